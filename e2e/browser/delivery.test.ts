@@ -1,0 +1,306 @@
+import { driftPx, recordFrames, standsStill } from './lib/frames'
+import { mixedTexts } from './lib/people'
+import { screenOf } from './lib/screen'
+import { devices, expect, test } from './lib/test'
+
+/** What a browser says about requests that a test cuts on purpose. */
+const networkErrors = [/WebSocket connection to/, /Failed to load resource: net::/]
+
+test('B11 texts written offline survive a reload and arrive once, in order', async ({ browsers, cast, network }) => {
+  browsers.guard.allow(...networkErrors)
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await bob.send(chatId, 'before')
+  const page = await browsers.open(alice, `/c/${chatId}`, { url: network.url })
+  const screen = screenOf(page)
+  await expect(screen.row('before')).toBeVisible()
+
+  network.separate()
+  await page.context().setOffline(true)
+  const texts = ['one', 'two', 'three', 'four', 'five'].map((text) => `offline ${text}`)
+  for (const text of texts) await screen.write(text)
+  await expect(page.getByText('You’re offline')).toBeVisible()
+  await expect(page.getByText('5 waiting')).toBeVisible()
+
+  // The browser is online again, so that the page itself can be loaded; the server still cannot be reached.
+  await page.context().setOffline(false)
+  await page.reload()
+  const waiting = screen.viewport.locator('article[data-status]')
+  await expect(waiting).toHaveCount(5)
+  for (const [at, text] of texts.entries()) {
+    await expect(waiting.nth(at)).toContainText(text)
+    await expect(waiting.nth(at)).toHaveAttribute('data-status', /queued|sending/)
+  }
+  await expect(screen.row('before')).toBeVisible()
+  expect(await bob.texts(chatId), 'nothing is sent yet').toEqual(['before'])
+
+  network.mend()
+  await expect(screen.viewport.locator('article[data-status=sent]')).toHaveCount(5)
+  expect(await bob.texts(chatId)).toEqual(['before', ...texts])
+  await page.reload()
+  await expect(screen.viewport.locator('article[data-status=sent]')).toHaveCount(5)
+  expect(await bob.texts(chatId)).toEqual(['before', ...texts])
+})
+
+test('B12 a message whose answer was lost is repeated and stands there once', async ({ browsers, cast, network }) => {
+  browsers.guard.allow(...networkErrors)
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await bob.send(chatId, 'before')
+  const context = await browsers.context(alice, { url: network.url })
+  await context.clock.install()
+  const page = await context.newPage()
+  await page.goto(`/c/${chatId}`)
+  const screen = screenOf(page)
+  await expect(screen.row('before')).toBeVisible()
+  const other = screenOf(await browsers.open(bob, `/c/${chatId}`))
+
+  const sends: string[] = []
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      const frame = JSON.parse(String(payload))
+      if (frame.method === 'messages.send') sends.push(frame.params.id)
+    }),
+  )
+  // The connection in use is older than this listener: a new one is watched from its start.
+  network.cut()
+  await screen.write('first')
+  await expect(screen.row('first')).toHaveAttribute('data-status', 'sent')
+
+  network.swallowAnswers()
+  await screen.write('answer lost')
+  await expect(other.row('answer lost'), 'the server has it').toBeVisible()
+  await expect(screen.row('answer lost')).toHaveAttribute('data-status', 'sending')
+  await page.clock.fastForward('00:16')
+  await expect(screen.row('answer lost')).toHaveAttribute('data-status', 'unconfirmed')
+
+  network.mend()
+  await page.clock.fastForward('00:16')
+  await expect(screen.row('answer lost')).toHaveAttribute('data-status', 'sent')
+  await expect(screen.row('answer lost')).toHaveCount(1)
+  await expect(other.row('answer lost')).toHaveCount(1)
+  expect(await bob.texts(chatId)).toEqual(['before', 'first', 'answer lost'])
+  const repeated = sends.filter((id) => id === sends.at(-1))
+  expect(repeated.length, 'times the same id was sent').toBeGreaterThanOrEqual(2)
+  expect(new Set(sends).size, 'ids that were sent').toBe(2)
+})
+
+test('B13 what was missed while cut off is there without a reload', async ({ browsers, cast, network }) => {
+  browsers.guard.allow(...networkErrors)
+  const counts = [7, 58, 99, 136, 200]
+  const [alice, bob, ...others] = await cast('alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'grace')
+  const reading = await bob.direct(alice)
+  await bob.sendMany(reading, mixedTexts(200))
+  await alice.read(reading, 200)
+  // All but Frank have written before; his chat is new to the browser when it comes back.
+  for (const other of others.filter(({ name }) => name !== 'Frank')) {
+    const chatId = await other.direct(alice)
+    await other.send(chatId, 'hello')
+    await alice.read(chatId, 1)
+  }
+  const page = await browsers.open(alice, `/c/${reading}`, { url: network.url })
+  const screen = screenOf(page)
+  await expect(screen.rows.last()).toBeVisible()
+  await expect(screen.listRow('Grace')).toContainText('hello')
+  await screen.viewport.hover()
+  await page.mouse.wheel(0, -900)
+  await standsStill(screen.viewport)
+  const recording = await recordFrames(screen.viewport)
+  await page.evaluate(() => Object.assign(globalThis, { sameLife: true }))
+
+  network.separate()
+  const missed = await Promise.all(
+    others.map(async (other, at) => {
+      const chatId = await other.direct(alice)
+      await other.sendMany(chatId, mixedTexts(counts[at] ?? 0))
+      return chatId
+    }),
+  )
+  network.mend()
+  // What a laptop does that finds its network again; otherwise the client comes back by itself a little later.
+  await page.evaluate(() => window.dispatchEvent(new Event('online')))
+
+  const names = ['Carol', 'Dave', 'Erin', 'Frank', 'Grace']
+  for (const [at, name] of names.entries()) {
+    const count = counts[at] ?? 0
+    await expect(screen.listRow(name)).toContainText(`${count} unread messages`.replace(/^1\d\d|^200/, '100'))
+    await expect(screen.listRow(name)).toContainText(count > 99 ? '99+' : `${count}`)
+  }
+  await standsStill(screen.viewport)
+  const frames = await recording.stop()
+  expect(driftPx(frames, frames[0]?.rows[2]?.[0] ?? ''), 'px that the read row moved').toBeLessThanOrEqual(1)
+
+  // Every one of the 136, without a reload: the history walks over all of them.
+  await screen.listRow('Frank').click()
+  await expect(page.getByTestId('chat-title')).toHaveText('Frank')
+  const seqs = new Set<number>()
+  await expect(screen.rows.first()).toBeVisible()
+  await screen.viewport.hover()
+  for (let steps = 0; seqs.size < 136 && steps < 200; steps++) {
+    for (const seq of await screen.rows.evaluateAll((rows) => rows.map((row) => Number(row.dataset.seq)))) seqs.add(seq)
+    await page.mouse.wheel(0, 500)
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  }
+  expect([...seqs].sort((a, b) => a - b)).toEqual(Array.from({ length: 136 }, (_, at) => at + 1))
+  expect(await page.evaluate(() => 'sameLife' in globalThis), 'the page was never loaded again').toBe(true)
+  expect(missed.length).toBe(5)
+})
+
+test('B14 what is read in one place is read everywhere', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  const context = await browsers.context(alice)
+  const [tab, otherTab] = [await context.newPage(), await context.newPage()]
+  const phone = await browsers.open(await alice.again(), '/', { context: devices.phone })
+  for (const page of [tab, otherTab]) await page.goto('/')
+  const everywhere = [tab, otherTab, phone]
+  for (const page of everywhere) await expect(screenOf(page).listRow('Bob')).toBeVisible()
+  for (const text of ['one', 'two', 'three']) await bob.send(chatId, text)
+  for (const page of everywhere) {
+    await expect(screenOf(page).listRow('Bob')).toContainText('3 unread messages')
+    await expect(page).toHaveTitle(/^\(3\) /)
+  }
+
+  await screenOf(tab).listRow('Bob').click()
+  await expect(screenOf(tab).row('three')).toBeVisible()
+  for (const page of everywhere) {
+    await expect(page).not.toHaveTitle(/\(/)
+    await expect(screenOf(page).listRow('Bob')).not.toContainText('unread')
+  }
+  for (const page of everywhere) {
+    await page.reload()
+    await expect(screenOf(page).listRow('Bob')).toHaveCount(1)
+    await expect(screenOf(page).listRow('Bob')).not.toContainText('unread')
+    await expect(page).not.toHaveTitle(/\(/)
+  }
+})
+
+/** Runs in the page: flings to message 200 and back; answers how long each row was in view without a break, in ms. */
+const flingThere = async () => {
+  const view = document.querySelector<HTMLElement>('[data-testid=viewport]')
+  const since = new Map<number, number>()
+  const longest: Record<number, number> = {}
+  const look = () => {
+    const now = performance.now()
+    const inView = [...document.querySelectorAll<HTMLElement>('article[data-seq]')].filter((row) => {
+      const box = row.getBoundingClientRect()
+      return box.bottom > 0 && box.top < innerHeight
+    })
+    const seqs = new Set(inView.map((row) => Number(row.dataset.seq)))
+    for (const seq of since.keys()) if (!seqs.has(seq)) since.delete(seq)
+    for (const seq of seqs) {
+      if (!since.has(seq)) since.set(seq, now)
+      longest[seq] = Math.max(longest[seq] ?? 0, now - (since.get(seq) ?? now))
+    }
+  }
+  const frames = async (count: number) => {
+    for (let frame = 0; frame < count; frame++) {
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+      look()
+    }
+  }
+  while (view && !document.querySelector('[data-testid=row-200]')) {
+    view.scrollTop += 700
+    await frames(1)
+  }
+  if (view) view.scrollTop = view.scrollHeight
+  await frames(2)
+  while (view && view.scrollTop > 0) {
+    view.scrollTop -= 700
+    await frames(1)
+  }
+  await frames(60)
+  return longest
+}
+
+test('B15 messages flung past are not read', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await bob.sendMany(chatId, mixedTexts(200))
+  const page = await (await browsers.context(alice)).newPage()
+  const screen = screenOf(page)
+  const readSeq = async () => {
+    const { user } = await alice.call('sync.pull', { user: 0, chats: {}, last: true })
+    return user?.states?.find((state) => state.chatId === chatId)?.readSeq ?? 0
+  }
+  const marked: number[] = []
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      const frame = JSON.parse(String(payload))
+      if (frame.method === 'chats.markRead' && frame.params.chatId === chatId) marked.push(frame.params.seq)
+    }),
+  )
+  // Nobody can be looking at a hidden page.
+  await page.addInitScript(() => {
+    const state = { hidden: true }
+    Object.defineProperty(document, 'visibilityState', { get: () => (state.hidden ? 'hidden' : 'visible') })
+    Object.assign(globalThis, {
+      comeBack: () => {
+        state.hidden = false
+        document.dispatchEvent(new Event('visibilitychange'))
+      },
+    })
+  })
+  await screen.openChat(chatId)
+  await expect(page.getByTestId('unread-divider')).toBeInViewport()
+  await standsStill(screen.viewport)
+  await screen.viewport.hover()
+  await page.mouse.wheel(0, 300)
+  await page.waitForTimeout(1_500)
+  expect(await readSeq(), 'a hidden page reads nothing').toBe(0)
+  expect(marked).toEqual([])
+
+  // A fling to the end and back. The machine decides how fast it is, so the page notes how long each row was in view.
+  await page.evaluate(() => (globalThis as unknown as { comeBack: () => void }).comeBack())
+  const longestMs = await page.evaluate(flingThere)
+  await expect.poll(() => marked.length, 'what is on screen in the end is read').toBeGreaterThan(0)
+  await page.waitForTimeout(1_500)
+  expect(longestMs[200], 'the last one was on screen').toBeDefined()
+  expect(
+    marked.filter((seq) => (longestMs[seq] ?? 0) < 350),
+    'marked without having been in view for 400 ms',
+  ).toEqual([])
+  // Jumping to the end shows the rest for long enough.
+  await page.getByTestId('fab-latest').click()
+  await expect.poll(readSeq).toBe(200)
+})
+
+test('B15 a row that stays in view is read, those below it are not', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await bob.sendMany(chatId, mixedTexts(80))
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const screen = screenOf(page)
+  await expect(page.getByTestId('unread-divider')).toBeInViewport()
+  await standsStill(screen.viewport)
+  const inView = await screen.rows.evaluateAll((rows) =>
+    rows.filter((row) => row.getBoundingClientRect().bottom < innerHeight - 60).map((row) => Number(row.dataset.seq)),
+  )
+  const readSeq = async () => {
+    const { user } = await alice.call('sync.pull', { user: 0, chats: {}, last: true })
+    return user?.states?.find((state) => state.chatId === chatId)?.readSeq ?? 0
+  }
+  await expect.poll(readSeq).toBeGreaterThan(0)
+  await page.waitForTimeout(1_500)
+  const read = await readSeq()
+  expect(read).toBeGreaterThanOrEqual(Math.max(...inView) - 2)
+  expect(read).toBeLessThan(80)
+  await expect(page).toHaveTitle(new RegExp(`^\\(${80 - read}\\) `))
+})
+
+test('typing is shown while somebody writes', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await bob.send(chatId, 'hello')
+  const screen = screenOf(await browsers.open(alice, `/c/${chatId}`))
+  const other = screenOf(await browsers.open(bob))
+  await expect(screen.row('hello')).toBeVisible()
+  await expect(other.listRow('Alice')).toBeVisible()
+  await screen.composer.pressSequentially('hm')
+  await expect(other.listRow('Alice')).toContainText('typing…')
+  await other.listRow('Alice').click()
+  await screen.composer.pressSequentially(' hm')
+  await screen.write('done')
+  await expect(other.row('done')).toBeVisible()
+  await expect(other.listRow('Alice')).not.toContainText('typing…')
+})

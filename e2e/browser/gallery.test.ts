@@ -1,0 +1,324 @@
+import type { Page } from '@playwright/test'
+import { en } from '../../packages/web/src/i18n/en'
+import { zh } from '../../packages/web/src/i18n/zh'
+import { seriousFindings } from './lib/accessibility'
+import { BrokenNetwork } from './lib/broken-network'
+import { mixedTexts, password } from './lib/people'
+import { buildStage, type Stage } from './lib/stage'
+import { type Browsers, test as base, devices, expect } from './lib/test'
+
+const test = base.extend<object, { stage: Stage }>({
+  stage: [
+    async ({ settings }, use) => {
+      const stage = await buildStage(settings)
+      await use(stage)
+      await stage.server.stop()
+    },
+    { scope: 'worker' },
+  ],
+})
+
+type Language = 'en' | 'zh'
+type Device = 'desktop' | 'phone'
+
+/** Goes from state to state in one language on one device, and looks at each in both themes. */
+class Gallery {
+  readonly findings: string[] = []
+  readonly words: typeof en
+
+  constructor(
+    readonly browsers: Browsers,
+    readonly stage: Stage,
+    readonly look: { readonly language: Language; readonly device: Device },
+  ) {
+    this.words = look.language === 'en' ? en : (zh as unknown as typeof en)
+  }
+
+  get onPhone(): boolean {
+    return this.look.device === 'phone'
+  }
+
+  open(person: Parameters<Browsers['open']>[0], path: string, url = this.stage.server.url): Promise<Page> {
+    return this.browsers.open(person, path, {
+      url,
+      theme: 'light',
+      language: this.look.language,
+      context: { ...devices[this.look.device], reducedMotion: 'reduce' },
+    })
+  }
+
+  /** Goes to an address without loading the page anew. */
+  async go(page: Page, path: string): Promise<void> {
+    await page.evaluate((to) => history.pushState(null, '', to), path)
+  }
+
+  /** Takes pictures of a state in both themes, and asks axe about each. */
+  async show(page: Page, name: string): Promise<void> {
+    for (const theme of ['light', 'dark'] as const) {
+      await page.evaluate((next) => {
+        localStorage.setItem('parley.theme', next)
+        window.dispatchEvent(new StorageEvent('storage', { key: 'parley.theme' }))
+      }, theme)
+      await page.mouse.move(0, 0)
+      await page.evaluate(() =>
+        Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => 0))),
+      )
+      const { language, device } = this.look
+      await page.screenshot({ path: `e2e/screens/${device}-${language}-${theme}/${name}.png` })
+      // On phones the same words in the same colours stand elsewhere: one look at each state is enough.
+      const found = device === 'desktop' || (theme === 'light' && language === 'en') ? await seriousFindings(page) : []
+      this.findings.push(...found.map((finding) => `${name}, ${theme}: ${finding}`))
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      if (overflow > 0) this.findings.push(`${name}, ${theme}: the page is ${overflow} px too wide`)
+    }
+  }
+}
+
+const signingIn = async (gallery: Gallery) => {
+  const { words, stage } = gallery
+  const page = await gallery.open(undefined, '/')
+  await expect(page.getByRole('button', { name: words.signIn })).toBeVisible()
+  await gallery.show(page, 'sign-in')
+  await page.getByLabel(words.username).fill('alice')
+  await page.getByLabel(words.password, { exact: true }).fill('not her password')
+  await page.getByRole('button', { name: words.signIn }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await gallery.show(page, 'sign-in-refused')
+  await page.goto('/register')
+  await page.getByRole('button', { name: words.register }).click()
+  await expect(page.getByRole('alert').first()).toBeVisible()
+  await gallery.show(page, 'register-problems')
+  await page.getByLabel(words.displayName, { exact: true }).fill('Dora')
+  await page.getByLabel(words.username).fill('dora')
+  await page.getByLabel(words.password, { exact: true }).fill('password123')
+  await expect(page.getByText(words.strengthCommon)).toBeVisible()
+  await gallery.show(page, 'register-weak')
+  await page.getByLabel(words.password, { exact: true }).fill(password)
+  await expect(page.getByText(words.strength4)).toBeVisible()
+  await gallery.show(page, 'register-strong')
+  await page.goto('/setup/not-a-code')
+  await expect(page.getByRole('heading', { name: words.setupBrokenTitle })).toBeVisible()
+  await gallery.show(page, 'setup-broken')
+  await page.goto(`/i/${stage.inviteCode}`)
+  await expect(page.getByText(words.register).first()).toBeVisible()
+  await gallery.show(page, 'invite')
+  await page.goto('/i/not-a-code')
+  await expect(page.getByRole('heading', { name: words.inviteBrokenTitle })).toBeVisible()
+  await gallery.show(page, 'invite-broken')
+  for (const [registration, name, title] of [
+    ['closed', 'register-closed', words.registrationClosedTitle],
+    ['invite', 'register-invite-only', words.registrationInviteTitle],
+  ] as const) {
+    await stage.admin.call('admin.setRegistration', { registration })
+    await page.goto('/register')
+    await expect(page.getByRole('heading', { name: title })).toBeVisible()
+    await gallery.show(page, name)
+  }
+  await stage.admin.call('admin.setRegistration', { registration: 'open' })
+  await page.context().close()
+}
+
+const emptyPlaces = async (gallery: Gallery) => {
+  const { words, stage } = gallery
+  const page = await gallery.open(stage.newcomer, '/')
+  await expect(page.locator('[data-chat-row]').first()).toBeVisible()
+  await gallery.show(page, 'newcomer')
+  await page.getByRole('button', { name: words.filterGroups }).click()
+  await expect(page.getByRole('heading', { name: words.noGroupsTitle })).toBeVisible()
+  await gallery.show(page, 'no-groups')
+  await page.getByRole('button', { name: words.filterUnread }).click()
+  await gallery.show(page, 'unread-filter')
+  await page.getByRole('button', { name: words.filterAll, exact: true }).click()
+  const search = page.getByRole('searchbox')
+  await search.fill('no such chat')
+  await expect(page.getByRole('heading', { name: words.noMatchTitle })).toBeVisible()
+  await gallery.show(page, 'search-nothing')
+  await search.fill('@alice')
+  await expect(page.locator('[data-person-row]')).toBeVisible()
+  await gallery.show(page, 'search-person')
+  await search.fill('')
+  await page.getByRole('button', { name: words.newConversation }).click()
+  await expect(page.getByRole('menu')).toBeVisible()
+  await gallery.show(page, 'menu')
+  await page.keyboard.press('Escape')
+  await gallery.go(page, '/admin')
+  await expect(page.getByRole('heading', { name: words.adminOnlyTitle })).toBeVisible()
+  await gallery.show(page, 'admin-refused')
+  await gallery.go(page, '/c/01890000-0000-7000-8000-00000000abcd')
+  await expect(page.getByRole('heading', { name: words.chatMissingTitle })).toBeVisible()
+  await gallery.show(page, 'chat-missing')
+  await page.goto('/i/not-a-code')
+  await expect(page.getByRole('heading', { name: words.inviteBrokenTitle })).toBeVisible()
+  await gallery.show(page, 'invite-broken-signed-in')
+  await page.context().close()
+}
+
+const chats = async (gallery: Gallery) => {
+  const { words, stage } = gallery
+  const { chats: ids, bob, carol, constantine } = stage
+  // What an earlier visit has read is unread again.
+  await carol.sendMany(ids.unread, ['Did you see this?', 'It is quite something.', 'Call me when you can.'])
+  await constantine.sendMany(ids.manyUnread, mixedTexts(530))
+  const page = await gallery.open(stage.alice, '/')
+  const rows = page.getByTestId('viewport').locator('article')
+  await expect(page.locator('[data-chat-row]').nth(5)).toBeVisible()
+  await gallery.show(page, 'list')
+  const visit = async (name: string, chatId: string) => {
+    await gallery.go(page, `/c/${chatId}`)
+    await expect(rows.last()).toBeVisible()
+    await gallery.show(page, name)
+  }
+  await visit('direct', ids.direct)
+  await page.getByTestId('composer').fill('A draft of several lines\nwhich grows the field\nand goes on\nand on')
+  await gallery.show(page, 'composing')
+  await page.getByTestId('composer').fill('x'.repeat(7_990))
+  await gallery.show(page, 'composing-too-much')
+  await page.getByTestId('composer').fill('')
+  await bob.call('chats.typing', { chatId: ids.direct })
+  await expect(page.getByText(words.typingSelf).filter({ visible: true }).first()).toBeVisible()
+  await gallery.show(page, 'typing')
+  await page.getByTestId('viewport').evaluate((view) => {
+    view.scrollTop -= 900
+  })
+  await bob.send(ids.direct, 'One more thing')
+  await expect(page.getByTestId('fab-count')).toBeVisible()
+  await gallery.show(page, 'scrolled-up')
+  await visit('group', ids.group)
+  await visit('world', ids.world)
+  await visit('saved', ids.saved)
+  await visit('left-group', ids.left)
+  await visit('unread', ids.unread)
+  await visit('many-unread', ids.manyUnread)
+  await gallery.go(page, `/c/${ids.empty}`)
+  await expect(page.getByTestId('say-hi')).toBeVisible()
+  await gallery.show(page, 'say-hi')
+  for (const [name, chatId] of [
+    ['direct', ids.direct],
+    ['group', ids.group],
+    ['world', ids.world],
+    ['saved', ids.saved],
+  ] as const) {
+    await gallery.go(page, `/c/${chatId}/details`)
+    await expect(page.getByRole('heading', { level: 2 })).toBeVisible()
+    await gallery.show(page, `details-${name}`)
+  }
+  await page.context().close()
+}
+
+const dialogs = async (gallery: Gallery) => {
+  const { words, stage } = gallery
+  const page = await gallery.open(stage.alice, '/')
+  const menu = page.getByRole('button', { name: words.newConversation })
+  const dialog = page.getByRole('dialog')
+  const fromMenu = async (item: string) => {
+    await menu.click()
+    await page.getByRole('menuitem', { name: item }).click()
+    await expect(dialog).toBeVisible()
+  }
+  const close = async () => {
+    await page.keyboard.press('Escape')
+    await expect(dialog).toBeHidden()
+  }
+  await fromMenu(words.newChat)
+  await gallery.show(page, 'dialog-new-chat')
+  await dialog.getByRole('textbox').fill('@grace')
+  await expect(dialog.getByText('Grace Hopper')).toBeVisible()
+  await gallery.show(page, 'dialog-new-chat-found')
+  await dialog.getByRole('textbox').fill('@nobody_here')
+  await expect(dialog.getByText(words.nobodyFound.replace('{username}', 'nobody_here')).first()).toBeVisible()
+  await gallery.show(page, 'dialog-new-chat-nobody')
+  await close()
+  await fromMenu(words.newGroup)
+  await dialog.locator('[data-person-row]').nth(0).click()
+  await dialog.locator('[data-person-row]').nth(1).click()
+  await dialog.getByRole('button', { name: words.createGroup }).click()
+  await expect(dialog.getByRole('alert')).toBeVisible()
+  await gallery.show(page, 'dialog-new-group')
+  await close()
+  await fromMenu(words.invitePeople)
+  await expect(dialog.getByRole('img')).toBeVisible()
+  await gallery.show(page, 'dialog-invite')
+  await close()
+  if (!gallery.onPhone) {
+    await page.keyboard.press('Control+k')
+    await expect(dialog).toBeVisible()
+    await gallery.show(page, 'dialog-switcher')
+    await close()
+  }
+  await page.goto('/settings')
+  await page.getByRole('button', { name: words.keyboardShortcuts }).click()
+  await expect(dialog).toBeVisible()
+  await gallery.show(page, 'dialog-shortcuts')
+  await close()
+  await gallery.show(page, 'settings')
+  await page.getByRole('button', { name: words.signOut, exact: true }).last().click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await gallery.show(page, 'dialog-sign-out')
+  await page.keyboard.press('Escape')
+  await page.goto(`/c/${stage.chats.group}/details`)
+  await page.getByRole('button', { name: words.addPeople }).click()
+  await expect(dialog).toBeVisible()
+  await gallery.show(page, 'dialog-add-people')
+  await close()
+  await page.getByRole('button', { name: words.leaveGroup }).click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await gallery.show(page, 'dialog-leave-group')
+  await page.context().close()
+}
+
+const administration = async (gallery: Gallery) => {
+  const { words, stage } = gallery
+  const page = await gallery.open(stage.admin, '/admin')
+  await expect(page.getByText('@liwei')).toBeVisible()
+  await gallery.show(page, 'admin')
+  await page.getByRole('button', { name: words.disablePerson }).first().click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await gallery.show(page, 'dialog-disable')
+  await page.context().close()
+}
+
+const endings = async (gallery: Gallery) => {
+  const { words, stage } = gallery
+  const { chats: ids, alice } = stage
+  const again = await alice.again()
+  const network = await BrokenNetwork.before(stage.server.port)
+  const page = await gallery.open(again, `/c/${ids.world}`, network.url)
+  const composer = page.getByTestId('composer')
+  await expect(page.getByTestId('viewport').locator('article').last()).toBeVisible()
+  network.separate()
+  await page.context().setOffline(true)
+  await composer.fill('This has to wait')
+  await page.getByTestId('send').click()
+  await expect(page.getByText(words.offlineBanner)).toBeVisible()
+  await gallery.show(page, 'offline')
+  await stage.admin.call('channels.setOpen', { chatId: ids.world, open: false })
+  network.mend()
+  await page.context().setOffline(false)
+  await expect(page.getByText(words.retrySend)).toBeVisible()
+  await expect(page.getByTestId('composer-notice')).toBeVisible()
+  await expect(page.getByText(words.backOnline)).toBeHidden()
+  await gallery.show(page, 'failed-and-closed')
+  await stage.admin.call('channels.setOpen', { chatId: ids.world, open: true })
+  await expect(composer).toBeVisible()
+  await page.getByText(words.deleteUnsent).click()
+  await again.call('accounts.logout', {})
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await gallery.show(page, 'session-ended')
+  await page.context().close()
+  network.close()
+}
+
+const rooms = { signingIn, emptyPlaces, chats, dialogs, administration, endings }
+
+for (const device of ['desktop', 'phone'] as const) {
+  for (const language of ['en', 'zh'] as const) {
+    for (const [name, visit] of Object.entries(rooms)) {
+      test(`D27 gallery ${name}, ${device}, ${language}`, async ({ browsers, stage }) => {
+        browsers.guard.allow(/status of 40[0-9]/, /WebSocket connection to/, /Failed to load resource: net::/)
+        const gallery = new Gallery(browsers, stage, { language, device })
+        await visit(gallery)
+        expect(gallery.findings, 'serious findings').toEqual([])
+      })
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..')
+const bun = join(root, 'node_modules', 'bun', 'bin', 'bun.exe')
+const main = join(root, 'packages', 'server', 'src', 'main.ts')
+
+/** A port that nobody listens on now. */
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.on('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))))
+    })
+  })
+
+const ended = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) => child.once('exit', (code) => resolve(code)))
+
+/** A real server in a process of its own, with a data directory that goes with it. */
+export interface ParleyServer {
+  readonly url: string
+  readonly port: number
+  /** The code of the setup link that it printed; undefined once there is an administrator. */
+  readonly setupCode: string | undefined
+  /** Everything that it has printed so far. */
+  output(): string
+  stop(): Promise<void>
+}
+
+/** Starts a server and waits until it serves. Throws with what it printed when it ends instead. */
+export const startParley = async (settings: Readonly<Record<string, string>>): Promise<ParleyServer> => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'parley-browser-'))
+  const port = await freePort()
+  const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_'))
+  const own = { PARLEY_HOST: '127.0.0.1', PARLEY_PORT: `${port}`, PARLEY_DATA_DIR: dataDir }
+  const child = spawn(bun, [main, 'serve'], {
+    cwd: dataDir,
+    env: { ...Object.fromEntries(foreign), ...own, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+    })
+  const over = ended(child)
+  // A run that is broken off ends without tearing its tests down.
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  const stop = async () => {
+    process.off('exit', kill)
+    kill()
+    await over
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  const url = `http://127.0.0.1:${port}`
+  for (;;) {
+    const ready = await fetch(`${url}/ready`).catch(() => undefined)
+    // It serves a moment before it says so, and the setup link with it.
+    if (ready?.status === 200 && printed.includes(' is running on ')) break
+    if (child.exitCode !== null) {
+      await stop()
+      throw new Error(`The server ended with ${child.exitCode} instead of serving:\n${printed}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return { url, port, setupCode: /\/setup\/(\S+)/.exec(printed)?.[1], output: () => printed, stop }
+}

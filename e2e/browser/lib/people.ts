@@ -1,0 +1,88 @@
+import type { Chat, ChatId, Me, Message, MessageId, MethodName, Params, Result, UserId } from '@parley/protocol'
+import { newUuidV7 } from '@parley/protocol/ids'
+import { callHttp } from '../../lib/people'
+
+export const password = 'plum tractor under seven clouds'
+/** Sends that are under way at once while seeding: one commit then stores many of them. */
+const sendsAtOnce = 50
+
+/** Somebody with an account, who acts over HTTP without a browser. */
+export class Person {
+  readonly url: string
+  readonly username: string
+  readonly name: string
+  readonly id: UserId
+  readonly token: string
+
+  private constructor(url: string, user: Me, token: string) {
+    this.url = url
+    this.username = user.username
+    this.name = user.name
+    this.id = user.id
+    this.token = token
+  }
+
+  /** Makes an account; with the code of a setup link, that of the first administrator. */
+  static async register(url: string, who: { username: string; name: string; setup?: string }): Promise<Person> {
+    const { user, session } = await callHttp(url, { method: 'accounts.register', params: { ...who, password } })
+    return new Person(url, user, session.token)
+  }
+
+  /** Another session of the same account. */
+  async again(): Promise<Person> {
+    const params = { login: this.username, password }
+    const { user, session } = await callHttp(this.url, { method: 'accounts.login', params })
+    return new Person(this.url, user, session.token)
+  }
+
+  call<N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>> {
+    return callHttp(this.url, { method, params, token: this.token })
+  }
+
+  async direct(other: Person): Promise<ChatId> {
+    return (await this.call('chats.direct', { userId: other.id })).chat.id
+  }
+
+  async group(name: string, others: readonly Person[]): Promise<Chat> {
+    const id = newUuidV7() as ChatId
+    return (await this.call('groups.create', { id, name, userIds: others.map(({ id }) => id) })).chat
+  }
+
+  send(chatId: ChatId, text: string): Promise<Message> {
+    return this.call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text } })
+  }
+
+  /** Sends many texts quickly. Their order in the chat is not that of `texts`. */
+  async sendMany(chatId: ChatId, texts: readonly string[]): Promise<void> {
+    for (let at = 0; at < texts.length; at += sendsAtOnce)
+      await Promise.all(texts.slice(at, at + sendsAtOnce).map((text) => this.send(chatId, text)))
+  }
+
+  /** Every stored text of a chat, oldest first. */
+  async texts(chatId: ChatId): Promise<string[]> {
+    const texts: string[] = []
+    for (let after = 0; ; ) {
+      const page = await this.call('messages.list', { chatId, after, limit: 100 })
+      texts.push(...page.messages.flatMap(({ body }) => (body.type === 'text' ? [body.text] : [])))
+      after = page.messages.at(-1)?.seq ?? after
+      if (!page.more) return texts
+    }
+  }
+
+  /** Everything up to `seq` is read. */
+  read(chatId: ChatId, seq: number): Promise<unknown> {
+    return this.call('chats.markRead', { chatId, seq })
+  }
+}
+
+const words = 'the quiet river carries a small paper boat past green hills and sleepy towns until evening comes'.split(
+  ' ',
+)
+
+/** Numbered texts of mixed length: one line to several, some Chinese. */
+export const mixedTexts = (count: number): string[] =>
+  Array.from({ length: count }, (_, at) => {
+    const length = [3, 6, 2, 18, 4, 9, 1, 40][at % 8] ?? 3
+    const text = Array.from({ length }, (_, word) => words[(at * 7 + word) % words.length]).join(' ')
+    return at % 11 === 5 ? `${at} 今天天气很好，我们去河边走走吧。` : `${at} ${text}`
+  })

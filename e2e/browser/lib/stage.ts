@@ -1,0 +1,142 @@
+import type { ChatId } from '@parley/protocol'
+import { WORLD_CHAT_ID } from '@parley/protocol/ids'
+import { type ParleyServer, startParley } from './parley-server'
+import { mixedTexts, Person } from './people'
+
+const markdown = [
+  'Here is what I found, with **bold**, *italics*, ~~a mistake~~ and `inline code`:',
+  '',
+  '- the first point, long enough that it has to be broken into a second line somewhere',
+  '- the [second](https://example.com/a/rather/long/path)',
+  '',
+  '> Somebody said this before.',
+  '',
+  '```ts',
+  'const greeting = [hello, name].join(" ") // a line of code that is much wider than the bubble that it stands in',
+  '```',
+].join('\n')
+
+/** A server with people, chats and messages as they are in real life: what the gallery shows. */
+export interface Stage {
+  readonly server: ParleyServer
+  readonly admin: Person
+  readonly alice: Person
+  readonly bob: Person
+  readonly carol: Person
+  /** Somebody with a long name. */
+  readonly constantine: Person
+  /** Somebody who registered a moment ago. */
+  readonly newcomer: Person
+  readonly chats: {
+    readonly direct: ChatId
+    readonly group: ChatId
+    readonly left: ChatId
+    readonly empty: ChatId
+    readonly unread: ChatId
+    readonly manyUnread: ChatId
+    readonly saved: ChatId
+    readonly world: ChatId
+  }
+  readonly inviteCode: string
+}
+
+type Cast = Pick<Stage, 'admin' | 'alice' | 'bob' | 'carol' | 'constantine' | 'newcomer'> & {
+  readonly wei: Person
+}
+
+const register = async (server: ParleyServer): Promise<Cast> => {
+  const setup = server.setupCode
+  if (!setup) throw new Error('The server printed no setup link.')
+  const admin = await Person.register(server.url, { username: 'grace', name: 'Grace Hopper', setup })
+  const of = (username: string, name: string) => Person.register(server.url, { username, name })
+  return {
+    admin,
+    alice: await of('alice', 'Alice Martin'),
+    bob: await of('bob', 'Bob'),
+    carol: await of('carol', 'Carol Nováková'),
+    wei: await of('liwei', '李伟'),
+    constantine: await of('constantine', 'Constantine Featherstonehaugh-Montgomery the 3rd'),
+    newcomer: await of('newcomer', 'Nina New'),
+  }
+}
+
+const talk = async ({ alice, bob }: Cast): Promise<ChatId> => {
+  const chatId = await alice.direct(bob)
+  await bob.sendMany(chatId, mixedTexts(70))
+  const lines: readonly (readonly [Person, string])[] = [
+    [bob, 'Hi Alice, are you coming to the river on Saturday?'],
+    [bob, 'We meet at ten.'],
+    [alice, 'Yes, of course!'],
+    [alice, '👍'],
+    [bob, markdown],
+    [alice, '太好了，周六见。我会带一些水果和三明治，你带饮料好吗？https://example.com'],
+    [
+      bob,
+      'A link without any spaces: https://example.com/abcdefghijklmnopqrstuvwxyz/abcdefghijklmnopqrstuvwxyz/0123456789',
+    ],
+    [alice, `${'A longer message that takes several lines in its bubble. '.repeat(6)}`],
+    [bob, '😀😀'],
+    [alice, 'See you'],
+  ]
+  for (const [person, text] of lines) await person.send(chatId, text)
+  await alice.read(chatId, 80)
+  return chatId
+}
+
+const groups = async ({ alice, bob, carol, wei, constantine }: Cast) => {
+  const group = await bob.group('Riverside picnic', [alice, carol])
+  await bob.call('groups.invite', { chatId: group.id, userIds: [wei.id, constantine.id] })
+  const lines: readonly (readonly [Person, string])[] = [
+    [bob, 'Welcome everybody!'],
+    [carol, 'Hello 👋'],
+    [carol, 'I can bring plates and cups for all of us, there are enough from last time.'],
+    [wei, '大家好！我带茶。'],
+    [alice, 'I bring fruit.'],
+    [constantine, 'My name is rather long, and so is this message, which goes on for a while to see how it wraps.'],
+    [bob, 'Perfect.'],
+  ]
+  for (const [person, text] of lines) await person.send(group.id, text)
+  const left = await carol.group('Book club', [alice, bob])
+  await carol.send(left.id, 'Next time: chapter four.')
+  await alice.call('groups.leave', { chatId: left.id })
+  await alice.read(group.id, 20)
+  return { group: group.id, left: left.id }
+}
+
+/** Starts a server and fills it. */
+export const buildStage = async (settings: Readonly<Record<string, string>>): Promise<Stage> => {
+  const server = await startParley(settings)
+  const cast = await register(server)
+  const { admin, alice, bob, carol, wei, constantine, newcomer } = cast
+  const saved = await alice.direct(alice)
+  await alice.send(saved, 'Buy strawberries, bread and a new kite.')
+  await alice.send(saved, 'https://example.com/recipe')
+  const { group, left } = await groups(cast)
+  const unread = await carol.direct(alice)
+  await carol.sendMany(unread, mixedTexts(12))
+  await alice.read(unread, 12)
+  const manyUnread = await constantine.direct(alice)
+  const world = WORLD_CHAT_ID
+  for (const [person, text] of [
+    [wei, '大家好，我是新来的。'],
+    [bob, 'Welcome! Ask whatever you want to know.'],
+    [bob, 'There is a group for picnics, too.'],
+    [alice, 'Hello world'],
+    [carol, 'Is anybody here from the old server? It had the same name, and I wonder whether people moved over.'],
+  ] as const)
+    await person.send(world, text)
+  const empty = await alice.direct(wei)
+  const direct = await talk(cast)
+  const { code } = await alice.call('invites.create', {})
+  return {
+    server,
+    admin,
+    alice,
+    bob,
+    carol,
+    constantine,
+    newcomer,
+    chats: { direct, group, left, empty, unread, manyUnread, saved, world },
+    inviteCode: code,
+  }
+}

@@ -1,0 +1,102 @@
+import type { Database } from 'bun:sqlite'
+import { describe, expect, test } from 'bun:test'
+import { readFileSync, statSync } from 'node:fs'
+import { type ChatId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
+import { toId } from '@parley/server/src/lib/uuid-bytes'
+import { Sender } from '../crash/senders'
+import { callHttp, registerAll } from '../lib/people'
+import { startServer } from '../lib/server-process'
+import { temporaryDirectory } from '../lib/temporary-directory'
+import { traced, whyNoStrace } from './strace'
+import { judge, type Verdict } from './verdict'
+
+const senderCount = 12
+/** Every write is recorded: not too many. */
+const pauseMs = 50
+const moments = 100
+const enoughMessages = 600
+const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
+
+/** Counts how often a file is seen to have changed. */
+const changesOf = (path: string) => {
+  let [changes, lastMs] = [0, 0]
+  return () => {
+    const { mtimeMs } = statSync(path)
+    if (mtimeMs > lastMs) changes++
+    lastMs = mtimeMs
+    return changes
+  }
+}
+
+interface Writing {
+  /** The ids of everything that was written. */
+  readonly ids: Set<string>
+  readonly acknowledged: () => number
+  /** Resolves when the server is gone. */
+  readonly done: Promise<unknown>
+}
+
+/** Lets people write to a server until that is enough, and on. */
+const write = async (url: string, isEnough: () => boolean): Promise<Writing> => {
+  const people = await registerAll(url, ['alice', 'bob', 'carol'])
+  const [alice, ...others] = people
+  const group = newUuidV7() as ChatId
+  const params = { id: group, name: 'everybody', userIds: others.map(({ userId }) => userId) }
+  await callHttp(url, { method: 'groups.create', params, token: alice?.token ?? '' })
+  const senders = Array.from({ length: senderCount }, (_, at) => {
+    const { token = '', username = '' } = people[at % people.length] ?? {}
+    return new Sender({ name: `${username} ${at}`, token, pauseMs, chats: [group, WORLD_CHAT_ID] }, seed + at)
+  })
+  const done = Promise.all(senders.map((sender) => sender.run(url)))
+  const acknowledged = () => senders.reduce((sum, sender) => sum + sender.acknowledged, 0)
+  while (acknowledged() < enoughMessages || !isEnough()) await Bun.sleep(50)
+  const ids = new Set(senders.flatMap(({ sent }) => sent.map(({ id }) => id as string)))
+  return { ids, acknowledged, done }
+}
+
+const stored = function* (db: Database): Generator<string> {
+  for (const [id] of db.query('SELECT id FROM messages').values() as [Uint8Array][]) yield toId(id)
+}
+
+/** Records a server that people write to, and cuts the power at the moments at which it shows a message. */
+const cutPower = async ({ script, checkpoints }: { script?: string; checkpoints: number }): Promise<Verdict> => {
+  using directory = temporaryDirectory('power-cut')
+  const dataDir = `${directory.path}/data`
+  const output = `${directory.path}/trace`
+  const env = { PARLEY_RATE_LIMITS: 'off' }
+  const server = await startServer({
+    ...{ dataDir, env, inside: (command) => traced(output, command) },
+    ...(script === undefined ? {} : { script }),
+  })
+  const changes = changesOf(`${dataDir}/parley.db`)
+  const { ids, acknowledged, done } = await write(server.url, () => changes() > checkpoints)
+  await server.end('SIGKILL')
+  await done
+  console.log(`durability: SEED=${seed}, ${acknowledged()} acknowledged messages`)
+  const verdict = judge({
+    ...{ trace: readFileSync(output, 'latin1'), database: `${dataDir}/parley.db`, known: ids, moments, seed, stored },
+    shows: (path) => path.startsWith('socket:'),
+  })
+  console.log(
+    `durability: ${verdict.states} power cuts, ${verdict.open} of them with writes under way, ${verdict.checkpoints} checkpoints, ${verdict.losses.length} losses`,
+  )
+  return verdict
+}
+
+const missing = whyNoStrace()
+if (missing) console.log(`Skipped, the power cut of the server: ${missing}.`)
+
+describe.skipIf(missing !== undefined)('a power cut at the moment of an answer', () => {
+  test('[DL1] [DL2] loses no message that was shown to anybody', async () => {
+    const verdict = await cutPower({ checkpoints: 3 })
+    expect(verdict.losses).toEqual([])
+    expect(verdict.states).toBeGreaterThanOrEqual(300)
+    expect(verdict.open).toBeGreaterThan(0)
+    expect(verdict.checkpoints).toBeGreaterThan(0)
+  })
+
+  test('loses messages when the answer does not wait for fdatasync', async () => {
+    const verdict = await cutPower({ script: `${import.meta.dir}/early-server.ts`, checkpoints: 0 })
+    expect(verdict.losses.length).toBeGreaterThan(50)
+  })
+})

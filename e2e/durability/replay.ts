@@ -1,0 +1,96 @@
+import { Random } from '../lib/random'
+import { Disk } from './disk'
+import { descriptorPath, lastNumber, quotedBytes, readTrace, type SystemCall } from './trace'
+
+export interface ReplayOptions {
+  readonly trace: string
+  /** The database file. Its log (`-wal`) and journal lie beside it. */
+  readonly database: string
+  /** Whether this descriptor leads to somebody who is shown things: a client's socket, or standard output. */
+  readonly shows: (path: string) => boolean
+  /** The ids of messages that may be shown. */
+  readonly known: ReadonlySet<string>
+}
+
+/** A moment at which messages were shown for the first time, with the disk as it is then. */
+export interface Shown {
+  /** Everything shown so far, this moment's included. */
+  readonly ids: ReadonlySet<string>
+  readonly disk: Disk
+  /** How often the log was moved into the database file until then, and that synced. */
+  readonly checkpoints: number
+}
+
+const idPattern = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g
+const idChars = 36
+
+/** Finds ids in what goes out, also where two writes share one. */
+class Outlet {
+  private readonly tails = new Map<string, string>()
+  readonly ids = new Set<string>()
+
+  constructor(private readonly known: ReadonlySet<string>) {}
+
+  /** Whether this shows an id for the first time. */
+  take(path: string, bytes: Buffer): boolean {
+    const text = (this.tails.get(path) ?? '') + bytes.toString('latin1')
+    this.tails.set(path, text.slice(-idChars + 1))
+    const before = this.ids.size
+    for (const [id] of text.matchAll(idPattern)) if (this.known.has(id)) this.ids.add(id)
+    return this.ids.size > before
+  }
+}
+
+const isSync = (name: string) => name === 'fdatasync' || name === 'fsync'
+const isSend = (name: string) => ['sendto', 'sendmsg', 'write', 'writev'].includes(name)
+
+/**
+ * Goes through a trace and stops at each first showing of a message. A write counts from its beginning (its bytes may
+ * reach the disk before it returns), a sync only for what had returned before it began, once it has returned itself.
+ */
+export function* replay(options: ReplayOptions): Generator<Shown> {
+  const disk = new Disk()
+  const outlet = new Outlet(options.known)
+  let checkpoints = 0
+  const returns = new Map<SystemCall, () => void>()
+  const kept = new Set([options.database, `${options.database}-wal`, `${options.database}-journal`])
+  for (const { at, call } of readTrace(options.trace)) {
+    if (at === 'end') {
+      if (call.result >= 0) returns.get(call)?.()
+      returns.delete(call)
+      if (isSync(call.name) && call.result === 0 && descriptorPath(call) === options.database) checkpoints++
+      if (call.name === 'unlink' && call.result === 0) disk.remove(quotedBytes(call).toString())
+      continue
+    }
+    const path = descriptorPath(call)
+    if (kept.has(path)) {
+      if (call.name === 'pwrite64') returns.set(call, disk.write(path, lastNumber(call), quotedBytes(call)))
+      else if (call.name === 'ftruncate') returns.set(call, disk.write(path, lastNumber(call)))
+      else if (isSync(call.name)) returns.set(call, disk.sync(path))
+      else refuseOtherWrites(call, path)
+    } else if (isSend(call.name) && options.shows(path) && outlet.take(path, quotedBytes(call))) {
+      yield { ids: outlet.ids, disk, checkpoints }
+    }
+  }
+}
+
+/** How many moments `replay` will stop at. */
+export const countShown = ({ trace, shows, known }: ReplayOptions): number => {
+  const outlet = new Outlet(known)
+  let count = 0
+  for (const { at, call } of readTrace(trace)) {
+    if (at !== 'begin' || !isSend(call.name)) continue
+    const path = descriptorPath(call)
+    if (shows(path) && outlet.take(path, quotedBytes(call))) count++
+  }
+  return count
+}
+
+/** What the replay does not follow must not be used on the files that it rebuilds. */
+const refuseOtherWrites = (call: SystemCall, path: string) => {
+  if (['write', 'writev', 'pwritev', 'pwritev2', 'fallocate', 'sync_file_range'].includes(call.name))
+    throw new Error(`${path} is written by ${call.name}, which the replay does not follow.`)
+}
+
+/** A source of chance for one state, so that a state can be looked at alone. */
+export const chanceOf = (seed: number, state: number): Random => new Random(seed * 100_003 + state)

@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+
+const main = join(import.meta.dir, '..', '..', 'packages', 'server', 'src', 'main.ts')
+
+export interface ServerOptions {
+  readonly dataDir: string
+  /** A port that was free a moment ago when left out. */
+  readonly port?: number
+  readonly env?: Readonly<Record<string, string>>
+  /** A script to run in the place of the server's own. */
+  readonly script?: string
+  /** Runs the server's command line inside another one, such as a tracer's. */
+  readonly inside?: (command: readonly string[]) => readonly string[]
+}
+
+/** How a server ended. */
+export interface Ending {
+  readonly exitCode: number | null
+  readonly output: string
+}
+
+/** A server process started by a test, and ended with it. */
+export interface ServerProcess extends AsyncDisposable {
+  readonly url: string
+  readonly port: number
+  readonly pid: number
+  readonly ended: Promise<Ending>
+  /** Everything that it has printed so far. */
+  output(): string
+  /** Sends a signal and waits for the end. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<Ending>
+}
+
+/** A port that nobody listens on now. */
+export const freePort = (): number => {
+  const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
+  const { port } = probe
+  probe.stop(true)
+  return port
+}
+
+const collect = async (stream: ReadableStream<Uint8Array>, keep: (text: string) => void): Promise<void> => {
+  const decoder = new TextDecoder()
+  for await (const chunk of stream) keep(decoder.decode(chunk, { stream: true }))
+}
+
+/** Starts a server without waiting for it. Its settings are the given ones alone, whatever this process has. */
+export const spawnServer = (options: ServerOptions): ServerProcess => {
+  const port = options.port ?? freePort()
+  const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_'))
+  const own = { PARLEY_HOST: '127.0.0.1', PARLEY_PORT: String(port), PARLEY_DATA_DIR: options.dataDir }
+  const plain = [process.execPath, options.script ?? main, 'serve']
+  const command = options.inside?.(plain) ?? plain
+  const child = Bun.spawn([...command], {
+    cwd: join(options.dataDir, '..'),
+    env: { ...Object.fromEntries(foreign), ...own, PARLEY_LOG_LEVEL: 'warn', ...options.env },
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+  let output = ''
+  const keep = (text: string) => {
+    output += text
+  }
+  const printed = Promise.all([collect(child.stdout, keep), collect(child.stderr, keep)])
+  const ended = child.exited.then(async () => {
+    await printed
+    return { exitCode: child.exitCode, output }
+  })
+  const end = (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    return ended
+  }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    pid: child.pid,
+    ended,
+    output: () => output,
+    end,
+    [Symbol.asyncDispose]: async () => void (await end('SIGKILL')),
+  }
+}
+
+/** Starts a server and waits until it serves. Throws with what it printed when it ends instead. */
+export const startServer = async (options: ServerOptions): Promise<ServerProcess> => {
+  const server = spawnServer(options)
+  const ended = server.ended.then(({ exitCode, output }) => {
+    throw new Error(`The server ended with ${exitCode} instead of serving:\n${output}`)
+  })
+  ended.catch(() => {})
+  for (;;) {
+    const ready = await Promise.race([fetch(`${server.url}/ready`).catch(() => undefined), ended])
+    if (ready?.status === 200) return server
+    await Promise.race([Bun.sleep(10), ended])
+  }
+}

@@ -1,0 +1,168 @@
+import type { ChatId, ErrorName, Member, MessageId, UserId } from '@parley/protocol'
+import type { ChatEntry, ClientState, OutboxEntry, Timeline } from '@parley/sdk'
+import type { Device } from './device'
+import type { Ledger, Written } from './ledger'
+import { everVisible, hasChat, type StoredChat, type Truth, unreadOf, visibleRange } from './truth'
+
+const newest = 30
+const text = (value: unknown) => JSON.stringify(value)
+
+/** Messages of every chat are numbered without gaps, and stand once. */
+export function* checkNumbers({ chats, messages }: Truth): Generator<string> {
+  let count = 0
+  for (const chat of chats.values()) {
+    count += chat.messages.length
+    if (chat.seq !== chat.messages.length)
+      yield `${chat.id} says seq ${chat.seq} and has ${chat.messages.length} messages`
+    for (const [at, { seq }] of chat.messages.entries())
+      if (seq !== at + 1) yield `${chat.id} has seq ${seq} at ${at + 1}`
+  }
+  if (messages.size !== count) yield `${count - messages.size} messages stand twice`
+}
+
+/** What was shown to anybody is there, in its place, and nobody was shown what they may not see. */
+export function* checkShown(truth: Truth, ledger: Ledger): Generator<string> {
+  for (const { message, to } of ledger.everythingShown()) {
+    const chat = truth.chats.get(message.chatId)
+    const stored = chat?.messages[message.seq - 1]
+    if (!chat || stored?.id !== message.id) {
+      yield `message ${message.id} was shown at seq ${message.seq} of ${message.chatId}, where ${stored?.id ?? 'nothing'} is`
+      continue
+    }
+    for (const userId of to)
+      if (!everVisible(chat, userId)(message.seq))
+        yield `${userId} was shown seq ${message.seq} of ${chat.id}: ${text(chat.messages.filter((m) => m.body.type === 'system'))}`
+  }
+}
+
+interface WrittenOptions {
+  readonly written: readonly Written[]
+  /** Messages that were refused at some time. */
+  readonly refused: ReadonlySet<MessageId>
+  /** By the device's name. */
+  readonly outboxes: ReadonlyMap<string, readonly OutboxEntry[]>
+  /** Why a message may be refused for good. */
+  readonly refusals: readonly ErrorName[]
+}
+
+/** What a device took is stored once and in order, or refused for good; nothing waits any more. */
+export function* checkWritten(
+  truth: Truth,
+  { written, refused, outboxes, refusals }: WrittenOptions,
+): Generator<string> {
+  const lastSeqs = new Map<string, number>()
+  for (const { id, chatId, device } of written) {
+    const stored = truth.messages.get(id)
+    const waiting = outboxes.get(device)?.find((entry) => entry.id === id)
+    if (!stored && !waiting) yield `message ${id}, written on ${device}, is lost`
+    if (stored && waiting) yield `message ${id} is stored and still in the outbox of ${device}`
+    if (waiting && !waiting.error) yield `message ${id} still waits on ${device}`
+    if (waiting?.error && !refusals.includes(waiting.error)) yield `message ${id} was refused with ${waiting.error}`
+    if (!stored || refused.has(id)) continue
+    const lane = `${device} ${chatId}`
+    if (stored.seq <= (lastSeqs.get(lane) ?? 0)) yield `message ${id} of ${device} overtook an earlier one in ${chatId}`
+    lastSeqs.set(lane, stored.seq)
+  }
+}
+
+/** A device's copy against the database: chats, newest messages, unread, read cursors. */
+export function* checkAgainstTruth(truth: Truth, device: Device): Generator<string> {
+  const state = device.client.state.get()
+  const me = device.account.userId
+  if (state.connection.phase !== 'live') yield `${device.name} is ${state.connection.phase}`
+  const chats = [...truth.chats.values()].filter((chat) => hasChat(chat, me))
+  for (const id of state.chats.keys()) if (!chats.some((chat) => chat.id === id)) yield `${device.name} holds ${id}`
+  for (const chat of chats) {
+    const entry = state.chats.get(chat.id)
+    if (!entry) yield `${device.name} lacks ${chat.id}`
+    else yield* checkEntry({ chat, entry, me, who: device.name })
+  }
+}
+
+function* checkEntry(held: { chat: StoredChat; entry: ChatEntry; me: UserId; who: string }): Generator<string> {
+  const { chat, entry, me } = held
+  const where = `${held.who} in ${chat.kind} ${chat.id}:`
+  const { from, to } = visibleRange(chat, me)
+  const last = chat.messages[to - 1]
+  // A message that was refused for good stands last in the list until the person decides.
+  if (last && to >= from && entry.queued === 0 && entry.last?.row?.id !== last.id)
+    yield `${where} the last message is ${text(entry.last)}, not ${text(last)}`
+  const unread = unreadOf(chat, me)
+  if (entry.unread !== unread) yield `${where} ${entry.unread} unread instead of ${unread}`
+  const readSeq = chat.readSeqs.get(me) ?? 0
+  if ((entry.state?.readSeq ?? 0) !== readSeq) yield `${where} read up to ${entry.state?.readSeq} instead of ${readSeq}`
+}
+
+/** The rows that a device holds of a chat are those of the database. */
+export function* checkRows(
+  truth: Truth,
+  device: Device,
+  rows: Awaited<ReturnType<Device['heldRows']>>,
+): Generator<string> {
+  for (const [chatId, messages] of rows) {
+    const chat = truth.chats.get(chatId)
+    if (!chat) continue
+    const { from, to } = visibleRange(chat, device.account.userId)
+    const expected = chat.messages.filter(({ seq }) => seq >= from && seq <= to).slice(-newest)
+    const bare = messages.slice(-newest).map(({ id, seq, rev }) => `${seq} ${rev} ${id}`)
+    const right = expected.map(({ id, seq, rev }) => `${seq} ${rev} ${id}`)
+    if (text(bare) !== text(right.slice(-bare.length)) || bare.length < Math.min(right.length, 1))
+      yield `${device.name} holds other rows of ${chatId}: ${text(bare)} instead of ${text(right)}`
+  }
+  for (const timeline of device.timelines) yield* checkTimeline(truth, device, timeline)
+}
+
+function* checkTimeline(truth: Truth, device: Device, { chatId, state }: Timeline): Generator<string> {
+  const chat = truth.chats.get(chatId)
+  if (!chat) return
+  const { rows, atEnd } = state.get()
+  const stored = rows.filter(({ seq }) => seq !== undefined)
+  const { from, to } = visibleRange(chat, device.account.userId)
+  for (const [at, { seq = 0, id }] of stored.entries()) {
+    const next = stored[at + 1]?.seq
+    if (next !== undefined && next !== seq + 1) yield `${device.name} shows seq ${next} of ${chatId} after ${seq}`
+    if (chat.messages[seq - 1]?.id !== id) yield `${device.name} shows ${id} at seq ${seq} of ${chatId}`
+    if (seq < from || seq > to)
+      yield `${device.name} shows seq ${seq} of ${chatId}, of which ${from} to ${to} may be seen`
+  }
+  const last = stored.at(-1)?.seq ?? 0
+  if (atEnd && last !== to && to >= from) yield `${device.name} shows ${chatId} to its end, seq ${last} of ${to}`
+}
+
+const present = (members: ReadonlyMap<UserId, Member>): Member[] =>
+  [...members.values()]
+    .filter(({ leftSeq }) => leftSeq === undefined)
+    .toSorted((a, b) => (a.userId < b.userId ? -1 : 1))
+
+const comparable = (entry: ChatEntry | undefined, me: UserId) =>
+  entry && {
+    ...{ chat: entry.chat, rev: entry.rev, state: entry.state, unread: entry.unread },
+    ...{ canRead: entry.canRead, writeRefused: entry.writeRefused, typing: entry.typing },
+    // A former member no longer hears who comes and goes.
+    members: entry.canRead ? present(entry.members) : [entry.members.get(me)],
+  }
+
+/** A device that lived through everything holds what a new one gets. */
+export function* checkAgainstFresh(device: Device, fresh: ClientState): Generator<string> {
+  const state = device.client.state.get()
+  const me = device.account.userId
+  const ids = new Set<ChatId>([...state.chats.keys(), ...fresh.chats.keys()])
+  for (const id of ids) {
+    const [mine, its] = [comparable(state.chats.get(id), me), comparable(fresh.chats.get(id), me)].map(text)
+    if (mine !== its) yield `${device.name} holds ${mine} where a new client gets ${its}`
+  }
+  const sessions = (from: ClientState) =>
+    text(
+      [...from.sessions.values()]
+        .map((session) => ({ ...session, lastSeenAt: 0 }))
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    )
+  if (sessions(state) !== sessions(fresh))
+    yield `${device.name} holds sessions ${sessions(state)}, not ${sessions(fresh)}`
+  for (const [id, user] of fresh.users)
+    if (text(state.users.get(id)) !== text(user))
+      yield `${device.name} holds user ${text(state.users.get(id))}, not ${text(user)}`
+  if (text(state.me) !== text(fresh.me))
+    yield `${device.name} takes itself for ${text(state.me)}, not ${text(fresh.me)}`
+  if (state.unread !== fresh.unread) yield `${device.name} counts ${state.unread} unread in all, not ${fresh.unread}`
+}

@@ -1,0 +1,73 @@
+import type { ChatId } from '@parley/protocol'
+import type { LocalStore, StoreContents, StoredTail, StoreWrite } from '@parley/sdk/store/store'
+import type { ProcessClock } from '@parley/server/src/testing/fake-clock'
+import type { Random } from '../lib/random'
+
+const soonMs = 250
+
+/**
+ * One page's way to a device's local store. Writes that may wait do wait, and are lost with the page; nothing of a page
+ * that is gone is written any more.
+ */
+export class PageStore implements LocalStore {
+  readonly persistent = true
+  private waiting: StoreWrite[] = []
+  private gone = false
+
+  constructor(
+    private readonly device: LocalStore,
+    private readonly options: { readonly clock: ProcessClock; readonly random: Random },
+  ) {}
+
+  /** The page ends as when its tab is closed. */
+  kill(): void {
+    this.gone = true
+  }
+
+  open(): Promise<StoreContents> {
+    return this.alive(() => this.device.open())
+  }
+
+  tail(chatId: ChatId): Promise<StoredTail | undefined> {
+    return this.alive(async () => {
+      await this.flush()
+      return this.device.tail(chatId)
+    })
+  }
+
+  write(write: StoreWrite, when: 'now' | 'soon'): Promise<void> {
+    return this.alive(async () => {
+      this.waiting.push(write)
+      if (when === 'now') return this.flush()
+      const { clock, random } = this.options
+      await new Promise<void>((resolve) => clock.setTimeout(resolve, random.between(0, soonMs)))
+      await this.flush()
+    })
+  }
+
+  reset(epoch: string): Promise<void> {
+    return this.alive(async () => {
+      await this.flush()
+      await this.device.reset(epoch)
+    })
+  }
+
+  wipe(): Promise<void> {
+    return this.alive(() => this.device.wipe())
+  }
+
+  close(): Promise<void> {
+    return this.alive(() => this.flush())
+  }
+
+  private async flush(): Promise<void> {
+    if (this.gone) return
+    // All are handed over before any is waited for: their order is that of the calls.
+    await Promise.all(this.waiting.splice(0).map((write) => this.device.write(write, 'now')))
+  }
+
+  /** What a page that is gone asks for never comes. */
+  private alive<T>(run: () => Promise<T>): Promise<T> {
+    return this.gone ? new Promise<never>(() => {}) : run()
+  }
+}

@@ -1,0 +1,119 @@
+import { Database } from 'bun:sqlite'
+import { type ChatId, limits, type MessageId, type StoredBody, type UserId } from '@parley/protocol'
+import { toId } from '@parley/server/src/lib/uuid-bytes'
+
+/** One stored message, read without any code of the server's. */
+export interface StoredMessage {
+  readonly id: MessageId
+  readonly seq: number
+  readonly rev: number
+  readonly senderId: UserId
+  readonly countable: boolean
+  readonly body: StoredBody
+}
+
+interface Place {
+  readonly userId: UserId
+  readonly visibleFrom: number
+  readonly leftSeq: number | undefined
+}
+
+export interface StoredChat {
+  readonly id: ChatId
+  readonly kind: 'direct' | 'group' | 'channel'
+  readonly seq: number
+  /** By rising seq. */
+  readonly messages: readonly StoredMessage[]
+  readonly places: ReadonlyMap<UserId, Place>
+  readonly readSeqs: ReadonlyMap<UserId, number>
+}
+
+/** What is in the database in the end, read with plain queries: what everybody's copies are held against. */
+export interface Truth {
+  readonly chats: ReadonlyMap<ChatId, StoredChat>
+  readonly messages: ReadonlyMap<MessageId, { readonly chatId: ChatId; readonly seq: number }>
+}
+
+type Row = Record<string, number | string | Uint8Array | null>
+
+const idOf = <T extends string>(row: Row, column: string): T => toId<T>(row[column] as Uint8Array)
+
+const readChat = (db: Database, row: Row): StoredChat => {
+  const all = (sql: string) => db.query(sql).all(row.key as number) as Row[]
+  const messages = all(
+    'select m.*, u.id as sender from messages m join users u on u.key = m.sender_key where chat_key = ? order by seq',
+  )
+  const places = all('select m.*, u.id as user from members m join users u on u.key = m.user_key where chat_key = ?')
+  const states = all(
+    'select s.*, u.id as user from chat_states s join users u on u.key = s.user_key where chat_key = ?',
+  )
+  return {
+    id: idOf(row, 'id'),
+    kind: row.kind as StoredChat['kind'],
+    seq: row.seq as number,
+    messages: messages.map((message) => ({
+      id: idOf(message, 'id'),
+      seq: message.seq as number,
+      rev: message.rev as number,
+      senderId: idOf(message, 'sender'),
+      countable: message.countable === 1,
+      body: JSON.parse(message.body as string) as StoredBody,
+    })),
+    places: new Map(
+      places.map((place) => {
+        const userId = idOf<UserId>(place, 'user')
+        const leftSeq = place.left_seq === null ? undefined : (place.left_seq as number)
+        return [userId, { userId, visibleFrom: place.visible_from as number, leftSeq }]
+      }),
+    ),
+    readSeqs: new Map(states.map((state) => [idOf<UserId>(state, 'user'), state.read_seq as number])),
+  }
+}
+
+/** Reads a database that nobody writes any more. */
+export const readTruth = (path: string): Truth => {
+  const db = new Database(path)
+  const chats = (db.query('select * from chats').all() as Row[]).map((row) => readChat(db, row))
+  db.close()
+  const messages = chats.flatMap(({ id, messages: rows }) =>
+    rows.map((row) => [row.id, { chatId: id, seq: row.seq }] as const),
+  )
+  return { chats: new Map(chats.map((chat) => [chat.id, chat])), messages: new Map(messages) }
+}
+
+/** Whether somebody has this chat in their list, as a member or a former one. */
+export const hasChat = (chat: StoredChat, userId: UserId): boolean => chat.kind === 'channel' || chat.places.has(userId)
+
+/** The seqs that somebody may read now, both ends included. */
+export const visibleRange = (chat: StoredChat, userId: UserId): { from: number; to: number } => {
+  const place = chat.places.get(userId)
+  return { from: place?.visibleFrom ?? 1, to: place?.leftSeq ?? chat.seq }
+}
+
+/** Countable messages of others after the read cursor, counted one by one. */
+export const unreadOf = (chat: StoredChat, userId: UserId): number => {
+  const { from, to } = visibleRange(chat, userId)
+  const readSeq = chat.readSeqs.get(userId) ?? 0
+  const unread = chat.messages.filter(
+    ({ seq, countable, senderId }) => countable && senderId !== userId && seq > readSeq && seq >= from && seq <= to,
+  )
+  return Math.min(unread.length, limits.unreadMax)
+}
+
+/** All seqs that somebody could ever read, as the chat's own system messages tell. */
+export const everVisible = (chat: StoredChat, userId: UserId): ((seq: number) => boolean) => {
+  if (chat.kind === 'channel') return () => true
+  if (chat.kind === 'direct') return () => chat.places.has(userId)
+  const spans: { from: number; to: number }[] = []
+  for (const { seq, senderId, body } of chat.messages) {
+    if (body.type !== 'system') continue
+    const about = body.userIds?.includes(userId) ?? false
+    const last = spans.at(-1)
+    const inside = last?.to === Number.POSITIVE_INFINITY
+    const comes =
+      body.event === 'group_created' ? about || senderId === userId : body.event === 'members_added' && about
+    if (comes && !inside) spans.push({ from: seq, to: Number.POSITIVE_INFINITY })
+    if (body.event === 'member_left' && about && last) last.to = seq
+  }
+  return (seq) => spans.some(({ from, to }) => seq >= from && seq <= to)
+}

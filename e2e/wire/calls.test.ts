@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { type ChatId, errors, limits, type MessageId, type MethodName, newUuidV7, type Params } from '@parley/protocol'
+import { callHttp } from '../lib/people'
+import { RpcSocket } from '../lib/rpc-socket'
+import { refusal, refusalName, type Scene, setScene, wrong } from './scene'
+
+let scene: Scene
+beforeAll(async () => {
+  scene = await setScene({ PARLEY_RATE_LIMITS: 'off' })
+})
+afterAll(() => scene[Symbol.asyncDispose]())
+
+type Who = 'alice' | 'bob' | 'carol'
+type Call = <N extends MethodName>(who: Who, method: N, params: Params<N>) => Promise<unknown>
+
+const overWebSocket: Call = async (who, method, params) => {
+  using socket = await RpcSocket.connect(scene.url, scene[who].token)
+  return await socket.call(method, params)
+}
+const overHttp: Call = (who, method, params) => callHttp(scene.url, { method, params, token: scene[who].token })
+
+const text = (value: string) => ({ type: 'text' as const, text: value })
+const newId = () => newUuidV7() as MessageId
+
+const transports = { WebSocket: overWebSocket, HTTP: overHttp } as const
+for (const [transport, call] of Object.entries(transports)) {
+  const send = (params: object, who: Who = 'alice') =>
+    call(who, 'messages.send', wrong({ id: newId(), chatId: scene.chatId, body: text('hello'), ...params }))
+
+  describe(`over ${transport}, wrong parameters are refused with the name of the field`, () => {
+    const cases: readonly (readonly [what: string, params: object, field: string])[] = [
+      ['no id', { id: undefined }, 'id'],
+      ['no chat', { chatId: undefined }, 'chatId'],
+      ['no body', { body: undefined }, 'body'],
+      ['no text', { body: { type: 'text' } }, 'body.text'],
+      ['a number as text', { body: { type: 'text', text: 7 } }, 'body.text'],
+      ['an id that is no UUID', { id: 'hello' }, 'id'],
+      ['an id that is a UUIDv4', { id: '9b2d9c8e-7c1d-4e3a-8f60-1a2b3c4d5e6f' }, 'id'],
+      ['an id in capitals', { id: newId().toUpperCase() }, 'id'],
+      ['an empty text', { body: text('') }, 'body.text'],
+      ['a text of spaces', { body: text(' \n\t ') }, 'body.text'],
+      ['a text of 8,001 characters', { body: text('ä'.repeat(limits.textMaxChars + 1)) }, 'body.text'],
+      ['a lone surrogate', { body: text('a\ud83db') }, 'body.text'],
+      ['a NUL', { body: text('a\0b') }, 'body.text'],
+      ['a body that only the server makes', { body: { type: 'system', event: 'group_created' } }, 'body.type'],
+      ['a chat id that is an object', { chatId: { $ne: null } }, 'chatId'],
+    ]
+    for (const [what, params, field] of cases) {
+      test(what, async () => {
+        const { code, data } = await refusal(send(params))
+        expect(data.code).toBe('invalid_params')
+        expect(data.field).toBe(field)
+        expect(data.retry).toBe(false)
+        expect(code).toBe(errors.invalid_params.code)
+      })
+    }
+
+    for (const params of [null, [], 'text', 7, undefined]) {
+      test(`parameters that are ${JSON.stringify(params)}`, async () => {
+        expect(await refusalName(call('alice', 'messages.send', wrong(params)))).toBe('invalid_params')
+      })
+    }
+
+    test('8,000 characters of four bytes each are not too many', async () => {
+      const longest = '😀'.repeat(limits.textMaxChars)
+      expect(await send({ body: text(longest) })).toMatchObject({ body: { text: longest } })
+    })
+  })
+
+  describe(`over ${transport}, what is not one's own stays hidden`, () => {
+    test('[DL4] the id of another person’s message is a conflict that shows nothing', async () => {
+      const id = newId()
+      await send({ id, body: text('the secret of alice') })
+      const error = await refusal(send({ id, body: text('the same id from bob') }, 'bob'))
+      expect(error.data.code).toBe('conflict')
+      expect(JSON.stringify(error)).not.toContain('secret')
+    })
+
+    test('[DL4] the own id with another text is a conflict, with the same text the stored message', async () => {
+      const id = newId()
+      const first = await send({ id, body: text('once') })
+      expect(await refusalName(send({ id, body: text('twice') }))).toBe('conflict')
+      expect(await send({ id, body: text('once') })).toEqual(first)
+    })
+
+    test('[DL13] a chat that one is not in is not found, like one that does not exist', async () => {
+      const foreign = [
+        () => call('carol', 'messages.send', { id: newId(), chatId: scene.chatId, body: text('let me in') }),
+        () => call('carol', 'messages.list', { chatId: scene.chatId }),
+        () => call('carol', 'chats.changes', { chatId: scene.chatId, since: 0 }),
+        () => call('carol', 'chats.markRead', { chatId: scene.chatId, seq: 1 }),
+        () => call('carol', 'chats.typing', { chatId: scene.chatId }),
+        () => call('carol', 'groups.invite', { chatId: scene.chatId, userIds: [scene.carol.userId] }),
+        () => call('carol', 'chats.changes', { chatId: newUuidV7() as ChatId, since: 0 }),
+      ]
+      for (const attempt of foreign) expect(await refusalName(attempt())).toBe('not_found')
+    })
+
+    test('[DL13] the same id in a chat that one is not in answers not_found, not conflict', async () => {
+      const id = newId()
+      await send({ id })
+      expect(await refusalName(send({ id }, 'carol'))).toBe('not_found')
+    })
+  })
+
+  describe(`over ${transport}, a clock that is an hour off`, () => {
+    for (const offMs of [-3_600_000, 3_600_000]) {
+      test(`[DL14] by ${offMs / 60_000} minutes changes neither time nor order`, async () => {
+        const off = (await send({ id: newUuidV7(Date.now() + offMs) as MessageId })) as { at: number; seq: number }
+        const right = (await send({})) as { at: number; seq: number }
+        expect(Math.abs(off.at - Date.now())).toBeLessThan(60_000)
+        expect(right.seq).toBe(off.seq + 1)
+        expect(right.at).toBeGreaterThanOrEqual(off.at)
+      })
+    }
+  })
+}
+
+describe('sessions', () => {
+  const foreign = ['', 'x', 'A'.repeat(43), 'f'.repeat(64), '../../etc/passwd', "' or 1=1 --"]
+  for (const token of foreign) {
+    test(`a token that nobody has (${JSON.stringify(token.slice(0, 16))}) is refused on both ways`, async () => {
+      using socket = await RpcSocket.connect(scene.url)
+      expect(await refusalName(socket.call('session.open', { token }))).toBe('unauthenticated')
+      expect(await refusalName(callHttp(scene.url, { method: 'accounts.me', params: {}, token }))).toBe(
+        'unauthenticated',
+      )
+    })
+  }
+
+  test('without a session every method but the open ones is refused', async () => {
+    using socket = await RpcSocket.connect(scene.url)
+    for (const method of ['accounts.me', 'sync.pull', 'session.ping', 'sessions.list'] as const)
+      expect(await refusalName(socket.call(method, {}))).toBe('unauthenticated')
+  })
+
+  test('[DL29] a session that was ended is refused at once, here and on other connections', async () => {
+    const password = 'plum tractor under seven clouds'
+    const { session } = await callHttp(scene.url, { method: 'accounts.login', params: { login: 'carol', password } })
+    const socket = await RpcSocket.connect(scene.url, session.token)
+    await overHttp('carol', 'sessions.revoke', { sessionId: session.id })
+    expect(await socket.closed).toBe(4501)
+    const again = callHttp(scene.url, { method: 'accounts.me', params: {}, token: session.token })
+    expect(await refusalName(again)).toBe('unauthenticated')
+  })
+})

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { connect } from 'node:net'
+import { closeCodes, type ErrorName, limits, type WireError } from '@parley/protocol'
+import { RpcSocket } from '../lib/rpc-socket'
+import { type Scene, setScene } from './scene'
+
+let scene: Scene
+let silent: RpcSocket
+let silentSinceMs = 0
+
+beforeAll(async () => {
+  scene = await setScene()
+  silent = await RpcSocket.connect(scene.url)
+  silentSinceMs = Date.now()
+})
+afterAll(() => scene[Symbol.asyncDispose]())
+
+/** Sends a frame as it is and answers what comes back without a call. */
+const answerTo = async (frame: string | Uint8Array<ArrayBuffer>) => {
+  using socket = await RpcSocket.connect(scene.url, scene.alice.token)
+  socket.raw(frame)
+  return await socket.other()
+}
+
+const errorTo = async (frame: string | Uint8Array<ArrayBuffer>): Promise<WireError> => {
+  const { error } = await answerTo(frame)
+  if (!error) throw new Error('There was no error.')
+  return error
+}
+
+const call = (method: unknown, params: unknown = {}) => JSON.stringify({ jsonrpc: '2.0', id: 'x', method, params })
+
+describe('a frame that is not a request', () => {
+  const frames: readonly (readonly [what: string, frame: string, error: ErrorName])[] = [
+    ['no JSON', '{"method":', 'parse_error'],
+    ['an empty frame', '', 'parse_error'],
+    ['an empty batch', '[]', 'invalid_request'],
+    ['a number', '42', 'invalid_request'],
+    ['null', 'null', 'invalid_request'],
+    ['a request without a method', '{"id":1}', 'invalid_request'],
+    ['a method that is a number', call(7), 'invalid_request'],
+    ['an unknown method', call('messages.sendd'), 'method_not_found'],
+    ['a domain alone', call('messages'), 'method_not_found'],
+    ['__proto__', call('__proto__'), 'method_not_found'],
+    ['__proto__ as a domain', call('__proto__.toString'), 'method_not_found'],
+    ['__proto__ in a domain', call('messages.__proto__'), 'method_not_found'],
+    ['constructor', call('messages.constructor'), 'method_not_found'],
+    ['a method with another dot', call('messages.send.send'), 'method_not_found'],
+  ]
+  for (const [what, frame, error] of frames) {
+    test(`${what} answers ${error}`, async () => {
+      expect((await errorTo(frame)).data.code).toBe(error)
+    })
+  }
+
+  test('a batch of 101 is refused whole', async () => {
+    const { data } = await errorTo(
+      JSON.stringify(Array.from({ length: 101 }, () => ({ id: 1, method: 'session.ping' }))),
+    )
+    expect(data.code).toBe('invalid_request')
+  })
+
+  test('a batch of 100 is answered, each call for itself', async () => {
+    using socket = await RpcSocket.connect(scene.url, scene.alice.token)
+    const batch = Array.from({ length: 100 }, (_, at) => ({
+      id: `b${at}`,
+      method: at === 7 ? 'no.such' : 'session.ping',
+    }))
+    socket.raw(JSON.stringify(batch))
+    const answers = new Map<unknown, unknown>()
+    while (answers.size < 100) {
+      const frame = await socket.other()
+      for (const { id, error } of [frame].flat()) answers.set(id, error?.data.code ?? 'ok')
+    }
+    expect(answers.get('b7')).toBe('method_not_found')
+    expect([...answers.values()].filter((answer) => answer === 'ok')).toHaveLength(99)
+  })
+
+  test('a binary frame is refused in words, and the connection goes on', async () => {
+    using socket = await RpcSocket.connect(scene.url, scene.alice.token)
+    socket.raw(new Uint8Array([0, 1, 2, 255]))
+    expect((await socket.other()).error?.data.code).toBe('invalid_request')
+    expect((await socket.call('session.ping', {})).serverTime).toBeGreaterThan(0)
+  })
+})
+
+describe('a frame that is too large', () => {
+  test('of 65 KiB closes the connection with 4009', async () => {
+    const socket = await RpcSocket.connect(scene.url, scene.alice.token)
+    socket.raw(call('session.ping', { fill: 'x'.repeat(limits.frameBytes + 1024) }))
+    expect(await socket.closed).toBe(closeCodes.tooLarge)
+  })
+
+  test('of 10 MB closes the connection, and the server stays well', async () => {
+    const socket = await RpcSocket.connect(scene.url, scene.alice.token)
+    socket.raw('x'.repeat(10_000_000))
+    expect([1009, 1006]).toContain(await socket.closed)
+    expect((await fetch(`${scene.url}/health`)).status).toBe(200)
+  })
+})
+
+describe('half of something, over a bare TCP connection', () => {
+  const upgrade = [
+    'GET /ws HTTP/1.1',
+    'Host: 127.0.0.1',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    '\r\n',
+  ].join('\r\n')
+  /** A masked text frame of 100 bytes, of which only the first ones come. */
+  const beginning = Buffer.from([0x81, 0x80 | 100, 1, 2, 3, 4, 5, 6, 7])
+  const ways: readonly (readonly [what: string, parts: readonly (string | Buffer)[]])[] = [
+    ['half a request line', ['GET /w']],
+    ['half of the headers', [upgrade.slice(0, 80)]],
+    ['half a frame', [upgrade, beginning]],
+    ['a frame with reserved bits', [upgrade, Buffer.from([0xf1, 0x80, 0, 0, 0, 0])]],
+    ['a frame without a mask', [upgrade, Buffer.from([0x81, 2, 0x7b, 0x7d])]],
+    ['text that is not UTF-8', [upgrade, Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28])]],
+    ['no HTTP at all', [Buffer.from([0x16, 3, 1, 0, 200, 1, 0, 0])]],
+  ]
+  for (const [what, parts] of ways) {
+    test(`${what}, then the end, harms nobody`, async () => {
+      const socket = connect(scene.server.port, '127.0.0.1')
+      socket.on('error', () => {})
+      for (const part of parts) {
+        socket.write(part)
+        await Bun.sleep(20)
+      }
+      socket.destroy()
+      using other = await RpcSocket.connect(scene.url, scene.bob.token)
+      expect((await other.call('session.ping', {})).serverTime).toBeGreaterThan(0)
+    })
+  }
+})
+
+test('a connection that opens no session within 10 s is closed with 4401', async () => {
+  expect(await silent.closed).toBe(closeCodes.noSession)
+  const waitedMs = Date.now() - silentSinceMs
+  expect(waitedMs).toBeGreaterThan(limits.sessionOpenMs - 1_000)
+  expect(waitedMs).toBeLessThan(limits.sessionOpenMs + 3_000)
+})

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { limits, type WireError } from '@parley/protocol'
+import { type Scene, setScene } from './scene'
+
+let scene: Scene
+beforeAll(async () => {
+  scene = await setScene()
+})
+afterAll(() => scene[Symbol.asyncDispose]())
+
+const post = (path: string, body: string, headers: Record<string, string> = {}) =>
+  fetch(`${scene.url}${path}`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${scene.alice.token}`, ...headers },
+  })
+
+const errorOf = async (response: Response) => ((await response.json()) as { error: WireError }).error.data.code
+
+test('what is not JSON answers 400', async () => {
+  const response = await post('/api/messages.send', '{"id":')
+  expect(response.status).toBe(400)
+  expect(await errorOf(response)).toBe('parse_error')
+})
+
+for (const method of ['no.such', '__proto__', 'messages.__proto__', 'constructor.name', 'messages', '']) {
+  test(`the method ${JSON.stringify(method)} answers 404`, async () => {
+    const response = await post(`/api/${method}`, '{}')
+    expect(response.status).toBe(404)
+    expect(await errorOf(response)).toBe('method_not_found')
+  })
+}
+
+test('a body of 65 KiB answers 413', async () => {
+  const response = await post('/api/messages.send', JSON.stringify({ fill: 'x'.repeat(limits.bodyBytes + 1024) }))
+  expect(response.status).toBe(413)
+  expect(await errorOf(response)).toBe('too_large')
+})
+
+test('a body of 10 MB is refused, and the server stays well', async () => {
+  const response = await post('/api/messages.send', 'x'.repeat(10_000_000)).catch(() => undefined)
+  if (response) expect(response.status).toBe(413)
+  expect((await fetch(`${scene.url}/health`)).status).toBe(200)
+})
+
+test('a body that is not declared as JSON is refused, so that no form of another site can post it', async () => {
+  for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
+    expect((await post('/api/session.ping', '{}', { 'content-type': type })).status).toBeGreaterThanOrEqual(400)
+})
+
+test('a page of another origin gets nothing with the cookie that the browser adds, over HTTP and at the upgrade', async () => {
+  const foreign = { origin: 'https://evil.example', cookie: `parley_session=${scene.alice.token}` }
+  const json = { 'content-type': 'application/json' }
+  const me = (headers: Record<string, string>) =>
+    fetch(`${scene.url}/api/accounts.me`, { method: 'POST', body: '{}', headers: { ...json, ...headers } })
+  expect((await me(foreign)).status).toBe(403)
+  expect((await me({ ...foreign, origin: scene.url })).status).toBe(200)
+  const upgrade = await fetch(`${scene.url}/ws`, {
+    headers: {
+      ...{ connection: 'Upgrade', upgrade: 'websocket', ...foreign },
+      ...{ 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' },
+    },
+  })
+  expect(upgrade.status).toBe(403)
+})
+
+test('other verbs on a method are refused', async () => {
+  for (const method of ['GET', 'PUT', 'DELETE']) {
+    const response = await fetch(`${scene.url}/api/session.ping`, { method })
+    expect(response.status).toBeGreaterThanOrEqual(400)
+    expect(response.status).toBeLessThan(500)
+  }
+})
+
+test('a method that concerns a connection makes no sense in one request', async () => {
+  const response = await post('/api/session.close', '{}')
+  expect(response.status).toBe(400)
+})
+
+test('paths that try to leave the web client’s directory find nothing of the machine', async () => {
+  for (const path of [
+    '/../../etc/passwd',
+    '/%2e%2e/%2e%2e/etc/passwd',
+    '/..%2f..%2fetc/passwd',
+    '/assets/../../package.json',
+  ]) {
+    const response = await fetch(`${scene.url}${path}`)
+    const body = await response.text()
+    expect(body).not.toContain('root:')
+    expect(body).not.toContain('"workspaces"')
+  }
+})

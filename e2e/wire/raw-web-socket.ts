@@ -1,0 +1,62 @@
+import { connect, type Socket } from 'node:net'
+
+/** A WebSocket connection without a client behind it: what it reads, and whether it reads at all, is up to the test. */
+export class RawWebSocket implements Disposable {
+  private received: Buffer = Buffer.alloc(0)
+  /** Resolves when the other side has ended the connection. */
+  readonly ended: Promise<void>
+
+  private constructor(private readonly socket: Socket) {
+    socket.on('error', () => {})
+    socket.on('data', (chunk: string | Buffer) => {
+      this.received = Buffer.concat([this.received, Buffer.from(chunk as Buffer)])
+    })
+    this.ended = new Promise((resolve) => socket.on('close', () => resolve()))
+  }
+
+  /** Connects, upgrades, and opens a session. */
+  static async open(port: number, token: string): Promise<RawWebSocket> {
+    const raw = new RawWebSocket(connect(port, '127.0.0.1'))
+    const lines = ['GET /ws HTTP/1.1', 'Host: 127.0.0.1', 'Connection: Upgrade', 'Upgrade: websocket']
+    const key = ['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==']
+    raw.socket.write([...lines, ...key, '\r\n'].join('\r\n'))
+    await raw.until('\r\n\r\n')
+    raw.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'session.open', params: { token } }))
+    await raw.until('"epoch"')
+    return raw
+  }
+
+  /** Sends a text frame, masked with zeros. */
+  send(text: string): void {
+    const payload = Buffer.from(text)
+    const head =
+      payload.length < 126 ? [0x81, 0x80 | payload.length] : [0x81, 0xfe, payload.length >> 8, payload.length & 255]
+    this.socket.write(Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), payload]))
+  }
+
+  /** Reads no more: what the server sends piles up. */
+  stopReading(): void {
+    this.socket.pause()
+  }
+
+  /** Reads again. */
+  goOnReading(): void {
+    this.socket.resume()
+  }
+
+  /** The code of the close frame, if the last thing received is one. */
+  get closeCode(): number | undefined {
+    const at = this.received.lastIndexOf(0x88)
+    const length = this.received[at + 1]
+    if (at < 0 || length === undefined || at + 2 + length !== this.received.length) return undefined
+    return this.received.readUInt16BE(at + 2)
+  }
+
+  [Symbol.dispose](): void {
+    this.socket.destroy()
+  }
+
+  private async until(text: string): Promise<void> {
+    while (!this.received.includes(text)) await Bun.sleep(2)
+  }
+}

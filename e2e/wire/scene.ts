@@ -1,0 +1,54 @@
+import type { ChatId, ErrorName, WireError } from '@parley/protocol'
+import { callHttp, type Person, Refusal, register } from '../lib/people'
+import { type ServerProcess, startServer } from '../lib/server-process'
+import { temporaryDirectory } from '../lib/temporary-directory'
+
+/** A running server with three people; alice and bob have a direct chat that carol is not in. */
+export interface Scene extends AsyncDisposable {
+  readonly server: ServerProcess
+  readonly url: string
+  readonly dataDir: string
+  readonly alice: Person
+  readonly bob: Person
+  readonly carol: Person
+  readonly chatId: ChatId
+}
+
+/** Starts a server with the cast. */
+export const setScene = async (env: Readonly<Record<string, string>> = {}): Promise<Scene> => {
+  const directory = temporaryDirectory('wire')
+  const dataDir = `${directory.path}/data`
+  const server = await startServer({ dataDir, env })
+  const { url } = server
+  const [alice, bob, carol] = [
+    await register(url, 'alice'),
+    await register(url, 'bob'),
+    await register(url, 'carol'),
+  ] as const
+  const params = { userId: bob.userId }
+  const { chat } = await callHttp(url, { method: 'chats.direct', params, token: alice.token })
+  return {
+    ...{ server, url, dataDir, alice, bob, carol, chatId: chat.id },
+    [Symbol.asyncDispose]: async () => {
+      await server.end('SIGKILL')
+      directory[Symbol.dispose]()
+    },
+  }
+}
+
+/** Parameters as somebody might send them who did not read the contract. */
+export const wrong = (params: unknown): never => params as never
+
+/** The error that a call is refused with; fails when it is not refused. */
+export const refusal = async (call: Promise<unknown>): Promise<WireError> => {
+  try {
+    await call
+  } catch (error) {
+    if (error instanceof Refusal) return error.wire
+    throw error
+  }
+  throw new Error('The call was not refused.')
+}
+
+/** The name of the error that a call is refused with. */
+export const refusalName = async (call: Promise<unknown>): Promise<ErrorName> => (await refusal(call)).data.code

@@ -1,0 +1,52 @@
+import type { Latencies } from '../lib/latencies'
+import { CoreWatch, cpuSeconds } from '../lib/process-stats'
+import { sleep } from '../lib/wait'
+import type { Counts } from './member'
+
+/** How long a run lasts: what happens during warm-up is not counted. */
+export interface Span {
+  warmUpMs: number
+  measureMs: number
+}
+
+export interface Measured {
+  acksPerSecond: number
+  deliveriesPerSecond: number
+  ackP50Ms: number
+  ackP99Ms: number
+  failures: number
+  gaps: number
+  /** Shares of one core. */
+  serverCpu: number
+  loadCpu: number
+  /** What everybody else on the machine took away from the two, in shares of one core. */
+  othersCpu: number
+}
+
+/** Lets a load run and answers the rates of its measured part. */
+export const measureWindow = async (
+  run: { counts: Counts; acks: Latencies; serverPid: number },
+  span: Span,
+): Promise<Measured> => {
+  const { counts, acks, serverPid } = run
+  await sleep(span.warmUpMs)
+  acks.clear()
+  const cores = new CoreWatch()
+  const before = { ...counts, at: performance.now(), server: cpuSeconds(serverPid), load: cpuSeconds(process.pid) }
+  await sleep(span.measureMs)
+  const seconds = (performance.now() - before.at) / 1_000
+  const serverCpu = (cpuSeconds(serverPid) - before.server) / seconds
+  const loadCpu = (cpuSeconds(process.pid) - before.load) / seconds
+  const busy = cores.busy().reduce((sum, share) => sum + share, 0)
+  return {
+    acksPerSecond: (counts.acks - before.acks) / seconds,
+    deliveriesPerSecond: (counts.deliveries - before.deliveries) / seconds,
+    ackP50Ms: acks.at(0.5),
+    ackP99Ms: acks.at(0.99),
+    failures: counts.failures,
+    gaps: counts.gaps,
+    serverCpu,
+    loadCpu,
+    othersCpu: Math.max(0, busy - serverCpu - loadCpu),
+  }
+}

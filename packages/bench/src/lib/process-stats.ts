@@ -1,0 +1,52 @@
+/** What the kernel says about a process. Linux only, like the pinning. */
+import { readdirSync, readFileSync } from 'node:fs'
+
+const ticksPerSecond = 100
+
+/** CPU time used by all threads of a process so far, in seconds. */
+export const cpuSeconds = (pid: number): number => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
+}
+
+/** Resident memory of a process, in bytes. */
+export const rssBytes = (pid: number): number => {
+  const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  return Number(line?.[1] ?? 0) * 1024
+}
+
+/** Open files of a process. */
+export const openFiles = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length
+
+/** How many files this process, and those it starts, may hold open. */
+export const openFilesLimit = (): number => {
+  const line = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))
+  return Number(line?.[1] ?? 1_024)
+}
+
+/** Share of a core that everybody together left unused since the last call, for one core. */
+export class CoreWatch {
+  #last = readCores()
+
+  /** Busy share (0 … 1) of each core since the last call. */
+  busy(): number[] {
+    const now = readCores()
+    const shares = now.map(([busy, total], core) => {
+      const [busyBefore, totalBefore] = this.#last[core] ?? [0, 0]
+      return total === totalBefore ? 0 : (busy - busyBefore) / (total - totalBefore)
+    })
+    this.#last = now
+    return shares
+  }
+}
+
+const readCores = (): (readonly [busy: number, total: number])[] =>
+  readFileSync('/proc/stat', 'utf8')
+    .split('\n')
+    .filter((line) => /^cpu\d/.test(line))
+    .map((line) => {
+      const ticks = line.split(/\s+/).slice(1, 9).map(Number)
+      const total = ticks.reduce((sum, tick) => sum + tick, 0)
+      return [total - (ticks[3] ?? 0) - (ticks[4] ?? 0), total] as const
+    })

@@ -1,0 +1,142 @@
+import type { Context } from '../context'
+import { connect } from '../drive/member'
+import { eachOf, sleep } from '../lib/wait'
+import { megabytes, type Row, whole } from '../report/row'
+import type { CrowdTown } from '../seed/towns'
+import type { ParleyServer } from '../targets/parley'
+import type { WsConnection } from '../wire/ws-connection'
+
+const width = 128
+const settleMs = 3_000
+/** The first connections bring code and caches into memory that all others share. */
+const warmUpConnections = 500
+/** Connections to several addresses of one machine do not run out of ports. */
+const hosts = ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4']
+
+interface Client {
+  connection: WsConnection
+  index: number
+}
+
+/** Closes of connections that the load did not ask for. */
+class Losses {
+  count = 0
+  expected = false
+  readonly listener = {
+    closed: () => {
+      if (!this.expected) this.count++
+    },
+  }
+}
+
+const openOne = async (
+  at: { server: ParleyServer; town: CrowdTown; losses: Losses },
+  index: number,
+): Promise<Client> => {
+  const host = hosts[index % hosts.length] ?? ''
+  const place = at.server.place(at.town.people[index]?.token ?? '', host)
+  return { index, connection: await connect(place, at.losses.listener) }
+}
+
+/** Idle connections of as many people, each in 30 chats. */
+export const memory = async (context: Context): Promise<Row[]> => {
+  const { server, town } = await context.crowd()
+  const losses = new Losses()
+  await sleep(settleMs)
+  const idle = server.rssBytes
+  const indexes = town.people.map((_, index) => index)
+  const open = (part: readonly number[]) => eachOf(part, width, (index) => openOne({ server, town, losses }, index))
+  const first = await open(indexes.slice(0, warmUpConnections))
+  await sleep(settleMs)
+  const before = server.rssBytes
+  const clients = [...first, ...(await open(indexes.slice(warmUpConnections)))]
+  await sleep(settleMs)
+  const after = server.rssBytes
+  losses.expected = true
+  for (const { connection } of clients) connection.cut()
+  await sleep(settleMs)
+  const left = server.rssBytes
+  await server[Symbol.asyncDispose]()
+  if (losses.count > 0) throw new Error(`memory: ${losses.count} idle connections broke`)
+  const each = (after - before) / (clients.length - first.length)
+  return [
+    {
+      work: 'memory per idle connection in 30 chats',
+      target: '≤ 8 kB',
+      measured: `${(each / 1_000).toFixed(1)} kB`,
+      reached: each <= 8_000,
+      note: `every connection is another person with a session of their own; what the process holds more than with the first ${warmUpConnections} of them, which also fill its caches, divided by the number of the others.`,
+    },
+    {
+      work: `${whole(clients.length)} idle connections in all`,
+      target: '< 250 MB',
+      measured: megabytes(after),
+      reached: after < 250_000_000,
+      note: `${megabytes(idle)} before the first, ${megabytes(left)} after all of them left.${clients.length < 20_000 ? ` As many as one process may hold open here (20,000 files less ${whole(20_000 - clients.length)} for itself).` : ''}`,
+    },
+  ]
+}
+
+const returning = 10_000
+const changedChats = 3
+
+/** What a client that was away asks: the revs it held, some of them behind. */
+const pullOf = (town: CrowdTown, index: number) => ({
+  user: 1,
+  last: false,
+  chats: Object.fromEntries(
+    (town.chatsOf[index] ?? []).map((chat, at) => [chat.id, at < changedChats ? chat.rev - 1 : chat.rev]),
+  ),
+})
+
+/** Everybody comes back at the same moment and syncs. */
+export const reconnect = async (context: Context): Promise<Row[]> => {
+  const { server, town } = await context.crowd()
+  const losses = new Losses()
+  const at = { server, town, losses }
+  const count = Math.min(returning, context.connectionsMax)
+  const people = town.people.slice(0, count)
+  const first = await eachOf(people, width, (_, index) => openOne(at, index))
+  await sleep(settleMs)
+  const before = server.rssBytes
+  losses.expected = true
+  for (const { connection } of first) connection.cut()
+  await sleep(2_000)
+  losses.expected = false
+  let peak = server.rssBytes
+  const watch = setInterval(() => {
+    peak = Math.max(peak, server.rssBytes)
+  }, 100)
+  const began = performance.now()
+  let errors = 0
+  let rows = 0
+  const returned = await eachOf(people, count, async (_, index) => {
+    try {
+      const client = await openOne(at, index)
+      const answer = await client.connection.call('sync.pull', pullOf(town, index))
+      rows += answer.chats.length
+      return client
+    } catch (error) {
+      if (errors++ < 3) console.error(error)
+      return undefined
+    }
+  })
+  const seconds = (performance.now() - began) / 1_000
+  await sleep(settleMs * 2)
+  clearInterval(watch)
+  const after = server.rssBytes
+  losses.expected = true
+  for (const client of returned) client?.connection.cut()
+  await server[Symbol.asyncDispose]()
+  const memoryBack = after < before * 1.15 + 20_000_000
+  const problems = errors + losses.count
+  return [
+    {
+      work: `${whole(count)} clients reconnect and sync at once`,
+      target: 'all live in < 8 s, no error, memory back',
+      measured: `${seconds.toFixed(2)} s, ${problems} errors, ${megabytes(before)} before and ${megabytes(after)} after`,
+      reached: seconds < 8 && problems === 0 && memoryBack && rows === count * changedChats,
+      note: `each connects, opens its session and pulls 30 chats of which ${changedChats} changed; ${megabytes(peak)} at the most.`,
+    },
+  ]
+}

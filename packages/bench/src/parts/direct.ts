@@ -1,0 +1,129 @@
+import type { MethodName } from '@parley/protocol'
+import type { Context } from '../context'
+import { directOverHttp, type HttpLoad, type HttpPair } from '../drive/direct-http'
+import { type DirectLoad, directOverWebSocket, type Pair, pacedDelivery } from '../drive/direct-ws'
+import type { Measured } from '../drive/window'
+import { ms, percent, type Row, whole } from '../report/row'
+import type { BusyTown } from '../seed/towns'
+import type { BareLoop } from '../targets/bare'
+import type { ParleyServer } from '../targets/parley'
+
+const send: MethodName = 'messages.send'
+const post = `/api/${send}`
+export const textBytes = 60
+const inFlight = 8
+const bareChat = '01900000-0000-7000-8000-000000000001' as Pair['chatId']
+
+const pairsOf = (server: ParleyServer, town: BusyTown): HttpPair[] =>
+  town.pairs.map(({ chat, sender, peer }) => ({
+    chatId: chat.id,
+    sender: server.place(sender.token),
+    peer: server.place(peer.token),
+    post: { ...server.place(sender.token).address, path: post },
+  }))
+
+const barePairs = (loop: BareLoop, count: number): HttpPair[] =>
+  Array.from({ length: count }, (_, index) => {
+    const place = loop.place(`pair${index}`)
+    return { chatId: bareChat, sender: place, peer: place, post: { ...place.address, path: `${post}?pair${index}` } }
+  })
+
+/** From this share of a core on, others disturb a measurement. */
+const disturbance = 0.15
+
+/** What the processes did meanwhile, for the report's notes. */
+export const usage = ({ serverCpu, loadCpu, othersCpu }: Measured): string =>
+  `the server used ${percent(serverCpu)} of its core, the load ${percent(loadCpu)} of the other` +
+  (othersCpu > disturbance ? `, and the rest of the machine took ${percent(othersCpu)} of a core away from both` : '')
+
+/** A run that lost, repeated or refused something is no measurement. */
+export const sound = (measured: Measured, what: string): Measured => {
+  if (measured.failures > 0) throw new Error(`${what}: ${measured.failures} calls were refused`)
+  if (measured.gaps > 0) throw new Error(`${what}: ${measured.gaps} deltas did not continue the one before`)
+  return measured
+}
+
+interface DirectRow {
+  work: string
+  target: number
+  /** The slowest hundredth of answers has to come within this. */
+  ackP99Ms: number
+  parley: Measured
+  bare: Measured
+  more: string
+}
+
+const directRow = ({ work, target, ackP99Ms, parley, bare, more }: DirectRow): Row => ({
+  work,
+  target: `${whole(target)}/s${ackP99Ms < Number.POSITIVE_INFINITY ? `, ack p99 < ${ackP99Ms} ms` : ''}`,
+  measured: `${whole(parley.acksPerSecond)}/s, ack p50 ${ms(parley.ackP50Ms)}, p99 ${ms(parley.ackP99Ms)}`,
+  reached: parley.acksPerSecond >= target && parley.ackP99Ms < ackP99Ms,
+  bare: `Bun: ${whole(bare.acksPerSecond)}/s`,
+  ratio: percent(parley.acksPerSecond / bare.acksPerSecond),
+  note: `${whole(parley.deliveriesPerSecond)} deliveries/s reached the peers; ${usage(parley)}.${more}`,
+})
+
+/** Stored direct messages over WebSocket: 64 senders with 8 in flight each. */
+export const directWs = async (context: Context): Promise<Row[]> => {
+  const load = async (pairs: readonly Pair[], serverPid: number): Promise<Measured> =>
+    sound(await directOverWebSocket({ ...context.span, pairs, inFlight, textBytes, serverPid } as DirectLoad), 'ws')
+  const { server, town } = await context.busy()
+  const parley = await load(pairsOf(server, town), server.child.pid)
+  await server[Symbol.asyncDispose]()
+  await using loop = await context.bare('bun')
+  const bare = await load(barePairs(loop, town.pairs.length), loop.child.pid)
+  await using node = await context.bare('ws')
+  const nodeBare = await load(barePairs(node, town.pairs.length), node.child.pid)
+  const work = 'stored direct messages over WebSocket, 64 senders, 8 in flight each, delivered to the peer'
+  const more = ` The bare Node loop does ${whole(nodeBare.acksPerSecond)}/s.`
+  return [directRow({ work, target: 15_000, ackP99Ms: 50, parley, bare, more })]
+}
+
+/** The same over HTTP connections that stay, one request at a time on each. */
+export const directHttp = async (context: Context): Promise<Row[]> => {
+  const load = async (pairs: readonly HttpPair[], serverPid: number): Promise<Measured> =>
+    sound(await directOverHttp({ ...context.span, pairs, inFlight, textBytes, serverPid } as HttpLoad), 'http')
+  const { server, town } = await context.busy()
+  const parley = await load(pairsOf(server, town), server.child.pid)
+  const single = sound(
+    await directOverHttp({
+      ...context.span,
+      pairs: pairsOf(server, town),
+      inFlight: 1,
+      textBytes,
+      serverPid: server.child.pid,
+    }),
+    'http',
+  )
+  await server[Symbol.asyncDispose]()
+  await using loop = await context.bare('bun')
+  const bare = await load(barePairs(loop, town.pairs.length), loop.child.pid)
+  const work = 'the same over HTTP keep-alive, 64 senders with 8 connections each'
+  const more = ` With one connection for each sender: ${whole(single.acksPerSecond)}/s, ack p50 ${ms(single.ackP50Ms)}.`
+  return [directRow({ work, target: 11_500, ackP99Ms: Number.POSITIVE_INFINITY, parley, bare, more })]
+}
+
+const offered = 2_000
+
+/** How long a message takes to the peer's socket while messages come at a fixed rate. */
+export const latency = async (context: Context): Promise<Row[]> => {
+  const { server, town } = await context.busy()
+  const load = { ...context.span, inFlight, textBytes, perSecond: offered }
+  const paced = await pacedDelivery({ ...load, pairs: pairsOf(server, town), serverPid: server.child.pid })
+  sound(paced.measured, 'latency')
+  await server[Symbol.asyncDispose]()
+  await using loop = await context.bare('bun')
+  const bare = await pacedDelivery({ ...load, pairs: barePairs(loop, 64), serverPid: loop.child.pid })
+  const [p50, p99] = [paced.delivery.at(0.5), paced.delivery.at(0.99)]
+  const reachedRate = paced.measured.deliveriesPerSecond
+  return [
+    {
+      work: 'delivery at 2,000 messages/s offered',
+      target: 'p50 < 3 ms, p99 < 15 ms',
+      measured: `p50 ${ms(p50)}, p99 ${ms(p99)}`,
+      reached: p50 < 3 && p99 < 15 && reachedRate > offered * 0.98,
+      bare: `Bun: p50 ${ms(bare.delivery.at(0.5))}, p99 ${ms(bare.delivery.at(0.99))}`,
+      note: `from the sender's write to the peer's socket, over 64 direct chats, ${whole(reachedRate)} messages/s delivered; ${usage(paced.measured)}.`,
+    },
+  ]
+}

@@ -1,0 +1,88 @@
+import { WORLD_CHAT_ID } from '@parley/protocol/ids'
+import type { Context } from '../context'
+import type { Place } from '../drive/member'
+import { room as driveRoom, type RoomLoad } from '../drive/room'
+import type { Measured } from '../drive/window'
+import { ms, percent, type Row, whole } from '../report/row'
+import { sound, textBytes, usage } from './direct'
+
+/** Writers and their unanswered messages. The first case, in which nothing can be collected, has no target. */
+const cases = [
+  { publishers: 1, inFlight: 1, counts: false },
+  { publishers: 1, inFlight: 16, counts: true },
+  { publishers: 4, inFlight: 16, counts: true },
+  { publishers: 16, inFlight: 16, counts: true },
+] as const
+type Case = (typeof cases)[number]
+const floor = 320_000
+const shareOfBare = 0.85
+
+type Room = Pick<RoomLoad, 'chatId' | 'places' | 'watch' | 'serverPid'>
+
+/** A group and the world channel with 1,000 sockets each, next to the bare publish loop with as many publishers. */
+export const room = async (context: Context): Promise<Row[]> => {
+  const span = { warmUpMs: context.span.warmUpMs, measureMs: context.span.measureMs / 2 }
+  const drive = async (where: Room, { publishers, inFlight }: Case): Promise<Measured> =>
+    sound(await driveRoom({ ...span, ...where, publishers, inFlight, textBytes }), 'room')
+  const { server, town } = await context.busy()
+  const places = town.people.map((person) => server.place(person.token))
+  const serverPid = server.child.pid
+  const results = []
+  for (const one of cases) {
+    const group = await drive({ chatId: town.room.id, places, watch: false, serverPid }, one)
+    const world = await drive({ chatId: WORLD_CHAT_ID, places, watch: true, serverPid }, one)
+    results.push({ one, group, world })
+  }
+  await server[Symbol.asyncDispose]()
+  await using loop = await context.bare('bun')
+  await using node = await context.bare('ws')
+  const rows: Row[] = []
+  const ceilings: Measured[] = []
+  for (const [index, { one, group, world }] of results.entries()) {
+    const roomOf = (place: Place, pid: number): Room => ({
+      ...{ chatId: town.room.id, watch: false, serverPid: pid },
+      places: town.people.map(() => place),
+    })
+    const bare = await drive(roomOf(loop.place(`room${index}`), loop.child.pid), one)
+    const ws = await drive(roomOf(node.place(`room${index}`), node.child.pid), one)
+    ceilings.push(bare)
+    rows.push(roomRow({ name: 'group', one, parley: group, bare, ws }))
+    rows.push(roomRow({ name: 'watched world channel', one, parley: world, bare, ws }))
+  }
+  return [...rows, ceilingRow(ceilings)]
+}
+
+interface RoomFigures {
+  name: string
+  one: Case
+  parley: Measured
+  bare: Measured
+  ws: Measured
+}
+
+const roomRow = ({ name, one, parley, bare, ws }: RoomFigures): Row => {
+  const { publishers, inFlight, counts } = one
+  const ratio = parley.deliveriesPerSecond / bare.deliveriesPerSecond
+  const reached = parley.deliveriesPerSecond >= floor && ratio >= shareOfBare
+  const writers = `${publishers} publisher${publishers === 1 ? '' : 's'}`
+  return {
+    work: `stored, room of 1,000 sockets (${name}), ${writers}, ${inFlight} in flight${publishers === 1 ? '' : ' each'}`,
+    target: counts ? `${whole(floor)} deliveries/s, ${percent(shareOfBare)} of bare` : '',
+    measured: `${whole(parley.deliveriesPerSecond)} deliveries/s, ack p50 ${ms(parley.ackP50Ms)}`,
+    ...(counts ? { reached } : {}),
+    bare: `Bun: ${whole(bare.deliveriesPerSecond)}; Node ws: ${whole(ws.deliveriesPerSecond)}`,
+    ratio: percent(ratio),
+    note: `${usage(parley)} (bare Bun: ${percent(bare.serverCpu)} and ${percent(bare.loadCpu)}).`,
+  }
+}
+
+/** What the load tool itself can take. */
+const ceilingRow = (bare: readonly Measured[]): Row => {
+  const most = bare.reduce((best, one) => (one.deliveriesPerSecond > best.deliveriesPerSecond ? one : best))
+  return {
+    work: 'the load tool itself, at most',
+    target: '',
+    measured: `${whole(most.deliveriesPerSecond)} frames/s`,
+    note: `what it counted of the bare Bun loop, with ${percent(most.loadCpu)} of its core; one frame of Parley's holds all messages that one commit made durable, so it takes more messages than frames.`,
+  }
+}

@@ -1,0 +1,36 @@
+/** The bare loops: what the machine does with Bun's or Node's WebSocket and nothing else. */
+import { join } from 'node:path'
+import type { Place } from '../drive/member'
+import { until } from '../lib/wait'
+import { type Child, startPinned, stop } from './child'
+
+export type BareKind = 'bun' | 'ws'
+
+const commands: Record<BareKind, string[]> = {
+  bun: [process.execPath, join(import.meta.dir, '../bare/bun-loop.ts')],
+  ws: ['node', join(import.meta.dir, '../bare/ws-loop.mjs')],
+}
+
+export class BareLoop implements AsyncDisposable {
+  private constructor(
+    readonly child: Child,
+    readonly port: number,
+  ) {}
+
+  static async start(kind: BareKind, at: { core: number; directory: string }): Promise<BareLoop> {
+    const outputPath = join(at.directory, `bare-${kind}.log`)
+    const child = startPinned({ command: commands[kind], core: at.core, outputPath })
+    const port = (): number => Number(/listening on (\d+)/.exec(child.output())?.[1] ?? 0)
+    await until(() => port() > 0, 10_000, `the bare ${kind} loop`)
+    return new BareLoop(child, port())
+  }
+
+  /** A connection that hears what is said under `topic`. */
+  place(topic: string): Place {
+    return { address: { host: '127.0.0.1', port: this.port, path: `/ws?${topic}` }, session: false }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await stop(this.child)
+  }
+}

@@ -1,0 +1,94 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Place } from '../drive/member'
+import { rssBytes } from '../lib/process-stats'
+import { sleep } from '../lib/wait'
+import { type Child, startPinned, stop } from './child'
+
+export interface ParleySettings {
+  core: number
+  /** Holds the data directory and the log of the server. */
+  directory: string
+  name: string
+  /** The address to listen on; all of 127.0.0.0/8 needs 0.0.0.0. */
+  host?: string
+  /** Flags of Bun before the program, such as `--cpu-prof`. */
+  bunFlags?: readonly string[]
+}
+
+const entry = join(import.meta.dir, '../../../server/src/main.ts')
+const startLimitMs = 20_000
+
+/** A Parley server of its own on the embedded default, limits of rate switched off. */
+export class ParleyServer implements AsyncDisposable {
+  private constructor(
+    readonly child: Child,
+    readonly port: number,
+    /** From starting the process to its first answer. */
+    readonly startMs: number,
+  ) {}
+
+  static dataDirectory(settings: Pick<ParleySettings, 'directory' | 'name'>): string {
+    return join(settings.directory, settings.name)
+  }
+
+  /** Starts a server and waits for its first answer. Throws with what it printed when it ends instead. */
+  static async start(settings: ParleySettings): Promise<ParleyServer> {
+    const data = ParleyServer.dataDirectory(settings)
+    mkdirSync(data, { recursive: true })
+    const port = freePort()
+    const began = performance.now()
+    const child = startPinned({
+      command: [process.execPath, ...(settings.bunFlags ?? []), entry],
+      core: settings.core,
+      cwd: settings.directory,
+      outputPath: join(settings.directory, `${settings.name}.log`),
+      env: {
+        PARLEY_HOST: settings.host ?? '127.0.0.1',
+        PARLEY_PORT: String(port),
+        PARLEY_DATA_DIR: data,
+        PARLEY_RATE_LIMITS: 'off',
+        PARLEY_DIRECT_CHATS: 'everyone',
+        PARLEY_LOG_FORMAT: 'json',
+      },
+    })
+    let ended = false
+    void child.exited.then(() => {
+      ended = true
+    })
+    while (!(await answers(port))) {
+      if (ended) throw new Error(`the server ended instead of starting:\n${child.output()}`)
+      if (performance.now() - began > startLimitMs) throw new Error(`the server does not answer:\n${child.output()}`)
+      await sleep(2)
+    }
+    return new ParleyServer(child, port, performance.now() - began)
+  }
+
+  get rssBytes(): number {
+    return rssBytes(this.child.pid)
+  }
+
+  /** A WebSocket of a signed-in person. */
+  place(token: string, host = '127.0.0.1'): Place {
+    return { address: { host, port: this.port, path: '/ws', token }, session: true }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await stop(this.child)
+  }
+}
+
+const freePort = (): number => {
+  const listener = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data: () => {} } })
+  const { port } = listener
+  listener.stop(true)
+  return port
+}
+
+const answers = async (port: number): Promise<boolean> => {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/ready`)).ok
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,225 @@
+/**
+ * The rules of applying deltas (docs/spec/delivery.md, DL15–DL20 and DL23): pure, and without zod, so that clients and
+ * the server's tests share them. What is held is immutable; an apply that changes nothing answers the same object.
+ */
+import type { ChatDelta, UserDelta, View } from './deltas'
+import type { ChatId, SessionId, UserId } from './ids'
+import { limits } from './limits'
+import type { Chat, ChatState, Me, Member, Message, Session } from './rows'
+
+/** Messages of one chat that are held; older ones are read in pages. */
+export const heldMessages = 200
+
+/** What one client holds of one chat. */
+export interface HeldChat {
+  /** Every change up to here is in it. */
+  readonly rev: number
+  /** Its `seq` is the highest that is known, from whatever row. */
+  readonly chat: Chat
+  readonly members: ReadonlyMap<UserId, Member>
+  /** The newest messages by rising seq. Rows from the first of them on are kept up to date, older ones are not held. */
+  readonly messages: readonly Message[]
+  /** The newest view that came with an answer. */
+  readonly view?: View
+}
+
+/** What one client holds of its user. Revoked sessions stay as rows, `current` is always false. */
+export interface HeldUser {
+  readonly rev: number
+  readonly me?: Me
+  readonly states: ReadonlyMap<ChatId, ChatState>
+  readonly sessions: ReadonlyMap<SessionId, Session>
+}
+
+/**
+ * `applied`: what is held covers the delta now. `gap`: something between is missing; keep the delta, wait, ask.
+ * `stale`: a snapshot older than what is held; ask again.
+ */
+export type Outcome = 'applied' | 'gap' | 'stale'
+export interface Applied<Held> {
+  readonly held: Held
+  readonly outcome: Outcome
+}
+
+/** The lowest seq from which on messages are held. */
+export const lowestHeldSeq = (held: HeldChat): number => held.messages[0]?.seq ?? held.chat.seq + 1
+
+/** Where `seq` is, or would be, in rows that rise by seq. */
+export const seqIndex = (rows: readonly { readonly seq: number }[], seq: number): number => {
+  let low = 0
+  let high = rows.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((rows[middle]?.seq ?? 0) < seq) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** `rows` with `changes` in them, row by row, the higher rev winning; rows that rise by seq. The same array when nothing changed. */
+export const mergeMessages = (rows: readonly Message[], changes: readonly Message[]): readonly Message[] => {
+  let merged: Message[] | undefined
+  for (const change of changes) {
+    const now: readonly Message[] = merged ?? rows
+    const at = seqIndex(now, change.seq)
+    const known = now[at]
+    if (known?.seq === change.seq) {
+      if (known.rev >= change.rev) continue
+      merged ??= [...rows]
+      merged[at] = change
+    } else {
+      merged ??= [...rows]
+      merged.splice(at, 0, change)
+    }
+  }
+  return merged ?? rows
+}
+
+const newest = (rows: readonly Message[]): readonly Message[] =>
+  rows.length > heldMessages ? rows.slice(rows.length - heldMessages) : rows
+
+/** `rows` with those of `changes` that have a higher rev; the same map when there are none. */
+export const mergeRows = <Id, Row extends { readonly rev: number }>(
+  rows: ReadonlyMap<Id, Row>,
+  changes: readonly Row[] | undefined,
+  idOf: (row: Row) => Id,
+): ReadonlyMap<Id, Row> => {
+  let merged: Map<Id, Row> | undefined
+  for (const change of changes ?? []) {
+    const known = (merged ?? rows).get(idOf(change))
+    if (known !== undefined && known.rev >= change.rev) continue
+    merged ??= new Map(rows)
+    merged.set(idOf(change), change)
+  }
+  return merged ?? rows
+}
+
+const memberId = (row: Member) => row.userId
+
+/** A chat row that knows the highest seq. */
+const withSeq = (chat: Chat, seq: number): Chat => (chat.seq >= seq ? chat : { ...chat, seq })
+
+const highestSeq = (rows: readonly Message[] | undefined): number =>
+  (rows ?? []).reduce((seq, row) => Math.max(seq, row.seq), 0)
+
+const newerView = (held: View | undefined, view: View | undefined): View | undefined => {
+  if (held === undefined || view === undefined) return view ?? held
+  if (view.atRev !== held.atRev) return view.atRev > held.atRev ? view : held
+  return view.readSeq >= held.readSeq ? view : held
+}
+
+const snapshot = (delta: ChatDelta, chat: Chat): HeldChat => ({
+  rev: delta.rev,
+  chat: withSeq(chat, Math.max(highestSeq(delta.messages), delta.view?.last?.seq ?? 0)),
+  members: mergeRows(new Map(), delta.members, memberId),
+  messages: newest(mergeMessages([], delta.messages ?? [])),
+  ...(delta.view && { view: delta.view }),
+})
+
+/**
+ * Applies a chat delta to what is held of that chat (DL16–DL18).
+ * Messages below the lowest held seq are out of the window and ignored; who shows them merges them there.
+ */
+export const applyChatDelta = (held: HeldChat | undefined, delta: ChatDelta): Applied<HeldChat | undefined> => {
+  if (delta.from === 0 && delta.chat !== undefined) {
+    if (held !== undefined && delta.rev < held.rev) return { held, outcome: 'stale' }
+    return { held: snapshot(delta, delta.chat), outcome: 'applied' }
+  }
+  if (held === undefined || delta.from > held.rev) return { held, outcome: 'gap' }
+  const row = delta.chat !== undefined && delta.chat.rev > held.chat.rev ? delta.chat : held.chat
+  const seq = Math.max(held.chat.seq, delta.chat?.seq ?? 0, highestSeq(delta.messages))
+  const low = lowestHeldSeq(held)
+  const view = newerView(held.view, delta.view)
+  const next: HeldChat = {
+    rev: Math.max(held.rev, delta.rev),
+    chat: withSeq(row, seq),
+    members: mergeRows(held.members, delta.members, memberId),
+    messages: newest(
+      mergeMessages(
+        held.messages,
+        (delta.messages ?? []).filter((message) => message.seq >= low),
+      ),
+    ),
+    ...(view && { view }),
+  }
+  return { held: sameChat(held, next) ? held : next, outcome: 'applied' }
+}
+
+const sameChat = (a: HeldChat, b: HeldChat): boolean =>
+  a.rev === b.rev && a.chat === b.chat && a.members === b.members && a.messages === b.messages && a.view === b.view
+
+/**
+ * Puts a page of history before what is held, where it touches (DL19). A page read below the held rev may miss changes:
+ * it is not held at all.
+ */
+export const applyPage = (
+  held: HeldChat,
+  page: { readonly rev: number; readonly messages: readonly Message[] },
+): HeldChat => {
+  if (page.rev < held.rev) return held
+  let low = lowestHeldSeq(held)
+  const older: Message[] = []
+  const end = seqIndex(page.messages, low)
+  for (let at = end - 1; at >= 0 && older.length + held.messages.length < heldMessages; at--) {
+    const row = page.messages[at]
+    if (row?.seq !== low - 1) break
+    older.unshift(row)
+    low = row.seq
+  }
+  const newer = page.messages.slice(end).filter((row) => row.seq <= held.chat.seq)
+  const messages = mergeMessages(older.length > 0 ? [...older, ...held.messages] : held.messages, newer)
+  return messages === held.messages ? held : { ...held, messages }
+}
+
+const asHeld = (row: Session): Session => (row.current ? { ...row, current: false } : row)
+const stateId = (row: ChatState) => row.chatId
+const sessionRowId = (row: Session) => row.id
+
+/** Applies a user delta to what is held of that user (DL16–DL18). */
+export const applyUserDelta = (held: HeldUser | undefined, delta: UserDelta): Applied<HeldUser | undefined> => {
+  if (delta.from === 0 && held !== undefined && delta.rev < held.rev) return { held, outcome: 'stale' }
+  if (delta.from > (held?.rev ?? 0)) return { held, outcome: 'gap' }
+  const base: HeldUser =
+    delta.from === 0 || held === undefined ? { rev: delta.rev, states: new Map(), sessions: new Map() } : held
+  const known = held?.me
+  const me = delta.me !== undefined && delta.me.rev >= (known?.rev ?? 0) ? delta.me : known
+  return {
+    held: {
+      rev: Math.max(base.rev, delta.rev),
+      states: mergeRows(base.states, delta.states, stateId),
+      sessions: mergeRows(base.sessions, delta.sessions?.map(asHeld), sessionRowId),
+      ...(me && { me }),
+    },
+    outcome: 'applied',
+  }
+}
+
+const byKey = <Row>(rows: Iterable<Row>, keyOf: (row: Row) => string): Row[] =>
+  [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
+
+/**
+ * The form in which two clients' copies of a chat are equal (DL23), whatever windows they hold: the newest
+ * `limits.snapshotMessages` messages, and the present members of chats that a snapshot holds completely.
+ */
+export const comparableChat = (held: HeldChat) => {
+  const present = byKey(
+    [...held.members.values()].filter((member) => member.leftSeq === undefined),
+    memberId,
+  )
+  return {
+    rev: held.rev,
+    chat: held.chat,
+    members: present.length < limits.snapshotMembers ? present : undefined,
+    messages: held.messages.slice(-limits.snapshotMessages),
+  }
+}
+
+/** The form in which two clients' copies of a user are equal: live sessions only, without the time of their last use, which raises no rev. */
+export const comparableUser = (held: HeldUser) => ({
+  rev: held.rev,
+  me: held.me,
+  states: byKey(held.states.values(), stateId),
+  sessions: byKey(held.sessions.values(), sessionRowId)
+    .filter((session) => session.revokedAt === undefined)
+    .map((session) => ({ ...session, lastSeenAt: 0 })),
+})

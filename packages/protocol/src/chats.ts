@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { domain, method } from './contract'
+import { ChatDelta } from './deltas'
+import { Chat, ChatState, chatId, rev, seq, userId } from './rows'
+
+const inChat = z.object({ chatId })
+const done = z.object({})
+
+export const chats = domain({
+  direct: method({
+    doc: 'The direct chat with a person, made if there is none; with oneself: saved messages.',
+    auth: 'user',
+    rate: 'write',
+    input: z.object({ userId }),
+    output: z.object({ chat: Chat, state: ChatState }),
+    errors: ['not_found', 'blocked'],
+  }),
+  markRead: method({
+    doc: 'Moves the own read cursor forward to `seq`; it never goes back.',
+    auth: 'user',
+    rate: 'write',
+    input: z.object({ chatId, seq }),
+    output: ChatState,
+    errors: ['not_found'],
+  }),
+  typing: method({
+    doc: 'Tells the others in the chat that the caller is writing. Send at most once in `limits.typingIntervalMs`.',
+    auth: 'user',
+    rate: 'ephemeral',
+    input: inChat,
+    output: done,
+    errors: ['not_found', 'not_a_member', 'channel_closed'],
+  }),
+  online: method({
+    doc: 'How many people of a chat are online, and some of them. A person on two devices counts once.',
+    auth: 'user',
+    rate: 'read',
+    input: inChat,
+    output: z.object({ count: z.int().nonnegative(), sample: z.array(userId) }),
+    errors: ['not_found', 'not_a_member'],
+  }),
+  watch: method({
+    doc: 'Asks for full deltas and `chat.online` of a channel or large group on this connection. Others get `chat.head` only.',
+    auth: 'user',
+    rate: 'read',
+    connectionOnly: true,
+    input: inChat,
+    output: z.object({ rev }),
+    errors: ['not_found', 'not_a_member'],
+  }),
+  unwatch: method({
+    doc: 'Ends `chats.watch` on this connection.',
+    auth: 'user',
+    rate: 'read',
+    connectionOnly: true,
+    input: inChat,
+    output: done,
+    errors: [],
+  }),
+  changes: method({
+    doc: 'Everything in one chat that changed since a rev, with the view; a snapshot (`from: 0`) when that is too much or `since` is 0.',
+    auth: 'user',
+    rate: 'read',
+    input: z.object({ chatId, since: rev }),
+    output: ChatDelta,
+    errors: ['not_found'],
+  }),
+})

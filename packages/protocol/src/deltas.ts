@@ -1,0 +1,42 @@
+/** Deltas: what is pushed, what sync answers and what a snapshot holds have this one shape. The rules: docs/spec/delivery.md. */
+import { z } from 'zod'
+import { Chat, ChatState, chatId, Me, Member, Message, rev, Session, seq, User } from './rows'
+
+/** What depends on who looks, beside the rows in answers to one user. */
+export const View = z.object({
+  last: Message.optional(),
+  /** Countable messages of others after `readSeq`, stops at `limits.unreadMax`. */
+  unread: z.int().nonnegative(),
+  mentions: z.int().nonnegative(),
+  /** The read cursor that `unread` was counted from. */
+  readSeq: seq,
+  /** The chat's rev at which this was true. */
+  atRev: rev,
+})
+export type View = z.output<typeof View>
+
+/** Every row of one chat that changed in (from, rev]; `from: 0` is a snapshot and replaces what is held. */
+export const ChatDelta = z.object({
+  chatId,
+  from: rev,
+  rev,
+  chat: Chat.optional(),
+  members: z.array(Member).optional(),
+  messages: z.array(Message).optional(),
+  /** Changed messages that some member may not see: who may, asks. */
+  stale: z.array(seq).optional(),
+  view: View.optional(),
+  users: z.array(User).optional(),
+})
+export type ChatDelta = z.output<typeof ChatDelta>
+
+/** Every row under one user's rev that changed in (from, rev]. */
+export const UserDelta = z.object({
+  from: rev,
+  rev,
+  me: Me.optional(),
+  states: z.array(ChatState).optional(),
+  sessions: z.array(Session).optional(),
+  users: z.array(User).optional(),
+})
+export type UserDelta = z.output<typeof UserDelta>

@@ -1,0 +1,100 @@
+/**
+ * Every error that can cross the wire, once: name -> number, HTTP status, whether repeating the same call later can
+ * succeed, and the default English sentence. Clients translate by name, never by sentence.
+ */
+export interface ErrorSpec {
+  /** JSON-RPC error number. */
+  readonly code: number
+  /** HTTP status of the same error. */
+  readonly status: number
+  /** True when the same call may succeed later without any change by the caller. */
+  readonly retry: boolean
+  /** What happened and what to do, in English. */
+  readonly message: string
+}
+
+type Row = readonly [code: number, status: number, retry: boolean, message: string]
+const row = (...[code, status, retry, message]: Row): ErrorSpec => ({ code, status, retry, message })
+
+export const errors = {
+  parse_error: row(-32700, 400, false, 'This is not JSON. Send one JSON object, or an array of up to 100 of them.'),
+  invalid_request: row(-32600, 400, false, 'This is not a JSON-RPC request: it needs a "method" that is a string.'),
+  method_not_found: row(-32601, 404, false, 'There is no such method. GET /openrpc.json lists all of them.'),
+  invalid_params: row(-32602, 400, false, 'A parameter is missing or has the wrong form.'),
+  internal: row(
+    -32603,
+    500,
+    false,
+    'Something went wrong on the server. Its log has the details under the request id.',
+  ),
+  unauthenticated: row(-32001, 401, false, 'Sign in first: there is no valid session.'),
+  forbidden: row(-32002, 403, false, 'You may not do this.'),
+  not_found: row(-32003, 404, false, 'There is nothing here under this id.'),
+  not_a_member: row(-32004, 403, false, 'You are no longer a member of this chat.'),
+  conflict: row(-32005, 409, false, 'This id is already used for something else. Make a new one.'),
+  rate_limited: row(-32006, 429, true, 'Too many requests. Wait a moment and try again.'),
+  unavailable: row(-32007, 503, true, 'The server cannot do this right now. Nothing was stored; try again.'),
+  too_large: row(-32008, 413, false, 'This is larger than the limit.'),
+  bad_credentials: row(-32010, 401, false, 'User name or password is wrong.'),
+  account_disabled: row(-32011, 403, false, 'This account has been disabled by an administrator.'),
+  username_taken: row(-32012, 409, false, 'This user name is taken. Choose another one.'),
+  weak_password: row(-32013, 400, false, 'This password is too easy to guess. Choose a longer or less common one.'),
+  registration_closed: row(-32014, 403, false, 'Registration is closed. Ask an administrator for an account.'),
+  invite_required: row(-32015, 403, false, 'Registration needs an invite link. Ask somebody who is already here.'),
+  invite_invalid: row(-32016, 404, false, 'This invite link has expired or was withdrawn. Ask for a new one.'),
+  setup_invalid: row(
+    -32017,
+    403,
+    false,
+    'This setup link is void: there is an administrator already, or it was mistyped.',
+  ),
+  channel_closed: row(-32020, 403, false, 'An administrator has closed this channel. Reading still works.'),
+  group_full: row(-32021, 403, false, 'This group has reached its limit of members.'),
+  muted: row(-32022, 403, true, 'You are muted in this chat.'),
+  blocked: row(-32023, 403, false, 'You cannot write to this person.'),
+} as const satisfies Record<string, ErrorSpec>
+
+export type ErrorName = keyof typeof errors
+
+/** The `data` of an error as it stands on the wire. */
+export interface ErrorData {
+  code: ErrorName
+  retry: boolean
+  /** Milliseconds after which a retry makes sense. */
+  retryAfterMs?: number
+  /** The parameter that was wrong, as a path such as `body.text`. */
+  field?: string
+}
+
+/** An error as it stands on the wire, over every transport. */
+export interface WireError {
+  code: number
+  message: string
+  data: ErrorData
+}
+
+/** Any method may answer these; a method's own `errors` lists only what is particular to it. */
+export const commonErrors = [
+  'parse_error',
+  'invalid_request',
+  'method_not_found',
+  'invalid_params',
+  'internal',
+  'unauthenticated',
+  'account_disabled',
+  'forbidden',
+  'rate_limited',
+  'unavailable',
+  'too_large',
+] as const satisfies readonly ErrorName[]
+
+/** Why a connection was closed. 4000–4499: come back; 4500–4999: stop. */
+export const closeCodes = {
+  draining: 4001,
+  slow: 4008,
+  tooLarge: 4009,
+  noSession: 4401,
+  sessionEnded: 4501,
+  accountDisabled: 4502,
+} as const
+export type CloseReason = keyof typeof closeCodes

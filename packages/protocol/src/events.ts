@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { event } from './contract'
+import { ChatDelta, UserDelta } from './deltas'
+import { chatId, rev, seq, userId } from './rows'
+
+/** Everything that the server sends on its own, as JSON-RPC notifications. */
+export const events = {
+  'chat.delta': event({ doc: 'Rows of a chat changed.', params: ChatDelta, ephemeral: false }),
+  'user.delta': event({ doc: 'Rows that only this user sees changed.', params: UserDelta, ephemeral: false }),
+  'chat.head': event({
+    doc: 'Something changed in a channel or large group that this connection does not watch; at most once in `limits.headIntervalMs`.',
+    params: z.object({ chatId, seq, rev }),
+    ephemeral: true,
+  }),
+  'chat.typing': event({
+    doc: 'Somebody is writing. Forget it after `limits.typingShownMs` or when their message comes.',
+    params: z.object({ chatId, userId }),
+    ephemeral: true,
+  }),
+  'chat.online': event({
+    doc: 'The number of people online in a watched channel changed; at most once in `limits.onlineIntervalMs`.',
+    params: z.object({ chatId, count: z.int().nonnegative() }),
+    ephemeral: true,
+  }),
+  'session.closing': event({
+    doc: 'The server is about to close this connection (it is being restarted). Reconnect after `delayMs`.',
+    params: z.object({ delayMs: z.int().nonnegative() }),
+    ephemeral: true,
+  }),
+} as const

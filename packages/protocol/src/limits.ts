@@ -1,0 +1,76 @@
+/** Every limit of the protocol, once, with its unit in the name. In force on the server; clients read them to warn early. */
+export const limits = {
+  /** One frame or line from a client. Larger: close 4009. */
+  frameBytes: 64 * 1024,
+  /** From here on the WebSocket layer itself closes (1009). */
+  frameHardBytes: 1024 * 1024,
+  /** One HTTP body. Larger: 413. */
+  bodyBytes: 64 * 1024,
+  /** Calls in one JSON-RPC batch. */
+  batchCalls: 100,
+  /** Time a new connection has to present a session. */
+  sessionOpenMs: 10_000,
+  /** A client pings once within each of these. */
+  heartbeatMs: 30_000,
+  usernameMinChars: 3,
+  usernameMaxChars: 32,
+  nameMaxChars: 50,
+  passwordMinChars: 10,
+  passwordMaxChars: 200,
+  deviceMaxChars: 80,
+  bioMaxChars: 200,
+  /** Unicode code points of one text message. */
+  textMaxChars: 8_000,
+  groupMembersDefault: 500,
+  groupMembersMax: 100_000,
+  /** People that one call can add to a group. */
+  groupAddMax: 100,
+  membersPage: 200,
+  usersPerGet: 100,
+  historyPage: 100,
+  historyPageDefault: 50,
+  /** A snapshot holds this many of the newest messages … */
+  snapshotMessages: 30,
+  /** … and at most this many members. */
+  snapshotMembers: 200,
+  /** More changed rows than this: a snapshot instead of a delta. */
+  deltaRows: 500,
+  /** Chats in one sync answer. */
+  syncChats: 500,
+  /** On first start the newest chats that come with messages. */
+  syncChatsWithMessages: 20,
+  /** A sync answer stops growing here and says `more`. */
+  syncBytes: 1024 * 1024,
+  /** Unread counts stop here: this number means "this many or more". */
+  unreadMax: 100,
+  /** Groups above this size are pushed to watchers only, others get `chat.head`. */
+  pushAllMembers: 1_000,
+  headIntervalMs: 5_000,
+  onlineIntervalMs: 1_000,
+  onlineSample: 20,
+  typingIntervalMs: 3_000,
+  /** A typing mark that is not renewed disappears after this. */
+  typingShownMs: 6_000,
+  /** A client waits about this long for a missing rev before it asks. */
+  gapWaitMs: 150,
+  inviteDays: 7,
+  inviteUses: 100,
+  sessionDays: 90,
+  /** Every committed change reaches every connected member within this, whatever the bus loses. */
+  convergenceMs: 15_000,
+} as const
+export type Limits = typeof limits
+
+/** Token buckets: `burst` calls at once, then `perSecond`. Keyed by user, or by address where anybody may call. */
+export const rates = {
+  none: null,
+  read: { burst: 300, perSecond: 60 },
+  write: { burst: 200, perSecond: 20 },
+  /** Registering and signing in, per address. */
+  auth: { burst: 20, perSecond: 0.5 },
+  /** Looking people up. */
+  lookup: { burst: 30, perSecond: 1 },
+  /** Typing and other signs that are never replayed. */
+  ephemeral: { burst: 20, perSecond: 5 },
+} as const satisfies Record<string, { burst: number; perSecond: number } | null>
+export type RateName = keyof typeof rates

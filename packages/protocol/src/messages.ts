@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { domain, method } from './contract'
+import { limits } from './limits'
+import { chatId, Message, MessageBody, messageId, replyTo, rev, seq, User } from './rows'
+
+export const messages = domain({
+  send: method({
+    doc: 'Adds a message to a chat. Safe to repeat with the same id: the stored message is answered again.',
+    auth: 'user',
+    rate: 'write',
+    input: z.object({ id: messageId, chatId, body: MessageBody, replyTo: replyTo.optional() }),
+    output: Message,
+    errors: ['not_found', 'not_a_member', 'blocked', 'channel_closed', 'muted', 'conflict'],
+  }),
+  list: method({
+    doc: 'A page of history, oldest first: the newest ones, or those before, after or around a seq. Give at most one of the three.',
+    auth: 'user',
+    rate: 'read',
+    input: z
+      .object({
+        chatId,
+        before: seq.optional(),
+        after: seq.optional(),
+        around: seq.optional(),
+        limit: z.int().min(1).max(limits.historyPage).default(limits.historyPageDefault),
+      })
+      .refine((page) => [page.before, page.after, page.around].filter((at) => at !== undefined).length <= 1, {
+        error: 'give at most one of before, after and around',
+      }),
+    output: z.object({
+      messages: z.array(Message),
+      users: z.array(User),
+      /** The chat's rev that this page was read at. */
+      rev,
+      /** Whether there is more in the direction that was asked for. */
+      more: z.boolean(),
+    }),
+    errors: ['not_found'],
+  }),
+})

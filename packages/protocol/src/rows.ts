@@ -1,0 +1,183 @@
+/**
+ * The rows that clients hold. A row looks the same to everybody who may see it (so that a delta is encoded once) and
+ * carries the rev of its last change. Times are epoch milliseconds.
+ */
+import { z } from 'zod'
+import { type ChatId, type MessageId, type SessionId, type UserId, uuidV7Pattern } from './ids'
+import { limits } from './limits'
+
+const id = <T extends string>(what: string) =>
+  z.string().regex(uuidV7Pattern, { error: 'must be a lowercase UUIDv7' }).describe(what) as unknown as z.ZodType<T, T>
+
+export const userId = id<UserId>('A user, made by the server.')
+export const sessionId = id<SessionId>('A session, made by the server.')
+export const chatId = id<ChatId>('A chat, made by whoever creates it.')
+export const messageId = id<MessageId>('A message, made by its sender. A message is named by chat and id.')
+
+/** A change counter of a chat or a user. */
+export const rev = z.int().nonnegative()
+/** A message's place in its chat: 1, 2, 3 … without gaps. */
+export const seq = z.int().nonnegative()
+/** Epoch milliseconds. */
+export const timeMs = z.int().nonnegative()
+
+/** Control characters, other ends of lines, and what turns the direction of the text around it. */
+const unfitForALine = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u
+
+const oneLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, { error: 'must not be empty' })
+    .max(max, { error: `must be at most ${max} characters` })
+    .refine((text) => text.isWellFormed() && !unfitForALine.test(text), { error: 'must be one line of valid text' })
+    .refine((text) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text), { error: 'must hold something that can be seen' })
+
+export const username = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z][a-z0-9_.]*$/, { error: 'must start with a letter and hold only a–z, 0–9, _ and .' })
+  .min(limits.usernameMinChars)
+  .max(limits.usernameMaxChars)
+export const displayName = oneLine(limits.nameMaxChars)
+export const deviceName = oneLine(limits.deviceMaxChars)
+
+/** The public profile of an account. */
+export const User = z.object({
+  id: userId,
+  username: z.string(),
+  name: z.string(),
+  avatar: z.string().optional(),
+  bio: z.string().optional(),
+  kind: z.enum(['person', 'bot']),
+  rev,
+})
+export type User = z.output<typeof User>
+
+/** One signed-in device. In pushed rows `current` is always false: the receiver knows its own id. */
+export const Session = z.object({
+  id: sessionId,
+  device: z.string(),
+  createdAt: timeMs,
+  lastSeenAt: timeMs,
+  current: z.boolean(),
+  revokedAt: timeMs.optional(),
+  rev,
+})
+export type Session = z.output<typeof Session>
+
+/** A conversation. `rev` is the last change of this row; a chat's own rev (in deltas) also rises with messages and members. */
+export const Chat = z.object({
+  id: chatId,
+  kind: z.enum(['direct', 'group', 'channel']),
+  rev,
+  /** The newest message's seq. Rises with messages, without a change of this row: clients keep the highest they know. */
+  seq,
+  /** The oldest seq that still exists. */
+  firstSeq: seq,
+  /** Direct chats: both people, or one for "saved messages". */
+  peerIds: z.array(userId).optional(),
+  name: z.string().optional(),
+  avatar: z.string().optional(),
+  about: z.string().optional(),
+  announcement: z.string().optional(),
+  ownerId: userId.optional(),
+  maxMembers: z.int().optional(),
+  joinPolicy: z.enum(['open', 'approval', 'invite']).optional(),
+  /** Groups: whether new members see what was said before they came. */
+  historyVisible: z.boolean().optional(),
+  mutedAll: z.boolean().optional(),
+  slowModeMs: z.int().optional(),
+  /** Channels: whether people may write. */
+  open: z.boolean().optional(),
+  pinned: z.array(messageId),
+  parentId: chatId.optional(),
+  dissolvedAt: timeMs.optional(),
+})
+export type Chat = z.output<typeof Chat>
+
+/** A user's place in a group. A row with `leftSeq` is a former member, who reads up to that seq. */
+export const Member = z.object({
+  chatId,
+  userId,
+  rev,
+  role: z.enum(['owner', 'admin', 'member']),
+  nickname: z.string().optional(),
+  mutedUntil: timeMs.optional(),
+  joinedSeq: seq,
+  /** The oldest seq that this member may read. */
+  visibleFrom: seq,
+  leftSeq: seq.optional(),
+})
+export type Member = z.output<typeof Member>
+
+/** Lengths are code points, as in JSON Schema; the refinement checks them. */
+const messageText = z
+  .string()
+  .meta({ minLength: 1, maxLength: limits.textMaxChars })
+  .superRefine((text, context) => {
+    const refuse = (message: string) => context.addIssue({ code: 'custom', message })
+    if (text.trim() === '') refuse('must not be empty')
+    else if (text.length > limits.textMaxChars && [...text].length > limits.textMaxChars)
+      refuse(`must be at most ${limits.textMaxChars} characters`)
+    else if (!text.isWellFormed()) refuse('must not hold lone surrogates')
+    else if (text.includes('\0')) refuse('must not hold NUL characters')
+  })
+
+export const TextBody = z.object({ type: z.literal('text'), text: messageText })
+export type TextBody = z.output<typeof TextBody>
+
+/** What the server itself writes into a chat; `userIds` are the people it is about. */
+export const SystemBody = z.object({
+  type: z.literal('system'),
+  event: z.enum(['group_created', 'members_added', 'member_left', 'invite_accepted']),
+  userIds: z.array(userId).optional(),
+})
+export type SystemBody = z.output<typeof SystemBody>
+
+/** What people may send. */
+export const MessageBody = z.discriminatedUnion('type', [TextBody])
+export type MessageBody = z.output<typeof MessageBody>
+
+/** What a message may hold. Clients show a type that they do not know as "unsupported". */
+export const StoredBody = z.discriminatedUnion('type', [TextBody, SystemBody])
+export type StoredBody = z.output<typeof StoredBody>
+
+export const replyTo = z.object({ id: messageId, seq })
+
+export const Message = z.object({
+  id: messageId,
+  chatId,
+  seq,
+  rev,
+  senderId: userId,
+  /** The later of the database's clock and the chat's last `at`. */
+  at: timeMs,
+  body: StoredBody,
+  /** Whether it counts as unread for others. */
+  countable: z.boolean(),
+  replyTo: replyTo.optional(),
+  forwardedFrom: userId.optional(),
+  mentions: z.array(userId).optional(),
+  editedAt: timeMs.optional(),
+  retractedAt: timeMs.optional(),
+})
+export type Message = z.output<typeof Message>
+
+/** One user's private view of a chat; under the user's rev. */
+export const ChatState = z.object({
+  chatId,
+  rev,
+  readSeq: seq,
+  pinnedAt: timeMs.optional(),
+  mutedUntil: timeMs.optional(),
+  archivedAt: timeMs.optional(),
+  clearedSeq: seq,
+  draft: z.string().optional(),
+})
+export type ChatState = z.output<typeof ChatState>
+
+/** The profile a user sees of themself. */
+export const Me = User.extend({ admin: z.boolean() })
+export type Me = z.output<typeof Me>

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { domain, method } from './contract'
+import { Me, rev, Session, timeMs } from './rows'
+
+export const session = domain({
+  open: method({
+    doc: 'Signs this connection in. Pushes for the session are live before this answers. A connection that sent a cookie or bearer token at upgrade may send an empty token.',
+    auth: 'none',
+    rate: 'none',
+    connectionOnly: true,
+    input: z.object({ token: z.string().max(200).default('') }),
+    output: z.object({
+      user: Me,
+      session: Session,
+      /** Names the database's life: another epoch means drop the cache, keep the outbox. */
+      epoch: z.string(),
+      serverTime: timeMs,
+      heartbeatMs: z.int(),
+      limits: z.record(z.string(), z.number()),
+      /** The user's rev. */
+      rev,
+    }),
+    errors: [],
+  }),
+  ping: method({
+    doc: 'Shows that the connection lives. Send one at a random moment within each heartbeat.',
+    auth: 'user',
+    rate: 'none',
+    input: z.object({}),
+    output: z.object({ serverTime: timeMs }),
+    errors: [],
+  }),
+  close: method({
+    doc: 'Closes this connection; the session stays.',
+    auth: 'user',
+    rate: 'none',
+    connectionOnly: true,
+    input: z.object({}),
+    output: z.object({}),
+    errors: [],
+  }),
+})

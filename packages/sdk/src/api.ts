@@ -1,0 +1,217 @@
+/**
+ * The shape of the SDK: what an application sees. No framework, no zod at run time.
+ * State is immutable with structural sharing: an object is replaced only when something in it changed, so selectors by
+ * id stay cheap.
+ */
+import type {
+  Chat,
+  ChatId,
+  ChatState,
+  ErrorName,
+  EventName,
+  EventParams,
+  Me,
+  Member,
+  Message,
+  MessageBody,
+  MessageId,
+  MethodName,
+  Params,
+  Result,
+  Session,
+  SessionId,
+  User,
+  UserId,
+} from '@parley/protocol'
+
+/** A value that can be read and observed (the shape that React's useSyncExternalStore takes). */
+export interface Readable<T> {
+  get(): T
+  /** Calls `listener` after each change, at most once a turn of the event loop. Returns the way to stop. */
+  subscribe(listener: () => void): () => void
+}
+
+/** Time and timers; the real one, or a fake one in tests. All in milliseconds. */
+export interface Clock {
+  now(): number
+  setTimeout(run: () => void, delayMs: number): unknown
+  clearTimeout(timer: unknown): void
+}
+
+/** One open connection: text frames both ways. */
+export interface Socket {
+  send(frame: string): void
+  close(): void
+}
+export interface SocketEvents {
+  onOpen(): void
+  onFrame(frame: string): void
+  /** `code` as in the WebSocket protocol; 1006 when the network broke. */
+  onClose(code: number): void
+}
+/** How the client reaches a server: WebSocket here, TCP and a simulated network elsewhere. */
+export interface Transport {
+  connect(events: SocketEvents): Socket
+}
+
+export type ConnectionPhase =
+  /** Not started, or stopped. */
+  | 'idle'
+  | 'connecting'
+  /** Connected, catching up. */
+  | 'syncing'
+  /** Everything pushed is applied as it comes. */
+  | 'live'
+  /** Between two attempts. */
+  | 'waiting'
+  /** The server said not to come back: `ended` says why. */
+  | 'ended'
+
+export interface ConnectionState {
+  readonly phase: ConnectionPhase
+  /** When this connection was last live, or when the client started. */
+  readonly sinceMs: number
+  /** The browser says that there is no network. */
+  readonly offline: boolean
+  readonly ended?: 'session_ended' | 'account_disabled' | 'unauthenticated'
+}
+
+/** Where an own message stands. `unconfirmed`: sent, no answer within 15 s; it is repeated with the same id. */
+export type SendStatus = 'queued' | 'sending' | 'sent' | 'unconfirmed' | 'failed'
+
+/** One row of a timeline: a stored message, or one still in the outbox (without seq). Its `id` never changes. */
+export interface TimelineMessage {
+  readonly id: MessageId
+  readonly chatId: ChatId
+  readonly senderId: UserId
+  readonly at: number
+  readonly body: Message['body']
+  /** Undefined while in the outbox. */
+  readonly seq?: number
+  readonly status: SendStatus
+  /** Why it failed; the text is kept until the person retries or deletes it. */
+  readonly error?: ErrorName
+  /** The stored row. */
+  readonly row?: Message
+}
+
+/** One chat as the chat list and header need it. */
+export interface ChatEntry {
+  readonly id: ChatId
+  readonly chat: Chat
+  /** The chat's rev that is held. */
+  readonly rev: number
+  readonly state?: ChatState
+  /** Newest first by this: the last message's time, or when the chat came. */
+  readonly activeAt: number
+  readonly last?: TimelineMessage
+  /** Countable messages of others after the read cursor; `limits.unreadMax` means "or more". */
+  readonly unread: number
+  /** Members known (a window of large groups). Former members have `leftSeq`. */
+  readonly members: ReadonlyMap<UserId, Member>
+  readonly typing: readonly UserId[]
+  /** People online, for watched channels. */
+  readonly online?: number
+  /** Own messages waiting in the outbox, and how many of them failed. */
+  readonly queued: number
+  readonly failed: number
+  /** The unsent text of the composer on this device. */
+  readonly draft: string
+  /** False for a former member of a group. */
+  readonly canRead: boolean
+  /** Why the composer is closed, if it is. */
+  readonly writeRefused?: 'not_a_member' | 'channel_closed' | 'blocked'
+}
+
+export interface ClientState {
+  readonly connection: ConnectionState
+  readonly me?: Me
+  readonly sessionId?: SessionId
+  readonly users: ReadonlyMap<UserId, User>
+  readonly chats: ReadonlyMap<ChatId, ChatEntry>
+  /** Chats by last activity, newest first. */
+  readonly order: readonly ChatId[]
+  readonly sessions: ReadonlyMap<SessionId, Session>
+  /** The first state (from the local store or the server) is there: the list can be shown. */
+  readonly ready: boolean
+  /** False while the local store does not work (private windows): messages then live in memory only. */
+  readonly persistent: boolean
+  /** Sum of unread over all chats. */
+  readonly unread: number
+}
+
+/** The window of one chat's history that a screen shows: contiguous by seq, at most 400 rows. */
+export interface TimelineState {
+  readonly rows: readonly TimelineMessage[]
+  /** Nothing older (that may be read) exists. */
+  readonly atStart: boolean
+  /** The window reaches the newest message; only then own waiting messages stand at its end and new ones are appended. */
+  readonly atEnd: boolean
+  readonly loading?: 'initial' | 'before' | 'after'
+  /** The last fetch failed; loading again retries it. */
+  readonly error?: ErrorName
+  /** The read cursor when the timeline was opened: the first unread message is the first countable one of others after it. */
+  readonly openedReadSeq: number
+  readonly openedUnread: number
+}
+
+export interface Timeline {
+  readonly chatId: ChatId
+  readonly state: Readable<TimelineState>
+  /** Shows the window around a seq, or the newest messages. Resolves when it is there. */
+  show(at: 'latest' | 'first_unread' | { seq: number }): Promise<void>
+  /** Loads 50 older (newer) rows; over 400, 100 are dropped at the other side. No-op at the edge or while loading. */
+  loadBefore(): Promise<void>
+  loadAfter(): Promise<void>
+  /** The person has seen everything up to `seq`: moves the read cursor (debounced 500 ms, never back). */
+  markRead(seq: number): void
+  /** Ends it: flushes the read cursor, unwatches. */
+  close(): void
+}
+
+/** What a client is made of; in a browser `url` is enough. */
+export interface ClientOptions {
+  /** Origin of the server such as `http://host:8080`; WebSocket at `/ws`, HTTP at `/api`. */
+  readonly url: string
+  /** Bearer token; browsers leave it out and use the cookie. */
+  readonly token?: string
+  readonly transport?: Transport
+  /** Defaults to IndexedDB, shared by the tabs of a browser, else memory. One given here belongs to this client alone. */
+  readonly store?: import('./store/store').LocalStore
+  readonly clock?: Clock
+  /** Fills with random bytes. */
+  readonly random?: (bytes: Uint8Array<ArrayBuffer>) => void
+  /** How `call` reaches the server while there is no connection; the platform's `fetch` by default. */
+  readonly http?: <N extends MethodName>(method: N, params: Params<N>) => Promise<Result<N>>
+}
+
+export interface Client {
+  readonly state: Readable<ClientState>
+  /**
+   * Loads the local store, connects, syncs, keeps connected. Resolves when the store is loaded and the state shows what it
+   * holds; `state.connection` says the rest. A client starts once.
+   */
+  start(): Promise<void>
+  /** Closes the connection and the local store; nothing is lost. */
+  stop(): Promise<void>
+  /** Ends the session on the server (when reachable) and wipes the local store. */
+  logout(): Promise<void>
+  /** Calls any method over the connection, or over HTTP while there is none. Throws ParleyError. */
+  call<N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>>
+  /** Hears an event as it was sent, after it was applied. Returns the way to stop. */
+  on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void
+  /** Puts a message into the outbox and shows it at once. It is sent in order, survives a reload, and arrives once. */
+  send(chatId: ChatId, body: MessageBody): MessageId
+  /** Tries a failed message again, in its place. */
+  retry(chatId: ChatId, id: MessageId): void
+  /** Throws an unsent message away. */
+  discard(chatId: ChatId, id: MessageId): void
+  /** Opens the history of a chat for a screen. */
+  timeline(chatId: ChatId): Timeline
+  setDraft(chatId: ChatId, text: string): void
+  /** Says that the person is typing; sent at most once in `limits.typingIntervalMs`. */
+  typing(chatId: ChatId): void
+  /** The direct chat with a person (oneself: saved messages), applied to the state when it resolves. */
+  openDirect(userId: UserId): Promise<ChatId>
+  createGroup(name: string, userIds: readonly UserId[]): Promise<ChatId>
+}

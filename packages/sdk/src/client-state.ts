@@ -1,0 +1,133 @@
+import type { ChatId, UserId } from '@parley/protocol'
+import type { ChatEntry, ClientState, ConnectionState, Readable } from './api'
+import { chatEntry, reorder } from './entries'
+import type { Waiting } from './outbox'
+import { Derived } from './readable'
+import type { Replica } from './replica'
+
+export interface StateSources {
+  readonly replica: Replica
+  readonly connection: () => ConnectionState
+  readonly waiting: (chatId: ChatId) => readonly Waiting[]
+  readonly typing: (chatId: ChatId) => readonly UserId[]
+  readonly online: (chatId: ChatId) => number | undefined
+  readonly draft: (chatId: ChatId) => string
+}
+
+const empty: ClientState = {
+  connection: { phase: 'idle', sinceMs: 0, offline: false },
+  users: new Map(),
+  chats: new Map(),
+  order: [],
+  sessions: new Map(),
+  ready: false,
+  persistent: true,
+  unread: 0,
+}
+
+/** The state that an application sees, computed from what is held; only what changed is made anew. */
+export class ClientStateView {
+  readonly readable: Readable<ClientState>
+  readonly #derived: Derived<ClientState>
+  readonly #sources: StateSources
+  readonly #chats = new Set<ChatId>()
+  #users = true
+  #user = true
+  #facts: Pick<ClientState, 'ready' | 'persistent' | 'sessionId'> = { ready: false, persistent: true }
+
+  constructor(sources: StateSources) {
+    this.#sources = sources
+    this.#derived = new Derived<ClientState>(empty, (previous) => this.#compute(previous))
+    this.readable = this.#derived
+    this.#derived.changed()
+  }
+
+  chatChanged(chatId: ChatId): void {
+    this.#chats.add(chatId)
+    this.#derived.changed()
+  }
+
+  usersChanged(): void {
+    this.#users = true
+    this.#derived.changed()
+  }
+
+  userChanged(): void {
+    this.#user = true
+    this.#derived.changed()
+  }
+
+  connectionChanged(): void {
+    this.#derived.changed()
+  }
+
+  allChanged(): void {
+    for (const chatId of this.#derived.get().order) this.#chats.add(chatId)
+    for (const chatId of this.#sources.replica.chats.keys()) this.#chats.add(chatId)
+    this.usersChanged()
+    this.userChanged()
+  }
+
+  facts(facts: Partial<ClientState>): void {
+    this.#facts = { ...this.#facts, ...facts }
+    this.#derived.changed()
+  }
+
+  #compute(previous: ClientState): ClientState {
+    const { replica, connection } = this.#sources
+    const users = this.#users ? new Map(replica.users) : previous.users
+    const live = () => [...(replica.user?.sessions ?? [])].filter(([, session]) => session.revokedAt === undefined)
+    const sessions = this.#user ? new Map(live()) : previous.sessions
+    this.#users = false
+    this.#user = false
+    return {
+      ...this.#facts,
+      connection: connection(),
+      users,
+      sessions,
+      ...this.#computeChats(previous),
+      ...(replica.me && { me: replica.me }),
+    }
+  }
+
+  #computeChats(previous: ClientState): Pick<ClientState, 'chats' | 'order' | 'unread'> {
+    if (this.#chats.size === 0) return { chats: previous.chats, order: previous.order, unread: previous.unread }
+    const { replica } = this.#sources
+    const changed = new Set(this.#chats)
+    this.#chats.clear()
+    const chats = new Map(previous.chats)
+    let { unread } = previous
+    for (const chatId of changed) {
+      const before = previous.chats.get(chatId)
+      const entry = this.#entry(replica, { chatId, before })
+      unread += (entry?.unread ?? 0) - (before?.unread ?? 0)
+      if (entry === undefined) chats.delete(chatId)
+      else chats.set(chatId, entry)
+    }
+    return { chats, unread, order: reorder(previous.order, changed, chats) }
+  }
+
+  #entry(
+    replica: Replica,
+    { chatId, before }: { chatId: ChatId; before: ChatEntry | undefined },
+  ): ChatEntry | undefined {
+    const held = replica.chats.get(chatId)
+    const me = replica.me?.id
+    if (held === undefined || me === undefined) return undefined
+    const { waiting, typing, online, draft } = this.#sources
+    return chatEntry(
+      {
+        held,
+        me,
+        state: replica.user?.states.get(chatId),
+        readSeq: replica.readSeq(chatId),
+        cameAt: replica.cameAt(chatId),
+        waiting: waiting(chatId),
+        typing: typing(chatId),
+        online: online(chatId),
+        draft: draft(chatId),
+      },
+      before,
+    )
+  }
+}

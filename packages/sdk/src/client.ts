@@ -1,0 +1,284 @@
+import type {
+  ChatDelta,
+  ChatId,
+  EventName,
+  EventParams,
+  MessageBody,
+  MessageId,
+  MethodName,
+  Params,
+  Result,
+  UserDelta,
+  UserId,
+} from '@parley/protocol'
+import { newUuidV7 } from '@parley/protocol/ids'
+import type { Client, ClientOptions, ClientState, Readable, Timeline } from './api'
+import type { Opened } from './connection'
+import { unanswered } from './error'
+import { type Call, httpCaller } from './http'
+import { Listeners } from './listeners'
+import { buildParts, type Parts } from './parts'
+import type { TabMessage } from './tabs'
+import { ChatTimeline } from './timeline'
+import { countUnread } from './unread'
+
+/** Makes a client for one person on one server. Nothing happens before `start`. */
+export const createClient = (options: ClientOptions): Client => new ParleyClient(options)
+
+class ParleyClient implements Client {
+  readonly state: Readable<ClientState>
+  readonly #parts: Parts
+  readonly #http: Call
+  readonly #listeners = new Listeners()
+  readonly #timelines = new Map<ChatId, Set<ChatTimeline>>()
+  /** The cursor for which a chat's view was last asked, so that nothing asks in a circle. */
+  readonly #viewAsked = new Map<ChatId, number>()
+  #settled: (() => void)[] = []
+  #unlisten: (() => void) | undefined
+  #started = false
+  #stopped = false
+
+  constructor(options: ClientOptions) {
+    this.#http = options.http ?? httpCaller({ url: options.url, token: options.token })
+    this.#parts = buildParts(options, {
+      onOpened: (opened) => this.#opened(opened),
+      onEvent: (name, params) => this.#event(name, params),
+      onDown: () => this.#down(),
+      onConnection: () => this.#connectionChanged(),
+      onLive: () => this.#live(),
+      onChatLook: (chatId) => this.#chatChanged(chatId, undefined),
+      onChat: (chatId, delta) => this.#chatChanged(chatId, delta),
+      onUser: (delta) => this.#userChanged(delta),
+      onUsers: () => this.#parts.view.usersChanged(),
+      onReset: (stranger) => this.#reset(stranger),
+    })
+    this.state = this.#parts.view.readable
+  }
+
+  async start(): Promise<void> {
+    if (this.#started) return
+    this.#started = true
+    const { store, replica, outbox, drafts, view, tabs, connection, environment, reads } = this.#parts
+    const contents = await store.open()
+    if (this.#stopped) return
+    replica.load(contents)
+    drafts.load(contents.drafts)
+    outbox.load(contents.outbox)
+    view.allChanged()
+    view.facts({ persistent: store.persistent, ...(replica.me && { ready: true }) })
+    tabs.listen((message) => this.#heard(message))
+    this.#unlisten = environment.listen((what) => {
+      if (what !== 'leaving') return
+      reads.flushAll()
+      store.write({}, 'now').catch(() => undefined)
+    })
+    connection.start()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#parts.reads.flushAll()
+    this.#unlisten?.()
+    this.#parts.connection.stop()
+    this.#parts.tabs.close()
+    await this.#parts.store.close()
+  }
+
+  async logout(): Promise<void> {
+    await this.call('accounts.logout', {}).catch(() => undefined)
+    this.#parts.tabs.post({ type: 'logout' })
+    this.#parts.connection.stop()
+    await this.#parts.store.wipe()
+    await this.stop()
+  }
+
+  call<N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>> {
+    const { connection } = this.#parts
+    return connection.isOpen ? connection.call(method, params) : this.#http(method, params)
+  }
+
+  on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void {
+    return this.#listeners.on(event, listener)
+  }
+
+  send(chatId: ChatId, body: MessageBody): MessageId {
+    return this.#parts.outbox.send(chatId, body)
+  }
+
+  retry(chatId: ChatId, id: MessageId): void {
+    this.#parts.outbox.retry(chatId, id)
+  }
+
+  discard(chatId: ChatId, id: MessageId): void {
+    this.#parts.outbox.discard(chatId, id)
+  }
+
+  timeline(chatId: ChatId): Timeline {
+    const { connection, replica, sync, outbox, reads, watches, profiles } = this.#parts
+    const open = this.#timelines.get(chatId) ?? new Set<ChatTimeline>()
+    this.#timelines.set(chatId, open)
+    const timeline = new ChatTimeline({
+      chatId,
+      connection,
+      replica,
+      sync,
+      outbox,
+      settled: () => this.#whenSettled(),
+      markRead: (seq) => reads.mark(chatId, seq),
+      onClose: () => {
+        open.delete(timeline)
+        reads.flush(chatId)
+        watches.close(chatId)
+      },
+    })
+    open.add(timeline)
+    watches.open(chatId)
+    profiles.refresh(chatId)
+    return timeline
+  }
+
+  setDraft(chatId: ChatId, text: string): void {
+    this.#parts.drafts.set(chatId, text)
+  }
+
+  typing(chatId: ChatId): void {
+    this.#parts.typing.say(chatId)
+  }
+
+  async openDirect(userId: UserId): Promise<ChatId> {
+    const { chat, state } = await this.call('chats.direct', { userId })
+    await this.#bring(chat.id)
+    this.#parts.replica.addStates([state])
+    return chat.id
+  }
+
+  async createGroup(name: string, userIds: readonly UserId[]): Promise<ChatId> {
+    const { clock, random } = this.#parts
+    const id = newUuidV7(clock.now(), random) as ChatId
+    const { chat } = await this.call('groups.create', { id, name, userIds: [...userIds] })
+    await this.#bring(chat.id)
+    return chat.id
+  }
+
+  /** Makes sure that a chat that the server answered is held. */
+  async #bring(chatId: ChatId): Promise<void> {
+    const { replica, sync } = this.#parts
+    if (replica.chats.has(chatId)) return
+    await sync.ask(chatId)
+    if (replica.chats.has(chatId)) return
+    const delta = await this.call('chats.changes', { chatId, since: 0 })
+    if (!replica.chats.has(chatId) && replica.applyChat(delta) !== 'applied') throw unanswered()
+  }
+
+  #opened(opened: Opened): void {
+    const { view, outbox, sync } = this.#parts
+    view.facts({ sessionId: opened.session.id })
+    this.#viewAsked.clear()
+    void sync.opened(opened)
+    outbox.up()
+  }
+
+  #down(): void {
+    this.#parts.sync.down()
+    this.#parts.outbox.down()
+  }
+
+  #live(): void {
+    const { view, reads, watches, profiles, replica } = this.#parts
+    view.facts({ ready: true })
+    reads.live()
+    watches.live()
+    profiles.live()
+    for (const chatId of replica.chats.keys()) this.#checkUnread(chatId)
+    for (const open of this.#timelines.values()) for (const timeline of open) timeline.live()
+  }
+
+  #connectionChanged(): void {
+    const { phase } = this.#parts.connection.state
+    this.#parts.view.connectionChanged()
+    if (phase !== 'live' && phase !== 'waiting' && phase !== 'ended') return
+    const settled = this.#settled
+    this.#settled = []
+    for (const resolve of settled) resolve()
+  }
+
+  #whenSettled(): Promise<void> {
+    const { phase } = this.#parts.connection.state
+    if (phase === 'live' || phase === 'ended') return Promise.resolve()
+    return new Promise((resolve) => this.#settled.push(resolve))
+  }
+
+  #event(name: EventName, params: unknown): void {
+    const { sync, typing, watches } = this.#parts
+    const event = { name, params } as { [E in EventName]: { name: E; params: EventParams<E> } }[EventName]
+    if (event.name === 'chat.delta') sync.onChatDelta(event.params)
+    else if (event.name === 'user.delta') sync.onUserDelta(event.params)
+    else if (event.name === 'chat.head') sync.onHead(event.params)
+    else if (event.name === 'chat.typing') {
+      // The own other devices type too; that is nobody else writing.
+      if (event.params.userId !== this.state.get().me?.id) typing.heard(event.params.chatId, event.params.userId)
+    } else if (event.name === 'chat.online') watches.heard(event.params.chatId, event.params.count)
+    this.#listeners.emit(name, params as EventParams<typeof name>)
+  }
+
+  #chatChanged(chatId: ChatId, delta: ChatDelta | undefined): void {
+    const { view, typing, profiles, replica } = this.#parts
+    view.chatChanged(chatId)
+    for (const timeline of this.#timelines.get(chatId) ?? []) timeline.changed(delta)
+    if (delta === undefined) return
+    for (const message of delta.messages ?? []) typing.stopped(chatId, message.senderId)
+    profiles.want(peopleOf(delta))
+    if (replica.chats.has(chatId)) this.#checkUnread(chatId)
+  }
+
+  #userChanged(delta: UserDelta | undefined): void {
+    const { view } = this.#parts
+    view.userChanged()
+    if (delta === undefined || delta.from === 0) view.allChanged()
+    for (const { chatId } of delta?.states ?? []) {
+      view.chatChanged(chatId)
+      this.#checkUnread(chatId)
+    }
+  }
+
+  /** Asks for a fresh view where what is held does not tell the unread count, once per cursor and connection. */
+  #checkUnread(chatId: ChatId): void {
+    const { replica, connection, sync } = this.#parts
+    const held = replica.chats.get(chatId)
+    const { me } = replica
+    if (held === undefined || me === undefined || connection.state.phase !== 'live') return
+    const cursor = replica.readSeq(chatId)
+    const serverCursor = replica.user?.states.get(chatId)?.readSeq ?? 0
+    if (serverCursor < cursor || this.#viewAsked.get(chatId) === cursor) return
+    if (countUnread(held, cursor, me.id) !== undefined) return
+    this.#viewAsked.set(chatId, cursor)
+    void sync.ask(chatId)
+  }
+
+  #reset(stranger: boolean): void {
+    const { outbox, drafts, view } = this.#parts
+    if (stranger) {
+      outbox.clear()
+      drafts.clear()
+    } else outbox.renew()
+    view.allChanged()
+    for (const open of this.#timelines.values()) for (const timeline of open) timeline.reset()
+  }
+
+  #heard(message: TabMessage): void {
+    const { outbox, drafts, connection } = this.#parts
+    if (message.type === 'draft') drafts.heard(message.chatId, message.text)
+    else if (message.type === 'logout') connection.end()
+    else outbox.heard(message)
+  }
+}
+
+/** The people that a delta's rows mention. */
+const peopleOf = function* (delta: ChatDelta): Generator<UserId> {
+  for (const { senderId, body } of [...(delta.messages ?? []), ...(delta.view?.last ? [delta.view.last] : [])]) {
+    yield senderId
+    if (body.type === 'system') yield* body.userIds ?? []
+  }
+  for (const member of delta.members ?? []) yield member.userId
+  yield* delta.chat?.peerIds ?? []
+}

@@ -1,0 +1,245 @@
+import { expect, test } from 'bun:test'
+import type { EventName } from '@parley/protocol'
+import { limits } from '@parley/protocol/limits'
+import type { SocketEvents } from './api'
+import { backoffMs } from './backoff'
+import { Connection } from './connection'
+import type { Surrounding } from './environment'
+import { FakeClock, settle } from './testing/fake-clock'
+import { seededRandom } from './testing/seeded-random'
+
+interface Sent {
+  id: number
+  method: string
+}
+
+/** A connection whose other end is the test. */
+const scene = (options: { random?: (bytes: Uint8Array<ArrayBuffer>) => void } = {}) => {
+  const clock = new FakeClock()
+  const sockets: { events: SocketEvents; sent: Sent[]; closed: boolean }[] = []
+  const heard: [EventName, unknown][] = []
+  let surrounding: (what: Surrounding) => void = () => undefined
+  let online = true
+  const connection = new Connection({
+    clock,
+    random: options.random ?? seededRandom(7),
+    token: 'secret',
+    environment: {
+      online: () => online,
+      listen: (hear) => {
+        surrounding = hear
+        return () => undefined
+      },
+    },
+    transport: {
+      connect: (events) => {
+        const socket = { events, sent: [] as Sent[], closed: false }
+        sockets.push(socket)
+        const close = () => {
+          socket.closed = true
+        }
+        return { send: (frame) => void socket.sent.push(JSON.parse(frame)), close }
+      },
+    },
+    onOpened: () => connection.caughtUp(),
+    onEvent: (name, params) => void heard.push([name, params]),
+    onDown: () => undefined,
+    onState: () => undefined,
+  })
+  const socket = () => {
+    const last = sockets.at(-1)
+    if (last === undefined) throw new Error('there was no attempt')
+    return last
+  }
+  const answer = async (method: string, result: object) => {
+    for (const { id } of socket().sent.filter((sent) => sent.method === method))
+      socket().events.onFrame(JSON.stringify({ id, result }))
+    await settle()
+  }
+  const open = async () => {
+    socket().events.onOpen()
+    await answer('session.open', { heartbeatMs: limits.heartbeatMs })
+  }
+  const tell = (what: Surrounding) => {
+    online = what === 'offline' ? false : online || what === 'online'
+    surrounding(what)
+  }
+  const count = (method: string) => socket().sent.filter((sent) => sent.method === method).length
+  return { clock, connection, sockets, socket, open, answer, heard, tell, count }
+}
+const largest = (bytes: Uint8Array<ArrayBuffer>) => void bytes.fill(255)
+
+test('a connection opens its session and is live', async () => {
+  const { connection, open } = scene()
+  connection.start()
+  expect(connection.state.phase).toBe('connecting')
+  await open()
+  expect(connection.state.phase).toBe('live')
+})
+
+test('answers are matched by id, alone or in arrays; unknown and repeated ids and rubbish do nothing', async () => {
+  const { connection, open, socket, heard } = scene()
+  connection.start()
+  await open()
+  const call = connection.call('users.get', { ids: [] })
+  const id = socket().sent.at(-1)?.id
+  const { onFrame } = socket().events
+  onFrame('not JSON')
+  onFrame('null')
+  onFrame(JSON.stringify({ id: 999, result: 1 }))
+  onFrame(
+    JSON.stringify([
+      { method: 'chat.typing', params: { chatId: 'c' } },
+      { id, result: { users: [] } },
+    ]),
+  )
+  onFrame(JSON.stringify({ id, result: { users: ['again'] } }))
+  expect(await call).toEqual({ users: [] })
+  expect(heard).toEqual([['chat.typing', { chatId: 'c' } as unknown]])
+})
+
+test('an error comes as a ParleyError with its name, field and pause', async () => {
+  const { connection, open, socket } = scene()
+  connection.start()
+  await open()
+  const call = connection.call('users.get', { ids: [] })
+  const data = { code: 'rate_limited', retry: true, retryAfterMs: 70, field: 'ids' }
+  socket().events.onFrame(
+    JSON.stringify({ id: socket().sent.at(-1)?.id, error: { code: -32006, message: 'Slow', data } }),
+  )
+  expect(await call.catch((error: unknown) => error)).toMatchObject({ ...data, message: 'Slow', unanswered: false })
+})
+
+test('events that come before the session is open wait for it', async () => {
+  const { connection, open, socket, heard } = scene()
+  connection.start()
+  socket().events.onFrame(JSON.stringify({ method: 'chat.delta', params: {} }))
+  expect(heard).toEqual([])
+  await open()
+  expect(heard.length).toBe(1)
+})
+
+test('a call without an answer ends as unanswered, and so do all when the connection breaks', async () => {
+  const { connection, open, socket, clock } = scene()
+  connection.start()
+  await open()
+  const slow = connection.call('users.get', { ids: [] }).catch((error: unknown) => error)
+  await clock.pass(15_000)
+  expect(await slow).toMatchObject({ code: 'unavailable', retry: true, unanswered: true })
+  const cut = connection.call('users.get', { ids: [] }).catch((error: unknown) => error)
+  socket().events.onClose(1006)
+  expect(await cut).toMatchObject({ unanswered: true })
+})
+
+test('attempts back off with full jitter from half a second to 15 s', async () => {
+  const { connection, socket, sockets, clock } = scene({ random: largest })
+  connection.start()
+  const pauses: number[] = []
+  for (let attempt = 0; attempt < 8; attempt++) {
+    socket().events.onClose(1006)
+    const failedAt = clock.now()
+    const before = sockets.length
+    while (sockets.length === before) await clock.pass(100)
+    pauses.push(clock.now() - failedAt)
+  }
+  expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000])
+  expect(backoffMs(5, (bytes) => void bytes.fill(0))).toBe(0)
+})
+
+test('a connection that never opens its session is given up', async () => {
+  const { connection, sockets, clock } = scene()
+  connection.start()
+  await clock.pass(limits.sessionOpenMs + 1_000)
+  expect(sockets[0]?.closed).toBe(true)
+  expect(sockets.length).toBe(2)
+})
+
+test('one ping a heartbeat, at a random moment in it', async () => {
+  const { connection, open, clock, answer, socket } = scene()
+  connection.start()
+  await open()
+  const moments: number[] = []
+  for (let passed = 0; passed < 20 * limits.heartbeatMs; passed += 100) {
+    await clock.pass(100)
+    const pings = socket().sent.filter(({ method }) => method === 'session.ping').length
+    if (pings > moments.length) moments.push(passed)
+    await answer('session.ping', {})
+  }
+  expect(moments.map((at) => Math.floor(at / limits.heartbeatMs))).toEqual(
+    Array.from({ length: 20 }, (_, beat) => beat),
+  )
+  expect(new Set(moments.map((at) => at % limits.heartbeatMs)).size).toBeGreaterThan(15)
+})
+
+test('two unanswered pings end a half-open connection', async () => {
+  const { connection, open, clock, sockets, count } = scene({ random: (bytes) => void bytes.fill(0) })
+  connection.start()
+  await open()
+  await clock.pass(19_000)
+  expect(count('session.ping')).toBe(2)
+  expect(connection.state.phase).toBe('live')
+  await clock.pass(1_500)
+  expect(sockets[0]?.closed).toBe(true)
+  expect(sockets.length).toBe(2)
+})
+
+test('the network coming back ends the pause, and a page that is shown again asks whether the connection lives', async () => {
+  const { connection, open, tell, sockets, socket, count } = scene({ random: largest })
+  connection.start()
+  socket().events.onClose(1006)
+  tell('offline')
+  expect(connection.state).toMatchObject({ phase: 'waiting', offline: true })
+  tell('online')
+  expect(sockets.length).toBe(2)
+  expect(connection.state.offline).toBe(false)
+  await open()
+  tell('visible')
+  expect(count('session.ping')).toBe(1)
+  tell('offline')
+  expect(connection.state).toMatchObject({ phase: 'waiting', offline: true })
+  expect(sockets[1]?.closed).toBe(true)
+})
+
+test('[DL31] a server that stops names the time to come back', async () => {
+  const { connection, open, socket, sockets, clock } = scene()
+  connection.start()
+  await open()
+  socket().events.onFrame(JSON.stringify({ method: 'session.closing', params: { delayMs: 4_000 } }))
+  socket().events.onClose(4001)
+  await clock.pass(3_900)
+  expect(sockets.length).toBe(1)
+  await clock.pass(200)
+  expect(sockets.length).toBe(2)
+})
+
+test('[DL29] close codes from 4500 on and a refused session end it; others come back', async () => {
+  for (const [code, ended] of [
+    [4501, 'session_ended'],
+    [4502, 'account_disabled'],
+    [4599, 'session_ended'],
+  ] as const) {
+    const { connection, open, socket, sockets, clock } = scene()
+    connection.start()
+    await open()
+    socket().events.onClose(code)
+    await clock.pass(60_000)
+    expect(connection.state).toMatchObject({ phase: 'ended', ended })
+    expect(sockets.length).toBe(1)
+  }
+  const { connection, socket, clock } = scene()
+  connection.start()
+  socket().events.onOpen()
+  const data = { code: 'unauthenticated', retry: false }
+  socket().events.onFrame(JSON.stringify({ id: 1, error: { code: -32001, message: '', data } }))
+  await clock.pass(0)
+  expect(connection.state).toMatchObject({ phase: 'ended', ended: 'unauthenticated' })
+})
+
+test('[DL30] a connection that was closed as too slow comes back', async () => {
+  const { connection, open, socket, sockets, clock } = scene()
+  connection.start()
+  await open()
+  socket().events.onClose(4008)
+  await clock.pass(600)
+  expect(sockets.length).toBe(2)
+})

@@ -1,0 +1,113 @@
+import type { Chat, ChatId, Message, UserId } from '@parley/protocol'
+import type { HeldChat } from '@parley/protocol/apply'
+import type { ChatEntry, TimelineMessage } from './api'
+import type { Waiting } from './outbox'
+import { countUnread, newestMessage } from './unread'
+
+const rowViews = new WeakMap<Message, TimelineMessage>()
+
+/** A stored row as screens show it; the same object for the same row. */
+export const storedMessage = (row: Message): TimelineMessage => {
+  const known = rowViews.get(row)
+  if (known !== undefined) return known
+  const { id, chatId, senderId, at, body, seq } = row
+  const view: TimelineMessage = { id, chatId, senderId, at, body, seq, status: 'sent', row }
+  rowViews.set(row, view)
+  return view
+}
+
+const waitingViews = new WeakMap<Waiting, TimelineMessage>()
+
+/** A message of the outbox as screens show it. */
+export const waitingMessage = (waiting: Waiting, me: UserId): TimelineMessage => {
+  const known = waitingViews.get(waiting)
+  if (known !== undefined) return known
+  const { entry, status, error, row } = waiting
+  const view: TimelineMessage = row
+    ? storedMessage(row)
+    : {
+        id: entry.id,
+        chatId: entry.chatId,
+        senderId: me,
+        at: entry.at,
+        body: entry.body,
+        status,
+        ...(error && { error }),
+      }
+  waitingViews.set(waiting, view)
+  return view
+}
+
+export interface EntrySource {
+  readonly held: HeldChat
+  readonly me: UserId
+  readonly state: ChatEntry['state']
+  readonly readSeq: number
+  readonly cameAt: number
+  readonly waiting: readonly Waiting[]
+  readonly typing: readonly UserId[]
+  readonly online: number | undefined
+  readonly draft: string
+}
+
+const writeRefused = (chat: Chat, held: HeldChat, me: UserId): ChatEntry['writeRefused'] => {
+  if (chat.kind === 'channel') return chat.open === false ? 'channel_closed' : undefined
+  if (chat.kind === 'group' && held.members.get(me)?.leftSeq !== undefined) return 'not_a_member'
+  return undefined
+}
+
+/** One chat as the list shows it. `previous` keeps the unread count while it is not known exactly. */
+export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined): ChatEntry => {
+  const { held, me, state, waiting, online } = source
+  const { chat } = held
+  const own = waiting.at(-1)
+  const newest = newestMessage(held)
+  const last = own ? waitingMessage(own, me) : newest && storedMessage(newest)
+  const refused = writeRefused(chat, held, me)
+  const mostUnread = Math.max(0, chat.seq - source.readSeq)
+  return {
+    id: chat.id,
+    chat,
+    rev: held.rev,
+    activeAt: Math.max(newest?.at ?? source.cameAt, own?.entry.at ?? 0),
+    unread: countUnread(held, source.readSeq, me) ?? Math.min(mostUnread, previous?.unread ?? held.view?.unread ?? 0),
+    members: held.members,
+    typing: source.typing,
+    queued: waiting.length,
+    failed: waiting.filter(({ status }) => status === 'failed').length,
+    draft: source.draft,
+    canRead: refused !== 'not_a_member',
+    ...(state && { state }),
+    ...(last && { last }),
+    ...(online !== undefined && { online }),
+    ...(refused && { writeRefused: refused }),
+  }
+}
+
+/** More changes than this at once are sorted anew. */
+const movesAtOnce = 8
+
+/** `order` with the changed chats where their times put them, newest first; the same array when nothing moved. Ids decide between equals. */
+export const reorder = (
+  order: readonly ChatId[],
+  changed: ReadonlySet<ChatId>,
+  chats: ReadonlyMap<ChatId, ChatEntry>,
+): readonly ChatId[] => {
+  const compare = (a: ChatId, b: ChatId) =>
+    (chats.get(b)?.activeAt ?? 0) - (chats.get(a)?.activeAt ?? 0) || (a < b ? -1 : a > b ? 1 : 0)
+  const present = [...changed].filter((id) => chats.has(id))
+  const others = order.filter((id) => !changed.has(id))
+  if (present.length > movesAtOnce) return [...others, ...present].sort(compare)
+  for (const id of present) {
+    let low = 0
+    let high = others.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      const other = others[middle]
+      if (other !== undefined && compare(other, id) < 0) low = middle + 1
+      else high = middle
+    }
+    others.splice(low, 0, id)
+  }
+  return others.length === order.length && others.every((id, at) => id === order[at]) ? order : others
+}

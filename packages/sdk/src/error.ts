@@ -1,0 +1,48 @@
+import { type ErrorData, type ErrorName, errors, type WireError } from '@parley/protocol/errors'
+
+/** A refusal of the server, or `unavailable` when the server was not reached. Translate by `code`, never by sentence. */
+export class ParleyError extends Error {
+  override readonly name = 'ParleyError'
+  readonly code: ErrorName
+  /** The same call may succeed later without any change. */
+  readonly retry: boolean
+  /** Milliseconds after which a retry makes sense. */
+  readonly retryAfterMs: number | undefined
+  /** The parameter that was wrong, as a path such as `body.text`. */
+  readonly field: string | undefined
+  /** True when there is no answer at all: whether the call had an effect is not known. */
+  readonly unanswered: boolean
+
+  constructor(error: Omit<WireError, 'code'>, options: { unanswered?: boolean } = {}) {
+    super(error.message)
+    this.code = error.data.code
+    this.retry = error.data.retry
+    this.retryAfterMs = error.data.retryAfterMs
+    this.field = error.data.field
+    this.unanswered = options.unanswered ?? false
+  }
+}
+
+/** The error for a call that got no answer: no connection, or it broke, or too much time passed. */
+export const unanswered = (): ParleyError =>
+  new ParleyError(
+    {
+      message: 'The server was not reached. Check the connection and try again.',
+      data: { code: 'unavailable', retry: true },
+    },
+    { unanswered: true },
+  )
+
+const isErrorData = (data: unknown): data is ErrorData =>
+  typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' && data.code in errors
+
+/** Reads an error off the wire; one that this client does not know becomes `internal`. */
+export const fromWire = (error: unknown): ParleyError => {
+  if (typeof error === 'object' && error !== null && 'message' in error && 'data' in error && isErrorData(error.data))
+    return new ParleyError({ message: String(error.message), data: error.data })
+  return new ParleyError({ message: errors.internal.message, data: { code: 'internal', retry: false } })
+}
+
+/** Whatever was thrown, as a ParleyError. */
+export const asParleyError = (thrown: unknown): ParleyError =>
+  thrown instanceof ParleyError ? thrown : fromWire(thrown)

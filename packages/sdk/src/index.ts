@@ -1,0 +1,10 @@
+/** The client of Parley: connection, sync, outbox and local store, without a framework. */
+export type * from './api'
+export { createClient } from './client'
+export { systemClock } from './clock'
+export { ParleyError } from './error'
+export { callHttp } from './http'
+export { createIndexedDbStore } from './store/indexed-db'
+export { createMemoryStore } from './store/memory'
+export type * from './store/store'
+export { webSocketTransport } from './web-socket'

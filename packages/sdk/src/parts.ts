@@ -1,0 +1,116 @@
+/** The parts of a client, built once. Who needs whom is all here; the parts know only their own options. */
+import type { ChatId, EventName } from '@parley/protocol'
+import type { RandomBytes } from '@parley/protocol/ids'
+import type { ClientOptions, Clock } from './api'
+import { ClientStateView } from './client-state'
+import { systemClock } from './clock'
+import { Connection, type Opened } from './connection'
+import { Drafts } from './drafts'
+import { defaultEnvironment, type Environment } from './environment'
+import { Outbox } from './outbox'
+import { Profiles } from './profiles'
+import { platformRandom } from './random'
+import { Reads } from './reads'
+import { Replica, type ReplicaEvents } from './replica'
+import { defaultStore } from './store/default-store'
+import type { LocalStore } from './store/store'
+import { Sync } from './sync'
+import { browserTabs, noTabs, type Tabs } from './tabs'
+import { Typing } from './typing'
+import { Watches } from './watches'
+import { webSocketTransport } from './web-socket'
+
+/** What the parts tell the client. */
+export interface PartEvents extends Omit<ReplicaEvents, 'arrived'> {
+  onOpened(opened: Opened): void
+  onEvent(name: EventName, params: unknown): void
+  onDown(): void
+  onConnection(): void
+  onLive(): void
+  onChatLook(chatId: ChatId): void
+}
+
+export interface Parts {
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly environment: Environment
+  readonly store: LocalStore
+  readonly tabs: Tabs
+  readonly connection: Connection
+  readonly replica: Replica
+  readonly outbox: Outbox
+  readonly sync: Sync
+  readonly reads: Reads
+  readonly typing: Typing
+  readonly watches: Watches
+  readonly profiles: Profiles
+  readonly drafts: Drafts
+  readonly view: ClientStateView
+}
+
+export const buildParts = (options: ClientOptions, events: PartEvents): Parts => {
+  const clock = options.clock ?? systemClock
+  const random = options.random ?? platformRandom
+  const environment = defaultEnvironment()
+  const name = `parley:${options.url}`
+  const store = options.store ?? defaultStore({ name, clock })
+  const tabs = options.store ? noTabs : browserTabs(name)
+  const connection = new Connection({
+    clock,
+    random,
+    environment,
+    transport: options.transport ?? webSocketTransport(options.url),
+    token: options.token ?? '',
+    onOpened: (opened) => events.onOpened(opened),
+    onEvent: (event, params) => events.onEvent(event, params),
+    onDown: () => events.onDown(),
+    onState: () => events.onConnection(),
+  })
+  const look = (chatId: ChatId) => events.onChatLook(chatId)
+  const replica = new Replica({
+    store,
+    now: () => clock.now(),
+    events: { ...bound(events), arrived: (chatId, held, messages) => outbox.arrived(chatId, held, messages) },
+  })
+  const onStored = (row: Parameters<Sync['onSent']>[0]) => sync.onSent(row)
+  const outbox: Outbox = new Outbox({ clock, random, store, tabs, connection, onStored, onChange: look })
+  const order = () => view.readable.get().order
+  const sync: Sync = new Sync({ clock, random, connection, replica, order, onLive: () => events.onLive() })
+  const reads = new Reads({ clock, connection, replica })
+  const typing = new Typing({ clock, connection, onChange: look })
+  const watches = new Watches({ clock, connection, replica, sync, onChange: look })
+  const profiles = new Profiles({ clock, random, connection, replica, order })
+  const drafts = new Drafts({ store, tabs, onChange: look })
+  const view: ClientStateView = new ClientStateView({
+    replica,
+    connection: () => connection.state,
+    waiting: (chatId) => outbox.of(chatId),
+    typing: (chatId) => typing.in(chatId),
+    online: (chatId) => watches.online(chatId),
+    draft: (chatId) => drafts.of(chatId),
+  })
+  return {
+    clock,
+    random,
+    environment,
+    store,
+    tabs,
+    connection,
+    replica,
+    outbox,
+    sync,
+    reads,
+    typing,
+    watches,
+    profiles,
+    drafts,
+    view,
+  }
+}
+
+const bound = (events: PartEvents): Omit<ReplicaEvents, 'arrived'> => ({
+  onChat: (chatId, delta) => events.onChat(chatId, delta),
+  onUser: (delta) => events.onUser(delta),
+  onUsers: () => events.onUsers(),
+  onReset: (stranger) => events.onReset(stranger),
+})

@@ -1,0 +1,255 @@
+import type { ChatId, ChatState, Message, MessageId, User, UserId } from '@parley/protocol'
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
+import type { Clock } from '../api'
+import { MemoryStore } from './memory'
+import { Pending } from './pending'
+import {
+  contiguousTail,
+  type LocalStore,
+  type OutboxEntry,
+  type StoreContents,
+  type StoredChat,
+  type StoredTail,
+  type StoredUser,
+  type StoreWrite,
+  storedChats,
+  storedMessages,
+} from './store'
+
+interface Schema extends DBSchema {
+  meta: { key: 'epoch' | 'user'; value: string | StoredUser }
+  states: { key: ChatId; value: ChatState }
+  users: { key: UserId; value: User }
+  chats: { key: ChatId; value: StoredChat }
+  messages: { key: [ChatId, number]; value: Message }
+  outbox: { key: MessageId; value: OutboxEntry }
+  drafts: { key: ChatId; value: string }
+}
+type StoreName = 'meta' | 'states' | 'users' | 'chats' | 'messages' | 'outbox' | 'drafts'
+type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>
+
+const version = 1
+const cacheStores: StoreName[] = ['meta', 'states', 'users', 'chats', 'messages']
+const allStores: StoreName[] = [...cacheStores, 'outbox', 'drafts']
+/** Writes that may wait are gathered for this long. */
+const gatherMs = 250
+/** So many chats more than allowed are stored before the oldest go, so that not every write looks for them. */
+const spareChats = 20
+
+const upgrade = (db: IDBPDatabase<Schema>): void => {
+  db.createObjectStore('meta')
+  db.createObjectStore('states', { keyPath: 'chatId' })
+  db.createObjectStore('users', { keyPath: 'id' })
+  db.createObjectStore('chats', { keyPath: 'chatId' })
+  db.createObjectStore('messages', { keyPath: ['chatId', 'seq'] })
+  db.createObjectStore('outbox', { keyPath: 'id' })
+  db.createObjectStore('drafts')
+}
+
+const messagesOf = (chatId: ChatId, upTo = Number.MAX_SAFE_INTEGER): IDBKeyRange =>
+  IDBKeyRange.bound([chatId, 0], [chatId, upTo])
+
+/** A store in IndexedDB that several tabs share. Where the browser refuses IndexedDB, memory takes its place. */
+export class IndexedDbStore implements LocalStore {
+  #db: IDBPDatabase<Schema> | undefined
+  #memory: MemoryStore | undefined
+  #pending = new Pending()
+  #timer: unknown
+  /** The transactions asked for so far, one after the other. */
+  #tail: Promise<unknown> = Promise.resolve()
+  /** Resolves with the transaction that the pending writes go into. */
+  #batch: PromiseWithResolvers<void> | undefined
+  readonly #options: { readonly name: string; readonly clock: Clock }
+
+  constructor(options: { readonly name: string; readonly clock: Clock }) {
+    this.#options = options
+  }
+
+  get persistent(): boolean {
+    return this.#memory === undefined
+  }
+
+  async open(): Promise<StoreContents> {
+    try {
+      const db = await openDB<Schema>(this.#options.name, version, { upgrade, blocking: () => void this.close() })
+      this.#db = db
+      return await readAll(db)
+    } catch {
+      this.#db?.close()
+      this.#db = undefined
+      this.#memory = new MemoryStore()
+      return this.#memory.open()
+    }
+  }
+
+  async tail(chatId: ChatId): Promise<StoredTail | undefined> {
+    if (this.#memory) return this.#memory.tail(chatId)
+    await this.#flush().catch(() => undefined)
+    if (this.#db === undefined) return undefined
+    const reading = this.#db.transaction(['chats', 'messages'])
+    const [row, messages] = await Promise.all([
+      reading.objectStore('chats').get(chatId),
+      reading.objectStore('messages').getAll(messagesOf(chatId)),
+    ])
+    return row && { rev: row.rev, messages: contiguousTail(messages, row.chat.seq) }
+  }
+
+  write(write: StoreWrite, when: 'now' | 'soon'): Promise<void> {
+    if (this.#memory) return this.#memory.write(write)
+    this.#pending.add(write)
+    if (when === 'now') return this.#flush()
+    this.#batch ??= Promise.withResolvers()
+    this.#timer ??= this.#options.clock.setTimeout(() => void this.#flush().catch(() => undefined), gatherMs)
+    return this.#batch.promise
+  }
+
+  async reset(epoch: string): Promise<void> {
+    if (this.#memory) return this.#memory.reset(epoch)
+    this.#pending.dropCache()
+    await this.#transact(async (transaction) => {
+      await Promise.all(cacheStores.map((name) => transaction.objectStore(name).clear()))
+      await transaction.objectStore('meta').put(epoch, 'epoch')
+    })
+    keepStored()
+  }
+
+  async wipe(): Promise<void> {
+    if (this.#memory) return this.#memory.wipe()
+    this.#pending = new Pending()
+    await this.#transact(async (transaction) => {
+      await Promise.all(allStores.map((name) => transaction.objectStore(name).clear()))
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.#flush().catch(() => undefined)
+    this.#db?.close()
+    this.#db = undefined
+  }
+
+  #flush(): Promise<void> {
+    this.#options.clock.clearTimeout(this.#timer)
+    this.#timer = undefined
+    const pending = this.#pending
+    const batch = this.#batch
+    this.#batch = undefined
+    this.#pending = new Pending()
+    const done = pending.isEmpty
+      ? this.#tail.then(() => undefined)
+      : this.#transact((open) => writePending(open, pending))
+    batch?.resolve(done)
+    return done
+  }
+
+  /** Runs one transaction after those asked for before; resolves when it is committed. */
+  #transact(run: (transaction: Transaction) => Promise<void>): Promise<void> {
+    const done = this.#tail.then(async () => {
+      if (this.#db === undefined) return
+      const transaction = this.#db.transaction(allStores, 'readwrite', { durability: 'relaxed' })
+      await Promise.all([run(transaction), transaction.done])
+    })
+    this.#tail = done.catch(() => undefined)
+    return done
+  }
+}
+
+/** Asks the browser not to throw the database away when space is short; only secure origins can ask. */
+const keepStored = (): void => {
+  if (typeof navigator === 'undefined' || navigator.storage?.persist === undefined) return
+  navigator.storage.persist().catch(() => undefined)
+}
+
+const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
+  const reading = db.transaction(allStores)
+  const [epoch, user, states, users, chats, outbox, drafts, draftIds] = await Promise.all([
+    reading.objectStore('meta').get('epoch'),
+    reading.objectStore('meta').get('user'),
+    reading.objectStore('states').getAll(),
+    reading.objectStore('users').getAll(),
+    reading.objectStore('chats').getAll(),
+    reading.objectStore('outbox').getAll(),
+    reading.objectStore('drafts').getAll(),
+    reading.objectStore('drafts').getAllKeys(),
+  ])
+  return {
+    epoch: typeof epoch === 'string' ? epoch : '',
+    ...(typeof user === 'object' && { user }),
+    states,
+    users,
+    chats,
+    outbox,
+    drafts: draftIds.map((chatId, at) => [chatId, drafts[at] ?? ''] as const),
+  }
+}
+
+/** Requests of one transaction run in the order in which they were made: only what reads first is awaited. */
+const writePending = async (transaction: Transaction, pending: Pending): Promise<void> => {
+  const outbox = transaction.objectStore('outbox')
+  for (const [id, entry] of pending.outbox) void (entry === null ? outbox.delete(id) : outbox.put(entry))
+  const drafts = transaction.objectStore('drafts')
+  for (const [chatId, text] of pending.drafts) void (text === '' ? drafts.delete(chatId) : drafts.put(text, chatId))
+  if (pending.epoch === undefined) return
+  // Another tab may hold another life of the database already.
+  if ((await transaction.objectStore('meta').get('epoch')) !== pending.epoch) return
+  await Promise.all([
+    writeUser(transaction, pending),
+    ...[...pending.users.values()].map((row) => putNewer(transaction, { name: 'users', row, key: row.id })),
+    ...[...pending.states.values()].map((row) => putNewer(transaction, { name: 'states', row, key: row.chatId })),
+    ...[...pending.chats].map(([chatId, chat]) => writeChat(transaction, { chatId, chat })),
+  ])
+  if (pending.chats.size > 0) await dropOldest(transaction)
+}
+
+const writeUser = async (transaction: Transaction, { user }: Pending): Promise<void> => {
+  if (user === undefined) return
+  const meta = transaction.objectStore('meta')
+  const known = await meta.get('user')
+  if (typeof known !== 'object' || known.rev <= user.rev) await meta.put(user, 'user')
+}
+
+const putNewer = async (
+  transaction: Transaction,
+  { name, row, key }: { name: 'users'; row: User; key: UserId } | { name: 'states'; row: ChatState; key: ChatId },
+): Promise<void> => {
+  if (name === 'users') {
+    const known = await transaction.objectStore(name).get(key)
+    if (known === undefined || known.rev <= row.rev) await transaction.objectStore(name).put(row)
+    return
+  }
+  const known = await transaction.objectStore(name).get(key)
+  if (known === undefined || known.rev <= row.rev) await transaction.objectStore(name).put(row)
+}
+
+type ChatEntry = Pending['chats'] extends ReadonlyMap<ChatId, infer Entry> ? Entry : never
+
+const writeChat = async (
+  transaction: Transaction,
+  { chatId, chat }: { chatId: ChatId; chat: ChatEntry },
+): Promise<void> => {
+  const chats = transaction.objectStore('chats')
+  const messages = transaction.objectStore('messages')
+  if (chat === null) {
+    await Promise.all([chats.delete(chatId), messages.delete(messagesOf(chatId))])
+    return
+  }
+  const known = await chats.get(chatId)
+  if (known !== undefined && known.rev > chat.row.rev) return
+  void chats.put(chat.row)
+  if (chat.replace) void messages.delete(messagesOf(chatId))
+  for (const row of chat.messages.values()) void messages.put(row)
+  const oldest = chat.row.chat.seq - storedMessages
+  if (chat.messages.size > 0 && oldest > 0) await messages.delete(messagesOf(chatId, oldest))
+}
+
+const activeAt = (row: StoredChat): number => row.last?.at ?? row.cameAt
+
+const dropOldest = async (transaction: Transaction): Promise<void> => {
+  const chats = transaction.objectStore('chats')
+  if ((await chats.count()) <= storedChats + spareChats) return
+  const rows = (await chats.getAll()).sort((a, b) => activeAt(b) - activeAt(a))
+  for (const { chatId } of rows.slice(storedChats)) await writeChat(transaction, { chatId, chat: null })
+}
+
+/** A store in the browser's IndexedDB under `name`. */
+export const createIndexedDbStore = (options: { readonly name: string; readonly clock: Clock }): LocalStore =>
+  new IndexedDbStore(options)

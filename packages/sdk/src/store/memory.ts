@@ -1,0 +1,91 @@
+import type { ChatId, ChatState, Message, MessageId, User, UserId } from '@parley/protocol'
+import { mergeMessages } from '@parley/protocol/apply'
+import {
+  type ChatWrite,
+  contiguousTail,
+  type LocalStore,
+  type OutboxEntry,
+  type StoreContents,
+  type StoredChat,
+  type StoredTail,
+  type StoredUser,
+  type StoreWrite,
+  storedMessages,
+} from './store'
+
+/** A store that lives as long as this object: for programs without a database, for private windows, and for tests. */
+export class MemoryStore implements LocalStore {
+  readonly persistent = false
+  #epoch = ''
+  #user: StoredUser | undefined
+  readonly #states = new Map<ChatId, ChatState>()
+  readonly #users = new Map<UserId, User>()
+  readonly #chats = new Map<ChatId, StoredChat>()
+  readonly #messages = new Map<ChatId, readonly Message[]>()
+  readonly #outbox = new Map<MessageId, OutboxEntry>()
+  readonly #drafts = new Map<ChatId, string>()
+
+  async open(): Promise<StoreContents> {
+    return {
+      epoch: this.#epoch,
+      ...(this.#user && { user: this.#user }),
+      states: [...this.#states.values()],
+      users: [...this.#users.values()],
+      chats: [...this.#chats.values()],
+      outbox: [...this.#outbox.values()],
+      drafts: [...this.#drafts],
+    }
+  }
+
+  async tail(chatId: ChatId): Promise<StoredTail | undefined> {
+    const row = this.#chats.get(chatId)
+    return row && { rev: row.rev, messages: contiguousTail(this.#messages.get(chatId) ?? [], row.chat.seq) }
+  }
+
+  async write(write: StoreWrite): Promise<void> {
+    for (const entry of write.outbox ?? []) this.#outbox.set(entry.id, entry)
+    for (const id of write.dropOutbox ?? []) this.#outbox.delete(id)
+    for (const [chatId, text] of write.drafts ?? []) {
+      if (text === '') this.#drafts.delete(chatId)
+      else this.#drafts.set(chatId, text)
+    }
+    if (write.epoch === this.#epoch) this.#writeCache(write)
+  }
+
+  async reset(epoch: string): Promise<void> {
+    for (const rows of [this.#states, this.#users, this.#chats, this.#messages]) rows.clear()
+    this.#user = undefined
+    this.#epoch = epoch
+  }
+
+  async wipe(): Promise<void> {
+    await this.reset('')
+    this.#outbox.clear()
+    this.#drafts.clear()
+  }
+
+  async close(): Promise<void> {}
+
+  #writeCache(write: StoreWrite): void {
+    if (write.user !== undefined && write.user.rev >= (this.#user?.rev ?? 0)) this.#user = write.user
+    for (const row of write.states ?? [])
+      if (row.rev >= (this.#states.get(row.chatId)?.rev ?? 0)) this.#states.set(row.chatId, row)
+    for (const row of write.users ?? [])
+      if (row.rev >= (this.#users.get(row.id)?.rev ?? 0)) this.#users.set(row.id, row)
+    for (const chat of write.chats ?? []) this.#writeChat(chat)
+    for (const chatId of write.dropChats ?? []) {
+      this.#chats.delete(chatId)
+      this.#messages.delete(chatId)
+    }
+  }
+
+  #writeChat({ row, messages, replace }: ChatWrite): void {
+    if (row.rev < (this.#chats.get(row.chatId)?.rev ?? 0)) return
+    this.#chats.set(row.chatId, row)
+    const kept = replace ? [] : (this.#messages.get(row.chatId) ?? [])
+    this.#messages.set(row.chatId, mergeMessages(kept, messages).slice(-storedMessages))
+  }
+}
+
+/** A store that lives as long as the object. */
+export const createMemoryStore = (): LocalStore => new MemoryStore()

@@ -1,0 +1,54 @@
+import type { ChatId, ChatState, Message, MessageId, User, UserId } from '@parley/protocol'
+import type { OutboxEntry, StoredChat, StoredUser, StoreWrite } from './store'
+
+interface PendingChat {
+  row: StoredChat
+  replace: boolean
+  readonly messages: Map<number, Message>
+}
+
+/** Writes gathered to be made in one transaction; a later write of the same row takes the place of the earlier one. */
+export class Pending {
+  user: StoredUser | undefined
+  readonly states = new Map<ChatId, ChatState>()
+  readonly users = new Map<UserId, User>()
+  /** null: the chat goes. */
+  readonly chats = new Map<ChatId, PendingChat | null>()
+  /** null: the entry goes. */
+  readonly outbox = new Map<MessageId, OutboxEntry | null>()
+  readonly drafts = new Map<ChatId, string>()
+  /** The life of the database that the cached rows belong to. */
+  epoch: string | undefined
+
+  add(write: StoreWrite): void {
+    for (const entry of write.outbox ?? []) this.outbox.set(entry.id, entry)
+    for (const id of write.dropOutbox ?? []) this.outbox.set(id, null)
+    for (const [chatId, text] of write.drafts ?? []) this.drafts.set(chatId, text)
+    if (write.epoch === undefined) return
+    if (write.epoch !== this.epoch) this.dropCache()
+    this.epoch = write.epoch
+    if (write.user !== undefined && write.user.rev >= (this.user?.rev ?? 0)) this.user = write.user
+    for (const row of write.states ?? []) this.states.set(row.chatId, row)
+    for (const row of write.users ?? []) this.users.set(row.id, row)
+    for (const chat of write.chats ?? []) {
+      const known = this.chats.get(chat.row.chatId)
+      const fresh = chat.replace || !known
+      const next = fresh ? { row: chat.row, replace: chat.replace, messages: new Map<number, Message>() } : known
+      next.row = chat.row
+      for (const message of chat.messages) next.messages.set(message.seq, message)
+      this.chats.set(chat.row.chatId, next)
+    }
+    for (const chatId of write.dropChats ?? []) this.chats.set(chatId, null)
+  }
+
+  /** Forgets what came from the server. */
+  dropCache(): void {
+    this.user = undefined
+    for (const rows of [this.states, this.users, this.chats]) rows.clear()
+  }
+
+  get isEmpty(): boolean {
+    const rows = [this.states, this.users, this.chats, this.outbox, this.drafts]
+    return this.user === undefined && rows.every((map) => map.size === 0)
+  }
+}

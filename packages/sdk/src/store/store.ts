@@ -1,0 +1,117 @@
+/** What a reload must not lose, and what makes a start quick. One write is one transaction. */
+import type {
+  Chat,
+  ChatId,
+  ChatState,
+  ErrorName,
+  Me,
+  Member,
+  Message,
+  MessageBody,
+  MessageId,
+  Session,
+  User,
+  View,
+} from '@parley/protocol'
+
+/** An own message that is not stored by the server yet. */
+export interface OutboxEntry {
+  readonly id: MessageId
+  readonly chatId: ChatId
+  readonly body: MessageBody
+  /** When it was written, by this device's clock. */
+  readonly at: number
+  /** Entries of a chat are sent by rising order. */
+  readonly order: number
+  /** The server refused it for good. */
+  readonly error?: ErrorName
+}
+
+/** The held chat without its messages. */
+export interface StoredChat {
+  readonly chatId: ChatId
+  readonly rev: number
+  readonly chat: Chat
+  readonly members: readonly Member[]
+  readonly view?: View
+  /** The newest message that is known; the view may be an older one. */
+  readonly last?: Message
+  /** When the chat came to this device, for its place in the list while it has no message. */
+  readonly cameAt: number
+  /** The person read up to here on this device; the server may not know yet. */
+  readonly readSeq?: number
+}
+
+/** The held user without chat states. */
+export interface StoredUser {
+  readonly rev: number
+  readonly me: Me
+  readonly sessions: readonly Session[]
+}
+
+export interface StoreContents {
+  /** The life of the database that everything but outbox and drafts comes from; '' for none. */
+  readonly epoch: string
+  readonly user?: StoredUser
+  readonly states: readonly ChatState[]
+  readonly users: readonly User[]
+  readonly chats: readonly StoredChat[]
+  readonly outbox: readonly OutboxEntry[]
+  readonly drafts: readonly (readonly [ChatId, string])[]
+}
+
+export interface ChatWrite {
+  readonly row: StoredChat
+  readonly messages: readonly Message[]
+  /** A snapshot: messages stored before are thrown away. */
+  readonly replace: boolean
+}
+
+/** One transaction. A chat or user whose stored rev is higher (another tab was faster) stays as it is. */
+export interface StoreWrite {
+  /** What depends on it is left out when the stored epoch is another one. */
+  readonly epoch?: string
+  readonly user?: StoredUser
+  readonly states?: readonly ChatState[]
+  readonly users?: readonly User[]
+  readonly chats?: readonly ChatWrite[]
+  readonly dropChats?: readonly ChatId[]
+  readonly outbox?: readonly OutboxEntry[]
+  readonly dropOutbox?: readonly MessageId[]
+  readonly drafts?: readonly (readonly [ChatId, string])[]
+}
+
+/** The newest stored messages of a chat, contiguous up to its seq, and the rev that they are complete for. */
+export interface StoredTail {
+  readonly rev: number
+  readonly messages: readonly Message[]
+}
+
+export interface LocalStore {
+  /** False when nothing survives a reload. */
+  readonly persistent: boolean
+  /** Opens and reads everything but messages. */
+  open(): Promise<StoreContents>
+  /** Reads a chat's messages, after all writes made before. */
+  tail(chatId: ChatId): Promise<StoredTail | undefined>
+  /** `now` resolves when it is committed; `soon` may wait to be written together with others. */
+  write(write: StoreWrite, when: 'now' | 'soon'): Promise<void>
+  /** Throws away what came from the server, and keeps outbox and drafts. From here on `epoch` is the stored one. */
+  reset(epoch: string): Promise<void>
+  /** Throws everything away. */
+  wipe(): Promise<void>
+  /** Finishes open writes. */
+  close(): Promise<void>
+}
+
+/** Messages of one chat that are stored. */
+export const storedMessages = 200
+/** Chats that are stored; beyond, those that were active longest ago go. */
+export const storedChats = 200
+
+/** The rows of one chat's tail: contiguous down from `seq`. */
+export const contiguousTail = (rows: readonly Message[], seq: number): readonly Message[] => {
+  let from = rows.length
+  while (from > 0 && rows[from - 1]?.seq === seq - (rows.length - from)) from--
+  return rows.slice(from)
+}

@@ -1,0 +1,223 @@
+import type { ChatDelta, ChatId, ChatState, EventParams, Message, UserDelta } from '@parley/protocol'
+import type { RandomBytes } from '@parley/protocol/ids'
+import { limits } from '@parley/protocol/limits'
+import type { Clock } from './api'
+import { backoffMs } from './backoff'
+import { sleep } from './clock'
+import type { Connection, Opened } from './connection'
+import { asParleyError } from './error'
+import { Gaps } from './gaps'
+import { pullAll } from './pull'
+import { fraction } from './random'
+import type { Replica } from './replica'
+
+/** Calls without an answer in a row before the connection is given up. */
+const silencesPerConnection = 3
+
+export interface SyncOptions {
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly connection: Connection
+  readonly replica: Replica
+  readonly order: () => readonly ChatId[]
+  /** Everything missed is applied. */
+  readonly onLive: () => void
+}
+
+/** Keeps the replica equal to the server: catches up on every connection, closes gaps, asks for what is new. */
+export class Sync {
+  /** Raised with every connection and every break; what belongs to another one is dropped. */
+  #run = 0
+  #pulling = false
+  /** Chats that the server does not know for this user, so that nothing asks in a circle. */
+  readonly #absent = new Set<ChatId>()
+  readonly #asking = new Map<ChatId, Promise<void>>()
+  /** The newest heads of chats that are about to be fetched. */
+  readonly #heads = new Map<ChatId, { rev: number; readonly timer: unknown }>()
+  readonly #chatGaps: Gaps<ChatId, ChatDelta>
+  readonly #userGaps: Gaps<'user', UserDelta>
+  readonly #options: SyncOptions
+
+  constructor(options: SyncOptions) {
+    this.#options = options
+    const { clock, random, replica } = options
+    this.#chatGaps = new Gaps({
+      clock,
+      random,
+      apply: (chatId, delta) => {
+        const outcome = replica.applyChat(delta)
+        if (outcome === 'stale') void this.ask(chatId)
+        return outcome !== 'gap'
+      },
+      ask: (chatId) => void this.ask(chatId),
+    })
+    this.#userGaps = new Gaps({
+      clock,
+      random,
+      apply: (_, delta) => replica.applyUser(delta) !== 'gap',
+      ask: () => void this.#askUser(),
+    })
+  }
+
+  /** A session is open on a new connection: catches up, as often as it takes. */
+  async opened(opened: Opened): Promise<void> {
+    const { connection, replica, order, onLive } = this.#options
+    const run = ++this.#run
+    const isCurrent = () => this.#run === run
+    replica.begin(opened.epoch, opened.user)
+    this.#absent.clear()
+    this.#pause()
+    await this.#trying(run, async () => {
+      const call: Connection['call'] = (method, params) => connection.call(method, params)
+      if (!(await pullAll({ call, replica, isCurrent, order })) && isCurrent()) connection.reconnect()
+    }).catch(() => connection.reconnect())
+    if (!isCurrent()) return
+    replica.firstSync = false
+    this.#pulling = false
+    this.#chatGaps.resume()
+    this.#userGaps.resume()
+    this.#askNewChats()
+    connection.caughtUp()
+    onLive()
+  }
+
+  /** The connection is gone: the next one catches up. */
+  down(): void {
+    this.#run++
+    this.#pulling = false
+    this.#asking.clear()
+    this.#chatGaps.clear()
+    this.#userGaps.clear()
+    for (const { timer } of this.#heads.values()) this.#options.clock.clearTimeout(timer)
+    this.#heads.clear()
+  }
+
+  onChatDelta(delta: ChatDelta): void {
+    const outcome = this.#options.replica.applyChat(delta)
+    if (outcome === 'gap') this.#chatGaps.keep(delta.chatId, delta)
+    else if (outcome === 'stale') void this.ask(delta.chatId)
+    else this.#moved(delta.chatId)
+  }
+
+  /** An own message was acknowledged: its row is all that its rev brought. */
+  onSent(row: Message): void {
+    this.onChatDelta({ chatId: row.chatId, from: row.rev - 1, rev: row.rev, messages: [row] })
+  }
+
+  onUserDelta(delta: UserDelta): void {
+    const outcome = this.#options.replica.applyUser(delta)
+    if (outcome === 'gap') this.#userGaps.keep('user', delta)
+    else if (outcome === 'stale') void this.#askUser()
+    else {
+      this.#userGaps.retry('user')
+      this.#askNewChats(delta.states ?? [])
+    }
+  }
+
+  /**
+   * Something happened in a chat whose deltas do not come here: it is fetched at a random moment, as many clients hear of
+   * it at once, but within what is left of `limits.convergenceMs` after the wait for the head itself.
+   */
+  onHead({ chatId, rev }: EventParams<'chat.head'>): void {
+    const { clock, random, replica } = this.#options
+    const known = this.#heads.get(chatId)
+    if (known !== undefined) known.rev = Math.max(known.rev, rev)
+    const held = () => replica.chats.get(chatId)?.rev ?? 0
+    if (known !== undefined || held() >= rev) return
+    const run = () => {
+      this.#heads.delete(chatId)
+      if (held() < head.rev) void this.ask(chatId)
+    }
+    const delayMs = fraction(random) * (limits.convergenceMs - limits.headIntervalMs)
+    const head = { rev, timer: clock.setTimeout(run, delayMs) }
+    this.#heads.set(chatId, head)
+  }
+
+  /** Brings one chat up to date, view included. Resolves also when the connection ends before. */
+  ask(chatId: ChatId): Promise<void> {
+    const asking = this.#asking.get(chatId)
+    if (asking !== undefined) return asking
+    const run = this.#run
+    const asked = this.askSince(chatId).finally(() => {
+      if (this.#run === run) this.#asking.delete(chatId)
+    })
+    this.#asking.set(chatId, asked)
+    return asked
+  }
+
+  /** Brings the changes since a rev at or below the held one (DL19), or since the held one. */
+  async askSince(chatId: ChatId, since?: number): Promise<void> {
+    const run = this.#run
+    const { clock, connection, replica } = this.#options
+    if (!connection.isOpen) return
+    await this.#trying(run, async () => {
+      const from = since ?? replica.chats.get(chatId)?.rev ?? 0
+      const delta = await connection.call('chats.changes', { chatId, since: from })
+      if (this.#run !== run) return
+      if (replica.applyChat(delta, from) === 'applied') return this.#moved(chatId)
+      await sleep(clock, limits.gapWaitMs)
+      await this.askSince(chatId)
+    }).catch((thrown: unknown) => {
+      if (this.#run !== run || asParleyError(thrown).code !== 'not_found') return
+      this.#absent.add(chatId)
+      replica.dropChat(chatId)
+    })
+  }
+
+  async #askUser(): Promise<void> {
+    const run = this.#run
+    const { clock, connection, replica } = this.#options
+    if (this.#pulling || !connection.isOpen) return
+    await this.#trying(run, async () => {
+      const since = replica.user?.rev ?? 0
+      const answer = await connection.call('sync.pull', { user: since, chats: {}, last: false })
+      if (this.#run !== run || answer.user === undefined) return
+      if (replica.applyUser(answer.user, since) === 'applied') return
+      await sleep(clock, limits.gapWaitMs)
+      await this.#askUser()
+    }).catch(() => undefined)
+    if (this.#run !== run) return
+    this.#userGaps.retry('user')
+    this.#askNewChats()
+  }
+
+  #pause(): void {
+    this.#pulling = true
+    this.#chatGaps.pause()
+    this.#userGaps.pause()
+  }
+
+  #moved(chatId: ChatId): void {
+    this.#chatGaps.retry(chatId)
+  }
+
+  /** A state of a chat that is not held is how a client learns of a new chat. */
+  #askNewChats(states?: readonly ChatState[]): void {
+    const { replica } = this.#options
+    if (this.#pulling) return
+    for (const { chatId } of states ?? replica.user?.states.values() ?? [])
+      if (!replica.chats.has(chatId) && !this.#absent.has(chatId)) void this.ask(chatId)
+  }
+
+  /**
+   * Repeats what may succeed later, with growing pauses, while the connection lasts; without any answer several times in
+   * a row the connection is given up.
+   * @throws ParleyError for a refusal that will not change
+   */
+  async #trying(run: number, attempt: () => Promise<void>): Promise<void> {
+    const { clock, random, connection } = this.#options
+    let silences = 0
+    for (let failures = 0; this.#run === run; failures++) {
+      try {
+        return await attempt()
+      } catch (thrown) {
+        const error = asParleyError(thrown)
+        if (this.#run !== run) return
+        if (!error.retry && error.code !== 'internal') throw error
+        silences = error.unanswered ? silences + 1 : 0
+        if (silences >= silencesPerConnection) return connection.reconnect()
+        await sleep(clock, (error.retryAfterMs ?? 0) + backoffMs(failures, random))
+      }
+    }
+  }
+}

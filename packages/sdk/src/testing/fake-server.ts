@@ -1,0 +1,263 @@
+/** A small server in memory that keeps the rules of the contract, for tests of the client alone. */
+import type {
+  Chat,
+  ChatDelta,
+  ChatId,
+  ChatState,
+  Me,
+  Message,
+  MessageBody,
+  MessageId,
+  MethodName,
+  Params,
+  SessionId,
+  User,
+  UserDelta,
+  UserId,
+  View,
+} from '@parley/protocol'
+import { type ErrorName, errors } from '@parley/protocol/errors'
+import { newUuidV7 } from '@parley/protocol/ids'
+import { limits } from '@parley/protocol/limits'
+import type { Transport } from '../api'
+import { FakeConnection } from './fake-connection'
+import { seededRandom } from './seeded-random'
+
+interface ServerChat {
+  chat: Chat
+  rev: number
+  messages: Message[]
+  people: Set<UserId>
+}
+interface Account {
+  me: Me
+  rev: number
+  states: Map<ChatId, ChatState>
+}
+type Handlers = { [N in MethodName]?: (user: UserId, params: Params<N>) => unknown }
+
+class Refused extends Error {
+  readonly code: ErrorName
+  readonly retryAfterMs: number | undefined
+  constructor(code: ErrorName, retryAfterMs?: number) {
+    super(code)
+    this.code = code
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+/** What happens to the next call of a method. `silence`: done, not answered. `lose`: not even done. `hold`: answered later. */
+type Plan = { readonly refuse: ErrorName; readonly retryAfterMs?: number } | 'silence' | 'lose' | 'hold'
+
+export class FakeServer {
+  epoch = 'first'
+  at = 1_700_000_000_000
+  readonly accounts = new Map<UserId, Account>()
+  readonly chats = new Map<ChatId, ServerChat>()
+  readonly connections = new Set<FakeConnection>()
+  /** The rev that pages say they were read at, instead of the chat's. */
+  pageRev: number | undefined
+  /** Sends the answers that are held back. */
+  readonly held: (() => void)[] = []
+  /** Every call that came, in order. */
+  readonly calls: { method: MethodName; params: unknown }[] = []
+  readonly #plans = new Map<MethodName, Plan[]>()
+  readonly #random = seededRandom(1)
+
+  person(username: string): UserId {
+    const id = this.#id() as UserId
+    const me: Me = { id, username, name: username, kind: 'person', rev: 1, admin: false }
+    this.accounts.set(id, { me, rev: 1, states: new Map() })
+    return id
+  }
+
+  chat(kind: Chat['kind'], people: readonly UserId[]): ChatId {
+    const id = this.#id() as ChatId
+    const chat: Chat = { id, kind, rev: 1, seq: 0, firstSeq: 1, pinned: [], ...(kind === 'channel' && { open: true }) }
+    if (kind === 'direct') chat.peerIds = [...people]
+    this.chats.set(id, { chat, rev: 1, messages: [], people: new Set(people) })
+    for (const person of people) this.#state(person, { chatId: id, rev: 0, readSeq: 0, clearedSeq: 0 })
+    return id
+  }
+
+  /** What happens to the next calls of `method`. */
+  plan(method: MethodName, ...plans: Plan[]): void {
+    this.#plans.set(method, [...(this.#plans.get(method) ?? []), ...plans])
+  }
+
+  /** Stores a message and pushes it, unless `push` is false. */
+  say(chatId: ChatId, senderId: UserId, options: { text?: string; id?: MessageId; push?: boolean } = {}): Message {
+    const server = this.#chat(chatId)
+    const id = options.id ?? (this.#id() as MessageId)
+    const known = server.messages.find((row) => row.id === id)
+    if (known !== undefined) return known
+    const body: MessageBody = { type: 'text', text: options.text ?? 'hello' }
+    const seq = server.chat.seq + 1
+    const row: Message = { id, chatId, seq, rev: ++server.rev, senderId, at: ++this.at, body, countable: true }
+    server.chat = { ...server.chat, seq }
+    server.messages.push(row)
+    if (options.push !== false) this.publish({ chatId, from: row.rev - 1, rev: row.rev, messages: [row] })
+    return row
+  }
+
+  publish(delta: ChatDelta): void {
+    for (const connection of this.connections)
+      if (connection.user !== undefined && this.#chat(delta.chatId).people.has(connection.user))
+        connection.push({ method: 'chat.delta', params: delta })
+  }
+
+  /** Everything of a chat as `user` gets it fresh. */
+  snapshot(chatId: ChatId, user: UserId): ChatDelta {
+    return this.#changes(user, { chatId, since: 0 })
+  }
+
+  transport(user: UserId): Transport {
+    return {
+      connect: (events) => {
+        const connection = new FakeConnection(this, { user, events })
+        this.connections.add(connection)
+        return connection
+      },
+    }
+  }
+
+  /** Breaks every connection. */
+  cut(code = 1006): void {
+    for (const connection of [...this.connections]) connection.end(code)
+  }
+
+  handle(user: UserId, call: { method: MethodName; params: unknown }): { answer?: object; hold?: boolean } {
+    this.calls.push(call)
+    const plan = this.#plans.get(call.method)?.shift()
+    if (plan === 'lose') return {}
+    try {
+      if (typeof plan === 'object') throw new Refused(plan.refuse, plan.retryAfterMs)
+      const handler = this.#handlers[call.method] as ((user: UserId, params: unknown) => unknown) | undefined
+      if (handler === undefined) throw new Refused('method_not_found')
+      const result = handler(user, call.params)
+      return plan === 'silence' ? {} : { answer: { result }, hold: plan === 'hold' }
+    } catch (thrown) {
+      if (!(thrown instanceof Refused)) throw thrown
+      const { code, retry, message } = errors[thrown.code]
+      const retryAfterMs = thrown.retryAfterMs
+      return {
+        answer: { error: { code, message, data: { code: thrown.code, retry, ...(retryAfterMs && { retryAfterMs }) } } },
+      }
+    }
+  }
+
+  readonly #handlers: Handlers = {
+    'session.ping': () => ({ serverTime: this.at }),
+    'session.open': (user) => ({
+      user: this.#account(user).me,
+      session: { id: this.#id() as SessionId, device: '', createdAt: 0, lastSeenAt: 0, current: true, rev: 1 },
+      epoch: this.epoch,
+      serverTime: this.at,
+      heartbeatMs: limits.heartbeatMs,
+      limits,
+      rev: this.#account(user).rev,
+    }),
+    'sync.pull': (user, { user: since = 0, chats: named = {}, last = true }) => {
+      const mine = [...this.chats.values()].filter(({ chat, people }) => people.has(user) && (last || chat.id in named))
+      const chats = mine
+        .filter(({ chat, rev }) => (named as Record<string, number>)[chat.id] !== rev)
+        .map(({ chat }) =>
+          this.#changes(user, { chatId: chat.id, since: (named as Record<string, number>)[chat.id] ?? 0 }),
+        )
+      return { epoch: this.epoch, user: this.#userChanges(user, since), chats, more: false }
+    },
+    'chats.changes': (user, params) => this.#changes(user, params),
+    'chats.markRead': (user, { chatId, seq }) => {
+      const state = this.#account(user).states.get(chatId)
+      if (state === undefined) throw new Refused('not_found')
+      return seq > state.readSeq ? this.#state(user, { ...state, readSeq: seq }) : state
+    },
+    'chats.watch': (_, { chatId }) => ({ rev: this.#chat(chatId).rev }),
+    'chats.unwatch': () => ({}),
+    'chats.online': () => ({ count: 3, sample: [] }),
+    'chats.typing': () => ({}),
+    'chats.direct': (user, { userId }) => {
+      const id = this.chat('direct', [user, userId])
+      return { chat: this.#chat(id).chat, state: this.#account(user).states.get(id) }
+    },
+    'groups.create': (user, { userIds = [] }) => ({
+      chat: this.#chat(this.chat('group', [user, ...userIds])).chat,
+      members: [],
+    }),
+    'users.get': (_, { ids }) => ({ users: ids.flatMap((id) => this.#profile(id)) }),
+    'messages.send': (user, { id, chatId, body }) => this.say(chatId, user, { id, text: body.text }),
+    'messages.list': (_, params) => this.#page(params),
+    'accounts.logout': () => ({}),
+  }
+
+  #page({ chatId, before, after, around, limit = limits.historyPageDefault }: Params<'messages.list'>) {
+    const { messages, rev } = this.#chat(chatId)
+    const answer = (rows: Message[], more: boolean) => ({ messages: rows, users: [], rev: this.pageRev ?? rev, more })
+    if (after !== undefined) {
+      const rows = messages.filter((row) => row.seq > after)
+      return answer(rows.slice(0, limit), rows.length > limit)
+    }
+    if (around !== undefined) {
+      const from = Math.max(0, around - 1 - Math.floor(limit / 2))
+      return answer(messages.slice(from, from + limit), from > 0)
+    }
+    const rows = messages.filter((row) => row.seq < (before ?? Number.POSITIVE_INFINITY))
+    return answer(rows.slice(-limit), rows.length > limit)
+  }
+
+  #changes(user: UserId, { chatId, since }: { chatId: ChatId; since: number }): ChatDelta {
+    const { chat, rev, messages, people } = this.#chat(chatId)
+    if (!people.has(user)) throw new Refused('not_found')
+    const view = this.#view(user, chatId)
+    const changed = messages.filter((row) => row.rev > since)
+    if (since === 0 || since > rev || changed.length > limits.deltaRows)
+      return { chatId, from: 0, rev, chat, members: [], messages: messages.slice(-limits.snapshotMessages), view }
+    return { chatId, from: since, rev, messages: changed, view }
+  }
+
+  #view(user: UserId, chatId: ChatId): View {
+    const { rev, messages } = this.#chat(chatId)
+    const readSeq = this.#account(user).states.get(chatId)?.readSeq ?? 0
+    const unread = messages.filter((row) => row.seq > readSeq && row.countable && row.senderId !== user).length
+    const last = messages.at(-1)
+    return { unread: Math.min(unread, limits.unreadMax), mentions: 0, readSeq, atRev: rev, ...(last && { last }) }
+  }
+
+  #userChanges(user: UserId, since: number): UserDelta {
+    const { me, rev, states } = this.#account(user)
+    return { from: since, rev, me, states: [...states.values()].filter((state) => state.rev > since), sessions: [] }
+  }
+
+  #state(user: UserId, state: ChatState): ChatState {
+    const account = this.#account(user)
+    const row = { ...state, rev: ++account.rev }
+    account.states.set(row.chatId, row)
+    for (const connection of this.connections)
+      if (connection.user === user)
+        connection.push({ method: 'user.delta', params: { from: row.rev - 1, rev: row.rev, states: [row] } })
+    return row
+  }
+
+  #profile(id: UserId): User[] {
+    const account = this.accounts.get(id)
+    if (account === undefined) return []
+    const { admin: _, ...user } = account.me
+    return [user]
+  }
+
+  #chat(chatId: ChatId): ServerChat {
+    const chat = this.chats.get(chatId)
+    if (chat === undefined) throw new Refused('not_found')
+    return chat
+  }
+
+  #account(user: UserId): Account {
+    const account = this.accounts.get(user)
+    if (account === undefined) throw new Refused('unauthenticated')
+    return account
+  }
+
+  #id(): string {
+    return newUuidV7(this.at, this.#random)
+  }
+}

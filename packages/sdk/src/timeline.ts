@@ -1,0 +1,297 @@
+import type { ChatDelta, ChatId, UserId } from '@parley/protocol'
+import type { HeldChat } from '@parley/protocol/apply'
+import { lowestHeldSeq } from '@parley/protocol/apply'
+import { limits } from '@parley/protocol/limits'
+import type { Readable, Timeline, TimelineMessage, TimelineState } from './api'
+import { storedMessage, waitingMessage } from './entries'
+import { asParleyError, fromWire, unanswered } from './error'
+import type { Outbox } from './outbox'
+import { fetchPage, type Page, type PagesOptions } from './pages'
+import { Derived } from './readable'
+import { countUnread } from './unread'
+import {
+  emptyWindow,
+  type FarSide,
+  firstSeq,
+  follow,
+  fromStart,
+  heldRange,
+  join,
+  lastSeq,
+  newestWindow,
+  pageRows,
+  reachEnd,
+  refresh,
+  startSeq,
+  type Window,
+} from './window'
+
+/** Fewer held rows than this do not fill a screen: a page is fetched as well. */
+const screenRows = 30
+
+export interface TimelineOptions extends PagesOptions {
+  readonly outbox: Outbox
+  /** Resolves when the first attempts to catch up ended, well or not. */
+  readonly settled: () => Promise<void>
+  readonly markRead: (seq: number) => void
+  readonly onClose: () => void
+}
+
+type Goal = Parameters<Timeline['show']>[0]
+
+/** The window of one chat's history that a screen shows. */
+export class ChatTimeline implements Timeline {
+  readonly chatId: ChatId
+  readonly state: Readable<TimelineState>
+  readonly #derived: Derived<TimelineState>
+  readonly #options: TimelineOptions
+  #window: Window = emptyWindow
+  #flags: Pick<TimelineState, 'loading' | 'error'> = { loading: 'initial' }
+  #opened: Pick<TimelineState, 'openedReadSeq' | 'openedUnread'> | undefined
+  /** Where the person looks, as far as the last load tells. */
+  #far: FarSide = 'start'
+  /** Raised when the window is shown anew; loads of the window before are dropped. */
+  #run = 0
+  /** What failed, to be repeated when there is a connection again. */
+  #failed: (() => Promise<void>) | undefined
+  #closed = false
+
+  constructor(options: TimelineOptions) {
+    this.chatId = options.chatId
+    this.#options = options
+    this.#derived = new Derived<TimelineState>(
+      { rows: [], atStart: false, atEnd: false, loading: 'initial', openedReadSeq: 0, openedUnread: 0 },
+      () => this.#compute(),
+    )
+    this.state = this.#derived
+    this.#note()
+    this.#derived.changed()
+  }
+
+  async show(at: Goal): Promise<void> {
+    const run = ++this.#run
+    await this.#load('initial', async () => {
+      const held = await this.#known()
+      if (this.#run !== run) return
+      this.#note()
+      this.#far = at === 'latest' ? 'start' : 'end'
+      const seq = this.#seqOf(at, held)
+      if (seq === undefined) await this.#showLatest(run, held)
+      else await this.#showAround(run, { held, seq })
+    })
+  }
+
+  async loadBefore(): Promise<void> {
+    const { rows, atStart } = this.#window
+    if (atStart || rows.length === 0 || this.#flags.loading) return
+    const run = this.#run
+    this.#far = 'end'
+    await this.#load('before', async () => {
+      const first = firstSeq(this.#window)
+      const held = this.#held()
+      const near = held && heldRange(held, { from: Math.max(this.#start(held), first - pageRows), to: first - 1 })
+      const page = near ? { messages: near, more: true } : await this.#fetch({ before: first, limit: pageRows })
+      if (this.#run !== run) return
+      const joined = join(this.#window, page.messages, this.#far)
+      const start = held ? this.#start(held) : 1
+      this.#show({ ...joined, atStart: !page.more || firstSeq(joined) <= start })
+    })
+  }
+
+  async loadAfter(): Promise<void> {
+    const { rows, atEnd } = this.#window
+    if (atEnd || rows.length === 0 || this.#flags.loading) return
+    const run = this.#run
+    this.#far = 'start'
+    await this.#load('after', async () => {
+      const last = lastSeq(this.#window)
+      const held = this.#held()
+      const near = held && heldRange(held, { from: last + 1, to: Math.min(held.chat.seq, last + pageRows) })
+      const page = near ? { messages: near, more: true } : await this.#fetch({ after: last, limit: pageRows })
+      if (this.#run !== run) return
+      const joined = join(this.#window, page.messages, this.#far)
+      this.#show({ ...joined, atEnd: lastSeq(joined) >= (this.#held()?.chat.seq ?? 0) })
+    })
+  }
+
+  markRead(seq: number): void {
+    this.#note()
+    this.#options.markRead(seq)
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.#run++
+    this.#options.onClose()
+  }
+
+  /** Something held of the chat changed. */
+  changed(delta: ChatDelta | undefined): void {
+    const held = this.#held()
+    if (held !== undefined) {
+      const refreshed = delta?.messages ? refresh(this.#window, delta.messages) : this.#window
+      const start = this.#start(held)
+      this.#window = follow(fromStart(refreshed, start), held, { far: this.#far, start })
+      if (delta?.from === 0) void this.#revalidate()
+      if (delta?.stale !== undefined) void this.#fetchStale(delta.stale)
+    }
+    this.#derived.changed()
+  }
+
+  /** Everything held was dropped: the history of another database. */
+  reset(): void {
+    this.#run++
+    this.#window = emptyWindow
+    this.#opened = undefined
+    this.#flags = { loading: 'initial' }
+    this.#failed = () => this.show('latest')
+    this.#derived.changed()
+  }
+
+  /** There is a connection again. */
+  live(): void {
+    const failed = this.#failed
+    this.#failed = undefined
+    void failed?.()
+  }
+
+  #held(): HeldChat | undefined {
+    return this.#options.replica.chats.get(this.chatId)
+  }
+
+  #start(held: HeldChat): number {
+    const { replica } = this.#options
+    const cleared = replica.user?.states.get(this.chatId)?.clearedSeq ?? 0
+    const visibleFrom = replica.me ? (held.members.get(replica.me.id)?.visibleFrom ?? 0) : 0
+    return Math.max(startSeq(held, visibleFrom), cleared + 1)
+  }
+
+  /** The chat, asked for when it is new here. */
+  async #known(): Promise<HeldChat> {
+    const { replica, sync, settled, connection } = this.#options
+    if (!replica.chats.has(this.chatId)) {
+      await settled()
+      if (!replica.chats.has(this.chatId)) await sync.ask(this.chatId)
+    }
+    await replica.loadTail(this.chatId)
+    const held = this.#held()
+    if (held !== undefined) return held
+    throw connection.isOpen ? fromWire({ message: '', data: { code: 'not_found', retry: false } }) : unanswered()
+  }
+
+  /** Notes once where the person stood when this was opened. */
+  #note(): void {
+    const held = this.#held()
+    const { replica } = this.#options
+    if (this.#opened !== undefined || held === undefined || replica.me === undefined) return
+    const openedReadSeq = replica.readSeq(this.chatId)
+    const openedUnread = countUnread(held, openedReadSeq, replica.me.id) ?? held.view?.unread ?? 0
+    this.#opened = { openedReadSeq, openedUnread }
+  }
+
+  /** The seq to show; undefined for the newest messages. */
+  #seqOf(at: Goal, held: HeldChat): number | undefined {
+    if (typeof at === 'object') return at.seq
+    if (at === 'latest' || (this.#opened?.openedUnread ?? 0) === 0) return undefined
+    return Math.min(held.chat.seq, (this.#opened?.openedReadSeq ?? 0) + 1)
+  }
+
+  async #showLatest(run: number, held: HeldChat): Promise<void> {
+    const start = this.#start(held)
+    const near = newestWindow(held, start)
+    const complete = lastSeq(near) >= held.chat.seq
+    if (complete && (near.rows.length > 0 || held.chat.seq < start))
+      this.#show({ ...near, atStart: near.atStart || held.chat.seq < start })
+    if (this.#window.atEnd && (this.#window.atStart || near.rows.length >= screenRows)) return
+    const page = await this.#fetch({ limit: pageRows }).catch((thrown: unknown) => {
+      if (near.rows.length === 0) throw thrown
+      this.#failed = () => this.loadBefore()
+    })
+    if (this.#run !== run || page === undefined) return
+    const rows = complete ? join(near, page.messages, 'start').rows : page.messages
+    this.#showPage({ rows, atStart: !page.more, atEnd: true })
+  }
+
+  async #showAround(run: number, { held, seq }: { held: HeldChat; seq: number }): Promise<void> {
+    const from = Math.max(this.#start(held), seq - pageRows)
+    const near = heldRange(held, { from, to: Math.min(held.chat.seq, seq + pageRows) })
+    const rows = near ?? (await this.#fetch({ around: seq, limit: 2 * pageRows })).messages
+    if (this.#run !== run) return
+    this.#showPage({ rows, atStart: (rows[0]?.seq ?? 0) <= this.#start(this.#held() ?? held), atEnd: false })
+  }
+
+  /** Shows a page, with what came while it was fetched. */
+  #showPage(window: Window): void {
+    const held = this.#held()
+    this.#show(held ? reachEnd(window, held) : window)
+  }
+
+  #show(window: Window): void {
+    const held = this.#held()
+    this.#window = held ? refresh(window, held.messages) : window
+    this.#derived.changed()
+  }
+
+  #fetch(page: Page): ReturnType<typeof fetchPage> {
+    return fetchPage(this.#options, page)
+  }
+
+  /** A snapshot replaced what was held: rows before it may have changed unseen, and are read again. */
+  async #revalidate(): Promise<void> {
+    const run = this.#run
+    const held = this.#held()
+    if (held === undefined) return
+    const until = Math.min(lowestHeldSeq(held) - 1, lastSeq(this.#window))
+    try {
+      for (let after = firstSeq(this.#window) - 1; after < until && this.#run === run; after += limits.historyPage) {
+        const page = await this.#fetch({ after: Math.max(0, after), limit: limits.historyPage })
+        if (this.#run === run) this.#show(refresh(this.#window, page.messages))
+      }
+    } catch {
+      this.#failed ??= () => this.#revalidate()
+    }
+  }
+
+  async #fetchStale(seqs: readonly number[]): Promise<void> {
+    const shown = seqs.filter((seq) => seq >= firstSeq(this.#window) && seq <= lastSeq(this.#window))
+    const pages = shown.map((seq) => this.#fetch({ after: seq - 1, limit: 1 }))
+    for (const page of await Promise.allSettled(pages))
+      if (page.status === 'fulfilled') this.#show(refresh(this.#window, page.value.messages))
+  }
+
+  async #load(loading: NonNullable<TimelineState['loading']>, run: () => Promise<void>): Promise<void> {
+    const shown = this.#run
+    this.#flags = { loading }
+    this.#derived.changed()
+    try {
+      await run()
+      if (this.#run === shown) this.#flags = {}
+    } catch (thrown) {
+      if (this.#run !== shown) return
+      this.#flags = { error: asParleyError(thrown).code }
+      this.#failed = () => this.#load(loading, run)
+    } finally {
+      this.#derived.changed()
+    }
+  }
+
+  #compute(): TimelineState {
+    const { rows, atStart, atEnd } = this.#window
+    const me = this.#options.replica.me?.id
+    return {
+      rows: atEnd && me ? [...rows.map(storedMessage), ...this.#waiting(me)] : rows.map(storedMessage),
+      atStart,
+      atEnd,
+      ...this.#flags,
+      ...(this.#opened ?? { openedReadSeq: 0, openedUnread: 0 }),
+    }
+  }
+
+  #waiting(me: UserId): readonly TimelineMessage[] {
+    const waiting = this.#options.outbox.of(this.chatId)
+    if (waiting.length === 0) return []
+    const stored = new Set(this.#window.rows.map((row) => row.id))
+    return waiting.filter(({ entry }) => !stored.has(entry.id)).map((own) => waitingMessage(own, me))
+  }
+}

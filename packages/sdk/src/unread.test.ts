@@ -1,0 +1,70 @@
+import { expect, test } from 'bun:test'
+import { applyChatDelta } from '@parley/protocol/apply'
+import { limits } from '@parley/protocol/limits'
+import fc from 'fast-check'
+import { createMemoryStore } from './store/memory'
+import { twoPeople } from './testing/people'
+import { countUnread } from './unread'
+
+type Step = { what: 'hers' | 'his' | 'read' | 'lose' | 'cut' | 'reload' | 'wait'; much: number }
+const step: fc.Arbitrary<Step> = fc.record({
+  what: fc.constantFrom('hers', 'hers', 'hers', 'his', 'read', 'lose', 'cut', 'reload', 'wait'),
+  much: fc.nat(40),
+})
+
+test('[DL27] whatever is written, read, lost, cut and reloaded, unread equals the server’s count', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+      const { server, live, alice, bob, chatId, clock } = twoPeople()
+      const store = createMemoryStore()
+      let his = await live(bob, { store })
+      for (const { what, much } of steps) {
+        const chat = server.chats.get(chatId)?.chat
+        if (what === 'hers') for (let said = 0; said < much; said++) server.say(chatId, alice)
+        else if (what === 'his') server.say(chatId, bob)
+        else if (what === 'lose') server.say(chatId, alice, { push: false })
+        else if (what === 'read') his.timeline(chatId).markRead(Math.floor(((chat?.seq ?? 0) * much) / 40))
+        else if (what === 'cut') server.cut()
+        else if (what === 'wait') await clock.pass(much * 10)
+        else {
+          await his.stop()
+          his = await live(bob, { store })
+        }
+      }
+      await clock.pass(30_000)
+      server.cut()
+      await clock.pass(30_000)
+      const view = server.snapshot(chatId, bob).view
+      const entry = his.state.get().chats.get(chatId)
+      expect(entry?.unread).toBe(view?.unread ?? 0)
+      expect(his.state.get().unread).toBe(view?.unread ?? 0)
+      expect(entry?.state?.readSeq).toBe(view?.readSeq ?? 0)
+    }),
+    { numRuns: 50 },
+  )
+})
+
+test('[DL27] where neither rows nor the view tell, the count is not known', () => {
+  const { server, alice, bob, chatId } = twoPeople()
+  for (let said = 0; said < 40; said++) server.say(chatId, alice)
+  const { held } = applyChatDelta(undefined, server.snapshot(chatId, bob))
+  if (held?.view === undefined) throw new Error('a snapshot is held with its view')
+  expect(countUnread(held, 0, bob)).toBe(40)
+  expect(countUnread(held, 5, bob)).toBeUndefined()
+  expect(countUnread(held, 10, bob)).toBe(30)
+  const early = {
+    ...held,
+    view: { ...held.view, unread: 1, last: server.say(chatId, alice, { push: false }), atRev: 2 },
+  }
+  expect(
+    countUnread({ ...early, view: { ...early.view, last: { ...early.view.last, seq: 5 } } }, 0, bob),
+  ).toBeUndefined()
+})
+
+test('[DL27] a count stops where the limit says', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const his = await live(bob)
+  for (let said = 0; said < limits.unreadMax + 20; said++) server.say(chatId, alice)
+  await clock.pass(10)
+  expect(his.state.get().chats.get(chatId)?.unread).toBe(limits.unreadMax)
+})

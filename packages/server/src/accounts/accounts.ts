@@ -1,0 +1,145 @@
+import { type Input, type Me, newUuidV7, type Result, type UserId } from '@parley/protocol'
+import type { RegistrationMode } from '@parley/protocol/accounts'
+import type { Settings } from '../admin/settings'
+import type { Chats } from '../chats/chats'
+import type { Invites } from '../invites/invites'
+import type { Caller, Stranger } from '../lib/caller'
+import { fail } from '../lib/fail'
+import { toBytes } from '../lib/uuid-bytes'
+import type { Sessions } from '../sessions/sessions'
+import type { Database, Queries, Transaction } from '../storage/database'
+import { raiseUserRev } from '../storage/revs'
+import { toMe, toUser, type UserRow, type Users } from '../users/users'
+import type { LoginThrottle } from './login-throttle'
+import { refuseWeak } from './password-rules'
+import type { Passwords } from './passwords'
+import type { SetupCode } from './setup-code'
+import * as store from './store'
+
+export interface AccountsOptions {
+  readonly database: Database
+  readonly users: Users
+  readonly sessions: Sessions
+  readonly chats: Chats
+  readonly invites: Invites
+  readonly settings: Settings
+  readonly setupCode: SetupCode
+  readonly passwords: Passwords
+  readonly throttle: LoginThrottle
+}
+
+type Registration = Input<'accounts.register'>
+type SignedIn = Result<'accounts.register'>
+
+/** Making accounts, signing in and out, the own profile. */
+export class Accounts {
+  constructor(private readonly options: AccountsOptions) {}
+
+  /** What a stranger must know before registering. */
+  policy({ invite, setup }: Input<'accounts.policy'>): Promise<Result<'accounts.policy'>> {
+    const { database, invites, settings, setupCode, users } = this.options
+    return database.read(async (db) => {
+      const inviterRef = invite === undefined ? undefined : await invites.inviter(db, invite)
+      const [inviter] = inviterRef ? await users.rowsByKeys(db, [inviterRef.key]) : []
+      return {
+        registration: await settings.registration(db),
+        ...(inviter ? { inviter } : {}),
+        ...(invite === undefined ? {} : { inviteValid: inviter !== undefined }),
+        ...(setup === undefined ? {} : { setupValid: await setupCode.isValid(db, setup) }),
+      }
+    })
+  }
+
+  /** Makes an account and signs it in. Everything that it comes with is there in the same commit. */
+  async register(stranger: Stranger, input: Registration): Promise<SignedIn> {
+    refuseWeak(input.password, input.username)
+    // Before the costly hash, and again in the transaction that counts.
+    await this.options.database.read((db) => this.refuseRegistration(db, input))
+    const passwordHash = await this.options.passwords.hash(input.password)
+    return this.options.database.write(async (tx) => {
+      await this.refuseRegistration(tx.db, input)
+      const row = await this.insert(tx, input, passwordHash)
+      const user = { key: row.key, id: toUser(row).id }
+      await this.options.chats.joinNewUser(tx, user)
+      if (input.invite !== undefined) await this.options.invites.accept(tx, input.invite, user)
+      const session = await this.options.sessions.create(tx, user, input.device ?? stranger.device)
+      return { user: toMe(row), session }
+    })
+  }
+
+  /** Signs in. A wrong name and a wrong password answer alike and take as long; only the right password learns of more. */
+  async login(stranger: Stranger, input: Input<'accounts.login'>): Promise<SignedIn> {
+    const { database, passwords, sessions, throttle } = this.options
+    const username = input.login.trim().replace(/^@/, '').toLowerCase()
+    const succeeded = throttle.attempt(username, stranger.address)
+    const found = await database.read((db) => store.selectByUsername(db, username))
+    if (!(await passwords.verify(input.password, found?.password_hash)) || !found) throw fail('bad_credentials')
+    succeeded()
+    return database.write(async (tx) => {
+      const row = await store.selectByKey(tx.db, found.key)
+      if (!row || row.password_hash !== found.password_hash) throw fail('bad_credentials')
+      if (row.disabled_at !== null) throw fail('account_disabled')
+      const user = { key: row.key, id: toUser(row).id }
+      return { user: toMe(row), session: await sessions.create(tx, user, input.device ?? stranger.device) }
+    })
+  }
+
+  /** Ends the caller's session everywhere it is open. */
+  async logout(caller: Caller): Promise<Record<string, never>> {
+    await this.options.sessions.revoke(caller, caller.sessionId)
+    return {}
+  }
+
+  /** The caller, and the session used. */
+  me(caller: Caller): Promise<Result<'accounts.me'>> {
+    const { database, sessions, users } = this.options
+    return database.read(async (db) => {
+      const user = await users.me(db, caller.userKey)
+      if (!user) throw fail('unauthenticated')
+      return { user, session: await sessions.current(db, caller) }
+    })
+  }
+
+  /** Changes the own profile; what is not named stays. */
+  update(caller: Caller, { name }: Input<'accounts.update'>): Promise<Me> {
+    return this.options.database.write(async (tx) => {
+      const held = await store.selectByKey(tx.db, caller.userKey)
+      if (!held) throw fail('unauthenticated')
+      if (name === undefined || name === held.name) return toMe(held)
+      const rev = await raiseUserRev(tx, caller.userKey)
+      const me = toMe(await store.updateName(tx.db, { key: caller.userKey, name, rev }))
+      tx.publish({ kind: 'user', userId: caller.userId, delta: { from: rev - 1, rev, me } })
+      return me
+    })
+  }
+
+  private async refuseRegistration(db: Queries, { username, invite, setup }: Registration): Promise<void> {
+    const { invites, settings, setupCode } = this.options
+    if (setup === undefined) refuseByMode(await settings.registration(db), invite)
+    else if (!(await setupCode.isValid(db, setup))) throw fail('setup_invalid', { field: 'setup' })
+    if (invite !== undefined && !(await invites.inviter(db, invite))) throw fail('invite_invalid', { field: 'invite' })
+    if (await store.selectByUsername(db, username)) throw fail('username_taken', { field: 'username' })
+  }
+
+  private async insert(tx: Transaction, input: Registration, passwordHash: string): Promise<UserRow> {
+    const row = await store.insertUser(tx.db, {
+      id: toBytes(newUuidV7(tx.now) as UserId),
+      username: input.username,
+      name: input.name,
+      // A valid setup code is what makes an administrator.
+      admin: input.setup === undefined ? 0 : 1,
+      password_hash: passwordHash,
+      created_at: tx.now,
+      disabled_at: null,
+      rev: 1,
+      profile_rev: 1,
+    })
+    if (!row) throw fail('username_taken', { field: 'username' })
+    return row
+  }
+}
+
+const refuseByMode = (mode: RegistrationMode, invite: string | undefined): void => {
+  if (mode === 'closed') throw fail('registration_closed')
+  if (mode === 'invite' && invite === undefined) throw fail('invite_required')
+}

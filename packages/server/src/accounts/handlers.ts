@@ -1,0 +1,11 @@
+import type { Handlers } from '../lib/handlers'
+import type { Accounts } from './accounts'
+
+export const accountsHandlers = (accounts: Accounts): Handlers<'accounts'> => ({
+  policy: (_stranger, input) => accounts.policy(input),
+  register: (stranger, input) => accounts.register(stranger, input),
+  login: (stranger, input) => accounts.login(stranger, input),
+  logout: (caller) => accounts.logout(caller),
+  me: (caller) => accounts.me(caller),
+  update: (caller, input) => accounts.update(caller, input),
+})

@@ -1,0 +1,16 @@
+import { limits } from '@parley/protocol'
+import { type PasswordWeakness, passwordStrength } from '@parley/protocol/password-strength'
+import { fail } from '../lib/fail'
+
+const sentences: Record<PasswordWeakness, string> = {
+  too_short: `This password is too short. Use at least ${limits.passwordMinChars} characters.`,
+  common: 'This password is one of those that everybody tries first. Choose another one.',
+  holds_username: 'This password holds the user name. Choose another one.',
+  repetitive: 'This password repeats itself. Choose a less regular one.',
+}
+
+/** @throws `weak_password` with what to do about it */
+export const refuseWeak = (password: string, username: string): void => {
+  const { reason } = passwordStrength(password, username)
+  if (reason) throw fail('weak_password', { field: 'password', message: sentences[reason] })
+}

@@ -1,0 +1,72 @@
+import { fail } from '../lib/fail'
+
+/** What one hash costs; tests take less. */
+export interface Argon2Cost {
+  readonly memoryKib: number
+  readonly passes: number
+}
+
+/** The second choice of RFC 9106 is beyond small machines; this is OWASP's: 19 MiB and two passes. */
+export const argon2Cost: Argon2Cost = { memoryKib: 19_456, passes: 2 }
+
+/** Hashes at once: each takes a processor and its memory. */
+const parallel = 2
+/** Hashes that wait; more are told to come back. */
+const maxWaiting = 200
+
+/** Hashes and verifies passwords with argon2id, off the main thread, a few at a time. */
+export class Passwords {
+  private running = 0
+  private readonly waiting: (() => void)[] = []
+  private readonly nobodys: string
+
+  constructor(private readonly cost: Argon2Cost = argon2Cost) {
+    this.nobodys = nobodysHash(cost)
+  }
+
+  /** Hashes that wait for their turn. */
+  get queueLength(): number {
+    return this.waiting.length
+  }
+
+  /** @throws `unavailable` when too many wait */
+  hash(password: string): Promise<string> {
+    const { memoryKib: memoryCost, passes: timeCost } = this.cost
+    return this.inTurn(() => Bun.password.hash(normal(password), { algorithm: 'argon2id', memoryCost, timeCost }))
+  }
+
+  /**
+   * Whether a password fits a hash. Without a hash (there is no such user) it takes as long and says no.
+   * @throws `unavailable` when too many wait
+   */
+  async verify(password: string, hash: string | undefined): Promise<boolean> {
+    const fits = await this.inTurn(() => Bun.password.verify(normal(password), hash ?? this.nobodys))
+    return fits && hash !== undefined
+  }
+
+  private async inTurn<T>(run: () => Promise<T>): Promise<T> {
+    if (this.running >= parallel) {
+      if (this.waiting.length >= maxWaiting) throw fail('unavailable', { retryAfterMs: 2_000 })
+      await new Promise<void>((resolve) => this.waiting.push(resolve))
+    } else this.running++
+    try {
+      return await run()
+    } finally {
+      const next = this.waiting.shift()
+      if (next) next()
+      else this.running--
+    }
+  }
+}
+
+/** What a hash of this cost looks like (PHC string format), made of random bytes: no password is known that fits. */
+const nobodysHash = ({ memoryKib, passes }: Argon2Cost): string => {
+  const random = () =>
+    Buffer.from(crypto.getRandomValues(new Uint8Array(32)))
+      .toString('base64')
+      .replaceAll('=', '')
+  return `$argon2id$v=19$m=${memoryKib},t=${passes},p=1$${random()}$${random()}`
+}
+
+/** The same password typed on different keyboards is the same (NFKC, as RFC 8265 asks); an empty one is still a password to compare. */
+const normal = (password: string): string => password.normalize('NFKC') || '\0'

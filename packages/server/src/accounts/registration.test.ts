@@ -1,0 +1,123 @@
+import { expect, test } from 'bun:test'
+import { limits, type Params } from '@parley/protocol'
+import { type Refused, TestApp } from '../testing/test-app'
+
+const registration = (username: string, more: Partial<Params<'accounts.register'>> = {}) => ({
+  username,
+  password: 'tidal fox lamp 9',
+  name: username,
+  ...more,
+})
+
+const code = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'accepted',
+    (error: Refused) => error.code,
+  )
+
+test('closed registration lets nobody in, with or without an invite', async () => {
+  await using app = await TestApp.start({ registration: 'closed' })
+  const door = app.connect()
+  expect(await door.call('accounts.policy', {})).toEqual({ registration: 'closed' })
+  expect(await code(door.call('accounts.register', registration('alice')))).toBe('registration_closed')
+  expect(await code(door.call('accounts.register', registration('alice', { invite: 'x' })))).toBe('registration_closed')
+})
+
+test('registration by invite needs one that works', async () => {
+  await using app = await TestApp.start({ registration: 'invite' })
+  const door = app.connect()
+  expect(await code(door.call('accounts.register', registration('alice')))).toBe('invite_required')
+  expect(await code(door.call('accounts.register', registration('alice', { invite: 'x' })))).toBe('invite_invalid')
+})
+
+test('an invite brings a new person into a chat with the inviter', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const { code: invite, url, usesLeft } = await alice.call('invites.create', {})
+  expect(url).toBe(`http://parley.test/i/${invite}`)
+  expect((await alice.call('invites.create', {})).code).toBe(invite)
+  const policy = await app.connect().call('accounts.policy', { invite })
+  expect(policy).toMatchObject({ inviteValid: true, inviter: { username: 'alice' } })
+  const bob = await app.person('bob', { invite })
+  const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
+  const { messages } = await bob.call('messages.list', { chatId: chat.id })
+  expect(messages.map(({ body }) => body)).toEqual([
+    { type: 'system', event: 'invite_accepted', userIds: [alice.me.id] },
+  ])
+  const told = alice.connection.events('user.delta').flatMap(({ states = [] }) => states)
+  expect(told.map(({ chatId }) => chatId)).toContain(chat.id)
+  expect((await alice.call('invites.create', {})).usesLeft).toBe(usesLeft - 1)
+})
+
+test('who has an account follows a link into the same chat', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const { code: invite } = await alice.call('invites.create', {})
+  const { chat } = await bob.call('invites.open', { code: invite })
+  expect((await alice.call('chats.direct', { userId: bob.me.id })).chat.id).toBe(chat.id)
+  expect((await bob.call('invites.open', { code: invite })).chat.id).toBe(chat.id)
+})
+
+test('an invite that expired, was withdrawn or used up is void', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const withdrawn = await alice.call('invites.create', {})
+  expect(await code(bob.call('invites.revoke', { code: withdrawn.code }))).toBe('not_found')
+  await alice.call('invites.revoke', { code: withdrawn.code })
+  const expired = await alice.call('invites.create', {})
+  expect(expired.code).not.toBe(withdrawn.code)
+  expect(expired.expiresAt - expired.createdAt).toBe(limits.inviteDays * 24 * 3_600_000)
+  const change = (one: typeof expired, values: { expires_at: number } | { uses_left: number }) =>
+    app.database.write(({ db }) => db.updateTable('invites').set(values).where('code', '=', one.code).execute())
+  await change(expired, { expires_at: Date.now() })
+  const usedUp = await alice.call('invites.create', {})
+  await change(usedUp, { uses_left: 0 })
+  for (const { code: invite } of [withdrawn, expired, usedUp]) {
+    expect(await code(bob.call('invites.open', { code: invite }))).toBe('invite_invalid')
+    expect(await code(app.connect().call('accounts.register', registration('carol', { invite })))).toBe(
+      'invite_invalid',
+    )
+  }
+})
+
+test('the last use of an invite is not given twice', async () => {
+  await using app = await TestApp.start({ registration: 'open' })
+  const alice = await app.person('alice')
+  const { code: invite } = await alice.call('invites.create', {})
+  await app.database.write(({ db }) => db.updateTable('invites').set({ uses_left: 1 }).execute())
+  const door = app.connect()
+  const both = await Promise.all(
+    ['bob', 'carol'].map((username) => code(door.call('accounts.register', registration(username, { invite })))),
+  )
+  expect(both.toSorted()).toEqual(['accepted', 'invite_invalid'])
+})
+
+test('the setup code makes the first administrator, once, also while registration is closed', async () => {
+  await using app = await TestApp.start({ registration: 'closed' })
+  const setup = await app.core.setupCode.renew()
+  const door = app.connect()
+  expect(setup).toBeString()
+  expect(await door.call('accounts.policy', { setup: 'wrong' })).toMatchObject({ setupValid: false })
+  expect(await code(door.call('accounts.register', registration('eve', { setup: 'wrong' })))).toBe('setup_invalid')
+  if (!setup) return
+  expect(await door.call('accounts.policy', { setup })).toMatchObject({ setupValid: true })
+  const both = await Promise.all(
+    ['alice', 'eve'].map((username) => code(door.call('accounts.register', registration(username, { setup })))),
+  )
+  expect(both.toSorted()).toEqual(['accepted', 'setup_invalid'])
+  expect(await door.call('accounts.policy', { setup })).toMatchObject({ setupValid: false })
+  expect(await app.core.setupCode.renew()).toBeUndefined()
+})
+
+test('a new setup code makes the one before void, and only its hash is stored', async () => {
+  await using app = await TestApp.start()
+  const first = await app.core.setupCode.renew()
+  const second = await app.core.setupCode.renew()
+  const meta = JSON.stringify(await app.database.read((db) => db.selectFrom('meta').selectAll().execute()))
+  expect(meta).not.toContain(second ?? '')
+  const policy = (setup = '') => app.connect().call('accounts.policy', { setup })
+  expect(await policy(first)).toMatchObject({ setupValid: false })
+  expect(await policy(second)).toMatchObject({ setupValid: true })
+})

@@ -1,0 +1,82 @@
+import type { Chat, ChatId } from '@parley/protocol'
+import type { Database, Queries } from '../storage/database'
+import { type AccessRow, findAccess, findReadable, type Readable, readableOf, selectChat, toChat } from './store'
+
+export type { Readable } from './store'
+
+/** What one user may do in one chat, as of the chat's `aclRev`. */
+export type Access = AccessRow
+
+/** Access entries that are kept; the oldest go first. */
+const KEPT = 200_000
+
+/**
+ * Who may what, cached for the path of a message. An entry may be stale: the storing transaction compares its `aclRev`,
+ * so a missed invalidation costs a lookup, never a right.
+ */
+export class AccessCache {
+  private readonly entries = new Map<string, Access>()
+  private readonly pending = new Map<string, Promise<Access | undefined>>()
+  private readonly byChat = new Map<ChatId, Set<string>>()
+
+  constructor(private readonly database: Database) {}
+
+  /** The cached access, when there is one. */
+  peek(chatId: ChatId, userKey: number): Access | undefined {
+    return this.entries.get(`${chatId}${userKey}`)
+  }
+
+  /** Access from the cache or the database; undefined for a chat that one never belonged to. One lookup at a time for each. */
+  find(chatId: ChatId, userKey: number): Promise<Access | undefined> | Access {
+    const key = `${chatId}${userKey}`
+    const known = this.entries.get(key)
+    if (known) return known
+    const pending = this.pending.get(key)
+    if (pending) return pending
+    const lookup = this.database
+      .read((db: Queries) => findAccess(db, chatId, userKey))
+      .then((access) => {
+        if (this.pending.get(key) === lookup && access) this.keep(key, access)
+        return access
+      })
+      .finally(() => {
+        if (this.pending.get(key) === lookup) this.pending.delete(key)
+      })
+    this.pending.set(key, lookup)
+    return lookup
+  }
+
+  /** What a user may read of a chat, fresh from a snapshot; undefined for a chat that one never belonged to. */
+  readable(db: Queries, chatId: ChatId, userKey: number): Promise<Readable | undefined> {
+    return findReadable(db, chatId, userKey)
+  }
+
+  /** What every present member of a chat may see. */
+  async everybody(db: Queries, chatId: ChatId): Promise<Readable | undefined> {
+    const row = await selectChat(db, chatId)
+    return row && readableOf(row, undefined)
+  }
+
+  /** The chat row as this reader may see it: a former member's stays as it was when they left. */
+  async chatOf(db: Queries, { row, memberRow }: Readable): Promise<Chat> {
+    const left = memberRow?.left_chat
+    return left ? (JSON.parse(left) as Chat) : toChat(db, row)
+  }
+
+  /** Forgets everything about a chat, also what is being looked up. */
+  invalidate(chatId: ChatId): void {
+    for (const key of this.byChat.get(chatId) ?? []) this.entries.delete(key)
+    this.byChat.delete(chatId)
+    for (const key of this.pending.keys()) if (key.startsWith(chatId)) this.pending.delete(key)
+  }
+
+  private keep(key: string, access: Access): void {
+    if (this.entries.size >= KEPT) {
+      const [oldest] = this.byChat.keys()
+      if (oldest) this.invalidate(oldest)
+    }
+    this.entries.set(key, access)
+    const keys = this.byChat.get(access.chatId) ?? new Set()
+    this.byChat.set(access.chatId, keys.add(key))
+  }
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'bun:test'
+import { type ChatId, newUuidV7 } from '@parley/protocol'
+import { TestApp } from '../testing/test-app'
+
+const scene = async () => {
+  const app = await TestApp.start()
+  const alice = await app.person('alice')
+  const bob = await app.person('bobby')
+  const carol = await app.person('carol')
+  const chatId = newUuidV7() as ChatId
+  await alice.call('groups.create', { id: chatId, name: 'Friends', userIds: [bob.me.id] })
+  return { app, alice, bob, carol, chatId, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
+}
+
+test('[DL13] watching shows nothing to who may not read, also while it is being refused', async () => {
+  await using it = await scene()
+  const { alice, bob, carol, chatId } = it
+  await bob.call('groups.leave', { chatId })
+  const heard = bob.connection.events('chat.delta').length
+  for (const [person, code] of [
+    [bob, 'not_a_member'],
+    [carol, 'not_found'],
+  ] as const) {
+    const said = alice.say(chatId, 'for members')
+    await expect(person.call('chats.watch', { chatId })).rejects.toMatchObject({ code })
+    await said
+  }
+  expect(bob.connection.events('chat.delta').length).toBe(heard)
+  expect(carol.connection.events('chat.delta')).toEqual([])
+})
+
+test('[DL11] who leaves while a watch is being answered hears nothing later', async () => {
+  await using it = await scene()
+  const { app, alice, bob, chatId } = it
+  // A second device, so that what the first one holds of the chat in memory does not decide.
+  const phone = await app.signedIn(bob.me, bob.token)
+  const [left] = await Promise.all([
+    bob.call('groups.leave', { chatId }),
+    phone.call('chats.watch', { chatId }).catch(() => undefined),
+  ])
+  await alice.say(chatId, 'after they left')
+  const revs = phone.connection.events('chat.delta').map(({ rev }) => rev)
+  expect(Math.max(...revs)).toBe(left.rev)
+})
+
+test('a member who watches hears everything from the rev that was answered on', async () => {
+  await using it = await scene()
+  const { alice, bob, chatId } = it
+  const { rev } = await bob.call('chats.watch', { chatId })
+  const said = await alice.say(chatId, 'after that')
+  expect(said.rev).toBe(rev + 1)
+  expect(bob.connection.events('chat.delta').at(-1)).toMatchObject({ from: rev, rev: said.rev })
+})

@@ -1,0 +1,34 @@
+import { networkInterfaces } from 'node:os'
+
+export interface Listening {
+  readonly host: string
+  readonly port: number
+  readonly protocol: 'http' | 'https'
+  readonly publicUrl: string | undefined
+}
+
+export interface Addresses {
+  /** Where people open the client: the public address, else this machine's. */
+  readonly open: string
+  /** On this machine. */
+  readonly local: string
+  /** For others on the network. */
+  readonly network: readonly string[]
+}
+
+const anyHost = new Set(['0.0.0.0', '::', ''])
+
+/** Under which addresses a listening server is reached. */
+export const addressesOf = ({ host, port, protocol, publicUrl }: Listening): Addresses => {
+  const at = (name: string) => new URL(`${protocol}://${name.includes(':') ? `[${name}]` : name}:${port}`).origin
+  const network = anyHost.has(host) ? outsideAddresses().map(at) : []
+  const local = at(anyHost.has(host) ? 'localhost' : host)
+  return { open: publicUrl ?? local, local, network }
+}
+
+/** IPv4 addresses of this machine that others on its networks can reach; IPv6 ones change and are hard to type. */
+const outsideAddresses = (): string[] =>
+  Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address)

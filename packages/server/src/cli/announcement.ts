@@ -1,0 +1,30 @@
+import type { Addresses } from './addresses'
+
+export interface Start {
+  readonly version: string
+  /** What the node runs on, such as `SQLite in ./data`. */
+  readonly database: string
+  readonly bus: string
+  readonly addresses: Addresses
+  /** The code that makes the first administrator, while there is none. */
+  readonly setupCode: string | undefined
+}
+
+/** What a person who starts the server reads first. */
+export const announcement = ({ version, database, bus, addresses, setupCode }: Start): string => {
+  const lines = [
+    `Parley ${version} is running on ${database}, ${bus} bus.`,
+    '',
+    ...(addresses.open === addresses.local ? [] : [`  Public address    ${addresses.open}`]),
+    `  On this machine   ${addresses.local}`,
+    ...addresses.network.map((url, at) => `  ${at === 0 ? 'On the network ' : '               '}   ${url}`),
+  ]
+  if (setupCode !== undefined)
+    lines.push(
+      '',
+      '  Nobody is administrator yet. Open this link to make the first one:',
+      '',
+      `  ${addresses.open}/setup/${setupCode}`,
+    )
+  return `\n${lines.join('\n')}\n\n`
+}

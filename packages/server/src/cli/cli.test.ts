@@ -1,0 +1,57 @@
+import { expect, test } from 'bun:test'
+import { configKeys } from '../config'
+import { addressesOf } from './addresses'
+import { announcement } from './announcement'
+import { parseArguments } from './arguments'
+import { helpText } from './help'
+
+test('without words the program serves', () => {
+  expect(parseArguments([])).toEqual({ name: 'serve' })
+  expect(parseArguments(['serve'])).toEqual({ name: 'serve' })
+  expect(parseArguments(['--help'])).toEqual({ name: 'help' })
+  expect(parseArguments(['-v'])).toEqual({ name: 'version' })
+})
+
+test('an administrator is named by user name', () => {
+  expect(parseArguments(['admin', 'grant', '@Alice'])).toEqual({ name: 'grant', username: 'alice' })
+  expect(parseArguments(['admin', 'grant'])).toMatchObject({ name: 'unknown' })
+  expect(parseArguments(['admin'])).toMatchObject({ name: 'unknown' })
+})
+
+test('anything else is answered with a sentence', () => {
+  expect(parseArguments(['--port=1'])).toMatchObject({
+    sentence: expect.stringContaining('There is no command or option "--port=1".'),
+  })
+  expect(parseArguments(['serve', 'now'])).toMatchObject({ name: 'unknown' })
+})
+
+test('help names every setting', () => {
+  for (const { env } of configKeys) expect(helpText()).toContain(env)
+})
+
+test('addresses are those that can be opened', () => {
+  const listening = { host: '0.0.0.0', port: 8080, protocol: 'http', publicUrl: 'https://chat.example' } as const
+  expect(addressesOf(listening).local).toBe('http://localhost:8080')
+  expect(addressesOf(listening).open).toBe('https://chat.example')
+  expect(addressesOf({ ...listening, host: '::1', publicUrl: undefined })).toEqual({
+    open: 'http://[::1]:8080',
+    local: 'http://[::1]:8080',
+    network: [],
+  })
+})
+
+test('the setup link is shown while there is a code', () => {
+  const start = {
+    version: '1.0.0',
+    database: 'SQLite in ./data',
+    bus: 'in-process',
+    addresses: {
+      open: 'https://chat.example',
+      local: 'http://localhost:8080',
+      network: ['http://10.0.0.2:8080', 'http://10.0.0.3:8080'],
+    },
+    setupCode: 'code',
+  }
+  expect(announcement(start)).toContain('  https://chat.example/setup/code\n')
+  expect(announcement({ ...start, setupCode: undefined })).not.toContain('setup')
+})

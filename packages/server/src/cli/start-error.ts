@@ -1,0 +1,26 @@
+import type { Config } from '../config'
+import { DataDirectoryError } from '../storage/data-directory'
+
+/** Why a start failed, as one sentence that says what to do; undefined for what nobody foresaw. */
+export const startErrorSentence = (error: unknown, config: Config): string | undefined => {
+  if (error instanceof DataDirectoryError) return error.message
+  const { code, path, message } = error as NodeJS.ErrnoException
+  const where = `${config.host}:${config.port}`
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${config.port} is in use: stop the other program, or set PARLEY_PORT to another port.`
+    case 'EACCES':
+      return config.port < 1024
+        ? `Port ${config.port} is for privileged users: set PARLEY_PORT to one from 1024 on, or put a proxy before it.`
+        : `No access to ${path ?? where}: give this user rights to it.`
+    case 'EADDRNOTAVAIL':
+      return `This machine has no address ${config.host}: set PARLEY_HOST to one of its own, or to 0.0.0.0 for all.`
+    case 'ENOENT':
+      return path === undefined ? undefined : `There is no file ${path}: mend PARLEY_TLS_CERT and PARLEY_TLS_KEY.`
+  }
+  if (code?.startsWith('ERR_BORINGSSL') || /PEM|BoringSSL|SSL/.test(message ?? ''))
+    return 'The certificate or its key cannot be read: PARLEY_TLS_CERT and PARLEY_TLS_KEY must be PEM files that fit each other.'
+  if (code?.startsWith('SQLITE_'))
+    return `The database in ${config.dataDir} cannot be opened (${message}): check the disk, or set PARLEY_DATA_DIR to another directory.`
+  return undefined
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'bun:test'
+import { ConfigError, configKeys, parseConfig } from './config'
+
+const sentencesOf = (source: Parameters<typeof parseConfig>[0]): readonly string[] => {
+  try {
+    parseConfig(source)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.sentences
+    throw error
+  }
+  return []
+}
+
+describe('configuration', () => {
+  test('has a default for everything', () => {
+    expect(parseConfig({ env: {} })).toEqual({
+      host: '0.0.0.0',
+      port: 8080,
+      publicUrl: undefined,
+      dataDir: './data',
+      registration: 'open',
+      rateLimits: true,
+      trustProxy: 0,
+      directChats: 'everyone',
+      tls: undefined,
+      logLevel: 'info',
+      logFormat: undefined,
+    })
+  })
+
+  test('reads parley.toml, and the environment wins', () => {
+    const toml = 'port = 9000\nrate_limits = false\npublic_url = "https://chat.example/"\n'
+    const config = parseConfig({ env: { PARLEY_PORT: '9100', HOME: '/root' }, toml })
+    expect(config.port).toBe(9100)
+    expect(config.rateLimits).toBe(false)
+    expect(config.publicUrl).toBe('https://chat.example')
+  })
+
+  test.each([
+    [{ PARLEY_PORT: '80a' }, 'PARLEY_PORT: must be a number from 0 to 65535 (0 takes any free port).'],
+    [{ PARLEY_PORT: '70000' }, 'PARLEY_PORT: must be a number from 0 to 65535 (0 takes any free port).'],
+    [{ PARLEY_REGISTRATION: 'maybe' }, 'PARLEY_REGISTRATION: must be one of open, invite, closed.'],
+    [{ PARLEY_RATE_LIMITS: 'yes' }, 'PARLEY_RATE_LIMITS: must be on or off.'],
+    [{ PARLEY_TRUST_PROXY: 'on' }, 'PARLEY_TRUST_PROXY: must be off or the number of proxies, 1 to 9.'],
+    [{ PARLEY_PUBLIC_URL: 'chat.example' }, 'PARLEY_PUBLIC_URL: must be like https://chat.example, without a path.'],
+    [{ PARLEY_TLS_CERT: 'cert.pem' }, 'PARLEY_TLS_CERT and PARLEY_TLS_KEY: set both or none of them.'],
+  ])('refuses %p with one sentence', (env, sentence) => {
+    expect(sentencesOf({ env })).toEqual([sentence])
+  })
+
+  test('refuses unknown keys of both kinds, each with one sentence', () => {
+    const [fromFile, fromEnvironment, ...rest] = sentencesOf({ env: { PARLEY_PROT: '1' }, toml: 'prot = 1' })
+    expect(rest).toEqual([])
+    expect(fromFile).toStartWith('prot in parley.toml: there is no such setting; remove it or use one of host, port,')
+    expect(fromEnvironment).toStartWith('PARLEY_PROT: there is no such setting; remove it or use one of PARLEY_HOST,')
+  })
+
+  test('says that other databases are not for this version', () => {
+    expect(sentencesOf({ env: { PARLEY_DATABASE_URL: 'postgres://localhost' } })).toEqual([
+      'PARLEY_DATABASE_URL: this version stores everything with SQLite in PARLEY_DATA_DIR; remove the setting.',
+    ])
+  })
+
+  test('refuses what is not TOML, and tables', () => {
+    expect(sentencesOf({ env: {}, toml: 'port = = 1' })[0]).toStartWith('parley.toml: this is not TOML (')
+    expect(sentencesOf({ env: {}, toml: '[server]\nport = 1' })[0]).toStartWith(
+      'server in parley.toml: there is no such setting; remove it or use one of',
+    )
+    expect(sentencesOf({ env: {}, toml: '[port]\nnumber = 1' })[0]).toStartWith('port in parley.toml: must be a number')
+    expect(sentencesOf({ env: {}, toml: 'constructor = 1' })[0]).toStartWith('constructor in parley.toml: there is no')
+  })
+
+  test('documents every key with a default', () => {
+    for (const key of configKeys) {
+      expect(key.env).toBe(`PARLEY_${key.toml.toUpperCase()}`)
+      expect(key.doc).toEndWith('.')
+      expect(key.default).not.toBe('undefined')
+    }
+  })
+})

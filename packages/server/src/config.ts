@@ -1,0 +1,214 @@
+import { registrationMode } from '@parley/protocol/accounts'
+import { z } from 'zod'
+import { logFormats, logLevels } from './lib/logger'
+
+const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((value) => value === 'on')
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` })
+const path = z.string().min(1, { error: 'must be a path' })
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+  .refine((value) => value < 65_536)
+const origin = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash) return url.origin
+  context.addIssue({ code: 'custom', message: 'must be like https://chat.example, without a path' })
+  return z.NEVER
+})
+
+/** Every setting, once: how its text is read, its default, and what it is for. */
+const settings = {
+  host: { schema: z.string().min(1).default('0.0.0.0'), doc: 'The address to listen on.' },
+  port: {
+    schema: port.default(8080),
+    invalid: 'must be a number from 0 to 65535 (0 takes any free port)',
+    doc: 'The port for HTTP and WebSocket; 0 takes any free one.',
+  },
+  public_url: {
+    schema: origin.optional(),
+    default: 'from the request',
+    doc: 'The address under which people reach this server, such as `https://chat.example`: for links, and the only origin that browsers may call from.',
+  },
+  data_dir: { schema: path.default('./data'), doc: 'The directory for the SQLite database.' },
+  registration: {
+    schema: oneOf(registrationMode.options).default('open'),
+    doc: 'Who may register: everybody, only people with an invite link, or nobody. An administrator changes it at run time; then that counts.',
+  },
+  rate_limits: {
+    schema: onOff.default(true),
+    default: 'on',
+    doc: '`off` lets everybody call as often as they like: for tests and benches.',
+  },
+  trust_proxy: {
+    schema: z
+      .string()
+      .regex(/^(off|\d)$/, { error: 'must be off or the number of proxies, 1 to 9' })
+      .transform((text) => (text === 'off' ? 0 : Number(text)))
+      .default(0),
+    default: 'off',
+    doc: 'How many proxies stand before this server, whose `X-Forwarded-For`, `X-Forwarded-Proto` and `X-Forwarded-Host` are believed.',
+  },
+  direct_chats: {
+    schema: oneOf(['everyone']).default('everyone'),
+    doc: 'Who may open a direct chat with whom: `everyone` with everyone.',
+  },
+  tls_cert: {
+    schema: path.optional(),
+    default: 'none',
+    doc: 'A PEM file with the certificate chain; makes HTTP and WebSocket encrypted.',
+  },
+  tls_key: { schema: path.optional(), default: 'none', doc: 'The PEM file with the key of `tls_cert`.' },
+  log_level: { schema: oneOf(logLevels).default('info'), doc: 'The least important lines that are logged.' },
+  log_format: {
+    schema: oneOf(logFormats).optional(),
+    default: '`pretty` on a terminal, else `json`',
+    doc: 'How log lines are written.',
+  },
+} satisfies Record<string, { schema: z.ZodType; default?: string; invalid?: string; doc: string }>
+
+type Key = keyof typeof settings
+const keys = Object.keys(settings) as Key[]
+const envName = (key: string): string => `PARLEY_${key.toUpperCase()}`
+
+/** One setting as the reference shows it. */
+export interface ConfigKey {
+  /** Its key in `parley.toml`. */
+  readonly toml: Key
+  readonly env: string
+  readonly default: string
+  readonly doc: string
+}
+
+/** All settings, for the reference and `parley.example.toml`. */
+export const configKeys: readonly ConfigKey[] = keys.map((key) => {
+  const setting: { schema: z.ZodType; default?: string; doc: string } = settings[key]
+  return {
+    toml: key,
+    env: envName(key),
+    default: setting.default ?? String(setting.schema.parse(undefined)),
+    doc: setting.doc,
+  }
+})
+
+type Values = { [K in Key]: z.output<(typeof settings)[K]['schema']> }
+
+/** What the program runs with. */
+export interface Config {
+  readonly host: string
+  readonly port: number
+  /** An origin without a slash at its end. */
+  readonly publicUrl: string | undefined
+  readonly dataDir: string
+  readonly registration: Values['registration']
+  readonly rateLimits: boolean
+  /** Proxies whose forwarded address is believed. */
+  readonly trustProxy: number
+  readonly directChats: Values['direct_chats']
+  readonly tls: { readonly certPath: string; readonly keyPath: string } | undefined
+  readonly logLevel: Values['log_level']
+  /** Undefined: by whether the output is a terminal. */
+  readonly logFormat: Values['log_format']
+}
+
+/** The configuration cannot be used: one sentence for each thing to mend. */
+export class ConfigError extends Error {
+  constructor(readonly sentences: readonly string[]) {
+    super(sentences.join('\n'))
+    this.name = 'ConfigError'
+  }
+}
+
+/** Settings of other versions, for which "unknown" would not say what to do. */
+const elsewhere: Readonly<Record<string, string>> = {
+  database_url: 'this version stores everything with SQLite in PARLEY_DATA_DIR; remove the setting',
+  nats_url: 'this version runs as one node without NATS; remove the setting',
+}
+
+interface Source {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The text of `parley.toml`, if there is one. */
+  readonly toml?: string | undefined
+}
+
+/**
+ * Reads file and environment, which wins.
+ * @throws {ConfigError} on unknown keys and bad values
+ */
+export const parseConfig = ({ env, toml }: Source): Config => {
+  const given = [...fromToml(toml), ...fromEnvironment(env)]
+  const sentences = given.filter(({ key }) => !Object.hasOwn(settings, key)).map(unknownSentence)
+  const texts = new Map(given.map((one) => [one.key, one]))
+  const values = {} as Record<Key, unknown>
+  for (const key of keys) {
+    const setting: { schema: z.ZodType; invalid?: string } = settings[key]
+    const { text, name = key } = texts.get(key) ?? {}
+    const parsed = setting.schema.safeParse(text)
+    if (parsed.success) values[key] = parsed.data
+    else sentences.push(`${name}: ${setting.invalid ?? parsed.error.issues[0]?.message}.`)
+  }
+  const config = toConfig(values as Values)
+  if (config === undefined) sentences.push('PARLEY_TLS_CERT and PARLEY_TLS_KEY: set both or none of them.')
+  if (config === undefined || sentences.length > 0) throw new ConfigError(sentences)
+  return config
+}
+
+/** One value as it was given, with the name that a person knows it by. */
+interface Given {
+  readonly key: string
+  readonly name: string
+  readonly text: string
+}
+
+/** Variables of the test and build scripts, which people may have set for good. */
+const notOurs = new Set(['PARLEY_CHROMIUM', 'PARLEY_DEV_SERVER'])
+
+const fromEnvironment = (env: Source['env']): Given[] =>
+  Object.entries(env).flatMap(([name, text]) =>
+    name.startsWith('PARLEY_') && !notOurs.has(name) && text !== undefined
+      ? [{ key: name.slice('PARLEY_'.length).toLowerCase(), name, text }]
+      : [],
+  )
+
+/** Booleans stand for on and off; a table is shown as what it is and fits no setting. */
+const fromToml = (toml: string | undefined): Given[] =>
+  Object.entries(toml === undefined ? {} : parseToml(toml)).map(([key, value]) => ({
+    key,
+    name: `${key} in parley.toml`,
+    text: typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value),
+  }))
+
+/** @throws {ConfigError} */
+const parseToml = (text: string): Record<string, unknown> => {
+  try {
+    return Bun.TOML.parse(text) as Record<string, unknown>
+  } catch (error) {
+    throw new ConfigError([`parley.toml: this is not TOML (${(error as Error).message}); mend or remove the file.`])
+  }
+}
+
+const unknownSentence = ({ key, name }: Given): string => {
+  const reason = Object.hasOwn(elsewhere, key) ? elsewhere[key] : undefined
+  if (reason) return `${name}: ${reason}.`
+  const known = name.startsWith('PARLEY_') ? keys.map(envName) : keys
+  return `${name}: there is no such setting; remove it or use one of ${known.join(', ')}.`
+}
+
+const toConfig = (values: Values): Config | undefined => {
+  const { tls_cert: certPath, tls_key: keyPath } = values
+  if ((certPath === undefined) !== (keyPath === undefined)) return undefined
+  return {
+    host: values.host,
+    port: values.port,
+    publicUrl: values.public_url,
+    dataDir: values.data_dir,
+    registration: values.registration,
+    rateLimits: values.rate_limits,
+    trustProxy: values.trust_proxy,
+    directChats: values.direct_chats,
+    tls: certPath && keyPath ? { certPath, keyPath } : undefined,
+    logLevel: values.log_level,
+    logFormat: values.log_format,
+  }
+}

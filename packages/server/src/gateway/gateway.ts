@@ -1,0 +1,139 @@
+import { limits, newUuidV7, type RandomBytes } from '@parley/protocol'
+import type { Chats } from '../chats/chats'
+import type { Dispatch } from '../dispatch/dispatch'
+import type { Caller } from '../lib/caller'
+import { type Clock, every } from '../lib/clock'
+import { fail } from '../lib/fail'
+import { notification } from '../lib/notification'
+import { topics as names } from '../lib/topics'
+import type { Online } from '../presence/online'
+import type { Sessions } from '../sessions/sessions'
+import { type Arrival, Connection, type Hub } from './connection'
+import type { Topics } from './topics'
+
+export interface GatewayOptions {
+  readonly dispatch: Dispatch
+  readonly sessions: Sessions
+  readonly chats: Chats
+  readonly online: Online
+  readonly topics: Topics
+  readonly clock: Clock
+  readonly random?: RandomBytes
+}
+
+/** A connection that does not read is closed once this much waits for it; Bun itself closes at 1 MiB. */
+const SLOW_BYTES = 512 * 1024
+const SWEEP_MS = 1_000
+/** A peer that said nothing for this long is gone: two pings and some time on the way. */
+const SILENT_MS = 2 * limits.heartbeatMs + 15_000
+/** Draining clients come back spread over this time. */
+const DRAIN_SPREAD_MS = 5_000
+
+/** All connections of this node, whatever transport they came by. */
+export class Gateway {
+  private readonly connections = new Set<Connection>()
+  private stopSweep: (() => void) | undefined
+  private movements = 0
+
+  private readonly hub: Hub
+
+  constructor(private readonly options: GatewayOptions) {
+    const { dispatch, topics, clock, random } = options
+    this.hub = {
+      ...{ dispatch, topics, clock },
+      newRequestId: () => newUuidV7(clock.now(), random),
+      signIn: (connection, arrival) => this.signIn(connection, arrival),
+      onClosed: (connection) => this.forget(connection),
+    }
+  }
+
+  /** Connections that came or went so far. */
+  get moved(): number {
+    return this.movements
+  }
+
+  get count(): number {
+    return this.connections.size
+  }
+
+  start(): void {
+    this.stopSweep = every(this.options.clock, SWEEP_MS, () => this.sweep())
+  }
+
+  /** Takes a new connection in. */
+  accept(arrival: Arrival): Connection {
+    const connection = new Connection(this.hub, arrival)
+    this.connections.add(connection)
+    this.movements++
+    return connection
+  }
+
+  /** Tells everybody to come back elsewhere, each at a moment of its own. */
+  announceClosing(): void {
+    for (const connection of this.connections) {
+      const delayMs = Math.floor(this.chance() * DRAIN_SPREAD_MS)
+      connection.push(notification('session.closing', { delayMs }))
+    }
+  }
+
+  /** Closes every connection. */
+  stop(): void {
+    this.stopSweep?.()
+    for (const connection of [...this.connections]) connection.close('draining')
+  }
+
+  /** Calls that were taken and are not answered yet. */
+  get inFlight(): number {
+    let calls = 0
+    for (const connection of this.connections) calls += connection.inFlight
+    return calls
+  }
+
+  private chance(): number {
+    const byte = new Uint8Array(2)
+    if (this.options.random) this.options.random(byte)
+    else crypto.getRandomValues(byte)
+    return ((byte[0] ?? 0) * 256 + (byte[1] ?? 0)) / 65_536
+  }
+
+  /** Pushes are live when this resolves: the connection is known before its chats are read, and what was lost meanwhile is left out. */
+  private async signIn(
+    connection: Connection,
+    { token, from }: { token: string; from: Arrival['from'] },
+  ): Promise<Caller> {
+    const { sessions, topics, online, chats } = this.options
+    const authenticated = await sessions.authenticate(token)
+    if (!authenticated || connection.isClosed) throw fail('unauthenticated')
+    const { userId, userKey, sessionId } = authenticated
+    const caller: Caller = { ...from, userId, userKey, sessionId, connection }
+    connection.caller = caller
+    topics.add(connection, userId)
+    online.arrived(userId)
+    const subscriptions = await chats.subscriptionsOf(userKey).catch((error: unknown) => {
+      // Signed in by half it would hear nothing, and not know.
+      connection.close('draining')
+      throw error
+    })
+    for (const { chatId, large } of subscriptions)
+      if (!connection.hasLost(chatId)) connection.subscribe(large ? names.head(chatId) : names.chat(chatId))
+    return caller
+  }
+
+  private forget(connection: Connection): void {
+    this.connections.delete(connection)
+    this.movements++
+    const { caller } = connection
+    if (!caller) return
+    this.options.topics.remove(connection, caller.userId)
+    this.options.online.departed(caller.userId)
+  }
+
+  private sweep(): void {
+    const nowMs = this.options.clock.now()
+    for (const connection of [...this.connections]) {
+      if (connection.peer.bufferedBytes() > SLOW_BYTES) connection.close('slow')
+      else if (!connection.caller && connection.openedAt + limits.sessionOpenMs < nowMs) connection.close('noSession')
+      else if (connection.heardAt + SILENT_MS < nowMs) connection.close('slow')
+    }
+  }
+}

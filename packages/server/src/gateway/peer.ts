@@ -1,0 +1,12 @@
+/** The far end of a connection, whatever carries it. */
+export interface Peer {
+  send(frame: string): void
+  /** Sends several frames with one write where the transport can. */
+  sendAll(frames: readonly string[]): void
+  close(code: number, reason: string): void
+  /** Bytes that wait because the far end does not read. */
+  bufferedBytes(): number
+  /** Native topics, where the transport has them: publishing then costs nothing per connection here. */
+  subscribe?(topic: string): void
+  unsubscribe?(topic: string): void
+}

@@ -1,0 +1,35 @@
+import { limits } from '@parley/protocol'
+import type { Clock } from '../lib/clock'
+import { fail } from '../lib/fail'
+import type { Handlers } from '../lib/handlers'
+import type { Sessions } from '../sessions/sessions'
+import type { Database } from '../storage/database'
+import type { Users } from '../users/users'
+
+export interface SessionHandlersOptions {
+  readonly database: Database
+  readonly sessions: Sessions
+  readonly users: Users
+  readonly clock: Clock
+}
+
+/** Opening, keeping and closing a connection's session. */
+export const sessionHandlers = ({ database, sessions, users, clock }: SessionHandlersOptions): Handlers<'session'> => ({
+  open: async (stranger, { token }) => {
+    if (!stranger.connection) throw fail('invalid_request')
+    const caller = await stranger.connection.signIn(token)
+    const { user, session, rev } = await database.read(async (db) => ({
+      user: await users.me(db, caller.userKey),
+      session: await sessions.current(db, caller),
+      rev: await users.revOf(db, caller.userKey),
+    }))
+    if (!user) throw fail('unauthenticated')
+    const { heartbeatMs } = limits
+    return { user, session, epoch: database.epoch, serverTime: clock.now(), heartbeatMs, limits: { ...limits }, rev }
+  },
+  ping: () => ({ serverTime: clock.now() }),
+  close: (caller) => {
+    caller.connection?.hangUp()
+    return {}
+  },
+})

@@ -1,0 +1,97 @@
+import type { ChatId, CloseReason, SessionId, UserId } from '@parley/protocol'
+import { topics as names } from '../lib/topics'
+import type { Audience } from '../sync/delivery'
+import type { Subscriber } from './subscriber'
+
+/** Publishing to all native subscribers of a topic at once, and how many there are. */
+export interface NativeTopics {
+  publish(topic: string, frame: string): void
+  count(topic: string): number
+}
+
+/** Who on this node hears what: native topics where the transport has them, a plain loop elsewhere. */
+export class Topics implements Audience {
+  private readonly loops = new Map<string, Set<Subscriber>>()
+  /** Most people have one connection, and a set costs more than all else of it here. */
+  private readonly users = new Map<UserId, Subscriber | Set<Subscriber>>()
+  private native: NativeTopics | undefined
+
+  /** Hands over the server whose topics the native peers subscribe to. */
+  useNative(native: NativeTopics): void {
+    this.native = native
+  }
+
+  add(connection: Subscriber, userId: UserId): void {
+    const known = this.users.get(userId)
+    if (known instanceof Set) known.add(connection)
+    else this.users.set(userId, known ? new Set([known, connection]) : connection)
+    this.subscribe(connection, names.user(userId))
+  }
+
+  remove(connection: Subscriber, userId: UserId): void {
+    const known = this.users.get(userId)
+    if (known instanceof Set) known.delete(connection)
+    if (known === connection || (known instanceof Set && known.size === 0)) this.users.delete(userId)
+    for (const topic of connection.looped ?? []) this.unsubscribe(connection, topic)
+  }
+
+  subscribe(connection: Subscriber, topic: string): void {
+    if (connection.peer.subscribe) {
+      connection.peer.subscribe(topic)
+      return
+    }
+    connection.looped ??= new Set()
+    connection.looped.add(topic)
+    const subscribers = this.loops.get(topic)
+    if (subscribers) subscribers.add(connection)
+    else this.loops.set(topic, new Set([connection]))
+  }
+
+  unsubscribe(connection: Subscriber, topic: string): void {
+    if (connection.peer.unsubscribe) {
+      connection.peer.unsubscribe(topic)
+      return
+    }
+    connection.looped?.delete(topic)
+    const subscribers = this.loops.get(topic)
+    subscribers?.delete(connection)
+    if (subscribers?.size === 0) this.loops.delete(topic)
+  }
+
+  publish(topic: string, frame: string): void {
+    this.native?.publish(topic, frame)
+    for (const connection of this.loops.get(topic) ?? []) connection.push(frame)
+  }
+
+  hasSubscribers(topic: string): boolean {
+    return this.loops.has(topic) || (this.native?.count(topic) ?? 0) > 0
+  }
+
+  join(userIds: readonly UserId[], chatId: ChatId, size: 'large' | 'small'): void {
+    const topic = size === 'large' ? names.head(chatId) : names.chat(chatId)
+    for (const userId of userIds) for (const connection of this.connectionsOf(userId)) this.subscribe(connection, topic)
+  }
+
+  leave(userIds: readonly UserId[], chatId: ChatId): void {
+    for (const userId of userIds) {
+      for (const connection of this.connectionsOf(userId)) {
+        connection.lost(chatId)
+        for (const topic of [names.chat(chatId), names.head(chatId)]) this.unsubscribe(connection, topic)
+      }
+    }
+  }
+
+  end(userId: UserId, sessionIds: readonly SessionId[] | undefined, reason: CloseReason): void {
+    for (const connection of this.connectionsOf(userId)) {
+      const sessionId = connection.caller?.sessionId
+      if (!sessionIds || (sessionId && sessionIds.includes(sessionId))) connection.close(reason)
+    }
+  }
+
+  /** A copy: closing a connection removes it. */
+  private connectionsOf(userId: UserId): readonly Subscriber[] {
+    const known = this.users.get(userId)
+    if (known instanceof Set) return [...known]
+    return known ? [known] : []
+  }
+}

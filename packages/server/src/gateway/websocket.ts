@@ -1,0 +1,69 @@
+import { limits } from '@parley/protocol'
+import type { ServerWebSocket, WebSocketHandler } from 'bun'
+import type { Stranger } from '../lib/caller'
+import type { Connection } from './connection'
+import type { Gateway } from './gateway'
+import type { Peer } from './peer'
+
+/** What an upgrade leaves on its socket. */
+export interface SocketState {
+  readonly from: Omit<Stranger, 'connection'>
+  token: string | undefined
+  connection: Connection | undefined
+}
+export type Socket = ServerWebSocket<SocketState>
+
+/** A WebSocket's far end. Its state is one reference: there may be many thousands. */
+class WebSocketPeer implements Peer {
+  constructor(private readonly socket: Socket) {}
+
+  send(frame: string): void {
+    this.socket.send(frame)
+  }
+
+  sendAll(frames: readonly string[]): void {
+    this.socket.cork(() => {
+      for (const frame of frames) this.socket.send(frame)
+    })
+  }
+
+  close(code: number, reason: string): void {
+    this.socket.close(code, reason)
+  }
+
+  bufferedBytes(): number {
+    return this.socket.getBufferedAmount()
+  }
+
+  subscribe(topic: string): void {
+    this.socket.subscribe(topic)
+  }
+
+  unsubscribe(topic: string): void {
+    this.socket.unsubscribe(topic)
+  }
+}
+
+/** The WebSocket transport: text frames in and out, native topics, closed rather than silently dropped when the far end does not read. */
+export const webSocketHandler = (gateway: Gateway): WebSocketHandler<SocketState> => ({
+  maxPayloadLength: limits.frameHardBytes,
+  backpressureLimit: 1024 * 1024,
+  closeOnBackpressureLimit: true,
+  idleTimeout: 120,
+  sendPings: false,
+  perMessageDeflate: false,
+  publishToSelf: true,
+  open: (socket) => {
+    const { from, token } = socket.data
+    // Used up: neither a secret nor a string for each connection stays.
+    socket.data.token = undefined
+    socket.data.connection = gateway.accept({ peer: new WebSocketPeer(socket), from, token, transport: 'websocket' })
+  },
+  message: (socket, message) => {
+    if (typeof message === 'string') socket.data.connection?.receive(message)
+    else socket.data.connection?.refuseBinary()
+  },
+  close: (socket) => {
+    socket.data.connection?.end()
+  },
+})

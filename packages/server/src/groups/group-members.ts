@@ -1,0 +1,35 @@
+import type { ChatId, Member } from '@parley/protocol'
+import type { Queries } from '../storage/database'
+import * as store from './store'
+
+interface Group {
+  readonly chatKey: number
+  readonly chatId: ChatId
+}
+
+/** A member row with the internal key of its user. */
+export interface Place {
+  readonly userKey: number
+  readonly member: Member
+}
+
+/** Member rows as other domains read them, inside a snapshot of theirs. */
+export class GroupMembers {
+  /** Rows that changed after a rev, at most `limit`. */
+  async changedSince(db: Queries, group: Group, change: { since: number; limit: number }): Promise<Place[]> {
+    return toPlaces(await store.selectChanged(db, group.chatKey, change), group.chatId)
+  }
+
+  /** Rows for a snapshot: one's own and who came first, at most `limit`. */
+  async first(db: Queries, group: Group, first: { userKey: number; limit: number }): Promise<Place[]> {
+    return toPlaces(await store.selectFirst(db, group.chatKey, first), group.chatId)
+  }
+
+  /** One user's own row, also of a former member. */
+  async own(db: Queries, group: Group, userKey: number): Promise<Place[]> {
+    return toPlaces(await store.selectPlaces(db, group.chatKey, [userKey]), group.chatId)
+  }
+}
+
+const toPlaces = (rows: readonly store.PersonRow[], chatId: ChatId): Place[] =>
+  rows.map((row) => ({ userKey: row.user_key, member: store.toMember(row, chatId) }))

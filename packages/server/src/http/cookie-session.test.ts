@@ -1,0 +1,80 @@
+import { expect, test } from 'bun:test'
+import { HttpApp } from '../testing/http-app'
+
+test('registering sets a cookie that scripts cannot read, and logging out clears it', async () => {
+  await using app = await HttpApp.start()
+  const account = { username: 'alice', password: 'tidal fox lamp 9', name: 'Alice' }
+  const registered = await app.call('accounts.register', account)
+  const set = registered.headers.get('set-cookie') ?? ''
+  expect(set).toMatch(/^parley_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/)
+  const cookie = set.split(';')[0] ?? ''
+  expect((await app.call('accounts.me', {}, { cookie: `theme=dark; ${cookie}; x=y` })).status).toBe(200)
+  const out = await app.call('accounts.logout', {}, { cookie })
+  expect(out.headers.get('set-cookie')).toBe('parley_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax')
+  expect((await app.call('accounts.me', {}, { cookie })).status).toBe(401)
+})
+
+test('under https the cookie is Secure', async () => {
+  await using app = await HttpApp.start({ PARLEY_PUBLIC_URL: 'https://chat.example' })
+  const account = { username: 'alice', password: 'tidal fox lamp 9', name: 'Alice' }
+  const { headers } = await app.call('accounts.register', account)
+  expect(headers.get('set-cookie')).toEndWith('; HttpOnly; SameSite=Lax; Secure')
+})
+
+test('a page of another origin cannot use the cookie, its own pages can', async () => {
+  await using app = await HttpApp.start()
+  const { cookie, token } = await app.register('alice')
+  const status = async (headers: Record<string, string>) => (await app.call('accounts.me', {}, headers)).status
+  expect(await status({ cookie, origin: app.url })).toBe(200)
+  expect(await status({ cookie, origin: 'https://evil.example' })).toBe(403)
+  expect(await status({ cookie, origin: 'null' })).toBe(403)
+  expect(await status({ cookie, origin: `${app.url}.evil.example` })).toBe(403)
+  expect(await status({ cookie, 'sec-fetch-site': 'cross-site' })).toBe(403)
+  expect(await status({ cookie, 'sec-fetch-site': 'same-site' })).toBe(403)
+  expect(await status({ authorization: `Bearer ${token}`, origin: 'https://evil.example' })).toBe(200)
+  const login = { login: 'alice', password: 'tidal fox lamp 9' }
+  expect((await app.call('accounts.login', login, { origin: 'https://evil.example' })).status).toBe(403)
+})
+
+test('the upgrade to WebSocket checks the origin too', async () => {
+  await using app = await HttpApp.start()
+  const { cookie } = await app.register('alice')
+  const upgrade = async (headers: Record<string, string>) => {
+    const handshake = { upgrade: 'websocket', connection: 'Upgrade', 'sec-websocket-version': '13' }
+    const key = { 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==' }
+    return (await fetch(`${app.url}/ws`, { headers: { ...handshake, ...key, ...headers } })).status
+  }
+  expect(await upgrade({ cookie, origin: 'https://evil.example' })).toBe(403)
+  expect((await fetch(`${app.url}/ws`)).status).toBe(426)
+})
+
+test('[DL29] a session that was revoked or disabled is refused over HTTP at once', async () => {
+  await using app = await HttpApp.start()
+  const setup = await app.app.setupCode()
+  const account = { username: 'alice', password: 'tidal fox lamp 9', name: 'Alice', setup }
+  const admin = {
+    cookie: ((await app.call('accounts.register', account)).headers.get('set-cookie') ?? '').split(';')[0] ?? '',
+  }
+  const bob = await app.register('bob')
+  const second = await app.call('accounts.login', { login: 'bob', password: 'tidal fox lamp 9' })
+  const { id, token } = second.body.session as { id: string; token: string }
+  const code = async (used: string) =>
+    (await app.call('accounts.me', {}, { authorization: `Bearer ${used}` })).body.error?.data.code
+  expect(await code(token)).toBeUndefined()
+  await app.call('sessions.revoke', { sessionId: id }, { authorization: `Bearer ${bob.token}` })
+  expect(await code(token)).toBe('unauthenticated')
+  expect(await code(bob.token)).toBeUndefined()
+  await app.call('admin.setDisabled', { userId: bob.userId, disabled: true }, admin)
+  expect(await code(bob.token)).toBe('account_disabled')
+})
+
+test('over the rate the answer says how long to wait', async () => {
+  await using app = await HttpApp.start({ PARLEY_RATE_LIMITS: 'on' })
+  const tries = Array.from({ length: 100 }, () => app.call('accounts.policy', {}))
+  expect((await Promise.all(tries)).every(({ status }) => status === 200)).toBe(true)
+  const logins = Array.from({ length: 100 }, (_, at) => app.call('accounts.login', { login: `u${at}`, password: 'x' }))
+  const refused = (await Promise.all(logins)).filter(({ status }) => status === 429)
+  expect(refused.length).toBeGreaterThanOrEqual(75)
+  expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(refused[0]?.body.error?.data).toMatchObject({ code: 'rate_limited', retry: true })
+})

@@ -1,0 +1,71 @@
+import { expect, test } from 'bun:test'
+import { HttpApp } from '../testing/http-app'
+import { ContractDocuments } from './docs'
+import { Origins } from './origin'
+import { Routes } from './routes'
+
+test('health, readiness and the contract are there for anybody', async () => {
+  await using app = await HttpApp.start()
+  for (const path of ['/health', '/ready', '/openapi.json', '/openrpc.json']) {
+    const response = await fetch(app.url + path)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toStartWith('application/json')
+    expect(await response.json()).toBeObject()
+  }
+})
+
+test('a node that stops is alive, not ready, and takes no calls', async () => {
+  const page = () => new Response('page')
+  const routes = new Routes({
+    origins: new Origins({ publicUrl: undefined, trustProxy: 0 }),
+    documents: new ContractDocuments(),
+    rpc: { handle: async () => page() },
+    metricsPage: { handle: async () => page() },
+    staticFiles: { handle: page },
+    state: () => 'stopping',
+  })
+  const ask = async (path: string, method: string) => {
+    const response = await routes.handle(new Request(`http://parley.test${path}`, { method }), () => '127.0.0.1')
+    return { status: response.status, body: await response.json() }
+  }
+  expect(await ask('/health', 'GET')).toMatchObject({ status: 200 })
+  expect(await ask('/ready', 'GET')).toEqual({ status: 503, body: { status: 'stopping' } })
+  expect(await ask('/api/accounts.policy', 'POST')).toMatchObject({
+    status: 503,
+    body: { error: { data: { code: 'unavailable', retry: true } } },
+  })
+})
+
+test('metrics are for this machine and for administrators', async () => {
+  await using app = await HttpApp.start()
+  const setup = await app.app.setupCode()
+  const account = { username: 'alice', password: 'tidal fox lamp 9', name: 'Alice', setup }
+  const { token } = (await app.call('accounts.register', account)).body.session as { token: string }
+  const bob = await app.register('bob')
+  const local = await fetch(`${app.url}/metrics`)
+  expect(local.headers.get('content-type')).toStartWith('text/plain; version=0.0.4')
+  const text = await local.text()
+  expect(text).toContain('parley_calls_total{method="accounts.register",outcome="ok"} 2')
+  expect(text).toMatch(/^parley_connections 0$/m)
+  expect(text).toMatch(/^parley_commits_total \d+$/m)
+  expect(text).toMatch(/^parley_commit_durable_seconds_count [1-9]\d*$/m)
+  expect(text).toContain('parley_queue_length{queue="writes"} 0')
+  expect(text).toMatch(/^process_resident_memory_bytes \d+$/m)
+  expect(text).not.toContain(token)
+  const away = async (headers: Record<string, string>) =>
+    (await fetch(`${app.url}/metrics`, { headers: { 'x-forwarded-for': '1.2.3.4', ...headers } })).status
+  expect(await away({})).toBe(403)
+  expect(await away({ authorization: `Bearer ${bob.token}` })).toBe(403)
+  expect(await away({ authorization: `Bearer ${token}` })).toBe(200)
+})
+
+test('the built client is found under every route, encoded paths lead nowhere', async () => {
+  await using app = await HttpApp.start()
+  expect((await fetch(`${app.url}/`)).status).toBe(503)
+  await Bun.write(`${app.directory}/web/index.html`, '<title>Parley</title>')
+  await Bun.write(`${app.directory}/secret.txt`, 'outside')
+  expect(await (await fetch(`${app.url}/setup/abc?x=1`)).text()).toContain('Parley')
+  for (const path of ['/..%2fsecret.txt', '/%2e%2e/secret.txt', '/%2e%2e%2fsecret.txt', '/%c0%ae%c0%ae/secret.txt'])
+    expect(await (await fetch(app.url + path)).text()).not.toContain('outside')
+  expect((await fetch(`${app.url}/`, { method: 'POST' })).status).toBe(404)
+})

@@ -1,0 +1,75 @@
+import { fail } from '../lib/fail'
+import type { ContractDocuments } from './docs'
+import { health, ready } from './health'
+import type { MetricsPage } from './metrics'
+import type { Origins } from './origin'
+import { errorResponse, plainText } from './respond'
+import type { Rpc } from './rpc'
+import type { StaticFiles } from './static'
+
+export interface RoutesOptions {
+  readonly rpc: Pick<Rpc, 'handle'>
+  readonly origins: Origins
+  readonly metricsPage: Pick<MetricsPage, 'handle'>
+  readonly documents: ContractDocuments
+  readonly staticFiles: Pick<StaticFiles, 'handle'>
+  /** Whether the node takes work. */
+  readonly state: () => 'serving' | 'starting' | 'stopping'
+}
+
+const api = '/api/'
+
+/** Everything that HTTP answers besides the upgrade to WebSocket. */
+export class Routes {
+  constructor(private readonly options: RoutesOptions) {}
+
+  /** Answers one request. */
+  handle(request: Request, remoteAddress: () => string): Response | Promise<Response> {
+    const path = pathOf(request.url)
+    if (path.startsWith(api)) return this.call(request, path.slice(api.length), remoteAddress)
+    if (request.method === 'POST') return plainText('Methods are called with POST /api/<method>.\n', 404)
+    return this.page(request, path, remoteAddress)
+  }
+
+  private call(request: Request, method: string, remoteAddress: () => string): Response | Promise<Response> {
+    const state = this.options.state()
+    if (state === 'serving') return this.options.rpc.handle(request, method, remoteAddress)
+    return errorResponse(fail('unavailable', { retryAfterMs: 2_000, message: `The server is ${state}. Try again.` }))
+  }
+
+  private page(request: Request, path: string, remoteAddress: () => string): Response | Promise<Response> {
+    const { documents, metricsPage, origins, staticFiles, state } = this.options
+    switch (path) {
+      case '/health':
+        return health()
+      case '/ready':
+        return ready(state())
+      case '/metrics':
+        return metricsPage.handle(request, remoteAddress())
+      case '/openapi.json':
+        return documents.openApi()
+      case '/openrpc.json':
+        return documents.openRpc()
+      case '/api':
+        return Response.redirect('/openapi.json')
+      default:
+        return staticFiles.handle(request, decoded(path), origins.origin(request).startsWith('https:'))
+    }
+  }
+}
+
+/** The path of a request's URL, as it was sent; a request to a host that is none has a path alone. */
+export const pathOf = (url: string): string => {
+  const from = url.startsWith('/') ? 0 : url.indexOf('/', 'https://'.length)
+  if (from === -1) return '/'
+  const query = url.indexOf('?', from)
+  return query === -1 ? url.slice(from) : url.slice(from, query)
+}
+
+const decoded = (path: string): string => {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}

@@ -1,0 +1,155 @@
+import type { Result } from '@parley/protocol'
+import type { Dispatch } from '../dispatch/dispatch'
+import type { Caller, Stranger } from '../lib/caller'
+import { Failure, fail } from '../lib/fail'
+import { errorFields, type Logger } from '../lib/logger'
+import type { Authenticated, Sessions } from '../sessions/sessions'
+import { parseBody, readBody } from './body'
+import { clearedCookie, credentials, sessionCookie } from './cookies'
+import { deviceFrom } from './device'
+import type { Origins } from './origin'
+import { errorResponse, jsonHeaders } from './respond'
+
+export interface RpcOptions {
+  readonly dispatch: Pick<Dispatch, 'call' | 'spec'>
+  readonly sessions: Pick<Sessions, 'authenticate'>
+  readonly origins: Origins
+  readonly newRequestId: () => string
+  readonly logger: Logger
+}
+
+/** `POST /api/<method>`: the body is the parameters, the answer the result. */
+export class Rpc {
+  constructor(private readonly options: RpcOptions) {}
+
+  /** Answers one request, whatever is wrong with it. */
+  async handle(request: Request, method: string, remoteAddress: () => string): Promise<Response> {
+    const requestId = this.options.newRequestId()
+    try {
+      const { who, params } = await this.read(request, { method, requestId, remoteAddress })
+      const result = await this.options.dispatch.call({ method, params, requestId, transport: 'http', who })
+      return answer(result, { method, requestId, who })
+    } catch (error) {
+      const headers = { 'x-request-id': requestId }
+      if (error instanceof RefusedForm)
+        return errorResponse(error.failure, { ...error.answer, headers: { ...headers, ...error.answer.headers } })
+      return errorResponse(error instanceof Failure ? error : fail('internal'), { headers })
+    }
+  }
+
+  /** Everything before dispatch, which logs what it gets itself: what fails here is logged here. */
+  private async read(
+    request: Request,
+    { method, requestId, remoteAddress }: { method: string; requestId: string; remoteAddress: () => string },
+  ): Promise<{ who: Caller | Stranger; params: unknown }> {
+    try {
+      refuseOtherThanJson(request)
+      const who = await this.who(request, method, remoteAddress)
+      return { who, params: parseBody(await readBody(request)) }
+    } catch (error) {
+      const failure = error instanceof RefusedForm ? error.failure : error
+      const outcome = failure instanceof Failure ? failure.failure : 'internal'
+      const known = this.options.dispatch.spec(method) ? method : 'unknown'
+      this.options.logger[failure instanceof Failure ? 'info' : 'error']('call', {
+        ...{ requestId, method: known, transport: 'http', outcome },
+        ...(failure instanceof Failure ? {} : errorFields(failure)),
+      })
+      throw error
+    }
+  }
+
+  /** Who calls. Where anybody may call, a token that is no longer valid does not stand in the way. */
+  private async who(request: Request, method: string, remoteAddress: () => string): Promise<Caller | Stranger> {
+    const { dispatch, origins, sessions } = this.options
+    const brought = credentials(request)
+    if (brought?.from !== 'bearer' && !origins.isOwn(request))
+      throw fail('forbidden', { message: 'Calls from pages of other origins are refused.' })
+    const stranger = new HttpStranger(origins, request, remoteAddress)
+    if (!brought || dispatch.spec(method)?.auth === 'none') return stranger
+    const authenticated = await sessions.authenticate(brought.token)
+    return authenticated ? new HttpCaller(stranger, authenticated) : stranger
+  }
+}
+
+/** Somebody who calls over HTTP. What few calls ask for is worked out when it is asked for. */
+class HttpStranger implements Stranger {
+  constructor(
+    private readonly origins: Origins,
+    private readonly request: Request,
+    private readonly remoteAddress: () => string,
+  ) {}
+
+  get address(): string {
+    return this.origins.address(this.request, this.remoteAddress())
+  }
+
+  get device(): string {
+    return deviceFrom(this.request.headers.get('user-agent'))
+  }
+
+  get origin(): string {
+    return this.origins.origin(this.request)
+  }
+}
+
+class HttpCaller implements Caller {
+  readonly userId: Caller['userId']
+  readonly userKey: number
+  readonly sessionId: Caller['sessionId']
+
+  constructor(
+    private readonly stranger: Stranger,
+    { userId, userKey, sessionId }: Authenticated,
+  ) {
+    this.userId = userId
+    this.userKey = userKey
+    this.sessionId = sessionId
+  }
+
+  get address(): string {
+    return this.stranger.address
+  }
+
+  get device(): string {
+    return this.stranger.device
+  }
+
+  get origin(): string {
+    return this.stranger.origin
+  }
+}
+
+/** A refusal with a status that HTTP has and the table of errors has not. */
+class RefusedForm extends Error {
+  constructor(
+    readonly failure: Failure,
+    readonly answer: { readonly status: number; readonly headers?: Record<string, string> },
+  ) {
+    super(failure.message)
+  }
+}
+
+const refuseOtherThanJson = (request: Request): void => {
+  if (request.method !== 'POST')
+    throw new RefusedForm(fail('invalid_request', { message: 'Call methods with POST.' }), {
+      status: 405,
+      headers: { allow: 'POST' },
+    })
+  const type = request.headers.get('content-type') ?? ''
+  if (type !== 'application/json' && !/^application\/json\s*(;|$)/i.test(type))
+    throw new RefusedForm(
+      fail('invalid_request', { message: 'Send the parameters as JSON, with Content-Type: application/json.' }),
+      { status: 415 },
+    )
+}
+
+const answer = (
+  result: unknown,
+  { method, requestId, who }: { method: string; requestId: string; who: Stranger },
+): Response => {
+  const headers = jsonHeaders(requestId)
+  if (method === 'accounts.login' || method === 'accounts.register')
+    headers['set-cookie'] = sessionCookie((result as Result<'accounts.login'>).session.token, who.origin)
+  if (method === 'accounts.logout') headers['set-cookie'] = clearedCookie(who.origin)
+  return new Response(JSON.stringify(result), { headers })
+}

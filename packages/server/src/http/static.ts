@@ -1,0 +1,122 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { gzipSync } from 'bun'
+import { commonHeaders, plainText } from './respond'
+import { securityHeaders } from './security-headers'
+
+interface StaticFile {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Compressed when first asked for: a whole site at once would hold everybody up. */
+  readonly gzipped: (() => Uint8Array<ArrayBuffer>) | undefined
+  readonly headers: Readonly<Record<string, string>>
+  readonly etag: string
+}
+
+interface Site {
+  readonly files: ReadonlyMap<string, StaticFile>
+  readonly index: StaticFile
+  readonly scriptHashes: readonly string[]
+}
+
+const compressible = /^(text\/|application\/(javascript|json|manifest\+json|xml)|image\/svg)/
+const minGzipBytes = 1_024
+/** Files of the build that are for the server alone. */
+const unserved = /^\/(\.|csp\.json$|index\.html$)|\/\./
+
+/**
+ * The built web client, held in memory: hashed files never change, the page is asked for each time, and every path that is
+ * no file is a route of the client. Only files found in the directory can be answered, so that no path leads out of it.
+ */
+export class StaticFiles {
+  private site: Site | undefined
+
+  /** @param directory of the built client; it may come to be while the server runs */
+  constructor(private readonly directory: string) {}
+
+  /** Answers a GET or HEAD for a path that is nothing else. */
+  handle(request: Request, path: string, secure: boolean): Response {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return plainText('Use GET.\n', 405)
+    this.site ??= readSite(this.directory)
+    if (!this.site) return notBuilt(secure)
+    const file = this.site.files.get(path)
+    if (file) return send(request, file, {})
+    if (looksLikeFile(path)) return plainText('There is no such file.\n', 404)
+    return send(request, this.site.index, securityHeaders({ scriptHashes: this.site.scriptHashes, secure }))
+  }
+}
+
+const looksLikeFile = (path: string): boolean =>
+  path.startsWith('/assets/') || /\.(js|mjs|css|map|json|png|ico|svg|txt|xml|webmanifest|woff2?|html?|php)$/i.test(path)
+
+const readSite = (directory: string): Site | undefined => {
+  if (!existsSync(join(directory, 'index.html'))) return undefined
+  const files = new Map<string, StaticFile>()
+  for (const entry of readdirSync(directory, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const file = join(entry.parentPath, entry.name)
+    const path = `/${relative(directory, file).replaceAll('\\', '/')}`
+    if (!unserved.test(path)) files.set(path, readFile(file, path.startsWith('/assets/') ? 'hashed' : 'asked'))
+  }
+  return { files, index: readFile(join(directory, 'index.html'), 'asked'), scriptHashes: readHashes(directory) }
+}
+
+const readHashes = (directory: string): readonly string[] => {
+  const file = join(directory, 'csp.json')
+  if (!existsSync(file)) return []
+  const { scriptHashes } = JSON.parse(readFileSync(file, 'utf8')) as { scriptHashes: string[] }
+  return scriptHashes
+}
+
+const readFile = (file: string, caching: 'hashed' | 'asked'): StaticFile => {
+  const bytes = new Uint8Array(readFileSync(file))
+  const type = Bun.file(file).type
+  const gzipped = compressible.test(type) && bytes.length >= minGzipBytes ? once(() => gzipSync(bytes)) : undefined
+  return {
+    bytes,
+    gzipped,
+    etag: `"${Bun.hash(bytes).toString(36)}"`,
+    headers: {
+      ...commonHeaders,
+      'content-type': type,
+      'cache-control': caching === 'hashed' ? 'public, max-age=31536000, immutable' : 'no-cache',
+      ...(gzipped ? { vary: 'Accept-Encoding' } : {}),
+    },
+  }
+}
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
+const send = (request: Request, file: StaticFile, extra: Record<string, string>): Response => {
+  const headers = { ...file.headers, ...extra, etag: file.etag }
+  if (request.headers.get('if-none-match')?.includes(file.etag)) return new Response(null, { status: 304, headers })
+  if (file.gzipped && /\bgzip\b/.test(request.headers.get('accept-encoding') ?? ''))
+    return new Response(file.gzipped(), { headers: { ...headers, 'content-encoding': 'gzip' } })
+  return new Response(file.bytes, { headers })
+}
+
+const notBuiltPage = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Parley</title>
+<style>body{font:16px/1.5 system-ui,sans-serif;max-width:36rem;margin:15vh auto;padding:0 1rem;color-scheme:light dark}</style>
+<h1>Parley is running</h1>
+<p>The server works, but its web client has not been built yet. Run <code>npm run build</code> in the project's
+directory and load this page again; <code>npm start</code> does both.</p>
+<p>The API is there: <a href="/openapi.json">HTTP</a>, <a href="/openrpc.json">WebSocket</a>.</p>
+</html>
+`
+
+const notBuilt = (secure: boolean): Response =>
+  new Response(notBuiltPage, {
+    status: 503,
+    headers: {
+      ...securityHeaders({ scriptHashes: [], secure }),
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+    },
+  })

@@ -1,0 +1,79 @@
+import { type Invite, limits, type Result, type UserId } from '@parley/protocol'
+import type { Chats } from '../chats/chats'
+import type { Caller } from '../lib/caller'
+import type { Clock } from '../lib/clock'
+import { fail } from '../lib/fail'
+import { newSecret } from '../lib/secret'
+import { toId } from '../lib/uuid-bytes'
+import type { Database, Queries, Transaction } from '../storage/database'
+import type { UserRef } from '../users/users'
+import * as store from './store'
+
+const codeBytes = 12
+const lifeMs = limits.inviteDays * 24 * 3_600_000
+
+/** Links that bring people into a direct chat with their maker. */
+export class Invites {
+  constructor(
+    private readonly options: { readonly database: Database; readonly clock: Clock; readonly chats: Chats },
+  ) {}
+
+  /** The caller's link: the one that works already, or a new one. */
+  create(caller: Caller): Promise<Invite> {
+    return this.options.database.write(async ({ db, now }) => {
+      const held = await store.selectValidOf(db, caller.userKey, now)
+      if (held) return toInvite(held, caller.origin)
+      const row = await store.insertInvite(db, {
+        code: newSecret(codeBytes),
+        user_key: caller.userKey,
+        created_at: now,
+        expires_at: now + lifeMs,
+        uses_left: limits.inviteUses,
+        revoked_at: null,
+      })
+      return toInvite(row, caller.origin)
+    })
+  }
+
+  /** Withdraws one of the caller's links. */
+  revoke(caller: Caller, code: string): Promise<Record<string, never>> {
+    return this.options.database.write(async ({ db, now }) => {
+      const revoked = await store.revokeInvite(db, { code, userKey: caller.userKey, atMs: now })
+      if (!revoked) throw fail('not_found', { field: 'code' })
+      return {}
+    })
+  }
+
+  /** Brings somebody who has an account into the chat with the link's maker; that takes no use. */
+  open(caller: Caller, code: string): Promise<Result<'invites.open'>> {
+    return this.options.database.write(async (tx) => {
+      const inviter = await this.inviter(tx.db, code)
+      if (!inviter) throw fail('invite_invalid')
+      return this.options.chats.openDirectIn(tx, [{ key: caller.userKey, id: caller.userId }, inviter], {
+        invited: true,
+      })
+    })
+  }
+
+  /** Who made a link, if it works. */
+  async inviter(db: Queries, code: string): Promise<UserRef | undefined> {
+    const row = await store.selectValid(db, code, this.options.clock.now())
+    return row && { key: row.user_key, id: toId<UserId>(row.user_id) }
+  }
+
+  /** Brings somebody who registers by a link into the chat with its maker; takes a use. */
+  async accept(tx: Transaction, code: string, user: UserRef): Promise<void> {
+    const inviter = await this.inviter(tx.db, code)
+    if (!inviter) throw fail('invite_invalid')
+    await store.takeUse(tx.db, code)
+    await this.options.chats.openDirectIn(tx, [user, inviter], { invited: true })
+  }
+}
+
+const toInvite = (row: store.InviteRow, origin: string): Invite => ({
+  code: row.code,
+  url: `${origin}/i/${row.code}`,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  usesLeft: row.uses_left,
+})

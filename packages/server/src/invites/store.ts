@@ -1,0 +1,50 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Queries } from '../storage/database'
+import type { Schema } from '../storage/schema'
+
+export type InviteRow = Selectable<Schema['invites']>
+
+/** A link that works: neither withdrawn, expired nor used up, and its maker not disabled. */
+export const selectValid = (db: Queries, code: string, nowMs: number) =>
+  valid(db, nowMs).where('invites.code', '=', code).executeTakeFirst()
+
+/** The newest link of a user that works. */
+export const selectValidOf = (db: Queries, userKey: number, nowMs: number) =>
+  valid(db, nowMs).where('invites.user_key', '=', userKey).orderBy('invites.expires_at', 'desc').executeTakeFirst()
+
+const valid = (db: Queries, nowMs: number) =>
+  db
+    .selectFrom('invites')
+    .innerJoin('users', 'users.key', 'invites.user_key')
+    .selectAll('invites')
+    .select('users.id as user_id')
+    .where('invites.revoked_at', 'is', null)
+    .where('invites.expires_at', '>', nowMs)
+    .where('invites.uses_left', '>', 0)
+    .where('users.disabled_at', 'is', null)
+
+export const insertInvite = (db: Queries, row: Insertable<Schema['invites']>): Promise<InviteRow> =>
+  db.insertInto('invites').values(row).returningAll().executeTakeFirstOrThrow()
+
+export const takeUse = async (db: Queries, code: string): Promise<void> => {
+  await db
+    .updateTable('invites')
+    .set((row) => ({ uses_left: row('uses_left', '-', 1) }))
+    .where('code', '=', code)
+    .execute()
+}
+
+/** Withdraws a link of its maker; whether there was one. Withdrawing twice is once. */
+export const revokeInvite = async (
+  db: Queries,
+  { code, userKey, atMs }: { code: string; userKey: number; atMs: number },
+): Promise<boolean> => {
+  const row = await db
+    .updateTable('invites')
+    .set((invite) => ({ revoked_at: invite.fn.coalesce('revoked_at', invite.val(atMs)) }))
+    .where('code', '=', code)
+    .where('user_key', '=', userKey)
+    .returning('code')
+    .executeTakeFirst()
+  return row !== undefined
+}

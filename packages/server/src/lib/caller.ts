@@ -1,0 +1,30 @@
+import type { SessionId, UserId } from '@parley/protocol'
+
+/** What a method may do with the connection that called it. */
+export interface CallerConnection {
+  subscribe(topic: string): void
+  unsubscribe(topic: string): void
+  /** Signs the connection in; a connection that is signed in already stays as it is. */
+  signIn(token: string): Promise<Caller>
+  /** Closes it as its far end asked, after what is still to be said. */
+  hangUp(): void
+}
+
+/** Somebody without a session. */
+export interface Stranger {
+  /** The network address, as far as proxies are believed. */
+  readonly address: string
+  /** A short name of the device, from the User-Agent where there is one. */
+  readonly device: string
+  /** The origin that links are made for, such as `https://chat.example`. */
+  readonly origin: string
+  readonly connection?: CallerConnection
+}
+
+/** Somebody signed in. */
+export interface Caller extends Stranger {
+  readonly userId: UserId
+  /** The user's internal key. */
+  readonly userKey: number
+  readonly sessionId: SessionId
+}

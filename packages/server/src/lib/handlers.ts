@@ -1,0 +1,18 @@
+import type { Contract, DomainName, Input, MethodName, Result } from '@parley/protocol'
+import type { Caller, Stranger } from './caller'
+
+type CallerOf<D extends DomainName, K extends keyof Contract[D]> = Contract[D][K] extends { auth: infer A }
+  ? 'none' extends A
+    ? Stranger
+    : Caller
+  : never
+
+type Name<D extends DomainName, K> = `${D}.${K & string}` & MethodName
+
+/** The handlers of one domain: a missing one, or one of another shape, is a compile error. */
+export type Handlers<D extends DomainName> = {
+  readonly [K in keyof Contract[D]]: (
+    caller: CallerOf<D, K>,
+    input: Input<Name<D, K>>,
+  ) => Promise<Result<Name<D, K>>> | Result<Name<D, K>>
+}

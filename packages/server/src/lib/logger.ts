@@ -1,0 +1,74 @@
+import type { Clock } from './clock'
+import type { LogFields } from './log-fields'
+
+export const logLevels = ['debug', 'info', 'warn', 'error'] as const
+export type LogLevel = (typeof logLevels)[number]
+export const logFormats = ['json', 'pretty'] as const
+export type LogFormat = (typeof logFormats)[number]
+
+/** Writes what happens, one line each. */
+export type Logger = {
+  readonly [L in LogLevel]: (message: string, fields?: LogFields) => void
+} & {
+  /** Whether lines of a level are written: saves making fields that nobody reads. */
+  readonly enabled: (level: LogLevel) => boolean
+}
+
+export interface LoggerOptions {
+  readonly level: LogLevel
+  readonly format: LogFormat
+  readonly clock: Pick<Clock, 'now'>
+  /** Takes whole lines. */
+  readonly write: (line: string) => void
+}
+
+/** Makes a logger. */
+export const createLogger = ({ level, format, clock, write }: LoggerOptions): Logger => {
+  const threshold = logLevels.indexOf(level)
+  const toLine = format === 'json' ? jsonLine : prettyLine
+  const at = (lineLevel: LogLevel) =>
+    logLevels.indexOf(lineLevel) < threshold
+      ? () => {}
+      : (message: string, fields: LogFields = {}) =>
+          write(toLine({ time: new Date(clock.now()).toISOString(), level: lineLevel, message }, fields))
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    enabled: (lineLevel) => logLevels.indexOf(lineLevel) >= threshold,
+  }
+}
+
+/** Says nothing: for tests that do not look at the log. */
+export const silentLogger: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  enabled: () => false,
+}
+
+/** The fields of an unexpected error: its sentence and where it came from, never the values it was about. */
+export const errorFields = (thrown: unknown): Pick<LogFields, 'error' | 'stack'> =>
+  thrown instanceof Error ? { error: thrown.message, stack: thrown.stack } : { error: String(thrown) }
+
+interface Head {
+  readonly time: string
+  readonly level: LogLevel
+  readonly message: string
+}
+
+const jsonLine = (head: Head, fields: LogFields): string => `${JSON.stringify({ ...head, ...fields })}\n`
+
+const dim = (text: string) => `\u001b[2m${text}\u001b[22m`
+const colours: Record<LogLevel, number> = { debug: 90, info: 36, warn: 33, error: 31 }
+
+const prettyLine = ({ time, level, message }: Head, { stack, ...fields }: LogFields): string => {
+  const mark = `\u001b[${colours[level]}m${level.padEnd(5)}\u001b[39m`
+  const rest = Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ` ${dim(`${name}=`)}${value}`)
+    .join('')
+  return `${dim(time.slice(11, 23))} ${mark} ${message}${rest}\n${stack ? `${stack}\n` : ''}`
+}

@@ -1,0 +1,105 @@
+#!/usr/bin/env bun
+import { existsSync, readFileSync } from 'node:fs'
+import type { App } from './app'
+import { parseArguments } from './cli/arguments'
+import { grant } from './cli/grant'
+import { helpText } from './cli/help'
+import { serve, version } from './cli/serve'
+import { startErrorSentence } from './cli/start-error'
+import { type Config, ConfigError, parseConfig } from './config'
+import { systemClock } from './lib/clock'
+import { createLogger, errorFields, type Logger } from './lib/logger'
+
+/** After this a stop that hangs ends all the same: what was acknowledged is durable. */
+const stopWithinMs = 9_500
+
+const endWith = (sentences: readonly string[]): never => {
+  for (const sentence of sentences) process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+}
+
+const readConfig = (): Config => {
+  try {
+    const toml = existsSync('parley.toml') ? readFileSync('parley.toml', 'utf8') : undefined
+    return parseConfig({ env: process.env, toml })
+  } catch (error) {
+    return endWith(error instanceof ConfigError ? error.sentences : [`parley.toml cannot be read: ${error}`])
+  }
+}
+
+/** The log goes to stderr, so that what people read stands alone on stdout. */
+const openLog = (config: Config): Logger =>
+  createLogger({
+    level: config.logLevel,
+    format: config.logFormat ?? (process.stderr.isTTY ? 'pretty' : 'json'),
+    clock: systemClock,
+    write: (line) => process.stderr.write(line),
+  })
+
+/** Also a node that is still starting is stopped in order: once it has started. */
+const stopOnSignals = (starting: Promise<App>, logger: Logger): void => {
+  let stopping = false
+  const stop = async (signal: NodeJS.Signals) => {
+    if (stopping) return
+    stopping = true
+    logger.info('stopping', { signal })
+    setTimeout(() => process.exit(0), stopWithinMs)
+    const stopped = starting.then((app) => app.stop())
+    await stopped.catch((error) => logger.error('the stop was not clean', errorFields(error)))
+    logger.info('stopped')
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+const runServer = async (config: Config): Promise<void> => {
+  const logger = openLog(config)
+  const onFatal = (error: Error) => {
+    logger.error('the database cannot be written', errorFields(error))
+    endWith([`The database in ${config.dataDir} cannot be written any more: check the disk, then start again.`])
+  }
+  process.on('unhandledRejection', (error) => logger.error('unexpected', errorFields(error)))
+  process.on('uncaughtException', (error) => {
+    logger.error('unexpected', errorFields(error))
+    endWith(['The server met an error that it cannot go on with; its log has the details.'])
+  })
+  try {
+    const starting = serve({ config, logger, print: (text) => process.stdout.write(text), onFatal })
+    stopOnSignals(starting, logger)
+    await starting
+  } catch (error) {
+    const sentence = startErrorSentence(error, config)
+    if (sentence === undefined) logger.error('the start failed', errorFields(error))
+    endWith([sentence ?? 'The server cannot start; the log line above has the details.'])
+  }
+}
+
+const runGrant = async (config: Config, username: string): Promise<void> => {
+  try {
+    const { outcome, sentence } = await grant(config, username)
+    if (outcome === 'refused') endWith([sentence])
+    process.stdout.write(`${sentence}\n`)
+    process.exit(0)
+  } catch (error) {
+    endWith([startErrorSentence(error, config) ?? String(error)])
+  }
+}
+
+const command = parseArguments(process.argv.slice(2))
+switch (command.name) {
+  case 'serve':
+    await runServer(readConfig())
+    break
+  case 'grant':
+    await runGrant(readConfig(), command.username)
+    break
+  case 'help':
+    process.stdout.write(helpText())
+    break
+  case 'version':
+    process.stdout.write(`${version}\n`)
+    break
+  case 'unknown':
+    endWith([command.sentence])
+}

@@ -1,0 +1,97 @@
+import type { Input, Message, Result } from '@parley/protocol'
+import type { Access, AccessCache } from '../chats/access'
+import type { Caller } from '../lib/caller'
+import { fail } from '../lib/fail'
+import type { Database } from '../storage/database'
+import { sentHash } from '../storage/sent-hash'
+import type { Users } from '../users/users'
+import { mayWrite, writeRefused } from './policy'
+import * as store from './store'
+
+export interface MessagesOptions {
+  readonly database: Database
+  readonly access: AccessCache
+  readonly users: Users
+}
+
+type Send = Input<'messages.send'>
+
+/** Decisions that one send may go through while the rights under it keep changing. */
+const DECISIONS_MAX = 10
+
+/** Adding messages and reading history. */
+export class Messages {
+  constructor(private readonly options: MessagesOptions) {}
+
+  /**
+   * Stores a message. With the access cached it joins the next group commit before this returns, so that sends of one
+   * connection keep their order.
+   */
+  send(caller: Caller, input: Send): Promise<Message> {
+    const access = this.options.access.find(input.chatId, caller.userKey)
+    return access instanceof Promise
+      ? access.then((found) => this.store(caller, input, found))
+      : this.store(caller, input, access)
+  }
+
+  private async store(caller: Caller, input: Send, known: Access | undefined): Promise<Message> {
+    let access = known
+    for (let decision = 0; decision < DECISIONS_MAX; decision++) {
+      const refused = writeRefused(access)
+      if (refused || !access) return this.repeatedOr(caller, { input, access, refused: fail(refused ?? 'not_found') })
+      const appended = await this.options.database.append({
+        ...{ chatKey: access.chatKey, chatId: input.chatId, id: input.id, body: input.body },
+        ...{ senderKey: caller.userKey, senderId: caller.userId, aclRev: access.aclRev },
+        mayStill: mayWrite,
+        ...(input.replyTo ? { replyTo: input.replyTo } : {}),
+      })
+      if (appended.outcome === 'conflict') throw fail('conflict')
+      if (appended.outcome === 'stale_access' || appended.accessMoved) this.options.access.invalidate(input.chatId)
+      if (appended.outcome !== 'stale_access') return appended.message
+      access = await this.options.access.find(input.chatId, caller.userKey)
+    }
+    throw fail('unavailable')
+  }
+
+  /** A message that was stored while writing was allowed is answered again even when it no longer is. */
+  private async repeatedOr(
+    caller: Caller,
+    { input, access, refused }: { input: Send; access: Access | undefined; refused: Error },
+  ): Promise<Message> {
+    if (!access) throw refused
+    const { chatKey } = access
+    const own = await this.options.database.read((db) =>
+      store.selectOwn(db, { chatKey, chatId: input.chatId, id: input.id, senderKey: caller.userKey }),
+    )
+    const same = own && Buffer.compare(own.sentHash, sentHash(JSON.stringify(input.body), input.replyTo)) === 0
+    if (!same) throw refused
+    return own.message
+  }
+
+  /** A page of history, with the rev of the same snapshot. */
+  list(caller: Caller, input: Input<'messages.list'>): Promise<Result<'messages.list'>> {
+    return this.options.database.read(async (db) => {
+      const range = await this.options.access.readable(db, input.chatId, caller.userKey)
+      if (!range) throw fail('not_found')
+      const { limit } = input
+      let messages: Message[]
+      let more = false
+      if (input.around !== undefined) {
+        const older = await store.before(db, range, { seq: input.around + 1, limit: Math.ceil(limit / 2) })
+        const newer = await store.after(db, range, { seq: input.around, limit: Math.floor(limit / 2) })
+        messages = [...older, ...newer]
+        more = older.length + newer.length === limit
+      } else {
+        const page =
+          input.after === undefined
+            ? await store.before(db, range, { seq: input.before ?? range.head.seq + 1, limit: limit + 1 })
+            : await store.after(db, range, { seq: input.after, limit: limit + 1 })
+        more = page.length > limit
+        messages = input.after === undefined ? page.slice(-limit) : page.slice(0, limit)
+      }
+      const people = [...new Set(messages.map((message) => message.senderId))]
+      const keys = await this.options.users.keysOf(db, people)
+      return { messages, users: await this.options.users.rowsByKeys(db, [...keys.values()]), rev: range.head.rev, more }
+    })
+  }
+}

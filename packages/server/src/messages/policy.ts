@@ -1,0 +1,13 @@
+import type { ErrorName } from '@parley/protocol'
+import type { Standing } from '../storage/schema'
+
+/** Why somebody may not write, or nothing when they may. */
+export const writeRefused = (standing: Standing | undefined): ErrorName | undefined => {
+  if (!standing) return 'not_found'
+  if (!standing.member) return 'not_a_member'
+  if (standing.kind === 'channel' && !standing.open) return 'channel_closed'
+  return undefined
+}
+
+/** Whether somebody may write. */
+export const mayWrite = (standing: Standing | undefined): boolean => writeRefused(standing) === undefined

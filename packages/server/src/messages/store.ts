@@ -1,0 +1,140 @@
+import type { ChatId, Message, MessageId, StoredBody, UserId } from '@parley/protocol'
+import { toBytes, toId } from '../lib/uuid-bytes'
+import type { Queries } from '../storage/database'
+import { messageFromRow } from '../storage/message-row'
+import { prepared } from '../storage/prepared'
+
+/** A range of seqs that somebody may read, both ends included. */
+export interface VisibleRange {
+  readonly chatKey: number
+  readonly chatId: ChatId
+  readonly visibleFrom: number
+  readonly visibleTo: number
+}
+
+const selectMessages = (db: Queries, chatKey: number) =>
+  db
+    .selectFrom('messages')
+    .innerJoin('users', 'users.key', 'messages.sender_key')
+    .selectAll('messages')
+    .select('users.id as sender_id')
+    .where('chat_key', '=', chatKey)
+type Row = Awaited<ReturnType<ReturnType<typeof selectMessages>['execute']>>[number]
+
+interface Limited extends VisibleRange {
+  readonly limit: number
+}
+const selectVisible = (db: Queries, { chatKey, visibleFrom, visibleTo, limit }: Limited) =>
+  selectMessages(db, chatKey).where('seq', '>=', visibleFrom).where('seq', '<=', visibleTo).limit(limit)
+
+const newestRows = prepared((db: Queries, range: Limited) => selectVisible(db, range).orderBy('seq', 'desc'))
+const oldestRows = prepared((db: Queries, range: Limited) => selectVisible(db, range).orderBy('seq'))
+const changedRows = prepared((db: Queries, range: Limited & { since: number }) =>
+  selectVisible(db, range)
+    .where('messages.rev', '>', range.since)
+    .whereRef('messages.rev', '>', 'messages.made_rev')
+    .where('made_rev', '<=', range.since),
+)
+
+const toMessage = (row: Row, chatId: ChatId): Message => messageFromRow(row, chatId, toId<UserId>(row.sender_id))
+
+/** The newest visible messages, oldest first. */
+export const newest = async (db: Queries, range: VisibleRange, limit: number): Promise<Message[]> => {
+  const rows = await newestRows(db, { ...range, limit })
+  return rows.reverse().map((row) => toMessage(row, range.chatId))
+}
+
+/** The visible messages below a seq that are nearest to it, oldest first. */
+export const before = (db: Queries, range: VisibleRange, page: { seq: number; limit: number }): Promise<Message[]> =>
+  newest(db, { ...range, visibleTo: Math.min(range.visibleTo, page.seq - 1) }, page.limit)
+
+/** The visible messages above a seq that are nearest to it, oldest first. */
+export const after = async (
+  db: Queries,
+  range: VisibleRange,
+  page: { seq: number; limit: number },
+): Promise<Message[]> => {
+  const visibleFrom = Math.max(range.visibleFrom, page.seq + 1)
+  const rows = await oldestRows(db, { ...range, visibleFrom, limit: page.limit })
+  return rows.map((row) => toMessage(row, range.chatId))
+}
+
+/** Visible messages that came or changed in (since, rev], oldest first, at most `limit`: new ones from the end of the chat, changed ones by their index. */
+export const changedSince = async (
+  db: Queries,
+  range: VisibleRange,
+  change: { since: number; rev: number; limit: number },
+): Promise<Message[]> => {
+  // Each new message raised the rev by one, so no more than this many can be new.
+  const most = Math.min(change.rev - change.since, change.limit)
+  const recent = await newestRows(db, { ...range, limit: most })
+  const fresh = recent.filter((row) => row.made_rev > change.since)
+  const changed = await changedRows(db, { ...range, since: change.since, limit: change.limit })
+  return [...changed, ...fresh].sort((a, b) => a.seq - b.seq).map((row) => toMessage(row, range.chatId))
+}
+
+const unreadCount = prepared((db: Queries, range: Limited & { userKey: number }) => {
+  const unread = db
+    .selectFrom('messages')
+    .select('seq')
+    .where('chat_key', '=', range.chatKey)
+    .where('seq', '>=', range.visibleFrom)
+    .where('seq', '<=', range.visibleTo)
+    .where('countable', '=', 1)
+    .where('sender_key', '!=', range.userKey)
+    .limit(range.limit)
+  return db.selectFrom(unread.as('unread')).select((row) => row.fn.countAll<number>().as('count'))
+})
+
+/** How many countable messages of others stand after a seq, up to `limit`. */
+export const countUnread = async (
+  db: Queries,
+  range: VisibleRange,
+  reader: { userKey: number; readSeq: number; limit: number },
+): Promise<number> => {
+  const { userKey, readSeq, limit } = reader
+  const visibleFrom = Math.max(readSeq + 1, range.visibleFrom)
+  const [row] = await unreadCount(db, { ...range, visibleFrom, userKey, limit })
+  return Number(row?.count ?? 0)
+}
+
+/** One own message by its id, with what it was sent as. */
+export const selectOwn = async (
+  db: Queries,
+  message: { chatKey: number; chatId: ChatId; id: MessageId; senderKey: number },
+): Promise<{ message: Message; sentHash: Uint8Array } | undefined> => {
+  const row = await selectMessages(db, message.chatKey)
+    .where('messages.id', '=', toBytes(message.id))
+    .where('sender_key', '=', message.senderKey)
+    .executeTakeFirst()
+  return row && { message: toMessage(row, message.chatId), sentHash: row.sent_hash }
+}
+
+export interface SystemMessage {
+  readonly chatKey: number
+  readonly id: MessageId
+  readonly senderKey: number
+  readonly seq: number
+  readonly rev: number
+  readonly at: number
+  readonly body: StoredBody
+}
+
+/** Stores a message that the server itself writes, in the transaction that gave it seq and rev. */
+export const insertSystem = async (db: Queries, message: SystemMessage): Promise<void> => {
+  await db
+    .insertInto('messages')
+    .values({
+      chat_key: message.chatKey,
+      seq: message.seq,
+      id: toBytes(message.id),
+      sender_key: message.senderKey,
+      at: message.at,
+      body: JSON.stringify(message.body),
+      countable: 0,
+      sent_hash: new Uint8Array(16),
+      made_rev: message.rev,
+      rev: message.rev,
+    })
+    .execute()
+}

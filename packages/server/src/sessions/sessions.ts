@@ -1,0 +1,223 @@
+import { limits, newUuidV7, type Session, type SessionId, type UserId } from '@parley/protocol'
+import { Cache } from '../lib/cache'
+import type { Caller } from '../lib/caller'
+import type { Clock } from '../lib/clock'
+import { fail } from '../lib/fail'
+import { errorFields, type Logger } from '../lib/logger'
+import { hashSecret, hashSecretHex, newSecret } from '../lib/secret'
+import { toBytes, toId } from '../lib/uuid-bytes'
+import type { Database, Publication, Queries, Transaction } from '../storage/database'
+import { raiseUserRev } from '../storage/revs'
+import type { UserRef } from '../users/users'
+import * as store from './store'
+
+const tokenBytes = 32
+const tokenPattern = /^[\w-]{43}$/
+const lifeMs = limits.sessionDays * 24 * 3_600_000
+/** `lastSeenAt` is written at most this often, so that reading costs no writes. */
+const seenEveryMs = 3_600_000
+const cacheEntries = 50_000
+
+/** Whoever holds a valid token. */
+export interface Authenticated {
+  readonly userId: UserId
+  readonly userKey: number
+  readonly sessionId: SessionId
+}
+
+/** An entry of the cache. */
+interface Held extends Authenticated {
+  readonly sessionKey: number
+  lastSeenAtMs: number
+}
+
+const endOf = (userId: UserId, rows: readonly store.SessionRow[]): Publication => ({
+  kind: 'ended',
+  userId,
+  sessionIds: rows.map((row) => toId<SessionId>(row.id)),
+  reason: 'sessionEnded',
+})
+
+/** Why sessions end: their connections are told. */
+export type EndReason = 'sessionEnded' | 'accountDisabled'
+
+/** Signed-in devices. Tokens are 256 random bits; the database holds only their SHA-256. */
+export class Sessions {
+  private readonly database: Database
+  private readonly clock: Clock
+  private readonly logger: Logger
+  private readonly held = new Cache<string, Held | undefined>({ maxEntries: cacheEntries })
+  /** Rises whenever something held may have become invalid, so that a lookup under way is repeated. */
+  private generation = 0
+
+  constructor({ database, clock, logger }: { database: Database; clock: Clock; logger: Logger }) {
+    this.database = database
+    this.clock = clock
+    this.logger = logger
+  }
+
+  /** Lookups answered from memory, and those that were not. */
+  get cacheUse(): { hits: number; misses: number } {
+    return { hits: this.held.hits, misses: this.held.misses }
+  }
+
+  /**
+   * Who a token belongs to; undefined when it is none, expired or revoked.
+   * Whoever lets a connection in on the answer does so in the same turn: then nothing can end the session in between.
+   * @throws `account_disabled` when the token was valid until its user was disabled
+   */
+  async authenticate(token: string): Promise<Authenticated | undefined> {
+    if (!tokenPattern.test(token)) return undefined
+    const key = hashSecretHex(token)
+    for (;;) {
+      const { generation } = this
+      const held = await this.held.get(key, () => this.load(hashSecret(token)))
+      if (generation !== this.generation) continue
+      if (!held || held.lastSeenAtMs + lifeMs < this.clock.now()) return undefined
+      this.noteUse(held)
+      return held
+    }
+  }
+
+  /** Makes a session in the transaction that signs somebody in, and tells their other devices. */
+  async create(tx: Transaction, user: UserRef, device: string): Promise<Session & { token: string }> {
+    const token = newSecret(tokenBytes)
+    const rev = await raiseUserRev(tx, user.key)
+    const row = await store.insertSession(tx.db, {
+      id: toBytes(newUuidV7(tx.now)),
+      user_key: user.key,
+      token_hash: hashSecret(token),
+      device,
+      created_at: tx.now,
+      last_seen_at: tx.now,
+      revoked_at: null,
+      rev,
+    })
+    const session = store.toSession(row)
+    tx.publish({ kind: 'user', userId: user.id, delta: { from: rev - 1, rev, sessions: [session] } })
+    return { ...session, current: true, token }
+  }
+
+  /** The caller's own session. */
+  async current(db: Queries, caller: Pick<Caller, 'sessionId'>): Promise<Session> {
+    const row = await store.selectById(db, caller.sessionId)
+    if (!row) throw fail('unauthenticated')
+    return { ...store.toSession(row), current: true }
+  }
+
+  /** The caller's live sessions, newest use first. */
+  list(caller: Caller): Promise<Session[]> {
+    return this.database.read(async (db) => {
+      const rows = await this.live(db, caller.userKey)
+      return rows.map(store.toSession).map((session) => ({ ...session, current: session.id === caller.sessionId }))
+    })
+  }
+
+  /** Rows under the user's rev: those that changed after `sinceRev`, or all live ones from 0. */
+  async changedSince(db: Queries, userKey: number, sinceRev: number): Promise<Session[]> {
+    const rows = await (sinceRev === 0 ? this.live(db, userKey) : store.selectChanged(db, userKey, sinceRev))
+    return rows.map(store.toSession)
+  }
+
+  /**
+   * Ends one of the caller's sessions; ending an ended one answers it again. The session that calls is refused from then on
+   * like any other, but its connections close just after the answer, so that it is heard.
+   */
+  async revoke(caller: Caller, sessionId: SessionId): Promise<Session> {
+    const current = sessionId === caller.sessionId
+    const row = await this.database.write(async (tx) => {
+      const held = await store.selectById(tx.db, sessionId)
+      if (held?.user_key !== caller.userKey) throw fail('not_found', { field: 'sessionId' })
+      if (held.revoked_at !== null) return held
+      const [ended = held] = await this.revokeRows(tx, { key: caller.userKey, id: caller.userId }, [held])
+      if (current) tx.whenDurable(() => this.closeLater(caller.userId, ended))
+      else tx.publish(endOf(caller.userId, [ended]))
+      return ended
+    })
+    return { ...store.toSession(row), current }
+  }
+
+  /** Ends all sessions of the caller but the one that calls. */
+  revokeOthers(caller: Caller): Promise<Session[]> {
+    return this.database.write(async (tx) => {
+      const rows = await store.selectLive(tx.db, caller.userKey, 0)
+      const others = rows.filter((row) => toId(row.id) !== caller.sessionId)
+      const ended = await this.revokeRows(tx, { key: caller.userKey, id: caller.userId }, others)
+      if (ended.length > 0) tx.publish(endOf(caller.userId, ended))
+      return ended.map(store.toSession)
+    })
+  }
+
+  /** Ends everything that a user has open, in the transaction that disables them. */
+  async endAll(tx: Transaction, user: UserRef, reason: EndReason): Promise<void> {
+    const rows = await store.selectLive(tx.db, user.key, 0)
+    await this.revokeRows(tx, user, rows)
+    tx.publish({ kind: 'ended', userId: user.id, reason })
+  }
+
+  private live(db: Queries, userKey: number): Promise<store.SessionRow[]> {
+    return store.selectLive(db, userKey, this.clock.now() - lifeMs)
+  }
+
+  private closeLater(userId: UserId, row: store.SessionRow): void {
+    this.database
+      .write(async (tx) => tx.publish(endOf(userId, [row])))
+      .catch((error) => this.logger.warn('an ended session was not announced', { userId, ...errorFields(error) }))
+  }
+
+  private async revokeRows(
+    tx: Transaction,
+    user: UserRef,
+    rows: readonly store.SessionRow[],
+  ): Promise<store.SessionRow[]> {
+    if (rows.length === 0) return []
+    const rev = await raiseUserRev(tx, user.key)
+    const ended = await store.updateRevoked(tx.db, { keys: rows.map(({ key }) => key), atMs: tx.now, rev })
+    tx.publish({ kind: 'user', userId: user.id, delta: { from: rev - 1, rev, sessions: ended.map(store.toSession) } })
+    tx.whenDurable(() => this.forget(rows))
+    return ended
+  }
+
+  private forget(rows: readonly store.SessionRow[]): void {
+    this.generation++
+    for (const row of rows) this.held.invalidate(Buffer.from(row.token_hash).toString('hex'))
+  }
+
+  private async load(hash: Uint8Array): Promise<Held | undefined> {
+    const row = await this.database.read((db) => store.selectByTokenHash(db, hash))
+    if (!row) return undefined
+    const { user_disabled_at: disabledAt, revoked_at: revokedAt } = row
+    if (disabledAt !== null && (revokedAt === null || revokedAt >= disabledAt)) throw fail('account_disabled')
+    if (revokedAt !== null) return undefined
+    return {
+      userId: toId<UserId>(row.user_id),
+      userKey: row.user_key,
+      sessionId: toId<SessionId>(row.id),
+      sessionKey: row.key,
+      lastSeenAtMs: row.last_seen_at,
+    }
+  }
+
+  /** Moves `lastSeenAt` behind the caller's back; when that fails, the next use tries again. */
+  private noteUse(held: Held): void {
+    const before = held.lastSeenAtMs
+    const nowMs = this.clock.now()
+    if (nowMs - before < seenEveryMs) return
+    held.lastSeenAtMs = nowMs
+    this.database
+      .write(async (tx) => {
+        const rev = await raiseUserRev(tx, held.userKey)
+        const row = await store.updateLastSeen(tx.db, { key: held.sessionKey, atMs: tx.now, rev })
+        if (row)
+          tx.publish({
+            kind: 'user',
+            userId: held.userId,
+            delta: { from: rev - 1, rev, sessions: [store.toSession(row)] },
+          })
+      })
+      .catch((error) => {
+        held.lastSeenAtMs = before
+        this.logger.warn('the use of a session was not noted', { userId: held.userId, ...errorFields(error) })
+      })
+  }
+}

@@ -1,0 +1,80 @@
+import type { Session, SessionId } from '@parley/protocol'
+import type { Insertable, Selectable } from 'kysely'
+import { toBytes, toId } from '../lib/uuid-bytes'
+import type { Queries } from '../storage/database'
+import { prepared } from '../storage/prepared'
+import type { Schema } from '../storage/schema'
+
+export type SessionRow = Selectable<Schema['sessions']>
+
+/** A session as it stands in pushed rows; who asks for their own list learns which one is `current`. */
+export const toSession = (row: SessionRow): Session => ({
+  id: toId<SessionId>(row.id),
+  device: row.device,
+  createdAt: row.created_at,
+  lastSeenAt: row.last_seen_at,
+  current: false,
+  ...(row.revoked_at === null ? {} : { revokedAt: row.revoked_at }),
+  rev: row.rev,
+})
+
+export const insertSession = (db: Queries, row: Insertable<Schema['sessions']>): Promise<SessionRow> =>
+  db.insertInto('sessions').values(row).returningAll().executeTakeFirstOrThrow()
+
+const byTokenHash = prepared((db: Queries, { tokenHash }: { tokenHash: Uint8Array }) =>
+  db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.key', 'sessions.user_key')
+    .where('sessions.token_hash', '=', tokenHash)
+    .selectAll('sessions')
+    .select(['users.id as user_id', 'users.disabled_at as user_disabled_at']),
+)
+const byId = prepared((db: Queries, { id }: { id: Uint8Array }) =>
+  db.selectFrom('sessions').selectAll().where('id', '=', id),
+)
+
+/** A session by its token's hash, with what decides whether its user may use it. */
+export const selectByTokenHash = async (db: Queries, tokenHash: Uint8Array) => (await byTokenHash(db, { tokenHash }))[0]
+
+export const selectById = async (db: Queries, id: SessionId): Promise<SessionRow | undefined> =>
+  (await byId(db, { id: toBytes(id) }))[0]
+
+/** Sessions that were not revoked and were used since `sinceMs`, newest use first. */
+export const selectLive = (db: Queries, userKey: number, sinceMs: number): Promise<SessionRow[]> =>
+  db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('user_key', '=', userKey)
+    .where('revoked_at', 'is', null)
+    .where('last_seen_at', '>=', sinceMs)
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('key', 'desc')
+    .execute()
+
+export const selectChanged = (db: Queries, userKey: number, sinceRev: number): Promise<SessionRow[]> =>
+  db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('user_key', '=', userKey)
+    .where('rev', '>', sinceRev)
+    .orderBy('rev')
+    .orderBy('key')
+    .execute()
+
+export const updateRevoked = (
+  db: Queries,
+  { keys, atMs, rev }: { keys: readonly number[]; atMs: number; rev: number },
+): Promise<SessionRow[]> =>
+  db
+    .updateTable('sessions')
+    .set({ revoked_at: atMs, rev })
+    .where('key', 'in', keys)
+    .where('revoked_at', 'is', null)
+    .returningAll()
+    .execute()
+
+export const updateLastSeen = (
+  db: Queries,
+  { key, atMs, rev }: { key: number; atMs: number; rev: number },
+): Promise<SessionRow | undefined> =>
+  db.updateTable('sessions').set({ last_seen_at: atMs, rev }).where('key', '=', key).returningAll().executeTakeFirst()

@@ -1,0 +1,41 @@
+import { durationBuckets, type Metrics } from '../lib/metrics'
+import type { Publication } from './database'
+import type { CommitPoint } from './sqlite'
+
+/** Where a commit stands, and what it brought: to be handed to the database that is watched. */
+export interface CommitWatch {
+  observe(point: CommitPoint): void
+  /** Counts what became visible. */
+  count(publications: readonly Publication[]): void
+}
+
+/**
+ * Counts stored messages, and how long it takes to make commits durable.
+ * @param elapsedMs milliseconds that only run forward
+ */
+export const watchCommits = (metrics: Metrics, elapsedMs: () => number): CommitWatch => {
+  const messages = metrics.counter({ name: 'parley_messages_total', help: 'Messages stored.' })
+  const commits = metrics.counter({ name: 'parley_commits_total', help: 'Transactions committed.' })
+  const durable = metrics.histogram({
+    name: 'parley_commit_durable_seconds',
+    help: 'From the first commit of a round until it and those that joined it were durable.',
+    buckets: durationBuckets,
+  })
+  let roundBeganAt: number | undefined
+  return {
+    observe: (point) => {
+      if (point === 'after_commit') {
+        commits.inc()
+        roundBeganAt ??= elapsedMs()
+      }
+      if (point !== 'after_sync' || roundBeganAt === undefined) return
+      durable.observe((elapsedMs() - roundBeganAt) / 1_000)
+      roundBeganAt = undefined
+    },
+    count: (publications) => {
+      let stored = 0
+      for (const one of publications) if (one.kind === 'chat' && !one.again) stored += one.delta.messages?.length ?? 0
+      if (stored > 0) messages.inc([], stored)
+    },
+  }
+}

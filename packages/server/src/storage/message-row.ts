@@ -1,0 +1,18 @@
+import type { ChatId, Message, StoredBody, UserId } from '@parley/protocol'
+import { toId } from '../lib/uuid-bytes'
+import type { Schema } from './schema'
+
+/** A stored message as the wire shows it. */
+export const messageFromRow = (row: Schema['messages'], chatId: ChatId, senderId: UserId): Message => ({
+  id: toId(row.id),
+  chatId,
+  seq: row.seq,
+  rev: row.rev,
+  senderId,
+  at: row.at,
+  body: JSON.parse(row.body) as StoredBody,
+  countable: row.countable === 1,
+  ...(row.reply_id && row.reply_seq !== null ? { replyTo: { id: toId(row.reply_id), seq: row.reply_seq } } : {}),
+  ...(row.edited_at === null ? {} : { editedAt: row.edited_at }),
+  ...(row.retracted_at === null ? {} : { retractedAt: row.retracted_at }),
+})

@@ -1,0 +1,56 @@
+import { type Kysely, sql } from 'kysely'
+
+/**
+ * Internal integer keys, 16-byte ids, messages append-only by rowid. Every key of `messages` begins with the chat, so
+ * that the table can be partitioned by it.
+ */
+export const spine = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    for (const statement of statements) await sql.raw(statement).execute(db)
+  },
+}
+
+const statements = [
+  'create table meta (name text primary key, value text not null) without rowid',
+  `create table users (
+    key integer primary key, id blob not null unique, username text not null unique, name text not null,
+    admin integer not null, password_hash text not null, created_at integer not null, disabled_at integer,
+    rev integer not null, profile_rev integer not null)`,
+  `create table sessions (
+    key integer primary key, id blob not null unique, user_key integer not null references users (key),
+    token_hash blob not null unique, device text not null, created_at integer not null,
+    last_seen_at integer not null, revoked_at integer, rev integer not null)`,
+  'create index sessions_by_user on sessions (user_key, rev)',
+  `create table chats (
+    key integer primary key, id blob not null unique, kind text not null, rev integer not null,
+    row_rev integer not null, seq integer not null, first_seq integer not null, acl_rev integer not null,
+    last_at integer not null, changed_min integer not null, created_at integer not null, name text,
+    owner_key integer references users (key), max_members integer, history_visible integer not null,
+    open integer not null, member_count integer not null, direct_low integer references users (key),
+    direct_high integer references users (key), unique (direct_low, direct_high))`,
+  'create index chats_by_change on chats (changed_min)',
+  "create index chats_channels on chats (key) where kind = 'channel'",
+  `create table members (
+    chat_key integer not null references chats (key), user_key integer not null references users (key),
+    role text not null, joined_seq integer not null, visible_from integer not null, left_seq integer,
+    left_chat text, rev integer not null, primary key (chat_key, user_key)) without rowid`,
+  'create index members_by_user on members (user_key, chat_key, left_seq, rev)',
+  'create index members_by_rev on members (chat_key, rev)',
+  `create table messages (
+    chat_key integer not null, seq integer not null, id blob not null, sender_key integer not null,
+    at integer not null, body text not null, countable integer not null, reply_id blob, reply_seq integer,
+    sent_hash blob not null, made_rev integer not null, rev integer not null, edited_at integer,
+    retracted_at integer)`,
+  'create unique index messages_by_seq on messages (chat_key, seq)',
+  'create unique index messages_by_id on messages (chat_key, id)',
+  'create index messages_changed on messages (chat_key, rev) where rev > made_rev',
+  `create table chat_states (
+    user_key integer not null references users (key), chat_key integer not null references chats (key),
+    read_seq integer not null, cleared_seq integer not null, rev integer not null,
+    primary key (user_key, chat_key)) without rowid`,
+  'create index chat_states_by_rev on chat_states (user_key, rev)',
+  `create table invites (
+    code text primary key, user_key integer not null references users (key), created_at integer not null,
+    expires_at integer not null, uses_left integer not null, revoked_at integer) without rowid`,
+  'create index invites_by_user on invites (user_key)',
+]

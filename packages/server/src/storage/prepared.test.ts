@@ -1,0 +1,44 @@
+import { expect, test } from 'bun:test'
+import { systemClock } from '../lib/clock'
+import { openTestDatabase } from '../testing/test-database'
+import type { Queries } from './database'
+import { prepared } from './prepared'
+
+const open = async () => {
+  const test = await openTestDatabase(systemClock)
+  await test.database.write(async ({ db }) => {
+    const row = (name: string) => ({ name, value: name.toUpperCase() })
+    await db.insertInto('meta').values(['a', 'b', 'c'].map(row)).execute()
+  })
+  return test
+}
+
+test('every run of a prepared query has values of its own, also in lists and limits', async () => {
+  await using opened = await open()
+  let built = 0
+  const named = prepared((db: Queries, names: readonly string[]) => {
+    built++
+    return db.selectFrom('meta').select('value').where('name', 'in', names).orderBy('name', 'desc')
+  })
+  const after = prepared((db: Queries, page: { name: string; limit: number }) => {
+    built++
+    return db.selectFrom('meta').select('value').where('name', '>', page.name).orderBy('name').limit(page.limit)
+  })
+  await opened.database.read(async (db) => {
+    expect(await named(db, ['a', 'b'])).toEqual([{ value: 'B' }, { value: 'A' }])
+    expect(await named(db, ['a', 'c'])).toEqual([{ value: 'C' }, { value: 'A' }])
+    expect(await named(db, ['b'])).toEqual([{ value: 'B' }])
+    expect(await after(db, { name: 'a', limit: 1 })).toEqual([{ value: 'B' }])
+    expect(await after(db, { limit: 1, name: 'b' })).toEqual([{ value: 'C' }])
+  })
+  expect(built).toBe(3)
+})
+
+test('a value of the query itself stays as it is', async () => {
+  await using opened = await open()
+  const values = prepared((db: Queries, { name }: { name: string }) =>
+    db.selectFrom('meta').select('value').where('name', '>', name).where('value', '!=', 'B').where('name', '<', 'd'),
+  )
+  expect(await opened.database.read((db) => values(db, { name: 'a' }))).toEqual([{ value: 'C' }])
+  expect(await opened.database.write(({ db }) => values(db, { name: '' }))).toEqual([{ value: 'A' }, { value: 'C' }])
+})

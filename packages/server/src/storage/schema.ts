@@ -1,0 +1,124 @@
+import type { StoredBody } from '@parley/protocol'
+import type { Generated } from 'kysely'
+
+/** Rows as the database holds them: integer keys inside, 16-byte ids, times in epoch milliseconds, flags as 0 and 1. */
+export interface Schema {
+  meta: { name: string; value: string }
+  users: {
+    key: Generated<number>
+    id: Uint8Array
+    username: string
+    name: string
+    admin: number
+    password_hash: string
+    created_at: number
+    disabled_at: number | null
+    /** The user's rev: rises with every change of what only this user sees, and of the profile. */
+    rev: number
+    /** The rev of the profile's last change. */
+    profile_rev: number
+  }
+  sessions: {
+    key: Generated<number>
+    id: Uint8Array
+    user_key: number
+    token_hash: Uint8Array
+    device: string
+    created_at: number
+    last_seen_at: number
+    revoked_at: number | null
+    rev: number
+  }
+  chats: {
+    key: Generated<number>
+    id: Uint8Array
+    kind: 'direct' | 'group' | 'channel'
+    /** The chat's rev. */
+    rev: number
+    /** The rev of the last change of the chat row itself. */
+    row_rev: number
+    seq: number
+    first_seq: number
+    /** Rises with every change that decides who may do what. */
+    acl_rev: number
+    last_at: number
+    /** Minute of the last change, so that sweep and cursors find what moved. */
+    changed_min: number
+    created_at: number
+    name: string | null
+    owner_key: number | null
+    max_members: number | null
+    history_visible: number
+    open: number
+    member_count: number
+    /** Direct chats: both people's keys in order; the pair is unique. */
+    direct_low: number | null
+    direct_high: number | null
+  }
+  members: {
+    chat_key: number
+    user_key: number
+    role: 'owner' | 'admin' | 'member'
+    joined_seq: number
+    visible_from: number
+    left_seq: number | null
+    /** The wire's chat row as it was when this member left. */
+    left_chat: string | null
+    rev: number
+  }
+  messages: {
+    chat_key: number
+    seq: number
+    id: Uint8Array
+    sender_key: number
+    at: number
+    body: string
+    countable: number
+    reply_id: Uint8Array | null
+    reply_seq: number | null
+    /** Hash of body and replyTo as they were sent: what a repeated send is compared with. */
+    sent_hash: Uint8Array
+    /** The chat's rev that the message came with. */
+    made_rev: number
+    rev: number
+    edited_at: number | null
+    retracted_at: number | null
+  }
+  chat_states: {
+    user_key: number
+    chat_key: number
+    read_seq: number
+    cleared_seq: number
+    rev: number
+  }
+  invites: {
+    code: string
+    user_key: number
+    created_at: number
+    expires_at: number
+    uses_left: number
+    revoked_at: number | null
+  }
+}
+
+/** Where a sender stands in a chat: what decides whether they may write. */
+export interface Standing {
+  readonly kind: Schema['chats']['kind']
+  readonly open: boolean
+  readonly member: boolean
+}
+
+/** A message about to be stored; `append` gives it seq, rev and time. */
+export interface NewMessage {
+  readonly chatKey: number
+  readonly chatId: import('@parley/protocol').ChatId
+  readonly id: import('@parley/protocol').MessageId
+  readonly senderKey: number
+  readonly senderId: import('@parley/protocol').UserId
+  readonly body: StoredBody
+  readonly replyTo?: { readonly id: import('@parley/protocol').MessageId; readonly seq: number }
+  /** The `acl_rev` that the decision to allow it was made from. */
+  readonly aclRev: number
+  /** Decides again, from what the storing transaction sees, when that rev has moved. */
+  readonly mayStill: (standing: Standing | undefined) => boolean
+}

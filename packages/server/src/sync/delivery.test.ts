@@ -1,0 +1,133 @@
+import { expect, test } from 'bun:test'
+import { type ChatId, limits, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
+import type { Bus, BusMessage } from '../bus/bus'
+import { InProcessBus } from '../bus/in-process'
+import { FakeClock, settle } from '../testing/fake-clock'
+import { TestApp } from '../testing/test-app'
+
+/** A bus that loses what it is told to. */
+class LossyBus implements Bus {
+  lose: (message: BusMessage) => boolean = () => false
+  private readonly inner = new InProcessBus()
+
+  publish(message: BusMessage): void {
+    if (!this.lose(message)) this.inner.publish(message)
+  }
+
+  subscribe(listener: (message: BusMessage) => void): () => void {
+    return this.inner.subscribe(listener)
+  }
+}
+
+const scene = async () => {
+  const bus = new LossyBus()
+  const clock = new FakeClock()
+  const app = await TestApp.start({ bus, clock })
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
+  const heard = () => bob.connection.events('chat.delta').flatMap((delta) => delta.messages ?? [])
+  return {
+    bus,
+    clock,
+    app,
+    alice,
+    bob,
+    chatId: chat.id,
+    heard,
+    [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
+  }
+}
+
+test('[DL9] a hole is filled from the database before anything later goes out', async () => {
+  await using scenery = await scene()
+  const { bus, alice, bob, chatId, heard } = scenery
+  await alice.say(chatId, 'one')
+  bus.lose = ({ kind }) => kind === 'chat'
+  await alice.say(chatId, 'two')
+  await alice.say(chatId, 'three')
+  bus.lose = () => false
+  await alice.say(chatId, 'four')
+  await settle()
+  expect(heard().map(({ seq }) => seq)).toEqual([1, 2, 3, 4])
+  const revs = bob.connection.events('chat.delta').map(({ from, rev }) => [from, rev])
+  for (const [at, [from]] of revs.entries()) if (at > 0) expect(from).toBe(revs[at - 1]?.[1] as number)
+})
+
+test('[DL11] who leaves and comes back while a hole is being filled hears what follows, and nothing of between', async () => {
+  await using scenery = await scene()
+  const { app, bus, alice, bob } = scenery
+  const carol = await app.person('carol')
+  const chatId = newUuidV7() as ChatId
+  await alice.call('groups.create', { id: chatId, name: 'Friends', userIds: [bob.me.id] })
+  bus.lose = ({ kind }) => kind === 'chat'
+  await alice.say(chatId, 'lost')
+  bus.lose = () => false
+  await Promise.all([
+    bob.call('groups.leave', { chatId }),
+    alice.call('groups.invite', { chatId, userIds: [bob.me.id, carol.me.id] }),
+  ])
+  await settle()
+  const { rev } = await alice.say(chatId, 'for everybody')
+  await settle()
+  const ofGroup = (person: typeof alice) =>
+    person.connection.events('chat.delta').filter((delta) => delta.chatId === chatId)
+  expect(ofGroup(bob).at(-1)?.rev).toBe(rev)
+  expect(ofGroup(carol).at(-1)?.rev).toBe(rev)
+  const seen = ofGroup(carol).flatMap(({ messages }) => messages ?? [])
+  expect(seen.map(({ body }) => (body.type === 'text' ? body.text : body.event))).not.toContain('lost')
+})
+
+test('[DL10] what the bus lost is published by the sweep, without anything new happening', async () => {
+  await using scenery = await scene()
+  const { bus, clock, alice, chatId, heard } = scenery
+  await alice.say(chatId, 'one')
+  bus.lose = ({ kind }) => kind === 'chat'
+  await alice.say(chatId, 'two')
+  expect(heard().length).toBe(1)
+  await clock.advance(limits.convergenceMs)
+  expect(heard().map(({ seq }) => seq)).toEqual([1, 2])
+})
+
+test('[DL10] without a baseline the sweep makes those ask who are behind', async () => {
+  await using scenery = await scene()
+  const { app, bus, clock, alice, bob, chatId } = scenery
+  app.core.delivery.stop()
+  bus.lose = ({ kind }) => kind === 'chat'
+  const { rev } = await alice.say(chatId, 'lost before anything was served')
+  app.core.delivery.start()
+  await clock.advance(limits.convergenceMs)
+  const nudges = () =>
+    bob.connection.events('chat.delta').filter((delta) => delta.chatId === chatId && delta.rev === rev)
+  expect(nudges()).toEqual([{ chatId, from: rev, rev }])
+  // Once is enough: whoever is behind asks.
+  await clock.advance(limits.convergenceMs)
+  expect(nudges().length).toBe(1)
+})
+
+test('channels are pushed to watchers; others get heads at most once in their interval, the last one always', async () => {
+  await using scenery = await scene()
+  const { clock, alice, bob } = scenery
+  await alice.call('chats.watch', { chatId: WORLD_CHAT_ID })
+  for (let at = 1; at <= 5; at++) await alice.say(WORLD_CHAT_ID, `number ${at}`)
+  const inWorld = ({ chatId }: { chatId: ChatId }) => chatId === WORLD_CHAT_ID
+  const watched = alice.connection.events('chat.delta').filter(inWorld)
+  expect(watched.flatMap(({ messages }) => messages ?? []).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5])
+  expect(bob.connection.events('chat.delta').filter(inWorld)).toEqual([])
+  expect(bob.connection.events('chat.head').map(({ seq }) => seq)).toEqual([1])
+  await clock.advance(limits.headIntervalMs)
+  expect(bob.connection.events('chat.head').map(({ seq }) => seq)).toEqual([1, 5])
+})
+
+test('the number of people online is told to watchers, a person on two devices counting once', async () => {
+  await using scenery = await scene()
+  const { app, clock, alice, bob } = scenery
+  await alice.call('chats.watch', { chatId: WORLD_CHAT_ID })
+  await clock.advance(limits.onlineIntervalMs)
+  const phone = await app.signedIn(bob.me, bob.token)
+  expect((await alice.call('chats.online', { chatId: WORLD_CHAT_ID })).count).toBe(2)
+  bob.connection.connection.end()
+  phone.connection.connection.end()
+  await clock.advance(limits.onlineIntervalMs)
+  expect(alice.connection.events('chat.online').at(-1)).toEqual({ chatId: WORLD_CHAT_ID, count: 1 })
+})

@@ -1,0 +1,102 @@
+import type { ChatState } from '@parley/protocol'
+import { sql } from 'kysely'
+import { toId } from '../lib/uuid-bytes'
+import type { Queries } from '../storage/database'
+import { prepared } from '../storage/prepared'
+
+const userRevs = prepared((db: Queries, { userKey }: { userKey: number }) =>
+  db.selectFrom('users').select(['rev', 'profile_rev']).where('key', '=', userKey),
+)
+
+/** A user's rev, and the rev of the profile's last change. */
+export const selectUserRevs = async (db: Queries, userKey: number) => (await userRevs(db, { userKey }))[0]
+
+/** A user's read cursor in a chat. */
+export const selectReadSeq = async (db: Queries, userKey: number, chatKey: number): Promise<number> => {
+  const row = await db
+    .selectFrom('chat_states')
+    .select('read_seq')
+    .where('user_key', '=', userKey)
+    .where('chat_key', '=', chatKey)
+    .executeTakeFirst()
+  return row?.read_seq ?? 0
+}
+
+const readSeqs = prepared((db: Queries, [userKey, ...chatKeys]: readonly [number, ...number[]]) =>
+  db
+    .selectFrom('chat_states')
+    .select(['chat_key', 'read_seq'])
+    .where('user_key', '=', userKey)
+    .where('chat_key', 'in', chatKeys),
+)
+
+/** A user's read cursors in some chats, by chat key. */
+export const selectReadSeqs = async (
+  db: Queries,
+  userKey: number,
+  chatKeys: readonly number[],
+): Promise<Map<number, number>> => {
+  if (chatKeys.length === 0) return new Map()
+  const rows = await readSeqs(db, [userKey, ...chatKeys])
+  return new Map(rows.map((row) => [row.chat_key, row.read_seq]))
+}
+
+/** A user's chat states that changed after a rev. */
+export const selectStates = async (db: Queries, userKey: number, since: number): Promise<ChatState[]> => {
+  const rows = await db
+    .selectFrom('chat_states')
+    .innerJoin('chats', 'chats.key', 'chat_states.chat_key')
+    .select(['chats.id', 'chat_states.read_seq', 'chat_states.cleared_seq', 'chat_states.rev'])
+    .where('chat_states.user_key', '=', userKey)
+    .where('chat_states.rev', '>', since)
+    .execute()
+  return rows.map((row) => ({
+    chatId: toId(row.id),
+    rev: row.rev,
+    readSeq: row.read_seq,
+    clearedSeq: row.cleared_seq,
+  }))
+}
+
+export interface ChatHead {
+  readonly key: number
+  readonly id: Uint8Array
+  readonly last_at: number
+  readonly created_at: number
+  readonly rev: number
+  /** Set for a former member, whose rev stays where they left. */
+  readonly left_seq: number | null
+  readonly member_rev: number
+}
+
+const headColumns = ['chats.key', 'chats.id', 'chats.last_at', 'chats.created_at', 'chats.rev'] as const
+const ownHeads = prepared((db: Queries, { userKey }: { userKey: number }) =>
+  db
+    .selectFrom('members')
+    .innerJoin('chats', 'chats.key', 'members.chat_key')
+    .select([...headColumns, 'members.rev as member_rev', 'left_seq'])
+    .where('members.user_key', '=', userKey),
+)
+const channelHeads = prepared((db: Queries) =>
+  db.selectFrom('chats').select(headColumns).where('kind', '=', sql.lit('channel')),
+)
+
+/** The heads of all chats of a user, the world included: one lookup per membership. */
+export const selectHeads = async (db: Queries, userKey: number): Promise<ChatHead[]> => {
+  const channels = await channelHeads(db, {})
+  return [...(await ownHeads(db, { userKey })), ...channels.map((head) => ({ ...head, left_seq: null, member_rev: 0 }))]
+}
+
+/** The rev that this user can reach. */
+export const reachableRev = (head: ChatHead): number => (head.left_seq === null ? head.rev : head.member_rev)
+
+/** When something last happened, in epoch milliseconds. */
+export const movedAt = (head: ChatHead): number => Math.max(head.last_at, head.created_at)
+
+/** Chats that moved since a minute, with their heads. */
+export const selectMoved = (db: Queries, sinceMin: number) =>
+  db
+    .selectFrom('chats')
+    .select(['id', 'rev', 'seq', 'kind', 'member_count'])
+    .where('changed_min', '>=', sinceMin)
+    .execute()

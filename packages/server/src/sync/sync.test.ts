@@ -1,0 +1,158 @@
+import { expect, test } from 'bun:test'
+import { type ChatId, limits, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
+import { type Person, TestApp } from '../testing/test-app'
+
+const group = async (owner: Person, ...others: Person[]) => {
+  const chatId = newUuidV7() as ChatId
+  await owner.call('groups.create', { id: chatId, name: 'Boats', userIds: others.map(({ me }) => me.id) })
+  return chatId
+}
+const changes = (person: Person, chatId: ChatId, since: number) => person.call('chats.changes', { chatId, since })
+
+test('[DL7] a chat’s rev rises by one for each change, and not for reads, presence or newcomers in the world', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const chatId = await group(alice, bob)
+  const revOf = async (id: ChatId) => (await changes(alice, id, 0)).rev
+  const [before, world] = [await revOf(chatId), await revOf(WORLD_CHAT_ID)]
+  const sent = await bob.say(chatId, 'one')
+  expect(sent.rev).toBe(before + 1)
+  await alice.call('chats.markRead', { chatId, seq: sent.seq })
+  await alice.call('chats.typing', { chatId })
+  await app.person('carol')
+  expect([await revOf(chatId), await revOf(WORLD_CHAT_ID)]).toEqual([before + 1, world])
+})
+
+test('[DL8] reading raises one’s own rev alone, and reaches one’s other devices', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const chatId = await group(alice, bob)
+  const phone = await app.signedIn(alice.me, alice.token)
+  const { seq } = await bob.say(chatId, 'read me')
+  const heardByBob = bob.connection.events('user.delta').length
+  const state = await alice.call('chats.markRead', { chatId, seq })
+  const [delta] = phone.connection.events('user.delta')
+  expect(delta).toEqual({ from: state.rev - 1, rev: state.rev, states: [state] })
+  expect(bob.connection.events('user.delta').length).toBe(heardByBob)
+})
+
+test('[DL28] the read cursor never goes back, nor past the newest message', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const chatId = await group(alice)
+  for (const words of ['a', 'b', 'c']) await alice.say(chatId, words)
+  expect((await alice.call('chats.markRead', { chatId, seq: 3 })).readSeq).toBe(3)
+  expect((await alice.call('chats.markRead', { chatId, seq: 2 })).readSeq).toBe(3)
+  expect((await alice.call('chats.markRead', { chatId, seq: 999 })).readSeq).toBe(4)
+})
+
+test('[DL15] a delta holds every row that changed since a rev, and nothing else', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob, carol] = [await app.person('alice'), await app.person('bob'), await app.person('carol')]
+  const chatId = await group(alice, bob)
+  const { rev } = await alice.say(chatId, 'before')
+  const sent = await bob.say(chatId, 'after')
+  const { members } = await alice.call('groups.invite', { chatId, userIds: [carol.me.id] })
+  const delta = await changes(alice, chatId, rev)
+  expect(delta.from).toBe(rev)
+  expect(delta.messages?.map(({ seq }) => seq)).toEqual([sent.seq, sent.seq + 1])
+  expect(delta.members).toEqual(members)
+  expect(delta.chat).toBeUndefined()
+})
+
+test('[DL20] a rev above the server’s, a `since` below one’s access and too many changes answer a snapshot', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const chatId = await group(alice)
+  const { rev } = await alice.say(chatId, 'before bob came')
+  await alice.call('groups.invite', { chatId, userIds: [bob.me.id] })
+  expect((await changes(alice, chatId, 999)).from).toBe(0)
+  expect((await changes(bob, chatId, rev)).from).toBe(0)
+  await Promise.all(Array.from({ length: limits.deltaRows + 1 }, (_, at) => alice.say(chatId, `${at}`)))
+  const much = await changes(alice, chatId, rev)
+  expect(much.from).toBe(0)
+  expect(much.messages?.length).toBe(limits.snapshotMessages)
+})
+
+test('[DL20] changes of more text than a sync answer holds answer a snapshot', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const chatId = await group(alice)
+  const long = '好'.repeat(limits.textMaxChars)
+  const { rev } = await alice.say(chatId, long)
+  for (let bytes = 0; bytes <= limits.syncBytes; bytes += Buffer.byteLength(long)) await alice.say(chatId, long)
+  const much = await changes(alice, chatId, rev)
+  expect([much.from, much.messages?.length]).toEqual([0, limits.snapshotMessages])
+})
+
+test('[DL13] who came later sees nothing of before, and who left nothing of after', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const chatId = await group(alice)
+  await alice.say(chatId, 'before')
+  await alice.call('groups.invite', { chatId, userIds: [bob.me.id] })
+  const during = await alice.say(chatId, 'during')
+  await bob.call('groups.leave', { chatId })
+  await alice.say(chatId, 'after')
+  const texts = (messages: { body: { type: string; text?: string } }[] = []) =>
+    messages.flatMap(({ body }) => body.text ?? [])
+  const seen = await changes(bob, chatId, 0)
+  expect(texts(seen.messages)).toEqual(['during'])
+  expect(seen.members?.map(({ userId }) => userId)).toEqual([bob.me.id])
+  expect(seen.view?.last?.body).toMatchObject({ event: 'member_left' })
+  expect(texts((await bob.call('messages.list', { chatId, around: during.seq })).messages)).toEqual(['during'])
+  expect(texts(bob.connection.events('chat.delta').flatMap(({ messages }) => messages ?? []))).toEqual(['during'])
+  const pulled = await bob.call('sync.pull', { user: 0, chats: {}, last: true })
+  expect(JSON.stringify(pulled)).not.toContain('before')
+  expect(JSON.stringify(pulled)).not.toContain('after')
+})
+
+test('[DL11] who is added hears everything from their first delta on; who leaves hears that and nothing later', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const chatId = await group(alice)
+  await alice.call('groups.invite', { chatId, userIds: [bob.me.id] })
+  const order = bob.connection.frames.map(({ method }) => method)
+  expect(order.slice(-2)).toEqual(['chat.delta', 'user.delta'])
+  const left = await bob.call('groups.leave', { chatId })
+  await alice.say(chatId, 'gone')
+  expect(bob.connection.events('chat.delta').at(-1)?.rev).toBe(left.rev)
+})
+
+test('[DL21] pull brings what moved, newest first, and says nothing of what did not', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const chatIds: ChatId[] = []
+  for (let at = 0; at < 5; at++) chatIds.push(await group(alice, bob))
+  const first = await bob.call('sync.pull', { user: 0, chats: {}, last: true })
+  const held = Object.fromEntries(first.chats.map(({ chatId, rev }) => [chatId, rev])) as Record<ChatId, number>
+  expect(Object.keys(held).length).toBe(7)
+  expect(first.user?.states?.length).toBe(7)
+  const again = { user: first.user?.rev ?? 0, chats: held, last: true }
+  expect(await bob.call('sync.pull', again)).toEqual({ epoch: first.epoch, chats: [], more: false })
+  const moved = chatIds[2] as ChatId
+  await alice.say(moved, 'hello')
+  const next = await bob.call('sync.pull', again)
+  expect(next.chats.map(({ chatId, from, messages, view }) => [chatId, from, messages?.length, view?.unread])).toEqual([
+    [moved, held[moved], 1, 1],
+  ])
+})
+
+test('[DL27] unread counts countable messages of others after the cursor, up to its limit', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const chatId = await group(alice, bob)
+  const unread = async () => (await changes(bob, chatId, 0)).view?.unread
+  expect(await unread()).toBe(0)
+  await bob.say(chatId, 'own words do not count')
+  const { seq } = await alice.say(chatId, 'this one does')
+  const carol = await app.person('carol')
+  await alice.call('groups.invite', { chatId, userIds: [carol.me.id] })
+  expect(await unread()).toBe(1)
+  await Promise.all(Array.from({ length: limits.unreadMax + 5 }, () => alice.say(chatId, 'more')))
+  expect(await unread()).toBe(limits.unreadMax)
+  await bob.call('chats.markRead', { chatId, seq: seq + 1 + limits.unreadMax })
+  expect(await unread()).toBe(5)
+})

@@ -1,0 +1,139 @@
+import type { Clock, Timer } from '../lib/clock'
+
+interface Entry {
+  readonly atMs: number
+  /** Timers of one moment run in the order in which they were set. */
+  readonly order: number
+  readonly run: () => void
+  /** False for one that is waited for by nobody any more: cleared, or of a scope that was killed. */
+  wanted: () => boolean
+}
+
+const before = (a: Entry, b: Entry) => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order)
+
+/** A binary heap of timers, earliest first. */
+class TimerHeap {
+  private readonly entries: Entry[] = []
+
+  push(entry: Entry): void {
+    let at = this.entries.push(entry) - 1
+    while (at > 0) {
+      const parent = (at - 1) >> 1
+      if (!this.swapIfEarlier(at, parent)) return
+      at = parent
+    }
+  }
+
+  peek(): Entry | undefined {
+    return this.entries[0]
+  }
+
+  pop(): Entry | undefined {
+    const first = this.entries[0]
+    const last = this.entries.pop()
+    if (!first || !last || first === last) return first
+    this.entries[0] = last
+    let at = 0
+    for (;;) {
+      const [left, right] = [2 * at + 1, 2 * at + 2]
+      const [a, b] = [this.entries[left], this.entries[right]]
+      const child = a && b && before(b, a) ? right : left
+      if (!this.swapIfEarlier(child, at)) return first
+      at = child
+    }
+  }
+
+  private swapIfEarlier(lower: number, upper: number): boolean {
+    const [a, b] = [this.entries[lower], this.entries[upper]]
+    if (!a || !b || !before(a, b)) return false
+    this.entries[upper] = a
+    this.entries[lower] = b
+    return true
+  }
+}
+
+/**
+ * Lets everything run that waits for promises only: after a turn of the event loop no microtask is left.
+ * Whatever waits for the machine itself (a file, a thread) is not waited for.
+ */
+export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** What a clock for one simulated process offers on top: it dies with the process. */
+export interface ProcessClock extends Clock {
+  setTimeout(run: () => void, delayMs: number): Timer
+  clearTimeout(timer: unknown): void
+  /** No timer set through this clock runs any more, now or later. */
+  kill(): void
+}
+
+/**
+ * A clock that stands still until it is told to go on. Timers run in the order of their time, then of their making,
+ * with every promise settled between two of them, so that a run repeats exactly. Serves the server and the SDK alike.
+ */
+export class FakeClock implements Clock {
+  private readonly heap = new TimerHeap()
+  private made = 0
+  private nowMs: number
+
+  /** @param startMs epoch milliseconds */
+  constructor(startMs: number = Date.UTC(2026, 0, 1)) {
+    this.nowMs = startMs
+  }
+
+  now(): number {
+    return this.nowMs
+  }
+
+  setTimeout(run: () => void, delayMs: number): Timer {
+    return this.arm(run, delayMs, () => true)
+  }
+
+  clearTimeout(timer: unknown): void {
+    const entry = (timer as Timer | undefined)?.timer as Entry | undefined
+    if (entry) entry.wanted = () => false
+  }
+
+  /**
+   * A clock on the same time for one process that may die before the others.
+   * @param offsetMs how far this process's idea of the time is off
+   */
+  process(offsetMs = 0): ProcessClock {
+    let alive = true
+    return {
+      now: () => this.nowMs + offsetMs,
+      setTimeout: (run, delayMs) => this.arm(run, delayMs, () => alive),
+      clearTimeout: (timer) => this.clearTimeout(timer),
+      kill: () => {
+        alive = false
+      },
+    }
+  }
+
+  /** Lets `ms` milliseconds pass. */
+  async advance(ms: number): Promise<void> {
+    const untilMs = this.nowMs + ms
+    await settle()
+    while (await this.step(untilMs));
+    this.nowMs = untilMs
+  }
+
+  /** Runs the next timer that is due by `untilMs`, if there is one, and whatever follows from it at once. */
+  async step(untilMs = Number.POSITIVE_INFINITY): Promise<boolean> {
+    for (let next = this.heap.peek(); next && next.atMs <= untilMs; next = this.heap.peek()) {
+      this.heap.pop()
+      if (!next.wanted()) continue
+      this.nowMs = Math.max(this.nowMs, next.atMs)
+      next.run()
+      await settle()
+      return true
+    }
+    return false
+  }
+
+  private arm(run: () => void, delayMs: number, wanted: () => boolean): Timer {
+    // Whole milliseconds, like the machine's clock.
+    const entry: Entry = { atMs: this.nowMs + Math.max(0, Math.ceil(delayMs)), order: this.made++, run, wanted }
+    this.heap.push(entry)
+    return { timer: entry }
+  }
+}

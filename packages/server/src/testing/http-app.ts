@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { WireError } from '@parley/protocol'
+import { App } from '../app'
+import { parseConfig } from '../config'
+import { systemClock } from '../lib/clock'
+import { createLogger } from '../lib/logger'
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: { readonly error?: WireError } & Record<string, unknown>
+}
+
+/** A whole node on a free port, with a directory of its own. */
+export class HttpApp implements AsyncDisposable {
+  private constructor(
+    readonly app: App,
+    readonly directory: string,
+    readonly log: readonly string[],
+  ) {}
+
+  /** @param env settings beside port, host, data directory and rate limits, which a test may change as well */
+  static async start(env: Record<string, string> = {}): Promise<HttpApp> {
+    const directory = await mkdtemp(join(tmpdir(), 'parley-http-'))
+    const own = { PARLEY_HOST: '127.0.0.1', PARLEY_PORT: '0', PARLEY_DATA_DIR: join(directory, 'data') }
+    const config = parseConfig({ env: { ...own, PARLEY_RATE_LIMITS: 'off', ...env } })
+    const log: string[] = []
+    const logger = createLogger({ level: 'debug', format: 'json', clock: systemClock, write: (line) => log.push(line) })
+    const onFatal = (error: Error) => {
+      throw error
+    }
+    const webRoot = join(directory, 'web')
+    return new HttpApp(await App.start({ config, clock: systemClock, logger, webRoot, onFatal }), directory, log)
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.app.port}`
+  }
+
+  /** Calls a method as a program does, without a browser's headers. */
+  async call(method: string, params: unknown, headers: Record<string, string> = {}): Promise<HttpAnswer> {
+    return this.post(method, JSON.stringify(params), { 'content-type': 'application/json', ...headers })
+  }
+
+  /** Sends any body at all. */
+  async post(method: string, body: Bun.BodyInit, headers: Record<string, string>): Promise<HttpAnswer> {
+    const response = await fetch(`${this.url}/api/${method}`, { method: 'POST', body, headers })
+    return { status: response.status, headers: response.headers, body: (await response.json()) as HttpAnswer['body'] }
+  }
+
+  /** Registers somebody; answers the token and the cookie. */
+  async register(username: string): Promise<{ token: string; cookie: string; userId: string }> {
+    const { body, headers } = await this.call('accounts.register', {
+      username,
+      password: 'tidal fox lamp 9',
+      name: username,
+    })
+    const { user, session } = body as unknown as { user: { id: string }; session: { token: string } }
+    return { token: session.token, userId: user.id, cookie: (headers.get('set-cookie') ?? '').split(';')[0] ?? '' }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.app.stop()
+    await rm(this.directory, { recursive: true })
+  }
+}

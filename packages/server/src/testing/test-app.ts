@@ -1,0 +1,192 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  type ChatId,
+  type EventName,
+  type EventParams,
+  type Me,
+  type MessageId,
+  type MethodName,
+  newUuidV7,
+  type Params,
+  type Result,
+} from '@parley/protocol'
+import type { Bus } from '../bus/bus'
+import { InProcessBus } from '../bus/in-process'
+import { type Core, createCore } from '../core'
+import type { Connection } from '../gateway/connection'
+import { type Clock, systemClock } from '../lib/clock'
+import { type Logger, silentLogger } from '../lib/logger'
+import { Metrics } from '../lib/metrics'
+import type { Database, Publication } from '../storage/database'
+import { Sqlite } from '../storage/sqlite'
+import { createPublisher } from '../sync/publisher'
+
+export interface TestAppOptions {
+  readonly clock?: Clock
+  readonly bus?: Bus
+  readonly rateLimits?: boolean
+  /** How long the disk takes; by default it is not waited for. */
+  readonly sync?: () => Promise<void>
+  readonly registration?: 'open' | 'invite' | 'closed'
+}
+
+interface Frame {
+  readonly id?: number
+  readonly method?: EventName
+  readonly params?: unknown
+  readonly result?: unknown
+  readonly error?: { readonly message: string; readonly data: { readonly code: string; readonly field?: string } }
+}
+
+/** The refusal that a call got. */
+export class Refused extends Error {
+  constructor(
+    readonly code: string,
+    readonly field: string | undefined,
+    message: string,
+  ) {
+    super(`${code}: ${message}`)
+  }
+}
+
+/** One connection of somebody, over no network at all: frames go straight in and out. */
+export class TestConnection {
+  readonly frames: Frame[] = []
+  closedWith: number | undefined
+  readonly connection: Connection
+  private calls = 0
+  private readonly waiting = new Map<number, (frame: Frame) => void>()
+
+  constructor(core: Core, token: string | undefined) {
+    this.connection = core.gateway.accept({
+      peer: {
+        send: (frame) => this.hear(frame),
+        sendAll: (frames) => {
+          for (const frame of frames) this.hear(frame)
+        },
+        close: (code) => {
+          this.closedWith = code
+        },
+        bufferedBytes: () => 0,
+      },
+      from: { address: '127.0.0.1', device: 'test', origin: 'http://parley.test' },
+      token,
+      transport: 'websocket',
+    })
+  }
+
+  /** Calls a method; throws `Refused` with the error's name. */
+  async call<N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>> {
+    const id = ++this.calls
+    const answer = new Promise<Frame>((resolve) => this.waiting.set(id, resolve))
+    this.connection.receive(JSON.stringify({ jsonrpc: '2.0', id, method, params }))
+    const { error, result } = await answer
+    if (error) throw new Refused(error.data.code, error.data.field, error.message)
+    return result as Result<N>
+  }
+
+  /** What was pushed of one event, oldest first. */
+  events<E extends EventName>(event: E): EventParams<E>[] {
+    return this.frames.filter((frame) => frame.method === event).map((frame) => frame.params as EventParams<E>)
+  }
+
+  private hear(text: string): void {
+    const heard: Frame | Frame[] = JSON.parse(text)
+    for (const frame of Array.isArray(heard) ? heard : [heard]) {
+      if (frame.method) this.frames.push(frame)
+      else if (typeof frame.id === 'number') this.waiting.get(frame.id)?.(frame)
+    }
+  }
+}
+
+/** Somebody with an account and an open connection. */
+export interface Person {
+  readonly me: Me
+  readonly token: string
+  readonly connection: TestConnection
+  call<N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>>
+  /** Sends a text under a new id. */
+  say(chatId: ChatId, text: string): Promise<Result<'messages.send'>>
+}
+
+/** The real service on a real SQLite file, without sockets. */
+export class TestApp implements AsyncDisposable {
+  readonly published: Publication[] = []
+
+  private constructor(
+    readonly core: Core,
+    readonly database: Database,
+    private readonly end: { readonly directory: string; readonly problems: readonly string[] },
+  ) {}
+
+  static async start(options: TestAppOptions = {}): Promise<TestApp> {
+    const clock = options.clock ?? systemClock
+    const directory = await mkdtemp(join(tmpdir(), 'parley-app-'))
+    const bus = options.bus ?? new InProcessBus()
+    const publish = createPublisher(bus)
+    let app: TestApp | undefined
+    const database = await Sqlite.open({
+      path: join(directory, 'parley.db'),
+      clock,
+      publish: (publications) => {
+        app?.published.push(...publications)
+        publish(publications)
+      },
+      onFatal: (error) => {
+        throw error
+      },
+      sync: options.sync ?? (async () => {}),
+    })
+    const problems: string[] = []
+    const logger: Logger = {
+      ...silentLogger,
+      enabled: (level) => level === 'error',
+      error: (message, { method = '', error = '' } = {}) => problems.push(`${message} ${method} ${error}`),
+    }
+    const config = { registration: options.registration ?? 'open', rateLimits: options.rateLimits ?? false }
+    const core = createCore({
+      ...{ database, bus, clock, logger, metrics: new Metrics(), config },
+      elapsed: () => clock.now(),
+      passwordCost: { memoryKib: 8, passes: 1 },
+    })
+    core.delivery.start()
+    core.gateway.start()
+    app = new TestApp(core, database, { directory, problems })
+    return app
+  }
+
+  /** A new connection; with a token it is signed in by `session.open`. */
+  connect(token?: string): TestConnection {
+    return new TestConnection(this.core, token)
+  }
+
+  /** Registers somebody and opens a connection of theirs. */
+  async person(username: string, more: Partial<Params<'accounts.register'>> = {}): Promise<Person> {
+    const door = this.connect()
+    const password = `correct horse ${username.length} battery`
+    const registered = await door.call('accounts.register', { username, password, name: username, ...more })
+    door.connection.end()
+    return this.signedIn(registered.user, registered.session.token)
+  }
+
+  /** Another device of somebody's, or the same one again. */
+  async signedIn(me: Me, token: string): Promise<Person> {
+    const connection = this.connect()
+    await connection.call('session.open', { token })
+    const call: Person['call'] = (method, params) => connection.call(method, params)
+    const say = (chatId: ChatId, text: string) =>
+      call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text } })
+    return { me, token, connection, call, say }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.core.gateway.stop()
+    this.core.delivery.stop()
+    await this.database.stop()
+    await rm(this.end.directory, { recursive: true })
+    // What was logged as an error is one: unexpected, or not declared by the contract.
+    if (this.end.problems.length > 0) throw new Error(this.end.problems.join('\n'))
+  }
+}

@@ -1,0 +1,291 @@
+import { expect, test } from 'bun:test'
+import {
+  type ChatId,
+  contract,
+  type MessageId,
+  type MethodName,
+  type MethodSpec,
+  newUuidV7,
+  WORLD_CHAT_ID,
+} from '@parley/protocol'
+import { type Person, TestApp } from './test-app'
+import { type Told, verifyAction } from './verify-action'
+
+interface Scene {
+  readonly app: TestApp
+  /** An administrator. */
+  readonly alice: Person
+  readonly bob: Person
+  /** In no chat with the others but the world. */
+  readonly carol: Person
+  /** Of alice and bob. */
+  readonly direct: ChatId
+  /** Alice's, with bob in it and something said. */
+  readonly group: ChatId
+}
+
+const newId = () => newUuidV7() as MessageId
+const newChatId = () => newUuidV7() as ChatId
+const text = (value: string) => ({ type: 'text' as const, text: value })
+
+const setScene = async (): Promise<Scene & AsyncDisposable> => {
+  const app = await TestApp.start()
+  const setup = (await app.core.setupCode.renew()) ?? ''
+  const alice = await app.person('alice', { setup })
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
+  const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
+  const group = newChatId()
+  await alice.call('groups.create', { id: group, name: 'friends', userIds: [bob.me.id] })
+  await alice.say(group, 'before carol')
+  return { app, alice, bob, carol, direct: chat.id, group, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
+}
+
+type Action = (scene: Scene) => Promise<unknown>
+interface Case {
+  /** What has to be there before; not watched. */
+  readonly given?: Action
+  readonly when: Action
+  /** What each may be told beyond that it is right. */
+  readonly check?: (told: (person: Person) => Told, scene: Scene) => void
+}
+
+const silent = { chats: [], user: [] }
+const lastChats = (told: Told) => told.chats.map(({ chatId }) => chatId)
+
+/** Every write of the contract, in the forms that differ in what they publish. */
+const cases: Readonly<Partial<Record<MethodName, Readonly<Record<string, Case>>>>> = {
+  'messages.send': {
+    'into a direct chat': {
+      when: ({ alice, direct }) => alice.say(direct, 'hello'),
+      check: (told, { bob, carol, direct }) => {
+        expect(lastChats(told(bob))).toEqual([direct])
+        expect(told(carol)).toEqual(silent)
+      },
+    },
+    'into a group': {
+      when: ({ bob, group }) => bob.say(group, 'hello'),
+      check: (told, { carol }) => expect(told(carol)).toEqual(silent),
+    },
+    'into the world': {
+      when: ({ carol }) => carol.say(WORLD_CHAT_ID, 'hello'),
+      check: (told, { alice }) => expect(lastChats(told(alice))).toEqual([WORLD_CHAT_ID]),
+    },
+    'several at once': {
+      when: ({ alice, bob, group }) => Promise.all([alice.say(group, '1'), bob.say(group, '2'), alice.say(group, '3')]),
+    },
+    again: {
+      when: async ({ alice, group, carol }) => {
+        const message = { id: newId(), chatId: group, body: text('once') }
+        await alice.call('messages.send', message)
+        await alice.call('groups.invite', { chatId: group, userIds: [carol.me.id] })
+        await alice.call('messages.send', message)
+      },
+    },
+    refused: {
+      when: ({ carol, direct }) => carol.say(direct, 'let me in').catch(() => {}),
+      check: (told, { alice, carol }) => expect([told(alice), told(carol)]).toEqual([silent, silent]),
+    },
+  },
+  'chats.direct': {
+    'with somebody new': {
+      when: ({ alice, carol }) => alice.call('chats.direct', { userId: carol.me.id }),
+      check: (told, { bob, carol }) => {
+        expect(told(carol).user).toHaveLength(1)
+        expect(told(bob)).toEqual(silent)
+      },
+    },
+    'that is there already': {
+      when: ({ alice, bob }) => alice.call('chats.direct', { userId: bob.me.id }),
+      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
+    'with oneself': { when: ({ alice }) => alice.call('chats.direct', { userId: alice.me.id }) },
+  },
+  'chats.markRead': {
+    forward: {
+      given: async ({ bob, direct }) => {
+        await bob.say(direct, 'one')
+        await bob.say(direct, 'two')
+      },
+      when: ({ alice, direct }) => alice.call('chats.markRead', { chatId: direct, seq: 2 }),
+      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
+    'back, which does nothing': {
+      given: async ({ alice, bob, direct }) => {
+        await bob.say(direct, 'one')
+        await alice.call('chats.markRead', { chatId: direct, seq: 1 })
+      },
+      when: ({ alice, direct }) => alice.call('chats.markRead', { chatId: direct, seq: 0 }),
+      check: (told, { alice }) => expect(told(alice)).toEqual(silent),
+    },
+    'in the world': {
+      given: ({ bob }) => bob.say(WORLD_CHAT_ID, 'hello'),
+      when: ({ carol }) => carol.call('chats.markRead', { chatId: WORLD_CHAT_ID, seq: 1 }),
+      check: (told) => expect(told).toBeDefined(),
+    },
+  },
+  'groups.create': {
+    'with others': {
+      when: ({ alice, bob, carol }) =>
+        alice.call('groups.create', { id: newChatId(), name: 'new', userIds: [bob.me.id, carol.me.id] }),
+    },
+    alone: {
+      when: ({ carol }) => carol.call('groups.create', { id: newChatId(), name: 'mine' }),
+      check: (told, { alice }) => expect(told(alice)).toEqual(silent),
+    },
+    again: {
+      when: ({ alice, bob, group }) =>
+        alice.call('groups.create', { id: group, name: 'friends', userIds: [bob.me.id] }),
+      check: (told, { alice, bob }) => expect([told(alice), told(bob)]).toEqual([silent, silent]),
+    },
+  },
+  'groups.invite': {
+    'somebody new': {
+      when: ({ bob, carol, group }) => bob.call('groups.invite', { chatId: group, userIds: [carol.me.id] }),
+    },
+    'who is in it': {
+      when: ({ alice, bob, group }) => alice.call('groups.invite', { chatId: group, userIds: [bob.me.id] }),
+      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
+    'who left before': {
+      given: async ({ alice, bob, group }) => {
+        await bob.call('groups.leave', { chatId: group })
+        await alice.say(group, 'while bob was away')
+      },
+      when: ({ alice, bob, group }) => alice.call('groups.invite', { chatId: group, userIds: [bob.me.id] }),
+    },
+  },
+  'groups.leave': {
+    'a member': {
+      when: ({ bob, group }) => bob.call('groups.leave', { chatId: group }),
+    },
+    'the owner, whom the longest-standing member follows': {
+      when: ({ alice, group }) => alice.call('groups.leave', { chatId: group }),
+    },
+    'and what comes after': {
+      when: async ({ alice, bob, group }) => {
+        await bob.call('groups.leave', { chatId: group })
+        await alice.say(group, 'bob is gone')
+      },
+    },
+  },
+  'channels.setOpen': {
+    closed: { when: ({ alice }) => alice.call('channels.setOpen', { chatId: WORLD_CHAT_ID, open: false }) },
+    'closed and opened': {
+      given: ({ alice }) => alice.call('channels.setOpen', { chatId: WORLD_CHAT_ID, open: false }),
+      when: ({ alice }) => alice.call('channels.setOpen', { chatId: WORLD_CHAT_ID, open: true }),
+    },
+  },
+  'accounts.update': {
+    'the name': { when: ({ alice }) => alice.call('accounts.update', { name: 'Alice Liddell' }) },
+    nothing: { when: ({ alice }) => alice.call('accounts.update', {}) },
+  },
+  'accounts.logout': {
+    'the only session': { when: ({ bob }) => bob.call('accounts.logout', {}) },
+  },
+  'accounts.register': {
+    'a stranger': { when: ({ app }) => app.person('dave') },
+    'by invite': {
+      when: async ({ app, alice }) => {
+        const { code } = await alice.call('invites.create', {})
+        await app.person('erin', { invite: code })
+      },
+      check: (told, { alice, bob }) => {
+        expect(told(alice).user).toHaveLength(1)
+        expect(told(bob)).toEqual(silent)
+      },
+    },
+  },
+  'accounts.login': {
+    'on another device': {
+      when: ({ app }) =>
+        app.connect().call('accounts.login', { login: 'alice', password: 'correct horse 5 battery', device: 'phone' }),
+      check: (told, { alice }) => expect(told(alice).user.at(-1)?.sessions?.at(-1)?.device).toBe('phone'),
+    },
+  },
+  'sessions.revoke': {
+    'of another device': {
+      when: async ({ app, alice }) => {
+        const login = { login: 'alice', password: 'correct horse 5 battery' }
+        const { session } = await app.connect().call('accounts.login', login)
+        await alice.call('sessions.revoke', { sessionId: session.id })
+      },
+      check: (told, { alice }) => expect(told(alice).user).toHaveLength(2),
+    },
+  },
+  'sessions.revokeOthers': {
+    'of all other devices': {
+      given: async ({ app }) => {
+        for (let at = 0; at < 3; at++)
+          await app.connect().call('accounts.login', { login: 'alice', password: 'correct horse 5 battery' })
+      },
+      when: ({ alice }) => alice.call('sessions.revokeOthers', {}),
+    },
+  },
+  'invites.create': { 'a link': { when: ({ alice }) => alice.call('invites.create', {}) } },
+  'invites.revoke': {
+    'a link': {
+      when: async ({ alice }) => {
+        const { code } = await alice.call('invites.create', {})
+        await alice.call('invites.revoke', { code })
+      },
+    },
+  },
+  'invites.open': {
+    'as somebody with an account': {
+      when: async ({ alice, carol }) => {
+        const { code } = await alice.call('invites.create', {})
+        await carol.call('invites.open', { code })
+      },
+      check: (told, { alice, bob }) => {
+        expect(told(alice).user).toHaveLength(1)
+        expect(told(bob)).toEqual(silent)
+      },
+    },
+  },
+  'admin.setRegistration': {
+    closed: { when: ({ alice }) => alice.call('admin.setRegistration', { registration: 'closed' }) },
+  },
+  'admin.setDisabled': {
+    'a person': {
+      when: ({ alice, bob }) => alice.call('admin.setDisabled', { userId: bob.me.id, disabled: true }),
+      check: (told, { carol }) => expect(told(carol)).toEqual(silent),
+    },
+  },
+}
+
+for (const [method, forms] of Object.entries(cases)) {
+  for (const [form, { given, when, check }] of Object.entries(forms)) {
+    test(`[DL7] [DL8] [DL13] [DL15] [DL23] ${method}, ${form}: the deltas make a fresh snapshot, and nobody is told too much`, async () => {
+      await using scene = await setScene()
+      await given?.(scene)
+      const { told } = await verifyAction([scene.alice, scene.bob, scene.carol], () => when(scene))
+      check?.((person) => told.get(person) ?? silent, scene)
+    })
+  }
+}
+
+test('every write of the contract is verified', () => {
+  const writes = Object.entries(contract).flatMap(([domain, methods]) =>
+    Object.entries(methods as Record<string, MethodSpec>)
+      .filter(([, { rate }]) => rate === 'write')
+      .map(([name]) => `${domain}.${name}`),
+  )
+  expect(writes.filter((name) => !(name in cases))).toEqual([])
+})
+
+test('verifyAction notices a delta that was held back, and one that somebody may not see', async () => {
+  await using scene = await setScene()
+  const { alice, bob, direct } = scene
+  const deaf = verifyAction([alice, bob], async () => {
+    await alice.say(direct, 'unheard')
+    bob.connection.frames.length = 0
+  })
+  expect(deaf).rejects.toThrow('bob')
+  const leak = verifyAction([alice, scene.carol], async () => {
+    const message = await alice.say(direct, 'secret')
+    const params = { chatId: direct, from: message.rev - 1, rev: message.rev, messages: [message] }
+    scene.carol.connection.frames.push({ method: 'chat.delta', params })
+  })
+  expect(leak).rejects.toThrow('not theirs')
+})

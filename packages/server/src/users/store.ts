@@ -1,0 +1,44 @@
+import type { Me, User, UserId } from '@parley/protocol'
+import type { Selectable } from 'kysely'
+import { toBytes, toId } from '../lib/uuid-bytes'
+import type { Queries } from '../storage/database'
+import { prepared } from '../storage/prepared'
+import type { Schema } from '../storage/schema'
+
+export type UserRow = Selectable<Schema['users']>
+
+const publicColumns = ['key', 'id', 'username', 'name', 'profile_rev'] as const
+type PublicRow = Pick<UserRow, (typeof publicColumns)[number]>
+
+/** The public profile as it stands on the wire. */
+export const toUser = (row: PublicRow): User => ({
+  id: toId<UserId>(row.id),
+  username: row.username,
+  name: row.name,
+  kind: 'person',
+  rev: row.profile_rev,
+})
+
+/** The profile that a user sees of themself. */
+export const toMe = (row: PublicRow & Pick<UserRow, 'admin'>): Me => ({ ...toUser(row), admin: row.admin === 1 })
+
+const byKeys = prepared((db: Queries, keys: readonly number[]) =>
+  db.selectFrom('users').select(publicColumns).where('key', 'in', keys).orderBy('key'),
+)
+const byIds = prepared((db: Queries, ids: readonly Uint8Array[]) =>
+  db.selectFrom('users').select(publicColumns).where('id', 'in', ids).orderBy('key'),
+)
+const byKey = prepared((db: Queries, { key }: { key: number }) =>
+  db.selectFrom('users').selectAll().where('key', '=', key),
+)
+
+export const selectByKeys = (db: Queries, keys: readonly number[]): Promise<PublicRow[]> => byKeys(db, keys)
+
+export const selectByIds = (db: Queries, ids: readonly UserId[]): Promise<PublicRow[]> => byIds(db, ids.map(toBytes))
+
+/** The user of a name, disabled ones included. User names are stored in lower case. */
+export const selectByUsername = (db: Queries, username: string): Promise<UserRow | undefined> =>
+  db.selectFrom('users').selectAll().where('username', '=', username.toLowerCase()).executeTakeFirst()
+
+export const selectByKey = async (db: Queries, key: number): Promise<UserRow | undefined> =>
+  (await byKey(db, { key }))[0]

@@ -1,0 +1,86 @@
+import type { Me, User, UserId } from '@parley/protocol'
+import { Cache } from '../lib/cache'
+import type { Database, Queries } from '../storage/database'
+import * as store from './store'
+
+export { toMe, toUser, type UserRow } from './store'
+
+/** A user as other rows refer to them. */
+export interface UserRef {
+  /** Internal key. */
+  readonly key: number
+  readonly id: UserId
+}
+
+const idCacheEntries = 100_000
+
+/** People's public profiles, and the way from ids to internal keys. */
+export class Users {
+  private readonly database: Database
+  /** Neither id nor key ever changes, so nothing here has to be invalidated. */
+  private readonly keys = new Cache<UserId, number>({ maxEntries: idCacheEntries })
+
+  constructor({ database }: { database: Database }) {
+    this.database = database
+  }
+
+  /** Profiles by id; unknown ids are left out. */
+  byId(ids: readonly UserId[]): Promise<User[]> {
+    return this.database.read(async (db) => (await store.selectByIds(db, unique(ids))).map(store.toUser))
+  }
+
+  /** The person with exactly this user name, a leading @ being ignored. Disabled people are not found. */
+  async search(query: string): Promise<User[]> {
+    const username = query.replace(/^@/, '')
+    const row = await this.database.read((db) => store.selectByUsername(db, username))
+    return row && row.disabled_at === null ? [store.toUser(row)] : []
+  }
+
+  /** Profiles by internal key. */
+  async rowsByKeys(db: Queries, keys: readonly number[]): Promise<User[]> {
+    if (keys.length === 0) return []
+    return (await store.selectByKeys(db, unique(keys))).map(store.toUser)
+  }
+
+  /** What a user sees of themself. */
+  async me(db: Queries, key: number): Promise<Me | undefined> {
+    const row = await store.selectByKey(db, key)
+    return row && store.toMe(row)
+  }
+
+  /** Whether a user is an administrator now: asked anew each time, because the command line may have changed it. */
+  isAdmin(key: number): Promise<boolean> {
+    return this.database.read(async (db) => (await store.selectByKey(db, key))?.admin === 1)
+  }
+
+  /** A user's rev: what of theirs a client must hold to be up to date. */
+  async revOf(db: Queries, key: number): Promise<number> {
+    return (await store.selectByKey(db, key))?.rev ?? 0
+  }
+
+  /** The user with a name, disabled ones included. */
+  async refByUsername(db: Queries, username: string): Promise<UserRef | undefined> {
+    const row = await store.selectByUsername(db, username)
+    return row && { key: row.key, id: store.toUser(row).id }
+  }
+
+  /** Internal keys by id; unknown ids are left out. Not for users made in the same transaction: what it finds is remembered. */
+  async keysOf(db: Queries, ids: readonly UserId[]): Promise<Map<UserId, number>> {
+    const found = new Map<UserId, number>()
+    const missing: UserId[] = []
+    for (const id of ids) {
+      const key = this.keys.peek(id)
+      if (key === undefined) missing.push(id)
+      else found.set(id, key)
+    }
+    if (missing.length === 0) return found
+    for (const row of await store.selectByIds(db, unique(missing))) {
+      const { id } = store.toUser(row)
+      this.keys.set(id, row.key)
+      found.set(id, row.key)
+    }
+    return found
+  }
+}
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)]

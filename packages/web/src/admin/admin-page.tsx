@@ -1,0 +1,51 @@
+import { ArrowLeft, ShieldOff } from 'lucide-react'
+import { Link } from 'wouter'
+import { useSelector } from '../client'
+import { useT } from '../i18n'
+import { SettingsSection } from '../settings/settings-section'
+import { paths } from '../shell/places'
+import { buttonClass, EmptyState } from '../ui'
+import { AdminPeople } from './admin-people'
+import { AdminSwitches } from './admin-switches'
+
+/** What an administrator can change at run time. */
+export const AdminPage = () => {
+  const t = useT()
+  const admin = useSelector((state) => state.me?.admin ?? false)
+  if (!admin) {
+    return (
+      <main className="h-full">
+        <EmptyState
+          icon={ShieldOff}
+          title={t('adminOnlyTitle')}
+          body={t('adminOnlyBody')}
+          action={
+            <Link href={paths.list} className={buttonClass()}>
+              {t('backToParley')}
+            </Link>
+          }
+        />
+      </main>
+    )
+  }
+  return (
+    <main className="h-full overflow-y-auto overscroll-contain bg-surface">
+      <div className="mx-auto max-w-720 px-16 pb-96 tablet:px-24">
+        <header className="flex h-56 items-center gap-8">
+          <Link
+            href={paths.list}
+            aria-label={t('backToParley')}
+            className="-ms-8 grid size-36 place-items-center rounded-8 text-text-2 hover:bg-hover hover:text-text pointer-coarse:size-44"
+          >
+            <ArrowLeft size={20} strokeWidth={1.75} aria-hidden />
+          </Link>
+          <h1 className="text-h3 text-text">{t('administration')}</h1>
+        </header>
+        <AdminSwitches />
+        <SettingsSection title={t('adminPeople')}>
+          <AdminPeople />
+        </SettingsSection>
+      </div>
+    </main>
+  )
+}

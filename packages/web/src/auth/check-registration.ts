@@ -1,0 +1,37 @@
+import { limits } from '@parley/protocol/limits'
+import type { PasswordStrength } from '@parley/protocol/password-strength'
+import type { T } from '../i18n'
+import type { Problems } from './form'
+
+export interface Registration {
+  readonly username: string
+  readonly name: string
+  readonly password: string
+}
+
+/** What is wrong with a user name, if anything. */
+export const usernameProblem = (t: T, typed: string): string | undefined => {
+  const username = typed.trim().toLowerCase()
+  if (username === '') return t('fieldMissing')
+  if (!/^[a-z][a-z0-9_.]*$/.test(username)) return t('usernameInvalid')
+  if (username.length < limits.usernameMinChars) return t('usernameShort', { count: limits.usernameMinChars })
+  if (username.length > limits.usernameMaxChars) return t('usernameLong', { count: limits.usernameMaxChars })
+  return undefined
+}
+
+const passwordProblem = (t: T, password: string, strength: PasswordStrength | undefined): string | undefined => {
+  if (password === '') return t('fieldMissing')
+  if (password.length < limits.passwordMinChars) return t('passwordShort', { count: limits.passwordMinChars })
+  return strength && strength.score < 2 ? t('error_weak_password') : undefined
+}
+
+/** What can be said about a registration without asking the server. */
+export const checkRegistration = (t: T, typed: Registration, strength: PasswordStrength | undefined): Problems => {
+  const username = usernameProblem(t, typed.username)
+  const password = passwordProblem(t, typed.password, strength)
+  return {
+    ...(typed.name.trim() === '' && { name: t('fieldMissing') }),
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+  }
+}

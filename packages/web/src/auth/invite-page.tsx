@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { errorText, useT } from '../i18n'
+import { problemText } from '../problem'
+import { Avatar, Button, buttonClass } from '../ui'
+import { AuthFrame } from './auth-frame'
+import { Elsewhere, elsewhereLink } from './elsewhere'
+import { FormProblem } from './form-problem'
+import { type PolicyAnswer, usePolicy } from './policy'
+import { RegisterForm } from './register-form'
+import { SignInForm } from './sign-in-form'
+
+const Failed = ({ failure, retry }: Pick<PolicyAnswer, 'failure' | 'retry'>) => {
+  const t = useT()
+  return (
+    <AuthFrame title={t('inviteTitle')}>
+      <FormProblem>{problemText(t, failure)}</FormProblem>
+      <Button size="large" className="mt-16 w-full" onClick={retry}>
+        {t('retry')}
+      </Button>
+    </AuthFrame>
+  )
+}
+
+/** Either form, at the same address: whoever comes in lands in the chat with the inviter. */
+const Forms = ({ code }: { readonly code: string }) => {
+  const t = useT()
+  const [registering, setRegistering] = useState(true)
+  return (
+    <>
+      {registering ? <RegisterForm invite={code} /> : <SignInForm />}
+      <Elsewhere question={t(registering ? 'haveAccount' : 'noAccountYet')}>
+        <button type="button" className={elsewhereLink} onClick={() => setRegistering(!registering)}>
+          {t(registering ? 'signIn' : 'register')}
+        </button>
+      </Elsewhere>
+    </>
+  )
+}
+
+/** `/i/<code>` for somebody without a session. */
+export const InvitePage = ({ code }: { readonly code: string }) => {
+  const t = useT()
+  const { policy, failure, retry } = usePolicy({ invite: code })
+  if (failure !== undefined) return <Failed failure={failure} retry={retry} />
+  if (!policy) return <AuthFrame title={t('inviteTitle')}>{null}</AuthFrame>
+  const { inviter } = policy
+  if (!inviter || policy.inviteValid === false) {
+    return (
+      <AuthFrame title={t('inviteBrokenTitle')} body={errorText(t, 'invite_invalid')}>
+        <Link href="/" className={`${buttonClass('primary', 'large')} w-full`}>
+          {t('continueToSignIn')}
+        </Link>
+      </AuthFrame>
+    )
+  }
+  return (
+    <AuthFrame
+      mark={<Avatar id={inviter.id} name={inviter.name} size={72} />}
+      title={t('invitedBy', { name: inviter.name })}
+      body={t('invitedBody', { name: inviter.name })}
+    >
+      <Forms code={code} />
+    </AuthFrame>
+  )
+}

@@ -1,0 +1,31 @@
+import { Eye, EyeOff } from 'lucide-react'
+import { useState } from 'react'
+import { useT } from '../i18n'
+import { IconButton, TextField } from '../ui'
+import type { TextFieldProps } from '../ui/text-field'
+
+/** A password that can be shown, pasted and filled in by a password manager. */
+export const PasswordField = (props: Omit<TextFieldProps, 'label' | 'type' | 'end'>) => {
+  const t = useT()
+  const [shown, setShown] = useState(false)
+  return (
+    <TextField
+      {...props}
+      label={t('password')}
+      type={shown ? 'text' : 'password'}
+      name="password"
+      size="large"
+      autoCapitalize="none"
+      autoCorrect="off"
+      spellCheck={false}
+      end={
+        <IconButton
+          icon={shown ? EyeOff : Eye}
+          label={shown ? t('hidePassword') : t('showPassword')}
+          aria-pressed={shown}
+          onClick={() => setShown(!shown)}
+        />
+      }
+    />
+  )
+}

@@ -1,0 +1,28 @@
+import type { Params, Result } from '@parley/protocol'
+import { callHttp } from '@parley/sdk/http'
+import { useCallback, useEffect, useState } from 'react'
+
+type Policy = Result<'accounts.policy'>
+
+export interface PolicyAnswer {
+  readonly policy?: Policy
+  readonly failure?: unknown
+  readonly retry: () => void
+}
+
+/** What a stranger must know before registering; nothing while it is asked for. */
+export const usePolicy = ({ invite, setup }: Params<'accounts.policy'>): PolicyAnswer => {
+  const [answer, setAnswer] = useState<{ policy?: Policy; failure?: unknown }>({})
+  const ask = useCallback(async () => {
+    const codes = { ...(invite !== undefined && { invite }), ...(setup !== undefined && { setup }) }
+    try {
+      setAnswer({ policy: await callHttp('', 'accounts.policy', codes) })
+    } catch (failure) {
+      setAnswer({ failure })
+    }
+  }, [invite, setup])
+  useEffect(() => {
+    void ask()
+  }, [ask])
+  return { ...answer, retry: () => void ask() }
+}

@@ -1,0 +1,87 @@
+import { limits } from '@parley/protocol/limits'
+import { callHttp } from '@parley/sdk/http'
+import { type ChangeEvent, useState } from 'react'
+import { useT } from '../i18n'
+import { sessionBegan } from '../session'
+import { Button, TextField } from '../ui'
+import { checkRegistration } from './check-registration'
+import { deviceName } from './device-name'
+import { type AuthForm, type FieldName, useAuthForm } from './form'
+import { FormProblem } from './form-problem'
+import { PasswordField } from './password-field'
+import { StrengthMeter, usePasswordStrength } from './strength-meter'
+
+export interface RegisterFormProps {
+  /** The code of an invite link. */
+  readonly invite?: string
+  /** The code of the setup link. */
+  readonly setup?: string
+}
+
+const emptyForm = { username: '', name: '', password: '' }
+
+const useRegistration = ({ invite, setup }: RegisterFormProps) => {
+  const t = useT()
+  const [typed, setTyped] = useState(emptyForm)
+  const strength = usePasswordStrength(typed.password, typed.username)
+  const form: AuthForm = useAuthForm(
+    () => checkRegistration(t, typed, strength),
+    async () => {
+      const { username, name, password } = typed
+      const codes = { ...(invite !== undefined && { invite }), ...(setup !== undefined && { setup }) }
+      const account = { username: username.trim().toLowerCase(), name: name.trim(), password }
+      await callHttp('', 'accounts.register', { ...account, ...codes, device: deviceName(navigator.userAgent) })
+      sessionBegan()
+    },
+  )
+  const field = (name: FieldName) => ({
+    value: typed[name],
+    error: form.problems[name],
+    onChange(event: ChangeEvent<HTMLInputElement>) {
+      const value = event.target.value
+      setTyped((before) => ({ ...before, [name]: value }))
+      form.clear(name)
+    },
+  })
+  return { form, field, strength }
+}
+
+/** Makes an account. */
+export const RegisterForm = (props: RegisterFormProps) => {
+  const t = useT()
+  const { form, field, strength } = useRegistration(props)
+  return (
+    <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-16">
+      <TextField
+        {...field('name')}
+        label={t('displayName')}
+        hint={t('displayNameHint')}
+        name="name"
+        size="large"
+        autoComplete="name"
+        maxLength={limits.nameMaxChars}
+      />
+      <TextField
+        {...field('username')}
+        label={t('username')}
+        hint={t('usernameHint')}
+        name="username"
+        size="large"
+        autoComplete="username"
+        autoCapitalize="none"
+        autoCorrect="off"
+        spellCheck={false}
+      />
+      <PasswordField
+        {...field('password')}
+        autoComplete="new-password"
+        maxLength={limits.passwordMaxChars}
+        below={<StrengthMeter strength={strength} brief={form.problems.password !== undefined} />}
+      />
+      <FormProblem>{form.problems.form}</FormProblem>
+      <Button type="submit" size="large" busy={form.busy}>
+        {t('register')}
+      </Button>
+    </form>
+  )
+}

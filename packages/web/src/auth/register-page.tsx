@@ -1,0 +1,43 @@
+import { Link } from 'wouter'
+import { errorText, useT } from '../i18n'
+import { buttonClass } from '../ui'
+import { AuthFrame } from './auth-frame'
+import { Elsewhere, elsewhereLink } from './elsewhere'
+import { usePolicy } from './policy'
+import { RegisterForm } from './register-form'
+
+const ToSignIn = () => {
+  const t = useT()
+  return (
+    <Elsewhere question={t('haveAccount')}>
+      <Link href="/" className={elsewhereLink}>
+        {t('signIn')}
+      </Link>
+    </Elsewhere>
+  )
+}
+
+/** Registering without a link; says so when that is not possible. */
+export const RegisterPage = () => {
+  const t = useT()
+  const mode = usePolicy({}).policy?.registration
+  if (mode === 'closed' || mode === 'invite') {
+    const closed = mode === 'closed'
+    return (
+      <AuthFrame
+        title={t(closed ? 'registrationClosedTitle' : 'registrationInviteTitle')}
+        body={errorText(t, closed ? 'registration_closed' : 'invite_required')}
+      >
+        <Link href="/" className={`${buttonClass('primary', 'large')} w-full`}>
+          {t('continueToSignIn')}
+        </Link>
+      </AuthFrame>
+    )
+  }
+  return (
+    <AuthFrame title={t('registerTitle')}>
+      <RegisterForm />
+      <ToSignIn />
+    </AuthFrame>
+  )
+}

@@ -1,0 +1,38 @@
+import { Link } from 'wouter'
+import { errorText, useT } from '../i18n'
+import { problemText } from '../problem'
+import { Button, buttonClass } from '../ui'
+import { AuthFrame } from './auth-frame'
+import { FormProblem } from './form-problem'
+import { usePolicy } from './policy'
+import { RegisterForm } from './register-form'
+
+/** `/setup/<code>`: the first account of a fresh server. */
+export const SetupPage = ({ code }: { readonly code: string }) => {
+  const t = useT()
+  const { policy, failure, retry } = usePolicy({ setup: code })
+  if (failure !== undefined) {
+    return (
+      <AuthFrame title={t('setupTitle')}>
+        <FormProblem>{problemText(t, failure)}</FormProblem>
+        <Button size="large" className="mt-16 w-full" onClick={retry}>
+          {t('retry')}
+        </Button>
+      </AuthFrame>
+    )
+  }
+  if (policy?.setupValid === false) {
+    return (
+      <AuthFrame title={t('setupBrokenTitle')} body={errorText(t, 'setup_invalid')}>
+        <Link href="/" className={`${buttonClass('primary', 'large')} w-full`}>
+          {t('continueToSignIn')}
+        </Link>
+      </AuthFrame>
+    )
+  }
+  return (
+    <AuthFrame title={t('setupTitle')} body={t('setupBody')}>
+      <RegisterForm setup={code} />
+    </AuthFrame>
+  )
+}

@@ -1,0 +1,64 @@
+import { callHttp } from '@parley/sdk/http'
+import { useState } from 'react'
+import { useT } from '../i18n'
+import { sessionBegan } from '../session'
+import { Button, TextField } from '../ui'
+import { deviceName } from './device-name'
+import { useAuthForm } from './form'
+import { FormProblem } from './form-problem'
+import { PasswordField } from './password-field'
+
+const useSignIn = (username: string, password: string) => {
+  const t = useT()
+  return useAuthForm(
+    () => ({
+      ...(username.trim() === '' && { username: t('fieldMissing') }),
+      ...(password === '' && { password: t('fieldMissing') }),
+    }),
+    async () => {
+      const login = username.trim().replace(/^@/, '')
+      await callHttp('', 'accounts.login', { login, password, device: deviceName(navigator.userAgent) })
+      sessionBegan()
+    },
+  )
+}
+
+/** Signs in. What is asked for by the address is shown afterwards. */
+export const SignInForm = () => {
+  const t = useT()
+  const [username, setUsername] = useState('')
+  const [password, setPassword] = useState('')
+  const form = useSignIn(username, password)
+  return (
+    <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-16">
+      <TextField
+        label={t('username')}
+        name="username"
+        size="large"
+        autoComplete="username"
+        autoCapitalize="none"
+        autoCorrect="off"
+        spellCheck={false}
+        value={username}
+        error={form.problems.username}
+        onChange={(event) => {
+          setUsername(event.target.value)
+          form.clear('username')
+        }}
+      />
+      <PasswordField
+        autoComplete="current-password"
+        value={password}
+        error={form.problems.password}
+        onChange={(event) => {
+          setPassword(event.target.value)
+          form.clear('password')
+        }}
+      />
+      <FormProblem>{form.problems.form}</FormProblem>
+      <Button type="submit" size="large" busy={form.busy}>
+        {t('signIn')}
+      </Button>
+    </form>
+  )
+}

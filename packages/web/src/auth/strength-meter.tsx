@@ -1,0 +1,73 @@
+import { limits } from '@parley/protocol/limits'
+import type { PasswordStrength } from '@parley/protocol/password-strength'
+import { useEffect, useState } from 'react'
+import { type T, useT } from '../i18n'
+import { cx } from '../ui'
+
+type Judge = (password: string, username: string) => PasswordStrength
+
+/** How good a password is, by the server's own rule; its word list is loaded with the first letter. */
+export const usePasswordStrength = (password: string, username: string): PasswordStrength | undefined => {
+  const [judge, setJudge] = useState<Judge>()
+  const typed = password !== ''
+  useEffect(() => {
+    if (!typed || judge) return
+    void import('@parley/protocol/password-strength').then((rule) => setJudge(() => rule.passwordStrength))
+  }, [typed, judge])
+  return typed ? judge?.(password, username) : undefined
+}
+
+const words = ['strength0', 'strength1', 'strength2', 'strength3', 'strength4'] as const
+const fills = ['bg-danger', 'bg-danger', 'bg-warning', 'bg-success', 'bg-success'] as const
+const inks = ['text-danger', 'text-danger', 'text-warning', 'text-success', 'text-success'] as const
+
+const advice = (t: T, strength: PasswordStrength | undefined): string => {
+  switch (strength?.reason) {
+    case 'common':
+      return t('strengthCommon')
+    case 'holds_username':
+      return t('strengthUsername')
+    case 'repetitive':
+      return t('strengthSimple')
+    default:
+      return strength && strength.score > 0 ? '' : t('strengthShort', { count: limits.passwordMinChars })
+  }
+}
+
+interface StrengthMeterProps {
+  readonly strength: PasswordStrength | undefined
+  /** Without the advice: an error beside it says what to do. */
+  readonly brief: boolean
+}
+
+/** Four bars, a word and what would help. */
+export const StrengthMeter = ({ strength, brief }: StrengthMeterProps) => {
+  const t = useT()
+  const score = strength?.score ?? 0
+  const help = brief ? '' : advice(t, strength)
+  return (
+    <div className="pt-4">
+      <div aria-hidden className="grid grid-cols-4 gap-4">
+        {[1, 2, 3, 4].map((bar) => (
+          <span
+            key={bar}
+            className={cx(
+              'h-4 rounded-full transition-colors duration-120',
+              strength && Math.max(score, 1) >= bar ? fills[score] : 'bg-border',
+            )}
+          />
+        ))}
+      </div>
+      <p aria-live="polite" className="mt-4 min-h-16 text-meta text-text-3">
+        {strength && (
+          <span className={cx('font-500', inks[score])}>
+            <span className="sr-only">{t('strength')}: </span>
+            {t(words[score])}
+            {help !== '' && ' · '}
+          </span>
+        )}
+        {help}
+      </p>
+    </div>
+  )
+}

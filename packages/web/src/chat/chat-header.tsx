@@ -1,0 +1,98 @@
+import type { ChatId } from '@parley/protocol'
+import type { ChatEntry } from '@parley/sdk/api'
+import { ArrowLeft, PanelRight } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useSelector } from '../client'
+import { type T, useT } from '../i18n'
+import { ChatAvatar } from '../people/chat-avatar'
+import { chatSort, peerOf, useChatName } from '../people/chat-name'
+import { IconButton } from '../ui'
+import styles from './chat-pane.module.css'
+
+export interface ChatHeaderProps {
+  readonly chatId: ChatId
+  /** Phones: leads back to the list. */
+  readonly onBack?: (() => void) | undefined
+  readonly onOpenDetails?: (() => void) | undefined
+}
+
+/** Short interruptions are nobody's business. */
+const connectingAfterMs = 1_000
+
+const useConnecting = (): boolean => {
+  const apart = useSelector(({ connection: { phase } }) => phase !== 'live' && phase !== 'ended')
+  const [shown, setShown] = useState(false)
+  useEffect(() => {
+    if (!apart) return setShown(false)
+    const timer = setTimeout(() => setShown(true), connectingAfterMs)
+    return () => clearTimeout(timer)
+  }, [apart])
+  return shown
+}
+
+const describe = (entry: ChatEntry, username: string | undefined, t: T): string => {
+  switch (chatSort(entry)) {
+    case 'saved':
+      return t('savedAbout')
+    case 'direct':
+      return username === undefined ? '' : `@${username}`
+    case 'group': {
+      if (entry.writeRefused === 'not_a_member') return t('youLeft')
+      const count = [...entry.members.values()].filter(({ leftSeq }) => leftSeq === undefined).length
+      return t('memberCount', { count })
+    }
+    default:
+      return entry.online === undefined ? '' : t('onlineCount', { count: entry.online })
+  }
+}
+
+const useSubtitle = (chatId: ChatId): string => {
+  const t = useT()
+  const connecting = useConnecting()
+  const described = useSelector((state) => {
+    const entry = state.chats.get(chatId)
+    const peer = entry && peerOf(state, entry)
+    return entry ? describe(entry, peer && state.users.get(peer)?.username, t) : ''
+  })
+  return connecting ? t('connecting') : described
+}
+
+/** Picture, name and state of the chat; leads back to the list on phones, and to the details. */
+export const ChatHeader = ({ chatId, onBack, onOpenDetails }: ChatHeaderProps) => {
+  const t = useT()
+  const name = useChatName(chatId)
+  const subtitle = useSubtitle(chatId)
+  return (
+    <header className={styles.header}>
+      {onBack && (
+        <IconButton
+          icon={ArrowLeft}
+          label={t('backToList')}
+          onClick={onBack}
+          className={styles.back ?? ''}
+          data-testid="chat-back"
+        />
+      )}
+      <div className={styles.titles}>
+        <ChatAvatar chatId={chatId} size={36} />
+        <div className={styles.names}>
+          <h1 className={styles.title} data-testid="chat-title">
+            {onOpenDetails ? (
+              <button type="button" className={styles.titleButton} onClick={onOpenDetails}>
+                <bdi>{name}</bdi>
+              </button>
+            ) : (
+              <bdi>{name}</bdi>
+            )}
+          </h1>
+          <p className={styles.subtitle} data-testid="chat-subtitle">
+            {subtitle}
+          </p>
+        </div>
+      </div>
+      {onOpenDetails && (
+        <IconButton icon={PanelRight} label={t('openDetails')} onClick={onOpenDetails} data-testid="chat-details" />
+      )}
+    </header>
+  )
+}

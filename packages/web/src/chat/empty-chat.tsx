@@ -1,0 +1,45 @@
+import type { ChatId } from '@parley/protocol'
+import { Bookmark, Globe, Hand, Users } from 'lucide-react'
+import { useClient, useSelector } from '../client'
+import { useT } from '../i18n'
+import { chatSort, useChatName } from '../people/chat-name'
+import { Button, EmptyState } from '../ui'
+import styles from './chat-pane.module.css'
+
+const rules = ['worldRuleKind', 'worldRuleOpen', 'worldRuleSpam'] as const
+
+/** What stands in a chat that nobody has written in. */
+export const EmptyChat = ({ chatId }: { readonly chatId: ChatId }) => {
+  const t = useT()
+  const client = useClient()
+  const name = useChatName(chatId)
+  const { sort, refused } = useSelector((state) => {
+    const entry = state.chats.get(chatId)
+    return { sort: entry && chatSort(entry), refused: entry?.writeRefused }
+  })
+  const hi = (
+    <Button onClick={() => client.send(chatId, { type: 'text', text: '👋' })} data-testid="say-hi">
+      {t('sayHi')} 👋
+    </Button>
+  )
+  if (sort === 'saved') return <EmptyState icon={Bookmark} title={t('savedTitle')} body={t('savedBody')} />
+  if (sort === 'group') return <EmptyState icon={Users} title={t('groupEmptyTitle')} body={t('groupEmptyBody')} />
+  if (sort === 'direct')
+    return (
+      <EmptyState
+        icon={Hand}
+        title={t('sayHiTitle', { name })}
+        body={t('sayHiBody')}
+        {...(refused === undefined && { action: hi })}
+      />
+    )
+  return (
+    <EmptyState icon={Globe} title={t('worldTitle')} body={t('worldBody')}>
+      <ul className={styles.rules}>
+        {rules.map((rule) => (
+          <li key={rule}>{t(rule)}</li>
+        ))}
+      </ul>
+    </EmptyState>
+  )
+}

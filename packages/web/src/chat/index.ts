@@ -1,0 +1,2 @@
+/** One chat on screen. */
+export { ChatPane, type ChatPaneProps } from './chat-pane'

@@ -1,0 +1,77 @@
+import type { TextBody } from '@parley/protocol'
+import type { TimelineMessage } from '@parley/sdk/api'
+import { MessageCircleWarning } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { useT } from '../../i18n'
+import { emojiSize } from '../emoji-only'
+import { Markdown } from '../markdown/markdown'
+import { markdownOf } from '../markdown/parse'
+import { foldedText } from './folded-text'
+import styles from './message-row.module.css'
+
+interface LongTextProps {
+  readonly body: TextBody
+  /** Its beginning. */
+  readonly folded: { readonly text: string }
+}
+
+const LongText = ({ body, folded }: LongTextProps) => {
+  const t = useT()
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <div className={styles.fold} data-open={open || undefined}>
+        <Markdown tree={markdownOf(open ? body : folded)} />
+      </div>
+      <button type="button" className={styles.more} aria-expanded={open} onClick={() => setOpen(!open)}>
+        {open ? t('showLessText') : t('showMoreText')}
+      </button>
+    </>
+  )
+}
+
+const Unsupported = ({ meta }: { readonly meta: ReactNode }) => {
+  const t = useT()
+  return (
+    <div className={styles.text} data-message-text>
+      <MessageCircleWarning className={styles.unsupportedIcon} size={16} strokeWidth={1.75} aria-hidden />
+      <span className={styles.unsupported}>{t('unsupportedMessage')}</span>
+      {meta}
+    </div>
+  )
+}
+
+const TextContent = ({ body, meta }: { readonly body: TextBody; readonly meta: ReactNode }) => {
+  const folded = foldedText(body)
+  if (folded)
+    return (
+      <div className={styles.text} data-message-text dir="auto">
+        <LongText body={body} folded={folded} />
+        {meta}
+      </div>
+    )
+  return (
+    <div className={styles.text} data-message-text data-emoji={emojiSize(body.text)} dir="auto">
+      <Markdown tree={markdownOf(body)} />
+      {meta}
+    </div>
+  )
+}
+
+/** What a message says; `meta` joins the last line of its text. Kinds of newer servers are shown as unsupported. */
+export const MessageContent = ({ message, meta }: { readonly message: TimelineMessage; readonly meta: ReactNode }) => {
+  const { body } = message
+  switch (body.type) {
+    case 'text':
+      return <TextContent body={body} meta={meta} />
+    case 'system':
+      return <Unsupported meta={meta} />
+    default:
+      body satisfies never
+      return <Unsupported meta={meta} />
+  }
+}
+
+/** The words of a message for screen readers and the clipboard. */
+export const messageWords = (message: TimelineMessage, unsupported: string): string =>
+  message.body.type === 'text' ? message.body.text : unsupported

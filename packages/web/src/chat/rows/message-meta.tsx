@@ -1,0 +1,55 @@
+import type { SendStatus, TimelineMessage } from '@parley/sdk/api'
+import { Check, CircleAlert, Clock3 } from 'lucide-react'
+import { type T, useFormat, useT } from '../../i18n'
+import styles from './message-row.module.css'
+
+const icons = { queued: Clock3, sending: Clock3, unconfirmed: Clock3, sent: Check, failed: CircleAlert } as const
+
+/** Where an own message stands, in words. */
+export const statusText = (status: SendStatus, t: T): string =>
+  t(
+    (
+      {
+        queued: 'statusQueued',
+        sending: 'statusSending',
+        unconfirmed: 'statusSending',
+        sent: 'statusSent',
+        failed: 'statusFailed',
+      } as const
+    )[status],
+  )
+
+/** When a message was written; the full date stands in its tooltip. */
+export const MessageTime = ({ at, className }: { readonly at: number; readonly className?: string | undefined }) => {
+  const format = useFormat()
+  return (
+    <time className={className} dateTime={new Date(at).toISOString()} title={format.full(at)}>
+      {format.time(at)}
+    </time>
+  )
+}
+
+interface MessageMetaProps {
+  readonly message: TimelineMessage
+  readonly own: boolean
+  /** Flat rows show the time elsewhere. */
+  readonly time: 'shown' | 'elsewhere'
+}
+
+/** Time, and for own messages where they stand; floats at the end of the text. */
+export const MessageMeta = ({ message, own, time }: MessageMetaProps) => {
+  const t = useT()
+  const Icon = icons[message.status]
+  if (!own && time === 'elsewhere') return null
+  return (
+    <span className={styles.meta}>
+      {time === 'shown' && <MessageTime at={message.at} />}
+      {own && (
+        <span className={styles.status} data-failed={message.status === 'failed' || undefined}>
+          <Icon size={message.status === 'sent' ? 14 : 12} strokeWidth={2} aria-hidden />
+          <span className="sr-only">{statusText(message.status, t)}</span>
+        </span>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,47 @@
+import type { SystemBody, UserId } from '@parley/protocol'
+import type { TimelineMessage } from '@parley/sdk/api'
+import type { T } from '../../i18n'
+
+/** At most this many names; the others are counted. */
+const maxNames = 3
+
+export interface ServiceWords {
+  readonly t: T
+  readonly locale: string
+  readonly me: UserId | undefined
+  readonly nameOf: (id: UserId) => string
+}
+
+const peopleText = (ids: readonly UserId[], { t, locale, me, nameOf }: ServiceWords): string => {
+  const names = ids.map((id) => (id === me ? t('youInList') : nameOf(id)))
+  const rest = names.length - maxNames
+  if (rest <= 1) return new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
+  const shown = new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format(names.slice(0, maxNames))
+  return t('peopleAndMore', { people: shown, count: rest })
+}
+
+type Write = (by: string | undefined, people: string, t: T) => string
+
+/** One sentence for each event; `by` is undefined when it was the viewer. */
+const sentences: Record<SystemBody['event'], Write> = {
+  group_created: (name, _people, t) =>
+    name === undefined ? t('systemGroupCreatedYou') : t('systemGroupCreated', { name }),
+  members_added: (name, people, t) =>
+    name === undefined ? t('systemMembersAddedYou', { people }) : t('systemMembersAdded', { name, people }),
+  member_left: (name, _people, t) => (name === undefined ? t('systemMemberLeftYou') : t('systemMemberLeft', { name })),
+  invite_accepted: (name, _people, t) =>
+    name === undefined ? t('systemInviteAcceptedYou') : t('systemInviteAccepted', { name }),
+}
+
+const isKnown = (event: string): event is SystemBody['event'] => Object.hasOwn(sentences, event)
+
+/** What a service message says to the person looking at it. Events of newer servers get a general sentence. */
+export const serviceText = (message: TimelineMessage, words: ServiceWords): string => {
+  const { body } = message
+  if (body.type !== 'system' || !isKnown(body.event)) return words.t('unknownEvent')
+  const ids = body.userIds ?? []
+  // Who left may be named by the body; in all else the sender is the one who did it.
+  const actor = (body.event === 'member_left' ? ids[0] : undefined) ?? message.senderId
+  const by = actor === words.me ? undefined : words.nameOf(actor)
+  return sentences[body.event](by, peopleText(ids, words), words.t)
+}

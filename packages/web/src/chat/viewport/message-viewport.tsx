@@ -1,0 +1,126 @@
+import type { Timeline, TimelineState } from '@parley/sdk/api'
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useClient } from '../../client'
+import { useRowSurroundings } from '../rows/row-context'
+import { type TimelineItem, timelineItems } from '../timeline-items'
+import type { OpenTimeline } from '../use-open-timeline'
+import { chatMemory } from './chat-memory'
+import { columnWidthPx, estimateRowPx } from './row-heights'
+import { useCopy } from './use-copy'
+import { useFeedKeys } from './use-feed-keys'
+import { initialView, type ViewState } from './view-state'
+import styles from './viewport.module.css'
+import { ViewportControl } from './viewport-control'
+import { ViewportOverlays } from './viewport-overlays'
+import { VirtualRows } from './virtual-rows'
+
+export interface MessageViewportProps {
+  readonly open: OpenTimeline
+  /** Unread messages now, for the badge. */
+  readonly unread: number
+  readonly label: string
+  /** The seq after which the divider stands; undefined once it was cleared. */
+  readonly dividerAfterSeq: number | undefined
+  /** Set while mounted. */
+  readonly controlRef: RefObject<ViewportControl | null>
+}
+
+const useTimelineState = (timeline: Timeline): TimelineState =>
+  useSyncExternalStore(timeline.state.subscribe.bind(timeline.state), () => timeline.state.get())
+
+/** The rows of the window; unchanged ones stay the same objects. */
+const useItems = (state: TimelineState, dividerAfterSeq: number | undefined): readonly TimelineItem[] => {
+  const { me } = useRowSurroundings()
+  const { rows, atStart } = state
+  const previous = useRef<readonly TimelineItem[]>([])
+  const made = useRef<{ readonly inputs: readonly unknown[]; readonly items: readonly TimelineItem[] }>(undefined)
+  const inputs = [rows, atStart, me, dividerAfterSeq]
+  if (!made.current?.inputs.every((input, at) => input === inputs[at])) {
+    const items = timelineItems({ rows, atStart, me, dividerAfterSeq }, previous.current)
+    made.current = { inputs, items }
+    previous.current = items
+  }
+  return made.current?.items ?? []
+}
+
+/** The control of this viewport, told about everything that moves or shows it. */
+const useControl = ({ open, controlRef }: MessageViewportProps) => {
+  const client = useClient()
+  const [view, setView] = useState<ViewState>(initialView)
+  const [control] = useState(
+    () => new ViewportControl({ ...open, memory: chatMemory(client, open.timeline.chatId), onView: setView }),
+  )
+  useLayoutEffect(() => {
+    controlRef.current = control
+    return () => {
+      controlRef.current = null
+      control.stop()
+    }
+  }, [control, controlRef])
+  useEffect(() => {
+    const look = () => control.look()
+    window.addEventListener('focus', look)
+    window.addEventListener('blur', look)
+    document.addEventListener('visibilitychange', look)
+    return () => {
+      window.removeEventListener('focus', look)
+      window.removeEventListener('blur', look)
+      document.removeEventListener('visibilitychange', look)
+    }
+  }, [control])
+  return { view, control, memory: chatMemory(client, open.timeline.chatId) }
+}
+
+/** The history of a chat: scrolls without end both ways and stays where the person is. Mount it anew for each chat. */
+export const MessageViewport = (props: MessageViewportProps) => {
+  const { open, unread, label, dividerAfterSeq } = props
+  const { layout, showPeople } = useRowSurroundings()
+  const [widthPx] = useState(() => columnWidthPx(layout))
+  const state = useTimelineState(open.timeline)
+  const items = useItems(state, dividerAfterSeq)
+  const { view, control, memory } = useControl(props)
+  const onLatest = () => void control.jumpToLatest()
+  const onFirstUnread = () => void control.jumpToFirstUnread()
+  const { activeKey, onKeyDown, onFocus, onBlur, onPointerDown } = useFeedKeys({ items, onFirstUnread, onLatest })
+  const onCopy = useCopy(items)
+  return (
+    <div className={styles.viewport} data-layout={layout}>
+      <VirtualRows
+        items={items}
+        memory={memory}
+        estimate={(item) => estimateRowPx(item, { layout, showPeople, widthPx })}
+        opensAtEnd={open.opening.at === 'end'}
+        activeKey={activeKey}
+        feedLabel={label}
+        busy={state.loading !== undefined}
+        onCommit={(shown) => control.committed({ ...shown, items, rows: state.rows })}
+        onResize={() => control.resized()}
+        tabIndex={-1}
+        data-testid="viewport"
+        onScroll={() => control.scrolled()}
+        onWheel={() => control.touched()}
+        onTouchMove={() => control.touched()}
+        onPointerDown={(event) => {
+          control.touched()
+          onPointerDown(event)
+        }}
+        onKeyDown={(event) => {
+          control.touched()
+          onKeyDown(event)
+        }}
+        onFocus={onFocus}
+        onBlur={onBlur}
+        onCopy={onCopy}
+      />
+      <ViewportOverlays
+        view={view}
+        unread={unread}
+        openedUnread={state.openedUnread}
+        failed={state.error !== undefined && !state.loading}
+        onLatest={onLatest}
+        onFirstUnread={onFirstUnread}
+        onRetry={() => control.retry()}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import { emojiSize } from '../emoji-only'
+import type { ChatLayout } from '../rows/row-context'
+import type { TimelineItem } from '../timeline-items'
+
+const linePx = 22
+const charPx = 7.4
+const widestBubblePx = 520
+/** Longer texts are folded. */
+const longestPx = 792
+
+/** About how wide the column of messages is in this window, before anything is laid out. */
+export const columnWidthPx = (layout: ChatLayout): number => {
+  const besidePx = innerWidth < 640 ? 32 : innerWidth < 1024 ? 328 : 430
+  return Math.min(innerWidth - besidePx, layout === 'flat' ? 960 : 760)
+}
+
+export interface RowLook {
+  readonly layout: ChatLayout
+  readonly showPeople: boolean
+  /** Of the message column. */
+  readonly widthPx: number
+}
+
+/** About how high a row will be before it was measured, in px. */
+export const estimateRowPx = (item: TimelineItem, { layout, showPeople, widthPx }: RowLook): number => {
+  if (item.kind === 'date') return 54
+  if (item.kind === 'unread') return 40
+  if (item.kind === 'service') return 36
+  const { body } = item.message
+  const text = body.type === 'text' ? body.text : ''
+  if (layout === 'bubbles' && text.length <= 24 && emojiSize(text) === 'one') return 69
+  const innerPx = layout === 'flat' ? widthPx - 64 : Math.min(widestBubblePx, widthPx * 0.8) - 24
+  const perLine = Math.max(16, innerPx / charPx)
+  const lines = text.split('\n', 60).reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / perLine)), 0)
+  const inside = Math.min(Math.max(1, lines) * linePx, longestPx)
+  if (layout === 'flat') return inside + (item.first ? 32 : 4)
+  const name = showPeople && item.first && !item.own ? 18 : 0
+  return inside + name + (item.gap === 'block' ? 25 : 17)
+}

@@ -1,0 +1,95 @@
+import { type FocusEvent, type KeyboardEvent, type PointerEvent, useState } from 'react'
+import { copyToClipboard } from '../copy-to-clipboard'
+import { isComposing } from '../sends-on-enter'
+import type { TimelineItem } from '../timeline-items'
+
+export interface FeedKeysOptions {
+  readonly items: readonly TimelineItem[]
+  readonly onFirstUnread: () => void
+  readonly onLatest: () => void
+}
+
+type Move = 'previous' | 'next' | 'page-up' | 'page-down' | 'first'
+const moves: Readonly<Record<string, Move>> = {
+  ArrowUp: 'previous',
+  ArrowDown: 'next',
+  PageUp: 'page-up',
+  PageDown: 'page-down',
+  Home: 'first',
+  k: 'previous',
+  j: 'next',
+}
+
+const articlesOf = (scroller: HTMLElement): HTMLElement[] => [...scroller.querySelectorAll<HTMLElement>('article')]
+
+/** The article to go to, counted among the mounted ones; a page is as many as fit into the view. */
+const target = (scroller: HTMLElement, from: HTMLElement | undefined, move: Move): HTMLElement | undefined => {
+  const articles = articlesOf(scroller)
+  const view = scroller.getBoundingClientRect()
+  const inView = articles.filter((article) => {
+    const box = article.getBoundingClientRect()
+    return box.bottom > view.top && box.top < view.bottom
+  })
+  const at = from ? articles.indexOf(from) : -1
+  if (at < 0) return inView.at(-1)
+  const page = Math.max(1, inView.length - 1)
+  const steps = {
+    previous: -1,
+    next: 1,
+    'page-up': -page,
+    'page-down': page,
+    first: -at,
+    last: articles.length - 1 - at,
+  }
+  return articles[Math.max(0, Math.min(articles.length - 1, at + steps[move]))]
+}
+
+/** Arrow keys and single letters over the messages; Tab reaches one message, arrows go on from it. */
+export const useFeedKeys = ({ items, onFirstUnread, onLatest }: FeedKeysOptions) => {
+  const [chosen, setChosen] = useState<string>()
+  const known = chosen !== undefined && items.some(({ key }) => key === chosen)
+  const last = items.findLast((item) => 'message' in item)
+
+  const go = (scroller: HTMLElement, row: HTMLElement | undefined) => {
+    if (!row) return
+    delete scroller.dataset.byPointer
+    setChosen(row.dataset.key)
+    row.focus({ preventScroll: true })
+    row.scrollIntoView({ block: 'nearest' })
+    if (row === articlesOf(scroller).at(-1)) scroller.scrollTop = scroller.scrollHeight
+  }
+  const copy = (row: HTMLElement | undefined) => {
+    const item = items.find(({ key }) => key === row?.dataset.key)
+    if (item?.kind === 'message' && item.message.body.type === 'text') void copyToClipboard(item.message.body.text)
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const { currentTarget: scroller, target: element, key } = event
+    if (isComposing(event.nativeEvent) || !(element instanceof HTMLElement)) return
+    const row = element.matches('article') ? element : undefined
+    if (!row && element !== scroller) return
+    const modified = event.ctrlKey || event.metaKey || event.altKey
+    if (modified && key !== 'End') return
+    const letter = key.length === 1
+    if (letter && scroller.dataset.byPointer !== undefined) return
+    const move = moves[letter ? key.toLowerCase() : key]
+    if (key === 'End') onLatest()
+    else if (move) go(scroller, target(scroller, row, move))
+    else if (key.toLowerCase() === 'u') onFirstUnread()
+    else if (key.toLowerCase() === 'c') copy(row)
+    else return
+    event.preventDefault()
+  }
+  const onFocus = (event: { readonly target: EventTarget }) => {
+    const row = event.target instanceof HTMLElement ? event.target.closest('article') : null
+    if (row?.dataset.key !== undefined) setChosen(row.dataset.key)
+  }
+  // Letters act only where the keyboard put the focus; after a click they are for the composer. (`:focus-visible` does
+  // not tell: it begins to match with any key that is pressed.)
+  const onPointerDown = ({ currentTarget }: PointerEvent<HTMLElement>) => {
+    currentTarget.dataset.byPointer = ''
+  }
+  const onBlur = ({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>) => {
+    if (!currentTarget.contains(relatedTarget)) delete currentTarget.dataset.byPointer
+  }
+  return { activeKey: known ? chosen : last?.key, onKeyDown, onFocus, onBlur, onPointerDown }
+}

@@ -1,0 +1,28 @@
+/** What the controls over the history depend on. */
+export interface ViewState {
+  /** Within 80 px of the newest message: what is appended is followed. */
+  readonly pinned: boolean
+  /** When the topmost visible row was written; undefined while a day separator itself stands there. */
+  readonly topAt: number | undefined
+  /** Somebody scrolls now, or did within 1.2 s. */
+  readonly moving: boolean
+  /** The first message that was unread at opening is above the view and was not seen yet. */
+  readonly unreadAbove: boolean
+  /** An own message was just sent out of sight, further down. */
+  readonly sentAway: boolean
+}
+
+export const initialView: ViewState = {
+  pinned: true,
+  topAt: undefined,
+  moving: false,
+  unreadAbove: false,
+  sentAway: false,
+}
+
+export const sameView = (one: ViewState, other: ViewState): boolean =>
+  one.pinned === other.pinned &&
+  one.topAt === other.topAt &&
+  one.moving === other.moving &&
+  one.unreadAbove === other.unreadAbove &&
+  one.sentAway === other.sentAway

@@ -1,0 +1,92 @@
+import { limits } from '@parley/protocol/limits'
+import { ArrowDown, ArrowUp, RotateCw } from 'lucide-react'
+import { useFormat, useT } from '../../i18n'
+import { Badge, cx } from '../../ui'
+import type { ViewState } from './view-state'
+import styles from './viewport.module.css'
+
+interface OverlaysProps {
+  readonly view: ViewState
+  readonly unread: number
+  /** Unread messages when the chat was opened. */
+  readonly openedUnread: number
+  /** A page of history could not be loaded. */
+  readonly failed: boolean
+  readonly onLatest: () => void
+  readonly onFirstUnread: () => void
+  readonly onRetry: () => void
+}
+
+const countText = (count: number): string => (count >= limits.unreadMax ? `${limits.unreadMax - 1}+` : `${count}`)
+
+const LatestButton = ({ unread, onLatest }: Pick<OverlaysProps, 'unread' | 'onLatest'>) => {
+  const t = useT()
+  const label = unread > 0 ? t('jumpToLatestUnread', { count: unread }) : t('jumpToLatest')
+  return (
+    <div className={cx(styles.overlay, styles.end, styles.enter)}>
+      <button
+        type="button"
+        className={styles.fab}
+        data-testid="fab-latest"
+        aria-label={label}
+        title={label}
+        onClick={onLatest}
+      >
+        <ArrowDown size={20} strokeWidth={1.75} aria-hidden />
+        {unread > 0 && (
+          <span className={styles.fabCount} data-testid="fab-count" aria-hidden>
+            <Badge>{countText(unread)}</Badge>
+          </span>
+        )}
+      </button>
+    </div>
+  )
+}
+
+/** What floats over the history: the day, the ways to the first unread and the newest message. */
+export const ViewportOverlays = (props: OverlaysProps) => {
+  const { view, unread, openedUnread, failed, onLatest, onFirstUnread, onRetry } = props
+  const t = useT()
+  const many = openedUnread >= limits.unreadMax
+  return (
+    <>
+      <StickyDay view={view} />
+      {failed && (
+        <div className={cx(styles.overlay, styles.top, styles.enter)} role="status">
+          <button type="button" className={styles.chip} data-testid="history-failed" onClick={onRetry}>
+            <RotateCw size={16} strokeWidth={1.75} aria-hidden />
+            {t('historyFailed')}
+          </button>
+        </div>
+      )}
+      {view.unreadAbove && !failed && (
+        <div className={cx(styles.overlay, styles.top, styles.enter)}>
+          <button type="button" className={styles.chip} data-testid="jump-unread" onClick={onFirstUnread}>
+            <ArrowUp size={16} strokeWidth={2} aria-hidden />
+            {many ? t('jumpToManyUnread', { count: limits.unreadMax - 1 }) : t('jumpToUnread', { count: openedUnread })}
+          </button>
+        </div>
+      )}
+      {view.sentAway && !view.pinned && (
+        <div className={cx(styles.overlay, styles.bottomChip, styles.enter)}>
+          <button type="button" className={styles.chip} data-testid="sent-away" onClick={onLatest}>
+            {t('sentJump')}
+            <ArrowDown size={16} strokeWidth={2} aria-hidden />
+          </button>
+        </div>
+      )}
+      {!view.pinned && <LatestButton unread={unread} onLatest={onLatest} />}
+    </>
+  )
+}
+
+/** The day of what is at the top, while somebody scrolls. */
+const StickyDay = ({ view }: { readonly view: ViewState }) => {
+  const format = useFormat()
+  const shown = view.moving && view.topAt !== undefined && !view.unreadAbove
+  return (
+    <div className={styles.sticky} data-shown={shown || undefined} aria-hidden>
+      {view.topAt !== undefined && <span className={styles.stickyPill}>{format.day(view.topAt)}</span>}
+    </div>
+  )
+}

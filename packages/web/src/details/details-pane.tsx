@@ -1,0 +1,49 @@
+import type { ChatId } from '@parley/protocol'
+import { X } from 'lucide-react'
+import { useSelector } from '../client'
+import { useT } from '../i18n'
+import { ChatAvatar } from '../people/chat-avatar'
+import { chatSort, useChatName } from '../people/chat-name'
+import { goBack, paths } from '../shell/places'
+import { IconButton } from '../ui'
+import { DirectDetails } from './direct-details'
+import { GroupDetails } from './group-details'
+import { WorldDetails } from './world-details'
+
+const titles = {
+  direct: 'profile',
+  group: 'groupInfo',
+  world: 'details',
+  channel: 'details',
+  saved: 'details',
+} as const
+
+/** Everything about a chat beside its messages. */
+export const DetailsPane = ({ chatId }: { readonly chatId: ChatId }) => {
+  const t = useT()
+  const name = useChatName(chatId)
+  const sort = useSelector((state) => {
+    const entry = state.chats.get(chatId)
+    return entry && chatSort(entry)
+  })
+  if (!sort) return null
+  const close = () => goBack(paths.chat(chatId))
+  return (
+    <div className="flex h-full flex-col">
+      <header className="flex h-56 shrink-0 items-center gap-8 ps-20 pe-8 hairline-b">
+        <h2 className="min-w-0 flex-1 truncate text-title text-text">{t(titles[sort])}</h2>
+        <IconButton icon={X} label={t('close')} onClick={close} />
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-24">
+        <div className="flex flex-col items-center px-20 pt-24 pb-16 text-center">
+          <ChatAvatar chatId={chatId} size={96} />
+          <bdi className="mt-12 max-w-full text-h3 break-words text-text">{name}</bdi>
+          {sort === 'world' && <WorldDetails chatId={chatId} />}
+          {sort === 'saved' && <p className="mt-4 text-ui font-400 text-text-2">{t('savedAbout')}</p>}
+          {sort === 'direct' && <DirectDetails chatId={chatId} />}
+        </div>
+        {sort === 'group' && <GroupDetails chatId={chatId} name={name} />}
+      </div>
+    </div>
+  )
+}

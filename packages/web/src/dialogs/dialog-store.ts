@@ -1,0 +1,42 @@
+import type { ChatId } from '@parley/protocol'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+
+/** The dialogs of the shell; one is open at a time. */
+export type ShellDialogName =
+  | { readonly name: 'newChat' | 'newGroup' | 'invite' | 'shortcuts' | 'switcher' }
+  | { readonly name: 'addPeople'; readonly chatId: ChatId }
+
+interface DialogState {
+  /** The last one that was opened; it is still there while it fades out. */
+  readonly dialog?: ShellDialogName
+  readonly open: boolean
+  /** Counts, so that each opening starts afresh. */
+  readonly opening: number
+  /** Where the focus was before. */
+  readonly opener?: Element | null
+}
+
+const dialogStore = createStore<DialogState>(() => ({ open: false, opening: 0 }))
+
+/** Opens a dialog, in place of one that is open. */
+export const openDialog = (dialog: ShellDialogName): void =>
+  dialogStore.setState(({ open, opening, opener }) => ({
+    dialog,
+    open: true,
+    opening: opening + 1,
+    opener: (open && opener) || document.activeElement,
+  }))
+
+const fadedMs = 250
+
+/** Closes the open dialog. Where one dialog led to another, the focus goes back to what opened the first. */
+export const closeDialog = (): void => {
+  const { opener } = dialogStore.getState()
+  dialogStore.setState({ open: false })
+  setTimeout(() => {
+    if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus()
+  }, fadedMs)
+}
+
+export const useOpenDialog = (): DialogState => useStore(dialogStore)

@@ -1,0 +1,15 @@
+import { lazy, Suspense } from 'react'
+import { useOpenDialog } from './dialog-store'
+
+const ShellDialog = lazy(async () => ({ default: (await import('./shell-dialog')).ShellDialog }))
+
+/** The dialogs of the shell; their code comes with the first one. */
+export const Dialogs = () => {
+  const { dialog, open, opening } = useOpenDialog()
+  if (!dialog) return null
+  return (
+    <Suspense fallback={null}>
+      <ShellDialog key={opening} dialog={dialog} open={open} />
+    </Suspense>
+  )
+}

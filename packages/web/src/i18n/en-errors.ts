@@ -1,0 +1,31 @@
+import type { ErrorName } from '@parley/protocol/errors'
+
+/** What people read for each error: what happened and what to do. */
+export const enErrors = {
+  error_parse_error: 'The server didn’t understand this. Reload the page and try again.',
+  error_invalid_request: 'The server didn’t understand this. Reload the page and try again.',
+  error_method_not_found: 'The server doesn’t know this yet. Reload the page to get the matching version.',
+  error_invalid_params: 'Something in here isn’t right. Check what you typed and try again.',
+  error_internal: 'Something went wrong on the server. Try again in a moment.',
+  error_unauthenticated: 'You are signed out. Sign in to continue.',
+  error_forbidden: 'You’re not allowed to do this.',
+  error_not_found: 'There is nothing here, or it isn’t shared with you.',
+  error_not_a_member: 'You’re no longer a member of this chat.',
+  error_conflict: 'This was already used for something else. Try again.',
+  error_rate_limited: 'That was a lot at once. Wait a moment and try again.',
+  error_unavailable: 'The server can’t do this right now. Nothing was lost; try again.',
+  error_too_large: 'This is too large to send.',
+  error_bad_credentials: 'Username or password is wrong.',
+  error_account_disabled: 'This account has been disabled by an administrator.',
+  error_username_taken: 'This username is taken. Choose another one.',
+  error_weak_password: 'This password is too easy to guess. Choose a longer or less common one.',
+  error_registration_closed: 'Registration is closed. Ask an administrator for an account.',
+  error_invite_required: 'You need an invite link to register. Ask somebody who is already here.',
+  error_invite_invalid: 'This invite link has expired or was withdrawn. Ask for a new one.',
+  error_setup_invalid: 'This setup link no longer works: there is an administrator already, or it was mistyped.',
+  error_channel_closed: 'An administrator has closed this channel. You can still read it.',
+  error_group_full: 'This group is full.',
+  error_muted: 'You are muted in this chat.',
+  error_blocked: 'You can’t write to this person.',
+  error_offline: 'Can’t reach the server. Check your connection and try again.',
+} as const satisfies Record<`error_${ErrorName | 'offline'}`, string>

@@ -1,0 +1,7 @@
+import { enAccount } from './en-account'
+import { enChat } from './en-chat'
+import { enErrors } from './en-errors'
+import { enShell } from './en-shell'
+
+/** English: the catalog that all others follow; a missing key elsewhere does not compile. */
+export const en = { ...enShell, ...enAccount, ...enChat, ...enErrors } as const

@@ -1,0 +1,80 @@
+const dayMs = 86_400_000
+
+const midnight = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0)
+/** Whole days between two moments by the calendar of this place; 1 = yesterday. */
+const daysAgo = (ms: number, nowMs: number): number => Math.round((midnight(nowMs) - midnight(ms)) / dayMs)
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** Dates, times and numbers as a language writes them. All moments are epoch milliseconds. */
+export interface Format {
+  /** 14:05 */
+  time(ms: number): string
+  /** For lists: 14:05, Yesterday, Tue, Nov 3, 11/3/24. */
+  listTime(ms: number, nowMs?: number): string
+  /** For date pills: Today, Yesterday, Monday, November 3. */
+  day(ms: number, nowMs?: number): string
+  /** Nov 3, 2025 */
+  date(ms: number): string
+  /** For tooltips: Monday, November 3, 2025 at 14:05:09 */
+  full(ms: number): string
+  /** 5 minutes ago */
+  ago(ms: number, nowMs?: number): string
+  number(value: number): string
+}
+
+const makeAgo = (locale: string) => {
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const steps = [
+    [60, 'second', 1],
+    [3_600, 'minute', 60],
+    [86_400, 'hour', 3_600],
+    [2_592_000, 'day', 86_400],
+    [31_536_000, 'month', 2_592_000],
+    [Number.POSITIVE_INFINITY, 'year', 31_536_000],
+  ] as const
+  return (ms: number, nowMs: number): string => {
+    const seconds = Math.max(0, (nowMs - ms) / 1000)
+    const step = steps.find(([below]) => seconds < below)
+    return step ? relative.format(-Math.floor(seconds / step[2]), step[1]) : ''
+  }
+}
+
+/** Makes the formatter of a locale. */
+export const makeFormat = (locale: string): Format => {
+  const write = (options: Intl.DateTimeFormatOptions) => {
+    const formatter = new Intl.DateTimeFormat(locale, options)
+    return (ms: number) => formatter.format(ms)
+  }
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const time = write({ hour: 'numeric', minute: '2-digit' })
+  const weekday = write({ weekday: 'short' })
+  const monthDay = write({ month: 'short', day: 'numeric' })
+  const shortDate = write({ year: '2-digit', month: 'numeric', day: 'numeric' })
+  const dayThisYear = write({ weekday: 'long', month: 'long', day: 'numeric' })
+  const dayOtherYear = write({ year: 'numeric', month: 'long', day: 'numeric' })
+  const full = write({ dateStyle: 'full', timeStyle: 'medium' })
+  const date = write({ dateStyle: 'medium' })
+  const ago = makeAgo(locale)
+  const numbers = new Intl.NumberFormat(locale)
+  const sameYear = (a: number, b: number) => new Date(a).getFullYear() === new Date(b).getFullYear()
+
+  return {
+    time,
+    date,
+    full,
+    listTime(ms, nowMs = Date.now()) {
+      const days = daysAgo(ms, nowMs)
+      if (days <= 0) return time(ms)
+      if (days === 1) return capital(relative.format(-1, 'day'))
+      if (days < 7) return weekday(ms)
+      return sameYear(ms, nowMs) ? monthDay(ms) : shortDate(ms)
+    },
+    day(ms, nowMs = Date.now()) {
+      const days = daysAgo(ms, nowMs)
+      if (days === 0 || days === 1) return capital(relative.format(-days, 'day'))
+      return sameYear(ms, nowMs) ? dayThisYear(ms) : dayOtherYear(ms)
+    },
+    ago: (ms, nowMs = Date.now()) => ago(ms, nowMs),
+    number: (value) => numbers.format(value),
+  }
+}

@@ -1,0 +1,54 @@
+import { createStore } from 'zustand/vanilla'
+import { recall, remember } from '../remembered'
+import { type Catalog, makeT, type T } from './catalog'
+
+/** Languages that people can choose, by their own names. */
+export const languages = { en: 'English', zh: '简体中文' } as const
+export type Language = keyof typeof languages
+/** `xx-pseudo` exists for tests. */
+type AnyLanguage = Language | 'xx-pseudo'
+
+/** For Intl and the `lang` attribute. */
+const locales: Record<AnyLanguage, string> = { en: 'en', zh: 'zh-CN', 'xx-pseudo': 'en' }
+const catalogs: Record<AnyLanguage, () => Promise<Catalog>> = {
+  en: async () => (await import('./en')).en,
+  zh: async () => (await import('./zh')).zh,
+  'xx-pseudo': async () => (await import('./pseudo')).pseudo,
+}
+
+export interface LanguageState {
+  readonly language: AnyLanguage
+  readonly locale: string
+  readonly t: T
+}
+
+const bareKeys: T = (key, ..._params) => key
+
+/** What is spoken now. Holds bare keys until `startLanguage` resolved; nothing is rendered before. */
+export const languageStore = createStore<LanguageState>(() => ({ language: 'en', locale: 'en', t: bareKeys }))
+
+const isLanguage = (text: string | undefined): text is AnyLanguage => text !== undefined && Object.hasOwn(locales, text)
+
+const preferred = (): AnyLanguage => {
+  const asked = new URLSearchParams(location.search).get('lang') ?? undefined
+  if (isLanguage(asked)) return asked
+  const chosen = recall('language')
+  if (isLanguage(chosen)) return chosen
+  return navigator.languages.some((tag) => /^zh\b/i.test(tag)) && !/^en\b/i.test(navigator.language) ? 'zh' : 'en'
+}
+
+const speak = async (language: AnyLanguage): Promise<void> => {
+  const catalog = await catalogs[language]()
+  const locale = locales[language]
+  document.documentElement.lang = locale
+  languageStore.setState({ language, locale, t: makeT(catalog, locale) })
+}
+
+/** Loads the language that this person chose, or that their browser asks for. */
+export const startLanguage = (): Promise<void> => speak(preferred())
+
+/** Changes the language of everything on screen, and remembers it. */
+export const chooseLanguage = async (language: Language): Promise<void> => {
+  remember('language', language)
+  await speak(language)
+}

@@ -1,0 +1,31 @@
+import type { Translation } from './catalog'
+import type { enErrors } from './en-errors'
+
+export const zhErrors = {
+  error_parse_error: '服务器无法理解此请求，请刷新页面后重试。',
+  error_invalid_request: '服务器无法理解此请求，请刷新页面后重试。',
+  error_method_not_found: '服务器暂不支持此操作，请刷新页面以更新版本。',
+  error_invalid_params: '填写的内容有误，请检查后重试。',
+  error_internal: '服务器出了点问题，请稍后重试。',
+  error_unauthenticated: '你已退出登录，请重新登录。',
+  error_forbidden: '你没有权限执行此操作。',
+  error_not_found: '内容不存在，或没有对你开放。',
+  error_not_a_member: '你已不在此聊天中。',
+  error_conflict: '此标识已被占用，请重试。',
+  error_rate_limited: '操作太频繁，请稍候再试。',
+  error_unavailable: '服务器暂时无法处理，没有内容丢失，请重试。',
+  error_too_large: '内容过大，无法发送。',
+  error_bad_credentials: '用户名或密码不正确。',
+  error_account_disabled: '此账号已被管理员停用。',
+  error_username_taken: '用户名已被占用，请换一个。',
+  error_weak_password: '密码太容易被猜到，请换一个更长或更少见的。',
+  error_registration_closed: '注册已关闭，请联系管理员开通账号。',
+  error_invite_required: '注册需要邀请链接，请向已加入的朋友索取。',
+  error_invite_invalid: '邀请链接已过期或被撤回，请索取新的链接。',
+  error_setup_invalid: '此初始化链接已失效：已有管理员，或链接有误。',
+  error_channel_closed: '管理员已关闭此频道，你仍可阅读。',
+  error_group_full: '群聊人数已满。',
+  error_muted: '你在此聊天中被禁言。',
+  error_blocked: '你无法给对方发送消息。',
+  error_offline: '无法连接服务器，请检查网络后重试。',
+} as const satisfies Translation<typeof enErrors>

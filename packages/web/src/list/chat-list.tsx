@@ -1,0 +1,91 @@
+import type { ChatId } from '@parley/protocol'
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
+import { useT } from '../i18n'
+import { useOpenChat } from '../shell/places'
+import { ChatRow } from './chat-row'
+import { UnreadPill } from './unread-pill'
+
+const rowPx = 64
+const gapPx = 2
+
+/** Moves the focus along the rows; the virtualizer brings a row that is not there yet. */
+const useRoving = (shown: readonly ChatId[]) => {
+  const open = useOpenChat()
+  const [focused, setFocused] = useState<ChatId>()
+  const stop = [focused, open].find((id) => id && shown.includes(id)) ?? shown[0]
+  return { stop, stopIndex: stop ? shown.indexOf(stop) : -1, setFocused }
+}
+
+const steps: Readonly<Record<string, (at: number, last: number) => number>> = {
+  ArrowDown: (at, last) => Math.min(at + 1, last),
+  ArrowUp: (at) => Math.max(at - 1, 0),
+  Home: () => 0,
+  End: (_at, last) => last,
+}
+
+/** The chats, virtualised; `after` stands below them. */
+export const ChatList = ({ shown, after }: { readonly shown: readonly ChatId[]; readonly after?: ReactNode }) => {
+  const t = useT()
+  const open = useOpenChat()
+  const scroller = useRef<HTMLDivElement>(null)
+  const { stop, stopIndex, setFocused } = useRoving(shown)
+  const rows = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx + gapPx,
+    getItemKey: (index) => shown[index] ?? index,
+    overscan: 8,
+    // The row that holds the focus stays mounted wherever the list scrolls.
+    rangeExtractor: (range) =>
+      [...new Set([...defaultRangeExtractor(range), ...(stopIndex >= 0 ? [stopIndex] : [])])].sort((a, b) => a - b),
+  })
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const step = event.altKey || event.ctrlKey || event.metaKey ? undefined : steps[event.key]
+    const target = step && shown[step(stopIndex, shown.length - 1)]
+    if (!target) return
+    event.preventDefault()
+    setFocused(target)
+    rows.scrollToIndex(shown.indexOf(target))
+    const list = event.currentTarget
+    requestAnimationFrame(() => list.querySelector<HTMLElement>('[data-chat-row][tabindex="0"]')?.focus())
+  }
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div ref={scroller} className="h-full overflow-x-hidden overflow-y-auto overscroll-contain px-8 pb-8">
+        <ul
+          aria-label={t('chats')}
+          className="relative m-0 list-none p-0"
+          style={{ height: rows.getTotalSize() }}
+          onKeyDown={onKeyDown}
+        >
+          {rows.getVirtualItems().map(({ index, start }) => {
+            const chatId = shown[index]
+            if (!chatId) return null
+            return (
+              <li
+                key={chatId}
+                aria-setsize={shown.length}
+                aria-posinset={index + 1}
+                className="absolute inset-x-0 top-0"
+                style={{ transform: `translateY(${start}px)` }}
+                onFocus={() => setFocused(chatId)}
+              >
+                <ChatRow chatId={chatId} open={chatId === open} tabStop={chatId === stop} />
+              </li>
+            )
+          })}
+        </ul>
+        {after}
+      </div>
+      <UnreadPill
+        shown={shown}
+        scroller={scroller}
+        rowPx={rowPx + gapPx}
+        scrollTo={(index) => rows.scrollToIndex(index, { align: 'center' })}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,136 @@
+import type { ChatId } from '@parley/protocol'
+import type { ChatEntry } from '@parley/sdk/api'
+import { Check, CircleAlert, Clock3 } from 'lucide-react'
+import { memo } from 'react'
+import { Link } from 'wouter'
+import { useSelector } from '../client'
+import { useFormat, useLocale, useT } from '../i18n'
+import { ChatAvatar } from '../people/chat-avatar'
+import { chatSort, useChatName } from '../people/chat-name'
+import { fromInside, paths } from '../shell/places'
+import { Badge, cx } from '../ui'
+import { type Preview, previewOf } from './preview'
+import { unreadText } from './unread-text'
+
+const TypingDots = () => (
+  <span aria-hidden className="inline-flex gap-2 pe-4">
+    {[0, 1, 2].map((dot) => (
+      <span
+        key={dot}
+        className="typing-dot inline-block size-4 rounded-full bg-current"
+        style={{ animationDelay: `${dot * 160}ms` }}
+      />
+    ))}
+  </span>
+)
+
+const PreviewLine = ({ preview: { kind, text }, strong }: { readonly preview: Preview; readonly strong: boolean }) => {
+  const t = useT()
+  const ink = {
+    typing: 'text-accent',
+    draft: 'text-text-2',
+    message: strong ? 'text-text' : 'text-text-2',
+    empty: 'text-text-3',
+  }
+  return (
+    <span className={cx('min-w-0 flex-1 truncate text-small', ink[kind])}>
+      {kind === 'typing' && <TypingDots />}
+      {kind === 'draft' && <span className="text-danger">{t('draftLabel')} </span>}
+      <bdi>{text}</bdi>
+    </span>
+  )
+}
+
+type Mark = 'failed' | 'queued' | 'sent' | undefined
+
+/** How the own last message stands. */
+const markOf = (entry: ChatEntry, own: boolean): Mark => {
+  if (entry.failed > 0) return 'failed'
+  if (entry.queued > 0) return 'queued'
+  return own && entry.last?.status === 'sent' && entry.last.body.type === 'text' ? 'sent' : undefined
+}
+
+const StatusMark = ({ mark }: { readonly mark: Mark }) => {
+  const t = useT()
+  if (mark === undefined) return null
+  const {
+    icon: Icon,
+    label,
+    ink,
+  } = {
+    failed: { icon: CircleAlert, label: t('failedLabel'), ink: 'text-danger' },
+    queued: { icon: Clock3, label: t('queuedLabel'), ink: 'text-text-3' },
+    sent: { icon: Check, label: t('sentLabel'), ink: 'text-text-3' },
+  }[mark]
+  return (
+    <span className={cx('shrink-0', ink)}>
+      <Icon size={14} strokeWidth={2} aria-hidden />
+      <span className="sr-only">{label}</span>
+    </span>
+  )
+}
+
+const useRow = (chatId: ChatId, open: boolean) => {
+  const t = useT()
+  const locale = useLocale()
+  const entry = useSelector((state) => state.chats.get(chatId))
+  const preview = useSelector((state) => {
+    const held = state.chats.get(chatId)
+    return held ? previewOf(state, held, { t, locale, open }) : undefined
+  })
+  const own = useSelector((state) => state.me !== undefined && entry?.last?.senderId === state.me.id)
+  return { entry, preview, own }
+}
+
+export interface ChatRowProps {
+  readonly chatId: ChatId
+  /** It is the chat on screen. */
+  readonly open: boolean
+  /** The one row that Tab reaches; arrow keys move on from it. */
+  readonly tabStop: boolean
+}
+
+/** One chat of the list: 64 px high. */
+export const ChatRow = memo(({ chatId, open, tabStop }: ChatRowProps) => {
+  const t = useT()
+  const format = useFormat()
+  const name = useChatName(chatId)
+  const { entry, preview, own } = useRow(chatId, open)
+  if (!entry || !preview) return null
+  const unread = entry.unread > 0
+  const mark = chatSort(entry) === 'saved' && entry.failed + entry.queued === 0 ? undefined : markOf(entry, own)
+  return (
+    <Link
+      href={paths.chat(chatId)}
+      state={fromInside}
+      data-chat-row
+      tabIndex={tabStop ? 0 : -1}
+      aria-current={open ? 'page' : undefined}
+      className={cx(
+        'flex h-64 items-center gap-12 rounded-10 px-12 -outline-offset-2 transition-colors duration-120',
+        open ? 'bg-selected' : 'hover:bg-hover',
+      )}
+    >
+      <ChatAvatar chatId={chatId} size={44} />
+      <span className="min-w-0 flex-1">
+        <span className="flex items-center gap-6">
+          <bdi className={cx('min-w-0 flex-1 truncate text-ui text-text', unread && 'font-600')}>{name}</bdi>
+          <StatusMark mark={mark} />
+          {entry.last && (
+            <time
+              dateTime={new Date(entry.last.at).toISOString()}
+              title={format.full(entry.last.at)}
+              className={cx('tabular shrink-0 text-meta', unread ? 'text-accent' : 'text-text-3')}
+            >
+              {format.listTime(entry.last.at)}
+            </time>
+          )}
+        </span>
+        <span className="mt-2 flex h-[18px] items-center gap-8">
+          <PreviewLine preview={preview} strong={unread} />
+          {unread && <Badge label={t('unreadCount', { count: entry.unread })}>{unreadText(entry.unread)}</Badge>}
+        </span>
+      </span>
+    </Link>
+  )
+})

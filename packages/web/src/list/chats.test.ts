@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'bun:test'
+import { type ChatId, type MessageId, type UserId, WORLD_CHAT_ID } from '@parley/protocol/ids'
+import type { ChatEntry, ClientState, TimelineMessage } from '@parley/sdk/api'
+import { makeT } from '../i18n/catalog'
+import { en } from '../i18n/en'
+import { previewOf } from './preview'
+import { shownChats } from './shown-chats'
+
+const t = makeT(en, 'en')
+const alice = 'alice' as UserId
+const bob = 'bob' as UserId
+const carol = 'carol' as UserId
+const user = (id: UserId, name: string) => ({ id, username: id, name, kind: 'person' as const, rev: 1 })
+
+const entry = (id: string, chat: Partial<ChatEntry['chat']>, more: Partial<ChatEntry> = {}): ChatEntry => ({
+  id: id as ChatId,
+  chat: { id: id as ChatId, kind: 'group', rev: 1, seq: 0, firstSeq: 1, pinned: [], ...chat },
+  rev: 1,
+  activeAt: 0,
+  unread: 0,
+  members: new Map(),
+  typing: [],
+  queued: 0,
+  failed: 0,
+  draft: '',
+  canRead: true,
+  ...more,
+})
+
+const text = (senderId: UserId, words: string): TimelineMessage => ({
+  id: 'message' as MessageId,
+  chatId: 'chat' as ChatId,
+  senderId,
+  at: 0,
+  body: { type: 'text', text: words },
+  status: 'sent',
+})
+
+const entries = [
+  entry('with-bob', { kind: 'direct', peerIds: [alice, bob] }, { unread: 2 }),
+  entry('hike', { name: 'Weekend hike' }),
+  entry(WORLD_CHAT_ID, { kind: 'channel' }),
+  entry('saved', { kind: 'direct', peerIds: [alice] }),
+]
+
+const state: ClientState = {
+  connection: { phase: 'live', sinceMs: 0, offline: false },
+  me: { ...user(alice, 'Alice'), admin: false },
+  users: new Map([alice, bob, carol].map((id) => [id, user(id, id === bob ? 'Bob Martin' : id)])),
+  chats: new Map(entries.map((held) => [held.id, held])),
+  order: entries.map(({ id }) => id),
+  sessions: new Map(),
+  ready: true,
+  persistent: true,
+  unread: 2,
+}
+
+describe('the list', () => {
+  const list = (wanted: Partial<Parameters<typeof shownChats>[1]>) =>
+    shownChats(state, { filter: 'all', query: '', open: undefined, t, ...wanted }).map(String)
+
+  test('shows all chats in their order', () => {
+    expect(list({})).toEqual(['with-bob', 'hike', WORLD_CHAT_ID, 'saved'])
+  })
+
+  test('narrows to groups, and to what is unread', () => {
+    expect(list({ filter: 'groups' })).toEqual(['hike'])
+    expect(list({ filter: 'unread' })).toEqual(['with-bob'])
+  })
+
+  test('keeps the open chat when reading takes it out of the filter', () => {
+    expect(list({ filter: 'unread', open: 'hike' as ChatId })).toEqual(['with-bob', 'hike'])
+  })
+
+  test('finds by name in the language on screen, and by user name, whatever the filter', () => {
+    expect(list({ query: 'HIKE', filter: 'unread' })).toEqual(['hike'])
+    expect(list({ query: 'martin' })).toEqual(['with-bob'])
+    expect(list({ query: '@bo' })).toEqual(['with-bob'])
+    expect(list({ query: 'world' })).toEqual([WORLD_CHAT_ID])
+    expect(list({ query: '@' })).toEqual([])
+  })
+})
+
+describe('the line under a name', () => {
+  const words = { t, locale: 'en', open: false }
+  const group = (more: Partial<ChatEntry>) => previewOf(state, entry('hike', { name: 'Weekend hike' }, more), words)
+
+  test('says who wrote the last message', () => {
+    expect(group({ last: text(bob, '**hi**\nthere') })).toEqual({ kind: 'message', text: 'Bob Martin: hi there' })
+    expect(group({ last: text(alice, 'hi') })).toEqual({ kind: 'message', text: 'You: hi' })
+    const direct = entry('d', { kind: 'direct', peerIds: [alice, bob] }, { last: text(bob, 'hi') })
+    expect(previewOf(state, direct, words)).toEqual({ kind: 'message', text: 'hi' })
+  })
+
+  test('shows typing before a draft, and a draft before the last message', () => {
+    const last = text(bob, 'hi')
+    expect(group({ last, draft: 'so', typing: [bob] })).toEqual({ kind: 'typing', text: 'Bob Martin is typing…' })
+    expect(group({ last, draft: 'so', typing: [bob, carol] }).text).toBe('2 people are typing…')
+    expect(group({ last, draft: ' so ' })).toEqual({ kind: 'draft', text: 'so' })
+  })
+
+  test('leaves the draft of the open chat to its composer', () => {
+    const open = entry('hike', {}, { last: text(bob, 'hi'), draft: 'so' })
+    expect(previewOf(state, open, { ...words, open: true }).kind).toBe('message')
+  })
+
+  test('says so when nothing was written', () => {
+    expect(group({})).toEqual({ kind: 'empty', text: 'No messages yet' })
+  })
+})

@@ -1,0 +1,42 @@
+import { useStore } from 'zustand'
+import { useSelector } from '../client'
+import { useFormat, useT } from '../i18n'
+import { cx } from '../ui'
+import { type ListFilter, listStore } from './list-store'
+
+/** Chips that narrow the list. */
+export const ListFilters = () => {
+  const t = useT()
+  const format = useFormat()
+  const filter = useStore(listStore, (state) => state.filter)
+  const unreadChats = useSelector((state) => [...state.chats.values()].filter(({ unread }) => unread > 0).length)
+  const chips: readonly (readonly [ListFilter, string, number])[] = [
+    ['all', t('filterAll'), 0],
+    ['unread', t('filterUnread'), unreadChats],
+    ['groups', t('filterGroups'), 0],
+  ]
+  return (
+    <fieldset className="m-0 flex min-w-0 shrink-0 gap-6 overflow-x-auto border-0 px-12 py-8 pointer-coarse:py-0 [scrollbar-width:none]">
+      <legend className="sr-only">{t('filters')}</legend>
+      {chips.map(([name, label, count]) => (
+        <button
+          key={name}
+          type="button"
+          aria-pressed={filter === name}
+          onClick={() => listStore.setState({ filter: name })}
+          className="group flex h-28 shrink-0 items-center rounded-full pointer-coarse:h-44 pointer-coarse:min-w-44 pointer-coarse:justify-center"
+        >
+          <span
+            className={cx(
+              'flex h-28 items-center gap-6 rounded-full px-12 text-small font-500 transition-colors duration-120 pointer-coarse:h-32',
+              filter === name ? 'bg-selected text-accent' : 'text-text-2 group-hover:bg-hover',
+            )}
+          >
+            {label}
+            {count > 0 && <span className="tabular text-meta">{format.number(count)}</span>}
+          </span>
+        </button>
+      ))}
+    </fieldset>
+  )
+}

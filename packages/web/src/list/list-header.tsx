@@ -1,0 +1,41 @@
+import { MessageSquarePlus, QrCode, SquarePen, Users } from 'lucide-react'
+import { openDialog } from '../dialogs/dialog-store'
+import { useT } from '../i18n'
+import { useConnectionNotice } from '../shell/connection-notice'
+import { IconButton, Menu, Spinner } from '../ui'
+
+/** The title says what the connection does when that takes longer than a moment; nothing moves. */
+const Title = () => {
+  const t = useT()
+  const notice = useConnectionNotice()
+  const busy = notice === 'connecting' || notice === 'updating'
+  return (
+    <h1 className="flex min-w-0 flex-1 items-center gap-8 text-h3 text-text" aria-live="polite">
+      {busy && (
+        <span className="text-text-3">
+          <Spinner />
+        </span>
+      )}
+      <span className="truncate">{busy ? t(notice) : t('chats')}</span>
+    </h1>
+  )
+}
+
+export const ListHeader = () => {
+  const t = useT()
+  return (
+    <header className="flex h-56 shrink-0 items-center gap-4 ps-20 pe-8">
+      <Title />
+      <Menu
+        label={t('newConversation')}
+        items={[
+          { label: t('newChat'), icon: MessageSquarePlus, onSelect: () => openDialog({ name: 'newChat' }) },
+          { label: t('newGroup'), icon: Users, onSelect: () => openDialog({ name: 'newGroup' }) },
+          { label: t('invitePeople'), icon: QrCode, onSelect: () => openDialog({ name: 'invite' }) },
+        ]}
+      >
+        {(trigger) => <IconButton {...trigger} icon={SquarePen} label={t('newConversation')} />}
+      </Menu>
+    </header>
+  )
+}

@@ -1,0 +1,66 @@
+import type { ChatEntry, ClientState, TimelineMessage } from '@parley/sdk/api'
+import { serviceText } from '../chat/rows/service-text'
+import type { T } from '../i18n/catalog'
+import { chatSort, userName } from '../people/names'
+import { oneLine } from './one-line'
+
+/** The second line of a chat in the list. */
+export type Preview =
+  | { readonly kind: 'typing'; readonly text: string }
+  | { readonly kind: 'draft'; readonly text: string }
+  | { readonly kind: 'message'; readonly text: string }
+  | { readonly kind: 'empty'; readonly text: string }
+
+interface Words {
+  readonly t: T
+  readonly locale: string
+  /** The chat is on screen: its draft stands in the composer. */
+  readonly open: boolean
+}
+
+const typingText = (state: ClientState, entry: ChatEntry, t: T): string => {
+  const [first, ...others] = entry.typing
+  if (others.length > 0) return t('typingMany', { count: entry.typing.length })
+  return chatSort(entry) === 'direct' ? t('typingSelf') : t('typingOne', { name: userName(state, first, t) })
+}
+
+const systemText = (state: ClientState, message: TimelineMessage, { t, locale }: Words): string =>
+  serviceText(message, { t, locale, me: state.me?.id, nameOf: (id) => userName(state, id, t) })
+
+const messageText = (state: ClientState, entry: ChatEntry, words: Words): string => {
+  const { t } = words
+  const message = entry.last
+  if (!message) return ''
+  const { body } = message
+  switch (body.type) {
+    case 'text':
+      return saidBy(state, entry, { message, text: oneLine(body.text), t })
+    case 'system':
+      return systemText(state, message, words)
+    default:
+      body satisfies never
+      return t('previewUnsupported')
+  }
+}
+
+const saidBy = (
+  state: ClientState,
+  entry: ChatEntry,
+  { message, text, t }: { readonly message: TimelineMessage; readonly text: string; readonly t: T },
+): string => {
+  const sort = chatSort(entry)
+  if (sort === 'saved') return text
+  if (message.senderId === state.me?.id) return t('previewYou', { text })
+  if (sort === 'direct') return text
+  return t('previewSender', { name: userName(state, message.senderId, t), text })
+}
+
+/** What to show under a chat's name: who is typing, else the draft (unless the chat is open), else the last message. */
+export const previewOf = (state: ClientState, entry: ChatEntry, words: Words): Preview => {
+  const { t, open } = words
+  if (entry.typing.length > 0) return { kind: 'typing', text: typingText(state, entry, t) }
+  const draft = oneLine(entry.draft)
+  if (draft !== '' && !open) return { kind: 'draft', text: draft }
+  const text = messageText(state, entry, words)
+  return text === '' ? { kind: 'empty', text: t('noMessagesYet') } : { kind: 'message', text }
+}

@@ -1,0 +1,63 @@
+import type { ChatId } from '@parley/protocol'
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { type RefObject, useEffect, useState } from 'react'
+import { useSelector } from '../client'
+import { useT } from '../i18n'
+
+interface UnreadPillProps {
+  readonly shown: readonly ChatId[]
+  readonly scroller: RefObject<HTMLDivElement | null>
+  readonly rowPx: number
+  readonly scrollTo: (index: number) => void
+}
+
+/** Which rows are in view, kept current while scrolling. */
+const useView = (scroller: RefObject<HTMLDivElement | null>, rowPx: number) => {
+  const [view, setView] = useState({ first: 0, last: Number.POSITIVE_INFINITY })
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const measure = () => {
+      const first = Math.ceil(element.scrollTop / rowPx)
+      const last = Math.floor((element.scrollTop + element.clientHeight) / rowPx) - 1
+      setView((before) => (before.first === first && before.last === last ? before : { first, last }))
+    }
+    measure()
+    const sized = new ResizeObserver(measure)
+    sized.observe(element)
+    element.addEventListener('scroll', measure, { passive: true })
+    return () => {
+      sized.disconnect()
+      element.removeEventListener('scroll', measure)
+    }
+  }, [scroller, rowPx])
+  return view
+}
+
+/** Says that there are unread chats outside the visible part of the list, and goes to the nearest one. */
+export const UnreadPill = ({ shown, scroller, rowPx, scrollTo }: UnreadPillProps) => {
+  const t = useT()
+  const { first, last } = useView(scroller, rowPx)
+  const outside = useSelector((state) => {
+    const unread = shown.flatMap((id, at) => ((state.chats.get(id)?.unread ?? 0) > 0 ? [at] : []))
+    const above = unread.filter((at) => at < first)
+    const below = unread.filter((at) => at > last)
+    return { above: above.length, nearestAbove: above.at(-1), below: below.length, nearestBelow: below[0] }
+  })
+  const up = outside.above > 0
+  const target = up ? outside.nearestAbove : outside.nearestBelow
+  if (target === undefined) return null
+  const Arrow = up ? ArrowUp : ArrowDown
+  return (
+    <div className={`pointer-events-none absolute inset-x-0 flex justify-center ${up ? 'top-8' : 'bottom-12'}`}>
+      <button
+        type="button"
+        onClick={() => scrollTo(target)}
+        className="pointer-events-auto flex h-28 items-center pointer-coarse:h-44 gap-6 rounded-full bg-accent-solid px-12 text-meta font-500 text-white shadow-e2 hover:bg-accent-solid-hover"
+      >
+        <Arrow size={14} strokeWidth={2} aria-hidden />
+        {up ? t('moreUnreadAbove', { count: outside.above }) : t('moreUnreadBelow', { count: outside.below })}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,21 @@
+import type { ChatId, UserId } from '@parley/protocol'
+import { useSelector } from '../client'
+import { useT } from '../i18n'
+import { chatName, userName } from './names'
+
+export { chatName, chatSort, peerOf, userName } from './names'
+
+/** The name of a chat that is held, or an empty text. */
+export const useChatName = (chatId: ChatId): string => {
+  const t = useT()
+  return useSelector((state) => {
+    const entry = state.chats.get(chatId)
+    return entry ? chatName(state, entry, t) : ''
+  })
+}
+
+/** A person's name, kept current. */
+export const useUserName = (id: UserId): string => {
+  const t = useT()
+  return useSelector((state) => userName(state, id, t))
+}

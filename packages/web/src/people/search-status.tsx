@@ -1,0 +1,23 @@
+import { useT } from '../i18n'
+import { problemText } from '../problem'
+import type { PersonSearch } from './person-search'
+
+/** What a search for a person says while there is nobody to show. */
+export const SearchStatus = ({ search }: { readonly search: PersonSearch }) => {
+  const t = useT()
+  const words = () => {
+    if (search.status === 'searching') return t('findPerson', { username: search.username })
+    if (search.status === 'none') return t('nobodyFound', { username: search.username })
+    return search.status === 'failed' ? problemText(t, search.thrown) : ''
+  }
+  return (
+    <p
+      aria-live="polite"
+      className={
+        search.status === 'idle' || search.status === 'found' ? 'sr-only' : 'px-12 py-16 text-small text-text-2'
+      }
+    >
+      {words()}
+    </p>
+  )
+}

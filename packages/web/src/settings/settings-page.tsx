@@ -1,0 +1,96 @@
+import { LogOut, ShieldCheck } from 'lucide-react'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { useSelector } from '../client'
+import { openDialog } from '../dialogs/dialog-store'
+import { chooseLanguage, type Language, languages, useLanguage, useT } from '../i18n'
+import { paths } from '../shell/places'
+import { chooseTheme, themeChoices, useTheme } from '../theme/theme'
+import { Button, buttonClass, cx } from '../ui'
+import { NameForm } from './name-form'
+import { Segments } from './segments'
+import { SessionList } from './session-list'
+import { SettingsSection } from './settings-section'
+import { SignOutDialog } from './sign-out-dialog'
+
+const themeKeys = { auto: 'themeAuto', light: 'themeLight', dark: 'themeDark' } as const
+
+const Appearance = () => {
+  const t = useT()
+  const { choice } = useTheme()
+  const language = useLanguage()
+  return (
+    <SettingsSection title={t('appearance')}>
+      <div className="flex flex-col gap-16">
+        <Segments
+          label={t('theme')}
+          value={choice}
+          options={themeChoices.map((value) => ({ value, label: t(themeKeys[value]) }))}
+          onChange={chooseTheme}
+        />
+        <Segments
+          label={t('language')}
+          value={language}
+          options={Object.entries(languages).map(([value, label]) => ({ value, label }))}
+          onChange={(next) => void chooseLanguage(next as Language)}
+        />
+      </div>
+    </SettingsSection>
+  )
+}
+
+const SignOut = () => {
+  const t = useT()
+  const [asking, setAsking] = useState(false)
+  return (
+    <>
+      <Button kind="dangerOutline" className="w-full tablet:w-auto" onClick={() => setAsking(true)}>
+        <LogOut size={18} strokeWidth={1.75} aria-hidden />
+        {t('signOut')}
+      </Button>
+      <SignOutDialog open={asking} onClose={() => setAsking(false)} />
+    </>
+  )
+}
+
+/** Everything that a person can set. */
+export const SettingsPage = () => {
+  const t = useT()
+  const { persistent, admin } = useSelector((state) => ({
+    persistent: state.persistent,
+    admin: state.me?.admin ?? false,
+  }))
+  return (
+    <div data-focus-stop className="h-full overflow-y-auto overscroll-contain bg-surface">
+      <div className="mx-auto max-w-560 px-16 pb-96 tablet:px-24">
+        <h1 className="flex h-56 items-center text-h3 text-text">{t('settings')}</h1>
+        {!persistent && (
+          <p role="note" className="mb-16 rounded-8 bg-warning-bg px-12 py-8 text-small text-warning-on-bg">
+            {t('notPersistent')}
+          </p>
+        )}
+        <SettingsSection title={t('profileSection')}>
+          <NameForm />
+        </SettingsSection>
+        <Appearance />
+        <SettingsSection title={t('sessions')} body={t('sessionsBody')}>
+          <SessionList />
+        </SettingsSection>
+        <SettingsSection title={t('about')} body={t('aboutBody')}>
+          <div className="flex flex-wrap gap-8">
+            {admin && (
+              <Link href={paths.admin} className={cx(buttonClass('secondary'), 'w-full tablet:w-auto')}>
+                <ShieldCheck size={18} strokeWidth={1.75} aria-hidden />
+                {t('administration')}
+              </Link>
+            )}
+            <Button kind="secondary" className="w-full tablet:w-auto" onClick={() => openDialog({ name: 'shortcuts' })}>
+              {t('keyboardShortcuts')}
+            </Button>
+            <SignOut />
+          </div>
+        </SettingsSection>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react'
+
+interface SettingsSectionProps {
+  readonly title: string
+  readonly body?: string
+  readonly children: ReactNode
+}
+
+/** A titled part of a page of settings. */
+export const SettingsSection = ({ title, body, children }: SettingsSectionProps) => (
+  <section className="py-20 hairline-t">
+    <h2 className="text-title text-text">{title}</h2>
+    {body !== undefined && <p className="mt-2 text-small text-pretty text-text-2">{body}</p>}
+    <div className="mt-16">{children}</div>
+  </section>
+)

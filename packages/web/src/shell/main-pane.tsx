@@ -1,0 +1,88 @@
+import type { ChatId } from '@parley/protocol'
+import { MessageCircleOff, MessagesSquare } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { Link } from 'wouter'
+import { navigate } from 'wouter/use-browser-location'
+import { useSelector } from '../client'
+import { openDialog } from '../dialogs/dialog-store'
+import { useT } from '../i18n'
+import { Button, buttonClass, EmptyState } from '../ui'
+import { OpenInvite } from './open-invite'
+import { fromInside, goBack, type Place, paths } from './places'
+import { ShortcutHints } from './shortcut-hints'
+
+const ChatPane = lazy(async () => ({ default: (await import('../chat')).ChatPane }))
+const SettingsPage = lazy(async () => ({ default: (await import('../settings/settings-page')).SettingsPage }))
+
+/** What stands in the middle of a wide screen while no chat is open. */
+const NothingOpen = () => {
+  const t = useT()
+  return (
+    <div data-focus-stop className="h-full">
+      <EmptyState
+        icon={MessagesSquare}
+        title={t('noChatOpenTitle')}
+        body={t('noChatOpenBody')}
+        action={<Button onClick={() => openDialog({ name: 'newChat' })}>{t('newChat')}</Button>}
+      >
+        <ShortcutHints />
+      </EmptyState>
+    </div>
+  )
+}
+
+/** An address of a chat that this person does not have; also while it is on its way. */
+const MissingChat = () => {
+  const t = useT()
+  const settled = useSelector((state) => state.connection.phase === 'live')
+  if (!settled) return null
+  return (
+    <EmptyState
+      icon={MessageCircleOff}
+      title={t('chatMissingTitle')}
+      body={t('chatMissingBody')}
+      action={
+        <Link href={paths.list} className={buttonClass()}>
+          {t('backToChats')}
+        </Link>
+      }
+    />
+  )
+}
+
+const Chat = ({ chatId, details }: { readonly chatId: ChatId; readonly details: boolean }) => {
+  const here = useSelector((state) => state.chats.has(chatId))
+  if (!here) return <MissingChat />
+  return (
+    <ChatPane
+      key={chatId}
+      chatId={chatId}
+      onBack={() => goBack(paths.list)}
+      onOpenDetails={() =>
+        details ? goBack(paths.chat(chatId)) : navigate(paths.details(chatId), { state: fromInside })
+      }
+    />
+  )
+}
+
+/** What an address shows beside the list. */
+export const MainPane = ({ place }: { readonly place: Place }) => {
+  switch (place.pane) {
+    case 'chat':
+      return (
+        <Suspense fallback={null}>
+          <Chat chatId={place.chatId} details={place.details} />
+        </Suspense>
+      )
+    case 'settings':
+      return (
+        <Suspense fallback={null}>
+          <SettingsPage />
+        </Suspense>
+      )
+    case 'invite':
+      return <OpenInvite code={place.code} />
+    default:
+      return <NothingOpen />
+  }
+}

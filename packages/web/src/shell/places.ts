@@ -1,0 +1,67 @@
+import { type ChatId, isUuidV7 } from '@parley/protocol/ids'
+import { useMemo } from 'react'
+import { useLocation } from 'wouter'
+import { navigate } from 'wouter/use-browser-location'
+
+/** Every address of the client behind the sign-in. */
+export const paths = {
+  list: '/',
+  chat: (chatId: ChatId) => `/c/${chatId}`,
+  details: (chatId: ChatId) => `/c/${chatId}/details`,
+  settings: '/settings',
+  admin: '/admin',
+} as const
+
+/** Marks an entry of the history as reached from the one that "back" leads to. */
+export const fromInside = { inside: true } as const
+
+/** Back to where this was opened from; to `fallback` when the page was opened right here. */
+export const goBack = (fallback: string): void => {
+  if ((history.state as { inside?: boolean } | null)?.inside) history.back()
+  else navigate(fallback, { replace: true })
+}
+
+/** What an address shows. */
+export type Place =
+  | { readonly pane: 'list' }
+  | { readonly pane: 'chat'; readonly chatId: ChatId; readonly details: boolean }
+  | { readonly pane: 'settings' }
+  | { readonly pane: 'admin' }
+  | { readonly pane: 'invite'; readonly code: string }
+  | { readonly pane: 'elsewhere' }
+
+/** Undefined for a broken escape. */
+const decoded = (part: string): string | undefined => {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return undefined
+  }
+}
+
+/** Reads an address. */
+export const placeOf = (path: string): Place => {
+  const [first = '', second = '', third, ...rest] = path.split('/').slice(1)
+  if (rest.length > 0) return { pane: 'elsewhere' }
+  if (first === '') return { pane: 'list' }
+  if (first === 'settings' && second === '') return { pane: 'settings' }
+  if (first === 'admin' && second === '') return { pane: 'admin' }
+  const code = first === 'i' && third === undefined ? decoded(second) : undefined
+  if (code) return { pane: 'invite', code }
+  const known = third === undefined || third === '' || third === 'details'
+  if (first === 'c' && isUuidV7(second) && known)
+    return { pane: 'chat', chatId: second as ChatId, details: third === 'details' }
+  return { pane: 'elsewhere' }
+}
+
+/** What is shown now. */
+export const usePlace = (): Place => {
+  const [path] = useLocation()
+  return useMemo(() => placeOf(path), [path])
+}
+
+/** The chat on screen. */
+export const useOpenChat = (): ChatId | undefined => {
+  const place = usePlace()
+  return place.pane === 'chat' ? place.chatId : undefined
+}

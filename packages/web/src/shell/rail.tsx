@@ -1,0 +1,120 @@
+import { WORLD_CHAT_ID } from '@parley/protocol/ids'
+import { Bookmark, Globe, type LucideIcon, MessagesSquare, Settings, ShieldCheck } from 'lucide-react'
+import { Link } from 'wouter'
+import { useSelector } from '../client'
+import { useT } from '../i18n'
+import { unreadText } from '../list/unread-text'
+import { UserAvatar } from '../people/chat-avatar'
+import { chatSort } from '../people/chat-name'
+import { ThemeButton } from '../settings/theme-button'
+import { Badge, cx, Tooltip } from '../ui'
+import { paths, usePlace } from './places'
+import styles from './shell.module.css'
+
+interface RailItem {
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly href: string
+  readonly active: boolean
+  readonly unread?: number
+}
+
+/** The places that the rail and the tabs lead to. */
+export const useRailItems = (): readonly RailItem[] => {
+  const t = useT()
+  const place = usePlace()
+  const unread = useSelector((state) => state.unread)
+  const saved = useSelector((state) => [...state.chats.values()].find((entry) => chatSort(entry) === 'saved')?.id)
+  const chatId = place.pane === 'chat' ? place.chatId : undefined
+  const inChats = place.pane === 'list' || (chatId !== undefined && chatId !== WORLD_CHAT_ID && chatId !== saved)
+  return [
+    { label: t('chats'), icon: MessagesSquare, href: paths.list, active: inChats, unread },
+    { label: t('world'), icon: Globe, href: paths.chat(WORLD_CHAT_ID), active: chatId === WORLD_CHAT_ID },
+    ...(saved
+      ? [{ label: t('savedMessages'), icon: Bookmark, href: paths.chat(saved), active: chatId === saved }]
+      : []),
+    { label: t('settings'), icon: Settings, href: paths.settings, active: place.pane === 'settings' },
+  ]
+}
+
+const RailLink = ({ label, icon: Icon, href, active, unread = 0 }: RailItem) => {
+  const t = useT()
+  return (
+    <Tooltip label={label} side="right">
+      <Link
+        href={href}
+        aria-current={active ? 'page' : undefined}
+        className={cx(
+          styles.railItem,
+          active ? 'bg-selected text-accent' : 'text-text-2 hover:bg-hover hover:text-text',
+        )}
+      >
+        <Icon size={22} strokeWidth={1.75} aria-hidden />
+        <span className="sr-only">{label}</span>
+        {unread > 0 && (
+          <span className="absolute -top-2 -right-2 grid rounded-full shadow-[0_0_0_2px_var(--color-canvas)]">
+            <Badge label={`(${t('unreadCount', { count: unread })})`}>{unreadText(unread)}</Badge>
+          </span>
+        )}
+      </Link>
+    </Tooltip>
+  )
+}
+
+/** The narrow bar at the side (a row above the list on tablets). */
+export const Rail = () => {
+  const t = useT()
+  const me = useSelector((state) => state.me)
+  const items = useRailItems()
+  const [settings] = items.slice(-1)
+  return (
+    <nav aria-label={t('navigation')} className={cx(styles.rail, 'bg-canvas')} data-focus-stop>
+      {items.slice(0, -1).map((item) => (
+        <RailLink key={item.href} {...item} />
+      ))}
+      <span className="flex-1" />
+      {me?.admin && <RailLink label={t('administration')} icon={ShieldCheck} href={paths.admin} active={false} />}
+      <span className="hidden desktop:contents">
+        <ThemeButton side="right" className="size-44 rounded-12" />
+      </span>
+      {settings && <RailLink {...settings} />}
+      {me && (
+        <Link href={paths.settings} tabIndex={-1} className={styles.railMe}>
+          <UserAvatar userId={me.id} size={32} />
+          <span className="sr-only">{me.name}</span>
+        </Link>
+      )}
+    </nav>
+  )
+}
+
+/** The same places at the bottom of a phone. */
+export const Tabs = () => {
+  const t = useT()
+  const items = useRailItems()
+  return (
+    <nav aria-label={t('navigation')} className={cx(styles.tabs, 'bg-surface-sidebar')} data-focus-stop>
+      {items.map(({ label, icon: Icon, href, active, unread = 0 }) => (
+        <Link
+          key={href}
+          href={href}
+          aria-current={active ? 'page' : undefined}
+          className={cx(
+            'relative flex h-full min-w-0 flex-1 flex-col items-center justify-center gap-2 px-4',
+            active ? 'text-accent' : 'text-text-2',
+          )}
+        >
+          <span className="relative">
+            <Icon size={22} strokeWidth={1.75} aria-hidden />
+            {unread > 0 && (
+              <span className="absolute -top-6 left-12">
+                <Badge label={`(${t('unreadCount', { count: unread })})`}>{unreadText(unread)}</Badge>
+              </span>
+            )}
+          </span>
+          <span className="max-w-full truncate text-caption">{label}</span>
+        </Link>
+      ))}
+    </nav>
+  )
+}

@@ -1,0 +1,120 @@
+import { lazy, Suspense, useEffect, useRef } from 'react'
+import { Redirect } from 'wouter'
+import { Dialogs } from '../dialogs/dialogs'
+import { useT } from '../i18n'
+import { ListPane } from '../list/list-pane'
+import { cx } from '../ui'
+import { ConnectionBanner } from './connection-banner'
+import { useKeyboardInset } from './keyboard-inset'
+import { ListResizer, useListWidth } from './list-resizer'
+import { MainPane } from './main-pane'
+import { usePhone } from './media'
+import { PaneBoundary } from './pane-boundary'
+import { usePlace } from './places'
+import { Rail, Tabs } from './rail'
+import { SessionEndedDialog } from './session-ended'
+import styles from './shell.module.css'
+import { useShortcuts } from './shortcuts'
+import { useWindowTitle } from './window-title'
+
+const AdminPage = lazy(async () => ({ default: (await import('../admin/admin-page')).AdminPage }))
+const DetailsPane = lazy(async () => ({ default: (await import('../details/details-pane')).DetailsPane }))
+const Toasts = lazy(async () => ({ default: (await import('../ui/overlays')).Toasts }))
+
+const whenIdle = (run: () => void) =>
+  'requestIdleCallback' in globalThis ? requestIdleCallback(run, { timeout: 4_000 }) : setTimeout(run, 2_000)
+
+/** When the details close, the focus goes back to where it was when they opened. */
+const useFocusReturn = (details: boolean) => {
+  const before = useRef<Element | null>(null)
+  useEffect(() => {
+    if (details) before.current = document.activeElement
+    else if (document.activeElement === document.body && before.current instanceof HTMLElement) before.current.focus()
+  }, [details])
+}
+
+/** Chats, menus and dialogs open at once when their code is already there. */
+const usePrefetch = () => {
+  useEffect(() => {
+    whenIdle(() => {
+      void import('../chat')
+      void import('../ui/overlays')
+    })
+  }, [])
+}
+
+const Panes = () => {
+  const t = useT()
+  const place = usePlace()
+  const phone = usePhone()
+  const width = useListWidth()
+  const listAlone = place.pane === 'list'
+  const details = place.pane === 'chat' && place.details
+  useFocusReturn(details)
+  return (
+    <div className={styles.shell} style={width.style} data-details={details || undefined}>
+      <Rail />
+      <main className="contents">
+        <section
+          aria-label={t('chatList')}
+          className={cx(styles.list, 'bg-surface-sidebar hairline-e')}
+          data-covered={!listAlone || undefined}
+          inert={phone && !listAlone}
+        >
+          <PaneBoundary>
+            <ListPane />
+          </PaneBoundary>
+          <ListResizer width={width} />
+        </section>
+        <section
+          className={cx(styles.main, 'bg-chat-bg')}
+          data-empty={listAlone || undefined}
+          inert={phone && (listAlone || details)}
+        >
+          <PaneBoundary key={place.pane}>
+            <MainPane place={place} />
+          </PaneBoundary>
+        </section>
+        {details && (
+          <section aria-label={t('details')} className={cx(styles.details, 'bg-surface')} data-focus-stop>
+            <PaneBoundary>
+              <Suspense fallback={null}>
+                <DetailsPane key={place.chatId} chatId={place.chatId} />
+              </Suspense>
+            </PaneBoundary>
+          </section>
+        )}
+      </main>
+      {phone && (place.pane === 'list' || place.pane === 'settings') && <Tabs />}
+    </div>
+  )
+}
+
+/** Everything behind the sign-in. */
+export const Shell = () => {
+  const place = usePlace()
+  useShortcuts()
+  useWindowTitle()
+  usePrefetch()
+  useKeyboardInset()
+  if (place.pane === 'elsewhere') return <Redirect to="/" replace />
+  return (
+    <div className={styles.page}>
+      <ConnectionBanner />
+      {place.pane === 'admin' ? (
+        <PaneBoundary>
+          <Suspense fallback={null}>
+            <AdminPage />
+          </Suspense>
+        </PaneBoundary>
+      ) : (
+        <Panes />
+      )}
+      <Dialogs />
+      <SessionEndedDialog />
+      <Suspense fallback={null}>
+        <Toasts />
+      </Suspense>
+    </div>
+  )
+}

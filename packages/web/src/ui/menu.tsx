@@ -1,0 +1,46 @@
+import type { LucideIcon } from 'lucide-react'
+import { lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from 'react'
+
+const LazyMenu = lazy(async () => ({ default: (await import('./overlays')).OverlayMenu }))
+
+export interface MenuItem {
+  readonly label: string
+  readonly icon?: LucideIcon
+  readonly danger?: boolean
+  /** Shown at the end, such as "Alt+N". */
+  readonly shortcut?: string
+  readonly onSelect: () => void
+}
+
+/** What the trigger of a menu must take over. */
+export interface MenuTriggerProps {
+  readonly ref: RefObject<HTMLButtonElement | null>
+  readonly 'aria-haspopup': 'menu'
+  readonly 'aria-expanded': boolean
+  readonly onClick: () => void
+}
+
+export interface MenuProps {
+  readonly label: string
+  readonly items: readonly MenuItem[]
+  readonly align?: 'start' | 'center' | 'end'
+  readonly side?: 'top' | 'bottom' | 'right' | 'left'
+  readonly children: (trigger: MenuTriggerProps) => ReactNode
+}
+
+/** A menu under a button. `children` renders the button. */
+export const Menu = ({ children, ...rest }: MenuProps) => {
+  const ref = useRef<HTMLButtonElement>(null)
+  const [open, setOpen] = useState<boolean | undefined>(undefined)
+  const toggle = () => setOpen((was) => !was)
+  return (
+    <>
+      {children({ ref, 'aria-haspopup': 'menu', 'aria-expanded': open === true, onClick: toggle })}
+      {open !== undefined && (
+        <Suspense fallback={null}>
+          <LazyMenu {...rest} anchor={ref} open={open} onOpenChange={setOpen} />
+        </Suspense>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,83 @@
+import { Menu as Base } from '@base-ui/react/menu'
+import { type RefObject, useEffect, useRef } from 'react'
+import { cx } from './class-names'
+import type { MenuProps } from './menu'
+import styles from './overlays.module.css'
+
+interface OverlayMenuProps extends Omit<MenuProps, 'children'> {
+  readonly anchor: RefObject<HTMLButtonElement | null>
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+}
+
+/** Opened by keyboard, a menu starts at its first item; the popup takes the focus itself before. */
+const useFirstItem = (open: boolean, anchor: RefObject<HTMLButtonElement | null>) => {
+  const popup = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!open || !anchor.current?.matches(':focus-visible')) return
+    const timer = setTimeout(() => popup.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus(), 30)
+    return () => clearTimeout(timer)
+  }, [open, anchor])
+  return popup
+}
+
+/** The menu itself; use `Menu`. */
+export const OverlayMenu = ({
+  label,
+  items,
+  align = 'end',
+  side = 'bottom',
+  anchor,
+  open,
+  onOpenChange,
+}: OverlayMenuProps) => {
+  // Runs after the menu has closed and given the focus back: a dialog that opens then keeps it.
+  const chosen = useRef<() => void>(undefined)
+  const popup = useFirstItem(open, anchor)
+  const runChosen = () => {
+    chosen.current?.()
+    chosen.current = undefined
+  }
+  return (
+    <Base.Root
+      open={open}
+      onOpenChangeComplete={(isOpen) => !isOpen && runChosen()}
+      onOpenChange={(next, { event }) => {
+        // A press on the trigger is the trigger's own: it toggles.
+        const onTrigger = event.target instanceof Node && anchor.current?.contains(event.target)
+        if (next || !onTrigger || event.type === 'keydown') onOpenChange(next)
+      }}
+    >
+      <Base.Portal>
+        <Base.Positioner anchor={anchor} side={side} align={align} sideOffset={6} collisionPadding={8}>
+          <Base.Popup
+            aria-label={label}
+            ref={popup}
+            finalFocus={anchor}
+            className={cx(styles.menu, 'rounded-12 bg-surface-raised p-4 shadow-e2')}
+          >
+            {items.map(({ label: words, icon: Icon, danger = false, shortcut, onSelect }) => (
+              <Base.Item
+                key={words}
+                onClick={() => {
+                  chosen.current = onSelect
+                }}
+                className={cx(
+                  'flex min-h-36 select-none items-center gap-12 rounded-8 px-12 text-ui outline-none pointer-coarse:min-h-44',
+                  'data-[highlighted]:bg-hover',
+                  danger ? 'text-danger' : 'text-text',
+                )}
+              >
+                {Icon && (
+                  <Icon size={18} strokeWidth={1.75} aria-hidden className={danger ? undefined : 'text-text-2'} />
+                )}
+                <span className="flex-1">{words}</span>
+                {shortcut && <span className="text-meta text-text-3">{shortcut}</span>}
+              </Base.Item>
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

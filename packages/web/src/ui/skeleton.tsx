@@ -1,0 +1,14 @@
+import { cx } from './class-names'
+
+/** A grey shape that stands for something loading; comes after 150 ms only. Give its size by class. */
+export const Skeleton = ({
+  className,
+  round = false,
+}: {
+  readonly className?: string | undefined
+  readonly round?: boolean
+}) => (
+  <span aria-hidden className="appear-late block">
+    <span className={cx('skeleton block', round && 'rounded-full', className)} />
+  </span>
+)

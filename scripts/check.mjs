@@ -1,0 +1,57 @@
+// `npm run check`: everything that can be said about the code without running it.
+
+import { bundleSize } from './checks/bundle-size.mjs'
+import { biome, generated, types } from './checks/commands.mjs'
+import { dependencies } from './checks/dependencies.mjs'
+import { fileSizes } from './checks/file-sizes.mjs'
+import { forbidden } from './checks/forbidden.mjs'
+import { importCycles, zodFreeClients } from './checks/import-graph.mjs'
+import { importRules } from './checks/import-rules.mjs'
+import { links } from './checks/links.mjs'
+import { specIds } from './checks/spec-ids.mjs'
+import { requireBun, requireNode } from './lib/bun.mjs'
+
+const packages = ['packages/protocol', 'packages/sdk', 'packages/server', 'packages/web', 'packages/bench', 'e2e']
+
+const checks = [
+  ...packages.map((directory) => [`types: ${directory}`, types(directory)]),
+  ['format and lint', biome],
+  ['generated files are fresh', generated],
+  ['import rules', importRules],
+  ['no import cycles', importCycles],
+  ['no zod in the clients', zodFreeClients],
+  ['length of files', fileSizes],
+  ['rules of docs/spec and tests', specIds],
+  ['links between documents', links],
+  ['nothing forbidden', forbidden],
+  ['dependencies', dependencies],
+  ['size of the web client', bundleSize],
+]
+
+const indent = (lines) => lines.map((line) => `    ${line}`).join('\n')
+
+const runCheck = async ([name, check]) => {
+  const startedMs = performance.now()
+  const { problems, notes = [] } = await Promise.resolve()
+    .then(check)
+    .catch((error) => ({ problems: [String(error?.stack ?? error)] }))
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
+  console.log(`${problems.length === 0 ? '✓' : '✗'} ${name} (${seconds} s)`)
+  if (problems.length + notes.length > 0) console.log(indent([...problems, ...notes]))
+  return problems.length === 0
+}
+
+requireNode()
+requireBun()
+const startedMs = performance.now()
+const wanted = process.argv.slice(2)
+const chosen = checks.filter(([name]) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
+const results = await Promise.all(chosen.map(runCheck))
+const failed = results.filter((passed) => !passed).length
+const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
+console.log(
+  failed === 0
+    ? `\nAll ${results.length} checks passed in ${seconds} s`
+    : `\n${failed} of ${results.length} checks failed, in ${seconds} s`,
+)
+process.exit(failed === 0 ? 0 : 1)

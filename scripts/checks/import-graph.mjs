@@ -1,0 +1,61 @@
+import { isTest } from './project-files.mjs'
+import { sourceImports } from './source-imports.mjs'
+
+const graphOf = (keep) => {
+  const graph = new Map()
+  for (const found of sourceImports()) {
+    if (!found.to || !keep(found)) continue
+    const targets = graph.get(found.from) ?? []
+    targets.push(found.to)
+    graph.set(found.from, targets)
+  }
+  return graph
+}
+
+/** The first way back to itself that a file has, for each knot of files that import each other. */
+const cyclesOf = (graph) => {
+  const [done, path, cycles] = [new Set(), [], []]
+  const visit = (file) => {
+    const at = path.indexOf(file)
+    if (at >= 0) cycles.push([...path.slice(at), file])
+    if (at >= 0 || done.has(file)) return
+    path.push(file)
+    for (const next of graph.get(file) ?? []) visit(next)
+    path.pop()
+    done.add(file)
+  }
+  for (const file of graph.keys()) visit(file)
+  return cycles
+}
+
+/** Files that import each other in a circle, types included; a dynamic import may look back. */
+export const importCycles = () => {
+  const cycles = cyclesOf(graphOf((found) => found.kind !== 'lazy'))
+  return { problems: cycles.map((files) => `a cycle: ${files.join(' → ')}`) }
+}
+
+/** zod is 15 kB that clients do without: nothing that runs in the SDK or the web client may reach it. */
+export const zodFreeClients = () => {
+  const zodImporters = new Set(
+    sourceImports()
+      .filter((found) => found.kind !== 'type' && /^zod(\/|$)/.test(found.specifier))
+      .map((found) => found.from),
+  )
+  const graph = graphOf((found) => found.kind !== 'type')
+  const wayToZod = (file, path, seen) => {
+    if (zodImporters.has(file)) return [...path, file, 'zod']
+    if (seen.has(file)) return undefined
+    seen.add(file)
+    for (const next of graph.get(file) ?? []) {
+      const way = wayToZod(next, [...path, file], seen)
+      if (way) return way
+    }
+    return undefined
+  }
+  const clients = [...graph.keys(), ...zodImporters].filter(
+    (file) => /^packages\/(sdk|web)\/src\//.test(file) && !isTest(file),
+  )
+  const seen = new Set()
+  const ways = [...new Set(clients)].map((file) => wayToZod(file, [], seen)).filter(Boolean)
+  return { problems: ways.map((way) => `zod is reached at run time: ${way.join(' → ')}`) }
+}

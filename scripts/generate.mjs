@@ -1,0 +1,38 @@
+// `npm run generate`: writes everything that follows from the contract and the configuration. Runs on Bun, which reads
+// the TypeScript sources. With --check it writes nothing and fails when a file is not what it would write.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { contractSchemas } from '../packages/protocol/src/json-schemas.ts'
+import { configurationPage, exampleToml } from './generate/configuration.mjs'
+import { errorsPage, eventsPage, limitsPage } from './generate/contract-pages.mjs'
+import { logsPage } from './generate/logs.mjs'
+import { methodsPage } from './generate/methods.mjs'
+import { rowsPage } from './generate/rows.mjs'
+import { inRoot } from './lib/root.mjs'
+
+const schemas = contractSchemas()
+const files = {
+  'docs/reference/methods.md': methodsPage(schemas),
+  'docs/reference/events.md': eventsPage(schemas),
+  'docs/reference/rows.md': rowsPage(schemas),
+  'docs/reference/errors.md': errorsPage(),
+  'docs/reference/limits.md': limitsPage(),
+  'docs/reference/configuration.md': configurationPage(),
+  'parley.example.toml': exampleToml(),
+  'docs/reference/logs.md': logsPage(),
+}
+
+const check = process.argv.includes('--check')
+const stale = Object.entries(files).filter(
+  ([path, text]) => !existsSync(inRoot(path)) || readFileSync(inRoot(path), 'utf8') !== text,
+)
+for (const [path, text] of stale) {
+  if (check) {
+    console.error(`${path} is stale: run \`npm run generate\` and commit it`)
+    continue
+  }
+  mkdirSync(dirname(inRoot(path)), { recursive: true })
+  writeFileSync(inRoot(path), text)
+  console.log(`wrote ${path}`)
+}
+process.exit(check && stale.length > 0 ? 1 : 0)

@@ -1,0 +1,18 @@
+/** Says of a generated file where it comes from. */
+export const generatedFrom = (source) => `<!-- Generated from ${source} by \`npm run generate\`. Do not edit. -->`
+
+const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ')
+
+/** A Markdown table. */
+export const table = (heads, rows) =>
+  [heads, heads.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')
+
+/** The anchor that GitHub gives to a heading. */
+export const anchor = (heading) =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-')
+
+/** Makes one text of blocks, a blank line between them. */
+export const page = (...blocks) => `${blocks.flat().filter(Boolean).join('\n\n').trimEnd()}\n`

@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { inRoot } from './root.mjs'
+
+/** The Bun that this checkout pins as an npm dependency (the name ends in `.exe` on every system). */
+export const bunPath = inRoot('node_modules', 'bun', 'bin', 'bun.exe')
+
+const works = () => spawnSync(bunPath, ['--version'], { stdio: 'ignore' }).status === 0
+
+/** Ends the process with one sentence that says what to do. */
+export const stop = (sentence) => {
+  console.error(sentence)
+  process.exit(1)
+}
+
+/** Ends the process unless Node is at least what package.json asks for. */
+export const requireNode = () => {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major < 20 || (major === 20 && minor < 19))
+    stop(
+      `Parley needs Node 20.19 or newer, this is ${process.versions.node}. Install a newer one from https://nodejs.org.`,
+    )
+}
+
+/**
+ * Ends the process unless dependencies are there and Bun runs. npm may have been told not to run install scripts;
+ * Bun's own one then runs here.
+ */
+export const requireBun = () => {
+  if (!existsSync(inRoot('node_modules', 'bun', 'package.json')))
+    stop('The dependencies are not installed yet: run `npm install` first.')
+  if (works()) return
+  console.log('Setting up Bun, the runtime of the server …')
+  spawnSync(process.execPath, [inRoot('node_modules', 'bun', 'install.js')], { stdio: 'inherit' })
+  if (!works()) stop('Bun does not run on this machine: run `npm install --foreground-scripts` and read what it says.')
+}

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { root } from './root.mjs'
+
+/** The exit code a shell would report: a child that died of a signal gives 128 plus its number. */
+export const exitCodeOf = (code, signal) => code ?? 128 + (constants.signals[signal] ?? 0)
+
+/** Runs a command with this process's own input and output. Resolves to its exit code. */
+export const runInherit = (command, args, options = {}) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options })
+    child.on('error', reject)
+    child.on('exit', (code, signal) => resolve(exitCodeOf(code, signal)))
+  })
+
+/** Runs a command and collects what it prints. Resolves to `{ code, output }`, standard output and error together. */
+export const runCollect = (command, args, options = {}) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
+    let output = ''
+    const keep = (chunk) => {
+      output += chunk
+    }
+    child.stdout.setEncoding('utf8').on('data', keep)
+    child.stderr.setEncoding('utf8').on('data', keep)
+    child.on('error', reject)
+    child.on('close', (code, signal) => resolve({ code: exitCodeOf(code, signal), output }))
+  })
+
+/**
+ * Becomes another program as far as Node can: its input and output are ours, signals sent to us reach it, and we end
+ * with its exit code.
+ */
+export const become = (command, args) => {
+  const child = spawn(command, args, { stdio: 'inherit' })
+  // In a terminal, Ctrl+C reaches the whole process group already: passing it on would make it arrive twice.
+  const passOn = process.stdin.isTTY ? ['SIGTERM', 'SIGHUP'] : ['SIGTERM', 'SIGHUP', 'SIGINT']
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'])
+    process.on(signal, () => passOn.includes(signal) && child.kill(signal))
+  child.on('error', (error) => {
+    console.error(`Could not run ${command}: ${error.message}`)
+    process.exit(1)
+  })
+  child.on('exit', (code, signal) => process.exit(exitCodeOf(code, signal)))
+}
