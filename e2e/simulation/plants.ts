@@ -16,6 +16,8 @@ const withAppend = (database: Database, append: (message: NewMessage) => Promise
   get waiting() {
     return database.waiting
   },
+  reachable: true,
+  now: () => database.now(),
   write: (run) => database.write(run),
   read: (run) => database.read(run),
   stop: () => database.stop(),

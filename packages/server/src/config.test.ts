@@ -18,6 +18,10 @@ describe('configuration', () => {
       port: 8080,
       publicUrl: undefined,
       dataDir: './data',
+      tcpPort: 7001,
+      databaseUrl: undefined,
+      natsUrl: undefined,
+      roles: ['api', 'gateway', 'worker'],
       registration: 'open',
       rateLimits: true,
       trustProxy: 0,
@@ -44,6 +48,18 @@ describe('configuration', () => {
     [{ PARLEY_TRUST_PROXY: 'on' }, 'PARLEY_TRUST_PROXY: must be off or the number of proxies, 1 to 9.'],
     [{ PARLEY_PUBLIC_URL: 'chat.example' }, 'PARLEY_PUBLIC_URL: must be like https://chat.example, without a path.'],
     [{ PARLEY_TLS_CERT: 'cert.pem' }, 'PARLEY_TLS_CERT and PARLEY_TLS_KEY: set both or none of them.'],
+    [{ PARLEY_TCP_PORT: 'on' }, 'PARLEY_TCP_PORT: must be a number from 0 to 65535 (0 takes any free port), or off.'],
+    [{ PARLEY_DATABASE_URL: 'mysql://db' }, 'PARLEY_DATABASE_URL: must be like postgres://host.'],
+    [{ PARLEY_NATS_URL: 'nats.internal' }, 'PARLEY_NATS_URL: must be like nats://host.'],
+    [{ PARLEY_ROLES: 'api,chef' }, 'PARLEY_ROLES: must be some of api, gateway, worker, separated by commas.'],
+    [
+      { PARLEY_NATS_URL: 'nats://a,nats://b' },
+      'PARLEY_NATS_URL connects several nodes, and SQLite serves one: set PARLEY_DATABASE_URL to a PostgreSQL database, or remove PARLEY_NATS_URL.',
+    ],
+    [
+      { PARLEY_ROLES: 'gateway' },
+      'PARLEY_ROLES leaves out what another node would have to do: set PARLEY_NATS_URL, which connects the nodes, or remove PARLEY_ROLES.',
+    ],
   ])('refuses %p with one sentence', (env, sentence) => {
     expect(sentencesOf({ env })).toEqual([sentence])
   })
@@ -53,12 +69,6 @@ describe('configuration', () => {
     expect(rest).toEqual([])
     expect(fromFile).toStartWith('prot in parley.toml: there is no such setting; remove it or use one of host, port,')
     expect(fromEnvironment).toStartWith('PARLEY_PROT: there is no such setting; remove it or use one of PARLEY_HOST,')
-  })
-
-  test('says that other databases are not for this version', () => {
-    expect(sentencesOf({ env: { PARLEY_DATABASE_URL: 'postgres://localhost' } })).toEqual([
-      'PARLEY_DATABASE_URL: this version stores everything with SQLite in PARLEY_DATA_DIR; remove the setting.',
-    ])
   })
 
   test('refuses what is not TOML, and tables', () => {

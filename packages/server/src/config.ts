@@ -18,6 +18,26 @@ const origin = z.string().transform((text, context) => {
   return z.NEVER
 })
 
+const allRoles = ['api', 'gateway', 'worker'] as const
+/** What a node does. */
+export type Role = (typeof allRoles)[number]
+const isRole = (word: string): word is Role => (allRoles as readonly string[]).includes(word)
+const toRoles = (text: string, context: z.RefinementCtx): readonly Role[] => {
+  const words = text.split(',').map((word) => word.trim())
+  const roles = words.filter(isRole)
+  if (roles.length === words.length) return roles
+  context.addIssue({ code: 'custom', message: `must be some of ${allRoles.join(', ')}, separated by commas` })
+  return z.NEVER
+}
+
+/** One or several URLs, separated by commas. */
+const address = (protocols: readonly string[]) =>
+  z
+    .string()
+    .refine((text) => text.split(',').every((one) => URL.canParse(one) && protocols.includes(new URL(one).protocol)), {
+      error: `must be like ${protocols[0]}//host`,
+    })
+
 /** Every setting, once: how its text is read, its default, and what it is for. */
 const settings = {
   host: { schema: z.string().min(1).default('0.0.0.0'), doc: 'The address to listen on.' },
@@ -26,12 +46,37 @@ const settings = {
     invalid: 'must be a number from 0 to 65535 (0 takes any free port)',
     doc: 'The port for HTTP and WebSocket; 0 takes any free one.',
   },
+  tcp_port: {
+    schema: z
+      .string()
+      .transform((text) => (text === 'off' ? undefined : Number(text)))
+      .refine((value) => value === undefined || (Number.isInteger(value) && value >= 0 && value < 65_536))
+      .default(7001),
+    default: '7001',
+    invalid: 'must be a number from 0 to 65535 (0 takes any free port), or off',
+    doc: 'The port for clients over TCP, one JSON object a line; 0 takes any free one, `off` none.',
+  },
   public_url: {
     schema: origin.optional(),
     default: 'from the request',
     doc: 'The address under which people reach this server, such as `https://chat.example`: for links, and the only origin that browsers may call from.',
   },
   data_dir: { schema: path.default('./data'), doc: 'The directory for the SQLite database.' },
+  database_url: {
+    schema: address(['postgres:', 'postgresql:']).optional(),
+    default: 'SQLite in the data directory',
+    doc: 'The PostgreSQL database to use in place of SQLite, such as `postgres://parley:secret@db.internal/parley`.',
+  },
+  nats_url: {
+    schema: address(['nats:', 'tls:']).optional(),
+    default: 'none, one node alone',
+    doc: 'The NATS server that connects several nodes, such as `nats://nats.internal:4222`; several are separated by commas.',
+  },
+  roles: {
+    schema: z.string().transform(toRoles).default(allRoles),
+    default: allRoles.join(','),
+    doc: 'What this node does: `api` runs calls, `gateway` holds connections, `worker` does background work.',
+  },
   registration: {
     schema: oneOf(registrationMode.options).default('open'),
     doc: 'Who may register: everybody, only people with an invite link, or nobody. An administrator changes it at run time; then that counts.',
@@ -101,6 +146,13 @@ export interface Config {
   /** An origin without a slash at its end. */
   readonly publicUrl: string | undefined
   readonly dataDir: string
+  /** Undefined: no connections over TCP. */
+  readonly tcpPort: number | undefined
+  /** Undefined: SQLite in the data directory. */
+  readonly databaseUrl: string | undefined
+  /** Undefined: this node is alone. */
+  readonly natsUrl: string | undefined
+  readonly roles: readonly Role[]
   readonly registration: Values['registration']
   readonly rateLimits: boolean
   /** Proxies whose forwarded address is believed. */
@@ -118,12 +170,6 @@ export class ConfigError extends Error {
     super(sentences.join('\n'))
     this.name = 'ConfigError'
   }
-}
-
-/** Settings of other versions, for which "unknown" would not say what to do. */
-const elsewhere: Readonly<Record<string, string>> = {
-  database_url: 'this version stores everything with SQLite in PARLEY_DATA_DIR; remove the setting',
-  nats_url: 'this version runs as one node without NATS; remove the setting',
 }
 
 interface Source {
@@ -148,10 +194,25 @@ export const parseConfig = ({ env, toml }: Source): Config => {
     if (parsed.success) values[key] = parsed.data
     else sentences.push(`${name}: ${setting.invalid ?? parsed.error.issues[0]?.message}.`)
   }
-  const config = toConfig(values as Values)
-  if (config === undefined) sentences.push('PARLEY_TLS_CERT and PARLEY_TLS_KEY: set both or none of them.')
-  if (config === undefined || sentences.length > 0) throw new ConfigError(sentences)
-  return config
+  if (sentences.length === 0) sentences.push(...misfits(values as Values))
+  if (sentences.length > 0) throw new ConfigError(sentences)
+  return toConfig(values as Values)
+}
+
+/** Settings that do not go together, and what to change. */
+const misfits = (values: Values): string[] => {
+  const sentences: string[] = []
+  if ((values.tls_cert === undefined) !== (values.tls_key === undefined))
+    sentences.push('PARLEY_TLS_CERT and PARLEY_TLS_KEY: set both or none of them.')
+  if (values.nats_url !== undefined && values.database_url === undefined)
+    sentences.push(
+      'PARLEY_NATS_URL connects several nodes, and SQLite serves one: set PARLEY_DATABASE_URL to a PostgreSQL database, or remove PARLEY_NATS_URL.',
+    )
+  if (values.nats_url === undefined && values.roles.length < allRoles.length)
+    sentences.push(
+      'PARLEY_ROLES leaves out what another node would have to do: set PARLEY_NATS_URL, which connects the nodes, or remove PARLEY_ROLES.',
+    )
+  return sentences
 }
 
 /** One value as it was given, with the name that a person knows it by. */
@@ -188,21 +249,22 @@ const parseToml = (text: string): Record<string, unknown> => {
   }
 }
 
-const unknownSentence = ({ key, name }: Given): string => {
-  const reason = Object.hasOwn(elsewhere, key) ? elsewhere[key] : undefined
-  if (reason) return `${name}: ${reason}.`
+const unknownSentence = ({ name }: Given): string => {
   const known = name.startsWith('PARLEY_') ? keys.map(envName) : keys
   return `${name}: there is no such setting; remove it or use one of ${known.join(', ')}.`
 }
 
-const toConfig = (values: Values): Config | undefined => {
+const toConfig = (values: Values): Config => {
   const { tls_cert: certPath, tls_key: keyPath } = values
-  if ((certPath === undefined) !== (keyPath === undefined)) return undefined
   return {
     host: values.host,
     port: values.port,
     publicUrl: values.public_url,
     dataDir: values.data_dir,
+    tcpPort: values.tcp_port,
+    databaseUrl: values.database_url,
+    natsUrl: values.nats_url,
+    roles: values.roles,
     registration: values.registration,
     rateLimits: values.rate_limits,
     trustProxy: values.trust_proxy,

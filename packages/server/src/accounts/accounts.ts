@@ -9,6 +9,7 @@ import { toBytes } from '../lib/uuid-bytes'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
+import { minuteOf } from '../storage/schema'
 import { toMe, toUser, type UserRow, type Users } from '../users/users'
 import type { LoginThrottle } from './login-throttle'
 import { refuseWeak } from './password-rules'
@@ -133,6 +134,7 @@ export class Accounts {
       disabled_at: null,
       rev: 1,
       profile_rev: 1,
+      changed_min: minuteOf(tx.now),
     })
     if (!row) throw fail('username_taken', { field: 'username' })
     return row

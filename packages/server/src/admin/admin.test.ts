@@ -90,7 +90,7 @@ test('people are listed by user name, a page at a time, and found by how names b
   await using started = await start()
   const { app, alice } = started
   await app.database.write(async ({ db }) => {
-    const rest = { admin: 0, password_hash: '', created_at: 0, rev: 1, profile_rev: 1 }
+    const rest = { admin: 0, password_hash: '', created_at: 0, rev: 1, profile_rev: 1, changed_min: 0 }
     for (let at = 100; at < 160; at++) {
       const id = Buffer.from(newUuidV7().replaceAll('-', ''), 'hex')
       await db

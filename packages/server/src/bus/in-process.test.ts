@@ -11,7 +11,7 @@ testBus('the bus inside a process', async () => {
 test('the bus inside a process keeps the order of messages, and has delivered when publish returns', () => {
   const bus = new InProcessBus()
   const revs: number[] = []
-  bus.subscribe((message) => message.kind === 'user' && revs.push(message.rev))
+  bus.listen({ message: (message) => message.kind === 'user' && revs.push(message.rev) })
   const userId = newUuidV7() as UserId
   for (const rev of [1, 2, 3]) bus.publish({ kind: 'user', userId, rev, frame: '' })
   expect(revs).toEqual([1, 2, 3])

@@ -1,15 +1,26 @@
-import type { Bus, BusMessage } from './bus'
+import type { Bus, BusListener, BusMessage, Recount } from './bus'
 
-/** The embedded bus: one process, every listener called at once. */
+/** The embedded bus: one process, every listener called at once, everything wanted. */
 export class InProcessBus implements Bus {
-  private readonly listeners = new Set<(message: BusMessage) => void>()
+  readonly state = 'up'
+  private readonly listeners = new Set<BusListener>()
 
   publish(message: BusMessage): void {
-    for (const listener of this.listeners) listener(message)
+    for (const listener of this.listeners) listener.message(message, 'here')
   }
 
-  subscribe(listener: (message: BusMessage) => void): () => void {
+  listen(listener: BusListener): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
+  }
+
+  want(_topic: string): void {}
+
+  recount(): Recount {
+    return { want: () => {}, finish: () => {} }
+  }
+
+  async stop(): Promise<void> {
+    this.listeners.clear()
   }
 }

@@ -3,7 +3,7 @@ import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { prepared } from '../storage/prepared'
-import type { Schema } from '../storage/schema'
+import { minuteOf, type Schema } from '../storage/schema'
 
 export type ChatRow = Selectable<Schema['chats']>
 type MemberRow = Selectable<Schema['members']>
@@ -136,7 +136,7 @@ export const insertChat = (db: Queries, chat: NewChat, nowMs: number): Promise<C
       first_seq: 1,
       acl_rev: 1,
       last_at: 0,
-      changed_min: Math.floor(nowMs / 60_000),
+      changed_min: minuteOf(nowMs),
       created_at: nowMs,
       history_visible: 0,
       open: 1,
@@ -172,7 +172,7 @@ export const raiseChat = (db: Queries, chat: { key: number; nowMs: number }, rai
           }
         : {}),
       ...(raise.members ? { member_count: row('member_count', '+', raise.members) } : {}),
-      changed_min: Math.floor(chat.nowMs / 60_000),
+      changed_min: minuteOf(chat.nowMs),
     }))
     .where('key', '=', chat.key)
     .returningAll()

@@ -35,10 +35,22 @@ export interface DispatchOptions {
   readonly elapsed: () => number
 }
 
+/** Where calls are run: in this process, or on a node that has the role for it. */
+export interface Calls {
+  /** The method's declaration; undefined for an unknown name. */
+  spec(method: string): MethodSpec | undefined
+  /** Whether a call of a connection must wait for the answer to the one before about the same chat to keep their order. */
+  readonly oneAtATime: boolean
+  /** @throws Failure, and nothing else */
+  call(call: Call): Promise<unknown>
+}
+
 export const isCaller = (who: Caller | Stranger): who is Caller => 'userId' in who
 
 /** One pipeline for every transport: known method, signed in, rate, parameters, handler, error. */
-export class Dispatch {
+export class Dispatch implements Calls {
+  /** A send has its place as soon as it is handed over. */
+  readonly oneAtATime = false
   private readonly handlers: ReadonlyMap<string, AnyHandler>
 
   constructor(private readonly options: DispatchOptions) {

@@ -17,7 +17,7 @@ const addUser = ({ database }: TestDatabase, username: string): Promise<UserRef>
     const row = { id: toBytes(id), username, name: username, admin: 0, password_hash: '', created_at: now }
     const { key } = await db
       .insertInto('users')
-      .values({ ...row, rev: 1, profile_rev: 1 })
+      .values({ ...row, rev: 1, profile_rev: 1, changed_min: 0 })
       .returning('key')
       .executeTakeFirstOrThrow()
     return { key, id }

@@ -3,7 +3,7 @@ import type { Message } from '@parley/protocol'
 import { toBytes } from '../lib/uuid-bytes'
 import type { Appended, Publication } from './database'
 import { messageFromRow } from './message-row'
-import type { NewMessage, Schema, Standing } from './schema'
+import { minuteOf, type NewMessage, type Schema, type Standing } from './schema'
 import { sentHash } from './sent-hash'
 
 type ChatHead = Pick<Schema['chats'], 'seq' | 'rev' | 'acl_rev' | 'last_at' | 'kind' | 'member_count' | 'open'>
@@ -75,7 +75,7 @@ export class MessageAppender {
       return appended
     })
     const moved = [...chats.values()].filter((chat) => chat.added.length > 0)
-    const minute = Math.floor(nowMs / 60_000)
+    const minute = minuteOf(nowMs)
     for (const chat of moved) this.moveChat.run(chat.seq, chat.rev, chat.last_at, minute, chat.key)
     const added = moved.flatMap((chat) => framesOf(chat).map((messages) => this.addedOf(chat, messages)))
     return { outcomes, publications: [...added, ...again], wrote: moved.length > 0 }

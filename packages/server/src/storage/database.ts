@@ -16,10 +16,18 @@ export type Publication =
       /** Who is subscribed before this goes out, and who is unsubscribed right after it. */
       readonly joined?: readonly UserId[]
       readonly left?: readonly UserId[]
+      /** Who may do what has changed: every node forgets what it holds of that. */
+      readonly access?: true
       /** Published once more for a repeated send, outside the order of revs. */
       readonly again?: true
     }
-  | { readonly kind: 'user'; readonly userId: UserId; readonly delta: UserDelta }
+  | {
+      readonly kind: 'user'
+      readonly userId: UserId
+      readonly delta: UserDelta
+      /** Chats that it puts into the user's list. */
+      readonly joins?: readonly ChatId[]
+    }
   /** Sessions that ended: their connections close. No list means all of the user's. */
   | {
       readonly kind: 'ended'
@@ -33,6 +41,12 @@ export interface Transaction {
   readonly db: Queries
   /** Epoch milliseconds on the database's clock. */
   readonly now: number
+  /**
+   * Locks rows by their keys until the end of the transaction: users first, then chats, each in the order of their keys, so
+   * that no two transactions wait for each other. Whatever a decision rests on, or is raised, is locked before it is read.
+   * To be called at most once for each kind, users before chats. Where one transaction runs at a time it has nothing to do.
+   */
+  lock(rows: { readonly users: readonly number[] } | { readonly chats: readonly number[] }): Promise<void>
   /** Hands over what is published once the transaction is durable. */
   publish(publication: Publication): void
   /** Runs `effect` once the transaction is durable, before its caller hears of it (for caches that must forget). */
@@ -61,6 +75,10 @@ export interface Database {
   readonly epoch: string
   /** Writes and messages that wait for their commit. */
   readonly waiting: number
+  /** Whether the last attempt to reach it succeeded; the embedded one is always reachable. */
+  readonly reachable: boolean
+  /** Epoch milliseconds on the database's clock, which all nodes share: as near as this node knows it. */
+  now(): number
   write<T>(run: (tx: Transaction) => Promise<T>): Promise<T>
   /** Stores a message in the next group commit. */
   append(message: NewMessage): Promise<Appended>

@@ -17,6 +17,8 @@ export interface Schema {
     rev: number
     /** The rev of the profile's last change. */
     profile_rev: number
+    /** Minute of the last change of the user's rev, so that the sweep finds who moved. */
+    changed_min: number
   }
   sessions: {
     key: Generated<number>
@@ -99,7 +101,18 @@ export interface Schema {
     uses_left: number
     revoked_at: number | null
   }
+  /** Which node does a piece of background work; times are the database's. */
+  leases: {
+    name: string
+    holder: string
+    /** Rises with every change of hands: work that a former holder still does is refused by it. */
+    fence: number
+    until: number
+  }
 }
+
+/** Minutes since the epoch, as `changed_min` counts them. */
+export const minuteOf = (timeMs: number): number => Math.floor(timeMs / 60_000)
 
 /** Where a sender stands in a chat: what decides whether they may write. */
 export interface Standing {

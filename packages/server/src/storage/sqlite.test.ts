@@ -36,6 +36,7 @@ const open = async (more: Partial<SqliteOptions> = {}) => {
         created_at: 0,
         rev: 1,
         profile_rev: 1,
+        changed_min: 0,
       })
       .returning('key')
       .executeTakeFirstOrThrow(),

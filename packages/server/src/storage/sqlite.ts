@@ -121,6 +121,12 @@ export class Sqlite implements Database {
     return this.jobs.length + this.appends.length
   }
 
+  readonly reachable = true
+
+  now(): number {
+    return this.options.clock.now()
+  }
+
   write<T>(run: (tx: Transaction) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.jobs.push({ run: () => this.transact(run, { resolve, reject }) })
@@ -193,6 +199,8 @@ export class Sqlite implements Database {
       const result = await run({
         db: this.writerDb,
         now: this.options.clock.now(),
+        // One transaction runs at a time.
+        lock: async () => {},
         publish: (publication) => publications.push(publication),
         whenDurable: (effect) => effects.push(effect),
       })

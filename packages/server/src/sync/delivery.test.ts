@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { type ChatId, limits, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
-import type { Bus, BusMessage } from '../bus/bus'
+import type { Bus, BusListener, BusMessage, Recount } from '../bus/bus'
 import { InProcessBus } from '../bus/in-process'
 import { FakeClock, settle } from '../testing/fake-clock'
 import { TestApp } from '../testing/test-app'
@@ -14,9 +14,15 @@ class LossyBus implements Bus {
     if (!this.lose(message)) this.inner.publish(message)
   }
 
-  subscribe(listener: (message: BusMessage) => void): () => void {
-    return this.inner.subscribe(listener)
+  readonly state = 'up'
+  listen(listener: BusListener): () => void {
+    return this.inner.listen(listener)
   }
+  want(): void {}
+  recount(): Recount {
+    return this.inner.recount()
+  }
+  async stop(): Promise<void> {}
 }
 
 const scene = async () => {

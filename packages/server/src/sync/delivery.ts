@@ -3,6 +3,7 @@ import type { Bus, BusMessage } from '../bus/bus'
 import { type Clock, every } from '../lib/clock'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
+import { minuteOf } from '../storage/schema'
 import type { ChatFeed } from './feed'
 
 /** Everybody connected to this node. */
@@ -51,7 +52,7 @@ export class Delivery {
   start(): void {
     const { bus, clock } = this.options
     this.sweptMin = minuteOf(clock.now())
-    this.stops.push(bus.subscribe((message) => this.receive(message)))
+    this.stops.push(bus.listen({ message: (message) => this.receive(message) }))
     this.stops.push(every(clock, SWEEP_MS, () => this.sweep()))
   }
 
@@ -92,7 +93,7 @@ export class Delivery {
     if (message.kind === 'chat') this.receiveChat(message)
     else if (message.kind === 'user') audience.publish(topics.user(message.userId), message.frame)
     else if (message.kind === 'ephemeral') audience.publish(message.topic, message.frame)
-    else audience.end(message.userId, message.sessionIds, message.reason)
+    else if (message.kind === 'ended') audience.end(message.userId, message.sessionIds, message.reason)
   }
 
   private receiveChat(message: ChatMessage): void {
@@ -186,5 +187,4 @@ const isHiddenFromSome = ({ members = [], messages = [] }: ChatDelta): boolean =
   return members.some(({ visibleFrom, leftSeq }) => visibleFrom > oldest || (leftSeq ?? newest) < newest)
 }
 const newlyServed = (rev: number): ServedChat => ({ rev, waiting: undefined, headAt: 0, headTimer: false })
-const minuteOf = (timeMs: number): number => Math.floor(timeMs / 60_000)
 const nudge = (chatId: ChatId, rev: number): string => notification('chat.delta', { chatId, from: rev, rev })

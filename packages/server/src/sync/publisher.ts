@@ -11,8 +11,8 @@ export const createPublisher =
         const { delta, kind, ...about } = publication
         bus.publish({ kind, ...about, from: delta.from, rev: delta.rev, frame: notification('chat.delta', delta) })
       } else if (publication.kind === 'user') {
-        const { delta, kind, userId } = publication
-        bus.publish({ kind, userId, rev: delta.rev, frame: notification('user.delta', delta) })
+        const { delta, kind, ...about } = publication
+        bus.publish({ kind, ...about, rev: delta.rev, frame: notification('user.delta', delta) })
       } else bus.publish(publication)
     }
   }

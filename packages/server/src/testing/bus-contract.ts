@@ -19,7 +19,7 @@ const message = (): BusMessage => ({
 
 const listen = (bus: Bus) => {
   const heard: BusMessage[] = []
-  return { heard, stop: bus.subscribe((one) => heard.push(one)) }
+  return { heard, stop: bus.listen({ message: (one) => heard.push(one) }) }
 }
 
 /** What every bus does, whatever carries it. */

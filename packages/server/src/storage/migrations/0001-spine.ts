@@ -15,12 +15,14 @@ const statements = [
   `create table users (
     key integer primary key, id blob not null unique, username text not null unique, name text not null,
     admin integer not null, password_hash text not null, created_at integer not null, disabled_at integer,
-    rev integer not null, profile_rev integer not null)`,
+    rev integer not null, profile_rev integer not null, changed_min integer not null)`,
+  'create index users_by_change on users (changed_min)',
   `create table sessions (
     key integer primary key, id blob not null unique, user_key integer not null references users (key),
     token_hash blob not null unique, device text not null, created_at integer not null,
     last_seen_at integer not null, revoked_at integer, rev integer not null)`,
   'create index sessions_by_user on sessions (user_key, rev)',
+  'create index sessions_by_end on sessions (revoked_at) where revoked_at is not null',
   `create table chats (
     key integer primary key, id blob not null unique, kind text not null, rev integer not null,
     row_rev integer not null, seq integer not null, first_seq integer not null, acl_rev integer not null,
@@ -53,4 +55,6 @@ const statements = [
     code text primary key, user_key integer not null references users (key), created_at integer not null,
     expires_at integer not null, uses_left integer not null, revoked_at integer) without rowid`,
   'create index invites_by_user on invites (user_key)',
+  `create table leases (
+    name text primary key, holder text not null, fence integer not null, until integer not null) without rowid`,
 ]

@@ -1,7 +1,7 @@
 import { WORLD_CHAT_ID } from '@parley/protocol'
 import { type Kysely, Migrator } from 'kysely'
 import { toBytes } from '../../lib/uuid-bytes'
-import type { Schema } from '../schema'
+import { minuteOf, type Schema } from '../schema'
 import { spine } from './0001-spine'
 
 const migrations = { '0001-spine': spine }
@@ -27,7 +27,7 @@ export const migrate = async (db: Kysely<Schema>, first: { epoch: string; nowMs:
       first_seq: 1,
       acl_rev: 1,
       last_at: 0,
-      changed_min: Math.floor(first.nowMs / 60_000),
+      changed_min: minuteOf(first.nowMs),
       created_at: first.nowMs,
       history_visible: 1,
       open: 1,

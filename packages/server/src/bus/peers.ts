@@ -1,0 +1,42 @@
+/** A node as it describes itself. */
+export interface NodeInfo {
+  /** New with each start, so that a node that came back is another one. */
+  readonly id: string
+  /** For people: the machine's name. */
+  readonly host: string
+  readonly version: string
+  readonly roles: readonly string[]
+  readonly startedAt: number
+}
+
+/** What a node does right now. */
+export interface NodeStats {
+  readonly connections: number
+  /** Messages stored by this node so far. */
+  readonly messagesTotal: number
+  readonly messagesPerSecond: number
+  /** Since the last sweep that succeeded; undefined on a node without connections. */
+  readonly sweepLagMs?: number
+  /** Of the background work that this node does; undefined when another one does it. */
+  readonly workLagMs?: number
+}
+
+export interface NodeReport extends NodeInfo, NodeStats {}
+
+/**
+ * The port for asking other nodes: calls that this node does not run itself, and who is there. Without other nodes there is
+ * no adapter: a node with every role needs none.
+ */
+export interface Peers {
+  /** Answers requests that any node with the role may answer. `request` and answer are JSON. */
+  serve(role: 'api', answer: (request: string) => Promise<string>): Promise<void>
+  /**
+   * Asks one of the nodes that serve a role.
+   * @throws `unavailable` when none answers within the deadline
+   */
+  request(role: 'api', request: string, deadlineMs: number): Promise<string>
+  /** Lets others see this node. */
+  announce(info: NodeInfo, stats: () => NodeStats): Promise<void>
+  /** All nodes that answer within `waitMs`, this one included. */
+  list(waitMs: number): Promise<NodeReport[]>
+}
