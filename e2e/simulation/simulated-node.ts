@@ -102,8 +102,7 @@ export class SimulatedNode implements Listener {
       config: { registration: 'open', rateLimits: true },
       passwordCost: { memoryKib: 8, passes: 1 },
     })
-    core.delivery.start()
-    core.gateway.start()
+    core.start()
     const powerOff = () => {
       life.on = false
       clock.kill()

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Server } from 'bun'
+import type { Bus } from './bus/bus'
 import { InProcessBus } from './bus/in-process'
 import type { Config } from './config'
 import { type Core, createCore } from './core'
+import { Lonely } from './gateway/lonely'
 import { type SocketState, webSocketHandler } from './gateway/websocket'
 import { credentials } from './http/cookies'
 import { deviceFrom } from './http/device'
@@ -15,6 +17,7 @@ import { pathOf, Routes } from './http/routes'
 import { Rpc } from './http/rpc'
 import { StaticFiles } from './http/static'
 import type { Clock } from './lib/clock'
+import { type Condition, takesConnections } from './lib/condition'
 import { errorFields, type Logger } from './lib/logger'
 import { Metrics } from './lib/metrics'
 import { addProcessMetrics } from './lib/process-metrics'
@@ -50,13 +53,20 @@ const BODY_HARD_BYTES = 16 * 1024 * 1024
 
 /** One running node: everything is built here, started and stopped. */
 export class App {
-  private state: 'starting' | 'serving' | 'stopping' = 'starting'
+  private phase: 'starting' | 'serving' | 'stopping' = 'starting'
   private stopReclaiming: (() => void) | undefined
 
   private constructor(
-    private readonly parts: { readonly core: Core; readonly database: Database; readonly data: DataDirectory },
+    private readonly parts: RunningParts,
     private readonly server: () => AppServer,
   ) {}
+
+  /** What the node does with what reaches it now. */
+  get condition(): Condition {
+    if (this.phase !== 'serving') return this.phase
+    if (this.parts.lonely.isCutOff) return 'cut_off'
+    return this.parts.database.reachable ? 'serving' : 'no_database'
+  }
 
   /** The port that is listened on. */
   get port(): number {
@@ -83,9 +93,10 @@ export class App {
     const core = createCore({ database, bus, clock, logger, metrics, config, elapsed: () => performance.now() })
     addServiceMetrics(metrics, core, database)
     let server: AppServer | undefined
-    const app = new App({ core, database, data }, () => server ?? missing())
+    const lonely = new Lonely({ bus, clock, logger, drain: () => core.gateway.drain() })
+    const app = new App({ core, database, data, bus, lonely }, () => server ?? missing())
     try {
-      server = await listen(options, { core, database, metrics, state: () => app.state })
+      server = await listen(options, { core, database, metrics, condition: () => app.condition })
     } catch (error) {
       await database.stop()
       data.release()
@@ -98,11 +109,11 @@ export class App {
       },
       count: (topic) => listening.subscriberCount(topic),
     })
-    core.delivery.start()
-    core.gateway.start()
+    core.start()
+    lonely.start()
     const { gateway } = core
     app.stopReclaiming = reclaimAfterBursts({ clock, moved: () => gateway.moved, collect: () => Bun.gc(true) })
-    app.state = 'serving'
+    app.phase = 'serving'
     return app
   }
 
@@ -113,17 +124,20 @@ export class App {
 
   /** Takes no new work, tells the clients, finishes what is under way, and closes. */
   async stop(): Promise<void> {
-    this.state = 'stopping'
+    const { core, database, data, bus, lonely } = this.parts
+    this.phase = 'stopping'
     this.stopReclaiming?.()
-    this.parts.core.gateway.announceClosing()
+    lonely.stop()
+    core.gateway.announceClosing()
     await this.pause(SAY_GOODBYE_MS)
-    for (let waited = 0; this.parts.core.gateway.inFlight > 0 && waited < FINISH_MS; waited += 20) await this.pause(20)
-    this.parts.core.delivery.stop()
-    this.parts.core.gateway.stop()
+    for (let waited = 0; core.gateway.inFlight > 0 && waited < FINISH_MS; waited += 20) await this.pause(20)
+    await core.stop()
+    core.gateway.stop()
     await Promise.race([this.server().stop(), this.pause(1_000)])
-    await this.parts.database.stop()
+    await database.stop()
+    await bus.stop()
     await this.server().stop(true)
-    this.parts.data.release()
+    data.release()
   }
 
   private pause(ms: number): Promise<void> {
@@ -135,30 +149,38 @@ const missing = (): never => {
   throw new Error('not listening yet')
 }
 
+interface RunningParts {
+  readonly core: Core
+  readonly database: Database
+  readonly data: DataDirectory
+  readonly bus: Bus
+  readonly lonely: Lonely
+}
+
 interface Parts {
   readonly core: Core
   readonly database: Database
   readonly metrics: Metrics
-  readonly state: () => 'starting' | 'serving' | 'stopping'
+  readonly condition: () => Condition
 }
 
 const listen = async (
   { config, webRoot, logger }: AppOptions,
-  { core, database, metrics, state }: Parts,
+  { core, database, metrics, condition }: Parts,
 ): Promise<AppServer> => {
-  const { sessions, dispatch, gateway } = core
+  const { sessions, calls, gateway } = core
   const origins = new Origins(config)
-  const rpc = new Rpc({ dispatch, sessions, origins, logger, newRequestId: createRequestIds() })
+  const rpc = new Rpc({ calls, sessions, origins, logger, newRequestId: createRequestIds() })
   const metricsPage = new MetricsPage({ metrics, sessions, users: new Users({ database }) })
   const routes = new Routes({
-    ...{ rpc, origins, metricsPage, state },
+    ...{ rpc, origins, metricsPage, condition },
     documents: new ContractDocuments(),
     staticFiles: new StaticFiles(webRoot),
   })
   const fetch = (request: Request, server: AppServer) => {
     const remote = () => server.requestIP(request)?.address ?? ''
     if (pathOf(request.url) !== '/ws') return routes.handle(request, remote)
-    return upgrade(request, server, { origins, remote: remote(), state })
+    return upgrade(request, server, { origins, remote: remote(), condition })
   }
   const tls = config.tls && { cert: await readFile(config.tls.certPath), key: await readFile(config.tls.keyPath) }
   return Bun.serve({
@@ -182,9 +204,9 @@ const listen = async (
 const upgrade = (
   request: Request,
   server: AppServer,
-  { origins, remote, state }: { origins: Origins; remote: string; state: Parts['state'] },
+  { origins, remote, condition }: { origins: Origins; remote: string; condition: Parts['condition'] },
 ): Response | undefined => {
-  if (state() !== 'serving') return plainText('The server is being restarted. Try again.\n', 503)
+  if (!takesConnections(condition())) return plainText('The server is being restarted. Try again.\n', 503)
   const brought = credentials(request)
   if (brought?.from !== 'bearer' && !origins.isOwn(request))
     return plainText('Connections from pages of other origins are refused.\n', 403)

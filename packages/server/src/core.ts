@@ -8,14 +8,16 @@ import { Admin } from './admin/admin'
 import { adminHandlers } from './admin/handlers'
 import { Settings } from './admin/settings'
 import type { Bus } from './bus/bus'
+import type { Peers } from './bus/peers'
 import { Channels } from './channels/channels'
 import { channelHandlers } from './channels/handlers'
 import { AccessCache } from './chats/access'
 import { ChatChanges } from './chats/chat-changes'
 import { Chats } from './chats/chats'
 import { chatHandlers } from './chats/handlers'
-import type { Config } from './config'
+import type { Config, Role } from './config'
 import { Dispatch } from './dispatch/dispatch'
+import { ForwardedCalls } from './dispatch/forwarded-calls'
 import { createReport } from './dispatch/report'
 import { Gateway } from './gateway/gateway'
 import { sessionHandlers } from './gateway/session-handlers'
@@ -32,6 +34,7 @@ import { RateLimits } from './lib/rate-limits'
 import { messageHandlers } from './messages/handlers'
 import { History } from './messages/history'
 import { Messages } from './messages/messages'
+import { Elsewhere } from './presence/elsewhere'
 import { Online } from './presence/online'
 import { sessionsHandlers } from './sessions/handlers'
 import { Sessions } from './sessions/sessions'
@@ -43,6 +46,9 @@ import { syncHandlers } from './sync/handlers'
 import { Pull } from './sync/pull'
 import { usersHandlers } from './users/handlers'
 import { Users } from './users/users'
+import { Housekeeping } from './work/housekeeping'
+import { Leases } from './work/leases'
+import { Worker } from './work/worker'
 
 export interface CoreOptions {
   readonly database: Database
@@ -55,6 +61,16 @@ export interface CoreOptions {
   readonly elapsed: () => number
   readonly random?: RandomBytes
   readonly passwordCost?: Argon2Cost
+  /** What this node is among others; left out where it is the only one and does everything. */
+  readonly cluster?: ClusterPlace
+}
+
+/** This node among others. */
+export interface ClusterPlace {
+  /** A name that is new with each start. */
+  readonly node: string
+  readonly peers: Peers
+  readonly roles: readonly Role[]
 }
 
 /** The whole service without its sockets: what every transport talks to, built in one place. */
@@ -66,7 +82,8 @@ export const createCore = (options: CoreOptions) => {
   const access = new AccessCache(database)
   const history = new History()
   const members = new GroupMembers()
-  const online = new Online({ bus, clock })
+  const topics = new Topics()
+  const online = new Online({ clock, publish: (topic, frame) => topics.publish(topic, frame) })
   const changes = new ChatChanges({ history, users, access, ...chance })
   const chats = new Chats({ database, bus, access, changes, users, online, ...chance })
   const channels = new Channels({ database, changes })
@@ -96,13 +113,80 @@ export const createCore = (options: CoreOptions) => {
   const report = createReport(logger, metrics)
   const isAdmin = (userKey: number) => users.isAdmin(userKey)
   const dispatch = new Dispatch({ handlers, limiter, isAdmin, report, elapsed: options.elapsed })
-  const topics = new Topics()
-  const gateway = new Gateway({ dispatch, sessions, chats, online, topics, clock, ...chance })
-  const onError = (error: unknown) => logger.error('delivery failed', errorFields(error))
-  const feed = new ChatFeed({ database, access, history, members })
-  const delivery = new Delivery({ bus, audience: topics, feed, clock, onError })
-  return { dispatch, gateway, topics, delivery, users, sessions, setupCode, admin, online, passwords, throttle }
+  const { cluster } = options
+  const calls =
+    !cluster || cluster.roles.includes('api') ? dispatch : new ForwardedCalls({ here: dispatch, peers: cluster.peers })
+  const gateway = new Gateway({ calls, sessions, chats, online, topics, clock, ...chance })
+  const delivery = createDelivery(options, { access, history, members, users, sessions, topics })
+  const worker = createWorker(options, { sessions, invites })
+  const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, delivery })
+  if (elsewhere) online.useOthers(elsewhere)
+  return {
+    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, setupCode, admin, online, passwords, throttle },
+    worker,
+    start: () => {
+      delivery.start()
+      gateway.start()
+      elsewhere?.start()
+      if (!cluster || cluster.roles.includes('worker')) worker.start()
+    },
+    /** Ends what goes on by itself; connections are the gateway's. */
+    stop: async () => {
+      await worker.stop()
+      elsewhere?.stop()
+      delivery.stop()
+    },
+  }
 }
 export type Core = ReturnType<typeof createCore>
 
 const unlimited = Object.fromEntries(Object.keys(rates).map((name) => [name, null])) as Record<RateName, null>
+
+interface DeliveryParts {
+  readonly access: AccessCache
+  readonly history: History
+  readonly members: GroupMembers
+  readonly users: Users
+  readonly sessions: Sessions
+  readonly topics: Topics
+}
+
+const createDelivery = ({ cluster, database, bus, clock, logger }: CoreOptions, parts: DeliveryParts): Delivery => {
+  const { access, history, members, users, sessions, topics } = parts
+  return new Delivery({
+    ...{ bus, audience: topics, clock },
+    feed: new ChatFeed({ database, access, history, members, users }),
+    memory: {
+      forgetAccess: (chatId) => access.invalidate(chatId),
+      forgetSessions: (userId) => sessions.forgetUser(userId),
+    },
+    databaseNow: () => database.now(),
+    company: cluster ? 'others' : 'alone',
+    onError: (error) => logger.error('delivery failed', errorFields(error)),
+  })
+}
+
+/** What a lease lasts without being renewed: after this time another node goes on with the work of one that died. */
+const LEASE_MS = 30_000
+/** Nobody else wants it: renewing it costs a write each time. */
+const LEASE_ALONE_MS = 2 * 3_600_000
+
+const createWorker = (
+  { cluster, database, clock, logger }: CoreOptions,
+  parts: { readonly sessions: Sessions; readonly invites: Invites },
+): Worker => {
+  const leases = new Leases({ database, node: cluster?.node ?? 'alone', lastsMs: cluster ? LEASE_MS : LEASE_ALONE_MS })
+  return new Worker({ leases, jobs: [new Housekeeping({ database, leases, ...parts })], clock, logger })
+}
+
+/** A node that is gone may have died between a commit and its publishing. */
+const createElsewhere = (
+  { bus, clock }: CoreOptions,
+  { node, online, delivery }: { readonly node: string; readonly online: Online; readonly delivery: Delivery },
+): Elsewhere =>
+  new Elsewhere({
+    ...{ bus, clock, node },
+    here: () => online.here(),
+    changed: (userId, now) => online.changedElsewhere(userId, now),
+    nodeGone: () => delivery.sweepSoon(0),
+  })

@@ -19,7 +19,7 @@ export class Channels {
       const { row } = await changes.change(tx, { chat, raise: { row: { open: flag }, access: true } })
       const wire = await changes.toChat(tx, row)
       const delta = { chatId, from: row.rev - 1, rev: row.rev, chat: wire }
-      tx.publish({ kind: 'chat', chatId, delta, large: true, seq: row.seq })
+      tx.publish({ kind: 'chat', chatId, delta, large: true, seq: row.seq, access: true })
       return wire
     })
   }

@@ -151,7 +151,8 @@ export class ChatChanges {
       const rev = revs.get(key) ?? 1
       await store.putState(tx.db, { user_key: key, chat_key: row.key, read_seq: row.seq, rev })
       const state = store.toState({ rev, read_seq: row.seq, cleared_seq: 0 }, toId(row.id))
-      tx.publish({ kind: 'user', userId: id, delta: { from: rev - 1, rev, states: [state] } })
+      const joins = [state.chatId]
+      tx.publish({ kind: 'user', userId: id, delta: { from: rev - 1, rev, states: [state] }, joins })
     }
   }
 

@@ -1,5 +1,5 @@
 import { type ChatId, type CloseReason, closeCodes, limits } from '@parley/protocol'
-import { type Call, type Dispatch, isCaller } from '../dispatch/dispatch'
+import { type Call, type Calls, isCaller } from '../dispatch/dispatch'
 import type { Caller, CallerConnection, Stranger } from '../lib/caller'
 import type { Clock } from '../lib/clock'
 import { fail } from '../lib/fail'
@@ -19,7 +19,7 @@ export interface Arrival {
 
 /** What all connections of a node share. */
 export interface Hub {
-  readonly dispatch: Dispatch
+  readonly calls: Calls
   readonly topics: Topics
   readonly clock: Clock
   newRequestId(): string
@@ -212,7 +212,7 @@ export class Connection implements CallerConnection, Subscriber {
     if (chatId === undefined) return start()
     const before = this.lanes?.get(chatId)
     const started = before ? before.then(start, start) : start()
-    if (rpc.method === 'messages.send' && !before) return started
+    if (rpc.method === 'messages.send' && !before && !this.hub.calls.oneAtATime) return started
     const lane = started.catch(() => {})
     this.lanes ??= new Map()
     this.lanes.set(chatId, lane)
@@ -228,7 +228,7 @@ export class Connection implements CallerConnection, Subscriber {
     const { hub, transport } = this
     const who = this.who()
     if (this.closed && isCaller(who)) return Promise.reject(fail('unauthenticated'))
-    return hub.dispatch.call({ ...rpc, requestId: hub.newRequestId(), transport, who })
+    return hub.calls.call({ ...rpc, requestId: hub.newRequestId(), transport, who })
   }
 
   private flush(): void {

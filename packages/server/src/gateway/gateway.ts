@@ -1,6 +1,6 @@
 import { limits, newUuidV7, type RandomBytes } from '@parley/protocol'
 import type { Chats } from '../chats/chats'
-import type { Dispatch } from '../dispatch/dispatch'
+import type { Calls } from '../dispatch/dispatch'
 import type { Caller } from '../lib/caller'
 import { type Clock, every } from '../lib/clock'
 import { fail } from '../lib/fail'
@@ -12,7 +12,7 @@ import { type Arrival, Connection, type Hub } from './connection'
 import type { Topics } from './topics'
 
 export interface GatewayOptions {
-  readonly dispatch: Dispatch
+  readonly calls: Calls
   readonly sessions: Sessions
   readonly chats: Chats
   readonly online: Online
@@ -38,9 +38,9 @@ export class Gateway {
   private readonly hub: Hub
 
   constructor(private readonly options: GatewayOptions) {
-    const { dispatch, topics, clock, random } = options
+    const { calls, topics, clock, random } = options
     this.hub = {
-      ...{ dispatch, topics, clock },
+      ...{ calls, topics, clock },
       newRequestId: () => newUuidV7(clock.now(), random),
       signIn: (connection, arrival) => this.signIn(connection, arrival),
       onClosed: (connection) => this.forget(connection),
@@ -70,10 +70,21 @@ export class Gateway {
 
   /** Tells everybody to come back elsewhere, each at a moment of its own. */
   announceClosing(): void {
+    for (const connection of this.connections) this.announceTo(connection)
+  }
+
+  /** Sends everybody elsewhere, each at a moment of its own, while the node goes on. */
+  drain(): void {
     for (const connection of this.connections) {
-      const delayMs = Math.floor(this.chance() * DRAIN_SPREAD_MS)
-      connection.push(notification('session.closing', { delayMs }))
+      const delayMs = this.announceTo(connection)
+      this.options.clock.setTimeout(() => connection.close('draining'), delayMs)
     }
+  }
+
+  private announceTo(connection: Connection): number {
+    const delayMs = Math.floor(this.chance() * DRAIN_SPREAD_MS)
+    connection.push(notification('session.closing', { delayMs }))
+    return delayMs
   }
 
   /** Closes every connection. */

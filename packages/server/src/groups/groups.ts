@@ -81,7 +81,7 @@ export class Groups {
       const touched = await store.selectPlaces(tx.db, chatKey, heir ? [me.key, heir.user_key] : [me.key])
       const members = touched.map((place) => store.toMember(place, chatId))
       const delta = { chatId, from: rev - 1, rev, members, messages, ...(heir ? { chat: wire } : {}) }
-      tx.publish({ kind: 'chat', chatId, delta, large: changes.isLarge(row), seq, left: [me.id] })
+      tx.publish({ kind: 'chat', chatId, delta, large: changes.isLarge(row), seq, access: true, left: [me.id] })
       const mine = members.find((member) => member.userId === me.id)
       if (!mine) throw fail('internal')
       return mine
@@ -134,7 +134,7 @@ export class Groups {
       newcomers.map(({ key }) => key),
     )
     const delta = { chatId, from: row.rev - 1, rev: row.rev, members, messages, users: profiles }
-    tx.publish({ kind: 'chat', chatId, delta, large: changes.isLarge(row), seq: row.seq, joined })
+    tx.publish({ kind: 'chat', chatId, delta, large: changes.isLarge(row), seq: row.seq, access: true, joined })
     await changes.putStates(tx, row, { people: newcomers, revs })
     return members
   }

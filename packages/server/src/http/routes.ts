@@ -1,3 +1,4 @@
+import { type Condition, takesCalls } from '../lib/condition'
 import { fail } from '../lib/fail'
 import type { ContractDocuments } from './docs'
 import { health, ready } from './health'
@@ -13,8 +14,7 @@ export interface RoutesOptions {
   readonly metricsPage: Pick<MetricsPage, 'handle'>
   readonly documents: ContractDocuments
   readonly staticFiles: Pick<StaticFiles, 'handle'>
-  /** Whether the node takes work. */
-  readonly state: () => 'serving' | 'starting' | 'stopping'
+  readonly condition: () => Condition
 }
 
 const api = '/api/'
@@ -32,18 +32,20 @@ export class Routes {
   }
 
   private call(request: Request, method: string, remoteAddress: () => string): Response | Promise<Response> {
-    const state = this.options.state()
-    if (state === 'serving') return this.options.rpc.handle(request, method, remoteAddress)
-    return errorResponse(fail('unavailable', { retryAfterMs: 2_000, message: `The server is ${state}. Try again.` }))
+    const condition = this.options.condition()
+    if (takesCalls(condition)) return this.options.rpc.handle(request, method, remoteAddress)
+    return errorResponse(
+      fail('unavailable', { retryAfterMs: 2_000, message: `The server is ${condition}. Try again.` }),
+    )
   }
 
   private page(request: Request, path: string, remoteAddress: () => string): Response | Promise<Response> {
-    const { documents, metricsPage, origins, staticFiles, state } = this.options
+    const { documents, metricsPage, origins, staticFiles, condition } = this.options
     switch (path) {
       case '/health':
         return health()
       case '/ready':
-        return ready(state())
+        return ready(condition())
       case '/metrics':
         return metricsPage.handle(request, remoteAddress())
       case '/openapi.json':

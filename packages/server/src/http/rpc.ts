@@ -1,5 +1,5 @@
 import type { Result } from '@parley/protocol'
-import type { Dispatch } from '../dispatch/dispatch'
+import type { Calls } from '../dispatch/dispatch'
 import type { Caller, Stranger } from '../lib/caller'
 import { Failure, fail } from '../lib/fail'
 import { errorFields, type Logger } from '../lib/logger'
@@ -11,7 +11,7 @@ import type { Origins } from './origin'
 import { errorResponse, jsonHeaders } from './respond'
 
 export interface RpcOptions {
-  readonly dispatch: Pick<Dispatch, 'call' | 'spec'>
+  readonly calls: Pick<Calls, 'call' | 'spec'>
   readonly sessions: Pick<Sessions, 'authenticate'>
   readonly origins: Origins
   readonly newRequestId: () => string
@@ -27,7 +27,7 @@ export class Rpc {
     const requestId = this.options.newRequestId()
     try {
       const { who, params } = await this.read(request, { method, requestId, remoteAddress })
-      const result = await this.options.dispatch.call({ method, params, requestId, transport: 'http', who })
+      const result = await this.options.calls.call({ method, params, requestId, transport: 'http', who })
       return answer(result, { method, requestId, who })
     } catch (error) {
       const headers = { 'x-request-id': requestId }
@@ -49,7 +49,7 @@ export class Rpc {
     } catch (error) {
       const failure = error instanceof RefusedForm ? error.failure : error
       const outcome = failure instanceof Failure ? failure.failure : 'internal'
-      const known = this.options.dispatch.spec(method) ? method : 'unknown'
+      const known = this.options.calls.spec(method) ? method : 'unknown'
       this.options.logger[failure instanceof Failure ? 'info' : 'error']('call', {
         ...{ requestId, method: known, transport: 'http', outcome },
         ...(failure instanceof Failure ? {} : errorFields(failure)),
@@ -60,12 +60,12 @@ export class Rpc {
 
   /** Who calls. Where anybody may call, a token that is no longer valid does not stand in the way. */
   private async who(request: Request, method: string, remoteAddress: () => string): Promise<Caller | Stranger> {
-    const { dispatch, origins, sessions } = this.options
+    const { calls, origins, sessions } = this.options
     const brought = credentials(request)
     if (brought?.from !== 'bearer' && !origins.isOwn(request))
       throw fail('forbidden', { message: 'Calls from pages of other origins are refused.' })
     const stranger = new HttpStranger(origins, request, remoteAddress)
-    if (!brought || dispatch.spec(method)?.auth === 'none') return stranger
+    if (!brought || calls.spec(method)?.auth === 'none') return stranger
     const authenticated = await sessions.authenticate(brought.token)
     return authenticated ? new HttpCaller(stranger, authenticated) : stranger
   }

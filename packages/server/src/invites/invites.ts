@@ -55,6 +55,11 @@ export class Invites {
     })
   }
 
+  /** Removes links that ran out before a time; answers how many. */
+  removeOld(tx: Transaction, old: { before: number; limit: number }): Promise<number> {
+    return store.deleteOld(tx.db, old)
+  }
+
   /** Who made a link, if it works. */
   async inviter(db: Queries, code: string): Promise<UserRef | undefined> {
     const row = await store.selectValid(db, code, this.options.clock.now())

@@ -48,3 +48,13 @@ export const revokeInvite = async (
     .executeTakeFirst()
   return row !== undefined
 }
+
+export const deleteOld = async (db: Queries, { before, limit }: { before: number; limit: number }): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('invites')
+    .where('code', 'in', (invites) =>
+      invites.selectFrom('invites').select('code').where('expires_at', '<', before).limit(limit),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}

@@ -1,58 +1,103 @@
 import { limits, type Result, type UserId, WORLD_CHAT_ID } from '@parley/protocol'
-import type { Bus } from '../bus/bus'
 import type { Clock } from '../lib/clock'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
 
-/** Who is connected. A person on two devices counts once. */
+/** People connected to other nodes. */
+export interface Others {
+  has(userId: UserId): boolean
+  users(): Iterable<UserId>
+  /** Somebody's first connection to this node came, or their last one went. */
+  tell(userId: UserId, change: 'came' | 'went'): void
+}
+
+export interface OnlineOptions {
+  readonly clock: Clock
+  /** Reaches this node's own connections: every node counts for itself. */
+  readonly publish: (topic: string, frame: string) => void
+}
+
+/** Who is connected, here or to another node. A person on two devices counts once. */
 export class Online {
   private readonly connections = new Map<UserId, number>()
+  private others: Others | undefined
+  /** How many people are connected to other nodes alone. */
+  private elsewhereOnly = 0
   private announced = 0
   private announcedAt = 0
   private scheduled = false
 
-  constructor(private readonly options: { readonly bus: Bus; readonly clock: Clock }) {}
+  constructor(private readonly options: OnlineOptions) {}
+
+  /** Hands over who knows of other nodes, where there are any. */
+  useOthers(others: Others): void {
+    this.others = others
+  }
 
   arrived(userId: UserId): void {
-    this.connections.set(userId, (this.connections.get(userId) ?? 0) + 1)
+    const before = this.connections.get(userId) ?? 0
+    this.connections.set(userId, before + 1)
+    if (before === 0) {
+      this.others?.tell(userId, 'came')
+      if (this.others?.has(userId)) this.elsewhereOnly--
+    }
     this.announce()
   }
 
   departed(userId: UserId): void {
     const left = (this.connections.get(userId) ?? 1) - 1
     if (left > 0) this.connections.set(userId, left)
-    else this.connections.delete(userId)
+    else {
+      this.connections.delete(userId)
+      this.others?.tell(userId, 'went')
+      if (this.others?.has(userId)) this.elsewhereOnly++
+    }
     this.announce()
+  }
+
+  /** Somebody is connected to another node now, or to none of them any more. */
+  changedElsewhere(userId: UserId, now: 'online' | 'offline'): void {
+    if (!this.connections.has(userId)) this.elsewhereOnly += now === 'online' ? 1 : -1
+    this.announce()
+  }
+
+  /** Everybody connected to this node. */
+  here(): Iterable<UserId> {
+    return this.connections.keys()
   }
 
   /** Everybody online, with a sample. */
   everybody(): Result<'chats.online'> {
-    const sample: UserId[] = []
-    for (const userId of this.connections.keys()) {
-      if (sample.length === limits.onlineSample) break
-      sample.push(userId)
-    }
-    return { count: this.connections.size, sample }
+    const sample = new Set<UserId>()
+    for (const users of [this.connections.keys(), this.others?.users() ?? []])
+      for (const userId of users) {
+        if (sample.size === limits.onlineSample) break
+        sample.add(userId)
+      }
+    return { count: this.count, sample: [...sample] }
   }
 
   /** Who of these people is online. */
   among(userIds: readonly UserId[]): Result<'chats.online'> {
-    const online = userIds.filter((userId) => this.connections.has(userId))
+    const online = userIds.filter((userId) => this.connections.has(userId) || this.others?.has(userId))
     return { count: online.length, sample: online.slice(0, limits.onlineSample) }
+  }
+
+  private get count(): number {
+    return this.connections.size + this.elsewhereOnly
   }
 
   /** Tells the world's watchers how many are online, at most once in `limits.onlineIntervalMs`, the last number always. */
   private announce(): void {
-    if (this.scheduled || this.connections.size === this.announced) return
-    const { clock, bus } = this.options
+    if (this.scheduled || this.count === this.announced) return
+    const { clock, publish } = this.options
     this.scheduled = true
     const waitMs = Math.max(0, this.announcedAt + limits.onlineIntervalMs - clock.now())
     clock.setTimeout(() => {
       this.scheduled = false
       this.announcedAt = clock.now()
-      this.announced = this.connections.size
-      const frame = notification('chat.online', { chatId: WORLD_CHAT_ID, count: this.announced })
-      bus.publish({ kind: 'ephemeral', topic: topics.chat(WORLD_CHAT_ID), frame })
+      this.announced = this.count
+      publish(topics.chat(WORLD_CHAT_ID), notification('chat.online', { chatId: WORLD_CHAT_ID, count: this.count }))
     }, waitMs)
   }
 }

@@ -28,6 +28,8 @@ export interface Authenticated {
 /** An entry of the cache. */
 interface Held extends Authenticated {
   readonly sessionKey: number
+  /** When it was read, in generations: what became invalid since does not count. */
+  readonly generation: number
   lastSeenAtMs: number
 }
 
@@ -49,6 +51,8 @@ export class Sessions {
   private readonly held = new Cache<string, Held | undefined>({ maxEntries: cacheEntries })
   /** Rises whenever something held may have become invalid, so that a lookup under way is repeated. */
   private generation = 0
+  /** Users of whom another node said that sessions ended, and the generation that it began. */
+  private readonly ended = new Map<UserId, number>()
 
   constructor({ database, clock, logger }: { database: Database; clock: Clock; logger: Logger }) {
     this.database = database
@@ -73,6 +77,10 @@ export class Sessions {
       const { generation } = this
       const held = await this.held.get(key, () => this.load(hashSecret(token)))
       if (generation !== this.generation) continue
+      if (held && held.generation < (this.ended.get(held.userId) ?? 0)) {
+        this.held.invalidate(key)
+        continue
+      }
       if (!held || held.lastSeenAtMs + lifeMs < this.clock.now()) return undefined
       this.noteUse(held)
       return held
@@ -155,6 +163,21 @@ export class Sessions {
     tx.publish({ kind: 'ended', userId: user.id, reason })
   }
 
+  /** Removes sessions that were revoked before a time, or not used since another one; answers how many. */
+  removeEnded(tx: Transaction, old: { before: number; unusedSince: number; limit: number }): Promise<number> {
+    return store.deleteEnded(tx.db, old)
+  }
+
+  /** Reads a user's sessions anew when they are next used: some may have ended on another node. */
+  forgetUser(userId: UserId): void {
+    this.generation++
+    if (this.ended.size >= cacheEntries) {
+      this.ended.clear()
+      this.held.clear()
+    }
+    this.ended.set(userId, this.generation)
+  }
+
   private live(db: Queries, userKey: number): Promise<store.SessionRow[]> {
     return store.selectLive(db, userKey, this.clock.now() - lifeMs)
   }
@@ -184,6 +207,7 @@ export class Sessions {
   }
 
   private async load(hash: Uint8Array): Promise<Held | undefined> {
+    const { generation } = this
     const row = await this.database.read((db) => store.selectByTokenHash(db, hash))
     if (!row) return undefined
     const { user_disabled_at: disabledAt, revoked_at: revokedAt } = row
@@ -194,6 +218,7 @@ export class Sessions {
       userKey: row.user_key,
       sessionId: toId<SessionId>(row.id),
       sessionKey: row.key,
+      generation,
       lastSeenAtMs: row.last_seen_at,
     }
   }

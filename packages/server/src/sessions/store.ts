@@ -78,3 +78,20 @@ export const updateLastSeen = (
   { key, atMs, rev }: { key: number; atMs: number; rev: number },
 ): Promise<SessionRow | undefined> =>
   db.updateTable('sessions').set({ last_seen_at: atMs, rev }).where('key', '=', key).returningAll().executeTakeFirst()
+
+export const deleteEnded = async (
+  db: Queries,
+  { before, unusedSince, limit }: { before: number; unusedSince: number; limit: number },
+): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('sessions')
+    .where('key', 'in', (sessions) =>
+      sessions
+        .selectFrom('sessions')
+        .select('key')
+        .where((row) => row.or([row('revoked_at', '<', before), row('last_seen_at', '<', unusedSince)]))
+        .limit(limit),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}

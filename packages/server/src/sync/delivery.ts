@@ -1,10 +1,11 @@
-import { type ChatDelta, type ChatId, limits, type SessionId, type UserId } from '@parley/protocol'
-import type { Bus, BusMessage } from '../bus/bus'
-import { type Clock, every } from '../lib/clock'
+import type { ChatDelta, ChatId, SessionId, UserId } from '@parley/protocol'
+import type { Bus, BusEvent, BusMessage } from '../bus/bus'
+import type { Clock } from '../lib/clock'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
-import { minuteOf } from '../storage/schema'
-import type { ChatFeed } from './feed'
+import type { ChatFeed, Moved, Place } from './feed'
+import { Heads } from './heads'
+import { Sweep } from './sweep'
 
 /** Everybody connected to this node. */
 export interface Audience {
@@ -17,26 +18,41 @@ export interface Audience {
   end(userId: UserId, sessionIds: readonly SessionId[] | undefined, reason: 'sessionEnded' | 'accountDisabled'): void
 }
 
+/** What this node remembers and must forget when something changed elsewhere. */
+export interface Memory {
+  /** Who may do what in a chat. */
+  forgetAccess(chatId: ChatId): void
+  /** A user's sessions. */
+  forgetSessions(userId: UserId): void
+}
+
 type ChatMessage = Extract<BusMessage, { kind: 'chat' }>
+type UserMessage = Extract<BusMessage, { kind: 'user' }>
 
 interface ServedChat {
   /** The last rev that was published here. */
   rev: number
   /** Set while a hole is being filled: what came meanwhile. */
   waiting: ChatMessage[] | undefined
-  headAt: number
-  headTimer: boolean
 }
 
 export interface DeliveryOptions {
   readonly bus: Bus
   readonly audience: Audience
   readonly feed: ChatFeed
+  readonly memory: Memory
   readonly clock: Clock
+  /** Epoch milliseconds on the database's clock. */
+  readonly databaseNow: () => number
+  /** Whether other nodes may do things that this one does not hear of. */
+  readonly company: 'alone' | 'others'
   readonly onError: (error: unknown) => void
 }
 
-const SWEEP_MS = 10_000
+/** After topics were added: until then what was said by others may not have been routed here. */
+const WIDENED_SWEEP_MS = 2_000
+/** How often a place in a chat is read again because the chat moved meanwhile. */
+const PLACE_READS_MAX = 5
 
 /**
  * Publishes to this node's own connections in the order of rev: a hole is filled from the database before anything later
@@ -44,43 +60,94 @@ const SWEEP_MS = 10_000
  */
 export class Delivery {
   private readonly served = new Map<ChatId, ServedChat>()
-  private readonly stops: (() => void)[] = []
-  private sweptMin = 0
+  /** The newest rev of connected users that was published here. */
+  private readonly userRevs = new Map<UserId, number>()
+  private readonly heads: Heads
+  private readonly sweeper: Sweep
+  private stopListening: (() => void) | undefined
 
-  constructor(private readonly options: DeliveryOptions) {}
+  constructor(private readonly options: DeliveryOptions) {
+    const { audience, clock, databaseNow, feed, onError } = options
+    this.heads = new Heads({
+      ...{ clock, onError },
+      publish: (topic, frame) => audience.publish(topic, frame),
+      read: (chatId) => feed.head(chatId),
+    })
+    this.sweeper = new Sweep({
+      ...{ clock, databaseNow, onError },
+      movedSince: (minute) => feed.movedSince(minute),
+      apply: (moved) => this.catchUp(moved),
+    })
+  }
 
   start(): void {
-    const { bus, clock } = this.options
-    this.sweptMin = minuteOf(clock.now())
-    this.stops.push(bus.listen({ message: (message) => this.receive(message) }))
-    this.stops.push(every(clock, SWEEP_MS, () => this.sweep()))
+    this.sweeper.start()
+    this.stopListening = this.options.bus.listen({
+      message: (message, origin) => this.receive(message, origin),
+      event: (event) => this.busChanged(event),
+    })
   }
 
   stop(): void {
-    for (const stop of this.stops.splice(0)) stop()
+    this.stopListening?.()
+    this.sweeper.stop()
     this.served.clear()
+    this.userRevs.clear()
   }
 
-  /** Asks the database which chats moved lately, and publishes what this node has not. */
-  async sweep(): Promise<void> {
-    const { feed, clock, audience, onError } = this.options
-    try {
-      const until = minuteOf(clock.now())
-      const moved = await feed.movedSince(this.sweptMin - 1)
-      for (const chat of moved) {
-        if (!this.isServed(chat.chatId)) continue
-        const served = this.served.get(chat.chatId)
-        // Without a baseline an empty delta makes those ask who are behind, and is the baseline from then on.
-        if (!served) {
-          audience.publish(topics.chat(chat.chatId), nudge(chat.chatId, chat.rev))
-          this.served.set(chat.chatId, newlyServed(chat.rev))
-        } else if (served.rev < chat.rev && !served.waiting) await this.fill(chat.chatId, served, chat.large)
-      }
-      this.sweptMin = until
-      for (const chatId of this.served.keys()) if (!this.isServed(chatId)) this.served.delete(chatId)
-    } catch (error) {
-      onError(error)
+  /** Milliseconds since the last sweep that succeeded. */
+  get sweepLagMs(): number {
+    return this.sweeper.lagMs
+  }
+
+  /** Asks the database soon what this node may have missed, as when another node is gone. */
+  sweepSoon(delayMs: number): void {
+    this.sweeper.soon(delayMs)
+  }
+
+  private busChanged(event: BusEvent): void {
+    if (event === 'up') this.sweeper.soon(0)
+    else if (event === 'widened') this.sweeper.soon(WIDENED_SWEEP_MS)
+  }
+
+  /** Publishes what moved and was not published here. */
+  private async catchUp({ chats, users, ended }: Moved): Promise<void> {
+    const { audience, memory } = this.options
+    for (const { userId, sessionId, reason } of ended) {
+      memory.forgetSessions(userId)
+      audience.end(userId, [sessionId], reason)
     }
+    for (const { userId, rev } of users) await this.catchUpUser(userId, rev)
+    for (const chat of chats) {
+      if (!this.isServed(chat.chatId)) continue
+      const served = this.served.get(chat.chatId)
+      // Without a baseline an empty delta makes those ask who are behind, and is the baseline from then on.
+      if (!served) {
+        await this.begin(chat.chatId, chat.rev)
+        audience.publish(topics.chat(chat.chatId), nudge(chat.chatId, chat.rev))
+      } else if (served.rev < chat.rev && !served.waiting) await this.fill(chat.chatId, served, chat.large)
+    }
+    for (const chatId of this.served.keys()) if (!this.isServed(chatId)) this.forget(chatId)
+    for (const userId of this.userRevs.keys()) if (!this.isHere(userId)) this.userRevs.delete(userId)
+  }
+
+  /** A user who may have missed a delta: in their chats again, and told by an empty one, so that devices that are behind ask. */
+  private async catchUpUser(userId: UserId, rev: number): Promise<void> {
+    if (!this.isHere(userId) || (this.userRevs.get(userId) ?? 0) >= rev) return
+    this.userRevs.set(userId, rev)
+    if (this.options.company === 'others')
+      for (const place of await this.options.feed.placesOf(userId))
+        if (!this.joinAt(place.chatId, userId, place)) await this.joinOne(place.chatId, userId)
+    this.options.audience.publish(topics.user(userId), notification('user.delta', { from: rev, rev }))
+  }
+
+  private isHere(userId: UserId): boolean {
+    return this.options.audience.hasSubscribers(topics.user(userId))
+  }
+
+  private forget(chatId: ChatId): void {
+    this.served.delete(chatId)
+    this.heads.forget(chatId)
   }
 
   private isServed(chatId: ChatId): boolean {
@@ -88,12 +155,71 @@ export class Delivery {
     return audience.hasSubscribers(topics.chat(chatId)) || audience.hasSubscribers(topics.head(chatId))
   }
 
-  private receive(message: BusMessage): void {
-    const { audience } = this.options
-    if (message.kind === 'chat') this.receiveChat(message)
-    else if (message.kind === 'user') audience.publish(topics.user(message.userId), message.frame)
-    else if (message.kind === 'ephemeral') audience.publish(message.topic, message.frame)
-    else if (message.kind === 'ended') audience.end(message.userId, message.sessionIds, message.reason)
+  private receive(message: BusMessage, origin: 'here' | 'elsewhere'): void {
+    const { audience, memory } = this.options
+    if (message.kind === 'chat') {
+      if (message.access) memory.forgetAccess(message.chatId)
+      this.receiveChat(message)
+    } else if (message.kind === 'user') {
+      if (origin === 'elsewhere' && message.joins) void this.joinFirst(message, message.joins)
+      else this.publishUser(message)
+    } else if (message.kind === 'ephemeral') audience.publish(message.topic, message.frame)
+    else if (message.kind === 'ended') {
+      memory.forgetSessions(message.userId)
+      audience.end(message.userId, message.sessionIds, message.reason)
+    }
+  }
+
+  private publishUser({ userId, rev, frame }: UserMessage): void {
+    if (!this.isHere(userId)) return
+    if (rev > (this.userRevs.get(userId) ?? 0)) this.userRevs.set(userId, rev)
+    this.options.audience.publish(topics.user(userId), frame)
+  }
+
+  /** Somebody was added to chats that nobody here was in: subscribed before they hear of it, if they still belong to it. */
+  private async joinFirst(message: UserMessage, chatIds: readonly ChatId[]): Promise<void> {
+    if (!this.isHere(message.userId)) return
+    try {
+      for (const chatId of chatIds) await this.joinOne(chatId, message.userId)
+    } catch (error) {
+      this.options.onError(error)
+    }
+    this.publishUser(message)
+  }
+
+  private async joinOne(chatId: ChatId, userId: UserId): Promise<void> {
+    for (let read = 0; read < PLACE_READS_MAX; read++) {
+      const place = await this.options.feed.placeOf(chatId, userId)
+      if (!place?.member || this.joinAt(chatId, userId, place)) return
+    }
+  }
+
+  /** Subscribes in the turn in which what was read about a place still holds: a going that comes later is heard here. */
+  private joinAt(chatId: ChatId, userId: UserId, { rev, large }: Place): boolean {
+    const served = this.served.get(chatId)
+    if (served && (served.waiting || served.rev > rev)) return false
+    this.options.audience.join([userId], chatId, large ? 'large' : 'small')
+    if (!served && this.isServed(chatId)) this.served.set(chatId, newlyServed(rev))
+    return true
+  }
+
+  /**
+   * Serves a chat from a rev on. What was said before may have gone past this node, also that somebody left: who did is
+   * unsubscribed before anything goes out.
+   */
+  private async begin(chatId: ChatId, rev: number): Promise<void> {
+    const served = newlyServed(rev)
+    this.served.set(chatId, served)
+    if (this.options.company === 'alone') return
+    served.waiting = []
+    try {
+      this.options.audience.leave(await this.options.feed.formerMembers(chatId), chatId)
+    } catch (error) {
+      // Without knowing who may hear it, nobody does: the sweep begins again.
+      this.served.delete(chatId)
+      throw error
+    }
+    this.receiveWaiting(served)
   }
 
   private receiveChat(message: ChatMessage): void {
@@ -107,7 +233,7 @@ export class Delivery {
       // Who joins may be the first here that the chat is served for.
       this.subscribe(message)
       if (this.isServed(message.chatId)) {
-        this.served.set(message.chatId, newlyServed(message.from))
+        void this.begin(message.chatId, message.from).catch(this.options.onError)
         this.receiveChat(message)
       }
       return
@@ -130,53 +256,39 @@ export class Delivery {
     if (message.rev > served.rev) {
       audience.publish(topics.chat(message.chatId), message.frame)
       served.rev = message.rev
-      if (message.large) this.announceHead(served, message)
+      if (message.large) this.heads.announce(message.chatId, message)
     }
     if (message.left) audience.leave(message.left, message.chatId)
   }
 
-  /** Reads what is missing with one query, publishes it, then what waited. */
+  /** Reads what is missing with one query, publishes it, then what waited. What cannot be read is left to the sweep. */
   private async fill(chatId: ChatId, served: ServedChat, large: boolean): Promise<void> {
     served.waiting ??= []
     try {
       const delta = await this.options.feed.changesSince(chatId, served.rev)
-      if (delta && delta.rev > served.rev) {
-        const { members = [] } = delta
-        const left = members.filter(({ leftSeq }) => leftSeq !== undefined).map(({ userId }) => userId)
-        const joined = members.filter(({ leftSeq }) => leftSeq === undefined).map(({ userId }) => userId)
-        const { from, rev } = delta
-        const frame = isHiddenFromSome(delta) ? nudge(chatId, rev) : notification('chat.delta', delta)
-        const seq = delta.messages?.at(-1)?.seq ?? 0
-        this.publish(served, { kind: 'chat', chatId, from, rev, seq, large, frame, joined, left })
-      }
-    } finally {
-      const waiting = served.waiting ?? []
-      served.waiting = undefined
-      for (const message of waiting) this.publish(served, message)
+      if (delta && delta.rev > served.rev) this.publishDelta(served, delta, large ? 'large' : 'small')
+    } catch (error) {
+      this.served.delete(chatId)
+      throw error
     }
+    this.receiveWaiting(served)
   }
 
-  /** `chat.head` at most once in `limits.headIntervalMs`, the last one always. */
-  private announceHead(served: ServedChat, message: ChatMessage): void {
-    const { clock, audience } = this.options
-    const { chatId, seq, rev } = message
-    const waitMs = served.headAt + limits.headIntervalMs - clock.now()
-    if (waitMs <= 0) {
-      served.headAt = clock.now()
-      audience.publish(topics.head(chatId), notification('chat.head', { chatId, seq, rev }))
-    } else if (!served.headTimer) {
-      served.headTimer = true
-      clock.setTimeout(() => {
-        served.headTimer = false
-        served.headAt = clock.now()
-        void this.announceNewest(chatId).catch(this.options.onError)
-      }, waitMs)
-    }
+  private publishDelta(served: ServedChat, delta: ChatDelta, size: 'large' | 'small'): void {
+    const { chatId, from, rev, members = [] } = delta
+    if (members.length > 0 || delta.chat) this.options.memory.forgetAccess(chatId)
+    const left = members.filter(({ leftSeq }) => leftSeq !== undefined).map(({ userId }) => userId)
+    const joined = members.filter(({ leftSeq }) => leftSeq === undefined).map(({ userId }) => userId)
+    const frame = isHiddenFromSome(delta) ? nudge(chatId, rev) : notification('chat.delta', delta)
+    const seq = delta.messages?.at(-1)?.seq ?? 0
+    this.publish(served, { kind: 'chat', chatId, from, rev, seq, large: size === 'large', frame, joined, left })
   }
 
-  private async announceNewest(chatId: ChatId): Promise<void> {
-    const head = await this.options.feed.head(chatId)
-    if (head) this.options.audience.publish(topics.head(chatId), notification('chat.head', { chatId, ...head }))
+  /** What came while something was read, in the order of revs: it may have come from several nodes, and leave holes of its own. */
+  private receiveWaiting(served: ServedChat): void {
+    const waiting = (served.waiting ?? []).sort((a, b) => a.rev - b.rev)
+    served.waiting = undefined
+    for (const message of waiting) this.receiveChat(message)
   }
 }
 
@@ -186,5 +298,5 @@ const isHiddenFromSome = ({ members = [], messages = [] }: ChatDelta): boolean =
   const newest = messages.at(-1)?.seq ?? 0
   return members.some(({ visibleFrom, leftSeq }) => visibleFrom > oldest || (leftSeq ?? newest) < newest)
 }
-const newlyServed = (rev: number): ServedChat => ({ rev, waiting: undefined, headAt: 0, headTimer: false })
+const newlyServed = (rev: number): ServedChat => ({ rev, waiting: undefined })
 const nudge = (chatId: ChatId, rev: number): string => notification('chat.delta', { chatId, from: rev, rev })

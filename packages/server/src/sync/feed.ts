@@ -1,9 +1,11 @@
-import { type ChatDelta, type ChatId, limits } from '@parley/protocol'
+import { type ChatDelta, type ChatId, limits, type SessionId, type UserId } from '@parley/protocol'
 import type { AccessCache } from '../chats/access'
 import type { GroupMembers } from '../groups/group-members'
-import { toId } from '../lib/uuid-bytes'
+import { toBytes, toId } from '../lib/uuid-bytes'
 import type { History } from '../messages/history'
 import type { Database } from '../storage/database'
+import type { Schema } from '../storage/schema'
+import type { Users } from '../users/users'
 import * as store from './store'
 import { isTooMuch } from './too-much'
 
@@ -12,21 +14,76 @@ export interface ChatFeedOptions {
   readonly access: AccessCache
   readonly history: History
   readonly members: GroupMembers
+  readonly users: Users
+}
+
+/** What happened lately that a node may not have heard of. */
+export interface Moved {
+  readonly chats: readonly { readonly chatId: ChatId; readonly rev: number; readonly large: boolean }[]
+  readonly users: readonly { readonly userId: UserId; readonly rev: number }[]
+  readonly ended: readonly {
+    readonly userId: UserId
+    readonly sessionId: SessionId
+    readonly reason: 'sessionEnded' | 'accountDisabled'
+  }[]
+}
+
+/** Somebody's place in a chat, and the rev that it was read at. */
+export interface Place {
+  readonly rev: number
+  readonly large: boolean
+  readonly member: boolean
 }
 
 /** What every present member may see of a chat's changes: what a node publishes when it finds that it missed something. */
 export class ChatFeed {
   constructor(private readonly options: ChatFeedOptions) {}
 
-  /** Chats that moved since a minute (epoch milliseconds / 60,000). */
-  movedSince(minute: number): Promise<{ chatId: ChatId; rev: number; large: boolean }[]> {
+  /** Everything that moved since a minute (epoch milliseconds / 60,000, on the database's clock). */
+  movedSince(minute: number): Promise<Moved> {
     return this.options.database.read(async (db) => {
-      const rows = await store.selectMoved(db, minute)
-      return rows.map((row) => ({
-        chatId: toId<ChatId>(row.id),
-        rev: row.rev,
-        large: row.kind === 'channel' || row.member_count > limits.pushAllMembers,
-      }))
+      const chats = await store.selectMoved(db, minute)
+      const users = await store.selectMovedUsers(db, minute)
+      const ended = await store.selectEnded(db, minute * 60_000)
+      return {
+        chats: chats.map((row) => ({ chatId: toId<ChatId>(row.id), rev: row.rev, large: isLarge(row) })),
+        users: users.map((row) => ({ userId: toId<UserId>(row.id), rev: row.rev })),
+        ended: ended.map((row) => ({
+          userId: toId<UserId>(row.user_id),
+          sessionId: toId<SessionId>(row.id),
+          reason: row.disabled_at === null ? ('sessionEnded' as const) : ('accountDisabled' as const),
+        })),
+      }
+    })
+  }
+
+  /** Where somebody stands in a chat; undefined for one that they never belonged to. */
+  placeOf(chatId: ChatId, userId: UserId): Promise<Place | undefined> {
+    return this.options.database.read(async (db) => {
+      const key = (await this.options.users.keysOf(db, [userId])).get(userId)
+      const range = key === undefined ? undefined : await this.options.access.readable(db, chatId, key)
+      if (!range) return undefined
+      const { row, memberRow } = range
+      const member = row.kind === 'channel' || memberRow?.left_seq === null
+      return { rev: row.rev, large: isLarge(row), member }
+    })
+  }
+
+  /** The chats that somebody is in now, and where each stands. */
+  placesOf(userId: UserId): Promise<(Place & { readonly chatId: ChatId })[]> {
+    return this.options.database.read(async (db) => {
+      const key = (await this.options.users.keysOf(db, [userId])).get(userId)
+      if (key === undefined) return []
+      const rows = await store.selectPlaces(db, key)
+      return rows.map((row) => ({ chatId: toId<ChatId>(row.id), rev: row.rev, large: isLarge(row), member: true }))
+    })
+  }
+
+  /** Everybody who was a member of a chat and no longer is. */
+  formerMembers(chatId: ChatId): Promise<UserId[]> {
+    return this.options.database.read(async (db) => {
+      const rows = await store.selectFormerMembers(db, toBytes(chatId))
+      return rows.map(({ id }) => toId<UserId>(id))
     })
   }
 
@@ -67,3 +124,6 @@ export class ChatFeed {
     })
   }
 }
+
+const isLarge = ({ kind, member_count }: Pick<Schema['chats'], 'kind' | 'member_count'>): boolean =>
+  kind === 'channel' || member_count > limits.pushAllMembers

@@ -93,6 +93,45 @@ export const reachableRev = (head: ChatHead): number => (head.left_seq === null 
 /** When something last happened, in epoch milliseconds. */
 export const movedAt = (head: ChatHead): number => Math.max(head.last_at, head.created_at)
 
+const places = prepared((db: Queries, { userKey }: { userKey: number }) =>
+  db
+    .selectFrom('members')
+    .innerJoin('chats', 'chats.key', 'members.chat_key')
+    .select(['chats.id', 'chats.rev', 'chats.kind', 'chats.member_count'])
+    .where('members.user_key', '=', userKey)
+    .where('members.left_seq', 'is', null),
+)
+
+/** The chats that a user is a member of now. */
+export const selectPlaces = (db: Queries, userKey: number) => places(db, { userKey })
+
+const formerMembers = prepared((db: Queries, { chatId }: { chatId: Uint8Array }) =>
+  db
+    .selectFrom('chats')
+    .innerJoin('members', 'members.chat_key', 'chats.key')
+    .innerJoin('users', 'users.key', 'members.user_key')
+    .select('users.id')
+    .where('chats.id', '=', chatId)
+    .where('members.left_seq', 'is not', null),
+)
+
+/** Who was a member of a chat and no longer is. */
+export const selectFormerMembers = (db: Queries, chatId: Uint8Array) => formerMembers(db, { chatId })
+
+/** Users whose rev moved since a minute. */
+export const selectMovedUsers = (db: Queries, sinceMin: number) =>
+  db.selectFrom('users').select(['id', 'rev']).where('changed_min', '>=', sinceMin).execute()
+
+/** Sessions that ended since a time, and whether their user was disabled. */
+export const selectEnded = (db: Queries, sinceMs: number) =>
+  db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.key', 'sessions.user_key')
+    .select(['sessions.id', 'users.id as user_id', 'users.disabled_at'])
+    .where('sessions.revoked_at', 'is not', null)
+    .where('sessions.revoked_at', '>=', sinceMs)
+    .execute()
+
 /** Chats that moved since a minute, with their heads. */
 export const selectMoved = (db: Queries, sinceMin: number) =>
   db

@@ -151,8 +151,7 @@ export class TestApp implements AsyncDisposable {
       elapsed: () => clock.now(),
       passwordCost: { memoryKib: 8, passes: 1 },
     })
-    core.delivery.start()
-    core.gateway.start()
+    core.start()
     app = new TestApp(core, database, { directory, problems })
     return app
   }
@@ -183,7 +182,7 @@ export class TestApp implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.core.gateway.stop()
-    this.core.delivery.stop()
+    await this.core.stop()
     await this.database.stop()
     await rm(this.end.directory, { recursive: true })
     // What was logged as an error is one: unexpected, or not declared by the contract.

@@ -1,0 +1,65 @@
+import type { ErrorName, MethodSpec } from '@parley/protocol'
+import type { Peers } from '../bus/peers'
+import type { Caller, Stranger } from '../lib/caller'
+import { type FailDetails, Failure, fail } from '../lib/fail'
+import type { Call, Calls } from './dispatch'
+import { isCaller } from './dispatch'
+
+/** A call on its way to the node that runs it: what is known about the caller goes with it. */
+interface Request {
+  readonly method: string
+  readonly params: unknown
+  readonly requestId: string
+  readonly transport: Call['transport']
+  readonly who: Omit<Stranger, 'connection'> & Partial<Pick<Caller, 'userId' | 'userKey' | 'sessionId'>>
+}
+type Answer = { readonly result: unknown } | { readonly failure: ErrorName; readonly details: FailDetails }
+
+/** A call that is not answered within this time has probably gone down with the node that ran it. */
+const DEADLINE_MS = 8_000
+
+/** Calls of a node without the role `api`: those about the connection itself run here, all others on a node that has it. */
+export class ForwardedCalls implements Calls {
+  /** Two calls may be run by two nodes, so the next about a chat goes out after the answer to the one before. */
+  readonly oneAtATime = true
+
+  constructor(private readonly options: { readonly here: Calls; readonly peers: Peers }) {}
+
+  spec(method: string): MethodSpec | undefined {
+    return this.options.here.spec(method)
+  }
+
+  async call(call: Call): Promise<unknown> {
+    const { here, peers } = this.options
+    const spec = here.spec(call.method)
+    if (!spec || spec.connectionOnly || call.method.startsWith('session.')) return here.call(call)
+    const answer = JSON.parse(await peers.request('api', JSON.stringify(requestOf(call)), DEADLINE_MS)) as Answer
+    if ('failure' in answer) throw fail(answer.failure, answer.details)
+    return answer.result
+  }
+}
+
+const requestOf = ({ method, params, requestId, transport, who }: Call): Request => ({
+  ...{ method, params, requestId, transport },
+  who: {
+    ...{ address: who.address, device: who.device, origin: who.origin },
+    ...(isCaller(who) ? { userId: who.userId, userKey: who.userKey, sessionId: who.sessionId } : {}),
+  },
+})
+
+/** Runs calls that other nodes forward. They have checked who calls. */
+export const serveForwarded = (calls: Calls, peers: Peers): Promise<void> =>
+  peers.serve('api', async (text) => {
+    const request = JSON.parse(text) as Request
+    return JSON.stringify(await answerTo(calls, request))
+  })
+
+const answerTo = async (calls: Calls, request: Request): Promise<Answer> => {
+  try {
+    // Undefined is no JSON: a result always is something.
+    return { result: (await calls.call({ ...request, who: request.who as Caller | Stranger })) ?? {} }
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    return { failure: error.failure, details: error.details }
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * What a node does with what reaches it. `cut_off`: it has no way to other nodes, so it stores what arrives and sends its
+ * connections to others. `no_database`: it serves, but every call that needs the database will fail for now.
+ */
+export type Condition = 'starting' | 'serving' | 'cut_off' | 'no_database' | 'stopping'
+
+/** Whether new connections are taken: where another node is the better place for them they are not. */
+export const takesConnections = (condition: Condition): boolean => takesCalls(condition) && condition !== 'cut_off'
+
+/** Whether calls are taken: what cannot be done then says so itself. */
+export const takesCalls = (condition: Condition): boolean => condition !== 'starting' && condition !== 'stopping'

@@ -1,0 +1,44 @@
+import { limits } from '@parley/protocol'
+import type { Invites } from '../invites/invites'
+import type { Sessions } from '../sessions/sessions'
+import type { Database } from '../storage/database'
+import type { Lease, Leases } from './leases'
+import type { Job } from './worker'
+
+export interface HousekeepingOptions {
+  readonly database: Database
+  readonly leases: Leases
+  readonly sessions: Sessions
+  readonly invites: Invites
+}
+
+const DAY_MS = 24 * 3_600_000
+/** Sessions that ended, and links that no longer work, stay this long: devices must hear of their end. */
+const KEEP_MS = 30 * DAY_MS
+/** Rows removed in one transaction. */
+const BATCH_ROWS = 500
+
+/** Removes sessions and invite links that ended long ago, so that the tables do not grow with every signing-in. */
+export class Housekeeping implements Job {
+  readonly name = 'housekeeping'
+  readonly everyMs = 3_600_000
+
+  constructor(private readonly options: HousekeepingOptions) {}
+
+  run(lease: Lease): Promise<boolean> {
+    const { database, leases, sessions, invites } = this.options
+    return database.write(async (tx) => {
+      await leases.require(tx, lease)
+      const before = tx.now - KEEP_MS
+      const removed = [
+        await sessions.removeEnded(tx, {
+          before,
+          unusedSince: before - limits.sessionDays * DAY_MS,
+          limit: BATCH_ROWS,
+        }),
+        await invites.removeOld(tx, { before, limit: BATCH_ROWS }),
+      ]
+      return removed.includes(BATCH_ROWS)
+    })
+  }
+}
