@@ -14,7 +14,7 @@ import {
 } from '@parley/protocol'
 import type { Bus } from '../bus/bus'
 import { InProcessBus } from '../bus/in-process'
-import { type Core, createCore } from '../core'
+import { type ClusterPlace, type Core, createCore } from '../core'
 import type { Connection } from '../gateway/connection'
 import { type Clock, systemClock } from '../lib/clock'
 import { type Logger, silentLogger } from '../lib/logger'
@@ -30,6 +30,10 @@ export interface TestAppOptions {
   /** How long the disk takes; by default it is not waited for. */
   readonly sync?: () => Promise<void>
   readonly registration?: 'open' | 'invite' | 'closed'
+  /** This node among others. */
+  readonly cluster?: ClusterPlace
+  /** Another node, whose database this one shares. */
+  readonly beside?: TestApp
 }
 
 interface Frame {
@@ -118,12 +122,12 @@ export class TestApp implements AsyncDisposable {
   private constructor(
     readonly core: Core,
     readonly database: Database,
-    private readonly end: { readonly directory: string; readonly problems: readonly string[] },
+    private readonly end: { readonly directory: string; readonly problems: readonly string[]; readonly owner: boolean },
   ) {}
 
   static async start(options: TestAppOptions = {}): Promise<TestApp> {
     const clock = options.clock ?? systemClock
-    const directory = await mkdtemp(join(tmpdir(), 'parley-app-'))
+    const directory = options.beside?.end.directory ?? (await mkdtemp(join(tmpdir(), 'parley-app-')))
     const bus = options.bus ?? new InProcessBus()
     const publish = createPublisher(bus)
     let app: TestApp | undefined
@@ -150,9 +154,10 @@ export class TestApp implements AsyncDisposable {
       ...{ database, bus, clock, logger, metrics: new Metrics(), config },
       elapsed: () => clock.now(),
       passwordCost: { memoryKib: 8, passes: 1 },
+      ...(options.cluster ? { cluster: options.cluster } : {}),
     })
     core.start()
-    app = new TestApp(core, database, { directory, problems })
+    app = new TestApp(core, database, { directory, problems, owner: !options.beside })
     return app
   }
 
@@ -184,7 +189,7 @@ export class TestApp implements AsyncDisposable {
     this.core.gateway.stop()
     await this.core.stop()
     await this.database.stop()
-    await rm(this.end.directory, { recursive: true })
+    if (this.end.owner) await rm(this.end.directory, { recursive: true })
     // What was logged as an error is one: unexpected, or not declared by the contract.
     if (this.end.problems.length > 0) throw new Error(this.end.problems.join('\n'))
   }

@@ -1,0 +1,113 @@
+import { expect, test } from 'bun:test'
+import { newUuidV7, type UserId, WORLD_CHAT_ID } from '@parley/protocol'
+import type { BusMessage } from '../bus/bus'
+import { topics } from '../lib/topics'
+import { FakeClock } from '../testing/fake-clock'
+import { type LinkedBus, Links } from '../testing/linked-bus'
+import { Elsewhere } from './elsewhere'
+import { Online } from './online'
+
+const person = () => newUuidV7() as UserId
+
+const openNode = (links: Links, clock: FakeClock, name: string) => {
+  const bus: LinkedBus = links.open()
+  const counts: number[] = []
+  const gone: string[] = []
+  const online = new Online({
+    clock,
+    publish: (topic, frame) => topic === topics.chat(WORLD_CHAT_ID) && counts.push(JSON.parse(frame).params.count),
+  })
+  const elsewhere = new Elsewhere({
+    ...{ bus, clock, node: name },
+    here: () => online.here(),
+    changed: (userId, now) => online.changedElsewhere(userId, now),
+    nodeGone: () => gone.push(name),
+  })
+  online.useOthers(elsewhere)
+  elsewhere.start()
+  return { bus, online, elsewhere, counts, gone, count: () => online.everybody().count }
+}
+
+const start = () => {
+  const [links, clock] = [new Links(), new FakeClock()]
+  return { links, clock, open: (name: string) => openNode(links, clock, name) }
+}
+
+test('people on other nodes are online here, a person on two nodes counting once', async () => {
+  const { clock, open } = start()
+  const [here, there] = [open('a'), open('b')]
+  const [alice, bob, carol] = [person(), person(), person()]
+  here.online.arrived(alice)
+  there.online.arrived(alice)
+  there.online.arrived(bob)
+  await clock.advance(1_000)
+  expect([here.count(), there.count()]).toEqual([2, 2])
+  expect(here.online.among([alice, bob, carol])).toEqual({ count: 2, sample: [alice, bob] })
+  expect(new Set(here.online.everybody().sample)).toEqual(new Set([alice, bob]))
+  expect(here.counts.at(-1)).toBe(2)
+  here.online.departed(alice)
+  await clock.advance(1_000)
+  expect([here.count(), there.count()]).toEqual([2, 2])
+  there.online.departed(alice)
+  there.online.departed(bob)
+  await clock.advance(1_000)
+  expect([here.count(), there.count()]).toEqual([0, 0])
+  expect(here.counts.at(-1)).toBe(0)
+})
+
+test('a node that starts later learns who is there, and is learned of', async () => {
+  const { clock, open } = start()
+  const first = open('a')
+  const [alice, bob] = [person(), person()]
+  first.online.arrived(alice)
+  await clock.advance(1_000)
+  const second = open('b')
+  second.online.arrived(bob)
+  await clock.advance(1_000)
+  expect([first.count(), second.count()]).toEqual([2, 2])
+})
+
+test('what was lost is noticed by its number, and asked for', async () => {
+  const { links, clock, open } = start()
+  const [here, there] = [open('a'), open('b')]
+  await clock.advance(1_000)
+  links.loses = ({ kind }: BusMessage) => kind === 'presence'
+  const everybody = Array.from({ length: 12_345 }, person)
+  for (const userId of everybody) there.online.arrived(userId)
+  await clock.advance(1_000)
+  expect(here.count()).toBe(0)
+  links.loses = () => false
+  // The next word is the regular one, or that somebody else came.
+  there.online.departed(everybody[0] ?? person())
+  await clock.advance(1_000)
+  expect(here.count()).toBe(12_344)
+})
+
+test('a node that is gone takes its people with it within 35 s, one that says so at once', async () => {
+  const { clock, open } = start()
+  const [here, dies, stops] = [open('a'), open('b'), open('c')]
+  dies.online.arrived(person())
+  stops.online.arrived(person())
+  await clock.advance(1_000)
+  expect(here.count()).toBe(2)
+  stops.elsewhere.stop()
+  expect(here.count()).toBe(1)
+  dies.bus.turn('down')
+  await clock.advance(25_000)
+  expect(here.count()).toBe(1)
+  await clock.advance(10_000)
+  expect(here.count()).toBe(0)
+  expect(here.gone.length).toBe(2)
+  dies.bus.turn('up')
+  await clock.advance(1_000)
+  expect(here.count()).toBe(1)
+})
+
+test('words of other versions are ignored', () => {
+  const { links, open } = start()
+  const here = open('a')
+  const stranger = links.open()
+  for (const text of ['{', 'null', '{"node":"x"}', '{"node":7,"came":[]}', '[]'])
+    stranger.publish({ kind: 'presence', text })
+  expect(here.count()).toBe(0)
+})

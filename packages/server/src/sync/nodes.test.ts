@@ -1,0 +1,177 @@
+import { expect, test } from 'bun:test'
+import { type ChatId, limits, newUuidV7 } from '@parley/protocol'
+import type { BusMessage } from '../bus/bus'
+import type { Peers } from '../bus/peers'
+import { FakeClock, settle } from '../testing/fake-clock'
+import { Links } from '../testing/linked-bus'
+import { type Person, type Refused, TestApp } from '../testing/test-app'
+
+/** Calls go straight to whoever serves them, as JSON. */
+class DirectPeers implements Peers {
+  private readonly answers: ((request: string) => Promise<string>)[] = []
+  async serve(_role: 'api', answer: (request: string) => Promise<string>): Promise<void> {
+    this.answers.push(answer)
+  }
+  async request(_role: 'api', request: string): Promise<string> {
+    const [answer] = this.answers
+    if (!answer) throw new Error('nobody serves')
+    return answer(request)
+  }
+  async announce(): Promise<void> {}
+  async list(): Promise<[]> {
+    return []
+  }
+}
+
+const isAbout = (chatId: ChatId) => (message: BusMessage) => message.kind === 'chat' && message.chatId === chatId
+
+/** Two nodes on one database: alice on one, bob and carol on the other, and a group of alice and bob. */
+const scene = async () => {
+  const [links, clock, peers] = [new Links(), new FakeClock(), new DirectPeers()]
+  const place = (node: string) => ({ node, peers, roles: ['api', 'gateway', 'worker'] as const })
+  const here = await TestApp.start({ clock, bus: links.open(), cluster: place('here') })
+  const there = await TestApp.start({ clock, bus: links.open(), cluster: place('there'), beside: here })
+  const alice = await here.person('alice')
+  const bob = await there.person('bob')
+  const carol = await there.person('carol')
+  const group = newUuidV7() as ChatId
+  await alice.call('groups.create', { id: group, name: 'Friends', userIds: [bob.me.id] })
+  await settle()
+  return {
+    ...{ links, clock, here, there, alice, bob, carol, group },
+    [Symbol.asyncDispose]: async () => {
+      await there[Symbol.asyncDispose]()
+      await here[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const textsOf = (person: Person, chatId: ChatId): string[] =>
+  person.connection
+    .events('chat.delta')
+    .filter((delta) => delta.chatId === chatId)
+    .flatMap(({ messages = [] }) => messages.map(({ body }) => (body.type === 'text' ? body.text : body.event)))
+
+const nudgesOf = (person: Person, chatId: ChatId) =>
+  person.connection.events('chat.delta').filter((delta) => delta.chatId === chatId && delta.from === delta.rev)
+
+test('[DL11] who is brought into a chat that nobody of their node was in hears it from their user delta on', async () => {
+  await using nodes = await scene()
+  const { links, alice, carol } = nodes
+  // What is said about a chat does not go where nobody is in it.
+  links.loses = ({ kind }) => kind === 'chat'
+  const { chat } = await alice.call('chats.direct', { userId: carol.me.id })
+  links.loses = () => false
+  await settle()
+  expect(carol.connection.events('user.delta').at(-1)?.states?.[0]?.chatId).toBe(chat.id)
+  await alice.say(chat.id, 'welcome')
+  await settle()
+  expect(textsOf(carol, chat.id)).toEqual(['welcome'])
+})
+
+test('[DL11] who was added while the bus lost everything is subscribed by the sweep', async () => {
+  await using nodes = await scene()
+  const { links, clock, alice, carol, group } = nodes
+  links.loses = () => true
+  await alice.call('groups.invite', { chatId: group, userIds: [carol.me.id] })
+  links.loses = () => false
+  await clock.advance(limits.convergenceMs)
+  expect(carol.connection.events('user.delta').at(-1)).toMatchObject({ rev: expect.any(Number) })
+  await alice.say(group, 'can you hear me')
+  await settle()
+  expect(textsOf(carol, group)).toContain('can you hear me')
+})
+
+test('[DL11] [DL13] whose going the bus lost hears nothing that comes after it', async () => {
+  await using nodes = await scene()
+  const { links, here, alice, bob, group } = nodes
+  const elsewhere = await here.signedIn(bob.me, bob.token)
+  links.loses = () => true
+  await elsewhere.call('groups.leave', { chatId: group })
+  links.loses = () => false
+  await alice.say(group, 'without bob')
+  await settle()
+  await alice.say(group, 'still without bob')
+  await settle()
+  expect(textsOf(bob, group)).not.toContain('without bob')
+  expect(textsOf(bob, group)).not.toContain('still without bob')
+})
+
+test('[DL13] whose going was lost before the chat was served here hears nothing either', async () => {
+  await using nodes = await scene()
+  const { links, here, there, alice, bob, carol, group } = nodes
+  await alice.call('groups.invite', { chatId: group, userIds: [carol.me.id] })
+  await settle()
+  there.core.delivery.stop()
+  links.loses = () => true
+  const elsewhere = await here.signedIn(bob.me, bob.token)
+  await elsewhere.call('groups.leave', { chatId: group })
+  links.loses = () => false
+  there.core.delivery.start()
+  await alice.say(group, 'without bob')
+  await settle()
+  expect(textsOf(carol, group)).toContain('without bob')
+  expect(textsOf(bob, group)).not.toContain('without bob')
+})
+
+test('[DL10] a user delta that the bus lost makes the devices ask', async () => {
+  await using nodes = await scene()
+  const { links, clock, here, bob, group } = nodes
+  await nodes.alice.say(group, 'read me')
+  links.loses = () => true
+  const elsewhere = await here.signedIn(bob.me, bob.token)
+  const { rev } = await elsewhere.call('chats.markRead', { chatId: group, seq: 2 })
+  links.loses = () => false
+  await clock.advance(limits.convergenceMs)
+  expect(bob.connection.events('user.delta').at(-1)).toEqual({ from: rev, rev })
+})
+
+test('[DL10] what two nodes publish in turns goes out in the order of rev, whatever order it comes in', async () => {
+  await using nodes = await scene()
+  const { links, alice, bob, group, carol } = nodes
+  await alice.call('groups.invite', { chatId: group, userIds: [carol.me.id] })
+  await settle()
+  let held = 0
+  links.loses = (message) => isAbout(group)(message) && held++ % 2 === 0
+  for (let at = 0; at < 10; at++) await (at % 2 === 0 ? alice : bob).say(group, `text ${at}`)
+  links.loses = () => false
+  await alice.say(group, 'the end')
+  await settle()
+  for (const person of [alice, bob, carol]) {
+    const revs = person.connection
+      .events('chat.delta')
+      .filter(({ chatId, from, rev }) => chatId === group && from < rev)
+    for (const [at, { from }] of revs.entries()) if (at > 0) expect(from).toBe(revs[at - 1]?.rev as number)
+    expect(textsOf(person, group).filter((text) => text.startsWith('text')).length).toBe(10)
+  }
+  expect(nudgesOf(carol, group)).toEqual([])
+})
+
+test('[DL29] a session that ends on one node ends on every other, and by the sweep where that was lost', async () => {
+  for (const lost of [false, true]) {
+    await using nodes = await scene()
+    const { links, clock, here, there, bob } = nodes
+    const password = 'correct horse 3 battery'
+    const { session } = await here.connect().call('accounts.login', { login: 'bob', password })
+    const elsewhere = await here.signedIn(bob.me, session.token)
+    links.loses = () => lost
+    await elsewhere.call('sessions.revokeOthers', {})
+    links.loses = () => false
+    if (lost) await clock.advance(limits.convergenceMs)
+    else await settle()
+    expect(bob.connection.closedWith).toBe(4501)
+    const again = there.connect()
+    expect(await again.call('session.open', { token: bob.token }).catch((error: Refused) => error.code)).toBe(
+      'unauthenticated',
+    )
+  }
+})
+
+test('[DL29] a person who is disabled is signed out of every node', async () => {
+  await using nodes = await scene()
+  const { here, alice, bob } = nodes
+  await here.core.admin.grant('alice')
+  await alice.call('admin.setDisabled', { userId: bob.me.id, disabled: true })
+  await settle()
+  expect(bob.connection.closedWith).toBe(4502)
+})

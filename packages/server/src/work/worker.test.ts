@@ -1,0 +1,76 @@
+import { expect, test } from 'bun:test'
+import { silentLogger } from '../lib/logger'
+import { FakeClock } from '../testing/fake-clock'
+import { openTestDatabase } from '../testing/test-database'
+import { type Lease, Leases } from './leases'
+import { type Job, Worker } from './worker'
+
+const start = async () => {
+  const clock = new FakeClock()
+  const opened = await openTestDatabase(clock)
+  const { database } = opened
+  const done: string[] = []
+  const open = (node: string) => {
+    const leases = new Leases({ database, node, lastsMs: 30_000 })
+    const job: Job = {
+      name: 'tidy',
+      everyMs: 20_000,
+      run: async (lease) => {
+        await database.write(async (tx) => leases.require(tx, lease))
+        done.push(node)
+        return false
+      },
+    }
+    return { leases, worker: new Worker({ leases, jobs: [job], clock, logger: silentLogger }) }
+  }
+  return { clock, database, done, open, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
+}
+
+test('one node at a time does a piece of work, as often as it is due', async () => {
+  await using scene = await start()
+  const [a, b] = [scene.open('a'), scene.open('b')]
+  a.worker.start()
+  b.worker.start()
+  await scene.clock.advance(61_000)
+  expect(new Set(scene.done).size).toBe(1)
+  expect(scene.done.length).toBe(3)
+  const lags = [a.worker.lagMs, b.worker.lagMs]
+  expect(lags.filter((lag) => lag === undefined).length).toBe(1)
+  await Promise.all([a.worker.stop(), b.worker.stop()])
+})
+
+test('work moves when its node dies, and at once when it stops', async () => {
+  await using scene = await start()
+  const { clock, done } = scene
+  const [a, b] = [scene.open('a'), scene.open('b')]
+  await a.worker.look()
+  // From here on a does nothing any more, and says nothing.
+  await clock.advance(29_000)
+  await b.worker.look()
+  expect(done).toEqual(['a'])
+  await clock.advance(2_000)
+  await b.worker.look()
+  expect(done).toEqual(['a', 'b'])
+  await b.worker.stop()
+  await a.worker.look()
+  expect(done).toEqual(['a', 'b', 'a'])
+})
+
+test('who lost a lease without knowing changes nothing', async () => {
+  await using scene = await start()
+  const { clock, database } = scene
+  const [a, b] = [scene.open('a'), scene.open('b')]
+  const lease = (await a.leases.take('tidy')) as Lease
+  const change = () =>
+    database.write(async (tx) => {
+      await a.leases.require(tx, lease)
+      return 'changed'
+    })
+  expect(await change()).toBe('changed')
+  await clock.advance(31_000)
+  expect(await b.leases.take('tidy')).toEqual({ name: 'tidy', fence: lease.fence + 1 })
+  await expect(change()).rejects.toMatchObject({ failure: 'unavailable' })
+  // What the former holder gives back is not its own any more.
+  await a.leases.giveBack(lease)
+  expect(await a.leases.take('tidy')).toBeUndefined()
+})
