@@ -1,5 +1,5 @@
 import { type Client, createClient, createMemoryStore } from '@parley/sdk'
-import type { Person } from '../lib/people'
+import type { Person } from './people'
 
 /** Somebody's client, on a device of its own. */
 export const openClient = async (url: string, person: Person): Promise<Client> => {

@@ -1,5 +1,5 @@
 import type { ChatId, Message } from '@parley/protocol'
-import { callHttp } from '../lib/people'
+import { callHttp } from './people'
 import type { Sender } from './senders'
 
 /** All messages of a chat, oldest first, as one of its people sees them. */

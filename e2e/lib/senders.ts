@@ -1,6 +1,7 @@
 import { type ChatId, type Message, type MessageId, newUuidV7 } from '@parley/protocol'
-import { Random } from '../lib/random'
-import { Disconnected, RpcSocket } from '../lib/rpc-socket'
+import { Refusal } from './people'
+import { Random } from './random'
+import { Disconnected, RpcSocket } from './rpc-socket'
 
 /** A message that one sender has made, and what the server answered. */
 export interface Sent {
@@ -17,6 +18,8 @@ export class Sender {
   readonly sent: Sent[] = []
   /** How many of them the server has answered. */
   acknowledged = 0
+  /** How often it was told to try again. */
+  refusals = 0
   private readonly random: Random
 
   constructor(
@@ -32,11 +35,22 @@ export class Sender {
     this.random = new Random(seed)
   }
 
-  /** Writes until the connection breaks. */
-  async run(url: string): Promise<void> {
+  /**
+   * Writes until told to stop, through broken connections, as a client does that comes back; what was refused and can be
+   * repeated is repeated, any other refusal is thrown.
+   */
+  async keepWriting(url: string, isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
+      await this.run(url, isOver)
+      await Bun.sleep(this.random.between(20, 200))
+    }
+  }
+
+  /** Writes until the connection breaks, or until told to stop. */
+  async run(url: string, isOver: () => boolean = () => false): Promise<void> {
     try {
       using socket = await RpcSocket.connect(url, this.who.token)
-      for (;;) {
+      while (!isOver() || this.unanswered()) {
         const message = this.unanswered() ?? this.write()
         const { id, chatId, text } = message
         message.stored = await socket.call('messages.send', { id, chatId, body: { type: 'text', text } })
@@ -45,7 +59,8 @@ export class Sender {
         if (this.who.pauseMs) await Bun.sleep(this.who.pauseMs)
       }
     } catch (error) {
-      if (!(error instanceof Disconnected)) throw error
+      if (error instanceof Refusal && error.wire.data.retry) this.refusals++
+      else if (!(error instanceof Disconnected)) throw error
     }
   }
 
