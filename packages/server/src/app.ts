@@ -40,6 +40,8 @@ export interface AppOptions {
   readonly onFatal: (error: Error) => void
   /** Opens the database; a test may put one on another disk in its place. */
   readonly openDatabase?: (options: SqliteOptions) => Promise<Database>
+  /** Called when something was committed, and before anybody hears of it: a test may end the process there. */
+  readonly beforePublishing?: () => void
 }
 
 type AppServer = Server<SocketState>
@@ -86,6 +88,7 @@ export class App {
     const database = await open({
       ...{ path: data.databasePath, clock, onFatal: options.onFatal, observe: watch.observe },
       publish: (publications) => {
+        options.beforePublishing?.()
         watch.count(publications)
         publish(publications)
       },

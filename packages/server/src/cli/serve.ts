@@ -1,7 +1,7 @@
 import packageJson from '../../package.json' with { type: 'json' }
 import { App, defaultWebRoot } from '../app'
 import type { Config } from '../config'
-import { systemClock } from '../lib/clock'
+import { type Clock, systemClock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
 import { addressesOf } from './addresses'
 import { announcement } from './announcement'
@@ -15,11 +15,15 @@ export interface ServeOptions {
   readonly print: (text: string) => void
   /** The node cannot go on: the process must end. */
   readonly onFatal: (error: Error) => void
+  /** The machine's clock, unless a test sets another one. */
+  readonly clock?: Clock
+  readonly beforePublishing?: () => void
 }
 
 /** Starts a node and says where it serves. */
-export const serve = async ({ config, logger, print, onFatal }: ServeOptions): Promise<App> => {
-  const app = await App.start({ config, clock: systemClock, logger, webRoot: defaultWebRoot(), onFatal })
+export const serve = async ({ print, clock = systemClock, ...options }: ServeOptions): Promise<App> => {
+  const { config, logger } = options
+  const app = await App.start({ ...options, clock, webRoot: defaultWebRoot() })
   const setupCode = await app.setupCode()
   const addresses = addressesOf({
     host: config.host,
