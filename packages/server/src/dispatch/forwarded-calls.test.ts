@@ -48,7 +48,7 @@ const codeOf = (call: Promise<unknown>): Promise<string> =>
     ({ code, field }: Refused) => (field ? `${code} ${field}` : code),
   )
 
-test('a node that only holds connections has its calls run elsewhere, whatever they answer', async () => {
+test('[DL35] a node that only holds connections has its calls run elsewhere, whatever they answer', async () => {
   await using nodes = await scene()
   const { gateway, peers } = nodes
   const alice = await gateway.person('alice')
@@ -66,7 +66,7 @@ test('a node that only holds connections has its calls run elsewhere, whatever t
   expect(await codeOf(alice.call('no.such' as 'users.get', { ids: [] }))).toBe('method_not_found')
 })
 
-test('many sends at once keep their order', async () => {
+test('[DL35] many sends at once keep their order', async () => {
   await using nodes = await scene()
   const { gateway } = nodes
   const alice = await gateway.person('alice')
@@ -76,7 +76,7 @@ test('many sends at once keep their order', async () => {
   expect(sent.map(({ seq }) => seq)).toEqual(sent.map((_, at) => at + 1))
 })
 
-test('when nobody runs calls they fail and can be repeated; what concerns the connection goes on', async () => {
+test('[DL35] when nobody runs calls they fail and can be repeated; what concerns the connection goes on', async () => {
   await using nodes = await scene()
   const { gateway, peers } = nodes
   const alice = await gateway.person('alice')

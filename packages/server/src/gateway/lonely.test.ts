@@ -4,7 +4,7 @@ import { FakeClock } from '../testing/fake-clock'
 import { Links } from '../testing/linked-bus'
 import { Lonely } from './lonely'
 
-test('a node without a bus sends its connections away once, after five seconds, and takes new ones when it is back', async () => {
+test('[DL36] a node without a bus sends its connections away once, after five seconds, and takes new ones when it is back', async () => {
   const clock = new FakeClock()
   const bus = new Links().open()
   let drains = 0

@@ -33,7 +33,7 @@ const start = () => {
   return { links, clock, open: (name: string) => openNode(links, clock, name) }
 }
 
-test('people on other nodes are online here, a person on two nodes counting once', async () => {
+test('[DL34] people on other nodes are online here, a person on two nodes counting once', async () => {
   const { clock, open } = start()
   const [here, there] = [open('a'), open('b')]
   const [alice, bob, carol] = [person(), person(), person()]
@@ -55,7 +55,7 @@ test('people on other nodes are online here, a person on two nodes counting once
   expect(here.counts.at(-1)).toBe(0)
 })
 
-test('a node that starts later learns who is there, and is learned of', async () => {
+test('[DL34] a node that starts later learns who is there, and is learned of', async () => {
   const { clock, open } = start()
   const first = open('a')
   const [alice, bob] = [person(), person()]
@@ -67,7 +67,7 @@ test('a node that starts later learns who is there, and is learned of', async ()
   expect([first.count(), second.count()]).toEqual([2, 2])
 })
 
-test('what was lost is noticed by its number, and asked for', async () => {
+test('[DL34] what was lost is noticed by its number, and asked for', async () => {
   const { links, clock, open } = start()
   const [here, there] = [open('a'), open('b')]
   await clock.advance(1_000)
@@ -83,7 +83,7 @@ test('what was lost is noticed by its number, and asked for', async () => {
   expect(here.count()).toBe(12_344)
 })
 
-test('a node that is gone takes its people with it within 35 s, one that says so at once', async () => {
+test('[DL34] a node that is gone takes its people with it within 35 s, one that says so at once', async () => {
   const { clock, open } = start()
   const [here, dies, stops] = [open('a'), open('b'), open('c')]
   dies.online.arrived(person())
@@ -103,7 +103,7 @@ test('a node that is gone takes its people with it within 35 s, one that says so
   expect(here.count()).toBe(1)
 })
 
-test('words of other versions are ignored', () => {
+test('[DL34] words of other versions are ignored', () => {
   const { links, open } = start()
   const here = open('a')
   const stranger = links.open()

@@ -26,7 +26,7 @@ const start = async () => {
   return { clock, database, done, open, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
 }
 
-test('one node at a time does a piece of work, as often as it is due', async () => {
+test('[DL33] one node at a time does a piece of work, as often as it is due', async () => {
   await using scene = await start()
   const [a, b] = [scene.open('a'), scene.open('b')]
   a.worker.start()
@@ -39,7 +39,7 @@ test('one node at a time does a piece of work, as often as it is due', async () 
   await Promise.all([a.worker.stop(), b.worker.stop()])
 })
 
-test('work moves when its node dies, and at once when it stops', async () => {
+test('[DL33] work moves when its node dies, and at once when it stops', async () => {
   await using scene = await start()
   const { clock, done } = scene
   const [a, b] = [scene.open('a'), scene.open('b')]
@@ -56,7 +56,7 @@ test('work moves when its node dies, and at once when it stops', async () => {
   expect(done).toEqual(['a', 'b', 'a'])
 })
 
-test('who lost a lease without knowing changes nothing', async () => {
+test('[DL33] who lost a lease without knowing changes nothing', async () => {
   await using scene = await start()
   const { clock, database } = scene
   const [a, b] = [scene.open('a'), scene.open('b')]
