@@ -1,5 +1,5 @@
 // `npm test`: every test there is. The last line is `N passed, N failed, N skipped`.
-// `npm test -- units`, `-- scripts`, `-- e2e`, `-- browser` run one part; what follows is passed on to its runner.
+// `npm test -- units`, `-- scripts`, `-- e2e`, `-- scaled`, `-- browser` run one part; what follows is passed on to its runner.
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,21 +22,56 @@ const testFiles = (directory, pattern) => {
   return files.filter((file) => pattern.test(file) && !file.includes('node_modules'))
 }
 
-const bunTests = (name, directory) => async (extra) => {
-  const files = testFiles(directory, /\.test\.(tsx?|mjs)$/).filter((file) => !file.startsWith('e2e/browser/'))
+/** One run of Bun's test runner over some directories; `print` runs it, so that two can run side by side. */
+const bunTests = async ({ name, directories, without = [], env = {}, print = runInherit }, extra) => {
+  const files = directories
+    .flatMap((directory) => testFiles(directory, /\.test\.(tsx?|mjs)$/))
+    .filter((file) => !without.some((directory) => file.startsWith(`${directory}/`)))
   if (files.length === 0) return counts()
-  console.log(`\n── ${name}`)
-  const report = join(reports, `${directory}.xml`)
+  const report = join(reports, `${name.replace(/\W+/g, '-')}.xml`)
   const reporter = ['--reporter=junit', `--reporter-outfile=${report}`]
-  const ignored = ['--path-ignore-patterns=**/node_modules/**', '--path-ignore-patterns=e2e/browser/**']
-  const where = extra.some((arg) => !arg.startsWith('-')) ? [] : [`./${directory}`]
-  const args = ['test', `--timeout=${testTimeoutMs}`, ...reporter, ...ignored, ...where, ...extra]
-  const code = await runInherit(bunPath, args)
-  const result = outcome({ name: `bun test ${directory}`, exitCode: code, report: readJUnit(report) })
+  const ignored = ['**/node_modules/**', ...without.map((directory) => `${directory}/**`)]
+  const where = extra.some((arg) => !arg.startsWith('-')) ? [] : directories.map((directory) => `./${directory}`)
+  const ignore = ignored.map((pattern) => `--path-ignore-patterns=${pattern}`)
+  const args = ['test', `--timeout=${testTimeoutMs}`, ...reporter, ...ignore, ...where, ...extra]
+  const code = await print(bunPath, args, { env: { ...process.env, ...env } })
+  const result = outcome({ name: `bun test (${name})`, exitCode: code, report: readJUnit(report) })
   if (extra.length > 0) return result
   const lost = filesWithoutReport(report, files)
   for (const file of lost) console.error(`${file} did not run: this counts as one failure.`)
   return sum([result, counts(0, lost.length)])
+}
+
+const heading = (name) => console.log(`\n── ${name}`)
+
+/** Prints what a run said in one piece, when it is over. */
+const printLater = (name) => async (command, args, options) => {
+  const { code, output } = await runCollect(command, args, options)
+  heading(`${name} (ran beside the others)`)
+  console.log(output)
+  return code
+}
+
+const part = (run) => (extra) => {
+  heading(run.name)
+  return bunTests(run, extra)
+}
+
+const simulation = { name: 'the simulation', directories: ['e2e/simulation'] }
+const whole = { name: 'the whole system', directories: ['e2e'], without: ['e2e/browser', 'e2e/simulation'] }
+/** The same program on the engines of many nodes; the services are started by the tests themselves. */
+const scaled = {
+  name: 'the whole system, on PostgreSQL and NATS',
+  directories: ['e2e/wire', 'e2e/crash'],
+  env: { TEST_ENGINES: 'scaled' },
+}
+
+/** The simulation is one long computation: it takes the core that the others leave idle. */
+const wholeSystem = async (extra) => {
+  if (extra.length > 0) return part({ ...whole, without: ['e2e/browser'] })(extra)
+  const beside = bunTests({ ...simulation, print: printLater(simulation.name) }, [])
+  const results = [await part(whole)([]), await part(scaled)([])]
+  return sum([...results, await beside])
 }
 
 const playwright = (args, options) => [
@@ -72,19 +107,21 @@ const browserTests = async (extra) => {
 }
 
 const parts = {
-  units: bunTests('units, beside the code', 'packages'),
-  scripts: bunTests('the scripts', 'scripts'),
-  e2e: bunTests('the whole system', 'e2e'),
+  units: part({ name: 'units, beside the code', directories: ['packages'] }),
+  scripts: part({ name: 'the scripts', directories: ['scripts'] }),
+  e2e: wholeSystem,
   browser: browserTests,
 }
+/** Parts of parts, that can be asked for. */
+const single = { ...parts, scaled: part(scaled) }
 
 const run = async (args) => {
-  const one = Object.keys(parts).find((part) => part === args[0])
-  if (one !== 'units' && one !== 'scripts') provideSystemPackages()
+  const one = Object.keys(single).find((name) => name === args[0])
+  if (one !== 'scripts') provideSystemPackages()
   if (one === undefined || one === 'browser') await freshWeb().catch((error) => stop(error.message))
   const extra = one ? args.slice(1) : args
   const results = []
-  for (const part of one ? [one] : Object.keys(parts)) results.push(await parts[part](extra))
+  for (const name of one ? [one] : Object.keys(parts)) results.push(await single[name](extra))
   return sum(results)
 }
 
