@@ -96,7 +96,7 @@ export const createCore = (options: CoreOptions) => {
   const report = createReport(logger, metrics)
   const isAdmin = (userKey: number) => users.isAdmin(userKey)
   const dispatch = new Dispatch({ handlers, limiter, isAdmin, report, elapsed: options.elapsed })
-  const topics = new Topics()
+  const topics = new Topics(bus)
   const gateway = new Gateway({ dispatch, sessions, chats, online, topics, clock, ...chance })
   const onError = (error: unknown) => logger.error('delivery failed', errorFields(error))
   const feed = new ChatFeed({ database, access, history, members })

@@ -1,7 +1,7 @@
 import { type ChatDelta, type ChatId, limits, type SessionId, type UserId } from '@parley/protocol'
 import type { Bus, BusMessage } from '../bus/bus'
 import { type Clock, every } from '../lib/clock'
-import { notification } from '../lib/notification'
+import { notification, nudge } from '../lib/notification'
 import { topics } from '../lib/topics'
 import { minuteOf } from '../storage/schema'
 import type { ChatFeed } from './feed'
@@ -10,6 +10,8 @@ import type { ChatFeed } from './feed'
 export interface Audience {
   publish(topic: string, frame: string): void
   hasSubscribers(topic: string): boolean
+  /** Whether anybody here hears what is said about a chat or user. */
+  wants(kind: 'chat' | 'user', id: string): boolean
   /** Subscribes every connection of these users; of a large chat to its heads only. */
   join(userIds: readonly UserId[], chatId: ChatId, size: 'large' | 'small'): void
   leave(userIds: readonly UserId[], chatId: ChatId): void
@@ -50,9 +52,11 @@ export class Delivery {
   constructor(private readonly options: DeliveryOptions) {}
 
   start(): void {
-    const { bus, clock } = this.options
+    const { audience, bus, clock } = this.options
     this.sweptMin = minuteOf(clock.now())
-    this.stops.push(bus.listen({ message: (message) => this.receive(message) }))
+    this.stops.push(
+      bus.listen({ message: (message) => this.receive(message), wants: (kind, id) => audience.wants(kind, id) }),
+    )
     this.stops.push(every(clock, SWEEP_MS, () => this.sweep()))
   }
 
@@ -187,4 +191,3 @@ const isHiddenFromSome = ({ members = [], messages = [] }: ChatDelta): boolean =
   return members.some(({ visibleFrom, leftSeq }) => visibleFrom > oldest || (leftSeq ?? newest) < newest)
 }
 const newlyServed = (rev: number): ServedChat => ({ rev, waiting: undefined, headAt: 0, headTimer: false })
-const nudge = (chatId: ChatId, rev: number): string => notification('chat.delta', { chatId, from: rev, rev })
