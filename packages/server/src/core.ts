@@ -82,7 +82,7 @@ export const createCore = (options: CoreOptions) => {
   const access = new AccessCache(database)
   const history = new History()
   const members = new GroupMembers()
-  const topics = new Topics()
+  const topics = new Topics(bus)
   const online = new Online({ clock, publish: (topic, frame) => topics.publish(topic, frame) })
   const changes = new ChatChanges({ history, users, access, ...chance })
   const chats = new Chats({ database, bus, access, changes, users, online, ...chance })

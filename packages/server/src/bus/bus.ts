@@ -39,7 +39,7 @@ export type BusMessage =
 export type BusEvent =
   /** Nothing reaches other nodes, or comes from them. */
   | 'down'
-  /** Connected, for the first time or again: what was said meanwhile is lost. */
+  /** Connected again: what was said meanwhile is lost. A bus that is handed over has been connected once. */
   | 'up'
   /** Messages of a topic arrive from now on that did not before: what was said a moment ago may be lost. */
   | 'widened'
@@ -59,8 +59,8 @@ export interface Recount {
 }
 
 /**
- * The port between nodes: the fast way, not the truth. A message may be lost or come twice; the order between two
- * messages is kept only by the embedded adapter.
+ * The port between nodes: the fast way, not the truth. A message may be lost or come twice; the order is kept only between
+ * messages of one node about one topic.
  */
 export interface Bus {
   /** Whether other nodes can be reached; the embedded one has none and is always up. */

@@ -9,6 +9,7 @@ import { topics as names } from '../lib/topics'
 import type { Online } from '../presence/online'
 import type { Sessions } from '../sessions/sessions'
 import { type Arrival, Connection, type Hub } from './connection'
+import type { Subscriber } from './subscriber'
 import type { Topics } from './topics'
 
 export interface GatewayOptions {
@@ -54,6 +55,11 @@ export class Gateway {
 
   get count(): number {
     return this.connections.size
+  }
+
+  /** Every connection; whoever comes or goes while it is walked may be among them or not. */
+  all(): Iterable<Subscriber> {
+    return this.connections
   }
 
   start(): void {

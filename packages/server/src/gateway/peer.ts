@@ -9,4 +9,6 @@ export interface Peer {
   /** Native topics, where the transport has them: publishing then costs nothing per connection here. */
   subscribe?(topic: string): void
   unsubscribe?(topic: string): void
+  /** The native topics that it is subscribed to now. */
+  topics?(): Iterable<string>
 }

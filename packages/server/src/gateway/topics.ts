@@ -1,4 +1,5 @@
 import type { ChatId, CloseReason, SessionId, UserId } from '@parley/protocol'
+import type { Bus } from '../bus/bus'
 import { topics as names } from '../lib/topics'
 import type { Audience } from '../sync/delivery'
 import type { Subscriber } from './subscriber'
@@ -15,6 +16,9 @@ export class Topics implements Audience {
   /** Most people have one connection, and a set costs more than all else of it here. */
   private readonly users = new Map<UserId, Subscriber | Set<Subscriber>>()
   private native: NativeTopics | undefined
+
+  /** The bus learns what somebody here hears, as soon as somebody does. */
+  constructor(private readonly bus: Pick<Bus, 'want'>) {}
 
   /** Hands over the server whose topics the native peers subscribe to. */
   useNative(native: NativeTopics): void {
@@ -36,6 +40,7 @@ export class Topics implements Audience {
   }
 
   subscribe(connection: Subscriber, topic: string): void {
+    this.bus.want(topic)
     if (connection.peer.subscribe) {
       connection.peer.subscribe(topic)
       return
@@ -65,6 +70,12 @@ export class Topics implements Audience {
 
   hasSubscribers(topic: string): boolean {
     return this.loops.has(topic) || (this.native?.count(topic) ?? 0) > 0
+  }
+
+  /** Of a chat, somebody hears all of it or its heads. */
+  wants(kind: 'chat' | 'user', id: string): boolean {
+    if (kind === 'user') return this.users.has(id as UserId)
+    return this.hasSubscribers(names.chat(id as ChatId)) || this.hasSubscribers(names.head(id as ChatId))
   }
 
   join(userIds: readonly UserId[], chatId: ChatId, size: 'large' | 'small'): void {

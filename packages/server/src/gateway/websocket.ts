@@ -42,6 +42,10 @@ class WebSocketPeer implements Peer {
   unsubscribe(topic: string): void {
     this.socket.unsubscribe(topic)
   }
+
+  topics(): Iterable<string> {
+    return this.socket.subscriptions
+  }
 }
 
 /** The WebSocket transport: text frames in and out, native topics, closed rather than silently dropped when the far end does not read. */

@@ -74,6 +74,8 @@ export class Elsewhere {
         message: (message, origin) => {
           if (message.kind === 'presence' && origin === 'elsewhere') this.hear(parse(message.text))
         },
+        // What is said about chats and users is for others to hear.
+        wants: () => false,
         event: (event) => event === 'up' && this.beat(),
       }),
       every(clock, BEAT_MS, () => this.beat()),

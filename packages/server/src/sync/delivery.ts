@@ -1,7 +1,7 @@
 import type { ChatDelta, ChatId, SessionId, UserId } from '@parley/protocol'
 import type { Bus, BusEvent, BusMessage } from '../bus/bus'
 import type { Clock } from '../lib/clock'
-import { notification } from '../lib/notification'
+import { notification, nudge } from '../lib/notification'
 import { topics } from '../lib/topics'
 import type { ChatFeed, Moved, Place } from './feed'
 import { Heads } from './heads'
@@ -11,6 +11,8 @@ import { Sweep } from './sweep'
 export interface Audience {
   publish(topic: string, frame: string): void
   hasSubscribers(topic: string): boolean
+  /** Whether anybody here hears what is said about a chat or user. */
+  wants(kind: 'chat' | 'user', id: string): boolean
   /** Subscribes every connection of these users; of a large chat to its heads only. */
   join(userIds: readonly UserId[], chatId: ChatId, size: 'large' | 'small'): void
   leave(userIds: readonly UserId[], chatId: ChatId): void
@@ -84,6 +86,7 @@ export class Delivery {
     this.sweeper.start()
     this.stopListening = this.options.bus.listen({
       message: (message, origin) => this.receive(message, origin),
+      wants: (kind, id) => this.options.audience.wants(kind, id),
       event: (event) => this.busChanged(event),
     })
   }
@@ -299,4 +302,3 @@ const isHiddenFromSome = ({ members = [], messages = [] }: ChatDelta): boolean =
   return members.some(({ visibleFrom, leftSeq }) => visibleFrom > oldest || (leftSeq ?? newest) < newest)
 }
 const newlyServed = (rev: number): ServedChat => ({ rev, waiting: undefined })
-const nudge = (chatId: ChatId, rev: number): string => notification('chat.delta', { chatId, from: rev, rev })

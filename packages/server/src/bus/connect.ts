@@ -1,0 +1,39 @@
+import type { Config } from '../config'
+import type { Clock } from '../lib/clock'
+import type { Bus } from './bus'
+import { InProcessBus } from './in-process'
+import { NatsBus } from './nats'
+import { NatsLink } from './nats-link'
+import { NatsPeers } from './nats-peers'
+import type { Peers } from './peers'
+
+export interface ConnectBusOptions {
+  readonly config: Pick<Config, 'natsUrl'>
+  /** What nodes of one database share, and no others: letters, digits, `_` and `-`. */
+  readonly installation: string
+  /** Shown by NATS in its list of connections. */
+  readonly name: string
+  readonly clock: Clock
+  readonly onError: (error: unknown) => void
+}
+
+/** What connects this node with others. */
+export interface Connected {
+  /** Stopping it also ends what `peers` use. */
+  readonly bus: Bus
+  /** Undefined: this node is alone. */
+  readonly peers?: Peers
+}
+
+/**
+ * The bus that the configuration asks for.
+ * @throws {NatsStartError} when NATS cannot be used
+ */
+export const connectBus = async (options: ConnectBusOptions): Promise<Connected> => {
+  const { config, installation, name, clock, onError } = options
+  if (config.natsUrl === undefined) return { bus: new InProcessBus() }
+  const link = await NatsLink.connect({ url: config.natsUrl, name, onError })
+  const bus = new NatsBus({ link, installation, onError })
+  const peers = new NatsPeers({ link, installation, clock, onError })
+  return { bus, peers }
+}

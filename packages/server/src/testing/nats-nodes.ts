@@ -1,0 +1,56 @@
+import { NatsBus } from '../bus/nats'
+import { NatsLink } from '../bus/nats-link'
+import type { BusPair } from './bus-contract'
+
+/** A node's connection, and what went wrong on it. */
+export interface NatsNode extends AsyncDisposable {
+  readonly link: NatsLink
+  readonly bus: NatsBus
+  readonly errors: unknown[]
+}
+
+/** Connects as one node does; pings often, so that a test need not wait long for a loss to be noticed. */
+export const natsNode = async (url: string, installation = 'test'): Promise<NatsNode> => {
+  const errors: unknown[] = []
+  const onError = (error: unknown) => errors.push(error)
+  const link = await NatsLink.connect({ url, name: 'parley-test', onError, pingMs: 200 })
+  const bus = new NatsBus({ link, installation, onError })
+  return { link, bus, errors, [Symbol.asyncDispose]: () => bus.stop() }
+}
+
+/**
+ * Resolves when everything said at `from` so far has arrived at `to`: subscriptions and messages of one connection keep
+ * their order on the way, so a later word that arrives has the earlier ones before it. It is repeated until servers know
+ * of each other.
+ */
+const heardAfter = async (from: NatsLink, to: NatsLink): Promise<void> => {
+  const subject = `test.settled.${crypto.randomUUID()}`
+  let heard = false
+  const stop = to.subscribe(subject, () => {
+    heard = true
+  })
+  while (!heard) {
+    from.publish(subject, Buffer.from('.'))
+    await from.settled()
+    await Bun.sleep(2)
+  }
+  stop()
+}
+
+/** Two nodes on one server or on two that know each other. */
+export const natsPair = async (urls: readonly [string, string]): Promise<BusPair> => {
+  const [here, there] = [await natsNode(urls[0]), await natsNode(urls[1])]
+  const settled = async () => {
+    await heardAfter(here.link, there.link)
+    await heardAfter(there.link, here.link)
+    await heardAfter(here.link, there.link)
+  }
+  await settled()
+  return {
+    ...{ here: here.bus, there: there.bus, settled },
+    [Symbol.asyncDispose]: async () => {
+      await here.bus.stop()
+      await there.bus.stop()
+    },
+  }
+}
