@@ -3,6 +3,7 @@ import { App, defaultWebRoot } from '../app'
 import type { Config } from '../config'
 import { systemClock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
+import { describeDatabase } from '../storage/open-database'
 import { addressesOf } from './addresses'
 import { announcement } from './announcement'
 
@@ -27,7 +28,7 @@ export const serve = async ({ config, logger, print, onFatal }: ServeOptions): P
     protocol: config.tls ? 'https' : 'http',
     publicUrl: config.publicUrl,
   })
-  const runsOn = { version, database: `SQLite in ${config.dataDir}`, bus: 'in-process' }
+  const runsOn = { version, database: describeDatabase(config), bus: 'in-process' }
   print(announcement({ ...runsOn, addresses, setupCode }))
   logger.info('serving', { ...runsOn, url: addresses.local })
   return app
