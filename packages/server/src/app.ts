@@ -26,7 +26,8 @@ import { createRequestIds } from './lib/request-ids'
 import { watchCommits } from './storage/commit-metrics'
 import { type DataDirectory, takeDataDirectory } from './storage/data-directory'
 import type { Database } from './storage/database'
-import { Sqlite, type SqliteOptions } from './storage/sqlite'
+import { openDatabase } from './storage/open-database'
+import type { SqliteOptions } from './storage/sqlite'
 import { createPublisher } from './sync/publisher'
 import { Users } from './users/users'
 
@@ -81,7 +82,7 @@ export class App {
     const data = takeDataDirectory(config.dataDir)
     const bus = new InProcessBus()
     const publish = createPublisher(bus)
-    const open = options.openDatabase ?? Sqlite.open
+    const open = options.openDatabase ?? ((sqlite: SqliteOptions) => openDatabase(config, sqlite, logger))
     const metrics = new Metrics()
     addProcessMetrics(metrics)
     const watch = watchCommits(metrics, () => performance.now())

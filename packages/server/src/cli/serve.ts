@@ -3,6 +3,7 @@ import { App, defaultWebRoot } from '../app'
 import type { Config } from '../config'
 import { type Clock, systemClock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
+import { describeDatabase } from '../storage/open-database'
 import { addressesOf } from './addresses'
 import { announcement } from './announcement'
 
@@ -31,7 +32,7 @@ export const serve = async ({ print, clock = systemClock, ...options }: ServeOpt
     protocol: config.tls ? 'https' : 'http',
     publicUrl: config.publicUrl,
   })
-  const runsOn = { version, database: `SQLite in ${config.dataDir}`, bus: 'in-process' }
+  const runsOn = { version, database: describeDatabase(config), bus: 'in-process' }
   print(announcement({ ...runsOn, addresses, setupCode }))
   logger.info('serving', { ...runsOn, url: addresses.local })
   return app

@@ -130,6 +130,7 @@ export class TestApp implements AsyncDisposable {
     const publish = createPublisher(bus)
     let app: TestApp | undefined
     const opened = await openTestDatabase({
+      ...(options.beside ? { beside: options.beside.end.opened } : {}),
       ...{ clock, ...(options.kind ? { kind: options.kind } : {}), ...(options.sync ? { sync: options.sync } : {}) },
       ...(options.beside ? { beside: options.beside.end.opened } : {}),
       publish: (publications) => {
