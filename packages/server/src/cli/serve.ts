@@ -24,7 +24,7 @@ export interface ServeOptions {
 /** Starts a node and says where it serves. */
 export const serve = async ({ print, clock = systemClock, ...options }: ServeOptions): Promise<App> => {
   const { config, logger } = options
-  const app = await App.start({ ...options, clock, webRoot: defaultWebRoot() })
+  const app = await App.start({ ...options, clock, version, webRoot: defaultWebRoot() })
   const setupCode = await app.setupCode()
   const addresses = addressesOf({
     host: config.host,
@@ -32,7 +32,12 @@ export const serve = async ({ print, clock = systemClock, ...options }: ServeOpt
     protocol: config.tls ? 'https' : 'http',
     publicUrl: config.publicUrl,
   })
-  const runsOn = { version, database: describeDatabase(config), bus: 'in-process' }
+  const runsOn = {
+    version,
+    database: describeDatabase(config),
+    bus: config.natsUrl ? 'NATS' : 'in-process',
+    roles: config.roles.join(','),
+  }
   print(announcement({ ...runsOn, addresses, setupCode }))
   logger.info('serving', { ...runsOn, url: addresses.local })
   return app
