@@ -4,6 +4,7 @@ import type { Server } from 'bun'
 import { InProcessBus } from './bus/in-process'
 import type { Config } from './config'
 import { type Core, createCore } from './core'
+import { listenTcp, type TcpListener } from './gateway/tcp'
 import { type SocketState, webSocketHandler } from './gateway/websocket'
 import { credentials } from './http/cookies'
 import { deviceFrom } from './http/device'
@@ -52,6 +53,7 @@ const BODY_HARD_BYTES = 16 * 1024 * 1024
 export class App {
   private state: 'starting' | 'serving' | 'stopping' = 'starting'
   private stopReclaiming: (() => void) | undefined
+  private tcp: TcpListener | undefined
 
   private constructor(
     private readonly parts: { readonly core: Core; readonly database: Database; readonly data: DataDirectory },
@@ -61,6 +63,11 @@ export class App {
   /** The port that is listened on. */
   get port(): number {
     return this.server().port ?? 0
+  }
+
+  /** The port for clients over TCP; undefined when it is switched off. */
+  get tcpPort(): number | undefined {
+    return this.tcp?.port
   }
 
   /** Opens the data, listens, and takes work. */
@@ -86,7 +93,9 @@ export class App {
     const app = new App({ core, database, data }, () => server ?? missing())
     try {
       server = await listen(options, { core, database, metrics, state: () => app.state })
+      app.tcp = await listenTcp({ gateway: core.gateway, config, clock, logger, httpPort: app.port })
     } catch (error) {
+      await server?.stop(true)
       await database.stop()
       data.release()
       throw error
@@ -115,6 +124,7 @@ export class App {
   async stop(): Promise<void> {
     this.state = 'stopping'
     this.stopReclaiming?.()
+    this.tcp?.stop()
     this.parts.core.gateway.announceClosing()
     await this.pause(SAY_GOODBYE_MS)
     for (let waited = 0; this.parts.core.gateway.inFlight > 0 && waited < FINISH_MS; waited += 20) await this.pause(20)

@@ -3,7 +3,7 @@ import { App, defaultWebRoot } from '../app'
 import type { Config } from '../config'
 import { systemClock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
-import { addressesOf } from './addresses'
+import { addressesOf, tcpAddress } from './addresses'
 import { announcement } from './announcement'
 
 export const { version } = packageJson
@@ -27,8 +27,9 @@ export const serve = async ({ config, logger, print, onFatal }: ServeOptions): P
     protocol: config.tls ? 'https' : 'http',
     publicUrl: config.publicUrl,
   })
+  const tcp = app.tcpPort === undefined ? undefined : tcpAddress(addresses, app.tcpPort)
   const runsOn = { version, database: `SQLite in ${config.dataDir}`, bus: 'in-process' }
-  print(announcement({ ...runsOn, addresses, setupCode }))
+  print(announcement({ ...runsOn, addresses, tcp, setupCode }))
   logger.info('serving', { ...runsOn, url: addresses.local })
   return app
 }
