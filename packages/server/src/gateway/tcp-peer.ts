@@ -6,8 +6,6 @@ import type { Connection } from './connection'
 import { type LineSink, Lines } from './lines'
 import type { Peer } from './peer'
 
-export type TcpSocket = Socket<TcpPeer>
-
 /** What waits for a far end that does not read; the gateway closes it earlier, when it looks. */
 const WAITING_BYTES = 1024 * 1024
 /** Time that the far end has to read the last lines, and to hang up. */
@@ -24,13 +22,18 @@ export class TcpPeer implements Peer, LineSink {
   private lingering: Timer | undefined
 
   constructor(
-    private readonly socket: Socket<unknown>,
+    private socket: Socket<unknown>,
     private readonly clock: Clock,
   ) {}
 
   /** The connection that the lines go to. */
   serve(connection: Connection): void {
     this.connection = connection
+  }
+
+  /** Lines go out through another socket from now on: one that encrypts them. */
+  speakThrough(socket: Socket<unknown>): void {
+    this.socket = socket
   }
 
   send(frame: string): void {
@@ -81,10 +84,7 @@ export class TcpPeer implements Peer, LineSink {
 
   /** The far end sends no more; it may still read what it asked for. */
   farEndIsDone(): void {
-    if (this.ending) {
-      this.socket.terminate()
-      return
-    }
+    if (this.ending) return
     this.lines.end()
     this.connection?.finish()
   }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Socket, TCPSocketListener } from 'bun'
+import type { Socket, SocketHandler, TCPSocketListener, TLSUpgradeOptions } from 'bun'
 import type { Config } from '../config'
 import { networkOf } from '../http/origin'
 import type { Clock } from '../lib/clock'
@@ -42,42 +42,62 @@ export const listenTcp = async (options: TcpOptions): Promise<TcpListener | unde
   const { config } = options
   if (config.tcpPort === undefined) return undefined
   const tls = config.tls && { cert: await readFile(config.tls.certPath), key: await readFile(config.tls.keyPath) }
-  const where = { hostname: config.host, port: config.tcpPort, ...(tls ? { tls } : {}) }
-  const listener = open(where, options)
+  const listener = open(options, tls)
   return { port: listener.port, stop: () => listener.stop() }
 }
 
-interface Where {
-  readonly hostname: string
-  readonly port: number
-  readonly tls?: { readonly cert: Buffer; readonly key: Buffer }
+interface Tls {
+  readonly cert: Buffer
+  readonly key: Buffer
 }
 
-const open = (where: Where, options: TcpOptions): TCPSocketListener<TcpPeer> => {
-  const { logger } = options
+const open = (options: TcpOptions, tls: Tls | undefined): TCPSocketListener<TcpPeer> => {
+  const { host, tcpPort = 0 } = options.config
+  const handlers = handlersFor(options.logger)
   try {
     return Bun.listen<TcpPeer>({
-      ...where,
+      hostname: host,
+      port: tcpPort,
       // Somebody who pipes a few calls in and closes that side waits for their answers.
       allowHalfOpen: true,
       socket: {
+        ...handlers,
+        // What comes encrypted goes to the socket that decrypts it.
+        ...(tls ? { data: () => {}, drain: () => {} } : {}),
         open: (socket) => {
           socket.data = accept(socket, options)
-        },
-        data: (socket, chunk) => socket.data.take(chunk),
-        drain: (socket) => socket.data.drain(),
-        end: (socket) => socket.data.farEndIsDone(),
-        // One that was refused in its TLS handshake has never been open.
-        close: (socket) => (socket.data as TcpPeer | undefined)?.gone(),
-        error: (socket, error) => {
-          logger.error('a connection over TCP failed', errorFields(error))
-          socket.terminate()
+          if (tls) socket.data.speakThrough(decrypting(socket, tls, handlers))
         },
       },
     })
   } catch (error) {
     throw new TcpListenError((error as NodeJS.ErrnoException).code, error)
   }
+}
+
+const handlersFor = (logger: Logger): SocketHandler<TcpPeer> => ({
+  data: (socket, chunk) => socket.data.take(chunk),
+  drain: (socket) => socket.data.drain(),
+  end: (socket) => socket.data.farEndIsDone(),
+  close: (socket) => socket.data.gone(),
+  error: (socket, error) => {
+    logger.error('a connection over TCP failed', errorFields(error))
+    socket.terminate()
+  },
+})
+
+interface ServerSideTls extends TLSUpgradeOptions<TcpPeer> {
+  readonly isServer: true
+}
+
+/**
+ * The encrypted side of a socket. A listener with `tls` would name a connection only after its handshake, and who never
+ * begins one would be held for ever; this way the gateway's deadlines count from the first moment.
+ */
+const decrypting = (raw: Socket<TcpPeer>, tls: Tls, socket: SocketHandler<TcpPeer>): Socket<TcpPeer> => {
+  const upgrade: ServerSideTls = { isServer: true, tls, socket, data: raw.data }
+  const [, secure] = raw.upgradeTLS(upgrade)
+  return secure
 }
 
 const accept = (socket: Socket<TcpPeer>, { gateway, config, clock, httpPort }: TcpOptions): TcpPeer => {
