@@ -11,7 +11,15 @@ import { links } from './checks/links.mjs'
 import { specIds } from './checks/spec-ids.mjs'
 import { requireBun, requireNode } from './lib/bun.mjs'
 
-const packages = ['packages/protocol', 'packages/sdk', 'packages/server', 'packages/web', 'packages/bench', 'e2e']
+const packages = [
+  'packages/protocol',
+  'packages/sdk',
+  'packages/server',
+  'packages/web',
+  'packages/bench',
+  'e2e',
+  'examples/bot',
+]
 
 const checks = [
   ...packages.map((directory) => [`types: ${directory}`, types(directory)]),

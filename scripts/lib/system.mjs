@@ -30,6 +30,7 @@ const wanted = () => {
   if (!findChromium()) packages.push('chromium')
   if (process.platform === 'linux' && !hasChineseFont()) packages.push('fontconfig', 'fonts-noto-cjk')
   if (process.platform === 'linux' && !onPath('strace')) packages.push('strace')
+  if (process.platform === 'linux' && !onPath('nc')) packages.push('netcat-openbsd')
   return packages
 }
 
