@@ -44,12 +44,16 @@ test('who pipes calls in and sends no more gets every answer before the end', as
     method: 'messages.send',
     params: { id: newUuidV7(), chatId: scene.chatId, body: { type: 'text', text: `piped ${at}` } },
   }))
-  const lines = [open, ...sends, { id: 100, method: 'accounts.me' }].map((call) => JSON.stringify(call))
+  // Hashing a password takes longer than everything else here.
+  const login = { login: 'alice', password: 'plum tractor under seven clouds' }
+  const slow = { id: 100, method: 'accounts.login', params: login }
+  const lines = [open, ...sends, slow, { id: 101, method: 'accounts.me' }].map((call) => JSON.stringify(call))
   for (const end of ['\n', '', '\r\n']) {
     const answers = (await piped(lines.join('\n') + end)).filter(({ id }) => id !== undefined)
     expect(answers.map(({ id }) => id).toSorted((a = 0, b = 0) => a - b)).toEqual([
       ...Array.from({ length: 51 }, (_, at) => at + 1),
       100,
+      101,
     ])
     expect(answers.filter(({ result }) => result === undefined)).toEqual([])
   }
