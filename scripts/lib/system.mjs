@@ -31,6 +31,7 @@ const wanted = () => {
   if (process.platform === 'linux' && !hasChineseFont()) packages.push('fontconfig', 'fonts-noto-cjk')
   if (process.platform === 'linux' && !onPath('strace')) packages.push('strace')
   if (process.platform === 'linux' && !onPath('nats-server')) packages.push('nats-server')
+  if (process.platform === 'linux' && !onPath('nc')) packages.push('netcat-openbsd')
   return packages
 }
 

@@ -1,5 +1,6 @@
 import { NatsStartError } from '../bus/nats-start-error'
 import type { Config } from '../config'
+import { TcpListenError } from '../gateway/tcp'
 import { DataDirectoryError } from '../storage/data-directory'
 import { DatabaseStartError } from '../storage/start-error'
 
@@ -7,11 +8,13 @@ import { DatabaseStartError } from '../storage/start-error'
 export const startErrorSentence = (error: unknown, config: Config): string | undefined => {
   if (error instanceof DataDirectoryError || error instanceof DatabaseStartError || error instanceof NatsStartError)
     return error.message
+  const setting = error instanceof TcpListenError ? 'PARLEY_TCP_PORT' : 'PARLEY_PORT'
+  const port = error instanceof TcpListenError ? config.tcpPort : config.port
   const { code, path, message } = error as NodeJS.ErrnoException
-  const where = `${config.host}:${config.port}`
+  const where = `${config.host}:${port}`
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${config.port} is in use: stop the other program, or set PARLEY_PORT to another port.`
+      return `Port ${port} is in use: stop the other program, or set ${setting} to another port.`
     case 'EACCES':
       return config.port < 1024
         ? `Port ${config.port} is for privileged users: set PARLEY_PORT to one from 1024 on, or put a proxy before it.`

@@ -85,7 +85,7 @@ export class Dispatch implements Calls {
     const { who } = call
     if (spec.auth !== 'none' && !isCaller(who)) throw fail('unauthenticated')
     if (spec.connectionOnly && !who.connection)
-      throw fail('invalid_request', { message: `${call.method} concerns a connection: call it over WebSocket.` })
+      throw fail('invalid_request', { message: `${call.method} concerns a connection: call it over WebSocket or TCP.` })
     // Registering and signing in count by address for everybody: an account must not bring new tries with it.
     const counted = spec.auth !== 'none' && isCaller(who) ? who.userId : who.address
     const waitMs = this.options.limiter.take(spec.rate, counted)
