@@ -15,6 +15,8 @@ export const natsNode = async (url: string, installation = 'test'): Promise<Nats
   const onError = (error: unknown) => errors.push(error)
   const link = await NatsLink.connect({ url, name: 'parley-test', onError, pingMs: 200 })
   const bus = new NatsBus({ link, installation, onError })
+  // The server knows what goes to every node.
+  await link.settled()
   return { link, bus, errors, [Symbol.asyncDispose]: () => bus.stop() }
 }
 
