@@ -1,12 +1,12 @@
 // `npm test`: every test there is. The last line is `N passed, N failed, N skipped`.
-// `npm test -- units`, `-- scripts`, `-- e2e`, `-- browser` run one part; what follows is passed on to its runner.
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+// `npm test -- units`, `-- postgres`, `-- scripts`, `-- e2e`, `-- browser` run one part; what follows is passed on to its runner.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bunPath, requireBun, requireNode, stop } from './lib/bun.mjs'
 import { inRoot } from './lib/root.mjs'
 import { runCollect, runInherit } from './lib/run.mjs'
-import { findChromium, provideSystemPackages } from './lib/system.mjs'
+import { findChromium, noPostgres, provideSystemPackages } from './lib/system.mjs'
 import { counts, filesWithoutReport, outcome, readJUnit, readPlaywright, sum } from './lib/test-reports.mjs'
 import { freshWeb } from './lib/web-build.mjs'
 
@@ -24,19 +24,49 @@ const testFiles = (directory, pattern) => {
 
 const bunTests = (name, directory) => async (extra) => {
   const files = testFiles(directory, /\.test\.(tsx?|mjs)$/).filter((file) => !file.startsWith('e2e/browser/'))
+  return runBun({ name, directory, files, extra })
+}
+
+const runBun = async ({ name, directory, files, extra, only = false, env = process.env }) => {
   if (files.length === 0) return counts()
   console.log(`\n── ${name}`)
-  const report = join(reports, `${directory}.xml`)
+  const report = join(reports, `${name.replace(/\W+/g, '-')}.xml`)
   const reporter = ['--reporter=junit', `--reporter-outfile=${report}`]
   const ignored = ['--path-ignore-patterns=**/node_modules/**', '--path-ignore-patterns=e2e/browser/**']
-  const where = extra.some((arg) => !arg.startsWith('-')) ? [] : [`./${directory}`]
+  const own = only ? files.map((file) => `./${file}`) : [`./${directory}`]
+  const where = extra.some((arg) => !arg.startsWith('-')) ? [] : own
   const args = ['test', `--timeout=${testTimeoutMs}`, ...reporter, ...ignored, ...where, ...extra]
-  const code = await runInherit(bunPath, args)
+  const code = await runInherit(bunPath, args, { env })
   const result = outcome({ name: `bun test ${directory}`, exitCode: code, report: readJUnit(report) })
   if (extra.length > 0) return result
   const lost = filesWithoutReport(report, files)
   for (const file of lost) console.error(`${file} did not run: this counts as one failure.`)
   return sum([result, counts(0, lost.length)])
+}
+
+/** What asks for a database of its own: it runs once more on PostgreSQL. */
+const storesSomething = (file) =>
+  /\b(TestApp\.start|openTestDatabase|testDatabaseContract)\(/.test(readFileSync(inRoot(file), 'utf8'))
+
+const postgresTests = async (extra) => {
+  const files = testFiles('packages/server/src', /\.test\.ts$/).filter(storesSomething)
+  const name = 'what stores something, on PostgreSQL'
+  const missing = noPostgres()
+  if (missing === undefined)
+    return runBun({
+      name,
+      directory: 'packages',
+      files,
+      extra,
+      only: true,
+      env: { ...process.env, TEST_DATABASE: 'postgres' },
+    })
+  const tests = files.reduce(
+    (sum, file) => sum + (readFileSync(inRoot(file), 'utf8').match(/^\s*test\(/gm) ?? []).length,
+    0,
+  )
+  console.log(`\n── ${name}\n${tests} tests skipped: ${missing}`)
+  return counts(0, 0, tests)
 }
 
 const playwright = (args, options) => [
@@ -73,6 +103,7 @@ const browserTests = async (extra) => {
 
 const parts = {
   units: bunTests('units, beside the code', 'packages'),
+  postgres: postgresTests,
   scripts: bunTests('the scripts', 'scripts'),
   e2e: bunTests('the whole system', 'e2e'),
   browser: browserTests,
