@@ -15,6 +15,7 @@ export const enShell = {
   // Chats by kind
   world: 'World',
   savedMessages: 'Saved messages',
+  savedShort: 'Saved',
   deletedAccount: 'Deleted account',
   unnamedGroup: 'Group',
   memberCount: { one: '{count} member', other: '{count} members' },

@@ -16,6 +16,7 @@ export const zhShell = {
 
   world: '世界',
   savedMessages: '我的收藏',
+  savedShort: '收藏',
   deletedAccount: '已注销账号',
   unnamedGroup: '群聊',
   memberCount: { other: '{count} 位成员' },
