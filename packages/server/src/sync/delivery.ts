@@ -66,7 +66,8 @@ export class Delivery {
     const { feed, clock, audience, onError } = this.options
     try {
       const until = minuteOf(clock.now())
-      const moved = await feed.movedSince(this.sweptMin - 1)
+      // A clock that was set back makes changes that are older than the last sweep.
+      const moved = await feed.movedSince(Math.min(this.sweptMin, until) - 1)
       for (const chat of moved) {
         if (!this.isServed(chat.chatId)) continue
         const served = this.served.get(chat.chatId)
@@ -160,7 +161,8 @@ export class Delivery {
   private announceHead(served: ServedChat, message: ChatMessage): void {
     const { clock, audience } = this.options
     const { chatId, seq, rev } = message
-    const waitMs = served.headAt + limits.headIntervalMs - clock.now()
+    // Never longer than the interval, also where the clock was set back.
+    const waitMs = Math.min(limits.headIntervalMs, served.headAt + limits.headIntervalMs - clock.now())
     if (waitMs <= 0) {
       served.headAt = clock.now()
       audience.publish(topics.head(chatId), notification('chat.head', { chatId, seq, rev }))
