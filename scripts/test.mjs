@@ -94,7 +94,6 @@ const postgresTests = async (extra) => {
   console.log(`${tests} tests skipped: ${missing}`)
   return counts(0, 0, tests)
 }
-}
 
 const playwright = (args, options) => [
   process.execPath,

@@ -21,9 +21,15 @@ export const startErrorSentence = (error: unknown, config: Config): string | und
         : `No access to ${path ?? where}: give this user rights to it.`
     case 'EADDRNOTAVAIL':
       return `This machine has no address ${config.host}: set PARLEY_HOST to one of its own, or to 0.0.0.0 for all.`
+    case 'EINVAL':
+      return `${config.host} is no address to listen on: set PARLEY_HOST to one of this machine, or to 0.0.0.0 for all.`
     case 'ENOENT':
       return path === undefined ? undefined : `There is no file ${path}: mend PARLEY_TLS_CERT and PARLEY_TLS_KEY.`
   }
+  // The words of kysely's migrator.
+  const unknown = /^corrupted migrations: .* (\S+) is missing/.exec(message ?? '')?.[1]
+  if (unknown !== undefined)
+    return `The database in ${config.dataDir} was made by a newer version (it has ${unknown}): start that version, or put back the copy from before the update.`
   if (code?.startsWith('ERR_BORINGSSL') || /PEM|BoringSSL|SSL/.test(message ?? ''))
     return 'The certificate or its key cannot be read: PARLEY_TLS_CERT and PARLEY_TLS_KEY must be PEM files that fit each other.'
   if (code?.startsWith('SQLITE_'))

@@ -22,7 +22,7 @@ export interface CallReport {
   readonly outcome: 'ok' | ErrorName
   readonly field: string | undefined
   readonly durationMs: number
-  /** What was thrown, when it is not an error that callers are meant to see, or not one that the contract declares. */
+  /** What was thrown, when it is not an error that callers are meant to see, or not one that the contract declares; or its cause. */
   readonly unexpected: unknown
 }
 
@@ -113,7 +113,7 @@ export class Dispatch implements Calls {
       outcome: error === undefined ? 'ok' : toWireError(error).data.code,
       field: failure?.details.field,
       durationMs: this.options.elapsed() - startedAt,
-      unexpected: error === undefined || (failure && this.isDeclared(call.method, failure)) ? undefined : error,
+      unexpected: failure && this.isDeclared(call.method, failure) ? failure.details.cause : error,
     })
   }
 }
