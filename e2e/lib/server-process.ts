@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isScaled, scaledSettings } from './engines'
 
 const main = join(import.meta.dir, '..', '..', 'packages', 'server', 'src', 'main.ts')
 
@@ -100,7 +101,8 @@ export const spawnServer = (options: ServerOptions): ServerProcess => {
 
 /** Starts a server and waits until it serves. Throws with what it printed when it ends instead. */
 export const startServer = async (options: ServerOptions): Promise<ServerProcess> => {
-  const server = spawnServer(options)
+  const engines = isScaled ? await scaledSettings(options.dataDir) : {}
+  const server = spawnServer({ ...options, env: { ...engines, ...options.env } })
   const ended = server.ended.then(({ exitCode, output }) => {
     throw new Error(`The server ended with ${exitCode} instead of serving:\n${output}`)
   })
