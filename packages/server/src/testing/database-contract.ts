@@ -272,6 +272,13 @@ const reads = (name: string, kind: DatabaseKind): void => {
     expect(Number(count)).toBe(2)
   })
 
+  test(`${name}: a text that nothing can hold is not found, and no error`, async () => {
+    await using it = await open(kind)
+    const find = (username: string) =>
+      it.database.read((db) => db.selectFrom('users').select('name').where('username', '=', username).execute())
+    expect([await find('alice\u0000'), await find('alice')]).toEqual([[], [{ name: 'alice' }]])
+  })
+
   test(`${name}: it has an epoch, a clock and the world`, async () => {
     await using it = await open(kind)
     expect(it.database.epoch).toMatch(/^[0-9a-f-]{36}$/)
