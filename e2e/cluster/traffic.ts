@@ -1,7 +1,7 @@
-import { WORLD_CHAT_ID } from '@parley/protocol'
+import { type ChatId, type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
 import type { Client } from '@parley/sdk'
 import { converge, openClient } from '../lib/convergence'
-import { callHttp, type Person } from '../lib/people'
+import { callHttp, type Person, Refusal, register } from '../lib/people'
 import { auditAll, furnish, makeSenders, type Room } from '../lib/rooms'
 import type { Sender } from '../lib/senders'
 import type { Cluster } from './cluster'
@@ -20,6 +20,52 @@ export interface FaultReport {
   readonly secondsToQuiet: number
 }
 
+/** Somebody who leaves a group while something breaks. */
+class Guest {
+  private constructor(
+    private readonly cluster: Cluster,
+    private readonly person: Person,
+    private readonly chatId: ChatId,
+  ) {}
+
+  static async invite(cluster: Cluster, host: Person | undefined): Promise<Guest> {
+    const person = await register(cluster.url, 'guest')
+    const id = newUuidV7() as ChatId
+    const params = { id, name: 'for a while', userIds: [person.userId] }
+    await callHttp(cluster.url, { method: 'groups.create', params, token: host?.token ?? '' })
+    return new Guest(cluster, person, id)
+  }
+
+  /** Leaves, as often as it takes: an answer may be lost with the node that had it. */
+  async leave(): Promise<void> {
+    const { cluster, person, chatId } = this
+    for (;;) {
+      try {
+        await callHttp(cluster.url, { method: 'groups.leave', params: { chatId }, token: person.token })
+        return
+      } catch (error) {
+        if (error instanceof Refusal && !error.wire.data.retry) {
+          if (error.wire.data.code === 'not_a_member') return
+          throw error
+        }
+        await Bun.sleep(50)
+      }
+    }
+  }
+
+  async canWrite(url: string): Promise<boolean> {
+    const { person, chatId } = this
+    const params = { id: newUuidV7() as MessageId, chatId, body: { type: 'text' as const, text: 'still here' } }
+    try {
+      await callHttp(url, { method: 'messages.send', params, token: person.token })
+      return true
+    } catch (error) {
+      if (error instanceof Refusal && error.wire.data.code === 'not_a_member') return false
+      throw error
+    }
+  }
+}
+
 /** People who write without end, and one who listens, through everything that a test does to the nodes. */
 export class Traffic implements AsyncDisposable {
   private over = false
@@ -29,6 +75,7 @@ export class Traffic implements AsyncDisposable {
     private readonly cluster: Cluster,
     private readonly parts: {
       readonly rooms: readonly Room[]
+      readonly guest: Guest
       readonly senders: readonly Sender[]
       readonly watchers: readonly Client[]
     },
@@ -41,7 +88,8 @@ export class Traffic implements AsyncDisposable {
     const rooms = await furnish(cluster.url, peopleCount)
     const senders = makeSenders(rooms, { count: senderCount, seed })
     const watchers = await Promise.all(rooms[0]?.people.map((person) => openClient(cluster.url, person)) ?? [])
-    return new Traffic(cluster, { rooms, senders, watchers })
+    const guest = await Guest.invite(cluster, rooms[0]?.people[0])
+    return new Traffic(cluster, { rooms, senders, watchers, guest })
   }
 
   get acknowledged(): number {
@@ -50,6 +98,11 @@ export class Traffic implements AsyncDisposable {
 
   private get refusals(): number {
     return this.parts.senders.reduce((sum, sender) => sum + sender.refusals, 0)
+  }
+
+  /** A session of one of the people, in turn. */
+  tokenOf(number: number): string {
+    return this.people[number % this.people.length]?.token ?? ''
   }
 
   /** Lets this many more messages be acknowledged. */
@@ -62,7 +115,9 @@ export class Traffic implements AsyncDisposable {
   async during(name: string, fault: () => Promise<void>): Promise<FaultReport> {
     await this.flows(200)
     const before = this.acknowledged
+    const leaving = this.parts.guest.leave()
     await fault()
+    await leaving
     const acknowledged = this.acknowledged - before
     await this.flows(200)
     this.over = true
@@ -79,7 +134,11 @@ export class Traffic implements AsyncDisposable {
   /** What is wrong now that everything is quiet; nothing when all is well. */
   async wrong(): Promise<string[]> {
     const wrong: string[] = []
-    for (const { url } of this.cluster.nodes) wrong.push(...(await auditAll(url, this.parts.rooms, this.parts.senders)))
+    const { guest, rooms, senders } = this.parts
+    for (const { url } of this.cluster.nodes) {
+      wrong.push(...(await auditAll(url, rooms, senders)))
+      if (await guest.canWrite(url)) wrong.push('who left a group still writes there')
+    }
     return wrong
   }
 
