@@ -7,9 +7,9 @@ const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
 const why = whyNoEngines()
 console.log(why ? `The tests of several nodes are skipped: ${why}.` : `cluster: SEED=${seed}`)
 
-/** A fault under traffic; its name is printed with what it cost. */
+/** A fault under traffic; its name is printed with what it cost. Most of the time goes by in waiting, so they run side by side. */
 const fault = (name: string, act: (scenery: Scenery) => Promise<void>, more: Partial<Setting> = {}): void =>
-  test.skipIf(why !== undefined)(`[DL1] [DL3] [DL5] [DL6] [DL10] [DL23] [DL34] ${name}`, () =>
+  (why === undefined ? test.concurrent : test.skip)(`[DL1] [DL3] [DL5] [DL6] [DL10] [DL23] [DL34] ${name}`, () =>
     withFault({ name, seed, ...more }, act),
   )
 

@@ -22,8 +22,26 @@ export interface Setting {
   readonly nodes?: readonly Readonly<Record<string, string>>[]
 }
 
+/** Clusters at the same time: each has several processes. */
+const sideBySide = 3
+let running = 0
+const waiting: (() => void)[] = []
+
+const place = async (): Promise<Disposable> => {
+  if (running >= sideBySide) await new Promise<void>((resolve) => waiting.push(resolve))
+  else running++
+  return {
+    [Symbol.dispose]: () => {
+      const next = waiting.shift()
+      if (next) next()
+      else running--
+    },
+  }
+}
+
 /** Sets up nodes with traffic, and takes everything down in the end. */
 export const withNodes = async (setting: Setting, act: (scenery: Scenery) => Promise<void>): Promise<void> => {
+  using _ = await place()
   await using postgres = await PostgresServer.start({ durable: true })
   await using services = setting.natsServers === 3 ? await TestNatsCluster.start() : await TestNats.start()
   const nats = 'servers' in services ? services.servers : [services]

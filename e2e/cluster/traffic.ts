@@ -8,6 +8,8 @@ import type { Cluster } from './cluster'
 
 const peopleCount = 6
 const senderCount = 12
+/** Between an answer and the next message: several clusters share this machine. */
+const pauseMs = 15
 /** Within this time after the end everybody must hold everything. */
 export const quietWithinMs = 15_000
 /** Presence over nodes may take as long as a silent node is believed to be there. */
@@ -86,7 +88,7 @@ export class Traffic implements AsyncDisposable {
 
   static async start(cluster: Cluster, seed: number): Promise<Traffic> {
     const rooms = await furnish(cluster.url, peopleCount)
-    const senders = makeSenders(rooms, { count: senderCount, seed })
+    const senders = makeSenders(rooms, { count: senderCount, seed, pauseMs })
     const watchers = await Promise.all(rooms[0]?.people.map((person) => openClient(cluster.url, person)) ?? [])
     const guest = await Guest.invite(cluster, rooms[0]?.people[0])
     return new Traffic(cluster, { rooms, senders, watchers, guest })

@@ -40,13 +40,16 @@ export const furnish = async (url: string, peopleCount: number): Promise<Room[]>
 }
 
 /** Senders for the people of some rooms, each writing into all rooms of their person. */
-export const makeSenders = (rooms: readonly Room[], { count, seed }: { count: number; seed: number }): Sender[] => {
+export const makeSenders = (
+  rooms: readonly Room[],
+  { count, seed, pauseMs = 0 }: { count: number; seed: number; pauseMs?: number },
+): Sender[] => {
   const people = rooms[0]?.people ?? []
   return Array.from({ length: count }, (_, at) => {
     const person = people[at % people.length]
     if (!person) throw new Error('There is nobody.')
     const chats = rooms.filter((room) => room.people.includes(person)).map(({ chatId }) => chatId)
-    return new Sender({ name: `sender ${at}`, token: person.token, chats }, seed + at)
+    return new Sender({ name: `sender ${at}`, token: person.token, chats, pauseMs }, seed + at)
   })
 }
 
