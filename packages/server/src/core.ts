@@ -78,7 +78,7 @@ export const createCore = (options: CoreOptions) => {
   const { database, bus, clock, logger, metrics, random } = options
   const chance = random ? { random } : {}
   const users = new Users({ database })
-  const sessions = new Sessions({ database, clock, logger })
+  const sessions = new Sessions({ database, logger })
   const access = new AccessCache(database)
   const history = new History()
   const members = new GroupMembers()
@@ -90,7 +90,7 @@ export const createCore = (options: CoreOptions) => {
   const deltas = new ChatDeltas({ database, access, history, members, users })
   const settings = new Settings({ registration: options.config.registration })
   const setupCode = new SetupCode(database)
-  const invites = new Invites({ database, clock, chats })
+  const invites = new Invites({ database, chats })
   const admin = new Admin({ database, settings, users, sessions, channels })
   const passwords = new Passwords(options.passwordCost)
   const throttle = new LoginThrottle(clock)

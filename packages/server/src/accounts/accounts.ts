@@ -61,8 +61,11 @@ export class Accounts {
       await this.refuseRegistration(tx.db, input)
       const row = await this.insert(tx, input, passwordHash)
       const user = { key: row.key, id: toUser(row).id }
+      const inviter = input.invite === undefined ? undefined : await this.options.invites.inviter(tx.db, input.invite)
+      await tx.lock({ users: inviter ? [user.key, inviter.key] : [user.key] })
       await this.options.chats.joinNewUser(tx, user)
       if (input.invite !== undefined) await this.options.invites.accept(tx, input.invite, user)
+      if (input.setup !== undefined) await this.options.setupCode.use(tx.db, input.setup)
       const session = await this.options.sessions.create(tx, user, input.device ?? stranger.device)
       return { user: toMe(row), session }
     })
@@ -77,6 +80,7 @@ export class Accounts {
     if (!(await passwords.verify(input.password, found?.password_hash)) || !found) throw fail('bad_credentials')
     succeeded()
     return database.write(async (tx) => {
+      await tx.lock({ users: [found.key] })
       const row = await store.selectByKey(tx.db, found.key)
       if (!row || row.password_hash !== found.password_hash) throw fail('bad_credentials')
       if (row.disabled_at !== null) throw fail('account_disabled')
@@ -104,6 +108,7 @@ export class Accounts {
   /** Changes the own profile; what is not named stays. */
   update(caller: Caller, { name }: Input<'accounts.update'>): Promise<Me> {
     return this.options.database.write(async (tx) => {
+      await tx.lock({ users: [caller.userKey] })
       const held = await store.selectByKey(tx.db, caller.userKey)
       if (!held) throw fail('unauthenticated')
       if (name === undefined || name === held.name) return toMe(held)

@@ -60,6 +60,8 @@ export class Admin {
     if (userId === caller.userId && state === 'disabled')
       throw fail('forbidden', { field: 'userId', message: 'You cannot disable yourself.' })
     return this.options.database.write(async (tx) => {
+      const found = await store.selectById(tx.db, userId)
+      if (found) await tx.lock({ users: [found.key] })
       const row = await store.selectById(tx.db, userId)
       if (!row) throw fail('not_found', { field: 'userId' })
       if ((row.disabled_at !== null) === (state === 'disabled')) return toAdminUser(row)
@@ -75,6 +77,7 @@ export class Admin {
     return this.options.database.write(async (tx) => {
       const user = await this.options.users.refByUsername(tx.db, username)
       if (!user) return undefined
+      await tx.lock({ users: [user.key] })
       const rev = await raiseUserRev(tx, user.key)
       const me = toMe(await store.updateAdmin(tx.db, { key: user.key, rev }))
       tx.publish({ kind: 'user', userId: user.id, delta: { from: rev - 1, rev, me } })

@@ -12,6 +12,8 @@ export class Channels {
   setOpen(chatId: ChatId, open: 'open' | 'closed'): Promise<Chat> {
     const { changes, database } = this.options
     return database.write(async (tx) => {
+      const found = await selectChannel(tx.db, chatId)
+      if (found) await tx.lock({ chats: [found.key] })
       const chat = await selectChannel(tx.db, chatId)
       if (!chat) throw fail('not_found')
       const flag = open === 'open' ? 1 : 0

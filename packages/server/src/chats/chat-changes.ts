@@ -53,7 +53,7 @@ export interface Changed {
 export class ChatChanges {
   constructor(private readonly options: ChatChangesOptions) {}
 
-  /** Makes a chat with its first members; everybody finds it in their list. */
+  /** Makes a chat with its first members, who are locked; everybody finds it in their list. */
   async create(tx: Transaction, chat: NewChat): Promise<{ chat: Chat; members: Member[]; row: ChatRow }> {
     const people = [...chat.members].sort((a, b) => a.key - b.key)
     const revs = await this.raiseUsers(tx, people)
@@ -99,13 +99,9 @@ export class ChatChanges {
     return { chat: wire, members: rows, row }
   }
 
-  /** Raises the chat's rev for one change, and writes the message that tells of it. */
+  /** Raises the rev of a chat that is locked for one change, and writes the message that tells of it. */
   async change(tx: Transaction, { chat, raise, system }: ChatChange): Promise<Changed> {
-    const row = await store.raiseChat(
-      tx.db,
-      { key: chat.key, nowMs: tx.now },
-      { ...raise, ...(system ? { message: true } : {}) },
-    )
+    const row = await store.raiseChat(tx, chat.key, { ...raise, ...(system ? { message: true } : {}) })
     const messages = system ? [await this.addSystem(tx, row, system)] : []
     if (raise?.access) tx.whenDurable(() => this.options.access.invalidate(toId(row.id)))
     return { row, messages }
@@ -134,7 +130,7 @@ export class ChatChanges {
     }))
   }
 
-  /** Raises the revs of several users, in the order of their keys, before any chat is touched. */
+  /** Raises the revs of several users, who are locked. */
   async raiseUsers(tx: Transaction, people: readonly UserRef[]): Promise<Map<number, number>> {
     const revs = new Map<number, number>()
     for (const { key } of [...people].sort((a, b) => a.key - b.key)) revs.set(key, await raiseUserRev(tx, key))

@@ -42,14 +42,16 @@ export class Chats {
       const keys = await this.options.users.keysOf(tx.db, [userId])
       const key = keys.get(userId)
       if (key === undefined) throw fail('not_found', { field: 'userId' })
-      return this.openDirectIn(tx, [
-        { key: caller.userKey, id: caller.userId },
-        { key, id: userId },
-      ])
+      const me = { key: caller.userKey, id: caller.userId }
+      await tx.lock({ users: [me.key, key] })
+      return this.openDirectIn(tx, [me, { key, id: userId }])
     })
   }
 
-  /** The same inside a transaction; with `invited`, a new chat says that the first person followed the second's invite. */
+  /**
+   * The same inside a transaction that has locked both people, so that they make one chat when they do it at once; with
+   * `invited`, a new chat says that the first person followed the second's invite.
+   */
   async openDirectIn(
     tx: Transaction,
     [me, peer]: readonly [UserRef, UserRef],
@@ -69,7 +71,7 @@ export class Chats {
     return this.withState(tx.db, row, me)
   }
 
-  /** What somebody new finds in their list: saved messages, and the world read up to now. */
+  /** What somebody new, whom the transaction has locked, finds in their list: saved messages, and the world read up to now. */
   async joinNewUser(tx: Transaction, user: UserRef): Promise<void> {
     await this.openDirectIn(tx, [user, user])
     const world = await store.selectChat(tx.db, WORLD_CHAT_ID)
@@ -81,6 +83,7 @@ export class Chats {
   /** Moves the read cursor forward, at most to the newest message that the caller may read. */
   markRead(caller: Caller, chatId: ChatId, seq: number): Promise<ChatState> {
     return this.options.database.write(async (tx) => {
+      await tx.lock({ users: [caller.userKey] })
       const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
       if (!range) throw fail('not_found')
       const held = await store.selectState(tx.db, caller.userKey, range.chatKey)

@@ -1,7 +1,7 @@
 import type { Chat, ChatId, ChatState, UserId } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
-import type { Queries } from '../storage/database'
+import type { Queries, Transaction } from '../storage/database'
 import { prepared } from '../storage/prepared'
 import { minuteOf, type Schema } from '../storage/schema'
 
@@ -157,9 +157,13 @@ export interface ChatRaise {
   readonly members?: number
 }
 
-/** Raises a chat's rev by one, and what else the change moves; answers the row as it then is. */
-export const raiseChat = (db: Queries, chat: { key: number; nowMs: number }, raise: ChatRaise): Promise<ChatRow> =>
-  db
+/**
+ * Raises a chat's rev by one, and what else the change moves; answers the row as it then is.
+ * @throws when the transaction did not lock the chat
+ */
+export const raiseChat = (tx: Transaction, key: number, raise: ChatRaise): Promise<ChatRow> => {
+  tx.requireLocked({ chat: key })
+  return tx.db
     .updateTable('chats')
     .set((row) => ({
       rev: row('rev', '+', 1),
@@ -168,15 +172,16 @@ export const raiseChat = (db: Queries, chat: { key: number; nowMs: number }, rai
       ...(raise.message
         ? {
             seq: row('seq', '+', 1),
-            last_at: sql<number>`case when ${sql.ref('last_at')} > ${chat.nowMs} then ${sql.ref('last_at')} else ${chat.nowMs} end`,
+            last_at: sql<number>`case when ${sql.ref('last_at')} > ${tx.now} then ${sql.ref('last_at')} else ${tx.now} end`,
           }
         : {}),
       ...(raise.members ? { member_count: row('member_count', '+', raise.members) } : {}),
-      changed_min: minuteOf(chat.nowMs),
+      changed_min: minuteOf(tx.now),
     }))
-    .where('key', '=', chat.key)
+    .where('key', '=', key)
     .returningAll()
     .executeTakeFirstOrThrow()
+}
 
 /** The ids of everybody who is a member now. */
 export const selectMemberIds = async (db: Queries, chatKey: number): Promise<UserId[]> => {

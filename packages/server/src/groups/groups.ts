@@ -22,13 +22,14 @@ export class Groups {
   create(caller: Caller, input: Input<'groups.create'>): Promise<{ chat: Chat; members: Member[] }> {
     const { changes, database } = this.options
     return database.write(async (tx) => {
-      const existing = await store.selectChatOf(tx.db, input.id)
-      if (existing) return this.repeated(tx, existing, caller)
       const me = { key: caller.userKey, id: caller.userId }
       const others = await this.peopleOf(
         tx.db,
         input.userIds.filter((id) => id !== caller.userId),
       )
+      await tx.lock({ users: [me.key, ...others.map(({ key }) => key)] })
+      const existing = await store.selectChatOf(tx.db, input.id)
+      if (existing) return this.repeated(tx, existing, caller)
       const { chat, members } = await changes.create(tx, {
         ...{ id: input.id, kind: 'group', name: input.name, owner: me, members: [me, ...others] },
         system: {
@@ -47,8 +48,12 @@ export class Groups {
   /** Adds people; who is a member already stays as they are. */
   invite(caller: Caller, input: Input<'groups.invite'>): Promise<{ members: Member[] }> {
     return this.options.database.write(async (tx) => {
-      const chat = await this.groupOf(tx, caller, input.chatId)
+      const { key } = await this.groupOf(tx, caller, input.chatId)
       const people = await this.peopleOf(tx.db, input.userIds)
+      await tx.lock({ users: people.map((one) => one.key) })
+      await tx.lock({ chats: [key] })
+      // Read again: until the lock was there, others came, went or filled the group.
+      const chat = await this.groupOf(tx, caller, input.chatId)
       const places = await store.selectPlaces(
         tx.db,
         chat.key,
@@ -66,6 +71,8 @@ export class Groups {
   leave(caller: Caller, chatId: ChatId): Promise<Member> {
     const { changes, database } = this.options
     return database.write(async (tx) => {
+      const { key } = await this.groupOf(tx, caller, chatId)
+      await tx.lock({ chats: [key] })
       const chat = await this.groupOf(tx, caller, chatId)
       const me = { key: caller.userKey, id: caller.userId }
       const heir = chat.owner_key === me.key ? await store.selectHeir(tx.db, chat.key, me.key) : undefined

@@ -1,7 +1,6 @@
 import { type Invite, limits, type Result, type UserId } from '@parley/protocol'
 import type { Chats } from '../chats/chats'
 import type { Caller } from '../lib/caller'
-import type { Clock } from '../lib/clock'
 import { fail } from '../lib/fail'
 import { newSecret } from '../lib/secret'
 import { toId } from '../lib/uuid-bytes'
@@ -14,13 +13,12 @@ const lifeMs = limits.inviteDays * 24 * 3_600_000
 
 /** Links that bring people into a direct chat with their maker. */
 export class Invites {
-  constructor(
-    private readonly options: { readonly database: Database; readonly clock: Clock; readonly chats: Chats },
-  ) {}
+  constructor(private readonly options: { readonly database: Database; readonly chats: Chats }) {}
 
   /** The caller's link: the one that works already, or a new one. */
   create(caller: Caller): Promise<Invite> {
-    return this.options.database.write(async ({ db, now }) => {
+    return this.options.database.write(async ({ db, now, lock }) => {
+      await lock({ users: [caller.userKey] })
       const held = await store.selectValidOf(db, caller.userKey, now)
       if (held) return toInvite(held, caller.origin)
       const row = await store.insertInvite(db, {
@@ -47,6 +45,8 @@ export class Invites {
   /** Brings somebody who has an account into the chat with the link's maker; that takes no use. */
   open(caller: Caller, code: string): Promise<Result<'invites.open'>> {
     return this.options.database.write(async (tx) => {
+      const maker = await this.inviter(tx.db, code)
+      if (maker) await tx.lock({ users: [caller.userKey, maker.key] })
       const inviter = await this.inviter(tx.db, code)
       if (!inviter) throw fail('invite_invalid')
       return this.options.chats.openDirectIn(tx, [{ key: caller.userKey, id: caller.userId }, inviter], {
@@ -62,15 +62,14 @@ export class Invites {
 
   /** Who made a link, if it works. */
   async inviter(db: Queries, code: string): Promise<UserRef | undefined> {
-    const row = await store.selectValid(db, code, this.options.clock.now())
+    const row = await store.selectValid(db, code, this.options.database.now())
     return row && { key: row.user_key, id: toId<UserId>(row.user_id) }
   }
 
-  /** Brings somebody who registers by a link into the chat with its maker; takes a use. */
+  /** Brings somebody who registers by a link into the chat with its maker, both locked; takes a use. */
   async accept(tx: Transaction, code: string, user: UserRef): Promise<void> {
     const inviter = await this.inviter(tx.db, code)
-    if (!inviter) throw fail('invite_invalid')
-    await store.takeUse(tx.db, code)
+    if (!inviter || !(await store.takeUse(tx.db, { code, nowMs: tx.now }))) throw fail('invite_invalid')
     await this.options.chats.openDirectIn(tx, [user, inviter], { invited: true })
   }
 }

@@ -26,12 +26,18 @@ const valid = (db: Queries, nowMs: number) =>
 export const insertInvite = (db: Queries, row: Insertable<Schema['invites']>): Promise<InviteRow> =>
   db.insertInto('invites').values(row).returningAll().executeTakeFirstOrThrow()
 
-export const takeUse = async (db: Queries, code: string): Promise<void> => {
-  await db
+/** Takes one use of a link; whether there was one left. The condition is part of the update: others take uses as well. */
+export const takeUse = async (db: Queries, { code, nowMs }: { code: string; nowMs: number }): Promise<boolean> => {
+  const row = await db
     .updateTable('invites')
-    .set((row) => ({ uses_left: row('uses_left', '-', 1) }))
+    .set((invite) => ({ uses_left: invite('uses_left', '-', 1) }))
     .where('code', '=', code)
-    .execute()
+    .where('uses_left', '>', 0)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', nowMs)
+    .returning('code')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Withdraws a link of its maker; whether there was one. Withdrawing twice is once. */

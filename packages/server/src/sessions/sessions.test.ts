@@ -25,9 +25,9 @@ const addUser = ({ database }: TestDatabase, username: string): Promise<UserRef>
 
 const start = async () => {
   const clock = new FakeClock()
-  const testDatabase = await openTestDatabase(clock)
+  const testDatabase = await openTestDatabase({ clock })
   const { database, published } = testDatabase
-  const sessions = new Sessions({ database, clock, logger: silentLogger })
+  const sessions = new Sessions({ database, logger: silentLogger })
   const alice = await addUser(testDatabase, 'alice')
   const bob = await addUser(testDatabase, 'bob')
   const signIn = (user: UserRef, device = 'test') => database.write((tx) => sessions.create(tx, user, device))

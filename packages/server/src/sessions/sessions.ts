@@ -1,7 +1,6 @@
 import { limits, newUuidV7, type Session, type SessionId, type UserId } from '@parley/protocol'
 import { Cache } from '../lib/cache'
 import type { Caller } from '../lib/caller'
-import type { Clock } from '../lib/clock'
 import { fail } from '../lib/fail'
 import { errorFields, type Logger } from '../lib/logger'
 import { hashSecret, hashSecretHex, newSecret } from '../lib/secret'
@@ -46,7 +45,6 @@ export type EndReason = 'sessionEnded' | 'accountDisabled'
 /** Signed-in devices. Tokens are 256 random bits; the database holds only their SHA-256. */
 export class Sessions {
   private readonly database: Database
-  private readonly clock: Clock
   private readonly logger: Logger
   private readonly held = new Cache<string, Held | undefined>({ maxEntries: cacheEntries })
   /** Rises whenever something held may have become invalid, so that a lookup under way is repeated. */
@@ -54,9 +52,8 @@ export class Sessions {
   /** Users of whom another node said that sessions ended, and the generation that it began. */
   private readonly ended = new Map<UserId, number>()
 
-  constructor({ database, clock, logger }: { database: Database; clock: Clock; logger: Logger }) {
+  constructor({ database, logger }: { database: Database; logger: Logger }) {
     this.database = database
-    this.clock = clock
     this.logger = logger
   }
 
@@ -81,13 +78,13 @@ export class Sessions {
         this.held.invalidate(key)
         continue
       }
-      if (!held || held.lastSeenAtMs + lifeMs < this.clock.now()) return undefined
+      if (!held || held.lastSeenAtMs + lifeMs < this.database.now()) return undefined
       this.noteUse(held)
       return held
     }
   }
 
-  /** Makes a session in the transaction that signs somebody in, and tells their other devices. */
+  /** Makes a session in the transaction that signs somebody in and has locked them, and tells their other devices. */
   async create(tx: Transaction, user: UserRef, device: string): Promise<Session & { token: string }> {
     const token = newSecret(tokenBytes)
     const rev = await raiseUserRev(tx, user.key)
@@ -134,6 +131,7 @@ export class Sessions {
   async revoke(caller: Caller, sessionId: SessionId): Promise<Session> {
     const current = sessionId === caller.sessionId
     const row = await this.database.write(async (tx) => {
+      await tx.lock({ users: [caller.userKey] })
       const held = await store.selectById(tx.db, sessionId)
       if (held?.user_key !== caller.userKey) throw fail('not_found', { field: 'sessionId' })
       if (held.revoked_at !== null) return held
@@ -148,6 +146,7 @@ export class Sessions {
   /** Ends all sessions of the caller but the one that calls. */
   revokeOthers(caller: Caller): Promise<Session[]> {
     return this.database.write(async (tx) => {
+      await tx.lock({ users: [caller.userKey] })
       const rows = await store.selectLive(tx.db, caller.userKey, 0)
       const others = rows.filter((row) => toId(row.id) !== caller.sessionId)
       const ended = await this.revokeRows(tx, { key: caller.userKey, id: caller.userId }, others)
@@ -156,7 +155,7 @@ export class Sessions {
     })
   }
 
-  /** Ends everything that a user has open, in the transaction that disables them. */
+  /** Ends everything that a user has open, in the transaction that disables them and has locked them. */
   async endAll(tx: Transaction, user: UserRef, reason: EndReason): Promise<void> {
     const rows = await store.selectLive(tx.db, user.key, 0)
     await this.revokeRows(tx, user, rows)
@@ -179,7 +178,7 @@ export class Sessions {
   }
 
   private live(db: Queries, userKey: number): Promise<store.SessionRow[]> {
-    return store.selectLive(db, userKey, this.clock.now() - lifeMs)
+    return store.selectLive(db, userKey, this.database.now() - lifeMs)
   }
 
   private closeLater(userId: UserId, row: store.SessionRow): void {
@@ -226,11 +225,12 @@ export class Sessions {
   /** Moves `lastSeenAt` behind the caller's back; when that fails, the next use tries again. */
   private noteUse(held: Held): void {
     const before = held.lastSeenAtMs
-    const nowMs = this.clock.now()
+    const nowMs = this.database.now()
     if (nowMs - before < seenEveryMs) return
     held.lastSeenAtMs = nowMs
     this.database
       .write(async (tx) => {
+        await tx.lock({ users: [held.userKey] })
         const rev = await raiseUserRev(tx, held.userKey)
         const row = await store.updateLastSeen(tx.db, { key: held.sessionKey, atMs: tx.now, rev })
         if (row)

@@ -1,5 +1,6 @@
 import type { ChatDelta, ChatId, Message, SessionId, UserDelta, UserId } from '@parley/protocol'
 import type { Kysely } from 'kysely'
+import type { LockedRow, LockRequest } from './locks'
 import type { NewMessage, Schema } from './schema'
 
 export type Queries = Kysely<Schema>
@@ -36,17 +37,22 @@ export type Publication =
       readonly reason: 'sessionEnded' | 'accountDisabled'
     }
 
-/** One write transaction. Inside it only its own queries are awaited. */
+/**
+ * One write transaction. Inside it only its own queries are awaited. It may be run again from its start when the database
+ * asks for that, so it changes nothing outside but through `publish` and `whenDurable`.
+ */
 export interface Transaction {
   readonly db: Queries
   /** Epoch milliseconds on the database's clock. */
   readonly now: number
   /**
    * Locks rows by their keys until the end of the transaction: users first, then chats, each in the order of their keys, so
-   * that no two transactions wait for each other. Whatever a decision rests on, or is raised, is locked before it is read.
-   * To be called at most once for each kind, users before chats. Where one transaction runs at a time it has nothing to do.
+   * that no two transactions wait for each other; what else is changed comes after them. Whatever a decision rests on, or is
+   * raised, is locked before it is read. At most once for each kind, users before chats; anything else throws.
    */
-  lock(rows: { readonly users: readonly number[] } | { readonly chats: readonly number[] }): Promise<void>
+  lock(rows: LockRequest): Promise<void>
+  /** Throws when a row whose rev is about to rise was not locked. */
+  requireLocked(row: LockedRow): void
   /** Hands over what is published once the transaction is durable. */
   publish(publication: Publication): void
   /** Runs `effect` once the transaction is durable, before its caller hears of it (for caches that must forget). */

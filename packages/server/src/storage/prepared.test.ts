@@ -5,7 +5,7 @@ import type { Queries } from './database'
 import { prepared } from './prepared'
 
 const open = async () => {
-  const test = await openTestDatabase(systemClock)
+  const test = await openTestDatabase({ clock: systemClock })
   await test.database.write(async ({ db }) => {
     const row = (name: string) => ({ name, value: name.toUpperCase() })
     await db.insertInto('meta').values(['a', 'b', 'c'].map(row)).execute()

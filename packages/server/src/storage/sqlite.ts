@@ -8,6 +8,7 @@ import { kyselyOver, openConnection } from './bun-sqlite'
 import { Checkpointer } from './checkpointer'
 import type { Appended, Database, Publication, Queries, Transaction } from './database'
 import { GroupCommit, type Outcome } from './group-commit'
+import { Locks } from './locks'
 import { migrate } from './migrations/migrate'
 import type { NewMessage, Schema } from './schema'
 import { WriteAheadLog } from './write-ahead-log'
@@ -92,12 +93,10 @@ export class Sqlite implements Database {
   static async open(options: SqliteOptions): Promise<Sqlite> {
     const writer = openConnection(options.path)
     const db = kyselyOver(writer)
-    await migrate(db, { epoch: newUuidV7(options.clock.now(), options.random), nowMs: options.clock.now() })
-    const { value: epoch } = await db
-      .selectFrom('meta')
-      .select('value')
-      .where('name', '=', 'epoch')
-      .executeTakeFirstOrThrow()
+    const epoch = await migrate(db, {
+      epoch: newUuidV7(options.clock.now(), options.random),
+      nowMs: options.clock.now(),
+    })
     if (options.sync) {
       await options.sync()
       return new Sqlite(options, epoch, { writer, sync: options.sync })
@@ -194,13 +193,17 @@ export class Sqlite implements Database {
   ): Promise<Outcome> {
     const publications: Publication[] = []
     const effects: (() => void)[] = []
+    const locks = new Locks()
     try {
       this.writer.exec('BEGIN IMMEDIATE')
       const result = await run({
         db: this.writerDb,
         now: this.options.clock.now(),
-        // One transaction runs at a time.
-        lock: async () => {},
+        // One transaction runs at a time: locks are only noted.
+        lock: async (rows) => {
+          locks.take(rows)
+        },
+        requireLocked: (row) => locks.require(row),
         publish: (publication) => publications.push(publication),
         whenDurable: (effect) => effects.push(effect),
       })

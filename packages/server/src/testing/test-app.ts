@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import {
   type ChatId,
   type EventName,
@@ -20,14 +17,16 @@ import { type Clock, systemClock } from '../lib/clock'
 import { type Logger, silentLogger } from '../lib/logger'
 import { Metrics } from '../lib/metrics'
 import type { Database, Publication } from '../storage/database'
-import { Sqlite } from '../storage/sqlite'
 import { createPublisher } from '../sync/publisher'
+import { type DatabaseKind, openTestDatabase, type TestDatabase } from './test-database'
 
 export interface TestAppOptions {
   readonly clock?: Clock
   readonly bus?: Bus
   readonly rateLimits?: boolean
-  /** How long the disk takes; by default it is not waited for. */
+  /** By default what the process tests on. */
+  readonly kind?: DatabaseKind
+  /** How long SQLite's disk takes; by default it is not waited for. */
   readonly sync?: () => Promise<void>
   readonly registration?: 'open' | 'invite' | 'closed'
   /** This node among others. */
@@ -115,34 +114,30 @@ export interface Person {
   say(chatId: ChatId, text: string): Promise<Result<'messages.send'>>
 }
 
-/** The real service on a real SQLite file, without sockets. */
+/** The real service on a real database, without sockets. */
 export class TestApp implements AsyncDisposable {
   readonly published: Publication[] = []
 
   private constructor(
     readonly core: Core,
     readonly database: Database,
-    private readonly end: { readonly directory: string; readonly problems: readonly string[]; readonly owner: boolean },
+    private readonly end: { readonly opened: TestDatabase; readonly problems: readonly string[] },
   ) {}
 
   static async start(options: TestAppOptions = {}): Promise<TestApp> {
     const clock = options.clock ?? systemClock
-    const directory = options.beside?.end.directory ?? (await mkdtemp(join(tmpdir(), 'parley-app-')))
     const bus = options.bus ?? new InProcessBus()
     const publish = createPublisher(bus)
     let app: TestApp | undefined
-    const database = await Sqlite.open({
-      path: join(directory, 'parley.db'),
-      clock,
+    const opened = await openTestDatabase({
+      ...(options.beside ? { beside: options.beside.end.opened } : {}),
+      ...{ clock, ...(options.kind ? { kind: options.kind } : {}), ...(options.sync ? { sync: options.sync } : {}) },
       publish: (publications) => {
         app?.published.push(...publications)
         publish(publications)
       },
-      onFatal: (error) => {
-        throw error
-      },
-      sync: options.sync ?? (async () => {}),
     })
+    const { database } = opened
     const problems: string[] = []
     const logger: Logger = {
       ...silentLogger,
@@ -157,7 +152,7 @@ export class TestApp implements AsyncDisposable {
       ...(options.cluster ? { cluster: options.cluster } : {}),
     })
     core.start()
-    app = new TestApp(core, database, { directory, problems, owner: !options.beside })
+    app = new TestApp(core, database, { opened, problems })
     return app
   }
 
@@ -188,8 +183,7 @@ export class TestApp implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.core.gateway.stop()
     await this.core.stop()
-    await this.database.stop()
-    if (this.end.owner) await rm(this.end.directory, { recursive: true })
+    await this.end.opened[Symbol.asyncDispose]()
     // What was logged as an error is one: unexpected, or not declared by the contract.
     if (this.end.problems.length > 0) throw new Error(this.end.problems.join('\n'))
   }

@@ -1,35 +1,72 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Clock } from '../lib/clock'
+import { type Clock, systemClock } from '../lib/clock'
 import type { Database, Publication } from '../storage/database'
+import { Postgres } from '../storage/postgres'
 import { Sqlite } from '../storage/sqlite'
+import { freshPostgres } from './postgres'
+
+export type DatabaseKind = 'sqlite' | 'postgres'
+
+export interface TestDatabaseOptions {
+  readonly clock: Clock
+  /** By default what `TEST_DATABASE` says: `npm test` runs the same files on both. */
+  readonly kind?: DatabaseKind
+  readonly publish?: (publications: readonly Publication[]) => void
+  /** How long SQLite's disk takes; by default it is not waited for. */
+  readonly sync?: () => Promise<void>
+  /** Opens the database of another node once more; its owner removes it. */
+  readonly beside?: TestDatabase
+}
 
 export interface TestDatabase extends AsyncDisposable {
   readonly database: Database
   /** What was published so far, in order. */
   readonly published: Publication[]
+  /** The directory of its file, or its address. */
+  readonly place: string
 }
 
-/** A real SQLite database in a directory of its own, gone after the test; the disk is not waited for. */
-export const openTestDatabase = async (clock: Clock): Promise<TestDatabase> => {
-  const directory = await mkdtemp(join(tmpdir(), 'parley-test-'))
+/** The kind of database that this process tests on. */
+export const testedKind = (): DatabaseKind => (process.env.TEST_DATABASE === 'postgres' ? 'postgres' : 'sqlite')
+
+/** A real database of its own, gone after the test. */
+export const openTestDatabase = async (options: TestDatabaseOptions): Promise<TestDatabase> => {
   const published: Publication[] = []
+  const publish = (publications: readonly Publication[]) => {
+    published.push(...publications)
+    options.publish?.(publications)
+  }
+  const opened = await ((options.kind ?? testedKind()) === 'postgres' ? onPostgres : onSqlite)({ ...options, publish })
+  return { ...opened, published }
+}
+
+type Opened = AsyncDisposable & { readonly database: Database; readonly place: string }
+type Publishing = TestDatabaseOptions & { readonly publish: (publications: readonly Publication[]) => void }
+
+const onSqlite = async ({ clock, publish, sync, beside }: Publishing): Promise<Opened> => {
+  const directory = beside?.place ?? (await mkdtemp(join(tmpdir(), 'parley-test-')))
   const database = await Sqlite.open({
-    path: join(directory, 'parley.db'),
-    clock,
-    publish: (publications) => published.push(...publications),
+    ...{ path: join(directory, 'parley.db'), clock, publish },
     onFatal: (error) => {
       throw error
     },
-    sync: async () => {},
+    sync: sync ?? (async () => {}),
   })
   return {
-    database,
-    published,
+    ...{ database, place: directory },
     [Symbol.asyncDispose]: async () => {
       await database.stop()
-      await rm(directory, { recursive: true })
+      if (!beside) await rm(directory, { recursive: true })
     },
   }
+}
+
+/** The server goes with the process, and its databases with it. A test that owns time owns the database's as well. */
+const onPostgres = async ({ clock, publish, beside }: Publishing): Promise<Opened> => {
+  const time = clock === systemClock ? {} : { time: () => clock.now() }
+  const place = beside?.place ?? (await freshPostgres())
+  const database = await Postgres.open({ url: place, clock, publish, ...time })
+  return { database, place, [Symbol.asyncDispose]: () => database.stop() }
 }

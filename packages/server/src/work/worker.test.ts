@@ -7,7 +7,7 @@ import { type Job, Worker } from './worker'
 
 const start = async () => {
   const clock = new FakeClock()
-  const opened = await openTestDatabase(clock)
+  const opened = await openTestDatabase({ clock })
   const { database } = opened
   const done: string[] = []
   const open = (node: string) => {

@@ -1,14 +1,32 @@
 import { WORLD_CHAT_ID } from '@parley/protocol'
-import { type Kysely, Migrator } from 'kysely'
+import { type Kysely, type Migration, Migrator } from 'kysely'
 import { toBytes } from '../../lib/uuid-bytes'
 import { minuteOf, type Schema } from '../schema'
+import { DatabaseStartError } from '../start-error'
 import { spine } from './0001-spine'
+
+export interface Installation {
+  /** The epoch that a new database gets. */
+  readonly epoch: string
+  readonly nowMs: number
+}
 
 const migrations = { '0001-spine': spine }
 
-/** Brings the tables to the newest form, and makes what every installation has: its epoch and the world. */
-export const migrate = async (db: Kysely<Schema>, first: { epoch: string; nowMs: number }): Promise<void> => {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+/**
+ * Brings the tables of a SQLite file to the newest form; answers the epoch.
+ * @throws {DatabaseStartError} when a newer version made it
+ */
+export const migrate = (db: Kysely<Schema>, first: Installation): Promise<string> =>
+  migrateTo(db, { migrations, first })
+
+/** Runs what is missing of `migrations`, and makes what every installation has: its epoch and the world. */
+export const migrateTo = async (
+  db: Kysely<Schema>,
+  { migrations: known, first }: { migrations: Record<string, Migration>; first: Installation },
+): Promise<string> => {
+  await refuseNewer(db, known)
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => known } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
   await db
@@ -16,6 +34,29 @@ export const migrate = async (db: Kysely<Schema>, first: { epoch: string; nowMs:
     .values({ name: 'epoch', value: first.epoch })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
+  await makeWorld(db, first.nowMs)
+  const { value: epoch } = await db
+    .selectFrom('meta')
+    .select('value')
+    .where('name', '=', 'epoch')
+    .executeTakeFirstOrThrow()
+  return epoch
+}
+
+/** A schema that this program does not know would be used wrongly. */
+const refuseNewer = async (db: Kysely<Schema>, known: Record<string, Migration>): Promise<void> => {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === 'kysely_migration')) return
+  const done = db as unknown as Kysely<{ kysely_migration: { name: string } }>
+  const rows = await done.selectFrom('kysely_migration').select('name').orderBy('name').execute()
+  const unknown = rows.filter(({ name }) => !Object.hasOwn(known, name))
+  if (unknown.length > 0)
+    throw new DatabaseStartError(
+      `The database was made by a newer version of Parley (${unknown.map(({ name }) => name).join(', ')}): start that version or a newer one.`,
+    )
+}
+
+const makeWorld = async (db: Kysely<Schema>, nowMs: number): Promise<void> => {
   await db
     .insertInto('chats')
     .values({
@@ -27,8 +68,8 @@ export const migrate = async (db: Kysely<Schema>, first: { epoch: string; nowMs:
       first_seq: 1,
       acl_rev: 1,
       last_at: 0,
-      changed_min: minuteOf(first.nowMs),
-      created_at: first.nowMs,
+      changed_min: minuteOf(nowMs),
+      created_at: nowMs,
       history_visible: 1,
       open: 1,
       member_count: 0,

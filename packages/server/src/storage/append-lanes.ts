@@ -1,0 +1,116 @@
+import type { Appended } from './database'
+import type { NewMessage } from './schema'
+
+export interface PendingAppend {
+  readonly message: NewMessage
+  readonly resolve: (appended: Appended) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Messages that one transaction takes at the most. */
+const BATCH_MESSAGES = 1_000
+/** From so many waiting messages on, a chat goes alone. */
+const BUSY_MESSAGES = 100
+/** Batches that are stored at the same time. */
+const LANES = 4
+
+export interface LanesOptions {
+  /** Stores a batch and settles each of it; never rejects. */
+  readonly store: (batch: readonly PendingAppend[]) => Promise<void>
+  /** Chats that always go alone, because many nodes write into them and wait for each other there. */
+  readonly isShared: (chatKey: number) => boolean
+}
+
+/**
+ * Group commit over several connections: what arrives while a batch is being stored goes into the next. A chat is in one
+ * batch at a time, so its messages keep their order; a busy one is in a batch of its own, so that others do not wait for it.
+ */
+export class AppendLanes {
+  private readonly waitingByChat = new Map<number, PendingAppend[]>()
+  /** Chats whose batch is under way. */
+  private readonly underWay = new Set<number>()
+  private running = 0
+  private alone = 0
+  private count = 0
+  private woken = false
+  private readonly idlers: (() => void)[] = []
+
+  constructor(private readonly options: LanesOptions) {}
+
+  /** Messages that wait for their batch. */
+  get waiting(): number {
+    return this.count
+  }
+
+  add(pending: PendingAppend): void {
+    const { chatKey } = pending.message
+    const queue = this.waitingByChat.get(chatKey)
+    if (queue) queue.push(pending)
+    else this.waitingByChat.set(chatKey, [pending])
+    this.count++
+    if (this.woken) return
+    this.woken = true
+    // A burst on one socket, or on many at once, is read within one turn of the event loop: it becomes one batch.
+    setImmediate(() => {
+      this.woken = false
+      this.fill()
+    })
+  }
+
+  /** Resolves when nothing is left to store. */
+  async idle(): Promise<void> {
+    if (this.count + this.running > 0) await new Promise<void>((resolve) => this.idlers.push(resolve))
+  }
+
+  private fill(): void {
+    while (this.running < LANES) {
+      const batch = this.next()
+      if (batch.length === 0) return
+      void this.run(batch)
+    }
+  }
+
+  private async run(batch: readonly PendingAppend[]): Promise<void> {
+    const chats = new Set(batch.map(({ message }) => message.chatKey))
+    const [first = 0] = chats
+    const isAlone = chats.size === 1 && this.options.isShared(first)
+    for (const chat of chats) this.underWay.add(chat)
+    this.running++
+    if (isAlone) this.alone++
+    await this.options.store(batch)
+    if (isAlone) this.alone--
+    this.running--
+    for (const chat of chats) this.underWay.delete(chat)
+    this.fill()
+    if (this.count + this.running === 0) for (const resolve of this.idlers.splice(0)) resolve()
+  }
+
+  /** The messages of the next batch: one busy chat, or many that are not. */
+  private next(): PendingAppend[] {
+    const batch: PendingAppend[] = []
+    for (const [chatKey, queue] of this.waitingByChat) {
+      if (this.underWay.has(chatKey)) continue
+      if (this.goesAlone(chatKey, queue)) {
+        // One lane stays free of them.
+        if (batch.length > 0 || this.alone >= LANES - 1) continue
+        return this.take(chatKey, queue, BATCH_MESSAGES)
+      }
+      batch.push(...this.take(chatKey, queue, BATCH_MESSAGES - batch.length))
+      if (batch.length >= BATCH_MESSAGES) break
+    }
+    return batch
+  }
+
+  private goesAlone(chatKey: number, queue: readonly PendingAppend[]): boolean {
+    return queue.length >= BUSY_MESSAGES || this.options.isShared(chatKey)
+  }
+
+  private take(chatKey: number, queue: PendingAppend[], most: number): PendingAppend[] {
+    const taken = queue.splice(0, most)
+    // What is left goes to the end, so that every chat has its turn.
+    this.waitingByChat.delete(chatKey)
+    if (queue.length > 0) this.waitingByChat.set(chatKey, queue)
+    this.count -= taken.length
+    return taken
+  }
+}

@@ -1,0 +1,126 @@
+import type { Message } from '@parley/protocol'
+import type { Appended, Publication } from './database'
+import { messageFromRow } from './message-row'
+import type { NewMessage, Schema, Standing } from './schema'
+import { sentHash } from './sent-hash'
+
+/** What the storing of messages reads of a chat. */
+export type ChatHead = Pick<
+  Schema['chats'],
+  'seq' | 'rev' | 'acl_rev' | 'last_at' | 'kind' | 'member_count' | 'open'
+> & { readonly key: number }
+
+/** A chat while a batch of messages is stored in it. */
+export interface OpenChat extends ChatHead {
+  readonly added: Message[]
+  /** Length of the bodies added. */
+  chars: number
+}
+
+export type Stored = Exclude<Appended, { outcome: 'stale_access' }>
+
+/** A message as it is about to be stored. */
+export interface Entry {
+  readonly message: NewMessage
+  readonly body: string
+  readonly hash: Uint8Array
+}
+
+/** A message with the place that its chat gave it. */
+export interface PlacedEntry extends Entry {
+  readonly stored: Message
+}
+
+/** Longer bodies than this do not go out together: one frame must not fill the buffer of who reads slowly. */
+const FRAME_CHARS = 128 * 1024
+
+export const openChat = (head: ChatHead): OpenChat => ({ ...head, added: [], chars: 0 })
+
+export const entryOf = (message: NewMessage): Entry => {
+  const body = JSON.stringify(message.body)
+  return { message, body, hash: sentHash(body, message.replyTo) }
+}
+
+/** The place of the next message of a chat; `added` gives it away for good. */
+export const nextPlace = (chat: OpenChat, entry: Entry, nowMs: number): PlacedEntry => {
+  const { id, chatId, senderId, replyTo, body } = entry.message
+  const at = Math.max(nowMs, chat.last_at)
+  const what = { id, chatId, seq: chat.seq + 1, rev: chat.rev + 1, senderId, at, body, countable: true }
+  return { ...entry, stored: replyTo ? { ...what, replyTo } : what }
+}
+
+/** Moves a chat on by the message that is stored in it. */
+export const added = (chat: OpenChat, { stored, body }: PlacedEntry): Stored => {
+  chat.seq = stored.seq
+  chat.rev = stored.rev
+  chat.last_at = stored.at
+  chat.chars += body.length
+  chat.added.push(stored)
+  return { outcome: 'stored', message: stored }
+}
+
+/** What a used id answers: the stored message to who sends the same again. */
+export const compareStored = (stored: Schema['messages'] | null | undefined, { message, hash }: Entry): Stored => {
+  const same = stored && stored.sender_key === message.senderKey && Buffer.compare(stored.sent_hash, hash) === 0
+  return same
+    ? { outcome: 'repeated', message: messageFromRow(stored, message.chatId, message.senderId) }
+    : { outcome: 'conflict' }
+}
+
+/** Where a sender stands in a chat, from their member row; undefined for one who does not belong to it. */
+export const standingOf = (chat: ChatHead, place: { left_seq: number | null } | null | undefined) => {
+  const open = chat.open === 1
+  const { kind } = chat
+  const standing: Standing | undefined =
+    kind === 'channel'
+      ? { kind, open, member: true }
+      : place
+        ? { kind, open, member: place.left_seq === null }
+        : undefined
+  return standing
+}
+
+/** What a batch tells the world: what was added to each chat, and repeated revs. */
+export const publicationsOf = (
+  chats: Iterable<OpenChat>,
+  repeated: readonly { readonly chat: OpenChat; readonly message: Message }[],
+  largeAbove: number,
+): Publication[] => {
+  const isLarge = (chat: ChatHead) => chat.kind === 'channel' || chat.member_count > largeAbove
+  const publications: Publication[] = []
+  for (const chat of chats)
+    for (const messages of framesOf(chat)) publications.push(addedOf(messages, { large: isLarge(chat) }))
+  // Says the rev of a repeated message again, without the message: some members may have come after it. Who lacks it asks.
+  for (const { chat, message } of repeated) {
+    const { chatId, rev } = message
+    const delta = { chatId, from: rev, rev }
+    publications.push({ kind: 'chat', chatId, delta, large: isLarge(chat), seq: chat.seq, again: true })
+  }
+  return publications
+}
+
+/** Each new message raised the rev by one, so a part of them is a delta of its own. */
+const addedOf = (messages: Message[], { large }: { large: boolean }): Publication => {
+  const [first, last] = [messages[0] as Message, messages.at(-1) as Message]
+  const { chatId } = first
+  const delta = { chatId, from: first.rev - 1, rev: last.rev, messages }
+  return { kind: 'chat', chatId, delta, large, seq: last.seq }
+}
+
+/** What was added to a chat, in parts that go out one after the other: one part, unless its messages are many and long. */
+const framesOf = ({ added: all, chars }: OpenChat): Message[][] => {
+  if (all.length === 0) return []
+  if (chars <= FRAME_CHARS) return [all]
+  const frames: Message[][] = []
+  let room = 0
+  for (const message of all) {
+    const length = JSON.stringify(message.body).length
+    if (length > room) {
+      frames.push([])
+      room = FRAME_CHARS
+    }
+    frames.at(-1)?.push(message)
+    room -= length
+  }
+  return frames
+}

@@ -1,0 +1,106 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresDialect,
+  type QueryResult,
+} from 'kysely'
+import type { ClientBase, CustomTypesConfig } from 'pg'
+import type { Schema } from './schema'
+
+/** Statements that each connection keeps prepared; PostgreSQL holds a plan for each of them on every connection. */
+const NAMED_MAX = 256
+/** Long lists come in so many lengths that naming them would only fill the table. */
+const NAMED_PARAMETERS = 24
+
+/** Names of statements: parsing a query costs more than running one that is prepared. */
+export class StatementNames {
+  private readonly names = new Map<string, string>()
+
+  /** The name of a text; undefined for one that is parsed each time. */
+  of(sql: string, parameters: number): string | undefined {
+    const known = this.names.get(sql)
+    if (known !== undefined || parameters > NAMED_PARAMETERS || this.names.size >= NAMED_MAX) return known
+    const name = `q${this.names.size + 1}`
+    this.names.set(sql, name)
+    return name
+  }
+}
+
+const oids = { int8: 20, uuid: 2950 }
+
+/** Values come as the rest of the program knows them from SQLite: numbers, texts, and bytes for ids too. */
+export const valueTypes = (base: CustomTypesConfig): CustomTypesConfig => ({
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === oids.int8) return Number
+    if (oid === oids.uuid) return (text: string) => Buffer.from(text.replaceAll('-', ''), 'hex')
+    return base.getTypeParser(oid, format as 'text')
+  }) as CustomTypesConfig['getTypeParser'],
+})
+
+class ClientConnection implements DatabaseConnection {
+  constructor(
+    private readonly client: ClientBase,
+    private readonly names: StatementNames,
+  ) {}
+
+  async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    const name = this.names.of(sql, parameters.length)
+    const query = { text: sql, values: [...parameters], ...(name === undefined ? {} : { name }) }
+    const { rows, rowCount } = await this.client.query(query)
+    return { rows: rows as R[], ...(rowCount === null ? {} : { numAffectedRows: BigInt(rowCount) }) }
+  }
+
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('rows are not streamed')
+  }
+}
+
+/** One connection, always the same; transactions stay with the caller. */
+class ClientDriver implements Driver {
+  constructor(private readonly connection: ClientConnection) {}
+
+  acquireConnection = async (): Promise<DatabaseConnection> => this.connection
+  init = async (): Promise<void> => {}
+  beginTransaction = async (): Promise<void> => {}
+  commitTransaction = async (): Promise<void> => {}
+  rollbackTransaction = async (): Promise<void> => {}
+  releaseConnection = async (): Promise<void> => {}
+  destroy = async (): Promise<void> => {}
+}
+
+/** The lock of migrations is the caller's: kysely's own comes too late for its first table. */
+class UnlockedAdapter extends PostgresAdapter {
+  override async acquireMigrationLock(): Promise<void> {}
+  override async releaseMigrationLock(): Promise<void> {}
+}
+
+class ClientDialect extends PostgresDialect {
+  constructor(
+    private readonly driver: ClientDriver,
+    private readonly adapter: PostgresAdapter,
+  ) {
+    super({ pool: { connect: () => Promise.reject(new Error('not used')), end: async () => {} } })
+  }
+
+  override createDriver = (): Driver => this.driver
+  override createAdapter = (): PostgresAdapter => this.adapter
+}
+
+/** Makes kysely over single connections of one database. They share one adapter, by which `prepared` keeps its queries. */
+export class ClientQueries {
+  private readonly names = new StatementNames()
+  private readonly adapter = new UnlockedAdapter()
+  private readonly known = new WeakMap<ClientBase, Kysely<Schema>>()
+
+  over(client: ClientBase): Kysely<Schema> {
+    const known = this.known.get(client)
+    if (known) return known
+    const driver = new ClientDriver(new ClientConnection(client, this.names))
+    const db = new Kysely<Schema>({ dialect: new ClientDialect(driver, this.adapter) })
+    this.known.set(client, db)
+    return db
+  }
+}
