@@ -6,6 +6,7 @@ import { grant } from './cli/grant'
 import { helpText } from './cli/help'
 import { serve, version } from './cli/serve'
 import { startErrorSentence } from './cli/start-error'
+import { runStoreCopy } from './cli/store-copy/run-store-copy'
 import { type Config, ConfigError, parseConfig } from './config'
 import { systemClock } from './lib/clock'
 import { createLogger, errorFields, type Logger } from './lib/logger'
@@ -86,6 +87,13 @@ const runGrant = async (config: Config, username: string): Promise<void> => {
   }
 }
 
+const copy = async ({ from, to }: { from: string; to: string }): Promise<void> => {
+  const print = (text: string) => process.stdout.write(text)
+  const sentence = await runStoreCopy({ from, to, print, isTerminal: process.stdout.isTTY ?? false })
+  if (sentence !== undefined) endWith([sentence])
+  process.exit(0)
+}
+
 const command = parseArguments(process.argv.slice(2))
 switch (command.name) {
   case 'serve':
@@ -93,6 +101,9 @@ switch (command.name) {
     break
   case 'grant':
     await runGrant(readConfig(), command.username)
+    break
+  case 'store-copy':
+    await copy(command)
     break
   case 'help':
     process.stdout.write(helpText())
