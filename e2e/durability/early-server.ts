@@ -30,6 +30,7 @@ await App.start({
   clock: systemClock,
   logger: silentLogger,
   webRoot: defaultWebRoot(),
+  version: 'test',
   onFatal: endWith,
   openDatabase: openEarly,
 })

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { newUuidV7 } from '@parley/protocol'
 import type { Server } from 'bun'
-import type { Bus } from './bus/bus'
-import { InProcessBus } from './bus/in-process'
-import type { Config } from './config'
+import { type EngineOptions, type Engines, openEngines } from './app/engines'
+import { Introduction } from './app/introduction'
+import { addServiceMetrics } from './app/service-metrics'
 import { type Core, createCore } from './core'
 import { Lonely } from './gateway/lonely'
 import { type SocketState, webSocketHandler } from './gateway/websocket'
@@ -16,32 +17,19 @@ import { plainText } from './http/respond'
 import { pathOf, Routes } from './http/routes'
 import { Rpc } from './http/rpc'
 import { StaticFiles } from './http/static'
-import type { Clock } from './lib/clock'
 import { type Condition, takesConnections } from './lib/condition'
-import { errorFields, type Logger } from './lib/logger'
+import { errorFields } from './lib/logger'
 import { Metrics } from './lib/metrics'
 import { addProcessMetrics } from './lib/process-metrics'
 import { reclaimAfterBursts } from './lib/reclaim'
 import { createRequestIds } from './lib/request-ids'
-import { watchCommits } from './storage/commit-metrics'
 import { type DataDirectory, takeDataDirectory } from './storage/data-directory'
-import type { Database } from './storage/database'
-import { Sqlite, type SqliteOptions } from './storage/sqlite'
-import { createPublisher } from './sync/publisher'
 import { Users } from './users/users'
 
-export interface AppOptions {
-  readonly config: Config
-  readonly clock: Clock
-  readonly logger: Logger
+export interface AppOptions extends Omit<EngineOptions, 'metrics' | 'databasePath'> {
   /** Directory of the built web client. */
   readonly webRoot: string
-  /** The log could not be made durable: nothing is answered any more, and the process must end. */
-  readonly onFatal: (error: Error) => void
-  /** Opens the database; a test may put one on another disk in its place. */
-  readonly openDatabase?: (options: SqliteOptions) => Promise<Database>
-  /** Called when something was committed, and before anybody hears of it: a test may end the process there. */
-  readonly beforePublishing?: () => void
+  readonly version: string
 }
 
 type AppServer = Server<SocketState>
@@ -67,7 +55,7 @@ export class App {
   get condition(): Condition {
     if (this.phase !== 'serving') return this.phase
     if (this.parts.lonely.isCutOff) return 'cut_off'
-    return this.parts.database.reachable ? 'serving' : 'no_database'
+    return this.parts.engines.database.reachable ? 'serving' : 'no_database'
   }
 
   /** The port that is listened on. */
@@ -79,29 +67,24 @@ export class App {
   static async start(options: AppOptions): Promise<App> {
     const { config, clock, logger } = options
     const data = takeDataDirectory(config.dataDir)
-    const bus = new InProcessBus()
-    const publish = createPublisher(bus)
-    const open = options.openDatabase ?? Sqlite.open
     const metrics = new Metrics()
     addProcessMetrics(metrics)
-    const watch = watchCommits(metrics, () => performance.now())
-    const database = await open({
-      ...{ path: data.databasePath, clock, onFatal: options.onFatal, observe: watch.observe },
-      publish: (publications) => {
-        options.beforePublishing?.()
-        watch.count(publications)
-        publish(publications)
-      },
+    const engines = await openEngines({ ...options, metrics, databasePath: data.databasePath }).catch((error) => {
+      data.release()
+      throw error
     })
-    const core = createCore({ database, bus, clock, logger, metrics, config, elapsed: () => performance.now() })
-    addServiceMetrics(metrics, core, database)
+    const node = newUuidV7(clock.now())
+    const parts = { ...createParts(options, { engines, metrics, node }), engines, data }
+    const { core } = parts
+    addServiceMetrics(metrics, core, engines)
     let server: AppServer | undefined
-    const lonely = new Lonely({ bus, clock, logger, drain: () => core.gateway.drain() })
-    const app = new App({ core, database, data, bus, lonely }, () => server ?? missing())
+    const app = new App(parts, () => server ?? missing())
     try {
-      server = await listen(options, { core, database, metrics, condition: () => app.condition })
+      server = await listen(options, { core, engines, metrics, condition: () => app.condition })
+      await parts.introduction?.start()
     } catch (error) {
-      await database.stop()
+      await server?.stop(true)
+      await engines.stop()
       data.release()
       throw error
     }
@@ -113,10 +96,11 @@ export class App {
       count: (topic) => listening.subscriberCount(topic),
     })
     core.start()
-    lonely.start()
+    parts.lonely.start()
     const { gateway } = core
     app.stopReclaiming = reclaimAfterBursts({ clock, moved: () => gateway.moved, collect: () => Bun.gc(true) })
     app.phase = 'serving'
+    logger.info('node started', { node, roles: config.roles.join(',') })
     return app
   }
 
@@ -127,20 +111,27 @@ export class App {
 
   /** Takes no new work, tells the clients, finishes what is under way, and closes. */
   async stop(): Promise<void> {
-    const { core, database, data, bus, lonely } = this.parts
+    const { core, engines, data, lonely, introduction } = this.parts
     this.phase = 'stopping'
     this.stopReclaiming?.()
     lonely.stop()
+    introduction?.close()
     core.gateway.announceClosing()
     await this.pause(SAY_GOODBYE_MS)
-    for (let waited = 0; core.gateway.inFlight > 0 && waited < FINISH_MS; waited += 20) await this.pause(20)
+    for (let waited = 0; this.inFlight > 0 && waited < FINISH_MS; waited += 20) await this.pause(20)
+    introduction?.stop()
     await core.stop()
     core.gateway.stop()
     await Promise.race([this.server().stop(), this.pause(1_000)])
-    await database.stop()
-    await bus.stop()
+    await engines.stop()
     await this.server().stop(true)
     data.release()
+  }
+
+  /** Calls that were taken, from here or from other nodes, and are not answered yet. */
+  private get inFlight(): number {
+    const { core, introduction } = this.parts
+    return core.gateway.inFlight + (introduction?.inFlight ?? 0)
   }
 
   private pause(ms: number): Promise<void> {
@@ -154,27 +145,45 @@ const missing = (): never => {
 
 interface RunningParts {
   readonly core: Core
-  readonly database: Database
+  readonly engines: Engines
   readonly data: DataDirectory
-  readonly bus: Bus
   readonly lonely: Lonely
+  readonly introduction: Introduction | undefined
+}
+
+interface Foundation {
+  readonly engines: Engines
+  readonly metrics: Metrics
+  /** This node, under a name that is new with each start. */
+  readonly node: string
+}
+
+const createParts = ({ config, clock, logger, version }: AppOptions, { engines, metrics, node }: Foundation) => {
+  const { database, bus, peers, stored } = engines
+  const { roles } = config
+  const cluster = peers && { node, peers, roles }
+  const elapsed = () => performance.now()
+  const core = createCore({ database, bus, clock, logger, metrics, config, elapsed, ...(cluster ? { cluster } : {}) })
+  const lonely = new Lonely({ bus, clock, logger, drain: () => core.gateway.drain() })
+  const introduction = peers && new Introduction({ core, peers, clock, node, version, roles, stored })
+  return { core, lonely, introduction }
 }
 
 interface Parts {
   readonly core: Core
-  readonly database: Database
+  readonly engines: Engines
   readonly metrics: Metrics
   readonly condition: () => Condition
 }
 
 const listen = async (
   { config, webRoot, logger }: AppOptions,
-  { core, database, metrics, condition }: Parts,
+  { core, engines, metrics, condition }: Parts,
 ): Promise<AppServer> => {
   const { sessions, calls, gateway } = core
   const origins = new Origins(config)
   const rpc = new Rpc({ calls, sessions, origins, logger, newRequestId: createRequestIds() })
-  const metricsPage = new MetricsPage({ metrics, sessions, users: new Users({ database }) })
+  const metricsPage = new MetricsPage({ metrics, sessions, users: new Users({ database: engines.database }) })
   const routes = new Routes({
     ...{ rpc, origins, metricsPage, condition },
     documents: new ContractDocuments(),
@@ -183,6 +192,7 @@ const listen = async (
   const fetch = (request: Request, server: AppServer) => {
     const remote = () => server.requestIP(request)?.address ?? ''
     if (pathOf(request.url) !== '/ws') return routes.handle(request, remote)
+    if (!config.roles.includes('gateway')) return plainText('This node holds no connections: ask another one.\n', 503)
     return upgrade(request, server, { origins, remote: remote(), condition })
   }
   const tls = config.tls && { cert: await readFile(config.tls.certPath), key: await readFile(config.tls.keyPath) }
@@ -222,37 +232,6 @@ const upgrade = (
   return server.upgrade(request, { data })
     ? undefined
     : plainText('This is the address for WebSocket connections.\n', 426)
-}
-
-const addServiceMetrics = (metrics: Metrics, core: Core, database: Database): void => {
-  metrics.gauge({
-    name: 'parley_connections',
-    help: 'Open connections.',
-    read: () => core.gateway.count,
-  })
-  metrics.gauge({
-    name: 'parley_online',
-    help: 'People with at least one connection.',
-    read: () => core.online.everybody().count,
-  })
-  metrics.gauge({
-    name: 'parley_queue_length',
-    help: 'Work that waits: writes for their commit, password hashes for a processor.',
-    labels: ['queue'],
-    read: () => [
-      [['writes'], database.waiting],
-      [['passwords'], core.passwords.queueLength],
-    ],
-  })
-  metrics.gauge({
-    name: 'parley_session_lookups_total',
-    help: 'Tokens looked up, by whether memory had the answer.',
-    labels: ['found'],
-    read: () => [
-      [['memory'], core.sessions.cacheUse.hits],
-      [['database'], core.sessions.cacheUse.misses],
-    ],
-  })
 }
 
 /** Where the built web client lies beside the source. */

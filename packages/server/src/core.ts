@@ -20,6 +20,7 @@ import { Dispatch } from './dispatch/dispatch'
 import { ForwardedCalls } from './dispatch/forwarded-calls'
 import { createReport } from './dispatch/report'
 import { Gateway } from './gateway/gateway'
+import { Interest } from './gateway/interest'
 import { sessionHandlers } from './gateway/session-handlers'
 import { Topics } from './gateway/topics'
 import { GroupMembers } from './groups/group-members'
@@ -119,6 +120,7 @@ export const createCore = (options: CoreOptions) => {
   const gateway = new Gateway({ calls, sessions, chats, online, topics, clock, ...chance })
   const delivery = createDelivery(options, { access, history, members, users, sessions, topics })
   const worker = createWorker(options, { sessions, invites })
+  const interest = new Interest({ bus, clock, connections: () => gateway.all() })
   const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, delivery })
   if (elsewhere) online.useOthers(elsewhere)
   return {
@@ -127,6 +129,7 @@ export const createCore = (options: CoreOptions) => {
     start: () => {
       delivery.start()
       gateway.start()
+      if (cluster) interest.start()
       elsewhere?.start()
       if (!cluster || cluster.roles.includes('worker')) worker.start()
     },
@@ -134,6 +137,7 @@ export const createCore = (options: CoreOptions) => {
     stop: async () => {
       await worker.stop()
       elsewhere?.stop()
+      interest.stop()
       delivery.stop()
     },
   }

@@ -67,12 +67,13 @@ export class NatsPeers implements Peers {
     })
   }
 
-  async serve(role: 'api', answer: Answer): Promise<void> {
+  async serve(role: 'api', answer: Answer): Promise<() => void> {
     const { link, onError } = this.options
     this.answers.set(role, answer)
     const received = (message: Msg) => void this.answer(message, answer).catch(onError)
-    link.subscribe(this.subjects.call(role), received, role)
+    const stop = link.subscribe(this.subjects.call(role), received, role)
     await link.settled()
+    return stop
   }
 
   /**

@@ -28,8 +28,8 @@ export interface NodeReport extends NodeInfo, NodeStats {}
  * no adapter: a node with every role needs none.
  */
 export interface Peers {
-  /** Answers requests that any node with the role may answer. `request` and answer are JSON. */
-  serve(role: 'api', answer: (request: string) => Promise<string>): Promise<void>
+  /** Answers requests that any node with the role may answer; both are JSON. Resolves, once others find it, to the way to stop. */
+  serve(role: 'api', answer: (request: string) => Promise<string>): Promise<() => void>
   /**
    * Asks one of the nodes that serve a role.
    * @throws `unavailable` when none answers within the deadline

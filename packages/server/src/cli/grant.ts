@@ -6,7 +6,7 @@ import { systemClock } from '../lib/clock'
 import { silentLogger } from '../lib/logger'
 import { Metrics } from '../lib/metrics'
 import { databasePathIn, requireWritable } from '../storage/data-directory'
-import { Sqlite } from '../storage/sqlite'
+import { openDatabase } from '../storage/open-database'
 
 export interface Granted {
   readonly outcome: 'granted' | 'refused'
@@ -16,15 +16,19 @@ export interface Granted {
 
 /**
  * Makes a person an administrator, whether the server runs or not.
- * @throws {DataDirectoryError}
+ * @throws {DataDirectoryError} or {DatabaseStartError}
  */
 export const grant = async (config: Config, username: string): Promise<Granted> => {
   const path = databasePathIn(config.dataDir)
-  if (!existsSync(path))
-    return { outcome: 'refused', sentence: `There is no database in ${config.dataDir} yet: start the server once.` }
-  requireWritable(config.dataDir)
+  if (config.databaseUrl === undefined) {
+    if (!existsSync(path))
+      return { outcome: 'refused', sentence: `There is no database in ${config.dataDir} yet: start the server once.` }
+    requireWritable(config.dataDir)
+  }
   const failed = Promise.withResolvers<never>()
-  const database = await Sqlite.open({ path, clock: systemClock, publish: () => {}, onFatal: failed.reject })
+  const database = await openDatabase(config, {
+    ...{ path, clock: systemClock, publish: () => {}, onFatal: failed.reject },
+  })
   try {
     const { admin } = createCore({
       ...{ database, config, clock: systemClock, logger: silentLogger },

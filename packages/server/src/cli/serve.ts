@@ -3,6 +3,7 @@ import { App, defaultWebRoot } from '../app'
 import type { Config } from '../config'
 import { type Clock, systemClock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
+import { describeDatabase } from '../storage/open-database'
 import { addressesOf } from './addresses'
 import { announcement } from './announcement'
 
@@ -23,7 +24,7 @@ export interface ServeOptions {
 /** Starts a node and says where it serves. */
 export const serve = async ({ print, clock = systemClock, ...options }: ServeOptions): Promise<App> => {
   const { config, logger } = options
-  const app = await App.start({ ...options, clock, webRoot: defaultWebRoot() })
+  const app = await App.start({ ...options, clock, version, webRoot: defaultWebRoot() })
   const setupCode = await app.setupCode()
   const addresses = addressesOf({
     host: config.host,
@@ -31,7 +32,12 @@ export const serve = async ({ print, clock = systemClock, ...options }: ServeOpt
     protocol: config.tls ? 'https' : 'http',
     publicUrl: config.publicUrl,
   })
-  const runsOn = { version, database: `SQLite in ${config.dataDir}`, bus: 'in-process' }
+  const runsOn = {
+    version,
+    database: describeDatabase(config),
+    bus: config.natsUrl ? 'NATS' : 'in-process',
+    roles: config.roles.join(','),
+  }
   print(announcement({ ...runsOn, addresses, setupCode }))
   logger.info('serving', { ...runsOn, url: addresses.local })
   return app

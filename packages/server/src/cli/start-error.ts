@@ -5,8 +5,8 @@ import { DatabaseStartError } from '../storage/start-error'
 
 /** Why a start failed, as one sentence that says what to do; undefined for what nobody foresaw. */
 export const startErrorSentence = (error: unknown, config: Config): string | undefined => {
-  const foreseen = [DataDirectoryError, DatabaseStartError, NatsStartError]
-  if (error instanceof Error && foreseen.some((kind) => error instanceof kind)) return error.message
+  if (error instanceof DataDirectoryError || error instanceof DatabaseStartError || error instanceof NatsStartError)
+    return error.message
   const { code, path, message } = error as NodeJS.ErrnoException
   const where = `${config.host}:${config.port}`
   switch (code) {

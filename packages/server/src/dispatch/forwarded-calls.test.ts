@@ -12,8 +12,9 @@ class CarriedPeers implements Peers {
   carried = 0
   works = true
   private answer: ((request: string) => Promise<string>) | undefined
-  async serve(_role: 'api', answer: (request: string) => Promise<string>): Promise<void> {
+  async serve(_role: 'api', answer: (request: string) => Promise<string>): Promise<() => void> {
     this.answer = answer
+    return () => {}
   }
   async request(_role: 'api', request: string): Promise<string> {
     if (!this.works || !this.answer) throw fail('unavailable')
@@ -32,7 +33,7 @@ const scene = async () => {
   const api = await TestApp.start({ clock, bus: links.open(), cluster: { node: 'api', peers, roles: ['api'] } })
   const place = { node: 'gateway', peers, roles: ['gateway'] as const }
   const gateway = await TestApp.start({ clock, bus: links.open(), cluster: place, beside: api })
-  await serveForwarded(api.core.calls, peers)
+  await serveForwarded({ calls: api.core.calls, peers, around: (call) => call() })
   return {
     ...{ peers, gateway },
     [Symbol.asyncDispose]: async () => {

@@ -47,12 +47,16 @@ const requestOf = ({ method, params, requestId, transport, who }: Call): Request
   },
 })
 
-/** Runs calls that other nodes forward. They have checked who calls. */
-export const serveForwarded = (calls: Calls, peers: Peers): Promise<void> =>
-  peers.serve('api', async (text) => {
-    const request = JSON.parse(text) as Request
-    return JSON.stringify(await answerTo(calls, request))
-  })
+export interface ServeForwardedOptions {
+  readonly calls: Calls
+  readonly peers: Peers
+  /** Runs around each call, so that a stop can wait for those under way. */
+  readonly around: <T>(call: () => Promise<T>) => Promise<T>
+}
+
+/** Runs calls that other nodes forward. They have checked who calls. Resolves to the way to stop. */
+export const serveForwarded = ({ calls, peers, around }: ServeForwardedOptions): Promise<() => void> =>
+  peers.serve('api', (text) => around(async () => JSON.stringify(await answerTo(calls, JSON.parse(text) as Request))))
 
 const answerTo = async (calls: Calls, request: Request): Promise<Answer> => {
   try {

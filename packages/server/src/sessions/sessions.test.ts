@@ -4,6 +4,7 @@ import type { Caller } from '../lib/caller'
 import { silentLogger } from '../lib/logger'
 import { toBytes } from '../lib/uuid-bytes'
 import type { Publication } from '../storage/database'
+import { eventually } from '../testing/eventually'
 import { FakeClock } from '../testing/fake-clock'
 import { openTestDatabase, type TestDatabase } from '../testing/test-database'
 import type { UserRef } from '../users/users'
@@ -30,7 +31,11 @@ const start = async () => {
   const sessions = new Sessions({ database, logger: silentLogger })
   const alice = await addUser(testDatabase, 'alice')
   const bob = await addUser(testDatabase, 'bob')
-  const signIn = (user: UserRef, device = 'test') => database.write((tx) => sessions.create(tx, user, device))
+  const signIn = (user: UserRef, device = 'test') =>
+    database.write(async (tx) => {
+      await tx.lock({ users: [user.key] })
+      return sessions.create(tx, user, device)
+    })
   const callerOf = (user: UserRef, session: Session): Caller => ({
     userId: user.id,
     userKey: user.key,
@@ -174,6 +179,7 @@ test('[DL8] the last use is noted at most once an hour, under the user rev', asy
   await app.clock.advance(3_600_000)
   await app.sessions.authenticate(token)
   await app.sessions.authenticate(token)
+  await eventually(() => app.published.length > 0)
   await app.database.write(async () => {})
   expect(app.published).toHaveLength(1)
   expect(app.published[0]).toMatchObject({ delta: { from: 2, rev: 3, sessions: [{ lastSeenAt: app.clock.now() }] } })
@@ -184,6 +190,7 @@ test('[DL29] disabling ends everything and says so to who holds a token', async 
   const { token } = await app.signIn(app.alice)
   await app.sessions.authenticate(token)
   await app.database.write(async (tx) => {
+    await tx.lock({ users: [app.alice.key] })
     await tx.db.updateTable('users').set({ disabled_at: tx.now }).where('key', '=', app.alice.key).execute()
     await app.sessions.endAll(tx, app.alice, 'accountDisabled')
   })

@@ -5,6 +5,8 @@ import type { CommitPoint } from './sqlite'
 /** Where a commit stands, and what it brought: to be handed to the database that is watched. */
 export interface CommitWatch {
   observe(point: CommitPoint): void
+  /** Messages stored so far. */
+  readonly stored: number
   /** Counts what became visible. */
   count(publications: readonly Publication[]): void
 }
@@ -22,7 +24,11 @@ export const watchCommits = (metrics: Metrics, elapsedMs: () => number): CommitW
     buckets: durationBuckets,
   })
   let roundBeganAt: number | undefined
+  let total = 0
   return {
+    get stored() {
+      return total
+    },
     observe: (point) => {
       if (point === 'after_commit') {
         commits.inc()
@@ -35,6 +41,7 @@ export const watchCommits = (metrics: Metrics, elapsedMs: () => number): CommitW
     count: (publications) => {
       let stored = 0
       for (const one of publications) if (one.kind === 'chat' && !one.again) stored += one.delta.messages?.length ?? 0
+      total += stored
       if (stored > 0) messages.inc([], stored)
     },
   }

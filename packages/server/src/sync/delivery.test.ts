@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { type ChatId, limits, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
 import type { Bus, BusListener, BusMessage, Recount } from '../bus/bus'
 import { InProcessBus } from '../bus/in-process'
+import { eventually } from '../testing/eventually'
 import { FakeClock, settle } from '../testing/fake-clock'
 import { TestApp } from '../testing/test-app'
 
@@ -54,7 +55,7 @@ test('[DL9] a hole is filled from the database before anything later goes out', 
   await alice.say(chatId, 'three')
   bus.lose = () => false
   await alice.say(chatId, 'four')
-  await settle()
+  await eventually(() => heard().length >= 4)
   expect(heard().map(({ seq }) => seq)).toEqual([1, 2, 3, 4])
   const revs = bob.connection.events('chat.delta').map(({ from, rev }) => [from, rev])
   for (const [at, [from]] of revs.entries()) if (at > 0) expect(from).toBe(revs[at - 1]?.[1] as number)
@@ -92,6 +93,7 @@ test('[DL10] what the bus lost is published by the sweep, without anything new h
   await alice.say(chatId, 'two')
   expect(heard().length).toBe(1)
   await clock.advance(limits.convergenceMs)
+  await eventually(() => heard().length >= 2)
   expect(heard().map(({ seq }) => seq)).toEqual([1, 2])
 })
 
@@ -105,6 +107,7 @@ test('[DL10] without a baseline the sweep makes those ask who are behind', async
   await clock.advance(limits.convergenceMs)
   const nudges = () =>
     bob.connection.events('chat.delta').filter((delta) => delta.chatId === chatId && delta.rev === rev)
+  await eventually(() => nudges().length > 0)
   expect(nudges()).toEqual([{ chatId, from: rev, rev }])
   // Once is enough: whoever is behind asks.
   await clock.advance(limits.convergenceMs)
@@ -122,6 +125,7 @@ test('channels are pushed to watchers; others get heads at most once in their in
   expect(bob.connection.events('chat.delta').filter(inWorld)).toEqual([])
   expect(bob.connection.events('chat.head').map(({ seq }) => seq)).toEqual([1])
   await clock.advance(limits.headIntervalMs)
+  await eventually(() => bob.connection.events('chat.head').length > 1)
   expect(bob.connection.events('chat.head').map(({ seq }) => seq)).toEqual([1, 5])
 })
 

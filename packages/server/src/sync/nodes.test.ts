@@ -9,8 +9,9 @@ import { type Person, type Refused, TestApp } from '../testing/test-app'
 /** Calls go straight to whoever serves them, as JSON. */
 class DirectPeers implements Peers {
   private readonly answers: ((request: string) => Promise<string>)[] = []
-  async serve(_role: 'api', answer: (request: string) => Promise<string>): Promise<void> {
+  async serve(_role: 'api', answer: (request: string) => Promise<string>): Promise<() => void> {
     this.answers.push(answer)
+    return () => {}
   }
   async request(_role: 'api', request: string): Promise<string> {
     const [answer] = this.answers

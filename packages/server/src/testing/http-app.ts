@@ -32,7 +32,11 @@ export class HttpApp implements AsyncDisposable {
       throw error
     }
     const webRoot = join(directory, 'web')
-    return new HttpApp(await App.start({ config, clock: systemClock, logger, webRoot, onFatal }), directory, log)
+    return new HttpApp(
+      await App.start({ config, clock: systemClock, logger, webRoot, version: 'test', onFatal }),
+      directory,
+      log,
+    )
   }
 
   get url(): string {

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -71,8 +72,11 @@ export class PostgresServer implements AsyncDisposable {
     const bin = findPostgres()
     if (bin === undefined) throw new Error('PostgreSQL is not installed')
     const directory = (await run(['mktemp', '-d', join(tmpdir(), 'parley-postgres-XXXXXX')])).trim()
-    const access = ['--auth=trust', '--username=parley', '--encoding=UTF8', '--locale=C.UTF-8']
-    await run([join(bin, 'initdb'), '-D', directory, '--no-sync', ...access])
+    const made = ['--auth=trust', '--username=parley', '--encoding=UTF8', '--locale=C.UTF-8']
+    await run([join(bin, 'initdb'), '-D', directory, '--no-sync', ...made])
+    // One user has to say a password.
+    const access = ['local all all trust', 'host all locked all scram-sha-256', 'host all all all trust']
+    await writeFile(join(directory, 'pg_hba.conf'), `${access.join('\n')}\n`)
     const settings = [`-c fsync=${durable ? 'on' : 'off'}`, '-c max_connections=300 -c listen_addresses=127.0.0.1']
     const place = { port: await freePort(), settings: settings.join(' ') }
     const server = new PostgresServer(bin, directory, place)

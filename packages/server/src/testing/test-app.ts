@@ -132,6 +132,7 @@ export class TestApp implements AsyncDisposable {
     const opened = await openTestDatabase({
       ...(options.beside ? { beside: options.beside.end.opened } : {}),
       ...{ clock, ...(options.kind ? { kind: options.kind } : {}), ...(options.sync ? { sync: options.sync } : {}) },
+      ...(options.beside ? { beside: options.beside.end.opened } : {}),
       publish: (publications) => {
         app?.published.push(...publications)
         publish(publications)

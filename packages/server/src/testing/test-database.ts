@@ -16,7 +16,7 @@ export interface TestDatabaseOptions {
   readonly publish?: (publications: readonly Publication[]) => void
   /** How long SQLite's disk takes; by default it is not waited for. */
   readonly sync?: () => Promise<void>
-  /** Opens the database of another node once more; its owner removes it. */
+  /** Opens the same one once more, as another node does. */
   readonly beside?: TestDatabase
 }
 
@@ -24,7 +24,7 @@ export interface TestDatabase extends AsyncDisposable {
   readonly database: Database
   /** What was published so far, in order. */
   readonly published: Publication[]
-  /** The directory of its file, or its address. */
+  /** The file, or the address. */
   readonly place: string
 }
 
@@ -46,19 +46,21 @@ type Opened = AsyncDisposable & { readonly database: Database; readonly place: s
 type Publishing = TestDatabaseOptions & { readonly publish: (publications: readonly Publication[]) => void }
 
 const onSqlite = async ({ clock, publish, sync, beside }: Publishing): Promise<Opened> => {
-  const directory = beside?.place ?? (await mkdtemp(join(tmpdir(), 'parley-test-')))
+  const directory = beside ? undefined : await mkdtemp(join(tmpdir(), 'parley-test-'))
+  const path = beside?.place ?? join(directory ?? '', 'parley.db')
   const database = await Sqlite.open({
-    ...{ path: join(directory, 'parley.db'), clock, publish },
+    ...{ path, clock, publish },
     onFatal: (error) => {
       throw error
     },
     sync: sync ?? (async () => {}),
   })
   return {
-    ...{ database, place: directory },
+    database,
+    place: path,
     [Symbol.asyncDispose]: async () => {
       await database.stop()
-      if (!beside) await rm(directory, { recursive: true })
+      if (directory) await rm(directory, { recursive: true })
     },
   }
 }
@@ -66,7 +68,7 @@ const onSqlite = async ({ clock, publish, sync, beside }: Publishing): Promise<O
 /** The server goes with the process, and its databases with it. A test that owns time owns the database's as well. */
 const onPostgres = async ({ clock, publish, beside }: Publishing): Promise<Opened> => {
   const time = clock === systemClock ? {} : { time: () => clock.now() }
-  const place = beside?.place ?? (await freshPostgres())
-  const database = await Postgres.open({ url: place, clock, publish, ...time })
-  return { database, place, [Symbol.asyncDispose]: () => database.stop() }
+  const url = beside?.place ?? (await freshPostgres())
+  const database = await Postgres.open({ url, clock, publish, ...time })
+  return { database, place: url, [Symbol.asyncDispose]: () => database.stop() }
 }

@@ -28,6 +28,12 @@ export const migratePostgres = async (client: ClientBase, db: Kysely<Schema>, fi
     return epoch
   } catch (error) {
     await client.query('rollback')
-    throw error
+    throw (await mayMakeTables(client)) ? error : Object.assign(new Error('no right to make tables'), { code: '42501' })
   }
+}
+
+/** Asked only after a failure: kysely goes on after its first one, and then reports what follows from it. */
+const mayMakeTables = async (client: ClientBase): Promise<boolean> => {
+  const { rows } = await client.query("select has_schema_privilege(current_schema(), 'create') as may")
+  return rows[0]?.may === true
 }

@@ -1,0 +1,164 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { type ServerProcess, spawnServer } from '../lib/server-process'
+import { TcpProxy } from '../lib/tcp-proxy'
+import { temporaryDirectory } from '../lib/temporary-directory'
+
+const script = join(import.meta.dir, 'node-under-test.ts')
+
+/** The services that nodes share, as a test started them. */
+export interface Services {
+  /** URL of a database of its own. */
+  readonly databaseUrl: string
+  /** URL of NATS; several servers separated by commas. */
+  readonly natsUrl: string
+}
+
+/** One node, with its own ways to database and bus, which a test can cut. */
+export class ClusterNode {
+  private process: ServerProcess | undefined
+  private readonly database: TcpProxy
+  private readonly nats: TcpProxy | undefined
+  private env: Readonly<Record<string, string>>
+  ready = false
+  /** Whether it has the role for it. */
+  readonly takesConnections: boolean
+
+  constructor(
+    private readonly directory: string,
+    services: Services,
+    env: Readonly<Record<string, string>>,
+  ) {
+    mkdirSync(directory)
+    this.takesConnections = env.PARLEY_ROLES?.includes('gateway') ?? true
+    const database = new URL(services.databaseUrl)
+    this.database = TcpProxy.to({ hostname: database.hostname, port: Number(database.port) })
+    database.hostname = '127.0.0.1'
+    database.port = `${this.database.port}`
+    const single = services.natsUrl.includes(',') ? undefined : new URL(services.natsUrl)
+    this.nats = single && TcpProxy.to({ hostname: single.hostname, port: Number(single.port) })
+    this.env = {
+      PARLEY_DATABASE_URL: database.href,
+      PARLEY_NATS_URL: this.nats ? `nats://127.0.0.1:${this.nats.port}` : services.natsUrl,
+      PARLEY_RATE_LIMITS: 'off',
+      TEST_DIE_FILE: this.dieFile,
+      ...env,
+    }
+  }
+
+  /** While this file exists, the node dies between its next commit and the publishing of it. */
+  get dieFile(): string {
+    return `${this.directory}/die`
+  }
+
+  get url(): string {
+    return this.running.url
+  }
+
+  get port(): number {
+    return this.running.port
+  }
+
+  get running(): ServerProcess {
+    if (!this.process) throw new Error('This node was not started.')
+    return this.process
+  }
+
+  /** Starts it, or starts it again on its port. */
+  start(): void {
+    const port = this.process ? { port: this.process.port } : {}
+    this.process = spawnServer({ dataDir: `${this.directory}/data`, env: this.env, script, ...port })
+  }
+
+  /** Resolves when it serves; throws with what it printed when it ended instead. */
+  async serves(): Promise<void> {
+    for (;;) {
+      if (await this.look()) return
+      const ended = await Promise.race([this.running.ended, Bun.sleep(20)])
+      if (ended) throw new Error(`A node ended with ${ended.exitCode} instead of serving:\n${ended.output}`)
+    }
+  }
+
+  /** Asks whether it is ready, as a load balancer does. */
+  async look(): Promise<boolean> {
+    const answer = await fetch(`${this.url}/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined)
+    this.ready = answer?.status === 200
+    return this.ready
+  }
+
+  /** Breaks, freezes or mends its way to the database or to NATS. */
+  turn(way: 'database' | 'nats', mode: Parameters<TcpProxy['turn']>[0]): void {
+    const proxy = way === 'database' ? this.database : this.nats
+    if (!proxy) throw new Error('Nodes reach several NATS servers directly.')
+    proxy.turn(mode)
+  }
+
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    this.ready = false
+    await this.process?.end(signal)
+  }
+
+  async dispose(): Promise<void> {
+    await this.process?.end('SIGKILL')
+    this.database[Symbol.dispose]()
+    this.nats?.[Symbol.dispose]()
+  }
+}
+
+/** Several nodes on one database and one NATS, behind a load balancer that looks whether they are ready. */
+export class Cluster implements AsyncDisposable {
+  private readonly balancer: TcpProxy
+  private looking = true
+
+  private constructor(
+    readonly nodes: readonly ClusterNode[],
+    private readonly directory: Disposable,
+  ) {
+    this.balancer = TcpProxy.among(() =>
+      nodes
+        .filter(({ ready, takesConnections }) => ready && takesConnections)
+        .map(({ port }) => ({ hostname: '127.0.0.1', port })),
+    )
+    void this.keepLooking()
+  }
+
+  /** @param envs settings of each node beside the services */
+  static async start(services: Services, envs: readonly Readonly<Record<string, string>>[]): Promise<Cluster> {
+    const directory = temporaryDirectory('cluster')
+    const nodes = envs.map((env, at) => new ClusterNode(`${directory.path}/node${at}`, services, env))
+    const cluster = new Cluster(nodes, directory)
+    try {
+      for (const node of nodes) node.start()
+      await Promise.all(nodes.map((node) => node.serves()))
+      return cluster
+    } catch (error) {
+      await cluster[Symbol.asyncDispose]()
+      throw error
+    }
+  }
+
+  /** Where clients connect: the balancer. */
+  get url(): string {
+    return `http://127.0.0.1:${this.balancer.port}`
+  }
+
+  node(at: number): ClusterNode {
+    const node = this.nodes[at]
+    if (!node) throw new Error(`There is no node ${at}.`)
+    return node
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.looking = false
+    this.balancer[Symbol.dispose]()
+    await Promise.all(this.nodes.map((node) => node.dispose()))
+    this.directory[Symbol.dispose]()
+  }
+
+  private async keepLooking(): Promise<void> {
+    while (this.looking) {
+      await Promise.all(this.nodes.map((node) => node.look().catch(() => {})))
+      await Bun.sleep(250)
+    }
+  }
+}

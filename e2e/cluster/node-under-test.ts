@@ -1,0 +1,34 @@
+/**
+ * The server's own program, with what a test may do to it:
+ * `TEST_CLOCK_OFFSET_MS` sets its clock wrong, and while the file `TEST_DIE_FILE` exists, the process dies at the moment
+ * when something was committed and not yet published.
+ */
+import { existsSync } from 'node:fs'
+import { serve } from '@parley/server/src/cli/serve'
+import { parseConfig } from '@parley/server/src/config'
+import { type Clock, systemClock } from '@parley/server/src/lib/clock'
+import { createLogger } from '@parley/server/src/lib/logger'
+
+const { TEST_CLOCK_OFFSET_MS: offset = '0', TEST_DIE_FILE: dieFile } = process.env
+const clock: Clock = { ...systemClock, now: () => Date.now() + Number(offset) }
+const config = parseConfig({ env: process.env, toml: undefined })
+const logger = createLogger({
+  ...{ level: config.logLevel, format: 'json', clock },
+  write: (line) => process.stderr.write(line),
+})
+
+const app = await serve({
+  ...{ config, logger, clock },
+  print: (text) => process.stdout.write(text),
+  onFatal: (error) => {
+    logger.error('the database cannot be written', { error: error.message })
+    process.exit(1)
+  },
+  beforePublishing: () => {
+    if (dieFile && existsSync(dieFile)) process.kill(process.pid, 'SIGKILL')
+  },
+})
+process.on('SIGTERM', async () => {
+  await app.stop()
+  process.exit(0)
+})

@@ -1,0 +1,50 @@
+import { expect } from 'bun:test'
+import { TestNats, TestNatsCluster, whyNoNats } from '@parley/server/src/testing/nats'
+import { findPostgres, PostgresServer } from '@parley/server/src/testing/postgres'
+import { Cluster } from './cluster'
+import { quietWithinMs, Traffic } from './traffic'
+
+/** Why several nodes cannot be tested here; undefined where they can. */
+export const whyNoCluster = (): string | undefined =>
+  findPostgres() ? whyNoNats() : 'there is no PostgreSQL (on Debian: apt-get install postgresql)'
+
+/** Several nodes under traffic, and the services that they share. */
+export interface Scenery {
+  readonly cluster: Cluster
+  readonly traffic: Traffic
+  readonly postgres: PostgresServer
+  /** The servers of NATS: one, or three. */
+  readonly nats: readonly TestNats[]
+}
+
+export interface Setting {
+  /** For what is printed. */
+  readonly name: string
+  readonly seed: number
+  readonly natsServers?: 1 | 3
+  /** Settings of each node. */
+  readonly nodes?: readonly Readonly<Record<string, string>>[]
+}
+
+/** Sets up nodes with traffic, and takes everything down in the end. */
+export const withNodes = async (setting: Setting, act: (scenery: Scenery) => Promise<void>): Promise<void> => {
+  await using postgres = await PostgresServer.start({ durable: true })
+  await using services = setting.natsServers === 3 ? await TestNatsCluster.start() : await TestNats.start()
+  const nats = 'servers' in services ? services.servers : [services]
+  const urls = { databaseUrl: await postgres.createDatabase(), natsUrl: services.url }
+  await using cluster = await Cluster.start(urls, setting.nodes ?? [{}, {}])
+  await using traffic = await Traffic.start(cluster, setting.seed)
+  await act({ cluster, traffic, postgres, nats })
+}
+
+/** Runs a fault under traffic, then silence, and checks everything that must hold after it. */
+export const withFault = (setting: Setting, fault: (scenery: Scenery) => Promise<void>): Promise<void> =>
+  withNodes(setting, async (scenery) => {
+    const { traffic } = scenery
+    const report = await traffic.during(setting.name, () => fault(scenery))
+    expect(report.acknowledged, 'messages acknowledged during the fault').toBeGreaterThan(0)
+    expect(await traffic.wrong()).toEqual([])
+    // Twice what is promised: the machine that runs this also does other things.
+    expect(report.secondsToQuiet * 1_000, 'milliseconds to quiet').toBeLessThan(2 * quietWithinMs)
+    await traffic.presenceIsRight()
+  })

@@ -1,0 +1,126 @@
+import { WORLD_CHAT_ID } from '@parley/protocol'
+import type { Client } from '@parley/sdk'
+import { converge, openClient } from '../lib/convergence'
+import { callHttp, type Person } from '../lib/people'
+import { auditAll, furnish, makeSenders, type Room } from '../lib/rooms'
+import type { Sender } from '../lib/senders'
+import type { Cluster } from './cluster'
+
+const peopleCount = 6
+const senderCount = 12
+/** Within this time after the end everybody must hold everything. */
+export const quietWithinMs = 15_000
+/** Presence over nodes may take as long as a silent node is believed to be there. */
+const presenceWithinMs = 35_000
+
+/** What a fault cost. */
+export interface FaultReport {
+  readonly acknowledged: number
+  readonly refusals: number
+  readonly secondsToQuiet: number
+}
+
+/** People who write without end, and one who listens, through everything that a test does to the nodes. */
+export class Traffic implements AsyncDisposable {
+  private over = false
+  private readonly writing: Promise<unknown>
+
+  private constructor(
+    private readonly cluster: Cluster,
+    private readonly parts: {
+      readonly rooms: readonly Room[]
+      readonly senders: readonly Sender[]
+      readonly watchers: readonly Client[]
+    },
+  ) {
+    this.writing = Promise.all(parts.senders.map((sender) => sender.keepWriting(cluster.url, () => this.over)))
+    this.writing.catch(() => {})
+  }
+
+  static async start(cluster: Cluster, seed: number): Promise<Traffic> {
+    const rooms = await furnish(cluster.url, peopleCount)
+    const senders = makeSenders(rooms, { count: senderCount, seed })
+    const watchers = await Promise.all(rooms[0]?.people.map((person) => openClient(cluster.url, person)) ?? [])
+    return new Traffic(cluster, { rooms, senders, watchers })
+  }
+
+  get acknowledged(): number {
+    return this.parts.senders.reduce((sum, sender) => sum + sender.acknowledged, 0)
+  }
+
+  private get refusals(): number {
+    return this.parts.senders.reduce((sum, sender) => sum + sender.refusals, 0)
+  }
+
+  /** Lets this many more messages be acknowledged. */
+  async flows(count: number): Promise<void> {
+    const enough = this.acknowledged + count
+    while (this.acknowledged < enough) await Promise.race([Bun.sleep(20), this.writing])
+  }
+
+  /** Does something to the nodes while people write, then silence: answers what it cost. */
+  async during(name: string, fault: () => Promise<void>): Promise<FaultReport> {
+    await this.flows(200)
+    const before = this.acknowledged
+    await fault()
+    const acknowledged = this.acknowledged - before
+    await this.flows(200)
+    this.over = true
+    await this.writing
+    const secondsToQuiet = await this.quiet()
+    const report = { acknowledged, refusals: this.refusals, secondsToQuiet }
+    console.log(
+      `cluster: ${name}: ${acknowledged} messages acknowledged during it, ${report.refusals} refused to be repeated, ` +
+        `quiet after ${secondsToQuiet.toFixed(1)} s`,
+    )
+    return report
+  }
+
+  /** What is wrong now that everything is quiet; nothing when all is well. */
+  async wrong(): Promise<string[]> {
+    const wrong: string[] = []
+    for (const { url } of this.cluster.nodes) wrong.push(...(await auditAll(url, this.parts.rooms, this.parts.senders)))
+    return wrong
+  }
+
+  /** Resolves when every node counts everybody who is connected, and nobody else. */
+  async presenceIsRight(): Promise<void> {
+    const [person] = this.people
+    const expected = this.people.length
+    const endAt = Date.now() + presenceWithinMs
+    for (;;) {
+      const counts = await Promise.all(
+        this.cluster.nodes.map(async ({ url }) => {
+          const params = { chatId: WORLD_CHAT_ID }
+          const { count } = await callHttp(url, { method: 'chats.online', params, token: person?.token ?? '' })
+          return count
+        }),
+      )
+      if (counts.every((count) => count === expected)) return
+      if (Date.now() > endAt) throw new Error(`${counts.join(', ')} people online in place of ${expected}`)
+      await Bun.sleep(200)
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.over = true
+    await this.writing.catch(() => {})
+    await Promise.all(this.parts.watchers.map((client) => client.stop()))
+  }
+
+  private get people(): readonly Person[] {
+    return this.parts.rooms[0]?.people ?? []
+  }
+
+  /** Seconds until every client that lived through it holds exactly what a new one gets. */
+  private async quiet(): Promise<number> {
+    const since = performance.now()
+    await Promise.all(
+      this.people.map(async (person, at) => {
+        const client = this.parts.watchers[at]
+        if (client) await converge(client, this.cluster.url, person)
+      }),
+    )
+    return (performance.now() - since) / 1_000
+  }
+}

@@ -1,0 +1,81 @@
+import { hostname } from 'node:os'
+import type { Bus } from '../bus/bus'
+import { connectBus } from '../bus/connect'
+import type { Peers } from '../bus/peers'
+import type { Config } from '../config'
+import type { Clock } from '../lib/clock'
+import { errorFields, type Logger } from '../lib/logger'
+import type { Metrics } from '../lib/metrics'
+import { type CommitWatch, watchCommits } from '../storage/commit-metrics'
+import type { Database, Publication } from '../storage/database'
+import { openDatabase } from '../storage/open-database'
+import type { SqliteOptions } from '../storage/sqlite'
+import { createPublisher } from '../sync/publisher'
+
+export interface EngineOptions {
+  readonly config: Config
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: Metrics
+  /** Where SQLite's file is, where that is the database. */
+  readonly databasePath: string
+  readonly onFatal: (error: Error) => void
+  /** Opens the database; a test may put one on another disk in its place. */
+  readonly openDatabase?: (options: SqliteOptions) => Promise<Database>
+  /** Called when something was committed, and before anybody hears of it: a test may end the process there. */
+  readonly beforePublishing?: () => void
+}
+
+/** What a node stands on. */
+export interface Engines {
+  readonly database: Database
+  readonly bus: Bus
+  /** Undefined: this node is alone. */
+  readonly peers: Peers | undefined
+  /** Messages that this node stored so far. */
+  readonly stored: () => number
+  stop(): Promise<void>
+}
+
+/**
+ * Opens the database, then the bus, whose name comes from the database: so nodes of one database find each other, and no others.
+ * @throws {DatabaseStartError} {NatsStartError}
+ */
+export const openEngines = async (options: EngineOptions): Promise<Engines> => {
+  const { config, clock, logger, metrics } = options
+  const watch = watchCommits(metrics, () => performance.now())
+  let publish: ((publications: readonly Publication[]) => void) | undefined
+  const open = options.openDatabase ?? ((sqlite: SqliteOptions) => openDatabase(config, sqlite, logger))
+  const database = await open({
+    ...{ path: options.databasePath, clock, onFatal: options.onFatal, observe: watch.observe },
+    publish: (publications) => {
+      options.beforePublishing?.()
+      watch.count(publications)
+      publish?.(publications)
+    },
+  })
+  try {
+    const name = `parley ${hostname()}`
+    const onError = (error: unknown) => logger.warn('the bus failed', errorFields(error))
+    const { bus, peers } = await connectBus({ config, installation: database.epoch, name, clock, onError })
+    publish = createPublisher(bus)
+    return engines({ database, bus, peers, watch })
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
+}
+
+const engines = ({
+  database,
+  bus,
+  peers,
+  watch,
+}: Pick<Engines, 'database' | 'bus' | 'peers'> & { watch: CommitWatch }) => ({
+  ...{ database, bus, peers },
+  stored: () => watch.stored,
+  stop: async () => {
+    await database.stop()
+    await bus.stop()
+  },
+})

@@ -1,0 +1,49 @@
+import type { Core } from '../core'
+import type { Metrics } from '../lib/metrics'
+import type { Engines } from './engines'
+
+/** What `/metrics` says about this node beside calls and commits. */
+export const addServiceMetrics = (metrics: Metrics, core: Core, { database, bus }: Engines): void => {
+  metrics.gauge({
+    name: 'parley_connections',
+    help: 'Open connections.',
+    read: () => core.gateway.count,
+  })
+  metrics.gauge({
+    name: 'parley_online',
+    help: 'People with at least one connection, on any node.',
+    read: () => core.online.everybody().count,
+  })
+  metrics.gauge({
+    name: 'parley_queue_length',
+    help: 'Work that waits: writes for their commit, password hashes for a processor.',
+    labels: ['queue'],
+    read: () => [
+      [['writes'], database.waiting],
+      [['passwords'], core.passwords.queueLength],
+    ],
+  })
+  metrics.gauge({
+    name: 'parley_session_lookups_total',
+    help: 'Tokens looked up, by whether memory had the answer.',
+    labels: ['found'],
+    read: () => [
+      [['memory'], core.sessions.cacheUse.hits],
+      [['database'], core.sessions.cacheUse.misses],
+    ],
+  })
+  metrics.gauge({
+    name: 'parley_reachable',
+    help: '1 while an engine can be reached, else 0.',
+    labels: ['engine'],
+    read: () => [
+      [['database'], database.reachable ? 1 : 0],
+      [['bus'], bus.state === 'up' ? 1 : 0],
+    ],
+  })
+  metrics.gauge({
+    name: 'parley_sweep_lag_seconds',
+    help: 'Since the last sweep that succeeded.',
+    read: () => core.delivery.sweepLagMs / 1_000,
+  })
+}

@@ -1,0 +1,37 @@
+import type { Config } from '../config'
+import type { Logger } from '../lib/logger'
+import type { Database } from './database'
+import { Postgres } from './postgres'
+import { placeOf } from './postgres-place'
+import { Sqlite, type SqliteOptions } from './sqlite'
+
+export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir'>
+
+/** From here on messages of two nodes carry times that people would notice. */
+const SKEW_MS = 5_000
+
+/**
+ * Opens the database that the configuration names: PostgreSQL, or SQLite at `path`.
+ * @throws {DatabaseStartError}
+ */
+export const openDatabase = async (
+  { databaseUrl }: DatabaseConfig,
+  { path, ...options }: SqliteOptions,
+  logger?: Pick<Logger, 'warn'>,
+): Promise<Database> => {
+  if (databaseUrl === undefined) return Sqlite.open({ path, ...options })
+  const database = await Postgres.open({ url: databaseUrl, ...options })
+  const skewMs = Math.round(Math.abs(database.clockSkewMs))
+  if (skewMs > SKEW_MS)
+    logger?.warn("this machine's clock differs from the database's: let both ask the same time server", {
+      durationMs: skewMs,
+    })
+  return database
+}
+
+/** What a node stores in, in words that may be shown. */
+export const describeDatabase = ({ databaseUrl, dataDir }: DatabaseConfig): string => {
+  if (databaseUrl === undefined) return `SQLite in ${dataDir}`
+  const { where, database } = placeOf(databaseUrl)
+  return `PostgreSQL at ${where}/${database}`
+}
