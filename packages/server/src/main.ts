@@ -2,8 +2,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { App } from './app'
 import { parseArguments } from './cli/arguments'
+import { diagnose } from './cli/doctor/doctor'
 import { grant } from './cli/grant'
 import { helpText } from './cli/help'
+import { listNodes } from './cli/nodes/nodes'
 import { serve, version } from './cli/serve'
 import { startErrorSentence } from './cli/start-error'
 import { runStoreCopy } from './cli/store-copy/run-store-copy'
@@ -19,12 +21,23 @@ const endWith = (sentences: readonly string[]): never => {
   process.exit(1)
 }
 
+/** @throws {ConfigError} */
+const loadConfig = (): Config => {
+  let toml: string | undefined
+  try {
+    toml = existsSync('parley.toml') ? readFileSync('parley.toml', 'utf8') : undefined
+  } catch (error) {
+    throw new ConfigError([`parley.toml cannot be read: ${error}`])
+  }
+  return parseConfig({ env: process.env, toml })
+}
+
 const readConfig = (): Config => {
   try {
-    const toml = existsSync('parley.toml') ? readFileSync('parley.toml', 'utf8') : undefined
-    return parseConfig({ env: process.env, toml })
+    return loadConfig()
   } catch (error) {
-    return endWith(error instanceof ConfigError ? error.sentences : [`parley.toml cannot be read: ${error}`])
+    if (error instanceof ConfigError) return endWith(error.sentences)
+    throw error
   }
 }
 
@@ -94,6 +107,19 @@ const copy = async ({ from, to }: { from: string; to: string }): Promise<void> =
   process.exit(0)
 }
 
+const runDoctor = async (): Promise<void> => {
+  const { text, healthy } = await diagnose(loadConfig)
+  process.stdout.write(text)
+  process.exit(healthy ? 0 : 1)
+}
+
+const runNodes = async (config: Config, form: 'table' | 'json'): Promise<void> => {
+  const answer = await listNodes(config, form)
+  if (answer.outcome === 'refused') return endWith([answer.sentence])
+  process.stdout.write(answer.text)
+  process.exit(0)
+}
+
 const command = parseArguments(process.argv.slice(2))
 switch (command.name) {
   case 'serve':
@@ -101,6 +127,12 @@ switch (command.name) {
     break
   case 'grant':
     await runGrant(readConfig(), command.username)
+    break
+  case 'doctor':
+    await runDoctor()
+    break
+  case 'nodes':
+    await runNodes(readConfig(), command.form)
     break
   case 'store-copy':
     await copy(command)

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Queries } from '../../storage/database'
 import { migratePostgres } from '../../storage/migrations/migrate-postgres'
-import { ClientQueries, valueTypes } from '../../storage/postgres-dialect'
-import { startSentence } from '../../storage/postgres-errors'
-import { placeOf } from '../../storage/postgres-place'
+import { ClientQueries } from '../../storage/postgres-dialect'
+import { connectPostgres } from '../connect-postgres'
 import type { Address } from './address'
 import type { OpenSource } from './source'
 import { StoreCopyError } from './store-copy-error'
@@ -17,23 +16,8 @@ type PostgresAddress = Extract<Address, { kind: 'postgres' }>
 const COPY_LOCK = 7_101_964
 const CONNECT_TIMEOUT_MS = 10_000
 
-const connect = async ({ url }: PostgresAddress): Promise<pg.Client> => {
-  const client = new pg.Client({
-    connectionString: url,
-    types: valueTypes(pg.types),
-    application_name: 'parley store copy',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-  })
-  // A connection that breaks is heard of by the next query; without a listener the process would end.
-  client.on('error', () => {})
-  try {
-    await client.connect()
-    return client
-  } catch (error) {
-    throw new StoreCopyError(startSentence(error, placeOf(url)) ?? `PostgreSQL cannot be opened: ${error}`)
-  }
-}
+const connect = ({ url }: PostgresAddress): Promise<pg.Client> =>
+  connectPostgres(url, { name: 'parley store copy', timeoutMs: CONNECT_TIMEOUT_MS })
 
 const tablesOf = async (client: pg.Client): Promise<string[]> => {
   const { rows } = await client.query<{ tablename: string }>(
