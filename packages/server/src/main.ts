@@ -12,6 +12,7 @@ import { runStoreCopy } from './cli/store-copy/run-store-copy'
 import { type Config, ConfigError, parseConfig } from './config'
 import { systemClock } from './lib/clock'
 import { createLogger, errorFields, type Logger } from './lib/logger'
+import { DatabaseStartError } from './storage/start-error'
 
 /** After this a stop that hangs ends all the same: what was acknowledged is durable. */
 const stopWithinMs = 9_500
@@ -70,6 +71,10 @@ const stopOnSignals = (starting: Promise<App>, logger: Logger): void => {
 const runServer = async (config: Config): Promise<void> => {
   const logger = openLog(config)
   const onFatal = (error: Error) => {
+    if (error instanceof DatabaseStartError) {
+      logger.error('the node must end', errorFields(error))
+      endWith([error.message])
+    }
     logger.error('the database cannot be written', errorFields(error))
     endWith([`The database in ${config.dataDir} cannot be written any more: check the disk, then start again.`])
   }

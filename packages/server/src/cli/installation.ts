@@ -2,7 +2,7 @@ import { Database as BunDatabase } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
 import type { Config } from '../config'
 import { databasePathIn } from '../storage/data-directory'
-import { connectPostgres } from './connect-postgres'
+import { connectPostgres } from '../storage/postgres-connect'
 
 const CONNECT_TIMEOUT_MS = 3_000
 const query = "select value from meta where name = 'epoch'"

@@ -1,10 +1,10 @@
 import type pg from 'pg'
 import { postgresMigrations } from '../../storage/migrations/migrate-postgres'
 import { clockSql } from '../../storage/postgres-append'
+import { connectPostgres } from '../../storage/postgres-connect'
 import { placeOf } from '../../storage/postgres-place'
 import { CONNECTIONS } from '../../storage/postgres-pool'
 import { DatabaseStartError } from '../../storage/start-error'
-import { connectPostgres } from '../connect-postgres'
 import { bad, type Check, type Finding, good, warning } from './check'
 import { schemaFinding } from './schema-finding'
 
@@ -13,6 +13,8 @@ const OLDEST = 14
 const SKEW_WARNING_MS = 1_000
 const SKEW_BAD_MS = 5_000
 const CLOCK_SAMPLES = 3
+/** The pool, and the connection that keeps strangers off the database. */
+const NODE_CONNECTIONS = CONNECTIONS + 1
 
 /** Whether PostgreSQL can be reached, keeps what it acknowledges, and has room for a node. */
 export const postgresCheck = (url: string): Check => ({
@@ -101,8 +103,8 @@ const kindFindings = (settings: Settings): Finding[] => [
 
 const connectionsFinding = (settings: Settings): Finding => {
   const free = Number(settings.max_connections) - Number(settings.superuser_reserved_connections)
-  const nodes = Math.floor(free / CONNECTIONS)
-  const text = `max_connections leaves ${free}, and each node uses up to ${CONNECTIONS}: enough for ${nodes} nodes.`
+  const nodes = Math.floor(free / NODE_CONNECTIONS)
+  const text = `max_connections leaves ${free}, and each node uses up to ${NODE_CONNECTIONS}: enough for ${nodes} nodes.`
   const remedy = 'Raise max_connections, and restart PostgreSQL.'
   if (nodes < 1) return bad(text, remedy)
   return nodes < 3 ? warning(text, remedy) : good(text)
@@ -122,12 +124,25 @@ const rightsFinding = async (client: pg.Client): Promise<Finding> => {
 }
 
 const schemaOf = async (client: pg.Client): Promise<Finding> => {
-  const names = async (sql: string) => (await client.query<{ name: string }>(sql)).rows.map(({ name }) => name)
-  const tables = await names('select tablename as name from pg_tables where schemaname = current_schema()')
-  const applied = tables.includes('kysely_migration')
-    ? await names('select name from kysely_migration order by name')
-    : []
-  return schemaFinding({ tables, applied, known: postgresMigrations })
+  const { rows } = await client.query<{ name: string; readable: boolean; role: string; schema: string }>(
+    `select tablename as name, current_user as role, schemaname as schema,
+      has_table_privilege(format('%I.%I', schemaname, tablename), 'select') as readable
+    from pg_tables where schemaname = current_schema()`,
+  )
+  const migrations = rows.find(({ name }) => name === 'kysely_migration')
+  if (migrations && !migrations.readable)
+    return bad(
+      `The user ${migrations.role} may not read the tables in ${migrations.schema}.`,
+      'Name the user in PARLEY_DATABASE_URL who made them.',
+    )
+  const applied = migrations
+    ? await client.query<{ name: string }>('select name from kysely_migration order by name')
+    : { rows: [] }
+  return schemaFinding({
+    tables: rows.map(({ name }) => name),
+    applied: applied.rows.map(({ name }) => name),
+    known: postgresMigrations,
+  })
 }
 
 /** How far the database's clock is before this machine's: of several measurements, the one that took least. */

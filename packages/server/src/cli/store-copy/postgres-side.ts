@@ -2,13 +2,12 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Queries } from '../../storage/database'
 import { migratePostgres } from '../../storage/migrations/migrate-postgres'
+import { connectPostgres } from '../../storage/postgres-connect'
 import { ClientQueries } from '../../storage/postgres-dialect'
-import { connectPostgres } from '../connect-postgres'
 import type { Address } from './address'
-import type { OpenSource } from './source'
+import type { OpenSource, OpenTarget } from './side'
 import { StoreCopyError } from './store-copy-error'
 import type { CopiedTable } from './tables'
-import type { OpenTarget } from './target'
 
 type PostgresAddress = Extract<Address, { kind: 'postgres' }>
 

@@ -5,6 +5,7 @@ import { postgresMigrations } from '../../storage/migrations/migrate-postgres'
 import { appliedMigrations, COPY_TABLE } from '../../storage/unfinished-copy'
 import type { Address } from './address'
 import { openPostgresSource } from './postgres-side'
+import type { OpenSource } from './side'
 import { openSqliteSource } from './sqlite-side'
 import { StoreCopyError } from './store-copy-error'
 
@@ -12,12 +13,6 @@ import { StoreCopyError } from './store-copy-error'
 export interface Source extends AsyncDisposable {
   readonly db: Queries
   readonly epoch: string
-}
-
-/** What a side of a copy offers to read through. */
-export interface OpenSource extends AsyncDisposable {
-  readonly db: Queries
-  tables(): Promise<readonly string[]>
 }
 
 /**

@@ -5,9 +5,8 @@ import { kyselyOver, openConnection } from '../../storage/bun-sqlite'
 import { takeDataDirectory } from '../../storage/data-directory'
 import { migrate } from '../../storage/migrations/migrate'
 import type { Address } from './address'
-import type { OpenSource } from './source'
+import type { OpenSource, OpenTarget } from './side'
 import { StoreCopyError } from './store-copy-error'
-import type { OpenTarget } from './target'
 
 type SqliteAddress = Extract<Address, { kind: 'sqlite' }>
 

@@ -1,24 +1,12 @@
-import type { Queries } from '../../storage/database'
 import { COPY_TABLE } from '../../storage/unfinished-copy'
 import type { Address } from './address'
 import { openPostgresTarget } from './postgres-side'
 import { beginProgress, progressSource } from './progress'
+import type { OpenTarget } from './side'
 import { openSqliteTarget } from './sqlite-side'
 import { StoreCopyError } from './store-copy-error'
-import type { CopiedTable } from './tables'
 
-/** A database that a copy is written into. */
-export interface OpenTarget extends AsyncDisposable {
-  readonly db: Queries
-  tables(): Promise<readonly string[]>
-  /** All of it or nothing. */
-  transaction(run: (db: Queries) => Promise<void>): Promise<void>
-  /** Makes what is missing of the tables, empty. */
-  makeTables(): Promise<void>
-  /** Lets the next row that is made get a number that no copied one has. */
-  continueNumbers(table: CopiedTable): Promise<void>
-}
-
+/** A database that is filled, and marked so. */
 export interface Target extends OpenTarget {
   /** Whether an earlier run began this copy. */
   readonly resumed: boolean

@@ -1,8 +1,8 @@
 import pg from 'pg'
-import { valueTypes } from '../storage/postgres-dialect'
-import { startSentence } from '../storage/postgres-errors'
-import { placeOf } from '../storage/postgres-place'
-import { DatabaseStartError } from '../storage/start-error'
+import { valueTypes } from './postgres-dialect'
+import { startSentence } from './postgres-errors'
+import { placeOf } from './postgres-place'
+import { DatabaseStartError } from './start-error'
 
 /**
  * One connection for a command, under a name that the database's administrators see.
