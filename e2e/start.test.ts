@@ -8,7 +8,7 @@ const start = join(import.meta.dir, '..', 'scripts', 'start.mjs')
 const run = (directory: string, words: readonly string[]) => {
   const child = Bun.spawn(['node', start, ...words], {
     cwd: directory,
-    env: { PATH: process.env.PATH ?? '', PARLEY_HOST: '127.0.0.1', PARLEY_PORT: '0' },
+    env: { PATH: process.env.PATH ?? '', PARLEY_HOST: '127.0.0.1', PARLEY_PORT: '0', PARLEY_TCP_PORT: '0' },
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',

@@ -11,7 +11,15 @@ import { links } from './checks/links.mjs'
 import { specIds } from './checks/spec-ids.mjs'
 import { requireBun, requireNode } from './lib/bun.mjs'
 
-const packages = ['packages/protocol', 'packages/sdk', 'packages/server', 'packages/web', 'packages/bench', 'e2e']
+const packages = [
+  'packages/protocol',
+  'packages/sdk',
+  'packages/server',
+  'packages/web',
+  'packages/bench',
+  'e2e',
+  'examples/bot',
+]
 
 const checks = [
   ...packages.map((directory) => [`types: ${directory}`, types(directory)]),
@@ -19,7 +27,7 @@ const checks = [
   ['generated files are fresh', generated],
   ['import rules', importRules],
   ['no import cycles', importCycles],
-  ['no zod in the clients', zodFreeClients],
+  ['no zod in the clients, nothing of Node in browsers', zodFreeClients],
   ['length of files', fileSizes],
   ['rules of docs/spec and tests', specIds],
   ['links between documents', links],

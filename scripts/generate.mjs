@@ -8,7 +8,9 @@ import { errorsPage, eventsPage, limitsPage } from './generate/contract-pages.mj
 import { logsPage } from './generate/logs.mjs'
 import { methodsPage } from './generate/methods.mjs'
 import { rowsPage } from './generate/rows.mjs'
+import { postgresSchema, sqliteSchema } from './generate/schemas.mjs'
 import { inRoot } from './lib/root.mjs'
+import { noPostgres } from './lib/system.mjs'
 
 const schemas = contractSchemas()
 const files = {
@@ -20,7 +22,11 @@ const files = {
   'docs/reference/configuration.md': configurationPage(),
   'parley.example.toml': exampleToml(),
   'docs/reference/logs.md': logsPage(),
+  'docs/reference/schema.sqlite.sql': await sqliteSchema(),
 }
+const schema = await postgresSchema()
+if (schema !== undefined) files['docs/reference/schema.postgres.sql'] = schema
+else console.log(`docs/reference/schema.postgres.sql skipped: ${noPostgres()}`)
 
 const check = process.argv.includes('--check')
 const stale = Object.entries(files).filter(

@@ -1,12 +1,13 @@
 // `npm test`: every test there is. The last line is `N passed, N failed, N skipped`.
-// `npm test -- units`, `-- scripts`, `-- e2e`, `-- scaled`, `-- browser` run one part; what follows is passed on to its runner.
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+// `npm test -- units`, `-- postgres`, `-- scripts`, `-- e2e`, `-- scaled`, `-- browser` run one part; what follows is passed on to
+// its runner.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bunPath, requireBun, requireNode, stop } from './lib/bun.mjs'
 import { inRoot } from './lib/root.mjs'
 import { runCollect, runInherit } from './lib/run.mjs'
-import { findChromium, provideSystemPackages } from './lib/system.mjs'
+import { findChromium, noPostgres, provideSystemPackages } from './lib/system.mjs'
 import { counts, filesWithoutReport, outcome, readJUnit, readPlaywright, sum } from './lib/test-reports.mjs'
 import { freshWeb } from './lib/web-build.mjs'
 
@@ -22,16 +23,19 @@ const testFiles = (directory, pattern) => {
   return files.filter((file) => pattern.test(file) && !file.includes('node_modules'))
 }
 
-/** One run of Bun's test runner over some directories; `print` runs it, so that two can run side by side. */
-const bunTests = async ({ name, directories, without = [], env = {}, print = runInherit }, extra) => {
-  const files = directories
+const filesIn = (directories, without) =>
+  directories
     .flatMap((directory) => testFiles(directory, /\.test\.(tsx?|mjs)$/))
-    .filter((file) => !without.some((directory) => file.startsWith(`${directory}/`)))
+    .filter((file) => !without.some((path) => file === path || file.startsWith(`${path}/`)))
+
+/** One run of Bun's test runner over directories or files; `print` runs it, so that two can run side by side. */
+const bunTests = async ({ name, directories, files: named, without = [], env = {}, print = runInherit }, extra) => {
+  const files = named ?? filesIn(directories, without)
   if (files.length === 0) return counts()
   const report = join(reports, `${name.replace(/\W+/g, '-')}.xml`)
   const reporter = ['--reporter=junit', `--reporter-outfile=${report}`]
-  const ignored = ['**/node_modules/**', ...without.map((directory) => `${directory}/**`)]
-  const where = extra.some((arg) => !arg.startsWith('-')) ? [] : directories.map((directory) => `./${directory}`)
+  const ignored = ['**/node_modules/**', ...without.flatMap((path) => [path, `${path}/**`])]
+  const where = extra.some((arg) => !arg.startsWith('-')) ? [] : (named ?? directories).map((path) => `./${path}`)
   const ignore = ignored.map((pattern) => `--path-ignore-patterns=${pattern}`)
   const args = ['test', `--timeout=${testTimeoutMs}`, ...reporter, ...ignore, ...where, ...extra]
   const code = await print(bunPath, args, { env: { ...process.env, ...env } })
@@ -63,6 +67,8 @@ const whole = { name: 'the whole system', directories: ['e2e'], without: ['e2e/b
 const scaled = {
   name: 'the whole system, on PostgreSQL and NATS',
   directories: ['e2e/wire', 'e2e/crash'],
+  // About the files of SQLite.
+  without: ['e2e/wire/full-disk.test.ts', 'e2e/wire/surroundings.test.ts'],
   env: { TEST_ENGINES: 'scaled' },
 }
 
@@ -72,6 +78,23 @@ const wholeSystem = async (extra) => {
   const beside = bunTests({ ...simulation, print: printLater(simulation.name) }, [])
   const results = [await part(whole)([]), await part(scaled)([])]
   return sum([...results, await beside])
+}
+
+/** What asks for a database of its own: it runs once more on PostgreSQL. */
+const storesSomething = (file) =>
+  /\b(TestApp\.start|openTestDatabase|testDatabaseContract)\(/.test(readFileSync(inRoot(file), 'utf8'))
+
+const countTests = (file) => (readFileSync(inRoot(file), 'utf8').match(/^\s*test\(/gm) ?? []).length
+
+const postgresTests = async (extra) => {
+  const files = testFiles('packages/server/src', /\.test\.ts$/).filter(storesSomething)
+  const name = 'what stores something, on PostgreSQL'
+  const missing = noPostgres()
+  if (missing === undefined) return part({ name, files, env: { TEST_DATABASE: 'postgres' } })(extra)
+  const tests = files.reduce((total, file) => total + countTests(file), 0)
+  heading(name)
+  console.log(`${tests} tests skipped: ${missing}`)
+  return counts(0, 0, tests)
 }
 
 const playwright = (args, options) => [
@@ -108,6 +131,7 @@ const browserTests = async (extra) => {
 
 const parts = {
   units: part({ name: 'units, beside the code', directories: ['packages'] }),
+  postgres: postgresTests,
   scripts: part({ name: 'the scripts', directories: ['scripts'] }),
   e2e: wholeSystem,
   browser: browserTests,

@@ -1,9 +1,10 @@
 import { expect, test } from 'bun:test'
 import { rmSync, writeFileSync } from 'node:fs'
-import { type Scenery, type Setting, whyNoCluster, withFault } from './scenery'
+import { whyNoEngines } from '../lib/engines'
+import { type Scenery, type Setting, withFault } from './scenery'
 
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
-const why = whyNoCluster()
+const why = whyNoEngines()
 console.log(why ? `The tests of several nodes are skipped: ${why}.` : `cluster: SEED=${seed}`)
 
 /** A fault under traffic; its name is printed with what it cost. */

@@ -1,12 +1,8 @@
 import { expect } from 'bun:test'
-import { TestNats, TestNatsCluster, whyNoNats } from '@parley/server/src/testing/nats'
-import { findPostgres, PostgresServer } from '@parley/server/src/testing/postgres'
+import { TestNats, TestNatsCluster } from '@parley/server/src/testing/nats'
+import { PostgresServer } from '@parley/server/src/testing/postgres'
 import { Cluster } from './cluster'
 import { quietWithinMs, Traffic } from './traffic'
-
-/** Why several nodes cannot be tested here; undefined where they can. */
-export const whyNoCluster = (): string | undefined =>
-  findPostgres() ? whyNoNats() : 'there is no PostgreSQL (on Debian: apt-get install postgresql)'
 
 /** Several nodes under traffic, and the services that they share. */
 export interface Scenery {

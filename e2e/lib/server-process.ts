@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isScaled, scaledSettings } from './engines'
 
 const main = join(import.meta.dir, '..', '..', 'packages', 'server', 'src', 'main.ts')
 
@@ -24,6 +25,8 @@ export interface ServerProcess extends AsyncDisposable {
   readonly url: string
   readonly port: number
   readonly pid: number
+  /** Where it takes clients over TCP, once it has said so. */
+  tcpPort(): Promise<number>
   readonly ended: Promise<Ending>
   /** Everything that it has printed so far. */
   output(): string
@@ -48,7 +51,12 @@ const collect = async (stream: ReadableStream<Uint8Array>, keep: (text: string) 
 export const spawnServer = (options: ServerOptions): ServerProcess => {
   const port = options.port ?? freePort()
   const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_'))
-  const own = { PARLEY_HOST: '127.0.0.1', PARLEY_PORT: String(port), PARLEY_DATA_DIR: options.dataDir }
+  const own = {
+    PARLEY_HOST: '127.0.0.1',
+    PARLEY_PORT: String(port),
+    PARLEY_TCP_PORT: '0',
+    PARLEY_DATA_DIR: options.dataDir,
+  }
   const plain = [process.execPath, options.script ?? main, 'serve']
   const command = options.inside?.(plain) ?? plain
   const child = Bun.spawn([...command], {
@@ -67,6 +75,14 @@ export const spawnServer = (options: ServerOptions): ServerProcess => {
     await printed
     return { exitCode: child.exitCode, output }
   })
+  const tcpPort = async () => {
+    for (;;) {
+      const port = /tcps?:\/\/\S+:(\d+)/.exec(output)?.[1]
+      if (port !== undefined) return Number(port)
+      if (child.exitCode !== null) throw new Error(`The server ended before it took clients over TCP:\n${output}`)
+      await Bun.sleep(2)
+    }
+  }
   const end = (signal: NodeJS.Signals) => {
     child.kill(signal)
     return ended
@@ -75,6 +91,7 @@ export const spawnServer = (options: ServerOptions): ServerProcess => {
     url: `http://127.0.0.1:${port}`,
     port,
     pid: child.pid,
+    tcpPort,
     ended,
     output: () => output,
     end,
@@ -84,7 +101,8 @@ export const spawnServer = (options: ServerOptions): ServerProcess => {
 
 /** Starts a server and waits until it serves. Throws with what it printed when it ends instead. */
 export const startServer = async (options: ServerOptions): Promise<ServerProcess> => {
-  const server = spawnServer(options)
+  const engines = isScaled ? await scaledSettings(options.dataDir) : {}
+  const server = spawnServer({ ...options, env: { ...engines, ...options.env } })
   const ended = server.ended.then(({ exitCode, output }) => {
     throw new Error(`The server ended with ${exitCode} instead of serving:\n${output}`)
   })

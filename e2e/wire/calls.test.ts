@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { type ChatId, errors, limits, type MessageId, type MethodName, newUuidV7, type Params } from '@parley/protocol'
 import { callHttp } from '../lib/people'
-import { RpcSocket } from '../lib/rpc-socket'
-import { refusal, refusalName, type Scene, setScene, wrong } from './scene'
+import { type Connect, connections, refusal, refusalName, type Scene, setScene, wrong } from './scene'
 
 let scene: Scene
 beforeAll(async () => {
@@ -13,16 +12,22 @@ afterAll(() => scene[Symbol.asyncDispose]())
 type Who = 'alice' | 'bob' | 'carol'
 type Call = <N extends MethodName>(who: Who, method: N, params: Params<N>) => Promise<unknown>
 
-const overWebSocket: Call = async (who, method, params) => {
-  using socket = await RpcSocket.connect(scene.url, scene[who].token)
-  return await socket.call(method, params)
-}
+const over =
+  (connect: Connect): Call =>
+  async (who, method, params) => {
+    using connection = await connect(scene, scene[who].token)
+    return await connection.call(method, params)
+  }
 const overHttp: Call = (who, method, params) => callHttp(scene.url, { method, params, token: scene[who].token })
 
 const text = (value: string) => ({ type: 'text' as const, text: value })
 const newId = () => newUuidV7() as MessageId
 
-const transports = { WebSocket: overWebSocket, HTTP: overHttp } as const
+const transports = {
+  WebSocket: over(connections.WebSocket),
+  TCP: over(connections.TCP),
+  HTTP: overHttp,
+} as const
 for (const [transport, call] of Object.entries(transports)) {
   const send = (params: object, who: Who = 'alice') =>
     call(who, 'messages.send', wrong({ id: newId(), chatId: scene.chatId, body: text('hello'), ...params }))
@@ -116,31 +121,32 @@ for (const [transport, call] of Object.entries(transports)) {
   })
 }
 
-describe('sessions', () => {
-  const foreign = ['', 'x', 'A'.repeat(43), 'f'.repeat(64), '../../etc/passwd', "' or 1=1 --"]
-  for (const token of foreign) {
-    test(`a token that nobody has (${JSON.stringify(token.slice(0, 16))}) is refused on both ways`, async () => {
-      using socket = await RpcSocket.connect(scene.url)
-      expect(await refusalName(socket.call('session.open', { token }))).toBe('unauthenticated')
-      expect(await refusalName(callHttp(scene.url, { method: 'accounts.me', params: {}, token }))).toBe(
-        'unauthenticated',
-      )
+for (const [transport, connect] of Object.entries(connections))
+  describe(`sessions over ${transport}`, () => {
+    const foreign = ['', 'x', 'A'.repeat(43), 'f'.repeat(64), '../../etc/passwd', "' or 1=1 --"]
+    for (const token of foreign) {
+      test(`a token that nobody has (${JSON.stringify(token.slice(0, 16))}) is refused here and over HTTP`, async () => {
+        using socket = await connect(scene)
+        expect(await refusalName(socket.call('session.open', { token }))).toBe('unauthenticated')
+        expect(await refusalName(callHttp(scene.url, { method: 'accounts.me', params: {}, token }))).toBe(
+          'unauthenticated',
+        )
+      })
+    }
+
+    test('without a session every method but the open ones is refused', async () => {
+      using socket = await connect(scene)
+      for (const method of ['accounts.me', 'sync.pull', 'session.ping', 'sessions.list'] as const)
+        expect(await refusalName(socket.call(method, {}))).toBe('unauthenticated')
     })
-  }
 
-  test('without a session every method but the open ones is refused', async () => {
-    using socket = await RpcSocket.connect(scene.url)
-    for (const method of ['accounts.me', 'sync.pull', 'session.ping', 'sessions.list'] as const)
-      expect(await refusalName(socket.call(method, {}))).toBe('unauthenticated')
+    test('[DL29] a session that was ended is refused at once, here and on other connections', async () => {
+      const password = 'plum tractor under seven clouds'
+      const { session } = await callHttp(scene.url, { method: 'accounts.login', params: { login: 'carol', password } })
+      const socket = await connect(scene, session.token)
+      await overHttp('carol', 'sessions.revoke', { sessionId: session.id })
+      expect(await socket.closed).toBe(4501)
+      const again = callHttp(scene.url, { method: 'accounts.me', params: {}, token: session.token })
+      expect(await refusalName(again)).toBe('unauthenticated')
+    })
   })
-
-  test('[DL29] a session that was ended is refused at once, here and on other connections', async () => {
-    const password = 'plum tractor under seven clouds'
-    const { session } = await callHttp(scene.url, { method: 'accounts.login', params: { login: 'carol', password } })
-    const socket = await RpcSocket.connect(scene.url, session.token)
-    await overHttp('carol', 'sessions.revoke', { sessionId: session.id })
-    expect(await socket.closed).toBe(4501)
-    const again = callHttp(scene.url, { method: 'accounts.me', params: {}, token: session.token })
-    expect(await refusalName(again)).toBe('unauthenticated')
-  })
-})

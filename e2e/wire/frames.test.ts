@@ -1,103 +1,103 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { connect } from 'node:net'
 import { closeCodes, type ErrorName, limits, type WireError } from '@parley/protocol'
+import type { RpcClient } from '../lib/rpc-client'
 import { RpcSocket } from '../lib/rpc-socket'
-import { type Scene, setScene } from './scene'
+import { type Connect, connections, type Scene, setScene } from './scene'
 
 let scene: Scene
-let silent: RpcSocket
+let silent: RpcClient[]
 let silentSinceMs = 0
 
 beforeAll(async () => {
   scene = await setScene()
-  silent = await RpcSocket.connect(scene.url)
+  silent = await Promise.all(Object.values(connections).map((connect) => connect(scene)))
   silentSinceMs = Date.now()
 })
 afterAll(() => scene[Symbol.asyncDispose]())
 
-/** Sends a frame as it is and answers what comes back without a call. */
-const answerTo = async (frame: string | Uint8Array<ArrayBuffer>) => {
-  using socket = await RpcSocket.connect(scene.url, scene.alice.token)
+/** The error that a frame, sent as it is, gets. */
+const errorTo = async (connect: Connect, frame: string | Uint8Array<ArrayBuffer>): Promise<WireError> => {
+  using socket = await connect(scene, scene.alice.token)
   socket.raw(frame)
-  return await socket.other()
-}
-
-const errorTo = async (frame: string | Uint8Array<ArrayBuffer>): Promise<WireError> => {
-  const { error } = await answerTo(frame)
+  const { error } = await socket.other()
   if (!error) throw new Error('There was no error.')
   return error
 }
 
 const call = (method: unknown, params: unknown = {}) => JSON.stringify({ jsonrpc: '2.0', id: 'x', method, params })
 
-describe('a frame that is not a request', () => {
-  const frames: readonly (readonly [what: string, frame: string, error: ErrorName])[] = [
-    ['no JSON', '{"method":', 'parse_error'],
-    ['an empty frame', '', 'parse_error'],
-    ['an empty batch', '[]', 'invalid_request'],
-    ['a number', '42', 'invalid_request'],
-    ['null', 'null', 'invalid_request'],
-    ['a request without a method', '{"id":1}', 'invalid_request'],
-    ['a method that is a number', call(7), 'invalid_request'],
-    ['an unknown method', call('messages.sendd'), 'method_not_found'],
-    ['a domain alone', call('messages'), 'method_not_found'],
-    ['__proto__', call('__proto__'), 'method_not_found'],
-    ['__proto__ as a domain', call('__proto__.toString'), 'method_not_found'],
-    ['__proto__ in a domain', call('messages.__proto__'), 'method_not_found'],
-    ['constructor', call('messages.constructor'), 'method_not_found'],
-    ['a method with another dot', call('messages.send.send'), 'method_not_found'],
-  ]
-  for (const [what, frame, error] of frames) {
-    test(`${what} answers ${error}`, async () => {
-      expect((await errorTo(frame)).data.code).toBe(error)
-    })
-  }
-
-  test('a batch of 101 is refused whole', async () => {
-    const { data } = await errorTo(
-      JSON.stringify(Array.from({ length: 101 }, () => ({ id: 1, method: 'session.ping' }))),
-    )
-    expect(data.code).toBe('invalid_request')
-  })
-
-  test('a batch of 100 is answered, each call for itself', async () => {
-    using socket = await RpcSocket.connect(scene.url, scene.alice.token)
-    const batch = Array.from({ length: 100 }, (_, at) => ({
-      id: `b${at}`,
-      method: at === 7 ? 'no.such' : 'session.ping',
-    }))
-    socket.raw(JSON.stringify(batch))
-    const answers = new Map<unknown, unknown>()
-    while (answers.size < 100) {
-      const frame = await socket.other()
-      for (const { id, error } of [frame].flat()) answers.set(id, error?.data.code ?? 'ok')
+for (const [transport, connect] of Object.entries(connections))
+  describe(`a frame over ${transport} that is not a request`, () => {
+    const frames: readonly (readonly [what: string, frame: string, error: ErrorName])[] = [
+      ['no JSON', '{"method":', 'parse_error'],
+      ['an empty frame', '', 'parse_error'],
+      ['an empty batch', '[]', 'invalid_request'],
+      ['a number', '42', 'invalid_request'],
+      ['null', 'null', 'invalid_request'],
+      ['a request without a method', '{"id":1}', 'invalid_request'],
+      ['a method that is a number', call(7), 'invalid_request'],
+      ['an unknown method', call('messages.sendd'), 'method_not_found'],
+      ['a domain alone', call('messages'), 'method_not_found'],
+      ['__proto__', call('__proto__'), 'method_not_found'],
+      ['__proto__ as a domain', call('__proto__.toString'), 'method_not_found'],
+      ['__proto__ in a domain', call('messages.__proto__'), 'method_not_found'],
+      ['constructor', call('messages.constructor'), 'method_not_found'],
+      ['a method with another dot', call('messages.send.send'), 'method_not_found'],
+    ]
+    for (const [what, frame, error] of frames) {
+      test(`${what} answers ${error}`, async () => {
+        expect((await errorTo(connect, frame)).data.code).toBe(error)
+      })
     }
-    expect(answers.get('b7')).toBe('method_not_found')
-    expect([...answers.values()].filter((answer) => answer === 'ok')).toHaveLength(99)
+
+    test('a batch of 101 is refused whole', async () => {
+      const { data } = await errorTo(
+        connect,
+        JSON.stringify(Array.from({ length: 101 }, () => ({ id: 1, method: 'session.ping' }))),
+      )
+      expect(data.code).toBe('invalid_request')
+    })
+
+    test('a batch of 100 is answered, each call for itself', async () => {
+      using socket = await connect(scene, scene.alice.token)
+      const batch = Array.from({ length: 100 }, (_, at) => ({
+        id: `b${at}`,
+        method: at === 7 ? 'no.such' : 'session.ping',
+      }))
+      socket.raw(JSON.stringify(batch))
+      const answers = new Map<unknown, unknown>()
+      while (answers.size < 100) {
+        const frame = await socket.other()
+        for (const { id, error } of [frame].flat()) answers.set(id, error?.data.code ?? 'ok')
+      }
+      expect(answers.get('b7')).toBe('method_not_found')
+      expect([...answers.values()].filter((answer) => answer === 'ok')).toHaveLength(99)
+    })
   })
 
-  test('a binary frame is refused in words, and the connection goes on', async () => {
-    using socket = await RpcSocket.connect(scene.url, scene.alice.token)
-    socket.raw(new Uint8Array([0, 1, 2, 255]))
-    expect((await socket.other()).error?.data.code).toBe('invalid_request')
-    expect((await socket.call('session.ping', {})).serverTime).toBeGreaterThan(0)
-  })
+test('a binary frame over WebSocket is refused in words, and the connection goes on', async () => {
+  using socket = await RpcSocket.connect(scene.url, scene.alice.token)
+  socket.raw(new Uint8Array([0, 1, 2, 255]))
+  expect((await socket.other()).error?.data.code).toBe('invalid_request')
+  expect((await socket.call('session.ping', {})).serverTime).toBeGreaterThan(0)
 })
 
-describe('a frame that is too large', () => {
-  test('of 65 KiB closes the connection with 4009', async () => {
-    const socket = await RpcSocket.connect(scene.url, scene.alice.token)
-    socket.raw(call('session.ping', { fill: 'x'.repeat(limits.frameBytes + 1024) }))
-    expect(await socket.closed).toBe(closeCodes.tooLarge)
-  })
+for (const [transport, connect] of Object.entries(connections))
+  describe(`a frame over ${transport} that is too large`, () => {
+    test('of 65 KiB closes the connection with 4009', async () => {
+      const socket = await connect(scene, scene.alice.token)
+      socket.raw(call('session.ping', { fill: 'x'.repeat(limits.frameBytes + 1024) }))
+      expect(await socket.closed).toBe(closeCodes.tooLarge)
+    })
 
-  test('of 10 MB closes the connection, and the server stays well', async () => {
-    const socket = await RpcSocket.connect(scene.url, scene.alice.token)
-    socket.raw('x'.repeat(10_000_000))
-    expect([1009, 1006]).toContain(await socket.closed)
-    expect((await fetch(`${scene.url}/health`)).status).toBe(200)
+    test('of 10 MB closes the connection, and the server stays well', async () => {
+      const socket = await connect(scene, scene.alice.token)
+      socket.raw('x'.repeat(10_000_000))
+      expect([1009, 1006, closeCodes.tooLarge]).toContain(await socket.closed)
+      expect((await fetch(`${scene.url}/health`)).status).toBe(200)
+    })
   })
-})
 
 describe('half of something, over a bare TCP connection', () => {
   const upgrade = [
@@ -135,8 +135,8 @@ describe('half of something, over a bare TCP connection', () => {
   }
 })
 
-test('a connection that opens no session within 10 s is closed with 4401', async () => {
-  expect(await silent.closed).toBe(closeCodes.noSession)
+test('a connection that opens no session within 10 s is closed with 4401, whatever carries it', async () => {
+  for (const { closed } of silent) expect(await closed).toBe(closeCodes.noSession)
   const waitedMs = Date.now() - silentSinceMs
   expect(waitedMs).toBeGreaterThan(limits.sessionOpenMs - 1_000)
   expect(waitedMs).toBeLessThan(limits.sessionOpenMs + 3_000)

@@ -46,6 +46,9 @@ const fillDisk = async (server: ServerProcess): Promise<{ alice: Person; chatId:
   return { alice, chatId, stored }
 }
 
+/** The log says why sends fail, and what to do. */
+const tellsOperators = /"level":"error".*"method":"messages\.send".*free some space/
+
 const env = { PARLEY_RATE_LIMITS: 'off' }
 const maySetUpDisks = process.platform === 'linux' && process.getuid?.() === 0
 
@@ -86,7 +89,9 @@ test.skipIf(typeof disk === 'string')(
       const params = { id: newUuidV7() as MessageId, chatId, body }
       const after = await callHttp(server.url, { method: 'messages.send', params, token: alice.token })
       expect(after.seq).toBe((stored.at(-1)?.seq ?? 0) + 1)
-      expect((await server.end('SIGTERM')).exitCode).toBe(0)
+      const { exitCode, output } = await server.end('SIGTERM')
+      expect(exitCode).toBe(0)
+      expect(output).toMatch(tellsOperators)
     } finally {
       disk.remove()
     }
@@ -107,5 +112,6 @@ test.skipIf(process.platform === 'win32')(
     ]
     await using server = await startServer({ dataDir: `${directory.path}/data`, env, inside: limited })
     await fillDisk(server)
+    expect((await server.end('SIGTERM')).output).toMatch(tellsOperators)
   },
 )

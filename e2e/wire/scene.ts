@@ -1,5 +1,8 @@
 import type { ChatId, ErrorName, WireError } from '@parley/protocol'
 import { callHttp, type Person, Refusal, register } from '../lib/people'
+import type { RpcClient } from '../lib/rpc-client'
+import { RpcLine } from '../lib/rpc-line'
+import { RpcSocket } from '../lib/rpc-socket'
 import { type ServerProcess, startServer } from '../lib/server-process'
 import { temporaryDirectory } from '../lib/temporary-directory'
 
@@ -12,6 +15,15 @@ export interface Scene extends AsyncDisposable {
   readonly bob: Person
   readonly carol: Person
   readonly chatId: ChatId
+}
+
+/** Connects to a scene's server, and opens the session when a token is given. */
+export type Connect = (scene: Scene, token?: string) => Promise<RpcClient>
+
+/** Bare connections, by what carries them. */
+export const connections: Readonly<Record<'WebSocket' | 'TCP', Connect>> = {
+  WebSocket: (scene, token) => RpcSocket.connect(scene.url, token),
+  TCP: async (scene, token) => RpcLine.connect(await scene.server.tcpPort(), token),
 }
 
 /** Starts a server with the cast. */

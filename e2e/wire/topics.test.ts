@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { type ChatId, type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
 import { callHttp, type Person } from '../lib/people'
-import { RpcSocket } from '../lib/rpc-socket'
-import { type Scene, setScene } from './scene'
+import type { RpcClient } from '../lib/rpc-client'
+import { connections, type Scene, setScene } from './scene'
 
 let scene: Scene
 beforeAll(async () => {
@@ -10,13 +10,11 @@ beforeAll(async () => {
 })
 afterAll(() => scene[Symbol.asyncDispose]())
 
-const say = (socket: RpcSocket, chatId: ChatId, text: string) =>
+const say = (socket: RpcClient, chatId: ChatId, text: string) =>
   socket.call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text } })
 
-const connect = (person: Person) => RpcSocket.connect(scene.url, person.token)
-
-/** Texts of all messages that were pushed to a connection, once everything sent before has arrived. */
-const heard = async (socket: RpcSocket): Promise<string[]> => {
+/** Texts of all messages that were pushed to a connection. */
+const heardSoFar = async (socket: RpcClient): Promise<string[]> => {
   await socket.call('session.ping', {})
   return socket.others.flatMap(({ method, params }) => {
     const messages = method === 'chat.delta' ? (params as { messages?: { body: { text?: string } }[] }).messages : []
@@ -24,63 +22,97 @@ const heard = async (socket: RpcSocket): Promise<string[]> => {
   })
 }
 
-const newGroup = async (owner: RpcSocket, ...others: readonly Person[]): Promise<ChatId> => {
+/** Whether a connection was pushed these texts and no others; a node may read from the database before it pushes. */
+const expectHeard = async (socket: RpcClient, texts: readonly string[]): Promise<void> => {
+  let heard = await heardSoFar(socket)
+  while (heard.length < texts.length) heard = await heardSoFar(socket)
+  expect(heard).toEqual([...texts])
+}
+
+const newGroup = async (owner: RpcClient, ...others: readonly Person[]): Promise<ChatId> => {
   const id = newUuidV7() as ChatId
   await owner.call('groups.create', { id, name: 'friends', userIds: others.map(({ userId }) => userId) })
   return id
 }
 
-test('[DL11] [DL13] members of a new group hear it at once, somebody outside hears nothing', async () => {
-  using alice = await connect(scene.alice)
-  using bob = await connect(scene.bob)
-  using carol = await connect(scene.carol)
-  const group = await newGroup(alice, scene.bob)
-  await say(alice, group, 'for members only')
-  expect(await heard(bob)).toEqual(['for members only'])
-  expect(carol.others).toEqual([])
-})
+type Carrier = keyof typeof connections
+const everyWay: Readonly<Record<string, (name: string) => Carrier>> = {
+  'all over WebSocket': () => 'WebSocket',
+  'all over TCP': () => 'TCP',
+  'alice over WebSocket, the others over TCP': (name: string) => (name === 'alice' ? 'WebSocket' : 'TCP'),
+  'alice over TCP, the others over WebSocket': (name: string) => (name === 'alice' ? 'TCP' : 'WebSocket'),
+}
 
-test('[DL11] who is invited hears what comes after, who leaves hears nothing more, on every connection', async () => {
-  using alice = await connect(scene.alice)
-  using bobOnPhone = await connect(scene.bob)
-  using bobOnDesk = await connect(scene.bob)
-  using carol = await connect(scene.carol)
-  const group = await newGroup(alice, scene.bob)
-  await say(alice, group, 'one')
-  await alice.call('groups.invite', { chatId: group, userIds: [scene.carol.userId] })
-  await say(alice, group, 'two')
-  await bobOnPhone.call('groups.leave', { chatId: group })
-  await say(alice, group, 'three')
-  expect(await heard(carol)).toEqual(['two', 'three'])
-  expect(await heard(bobOnPhone)).toEqual(['one', 'two'])
-  expect(await heard(bobOnDesk)).toEqual(['one', 'two'])
-})
+for (const [way, carrierOf] of Object.entries(everyWay))
+  describe(way, () => {
+    const connect = (person: Person) => connections[carrierOf(person.username)](scene, person.token)
 
-test('only watchers of the world hear its messages, all others its head', async () => {
-  using alice = await connect(scene.alice)
-  using bob = await connect(scene.bob)
-  using carol = await connect(scene.carol)
-  await bob.call('chats.watch', { chatId: WORLD_CHAT_ID })
-  const { seq, rev } = await say(alice, WORLD_CHAT_ID, 'hello world')
-  expect(await heard(bob)).toEqual(['hello world'])
-  expect(await heard(carol)).toEqual([])
-  expect(await carol.event('chat.head')).toMatchObject({ chatId: WORLD_CHAT_ID, seq, rev })
-  await bob.call('chats.unwatch', { chatId: WORLD_CHAT_ID })
-  await say(alice, WORLD_CHAT_ID, 'unwatched')
-  expect(await heard(bob)).toEqual(['hello world'])
-})
+    test('[DL11] a direct chat, and what one saves for oneself, reaches all devices of those who are in it', async () => {
+      using alice = await connect(scene.alice)
+      using desk = await connect(scene.alice)
+      using bob = await connect(scene.bob)
+      using carol = await connect(scene.carol)
+      const { chat } = await alice.call('chats.direct', { userId: scene.alice.userId })
+      await say(alice, scene.chatId, 'for bob 😀')
+      await say(bob, scene.chatId, 'for alice 中')
+      await say(alice, chat.id, 'for myself')
+      await expectHeard(desk, ['for bob 😀', 'for alice 中', 'for myself'])
+      await expectHeard(bob, ['for bob 😀', 'for alice 中'])
+      await expectHeard(carol, [])
+    })
 
-test('[DL29] an ended session hears nothing more', async () => {
-  const login = { login: 'bob', password: 'plum tractor under seven clouds' }
-  const { session } = await callHttp(scene.url, { method: 'accounts.login', params: login })
-  using alice = await connect(scene.alice)
-  const bob = await RpcSocket.connect(scene.url, session.token)
-  await callHttp(scene.url, {
-    method: 'sessions.revoke',
-    params: { sessionId: session.id },
-    token: scene.bob.token,
+    test('[DL11] [DL13] members of a new group hear it at once, somebody outside hears nothing', async () => {
+      using alice = await connect(scene.alice)
+      using bob = await connect(scene.bob)
+      using carol = await connect(scene.carol)
+      const group = await newGroup(alice, scene.bob)
+      await say(alice, group, 'for members only')
+      await expectHeard(bob, ['for members only'])
+      expect(carol.others).toEqual([])
+    })
+
+    test('[DL11] who is invited hears what comes after, who leaves hears nothing more, on every connection', async () => {
+      using alice = await connect(scene.alice)
+      using bobOnPhone = await connect(scene.bob)
+      using bobOnDesk = await connect(scene.bob)
+      using carol = await connect(scene.carol)
+      const group = await newGroup(alice, scene.bob)
+      await say(alice, group, 'one')
+      await alice.call('groups.invite', { chatId: group, userIds: [scene.carol.userId] })
+      await say(alice, group, 'two')
+      await bobOnPhone.call('groups.leave', { chatId: group })
+      await say(alice, group, 'three')
+      await expectHeard(carol, ['two', 'three'])
+      await expectHeard(bobOnPhone, ['one', 'two'])
+      await expectHeard(bobOnDesk, ['one', 'two'])
+    })
+
+    test('only watchers of the world hear its messages, all others its head', async () => {
+      using alice = await connect(scene.alice)
+      using bob = await connect(scene.bob)
+      using carol = await connect(scene.carol)
+      await bob.call('chats.watch', { chatId: WORLD_CHAT_ID })
+      const { seq, rev } = await say(alice, WORLD_CHAT_ID, 'hello world')
+      await expectHeard(bob, ['hello world'])
+      await expectHeard(carol, [])
+      expect(await carol.event('chat.head')).toMatchObject({ chatId: WORLD_CHAT_ID, seq, rev })
+      await bob.call('chats.unwatch', { chatId: WORLD_CHAT_ID })
+      await say(alice, WORLD_CHAT_ID, 'unwatched')
+      await expectHeard(bob, ['hello world'])
+    })
+
+    test('[DL29] an ended session hears nothing more', async () => {
+      const login = { login: 'bob', password: 'plum tractor under seven clouds' }
+      const { session } = await callHttp(scene.url, { method: 'accounts.login', params: login })
+      using alice = await connect(scene.alice)
+      const bob = await connect({ ...scene.bob, token: session.token })
+      await callHttp(scene.url, {
+        method: 'sessions.revoke',
+        params: { sessionId: session.id },
+        token: scene.bob.token,
+      })
+      expect(await bob.closed).toBe(4501)
+      await say(alice, scene.chatId, 'after the end')
+      expect(bob.others.filter(({ method }) => method === 'chat.delta')).toEqual([])
+    })
   })
-  expect(await bob.closed).toBe(4501)
-  await say(alice, scene.chatId, 'after the end')
-  expect(bob.others.filter(({ method }) => method === 'chat.delta')).toEqual([])
-})

@@ -49,7 +49,9 @@ const notDeclared =
 /** Every dependency is pinned, declared where it is used, and has its reason. */
 export const dependencies = () => {
   const all = manifests()
-  const inPackages = sourceImports().filter(({ from }) => /^(packages|e2e)\//.test(from) && !/\.css$/.test(from))
+  const inPackages = sourceImports().filter(
+    ({ from }) => /^(packages|e2e|examples)\//.test(from) && !/\.css$/.test(from),
+  )
   return {
     problems: [...all.flatMap(notPinned), ...all.flatMap(withoutReason), ...inPackages.flatMap(notDeclared(all))],
   }

@@ -34,28 +34,37 @@ export const importCycles = () => {
   return { problems: cycles.map((files) => `a cycle: ${files.join(' → ')}`) }
 }
 
-/** zod is 15 kB that clients do without: nothing that runs in the SDK or the web client may reach it. */
-export const zodFreeClients = () => {
-  const zodImporters = new Set(
+/** How files that match `from` reach, at run time, an import whose specifier matches `what`. */
+const waysTo = ({ what, name, from }) => {
+  const importers = new Set(
     sourceImports()
-      .filter((found) => found.kind !== 'type' && /^zod(\/|$)/.test(found.specifier))
+      .filter((found) => found.kind !== 'type' && what.test(found.specifier))
       .map((found) => found.from),
   )
   const graph = graphOf((found) => found.kind !== 'type')
-  const wayToZod = (file, path, seen) => {
-    if (zodImporters.has(file)) return [...path, file, 'zod']
+  const wayFrom = (file, path, seen) => {
+    if (importers.has(file)) return [...path, file, name]
     if (seen.has(file)) return undefined
     seen.add(file)
     for (const next of graph.get(file) ?? []) {
-      const way = wayToZod(next, [...path, file], seen)
+      const way = wayFrom(next, [...path, file], seen)
       if (way) return way
     }
     return undefined
   }
-  const clients = [...graph.keys(), ...zodImporters].filter(
-    (file) => /^packages\/(sdk|web)\/src\//.test(file) && !isTest(file),
-  )
+  const starts = [...graph.keys(), ...importers].filter((file) => from.test(file) && !isTest(file))
   const seen = new Set()
-  const ways = [...new Set(clients)].map((file) => wayToZod(file, [], seen)).filter(Boolean)
-  return { problems: ways.map((way) => `zod is reached at run time: ${way.join(' → ')}`) }
+  const ways = [...new Set(starts)].map((file) => wayFrom(file, [], seen)).filter(Boolean)
+  return ways.map((way) => `${name} is reached at run time: ${way.join(' → ')}`)
 }
+
+/**
+ * zod is 15 kB that clients do without: nothing that runs in the SDK or the web client may reach it. Nor may a browser
+ * reach a module of Node, as the SDK's transport over TCP does.
+ */
+export const zodFreeClients = () => ({
+  problems: [
+    ...waysTo({ what: /^zod(\/|$)/, name: 'zod', from: /^packages\/(sdk|web)\/src\// }),
+    ...waysTo({ what: /^node:/, name: 'a module of Node', from: /^packages\/(web\/src\/|sdk\/src\/index\.ts)/ }),
+  ],
+})

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 const onPath = (name) =>
@@ -19,10 +19,23 @@ export const findChromium = () => {
   return undefined
 }
 
+/** Whether the programs of PostgreSQL are here; Debian keeps them off the path. */
+const hasPostgres = () => {
+  const debian = '/usr/lib/postgresql'
+  const versions = existsSync(debian) ? readdirSync(debian) : []
+  return (
+    versions.some((version) => existsSync(join(debian, version, 'bin', 'initdb'))) || onPath('initdb') !== undefined
+  )
+}
+
 const hasChineseFont = () => {
   const list = spawnSync('fc-list', [':lang=zh', 'family'], { encoding: 'utf8' })
   return list.status === 0 && list.stdout.trim() !== ''
 }
+
+/** Where PostgreSQL is missing, why something is left out. */
+export const noPostgres = () =>
+  hasPostgres() ? undefined : 'PostgreSQL is not installed; on Debian and Ubuntu: sudo apt-get install postgresql'
 
 /** What the tests want from the system, as Debian packages. */
 const wanted = () => {
@@ -31,6 +44,8 @@ const wanted = () => {
   if (process.platform === 'linux' && !hasChineseFont()) packages.push('fontconfig', 'fonts-noto-cjk')
   if (process.platform === 'linux' && !onPath('strace')) packages.push('strace')
   if (process.platform === 'linux' && !onPath('nats-server')) packages.push('nats-server')
+  if (process.platform === 'linux' && !onPath('nc')) packages.push('netcat-openbsd')
+  if (!hasPostgres()) packages.push('postgresql')
   return packages
 }
 

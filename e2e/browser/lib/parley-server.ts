@@ -39,7 +39,7 @@ export const startParley = async (settings: Readonly<Record<string, string>>): P
   const dataDir = mkdtempSync(join(tmpdir(), 'parley-browser-'))
   const port = await freePort()
   const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_'))
-  const own = { PARLEY_HOST: '127.0.0.1', PARLEY_PORT: `${port}`, PARLEY_DATA_DIR: dataDir }
+  const own = { PARLEY_HOST: '127.0.0.1', PARLEY_PORT: `${port}`, PARLEY_TCP_PORT: 'off', PARLEY_DATA_DIR: dataDir }
   const child = spawn(bun, [main, 'serve'], {
     cwd: dataDir,
     env: { ...Object.fromEntries(foreign), ...own, ...settings },

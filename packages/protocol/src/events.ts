@@ -27,4 +27,9 @@ export const events = {
     params: z.object({ delayMs: z.int().nonnegative() }),
     ephemeral: true,
   }),
+  'session.closed': event({
+    doc: 'Why the server ends this connection, over TCP, which has no close codes: the last line before its end. Codes from 4500 on mean not to come back.',
+    params: z.object({ code: z.int().min(4000).max(4999), reason: z.string() }),
+    ephemeral: true,
+  }),
 } as const

@@ -9,6 +9,8 @@ test.each([
   ['two lines', 'a\u2028b'],
   ['two paragraphs', 'a\u2029b'],
   ['nothing that can be seen', '\u200b\u2060'],
+  ['letters without a shape', '\u3164\u115f\uffa0'],
+  ['the empty braille pattern', '\u2800'],
   ['text that runs against what stands around it', 'bob\u202egnp.exe'],
   ['an isolate that is left open', 'bob\u2067'],
   ['a control character', 'a\u0007b'],

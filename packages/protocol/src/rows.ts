@@ -24,6 +24,9 @@ export const timeMs = z.int().nonnegative()
 /** Control characters, other ends of lines, and what turns the direction of the text around it. */
 const unfitForALine = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u
 
+/** A sign with a shape: some letters (the Hangul fillers) and one symbol (the empty braille pattern) have none. */
+const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u
+
 const oneLine = (max: number) =>
   z
     .string()
@@ -31,7 +34,7 @@ const oneLine = (max: number) =>
     .min(1, { error: 'must not be empty' })
     .max(max, { error: `must be at most ${max} characters` })
     .refine((text) => text.isWellFormed() && !unfitForALine.test(text), { error: 'must be one line of valid text' })
-    .refine((text) => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text), { error: 'must hold something that can be seen' })
+    .refine((text) => visible.test(text), { error: 'must hold something that can be seen' })
 
 export const username = z
   .string()

@@ -7,6 +7,7 @@ import { Introduction } from './app/introduction'
 import { addServiceMetrics } from './app/service-metrics'
 import { type Core, createCore } from './core'
 import { Lonely } from './gateway/lonely'
+import { listenTcp, type TcpListener } from './gateway/tcp'
 import { type SocketState, webSocketHandler } from './gateway/websocket'
 import { credentials } from './http/cookies'
 import { deviceFrom } from './http/device'
@@ -46,6 +47,7 @@ const BODY_HARD_BYTES = 16 * 1024 * 1024
 export class App {
   private phase: 'starting' | 'serving' | 'stopping' = 'starting'
   private stopReclaiming: (() => void) | undefined
+  private tcp: TcpListener | undefined
 
   private constructor(
     private readonly parts: RunningParts,
@@ -62,6 +64,11 @@ export class App {
   /** The port that is listened on. */
   get port(): number {
     return this.server().port ?? 0
+  }
+
+  /** The port for clients over TCP; undefined when it is switched off. */
+  get tcpPort(): number | undefined {
+    return this.tcp?.port
   }
 
   /** Opens the data, listens, and takes work. */
@@ -82,8 +89,11 @@ export class App {
     const app = new App(parts, () => server ?? missing())
     try {
       server = await listen(options, { core, engines, metrics, condition: () => app.condition })
+      if (config.roles.includes('gateway'))
+        app.tcp = await listenTcp({ gateway: core.gateway, config, clock, logger, httpPort: app.port })
       await parts.introduction?.start()
     } catch (error) {
+      app.tcp?.stop()
       await server?.stop(true)
       await engines.stop()
       data.release()
@@ -117,6 +127,7 @@ export class App {
     this.stopReclaiming?.()
     lonely.stop()
     introduction?.close()
+    this.tcp?.stop()
     core.gateway.announceClosing()
     await this.pause(SAY_GOODBYE_MS)
     for (let waited = 0; this.inFlight > 0 && waited < FINISH_MS; waited += 20) await this.pause(20)

@@ -46,6 +46,7 @@ export class ParleyServer implements AsyncDisposable {
       env: {
         PARLEY_HOST: settings.host ?? '127.0.0.1',
         PARLEY_PORT: String(port),
+        PARLEY_TCP_PORT: 'off',
         PARLEY_DATA_DIR: data,
         PARLEY_RATE_LIMITS: 'off',
         PARLEY_DIRECT_CHATS: 'everyone',

@@ -52,7 +52,10 @@ export class LoginThrottle {
   private pause(key: string, { free, maxPauseMs }: Rule): number {
     const held = this.failures.get(key)
     if (!held) return 0
-    const sinceMs = this.clock.now() - held.lastAtMs
+    const nowMs = this.clock.now()
+    // A clock that was set back must not lengthen a pause by as much.
+    if (nowMs < held.lastAtMs) held.lastAtMs = nowMs
+    const sinceMs = nowMs - held.lastAtMs
     if (sinceMs > forgetMs) {
       this.failures.delete(key)
       return 0

@@ -153,8 +153,8 @@ describe.skipIf(missing !== undefined)('nodes seen over NATS', () => {
     await two.peers.announce(info('two'), () => ({ ...stats(), connections: 4 }))
     // A busy machine may take longer to answer than a list waits.
     const listed = async (count: number) => {
-      for (;;) {
-        const nodes = await one.peers.list(50)
+      for (let waitMs = 50; ; waitMs *= 2) {
+        const nodes = await one.peers.list(waitMs)
         if (nodes.length === count) return nodes.sort((a, b) => a.id.localeCompare(b.id))
       }
     }

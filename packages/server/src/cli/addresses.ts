@@ -26,6 +26,12 @@ export const addressesOf = ({ host, port, protocol, publicUrl }: Listening): Add
   return { open: publicUrl ?? local, local, network }
 }
 
+/** Where clients over TCP connect on this machine. */
+export const tcpAddress = ({ local }: Addresses, port: number): string => {
+  const { protocol, hostname } = new URL(local)
+  return `${protocol === 'https:' ? 'tcps' : 'tcp'}://${hostname}:${port}`
+}
+
 /** IPv4 addresses of this machine that others on its networks can reach; IPv6 ones change and are hard to type. */
 const outsideAddresses = (): string[] =>
   Object.values(networkInterfaces())

@@ -6,18 +6,21 @@ export interface Start {
   readonly database: string
   readonly bus: string
   readonly addresses: Addresses
+  /** Where clients over TCP connect, such as `tcp://localhost:7001`. */
+  readonly tcp: string | undefined
   /** The code that makes the first administrator, while there is none. */
   readonly setupCode: string | undefined
 }
 
 /** What a person who starts the server reads first. */
-export const announcement = ({ version, database, bus, addresses, setupCode }: Start): string => {
+export const announcement = ({ version, database, bus, addresses, tcp, setupCode }: Start): string => {
   const lines = [
     `Parley ${version} is running on ${database}, ${bus} bus.`,
     '',
     ...(addresses.open === addresses.local ? [] : [`  Public address    ${addresses.open}`]),
     `  On this machine   ${addresses.local}`,
     ...addresses.network.map((url, at) => `  ${at === 0 ? 'On the network ' : '               '}   ${url}`),
+    ...(tcp === undefined ? [] : [`  Over TCP          ${tcp}`]),
   ]
   if (setupCode !== undefined)
     lines.push(

@@ -1,9 +1,10 @@
 import { expect, test } from 'bun:test'
-import { configKeys } from '../config'
-import { addressesOf } from './addresses'
+import { configKeys, parseConfig } from '../config'
+import { addressesOf, tcpAddress } from './addresses'
 import { announcement } from './announcement'
 import { parseArguments } from './arguments'
 import { helpText } from './help'
+import { startErrorSentence } from './start-error'
 
 test('without words the program serves', () => {
   expect(parseArguments([])).toEqual({ name: 'serve' })
@@ -38,6 +39,8 @@ test('addresses are those that can be opened', () => {
     local: 'http://[::1]:8080',
     network: [],
   })
+  expect(tcpAddress(addressesOf(listening), 7001)).toBe('tcp://localhost:7001')
+  expect(tcpAddress(addressesOf({ ...listening, host: '::1', protocol: 'https' }), 7001)).toBe('tcps://[::1]:7001')
 })
 
 test('the setup link is shown while there is a code', () => {
@@ -50,8 +53,22 @@ test('the setup link is shown while there is a code', () => {
       local: 'http://localhost:8080',
       network: ['http://10.0.0.2:8080', 'http://10.0.0.3:8080'],
     },
+    tcp: 'tcp://localhost:7001',
     setupCode: 'code',
   }
   expect(announcement(start)).toContain('  https://chat.example/setup/code\n')
+  expect(announcement(start)).toContain('  Over TCP          tcp://localhost:7001\n')
+  expect(announcement({ ...start, tcp: undefined })).not.toContain('TCP')
   expect(announcement({ ...start, setupCode: undefined })).not.toContain('setup')
+})
+
+test.each([
+  ['an odd address', Object.assign(new Error('EINVAL: invalid argument, listen'), { code: 'EINVAL' }), 'PARLEY_HOST'],
+  [
+    'data of a newer version',
+    new Error('corrupted migrations: previously executed migration 0009-later is missing'),
+    'made by a newer version (it has 0009-later)',
+  ],
+])('a start that fails for %s says what to do', (_, error, words) => {
+  expect(startErrorSentence(error, parseConfig({ env: {}, toml: undefined }))).toContain(words)
 })

@@ -1,10 +1,18 @@
 import { expect, test } from 'bun:test'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HttpApp } from '../testing/http-app'
+import { findPostgres, freshPostgres } from '../testing/postgres'
 
-const run = async (dataDir: string, ...words: string[]) => {
+interface Settings {
+  readonly dataDir: string
+  readonly databaseUrl?: string
+}
+
+const run = async ({ dataDir, databaseUrl }: Settings, ...words: string[]) => {
   const command = [process.execPath, join(import.meta.dir, '..', 'main.ts'), ...words]
-  const env = { PATH: process.env.PATH ?? '', PARLEY_DATA_DIR: dataDir }
+  const url = databaseUrl === undefined ? {} : { PARLEY_DATABASE_URL: databaseUrl }
+  const env = { PATH: process.env.PATH ?? '', PARLEY_DATA_DIR: dataDir, ...url }
   const child = Bun.spawn(command, { env, stdout: 'pipe', stderr: 'pipe' })
   const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
   return { exitCode: await child.exited, out, err }
@@ -16,23 +24,44 @@ test('the command line makes an administrator while the server runs, from the ne
   const settings = async () => (await app.call('admin.settings', {}, { authorization: `Bearer ${token}` })).status
   expect(await settings()).toBe(403)
   const dataDir = join(app.directory, 'data')
-  expect(await run(dataDir, 'admin', 'grant', '@Alice')).toEqual({
+  expect(await run({ dataDir }, 'admin', 'grant', '@Alice')).toEqual({
     exitCode: 0,
     out: 'alice is an administrator now.\n',
     err: '',
   })
   expect(await settings()).toBe(200)
   expect(await app.app.setupCode()).toBeUndefined()
-  expect(await run(dataDir, 'admin', 'grant', 'nobody')).toMatchObject({
+  expect(await run({ dataDir }, 'admin', 'grant', 'nobody')).toMatchObject({
     exitCode: 1,
     err: 'Nobody has the user name nobody: let them register first.\n',
   })
 })
 
 test('without a database there is nobody to make an administrator', async () => {
-  expect(await run('/nonexistent/parley', 'admin', 'grant', 'alice')).toEqual({
+  expect(await run({ dataDir: '/nonexistent/parley' }, 'admin', 'grant', 'alice')).toEqual({
     exitCode: 1,
     out: '',
     err: 'There is no database in /nonexistent/parley yet: start the server once.\n',
+  })
+})
+
+test.skipIf(findPostgres() === undefined)('with PostgreSQL the same holds, and there is no SQLite file', async () => {
+  const databaseUrl = await freshPostgres()
+  await using app = await HttpApp.start({ PARLEY_DATABASE_URL: databaseUrl })
+  const { token } = await app.register('alice')
+  const settings = async () => (await app.call('admin.settings', {}, { authorization: `Bearer ${token}` })).status
+  expect(await settings()).toBe(403)
+  const dataDir = join(app.directory, 'data')
+  expect(await run({ dataDir, databaseUrl }, 'admin', 'grant', 'alice')).toMatchObject({ exitCode: 0, err: '' })
+  expect(await settings()).toBe(200)
+  expect((await readdir(dataDir)).filter((name) => name.startsWith('parley.db'))).toEqual([])
+})
+
+test('a database that cannot be reached is said in one sentence', async () => {
+  const databaseUrl = 'postgres://parley:secret@127.0.0.1:1/chat'
+  expect(await run({ dataDir: 'nowhere', databaseUrl }, 'admin', 'grant', 'alice')).toEqual({
+    exitCode: 1,
+    out: '',
+    err: 'PostgreSQL at 127.0.0.1:1 cannot be reached (ECONNREFUSED): start it, let this machine connect, or mend PARLEY_DATABASE_URL.\n',
   })
 })

@@ -4,7 +4,7 @@ import type { Config } from '../config'
 import { type Clock, systemClock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
 import { describeDatabase } from '../storage/open-database'
-import { addressesOf } from './addresses'
+import { addressesOf, tcpAddress } from './addresses'
 import { announcement } from './announcement'
 
 export const { version } = packageJson
@@ -38,7 +38,8 @@ export const serve = async ({ print, clock = systemClock, ...options }: ServeOpt
     bus: config.natsUrl ? 'NATS' : 'in-process',
     roles: config.roles.join(','),
   }
-  print(announcement({ ...runsOn, addresses, setupCode }))
+  const tcp = app.tcpPort === undefined ? undefined : tcpAddress(addresses, app.tcpPort)
+  print(announcement({ ...runsOn, addresses, tcp, setupCode }))
   logger.info('serving', { ...runsOn, url: addresses.local })
   return app
 }

@@ -22,7 +22,7 @@ export interface CallReport {
   readonly outcome: 'ok' | ErrorName
   readonly field: string | undefined
   readonly durationMs: number
-  /** What was thrown, when it is not an error that callers are meant to see, or not one that the contract declares. */
+  /** What was thrown, when it is not an error that callers are meant to see, or not one that the contract declares; or its cause. */
   readonly unexpected: unknown
 }
 
@@ -85,7 +85,7 @@ export class Dispatch implements Calls {
     const { who } = call
     if (spec.auth !== 'none' && !isCaller(who)) throw fail('unauthenticated')
     if (spec.connectionOnly && !who.connection)
-      throw fail('invalid_request', { message: `${call.method} concerns a connection: call it over WebSocket.` })
+      throw fail('invalid_request', { message: `${call.method} concerns a connection: call it over WebSocket or TCP.` })
     // Registering and signing in count by address for everybody: an account must not bring new tries with it.
     const counted = spec.auth !== 'none' && isCaller(who) ? who.userId : who.address
     const waitMs = this.options.limiter.take(spec.rate, counted)
@@ -113,7 +113,7 @@ export class Dispatch implements Calls {
       outcome: error === undefined ? 'ok' : toWireError(error).data.code,
       field: failure?.details.field,
       durationMs: this.options.elapsed() - startedAt,
-      unexpected: error === undefined || (failure && this.isDeclared(call.method, failure)) ? undefined : error,
+      unexpected: failure && this.isDeclared(call.method, failure) ? failure.details.cause : error,
     })
   }
 }

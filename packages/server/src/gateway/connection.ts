@@ -47,6 +47,7 @@ export class Connection implements CallerConnection, Subscriber {
   /** Frames that wait for the end of the turn. */
   private answers: string[] | undefined
   private closed = false
+  private finishing = false
   inFlight = 0
 
   readonly peer: Peer
@@ -95,6 +96,19 @@ export class Connection implements CallerConnection, Subscriber {
     this.push(
       errorFrame(null, fail('invalid_request', { message: 'Send text frames: binary ones mean nothing here.' })),
     )
+  }
+
+  /** What came in the place of a frame is not UTF-8. */
+  refuseBytes(): void {
+    if (this.closed) return
+    this.heardAt = this.hub.clock.now()
+    this.push(errorFrame(null, fail('parse_error', { message: 'This is not UTF-8. Send JSON in UTF-8.' })))
+  }
+
+  /** The far end sends no more: the connection ends once everything that it asked is answered. */
+  finish(): void {
+    this.finishing = true
+    if (this.inFlight === 0) this.hangUp()
   }
 
   /** Sends a frame; several of one turn go out with one write. */
@@ -199,6 +213,7 @@ export class Connection implements CallerConnection, Subscriber {
       return rpc.id === undefined ? undefined : errorFrame(rpc.id, error)
     } finally {
       this.inFlight--
+      if (this.finishing && this.inFlight === 0) this.hangUp()
     }
   }
 

@@ -57,7 +57,8 @@ const addressIn = (entry: string): string | undefined => {
 /** The nearest proxy's word, which is the last in the list. */
 const lastOf = (header: string | null): string | undefined => header?.split(',').at(-1)?.trim() || undefined
 
-const networkOf = (address: string): string => {
+/** What one person has of an address: an IPv4 address itself, of an IPv6 address its network. */
+export const networkOf = (address: string): string => {
   const plain = address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address
   if (!plain.includes(':') || plain === '::1') return plain
   const [head = '', tail] = plain.split('%')[0]?.split('::') ?? []

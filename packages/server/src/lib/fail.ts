@@ -6,6 +6,8 @@ export interface FailDetails {
   readonly retryAfterMs?: number
   /** Replaces the table's sentence where a more exact one helps. */
   readonly message?: string
+  /** What is behind it that operators should know: it is logged as an error, and never sent. */
+  readonly cause?: Error
 }
 
 /** An error that a caller is meant to see: a name from the protocol's table. Everything else becomes `internal`. */

@@ -92,7 +92,9 @@ export class Online {
     if (this.scheduled || this.count === this.announced) return
     const { clock, publish } = this.options
     this.scheduled = true
-    const waitMs = Math.max(0, this.announcedAt + limits.onlineIntervalMs - clock.now())
+    // Never longer than the interval, also where the clock was set back.
+    const dueMs = this.announcedAt + limits.onlineIntervalMs - clock.now()
+    const waitMs = Math.min(limits.onlineIntervalMs, Math.max(0, dueMs))
     clock.setTimeout(() => {
       this.scheduled = false
       this.announcedAt = clock.now()

@@ -47,7 +47,11 @@ const BATCH_MESSAGES = 1_000
 /** The disk is full, or the file cannot be written: nothing was stored, and what is there stays readable. */
 const isRefusedByDisk = (error: unknown): boolean =>
   error instanceof Error && /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|NOMEM)/.test((error as { code?: string }).code ?? '')
-const asFailure = (error: unknown): unknown => (isRefusedByDisk(error) ? fail('unavailable') : error)
+const asFailure = (error: unknown): unknown => {
+  if (!(error instanceof Error) || !isRefusedByDisk(error)) return error
+  const advice = 'free some space there, or mend the disk'
+  return fail('unavailable', { cause: new Error(`The database cannot be written (${error.message}): ${advice}.`) })
+}
 
 /** The embedded database: one writing and one reading connection, one transaction at a time on each. */
 export class Sqlite implements Database {

@@ -70,8 +70,8 @@ export class Sweep {
     const { clock, databaseNow, movedSince, apply, onError } = this.options
     try {
       const minute = minuteOf(databaseNow())
-      await apply(await movedSince(this.sweptMinute - OVERLAP_MINUTES))
-      // A clock that was set back must not hide what comes.
+      // A clock that was set back makes changes that are older than the last sweep.
+      await apply(await movedSince(Math.min(this.sweptMinute, minute) - OVERLAP_MINUTES))
       this.sweptMinute = minute
       this.sweptAt = clock.now()
     } catch (error) {

@@ -24,7 +24,12 @@ export class HttpApp implements AsyncDisposable {
   /** @param env settings beside port, host, data directory and rate limits, which a test may change as well */
   static async start(env: Record<string, string> = {}): Promise<HttpApp> {
     const directory = await mkdtemp(join(tmpdir(), 'parley-http-'))
-    const own = { PARLEY_HOST: '127.0.0.1', PARLEY_PORT: '0', PARLEY_DATA_DIR: join(directory, 'data') }
+    const own = {
+      PARLEY_HOST: '127.0.0.1',
+      PARLEY_PORT: '0',
+      PARLEY_TCP_PORT: '0',
+      PARLEY_DATA_DIR: join(directory, 'data'),
+    }
     const config = parseConfig({ env: { ...own, PARLEY_RATE_LIMITS: 'off', ...env } })
     const log: string[] = []
     const logger = createLogger({ level: 'debug', format: 'json', clock: systemClock, write: (line) => log.push(line) })

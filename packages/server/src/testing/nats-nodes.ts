@@ -1,5 +1,5 @@
 import { NatsBus } from '../bus/nats'
-import { NatsLink } from '../bus/nats-link'
+import { NatsLink, type NatsLinkOptions } from '../bus/nats-link'
 import type { BusPair } from './bus-contract'
 
 /** A node's connection, and what went wrong on it. */
@@ -9,12 +9,18 @@ export interface NatsNode extends AsyncDisposable {
   readonly errors: unknown[]
 }
 
-/** Connects as one node does; pings often, so that a test need not wait long for a loss to be noticed. */
-export const natsNode = async (url: string, installation = 'test'): Promise<NatsNode> => {
+/** Connects as one node does. */
+export const natsNode = async (
+  url: string,
+  installation = 'test',
+  options: Pick<NatsLinkOptions, 'pingMs'> = {},
+): Promise<NatsNode> => {
   const errors: unknown[] = []
   const onError = (error: unknown) => errors.push(error)
-  const link = await NatsLink.connect({ url, name: 'parley-test', onError, pingMs: 200 })
+  const link = await NatsLink.connect({ url, name: 'parley-test', onError, ...options })
   const bus = new NatsBus({ link, installation, onError })
+  // The server knows what goes to every node.
+  await link.settled()
   return { link, bus, errors, [Symbol.asyncDispose]: () => bus.stop() }
 }
 

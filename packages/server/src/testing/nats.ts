@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -62,6 +63,12 @@ export class TestNats implements AsyncDisposable {
   async kill(): Promise<void> {
     this.process?.kill('SIGKILL')
     await this.process?.exited
+  }
+
+  /** The last word of a process that is about to end. */
+  end(): void {
+    this.process?.kill('SIGKILL')
+    rmSync(this.directory, { recursive: true, force: true })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { errorText, useT } from '../i18n'
+import { useT } from '../i18n'
 import { problemText } from '../problem'
 import { Avatar, Button, buttonClass } from '../ui'
 import { AuthFrame } from './auth-frame'
@@ -47,7 +47,7 @@ export const InvitePage = ({ code }: { readonly code: string }) => {
   const { inviter } = policy
   if (!inviter || policy.inviteValid === false) {
     return (
-      <AuthFrame title={t('inviteBrokenTitle')} body={errorText(t, 'invite_invalid')}>
+      <AuthFrame title={t('inviteBrokenTitle')} body={t('inviteBrokenBody')}>
         <Link href="/" className={`${buttonClass('primary', 'large')} w-full`}>
           {t('continueToSignIn')}
         </Link>

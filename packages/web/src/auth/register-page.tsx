@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { errorText, useT } from '../i18n'
+import { useT } from '../i18n'
 import { buttonClass } from '../ui'
 import { AuthFrame } from './auth-frame'
 import { Elsewhere, elsewhereLink } from './elsewhere'
@@ -26,7 +26,7 @@ export const RegisterPage = () => {
     return (
       <AuthFrame
         title={t(closed ? 'registrationClosedTitle' : 'registrationInviteTitle')}
-        body={errorText(t, closed ? 'registration_closed' : 'invite_required')}
+        body={t(closed ? 'registrationClosedBody' : 'registrationInviteBody')}
       >
         <Link href="/" className={`${buttonClass('primary', 'large')} w-full`}>
           {t('continueToSignIn')}

@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { errorText, useT } from '../i18n'
+import { useT } from '../i18n'
 import { problemText } from '../problem'
 import { Button, buttonClass } from '../ui'
 import { AuthFrame } from './auth-frame'
@@ -23,7 +23,7 @@ export const SetupPage = ({ code }: { readonly code: string }) => {
   }
   if (policy?.setupValid === false) {
     return (
-      <AuthFrame title={t('setupBrokenTitle')} body={errorText(t, 'setup_invalid')}>
+      <AuthFrame title={t('setupBrokenTitle')} body={t('setupBrokenBody')}>
         <Link href="/" className={`${buttonClass('primary', 'large')} w-full`}>
           {t('continueToSignIn')}
         </Link>

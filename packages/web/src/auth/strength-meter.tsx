@@ -58,7 +58,8 @@ export const StrengthMeter = ({ strength, brief }: StrengthMeterProps) => {
           />
         ))}
       </div>
-      <p aria-live="polite" className="mt-4 min-h-16 text-meta text-text-3">
+      {/* Keeps its line, so that nothing jumps while typing; an error alone needs none. */}
+      <p aria-live="polite" className={cx('text-meta text-text-3', (strength || !brief) && 'mt-4 min-h-16')}>
         {strength && (
           <span className={cx('font-500', inks[score])}>
             <span className="sr-only">{t('strength')}: </span>

@@ -14,13 +14,14 @@ export interface ChatHeaderProps {
   /** Phones: leads back to the list. */
   readonly onBack?: (() => void) | undefined
   readonly onOpenDetails?: (() => void) | undefined
+  readonly detailsOpen?: boolean | undefined
 }
 
-/** Short interruptions are nobody's business. */
+/** Short interruptions are nobody's business; without a network the banner says so. */
 const connectingAfterMs = 1_000
 
 const useConnecting = (): boolean => {
-  const apart = useSelector(({ connection: { phase } }) => phase !== 'live' && phase !== 'ended')
+  const apart = useSelector(({ connection: { phase, offline } }) => phase !== 'live' && phase !== 'ended' && !offline)
   const [shown, setShown] = useState(false)
   useEffect(() => {
     if (!apart) return setShown(false)
@@ -42,7 +43,7 @@ const describe = (entry: ChatEntry, username: string | undefined, t: T): string 
       return t('memberCount', { count })
     }
     default:
-      return entry.online === undefined ? '' : t('onlineCount', { count: entry.online })
+      return entry.online === undefined ? t('worldAbout') : t('onlineCount', { count: entry.online })
   }
 }
 
@@ -58,7 +59,7 @@ const useSubtitle = (chatId: ChatId): string => {
 }
 
 /** Picture, name and state of the chat; leads back to the list on phones, and to the details. */
-export const ChatHeader = ({ chatId, onBack, onOpenDetails }: ChatHeaderProps) => {
+export const ChatHeader = ({ chatId, onBack, onOpenDetails, detailsOpen }: ChatHeaderProps) => {
   const t = useT()
   const name = useChatName(chatId)
   const subtitle = useSubtitle(chatId)
@@ -91,7 +92,14 @@ export const ChatHeader = ({ chatId, onBack, onOpenDetails }: ChatHeaderProps) =
         </div>
       </div>
       {onOpenDetails && (
-        <IconButton icon={PanelRight} label={t('openDetails')} onClick={onOpenDetails} data-testid="chat-details" />
+        <IconButton
+          icon={PanelRight}
+          label={t('openDetails')}
+          aria-expanded={detailsOpen}
+          onClick={onOpenDetails}
+          className="aria-expanded:bg-selected aria-expanded:text-accent"
+          data-testid="chat-details"
+        />
       )}
     </header>
   )

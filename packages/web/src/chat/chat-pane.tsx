@@ -93,7 +93,7 @@ const useEscape = (run: () => void) => {
   }, [])
 }
 
-const Pane = ({ chatId, onBack, onOpenDetails }: ChatPaneProps) => {
+const Pane = ({ chatId, ...header }: ChatPaneProps) => {
   const surroundings = useSurroundings(chatId)
   const open = useOpenTimeline(chatId)
   const name = useChatName(chatId)
@@ -111,7 +111,7 @@ const Pane = ({ chatId, onBack, onOpenDetails }: ChatPaneProps) => {
   return (
     <RowContext value={surroundings}>
       <section className={styles.pane} data-layout={surroundings.layout} data-testid="chat-pane" data-chat-id={chatId}>
-        <ChatHeader chatId={chatId} onBack={onBack} onOpenDetails={onOpenDetails} />
+        <ChatHeader chatId={chatId} {...header} />
         <div className={styles.history}>
           {open ? (
             <History open={open} chatId={chatId} divider={divider} controlRef={control} />

@@ -14,7 +14,7 @@ import type { ShellDialogProps } from './shell-dialog-props'
 const OtherWays = () => {
   const t = useT()
   return (
-    <div className="grid grid-cols-1 gap-8 pb-12 tablet:grid-cols-2">
+    <div className="grid grid-cols-1 gap-8 pt-16 pb-12 tablet:grid-cols-2">
       <Button kind="secondary" onClick={() => openDialog({ name: 'newGroup' })}>
         <Users size={18} strokeWidth={1.75} aria-hidden />
         {t('newGroup')}
@@ -55,7 +55,7 @@ export const NewChatDialog = ({ open }: ShellDialogProps) => {
         <TextField
           label={t('usernameLabel')}
           hint={t('findByUsernameHint')}
-          placeholder="@username"
+          placeholder={t('usernameExample')}
           autoComplete="off"
           autoCapitalize="none"
           autoCorrect="off"

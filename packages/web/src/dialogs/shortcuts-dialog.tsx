@@ -5,17 +5,22 @@ import { Dialog } from '../ui'
 import { closeDialog } from './dialog-store'
 import type { ShellDialogProps } from './shell-dialog-props'
 
+/** Two ways to the same place share a line. */
+const labels = [...new Set(shortcuts.map(({ label }) => label))]
+
 /** Every shortcut, from the table that binds them. */
 export const ShortcutsDialog = ({ open }: ShellDialogProps) => {
   const t = useT()
   return (
     <Dialog open={open} onClose={closeDialog} title={t('keyboardShortcuts')} width={560}>
       <dl className="m-0">
-        {shortcuts.map(({ keys, label }) => (
-          <div key={keys} className="flex min-h-36 items-center justify-between gap-16 hairline-b">
+        {labels.map((label) => (
+          <div key={label} className="flex min-h-36 items-center justify-between gap-16 hairline-b last:shadow-none">
             <dt className="text-ui font-400 text-text">{t(label)}</dt>
-            <dd className="m-0">
-              <KeyCaps keys={keys} />
+            <dd className="m-0 flex gap-12">
+              {shortcuts.map(
+                (shortcut) => shortcut.label === label && <KeyCaps key={shortcut.keys} keys={shortcut.keys} />,
+              )}
             </dd>
           </div>
         ))}

@@ -33,14 +33,18 @@ export const enAccount = {
   theme: 'Theme',
   tagline: 'Chat that starts with one command and never loses a message.',
   registrationClosedTitle: 'Registration is closed',
+  registrationClosedBody: 'Ask an administrator for an account.',
   registrationInviteTitle: 'You need an invite',
+  registrationInviteBody: 'Ask somebody who is already here for an invite link.',
 
   invitedBy: '{name} invites you to chat',
   invitedBody: 'Create an account and you’re in a chat with {name} right away.',
   inviteBrokenTitle: 'This invite doesn’t work',
+  inviteBrokenBody: 'It has expired or was withdrawn. Ask for a new one.',
   setupTitle: 'Set up Parley',
   setupBody: 'Create the first account. It becomes the administrator.',
   setupBrokenTitle: 'This setup link doesn’t work',
+  setupBrokenBody: 'There is an administrator already, or the link was mistyped.',
   continueToSignIn: 'Go to sign-in',
 
   profileSection: 'Profile',
@@ -64,6 +68,8 @@ export const enAccount = {
     one: '{count} message hasn’t been sent yet and would be lost.',
     other: '{count} messages haven’t been sent yet and would be lost.',
   },
+  server: 'Server',
+  serverBody: 'Registration, the world channel and people.',
   about: 'About',
   aboutBody: 'Parley is free and open source (MIT).',
 

@@ -15,6 +15,7 @@ export const enShell = {
   // Chats by kind
   world: 'World',
   savedMessages: 'Saved messages',
+  savedShort: 'Saved',
   deletedAccount: 'Deleted account',
   unnamedGroup: 'Group',
   memberCount: { one: '{count} member', other: '{count} members' },
@@ -74,7 +75,7 @@ export const enShell = {
   // Connection
   connecting: 'Connecting…',
   updating: 'Updating…',
-  offlineBanner: 'You’re offline. Messages will be sent when you’re back.',
+  offlineBanner: 'You’re offline – messages will be sent when you’re back',
   offlineQueued: { one: '{count} waiting', other: '{count} waiting' },
   backOnline: 'Back online',
   sessionEndedTitle: 'You’ve been signed out',
@@ -97,6 +98,7 @@ export const enShell = {
 
   // Starting something
   usernameLabel: 'Username',
+  usernameExample: '@username',
   findByUsernameHint: 'Type the exact username, for example @alice.',
   groupName: 'Group name',
   addByUsername: 'Add people by username',

@@ -35,14 +35,18 @@ export const zhAccount = {
   theme: '主题',
   tagline: '一条命令即可启动，一条消息也不丢。',
   registrationClosedTitle: '注册已关闭',
+  registrationClosedBody: '请联系管理员开通账号。',
   registrationInviteTitle: '需要邀请',
+  registrationInviteBody: '请向已加入的朋友索取邀请链接。',
 
   invitedBy: '{name} 邀请你聊天',
   invitedBody: '创建账号后即可与 {name} 聊天。',
   inviteBrokenTitle: '邀请已失效',
+  inviteBrokenBody: '链接已过期或被撤回，请索取新的链接。',
   setupTitle: '初始化 Parley',
   setupBody: '创建第一个账号，它将成为管理员。',
   setupBrokenTitle: '初始化链接已失效',
+  setupBrokenBody: '已有管理员，或链接有误。',
   continueToSignIn: '前往登录',
 
   profileSection: '个人资料',
@@ -63,6 +67,8 @@ export const zhAccount = {
   signOutTitle: '退出登录？',
   signOutBody: '本设备上保存的消息会被清除，服务器上的消息不受影响。',
   signOutQueued: { other: '还有 {count} 条消息未发送，退出后会丢失。' },
+  server: '服务器',
+  serverBody: '注册、世界频道和用户。',
   about: '关于',
   aboutBody: 'Parley 是自由开源软件（MIT 许可）。',
 

@@ -16,6 +16,7 @@ export const zhShell = {
 
   world: '世界',
   savedMessages: '我的收藏',
+  savedShort: '收藏',
   deletedAccount: '已注销账号',
   unnamedGroup: '群聊',
   memberCount: { other: '{count} 位成员' },
@@ -72,7 +73,7 @@ export const zhShell = {
 
   connecting: '连接中…',
   updating: '更新中…',
-  offlineBanner: '网络已断开，恢复后会自动发送消息。',
+  offlineBanner: '网络已断开，恢复后会自动发送消息',
   offlineQueued: { other: '{count} 条待发送' },
   backOnline: '已恢复连接',
   sessionEndedTitle: '你已退出登录',
@@ -93,6 +94,7 @@ export const zhShell = {
   noChatOpenBody: '从列表中选择，或发起新的聊天。',
 
   usernameLabel: '用户名',
+  usernameExample: '@用户名',
   findByUsernameHint: '请输入完整用户名，例如 @alice。',
   groupName: '群名称',
   addByUsername: '通过用户名添加',
@@ -126,8 +128,8 @@ export const zhShell = {
   leaveGroup: '退出群聊',
   leaveGroupTitle: '退出“{name}”？',
   leaveGroupBody: '你将不再收到此群的消息，之前的聊天记录仍可查看。',
-  leaveGroupOwner: '入群最早的成员将成为群主。',
-  youLeft: '你已退出此群',
+  leaveGroupOwner: '入群最早的成员将成为新群主。',
+  youLeft: '你已退出此群聊',
   worldAbout: '此服务器上的所有人都在这里，请友善交流。',
   worldClosed: '管理员已关闭此频道，你仍可阅读。',
   savedAbout: '写给自己的笔记，只有你能看到。',

@@ -73,7 +73,7 @@ export const PeoplePicker = ({ picked, onChange, without }: PeoplePickerProps) =
     <div>
       <TextField
         label={t('addByUsername')}
-        placeholder="@username"
+        placeholder={t('usernameExample')}
         autoComplete="off"
         autoCapitalize="none"
         autoCorrect="off"

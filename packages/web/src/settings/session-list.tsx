@@ -64,7 +64,7 @@ const EndOthers = () => {
   }
   return (
     <>
-      <Button kind="dangerOutline" className="mt-8" onClick={() => setAsking(true)}>
+      <Button kind="dangerOutline" className="mt-8 w-full tablet:w-auto" onClick={() => setAsking(true)}>
         {t('endOthers')}
       </Button>
       <Dialog

@@ -75,20 +75,22 @@ export const SettingsPage = () => {
         <Appearance />
         <SettingsSection title={t('sessions')} body={t('sessionsBody')}>
           <SessionList />
-        </SettingsSection>
-        <SettingsSection title={t('about')} body={t('aboutBody')}>
-          <div className="flex flex-wrap gap-8">
-            {admin && (
-              <Link href={paths.admin} className={cx(buttonClass('secondary'), 'w-full tablet:w-auto')}>
-                <ShieldCheck size={18} strokeWidth={1.75} aria-hidden />
-                {t('administration')}
-              </Link>
-            )}
-            <Button kind="secondary" className="w-full tablet:w-auto" onClick={() => openDialog({ name: 'shortcuts' })}>
-              {t('keyboardShortcuts')}
-            </Button>
+          <div className="mt-16">
             <SignOut />
           </div>
+        </SettingsSection>
+        {admin && (
+          <SettingsSection title={t('server')} body={t('serverBody')}>
+            <Link href={paths.admin} className={cx(buttonClass('secondary'), 'w-full tablet:w-auto')}>
+              <ShieldCheck size={18} strokeWidth={1.75} aria-hidden />
+              {t('administration')}
+            </Link>
+          </SettingsSection>
+        )}
+        <SettingsSection title={t('about')} body={t('aboutBody')}>
+          <Button kind="secondary" className="w-full tablet:w-auto" onClick={() => openDialog({ name: 'shortcuts' })}>
+            {t('keyboardShortcuts')}
+          </Button>
         </SettingsSection>
       </div>
     </div>

@@ -58,6 +58,7 @@ const Chat = ({ chatId, details }: { readonly chatId: ChatId; readonly details: 
       key={chatId}
       chatId={chatId}
       onBack={() => goBack(paths.list)}
+      detailsOpen={details}
       onOpenDetails={() =>
         details ? goBack(paths.chat(chatId)) : navigate(paths.details(chatId), { state: fromInside })
       }

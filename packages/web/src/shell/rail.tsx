@@ -13,6 +13,8 @@ import styles from './shell.module.css'
 
 interface RailItem {
   readonly label: string
+  /** For the narrow tabs. */
+  readonly short?: string
   readonly icon: LucideIcon
   readonly href: string
   readonly active: boolean
@@ -31,7 +33,15 @@ export const useRailItems = (): readonly RailItem[] => {
     { label: t('chats'), icon: MessagesSquare, href: paths.list, active: inChats, unread },
     { label: t('world'), icon: Globe, href: paths.chat(WORLD_CHAT_ID), active: chatId === WORLD_CHAT_ID },
     ...(saved
-      ? [{ label: t('savedMessages'), icon: Bookmark, href: paths.chat(saved), active: chatId === saved }]
+      ? [
+          {
+            label: t('savedMessages'),
+            short: t('savedShort'),
+            icon: Bookmark,
+            href: paths.chat(saved),
+            active: chatId === saved,
+          },
+        ]
       : []),
     { label: t('settings'), icon: Settings, href: paths.settings, active: place.pane === 'settings' },
   ]
@@ -94,7 +104,7 @@ export const Tabs = () => {
   const items = useRailItems()
   return (
     <nav aria-label={t('navigation')} className={cx(styles.tabs, 'bg-surface-sidebar')} data-focus-stop>
-      {items.map(({ label, icon: Icon, href, active, unread = 0 }) => (
+      {items.map(({ label, short = label, icon: Icon, href, active, unread = 0 }) => (
         <Link
           key={href}
           href={href}
@@ -112,7 +122,7 @@ export const Tabs = () => {
               </span>
             )}
           </span>
-          <span className="max-w-full truncate text-caption">{label}</span>
+          <span className="max-w-full truncate text-caption">{short}</span>
         </Link>
       ))}
     </nav>

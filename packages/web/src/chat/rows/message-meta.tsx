@@ -1,9 +1,9 @@
 import type { SendStatus, TimelineMessage } from '@parley/sdk/api'
-import { Check, CircleAlert, Clock3 } from 'lucide-react'
+import { Check, Clock3 } from 'lucide-react'
 import { type T, useFormat, useT } from '../../i18n'
 import styles from './message-row.module.css'
 
-const icons = { queued: Clock3, sending: Clock3, unconfirmed: Clock3, sent: Check, failed: CircleAlert } as const
+const icons = { queued: Clock3, sending: Clock3, unconfirmed: Clock3, sent: Check } as const
 
 /** Where an own message stands, in words. */
 export const statusText = (status: SendStatus, t: T): string =>
@@ -29,6 +29,18 @@ export const MessageTime = ({ at, className }: { readonly at: number; readonly c
   )
 }
 
+/** A failed message says so below, where it can be retried. */
+const Standing = ({ status }: { readonly status: keyof typeof icons }) => {
+  const t = useT()
+  const Icon = icons[status]
+  return (
+    <span className={styles.status}>
+      <Icon size={status === 'sent' ? 14 : 12} strokeWidth={2} aria-hidden />
+      <span className="sr-only">{statusText(status, t)}</span>
+    </span>
+  )
+}
+
 interface MessageMetaProps {
   readonly message: TimelineMessage
   readonly own: boolean
@@ -38,18 +50,12 @@ interface MessageMetaProps {
 
 /** Time, and for own messages where they stand; floats at the end of the text. */
 export const MessageMeta = ({ message, own, time }: MessageMetaProps) => {
-  const t = useT()
-  const Icon = icons[message.status]
+  const { status } = message
   if (!own && time === 'elsewhere') return null
   return (
     <span className={styles.meta}>
       {time === 'shown' && <MessageTime at={message.at} />}
-      {own && (
-        <span className={styles.status} data-failed={message.status === 'failed' || undefined}>
-          <Icon size={message.status === 'sent' ? 14 : 12} strokeWidth={2} aria-hidden />
-          <span className="sr-only">{statusText(message.status, t)}</span>
-        </span>
-      )}
+      {own && status !== 'failed' && <Standing status={status} />}
     </span>
   )
 }

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
+import { RpcLine } from './lib/rpc-line'
+import { type Scene, setScene } from './wire/scene'
+
+const root = join(import.meta.dir, '..', 'examples')
+const password = 'correct horse "battery\\ staple'
+
+let scene: Scene
+let tcpPort: string
+beforeAll(async () => {
+  scene = await setScene({ PARLEY_RATE_LIMITS: 'off' })
+  tcpPort = String(await scene.server.tcpPort())
+})
+afterAll(() => scene[Symbol.asyncDispose]())
+
+interface Example {
+  readonly file: string
+  /** Programs that it needs. */
+  readonly needs: readonly string[]
+  readonly command: (name: string) => readonly string[]
+}
+
+const examples: Readonly<Record<string, Example>> = {
+  shell: {
+    file: 'shell/chat.sh',
+    needs: ['sh', 'nc', 'curl'],
+    command: (name) => ['sh', join(root, 'shell', 'chat.sh'), name, password, scene.url, '127.0.0.1', tcpPort],
+  },
+  python: {
+    file: 'python/chat.py',
+    needs: ['python3'],
+    command: (name) => ['python3', join(root, 'python', 'chat.py'), name, password, '127.0.0.1', tcpPort],
+  },
+  go: {
+    file: 'go/chat.go',
+    needs: ['go'],
+    command: (name) => ['go', 'run', join(root, 'go', 'chat.go'), name, password, `127.0.0.1:${tcpPort}`],
+  },
+  bot: {
+    file: 'bot/bot.ts',
+    needs: [],
+    command: (name) => [process.execPath, join(root, 'bot', 'bot.ts'), name, password, `tcp://127.0.0.1:${tcpPort}`],
+  },
+}
+
+/** Runs an example; it ends with the test. */
+const run = (command: readonly string[]) => {
+  const child = Bun.spawn([...command], { stdin: 'pipe', stdout: 'pipe', stderr: 'pipe' })
+  let printed = ''
+  const collect = async (stream: ReadableStream<Uint8Array>) => {
+    const decoder = new TextDecoder()
+    for await (const chunk of stream) printed += decoder.decode(chunk, { stream: true })
+  }
+  const reading = Promise.all([collect(child.stdout), collect(child.stderr)])
+  return {
+    prints: async (text: string) => {
+      while (!printed.includes(text) && child.exitCode === null) await Bun.sleep(10)
+      expect(printed).toContain(text)
+    },
+    type: (text: string) => {
+      child.stdin.write(text)
+      child.stdin.flush()
+    },
+    /** Ends its input, and waits for its end. */
+    goodbye: async () => {
+      child.stdin.end()
+      await Promise.all([child.exited, reading])
+      return { exitCode: child.exitCode, printed }
+    },
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGKILL')
+      await child.exited
+    },
+  }
+}
+
+/** What somebody says in the world, as another hears it. */
+const hears = async (line: RpcLine, text: string): Promise<void> => {
+  for (;;) {
+    const { chatId, messages = [] } = await line.event('chat.delta')
+    if (chatId !== WORLD_CHAT_ID) continue
+    if (messages.some(({ body }) => body.type === 'text' && body.text === text)) return
+  }
+}
+
+for (const [name, { file, needs, command }] of Object.entries(examples)) {
+  const missing = needs.filter((program) => Bun.which(program) === null)
+  if (missing.length > 0) console.log(`1 test skipped: the example in ${name} needs ${missing.join(', ')}.`)
+  test.skipIf(missing.length > 0)(`the example in ${name} registers, talks, hears, ends, and comes back`, async () => {
+    using alice = await RpcLine.connect(Number(tcpPort), scene.alice.token)
+    await alice.call('chats.watch', { chatId: WORLD_CHAT_ID })
+    for (const round of ['first', 'second']) {
+      await using running = run(command(`${name}_user`))
+      await running.prints('You hear the world.')
+      const typed = `${round} "hello" from \\ ${name} ä 😀`
+      running.type(`${typed}\n`)
+      await hears(alice, typed)
+      const body = { type: 'text' as const, text: `${round} hello, ${name} 中文` }
+      await alice.call('messages.send', { id: newUuidV7() as MessageId, chatId: WORLD_CHAT_ID, body })
+      await running.prints(body.text)
+      running.type(`the last word of the ${round} round\n`)
+      expect((await running.goodbye()).exitCode).toBe(0)
+      await hears(alice, `the last word of the ${round} round`)
+    }
+  })
+
+  test(`the example in ${name} is one screen of text that says how to run it`, () => {
+    const lines = readFileSync(join(root, file), 'utf8').trimEnd().split('\n')
+    expect(lines.length).toBeLessThan(60)
+    expect(lines.slice(0, 2).join('\n')).toContain(`examples/${file}`)
+  })
+}
+
+test('the bot rolls dice for whoever asks', async () => {
+  const { bot } = examples
+  using alice = await RpcLine.connect(Number(tcpPort), scene.alice.token)
+  await alice.call('chats.watch', { chatId: WORLD_CHAT_ID })
+  await using running = run(bot?.command('dice') ?? [])
+  await running.prints('You hear the world.')
+  const body = { type: 'text' as const, text: 'roll 3d1' }
+  await alice.call('messages.send', { id: newUuidV7() as MessageId, chatId: WORLD_CHAT_ID, body })
+  await hears(alice, '1 + 1 + 1 = 3')
+})

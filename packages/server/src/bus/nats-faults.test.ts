@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'bun:test'
+import { type ChatId, newUuidV7 } from '@parley/protocol'
+import { TestNats, TestNatsCluster, whyNoNats } from '../testing/nats'
+import { type NatsNode, natsNode } from '../testing/nats-nodes'
+import type { BusEvent, BusMessage } from './bus'
+
+const missing = whyNoNats()
+if (missing) console.log(`Skipped, what the bus does when NATS is unwell: ${missing}.`)
+
+const chatId = newUuidV7() as ChatId
+const chat = (rev: number, frame = '{}'): BusMessage => ({
+  ...{ kind: 'chat', chatId, from: rev - 1, rev, seq: rev, large: false, frame },
+})
+
+/** What a node hears, and a way to wait for it. */
+const listen = ({ bus }: NatsNode) => {
+  const events: BusEvent[] = []
+  const revs: number[] = []
+  bus.listen({
+    message: (message) => message.kind === 'chat' && revs.push(message.rev),
+    event: (event) => events.push(event),
+  })
+  return { events, revs }
+}
+
+const until = async (isTrue: () => boolean) => {
+  while (!isTrue()) await Bun.sleep(5)
+}
+
+/** Publishes until the other node hears: servers need a moment to know what is wanted where. */
+const untilHeard = async (from: NatsNode, revs: readonly number[], rev: number) => {
+  while (!revs.includes(rev)) {
+    from.bus.publish(chat(rev))
+    await Bun.sleep(5)
+  }
+}
+
+describe.skipIf(missing !== undefined)('when NATS is unwell', () => {
+  test('a restart is heard as down and up, own messages meanwhile too, and then all is as before', async () => {
+    await using nats = await TestNats.start()
+    await using here = await natsNode(nats.url)
+    await using there = await natsNode(nats.url)
+    there.bus.want(`chat:${chatId}`)
+    await there.link.settled()
+    const [own, other] = [listen(here), listen(there)]
+    await nats.kill()
+    await until(() => here.bus.state === 'down' && there.bus.state === 'down')
+    here.bus.publish(chat(1))
+    expect(own.revs).toEqual([1])
+    await nats.start()
+    await until(() => here.bus.state === 'up' && there.bus.state === 'up')
+    await untilHeard(here, other.revs, 2)
+    expect(own.events).toEqual(['down', 'up'])
+    expect(other.events.filter((event) => event !== 'widened')).toEqual(['down', 'up'])
+    expect(other.revs).not.toContain(1)
+  })
+
+  test('while NATS is down nothing is kept, however much is published', async () => {
+    await using nats = await TestNats.start()
+    await using here = await natsNode(nats.url)
+    await nats.kill()
+    await until(() => here.bus.state === 'down')
+    Bun.gc(true)
+    const before = process.memoryUsage.rss()
+    const frame = 'x'.repeat(10_000)
+    for (let rev = 1; rev <= 100_000; rev++) here.bus.publish(chat(rev, frame))
+    Bun.gc(true)
+    expect(process.memoryUsage.rss() - before).toBeLessThan(200 * 1024 * 1024)
+    await nats.start()
+    await until(() => here.bus.state === 'up')
+  })
+
+  test('when one server of three is lost, its nodes go to another', async () => {
+    await using cluster = await TestNatsCluster.start()
+    const [first, second] = cluster.servers
+    await using here = await natsNode(first.url)
+    await using there = await natsNode(second.url)
+    there.bus.want(`chat:${chatId}`)
+    const [own, other] = [listen(here), listen(there)]
+    await untilHeard(here, other.revs, 1)
+    await first.kill()
+    await until(() => own.events.includes('up'))
+    await untilHeard(here, other.revs, 2)
+    expect(own.events).toEqual(['down', 'up'])
+  })
+})
+
+/** Passes bytes on, until it is told to be silent without closing anything. */
+const openProxy = (port: number) => {
+  let silent = false
+  type Side = { other: Bun.Socket<Side> | undefined; early: Buffer[] }
+  const pass = {
+    data: (socket: Bun.Socket<Side>, data: Buffer) => {
+      if (silent) socket.pause()
+      else if (socket.data.other) socket.data.other.write(data)
+      else socket.data.early.push(Buffer.from(data))
+    },
+    close: (socket: Bun.Socket<Side>) => {
+      socket.data.other?.end()
+    },
+  }
+  const listener = Bun.listen<Side>({
+    ...{ hostname: '127.0.0.1', port: 0 },
+    socket: {
+      ...pass,
+      open: async (socket) => {
+        socket.data = { other: undefined, early: [] }
+        if (silent) return
+        const data: Side = { other: socket, early: [] }
+        const far = await Bun.connect<Side>({ hostname: '127.0.0.1', port, socket: pass, data })
+        for (const early of socket.data.early) far.write(early)
+        socket.data.other = far
+      },
+    },
+  })
+  return {
+    url: `nats://127.0.0.1:${listener.port}`,
+    silence: (is: boolean) => {
+      silent = is
+    },
+    [Symbol.dispose]: () => listener.stop(true),
+  }
+}
+
+describe.skipIf(missing !== undefined)('when the far end is silently gone', () => {
+  test('it is noticed, what waits is bounded, and the connection is made anew', async () => {
+    await using nats = await TestNats.start()
+    using proxy = openProxy(nats.port)
+    await using here = await natsNode(proxy.url, 'test', { pingMs: 300 })
+    const { events } = listen(here)
+    proxy.silence(true)
+    const frame = 'x'.repeat(100_000)
+    // 64 MiB at once: more than may wait.
+    for (let rev = 1; rev <= 640; rev++) here.bus.publish(chat(rev, frame))
+    expect(here.link.dropped).toBeGreaterThan(200)
+    await until(() => here.bus.state === 'down')
+    proxy.silence(false)
+    await until(() => here.bus.state === 'up')
+    // On a busy machine such short pings may miss their answers once more.
+    expect(events.slice(0, 2)).toEqual(['down', 'up'])
+    while (!(await here.link.settled())) await Bun.sleep(5)
+  })
+})

@@ -1,0 +1,123 @@
+import { expect, test } from 'bun:test'
+import { type ChatId, newUuidV7, type UserId } from '@parley/protocol'
+import type { Recount } from '../bus/bus'
+import { topics as names } from '../lib/topics'
+import { FakeClock } from '../testing/fake-clock'
+import { Interest } from './interest'
+import type { Subscriber } from './subscriber'
+import { Topics } from './topics'
+
+/** A bus as far as interest knows it: which topics would still arrive. */
+class Wanted {
+  topics = new Set<string>()
+  private counted: Set<string> | undefined
+
+  want(topic: string): void {
+    this.topics.add(topic)
+    this.counted?.add(topic)
+  }
+
+  recount(): Recount {
+    const counted = new Set<string>()
+    this.counted = counted
+    return {
+      want: (topic) => counted.add(topic),
+      finish: () => {
+        this.topics = counted
+      },
+    }
+  }
+}
+
+/** A connection with native topics, or with looped ones. */
+const connect = (native?: Set<string>): Subscriber => ({
+  peer: {
+    ...{ send: () => {}, sendAll: () => {}, close: () => {}, bufferedBytes: () => 0 },
+    ...(native && {
+      subscribe: (topic: string) => void native.add(topic),
+      unsubscribe: (topic: string) => void native.delete(topic),
+      topics: () => native,
+    }),
+  },
+  caller: undefined,
+  looped: undefined,
+  push: () => {},
+  lost: () => {},
+  close: () => {},
+})
+
+const setUp = () => {
+  const bus = new Wanted()
+  const topics = new Topics(bus)
+  const connections = new Set<Subscriber>()
+  const clock = new FakeClock()
+  const interest = new Interest({ bus, connections: () => connections, clock })
+  const arrive = (native?: Set<string>) => {
+    const connection = connect(native)
+    const userId = newUuidV7() as UserId
+    connections.add(connection)
+    topics.add(connection, userId)
+    return { connection, userId }
+  }
+  return { bus, topics, connections, clock, interest, arrive }
+}
+
+test('what somebody subscribes to is wanted at once, whatever the transport', () => {
+  const { bus, topics, arrive } = setUp()
+  const chat = names.chat(newUuidV7() as ChatId)
+  const head = names.head(newUuidV7() as ChatId)
+  const native = arrive(new Set())
+  const looped = arrive()
+  topics.subscribe(native.connection, chat)
+  topics.subscribe(looped.connection, head)
+  expect(bus.topics).toEqual(new Set([names.user(native.userId), names.user(looped.userId), chat, head]))
+})
+
+test('a chat is wanted by whoever hears it or its heads, a user by its connections', () => {
+  const { topics, arrive } = setUp()
+  const [chatId, headId, neither] = [newUuidV7(), newUuidV7(), newUuidV7()] as [ChatId, ChatId, ChatId]
+  const { connection, userId } = arrive()
+  topics.subscribe(connection, names.chat(chatId))
+  topics.subscribe(connection, names.head(headId))
+  expect([chatId, headId, neither].map((id) => topics.wants('chat', id))).toEqual([true, true, false])
+  expect([userId, neither].map((id) => topics.wants('user', id))).toEqual([true, false])
+  topics.remove(connection, userId)
+  expect([topics.wants('chat', chatId), topics.wants('user', userId)]).toEqual([false, false])
+})
+
+test('a recount, every few minutes, forgets what nobody hears any more and keeps the rest', async () => {
+  const { bus, topics, connections, interest, arrive, clock } = setUp()
+  const left = names.chat(newUuidV7() as ChatId)
+  const kept = names.chat(newUuidV7() as ChatId)
+  const stays = arrive(new Set())
+  const loops = arrive()
+  const goes = arrive(new Set())
+  for (const topic of [left, kept]) topics.subscribe(stays.connection, topic)
+  topics.unsubscribe(stays.connection, left)
+  connections.delete(goes.connection)
+  topics.remove(goes.connection, goes.userId)
+  interest.start()
+  expect(bus.topics.size).toBe(5)
+  await clock.advance(5 * 60_000)
+  expect(bus.topics).toEqual(new Set([names.user(stays.userId), names.user(loops.userId), kept]))
+  interest.stop()
+})
+
+test('what somebody subscribes to while a recount goes on is kept, and others get their turn meanwhile', async () => {
+  const { bus, topics, interest, arrive } = setUp()
+  const first = arrive(new Set())
+  for (let at = 0; at < 1_000; at++) arrive()
+  const meanwhile = names.chat(newUuidV7() as ChatId)
+  let turns = 0
+  const turn = () => {
+    // The first connection has been looked at by now.
+    if (turns === 0) topics.subscribe(first.connection, meanwhile)
+    turns++
+    if (turns < 100) setImmediate(turn)
+  }
+  setImmediate(turn)
+  await interest.recount()
+  expect(turns).toBeGreaterThan(1)
+  expect(bus.topics).toContain(meanwhile)
+  expect(bus.topics.size).toBe(1_002)
+})

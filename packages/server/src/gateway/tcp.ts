@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises'
+import type { Socket, SocketHandler, TCPSocketListener, TLSUpgradeOptions } from 'bun'
+import type { Config } from '../config'
+import { networkOf } from '../http/origin'
+import type { Clock } from '../lib/clock'
+import { errorFields, type Logger } from '../lib/logger'
+import type { Gateway } from './gateway'
+import { TcpPeer } from './tcp-peer'
+
+export interface TcpOptions {
+  readonly gateway: Gateway
+  readonly config: Pick<Config, 'host' | 'tcpPort' | 'tls' | 'publicUrl'>
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Where the same node serves HTTP, for links. */
+  readonly httpPort: number
+}
+
+/** Clients over TCP are taken in. */
+export interface TcpListener {
+  readonly port: number
+  /** Takes no new ones. The gateway closes those that are here. */
+  stop(): void
+}
+
+/** The port for TCP cannot be listened on; `code` is the system's word for why. */
+export class TcpListenError extends Error {
+  constructor(
+    readonly code: string | undefined,
+    cause: unknown,
+  ) {
+    super('The port for TCP cannot be listened on.', { cause })
+    this.name = 'TcpListenError'
+  }
+}
+
+/**
+ * The TCP transport: one JSON-RPC object or batch a line, UTF-8. Undefined when it is switched off.
+ * @throws {TcpListenError} when the port is not free
+ */
+export const listenTcp = async (options: TcpOptions): Promise<TcpListener | undefined> => {
+  const { config } = options
+  if (config.tcpPort === undefined) return undefined
+  const tls = config.tls && { cert: await readFile(config.tls.certPath), key: await readFile(config.tls.keyPath) }
+  const listener = open(options, tls)
+  return { port: listener.port, stop: () => listener.stop() }
+}
+
+interface Tls {
+  readonly cert: Buffer
+  readonly key: Buffer
+}
+
+const open = (options: TcpOptions, tls: Tls | undefined): TCPSocketListener<TcpPeer> => {
+  const { host, tcpPort = 0 } = options.config
+  const handlers = handlersFor(options.logger)
+  try {
+    return Bun.listen<TcpPeer>({
+      hostname: host,
+      port: tcpPort,
+      // Somebody who pipes a few calls in and closes that side waits for their answers.
+      allowHalfOpen: true,
+      socket: {
+        ...handlers,
+        // What comes encrypted goes to the socket that decrypts it.
+        ...(tls ? { data: () => {}, drain: () => {} } : {}),
+        open: (socket) => {
+          socket.data = accept(socket, options)
+          if (tls) socket.data.speakThrough(decrypting(socket, tls, handlers))
+        },
+      },
+    })
+  } catch (error) {
+    throw new TcpListenError((error as NodeJS.ErrnoException).code, error)
+  }
+}
+
+const handlersFor = (logger: Logger): SocketHandler<TcpPeer> => ({
+  data: (socket, chunk) => socket.data.take(chunk),
+  drain: (socket) => socket.data.drain(),
+  end: (socket) => socket.data.farEndIsDone(),
+  close: (socket) => socket.data.gone(),
+  error: (socket, error) => {
+    logger.error('a connection over TCP failed', errorFields(error))
+    socket.terminate()
+  },
+})
+
+interface ServerSideTls extends TLSUpgradeOptions<TcpPeer> {
+  readonly isServer: true
+}
+
+/**
+ * The encrypted side of a socket. A listener with `tls` would name a connection only after its handshake, and who never
+ * begins one would be held for ever; this way the gateway's deadlines count from the first moment.
+ */
+const decrypting = (raw: Socket<TcpPeer>, tls: Tls, socket: SocketHandler<TcpPeer>): Socket<TcpPeer> => {
+  const upgrade: ServerSideTls = { isServer: true, tls, socket, data: raw.data }
+  const [, secure] = raw.upgradeTLS(upgrade)
+  return secure
+}
+
+const accept = (socket: Socket<TcpPeer>, { gateway, config, clock, httpPort }: TcpOptions): TcpPeer => {
+  const peer = new TcpPeer(socket, clock)
+  const host = socket.localAddress.includes(':') ? `[${socket.localAddress}]` : socket.localAddress
+  const from = {
+    address: networkOf(socket.remoteAddress),
+    device: 'TCP',
+    origin: config.publicUrl ?? `${config.tls ? 'https' : 'http'}://${host}:${httpPort}`,
+  }
+  peer.serve(gateway.accept({ peer, from, token: undefined, transport: 'tcp' }))
+  return peer
+}

@@ -1,0 +1,61 @@
+import { expect, test } from 'bun:test'
+import { limits, WORLD_CHAT_ID } from '@parley/protocol'
+import type { Clock } from '../lib/clock'
+import { FakeClock } from '../testing/fake-clock'
+import { type Refused, TestApp } from '../testing/test-app'
+
+const dayMs = 24 * 3_600_000
+
+/** A node whose clock somebody sets back by a day while it runs; its timers run on. */
+const scene = async () => {
+  const time = new FakeClock()
+  let offsetMs = 0
+  const clock: Clock = {
+    now: () => time.now() + offsetMs,
+    setTimeout: (run, delayMs) => time.setTimeout(run, delayMs),
+    clearTimeout: (timer) => time.clearTimeout(timer),
+  }
+  const app = await TestApp.start({ clock })
+  const setBack = () => {
+    offsetMs = -dayMs
+  }
+  return { time, app, setBack, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
+}
+
+test('a clock set back does not silence the number of people online', async () => {
+  await using scenery = await scene()
+  const { app, time, setBack } = scenery
+  const alice = await app.person('alice')
+  await alice.call('chats.watch', { chatId: WORLD_CHAT_ID })
+  await time.advance(limits.onlineIntervalMs)
+  setBack()
+  await app.person('bob')
+  await time.advance(limits.onlineIntervalMs)
+  expect(alice.connection.events('chat.online').at(-1)).toMatchObject({ count: 2 })
+})
+
+test('a clock set back does not silence the heads of channels', async () => {
+  await using scenery = await scene()
+  const { app, time, setBack } = scenery
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  await alice.say(WORLD_CHAT_ID, 'today')
+  setBack()
+  await alice.say(WORLD_CHAT_ID, 'yesterday')
+  await time.advance(limits.headIntervalMs)
+  expect(bob.connection.events('chat.head').map(({ seq }) => seq)).toEqual([1, 2])
+})
+
+test('a clock set back does not lengthen the pause after wrong passwords', async () => {
+  await using scenery = await scene()
+  const { app, time, setBack } = scenery
+  await app.person('alice')
+  const door = app.connect()
+  const guess = () =>
+    door.call('accounts.login', { login: 'alice', password: 'wrong' }).catch(({ code }: Refused) => code)
+  for (let at = 0; at < 10; at++) await guess()
+  setBack()
+  expect(await guess()).toBe('rate_limited')
+  await time.advance(1_001)
+  expect(await guess()).toBe('bad_credentials')
+})
