@@ -85,9 +85,12 @@ test.skipIf(missingPostgres)(
     const carol = await register(moved.url, 'carol')
     const params = { userId: carol.userId }
     await callHttp(moved.url, { method: 'chats.direct', params, token: alice.token })
-    await moved.end('SIGTERM')
-
     const back = join(directory.path, 'back')
+    expect(await copyStore({ from: databaseUrl, to: `sqlite:${join(back, 'parley.db')}` })).toMatchObject({
+      exitCode: 1,
+      err: expect.stringContaining('Servers are connected to PostgreSQL database'),
+    })
+    await moved.end('SIGTERM')
     expect(await copyStore({ from: databaseUrl, to: `sqlite:${join(back, 'parley.db')}` })).toMatchObject({
       exitCode: 0,
     })
