@@ -17,9 +17,17 @@ const essence = (client: Client): string => {
   return JSON.stringify({ phase: connection.phase, rows, unread })
 }
 
-/** Resolves when a client that lived through everything is live and holds exactly what a new one gets. */
+/** Nothing that a machine is busy with takes this long: what is not equal by then never will be. */
+const hopelessMs = 120_000
+
+/** Resolves when a client that lived through everything is live and holds exactly what a new one gets; else says what differs. */
 export const converge = async (client: Client, url: string, person: Person): Promise<void> => {
   const fresh = await openClient(url, person)
-  while (fresh.state.get().connection.phase !== 'live' || essence(client) !== essence(fresh)) await Bun.sleep(50)
+  const hopelessAt = Date.now() + hopelessMs
+  while (fresh.state.get().connection.phase !== 'live' || essence(client) !== essence(fresh)) {
+    if (Date.now() > hopelessAt)
+      throw new Error(`${person.username} holds\n${essence(client)}\nin place of\n${essence(fresh)}`)
+    await Bun.sleep(50)
+  }
   await fresh.stop()
 }

@@ -32,7 +32,7 @@ class ParleyClient implements Client {
   readonly #listeners = new Listeners()
   readonly #timelines = new Map<ChatId, Set<ChatTimeline>>()
   /** The cursor for which a chat's view was last asked, so that nothing asks in a circle. */
-  readonly #viewAsked = new Map<ChatId, number>()
+  readonly #viewAsked = new Map<ChatId, string>()
   #settled: (() => void)[] = []
   #unlisten: (() => void) | undefined
   #started = false
@@ -241,7 +241,7 @@ class ParleyClient implements Client {
     }
   }
 
-  /** Asks for a fresh view where what is held does not tell the unread count, once per cursor and connection. */
+  /** Asks for a fresh view where what is held does not tell the unread count, once per cursor, view and connection. */
   #checkUnread(chatId: ChatId): void {
     const { replica, connection, sync } = this.#parts
     const held = replica.chats.get(chatId)
@@ -249,9 +249,10 @@ class ParleyClient implements Client {
     if (held === undefined || me === undefined || connection.state.phase !== 'live') return
     const cursor = replica.readSeq(chatId)
     const serverCursor = replica.user?.states.get(chatId)?.readSeq ?? 0
-    if (serverCursor < cursor || this.#viewAsked.get(chatId) === cursor) return
+    const asked = `${cursor} ${held.view?.atRev ?? 0}`
+    if (serverCursor < cursor || this.#viewAsked.get(chatId) === asked) return
     if (countUnread(held, cursor, me.id) !== undefined) return
-    this.#viewAsked.set(chatId, cursor)
+    this.#viewAsked.set(chatId, asked)
     void sync.ask(chatId)
   }
 

@@ -68,3 +68,15 @@ test('[DL27] a count stops where the limit says', async () => {
   await clock.pass(10)
   expect(his.state.get().chats.get(chatId)?.unread).toBe(limits.unreadMax)
 })
+
+test('[DL27] a count stays exact on one connection, however much passes through the window', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const his = await live(bob)
+  // Few of hers among many of his own from elsewhere, so that the limit is not reached.
+  for (let said = 0; said < 1_000; said++) {
+    server.say(chatId, said % 20 === 0 ? alice : bob)
+    if (said % 50 === 0) await clock.pass(1_000)
+  }
+  await clock.pass(1_000)
+  expect(his.state.get().chats.get(chatId)?.unread).toBe(50)
+})

@@ -21,6 +21,13 @@ export interface LanesOptions {
   readonly isShared: (chatKey: number) => boolean
 }
 
+/** What one lane stores next. */
+interface Batch {
+  readonly batch: readonly PendingAppend[]
+  /** A busy chat, and nothing else. */
+  readonly alone: boolean
+}
+
 /**
  * Group commit over several connections: what arrives while a batch is being stored goes into the next. A chat is in one
  * batch at a time, so its messages keep their order; a busy one is in a batch of its own, so that others do not wait for it.
@@ -64,21 +71,19 @@ export class AppendLanes {
 
   private fill(): void {
     while (this.running < LANES) {
-      const batch = this.next()
-      if (batch.length === 0) return
-      void this.run(batch)
+      const next = this.next()
+      if (next.batch.length === 0) return
+      void this.run(next)
     }
   }
 
-  private async run(batch: readonly PendingAppend[]): Promise<void> {
+  private async run({ batch, alone }: Batch): Promise<void> {
     const chats = new Set(batch.map(({ message }) => message.chatKey))
-    const [first = 0] = chats
-    const isAlone = chats.size === 1 && this.options.isShared(first)
     for (const chat of chats) this.underWay.add(chat)
     this.running++
-    if (isAlone) this.alone++
+    if (alone) this.alone++
     await this.options.store(batch)
-    if (isAlone) this.alone--
+    if (alone) this.alone--
     this.running--
     for (const chat of chats) this.underWay.delete(chat)
     this.fill()
@@ -86,19 +91,19 @@ export class AppendLanes {
   }
 
   /** The messages of the next batch: one busy chat, or many that are not. */
-  private next(): PendingAppend[] {
+  private next(): Batch {
     const batch: PendingAppend[] = []
     for (const [chatKey, queue] of this.waitingByChat) {
       if (this.underWay.has(chatKey)) continue
       if (this.goesAlone(chatKey, queue)) {
         // One lane stays free of them.
         if (batch.length > 0 || this.alone >= LANES - 1) continue
-        return this.take(chatKey, queue, BATCH_MESSAGES)
+        return { batch: this.take(chatKey, queue, BATCH_MESSAGES), alone: true }
       }
       batch.push(...this.take(chatKey, queue, BATCH_MESSAGES - batch.length))
       if (batch.length >= BATCH_MESSAGES) break
     }
-    return batch
+    return { batch, alone: false }
   }
 
   private goesAlone(chatKey: number, queue: readonly PendingAppend[]): boolean {

@@ -40,6 +40,13 @@ export const valueTypes = (base: CustomTypesConfig): CustomTypesConfig => ({
   }) as CustomTypesConfig['getTypeParser'],
 })
 
+/**
+ * No text in PostgreSQL holds U+0000, and asking for one is an error there. What is stored never has it (names refuse it, JSON
+ * escapes it), so whoever looks for it finds nothing, as in SQLite.
+ */
+const storable = (value: unknown): unknown =>
+  typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value
+
 class ClientConnection implements DatabaseConnection {
   constructor(
     private readonly client: ClientBase,
@@ -48,7 +55,7 @@ class ClientConnection implements DatabaseConnection {
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     const name = this.names.of(sql, parameters.length)
-    const query = { text: sql, values: [...parameters], ...(name === undefined ? {} : { name }) }
+    const query = { text: sql, values: parameters.map(storable), ...(name === undefined ? {} : { name }) }
     const { rows, rowCount } = await this.client.query(query)
     return { rows: rows as R[], ...(rowCount === null ? {} : { numAffectedRows: BigInt(rowCount) }) }
   }

@@ -145,6 +145,7 @@ export class Postgres implements Database {
 
   async stop(): Promise<void> {
     await this.lanes.idle()
+    while (this.writing > 0) await new Promise((resolve) => setTimeout(resolve, 5))
     await this.pool.stop()
   }
 

@@ -74,6 +74,23 @@ const writes = (name: string, kind: DatabaseKind): void => {
     expect([result, heard, it.published.length]).toEqual([7, ['effect, 0 published'], 1])
   })
 
+  test(`${name}: a stop finishes what is under way`, async () => {
+    const opened = await openTestDatabase({ kind, clock: systemClock })
+    const alice = await addUser(opened.database, 'alice')
+    const writes = Array.from({ length: 40 }, (_, at) =>
+      opened.database.write(({ db }) =>
+        db
+          .insertInto('meta')
+          .values({ name: `${at}`, value: '' })
+          .execute(),
+      ),
+    )
+    const sends = writes.map((_, at) => opened.database.append(textFrom(alice, `${at}`)))
+    const ends = Promise.allSettled<unknown>([...writes, ...sends])
+    await opened[Symbol.asyncDispose]()
+    expect((await ends).filter(({ status }) => status === 'rejected')).toEqual([])
+  })
+
   test(`${name}: many writes of one row at once lose none`, async () => {
     await using it = await open(kind)
     const raise = () =>
@@ -270,6 +287,13 @@ const reads = (name: string, kind: DatabaseKind): void => {
         .executeTakeFirstOrThrow(),
     )
     expect(Number(count)).toBe(2)
+  })
+
+  test(`${name}: a text that nothing can hold is not found, and no error`, async () => {
+    await using it = await open(kind)
+    const find = (username: string) =>
+      it.database.read((db) => db.selectFrom('users').select('name').where('username', '=', username).execute())
+    expect([await find('alice\u0000'), await find('alice')]).toEqual([[], [{ name: 'alice' }]])
   })
 
   test(`${name}: it has an epoch, a clock and the world`, async () => {
