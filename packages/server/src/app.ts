@@ -12,6 +12,7 @@ import { type SocketState, webSocketHandler } from './gateway/websocket'
 import { credentials } from './http/cookies'
 import { deviceFrom } from './http/device'
 import { ContractDocuments } from './http/docs'
+import { installationMark } from './http/health'
 import { MetricsPage } from './http/metrics'
 import { Origins } from './http/origin'
 import { plainText } from './http/respond'
@@ -196,7 +197,7 @@ const listen = async (
   const rpc = new Rpc({ calls, sessions, origins, logger, newRequestId: createRequestIds() })
   const metricsPage = new MetricsPage({ metrics, sessions, users: new Users({ database: engines.database }) })
   const routes = new Routes({
-    ...{ rpc, origins, metricsPage, condition },
+    ...{ rpc, origins, metricsPage, condition, installation: installationMark(engines.database.epoch) },
     documents: new ContractDocuments(),
     staticFiles: new StaticFiles(webRoot),
   })

@@ -88,3 +88,8 @@ describe('configuration', () => {
     }
   })
 })
+
+test('a port for TCP can be any, a certain one or none', () => {
+  const tcpPort = (text: string) => parseConfig({ env: { PARLEY_TCP_PORT: text } }).tcpPort
+  expect(['0', '7002', 'off'].map(tcpPort)).toEqual([0, 7002, undefined])
+})

@@ -49,9 +49,10 @@ const settings = {
   tcp_port: {
     schema: z
       .string()
+      // A default after the transform would take the place of `off` as well.
+      .default('7001')
       .transform((text) => (text === 'off' ? undefined : Number(text)))
-      .refine((value) => value === undefined || (Number.isInteger(value) && value >= 0 && value < 65_536))
-      .default(7001),
+      .refine((value) => value === undefined || (Number.isInteger(value) && value >= 0 && value < 65_536)),
     default: '7001',
     invalid: 'must be a number from 0 to 65535 (0 takes any free port), or off',
     doc: 'The port for clients over TCP, one JSON object a line; 0 takes any free one, `off` none.',

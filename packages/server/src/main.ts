@@ -2,13 +2,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { App } from './app'
 import { parseArguments } from './cli/arguments'
+import { diagnose } from './cli/doctor/doctor'
 import { grant } from './cli/grant'
 import { helpText } from './cli/help'
+import { listNodes } from './cli/nodes/nodes'
 import { serve, version } from './cli/serve'
 import { startErrorSentence } from './cli/start-error'
+import { runStoreCopy } from './cli/store-copy/run-store-copy'
 import { type Config, ConfigError, parseConfig } from './config'
 import { systemClock } from './lib/clock'
 import { createLogger, errorFields, type Logger } from './lib/logger'
+import { DatabaseStartError } from './storage/start-error'
 
 /** After this a stop that hangs ends all the same: what was acknowledged is durable. */
 const stopWithinMs = 9_500
@@ -18,12 +22,23 @@ const endWith = (sentences: readonly string[]): never => {
   process.exit(1)
 }
 
+/** @throws {ConfigError} */
+const loadConfig = (): Config => {
+  let toml: string | undefined
+  try {
+    toml = existsSync('parley.toml') ? readFileSync('parley.toml', 'utf8') : undefined
+  } catch (error) {
+    throw new ConfigError([`parley.toml cannot be read: ${error}`])
+  }
+  return parseConfig({ env: process.env, toml })
+}
+
 const readConfig = (): Config => {
   try {
-    const toml = existsSync('parley.toml') ? readFileSync('parley.toml', 'utf8') : undefined
-    return parseConfig({ env: process.env, toml })
+    return loadConfig()
   } catch (error) {
-    return endWith(error instanceof ConfigError ? error.sentences : [`parley.toml cannot be read: ${error}`])
+    if (error instanceof ConfigError) return endWith(error.sentences)
+    throw error
   }
 }
 
@@ -56,6 +71,10 @@ const stopOnSignals = (starting: Promise<App>, logger: Logger): void => {
 const runServer = async (config: Config): Promise<void> => {
   const logger = openLog(config)
   const onFatal = (error: Error) => {
+    if (error instanceof DatabaseStartError) {
+      logger.error('the node must end', errorFields(error))
+      endWith([error.message])
+    }
     logger.error('the database cannot be written', errorFields(error))
     endWith([`The database in ${config.dataDir} cannot be written any more: check the disk, then start again.`])
   }
@@ -86,6 +105,26 @@ const runGrant = async (config: Config, username: string): Promise<void> => {
   }
 }
 
+const copy = async ({ from, to }: { from: string; to: string }): Promise<void> => {
+  const print = (text: string) => process.stdout.write(text)
+  const sentence = await runStoreCopy({ from, to, print, isTerminal: process.stdout.isTTY ?? false })
+  if (sentence !== undefined) endWith([sentence])
+  process.exit(0)
+}
+
+const runDoctor = async (): Promise<void> => {
+  const { text, healthy } = await diagnose(loadConfig)
+  process.stdout.write(text)
+  process.exit(healthy ? 0 : 1)
+}
+
+const runNodes = async (config: Config, form: 'table' | 'json'): Promise<void> => {
+  const answer = await listNodes(config, form)
+  if (answer.outcome === 'refused') return endWith([answer.sentence])
+  process.stdout.write(answer.text)
+  process.exit(0)
+}
+
 const command = parseArguments(process.argv.slice(2))
 switch (command.name) {
   case 'serve':
@@ -93,6 +132,15 @@ switch (command.name) {
     break
   case 'grant':
     await runGrant(readConfig(), command.username)
+    break
+  case 'doctor':
+    await runDoctor()
+    break
+  case 'nodes':
+    await runNodes(readConfig(), command.form)
+    break
+  case 'store-copy':
+    await copy(command)
     break
   case 'help':
     process.stdout.write(helpText())

@@ -8,6 +8,7 @@ import { errorFields, type Logger } from '../lib/logger'
 import type { Metrics } from '../lib/metrics'
 import { type CommitWatch, watchCommits } from '../storage/commit-metrics'
 import type { Database, Publication } from '../storage/database'
+import { NodeLock } from '../storage/node-lock'
 import { openDatabase } from '../storage/open-database'
 import type { SqliteOptions } from '../storage/sqlite'
 import { createPublisher } from '../sync/publisher'
@@ -46,6 +47,7 @@ export const openEngines = async (options: EngineOptions): Promise<Engines> => {
   const watch = watchCommits(metrics, () => performance.now())
   let publish: ((publications: readonly Publication[]) => void) | undefined
   const open = options.openDatabase ?? ((sqlite: SqliteOptions) => openDatabase(config, sqlite, logger))
+  const lock = await lockFor(options)
   const database = await open({
     ...{ path: options.databasePath, clock, onFatal: options.onFatal, observe: watch.observe },
     publish: (publications) => {
@@ -53,17 +55,28 @@ export const openEngines = async (options: EngineOptions): Promise<Engines> => {
       watch.count(publications)
       publish?.(publications)
     },
+  }).catch(async (error) => {
+    await lock?.stop()
+    throw error
   })
   try {
     const name = `parley ${hostname()}`
     const onError = (error: unknown) => logger.warn('the bus failed', errorFields(error))
     const { bus, peers } = await connectBus({ config, installation: database.epoch, name, clock, onError })
     publish = createPublisher(bus)
-    return engines({ database, bus, peers, watch })
+    return engines({ database, bus, peers, watch, lock })
   } catch (error) {
+    await lock?.stop()
     await database.stop()
     throw error
   }
+}
+
+/** SQLite's file has a lock of its own. */
+const lockFor = async ({ config, onFatal }: EngineOptions): Promise<NodeLock | undefined> => {
+  const { databaseUrl: url, natsUrl } = config
+  if (url === undefined) return undefined
+  return NodeLock.take({ url, company: natsUrl === undefined ? 'alone' : 'others', onRefused: onFatal })
 }
 
 const engines = ({
@@ -71,11 +84,13 @@ const engines = ({
   bus,
   peers,
   watch,
-}: Pick<Engines, 'database' | 'bus' | 'peers'> & { watch: CommitWatch }) => ({
+  lock,
+}: Pick<Engines, 'database' | 'bus' | 'peers'> & { watch: CommitWatch; lock: NodeLock | undefined }) => ({
   ...{ database, bus, peers },
   stored: () => watch.stored,
   stop: async () => {
     await database.stop()
     await bus.stop()
+    await lock?.stop()
   },
 })

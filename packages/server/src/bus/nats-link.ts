@@ -73,6 +73,11 @@ export class NatsLink {
     return new NatsLink(connection, options, retry)
   }
 
+  /** The version of the server that is connected to. */
+  get serverVersion(): string {
+    return this.connection.info?.version ?? 'unknown'
+  }
+
   /** Bytes that one message may have. */
   get maxPayload(): number {
     this.largest = this.connection.info?.max_payload ?? this.largest

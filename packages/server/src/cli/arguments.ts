@@ -2,6 +2,9 @@
 export type Command =
   | { readonly name: 'serve' | 'help' | 'version' }
   | { readonly name: 'grant'; readonly username: string }
+  | { readonly name: 'doctor' }
+  | { readonly name: 'nodes'; readonly form: 'table' | 'json' }
+  | { readonly name: 'store-copy'; readonly from: string; readonly to: string }
   /** Nothing that it knows; the sentence says what to do. */
   | { readonly name: 'unknown'; readonly sentence: string }
 
@@ -23,8 +26,28 @@ export const parseArguments = (words: readonly string[]): Command => {
       if (second !== 'grant' || third === undefined || rest.length > 0)
         return { name: 'unknown', sentence: 'Say whom to make an administrator: parley admin grant <username>' }
       return { name: 'grant', username: third.replace(/^@/, '').toLowerCase() }
+    case 'doctor':
+      return second === undefined ? { name: 'doctor' } : unknown(second)
+    case 'nodes':
+      if (second === undefined) return { name: 'nodes', form: 'table' }
+      return second === '--json' && third === undefined ? { name: 'nodes', form: 'json' } : unknown(second)
+    case 'store':
+      return storeCommand(words.slice(1))
     default:
       return unknown(first)
+  }
+}
+
+const storeCommand = ([what, ...options]: readonly string[]): Command => {
+  const named = new Map<string, string>()
+  for (let at = 0; at + 1 < options.length; at += 2) named.set(options[at] ?? '', options[at + 1] ?? '')
+  const [from, to] = [named.get('--from'), named.get('--to')]
+  if (what === 'copy' && from !== undefined && to !== undefined && options.length === 4)
+    return { name: 'store-copy', from, to }
+  return {
+    name: 'unknown',
+    sentence:
+      'Say what to copy and where to: parley store copy --from sqlite:./data/parley.db --to postgres://user:password@host/database',
   }
 }
 

@@ -7,6 +7,10 @@ export const helpText = (): string => `Parley, a chat server that starts with on
 
   parley [serve]                  serve on PARLEY_PORT
   parley admin grant <username>   make a person an administrator
+  parley doctor                   look for what is wrong, and say what to do
+  parley nodes [--json]           the nodes that are running
+  parley store copy --from sqlite:PATH --to postgres://...
+                                  copy an installation into another database, or back
   parley help                     this text
   parley version                  the version
 

@@ -2,7 +2,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { App, defaultWebRoot } from '../app'
 import type { Config } from '../config'
 import { type Clock, systemClock } from '../lib/clock'
-import type { Logger } from '../lib/logger'
+import { errorFields, type Logger } from '../lib/logger'
 import { describeDatabase } from '../storage/open-database'
 import { addressesOf, tcpAddress } from './addresses'
 import { announcement } from './announcement'
@@ -25,7 +25,11 @@ export interface ServeOptions {
 export const serve = async ({ print, clock = systemClock, ...options }: ServeOptions): Promise<App> => {
   const { config, logger } = options
   const app = await App.start({ ...options, clock, version, webRoot: defaultWebRoot() })
-  const setupCode = await app.setupCode()
+  // It serves already: a database that is away for a moment costs the link, not the node.
+  const setupCode = await app.setupCode().catch((error) => {
+    logger.warn('the setup link could not be made', errorFields(error))
+    return undefined
+  })
   const addresses = addressesOf({
     host: config.host,
     port: app.port,

@@ -1,8 +1,31 @@
 import type { Condition } from '../lib/condition'
 import { json } from './respond'
 
-/** `GET /health`: the process answers. */
-export const health = (): Response => json('{"status":"ok"}')
+/** Which installation a node serves, for whoever looks from outside: it says nothing about the epoch that it is made from. */
+export const installationMark = (epoch: string): string =>
+  new Bun.CryptoHasher('sha256').update(`parley installation ${epoch}`).digest('hex').slice(0, 16)
+
+/** `GET /health`: the process answers, and for which installation. */
+export const health = (installation: string): Response => json(JSON.stringify({ status: 'ok', installation }))
+
+/** How a request arrived. */
+export interface Arrived {
+  /** Entries of `X-Forwarded-For`: the proxies that it came through. */
+  readonly proxies: number
+  readonly forwardedProto: string | null
+  readonly forwardedHost: string | null
+}
+
+/** `GET /health/arrived`: what proxies on the way told of the request, so that `parley doctor` sees whether they do. */
+export const arrived = ({ headers }: Request): Response => {
+  const chain = headers.get('x-forwarded-for')
+  const seen: Arrived = {
+    proxies: chain ? chain.split(',').length : 0,
+    forwardedProto: headers.get('x-forwarded-proto'),
+    forwardedHost: headers.get('x-forwarded-host'),
+  }
+  return json(JSON.stringify(seen))
+}
 
 /** `GET /ready`: 200 while it takes work, 503 before and after, and while it cannot do all of it. */
 export const ready = (condition: Condition): Response =>

@@ -23,6 +23,7 @@ test('a node that stops is alive, not ready, and takes no calls', async () => {
     metricsPage: { handle: async () => page() },
     staticFiles: { handle: page },
     condition: () => 'stopping',
+    installation: 'test',
   })
   const ask = async (path: string, method: string) => {
     const response = await routes.handle(new Request(`http://parley.test${path}`, { method }), () => '127.0.0.1')

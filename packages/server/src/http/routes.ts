@@ -1,7 +1,7 @@
 import { type Condition, takesCalls } from '../lib/condition'
 import { fail } from '../lib/fail'
 import type { ContractDocuments } from './docs'
-import { health, ready } from './health'
+import { arrived, health, ready } from './health'
 import type { MetricsPage } from './metrics'
 import type { Origins } from './origin'
 import { errorResponse, plainText } from './respond'
@@ -15,6 +15,8 @@ export interface RoutesOptions {
   readonly documents: ContractDocuments
   readonly staticFiles: Pick<StaticFiles, 'handle'>
   readonly condition: () => Condition
+  /** Tells installations apart, for whoever asks. */
+  readonly installation: string
 }
 
 const api = '/api/'
@@ -40,10 +42,12 @@ export class Routes {
   }
 
   private page(request: Request, path: string, remoteAddress: () => string): Response | Promise<Response> {
-    const { documents, metricsPage, origins, staticFiles, condition } = this.options
+    const { documents, metricsPage, origins, staticFiles, condition, installation } = this.options
     switch (path) {
       case '/health':
-        return health()
+        return health(installation)
+      case '/health/arrived':
+        return arrived(request)
       case '/ready':
         return ready(condition())
       case '/metrics':

@@ -2,7 +2,8 @@ import pg, { type ClientBase, type PoolClient } from 'pg'
 import { fail } from '../lib/fail'
 import { valueTypes } from './postgres-dialect'
 
-const CONNECTIONS = 16
+/** Connections that one node uses at the most. */
+export const CONNECTIONS = 16
 /** Callers that wait for a connection; beyond them it is `unavailable` at once. */
 const WAITING_MAX = 5_000
 const CONNECT_TIMEOUT_MS = 5_000

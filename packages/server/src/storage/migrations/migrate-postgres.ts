@@ -6,6 +6,9 @@ import { type Installation, migrateTo } from './migrate'
 
 const migrations = { '0001-spine': spine }
 
+/** What the tables of a PostgreSQL database have gone through when they are new enough, oldest first. */
+export const postgresMigrations: readonly string[] = Object.keys(migrations)
+
 /** Any number that all versions of the program share. */
 const LOCK = 7_101_962
 

@@ -3,15 +3,21 @@ import { type Kysely, type Migration, Migrator } from 'kysely'
 import { toBytes } from '../../lib/uuid-bytes'
 import { minuteOf, type Schema } from '../schema'
 import { DatabaseStartError } from '../start-error'
+import { appliedMigrations, refuseUnfinishedCopy } from '../unfinished-copy'
 import { spine } from './0001-spine'
 
 export interface Installation {
   /** The epoch that a new database gets. */
   readonly epoch: string
   readonly nowMs: number
+  /** Only the tables: a copy brings its own world, and gets its epoch when it is complete. */
+  readonly tablesOnly?: boolean
 }
 
 const migrations = { '0001-spine': spine }
+
+/** What the tables of a SQLite file have gone through when they are new enough, oldest first. */
+export const sqliteMigrations: readonly string[] = Object.keys(migrations)
 
 /**
  * Brings the tables of a SQLite file to the newest form; answers the epoch.
@@ -25,10 +31,13 @@ export const migrateTo = async (
   db: Kysely<Schema>,
   { migrations: known, first }: { migrations: Record<string, Migration>; first: Installation },
 ): Promise<string> => {
-  await refuseNewer(db, known)
+  const tables = await tableNames(db)
+  if (!first.tablesOnly) refuseUnfinishedCopy(tables)
+  if (tables.includes('kysely_migration')) await refuseNewer(db, known)
   const migrator = new Migrator({ db, provider: { getMigrations: async () => known } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw error
+  if (first.tablesOnly) return first.epoch
   await db
     .insertInto('meta')
     .values({ name: 'epoch', value: first.epoch })
@@ -43,16 +52,15 @@ export const migrateTo = async (
   return epoch
 }
 
+const tableNames = async (db: Kysely<Schema>): Promise<string[]> =>
+  (await db.introspection.getTables({ withInternalKyselyTables: true })).map(({ name }) => name)
+
 /** A schema that this program does not know would be used wrongly. */
 const refuseNewer = async (db: Kysely<Schema>, known: Record<string, Migration>): Promise<void> => {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some(({ name }) => name === 'kysely_migration')) return
-  const done = db as unknown as Kysely<{ kysely_migration: { name: string } }>
-  const rows = await done.selectFrom('kysely_migration').select('name').orderBy('name').execute()
-  const unknown = rows.filter(({ name }) => !Object.hasOwn(known, name))
+  const unknown = (await appliedMigrations(db)).filter((name) => !Object.hasOwn(known, name))
   if (unknown.length > 0)
     throw new DatabaseStartError(
-      `The database was made by a newer version of Parley (${unknown.map(({ name }) => name).join(', ')}): start that version or a newer one.`,
+      `The database was made by a newer version of Parley (${unknown.join(', ')}): start that version or a newer one.`,
     )
 }
 

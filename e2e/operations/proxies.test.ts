@@ -1,0 +1,105 @@
+import { expect, test } from 'bun:test'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { freePort, startServer } from '../lib/server-process'
+import { temporaryDirectory } from '../lib/temporary-directory'
+
+const root = join(import.meta.dir, '..', '..')
+const main = join(root, 'packages', 'server', 'src', 'main.ts')
+const paths = `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin`
+const find = (program: string) => Bun.which(program, { PATH: paths })
+
+const proxies = [
+  { name: 'nginx', command: (file: string) => ['nginx', '-c', file, '-g', 'daemon off;'] },
+  { name: 'haproxy', command: (file: string) => ['haproxy', '-db', '-f', file] },
+] as const
+
+for (const { name } of proxies) if (!find(name)) console.log(`Skipped, ${name} before a node: it is not installed.`)
+
+const certificate = async (directory: string): Promise<{ certPath: string; pem: string }> => {
+  const [keyPath, certPath] = [join(directory, 'key.pem'), join(directory, 'cert.pem')]
+  const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2']
+  const named = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
+  const child = Bun.spawn(['openssl', ...made, ...named, '-keyout', keyPath, '-out', certPath], { stderr: 'ignore' })
+  expect(await child.exited).toBe(0)
+  const pem = join(directory, 'both.pem')
+  writeFileSync(pem, readFileSync(certPath, 'utf8') + readFileSync(keyPath, 'utf8'))
+  return { certPath, pem }
+}
+
+interface Place {
+  readonly directory: string
+  readonly port: number
+  readonly nodePort: number
+  readonly pem: string
+}
+
+/** The example as it stands, with the addresses of the test in place of the ones in it, and one node. */
+const adapted = {
+  nginx: ({ directory, port, nodePort, pem }: Place) => {
+    const text = readFileSync(join(root, 'deploy', 'nginx.conf'), 'utf8')
+      .replaceAll('10.0.0.11:8080', `127.0.0.1:${nodePort}`)
+      .replace(/ {4}server 10\.0\.0\.12.*\n/, '')
+      .replace('listen 443 ssl', `listen 127.0.0.1:${port} ssl`)
+      .replace(/\/etc\/ssl\/chat\.example\.(crt|key)/g, pem)
+    const logs = `error_log ${directory}/error.log; pid ${directory}/pid; user root;`
+    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+      .map((kind) => `${kind}_temp_path ${directory}/${kind};`)
+      .join(' ')
+    const user = process.getuid?.() === 0 ? logs : logs.replace('user root;', '')
+    return `${user} events {} http { access_log off; ${temporary}\n${text}\n}`
+  },
+  haproxy: ({ port, nodePort, pem }: Place) =>
+    readFileSync(join(root, 'deploy', 'haproxy.cfg'), 'utf8')
+      .replaceAll('10.0.0.11:8080', `127.0.0.1:${nodePort}`)
+      .replace(/ {4}server node2.*\n/g, '')
+      .replace('bind :443', `bind 127.0.0.1:${port}`)
+      .replace('/etc/haproxy/chat.example.pem', pem)
+      .replace(/# Programs over TCP[\s\S]*$/, '')
+      .replace('maxconn 50000', 'maxconn 100'),
+}
+
+const doctor = async (env: Record<string, string>) => {
+  const child = Bun.spawn([process.execPath, main, 'doctor'], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+  const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
+  return { exitCode: await child.exited, out, err }
+}
+
+for (const { name, command } of proxies)
+  test.skipIf(!find(name))(`deploy's example for ${name} passes what doctor looks for`, async () => {
+    using directory = temporaryDirectory(`proxy-${name}`)
+    const { certPath, pem } = await certificate(directory.path)
+    const [port, nodePort] = [freePort(), freePort()]
+    const env = { PARLEY_PUBLIC_URL: `https://localhost:${port}`, PARLEY_TRUST_PROXY: '1', PARLEY_TCP_PORT: 'off' }
+    const dataDir = join(directory.path, 'data')
+    await using _node = await startServer({ dataDir, port: nodePort, env })
+    const file = join(directory.path, 'proxy.conf')
+    writeFileSync(file, adapted[name]({ directory: directory.path, port, nodePort, pem }))
+    const [program = name, ...words] = command(file)
+    const proxy = Bun.spawn([find(program) ?? program, ...words], { stdout: 'ignore', stderr: 'ignore' })
+    try {
+      const tls = { rejectUnauthorized: false }
+      const answers = () => fetch(`https://localhost:${port}/ready`, { tls }).catch(() => undefined)
+      while ((await answers())?.status !== 200) {
+        expect(proxy.exitCode).toBeNull()
+        await Bun.sleep(20)
+      }
+      const own = { ...env, PARLEY_DATA_DIR: dataDir, PARLEY_HOST: '127.0.0.1', PARLEY_PORT: `${nodePort}` }
+      const { exitCode, out } = await doctor({ ...own, NODE_EXTRA_CA_CERTS: certPath })
+      expect(out.split('\n').filter((line) => line.includes('public URL'))).toEqual([
+        `✓ public URL     https://localhost:${port} reaches this installation.`,
+        '✓ public URL     1 proxy names the caller in X-Forwarded-For, and PARLEY_TRUST_PROXY believes 1.',
+        '✓ public URL     A WebSocket comes through.',
+      ])
+      expect(exitCode).toBe(0)
+      const untrusted = await doctor(own)
+      expect(untrusted.out).toMatch(/✗ public URL {5}\S+ does not answer this machine \(.*certificate/)
+    } finally {
+      proxy.kill()
+      await proxy.exited
+    }
+  })

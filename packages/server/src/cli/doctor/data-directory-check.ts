@@ -1,0 +1,54 @@
+import { statfs } from 'node:fs/promises'
+import { DataDirectoryError, requireWritable } from '../../storage/data-directory'
+import { bad, type Check, type Finding, good, warning } from './check'
+
+const MIB = 1024 * 1024
+const WARN_BELOW_MIB = 1_024
+const BAD_BELOW_MIB = 100
+/** Magic numbers of file systems over a network, where SQLite's locks and its shared memory do not hold. */
+const networkFileSystems = new Map([
+  [0x6969, 'NFS'],
+  [0x517b, 'SMB'],
+  [0xff534d42, 'CIFS'],
+  [0xfe534d42, 'SMB2'],
+])
+
+export interface DataDirectoryCheckOptions {
+  readonly dataDir: string
+  /** Whether the database is in it. */
+  readonly holdsDatabase: boolean
+}
+
+/** Whether the data directory can be written, and has room. */
+export const dataDirectoryCheck = ({ dataDir, holdsDatabase }: DataDirectoryCheckOptions): Check => ({
+  name: 'disk',
+  run: async () => {
+    try {
+      requireWritable(dataDir)
+    } catch (error) {
+      if (error instanceof DataDirectoryError) return [bad(`${dataDir} is no use.`, error.message)]
+      throw error
+    }
+    const { bavail, bsize, type } = await statfs(dataDir)
+    const network = networkFileSystems.get(Number(type))
+    return [
+      roomFinding(dataDir, (Number(bavail) * Number(bsize)) / MIB),
+      ...(network !== undefined && holdsDatabase ? [onNetwork(dataDir, network)] : []),
+    ]
+  },
+})
+
+/** What free space means. */
+export const roomFinding = (dataDir: string, freeMib: number): Finding => {
+  const free = freeMib >= 1_024 ? `${(freeMib / 1_024).toFixed(1)} GiB` : `${Math.floor(freeMib)} MiB`
+  const text = `${dataDir} can be written and has ${free} free.`
+  if (freeMib < BAD_BELOW_MIB) return bad(text, 'Make room now: with a full disk nobody can send.')
+  if (freeMib < WARN_BELOW_MIB) return warning(text, 'Make room, or move the directory with PARLEY_DATA_DIR.')
+  return good(text)
+}
+
+const onNetwork = (dataDir: string, fileSystem: string): Finding =>
+  bad(
+    `${dataDir} is on ${fileSystem}, where SQLite's locks are not to be trusted.`,
+    'Move it to a local disk with PARLEY_DATA_DIR, or use PostgreSQL with PARLEY_DATABASE_URL.',
+  )

@@ -1,0 +1,169 @@
+import type pg from 'pg'
+import { postgresMigrations } from '../../storage/migrations/migrate-postgres'
+import { clockSql } from '../../storage/postgres-append'
+import { connectPostgres } from '../../storage/postgres-connect'
+import { placeOf } from '../../storage/postgres-place'
+import { CONNECTIONS } from '../../storage/postgres-pool'
+import { DatabaseStartError } from '../../storage/start-error'
+import { bad, type Check, type Finding, good, warning } from './check'
+import { schemaFinding } from './schema-finding'
+
+const CONNECT_TIMEOUT_MS = 3_000
+const OLDEST = 14
+const SKEW_WARNING_MS = 1_000
+const SKEW_BAD_MS = 5_000
+const CLOCK_SAMPLES = 3
+/** The pool, and the connection that keeps strangers off the database. */
+const NODE_CONNECTIONS = CONNECTIONS + 1
+
+/** Whether PostgreSQL can be reached, keeps what it acknowledges, and has room for a node. */
+export const postgresCheck = (url: string): Check => ({
+  name: 'database',
+  run: async () => {
+    const { where, database } = placeOf(url)
+    let client: pg.Client
+    try {
+      client = await connectPostgres(url, { name: 'parley doctor', timeoutMs: CONNECT_TIMEOUT_MS })
+    } catch (error) {
+      if (error instanceof DatabaseStartError) return [bad('PostgreSQL cannot be used.', error.message)]
+      throw error
+    }
+    try {
+      const settings = await readSettings(client)
+      return [
+        versionFinding(Number(settings.server_version_num), `${where}/${database}`),
+        ...durabilityFindings(settings),
+        ...kindFindings(settings),
+        connectionsFinding(settings),
+        await rightsFinding(client),
+        await schemaOf(client),
+        skewFinding(await measureSkew(client)),
+      ]
+    } finally {
+      await client.end()
+    }
+  },
+})
+
+const settingNames = [
+  ...['server_version_num', 'fsync', 'synchronous_commit', 'full_page_writes', 'max_connections'],
+  ...['superuser_reserved_connections', 'server_encoding', 'transaction_read_only'],
+] as const
+type Settings = Readonly<Record<(typeof settingNames)[number], string>>
+
+const readSettings = async (client: pg.Client): Promise<Settings> => {
+  const columns = settingNames.map((name) => `current_setting('${name}') as ${name}`)
+  const { rows } = await client.query<Settings>(`select ${columns.join(', ')}`)
+  const [settings] = rows
+  if (!settings) throw new Error('PostgreSQL answers nothing about its settings')
+  return settings
+}
+
+const versionFinding = (versionNumber: number, where: string): Finding => {
+  const version = `${Math.floor(versionNumber / 10_000)}.${versionNumber % 10_000}`
+  const text = `PostgreSQL ${version} answers at ${where}.`
+  return versionNumber >= OLDEST * 10_000 ? good(text) : bad(text, `Update it to ${OLDEST} or newer.`)
+}
+
+/** Whether a message that was acknowledged survives a power cut. */
+export const durabilityFindings = (
+  settings: Pick<Settings, 'fsync' | 'synchronous_commit' | 'full_page_writes'>,
+): Finding[] => {
+  const off = Object.entries(settings).filter(
+    ([name, value]) => value === 'off' && ['fsync', 'synchronous_commit', 'full_page_writes'].includes(name),
+  )
+  if (off.length === 0)
+    return [good(`A commit is on disk when it is answered (synchronous_commit ${settings.synchronous_commit}).`)]
+  return off.map(([name]) =>
+    bad(
+      `${name} is off: acknowledged messages can be lost when the machine stops.`,
+      `Run \`alter system set ${name} = on; select pg_reload_conf()\`, and look for it in \`alter role\` and \`alter database\`.`,
+    ),
+  )
+}
+
+const kindFindings = (settings: Settings): Finding[] => [
+  ...(settings.server_encoding === 'UTF8'
+    ? []
+    : [
+        bad(
+          `The database's encoding is ${settings.server_encoding}.`,
+          'Make one with `createdb --encoding=UTF8 --template=template0`: names and messages hold any character.',
+        ),
+      ]),
+  ...(settings.transaction_read_only === 'on'
+    ? [
+        bad(
+          'The database takes no writes: it is a standby, or set to read only.',
+          'Name the primary in PARLEY_DATABASE_URL.',
+        ),
+      ]
+    : []),
+]
+
+const connectionsFinding = (settings: Settings): Finding => {
+  const free = Number(settings.max_connections) - Number(settings.superuser_reserved_connections)
+  const nodes = Math.floor(free / NODE_CONNECTIONS)
+  const text = `max_connections leaves ${free}, and each node uses up to ${NODE_CONNECTIONS}: enough for ${nodes} nodes.`
+  const remedy = 'Raise max_connections, and restart PostgreSQL.'
+  if (nodes < 1) return bad(text, remedy)
+  return nodes < 3 ? warning(text, remedy) : good(text)
+}
+
+const rightsFinding = async (client: pg.Client): Promise<Finding> => {
+  const { rows } = await client.query<{ schema: string | null; may: boolean | null; role: string }>(
+    "select current_schema() as schema, has_schema_privilege(current_schema(), 'create') as may, current_user as role",
+  )
+  const { schema = null, may = false, role = '' } = rows[0] ?? {}
+  return may
+    ? good(`The user ${role} may make tables in ${schema}.`)
+    : bad(
+        `The user ${role} may not make tables in ${schema ?? 'any schema'}.`,
+        `Run \`grant create on schema ${schema ?? 'public'} to ${role}\`, or make that user the owner of the database.`,
+      )
+}
+
+const schemaOf = async (client: pg.Client): Promise<Finding> => {
+  const { rows } = await client.query<{ name: string; readable: boolean; role: string; schema: string }>(
+    `select tablename as name, current_user as role, schemaname as schema,
+      has_table_privilege(format('%I.%I', schemaname, tablename), 'select') as readable
+    from pg_tables where schemaname = current_schema()`,
+  )
+  const migrations = rows.find(({ name }) => name === 'kysely_migration')
+  if (migrations && !migrations.readable)
+    return bad(
+      `The user ${migrations.role} may not read the tables in ${migrations.schema}.`,
+      'Name the user in PARLEY_DATABASE_URL who made them.',
+    )
+  const applied = migrations
+    ? await client.query<{ name: string }>('select name from kysely_migration order by name')
+    : { rows: [] }
+  return schemaFinding({
+    tables: rows.map(({ name }) => name),
+    applied: applied.rows.map(({ name }) => name),
+    known: postgresMigrations,
+  })
+}
+
+/** How far the database's clock is before this machine's: of several measurements, the one that took least. */
+const measureSkew = async (client: pg.Client): Promise<number> => {
+  let [tookMs, skewMs] = [Number.POSITIVE_INFINITY, 0]
+  for (let sample = 0; sample < CLOCK_SAMPLES; sample++) {
+    const sentAt = Date.now()
+    const { rows } = await client.query<{ now: number }>(`select ${clockSql} as now`)
+    const heardAt = Date.now()
+    if (heardAt - sentAt >= tookMs) continue
+    tookMs = heardAt - sentAt
+    skewMs = (rows[0]?.now ?? heardAt) - (sentAt + heardAt) / 2
+  }
+  return skewMs
+}
+
+/** What a difference of clocks means. */
+export const skewFinding = (skewMs: number): Finding => {
+  const off = Math.abs(skewMs)
+  const text = `This machine's clock is ${(off / 1_000).toFixed(off < 100 ? 3 : 1)} s ${skewMs > 0 ? 'behind' : 'ahead of'} the database's.`
+  const remedy = 'Let both ask the same time server (chrony or systemd-timesyncd).'
+  if (off > SKEW_BAD_MS) return bad(text, remedy)
+  return off > SKEW_WARNING_MS ? warning(text, remedy) : good(text)
+}

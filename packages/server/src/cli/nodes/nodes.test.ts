@@ -1,0 +1,46 @@
+import { expect, test } from 'bun:test'
+import { parseConfig } from '../../config'
+import { HttpApp } from '../../testing/http-app'
+import { TestNats, whyNoNats } from '../../testing/nats'
+import { findPostgres, PostgresServer } from '../../testing/postgres'
+import { nodeTable } from './node-table'
+import { listNodes } from './nodes'
+
+test('nodes are shown in the order of hosts, with what lags', () => {
+  const node = { version: '1.0.0', startedAt: 0, connections: 3, messagesTotal: 9, messagesPerSecond: 1.25 }
+  const nodes = [
+    { ...node, id: 'b', host: 'two', roles: ['api', 'worker'], workLagMs: 1_500 },
+    { ...node, id: 'a', host: 'one', roles: ['gateway'], sweepLagMs: 4_000, startedAt: 26 * 3_600_000 },
+  ]
+  expect(nodeTable(nodes, 50 * 3_600_000)).toBe(
+    [
+      'HOST  VERSION  ROLES       CONNECTIONS  MESSAGES/S  SWEEP LAG  WORK LAG  UP',
+      'one   1.0.0    gateway     3            1.3         4.0 s      -         1 d 0 h',
+      'two   1.0.0    api,worker  3            1.3         -          1.5 s     2 d 2 h',
+      '',
+    ].join('\n'),
+  )
+})
+
+test('without NATS there is nobody to ask', async () => {
+  expect(await listNodes(parseConfig({ env: {} }), 'table')).toEqual({
+    outcome: 'refused',
+    sentence: 'Without NATS there is one node, and nobody to ask: set PARLEY_NATS_URL as the nodes have it.',
+  })
+})
+
+test.skipIf(findPostgres() === undefined || whyNoNats() !== undefined)('running nodes answer', async () => {
+  await using postgres = await PostgresServer.start()
+  await using nats = await TestNats.start()
+  const env = { PARLEY_DATABASE_URL: await postgres.createDatabase(), PARLEY_NATS_URL: nats.url }
+  const config = parseConfig({ env })
+  expect(await listNodes(config, 'table')).toMatchObject({ sentence: expect.stringContaining('start a node once') })
+  await using first = await HttpApp.start(env)
+  await using second = await HttpApp.start({ ...env, PARLEY_ROLES: 'gateway' })
+  expect([first.url, second.url]).toHaveLength(2)
+  const answer = await listNodes(config, 'json')
+  const nodes = answer.outcome === 'listed' ? (JSON.parse(answer.text) as { roles: string[] }[]) : []
+  expect(nodes.map(({ roles }) => roles.join()).sort()).toEqual(['api,gateway,worker', 'gateway'])
+  const gone = parseConfig({ env: { ...env, PARLEY_NATS_URL: 'nats://127.0.0.1:1' } })
+  expect(await listNodes(gone, 'table')).toMatchObject({ sentence: expect.stringContaining('No NATS server answers') })
+})

@@ -1,0 +1,30 @@
+import type { Queries } from '../../storage/database'
+import { batchesOf } from './rows'
+import type { CopiedTable, Row, Value } from './tables'
+
+/** What a table holds, in two numbers that are the same for the same rows in any database. */
+export interface Checksum {
+  readonly rows: number
+  readonly sum: string
+}
+
+const sumBits = 256
+
+/** One form for a value, whatever driver it came through: bytes as hexadecimal digits, the rest as JSON knows it. */
+const canonical = (value: Value | undefined): unknown =>
+  value instanceof Uint8Array ? { hex: Buffer.from(value).toString('hex') } : (value ?? null)
+
+const hashOf = ({ columns }: CopiedTable, row: Row): bigint => {
+  const text = JSON.stringify(columns.map((column) => canonical(row[column])))
+  return BigInt(`0x${new Bun.CryptoHasher('sha256').update(text).digest('hex')}`)
+}
+
+/** The hashes of all rows, added up: databases that sort texts differently get the same sum. */
+export const checksumOf = async (db: Queries, table: CopiedTable): Promise<Checksum> => {
+  let [rows, sum] = [0, 0n]
+  for await (const batch of batchesOf(db, table)) {
+    rows += batch.length
+    for (const row of batch) sum = BigInt.asUintN(sumBits, sum + hashOf(table, row))
+  }
+  return { rows, sum: sum.toString(16) }
+}

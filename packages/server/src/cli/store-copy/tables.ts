@@ -1,0 +1,102 @@
+import type { Schema } from '../../storage/schema'
+
+export type Value = number | string | Uint8Array | null
+export type Row = Readonly<Record<string, Value>>
+export type TableName = keyof Schema
+
+/** One table as it is copied. */
+export interface CopiedTable {
+  readonly name: TableName
+  /** By what rows are read in order: the primary key. */
+  readonly key: readonly string[]
+  readonly columns: readonly string[]
+  /** Whether PostgreSQL numbers its rows, and has to go on after the last one. */
+  readonly numbered: boolean
+  /** Rows of a text key that each database has of its own. */
+  readonly leftOut?: { readonly column: string; readonly values: readonly string[] }
+  /** Values that a copy does not take over. */
+  readonly instead?: Row
+}
+
+type Columns<T extends TableName> = { readonly [C in keyof Schema[T]]-?: true }
+interface Shape<T extends TableName> {
+  readonly key: readonly (keyof Schema[T] & string)[]
+  readonly columns: Columns<T>
+  readonly numbered?: true
+  readonly leftOut?: CopiedTable['leftOut']
+  readonly instead?: { readonly [C in keyof Schema[T]]?: Schema[T][C] & Value }
+}
+
+/** Whoever adds a table or a column to the schema is asked by the compiler to name it here; rows come after those they refer to. */
+const shapes: { readonly [T in TableName]: Shape<T> } = {
+  // The epoch is made anew at the end; when SQLite was last opened is nobody's business but its own.
+  meta: {
+    key: ['name'],
+    columns: { name: true, value: true },
+    leftOut: { column: 'name', values: ['epoch', 'started'] },
+  },
+  users: {
+    key: ['key'],
+    numbered: true,
+    columns: {
+      ...{ key: true, id: true, username: true, name: true, admin: true, password_hash: true, created_at: true },
+      ...{ disabled_at: true, rev: true, profile_rev: true, changed_min: true },
+    },
+  },
+  sessions: {
+    key: ['key'],
+    numbered: true,
+    columns: {
+      ...{ key: true, id: true, user_key: true, token_hash: true, device: true, created_at: true, last_seen_at: true },
+      ...{ revoked_at: true, rev: true },
+    },
+  },
+  chats: {
+    key: ['key'],
+    numbered: true,
+    columns: {
+      ...{ key: true, id: true, kind: true, rev: true, row_rev: true, seq: true, first_seq: true, acl_rev: true },
+      ...{ last_at: true, changed_min: true, created_at: true, name: true, owner_key: true, max_members: true },
+      ...{ history_visible: true, open: true, member_count: true, direct_low: true, direct_high: true },
+    },
+  },
+  members: {
+    key: ['chat_key', 'user_key'],
+    columns: {
+      ...{ chat_key: true, user_key: true, role: true, joined_seq: true, visible_from: true, left_seq: true },
+      ...{ left_chat: true, rev: true },
+    },
+  },
+  messages: {
+    key: ['chat_key', 'seq'],
+    columns: {
+      ...{ chat_key: true, seq: true, id: true, sender_key: true, at: true, body: true, countable: true },
+      ...{ reply_id: true, reply_seq: true, sent_hash: true, made_rev: true, rev: true, edited_at: true },
+      retracted_at: true,
+    },
+  },
+  chat_states: {
+    key: ['user_key', 'chat_key'],
+    columns: { user_key: true, chat_key: true, read_seq: true, cleared_seq: true, rev: true },
+  },
+  invites: {
+    key: ['code'],
+    columns: { code: true, user_key: true, created_at: true, expires_at: true, uses_left: true, revoked_at: true },
+  },
+  // Whoever held a lease works on the source: in the copy it is free, and its fence goes on rising.
+  leases: {
+    key: ['name'],
+    columns: { name: true, holder: true, fence: true, until: true },
+    instead: { until: 0 },
+  },
+}
+
+/** Everything that is copied, in an order that references allow. */
+export const copiedTables: readonly CopiedTable[] = Object.entries(shapes).map(([name, shape]) => ({
+  name: name as TableName,
+  key: shape.key,
+  columns: Object.keys(shape.columns),
+  numbered: shape.numbered ?? false,
+  ...(shape.leftOut ? { leftOut: shape.leftOut } : {}),
+  ...(shape.instead ? { instead: shape.instead as Row } : {}),
+}))
