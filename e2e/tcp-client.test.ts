@@ -74,3 +74,21 @@ test('[DL4] a client over TCP and one over WebSocket write to each other, throug
   expect(his.state.get().connection.ended).toBe('session_ended')
   await Promise.all([hers.stop(), his.stop()])
 })
+
+test('the SDK over TCP runs on Node, and lets the process end when the client has stopped', async () => {
+  using directory = temporaryDirectory('node-client')
+  await using server = await startServer({ dataDir: `${directory.path}/data` })
+  const built = await Bun.build({
+    entrypoints: [`${import.meta.dir}/lib/saver.ts`],
+    outdir: directory.path,
+    target: 'node',
+    naming: 'saver.mjs',
+  })
+  expect(built.success).toBe(true)
+  const tcpUrl = `tcp://127.0.0.1:${await server.tcpPort()}`
+  const child = Bun.spawn(['node', `${directory.path}/saver.mjs`, tcpUrl], { stdout: 'pipe', stderr: 'pipe' })
+  const startedAt = performance.now()
+  const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
+  expect({ exitCode: await child.exited, out, err }).toEqual({ exitCode: 0, out: 'stored as 1\n', err: '' })
+  console.log(`node: ended after ${Math.round(performance.now() - startedAt)} ms`)
+})

@@ -83,9 +83,16 @@ for (const mode of ['cut', 'frozen'] as const) {
   })
 }
 
-fault('the clocks of nodes differ by minutes', ({ traffic }) => traffic.flows(1_000), {
-  nodes: [{ TEST_CLOCK_OFFSET_MS: '60000' }, { TEST_CLOCK_OFFSET_MS: '-60000' }],
-})
+fault(
+  'the clocks of nodes differ by minutes',
+  async ({ cluster, traffic }) => {
+    await traffic.flows(1_000)
+    for (const { running } of cluster.nodes) expect(running.output()).toContain("clock differs from the database's")
+  },
+  {
+    nodes: [{ TEST_CLOCK_OFFSET_MS: '60000' }, { TEST_CLOCK_OFFSET_MS: '-60000' }],
+  },
+)
 
 fault(
   'a node that runs calls for others is killed',

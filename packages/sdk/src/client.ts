@@ -82,6 +82,7 @@ class ParleyClient implements Client {
     this.#parts.connection.stop()
     this.#parts.tabs.close()
     await this.#parts.store.close()
+    this.#parts.clock.stop()
   }
 
   async logout(): Promise<void> {

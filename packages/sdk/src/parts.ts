@@ -1,7 +1,7 @@
 /** The parts of a client, built once. Who needs whom is all here; the parts know only their own options. */
 import type { ChatId, EventName } from '@parley/protocol'
 import type { RandomBytes } from '@parley/protocol/ids'
-import type { ClientOptions, Clock } from './api'
+import type { ClientOptions } from './api'
 import { ClientStateView } from './client-state'
 import { systemClock } from './clock'
 import { Connection, type Opened } from './connection'
@@ -16,6 +16,7 @@ import { defaultStore } from './store/default-store'
 import type { LocalStore } from './store/store'
 import { Sync } from './sync'
 import { browserTabs, noTabs, type Tabs } from './tabs'
+import { Timers } from './timers'
 import { Typing } from './typing'
 import { Watches } from './watches'
 import { webSocketTransport } from './web-socket'
@@ -31,7 +32,7 @@ export interface PartEvents extends Omit<ReplicaEvents, 'arrived'> {
 }
 
 export interface Parts {
-  readonly clock: Clock
+  readonly clock: Timers
   readonly random: RandomBytes
   readonly environment: Environment
   readonly store: LocalStore
@@ -49,7 +50,7 @@ export interface Parts {
 }
 
 export const buildParts = (options: ClientOptions, events: PartEvents): Parts => {
-  const clock = options.clock ?? systemClock
+  const clock = new Timers(options.clock ?? systemClock)
   const random = options.random ?? platformRandom
   const environment = defaultEnvironment()
   const name = `parley:${options.url}`

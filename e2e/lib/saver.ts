@@ -1,0 +1,26 @@
+/**
+ * A whole program with the SDK, for a test that runs it on Node: registers over TCP, writes a note to itself, and ends by
+ * itself when the note is stored. Its argument is the server's `tcp://` address.
+ */
+import { callTcp, createTcpClient } from '@parley/sdk/tcp-client'
+
+const url = process.argv[2] ?? ''
+const { user, session } = await callTcp({ url }, 'accounts.register', {
+  username: 'node_bot',
+  name: 'Node',
+  password: 'plum tractor under seven clouds',
+})
+const client = createTcpClient({ url, token: session.token })
+await client.start()
+const chatId = await client.openDirect(user.id)
+client.send(chatId, { type: 'text', text: 'a note' })
+const stored = () => client.state.get().chats.get(chatId)?.last?.seq
+await new Promise<void>((resolve) => {
+  const stop = client.state.subscribe(() => {
+    if (stored() !== 1) return
+    stop()
+    resolve()
+  })
+})
+await client.stop()
+console.log(`stored as ${stored()}`)
