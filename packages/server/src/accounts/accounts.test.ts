@@ -114,7 +114,7 @@ test('[DL29] logging out ends the session everywhere', async () => {
   const alice = await app.person('alice')
   const second = await app.signedIn(alice.me, alice.token)
   await alice.call('accounts.logout', {})
-  await app.database.write(async () => {})
+  while (second.connection.closedWith === undefined) await Bun.sleep(1)
   expect(second.connection.closedWith).toBe(4501)
   expect(await refusal(app.connect().call('session.open', { token: alice.token }))).toMatchObject({
     code: 'unauthenticated',

@@ -32,7 +32,9 @@ export class Heads {
     const { clock } = this.options
     const last = this.announced.get(chatId) ?? { atMs: 0, waits: false }
     this.announced.set(chatId, last)
-    const waitMs = last.atMs + limits.headIntervalMs - clock.now()
+    const sinceMs = clock.now() - last.atMs
+    // A clock that was set back says nothing about when the last one was.
+    const waitMs = sinceMs < 0 ? 0 : limits.headIntervalMs - sinceMs
     if (waitMs <= 0) {
       last.atMs = clock.now()
       this.publish(chatId, head)

@@ -30,8 +30,10 @@ const isAbout = (chatId: ChatId) => (message: BusMessage) => message.kind === 'c
 const scene = async () => {
   const [links, clock, peers] = [new Links(), new FakeClock(), new DirectPeers()]
   const place = (node: string) => ({ node, peers, roles: ['api', 'gateway', 'worker'] as const })
-  const here = await TestApp.start({ clock, bus: links.open(), cluster: place('here') })
-  const there = await TestApp.start({ clock, bus: links.open(), cluster: place('there'), beside: here })
+  // What is tested is what nodes tell each other; on PostgreSQL and NATS whole clusters are, in e2e/cluster.
+  const own = { kind: 'sqlite', clock } as const
+  const here = await TestApp.start({ ...own, bus: links.open(), cluster: place('here') })
+  const there = await TestApp.start({ ...own, bus: links.open(), cluster: place('there'), beside: here })
   const alice = await here.person('alice')
   const bob = await there.person('bob')
   const carol = await there.person('carol')
