@@ -35,6 +35,9 @@ export interface PostgresOptions {
   readonly connections?: number
 }
 
+/** The table's sentence would say that nothing was stored. */
+const unknownOutcome = 'The database was lost before it answered: this may have been done or not. Look, and try again.'
+
 /** Runs of one transaction before it is given up. */
 const RUNS_MAX = 5
 const runAgain = { firstMs: 20, maxMs: 500 }
@@ -221,7 +224,7 @@ export class Postgres implements Database {
       if (!isConnectionLost(error)) throw error
       // Nobody knows whether it was committed: whatever caches hold of it is forgotten, and it is not run again.
       for (const effect of effects) effect()
-      throw fail('unavailable')
+      throw fail('unavailable', { message: unknownOutcome })
     }
   }
 
