@@ -5,7 +5,7 @@ import { notification, nudge } from '../lib/notification'
 import { topics } from '../lib/topics'
 import type { ChatFeed, Moved, Place } from './feed'
 import { Heads } from './heads'
-import { Sweep } from './sweep'
+import { Sweep, type SweepOptions } from './sweep'
 
 /** Everybody connected to this node. */
 export interface Audience {
@@ -38,7 +38,7 @@ interface ServedChat {
   waiting: ChatMessage[] | undefined
 }
 
-export interface DeliveryOptions {
+export interface DeliveryOptions extends Pick<SweepOptions, 'elapsed' | 'onSwept'> {
   readonly bus: Bus
   readonly audience: Audience
   readonly feed: ChatFeed
@@ -69,14 +69,14 @@ export class Delivery {
   private stopListening: (() => void) | undefined
 
   constructor(private readonly options: DeliveryOptions) {
-    const { audience, clock, databaseNow, feed, onError } = options
+    const { audience, clock, databaseNow, feed, onError, elapsed, onSwept } = options
     this.heads = new Heads({
       ...{ clock, onError },
       publish: (topic, frame) => audience.publish(topic, frame),
       read: (chatId) => feed.head(chatId),
     })
     this.sweeper = new Sweep({
-      ...{ clock, databaseNow, onError },
+      ...{ clock, databaseNow, onError, elapsed, onSwept },
       movedSince: (minute) => feed.movedSince(minute),
       apply: (moved) => this.catchUp(moved),
     })
