@@ -12,10 +12,10 @@ import type { ParleyServer } from '../targets/parley'
 const send: MethodName = 'messages.send'
 const post = `/api/${send}`
 export const textBytes = 60
-const inFlight = 8
+export const inFlight = 8
 const bareChat = '01900000-0000-7000-8000-000000000001' as Pair['chatId']
 
-const pairsOf = (server: ParleyServer, town: BusyTown): HttpPair[] =>
+export const pairsOf = (server: ParleyServer, town: BusyTown): HttpPair[] =>
   town.pairs.map(({ chat, sender, peer }) => ({
     chatId: chat.id,
     sender: server.place(sender.token),
@@ -104,7 +104,7 @@ export const directHttp = async (context: Context): Promise<Row[]> => {
   return [directRow({ work, target: 11_500, ackP99Ms: Number.POSITIVE_INFINITY, parley, bare, more })]
 }
 
-const offered = 2_000
+export const offered = 2_000
 
 /** How long a message takes to the peer's socket while messages come at a fixed rate. */
 export const latency = async (context: Context): Promise<Row[]> => {

@@ -69,8 +69,11 @@ export class ParleyServer implements AsyncDisposable {
   }
 
   get cpu(): CpuOf {
-    return { server: () => cpuSeconds(this.child.pid) }
+    return { server: this.cpuSeconds }
   }
+
+  /** CPU time used so far. */
+  readonly cpuSeconds = (): number => cpuSeconds(this.child.pid)
 
   get rssBytes(): number {
     return rssBytes(this.child.pid)
