@@ -40,26 +40,36 @@ export const clusterDirect = async (context: ClusterContext): Promise<Row[]> => 
   await server[Symbol.asyncDispose]()
   sound(across, 'across nodes')
   sound(alone, 'embedded')
-  const ratio = across.acksPerSecond / alone.acksPerSecond
+  // Other work on the machine takes time of the core away from both, rarely the same share.
+  const perCore = across.acksPerSecond / across.serverCpu
   const perNodeCore = across.acksPerSecond / nodesCpu(across)
   const perAloneCore = alone.acksPerSecond / alone.serverCpu
+  const ratio = perCore / perAloneCore
   return [
     {
       work: 'stored direct messages over WebSocket, 64 senders, 8 in flight each, from node A to node B, everything on one core',
-      target: `${percent(shareOfEmbedded)} of embedded`,
+      target: '',
       measured: paces(across),
-      reached: ratio >= shareOfEmbedded,
       bare: paces(alone),
-      ratio: percent(ratio),
+      ratio: percent(across.acksPerSecond / alone.acksPerSecond),
       note: `${whole(across.deliveriesPerSecond)} deliveries/s reached the peers; of the core that all share: ${shares(across)}; ${usage(across)} (embedded: ${percent(alone.serverCpu)} and ${percent(alone.loadCpu)}).`,
     },
     {
-      work: 'the same for each core of node alone, where PostgreSQL and NATS have machines of their own',
+      work: 'the same for each second of CPU time, of everything together',
+      target: `${percent(shareOfEmbedded)} of embedded`,
+      measured: `${whole(perCore)} messages`,
+      reached: ratio >= shareOfEmbedded,
+      bare: `${whole(perAloneCore)} messages`,
+      ratio: percent(ratio),
+      note: 'what counts as “per core”: messages/s divided by the share of the core that nodes, PostgreSQL and NATS together used.',
+    },
+    {
+      work: 'the same for each second of CPU time of the nodes alone, as where PostgreSQL and NATS have machines of their own',
       target: '',
-      measured: `${whole(perNodeCore)}/s`,
-      bare: `${whole(perAloneCore)}/s`,
+      measured: `${whole(perNodeCore)} messages`,
+      bare: `${whole(perAloneCore)} messages`,
       ratio: percent(perNodeCore / perAloneCore),
-      note: 'messages/s divided by the share of a core that both nodes together used; the embedded server stores within its process.',
+      note: 'the embedded server stores within its process, the nodes leave that to PostgreSQL.',
     },
   ]
 }
