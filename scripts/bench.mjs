@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: measures the embedded default and writes docs/performance.md. The server is pinned to one core, this
- * load to the other. `npm run bench -- --only ws,room` runs single parts and writes nothing.
+ * load to the other. `npm run bench -- --cluster` measures two nodes on PostgreSQL and NATS in the same way and writes
+ * docs/performance-cluster.md. `npm run bench -- --only ws,room` runs single parts and writes nothing.
  */
 import { spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
@@ -20,7 +21,8 @@ if (cpus().length < 2) {
 }
 
 const main = join(root, 'packages/bench/src/main.ts')
-const document = join(root, 'docs/performance.md')
+const isCluster = process.argv.includes('--cluster')
+const document = join(root, isCluster ? 'docs/performance-cluster.md' : 'docs/performance.md')
 const args = ['-c', '1', bun, main, 'bench', '--document', document, ...process.argv.slice(2)]
 const { status } = spawnSync('taskset', args, { stdio: 'inherit' })
 process.exit(status ?? 1)

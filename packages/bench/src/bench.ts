@@ -1,14 +1,21 @@
 import { writeFileSync } from 'node:fs'
+import { ClusterContext } from './cluster-context'
 import { Context } from './context'
+import { clusterMemory, clusterReconnect } from './parts/cluster'
+import { clusterDirect, clusterLatency } from './parts/cluster-direct'
+import { clusterSweep } from './parts/cluster-sweep'
 import { memory, reconnect } from './parts/crowd'
 import { directHttp, directWs, latency } from './parts/direct'
 import { history, sync } from './parts/reads'
 import { room } from './parts/room'
 import { start } from './parts/start'
-import { performanceDocument, plainTable } from './report/markdown'
+import { clusterDocument } from './report/cluster-document'
+import { performanceDocument, plainTable, type Report } from './report/markdown'
 import type { Row } from './report/row'
 
-const parts = {
+type Parts<C> = Readonly<Record<string, (context: C) => Promise<Row[]>>>
+
+const embedded: Parts<Context> = {
   start,
   ws: directWs,
   http: directHttp,
@@ -18,13 +25,26 @@ const parts = {
   reconnect,
   sync,
   history,
-} satisfies Record<string, (context: Context) => Promise<Row[]>>
+}
 
-export type PartName = keyof typeof parts
-export const partNames = Object.keys(parts) as PartName[]
+const cluster: Parts<ClusterContext> = {
+  ws: clusterDirect,
+  latency: clusterLatency,
+  memory: clusterMemory,
+  reconnect: clusterReconnect,
+  sweep: clusterSweep,
+}
+
+/** What is measured: one node with everything in its process, or two nodes on PostgreSQL and NATS. */
+export type Subject = 'embedded' | 'cluster'
+
+/** The parts of a run, in their order. */
+export const partNames = { embedded: Object.keys(embedded), cluster: Object.keys(cluster) } as const
 
 export interface BenchSettings {
-  only: readonly PartName[]
+  subject: Subject
+  /** Names of parts. */
+  only: readonly string[]
   /** Length of each measurement. */
   seconds: number
   /** Where the document goes; a run of single parts writes none. */
@@ -36,24 +56,42 @@ export interface BenchSettings {
 /** Runs the parts one after the other and prints the table. Answers whether every target was reached. */
 export const bench = async (settings: BenchSettings): Promise<boolean> => {
   const began = performance.now()
-  const rows: Row[] = []
   await using context = new Context(settings.seconds, settings.bunFlags)
-  for (const name of settings.only) {
-    const partBegan = performance.now()
-    try {
-      rows.push(...(await parts[name](context)))
-    } catch (error) {
-      console.error(context.lastWords())
-      throw error
-    }
-    console.error(`${name}: ${((performance.now() - partBegan) / 1_000).toFixed(1)} s`)
-  }
-  console.log(plainTable(rows))
+  const rows = await measure(settings, context)
+  const comparison = settings.subject === 'embedded' ? 'bare loop' : 'embedded'
+  console.log(plainTable(rows, comparison))
   for (const row of rows) if (row.note !== undefined) console.log(`- ${row.work}: ${row.note}`)
   if (settings.documentPath !== undefined) {
     const seconds = (performance.now() - began) / 1_000
-    const date = new Date().toISOString().slice(0, 10)
-    writeFileSync(settings.documentPath, performanceDocument({ rows, date, command: 'npm run bench', seconds }))
+    writeFileSync(settings.documentPath, documentOf(settings.subject, { rows, seconds }))
   }
   return rows.every((row) => row.reached !== false)
+}
+
+const measure = async ({ subject, only }: BenchSettings, context: Context): Promise<Row[]> => {
+  try {
+    if (subject === 'embedded') return await runParts(embedded, only, context)
+    await using both = await ClusterContext.start(context)
+    return await runParts(cluster, only, both)
+  } catch (error) {
+    console.error(context.lastWords())
+    throw error
+  }
+}
+
+const runParts = async <C>(parts: Parts<C>, only: readonly string[], context: C): Promise<Row[]> => {
+  const rows: Row[] = []
+  for (const name of only) {
+    const began = performance.now()
+    rows.push(...((await parts[name]?.(context)) ?? []))
+    console.error(`${name}: ${((performance.now() - began) / 1_000).toFixed(1)} s`)
+  }
+  return rows
+}
+
+const documentOf = (subject: Subject, { rows, seconds }: Pick<Report, 'rows' | 'seconds'>): string => {
+  const date = new Date().toISOString().slice(0, 10)
+  return subject === 'embedded'
+    ? performanceDocument({ rows, date, command: 'npm run bench', seconds })
+    : clusterDocument({ rows, date, command: 'npm run bench -- --cluster', seconds })
 }

@@ -43,22 +43,25 @@ export class Context implements AsyncDisposable {
 
   /** A server over people who write a lot; seeded by the first part that asks. */
   async busy(): Promise<{ server: ParleyServer; town: BusyTown }> {
-    this.#busy ??= await this.#seed('busy', (data) => seedBusyTown(data, { people: 1_000, pairs: 64 }))
+    this.#busy ??= await this.seedBusy('busy')
     return { town: this.#busy, server: await this.#start('busy') }
   }
 
   /** A server over a crowd in 30 chats each; seeded by the first part that asks. */
   async crowd(): Promise<{ server: ParleyServer; town: CrowdTown }> {
-    this.#crowd ??= await this.#seed('crowd', (data) =>
-      seedCrowdTown(data, {
-        people: this.connectionsMax,
-        chatsEach: 30,
-        groupSize: 200,
-        collectedChats: 1_000,
-        archivedMessages: 1_000_000,
-      }),
-    )
+    this.#crowd ??= await this.seedCrowd('crowd', 1_000_000)
     return { town: this.#crowd, server: await this.#start('crowd') }
+  }
+
+  /** People who write a lot, in a data directory of this name. */
+  seedBusy(name: string): Promise<BusyTown> {
+    return this.seed(name, (data) => seedBusyTown(data, { people: 1_000, pairs: 64 }))
+  }
+
+  /** A crowd in 30 chats each, in a data directory of this name. */
+  seedCrowd(name: string, archivedMessages: number): Promise<CrowdTown> {
+    const size = { people: this.connectionsMax, chatsEach: 30, groupSize: 200, collectedChats: 1_000, archivedMessages }
+    return this.seed(name, (data) => seedCrowdTown(data, size))
   }
 
   /** A server on an empty data directory. */
@@ -72,7 +75,7 @@ export class Context implements AsyncDisposable {
   }
 
   /** Lets a server make its tables, stops it, and fills them. */
-  async #seed<T>(name: string, fill: (dataDirectory: string) => T): Promise<T> {
+  async seed<T>(name: string, fill: (dataDirectory: string) => T): Promise<T> {
     const first = await this.#start(name)
     await first[Symbol.asyncDispose]()
     return fill(ParleyServer.dataDirectory({ directory: this.directory, name }))

@@ -1,14 +1,16 @@
-/** `main.ts [bench]` measures everything; `main.ts load` puts load on a server that runs already. */
+/** `main.ts [bench]` measures everything, with `--cluster` two nodes on PostgreSQL and NATS; `main.ts load` puts load on a server that runs already. */
 import { parseArgs } from 'node:util'
-import { bench, type PartName, partNames } from './bench'
+import { bench, partNames, type Subject } from './bench'
 import { load } from './load'
 
-const usage = `bun packages/bench/src/main.ts [bench] [--only ${partNames.join(',')}] [--seconds 5] [--document path] [--bun-flag=--cpu-prof]
+const usage = `bun packages/bench/src/main.ts [bench] [--only ${partNames.embedded.join(',')}] [--seconds 5] [--document path] [--bun-flag=--cpu-prof]
+bun packages/bench/src/main.ts bench --cluster [--only ${partNames.cluster.join(',')}] …
 bun packages/bench/src/main.ts load --url http://127.0.0.1:8080 [--senders 64] [--in-flight 8] [--seconds 5] [--accounts file] [--acks file]`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
+    cluster: { type: 'boolean', default: false },
     only: { type: 'string' },
     seconds: { type: 'string', default: '5' },
     document: { type: 'string' },
@@ -23,8 +25,9 @@ const { values, positionals } = parseArgs({
 })
 
 const seconds = Number(values.seconds)
-const chosen = (values.only ?? partNames.join(',')).split(',')
-const unknown = chosen.find((name) => !(partNames as string[]).includes(name))
+const subject: Subject = values.cluster ? 'cluster' : 'embedded'
+const chosen = values.only?.split(',') ?? partNames[subject]
+const unknown = chosen.find((name) => !partNames[subject].includes(name))
 
 if (values.help || unknown !== undefined || !(seconds > 0)) {
   console.error(unknown === undefined ? usage : `There is no part ${unknown}.\n${usage}`)
@@ -42,6 +45,6 @@ if (values.help || unknown !== undefined || !(seconds > 0)) {
   process.exit(0)
 } else {
   const documentPath = values.only === undefined ? values.document : undefined
-  const settings = { only: chosen as PartName[], seconds, documentPath, bunFlags: values['bun-flag'] }
+  const settings = { subject, only: chosen, seconds, documentPath, bunFlags: values['bun-flag'] }
   process.exit((await bench(settings)) ? 0 : 1)
 }

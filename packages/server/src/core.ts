@@ -30,7 +30,7 @@ import { invitesHandlers } from './invites/handlers'
 import { Invites } from './invites/invites'
 import type { Clock } from './lib/clock'
 import { errorFields, type Logger } from './lib/logger'
-import type { Metrics } from './lib/metrics'
+import { durationBuckets, type Metrics } from './lib/metrics'
 import { RateLimits } from './lib/rate-limits'
 import { messageHandlers } from './messages/handlers'
 import { History } from './messages/history'
@@ -155,8 +155,14 @@ interface DeliveryParts {
   readonly topics: Topics
 }
 
-const createDelivery = ({ cluster, database, bus, clock, logger }: CoreOptions, parts: DeliveryParts): Delivery => {
+const createDelivery = (options: CoreOptions, parts: DeliveryParts): Delivery => {
+  const { cluster, database, bus, clock, elapsed, logger, metrics } = options
   const { access, history, members, users, sessions, topics } = parts
+  const sweeps = metrics.histogram({
+    name: 'parley_sweep_seconds',
+    help: 'One look for everything that moved lately.',
+    buckets: durationBuckets,
+  })
   return new Delivery({
     ...{ bus, audience: topics, clock },
     feed: new ChatFeed({ database, access, history, members, users }),
@@ -167,6 +173,8 @@ const createDelivery = ({ cluster, database, bus, clock, logger }: CoreOptions, 
     databaseNow: () => database.now(),
     company: cluster ? 'others' : 'alone',
     onError: (error) => logger.error('delivery failed', errorFields(error)),
+    elapsed,
+    onSwept: (tookMs) => sweeps.observe(tookMs / 1_000),
   })
 }
 

@@ -1,4 +1,5 @@
 import { Latencies } from '../lib/latencies'
+import type { CpuOf } from '../lib/process-stats'
 import { eachOf, sleep } from '../lib/wait'
 import type { Address } from '../wire/address'
 import { HttpConnection } from '../wire/http-connection'
@@ -17,7 +18,7 @@ export interface HttpLoad extends Span {
   /** Connections of each sender, with one unanswered request each. */
   inFlight: number
   textBytes: number
-  serverPid: number
+  cpu: CpuOf
 }
 
 /** Every sender keeps `inFlight` connections busy; deliveries are counted at the peers' WebSockets. */
@@ -31,7 +32,7 @@ export const directOverHttp = async (load: HttpLoad): Promise<Measured> => {
   const lines = load.pairs.flatMap((pair) => Array.from({ length: load.inFlight }, () => pair))
   const posters = await eachOf(lines, 32, (pair) => Poster.open(pair, { load, counts, acks }))
   for (const poster of posters) poster.next()
-  const measured = await measureWindow({ counts, acks, serverPid: load.serverPid }, load)
+  const measured = await measureWindow({ counts, acks, cpu: load.cpu }, load)
   for (const poster of posters) poster.stop()
   await sleep(300)
   for (const poster of posters) poster.close()

@@ -1,5 +1,6 @@
 import type { ChatId } from '@parley/protocol/ids'
 import { Latencies } from '../lib/latencies'
+import type { CpuOf } from '../lib/process-stats'
 import { eachOf, sleep } from '../lib/wait'
 import type { WsConnection } from '../wire/ws-connection'
 import { type Counts, connect, type Place, Receiver, Sender } from './member'
@@ -16,7 +17,7 @@ export interface DirectLoad extends Span {
   pairs: readonly Pair[]
   inFlight: number
   textBytes: number
-  serverPid: number
+  cpu: CpuOf
 }
 
 export const emptyCounts = (): Counts => ({ deliveries: 0, acks: 0, failures: 0, gaps: 0 })
@@ -47,7 +48,7 @@ export const directOverWebSocket = async (load: DirectLoad): Promise<Measured> =
       return senders.gaps + peers.gaps
     },
   }
-  const measured = await measureWindow({ counts, acks, serverPid: load.serverPid }, load)
+  const measured = await measureWindow({ counts, acks, cpu: load.cpu }, load)
   for (const { sender } of lines) sender.stop()
   await sleep(300)
   hangUp(lines.flatMap((line) => [line, { receiver: line.sender, peer: line.connection }]))
@@ -97,7 +98,7 @@ export const pacedDelivery = async (load: PacedLoad): Promise<{ measured: Measur
     }
   }, 1)
   setTimeout(() => delivery.clear(), load.warmUpMs)
-  const measured = await measureWindow({ counts, acks, serverPid: load.serverPid }, load)
+  const measured = await measureWindow({ counts, acks, cpu: load.cpu }, load)
   clearInterval(clock)
   await sleep(300)
   hangUp(lines.flatMap((line) => [line, { receiver: line.sender, peer: line.connection }]))

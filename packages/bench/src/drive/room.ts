@@ -1,5 +1,6 @@
 import type { ChatId } from '@parley/protocol/ids'
 import { Latencies } from '../lib/latencies'
+import type { CpuOf } from '../lib/process-stats'
 import { eachOf, sleep } from '../lib/wait'
 import { emptyCounts, hangUp } from './direct-ws'
 import { connect, type Place, Receiver, Sender } from './member'
@@ -12,7 +13,7 @@ export interface RoomLoad extends Span {
   publishers: number
   inFlight: number
   textBytes: number
-  serverPid: number
+  cpu: CpuOf
   /** Calls `chats.watch` first, which channels want. */
   watch: boolean
 }
@@ -28,7 +29,7 @@ export const room = async (load: RoomLoad): Promise<Measured> => {
     return { receiver, peer }
   })
   for (const { receiver, peer } of lines) if (receiver instanceof Sender) receiver.start(peer)
-  const measured = await measureWindow({ counts, acks, serverPid: load.serverPid }, load)
+  const measured = await measureWindow({ counts, acks, cpu: load.cpu }, load)
   for (const { receiver } of lines) if (receiver instanceof Sender) receiver.stop()
   await sleep(500)
   hangUp(lines)

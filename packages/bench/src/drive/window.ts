@@ -1,5 +1,5 @@
 import type { Latencies } from '../lib/latencies'
-import { CoreWatch, cpuSeconds } from '../lib/process-stats'
+import { CoreWatch, type CpuOf, cpuSeconds } from '../lib/process-stats'
 import { sleep } from '../lib/wait'
 import type { Counts } from './member'
 
@@ -18,6 +18,8 @@ export interface Measured {
   gaps: number
   /** Shares of one core. */
   serverCpu: number
+  /** The same for each part of the server. */
+  cpuOf: Readonly<Record<string, number>>
   loadCpu: number
   /** What everybody else on the machine took away from the two, in shares of one core. */
   othersCpu: number
@@ -25,17 +27,20 @@ export interface Measured {
 
 /** Lets a load run and answers the rates of its measured part. */
 export const measureWindow = async (
-  run: { counts: Counts; acks: Latencies; serverPid: number },
+  run: { counts: Counts; acks: Latencies; cpu: CpuOf },
   span: Span,
 ): Promise<Measured> => {
-  const { counts, acks, serverPid } = run
+  const { counts, acks, cpu } = run
   await sleep(span.warmUpMs)
   acks.clear()
   const cores = new CoreWatch()
-  const before = { ...counts, at: performance.now(), server: cpuSeconds(serverPid), load: cpuSeconds(process.pid) }
+  const before = { ...counts, at: performance.now(), parts: readAll(cpu), load: cpuSeconds(process.pid) }
   await sleep(span.measureMs)
   const seconds = (performance.now() - before.at) / 1_000
-  const serverCpu = (cpuSeconds(serverPid) - before.server) / seconds
+  const cpuOf = Object.fromEntries(
+    Object.entries(readAll(cpu)).map(([part, used]) => [part, (used - (before.parts[part] ?? 0)) / seconds]),
+  )
+  const serverCpu = Object.values(cpuOf).reduce((sum, share) => sum + share, 0)
   const loadCpu = (cpuSeconds(process.pid) - before.load) / seconds
   const busy = cores.busy().reduce((sum, share) => sum + share, 0)
   return {
@@ -46,7 +51,11 @@ export const measureWindow = async (
     failures: counts.failures,
     gaps: counts.gaps,
     serverCpu,
+    cpuOf,
     loadCpu,
     othersCpu: Math.max(0, busy - serverCpu - loadCpu),
   }
 }
+
+const readAll = (cpu: CpuOf): Record<string, number> =>
+  Object.fromEntries(Object.entries(cpu).map(([part, seconds]) => [part, seconds()]))

@@ -10,6 +10,41 @@ export const cpuSeconds = (pid: number): number => {
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
 }
 
+/** The parts of what is measured, and how much CPU time each has used so far, in seconds. */
+export type CpuOf = Readonly<Record<string, () => number>>
+
+/** CPU time of every process with this name that a process started, directly or not, in seconds. */
+export const startedCpuSeconds = (ancestor: number, name: string): number => {
+  const processes = readProcesses()
+  const descends = (pid: number): boolean => {
+    const parent = processes.get(pid)?.parent ?? 0
+    return parent === ancestor || (parent > 0 && descends(parent))
+  }
+  let sum = 0
+  for (const [pid, process] of processes) if (process.name === name && descends(pid)) sum += process.cpuSeconds
+  return sum
+}
+
+const readProcesses = (): Map<number, { name: string; parent: number; cpuSeconds: number }> => {
+  const found = new Map<number, { name: string; parent: number; cpuSeconds: number }>()
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8')
+      const nameEnd = stat.lastIndexOf(')')
+      const fields = stat.slice(nameEnd + 2).split(' ')
+      found.set(Number(entry), {
+        name: stat.slice(stat.indexOf('(') + 1, nameEnd),
+        parent: Number(fields[1]),
+        cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
+      })
+    } catch {
+      // It ended since it was listed.
+    }
+  }
+  return found
+}
+
 /** Resident memory of a process, in bytes. */
 export const rssBytes = (pid: number): number => {
   const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))

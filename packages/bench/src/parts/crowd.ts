@@ -1,9 +1,7 @@
-import type { Context } from '../context'
-import { connect } from '../drive/member'
+import { connect, type Place } from '../drive/member'
 import { eachOf, sleep } from '../lib/wait'
 import { megabytes, type Row, whole } from '../report/row'
 import type { CrowdTown } from '../seed/towns'
-import type { ParleyServer } from '../targets/parley'
 import type { WsConnection } from '../wire/ws-connection'
 
 const width = 128
@@ -12,6 +10,19 @@ const settleMs = 3_000
 const warmUpConnections = 500
 /** Connections to several addresses of one machine do not run out of ports. */
 const hosts = ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4']
+
+/** What holds the crowd's connections. */
+interface CrowdServer extends AsyncDisposable {
+  readonly rssBytes: number
+  place(token: string, host?: string): Place
+}
+
+/** Where a crowd is to be had. */
+export interface CrowdContext {
+  /** Connections that one process may hold besides its own files. */
+  readonly connectionsMax: number
+  crowd(): Promise<{ server: CrowdServer; town: CrowdTown }>
+}
 
 interface Client {
   connection: WsConnection
@@ -30,7 +41,7 @@ class Losses {
 }
 
 const openOne = async (
-  at: { server: ParleyServer; town: CrowdTown; losses: Losses },
+  at: { server: CrowdServer; town: CrowdTown; losses: Losses },
   index: number,
 ): Promise<Client> => {
   const host = hosts[index % hosts.length] ?? ''
@@ -39,7 +50,7 @@ const openOne = async (
 }
 
 /** Idle connections of as many people, each in 30 chats. */
-export const memory = async (context: Context): Promise<Row[]> => {
+export const memory = async (context: CrowdContext): Promise<Row[]> => {
   const { server, town } = await context.crowd()
   const losses = new Losses()
   await sleep(settleMs)
@@ -90,7 +101,7 @@ const pullOf = (town: CrowdTown, index: number) => ({
 })
 
 /** Everybody comes back at the same moment and syncs. */
-export const reconnect = async (context: Context): Promise<Row[]> => {
+export const reconnect = async (context: CrowdContext): Promise<Row[]> => {
   const { server, town } = await context.crowd()
   const losses = new Losses()
   const at = { server, town, losses }

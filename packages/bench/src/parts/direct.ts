@@ -3,6 +3,7 @@ import type { Context } from '../context'
 import { directOverHttp, type HttpLoad, type HttpPair } from '../drive/direct-http'
 import { type DirectLoad, directOverWebSocket, type Pair, pacedDelivery } from '../drive/direct-ws'
 import type { Measured } from '../drive/window'
+import type { CpuOf } from '../lib/process-stats'
 import { ms, percent, type Row, whole } from '../report/row'
 import type { BusyTown } from '../seed/towns'
 import type { BareLoop } from '../targets/bare'
@@ -11,10 +12,10 @@ import type { ParleyServer } from '../targets/parley'
 const send: MethodName = 'messages.send'
 const post = `/api/${send}`
 export const textBytes = 60
-const inFlight = 8
+export const inFlight = 8
 const bareChat = '01900000-0000-7000-8000-000000000001' as Pair['chatId']
 
-const pairsOf = (server: ParleyServer, town: BusyTown): HttpPair[] =>
+export const pairsOf = (server: ParleyServer, town: BusyTown): HttpPair[] =>
   town.pairs.map(({ chat, sender, peer }) => ({
     chatId: chat.id,
     sender: server.place(sender.token),
@@ -65,15 +66,15 @@ const directRow = ({ work, target, ackP99Ms, parley, bare, more }: DirectRow): R
 
 /** Stored direct messages over WebSocket: 64 senders with 8 in flight each. */
 export const directWs = async (context: Context): Promise<Row[]> => {
-  const load = async (pairs: readonly Pair[], serverPid: number): Promise<Measured> =>
-    sound(await directOverWebSocket({ ...context.span, pairs, inFlight, textBytes, serverPid } as DirectLoad), 'ws')
+  const load = async (pairs: readonly Pair[], cpu: CpuOf): Promise<Measured> =>
+    sound(await directOverWebSocket({ ...context.span, pairs, inFlight, textBytes, cpu } as DirectLoad), 'ws')
   const { server, town } = await context.busy()
-  const parley = await load(pairsOf(server, town), server.child.pid)
+  const parley = await load(pairsOf(server, town), server.cpu)
   await server[Symbol.asyncDispose]()
   await using loop = await context.bare('bun')
-  const bare = await load(barePairs(loop, town.pairs.length), loop.child.pid)
+  const bare = await load(barePairs(loop, town.pairs.length), loop.cpu)
   await using node = await context.bare('ws')
-  const nodeBare = await load(barePairs(node, town.pairs.length), node.child.pid)
+  const nodeBare = await load(barePairs(node, town.pairs.length), node.cpu)
   const work = 'stored direct messages over WebSocket, 64 senders, 8 in flight each, delivered to the peer'
   const more = ` The bare Node loop does ${whole(nodeBare.acksPerSecond)}/s.`
   return [directRow({ work, target: 15_000, ackP99Ms: 50, parley, bare, more })]
@@ -81,39 +82,39 @@ export const directWs = async (context: Context): Promise<Row[]> => {
 
 /** The same over HTTP connections that stay, one request at a time on each. */
 export const directHttp = async (context: Context): Promise<Row[]> => {
-  const load = async (pairs: readonly HttpPair[], serverPid: number): Promise<Measured> =>
-    sound(await directOverHttp({ ...context.span, pairs, inFlight, textBytes, serverPid } as HttpLoad), 'http')
+  const load = async (pairs: readonly HttpPair[], cpu: CpuOf): Promise<Measured> =>
+    sound(await directOverHttp({ ...context.span, pairs, inFlight, textBytes, cpu } as HttpLoad), 'http')
   const { server, town } = await context.busy()
-  const parley = await load(pairsOf(server, town), server.child.pid)
+  const parley = await load(pairsOf(server, town), server.cpu)
   const single = sound(
     await directOverHttp({
       ...context.span,
       pairs: pairsOf(server, town),
       inFlight: 1,
       textBytes,
-      serverPid: server.child.pid,
+      cpu: server.cpu,
     }),
     'http',
   )
   await server[Symbol.asyncDispose]()
   await using loop = await context.bare('bun')
-  const bare = await load(barePairs(loop, town.pairs.length), loop.child.pid)
+  const bare = await load(barePairs(loop, town.pairs.length), loop.cpu)
   const work = 'the same over HTTP keep-alive, 64 senders with 8 connections each'
   const more = ` With one connection for each sender: ${whole(single.acksPerSecond)}/s, ack p50 ${ms(single.ackP50Ms)}.`
   return [directRow({ work, target: 11_500, ackP99Ms: Number.POSITIVE_INFINITY, parley, bare, more })]
 }
 
-const offered = 2_000
+export const offered = 2_000
 
 /** How long a message takes to the peer's socket while messages come at a fixed rate. */
 export const latency = async (context: Context): Promise<Row[]> => {
   const { server, town } = await context.busy()
   const load = { ...context.span, inFlight, textBytes, perSecond: offered }
-  const paced = await pacedDelivery({ ...load, pairs: pairsOf(server, town), serverPid: server.child.pid })
+  const paced = await pacedDelivery({ ...load, pairs: pairsOf(server, town), cpu: server.cpu })
   sound(paced.measured, 'latency')
   await server[Symbol.asyncDispose]()
   await using loop = await context.bare('bun')
-  const bare = await pacedDelivery({ ...load, pairs: barePairs(loop, 64), serverPid: loop.child.pid })
+  const bare = await pacedDelivery({ ...load, pairs: barePairs(loop, 64), cpu: loop.cpu })
   const [p50, p99] = [paced.delivery.at(0.5), paced.delivery.at(0.99)]
   const reachedRate = paced.measured.deliveriesPerSecond
   return [

@@ -3,6 +3,7 @@ import type { Context } from '../context'
 import type { Place } from '../drive/member'
 import { room as driveRoom, type RoomLoad } from '../drive/room'
 import type { Measured } from '../drive/window'
+import type { CpuOf } from '../lib/process-stats'
 import { ms, percent, type Row, whole } from '../report/row'
 import { sound, textBytes, usage } from './direct'
 
@@ -17,7 +18,7 @@ type Case = (typeof cases)[number]
 const floor = 320_000
 const shareOfBare = 0.85
 
-type Room = Pick<RoomLoad, 'chatId' | 'places' | 'watch' | 'serverPid'>
+type Room = Pick<RoomLoad, 'chatId' | 'places' | 'watch' | 'cpu'>
 
 /** A group and the world channel with 1,000 sockets each, next to the bare publish loop with as many publishers. */
 export const room = async (context: Context): Promise<Row[]> => {
@@ -26,11 +27,11 @@ export const room = async (context: Context): Promise<Row[]> => {
     sound(await driveRoom({ ...span, ...where, publishers, inFlight, textBytes }), 'room')
   const { server, town } = await context.busy()
   const places = town.people.map((person) => server.place(person.token))
-  const serverPid = server.child.pid
+  const cpu = server.cpu
   const results = []
   for (const one of cases) {
-    const group = await drive({ chatId: town.room.id, places, watch: false, serverPid }, one)
-    const world = await drive({ chatId: WORLD_CHAT_ID, places, watch: true, serverPid }, one)
+    const group = await drive({ chatId: town.room.id, places, watch: false, cpu }, one)
+    const world = await drive({ chatId: WORLD_CHAT_ID, places, watch: true, cpu }, one)
     results.push({ one, group, world })
   }
   await server[Symbol.asyncDispose]()
@@ -39,12 +40,12 @@ export const room = async (context: Context): Promise<Row[]> => {
   const rows: Row[] = []
   const ceilings: Measured[] = []
   for (const [index, { one, group, world }] of results.entries()) {
-    const roomOf = (place: Place, pid: number): Room => ({
-      ...{ chatId: town.room.id, watch: false, serverPid: pid },
+    const roomOf = (place: Place, cpu: CpuOf): Room => ({
+      ...{ chatId: town.room.id, watch: false, cpu },
       places: town.people.map(() => place),
     })
-    const bare = await drive(roomOf(loop.place(`room${index}`), loop.child.pid), one)
-    const ws = await drive(roomOf(node.place(`room${index}`), node.child.pid), one)
+    const bare = await drive(roomOf(loop.place(`room${index}`), loop.cpu), one)
+    const ws = await drive(roomOf(node.place(`room${index}`), node.cpu), one)
     ceilings.push(bare)
     rows.push(roomRow({ name: 'group', one, parley: group, bare, ws }))
     rows.push(roomRow({ name: 'watched world channel', one, parley: world, bare, ws }))

@@ -5,7 +5,7 @@ export interface Row {
   /** What it should reach, or empty for a figure without a target. */
   target: string
   measured: string
-  /** The bare loop's figure of the same run, and Parley's share of it. */
+  /** The figure of the same run that this one compares itself with, and the share of it. */
   bare?: string
   ratio?: string
   /** Whether the target was reached; without a target, nothing. */

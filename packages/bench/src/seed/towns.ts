@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Person, type SeededChat, Seeder } from './seeder'
 
 /** The SQLite file that a server made in its data directory. */
-const databasePath = (dataDirectory: string): string => {
+export const databasePath = (dataDirectory: string): string => {
   const name = readdirSync(dataDirectory, { recursive: true, encoding: 'utf8' }).find((file) =>
     /\.(db|sqlite3?)$/.test(file),
   )
@@ -38,6 +38,21 @@ export const seedBusyTown = (dataDirectory: string, size: { people: number; pair
       return { sender, peer, chat: seeder.direct(sender, peer) }
     })
     return { people, pairs, room: seeder.group(people) }
+  })
+
+/** People in very many small groups. */
+export interface MovingTown {
+  people: Person[]
+  chats: number
+}
+
+/** Groups of two neighbours of a circle, until there are enough. */
+export const seedMovingTown = (dataDirectory: string, size: { people: number; chats: number }): MovingTown =>
+  withSeeder(dataDirectory, (seeder) => {
+    const people = times(size.people, () => seeder.person())
+    for (let made = 0; made < size.chats; made++)
+      seeder.group([people[made % size.people] as Person, people[(made + 1) % size.people] as Person])
+    return { people, chats: size.chats }
   })
 
 /** Many people who are in some chats each and mostly listen. */

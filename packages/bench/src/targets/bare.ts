@@ -1,6 +1,7 @@
 /** The bare loops: what the machine does with Bun's or Node's WebSocket and nothing else. */
 import { join } from 'node:path'
 import type { Place } from '../drive/member'
+import { type CpuOf, cpuSeconds } from '../lib/process-stats'
 import { until } from '../lib/wait'
 import { type Child, startPinned, stop } from './child'
 
@@ -23,6 +24,10 @@ export class BareLoop implements AsyncDisposable {
     const port = (): number => Number(/listening on (\d+)/.exec(child.output())?.[1] ?? 0)
     await until(() => port() > 0, 10_000, `the bare ${kind} loop`)
     return new BareLoop(child, port())
+  }
+
+  get cpu(): CpuOf {
+    return { loop: () => cpuSeconds(this.child.pid) }
   }
 
   /** A connection that hears what is said under `topic`. */

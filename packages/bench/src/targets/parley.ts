@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Place } from '../drive/member'
-import { rssBytes } from '../lib/process-stats'
+import { type CpuOf, cpuSeconds, rssBytes } from '../lib/process-stats'
 import { sleep } from '../lib/wait'
 import { type Child, startPinned, stop } from './child'
 
@@ -14,12 +14,14 @@ export interface ParleySettings {
   host?: string
   /** Flags of Bun before the program, such as `--cpu-prof`. */
   bunFlags?: readonly string[]
+  /** More settings of the server, such as the engines to use in place of the embedded ones. */
+  env?: Readonly<Record<string, string>>
 }
 
 const entry = join(import.meta.dir, '../../../server/src/main.ts')
 const startLimitMs = 20_000
 
-/** A Parley server of its own on the embedded default, limits of rate switched off. */
+/** A Parley server of its own, on the embedded default if nothing else is said, limits of rate switched off. */
 export class ParleyServer implements AsyncDisposable {
   private constructor(
     readonly child: Child,
@@ -51,6 +53,7 @@ export class ParleyServer implements AsyncDisposable {
         PARLEY_RATE_LIMITS: 'off',
         PARLEY_DIRECT_CHATS: 'everyone',
         PARLEY_LOG_FORMAT: 'json',
+        ...settings.env,
       },
     })
     let ended = false
@@ -64,6 +67,13 @@ export class ParleyServer implements AsyncDisposable {
     }
     return new ParleyServer(child, port, performance.now() - began)
   }
+
+  get cpu(): CpuOf {
+    return { server: this.cpuSeconds }
+  }
+
+  /** CPU time used so far. */
+  readonly cpuSeconds = (): number => cpuSeconds(this.child.pid)
 
   get rssBytes(): number {
     return rssBytes(this.child.pid)

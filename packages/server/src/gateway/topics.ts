@@ -1,7 +1,7 @@
 import type { ChatId, CloseReason, SessionId, UserId } from '@parley/protocol'
 import type { Bus } from '../bus/bus'
 import { topics as names } from '../lib/topics'
-import type { Audience } from '../sync/delivery'
+import type { Audience } from '../sync/audience'
 import type { Subscriber } from './subscriber'
 
 /** Publishing to all native subscribers of a topic at once, and how many there are. */

@@ -1,32 +1,13 @@
-import type { ChatDelta, ChatId, SessionId, UserId } from '@parley/protocol'
+import type { ChatDelta, ChatId, UserId } from '@parley/protocol'
 import type { Bus, BusEvent, BusMessage } from '../bus/bus'
 import type { Clock } from '../lib/clock'
 import { notification, nudge } from '../lib/notification'
 import { topics } from '../lib/topics'
+import type { Audience, Memory } from './audience'
 import type { ChatFeed, Moved, Place } from './feed'
 import { Heads } from './heads'
-import { Sweep } from './sweep'
-
-/** Everybody connected to this node. */
-export interface Audience {
-  publish(topic: string, frame: string): void
-  hasSubscribers(topic: string): boolean
-  /** Whether anybody here hears what is said about a chat or user. */
-  wants(kind: 'chat' | 'user', id: string): boolean
-  /** Subscribes every connection of these users; of a large chat to its heads only. */
-  join(userIds: readonly UserId[], chatId: ChatId, size: 'large' | 'small'): void
-  leave(userIds: readonly UserId[], chatId: ChatId): void
-  /** Closes connections whose session ended. */
-  end(userId: UserId, sessionIds: readonly SessionId[] | undefined, reason: 'sessionEnded' | 'accountDisabled'): void
-}
-
-/** What this node remembers and must forget when something changed elsewhere. */
-export interface Memory {
-  /** Who may do what in a chat. */
-  forgetAccess(chatId: ChatId): void
-  /** A user's sessions. */
-  forgetSessions(userId: UserId): void
-}
+import { isHiddenFromSome } from './hidden'
+import { Sweep, type SweepOptions } from './sweep'
 
 type ChatMessage = Extract<BusMessage, { kind: 'chat' }>
 type UserMessage = Extract<BusMessage, { kind: 'user' }>
@@ -38,7 +19,7 @@ interface ServedChat {
   waiting: ChatMessage[] | undefined
 }
 
-export interface DeliveryOptions {
+export interface DeliveryOptions extends Pick<SweepOptions, 'elapsed' | 'onSwept'> {
   readonly bus: Bus
   readonly audience: Audience
   readonly feed: ChatFeed
@@ -55,6 +36,8 @@ export interface DeliveryOptions {
 const WIDENED_SWEEP_MS = 2_000
 /** How often a place in a chat is read again because the chat moved meanwhile. */
 const PLACE_READS_MAX = 5
+/** Chats that a sweep begins to serve with one query. */
+const BEGIN_CHATS = 500
 
 /**
  * Publishes to this node's own connections in the order of rev: a hole is filled from the database before anything later
@@ -69,14 +52,14 @@ export class Delivery {
   private stopListening: (() => void) | undefined
 
   constructor(private readonly options: DeliveryOptions) {
-    const { audience, clock, databaseNow, feed, onError } = options
+    const { audience, clock, databaseNow, feed, onError, elapsed, onSwept } = options
     this.heads = new Heads({
       ...{ clock, onError },
       publish: (topic, frame) => audience.publish(topic, frame),
       read: (chatId) => feed.head(chatId),
     })
     this.sweeper = new Sweep({
-      ...{ clock, databaseNow, onError },
+      ...{ clock, databaseNow, onError, elapsed, onSwept },
       movedSince: (minute) => feed.movedSince(minute),
       apply: (moved) => this.catchUp(moved),
     })
@@ -121,17 +104,21 @@ export class Delivery {
       audience.end(userId, [sessionId], reason)
     }
     for (const { userId, rev } of users) await this.catchUpUser(userId, rev)
-    for (const chat of chats) {
-      if (!this.isServed(chat.chatId)) continue
-      const served = this.served.get(chat.chatId)
-      // Without a baseline an empty delta makes those ask who are behind, and is the baseline from then on.
-      if (!served) {
-        await this.begin(chat.chatId, chat.rev)
-        audience.publish(topics.chat(chat.chatId), nudge(chat.chatId, chat.rev))
-      } else if (served.rev < chat.rev && !served.waiting) await this.fill(chat.chatId, served, chat.large)
-    }
+    for (let at = 0; at < chats.length; at += BEGIN_CHATS) await this.catchUpChats(chats.slice(at, at + BEGIN_CHATS))
     for (const chatId of this.served.keys()) if (!this.isServed(chatId)) this.forget(chatId)
     for (const userId of this.userRevs.keys()) if (!this.isHere(userId)) this.userRevs.delete(userId)
+  }
+
+  private async catchUpChats(moved: Moved['chats']): Promise<void> {
+    const here = moved.filter(({ chatId }) => this.isServed(chatId))
+    const fresh = here.filter(({ chatId }) => !this.served.has(chatId))
+    await this.begin(fresh)
+    // Without a baseline an empty delta makes those ask who are behind, and is the baseline from then on.
+    for (const { chatId, rev } of fresh) this.options.audience.publish(topics.chat(chatId), nudge(chatId, rev))
+    for (const { chatId, rev, large } of here) {
+      const served = this.served.get(chatId)
+      if (served && served.rev < rev && !served.waiting) await this.fill(chatId, served, large)
+    }
   }
 
   /** A user who may have missed a delta: in their chats again, and told by an empty one, so that devices that are behind ask. */
@@ -207,22 +194,25 @@ export class Delivery {
   }
 
   /**
-   * Serves a chat from a rev on. What was said before may have gone past this node, also that somebody left: who did is
+   * Serves chats, each from a rev on. What was said before may have gone past this node, also that somebody left: who did is
    * unsubscribed before anything goes out.
    */
-  private async begin(chatId: ChatId, rev: number): Promise<void> {
-    const served = newlyServed(rev)
-    this.served.set(chatId, served)
-    if (this.options.company === 'alone') return
-    served.waiting = []
+  private async begin(chats: readonly { readonly chatId: ChatId; readonly rev: number }[]): Promise<void> {
+    if (chats.length === 0) return
+    const { audience, company, feed } = this.options
+    const begun = chats.map(({ chatId, rev }) => [chatId, newlyServed(rev)] as const)
+    for (const [chatId, served] of begun) this.served.set(chatId, served)
+    if (company === 'alone') return
+    for (const [, served] of begun) served.waiting = []
     try {
-      this.options.audience.leave(await this.options.feed.formerMembers(chatId), chatId)
+      const former = await feed.formerMembers(chats.map(({ chatId }) => chatId))
+      for (const [chatId, left] of former) audience.leave(left, chatId)
     } catch (error) {
-      // Without knowing who may hear it, nobody does: the sweep begins again.
-      this.served.delete(chatId)
+      // Without knowing who may hear them, nobody does: the sweep begins again.
+      for (const [chatId] of begun) this.served.delete(chatId)
       throw error
     }
-    this.receiveWaiting(served)
+    for (const [, served] of begun) this.receiveWaiting(served)
   }
 
   private receiveChat(message: ChatMessage): void {
@@ -236,7 +226,7 @@ export class Delivery {
       // Who joins may be the first here that the chat is served for.
       this.subscribe(message)
       if (this.isServed(message.chatId)) {
-        void this.begin(message.chatId, message.from).catch(this.options.onError)
+        void this.begin([{ chatId: message.chatId, rev: message.from }]).catch(this.options.onError)
         this.receiveChat(message)
       }
       return
@@ -295,10 +285,4 @@ export class Delivery {
   }
 }
 
-/** Whether somebody who came or left within a delta may not see a message of it: then everybody asks for their own. */
-const isHiddenFromSome = ({ members = [], messages = [] }: ChatDelta): boolean => {
-  const oldest = messages[0]?.seq ?? Number.MAX_SAFE_INTEGER
-  const newest = messages.at(-1)?.seq ?? 0
-  return members.some(({ visibleFrom, leftSeq }) => visibleFrom > oldest || (leftSeq ?? newest) < newest)
-}
 const newlyServed = (rev: number): ServedChat => ({ rev, waiting: undefined })

@@ -79,11 +79,17 @@ export class ChatFeed {
     })
   }
 
-  /** Everybody who was a member of a chat and no longer is. */
-  formerMembers(chatId: ChatId): Promise<UserId[]> {
+  /** Everybody who was a member of these chats and no longer is. */
+  formerMembers(chatIds: readonly ChatId[]): Promise<ReadonlyMap<ChatId, readonly UserId[]>> {
     return this.options.database.read(async (db) => {
-      const rows = await store.selectFormerMembers(db, toBytes(chatId))
-      return rows.map(({ id }) => toId<UserId>(id))
+      const found = new Map<ChatId, UserId[]>()
+      for (const row of await store.selectFormerMembers(db, chatIds.map(toBytes))) {
+        const chatId = toId<ChatId>(row.chat_id)
+        const people = found.get(chatId) ?? []
+        people.push(toId<UserId>(row.user_id))
+        found.set(chatId, people)
+      }
+      return found
     })
   }
 

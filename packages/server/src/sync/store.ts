@@ -105,18 +105,24 @@ const places = prepared((db: Queries, { userKey }: { userKey: number }) =>
 /** The chats that a user is a member of now. */
 export const selectPlaces = (db: Queries, userKey: number) => places(db, { userKey })
 
-const formerMembers = prepared((db: Queries, { chatId }: { chatId: Uint8Array }) =>
+const formerMembersQuery = (db: Queries, chatIds: readonly Uint8Array[]) =>
   db
     .selectFrom('chats')
     .innerJoin('members', 'members.chat_key', 'chats.key')
     .innerJoin('users', 'users.key', 'members.user_key')
-    .select('users.id')
-    .where('chats.id', '=', chatId)
-    .where('members.left_seq', 'is not', null),
+    .select(['chats.id as chat_id', 'users.id as user_id'])
+    .where('chats.id', 'in', chatIds)
+    .where('members.left_seq', 'is not', null)
+
+const formerMembersOfOne = prepared((db: Queries, { chatId }: { chatId: Uint8Array }) =>
+  formerMembersQuery(db, [chatId]),
 )
 
-/** Who was a member of a chat and no longer is. */
-export const selectFormerMembers = (db: Queries, chatId: Uint8Array) => formerMembers(db, { chatId })
+/** Who was a member of these chats and no longer is. */
+export const selectFormerMembers = (db: Queries, chatIds: readonly Uint8Array[]) => {
+  const [chatId] = chatIds
+  return chatIds.length === 1 && chatId ? formerMembersOfOne(db, { chatId }) : formerMembersQuery(db, chatIds).execute()
+}
 
 /** Users whose rev moved since a minute. */
 export const selectMovedUsers = (db: Queries, sinceMin: number) =>

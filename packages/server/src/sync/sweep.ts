@@ -10,6 +10,10 @@ export interface SweepOptions {
   readonly movedSince: (minute: number) => Promise<Moved>
   readonly apply: (moved: Moved) => Promise<void>
   readonly onError: (error: unknown) => void
+  /** Milliseconds that only run forward. */
+  readonly elapsed: () => number
+  /** Hears how long each sweep that succeeded took. */
+  readonly onSwept: (tookMs: number) => void
 }
 
 const SWEEP_MS = 10_000
@@ -67,13 +71,15 @@ export class Sweep {
   }
 
   private async sweep(): Promise<void> {
-    const { clock, databaseNow, movedSince, apply, onError } = this.options
+    const { clock, databaseNow, movedSince, apply, onError, elapsed, onSwept } = this.options
+    const began = elapsed()
     try {
       const minute = minuteOf(databaseNow())
       // A clock that was set back makes changes that are older than the last sweep.
       await apply(await movedSince(Math.min(this.sweptMinute, minute) - OVERLAP_MINUTES))
       this.sweptMinute = minute
       this.sweptAt = clock.now()
+      onSwept(elapsed() - began)
     } catch (error) {
       onError(error)
     }

@@ -1,0 +1,27 @@
+import { machine, notes, type Report, table } from './markdown'
+
+/** All of docs/performance-cluster.md. */
+export const clusterDocument = (report: Report): string => `# Performance of two nodes on PostgreSQL and NATS
+
+Written by \`${report.command}\` on ${report.date} (${Math.round(report.seconds)} s); machine: ${machine()}.
+Two nodes, PostgreSQL and NATS share one core, so that the result can be compared with the embedded default (SQLite,
+in-process bus) pinned to the same core in the same run; the load has the other. PostgreSQL waits for its disk
+(\`fsync\` and \`synchronous_commit\` are on), limits of rate are switched off. [Performance](performance.md) says how it is
+measured, and what one node does alone.
+
+${table(report.rows, 'embedded')}
+
+${notes(report.rows)}
+
+## How to read it
+
+- One core does here what the embedded default does and more: PostgreSQL's work of each transaction, a message over NATS for
+  each chat of it, and its reading on the second node. On machines of their own PostgreSQL and NATS take nothing from the
+  nodes: then the third row counts. A latency holds the turns of four processes on one core.
+- By profile (\`npm run bench -- --cluster --only ws --bun-flag=--cpu-prof\`) the node of the senders spends a quarter of its
+  time in the client of PostgreSQL (of it a third in making the text of arrays), a quarter in that of NATS, and of both
+  most in writing to their sockets, which on one core also wakes who reads there; an eighth goes into reading calls.
+- A reconnecting client costs several transactions of small queries each, which PostgreSQL answers on the same core. A node
+  that finds itself cut off from NATS sends its clients elsewhere (close code 4001); the load does not come again, and counts it.
+- What a sweep costs grows with the chats that moved within its two minutes, not with those that exist.
+`

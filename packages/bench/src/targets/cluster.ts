@@ -1,0 +1,54 @@
+import type { Place } from '../drive/member'
+import type { CpuOf } from '../lib/process-stats'
+import { ParleyServer, type ParleySettings } from './parley'
+import type { Services } from './services'
+
+export interface ClusterSettings extends Omit<ParleySettings, 'env'> {
+  services: Services
+  databaseUrl: string
+}
+
+/** Two nodes on PostgreSQL and NATS, all of it on one core. */
+export class Cluster implements AsyncDisposable {
+  private constructor(
+    private readonly services: Services,
+    readonly a: ParleyServer,
+    readonly b: ParleyServer,
+  ) {}
+
+  static async start(settings: ClusterSettings): Promise<Cluster> {
+    const a = await Cluster.startNode(settings, 'a')
+    const b = await Cluster.startNode(settings, 'b').catch(async (error) => {
+      await a[Symbol.asyncDispose]()
+      throw error
+    })
+    return new Cluster(settings.services, a, b)
+  }
+
+  /** One node alone, which makes the tables. */
+  static startNode(settings: ClusterSettings, node: string): Promise<ParleyServer> {
+    const { services, databaseUrl, ...rest } = settings
+    const env = { PARLEY_DATABASE_URL: databaseUrl, PARLEY_NATS_URL: services.natsUrl }
+    return ParleyServer.start({ ...rest, name: `${settings.name}-${node}`, env })
+  }
+
+  get cpu(): CpuOf {
+    const { a, b, services } = this
+    return { 'node A': a.cpuSeconds, 'node B': b.cpuSeconds, ...services.cpu }
+  }
+
+  /** Of both nodes. */
+  get rssBytes(): number {
+    return this.a.rssBytes + this.b.rssBytes
+  }
+
+  /** On the one node or the other, as a balancer would spread them. */
+  place(token: string, host?: string): Place {
+    return (this.#placed++ % 2 === 0 ? this.a : this.b).place(token, host)
+  }
+  #placed = 0
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([this.a[Symbol.asyncDispose](), this.b[Symbol.asyncDispose]()])
+  }
+}

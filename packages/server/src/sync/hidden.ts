@@ -1,0 +1,8 @@
+import type { ChatDelta } from '@parley/protocol'
+
+/** Whether somebody who came or left within a delta may not see a message of it: then everybody asks for their own. */
+export const isHiddenFromSome = ({ members = [], messages = [] }: ChatDelta): boolean => {
+  const oldest = messages[0]?.seq ?? Number.MAX_SAFE_INTEGER
+  const newest = messages.at(-1)?.seq ?? 0
+  return members.some(({ visibleFrom, leftSeq }) => visibleFrom > oldest || (leftSeq ?? newest) < newest)
+}
