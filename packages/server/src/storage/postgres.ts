@@ -19,6 +19,7 @@ import {
 } from './postgres-errors'
 import { placeOf } from './postgres-place'
 import { backOffMs, PostgresPool } from './postgres-pool'
+import { SharedReads } from './postgres-reads'
 import type { NewMessage } from './schema'
 import type { CommitPoint } from './sqlite'
 import { DatabaseStartError } from './start-error'
@@ -60,6 +61,7 @@ interface Work<T> {
 export class Postgres implements Database {
   private readonly queries: ClientQueries
   private readonly lanes: AppendLanes
+  private readonly reads = new SharedReads({ snapshot: (run) => this.readOnce(run) })
   private readonly shared = new Set<number>()
   private readonly pool: PostgresPool
   private readonly clock: PostgresClock
@@ -140,10 +142,8 @@ export class Postgres implements Database {
     }
   }
 
-  async read<T>(run: (db: Queries) => Promise<T>): Promise<T> {
-    // Nobody waits for the end of what only reads.
-    const end = (client: ClientBase) => client.query('commit')
-    return this.repeat(() => this.pool.with((client) => this.snapshot(client, run), end), isConnectionLost)
+  read<T>(run: (db: Queries) => Promise<T>): Promise<T> {
+    return this.reads.read(run)
   }
 
   async stop(): Promise<void> {
@@ -162,6 +162,12 @@ export class Postgres implements Database {
         await pauseBefore(runs)
       }
     }
+  }
+
+  private readOnce<T>(run: (db: Queries) => Promise<T>): Promise<T> {
+    // Nobody waits for the end of what only reads.
+    const end = (client: ClientBase) => client.query('commit')
+    return this.repeat(() => this.pool.with((client) => this.snapshot(client, run), end), isConnectionLost)
   }
 
   /** BEGIN goes out together with the first query. */
