@@ -2,13 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { App } from './app'
 import { parseArguments } from './cli/arguments'
-import { diagnose } from './cli/doctor/doctor'
-import { grant } from './cli/grant'
 import { helpText } from './cli/help'
-import { listNodes } from './cli/nodes/nodes'
 import { serve, version } from './cli/serve'
 import { startErrorSentence } from './cli/start-error'
-import { runStoreCopy } from './cli/store-copy/run-store-copy'
 import { type Config, ConfigError, parseConfig } from './config'
 import { systemClock } from './lib/clock'
 import { createLogger, errorFields, type Logger } from './lib/logger'
@@ -94,8 +90,11 @@ const runServer = async (config: Config): Promise<void> => {
   }
 }
 
+// What serves is loaded at once; each of these only when it is asked for.
+
 const runGrant = async (config: Config, username: string): Promise<void> => {
   try {
+    const { grant } = await import('./cli/grant')
     const { outcome, sentence } = await grant(config, username)
     if (outcome === 'refused') endWith([sentence])
     process.stdout.write(`${sentence}\n`)
@@ -107,18 +106,21 @@ const runGrant = async (config: Config, username: string): Promise<void> => {
 
 const copy = async ({ from, to }: { from: string; to: string }): Promise<void> => {
   const print = (text: string) => process.stdout.write(text)
+  const { runStoreCopy } = await import('./cli/store-copy/run-store-copy')
   const sentence = await runStoreCopy({ from, to, print, isTerminal: process.stdout.isTTY ?? false })
   if (sentence !== undefined) endWith([sentence])
   process.exit(0)
 }
 
 const runDoctor = async (): Promise<void> => {
+  const { diagnose } = await import('./cli/doctor/doctor')
   const { text, healthy } = await diagnose(loadConfig)
   process.stdout.write(text)
   process.exit(healthy ? 0 : 1)
 }
 
 const runNodes = async (config: Config, form: 'table' | 'json'): Promise<void> => {
+  const { listNodes } = await import('./cli/nodes/nodes')
   const answer = await listNodes(config, form)
   if (answer.outcome === 'refused') return endWith([answer.sentence])
   process.stdout.write(answer.text)

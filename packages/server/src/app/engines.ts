@@ -8,7 +8,7 @@ import { errorFields, type Logger } from '../lib/logger'
 import type { Metrics } from '../lib/metrics'
 import { type CommitWatch, watchCommits } from '../storage/commit-metrics'
 import type { Database, Publication } from '../storage/database'
-import { NodeLock } from '../storage/node-lock'
+import type { NodeLock } from '../storage/node-lock'
 import { openDatabase } from '../storage/open-database'
 import type { SqliteOptions } from '../storage/sqlite'
 import { createPublisher } from '../sync/publisher'
@@ -76,7 +76,8 @@ export const openEngines = async (options: EngineOptions): Promise<Engines> => {
 const lockFor = async ({ config, onFatal }: EngineOptions): Promise<NodeLock | undefined> => {
   const { databaseUrl: url, natsUrl } = config
   if (url === undefined) return undefined
-  return NodeLock.take({ url, company: natsUrl === undefined ? 'alone' : 'others', onRefused: onFatal })
+  const { NodeLock: Lock } = await import('../storage/node-lock')
+  return Lock.take({ url, company: natsUrl === undefined ? 'alone' : 'others', onRefused: onFatal })
 }
 
 const engines = ({

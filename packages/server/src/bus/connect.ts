@@ -2,9 +2,6 @@ import type { Config } from '../config'
 import type { Clock } from '../lib/clock'
 import type { Bus } from './bus'
 import { InProcessBus } from './in-process'
-import { NatsBus } from './nats'
-import { NatsLink } from './nats-link'
-import { NatsPeers } from './nats-peers'
 import type { Peers } from './peers'
 
 export interface ConnectBusOptions {
@@ -32,6 +29,12 @@ export interface Connected {
 export const connectBus = async (options: ConnectBusOptions): Promise<Connected> => {
   const { config, installation, name, clock, onError } = options
   if (config.natsUrl === undefined) return { bus: new InProcessBus() }
+  // Loaded only where it is used: a start without NATS is not to wait for it.
+  const [{ NatsBus }, { NatsLink }, { NatsPeers }] = await Promise.all([
+    import('./nats'),
+    import('./nats-link'),
+    import('./nats-peers'),
+  ])
   const link = await NatsLink.connect({ url: config.natsUrl, name, onError })
   const bus = new NatsBus({ link, installation, onError })
   const peers = new NatsPeers({ link, installation, clock, onError })

@@ -1,5 +1,3 @@
-import { AuthorizationError } from '@nats-io/transport-node'
-
 /** NATS cannot be used: one sentence that says what to do. */
 export class NatsStartError extends Error {
   constructor(sentence: string, options?: ErrorOptions) {
@@ -23,8 +21,9 @@ export const refuseOldServer = (version: string, servers: readonly string[]): vo
 /** Why nothing could be connected, without what is secret. */
 export const toStartError = (cause: unknown, servers: readonly string[]): NatsStartError => {
   const where = servers.join(', ')
-  const { message, code } = cause as NodeJS.ErrnoException
-  if (cause instanceof AuthorizationError)
+  const { message, code, name } = cause as NodeJS.ErrnoException
+  // By its name: the client of NATS is loaded only where it is used.
+  if (name === 'AuthorizationError')
     return new NatsStartError(
       `NATS at ${where} refuses who asks: put the right user and password, or token, into PARLEY_NATS_URL (nats://user:password@host:4222).`,
       { cause },

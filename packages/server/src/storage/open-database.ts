@@ -1,7 +1,6 @@
 import type { Config } from '../config'
 import type { Logger } from '../lib/logger'
 import type { Database } from './database'
-import { Postgres } from './postgres'
 import { placeOf } from './postgres-place'
 import { Sqlite, type SqliteOptions } from './sqlite'
 
@@ -20,6 +19,8 @@ export const openDatabase = async (
   logger?: Pick<Logger, 'warn'>,
 ): Promise<Database> => {
   if (databaseUrl === undefined) return Sqlite.open({ path, ...options })
+  // Loaded only where it is used: a start on SQLite is not to wait for it.
+  const { Postgres } = await import('./postgres')
   const database = await Postgres.open({ url: databaseUrl, ...options })
   const skewMs = Math.round(Math.abs(database.clockSkewMs))
   if (skewMs > SKEW_MS)
