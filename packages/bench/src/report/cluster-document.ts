@@ -19,9 +19,9 @@ ${notes(report.rows)}
   each chat of it, and its reading on the second node. On machines of their own PostgreSQL and NATS take nothing from the
   nodes: then the third row counts. A latency holds the turns of four processes on one core.
 - By profile (\`npm run bench -- --cluster --only ws --bun-flag=--cpu-prof\`) the node of the senders spends a quarter of its
-  time in the client of PostgreSQL (of it a third in making the text of arrays), a quarter in that of NATS, and of both
+  time in the client of PostgreSQL (7 % in making the text of arrays), a quarter in that of NATS, and of both
   most in writing to their sockets, which on one core also wakes who reads there; an eighth goes into reading calls.
-- A reconnecting client costs several transactions of small queries each, which PostgreSQL answers on the same core. A node
-  that finds itself cut off from NATS sends its clients elsewhere (close code 4001); the load does not come again, and counts it.
+- A reconnecting client costs some twenty small queries, which PostgreSQL answers on the same core. Reads that find all
+  snapshots under way share the next one, so that nobody is refused; it takes its time all the same.
 - What a sweep costs grows with the chats that moved within its two minutes, not with those that exist.
 `
