@@ -45,7 +45,7 @@ const BEGIN_CHATS = 500
  */
 export class Delivery {
   private readonly served = new Map<ChatId, ServedChat>()
-  /** The newest rev of connected users that was published here. */
+  /** Up to which rev connected users have missed nothing that was published. */
   private readonly userRevs = new Map<UserId, number>()
   private readonly heads: Heads
   private readonly sweeper: Sweep
@@ -124,10 +124,10 @@ export class Delivery {
   /** A user who may have missed a delta: in their chats again, and told by an empty one, so that devices that are behind ask. */
   private async catchUpUser(userId: UserId, rev: number): Promise<void> {
     if (!this.isHere(userId) || (this.userRevs.get(userId) ?? 0) >= rev) return
-    this.userRevs.set(userId, rev)
     if (this.options.company === 'others')
       for (const place of await this.options.feed.placesOf(userId))
         if (!this.joinAt(place.chatId, userId, place)) await this.joinOne(place.chatId, userId)
+    this.userRevs.set(userId, rev)
     this.options.audience.publish(topics.user(userId), notification('user.delta', { from: rev, rev }))
   }
 
@@ -162,7 +162,9 @@ export class Delivery {
 
   private publishUser({ userId, rev, frame }: UserMessage): void {
     if (!this.isHere(userId)) return
-    if (rev > (this.userRevs.get(userId) ?? 0)) this.userRevs.set(userId, rev)
+    const known = this.userRevs.get(userId) ?? 0
+    // Beyond a hole something may have been missed that subscribes: the sweep looks.
+    if (this.options.company === 'alone' ? rev > known : rev === known + 1) this.userRevs.set(userId, rev)
     this.options.audience.publish(topics.user(userId), frame)
   }
 
@@ -172,7 +174,9 @@ export class Delivery {
     try {
       for (const chatId of chatIds) await this.joinOne(chatId, message.userId)
     } catch (error) {
+      // Left to the sweep, which subscribes and tells.
       this.options.onError(error)
+      return
     }
     this.publishUser(message)
   }

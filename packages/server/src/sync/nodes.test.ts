@@ -72,6 +72,22 @@ test('[DL11] who is brought into a chat that nobody of their node was in hears i
   expect(textsOf(carol, chat.id)).toEqual(['welcome'])
 })
 
+test('[DL11] who missed that they were added is subscribed by the sweep, also when they heard of something later', async () => {
+  await using nodes = await scene()
+  const { links, clock, here, alice, carol } = nodes
+  const elsewhere = await here.signedIn(carol.me, carol.token)
+  links.loses = () => true
+  const { chat } = await alice.call('chats.direct', { userId: carol.me.id })
+  links.loses = () => false
+  await elsewhere.call('accounts.update', { name: 'Carol' })
+  await settle()
+  expect(carol.connection.events('user.delta').at(-1)?.me?.name).toBe('Carol')
+  await clock.advance(limits.convergenceMs)
+  await alice.say(chat.id, 'are you there')
+  await settle()
+  expect(textsOf(carol, chat.id)).toEqual(['are you there'])
+})
+
 test('[DL11] who was added while the bus lost everything is subscribed by the sweep', async () => {
   await using nodes = await scene()
   const { links, clock, alice, carol, group } = nodes
