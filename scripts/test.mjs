@@ -1,6 +1,6 @@
 // `npm test`: every test there is. The last line is `N passed, N failed, N skipped`.
 // `npm test -- units`, `-- postgres`, `-- scripts`, `-- e2e`, `-- scaled`, `-- browser` run one part; what follows is passed on to
-// its runner.
+// its runner. What failed is said once more at the end, so that the tail of a long log is enough.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +8,16 @@ import { bunPath, requireBun, requireNode, stop } from './lib/bun.mjs'
 import { inRoot } from './lib/root.mjs'
 import { runCollect, runInherit } from './lib/run.mjs'
 import { findChromium, noPostgres, provideSystemPackages } from './lib/system.mjs'
-import { counts, filesWithoutReport, outcome, readJUnit, readPlaywright, sum } from './lib/test-reports.mjs'
+import {
+  counts,
+  failedBrowserTests,
+  failedTests,
+  filesWithoutReport,
+  outcome,
+  readJUnit,
+  readPlaywright,
+  sum,
+} from './lib/test-reports.mjs'
 import { freshWeb } from './lib/web-build.mjs'
 
 /** The longest that one test may take: a simulation of hundreds of seeds is one test. */
@@ -28,8 +37,15 @@ const filesIn = (directories, without) =>
     .flatMap((directory) => testFiles(directory, /\.test\.(tsx?|mjs)$/))
     .filter((file) => !without.some((path) => file === path || file.startsWith(`${path}/`)))
 
+/** What is said once more at the end, when all has run: the failed tests, whole. */
+const failures = []
+
+/** Prints what a run says as it says it. */
+const printNow = (command, args, options) =>
+  runCollect(command, args, { ...options, print: (chunk) => process.stdout.write(chunk) })
+
 /** One run of Bun's test runner over directories or files; `print` runs it, so that two can run side by side. */
-const bunTests = async ({ name, directories, files: named, without = [], env = {}, print = runInherit }, extra) => {
+const bunTests = async ({ name, directories, files: named, without = [], env = {}, print = printNow }, extra) => {
   const files = named ?? filesIn(directories, without)
   if (files.length === 0) return counts()
   const report = join(reports, `${name.replace(/\W+/g, '-')}.xml`)
@@ -38,7 +54,8 @@ const bunTests = async ({ name, directories, files: named, without = [], env = {
   const where = extra.some((arg) => !arg.startsWith('-')) ? [] : (named ?? directories).map((path) => `./${path}`)
   const ignore = ignored.map((pattern) => `--path-ignore-patterns=${pattern}`)
   const args = ['test', `--timeout=${testTimeoutMs}`, ...reporter, ...ignore, ...where, ...extra]
-  const code = await print(bunPath, args, { env: { ...process.env, ...env } })
+  const { code, output } = await print(bunPath, args, { env: { ...process.env, ...env } })
+  failures.push(...failedTests(output))
   const result = outcome({ name: `bun test (${name})`, exitCode: code, report: readJUnit(report) })
   if (extra.length > 0) return result
   const lost = filesWithoutReport(report, files)
@@ -50,10 +67,10 @@ const heading = (name) => console.log(`\n── ${name}`)
 
 /** Prints what a run said in one piece, when it is over. */
 const printLater = (name) => async (command, args, options) => {
-  const { code, output } = await runCollect(command, args, options)
+  const result = await runCollect(command, args, options)
   heading(`${name} (ran beside the others)`)
-  console.log(output)
-  return code
+  console.log(result.output)
+  return result
 }
 
 const part = (run) => (extra) => {
@@ -130,6 +147,7 @@ const browserTests = async (extra) => {
   const env = { ...process.env, PARLEY_CHROMIUM: chromium ?? '', PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   if (!chromium) return skipBrowserTests({ env })
   const code = await runInherit(...playwright(['--reporter=list,json', ...extra], { env }))
+  failures.push(...failedBrowserTests(report))
   return outcome({ name: 'playwright test', exitCode: code, report: readPlaywright(report) })
 }
 
@@ -156,6 +174,7 @@ const run = async (args) => {
 requireNode()
 requireBun()
 const total = await run(process.argv.slice(2)).finally(() => rmSync(reports, { recursive: true, force: true }))
+if (failures.length > 0) console.error(`\n── failed\n${failures.join('\n\n')}`)
 if (total.passed + total.failed === 0) console.error('\nNo test ran.')
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0)

@@ -30,7 +30,7 @@ export const sqliteSchema = async () => {
     .query("select sql from sqlite_master where sql is not null and name not like 'sqlite%' order by rowid")
     .all()
   file.close()
-  rmSync(directory, { recursive: true })
+  rmSync(directory, { recursive: true, force: true })
   return `${head}\n${rows.map(({ sql }) => `${sql};`).join('\n\n')}\n`
 }
 

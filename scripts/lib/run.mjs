@@ -13,13 +13,17 @@ export const runInherit = (command, args, options = {}) =>
     child.on('exit', (code, signal) => resolve(exitCodeOf(code, signal)))
   })
 
-/** Runs a command and collects what it prints. Resolves to `{ code, output }`, standard output and error together. */
-export const runCollect = (command, args, options = {}) =>
+/**
+ * Runs a command and collects what it prints; `print` hears it meanwhile. Resolves to `{ code, output }`, standard
+ * output and error together.
+ */
+export const runCollect = (command, args, { print = () => {}, ...options } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
     let output = ''
     const keep = (chunk) => {
       output += chunk
+      print(chunk)
     }
     child.stdout.setEncoding('utf8').on('data', keep)
     child.stderr.setEncoding('utf8').on('data', keep)

@@ -27,6 +27,42 @@ export const filesWithoutReport = (path, expected) => {
   return expected.filter((file) => !report.includes(`file="${file}"`))
 }
 
+/** The longest that the account of one failed test may be, in lines: its end says what was expected. */
+const failureLines = 60
+
+/**
+ * What Bun's runner printed about each failed test, from what it printed of all: a log that is shown in part still ends
+ * with what went wrong. A test's own lines stand before the line that names it.
+ */
+export const failedTests = (output) => {
+  const failures = []
+  let file = ''
+  let lines = []
+  for (const line of output.split('\n')) {
+    if (/^\d+ tests? failed:$/.test(line)) break
+    lines.push(line)
+    if (/^\S+\.test\.\w+:$/.test(line)) [file, lines] = [line, []]
+    if (line.startsWith('(fail)')) failures.push([file, ...lines.slice(-failureLines)].join('\n'))
+    if (/^\((pass|fail|skip|todo)\)/.test(line)) lines = []
+  }
+  return failures
+}
+
+const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)]
+
+/** The same from a report of Playwright's JSON reporter. */
+export const failedBrowserTests = (path) => {
+  if (!existsSync(path)) return []
+  const specs = JSON.parse(readFileSync(path, 'utf8')).suites.flatMap(specsOf)
+  const about = ({ file, line, title, tests }) => {
+    const messages = tests.flatMap(({ results }) => results.flatMap(({ errors = [] }) => errors.map((e) => e.message)))
+    return [`${file}:${line}:`, ...messages.join('\n').split('\n').slice(0, failureLines), `(fail) ${title}`].join('\n')
+  }
+  return specs
+    .filter(({ tests }) => tests.some(({ status }) => status === 'unexpected' || status === 'flaky'))
+    .map(about)
+}
+
 /** Reads a report of Playwright's JSON reporter. A test that passed only when repeated counts as failed. */
 export const readPlaywright = (path) => {
   if (!existsSync(path)) return undefined

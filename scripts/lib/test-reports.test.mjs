@@ -2,7 +2,16 @@ import { expect, test } from 'bun:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { counts, filesWithoutReport, outcome, readJUnit, readPlaywright, sum } from './test-reports.mjs'
+import {
+  counts,
+  failedBrowserTests,
+  failedTests,
+  filesWithoutReport,
+  outcome,
+  readJUnit,
+  readPlaywright,
+  sum,
+} from './test-reports.mjs'
 
 const withFile = (text, use) => {
   const directory = mkdtempSync(join(tmpdir(), 'parley-reports-'))
@@ -11,7 +20,7 @@ const withFile = (text, use) => {
     writeFileSync(path, text)
     return use(path)
   } finally {
-    rmSync(directory, { recursive: true })
+    rmSync(directory, { recursive: true, force: true })
   }
 }
 
@@ -46,6 +55,34 @@ test('a runner that ends badly without a failed test, or without a report, count
   expect(of(1, counts(3))).toEqual(counts(3, 1))
   expect(of(0, undefined)).toEqual(counts(0, 1))
   expect(said).toHaveLength(3)
+})
+
+test('what was said about a failed test is found again, and nothing about others', () => {
+  const output = `packages/a.test.ts:
+(pass) first [1ms]
+expected 1
+(fail) second > inner [2ms]
+
+packages/b.test.ts:
+said by a test
+(pass) third [1ms]
+(fail) fourth
+
+2 tests failed:
+(fail) second > inner [2ms]
+(fail) fourth`
+  expect(failedTests(output)).toEqual([
+    'packages/a.test.ts:\nexpected 1\n(fail) second > inner [2ms]',
+    'packages/b.test.ts:\n(fail) fourth',
+  ])
+  const spec = (title, status) => ({
+    file: 'c.test.ts',
+    line: 7,
+    title,
+    tests: [{ status, results: [{ errors: status === 'expected' ? [] : [{ message: 'it was\nred' }] }] }],
+  })
+  const report = JSON.stringify({ suites: [{ suites: [{ specs: [spec('B1', 'expected'), spec('B2', 'flaky')] }] }] })
+  expect(withFile(report, failedBrowserTests)).toEqual(['c.test.ts:7:\nit was\nred\n(fail) B2'])
 })
 
 test('counts add up', () => {

@@ -19,7 +19,7 @@ beforeAll(() => {
   }
   for (const [path, text] of Object.entries(files)) writeFileSync(join(directory, path), text)
 })
-afterAll(() => rmSync(directory, { recursive: true }))
+afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   new StaticFiles(join(directory, 'dist')).handle(new Request(`http://x${path}`, { headers }), path, false)

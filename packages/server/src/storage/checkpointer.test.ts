@@ -33,5 +33,5 @@ test('the log starts anew under a writer that never pauses, so it cannot grow wi
   expect(statSync(`${databasePath}-wal`).size).toBeLessThan(20 * MIB)
   expect(statSync(databasePath).size).toBeGreaterThan(20 * MIB)
   writer.close()
-  rmSync(directory, { recursive: true })
+  rmSync(directory, { recursive: true, force: true })
 })

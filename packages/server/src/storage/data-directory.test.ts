@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DataDirectoryError, takeDataDirectory } from './data-directory'
 
 const base = mkdtempSync(join(tmpdir(), 'parley-test-'))
-afterAll(() => rmSync(base, { recursive: true }))
+afterAll(() => rmSync(base, { recursive: true, force: true }))
 
 test('a directory that is not there is made', () => {
   const taken = takeDataDirectory(join(base, 'deep', 'data'))

@@ -61,7 +61,7 @@ const open = async (more: Partial<SqliteOptions> = {}) => {
       held = false
       for (const { done } of syncs) done()
       if (fatal.length === 0) await database.stop()
-      await rm(directory, { recursive: true })
+      await rm(directory, { recursive: true, force: true })
     },
   }
 }

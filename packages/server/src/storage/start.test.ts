@@ -35,7 +35,7 @@ test('a SQLite file of a newer version is refused, and one of this version opene
   file.exec("insert into kysely_migration (name, timestamp) values ('9999-later', '')")
   file.close()
   expect(await refusal(undefined, path)).toMatch(newer)
-  await rm(directory, { recursive: true })
+  await rm(directory, { recursive: true, force: true })
 })
 
 test('what a node stores in is said without a password', () => {

@@ -72,6 +72,6 @@ export class HttpApp implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.app.stop()
-    await rm(this.directory, { recursive: true })
+    await rm(this.directory, { recursive: true, force: true })
   }
 }

@@ -60,7 +60,7 @@ const onSqlite = async ({ clock, publish, sync, beside }: Publishing): Promise<O
     place: path,
     [Symbol.asyncDispose]: async () => {
       await database.stop()
-      if (directory) await rm(directory, { recursive: true })
+      if (directory) await rm(directory, { recursive: true, force: true })
     },
   }
 }

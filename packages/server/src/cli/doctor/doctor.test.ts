@@ -14,7 +14,7 @@ import { chainFinding } from './proxy-check'
 import { schemaFinding } from './schema-finding'
 
 const directory = await mkdtemp(join(tmpdir(), 'parley-doctor-'))
-afterAll(() => rm(directory, { recursive: true }))
+afterAll(() => rm(directory, { recursive: true, force: true }))
 
 const settings = { PARLEY_DATA_DIR: join(directory, 'data'), PARLEY_PORT: '0', PARLEY_TCP_PORT: 'off' }
 const examine = (env: Record<string, string>) => diagnose(() => parseConfig({ env: { ...settings, ...env } }))
