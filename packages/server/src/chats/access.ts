@@ -1,6 +1,15 @@
 import type { Chat, ChatId } from '@parley/protocol'
 import type { Database, Queries } from '../storage/database'
-import { type AccessRow, findAccess, findReadable, type Readable, readableOf, selectChat, toChat } from './store'
+import {
+  type AccessRow,
+  findAccess,
+  findReadable,
+  findReadables,
+  type Readable,
+  readableOf,
+  selectChat,
+  toChats,
+} from './store'
 
 export type { Readable } from './store'
 
@@ -51,16 +60,27 @@ export class AccessCache {
     return findReadable(db, chatId, userKey)
   }
 
+  /** The same of some chats, by chat key; those that one never belonged to are left out. */
+  readables(db: Queries, userKey: number, chatKeys: readonly number[]): Promise<Map<number, Readable>> {
+    return findReadables(db, userKey, chatKeys)
+  }
+
   /** What every present member of a chat may see. */
   async everybody(db: Queries, chatId: ChatId): Promise<Readable | undefined> {
     const row = await selectChat(db, chatId)
     return row && readableOf(row, undefined)
   }
 
-  /** The chat row as this reader may see it: a former member's stays as it was when they left. */
-  async chatOf(db: Queries, { row, memberRow }: Readable): Promise<Chat> {
-    const left = memberRow?.left_chat
-    return left ? (JSON.parse(left) as Chat) : toChat(db, row)
+  /** Chat rows as their reader may see them, by chat key: a former member's stays as it was when they left. */
+  async chatsOf(db: Queries, ranges: readonly Readable[]): Promise<Map<number, Chat>> {
+    const present = ranges.filter(({ memberRow }) => !memberRow?.left_chat)
+    const chats = await toChats(
+      db,
+      present.map(({ row }) => row),
+    )
+    for (const { chatKey, memberRow } of ranges)
+      if (memberRow?.left_chat) chats.set(chatKey, JSON.parse(memberRow.left_chat) as Chat)
+    return chats
   }
 
   /** Forgets everything about a chat, also what is being looked up. */

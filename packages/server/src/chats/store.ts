@@ -62,10 +62,19 @@ const accessOf = (chat: ChatRow, member: MemberRow | undefined): AccessRow => ({
   pair: chat.direct_low === null || chat.direct_high === null ? [] : [chat.direct_low, chat.direct_high],
 })
 
+const keysIn = (row: ChatRow): number[] =>
+  [row.direct_low, row.direct_high, row.owner_key].filter((key) => key !== null)
+
 /** The wire's chat row. */
-export const toChat = async (db: Queries, row: ChatRow): Promise<Chat> => {
-  const keys = [...new Set([row.direct_low, row.direct_high, row.owner_key])].filter((key) => key !== null)
-  const ids = await userIds(db, keys)
+export const toChat = async (db: Queries, row: ChatRow): Promise<Chat> => wireRow(row, await userIds(db, keysIn(row)))
+
+/** The wire's rows of some chats, by chat key. */
+export const toChats = async (db: Queries, rows: readonly ChatRow[]): Promise<Map<number, Chat>> => {
+  const ids = await userIds(db, rows.flatMap(keysIn))
+  return new Map(rows.map((row) => [row.key, wireRow(row, ids)]))
+}
+
+const wireRow = (row: ChatRow, ids: ReadonlyMap<number, UserId>): Chat => {
   const idOf = (key: number | null) => (key === null ? undefined : ids.get(key))
   const owner = idOf(row.owner_key)
   const peers = [...new Set([row.direct_low, row.direct_high])].flatMap((key) => idOf(key) ?? [])
@@ -85,9 +94,13 @@ export const toChat = async (db: Queries, row: ChatRow): Promise<Chat> => {
   }
 }
 
+const idsByKeys = prepared((db: Queries, keys: readonly number[]) =>
+  db.selectFrom('users').select(['key', 'id']).where('key', 'in', keys),
+)
+
 const userIds = async (db: Queries, keys: readonly number[]): Promise<Map<number, UserId>> => {
   if (keys.length === 0) return new Map()
-  const rows = await db.selectFrom('users').select(['key', 'id']).where('key', 'in', keys).execute()
+  const rows = await idsByKeys(db, [...new Set(keys)])
   return new Map(rows.map(({ key, id }) => [key, toId<UserId>(id)]))
 }
 
@@ -209,6 +222,26 @@ export const findReadable = async (db: Queries, chatId: ChatId, userKey: number)
   if (row.kind === 'channel') return readableOf(row, undefined)
   const member = await selectMember(db, row.key, userKey)
   return member && readableOf(row, member)
+}
+
+const chatsByKeys = prepared((db: Queries, keys: readonly number[]) =>
+  db.selectFrom('chats').selectAll().where('key', 'in', keys),
+)
+const membersByKeys = prepared((db: Queries, [userKey = 0, ...chatKeys]: readonly number[]) =>
+  db.selectFrom('members').selectAll().where('user_key', '=', userKey).where('chat_key', 'in', chatKeys),
+)
+
+/** What a user may read of some chats, by chat key; those that they never belonged to are left out. */
+export const findReadables = async (
+  db: Queries,
+  userKey: number,
+  chatKeys: readonly number[],
+): Promise<Map<number, Readable>> => {
+  if (chatKeys.length === 0) return new Map()
+  const [rows, members] = [await chatsByKeys(db, chatKeys), await membersByKeys(db, [userKey, ...chatKeys])]
+  const own = new Map(members.map((row) => [row.chat_key, row]))
+  const mayRead = rows.filter((row) => row.kind === 'channel' || own.has(row.key))
+  return new Map(mayRead.map((row) => [row.key, readableOf(row, own.get(row.key))]))
 }
 
 /** What a member row lets its user read; a channel needs none. A former member's head is where they left. */

@@ -15,9 +15,20 @@ export interface Place {
 
 /** Member rows as other domains read them, inside a snapshot of theirs. */
 export class GroupMembers {
-  /** Rows that changed after a rev, at most `limit`. */
-  async changedSince(db: Queries, group: Group, change: { since: number; limit: number }): Promise<Place[]> {
-    return toPlaces(await store.selectChanged(db, group.chatKey, change), group.chatId)
+  /** Rows that changed after a rev, at most `limit` for each group, by chat key. */
+  async changedSince(
+    db: Queries,
+    changes: readonly (Group & { readonly since: number; readonly limit: number })[],
+  ): Promise<Map<number, Place[]>> {
+    const rows = await store.selectChanged(db, changes)
+    const found = changes.map(({ chatKey, chatId }): [number, Place[]] => [
+      chatKey,
+      toPlaces(
+        rows.filter((row) => row.chat_key === chatKey),
+        chatId,
+      ),
+    ])
+    return new Map(found)
   }
 
   /** Rows for a snapshot: one's own and who came first, at most `limit`. */

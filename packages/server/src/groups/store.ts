@@ -43,16 +43,44 @@ export const selectHeir = (db: Queries, chatKey: number, ownerKey: number): Prom
     .limit(1)
     .executeTakeFirst()
 
-const changedPeople = prepared((db: Queries, change: { chatKey: number; since: number; limit: number }) =>
-  selectPeople(db, change.chatKey).where('members.rev', '>', change.since).limit(change.limit),
-)
+const changedIn = (db: Queries, [chatKey = 0, since = 0, limit = 0]: readonly number[]) =>
+  db
+    .selectFrom(
+      db
+        .selectFrom('members')
+        .selectAll()
+        .where('chat_key', '=', chatKey)
+        .where('rev', '>', since)
+        .limit(limit)
+        .as('changed'),
+    )
+    .selectAll()
 
-/** Member rows that changed in (since, …], at most `limit`. */
-export const selectChanged = (
-  db: Queries,
-  chatKey: number,
-  change: { since: number; limit: number },
-): Promise<PersonRow[]> => changedPeople(db, { chatKey, since: change.since, limit: change.limit })
+/** One question for many groups: each is answered from the index by rev. */
+const changedPeople = prepared((db: Queries, values: readonly number[]) => {
+  const parts = Array.from({ length: values.length / 3 }, (_, at) => changedIn(db, values.slice(at * 3, at * 3 + 3)))
+  return db
+    .selectFrom(parts.reduce((list, one) => list.unionAll(one)).as('members'))
+    .innerJoin('users', 'users.key', 'members.user_key')
+    .selectAll('members')
+    .select('users.id as user_id')
+})
+
+/** Which member rows of a group are asked for: those that changed in (since, …], at most `limit`. */
+export interface ChangedMembers {
+  readonly chatKey: number
+  readonly since: number
+  readonly limit: number
+}
+
+/** Member rows of some groups that changed. */
+export const selectChanged = async (db: Queries, changes: readonly ChangedMembers[]): Promise<PersonRow[]> =>
+  changes.length === 0
+    ? []
+    : changedPeople(
+        db,
+        changes.flatMap(({ chatKey, since, limit }) => [chatKey, since, limit]),
+      )
 
 /** Rows for a snapshot: one's own, then who came first. */
 export const selectFirst = async (

@@ -1,7 +1,8 @@
-import type { ChatId, Message, MessageId, StoredBody, UserId } from '@parley/protocol'
+import { type ChatId, limits, type Message, type MessageId, type StoredBody, type UserId } from '@parley/protocol'
 import type { Queries } from '../storage/database'
 import type { VisibleRange } from './store'
 import * as store from './store'
+import { type Change, countUnread, type Stretch, type StretchRow, selectChanged, selectStretches } from './stretches'
 
 export type { VisibleRange } from './store'
 
@@ -17,28 +18,54 @@ export interface SystemMessage {
   readonly body: StoredBody
 }
 
+/** What somebody asks of one chat, by what they hold of it. */
+export interface Reading {
+  readonly range: VisibleRange & { readonly head: { readonly seq: number; readonly rev: number } }
+  /** The rev that is held; 0 for nothing. */
+  readonly since: number
+  /** Who holds nothing gets this many of the newest messages. */
+  readonly newest: number
+  readonly readSeq: number
+}
+
+/** What a reading found. */
+export interface Found {
+  /** Messages that came or changed after `since`, or the newest ones; oldest first. One more than a delta may hold says that it is too much. */
+  readonly messages: readonly Message[]
+  /** The newest message that may be seen. */
+  readonly last: Message | undefined
+  /** Countable messages of others after the read cursor, up to `limits.unreadMax`. */
+  readonly unread: number
+}
+
 /** Stored messages as other domains read them, inside a snapshot or transaction of theirs. */
 export class History {
-  newest(db: Queries, range: VisibleRange, limit: number): Promise<Message[]> {
-    return store.newest(db, range, limit)
+  /** What a user holds of some chats is brought up to date, by chat key: a few queries, however many chats there are. */
+  async read(db: Queries, userKey: number, readings: readonly Reading[]): Promise<Map<number, Found>> {
+    const stretches = readings.map(stretchOf)
+    const rows = await selectStretches(db, stretches)
+    const changed = await selectChanged(db, readings.filter(isBehind).map(changeOf))
+    const uncounted = readings.flatMap((reading, at) => uncountedOf(reading, stretches[at]?.from ?? 0) ?? [])
+    const counts = await countUnread(db, userKey, uncounted)
+    const found = readings.map((reading): [number, Found] => {
+      const { chatKey } = reading.range
+      const [stretch, former] = [rows.get(chatKey) ?? [], changed.get(chatKey) ?? []]
+      return [
+        chatKey,
+        {
+          messages: messagesOf(reading, stretch, former),
+          last: stretch.at(-1)?.message,
+          unread: counts.get(chatKey) ?? unreadIn(stretch, userKey, reading.readSeq),
+        },
+      ]
+    })
+    return new Map(found)
   }
 
-  /** Messages that came or changed in (since, rev], oldest first, at most `limit`. */
-  changedSince(
-    db: Queries,
-    range: VisibleRange,
-    change: { since: number; rev: number; limit: number },
-  ): Promise<Message[]> {
-    return store.changedSince(db, range, change)
-  }
-
-  /** How many countable messages of others stand after `readSeq`, up to `limit`. */
-  countUnread(
-    db: Queries,
-    range: VisibleRange,
-    reader: { userKey: number; readSeq: number; limit: number },
-  ): Promise<number> {
-    return store.countUnread(db, range, reader)
+  /** Messages that came or changed in (since, head], oldest first; one more than a delta may hold says that it is too much. */
+  async changedSince(db: Queries, range: Reading['range'], since: number): Promise<readonly Message[]> {
+    const reading = { range, since, newest: 0, readSeq: range.head.seq }
+    return (await this.read(db, 0, [reading])).get(range.chatKey)?.messages ?? []
   }
 
   /** Stores a system message and answers its wire row. */
@@ -47,4 +74,50 @@ export class History {
     const { id, seq, rev, at, body } = message
     return { id, chatId, seq, rev, senderId: sender.id, at, body, countable: false }
   }
+}
+
+/** More rows than these are too much for a delta; reading one more shows it. */
+const mostRows = limits.deltaRows + 1
+
+const isBehind = ({ range, since }: Reading): boolean => since > 0 && since < range.head.rev
+
+/**
+ * The end of a chat, as far back as a reading can need it, and at least its last message. Each new message raised the rev
+ * by one, so that no more than `rev - since` can be new.
+ */
+const stretchOf = ({ range, since, newest }: Reading): Stretch => {
+  const { chatKey, chatId, head } = range
+  const to = Math.min(range.visibleTo, head.seq)
+  const size = since === 0 ? newest : Math.min(head.rev - since, mostRows)
+  return { chatKey, chatId, from: Math.max(range.visibleFrom, to - Math.max(size, 1) + 1), to }
+}
+
+const changeOf = ({ range, since }: Reading): Change => {
+  const { chatKey, chatId, visibleFrom, visibleTo } = range
+  return { chatKey, chatId, from: visibleFrom, to: visibleTo, since }
+}
+
+const messagesOf = (
+  { since, newest }: Reading,
+  stretch: readonly StretchRow[],
+  changed: readonly StretchRow[],
+): readonly Message[] => {
+  const fresh = since === 0 ? stretch.slice(stretch.length - Math.min(newest, stretch.length)) : stretch
+  // What changed is older than what is new, but a stretch may begin with rows that did neither.
+  const rows = [...changed, ...fresh.filter(({ madeRev }) => madeRev > since)]
+  return rows.map(({ message }) => message).sort((a, b) => a.seq - b.seq)
+}
+
+/** The unread messages that have to be counted, where the stretch that is read anyway does not hold them all. */
+const uncountedOf = ({ range, readSeq }: Reading, stretchFrom: number): Stretch | undefined => {
+  const { chatKey, chatId, head } = range
+  const from = Math.max(readSeq + 1, range.visibleFrom)
+  const to = Math.min(range.visibleTo, head.seq)
+  return from < stretchFrom ? { chatKey, chatId, from, to } : undefined
+}
+
+const unreadIn = (stretch: readonly StretchRow[], userKey: number, readSeq: number): number => {
+  const unread = ({ message, senderKey }: StretchRow) =>
+    message.seq > readSeq && message.countable && senderKey !== userKey
+  return Math.min(stretch.filter(unread).length, limits.unreadMax)
 }

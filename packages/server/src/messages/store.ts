@@ -29,13 +29,6 @@ const selectVisible = (db: Queries, { chatKey, visibleFrom, visibleTo, limit }: 
 
 const newestRows = prepared((db: Queries, range: Limited) => selectVisible(db, range).orderBy('seq', 'desc'))
 const oldestRows = prepared((db: Queries, range: Limited) => selectVisible(db, range).orderBy('seq'))
-const changedRows = prepared((db: Queries, range: Limited & { since: number }) =>
-  selectVisible(db, range)
-    .where('messages.rev', '>', range.since)
-    .whereRef('messages.rev', '>', 'messages.made_rev')
-    .where('made_rev', '<=', range.since),
-)
-
 const toMessage = (row: Row, chatId: ChatId): Message => messageFromRow(row, chatId, toId<UserId>(row.sender_id))
 
 /** The newest visible messages, oldest first. */
@@ -57,45 +50,6 @@ export const after = async (
   const visibleFrom = Math.max(range.visibleFrom, page.seq + 1)
   const rows = await oldestRows(db, { ...range, visibleFrom, limit: page.limit })
   return rows.map((row) => toMessage(row, range.chatId))
-}
-
-/** Visible messages that came or changed in (since, rev], oldest first, at most `limit`: new ones from the end of the chat, changed ones by their index. */
-export const changedSince = async (
-  db: Queries,
-  range: VisibleRange,
-  change: { since: number; rev: number; limit: number },
-): Promise<Message[]> => {
-  // Each new message raised the rev by one, so no more than this many can be new.
-  const most = Math.min(change.rev - change.since, change.limit)
-  const recent = await newestRows(db, { ...range, limit: most })
-  const fresh = recent.filter((row) => row.made_rev > change.since)
-  const changed = await changedRows(db, { ...range, since: change.since, limit: change.limit })
-  return [...changed, ...fresh].sort((a, b) => a.seq - b.seq).map((row) => toMessage(row, range.chatId))
-}
-
-const unreadCount = prepared((db: Queries, range: Limited & { userKey: number }) => {
-  const unread = db
-    .selectFrom('messages')
-    .select('seq')
-    .where('chat_key', '=', range.chatKey)
-    .where('seq', '>=', range.visibleFrom)
-    .where('seq', '<=', range.visibleTo)
-    .where('countable', '=', 1)
-    .where('sender_key', '!=', range.userKey)
-    .limit(range.limit)
-  return db.selectFrom(unread.as('unread')).select((row) => row.fn.countAll<number>().as('count'))
-})
-
-/** How many countable messages of others stand after a seq, up to `limit`. */
-export const countUnread = async (
-  db: Queries,
-  range: VisibleRange,
-  reader: { userKey: number; readSeq: number; limit: number },
-): Promise<number> => {
-  const { userKey, readSeq, limit } = reader
-  const visibleFrom = Math.max(readSeq + 1, range.visibleFrom)
-  const [row] = await unreadCount(db, { ...range, visibleFrom, userKey, limit })
-  return Number(row?.count ?? 0)
 }
 
 /** One own message by its id, with what it was sent as. */

@@ -111,11 +111,12 @@ export class ChatFeed {
       const range = await access.everybody(db, chatId)
       if (!range) return undefined
       const { rev } = range.head
-      const limit = limits.deltaRows + 1
-      const messages = await history.changedSince(db, range, { since, rev, limit })
-      const places = range.kind === 'group' ? await members.changedSince(db, range, { since, limit }) : []
+      const messages = await history.changedSince(db, range, since)
+      const groups = range.kind === 'group' ? [{ ...range, since, limit: limits.deltaRows + 1 }] : []
+      const places = (await members.changedSince(db, groups)).get(range.chatKey) ?? []
       const people = places.length > 0 ? { members: places.map(({ member }) => member) } : {}
       if (isTooMuch({ messages, places })) return { chatId, from: rev, rev, ...people }
+      const chat = range.row.row_rev > since ? (await access.chatsOf(db, [range])).get(range.chatKey) : undefined
       // What changed after it was made may be older than what some member may see: who may, asks.
       const fresh = messages.filter(
         (message) => message.rev > since && message.editedAt === undefined && message.retractedAt === undefined,
@@ -123,7 +124,7 @@ export class ChatFeed {
       const stale = messages.filter((message) => !fresh.includes(message)).map((message) => message.seq)
       return {
         ...{ chatId, from: since, rev, messages: fresh },
-        ...(range.row.row_rev > since ? { chat: await access.chatOf(db, range) } : {}),
+        ...(chat ? { chat } : {}),
         ...people,
         ...(stale.length > 0 ? { stale } : {}),
       }

@@ -5,7 +5,7 @@ import { toId } from '../lib/uuid-bytes'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries } from '../storage/database'
 import type { Users } from '../users/users'
-import type { ChatDeltas } from './chat-deltas'
+import type { ChatDeltas, Wanted } from './chat-deltas'
 import * as store from './store'
 
 export interface PullOptions {
@@ -14,6 +14,14 @@ export interface PullOptions {
   readonly deltas: ChatDeltas
   readonly users: Users
   readonly sessions: Sessions
+}
+
+/** Chats that are read together. */
+const CHATS_AT_ONCE = 32
+
+/** A chat in which somebody is behind. */
+interface Moved extends Pick<Wanted, 'since' | 'snapshotMessages'> {
+  readonly chatKey: number
 }
 
 /** Brings a client up to date in one call, or a few. */
@@ -46,31 +54,45 @@ export class Pull {
   }
 
   private async chatDeltas(db: Queries, userKey: number, input: Input<'sync.pull'>) {
-    const held: Readonly<Partial<Record<ChatId, number>>> = input.chats
-    const moved: { head: store.ChatHead; chatId: ChatId; since: number }[] = []
-    for (const head of await store.selectHeads(db, userKey)) {
-      const chatId = toId<ChatId>(head.id)
-      const since = held[chatId] ?? (input.last ? 0 : undefined)
-      if (since !== undefined && since !== store.reachableRev(head)) moved.push({ head, chatId, since })
-    }
-    moved.sort((a, b) => store.movedAt(b.head) - store.movedAt(a.head))
-    const keys = moved.slice(0, limits.syncChats).map(({ head }) => head.key)
-    const readSeqs = await store.selectReadSeqs(db, userKey, keys)
+    const moved = await this.moved(db, userKey, input)
     const chats: ChatDelta[] = []
-    let [bytes, withMessages] = [0, 0]
-    for (const { head, chatId, since } of moved) {
-      if (chats.length >= limits.syncChats || bytes >= limits.syncBytes) return { chats, more: true }
-      const range = await this.options.access.readable(db, chatId, userKey)
-      if (!range) continue
-      const readSeq = readSeqs.get(head.key)
-      const headsOnly = since === 0 && withMessages++ >= limits.syncChatsWithMessages
-      const delta = await this.options.deltas.deltaFor(db, {
-        ...{ userKey, range, since, ...(readSeq === undefined ? {} : { readSeq }) },
-        ...(headsOnly ? { snapshotMessages: 0 } : {}),
-      })
-      bytes += JSON.stringify(delta).length
-      chats.push(delta)
+    let bytes = 0
+    // Some at a time: what would not fit is not read.
+    for (let at = 0; at < moved.length && chats.length < limits.syncChats; at += CHATS_AT_ONCE) {
+      const wanted = await this.wanted(db, userKey, moved.slice(at, at + CHATS_AT_ONCE))
+      for (const delta of await this.options.deltas.deltas(db, userKey, wanted)) {
+        if (chats.length >= limits.syncChats || bytes >= limits.syncBytes) return { chats, more: true }
+        bytes += JSON.stringify(delta).length
+        chats.push(delta)
+      }
     }
-    return { chats, more: false }
+    return { chats, more: moved.length > limits.syncChats }
+  }
+
+  /** The chats in which the caller is behind, the latest first. */
+  private async moved(db: Queries, userKey: number, input: Input<'sync.pull'>): Promise<readonly Moved[]> {
+    const held: Readonly<Partial<Record<ChatId, number>>> = input.chats
+    const moved: (Omit<Moved, 'snapshotMessages'> & { at: number })[] = []
+    for (const head of await store.selectHeads(db, userKey)) {
+      const since = held[toId<ChatId>(head.id)] ?? (input.last ? 0 : undefined)
+      if (since !== undefined && since !== store.reachableRev(head))
+        moved.push({ chatKey: head.key, since, at: store.movedAt(head) })
+    }
+    moved.sort((a, b) => b.at - a.at)
+    let withMessages = 0
+    return moved.map(({ chatKey, since }) => {
+      const headOnly = since === 0 && withMessages++ >= limits.syncChatsWithMessages
+      return { chatKey, since, snapshotMessages: headOnly ? 0 : limits.snapshotMessages }
+    })
+  }
+
+  private async wanted(db: Queries, userKey: number, moved: readonly Moved[]): Promise<readonly Wanted[]> {
+    const keys = moved.map(({ chatKey }) => chatKey)
+    const ranges = await this.options.access.readables(db, userKey, keys)
+    const readSeqs = await store.selectReadSeqs(db, userKey, keys)
+    return moved.flatMap(({ chatKey, ...one }) => {
+      const range = ranges.get(chatKey)
+      return range ? [{ ...one, range, readSeq: readSeqs.get(chatKey) ?? 0 }] : []
+    })
   }
 }

@@ -11,17 +11,6 @@ const userRevs = prepared((db: Queries, { userKey }: { userKey: number }) =>
 /** A user's rev, and the rev of the profile's last change. */
 export const selectUserRevs = async (db: Queries, userKey: number) => (await userRevs(db, { userKey }))[0]
 
-/** A user's read cursor in a chat. */
-export const selectReadSeq = async (db: Queries, userKey: number, chatKey: number): Promise<number> => {
-  const row = await db
-    .selectFrom('chat_states')
-    .select('read_seq')
-    .where('user_key', '=', userKey)
-    .where('chat_key', '=', chatKey)
-    .executeTakeFirst()
-  return row?.read_seq ?? 0
-}
-
 const readSeqs = prepared((db: Queries, [userKey, ...chatKeys]: readonly [number, ...number[]]) =>
   db
     .selectFrom('chat_states')

@@ -1,0 +1,94 @@
+import { type Chat, limits, type Message } from '@parley/protocol'
+import type { AccessCache, Readable } from '../chats/access'
+import type { GroupMembers, Place } from '../groups/group-members'
+import type { Found, History } from '../messages/history'
+import type { Queries } from '../storage/database'
+import { isTooMuch } from './too-much'
+
+/** Whose view of which chat, and from which rev. */
+export interface Wanted {
+  readonly range: Readable
+  /** The rev that is held; 0 for nothing. */
+  readonly since: number
+  readonly readSeq: number
+  /** Messages that a snapshot holds; without any, the view alone shows the last one. */
+  readonly snapshotMessages: number
+}
+
+/** What there is to tell of one chat. */
+export interface Rows {
+  /** The rev that it starts from; 0 for a snapshot. */
+  readonly from: number
+  readonly chat: Chat | undefined
+  readonly places: readonly Place[]
+  readonly messages: readonly Message[]
+  readonly last: Message | undefined
+  readonly unread: number
+}
+
+export interface ChatRowsOptions {
+  readonly access: AccessCache
+  readonly history: History
+  readonly members: GroupMembers
+}
+
+/** Reads what changed in many chats with a few queries. */
+export class ChatRows {
+  constructor(private readonly options: ChatRowsOptions) {}
+
+  /** Changed rows, or a snapshot where those are too much or would not fit; in the order of what is wanted. */
+  async read(db: Queries, userKey: number, wanted: readonly Wanted[]): Promise<Rows[]> {
+    const asked = wanted.map((one) => (canBeDelta(one) ? one : { ...one, since: 0 }))
+    const rows = await this.load(db, userKey, asked)
+    const again = asked.filter((one, at) => one.since > 0 && isTooMuch(rows[at] ?? nothing))
+    if (again.length === 0) return rows
+    const snapshots = await this.load(
+      db,
+      userKey,
+      again.map((one) => ({ ...one, since: 0 })),
+    )
+    const byAsked = new Map(again.map((one, at) => [one, snapshots[at]]))
+    return rows.map((row, at) => byAsked.get(asked[at] as Wanted) ?? row)
+  }
+
+  private async load(db: Queries, userKey: number, wanted: readonly Wanted[]): Promise<Rows[]> {
+    const readings = wanted.map(({ snapshotMessages: newest, ...one }) => ({ ...one, newest }))
+    const found = await this.options.history.read(db, userKey, readings)
+    const places = await this.places(db, userKey, wanted)
+    const changed = wanted.filter(({ range, since }) => range.row.row_rev > since)
+    const chats = await this.options.access.chatsOf(
+      db,
+      changed.map(({ range }) => range),
+    )
+    return wanted.map(({ range: { chatKey }, since }) => ({
+      ...(found.get(chatKey) ?? nothing),
+      ...{ from: since, chat: chats.get(chatKey), places: places.get(chatKey) ?? [] },
+    }))
+  }
+
+  private async places(db: Queries, userKey: number, wanted: readonly Wanted[]): Promise<Map<number, Place[]>> {
+    const { members } = this.options
+    const groups = wanted.filter(({ range }) => range.kind === 'group')
+    const behind = groups.filter(({ range, since }) => since > 0 && since < range.head.rev)
+    const limit = limits.deltaRows + 1
+    const places = await members.changedSince(
+      db,
+      behind.map(({ range, since }) => ({ ...range, since, limit })),
+    )
+    for (const { range, since } of groups) {
+      if (since > 0) continue
+      const former = range.memberRow !== undefined && range.memberRow.left_seq !== null
+      const first = { userKey, limit: limits.snapshotMembers }
+      places.set(range.chatKey, await (former ? members.own(db, range, userKey) : members.first(db, range, first)))
+    }
+    return places
+  }
+}
+
+const nothing: Found & { readonly places: readonly Place[] } = { messages: [], places: [], last: undefined, unread: 0 }
+
+const canBeDelta = ({ range: { head, memberRow }, since }: Wanted): boolean => {
+  if (since === 0 || since > head.rev) return false
+  // The own place changed: what may be seen may be another range.
+  return since === head.rev || !memberRow || memberRow.rev <= since
+}
