@@ -53,6 +53,7 @@ export class ClusterContext implements AsyncDisposable {
           town,
           server: {
             place,
+            cpu: cluster.cpu,
             get rssBytes() {
               return a.rssBytes
             },

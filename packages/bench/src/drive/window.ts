@@ -1,5 +1,5 @@
 import type { Latencies } from '../lib/latencies'
-import { CoreWatch, type CpuOf, cpuSeconds } from '../lib/process-stats'
+import { CoreWatch, type CpuOf, cpuSeconds, readCpu } from '../lib/process-stats'
 import { sleep } from '../lib/wait'
 import type { Counts } from './member'
 
@@ -34,11 +34,11 @@ export const measureWindow = async (
   await sleep(span.warmUpMs)
   acks.clear()
   const cores = new CoreWatch()
-  const before = { ...counts, at: performance.now(), parts: readAll(cpu), load: cpuSeconds(process.pid) }
+  const before = { ...counts, at: performance.now(), parts: readCpu(cpu), load: cpuSeconds(process.pid) }
   await sleep(span.measureMs)
   const seconds = (performance.now() - before.at) / 1_000
   const cpuOf = Object.fromEntries(
-    Object.entries(readAll(cpu)).map(([part, used]) => [part, (used - (before.parts[part] ?? 0)) / seconds]),
+    Object.entries(readCpu(cpu)).map(([part, used]) => [part, (used - (before.parts[part] ?? 0)) / seconds]),
   )
   const serverCpu = Object.values(cpuOf).reduce((sum, share) => sum + share, 0)
   const loadCpu = (cpuSeconds(process.pid) - before.load) / seconds
@@ -56,6 +56,3 @@ export const measureWindow = async (
     othersCpu: Math.max(0, busy - serverCpu - loadCpu),
   }
 }
-
-const readAll = (cpu: CpuOf): Record<string, number> =>
-  Object.fromEntries(Object.entries(cpu).map(([part, seconds]) => [part, seconds()]))

@@ -13,6 +13,10 @@ export const cpuSeconds = (pid: number): number => {
 /** The parts of what is measured, and how much CPU time each has used so far, in seconds. */
 export type CpuOf = Readonly<Record<string, () => number>>
 
+/** How much each part has used so far, in seconds. */
+export const readCpu = (cpu: CpuOf): Record<string, number> =>
+  Object.fromEntries(Object.entries(cpu).map(([part, seconds]) => [part, seconds()]))
+
 /** CPU time of every process with this name that a process started, directly or not, in seconds. */
 export const startedCpuSeconds = (ancestor: number, name: string): number => {
   const processes = readProcesses()

@@ -1,4 +1,5 @@
 import { connect, type Place } from '../drive/member'
+import { type CpuOf, readCpu } from '../lib/process-stats'
 import { eachOf, sleep } from '../lib/wait'
 import { megabytes, type Row, whole } from '../report/row'
 import type { CrowdTown } from '../seed/towns'
@@ -14,6 +15,7 @@ const hosts = ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4']
 /** What holds the crowd's connections. */
 interface CrowdServer extends AsyncDisposable {
   readonly rssBytes: number
+  readonly cpu: CpuOf
   place(token: string, host?: string): Place
 }
 
@@ -118,12 +120,15 @@ export const reconnect = async (context: CrowdContext): Promise<Row[]> => {
   const watch = setInterval(() => {
     peak = Math.max(peak, server.rssBytes)
   }, 100)
+  const cpuBefore = readCpu(server.cpu)
   const began = performance.now()
   let errors = 0
   let rows = 0
+  let connected = 0
   const returned = await eachOf(people, count, async (_, index) => {
     try {
       const client = await openOne(at, index)
+      connected = performance.now() - began
       const answer = await client.connection.call('sync.pull', pullOf(town, index))
       rows += answer.chats.length
       return client
@@ -133,6 +138,9 @@ export const reconnect = async (context: CrowdContext): Promise<Row[]> => {
     }
   })
   const seconds = (performance.now() - began) / 1_000
+  const cpu = Object.entries(readCpu(server.cpu)).map(
+    ([part, used]) => `${part} ${(used - (cpuBefore[part] ?? 0)).toFixed(1)} s`,
+  )
   await sleep(settleMs * 2)
   clearInterval(watch)
   const after = server.rssBytes
@@ -147,7 +155,7 @@ export const reconnect = async (context: CrowdContext): Promise<Row[]> => {
       target: 'all live in < 8 s, no error, memory back',
       measured: `${seconds.toFixed(2)} s, ${problems} errors, ${megabytes(before)} before and ${megabytes(after)} after`,
       reached: seconds < 8 && problems === 0 && memoryBack && rows === count * changedChats,
-      note: `each connects, opens its session and pulls 30 chats of which ${changedChats} changed; ${megabytes(peak)} at the most.`,
+      note: `each connects, opens its session and pulls 30 chats of which ${changedChats} changed; the last session was open after ${(connected / 1_000).toFixed(1)} s. CPU: ${cpu.join(', ')}. ${megabytes(peak)} at the most.`,
     },
   ]
 }

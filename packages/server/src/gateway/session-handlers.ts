@@ -18,14 +18,13 @@ export const sessionHandlers = ({ database, sessions, users, clock }: SessionHan
   open: async (stranger, { token }) => {
     if (!stranger.connection) throw fail('invalid_request')
     const caller = await stranger.connection.signIn(token)
-    const { user, session, rev } = await database.read(async (db) => ({
-      user: await users.me(db, caller.userKey),
+    const { session, own } = await database.read(async (db) => ({
       session: await sessions.current(db, caller),
-      rev: await users.revOf(db, caller.userKey),
+      own: await users.meWithRev(db, caller.userKey),
     }))
-    if (!user) throw fail('unauthenticated')
+    if (!own) throw fail('unauthenticated')
     const { heartbeatMs } = limits
-    return { user, session, epoch: database.epoch, serverTime: clock.now(), heartbeatMs, limits: { ...limits }, rev }
+    return { ...own, session, epoch: database.epoch, serverTime: clock.now(), heartbeatMs, limits: { ...limits } }
   },
   ping: () => ({ serverTime: clock.now() }),
   close: (caller) => {

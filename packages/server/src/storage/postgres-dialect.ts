@@ -8,6 +8,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import type { ClientBase, CustomTypesConfig } from 'pg'
+import { TurnsWrites } from './postgres-together'
 import type { Schema } from './schema'
 
 /** Statements that each connection keeps prepared; PostgreSQL holds a plan for each of them on every connection. */
@@ -48,14 +49,19 @@ const storable = (value: unknown): unknown =>
   typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value
 
 class ClientConnection implements DatabaseConnection {
+  private readonly writes: TurnsWrites
+
   constructor(
     private readonly client: ClientBase,
     private readonly names: StatementNames,
-  ) {}
+  ) {
+    this.writes = new TurnsWrites(client)
+  }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     const name = this.names.of(sql, parameters.length)
     const query = { text: sql, values: parameters.map(storable), ...(name === undefined ? {} : { name }) }
+    this.writes.gather()
     const { rows, rowCount } = await this.client.query(query)
     return { rows: rows as R[], ...(rowCount === null ? {} : { numAffectedRows: BigInt(rowCount) }) }
   }

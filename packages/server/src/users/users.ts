@@ -53,9 +53,10 @@ export class Users {
     return this.database.read(async (db) => (await store.selectByKey(db, key))?.admin === 1)
   }
 
-  /** A user's rev: what of theirs a client must hold to be up to date. */
-  async revOf(db: Queries, key: number): Promise<number> {
-    return (await store.selectByKey(db, key))?.rev ?? 0
+  /** What a user sees of themself, and their rev: what a client must hold to be up to date. */
+  async meWithRev(db: Queries, key: number): Promise<{ user: Me; rev: number } | undefined> {
+    const row = await store.selectByKey(db, key)
+    return row && { user: store.toMe(row), rev: row.rev }
   }
 
   /** The user with a name, disabled ones included. */
