@@ -60,7 +60,8 @@ export class Delivery {
     })
     this.sweeper = new Sweep({
       ...{ clock, databaseNow, onError, elapsed, onSwept },
-      movedSince: (minute) => feed.movedSince(minute),
+      // Whoever signs in from now on pulls what happened before.
+      movedSince: (minute) => (audience.isEmpty ? feed.movedForNobody(minute) : feed.movedSince(minute)),
       apply: (moved) => this.catchUp(moved),
     })
   }
