@@ -206,6 +206,8 @@ CREATE INDEX members_by_rev ON public.members USING btree (chat_key, rev);
 
 CREATE INDEX members_by_user ON public.members USING btree (user_key, chat_key, left_seq, rev);
 
+CREATE INDEX members_former ON public.members USING btree (chat_key) WHERE (left_seq IS NOT NULL);
+
 CREATE UNIQUE INDEX messages_by_id ON public.messages USING btree (chat_key, id);
 
 CREATE INDEX messages_changed ON public.messages USING btree (chat_key, rev) WHERE (rev > made_rev);

@@ -43,6 +43,8 @@ CREATE INDEX members_by_user on members (user_key, chat_key, left_seq, rev);
 
 CREATE INDEX members_by_rev on members (chat_key, rev);
 
+CREATE INDEX members_former on members (chat_key) where left_seq is not null;
+
 CREATE TABLE messages (
     chat_key integer not null, seq integer not null, id blob not null, sender_key integer not null,
     at integer not null, body text not null, countable integer not null, reply_id blob, reply_seq integer,

@@ -60,7 +60,8 @@ export class Delivery {
     })
     this.sweeper = new Sweep({
       ...{ clock, databaseNow, onError, elapsed, onSwept },
-      movedSince: (minute) => feed.movedSince(minute),
+      // Whoever signs in from now on pulls what happened before.
+      movedSince: (minute) => (audience.isEmpty ? feed.movedForNobody(minute) : feed.movedSince(minute)),
       apply: (moved) => this.catchUp(moved),
     })
   }
@@ -125,6 +126,7 @@ export class Delivery {
   private async catchUpUser(userId: UserId, rev: number): Promise<void> {
     if (!this.isHere(userId) || (this.userRevs.get(userId) ?? 0) >= rev) return
     if (this.options.company === 'others')
+      // Not served from here on: who is behind hears so when the sweep looks at the chats.
       for (const place of await this.options.feed.placesOf(userId))
         if (!this.joinAt(place.chatId, userId, place)) await this.joinOne(place.chatId, userId)
     this.userRevs.set(userId, rev)
@@ -184,7 +186,10 @@ export class Delivery {
   private async joinOne(chatId: ChatId, userId: UserId): Promise<void> {
     for (let read = 0; read < PLACE_READS_MAX; read++) {
       const place = await this.options.feed.placeOf(chatId, userId)
-      if (!place?.member || this.joinAt(chatId, userId, place)) return
+      if (!place?.member) return
+      if (!this.joinAt(chatId, userId, place)) continue
+      if (!this.served.has(chatId) && this.isServed(chatId)) this.served.set(chatId, newlyServed(place.rev))
+      return
     }
   }
 
@@ -193,7 +198,6 @@ export class Delivery {
     const served = this.served.get(chatId)
     if (served && (served.waiting || served.rev > rev)) return false
     this.options.audience.join([userId], chatId, large ? 'large' : 'small')
-    if (!served && this.isServed(chatId)) this.served.set(chatId, newlyServed(rev))
     return true
   }
 

@@ -145,6 +145,39 @@ test('[DL10] a user delta that the bus lost makes the devices ask', async () => 
   expect(bob.connection.events('user.delta').at(-1)).toEqual({ from: rev, rev })
 })
 
+test('[DL10] who comes to a node right after it swept for nobody misses nothing', async () => {
+  await using nodes = await scene()
+  const { links, clock, there, alice, bob, carol, group } = nodes
+  for (const { connection } of [bob, carol]) connection.connection.end()
+  links.loses = () => true
+  await alice.say(group, 'before')
+  await clock.advance(limits.convergenceMs)
+  const back = await there.signedIn(bob.me, bob.token)
+  const { chats } = await back.call('sync.pull', { user: 1, last: false, chats: { [group]: 1 } })
+  const pulled = chats.find(({ chatId }) => chatId === group)?.messages ?? []
+  expect(pulled.map(({ body }) => (body.type === 'text' ? body.text : body.event))).toContain('before')
+  const { rev } = await alice.say(group, 'after')
+  links.loses = () => false
+  await clock.advance(limits.convergenceMs)
+  await settle()
+  expect(nudgesOf(back, group).at(-1)).toEqual({ chatId: group, from: rev, rev })
+})
+
+test('[DL29] a node without connections hears from the sweep that a session ended', async () => {
+  await using nodes = await scene()
+  const { links, clock, here, there, bob, carol } = nodes
+  for (const { connection } of [bob, carol]) connection.connection.end()
+  const login = { login: 'bob', password: 'correct horse 3 battery' }
+  const { session } = await here.connect().call('accounts.login', login)
+  const elsewhere = await here.signedIn(bob.me, session.token)
+  links.loses = () => true
+  await elsewhere.call('sessions.revokeOthers', {})
+  links.loses = () => false
+  expect(await there.core.sessions.authenticate(bob.token)).toBeDefined()
+  await clock.advance(limits.convergenceMs)
+  expect(await there.core.sessions.authenticate(bob.token)).toBeUndefined()
+})
+
 test('[DL10] what two nodes publish in turns goes out in the order of rev, whatever order it comes in', async () => {
   await using nodes = await scene()
   const { links, alice, bob, group, carol } = nodes

@@ -38,6 +38,7 @@ const statements = [
     left_chat text, rev integer not null, primary key (chat_key, user_key)) without rowid`,
   'create index members_by_user on members (user_key, chat_key, left_seq, rev)',
   'create index members_by_rev on members (chat_key, rev)',
+  'create index members_former on members (chat_key) where left_seq is not null',
   `create table messages (
     chat_key integer not null, seq integer not null, id blob not null, sender_key integer not null,
     at integer not null, body text not null, countable integer not null, reply_id blob, reply_seq integer,
