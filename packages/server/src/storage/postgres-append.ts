@@ -1,5 +1,5 @@
 import type { Message } from '@parley/protocol'
-import type { ClientBase, QueryResult } from 'pg'
+import type { ClientBase, QueryConfig, QueryResult } from 'pg'
 import { toId } from '../lib/uuid-bytes'
 import {
   added,
@@ -15,6 +15,8 @@ import {
   standingOf,
 } from './appended-chat'
 import type { Appended, Publication } from './database'
+import { byteaArray, int8Array, textArray, uuidArray } from './postgres-arrays'
+import { sendTogether } from './postgres-together'
 import { minuteOf, type NewMessage, type Schema } from './schema'
 
 /** The clock of the database in epoch milliseconds. */
@@ -145,21 +147,27 @@ export const appendBatch = async (
   options: AppendOptions,
 ): Promise<AppendedBatch> => {
   const entries = messages.map(entryOf)
-  const chatKeys = messages.map(({ chatKey }) => chatKey)
-  const [, locked, stored] = await Promise.all([
-    client.query('begin isolation level read committed'),
-    client.query<LockedChat>({ ...lockChats, values: [[...new Set(chatKeys)]] }),
-    client.query<StoredRow>({ ...findStored, values: [chatKeys, messages.map(({ id }) => id)] }),
-  ])
+  const [, locked, stored] = await Promise.all(sendTogether(client, () => beginAndLook(client, messages)))
   const nowMs = options.time?.() ?? Math.max(...locked.rows.map(({ now }) => now))
   const batch = new Batch({ chats: locked.rows, stored: stored.rows }, nowMs)
   const places = await placesOf(client, batch.movedOf(messages))
   const outcomes = entries.map((entry) => batch.decide(entry, places))
   options.beforeCommit?.()
-  const writes = batch.placed.length === 0 ? [] : [insert(client, batch), move(client, batch, nowMs)]
-  await committed([...writes, client.query('commit')])
+  const writes = batch.placed.length === 0 ? [] : [insertion(batch), moving(batch, nowMs)]
+  await committed(sendTogether(client, () => [...writes, 'commit'].map((query) => client.query(query))))
   const shared = [...batch.chats.values()].filter(({ kind }) => kind === 'channel').map(({ key }) => key)
   return { outcomes, publications: batch.publications(options.largeAbove), shared }
+}
+
+const beginAndLook = (client: ClientBase, messages: readonly NewMessage[]) => {
+  const chatKeys = messages.map(({ chatKey }) => chatKey)
+  const chats = int8Array([...new Set(chatKeys)])
+  const sent = [int8Array(chatKeys), uuidArray(messages.map(({ id }) => id))]
+  return [
+    client.query('begin isolation level read committed'),
+    client.query<LockedChat>({ ...lockChats, values: [chats] }),
+    client.query<StoredRow>({ ...findStored, values: sent }),
+  ] as const
 }
 
 /** Waits for statements that were sent together, COMMIT last; the first that failed is why. */
@@ -172,31 +180,31 @@ const committed = async (sent: readonly Promise<QueryResult>[]): Promise<void> =
 
 const placesOf = async (client: ClientBase, moved: readonly NewMessage[]): Promise<Map<string, PlaceRow>> => {
   if (moved.length === 0) return new Map()
-  const values = [moved.map(({ chatKey }) => chatKey), moved.map(({ senderKey }) => senderKey)]
+  const values = [int8Array(moved.map(({ chatKey }) => chatKey)), int8Array(moved.map(({ senderKey }) => senderKey))]
   const { rows } = await client.query<PlaceRow>({ ...findPlaces, values })
   return new Map(rows.map((row) => [`${row.chat_key} ${row.user_key}`, row]))
 }
 
-const insert = (client: ClientBase, { placed }: Batch) => {
+const insertion = ({ placed }: Batch): QueryConfig => {
   const column = <T>(pick: (entry: Batch['placed'][number]) => T): T[] => placed.map(pick)
   const values = [
-    column(({ chatKey }) => chatKey),
-    column(({ stored }) => stored.seq),
-    column(({ stored }) => stored.id),
-    column(({ message }) => message.senderKey),
-    column(({ stored }) => stored.at),
-    column(({ body }) => body),
-    column(({ stored }) => stored.replyTo?.id ?? null),
-    column(({ stored }) => stored.replyTo?.seq ?? null),
-    column(({ hash }) => hash),
-    column(({ stored }) => stored.rev),
+    int8Array(column(({ chatKey }) => chatKey)),
+    int8Array(column(({ stored }) => stored.seq)),
+    uuidArray(column(({ stored }) => stored.id)),
+    int8Array(column(({ message }) => message.senderKey)),
+    int8Array(column(({ stored }) => stored.at)),
+    textArray(column(({ body }) => body)),
+    uuidArray(column(({ stored }) => stored.replyTo?.id ?? null)),
+    int8Array(column(({ stored }) => stored.replyTo?.seq ?? null)),
+    byteaArray(column(({ hash }) => hash)),
+    int8Array(column(({ stored }) => stored.rev)),
   ]
-  return client.query({ ...insertMessages, values })
+  return { ...insertMessages, values }
 }
 
-const move = (client: ClientBase, { chats }: Batch, nowMs: number) => {
+const moving = ({ chats }: Batch, nowMs: number): QueryConfig => {
   const moved = [...chats.values()].filter((chat) => chat.added.length > 0)
-  const column = (pick: (chat: OpenChat) => number): number[] => moved.map(pick)
+  const column = (pick: (chat: OpenChat) => number): Buffer => int8Array(moved.map(pick))
   const values = [
     column(({ key }) => key),
     column(({ seq }) => seq),
@@ -204,5 +212,5 @@ const move = (client: ClientBase, { chats }: Batch, nowMs: number) => {
     column(({ last_at }) => last_at),
     minuteOf(nowMs),
   ]
-  return client.query({ ...moveChats, values })
+  return { ...moveChats, values }
 }
