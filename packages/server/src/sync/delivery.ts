@@ -203,7 +203,7 @@ export class Delivery {
 
   /**
    * Serves chats, each from a rev on. What was said before may have gone past this node, also that somebody left: who did is
-   * unsubscribed before anything goes out.
+   * unsubscribed before anything goes out. Who left after that rev hears of it with what is yet to be published.
    */
   private async begin(chats: readonly { readonly chatId: ChatId; readonly rev: number }[]): Promise<void> {
     if (chats.length === 0) return
@@ -213,8 +213,7 @@ export class Delivery {
     if (company === 'alone') return
     for (const [, served] of begun) served.waiting = []
     try {
-      const former = await feed.formerMembers(chats.map(({ chatId }) => chatId))
-      for (const [chatId, left] of former) audience.leave(left, chatId)
+      for (const [chatId, left] of await feed.leftBy(chats)) audience.leave(left, chatId)
     } catch (error) {
       // Without knowing who may hear them, nobody does: the sweep begins again.
       for (const [chatId] of begun) this.served.delete(chatId)

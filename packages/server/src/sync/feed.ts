@@ -79,17 +79,18 @@ export class ChatFeed {
     })
   }
 
-  /** Everybody who was a member of these chats and no longer is. */
-  formerMembers(chatIds: readonly ChatId[]): Promise<ReadonlyMap<ChatId, readonly UserId[]>> {
+  /** Everybody who had left these chats by a rev, by chat. */
+  leftBy(chats: readonly { readonly chatId: ChatId; readonly rev: number }[]): Promise<Map<ChatId, UserId[]>> {
+    const revs = new Map(chats.map(({ chatId, rev }) => [chatId, rev]))
     return this.options.database.read(async (db) => {
-      const found = new Map<ChatId, UserId[]>()
-      for (const row of await store.selectFormerMembers(db, chatIds.map(toBytes))) {
+      const left = new Map<ChatId, UserId[]>()
+      const ids = chats.map(({ chatId }) => toBytes(chatId))
+      for (const row of await store.selectFormerMembers(db, ids)) {
         const chatId = toId<ChatId>(row.chat_id)
-        const people = found.get(chatId) ?? []
-        people.push(toId<UserId>(row.user_id))
-        found.set(chatId, people)
+        if (row.rev > (revs.get(chatId) ?? 0)) continue
+        left.set(chatId, [...(left.get(chatId) ?? []), toId<UserId>(row.user_id)])
       }
-      return found
+      return left
     })
   }
 

@@ -116,6 +116,18 @@ test('[DL11] [DL13] whose going the bus lost hears nothing that comes after it',
   expect(textsOf(bob, group)).not.toContain('still without bob')
 })
 
+test('[DL11] whose going is the first that is heard of a chat here hears of it', async () => {
+  await using nodes = await scene()
+  const { here, there, bob, group } = nodes
+  there.core.delivery.stop()
+  there.core.delivery.start()
+  const elsewhere = await here.signedIn(bob.me, bob.token)
+  const { leftSeq } = await elsewhere.call('groups.leave', { chatId: group })
+  await settle()
+  const heard = bob.connection.events('chat.delta').filter(({ chatId }) => chatId === group)
+  expect(heard.at(-1)?.members).toMatchObject([{ userId: bob.me.id, leftSeq }])
+})
+
 test('[DL13] whose going was lost before the chat was served here hears nothing either', async () => {
   await using nodes = await scene()
   const { links, here, there, alice, bob, carol, group } = nodes
