@@ -1,5 +1,6 @@
-import type { Input, Message, Result } from '@parley/protocol'
+import type { ChatId, Input, Message, Result } from '@parley/protocol'
 import type { Access, AccessCache } from '../chats/access'
+import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Database } from '../storage/database'
@@ -12,6 +13,8 @@ export interface MessagesOptions {
   readonly database: Database
   readonly access: AccessCache
   readonly users: Users
+  /** With whom people may write in a direct chat. */
+  readonly directChats: DirectChats
 }
 
 type Send = Input<'messages.send'>
@@ -35,14 +38,17 @@ export class Messages {
   }
 
   private async store(caller: Caller, input: Send, known: Access | undefined): Promise<Message> {
+    const { directChats } = this.options
     let access = known
     for (let decision = 0; decision < DECISIONS_MAX; decision++) {
-      const refused = writeRefused(access)
+      // Nothing tells other nodes of a new friendship, for whom it concerns must not hear of a block: refused is asked again.
+      if (access?.pair && writeRefused(access, directChats)) access = await this.fresh(caller, input.chatId)
+      const refused = writeRefused(access, directChats)
       if (refused || !access) return this.repeatedOr(caller, { input, access, refused: fail(refused ?? 'not_found') })
       const appended = await this.options.database.append({
         ...{ chatKey: access.chatKey, chatId: input.chatId, id: input.id, body: input.body },
         ...{ senderKey: caller.userKey, senderId: caller.userId, aclRev: access.aclRev },
-        mayStill: mayWrite,
+        mayStill: (standing) => mayWrite(standing, directChats),
         ...(input.replyTo ? { replyTo: input.replyTo } : {}),
       })
       if (appended.outcome === 'conflict') throw fail('conflict')
@@ -51,6 +57,11 @@ export class Messages {
       access = await this.options.access.find(input.chatId, caller.userKey)
     }
     throw fail('unavailable')
+  }
+
+  private fresh(caller: Caller, chatId: ChatId): Promise<Access | undefined> | Access {
+    this.options.access.invalidate(chatId)
+    return this.options.access.find(chatId, caller.userKey)
   }
 
   /** A message that was stored while writing was allowed is answered again even when it no longer is. */

@@ -50,6 +50,7 @@ const state: ClientState = {
   chats: new Map(entries.map((held) => [held.id, held])),
   order: entries.map(({ id }) => id),
   sessions: new Map(),
+  friends: new Map(),
   ready: true,
   persistent: true,
   unread: 2,

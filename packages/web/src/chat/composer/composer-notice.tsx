@@ -1,5 +1,5 @@
 import type { ChatEntry } from '@parley/sdk/api'
-import { Ban, DoorClosed, Lock } from 'lucide-react'
+import { Ban, DoorClosed, Lock, UserX } from 'lucide-react'
 import { useT } from '../../i18n'
 import styles from './composer.module.css'
 
@@ -9,6 +9,7 @@ const notices = {
   not_a_member: { icon: DoorClosed, text: 'noticeLeft' },
   channel_closed: { icon: Lock, text: 'noticeWorldClosed' },
   blocked: { icon: Ban, text: 'noticeBlocked' },
+  not_friends: { icon: UserX, text: 'noticeNotFriends' },
 } as const satisfies Record<Refusal, unknown>
 
 /** Stands in place of the composer and says why one cannot write. */

@@ -31,6 +31,7 @@ const sentences: Record<SystemBody['event'], Write> = {
   member_left: (name, _people, t) => (name === undefined ? t('systemMemberLeftYou') : t('systemMemberLeft', { name })),
   invite_accepted: (name, _people, t) =>
     name === undefined ? t('systemInviteAcceptedYou') : t('systemInviteAccepted', { name }),
+  friends_now: (_name, _people, t) => t('systemFriendsNow'),
 }
 
 const isKnown = (event: string): event is SystemBody['event'] => Object.hasOwn(sentences, event)
