@@ -42,7 +42,6 @@ export const enChat = {
   systemMemberLeftYou: 'You left the group',
   systemInviteAccepted: '{name} joined by invite',
   systemInviteAcceptedYou: 'You joined by invite',
-  systemFriendsNow: 'You are friends now. Say hello!',
   youInList: 'you',
   peopleAndMore: { one: '{people} and {count} other', other: '{people} and {count} others' },
 
@@ -59,8 +58,6 @@ export const enChat = {
   charactersOver: { one: '{count} character too many', other: '{count} characters too many' },
   noticeLeft: 'You left this group. You can still read what was said until then.',
   noticeWorldClosed: 'An administrator has closed this channel. You can still read it.',
-  noticeBlocked: 'You have blocked this person.',
-  noticeNotFriends: 'You can write here once you are friends.',
 
   // Nothing here yet
   sayHiTitle: 'Say hi to {name}',

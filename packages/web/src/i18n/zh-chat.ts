@@ -38,7 +38,6 @@ export const zhChat = {
   systemMemberLeftYou: '你退出了群聊',
   systemInviteAccepted: '{name}通过邀请加入',
   systemInviteAcceptedYou: '你通过邀请加入',
-  systemFriendsNow: '你们已成为好友，打个招呼吧！',
   youInList: '你',
   peopleAndMore: { other: '{people}和另外 {count} 人' },
 
@@ -53,8 +52,6 @@ export const zhChat = {
   charactersOver: { other: '超出 {count} 个字符' },
   noticeLeft: '你已退出此群聊，退出前的消息仍可阅读。',
   noticeWorldClosed: '管理员已关闭此频道，仍可阅读。',
-  noticeBlocked: '你已屏蔽对方。',
-  noticeNotFriends: '成为好友后才能在这里发消息。',
 
   sayHiTitle: '向{name}打个招呼',
   sayHiBody: '你们的对话从这里开始。',
