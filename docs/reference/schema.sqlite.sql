@@ -8,10 +8,13 @@ CREATE TABLE meta (name text primary key, value text not null) without rowid;
 
 CREATE TABLE users (
     key integer primary key, id blob not null unique, username text not null unique, name text not null,
+    name_folded text not null,
     admin integer not null, password_hash text not null, created_at integer not null, disabled_at integer,
     rev integer not null, profile_rev integer not null, changed_min integer not null);
 
 CREATE INDEX users_by_change on users (changed_min);
+
+CREATE INDEX users_by_name on users (name_folded);
 
 CREATE TABLE sessions (
     key integer primary key, id blob not null unique, user_key integer not null references users (key),
@@ -63,6 +66,15 @@ CREATE TABLE chat_states (
     primary key (user_key, chat_key)) without rowid;
 
 CREATE INDEX chat_states_by_rev on chat_states (user_key, rev);
+
+CREATE TABLE friends (
+    owner_key integer not null references users (key), peer_key integer not null references users (key),
+    state text not null, remark text, note text, blocked_at integer, since integer, rev integer not null,
+    primary key (owner_key, peer_key)) without rowid;
+
+CREATE INDEX friends_by_rev on friends (owner_key, rev);
+
+CREATE INDEX friends_blocking on friends (peer_key, owner_key) where blocked_at is not null;
 
 CREATE TABLE invites (
     code text primary key, user_key integer not null references users (key), created_at integer not null,

@@ -99,7 +99,7 @@ export class SimulatedNode implements Listener {
       ...{ bus, clock, random: random.fill, metrics: new Metrics(), elapsed: () => clock.now() },
       database: plants.database?.(sqlite, clock) ?? sqlite,
       logger: loggerTo(wrong),
-      config: { registration: 'open', rateLimits: true },
+      config: { registration: 'open', rateLimits: true, directChats: 'everyone' },
       passwordCost: { memoryKib: 8, passes: 1 },
     })
     core.start()

@@ -54,6 +54,7 @@ const named = {
   StoredBody: rows.StoredBody,
   Message: rows.Message,
   ChatState: rows.ChatState,
+  Friend: rows.Friend,
   View,
   ChatDelta,
   UserDelta,

@@ -10,7 +10,7 @@ export const messages = domain({
     rate: 'write',
     input: z.object({ id: messageId, chatId, body: MessageBody, replyTo: replyTo.optional() }),
     output: Message,
-    errors: ['not_found', 'not_a_member', 'blocked', 'channel_closed', 'muted', 'conflict'],
+    errors: ['not_found', 'not_a_member', 'blocked', 'not_friends', 'channel_closed', 'muted', 'conflict'],
   }),
   list: method({
     doc: 'A page of history, oldest first: the newest ones, or those before, after or around a seq. Give at most one of the three.',

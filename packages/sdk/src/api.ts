@@ -10,6 +10,7 @@ import type {
   ErrorName,
   EventName,
   EventParams,
+  Friend,
   Me,
   Member,
   Message,
@@ -120,7 +121,7 @@ export interface ChatEntry {
   /** False for a former member of a group. */
   readonly canRead: boolean
   /** Why the composer is closed, if it is. */
-  readonly writeRefused?: 'not_a_member' | 'channel_closed' | 'blocked'
+  readonly writeRefused?: 'not_a_member' | 'channel_closed' | 'blocked' | 'not_friends'
 }
 
 export interface ClientState {
@@ -132,6 +133,10 @@ export interface ClientState {
   /** Chats by last activity, newest first. */
   readonly order: readonly ChatId[]
   readonly sessions: ReadonlyMap<SessionId, Session>
+  /** How the person stands to others: friends, requests, blocks. `removed` ones stay, with what they still say. */
+  readonly friends: ReadonlyMap<UserId, Friend>
+  /** With whom this server lets people write in direct chats; unknown before the first connection. */
+  readonly directChats?: Result<'session.open'>['directChats']
   /** The first state (from the local store or the server) is there: the list can be shown. */
   readonly ready: boolean
   /** False while the local store does not work (private windows): messages then live in memory only. */

@@ -1,6 +1,6 @@
 import type { ChatId, UserId } from '@parley/protocol'
 import type { ChatEntry, ClientState, ConnectionState, Readable } from './api'
-import { chatEntry, reorder } from './entries'
+import { chatEntry, peerOf, reorder } from './entries'
 import type { Waiting } from './outbox'
 import { Derived } from './readable'
 import type { Replica } from './replica'
@@ -20,6 +20,7 @@ const empty: ClientState = {
   chats: new Map(),
   order: [],
   sessions: new Map(),
+  friends: new Map(),
   ready: false,
   persistent: true,
   unread: 0,
@@ -33,7 +34,7 @@ export class ClientStateView {
   readonly #chats = new Set<ChatId>()
   #users = true
   #user = true
-  #facts: Pick<ClientState, 'ready' | 'persistent' | 'sessionId'> = { ready: false, persistent: true }
+  #facts: Pick<ClientState, 'ready' | 'persistent' | 'sessionId' | 'directChats'> = { ready: false, persistent: true }
 
   constructor(sources: StateSources) {
     this.#sources = sources
@@ -69,8 +70,10 @@ export class ClientStateView {
   }
 
   facts(facts: Partial<ClientState>): void {
+    const ruleChanged = facts.directChats !== undefined && facts.directChats !== this.#facts.directChats
     this.#facts = { ...this.#facts, ...facts }
-    this.#derived.changed()
+    if (ruleChanged) this.allChanged()
+    else this.#derived.changed()
   }
 
   #compute(previous: ClientState): ClientState {
@@ -85,6 +88,7 @@ export class ClientStateView {
       connection: connection(),
       users,
       sessions,
+      friends: replica.user?.friends ?? empty.friends,
       ...this.#computeChats(previous),
       ...(replica.me && { me: replica.me }),
     }
@@ -120,6 +124,8 @@ export class ClientStateView {
         held,
         me,
         state: replica.user?.states.get(chatId),
+        friend: peerOf(held.chat, me, replica.user?.friends),
+        directChats: this.#facts.directChats,
         readSeq: replica.readSeq(chatId),
         cameAt: replica.cameAt(chatId),
         waiting: waiting(chatId),

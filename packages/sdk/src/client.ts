@@ -173,7 +173,7 @@ class ParleyClient implements Client {
 
   #opened(opened: Opened): void {
     const { view, outbox, sync } = this.#parts
-    view.facts({ sessionId: opened.session.id })
+    view.facts({ sessionId: opened.session.id, directChats: opened.directChats })
     this.#viewAsked.clear()
     void sync.opened(opened)
     outbox.up()
@@ -233,9 +233,13 @@ class ParleyClient implements Client {
   }
 
   #userChanged(delta: UserDelta | undefined): void {
-    const { view } = this.#parts
+    const { view, replica } = this.#parts
     view.userChanged()
     if (delta === undefined || delta.from === 0) view.allChanged()
+    for (const { userId } of delta?.friends ?? []) {
+      const chatId = replica.directWith(userId)
+      if (chatId !== undefined) view.chatChanged(chatId)
+    }
     for (const { chatId } of delta?.states ?? []) {
       view.chatChanged(chatId)
       this.#checkUnread(chatId)

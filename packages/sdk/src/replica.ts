@@ -6,6 +6,7 @@ import {
   type HeldChat,
   type HeldUser,
   mergeRows,
+  nothingHeld,
   type Outcome,
 } from '@parley/protocol/apply'
 import type { LocalStore, StoreContents, StoredChat, StoreWrite } from './store/store'
@@ -66,6 +67,7 @@ export class Replica {
         rev,
         me,
         states: [...contents.states],
+        friends: [...contents.friends],
         sessions: [...sessions],
       }).held
     }
@@ -94,7 +96,7 @@ export class Replica {
       this.#options.events.onReset(stranger)
     }
     this.#addOwnProfile(me)
-    const held: HeldUser = this.user ?? { rev: 0, states: new Map(), sessions: new Map() }
+    const held = this.user ?? nothingHeld(0)
     if (held.me === undefined || held.me.rev < me.rev) this.user = { ...held, me }
     this.#options.events.onUser(undefined)
   }
@@ -133,7 +135,7 @@ export class Replica {
     const me = held.me ?? this.me
     this.user = me ? { ...held, me } : held
     if (me !== undefined) this.#addOwnProfile(me)
-    this.#writeUser(delta.states)
+    this.#writeUser(delta)
     this.#options.events.onUser(delta)
     return outcome
   }
@@ -144,7 +146,7 @@ export class Replica {
     const states = mergeRows(this.user.states, rows, (row) => row.chatId)
     if (states === this.user.states) return
     this.user = { ...this.user, states }
-    this.#writeUser(rows)
+    this.#writeUser({ states: [...rows] })
     this.#options.events.onUser({ from: this.user.rev, rev: this.user.rev, states: [...rows] })
   }
 
@@ -189,6 +191,13 @@ export class Replica {
     if (next === held) return
     this.chats.set(chatId, next)
     this.#options.events.onChat(chatId, undefined)
+  }
+
+  /** The direct chat with a person, if it is held. */
+  directWith(userId: UserId): ChatId | undefined {
+    for (const [chatId, { chat }] of this.chats)
+      if (chat.peerIds?.length === 2 && chat.peerIds.includes(userId)) return chatId
+    return undefined
   }
 
   /** The server says that there is no such chat for this user. */
@@ -258,10 +267,14 @@ export class Replica {
     }
   }
 
-  #writeUser(states: readonly ChatState[] | undefined): void {
+  #writeUser({ states, friends }: Pick<UserDelta, 'states' | 'friends'>): void {
     if (this.user?.me === undefined) return
     const { rev, me, sessions } = this.user
-    this.#write({ user: { rev, me, sessions: [...sessions.values()] }, ...(states && { states }) })
+    this.#write({
+      user: { rev, me, sessions: [...sessions.values()] },
+      ...(states && { states }),
+      ...(friends && { friends }),
+    })
   }
 
   #write(write: StoreWrite): void {

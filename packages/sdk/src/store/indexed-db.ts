@@ -1,4 +1,4 @@
-import type { ChatId, ChatState, Message, MessageId, User, UserId } from '@parley/protocol'
+import type { ChatId, ChatState, Friend, Message, MessageId, User, UserId } from '@parley/protocol'
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
 import type { Clock } from '../api'
 import { MemoryStore } from './memory'
@@ -19,17 +19,18 @@ import {
 interface Schema extends DBSchema {
   meta: { key: 'epoch' | 'user'; value: string | StoredUser }
   states: { key: ChatId; value: ChatState }
+  friends: { key: UserId; value: Friend }
   users: { key: UserId; value: User }
   chats: { key: ChatId; value: StoredChat }
   messages: { key: [ChatId, number]; value: Message }
   outbox: { key: MessageId; value: OutboxEntry }
   drafts: { key: ChatId; value: string }
 }
-type StoreName = 'meta' | 'states' | 'users' | 'chats' | 'messages' | 'outbox' | 'drafts'
+type StoreName = 'meta' | 'states' | 'friends' | 'users' | 'chats' | 'messages' | 'outbox' | 'drafts'
 type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>
 
 const version = 1
-const cacheStores: StoreName[] = ['meta', 'states', 'users', 'chats', 'messages']
+const cacheStores: StoreName[] = ['meta', 'states', 'friends', 'users', 'chats', 'messages']
 const allStores: StoreName[] = [...cacheStores, 'outbox', 'drafts']
 /** Writes that may wait are gathered for this long. */
 const gatherMs = 250
@@ -39,6 +40,7 @@ const spareChats = 20
 const upgrade = (db: IDBPDatabase<Schema>): void => {
   db.createObjectStore('meta')
   db.createObjectStore('states', { keyPath: 'chatId' })
+  db.createObjectStore('friends', { keyPath: 'userId' })
   db.createObjectStore('users', { keyPath: 'id' })
   db.createObjectStore('chats', { keyPath: 'chatId' })
   db.createObjectStore('messages', { keyPath: ['chatId', 'seq'] })
@@ -161,10 +163,11 @@ const keepStored = (): void => {
 
 const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
   const reading = db.transaction(allStores)
-  const [epoch, user, states, users, chats, outbox, drafts, draftIds] = await Promise.all([
+  const [epoch, user, states, friends, users, chats, outbox, drafts, draftIds] = await Promise.all([
     reading.objectStore('meta').get('epoch'),
     reading.objectStore('meta').get('user'),
     reading.objectStore('states').getAll(),
+    reading.objectStore('friends').getAll(),
     reading.objectStore('users').getAll(),
     reading.objectStore('chats').getAll(),
     reading.objectStore('outbox').getAll(),
@@ -175,6 +178,7 @@ const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
     epoch: typeof epoch === 'string' ? epoch : '',
     ...(typeof user === 'object' && { user }),
     states,
+    friends,
     users,
     chats,
     outbox,
@@ -195,6 +199,7 @@ const writePending = async (transaction: Transaction, pending: Pending): Promise
     writeUser(transaction, pending),
     ...[...pending.users.values()].map((row) => putNewer(transaction, { name: 'users', row, key: row.id })),
     ...[...pending.states.values()].map((row) => putNewer(transaction, { name: 'states', row, key: row.chatId })),
+    ...[...pending.friends.values()].map((row) => putNewer(transaction, { name: 'friends', row, key: row.userId })),
     ...[...pending.chats].map(([chatId, chat]) => writeChat(transaction, { chatId, chat })),
   ])
   if (pending.chats.size > 0) await dropOldest(transaction)
@@ -207,17 +212,15 @@ const writeUser = async (transaction: Transaction, { user }: Pending): Promise<v
   if (typeof known !== 'object' || known.rev <= user.rev) await meta.put(user, 'user')
 }
 
-const putNewer = async (
-  transaction: Transaction,
-  { name, row, key }: { name: 'users'; row: User; key: UserId } | { name: 'states'; row: ChatState; key: ChatId },
-): Promise<void> => {
-  if (name === 'users') {
-    const known = await transaction.objectStore(name).get(key)
-    if (known === undefined || known.rev <= row.rev) await transaction.objectStore(name).put(row)
-    return
-  }
-  const known = await transaction.objectStore(name).get(key)
-  if (known === undefined || known.rev <= row.rev) await transaction.objectStore(name).put(row)
+type Newer =
+  | { readonly name: 'users'; readonly row: User; readonly key: UserId }
+  | { readonly name: 'friends'; readonly row: Friend; readonly key: UserId }
+  | { readonly name: 'states'; readonly row: ChatState; readonly key: ChatId }
+
+const putNewer = async (transaction: Transaction, { name, row, key }: Newer): Promise<void> => {
+  const rows = transaction.objectStore<StoreName>(name)
+  const known = (await rows.get(key)) as Newer['row'] | undefined
+  if (known === undefined || known.rev <= row.rev) await rows.put(row)
 }
 
 type ChatEntry = Pending['chats'] extends ReadonlyMap<ChatId, infer Entry> ? Entry : never

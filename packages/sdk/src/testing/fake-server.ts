@@ -155,6 +155,7 @@ export class FakeServer {
       serverTime: this.at,
       heartbeatMs: limits.heartbeatMs,
       limits,
+      directChats: 'everyone' as const,
       rev: this.#account(user).rev,
     }),
     'sync.pull': (user, { user: since = 0, chats: named = {}, last = true }) => {

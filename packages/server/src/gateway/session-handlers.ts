@@ -1,4 +1,5 @@
 import { limits } from '@parley/protocol'
+import type { DirectChats } from '../friends/policy'
 import type { Clock } from '../lib/clock'
 import { fail } from '../lib/fail'
 import type { Handlers } from '../lib/handlers'
@@ -11,10 +12,17 @@ export interface SessionHandlersOptions {
   readonly sessions: Sessions
   readonly users: Users
   readonly clock: Clock
+  readonly directChats: DirectChats
 }
 
 /** Opening, keeping and closing a connection's session. */
-export const sessionHandlers = ({ database, sessions, users, clock }: SessionHandlersOptions): Handlers<'session'> => ({
+export const sessionHandlers = ({
+  database,
+  sessions,
+  users,
+  clock,
+  directChats,
+}: SessionHandlersOptions): Handlers<'session'> => ({
   open: async (stranger, { token }) => {
     if (!stranger.connection) throw fail('invalid_request')
     const caller = await stranger.connection.signIn(token)
@@ -24,7 +32,15 @@ export const sessionHandlers = ({ database, sessions, users, clock }: SessionHan
     }))
     if (!own) throw fail('unauthenticated')
     const { heartbeatMs } = limits
-    return { ...own, session, epoch: database.epoch, serverTime: clock.now(), heartbeatMs, limits: { ...limits } }
+    return {
+      ...own,
+      session,
+      epoch: database.epoch,
+      serverTime: clock.now(),
+      heartbeatMs,
+      directChats,
+      limits: { ...limits },
+    }
   },
   ping: () => ({ serverTime: clock.now() }),
   close: (caller) => {

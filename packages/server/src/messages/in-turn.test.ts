@@ -7,7 +7,7 @@ import { Messages, type MessagesOptions } from './messages'
 
 const chatId = newUuidV7() as ChatId
 const access: Access = {
-  ...{ chatId, chatKey: 1, kind: 'group', aclRev: 1, open: true, member: true, pair: [] },
+  ...{ chatId, chatKey: 1, kind: 'group', aclRev: 1, open: true, member: true },
   ...{ visibleFrom: 1, visibleTo: Number.MAX_SAFE_INTEGER },
 }
 
@@ -17,6 +17,7 @@ const scene = () => {
   const stored: string[] = []
   let known: Access | undefined
   const options = {
+    directChats: 'everyone',
     access: {
       find: () => {
         if (known) return known

@@ -1,8 +1,10 @@
 import type { ChatId, Input, Message, Result } from '@parley/protocol'
 import type { Access, AccessCache } from '../chats/access'
+import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Database } from '../storage/database'
+import type { Standing } from '../storage/schema'
 import { sentHash } from '../storage/sent-hash'
 import type { Users } from '../users/users'
 import { mayWrite, writeRefused } from './policy'
@@ -12,6 +14,8 @@ export interface MessagesOptions {
   readonly database: Database
   readonly access: AccessCache
   readonly users: Users
+  /** With whom people may write in a direct chat. */
+  readonly directChats: DirectChats
 }
 
 type Send = Input<'messages.send'>
@@ -23,6 +27,8 @@ const DECISIONS_MAX = 10
 export class Messages {
   /** Sends that wait for their access, by chat and user: the last one of each. */
   private readonly turns = new Map<string, Promise<void>>()
+
+  private readonly mayStill = (standing: Standing | undefined) => mayWrite(standing, this.options.directChats)
 
   constructor(private readonly options: MessagesOptions) {}
 
@@ -65,12 +71,18 @@ export class Messages {
     input: Send,
     { access, decision }: { access: Access | undefined; decision: number },
   ): Promise<Message> {
-    const refused = writeRefused(access)
+    const { directChats } = this.options
+    const refused = writeRefused(access, directChats)
+    // Nothing tells other nodes of a new friendship, for whom it concerns must not hear of a block: refused is asked again.
+    if (refused && access?.pair && decision === 1) {
+      this.options.access.invalidate(input.chatId)
+      return this.decide(caller, input, decision + 1)
+    }
     if (refused || !access) return this.repeatedOr(caller, { input, access, refused: fail(refused ?? 'not_found') })
     const appended = await this.options.database.append({
       ...{ chatKey: access.chatKey, chatId: input.chatId, id: input.id, body: input.body },
       ...{ senderKey: caller.userKey, senderId: caller.userId, aclRev: access.aclRev },
-      mayStill: mayWrite,
+      mayStill: this.mayStill,
       ...(input.replyTo ? { replyTo: input.replyTo } : {}),
     })
     if (appended.outcome === 'conflict') throw fail('conflict')

@@ -12,9 +12,11 @@ import {
   openChat,
   type PlacedEntry,
   publicationsOf,
+  type SenderRows,
   standingOf,
 } from './appended-chat'
 import type { Appended, Publication } from './database'
+import { type PairRow, pairOf } from './pair-standing'
 import { byteaArray, int8Array, textArray, uuidArray } from './postgres-arrays'
 import { sendTogether } from './postgres-together'
 import { minuteOf, type NewMessage, type Schema } from './schema'
@@ -29,7 +31,7 @@ export const clockSql = '(extract(epoch from clock_timestamp()) * 1000)::int8'
 const lockChats = {
   name: 'append_lock',
   text: `select c.*, ${clockSql} as now from (
-    select key, seq, rev, acl_rev, last_at, kind, member_count, open
+    select key, seq, rev, acl_rev, last_at, kind, member_count, open, direct_low, direct_high
     from chats where key = any ($1::int8[]) order by key for no key update) c`,
 }
 const findStored = {
@@ -41,6 +43,12 @@ const findPlaces = {
   name: 'append_places',
   text: `select m.chat_key, m.user_key, m.left_seq from unnest($1::int8[], $2::int8[]) as sender (chat_key, user_key)
     join members m on m.chat_key = sender.chat_key and m.user_key = sender.user_key`,
+}
+/** The rows of both sides of some direct chats. */
+const findPairs = {
+  name: 'append_pairs',
+  text: `select f.owner_key, f.peer_key, f.state, f.blocked_at from unnest($1::int8[], $2::int8[]) as side (owner_key, peer_key)
+    join friends f on f.owner_key = side.owner_key and f.peer_key = side.peer_key`,
 }
 const insertMessages = {
   name: 'append_insert',
@@ -58,6 +66,15 @@ const moveChats = {
 type LockedChat = ChatHead & { readonly now: number }
 type StoredRow = Schema['messages']
 type PlaceRow = Pick<Schema['members'], 'chat_key' | 'user_key' | 'left_seq'>
+type SideRow = PairRow & Pick<Schema['friends'], 'peer_key'>
+
+/** What was found of senders whose rights are looked at again. */
+interface Senders {
+  /** Member rows by chat and user. */
+  readonly places: ReadonlyMap<string, PlaceRow>
+  /** Rows of direct chats' sides, by both keys. */
+  readonly sides: ReadonlyMap<string, SideRow>
+}
 
 export interface AppendedBatch {
   readonly outcomes: Appended[]
@@ -101,12 +118,21 @@ class Batch {
     })
   }
 
-  decide(entry: Entry, places: ReadonlyMap<string, PlaceRow>): Appended {
+  /** The pairs whose direct chats these messages go into. */
+  pairsOf(messages: readonly NewMessage[]): (readonly [number, number])[] {
+    return messages.flatMap(({ chatKey }) => {
+      const chat = this.chats.get(chatKey)
+      const pair = chat && pairOf(chat)
+      return pair ? [pair] : []
+    })
+  }
+
+  decide(entry: Entry, senders: Senders): Appended {
     const { message } = entry
     const chat = this.chats.get(message.chatKey)
     if (!chat) return { outcome: 'stale_access' }
     const moved = chat.acl_rev !== message.aclRev
-    const standing = moved && standingOf(chat, places.get(`${chat.key} ${message.senderKey}`))
+    const standing = moved && standingOf(chat, senderIn(chat, message, senders))
     if (standing !== false && !message.mayStill(standing)) return { outcome: 'stale_access' }
     const stored = this.store(chat, entry)
     if (stored.outcome === 'repeated') this.repeated.push({ chat, message: stored.message })
@@ -150,8 +176,8 @@ export const appendBatch = async (
   const [, locked, stored] = await Promise.all(sendTogether(client, () => beginAndLook(client, messages)))
   const nowMs = options.time?.() ?? Math.max(...locked.rows.map(({ now }) => now))
   const batch = new Batch({ chats: locked.rows, stored: stored.rows }, nowMs)
-  const places = await placesOf(client, batch.movedOf(messages))
-  const outcomes = entries.map((entry) => batch.decide(entry, places))
+  const senders = await sendersOf(client, batch, batch.movedOf(messages))
+  const outcomes = entries.map((entry) => batch.decide(entry, senders))
   options.beforeCommit?.()
   const writes = batch.placed.length === 0 ? [] : [insertion(batch), moving(batch, nowMs)]
   await committed(sendTogether(client, () => [...writes, 'commit'].map((query) => client.query(query))))
@@ -178,11 +204,30 @@ const committed = async (sent: readonly Promise<QueryResult>[]): Promise<void> =
   if (last?.status !== 'fulfilled' || last.value.command !== 'COMMIT') throw new Error('the transaction did not commit')
 }
 
-const placesOf = async (client: ClientBase, moved: readonly NewMessage[]): Promise<Map<string, PlaceRow>> => {
-  if (moved.length === 0) return new Map()
+const senderIn = (chat: OpenChat, { senderKey }: NewMessage, { places, sides }: Senders): SenderRows => {
+  const [low, high] = pairOf(chat) ?? []
+  const pair = [sides.get(`${low} ${high}`), sides.get(`${high} ${low}`)].filter((row) => row !== undefined)
+  return { key: senderKey, place: places.get(`${chat.key} ${senderKey}`), pair }
+}
+
+const sendersOf = async (client: ClientBase, batch: Batch, moved: readonly NewMessage[]): Promise<Senders> => {
+  if (moved.length === 0) return { places: new Map(), sides: new Map() }
   const values = [int8Array(moved.map(({ chatKey }) => chatKey)), int8Array(moved.map(({ senderKey }) => senderKey))]
-  const { rows } = await client.query<PlaceRow>({ ...findPlaces, values })
-  return new Map(rows.map((row) => [`${row.chat_key} ${row.user_key}`, row]))
+  const pairs = batch.pairsOf(moved)
+  const [lows, highs] = [pairs.map(([low]) => low), pairs.map(([, high]) => high)]
+  const [places, sides] = await Promise.all([
+    client.query<PlaceRow>({ ...findPlaces, values }),
+    pairs.length === 0
+      ? undefined
+      : client.query<SideRow>({
+          ...findPairs,
+          values: [int8Array([...lows, ...highs]), int8Array([...highs, ...lows])],
+        }),
+  ])
+  return {
+    places: new Map(places.rows.map((row) => [`${row.chat_key} ${row.user_key}`, row])),
+    sides: new Map(sides?.rows.map((row) => [`${row.owner_key} ${row.peer_key}`, row])),
+  }
 }
 
 const insertion = ({ placed }: Batch): QueryConfig => {

@@ -29,6 +29,8 @@ export interface TestAppOptions {
   /** How long SQLite's disk takes; by default it is not waited for. */
   readonly sync?: () => Promise<void>
   readonly registration?: 'open' | 'invite' | 'closed'
+  /** `everyone` by default: most tests are not about friendship. */
+  readonly directChats?: 'friends' | 'everyone'
   /** This node among others. */
   readonly cluster?: ClusterPlace
   /** Another node, whose database this one shares. */
@@ -145,7 +147,11 @@ export class TestApp implements AsyncDisposable {
       enabled: (level) => level === 'error',
       error: (message, { method = '', error = '' } = {}) => problems.push(`${message} ${method} ${error}`),
     }
-    const config = { registration: options.registration ?? 'open', rateLimits: options.rateLimits ?? false }
+    const config = {
+      registration: options.registration ?? 'open',
+      rateLimits: options.rateLimits ?? false,
+      directChats: options.directChats ?? 'everyone',
+    }
     const core = createCore({
       ...{ database, bus, clock, logger, metrics: new Metrics(), config },
       elapsed: () => clock.now(),

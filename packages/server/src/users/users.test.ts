@@ -8,7 +8,7 @@ test('people are found by exact user name, in any case, with or without @', asyn
   const bob = await app.person('bob')
   const find = async (query: string) => (await alice.call('users.search', { query })).users.map(({ id }) => id)
   for (const query of ['bob', 'BOB', '@bob', ' @Bob ']) expect(await find(query)).toEqual([bob.me.id])
-  for (const query of ['bo', 'bobb', '%', '_ob', "bob' or 1=1 --", '@@bob']) expect(await find(query)).toEqual([])
+  for (const query of ['b', 'bobb', '%', '_ob', "bob' or 1=1 --", '@@bob', '@bo']) expect(await find(query)).toEqual([])
 })
 
 test('profiles come by id, without what is private; unknown ids are left out', async () => {

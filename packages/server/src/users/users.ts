@@ -29,13 +29,6 @@ export class Users {
     return this.database.read(async (db) => (await store.selectByIds(db, unique(ids))).map(store.toUser))
   }
 
-  /** The person with exactly this user name, a leading @ being ignored. Disabled people are not found. */
-  async search(query: string): Promise<User[]> {
-    const username = query.replace(/^@/, '')
-    const row = await this.database.read((db) => store.selectByUsername(db, username))
-    return row && row.disabled_at === null ? [store.toUser(row)] : []
-  }
-
   /** Profiles by internal key. */
   async rowsByKeys(db: Queries, keys: readonly number[]): Promise<User[]> {
     if (keys.length === 0) return []

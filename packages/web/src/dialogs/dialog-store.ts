@@ -1,4 +1,4 @@
-import type { ChatId } from '@parley/protocol'
+import type { ChatId, UserId } from '@parley/protocol'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla'
 export type ShellDialogName =
   | { readonly name: 'newChat' | 'newGroup' | 'invite' | 'shortcuts' | 'switcher' }
   | { readonly name: 'addPeople'; readonly chatId: ChatId }
+  | { readonly name: 'person' | 'addFriend' | 'remark' | 'removeFriend' | 'block'; readonly userId: UserId }
 
 interface DialogState {
   /** The last one that was opened; it is still there while it fades out. */

@@ -26,6 +26,7 @@ export const enErrors = {
   error_channel_closed: 'An administrator has closed this channel. You can still read it.',
   error_group_full: 'This group is full.',
   error_muted: 'You are muted in this chat.',
-  error_blocked: 'You can’t write to this person.',
+  error_blocked: 'You blocked this person. Unblock them first.',
+  error_not_friends: 'You aren’t friends now. Send a friend request first.',
   error_offline: 'Can’t reach the server. Check your connection and try again.',
 } as const satisfies Record<`error_${ErrorName | 'offline'}`, string>

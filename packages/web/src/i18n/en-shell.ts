@@ -35,7 +35,7 @@ export const enShell = {
 
   // Chat list
   chatList: 'Chat list',
-  searchChats: 'Search chats or @username',
+  searchChats: 'Search chats and people',
   clearSearch: 'Clear search',
   filterAll: 'All',
   filterUnread: 'Unread',
@@ -58,16 +58,16 @@ export const enShell = {
   queuedLabel: 'Waiting to be sent',
   sentLabel: 'Sent',
   people: 'People',
-  findPerson: 'Looking for @{username}…',
-  nobodyFound: 'Nobody is called @{username}',
+  findPerson: 'Looking for “{query}”…',
+  nobodyFound: 'Nobody found for “{query}”.',
   noChatsTitle: 'No chats yet',
-  noChatsBody: 'Find somebody by username, or send an invite link to a friend.',
+  noChatsBody: 'Find somebody by name, or send an invite link to a friend.',
   noUnreadTitle: 'All caught up',
   noUnreadBody: 'Nothing unread. Enjoy the quiet.',
   noGroupsTitle: 'No groups yet',
   noGroupsBody: 'Bring a few people together in a group.',
   noMatchTitle: 'Nothing found',
-  noMatchBody: 'No chat matches “{query}”. To find a person, type their exact username.',
+  noMatchBody: 'No chat and no person matches “{query}”.',
   showAllChats: 'Show all chats',
   moreUnreadAbove: { one: '{count} unread above', other: '{count} unread above' },
   moreUnreadBelow: { one: '{count} unread below', other: '{count} unread below' },
@@ -97,11 +97,9 @@ export const enShell = {
   noChatOpenBody: 'Choose one from the list, or start a new one.',
 
   // Starting something
-  usernameLabel: 'Username',
-  usernameExample: '@username',
-  findByUsernameHint: 'Type the exact username, for example @alice.',
+  findPeople: 'Name or @username',
   groupName: 'Group name',
-  addByUsername: 'Add people by username',
+  addByName: 'Add people by name',
   removePerson: 'Remove {name}',
   createGroup: 'Create group',
   groupNameMissing: 'Give the group a name.',
@@ -109,7 +107,6 @@ export const enShell = {
   alreadyInGroup: '{name} is already in the group.',
   addPeople: 'Add people',
   addToGroup: { one: 'Add {count} person', other: 'Add {count} people' },
-  recentPeople: 'People you chat with',
 
   // Invite
   inviteTitle: 'Invite people',

@@ -26,6 +26,7 @@ export const zhErrors = {
   error_channel_closed: '管理员已关闭此频道，你仍可阅读。',
   error_group_full: '群聊人数已满。',
   error_muted: '你在此聊天中被禁言。',
-  error_blocked: '你无法给对方发送消息。',
+  error_blocked: '你已屏蔽此人，请先取消屏蔽。',
+  error_not_friends: '你们现在不是好友，请先发送好友请求。',
   error_offline: '无法连接服务器，请检查网络后重试。',
 } as const satisfies Translation<typeof enErrors>

@@ -6,7 +6,10 @@ const paneSelector = '[data-focus-stop],[role=feed],main textarea'
 /** The stops, without those that hold stops of their own. */
 const stops = (): readonly HTMLElement[] =>
   [...document.querySelectorAll<HTMLElement>(paneSelector)].filter(
-    (stop) => !stop.querySelector(paneSelector) && !stop.closest('[inert]') && stop.checkVisibility?.() !== false,
+    (stop) =>
+      !stop.querySelector(paneSelector) &&
+      !stop.closest('[inert]') &&
+      stop.checkVisibility?.({ visibilityProperty: true }) !== false,
   )
 
 const focusInside = (stop: HTMLElement): void => {

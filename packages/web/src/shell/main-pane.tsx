@@ -1,5 +1,5 @@
 import type { ChatId } from '@parley/protocol'
-import { MessageCircleOff, MessagesSquare } from 'lucide-react'
+import { MessageCircleOff, MessagesSquare, UsersRound } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Link } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
@@ -12,6 +12,7 @@ import { fromInside, goBack, type Place, paths } from './places'
 import { ShortcutHints } from './shortcut-hints'
 
 const ChatPane = lazy(async () => ({ default: (await import('../chat')).ChatPane }))
+const PersonPage = lazy(async () => ({ default: (await import('../friends/person-page')).PersonPage }))
 const SettingsPage = lazy(async () => ({ default: (await import('../settings/settings-page')).SettingsPage }))
 
 /** What stands in the middle of a wide screen while no chat is open. */
@@ -29,6 +30,12 @@ const NothingOpen = () => {
       </EmptyState>
     </div>
   )
+}
+
+/** The same beside the list of people. */
+const NobodyOpen = () => {
+  const t = useT()
+  return <EmptyState icon={UsersRound} title={t('noPersonTitle')} body={t('noPersonBody')} />
 }
 
 /** An address of a chat that this person does not have; also while it is on its way. */
@@ -74,6 +81,14 @@ export const MainPane = ({ place }: { readonly place: Place }) => {
         <Suspense fallback={null}>
           <Chat chatId={place.chatId} details={place.details} />
         </Suspense>
+      )
+    case 'people':
+      return place.userId ? (
+        <Suspense fallback={null}>
+          <PersonPage key={place.userId} userId={place.userId} />
+        </Suspense>
+      ) : (
+        <NobodyOpen />
       )
     case 'settings':
       return (

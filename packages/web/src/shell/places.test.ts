@@ -1,22 +1,32 @@
 import { expect, test } from 'bun:test'
-import { WORLD_CHAT_ID } from '@parley/protocol/ids'
+import { type UserId, WORLD_CHAT_ID } from '@parley/protocol/ids'
 import { paths, placeOf } from './places'
 
 test('addresses lead to what they were made for', () => {
   expect(placeOf(paths.list)).toEqual({ pane: 'list' })
   expect(placeOf(paths.chat(WORLD_CHAT_ID))).toEqual({ pane: 'chat', chatId: WORLD_CHAT_ID, details: false })
   expect(placeOf(paths.details(WORLD_CHAT_ID))).toEqual({ pane: 'chat', chatId: WORLD_CHAT_ID, details: true })
+  expect(placeOf(paths.people)).toEqual({ pane: 'people' })
+  const userId = '01890000-0000-7000-8000-00000000abcd' as UserId
+  expect(placeOf(paths.person(userId))).toEqual({ pane: 'people', userId })
   expect(placeOf(paths.settings)).toEqual({ pane: 'settings' })
   expect(placeOf(paths.admin)).toEqual({ pane: 'admin' })
   expect(placeOf('/i/abc%2Fd')).toEqual({ pane: 'invite', code: 'abc/d' })
 })
 
-test.each(['/register', '/c/', '/c/not-an-id', `/c/${WORLD_CHAT_ID}/other`, '/settings/x', '/i', '/i/a/b', '/a/b/c/d'])(
-  '%s leads nowhere',
-  (path) => {
-    expect(placeOf(path)).toEqual({ pane: 'elsewhere' })
-  },
-)
+test.each([
+  '/register',
+  '/c/',
+  '/c/not-an-id',
+  `/c/${WORLD_CHAT_ID}/other`,
+  '/settings/x',
+  '/people/x',
+  '/i',
+  '/i/a/b',
+  '/a/b/c/d',
+])('%s leads nowhere', (path) => {
+  expect(placeOf(path)).toEqual({ pane: 'elsewhere' })
+})
 
 test('a broken escape leads nowhere instead of failing', () => {
   expect(placeOf('/i/%E0%A4%A')).toEqual({ pane: 'elsewhere' })

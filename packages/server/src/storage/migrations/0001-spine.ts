@@ -14,9 +14,11 @@ const statements = [
   'create table meta (name text primary key, value text not null) without rowid',
   `create table users (
     key integer primary key, id blob not null unique, username text not null unique, name text not null,
+    name_folded text not null,
     admin integer not null, password_hash text not null, created_at integer not null, disabled_at integer,
     rev integer not null, profile_rev integer not null, changed_min integer not null)`,
   'create index users_by_change on users (changed_min)',
+  'create index users_by_name on users (name_folded)',
   `create table sessions (
     key integer primary key, id blob not null unique, user_key integer not null references users (key),
     token_hash blob not null unique, device text not null, created_at integer not null,
@@ -52,6 +54,12 @@ const statements = [
     read_seq integer not null, cleared_seq integer not null, rev integer not null,
     primary key (user_key, chat_key)) without rowid`,
   'create index chat_states_by_rev on chat_states (user_key, rev)',
+  `create table friends (
+    owner_key integer not null references users (key), peer_key integer not null references users (key),
+    state text not null, remark text, note text, blocked_at integer, since integer, rev integer not null,
+    primary key (owner_key, peer_key)) without rowid`,
+  'create index friends_by_rev on friends (owner_key, rev)',
+  'create index friends_blocking on friends (peer_key, owner_key) where blocked_at is not null',
   `create table invites (
     code text primary key, user_key integer not null references users (key), created_at integer not null,
     expires_at integer not null, uses_left integer not null, revoked_at integer) without rowid`,
