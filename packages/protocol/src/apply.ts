@@ -35,9 +35,10 @@ export interface HeldUser {
 
 /**
  * `applied`: what is held covers the delta now. `gap`: something between is missing; keep the delta, wait, ask.
- * `stale`: a snapshot older than what is held; ask again.
+ * `stale`: a snapshot older than what is held; ask again. `ask`: a message changed, and the delta does not say into
+ * what, or what that does to the unread count; keep the delta, ask.
  */
-export type Outcome = 'applied' | 'gap' | 'stale'
+export type Outcome = 'applied' | 'gap' | 'stale' | 'ask'
 export interface Applied<Held> {
   readonly held: Held
   readonly outcome: Outcome
@@ -45,6 +46,13 @@ export interface Applied<Held> {
 
 /** The lowest seq from which on messages are held. */
 export const lowestHeldSeq = (held: HeldChat): number => held.messages[0]?.seq ?? held.chat.seq + 1
+
+/** Whether the held messages are all there are from `seq` on. */
+export const coversFrom = (held: HeldChat, seq: number): boolean => {
+  const last = held.messages.at(-1)
+  if (last === undefined) return seq > held.chat.seq
+  return last.seq === held.chat.seq && lowestHeldSeq(held) <= Math.max(seq, held.chat.firstSeq)
+}
 
 /** Where `seq` is, or would be, in rows that rise by seq. */
 export const seqIndex = (rows: readonly { readonly seq: number }[], seq: number): number => {
@@ -110,6 +118,29 @@ const newerView = (held: View | undefined, view: View | undefined): View | undef
   return view.readSeq >= held.readSeq ? view : held
 }
 
+/** A view whose last message is the row that it changed into. */
+const withChangedLast = (view: View | undefined, rows: readonly Message[] = []): View | undefined => {
+  const last = view?.last
+  if (view === undefined || last === undefined) return view
+  const changed = rows.find((row) => row.seq === last.seq && row.rev > last.rev)
+  return changed ? { ...view, last: changed } : view
+}
+
+/**
+ * Whether a message changed without the delta telling what becomes of what is held: its row is not there (it is stale), or
+ * it was taken back and its part in the view's count is not known from rows (DL39).
+ */
+const isUnclear = (held: HeldChat, { rev, view: answered, stale = [], messages = [] }: ChatDelta): boolean => {
+  if (rev <= held.rev) return false
+  if (stale.length > 0) return true
+  const { view } = held
+  if (answered !== undefined || view === undefined || coversFrom(held, view.readSeq + 1)) return false
+  const lastSeq = view.last?.seq ?? 0
+  return messages.some(
+    (row) => row.retractedAt !== undefined && row.rev > held.rev && row.seq > view.readSeq && row.seq <= lastSeq,
+  )
+}
+
 const snapshot = (delta: ChatDelta, chat: Chat): HeldChat => ({
   rev: delta.rev,
   chat: withSeq(chat, Math.max(highestSeq(delta.messages), delta.view?.last?.seq ?? 0)),
@@ -128,10 +159,11 @@ export const applyChatDelta = (held: HeldChat | undefined, delta: ChatDelta): Ap
     return { held: snapshot(delta, delta.chat), outcome: 'applied' }
   }
   if (held === undefined || delta.from > held.rev) return { held, outcome: 'gap' }
+  if (isUnclear(held, delta)) return { held, outcome: 'ask' }
   const row = delta.chat !== undefined && delta.chat.rev > held.chat.rev ? delta.chat : held.chat
   const seq = Math.max(held.chat.seq, delta.chat?.seq ?? 0, highestSeq(delta.messages))
   const low = lowestHeldSeq(held)
-  const view = newerView(held.view, delta.view)
+  const view = withChangedLast(newerView(held.view, delta.view), delta.messages)
   const next: HeldChat = {
     rev: Math.max(held.rev, delta.rev),
     chat: withSeq(row, seq),

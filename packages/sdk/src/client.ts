@@ -3,11 +3,13 @@ import type {
   ChatId,
   EventName,
   EventParams,
+  Message,
   MessageBody,
   MessageId,
   MethodName,
   Params,
   Result,
+  TextBody,
   UserDelta,
   UserId,
 } from '@parley/protocol'
@@ -18,6 +20,7 @@ import { unanswered } from './error'
 import { type Call, httpCaller } from './http'
 import { Listeners } from './listeners'
 import { buildParts, type Parts } from './parts'
+import { peopleOf } from './people-of'
 import type { TabMessage } from './tabs'
 import { ChatTimeline } from './timeline'
 import { countUnread } from './unread'
@@ -114,6 +117,14 @@ class ParleyClient implements Client {
     this.#parts.outbox.discard(chatId, id)
   }
 
+  edit(chatId: ChatId, id: MessageId, body: TextBody): Promise<Message> {
+    return this.#changing('messages.edit', { chatId, id, body })
+  }
+
+  retract(chatId: ChatId, id: MessageId): Promise<Message> {
+    return this.#changing('messages.retract', { chatId, id })
+  }
+
   timeline(chatId: ChatId): Timeline {
     const { connection, replica, sync, outbox, reads, watches, profiles } = this.#parts
     const open = this.#timelines.get(chatId) ?? new Set<ChatTimeline>()
@@ -161,6 +172,13 @@ class ParleyClient implements Client {
     return chat.id
   }
 
+  /** Changes a message, and applies its row at once. */
+  async #changing<N extends 'messages.edit' | 'messages.retract'>(method: N, params: Params<N>): Promise<Message> {
+    const row: Message = await this.call(method, params)
+    this.#parts.sync.onAnswered(row)
+    return row
+  }
+
   /** Makes sure that a chat that the server answered is held. */
   async #bring(chatId: ChatId): Promise<void> {
     const { replica, sync } = this.#parts
@@ -173,7 +191,10 @@ class ParleyClient implements Client {
 
   #opened(opened: Opened): void {
     const { view, outbox, sync } = this.#parts
-    view.facts({ sessionId: opened.session.id, directChats: opened.directChats })
+    const { directChats } = opened
+    const { retractWindowMs } = opened.limits
+    const window = retractWindowMs === undefined ? {} : { retractWindowMs }
+    view.facts({ sessionId: opened.session.id, directChats, ...window })
     this.#viewAsked.clear()
     void sync.opened(opened)
     outbox.up()
@@ -277,14 +298,4 @@ class ParleyClient implements Client {
     else if (message.type === 'logout') connection.end()
     else outbox.heard(message)
   }
-}
-
-/** The people that a delta's rows mention. */
-const peopleOf = function* (delta: ChatDelta): Generator<UserId> {
-  for (const { senderId, body } of [...(delta.messages ?? []), ...(delta.view?.last ? [delta.view.last] : [])]) {
-    yield senderId
-    if (body.type === 'system') yield* body.userIds ?? []
-  }
-  for (const member of delta.members ?? []) yield member.userId
-  yield* delta.chat?.peerIds ?? []
 }

@@ -47,7 +47,7 @@ export class Sync {
       apply: (chatId, delta) => {
         const outcome = replica.applyChat(delta)
         if (outcome === 'stale') void this.ask(chatId)
-        return outcome !== 'gap'
+        return outcome !== 'gap' && outcome !== 'ask'
       },
       ask: (chatId) => void this.ask(chatId),
     })
@@ -94,13 +94,13 @@ export class Sync {
 
   onChatDelta(delta: ChatDelta): void {
     const outcome = this.#options.replica.applyChat(delta)
-    if (outcome === 'gap') this.#chatGaps.keep(delta.chatId, delta)
+    if (outcome === 'gap' || outcome === 'ask') this.#chatGaps.keep(delta.chatId, delta)
     else if (outcome === 'stale') void this.ask(delta.chatId)
     else this.#moved(delta.chatId)
   }
 
-  /** An own message was acknowledged: its row is all that its rev brought. */
-  onSent(row: Message): void {
+  /** A message that this device sent or changed was answered: its row is all that its rev brought. */
+  onAnswered(row: Message): void {
     this.onChatDelta({ chatId: row.chatId, from: row.rev - 1, rev: row.rev, messages: [row] })
   }
 

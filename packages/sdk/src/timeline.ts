@@ -134,7 +134,6 @@ export class ChatTimeline implements Timeline {
       const start = this.#start(held)
       this.#window = follow(fromStart(refreshed, start), held, { far: this.#far, start })
       if (delta?.from === 0) void this.#revalidate()
-      if (delta?.stale !== undefined) void this.#fetchStale(delta.stale)
     }
     this.#derived.changed()
   }
@@ -251,13 +250,6 @@ export class ChatTimeline implements Timeline {
     } catch {
       this.#failed ??= () => this.#revalidate()
     }
-  }
-
-  async #fetchStale(seqs: readonly number[]): Promise<void> {
-    const shown = seqs.filter((seq) => seq >= firstSeq(this.#window) && seq <= lastSeq(this.#window))
-    const pages = shown.map((seq) => this.#fetch({ after: seq - 1, limit: 1 }))
-    for (const page of await Promise.allSettled(pages))
-      if (page.status === 'fulfilled') this.#show(refresh(this.#window, page.value.messages))
   }
 
   async #load(loading: NonNullable<TimelineState['loading']>, run: () => Promise<void>): Promise<void> {

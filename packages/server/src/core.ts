@@ -33,11 +33,13 @@ import { groupHandlers } from './groups/handlers'
 import { invitesHandlers } from './invites/handlers'
 import { Invites } from './invites/invites'
 import type { Clock } from './lib/clock'
+import type { Handlers } from './lib/handlers'
 import { errorFields, type Logger } from './lib/logger'
 import { durationBuckets, type Metrics } from './lib/metrics'
 import { RateLimits } from './lib/rate-limits'
 import { messageHandlers } from './messages/handlers'
 import { History } from './messages/history'
+import { MessageChanges } from './messages/message-changes'
 import { Messages } from './messages/messages'
 import { Elsewhere } from './presence/elsewhere'
 import { Online } from './presence/online'
@@ -62,7 +64,7 @@ export interface CoreOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly config: Pick<Config, 'registration' | 'rateLimits' | 'directChats'>
+  readonly config: Pick<Config, 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs'>
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
   readonly random?: RandomBytes
@@ -81,9 +83,9 @@ export interface ClusterPlace {
 
 /** The whole service without its sockets: what every transport talks to, built in one place. */
 export const createCore = (options: CoreOptions) => {
-  const { database, bus, clock, logger, random } = options
+  const { database, bus, clock, logger, random, config } = options
   const chance = random ? { random } : {}
-  const { directChats } = options.config
+  const { directChats } = config
   const friendships = new Friendships(directChats)
   const users = new Users({ database })
   const sessions = new Sessions({ database, logger })
@@ -104,7 +106,7 @@ export const createCore = (options: CoreOptions) => {
   const passwords = new Passwords(options.passwordCost)
   const throttle = new LoginThrottle(clock)
   const handlers = {
-    session: sessionHandlers({ database, sessions, users, clock, directChats }),
+    session: sessionHandlers({ database, sessions, users, clock, ...config }),
     accounts: accountsHandlers(
       new Accounts({ database, users, sessions, chats, invites, settings, setupCode, passwords, throttle }),
     ),
@@ -114,7 +116,7 @@ export const createCore = (options: CoreOptions) => {
     groups: groupHandlers(new Groups({ database, changes, access, users, friendships })),
     channels: channelHandlers(channels),
     chats: chatHandlers(chats, deltas),
-    messages: messageHandlers(new Messages({ database, access, users, directChats })),
+    messages: createMessages(options, { access, changes, users }),
     sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships })),
     invites: invitesHandlers(invites),
     admin: adminHandlers(admin),
@@ -160,6 +162,20 @@ const createCalls = (options: CoreOptions, { handlers, users }: { handlers: AllH
 }
 
 const unlimited = Object.fromEntries(Object.keys(rates).map((name) => [name, null])) as Record<RateName, null>
+
+interface MessageParts {
+  readonly access: AccessCache
+  readonly changes: ChatChanges
+  readonly users: Users
+}
+
+const createMessages = ({ database, config }: CoreOptions, parts: MessageParts): Handlers<'messages'> => {
+  const { directChats, retractWindowMs } = config
+  return messageHandlers({
+    messages: new Messages({ database, directChats, ...parts }),
+    changes: new MessageChanges({ database, directChats, retractWindowMs, ...parts }),
+  })
+}
 
 interface DeliveryParts {
   readonly access: AccessCache

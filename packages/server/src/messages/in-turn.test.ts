@@ -28,7 +28,7 @@ const scene = () => {
     },
     database: {
       append: async ({ body }: NewMessage) => {
-        stored.push(body.type === 'text' ? body.text : body.event)
+        stored.push(body.type === 'text' ? body.text : body.type)
         return { outcome: 'added', message: {} }
       },
     },

@@ -53,7 +53,7 @@ const textsOf = (person: Person, chatId: ChatId): string[] =>
   person.connection
     .events('chat.delta')
     .filter((delta) => delta.chatId === chatId)
-    .flatMap(({ messages = [] }) => messages.map(({ body }) => (body.type === 'text' ? body.text : body.event)))
+    .flatMap(({ messages = [] }) => messages.map(({ body }) => ('text' in body ? body.text : body.type)))
 
 const nudgesOf = (person: Person, chatId: ChatId) =>
   person.connection.events('chat.delta').filter((delta) => delta.chatId === chatId && delta.from === delta.rev)
@@ -167,7 +167,7 @@ test('[DL10] who comes to a node right after it swept for nobody misses nothing'
   const back = await there.signedIn(bob.me, bob.token)
   const { chats } = await back.call('sync.pull', { user: 1, last: false, chats: { [group]: 1 } })
   const pulled = chats.find(({ chatId }) => chatId === group)?.messages ?? []
-  expect(pulled.map(({ body }) => (body.type === 'text' ? body.text : body.event))).toContain('before')
+  expect(pulled.map(({ body }) => (body.type === 'text' ? body.text : body.type))).toContain('before')
   const { rev } = await alice.say(group, 'after')
   links.loses = () => false
   await clock.advance(limits.convergenceMs)

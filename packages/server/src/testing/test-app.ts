@@ -2,6 +2,7 @@ import {
   type ChatId,
   type EventName,
   type EventParams,
+  limits,
   type Me,
   type MessageId,
   type MethodName,
@@ -31,6 +32,7 @@ export interface TestAppOptions {
   readonly registration?: 'open' | 'invite' | 'closed'
   /** `everyone` by default: most tests are not about friendship. */
   readonly directChats?: 'friends' | 'everyone'
+  readonly retractWindowMs?: number
   /** This node among others. */
   readonly cluster?: ClusterPlace
   /** Another node, whose database this one shares. */
@@ -151,7 +153,8 @@ export class TestApp implements AsyncDisposable {
       registration: options.registration ?? 'open',
       rateLimits: options.rateLimits ?? false,
       directChats: options.directChats ?? 'everyone',
-    }
+      retractWindowMs: options.retractWindowMs ?? limits.retractWindowMs,
+    } as const
     const core = createCore({
       ...{ database, bus, clock, logger, metrics: new Metrics(), config },
       elapsed: () => clock.now(),

@@ -54,6 +54,7 @@ const state: ClientState = {
   directChats: 'friends',
   ready: true,
   persistent: true,
+  retractWindowMs: 120_000,
   unread: 2,
 }
 

@@ -23,6 +23,7 @@ const stateWith = (friends: readonly Friend[], directChats: 'friends' | 'everyon
   directChats,
   ready: true,
   persistent: true,
+  retractWindowMs: 120_000,
   unread: 0,
 })
 const bobIs = (state: Friend['state'], more: Partial<Friend> = {}): Friend => ({ userId: bob, rev: 1, state, ...more })
