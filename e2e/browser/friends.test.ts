@@ -165,6 +165,25 @@ test('friends: whoever is removed cannot write, and asks again; the remover’s 
   await expect(screen.row('are you there?')).toBeVisible()
 })
 
+test('friends: removing somebody can clear the chat, for the remover alone', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.befriend(bob)
+  await bob.send(chatId, 'something embarrassing')
+  const page = await browsers.open(alice, `/c/${chatId}/details`)
+  const screen = screenOf(page)
+  await expect(screen.row('something embarrassing')).toBeVisible()
+  await peopleOn(page).press(en.removeFriend)
+  await page.getByRole('checkbox', { name: en.alsoClearChat }).check()
+  await peopleOn(page).confirm(en.removeFriend)
+  await expect(page.getByTestId('composer-notice')).toBeVisible()
+  await expect(screen.row('something embarrassing')).toHaveCount(0)
+  await page.reload()
+  await expect(page.getByTestId('composer-notice')).toBeVisible()
+  await expect(page.getByText('something embarrassing')).toHaveCount(0)
+  const bobScreen = screenOf(await browsers.open(bob, `/c/${chatId}`))
+  await expect(bobScreen.row('something embarrassing')).toBeVisible()
+})
+
 test('friends: whoever is blocked sees nothing special, and nothing of theirs gets through', async ({
   browsers,
   cast,

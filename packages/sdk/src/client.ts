@@ -242,6 +242,8 @@ class ParleyClient implements Client {
     }
     for (const { chatId } of delta?.states ?? []) {
       view.chatChanged(chatId)
+      // It may have been cleared.
+      for (const timeline of this.#timelines.get(chatId) ?? []) timeline.changed(undefined)
       this.#checkUnread(chatId)
     }
   }

@@ -91,6 +91,13 @@ export class FakeServer {
     this.#tell(user, { from: friend.rev - 1, rev: friend.rev, friends: [friend], users: this.#profile(row.userId) })
   }
 
+  /** Somebody clears a chat on their own side, up to its newest message, and their clients hear of it. */
+  clear(user: UserId, chatId: ChatId): void {
+    const { seq } = this.#chat(chatId).chat
+    const state = this.#account(user).states.get(chatId)
+    if (state) this.#state(user, { ...state, readSeq: seq, clearedSeq: seq })
+  }
+
   /** What happens to the next calls of `method`. */
   plan(method: MethodName, ...plans: Plan[]): void {
     this.#plans.set(method, [...(this.#plans.get(method) ?? []), ...plans])
