@@ -1,32 +1,13 @@
 import type { ChatId } from '@parley/protocol'
-import type { Page } from '@playwright/test'
 import { en } from './lib/catalogs'
 import { expectVisibleFocus, keyTo } from './lib/focus'
-import type { Person } from './lib/people'
+import { peopleOn } from './lib/people-screen'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
 
 test.use({
   settings: { PARLEY_RATE_LIMITS: 'off', PARLEY_LOG_LEVEL: 'warn', PARLEY_DIRECT_CHATS: 'friends' },
 })
-
-/** What a person does among people. */
-const peopleOn = (page: Page) => {
-  const list = page.locator('[data-list]').filter({ has: page.getByRole('heading', { name: en.peoplePlace }) })
-  const profile = page.getByTestId('profile')
-  const dialog = page.getByRole('dialog')
-  return {
-    list,
-    profile,
-    dialog,
-    place: page.getByRole('link', { name: new RegExp(`^${en.peoplePlace}`) }),
-    search: list.getByRole('searchbox'),
-    row: (person: Person) => list.locator('[data-person-row]').filter({ hasText: `@${person.username}` }),
-    toast: (text: string | RegExp) => page.getByText(text).filter({ visible: true }).first(),
-    press: (name: string) => page.getByRole('button', { name, exact: true }).click(),
-    confirm: (name: string) => page.getByRole('alertdialog').getByRole('button', { name }).click(),
-  }
-}
 
 test('friends: somebody is found by the beginning of their name, asked with a note, and accepts with a reply', async ({
   browsers,
