@@ -147,6 +147,9 @@ class ParleyClient implements Client {
   }
 
   async openDirect(userId: UserId): Promise<ChatId> {
+    // It can be read also when nobody may write in it any more.
+    const held = this.#parts.replica.directWith(userId)
+    if (held !== undefined) return held
     const { chat, state } = await this.call('chats.direct', { userId })
     await this.#bring(chat.id)
     this.#parts.replica.addStates([state])

@@ -72,3 +72,12 @@ test('with direct chats open to everyone a stranger can be written to, and a blo
   await clock.pass(100)
   expect(refused()).toBe('blocked')
 })
+
+test('a direct chat that is held opens without the server, which might refuse to make it', async () => {
+  const { server, live, alice, bob, chatId } = twoPeople()
+  const his = await live(bob)
+  const carol = server.person('carol')
+  server.plan('chats.direct', { refuse: 'not_friends' })
+  expect(await his.openDirect(alice)).toBe(chatId)
+  expect(his.openDirect(carol)).rejects.toMatchObject({ code: 'not_friends' })
+})

@@ -1,62 +1,8 @@
 import { expect, test } from 'bun:test'
-import {
-  type ChatId,
-  contract,
-  type MessageId,
-  type MethodName,
-  type MethodSpec,
-  newUuidV7,
-  WORLD_CHAT_ID,
-} from '@parley/protocol'
-import { type Person, TestApp } from './test-app'
-import { type Told, verifyAction } from './verify-action'
-
-interface Scene {
-  readonly app: TestApp
-  /** An administrator. */
-  readonly alice: Person
-  readonly bob: Person
-  /** In no chat with the others but the world. */
-  readonly carol: Person
-  /** Of alice and bob. */
-  readonly direct: ChatId
-  /** Alice's, with bob in it and something said. */
-  readonly group: ChatId
-}
-
-const newId = () => newUuidV7() as MessageId
-const newChatId = () => newUuidV7() as ChatId
-const text = (value: string) => ({ type: 'text' as const, text: value })
-
-const setScene = async (): Promise<Scene & AsyncDisposable> => {
-  const app = await TestApp.start()
-  const setup = (await app.core.setupCode.renew()) ?? ''
-  const alice = await app.person('alice', { setup })
-  const bob = await app.person('bob')
-  const carol = await app.person('carol')
-  const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
-  const group = newChatId()
-  await alice.call('groups.create', { id: group, name: 'friends', userIds: [bob.me.id] })
-  await alice.say(group, 'before carol')
-  return { app, alice, bob, carol, direct: chat.id, group, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
-}
-
-type Action = (scene: Scene) => Promise<unknown>
-interface Case {
-  /** What has to be there before; not watched. */
-  readonly given?: Action
-  readonly when: Action
-  /** What each may be told beyond that it is right. */
-  readonly check?: (told: (person: Person) => Told, scene: Scene) => void
-}
-
-const silent = { chats: [], user: [] }
-const lastChats = (told: Told) => told.chats.map(({ chatId }) => chatId)
-
-const befriend: Action = async ({ alice, bob }) => {
-  await alice.call('friends.request', { userId: bob.me.id })
-  await bob.call('friends.answer', { userId: alice.me.id, accept: true })
-}
+import { contract, type MethodName, type MethodSpec, WORLD_CHAT_ID } from '@parley/protocol'
+import { verifyAction } from './verify-action'
+import { friendCases } from './verify-friends'
+import { type Case, lastChats, newChatId, newId, setScene, silent, text } from './verify-scene'
 
 /** Every write of the contract, in the forms that differ in what they publish. */
 const cases: Readonly<Partial<Record<MethodName, Readonly<Record<string, Case>>>>> = {
@@ -248,93 +194,7 @@ const cases: Readonly<Partial<Record<MethodName, Readonly<Record<string, Case>>>
       },
     },
   },
-  'friends.request': {
-    'to a stranger': {
-      when: ({ alice, carol }) => alice.call('friends.request', { userId: carol.me.id, note: 'hello' }),
-      check: (told, { bob, carol }) => {
-        expect(told(carol).user).toHaveLength(1)
-        expect(told(bob)).toEqual(silent)
-      },
-    },
-    'both ways': {
-      given: ({ alice, carol }) => alice.call('friends.request', { userId: carol.me.id }),
-      when: ({ alice, carol }) => carol.call('friends.request', { userId: alice.me.id }),
-      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
-    },
-    'to who has blocked one, who hears nothing': {
-      given: ({ alice, bob }) => bob.call('friends.block', { userId: alice.me.id }),
-      when: ({ alice, bob }) => alice.call('friends.request', { userId: bob.me.id }),
-      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
-    },
-  },
-  'friends.answer': {
-    'accepted, with a chat that was there': {
-      given: ({ alice, bob }) => alice.call('friends.request', { userId: bob.me.id }),
-      when: ({ alice, bob }) => bob.call('friends.answer', { userId: alice.me.id, accept: true, reply: 'sure' }),
-      check: (told, { alice, carol, direct }) => {
-        expect(lastChats(told(alice))).toEqual([direct])
-        expect(told(carol)).toEqual(silent)
-      },
-    },
-    'accepted, with a new chat': {
-      given: ({ alice, carol }) => alice.call('friends.request', { userId: carol.me.id }),
-      when: ({ alice, carol }) => carol.call('friends.answer', { userId: alice.me.id, accept: true }),
-      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
-    },
-    declined: {
-      given: ({ alice, carol }) => alice.call('friends.request', { userId: carol.me.id, note: 'hello' }),
-      when: ({ alice, carol }) => carol.call('friends.answer', { userId: alice.me.id, accept: false, reply: 'no' }),
-    },
-  },
-  'friends.remark': {
-    'a friend': {
-      given: befriend,
-      when: ({ alice, bob }) => alice.call('friends.remark', { userId: bob.me.id, remark: 'Bobby' }),
-      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
-    },
-  },
-  'friends.remove': {
-    'a friend': {
-      given: befriend,
-      when: ({ alice, bob }) => alice.call('friends.remove', { userId: bob.me.id }),
-      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
-    },
-    'a friend, and the chat cleared': {
-      given: befriend,
-      when: ({ alice, bob }) => alice.call('friends.remove', { userId: bob.me.id, clear: true }),
-      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
-    },
-    'a request': {
-      given: ({ alice, carol }) => alice.call('friends.request', { userId: carol.me.id }),
-      when: ({ alice, carol }) => alice.call('friends.remove', { userId: carol.me.id }),
-    },
-  },
-  'friends.block': {
-    'a friend, who is not told': {
-      given: befriend,
-      when: ({ alice, bob }) => alice.call('friends.block', { userId: bob.me.id }),
-      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
-    },
-    'a stranger': {
-      when: ({ alice, carol }) => alice.call('friends.block', { userId: carol.me.id }),
-      check: (told, { carol }) => expect(told(carol)).toEqual(silent),
-    },
-    'who asked, and hears nothing': {
-      given: ({ alice, carol }) => carol.call('friends.request', { userId: alice.me.id }),
-      when: ({ alice, carol }) => alice.call('friends.block', { userId: carol.me.id }),
-      check: (told, { carol }) => expect(told(carol)).toEqual(silent),
-    },
-  },
-  'friends.unblock': {
-    'a friend': {
-      given: async (scene) => {
-        await befriend(scene)
-        await scene.alice.call('friends.block', { userId: scene.bob.me.id })
-      },
-      when: ({ alice, bob }) => alice.call('friends.unblock', { userId: bob.me.id }),
-      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
-    },
-  },
+  ...friendCases,
   'admin.setRegistration': {
     closed: { when: ({ alice }) => alice.call('admin.setRegistration', { registration: 'closed' }) },
   },
