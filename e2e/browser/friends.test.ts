@@ -1,32 +1,13 @@
 import type { ChatId } from '@parley/protocol'
-import type { Page } from '@playwright/test'
 import { en } from './lib/catalogs'
 import { expectVisibleFocus, keyTo } from './lib/focus'
-import type { Person } from './lib/people'
+import { peopleOn } from './lib/people-screen'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
 
 test.use({
   settings: { PARLEY_RATE_LIMITS: 'off', PARLEY_LOG_LEVEL: 'warn', PARLEY_DIRECT_CHATS: 'friends' },
 })
-
-/** What a person does among people. */
-const peopleOn = (page: Page) => {
-  const list = page.locator('[data-list]').filter({ has: page.getByRole('heading', { name: en.peoplePlace }) })
-  const profile = page.getByTestId('profile')
-  const dialog = page.getByRole('dialog')
-  return {
-    list,
-    profile,
-    dialog,
-    place: page.getByRole('link', { name: new RegExp(`^${en.peoplePlace}`) }),
-    search: list.getByRole('searchbox'),
-    row: (person: Person) => list.locator('[data-person-row]').filter({ hasText: `@${person.username}` }),
-    toast: (text: string | RegExp) => page.getByText(text).filter({ visible: true }).first(),
-    press: (name: string) => page.getByRole('button', { name, exact: true }).click(),
-    confirm: (name: string) => page.getByRole('alertdialog').getByRole('button', { name }).click(),
-  }
-}
 
 test('friends: somebody is found by the beginning of their name, asked with a note, and accepts with a reply', async ({
   browsers,
@@ -80,6 +61,8 @@ test('friends: a request can be declined and withdrawn', async ({ browsers, cast
   const carolPage = await browsers.open(carol, '/people')
   const people = peopleOn(page)
   await expect(people.place).toContainText('1 friend request')
+  // Kept on this device with the profiles, though there is no chat with either.
+  await page.reload()
   await page.getByRole('button', { name: 'Decline the request of Bob' }).click()
   await expect(people.toast(en.requestDeclined)).toBeVisible()
   await expect(people.place).not.toContainText('request')
@@ -161,6 +144,25 @@ test('friends: whoever is removed cannot write, and asks again; the remover’s 
   await expect(bobScreen.composer).toBeVisible()
   await bobPage.getByRole('button', { name: en.retrySend }).click()
   await expect(screen.row('are you there?')).toBeVisible()
+})
+
+test('friends: removing somebody can clear the chat, for the remover alone', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.befriend(bob)
+  await bob.send(chatId, 'something embarrassing')
+  const page = await browsers.open(alice, `/c/${chatId}/details`)
+  const screen = screenOf(page)
+  await expect(screen.row('something embarrassing')).toBeVisible()
+  await peopleOn(page).press(en.removeFriend)
+  await page.getByRole('checkbox', { name: en.alsoClearChat }).check()
+  await peopleOn(page).confirm(en.removeFriend)
+  await expect(page.getByTestId('composer-notice')).toBeVisible()
+  await expect(screen.row('something embarrassing')).toHaveCount(0)
+  await page.reload()
+  await expect(page.getByTestId('composer-notice')).toBeVisible()
+  await expect(page.getByText('something embarrassing')).toHaveCount(0)
+  const bobScreen = screenOf(await browsers.open(bob, `/c/${chatId}`))
+  await expect(bobScreen.row('something embarrassing')).toBeVisible()
 })
 
 test('friends: whoever is blocked sees nothing special, and nothing of theirs gets through', async ({
@@ -255,7 +257,7 @@ test('friends: everything is reached with the keyboard, and on a phone', async (
   await keyTo(page, page.getByRole('button', { name: 'Accept the request of Bob' }))
   await page.keyboard.press('Enter')
   await expect(people.list).toContainText('1 friend')
-  await keyTo(page, people.row(bob))
+  await expect(people.row(bob)).toBeFocused()
   await page.keyboard.press('Enter')
   await keyTo(page, people.profile.getByRole('button', { name: en.setRemark }))
   await page.keyboard.press('Enter')
@@ -264,6 +266,21 @@ test('friends: everything is reached with the keyboard, and on a phone', async (
   await page.keyboard.press('Enter')
   await expect(people.profile).toContainText('Robert')
   await expect(people.profile.getByRole('button', { name: en.editRemark })).toBeFocused()
+  // What was pressed goes away: the focus stays in the profile.
+  await keyTo(page, people.profile.getByRole('button', { name: en.removeFriend }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alertdialog').locator(':focus')).toHaveCount(1)
+  await keyTo(page, page.getByRole('alertdialog').getByRole('button', { name: en.removeFriend }))
+  await page.keyboard.press('Enter')
+  await expect(people.profile.getByRole('button', { name: en.addFriend })).toBeVisible()
+  await expect(page.getByRole('alertdialog')).toHaveCount(0)
+  await expectVisibleFocus(page)
+  await keyTo(page, people.profile.getByRole('button', { name: en.addFriend }))
+  await page.keyboard.press('Enter')
+  await expect(people.dialog.getByLabel(en.requestNote)).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(people.profile).toContainText('Friends since')
+  await expect(people.profile).toContainText('Robert')
 
   const phone = await browsers.open(await alice.again(), '/', { context: devices.phone })
   const small = peopleOn(phone)

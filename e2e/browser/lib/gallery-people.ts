@@ -66,4 +66,12 @@ export const people = async (gallery: Gallery) => {
     await gallery.show(page, name)
   }
   await page.context().close()
+
+  // Fred does not know that he was removed until he writes.
+  const fred = await gallery.open(asking.fred, `/c/${ids.removed}`)
+  await fred.getByTestId('composer').fill('Are you angry with me?')
+  await fred.getByTestId('send').click()
+  await expect(fred.getByText(words.retrySend)).toBeVisible()
+  await gallery.show(fred, 'failed-not-friends')
+  await fred.context().close()
 }

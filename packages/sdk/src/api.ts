@@ -229,7 +229,10 @@ export interface Client {
   setDraft(chatId: ChatId, text: string): void
   /** Says that the person is typing; sent at most once in `limits.typingIntervalMs`. */
   typing(chatId: ChatId): void
-  /** The direct chat with a person (oneself: saved messages), applied to the state when it resolves. */
+  /**
+   * The direct chat with a person (oneself: saved messages), applied to the state when it resolves. One that is held needs no
+   * server; a new one is refused with `not_friends` or `blocked` where the server says so.
+   */
   openDirect(userId: UserId): Promise<ChatId>
   createGroup(name: string, userIds: readonly UserId[]): Promise<ChatId>
 }

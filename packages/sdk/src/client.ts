@@ -158,6 +158,9 @@ class ParleyClient implements Client {
   }
 
   async openDirect(userId: UserId): Promise<ChatId> {
+    // It can be read also when nobody may write in it any more.
+    const held = this.#parts.replica.directWith(userId)
+    if (held !== undefined) return held
     const { chat, state } = await this.call('chats.direct', { userId })
     await this.#bring(chat.id)
     this.#parts.replica.addStates([state])
@@ -263,6 +266,8 @@ class ParleyClient implements Client {
     }
     for (const { chatId } of delta?.states ?? []) {
       view.chatChanged(chatId)
+      // It may have been cleared.
+      for (const timeline of this.#timelines.get(chatId) ?? []) timeline.changed(undefined)
       this.#checkUnread(chatId)
     }
   }

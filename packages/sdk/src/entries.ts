@@ -85,7 +85,8 @@ export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined):
   const { chat } = held
   const own = waiting.at(-1)
   const newest = newestMessage(held)
-  const last = own ? waitingMessage(own, me) : newest && storedMessage(newest)
+  const cleared = (newest?.seq ?? 0) <= (state?.clearedSeq ?? 0)
+  const last = own ? waitingMessage(own, me) : newest && !cleared ? storedMessage(newest) : undefined
   const refused = writeRefused(source)
   const mostUnread = Math.max(0, chat.seq - source.readSeq)
   return {

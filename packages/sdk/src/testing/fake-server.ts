@@ -4,6 +4,7 @@ import type {
   ChatDelta,
   ChatId,
   ChatState,
+  Friend,
   Me,
   Message,
   MessageBody,
@@ -33,6 +34,7 @@ interface Account {
   me: Me
   rev: number
   states: Map<ChatId, ChatState>
+  friends: Map<UserId, Friend>
 }
 type Handlers = { [N in MethodName]?: (user: UserId, params: Params<N>) => unknown }
 
@@ -51,6 +53,7 @@ type Plan = { readonly refuse: ErrorName; readonly retryAfterMs?: number } | 'si
 
 export class FakeServer {
   epoch = 'first'
+  directChats: 'friends' | 'everyone' = 'everyone'
   at = 1_700_000_000_000
   readonly accounts = new Map<UserId, Account>()
   readonly chats = new Map<ChatId, ServerChat>()
@@ -68,7 +71,7 @@ export class FakeServer {
   person(username: string): UserId {
     const id = this.#id() as UserId
     const me: Me = { id, username, name: username, kind: 'person', rev: 1, admin: false }
-    this.accounts.set(id, { me, rev: 1, states: new Map() })
+    this.accounts.set(id, { me, rev: 1, states: new Map(), friends: new Map() })
     return id
   }
 
@@ -79,6 +82,21 @@ export class FakeServer {
     this.chats.set(id, { chat, rev: 1, messages: [], people: new Set(people) })
     for (const person of people) this.#state(person, { chatId: id, rev: 0, readSeq: 0, clearedSeq: 0 })
     return id
+  }
+
+  /** Changes how somebody stands to another person, and pushes it to them. */
+  friend(user: UserId, row: Omit<Friend, 'rev'>): void {
+    const account = this.#account(user)
+    const friend = { ...row, rev: ++account.rev }
+    account.friends.set(row.userId, friend)
+    this.#tell(user, { from: friend.rev - 1, rev: friend.rev, friends: [friend], users: this.#profile(row.userId) })
+  }
+
+  /** Somebody clears a chat on their own side, up to its newest message, and their clients hear of it. */
+  clear(user: UserId, chatId: ChatId): void {
+    const { seq } = this.#chat(chatId).chat
+    const state = this.#account(user).states.get(chatId)
+    if (state) this.#state(user, { ...state, readSeq: seq, clearedSeq: seq })
   }
 
   /** What happens to the next calls of `method`. */
@@ -170,8 +188,8 @@ export class FakeServer {
       epoch: this.epoch,
       serverTime: this.at,
       heartbeatMs: limits.heartbeatMs,
-      directChats: 'everyone' as const,
       limits: { ...limits, retractWindowMs: this.retractWindowMs },
+      directChats: this.directChats,
       rev: this.#account(user).rev,
     }),
     'sync.pull': (user, { user: since = 0, chats: named = {}, last = true }) => {
@@ -249,18 +267,22 @@ export class FakeServer {
   }
 
   #userChanges(user: UserId, since: number): UserDelta {
-    const { me, rev, states } = this.#account(user)
-    return { from: since, rev, me, states: [...states.values()].filter((state) => state.rev > since), sessions: [] }
+    const { me, rev, states, friends } = this.#account(user)
+    const changed = <Row extends { rev: number }>(rows: Iterable<Row>) => [...rows].filter((row) => row.rev > since)
+    return { from: since, rev, me, states: changed(states.values()), sessions: [], friends: changed(friends.values()) }
   }
 
   #state(user: UserId, state: ChatState): ChatState {
     const account = this.#account(user)
     const row = { ...state, rev: ++account.rev }
     account.states.set(row.chatId, row)
-    for (const connection of this.connections)
-      if (connection.user === user)
-        connection.push({ method: 'user.delta', params: { from: row.rev - 1, rev: row.rev, states: [row] } })
+    this.#tell(user, { from: row.rev - 1, rev: row.rev, states: [row] })
     return row
+  }
+
+  #tell(user: UserId, params: UserDelta): void {
+    for (const connection of this.connections)
+      if (connection.user === user) connection.push({ method: 'user.delta', params })
   }
 
   #profile(id: UserId): User[] {

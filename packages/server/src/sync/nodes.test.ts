@@ -239,3 +239,24 @@ test('[DL29] a person who is disabled is signed out of every node', async () => 
   await settle()
   expect(bob.connection.closedWith).toBe(4502)
 })
+
+test('[PM3] a friendship that ends and comes back counts on every node at once, though nobody tells the other node', async () => {
+  await using it = await scene()
+  const { alice, bob } = it
+  const { chat } = await bob.call('chats.direct', { userId: alice.me.id })
+  const sent = (): Promise<string> =>
+    bob.say(chat.id, 'hello').then(
+      () => 'done',
+      ({ code }: Refused) => code,
+    )
+  const ends = [await sent()]
+  const heard = bob.connection.frames.length
+  for (const method of ['friends.block', 'friends.unblock', 'friends.block'] as const) {
+    await alice.call(method, { userId: bob.me.id })
+    await settle()
+    ends.push(await sent())
+  }
+  expect(ends).toEqual(['done', 'not_friends', 'done', 'not_friends'])
+  // Their own message, and nothing else.
+  expect(bob.connection.frames.length).toBe(heard + 1)
+})

@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
 import { contract, type MethodSpec, WORLD_CHAT_ID } from '@parley/protocol'
-import { friendCases } from './friend-cases'
 import { messageCases } from './message-cases'
 import { verifyAction } from './verify-action'
 import { type Cases, newChatId, setScene, silent } from './verify-cases'
+import { friendCases } from './verify-friends'
 
 /** Every write of the contract, in the forms that differ in what they publish. */
 const cases: Cases = {

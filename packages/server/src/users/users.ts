@@ -13,6 +13,8 @@ export interface UserRef {
 }
 
 const idCacheEntries = 100_000
+/** Databases take only so many values in one query. */
+const KEYS_AT_ONCE = 1_000
 
 /** People's public profiles, and the way from ids to internal keys. */
 export class Users {
@@ -31,8 +33,11 @@ export class Users {
 
   /** Profiles by internal key. */
   async rowsByKeys(db: Queries, keys: readonly number[]): Promise<User[]> {
-    if (keys.length === 0) return []
-    return (await store.selectByKeys(db, unique(keys))).map(store.toUser)
+    const wanted = unique(keys)
+    const found: User[] = []
+    for (let at = 0; at < wanted.length; at += KEYS_AT_ONCE)
+      found.push(...(await store.selectByKeys(db, wanted.slice(at, at + KEYS_AT_ONCE))).map(store.toUser))
+    return found
   }
 
   /** What a user sees of themself. */

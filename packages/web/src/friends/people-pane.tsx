@@ -1,5 +1,5 @@
 import type { User } from '@parley/protocol'
-import { QrCode, Users } from 'lucide-react'
+import { QrCode, UserRoundPlus } from 'lucide-react'
 import { useState } from 'react'
 import { useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
@@ -19,7 +19,7 @@ const NoFriends = () => {
   const t = useT()
   return (
     <EmptyState
-      icon={Users}
+      icon={UserRoundPlus}
       title={t('noFriendsTitle')}
       body={t('noFriendsBody')}
       action={<Button onClick={() => openDialog({ name: 'invite' })}>{t('invitePeople')}</Button>}

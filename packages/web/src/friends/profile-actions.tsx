@@ -44,7 +44,7 @@ export const MainActions = ({ userId, standing }: { readonly userId: UserId; rea
   const adds = relation === 'none' && !blocked
   const own = relation === 'self'
   return (
-    <div className="mt-16 flex w-full flex-wrap gap-8 empty:hidden">
+    <div data-main-actions className="mt-16 flex w-full flex-wrap gap-8 empty:hidden">
       {blocked && (
         <Wide kind="secondary" busy={working === 'unblock'} onClick={() => void unblock()}>
           <ShieldCheck size={18} strokeWidth={1.75} aria-hidden />
@@ -70,7 +70,7 @@ export const MainActions = ({ userId, standing }: { readonly userId: UserId; rea
           ) : (
             <MessageCircle size={18} strokeWidth={1.75} aria-hidden />
           )}
-          {own ? t('savedMessages') : t('message')}
+          {own ? t('savedMessages') : t(standing.reachable ? 'message' : 'openChat')}
         </Wide>
       )}
       {own && (

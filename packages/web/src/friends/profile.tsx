@@ -1,11 +1,13 @@
 import type { User, UserId } from '@parley/protocol'
 import { Ban, Clock3, Copy, UserRoundCheck, UserRoundX } from 'lucide-react'
+import { useRef } from 'react'
 import { useSelector } from '../client'
 import { copyText } from '../dialogs/copy-text'
 import { useFormat, useT } from '../i18n'
 import { usePersonNames } from '../people/person-row'
 import { useUser } from '../people/use-user'
 import { Avatar, EmptyState, IconButton, Skeleton, toast } from '../ui'
+import { useFocusKept } from './keep-focus'
 import { MainActions, MoreActions, useStanding } from './profile-actions'
 import { NoteQuote, RequestCard } from './request-card'
 
@@ -61,8 +63,10 @@ const Loaded = ({ user }: { readonly user: User }) => {
   const { name } = usePersonNames(user)
   const standing = useStanding(user.id)
   const { relation, blocked, note } = standing
+  const area = useRef<HTMLDivElement>(null)
+  useFocusKept(area, `${relation} ${blocked}`)
   return (
-    <div className="flex flex-col items-center text-center" data-testid="profile">
+    <div ref={area} className="flex flex-col items-center text-center" data-testid="profile">
       <Avatar id={user.id} name={name} size={96} />
       <bdi className="mt-12 max-w-full text-h3 break-words text-text">{name}</bdi>
       <Handle user={user} />

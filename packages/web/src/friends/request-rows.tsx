@@ -1,5 +1,5 @@
 import type { User } from '@parley/protocol'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { Link } from 'wouter'
 import { useSelector } from '../client'
 import { useT } from '../i18n'
@@ -7,6 +7,7 @@ import { usePersonNames } from '../people/person-row'
 import { fromInside, paths } from '../shell/places'
 import { Avatar, Button, cx } from '../ui'
 import { useFriendActions } from './friend-actions'
+import { useFocusPassedOn } from './keep-focus'
 
 interface RequestRowProps {
   readonly user: User
@@ -17,8 +18,10 @@ interface RequestRowProps {
 /** Who it is and what they (or I) wrote leads to the profile; the buttons stand below. */
 const RequestRow = ({ user, open, words, actions }: RequestRowProps & { words: string; actions: ReactNode }) => {
   const { name } = usePersonNames(user)
+  const row = useRef<HTMLLIElement>(null)
+  useFocusPassedOn(row)
   return (
-    <li className={cx('rounded-10 transition-colors duration-120', open ? 'bg-selected' : 'hover:bg-hover')}>
+    <li ref={row} className={cx('rounded-10 transition-colors duration-120', open ? 'bg-selected' : 'hover:bg-hover')}>
       <Link
         href={paths.person(user.id)}
         state={fromInside}

@@ -41,6 +41,7 @@ export const enFriends = {
   addFriend: 'Add friend',
   addFriendLabel: 'Add friend: {name}',
   editProfile: 'Edit profile',
+  openChat: 'Open chat',
 
   // Request
   addFriendTitle: 'Add {name} as a friend?',

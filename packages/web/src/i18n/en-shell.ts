@@ -110,7 +110,7 @@ export const enShell = {
 
   // Invite
   inviteTitle: 'Invite people',
-  inviteBody: 'Whoever opens this link can register and lands in a chat with you.',
+  inviteBody: 'Whoever opens this link can register, becomes your friend and lands in a chat with you.',
   inviteLink: 'Invite link',
   inviteExpires: 'Works until {date}, for up to {count} people.',
   inviteQr: 'QR code of the invite link',

@@ -41,6 +41,7 @@ export const zhFriends = {
   addFriend: '加为好友',
   addFriendLabel: '加为好友：{name}',
   editProfile: '编辑资料',
+  openChat: '打开聊天',
 
   addFriendTitle: '加{name}为好友？',
   addFriendBody: '对方接受后即可聊天。',

@@ -105,7 +105,7 @@ export const zhShell = {
   addToGroup: { other: '添加 {count} 人' },
 
   inviteTitle: '邀请朋友',
-  inviteBody: '打开此链接的人可以注册，并直接进入与你的聊天。',
+  inviteBody: '打开此链接的人可以注册，成为你的好友，并直接进入与你的聊天。',
   inviteLink: '邀请链接',
   inviteExpires: '有效期至 {date}，最多可供 {count} 人使用。',
   inviteQr: '邀请链接二维码',

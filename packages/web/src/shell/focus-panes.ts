@@ -12,7 +12,8 @@ const stops = (): readonly HTMLElement[] =>
       stop.checkVisibility?.({ visibilityProperty: true }) !== false,
   )
 
-const focusInside = (stop: HTMLElement): void => {
+/** Gives the focus to a pane: to what is chosen there, else to its first control. */
+export const focusInside = (stop: HTMLElement): void => {
   const inside = stop.matches(tabbable)
     ? stop
     : (stop.querySelector<HTMLElement>('[aria-current=page],[data-chat-row][tabindex="0"]') ??

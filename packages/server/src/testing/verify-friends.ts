@@ -1,13 +1,14 @@
 import { expect } from 'bun:test'
-import { type Action, type Cases, lastChats, silent } from './verify-cases'
+import type { MethodName } from '@parley/protocol'
+import { type Action, type Case, lastChats, silent } from './verify-cases'
 
 const befriend: Action = async ({ alice, bob }) => {
   await alice.call('friends.request', { userId: bob.me.id })
   await bob.call('friends.answer', { userId: alice.me.id, accept: true })
 }
 
-/** What friends can do, and who hears of it. */
-export const friendCases: Cases = {
+/** The writes of friends, in the forms that differ in what they publish. */
+export const friendCases = {
   'friends.request': {
     'to a stranger': {
       when: ({ alice, carol }) => alice.call('friends.request', { userId: carol.me.id, note: 'hello' }),
@@ -95,4 +96,4 @@ export const friendCases: Cases = {
       check: (told, { bob }) => expect(told(bob)).toEqual(silent),
     },
   },
-}
+} satisfies Partial<Record<MethodName, Readonly<Record<string, Case>>>>
