@@ -33,19 +33,23 @@ const FailedActions = ({ item }: { readonly item: MessageItem }) => {
   const askAgain = useAskAgain(item.message)
   return (
     <div className={styles.failed}>
-      <CircleAlert size={16} strokeWidth={1.75} aria-hidden />
-      <span>{error ? t('notSentBecause', { reason: errorText(t, error) }) : t('statusFailed')}</span>
-      {askAgain && (
-        <button type="button" onClick={askAgain}>
-          {t('sendRequest')}
+      <div>
+        <CircleAlert size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />
+        <span>{error ? t('notSentBecause', { reason: errorText(t, error) }) : t('statusFailed')}</span>
+      </div>
+      <div>
+        {askAgain && (
+          <button type="button" onClick={askAgain}>
+            {t('sendRequest')}
+          </button>
+        )}
+        <button type="button" onClick={() => retry(id)}>
+          {t('retrySend')}
         </button>
-      )}
-      <button type="button" onClick={() => retry(id)}>
-        {t('retrySend')}
-      </button>
-      <button type="button" onClick={() => discard(id)}>
-        {t('deleteUnsent')}
-      </button>
+        <button type="button" onClick={() => discard(id)}>
+          {t('deleteUnsent')}
+        </button>
+      </div>
     </div>
   )
 }
