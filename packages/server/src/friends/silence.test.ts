@@ -47,7 +47,6 @@ const everything = ({ bob, direct, group, invite, said }: Scene): readonly Step[
     ['messages.send', { id: again, chatId: direct, body: text('again') }],
     ['messages.send', { id: again, chatId: direct, body: text('again') }],
     ['messages.edit', { chatId: direct, id: said, body: text('changed') }],
-    ['messages.hide', { chatId: direct, ids: [said] }],
     ['messages.retract', { chatId: direct, id: said }],
     ['groups.create', { id: newUuidV7() as ChatId, name: 'New', userIds: [userId] }],
     ['groups.create', { id, name: 'Mine' }],
