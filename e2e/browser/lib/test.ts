@@ -34,6 +34,8 @@ export interface Browsers {
   context(person: Person | undefined, options?: BrowserOptions): Promise<BrowserContext>
   /** The same with one page at an address. */
   open(person: Person | undefined, path?: string, options?: BrowserOptions): Promise<Page>
+  /** Closes them all, before what their pages are connected to goes away. */
+  close(): Promise<void>
 }
 
 const storage = (person: Person | undefined, url: string, { theme, language = 'en' }: BrowserOptions) => ({
@@ -63,8 +65,9 @@ const storage = (person: Person | undefined, url: string, { theme, language = 'e
   ],
 })
 
-const browsersOf = (browser: Browser, serverUrl: string, opened: BrowserContext[]): Browsers => {
+const browsersOf = (browser: Browser, serverUrl: string): Browsers => {
   const guard = new Guard()
+  const opened: BrowserContext[] = []
   const context = async (person: Person | undefined, options: BrowserOptions = {}) => {
     const url = options.url ?? serverUrl
     const made = await browser.newContext({
@@ -84,7 +87,10 @@ const browsersOf = (browser: Browser, serverUrl: string, opened: BrowserContext[
     await page.goto(path)
     return page
   }
-  return { guard, context, open }
+  const close = async () => {
+    for (const made of opened.splice(0)) await made.close()
+  }
+  return { guard, context, open, close }
 }
 
 let registered = 0
@@ -118,16 +124,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  ownServer: async ({ settings }, use) => {
+  ownServer: async ({ settings, browsers }, use) => {
     const server = await startParley(settings)
     await use(server)
+    await browsers.close()
     await server.stop()
   },
   browsers: async ({ browser, server }, use, info) => {
-    const opened: BrowserContext[] = []
-    const browsers = browsersOf(browser, server.url, opened)
+    const browsers = browsersOf(browser, server.url)
     await use(browsers)
-    for (const context of opened) await context.close()
+    await browsers.close()
     if (info.status === info.expectedStatus) browsers.guard.check()
     else await info.attach('what the pages said', { body: browsers.guard.report() })
   },
@@ -135,9 +141,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const cast = async (...names: readonly string[]) => Promise.all(names.map((name) => registerAs(server.url, name)))
     await use(cast as Fixtures['cast'])
   },
-  network: async ({ server }, use) => {
+  network: async ({ server, browsers }, use) => {
     const network = await BrokenNetwork.before(server.port)
     await use(network)
+    await browsers.close()
     network.close()
   },
 })

@@ -37,7 +37,7 @@ export class Seeder {
     this.#db = new Database(databasePath, { readwrite: true })
     this.#db.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -400000')
     this.#insert = {
-      user: this.#into('users', 'id username name admin password_hash created_at rev profile_rev changed_min'),
+      user: this.#into('users', 'id username name name_folded admin password_hash created_at rev profile_rev changed_min'),
       session: this.#into('sessions', 'id user_key token_hash device created_at last_seen_at rev'),
       chat: this.#into(
         'chats',
@@ -67,7 +67,8 @@ export class Seeder {
   person(): Person {
     const number = ++this.#names
     const id = newUuidV7()
-    const key = this.#insert.user(toBytes(id), `bench${number}`, `Bench ${number}`, 0, 'none', startedAt, 1, 1, 0)
+    const names = [`bench${number}`, `Bench ${number}`, `bench ${number}`]
+    const key = this.#insert.user(toBytes(id), ...names, 0, 'none', startedAt, 1, 1, 0)
     const token = seededToken(number)
     const hash = new Bun.CryptoHasher('sha256').update(token).digest()
     this.#insert.session(toBytes(newUuidV7()), key, hash, 'bench', startedAt, Date.now(), 1)
