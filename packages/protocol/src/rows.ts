@@ -148,6 +148,8 @@ export const StoredBody = z.discriminatedUnion('type', [TextBody, SystemBody])
 export type StoredBody = z.output<typeof StoredBody>
 
 export const replyTo = z.object({ id: messageId, seq })
+/** What a message answers: another one of the same chat, by id and place. */
+export type ReplyTo = z.output<typeof replyTo>
 
 export const Message = z.object({
   id: messageId,

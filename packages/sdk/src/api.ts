@@ -17,6 +17,7 @@ import type {
   MessageId,
   MethodName,
   Params,
+  ReplyTo,
   Result,
   Session,
   SessionId,
@@ -86,6 +87,7 @@ export interface TimelineMessage {
   readonly senderId: UserId
   readonly at: number
   readonly body: Message['body']
+  readonly replyTo?: ReplyTo
   /** Undefined while in the outbox. */
   readonly seq?: number
   readonly status: SendStatus
@@ -94,6 +96,9 @@ export interface TimelineMessage {
   /** The stored row. */
   readonly row?: Message
 }
+
+/** A message that another one answers; `missing`: it does not exist, or may not be read by this person. */
+export type Quoted = TimelineMessage | 'missing'
 
 /** One chat as the chat list and header need it. */
 export interface ChatEntry {
@@ -117,6 +122,8 @@ export interface ChatEntry {
   readonly failed: number
   /** The unsent text of the composer on this device. */
   readonly draft: string
+  /** What the unsent text answers. */
+  readonly draftReplyTo?: ReplyTo
   /** False for a former member of a group. */
   readonly canRead: boolean
   /** Why the composer is closed, if it is. */
@@ -158,6 +165,13 @@ export interface TimelineState {
 export interface Timeline {
   readonly chatId: ChatId
   readonly state: Readable<TimelineState>
+  /**
+   * What the shown messages answer, by seq, as far as it is known; kept current. A reference is true only where the id is
+   * the same too.
+   */
+  readonly quotes: Readable<ReadonlyMap<number, Quoted>>
+  /** Also looks for what a draft answers. */
+  wantQuote(replyTo: ReplyTo): void
   /** Shows the window around a seq, or the newest messages. Resolves when it is there. */
   show(at: 'latest' | 'first_unread' | { seq: number }): Promise<void>
   /** Loads 50 older (newer) rows; over 400, 100 are dropped at the other side. No-op at the edge or while loading. */
@@ -200,15 +214,19 @@ export interface Client {
   call<N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>>
   /** Hears an event as it was sent, after it was applied. Returns the way to stop. */
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void
-  /** Puts a message into the outbox and shows it at once. It is sent in order, survives a reload, and arrives once. */
-  send(chatId: ChatId, body: MessageBody): MessageId
+  /**
+   * Puts a message into the outbox and shows it at once. It is sent in order, survives a reload, and arrives once.
+   * `replyTo` is the stored message of the same chat that it answers.
+   */
+  send(chatId: ChatId, body: MessageBody, options?: { readonly replyTo?: ReplyTo }): MessageId
   /** Tries a failed message again, in its place. */
   retry(chatId: ChatId, id: MessageId): void
   /** Throws an unsent message away. */
   discard(chatId: ChatId, id: MessageId): void
   /** Opens the history of a chat for a screen. */
   timeline(chatId: ChatId): Timeline
-  setDraft(chatId: ChatId, text: string): void
+  /** Keeps the composer's text, and what it answers, on this device. */
+  setDraft(chatId: ChatId, text: string, replyTo?: ReplyTo): void
   /** Says that the person is typing; sent at most once in `limits.typingIntervalMs`. */
   typing(chatId: ChatId): void
   /** The direct chat with a person (oneself: saved messages), applied to the state when it resolves. */

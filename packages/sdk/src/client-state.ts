@@ -4,6 +4,7 @@ import { chatEntry, reorder } from './entries'
 import type { Waiting } from './outbox'
 import { Derived } from './readable'
 import type { Replica } from './replica'
+import type { Draft } from './store/store'
 
 export interface StateSources {
   readonly replica: Replica
@@ -11,7 +12,7 @@ export interface StateSources {
   readonly waiting: (chatId: ChatId) => readonly Waiting[]
   readonly typing: (chatId: ChatId) => readonly UserId[]
   readonly online: (chatId: ChatId) => number | undefined
-  readonly draft: (chatId: ChatId) => string
+  readonly draft: (chatId: ChatId) => Draft
 }
 
 const empty: ClientState = {

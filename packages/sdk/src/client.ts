@@ -7,6 +7,7 @@ import type {
   MessageId,
   MethodName,
   Params,
+  ReplyTo,
   Result,
   UserDelta,
   UserId,
@@ -102,8 +103,8 @@ class ParleyClient implements Client {
     return this.#listeners.on(event, listener)
   }
 
-  send(chatId: ChatId, body: MessageBody): MessageId {
-    return this.#parts.outbox.send(chatId, body)
+  send(chatId: ChatId, body: MessageBody, { replyTo }: { readonly replyTo?: ReplyTo } = {}): MessageId {
+    return this.#parts.outbox.send(chatId, body, replyTo)
   }
 
   retry(chatId: ChatId, id: MessageId): void {
@@ -138,8 +139,8 @@ class ParleyClient implements Client {
     return timeline
   }
 
-  setDraft(chatId: ChatId, text: string): void {
-    this.#parts.drafts.set(chatId, text)
+  setDraft(chatId: ChatId, text: string, replyTo?: ReplyTo): void {
+    this.#parts.drafts.set(chatId, replyTo ? { text, replyTo } : { text })
   }
 
   typing(chatId: ChatId): void {
@@ -269,7 +270,7 @@ class ParleyClient implements Client {
 
   #heard(message: TabMessage): void {
     const { outbox, drafts, connection } = this.#parts
-    if (message.type === 'draft') drafts.heard(message.chatId, message.text)
+    if (message.type === 'draft') drafts.heard(message.chatId, message.draft)
     else if (message.type === 'logout') connection.end()
     else outbox.heard(message)
   }

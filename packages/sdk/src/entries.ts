@@ -2,6 +2,7 @@ import type { Chat, ChatId, Message, UserId } from '@parley/protocol'
 import type { HeldChat } from '@parley/protocol/apply'
 import type { ChatEntry, TimelineMessage } from './api'
 import type { Waiting } from './outbox'
+import type { Draft } from './store/store'
 import { countUnread, newestMessage } from './unread'
 
 const rowViews = new WeakMap<Message, TimelineMessage>()
@@ -10,8 +11,18 @@ const rowViews = new WeakMap<Message, TimelineMessage>()
 export const storedMessage = (row: Message): TimelineMessage => {
   const known = rowViews.get(row)
   if (known !== undefined) return known
-  const { id, chatId, senderId, at, body, seq } = row
-  const view: TimelineMessage = { id, chatId, senderId, at, body, seq, status: 'sent', row }
+  const { id, chatId, senderId, at, body, replyTo, seq } = row
+  const view: TimelineMessage = {
+    id,
+    chatId,
+    senderId,
+    at,
+    body,
+    ...(replyTo && { replyTo }),
+    seq,
+    status: 'sent',
+    row,
+  }
   rowViews.set(row, view)
   return view
 }
@@ -31,11 +42,23 @@ export const waitingMessage = (waiting: Waiting, me: UserId): TimelineMessage =>
         senderId: me,
         at: entry.at,
         body: entry.body,
+        ...(entry.replyTo && { replyTo: entry.replyTo }),
         status,
         ...(error && { error }),
       }
   waitingViews.set(waiting, view)
   return view
+}
+
+/** What waits to be shown after the stored `rows`: all of the outbox that is not among them. */
+export const waitingMessages = (
+  waiting: readonly Waiting[],
+  rows: readonly Message[],
+  me: UserId,
+): readonly TimelineMessage[] => {
+  if (waiting.length === 0) return []
+  const stored = new Set(rows.map((row) => row.id))
+  return waiting.filter(({ entry }) => !stored.has(entry.id)).map((own) => waitingMessage(own, me))
 }
 
 export interface EntrySource {
@@ -47,7 +70,7 @@ export interface EntrySource {
   readonly waiting: readonly Waiting[]
   readonly typing: readonly UserId[]
   readonly online: number | undefined
-  readonly draft: string
+  readonly draft: Draft
 }
 
 const writeRefused = (chat: Chat, held: HeldChat, me: UserId): ChatEntry['writeRefused'] => {
@@ -58,7 +81,7 @@ const writeRefused = (chat: Chat, held: HeldChat, me: UserId): ChatEntry['writeR
 
 /** One chat as the list shows it. `previous` keeps the unread count while it is not known exactly. */
 export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined): ChatEntry => {
-  const { held, me, state, waiting, online } = source
+  const { held, me, state, waiting, online, draft } = source
   const { chat } = held
   const own = waiting.at(-1)
   const newest = newestMessage(held)
@@ -75,7 +98,8 @@ export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined):
     typing: source.typing,
     queued: waiting.length,
     failed: waiting.filter(({ status }) => status === 'failed').length,
-    draft: source.draft,
+    draft: draft.text,
+    ...(draft.replyTo && { draftReplyTo: draft.replyTo }),
     canRead: refused !== 'not_a_member',
     ...(state && { state }),
     ...(last && { last }),

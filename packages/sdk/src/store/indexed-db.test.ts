@@ -42,12 +42,16 @@ for (const [kind, make] of [
     if (me === undefined) throw new Error('alice has an account')
     const messages = [server.say(chatId, alice), server.say(chatId, alice)]
     await store.write(
-      { ...write(messages), user: { rev: 3, me, sessions: [] }, drafts: [[chatId, 'half a thought']] },
+      { ...write(messages), user: { rev: 3, me, sessions: [] }, drafts: [[chatId, { text: 'half a thought' }]] },
       'now',
     )
     await store.close()
     const contents = await store.open()
-    expect(contents).toMatchObject({ epoch: 'first', user: { rev: 3, me }, drafts: [[chatId, 'half a thought']] })
+    expect(contents).toMatchObject({
+      epoch: 'first',
+      user: { rev: 3, me },
+      drafts: [[chatId, { text: 'half a thought' }]],
+    })
     expect(contents.chats.map((row) => row.rev)).toEqual([3])
     expect(await store.tail(chatId)).toEqual({ rev: 3, messages })
   })
@@ -80,14 +84,17 @@ for (const [kind, make] of [
     await store.open()
     await store.reset('first')
     const entry = { id: '1' as MessageId, chatId, body: { type: 'text' as const, text: 'waits' }, at: 1, order: 1 }
-    await store.write({ ...write([server.say(chatId, alice)]), outbox: [entry], drafts: [[chatId, 'draft']] }, 'now')
+    await store.write(
+      { ...write([server.say(chatId, alice)]), outbox: [entry], drafts: [[chatId, { text: 'draft' }]] },
+      'now',
+    )
     await store.reset('second')
     await store.write({ ...write([server.say(chatId, alice)]), epoch: 'first' }, 'now')
     expect(await store.open()).toMatchObject({
       epoch: 'second',
       chats: [],
       outbox: [entry],
-      drafts: [[chatId, 'draft']],
+      drafts: [[chatId, { text: 'draft' }]],
     })
   })
 
@@ -146,7 +153,7 @@ test('where IndexedDB is refused, memory takes its place and says so', async () 
     await store.open()
     expect(store.persistent).toBe(false)
     const { chatId } = scene()
-    await store.write({ drafts: [[chatId, 'draft']] }, 'soon')
+    await store.write({ drafts: [[chatId, { text: 'draft' }]] }, 'soon')
     expect((await store.open()).drafts).toEqual([])
   } finally {
     Object.defineProperty(globalThis, 'indexedDB', { value: real, configurable: true, writable: true })

@@ -5,6 +5,8 @@ import { MemoryStore } from './memory'
 import { Pending } from './pending'
 import {
   contiguousTail,
+  type Draft,
+  isEmptyDraft,
   type LocalStore,
   type OutboxEntry,
   type StoreContents,
@@ -23,7 +25,7 @@ interface Schema extends DBSchema {
   chats: { key: ChatId; value: StoredChat }
   messages: { key: [ChatId, number]; value: Message }
   outbox: { key: MessageId; value: OutboxEntry }
-  drafts: { key: ChatId; value: string }
+  drafts: { key: ChatId; value: Draft }
 }
 type StoreName = 'meta' | 'states' | 'users' | 'chats' | 'messages' | 'outbox' | 'drafts'
 type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>
@@ -178,7 +180,7 @@ const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
     users,
     chats,
     outbox,
-    drafts: draftIds.map((chatId, at) => [chatId, drafts[at] ?? ''] as const),
+    drafts: draftIds.map((chatId, at) => [chatId, drafts[at] ?? { text: '' }] as const),
   }
 }
 
@@ -187,7 +189,8 @@ const writePending = async (transaction: Transaction, pending: Pending): Promise
   const outbox = transaction.objectStore('outbox')
   for (const [id, entry] of pending.outbox) void (entry === null ? outbox.delete(id) : outbox.put(entry))
   const drafts = transaction.objectStore('drafts')
-  for (const [chatId, text] of pending.drafts) void (text === '' ? drafts.delete(chatId) : drafts.put(text, chatId))
+  for (const [chatId, draft] of pending.drafts)
+    void (isEmptyDraft(draft) ? drafts.delete(chatId) : drafts.put(draft, chatId))
   if (pending.epoch === undefined) return
   // Another tab may hold another life of the database already.
   if ((await transaction.objectStore('meta').get('epoch')) !== pending.epoch) return

@@ -3,6 +3,8 @@ import { mergeMessages } from '@parley/protocol/apply'
 import {
   type ChatWrite,
   contiguousTail,
+  type Draft,
+  isEmptyDraft,
   type LocalStore,
   type OutboxEntry,
   type StoreContents,
@@ -23,7 +25,7 @@ export class MemoryStore implements LocalStore {
   readonly #chats = new Map<ChatId, StoredChat>()
   readonly #messages = new Map<ChatId, readonly Message[]>()
   readonly #outbox = new Map<MessageId, OutboxEntry>()
-  readonly #drafts = new Map<ChatId, string>()
+  readonly #drafts = new Map<ChatId, Draft>()
 
   async open(): Promise<StoreContents> {
     return {
@@ -45,9 +47,9 @@ export class MemoryStore implements LocalStore {
   async write(write: StoreWrite): Promise<void> {
     for (const entry of write.outbox ?? []) this.#outbox.set(entry.id, entry)
     for (const id of write.dropOutbox ?? []) this.#outbox.delete(id)
-    for (const [chatId, text] of write.drafts ?? []) {
-      if (text === '') this.#drafts.delete(chatId)
-      else this.#drafts.set(chatId, text)
+    for (const [chatId, draft] of write.drafts ?? []) {
+      if (isEmptyDraft(draft)) this.#drafts.delete(chatId)
+      else this.#drafts.set(chatId, draft)
     }
     if (write.epoch === this.#epoch) this.#writeCache(write)
   }

@@ -1,5 +1,5 @@
 import type { ChatId, ChatState, Message, MessageId, User, UserId } from '@parley/protocol'
-import type { OutboxEntry, StoredChat, StoredUser, StoreWrite } from './store'
+import type { Draft, OutboxEntry, StoredChat, StoredUser, StoreWrite } from './store'
 
 interface PendingChat {
   row: StoredChat
@@ -16,14 +16,14 @@ export class Pending {
   readonly chats = new Map<ChatId, PendingChat | null>()
   /** null: the entry goes. */
   readonly outbox = new Map<MessageId, OutboxEntry | null>()
-  readonly drafts = new Map<ChatId, string>()
+  readonly drafts = new Map<ChatId, Draft>()
   /** The life of the database that the cached rows belong to. */
   epoch: string | undefined
 
   add(write: StoreWrite): void {
     for (const entry of write.outbox ?? []) this.outbox.set(entry.id, entry)
     for (const id of write.dropOutbox ?? []) this.outbox.set(id, null)
-    for (const [chatId, text] of write.drafts ?? []) this.drafts.set(chatId, text)
+    for (const [chatId, draft] of write.drafts ?? []) this.drafts.set(chatId, draft)
     if (write.epoch === undefined) return
     if (write.epoch !== this.epoch) this.dropCache()
     this.epoch = write.epoch

@@ -9,6 +9,7 @@ import type {
   Message,
   MessageBody,
   MessageId,
+  ReplyTo,
   Session,
   User,
   View,
@@ -19,6 +20,7 @@ export interface OutboxEntry {
   readonly id: MessageId
   readonly chatId: ChatId
   readonly body: MessageBody
+  readonly replyTo?: ReplyTo
   /** When it was written, by this device's clock. */
   readonly at: number
   /** Entries of a chat are sent by rising order. */
@@ -26,6 +28,14 @@ export interface OutboxEntry {
   /** The server refused it for good. */
   readonly error?: ErrorName
 }
+
+/** What stands in a composer, unsent. Without text and reply there is no draft. */
+export interface Draft {
+  readonly text: string
+  readonly replyTo?: ReplyTo
+}
+
+export const isEmptyDraft = (draft: Draft): boolean => draft.text === '' && draft.replyTo === undefined
 
 /** The held chat without its messages. */
 export interface StoredChat {
@@ -57,7 +67,7 @@ export interface StoreContents {
   readonly users: readonly User[]
   readonly chats: readonly StoredChat[]
   readonly outbox: readonly OutboxEntry[]
-  readonly drafts: readonly (readonly [ChatId, string])[]
+  readonly drafts: readonly (readonly [ChatId, Draft])[]
 }
 
 export interface ChatWrite {
@@ -78,7 +88,7 @@ export interface StoreWrite {
   readonly dropChats?: readonly ChatId[]
   readonly outbox?: readonly OutboxEntry[]
   readonly dropOutbox?: readonly MessageId[]
-  readonly drafts?: readonly (readonly [ChatId, string])[]
+  readonly drafts?: readonly (readonly [ChatId, Draft])[]
 }
 
 /** The newest stored messages of a chat, contiguous up to its seq, and the rev that they are complete for. */

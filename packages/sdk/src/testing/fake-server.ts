@@ -34,6 +34,12 @@ interface Account {
   rev: number
   states: Map<ChatId, ChatState>
 }
+interface Said {
+  readonly text?: string
+  readonly id?: MessageId
+  readonly replyTo?: { readonly id: MessageId; readonly seq: number }
+  readonly push?: boolean
+}
 type Handlers = { [N in MethodName]?: (user: UserId, params: Params<N>) => unknown }
 
 class Refused extends Error {
@@ -86,14 +92,15 @@ export class FakeServer {
   }
 
   /** Stores a message and pushes it, unless `push` is false. */
-  say(chatId: ChatId, senderId: UserId, options: { text?: string; id?: MessageId; push?: boolean } = {}): Message {
+  say(chatId: ChatId, senderId: UserId, options: Said = {}): Message {
     const server = this.#chat(chatId)
     const id = options.id ?? (this.#id() as MessageId)
     const known = server.messages.find((row) => row.id === id)
     if (known !== undefined) return known
     const body: MessageBody = { type: 'text', text: options.text ?? 'hello' }
     const seq = server.chat.seq + 1
-    const row: Message = { id, chatId, seq, rev: ++server.rev, senderId, at: ++this.at, body, countable: true }
+    const what = options.replyTo ? { body, replyTo: options.replyTo } : { body }
+    const row: Message = { id, chatId, seq, rev: ++server.rev, senderId, at: ++this.at, ...what, countable: true }
     server.chat = { ...server.chat, seq }
     server.messages.push(row)
     if (options.push !== false) this.publish({ chatId, from: row.rev - 1, rev: row.rev, messages: [row] })
@@ -185,7 +192,8 @@ export class FakeServer {
       members: [],
     }),
     'users.get': (_, { ids }) => ({ users: ids.flatMap((id) => this.#profile(id)) }),
-    'messages.send': (user, { id, chatId, body }) => this.say(chatId, user, { id, text: body.text }),
+    'messages.send': (user, { id, chatId, body, replyTo }) =>
+      this.say(chatId, user, { id, text: body.text, ...(replyTo && { replyTo }) }),
     'messages.list': (_, params) => this.#page(params),
     'accounts.logout': () => ({}),
   }
