@@ -1,3 +1,4 @@
+import { limits } from '@parley/protocol'
 import type { LocalStore } from '@parley/sdk'
 import type { Bus, BusMessage } from '@parley/server/src/bus/bus'
 import { InProcessBus } from '@parley/server/src/bus/in-process'
@@ -99,7 +100,7 @@ export class SimulatedNode implements Listener {
       ...{ bus, clock, random: random.fill, metrics: new Metrics(), elapsed: () => clock.now() },
       database: plants.database?.(sqlite, clock) ?? sqlite,
       logger: loggerTo(wrong),
-      config: { registration: 'open', rateLimits: true },
+      config: { registration: 'open', rateLimits: true, retractWindowMs: limits.retractWindowMs },
       passwordCost: { memoryKib: 8, passes: 1 },
     })
     core.start()

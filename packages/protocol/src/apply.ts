@@ -33,9 +33,10 @@ export interface HeldUser {
 
 /**
  * `applied`: what is held covers the delta now. `gap`: something between is missing; keep the delta, wait, ask.
- * `stale`: a snapshot older than what is held; ask again.
+ * `stale`: a snapshot older than what is held; ask again. `ask`: a message that is held or counted changed, and the delta
+ * does not say into what, or what that does to the count; keep the delta, ask.
  */
-export type Outcome = 'applied' | 'gap' | 'stale'
+export type Outcome = 'applied' | 'gap' | 'stale' | 'ask'
 export interface Applied<Held> {
   readonly held: Held
   readonly outcome: Outcome
@@ -43,6 +44,13 @@ export interface Applied<Held> {
 
 /** The lowest seq from which on messages are held. */
 export const lowestHeldSeq = (held: HeldChat): number => held.messages[0]?.seq ?? held.chat.seq + 1
+
+/** Whether the held messages are all there are from `seq` on. */
+export const coversFrom = (held: HeldChat, seq: number): boolean => {
+  const last = held.messages.at(-1)
+  if (last === undefined) return seq > held.chat.seq
+  return last.seq === held.chat.seq && lowestHeldSeq(held) <= Math.max(seq, held.chat.firstSeq)
+}
 
 /** Where `seq` is, or would be, in rows that rise by seq. */
 export const seqIndex = (rows: readonly { readonly seq: number }[], seq: number): number => {
@@ -108,6 +116,28 @@ const newerView = (held: View | undefined, view: View | undefined): View | undef
   return view.readSeq >= held.readSeq ? view : held
 }
 
+/** A view whose last message is the row that it changed into. */
+const withChangedLast = (view: View | undefined, rows: readonly Message[] = []): View | undefined => {
+  const last = view?.last
+  if (view === undefined || last === undefined) return view
+  const changed = rows.find((row) => row.seq === last.seq && row.rev > last.rev)
+  return changed ? { ...view, last: changed } : view
+}
+
+/**
+ * Whether a message changed that is held or counted, without the delta telling what becomes of that: its row is not there
+ * (it is stale), or it was taken back and its part in the view's count is not known from rows.
+ */
+const isUnclear = (held: HeldChat, { rev, view: answered, stale = [], messages = [] }: ChatDelta): boolean => {
+  if (rev <= held.rev || answered !== undefined) return false
+  const { view } = held
+  const isCounted = ({ seq }: { seq: number }) =>
+    view !== undefined && seq > view.readSeq && seq <= (view.last?.seq ?? 0) && !coversFrom(held, view.readSeq + 1)
+  const low = lowestHeldSeq(held)
+  if (stale.some((seq) => seq >= low || seq === view?.last?.seq || isCounted({ seq }))) return true
+  return messages.some((row) => row.retractedAt !== undefined && row.rev > held.rev && isCounted(row))
+}
+
 const snapshot = (delta: ChatDelta, chat: Chat): HeldChat => ({
   rev: delta.rev,
   chat: withSeq(chat, Math.max(highestSeq(delta.messages), delta.view?.last?.seq ?? 0)),
@@ -126,10 +156,11 @@ export const applyChatDelta = (held: HeldChat | undefined, delta: ChatDelta): Ap
     return { held: snapshot(delta, delta.chat), outcome: 'applied' }
   }
   if (held === undefined || delta.from > held.rev) return { held, outcome: 'gap' }
+  if (isUnclear(held, delta)) return { held, outcome: 'ask' }
   const row = delta.chat !== undefined && delta.chat.rev > held.chat.rev ? delta.chat : held.chat
   const seq = Math.max(held.chat.seq, delta.chat?.seq ?? 0, highestSeq(delta.messages))
   const low = lowestHeldSeq(held)
-  const view = newerView(held.view, delta.view)
+  const view = withChangedLast(newerView(held.view, delta.view), delta.messages)
   const next: HeldChat = {
     rev: Math.max(held.rev, delta.rev),
     chat: withSeq(row, seq),

@@ -52,6 +52,8 @@ export const errors = {
   group_full: row(-32021, 403, false, 'This group has reached its limit of members.'),
   muted: row(-32022, 403, true, 'You are muted in this chat.'),
   blocked: row(-32023, 403, false, 'You cannot write to this person.'),
+  too_late: row(-32030, 403, false, 'The time in which this can be taken back is over.'),
+  retracted: row(-32031, 409, false, 'This message was taken back. It can no longer be changed.'),
 } as const satisfies Record<string, ErrorSpec>
 
 export type ErrorName = keyof typeof errors

@@ -50,6 +50,7 @@ const named = {
   Member: rows.Member,
   TextBody: rows.TextBody,
   SystemBody: rows.SystemBody,
+  RetractedBody: rows.RetractedBody,
   MessageBody: rows.MessageBody,
   StoredBody: rows.StoredBody,
   Message: rows.Message,

@@ -21,6 +21,8 @@ export const limits = {
   bioMaxChars: 200,
   /** Unicode code points of one text message. */
   textMaxChars: 8_000,
+  /** A sender may take a message back for this long, unless the server is set otherwise: `session.open` says what is in force. */
+  retractWindowMs: 120_000,
   groupMembersDefault: 500,
   groupMembersMax: 100_000,
   /** People that one call can add to a group. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
 import { limits } from './limits'
-import { chatId, Message, MessageBody, messageId, replyTo, rev, seq, User } from './rows'
+import { chatId, Message, MessageBody, messageId, replyTo, rev, seq, TextBody, User } from './rows'
 
 export const messages = domain({
   send: method({
@@ -11,6 +11,22 @@ export const messages = domain({
     input: z.object({ id: messageId, chatId, body: MessageBody, replyTo: replyTo.optional() }),
     output: Message,
     errors: ['not_found', 'not_a_member', 'blocked', 'channel_closed', 'muted', 'conflict'],
+  }),
+  edit: method({
+    doc: 'Changes the text of an own message, whenever it was sent; it keeps its seq and gets `editedAt`. With the text that it has, nothing changes.',
+    auth: 'user',
+    rate: 'write',
+    input: z.object({ chatId, id: messageId, body: TextBody }),
+    output: Message,
+    errors: ['not_found', 'not_a_member', 'blocked', 'channel_closed', 'muted', 'retracted'],
+  }),
+  retract: method({
+    doc: 'Takes a message back: its text is gone from the server, its place stays, with `retractedAt` and a body of type `retracted`. Allowed to its sender within `limits.retractWindowMs` as `session.open` names it, to the owner and the admins of a group and in channels to an administrator at any time. A message that was taken back already is answered as it is.',
+    auth: 'user',
+    rate: 'write',
+    input: z.object({ chatId, id: messageId }),
+    output: Message,
+    errors: ['not_found', 'not_a_member', 'too_late'],
   }),
   list: method({
     doc: 'A page of history, oldest first: the newest ones, or those before, after or around a seq. Give at most one of the three.',

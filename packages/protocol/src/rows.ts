@@ -139,12 +139,16 @@ export const SystemBody = z.object({
 })
 export type SystemBody = z.output<typeof SystemBody>
 
+/** What is left of a message that was taken back: nothing of what it said. */
+export const RetractedBody = z.object({ type: z.literal('retracted') })
+export type RetractedBody = z.output<typeof RetractedBody>
+
 /** What people may send. */
 export const MessageBody = z.discriminatedUnion('type', [TextBody])
 export type MessageBody = z.output<typeof MessageBody>
 
 /** What a message may hold. Clients show a type that they do not know as "unsupported". */
-export const StoredBody = z.discriminatedUnion('type', [TextBody, SystemBody])
+export const StoredBody = z.discriminatedUnion('type', [TextBody, SystemBody, RetractedBody])
 export type StoredBody = z.output<typeof StoredBody>
 
 export const replyTo = z.object({ id: messageId, seq })
@@ -165,7 +169,9 @@ export const Message = z.object({
   replyTo: replyTo.optional(),
   forwardedFrom: userId.optional(),
   mentions: z.array(userId).optional(),
+  /** When its body was last changed by its sender. */
   editedAt: timeMs.optional(),
+  /** When it was taken back; its body is of type `retracted` then. */
   retractedAt: timeMs.optional(),
 })
 export type Message = z.output<typeof Message>

@@ -105,9 +105,10 @@ export class Replica {
   applyChat(delta: ChatDelta, since = 0): Outcome {
     const known = this.chats.get(delta.chatId)
     const base = delta.from === 0 && delta.rev < since ? undefined : known
-    const { held, outcome } = applyChatDelta(base, delta)
+    const { held: applied, outcome } = applyChatDelta(base, delta)
     if (delta.users) this.addUsers(delta.users)
-    if (outcome !== 'applied' || held === undefined) return outcome
+    if (outcome !== 'applied' || applied === undefined) return outcome
+    const held = this.#recounted(applied, delta)
     if (delta.from > 0 && this.#visibleFrom(held) > this.#visibleFrom(known)) return 'stale'
     if (held === known && (delta.messages ?? []).length === 0) return outcome
     if (known === undefined) this.#cameAt.set(delta.chatId, this.firstSync ? 0 : this.#options.now())
@@ -229,6 +230,13 @@ export class Replica {
 
   cameAt(chatId: ChatId): number {
     return this.#cameAt.get(chatId) ?? 0
+  }
+
+  /** With a view that knows what was taken back, also when the rows that tell it are no longer held. */
+  #recounted(held: HeldChat, { messages = [] }: ChatDelta): HeldChat {
+    if (this.me === undefined || !messages.some((row) => row.retractedAt !== undefined)) return held
+    const view = viewOf(held, this.readSeq(held.chat.id), this.me.id)
+    return view ? { ...held, view } : held
   }
 
   /** The oldest seq that may be seen. When it rises (the person came back), only a snapshot tells what is left. */

@@ -47,7 +47,7 @@ export class Sync {
       apply: (chatId, delta) => {
         const outcome = replica.applyChat(delta)
         if (outcome === 'stale') void this.ask(chatId)
-        return outcome !== 'gap'
+        return outcome !== 'gap' && outcome !== 'ask'
       },
       ask: (chatId) => void this.ask(chatId),
     })
@@ -94,7 +94,7 @@ export class Sync {
 
   onChatDelta(delta: ChatDelta): void {
     const outcome = this.#options.replica.applyChat(delta)
-    if (outcome === 'gap') this.#chatGaps.keep(delta.chatId, delta)
+    if (outcome === 'gap' || outcome === 'ask') this.#chatGaps.keep(delta.chatId, delta)
     else if (outcome === 'stale') void this.ask(delta.chatId)
     else this.#moved(delta.chatId)
   }

@@ -1,22 +1,15 @@
 import type { Message, UserId, View } from '@parley/protocol'
-import { type HeldChat, lowestHeldSeq } from '@parley/protocol/apply'
+import { coversFrom, type HeldChat } from '@parley/protocol/apply'
 import { limits } from '@parley/protocol/limits'
 
-/** Whether the held messages are all there are from `seq` on. */
-export const coversFrom = (held: HeldChat, seq: number): boolean => {
-  const last = held.messages.at(-1)
-  if (last === undefined) return seq > held.chat.seq
-  return last.seq === held.chat.seq && lowestHeldSeq(held) <= Math.max(seq, held.chat.firstSeq)
-}
-
-const counts = (row: Message, me: UserId): boolean =>
-  row.countable && row.senderId !== me && row.retractedAt === undefined
+/** What was taken back does not count. Who left a group is told of nothing later: there the count stays as it was. */
+const isTakenBack = (row: Message, held: HeldChat): boolean => row.retractedAt !== undefined && row.rev <= held.rev
 
 const countAfter = (held: HeldChat, seq: number, me: UserId): number =>
-  held.messages.filter((row) => row.seq > seq && counts(row, me)).length
+  held.messages.filter((row) => row.seq > seq && row.countable && row.senderId !== me && !isTakenBack(row, held)).length
 
 /**
- * Countable messages of others after the read cursor, up to `limits.unreadMax` (DL27): from rows where they reach back to
+ * Countable messages of others after the read cursor that were not taken back, up to `limits.unreadMax` (DL27): from rows where they reach back to
  * the cursor, else the newest view's count and the rows after it. Undefined when neither tells: a fresh view is needed.
  */
 export const countUnread = (held: HeldChat, readSeq: number, me: UserId): number | undefined => {
@@ -26,7 +19,9 @@ export const countUnread = (held: HeldChat, readSeq: number, me: UserId): number
   if (view === undefined) return undefined
   const viewSeq = view.last?.seq ?? 0
   const countsFromCursor = view.readSeq === cursor || view.unread === 0
-  const changedSince = held.messages.some((row) => row.seq > cursor && row.seq <= viewSeq && row.rev > view.atRev)
+  const changedSince = held.messages.some(
+    (row) => row.seq > cursor && row.seq <= viewSeq && row.rev > view.atRev && row.retractedAt !== undefined,
+  )
   if (!countsFromCursor || changedSince || !coversFrom(held, viewSeq + 1)) return undefined
   return Math.min(limits.unreadMax, view.unread + countAfter(held, Math.max(viewSeq, cursor), me))
 }

@@ -26,6 +26,7 @@ describe('configuration', () => {
       rateLimits: true,
       trustProxy: 0,
       directChats: 'everyone',
+      retractWindowMs: 120_000,
       tls: undefined,
       logLevel: 'info',
       logFormat: undefined,
@@ -79,14 +80,22 @@ describe('configuration', () => {
     expect(sentencesOf({ env: {}, toml: '[port]\nnumber = 1' })[0]).toStartWith('port in parley.toml: must be a number')
     expect(sentencesOf({ env: {}, toml: 'constructor = 1' })[0]).toStartWith('constructor in parley.toml: there is no')
   })
+})
 
-  test('documents every key with a default', () => {
-    for (const key of configKeys) {
-      expect(key.env).toBe(`PARLEY_${key.toml.toUpperCase()}`)
-      expect(key.doc).toEndWith('.')
-      expect(key.default).not.toBe('undefined')
-    }
-  })
+test('documents every key with a default', () => {
+  for (const key of configKeys) {
+    expect(key.env).toBe(`PARLEY_${key.toml.toUpperCase()}`)
+    expect(key.doc).toEndWith('.')
+    expect(key.default).not.toBe('undefined')
+  }
+})
+
+test('the time in which a message can be taken back is given in seconds', () => {
+  const windowMs = (text: string) => parseConfig({ env: { PARLEY_RETRACT_WINDOW_SECONDS: text } }).retractWindowMs
+  expect(['0', '3600'].map(windowMs)).toEqual([0, 3_600_000])
+  expect(sentencesOf({ env: { PARLEY_RETRACT_WINDOW_SECONDS: '2m' } })).toEqual([
+    'PARLEY_RETRACT_WINDOW_SECONDS: must be a number of seconds.',
+  ])
 })
 
 test('a port for TCP can be any, a certain one or none', () => {

@@ -1,4 +1,5 @@
 import { registrationMode } from '@parley/protocol/accounts'
+import { limits } from '@parley/protocol/limits'
 import { z } from 'zod'
 import { logFormats, logLevels } from './lib/logger'
 
@@ -100,6 +101,15 @@ const settings = {
     schema: oneOf(['everyone']).default('everyone'),
     doc: 'Who may open a direct chat with whom: `everyone` with everyone.',
   },
+  retract_window_seconds: {
+    schema: z
+      .string()
+      .regex(/^\d{1,9}$/, { error: 'must be a number of seconds' })
+      .transform(Number)
+      .default(limits.retractWindowMs / 1_000),
+    default: String(limits.retractWindowMs / 1_000),
+    doc: 'For how many seconds people may take back a message of theirs; 0 leaves it to the owner and the admins of a group, and to administrators.',
+  },
   tls_cert: {
     schema: path.optional(),
     default: 'none',
@@ -159,6 +169,8 @@ export interface Config {
   /** Proxies whose forwarded address is believed. */
   readonly trustProxy: number
   readonly directChats: Values['direct_chats']
+  /** For how long a sender may take a message back, in milliseconds. */
+  readonly retractWindowMs: number
   readonly tls: { readonly certPath: string; readonly keyPath: string } | undefined
   readonly logLevel: Values['log_level']
   /** Undefined: by whether the output is a terminal. */
@@ -270,6 +282,7 @@ const toConfig = (values: Values): Config => {
     rateLimits: values.rate_limits,
     trustProxy: values.trust_proxy,
     directChats: values.direct_chats,
+    retractWindowMs: values.retract_window_seconds * 1_000,
     tls: certPath && keyPath ? { certPath, keyPath } : undefined,
     logLevel: values.log_level,
     logFormat: values.log_format,

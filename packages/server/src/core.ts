@@ -29,11 +29,13 @@ import { groupHandlers } from './groups/handlers'
 import { invitesHandlers } from './invites/handlers'
 import { Invites } from './invites/invites'
 import type { Clock } from './lib/clock'
+import type { Handlers } from './lib/handlers'
 import { errorFields, type Logger } from './lib/logger'
 import { durationBuckets, type Metrics } from './lib/metrics'
 import { RateLimits } from './lib/rate-limits'
 import { messageHandlers } from './messages/handlers'
 import { History } from './messages/history'
+import { MessageChanges } from './messages/message-changes'
 import { Messages } from './messages/messages'
 import { Elsewhere } from './presence/elsewhere'
 import { Online } from './presence/online'
@@ -57,7 +59,7 @@ export interface CoreOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly config: Pick<Config, 'registration' | 'rateLimits'>
+  readonly config: Pick<Config, 'registration' | 'rateLimits' | 'retractWindowMs'>
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
   readonly random?: RandomBytes
@@ -76,7 +78,7 @@ export interface ClusterPlace {
 
 /** The whole service without its sockets: what every transport talks to, built in one place. */
 export const createCore = (options: CoreOptions) => {
-  const { database, bus, clock, logger, metrics, random } = options
+  const { database, bus, clock, logger, metrics, random, config } = options
   const chance = random ? { random } : {}
   const users = new Users({ database })
   const sessions = new Sessions({ database, logger })
@@ -96,7 +98,7 @@ export const createCore = (options: CoreOptions) => {
   const passwords = new Passwords(options.passwordCost)
   const throttle = new LoginThrottle(clock)
   const handlers = {
-    session: sessionHandlers({ database, sessions, users, clock }),
+    session: sessionHandlers({ database, sessions, users, clock, ...config }),
     accounts: accountsHandlers(
       new Accounts({ database, users, sessions, chats, invites, settings, setupCode, passwords, throttle }),
     ),
@@ -105,7 +107,7 @@ export const createCore = (options: CoreOptions) => {
     groups: groupHandlers(new Groups({ database, changes, access, users })),
     channels: channelHandlers(channels),
     chats: chatHandlers(chats, deltas),
-    messages: messageHandlers(new Messages({ database, access, users })),
+    messages: createMessages(options, { access, changes, users }),
     sync: syncHandlers(new Pull({ database, access, deltas, users, sessions })),
     invites: invitesHandlers(invites),
     admin: adminHandlers(admin),
@@ -145,6 +147,20 @@ export const createCore = (options: CoreOptions) => {
 export type Core = ReturnType<typeof createCore>
 
 const unlimited = Object.fromEntries(Object.keys(rates).map((name) => [name, null])) as Record<RateName, null>
+
+interface MessageParts {
+  readonly access: AccessCache
+  readonly changes: ChatChanges
+  readonly users: Users
+}
+
+const createMessages = ({ database, config }: CoreOptions, parts: MessageParts): Handlers<'messages'> => {
+  const { retractWindowMs } = config
+  return messageHandlers({
+    messages: new Messages({ database, ...parts }),
+    changes: new MessageChanges({ database, retractWindowMs, ...parts }),
+  })
+}
 
 interface DeliveryParts {
   readonly access: AccessCache

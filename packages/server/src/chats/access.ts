@@ -7,6 +7,7 @@ import {
   findReadables,
   type Readable,
   readableOf,
+  seenByAll,
   selectChat,
   toChats,
 } from './store'
@@ -69,6 +70,11 @@ export class AccessCache {
   async everybody(db: Queries, chatId: ChatId): Promise<Readable | undefined> {
     const row = await selectChat(db, chatId)
     return row && readableOf(row, undefined)
+  }
+
+  /** Whether every present member may see a message. */
+  everybodySees(db: Queries, { kind, chatKey }: Readable, seq: number): Promise<boolean> {
+    return kind === 'group' ? seenByAll(db, chatKey, seq) : Promise.resolve(true)
   }
 
   /** Chat rows as their reader may see them, by chat key: a former member's stays as it was when they left. */

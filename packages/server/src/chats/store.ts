@@ -252,6 +252,19 @@ export const readableOf = (row: ChatRow, memberRow: MemberRow | undefined): Read
   return { chatId, chatKey, kind, visibleFrom, visibleTo, head, row, memberRow }
 }
 
+/** Whether no present member came too late to see a message. */
+export const seenByAll = async (db: Queries, chatKey: number, seq: number): Promise<boolean> => {
+  const late = await db
+    .selectFrom('members')
+    .select('user_key')
+    .where('chat_key', '=', chatKey)
+    .where('left_seq', 'is', null)
+    .where('visible_from', '>', seq)
+    .limit(1)
+    .executeTakeFirst()
+  return late === undefined
+}
+
 const subscribed = prepared((db: Queries, { userKey }: { userKey: number }) =>
   db
     .selectFrom('members')

@@ -11,24 +11,29 @@ export interface SessionHandlersOptions {
   readonly sessions: Sessions
   readonly users: Users
   readonly clock: Clock
+  /** For how long a sender may take a message back here. */
+  readonly retractWindowMs: number
 }
 
 /** Opening, keeping and closing a connection's session. */
-export const sessionHandlers = ({ database, sessions, users, clock }: SessionHandlersOptions): Handlers<'session'> => ({
-  open: async (stranger, { token }) => {
-    if (!stranger.connection) throw fail('invalid_request')
-    const caller = await stranger.connection.signIn(token)
-    const { session, own } = await database.read(async (db) => ({
-      session: await sessions.current(db, caller),
-      own: await users.meWithRev(db, caller.userKey),
-    }))
-    if (!own) throw fail('unauthenticated')
-    const { heartbeatMs } = limits
-    return { ...own, session, epoch: database.epoch, serverTime: clock.now(), heartbeatMs, limits: { ...limits } }
-  },
-  ping: () => ({ serverTime: clock.now() }),
-  close: (caller) => {
-    caller.connection?.hangUp()
-    return {}
-  },
-})
+export const sessionHandlers = (options: SessionHandlersOptions): Handlers<'session'> => {
+  const { database, sessions, users, clock, retractWindowMs } = options
+  return {
+    open: async (stranger, { token }) => {
+      if (!stranger.connection) throw fail('invalid_request')
+      const caller = await stranger.connection.signIn(token)
+      const { session, own } = await database.read(async (db) => ({
+        session: await sessions.current(db, caller),
+        own: await users.meWithRev(db, caller.userKey),
+      }))
+      if (!own) throw fail('unauthenticated')
+      const here = { epoch: database.epoch, serverTime: clock.now(), heartbeatMs: limits.heartbeatMs }
+      return { ...own, session, ...here, limits: { ...limits, retractWindowMs } }
+    },
+    ping: () => ({ serverTime: clock.now() }),
+    close: (caller) => {
+      caller.connection?.hangUp()
+      return {}
+    },
+  }
+}

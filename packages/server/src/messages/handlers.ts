@@ -1,7 +1,15 @@
 import type { Handlers } from '../lib/handlers'
+import type { MessageChanges } from './message-changes'
 import type { Messages } from './messages'
 
-export const messageHandlers = (messages: Messages): Handlers<'messages'> => ({
+export interface MessageHandlersOptions {
+  readonly messages: Messages
+  readonly changes: MessageChanges
+}
+
+export const messageHandlers = ({ messages, changes }: MessageHandlersOptions): Handlers<'messages'> => ({
   send: (caller, input) => messages.send(caller, input),
+  edit: (caller, input) => changes.edit(caller, input),
+  retract: (caller, input) => changes.retract(caller, input),
   list: (caller, input) => messages.list(caller, input),
 })

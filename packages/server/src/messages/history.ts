@@ -2,7 +2,15 @@ import { type ChatId, limits, type Message, type MessageId, type StoredBody, typ
 import type { Queries } from '../storage/database'
 import type { VisibleRange } from './store'
 import * as store from './store'
-import { type Change, countUnread, type Stretch, type StretchRow, selectChanged, selectStretches } from './stretches'
+import {
+  type Change,
+  countUnread,
+  type Stretch,
+  type StretchRow,
+  selectChanged,
+  selectStretches,
+  type Uncounted,
+} from './stretches'
 
 export type { VisibleRange } from './store'
 
@@ -34,7 +42,7 @@ export interface Found {
   readonly messages: readonly Message[]
   /** The newest message that may be seen. */
   readonly last: Message | undefined
-  /** Countable messages of others after the read cursor, up to `limits.unreadMax`. */
+  /** Countable messages of others after the read cursor that were not taken back, up to `limits.unreadMax`. */
   readonly unread: number
 }
 
@@ -55,7 +63,7 @@ export class History {
         {
           messages: messagesOf(reading, stretch, former),
           last: stretch.at(-1)?.message,
-          unread: counts.get(chatKey) ?? unreadIn(stretch, userKey, reading.readSeq),
+          unread: counts.get(chatKey) ?? unreadIn(stretch, userKey, reading),
         },
       ]
     })
@@ -109,15 +117,18 @@ const messagesOf = (
 }
 
 /** The unread messages that have to be counted, where the stretch that is read anyway does not hold them all. */
-const uncountedOf = ({ range, readSeq }: Reading, stretchFrom: number): Stretch | undefined => {
+const uncountedOf = ({ range, readSeq }: Reading, stretchFrom: number): Uncounted | undefined => {
   const { chatKey, chatId, head } = range
   const from = Math.max(readSeq + 1, range.visibleFrom)
   const to = Math.min(range.visibleTo, head.seq)
-  return from < stretchFrom ? { chatKey, chatId, from, to } : undefined
+  return from < stretchFrom ? { chatKey, chatId, from, to, rev: head.rev } : undefined
 }
 
-const unreadIn = (stretch: readonly StretchRow[], userKey: number, readSeq: number): number => {
+const unreadIn = (stretch: readonly StretchRow[], userKey: number, { range, readSeq }: Reading): number => {
   const unread = ({ message, senderKey }: StretchRow) =>
-    message.seq > readSeq && message.countable && senderKey !== userKey
+    message.seq > readSeq && message.countable && senderKey !== userKey && countsAt(message, range.head.rev)
   return Math.min(stretch.filter(unread).length, limits.unreadMax)
 }
+
+/** What was taken back does not count, but for a former member, whose head stays where they left. */
+const countsAt = ({ retractedAt, rev }: Message, headRev: number): boolean => retractedAt === undefined || rev > headRev

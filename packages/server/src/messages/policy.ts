@@ -1,5 +1,5 @@
 import type { ErrorName } from '@parley/protocol'
-import type { Standing } from '../storage/schema'
+import type { Schema, Standing } from '../storage/schema'
 
 /** Why somebody may not write, or nothing when they may. */
 export const writeRefused = (standing: Standing | undefined): ErrorName | undefined => {
@@ -11,3 +11,16 @@ export const writeRefused = (standing: Standing | undefined): ErrorName | undefi
 
 /** Whether somebody may write. */
 export const mayWrite = (standing: Standing | undefined): boolean => writeRefused(standing) === undefined
+
+interface Moderator {
+  readonly kind: Standing['kind']
+  /** Of the whole installation. */
+  readonly admin: boolean
+  readonly role?: Schema['members']['role']
+}
+
+/** Whether somebody may take back what others wrote, at any time. */
+export const mayModerate = ({ kind, admin, role }: Moderator): boolean => {
+  if (kind === 'channel') return admin
+  return kind === 'group' && (role === 'owner' || role === 'admin')
+}

@@ -24,11 +24,11 @@ type Row = Awaited<ReturnType<ReturnType<typeof selectMessages>['execute']>>[num
 interface Limited extends VisibleRange {
   readonly limit: number
 }
-const selectVisible = (db: Queries, { chatKey, visibleFrom, visibleTo, limit }: Limited) =>
+const selectRange = (db: Queries, { chatKey, visibleFrom, visibleTo, limit }: Limited) =>
   selectMessages(db, chatKey).where('seq', '>=', visibleFrom).where('seq', '<=', visibleTo).limit(limit)
 
-const newestRows = prepared((db: Queries, range: Limited) => selectVisible(db, range).orderBy('seq', 'desc'))
-const oldestRows = prepared((db: Queries, range: Limited) => selectVisible(db, range).orderBy('seq'))
+const newestRows = prepared((db: Queries, range: Limited) => selectRange(db, range).orderBy('seq', 'desc'))
+const oldestRows = prepared((db: Queries, range: Limited) => selectRange(db, range).orderBy('seq'))
 const toMessage = (row: Row, chatId: ChatId): Message => messageFromRow(row, chatId, toId<UserId>(row.sender_id))
 
 /** The newest visible messages, oldest first. */
@@ -62,6 +62,35 @@ export const selectOwn = async (
     .where('sender_key', '=', message.senderKey)
     .executeTakeFirst()
   return row && { message: toMessage(row, message.chatId), sentHash: row.sent_hash }
+}
+
+/** A message by its id, when it is in the range. */
+export const selectVisible = async (
+  db: Queries,
+  { chatKey, chatId, visibleFrom, visibleTo }: VisibleRange,
+  id: MessageId,
+): Promise<{ message: Message; senderKey: number } | undefined> => {
+  const row = await selectMessages(db, chatKey)
+    .where('messages.id', '=', toBytes(id))
+    .where('seq', '>=', visibleFrom)
+    .where('seq', '<=', visibleTo)
+    .executeTakeFirst()
+  return row && { message: toMessage(row, chatId), senderKey: row.sender_key }
+}
+
+/** Stores what a message says now, and since when; seq, time and sender stay. */
+export const updateMessage = async (db: Queries, chatKey: number, message: Message): Promise<void> => {
+  await db
+    .updateTable('messages')
+    .set({
+      body: JSON.stringify(message.body),
+      rev: message.rev,
+      edited_at: message.editedAt ?? null,
+      retracted_at: message.retractedAt ?? null,
+    })
+    .where('chat_key', '=', chatKey)
+    .where('seq', '=', message.seq)
+    .execute()
 }
 
 export interface SystemMessage {

@@ -99,7 +99,13 @@ export const selectChanged = async (db: Queries, changes: readonly Change[]): Pr
   return byChat(await changedRows(db, values), changes)
 }
 
-const unreadOf = (db: Queries, [chatKey = 0, from = 0, to = 0, userKey = 0]: Numbers) =>
+/** Some of a chat's messages, to be counted as of a rev. */
+export interface Uncounted extends Stretch {
+  /** What was taken back later still counts: a former member is told of nothing after it. */
+  readonly rev: number
+}
+
+const unreadOf = (db: Queries, [chatKey = 0, from = 0, to = 0, userKey = 0, rev = 0]: Numbers) =>
   db
     .selectFrom('messages')
     .select('chat_key')
@@ -108,10 +114,11 @@ const unreadOf = (db: Queries, [chatKey = 0, from = 0, to = 0, userKey = 0]: Num
     .where('seq', '<=', to)
     .where('countable', '=', 1)
     .where('sender_key', '!=', userKey)
+    .where((row) => row.or([row('retracted_at', 'is', null), row('rev', '>', rev)]))
     .limit(limits.unreadMax)
 
 const unreadCounts = prepared((db: Queries, values: Numbers) => {
-  const parts = groupsOf(values, 4).map((of) => db.selectFrom(unreadOf(db, of).as('unread')).select('chat_key'))
+  const parts = groupsOf(values, 5).map((of) => db.selectFrom(unreadOf(db, of).as('unread')).select('chat_key'))
   const all = parts.reduce((list, one) => list.unionAll(one))
   return db
     .selectFrom(all.as('unread'))
@@ -119,14 +126,14 @@ const unreadCounts = prepared((db: Queries, values: Numbers) => {
     .groupBy('chat_key')
 })
 
-/** How many countable messages of others stand in some stretches, up to `limits.unreadMax` each, by chat key. */
+/** How many countable messages of others that were not taken back stand in some stretches, up to `limits.unreadMax` each, by chat key. */
 export const countUnread = async (
   db: Queries,
   userKey: number,
-  stretches: readonly Stretch[],
+  stretches: readonly Uncounted[],
 ): Promise<Map<number, number>> => {
   if (stretches.length === 0) return new Map()
-  const values = stretches.flatMap(({ chatKey, from, to }) => [chatKey, from, to, userKey])
+  const values = stretches.flatMap(({ chatKey, from, to, rev }) => [chatKey, from, to, userKey, rev])
   const rows = await unreadCounts(db, values)
   return new Map(rows.map((row) => [row.chat_key, Number(row.count)]))
 }

@@ -82,7 +82,7 @@ test('[DL11] who leaves and comes back while a hole is being filled hears what f
   expect(ofGroup(bob).at(-1)?.rev).toBe(rev)
   expect(ofGroup(carol).at(-1)?.rev).toBe(rev)
   const seen = ofGroup(carol).flatMap(({ messages }) => messages ?? [])
-  expect(seen.map(({ body }) => (body.type === 'text' ? body.text : body.event))).not.toContain('lost')
+  expect(seen.map(({ body }) => ('text' in body ? body.text : body.type))).not.toContain('lost')
 })
 
 test('[DL10] what the bus lost is published by the sweep, without anything new happening', async () => {

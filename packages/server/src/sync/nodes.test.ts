@@ -53,7 +53,7 @@ const textsOf = (person: Person, chatId: ChatId): string[] =>
   person.connection
     .events('chat.delta')
     .filter((delta) => delta.chatId === chatId)
-    .flatMap(({ messages = [] }) => messages.map(({ body }) => (body.type === 'text' ? body.text : body.event)))
+    .flatMap(({ messages = [] }) => messages.map(({ body }) => ('text' in body ? body.text : body.type)))
 
 const nudgesOf = (person: Person, chatId: ChatId) =>
   person.connection.events('chat.delta').filter((delta) => delta.chatId === chatId && delta.from === delta.rev)

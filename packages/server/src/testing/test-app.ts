@@ -2,6 +2,7 @@ import {
   type ChatId,
   type EventName,
   type EventParams,
+  limits,
   type Me,
   type MessageId,
   type MethodName,
@@ -29,6 +30,7 @@ export interface TestAppOptions {
   /** How long SQLite's disk takes; by default it is not waited for. */
   readonly sync?: () => Promise<void>
   readonly registration?: 'open' | 'invite' | 'closed'
+  readonly retractWindowMs?: number
   /** This node among others. */
   readonly cluster?: ClusterPlace
   /** Another node, whose database this one shares. */
@@ -145,7 +147,11 @@ export class TestApp implements AsyncDisposable {
       enabled: (level) => level === 'error',
       error: (message, { method = '', error = '' } = {}) => problems.push(`${message} ${method} ${error}`),
     }
-    const config = { registration: options.registration ?? 'open', rateLimits: options.rateLimits ?? false }
+    const config = {
+      registration: options.registration ?? 'open',
+      rateLimits: options.rateLimits ?? false,
+      retractWindowMs: options.retractWindowMs ?? limits.retractWindowMs,
+    } as const
     const core = createCore({
       ...{ database, bus, clock, logger, metrics: new Metrics(), config },
       elapsed: () => clock.now(),

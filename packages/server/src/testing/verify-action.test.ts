@@ -1,92 +1,12 @@
 import { expect, test } from 'bun:test'
-import {
-  type ChatId,
-  contract,
-  type MessageId,
-  type MethodName,
-  type MethodSpec,
-  newUuidV7,
-  WORLD_CHAT_ID,
-} from '@parley/protocol'
-import { type Person, TestApp } from './test-app'
-import { type Told, verifyAction } from './verify-action'
-
-interface Scene {
-  readonly app: TestApp
-  /** An administrator. */
-  readonly alice: Person
-  readonly bob: Person
-  /** In no chat with the others but the world. */
-  readonly carol: Person
-  /** Of alice and bob. */
-  readonly direct: ChatId
-  /** Alice's, with bob in it and something said. */
-  readonly group: ChatId
-}
-
-const newId = () => newUuidV7() as MessageId
-const newChatId = () => newUuidV7() as ChatId
-const text = (value: string) => ({ type: 'text' as const, text: value })
-
-const setScene = async (): Promise<Scene & AsyncDisposable> => {
-  const app = await TestApp.start()
-  const setup = (await app.core.setupCode.renew()) ?? ''
-  const alice = await app.person('alice', { setup })
-  const bob = await app.person('bob')
-  const carol = await app.person('carol')
-  const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
-  const group = newChatId()
-  await alice.call('groups.create', { id: group, name: 'friends', userIds: [bob.me.id] })
-  await alice.say(group, 'before carol')
-  return { app, alice, bob, carol, direct: chat.id, group, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
-}
-
-type Action = (scene: Scene) => Promise<unknown>
-interface Case {
-  /** What has to be there before; not watched. */
-  readonly given?: Action
-  readonly when: Action
-  /** What each may be told beyond that it is right. */
-  readonly check?: (told: (person: Person) => Told, scene: Scene) => void
-}
-
-const silent = { chats: [], user: [] }
-const lastChats = (told: Told) => told.chats.map(({ chatId }) => chatId)
+import { contract, type MethodSpec, WORLD_CHAT_ID } from '@parley/protocol'
+import { messageCases } from './message-cases'
+import { verifyAction } from './verify-action'
+import { type Cases, newChatId, setScene, silent } from './verify-cases'
 
 /** Every write of the contract, in the forms that differ in what they publish. */
-const cases: Readonly<Partial<Record<MethodName, Readonly<Record<string, Case>>>>> = {
-  'messages.send': {
-    'into a direct chat': {
-      when: ({ alice, direct }) => alice.say(direct, 'hello'),
-      check: (told, { bob, carol, direct }) => {
-        expect(lastChats(told(bob))).toEqual([direct])
-        expect(told(carol)).toEqual(silent)
-      },
-    },
-    'into a group': {
-      when: ({ bob, group }) => bob.say(group, 'hello'),
-      check: (told, { carol }) => expect(told(carol)).toEqual(silent),
-    },
-    'into the world': {
-      when: ({ carol }) => carol.say(WORLD_CHAT_ID, 'hello'),
-      check: (told, { alice }) => expect(lastChats(told(alice))).toEqual([WORLD_CHAT_ID]),
-    },
-    'several at once': {
-      when: ({ alice, bob, group }) => Promise.all([alice.say(group, '1'), bob.say(group, '2'), alice.say(group, '3')]),
-    },
-    again: {
-      when: async ({ alice, group, carol }) => {
-        const message = { id: newId(), chatId: group, body: text('once') }
-        await alice.call('messages.send', message)
-        await alice.call('groups.invite', { chatId: group, userIds: [carol.me.id] })
-        await alice.call('messages.send', message)
-      },
-    },
-    refused: {
-      when: ({ carol, direct }) => carol.say(direct, 'let me in').catch(() => {}),
-      check: (told, { alice, carol }) => expect([told(alice), told(carol)]).toEqual([silent, silent]),
-    },
-  },
+const cases: Cases = {
+  ...messageCases,
   'chats.direct': {
     'with somebody new': {
       when: ({ alice, carol }) => alice.call('chats.direct', { userId: carol.me.id }),

@@ -71,6 +71,7 @@ const applyPushed = async ({ person, copy }: Watched, delta: ChatDelta): Promise
   if (!before && outcome === 'gap') return
   // Who left heard nothing since: coming back shows a hole, and a client asks.
   if (outcome === 'gap' && placeOf(person, before)?.leftSeq !== undefined) return ask(person, copy, delta.chatId)
+  if (outcome === 'ask') return ask(person, copy, delta.chatId)
   if (outcome !== 'applied' || !held)
     return fail(person, `${outcome} in ${delta.chatId} at (${delta.from}, ${delta.rev}]`)
   const cameBack = (placeOf(person, held)?.visibleFrom ?? 0) > (placeOf(person, before)?.visibleFrom ?? 0)

@@ -42,7 +42,7 @@ export const Announcer = ({ timeline }: { readonly timeline: Timeline }) => {
       heard.push(
         ...incoming.map((row) => ({
           name: userName(state, row.senderId, words.current),
-          text: messageWords(row, words.current('unsupportedMessage')),
+          text: messageWords(row, words.current),
         })),
       )
       if (heard.length > 0) timer ??= setTimeout(say, announceEveryMs / 4)

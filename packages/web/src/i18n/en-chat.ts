@@ -19,6 +19,7 @@ export const enChat = {
   openFailed: 'This chat couldn’t be loaded.',
   showMoreText: 'Show more',
   showLessText: 'Show less',
+  retractedMessage: 'This message was taken back.',
   unsupportedMessage: 'This message can’t be shown here. A newer version of Parley may show it.',
   messageBroken: 'Can’t display this message',
   copyRaw: 'Copy raw',

@@ -27,5 +27,7 @@ export const enErrors = {
   error_group_full: 'This group is full.',
   error_muted: 'You are muted in this chat.',
   error_blocked: 'You can’t write to this person.',
+  error_too_late: 'It is too late to take this message back.',
+  error_retracted: 'This message was taken back. It can’t be changed any more.',
   error_offline: 'Can’t reach the server. Check your connection and try again.',
 } as const satisfies Record<`error_${ErrorName | 'offline'}`, string>

@@ -16,6 +16,7 @@ export const zhChat = {
   openFailed: '无法加载此聊天。',
   showMoreText: '展开全文',
   showLessText: '收起',
+  retractedMessage: '此消息已撤回。',
   unsupportedMessage: '这里无法显示此消息，新版 Parley 也许可以。',
   messageBroken: '无法显示此消息',
   copyRaw: '复制原文',

@@ -27,5 +27,7 @@ export const zhErrors = {
   error_group_full: '群聊人数已满。',
   error_muted: '你在此聊天中被禁言。',
   error_blocked: '你无法给对方发送消息。',
+  error_too_late: '已超过可撤回的时间。',
+  error_retracted: '此消息已撤回，无法再修改。',
   error_offline: '无法连接服务器，请检查网络后重试。',
 } as const satisfies Translation<typeof enErrors>

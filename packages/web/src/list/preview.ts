@@ -35,6 +35,8 @@ const messageText = (state: ClientState, entry: ChatEntry, words: Words): string
   switch (body.type) {
     case 'text':
       return saidBy(state, entry, { message, text: oneLine(body.text), t })
+    case 'retracted':
+      return saidBy(state, entry, { message, text: t('retractedMessage'), t })
     case 'system':
       return systemText(state, message, words)
     default:

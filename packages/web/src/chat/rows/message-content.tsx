@@ -3,6 +3,7 @@ import type { TimelineMessage } from '@parley/sdk/api'
 import { MessageCircleWarning } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useT } from '../../i18n'
+import type { T } from '../../i18n/catalog'
 import { emojiSize } from '../emoji-only'
 import { Markdown } from '../markdown/markdown'
 import { markdownOf } from '../markdown/parse'
@@ -27,6 +28,17 @@ const LongText = ({ body, folded }: LongTextProps) => {
         {open ? t('showLessText') : t('showMoreText')}
       </button>
     </>
+  )
+}
+
+/** What stands where a message was taken back. */
+const Retracted = ({ meta }: { readonly meta: ReactNode }) => {
+  const t = useT()
+  return (
+    <div className={styles.text} data-message-text>
+      <span className={styles.unsupported}>{t('retractedMessage')}</span>
+      {meta}
+    </div>
   )
 }
 
@@ -64,6 +76,8 @@ export const MessageContent = ({ message, meta }: { readonly message: TimelineMe
   switch (body.type) {
     case 'text':
       return <TextContent body={body} meta={meta} />
+    case 'retracted':
+      return <Retracted meta={meta} />
     case 'system':
       return <Unsupported meta={meta} />
     default:
@@ -73,5 +87,7 @@ export const MessageContent = ({ message, meta }: { readonly message: TimelineMe
 }
 
 /** The words of a message for screen readers and the clipboard. */
-export const messageWords = (message: TimelineMessage, unsupported: string): string =>
-  message.body.type === 'text' ? message.body.text : unsupported
+export const messageWords = ({ body }: TimelineMessage, t: T): string => {
+  if (body.type === 'text') return body.text
+  return t(body.type === 'retracted' ? 'retractedMessage' : 'unsupportedMessage')
+}

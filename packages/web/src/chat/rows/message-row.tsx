@@ -64,7 +64,7 @@ export const useArticleLabel = (item: MessageItem): string => {
   const format = useFormat()
   const { message, own } = item
   const name = useUserName(message.senderId)
-  const text = messageWords(message, t('unsupportedMessage')).slice(0, longestLabel)
+  const text = messageWords(message, t).slice(0, longestLabel)
   const words = { name: own ? t('you') : name, time: format.time(message.at), text }
   return own ? t('articleLabelState', { ...words, state: statusText(message.status, t) }) : t('articleLabel', words)
 }

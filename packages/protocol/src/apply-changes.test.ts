@@ -1,0 +1,76 @@
+import { expect, test } from 'bun:test'
+import { applyChatDelta, type HeldChat } from './apply'
+import { type ChatId, type MessageId, newUuidV7, type UserId } from './ids'
+import type { Message } from './rows'
+
+const chatId = newUuidV7(1) as ChatId
+const alice = newUuidV7(2) as UserId
+
+const message = (seq: number): Message => ({
+  ...{ id: newUuidV7(seq) as MessageId, chatId, seq, rev: seq + 1, senderId: alice, at: seq },
+  ...{ body: { type: 'text', text: `${seq}` }, countable: true },
+})
+const edited = (row: Message, rev: number): Message => ({
+  ...row,
+  rev,
+  editedAt: rev,
+  body: { type: 'text', text: 'new' },
+})
+const takenBack = (row: Message, rev: number): Message => ({
+  ...row,
+  rev,
+  retractedAt: rev,
+  body: { type: 'retracted' },
+})
+
+/** Twenty messages, of which the last `count` are held, and a view that counts from `readSeq`. */
+const held = ({ count, readSeq = 0 }: { count: number; readSeq?: number }): HeldChat => {
+  const all = Array.from({ length: 20 }, (_, at) => message(at + 1))
+  return {
+    rev: 21,
+    chat: { id: chatId, kind: 'group', rev: 1, seq: 20, firstSeq: 1, pinned: [] },
+    members: new Map(),
+    messages: all.slice(all.length - count),
+    view: { last: message(20), unread: 20 - readSeq, mentions: 0, readSeq, atRev: 21 },
+  }
+}
+const push = (rows: { messages?: Message[]; stale?: number[] }) => ({ chatId, from: 21, rev: 22, ...rows })
+
+test('[DL16] an edit replaces the row that is held, and the last one that the view knows', () => {
+  const row = edited(message(20), 22)
+  for (const count of [0, 5]) {
+    const applied = applyChatDelta(held({ count }), push({ messages: [row] }))
+    expect([applied.outcome, applied.held?.view?.last]).toEqual(['applied', row])
+    expect(applied.held?.messages.at(-1)).toEqual(count > 0 ? row : undefined)
+  }
+  expect(applyChatDelta(held({ count: 5 }), push({ messages: [edited(message(3), 22)] })).outcome).toBe('applied')
+})
+
+test('[DL39] a seq that went stale is asked for where its row is held, new, last or counted', () => {
+  const outcome = (what: { count: number; readSeq?: number }, seq: number) =>
+    applyChatDelta(held(what), push({ stale: [seq] })).outcome
+  expect(outcome({ count: 5, readSeq: 20 }, 18)).toBe('ask')
+  expect(outcome({ count: 5, readSeq: 20 }, 21)).toBe('ask')
+  expect(outcome({ count: 0, readSeq: 20 }, 20)).toBe('ask')
+  expect(outcome({ count: 5, readSeq: 8 }, 9)).toBe('ask')
+  expect(outcome({ count: 5, readSeq: 8 }, 8)).toBe('applied')
+})
+
+test('[DL39] a retraction is asked about where the count cannot be told from rows', () => {
+  const outcome = (what: { count: number; readSeq?: number }, seq: number) =>
+    applyChatDelta(held(what), push({ messages: [takenBack(message(seq), 22)] })).outcome
+  expect(outcome({ count: 5, readSeq: 8 }, 9)).toBe('ask')
+  expect(outcome({ count: 5, readSeq: 8 }, 18)).toBe('ask')
+  expect(outcome({ count: 5, readSeq: 8 }, 8)).toBe('applied')
+  expect(outcome({ count: 20, readSeq: 8 }, 9)).toBe('applied')
+})
+
+test('[DL39] the answer with its view is applied, and what was kept is covered by it', () => {
+  const before = held({ count: 5, readSeq: 8 })
+  const kept = push({ stale: [18] })
+  const row = takenBack(message(18), 22)
+  const view = { last: message(20), unread: 11, mentions: 0, readSeq: 8, atRev: 22 }
+  const answered = applyChatDelta(before, { ...push({ messages: [row] }), view })
+  expect([answered.outcome, answered.held?.messages[2], answered.held?.view]).toEqual(['applied', row, view])
+  expect(applyChatDelta(answered.held, kept)).toEqual({ held: answered.held, outcome: 'applied' })
+})

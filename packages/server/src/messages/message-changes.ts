@@ -1,0 +1,106 @@
+import type { ChatId, Input, Message, MessageId, StoredBody } from '@parley/protocol'
+import type { AccessCache, Readable } from '../chats/access'
+import type { ChatChanges } from '../chats/chat-changes'
+import type { Caller } from '../lib/caller'
+import { fail } from '../lib/fail'
+import type { Database, Transaction } from '../storage/database'
+import type { Users } from '../users/users'
+import { mayModerate, writeRefused } from './policy'
+import * as store from './store'
+
+export interface MessageChangesOptions {
+  readonly database: Database
+  readonly access: AccessCache
+  readonly changes: ChatChanges
+  readonly users: Users
+  /** For how long a sender may take a message back, in milliseconds. */
+  readonly retractWindowMs: number
+}
+
+/** A message, and what its caller may see of its chat, as they are under the chat's lock. */
+interface Found {
+  readonly range: Readable
+  readonly message: Message
+  readonly own: boolean
+}
+
+interface Named {
+  readonly chatId: ChatId
+  readonly id: MessageId
+}
+
+/** Changing what was said: each change is a rev of the chat, and the message keeps its seq. */
+export class MessageChanges {
+  constructor(private readonly options: MessageChangesOptions) {}
+
+  /** Changes the text of an own message, for those who may still write; with the text that it has, nothing changes. */
+  edit(caller: Caller, { body, ...named }: Input<'messages.edit'>): Promise<Message> {
+    return this.options.database.write(async (tx) => {
+      const { range, message, own } = await this.find(tx, caller, named)
+      if (!own || message.body.type === 'system') throw fail('forbidden', { field: 'id' })
+      if (message.body.type !== 'text') throw fail('retracted')
+      if (message.body.text === body.text) return message
+      const refused = writeRefused(standingOf(range))
+      if (refused) throw fail(refused)
+      return this.change(tx, range, { ...message, body, editedAt: Math.max(tx.now, message.at) })
+    })
+  }
+
+  /** Takes a message back: what it said is stored no more. What was taken back already stays as it is. */
+  retract(caller: Caller, named: Input<'messages.retract'>): Promise<Message> {
+    return this.options.database.write(async (tx) => {
+      const { range, message, own } = await this.find(tx, caller, named)
+      const moderates = await this.moderates(tx, caller, range)
+      if (message.body.type === 'system' || (!own && !moderates)) throw fail('forbidden', { field: 'id' })
+      if (message.retractedAt !== undefined) return message
+      if (!moderates && tx.now - message.at > this.options.retractWindowMs) throw fail('too_late')
+      const body: StoredBody = { type: 'retracted' }
+      return this.change(tx, range, { ...message, body, retractedAt: Math.max(tx.now, message.at) })
+    })
+  }
+
+  /** The message under the chat's lock, for a member who may see it. */
+  private async find(tx: Transaction, caller: Caller, { chatId, id }: Named): Promise<Found> {
+    const { row } = await this.memberOf(tx, caller, chatId)
+    // Channels have no roles of their own: whether the caller is an administrator decides.
+    if (row.kind === 'channel') await tx.lock({ users: [caller.userKey] })
+    await tx.lock({ chats: [row.key] })
+    const range = await this.memberOf(tx, caller, chatId)
+    const found = await store.selectVisible(tx.db, range, id)
+    if (!found) throw fail('not_found', { field: 'id' })
+    return { range, message: found.message, own: found.senderKey === caller.userKey }
+  }
+
+  /** What a present member may see. */
+  private async memberOf(tx: Transaction, caller: Caller, chatId: ChatId): Promise<Readable> {
+    const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
+    if (!range) throw fail('not_found')
+    if (!standingOf(range).member) throw fail('not_a_member')
+    return range
+  }
+
+  private async moderates(tx: Transaction, caller: Caller, range: Readable): Promise<boolean> {
+    const role = range.memberRow?.role
+    const admin = range.kind === 'channel' && ((await this.options.users.me(tx.db, caller.userKey))?.admin ?? false)
+    return mayModerate({ kind: range.kind, admin, ...(role ? { role } : {}) })
+  }
+
+  /** Stores a message as it is now. Where some member may not see it, all hear its seq alone, and who may see it asks. */
+  private async change(tx: Transaction, range: Readable, now: Message): Promise<Message> {
+    const { access, changes } = this.options
+    const { row } = await changes.change(tx, { chat: range.row })
+    const message = { ...now, rev: row.rev }
+    await store.updateMessage(tx.db, row.key, message)
+    const { chatId, rev, seq } = message
+    const rows = (await access.everybodySees(tx.db, range, seq)) ? { messages: [message] } : { stale: [seq] }
+    const delta = { chatId, from: rev - 1, rev, ...rows }
+    tx.publish({ kind: 'chat', chatId, delta, large: changes.isLarge(row), seq: row.seq })
+    return message
+  }
+}
+
+const standingOf = ({ kind, row, memberRow }: Readable) => ({
+  kind,
+  open: row.open === 1,
+  member: kind === 'channel' || memberRow?.left_seq === null,
+})

@@ -1,0 +1,95 @@
+import { expect } from 'bun:test'
+import { WORLD_CHAT_ID } from '@parley/protocol'
+import { type Cases, lastChats, newId, type Scene, silent, text } from './verify-cases'
+
+/** Something that alice has just said. */
+const said = async ({ alice, ...scene }: Scene, where: 'direct' | 'group') => {
+  const { id, chatId } = await alice.say(scene[where], 'said')
+  return { id, chatId }
+}
+
+const carolComes = ({ alice, carol, group }: Scene) =>
+  alice.call('groups.invite', { chatId: group, userIds: [carol.me.id] })
+
+/** Every write of messages, in the forms that differ in what they publish. */
+export const messageCases: Cases = {
+  'messages.send': {
+    'into a direct chat': {
+      when: ({ alice, direct }) => alice.say(direct, 'hello'),
+      check: (told, { bob, carol, direct }) => {
+        expect(lastChats(told(bob))).toEqual([direct])
+        expect(told(carol)).toEqual(silent)
+      },
+    },
+    'into a group': {
+      when: ({ bob, group }) => bob.say(group, 'hello'),
+      check: (told, { carol }) => expect(told(carol)).toEqual(silent),
+    },
+    'into the world': {
+      when: ({ carol }) => carol.say(WORLD_CHAT_ID, 'hello'),
+      check: (told, { alice }) => expect(lastChats(told(alice))).toEqual([WORLD_CHAT_ID]),
+    },
+    'several at once': {
+      when: ({ alice, bob, group }) => Promise.all([alice.say(group, '1'), bob.say(group, '2'), alice.say(group, '3')]),
+    },
+    again: {
+      when: async ({ alice, group, carol }) => {
+        const message = { id: newId(), chatId: group, body: text('once') }
+        await alice.call('messages.send', message)
+        await alice.call('groups.invite', { chatId: group, userIds: [carol.me.id] })
+        await alice.call('messages.send', message)
+      },
+    },
+    refused: {
+      when: ({ carol, direct }) => carol.say(direct, 'let me in').catch(() => {}),
+      check: (told, { alice, carol }) => expect([told(alice), told(carol)]).toEqual([silent, silent]),
+    },
+  },
+  'messages.edit': {
+    'in a direct chat': {
+      when: async (scene) =>
+        scene.alice.call('messages.edit', { ...(await said(scene, 'direct')), body: text('better') }),
+      check: (told, { bob, carol }) => {
+        expect(told(bob).chats.at(-1)?.messages?.[0]?.editedAt).toBeNumber()
+        expect(told(carol)).toEqual(silent)
+      },
+    },
+    'that some member may not see': {
+      when: async (scene) => {
+        const message = await said(scene, 'group')
+        await carolComes(scene)
+        await scene.alice.call('messages.edit', { ...message, body: text('better') })
+      },
+      check: (told, { bob, carol }) => {
+        expect(told(bob).chats.at(-1)).toMatchObject({ stale: [3] })
+        expect(told(carol).chats.at(-1)).toMatchObject({ stale: [3] })
+      },
+    },
+    'with the text that it has': {
+      when: async (scene) => scene.alice.call('messages.edit', { ...(await said(scene, 'group')), body: text('said') }),
+      check: (told, { bob }) => expect(told(bob).chats).toHaveLength(1),
+    },
+  },
+  'messages.retract': {
+    'an own message': {
+      when: async (scene) => scene.alice.call('messages.retract', await said(scene, 'direct')),
+      check: (told, { bob }) => expect(told(bob).chats.at(-1)?.messages?.[0]?.body).toEqual({ type: 'retracted' }),
+    },
+    'of somebody else, as the owner, and what some member may not see': {
+      when: async (scene) => {
+        const message = await scene.bob.say(scene.group, 'of bob')
+        await carolComes(scene)
+        await scene.alice.call('messages.retract', { chatId: scene.group, id: message.id })
+      },
+      check: (told, { carol }) => expect(told(carol).chats.at(-1)).toMatchObject({ stale: [3] }),
+    },
+    'in the world, as an administrator, twice': {
+      when: async ({ alice, carol }) => {
+        const { id } = await carol.say(WORLD_CHAT_ID, 'rude')
+        const named = { chatId: WORLD_CHAT_ID, id }
+        await Promise.all([alice.call('messages.retract', named), carol.call('messages.retract', named)])
+      },
+      check: (told, { bob }) => expect(told(bob).chats).toHaveLength(2),
+    },
+  },
+}

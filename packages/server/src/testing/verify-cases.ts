@@ -1,0 +1,50 @@
+import { type ChatId, type MessageId, type MethodName, newUuidV7 } from '@parley/protocol'
+import { type Person, TestApp } from './test-app'
+import type { Told } from './verify-action'
+
+/** Who and what is there before each case. */
+export interface Scene {
+  readonly app: TestApp
+  /** An administrator. */
+  readonly alice: Person
+  readonly bob: Person
+  /** In no chat with the others but the world. */
+  readonly carol: Person
+  /** Of alice and bob. */
+  readonly direct: ChatId
+  /** Alice's, with bob in it and something said. */
+  readonly group: ChatId
+}
+
+export const newId = () => newUuidV7() as MessageId
+export const newChatId = () => newUuidV7() as ChatId
+export const text = (value: string) => ({ type: 'text' as const, text: value })
+
+export const setScene = async (): Promise<Scene & AsyncDisposable> => {
+  const app = await TestApp.start()
+  const setup = (await app.core.setupCode.renew()) ?? ''
+  const alice = await app.person('alice', { setup })
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
+  const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
+  const group = newChatId()
+  await alice.call('groups.create', { id: group, name: 'friends', userIds: [bob.me.id] })
+  await alice.say(group, 'before carol')
+  return { app, alice, bob, carol, direct: chat.id, group, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
+}
+
+export type Action = (scene: Scene) => Promise<unknown>
+/** One action, what precedes it, and who hears what. */
+export interface Case {
+  /** What has to be there before; not watched. */
+  readonly given?: Action
+  readonly when: Action
+  /** What each may be told beyond that it is right. */
+  readonly check?: (told: (person: Person) => Told, scene: Scene) => void
+}
+
+export const silent = { chats: [], user: [] }
+export const lastChats = (told: Told) => told.chats.map(({ chatId }) => chatId)
+
+/** Cases by method and form. */
+export type Cases = Readonly<Partial<Record<MethodName, Readonly<Record<string, Case>>>>>
