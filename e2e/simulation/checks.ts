@@ -1,8 +1,17 @@
-import type { ChatId, ErrorName, Member, MessageId, UserId } from '@parley/protocol'
+import type { ChatId, ErrorName, Member, Message, MessageId, UserId } from '@parley/protocol'
 import type { ChatEntry, ClientState, OutboxEntry, Timeline } from '@parley/sdk'
 import type { Device } from './device'
 import type { Ledger, Written } from './ledger'
-import { everVisible, hasChat, type StoredChat, type Truth, unreadOf, visibleRange } from './truth'
+import {
+  everVisible,
+  hasChat,
+  lastRevFor,
+  type StoredChat,
+  type StoredMessage,
+  type Truth,
+  unreadOf,
+  visibleRange,
+} from './truth'
 
 const newest = 30
 const text = (value: unknown) => JSON.stringify(value)
@@ -85,12 +94,29 @@ function* checkEntry(held: { chat: StoredChat; entry: ChatEntry; me: UserId; who
   const { from, to } = visibleRange(chat, me)
   const last = chat.messages[to - 1]
   // A message that was refused for good stands last in the list until the person decides.
-  if (last && to >= from && entry.queued === 0 && entry.last?.row?.id !== last.id)
+  if (
+    last &&
+    to >= from &&
+    entry.queued === 0 &&
+    !isRow(entry.last?.row, { stored: last, lastRev: lastRevFor(chat, me) })
+  )
     yield `${where} the last message is ${text(entry.last)}, not ${text(last)}`
   const unread = unreadOf(chat, me)
   if (entry.unread !== unread) yield `${where} ${entry.unread} unread instead of ${unread}`
   const readSeq = chat.readSeqs.get(me) ?? 0
   if ((entry.state?.readSeq ?? 0) !== readSeq) yield `${where} read up to ${entry.state?.readSeq} instead of ${readSeq}`
+}
+
+/** Whether somebody's row is the stored one. Who left holds a row that changed later as it was then, or as it is now. */
+const isRow = (
+  row: Message | undefined,
+  { stored, lastRev }: { stored: StoredMessage | undefined; lastRev: number },
+): boolean => {
+  if (!row || !stored || row.id !== stored.id || row.seq !== stored.seq) return false
+  if (stored.rev > lastRev) return true
+  const told = ({ rev, body, editedAt, retractedAt }: Message | StoredMessage) =>
+    text({ rev, body, editedAt, retractedAt })
+  return told(row) === told(stored)
 }
 
 /** The rows that a device holds of a chat are those of the database. */
@@ -104,9 +130,13 @@ export function* checkRows(
     if (!chat) continue
     const { from, to } = visibleRange(chat, device.account.userId)
     const expected = chat.messages.filter(({ seq }) => seq >= from && seq <= to).slice(-newest)
-    const bare = messages.slice(-newest).map(({ id, seq, rev }) => `${seq} ${rev} ${id}`)
-    const right = expected.map(({ id, seq, rev }) => `${seq} ${rev} ${id}`)
-    if (text(bare) !== text(right.slice(-bare.length)) || bare.length < Math.min(right.length, 1))
+    const bare = messages.slice(-newest)
+    const right = expected.slice(-bare.length)
+    const lastRev = lastRevFor(chat, device.account.userId)
+    if (
+      bare.length < Math.min(expected.length, 1) ||
+      bare.some((row, at) => !isRow(row, { stored: right[at], lastRev }))
+    )
       yield `${device.name} holds other rows of ${chatId}: ${text(bare)} instead of ${text(right)}`
   }
   for (const timeline of device.timelines) yield* checkTimeline(truth, device, timeline)
@@ -118,10 +148,13 @@ function* checkTimeline(truth: Truth, device: Device, { chatId, state }: Timelin
   const { rows, atEnd } = state.get()
   const stored = rows.filter(({ seq }) => seq !== undefined)
   const { from, to } = visibleRange(chat, device.account.userId)
-  for (const [at, { seq = 0, id }] of stored.entries()) {
+  const lastRev = lastRevFor(chat, device.account.userId)
+  for (const [at, { seq = 0, row }] of stored.entries()) {
     const next = stored[at + 1]?.seq
     if (next !== undefined && next !== seq + 1) yield `${device.name} shows seq ${next} of ${chatId} after ${seq}`
-    if (chat.messages[seq - 1]?.id !== id) yield `${device.name} shows ${id} at seq ${seq} of ${chatId}`
+    const right = chat.messages[seq - 1]
+    if (!isRow(row, { stored: right, lastRev }))
+      yield `${device.name} shows ${text(row)} at seq ${seq} of ${chatId}, not ${text(right)}`
     if (seq < from || seq > to)
       yield `${device.name} shows seq ${seq} of ${chatId}, of which ${from} to ${to} may be seen`
   }

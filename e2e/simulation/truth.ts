@@ -10,10 +10,14 @@ export interface StoredMessage {
   readonly senderId: UserId
   readonly countable: boolean
   readonly body: StoredBody
+  readonly editedAt: number | undefined
+  readonly retractedAt: number | undefined
 }
 
 interface Place {
   readonly userId: UserId
+  /** The chat's rev of its last change: for a former member, that at which they left. */
+  readonly rev: number
   readonly visibleFrom: number
   readonly leftSeq: number | undefined
 }
@@ -58,12 +62,14 @@ const readChat = (db: Database, row: Row): StoredChat => {
       senderId: idOf(message, 'sender'),
       countable: message.countable === 1,
       body: JSON.parse(message.body as string) as StoredBody,
+      editedAt: (message.edited_at as number | null) ?? undefined,
+      retractedAt: (message.retracted_at as number | null) ?? undefined,
     })),
     places: new Map(
       places.map((place) => {
         const userId = idOf<UserId>(place, 'user')
         const leftSeq = place.left_seq === null ? undefined : (place.left_seq as number)
-        return [userId, { userId, visibleFrom: place.visible_from as number, leftSeq }]
+        return [userId, { userId, rev: place.rev as number, visibleFrom: place.visible_from as number, leftSeq }]
       }),
     ),
     readSeqs: new Map(states.map((state) => [idOf<UserId>(state, 'user'), state.read_seq as number])),
@@ -90,12 +96,20 @@ export const visibleRange = (chat: StoredChat, userId: UserId): { from: number; 
   return { from: place?.visibleFrom ?? 1, to: place?.leftSeq ?? chat.seq }
 }
 
-/** Countable messages of others after the read cursor, counted one by one. */
+/** What changed after this rev is not told to somebody any more, because they left. */
+export const lastRevFor = (chat: StoredChat, userId: UserId): number => {
+  const place = chat.places.get(userId)
+  return place?.leftSeq === undefined ? Number.POSITIVE_INFINITY : place.rev
+}
+
+/** Countable messages of others after the read cursor that were not taken back, counted one by one. */
 export const unreadOf = (chat: StoredChat, userId: UserId): number => {
   const { from, to } = visibleRange(chat, userId)
   const readSeq = chat.readSeqs.get(userId) ?? 0
+  const lastRev = lastRevFor(chat, userId)
   const unread = chat.messages.filter(
-    ({ seq, countable, senderId }) => countable && senderId !== userId && seq > readSeq && seq >= from && seq <= to,
+    ({ seq, rev, countable, senderId, retractedAt }) =>
+      countable && senderId !== userId && seq > readSeq && seq >= from && seq <= to && !(retractedAt && rev <= lastRev),
   )
   return Math.min(unread.length, limits.unreadMax)
 }

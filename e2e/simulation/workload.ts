@@ -1,4 +1,4 @@
-import type { ChatId } from '@parley/protocol'
+import type { ChatId, Message, UserId } from '@parley/protocol'
 import type { ChatEntry, Timeline } from '@parley/sdk'
 import type { Account, Device } from './device'
 
@@ -6,6 +6,8 @@ import type { Account, Device } from './device'
 const habits = {
   write: 46,
   burst: 5,
+  edit: 5,
+  retract: 5,
   openTimeline: 10,
   scroll: 12,
   read: 10,
@@ -47,6 +49,19 @@ export class Workload {
     const chat = this.anyChat((entry) => entry.writeRefused === undefined)
     const count = this.device.random.between(2, 12)
     for (let at = 0; chat && at < count; at++) this.device.send(chat.id, `${this.device.name} ${++this.written}`)
+  }
+
+  private edit(): void {
+    const row = this.anyRow((message, me) => message.senderId === me && message.body.type === 'text')
+    const body = { type: 'text' as const, text: `${this.device.name} changed ${++this.written}` }
+    if (row) ignore(this.device.client.edit(row.chatId, row.id, body))
+  }
+
+  /** Of oneself, and where one may moderate, or thinks so, of others. */
+  private retract(): void {
+    const anybodys = this.device.random.chance(0.4)
+    const row = this.anyRow((message, me) => anybodys || message.senderId === me)
+    if (row) ignore(this.device.client.retract(row.chatId, row.id))
   }
 
   private openTimeline(): void {
@@ -122,6 +137,15 @@ export class Workload {
   private anyTimeline(): Timeline | undefined {
     const timelines = [...this.device.timelines]
     return timelines.length > 0 ? this.device.random.pick(timelines) : undefined
+  }
+
+  /** A stored message on a screen, or the last one of a chat. */
+  private anyRow(fits: (message: Message, me: UserId) => boolean): Message | undefined {
+    const { client, account } = this.device
+    const shown = [...this.device.timelines].flatMap((timeline) => timeline.state.get().rows)
+    const last = [...client.state.get().chats.values()].flatMap((entry) => entry.last ?? [])
+    const rows = [...shown, ...last].flatMap(({ row }) => (row && fits(row, account.userId) ? [row] : []))
+    return rows.length > 0 ? this.device.random.pick(rows) : undefined
   }
 
   private somePeople() {

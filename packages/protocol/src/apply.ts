@@ -33,8 +33,8 @@ export interface HeldUser {
 
 /**
  * `applied`: what is held covers the delta now. `gap`: something between is missing; keep the delta, wait, ask.
- * `stale`: a snapshot older than what is held; ask again. `ask`: a message that is held or counted changed, and the delta
- * does not say into what, or what that does to the count; keep the delta, ask.
+ * `stale`: a snapshot older than what is held; ask again. `ask`: a message changed, and the delta does not say into
+ * what, or what that does to the unread count; keep the delta, ask.
  */
 export type Outcome = 'applied' | 'gap' | 'stale' | 'ask'
 export interface Applied<Held> {
@@ -125,17 +125,18 @@ const withChangedLast = (view: View | undefined, rows: readonly Message[] = []):
 }
 
 /**
- * Whether a message changed that is held or counted, without the delta telling what becomes of that: its row is not there
- * (it is stale), or it was taken back and its part in the view's count is not known from rows.
+ * Whether a message changed without the delta telling what becomes of what is held: its row is not there (it is stale), or
+ * it was taken back and its part in the view's count is not known from rows (DL39).
  */
 const isUnclear = (held: HeldChat, { rev, view: answered, stale = [], messages = [] }: ChatDelta): boolean => {
-  if (rev <= held.rev || answered !== undefined) return false
+  if (rev <= held.rev) return false
+  if (stale.length > 0) return true
   const { view } = held
-  const isCounted = ({ seq }: { seq: number }) =>
-    view !== undefined && seq > view.readSeq && seq <= (view.last?.seq ?? 0) && !coversFrom(held, view.readSeq + 1)
-  const low = lowestHeldSeq(held)
-  if (stale.some((seq) => seq >= low || seq === view?.last?.seq || isCounted({ seq }))) return true
-  return messages.some((row) => row.retractedAt !== undefined && row.rev > held.rev && isCounted(row))
+  if (answered !== undefined || view === undefined || coversFrom(held, view.readSeq + 1)) return false
+  const lastSeq = view.last?.seq ?? 0
+  return messages.some(
+    (row) => row.retractedAt !== undefined && row.rev > held.rev && row.seq > view.readSeq && row.seq <= lastSeq,
+  )
 }
 
 const snapshot = (delta: ChatDelta, chat: Chat): HeldChat => ({

@@ -21,6 +21,7 @@ import type {
   Result,
   Session,
   SessionId,
+  TextBody,
   User,
   UserId,
 } from '@parley/protocol'
@@ -145,6 +146,8 @@ export interface ClientState {
   readonly persistent: boolean
   /** Sum of unread over all chats. */
   readonly unread: number
+  /** For how long after it was sent an own message can be taken back on this server, in milliseconds. */
+  readonly retractWindowMs: number
 }
 
 /** The window of one chat's history that a screen shows: contiguous by seq, at most 400 rows. */
@@ -223,6 +226,16 @@ export interface Client {
   retry(chatId: ChatId, id: MessageId): void
   /** Throws an unsent message away. */
   discard(chatId: ChatId, id: MessageId): void
+  /**
+   * Changes the text of an own message that is stored, and shows it when it resolves with the row as it is now. Safe to
+   * repeat. Throws ParleyError: `forbidden` for what somebody else wrote, `retracted`, or why one may not write here.
+   */
+  edit(chatId: ChatId, id: MessageId, body: TextBody): Promise<Message>
+  /**
+   * Takes a message back, an own one or, for who moderates the chat, anybody's; shows it when it resolves with what is left.
+   * Safe to repeat. Throws ParleyError: `too_late` after `retractWindowMs`, `forbidden`, `not_a_member`.
+   */
+  retract(chatId: ChatId, id: MessageId): Promise<Message>
   /** Opens the history of a chat for a screen. */
   timeline(chatId: ChatId): Timeline
   /** Keeps the composer's text, and what it answers, on this device. */

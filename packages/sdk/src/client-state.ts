@@ -1,4 +1,5 @@
 import type { ChatId, UserId } from '@parley/protocol'
+import { limits } from '@parley/protocol/limits'
 import type { ChatEntry, ClientState, ConnectionState, Readable } from './api'
 import { chatEntry, reorder } from './entries'
 import type { Waiting } from './outbox'
@@ -24,6 +25,7 @@ const empty: ClientState = {
   ready: false,
   persistent: true,
   unread: 0,
+  retractWindowMs: limits.retractWindowMs,
 }
 
 /** The state that an application sees, computed from what is held; only what changed is made anew. */
@@ -34,7 +36,11 @@ export class ClientStateView {
   readonly #chats = new Set<ChatId>()
   #users = true
   #user = true
-  #facts: Pick<ClientState, 'ready' | 'persistent' | 'sessionId'> = { ready: false, persistent: true }
+  #facts: Pick<ClientState, 'ready' | 'persistent' | 'sessionId' | 'retractWindowMs'> = {
+    ready: false,
+    persistent: true,
+    retractWindowMs: limits.retractWindowMs,
+  }
 
   constructor(sources: StateSources) {
     this.#sources = sources

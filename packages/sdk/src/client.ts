@@ -3,12 +3,14 @@ import type {
   ChatId,
   EventName,
   EventParams,
+  Message,
   MessageBody,
   MessageId,
   MethodName,
   Params,
   ReplyTo,
   Result,
+  TextBody,
   UserDelta,
   UserId,
 } from '@parley/protocol'
@@ -19,6 +21,7 @@ import { unanswered } from './error'
 import { type Call, httpCaller } from './http'
 import { Listeners } from './listeners'
 import { buildParts, type Parts } from './parts'
+import { peopleOf } from './people-of'
 import type { TabMessage } from './tabs'
 import { ChatTimeline } from './timeline'
 import { countUnread } from './unread'
@@ -115,6 +118,14 @@ class ParleyClient implements Client {
     this.#parts.outbox.discard(chatId, id)
   }
 
+  edit(chatId: ChatId, id: MessageId, body: TextBody): Promise<Message> {
+    return this.#changing('messages.edit', { chatId, id, body })
+  }
+
+  retract(chatId: ChatId, id: MessageId): Promise<Message> {
+    return this.#changing('messages.retract', { chatId, id })
+  }
+
   timeline(chatId: ChatId): Timeline {
     const { connection, replica, sync, outbox, reads, watches, profiles } = this.#parts
     const open = this.#timelines.get(chatId) ?? new Set<ChatTimeline>()
@@ -162,6 +173,13 @@ class ParleyClient implements Client {
     return chat.id
   }
 
+  /** Changes a message, and applies its row at once. */
+  async #changing<N extends 'messages.edit' | 'messages.retract'>(method: N, params: Params<N>): Promise<Message> {
+    const row: Message = await this.call(method, params)
+    this.#parts.sync.onAnswered(row)
+    return row
+  }
+
   /** Makes sure that a chat that the server answered is held. */
   async #bring(chatId: ChatId): Promise<void> {
     const { replica, sync } = this.#parts
@@ -174,7 +192,8 @@ class ParleyClient implements Client {
 
   #opened(opened: Opened): void {
     const { view, outbox, sync } = this.#parts
-    view.facts({ sessionId: opened.session.id })
+    const { retractWindowMs } = opened.limits
+    view.facts({ sessionId: opened.session.id, ...(retractWindowMs !== undefined && { retractWindowMs }) })
     this.#viewAsked.clear()
     void sync.opened(opened)
     outbox.up()
@@ -274,14 +293,4 @@ class ParleyClient implements Client {
     else if (message.type === 'logout') connection.end()
     else outbox.heard(message)
   }
-}
-
-/** The people that a delta's rows mention. */
-const peopleOf = function* (delta: ChatDelta): Generator<UserId> {
-  for (const { senderId, body } of [...(delta.messages ?? []), ...(delta.view?.last ? [delta.view.last] : [])]) {
-    yield senderId
-    if (body.type === 'system') yield* body.userIds ?? []
-  }
-  for (const member of delta.members ?? []) yield member.userId
-  yield* delta.chat?.peerIds ?? []
 }

@@ -73,7 +73,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     now: () => clock.now(),
     events: { ...bound(events), arrived: (chatId, held, messages) => outbox.arrived(chatId, held, messages) },
   })
-  const onStored = (row: Parameters<Sync['onSent']>[0]) => sync.onSent(row)
+  const onStored = (row: Parameters<Sync['onAnswered']>[0]) => sync.onAnswered(row)
   const outbox: Outbox = new Outbox({ clock, random, store, tabs, connection, onStored, onChange: look })
   const order = () => view.readable.get().order
   const sync: Sync = new Sync({ clock, random, connection, replica, order, onLive: () => events.onLive() })

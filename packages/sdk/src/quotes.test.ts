@@ -60,7 +60,7 @@ test('a quote follows what happens to its message, also where that is not shown'
   expect(wordsAt(it.timeline, 20)).toBe('better words')
   const again = change(it, row, 'the best words')
   it.server.publish({ chatId: it.chatId, from: again.rev - 1, rev: again.rev, stale: [20] })
-  await it.clock.pass(10)
+  await it.clock.pass(5_000)
   expect(wordsAt(it.timeline, 20)).toBe('the best words')
 })
 

@@ -60,9 +60,9 @@ export class Quotes {
     }
   }
 
-  /** These places, or all, changed in a way that only a fetch can tell. */
-  stale(seqs: readonly number[] = [...this.#wanted]): void {
-    void this.#fetch(seqs.filter((seq) => this.#wanted.has(seq)))
+  /** They may have changed unseen: all are read again. */
+  revalidate(): void {
+    void this.#fetch([...this.#wanted])
   }
 
   /** There is a connection again. */

@@ -8,6 +8,7 @@ import {
   mergeRows,
   type Outcome,
 } from '@parley/protocol/apply'
+import { fromStore } from './store/from-store'
 import type { LocalStore, StoreContents, StoredChat, StoreWrite } from './store/store'
 import { newestMessage, viewOf } from './unread'
 
@@ -105,7 +106,7 @@ export class Replica {
   applyChat(delta: ChatDelta, since = 0): Outcome {
     const known = this.chats.get(delta.chatId)
     const base = delta.from === 0 && delta.rev < since ? undefined : known
-    const { held: applied, outcome } = applyChatDelta(base, delta)
+    const { held: applied, outcome } = applyChatDelta(base, this.#staleHere(known, delta))
     if (delta.users) this.addUsers(delta.users)
     if (outcome !== 'applied' || applied === undefined) return outcome
     const held = this.#recounted(applied, delta)
@@ -116,10 +117,11 @@ export class Replica {
     if (delta.from === 0) this.#tails.add(delta.chatId)
     const messages = delta.messages ?? []
     const dropOutbox = this.#options.events.arrived(delta.chatId, held, messages)
+    // What comes late may hold rows as they were before a change that is stored already.
+    const isLate = delta.from > 0 && known !== undefined && delta.rev <= known.rev
+    const rows = isLate ? [] : this.#visible(held, messages)
     this.#write({
-      chats: [
-        { row: this.#stored(delta.chatId, held), messages: this.#visible(held, messages), replace: delta.from === 0 },
-      ],
+      chats: [{ row: this.#stored(delta.chatId, held), messages: rows, replace: delta.from === 0 }],
       ...(dropOutbox.length > 0 && { dropOutbox }),
     })
     this.#options.events.onChat(delta.chatId, delta)
@@ -232,6 +234,15 @@ export class Replica {
     return this.#cameAt.get(chatId) ?? 0
   }
 
+  /** Which changed messages may not be seen here is known: nobody asks for those. */
+  #staleHere(known: HeldChat | undefined, delta: ChatDelta): ChatDelta {
+    if (delta.stale === undefined) return delta
+    const { stale, ...rest } = delta
+    const from = this.#visibleFrom(known)
+    const mine = stale.filter((seq) => seq >= from)
+    return mine.length > 0 ? { ...rest, stale: mine } : rest
+  }
+
   /** With a view that knows what was taken back, also when the rows that tell it are no longer held. */
   #recounted(held: HeldChat, { messages = [] }: ChatDelta): HeldChat {
     if (this.me === undefined || !messages.some((row) => row.retractedAt !== undefined)) return held
@@ -281,12 +292,3 @@ export class Replica {
     done.catch(() => undefined)
   }
 }
-
-/** A stored chat with its last message; the others are read when they are shown. */
-const fromStore = ({ rev, chat, members, view, last }: StoredChat): HeldChat => ({
-  rev,
-  chat,
-  members: mergeRows(new Map(), members, (member) => member.userId),
-  messages: last?.seq === chat.seq ? [last] : [],
-  ...(view && { view }),
-})

@@ -99,8 +99,8 @@ export class Sync {
     else this.#moved(delta.chatId)
   }
 
-  /** An own message was acknowledged: its row is all that its rev brought. */
-  onSent(row: Message): void {
+  /** A message that this device sent or changed was answered: its row is all that its rev brought. */
+  onAnswered(row: Message): void {
     this.onChatDelta({ chatId: row.chatId, from: row.rev - 1, rev: row.rev, messages: [row] })
   }
 

@@ -143,7 +143,6 @@ export class ChatTimeline implements Timeline {
       this.#window = follow(fromStart(refreshed, start), held, { far: this.#far, start })
       this.#quotes.refresh(delta?.messages ?? [])
       if (delta?.from === 0) void this.#revalidate()
-      if (delta?.stale !== undefined) void this.#fetchStale(delta.stale)
     }
     this.#changed()
   }
@@ -247,7 +246,7 @@ export class ChatTimeline implements Timeline {
   async #revalidate(): Promise<void> {
     const run = this.#run
     const held = this.#held()
-    this.#quotes.stale()
+    this.#quotes.revalidate()
     if (held === undefined) return
     const until = Math.min(lowestHeldSeq(held) - 1, lastSeq(this.#window))
     try {
@@ -258,14 +257,6 @@ export class ChatTimeline implements Timeline {
     } catch {
       this.#failed ??= () => this.#revalidate()
     }
-  }
-
-  async #fetchStale(seqs: readonly number[]): Promise<void> {
-    this.#quotes.stale(seqs)
-    const shown = seqs.filter((seq) => seq >= firstSeq(this.#window) && seq <= lastSeq(this.#window))
-    const pages = shown.map((seq) => this.#fetch({ after: seq - 1, limit: 1 }))
-    for (const page of await Promise.allSettled(pages))
-      if (page.status === 'fulfilled') this.#show(refresh(this.#window, page.value.messages))
   }
 
   async #load(loading: NonNullable<TimelineState['loading']>, run: () => Promise<void>): Promise<void> {

@@ -1,18 +1,42 @@
 import { expect, test } from 'bun:test'
+import type { ChatId } from '@parley/protocol'
 import { applyChatDelta } from '@parley/protocol/apply'
 import { limits } from '@parley/protocol/limits'
 import fc from 'fast-check'
 import { createMemoryStore } from './store/memory'
+import type { FakeServer } from './testing/fake-server'
 import { twoPeople } from './testing/people'
 import { countUnread } from './unread'
 
-type Step = { what: 'hers' | 'his' | 'read' | 'lose' | 'cut' | 'reload' | 'wait'; much: number }
+type Step = { what: 'hers' | 'his' | 'read' | 'lose' | 'cut' | 'reload' | 'wait' | 'takeBack' | 'edit'; much: number }
 const step: fc.Arbitrary<Step> = fc.record({
-  what: fc.constantFrom('hers', 'hers', 'hers', 'his', 'read', 'lose', 'cut', 'reload', 'wait'),
+  what: fc.constantFrom(
+    'hers',
+    'hers',
+    'hers',
+    'his',
+    'read',
+    'lose',
+    'cut',
+    'reload',
+    'wait',
+    'takeBack',
+    'takeBack',
+    'edit',
+  ),
   much: fc.nat(40),
 })
 
-test('[DL27] whatever is written, read, lost, cut and reloaded, unread equals the server’s count', async () => {
+/** Changes a message some way before the end, told in one of the ways there are. */
+const change = (server: FakeServer, { chatId, what, much }: { chatId: ChatId; what: Step['what']; much: number }) => {
+  const messages = server.chats.get(chatId)?.messages ?? []
+  const row = messages[messages.length - 1 - much]
+  if (row === undefined || row.retractedAt !== undefined) return
+  const push = (['row', 'row', 'seq', false] as const)[much % 4] ?? 'row'
+  server.change(chatId, row.seq, { push, ...(what === 'edit' && { text: `edit ${much}` }) })
+}
+
+test('[DL27] [DL39] whatever is written, read, changed, taken back, lost, cut and reloaded, unread equals the server’s count', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       const { server, live, alice, bob, chatId, clock } = twoPeople()
@@ -24,6 +48,7 @@ test('[DL27] whatever is written, read, lost, cut and reloaded, unread equals th
         else if (what === 'his') server.say(chatId, bob)
         else if (what === 'lose') server.say(chatId, alice, { push: false })
         else if (what === 'read') his.timeline(chatId).markRead(Math.floor(((chat?.seq ?? 0) * much) / 40))
+        else if (what === 'takeBack' || what === 'edit') change(server, { chatId, what, much })
         else if (what === 'cut') server.cut()
         else if (what === 'wait') await clock.pass(much * 10)
         else {
@@ -38,6 +63,7 @@ test('[DL27] whatever is written, read, lost, cut and reloaded, unread equals th
       const entry = his.state.get().chats.get(chatId)
       expect(entry?.unread).toBe(view?.unread ?? 0)
       expect(his.state.get().unread).toBe(view?.unread ?? 0)
+      expect(entry?.last?.row).toEqual(view?.last)
       expect(entry?.state?.readSeq).toBe(view?.readSeq ?? 0)
     }),
     { numRuns: 50 },

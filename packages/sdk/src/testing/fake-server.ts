@@ -63,6 +63,7 @@ export class FakeServer {
   readonly connections = new Set<FakeConnection>()
   /** The rev that pages say they were read at, instead of the chat's. */
   pageRev: number | undefined
+  retractWindowMs: number = limits.retractWindowMs
   /** Sends the answers that are held back. */
   readonly held: (() => void)[] = []
   /** Every call that came, in order. */
@@ -105,6 +106,21 @@ export class FakeServer {
     server.messages.push(row)
     if (options.push !== false) this.publish({ chatId, from: row.rev - 1, rev: row.rev, messages: [row] })
     return row
+  }
+
+  /** Changes a message and pushes its row, or its seq alone, unless `push` is false. */
+  change(chatId: ChatId, seq: number, options: { text?: string; push?: 'row' | 'seq' | false } = {}): Message {
+    const server = this.#chat(chatId)
+    const row = server.messages[seq - 1]
+    if (row === undefined || row.retractedAt !== undefined) throw new Refused('not_found')
+    const { text, push = 'row' } = options
+    const body = text === undefined ? ({ type: 'retracted' } as const) : ({ type: 'text', text } as const)
+    const when = text === undefined ? { retractedAt: ++this.at } : { editedAt: ++this.at }
+    const changed: Message = { ...row, body, ...when, rev: ++server.rev }
+    server.messages[seq - 1] = changed
+    const rows = push === 'seq' ? { stale: [seq] } : { messages: [changed] }
+    if (push) this.publish({ chatId, from: changed.rev - 1, rev: changed.rev, ...rows })
+    return changed
   }
 
   publish(delta: ChatDelta): void {
@@ -161,7 +177,7 @@ export class FakeServer {
       epoch: this.epoch,
       serverTime: this.at,
       heartbeatMs: limits.heartbeatMs,
-      limits,
+      limits: { ...limits, retractWindowMs: this.retractWindowMs },
       rev: this.#account(user).rev,
     }),
     'sync.pull': (user, { user: since = 0, chats: named = {}, last = true }) => {
@@ -194,8 +210,14 @@ export class FakeServer {
     'users.get': (_, { ids }) => ({ users: ids.flatMap((id) => this.#profile(id)) }),
     'messages.send': (user, { id, chatId, body, replyTo }) =>
       this.say(chatId, user, { id, text: body.text, ...(replyTo && { replyTo }) }),
+    'messages.edit': (_, { chatId, id, body }) => this.change(chatId, this.#seqOf(chatId, id), { text: body.text }),
+    'messages.retract': (_, { chatId, id }) => this.change(chatId, this.#seqOf(chatId, id)),
     'messages.list': (_, params) => this.#page(params),
     'accounts.logout': () => ({}),
+  }
+
+  #seqOf(chatId: ChatId, id: MessageId): number {
+    return this.#chat(chatId).messages.find((row) => row.id === id)?.seq ?? 0
   }
 
   #page({ chatId, before, after, around, limit = limits.historyPageDefault }: Params<'messages.list'>) {
@@ -226,7 +248,9 @@ export class FakeServer {
   #view(user: UserId, chatId: ChatId): View {
     const { rev, messages } = this.#chat(chatId)
     const readSeq = this.#account(user).states.get(chatId)?.readSeq ?? 0
-    const unread = messages.filter((row) => row.seq > readSeq && row.countable && row.senderId !== user).length
+    const unread = messages.filter(
+      (row) => row.seq > readSeq && row.countable && row.senderId !== user && row.retractedAt === undefined,
+    ).length
     const last = messages.at(-1)
     return { unread: Math.min(unread, limits.unreadMax), mentions: 0, readSeq, atRev: rev, ...(last && { last }) }
   }

@@ -52,6 +52,7 @@ const state: ClientState = {
   sessions: new Map(),
   ready: true,
   persistent: true,
+  retractWindowMs: 120_000,
   unread: 2,
 }
 
