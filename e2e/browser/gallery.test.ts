@@ -3,6 +3,7 @@ import { en } from '../../packages/web/src/i18n/en'
 import { zh } from '../../packages/web/src/i18n/zh'
 import { seriousFindings } from './lib/accessibility'
 import { BrokenNetwork } from './lib/broken-network'
+import { messages } from './lib/gallery-messages'
 import { mixedTexts, password } from './lib/people'
 import { buildStage, type Stage } from './lib/stage'
 import { type Browsers, test as base, devices, expect } from './lib/test'
@@ -308,7 +309,7 @@ const endings = async (gallery: Gallery) => {
   network.close()
 }
 
-const rooms = { signingIn, emptyPlaces, chats, dialogs, administration, endings }
+const rooms = { signingIn, emptyPlaces, chats, messages, dialogs, administration, endings }
 
 for (const device of ['desktop', 'phone'] as const) {
   for (const language of ['en', 'zh'] as const) {

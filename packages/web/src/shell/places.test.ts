@@ -6,17 +6,32 @@ test('addresses lead to what they were made for', () => {
   expect(placeOf(paths.list)).toEqual({ pane: 'list' })
   expect(placeOf(paths.chat(WORLD_CHAT_ID))).toEqual({ pane: 'chat', chatId: WORLD_CHAT_ID, details: false })
   expect(placeOf(paths.details(WORLD_CHAT_ID))).toEqual({ pane: 'chat', chatId: WORLD_CHAT_ID, details: true })
+  expect(placeOf(paths.message(WORLD_CHAT_ID, 137))).toEqual({
+    pane: 'chat',
+    chatId: WORLD_CHAT_ID,
+    details: false,
+    seq: 137,
+  })
   expect(placeOf(paths.settings)).toEqual({ pane: 'settings' })
   expect(placeOf(paths.admin)).toEqual({ pane: 'admin' })
   expect(placeOf('/i/abc%2Fd')).toEqual({ pane: 'invite', code: 'abc/d' })
 })
 
-test.each(['/register', '/c/', '/c/not-an-id', `/c/${WORLD_CHAT_ID}/other`, '/settings/x', '/i', '/i/a/b', '/a/b/c/d'])(
-  '%s leads nowhere',
-  (path) => {
-    expect(placeOf(path)).toEqual({ pane: 'elsewhere' })
-  },
-)
+test.each([
+  '/register',
+  '/c/',
+  '/c/not-an-id',
+  `/c/${WORLD_CHAT_ID}/other`,
+  `/c/${WORLD_CHAT_ID}/0`,
+  `/c/${WORLD_CHAT_ID}/1e3`,
+  `/c/${WORLD_CHAT_ID}/7/7`,
+  '/settings/x',
+  '/i',
+  '/i/a/b',
+  '/a/b/c/d',
+])('%s leads nowhere', (path) => {
+  expect(placeOf(path)).toEqual({ pane: 'elsewhere' })
+})
 
 test('a broken escape leads nowhere instead of failing', () => {
   expect(placeOf('/i/%E0%A4%A')).toEqual({ pane: 'elsewhere' })
