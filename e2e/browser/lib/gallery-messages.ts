@@ -50,11 +50,8 @@ export const messages = async (gallery: GalleryTools): Promise<void> => {
   await expect(page.getByTestId('quote').filter({ hasText: words.quoteMissing })).toBeVisible()
   await gallery.show(page, 'messages')
   const answered = rows.filter({ hasText: longText }).first()
-  const open = async () => {
-    await answered.dispatchEvent('contextmenu', { clientX: 120, clientY: 320, bubbles: true, cancelable: true })
-    await expect(page.getByRole('menu')).toBeVisible()
-  }
-  await open()
+  await answered.click({ button: 'right', position: { x: 120, y: 40 } })
+  await expect(page.getByRole('menu')).toBeVisible()
   await gallery.show(page, 'message-menu')
   await page.getByRole('menuitem', { name: words.reply }).click()
   await expect(page.getByTestId('composer-strip')).toContainText(longText.slice(0, 30))
@@ -66,7 +63,7 @@ export const messages = async (gallery: GalleryTools): Promise<void> => {
   await gallery.show(page, 'edit')
   await page.keyboard.press('Escape')
   if (!onPhone) {
-    await page.keyboard.press('Shift+Tab')
+    await last.focus()
     await expect(page.getByTestId('row-tools')).toBeVisible()
     await gallery.show(page, 'message-tools')
   }
