@@ -219,6 +219,11 @@ export interface Client {
    * Safe to repeat. Throws ParleyError: `too_late` after `retractWindowMs`, `forbidden`, `not_a_member`.
    */
   retract(chatId: ChatId, id: MessageId): Promise<Message>
+  /**
+   * Hides messages for this person alone, on all their devices, at most `limits.hideMax` at once: timelines, the list and
+   * unread counts leave them out when it resolves. Safe to repeat. Throws ParleyError.
+   */
+  hide(chatId: ChatId, ids: readonly MessageId[]): Promise<void>
   /** Opens the history of a chat for a screen. */
   timeline(chatId: ChatId): Timeline
   setDraft(chatId: ChatId, text: string): void

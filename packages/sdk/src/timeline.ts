@@ -183,10 +183,10 @@ export class ChatTimeline implements Timeline {
   #note(): void {
     const held = this.#held()
     const { replica } = this.#options
-    if (this.#opened !== undefined || held === undefined || replica.me === undefined) return
-    const openedReadSeq = replica.readSeq(this.chatId)
-    const openedUnread = countUnread(held, openedReadSeq, replica.me.id) ?? held.view?.unread ?? 0
-    this.#opened = { openedReadSeq, openedUnread }
+    const reader = replica.reader(this.chatId)
+    if (this.#opened !== undefined || held === undefined || reader === undefined) return
+    const openedUnread = countUnread(held, reader) ?? held.view?.unread ?? 0
+    this.#opened = { openedReadSeq: reader.readSeq, openedUnread }
   }
 
   /** The seq to show; undefined for the newest messages. */
@@ -270,9 +270,12 @@ export class ChatTimeline implements Timeline {
 
   #compute(): TimelineState {
     const { rows, atStart, atEnd } = this.#window
-    const me = this.#options.replica.me?.id
+    const { replica } = this.#options
+    const me = replica.me?.id
+    const { seqs: hidden } = replica.hiddenIn(this.chatId)
+    const shown = (hidden.size > 0 ? rows.filter(({ seq }) => !hidden.has(seq)) : rows).map(storedMessage)
     return {
-      rows: atEnd && me ? [...rows.map(storedMessage), ...this.#waiting(me)] : rows.map(storedMessage),
+      rows: atEnd && me ? [...shown, ...this.#waiting(me)] : shown,
       atStart,
       atEnd,
       ...this.#flags,
