@@ -1,5 +1,5 @@
 import { en } from './lib/catalogs'
-import { item, menuOf, readChat } from './lib/messages'
+import { item, readChat } from './lib/messages'
 import { mixedTexts } from './lib/people'
 import { screenOf } from './lib/screen'
 import { expect, test } from './lib/test'
@@ -117,6 +117,12 @@ test('B17 a message that is taken back can be had again for a moment, then it is
   await expect(row).toContainText(en.retractedMessage)
   expect(await bob.texts(chatId)).toEqual(['what?'])
   await row.click({ button: 'right' })
-  await expect(menuOf(page)).toBeHidden()
+  await expect(item(page, en.retractMessage)).toBeHidden()
+  await item(page, en.hideMessage).click()
+  await expect(row).toHaveCount(0)
+  await page.reload()
+  await expect(screen.row('what?')).toBeVisible()
+  await expect(row).toHaveCount(0)
+  await expect(his.page.getByTestId('row-1')).toBeVisible()
   await expect(his.page.getByText('I should not say this')).toHaveCount(0)
 })

@@ -3,9 +3,9 @@
  * the server's tests share them. What is held is immutable; an apply that changes nothing answers the same object.
  */
 import type { ChatDelta, UserDelta, View } from './deltas'
-import type { ChatId, SessionId, UserId } from './ids'
+import type { ChatId, MessageId, SessionId, UserId } from './ids'
 import { limits } from './limits'
-import type { Chat, ChatState, Me, Member, Message, Session } from './rows'
+import type { Chat, ChatState, Hidden, Me, Member, Message, Session } from './rows'
 
 /** Messages of one chat that are held; older ones are read in pages. */
 export const heldMessages = 200
@@ -29,7 +29,11 @@ export interface HeldUser {
   readonly me?: Me
   readonly states: ReadonlyMap<ChatId, ChatState>
   readonly sessions: ReadonlyMap<SessionId, Session>
+  readonly hidden: ReadonlyMap<MessageId, Hidden>
 }
+
+/** A user of whom nothing is known yet. */
+export const unknownUser: HeldUser = { rev: 0, states: new Map(), sessions: new Map(), hidden: new Map() }
 
 /**
  * `applied`: what is held covers the delta now. `gap`: something between is missing; keep the delta, wait, ask.
@@ -113,7 +117,8 @@ const highestSeq = (rows: readonly Message[] | undefined): number =>
 const newerView = (held: View | undefined, view: View | undefined): View | undefined => {
   if (held === undefined || view === undefined) return view ?? held
   if (view.atRev !== held.atRev) return view.atRev > held.atRev ? view : held
-  return view.readSeq >= held.readSeq ? view : held
+  if (view.readSeq !== held.readSeq) return view.readSeq > held.readSeq ? view : held
+  return (view.hiddenRev ?? 0) >= (held.hiddenRev ?? 0) ? view : held
 }
 
 /** A view whose last message is the row that it changed into. */
@@ -205,20 +210,21 @@ export const applyPage = (
 
 const asHeld = (row: Session): Session => (row.current ? { ...row, current: false } : row)
 const stateId = (row: ChatState) => row.chatId
+const hiddenId = (row: Hidden) => row.messageId
 const sessionRowId = (row: Session) => row.id
 
 /** Applies a user delta to what is held of that user (DL16–DL18). */
 export const applyUserDelta = (held: HeldUser | undefined, delta: UserDelta): Applied<HeldUser | undefined> => {
   if (delta.from === 0 && held !== undefined && delta.rev < held.rev) return { held, outcome: 'stale' }
   if (delta.from > (held?.rev ?? 0)) return { held, outcome: 'gap' }
-  const base: HeldUser =
-    delta.from === 0 || held === undefined ? { rev: delta.rev, states: new Map(), sessions: new Map() } : held
+  const base: HeldUser = delta.from === 0 || held === undefined ? { ...unknownUser, rev: delta.rev } : held
   const known = held?.me
   const me = delta.me !== undefined && delta.me.rev >= (known?.rev ?? 0) ? delta.me : known
   return {
     held: {
       rev: Math.max(base.rev, delta.rev),
       states: mergeRows(base.states, delta.states, stateId),
+      hidden: mergeRows(base.hidden, delta.hidden, hiddenId),
       sessions: mergeRows(base.sessions, delta.sessions?.map(asHeld), sessionRowId),
       ...(me && { me }),
     },
@@ -251,6 +257,7 @@ export const comparableUser = (held: HeldUser) => ({
   rev: held.rev,
   me: held.me,
   states: byKey(held.states.values(), stateId),
+  hidden: byKey(held.hidden.values(), hiddenId),
   sessions: byKey(held.sessions.values(), sessionRowId)
     .filter((session) => session.revokedAt === undefined)
     .map((session) => ({ ...session, lastSeenAt: 0 })),

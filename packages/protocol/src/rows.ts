@@ -189,6 +189,10 @@ export const ChatState = z.object({
 })
 export type ChatState = z.output<typeof ChatState>
 
+/** A message that one user does not want to see; private, under the user's rev. Chats' rows stay whole: clients leave it out. */
+export const Hidden = z.object({ chatId, messageId, seq, rev })
+export type Hidden = z.output<typeof Hidden>
+
 /** The profile a user sees of themself. */
 export const Me = User.extend({ admin: z.boolean() })
 export type Me = z.output<typeof Me>

@@ -236,6 +236,11 @@ export interface Client {
    * Safe to repeat. Throws ParleyError: `too_late` after `retractWindowMs`, `forbidden`, `not_a_member`.
    */
   retract(chatId: ChatId, id: MessageId): Promise<Message>
+  /**
+   * Hides messages for this person alone, on all their devices, at most `limits.hideMax` at once: timelines, the list and
+   * unread counts leave them out when it resolves. Safe to repeat. Throws ParleyError.
+   */
+  hide(chatId: ChatId, ids: readonly MessageId[]): Promise<void>
   /** Opens the history of a chat for a screen. */
   timeline(chatId: ChatId): Timeline
   /** Keeps the composer's text, and what it answers, on this device. */

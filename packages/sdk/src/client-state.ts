@@ -128,6 +128,7 @@ export class ClientStateView {
         me,
         state: replica.user?.states.get(chatId),
         readSeq: replica.readSeq(chatId),
+        hidden: replica.hiddenIn(chatId),
         cameAt: replica.cameAt(chatId),
         waiting: waiting(chatId),
         typing: typing(chatId),

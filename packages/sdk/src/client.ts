@@ -24,7 +24,7 @@ import { buildParts, type Parts } from './parts'
 import { peopleOf } from './people-of'
 import type { TabMessage } from './tabs'
 import { ChatTimeline } from './timeline'
-import { countUnread } from './unread'
+import { needsView } from './unread'
 
 /** Makes a client for one person on one server. Nothing happens before `start`. */
 export const createClient = (options: ClientOptions): Client => new ParleyClient(options)
@@ -124,6 +124,11 @@ class ParleyClient implements Client {
 
   retract(chatId: ChatId, id: MessageId): Promise<Message> {
     return this.#changing('messages.retract', { chatId, id })
+  }
+
+  async hide(chatId: ChatId, ids: readonly MessageId[]): Promise<void> {
+    const { hidden } = await this.call('messages.hide', { chatId, ids: [...ids] })
+    this.#parts.replica.addHidden(hidden)
   }
 
   timeline(chatId: ChatId): Timeline {
@@ -256,23 +261,30 @@ class ParleyClient implements Client {
     const { view } = this.#parts
     view.userChanged()
     if (delta === undefined || delta.from === 0) view.allChanged()
-    for (const { chatId } of delta?.states ?? []) {
-      view.chatChanged(chatId)
-      this.#checkUnread(chatId)
+    for (const { chatId } of delta?.states ?? []) this.#viewChanged(chatId)
+    for (const chatId of new Set(delta?.hidden?.map((row) => row.chatId))) {
+      this.#viewChanged(chatId)
+      for (const timeline of this.#timelines.get(chatId) ?? []) timeline.changed(undefined)
     }
+  }
+
+  /** What counts as unread in a chat changed. */
+  #viewChanged(chatId: ChatId): void {
+    this.#parts.view.chatChanged(chatId)
+    this.#checkUnread(chatId)
   }
 
   /** Asks for a fresh view where what is held does not tell the unread count, once per cursor, view and connection. */
   #checkUnread(chatId: ChatId): void {
     const { replica, connection, sync } = this.#parts
     const held = replica.chats.get(chatId)
-    const { me } = replica
-    if (held === undefined || me === undefined || connection.state.phase !== 'live') return
-    const cursor = replica.readSeq(chatId)
+    const reader = replica.reader(chatId)
+    if (held === undefined || reader === undefined || connection.state.phase !== 'live') return
     const serverCursor = replica.user?.states.get(chatId)?.readSeq ?? 0
-    const asked = `${cursor} ${held.view?.atRev ?? 0}`
-    if (serverCursor < cursor || this.#viewAsked.get(chatId) === asked) return
-    if (countUnread(held, cursor, me.id) !== undefined) return
+    const { atRev = 0, hiddenRev = 0 } = held.view ?? {}
+    const asked = `${reader.readSeq} ${atRev} ${hiddenRev} ${reader.hidden.rev}`
+    if (serverCursor < reader.readSeq || this.#viewAsked.get(chatId) === asked) return
+    if (!needsView(held, reader)) return
     this.#viewAsked.set(chatId, asked)
     void sync.ask(chatId)
   }

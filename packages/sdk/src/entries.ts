@@ -3,7 +3,7 @@ import type { HeldChat } from '@parley/protocol/apply'
 import type { ChatEntry, TimelineMessage } from './api'
 import type { Waiting } from './outbox'
 import type { Draft } from './store/store'
-import { countUnread, newestMessage } from './unread'
+import { countUnread, type HiddenIn, newestMessage } from './unread'
 
 const rowViews = new WeakMap<Message, TimelineMessage>()
 
@@ -64,6 +64,7 @@ export const waitingMessages = (
 export interface EntrySource {
   readonly held: HeldChat
   readonly me: UserId
+  readonly hidden: HiddenIn
   readonly state: ChatEntry['state']
   readonly readSeq: number
   readonly cameAt: number
@@ -84,7 +85,7 @@ export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined):
   const { held, me, state, waiting, online, draft } = source
   const { chat } = held
   const own = waiting.at(-1)
-  const newest = newestMessage(held)
+  const newest = newestMessage(held, source.hidden)
   const last = own ? waitingMessage(own, me) : newest && storedMessage(newest)
   const refused = writeRefused(chat, held, me)
   const mostUnread = Math.max(0, chat.seq - source.readSeq)
@@ -92,8 +93,8 @@ export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined):
     id: chat.id,
     chat,
     rev: held.rev,
-    activeAt: Math.max(newest?.at ?? source.cameAt, own?.entry.at ?? 0),
-    unread: countUnread(held, source.readSeq, me) ?? Math.min(mostUnread, previous?.unread ?? held.view?.unread ?? 0),
+    activeAt: Math.max(newest?.at ?? held.messages.at(-1)?.at ?? source.cameAt, own?.entry.at ?? 0),
+    unread: countUnread(held, source) ?? Math.min(mostUnread, previous?.unread ?? held.view?.unread ?? 0),
     members: held.members,
     typing: source.typing,
     queued: waiting.length,

@@ -181,10 +181,10 @@ export class ChatTimeline implements Timeline {
   #note(): void {
     const held = this.#held()
     const { replica } = this.#options
-    if (this.#opened !== undefined || held === undefined || replica.me === undefined) return
-    const openedReadSeq = replica.readSeq(this.chatId)
-    const openedUnread = countUnread(held, openedReadSeq, replica.me.id) ?? held.view?.unread ?? 0
-    this.#opened = { openedReadSeq, openedUnread }
+    const reader = replica.reader(this.chatId)
+    if (this.#opened !== undefined || held === undefined || reader === undefined) return
+    const openedUnread = countUnread(held, reader) ?? held.view?.unread ?? 0
+    this.#opened = { openedReadSeq: reader.readSeq, openedUnread }
   }
 
   /** The seq to show; undefined for the newest messages. */
@@ -279,9 +279,10 @@ export class ChatTimeline implements Timeline {
     const { rows, atStart, atEnd } = this.#window
     const { replica, outbox } = this.#options
     const me = replica.me?.id
-    const stored = rows.map(storedMessage)
+    const { seqs: hidden } = replica.hiddenIn(this.chatId)
+    const shown = (hidden.size > 0 ? rows.filter(({ seq }) => !hidden.has(seq)) : rows).map(storedMessage)
     return {
-      rows: atEnd && me ? [...stored, ...waitingMessages(outbox.of(this.chatId), rows, me)] : stored,
+      rows: atEnd && me ? [...shown, ...waitingMessages(outbox.of(this.chatId), rows, me)] : shown,
       atStart,
       atEnd,
       ...this.#flags,

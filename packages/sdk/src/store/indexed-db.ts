@@ -1,4 +1,4 @@
-import type { ChatId, ChatState, Message, MessageId, User, UserId } from '@parley/protocol'
+import type { ChatId, ChatState, Hidden, Message, MessageId, User, UserId } from '@parley/protocol'
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
 import type { Clock } from '../api'
 import { MemoryStore } from './memory'
@@ -21,24 +21,27 @@ import {
 interface Schema extends DBSchema {
   meta: { key: 'epoch' | 'user'; value: string | StoredUser }
   states: { key: ChatId; value: ChatState }
+  hidden: { key: MessageId; value: Hidden }
   users: { key: UserId; value: User }
   chats: { key: ChatId; value: StoredChat }
   messages: { key: [ChatId, number]; value: Message }
   outbox: { key: MessageId; value: OutboxEntry }
   drafts: { key: ChatId; value: Draft }
 }
-type StoreName = 'meta' | 'states' | 'users' | 'chats' | 'messages' | 'outbox' | 'drafts'
+type StoreName = 'meta' | 'states' | 'hidden' | 'users' | 'chats' | 'messages' | 'outbox' | 'drafts'
 type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>
 
-const version = 1
-const cacheStores: StoreName[] = ['meta', 'states', 'users', 'chats', 'messages']
+const version = 2
+const cacheStores: StoreName[] = ['meta', 'states', 'hidden', 'users', 'chats', 'messages']
 const allStores: StoreName[] = [...cacheStores, 'outbox', 'drafts']
 /** Writes that may wait are gathered for this long. */
 const gatherMs = 250
 /** So many chats more than allowed are stored before the oldest go, so that not every write looks for them. */
 const spareChats = 20
 
-const upgrade = (db: IDBPDatabase<Schema>): void => {
+const upgrade = (db: IDBPDatabase<Schema>, from: number): void => {
+  db.createObjectStore('hidden', { keyPath: 'messageId' })
+  if (from > 0) return
   db.createObjectStore('meta')
   db.createObjectStore('states', { keyPath: 'chatId' })
   db.createObjectStore('users', { keyPath: 'id' })
@@ -163,10 +166,11 @@ const keepStored = (): void => {
 
 const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
   const reading = db.transaction(allStores)
-  const [epoch, user, states, users, chats, outbox, drafts, draftIds] = await Promise.all([
+  const [epoch, user, states, hidden, users, chats, outbox, drafts, draftIds] = await Promise.all([
     reading.objectStore('meta').get('epoch'),
     reading.objectStore('meta').get('user'),
     reading.objectStore('states').getAll(),
+    reading.objectStore('hidden').getAll(),
     reading.objectStore('users').getAll(),
     reading.objectStore('chats').getAll(),
     reading.objectStore('outbox').getAll(),
@@ -177,6 +181,7 @@ const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
     epoch: typeof epoch === 'string' ? epoch : '',
     ...(typeof user === 'object' && { user }),
     states,
+    hidden,
     users,
     chats,
     outbox,
@@ -198,6 +203,7 @@ const writePending = async (transaction: Transaction, pending: Pending): Promise
     writeUser(transaction, pending),
     ...[...pending.users.values()].map((row) => putNewer(transaction, { name: 'users', row, key: row.id })),
     ...[...pending.states.values()].map((row) => putNewer(transaction, { name: 'states', row, key: row.chatId })),
+    ...[...pending.hidden.values()].map((row) => transaction.objectStore('hidden').put(row)),
     ...[...pending.chats].map(([chatId, chat]) => writeChat(transaction, { chatId, chat })),
   ])
   if (pending.chats.size > 0) await dropOldest(transaction)

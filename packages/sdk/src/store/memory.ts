@@ -1,4 +1,4 @@
-import type { ChatId, ChatState, Message, MessageId, User, UserId } from '@parley/protocol'
+import type { ChatId, ChatState, Hidden, Message, MessageId, User, UserId } from '@parley/protocol'
 import { mergeMessages } from '@parley/protocol/apply'
 import {
   type ChatWrite,
@@ -21,6 +21,7 @@ export class MemoryStore implements LocalStore {
   #epoch = ''
   #user: StoredUser | undefined
   readonly #states = new Map<ChatId, ChatState>()
+  readonly #hidden = new Map<MessageId, Hidden>()
   readonly #users = new Map<UserId, User>()
   readonly #chats = new Map<ChatId, StoredChat>()
   readonly #messages = new Map<ChatId, readonly Message[]>()
@@ -32,6 +33,7 @@ export class MemoryStore implements LocalStore {
       epoch: this.#epoch,
       ...(this.#user && { user: this.#user }),
       states: [...this.#states.values()],
+      hidden: [...this.#hidden.values()],
       users: [...this.#users.values()],
       chats: [...this.#chats.values()],
       outbox: [...this.#outbox.values()],
@@ -55,7 +57,7 @@ export class MemoryStore implements LocalStore {
   }
 
   async reset(epoch: string): Promise<void> {
-    for (const rows of [this.#states, this.#users, this.#chats, this.#messages]) rows.clear()
+    for (const rows of [this.#states, this.#hidden, this.#users, this.#chats, this.#messages]) rows.clear()
     this.#user = undefined
     this.#epoch = epoch
   }
@@ -72,6 +74,7 @@ export class MemoryStore implements LocalStore {
     if (write.user !== undefined && write.user.rev >= (this.#user?.rev ?? 0)) this.#user = write.user
     for (const row of write.states ?? [])
       if (row.rev >= (this.#states.get(row.chatId)?.rev ?? 0)) this.#states.set(row.chatId, row)
+    for (const row of write.hidden ?? []) this.#hidden.set(row.messageId, row)
     for (const row of write.users ?? [])
       if (row.rev >= (this.#users.get(row.id)?.rev ?? 0)) this.#users.set(row.id, row)
     for (const chat of write.chats ?? []) this.#writeChat(chat)

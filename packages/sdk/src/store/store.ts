@@ -4,6 +4,7 @@ import type {
   ChatId,
   ChatState,
   ErrorName,
+  Hidden,
   Me,
   Member,
   Message,
@@ -64,6 +65,7 @@ export interface StoreContents {
   readonly epoch: string
   readonly user?: StoredUser
   readonly states: readonly ChatState[]
+  readonly hidden: readonly Hidden[]
   readonly users: readonly User[]
   readonly chats: readonly StoredChat[]
   readonly outbox: readonly OutboxEntry[]
@@ -83,6 +85,7 @@ export interface StoreWrite {
   readonly epoch?: string
   readonly user?: StoredUser
   readonly states?: readonly ChatState[]
+  readonly hidden?: readonly Hidden[]
   readonly users?: readonly User[]
   readonly chats?: readonly ChatWrite[]
   readonly dropChats?: readonly ChatId[]

@@ -4,6 +4,7 @@ import type {
   ChatDelta,
   ChatId,
   ChatState,
+  Hidden,
   Me,
   Message,
   MessageBody,
@@ -33,6 +34,7 @@ interface Account {
   me: Me
   rev: number
   states: Map<ChatId, ChatState>
+  hidden: Map<MessageId, Hidden>
 }
 interface Said {
   readonly text?: string
@@ -74,7 +76,7 @@ export class FakeServer {
   person(username: string): UserId {
     const id = this.#id() as UserId
     const me: Me = { id, username, name: username, kind: 'person', rev: 1, admin: false }
-    this.accounts.set(id, { me, rev: 1, states: new Map() })
+    this.accounts.set(id, { me, rev: 1, states: new Map(), hidden: new Map() })
     return id
   }
 
@@ -121,6 +123,16 @@ export class FakeServer {
     const rows = push === 'seq' ? { stale: [seq] } : { messages: [changed] }
     if (push) this.publish({ chatId, from: changed.rev - 1, rev: changed.rev, ...rows })
     return changed
+  }
+
+  /** Hides messages for one user, and tells their devices. */
+  hide(user: UserId, chatId: ChatId, ids: readonly MessageId[]): Hidden[] {
+    const account = this.#account(user)
+    const rev = ++account.rev
+    const rows = ids.map((id): Hidden => ({ chatId, messageId: id, seq: this.#seqOf(chatId, id), rev }))
+    for (const row of rows) account.hidden.set(row.messageId, row)
+    this.#tell(user, { from: rev - 1, rev, hidden: rows })
+    return rows
   }
 
   publish(delta: ChatDelta): void {
@@ -212,6 +224,7 @@ export class FakeServer {
       this.say(chatId, user, { id, text: body.text, ...(replyTo && { replyTo }) }),
     'messages.edit': (_, { chatId, id, body }) => this.change(chatId, this.#seqOf(chatId, id), { text: body.text }),
     'messages.retract': (_, { chatId, id }) => this.change(chatId, this.#seqOf(chatId, id)),
+    'messages.hide': (user, { chatId, ids }) => ({ hidden: this.hide(user, chatId, ids) }),
     'messages.list': (_, params) => this.#page(params),
     'accounts.logout': () => ({}),
   }
@@ -247,27 +260,35 @@ export class FakeServer {
 
   #view(user: UserId, chatId: ChatId): View {
     const { rev, messages } = this.#chat(chatId)
-    const readSeq = this.#account(user).states.get(chatId)?.readSeq ?? 0
-    const unread = messages.filter(
+    const account = this.#account(user)
+    const readSeq = account.states.get(chatId)?.readSeq ?? 0
+    const shown = messages.filter((row) => !account.hidden.has(row.id))
+    const unread = shown.filter(
       (row) => row.seq > readSeq && row.countable && row.senderId !== user && row.retractedAt === undefined,
     ).length
-    const last = messages.at(-1)
-    return { unread: Math.min(unread, limits.unreadMax), mentions: 0, readSeq, atRev: rev, ...(last && { last }) }
+    const last = shown.at(-1)
+    const hiddenRev = Math.max(0, ...[...account.hidden.values()].map((row) => (row.chatId === chatId ? row.rev : 0)))
+    const counted = { unread: Math.min(unread, limits.unreadMax), mentions: 0, readSeq, atRev: rev }
+    return { ...counted, ...(last && { last }), ...(hiddenRev > 0 && { hiddenRev }) }
   }
 
   #userChanges(user: UserId, since: number): UserDelta {
-    const { me, rev, states } = this.#account(user)
-    return { from: since, rev, me, states: [...states.values()].filter((state) => state.rev > since), sessions: [] }
+    const { me, rev, states, hidden } = this.#account(user)
+    const changed = <Row extends { rev: number }>(rows: Iterable<Row>) => [...rows].filter((row) => row.rev > since)
+    return { from: since, rev, me, states: changed(states.values()), hidden: changed(hidden.values()), sessions: [] }
   }
 
   #state(user: UserId, state: ChatState): ChatState {
     const account = this.#account(user)
     const row = { ...state, rev: ++account.rev }
     account.states.set(row.chatId, row)
-    for (const connection of this.connections)
-      if (connection.user === user)
-        connection.push({ method: 'user.delta', params: { from: row.rev - 1, rev: row.rev, states: [row] } })
+    this.#tell(user, { from: row.rev - 1, rev: row.rev, states: [row] })
     return row
+  }
+
+  #tell(user: UserId, delta: UserDelta): void {
+    for (const connection of this.connections)
+      if (connection.user === user) connection.push({ method: 'user.delta', params: delta })
   }
 
   #profile(id: UserId): User[] {

@@ -107,7 +107,7 @@ const userIds = async (db: Queries, keys: readonly number[]): Promise<Map<number
 type StateRow = Selectable<Schema['chat_states']>
 
 /** The wire's row of one user's view of a chat. */
-export const toState = (row: Omit<StateRow, 'user_key' | 'chat_key'>, chatId: ChatId): ChatState => ({
+export const toState = (row: Pick<StateRow, 'rev' | 'read_seq' | 'cleared_seq'>, chatId: ChatId): ChatState => ({
   chatId,
   rev: row.rev,
   readSeq: row.read_seq,
@@ -123,7 +123,7 @@ export const selectState = (db: Queries, userKey: number, chatKey: number): Prom
     .executeTakeFirst()
 
 /** Writes a user's state of a chat with a new read cursor. */
-export const putState = async (db: Queries, state: Omit<StateRow, 'cleared_seq'>): Promise<void> => {
+export const putState = async (db: Queries, state: Omit<StateRow, 'cleared_seq' | 'hidden_rev'>): Promise<void> => {
   await db
     .insertInto('chat_states')
     .values({ ...state, cleared_seq: 0 })

@@ -4,6 +4,7 @@ import { type RefObject, useMemo } from 'react'
 import { createStore } from 'zustand/vanilla'
 import { client } from '../client'
 import { useT } from '../i18n'
+import { orToast } from '../problem'
 import { paths } from '../shell/places'
 import { toast } from '../ui'
 import { type ActRights, actsOf, type MessageAct } from './actions/message-acts'
@@ -74,6 +75,7 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
         const { retractWindowMs } = client.state.get()
         retract(t, message, rights(chatId).moderates ? undefined : message.at + retractWindowMs)
       },
+      hide: ({ id }) => void orToast(t, client.hide(chatId, [id])),
       link: ({ seq }) => seq && void copy(location.origin + paths.message(chatId, seq), t('linkCopied')),
     }
     return {

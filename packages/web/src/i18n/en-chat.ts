@@ -42,6 +42,7 @@ export const enChat = {
   saveEdit: 'Save changes',
   editDiscarded: 'Changes discarded',
   edited: 'edited',
+  hideMessage: 'Hide for me',
   retractMessage: 'Take back',
   messageRetracted: 'Message taken back',
   reply: 'Reply',

@@ -38,6 +38,7 @@ export const zhChat = {
   saveEdit: '保存修改',
   editDiscarded: '已放弃修改',
   edited: '已编辑',
+  hideMessage: '仅对我隐藏',
   retractMessage: '撤回',
   messageRetracted: '消息已撤回',
   reply: '回复',

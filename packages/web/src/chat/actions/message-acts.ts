@@ -2,7 +2,7 @@ import type { UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 
 /** What can be done with one message, in the order of its menu. */
-export type MessageAct = 'reply' | 'edit' | 'copy' | 'link' | 'retract'
+export type MessageAct = 'reply' | 'edit' | 'copy' | 'link' | 'hide' | 'retract'
 
 /** The keys of the acts on a focused message; its menu and the help show them too. */
 export const actKeys = { reply: 'R', edit: 'E', copy: 'C', retract: 'Delete' } as const satisfies Partial<
@@ -24,7 +24,8 @@ export interface ActRights {
 /** What can be done with a message now. */
 export const actsOf = (message: TimelineMessage, rights: ActRights): readonly MessageAct[] => {
   const { body, senderId, seq, at } = message
-  if (body.type === 'retracted' || body.type === 'system') return []
+  if (body.type === 'system') return []
+  if (body.type === 'retracted') return seq === undefined ? [] : ['hide']
   const { mayWrite, me, moderates, retractWindowMs, nowMs } = rights
   const stored = seq !== undefined
   const text = body.type === 'text'
@@ -34,6 +35,7 @@ export const actsOf = (message: TimelineMessage, rights: ActRights): readonly Me
     edit: stored && mayWrite && own && text,
     copy: text,
     link: stored,
+    hide: stored,
     retract: stored && (moderates || (own && nowMs - at < retractWindowMs)),
   }
   return (Object.keys(may) as MessageAct[]).filter((act) => may[act])
