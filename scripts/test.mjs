@@ -65,12 +65,15 @@ const bunTests = async ({ name, directories, files: named, without = [], env = {
 
 const heading = (name) => console.log(`\n── ${name}`)
 
-/** Prints what a run said in one piece, when it is over. */
-const printLater = (name) => async (command, args, options) => {
-  const result = await runCollect(command, args, options)
-  heading(`${name} (ran beside the others)`)
-  console.log(result.output)
-  return result
+/** A run beside others: what it says is printed in one piece, when it is over. */
+const beside = (run, options = {}) => {
+  const print = async (command, args, given) => {
+    const result = await runCollect(command, args, { ...given, ...options })
+    heading(`${run.name} (ran beside the others)`)
+    console.log(result.output)
+    return result
+  }
+  return bunTests({ ...run, print }, [])
 }
 
 const part = (run) => (extra) => {
@@ -89,16 +92,10 @@ const scaled = {
   env: { TEST_ENGINES: 'scaled' },
 }
 
-/** What needs no watching while it runs: it takes the time that the others spend waiting. */
-const inBackground = async (runs) => {
-  const results = []
-  for (const run of runs) results.push(await bunTests({ ...run, print: printLater(run.name) }, []))
-  return sum(results)
-}
-
 const wholeSystem = async (extra) => {
   if (extra.length > 0) return part({ ...whole, without: ['e2e/browser'] })(extra)
-  return sum(await Promise.all([part(whole)([]), inBackground([simulation, scaled])]))
+  const others = async () => sum([await beside(simulation), await beside(scaled)])
+  return sum(await Promise.all([part(whole)([]), others()]))
 }
 
 /** What asks for a database of its own: it runs once more on PostgreSQL. */
@@ -161,14 +158,24 @@ const parts = {
 /** Parts of parts, that can be asked for. */
 const single = { ...parts, scaled: part(scaled) }
 
+/**
+ * All of it. The simulation computes from the beginning to the end and takes the time that the others spend waiting; the
+ * browser waits often enough for one more run beside it.
+ */
+const everything = async () => {
+  const simulated = beside(simulation, { patient: true })
+  const results = []
+  for (const one of [parts.units, parts.postgres, parts.scripts, part(whole)]) results.push(await one([]))
+  results.push(...(await Promise.all([browserTests([]), beside(scaled)])))
+  return sum([...results, await simulated])
+}
+
 const run = async (args) => {
   const one = Object.keys(single).find((name) => name === args[0])
+  if (one === undefined && args.length > 0) stop(`There is no part "${args[0]}": ${Object.keys(single).join(', ')}.`)
   if (one !== 'scripts') provideSystemPackages()
   if (one === undefined || one === 'browser') await freshWeb().catch((error) => stop(error.message))
-  const extra = one ? args.slice(1) : args
-  const results = []
-  for (const name of one ? [one] : Object.keys(parts)) results.push(await single[name](extra))
-  return sum(results)
+  return one ? single[one](args.slice(1)) : everything()
 }
 
 requireNode()

@@ -8,10 +8,13 @@ CREATE TABLE meta (name text primary key, value text not null) without rowid;
 
 CREATE TABLE users (
     key integer primary key, id blob not null unique, username text not null unique, name text not null,
+    name_folded text not null,
     admin integer not null, password_hash text not null, created_at integer not null, disabled_at integer,
     rev integer not null, profile_rev integer not null, changed_min integer not null);
 
 CREATE INDEX users_by_change on users (changed_min);
+
+CREATE INDEX users_by_name on users (name_folded);
 
 CREATE TABLE sessions (
     key integer primary key, id blob not null unique, user_key integer not null references users (key),
@@ -43,6 +46,8 @@ CREATE INDEX members_by_user on members (user_key, chat_key, left_seq, rev);
 
 CREATE INDEX members_by_rev on members (chat_key, rev);
 
+CREATE INDEX members_former on members (chat_key) where left_seq is not null;
+
 CREATE TABLE messages (
     chat_key integer not null, seq integer not null, id blob not null, sender_key integer not null,
     at integer not null, body text not null, countable integer not null, reply_id blob, reply_seq integer,
@@ -67,6 +72,15 @@ CREATE TABLE hidden (
     seq integer not null, message_id blob not null, rev integer not null, primary key (user_key, chat_key, seq)) without rowid;
 
 CREATE INDEX hidden_by_rev on hidden (user_key, rev);
+
+CREATE TABLE friends (
+    owner_key integer not null references users (key), peer_key integer not null references users (key),
+    state text not null, remark text, note text, blocked_at integer, since integer, rev integer not null,
+    primary key (owner_key, peer_key)) without rowid;
+
+CREATE INDEX friends_by_rev on friends (owner_key, rev);
+
+CREATE INDEX friends_blocking on friends (peer_key, owner_key) where blocked_at is not null;
 
 CREATE TABLE invites (
     code text primary key, user_key integer not null references users (key), created_at integer not null,

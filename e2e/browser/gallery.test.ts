@@ -1,12 +1,10 @@
-import type { Page } from '@playwright/test'
-import { en } from '../../packages/web/src/i18n/en'
-import { zh } from '../../packages/web/src/i18n/zh'
-import { seriousFindings } from './lib/accessibility'
 import { BrokenNetwork } from './lib/broken-network'
+import { Gallery } from './lib/gallery'
 import { messages } from './lib/gallery-messages'
+import { people } from './lib/gallery-people'
 import { mixedTexts, password } from './lib/people'
 import { buildStage, type Stage } from './lib/stage'
-import { type Browsers, test as base, devices, expect } from './lib/test'
+import { test as base, expect } from './lib/test'
 
 const test = base.extend<object, { stage: Stage }>({
   stage: [
@@ -18,62 +16,6 @@ const test = base.extend<object, { stage: Stage }>({
     { scope: 'worker' },
   ],
 })
-
-type Language = 'en' | 'zh'
-type Device = 'desktop' | 'phone'
-
-/** Goes from state to state in one language on one device, and looks at each in both themes. */
-class Gallery {
-  readonly findings: string[] = []
-  readonly words: typeof en
-
-  constructor(
-    readonly browsers: Browsers,
-    readonly stage: Stage,
-    readonly look: { readonly language: Language; readonly device: Device },
-  ) {
-    this.words = look.language === 'en' ? en : (zh as unknown as typeof en)
-  }
-
-  get onPhone(): boolean {
-    return this.look.device === 'phone'
-  }
-
-  open(person: Parameters<Browsers['open']>[0], path: string, url = this.stage.server.url): Promise<Page> {
-    return this.browsers.open(person, path, {
-      url,
-      theme: 'light',
-      language: this.look.language,
-      context: { ...devices[this.look.device], reducedMotion: 'reduce' },
-    })
-  }
-
-  /** Goes to an address without loading the page anew. */
-  async go(page: Page, path: string): Promise<void> {
-    await page.evaluate((to) => history.pushState(null, '', to), path)
-  }
-
-  /** Takes pictures of a state in both themes, and asks axe about each. */
-  async show(page: Page, name: string): Promise<void> {
-    for (const theme of ['light', 'dark'] as const) {
-      await page.evaluate((next) => {
-        localStorage.setItem('parley.theme', next)
-        window.dispatchEvent(new StorageEvent('storage', { key: 'parley.theme' }))
-      }, theme)
-      await page.mouse.move(0, 0)
-      await page.evaluate(() =>
-        Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => 0))),
-      )
-      const { language, device } = this.look
-      await page.screenshot({ path: `e2e/screens/${device}-${language}-${theme}/${name}.png` })
-      // On phones the same words in the same colours stand elsewhere: one look at each state is enough.
-      const found = device === 'desktop' || (theme === 'light' && language === 'en') ? await seriousFindings(page) : []
-      this.findings.push(...found.map((finding) => `${name}, ${theme}: ${finding}`))
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      if (overflow > 0) this.findings.push(`${name}, ${theme}: the page is ${overflow} px too wide`)
-    }
-  }
-}
 
 const signingIn = async (gallery: Gallery) => {
   const { words, stage } = gallery
@@ -226,7 +168,7 @@ const dialogs = async (gallery: Gallery) => {
   await expect(dialog.getByText('Grace Hopper')).toBeVisible()
   await gallery.show(page, 'dialog-new-chat-found')
   await dialog.getByRole('textbox').fill('@nobody_here')
-  await expect(dialog.getByText(words.nobodyFound.replace('{username}', 'nobody_here')).first()).toBeVisible()
+  await expect(dialog.getByText(words.nobodyFound.replace('{query}', '@nobody_here')).first()).toBeVisible()
   await gallery.show(page, 'dialog-new-chat-nobody')
   await close()
   await fromMenu(words.newGroup)
@@ -264,6 +206,10 @@ const dialogs = async (gallery: Gallery) => {
   await page.getByRole('button', { name: words.leaveGroup }).click()
   await expect(page.getByRole('alertdialog')).toBeVisible()
   await gallery.show(page, 'dialog-leave-group')
+  await page.getByRole('alertdialog').getByRole('button', { name: words.cancel }).click()
+  await page.locator('[data-person-row]').filter({ hasText: 'Bob' }).last().click()
+  await expect(dialog.getByTestId('profile')).toBeVisible()
+  await gallery.show(page, 'dialog-person')
   await page.context().close()
 }
 
@@ -309,7 +255,7 @@ const endings = async (gallery: Gallery) => {
   network.close()
 }
 
-const rooms = { signingIn, emptyPlaces, chats, messages, dialogs, administration, endings }
+const rooms = { signingIn, emptyPlaces, chats, messages, people, dialogs, administration, endings }
 
 for (const device of ['desktop', 'phone'] as const) {
   for (const language of ['en', 'zh'] as const) {

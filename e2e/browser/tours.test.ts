@@ -113,7 +113,7 @@ test('groups: create, invite, leave', async ({ browsers, cast }) => {
 
   await page.getByTestId('chat-details').click()
   await page.getByRole('button', { name: en.addPeople }).click()
-  await page.getByLabel(en.addByUsername).fill(carol.username)
+  await page.getByLabel(en.addByName).fill(carol.username)
   await page.locator('[role=dialog] [data-person-row]').filter({ hasText: carol.username }).click()
   await page.getByRole('button', { name: 'Add 1 person' }).click()
   await expect(page.getByTestId('chat-subtitle')).toHaveText('3 members')

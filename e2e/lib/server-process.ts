@@ -61,7 +61,13 @@ export const spawnServer = (options: ServerOptions): ServerProcess => {
   const command = options.inside?.(plain) ?? plain
   const child = Bun.spawn([...command], {
     cwd: join(options.dataDir, '..'),
-    env: { ...Object.fromEntries(foreign), ...own, PARLEY_LOG_LEVEL: 'warn', ...options.env },
+    env: {
+      ...Object.fromEntries(foreign),
+      ...own,
+      PARLEY_LOG_LEVEL: 'warn',
+      PARLEY_DIRECT_CHATS: 'everyone',
+      ...options.env,
+    },
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',

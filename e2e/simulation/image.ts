@@ -32,7 +32,10 @@ const register = async (path: string): Promise<Account[]> => {
   })
   const core = createCore({
     ...{ database, clock, random, bus: new InProcessBus(), logger: silentLogger, metrics: new Metrics() },
-    ...{ elapsed: () => 0, config: { registration: 'open', rateLimits: false, retractWindowMs: 0 } },
+    ...{
+      elapsed: () => 0,
+      config: { registration: 'open', rateLimits: false, directChats: 'everyone', retractWindowMs: 0 },
+    },
     passwordCost: { memoryKib: 8, passes: 1 },
   })
   const accounts: Account[] = []

@@ -100,7 +100,12 @@ export class SimulatedNode implements Listener {
       ...{ bus, clock, random: random.fill, metrics: new Metrics(), elapsed: () => clock.now() },
       database: plants.database?.(sqlite, clock) ?? sqlite,
       logger: loggerTo(wrong),
-      config: { registration: 'open', rateLimits: true, retractWindowMs: limits.retractWindowMs },
+      config: {
+        registration: 'open',
+        rateLimits: true,
+        directChats: 'everyone',
+        retractWindowMs: limits.retractWindowMs,
+      },
       passwordCost: { memoryKib: 8, passes: 1 },
     })
     core.start()

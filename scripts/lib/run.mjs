@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { constants } from 'node:os'
+import { constants, setPriority } from 'node:os'
 import { root } from './root.mjs'
 
 /** The exit code a shell would report: a child that died of a signal gives 128 plus its number. */
@@ -14,12 +14,13 @@ export const runInherit = (command, args, options = {}) =>
   })
 
 /**
- * Runs a command and collects what it prints; `print` hears it meanwhile. Resolves to `{ code, output }`, standard
- * output and error together.
+ * Runs a command and collects what it prints; `print` hears it meanwhile. With `patient` it takes only the time that
+ * other processes leave. Resolves to `{ code, output }`, standard output and error together.
  */
-export const runCollect = (command, args, { print = () => {}, ...options } = {}) =>
+export const runCollect = (command, args, { print = () => {}, patient = false, ...options } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
+    if (patient && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW)
     let output = ''
     const keep = (chunk) => {
       output += chunk

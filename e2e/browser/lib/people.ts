@@ -43,6 +43,13 @@ export class Person {
     return (await this.call('chats.direct', { userId: other.id })).chat.id
   }
 
+  /** Makes friends of both: each asks the other. Their chat begins with a greeting. */
+  async befriend(other: Person): Promise<ChatId> {
+    await this.call('friends.request', { userId: other.id })
+    await other.call('friends.request', { userId: this.id })
+    return this.direct(other)
+  }
+
   async group(name: string, others: readonly Person[]): Promise<Chat> {
     const id = newUuidV7() as ChatId
     return (await this.call('groups.create', { id, name, userIds: others.map(({ id }) => id) })).chat

@@ -27,11 +27,17 @@ export interface Stage {
   readonly constantine: Person
   /** Somebody who registered a moment ago. */
   readonly newcomer: Person
+  /** People with a request or an end between Alice and them: Dora and Omar asked her, she asked Paula. */
+  readonly asking: Readonly<Record<'dora' | 'omar' | 'paula' | 'fred' | 'victor', Person>>
   readonly chats: {
     readonly direct: ChatId
     readonly group: ChatId
     readonly left: ChatId
     readonly empty: ChatId
+    /** With Fred, whom Alice removed. */
+    readonly removed: ChatId
+    /** With Victor, whom Alice blocked. */
+    readonly blocked: ChatId
     readonly unread: ChatId
     readonly manyUnread: ChatId
     readonly saved: ChatId
@@ -40,7 +46,7 @@ export interface Stage {
   readonly inviteCode: string
 }
 
-type Cast = Pick<Stage, 'admin' | 'alice' | 'bob' | 'carol' | 'constantine' | 'newcomer'> & {
+type Cast = Pick<Stage, 'admin' | 'alice' | 'bob' | 'carol' | 'constantine' | 'newcomer' | 'asking'> & {
   readonly wei: Person
 }
 
@@ -57,11 +63,18 @@ const register = async (server: ParleyServer): Promise<Cast> => {
     wei: await of('liwei', '李伟'),
     constantine: await of('constantine', 'Constantine Featherstonehaugh-Montgomery the 3rd'),
     newcomer: await of('newcomer', 'Nina New'),
+    asking: {
+      dora: await of('dora_q', 'Dora Quist'),
+      omar: await of('omar', 'Omar'),
+      paula: await of('paula.b', 'Paula Brandt'),
+      fred: await of('fred', 'Fred'),
+      victor: await of('victor', 'Victor'),
+    },
   }
 }
 
 const talk = async ({ alice, bob }: Cast): Promise<ChatId> => {
-  const chatId = await alice.direct(bob)
+  const chatId = await alice.befriend(bob)
   await bob.sendMany(chatId, mixedTexts(70))
   const lines: readonly (readonly [Person, string])[] = [
     [bob, 'Hi Alice, are you coming to the river on Saturday?'],
@@ -79,11 +92,29 @@ const talk = async ({ alice, bob }: Cast): Promise<ChatId> => {
     [alice, 'See you'],
   ]
   for (const [person, text] of lines) await person.send(chatId, text)
-  await alice.read(chatId, 80)
+  await alice.read(chatId, 81)
   return chatId
 }
 
+/** Requests in both directions, somebody removed, somebody blocked. */
+const strangers = async ({ alice, carol, asking }: Cast) => {
+  const { dora, omar, paula, fred, victor } = asking
+  await omar.call('friends.request', { userId: alice.id })
+  const note = 'We met at the picnic on Saturday, you had the blue kite. I still have your bicycle pump!'
+  await dora.call('friends.request', { userId: alice.id, note })
+  await alice.call('friends.request', { userId: paula.id, note: '你好，我是读书会的 Alice。' })
+  const removed = await alice.befriend(fred)
+  await fred.send(removed, 'Shall I come along?')
+  await alice.call('friends.remove', { userId: fred.id })
+  const blocked = await alice.befriend(victor)
+  await victor.send(blocked, 'Buy my watches! The best watches!')
+  await alice.call('friends.block', { userId: victor.id })
+  await alice.call('friends.remark', { userId: carol.id, remark: 'Carol (book club)' })
+  return { removed, blocked }
+}
+
 const groups = async ({ alice, bob, carol, wei, constantine }: Cast) => {
+  for (const person of [carol, wei, constantine]) await bob.befriend(person)
   const group = await bob.group('Riverside picnic', [alice, carol])
   await bob.call('groups.invite', { chatId: group.id, userIds: [wei.id, constantine.id] })
   const lines: readonly (readonly [Person, string])[] = [
@@ -105,17 +136,18 @@ const groups = async ({ alice, bob, carol, wei, constantine }: Cast) => {
 
 /** Starts a server and fills it. */
 export const buildStage = async (settings: Readonly<Record<string, string>>): Promise<Stage> => {
-  const server = await startParley(settings)
+  const server = await startParley({ ...settings, PARLEY_DIRECT_CHATS: 'friends' })
   const cast = await register(server)
   const { admin, alice, bob, carol, wei, constantine, newcomer } = cast
   const saved = await alice.direct(alice)
   await alice.send(saved, 'Buy strawberries, bread and a new kite.')
   await alice.send(saved, 'https://example.com/recipe')
+  const direct = await talk(cast)
+  const unread = await carol.befriend(alice)
   const { group, left } = await groups(cast)
-  const unread = await carol.direct(alice)
   await carol.sendMany(unread, mixedTexts(12))
-  await alice.read(unread, 12)
-  const manyUnread = await constantine.direct(alice)
+  await alice.read(unread, 13)
+  const manyUnread = await constantine.befriend(alice)
   const world = WORLD_CHAT_ID
   for (const [person, text] of [
     [wei, '大家好，我是新来的。'],
@@ -125,8 +157,8 @@ export const buildStage = async (settings: Readonly<Record<string, string>>): Pr
     [carol, 'Is anybody here from the old server? It had the same name, and I wonder whether people moved over.'],
   ] as const)
     await person.send(world, text)
-  const empty = await alice.direct(wei)
-  const direct = await talk(cast)
+  const empty = await alice.befriend(wei)
+  const standing = await strangers(cast)
   const { code } = await alice.call('invites.create', {})
   return {
     server,
@@ -136,7 +168,8 @@ export const buildStage = async (settings: Readonly<Record<string, string>>): Pr
     carol,
     constantine,
     newcomer,
-    chats: { direct, group, left, empty, unread, manyUnread, saved, world },
+    asking: cast.asking,
+    chats: { ...standing, direct, group, left, empty, unread, manyUnread, saved, world },
     inviteCode: code,
   }
 }

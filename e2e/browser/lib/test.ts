@@ -107,7 +107,7 @@ interface WorkerFixtures {
 /** A test with a real server, people and browsers. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   settings: [
-    { PARLEY_RATE_LIMITS: 'off', PARLEY_LOG_LEVEL: 'warn' },
+    { PARLEY_RATE_LIMITS: 'off', PARLEY_LOG_LEVEL: 'warn', PARLEY_DIRECT_CHATS: 'everyone' },
     { scope: 'worker', option: true },
   ],
   server: [

@@ -14,7 +14,7 @@ import {
 import type { ChatDelta, UserDelta } from './deltas'
 import { type ChatId, type MessageId, newUuidV7, type SessionId, type UserId } from './ids'
 import { limits } from './limits'
-import type { Chat, ChatState, Me, Member, Message, Session } from './rows'
+import type { Chat, ChatState, Friend, Me, Member, Message, Session } from './rows'
 
 const chatId = newUuidV7(1) as ChatId
 const alice = newUuidV7(2) as UserId
@@ -246,8 +246,14 @@ const session = (which: number, rev: number, revoked: boolean): Session => ({
   ...(revoked && { revokedAt: rev }),
 })
 
+const person = (which: number) => newUuidV7(which, (bytes) => bytes.fill(which)) as UserId
+
 test('[DL8] [DL23] duplicates, reorderings and losses of user deltas followed by one sync give the fresh snapshot', () => {
-  const change = fc.record({ which: fc.nat(3), kind: fc.constantFrom('state', 'session', 'me'), reach: fc.nat(3) })
+  const change = fc.record({
+    which: fc.nat(3),
+    kind: fc.constantFrom('state', 'session', 'friend', 'me'),
+    reach: fc.nat(3),
+  })
   fc.assert(
     fc.property(
       fc.array(change, { maxLength: 30 }),
@@ -257,12 +263,14 @@ test('[DL8] [DL23] duplicates, reorderings and losses of user deltas followed by
         let me: Me = { id: alice, username: 'alice', name: 'Alice', kind: 'person', rev, admin: false }
         const states = new Map<ChatId, ChatState>()
         const sessions = new Map<SessionId, Session>()
+        const friends = new Map<UserId, Friend>()
         const delta = (from: number): UserDelta => ({
           from,
           rev,
           ...(me.rev > from && { me }),
           states: [...states.values()].filter((row) => row.rev > from),
           sessions: [...sessions.values()].filter((row) => row.rev > from),
+          friends: [...friends.values()].filter((row) => row.rev > from),
         })
         let held: HeldUser | undefined = applyUserDelta(undefined, delta(0)).held
         const sent: UserDelta[] = []
@@ -273,6 +281,7 @@ test('[DL8] [DL23] duplicates, reorderings and losses of user deltas followed by
           const row = session(which, rev, which === 0)
           if (kind === 'state') states.set(id, { chatId: id, rev, readSeq: rev, clearedSeq: 0 })
           else if (kind === 'session') sessions.set(row.id, row)
+          else if (kind === 'friend') friends.set(person(which), { userId: person(which), rev, state: 'friends' })
           else me = { ...me, rev, name: `Alice ${rev}` }
           sent.push(delta(from))
         }

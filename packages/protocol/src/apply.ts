@@ -5,7 +5,7 @@
 import type { ChatDelta, UserDelta, View } from './deltas'
 import type { ChatId, MessageId, SessionId, UserId } from './ids'
 import { limits } from './limits'
-import type { Chat, ChatState, Hidden, Me, Member, Message, Session } from './rows'
+import type { Chat, ChatState, Friend, Hidden, Me, Member, Message, Session } from './rows'
 
 /** Messages of one chat that are held; older ones are read in pages. */
 export const heldMessages = 200
@@ -30,10 +30,9 @@ export interface HeldUser {
   readonly states: ReadonlyMap<ChatId, ChatState>
   readonly sessions: ReadonlyMap<SessionId, Session>
   readonly hidden: ReadonlyMap<MessageId, Hidden>
+  /** How the user stands to others, by their ids; removed ones stay as rows. */
+  readonly friends: ReadonlyMap<UserId, Friend>
 }
-
-/** A user of whom nothing is known yet. */
-export const unknownUser: HeldUser = { rev: 0, states: new Map(), sessions: new Map(), hidden: new Map() }
 
 /**
  * `applied`: what is held covers the delta now. `gap`: something between is missing; keep the delta, wait, ask.
@@ -212,12 +211,22 @@ const asHeld = (row: Session): Session => (row.current ? { ...row, current: fals
 const stateId = (row: ChatState) => row.chatId
 const hiddenId = (row: Hidden) => row.messageId
 const sessionRowId = (row: Session) => row.id
+const friendId = (row: Friend) => row.userId
+
+/** What is held of a user of whom nothing is known yet. */
+export const nothingHeld = (rev: number): HeldUser => ({
+  rev,
+  states: new Map(),
+  sessions: new Map(),
+  hidden: new Map(),
+  friends: new Map(),
+})
 
 /** Applies a user delta to what is held of that user (DL16–DL18). */
 export const applyUserDelta = (held: HeldUser | undefined, delta: UserDelta): Applied<HeldUser | undefined> => {
   if (delta.from === 0 && held !== undefined && delta.rev < held.rev) return { held, outcome: 'stale' }
   if (delta.from > (held?.rev ?? 0)) return { held, outcome: 'gap' }
-  const base: HeldUser = delta.from === 0 || held === undefined ? { ...unknownUser, rev: delta.rev } : held
+  const base = delta.from === 0 || held === undefined ? nothingHeld(delta.rev) : held
   const known = held?.me
   const me = delta.me !== undefined && delta.me.rev >= (known?.rev ?? 0) ? delta.me : known
   return {
@@ -226,6 +235,7 @@ export const applyUserDelta = (held: HeldUser | undefined, delta: UserDelta): Ap
       states: mergeRows(base.states, delta.states, stateId),
       hidden: mergeRows(base.hidden, delta.hidden, hiddenId),
       sessions: mergeRows(base.sessions, delta.sessions?.map(asHeld), sessionRowId),
+      friends: mergeRows(base.friends, delta.friends, friendId),
       ...(me && { me }),
     },
     outcome: 'applied',
@@ -261,4 +271,5 @@ export const comparableUser = (held: HeldUser) => ({
   sessions: byKey(held.sessions.values(), sessionRowId)
     .filter((session) => session.revokedAt === undefined)
     .map((session) => ({ ...session, lastSeenAt: 0 })),
+  friends: byKey(held.friends.values(), friendId),
 })

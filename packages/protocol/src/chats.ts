@@ -8,12 +8,12 @@ const done = z.object({})
 
 export const chats = domain({
   direct: method({
-    doc: 'The direct chat with a person, made if there is none; with oneself: saved messages.',
+    doc: 'The direct chat with a person, made if there is none; with oneself: saved messages. Where `directChats` is `friends`, both have to be friends of each other.',
     auth: 'user',
     rate: 'write',
     input: z.object({ userId }),
     output: z.object({ chat: Chat, state: ChatState }),
-    errors: ['not_found', 'blocked'],
+    errors: ['not_found', 'blocked', 'not_friends'],
   }),
   markRead: method({
     doc: 'Moves the own read cursor forward to `seq`; it never goes back.',
@@ -29,7 +29,7 @@ export const chats = domain({
     rate: 'ephemeral',
     input: inChat,
     output: done,
-    errors: ['not_found', 'not_a_member', 'channel_closed'],
+    errors: ['not_found', 'not_a_member', 'channel_closed', 'blocked', 'not_friends'],
   }),
   online: method({
     doc: 'How many people of a chat are online, and some of them. A person on two devices counts once.',

@@ -1,6 +1,6 @@
 /** Deltas: what is pushed, what sync answers and what a snapshot holds have this one shape. The rules: docs/spec/delivery.md. */
 import { z } from 'zod'
-import { Chat, ChatState, chatId, Hidden, Me, Member, Message, rev, Session, seq, User } from './rows'
+import { Chat, ChatState, chatId, Friend, Hidden, Me, Member, Message, rev, Session, seq, User } from './rows'
 
 /** What depends on who looks, beside the rows in answers to one user. */
 export const View = z.object({
@@ -41,6 +41,8 @@ export const UserDelta = z.object({
   states: z.array(ChatState).optional(),
   hidden: z.array(Hidden).optional(),
   sessions: z.array(Session).optional(),
+  friends: z.array(Friend).optional(),
+  /** The people that the rows refer to. */
   users: z.array(User).optional(),
 })
 export type UserDelta = z.output<typeof UserDelta>

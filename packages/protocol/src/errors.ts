@@ -51,7 +51,8 @@ export const errors = {
   channel_closed: row(-32020, 403, false, 'An administrator has closed this channel. Reading still works.'),
   group_full: row(-32021, 403, false, 'This group has reached its limit of members.'),
   muted: row(-32022, 403, true, 'You are muted in this chat.'),
-  blocked: row(-32023, 403, false, 'You cannot write to this person.'),
+  blocked: row(-32023, 403, false, 'You have blocked this person. Unblock them first.'),
+  not_friends: row(-32024, 403, false, 'This person is not among your friends now. Send them a request first.'),
   too_late: row(-32030, 403, false, 'The time in which this can be taken back is over.'),
   retracted: row(-32031, 409, false, 'This message was taken back. It can no longer be changed.'),
 } as const satisfies Record<string, ErrorSpec>

@@ -5,20 +5,20 @@ import { Chat, chatId, displayName, Member, rev, User, userId } from './rows'
 
 export const groups = domain({
   create: method({
-    doc: 'Makes a group with the caller as its owner. Safe to repeat with the same id.',
+    doc: 'Makes a group with the caller as its owner. Safe to repeat with the same id. Where `directChats` is `friends`, the others have to be friends of the caller.',
     auth: 'user',
     rate: 'write',
     input: z.object({ id: chatId, name: displayName, userIds: z.array(userId).max(limits.groupAddMax).default([]) }),
     output: z.object({ chat: Chat, members: z.array(Member) }),
-    errors: ['conflict', 'not_found'],
+    errors: ['conflict', 'not_found', 'blocked', 'not_friends'],
   }),
   invite: method({
-    doc: 'Adds people to a group that the caller is a member of. Who is in it already stays as they are.',
+    doc: 'Adds people to a group that the caller is a member of. Who is in it already stays as they are. Where `directChats` is `friends`, newcomers have to be friends of the caller.',
     auth: 'user',
     rate: 'write',
     input: z.object({ chatId, userIds: z.array(userId).min(1).max(limits.groupAddMax) }),
     output: z.object({ members: z.array(Member) }),
-    errors: ['not_found', 'not_a_member', 'group_full'],
+    errors: ['not_found', 'not_a_member', 'group_full', 'blocked', 'not_friends'],
   }),
   leave: method({
     doc: 'Leaves a group; what was said until then stays readable. When the owner leaves, the member who came first becomes the owner.',

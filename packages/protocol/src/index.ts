@@ -5,6 +5,7 @@ import { admin } from './admin'
 import { channels } from './channels'
 import { chats } from './chats'
 import type { events } from './events'
+import { friends } from './friends'
 import { groups } from './groups'
 import { invites } from './invites'
 import { messages } from './messages'
@@ -13,7 +14,20 @@ import { sessions } from './sessions'
 import { sync } from './sync'
 import { users } from './users'
 
-export const contract = { session, accounts, sessions, users, groups, channels, chats, messages, sync, invites, admin }
+export const contract = {
+  session,
+  accounts,
+  sessions,
+  users,
+  friends,
+  groups,
+  channels,
+  chats,
+  messages,
+  sync,
+  invites,
+  admin,
+}
 
 /** Rises with every incompatible change; a test pins the hash of all schemas to it. */
 export const PROTOCOL_VERSION = 1

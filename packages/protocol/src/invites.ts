@@ -14,7 +14,7 @@ export type Invite = z.output<typeof Invite>
 
 export const invites = domain({
   create: method({
-    doc: 'A link that brings a person into a direct chat with the caller. The caller’s valid link is answered again while there is one.',
+    doc: 'A link that makes a person a friend of the caller and brings them into a direct chat. The caller’s valid link is answered again while there is one.',
     auth: 'user',
     rate: 'write',
     input: z.object({}),
@@ -30,7 +30,7 @@ export const invites = domain({
     errors: ['not_found'],
   }),
   open: method({
-    doc: 'Follows a link as somebody who has an account already: the direct chat with the inviter.',
+    doc: 'Follows a link as somebody who has an account already: makes both friends, and answers the direct chat with the inviter. One’s own link answers saved messages.',
     auth: 'user',
     rate: 'lookup',
     input: z.object({ code: z.string().max(100) }),

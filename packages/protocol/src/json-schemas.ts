@@ -56,6 +56,7 @@ const named = {
   Message: rows.Message,
   ChatState: rows.ChatState,
   Hidden: rows.Hidden,
+  Friend: rows.Friend,
   View,
   ChatDelta,
   UserDelta,

@@ -19,6 +19,14 @@ export const limits = {
   passwordMaxChars: 200,
   deviceMaxChars: 80,
   bioMaxChars: 200,
+  /** What goes with a friend request, and with its answer. */
+  friendNoteMaxChars: 100,
+  /** One's own name for a friend. */
+  remarkMaxChars: 30,
+  /** A display name is looked for by at least this much of its beginning; Unicode code points. */
+  searchMinChars: 2,
+  /** People in one answer of a search. */
+  searchPeople: 20,
   /** Unicode code points of one text message. */
   textMaxChars: 8_000,
   /** A sender may take a message back for this long, unless the server is set otherwise: `session.open` says what is in force. */

@@ -10,7 +10,7 @@ export const messages = domain({
     rate: 'write',
     input: z.object({ id: messageId, chatId, body: MessageBody, replyTo: replyTo.optional() }),
     output: Message,
-    errors: ['not_found', 'not_a_member', 'blocked', 'channel_closed', 'muted', 'conflict'],
+    errors: ['not_found', 'not_a_member', 'blocked', 'not_friends', 'channel_closed', 'muted', 'conflict'],
   }),
   edit: method({
     doc: 'Changes the text of an own message, whenever it was sent; it keeps its seq and gets `editedAt`. With the text that it has, nothing changes.',
@@ -18,7 +18,7 @@ export const messages = domain({
     rate: 'write',
     input: z.object({ chatId, id: messageId, body: TextBody }),
     output: Message,
-    errors: ['not_found', 'not_a_member', 'blocked', 'channel_closed', 'muted', 'retracted'],
+    errors: ['not_found', 'not_a_member', 'blocked', 'not_friends', 'channel_closed', 'muted', 'retracted'],
   }),
   retract: method({
     doc: 'Takes a message back: its text is gone from the server, its place stays, with `retractedAt` and a body of type `retracted`. Allowed to its sender within `limits.retractWindowMs` as `session.open` names it, to the owner and the admins of a group and in channels to an administrator at any time. A message that was taken back already is answered as it is.',

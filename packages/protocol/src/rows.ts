@@ -45,6 +45,8 @@ export const username = z
   .max(limits.usernameMaxChars)
 export const displayName = oneLine(limits.nameMaxChars)
 export const deviceName = oneLine(limits.deviceMaxChars)
+export const friendNote = oneLine(limits.friendNoteMaxChars)
+export const remark = oneLine(limits.remarkMaxChars)
 
 /** The public profile of an account. */
 export const User = z.object({
@@ -134,7 +136,7 @@ export type TextBody = z.output<typeof TextBody>
 /** What the server itself writes into a chat; `userIds` are the people it is about. */
 export const SystemBody = z.object({
   type: z.literal('system'),
-  event: z.enum(['group_created', 'members_added', 'member_left', 'invite_accepted']),
+  event: z.enum(['group_created', 'members_added', 'member_left', 'invite_accepted', 'friends_now']),
   userIds: z.array(userId).optional(),
 })
 export type SystemBody = z.output<typeof SystemBody>
@@ -192,6 +194,28 @@ export type ChatState = z.output<typeof ChatState>
 /** A message that one user does not want to see; private, under the user's rev. Chats' rows stay whole: clients leave it out. */
 export const Hidden = z.object({ chatId, messageId, seq, rev })
 export type Hidden = z.output<typeof Hidden>
+
+/**
+ * How a user stands to another person, as only this user sees it; under the user's rev. `removed` is what is left of a
+ * friendship or request, and also stands for a blocked person without either. Being blocked shows nowhere in one's own rows.
+ */
+export const Friend = z.object({
+  /** The other person. */
+  userId,
+  rev,
+  state: z
+    .enum(['requested', 'received', 'friends', 'removed'])
+    .describe('`requested` by this user, `received` from the other person, `friends`, or `removed`.'),
+  /** This user's own name for the person. */
+  remark: z.string().optional(),
+  /** What went with the request, or the other person's reply to it. */
+  note: z.string().optional(),
+  /** When this user blocked the person; absent when they are not blocked. */
+  blockedAt: timeMs.optional(),
+  /** Since when they are friends. */
+  since: timeMs.optional(),
+})
+export type Friend = z.output<typeof Friend>
 
 /** The profile a user sees of themself. */
 export const Me = User.extend({ admin: z.boolean() })

@@ -17,6 +17,8 @@ export const session = domain({
       serverTime: timeMs,
       heartbeatMs: z.int(),
       limits: z.record(z.string(), z.number()),
+      /** With whom people may open a direct chat: with their friends alone, or with everyone. */
+      directChats: z.enum(['friends', 'everyone']),
       /** The user's rev. */
       rev,
     }),

@@ -13,7 +13,7 @@ export const users = domain({
     errors: [],
   }),
   search: method({
-    doc: 'Finds a person by exact user name, with or without a leading @. Finding nobody is an empty list.',
+    doc: 'Finds people by exact user name, with or without a leading @, by exact id, or by the beginning of their display name, at least `limits.searchMinChars` long; at most `limits.searchPeople`, who matches exactly first. Finding nobody is an empty list.',
     auth: 'user',
     rate: 'lookup',
     input: z.object({ query: z.string().trim().min(1).max(100) }),

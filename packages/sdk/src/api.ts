@@ -10,6 +10,7 @@ import type {
   ErrorName,
   EventName,
   EventParams,
+  Friend,
   Me,
   Member,
   Message,
@@ -128,7 +129,7 @@ export interface ChatEntry {
   /** False for a former member of a group. */
   readonly canRead: boolean
   /** Why the composer is closed, if it is. */
-  readonly writeRefused?: 'not_a_member' | 'channel_closed' | 'blocked'
+  readonly writeRefused?: 'not_a_member' | 'channel_closed' | 'blocked' | 'not_friends'
 }
 
 export interface ClientState {
@@ -140,6 +141,10 @@ export interface ClientState {
   /** Chats by last activity, newest first. */
   readonly order: readonly ChatId[]
   readonly sessions: ReadonlyMap<SessionId, Session>
+  /** How the person stands to others: friends, requests, blocks. `removed` ones stay, with what they still say. */
+  readonly friends: ReadonlyMap<UserId, Friend>
+  /** With whom this server lets people write in direct chats; unknown before the first connection. */
+  readonly directChats?: Result<'session.open'>['directChats']
   /** The first state (from the local store or the server) is there: the list can be shown. */
   readonly ready: boolean
   /** False while the local store does not work (private windows): messages then live in memory only. */
@@ -247,7 +252,10 @@ export interface Client {
   setDraft(chatId: ChatId, text: string, replyTo?: ReplyTo): void
   /** Says that the person is typing; sent at most once in `limits.typingIntervalMs`. */
   typing(chatId: ChatId): void
-  /** The direct chat with a person (oneself: saved messages), applied to the state when it resolves. */
+  /**
+   * The direct chat with a person (oneself: saved messages), applied to the state when it resolves. One that is held needs no
+   * server; a new one is refused with `not_friends` or `blocked` where the server says so.
+   */
   openDirect(userId: UserId): Promise<ChatId>
   createGroup(name: string, userIds: readonly UserId[]): Promise<ChatId>
 }

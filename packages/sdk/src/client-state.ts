@@ -1,7 +1,7 @@
 import type { ChatId, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { ChatEntry, ClientState, ConnectionState, Readable } from './api'
-import { chatEntry, reorder } from './entries'
+import { chatEntry, peerOf, reorder } from './entries'
 import type { Waiting } from './outbox'
 import { Derived } from './readable'
 import type { Replica } from './replica'
@@ -22,6 +22,7 @@ const empty: ClientState = {
   chats: new Map(),
   order: [],
   sessions: new Map(),
+  friends: new Map(),
   ready: false,
   persistent: true,
   unread: 0,
@@ -36,7 +37,7 @@ export class ClientStateView {
   readonly #chats = new Set<ChatId>()
   #users = true
   #user = true
-  #facts: Pick<ClientState, 'ready' | 'persistent' | 'sessionId' | 'retractWindowMs'> = {
+  #facts: Pick<ClientState, 'ready' | 'persistent' | 'sessionId' | 'directChats' | 'retractWindowMs'> = {
     ready: false,
     persistent: true,
     retractWindowMs: limits.retractWindowMs,
@@ -76,8 +77,10 @@ export class ClientStateView {
   }
 
   facts(facts: Partial<ClientState>): void {
+    const ruleChanged = facts.directChats !== undefined && facts.directChats !== this.#facts.directChats
     this.#facts = { ...this.#facts, ...facts }
-    this.#derived.changed()
+    if (ruleChanged) this.allChanged()
+    else this.#derived.changed()
   }
 
   #compute(previous: ClientState): ClientState {
@@ -92,6 +95,7 @@ export class ClientStateView {
       connection: connection(),
       users,
       sessions,
+      friends: replica.user?.friends ?? empty.friends,
       ...this.#computeChats(previous),
       ...(replica.me && { me: replica.me }),
     }
@@ -127,6 +131,8 @@ export class ClientStateView {
         held,
         me,
         state: replica.user?.states.get(chatId),
+        friend: peerOf(held.chat, me, replica.user?.friends),
+        directChats: this.#facts.directChats,
         readSeq: replica.readSeq(chatId),
         hidden: replica.hiddenIn(chatId),
         cameAt: replica.cameAt(chatId),

@@ -164,6 +164,9 @@ class ParleyClient implements Client {
   }
 
   async openDirect(userId: UserId): Promise<ChatId> {
+    // It can be read also when nobody may write in it any more.
+    const held = this.#parts.replica.directWith(userId)
+    if (held !== undefined) return held
     const { chat, state } = await this.call('chats.direct', { userId })
     await this.#bring(chat.id)
     this.#parts.replica.addStates([state])
@@ -197,8 +200,10 @@ class ParleyClient implements Client {
 
   #opened(opened: Opened): void {
     const { view, outbox, sync } = this.#parts
+    const { directChats } = opened
     const { retractWindowMs } = opened.limits
-    view.facts({ sessionId: opened.session.id, ...(retractWindowMs !== undefined && { retractWindowMs }) })
+    const window = retractWindowMs === undefined ? {} : { retractWindowMs }
+    view.facts({ sessionId: opened.session.id, directChats, ...window })
     this.#viewAsked.clear()
     void sync.opened(opened)
     outbox.up()
@@ -258,11 +263,17 @@ class ParleyClient implements Client {
   }
 
   #userChanged(delta: UserDelta | undefined): void {
-    const { view } = this.#parts
+    const { view, replica } = this.#parts
     view.userChanged()
     if (delta === undefined || delta.from === 0) view.allChanged()
+    for (const { userId } of delta?.friends ?? []) {
+      const chatId = replica.directWith(userId)
+      if (chatId !== undefined) view.chatChanged(chatId)
+    }
     for (const { chatId } of delta?.states ?? []) this.#viewChanged(chatId)
-    for (const chatId of new Set(delta?.hidden?.map((row) => row.chatId))) {
+    // It may have been cleared, or lost what is hidden.
+    const thinner = [...(delta?.states ?? []), ...(delta?.hidden ?? [])].map((row) => row.chatId)
+    for (const chatId of new Set(thinner)) {
       this.#viewChanged(chatId)
       for (const timeline of this.#timelines.get(chatId) ?? []) timeline.changed(undefined)
     }

@@ -1,6 +1,6 @@
-import type { Chat, ChatId, Message, UserId } from '@parley/protocol'
+import type { Chat, ChatId, Friend, Message, UserId } from '@parley/protocol'
 import type { HeldChat } from '@parley/protocol/apply'
-import type { ChatEntry, TimelineMessage } from './api'
+import type { ChatEntry, ClientState, TimelineMessage } from './api'
 import type { Waiting } from './outbox'
 import type { Draft } from './store/store'
 import { countUnread, type HiddenIn, newestMessage } from './unread'
@@ -61,11 +61,30 @@ export const waitingMessages = (
   return waiting.filter(({ entry }) => !stored.has(entry.id)).map((own) => waitingMessage(own, me))
 }
 
+/** The other person of a direct chat. */
+export interface Peer {
+  /** Undefined for a stranger. */
+  readonly row: Friend | undefined
+}
+
+/** The other person of a direct chat of two. */
+export const peerOf = (
+  { kind, peerIds = [] }: Chat,
+  me: UserId,
+  friends: ReadonlyMap<UserId, Friend> | undefined,
+): Peer | undefined => {
+  const peer = kind === 'direct' ? peerIds.find((id) => id !== me) : undefined
+  return peer === undefined ? undefined : { row: friends?.get(peer) }
+}
+
 export interface EntrySource {
   readonly held: HeldChat
   readonly me: UserId
   readonly hidden: HiddenIn
   readonly state: ChatEntry['state']
+  /** Of a direct chat: what the other person is to this one; undefined for saved messages and every other chat. */
+  readonly friend: Peer | undefined
+  readonly directChats: ClientState['directChats']
   readonly readSeq: number
   readonly cameAt: number
   readonly waiting: readonly Waiting[]
@@ -74,9 +93,13 @@ export interface EntrySource {
   readonly draft: Draft
 }
 
-const writeRefused = (chat: Chat, held: HeldChat, me: UserId): ChatEntry['writeRefused'] => {
+const writeRefused = ({ held, me, friend, directChats }: EntrySource): ChatEntry['writeRefused'] => {
+  const { chat } = held
   if (chat.kind === 'channel') return chat.open === false ? 'channel_closed' : undefined
   if (chat.kind === 'group' && held.members.get(me)?.leftSeq !== undefined) return 'not_a_member'
+  if (friend?.row?.blockedAt !== undefined) return 'blocked'
+  // Whether the other one still holds this person for a friend, only the server knows.
+  if (friend && directChats === 'friends' && friend.row?.state !== 'friends') return 'not_friends'
   return undefined
 }
 
@@ -86,8 +109,9 @@ export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined):
   const { chat } = held
   const own = waiting.at(-1)
   const newest = newestMessage(held, source.hidden)
-  const last = own ? waitingMessage(own, me) : newest && storedMessage(newest)
-  const refused = writeRefused(chat, held, me)
+  const cleared = (newest?.seq ?? 0) <= (state?.clearedSeq ?? 0)
+  const last = own ? waitingMessage(own, me) : newest && !cleared ? storedMessage(newest) : undefined
+  const refused = writeRefused(source)
   const mostUnread = Math.max(0, chat.seq - source.readSeq)
   return {
     id: chat.id,

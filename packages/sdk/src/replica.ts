@@ -17,8 +17,8 @@ import {
   type HeldChat,
   type HeldUser,
   mergeRows,
+  nothingHeld,
   type Outcome,
-  unknownUser,
 } from '@parley/protocol/apply'
 import { recounted, staleFrom } from './changed-rows'
 import { HiddenByChat } from './hidden-by-chat'
@@ -83,6 +83,7 @@ export class Replica {
         me,
         states: [...contents.states],
         hidden: [...contents.hidden],
+        friends: [...contents.friends],
         sessions: [...sessions],
       }).held
     }
@@ -111,7 +112,7 @@ export class Replica {
       this.#options.events.onReset(stranger)
     }
     this.#addOwnProfile(me)
-    const held: HeldUser = this.user ?? unknownUser
+    const held = this.user ?? nothingHeld(0)
     if (held.me === undefined || held.me.rev < me.rev) this.user = { ...held, me }
     this.#options.events.onUser(undefined)
   }
@@ -220,6 +221,13 @@ export class Replica {
     this.#options.events.onChat(chatId, undefined)
   }
 
+  /** The direct chat with a person, if it is held. */
+  directWith(userId: UserId): ChatId | undefined {
+    for (const [chatId, { chat }] of this.chats)
+      if (chat.peerIds?.length === 2 && chat.peerIds.includes(userId)) return chatId
+    return undefined
+  }
+
   /** The server says that there is no such chat for this user. */
   dropChat(chatId: ChatId): void {
     if (!this.chats.delete(chatId)) return
@@ -287,13 +295,14 @@ export class Replica {
     return toStore(held, here, this.reader(chatId))
   }
 
-  #writeUser({ states, hidden }: Pick<UserDelta, 'states' | 'hidden'>): void {
+  #writeUser({ states, hidden, friends }: Pick<UserDelta, 'states' | 'hidden' | 'friends'>): void {
     if (this.user?.me === undefined) return
     const { rev, me, sessions } = this.user
     this.#write({
       user: { rev, me, sessions: [...sessions.values()] },
       ...(states && { states }),
       ...(hidden && { hidden }),
+      ...(friends && { friends }),
     })
   }
 

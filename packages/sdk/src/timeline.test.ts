@@ -231,3 +231,28 @@ test('a channel is watched while it is open', async () => {
   await clock.pass(10)
   expect(calls('chats.unwatch')).toBe(1)
 })
+
+test('clearing a chat empties its timeline at once and for good; what comes later is shown', async () => {
+  const { timeline, done, server, chatId, alice, bob, clock, his, client, store } = await scene(100)
+  await done(timeline.show('latest'))
+  server.clear(bob, chatId)
+  await clock.pass(10)
+  expect(timeline.state.get()).toMatchObject({ rows: [], atStart: true, atEnd: true })
+  expect(his.state.get().chats.get(chatId)?.last).toBeUndefined()
+  const again = his.timeline(chatId)
+  await done(again.show('latest'))
+  expect(again.state.get()).toMatchObject({ rows: [], atStart: true, atEnd: true })
+  server.say(chatId, alice)
+  await clock.pass(10)
+  for (const shown of [timeline, again]) expect(seqs(shown)).toEqual([101])
+  expect(his.state.get().chats.get(chatId)?.last?.seq).toBe(101)
+
+  // From the local store, and where the server still answers what was cleared.
+  await his.stop()
+  const later = client(bob, { store })
+  await later.start()
+  await clock.pass(500)
+  const after = later.timeline(chatId)
+  await done(after.show({ seq: 50 }))
+  expect(seqs(after)).toEqual([101])
+})

@@ -197,7 +197,7 @@ export class ChatTimeline implements Timeline {
   async #showLatest(run: number, held: HeldChat): Promise<void> {
     const start = this.#start(held)
     const near = newestWindow(held, start)
-    const complete = lastSeq(near) >= held.chat.seq
+    const complete = lastSeq(near) >= held.chat.seq || held.chat.seq < start
     if (complete && (near.rows.length > 0 || held.chat.seq < start))
       this.#show({ ...near, atStart: near.atStart || held.chat.seq < start })
     if (this.#window.atEnd && (this.#window.atStart || near.rows.length >= screenRows)) return
@@ -226,7 +226,7 @@ export class ChatTimeline implements Timeline {
 
   #show(window: Window): void {
     const held = this.#held()
-    this.#window = held ? refresh(window, held.messages) : window
+    this.#window = held ? refresh(fromStart(window, this.#start(held)), held.messages) : window
     this.#quotes.refresh(this.#window.rows)
     this.#changed()
   }

@@ -33,9 +33,9 @@ export const heldRange = (
   return rows.length === to - from + 1 ? rows : undefined
 }
 
-/** The newest held rows, up to a page. */
+/** The newest held rows from `start` on, up to a page. */
 export const newestWindow = (held: HeldChat, start: number): Window => {
-  const rows = held.messages.slice(-pageRows)
+  const rows = held.messages.slice(seqIndex(held.messages, start)).slice(-pageRows)
   return { rows, atStart: (rows[0]?.seq ?? 0) <= start, atEnd: true }
 }
 
@@ -63,10 +63,14 @@ export const refresh = (window: Window, rows: readonly Message[]): Window => {
   return merged === window.rows ? window : { ...window, rows: merged }
 }
 
-/** `window` without what may no longer be read: the person came back to a group and sees what was said from then on. */
+/**
+ * `window` without what may no longer be read: the person came back to a group and sees what was said from then on, or
+ * cleared the chat. When nothing is left, it goes on with the newest messages.
+ */
 export const fromStart = (window: Window, start: number): Window => {
   if (window.rows.length === 0 || firstSeq(window) >= start) return window
-  return { ...window, rows: window.rows.slice(seqIndex(window.rows, start)), atStart: true }
+  const rows = window.rows.slice(seqIndex(window.rows, start))
+  return { rows, atStart: true, atEnd: window.atEnd || rows.length === 0 }
 }
 
 /**

@@ -109,7 +109,12 @@ export class App {
     core.start()
     parts.lonely.start()
     const { gateway } = core
-    app.stopReclaiming = reclaimAfterBursts({ clock, moved: () => gateway.moved, collect: () => Bun.gc(true) })
+    app.stopReclaiming = reclaimAfterBursts({
+      clock,
+      moved: () => gateway.moved,
+      inFlight: () => gateway.inFlight,
+      collect: () => Bun.gc(true),
+    })
     app.phase = 'serving'
     logger.info('node started', { node, roles: config.roles.join(',') })
     return app

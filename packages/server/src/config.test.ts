@@ -25,7 +25,7 @@ describe('configuration', () => {
       registration: 'open',
       rateLimits: true,
       trustProxy: 0,
-      directChats: 'everyone',
+      directChats: 'friends',
       retractWindowMs: 120_000,
       tls: undefined,
       logLevel: 'info',

@@ -98,8 +98,8 @@ const settings = {
     doc: 'How many proxies stand before this server, whose `X-Forwarded-For`, `X-Forwarded-Proto` and `X-Forwarded-Host` are believed.',
   },
   direct_chats: {
-    schema: oneOf(['everyone']).default('everyone'),
-    doc: 'Who may open a direct chat with whom: `everyone` with everyone.',
+    schema: oneOf(['friends', 'everyone']).default('friends'),
+    doc: 'With whom people may open a direct chat, and whom they may add to a group: `friends` only, or `everyone` who has not blocked them.',
   },
   retract_window_seconds: {
     schema: z

@@ -18,7 +18,11 @@ import { chatHandlers } from './chats/handlers'
 import type { Config, Role } from './config'
 import { Dispatch } from './dispatch/dispatch'
 import { ForwardedCalls } from './dispatch/forwarded-calls'
+import type { AllHandlers } from './dispatch/handler-table'
 import { createReport } from './dispatch/report'
+import { Friends } from './friends/friends'
+import { Friendships } from './friends/friendships'
+import { friendsHandlers } from './friends/handlers'
 import { Gateway } from './gateway/gateway'
 import { Interest } from './gateway/interest'
 import { sessionHandlers } from './gateway/session-handlers'
@@ -49,6 +53,7 @@ import { ChatFeed } from './sync/feed'
 import { syncHandlers } from './sync/handlers'
 import { Pull } from './sync/pull'
 import { usersHandlers } from './users/handlers'
+import { PeopleSearch } from './users/people-search'
 import { Users } from './users/users'
 import { Housekeeping } from './work/housekeeping'
 import { Leases } from './work/leases'
@@ -60,7 +65,7 @@ export interface CoreOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly config: Pick<Config, 'registration' | 'rateLimits' | 'retractWindowMs'>
+  readonly config: Pick<Config, 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs'>
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
   readonly random?: RandomBytes
@@ -79,8 +84,10 @@ export interface ClusterPlace {
 
 /** The whole service without its sockets: what every transport talks to, built in one place. */
 export const createCore = (options: CoreOptions) => {
-  const { database, bus, clock, logger, metrics, random, config } = options
+  const { database, bus, clock, logger, random, config } = options
   const chance = random ? { random } : {}
+  const { directChats } = config
+  const friendships = new Friendships(directChats)
   const users = new Users({ database })
   const sessions = new Sessions({ database, logger })
   const access = new AccessCache(database)
@@ -89,12 +96,13 @@ export const createCore = (options: CoreOptions) => {
   const topics = new Topics(bus)
   const online = new Online({ clock, publish: (topic, frame) => topics.publish(topic, frame) })
   const changes = new ChatChanges({ history, users, access, ...chance })
-  const chats = new Chats({ database, bus, access, changes, users, online, ...chance })
+  const chats = new Chats({ database, bus, access, changes, friendships, users, online, directChats, ...chance })
+  const friends = new Friends({ database, users, chats })
   const channels = new Channels({ database, changes })
   const deltas = new ChatDeltas({ database, access, history, members, users })
   const settings = new Settings({ registration: options.config.registration })
   const setupCode = new SetupCode(database)
-  const invites = new Invites({ database, chats })
+  const invites = new Invites({ database, friends })
   const admin = new Admin({ database, settings, users, sessions, channels })
   const passwords = new Passwords(options.passwordCost)
   const throttle = new LoginThrottle(clock)
@@ -104,22 +112,18 @@ export const createCore = (options: CoreOptions) => {
       new Accounts({ database, users, sessions, chats, invites, settings, setupCode, passwords, throttle }),
     ),
     sessions: sessionsHandlers(sessions),
-    users: usersHandlers(users),
-    groups: groupHandlers(new Groups({ database, changes, access, users })),
+    users: usersHandlers(users, new PeopleSearch({ database, friendships })),
+    friends: friendsHandlers(friends),
+    groups: groupHandlers(new Groups({ database, changes, access, users, friendships })),
     channels: channelHandlers(channels),
     chats: chatHandlers(chats, deltas),
     messages: createMessages(options, { access, changes, users }),
-    sync: syncHandlers(new Pull({ database, access, deltas, users, sessions })),
+    sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships })),
     invites: invitesHandlers(invites),
     admin: adminHandlers(admin),
   }
-  const limiter = new RateLimits<RateName>({ clock, rates: options.config.rateLimits ? rates : unlimited })
-  const report = createReport(logger, metrics)
-  const isAdmin = (userKey: number) => users.isAdmin(userKey)
-  const dispatch = new Dispatch({ handlers, limiter, isAdmin, report, elapsed: options.elapsed })
   const { cluster } = options
-  const calls =
-    !cluster || cluster.roles.includes('api') ? dispatch : new ForwardedCalls({ here: dispatch, peers: cluster.peers })
+  const { dispatch, calls } = createCalls(options, { handlers, users })
   const gateway = new Gateway({ calls, sessions, chats, online, topics, clock, ...chance })
   const delivery = createDelivery(options, { access, history, members, users, sessions, topics })
   const worker = createWorker(options, { sessions, invites })
@@ -147,6 +151,17 @@ export const createCore = (options: CoreOptions) => {
 }
 export type Core = ReturnType<typeof createCore>
 
+/** What runs calls here, and where this node's connections have theirs run. */
+const createCalls = (options: CoreOptions, { handlers, users }: { handlers: AllHandlers; users: Users }) => {
+  const { clock, cluster, config, elapsed, logger, metrics } = options
+  const limiter = new RateLimits<RateName>({ clock, rates: config.rateLimits ? rates : unlimited })
+  const report = createReport(logger, metrics)
+  const isAdmin = (userKey: number) => users.isAdmin(userKey)
+  const dispatch = new Dispatch({ handlers, limiter, isAdmin, report, elapsed })
+  const forwards = cluster && !cluster.roles.includes('api')
+  return { dispatch, calls: forwards ? new ForwardedCalls({ here: dispatch, peers: cluster.peers }) : dispatch }
+}
+
 const unlimited = Object.fromEntries(Object.keys(rates).map((name) => [name, null])) as Record<RateName, null>
 
 interface MessageParts {
@@ -156,10 +171,10 @@ interface MessageParts {
 }
 
 const createMessages = ({ database, config }: CoreOptions, parts: MessageParts): Handlers<'messages'> => {
-  const { retractWindowMs } = config
+  const { directChats, retractWindowMs } = config
   return messageHandlers({
-    messages: new Messages({ database, ...parts }),
-    changes: new MessageChanges({ database, retractWindowMs, ...parts }),
+    messages: new Messages({ database, directChats, ...parts }),
+    changes: new MessageChanges({ database, directChats, retractWindowMs, ...parts }),
     hiding: new Hiding({ database, access: parts.access }),
   })
 }

@@ -18,10 +18,12 @@ ${notes(report.rows)}
 - One core does here what the embedded default does and more: PostgreSQL's work of each transaction, a message over NATS for
   each chat of it, and its reading on the second node. On machines of their own PostgreSQL and NATS take nothing from the
   nodes: then the third row counts. A latency holds the turns of four processes on one core.
-- By profile (\`npm run bench -- --cluster --only ws --bun-flag=--cpu-prof\`) the node of the senders spends a quarter of its
-  time in the client of PostgreSQL (7 % in making the text of arrays), a quarter in that of NATS, and of both
-  most in writing to their sockets, which on one core also wakes who reads there; an eighth goes into reading calls.
-- A reconnecting client costs some twenty small queries, which PostgreSQL answers on the same core. Reads that find all
-  snapshots under way share the next one, so that nobody is refused; it takes its time all the same.
+- By profile (\`npm run bench -- --cluster --only ws --bun-flag=--cpu-prof\`) the node of the senders spends about a sixth
+  of its time in the client of NATS, nearly all of it in writing to its socket, once for each commit, which on one core also
+  wakes who reads there; a twelfth goes into sending to PostgreSQL, as much into reading calls.
+- A reconnecting client costs four small queries to open its session and about ten to sync, however many of its chats moved.
+  Two thirds of the CPU go into the nodes, where it is the client of PostgreSQL that costs, and a third into PostgreSQL. Reads
+  that find all snapshots under way share the next one, and what they ask leaves with one write; nobody is refused, and it
+  takes its time all the same.
 - What a sweep costs grows with the chats that moved within its two minutes, not with those that exist.
 `

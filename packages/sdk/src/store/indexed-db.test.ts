@@ -34,15 +34,21 @@ for (const [kind, make] of [
   ['memory', createMemoryStore],
 ] as const) {
   test(`${kind}: what was written is there after opening again`, async () => {
-    const { server, alice, chatId, write } = scene()
+    const { server, alice, bob, chatId, write } = scene()
     const store = make()
     expect((await store.open()).epoch).toBe('')
     await store.reset('first')
     const me = server.accounts.get(alice)?.me
     if (me === undefined) throw new Error('alice has an account')
     const messages = [server.say(chatId, alice), server.say(chatId, alice)]
+    const friends = [{ userId: bob, state: 'friends' as const, since: 1, rev: 3 }]
     await store.write(
-      { ...write(messages), user: { rev: 3, me, sessions: [] }, drafts: [[chatId, { text: 'half a thought' }]] },
+      {
+        ...write(messages),
+        user: { rev: 3, me, sessions: [] },
+        friends,
+        drafts: [[chatId, { text: 'half a thought' }]],
+      },
       'now',
     )
     await store.close()
@@ -53,6 +59,9 @@ for (const [kind, make] of [
       drafts: [[chatId, { text: 'half a thought' }]],
     })
     expect(contents.chats.map((row) => row.rev)).toEqual([3])
+    // A row of a tab that is behind does not come over it.
+    await store.write({ epoch: 'first', friends: [{ userId: bob, state: 'requested', rev: 2 }] }, 'now')
+    expect((await store.open()).friends).toEqual(friends)
     expect(await store.tail(chatId)).toEqual({ rev: 3, messages })
   })
 
@@ -107,7 +116,15 @@ for (const [kind, make] of [
     for (const row of rows) void store.write(write([row]), 'soon')
     expect((await store.tail(chatId))?.messages).toEqual(rows.slice(50))
     await store.wipe()
-    expect(await store.open()).toMatchObject({ epoch: '', chats: [], states: [], users: [], outbox: [], drafts: [] })
+    expect(await store.open()).toMatchObject({
+      epoch: '',
+      chats: [],
+      states: [],
+      friends: [],
+      users: [],
+      outbox: [],
+      drafts: [],
+    })
     expect(await store.tail(chatId)).toBeUndefined()
   })
 }

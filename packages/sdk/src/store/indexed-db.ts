@@ -1,4 +1,4 @@
-import type { ChatId, ChatState, Hidden, Message, MessageId, User, UserId } from '@parley/protocol'
+import type { ChatId, ChatState, Friend, Hidden, Message, MessageId, User, UserId } from '@parley/protocol'
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
 import type { Clock } from '../api'
 import { MemoryStore } from './memory'
@@ -22,17 +22,18 @@ interface Schema extends DBSchema {
   meta: { key: 'epoch' | 'user'; value: string | StoredUser }
   states: { key: ChatId; value: ChatState }
   hidden: { key: MessageId; value: Hidden }
+  friends: { key: UserId; value: Friend }
   users: { key: UserId; value: User }
   chats: { key: ChatId; value: StoredChat }
   messages: { key: [ChatId, number]; value: Message }
   outbox: { key: MessageId; value: OutboxEntry }
   drafts: { key: ChatId; value: Draft }
 }
-type StoreName = 'meta' | 'states' | 'hidden' | 'users' | 'chats' | 'messages' | 'outbox' | 'drafts'
+type StoreName = 'meta' | 'states' | 'hidden' | 'friends' | 'users' | 'chats' | 'messages' | 'outbox' | 'drafts'
 type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>
 
 const version = 2
-const cacheStores: StoreName[] = ['meta', 'states', 'hidden', 'users', 'chats', 'messages']
+const cacheStores: StoreName[] = ['meta', 'states', 'hidden', 'friends', 'users', 'chats', 'messages']
 const allStores: StoreName[] = [...cacheStores, 'outbox', 'drafts']
 /** Writes that may wait are gathered for this long. */
 const gatherMs = 250
@@ -44,6 +45,7 @@ const upgrade = (db: IDBPDatabase<Schema>, from: number): void => {
   if (from > 0) return
   db.createObjectStore('meta')
   db.createObjectStore('states', { keyPath: 'chatId' })
+  db.createObjectStore('friends', { keyPath: 'userId' })
   db.createObjectStore('users', { keyPath: 'id' })
   db.createObjectStore('chats', { keyPath: 'chatId' })
   db.createObjectStore('messages', { keyPath: ['chatId', 'seq'] })
@@ -166,11 +168,12 @@ const keepStored = (): void => {
 
 const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
   const reading = db.transaction(allStores)
-  const [epoch, user, states, hidden, users, chats, outbox, drafts, draftIds] = await Promise.all([
+  const [epoch, user, states, hidden, friends, users, chats, outbox, drafts, draftIds] = await Promise.all([
     reading.objectStore('meta').get('epoch'),
     reading.objectStore('meta').get('user'),
     reading.objectStore('states').getAll(),
     reading.objectStore('hidden').getAll(),
+    reading.objectStore('friends').getAll(),
     reading.objectStore('users').getAll(),
     reading.objectStore('chats').getAll(),
     reading.objectStore('outbox').getAll(),
@@ -182,6 +185,7 @@ const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
     ...(typeof user === 'object' && { user }),
     states,
     hidden,
+    friends,
     users,
     chats,
     outbox,
@@ -204,6 +208,7 @@ const writePending = async (transaction: Transaction, pending: Pending): Promise
     ...[...pending.users.values()].map((row) => putNewer(transaction, { name: 'users', row, key: row.id })),
     ...[...pending.states.values()].map((row) => putNewer(transaction, { name: 'states', row, key: row.chatId })),
     ...[...pending.hidden.values()].map((row) => transaction.objectStore('hidden').put(row)),
+    ...[...pending.friends.values()].map((row) => putNewer(transaction, { name: 'friends', row, key: row.userId })),
     ...[...pending.chats].map(([chatId, chat]) => writeChat(transaction, { chatId, chat })),
   ])
   if (pending.chats.size > 0) await dropOldest(transaction)
@@ -216,17 +221,15 @@ const writeUser = async (transaction: Transaction, { user }: Pending): Promise<v
   if (typeof known !== 'object' || known.rev <= user.rev) await meta.put(user, 'user')
 }
 
-const putNewer = async (
-  transaction: Transaction,
-  { name, row, key }: { name: 'users'; row: User; key: UserId } | { name: 'states'; row: ChatState; key: ChatId },
-): Promise<void> => {
-  if (name === 'users') {
-    const known = await transaction.objectStore(name).get(key)
-    if (known === undefined || known.rev <= row.rev) await transaction.objectStore(name).put(row)
-    return
-  }
-  const known = await transaction.objectStore(name).get(key)
-  if (known === undefined || known.rev <= row.rev) await transaction.objectStore(name).put(row)
+type Newer =
+  | { readonly name: 'users'; readonly row: User; readonly key: UserId }
+  | { readonly name: 'friends'; readonly row: Friend; readonly key: UserId }
+  | { readonly name: 'states'; readonly row: ChatState; readonly key: ChatId }
+
+const putNewer = async (transaction: Transaction, { name, row, key }: Newer): Promise<void> => {
+  const rows = transaction.objectStore<StoreName>(name)
+  const known = (await rows.get(key)) as Newer['row'] | undefined
+  if (known === undefined || known.rev <= row.rev) await rows.put(row)
 }
 
 type ChatEntry = Pending['chats'] extends ReadonlyMap<ChatId, infer Entry> ? Entry : never

@@ -1,4 +1,4 @@
-import type { ChatId, ChatState, Hidden, Message, MessageId, User, UserId } from '@parley/protocol'
+import type { ChatId, ChatState, Friend, Hidden, Message, MessageId, User, UserId } from '@parley/protocol'
 import { mergeMessages } from '@parley/protocol/apply'
 import {
   type ChatWrite,
@@ -22,6 +22,7 @@ export class MemoryStore implements LocalStore {
   #user: StoredUser | undefined
   readonly #states = new Map<ChatId, ChatState>()
   readonly #hidden = new Map<MessageId, Hidden>()
+  readonly #friends = new Map<UserId, Friend>()
   readonly #users = new Map<UserId, User>()
   readonly #chats = new Map<ChatId, StoredChat>()
   readonly #messages = new Map<ChatId, readonly Message[]>()
@@ -34,6 +35,7 @@ export class MemoryStore implements LocalStore {
       ...(this.#user && { user: this.#user }),
       states: [...this.#states.values()],
       hidden: [...this.#hidden.values()],
+      friends: [...this.#friends.values()],
       users: [...this.#users.values()],
       chats: [...this.#chats.values()],
       outbox: [...this.#outbox.values()],
@@ -57,7 +59,8 @@ export class MemoryStore implements LocalStore {
   }
 
   async reset(epoch: string): Promise<void> {
-    for (const rows of [this.#states, this.#hidden, this.#users, this.#chats, this.#messages]) rows.clear()
+    for (const rows of [this.#states, this.#hidden, this.#friends, this.#users, this.#chats, this.#messages])
+      rows.clear()
     this.#user = undefined
     this.#epoch = epoch
   }
@@ -75,6 +78,8 @@ export class MemoryStore implements LocalStore {
     for (const row of write.states ?? [])
       if (row.rev >= (this.#states.get(row.chatId)?.rev ?? 0)) this.#states.set(row.chatId, row)
     for (const row of write.hidden ?? []) this.#hidden.set(row.messageId, row)
+    for (const row of write.friends ?? [])
+      if (row.rev >= (this.#friends.get(row.userId)?.rev ?? 0)) this.#friends.set(row.userId, row)
     for (const row of write.users ?? [])
       if (row.rev >= (this.#users.get(row.id)?.rev ?? 0)) this.#users.set(row.id, row)
     for (const chat of write.chats ?? []) this.#writeChat(chat)

@@ -4,6 +4,7 @@ import type {
   ChatId,
   ChatState,
   ErrorName,
+  Friend,
   Hidden,
   Me,
   Member,
@@ -66,6 +67,7 @@ export interface StoreContents {
   readonly user?: StoredUser
   readonly states: readonly ChatState[]
   readonly hidden: readonly Hidden[]
+  readonly friends: readonly Friend[]
   readonly users: readonly User[]
   readonly chats: readonly StoredChat[]
   readonly outbox: readonly OutboxEntry[]
@@ -86,6 +88,7 @@ export interface StoreWrite {
   readonly user?: StoredUser
   readonly states?: readonly ChatState[]
   readonly hidden?: readonly Hidden[]
+  readonly friends?: readonly Friend[]
   readonly users?: readonly User[]
   readonly chats?: readonly ChatWrite[]
   readonly dropChats?: readonly ChatId[]

@@ -4,6 +4,7 @@ import type {
   ChatDelta,
   ChatId,
   ChatState,
+  Friend,
   Hidden,
   Me,
   Message,
@@ -35,6 +36,7 @@ interface Account {
   rev: number
   states: Map<ChatId, ChatState>
   hidden: Map<MessageId, Hidden>
+  friends: Map<UserId, Friend>
 }
 interface Said {
   readonly text?: string
@@ -59,6 +61,7 @@ type Plan = { readonly refuse: ErrorName; readonly retryAfterMs?: number } | 'si
 
 export class FakeServer {
   epoch = 'first'
+  directChats: 'friends' | 'everyone' = 'everyone'
   at = 1_700_000_000_000
   readonly accounts = new Map<UserId, Account>()
   readonly chats = new Map<ChatId, ServerChat>()
@@ -76,7 +79,7 @@ export class FakeServer {
   person(username: string): UserId {
     const id = this.#id() as UserId
     const me: Me = { id, username, name: username, kind: 'person', rev: 1, admin: false }
-    this.accounts.set(id, { me, rev: 1, states: new Map(), hidden: new Map() })
+    this.accounts.set(id, { me, rev: 1, states: new Map(), hidden: new Map(), friends: new Map() })
     return id
   }
 
@@ -87,6 +90,21 @@ export class FakeServer {
     this.chats.set(id, { chat, rev: 1, messages: [], people: new Set(people) })
     for (const person of people) this.#state(person, { chatId: id, rev: 0, readSeq: 0, clearedSeq: 0 })
     return id
+  }
+
+  /** Changes how somebody stands to another person, and pushes it to them. */
+  friend(user: UserId, row: Omit<Friend, 'rev'>): void {
+    const account = this.#account(user)
+    const friend = { ...row, rev: ++account.rev }
+    account.friends.set(row.userId, friend)
+    this.#tell(user, { from: friend.rev - 1, rev: friend.rev, friends: [friend], users: this.#profile(row.userId) })
+  }
+
+  /** Somebody clears a chat on their own side, up to its newest message, and their clients hear of it. */
+  clear(user: UserId, chatId: ChatId): void {
+    const { seq } = this.#chat(chatId).chat
+    const state = this.#account(user).states.get(chatId)
+    if (state) this.#state(user, { ...state, readSeq: seq, clearedSeq: seq })
   }
 
   /** What happens to the next calls of `method`. */
@@ -190,6 +208,7 @@ export class FakeServer {
       serverTime: this.at,
       heartbeatMs: limits.heartbeatMs,
       limits: { ...limits, retractWindowMs: this.retractWindowMs },
+      directChats: this.directChats,
       rev: this.#account(user).rev,
     }),
     'sync.pull': (user, { user: since = 0, chats: named = {}, last = true }) => {
@@ -273,9 +292,14 @@ export class FakeServer {
   }
 
   #userChanges(user: UserId, since: number): UserDelta {
-    const { me, rev, states, hidden } = this.#account(user)
+    const { me, rev, states, hidden, friends } = this.#account(user)
     const changed = <Row extends { rev: number }>(rows: Iterable<Row>) => [...rows].filter((row) => row.rev > since)
-    return { from: since, rev, me, states: changed(states.values()), hidden: changed(hidden.values()), sessions: [] }
+    const rows = {
+      states: changed(states.values()),
+      hidden: changed(hidden.values()),
+      friends: changed(friends.values()),
+    }
+    return { from: since, rev, me, sessions: [], ...rows }
   }
 
   #state(user: UserId, state: ChatState): ChatState {
@@ -286,9 +310,9 @@ export class FakeServer {
     return row
   }
 
-  #tell(user: UserId, delta: UserDelta): void {
+  #tell(user: UserId, params: UserDelta): void {
     for (const connection of this.connections)
-      if (connection.user === user) connection.push({ method: 'user.delta', params: delta })
+      if (connection.user === user) connection.push({ method: 'user.delta', params })
   }
 
   #profile(id: UserId): User[] {

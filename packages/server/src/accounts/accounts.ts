@@ -5,6 +5,7 @@ import type { Chats } from '../chats/chats'
 import type { Invites } from '../invites/invites'
 import type { Caller, Stranger } from '../lib/caller'
 import { fail } from '../lib/fail'
+import { foldName } from '../lib/fold-name'
 import { toBytes } from '../lib/uuid-bytes'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries, Transaction } from '../storage/database'
@@ -132,6 +133,7 @@ export class Accounts {
       id: toBytes(newUuidV7(tx.now) as UserId),
       username: input.username,
       name: input.name,
+      name_folded: foldName(input.name),
       // A valid setup code is what makes an administrator.
       admin: input.setup === undefined ? 0 : 1,
       password_hash: passwordHash,

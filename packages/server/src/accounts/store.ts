@@ -1,4 +1,5 @@
 import type { Insertable } from 'kysely'
+import { foldName } from '../lib/fold-name'
 import type { Queries } from '../storage/database'
 import type { Schema } from '../storage/schema'
 import type { UserRow } from '../users/users'
@@ -24,7 +25,7 @@ export const updateName = (
 ): Promise<UserRow> =>
   db
     .updateTable('users')
-    .set({ name, profile_rev: rev })
+    .set({ name, name_folded: foldName(name), profile_rev: rev })
     .where('key', '=', key)
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -6,20 +6,24 @@ import {
   newUuidV7,
   type RandomBytes,
   type Result,
+  type SystemBody,
   type UserId,
   WORLD_CHAT_ID,
 } from '@parley/protocol'
 import type { Bus } from '../bus/bus'
+import type { Friendships } from '../friends/friendships'
+import { type DirectChats, pairRefused } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
+import { toId } from '../lib/uuid-bytes'
 import type { Online } from '../presence/online'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
 import type { UserRef, Users } from '../users/users'
 import type { AccessCache } from './access'
-import type { ChatChanges } from './chat-changes'
+import type { ChatChanges, NewChat } from './chat-changes'
 import * as store from './store'
 
 export interface ChatsOptions {
@@ -27,8 +31,11 @@ export interface ChatsOptions {
   readonly bus: Bus
   readonly access: AccessCache
   readonly changes: ChatChanges
+  readonly friendships: Friendships
   readonly users: Users
   readonly online: Online
+  /** With whom people may write in a direct chat. */
+  readonly directChats: DirectChats
   readonly random?: RandomBytes
 }
 
@@ -44,31 +51,57 @@ export class Chats {
       if (key === undefined) throw fail('not_found', { field: 'userId' })
       const me = { key: caller.userKey, id: caller.userId }
       await tx.lock({ users: [me.key, key] })
+      await this.options.friendships.requireReach(tx.db, me.key, { peers: [key], field: 'userId' })
       return this.openDirectIn(tx, [me, { key, id: userId }])
     })
   }
 
-  /**
-   * The same inside a transaction that has locked both people, so that they make one chat when they do it at once; with
-   * `invited`, a new chat says that the first person followed the second's invite.
-   */
+  /** The same inside a transaction that has locked both people, so that they make one chat when they do it at once. */
   async openDirectIn(
     tx: Transaction,
     [me, peer]: readonly [UserRef, UserRef],
-    options: { readonly invited?: true } = {},
   ): Promise<{ chat: Chat; state: ChatState }> {
-    const [low, high] = me.key < peer.key ? [me.key, peer.key] : [peer.key, me.key]
-    const existing = await store.selectDirect(tx.db, low, high)
+    const existing = await this.directOf(tx, me, peer)
     if (existing) return this.withState(tx.db, existing, me)
-    const { row } = await this.options.changes.create(tx, {
-      id: newUuidV7(tx.now, this.options.random) as ChatId,
-      kind: 'direct',
-      members: me.key === peer.key ? [me] : [me, peer],
-      ...(options.invited
-        ? { system: { sender: me, body: { type: 'system', event: 'invite_accepted', userIds: [peer.id] } } }
-        : {}),
-    })
+    const { row } = await this.options.changes.create(tx, this.newDirect(tx, me.key === peer.key ? [me] : [me, peer]))
     return this.withState(tx.db, row, me)
+  }
+
+  /** Writes into the direct chat of two people, both locked, what made them friends; makes the chat if there is none. */
+  async greetIn(tx: Transaction, [me, peer]: readonly [UserRef, UserRef], body: SystemBody): Promise<void> {
+    const { changes } = this.options
+    const system = { sender: me, body }
+    const chat = await this.directOf(tx, me, peer)
+    if (!chat) {
+      await changes.create(tx, { ...this.newDirect(tx, [me, peer]), system })
+      return
+    }
+    await tx.lock({ chats: [chat.key] })
+    const { row, messages } = await changes.change(tx, { chat, raise: { access: true }, system })
+    const chatId = toId<ChatId>(row.id)
+    const delta = { chatId, from: row.rev - 1, rev: row.rev, messages }
+    tx.publish({ kind: 'chat', chatId, delta, large: false, seq: row.seq, access: true })
+  }
+
+  /** Who may write in the direct chat of two people, both locked, has changed: nobody hears of it, and every decision made before is void. */
+  async rightsChangedIn(tx: Transaction, one: UserRef, other: UserRef): Promise<void> {
+    const chat = await this.directOf(tx, one, other)
+    if (!chat) return
+    await tx.lock({ chats: [chat.key] })
+    await store.raiseAcl(tx, chat.key)
+    tx.whenDurable(() => this.options.access.invalidate(toId(chat.id)))
+  }
+
+  /** Clears the direct chat for one of its two people, who is locked. */
+  async clearDirectIn(tx: Transaction, me: UserRef, peer: UserRef): Promise<void> {
+    const chat = await this.directOf(tx, me, peer)
+    const held = chat && (await store.selectState(tx.db, me.key, chat.key))
+    if (!chat || (held && held.cleared_seq >= chat.seq)) return
+    const rev = await raiseUserRev(tx, me.key)
+    const row = { user_key: me.key, chat_key: chat.key, read_seq: chat.seq, cleared_seq: chat.seq, rev }
+    await store.putCleared(tx.db, row)
+    const states = [store.toState(row, toId(chat.id))]
+    tx.publish({ kind: 'user', userId: me.id, delta: { from: rev - 1, rev, states } })
   }
 
   /** What somebody new, whom the transaction has locked, finds in their list: saved messages, and the world read up to now. */
@@ -101,15 +134,20 @@ export class Chats {
   async typing(caller: Caller, chatId: ChatId): Promise<void> {
     const access = await this.member(caller, chatId)
     if (access.kind === 'channel' && !access.open) throw fail('channel_closed')
+    if (access.pair) await this.requireWritable(caller, chatId)
     const frame = notification('chat.typing', { chatId, userId: caller.userId })
     this.options.bus.publish({ kind: 'ephemeral', topic: topics.chat(chatId), frame })
   }
 
   /** How many people of the chat are online. */
   async onlineIn(caller: Caller, chatId: ChatId): Promise<Result<'chats.online'>> {
+    const { database, friendships, online } = this.options
     const access = await this.member(caller, chatId)
-    if (access.kind === 'channel') return this.options.online.everybody()
-    return this.options.online.among(await this.memberIds(access.chatKey))
+    // To whom they blocked, people look offline.
+    const hidden = await database.read((db) => friendships.blocking(db, caller.userKey))
+    if (access.kind === 'channel') return online.everybody(hidden)
+    const members = await this.memberIds(access.chatKey)
+    return online.among(members.filter((userId) => !hidden.has(userId)))
   }
 
   /** Subscribes the caller's connection to full deltas, and answers the chat's rev. */
@@ -134,9 +172,24 @@ export class Chats {
     return this.options.database.read((db) => store.selectSubscriptions(db, userKey, limits.pushAllMembers))
   }
 
+  private directOf(tx: Transaction, one: UserRef, other: UserRef): Promise<store.ChatRow | undefined> {
+    return store.selectDirect(tx.db, Math.min(one.key, other.key), Math.max(one.key, other.key))
+  }
+
+  private newDirect(tx: Transaction, members: readonly UserRef[]): NewChat {
+    return { id: newUuidV7(tx.now, this.options.random) as ChatId, kind: 'direct', members }
+  }
+
   private async isSmall(chatKey: number): Promise<boolean> {
     const row = await this.options.database.read((db) => store.selectChatByKey(db, chatKey))
     return !this.options.changes.isLarge(row)
+  }
+
+  /** Whether one may write to the other person now: asked anew, for nothing makes this node forget what it knew of that. */
+  private async requireWritable(caller: Caller, chatId: ChatId): Promise<void> {
+    const now = await this.options.database.read((db) => store.findAccess(db, chatId, caller.userKey))
+    const refused = now?.pair && pairRefused(now.pair, this.options.directChats)
+    if (refused) throw fail(refused)
   }
 
   private async member(caller: Caller, chatId: ChatId) {

@@ -2,8 +2,9 @@ import type { Chat, ChatId, ChatState, UserId } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries, Transaction } from '../storage/database'
+import { pairOf, selectPairStanding } from '../storage/pair-standing'
 import { prepared } from '../storage/prepared'
-import { minuteOf, type Schema } from '../storage/schema'
+import { minuteOf, type PairStanding, type Schema } from '../storage/schema'
 
 export type ChatRow = Selectable<Schema['chats']>
 type MemberRow = Selectable<Schema['members']>
@@ -19,8 +20,8 @@ export interface AccessRow {
   readonly visibleFrom: number
   readonly visibleTo: number
   readonly member: boolean
-  /** Direct chats: both people's keys. */
-  readonly pair: readonly number[]
+  /** Direct chats of two: how the user and the other person stand to each other. */
+  readonly pair?: PairStanding
 }
 
 const chatById = prepared((db: Queries, { id }: { id: Uint8Array }) =>
@@ -46,7 +47,9 @@ export const findAccess = async (db: Queries, chatId: ChatId, userKey: number): 
   if (!chat) return undefined
   if (chat.kind === 'channel') return accessOf(chat, undefined)
   const member = await selectMember(db, chat.key, userKey)
-  return member && accessOf(chat, member)
+  if (!member) return undefined
+  const pair = pairOf(chat)
+  return { ...accessOf(chat, member), ...(pair ? { pair: await selectPairStanding(db, pair, userKey) } : {}) }
 }
 
 /** The access that a member row gives; a channel needs none. */
@@ -59,7 +62,6 @@ const accessOf = (chat: ChatRow, member: MemberRow | undefined): AccessRow => ({
   visibleFrom: member?.visible_from ?? chat.first_seq,
   visibleTo: member?.left_seq ?? Number.MAX_SAFE_INTEGER,
   member: !member || member.left_seq === null,
-  pair: chat.direct_low === null || chat.direct_high === null ? [] : [chat.direct_low, chat.direct_high],
 })
 
 const keysIn = (row: ChatRow): number[] =>
@@ -121,6 +123,26 @@ export const selectState = (db: Queries, userKey: number, chatKey: number): Prom
     .where('user_key', '=', userKey)
     .where('chat_key', '=', chatKey)
     .executeTakeFirst()
+
+/** Writes a user's state of a chat that they cleared: everything up to its newest message is gone for them, and read. */
+export const putCleared = async (db: Queries, state: Omit<StateRow, 'hidden_rev'>): Promise<void> => {
+  const { read_seq, cleared_seq, rev } = state
+  await db
+    .insertInto('chat_states')
+    .values(state)
+    .onConflict((conflict) => conflict.columns(['user_key', 'chat_key']).doUpdateSet({ read_seq, cleared_seq, rev }))
+    .execute()
+}
+
+/** Raises what says that rights in a chat have changed, and nothing that anybody sees. */
+export const raiseAcl = async (tx: Transaction, key: number): Promise<void> => {
+  tx.requireLocked({ chat: key })
+  await tx.db
+    .updateTable('chats')
+    .set((row) => ({ acl_rev: row('acl_rev', '+', 1) }))
+    .where('key', '=', key)
+    .execute()
+}
 
 /** Writes a user's state of a chat with a new read cursor. */
 export const putState = async (db: Queries, state: Omit<StateRow, 'cleared_seq' | 'hidden_rev'>): Promise<void> => {

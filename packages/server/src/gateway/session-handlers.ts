@@ -1,4 +1,5 @@
 import { limits } from '@parley/protocol'
+import type { DirectChats } from '../friends/policy'
 import type { Clock } from '../lib/clock'
 import { fail } from '../lib/fail'
 import type { Handlers } from '../lib/handlers'
@@ -11,13 +12,14 @@ export interface SessionHandlersOptions {
   readonly sessions: Sessions
   readonly users: Users
   readonly clock: Clock
+  readonly directChats: DirectChats
   /** For how long a sender may take a message back here. */
   readonly retractWindowMs: number
 }
 
 /** Opening, keeping and closing a connection's session. */
 export const sessionHandlers = (options: SessionHandlersOptions): Handlers<'session'> => {
-  const { database, sessions, users, clock, retractWindowMs } = options
+  const { database, sessions, users, clock, directChats, retractWindowMs } = options
   return {
     open: async (stranger, { token }) => {
       if (!stranger.connection) throw fail('invalid_request')
@@ -27,7 +29,7 @@ export const sessionHandlers = (options: SessionHandlersOptions): Handlers<'sess
         own: await users.meWithRev(db, caller.userKey),
       }))
       if (!own) throw fail('unauthenticated')
-      const here = { epoch: database.epoch, serverTime: clock.now(), heartbeatMs: limits.heartbeatMs }
+      const here = { epoch: database.epoch, serverTime: clock.now(), heartbeatMs: limits.heartbeatMs, directChats }
       return { ...own, session, ...here, limits: { ...limits, retractWindowMs } }
     },
     ping: () => ({ serverTime: clock.now() }),

@@ -20,6 +20,10 @@ export class Topics implements Audience {
   /** The bus learns what somebody here hears, as soon as somebody does. */
   constructor(private readonly bus: Pick<Bus, 'want'>) {}
 
+  get isEmpty(): boolean {
+    return this.users.size === 0
+  }
+
   /** Hands over the server whose topics the native peers subscribe to. */
   useNative(native: NativeTopics): void {
     this.native = native

@@ -1,6 +1,7 @@
 import { type Chat, type ChatId, type Input, limits, type Member, type Result, type UserId } from '@parley/protocol'
 import type { AccessCache } from '../chats/access'
 import type { ChatChanges, ChatRow, NewMember } from '../chats/chat-changes'
+import type { Friendships } from '../friends/friendships'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Database, Queries, Transaction } from '../storage/database'
@@ -12,6 +13,7 @@ export interface GroupsOptions {
   readonly changes: ChatChanges
   readonly access: AccessCache
   readonly users: Users
+  readonly friendships: Friendships
 }
 
 /** Groups: who is in them, and how people come and go. */
@@ -30,6 +32,7 @@ export class Groups {
       await tx.lock({ users: [me.key, ...others.map(({ key }) => key)] })
       const existing = await store.selectChatOf(tx.db, input.id)
       if (existing) return this.repeated(tx, existing, caller)
+      await this.requireReach(tx, caller, others)
       const { chat, members } = await changes.create(tx, {
         ...{ id: input.id, kind: 'group', name: input.name, owner: me, members: [me, ...others] },
         system: {
@@ -61,6 +64,7 @@ export class Groups {
       )
       const present = new Map(places.filter((place) => place.left_seq === null).map((place) => [place.user_key, place]))
       const newcomers = people.filter(({ key }) => !present.has(key))
+      await this.requireReach(tx, caller, newcomers)
       if (chat.member_count + newcomers.length > (chat.max_members ?? limits.groupMembersMax)) throw fail('group_full')
       const added = newcomers.length > 0 ? await this.add(tx, { chat, newcomers, by: caller }) : []
       return { members: [...[...present.values()].map((place) => store.toMember(place, input.chatId)), ...added] }
@@ -144,6 +148,12 @@ export class Groups {
     tx.publish({ kind: 'chat', chatId, delta, large: changes.isLarge(row), seq: row.seq, access: true, joined })
     await changes.putStates(tx, row, { people: newcomers, revs })
     return members
+  }
+
+  /** Only whom one may write to is added. */
+  private requireReach(tx: Transaction, caller: Caller, people: readonly UserRef[]): Promise<void> {
+    const peers = people.map(({ key }) => key)
+    return this.options.friendships.requireReach(tx.db, caller.userKey, { peers, field: 'userIds' })
   }
 
   /** The group, for somebody who is a member of it now. */

@@ -1,5 +1,5 @@
 import { type Invite, limits, type Result, type UserId } from '@parley/protocol'
-import type { Chats } from '../chats/chats'
+import type { Friends } from '../friends/friends'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { newSecret } from '../lib/secret'
@@ -11,9 +11,9 @@ import * as store from './store'
 const codeBytes = 12
 const lifeMs = limits.inviteDays * 24 * 3_600_000
 
-/** Links that bring people into a direct chat with their maker. */
+/** Links that make people friends of their maker, and bring them into the direct chat. */
 export class Invites {
-  constructor(private readonly options: { readonly database: Database; readonly chats: Chats }) {}
+  constructor(private readonly options: { readonly database: Database; readonly friends: Friends }) {}
 
   /** The caller's link: the one that works already, or a new one. */
   create(caller: Caller): Promise<Invite> {
@@ -42,16 +42,14 @@ export class Invites {
     })
   }
 
-  /** Brings somebody who has an account into the chat with the link's maker; that takes no use. */
+  /** Makes somebody who has an account a friend of the link's maker; that takes no use. */
   open(caller: Caller, code: string): Promise<Result<'invites.open'>> {
     return this.options.database.write(async (tx) => {
       const maker = await this.inviter(tx.db, code)
       if (maker) await tx.lock({ users: [caller.userKey, maker.key] })
       const inviter = await this.inviter(tx.db, code)
       if (!inviter) throw fail('invite_invalid')
-      return this.options.chats.openDirectIn(tx, [{ key: caller.userKey, id: caller.userId }, inviter], {
-        invited: true,
-      })
+      return this.options.friends.followInvite(tx, [{ key: caller.userKey, id: caller.userId }, inviter])
     })
   }
 
@@ -66,11 +64,11 @@ export class Invites {
     return row && { key: row.user_key, id: toId<UserId>(row.user_id) }
   }
 
-  /** Brings somebody who registers by a link into the chat with its maker, both locked; takes a use. */
+  /** Makes somebody who registers by a link a friend of its maker, both locked; takes a use. */
   async accept(tx: Transaction, code: string, user: UserRef): Promise<void> {
     const inviter = await this.inviter(tx.db, code)
     if (!inviter || !(await store.takeUse(tx.db, { code, nowMs: tx.now }))) throw fail('invite_invalid')
-    await this.options.chats.openDirectIn(tx, [user, inviter], { invited: true })
+    await this.options.friends.followInvite(tx, [user, inviter])
   }
 }
 

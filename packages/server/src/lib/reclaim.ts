@@ -4,6 +4,8 @@ export interface ReclaimOptions {
   readonly clock: Clock
   /** Connections that came or went so far. */
   readonly moved: () => number
+  /** Calls that wait for their answers. */
+  readonly inFlight: () => number
   /** Collects garbage and gives memory back; it may stop everything for some tens of milliseconds. */
   readonly collect: () => void
 }
@@ -11,16 +13,24 @@ export interface ReclaimOptions {
 const CALM_MS = 1_000
 /** A burst from this many on leaves tens of megabytes, which the engine itself would keep for the next one. */
 const BURST = 1_000
+/** Garbage lies between what stays of those who came: collected this often, its places are taken by the next ones. */
+const STRETCH = 4_000
 
-/** Collects once after many connections came or went, as soon as a second passed without any. Answers what ends it. */
-export const reclaimAfterBursts = ({ clock, moved, collect }: ReclaimOptions): (() => void) => {
-  let collected = moved()
-  let seen = collected
+/**
+ * Collects once after many connections came or went, as soon as a second passed without any and what they asked is answered,
+ * and in between when very many do. Answers what ends it.
+ */
+export const reclaimAfterBursts = ({ clock, moved, inFlight, collect }: ReclaimOptions): (() => void) => {
+  let settled = moved()
+  let collected = settled
+  let seen = settled
   return every(clock, CALM_MS, () => {
     const now = moved()
-    const calm = now - seen < BURST / 100
+    const calm = now - seen < BURST / 100 && inFlight() <= BURST / 10
     seen = now
-    if (!calm || now - collected < BURST) return
+    const over = calm && now - settled >= BURST
+    if (!over && now - collected < STRETCH) return
+    if (over) settled = now
     collected = now
     collect()
   })

@@ -1,9 +1,12 @@
 import type { ChatId, Input, Message, MessageId, StoredBody } from '@parley/protocol'
 import type { AccessCache, Readable } from '../chats/access'
 import type { ChatChanges } from '../chats/chat-changes'
+import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Database, Transaction } from '../storage/database'
+import { pairOf, selectPairStanding } from '../storage/pair-standing'
+import type { Standing } from '../storage/schema'
 import type { Users } from '../users/users'
 import { mayModerate, writeRefused } from './policy'
 import * as store from './store'
@@ -13,6 +16,8 @@ export interface MessageChangesOptions {
   readonly access: AccessCache
   readonly changes: ChatChanges
   readonly users: Users
+  /** Who may write into direct chats. */
+  readonly directChats: DirectChats
   /** For how long a sender may take a message back, in milliseconds. */
   readonly retractWindowMs: number
 }
@@ -40,7 +45,7 @@ export class MessageChanges {
       if (!own || message.body.type === 'system') throw fail('forbidden', { field: 'id' })
       if (message.body.type !== 'text') throw fail('retracted')
       if (message.body.text === body.text) return message
-      const refused = writeRefused(standingOf(range))
+      const refused = writeRefused(await this.standingOf(tx, caller, range), this.options.directChats)
       if (refused) throw fail(refused)
       return this.change(tx, range, { ...message, body, editedAt: Math.max(tx.now, message.at) })
     })
@@ -75,8 +80,14 @@ export class MessageChanges {
   private async memberOf(tx: Transaction, caller: Caller, chatId: ChatId): Promise<Readable> {
     const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
     if (!range) throw fail('not_found')
-    if (!standingOf(range).member) throw fail('not_a_member')
+    if (!isMember(range)) throw fail('not_a_member')
     return range
+  }
+
+  private async standingOf(tx: Transaction, { userKey }: Caller, range: Readable): Promise<Standing> {
+    const pair = pairOf(range.row)
+    const standing = { kind: range.kind, open: range.row.open === 1, member: isMember(range) }
+    return pair ? { ...standing, pair: await selectPairStanding(tx.db, pair, userKey) } : standing
   }
 
   private async moderates(tx: Transaction, caller: Caller, range: Readable): Promise<boolean> {
@@ -99,8 +110,4 @@ export class MessageChanges {
   }
 }
 
-const standingOf = ({ kind, row, memberRow }: Readable) => ({
-  kind,
-  open: row.open === 1,
-  member: kind === 'channel' || memberRow?.left_seq === null,
-})
+const isMember = ({ kind, memberRow }: Readable): boolean => kind === 'channel' || memberRow?.left_seq === null

@@ -1,8 +1,10 @@
-import type { Input, Message, Result } from '@parley/protocol'
+import type { ChatId, Input, Message, Result } from '@parley/protocol'
 import type { Access, AccessCache } from '../chats/access'
+import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Database } from '../storage/database'
+import type { Standing } from '../storage/schema'
 import { sentHash } from '../storage/sent-hash'
 import type { Users } from '../users/users'
 import { mayWrite, writeRefused } from './policy'
@@ -12,6 +14,8 @@ export interface MessagesOptions {
   readonly database: Database
   readonly access: AccessCache
   readonly users: Users
+  /** With whom people may write in a direct chat. */
+  readonly directChats: DirectChats
 }
 
 type Send = Input<'messages.send'>
@@ -21,6 +25,11 @@ const DECISIONS_MAX = 10
 
 /** Adding messages and reading history. */
 export class Messages {
+  /** Sends that wait for their access, by chat and user: the last one of each. */
+  private readonly turns = new Map<string, Promise<void>>()
+
+  private readonly mayStill = (standing: Standing | undefined) => mayWrite(standing, this.options.directChats)
+
   constructor(private readonly options: MessagesOptions) {}
 
   /**
@@ -28,29 +37,59 @@ export class Messages {
    * connection keep their order.
    */
   send(caller: Caller, input: Send): Promise<Message> {
-    const access = this.options.access.find(input.chatId, caller.userKey)
-    return access instanceof Promise
-      ? access.then((found) => this.store(caller, input, found))
-      : this.store(caller, input, access)
+    return this.decide(caller, input, 1)
   }
 
-  private async store(caller: Caller, input: Send, known: Access | undefined): Promise<Message> {
-    let access = known
-    for (let decision = 0; decision < DECISIONS_MAX; decision++) {
-      const refused = writeRefused(access)
-      if (refused || !access) return this.repeatedOr(caller, { input, access, refused: fail(refused ?? 'not_found') })
-      const appended = await this.options.database.append({
-        ...{ chatKey: access.chatKey, chatId: input.chatId, id: input.id, body: input.body },
-        ...{ senderKey: caller.userKey, senderId: caller.userId, aclRev: access.aclRev },
-        mayStill: mayWrite,
-        ...(input.replyTo ? { replyTo: input.replyTo } : {}),
-      })
-      if (appended.outcome === 'conflict') throw fail('conflict')
-      if (appended.outcome === 'stale_access' || appended.accessMoved) this.options.access.invalidate(input.chatId)
-      if (appended.outcome !== 'stale_access') return appended.message
-      access = await this.options.access.find(input.chatId, caller.userKey)
+  private decide(caller: Caller, input: Send, decision: number): Promise<Message> {
+    return this.inTurn(caller, input.chatId, (access) => this.store(caller, input, { access, decision }))
+  }
+
+  /**
+   * Finds the access for a send. While an earlier send of the same user into the same chat still waits for it, later ones wait
+   * behind it: a second lookup, of what was forgotten meanwhile, may be answered before the first.
+   */
+  private inTurn<T>(caller: Caller, chatId: ChatId, use: (access: Access | undefined) => Promise<T>): Promise<T> {
+    const key = `${chatId}${caller.userKey}`
+    const find = () => this.options.access.find(chatId, caller.userKey)
+    const access = this.turns.get(key)?.then(find) ?? find()
+    if (!(access instanceof Promise)) return use(access)
+    const used = access.then(use)
+    // Settles after `use` has begun, which is when the message has its place.
+    const turn = access.then(
+      () => {},
+      () => {},
+    )
+    this.turns.set(key, turn)
+    void turn.then(() => {
+      if (this.turns.get(key) === turn) this.turns.delete(key)
+    })
+    return used
+  }
+
+  private async store(
+    caller: Caller,
+    input: Send,
+    { access, decision }: { access: Access | undefined; decision: number },
+  ): Promise<Message> {
+    const { directChats } = this.options
+    const refused = writeRefused(access, directChats)
+    // Nothing tells other nodes of a new friendship, for whom it concerns must not hear of a block: refused is asked again.
+    if (refused && access?.pair && decision === 1) {
+      this.options.access.invalidate(input.chatId)
+      return this.decide(caller, input, decision + 1)
     }
-    throw fail('unavailable')
+    if (refused || !access) return this.repeatedOr(caller, { input, access, refused: fail(refused ?? 'not_found') })
+    const appended = await this.options.database.append({
+      ...{ chatKey: access.chatKey, chatId: input.chatId, id: input.id, body: input.body },
+      ...{ senderKey: caller.userKey, senderId: caller.userId, aclRev: access.aclRev },
+      mayStill: this.mayStill,
+      ...(input.replyTo ? { replyTo: input.replyTo } : {}),
+    })
+    if (appended.outcome === 'conflict') throw fail('conflict')
+    if (appended.outcome === 'stale_access' || appended.accessMoved) this.options.access.invalidate(input.chatId)
+    if (appended.outcome !== 'stale_access') return appended.message
+    if (decision >= DECISIONS_MAX) throw fail('unavailable')
+    return this.decide(caller, input, decision + 1)
   }
 
   /** A message that was stored while writing was allowed is answered again even when it no longer is. */

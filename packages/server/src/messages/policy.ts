@@ -1,16 +1,18 @@
 import type { ErrorName } from '@parley/protocol'
+import { type DirectChats, pairRefused } from '../friends/policy'
 import type { Schema, Standing } from '../storage/schema'
 
 /** Why somebody may not write, or nothing when they may. */
-export const writeRefused = (standing: Standing | undefined): ErrorName | undefined => {
+export const writeRefused = (standing: Standing | undefined, rule: DirectChats): ErrorName | undefined => {
   if (!standing) return 'not_found'
   if (!standing.member) return 'not_a_member'
   if (standing.kind === 'channel' && !standing.open) return 'channel_closed'
-  return undefined
+  return standing.pair && pairRefused(standing.pair, rule)
 }
 
 /** Whether somebody may write. */
-export const mayWrite = (standing: Standing | undefined): boolean => writeRefused(standing) === undefined
+export const mayWrite = (standing: Standing | undefined, rule: DirectChats): boolean =>
+  writeRefused(standing, rule) === undefined
 
 interface Moderator {
   readonly kind: Standing['kind']

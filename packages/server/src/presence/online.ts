@@ -66,13 +66,13 @@ export class Online {
     return this.connections.keys()
   }
 
-  /** Everybody online, with a sample. */
-  everybody(): Result<'chats.online'> {
+  /** Everybody online, with a sample of those who are not hidden. */
+  everybody(hidden: ReadonlySet<UserId> = new Set()): Result<'chats.online'> {
     const sample = new Set<UserId>()
     for (const users of [this.connections.keys(), this.others?.users() ?? []])
       for (const userId of users) {
         if (sample.size === limits.onlineSample) break
-        sample.add(userId)
+        if (!hidden.has(userId)) sample.add(userId)
       }
     return { count: this.count, sample: [...sample] }
   }

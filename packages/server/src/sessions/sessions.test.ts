@@ -15,10 +15,10 @@ const dayMs = 24 * 3_600_000
 const addUser = ({ database }: TestDatabase, username: string): Promise<UserRef> =>
   database.write(async ({ db, now }) => {
     const id = newUuidV7() as UserId
-    const row = { id: toBytes(id), username, name: username, admin: 0, password_hash: '', created_at: now }
+    const row = { id: toBytes(id), username, name: username, name_folded: username, admin: 0, created_at: now }
     const { key } = await db
       .insertInto('users')
-      .values({ ...row, rev: 1, profile_rev: 1, changed_min: 0 })
+      .values({ ...row, password_hash: '', rev: 1, profile_rev: 1, changed_min: 0 })
       .returning('key')
       .executeTakeFirstOrThrow()
     return { key, id }

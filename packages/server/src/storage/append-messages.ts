@@ -10,10 +10,12 @@ import {
   type OpenChat,
   openChat,
   publicationsOf,
+  type SenderRows,
   type Stored,
   standingOf,
 } from './appended-chat'
 import type { Appended, Publication } from './database'
+import { type PairRow, pairOf } from './pair-standing'
 import { minuteOf, type NewMessage, type Schema } from './schema'
 
 export interface AppendResult {
@@ -32,6 +34,7 @@ export class MessageAppender {
   private readonly insert
   private readonly readStored
   private readonly readPlace
+  private readonly readPair
   private readonly moveChat
 
   constructor(
@@ -39,7 +42,7 @@ export class MessageAppender {
     private readonly largeAbove: number,
   ) {
     this.readChat = connection.query<ChatHead, [number]>(
-      'select key, seq, rev, acl_rev, last_at, kind, member_count, open from chats where key = ?',
+      'select key, seq, rev, acl_rev, last_at, kind, member_count, open, direct_low, direct_high from chats where key = ?',
     )
     this.insert = connection.query<never, SQLQueryBindings[]>(
       `insert into messages (chat_key, seq, id, sender_key, at, body, countable, reply_id, reply_seq, sent_hash, made_rev, rev)
@@ -50,6 +53,9 @@ export class MessageAppender {
     )
     this.readPlace = connection.query<{ left_seq: number | null }, [number, number]>(
       'select left_seq from members where chat_key = ? and user_key = ?',
+    )
+    this.readPair = connection.query<PairRow, [number, number, number, number]>(
+      'select owner_key, state, blocked_at from friends where owner_key in (?, ?) and peer_key in (?, ?)',
     )
     this.moveChat = connection.query<never, [number, number, number, number, number]>(
       'update chats set seq = ?, rev = ?, last_at = ?, changed_min = ? where key = ?',
@@ -65,7 +71,7 @@ export class MessageAppender {
       if (!chat) return { outcome: 'stale_access' }
       // Decided again right here, so that the messages of one connection keep their order while rights change under them.
       const moved = chat.acl_rev !== message.aclRev
-      if (moved && !message.mayStill(standingOf(chat, this.placeIn(chat, message)))) return { outcome: 'stale_access' }
+      if (moved && !message.mayStill(standingOf(chat, this.senderIn(chat, message)))) return { outcome: 'stale_access' }
       const stored = this.store(chat, message, nowMs)
       const appended = moved && stored.outcome !== 'conflict' ? { ...stored, accessMoved: true as const } : stored
       if (appended.outcome === 'repeated') repeated.push({ chat, message: appended.message })
@@ -87,8 +93,10 @@ export class MessageAppender {
     return chat
   }
 
-  private placeIn(chat: OpenChat, { senderKey }: NewMessage) {
-    return chat.kind === 'channel' ? undefined : this.readPlace.get(chat.key, senderKey)
+  private senderIn(chat: OpenChat, { senderKey }: NewMessage): SenderRows {
+    const place = chat.kind === 'channel' ? undefined : this.readPlace.get(chat.key, senderKey)
+    const pair = pairOf(chat)
+    return { key: senderKey, place, pair: pair ? this.readPair.all(...pair, ...pair) : [] }
   }
 
   private store(chat: OpenChat, message: NewMessage, nowMs: number): Stored {

@@ -1,13 +1,14 @@
 import type { Message } from '@parley/protocol'
 import type { Appended, Publication } from './database'
 import { messageFromRow } from './message-row'
+import { type PairRow, pairOf, pairStandingOf } from './pair-standing'
 import type { NewMessage, Schema, Standing } from './schema'
 import { sentHash } from './sent-hash'
 
 /** What the storing of messages reads of a chat. */
 export type ChatHead = Pick<
   Schema['chats'],
-  'seq' | 'rev' | 'acl_rev' | 'last_at' | 'kind' | 'member_count' | 'open'
+  'seq' | 'rev' | 'acl_rev' | 'last_at' | 'kind' | 'member_count' | 'open' | 'direct_low' | 'direct_high'
 > & { readonly key: number }
 
 /** A chat while a batch of messages is stored in it. */
@@ -67,17 +68,23 @@ export const compareStored = (stored: Schema['messages'] | null | undefined, { m
     : { outcome: 'conflict' }
 }
 
-/** Where a sender stands in a chat, from their member row; undefined for one who does not belong to it. */
-export const standingOf = (chat: ChatHead, place: { left_seq: number | null } | null | undefined) => {
+/** What is known of a sender in a chat. */
+export interface SenderRows {
+  readonly key: number
+  /** Their member row. */
+  readonly place: { readonly left_seq: number | null } | null | undefined
+  /** What they and the other person of a direct chat are to each other. */
+  readonly pair: readonly PairRow[]
+}
+
+/** Where a sender stands in a chat; undefined for one who does not belong to it. */
+export const standingOf = (chat: ChatHead, { key, place, pair }: SenderRows): Standing | undefined => {
   const open = chat.open === 1
   const { kind } = chat
-  const standing: Standing | undefined =
-    kind === 'channel'
-      ? { kind, open, member: true }
-      : place
-        ? { kind, open, member: place.left_seq === null }
-        : undefined
-  return standing
+  if (kind === 'channel') return { kind, open, member: true }
+  if (!place) return undefined
+  const member = place.left_seq === null
+  return pairOf(chat) ? { kind, open, member, pair: pairStandingOf(pair, key) } : { kind, open, member }
 }
 
 /** What a batch tells the world: what was added to each chat, and repeated revs. */

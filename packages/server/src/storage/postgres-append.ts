@@ -1,5 +1,5 @@
 import type { Message } from '@parley/protocol'
-import type { ClientBase, QueryResult } from 'pg'
+import type { ClientBase, QueryConfig, QueryResult } from 'pg'
 import { toId } from '../lib/uuid-bytes'
 import {
   added,
@@ -12,9 +12,13 @@ import {
   openChat,
   type PlacedEntry,
   publicationsOf,
+  type SenderRows,
   standingOf,
 } from './appended-chat'
 import type { Appended, Publication } from './database'
+import { type PairRow, pairOf } from './pair-standing'
+import { byteaArray, int8Array, textArray, uuidArray } from './postgres-arrays'
+import { sendTogether } from './postgres-together'
 import { minuteOf, type NewMessage, type Schema } from './schema'
 
 /** The clock of the database in epoch milliseconds. */
@@ -27,7 +31,7 @@ export const clockSql = '(extract(epoch from clock_timestamp()) * 1000)::int8'
 const lockChats = {
   name: 'append_lock',
   text: `select c.*, ${clockSql} as now from (
-    select key, seq, rev, acl_rev, last_at, kind, member_count, open
+    select key, seq, rev, acl_rev, last_at, kind, member_count, open, direct_low, direct_high
     from chats where key = any ($1::int8[]) order by key for no key update) c`,
 }
 const findStored = {
@@ -39,6 +43,12 @@ const findPlaces = {
   name: 'append_places',
   text: `select m.chat_key, m.user_key, m.left_seq from unnest($1::int8[], $2::int8[]) as sender (chat_key, user_key)
     join members m on m.chat_key = sender.chat_key and m.user_key = sender.user_key`,
+}
+/** The rows of both sides of some direct chats. */
+const findPairs = {
+  name: 'append_pairs',
+  text: `select f.owner_key, f.peer_key, f.state, f.blocked_at from unnest($1::int8[], $2::int8[]) as side (owner_key, peer_key)
+    join friends f on f.owner_key = side.owner_key and f.peer_key = side.peer_key`,
 }
 const insertMessages = {
   name: 'append_insert',
@@ -56,6 +66,15 @@ const moveChats = {
 type LockedChat = ChatHead & { readonly now: number }
 type StoredRow = Schema['messages']
 type PlaceRow = Pick<Schema['members'], 'chat_key' | 'user_key' | 'left_seq'>
+type SideRow = PairRow & Pick<Schema['friends'], 'peer_key'>
+
+/** What was found of senders whose rights are looked at again. */
+interface Senders {
+  /** Member rows by chat and user. */
+  readonly places: ReadonlyMap<string, PlaceRow>
+  /** Rows of direct chats' sides, by both keys. */
+  readonly sides: ReadonlyMap<string, SideRow>
+}
 
 export interface AppendedBatch {
   readonly outcomes: Appended[]
@@ -99,12 +118,21 @@ class Batch {
     })
   }
 
-  decide(entry: Entry, places: ReadonlyMap<string, PlaceRow>): Appended {
+  /** The pairs whose direct chats these messages go into. */
+  pairsOf(messages: readonly NewMessage[]): (readonly [number, number])[] {
+    return messages.flatMap(({ chatKey }) => {
+      const chat = this.chats.get(chatKey)
+      const pair = chat && pairOf(chat)
+      return pair ? [pair] : []
+    })
+  }
+
+  decide(entry: Entry, senders: Senders): Appended {
     const { message } = entry
     const chat = this.chats.get(message.chatKey)
     if (!chat) return { outcome: 'stale_access' }
     const moved = chat.acl_rev !== message.aclRev
-    const standing = moved && standingOf(chat, places.get(`${chat.key} ${message.senderKey}`))
+    const standing = moved && standingOf(chat, senderIn(chat, message, senders))
     if (standing !== false && !message.mayStill(standing)) return { outcome: 'stale_access' }
     const stored = this.store(chat, entry)
     if (stored.outcome === 'repeated') this.repeated.push({ chat, message: stored.message })
@@ -145,21 +173,27 @@ export const appendBatch = async (
   options: AppendOptions,
 ): Promise<AppendedBatch> => {
   const entries = messages.map(entryOf)
-  const chatKeys = messages.map(({ chatKey }) => chatKey)
-  const [, locked, stored] = await Promise.all([
-    client.query('begin isolation level read committed'),
-    client.query<LockedChat>({ ...lockChats, values: [[...new Set(chatKeys)]] }),
-    client.query<StoredRow>({ ...findStored, values: [chatKeys, messages.map(({ id }) => id)] }),
-  ])
+  const [, locked, stored] = await Promise.all(sendTogether(client, () => beginAndLook(client, messages)))
   const nowMs = options.time?.() ?? Math.max(...locked.rows.map(({ now }) => now))
   const batch = new Batch({ chats: locked.rows, stored: stored.rows }, nowMs)
-  const places = await placesOf(client, batch.movedOf(messages))
-  const outcomes = entries.map((entry) => batch.decide(entry, places))
+  const senders = await sendersOf(client, batch, batch.movedOf(messages))
+  const outcomes = entries.map((entry) => batch.decide(entry, senders))
   options.beforeCommit?.()
-  const writes = batch.placed.length === 0 ? [] : [insert(client, batch), move(client, batch, nowMs)]
-  await committed([...writes, client.query('commit')])
+  const writes = batch.placed.length === 0 ? [] : [insertion(batch), moving(batch, nowMs)]
+  await committed(sendTogether(client, () => [...writes, 'commit'].map((query) => client.query(query))))
   const shared = [...batch.chats.values()].filter(({ kind }) => kind === 'channel').map(({ key }) => key)
   return { outcomes, publications: batch.publications(options.largeAbove), shared }
+}
+
+const beginAndLook = (client: ClientBase, messages: readonly NewMessage[]) => {
+  const chatKeys = messages.map(({ chatKey }) => chatKey)
+  const chats = int8Array([...new Set(chatKeys)])
+  const sent = [int8Array(chatKeys), uuidArray(messages.map(({ id }) => id))]
+  return [
+    client.query('begin isolation level read committed'),
+    client.query<LockedChat>({ ...lockChats, values: [chats] }),
+    client.query<StoredRow>({ ...findStored, values: sent }),
+  ] as const
 }
 
 /** Waits for statements that were sent together, COMMIT last; the first that failed is why. */
@@ -170,33 +204,52 @@ const committed = async (sent: readonly Promise<QueryResult>[]): Promise<void> =
   if (last?.status !== 'fulfilled' || last.value.command !== 'COMMIT') throw new Error('the transaction did not commit')
 }
 
-const placesOf = async (client: ClientBase, moved: readonly NewMessage[]): Promise<Map<string, PlaceRow>> => {
-  if (moved.length === 0) return new Map()
-  const values = [moved.map(({ chatKey }) => chatKey), moved.map(({ senderKey }) => senderKey)]
-  const { rows } = await client.query<PlaceRow>({ ...findPlaces, values })
-  return new Map(rows.map((row) => [`${row.chat_key} ${row.user_key}`, row]))
+const senderIn = (chat: OpenChat, { senderKey }: NewMessage, { places, sides }: Senders): SenderRows => {
+  const [low, high] = pairOf(chat) ?? []
+  const pair = [sides.get(`${low} ${high}`), sides.get(`${high} ${low}`)].filter((row) => row !== undefined)
+  return { key: senderKey, place: places.get(`${chat.key} ${senderKey}`), pair }
 }
 
-const insert = (client: ClientBase, { placed }: Batch) => {
+const sendersOf = async (client: ClientBase, batch: Batch, moved: readonly NewMessage[]): Promise<Senders> => {
+  if (moved.length === 0) return { places: new Map(), sides: new Map() }
+  const values = [int8Array(moved.map(({ chatKey }) => chatKey)), int8Array(moved.map(({ senderKey }) => senderKey))]
+  const pairs = batch.pairsOf(moved)
+  const [lows, highs] = [pairs.map(([low]) => low), pairs.map(([, high]) => high)]
+  const [places, sides] = await Promise.all([
+    client.query<PlaceRow>({ ...findPlaces, values }),
+    pairs.length === 0
+      ? undefined
+      : client.query<SideRow>({
+          ...findPairs,
+          values: [int8Array([...lows, ...highs]), int8Array([...highs, ...lows])],
+        }),
+  ])
+  return {
+    places: new Map(places.rows.map((row) => [`${row.chat_key} ${row.user_key}`, row])),
+    sides: new Map(sides?.rows.map((row) => [`${row.owner_key} ${row.peer_key}`, row])),
+  }
+}
+
+const insertion = ({ placed }: Batch): QueryConfig => {
   const column = <T>(pick: (entry: Batch['placed'][number]) => T): T[] => placed.map(pick)
   const values = [
-    column(({ chatKey }) => chatKey),
-    column(({ stored }) => stored.seq),
-    column(({ stored }) => stored.id),
-    column(({ message }) => message.senderKey),
-    column(({ stored }) => stored.at),
-    column(({ body }) => body),
-    column(({ stored }) => stored.replyTo?.id ?? null),
-    column(({ stored }) => stored.replyTo?.seq ?? null),
-    column(({ hash }) => hash),
-    column(({ stored }) => stored.rev),
+    int8Array(column(({ chatKey }) => chatKey)),
+    int8Array(column(({ stored }) => stored.seq)),
+    uuidArray(column(({ stored }) => stored.id)),
+    int8Array(column(({ message }) => message.senderKey)),
+    int8Array(column(({ stored }) => stored.at)),
+    textArray(column(({ body }) => body)),
+    uuidArray(column(({ stored }) => stored.replyTo?.id ?? null)),
+    int8Array(column(({ stored }) => stored.replyTo?.seq ?? null)),
+    byteaArray(column(({ hash }) => hash)),
+    int8Array(column(({ stored }) => stored.rev)),
   ]
-  return client.query({ ...insertMessages, values })
+  return { ...insertMessages, values }
 }
 
-const move = (client: ClientBase, { chats }: Batch, nowMs: number) => {
+const moving = ({ chats }: Batch, nowMs: number): QueryConfig => {
   const moved = [...chats.values()].filter((chat) => chat.added.length > 0)
-  const column = (pick: (chat: OpenChat) => number): number[] => moved.map(pick)
+  const column = (pick: (chat: OpenChat) => number): Buffer => int8Array(moved.map(pick))
   const values = [
     column(({ key }) => key),
     column(({ seq }) => seq),
@@ -204,5 +257,5 @@ const move = (client: ClientBase, { chats }: Batch, nowMs: number) => {
     column(({ last_at }) => last_at),
     minuteOf(nowMs),
   ]
-  return client.query({ ...moveChats, values })
+  return { ...moveChats, values }
 }

@@ -20,6 +20,7 @@ import {
 import { placeOf } from './postgres-place'
 import { backOffMs, PostgresPool } from './postgres-pool'
 import { SharedReads } from './postgres-reads'
+import { sendTogether } from './postgres-together'
 import type { NewMessage } from './schema'
 import type { CommitPoint } from './sqlite'
 import { DatabaseStartError } from './start-error'
@@ -213,10 +214,12 @@ export class Postgres implements Database {
 
   private async begin(client: ClientBase): Promise<number> {
     const sentAt = this.options.clock.now()
-    const [, { rows }] = await Promise.all([
-      client.query('begin isolation level read committed'),
-      client.query<{ now: number }>({ name: 'clock', text: `select ${clockSql} as now` }),
-    ])
+    const beginAndAsk = () =>
+      [
+        client.query('begin isolation level read committed'),
+        client.query<{ now: number }>({ name: 'clock', text: `select ${clockSql} as now` }),
+      ] as const
+    const [, { rows }] = await Promise.all(sendTogether(client, beginAndAsk))
     const now = rows[0]?.now ?? sentAt
     this.clock.note(now, { sentAt, heardAt: this.options.clock.now() })
     return this.options.time?.() ?? now

@@ -1,4 +1,4 @@
-import type { StoredBody } from '@parley/protocol'
+import type { Friend, StoredBody } from '@parley/protocol'
 import type { Generated } from 'kysely'
 
 /** Rows as the database holds them: integer keys inside, 16-byte ids, times in epoch milliseconds, flags as 0 and 1. */
@@ -9,6 +9,8 @@ export interface Schema {
     id: Uint8Array
     username: string
     name: string
+    /** The name as searches compare it. */
+    name_folded: string
     admin: number
     password_hash: string
     created_at: number
@@ -103,6 +105,18 @@ export interface Schema {
     message_id: Uint8Array
     rev: number
   }
+  /** How `owner` stands to `peer`: what only the owner sees. */
+  friends: {
+    owner_key: number
+    peer_key: number
+    state: Friend['state']
+    remark: string | null
+    note: string | null
+    blocked_at: number | null
+    since: number | null
+    /** The owner's rev of the last change. */
+    rev: number
+  }
   invites: {
     code: string
     user_key: number
@@ -124,11 +138,23 @@ export interface Schema {
 /** Minutes since the epoch, as `changed_min` counts them. */
 export const minuteOf = (timeMs: number): number => Math.floor(timeMs / 60_000)
 
+/** How one person and another stand to each other: what decides whether the one may write to the other. */
+export interface PairStanding {
+  /** Each holds the other for a friend. */
+  readonly friends: boolean
+  /** The one has blocked the other. */
+  readonly blocks: boolean
+  /** The other has blocked the one, who must not learn of it. */
+  readonly isBlocked: boolean
+}
+
 /** Where a sender stands in a chat: what decides whether they may write. */
 export interface Standing {
   readonly kind: Schema['chats']['kind']
   readonly open: boolean
   readonly member: boolean
+  /** Direct chats of two: how the sender and the other person stand to each other. */
+  readonly pair?: PairStanding
 }
 
 /** A message about to be stored; `append` gives it seq, rev and time. */

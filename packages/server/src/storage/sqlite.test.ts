@@ -31,6 +31,7 @@ const open = async (more: Partial<SqliteOptions> = {}) => {
         id: toBytes(senderId),
         username: 'alice',
         name: 'Alice',
+        name_folded: 'alice',
         admin: 0,
         password_hash: '',
         created_at: 0,

@@ -2,6 +2,8 @@ import type { ChatId, SessionId, UserId } from '@parley/protocol'
 
 /** Everybody connected to this node. */
 export interface Audience {
+  /** Whether nobody is signed in on any connection. */
+  readonly isEmpty: boolean
   publish(topic: string, frame: string): void
   hasSubscribers(topic: string): boolean
   /** Whether anybody here hears what is said about a chat or user. */

@@ -60,7 +60,8 @@ export class Delivery {
     })
     this.sweeper = new Sweep({
       ...{ clock, databaseNow, onError, elapsed, onSwept },
-      movedSince: (minute) => feed.movedSince(minute),
+      // Whoever signs in from now on pulls what happened before.
+      movedSince: (minute) => (audience.isEmpty ? feed.movedForNobody(minute) : feed.movedSince(minute)),
       apply: (moved) => this.catchUp(moved),
     })
   }
@@ -125,6 +126,7 @@ export class Delivery {
   private async catchUpUser(userId: UserId, rev: number): Promise<void> {
     if (!this.isHere(userId) || (this.userRevs.get(userId) ?? 0) >= rev) return
     if (this.options.company === 'others')
+      // Not served from here on: who is behind hears so when the sweep looks at the chats.
       for (const place of await this.options.feed.placesOf(userId))
         if (!this.joinAt(place.chatId, userId, place)) await this.joinOne(place.chatId, userId)
     this.userRevs.set(userId, rev)
@@ -184,7 +186,10 @@ export class Delivery {
   private async joinOne(chatId: ChatId, userId: UserId): Promise<void> {
     for (let read = 0; read < PLACE_READS_MAX; read++) {
       const place = await this.options.feed.placeOf(chatId, userId)
-      if (!place?.member || this.joinAt(chatId, userId, place)) return
+      if (!place?.member) return
+      if (!this.joinAt(chatId, userId, place)) continue
+      if (!this.served.has(chatId) && this.isServed(chatId)) this.served.set(chatId, newlyServed(place.rev))
+      return
     }
   }
 
@@ -193,13 +198,12 @@ export class Delivery {
     const served = this.served.get(chatId)
     if (served && (served.waiting || served.rev > rev)) return false
     this.options.audience.join([userId], chatId, large ? 'large' : 'small')
-    if (!served && this.isServed(chatId)) this.served.set(chatId, newlyServed(rev))
     return true
   }
 
   /**
    * Serves chats, each from a rev on. What was said before may have gone past this node, also that somebody left: who did is
-   * unsubscribed before anything goes out.
+   * unsubscribed before anything goes out. Who left after that rev hears of it with what is yet to be published.
    */
   private async begin(chats: readonly { readonly chatId: ChatId; readonly rev: number }[]): Promise<void> {
     if (chats.length === 0) return
@@ -209,8 +213,7 @@ export class Delivery {
     if (company === 'alone') return
     for (const [, served] of begun) served.waiting = []
     try {
-      const former = await feed.formerMembers(chats.map(({ chatId }) => chatId))
-      for (const [chatId, left] of former) audience.leave(left, chatId)
+      for (const [chatId, left] of await feed.leftBy(chats)) audience.leave(left, chatId)
     } catch (error) {
       // Without knowing who may hear them, nobody does: the sweep begins again.
       for (const [chatId] of begun) this.served.delete(chatId)

@@ -3,7 +3,7 @@ import type { AccessCache } from '../chats/access'
 import type { GroupMembers } from '../groups/group-members'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { History } from '../messages/history'
-import type { Database } from '../storage/database'
+import type { Database, Queries } from '../storage/database'
 import type { Schema } from '../storage/schema'
 import type { Users } from '../users/users'
 import * as store from './store'
@@ -44,17 +44,17 @@ export class ChatFeed {
     return this.options.database.read(async (db) => {
       const chats = await store.selectMoved(db, minute)
       const users = await store.selectMovedUsers(db, minute)
-      const ended = await store.selectEnded(db, minute * 60_000)
       return {
         chats: chats.map((row) => ({ chatId: toId<ChatId>(row.id), rev: row.rev, large: isLarge(row) })),
         users: users.map((row) => ({ userId: toId<UserId>(row.id), rev: row.rev })),
-        ended: ended.map((row) => ({
-          userId: toId<UserId>(row.user_id),
-          sessionId: toId<SessionId>(row.id),
-          reason: row.disabled_at === null ? ('sessionEnded' as const) : ('accountDisabled' as const),
-        })),
+        ended: await endedSince(db, minute),
       }
     })
+  }
+
+  /** What a node without connections has to hear of: the sessions that ended, because it may know them from calls. */
+  movedForNobody(minute: number): Promise<Moved> {
+    return this.options.database.read(async (db) => ({ chats: [], users: [], ended: await endedSince(db, minute) }))
   }
 
   /** Where somebody stands in a chat; undefined for one that they never belonged to. */
@@ -79,17 +79,18 @@ export class ChatFeed {
     })
   }
 
-  /** Everybody who was a member of these chats and no longer is. */
-  formerMembers(chatIds: readonly ChatId[]): Promise<ReadonlyMap<ChatId, readonly UserId[]>> {
+  /** Everybody who had left these chats by a rev, by chat. */
+  leftBy(chats: readonly { readonly chatId: ChatId; readonly rev: number }[]): Promise<Map<ChatId, UserId[]>> {
+    const revs = new Map(chats.map(({ chatId, rev }) => [chatId, rev]))
     return this.options.database.read(async (db) => {
-      const found = new Map<ChatId, UserId[]>()
-      for (const row of await store.selectFormerMembers(db, chatIds.map(toBytes))) {
+      const left = new Map<ChatId, UserId[]>()
+      const ids = chats.map(({ chatId }) => toBytes(chatId))
+      for (const row of await store.selectFormerMembers(db, ids)) {
         const chatId = toId<ChatId>(row.chat_id)
-        const people = found.get(chatId) ?? []
-        people.push(toId<UserId>(row.user_id))
-        found.set(chatId, people)
+        if (row.rev > (revs.get(chatId) ?? 0)) continue
+        left.set(chatId, [...(left.get(chatId) ?? []), toId<UserId>(row.user_id)])
       }
-      return found
+      return left
     })
   }
 
@@ -134,3 +135,12 @@ export class ChatFeed {
 
 const isLarge = ({ kind, member_count }: Pick<Schema['chats'], 'kind' | 'member_count'>): boolean =>
   kind === 'channel' || member_count > limits.pushAllMembers
+
+const endedSince = async (db: Queries, minute: number): Promise<Moved['ended']> => {
+  const ended = await store.selectEnded(db, minute * 60_000)
+  return ended.map((row) => ({
+    userId: toId<UserId>(row.user_id),
+    sessionId: toId<SessionId>(row.id),
+    reason: row.disabled_at === null ? 'sessionEnded' : 'accountDisabled',
+  }))
+}

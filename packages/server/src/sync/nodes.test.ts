@@ -116,6 +116,18 @@ test('[DL11] [DL13] whose going the bus lost hears nothing that comes after it',
   expect(textsOf(bob, group)).not.toContain('still without bob')
 })
 
+test('[DL11] whose going is the first that is heard of a chat here hears of it', async () => {
+  await using nodes = await scene()
+  const { here, there, bob, group } = nodes
+  there.core.delivery.stop()
+  there.core.delivery.start()
+  const elsewhere = await here.signedIn(bob.me, bob.token)
+  const { leftSeq } = await elsewhere.call('groups.leave', { chatId: group })
+  await settle()
+  const heard = bob.connection.events('chat.delta').filter(({ chatId }) => chatId === group)
+  expect(heard.at(-1)?.members).toMatchObject([{ userId: bob.me.id, leftSeq }])
+})
+
 test('[DL13] whose going was lost before the chat was served here hears nothing either', async () => {
   await using nodes = await scene()
   const { links, here, there, alice, bob, carol, group } = nodes
@@ -143,6 +155,39 @@ test('[DL10] a user delta that the bus lost makes the devices ask', async () => 
   links.loses = () => false
   await clock.advance(limits.convergenceMs)
   expect(bob.connection.events('user.delta').at(-1)).toEqual({ from: rev, rev })
+})
+
+test('[DL10] who comes to a node right after it swept for nobody misses nothing', async () => {
+  await using nodes = await scene()
+  const { links, clock, there, alice, bob, carol, group } = nodes
+  for (const { connection } of [bob, carol]) connection.connection.end()
+  links.loses = () => true
+  await alice.say(group, 'before')
+  await clock.advance(limits.convergenceMs)
+  const back = await there.signedIn(bob.me, bob.token)
+  const { chats } = await back.call('sync.pull', { user: 1, last: false, chats: { [group]: 1 } })
+  const pulled = chats.find(({ chatId }) => chatId === group)?.messages ?? []
+  expect(pulled.map(({ body }) => (body.type === 'text' ? body.text : body.type))).toContain('before')
+  const { rev } = await alice.say(group, 'after')
+  links.loses = () => false
+  await clock.advance(limits.convergenceMs)
+  await settle()
+  expect(nudgesOf(back, group).at(-1)).toEqual({ chatId: group, from: rev, rev })
+})
+
+test('[DL29] a node without connections hears from the sweep that a session ended', async () => {
+  await using nodes = await scene()
+  const { links, clock, here, there, bob, carol } = nodes
+  for (const { connection } of [bob, carol]) connection.connection.end()
+  const login = { login: 'bob', password: 'correct horse 3 battery' }
+  const { session } = await here.connect().call('accounts.login', login)
+  const elsewhere = await here.signedIn(bob.me, session.token)
+  links.loses = () => true
+  await elsewhere.call('sessions.revokeOthers', {})
+  links.loses = () => false
+  expect(await there.core.sessions.authenticate(bob.token)).toBeDefined()
+  await clock.advance(limits.convergenceMs)
+  expect(await there.core.sessions.authenticate(bob.token)).toBeUndefined()
 })
 
 test('[DL10] what two nodes publish in turns goes out in the order of rev, whatever order it comes in', async () => {
@@ -193,4 +238,25 @@ test('[DL29] a person who is disabled is signed out of every node', async () => 
   await alice.call('admin.setDisabled', { userId: bob.me.id, disabled: true })
   await settle()
   expect(bob.connection.closedWith).toBe(4502)
+})
+
+test('[PM3] a friendship that ends and comes back counts on every node at once, though nobody tells the other node', async () => {
+  await using it = await scene()
+  const { alice, bob } = it
+  const { chat } = await bob.call('chats.direct', { userId: alice.me.id })
+  const sent = (): Promise<string> =>
+    bob.say(chat.id, 'hello').then(
+      () => 'done',
+      ({ code }: Refused) => code,
+    )
+  const ends = [await sent()]
+  const heard = bob.connection.frames.length
+  for (const method of ['friends.block', 'friends.unblock', 'friends.block'] as const) {
+    await alice.call(method, { userId: bob.me.id })
+    await settle()
+    ends.push(await sent())
+  }
+  expect(ends).toEqual(['done', 'not_friends', 'done', 'not_friends'])
+  // Their own message, and nothing else.
+  expect(bob.connection.frames.length).toBe(heard + 1)
 })

@@ -1,5 +1,6 @@
 import { type ChatDelta, type ChatId, type Input, limits, type Result, type UserDelta } from '@parley/protocol'
 import type { AccessCache } from '../chats/access'
+import type { Friendships } from '../friends/friendships'
 import type { Caller } from '../lib/caller'
 import { toId } from '../lib/uuid-bytes'
 import type { Sessions } from '../sessions/sessions'
@@ -14,6 +15,7 @@ export interface PullOptions {
   readonly deltas: ChatDeltas
   readonly users: Users
   readonly sessions: Sessions
+  readonly friendships: Friendships
 }
 
 /** Chats that are read together. */
@@ -46,12 +48,15 @@ export class Pull {
     const states = await store.selectStates(db, userKey, from)
     const hidden = await store.selectHidden(db, userKey, from)
     const sessions = await this.options.sessions.changedSince(db, userKey, from)
+    const { friends, peers } = await this.options.friendships.changedSince(db, userKey, from)
+    const users = await this.options.users.rowsByKeys(db, peers)
     return {
       ...{ from, rev: row.rev },
       ...(me ? { me } : {}),
       ...(states.length > 0 ? { states } : {}),
       ...(hidden.length > 0 ? { hidden } : {}),
       ...(sessions.length > 0 ? { sessions } : {}),
+      ...(friends.length > 0 ? { friends, users } : {}),
     }
   }
 

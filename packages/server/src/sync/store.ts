@@ -122,7 +122,7 @@ const formerMembersQuery = (db: Queries, chatIds: readonly Uint8Array[]) =>
     .selectFrom('chats')
     .innerJoin('members', 'members.chat_key', 'chats.key')
     .innerJoin('users', 'users.key', 'members.user_key')
-    .select(['chats.id as chat_id', 'users.id as user_id'])
+    .select(['chats.id as chat_id', 'users.id as user_id', 'members.rev'])
     .where('chats.id', 'in', chatIds)
     .where('members.left_seq', 'is not', null)
 
@@ -130,7 +130,7 @@ const formerMembersOfOne = prepared((db: Queries, { chatId }: { chatId: Uint8Arr
   formerMembersQuery(db, [chatId]),
 )
 
-/** Who was a member of these chats and no longer is. */
+/** Who was a member of these chats and no longer is, and the rev at which they left. */
 export const selectFormerMembers = (db: Queries, chatIds: readonly Uint8Array[]) => {
   const [chatId] = chatIds
   return chatIds.length === 1 && chatId ? formerMembersOfOne(db, { chatId }) : formerMembersQuery(db, chatIds).execute()

@@ -14,7 +14,7 @@ export const addUser = async (database: Database, username: string): Promise<{ k
   const { key } = await database.write(({ db }) =>
     db
       .insertInto('users')
-      .values({ ...blank, id: toBytes(id), username, name: username })
+      .values({ ...blank, id: toBytes(id), username, name: username, name_folded: username })
       .returning('key')
       .executeTakeFirstOrThrow(),
   )

@@ -30,7 +30,7 @@ export class HttpApp implements AsyncDisposable {
       PARLEY_TCP_PORT: '0',
       PARLEY_DATA_DIR: join(directory, 'data'),
     }
-    const config = parseConfig({ env: { ...own, PARLEY_RATE_LIMITS: 'off', ...env } })
+    const config = parseConfig({ env: { ...own, PARLEY_RATE_LIMITS: 'off', PARLEY_DIRECT_CHATS: 'everyone', ...env } })
     const log: string[] = []
     const logger = createLogger({ level: 'debug', format: 'json', clock: systemClock, write: (line) => log.push(line) })
     const onFatal = (error: Error) => {

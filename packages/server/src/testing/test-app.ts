@@ -30,6 +30,8 @@ export interface TestAppOptions {
   /** How long SQLite's disk takes; by default it is not waited for. */
   readonly sync?: () => Promise<void>
   readonly registration?: 'open' | 'invite' | 'closed'
+  /** `everyone` by default: most tests are not about friendship. */
+  readonly directChats?: 'friends' | 'everyone'
   readonly retractWindowMs?: number
   /** This node among others. */
   readonly cluster?: ClusterPlace
@@ -150,6 +152,7 @@ export class TestApp implements AsyncDisposable {
     const config = {
       registration: options.registration ?? 'open',
       rateLimits: options.rateLimits ?? false,
+      directChats: options.directChats ?? 'everyone',
       retractWindowMs: options.retractWindowMs ?? limits.retractWindowMs,
     } as const
     const core = createCore({

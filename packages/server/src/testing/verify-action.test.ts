@@ -3,10 +3,12 @@ import { contract, type MethodSpec, WORLD_CHAT_ID } from '@parley/protocol'
 import { messageCases } from './message-cases'
 import { verifyAction } from './verify-action'
 import { type Cases, newChatId, setScene, silent } from './verify-cases'
+import { friendCases } from './verify-friends'
 
 /** Every write of the contract, in the forms that differ in what they publish. */
 const cases: Cases = {
   ...messageCases,
+  ...friendCases,
   'chats.direct': {
     'with somebody new': {
       when: ({ alice, carol }) => alice.call('chats.direct', { userId: carol.me.id }),
@@ -111,7 +113,7 @@ const cases: Cases = {
         await app.person('erin', { invite: code })
       },
       check: (told, { alice, bob }) => {
-        expect(told(alice).user).toHaveLength(1)
+        expect(told(alice).user).toHaveLength(2)
         expect(told(bob)).toEqual(silent)
       },
     },
@@ -158,7 +160,7 @@ const cases: Cases = {
         await carol.call('invites.open', { code })
       },
       check: (told, { alice, bob }) => {
-        expect(told(alice).user).toHaveLength(1)
+        expect(told(alice).user).toHaveLength(2)
         expect(told(bob)).toEqual(silent)
       },
     },

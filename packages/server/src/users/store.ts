@@ -36,6 +36,39 @@ export const selectByKeys = (db: Queries, keys: readonly number[]): Promise<Publ
 
 export const selectByIds = (db: Queries, ids: readonly UserId[]): Promise<PublicRow[]> => byIds(db, ids.map(toBytes))
 
+export const selectById = (db: Queries, id: UserId): Promise<UserRow | undefined> =>
+  db.selectFrom('users').selectAll().where('id', '=', toBytes(id)).executeTakeFirst()
+
+/** Above everything that begins with a text. */
+const last = '\u{10ffff}'
+
+/** Whom a search finds by the beginning of their folded name, in the order of names: nobody disabled, nobody who blocks the searcher. */
+export const selectByName = (
+  db: Queries,
+  { prefix, searcherKey, limit }: { prefix: string; searcherKey: number; limit: number },
+): Promise<PublicRow[]> =>
+  db
+    .selectFrom('users')
+    .select(publicColumns)
+    .where('name_folded', '>=', prefix)
+    .where('name_folded', '<', prefix + last)
+    .where('disabled_at', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('friends')
+            .select('friends.owner_key')
+            .whereRef('friends.owner_key', '=', 'users.key')
+            .where('friends.peer_key', '=', searcherKey)
+            .where('friends.blocked_at', 'is not', null),
+        ),
+      ),
+    )
+    .orderBy('name_folded')
+    .orderBy('key')
+    .limit(limit)
+    .execute()
+
 /** The user of a name, disabled ones included. User names are stored in lower case. */
 export const selectByUsername = (db: Queries, username: string): Promise<UserRow | undefined> =>
   db.selectFrom('users').selectAll().where('username', '=', username.toLowerCase()).executeTakeFirst()

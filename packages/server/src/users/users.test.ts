@@ -8,7 +8,7 @@ test('people are found by exact user name, in any case, with or without @', asyn
   const bob = await app.person('bob')
   const find = async (query: string) => (await alice.call('users.search', { query })).users.map(({ id }) => id)
   for (const query of ['bob', 'BOB', '@bob', ' @Bob ']) expect(await find(query)).toEqual([bob.me.id])
-  for (const query of ['bo', 'bobb', '%', '_ob', "bob' or 1=1 --", '@@bob']) expect(await find(query)).toEqual([])
+  for (const query of ['b', 'bobb', '%', '_ob', "bob' or 1=1 --", '@@bob', '@bo']) expect(await find(query)).toEqual([])
 })
 
 test('profiles come by id, without what is private; unknown ids are left out', async () => {
@@ -31,4 +31,43 @@ test('too many ids, and none, are refused with the field named', async () => {
       code: 'invalid_params',
       field: 'ids',
     })
+})
+
+test('people are found by id, and by the beginning of their display name in any case and width', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const robin = await app.person('robin', { name: 'Robin Hood' })
+  const robert = await app.person('robert', { name: 'robert' })
+  const li = await app.person('limei', { name: '李梅梅' })
+  const find = async (query: string) => (await alice.call('users.search', { query })).users.map(({ id }) => id)
+  expect(await find(robin.me.id)).toEqual([robin.me.id])
+  expect(await find(robin.me.id.toUpperCase())).toEqual([robin.me.id])
+  expect(await find('ro')).toEqual([robert.me.id, robin.me.id])
+  expect(await find('ROBIN H')).toEqual([robin.me.id])
+  expect(await find('ｒｏｂｉ')).toEqual([robin.me.id])
+  expect(await find('李梅')).toEqual([li.me.id])
+  for (const query of ['r', '李', 'hood', 'ro%', 'ro_in', newUuidV7()]) expect(await find(query)).toEqual([])
+  // Whom the query names exactly comes first, and once.
+  expect(await find('robert')).toEqual([robert.me.id])
+  await robin.call('accounts.update', { name: 'Маша' })
+  expect([await find('rob'), await find('МА')]).toEqual([[robert.me.id], [robin.me.id]])
+})
+
+test('a search answers a bounded number of people, and neither who is disabled nor who has blocked the searcher', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice', { setup: (await app.core.setupCode.renew()) ?? '' })
+  const bob = await app.person('bob')
+  const many = []
+  for (let at = 0; at < limits.searchPeople + 5; at++) many.push(await app.person(`user${at}`, { name: `Twin ${at}` }))
+  const find = async (query: string) =>
+    (await bob.call('users.search', { query })).users.map(({ username }) => username)
+  expect((await find('twin')).length).toBe(limits.searchPeople)
+  const [disabled, blocker] = many
+  if (!disabled || !blocker) throw new Error('nobody is there')
+  await alice.call('admin.setDisabled', { userId: disabled.me.id, disabled: true })
+  await blocker.call('friends.block', { userId: bob.me.id })
+  for (const gone of [disabled, blocker])
+    for (const query of ['twin', gone.me.name, gone.me.username, gone.me.id])
+      expect(await find(query)).not.toContain(gone.me.username)
+  expect((await alice.call('users.search', { query: blocker.me.username })).users.length).toBe(1)
 })

@@ -13,6 +13,8 @@ export interface UserRef {
 }
 
 const idCacheEntries = 100_000
+/** Databases take only so many values in one query. */
+const KEYS_AT_ONCE = 1_000
 
 /** People's public profiles, and the way from ids to internal keys. */
 export class Users {
@@ -29,17 +31,13 @@ export class Users {
     return this.database.read(async (db) => (await store.selectByIds(db, unique(ids))).map(store.toUser))
   }
 
-  /** The person with exactly this user name, a leading @ being ignored. Disabled people are not found. */
-  async search(query: string): Promise<User[]> {
-    const username = query.replace(/^@/, '')
-    const row = await this.database.read((db) => store.selectByUsername(db, username))
-    return row && row.disabled_at === null ? [store.toUser(row)] : []
-  }
-
   /** Profiles by internal key. */
   async rowsByKeys(db: Queries, keys: readonly number[]): Promise<User[]> {
-    if (keys.length === 0) return []
-    return (await store.selectByKeys(db, unique(keys))).map(store.toUser)
+    const wanted = unique(keys)
+    const found: User[] = []
+    for (let at = 0; at < wanted.length; at += KEYS_AT_ONCE)
+      found.push(...(await store.selectByKeys(db, wanted.slice(at, at + KEYS_AT_ONCE))).map(store.toUser))
+    return found
   }
 
   /** What a user sees of themself. */

@@ -12,7 +12,7 @@ import styles from './chat-pane.module.css'
 import { ChatSkeleton } from './chat-skeleton'
 import { Composer, type ComposerHandle } from './composer/composer'
 import { ComposerNotice } from './composer/composer-notice'
-import { EmptyChat } from './empty-chat'
+import { BreakTheIce, EmptyChat } from './empty-chat'
 import { type ChatLayout, RowContext, type RowSurroundings, useRowSurroundings } from './rows/row-context'
 import { isComposing } from './sends-on-enter'
 import { TypingSlot } from './typing-slot'
@@ -151,11 +151,12 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
           ) : (
             <ChatSkeleton layout={surroundings.layout} />
           )}
+          {open && <BreakTheIce chatId={chatId} />}
         </div>
         <div className={styles.foot}>
           <TypingSlot chatId={chatId} />
           {refusal ? (
-            <ComposerNotice refusal={refusal} />
+            <ComposerNotice chatId={chatId} refusal={refusal} />
           ) : (
             <Composer ref={composer} chatId={chatId} chatName={name} onSending={onSending} />
           )}

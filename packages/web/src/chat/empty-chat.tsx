@@ -8,20 +8,41 @@ import styles from './chat-pane.module.css'
 
 const rules = ['worldRuleKind', 'worldRuleOpen', 'worldRuleSpam'] as const
 
+/** The first message, written with one press. */
+const SayHi = ({ chatId }: { readonly chatId: ChatId }) => {
+  const t = useT()
+  const client = useClient()
+  return (
+    <Button onClick={() => client.send(chatId, { type: 'text', text: '👋' })} data-testid="say-hi">
+      {t('sayHi')} 👋
+    </Button>
+  )
+}
+
+/** In a direct chat that holds nothing but what the server wrote when both became friends. */
+export const BreakTheIce = ({ chatId }: { readonly chatId: ChatId }) => {
+  const t = useT()
+  const name = useChatName(chatId)
+  const silent = useSelector((state) => {
+    const entry = state.chats.get(chatId)
+    if (!entry || chatSort(entry) !== 'direct' || entry.writeRefused !== undefined) return false
+    return entry.chat.seq === 1 && entry.last?.body.type === 'system'
+  })
+  return silent ? (
+    <div className={styles.breakTheIce}>
+      <EmptyState icon={Hand} title={t('sayHiTitle', { name })} action={<SayHi chatId={chatId} />} />
+    </div>
+  ) : null
+}
+
 /** What stands in a chat that nobody has written in. */
 export const EmptyChat = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
-  const client = useClient()
   const name = useChatName(chatId)
   const { sort, refused } = useSelector((state) => {
     const entry = state.chats.get(chatId)
     return { sort: entry && chatSort(entry), refused: entry?.writeRefused }
   })
-  const hi = (
-    <Button onClick={() => client.send(chatId, { type: 'text', text: '👋' })} data-testid="say-hi">
-      {t('sayHi')} 👋
-    </Button>
-  )
   if (sort === 'saved') return <EmptyState icon={Bookmark} title={t('savedTitle')} body={t('savedBody')} />
   if (sort === 'group') return <EmptyState icon={Users} title={t('groupEmptyTitle')} body={t('groupEmptyBody')} />
   if (sort === 'direct')
@@ -30,7 +51,7 @@ export const EmptyChat = ({ chatId }: { readonly chatId: ChatId }) => {
         icon={Hand}
         title={t('sayHiTitle', { name })}
         body={t('sayHiBody')}
-        {...(refused === undefined && { action: hi })}
+        {...(refused === undefined && { action: <SayHi chatId={chatId} /> })}
       />
     )
   return (

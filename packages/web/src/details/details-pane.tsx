@@ -1,12 +1,12 @@
 import type { ChatId } from '@parley/protocol'
 import { X } from 'lucide-react'
 import { useSelector } from '../client'
+import { Profile } from '../friends/profile'
 import { useT } from '../i18n'
 import { ChatAvatar } from '../people/chat-avatar'
-import { chatSort, useChatName } from '../people/chat-name'
+import { type ChatSort, chatSort, peerOf, useChatName } from '../people/chat-name'
 import { goBack, paths } from '../shell/places'
 import { IconButton } from '../ui'
-import { DirectDetails } from './direct-details'
 import { GroupDetails } from './group-details'
 import { WorldDetails } from './world-details'
 
@@ -18,13 +18,28 @@ const titles = {
   saved: 'details',
 } as const
 
-/** Everything about a chat beside its messages. */
-export const DetailsPane = ({ chatId }: { readonly chatId: ChatId }) => {
+const ChatDetails = ({ chatId, sort }: { readonly chatId: ChatId; readonly sort: ChatSort }) => {
   const t = useT()
   const name = useChatName(chatId)
-  const sort = useSelector((state) => {
+  return (
+    <>
+      <div className="flex flex-col items-center px-20 pt-24 pb-16 text-center">
+        <ChatAvatar chatId={chatId} size={96} />
+        <bdi className="mt-12 max-w-full text-h3 break-words text-text">{name}</bdi>
+        {sort === 'world' && <WorldDetails chatId={chatId} />}
+        {sort === 'saved' && <p className="mt-4 text-ui font-400 text-text-2">{t('savedAbout')}</p>}
+      </div>
+      {sort === 'group' && <GroupDetails chatId={chatId} name={name} />}
+    </>
+  )
+}
+
+/** Everything about a chat beside its messages; of a direct chat, the other person's profile. */
+export const DetailsPane = ({ chatId }: { readonly chatId: ChatId }) => {
+  const t = useT()
+  const { sort, peer } = useSelector((state) => {
     const entry = state.chats.get(chatId)
-    return entry && chatSort(entry)
+    return { sort: entry && chatSort(entry), peer: entry && peerOf(state, entry) }
   })
   if (!sort) return null
   const close = () => goBack(paths.chat(chatId))
@@ -35,14 +50,13 @@ export const DetailsPane = ({ chatId }: { readonly chatId: ChatId }) => {
         <IconButton icon={X} label={t('close')} onClick={close} />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-24">
-        <div className="flex flex-col items-center px-20 pt-24 pb-16 text-center">
-          <ChatAvatar chatId={chatId} size={96} />
-          <bdi className="mt-12 max-w-full text-h3 break-words text-text">{name}</bdi>
-          {sort === 'world' && <WorldDetails chatId={chatId} />}
-          {sort === 'saved' && <p className="mt-4 text-ui font-400 text-text-2">{t('savedAbout')}</p>}
-          {sort === 'direct' && <DirectDetails chatId={chatId} />}
-        </div>
-        {sort === 'group' && <GroupDetails chatId={chatId} name={name} />}
+        {peer ? (
+          <div className="px-20 pt-24">
+            <Profile userId={peer} />
+          </div>
+        ) : (
+          <ChatDetails chatId={chatId} sort={sort} />
+        )}
       </div>
     </div>
   )

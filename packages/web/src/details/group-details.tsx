@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { useClient, useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
-import { openPerson } from '../people/open-person'
 import { PersonButton } from '../people/person-row'
 import { orToast } from '../problem'
 import { Button, Dialog } from '../ui'
@@ -26,7 +25,7 @@ const MemberRow = ({ member }: { readonly member: Member }) => {
         user={user}
         {...(own && { note: t('you') })}
         end={role && <span className="text-meta text-text-3">{t(role)}</span>}
-        onPress={() => void openPerson(t, user.id)}
+        onPress={() => openDialog({ name: 'person', userId: user.id })}
       />
     </li>
   )

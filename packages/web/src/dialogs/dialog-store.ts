@@ -1,11 +1,13 @@
-import type { ChatId } from '@parley/protocol'
+import type { ChatId, UserId } from '@parley/protocol'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
+import { focusInside } from '../shell/focus-panes'
 
 /** The dialogs of the shell; one is open at a time. */
 export type ShellDialogName =
   | { readonly name: 'newChat' | 'newGroup' | 'invite' | 'shortcuts' | 'switcher' }
   | { readonly name: 'addPeople'; readonly chatId: ChatId }
+  | { readonly name: 'person' | 'addFriend' | 'remark' | 'removeFriend' | 'block'; readonly userId: UserId }
 
 interface DialogState {
   /** The last one that was opened; it is still there while it fades out. */
@@ -13,29 +15,34 @@ interface DialogState {
   readonly open: boolean
   /** Counts, so that each opening starts afresh. */
   readonly opening: number
-  /** Where the focus was before. */
+  /** Where the focus was before, and the pane around it. */
   readonly opener?: Element | null
+  readonly pane?: HTMLElement | null
 }
 
 const dialogStore = createStore<DialogState>(() => ({ open: false, opening: 0 }))
 
 /** Opens a dialog, in place of one that is open. */
 export const openDialog = (dialog: ShellDialogName): void =>
-  dialogStore.setState(({ open, opening, opener }) => ({
-    dialog,
-    open: true,
-    opening: opening + 1,
-    opener: (open && opener) || document.activeElement,
-  }))
+  dialogStore.setState(({ open, opening, opener: first }) => {
+    const opener = (open && first) || document.activeElement
+    const pane = opener?.closest<HTMLElement>('[data-focus-stop]')
+    return { dialog, open: true, opening: opening + 1, opener, ...(pane && { pane }) }
+  })
 
 const fadedMs = 250
 
-/** Closes the open dialog. Where one dialog led to another, the focus goes back to what opened the first. */
+/**
+ * Closes the open dialog. Where one dialog led to another, the focus goes back to what opened the first; when that went
+ * away with what the dialog did, to its pane.
+ */
 export const closeDialog = (): void => {
-  const { opener } = dialogStore.getState()
+  const { opener, pane } = dialogStore.getState()
   dialogStore.setState({ open: false })
   setTimeout(() => {
-    if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus()
+    if (document.activeElement !== document.body) return
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+    else if (pane?.isConnected) focusInside(pane)
   }, fadedMs)
 }
 

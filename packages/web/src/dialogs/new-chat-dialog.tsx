@@ -1,15 +1,17 @@
+import type { UserId } from '@parley/protocol'
 import { QrCode, Users } from 'lucide-react'
 import { useState } from 'react'
-import { useSelector } from '../client'
 import { useT } from '../i18n'
+import { FoundPeople } from '../people/found-people'
 import { useKnownPeople } from '../people/known-people'
-import { openPerson } from '../people/open-person'
-import { PersonButton } from '../people/person-row'
-import { typedUsername, usePersonSearch } from '../people/person-search'
+import { reachPerson } from '../people/open-person'
+import { foundUsers, usePersonSearch } from '../people/person-search'
 import { SearchStatus } from '../people/search-status'
 import { Button, Dialog, TextField } from '../ui'
 import { closeDialog, openDialog } from './dialog-store'
 import type { ShellDialogProps } from './shell-dialog-props'
+
+const mostKnown = 50
 
 const OtherWays = () => {
   const t = useT()
@@ -27,35 +29,27 @@ const OtherWays = () => {
   )
 }
 
-/** Finds somebody by user name and goes to the chat with them. */
+/** Friends first, then whoever is found; leads to the chat, or to the request that opens it. */
 export const NewChatDialog = ({ open }: ShellDialogProps) => {
   const t = useT()
   const [query, setQuery] = useState('')
   const search = usePersonSearch(query)
-  const known = useKnownPeople()
-  const myId = useSelector((state) => state.me?.id)
-  const needle = query.trim().replace(/^@/, '').toLowerCase()
-  const found = search.status === 'found' ? search.user : undefined
-  const people = known.filter(
-    ({ id, name, username }) =>
-      id !== found?.id && (name.toLowerCase().includes(needle) || username.startsWith(needle)),
-  )
-  const start = async (userId: (typeof people)[number]['id']) => {
-    if (await openPerson(t, userId)) closeDialog()
+  const known = useKnownPeople(query).slice(0, mostKnown)
+  const others = foundUsers(search).filter(({ id }) => known.every((user) => user.id !== id))
+  const start = async (userId: UserId) => {
+    if (await reachPerson(t, userId)) closeDialog()
   }
   return (
     <Dialog open={open} onClose={closeDialog} title={t('newChat')} high>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          const first = found ?? (typedUsername(query) ? undefined : people[0])
+          const first = known[0] ?? others[0]
           if (first && query !== '') void start(first.id)
         }}
       >
         <TextField
-          label={t('usernameLabel')}
-          hint={t('findByUsernameHint')}
-          placeholder={t('usernameExample')}
+          label={t('findPeople')}
           autoComplete="off"
           autoCapitalize="none"
           autoCorrect="off"
@@ -65,22 +59,22 @@ export const NewChatDialog = ({ open }: ShellDialogProps) => {
         />
       </form>
       <div className="-mx-12 mt-12 min-h-96">
-        {found && (
-          <PersonButton
-            user={found}
-            {...(found.id === myId && { note: t('savedMessages') })}
-            onPress={() => void start(found.id)}
-          />
-        )}
-        <SearchStatus search={search} />
-        {people.length > 0 && (
+        {known.length > 0 && (
           <>
-            <h3 className="px-12 pt-8 pb-4 text-meta font-500 text-text-3">{t('recentPeople')}</h3>
-            {people.slice(0, 20).map((user) => (
-              <PersonButton key={user.id} user={user} onPress={() => void start(user.id)} />
-            ))}
+            <h3 className="px-12 pt-8 pb-4 text-meta font-500 text-text-3">{t('friends')}</h3>
+            <FoundPeople users={known} onPress={(userId) => void start(userId)} />
           </>
         )}
+        {others.length > 0 && (
+          <>
+            <h3 className="px-12 pt-8 pb-4 text-meta font-500 text-text-3">{t('morePeople')}</h3>
+            <FoundPeople users={others} onPress={(userId) => void start(userId)} />
+          </>
+        )}
+        {query === '' && known.length === 0 && (
+          <p className="px-12 py-16 text-small text-text-2">{t('noFriendsYetHint')}</p>
+        )}
+        {!(search.status === 'none' && known.length > 0) && <SearchStatus search={search} />}
       </div>
       {query === '' && <OtherWays />}
     </Dialog>

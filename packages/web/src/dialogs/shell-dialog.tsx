@@ -1,8 +1,13 @@
+import { AddFriendDialog } from './add-friend-dialog'
 import { AddPeopleDialog } from './add-people-dialog'
+import { BlockDialog } from './block-dialog'
 import type { ShellDialogName } from './dialog-store'
 import { InviteDialog } from './invite-dialog'
 import { NewChatDialog } from './new-chat-dialog'
 import { NewGroupDialog } from './new-group-dialog'
+import { PersonDialog } from './person-dialog'
+import { RemarkDialog } from './remark-dialog'
+import { RemoveFriendDialog } from './remove-friend-dialog'
 import type { ShellDialogProps } from './shell-dialog-props'
 import { ShortcutsDialog } from './shortcuts-dialog'
 import { SwitcherDialog } from './switcher-dialog'
@@ -22,5 +27,15 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
       return <SwitcherDialog open={open} />
     case 'addPeople':
       return <AddPeopleDialog open={open} chatId={dialog.chatId} />
+    case 'person':
+      return <PersonDialog open={open} userId={dialog.userId} />
+    case 'addFriend':
+      return <AddFriendDialog open={open} userId={dialog.userId} />
+    case 'remark':
+      return <RemarkDialog open={open} userId={dialog.userId} />
+    case 'removeFriend':
+      return <RemoveFriendDialog open={open} userId={dialog.userId} />
+    case 'block':
+      return <BlockDialog open={open} userId={dialog.userId} />
   }
 }

@@ -86,7 +86,6 @@ export const enChat = {
   charactersOver: { one: '{count} character too many', other: '{count} characters too many' },
   noticeLeft: 'You left this group. You can still read what was said until then.',
   noticeWorldClosed: 'An administrator has closed this channel. You can still read it.',
-  noticeBlocked: 'You can’t write to this person.',
 
   // Nothing here yet
   sayHiTitle: 'Say hi to {name}',

@@ -78,7 +78,6 @@ export const zhChat = {
   charactersOver: { other: '超出 {count} 个字符' },
   noticeLeft: '你已退出此群聊，退出前的消息仍可阅读。',
   noticeWorldClosed: '管理员已关闭此频道，仍可阅读。',
-  noticeBlocked: '你不能给此人发消息。',
 
   sayHiTitle: '向{name}打个招呼',
   sayHiBody: '你们的对话从这里开始。',

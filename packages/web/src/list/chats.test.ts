@@ -50,10 +50,17 @@ const state: ClientState = {
   chats: new Map(entries.map((held) => [held.id, held])),
   order: entries.map(({ id }) => id),
   sessions: new Map(),
+  friends: new Map(),
+  directChats: 'friends',
   ready: true,
   persistent: true,
   retractWindowMs: 120_000,
   unread: 2,
+}
+
+const remarked: ClientState = {
+  ...state,
+  friends: new Map([[bob, { userId: bob, rev: 1, state: 'friends', remark: 'Bob the plumber' }]]),
 }
 
 describe('the list', () => {
@@ -80,6 +87,12 @@ describe('the list', () => {
     expect(list({ query: 'world' })).toEqual([WORLD_CHAT_ID])
     expect(list({ query: '@' })).toEqual([])
   })
+
+  test('finds a friend by my remark as well as by their own name', () => {
+    const find = (query: string) => shownChats(remarked, { filter: 'all', query, open: undefined, t }).map(String)
+    expect(find('plumber')).toEqual(['with-bob'])
+    expect(find('martin')).toEqual(['with-bob'])
+  })
 })
 
 describe('the line under a name', () => {
@@ -91,6 +104,17 @@ describe('the line under a name', () => {
     expect(group({ last: text(alice, 'hi') })).toEqual({ kind: 'message', text: 'You: hi' })
     const direct = entry('d', { kind: 'direct', peerIds: [alice, bob] }, { last: text(bob, 'hi') })
     expect(previewOf(state, direct, words)).toEqual({ kind: 'message', text: 'hi' })
+  })
+
+  test('calls people by my remark', () => {
+    const hike = entry('hike', { name: 'Weekend hike' }, { last: text(bob, 'hi') })
+    expect(previewOf(remarked, hike, words).text).toBe('Bob the plumber: hi')
+    expect(previewOf(remarked, { ...hike, typing: [bob] }, words).text).toBe('Bob the plumber is typing…')
+    const body = { type: 'system' as const, event: 'friends_now' as const, userIds: [alice, bob] }
+    for (const senderId of [alice, bob])
+      expect(previewOf(remarked, { ...hike, last: { ...text(senderId, ''), body } }, words).text).toBe(
+        'You and Bob the plumber are friends now',
+      )
   })
 
   test('shows typing before a draft, and a draft before the last message', () => {

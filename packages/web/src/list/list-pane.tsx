@@ -1,15 +1,14 @@
-import { BellRing, MessageCircle, SearchX, Users } from 'lucide-react'
+import { BellRing, MessageCircle, Users } from 'lucide-react'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
-import { typedUsername } from '../people/person-search'
 import { useOpenChat } from '../shell/places'
 import { Button, EmptyState, Skeleton } from '../ui'
 import { ChatList } from './chat-list'
 import { FirstSteps } from './first-steps'
-import { FoundPerson } from './found-person'
+import { FoundOutside } from './found-outside'
 import { ListFilters } from './list-filters'
 import { ListHeader } from './list-header'
 import { ListSearch } from './list-search'
@@ -18,13 +17,8 @@ import { shownChats } from './shown-chats'
 
 const NoChats = () => {
   const t = useT()
-  const { filter, query } = useStore(listStore)
+  const { filter } = useStore(listStore)
   const showAll = () => listStore.setState({ filter: 'all', query: '' })
-  if (query.trim() !== '') {
-    return typedUsername(query) ? null : (
-      <EmptyState icon={SearchX} title={t('noMatchTitle')} body={t('noMatchBody', { query: query.trim() })} />
-    )
-  }
   if (filter === 'unread') {
     const action = <Button onClick={showAll}>{t('showAllChats')}</Button>
     return <EmptyState icon={BellRing} title={t('noUnreadTitle')} body={t('noUnreadBody')} action={action} />
@@ -76,13 +70,10 @@ export const ListPane = () => {
       <ListFilters />
       {empty && <Loading />}
       {!empty && shown.length > 0 && (
-        <ChatList shown={shown} after={searching ? <FoundPerson /> : filter === 'all' && <FirstSteps />} />
+        <ChatList shown={shown} after={searching ? <FoundOutside /> : filter === 'all' && <FirstSteps />} />
       )}
       {!empty && shown.length === 0 && (
-        <div className="min-h-0 flex-1 overflow-y-auto px-8">
-          <NoChats />
-          {searching && <FoundPerson />}
-        </div>
+        <div className="min-h-0 flex-1 overflow-y-auto px-8">{searching ? <FoundOutside /> : <NoChats />}</div>
       )}
     </div>
   )

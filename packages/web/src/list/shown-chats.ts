@@ -1,7 +1,7 @@
 import type { ChatId } from '@parley/protocol'
 import type { ChatEntry, ClientState } from '@parley/sdk/api'
 import type { T } from '../i18n/catalog'
-import { chatName, peerOf } from '../people/names'
+import { chatName, nameMatches, peerOf } from '../people/names'
 import type { ListFilter } from './list-store'
 
 const passes = (entry: ChatEntry, filter: ListFilter): boolean => {
@@ -10,11 +10,10 @@ const passes = (entry: ChatEntry, filter: ListFilter): boolean => {
 }
 
 const matches = (state: ClientState, entry: ChatEntry, { query, t }: { query: string; t: T }): boolean => {
-  const needle = query.trim().toLowerCase()
   const peer = peerOf(state, entry)
-  const username = (peer && state.users.get(peer)?.username) ?? ''
-  if (needle.startsWith('@')) return needle.length > 1 && username.startsWith(needle.slice(1))
-  return needle === '' || chatName(state, entry, t).toLowerCase().includes(needle) || username.startsWith(needle)
+  const user = peer && state.users.get(peer)
+  if (user && nameMatches(state, user, query)) return true
+  return chatName(state, entry, t).toLowerCase().includes(query.trim().toLowerCase())
 }
 
 interface Wanted {

@@ -3,7 +3,7 @@ import { useSelector } from '../client'
 import { useT } from '../i18n'
 import { chatName, userName } from './names'
 
-export { chatName, chatSort, peerOf, userName } from './names'
+export { type ChatSort, chatName, chatSort, peerOf, remarkOf, userName } from './names'
 
 /** The name of a chat that is held, or an empty text. */
 export const useChatName = (chatId: ChatId): string => {

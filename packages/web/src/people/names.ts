@@ -1,3 +1,4 @@
+import type { User } from '@parley/protocol'
 import { type UserId, WORLD_CHAT_ID } from '@parley/protocol/ids'
 import type { ChatEntry, ClientState } from '@parley/sdk/api'
 import type { T } from '../i18n/catalog'
@@ -15,9 +16,22 @@ export const chatSort = ({ id, chat }: Pick<ChatEntry, 'id' | 'chat'>): ChatSort
 export const peerOf = (state: ClientState, { chat }: Pick<ChatEntry, 'chat'>): UserId | undefined =>
   chat.peerIds?.find((id) => id !== state.me?.id)
 
-/** A person's name, also when the person is not known (any more). */
+/** My own name for a person, if there is one. */
+export const remarkOf = (state: Pick<ClientState, 'friends'>, id: UserId | undefined): string | undefined =>
+  (id && state.friends.get(id)?.remark) || undefined
+
+/** A person's name: my remark, else theirs; also when the person is not known (any more). */
 export const userName = (state: ClientState, id: UserId | undefined, t: T): string =>
-  (id === state.me?.id ? state.me?.name : id && state.users.get(id)?.name) ?? t('deletedAccount')
+  (id === state.me?.id ? state.me?.name : (remarkOf(state, id) ?? (id && state.users.get(id)?.name))) ??
+  t('deletedAccount')
+
+/** Whether what was typed finds a person: in the remark and the name, at the start of the user name. */
+export const nameMatches = (state: Pick<ClientState, 'friends'>, user: User, query: string): boolean => {
+  const needle = query.trim().toLowerCase()
+  if (needle.startsWith('@')) return needle.length > 1 && user.username.startsWith(needle.slice(1))
+  const names = [remarkOf(state, user.id) ?? '', user.name]
+  return names.some((name) => name.toLowerCase().includes(needle)) || user.username.startsWith(needle)
+}
 
 /** A chat's name for the person looking at it. */
 export const chatName = (state: ClientState, entry: Pick<ChatEntry, 'id' | 'chat'>, t: T): string => {

@@ -4,9 +4,10 @@ import { type KeyboardEvent, useState } from 'react'
 import { useSelector } from '../client'
 import { useT } from '../i18n'
 import { Avatar, cx, TextField } from '../ui'
+import { mayReach } from './direct-policy'
 import { useKnownPeople } from './known-people'
-import { PersonButton } from './person-row'
-import { usePersonSearch } from './person-search'
+import { PersonButton, PersonLine, usePersonNames } from './person-row'
+import { foundUsers, usePersonSearch } from './person-search'
 import { SearchStatus } from './search-status'
 
 export interface PeoplePickerProps {
@@ -18,13 +19,14 @@ export interface PeoplePickerProps {
 
 const Chip = ({ user, onRemove }: { readonly user: User; readonly onRemove: () => void }) => {
   const t = useT()
+  const { name } = usePersonNames(user)
   return (
     <li className="flex min-h-32 items-center gap-6 rounded-full bg-selected ps-6 text-small text-text">
-      <Avatar id={user.id} name={user.name} size={20} />
-      <bdi className="max-w-96 truncate">{user.name}</bdi>
+      <Avatar id={user.id} name={name} size={20} />
+      <bdi className="max-w-96 truncate">{name}</bdi>
       <button
         type="button"
-        aria-label={t('removePerson', { name: user.name })}
+        aria-label={t('removePerson', { name })}
         onClick={onRemove}
         className="grid size-32 place-items-center rounded-full pointer-coarse:size-44 text-text-2 hover:text-text"
       >
@@ -46,18 +48,18 @@ const Tick = ({ on }: { readonly on: boolean }) => (
   </span>
 )
 
-/** Picks several people: from those one chats with, and by user name. */
+/** Picks several people: friends, and where everybody may write to everybody, also whoever is found. */
 export const PeoplePicker = ({ picked, onChange, without }: PeoplePickerProps) => {
   const t = useT()
   const [query, setQuery] = useState('')
   const search = usePersonSearch(query)
-  const myId = useSelector((state) => state.me?.id)
-  const known = useKnownPeople()
-  const needle = query.trim().replace(/^@/, '').toLowerCase()
-  const found = search.status === 'found' && search.user.id !== myId ? [search.user] : []
-  const offered = [...found, ...known.filter(({ id }) => id !== found[0]?.id)].filter(
-    ({ id, name, username }) => !without(id) && (name.toLowerCase().includes(needle) || username.startsWith(needle)),
-  )
+  const known = useKnownPeople(query)
+  const found = foundUsers(search).filter(({ id }) => known.every((user) => user.id !== id))
+  const others = useSelector((state) => found.filter(({ id }) => id !== state.me?.id && mayReach(state, id)))
+  const strangers = useSelector((state) => found.filter(({ id }) => id !== state.me?.id && !mayReach(state, id)))
+  const friendsOnly = useSelector((state) => state.directChats !== 'everyone')
+  const all = [...known, ...others]
+  const offered = all.filter(({ id }) => !without(id))
   const isPicked = (id: UserId) => picked.some((user) => user.id === id)
   const toggle = (user: User) =>
     onChange(isPicked(user.id) ? picked.filter(({ id }) => id !== user.id) : [...picked, user])
@@ -72,8 +74,7 @@ export const PeoplePicker = ({ picked, onChange, without }: PeoplePickerProps) =
   return (
     <div>
       <TextField
-        label={t('addByUsername')}
-        placeholder={t('usernameExample')}
+        label={t('addByName')}
         autoComplete="off"
         autoCapitalize="none"
         autoCorrect="off"
@@ -99,10 +100,18 @@ export const PeoplePicker = ({ picked, onChange, without }: PeoplePickerProps) =
             onPress={() => toggle(user)}
           />
         ))}
-        {found.length > 0 && offered.length === 0 && (
-          <p className="px-12 py-16 text-small text-text-2">{t('alreadyInGroup', { name: found[0]?.name ?? '' })}</p>
+        {all.length > 0 && offered.length === 0 && query !== '' && (
+          <p className="px-12 py-16 text-small text-text-2">{t('alreadyInGroup', { name: all[0]?.name ?? '' })}</p>
         )}
-        <SearchStatus search={search} />
+        {strangers.map((user) => (
+          <div key={user.id} className="px-12">
+            <PersonLine user={user} note={without(user.id) ? t('inGroupAlready') : t('notAFriend')} />
+          </div>
+        ))}
+        {friendsOnly && query === '' && known.length === 0 && (
+          <p className="px-12 py-16 text-small text-text-2">{t('friendsOnlyHint')}</p>
+        )}
+        {!(search.status === 'none' && known.length > 0) && <SearchStatus search={search} />}
       </div>
     </div>
   )

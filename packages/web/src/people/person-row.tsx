@@ -1,34 +1,40 @@
 import type { User } from '@parley/protocol'
 import type { ReactNode } from 'react'
+import { useSelector } from '../client'
 import { Avatar } from '../ui'
+import { remarkOf } from './names'
+
+interface PersonLineProps {
+  readonly user: User
+  readonly note?: ReactNode
+  readonly end?: ReactNode
+}
+
+/** The name that a person goes by for me, and what else they are called. */
+export const usePersonNames = ({ id, name, username }: User): { readonly name: string; readonly also: string } => {
+  const remark = useSelector((state) => (id === state.me?.id ? undefined : remarkOf(state, id)))
+  return remark === undefined ? { name, also: `@${username}` } : { name: remark, also: `${name} · @${username}` }
+}
 
 /** A person in a list: picture, name, user name, and what can be done at the end. */
-export const PersonLine = ({
-  user,
-  note,
-  end,
-}: {
-  readonly user: User
-  readonly note?: ReactNode
-  readonly end?: ReactNode
-}) => (
-  <span className="flex min-h-56 w-full items-center gap-12 text-start">
-    <Avatar id={user.id} name={user.name} size={36} />
-    <span className="min-w-0 flex-1">
-      <bdi className="block truncate text-ui text-text">{user.name}</bdi>
-      <span className="block truncate text-meta text-text-2">
-        @{user.username}
-        {note !== undefined && <> · {note}</>}
+export const PersonLine = ({ user, note, end }: PersonLineProps) => {
+  const { name, also } = usePersonNames(user)
+  return (
+    <span className="flex min-h-56 w-full items-center gap-12 text-start">
+      <Avatar id={user.id} name={name} size={36} />
+      <span className="min-w-0 flex-1">
+        <bdi className="block truncate text-ui text-text">{name}</bdi>
+        <span className="block truncate text-meta text-text-2">
+          <bdi>{also}</bdi>
+          {note !== undefined && <> · {note}</>}
+        </span>
       </span>
+      {end}
     </span>
-    {end}
-  </span>
-)
+  )
+}
 
-interface PersonButtonProps {
-  readonly user: User
-  readonly note?: ReactNode
-  readonly end?: ReactNode
+interface PersonButtonProps extends PersonLineProps {
   readonly pressed?: boolean
   readonly onPress: () => void
 }

@@ -1,38 +1,46 @@
 import type { User } from '@parley/protocol'
-import { limits } from '@parley/protocol/limits'
+import { isUuidV7 } from '@parley/protocol/ids'
 import { useEffect, useState } from 'react'
 import { useClient } from '../client'
+import { rememberUsers } from './use-user'
 
-/** How the search for a person stands. */
+/** How the search for people stands. */
 export type PersonSearch =
   | { readonly status: 'idle' }
-  | { readonly status: 'searching'; readonly username: string }
-  | { readonly status: 'found'; readonly user: User }
-  | { readonly status: 'none'; readonly username: string }
+  | { readonly status: 'searching'; readonly query: string }
+  | { readonly status: 'found'; readonly users: readonly User[] }
+  | { readonly status: 'none'; readonly query: string }
   | { readonly status: 'failed'; readonly thrown: unknown }
 
 const pauseMs = 350
+const fewestChars = 2
 
-/** The user name that somebody typed, with or without @; undefined while it cannot be one. */
-export const typedUsername = (query: string): string | undefined => {
-  const name = query.trim().replace(/^@/, '').toLowerCase()
-  const possible = /^[a-z][a-z0-9_.]*$/.test(name)
-  return possible && name.length >= limits.usernameMinChars && name.length <= limits.usernameMaxChars ? name : undefined
+/**
+ * What the server can search for in what somebody typed: the beginning of a name, a user name with or without @, or an
+ * id. Undefined while it is too short.
+ */
+export const searchedText = (query: string): string | undefined => {
+  const text = query.trim()
+  if (isUuidV7(text.toLowerCase())) return text.toLowerCase()
+  return [...text.replace(/^@/, '')].length < fewestChars ? undefined : text
 }
 
-/** Looks for a person by exact user name, after a pause in typing. */
+/** Looks for people by the beginning of their name, by user name or id, after a pause in typing. */
 export const usePersonSearch = (query: string): PersonSearch => {
   const client = useClient()
-  const username = typedUsername(query)
+  const text = searchedText(query)
   const [search, setSearch] = useState<PersonSearch>({ status: 'idle' })
   useEffect(() => {
-    if (username === undefined) return setSearch({ status: 'idle' })
-    setSearch({ status: 'searching', username })
+    if (text === undefined) return setSearch({ status: 'idle' })
+    setSearch({ status: 'searching', query: text })
     let current = true
     const look = async () => {
       const found = await client
-        .call('users.search', { query: username })
-        .then(({ users: [user] }): PersonSearch => (user ? { status: 'found', user } : { status: 'none', username }))
+        .call('users.search', { query: text })
+        .then(({ users }): PersonSearch => {
+          rememberUsers(users)
+          return users.length > 0 ? { status: 'found', users } : { status: 'none', query: text }
+        })
         .catch((thrown: unknown): PersonSearch => ({ status: 'failed', thrown }))
       if (current) setSearch(found)
     }
@@ -41,6 +49,9 @@ export const usePersonSearch = (query: string): PersonSearch => {
       current = false
       clearTimeout(timer)
     }
-  }, [client, username])
+  }, [client, text])
   return search
 }
+
+/** The people found, or nobody yet. */
+export const foundUsers = (search: PersonSearch): readonly User[] => (search.status === 'found' ? search.users : [])

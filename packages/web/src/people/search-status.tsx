@@ -2,12 +2,12 @@ import { useT } from '../i18n'
 import { problemText } from '../problem'
 import type { PersonSearch } from './person-search'
 
-/** What a search for a person says while there is nobody to show. */
+/** What a search for people says while there is nobody to show. */
 export const SearchStatus = ({ search }: { readonly search: PersonSearch }) => {
   const t = useT()
   const words = () => {
-    if (search.status === 'searching') return t('findPerson', { username: search.username })
-    if (search.status === 'none') return t('nobodyFound', { username: search.username })
+    if (search.status === 'searching') return t('findPerson', { query: search.query })
+    if (search.status === 'none') return t('nobodyFound', { query: search.query })
     return search.status === 'failed' ? problemText(t, search.thrown) : ''
   }
   return (

@@ -6,10 +6,14 @@ const paneSelector = '[data-focus-stop],[role=feed],main textarea'
 /** The stops, without those that hold stops of their own. */
 const stops = (): readonly HTMLElement[] =>
   [...document.querySelectorAll<HTMLElement>(paneSelector)].filter(
-    (stop) => !stop.querySelector(paneSelector) && !stop.closest('[inert]') && stop.checkVisibility?.() !== false,
+    (stop) =>
+      !stop.querySelector(paneSelector) &&
+      !stop.closest('[inert]') &&
+      stop.checkVisibility?.({ visibilityProperty: true }) !== false,
   )
 
-const focusInside = (stop: HTMLElement): void => {
+/** Gives the focus to a pane: to what is chosen there, else to its first control. */
+export const focusInside = (stop: HTMLElement): void => {
   const inside = stop.matches(tabbable)
     ? stop
     : (stop.querySelector<HTMLElement>('[aria-current=page],[data-chat-row][tabindex="0"]') ??

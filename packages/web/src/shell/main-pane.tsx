@@ -1,4 +1,4 @@
-import { MessageCircleOff, MessagesSquare } from 'lucide-react'
+import { MessageCircleOff, MessagesSquare, UsersRound } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Link } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
@@ -11,6 +11,7 @@ import { fromInside, goBack, type Place, paths } from './places'
 import { ShortcutHints } from './shortcut-hints'
 
 const ChatPane = lazy(async () => ({ default: (await import('../chat')).ChatPane }))
+const PersonPage = lazy(async () => ({ default: (await import('../friends/person-page')).PersonPage }))
 const SettingsPage = lazy(async () => ({ default: (await import('../settings/settings-page')).SettingsPage }))
 
 /** What stands in the middle of a wide screen while no chat is open. */
@@ -28,6 +29,12 @@ const NothingOpen = () => {
       </EmptyState>
     </div>
   )
+}
+
+/** The same beside the list of people. */
+const NobodyOpen = () => {
+  const t = useT()
+  return <EmptyState icon={UsersRound} title={t('noPersonTitle')} body={t('noPersonBody')} />
 }
 
 /** An address of a chat that this person does not have; also while it is on its way. */
@@ -76,6 +83,14 @@ export const MainPane = ({ place }: { readonly place: Place }) => {
         <Suspense fallback={null}>
           <Chat {...place} />
         </Suspense>
+      )
+    case 'people':
+      return place.userId ? (
+        <Suspense fallback={null}>
+          <PersonPage key={place.userId} userId={place.userId} />
+        </Suspense>
+      ) : (
+        <NobodyOpen />
       )
     case 'settings':
       return (

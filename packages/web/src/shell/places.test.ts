@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { WORLD_CHAT_ID } from '@parley/protocol/ids'
+import { type UserId, WORLD_CHAT_ID } from '@parley/protocol/ids'
 import { paths, placeOf } from './places'
 
 test('addresses lead to what they were made for', () => {
@@ -12,6 +12,9 @@ test('addresses lead to what they were made for', () => {
     details: false,
     seq: 137,
   })
+  expect(placeOf(paths.people)).toEqual({ pane: 'people' })
+  const userId = '01890000-0000-7000-8000-00000000abcd' as UserId
+  expect(placeOf(paths.person(userId))).toEqual({ pane: 'people', userId })
   expect(placeOf(paths.settings)).toEqual({ pane: 'settings' })
   expect(placeOf(paths.admin)).toEqual({ pane: 'admin' })
   expect(placeOf('/i/abc%2Fd')).toEqual({ pane: 'invite', code: 'abc/d' })
@@ -26,6 +29,7 @@ test.each([
   `/c/${WORLD_CHAT_ID}/1e3`,
   `/c/${WORLD_CHAT_ID}/7/7`,
   '/settings/x',
+  '/people/x',
   '/i',
   '/i/a/b',
   '/a/b/c/d',

@@ -1,4 +1,4 @@
-import { type ChatId, isUuidV7 } from '@parley/protocol/ids'
+import { type ChatId, isUuidV7, type UserId } from '@parley/protocol/ids'
 import { useMemo } from 'react'
 import { useLocation } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
@@ -9,6 +9,8 @@ export const paths = {
   chat: (chatId: ChatId) => `/c/${chatId}`,
   message: (chatId: ChatId, seq: number) => `/c/${chatId}/${seq}`,
   details: (chatId: ChatId) => `/c/${chatId}/details`,
+  people: '/people',
+  person: (userId: UserId) => `/people/${userId}`,
   settings: '/settings',
   admin: '/admin',
 } as const
@@ -27,6 +29,7 @@ export type Place =
   | { readonly pane: 'list' }
   /** `seq`: at this message. */
   | { readonly pane: 'chat'; readonly chatId: ChatId; readonly details: boolean; readonly seq?: number }
+  | { readonly pane: 'people'; readonly userId?: UserId }
   | { readonly pane: 'settings' }
   | { readonly pane: 'admin' }
   | { readonly pane: 'invite'; readonly code: string }
@@ -54,6 +57,10 @@ export const placeOf = (path: string): Place => {
   if (first === '') return { pane: 'list' }
   if (first === 'settings' && second === '') return { pane: 'settings' }
   if (first === 'admin' && second === '') return { pane: 'admin' }
+  if (first === 'people' && third === undefined) {
+    if (second === '') return { pane: 'people' }
+    if (isUuidV7(second)) return { pane: 'people', userId: second as UserId }
+  }
   const code = first === 'i' && third === undefined ? decoded(second) : undefined
   if (code) return { pane: 'invite', code }
   if (first === 'c' && isUuidV7(second)) return chatPlace(second as ChatId, third)
@@ -70,4 +77,10 @@ export const usePlace = (): Place => {
 export const useOpenChat = (): ChatId | undefined => {
   const place = usePlace()
   return place.pane === 'chat' ? place.chatId : undefined
+}
+
+/** The person whose profile is on screen beside the list of people. */
+export const useOpenPerson = (): UserId | undefined => {
+  const place = usePlace()
+  return place.pane === 'people' ? place.userId : undefined
 }

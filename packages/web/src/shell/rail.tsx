@@ -1,11 +1,12 @@
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
-import { Bookmark, Globe, type LucideIcon, MessagesSquare, Settings, ShieldCheck } from 'lucide-react'
+import { Bookmark, Globe, type LucideIcon, MessagesSquare, Settings, ShieldCheck, UsersRound } from 'lucide-react'
 import { Link } from 'wouter'
 import { useSelector } from '../client'
 import { useT } from '../i18n'
 import { unreadText } from '../list/unread-text'
 import { UserAvatar } from '../people/chat-avatar'
 import { chatSort } from '../people/chat-name'
+import { openRequests } from '../people/relation'
 import { ThemeButton } from '../settings/theme-button'
 import { Badge, cx, Tooltip } from '../ui'
 import { paths, usePlace } from './places'
@@ -18,7 +19,8 @@ interface RailItem {
   readonly icon: LucideIcon
   readonly href: string
   readonly active: boolean
-  readonly unread?: number
+  /** What waits there, and how it is read out. */
+  readonly badge?: { readonly count: number; readonly label: string }
 }
 
 /** The places that the rail and the tabs lead to. */
@@ -26,11 +28,25 @@ export const useRailItems = (): readonly RailItem[] => {
   const t = useT()
   const place = usePlace()
   const unread = useSelector((state) => state.unread)
+  const requests = useSelector(openRequests)
   const saved = useSelector((state) => [...state.chats.values()].find((entry) => chatSort(entry) === 'saved')?.id)
   const chatId = place.pane === 'chat' ? place.chatId : undefined
   const inChats = place.pane === 'list' || (chatId !== undefined && chatId !== WORLD_CHAT_ID && chatId !== saved)
   return [
-    { label: t('chats'), icon: MessagesSquare, href: paths.list, active: inChats, unread },
+    {
+      label: t('chats'),
+      icon: MessagesSquare,
+      href: paths.list,
+      active: inChats,
+      badge: { count: unread, label: t('unreadCount', { count: unread }) },
+    },
+    {
+      label: t('peoplePlace'),
+      icon: UsersRound,
+      href: paths.people,
+      active: place.pane === 'people',
+      badge: { count: requests, label: t('openRequests', { count: requests }) },
+    },
     { label: t('world'), icon: Globe, href: paths.chat(WORLD_CHAT_ID), active: chatId === WORLD_CHAT_ID },
     ...(saved
       ? [
@@ -47,8 +63,10 @@ export const useRailItems = (): readonly RailItem[] => {
   ]
 }
 
-const RailLink = ({ label, icon: Icon, href, active, unread = 0 }: RailItem) => {
-  const t = useT()
+const RailBadge = ({ badge }: { readonly badge: RailItem['badge'] | undefined }) =>
+  badge && badge.count > 0 ? <Badge label={`(${badge.label})`}>{unreadText(badge.count)}</Badge> : null
+
+const RailLink = ({ label, icon: Icon, href, active, badge }: RailItem) => {
   return (
     <Tooltip label={label} side="right">
       <Link
@@ -61,11 +79,9 @@ const RailLink = ({ label, icon: Icon, href, active, unread = 0 }: RailItem) => 
       >
         <Icon size={22} strokeWidth={1.75} aria-hidden />
         <span className="sr-only">{label}</span>
-        {unread > 0 && (
-          <span className="absolute -top-2 -right-2 grid rounded-full shadow-[0_0_0_2px_var(--color-canvas)]">
-            <Badge label={`(${t('unreadCount', { count: unread })})`}>{unreadText(unread)}</Badge>
-          </span>
-        )}
+        <span className="absolute -top-2 -right-2 grid rounded-full shadow-[0_0_0_2px_var(--color-canvas)] empty:hidden">
+          <RailBadge badge={badge} />
+        </span>
       </Link>
     </Tooltip>
   )
@@ -104,7 +120,7 @@ export const Tabs = () => {
   const items = useRailItems()
   return (
     <nav aria-label={t('navigation')} className={cx(styles.tabs, 'bg-surface-sidebar')} data-focus-stop>
-      {items.map(({ label, short = label, icon: Icon, href, active, unread = 0 }) => (
+      {items.map(({ label, short = label, icon: Icon, href, active, badge }) => (
         <Link
           key={href}
           href={href}
@@ -116,11 +132,9 @@ export const Tabs = () => {
         >
           <span className="relative">
             <Icon size={22} strokeWidth={1.75} aria-hidden />
-            {unread > 0 && (
-              <span className="absolute -top-6 left-12">
-                <Badge label={`(${t('unreadCount', { count: unread })})`}>{unreadText(unread)}</Badge>
-              </span>
-            )}
+            <span className="absolute -top-6 left-12">
+              <RailBadge badge={badge} />
+            </span>
           </span>
           <span className="max-w-full truncate text-caption">{short}</span>
         </Link>

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { Redirect } from 'wouter'
 import { Dialogs } from '../dialogs/dialogs'
+import { FriendNews } from '../friends/friend-news'
 import { useT } from '../i18n'
 import { ListPane } from '../list/list-pane'
 import { cx } from '../ui'
@@ -18,6 +19,7 @@ import { useShortcuts } from './shortcuts'
 import { useWindowTitle } from './window-title'
 
 const AdminPage = lazy(async () => ({ default: (await import('../admin/admin-page')).AdminPage }))
+const PeoplePane = lazy(async () => ({ default: (await import('../friends/people-pane')).PeoplePane }))
 const DetailsPane = lazy(async () => ({ default: (await import('../details/details-pane')).DetailsPane }))
 const Toasts = lazy(async () => ({ default: (await import('../ui/overlays')).Toasts }))
 
@@ -49,7 +51,8 @@ const Panes = () => {
   const place = usePlace()
   const phone = usePhone()
   const width = useListWidth()
-  const listAlone = place.pane === 'list'
+  const inPeople = place.pane === 'people'
+  const listAlone = place.pane === 'list' || (inPeople && place.userId === undefined)
   const details = place.pane === 'chat' && place.details
   useFocusReturn(details)
   return (
@@ -57,14 +60,26 @@ const Panes = () => {
       <Rail />
       <main className="contents">
         <section
-          aria-label={t('chatList')}
+          aria-label={t(inPeople ? 'peoplePlace' : 'chatList')}
           className={cx(styles.list, 'bg-surface-sidebar hairline-e')}
           data-covered={!listAlone || undefined}
           inert={phone && !listAlone}
         >
-          <PaneBoundary>
-            <ListPane />
-          </PaneBoundary>
+          {/* The chats stay mounted underneath, so that they keep their place. */}
+          <div className={cx('h-full', inPeople && 'invisible')}>
+            <PaneBoundary>
+              <ListPane />
+            </PaneBoundary>
+          </div>
+          {inPeople && (
+            <div className="absolute inset-0">
+              <PaneBoundary>
+                <Suspense fallback={null}>
+                  <PeoplePane />
+                </Suspense>
+              </PaneBoundary>
+            </div>
+          )}
           <ListResizer width={width} />
         </section>
         <section
@@ -86,7 +101,7 @@ const Panes = () => {
           </section>
         )}
       </main>
-      {phone && (place.pane === 'list' || place.pane === 'settings') && <Tabs />}
+      {phone && (listAlone || place.pane === 'settings') && <Tabs />}
     </div>
   )
 }
@@ -112,6 +127,7 @@ export const Shell = () => {
         <Panes />
       )}
       <Dialogs />
+      <FriendNews />
       <SessionEndedDialog />
       <Suspense fallback={null}>
         <Toasts />

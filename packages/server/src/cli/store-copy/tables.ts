@@ -39,8 +39,8 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     key: ['key'],
     numbered: true,
     columns: {
-      ...{ key: true, id: true, username: true, name: true, admin: true, password_hash: true, created_at: true },
-      ...{ disabled_at: true, rev: true, profile_rev: true, changed_min: true },
+      ...{ key: true, id: true, username: true, name: true, name_folded: true, admin: true },
+      ...{ password_hash: true, created_at: true, disabled_at: true, rev: true, profile_rev: true, changed_min: true },
     },
   },
   sessions: {
@@ -82,6 +82,13 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
   hidden: {
     key: ['user_key', 'chat_key', 'seq'],
     columns: { user_key: true, chat_key: true, seq: true, message_id: true, rev: true },
+  },
+  friends: {
+    key: ['owner_key', 'peer_key'],
+    columns: {
+      ...{ owner_key: true, peer_key: true, state: true, remark: true, note: true, blocked_at: true, since: true },
+      rev: true,
+    },
   },
   invites: {
     key: ['code'],

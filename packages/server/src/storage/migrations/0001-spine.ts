@@ -14,9 +14,11 @@ const statements = [
   'create table meta (name text primary key, value text not null) without rowid',
   `create table users (
     key integer primary key, id blob not null unique, username text not null unique, name text not null,
+    name_folded text not null,
     admin integer not null, password_hash text not null, created_at integer not null, disabled_at integer,
     rev integer not null, profile_rev integer not null, changed_min integer not null)`,
   'create index users_by_change on users (changed_min)',
+  'create index users_by_name on users (name_folded)',
   `create table sessions (
     key integer primary key, id blob not null unique, user_key integer not null references users (key),
     token_hash blob not null unique, device text not null, created_at integer not null,
@@ -38,6 +40,7 @@ const statements = [
     left_chat text, rev integer not null, primary key (chat_key, user_key)) without rowid`,
   'create index members_by_user on members (user_key, chat_key, left_seq, rev)',
   'create index members_by_rev on members (chat_key, rev)',
+  'create index members_former on members (chat_key) where left_seq is not null',
   `create table messages (
     chat_key integer not null, seq integer not null, id blob not null, sender_key integer not null,
     at integer not null, body text not null, countable integer not null, reply_id blob, reply_seq integer,
@@ -55,6 +58,12 @@ const statements = [
     user_key integer not null references users (key), chat_key integer not null references chats (key),
     seq integer not null, message_id blob not null, rev integer not null, primary key (user_key, chat_key, seq)) without rowid`,
   'create index hidden_by_rev on hidden (user_key, rev)',
+  `create table friends (
+    owner_key integer not null references users (key), peer_key integer not null references users (key),
+    state text not null, remark text, note text, blocked_at integer, since integer, rev integer not null,
+    primary key (owner_key, peer_key)) without rowid`,
+  'create index friends_by_rev on friends (owner_key, rev)',
+  'create index friends_blocking on friends (peer_key, owner_key) where blocked_at is not null',
   `create table invites (
     code text primary key, user_key integer not null references users (key), created_at integer not null,
     expires_at integer not null, uses_left integer not null, revoked_at integer) without rowid`,

@@ -1,9 +1,12 @@
+import type { UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 import { CircleAlert } from 'lucide-react'
 import { memo, type ReactNode, useMemo } from 'react'
-import { useFormat, useT } from '../../i18n'
+import { useSelector } from '../../client'
+import { openDialog } from '../../dialogs/dialog-store'
+import { errorText, useFormat, useT } from '../../i18n'
 import { UserAvatar } from '../../people/chat-avatar'
-import { useUserName } from '../../people/chat-name'
+import { peerOf, useUserName } from '../../people/chat-name'
 import { personColor } from '../../ui'
 import { useRetracting } from '../retractions'
 import type { TimelineItem } from '../timeline-items'
@@ -17,20 +20,39 @@ type MessageItem = Extract<TimelineItem, { kind: 'message' }>
 
 const longestLabel = 240
 
+/** Somebody who removed me is still my friend in my own list: only a message that does not go out tells. */
+const useAskAgain = ({ chatId, error }: MessageItem['message']): (() => void) | undefined => {
+  const peer = useSelector((state) => {
+    const entry = state.chats.get(chatId)
+    return entry && peerOf(state, entry)
+  })
+  return error === 'not_friends' && peer ? () => openDialog({ name: 'addFriend', userId: peer }) : undefined
+}
+
 const FailedActions = ({ item }: { readonly item: MessageItem }) => {
   const t = useT()
   const { retry, discard } = useRowSurroundings()
-  const { id } = item.message
+  const { id, error } = item.message
+  const askAgain = useAskAgain(item.message)
   return (
     <div className={styles.failed}>
-      <CircleAlert size={16} strokeWidth={1.75} aria-hidden />
-      <span>{t('statusFailed')}</span>
-      <button type="button" onClick={() => retry(id)}>
-        {t('retrySend')}
-      </button>
-      <button type="button" onClick={() => discard(id)}>
-        {t('deleteUnsent')}
-      </button>
+      <div>
+        <CircleAlert size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />
+        <span>{error ? t('notSentBecause', { reason: errorText(t, error) }) : t('statusFailed')}</span>
+      </div>
+      <div>
+        {askAgain && (
+          <button type="button" onClick={askAgain}>
+            {t('sendRequest')}
+          </button>
+        )}
+        <button type="button" onClick={() => retry(id)}>
+          {t('retrySend')}
+        </button>
+        <button type="button" onClick={() => discard(id)}>
+          {t('deleteUnsent')}
+        </button>
+      </div>
     </div>
   )
 }
@@ -47,6 +69,23 @@ const SenderName = ({ item }: { readonly item: MessageItem }) => {
   )
 }
 
+/** Leads to the profile. The keyboard gets there from the list of members, so that Tab does not stop at every message. */
+const SenderPicture = ({ userId, size }: { readonly userId: UserId; readonly size: 32 | 36 }) => {
+  const t = useT()
+  const name = useUserName(userId)
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={t('profileOf', { name })}
+      onClick={() => openDialog({ name: 'person', userId })}
+      className="grid rounded-full"
+    >
+      <UserAvatar userId={userId} size={size} />
+    </button>
+  )
+}
+
 /** The picture of the sender, or in flat rows below it the time under the pointer. */
 const Gutter = ({ item }: { readonly item: MessageItem }) => {
   const { layout } = useRowSurroundings()
@@ -55,7 +94,7 @@ const Gutter = ({ item }: { readonly item: MessageItem }) => {
   const picture = flat ? item.first : item.last
   return (
     <div className={styles.gutter}>
-      {picture && <UserAvatar userId={senderId} size={flat ? 36 : 32} />}
+      {picture && <SenderPicture userId={senderId} size={flat ? 36 : 32} />}
       {flat && !picture && <MessageTime at={at} className={styles.gutterTime} />}
     </div>
   )

@@ -31,17 +31,23 @@ const sentences: Record<SystemBody['event'], Write> = {
   member_left: (name, _people, t) => (name === undefined ? t('systemMemberLeftYou') : t('systemMemberLeft', { name })),
   invite_accepted: (name, _people, t) =>
     name === undefined ? t('systemInviteAcceptedYou') : t('systemInviteAccepted', { name }),
+  friends_now: (name = '', _people, t) => t('systemFriendsNow', { name }),
 }
 
 const isKnown = (event: string): event is SystemBody['event'] => Object.hasOwn(sentences, event)
+
+/** Who left may be named by the body, new friends are the other one; in all else the sender is the one who did it. */
+const actorOf = ({ event, userIds = [] }: SystemBody, senderId: UserId, me: UserId | undefined): UserId => {
+  if (event === 'member_left') return userIds[0] ?? senderId
+  return (event === 'friends_now' ? userIds.find((id) => id !== me) : undefined) ?? senderId
+}
 
 /** What a service message says to the person looking at it. Events of newer servers get a general sentence. */
 export const serviceText = (message: TimelineMessage, words: ServiceWords): string => {
   const { body } = message
   if (body.type !== 'system' || !isKnown(body.event)) return words.t('unknownEvent')
   const ids = body.userIds ?? []
-  // Who left may be named by the body; in all else the sender is the one who did it.
-  const actor = (body.event === 'member_left' ? ids[0] : undefined) ?? message.senderId
+  const actor = actorOf(body, message.senderId, words.me)
   const by = actor === words.me ? undefined : words.nameOf(actor)
   return sentences[body.event](by, peopleText(ids, words), words.t)
 }

@@ -1,0 +1,61 @@
+import type { Page } from '@playwright/test'
+import { seriousFindings } from './accessibility'
+import { en, zh } from './catalogs'
+import type { Stage } from './stage'
+import { type Browsers, devices } from './test'
+
+type Language = 'en' | 'zh'
+type Device = 'desktop' | 'phone'
+
+/** Goes from state to state in one language on one device, and looks at each in both themes. */
+export class Gallery {
+  readonly findings: string[] = []
+  readonly words: typeof en
+
+  constructor(
+    readonly browsers: Browsers,
+    readonly stage: Stage,
+    readonly look: { readonly language: Language; readonly device: Device },
+  ) {
+    this.words = look.language === 'en' ? en : (zh as unknown as typeof en)
+  }
+
+  get onPhone(): boolean {
+    return this.look.device === 'phone'
+  }
+
+  open(person: Parameters<Browsers['open']>[0], path: string, url = this.stage.server.url): Promise<Page> {
+    return this.browsers.open(person, path, {
+      url,
+      theme: 'light',
+      language: this.look.language,
+      context: { ...devices[this.look.device], reducedMotion: 'reduce' },
+    })
+  }
+
+  /** Goes to an address without loading the page anew. */
+  async go(page: Page, path: string): Promise<void> {
+    await page.evaluate((to) => history.pushState(null, '', to), path)
+  }
+
+  /** Takes pictures of a state in both themes, and asks axe about each. */
+  async show(page: Page, name: string): Promise<void> {
+    for (const theme of ['light', 'dark'] as const) {
+      await page.evaluate((next) => {
+        localStorage.setItem('parley.theme', next)
+        window.dispatchEvent(new StorageEvent('storage', { key: 'parley.theme' }))
+      }, theme)
+      await page.mouse.move(0, 0)
+      await page.evaluate(() =>
+        Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => 0))),
+      )
+      const { language, device } = this.look
+      await page.screenshot({ path: `e2e/screens/${device}-${language}-${theme}/${name}.png` })
+      // On phones the same words in the same colours stand elsewhere: one look at each state is enough.
+      const found = device === 'desktop' || (theme === 'light' && language === 'en') ? await seriousFindings(page) : []
+      this.findings.push(...found.map((finding) => `${name}, ${theme}: ${finding}`))
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      if (overflow > 0) this.findings.push(`${name}, ${theme}: the page is ${overflow} px too wide`)
+    }
+  }
+}

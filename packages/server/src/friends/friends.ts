@@ -1,0 +1,149 @@
+import type { Friend, Input, SystemBody, UserId } from '@parley/protocol'
+import type { Chats } from '../chats/chats'
+import type { Caller } from '../lib/caller'
+import { fail } from '../lib/fail'
+import type { Database, Transaction } from '../storage/database'
+import { pairStandingOf } from '../storage/pair-standing'
+import { raiseUserRev } from '../storage/revs'
+import type { PairStanding } from '../storage/schema'
+import type { UserRef, Users } from '../users/users'
+import type { Change, Side, Sides } from './changes'
+import * as changes from './changes'
+import * as store from './store'
+
+export interface FriendsOptions {
+  readonly database: Database
+  readonly users: Users
+  readonly chats: Chats
+}
+
+/** A person and another, both locked, and what they are to each other. */
+interface Pair {
+  readonly me: UserRef
+  readonly them: UserRef
+  readonly sides: { readonly own: store.FriendRow | undefined; readonly other: store.FriendRow | undefined }
+}
+
+/** What one side is to the other after a change, or before it. */
+const standing = ({ me, them }: Pair, { own, other }: Partial<Sides>): PairStanding =>
+  pairStandingOf(
+    [...(own ? [{ ...own, owner_key: me.key }] : []), ...(other ? [{ ...other, owner_key: them.key }] : [])],
+    me.key,
+  )
+const same = (a: PairStanding, b: PairStanding): boolean =>
+  a.friends === b.friends && a.blocks === b.blocks && a.isBlocked === b.isBlocked
+
+/** Friends: asking, answering, removing, blocking. Each change is decided with both people locked. */
+export class Friends {
+  constructor(private readonly options: FriendsOptions) {}
+
+  /** Asks somebody to be friends; when both have asked, they are. */
+  request(caller: Caller, { userId, note }: Input<'friends.request'>): Promise<Friend> {
+    return this.change(caller, userId, (sides, nowMs) => changes.request(sides, nowMs, note ?? null))
+  }
+
+  /** Accepts a request or declines it. */
+  answer(caller: Caller, { userId, accept, reply }: Input<'friends.answer'>): Promise<Friend> {
+    return this.change(caller, userId, (sides, nowMs) => changes.answer(sides, nowMs, { accept, reply: reply ?? null }))
+  }
+
+  /** Gives a friend a name of one's own, or takes it away. */
+  remark(caller: Caller, { userId, remark }: Input<'friends.remark'>): Promise<Friend> {
+    return this.change(caller, userId, (sides) => changes.rename(sides, remark ?? null))
+  }
+
+  /** Removes a friend or withdraws a request; on the caller's side alone, also with the direct chat cleared. */
+  remove(caller: Caller, { userId, clear }: Input<'friends.remove'>): Promise<Friend> {
+    return this.options.database.write(async (tx) => {
+      const pair = await this.lockPair(tx, caller, userId)
+      const friend = await this.apply(tx, pair, { change: changes.remove(pair.sides) })
+      if (clear) await this.options.chats.clearDirectIn(tx, pair.me, pair.them)
+      return friend
+    })
+  }
+
+  /** Blocks somebody, who is not told. */
+  block(caller: Caller, userId: UserId): Promise<Friend> {
+    return this.change(caller, userId, changes.block)
+  }
+
+  /** Ends a block. */
+  unblock(caller: Caller, userId: UserId): Promise<Friend> {
+    return this.change(caller, userId, changes.unblock)
+  }
+
+  /**
+   * Makes friends of somebody and the maker of the invite that they follow, both locked, unless they are; opens their chat.
+   * @throws `blocked` for whom they blocked themselves, `invite_invalid` when the maker blocked them
+   */
+  async followInvite(tx: Transaction, [me, inviter]: readonly [UserRef, UserRef]) {
+    const { chats } = this.options
+    const pair = await this.pairOf(tx, me, inviter)
+    const { blocks, isBlocked, friends } = standing(pair, pair.sides)
+    if (blocks) throw fail('blocked')
+    if (isBlocked) throw fail('invite_invalid')
+    if (!friends && me.key !== inviter.key)
+      await this.apply(tx, pair, {
+        change: changes.befriend(pair.sides, tx.now, null),
+        greeting: { type: 'system', event: 'invite_accepted', userIds: [inviter.id] },
+      })
+    return chats.openDirectIn(tx, [me, inviter])
+  }
+
+  private change(caller: Caller, userId: UserId, decide: (sides: Sides, nowMs: number) => Change): Promise<Friend> {
+    return this.options.database.write(async (tx) => {
+      const pair = await this.lockPair(tx, caller, userId)
+      return this.apply(tx, pair, { change: decide(pair.sides, tx.now) })
+    })
+  }
+
+  private async lockPair(tx: Transaction, caller: Caller, userId: UserId): Promise<Pair> {
+    if (userId === caller.userId)
+      throw fail('invalid_params', { field: 'userId', message: 'userId: must be somebody else' })
+    const key = (await this.options.users.keysOf(tx.db, [userId])).get(userId)
+    if (key === undefined) throw fail('not_found', { field: 'userId' })
+    await tx.lock({ users: [caller.userKey, key] })
+    return this.pairOf(tx, { key: caller.userKey, id: caller.userId }, { key, id: userId })
+  }
+
+  private async pairOf(tx: Transaction, me: UserRef, them: UserRef): Promise<Pair> {
+    const rows = await store.selectSides(tx.db, me.key, them.key)
+    const of = ({ key }: UserRef) => rows.find(({ owner_key }) => owner_key === key)
+    return { me, them, sides: { own: of(me), other: of(them) } }
+  }
+
+  /** Writes what changed, each side for its owner alone, and lets the direct chat know who may write now. */
+  private async apply(
+    tx: Transaction,
+    pair: Pair,
+    { change, greeting }: { readonly change: Change; readonly greeting?: SystemBody },
+  ): Promise<Friend> {
+    const { me, them, sides } = pair
+    const { chats } = this.options
+    const own = change.own
+      ? await this.put(tx, [me, them], change.own)
+      : sides.own && store.toFriend(sides.own, them.id)
+    if (change.other) await this.put(tx, [them, me], change.other)
+    if (change.befriended)
+      await chats.greetIn(
+        tx,
+        [me, them],
+        greeting ?? { type: 'system', event: 'friends_now', userIds: [me.id, them.id] },
+      )
+    else if (!same(standing(pair, sides), standing(pair, { ...sides, ...change })))
+      await chats.rightsChangedIn(tx, me, them)
+    if (!own) throw fail('internal')
+    return own
+  }
+
+  private async put(tx: Transaction, [owner, peer]: readonly [UserRef, UserRef], side: Side): Promise<Friend> {
+    const rev = await raiseUserRev(tx, owner.key)
+    const { state, remark, note, blocked_at, since } = side
+    const row = { owner_key: owner.key, peer_key: peer.key, state, remark, note, blocked_at, since, rev }
+    await store.putSide(tx.db, row)
+    const friend = store.toFriend(row, peer.id)
+    const users = await this.options.users.rowsByKeys(tx.db, [peer.key])
+    tx.publish({ kind: 'user', userId: owner.id, delta: { from: rev - 1, rev, friends: [friend], users } })
+    return friend
+  }
+}

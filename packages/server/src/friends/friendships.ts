@@ -1,0 +1,44 @@
+import type { Friend, UserId } from '@parley/protocol'
+import { fail } from '../lib/fail'
+import { toId } from '../lib/uuid-bytes'
+import type { Queries } from '../storage/database'
+import { pairStandingOf } from '../storage/pair-standing'
+import { type DirectChats, pairRefused } from './policy'
+import * as store from './store'
+
+/** How people stand to each other, as other domains ask for it inside a snapshot or transaction of theirs. */
+export class Friendships {
+  constructor(private readonly rule: DirectChats) {}
+
+  /**
+   * Refuses when somebody may not reach one of these people; a transaction has locked them before.
+   * @throws `blocked`, or `not_friends`, with the field named
+   */
+  async requireReach(db: Queries, userKey: number, reach: { peers: readonly number[]; field: string }): Promise<void> {
+    const peers = reach.peers.filter((key) => key !== userKey)
+    const rows = await store.selectAround(db, userKey, peers)
+    for (const key of peers) {
+      const pair = rows.filter(({ owner_key, peer_key }) => owner_key === key || peer_key === key)
+      const refused = pairRefused(pairStandingOf(pair, userKey), this.rule)
+      if (refused) throw fail(refused, { field: reach.field })
+    }
+  }
+
+  /** Everybody who has blocked somebody: to that person they look offline, and are not found. */
+  blocking(db: Queries, userKey: number): Promise<ReadonlySet<UserId>> {
+    return store.selectBlocking(db, userKey)
+  }
+
+  /** A user's rows that changed after a rev, and the keys of whom they are about. */
+  async changedSince(
+    db: Queries,
+    userKey: number,
+    since: number,
+  ): Promise<{ readonly friends: Friend[]; readonly peers: readonly number[] }> {
+    const rows = await store.selectChanged(db, userKey, since)
+    return {
+      friends: rows.map((row) => store.toFriend(row, toId<UserId>(row.peer_id))),
+      peers: rows.map(({ peer_key }) => peer_key),
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import type { Result } from '@parley/protocol'
+import type { PairStanding } from '../storage/schema'
+
+/** With whom people may open a direct chat. */
+export type DirectChats = Result<'session.open'>['directChats']
+
+/**
+ * Why somebody may not reach another person: by a direct chat, or by adding them to a group. To have been blocked looks
+ * like not being friends.
+ */
+export const pairRefused = (
+  { friends, blocks, isBlocked }: PairStanding,
+  rule: DirectChats,
+): 'blocked' | 'not_friends' | undefined => {
+  if (blocks) return 'blocked'
+  if (isBlocked || (rule === 'friends' && !friends)) return 'not_friends'
+  return undefined
+}

@@ -1,0 +1,2 @@
+/** A display name in the form in which names are compared: without regard to case and width. */
+export const foldName = (name: string): string => name.normalize('NFKC').toLowerCase()

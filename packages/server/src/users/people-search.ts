@@ -1,0 +1,43 @@
+import { isUuidV7, limits, type User, type UserId } from '@parley/protocol'
+import type { Friendships } from '../friends/friendships'
+import type { Caller } from '../lib/caller'
+import { foldName } from '../lib/fold-name'
+import type { Database, Queries } from '../storage/database'
+import * as store from './store'
+
+export interface PeopleSearchOptions {
+  readonly database: Database
+  readonly friendships: Friendships
+}
+
+/** Finding people by what one knows of them. */
+export class PeopleSearch {
+  constructor(private readonly options: PeopleSearchOptions) {}
+
+  /**
+   * People by exact user name (a leading @ is ignored) or id, then those whose display name begins with the query. Disabled
+   * people are not found, nor those who have blocked the searcher: the one looks like the other.
+   */
+  search(caller: Caller, query: string): Promise<User[]> {
+    const { database, friendships } = this.options
+    return database.read(async (db) => {
+      const exact = await exactly(db, query)
+      const named = await byName(db, query, caller.userKey)
+      const hidden = exact && (await friendships.blocking(db, caller.userKey))
+      const first = exact && exact.disabled_at === null && !hidden?.has(store.toUser(exact).id) ? [exact] : []
+      const others = named.filter(({ key }) => key !== exact?.key)
+      return [...first, ...others].slice(0, limits.searchPeople).map(store.toUser)
+    })
+  }
+}
+
+const exactly = (db: Queries, query: string): Promise<store.UserRow | undefined> => {
+  const id = query.toLowerCase()
+  return isUuidV7(id) ? store.selectById(db, id as UserId) : store.selectByUsername(db, query.replace(/^@/, ''))
+}
+
+const byName = async (db: Queries, query: string, searcherKey: number) => {
+  const prefix = foldName(query)
+  if ([...prefix].length < limits.searchMinChars) return []
+  return store.selectByName(db, { prefix, searcherKey, limit: limits.searchPeople })
+}

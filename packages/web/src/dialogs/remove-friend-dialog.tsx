@@ -1,0 +1,58 @@
+import type { UserId } from '@parley/protocol'
+import { useState } from 'react'
+import { useClient } from '../client'
+import { useT } from '../i18n'
+import { useAnyName } from '../people/use-user'
+import { orToast } from '../problem'
+import { Button, Dialog, toast } from '../ui'
+import { closeDialog } from './dialog-store'
+import type { ShellDialogProps } from './shell-dialog-props'
+
+/** Asks once, says what happens, and offers to clear the chat with it. */
+export const RemoveFriendDialog = ({ open, userId }: ShellDialogProps & { readonly userId: UserId }) => {
+  const t = useT()
+  const client = useClient()
+  const name = useAnyName(userId)
+  const [clear, setClear] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const remove = async () => {
+    setBusy(true)
+    const row = await orToast(t, client.call('friends.remove', { userId, clear }))
+    setBusy(false)
+    if (!row) return
+    toast(t('friendRemoved', { name }))
+    closeDialog()
+  }
+  return (
+    <Dialog
+      alert
+      open={open}
+      onClose={closeDialog}
+      title={t('removeFriendTitle', { name })}
+      description={t('removeFriendBody')}
+      footer={
+        <>
+          <Button kind="secondary" onClick={closeDialog}>
+            {t('cancel')}
+          </Button>
+          <Button kind="danger" busy={busy} onClick={() => void remove()}>
+            {t('removeFriend')}
+          </Button>
+        </>
+      }
+    >
+      <label className="flex cursor-pointer items-start gap-12 pointer-coarse:min-h-44">
+        <input
+          type="checkbox"
+          checked={clear}
+          onChange={(event) => setClear(event.target.checked)}
+          className="m-0 size-20 shrink-0 accent-accent-solid"
+        />
+        <span>
+          <span className="block text-ui text-text">{t('alsoClearChat')}</span>
+          <span className="block text-small text-text-2">{t('alsoClearChatHint', { name })}</span>
+        </span>
+      </label>
+    </Dialog>
+  )
+}

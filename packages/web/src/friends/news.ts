@@ -1,0 +1,32 @@
+import type { Friend, UserId } from '@parley/protocol'
+
+/** What somebody else did about our friendship. */
+export interface FriendNewsItem {
+  readonly kind: 'asked' | 'accepted' | 'declined'
+  readonly userId: UserId
+  /** What they wrote with it. */
+  readonly note?: string
+}
+
+type Friends = ReadonlyMap<UserId, Friend>
+
+/** A request that ends with another note than it had was declined with a reply; without one, I may have withdrawn it. */
+const kindOf = (before: Friend | undefined, after: Friend): FriendNewsItem['kind'] | undefined => {
+  if (after.blockedAt !== undefined) return undefined
+  if (after.state === 'received' && before?.state !== 'received') return 'asked'
+  if (before?.state !== 'requested') return undefined
+  if (after.state === 'friends') return 'accepted'
+  return after.state === 'removed' && after.note !== undefined && after.note !== before.note ? 'declined' : undefined
+}
+
+/** What others did between two states. */
+export const newsBetween = (before: Friends, after: Friends): readonly FriendNewsItem[] =>
+  before === after
+    ? []
+    : [...after.values()].flatMap((row) => {
+        const held = before.get(row.userId)
+        const kind = held === row ? undefined : kindOf(held, row)
+        if (!kind) return []
+        const note = kind === 'asked' || row.note !== held?.note ? row.note : undefined
+        return [{ kind, userId: row.userId, ...(note !== undefined && { note }) }]
+      })

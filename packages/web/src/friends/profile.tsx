@@ -1,0 +1,94 @@
+import type { User, UserId } from '@parley/protocol'
+import { Ban, Clock3, Copy, UserRoundCheck, UserRoundX } from 'lucide-react'
+import { useRef } from 'react'
+import { useSelector } from '../client'
+import { copyText } from '../dialogs/copy-text'
+import { useFormat, useT } from '../i18n'
+import { usePersonNames } from '../people/person-row'
+import { useUser } from '../people/use-user'
+import { Avatar, EmptyState, IconButton, Skeleton, toast } from '../ui'
+import { useFocusKept } from './keep-focus'
+import { MainActions, MoreActions, useStanding } from './profile-actions'
+import { NoteQuote, RequestCard } from './request-card'
+
+const Handle = ({ user }: { readonly user: User }) => {
+  const t = useT()
+  const { also } = usePersonNames(user)
+  const handle = `@${user.username}`
+  const copy = async () => toast((await copyText(handle)) ? t('copied') : handle)
+  return (
+    <p className="flex max-w-full items-center gap-4 ps-36 text-ui font-400 text-text-2 pointer-coarse:ps-44">
+      <bdi className="min-w-0 truncate">{also}</bdi>
+      <IconButton icon={Copy} iconSize={16} label={t('copyUsername')} onClick={() => void copy()} />
+    </p>
+  )
+}
+
+const StandingLine = ({ userId }: { readonly userId: UserId }) => {
+  const t = useT()
+  const format = useFormat()
+  const { relation, blocked, since } = useStanding(userId)
+  const policy = useSelector((state) => state.directChats)
+  const line = () => {
+    if (blocked) return { icon: Ban, text: t('blockedLabel'), ink: 'text-danger' }
+    if (relation === 'friends') {
+      const text = since === undefined ? t('friends') : t('friendsSince', { date: format.date(since) })
+      return { icon: UserRoundCheck, text, ink: 'text-text-2' }
+    }
+    if (relation === 'requested') return { icon: Clock3, text: t('requestSentLabel'), ink: 'text-text-2' }
+    if (relation === 'none' && policy !== 'everyone')
+      return { icon: UserRoundX, text: t('notYourFriend'), ink: 'text-text-2' }
+    return undefined
+  }
+  const shown = line()
+  if (!shown) return null
+  const { icon: Icon, text, ink } = shown
+  return (
+    <p className={`mt-4 flex items-center gap-6 text-small ${ink}`} aria-live="polite">
+      <Icon size={16} strokeWidth={1.75} aria-hidden />
+      {text}
+    </p>
+  )
+}
+
+const Loading = () => (
+  <div className="flex flex-col items-center gap-12 py-24" aria-busy>
+    <Skeleton round className="size-96" />
+    <Skeleton className="h-20 w-96" />
+  </div>
+)
+
+const Loaded = ({ user }: { readonly user: User }) => {
+  const t = useT()
+  const { name } = usePersonNames(user)
+  const standing = useStanding(user.id)
+  const { relation, blocked, note } = standing
+  const area = useRef<HTMLDivElement>(null)
+  useFocusKept(area, `${relation} ${blocked}`)
+  return (
+    <div ref={area} className="flex flex-col items-center text-center" data-testid="profile">
+      <Avatar id={user.id} name={name} size={96} />
+      <bdi className="mt-12 max-w-full text-h3 break-words text-text">{name}</bdi>
+      <Handle user={user} />
+      {user.bio && <p className="mt-4 text-ui font-400 text-pretty break-words text-text">{user.bio}</p>}
+      <StandingLine userId={user.id} />
+      {note !== undefined && !blocked && relation !== 'received' && (
+        <div className="mt-16 w-full">
+          <NoteQuote label={relation === 'requested' ? t('yourNote') : t('theirNote', { name })} note={note} />
+        </div>
+      )}
+      {relation === 'received' && !blocked && <RequestCard userId={user.id} />}
+      <MainActions userId={user.id} standing={standing} />
+      <MoreActions userId={user.id} standing={standing} />
+    </div>
+  )
+}
+
+/** Who a person is, how we stand, and what can be done about it. */
+export const Profile = ({ userId }: { readonly userId: UserId }) => {
+  const t = useT()
+  const { user, missing } = useUser(userId)
+  if (user) return <Loaded user={user} />
+  if (missing) return <EmptyState icon={UserRoundX} title={t('personMissingTitle')} body={t('personMissingBody')} />
+  return <Loading />
+}

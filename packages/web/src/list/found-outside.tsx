@@ -1,0 +1,40 @@
+import type { UserId } from '@parley/protocol'
+import { SearchX } from 'lucide-react'
+import { useStore } from 'zustand'
+import { useSelector } from '../client'
+import { useT } from '../i18n'
+import { directChatWith } from '../people/direct-chat'
+import { FoundPeople } from '../people/found-people'
+import { reachPerson } from '../people/open-person'
+import { foundUsers, searchedText, usePersonSearch } from '../people/person-search'
+import { SearchStatus } from '../people/search-status'
+import { EmptyState } from '../ui'
+import { listStore } from './list-store'
+
+/** Below the chats that match: people with whom there is no chat on the list yet. */
+export const FoundOutside = () => {
+  const t = useT()
+  const { query, shown } = useStore(listStore)
+  const search = usePersonSearch(query)
+  const found = foundUsers(search)
+  const users = useSelector((state) =>
+    found.filter(({ id }) => {
+      const chatId = directChatWith(state, id)
+      return chatId === undefined || !shown.includes(chatId)
+    }),
+  )
+  const nothing = searchedText(query) === undefined || search.status === 'none'
+  if (shown.length === 0 && nothing)
+    return <EmptyState icon={SearchX} title={t('noMatchTitle')} body={t('noMatchBody', { query: query.trim() })} />
+  if (nothing || (search.status === 'found' && users.length === 0)) return null
+  const reach = async (userId: UserId) => {
+    if (await reachPerson(t, userId)) listStore.setState({ query: '' })
+  }
+  return (
+    <section className="pt-8">
+      <h2 className="px-12 py-4 text-meta font-500 text-text-3">{t('people')}</h2>
+      <FoundPeople users={users} onPress={(userId) => void reach(userId)} />
+      <SearchStatus search={search} />
+    </section>
+  )
+}
