@@ -5,7 +5,8 @@ CREATE TABLE public.chat_states (
     chat_key bigint NOT NULL,
     read_seq bigint NOT NULL,
     cleared_seq bigint NOT NULL,
-    rev bigint NOT NULL
+    rev bigint NOT NULL,
+    hidden_rev bigint DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.chats (
@@ -48,6 +49,14 @@ CREATE TABLE public.friends (
     note text,
     blocked_at bigint,
     since bigint,
+    rev bigint NOT NULL
+);
+
+CREATE TABLE public.hidden (
+    user_key bigint NOT NULL,
+    chat_key bigint NOT NULL,
+    seq bigint NOT NULL,
+    message_id uuid NOT NULL,
     rev bigint NOT NULL
 );
 
@@ -170,6 +179,9 @@ ALTER TABLE ONLY public.chats
 ALTER TABLE ONLY public.friends
     ADD CONSTRAINT friends_pkey PRIMARY KEY (owner_key, peer_key);
 
+ALTER TABLE ONLY public.hidden
+    ADD CONSTRAINT hidden_pkey PRIMARY KEY (user_key, chat_key, seq);
+
 ALTER TABLE ONLY public.invites
     ADD CONSTRAINT invites_pkey PRIMARY KEY (code);
 
@@ -219,6 +231,8 @@ CREATE INDEX friends_blocking ON public.friends USING btree (peer_key, owner_key
 
 CREATE INDEX friends_by_rev ON public.friends USING btree (owner_key, rev);
 
+CREATE INDEX hidden_by_rev ON public.hidden USING btree (user_key, rev);
+
 CREATE INDEX invites_by_user ON public.invites USING btree (user_key);
 
 CREATE INDEX members_by_rev ON public.members USING btree (chat_key, rev);
@@ -259,6 +273,12 @@ ALTER TABLE ONLY public.friends
 
 ALTER TABLE ONLY public.friends
     ADD CONSTRAINT friends_peer_key_fkey FOREIGN KEY (peer_key) REFERENCES public.users(key);
+
+ALTER TABLE ONLY public.hidden
+    ADD CONSTRAINT hidden_chat_key_fkey FOREIGN KEY (chat_key) REFERENCES public.chats(key);
+
+ALTER TABLE ONLY public.hidden
+    ADD CONSTRAINT hidden_user_key_fkey FOREIGN KEY (user_key) REFERENCES public.users(key);
 
 ALTER TABLE ONLY public.invites
     ADD CONSTRAINT invites_user_key_fkey FOREIGN KEY (user_key) REFERENCES public.users(key);

@@ -63,9 +63,15 @@ CREATE INDEX messages_changed on messages (chat_key, rev) where rev > made_rev;
 CREATE TABLE chat_states (
     user_key integer not null references users (key), chat_key integer not null references chats (key),
     read_seq integer not null, cleared_seq integer not null, rev integer not null,
-    primary key (user_key, chat_key)) without rowid;
+    hidden_rev integer not null default 0, primary key (user_key, chat_key)) without rowid;
 
 CREATE INDEX chat_states_by_rev on chat_states (user_key, rev);
+
+CREATE TABLE hidden (
+    user_key integer not null references users (key), chat_key integer not null references chats (key),
+    seq integer not null, message_id blob not null, rev integer not null, primary key (user_key, chat_key, seq)) without rowid;
+
+CREATE INDEX hidden_by_rev on hidden (user_key, rev);
 
 CREATE TABLE friends (
     owner_key integer not null references users (key), peer_key integer not null references users (key),

@@ -5,6 +5,7 @@ import type { Ledger, Written } from './ledger'
 import {
   everVisible,
   hasChat,
+  isHidden,
   lastRevFor,
   type StoredChat,
   type StoredMessage,
@@ -92,14 +93,9 @@ function* checkEntry(held: { chat: StoredChat; entry: ChatEntry; me: UserId; who
   const { chat, entry, me } = held
   const where = `${held.who} in ${chat.kind} ${chat.id}:`
   const { from, to } = visibleRange(chat, me)
-  const last = chat.messages[to - 1]
+  const last = chat.messages.findLast(({ seq }) => seq >= from && seq <= to && !isHidden(chat, me, seq))
   // A message that was refused for good stands last in the list until the person decides.
-  if (
-    last &&
-    to >= from &&
-    entry.queued === 0 &&
-    !isRow(entry.last?.row, { stored: last, lastRev: lastRevFor(chat, me) })
-  )
+  if (last && entry.queued === 0 && !isRow(entry.last?.row, { stored: last, lastRev: lastRevFor(chat, me) }))
     yield `${where} the last message is ${text(entry.last)}, not ${text(last)}`
   const unread = unreadOf(chat, me)
   if (entry.unread !== unread) yield `${where} ${entry.unread} unread instead of ${unread}`
@@ -149,17 +145,20 @@ function* checkTimeline(truth: Truth, device: Device, { chatId, state }: Timelin
   const stored = rows.filter(({ seq }) => seq !== undefined)
   const { from, to } = visibleRange(chat, device.account.userId)
   const lastRev = lastRevFor(chat, device.account.userId)
+  const me = device.account.userId
+  const shown = chat.messages.filter(({ seq }) => seq >= from && seq <= to && !isHidden(chat, me, seq))
   for (const [at, { seq = 0, row }] of stored.entries()) {
-    const next = stored[at + 1]?.seq
-    if (next !== undefined && next !== seq + 1) yield `${device.name} shows seq ${next} of ${chatId} after ${seq}`
     const right = chat.messages[seq - 1]
     if (!isRow(row, { stored: right, lastRev }))
       yield `${device.name} shows ${text(row)} at seq ${seq} of ${chatId}, not ${text(right)}`
-    if (seq < from || seq > to)
-      yield `${device.name} shows seq ${seq} of ${chatId}, of which ${from} to ${to} may be seen`
+    const place = shown.findIndex((message) => message.seq === seq)
+    if (place < 0) yield `${device.name} shows seq ${seq} of ${chatId}, of which ${from} to ${to} may be seen`
+    const next = stored[at + 1]?.seq
+    if (next !== undefined && next !== shown[place + 1]?.seq)
+      yield `${device.name} shows seq ${next} of ${chatId} after ${seq}`
   }
-  const last = stored.at(-1)?.seq ?? 0
-  if (atEnd && last !== to && to >= from) yield `${device.name} shows ${chatId} to its end, seq ${last} of ${to}`
+  const [last, newestShown] = [stored.at(-1)?.seq ?? 0, shown.at(-1)?.seq ?? 0]
+  if (atEnd && last !== newestShown) yield `${device.name} shows ${chatId} to its end, seq ${last} of ${newestShown}`
 }
 
 const present = (members: ReadonlyMap<UserId, Member>): Member[] =>

@@ -30,6 +30,8 @@ export interface StoredChat {
   readonly messages: readonly StoredMessage[]
   readonly places: ReadonlyMap<UserId, Place>
   readonly readSeqs: ReadonlyMap<UserId, number>
+  /** The seqs that somebody hid. */
+  readonly hidden: ReadonlyMap<UserId, ReadonlySet<number>>
 }
 
 /** What is in the database in the end, read with plain queries: what everybody's copies are held against. */
@@ -51,6 +53,13 @@ const readChat = (db: Database, row: Row): StoredChat => {
   const states = all(
     'select s.*, u.id as user from chat_states s join users u on u.key = s.user_key where chat_key = ?',
   )
+  const hidden = new Map<UserId, Set<number>>()
+  for (const row of all(
+    'select h.*, u.id as user from hidden h join users u on u.key = h.user_key where chat_key = ?',
+  )) {
+    const userId = idOf<UserId>(row, 'user')
+    hidden.set(userId, (hidden.get(userId) ?? new Set()).add(row.seq as number))
+  }
   return {
     id: idOf(row, 'id'),
     kind: row.kind as StoredChat['kind'],
@@ -72,6 +81,7 @@ const readChat = (db: Database, row: Row): StoredChat => {
         return [userId, { userId, rev: place.rev as number, visibleFrom: place.visible_from as number, leftSeq }]
       }),
     ),
+    hidden,
     readSeqs: new Map(states.map((state) => [idOf<UserId>(state, 'user'), state.read_seq as number])),
   }
 }
@@ -102,14 +112,24 @@ export const lastRevFor = (chat: StoredChat, userId: UserId): number => {
   return place?.leftSeq === undefined ? Number.POSITIVE_INFINITY : place.rev
 }
 
-/** Countable messages of others after the read cursor that were not taken back, counted one by one. */
+/** Whether somebody hid a message. */
+export const isHidden = (chat: StoredChat, userId: UserId, seq: number): boolean =>
+  chat.hidden.get(userId)?.has(seq) ?? false
+
+/** Countable messages of others after the read cursor, neither taken back nor hidden, counted one by one. */
 export const unreadOf = (chat: StoredChat, userId: UserId): number => {
   const { from, to } = visibleRange(chat, userId)
   const readSeq = chat.readSeqs.get(userId) ?? 0
   const lastRev = lastRevFor(chat, userId)
   const unread = chat.messages.filter(
     ({ seq, rev, countable, senderId, retractedAt }) =>
-      countable && senderId !== userId && seq > readSeq && seq >= from && seq <= to && !(retractedAt && rev <= lastRev),
+      countable &&
+      senderId !== userId &&
+      seq > readSeq &&
+      seq >= from &&
+      seq <= to &&
+      !(retractedAt && rev <= lastRev) &&
+      !isHidden(chat, userId, seq),
   )
   return Math.min(unread.length, limits.unreadMax)
 }

@@ -8,6 +8,7 @@ const habits = {
   burst: 5,
   edit: 5,
   retract: 5,
+  hide: 3,
   openTimeline: 10,
   scroll: 12,
   read: 10,
@@ -62,6 +63,11 @@ export class Workload {
     const anybodys = this.device.random.chance(0.4)
     const row = this.anyRow((message, me) => anybodys || message.senderId === me)
     if (row) ignore(this.device.client.retract(row.chatId, row.id))
+  }
+
+  private hide(): void {
+    const row = this.anyRow(() => true)
+    if (row) ignore(this.device.client.hide(row.chatId, [row.id]))
   }
 
   private openTimeline(): void {

@@ -59,6 +59,12 @@ export class Person {
     return this.call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text } })
   }
 
+  /** Sends a text that answers another message. */
+  answer(chatId: ChatId, text: string, { id, seq }: Pick<Message, 'id' | 'seq'>): Promise<Message> {
+    const body = { type: 'text', text } as const
+    return this.call('messages.send', { id: newUuidV7() as MessageId, chatId, body, replyTo: { id, seq } })
+  }
+
   /** Sends many texts quickly. Their order in the chat is not that of `texts`. */
   async sendMany(chatId: ChatId, texts: readonly string[]): Promise<void> {
     for (let at = 0; at < texts.length; at += sendsAtOnce)

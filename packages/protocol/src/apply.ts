@@ -3,9 +3,9 @@
  * the server's tests share them. What is held is immutable; an apply that changes nothing answers the same object.
  */
 import type { ChatDelta, UserDelta, View } from './deltas'
-import type { ChatId, SessionId, UserId } from './ids'
+import type { ChatId, MessageId, SessionId, UserId } from './ids'
 import { limits } from './limits'
-import type { Chat, ChatState, Friend, Me, Member, Message, Session } from './rows'
+import type { Chat, ChatState, Friend, Hidden, Me, Member, Message, Session } from './rows'
 
 /** Messages of one chat that are held; older ones are read in pages. */
 export const heldMessages = 200
@@ -29,6 +29,7 @@ export interface HeldUser {
   readonly me?: Me
   readonly states: ReadonlyMap<ChatId, ChatState>
   readonly sessions: ReadonlyMap<SessionId, Session>
+  readonly hidden: ReadonlyMap<MessageId, Hidden>
   /** How the user stands to others, by their ids; removed ones stay as rows. */
   readonly friends: ReadonlyMap<UserId, Friend>
 }
@@ -115,7 +116,8 @@ const highestSeq = (rows: readonly Message[] | undefined): number =>
 const newerView = (held: View | undefined, view: View | undefined): View | undefined => {
   if (held === undefined || view === undefined) return view ?? held
   if (view.atRev !== held.atRev) return view.atRev > held.atRev ? view : held
-  return view.readSeq >= held.readSeq ? view : held
+  if (view.readSeq !== held.readSeq) return view.readSeq > held.readSeq ? view : held
+  return (view.hiddenRev ?? 0) >= (held.hiddenRev ?? 0) ? view : held
 }
 
 /** A view whose last message is the row that it changed into. */
@@ -207,6 +209,7 @@ export const applyPage = (
 
 const asHeld = (row: Session): Session => (row.current ? { ...row, current: false } : row)
 const stateId = (row: ChatState) => row.chatId
+const hiddenId = (row: Hidden) => row.messageId
 const sessionRowId = (row: Session) => row.id
 const friendId = (row: Friend) => row.userId
 
@@ -215,6 +218,7 @@ export const nothingHeld = (rev: number): HeldUser => ({
   rev,
   states: new Map(),
   sessions: new Map(),
+  hidden: new Map(),
   friends: new Map(),
 })
 
@@ -229,6 +233,7 @@ export const applyUserDelta = (held: HeldUser | undefined, delta: UserDelta): Ap
     held: {
       rev: Math.max(base.rev, delta.rev),
       states: mergeRows(base.states, delta.states, stateId),
+      hidden: mergeRows(base.hidden, delta.hidden, hiddenId),
       sessions: mergeRows(base.sessions, delta.sessions?.map(asHeld), sessionRowId),
       friends: mergeRows(base.friends, delta.friends, friendId),
       ...(me && { me }),
@@ -262,6 +267,7 @@ export const comparableUser = (held: HeldUser) => ({
   rev: held.rev,
   me: held.me,
   states: byKey(held.states.values(), stateId),
+  hidden: byKey(held.hidden.values(), hiddenId),
   sessions: byKey(held.sessions.values(), sessionRowId)
     .filter((session) => session.revokedAt === undefined)
     .map((session) => ({ ...session, lastSeenAt: 0 })),

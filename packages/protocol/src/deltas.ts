@@ -1,15 +1,18 @@
 /** Deltas: what is pushed, what sync answers and what a snapshot holds have this one shape. The rules: docs/spec/delivery.md. */
 import { z } from 'zod'
-import { Chat, ChatState, chatId, Friend, Me, Member, Message, rev, Session, seq, User } from './rows'
+import { Chat, ChatState, chatId, Friend, Hidden, Me, Member, Message, rev, Session, seq, User } from './rows'
 
 /** What depends on who looks, beside the rows in answers to one user. */
 export const View = z.object({
+  /** The newest message that the reader may see and has not hidden. */
   last: Message.optional(),
-  /** Countable messages of others after `readSeq`, stops at `limits.unreadMax`. */
+  /** Countable messages of others after `readSeq` that were neither taken back nor hidden, stops at `limits.unreadMax`. */
   unread: z.int().nonnegative(),
   mentions: z.int().nonnegative(),
   /** The read cursor that `unread` was counted from. */
   readSeq: seq,
+  /** The highest rev of the reader's hidden messages of this chat that are left out here; absent when there are none. */
+  hiddenRev: rev.optional(),
   /** The chat's rev at which this was true. */
   atRev: rev,
 })
@@ -36,6 +39,7 @@ export const UserDelta = z.object({
   rev,
   me: Me.optional(),
   states: z.array(ChatState).optional(),
+  hidden: z.array(Hidden).optional(),
   sessions: z.array(Session).optional(),
   friends: z.array(Friend).optional(),
   /** The people that the rows refer to. */

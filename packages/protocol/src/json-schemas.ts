@@ -55,6 +55,7 @@ const named = {
   StoredBody: rows.StoredBody,
   Message: rows.Message,
   ChatState: rows.ChatState,
+  Hidden: rows.Hidden,
   Friend: rows.Friend,
   View,
   ChatDelta,

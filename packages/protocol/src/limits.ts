@@ -31,6 +31,8 @@ export const limits = {
   textMaxChars: 8_000,
   /** A sender may take a message back for this long, unless the server is set otherwise: `session.open` says what is in force. */
   retractWindowMs: 120_000,
+  /** Messages that one call can hide. */
+  hideMax: 100,
   groupMembersDefault: 500,
   groupMembersMax: 100_000,
   /** People that one call can add to a group. */

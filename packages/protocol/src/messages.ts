@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
 import { limits } from './limits'
-import { chatId, Message, MessageBody, messageId, replyTo, rev, seq, TextBody, User } from './rows'
+import { chatId, Hidden, Message, MessageBody, messageId, replyTo, rev, seq, TextBody, User } from './rows'
 
 export const messages = domain({
   send: method({
@@ -27,6 +27,14 @@ export const messages = domain({
     input: z.object({ chatId, id: messageId }),
     output: Message,
     errors: ['not_found', 'not_a_member', 'too_late'],
+  }),
+  hide: method({
+    doc: 'Hides messages for the caller alone, on all their devices: they count as unread no more and are never the last one of `view`. Rows of a chat look the same to everybody and their seqs have no gaps, so history and deltas still hold them; clients leave out what is hidden. Hiding again changes nothing.',
+    auth: 'user',
+    rate: 'write',
+    input: z.object({ chatId, ids: z.array(messageId).min(1).max(limits.hideMax) }),
+    output: z.object({ hidden: z.array(Hidden) }),
+    errors: ['not_found'],
   }),
   list: method({
     doc: 'A page of history, oldest first: the newest ones, or those before, after or around a seq. Give at most one of the three.',

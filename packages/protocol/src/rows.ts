@@ -154,6 +154,8 @@ export const StoredBody = z.discriminatedUnion('type', [TextBody, SystemBody, Re
 export type StoredBody = z.output<typeof StoredBody>
 
 export const replyTo = z.object({ id: messageId, seq })
+/** What a message answers: another one of the same chat, by id and place. */
+export type ReplyTo = z.output<typeof replyTo>
 
 export const Message = z.object({
   id: messageId,
@@ -188,6 +190,10 @@ export const ChatState = z.object({
   draft: z.string().optional(),
 })
 export type ChatState = z.output<typeof ChatState>
+
+/** A message that one user does not want to see; private, under the user's rev. Chats' rows stay whole: clients leave it out. */
+export const Hidden = z.object({ chatId, messageId, seq, rev })
+export type Hidden = z.output<typeof Hidden>
 
 /**
  * How a user stands to another person, as only this user sees it; under the user's rev. `removed` is what is left of a

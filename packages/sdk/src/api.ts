@@ -18,6 +18,7 @@ import type {
   MessageId,
   MethodName,
   Params,
+  ReplyTo,
   Result,
   Session,
   SessionId,
@@ -88,6 +89,7 @@ export interface TimelineMessage {
   readonly senderId: UserId
   readonly at: number
   readonly body: Message['body']
+  readonly replyTo?: ReplyTo
   /** Undefined while in the outbox. */
   readonly seq?: number
   readonly status: SendStatus
@@ -96,6 +98,9 @@ export interface TimelineMessage {
   /** The stored row. */
   readonly row?: Message
 }
+
+/** A message that another one answers; `missing`: it does not exist, or may not be read by this person. */
+export type Quoted = TimelineMessage | 'missing'
 
 /** One chat as the chat list and header need it. */
 export interface ChatEntry {
@@ -119,6 +124,8 @@ export interface ChatEntry {
   readonly failed: number
   /** The unsent text of the composer on this device. */
   readonly draft: string
+  /** What the unsent text answers. */
+  readonly draftReplyTo?: ReplyTo
   /** False for a former member of a group. */
   readonly canRead: boolean
   /** Why the composer is closed, if it is. */
@@ -166,6 +173,13 @@ export interface TimelineState {
 export interface Timeline {
   readonly chatId: ChatId
   readonly state: Readable<TimelineState>
+  /**
+   * What the shown messages answer, by seq, as far as it is known; kept current. A reference is true only where the id is
+   * the same too.
+   */
+  readonly quotes: Readable<ReadonlyMap<number, Quoted>>
+  /** Also looks for what a draft answers. */
+  wantQuote(replyTo: ReplyTo): void
   /** Shows the window around a seq, or the newest messages. Resolves when it is there. */
   show(at: 'latest' | 'first_unread' | { seq: number }): Promise<void>
   /** Loads 50 older (newer) rows; over 400, 100 are dropped at the other side. No-op at the edge or while loading. */
@@ -208,8 +222,11 @@ export interface Client {
   call<N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>>
   /** Hears an event as it was sent, after it was applied. Returns the way to stop. */
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void
-  /** Puts a message into the outbox and shows it at once. It is sent in order, survives a reload, and arrives once. */
-  send(chatId: ChatId, body: MessageBody): MessageId
+  /**
+   * Puts a message into the outbox and shows it at once. It is sent in order, survives a reload, and arrives once.
+   * `replyTo` is the stored message of the same chat that it answers.
+   */
+  send(chatId: ChatId, body: MessageBody, options?: { readonly replyTo?: ReplyTo }): MessageId
   /** Tries a failed message again, in its place. */
   retry(chatId: ChatId, id: MessageId): void
   /** Throws an unsent message away. */
@@ -224,9 +241,15 @@ export interface Client {
    * Safe to repeat. Throws ParleyError: `too_late` after `retractWindowMs`, `forbidden`, `not_a_member`.
    */
   retract(chatId: ChatId, id: MessageId): Promise<Message>
+  /**
+   * Hides messages for this person alone, on all their devices, at most `limits.hideMax` at once: timelines, the list and
+   * unread counts leave them out when it resolves. Safe to repeat. Throws ParleyError.
+   */
+  hide(chatId: ChatId, ids: readonly MessageId[]): Promise<void>
   /** Opens the history of a chat for a screen. */
   timeline(chatId: ChatId): Timeline
-  setDraft(chatId: ChatId, text: string): void
+  /** Keeps the composer's text, and what it answers, on this device. */
+  setDraft(chatId: ChatId, text: string, replyTo?: ReplyTo): void
   /** Says that the person is typing; sent at most once in `limits.typingIntervalMs`. */
   typing(chatId: ChatId): void
   /**

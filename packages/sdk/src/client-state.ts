@@ -5,6 +5,7 @@ import { chatEntry, peerOf, reorder } from './entries'
 import type { Waiting } from './outbox'
 import { Derived } from './readable'
 import type { Replica } from './replica'
+import type { Draft } from './store/store'
 
 export interface StateSources {
   readonly replica: Replica
@@ -12,7 +13,7 @@ export interface StateSources {
   readonly waiting: (chatId: ChatId) => readonly Waiting[]
   readonly typing: (chatId: ChatId) => readonly UserId[]
   readonly online: (chatId: ChatId) => number | undefined
-  readonly draft: (chatId: ChatId) => string
+  readonly draft: (chatId: ChatId) => Draft
 }
 
 const empty: ClientState = {
@@ -133,6 +134,7 @@ export class ClientStateView {
         friend: peerOf(held.chat, me, replica.user?.friends),
         directChats: this.#facts.directChats,
         readSeq: replica.readSeq(chatId),
+        hidden: replica.hiddenIn(chatId),
         cameAt: replica.cameAt(chatId),
         waiting: waiting(chatId),
         typing: typing(chatId),

@@ -8,6 +8,7 @@ import type {
   MessageId,
   MethodName,
   Params,
+  ReplyTo,
   Result,
   TextBody,
   UserDelta,
@@ -23,7 +24,7 @@ import { buildParts, type Parts } from './parts'
 import { peopleOf } from './people-of'
 import type { TabMessage } from './tabs'
 import { ChatTimeline } from './timeline'
-import { countUnread } from './unread'
+import { needsView } from './unread'
 
 /** Makes a client for one person on one server. Nothing happens before `start`. */
 export const createClient = (options: ClientOptions): Client => new ParleyClient(options)
@@ -105,8 +106,8 @@ class ParleyClient implements Client {
     return this.#listeners.on(event, listener)
   }
 
-  send(chatId: ChatId, body: MessageBody): MessageId {
-    return this.#parts.outbox.send(chatId, body)
+  send(chatId: ChatId, body: MessageBody, { replyTo }: { readonly replyTo?: ReplyTo } = {}): MessageId {
+    return this.#parts.outbox.send(chatId, body, replyTo)
   }
 
   retry(chatId: ChatId, id: MessageId): void {
@@ -123,6 +124,11 @@ class ParleyClient implements Client {
 
   retract(chatId: ChatId, id: MessageId): Promise<Message> {
     return this.#changing('messages.retract', { chatId, id })
+  }
+
+  async hide(chatId: ChatId, ids: readonly MessageId[]): Promise<void> {
+    const { hidden } = await this.call('messages.hide', { chatId, ids: [...ids] })
+    this.#parts.replica.addHidden(hidden)
   }
 
   timeline(chatId: ChatId): Timeline {
@@ -149,8 +155,8 @@ class ParleyClient implements Client {
     return timeline
   }
 
-  setDraft(chatId: ChatId, text: string): void {
-    this.#parts.drafts.set(chatId, text)
+  setDraft(chatId: ChatId, text: string, replyTo?: ReplyTo): void {
+    this.#parts.drafts.set(chatId, replyTo ? { text, replyTo } : { text })
   }
 
   typing(chatId: ChatId): void {
@@ -264,25 +270,32 @@ class ParleyClient implements Client {
       const chatId = replica.directWith(userId)
       if (chatId !== undefined) view.chatChanged(chatId)
     }
-    for (const { chatId } of delta?.states ?? []) {
-      view.chatChanged(chatId)
-      // It may have been cleared.
+    for (const { chatId } of delta?.states ?? []) this.#viewChanged(chatId)
+    // It may have been cleared, or lost what is hidden.
+    const thinner = [...(delta?.states ?? []), ...(delta?.hidden ?? [])].map((row) => row.chatId)
+    for (const chatId of new Set(thinner)) {
+      this.#viewChanged(chatId)
       for (const timeline of this.#timelines.get(chatId) ?? []) timeline.changed(undefined)
-      this.#checkUnread(chatId)
     }
+  }
+
+  /** What counts as unread in a chat changed. */
+  #viewChanged(chatId: ChatId): void {
+    this.#parts.view.chatChanged(chatId)
+    this.#checkUnread(chatId)
   }
 
   /** Asks for a fresh view where what is held does not tell the unread count, once per cursor, view and connection. */
   #checkUnread(chatId: ChatId): void {
     const { replica, connection, sync } = this.#parts
     const held = replica.chats.get(chatId)
-    const { me } = replica
-    if (held === undefined || me === undefined || connection.state.phase !== 'live') return
-    const cursor = replica.readSeq(chatId)
+    const reader = replica.reader(chatId)
+    if (held === undefined || reader === undefined || connection.state.phase !== 'live') return
     const serverCursor = replica.user?.states.get(chatId)?.readSeq ?? 0
-    const asked = `${cursor} ${held.view?.atRev ?? 0}`
-    if (serverCursor < cursor || this.#viewAsked.get(chatId) === asked) return
-    if (countUnread(held, cursor, me.id) !== undefined) return
+    const { atRev = 0, hiddenRev = 0 } = held.view ?? {}
+    const asked = `${reader.readSeq} ${atRev} ${hiddenRev} ${reader.hidden.rev}`
+    if (serverCursor < reader.readSeq || this.#viewAsked.get(chatId) === asked) return
+    if (!needsView(held, reader)) return
     this.#viewAsked.set(chatId, asked)
     void sync.ask(chatId)
   }
@@ -299,7 +312,7 @@ class ParleyClient implements Client {
 
   #heard(message: TabMessage): void {
     const { outbox, drafts, connection } = this.#parts
-    if (message.type === 'draft') drafts.heard(message.chatId, message.text)
+    if (message.type === 'draft') drafts.heard(message.chatId, message.draft)
     else if (message.type === 'logout') connection.end()
     else outbox.heard(message)
   }

@@ -1,5 +1,5 @@
 import type { ChatId } from '@parley/protocol'
-import type { LocalStore } from './store/store'
+import { type Draft, isEmptyDraft, type LocalStore } from './store/store'
 import type { Tabs } from './tabs'
 
 export interface DraftsOptions {
@@ -8,38 +8,41 @@ export interface DraftsOptions {
   readonly onChange: (chatId: ChatId) => void
 }
 
-/** Unsent texts of composers on this device. */
+const empty: Draft = { text: '' }
+
+/** Unsent texts of composers on this device, with what they answer. */
 export class Drafts {
-  readonly #texts = new Map<ChatId, string>()
+  readonly #drafts = new Map<ChatId, Draft>()
   readonly #options: DraftsOptions
 
   constructor(options: DraftsOptions) {
     this.#options = options
   }
 
-  load(drafts: readonly (readonly [ChatId, string])[]): void {
-    for (const [chatId, text] of drafts) this.#texts.set(chatId, text)
+  load(drafts: readonly (readonly [ChatId, Draft])[]): void {
+    for (const [chatId, draft] of drafts) this.#drafts.set(chatId, draft)
   }
 
-  of(chatId: ChatId): string {
-    return this.#texts.get(chatId) ?? ''
+  of(chatId: ChatId): Draft {
+    return this.#drafts.get(chatId) ?? empty
   }
 
-  set(chatId: ChatId, text: string): void {
-    if (text === this.of(chatId)) return
-    this.heard(chatId, text)
-    this.#options.store.write({ drafts: [[chatId, text]] }, 'soon').catch(() => undefined)
-    this.#options.tabs.post({ type: 'draft', chatId, text })
+  set(chatId: ChatId, draft: Draft): void {
+    const known = this.of(chatId)
+    if (draft.text === known.text && draft.replyTo?.id === known.replyTo?.id) return
+    this.heard(chatId, draft)
+    this.#options.store.write({ drafts: [[chatId, draft]] }, 'soon').catch(() => undefined)
+    this.#options.tabs.post({ type: 'draft', chatId, draft })
   }
 
   /** Another tab wrote. */
-  heard(chatId: ChatId, text: string): void {
-    if (text === '') this.#texts.delete(chatId)
-    else this.#texts.set(chatId, text)
+  heard(chatId: ChatId, draft: Draft): void {
+    if (isEmptyDraft(draft)) this.#drafts.delete(chatId)
+    else this.#drafts.set(chatId, draft)
     this.#options.onChange(chatId)
   }
 
   clear(): void {
-    this.#texts.clear()
+    this.#drafts.clear()
   }
 }

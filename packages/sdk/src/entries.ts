@@ -2,7 +2,8 @@ import type { Chat, ChatId, Friend, Message, UserId } from '@parley/protocol'
 import type { HeldChat } from '@parley/protocol/apply'
 import type { ChatEntry, ClientState, TimelineMessage } from './api'
 import type { Waiting } from './outbox'
-import { countUnread, newestMessage } from './unread'
+import type { Draft } from './store/store'
+import { countUnread, type HiddenIn, newestMessage } from './unread'
 
 const rowViews = new WeakMap<Message, TimelineMessage>()
 
@@ -10,8 +11,18 @@ const rowViews = new WeakMap<Message, TimelineMessage>()
 export const storedMessage = (row: Message): TimelineMessage => {
   const known = rowViews.get(row)
   if (known !== undefined) return known
-  const { id, chatId, senderId, at, body, seq } = row
-  const view: TimelineMessage = { id, chatId, senderId, at, body, seq, status: 'sent', row }
+  const { id, chatId, senderId, at, body, replyTo, seq } = row
+  const view: TimelineMessage = {
+    id,
+    chatId,
+    senderId,
+    at,
+    body,
+    ...(replyTo && { replyTo }),
+    seq,
+    status: 'sent',
+    row,
+  }
   rowViews.set(row, view)
   return view
 }
@@ -31,11 +42,23 @@ export const waitingMessage = (waiting: Waiting, me: UserId): TimelineMessage =>
         senderId: me,
         at: entry.at,
         body: entry.body,
+        ...(entry.replyTo && { replyTo: entry.replyTo }),
         status,
         ...(error && { error }),
       }
   waitingViews.set(waiting, view)
   return view
+}
+
+/** What waits to be shown after the stored `rows`: all of the outbox that is not among them. */
+export const waitingMessages = (
+  waiting: readonly Waiting[],
+  rows: readonly Message[],
+  me: UserId,
+): readonly TimelineMessage[] => {
+  if (waiting.length === 0) return []
+  const stored = new Set(rows.map((row) => row.id))
+  return waiting.filter(({ entry }) => !stored.has(entry.id)).map((own) => waitingMessage(own, me))
 }
 
 /** The other person of a direct chat. */
@@ -57,6 +80,7 @@ export const peerOf = (
 export interface EntrySource {
   readonly held: HeldChat
   readonly me: UserId
+  readonly hidden: HiddenIn
   readonly state: ChatEntry['state']
   /** Of a direct chat: what the other person is to this one; undefined for saved messages and every other chat. */
   readonly friend: Peer | undefined
@@ -66,7 +90,7 @@ export interface EntrySource {
   readonly waiting: readonly Waiting[]
   readonly typing: readonly UserId[]
   readonly online: number | undefined
-  readonly draft: string
+  readonly draft: Draft
 }
 
 const writeRefused = ({ held, me, friend, directChats }: EntrySource): ChatEntry['writeRefused'] => {
@@ -81,10 +105,10 @@ const writeRefused = ({ held, me, friend, directChats }: EntrySource): ChatEntry
 
 /** One chat as the list shows it. `previous` keeps the unread count while it is not known exactly. */
 export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined): ChatEntry => {
-  const { held, me, state, waiting, online } = source
+  const { held, me, state, waiting, online, draft } = source
   const { chat } = held
   const own = waiting.at(-1)
-  const newest = newestMessage(held)
+  const newest = newestMessage(held, source.hidden)
   const cleared = (newest?.seq ?? 0) <= (state?.clearedSeq ?? 0)
   const last = own ? waitingMessage(own, me) : newest && !cleared ? storedMessage(newest) : undefined
   const refused = writeRefused(source)
@@ -93,13 +117,14 @@ export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined):
     id: chat.id,
     chat,
     rev: held.rev,
-    activeAt: Math.max(newest?.at ?? source.cameAt, own?.entry.at ?? 0),
-    unread: countUnread(held, source.readSeq, me) ?? Math.min(mostUnread, previous?.unread ?? held.view?.unread ?? 0),
+    activeAt: Math.max(newest?.at ?? held.messages.at(-1)?.at ?? source.cameAt, own?.entry.at ?? 0),
+    unread: countUnread(held, source) ?? Math.min(mostUnread, previous?.unread ?? held.view?.unread ?? 0),
     members: held.members,
     typing: source.typing,
     queued: waiting.length,
     failed: waiting.filter(({ status }) => status === 'failed').length,
-    draft: source.draft,
+    draft: draft.text,
+    ...(draft.replyTo && { draftReplyTo: draft.replyTo }),
     canRead: refused !== 'not_a_member',
     ...(state && { state }),
     ...(last && { last }),

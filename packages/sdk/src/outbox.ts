@@ -1,4 +1,4 @@
-import type { ChatId, ErrorName, Message, MessageBody, MessageId } from '@parley/protocol'
+import type { ChatId, ErrorName, Message, MessageBody, MessageId, ReplyTo } from '@parley/protocol'
 import type { HeldChat } from '@parley/protocol/apply'
 import { newUuidV7, type RandomBytes } from '@parley/protocol/ids'
 import type { Clock, SendStatus } from './api'
@@ -81,10 +81,11 @@ export class Outbox {
     return this.#lanes.get(chatId)?.waiting ?? none
   }
 
-  send(chatId: ChatId, body: MessageBody): MessageId {
+  send(chatId: ChatId, body: MessageBody, replyTo?: ReplyTo): MessageId {
     const { clock, random } = this.#options
     const id = newUuidV7(clock.now(), random) as MessageId
-    const entry: OutboxEntry = { id, chatId, body, at: clock.now(), order: this.#nextOrder }
+    const what = replyTo ? { body, replyTo } : { body }
+    const entry: OutboxEntry = { id, chatId, ...what, at: clock.now(), order: this.#nextOrder }
     this.#put(entry)
     this.#save(entry)
     this.#pump(chatId)
@@ -232,13 +233,14 @@ export class Outbox {
 
   async #deliver(lane: Lane, entry: OutboxEntry): Promise<void> {
     const { connection, onStored } = this.#options
-    const { id, chatId, body } = entry
+    const { id, chatId, body, replyTo } = entry
     await this.#saving.get(id)
     if (lane.sending !== id) return
     const unconfirmed = lane.waiting.some((waiting) => waiting.entry.id === id && waiting.status === 'unconfirmed')
     if (!unconfirmed) this.#mark(lane, { id, status: 'sending' })
     try {
-      const row = await connection.call('messages.send', { id, chatId, body }, unconfirmedMs)
+      const message = { id, chatId, body, ...(replyTo && { replyTo }) }
+      const row = await connection.call('messages.send', message, unconfirmedMs)
       lane.failures = 0
       this.#mark(lane, { id, status: 'sent', row })
       if (lane.sending === id) lane.sending = undefined

@@ -1,5 +1,7 @@
 import type { ChatId, Params, Result } from '@parley/protocol'
+import type { HeldChat } from '@parley/protocol/apply'
 import type { Connection } from './connection'
+import { fromWire, unanswered } from './error'
 import type { Replica } from './replica'
 import type { Sync } from './sync'
 
@@ -11,6 +13,23 @@ export interface PagesOptions {
   readonly connection: Connection
   readonly replica: Replica
   readonly sync: Sync
+  /** Resolves when the first attempts to catch up ended, well or not. */
+  readonly settled: () => Promise<void>
+}
+
+/**
+ * The chat with its newest stored messages; asked for when it is new here.
+ * @throws ParleyError
+ */
+export const knownChat = async ({ chatId, replica, sync, settled, connection }: PagesOptions): Promise<HeldChat> => {
+  if (!replica.chats.has(chatId)) {
+    await settled()
+    if (!replica.chats.has(chatId)) await sync.ask(chatId)
+  }
+  await replica.loadTail(chatId)
+  const held = replica.chats.get(chatId)
+  if (held !== undefined) return held
+  throw connection.isOpen ? fromWire({ message: '', data: { code: 'not_found', retry: false } }) : unanswered()
 }
 
 /**

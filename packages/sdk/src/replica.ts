@@ -1,4 +1,15 @@
-import type { ChatDelta, ChatId, ChatState, Me, Message, MessageId, User, UserDelta, UserId } from '@parley/protocol'
+import type {
+  ChatDelta,
+  ChatId,
+  ChatState,
+  Hidden,
+  Me,
+  Message,
+  MessageId,
+  User,
+  UserDelta,
+  UserId,
+} from '@parley/protocol'
 import {
   applyChatDelta,
   applyPage,
@@ -9,9 +20,11 @@ import {
   nothingHeld,
   type Outcome,
 } from '@parley/protocol/apply'
-import { fromStore } from './store/from-store'
+import { recounted, staleFrom } from './changed-rows'
+import { HiddenByChat } from './hidden-by-chat'
 import type { LocalStore, StoreContents, StoredChat, StoreWrite } from './store/store'
-import { newestMessage, viewOf } from './unread'
+import { fromStore, toStore } from './store/stored-chat'
+import type { HiddenIn, Reader } from './unread'
 
 export interface ReplicaEvents {
   /** A delta of a chat was applied; undefined when what is held changed in another way. */
@@ -44,6 +57,7 @@ export class Replica {
   readonly #readSeqs = new Map<ChatId, number>()
   /** Chats whose stored messages are in memory. */
   readonly #tails = new Set<ChatId>()
+  readonly #hidden = new HiddenByChat()
   readonly #options: ReplicaOptions
 
   constructor(options: ReplicaOptions) {
@@ -68,6 +82,7 @@ export class Replica {
         rev,
         me,
         states: [...contents.states],
+        hidden: [...contents.hidden],
         friends: [...contents.friends],
         sessions: [...sessions],
       }).held
@@ -108,10 +123,10 @@ export class Replica {
   applyChat(delta: ChatDelta, since = 0): Outcome {
     const known = this.chats.get(delta.chatId)
     const base = delta.from === 0 && delta.rev < since ? undefined : known
-    const { held: applied, outcome } = applyChatDelta(base, this.#staleHere(known, delta))
+    const { held: applied, outcome } = applyChatDelta(base, staleFrom(delta, this.#visibleFrom(known)))
     if (delta.users) this.addUsers(delta.users)
     if (outcome !== 'applied' || applied === undefined) return outcome
-    const held = this.#recounted(applied, delta)
+    const held = recounted(applied, delta, this.reader(delta.chatId))
     if (delta.from > 0 && this.#visibleFrom(held) > this.#visibleFrom(known)) return 'stale'
     if (held === known && (delta.messages ?? []).length === 0) return outcome
     if (known === undefined) this.#cameAt.set(delta.chatId, this.firstSync ? 0 : this.#options.now())
@@ -151,6 +166,16 @@ export class Replica {
     this.user = { ...this.user, states }
     this.#writeUser({ states: [...rows] })
     this.#options.events.onUser({ from: this.user.rev, rev: this.user.rev, states: [...rows] })
+  }
+
+  /** The same for hidden messages. */
+  addHidden(rows: readonly Hidden[]): void {
+    if (this.user === undefined) return
+    const hidden = mergeRows(this.user.hidden, rows, (row) => row.messageId)
+    if (hidden === this.user.hidden) return
+    this.user = { ...this.user, hidden }
+    this.#writeUser({ hidden: [...rows] })
+    this.#options.events.onUser({ from: this.user.rev, rev: this.user.rev, hidden: [...rows] })
   }
 
   addUsers(rows: readonly User[]): void {
@@ -228,6 +253,16 @@ export class Replica {
     return true
   }
 
+  /** What the person hid in a chat. */
+  hiddenIn(chatId: ChatId): HiddenIn {
+    return this.#hidden.of(chatId, this.user?.hidden)
+  }
+
+  /** As whom a chat is read here; undefined before the first session. */
+  reader(chatId: ChatId): Reader | undefined {
+    return this.me && { me: this.me.id, readSeq: this.readSeq(chatId), hidden: this.hiddenIn(chatId) }
+  }
+
   /** Cursors that the server does not know yet. */
   unsentReads(): [ChatId, number][] {
     return [...this.#readSeqs].filter(([chatId, seq]) => seq > (this.user?.states.get(chatId)?.readSeq ?? 0))
@@ -243,22 +278,6 @@ export class Replica {
     return this.#cameAt.get(chatId) ?? 0
   }
 
-  /** Which changed messages may not be seen here is known: nobody asks for those. */
-  #staleHere(known: HeldChat | undefined, delta: ChatDelta): ChatDelta {
-    if (delta.stale === undefined) return delta
-    const { stale, ...rest } = delta
-    const from = this.#visibleFrom(known)
-    const mine = stale.filter((seq) => seq >= from)
-    return mine.length > 0 ? { ...rest, stale: mine } : rest
-  }
-
-  /** With a view that knows what was taken back, also when the rows that tell it are no longer held. */
-  #recounted(held: HeldChat, { messages = [] }: ChatDelta): HeldChat {
-    if (this.me === undefined || !messages.some((row) => row.retractedAt !== undefined)) return held
-    const view = viewOf(held, this.readSeq(held.chat.id), this.me.id)
-    return view ? { ...held, view } : held
-  }
-
   /** The oldest seq that may be seen. When it rises (the person came back), only a snapshot tells what is left. */
   #visibleFrom(held: HeldChat | undefined): number {
     return (this.me && held?.members.get(this.me.id)?.visibleFrom) ?? 0
@@ -271,27 +290,18 @@ export class Replica {
   }
 
   #stored(chatId: ChatId, held: HeldChat): StoredChat {
-    const view = this.me ? (viewOf(held, this.readSeq(chatId), this.me.id) ?? held.view) : held.view
     const readSeq = this.#readSeqs.get(chatId)
-    const last = newestMessage(held)
-    return {
-      chatId,
-      rev: held.rev,
-      chat: held.chat,
-      members: [...held.members.values()],
-      cameAt: this.cameAt(chatId),
-      ...(view && { view }),
-      ...(last && { last }),
-      ...(readSeq !== undefined && { readSeq }),
-    }
+    const here = { cameAt: this.cameAt(chatId), ...(readSeq !== undefined && { readSeq }) }
+    return toStore(held, here, this.reader(chatId))
   }
 
-  #writeUser({ states, friends }: Pick<UserDelta, 'states' | 'friends'>): void {
+  #writeUser({ states, hidden, friends }: Pick<UserDelta, 'states' | 'hidden' | 'friends'>): void {
     if (this.user?.me === undefined) return
     const { rev, me, sessions } = this.user
     this.#write({
       user: { rev, me, sessions: [...sessions.values()] },
       ...(states && { states }),
+      ...(hidden && { hidden }),
       ...(friends && { friends }),
     })
   }

@@ -93,8 +93,8 @@ test('tabs hear each other through a channel of the browser, and lead at once wi
   const [one, two] = [browserTabs('test'), browserTabs('test')]
   const heard = new Promise<TabMessage>((resolve) => two.listen(resolve))
   await one.lead()
-  one.post({ type: 'draft', chatId, text: 'half' })
-  expect(await heard).toEqual({ type: 'draft', chatId, text: 'half' })
+  one.post({ type: 'draft', chatId, draft: { text: 'half' } })
+  expect(await heard).toEqual({ type: 'draft', chatId, draft: { text: 'half' } })
   one.close()
   two.close()
 })

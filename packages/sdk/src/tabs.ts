@@ -1,11 +1,11 @@
 import type { ChatId, MessageId } from '@parley/protocol'
-import type { OutboxEntry } from './store/store'
+import type { Draft, OutboxEntry } from './store/store'
 
 /** What the tabs of one person tell each other; what comes from the server each hears for itself. */
 export type TabMessage =
   | { readonly type: 'put'; readonly entry: OutboxEntry }
   | { readonly type: 'drop'; readonly chatId: ChatId; readonly id: MessageId }
-  | { readonly type: 'draft'; readonly chatId: ChatId; readonly text: string }
+  | { readonly type: 'draft'; readonly chatId: ChatId; readonly draft: Draft }
   | { readonly type: 'logout' }
 
 /** The other tabs with the same local store. */

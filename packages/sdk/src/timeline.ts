@@ -1,12 +1,13 @@
-import type { ChatDelta, ChatId, UserId } from '@parley/protocol'
+import type { ChatDelta, ChatId, ReplyTo } from '@parley/protocol'
 import type { HeldChat } from '@parley/protocol/apply'
 import { lowestHeldSeq } from '@parley/protocol/apply'
 import { limits } from '@parley/protocol/limits'
-import type { Readable, Timeline, TimelineMessage, TimelineState } from './api'
-import { storedMessage, waitingMessage } from './entries'
-import { asParleyError, fromWire, unanswered } from './error'
+import type { Quoted, Readable, Timeline, TimelineState } from './api'
+import { storedMessage, waitingMessages } from './entries'
+import { asParleyError } from './error'
 import type { Outbox } from './outbox'
-import { fetchPage, type Page, type PagesOptions } from './pages'
+import { fetchPage, knownChat, type Page, type PagesOptions } from './pages'
+import { Quotes } from './quotes'
 import { Derived } from './readable'
 import { countUnread } from './unread'
 import {
@@ -31,8 +32,6 @@ const screenRows = 30
 
 export interface TimelineOptions extends PagesOptions {
   readonly outbox: Outbox
-  /** Resolves when the first attempts to catch up ended, well or not. */
-  readonly settled: () => Promise<void>
   readonly markRead: (seq: number) => void
   readonly onClose: () => void
 }
@@ -43,8 +42,10 @@ type Goal = Parameters<Timeline['show']>[0]
 export class ChatTimeline implements Timeline {
   readonly chatId: ChatId
   readonly state: Readable<TimelineState>
+  readonly quotes: Readable<ReadonlyMap<number, Quoted>>
   readonly #derived: Derived<TimelineState>
   readonly #options: TimelineOptions
+  readonly #quotes: Quotes
   #window: Window = emptyWindow
   #flags: Pick<TimelineState, 'loading' | 'error'> = { loading: 'initial' }
   #opened: Pick<TimelineState, 'openedReadSeq' | 'openedUnread'> | undefined
@@ -64,6 +65,9 @@ export class ChatTimeline implements Timeline {
       () => this.#compute(),
     )
     this.state = this.#derived
+    const known = () => [this.#window.rows, this.#held()?.messages ?? []]
+    this.#quotes = new Quotes({ known, fetch: (page) => this.#fetch(page) })
+    this.quotes = this.#quotes.readable
     this.#note()
     this.#derived.changed()
   }
@@ -71,7 +75,7 @@ export class ChatTimeline implements Timeline {
   async show(at: Goal): Promise<void> {
     const run = ++this.#run
     await this.#load('initial', async () => {
-      const held = await this.#known()
+      const held = await knownChat(this.#options)
       if (this.#run !== run) return
       this.#note()
       this.#far = at === 'latest' ? 'start' : 'end'
@@ -114,6 +118,10 @@ export class ChatTimeline implements Timeline {
     })
   }
 
+  wantQuote(replyTo: ReplyTo): void {
+    this.#quotes.want([replyTo])
+  }
+
   markRead(seq: number): void {
     this.#note()
     this.#options.markRead(seq)
@@ -133,9 +141,10 @@ export class ChatTimeline implements Timeline {
       const refreshed = delta?.messages ? refresh(this.#window, delta.messages) : this.#window
       const start = this.#start(held)
       this.#window = follow(fromStart(refreshed, start), held, { far: this.#far, start })
+      this.#quotes.refresh(delta?.messages ?? [])
       if (delta?.from === 0) void this.#revalidate()
     }
-    this.#derived.changed()
+    this.#changed()
   }
 
   /** Everything held was dropped: the history of another database. */
@@ -145,6 +154,7 @@ export class ChatTimeline implements Timeline {
     this.#opened = undefined
     this.#flags = { loading: 'initial' }
     this.#failed = () => this.show('latest')
+    this.#quotes.reset()
     this.#derived.changed()
   }
 
@@ -153,6 +163,7 @@ export class ChatTimeline implements Timeline {
     const failed = this.#failed
     this.#failed = undefined
     void failed?.()
+    this.#quotes.live()
   }
 
   #held(): HeldChat | undefined {
@@ -166,27 +177,14 @@ export class ChatTimeline implements Timeline {
     return Math.max(startSeq(held, visibleFrom), cleared + 1)
   }
 
-  /** The chat, asked for when it is new here. */
-  async #known(): Promise<HeldChat> {
-    const { replica, sync, settled, connection } = this.#options
-    if (!replica.chats.has(this.chatId)) {
-      await settled()
-      if (!replica.chats.has(this.chatId)) await sync.ask(this.chatId)
-    }
-    await replica.loadTail(this.chatId)
-    const held = this.#held()
-    if (held !== undefined) return held
-    throw connection.isOpen ? fromWire({ message: '', data: { code: 'not_found', retry: false } }) : unanswered()
-  }
-
   /** Notes once where the person stood when this was opened. */
   #note(): void {
     const held = this.#held()
     const { replica } = this.#options
-    if (this.#opened !== undefined || held === undefined || replica.me === undefined) return
-    const openedReadSeq = replica.readSeq(this.chatId)
-    const openedUnread = countUnread(held, openedReadSeq, replica.me.id) ?? held.view?.unread ?? 0
-    this.#opened = { openedReadSeq, openedUnread }
+    const reader = replica.reader(this.chatId)
+    if (this.#opened !== undefined || held === undefined || reader === undefined) return
+    const openedUnread = countUnread(held, reader) ?? held.view?.unread ?? 0
+    this.#opened = { openedReadSeq: reader.readSeq, openedUnread }
   }
 
   /** The seq to show; undefined for the newest messages. */
@@ -229,6 +227,14 @@ export class ChatTimeline implements Timeline {
   #show(window: Window): void {
     const held = this.#held()
     this.#window = held ? refresh(fromStart(window, this.#start(held)), held.messages) : window
+    this.#quotes.refresh(this.#window.rows)
+    this.#changed()
+  }
+
+  /** What is shown changed: looks for what it answers. */
+  #changed(): void {
+    const shown = [...this.#window.rows, ...this.#options.outbox.of(this.chatId).map(({ entry }) => entry)]
+    this.#quotes.want(shown.flatMap(({ replyTo }) => replyTo ?? []))
     this.#derived.changed()
   }
 
@@ -240,6 +246,7 @@ export class ChatTimeline implements Timeline {
   async #revalidate(): Promise<void> {
     const run = this.#run
     const held = this.#held()
+    this.#quotes.revalidate()
     if (held === undefined) return
     const until = Math.min(lowestHeldSeq(held) - 1, lastSeq(this.#window))
     try {
@@ -270,20 +277,16 @@ export class ChatTimeline implements Timeline {
 
   #compute(): TimelineState {
     const { rows, atStart, atEnd } = this.#window
-    const me = this.#options.replica.me?.id
+    const { replica, outbox } = this.#options
+    const me = replica.me?.id
+    const { seqs: hidden } = replica.hiddenIn(this.chatId)
+    const shown = (hidden.size > 0 ? rows.filter(({ seq }) => !hidden.has(seq)) : rows).map(storedMessage)
     return {
-      rows: atEnd && me ? [...rows.map(storedMessage), ...this.#waiting(me)] : rows.map(storedMessage),
+      rows: atEnd && me ? [...shown, ...waitingMessages(outbox.of(this.chatId), rows, me)] : shown,
       atStart,
       atEnd,
       ...this.#flags,
       ...(this.#opened ?? { openedReadSeq: 0, openedUnread: 0 }),
     }
-  }
-
-  #waiting(me: UserId): readonly TimelineMessage[] {
-    const waiting = this.#options.outbox.of(this.chatId)
-    if (waiting.length === 0) return []
-    const stored = new Set(this.#window.rows.map((row) => row.id))
-    return waiting.filter(({ entry }) => !stored.has(entry.id)).map((own) => waitingMessage(own, me))
   }
 }

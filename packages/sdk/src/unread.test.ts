@@ -1,14 +1,17 @@
 import { expect, test } from 'bun:test'
-import type { ChatId } from '@parley/protocol'
+import type { ChatId, UserId } from '@parley/protocol'
 import { applyChatDelta } from '@parley/protocol/apply'
 import { limits } from '@parley/protocol/limits'
 import fc from 'fast-check'
 import { createMemoryStore } from './store/memory'
 import type { FakeServer } from './testing/fake-server'
 import { twoPeople } from './testing/people'
-import { countUnread } from './unread'
+import { countUnread, nothingHidden } from './unread'
 
-type Step = { what: 'hers' | 'his' | 'read' | 'lose' | 'cut' | 'reload' | 'wait' | 'takeBack' | 'edit'; much: number }
+type Step = {
+  what: 'hers' | 'his' | 'read' | 'lose' | 'cut' | 'reload' | 'wait' | 'takeBack' | 'edit' | 'hide'
+  much: number
+}
 const step: fc.Arbitrary<Step> = fc.record({
   what: fc.constantFrom(
     'hers',
@@ -23,6 +26,8 @@ const step: fc.Arbitrary<Step> = fc.record({
     'takeBack',
     'takeBack',
     'edit',
+    'hide',
+    'hide',
   ),
   much: fc.nat(40),
 })
@@ -36,7 +41,15 @@ const change = (server: FakeServer, { chatId, what, much }: { chatId: ChatId; wh
   server.change(chatId, row.seq, { push, ...(what === 'edit' && { text: `edit ${much}` }) })
 }
 
-test('[DL27] [DL39] whatever is written, read, changed, taken back, lost, cut and reloaded, unread equals the server’s count', async () => {
+/** Another device hides some messages, the newest or further back. */
+const hide = (server: FakeServer, { chatId, user, much }: { chatId: ChatId; user: UserId; much: number }) => {
+  const messages = server.chats.get(chatId)?.messages ?? []
+  const end = messages.length - (much % 3 === 0 ? 0 : much)
+  const ids = messages.slice(Math.max(0, end - 1 - (much % 5)), Math.max(0, end)).map(({ id }) => id)
+  if (ids.length > 0) server.hide(user, chatId, ids)
+}
+
+test('[DL27] [DL39] [DL40] whatever is written, read, changed, taken back, hidden, lost, cut and reloaded, unread equals the server’s count', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       const { server, live, alice, bob, chatId, clock } = twoPeople()
@@ -49,6 +62,7 @@ test('[DL27] [DL39] whatever is written, read, changed, taken back, lost, cut an
         else if (what === 'lose') server.say(chatId, alice, { push: false })
         else if (what === 'read') his.timeline(chatId).markRead(Math.floor(((chat?.seq ?? 0) * much) / 40))
         else if (what === 'takeBack' || what === 'edit') change(server, { chatId, what, much })
+        else if (what === 'hide') hide(server, { chatId, user: bob, much })
         else if (what === 'cut') server.cut()
         else if (what === 'wait') await clock.pass(much * 10)
         else {
@@ -74,16 +88,17 @@ test('[DL27] where neither rows nor the view tell, the count is not known', () =
   const { server, alice, bob, chatId } = twoPeople()
   for (let said = 0; said < 40; said++) server.say(chatId, alice)
   const { held } = applyChatDelta(undefined, server.snapshot(chatId, bob))
+  const reader = (readSeq: number) => ({ me: bob, readSeq, hidden: nothingHidden })
   if (held?.view === undefined) throw new Error('a snapshot is held with its view')
-  expect(countUnread(held, 0, bob)).toBe(40)
-  expect(countUnread(held, 5, bob)).toBeUndefined()
-  expect(countUnread(held, 10, bob)).toBe(30)
+  expect(countUnread(held, reader(0))).toBe(40)
+  expect(countUnread(held, reader(5))).toBeUndefined()
+  expect(countUnread(held, reader(10))).toBe(30)
   const early = {
     ...held,
     view: { ...held.view, unread: 1, last: server.say(chatId, alice, { push: false }), atRev: 2 },
   }
   expect(
-    countUnread({ ...early, view: { ...early.view, last: { ...early.view.last, seq: 5 } } }, 0, bob),
+    countUnread({ ...early, view: { ...early.view, last: { ...early.view.last, seq: 5 } } }, reader(0)),
   ).toBeUndefined()
 })
 

@@ -2,48 +2,92 @@ import type { Message, UserId, View } from '@parley/protocol'
 import { coversFrom, type HeldChat } from '@parley/protocol/apply'
 import { limits } from '@parley/protocol/limits'
 
+/** What one person hid in a chat. */
+export interface HiddenIn {
+  readonly seqs: ReadonlySet<number>
+  /** The highest rev of these rows, under the user's rev; 0 for none. */
+  readonly rev: number
+}
+
+export const nothingHidden: HiddenIn = { seqs: new Set(), rev: 0 }
+
+/** Who reads a chat, and how far they are. */
+export interface Reader {
+  readonly me: UserId
+  readonly readSeq: number
+  readonly hidden: HiddenIn
+}
+
 /** What was taken back does not count. Who left a group is told of nothing later: there the count stays as it was. */
 const isTakenBack = (row: Message, held: HeldChat): boolean => row.retractedAt !== undefined && row.rev <= held.rev
 
-const countAfter = (held: HeldChat, seq: number, me: UserId): number =>
-  held.messages.filter((row) => row.seq > seq && row.countable && row.senderId !== me && !isTakenBack(row, held)).length
+const countAfter = (held: HeldChat, seq: number, { me, hidden }: Reader): number =>
+  held.messages.filter(
+    (row) =>
+      row.seq > seq && row.countable && row.senderId !== me && !isTakenBack(row, held) && !hidden.seqs.has(row.seq),
+  ).length
+
+/** The view, unless the person has hidden more of the chat than it knows. */
+const viewFor = ({ view }: HeldChat, hidden: HiddenIn): View | undefined =>
+  view !== undefined && hidden.rev <= (view.hiddenRev ?? 0) ? view : undefined
+
+/** Up to where a view counted: what comes after its last message is hidden, as far as it knew. */
+const seqOf = (view: View, hidden: HiddenIn): number => {
+  let seq = view.last?.seq ?? 0
+  while (hidden.seqs.has(seq + 1)) seq++
+  return seq
+}
 
 /**
- * Countable messages of others after the read cursor that were not taken back, up to `limits.unreadMax` (DL27): from rows where they reach back to
- * the cursor, else the newest view's count and the rows after it. Undefined when neither tells: a fresh view is needed.
+ * Countable messages of others after the read cursor that were neither taken back nor hidden, up to `limits.unreadMax`
+ * (DL27): from rows where they reach back to the cursor, else the newest view's count and the rows after it. Undefined when
+ * neither tells: a fresh view is needed.
  */
-export const countUnread = (held: HeldChat, readSeq: number, me: UserId): number | undefined => {
-  const { view } = held
-  const cursor = Math.max(readSeq, view?.readSeq ?? 0)
-  if (coversFrom(held, cursor + 1)) return Math.min(limits.unreadMax, countAfter(held, cursor, me))
+export const countUnread = (held: HeldChat, reader: Reader): number | undefined => {
+  const cursor = Math.max(reader.readSeq, held.view?.readSeq ?? 0)
+  if (coversFrom(held, cursor + 1)) return Math.min(limits.unreadMax, countAfter(held, cursor, reader))
+  const view = viewFor(held, reader.hidden)
   if (view === undefined) return undefined
-  const viewSeq = view.last?.seq ?? 0
+  const viewSeq = seqOf(view, reader.hidden)
   const countsFromCursor = view.readSeq === cursor || view.unread === 0
+  const wasCounted = (row: Message) => row.seq > cursor && row.seq <= viewSeq && !reader.hidden.seqs.has(row.seq)
   const changedSince = held.messages.some(
-    (row) => row.seq > cursor && row.seq <= viewSeq && row.rev > view.atRev && row.retractedAt !== undefined,
+    (row) => row.retractedAt !== undefined && row.rev > view.atRev && wasCounted(row),
   )
   if (!countsFromCursor || changedSince || !coversFrom(held, viewSeq + 1)) return undefined
-  return Math.min(limits.unreadMax, view.unread + countAfter(held, Math.max(viewSeq, cursor), me))
+  return Math.min(limits.unreadMax, view.unread + countAfter(held, Math.max(viewSeq, cursor), reader))
 }
 
 /** The view that what is held amounts to, so that it can be stored without the messages. Undefined when it is not known. */
-export const viewOf = (held: HeldChat, readSeq: number, me: UserId): View | undefined => {
-  const unread = countUnread(held, readSeq, me)
-  if (unread === undefined) return undefined
-  const last = newestMessage(held)
+export const viewOf = (held: HeldChat, reader: Reader): View | undefined => {
+  const unread = countUnread(held, reader)
+  const last = newestMessage(held, reader.hidden)
+  if (unread === undefined || (last === undefined && held.view?.last !== undefined)) return undefined
+  const hiddenRev = Math.max(reader.hidden.rev, held.view?.hiddenRev ?? 0)
   return {
     unread,
     mentions: held.view?.mentions ?? 0,
-    readSeq: Math.max(readSeq, held.view?.readSeq ?? 0),
+    readSeq: Math.max(reader.readSeq, held.view?.readSeq ?? 0),
     atRev: held.rev,
+    ...(hiddenRev > 0 && { hiddenRev }),
     ...(last && { last }),
   }
 }
 
-/** The newest message that is known of a chat. */
-export const newestMessage = (held: HeldChat): Message | undefined => {
-  const row = held.messages.at(-1)
+/** The newest message of a chat that is known and not hidden; undefined also when only the server knows it. */
+export const newestMessage = (held: HeldChat, hidden: HiddenIn): Message | undefined => {
+  const row = held.messages.findLast(({ seq }) => !hidden.seqs.has(seq))
   const seen = held.view?.last
-  if (row === undefined || seen === undefined) return row ?? seen
+  if (seen === undefined || hidden.seqs.has(seen.seq)) return row
+  // All that is held is hidden: between it and what the view saw there may be something that is not.
+  const apart = held.messages.length > 0 && held.view && !coversFrom(held, seqOf(held.view, hidden) + 1)
+  if (row === undefined) return apart ? undefined : seen
   return seen.seq > row.seq || (seen.seq === row.seq && seen.rev > row.rev) ? seen : row
+}
+
+/** Whether only the server knows what of a chat is unread, or its newest message that is not hidden. */
+export const needsView = (held: HeldChat, reader: Reader): boolean => {
+  if (countUnread(held, reader) === undefined) return true
+  const isEmpty = held.messages.length === 0 && held.view?.last === undefined
+  return !isEmpty && newestMessage(held, reader.hidden) === undefined && viewFor(held, reader.hidden) === undefined
 }

@@ -38,6 +38,7 @@ import { errorFields, type Logger } from './lib/logger'
 import { durationBuckets, type Metrics } from './lib/metrics'
 import { RateLimits } from './lib/rate-limits'
 import { messageHandlers } from './messages/handlers'
+import { Hiding } from './messages/hiding'
 import { History } from './messages/history'
 import { MessageChanges } from './messages/message-changes'
 import { Messages } from './messages/messages'
@@ -174,6 +175,7 @@ const createMessages = ({ database, config }: CoreOptions, parts: MessageParts):
   return messageHandlers({
     messages: new Messages({ database, directChats, ...parts }),
     changes: new MessageChanges({ database, directChats, retractWindowMs, ...parts }),
+    hiding: new Hiding({ database, access: parts.access }),
   })
 }
 

@@ -43,12 +43,21 @@ for (const [kind, make] of [
     const messages = [server.say(chatId, alice), server.say(chatId, alice)]
     const friends = [{ userId: bob, state: 'friends' as const, since: 1, rev: 3 }]
     await store.write(
-      { ...write(messages), user: { rev: 3, me, sessions: [] }, friends, drafts: [[chatId, 'half a thought']] },
+      {
+        ...write(messages),
+        user: { rev: 3, me, sessions: [] },
+        friends,
+        drafts: [[chatId, { text: 'half a thought' }]],
+      },
       'now',
     )
     await store.close()
     const contents = await store.open()
-    expect(contents).toMatchObject({ epoch: 'first', user: { rev: 3, me }, drafts: [[chatId, 'half a thought']] })
+    expect(contents).toMatchObject({
+      epoch: 'first',
+      user: { rev: 3, me },
+      drafts: [[chatId, { text: 'half a thought' }]],
+    })
     expect(contents.chats.map((row) => row.rev)).toEqual([3])
     // A row of a tab that is behind does not come over it.
     await store.write({ epoch: 'first', friends: [{ userId: bob, state: 'requested', rev: 2 }] }, 'now')
@@ -84,14 +93,17 @@ for (const [kind, make] of [
     await store.open()
     await store.reset('first')
     const entry = { id: '1' as MessageId, chatId, body: { type: 'text' as const, text: 'waits' }, at: 1, order: 1 }
-    await store.write({ ...write([server.say(chatId, alice)]), outbox: [entry], drafts: [[chatId, 'draft']] }, 'now')
+    await store.write(
+      { ...write([server.say(chatId, alice)]), outbox: [entry], drafts: [[chatId, { text: 'draft' }]] },
+      'now',
+    )
     await store.reset('second')
     await store.write({ ...write([server.say(chatId, alice)]), epoch: 'first' }, 'now')
     expect(await store.open()).toMatchObject({
       epoch: 'second',
       chats: [],
       outbox: [entry],
-      drafts: [[chatId, 'draft']],
+      drafts: [[chatId, { text: 'draft' }]],
     })
   })
 
@@ -158,7 +170,7 @@ test('where IndexedDB is refused, memory takes its place and says so', async () 
     await store.open()
     expect(store.persistent).toBe(false)
     const { chatId } = scene()
-    await store.write({ drafts: [[chatId, 'draft']] }, 'soon')
+    await store.write({ drafts: [[chatId, { text: 'draft' }]] }, 'soon')
     expect((await store.open()).drafts).toEqual([])
   } finally {
     Object.defineProperty(globalThis, 'indexedDB', { value: real, configurable: true, writable: true })

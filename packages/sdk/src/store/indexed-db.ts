@@ -1,10 +1,12 @@
-import type { ChatId, ChatState, Friend, Message, MessageId, User, UserId } from '@parley/protocol'
+import type { ChatId, ChatState, Friend, Hidden, Message, MessageId, User, UserId } from '@parley/protocol'
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
 import type { Clock } from '../api'
 import { MemoryStore } from './memory'
 import { Pending } from './pending'
 import {
   contiguousTail,
+  type Draft,
+  isEmptyDraft,
   type LocalStore,
   type OutboxEntry,
   type StoreContents,
@@ -19,25 +21,28 @@ import {
 interface Schema extends DBSchema {
   meta: { key: 'epoch' | 'user'; value: string | StoredUser }
   states: { key: ChatId; value: ChatState }
+  hidden: { key: MessageId; value: Hidden }
   friends: { key: UserId; value: Friend }
   users: { key: UserId; value: User }
   chats: { key: ChatId; value: StoredChat }
   messages: { key: [ChatId, number]; value: Message }
   outbox: { key: MessageId; value: OutboxEntry }
-  drafts: { key: ChatId; value: string }
+  drafts: { key: ChatId; value: Draft }
 }
-type StoreName = 'meta' | 'states' | 'friends' | 'users' | 'chats' | 'messages' | 'outbox' | 'drafts'
+type StoreName = 'meta' | 'states' | 'hidden' | 'friends' | 'users' | 'chats' | 'messages' | 'outbox' | 'drafts'
 type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>
 
-const version = 1
-const cacheStores: StoreName[] = ['meta', 'states', 'friends', 'users', 'chats', 'messages']
+const version = 2
+const cacheStores: StoreName[] = ['meta', 'states', 'hidden', 'friends', 'users', 'chats', 'messages']
 const allStores: StoreName[] = [...cacheStores, 'outbox', 'drafts']
 /** Writes that may wait are gathered for this long. */
 const gatherMs = 250
 /** So many chats more than allowed are stored before the oldest go, so that not every write looks for them. */
 const spareChats = 20
 
-const upgrade = (db: IDBPDatabase<Schema>): void => {
+const upgrade = (db: IDBPDatabase<Schema>, from: number): void => {
+  db.createObjectStore('hidden', { keyPath: 'messageId' })
+  if (from > 0) return
   db.createObjectStore('meta')
   db.createObjectStore('states', { keyPath: 'chatId' })
   db.createObjectStore('friends', { keyPath: 'userId' })
@@ -163,10 +168,11 @@ const keepStored = (): void => {
 
 const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
   const reading = db.transaction(allStores)
-  const [epoch, user, states, friends, users, chats, outbox, drafts, draftIds] = await Promise.all([
+  const [epoch, user, states, hidden, friends, users, chats, outbox, drafts, draftIds] = await Promise.all([
     reading.objectStore('meta').get('epoch'),
     reading.objectStore('meta').get('user'),
     reading.objectStore('states').getAll(),
+    reading.objectStore('hidden').getAll(),
     reading.objectStore('friends').getAll(),
     reading.objectStore('users').getAll(),
     reading.objectStore('chats').getAll(),
@@ -178,11 +184,12 @@ const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
     epoch: typeof epoch === 'string' ? epoch : '',
     ...(typeof user === 'object' && { user }),
     states,
+    hidden,
     friends,
     users,
     chats,
     outbox,
-    drafts: draftIds.map((chatId, at) => [chatId, drafts[at] ?? ''] as const),
+    drafts: draftIds.map((chatId, at) => [chatId, drafts[at] ?? { text: '' }] as const),
   }
 }
 
@@ -191,7 +198,8 @@ const writePending = async (transaction: Transaction, pending: Pending): Promise
   const outbox = transaction.objectStore('outbox')
   for (const [id, entry] of pending.outbox) void (entry === null ? outbox.delete(id) : outbox.put(entry))
   const drafts = transaction.objectStore('drafts')
-  for (const [chatId, text] of pending.drafts) void (text === '' ? drafts.delete(chatId) : drafts.put(text, chatId))
+  for (const [chatId, draft] of pending.drafts)
+    void (isEmptyDraft(draft) ? drafts.delete(chatId) : drafts.put(draft, chatId))
   if (pending.epoch === undefined) return
   // Another tab may hold another life of the database already.
   if ((await transaction.objectStore('meta').get('epoch')) !== pending.epoch) return
@@ -199,6 +207,7 @@ const writePending = async (transaction: Transaction, pending: Pending): Promise
     writeUser(transaction, pending),
     ...[...pending.users.values()].map((row) => putNewer(transaction, { name: 'users', row, key: row.id })),
     ...[...pending.states.values()].map((row) => putNewer(transaction, { name: 'states', row, key: row.chatId })),
+    ...[...pending.hidden.values()].map((row) => transaction.objectStore('hidden').put(row)),
     ...[...pending.friends.values()].map((row) => putNewer(transaction, { name: 'friends', row, key: row.userId })),
     ...[...pending.chats].map(([chatId, chat]) => writeChat(transaction, { chatId, chat })),
   ])

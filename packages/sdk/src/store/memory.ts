@@ -1,8 +1,10 @@
-import type { ChatId, ChatState, Friend, Message, MessageId, User, UserId } from '@parley/protocol'
+import type { ChatId, ChatState, Friend, Hidden, Message, MessageId, User, UserId } from '@parley/protocol'
 import { mergeMessages } from '@parley/protocol/apply'
 import {
   type ChatWrite,
   contiguousTail,
+  type Draft,
+  isEmptyDraft,
   type LocalStore,
   type OutboxEntry,
   type StoreContents,
@@ -19,18 +21,20 @@ export class MemoryStore implements LocalStore {
   #epoch = ''
   #user: StoredUser | undefined
   readonly #states = new Map<ChatId, ChatState>()
+  readonly #hidden = new Map<MessageId, Hidden>()
   readonly #friends = new Map<UserId, Friend>()
   readonly #users = new Map<UserId, User>()
   readonly #chats = new Map<ChatId, StoredChat>()
   readonly #messages = new Map<ChatId, readonly Message[]>()
   readonly #outbox = new Map<MessageId, OutboxEntry>()
-  readonly #drafts = new Map<ChatId, string>()
+  readonly #drafts = new Map<ChatId, Draft>()
 
   async open(): Promise<StoreContents> {
     return {
       epoch: this.#epoch,
       ...(this.#user && { user: this.#user }),
       states: [...this.#states.values()],
+      hidden: [...this.#hidden.values()],
       friends: [...this.#friends.values()],
       users: [...this.#users.values()],
       chats: [...this.#chats.values()],
@@ -47,15 +51,16 @@ export class MemoryStore implements LocalStore {
   async write(write: StoreWrite): Promise<void> {
     for (const entry of write.outbox ?? []) this.#outbox.set(entry.id, entry)
     for (const id of write.dropOutbox ?? []) this.#outbox.delete(id)
-    for (const [chatId, text] of write.drafts ?? []) {
-      if (text === '') this.#drafts.delete(chatId)
-      else this.#drafts.set(chatId, text)
+    for (const [chatId, draft] of write.drafts ?? []) {
+      if (isEmptyDraft(draft)) this.#drafts.delete(chatId)
+      else this.#drafts.set(chatId, draft)
     }
     if (write.epoch === this.#epoch) this.#writeCache(write)
   }
 
   async reset(epoch: string): Promise<void> {
-    for (const rows of [this.#states, this.#friends, this.#users, this.#chats, this.#messages]) rows.clear()
+    for (const rows of [this.#states, this.#hidden, this.#friends, this.#users, this.#chats, this.#messages])
+      rows.clear()
     this.#user = undefined
     this.#epoch = epoch
   }
@@ -72,6 +77,7 @@ export class MemoryStore implements LocalStore {
     if (write.user !== undefined && write.user.rev >= (this.#user?.rev ?? 0)) this.#user = write.user
     for (const row of write.states ?? [])
       if (row.rev >= (this.#states.get(row.chatId)?.rev ?? 0)) this.#states.set(row.chatId, row)
+    for (const row of write.hidden ?? []) this.#hidden.set(row.messageId, row)
     for (const row of write.friends ?? [])
       if (row.rev >= (this.#friends.get(row.userId)?.rev ?? 0)) this.#friends.set(row.userId, row)
     for (const row of write.users ?? [])

@@ -1,5 +1,5 @@
-import type { ChatId, ChatState, Friend, Message, MessageId, User, UserId } from '@parley/protocol'
-import type { OutboxEntry, StoredChat, StoredUser, StoreWrite } from './store'
+import type { ChatId, ChatState, Friend, Hidden, Message, MessageId, User, UserId } from '@parley/protocol'
+import type { Draft, OutboxEntry, StoredChat, StoredUser, StoreWrite } from './store'
 
 interface PendingChat {
   row: StoredChat
@@ -11,25 +11,27 @@ interface PendingChat {
 export class Pending {
   user: StoredUser | undefined
   readonly states = new Map<ChatId, ChatState>()
+  readonly hidden = new Map<MessageId, Hidden>()
   readonly friends = new Map<UserId, Friend>()
   readonly users = new Map<UserId, User>()
   /** null: the chat goes. */
   readonly chats = new Map<ChatId, PendingChat | null>()
   /** null: the entry goes. */
   readonly outbox = new Map<MessageId, OutboxEntry | null>()
-  readonly drafts = new Map<ChatId, string>()
+  readonly drafts = new Map<ChatId, Draft>()
   /** The life of the database that the cached rows belong to. */
   epoch: string | undefined
 
   add(write: StoreWrite): void {
     for (const entry of write.outbox ?? []) this.outbox.set(entry.id, entry)
     for (const id of write.dropOutbox ?? []) this.outbox.set(id, null)
-    for (const [chatId, text] of write.drafts ?? []) this.drafts.set(chatId, text)
+    for (const [chatId, draft] of write.drafts ?? []) this.drafts.set(chatId, draft)
     if (write.epoch === undefined) return
     if (write.epoch !== this.epoch) this.dropCache()
     this.epoch = write.epoch
     if (write.user !== undefined && write.user.rev >= (this.user?.rev ?? 0)) this.user = write.user
     for (const row of write.states ?? []) this.states.set(row.chatId, row)
+    for (const row of write.hidden ?? []) this.hidden.set(row.messageId, row)
     for (const row of write.friends ?? []) this.friends.set(row.userId, row)
     for (const row of write.users ?? []) this.users.set(row.id, row)
     for (const chat of write.chats ?? []) {
@@ -46,11 +48,11 @@ export class Pending {
   /** Forgets what came from the server. */
   dropCache(): void {
     this.user = undefined
-    for (const rows of [this.states, this.friends, this.users, this.chats]) rows.clear()
+    for (const rows of [this.states, this.hidden, this.friends, this.users, this.chats]) rows.clear()
   }
 
   get isEmpty(): boolean {
-    const rows = [this.states, this.friends, this.users, this.chats, this.outbox, this.drafts]
+    const rows = [this.states, this.hidden, this.friends, this.users, this.chats, this.outbox, this.drafts]
     return this.user === undefined && rows.every((map) => map.size === 0)
   }
 }

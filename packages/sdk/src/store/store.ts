@@ -5,11 +5,13 @@ import type {
   ChatState,
   ErrorName,
   Friend,
+  Hidden,
   Me,
   Member,
   Message,
   MessageBody,
   MessageId,
+  ReplyTo,
   Session,
   User,
   View,
@@ -20,6 +22,7 @@ export interface OutboxEntry {
   readonly id: MessageId
   readonly chatId: ChatId
   readonly body: MessageBody
+  readonly replyTo?: ReplyTo
   /** When it was written, by this device's clock. */
   readonly at: number
   /** Entries of a chat are sent by rising order. */
@@ -27,6 +30,14 @@ export interface OutboxEntry {
   /** The server refused it for good. */
   readonly error?: ErrorName
 }
+
+/** What stands in a composer, unsent. Without text and reply there is no draft. */
+export interface Draft {
+  readonly text: string
+  readonly replyTo?: ReplyTo
+}
+
+export const isEmptyDraft = (draft: Draft): boolean => draft.text === '' && draft.replyTo === undefined
 
 /** The held chat without its messages. */
 export interface StoredChat {
@@ -55,11 +66,12 @@ export interface StoreContents {
   readonly epoch: string
   readonly user?: StoredUser
   readonly states: readonly ChatState[]
+  readonly hidden: readonly Hidden[]
   readonly friends: readonly Friend[]
   readonly users: readonly User[]
   readonly chats: readonly StoredChat[]
   readonly outbox: readonly OutboxEntry[]
-  readonly drafts: readonly (readonly [ChatId, string])[]
+  readonly drafts: readonly (readonly [ChatId, Draft])[]
 }
 
 export interface ChatWrite {
@@ -75,13 +87,14 @@ export interface StoreWrite {
   readonly epoch?: string
   readonly user?: StoredUser
   readonly states?: readonly ChatState[]
+  readonly hidden?: readonly Hidden[]
   readonly friends?: readonly Friend[]
   readonly users?: readonly User[]
   readonly chats?: readonly ChatWrite[]
   readonly dropChats?: readonly ChatId[]
   readonly outbox?: readonly OutboxEntry[]
   readonly dropOutbox?: readonly MessageId[]
-  readonly drafts?: readonly (readonly [ChatId, string])[]
+  readonly drafts?: readonly (readonly [ChatId, Draft])[]
 }
 
 /** The newest stored messages of a chat, contiguous up to its seq, and the rev that they are complete for. */

@@ -5,6 +5,7 @@ import type {
   ChatId,
   ChatState,
   Friend,
+  Hidden,
   Me,
   Message,
   MessageBody,
@@ -34,7 +35,14 @@ interface Account {
   me: Me
   rev: number
   states: Map<ChatId, ChatState>
+  hidden: Map<MessageId, Hidden>
   friends: Map<UserId, Friend>
+}
+interface Said {
+  readonly text?: string
+  readonly id?: MessageId
+  readonly replyTo?: { readonly id: MessageId; readonly seq: number }
+  readonly push?: boolean
 }
 type Handlers = { [N in MethodName]?: (user: UserId, params: Params<N>) => unknown }
 
@@ -71,7 +79,7 @@ export class FakeServer {
   person(username: string): UserId {
     const id = this.#id() as UserId
     const me: Me = { id, username, name: username, kind: 'person', rev: 1, admin: false }
-    this.accounts.set(id, { me, rev: 1, states: new Map(), friends: new Map() })
+    this.accounts.set(id, { me, rev: 1, states: new Map(), hidden: new Map(), friends: new Map() })
     return id
   }
 
@@ -105,14 +113,15 @@ export class FakeServer {
   }
 
   /** Stores a message and pushes it, unless `push` is false. */
-  say(chatId: ChatId, senderId: UserId, options: { text?: string; id?: MessageId; push?: boolean } = {}): Message {
+  say(chatId: ChatId, senderId: UserId, options: Said = {}): Message {
     const server = this.#chat(chatId)
     const id = options.id ?? (this.#id() as MessageId)
     const known = server.messages.find((row) => row.id === id)
     if (known !== undefined) return known
     const body: MessageBody = { type: 'text', text: options.text ?? 'hello' }
     const seq = server.chat.seq + 1
-    const row: Message = { id, chatId, seq, rev: ++server.rev, senderId, at: ++this.at, body, countable: true }
+    const what = options.replyTo ? { body, replyTo: options.replyTo } : { body }
+    const row: Message = { id, chatId, seq, rev: ++server.rev, senderId, at: ++this.at, ...what, countable: true }
     server.chat = { ...server.chat, seq }
     server.messages.push(row)
     if (options.push !== false) this.publish({ chatId, from: row.rev - 1, rev: row.rev, messages: [row] })
@@ -132,6 +141,16 @@ export class FakeServer {
     const rows = push === 'seq' ? { stale: [seq] } : { messages: [changed] }
     if (push) this.publish({ chatId, from: changed.rev - 1, rev: changed.rev, ...rows })
     return changed
+  }
+
+  /** Hides messages for one user, and tells their devices. */
+  hide(user: UserId, chatId: ChatId, ids: readonly MessageId[]): Hidden[] {
+    const account = this.#account(user)
+    const rev = ++account.rev
+    const rows = ids.map((id): Hidden => ({ chatId, messageId: id, seq: this.#seqOf(chatId, id), rev }))
+    for (const row of rows) account.hidden.set(row.messageId, row)
+    this.#tell(user, { from: rev - 1, rev, hidden: rows })
+    return rows
   }
 
   publish(delta: ChatDelta): void {
@@ -220,9 +239,11 @@ export class FakeServer {
       members: [],
     }),
     'users.get': (_, { ids }) => ({ users: ids.flatMap((id) => this.#profile(id)) }),
-    'messages.send': (user, { id, chatId, body }) => this.say(chatId, user, { id, text: body.text }),
+    'messages.send': (user, { id, chatId, body, replyTo }) =>
+      this.say(chatId, user, { id, text: body.text, ...(replyTo && { replyTo }) }),
     'messages.edit': (_, { chatId, id, body }) => this.change(chatId, this.#seqOf(chatId, id), { text: body.text }),
     'messages.retract': (_, { chatId, id }) => this.change(chatId, this.#seqOf(chatId, id)),
+    'messages.hide': (user, { chatId, ids }) => ({ hidden: this.hide(user, chatId, ids) }),
     'messages.list': (_, params) => this.#page(params),
     'accounts.logout': () => ({}),
   }
@@ -258,18 +279,27 @@ export class FakeServer {
 
   #view(user: UserId, chatId: ChatId): View {
     const { rev, messages } = this.#chat(chatId)
-    const readSeq = this.#account(user).states.get(chatId)?.readSeq ?? 0
-    const unread = messages.filter(
+    const account = this.#account(user)
+    const readSeq = account.states.get(chatId)?.readSeq ?? 0
+    const shown = messages.filter((row) => !account.hidden.has(row.id))
+    const unread = shown.filter(
       (row) => row.seq > readSeq && row.countable && row.senderId !== user && row.retractedAt === undefined,
     ).length
-    const last = messages.at(-1)
-    return { unread: Math.min(unread, limits.unreadMax), mentions: 0, readSeq, atRev: rev, ...(last && { last }) }
+    const last = shown.at(-1)
+    const hiddenRev = Math.max(0, ...[...account.hidden.values()].map((row) => (row.chatId === chatId ? row.rev : 0)))
+    const counted = { unread: Math.min(unread, limits.unreadMax), mentions: 0, readSeq, atRev: rev }
+    return { ...counted, ...(last && { last }), ...(hiddenRev > 0 && { hiddenRev }) }
   }
 
   #userChanges(user: UserId, since: number): UserDelta {
-    const { me, rev, states, friends } = this.#account(user)
+    const { me, rev, states, hidden, friends } = this.#account(user)
     const changed = <Row extends { rev: number }>(rows: Iterable<Row>) => [...rows].filter((row) => row.rev > since)
-    return { from: since, rev, me, states: changed(states.values()), sessions: [], friends: changed(friends.values()) }
+    const rows = {
+      states: changed(states.values()),
+      hidden: changed(hidden.values()),
+      friends: changed(friends.values()),
+    }
+    return { from: since, rev, me, sessions: [], ...rows }
   }
 
   #state(user: UserId, state: ChatState): ChatState {

@@ -48,6 +48,7 @@ const everything = ({ bob, direct, group, invite, said }: Scene): readonly Step[
     ['messages.send', { id: again, chatId: direct, body: text('again') }],
     ['messages.edit', { chatId: direct, id: said, body: text('changed') }],
     ['messages.retract', { chatId: direct, id: said }],
+    ['messages.hide', { chatId: direct, ids: [said] }],
     ['groups.create', { id: newUuidV7() as ChatId, name: 'New', userIds: [userId] }],
     ['groups.create', { id, name: 'Mine' }],
     ['groups.invite', { chatId: id, userIds: [userId] }],

@@ -1,5 +1,6 @@
 import { type ChatId, limits, type Message, type MessageId, type StoredBody, type UserId } from '@parley/protocol'
 import type { Queries } from '../storage/database'
+import { selectHiddenSeqs, selectLastShown } from './hidden-store'
 import type { VisibleRange } from './store'
 import * as store from './store'
 import {
@@ -34,13 +35,15 @@ export interface Reading {
   /** Who holds nothing gets this many of the newest messages. */
   readonly newest: number
   readonly readSeq: number
+  /** Whether the reader hid any message here: 0 says no. */
+  readonly hiddenRev: number
 }
 
 /** What a reading found. */
 export interface Found {
   /** Messages that came or changed after `since`, or the newest ones; oldest first. One more than a delta may hold says that it is too much. */
   readonly messages: readonly Message[]
-  /** The newest message that may be seen. */
+  /** The newest message that may be seen and is not hidden. */
   readonly last: Message | undefined
   /** Countable messages of others after the read cursor that were not taken back, up to `limits.unreadMax`. */
   readonly unread: number
@@ -55,15 +58,23 @@ export class History {
     const changed = await selectChanged(db, readings.filter(isBehind).map(changeOf))
     const uncounted = readings.flatMap((reading, at) => uncountedOf(reading, stretches[at]?.from ?? 0) ?? [])
     const counts = await countUnread(db, userKey, uncounted)
+    const hiding = readings.filter(({ hiddenRev }) => hiddenRev > 0).map(({ range }) => range)
+    const hidden = await selectHiddenSeqs(
+      db,
+      userKey,
+      hiding.map(({ chatKey }) => chatKey),
+    )
+    const lasts = await lastsBefore(db, userKey, { hiding, hidden, rows })
     const found = readings.map((reading): [number, Found] => {
       const { chatKey } = reading.range
       const [stretch, former] = [rows.get(chatKey) ?? [], changed.get(chatKey) ?? []]
+      const shown = without(stretch, hidden.get(chatKey))
       return [
         chatKey,
         {
           messages: messagesOf(reading, stretch, former),
-          last: stretch.at(-1)?.message,
-          unread: counts.get(chatKey) ?? unreadIn(stretch, userKey, reading),
+          last: shown.at(-1)?.message ?? lasts.get(chatKey),
+          unread: counts.get(chatKey) ?? unreadIn(shown, userKey, reading),
         },
       ]
     })
@@ -72,7 +83,7 @@ export class History {
 
   /** Messages that came or changed in (since, head], oldest first; one more than a delta may hold says that it is too much. */
   async changedSince(db: Queries, range: Reading['range'], since: number): Promise<readonly Message[]> {
-    const reading = { range, since, newest: 0, readSeq: range.head.seq }
+    const reading = { range, since, newest: 0, readSeq: range.head.seq, hiddenRev: 0 }
     return (await this.read(db, 0, [reading])).get(range.chatKey)?.messages ?? []
   }
 
@@ -116,12 +127,35 @@ const messagesOf = (
   return rows.map(({ message }) => message).sort((a, b) => a.seq - b.seq)
 }
 
+const without = (stretch: readonly StretchRow[], hidden: ReadonlySet<number> | undefined): readonly StretchRow[] =>
+  hidden ? stretch.filter(({ message }) => !hidden.has(message.seq)) : stretch
+
+interface Hiding {
+  /** Chats in which something is hidden. */
+  readonly hiding: readonly Reading['range'][]
+  /** What is hidden, by chat key. */
+  readonly hidden: ReadonlyMap<number, ReadonlySet<number>>
+  readonly rows: ReadonlyMap<number, readonly StretchRow[]>
+}
+
+/** The newest messages that are not hidden, of chats where all that was read is; by chat key. */
+const lastsBefore = async (db: Queries, userKey: number, found: Hiding): Promise<Map<number, Message>> => {
+  const lasts = new Map<number, Message>()
+  for (const range of found.hiding) {
+    const stretch = found.rows.get(range.chatKey) ?? []
+    if (without(stretch, found.hidden.get(range.chatKey)).length > 0) continue
+    const last = await selectLastShown(db, { ...range, visibleTo: Math.min(range.visibleTo, range.head.seq) }, userKey)
+    if (last) lasts.set(range.chatKey, last)
+  }
+  return lasts
+}
+
 /** The unread messages that have to be counted, where the stretch that is read anyway does not hold them all. */
-const uncountedOf = ({ range, readSeq }: Reading, stretchFrom: number): Uncounted | undefined => {
+const uncountedOf = ({ range, readSeq, hiddenRev }: Reading, stretchFrom: number): Uncounted | undefined => {
   const { chatKey, chatId, head } = range
   const from = Math.max(readSeq + 1, range.visibleFrom)
   const to = Math.min(range.visibleTo, head.seq)
-  return from < stretchFrom ? { chatKey, chatId, from, to, rev: head.rev } : undefined
+  return from < stretchFrom ? { chatKey, chatId, from, to, rev: head.rev, hides: hiddenRev > 0 } : undefined
 }
 
 const unreadIn = (stretch: readonly StretchRow[], userKey: number, { range, readSeq }: Reading): number => {

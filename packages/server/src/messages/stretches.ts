@@ -103,6 +103,8 @@ export const selectChanged = async (db: Queries, changes: readonly Change[]): Pr
 export interface Uncounted extends Stretch {
   /** What was taken back later still counts: a former member is told of nothing after it. */
   readonly rev: number
+  /** Whether the reader hid any message of the chat. */
+  readonly hides: boolean
 }
 
 const unreadOf = (db: Queries, [chatKey = 0, from = 0, to = 0, userKey = 0, rev = 0]: Numbers) =>
@@ -117,23 +119,37 @@ const unreadOf = (db: Queries, [chatKey = 0, from = 0, to = 0, userKey = 0, rev 
     .where((row) => row.or([row('retracted_at', 'is', null), row('rev', '>', rev)]))
     .limit(limits.unreadMax)
 
-const unreadCounts = prepared((db: Queries, values: Numbers) => {
-  const parts = groupsOf(values, 5).map((of) => db.selectFrom(unreadOf(db, of).as('unread')).select('chat_key'))
-  const all = parts.reduce((list, one) => list.unionAll(one))
-  return db
-    .selectFrom(all.as('unread'))
-    .select((row) => ['chat_key', row.fn.countAll<number>().as('count')])
-    .groupBy('chat_key')
-})
+const unreadNotHiddenOf = (db: Queries, [chatKey = 0, from = 0, to = 0, userKey = 0, rev = 0]: Numbers) =>
+  unreadOf(db, [chatKey, from, to, userKey, rev]).where('seq', 'not in', (query) =>
+    query.selectFrom('hidden').select('hidden.seq').where('user_key', '=', userKey).where('chat_key', '=', chatKey),
+  )
 
-/** How many countable messages of others that were not taken back stand in some stretches, up to `limits.unreadMax` each, by chat key. */
+const counting = (unread: typeof unreadOf) =>
+  prepared((db: Queries, values: Numbers) => {
+    const parts = groupsOf(values, 5).map((of) => db.selectFrom(unread(db, of).as('unread')).select('chat_key'))
+    const all = parts.reduce((list, one) => list.unionAll(one))
+    return db
+      .selectFrom(all.as('unread'))
+      .select((row) => ['chat_key', row.fn.countAll<number>().as('count')])
+      .groupBy('chat_key')
+  })
+
+const unreadCounts = counting(unreadOf)
+const unreadNotHiddenCounts = counting(unreadNotHiddenOf)
+
+/** How many countable messages of others that were neither taken back nor hidden stand in some stretches, up to `limits.unreadMax` each, by chat key. */
 export const countUnread = async (
   db: Queries,
   userKey: number,
   stretches: readonly Uncounted[],
 ): Promise<Map<number, number>> => {
-  if (stretches.length === 0) return new Map()
-  const values = stretches.flatMap(({ chatKey, from, to, rev }) => [chatKey, from, to, userKey, rev])
-  const rows = await unreadCounts(db, values)
-  return new Map(rows.map((row) => [row.chat_key, Number(row.count)]))
+  const counts = new Map<number, number>()
+  for (const hides of [false, true]) {
+    const some = stretches.filter((one) => one.hides === hides)
+    if (some.length === 0) continue
+    const values = some.flatMap(({ chatKey, from, to, rev }) => [chatKey, from, to, userKey, rev])
+    const rows = await (hides ? unreadNotHiddenCounts : unreadCounts)(db, values)
+    for (const row of rows) counts.set(row.chat_key, Number(row.count))
+  }
+  return counts
 }

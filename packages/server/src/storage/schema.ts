@@ -94,6 +94,16 @@ export interface Schema {
     read_seq: number
     cleared_seq: number
     rev: number
+    /** The rev of the newest of this user's hidden messages here; 0 for none. */
+    hidden_rev: Generated<number>
+  }
+  /** Messages that one user does not want to see. */
+  hidden: {
+    user_key: number
+    chat_key: number
+    seq: number
+    message_id: Uint8Array
+    rev: number
   }
   /** How `owner` stands to `peer`: what only the owner sees. */
   friends: {

@@ -4,7 +4,7 @@ import { fail } from '../lib/fail'
 import type { Database, Queries } from '../storage/database'
 import type { Users } from '../users/users'
 import { ChatRows, type ChatRowsOptions, type Rows, type Wanted } from './chat-rows'
-import { selectReadSeqs } from './store'
+import { selectCursors } from './store'
 
 export type { Wanted } from './chat-rows'
 
@@ -27,8 +27,8 @@ export class ChatDeltas {
     return database.read(async (db) => {
       const range = await access.readable(db, chatId, caller.userKey)
       if (!range) throw fail('not_found')
-      const readSeq = (await selectReadSeqs(db, caller.userKey, [range.chatKey])).get(range.chatKey) ?? 0
-      const wanted = { range, since, readSeq, snapshotMessages: limits.snapshotMessages }
+      const cursor = (await selectCursors(db, caller.userKey, [range.chatKey]))(range.chatKey)
+      const wanted = { range, since, ...cursor, snapshotMessages: limits.snapshotMessages }
       const [delta] = await this.deltas(db, caller.userKey, [wanted])
       if (!delta) throw fail('not_found')
       return delta
@@ -55,7 +55,7 @@ export class ChatDeltas {
   }
 }
 
-const deltaOf = ({ range, readSeq }: Wanted, rows: Rows, people: ReadonlyMap<UserId, User>): ChatDelta => {
+const deltaOf = ({ range, readSeq, hiddenRev }: Wanted, rows: Rows, people: ReadonlyMap<UserId, User>): ChatDelta => {
   const { from, chat, places, messages, last, unread } = rows
   const { rev } = range.head
   const ids = new Set([...writersIn(rows), ...places.map(({ member }) => member.userId)])
@@ -64,7 +64,14 @@ const deltaOf = ({ range, readSeq }: Wanted, rows: Rows, people: ReadonlyMap<Use
     ...(chat ? { chat } : {}),
     ...(places.length > 0 ? { members: places.map(({ member }) => member) } : {}),
     ...(messages.length > 0 ? { messages: [...messages] } : {}),
-    view: { ...(last ? { last } : {}), unread, mentions: 0, readSeq, atRev: rev },
+    view: {
+      ...(last ? { last } : {}),
+      unread,
+      mentions: 0,
+      readSeq,
+      ...(hiddenRev > 0 ? { hiddenRev } : {}),
+      atRev: rev,
+    },
     users: [...ids].flatMap((id) => people.get(id) ?? []),
   }
 }

@@ -11,6 +11,8 @@ export interface Wanted {
   /** The rev that is held; 0 for nothing. */
   readonly since: number
   readonly readSeq: number
+  /** The rev of the newest message that this user hid here; 0 for none. */
+  readonly hiddenRev: number
   /** Messages that a snapshot holds; without any, the view alone shows the last one. */
   readonly snapshotMessages: number
 }

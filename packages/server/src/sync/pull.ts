@@ -46,6 +46,7 @@ export class Pull {
     const from = since > row.rev ? 0 : since
     const me = row.profile_rev > from ? await this.options.users.me(db, userKey) : undefined
     const states = await store.selectStates(db, userKey, from)
+    const hidden = await store.selectHidden(db, userKey, from)
     const sessions = await this.options.sessions.changedSince(db, userKey, from)
     const { friends, peers } = await this.options.friendships.changedSince(db, userKey, from)
     const users = await this.options.users.rowsByKeys(db, peers)
@@ -53,6 +54,7 @@ export class Pull {
       ...{ from, rev: row.rev },
       ...(me ? { me } : {}),
       ...(states.length > 0 ? { states } : {}),
+      ...(hidden.length > 0 ? { hidden } : {}),
       ...(sessions.length > 0 ? { sessions } : {}),
       ...(friends.length > 0 ? { friends, users } : {}),
     }
@@ -94,10 +96,10 @@ export class Pull {
   private async wanted(db: Queries, userKey: number, moved: readonly Moved[]): Promise<readonly Wanted[]> {
     const keys = moved.map(({ chatKey }) => chatKey)
     const ranges = await this.options.access.readables(db, userKey, keys)
-    const readSeqs = await store.selectReadSeqs(db, userKey, keys)
+    const cursorOf = await store.selectCursors(db, userKey, keys)
     return moved.flatMap(({ chatKey, ...one }) => {
       const range = ranges.get(chatKey)
-      return range ? [{ ...one, range, readSeq: readSeqs.get(chatKey) ?? 0 }] : []
+      return range ? [{ ...one, ...cursorOf(chatKey), range }] : []
     })
   }
 }

@@ -1,4 +1,4 @@
-import type { ChatState } from '@parley/protocol'
+import type { ChatState, Hidden } from '@parley/protocol'
 import { sql } from 'kysely'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
@@ -11,23 +11,46 @@ const userRevs = prepared((db: Queries, { userKey }: { userKey: number }) =>
 /** A user's rev, and the rev of the profile's last change. */
 export const selectUserRevs = async (db: Queries, userKey: number) => (await userRevs(db, { userKey }))[0]
 
-const readSeqs = prepared((db: Queries, [userKey, ...chatKeys]: readonly [number, ...number[]]) =>
+const cursors = prepared((db: Queries, [userKey, ...chatKeys]: readonly [number, ...number[]]) =>
   db
     .selectFrom('chat_states')
-    .select(['chat_key', 'read_seq'])
+    .select(['chat_key', 'read_seq', 'hidden_rev'])
     .where('user_key', '=', userKey)
     .where('chat_key', 'in', chatKeys),
 )
 
-/** A user's read cursors in some chats, by chat key. */
-export const selectReadSeqs = async (
+/** What of a chat counts as unread for somebody. */
+export interface Cursor {
+  readonly readSeq: number
+  /** The rev of the newest of their hidden messages; 0 for none. */
+  readonly hiddenRev: number
+}
+
+const atStart: Cursor = { readSeq: 0, hiddenRev: 0 }
+
+/** A user's cursors in some chats, found by chat key. */
+export const selectCursors = async (
   db: Queries,
   userKey: number,
   chatKeys: readonly number[],
-): Promise<Map<number, number>> => {
-  if (chatKeys.length === 0) return new Map()
-  const rows = await readSeqs(db, [userKey, ...chatKeys])
-  return new Map(rows.map((row) => [row.chat_key, row.read_seq]))
+): Promise<(chatKey: number) => Cursor> => {
+  const rows = chatKeys.length === 0 ? [] : await cursors(db, [userKey, ...chatKeys])
+  const found = new Map(rows.map((row) => [row.chat_key, { readSeq: row.read_seq, hiddenRev: row.hidden_rev }]))
+  return (chatKey) => found.get(chatKey) ?? atStart
+}
+
+/** A user's hidden messages that were hidden after a rev. */
+export const selectHidden = async (db: Queries, userKey: number, since: number): Promise<Hidden[]> => {
+  const rows = await db
+    .selectFrom('hidden')
+    .innerJoin('chats', 'chats.key', 'hidden.chat_key')
+    .select(['chats.id', 'hidden.message_id', 'hidden.seq', 'hidden.rev'])
+    .where('hidden.user_key', '=', userKey)
+    .where('hidden.rev', '>', since)
+    .orderBy('hidden.rev')
+    .orderBy('hidden.seq')
+    .execute()
+  return rows.map((row) => ({ chatId: toId(row.id), messageId: toId(row.message_id), seq: row.seq, rev: row.rev }))
 }
 
 /** A user's chat states that changed after a rev. */

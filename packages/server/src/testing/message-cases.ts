@@ -8,6 +8,11 @@ const said = async ({ alice, ...scene }: Scene, where: 'direct' | 'group') => {
   return { id, chatId }
 }
 
+const twoOf = async ({ alice, group }: Scene) => {
+  const said = [await alice.say(group, 'one'), await alice.say(group, 'two')]
+  return { chatId: group, ids: said.map(({ id }) => id) }
+}
+
 const carolComes = ({ alice, carol, group }: Scene) =>
   alice.call('groups.invite', { chatId: group, userIds: [carol.me.id] })
 
@@ -68,6 +73,20 @@ export const messageCases: Cases = {
     'with the text that it has': {
       when: async (scene) => scene.alice.call('messages.edit', { ...(await said(scene, 'group')), body: text('said') }),
       check: (told, { bob }) => expect(told(bob).chats).toHaveLength(1),
+    },
+  },
+  'messages.hide': {
+    'some, of whom nobody else hears': {
+      given: async (scene) => scene.bob.call('messages.hide', await twoOf(scene)),
+      when: async (scene) => scene.alice.call('messages.hide', await twoOf(scene)),
+      check: (told, { bob, carol }) => expect([told(bob).user, told(carol)]).toEqual([[], silent]),
+    },
+    again: {
+      when: async ({ alice, group }) => {
+        const { id } = await alice.say(group, 'out of sight')
+        for (let at = 0; at < 2; at++) await alice.call('messages.hide', { chatId: group, ids: [id, id] })
+      },
+      check: (told, { alice }) => expect(told(alice).user).toHaveLength(1),
     },
   },
   'messages.retract': {

@@ -1,6 +1,7 @@
 import type { ChatId, MessageId } from '@parley/protocol'
 import { CloudOff } from 'lucide-react'
-import { type RefObject, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { useStore } from 'zustand'
 import { useClient, useSelector } from '../client'
 import { errorText, useT } from '../i18n'
 import { chatSort, useChatName } from '../people/chat-name'
@@ -9,19 +10,45 @@ import { Announcer } from './announcer'
 import { ChatHeader, type ChatHeaderProps } from './chat-header'
 import styles from './chat-pane.module.css'
 import { ChatSkeleton } from './chat-skeleton'
-import { Composer } from './composer/composer'
+import { Composer, type ComposerHandle } from './composer/composer'
 import { ComposerNotice } from './composer/composer-notice'
 import { BreakTheIce, EmptyChat } from './empty-chat'
-import { type ChatLayout, RowContext, type RowSurroundings } from './rows/row-context'
+import { type ChatLayout, RowContext, type RowSurroundings, useRowSurroundings } from './rows/row-context'
 import { isComposing } from './sends-on-enter'
 import { TypingSlot } from './typing-slot'
+import { useDraftQuote } from './use-draft-quote'
+import { useNamedMessage } from './use-named-message'
 import { type OpenTimeline, useOpenTimeline } from './use-open-timeline'
+import { type PaneParts, usePaneActions } from './use-pane-actions'
 import { MessageViewport } from './viewport/message-viewport'
 import type { ViewportControl } from './viewport/viewport-control'
 
-export type ChatPaneProps = ChatHeaderProps
+const MessageMenu = lazy(async () => ({ default: (await import('./actions/message-menu')).MessageMenu }))
 
-const useSurroundings = (chatId: ChatId): RowSurroundings => {
+/** Its code comes with the first menu. */
+const LazyMessageMenu = () => {
+  const { actions } = useRowSurroundings()
+  const wanted = useStore(actions.menu, ({ message }) => message !== undefined)
+  return (
+    wanted && (
+      <Suspense fallback={null}>
+        <MessageMenu />
+      </Suspense>
+    )
+  )
+}
+
+export interface ChatPaneProps extends ChatHeaderProps {
+  /** A message that the address names; opens there, or goes there. */
+  readonly seq?: number | undefined
+  /** It was gone to. */
+  readonly onArrived?: (() => void) | undefined
+}
+
+const useSurroundings = (parts: PaneParts): RowSurroundings => {
+  const { chatId, timeline } = parts
+  const actions = usePaneActions(parts)
+  const quotes = timeline?.quotes
   const client = useClient()
   const { sort, me } = useSelector((state) => {
     const entry = state.chats.get(chatId)
@@ -36,8 +63,10 @@ const useSurroundings = (chatId: ChatId): RowSurroundings => {
       me,
       retry: (id: MessageId) => client.retry(chatId, id),
       discard: (id: MessageId) => client.discard(chatId, id),
+      quotes,
+      actions,
     }),
-    [layout, showPeople, me, client, chatId],
+    [layout, showPeople, me, client, chatId, quotes, actions],
   )
 }
 
@@ -93,18 +122,22 @@ const useEscape = (run: () => void) => {
   }, [])
 }
 
-const Pane = ({ chatId, ...header }: ChatPaneProps) => {
-  const surroundings = useSurroundings(chatId)
-  const open = useOpenTimeline(chatId)
+const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
+  const control = useRef<ViewportControl>(null)
+  const composer = useRef<ComposerHandle>(null)
+  const open = useOpenTimeline(chatId, seq)
+  const surroundings = useSurroundings({ chatId, timeline: open?.timeline, control, composer })
+  useNamedMessage({ open, control, seq, onArrived })
+  useDraftQuote(chatId, open)
   const name = useChatName(chatId)
   const refusal = useSelector((state) => state.chats.get(chatId)?.writeRefused)
   const [divider, setDivider] = useState<'shown' | 'cleared'>('shown')
-  const control = useRef<ViewportControl>(null)
   const onSending = () => {
     setDivider('cleared')
     control.current?.sending()
   }
   useEscape(() => {
+    if (composer.current?.cancel()) return
     setDivider('cleared')
     void control.current?.jumpToLatest()
   })
@@ -125,10 +158,11 @@ const Pane = ({ chatId, ...header }: ChatPaneProps) => {
           {refusal ? (
             <ComposerNotice chatId={chatId} refusal={refusal} />
           ) : (
-            <Composer chatId={chatId} chatName={name} onSending={onSending} />
+            <Composer ref={composer} chatId={chatId} chatName={name} onSending={onSending} />
           )}
         </div>
         {open && <Announcer timeline={open.timeline} />}
+        <LazyMessageMenu />
       </section>
     </RowContext>
   )

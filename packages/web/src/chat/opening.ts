@@ -9,6 +9,8 @@ export interface SavedPosition {
 export type Opening =
   | { readonly at: 'saved'; readonly position: SavedPosition }
   | { readonly at: 'first-unread' }
+  /** A message that a link names. */
+  | { readonly at: 'message'; readonly seq: number }
   /** `chip`: the unread ones are too many or too old to start there, so a chip offers the jump. */
   | { readonly at: 'end'; readonly chip: boolean }
 

@@ -17,6 +17,12 @@ const firstUnreadAtMs = (client: Client, timeline: Timeline): number | undefined
   return rows.find((row) => (row.seq ?? 0) > openedReadSeq && isUnreadFor(row, me))?.at
 }
 
+/** Loads the window around a message that a link names; undefined when it is not there. */
+const openAt = async (timeline: Timeline, seq: number): Promise<Opening | undefined> => {
+  await timeline.show({ seq })
+  return timeline.state.get().rows.some((row) => row.seq === seq) ? { at: 'message', seq } : undefined
+}
+
 /** Loads the window that the opening rule asks for; resolves when its rows are there. */
 const openTimeline = async (client: Client, timeline: Timeline): Promise<Opening> => {
   const entry = client.state.get().chats.get(timeline.chatId)
@@ -34,14 +40,19 @@ const openTimeline = async (client: Client, timeline: Timeline): Promise<Opening
   return known
 }
 
-/** The history of a chat, opened where it should be; undefined until its rows are there. */
-export const useOpenTimeline = (chatId: ChatId): OpenTimeline | undefined => {
+/** The history of a chat, opened where it should be, or at the message `seq`; undefined until its rows are there. */
+export const useOpenTimeline = (chatId: ChatId, seq: number | undefined): OpenTimeline | undefined => {
   const client = useClient()
   const [open, setOpen] = useState<OpenTimeline>()
+  const [named] = useState(seq)
   useEffect(() => {
     let left = false
     const timeline = client.timeline(chatId)
-    void openTimeline(client, timeline).then((opening) => {
+    const opened = async () => {
+      const at = named === undefined ? undefined : await openAt(timeline, named)
+      return at ?? (await openTimeline(client, timeline))
+    }
+    void opened().then((opening) => {
       if (!left) setOpen({ timeline, opening })
     })
     return () => {
@@ -49,6 +60,6 @@ export const useOpenTimeline = (chatId: ChatId): OpenTimeline | undefined => {
       setOpen(undefined)
       timeline.close()
     }
-  }, [client, chatId])
+  }, [client, chatId, named])
   return open
 }

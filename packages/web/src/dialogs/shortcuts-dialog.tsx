@@ -1,3 +1,4 @@
+import { actKeys } from '../chat/actions/message-acts'
 import { useT } from '../i18n'
 import { KeyCaps } from '../shell/key-caps'
 import { shortcuts } from '../shell/shortcuts'
@@ -5,8 +6,20 @@ import { Dialog } from '../ui'
 import { closeDialog } from './dialog-store'
 import type { ShellDialogProps } from './shell-dialog-props'
 
+/** What works on a focused message, from the table that binds it, and in the composer. */
+const ofMessages = [
+  { keys: actKeys.reply, label: 'shortcutReply' },
+  { keys: actKeys.edit, label: 'shortcutEdit' },
+  { keys: actKeys.copy, label: 'shortcutCopy' },
+  { keys: actKeys.retract, label: 'shortcutRetract' },
+  { keys: 'Shift+F10', label: 'shortcutMessageMenu' },
+  { keys: 'ArrowUp', label: 'shortcutEditLast' },
+] as const
+
+const all = [...shortcuts, ...ofMessages]
+
 /** Two ways to the same place share a line. */
-const labels = [...new Set(shortcuts.map(({ label }) => label))]
+const labels = [...new Set(all.map(({ label }) => label))]
 
 /** Every shortcut, from the table that binds them. */
 export const ShortcutsDialog = ({ open }: ShellDialogProps) => {
@@ -18,9 +31,7 @@ export const ShortcutsDialog = ({ open }: ShellDialogProps) => {
           <div key={label} className="flex min-h-36 items-center justify-between gap-16 hairline-b last:shadow-none">
             <dt className="text-ui font-400 text-text">{t(label)}</dt>
             <dd className="m-0 flex gap-12">
-              {shortcuts.map(
-                (shortcut) => shortcut.label === label && <KeyCaps key={shortcut.keys} keys={shortcut.keys} />,
-              )}
+              {all.map((shortcut) => shortcut.label === label && <KeyCaps key={shortcut.keys} keys={shortcut.keys} />)}
             </dd>
           </div>
         ))}

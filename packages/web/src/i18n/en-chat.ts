@@ -34,6 +34,33 @@ export const enChat = {
   articleLabelState: '{name}, {time}: {text} ({state})',
   unknownEvent: 'Something changed in this chat.',
 
+  // What can be done with a message
+  messageActions: 'More actions',
+  editMessage: 'Edit',
+  editingMessage: 'Edit message',
+  cancelEdit: 'Cancel editing',
+  saveEdit: 'Save changes',
+  editDiscarded: 'Changes discarded',
+  edited: 'edited',
+  hideMessage: 'Hide for me',
+  retractMessage: 'Take back',
+  messageRetracted: 'Message taken back',
+  reply: 'Reply',
+  copyText: 'Copy text',
+  textCopied: 'Text copied',
+  linkCopied: 'Link copied',
+  copyRefused: 'Copying isn’t possible here.',
+
+  replyingTo: 'Reply to {name}',
+  replyingToYou: 'Reply to yourself',
+  cancelReply: 'Cancel reply',
+  goToMessage: 'Go to the message',
+  quoteOf: '{name}: {text}',
+  quoteMissing: 'Message not available',
+  messageNotHere: 'This message isn’t available.',
+  jumpFailed: 'The message couldn’t be loaded. Try again later.',
+  jumpBack: 'Back to where you were',
+
   // Service messages
   systemGroupCreated: '{name} created the group',
   systemGroupCreatedYou: 'You created the group',

@@ -3,7 +3,7 @@ import type { T } from './catalog'
 import { type Format, makeFormat } from './format'
 import { languageStore } from './language'
 
-export type { T } from './catalog'
+export type { Key, T } from './catalog'
 export { errorText } from './error-text'
 export type { Format } from './format'
 export { chooseLanguage, type Language, languages, startLanguage } from './language'

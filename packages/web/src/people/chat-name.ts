@@ -15,7 +15,7 @@ export const useChatName = (chatId: ChatId): string => {
 }
 
 /** A person's name, kept current. */
-export const useUserName = (id: UserId): string => {
+export const useUserName = (id: UserId | undefined): string => {
   const t = useT()
   return useSelector((state) => userName(state, id, t))
 }

@@ -1,7 +1,13 @@
 import { onMac } from './shortcuts'
 
 const macSigns: Readonly<Record<string, string>> = { Mod: '⌘', Ctrl: '⌃', Alt: '⌥', Shift: '⇧' }
-const signs: Readonly<Record<string, string>> = { Mod: 'Ctrl', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc' }
+const signs: Readonly<Record<string, string>> = {
+  Mod: 'Ctrl',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+  Delete: 'Del',
+}
 
 /** A combination of keys such as `Alt+ArrowDown`, drawn as keys. */
 export const KeyCaps = ({ keys }: { readonly keys: string }) => (

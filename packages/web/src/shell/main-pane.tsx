@@ -1,4 +1,3 @@
-import type { ChatId } from '@parley/protocol'
 import { MessageCircleOff, MessagesSquare, UsersRound } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Link } from 'wouter'
@@ -57,13 +56,16 @@ const MissingChat = () => {
   )
 }
 
-const Chat = ({ chatId, details }: { readonly chatId: ChatId; readonly details: boolean }) => {
+const Chat = ({ chatId, details, seq }: Extract<Place, { pane: 'chat' }>) => {
   const here = useSelector((state) => state.chats.has(chatId))
   if (!here) return <MissingChat />
   return (
     <ChatPane
       key={chatId}
       chatId={chatId}
+      seq={seq}
+      // The address is the chat's again: whoever follows the same link later goes there again.
+      onArrived={() => navigate(paths.chat(chatId), { replace: true, state: history.state })}
       onBack={() => goBack(paths.list)}
       detailsOpen={details}
       onOpenDetails={() =>
@@ -79,7 +81,7 @@ export const MainPane = ({ place }: { readonly place: Place }) => {
     case 'chat':
       return (
         <Suspense fallback={null}>
-          <Chat chatId={place.chatId} details={place.details} />
+          <Chat {...place} />
         </Suspense>
       )
     case 'people':

@@ -6,6 +6,12 @@ test('addresses lead to what they were made for', () => {
   expect(placeOf(paths.list)).toEqual({ pane: 'list' })
   expect(placeOf(paths.chat(WORLD_CHAT_ID))).toEqual({ pane: 'chat', chatId: WORLD_CHAT_ID, details: false })
   expect(placeOf(paths.details(WORLD_CHAT_ID))).toEqual({ pane: 'chat', chatId: WORLD_CHAT_ID, details: true })
+  expect(placeOf(paths.message(WORLD_CHAT_ID, 137))).toEqual({
+    pane: 'chat',
+    chatId: WORLD_CHAT_ID,
+    details: false,
+    seq: 137,
+  })
   expect(placeOf(paths.people)).toEqual({ pane: 'people' })
   const userId = '01890000-0000-7000-8000-00000000abcd' as UserId
   expect(placeOf(paths.person(userId))).toEqual({ pane: 'people', userId })
@@ -19,6 +25,9 @@ test.each([
   '/c/',
   '/c/not-an-id',
   `/c/${WORLD_CHAT_ID}/other`,
+  `/c/${WORLD_CHAT_ID}/0`,
+  `/c/${WORLD_CHAT_ID}/1e3`,
+  `/c/${WORLD_CHAT_ID}/7/7`,
   '/settings/x',
   '/people/x',
   '/i',

@@ -7,6 +7,7 @@ import { navigate } from 'wouter/use-browser-location'
 export const paths = {
   list: '/',
   chat: (chatId: ChatId) => `/c/${chatId}`,
+  message: (chatId: ChatId, seq: number) => `/c/${chatId}/${seq}`,
   details: (chatId: ChatId) => `/c/${chatId}/details`,
   people: '/people',
   person: (userId: UserId) => `/people/${userId}`,
@@ -26,7 +27,8 @@ export const goBack = (fallback: string): void => {
 /** What an address shows. */
 export type Place =
   | { readonly pane: 'list' }
-  | { readonly pane: 'chat'; readonly chatId: ChatId; readonly details: boolean }
+  /** `seq`: at this message. */
+  | { readonly pane: 'chat'; readonly chatId: ChatId; readonly details: boolean; readonly seq?: number }
   | { readonly pane: 'people'; readonly userId?: UserId }
   | { readonly pane: 'settings' }
   | { readonly pane: 'admin' }
@@ -42,6 +44,12 @@ const decoded = (part: string): string | undefined => {
   }
 }
 
+const chatPlace = (chatId: ChatId, part = ''): Place => {
+  if (part === '' || part === 'details') return { pane: 'chat', chatId, details: part === 'details' }
+  if (/^[1-9]\d{0,14}$/.test(part)) return { pane: 'chat', chatId, details: false, seq: Number(part) }
+  return { pane: 'elsewhere' }
+}
+
 /** Reads an address. */
 export const placeOf = (path: string): Place => {
   const [first = '', second = '', third, ...rest] = path.split('/').slice(1)
@@ -55,9 +63,7 @@ export const placeOf = (path: string): Place => {
   }
   const code = first === 'i' && third === undefined ? decoded(second) : undefined
   if (code) return { pane: 'invite', code }
-  const known = third === undefined || third === '' || third === 'details'
-  if (first === 'c' && isUuidV7(second) && known)
-    return { pane: 'chat', chatId: second as ChatId, details: third === 'details' }
+  if (first === 'c' && isUuidV7(second)) return chatPlace(second as ChatId, third)
   return { pane: 'elsewhere' }
 }
 

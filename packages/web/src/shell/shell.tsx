@@ -40,6 +40,7 @@ const usePrefetch = () => {
   useEffect(() => {
     whenIdle(() => {
       void import('../chat')
+      void import('../chat/actions/message-menu')
       void import('../ui/overlays')
     })
   }, [])

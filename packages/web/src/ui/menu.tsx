@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import { lazy, type ReactNode, type RefObject, Suspense, useRef, useState } from 'react'
+import { lazy, type ReactNode, type RefObject, Suspense, useMemo, useRef, useState } from 'react'
 
 const LazyMenu = lazy(async () => ({ default: (await import('./overlays')).OverlayMenu }))
 
@@ -28,6 +28,29 @@ export interface MenuProps {
   readonly children: (trigger: MenuTriggerProps) => ReactNode
 }
 
+export interface MenuAtProps extends Pick<MenuProps, 'label' | 'items'> {
+  /** It stands beside this, or at `point` of the window. */
+  readonly anchor: HTMLElement
+  readonly point?: { readonly x: number; readonly y: number } | undefined
+  /** Has the focus again when the menu is closed. */
+  readonly focusBack: HTMLElement
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+}
+
+/** A menu that something else than its own button opens, such as a right click. */
+export const MenuAt = ({ anchor, focusBack, ...rest }: MenuAtProps) => {
+  const places = useMemo(
+    () => ({ anchor: { current: anchor }, focusBack: { current: focusBack } }),
+    [anchor, focusBack],
+  )
+  return (
+    <Suspense fallback={null}>
+      <LazyMenu {...rest} {...places} align={rest.point ? 'start' : 'end'} />
+    </Suspense>
+  )
+}
+
 /** A menu under a button. `children` renders the button. */
 export const Menu = ({ children, ...rest }: MenuProps) => {
   const ref = useRef<HTMLButtonElement>(null)
@@ -38,7 +61,7 @@ export const Menu = ({ children, ...rest }: MenuProps) => {
       {children({ ref, 'aria-haspopup': 'menu', 'aria-expanded': open === true, onClick: toggle })}
       {open !== undefined && (
         <Suspense fallback={null}>
-          <LazyMenu {...rest} anchor={ref} open={open} onOpenChange={setOpen} />
+          <LazyMenu {...rest} anchor={ref} trigger={ref} focusBack={ref} open={open} onOpenChange={setOpen} />
         </Suspense>
       )}
     </>

@@ -1,39 +1,51 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { type RefObject, useEffect, useRef } from 'react'
 import { cx } from './class-names'
-import type { MenuProps } from './menu'
+import type { MenuAtProps, MenuProps } from './menu'
 import styles from './overlays.module.css'
 
 interface OverlayMenuProps extends Omit<MenuProps, 'children'> {
-  readonly anchor: RefObject<HTMLButtonElement | null>
+  readonly anchor: RefObject<HTMLElement | null>
+  /** Instead of beside the anchor. */
+  readonly point?: MenuAtProps['point']
+  /** The button that toggles it. */
+  readonly trigger?: RefObject<HTMLElement | null>
+  readonly focusBack: RefObject<HTMLElement | null>
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
 }
 
 /** Opened by keyboard, a menu starts at its first item; the popup takes the focus itself before. */
-const useFirstItem = (open: boolean, anchor: RefObject<HTMLButtonElement | null>) => {
+const useFirstItem = (open: boolean, before: RefObject<HTMLElement | null>) => {
   const popup = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (!open || !anchor.current?.matches(':focus-visible')) return
+    if (!open || !before.current?.matches('button:focus-visible, article:focus-visible')) return
     const timer = setTimeout(() => popup.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus(), 30)
     return () => clearTimeout(timer)
-  }, [open, anchor])
+  }, [open, before])
   return popup
 }
 
-/** The menu itself; use `Menu`. */
+const pointAnchor = ({ x, y }: { readonly x: number; readonly y: number }) => ({
+  getBoundingClientRect: () => new DOMRect(x, y, 0, 0),
+})
+
+/** The menu itself; use `Menu` or `MenuAt`. */
 export const OverlayMenu = ({
   label,
   items,
   align = 'end',
   side = 'bottom',
   anchor,
+  point,
+  trigger,
+  focusBack,
   open,
   onOpenChange,
 }: OverlayMenuProps) => {
   // Runs after the menu has closed and given the focus back: a dialog that opens then keeps it.
   const chosen = useRef<() => void>(undefined)
-  const popup = useFirstItem(open, anchor)
+  const popup = useFirstItem(open, focusBack)
   const runChosen = () => {
     chosen.current?.()
     chosen.current = undefined
@@ -44,16 +56,22 @@ export const OverlayMenu = ({
       onOpenChangeComplete={(isOpen) => !isOpen && runChosen()}
       onOpenChange={(next, { event }) => {
         // A press on the trigger is the trigger's own: it toggles.
-        const onTrigger = event.target instanceof Node && anchor.current?.contains(event.target)
+        const onTrigger = event.target instanceof Node && trigger?.current?.contains(event.target)
         if (next || !onTrigger || event.type === 'keydown') onOpenChange(next)
       }}
     >
       <Base.Portal>
-        <Base.Positioner anchor={anchor} side={side} align={align} sideOffset={6} collisionPadding={8}>
+        <Base.Positioner
+          anchor={point ? pointAnchor(point) : anchor}
+          side={side}
+          align={align}
+          sideOffset={point ? 2 : 6}
+          collisionPadding={8}
+        >
           <Base.Popup
             aria-label={label}
             ref={popup}
-            finalFocus={anchor}
+            finalFocus={focusBack}
             className={cx(styles.menu, 'rounded-12 bg-surface-raised p-4 shadow-e2')}
           >
             {items.map(({ label: words, icon: Icon, danger = false, shortcut, onSelect }) => (
@@ -72,7 +90,7 @@ export const OverlayMenu = ({
                   <Icon size={18} strokeWidth={1.75} aria-hidden className={danger ? undefined : 'text-text-2'} />
                 )}
                 <span className="flex-1">{words}</span>
-                {shortcut && <span className="text-meta text-text-3">{shortcut}</span>}
+                {shortcut && <span className="text-meta text-text-3 pointer-coarse:hidden">{shortcut}</span>}
               </Base.Item>
             ))}
           </Base.Popup>

@@ -7,12 +7,13 @@ import type { ToastOptions } from './toast'
 const manager = Toast.createToastManager<Pick<ToastOptions, 'kind'>>()
 
 /** See `toast`. */
-export const showToast = (message: string, { kind = 'info', action }: ToastOptions): void => {
-  manager.add({
+export const showToast = (message: string, { kind = 'info', action }: ToastOptions): (() => void) => {
+  const id = manager.add({
     description: message,
     data: { kind },
     ...(action && { actionProps: { children: action.label, onClick: action.onSelect } }),
   })
+  return () => manager.close(id)
 }
 
 const List = () => {

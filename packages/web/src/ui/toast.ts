@@ -4,7 +4,11 @@ export interface ToastOptions {
   readonly action?: { readonly label: string; readonly onSelect: () => void }
 }
 
-/** Says something short at the bottom of the window for 5 s; screen readers hear it politely. */
-export const toast = (message: string, options: ToastOptions = {}): void => {
-  void import('./overlays').then(({ showToast }) => showToast(message, options))
+/**
+ * Says something short at the bottom of the window for 5 s; screen readers hear it politely.
+ * @returns the way to close it earlier
+ */
+export const toast = (message: string, options: ToastOptions = {}): (() => void) => {
+  const shown = import('./overlays').then(({ showToast }) => showToast(message, options))
+  return () => void shown.then((close) => close())
 }

@@ -77,7 +77,11 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
   },
   chat_states: {
     key: ['user_key', 'chat_key'],
-    columns: { user_key: true, chat_key: true, read_seq: true, cleared_seq: true, rev: true },
+    columns: { user_key: true, chat_key: true, read_seq: true, cleared_seq: true, rev: true, hidden_rev: true },
+  },
+  hidden: {
+    key: ['user_key', 'chat_key', 'seq'],
+    columns: { user_key: true, chat_key: true, seq: true, message_id: true, rev: true },
   },
   friends: {
     key: ['owner_key', 'peer_key'],

@@ -51,8 +51,12 @@ const statements = [
   `create table chat_states (
     user_key bigint not null references users (key), chat_key bigint not null references chats (key),
     read_seq bigint not null, cleared_seq bigint not null, rev bigint not null,
-    primary key (user_key, chat_key))`,
+    hidden_rev bigint not null default 0, primary key (user_key, chat_key))`,
   'create index chat_states_by_rev on chat_states (user_key, rev)',
+  `create table hidden (
+    user_key bigint not null references users (key), chat_key bigint not null references chats (key),
+    seq bigint not null, message_id uuid not null, rev bigint not null, primary key (user_key, chat_key, seq))`,
+  'create index hidden_by_rev on hidden (user_key, rev)',
   `create table friends (
     owner_key bigint not null references users (key), peer_key bigint not null references users (key),
     state text not null, remark text, note text, blocked_at bigint, since bigint, rev bigint not null,

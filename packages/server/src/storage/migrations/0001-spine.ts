@@ -52,8 +52,12 @@ const statements = [
   `create table chat_states (
     user_key integer not null references users (key), chat_key integer not null references chats (key),
     read_seq integer not null, cleared_seq integer not null, rev integer not null,
-    primary key (user_key, chat_key)) without rowid`,
+    hidden_rev integer not null default 0, primary key (user_key, chat_key)) without rowid`,
   'create index chat_states_by_rev on chat_states (user_key, rev)',
+  `create table hidden (
+    user_key integer not null references users (key), chat_key integer not null references chats (key),
+    seq integer not null, message_id blob not null, rev integer not null, primary key (user_key, chat_key, seq)) without rowid`,
+  'create index hidden_by_rev on hidden (user_key, rev)',
   `create table friends (
     owner_key integer not null references users (key), peer_key integer not null references users (key),
     state text not null, remark text, note text, blocked_at integer, since integer, rev integer not null,

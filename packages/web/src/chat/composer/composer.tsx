@@ -1,16 +1,27 @@
-import type { ChatId } from '@parley/protocol'
-import { SendHorizontal } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
-import { useClient } from '../../client'
+import type { ChatId, ReplyTo } from '@parley/protocol'
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
 import { useT } from '../../i18n'
-import { Tooltip } from '../../ui'
-import { sendsOnEnter } from '../sends-on-enter'
+import { useRowSurroundings } from '../rows/row-context'
+import { isComposing, sendsOnEnter } from '../sends-on-enter'
+import type { Editing } from '../viewport/chat-memory'
 import styles from './composer.module.css'
+import { EditStrip } from './edit-strip'
+import { ReplyStrip } from './reply-strip'
+import { SendButton } from './send-button'
 import { charactersLeft } from './text-length'
-import { useDraft } from './use-draft'
+import { useComposing } from './use-composing'
 import { useTypeAnywhere } from './use-type-anywhere'
 
+/** What others can do with the composer. */
+export interface ComposerHandle {
+  readonly reply: (to: ReplyTo) => void
+  readonly edit: (editing: Editing) => void
+  /** Ends changing a message, or answering one; false if neither goes on. */
+  readonly cancel: () => boolean
+}
+
 export interface ComposerProps {
+  readonly ref: Ref<ComposerHandle>
   readonly chatId: ChatId
   readonly chatName: string
   /** Called just before a message goes out. */
@@ -28,33 +39,46 @@ const CharacterCount = ({ left }: { readonly left: number }) => {
   )
 }
 
+const isModified = ({ shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean =>
+  shiftKey || ctrlKey || altKey || metaKey
+
 /** Where a message is written: a plain text field that grows, and the button that sends. */
-export const Composer = ({ chatId, chatName, onSending }: ComposerProps) => {
-  const client = useClient()
+export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) => {
   const t = useT()
   const field = useRef<HTMLTextAreaElement>(null)
-  const { text, write, flush } = useDraft(chatId)
+  const { actions } = useRowSurroundings()
+  const { text, replyTo, editing, saving, flush, ...composing } = useComposing(chatId, onSending)
   const left = charactersLeft(text)
-  const canSend = text.trim() !== '' && (left ?? 0) >= 0
+  const canSend = text.trim() !== '' && (left ?? 0) >= 0 && !saving
+  const focus = () => field.current?.focus({ preventScroll: true })
   useTypeAnywhere(field)
   useEffect(() => {
     if (!coarse()) field.current?.focus({ preventScroll: true })
   }, [])
-
-  const send = () => {
-    if (!canSend) return
-    onSending()
-    client.send(chatId, { type: 'text', text: text.replace(/^\s*\n|\s+$/g, '') })
-    write('')
-    field.current?.focus({ preventScroll: true })
+  const thenFocus = (run: () => unknown) => {
+    run()
+    focus()
   }
+  useImperativeHandle(ref, () => ({
+    reply: (to) => thenFocus(() => composing.reply(to)),
+    edit: (next) => thenFocus(() => composing.edit(next)),
+    cancel: composing.cancel,
+  }))
+
+  const send = () => canSend && thenFocus(composing.send)
+  const cancel = () => thenFocus(composing.cancel)
   const onKeyDown = (event: KeyboardEvent) => {
-    if (!sendsOnEnter(event.nativeEvent, coarse() ? 'coarse' : 'fine')) return
+    if (isComposing(event.nativeEvent)) return
+    const idle = text === '' && !editing && !replyTo
+    if (idle && event.key === 'ArrowUp' && !isModified(event)) actions.editLast()
+    else if (sendsOnEnter(event.nativeEvent, coarse() ? 'coarse' : 'fine')) send()
+    else if (event.key !== 'Escape' || !composing.cancel()) return
     event.preventDefault()
-    send()
   }
   return (
     <div className={styles.composer}>
+      {editing && <EditStrip editing={editing} onCancel={cancel} />}
+      {replyTo && !editing && <ReplyStrip replyTo={replyTo} onCancel={cancel} />}
       {left !== undefined && <CharacterCount left={left} />}
       <div className={styles.line}>
         <textarea
@@ -64,32 +88,18 @@ export const Composer = ({ chatId, chatName, onSending }: ComposerProps) => {
           rows={1}
           dir="auto"
           value={text}
+          readOnly={saving}
           placeholder={t('messageTo')}
-          aria-label={t('messageLabel', { name: chatName })}
+          aria-label={editing ? t('editingMessage') : t('messageLabel', { name: chatName })}
           aria-invalid={left !== undefined && left < 0}
           aria-describedby={left === undefined ? undefined : 'composer-count'}
           enterKeyHint="enter"
           autoComplete="off"
           onKeyDown={onKeyDown}
           onBlur={flush}
-          onChange={(event) => {
-            write(event.target.value)
-            if (event.target.value.trim() !== '') client.typing(chatId)
-          }}
+          onChange={(event) => composing.write(event.target.value)}
         />
-        <Tooltip label={t('send')} side="top">
-          <button
-            type="button"
-            className={styles.send}
-            data-testid="send"
-            aria-label={t('send')}
-            disabled={!canSend}
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={send}
-          >
-            <SendHorizontal size={20} strokeWidth={1.75} aria-hidden />
-          </button>
-        </Tooltip>
+        <SendButton saves={editing !== undefined} disabled={!canSend} onSend={send} />
       </div>
     </div>
   )

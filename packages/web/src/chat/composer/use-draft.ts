@@ -1,32 +1,43 @@
-import type { ChatId } from '@parley/protocol'
+import type { ChatId, ReplyTo } from '@parley/protocol'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { useClient } from '../../client'
 
 const saveAfterMs = 250
 
+interface Draft {
+  readonly text: string
+  readonly replyTo?: ReplyTo | undefined
+}
+
 /**
- * The composer's text, kept as this chat's draft on this device. Saved shortly after each change and whenever the
+ * What the composer holds, kept as this chat's draft on this device. Saved shortly after each change and whenever the
  * composer may go away; a draft from elsewhere never changes what is being written.
  */
 export const useDraft = (chatId: ChatId) => {
   const client = useClient()
-  const [text, setText] = useState(() => client.state.get().chats.get(chatId)?.draft ?? '')
-  const unsaved = useRef<string>(undefined)
+  const [draft, setDraft] = useState<Draft>(() => {
+    const entry = client.state.get().chats.get(chatId)
+    return { text: entry?.draft ?? '', replyTo: entry?.draftReplyTo }
+  })
+  const latest = useRef(draft)
+  const unsaved = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
   const flush = useCallback(() => {
     clearTimeout(timer.current)
-    if (unsaved.current !== undefined) client.setDraft(chatId, unsaved.current)
-    unsaved.current = undefined
+    const { text, replyTo } = latest.current
+    if (unsaved.current) client.setDraft(chatId, text, replyTo)
+    unsaved.current = false
   }, [client, chatId])
 
-  const write = useCallback(
-    (next: string) => {
-      setText(next)
-      unsaved.current = next
+  const change = useCallback(
+    (changes: Draft | { readonly replyTo: ReplyTo | undefined } | { readonly text: string }) => {
+      latest.current = { ...latest.current, ...changes }
+      setDraft(latest.current)
+      unsaved.current = true
       clearTimeout(timer.current)
       // An emptied composer is a sent or deleted draft: it must not come back after a reload.
-      if (next === '') flush()
+      if (latest.current.text === '') flush()
       else timer.current = setTimeout(flush, saveAfterMs)
     },
     [flush],
@@ -42,5 +53,5 @@ export const useDraft = (chatId: ChatId) => {
     }
   }, [flush])
 
-  return { text, write, flush }
+  return { ...draft, change, flush }
 }

@@ -41,6 +41,12 @@ const Standing = ({ status }: { readonly status: keyof typeof icons }) => {
   )
 }
 
+const Edited = ({ at }: { readonly at: number }) => {
+  const t = useT()
+  const format = useFormat()
+  return <span title={format.full(at)}>{t('edited')}</span>
+}
+
 interface MessageMetaProps {
   readonly message: TimelineMessage
   readonly own: boolean
@@ -51,9 +57,11 @@ interface MessageMetaProps {
 /** Time, and for own messages where they stand; floats at the end of the text. */
 export const MessageMeta = ({ message, own, time }: MessageMetaProps) => {
   const { status } = message
-  if (!own && time === 'elsewhere') return null
+  const editedAt = message.body.type === 'retracted' ? undefined : message.row?.editedAt
+  if (!own && time === 'elsewhere' && editedAt === undefined) return null
   return (
     <span className={styles.meta}>
+      {editedAt !== undefined && <Edited at={editedAt} />}
       {time === 'shown' && <MessageTime at={message.at} />}
       {own && status !== 'failed' && <Standing status={status} />}
     </span>

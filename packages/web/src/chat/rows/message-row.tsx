@@ -1,16 +1,19 @@
 import type { UserId } from '@parley/protocol'
+import type { TimelineMessage } from '@parley/sdk/api'
 import { CircleAlert } from 'lucide-react'
-import { memo } from 'react'
+import { memo, type ReactNode, useMemo } from 'react'
 import { useSelector } from '../../client'
 import { openDialog } from '../../dialogs/dialog-store'
 import { errorText, useFormat, useT } from '../../i18n'
 import { UserAvatar } from '../../people/chat-avatar'
 import { peerOf, useUserName } from '../../people/chat-name'
 import { personColor } from '../../ui'
+import { useRetracting } from '../retractions'
 import type { TimelineItem } from '../timeline-items'
 import { MessageContent, messageWords } from './message-content'
 import { MessageMeta, MessageTime, statusText } from './message-meta'
 import styles from './message-row.module.css'
+import { QuoteBlock } from './quote-block'
 import { useRowSurroundings } from './row-context'
 
 type MessageItem = Extract<TimelineItem, { kind: 'message' }>
@@ -108,10 +111,23 @@ export const useArticleLabel = (item: MessageItem): string => {
   return own ? t('articleLabelState', { ...words, state: statusText(message.status, t) }) : t('articleLabel', words)
 }
 
+/** What is about to be taken back looks as if it were. */
+const useShownMessage = (message: TimelineMessage): TimelineMessage => {
+  const retracting = useRetracting(message.id)
+  return useMemo(() => (retracting ? { ...message, body: { type: 'retracted' } } : message), [message, retracting])
+}
+
+interface MessageRowProps {
+  readonly item: MessageItem
+  /** Stands beside it. */
+  readonly tools: ReactNode
+}
+
 /** One message, as a bubble or a flat row: the same elements, laid out by `data-layout`. */
-export const MessageRow = memo(({ item }: { readonly item: MessageItem }) => {
+export const MessageRow = memo(({ item, tools }: MessageRowProps) => {
   const { layout, showPeople } = useRowSurroundings()
-  const { message, own, first, last } = item
+  const { own, first, last } = item
+  const message = useShownMessage(item.message)
   const people = showPeople && (layout === 'flat' || !own)
   return (
     <div className={styles.message} data-layout={layout} data-own={own || undefined} data-people={people || undefined}>
@@ -119,12 +135,16 @@ export const MessageRow = memo(({ item }: { readonly item: MessageItem }) => {
       <div className={styles.column}>
         <div className={styles.bubble} data-first={first || undefined} data-last={last || undefined}>
           {people && first && <SenderName item={item} />}
+          {message.replyTo && message.body.type !== 'retracted' && (
+            <QuoteBlock rowKey={item.key} replyTo={message.replyTo} />
+          )}
           <MessageContent
             message={message}
             meta={<MessageMeta message={message} own={own} time={layout === 'flat' ? 'elsewhere' : 'shown'} />}
           />
         </div>
         {message.status === 'failed' && <FailedActions item={item} />}
+        {tools}
       </div>
     </div>
   )

@@ -1,5 +1,8 @@
 import type { MessageId, UserId } from '@parley/protocol'
+import type { Timeline } from '@parley/sdk/api'
 import { createContext, useContext } from 'react'
+import { createStore } from 'zustand/vanilla'
+import type { PaneActions } from '../actions/pane-actions'
 
 /** `bubbles` for direct chats and groups, `flat` where many unknown people write. */
 export type ChatLayout = 'bubbles' | 'flat'
@@ -12,6 +15,9 @@ export interface RowSurroundings {
   readonly me: UserId | undefined
   readonly retry: (id: MessageId) => void
   readonly discard: (id: MessageId) => void
+  /** What messages answer; undefined until the history is open. */
+  readonly quotes: Timeline['quotes'] | undefined
+  readonly actions: PaneActions
 }
 
 export const RowContext = createContext<RowSurroundings>({
@@ -20,6 +26,14 @@ export const RowContext = createContext<RowSurroundings>({
   me: undefined,
   retry: () => undefined,
   discard: () => undefined,
+  quotes: undefined,
+  actions: {
+    menu: createStore(() => ({ open: false })),
+    actsOf: () => [],
+    run: () => undefined,
+    editLast: () => undefined,
+    jump: () => undefined,
+  },
 })
 
 export const useRowSurroundings = (): RowSurroundings => useContext(RowContext)

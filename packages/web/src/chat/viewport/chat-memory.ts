@@ -1,12 +1,23 @@
-import type { ChatId } from '@parley/protocol'
+import type { ChatId, MessageId } from '@parley/protocol'
 import type { Client } from '@parley/sdk/api'
 import type { SavedPosition } from '../opening'
+
+/** An own message whose text is being changed. */
+export interface Editing {
+  readonly id: MessageId
+  readonly seq: number
+  /** What it says now. */
+  readonly was: string
+  readonly text: string
+}
 
 /** What the pane remembers of a chat while the page lives: where it was left, and how high its rows were. */
 export interface ChatMemory {
   position: SavedPosition | undefined
   /** By row key; estimates for the next time. */
   heights: ReadonlyMap<string, number>
+  /** A message that is being changed. */
+  editing?: Editing | undefined
 }
 
 const maxChats = 100

@@ -1,4 +1,6 @@
 import { memo } from 'react'
+import { RowTools } from '../actions/row-tools'
+import { useRowTools } from '../actions/use-row-tools'
 import { MessageRow, useArticleLabel } from '../rows/message-row'
 import { RowBoundary } from '../rows/row-boundary'
 import { DateRow, ServiceRow, UnreadRow } from '../rows/separators'
@@ -17,9 +19,11 @@ type ItemOf<Kind extends TimelineItem['kind']> = Extract<TimelineItem, { kind: K
 
 const MessageArticle = ({ item, index, active, measure }: FeedRowProps & { readonly item: ItemOf<'message'> }) => {
   const label = useArticleLabel(item)
+  const { shown, reachable, menuOpen, handlers } = useRowTools(item.message)
   const { id, seq, status } = item.message
   return (
     <article
+      {...handlers}
       ref={measure}
       className={styles.row}
       aria-label={label}
@@ -29,12 +33,14 @@ const MessageArticle = ({ item, index, active, measure }: FeedRowProps & { reado
       data-index={index}
       data-key={item.key}
       data-gap={item.gap}
+      data-tools={shown || undefined}
+      data-menu={menuOpen || undefined}
       data-seq={seq}
       data-status={item.own ? status : undefined}
       data-testid={`row-${seq ?? id}`}
     >
       <RowBoundary value={item.message}>
-        <MessageRow item={item} />
+        <MessageRow item={item} tools={shown && <RowTools item={item} reachable={reachable} menuOpen={menuOpen} />} />
       </RowBoundary>
     </article>
   )

@@ -5,6 +5,7 @@ import { useRowSurroundings } from '../rows/row-context'
 import { type TimelineItem, timelineItems } from '../timeline-items'
 import type { OpenTimeline } from '../use-open-timeline'
 import { chatMemory } from './chat-memory'
+import { openLink } from './open-link'
 import { columnWidthPx, estimateRowPx } from './row-heights'
 import { useCopy } from './use-copy'
 import { useFeedKeys } from './use-feed-keys'
@@ -74,14 +75,19 @@ const useControl = ({ open, controlRef }: MessageViewportProps) => {
 /** The history of a chat: scrolls without end both ways and stays where the person is. Mount it anew for each chat. */
 export const MessageViewport = (props: MessageViewportProps) => {
   const { open, unread, label, dividerAfterSeq } = props
-  const { layout, showPeople } = useRowSurroundings()
+  const { layout, showPeople, actions } = useRowSurroundings()
   const [widthPx] = useState(() => columnWidthPx(layout))
   const state = useTimelineState(open.timeline)
   const items = useItems(state, dividerAfterSeq)
   const { view, control, memory } = useControl(props)
   const onLatest = () => void control.jumpToLatest()
   const onFirstUnread = () => void control.jumpToFirstUnread()
-  const { activeKey, onKeyDown, onFocus, onBlur, onPointerDown } = useFeedKeys({ items, onFirstUnread, onLatest })
+  const { activeKey, onKeyDown, onFocus, onBlur, onPointerDown } = useFeedKeys({
+    items,
+    actions,
+    onFirstUnread,
+    onLatest,
+  })
   const onCopy = useCopy(items)
   return (
     <div className={styles.viewport} data-layout={layout}>
@@ -108,11 +114,13 @@ export const MessageViewport = (props: MessageViewportProps) => {
           control.touched()
           onKeyDown(event)
         }}
+        onClick={openLink}
         onFocus={onFocus}
         onBlur={onBlur}
         onCopy={onCopy}
       />
       <ViewportOverlays
+        onBack={() => void control.jumpBack()}
         view={view}
         unread={unread}
         openedUnread={state.openedUnread}

@@ -1,4 +1,5 @@
 import { emojiSize } from '../emoji-only'
+import { quotePx } from '../rows/quote-px'
 import type { ChatLayout } from '../rows/row-context'
 import type { TimelineItem } from '../timeline-items'
 
@@ -26,13 +27,14 @@ export const estimateRowPx = (item: TimelineItem, { layout, showPeople, widthPx 
   if (item.kind === 'date') return 54
   if (item.kind === 'unread') return 40
   if (item.kind === 'service') return 36
-  const { body } = item.message
+  const { body, replyTo } = item.message
+  const quote = replyTo && body.type !== 'retracted' ? quotePx : 0
   const text = body.type === 'text' ? body.text : ''
-  if (layout === 'bubbles' && text.length <= 24 && emojiSize(text) === 'one') return 69
+  if (layout === 'bubbles' && text.length <= 24 && emojiSize(text) === 'one') return 69 + quote
   const innerPx = layout === 'flat' ? widthPx - 64 : Math.min(widestBubblePx, widthPx * 0.8) - 24
   const perLine = Math.max(16, innerPx / charPx)
   const lines = text.split('\n', 60).reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / perLine)), 0)
-  const inside = Math.min(Math.max(1, lines) * linePx, longestPx)
+  const inside = Math.min(Math.max(1, lines) * linePx, longestPx) + quote
   if (layout === 'flat') return inside + (item.first ? 32 : 4)
   const name = showPeople && item.first && !item.own ? 18 : 0
   return inside + name + (item.gap === 'block' ? 25 : 17)

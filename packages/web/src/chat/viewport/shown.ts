@@ -31,6 +31,15 @@ export const topPosition = ({ items, virtualizer, scroller }: Shown): SavedPosit
   return undefined
 }
 
+/** Where a row stands now, or the topmost message when it is not on screen. */
+export const positionOf = (shown: Shown, key: string | undefined): SavedPosition | undefined => {
+  const { items, virtualizer, scroller } = shown
+  const row = virtualizer.getVirtualItems().find(({ index }) => items[index]?.key === key)
+  const item = row && items[row.index]
+  if (!row || !item || !('message' in item) || item.message.seq === undefined) return topPosition(shown)
+  return { key: item.key, seq: item.message.seq, offsetPx: row.start - scroller.scrollTop }
+}
+
 /** Half the height of a date pill: the row under it decides what it says. */
 const pillPx = 20
 

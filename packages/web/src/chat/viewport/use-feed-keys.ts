@@ -1,10 +1,12 @@
 import { type FocusEvent, type KeyboardEvent, type PointerEvent, useState } from 'react'
-import { copyToClipboard } from '../copy-to-clipboard'
+import { actOfKey } from '../actions/message-acts'
+import { openMenu, type PaneActions } from '../actions/pane-actions'
 import { isComposing } from '../sends-on-enter'
 import type { TimelineItem } from '../timeline-items'
 
 export interface FeedKeysOptions {
   readonly items: readonly TimelineItem[]
+  readonly actions: PaneActions
   readonly onFirstUnread: () => void
   readonly onLatest: () => void
 }
@@ -45,7 +47,7 @@ const target = (scroller: HTMLElement, from: HTMLElement | undefined, move: Move
 }
 
 /** Arrow keys and single letters over the messages; Tab reaches one message, arrows go on from it. */
-export const useFeedKeys = ({ items, onFirstUnread, onLatest }: FeedKeysOptions) => {
+export const useFeedKeys = ({ items, actions, onFirstUnread, onLatest }: FeedKeysOptions) => {
   const [chosen, setChosen] = useState<string>()
   const known = chosen !== undefined && items.some(({ key }) => key === chosen)
   const last = items.findLast((item) => 'message' in item)
@@ -58,9 +60,17 @@ export const useFeedKeys = ({ items, onFirstUnread, onLatest }: FeedKeysOptions)
     row.scrollIntoView({ block: 'nearest' })
     if (row === articlesOf(scroller).at(-1)) scroller.scrollTop = scroller.scrollHeight
   }
-  const copy = (row: HTMLElement | undefined) => {
-    const item = items.find(({ key }) => key === row?.dataset.key)
-    if (item?.kind === 'message' && item.message.body.type === 'text') void copyToClipboard(item.message.body.text)
+  /** What a key does to the focused message; false if nothing. */
+  const act = ({ key, shiftKey }: KeyboardEvent, row: HTMLElement | undefined): boolean => {
+    const item = items.find((one) => one.key === row?.dataset.key)
+    if (!row || item?.kind !== 'message') return false
+    const { message } = item
+    const wanted = actOfKey(key)
+    if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) openMenu(actions, message, { anchor: row })
+    else if (key === 'Enter' && message.replyTo) actions.jump(item.key, message.replyTo)
+    else if (wanted && actions.actsOf(message).includes(wanted)) actions.run(wanted, message)
+    else return false
+    return true
   }
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const { currentTarget: scroller, target: element, key } = event
@@ -75,8 +85,7 @@ export const useFeedKeys = ({ items, onFirstUnread, onLatest }: FeedKeysOptions)
     if (key === 'End') onLatest()
     else if (move) go(scroller, target(scroller, row, move))
     else if (key.toLowerCase() === 'u') onFirstUnread()
-    else if (key.toLowerCase() === 'c') copy(row)
-    else return
+    else if (!act(event, row)) return
     event.preventDefault()
   }
   const onFocus = (event: { readonly target: EventTarget }) => {
@@ -85,8 +94,8 @@ export const useFeedKeys = ({ items, onFirstUnread, onLatest }: FeedKeysOptions)
   }
   // Letters act only where the keyboard put the focus; after a click they are for the composer. (`:focus-visible` does
   // not tell: it begins to match with any key that is pressed.)
-  const onPointerDown = ({ currentTarget }: PointerEvent<HTMLElement>) => {
-    currentTarget.dataset.byPointer = ''
+  const onPointerDown = ({ currentTarget, pointerType }: PointerEvent<HTMLElement>) => {
+    currentTarget.dataset.byPointer = pointerType
   }
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>) => {
     if (!currentTarget.contains(relatedTarget)) delete currentTarget.dataset.byPointer

@@ -10,6 +10,8 @@ export interface ViewState {
   readonly unreadAbove: boolean
   /** An own message was just sent out of sight, further down. */
   readonly sentAway: boolean
+  /** A jump led here, and there is a way back. */
+  readonly returns: boolean
 }
 
 export const initialView: ViewState = {
@@ -18,6 +20,7 @@ export const initialView: ViewState = {
   moving: false,
   unreadAbove: false,
   sentAway: false,
+  returns: false,
 }
 
 export const sameView = (one: ViewState, other: ViewState): boolean =>
@@ -25,4 +28,5 @@ export const sameView = (one: ViewState, other: ViewState): boolean =>
   one.topAt === other.topAt &&
   one.moving === other.moving &&
   one.unreadAbove === other.unreadAbove &&
-  one.sentAway === other.sentAway
+  one.sentAway === other.sentAway &&
+  one.returns === other.returns

@@ -2,6 +2,7 @@ import type { Timeline } from '@parley/sdk/api'
 import type { Opening } from '../opening'
 import type { TimelineItem } from '../timeline-items'
 import type { ChatMemory } from './chat-memory'
+import { Jumps, unreadTopPx } from './jumps'
 import { type Place, placeAtEnd, placeRow, toEnd } from './placement'
 import { ReadMarks } from './read-marks'
 import { enterRows, flashRow } from './row-motion'
@@ -9,8 +10,6 @@ import { distanceFromEndPx, itemFrom, type Shown, topPosition, topTime, unreadPl
 import { initialView, sameView, type ViewState } from './view-state'
 import { pinnedPx } from './virtual-rows'
 
-/** Distance of the first unread message from the top of the view. */
-export const unreadTopPx = 96
 const loadWithinViews = 1.5
 const movingMs = 1_200
 const sentAwayMs = 6_000
@@ -32,12 +31,12 @@ export class ViewportControl {
   private readonly memory: ChatMemory
   private readonly onView: (view: ViewState) => void
   private readonly reads: ReadMarks
+  private readonly jumps: Jumps
   private shown: Shown | undefined
   /** Where to open; undefined once that was done. */
   private opening: Opening | undefined
   private view: ViewState = initialView
   private stopPlacing: (() => void) | undefined
-  private pendingJump: { readonly seq: number; readonly at: Place } | 'end' | undefined
   private followOwn = false
   private unreadSeen = false
   private blockedUntilMs = 0
@@ -53,6 +52,12 @@ export class ViewportControl {
     this.memory = memory
     this.onView = onView
     this.reads = new ReadMarks(timeline)
+    this.jumps = new Jumps({
+      timeline,
+      shown: () => this.shown,
+      place: (key, at, options) => this.place(key, at, options),
+      onReturns: (returns) => this.show({ returns }),
+    })
     this.unreadSeen = timeline.state.get().openedUnread === 0
   }
 
@@ -144,35 +149,29 @@ export class ViewportControl {
   }
 
   /** To the newest message. */
-  async jumpToLatest(): Promise<void> {
+  jumpToLatest(): Promise<void> {
     this.show({ sentAway: false })
-    if (this.timeline.state.get().atEnd) {
-      this.scrollToEnd()
-      return
-    }
-    await this.timeline.show('latest')
-    this.pendingJump = 'end'
-    this.jumpWhenShown()
+    return this.jumps.toLatest()
   }
 
   /** To the first message that was unread when the chat was opened. */
-  async jumpToFirstUnread(): Promise<void> {
+  jumpToFirstUnread(): Promise<void> {
     this.unreadSeen = true
     this.show({ unreadAbove: false })
-    const items = this.shown?.items ?? []
-    const first = items[items.findIndex(({ kind }) => kind === 'unread') + 1]
-    if (first && items.some(({ kind }) => kind === 'unread')) {
-      this.place(first.key, { topPx: unreadTopPx })
-      return
-    }
-    await this.jumpToSeq(this.timeline.state.get().openedReadSeq + 1, { topPx: unreadTopPx })
+    return this.jumps.toFirstUnread()
   }
 
-  /** To any message; loads the window around it. */
-  async jumpToSeq(seq: number, at: Place = 'center'): Promise<void> {
-    await this.timeline.show({ seq })
-    this.pendingJump = { seq, at }
-    this.jumpWhenShown()
+  /**
+   * To any message, with a way back to where the row `fromKey` (or what is at the top) stands now.
+   * @returns whether the message is there
+   */
+  jumpToMessage(seq: number, fromKey?: string): Promise<boolean> {
+    return this.jumps.toMessage(seq, fromKey)
+  }
+
+  /** Back to where the last jump began. */
+  jumpBack(): Promise<void> {
+    return this.jumps.back()
   }
 
   /** Loads again what could not be loaded. */
@@ -197,11 +196,18 @@ export class ViewportControl {
       unreadAbove: this.unreadAbove(shown),
       ...(pinned && { sentAway: false }),
     })
+    this.jumps.looked(shown, pinned)
     this.loadNearEdges(shown)
     this.reads.look(shown)
   }
 
   private openNow(shown: Shown, opening: Opening): void {
+    if (opening.at === 'message') {
+      const target = itemFrom(shown, opening.seq)
+      if (target) this.place(target.key, 'center', { flash: true })
+      else this.opening = undefined
+      return
+    }
     if (opening.at === 'saved') {
       const { key, seq, offsetPx } = opening.position
       const left = shown.items.find((item) => item.key === key) ?? itemFrom(shown, seq)
@@ -222,16 +228,8 @@ export class ViewportControl {
     })
   }
 
-  private scrollToEnd(): void {
-    const { shown } = this
-    if (!shown) return
-    const near = distanceFromEndPx(shown) < 2 * shown.scroller.clientHeight
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
-    shown.virtualizer.scrollToEnd({ behavior: near && !calm ? 'smooth' : 'auto' })
-  }
-
   private rowsChanged(before: readonly TimelineItem[]): void {
-    if (this.pendingJump) this.jumpWhenShown()
+    this.jumps.whenShown()
     if (this.shown && this.view.pinned) enterRows(before, this.shown)
     const last = this.shown?.items.at(-1)
     if (this.followOwn && last?.kind === 'message' && last.own) {
@@ -246,19 +244,6 @@ export class ViewportControl {
     const scrolledUp = Date.now() - this.touchedAtMs < movingMs && scroller.scrollTop < this.lastTopPx - 1
     if (this.view.pinned && !scrolledUp && !this.stopPlacing && this.timeline.state.get().atEnd)
       toEnd(scroller, virtualizer)
-  }
-
-  /** A window that was swapped is on screen only after the next commit. */
-  private jumpWhenShown(): void {
-    const { shown, pendingJump } = this
-    if (!shown || !pendingJump || shown.rows !== this.timeline.state.get().rows) return
-    this.pendingJump = undefined
-    if (pendingJump === 'end') {
-      shown.virtualizer.scrollToEnd()
-      return
-    }
-    const target = itemFrom(shown, pendingJump.seq)
-    if (target) this.place(target.key, pendingJump.at, { flash: true })
   }
 
   private unreadAbove(shown: Shown): boolean {

@@ -1,5 +1,5 @@
 import { limits } from '@parley/protocol/limits'
-import { ArrowDown, ArrowUp, RotateCw } from 'lucide-react'
+import { ArrowDown, ArrowUp, CornerDownLeft, RotateCw } from 'lucide-react'
 import { useFormat, useT } from '../../i18n'
 import { Badge, cx } from '../../ui'
 import type { ViewState } from './view-state'
@@ -15,37 +15,53 @@ interface OverlaysProps {
   readonly onLatest: () => void
   readonly onFirstUnread: () => void
   readonly onRetry: () => void
+  readonly onBack: () => void
 }
 
 const countText = (count: number): string => (count >= limits.unreadMax ? `${limits.unreadMax - 1}+` : `${count}`)
+
+const ReturnButton = ({ onBack }: Pick<OverlaysProps, 'onBack'>) => {
+  const t = useT()
+  const label = t('jumpBack')
+  return (
+    <button
+      type="button"
+      className={cx(styles.fab, styles.enter)}
+      aria-label={label}
+      title={label}
+      onClick={onBack}
+      data-testid="fab-return"
+    >
+      <CornerDownLeft size={20} strokeWidth={1.75} aria-hidden />
+    </button>
+  )
+}
 
 const LatestButton = ({ unread, onLatest }: Pick<OverlaysProps, 'unread' | 'onLatest'>) => {
   const t = useT()
   const label = unread > 0 ? t('jumpToLatestUnread', { count: unread }) : t('jumpToLatest')
   return (
-    <div className={cx(styles.overlay, styles.end, styles.enter)}>
-      <button
-        type="button"
-        className={styles.fab}
-        data-testid="fab-latest"
-        aria-label={label}
-        title={label}
-        onClick={onLatest}
-      >
-        <ArrowDown size={20} strokeWidth={1.75} aria-hidden />
-        {unread > 0 && (
-          <span className={styles.fabCount} data-testid="fab-count" aria-hidden>
-            <Badge>{countText(unread)}</Badge>
-          </span>
-        )}
-      </button>
-    </div>
+    <button
+      type="button"
+      className={cx(styles.fab, styles.enter)}
+      data-testid="fab-latest"
+      aria-label={label}
+      title={label}
+      onClick={onLatest}
+    >
+      <ArrowDown size={20} strokeWidth={1.75} aria-hidden />
+      {unread > 0 && (
+        <span className={styles.fabCount} data-testid="fab-count" aria-hidden>
+          <Badge>{countText(unread)}</Badge>
+        </span>
+      )}
+    </button>
   )
 }
 
 /** What floats over the history: the day, the ways to the first unread and the newest message. */
 export const ViewportOverlays = (props: OverlaysProps) => {
-  const { view, unread, openedUnread, failed, onLatest, onFirstUnread, onRetry } = props
+  const { view, unread, openedUnread, failed, onLatest, onFirstUnread, onRetry, onBack } = props
   const t = useT()
   const many = openedUnread >= limits.unreadMax
   return (
@@ -75,7 +91,12 @@ export const ViewportOverlays = (props: OverlaysProps) => {
           </button>
         </div>
       )}
-      {!view.pinned && <LatestButton unread={unread} onLatest={onLatest} />}
+      {(view.returns || !view.pinned) && (
+        <div className={cx(styles.overlay, styles.end)}>
+          {view.returns && <ReturnButton onBack={onBack} />}
+          {!view.pinned && <LatestButton unread={unread} onLatest={onLatest} />}
+        </div>
+      )}
     </>
   )
 }

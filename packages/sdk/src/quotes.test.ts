@@ -1,0 +1,125 @@
+import { expect, test } from 'bun:test'
+import type { Message, MessageId } from '@parley/protocol'
+import type { Timeline } from './api'
+import { createMemoryStore } from './store/memory'
+import { text, twoPeople } from './testing/people'
+
+const wordsAt = (timeline: Timeline, seq: number) => {
+  const quoted = timeline.quotes.get().get(seq)
+  return typeof quoted === 'object' && quoted.body.type === 'text' ? quoted.body.text : quoted
+}
+
+/** bob's open timeline of a chat in which alice said many things before. */
+const scene = async (said: number) => {
+  const all = twoPeople()
+  const rows = Array.from({ length: said }, (_, at) =>
+    all.server.say(all.chatId, all.alice, { text: `words ${at + 1}` }),
+  )
+  const his = await all.live(all.bob)
+  const timeline = his.timeline(all.chatId)
+  const showing = timeline.show('latest')
+  await all.clock.pass(10)
+  await showing
+  const ref = (seq: number) => ({ id: rows[seq - 1]?.id ?? ('' as MessageId), seq })
+  const answer = (seq: number) => all.server.say(all.chatId, all.alice, { text: 'an answer', replyTo: ref(seq) })
+  return { ...all, rows, his, timeline, ref, answer }
+}
+
+/** The same message after somebody changed it. */
+const change = ({ server }: Awaited<ReturnType<typeof scene>>, row: Message, words: string): Message => {
+  const chat = server.chats.get(row.chatId)
+  const changed: Message = { ...row, rev: ++(chat ?? { rev: 0 }).rev, body: { type: 'text', text: words } }
+  if (chat) chat.messages[row.seq - 1] = changed
+  return changed
+}
+
+test('what a message answers is found among the shown ones, or fetched', async () => {
+  const it = await scene(300)
+  it.answer(299)
+  it.answer(20)
+  it.answer(25)
+  await it.clock.pass(10)
+  expect(wordsAt(it.timeline, 299)).toBe('words 299')
+  expect(wordsAt(it.timeline, 20)).toBe('words 20')
+  expect(wordsAt(it.timeline, 25)).toBe('words 25')
+  const asked = it.server.calls.filter(({ method, params }) => method === 'messages.list' && 'after' in Object(params))
+  expect(asked.map(({ params }) => params)).toEqual([
+    { chatId: it.chatId, after: 19, limit: 1 },
+    { chatId: it.chatId, after: 24, limit: 1 },
+  ])
+})
+
+test('a quote follows what happens to its message, also where that is not shown', async () => {
+  const it = await scene(300)
+  it.answer(20)
+  await it.clock.pass(10)
+  const row = it.rows[19] as Message
+  const changed = change(it, row, 'better words')
+  it.server.publish({ chatId: it.chatId, from: changed.rev - 1, rev: changed.rev, messages: [changed] })
+  await it.clock.pass(10)
+  expect(wordsAt(it.timeline, 20)).toBe('better words')
+  const again = change(it, row, 'the best words')
+  it.server.publish({ chatId: it.chatId, from: again.rev - 1, rev: again.rev, stale: [20] })
+  await it.clock.pass(5_000)
+  expect(wordsAt(it.timeline, 20)).toBe('the best words')
+})
+
+test('what nobody may read is missing, and a false reference hides nothing', async () => {
+  const it = await scene(300)
+  const falseId = it.rows[0]?.id as MessageId
+  it.server.say(it.chatId, it.alice, { replyTo: { id: falseId, seq: 9_000 } })
+  it.server.say(it.chatId, it.alice, { replyTo: { id: falseId, seq: 20 } })
+  it.answer(20)
+  await it.clock.pass(10)
+  expect(wordsAt(it.timeline, 9_000)).toBe('missing')
+  expect(wordsAt(it.timeline, 20)).toBe('words 20')
+})
+
+test('what could not be fetched is fetched when there is a connection again', async () => {
+  const it = await scene(300)
+  it.server.plan('messages.list', 'lose')
+  it.answer(20)
+  await it.clock.pass(10)
+  expect(wordsAt(it.timeline, 20)).toBeUndefined()
+  it.server.cut()
+  await it.clock.pass(60_000)
+  expect(wordsAt(it.timeline, 20)).toBe('words 20')
+})
+
+test('an own answer shows what it answers while it waits, and says so to the server', async () => {
+  const it = await scene(300)
+  const replyTo = it.ref(20)
+  it.timeline.wantQuote(replyTo)
+  await it.clock.pass(10)
+  expect(wordsAt(it.timeline, 20)).toBe('words 20')
+  const id = it.his.send(it.chatId, text('mine'), { replyTo })
+  expect(it.timeline.state.get().rows.at(-1)).toMatchObject({ id, status: 'queued', replyTo })
+  await it.clock.pass(10)
+  expect(it.timeline.state.get().rows.at(-1)).toMatchObject({ id, status: 'sent', replyTo })
+  expect(it.server.chats.get(it.chatId)?.messages.at(-1)?.replyTo).toEqual(replyTo)
+})
+
+test('an answer keeps what it answers over a reload, as a draft and in the outbox', async () => {
+  const { client, alice, chatId, server, clock } = twoPeople()
+  const row = server.say(chatId, alice)
+  const replyTo = { id: row.id, seq: row.seq }
+  const store = createMemoryStore()
+  const offline = { store, transport: { connect: () => ({ send: () => undefined, close: () => undefined }) } }
+  const first = client(alice, { store })
+  await first.start()
+  await clock.pass(100)
+  first.setDraft(chatId, '', replyTo)
+  expect(first.state.get().chats.get(chatId)).toMatchObject({ draft: '', draftReplyTo: replyTo })
+  await first.stop()
+  const second = client(alice, offline)
+  await second.start()
+  expect(second.state.get().chats.get(chatId)).toMatchObject({ draft: '', draftReplyTo: replyTo })
+  second.send(chatId, text('later'), { replyTo })
+  second.setDraft(chatId, '')
+  expect(second.state.get().chats.get(chatId)?.draftReplyTo).toBeUndefined()
+  await second.stop()
+  const third = client(alice, { store })
+  await third.start()
+  await clock.pass(100)
+  expect(server.chats.get(chatId)?.messages.at(-1)?.replyTo).toEqual(replyTo)
+})

@@ -1,0 +1,28 @@
+import { type HeldChat, mergeRows } from '@parley/protocol/apply'
+import { newestMessage, nothingHidden, type Reader, viewOf } from '../unread'
+import type { StoredChat } from './store'
+
+/** A stored chat with its last message; the others are read when they are shown. */
+export const fromStore = ({ rev, chat, members, view, last }: StoredChat): HeldChat => ({
+  rev,
+  chat,
+  members: mergeRows(new Map(), members, (member) => member.userId),
+  messages: last?.seq === chat.seq ? [last] : [],
+  ...(view && { view }),
+})
+
+/** A held chat as it is stored, without its messages but the last one that its reader sees. */
+export const toStore = (
+  held: HeldChat,
+  here: Pick<StoredChat, 'cameAt' | 'readSeq'>,
+  reader: Reader | undefined,
+): StoredChat => {
+  const view = reader ? (viewOf(held, reader) ?? held.view) : held.view
+  const last = newestMessage(held, reader?.hidden ?? nothingHidden)
+  return {
+    ...{ chatId: held.chat.id, rev: held.rev, chat: held.chat, members: [...held.members.values()] },
+    ...here,
+    ...(view && { view }),
+    ...(last && { last }),
+  }
+}

@@ -1,0 +1,106 @@
+import type { ChatId, Hidden, Message, MessageId, UserId } from '@parley/protocol'
+import { toBytes, toId } from '../lib/uuid-bytes'
+import type { Queries } from '../storage/database'
+import { messageFromRow } from '../storage/message-row'
+import { prepared } from '../storage/prepared'
+import type { VisibleRange } from './store'
+
+/** One user in one chat. */
+interface Place {
+  readonly userKey: number
+  readonly chatKey: number
+}
+
+const hiddenSeqs = prepared((db: Queries, [userKey = 0, ...chatKeys]: readonly number[]) =>
+  db.selectFrom('hidden').select(['chat_key', 'seq']).where('user_key', '=', userKey).where('chat_key', 'in', chatKeys),
+)
+
+/** What a user hid in some chats, as seqs by chat key. */
+export const selectHiddenSeqs = async (
+  db: Queries,
+  userKey: number,
+  chatKeys: readonly number[],
+): Promise<Map<number, Set<number>>> => {
+  const found = new Map<number, Set<number>>()
+  if (chatKeys.length === 0) return found
+  for (const { chat_key, seq } of await hiddenSeqs(db, [userKey, ...chatKeys])) {
+    const seqs = found.get(chat_key) ?? new Set()
+    found.set(chat_key, seqs.add(seq))
+  }
+  return found
+}
+
+/** The newest message of a range that a user has not hidden. */
+export const selectLastShown = async (
+  db: Queries,
+  { chatKey, chatId, visibleFrom, visibleTo }: VisibleRange,
+  userKey: number,
+): Promise<Message | undefined> => {
+  const row = await db
+    .selectFrom('messages')
+    .innerJoin('users', 'users.key', 'messages.sender_key')
+    .selectAll('messages')
+    .select('users.id as sender_id')
+    .where('chat_key', '=', chatKey)
+    .where('seq', '>=', visibleFrom)
+    .where('seq', '<=', visibleTo)
+    .where('seq', 'not in', (query) =>
+      query.selectFrom('hidden').select('hidden.seq').where('user_key', '=', userKey).where('chat_key', '=', chatKey),
+    )
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && messageFromRow(row, chatId, toId<UserId>(row.sender_id))
+}
+
+/** Which of these messages are in the range, and where. */
+export const selectPlacesOf = async (
+  db: Queries,
+  { chatKey, visibleFrom, visibleTo }: VisibleRange,
+  ids: readonly MessageId[],
+): Promise<{ id: Uint8Array; seq: number }[]> =>
+  db
+    .selectFrom('messages')
+    .select(['id', 'seq'])
+    .where('chat_key', '=', chatKey)
+    .where('id', 'in', ids.map(toBytes))
+    .where('seq', '>=', visibleFrom)
+    .where('seq', '<=', visibleTo)
+    .orderBy('seq')
+    .execute()
+
+/** A user's rows of some messages. */
+export const selectHiddenOf = async (
+  db: Queries,
+  { userKey, chatKey }: Place,
+  { chatId, seqs }: { chatId: ChatId; seqs: readonly number[] },
+): Promise<Hidden[]> => {
+  const rows = await db
+    .selectFrom('hidden')
+    .select(['seq', 'message_id', 'rev'])
+    .where('user_key', '=', userKey)
+    .where('chat_key', '=', chatKey)
+    .where('seq', 'in', seqs)
+    .orderBy('seq')
+    .execute()
+  return rows.map((row) => ({ chatId, messageId: toId(row.message_id), seq: row.seq, rev: row.rev }))
+}
+
+/** Hides messages under a rev of the user's, which the chat's state then names. */
+export const insertHidden = async (
+  db: Queries,
+  { userKey, chatKey }: Place,
+  { rev, messages }: { rev: number; messages: readonly { readonly id: Uint8Array; readonly seq: number }[] },
+): Promise<void> => {
+  const place = { user_key: userKey, chat_key: chatKey }
+  await db
+    .insertInto('hidden')
+    .values(messages.map(({ id, seq }) => ({ ...place, seq, message_id: id, rev })))
+    .execute()
+  await db
+    .updateTable('chat_states')
+    .set({ hidden_rev: rev })
+    .where('user_key', '=', userKey)
+    .where('chat_key', '=', chatKey)
+    .execute()
+}

@@ -1,0 +1,100 @@
+import { expect, test } from 'bun:test'
+import { type ChatId, limits, type Message, type MessageId, newUuidV7 } from '@parley/protocol'
+import { type Person, type Refused, TestApp } from '../testing/test-app'
+
+const pair = async (app: TestApp) => {
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
+  return { alice, bob, chatId: chat.id }
+}
+
+const say = async (person: Person, chatId: ChatId, count: number): Promise<Message[]> => {
+  const said: Message[] = []
+  for (let at = 1; at <= count; at++) said.push(await person.say(chatId, `${at}`))
+  return said
+}
+
+const viewOf = async (person: Person, chatId: ChatId) => (await person.call('chats.changes', { chatId, since: 0 })).view
+const hide = (person: Person, chatId: ChatId, messages: readonly Message[]) =>
+  person.call('messages.hide', { chatId, ids: messages.map(({ id }) => id) })
+const codeOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'done',
+    ({ code }: Refused) => code,
+  )
+
+test('[DL8] [DL40] what is hidden is unread no more and not the last, for whom hid it, on all devices', async () => {
+  await using app = await TestApp.start()
+  const { alice, bob, chatId } = await pair(app)
+  const phone = await app.signedIn(bob.me, bob.token)
+  const said = await say(alice, chatId, 5)
+  const { hidden } = await hide(bob, chatId, said.slice(3))
+  expect(hidden.map(({ messageId, seq }) => [messageId, seq])).toEqual(said.slice(3).map(({ id, seq }) => [id, seq]))
+  const rev = hidden[0]?.rev ?? 0
+  expect(await viewOf(bob, chatId)).toMatchObject({ unread: 3, last: { seq: 3 }, hiddenRev: rev })
+  expect(await viewOf(alice, chatId)).toMatchObject({ last: { seq: 5 } })
+  expect(phone.connection.events('user.delta').at(-1)).toEqual({ from: rev - 1, rev, hidden })
+  const { user } = await phone.call('sync.pull', { user: 0, chats: {} })
+  expect(user?.hidden).toEqual(hidden)
+  expect(JSON.stringify(alice.connection.frames)).not.toContain('hidden')
+})
+
+test('[DL40] the count and the last message are right however much is hidden, wherever it is', async () => {
+  await using app = await TestApp.start()
+  const { alice, bob, chatId } = await pair(app)
+  const said = await say(alice, chatId, 90)
+  await hide(bob, chatId, [...said.slice(0, 10), ...said.slice(85)])
+  expect(await viewOf(bob, chatId)).toMatchObject({ unread: 75, last: { seq: 85 } })
+  await hide(bob, chatId, said.slice(40, 85))
+  expect(await viewOf(bob, chatId)).toMatchObject({ unread: 30, last: { seq: 40 } })
+  const { chats } = await bob.call('sync.pull', { user: 0, chats: {} })
+  expect(chats.find((delta) => delta.chatId === chatId)?.view).toMatchObject({ unread: 30, last: { seq: 40 } })
+  await alice.call('messages.retract', { chatId, id: (said[20] as Message).id })
+  await alice.call('messages.retract', { chatId, id: (said[2] as Message).id })
+  expect((await viewOf(bob, chatId))?.unread).toBe(29)
+  await hide(bob, chatId, said.slice(10, 40))
+  const view = await viewOf(bob, chatId)
+  expect([view?.unread, view?.last]).toEqual([0, undefined])
+})
+
+test('[DL13] only what one may read can be hidden, and all of it or nothing', async () => {
+  await using app = await TestApp.start()
+  const { alice, bob, chatId } = await pair(app)
+  const carol = await app.person('carol')
+  const [first] = await say(alice, chatId, 1)
+  const group = newUuidV7() as ChatId
+  await alice.call('groups.create', { id: group, name: 'Boats', userIds: [bob.me.id] })
+  const [early] = await say(alice, group, 1)
+  await alice.call('groups.invite', { chatId: group, userIds: [carol.me.id] })
+  if (!first || !early) throw new Error('nothing was said')
+  expect(await codeOf(hide(carol, chatId, [first]))).toBe('not_found')
+  expect(await codeOf(hide(carol, group, [early]))).toBe('not_found')
+  expect(await codeOf(hide(bob, group, [first]))).toBe('not_found')
+  const unknown = newUuidV7() as MessageId
+  expect(await codeOf(bob.call('messages.hide', { chatId, ids: [first.id, unknown] }))).toBe('not_found')
+  const tooMany = Array.from({ length: limits.hideMax + 1 }, () => newUuidV7() as MessageId)
+  expect(await codeOf(bob.call('messages.hide', { chatId, ids: tooMany }))).toBe('invalid_params')
+  expect(await viewOf(bob, chatId)).toMatchObject({ unread: 1, last: { seq: 1 } })
+  await bob.call('groups.leave', { chatId: group })
+  expect(await codeOf(hide(bob, group, [early]))).toBe('done')
+})
+
+test('[DL40] the same is hidden by two devices at once: each message once, and every change a rev', async () => {
+  await using app = await TestApp.start()
+  const { alice, bob, chatId } = await pair(app)
+  const phone = await app.signedIn(bob.me, bob.token)
+  const said = await say(alice, chatId, 12)
+  const before = bob.connection.events('user.delta').length
+  await Promise.all([
+    hide(bob, chatId, said.slice(0, 8)),
+    hide(phone, chatId, said.slice(4)),
+    hide(bob, chatId, said),
+    bob.call('chats.markRead', { chatId, seq: 2 }),
+  ])
+  const { user } = await bob.call('sync.pull', { user: 0, chats: {} })
+  expect(user?.hidden?.map(({ seq }) => seq).toSorted((a, b) => a - b)).toEqual(said.map(({ seq }) => seq))
+  const deltas = bob.connection.events('user.delta').slice(before)
+  expect(deltas.every(({ from, rev }) => rev === from + 1)).toBe(true)
+  expect(deltas.flatMap(({ hidden = [] }) => hidden)).toHaveLength(12)
+})

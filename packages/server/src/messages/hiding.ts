@@ -1,0 +1,39 @@
+import type { Hidden, Input } from '@parley/protocol'
+import type { AccessCache } from '../chats/access'
+import type { Caller } from '../lib/caller'
+import { fail } from '../lib/fail'
+import type { Database } from '../storage/database'
+import { raiseUserRev } from '../storage/revs'
+import * as store from './hidden-store'
+
+export interface HidingOptions {
+  readonly database: Database
+  readonly access: AccessCache
+}
+
+/** Hiding messages for oneself: rows under the user's own rev, of which nobody else hears. */
+export class Hiding {
+  constructor(private readonly options: HidingOptions) {}
+
+  /** Hides messages that the caller may read, a former member too; what is hidden already stays as it is. */
+  hide(caller: Caller, { chatId, ids }: Input<'messages.hide'>): Promise<{ hidden: Hidden[] }> {
+    return this.options.database.write(async (tx) => {
+      await tx.lock({ users: [caller.userKey] })
+      const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
+      if (!range) throw fail('not_found')
+      const messages = await store.selectPlacesOf(tx.db, range, ids)
+      if (messages.length < new Set(ids).size) throw fail('not_found', { field: 'ids' })
+      const place = { userKey: caller.userKey, chatKey: range.chatKey }
+      const named = { chatId, seqs: messages.map(({ seq }) => seq) }
+      const before = new Set((await store.selectHiddenOf(tx.db, place, named)).map(({ seq }) => seq))
+      const news = messages.filter(({ seq }) => !before.has(seq))
+      if (news.length > 0) {
+        const rev = await raiseUserRev(tx, caller.userKey)
+        await store.insertHidden(tx.db, place, { rev, messages: news })
+        const hidden = await store.selectHiddenOf(tx.db, place, { chatId, seqs: news.map(({ seq }) => seq) })
+        tx.publish({ kind: 'user', userId: caller.userId, delta: { from: rev - 1, rev, hidden } })
+      }
+      return { hidden: await store.selectHiddenOf(tx.db, place, named) }
+    })
+  }
+}

@@ -1,0 +1,46 @@
+import type { UserId } from '@parley/protocol'
+import type { TimelineMessage } from '@parley/sdk/api'
+
+/** What can be done with one message, in the order of its menu. */
+export type MessageAct = 'reply' | 'edit' | 'copy' | 'link' | 'hide' | 'retract'
+
+/** The keys of the acts on a focused message; its menu and the help show them too. */
+export const actKeys = { reply: 'R', edit: 'E', copy: 'C', retract: 'Delete' } as const satisfies Partial<
+  Record<MessageAct, string>
+>
+
+/** What the acts of a message depend on beside itself. */
+export interface ActRights {
+  /** The composer is open. */
+  readonly mayWrite: boolean
+  readonly me: UserId | undefined
+  /** May take back what others wrote, at any time. */
+  readonly moderates: boolean
+  /** For how long one may take back what one wrote. */
+  readonly retractWindowMs: number
+  readonly nowMs: number
+}
+
+/** What can be done with a message now. */
+export const actsOf = (message: TimelineMessage, rights: ActRights): readonly MessageAct[] => {
+  const { body, senderId, seq, at } = message
+  if (body.type === 'system') return []
+  if (body.type === 'retracted') return seq === undefined ? [] : ['hide']
+  const { mayWrite, me, moderates, retractWindowMs, nowMs } = rights
+  const stored = seq !== undefined
+  const text = body.type === 'text'
+  const own = senderId === me
+  const may: Record<MessageAct, boolean> = {
+    reply: stored && mayWrite,
+    edit: stored && mayWrite && own && text,
+    copy: text,
+    link: stored,
+    hide: stored,
+    retract: stored && (moderates || (own && nowMs - at < retractWindowMs)),
+  }
+  return (Object.keys(may) as MessageAct[]).filter((act) => may[act])
+}
+
+/** The act that a key means, if any. */
+export const actOfKey = (key: string): MessageAct | undefined =>
+  (Object.keys(actKeys) as (keyof typeof actKeys)[]).find((act) => actKeys[act].toLowerCase() === key.toLowerCase())

@@ -1,0 +1,50 @@
+import { Copy, EyeOff, Link2, type LucideIcon, Pencil, Reply, Undo2 } from 'lucide-react'
+import { useStore } from 'zustand'
+import { type Key, useT } from '../../i18n'
+import { MenuAt } from '../../ui'
+import { useRowSurroundings } from '../rows/row-context'
+import { isMenuHeld } from './held-menu'
+import { actKeys, type MessageAct } from './message-acts'
+
+interface Look {
+  readonly icon: LucideIcon
+  readonly label: Key & ('reply' | 'editMessage' | 'copyText' | 'copyLink' | 'hideMessage' | 'retractMessage')
+  readonly danger?: boolean
+}
+
+const looks: Record<MessageAct, Look> = {
+  reply: { icon: Reply, label: 'reply' },
+  edit: { icon: Pencil, label: 'editMessage' },
+  copy: { icon: Copy, label: 'copyText' },
+  link: { icon: Link2, label: 'copyLink' },
+  hide: { icon: EyeOff, label: 'hideMessage' },
+  retract: { icon: Undo2, label: 'retractMessage', danger: true },
+}
+
+/** As keyboards have it. */
+const keyOf = (act: MessageAct): string | undefined =>
+  act in actKeys ? actKeys[act as keyof typeof actKeys].replace('Delete', 'Del') : undefined
+
+/** The menu of a message, one for the whole pane; it shows itself where `openMenu` asks for it. */
+export const MessageMenu = () => {
+  const t = useT()
+  const { actions } = useRowSurroundings()
+  const { open, message, anchor, point, focusBack } = useStore(actions.menu)
+  if (!message || !anchor || !focusBack) return null
+  const items = actions.actsOf(message).map((act) => {
+    const { icon, label, danger = false } = looks[act]
+    const shortcut = keyOf(act)
+    return { label: t(label), icon, danger, onSelect: () => actions.run(act, message), ...(shortcut && { shortcut }) }
+  })
+  return (
+    <MenuAt
+      label={t('messageActions')}
+      items={items}
+      anchor={anchor}
+      point={point}
+      focusBack={focusBack}
+      open={open}
+      onOpenChange={(next) => (next || !isMenuHeld()) && actions.menu.setState({ open: next })}
+    />
+  )
+}

@@ -1,0 +1,40 @@
+import type { ReplyTo } from '@parley/protocol'
+import type { TimelineMessage } from '@parley/sdk/api'
+import type { StoreApi } from 'zustand/vanilla'
+import type { MessageAct } from './message-acts'
+
+/** The open menu of a message, or the one that was open last: it is still there while it fades out. */
+export interface MenuState {
+  readonly open: boolean
+  readonly message?: TimelineMessage
+  /** It stands beside this, or at `point` of the window. */
+  readonly anchor?: HTMLElement
+  readonly point?: { readonly x: number; readonly y: number } | undefined
+  /** Has the focus again when the menu is closed. */
+  readonly focusBack?: HTMLElement
+}
+
+/** What rows can ask of the pane that they are in. */
+export interface PaneActions {
+  readonly menu: StoreApi<MenuState>
+  /** What can be done with a message now. */
+  readonly actsOf: (message: TimelineMessage) => readonly MessageAct[]
+  readonly run: (act: MessageAct, message: TimelineMessage) => void
+  /** Changes the last own message, if it can be changed. */
+  readonly editLast: () => void
+  /** Goes from a row to the message that it answers. */
+  readonly jump: (fromKey: string, to: ReplyTo) => void
+}
+
+/** Opens the menu of a message; the focus comes back to where it is now. */
+export const openMenu = (
+  { menu, actsOf }: PaneActions,
+  message: TimelineMessage,
+  place: { readonly anchor: HTMLElement; readonly point?: MenuState['point'] },
+): void => {
+  if (actsOf(message).length === 0) return
+  const { activeElement } = document
+  const focusBack = activeElement instanceof HTMLElement && activeElement !== document.body && activeElement
+  const viewport = place.anchor.closest<HTMLElement>('[data-testid=viewport]')
+  menu.setState({ open: true, message, ...place, focusBack: focusBack || viewport || place.anchor }, true)
+}

@@ -1,0 +1,37 @@
+import type { ChatId, ReplyTo } from '@parley/protocol'
+import { useClient } from '../../client'
+import type { Editing } from '../viewport/chat-memory'
+import { useDraft } from './use-draft'
+import { useEditMode } from './use-edit-mode'
+
+/** What is being written: a new message, maybe one that answers another, or the new text of an own one. */
+export const useComposing = (chatId: ChatId, onSending: () => void) => {
+  const client = useClient()
+  const { text: draft, replyTo, change, flush } = useDraft(chatId)
+  const { editing, saving, edit, save, cancel: cancelEdit } = useEditMode(chatId)
+
+  const write = (next: string) => {
+    if (editing) return edit({ ...editing, text: next })
+    change({ text: next })
+    if (next.trim() !== '') client.typing(chatId)
+  }
+  const send = () => {
+    const text = (editing?.text ?? draft).replace(/^\s*\n|\s+$/g, '')
+    if (editing) return void save(text)
+    onSending()
+    client.send(chatId, { type: 'text', text }, replyTo && { replyTo })
+    change({ text: '', replyTo: undefined })
+  }
+  const reply = (to: ReplyTo) => {
+    cancelEdit()
+    change({ replyTo: to })
+  }
+  /** Ends changing a message, or answering one; false if neither goes on. */
+  const cancel = (): boolean => {
+    if (editing) return cancelEdit()
+    if (replyTo) change({ replyTo: undefined })
+    return replyTo !== undefined
+  }
+  const start = (next: Editing) => edit(next)
+  return { text: editing?.text ?? draft, replyTo, editing, saving, write, send, reply, edit: start, cancel, flush }
+}

@@ -1,0 +1,61 @@
+import type { MessageId } from '@parley/protocol'
+import type { TimelineMessage } from '@parley/sdk/api'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import { client } from '../client'
+import type { T } from '../i18n/catalog'
+import { orToast } from '../problem'
+import { toast } from '../ui'
+
+/** Until then it can be undone: nothing is told to the server. */
+const undoMs = 5_000
+/** For the way to the server, before the time in which it allows this is over. */
+const onTheWayMs = 3_000
+
+/** Messages that are shown as taken back already. */
+const store = createStore<ReadonlySet<MessageId>>(() => new Set())
+
+const mark = (id: MessageId, shown: boolean): void => {
+  const ids = new Set(store.getState())
+  if (shown) ids.add(id)
+  else ids.delete(id)
+  store.setState(ids, true)
+}
+
+/** Whether a message is about to be taken back. */
+export const useRetracting = (id: MessageId | undefined): boolean =>
+  useStore(store, (ids) => id !== undefined && ids.has(id))
+
+const tell = async (t: T, { chatId, id }: TimelineMessage): Promise<void> => {
+  await orToast(t, client.retract(chatId, id))
+  mark(id, false)
+}
+
+/**
+ * Takes a message back: shown at once, told to the server when it can no longer be undone.
+ * @param untilMs when the server stops allowing it, if it does; then there may be no time to undo
+ */
+export const retract = (t: T, message: TimelineMessage, untilMs = Number.POSITIVE_INFINITY): void => {
+  mark(message.id, true)
+  if (Date.now() + undoMs + onTheWayMs > untilMs) {
+    void tell(t, message)
+    return
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const end = () => {
+    clearTimeout(timer)
+    removeEventListener('pagehide', now)
+    closeToast()
+  }
+  const now = () => {
+    end()
+    void tell(t, message)
+  }
+  const undo = () => {
+    end()
+    mark(message.id, false)
+  }
+  const closeToast = toast(t('messageRetracted'), { action: { label: t('undo'), onSelect: undo } })
+  timer = setTimeout(now, undoMs)
+  addEventListener('pagehide', now)
+}

@@ -1,0 +1,2 @@
+/** What a quote adds to a row's height, by its style; the same whatever it shows, so that loading it moves nothing. */
+export const quotePx = 48

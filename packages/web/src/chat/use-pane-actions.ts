@@ -1,0 +1,95 @@
+import type { ChatId } from '@parley/protocol'
+import type { Timeline, TimelineMessage } from '@parley/sdk/api'
+import { type RefObject, useMemo } from 'react'
+import { createStore } from 'zustand/vanilla'
+import { client } from '../client'
+import { useT } from '../i18n'
+import { orToast } from '../problem'
+import { paths } from '../shell/places'
+import { toast } from '../ui'
+import { type ActRights, actsOf, type MessageAct } from './actions/message-acts'
+import type { MenuState, PaneActions } from './actions/pane-actions'
+import type { ComposerHandle } from './composer/composer'
+import { copyToClipboard } from './copy-to-clipboard'
+import { retract } from './retractions'
+import type { ViewportControl } from './viewport/viewport-control'
+
+export interface PaneParts {
+  readonly chatId: ChatId
+  readonly timeline: Timeline | undefined
+  readonly control: RefObject<ViewportControl | null>
+  readonly composer: RefObject<ComposerHandle | null>
+}
+
+/** Pages of history that are looked through for the last own message. */
+const mostPages = 4
+
+/** The newest message that is `wanted`, among the newest few pages. */
+const lastOf = async (
+  timeline: Timeline,
+  wanted: (row: TimelineMessage) => boolean,
+): Promise<TimelineMessage | undefined> => {
+  if (!timeline.state.get().atEnd) await timeline.show('latest')
+  for (let page = 0; page < mostPages; page++) {
+    const { rows, atStart } = timeline.state.get()
+    const found = rows.findLast(wanted)
+    if (found || atStart) return found
+    await timeline.loadBefore()
+  }
+  return undefined
+}
+
+/** What the person may do in a chat now. */
+const rights = (chatId: ChatId): ActRights => {
+  const { chats, me, retractWindowMs } = client.state.get()
+  const entry = chats.get(chatId)
+  const role = me && entry?.members.get(me.id)?.role
+  const isAdmin = role === 'owner' || role === 'admin'
+  return {
+    mayWrite: entry !== undefined && entry.writeRefused === undefined,
+    me: me?.id,
+    moderates: entry?.chat.kind === 'channel' ? me?.admin === true : entry?.chat.kind === 'group' && isAdmin,
+    retractWindowMs,
+    nowMs: Date.now(),
+  }
+}
+
+/** What the rows of a pane can ask for: made once for an open history, so that rows do not render again for it. */
+export const usePaneActions = ({ chatId, timeline, control, composer }: PaneParts): PaneActions => {
+  const t = useT()
+  return useMemo(() => {
+    const copy = async (text: string, done: string) =>
+      (await copyToClipboard(text)) ? toast(done) : toast(t('copyRefused'), { kind: 'danger' })
+    const acts: Record<MessageAct, (message: TimelineMessage) => void> = {
+      reply: ({ id, seq }) => {
+        if (seq === undefined) return
+        timeline?.wantQuote({ id, seq })
+        composer.current?.reply({ id, seq })
+      },
+      copy: ({ body }) => body.type === 'text' && void copy(body.text, t('textCopied')),
+      edit: ({ id, seq, body }) => {
+        if (seq !== undefined && body.type === 'text')
+          composer.current?.edit({ id, seq, was: body.text, text: body.text })
+      },
+      retract: (message) => {
+        const { retractWindowMs } = client.state.get()
+        retract(t, message, rights(chatId).moderates ? undefined : message.at + retractWindowMs)
+      },
+      hide: ({ id }) => void orToast(t, client.hide(chatId, [id])),
+      link: ({ seq }) => seq && void copy(location.origin + paths.message(chatId, seq), t('linkCopied')),
+    }
+    return {
+      menu: createStore<MenuState>(() => ({ open: false })),
+      actsOf: (message) => actsOf(message, rights(chatId)),
+      run: (act, message) => acts[act](message),
+      editLast: async () => {
+        const last = timeline && (await lastOf(timeline, (row) => actsOf(row, rights(chatId)).includes('edit')))
+        if (last) acts.edit(last)
+      },
+      jump: async (fromKey, { seq }) => {
+        const there = await control.current?.jumpToMessage(seq, fromKey)
+        if (there === false) toast(t('jumpFailed'), { kind: 'danger' })
+      },
+    }
+  }, [chatId, timeline, control, composer, t])
+}

@@ -1,0 +1,147 @@
+import type { Timeline } from '@parley/sdk/api'
+import type { SavedPosition } from '../opening'
+import type { Place } from './placement'
+import { distanceFromEndPx, itemFrom, positionOf, type Shown } from './shown'
+
+/** Distance of the first unread message from the top of the view. */
+export const unreadTopPx = 96
+
+export interface JumpsOptions {
+  readonly timeline: Timeline
+  readonly shown: () => Shown | undefined
+  /** Brings a row to its place. */
+  readonly place: (key: string, at: Place, options?: { readonly flash?: boolean }) => void
+  /** Whether there is a way back changed. */
+  readonly onReturns: (there: boolean) => void
+}
+
+type Pending =
+  | { readonly to: 'end' }
+  /** `from`: where the way back leads. */
+  | { readonly to: number; readonly at: Place; readonly from?: SavedPosition | undefined }
+  | { readonly to: 'back'; readonly position: SavedPosition }
+
+/** The ways to other places of one history, and back. Loads the window that a place is in. */
+export class Jumps {
+  readonly #options: JumpsOptions
+  /** A window that was swapped is on screen only after the next commit. */
+  #pending: Pending | undefined
+  /** Where jumps began that nobody came back from, the last one at the end. */
+  #returns: SavedPosition[] = []
+
+  constructor(options: JumpsOptions) {
+    this.#options = options
+  }
+
+  /** To the newest message. */
+  async toLatest(): Promise<void> {
+    this.#forget()
+    const { timeline } = this.#options
+    if (timeline.state.get().atEnd) {
+      this.#scrollToEnd()
+      return
+    }
+    await timeline.show('latest')
+    this.#go({ to: 'end' })
+  }
+
+  /** To the first message that was unread when the chat was opened. */
+  async toFirstUnread(): Promise<void> {
+    const items = this.#options.shown()?.items ?? []
+    const divider = items.findIndex(({ kind }) => kind === 'unread')
+    const first = divider < 0 ? undefined : items[divider + 1]
+    if (first) this.#options.place(first.key, { topPx: unreadTopPx })
+    else {
+      const { timeline } = this.#options
+      const seq = timeline.state.get().openedReadSeq + 1
+      await timeline.show({ seq })
+      this.#go({ to: seq, at: { topPx: unreadTopPx } })
+    }
+  }
+
+  /**
+   * To any message, with a way back to where the row `fromKey` (or what is at the top) stands now.
+   * @returns whether the message is there
+   */
+  async toMessage(seq: number, fromKey?: string): Promise<boolean> {
+    const { timeline, shown } = this.#options
+    const now = shown()
+    const from = now && positionOf(now, fromKey)
+    const isThere = () => timeline.state.get().rows.some((row) => row.seq === seq)
+    if (!isThere()) await timeline.show({ seq })
+    if (isThere()) this.#go({ to: seq, at: 'center', from })
+    return isThere()
+  }
+
+  /** Back to where the last jump began. */
+  async back(): Promise<void> {
+    const position = this.#returns.pop()
+    this.#options.onReturns(this.#returns.length > 0)
+    if (!position) return
+    const { timeline } = this.#options
+    if (!timeline.state.get().rows.some(({ id }) => id === position.key)) await timeline.show({ seq: position.seq })
+    this.#go({ to: 'back', position })
+  }
+
+  /** Call after each commit: goes where the window that is shown now was loaded for. */
+  whenShown(): void {
+    const pending = this.#pending
+    const { shown, timeline, place } = this.#options
+    const now = shown()
+    if (!now || !pending || now.rows !== timeline.state.get().rows) return
+    this.#pending = undefined
+    if (pending.to === 'end') now.virtualizer.scrollToEnd()
+    else if (pending.to === 'back') {
+      const { key, seq, offsetPx } = pending.position
+      const row = now.items.find((item) => item.key === key) ?? itemFrom(now, seq)
+      if (row) place(row.key, { topPx: offsetPx })
+    } else {
+      const target = itemFrom(now, pending.to)
+      if (!target) return
+      this.#remember(pending.from)
+      place(target.key, pending.at, { flash: true })
+    }
+  }
+
+  /** Who came to the end, or sees again where a jump began, needs no way back. */
+  looked(shown: Shown, pinned: boolean): void {
+    const last = this.#returns.at(-1)
+    if (!last || this.#pending) return
+    if (pinned) this.#forget()
+    else if (isInView(shown, last.key)) {
+      this.#returns.pop()
+      this.#options.onReturns(this.#returns.length > 0)
+    }
+  }
+
+  #go(pending: Pending): void {
+    this.#pending = pending
+    this.whenShown()
+  }
+
+  #remember(from: SavedPosition | undefined): void {
+    if (!from) return
+    this.#returns.push(from)
+    this.#options.onReturns(true)
+  }
+
+  #forget(): void {
+    this.#returns = []
+    this.#options.onReturns(false)
+  }
+
+  #scrollToEnd(): void {
+    const shown = this.#options.shown()
+    if (!shown) return
+    const near = distanceFromEndPx(shown) < 2 * shown.scroller.clientHeight
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
+    shown.virtualizer.scrollToEnd({ behavior: near && !calm ? 'smooth' : 'auto' })
+  }
+}
+
+const isInView = ({ items, virtualizer, scroller }: Shown, key: string): boolean => {
+  const { scrollTop, clientHeight } = scroller
+  return virtualizer
+    .getVirtualItems()
+    .some(({ index, start, end }) => items[index]?.key === key && end > scrollTop && start < scrollTop + clientHeight)
+}
