@@ -37,7 +37,10 @@ export class Seeder {
     this.#db = new Database(databasePath, { readwrite: true })
     this.#db.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -400000')
     this.#insert = {
-      user: this.#into('users', 'id username name name_folded admin password_hash created_at rev profile_rev changed_min'),
+      user: this.#into(
+        'users',
+        'id username name name_folded admin password_hash created_at rev profile_rev changed_min',
+      ),
       session: this.#into('sessions', 'id user_key token_hash device created_at last_seen_at rev'),
       chat: this.#into(
         'chats',
