@@ -88,5 +88,7 @@ CREATE TABLE invites (
 
 CREATE INDEX invites_by_user on invites (user_key);
 
+CREATE TABLE used_challenges (nonce text primary key, expires_at integer not null) without rowid;
+
 CREATE TABLE leases (
     name text primary key, holder text not null, fence integer not null, until integer not null) without rowid;

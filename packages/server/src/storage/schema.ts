@@ -125,6 +125,11 @@ export interface Schema {
     uses_left: number
     revoked_at: number | null
   }
+  /** Proofs of work that were used, until nobody could use them anyway. */
+  used_challenges: {
+    nonce: string
+    expires_at: number
+  }
   /** Which node does a piece of background work; times are the database's. */
   leases: {
     name: string

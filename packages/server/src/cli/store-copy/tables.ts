@@ -94,6 +94,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     key: ['code'],
     columns: { code: true, user_key: true, created_at: true, expires_at: true, uses_left: true, revoked_at: true },
   },
+  used_challenges: { key: ['nonce'], columns: { nonce: true, expires_at: true } },
   // Whoever held a lease works on the source: in the copy it is free, and its fence goes on rising.
   leases: {
     key: ['name'],

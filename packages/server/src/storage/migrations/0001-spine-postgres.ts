@@ -67,6 +67,7 @@ const statements = [
     code text primary key, user_key bigint not null references users (key), created_at bigint not null,
     expires_at bigint not null, uses_left integer not null, revoked_at bigint)`,
   'create index invites_by_user on invites (user_key)',
+  'create table used_challenges (nonce text primary key, expires_at bigint not null)',
   `create table leases (
     name text primary key, holder text not null, fence bigint not null, until bigint not null)`,
 ]

@@ -68,6 +68,7 @@ const statements = [
     code text primary key, user_key integer not null references users (key), created_at integer not null,
     expires_at integer not null, uses_left integer not null, revoked_at integer) without rowid`,
   'create index invites_by_user on invites (user_key)',
+  'create table used_challenges (nonce text primary key, expires_at integer not null) without rowid',
   `create table leases (
     name text primary key, holder text not null, fence integer not null, until integer not null) without rowid`,
 ]
