@@ -6,7 +6,8 @@ CREATE TABLE public.chat_states (
     read_seq bigint NOT NULL,
     cleared_seq bigint NOT NULL,
     rev bigint NOT NULL,
-    hidden_rev bigint DEFAULT 0 NOT NULL
+    hidden_rev bigint DEFAULT 0 NOT NULL,
+    shown_seq bigint DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.chats (
@@ -228,6 +229,8 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_username_key UNIQUE (username);
+
+CREATE INDEX chat_states_by_reading ON public.chat_states USING btree (chat_key, shown_seq);
 
 CREATE INDEX chat_states_by_rev ON public.chat_states USING btree (user_key, rev);
 

@@ -56,6 +56,10 @@ export const limits = {
   syncChatsWithMessages: 20,
   /** A sync answer stops growing here and says `more`. */
   syncBytes: 1024 * 1024,
+  /** In direct chats and groups up to this size everybody sees how far the others have read; above, `messages.receipts` counts. */
+  readsMembers: 100,
+  /** Chats whose read marks one call answers. */
+  readsChats: 100,
   /** Unread counts stop here: this number means "this many or more". */
   unreadMax: 100,
   /** Groups above this size are pushed to watchers only, others get `chat.head`. */

@@ -117,6 +117,10 @@ export interface ChatEntry {
   /** Members known (a window of large groups). Former members have `leftSeq`. */
   readonly members: ReadonlyMap<UserId, Member>
   readonly typing: readonly UserId[]
+  /** How far each of the others shows that they have read, in direct chats and groups up to `limits.readsMembers`. */
+  readonly reads: ReadonlyMap<UserId, number>
+  /** The highest of these: own messages up to this seq have been read by somebody. */
+  readonly readUpTo: number
   /** People online, for watched channels. */
   readonly online?: number
   /** Own messages waiting in the outbox, and how many of them failed. */

@@ -12,6 +12,7 @@ export interface StateSources {
   readonly connection: () => ConnectionState
   readonly waiting: (chatId: ChatId) => readonly Waiting[]
   readonly typing: (chatId: ChatId) => readonly UserId[]
+  readonly reads: (chatId: ChatId) => ReadonlyMap<UserId, number>
   readonly online: (chatId: ChatId) => number | undefined
   readonly draft: (chatId: ChatId) => Draft
 }
@@ -125,7 +126,7 @@ export class ClientStateView {
     const held = replica.chats.get(chatId)
     const me = replica.me?.id
     if (held === undefined || me === undefined) return undefined
-    const { waiting, typing, online, draft } = this.#sources
+    const { waiting, typing, reads, online, draft } = this.#sources
     return chatEntry(
       {
         held,
@@ -138,6 +139,7 @@ export class ClientStateView {
         cameAt: replica.cameAt(chatId),
         waiting: waiting(chatId),
         typing: typing(chatId),
+        reads: reads(chatId),
         online: online(chatId),
         draft: draft(chatId),
       },

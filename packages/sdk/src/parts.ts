@@ -10,6 +10,7 @@ import { defaultEnvironment, type Environment } from './environment'
 import { Outbox } from './outbox'
 import { Profiles } from './profiles'
 import { platformRandom } from './random'
+import { ReadMarks } from './read-marks'
 import { Reads } from './reads'
 import { Replica, type ReplicaEvents } from './replica'
 import { defaultStore } from './store/default-store'
@@ -42,6 +43,7 @@ export interface Parts {
   readonly outbox: Outbox
   readonly sync: Sync
   readonly reads: Reads
+  readonly marks: ReadMarks
   readonly typing: Typing
   readonly watches: Watches
   readonly profiles: Profiles
@@ -78,6 +80,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   const order = () => view.readable.get().order
   const sync: Sync = new Sync({ clock, random, connection, replica, order, onLive: () => events.onLive() })
   const reads = new Reads({ clock, connection, replica })
+  const marks = new ReadMarks({ connection, replica, order, onChange: look })
   const typing = new Typing({ clock, connection, onChange: look })
   const watches = new Watches({ clock, connection, replica, sync, onChange: look })
   const profiles = new Profiles({ clock, random, connection, replica, order })
@@ -87,6 +90,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     connection: () => connection.state,
     waiting: (chatId) => outbox.of(chatId),
     typing: (chatId) => typing.in(chatId),
+    reads: (chatId) => marks.of(chatId),
     online: (chatId) => watches.online(chatId),
     draft: (chatId) => drafts.of(chatId),
   })
@@ -101,6 +105,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     outbox,
     sync,
     reads,
+    marks,
     typing,
     watches,
     profiles,

@@ -16,6 +16,7 @@ import { AccessCache } from './chats/access'
 import { ChatChanges } from './chats/chat-changes'
 import { Chats } from './chats/chats'
 import { chatHandlers } from './chats/handlers'
+import { ReadCursors } from './chats/read-cursors'
 import type { Config, Role } from './config'
 import { Dispatch } from './dispatch/dispatch'
 import { ForwardedCalls } from './dispatch/forwarded-calls'
@@ -43,6 +44,7 @@ import { Hiding } from './messages/hiding'
 import { History } from './messages/history'
 import { MessageChanges } from './messages/message-changes'
 import { Messages } from './messages/messages'
+import { Receipts } from './messages/receipts'
 import { Elsewhere } from './presence/elsewhere'
 import { Online } from './presence/online'
 import { sessionsHandlers } from './sessions/handlers'
@@ -100,7 +102,8 @@ export const createCore = (options: CoreOptions) => {
   const chats = new Chats({ database, bus, access, changes, friendships, users, online, directChats, ...chance })
   const friends = new Friends({ database, users, chats })
   const channels = new Channels({ database, changes })
-  const deltas = new ChatDeltas({ database, access, history, members, users })
+  const cursors = new ReadCursors({ database, bus, access })
+  const deltas = new ChatDeltas({ database, access, history, members, users, cursors })
   const settings = new Settings({ registration: options.config.registration })
   const setupCode = new SetupCode(database)
   const invites = new Invites({ database, friends })
@@ -116,8 +119,8 @@ export const createCore = (options: CoreOptions) => {
     friends: friendsHandlers(friends),
     groups: groupHandlers(new Groups({ database, changes, access, users, friendships })),
     channels: channelHandlers(channels),
-    chats: chatHandlers(chats, deltas),
-    messages: createMessages(options, { access, changes, users }),
+    chats: chatHandlers({ chats, cursors, deltas }),
+    messages: createMessages(options, { access, changes, users, cursors }),
     sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships })),
     invites: invitesHandlers(invites),
     admin: adminHandlers(admin),
@@ -165,6 +168,7 @@ const createCalls = (options: CoreOptions, { handlers, users }: { handlers: AllH
 const unlimited = Object.fromEntries(Object.keys(rates).map((name) => [name, null])) as Record<RateName, null>
 
 interface MessageParts {
+  readonly cursors: ReadCursors
   readonly access: AccessCache
   readonly changes: ChatChanges
   readonly users: Users
@@ -176,6 +180,7 @@ const createMessages = ({ database, config }: CoreOptions, parts: MessageParts):
     messages: new Messages({ database, directChats, ...parts }),
     changes: new MessageChanges({ database, directChats, retractWindowMs, ...parts }),
     hiding: new Hiding({ database, access: parts.access }),
+    receipts: new Receipts({ database, ...parts }),
   })
 }
 

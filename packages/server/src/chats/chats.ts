@@ -39,7 +39,7 @@ export interface ChatsOptions {
   readonly random?: RandomBytes
 }
 
-/** What every kind of chat has: direct chats, read cursors, typing, who is online. */
+/** What every kind of chat has: direct chats, typing, who is online. */
 export class Chats {
   constructor(private readonly options: ChatsOptions) {}
 
@@ -111,23 +111,6 @@ export class Chats {
     if (!world) return
     const revs = await this.options.changes.raiseUsers(tx, [user])
     await this.options.changes.putStates(tx, world, { people: [user], revs })
-  }
-
-  /** Moves the read cursor forward, at most to the newest message that the caller may read. */
-  markRead(caller: Caller, chatId: ChatId, seq: number): Promise<ChatState> {
-    return this.options.database.write(async (tx) => {
-      await tx.lock({ users: [caller.userKey] })
-      const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
-      if (!range) throw fail('not_found')
-      const held = await store.selectState(tx.db, caller.userKey, range.chatKey)
-      const readSeq = Math.min(seq, range.head.seq)
-      if (held && held.read_seq >= readSeq) return store.toState(held, chatId)
-      const rev = await raiseUserRev(tx, caller.userKey)
-      await store.putState(tx.db, { user_key: caller.userKey, chat_key: range.chatKey, read_seq: readSeq, rev })
-      const state = store.toState({ rev, read_seq: readSeq, cleared_seq: held?.cleared_seq ?? 0 }, chatId)
-      tx.publish({ kind: 'user', userId: caller.userId, delta: { from: rev - 1, rev, states: [state] } })
-      return state
-    })
   }
 
   /** Tells who is connected to the chat that the caller is writing. */

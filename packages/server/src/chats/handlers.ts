@@ -1,10 +1,18 @@
 import type { Handlers } from '../lib/handlers'
 import type { ChatDeltas } from '../sync/chat-deltas'
 import type { Chats } from './chats'
+import type { ReadCursors } from './read-cursors'
 
-export const chatHandlers = (chats: Chats, deltas: ChatDeltas): Handlers<'chats'> => ({
+export interface ChatHandlersOptions {
+  readonly chats: Chats
+  readonly cursors: ReadCursors
+  readonly deltas: ChatDeltas
+}
+
+export const chatHandlers = ({ chats, cursors, deltas }: ChatHandlersOptions): Handlers<'chats'> => ({
   direct: (caller, { userId }) => chats.direct(caller, userId),
-  markRead: (caller, { chatId, seq }) => chats.markRead(caller, chatId, seq),
+  markRead: (caller, { chatId, seq }) => cursors.markRead(caller, chatId, seq),
+  reads: async (caller, { chatIds }) => ({ chats: await cursors.reads(caller, chatIds) }),
   typing: async (caller, { chatId }) => {
     await chats.typing(caller, chatId)
     return {}

@@ -106,7 +106,7 @@ const userIds = async (db: Queries, keys: readonly number[]): Promise<Map<number
   return new Map(rows.map(({ key, id }) => [key, toId<UserId>(id)]))
 }
 
-type StateRow = Selectable<Schema['chat_states']>
+export type StateRow = Selectable<Schema['chat_states']>
 
 /** The wire's row of one user's view of a chat. */
 export const toState = (row: Pick<StateRow, 'rev' | 'read_seq' | 'cleared_seq'>, chatId: ChatId): ChatState => ({
@@ -125,7 +125,7 @@ export const selectState = (db: Queries, userKey: number, chatKey: number): Prom
     .executeTakeFirst()
 
 /** Writes a user's state of a chat that they cleared: everything up to its newest message is gone for them, and read. */
-export const putCleared = async (db: Queries, state: Omit<StateRow, 'hidden_rev'>): Promise<void> => {
+export const putCleared = async (db: Queries, state: Omit<StateRow, 'hidden_rev' | 'shown_seq'>): Promise<void> => {
   const { read_seq, cleared_seq, rev } = state
   await db
     .insertInto('chat_states')
@@ -145,7 +145,10 @@ export const raiseAcl = async (tx: Transaction, key: number): Promise<void> => {
 }
 
 /** Writes a user's state of a chat with a new read cursor. */
-export const putState = async (db: Queries, state: Omit<StateRow, 'cleared_seq' | 'hidden_rev'>): Promise<void> => {
+export const putState = async (
+  db: Queries,
+  state: Omit<StateRow, 'cleared_seq' | 'hidden_rev' | 'shown_seq'>,
+): Promise<void> => {
   await db
     .insertInto('chat_states')
     .values({ ...state, cleared_seq: 0 })

@@ -96,6 +96,8 @@ export interface Schema {
     rev: number
     /** The rev of the newest of this user's hidden messages here; 0 for none. */
     hidden_rev: Generated<number>
+    /** How far the others see that this user has read. */
+    shown_seq: Generated<number>
   }
   /** Messages that one user does not want to see. */
   hidden: {
