@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { chatStates } from './chat-states'
 import { domain, method } from './contract'
 import { ChatDelta } from './deltas'
 import { Chat, ChatState, chatId, rev, seq, userId } from './rows'
@@ -7,6 +8,7 @@ const inChat = z.object({ chatId })
 const done = z.object({})
 
 export const chats = domain({
+  ...chatStates,
   direct: method({
     doc: 'The direct chat with a person, made if there is none; with oneself: saved messages. Where `directChats` is `friends`, both have to be friends of each other.',
     auth: 'user',

@@ -183,11 +183,15 @@ export const ChatState = z.object({
   chatId,
   rev,
   readSeq: seq,
+  /** Set while it is pinned; the latest stands first. A move may put it a little after the time of the pinning. */
   pinnedAt: timeMs.optional(),
+  /** Silent until then; `mutedForever` for good. */
   mutedUntil: timeMs.optional(),
   archivedAt: timeMs.optional(),
+  /** It was marked as unread by hand, whatever the cursor says. */
+  markedUnread: z.literal(true).optional(),
+  /** Messages up to here are gone for this user. */
   clearedSeq: seq,
-  draft: z.string().optional(),
 })
 export type ChatState = z.output<typeof ChatState>
 

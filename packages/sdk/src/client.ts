@@ -50,6 +50,7 @@ class ParleyClient implements Client {
       onDown: () => this.#down(),
       onConnection: () => this.#connectionChanged(),
       onLive: () => this.#live(),
+      call: (method, params) => this.call(method, params),
       onChatLook: (chatId) => this.#chatChanged(chatId, undefined),
       onChat: (chatId, delta) => this.#chatChanged(chatId, delta),
       onUser: (delta) => this.#userChanged(delta),
@@ -129,6 +130,32 @@ class ParleyClient implements Client {
   async hide(chatId: ChatId, ids: readonly MessageId[]): Promise<void> {
     const { hidden } = await this.call('messages.hide', { chatId, ids: [...ids] })
     this.#parts.replica.addHidden(hidden)
+  }
+
+  pinChat(chatId: ChatId, pinned: boolean, before?: ChatId): Promise<void> {
+    return this.#parts.states.pin(chatId, pinned, before)
+  }
+
+  archiveChat(chatId: ChatId, archived: boolean): Promise<void> {
+    return this.#parts.states.archive(chatId, archived)
+  }
+
+  silenceChat(chatId: ChatId, silence: number | 'forever'): Promise<void> {
+    return this.#parts.states.silence(chatId, silence)
+  }
+
+  markUnread(chatId: ChatId, unread: boolean): Promise<void> {
+    return this.#parts.states.markUnread(chatId, unread)
+  }
+
+  markChatRead(chatId: ChatId): void {
+    const { reads, replica, states } = this.#parts
+    reads.mark(chatId, replica.chats.get(chatId)?.chat.seq ?? 0)
+    if (states.of(chatId)?.markedUnread) states.markUnread(chatId, false).catch(() => undefined)
+  }
+
+  clearChat(chatId: ChatId): Promise<void> {
+    return this.#parts.states.clear(chatId)
   }
 
   timeline(chatId: ChatId): Timeline {

@@ -13,6 +13,7 @@ import { Channels } from './channels/channels'
 import { channelHandlers } from './channels/handlers'
 import { AccessCache } from './chats/access'
 import { ChatChanges } from './chats/chat-changes'
+import { ChatStates } from './chats/chat-states'
 import { Chats } from './chats/chats'
 import { chatHandlers } from './chats/handlers'
 import type { Config, Role } from './config'
@@ -116,7 +117,7 @@ export const createCore = (options: CoreOptions) => {
     friends: friendsHandlers(friends),
     groups: groupHandlers(new Groups({ database, changes, access, users, friendships })),
     channels: channelHandlers(channels),
-    chats: chatHandlers(chats, deltas),
+    chats: chatHandlers({ chats, states: new ChatStates({ database, access }), deltas }),
     messages: createMessages(options, { access, changes, users }),
     sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships })),
     invites: invitesHandlers(invites),

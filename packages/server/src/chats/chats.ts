@@ -21,9 +21,11 @@ import { toId } from '../lib/uuid-bytes'
 import type { Online } from '../presence/online'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
+import { noState, stateFromRow } from '../storage/state-row'
 import type { UserRef, Users } from '../users/users'
 import type { AccessCache } from './access'
 import type { ChatChanges, NewChat } from './chat-changes'
+import { putState, selectState } from './state-store'
 import * as store from './store'
 
 export interface ChatsOptions {
@@ -95,12 +97,12 @@ export class Chats {
   /** Clears the direct chat for one of its two people, who is locked. */
   async clearDirectIn(tx: Transaction, me: UserRef, peer: UserRef): Promise<void> {
     const chat = await this.directOf(tx, me, peer)
-    const held = chat && (await store.selectState(tx.db, me.key, chat.key))
+    const held = chat && (await selectState(tx.db, { userKey: me.key, chatKey: chat.key }))
     if (!chat || (held && held.cleared_seq >= chat.seq)) return
     const rev = await raiseUserRev(tx, me.key)
-    const row = { user_key: me.key, chat_key: chat.key, read_seq: chat.seq, cleared_seq: chat.seq, rev }
-    await store.putCleared(tx.db, row)
-    const states = [store.toState(row, toId(chat.id))]
+    const change = { read_seq: chat.seq, cleared_seq: chat.seq, marked_unread: 0, rev }
+    const row = await putState(tx.db, { userKey: me.key, chatKey: chat.key }, change)
+    const states = [stateFromRow(row, toId(chat.id))]
     tx.publish({ kind: 'user', userId: me.id, delta: { from: rev - 1, rev, states } })
   }
 
@@ -119,12 +121,12 @@ export class Chats {
       await tx.lock({ users: [caller.userKey] })
       const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
       if (!range) throw fail('not_found')
-      const held = await store.selectState(tx.db, caller.userKey, range.chatKey)
-      const readSeq = Math.min(seq, range.head.seq)
-      if (held && held.read_seq >= readSeq) return store.toState(held, chatId)
+      const place = { userKey: caller.userKey, chatKey: range.chatKey }
+      const held = await selectState(tx.db, place)
+      const readSeq = Math.max(Math.min(seq, range.head.seq), held?.read_seq ?? 0)
+      if (held && held.read_seq === readSeq && held.marked_unread === 0) return stateFromRow(held, chatId)
       const rev = await raiseUserRev(tx, caller.userKey)
-      await store.putState(tx.db, { user_key: caller.userKey, chat_key: range.chatKey, read_seq: readSeq, rev })
-      const state = store.toState({ rev, read_seq: readSeq, cleared_seq: held?.cleared_seq ?? 0 }, chatId)
+      const state = stateFromRow(await putState(tx.db, place, { read_seq: readSeq, marked_unread: 0, rev }), chatId)
       tx.publish({ kind: 'user', userId: caller.userId, delta: { from: rev - 1, rev, states: [state] } })
       return state
     })
@@ -205,7 +207,7 @@ export class Chats {
 
   private async withState(db: Queries, row: store.ChatRow, user: UserRef): Promise<{ chat: Chat; state: ChatState }> {
     const chat = await store.toChat(db, row)
-    const state = await store.selectState(db, user.key, row.key)
-    return { chat, state: store.toState(state ?? { read_seq: 0, cleared_seq: 0, rev: 0 }, chat.id) }
+    const state = await selectState(db, { userKey: user.key, chatKey: row.key })
+    return { chat, state: state ? stateFromRow(state, chat.id) : noState(chat.id) }
   }
 }

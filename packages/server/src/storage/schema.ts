@@ -96,6 +96,10 @@ export interface Schema {
     rev: number
     /** The rev of the newest of this user's hidden messages here; 0 for none. */
     hidden_rev: Generated<number>
+    pinned_at: Generated<number | null>
+    muted_until: Generated<number | null>
+    archived_at: Generated<number | null>
+    marked_unread: Generated<number>
   }
   /** Messages that one user does not want to see. */
   hidden: {

@@ -1,8 +1,16 @@
 import type { Catalog } from './catalog'
 import { zhAccount } from './zh-account'
 import { zhChat } from './zh-chat'
+import { zhChatting } from './zh-chatting'
 import { zhErrors } from './zh-errors'
 import { zhFriends } from './zh-friends'
 import { zhShell } from './zh-shell'
 
-export const zh = { ...zhShell, ...zhAccount, ...zhChat, ...zhErrors, ...zhFriends } as const satisfies Catalog
+export const zh = {
+  ...zhShell,
+  ...zhAccount,
+  ...zhChat,
+  ...zhErrors,
+  ...zhFriends,
+  ...zhChatting,
+} as const satisfies Catalog

@@ -1,0 +1,20 @@
+import type { ChatId, ChatState } from '@parley/protocol'
+import type { Selectable } from 'kysely'
+import type { Schema } from './schema'
+
+export type StateRow = Selectable<Schema['chat_states']>
+
+/** One user's view of a chat as the wire shows it. */
+export const stateFromRow = (row: StateRow, chatId: ChatId): ChatState => ({
+  chatId,
+  rev: row.rev,
+  readSeq: row.read_seq,
+  clearedSeq: row.cleared_seq,
+  ...(row.pinned_at === null ? {} : { pinnedAt: row.pinned_at }),
+  ...(row.muted_until === null ? {} : { mutedUntil: row.muted_until }),
+  ...(row.archived_at === null ? {} : { archivedAt: row.archived_at }),
+  ...(row.marked_unread === 1 ? { markedUnread: true } : {}),
+})
+
+/** What is said of a chat of which a user has set and read nothing. */
+export const noState = (chatId: ChatId): ChatState => ({ chatId, rev: 0, readSeq: 0, clearedSeq: 0 })
