@@ -10,7 +10,10 @@ CREATE TABLE public.chat_states (
     pinned_at bigint,
     muted_until bigint,
     archived_at bigint,
-    marked_unread integer DEFAULT 0 NOT NULL
+    marked_unread integer DEFAULT 0 NOT NULL,
+    draft text,
+    draft_reply_id uuid,
+    draft_reply_seq bigint
 );
 
 CREATE TABLE public.chats (

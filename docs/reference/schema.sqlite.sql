@@ -65,6 +65,7 @@ CREATE TABLE chat_states (
     read_seq integer not null, cleared_seq integer not null, rev integer not null,
     hidden_rev integer not null default 0,
     pinned_at integer, muted_until integer, archived_at integer, marked_unread integer not null default 0,
+    draft text, draft_reply_id blob, draft_reply_seq integer,
     primary key (user_key, chat_key)) without rowid;
 
 CREATE INDEX chat_states_pinned on chat_states (user_key) where pinned_at is not null;

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
 import { limits } from './limits'
-import { ChatState, chatId, seq } from './rows'
+import { ChatState, chatId, Draft, seq } from './rows'
 
 /** What people set for themselves about a chat: rows under their own rev, the same on all their devices; nobody else hears of it. */
 export const chatStates = domain({
@@ -34,6 +34,14 @@ export const chatStates = domain({
     auth: 'user',
     rate: 'write',
     input: z.object({ chatId, unread: z.boolean() }),
+    output: ChatState,
+    errors: ['not_found'],
+  }),
+  draft: method({
+    doc: 'Keeps what stands unsent in the composer, for all devices of the user; the last one that is written wins. Without `draft`, or with an empty one, there is none any more.',
+    auth: 'user',
+    rate: 'write',
+    input: z.object({ chatId, draft: Draft.optional() }),
     output: ChatState,
     errors: ['not_found'],
   }),

@@ -122,7 +122,7 @@ export interface ChatEntry {
   /** Own messages waiting in the outbox, and how many of them failed. */
   readonly queued: number
   readonly failed: number
-  /** The unsent text of the composer on this device. */
+  /** The unsent text of the composer, the newest one that this device knows of. */
   readonly draft: string
   /** What the unsent text answers. */
   readonly draftReplyTo?: ReplyTo
@@ -263,7 +263,7 @@ export interface Client {
   clearChat(chatId: ChatId): Promise<void>
   /** Opens the history of a chat for a screen. */
   timeline(chatId: ChatId): Timeline
-  /** Keeps the composer's text, and what it answers, on this device. */
+  /** Keeps the composer's text, and what it answers, on this device, and a moment later on all of the person's. */
   setDraft(chatId: ChatId, text: string, replyTo?: ReplyTo): void
   /** Says that the person is typing; sent at most once in `limits.typingIntervalMs`. */
   typing(chatId: ChatId): void

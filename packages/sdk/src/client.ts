@@ -67,7 +67,7 @@ class ParleyClient implements Client {
     const contents = await store.open()
     if (this.#stopped) return
     replica.load(contents)
-    drafts.load(contents.drafts)
+    drafts.load(contents.drafts, contents.states)
     outbox.load(contents.outbox)
     view.allChanged()
     view.facts({ persistent: store.persistent, ...(replica.me && { ready: true }) })
@@ -75,6 +75,7 @@ class ParleyClient implements Client {
     this.#unlisten = environment.listen((what) => {
       if (what !== 'leaving') return
       reads.flushAll()
+      drafts.flushAll()
       store.write({}, 'now').catch(() => undefined)
     })
     connection.start()
@@ -83,6 +84,7 @@ class ParleyClient implements Client {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#parts.reads.flushAll()
+    this.#parts.drafts.flushAll()
     this.#unlisten?.()
     this.#parts.connection.stop()
     this.#parts.tabs.close()
@@ -242,9 +244,10 @@ class ParleyClient implements Client {
   }
 
   #live(): void {
-    const { view, reads, watches, profiles, replica } = this.#parts
+    const { view, reads, drafts, watches, profiles, replica } = this.#parts
     view.facts({ ready: true })
     reads.live()
+    drafts.live()
     watches.live()
     profiles.live()
     for (const chatId of replica.chats.keys()) this.#checkUnread(chatId)
@@ -293,6 +296,7 @@ class ParleyClient implements Client {
     const { view, replica } = this.#parts
     view.userChanged()
     if (delta === undefined || delta.from === 0) view.allChanged()
+    this.#parts.drafts.statesCame(delta?.states ?? [])
     for (const { userId } of delta?.friends ?? []) {
       const chatId = replica.directWith(userId)
       if (chatId !== undefined) view.chatChanged(chatId)
@@ -332,7 +336,10 @@ class ParleyClient implements Client {
     if (stranger) {
       outbox.clear()
       drafts.clear()
-    } else outbox.renew()
+    } else {
+      outbox.renew()
+      drafts.renew()
+    }
     view.allChanged()
     for (const open of this.#timelines.values()) for (const timeline of open) timeline.reset()
   }

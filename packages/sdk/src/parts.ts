@@ -85,7 +85,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   const typing = new Typing({ clock, connection, onChange: look })
   const watches = new Watches({ clock, connection, replica, sync, onChange: look })
   const profiles = new Profiles({ clock, random, connection, replica, order })
-  const drafts = new Drafts({ store, tabs, onChange: look })
+  const drafts = new Drafts({ clock, store, tabs, connection, replica, onChange: look })
   const states = new OwnStates({ clock, replica, call: events.call, onChange: look })
   const view: ClientStateView = new ClientStateView({
     replica,

@@ -228,6 +228,8 @@ export class FakeServer {
     },
     'chats.archive': (user, { chatId, archived }) =>
       this.#set(user, chatId, { archivedAt: archived ? this.at : undefined }),
+    'chats.draft': (user, { chatId, draft }) =>
+      this.#set(user, chatId, { draft: draft && (draft.text !== '' || draft.replyTo) ? draft : undefined }),
     'chats.markUnread': (user, { chatId, unread }) => this.#set(user, chatId, { markedUnread: unread || undefined }),
     'chats.watch': (_, { chatId }) => ({ rev: this.#chat(chatId).rev }),
     'chats.unwatch': () => ({}),

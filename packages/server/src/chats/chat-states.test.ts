@@ -107,6 +107,33 @@ test('[DL41] a chat is cleared up to a message, for one side alone, and never le
   expect((await alice.call('messages.list', { chatId: chat.id })).messages).toHaveLength(3)
 })
 
+test('[DL42] a draft with what it answers is on every device, the last one wins, and an empty one is none', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const phone = await app.signedIn(bob.me, bob.token)
+  const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
+  const { id, seq } = await alice.say(chat.id, 'hello')
+  const draft = (text: string, replyTo?: { id: typeof id; seq: number }) =>
+    bob.call('chats.draft', { chatId: chat.id, draft: { text, ...(replyTo && { replyTo }) } })
+  const first = await draft('half a', { id, seq })
+  expect(first.draft).toEqual({ text: 'half a', replyTo: { id, seq } })
+  expect(phone.connection.events('user.delta').at(-1)?.states).toEqual([first])
+  expect(await draft('half a', { id, seq })).toEqual(first)
+  expect((await draft('', { id, seq })).draft).toEqual({ text: '', replyTo: { id, seq } })
+  await Promise.all([draft('one'), phone.call('chats.draft', { chatId: chat.id, draft: { text: 'two' } })])
+  const held = (await statesOf(bob)).get(chat.id)?.draft?.text
+  expect(['one', 'two']).toContain(held ?? '')
+  expect(phone.connection.events('user.delta').at(-1)?.states?.[0]?.draft?.text).toBe(held as string)
+  expect((await draft('')).draft).toBeUndefined()
+  expect(
+    alice.connection
+      .events('user.delta')
+      .flatMap(({ states = [] }) => states)
+      .some((state) => state.draft),
+  ).toBe(false)
+  for (const text of ['x'.repeat(8_001), '\ud800', 'a\0']) expect(await codeOf(draft(text))).toBe('invalid_params')
+})
+
 test('[DL13] [DL41] nobody sets anything about a chat that is not theirs, and nobody else hears of it', async () => {
   await using app = await TestApp.start()
   const [alice, bob, carol] = [await app.person('alice'), await app.person('bob'), await app.person('carol')]

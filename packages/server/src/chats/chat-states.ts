@@ -1,6 +1,7 @@
 import { type ChatId, type ChatState, type Input, limits, mutedForever } from '@parley/protocol'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
+import { toBytes } from '../lib/uuid-bytes'
 import type { Database, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
 import { noState, type StateRow, stateFromRow } from '../storage/state-row'
@@ -65,6 +66,21 @@ export class ChatStates {
     return this.set(caller, chatId, (row) => {
       const marked_unread = unread ? 1 : 0
       return (row?.marked_unread ?? 0) === marked_unread ? undefined : { marked_unread }
+    })
+  }
+
+  /** Keeps what stands unsent in the caller's composers; an empty draft is none. */
+  draft(caller: Caller, { chatId, draft }: Input<'chats.draft'>): Promise<ChatState> {
+    const replyTo = draft?.replyTo
+    const change = {
+      draft: draft && (draft.text !== '' || replyTo) ? draft.text : null,
+      draft_reply_id: replyTo ? toBytes(replyTo.id) : null,
+      draft_reply_seq: replyTo?.seq ?? null,
+    }
+    return this.set(caller, chatId, (row) => {
+      const { draft: held = undefined } = row ? stateFromRow(row, chatId) : {}
+      const same = (held?.text ?? null) === change.draft && held?.replyTo?.id === replyTo?.id
+      return same && held?.replyTo?.seq === replyTo?.seq ? undefined : change
     })
   }
 

@@ -16,6 +16,7 @@ export const chatHandlers = ({ chats, states, deltas }: ChatHandlersOptions): Ha
   archive: (caller, input) => states.archive(caller, input),
   notify: (caller, input) => states.notify(caller, input),
   markUnread: (caller, input) => states.markUnread(caller, input),
+  draft: (caller, input) => states.draft(caller, input),
   clear: (caller, input) => states.clear(caller, input),
   typing: async (caller, { chatId }) => {
     await chats.typing(caller, chatId)

@@ -100,6 +100,9 @@ export interface Schema {
     muted_until: Generated<number | null>
     archived_at: Generated<number | null>
     marked_unread: Generated<number>
+    draft: Generated<string | null>
+    draft_reply_id: Generated<Uint8Array | null>
+    draft_reply_seq: Generated<number | null>
   }
   /** Messages that one user does not want to see. */
   hidden: {

@@ -1,6 +1,6 @@
 import { expect } from 'bun:test'
 import { WORLD_CHAT_ID } from '@parley/protocol'
-import { type Cases, silent } from './verify-cases'
+import { type Cases, newId, silent } from './verify-cases'
 
 /** Every write of what people set for themselves about a chat. */
 export const stateCases: Cases = {
@@ -50,6 +50,19 @@ export const stateCases: Cases = {
     'and read': {
       given: ({ bob, group }) => bob.call('chats.markUnread', { chatId: group, unread: true }),
       when: ({ bob, group }) => bob.call('chats.markRead', { chatId: group, seq: 1 }),
+      check: (told, { bob }) => expect(told(bob).user).toHaveLength(1),
+    },
+  },
+  'chats.draft': {
+    'with what it answers': {
+      given: ({ alice, direct }) => alice.say(direct, 'said'),
+      when: ({ bob, direct }) =>
+        bob.call('chats.draft', { chatId: direct, draft: { text: 'half a', replyTo: { id: newId(), seq: 1 } } }),
+      check: (told, { alice }) => expect(told(alice)).toEqual(silent),
+    },
+    'and none': {
+      given: ({ bob, direct }) => bob.call('chats.draft', { chatId: direct, draft: { text: 'half a' } }),
+      when: ({ bob, direct }) => bob.call('chats.draft', { chatId: direct }),
       check: (told, { bob }) => expect(told(bob).user).toHaveLength(1),
     },
   },

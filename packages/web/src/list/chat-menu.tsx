@@ -19,8 +19,8 @@ import { useT } from '../i18n'
 import { isMenuHeld, MenuAt, type MenuItem } from '../ui'
 import { chatActs } from './chat-acts'
 import { chatMenuStore } from './chat-menu-store'
-import { isMuted, isUnread } from './muted'
 import { pinnedOf } from './pinned'
+import { isMuted, isUnread } from './unread'
 
 const hourMs = 3_600_000
 

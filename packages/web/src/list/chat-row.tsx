@@ -10,8 +10,9 @@ import { chatSort, useChatName } from '../people/chat-name'
 import { fromInside, paths } from '../shell/places'
 import { Badge, cx, holdMenu, useLongPress } from '../ui'
 import { openChatMenu } from './chat-menu-store'
-import { isUnread, useMuted } from './muted'
+import { useMuted } from './muted'
 import { type Preview, previewOf } from './preview'
+import { isUnread } from './unread'
 import { unreadText } from './unread-text'
 
 const TypingDots = () => (

@@ -4,7 +4,7 @@ import { useSelector } from '../client'
 import { useFormat, useT } from '../i18n'
 import { cx } from '../ui'
 import { type ListFilter, listStore } from './list-store'
-import { isUnread } from './muted'
+import { isUnread } from './unread'
 
 const isArchived = ({ state }: ChatEntry) => state?.archivedAt !== undefined
 const isWaiting = (entry: ChatEntry) => isUnread(entry) && !isArchived(entry)

@@ -1,22 +1,10 @@
-import type { ChatEntry, ClientState } from '@parley/sdk/api'
+import type { ChatEntry } from '@parley/sdk/api'
 import { useEffect, useState } from 'react'
 import { useSelector } from '../client'
+import { isMuted, unreadTotal } from './unread'
 
 /** Timers cannot wait longer than this. */
 const longestWaitMs = 2 ** 31 - 1
-
-export const isMuted = ({ state }: ChatEntry, nowMs: number): boolean => (state?.mutedUntil ?? 0) > nowMs
-
-/** Something to read, or marked to be read. */
-export const isUnread = ({ unread, state }: ChatEntry): boolean => unread > 0 || state?.markedUnread === true
-
-/** What is unread where nothing is muted or archived. */
-export const unreadTotal = ({ chats }: ClientState, nowMs: number): number => {
-  let total = 0
-  for (const entry of chats.values())
-    if (!isMuted(entry, nowMs) && entry.state?.archivedAt === undefined) total += entry.unread
-  return total
-}
 
 /** Renders again when a time has come. */
 const useUntil = (untilMs: number | undefined): void => {

@@ -3,8 +3,8 @@ import type { ChatEntry, ClientState } from '@parley/sdk/api'
 import type { T } from '../i18n/catalog'
 import { chatName, nameMatches, peerOf } from '../people/names'
 import type { ListFilter } from './list-store'
-import { isUnread } from './muted'
 import { pinnedOf } from './pinned'
+import { isUnread } from './unread'
 
 const passes = (entry: ChatEntry, filter: ListFilter): boolean => {
   const archived = entry.state?.archivedAt !== undefined

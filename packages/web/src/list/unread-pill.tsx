@@ -3,7 +3,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type RefObject, useEffect, useState } from 'react'
 import { useSelector } from '../client'
 import { useT } from '../i18n'
-import { isUnread } from './muted'
+import { isUnread } from './unread'
 
 interface UnreadPillProps {
   readonly shown: readonly ChatId[]

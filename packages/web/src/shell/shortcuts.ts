@@ -5,7 +5,7 @@ import { client } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import type { Key } from '../i18n/catalog'
 import { listStore } from '../list/list-store'
-import { isUnread } from '../list/muted'
+import { isUnread } from '../list/unread'
 import { focusNextPane } from './focus-panes'
 import { goBack, paths, placeOf } from './places'
 

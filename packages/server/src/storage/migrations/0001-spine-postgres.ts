@@ -53,6 +53,7 @@ const statements = [
     read_seq bigint not null, cleared_seq bigint not null, rev bigint not null,
     hidden_rev bigint not null default 0,
     pinned_at bigint, muted_until bigint, archived_at bigint, marked_unread integer not null default 0,
+    draft text, draft_reply_id uuid, draft_reply_seq bigint,
     primary key (user_key, chat_key))`,
   'create index chat_states_pinned on chat_states (user_key) where pinned_at is not null',
   'create index chat_states_by_rev on chat_states (user_key, rev)',
