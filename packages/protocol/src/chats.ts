@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { chatStates } from './chat-states'
 import { domain, method } from './contract'
 import { ChatDelta, Reads } from './deltas'
 import { limits } from './limits'
@@ -8,6 +9,7 @@ const inChat = z.object({ chatId })
 const done = z.object({})
 
 export const chats = domain({
+  ...chatStates,
   direct: method({
     doc: 'The direct chat with a person, made if there is none; with oneself: saved messages. Where `directChats` is `friends`, both have to be friends of each other.',
     auth: 'user',

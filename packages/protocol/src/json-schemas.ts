@@ -54,6 +54,7 @@ const named = {
   MessageBody: rows.MessageBody,
   StoredBody: rows.StoredBody,
   Message: rows.Message,
+  Draft: rows.Draft,
   ChatState: rows.ChatState,
   Hidden: rows.Hidden,
   Friend: rows.Friend,

@@ -36,6 +36,10 @@ export const limits = {
   retractWindowMs: 120_000,
   /** Messages that one call can hide. */
   hideMax: 100,
+  /** Chats that one person can pin in their list. */
+  pinnedChats: 10,
+  /** A chat is silenced for at most this long, or for good. */
+  silenceMaxMs: 366 * 24 * 3_600_000,
   groupMembersDefault: 500,
   groupMembersMax: 100_000,
   /** People that one call can add to a group. */
@@ -79,6 +83,9 @@ export const limits = {
   convergenceMs: 15_000,
 } as const
 export type Limits = typeof limits
+
+/** `ChatState.mutedUntil` of a chat that is silent for good: the last time that a date can say. */
+export const mutedForever = 8_640_000_000_000_000
 
 /** Token buckets: `burst` calls at once, then `perSecond`. Keyed by user, or by address where anybody may call. */
 export const rates = {

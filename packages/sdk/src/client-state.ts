@@ -1,4 +1,4 @@
-import type { ChatId, UserId } from '@parley/protocol'
+import type { ChatId, ChatState, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { ChatEntry, ClientState, ConnectionState, Readable } from './api'
 import { chatEntry, peerOf, reorder } from './entries'
@@ -10,6 +10,7 @@ import type { Draft } from './store/store'
 export interface StateSources {
   readonly replica: Replica
   readonly connection: () => ConnectionState
+  readonly state: (chatId: ChatId) => ChatState | undefined
   readonly waiting: (chatId: ChatId) => readonly Waiting[]
   readonly typing: (chatId: ChatId) => readonly UserId[]
   readonly reads: (chatId: ChatId) => ReadonlyMap<UserId, number>
@@ -126,12 +127,12 @@ export class ClientStateView {
     const held = replica.chats.get(chatId)
     const me = replica.me?.id
     if (held === undefined || me === undefined) return undefined
-    const { waiting, typing, reads, online, draft } = this.#sources
+    const { state, waiting, typing, reads, online, draft } = this.#sources
     return chatEntry(
       {
         held,
         me,
-        state: replica.user?.states.get(chatId),
+        state: state(chatId),
         friend: peerOf(held.chat, me, replica.user?.friends),
         directChats: this.#facts.directChats,
         readSeq: replica.readSeq(chatId),

@@ -1,13 +1,14 @@
 /** The parts of a client, built once. Who needs whom is all here; the parts know only their own options. */
 import type { ChatId, EventName } from '@parley/protocol'
 import type { RandomBytes } from '@parley/protocol/ids'
-import type { ClientOptions } from './api'
+import type { Client, ClientOptions } from './api'
 import { ClientStateView } from './client-state'
 import { systemClock } from './clock'
 import { Connection, type Opened } from './connection'
 import { Drafts } from './drafts'
 import { defaultEnvironment, type Environment } from './environment'
 import { Outbox } from './outbox'
+import { OwnStates } from './own-states'
 import { Profiles } from './profiles'
 import { platformRandom } from './random'
 import { ReadMarks } from './read-marks'
@@ -30,6 +31,8 @@ export interface PartEvents extends Omit<ReplicaEvents, 'arrived'> {
   onConnection(): void
   onLive(): void
   onChatLook(chatId: ChatId): void
+  /** As `Client.call`. */
+  readonly call: Client['call']
 }
 
 export interface Parts {
@@ -48,6 +51,7 @@ export interface Parts {
   readonly watches: Watches
   readonly profiles: Profiles
   readonly drafts: Drafts
+  readonly states: OwnStates
   readonly view: ClientStateView
 }
 
@@ -84,10 +88,12 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   const typing = new Typing({ clock, connection, onChange: look })
   const watches = new Watches({ clock, connection, replica, sync, onChange: look })
   const profiles = new Profiles({ clock, random, connection, replica, order })
-  const drafts = new Drafts({ store, tabs, onChange: look })
+  const drafts = new Drafts({ clock, store, tabs, connection, replica, onChange: look })
+  const states = new OwnStates({ clock, replica, call: events.call, onChange: look })
   const view: ClientStateView = new ClientStateView({
     replica,
     connection: () => connection.state,
+    state: (chatId) => states.of(chatId),
     waiting: (chatId) => outbox.of(chatId),
     typing: (chatId) => typing.in(chatId),
     reads: (chatId) => marks.of(chatId),
@@ -110,6 +116,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     watches,
     profiles,
     drafts,
+    states,
     view,
   }
 }

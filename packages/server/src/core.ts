@@ -14,6 +14,7 @@ import { Channels } from './channels/channels'
 import { channelHandlers } from './channels/handlers'
 import { AccessCache } from './chats/access'
 import { ChatChanges } from './chats/chat-changes'
+import { ChatStates } from './chats/chat-states'
 import { Chats } from './chats/chats'
 import { chatHandlers } from './chats/handlers'
 import { ReadCursors } from './chats/read-cursors'
@@ -119,7 +120,7 @@ export const createCore = (options: CoreOptions) => {
     friends: friendsHandlers(friends),
     groups: groupHandlers(new Groups({ database, changes, access, users, friendships })),
     channels: channelHandlers(channels),
-    chats: chatHandlers({ chats, cursors, deltas }),
+    chats: chatHandlers({ chats, cursors, states: new ChatStates({ database, access }), deltas }),
     messages: createMessages(options, { access, changes, users, cursors }),
     sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships })),
     invites: invitesHandlers(invites),

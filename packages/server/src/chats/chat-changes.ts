@@ -13,8 +13,10 @@ import { toBytes, toId } from '../lib/uuid-bytes'
 import type { History } from '../messages/history'
 import type { Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
+import { stateFromRow } from '../storage/state-row'
 import type { UserRef, Users } from '../users/users'
 import type { AccessCache } from './access'
+import { putState } from './state-store'
 import type { ChatRow } from './store'
 import * as store from './store'
 
@@ -145,8 +147,8 @@ export class ChatChanges {
   ): Promise<void> {
     for (const { key, id } of people) {
       const rev = revs.get(key) ?? 1
-      await store.putState(tx.db, { user_key: key, chat_key: row.key, read_seq: row.seq, rev })
-      const state = store.toState({ rev, read_seq: row.seq, cleared_seq: 0 }, toId(row.id))
+      const held = await putState(tx.db, { userKey: key, chatKey: row.key }, { read_seq: row.seq, rev })
+      const state = stateFromRow(held, toId(row.id))
       const joins = [state.chatId]
       tx.publish({ kind: 'user', userId: id, delta: { from: rev - 1, rev, states: [state] }, joins })
     }

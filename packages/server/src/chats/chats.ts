@@ -21,9 +21,11 @@ import { toId } from '../lib/uuid-bytes'
 import type { Online } from '../presence/online'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
+import { noState, stateFromRow } from '../storage/state-row'
 import type { UserRef, Users } from '../users/users'
 import type { AccessCache } from './access'
 import type { ChatChanges, NewChat } from './chat-changes'
+import { putState, selectState } from './state-store'
 import * as store from './store'
 
 export interface ChatsOptions {
@@ -95,12 +97,12 @@ export class Chats {
   /** Clears the direct chat for one of its two people, who is locked. */
   async clearDirectIn(tx: Transaction, me: UserRef, peer: UserRef): Promise<void> {
     const chat = await this.directOf(tx, me, peer)
-    const held = chat && (await store.selectState(tx.db, me.key, chat.key))
+    const held = chat && (await selectState(tx.db, { userKey: me.key, chatKey: chat.key }))
     if (!chat || (held && held.cleared_seq >= chat.seq)) return
     const rev = await raiseUserRev(tx, me.key)
-    const row = { user_key: me.key, chat_key: chat.key, read_seq: chat.seq, cleared_seq: chat.seq, rev }
-    await store.putCleared(tx.db, row)
-    const states = [store.toState(row, toId(chat.id))]
+    const change = { read_seq: chat.seq, cleared_seq: chat.seq, marked_unread: 0, rev }
+    const row = await putState(tx.db, { userKey: me.key, chatKey: chat.key }, change)
+    const states = [stateFromRow(row, toId(chat.id))]
     tx.publish({ kind: 'user', userId: me.id, delta: { from: rev - 1, rev, states } })
   }
 
@@ -188,7 +190,7 @@ export class Chats {
 
   private async withState(db: Queries, row: store.ChatRow, user: UserRef): Promise<{ chat: Chat; state: ChatState }> {
     const chat = await store.toChat(db, row)
-    const state = await store.selectState(db, user.key, row.key)
-    return { chat, state: store.toState(state ?? { read_seq: 0, cleared_seq: 0, rev: 0 }, chat.id) }
+    const state = await selectState(db, { userKey: user.key, chatKey: row.key })
+    return { chat, state: state ? stateFromRow(state, chat.id) : noState(chat.id) }
   }
 }

@@ -4,11 +4,13 @@ import { messageCases } from './message-cases'
 import { verifyAction } from './verify-action'
 import { type Cases, newChatId, setScene, silent } from './verify-cases'
 import { friendCases } from './verify-friends'
+import { stateCases } from './verify-states'
 
 /** Every write of the contract, in the forms that differ in what they publish. */
 const cases: Cases = {
   ...messageCases,
   ...friendCases,
+  ...stateCases,
   'chats.direct': {
     'with somebody new': {
       when: ({ alice, carol }) => alice.call('chats.direct', { userId: carol.me.id }),

@@ -1,6 +1,7 @@
 import type { Catalog } from './catalog'
 import { zhAccount } from './zh-account'
 import { zhChat } from './zh-chat'
+import { zhChatting } from './zh-chatting'
 import { zhErrors } from './zh-errors'
 import { zhFriends } from './zh-friends'
 import { zhPresence } from './zh-presence'
@@ -13,4 +14,5 @@ export const zh = {
   ...zhErrors,
   ...zhFriends,
   ...zhPresence,
+  ...zhChatting,
 } as const satisfies Catalog
