@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
 import { ChatDelta } from './deltas'
+import { writeErrors } from './messages'
 import { Chat, ChatState, chatId, rev, seq, userId } from './rows'
 
 const inChat = z.object({ chatId })
@@ -29,7 +30,7 @@ export const chats = domain({
     rate: 'ephemeral',
     input: inChat,
     output: done,
-    errors: ['not_found', 'not_a_member', 'channel_closed', 'blocked', 'not_friends'],
+    errors: writeErrors,
   }),
   online: method({
     doc: 'How many people of a chat are online, and some of them. A person on two devices counts once.',

@@ -89,6 +89,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     typing: (chatId) => typing.in(chatId),
     online: (chatId) => watches.online(chatId),
     draft: (chatId) => drafts.of(chatId),
+    clock,
   })
   return {
     clock,

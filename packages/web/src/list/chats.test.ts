@@ -24,6 +24,7 @@ const entry = (id: string, chat: Partial<ChatEntry['chat']>, more: Partial<ChatE
   failed: 0,
   draft: '',
   canRead: true,
+  moderates: false,
   ...more,
 })
 
