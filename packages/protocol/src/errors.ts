@@ -48,6 +48,18 @@ export const errors = {
     false,
     'This setup link is void: there is an administrator already, or it was mistyped.',
   ),
+  challenge_required: row(
+    -32018,
+    403,
+    true,
+    'Solve a challenge first: accounts.challenge answers one, and its solution goes with this call as "challenge".',
+  ),
+  challenge_invalid: row(
+    -32019,
+    403,
+    true,
+    'The solution is wrong, too old or was used before. Solve a new challenge.',
+  ),
   channel_closed: row(-32020, 403, false, 'An administrator has closed this channel. Reading still works.'),
   group_full: row(-32021, 403, false, 'This group has reached its limit of members.'),
   muted: row(-32022, 403, false, 'You are muted in this chat.'),

@@ -17,6 +17,9 @@ export const limits = {
   nameMaxChars: 50,
   passwordMinChars: 10,
   passwordMaxChars: 200,
+  /** How long a proof of work can be used. */
+  challengeMs: 5 * 60_000,
+  challengeSolutionMaxChars: 2_000,
   deviceMaxChars: 80,
   bioMaxChars: 200,
   /** What goes with a friend request, and with its answer. */

@@ -86,7 +86,7 @@ const settings = {
   rate_limits: {
     schema: onOff.default(true),
     default: 'on',
-    doc: '`off` lets everybody call as often as they like: for tests and benches.',
+    doc: '`off` lets everybody call as often as they like, and register without a proof of work: for tests and benches.',
   },
   trust_proxy: {
     schema: z

@@ -1,5 +1,6 @@
 import { type RandomBytes, type RateName, rates } from '@parley/protocol'
 import { Accounts } from './accounts/accounts'
+import { Challenges } from './accounts/challenges'
 import { accountsHandlers } from './accounts/handlers'
 import { LoginThrottle } from './accounts/login-throttle'
 import { type Argon2Cost, Passwords } from './accounts/passwords'
@@ -55,7 +56,7 @@ import { Pull } from './sync/pull'
 import { usersHandlers } from './users/handlers'
 import { PeopleSearch } from './users/people-search'
 import { Users } from './users/users'
-import { Housekeeping } from './work/housekeeping'
+import { Housekeeping, type HousekeepingOptions } from './work/housekeeping'
 import { Leases } from './work/leases'
 import { Worker } from './work/worker'
 
@@ -106,12 +107,11 @@ export const createCore = (options: CoreOptions) => {
   const invites = new Invites({ database, friends, links: groups.links })
   const admin = new Admin({ database, settings, users, sessions, channels })
   const passwords = new Passwords(options.passwordCost)
-  const throttle = new LoginThrottle(clock)
+  const challenges = new Challenges({ database, clock, required: config.rateLimits })
+  const doors = { database, passwords, challenges, throttle: new LoginThrottle(clock), setupCode, settings }
   const handlers = {
     session: sessionHandlers({ database, sessions, users, clock, ...config }),
-    accounts: accountsHandlers(
-      new Accounts({ database, users, sessions, chats, invites, settings, setupCode, passwords, throttle }),
-    ),
+    accounts: accountsHandlers(new Accounts({ ...doors, users, sessions, chats, invites }), challenges),
     sessions: sessionsHandlers(sessions),
     users: usersHandlers(users, new PeopleSearch({ database, friendships })),
     friends: friendsHandlers(friends),
@@ -127,12 +127,12 @@ export const createCore = (options: CoreOptions) => {
   const { dispatch, calls } = createCalls(options, { handlers, users })
   const gateway = new Gateway({ calls, sessions, chats, online, topics, clock, ...chance })
   const delivery = createDelivery(options, { access, history, members, users, sessions, topics })
-  const worker = createWorker(options, { sessions, invites })
+  const worker = createWorker(options, { sessions, invites, challenges })
   const interest = new Interest({ bus, clock, connections: () => gateway.all() })
   const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, delivery })
   if (elsewhere) online.useOthers(elsewhere)
   return {
-    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, setupCode, admin, online, passwords, throttle },
+    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, setupCode, admin, online, passwords, challenges },
     worker,
     start: () => {
       delivery.start()
@@ -219,7 +219,7 @@ const LEASE_ALONE_MS = 2 * 3_600_000
 
 const createWorker = (
   { cluster, database, clock, logger }: CoreOptions,
-  parts: { readonly sessions: Sessions; readonly invites: Invites },
+  parts: Pick<HousekeepingOptions, 'sessions' | 'invites' | 'challenges'>,
 ): Worker => {
   const leases = new Leases({ database, node: cluster?.node ?? 'alone', lastsMs: cluster ? LEASE_MS : LEASE_ALONE_MS })
   return new Worker({ leases, jobs: [new Housekeeping({ database, leases, ...parts })], clock, logger })

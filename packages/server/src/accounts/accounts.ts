@@ -12,6 +12,7 @@ import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
 import { minuteOf } from '../storage/schema'
 import { toMe, toUser, type UserRow, type Users } from '../users/users'
+import type { Challenges } from './challenges'
 import type { LoginThrottle } from './login-throttle'
 import { refuseWeak } from './password-rules'
 import type { Passwords } from './passwords'
@@ -28,6 +29,7 @@ export interface AccountsOptions {
   readonly setupCode: SetupCode
   readonly passwords: Passwords
   readonly throttle: LoginThrottle
+  readonly challenges: Challenges
 }
 
 type Registration = Input<'accounts.register'>
@@ -39,12 +41,13 @@ export class Accounts {
 
   /** What a stranger must know before registering. */
   policy({ invite, setup }: Input<'accounts.policy'>): Promise<Result<'accounts.policy'>> {
-    const { database, invites, settings, setupCode, users } = this.options
+    const { challenges, database, invites, settings, setupCode, users } = this.options
     return database.read(async (db) => {
       const link = invite === undefined ? undefined : await invites.look(db, invite)
       const [inviter] = link ? await users.rowsByKeys(db, [link.maker.key]) : []
       return {
         registration: await settings.registration(db),
+        challenge: challenges.required,
         ...(inviter ? { inviter } : {}),
         ...(link?.group ? { group: link.group } : {}),
         ...(invite === undefined ? {} : { inviteValid: inviter !== undefined }),
@@ -58,6 +61,7 @@ export class Accounts {
     refuseWeak(input.password, input.username)
     // Before the costly hash, and again in the transaction that counts.
     await this.options.database.read((db) => this.refuseRegistration(db, input))
+    await this.options.challenges.redeem(input.challenge)
     const passwordHash = await this.options.passwords.hash(input.password)
     return this.options.database.write(async (tx) => {
       await this.refuseRegistration(tx.db, input)
@@ -75,8 +79,9 @@ export class Accounts {
 
   /** Signs in. A wrong name and a wrong password answer alike and take as long; only the right password learns of more. */
   async login(stranger: Stranger, input: Input<'accounts.login'>): Promise<SignedIn> {
-    const { database, passwords, sessions, throttle } = this.options
+    const { challenges, database, passwords, sessions, throttle } = this.options
     const username = input.login.trim().replace(/^@/, '').toLowerCase()
+    if (throttle.needsChallenge(username, stranger.address)) await challenges.redeem(input.challenge)
     const succeeded = throttle.attempt(username, stranger.address)
     const found = await database.read((db) => store.selectByUsername(db, username))
     if (!(await passwords.verify(input.password, found?.password_hash)) || !found) throw fail('bad_credentials')

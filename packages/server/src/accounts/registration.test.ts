@@ -18,7 +18,7 @@ const code = (call: Promise<unknown>): Promise<string> =>
 test('closed registration lets nobody in but by a link that works', async () => {
   await using app = await TestApp.start({ registration: 'closed' })
   const door = app.connect()
-  expect(await door.call('accounts.policy', {})).toEqual({ registration: 'closed' })
+  expect(await door.call('accounts.policy', {})).toEqual({ registration: 'closed', challenge: false })
   expect(await code(door.call('accounts.register', registration('alice')))).toBe('registration_closed')
   expect(await code(door.call('accounts.register', registration('alice', { invite: 'x' })))).toBe('invite_invalid')
 })

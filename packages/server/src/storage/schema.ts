@@ -146,6 +146,11 @@ export interface Schema {
   join_requests: { chat_key: number; user_key: number; at: number }
   /** When people last wrote into a chat, noted while it is in slow mode. */
   last_sent: { chat_key: number; user_key: number; at: number }
+  /** Proofs of work that were used, until nobody could use them anyway. */
+  used_challenges: {
+    nonce: string
+    expires_at: number
+  }
   /** Which node does a piece of background work; times are the database's. */
   leases: {
     name: string

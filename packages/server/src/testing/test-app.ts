@@ -19,6 +19,7 @@ import { type Logger, silentLogger } from '../lib/logger'
 import { Metrics } from '../lib/metrics'
 import type { Database, Publication } from '../storage/database'
 import { createPublisher } from '../sync/publisher'
+import { solved } from './solved'
 import { type DatabaseKind, openTestDatabase, type TestDatabase } from './test-database'
 
 export interface TestAppOptions {
@@ -177,7 +178,11 @@ export class TestApp implements AsyncDisposable {
   async person(username: string, more: Partial<Params<'accounts.register'>> = {}): Promise<Person> {
     const door = this.connect()
     const password = `correct horse ${username.length} battery`
-    const registered = await door.call('accounts.register', { username, password, name: username, ...more })
+    const proof = this.core.challenges.required
+      ? { challenge: await solved(await door.call('accounts.challenge', {})) }
+      : {}
+    const account = { username, password, name: username, ...proof, ...more }
+    const registered = await door.call('accounts.register', account)
     door.connection.end()
     return this.signedIn(registered.user, registered.session.token)
   }

@@ -23,6 +23,8 @@ export const enErrors = {
   error_invite_required: 'You need an invite link to register. Ask somebody who is already here.',
   error_invite_invalid: 'This invite link has expired or was withdrawn. Ask for a new one.',
   error_setup_invalid: 'This setup link no longer works: there is an administrator already, or it was mistyped.',
+  error_challenge_required: 'Making sure that you’re a person didn’t work. Try again.',
+  error_challenge_invalid: 'Making sure that you’re a person took too long. Try again.',
   error_channel_closed: 'An administrator has closed this channel. You can still read it.',
   error_group_full: 'This group is full.',
   error_muted: 'You are muted in this chat.',

@@ -23,6 +23,8 @@ export const zhErrors = {
   error_invite_required: '注册需要邀请链接，请向已加入的朋友索取。',
   error_invite_invalid: '邀请链接已过期或被撤回，请索取新的链接。',
   error_setup_invalid: '此初始化链接已失效：已有管理员，或链接有误。',
+  error_challenge_required: '未能确认你不是机器人，请重试。',
+  error_challenge_invalid: '确认你不是机器人超时，请重试。',
   error_channel_closed: '管理员已关闭此频道，你仍可阅读。',
   error_group_full: '群聊人数已满。',
   error_muted: '你在此聊天中被禁言。',

@@ -102,6 +102,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
   bans: { key: ['chat_key', 'user_key'], columns: { chat_key: true, user_key: true, by_key: true, at: true } },
   join_requests: { key: ['chat_key', 'user_key'], columns: { chat_key: true, user_key: true, at: true } },
   last_sent: { key: ['chat_key', 'user_key'], columns: { chat_key: true, user_key: true, at: true } },
+  used_challenges: { key: ['nonce'], columns: { nonce: true, expires_at: true } },
   // Whoever held a lease works on the source: in the copy it is free, and its fence goes on rising.
   leases: {
     key: ['name'],

@@ -81,6 +81,7 @@ const statements = [
   `create table last_sent (
     chat_key bigint not null, user_key bigint not null,
     at bigint not null, primary key (chat_key, user_key))`,
+  'create table used_challenges (nonce text primary key, expires_at bigint not null)',
   `create table leases (
     name text primary key, holder text not null, fence bigint not null, until bigint not null)`,
 ]

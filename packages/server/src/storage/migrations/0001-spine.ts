@@ -82,6 +82,7 @@ const statements = [
   `create table last_sent (
     chat_key integer not null, user_key integer not null,
     at integer not null, primary key (chat_key, user_key)) without rowid`,
+  'create table used_challenges (nonce text primary key, expires_at integer not null) without rowid',
   `create table leases (
     name text primary key, holder text not null, fence integer not null, until integer not null) without rowid`,
 ]
