@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
+import { GroupCard } from './group-lists'
 import { limits } from './limits'
 import { deviceName, displayName, Me, Session, User, username } from './rows'
 
@@ -46,6 +47,8 @@ export const accounts = domain({
       challenge: z.boolean(),
       /** The person behind a valid invite code. */
       inviter: User.optional(),
+      /** The group that a valid invite code leads into. */
+      group: GroupCard.optional(),
       /** Present when a code was given: whether it works. */
       inviteValid: z.boolean().optional(),
       setupValid: z.boolean().optional(),
@@ -61,7 +64,7 @@ export const accounts = domain({
     errors: [],
   }),
   register: method({
-    doc: 'Makes an account and signs it in, with the solution of a challenge. With `invite`, a direct chat with the inviter is there at once; with `setup`, the account is the first administrator.',
+    doc: 'Makes an account and signs it in, with the solution of a challenge. With `invite`, the direct chat with the inviter or the group that the link is for is there at once, or a request to be let into it; with `setup`, the account is the first administrator.',
     auth: 'none',
     rate: 'auth',
     input: z.object({
@@ -81,6 +84,7 @@ export const accounts = domain({
       'invite_required',
       'invite_invalid',
       'setup_invalid',
+      'group_full',
       'challenge_required',
       'challenge_invalid',
     ],

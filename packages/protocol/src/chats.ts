@@ -3,6 +3,7 @@ import { chatStates } from './chat-states'
 import { domain, method } from './contract'
 import { ChatDelta, Reads } from './deltas'
 import { limits } from './limits'
+import { writeErrors } from './messages'
 import { Chat, ChatState, chatId, rev, seq, userId } from './rows'
 
 const inChat = z.object({ chatId })
@@ -40,7 +41,7 @@ export const chats = domain({
     rate: 'ephemeral',
     input: inChat,
     output: done,
-    errors: ['not_found', 'not_a_member', 'channel_closed', 'blocked', 'not_friends'],
+    errors: writeErrors,
   }),
   online: method({
     doc: 'How many people of a chat are online, and some of them. A person on two devices counts once.',

@@ -40,8 +40,26 @@ export const limits = {
   pinnedChats: 10,
   /** A chat is silenced for at most this long, or for good. */
   silenceMaxMs: 366 * 24 * 3_600_000,
+  /** The most members that a group can have, unless the server is set otherwise: `session.open` says what is in force. */
   groupMembersDefault: 500,
   groupMembersMax: 100_000,
+  /** Admins of a group, besides its owner. */
+  groupAdminsMax: 20,
+  nicknameMaxChars: 30,
+  aboutMaxChars: 300,
+  announcementMaxChars: 1_000,
+  /** The longest that one person can be muted for at a time. */
+  muteMaxMs: 366 * 24 * 3_600_000,
+  slowModeMaxMs: 24 * 3_600_000,
+  /** The longest that a link into a group works. */
+  linkMaxMs: 366 * 24 * 3_600_000,
+  linkUsesMax: 10_000,
+  /** Links of one group that work at the same time. */
+  linksPerGroup: 50,
+  /** People who wait to be let into one group. */
+  joinRequestsMax: 1_000,
+  /** People that one answer lists who wait for a group, or are banned from it. */
+  groupListPage: 100,
   /** People that one call can add to a group. */
   groupAddMax: 100,
   membersPage: 200,

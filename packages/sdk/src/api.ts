@@ -133,7 +133,17 @@ export interface ChatEntry {
   /** False for a former member of a group. */
   readonly canRead: boolean
   /** Why the composer is closed, if it is. */
-  readonly writeRefused?: 'not_a_member' | 'channel_closed' | 'blocked' | 'not_friends'
+  readonly writeRefused?:
+    | ('not_a_member' | 'channel_closed' | 'blocked' | 'not_friends')
+    | ('muted' | 'muted_all' | 'dissolved')
+  /** Until when this person is muted here, on this device's clock; absent when they are not. */
+  readonly mutedUntil?: number
+  /** In slow mode: when the next message of this person can go out, on this device's clock; absent when at once. */
+  readonly nextSendAt?: number
+  /** What this person is in a group or channel that they are in now. */
+  readonly role?: Member['role']
+  /** Whether they may take back what others wrote, and neither `mutedAll` nor slow mode counts for them. */
+  readonly moderates: boolean
 }
 
 export interface ClientState {

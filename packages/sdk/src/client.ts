@@ -232,6 +232,7 @@ class ParleyClient implements Client {
   #opened(opened: Opened): void {
     const { view, outbox, sync } = this.#parts
     const { directChats } = opened
+    view.serverTime(opened.serverTime)
     const { retractWindowMs } = opened.limits
     const window = retractWindowMs === undefined ? {} : { retractWindowMs }
     view.facts({ sessionId: opened.session.id, directChats, ...window })

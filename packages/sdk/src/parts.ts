@@ -99,6 +99,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     reads: (chatId) => marks.of(chatId),
     online: (chatId) => watches.online(chatId),
     draft: (chatId) => drafts.of(chatId),
+    clock,
   })
   return {
     clock,

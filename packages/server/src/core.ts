@@ -30,8 +30,8 @@ import { Gateway } from './gateway/gateway'
 import { Interest } from './gateway/interest'
 import { sessionHandlers } from './gateway/session-handlers'
 import { Topics } from './gateway/topics'
+import { createGroups } from './groups/build'
 import { GroupMembers } from './groups/group-members'
-import { Groups } from './groups/groups'
 import { groupHandlers } from './groups/handlers'
 import { invitesHandlers } from './invites/handlers'
 import { Invites } from './invites/invites'
@@ -69,7 +69,7 @@ export interface CoreOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly config: Pick<Config, 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs'>
+  readonly config: Pick<Config, 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs' | 'groupMembers'>
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
   readonly random?: RandomBytes
@@ -90,7 +90,7 @@ export interface ClusterPlace {
 export const createCore = (options: CoreOptions) => {
   const { database, bus, clock, logger, random, config } = options
   const chance = random ? { random } : {}
-  const { directChats } = config
+  const { directChats, groupMembers: maxMembers } = config
   const friendships = new Friendships(directChats)
   const users = new Users({ database })
   const sessions = new Sessions({ database, logger })
@@ -107,7 +107,8 @@ export const createCore = (options: CoreOptions) => {
   const deltas = new ChatDeltas({ database, access, history, members, users, cursors })
   const settings = new Settings({ registration: options.config.registration })
   const setupCode = new SetupCode(database)
-  const invites = new Invites({ database, friends })
+  const groups = createGroups({ database, bus, access, changes, users, friendships, maxMembers })
+  const invites = new Invites({ database, friends, links: groups.links })
   const admin = new Admin({ database, settings, users, sessions, channels })
   const passwords = new Passwords(options.passwordCost)
   const challenges = new Challenges({ database, clock, required: config.rateLimits })
@@ -118,7 +119,7 @@ export const createCore = (options: CoreOptions) => {
     sessions: sessionsHandlers(sessions),
     users: usersHandlers(users, new PeopleSearch({ database, friendships })),
     friends: friendsHandlers(friends),
-    groups: groupHandlers(new Groups({ database, changes, access, users, friendships })),
+    groups: groupHandlers(groups),
     channels: channelHandlers(channels),
     chats: chatHandlers({ chats, cursors, states: new ChatStates({ database, access }), deltas }),
     messages: createMessages(options, { access, changes, users, cursors }),

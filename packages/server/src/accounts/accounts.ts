@@ -43,12 +43,13 @@ export class Accounts {
   policy({ invite, setup }: Input<'accounts.policy'>): Promise<Result<'accounts.policy'>> {
     const { challenges, database, invites, settings, setupCode, users } = this.options
     return database.read(async (db) => {
-      const inviterRef = invite === undefined ? undefined : await invites.inviter(db, invite)
-      const [inviter] = inviterRef ? await users.rowsByKeys(db, [inviterRef.key]) : []
+      const link = invite === undefined ? undefined : await invites.look(db, invite)
+      const [inviter] = link ? await users.rowsByKeys(db, [link.maker.key]) : []
       return {
         registration: await settings.registration(db),
         challenge: challenges.required,
         ...(inviter ? { inviter } : {}),
+        ...(link?.group ? { group: link.group } : {}),
         ...(invite === undefined ? {} : { inviteValid: inviter !== undefined }),
         ...(setup === undefined ? {} : { setupValid: await setupCode.isValid(db, setup) }),
       }
@@ -66,7 +67,7 @@ export class Accounts {
       await this.refuseRegistration(tx.db, input)
       const row = await this.insert(tx, input, passwordHash)
       const user = { key: row.key, id: toUser(row).id }
-      const inviter = input.invite === undefined ? undefined : await this.options.invites.inviter(tx.db, input.invite)
+      const inviter = input.invite === undefined ? undefined : await this.options.invites.find(tx.db, input.invite)
       await tx.lock({ users: inviter ? [user.key, inviter.key] : [user.key] })
       await this.options.chats.joinNewUser(tx, user)
       if (input.invite !== undefined) await this.options.invites.accept(tx, input.invite, user)
@@ -129,7 +130,7 @@ export class Accounts {
     const { invites, settings, setupCode } = this.options
     if (setup === undefined) refuseByMode(await settings.registration(db), invite)
     else if (!(await setupCode.isValid(db, setup))) throw fail('setup_invalid', { field: 'setup' })
-    if (invite !== undefined && !(await invites.inviter(db, invite))) throw fail('invite_invalid', { field: 'invite' })
+    if (invite !== undefined && !(await invites.find(db, invite))) throw fail('invite_invalid', { field: 'invite' })
     if (await store.selectByUsername(db, username)) throw fail('username_taken', { field: 'username' })
   }
 
@@ -153,7 +154,9 @@ export class Accounts {
   }
 }
 
+/** A link that works is the word of somebody who is here: it counts whatever registration is set to. */
 const refuseByMode = (mode: RegistrationMode, invite: string | undefined): void => {
+  if (invite !== undefined) return
   if (mode === 'closed') throw fail('registration_closed')
-  if (mode === 'invite' && invite === undefined) throw fail('invite_required')
+  if (mode === 'invite') throw fail('invite_required')
 }

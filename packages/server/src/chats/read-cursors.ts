@@ -5,7 +5,7 @@ import { fail } from '../lib/fail'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
 import type { Database, Queries } from '../storage/database'
-import { pairOf, selectPairStanding } from '../storage/pair-standing'
+import { pairOf, pairStandingOf, selectPair } from '../storage/pair-standing'
 import { raiseUserRev } from '../storage/revs'
 import { stateFromRow } from '../storage/state-row'
 import type { AccessCache, Readable } from './access'
@@ -86,7 +86,7 @@ export class ReadCursors {
     if (memberRow && memberRow.left_seq !== null) return false
     const pair = pairOf(row)
     if (!pair) return true
-    return !(await selectPairStanding(db, pair, caller.userKey)).blocks
+    return !pairStandingOf(await selectPair(db, pair), caller.userKey).blocks
   }
 
   private tell({ userId }: Caller, chatId: ChatId, seq: number): void {

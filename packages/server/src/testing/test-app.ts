@@ -34,6 +34,7 @@ export interface TestAppOptions {
   /** `everyone` by default: most tests are not about friendship. */
   readonly directChats?: 'friends' | 'everyone'
   readonly retractWindowMs?: number
+  readonly groupMembers?: number
   /** This node among others. */
   readonly cluster?: ClusterPlace
   /** Another node, whose database this one shares. */
@@ -155,6 +156,7 @@ export class TestApp implements AsyncDisposable {
       rateLimits: options.rateLimits ?? false,
       directChats: options.directChats ?? 'everyone',
       retractWindowMs: options.retractWindowMs ?? limits.retractWindowMs,
+      groupMembers: options.groupMembers ?? limits.groupMembersDefault,
     } as const
     const core = createCore({
       ...{ database, bus, clock, logger, metrics: new Metrics(), config },

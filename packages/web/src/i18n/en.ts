@@ -3,6 +3,7 @@ import { enChat } from './en-chat'
 import { enChatting } from './en-chatting'
 import { enErrors } from './en-errors'
 import { enFriends } from './en-friends'
+import { enGroups } from './en-groups'
 import { enPresence } from './en-presence'
 import { enShell } from './en-shell'
 
@@ -15,4 +16,5 @@ export const en = {
   ...enFriends,
   ...enPresence,
   ...enChatting,
+  ...enGroups,
 } as const

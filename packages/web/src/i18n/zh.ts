@@ -4,6 +4,7 @@ import { zhChat } from './zh-chat'
 import { zhChatting } from './zh-chatting'
 import { zhErrors } from './zh-errors'
 import { zhFriends } from './zh-friends'
+import { zhGroups } from './zh-groups'
 import { zhPresence } from './zh-presence'
 import { zhShell } from './zh-shell'
 
@@ -15,4 +16,5 @@ export const zh = {
   ...zhFriends,
   ...zhPresence,
   ...zhChatting,
+  ...zhGroups,
 } as const satisfies Catalog
