@@ -41,6 +41,12 @@ const everything = ({ bob, direct, group, invite, said }: Scene): readonly Step[
     ['chats.watch', { chatId }],
     ['chats.changes', { chatId, since: 0 }],
     ['chats.unwatch', { chatId }],
+    ['chats.draft', { chatId, draft: { text: 'not yet' } }],
+    ['chats.pin', { chatId, pinned: true }],
+    ['chats.archive', { chatId, archived: true }],
+    ['chats.notify', { chatId, silence: 'forever' }],
+    ['chats.markUnread', { chatId, unread: true }],
+    ['chats.clear', { chatId, seq: 1 }],
   ]
   return [
     ['users.get', { ids: [userId] }],
