@@ -4,6 +4,7 @@ import { AdminSettings, AdminUser } from './admin'
 import { ChatDelta, UserDelta, View } from './deltas'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
 import { Invite } from './invites'
+import * as reactionRows from './reaction-rows'
 import * as rows from './rows'
 
 /** The parts of JSON Schema that the contract comes out as. */
@@ -57,6 +58,8 @@ const named = {
   Draft: rows.Draft,
   ChatState: rows.ChatState,
   Hidden: rows.Hidden,
+  Reactions: reactionRows.Reactions,
+  MyReaction: reactionRows.MyReaction,
   Friend: rows.Friend,
   View,
   ChatDelta,

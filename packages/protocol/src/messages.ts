@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
 import { limits } from './limits'
+import { MyReaction, Reactions } from './reaction-rows'
+import { reactions } from './reactions'
 import { chatId, Hidden, Message, MessageBody, messageId, replyTo, rev, seq, TextBody, User } from './rows'
 
 export const messages = domain({
+  ...reactions,
   send: method({
     doc: 'Adds a message to a chat. Safe to repeat with the same id: the stored message is answered again.',
     auth: 'user',
@@ -53,6 +56,10 @@ export const messages = domain({
       }),
     output: z.object({
       messages: z.array(Message),
+      /** The reactions to these messages. */
+      reactions: z.array(Reactions),
+      /** The caller's own reactions among them. */
+      mine: z.array(MyReaction),
       users: z.array(User),
       /** The chat's rev that this page was read at. */
       rev,

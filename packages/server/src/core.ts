@@ -43,6 +43,8 @@ import { Hiding } from './messages/hiding'
 import { History } from './messages/history'
 import { MessageChanges } from './messages/message-changes'
 import { Messages } from './messages/messages'
+import { Reacting } from './messages/reacting'
+import { ReactionHistory } from './messages/reaction-history'
 import { Elsewhere } from './presence/elsewhere'
 import { Online } from './presence/online'
 import { sessionsHandlers } from './sessions/handlers'
@@ -94,13 +96,14 @@ export const createCore = (options: CoreOptions) => {
   const access = new AccessCache(database)
   const history = new History()
   const members = new GroupMembers()
+  const reactions = new ReactionHistory()
   const topics = new Topics(bus)
   const online = new Online({ clock, publish: (topic, frame) => topics.publish(topic, frame) })
   const changes = new ChatChanges({ history, users, access, ...chance })
   const chats = new Chats({ database, bus, access, changes, friendships, users, online, directChats, ...chance })
   const friends = new Friends({ database, users, chats })
   const channels = new Channels({ database, changes })
-  const deltas = new ChatDeltas({ database, access, history, members, users })
+  const deltas = new ChatDeltas({ database, access, history, members, reactions, users })
   const settings = new Settings({ registration: options.config.registration })
   const setupCode = new SetupCode(database)
   const invites = new Invites({ database, friends })
@@ -118,15 +121,15 @@ export const createCore = (options: CoreOptions) => {
     groups: groupHandlers(new Groups({ database, changes, access, users, friendships })),
     channels: channelHandlers(channels),
     chats: chatHandlers({ chats, states: new ChatStates({ database, access }), deltas }),
-    messages: createMessages(options, { access, changes, users }),
-    sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships })),
+    messages: createMessages(options, { access, changes, users, reactions }),
+    sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships, reactions })),
     invites: invitesHandlers(invites),
     admin: adminHandlers(admin),
   }
   const { cluster } = options
   const { dispatch, calls } = createCalls(options, { handlers, users })
   const gateway = new Gateway({ calls, sessions, chats, online, topics, clock, ...chance })
-  const delivery = createDelivery(options, { access, history, members, users, sessions, topics })
+  const delivery = createDelivery(options, { access, history, members, reactions, users, sessions, topics })
   const worker = createWorker(options, { sessions, invites })
   const interest = new Interest({ bus, clock, connections: () => gateway.all() })
   const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, delivery })
@@ -169,13 +172,15 @@ interface MessageParts {
   readonly access: AccessCache
   readonly changes: ChatChanges
   readonly users: Users
+  readonly reactions: ReactionHistory
 }
 
-const createMessages = ({ database, config }: CoreOptions, parts: MessageParts): Handlers<'messages'> => {
+const createMessages = ({ database, clock, config }: CoreOptions, parts: MessageParts): Handlers<'messages'> => {
   const { directChats, retractWindowMs } = config
   return messageHandlers({
     messages: new Messages({ database, directChats, ...parts }),
     changes: new MessageChanges({ database, directChats, retractWindowMs, ...parts }),
+    reacting: new Reacting({ database, directChats, clock, ...parts }),
     hiding: new Hiding({ database, access: parts.access }),
   })
 }
@@ -184,6 +189,7 @@ interface DeliveryParts {
   readonly access: AccessCache
   readonly history: History
   readonly members: GroupMembers
+  readonly reactions: ReactionHistory
   readonly users: Users
   readonly sessions: Sessions
   readonly topics: Topics
@@ -191,7 +197,7 @@ interface DeliveryParts {
 
 const createDelivery = (options: CoreOptions, parts: DeliveryParts): Delivery => {
   const { cluster, database, bus, clock, elapsed, logger, metrics } = options
-  const { access, history, members, users, sessions, topics } = parts
+  const { access, history, members, reactions, users, sessions, topics } = parts
   const sweeps = metrics.histogram({
     name: 'parley_sweep_seconds',
     help: 'One look for everything that moved lately.',
@@ -199,7 +205,7 @@ const createDelivery = (options: CoreOptions, parts: DeliveryParts): Delivery =>
   })
   return new Delivery({
     ...{ bus, audience: topics, clock },
-    feed: new ChatFeed({ database, access, history, members, users }),
+    feed: new ChatFeed({ database, access, history, members, reactions, users }),
     memory: {
       forgetAccess: (chatId) => access.invalidate(chatId),
       forgetSessions: (userId) => sessions.forgetUser(userId),

@@ -5,10 +5,9 @@ import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Database, Transaction } from '../storage/database'
-import { pairOf, selectPairStanding } from '../storage/pair-standing'
-import type { Standing } from '../storage/schema'
 import type { Users } from '../users/users'
-import { mayModerate, writeRefused } from './policy'
+import { isMember, mayModerate, requireWritable } from './policy'
+import { clearReactions } from './reaction-store'
 import * as store from './store'
 
 export interface MessageChangesOptions {
@@ -45,8 +44,7 @@ export class MessageChanges {
       if (!own || message.body.type === 'system') throw fail('forbidden', { field: 'id' })
       if (message.body.type !== 'text') throw fail('retracted')
       if (message.body.text === body.text) return message
-      const refused = writeRefused(await this.standingOf(tx, caller, range), this.options.directChats)
-      if (refused) throw fail(refused)
+      await requireWritable(tx.db, { range, userKey: caller.userKey, directChats: this.options.directChats })
       return this.change(tx, range, { ...message, body, editedAt: Math.max(tx.now, message.at) })
     })
   }
@@ -84,12 +82,6 @@ export class MessageChanges {
     return range
   }
 
-  private async standingOf(tx: Transaction, { userKey }: Caller, range: Readable): Promise<Standing> {
-    const pair = pairOf(range.row)
-    const standing = { kind: range.kind, open: range.row.open === 1, member: isMember(range) }
-    return pair ? { ...standing, pair: await selectPairStanding(tx.db, pair, userKey) } : standing
-  }
-
   private async moderates(tx: Transaction, caller: Caller, range: Readable): Promise<boolean> {
     const role = range.memberRow?.role
     const admin = range.kind === 'channel' && ((await this.options.users.me(tx.db, caller.userKey))?.admin ?? false)
@@ -103,11 +95,12 @@ export class MessageChanges {
     const message = { ...now, rev: row.rev }
     await store.updateMessage(tx.db, row.key, message)
     const { chatId, rev, seq } = message
-    const rows = (await access.everybodySees(tx.db, range, seq)) ? { messages: [message] } : { stale: [seq] }
+    const reactions = now.retractedAt === undefined ? [] : await clearReactions(tx.db, range.chatKey, { seq, rev })
+    const lost = reactions.length > 0 ? { reactions } : {}
+    const seen = await access.everybodySees(tx.db, range, seq)
+    const rows = seen ? { messages: [message], ...lost } : { stale: [seq] }
     const delta = { chatId, from: rev - 1, rev, ...rows }
     tx.publish({ kind: 'chat', chatId, delta, large: changes.isLarge(row), seq: row.seq })
     return message
   }
 }
-
-const isMember = ({ kind, memberRow }: Readable): boolean => kind === 'channel' || memberRow?.left_seq === null

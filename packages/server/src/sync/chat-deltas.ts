@@ -56,7 +56,7 @@ export class ChatDeltas {
 }
 
 const deltaOf = ({ range, readSeq, hiddenRev }: Wanted, rows: Rows, people: ReadonlyMap<UserId, User>): ChatDelta => {
-  const { from, chat, places, messages, last, unread } = rows
+  const { from, chat, places, messages, reactions, last, unread } = rows
   const { rev } = range.head
   const ids = new Set([...writersIn(rows), ...places.map(({ member }) => member.userId)])
   return {
@@ -64,6 +64,7 @@ const deltaOf = ({ range, readSeq, hiddenRev }: Wanted, rows: Rows, people: Read
     ...(chat ? { chat } : {}),
     ...(places.length > 0 ? { members: places.map(({ member }) => member) } : {}),
     ...(messages.length > 0 ? { messages: [...messages] } : {}),
+    ...(reactions.length > 0 ? { reactions: [...reactions] } : {}),
     view: {
       ...(last ? { last } : {}),
       unread,

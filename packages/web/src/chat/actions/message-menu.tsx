@@ -1,4 +1,4 @@
-import { Copy, EyeOff, Link2, type LucideIcon, Pencil, Reply, Undo2 } from 'lucide-react'
+import { Copy, EyeOff, Link2, type LucideIcon, Pencil, Reply, SmilePlus, Undo2 } from 'lucide-react'
 import { useStore } from 'zustand'
 import { type Key, useT } from '../../i18n'
 import { isMenuHeld, MenuAt } from '../../ui'
@@ -7,11 +7,12 @@ import { actKeys, type MessageAct } from './message-acts'
 
 interface Look {
   readonly icon: LucideIcon
-  readonly label: Key & ('reply' | 'editMessage' | 'copyText' | 'copyLink' | 'hideMessage' | 'retractMessage')
+  readonly label: Key & ('react' | 'reply' | 'editMessage' | 'copyText' | 'copyLink' | 'hideMessage' | 'retractMessage')
   readonly danger?: boolean
 }
 
 const looks: Record<MessageAct, Look> = {
+  react: { icon: SmilePlus, label: 'react' },
   reply: { icon: Reply, label: 'reply' },
   edit: { icon: Pencil, label: 'editMessage' },
   copy: { icon: Copy, label: 'copyText' },
