@@ -37,6 +37,8 @@ export const enChatting = {
   moreReactions: { one: '{count} more reaction', other: '{count} more reactions' },
   otherPeople: { one: '{count} other', other: '{count} others' },
   listComma: ', ',
+  emoji: 'Emojis',
+  suggestions: 'Suggestions',
   chooseEmoji: 'Choose an emoji',
   moreEmoji: 'More emojis',
   searchEmoji: 'Search emojis',

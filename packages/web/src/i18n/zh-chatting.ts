@@ -38,6 +38,8 @@ export const zhChatting = {
   moreReactions: { other: '还有 {count} 种回应' },
   otherPeople: { other: '其他 {count} 人' },
   listComma: '、',
+  emoji: '表情',
+  suggestions: '建议',
   chooseEmoji: '选择表情',
   moreEmoji: '更多表情',
   searchEmoji: '搜索表情',
