@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { domain, method } from './contract'
 import { emoji, MyReaction, Reactions } from './reaction-rows'
 import { chatId, messageId } from './rows'
+import { writeErrors } from './write-errors'
 
 /** Reacting to messages. */
 export const reactions = domain({
@@ -11,15 +12,6 @@ export const reactions = domain({
     rate: 'write',
     input: z.object({ chatId, id: messageId, emoji, on: z.boolean() }),
     output: z.object({ reactions: Reactions, mine: MyReaction }),
-    errors: [
-      'not_found',
-      'not_a_member',
-      'blocked',
-      'not_friends',
-      'channel_closed',
-      'muted',
-      'retracted',
-      'too_many_reactions',
-    ],
+    errors: [...writeErrors, 'retracted', 'too_many_reactions'],
   }),
 })

@@ -127,6 +127,10 @@ export interface ChatEntry {
   /** Members known (a window of large groups). Former members have `leftSeq`. */
   readonly members: ReadonlyMap<UserId, Member>
   readonly typing: readonly UserId[]
+  /** How far each of the others shows that they have read, in direct chats and groups up to `limits.readsMembers`. */
+  readonly reads: ReadonlyMap<UserId, number>
+  /** The highest of these: own messages up to this seq have been read by somebody. */
+  readonly readUpTo: number
   /** People online, for watched channels. */
   readonly online?: number
   /** Own messages waiting in the outbox, and how many of them failed. */
@@ -139,7 +143,17 @@ export interface ChatEntry {
   /** False for a former member of a group. */
   readonly canRead: boolean
   /** Why the composer is closed, if it is. */
-  readonly writeRefused?: 'not_a_member' | 'channel_closed' | 'blocked' | 'not_friends'
+  readonly writeRefused?:
+    | ('not_a_member' | 'channel_closed' | 'blocked' | 'not_friends')
+    | ('muted' | 'muted_all' | 'dissolved')
+  /** Until when this person is muted here, on this device's clock; absent when they are not. */
+  readonly mutedUntil?: number
+  /** In slow mode: when the next message of this person can go out, on this device's clock; absent when at once. */
+  readonly nextSendAt?: number
+  /** What this person is in a group or channel that they are in now. */
+  readonly role?: Member['role']
+  /** Whether they may take back what others wrote, and neither `mutedAll` nor slow mode counts for them. */
+  readonly moderates: boolean
 }
 
 export interface ClientState {

@@ -64,10 +64,11 @@ class ParleyClient implements Client {
   async start(): Promise<void> {
     if (this.#started) return
     this.#started = true
-    const { store, replica, outbox, drafts, view, tabs, connection, environment, reads } = this.#parts
+    const { store, replica, outbox, drafts, view, tabs, connection, environment, reads, marks } = this.#parts
     const contents = await store.open()
     if (this.#stopped) return
     replica.load(contents)
+    for (const [chatId, { view: held }] of replica.chats) marks.learn(chatId, held?.reads ?? {})
     drafts.load(contents.drafts, contents.states)
     outbox.load(contents.outbox)
     view.allChanged()
@@ -166,7 +167,7 @@ class ParleyClient implements Client {
   }
 
   timeline(chatId: ChatId): Timeline {
-    const { connection, replica, sync, outbox, reads, reacting, watches, profiles } = this.#parts
+    const { connection, replica, sync, outbox, reads, marks, reacting, watches, profiles } = this.#parts
     const open = this.#timelines.get(chatId) ?? new Set<ChatTimeline>()
     this.#timelines.set(chatId, open)
     const timeline = new ChatTimeline({
@@ -186,6 +187,7 @@ class ParleyClient implements Client {
     })
     open.add(timeline)
     watches.open(chatId)
+    marks.open(chatId)
     profiles.refresh(chatId)
     return timeline
   }
@@ -236,6 +238,7 @@ class ParleyClient implements Client {
   #opened(opened: Opened): void {
     const { view, outbox, sync } = this.#parts
     const { directChats } = opened
+    view.serverTime(opened.serverTime)
     const { retractWindowMs } = opened.limits
     const window = retractWindowMs === undefined ? {} : { retractWindowMs }
     view.facts({ sessionId: opened.session.id, directChats, ...window })
@@ -250,9 +253,10 @@ class ParleyClient implements Client {
   }
 
   #live(): void {
-    const { view, reads, drafts, watches, profiles, replica } = this.#parts
+    const { view, reads, marks, drafts, watches, profiles, replica } = this.#parts
     view.facts({ ready: true })
     reads.live()
+    marks.live()
     drafts.live()
     watches.live()
     profiles.live()
@@ -276,7 +280,7 @@ class ParleyClient implements Client {
   }
 
   #event(name: EventName, params: unknown): void {
-    const { sync, typing, watches } = this.#parts
+    const { sync, typing, watches, marks } = this.#parts
     const event = { name, params } as { [E in EventName]: { name: E; params: EventParams<E> } }[EventName]
     if (event.name === 'chat.delta') sync.onChatDelta(event.params)
     else if (event.name === 'user.delta') sync.onUserDelta(event.params)
@@ -284,15 +288,17 @@ class ParleyClient implements Client {
     else if (event.name === 'chat.typing') {
       // The own other devices type too; that is nobody else writing.
       if (event.params.userId !== this.state.get().me?.id) typing.heard(event.params.chatId, event.params.userId)
-    } else if (event.name === 'chat.online') watches.heard(event.params.chatId, event.params.count)
+    } else if (event.name === 'chat.read') marks.learn(event.params.chatId, { [event.params.userId]: event.params.seq })
+    else if (event.name === 'chat.online') watches.heard(event.params.chatId, event.params.count)
     this.#listeners.emit(name, params as EventParams<typeof name>)
   }
 
   #chatChanged(chatId: ChatId, delta: ChatDelta | undefined): void {
-    const { view, typing, profiles, replica } = this.#parts
+    const { view, typing, profiles, replica, marks } = this.#parts
     view.chatChanged(chatId)
     for (const timeline of this.#timelines.get(chatId) ?? []) timeline.changed(delta)
     if (delta === undefined) return
+    marks.learn(chatId, delta.view?.reads ?? {})
     for (const message of delta.messages ?? []) typing.stopped(chatId, message.senderId)
     profiles.want(peopleOf(delta))
     if (replica.chats.has(chatId)) this.#checkUnread(chatId)
@@ -344,7 +350,7 @@ class ParleyClient implements Client {
   }
 
   #reset(stranger: boolean): void {
-    const { outbox, drafts, view } = this.#parts
+    const { outbox, drafts, view, marks } = this.#parts
     if (stranger) {
       outbox.clear()
       drafts.clear()
@@ -352,6 +358,7 @@ class ParleyClient implements Client {
       outbox.renew()
       drafts.renew()
     }
+    marks.clear()
     view.allChanged()
     for (const open of this.#timelines.values()) for (const timeline of open) timeline.reset()
   }

@@ -12,6 +12,7 @@ import { OwnReactions } from './own-reactions'
 import { OwnStates } from './own-states'
 import { Profiles } from './profiles'
 import { platformRandom } from './random'
+import { ReadMarks } from './read-marks'
 import { Reads } from './reads'
 import { Replica, type ReplicaEvents } from './replica'
 import { defaultStore } from './store/default-store'
@@ -48,6 +49,7 @@ export interface Parts {
   readonly outbox: Outbox
   readonly sync: Sync
   readonly reads: Reads
+  readonly marks: ReadMarks
   readonly typing: Typing
   readonly watches: Watches
   readonly profiles: Profiles
@@ -86,6 +88,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   const order = () => view.readable.get().order
   const sync: Sync = new Sync({ clock, random, connection, replica, order, onLive: () => events.onLive() })
   const reads = new Reads({ clock, connection, replica })
+  const marks = new ReadMarks({ connection, replica, order, onChange: look })
   const typing = new Typing({ clock, connection, onChange: look })
   const watches = new Watches({ clock, connection, replica, sync, onChange: look })
   const profiles = new Profiles({ clock, random, connection, replica, order })
@@ -98,27 +101,14 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     state: (chatId) => states.of(chatId),
     waiting: (chatId) => outbox.of(chatId),
     typing: (chatId) => typing.in(chatId),
+    reads: (chatId) => marks.of(chatId),
     online: (chatId) => watches.online(chatId),
     draft: (chatId) => drafts.of(chatId),
+    clock,
   })
   return {
-    clock,
-    random,
-    environment,
-    store,
-    tabs,
-    connection,
-    replica,
-    outbox,
-    sync,
-    reads,
-    typing,
-    watches,
-    profiles,
-    drafts,
-    states,
-    reacting,
-    view,
+    ...{ clock, random, environment, store, tabs, connection, replica, outbox, sync, reads, marks, typing, watches },
+    ...{ profiles, drafts, states, reacting, view },
   }
 }
 

@@ -13,6 +13,7 @@ import type {
   MethodName,
   Params,
   Reactions,
+  Reads,
   SessionId,
   User,
   UserDelta,
@@ -24,6 +25,7 @@ import { newUuidV7 } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
 import type { Transport } from '../api'
 import { FakeConnection } from './fake-connection'
+import { changedState, listWith, type Said, type StateChange } from './fake-rows'
 import { seededRandom } from './seeded-random'
 
 interface ServerChat {
@@ -39,12 +41,6 @@ interface Account {
   states: Map<ChatId, ChatState>
   hidden: Map<MessageId, Hidden>
   friends: Map<UserId, Friend>
-}
-interface Said {
-  readonly text?: string
-  readonly id?: MessageId
-  readonly replyTo?: { readonly id: MessageId; readonly seq: number }
-  readonly push?: boolean
 }
 type Handlers = { [N in MethodName]?: (user: UserId, params: Params<N>) => unknown }
 
@@ -113,11 +109,7 @@ export class FakeServer {
   react(user: UserId, { chatId, id, emoji, on }: Params<'messages.react'>) {
     const server = this.#chat(chatId)
     const seq = this.#seqOf(chatId, id)
-    const held = server.reactions.get(id)?.list ?? []
-    const users = (held.find((one) => one.emoji === emoji)?.users ?? []).filter((one) => one !== user)
-    if (on) users.push(user)
-    const others = held.filter((one) => one.emoji !== emoji)
-    const list = users.length > 0 ? [...others, { emoji, count: users.length, users }] : others
+    const list = listWith(server.reactions.get(id)?.list ?? [], user, { emoji, on })
     const reactions: Reactions = { messageId: id, seq, rev: ++server.rev, list }
     server.reactions.set(id, reactions)
     const account = this.#account(user)
@@ -172,6 +164,15 @@ export class FakeServer {
     for (const row of rows) account.hidden.set(row.messageId, row)
     this.#tell(user, { from: rev - 1, rev, hidden: rows })
     return rows
+  }
+
+  /** Somebody reads; the others hear it, unless `push` is false. */
+  read(user: UserId, chatId: ChatId, { seq, push = true }: { seq: number; push?: boolean }): ChatState {
+    const state = this.#state(user, { chatId, rev: 0, clearedSeq: 0, readSeq: seq })
+    for (const connection of this.connections)
+      if (push && connection.user !== undefined && this.#chat(chatId).people.has(connection.user))
+        connection.push({ method: 'chat.read', params: { chatId, userId: user, seq } })
+    return state
   }
 
   publish(delta: ChatDelta): void {
@@ -245,7 +246,7 @@ export class FakeServer {
     'chats.markRead': (user, { chatId, seq }) => {
       const state = this.#account(user).states.get(chatId)
       if (state === undefined) throw new Refused('not_found')
-      return seq > state.readSeq ? this.#state(user, { ...state, readSeq: seq }) : state
+      return seq > state.readSeq ? this.read(user, chatId, { seq }) : state
     },
     'chats.archive': (user, { chatId, archived }) =>
       this.#set(user, chatId, { archivedAt: archived ? this.at : undefined }),
@@ -255,6 +256,9 @@ export class FakeServer {
     'chats.watch': (_, { chatId }) => ({ rev: this.#chat(chatId).rev }),
     'chats.unwatch': () => ({}),
     'chats.online': () => ({ count: 3, sample: [] }),
+    'chats.reads': (user, { chatIds }) => ({
+      chats: chatIds.map((chatId) => ({ chatId, reads: this.#reads(user, chatId) })),
+    }),
     'chats.typing': () => ({}),
     'chats.direct': (user, { userId }) => {
       const id = this.chat('direct', [user, userId])
@@ -277,6 +281,11 @@ export class FakeServer {
 
   #seqOf(chatId: ChatId, id: MessageId): number {
     return this.#chat(chatId).messages.find((row) => row.id === id)?.seq ?? 0
+  }
+
+  #reads(user: UserId, chatId: ChatId): Reads {
+    const others = [...this.#chat(chatId).people].filter((id) => id !== user)
+    return Object.fromEntries(others.map((id) => [id, this.#account(id).states.get(chatId)?.readSeq ?? 0]))
   }
 
   #page({ chatId, before, after, around, limit = limits.historyPageDefault }: Params<'messages.list'>) {
@@ -328,7 +337,8 @@ export class FakeServer {
     const last = shown.at(-1)
     const hiddenRev = Math.max(0, ...[...account.hidden.values()].map((row) => (row.chatId === chatId ? row.rev : 0)))
     const counted = { unread: Math.min(unread, limits.unreadMax), mentions: 0, readSeq, atRev: rev }
-    return { ...counted, ...(last && { last }), ...(hiddenRev > 0 && { hiddenRev }) }
+    const reads = this.#reads(user, chatId)
+    return { ...counted, reads, ...(last && { last }), ...(hiddenRev > 0 && { hiddenRev }) }
   }
 
   #userChanges(user: UserId, since: number): UserDelta {
@@ -350,11 +360,10 @@ export class FakeServer {
     return row
   }
 
-  #set(user: UserId, chatId: ChatId, change: { [K in keyof ChatState]?: ChatState[K] | undefined }): ChatState {
+  #set(user: UserId, chatId: ChatId, change: StateChange): ChatState {
     const state = this.#account(user).states.get(chatId)
     if (state === undefined) throw new Refused('not_found')
-    const changed = Object.entries({ ...state, ...change }).filter(([, value]) => value !== undefined)
-    return this.#state(user, Object.fromEntries(changed) as ChatState)
+    return this.#state(user, changedState(state, change))
   }
 
   #tell(user: UserId, params: UserDelta): void {

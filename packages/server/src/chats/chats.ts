@@ -12,18 +12,20 @@ import {
 } from '@parley/protocol'
 import type { Bus } from '../bus/bus'
 import type { Friendships } from '../friends/friendships'
-import { type DirectChats, pairRefused } from '../friends/policy'
+import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
 import { toId } from '../lib/uuid-bytes'
+import { type Refusal, refusal, writeRefused } from '../messages/policy'
 import type { Online } from '../presence/online'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
 import { noState, stateFromRow } from '../storage/state-row'
 import type { UserRef, Users } from '../users/users'
 import type { AccessCache } from './access'
+import { type AccessRow, findAccess } from './access-store'
 import type { ChatChanges, NewChat } from './chat-changes'
 import { putState, selectState } from './state-store'
 import * as store from './store'
@@ -41,7 +43,7 @@ export interface ChatsOptions {
   readonly random?: RandomBytes
 }
 
-/** What every kind of chat has: direct chats, read cursors, typing, who is online. */
+/** What every kind of chat has: direct chats, typing, who is online. */
 export class Chats {
   constructor(private readonly options: ChatsOptions) {}
 
@@ -115,28 +117,11 @@ export class Chats {
     await this.options.changes.putStates(tx, world, { people: [user], revs })
   }
 
-  /** Moves the read cursor forward, at most to the newest message that the caller may read. */
-  markRead(caller: Caller, chatId: ChatId, seq: number): Promise<ChatState> {
-    return this.options.database.write(async (tx) => {
-      await tx.lock({ users: [caller.userKey] })
-      const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
-      if (!range) throw fail('not_found')
-      const place = { userKey: caller.userKey, chatKey: range.chatKey }
-      const held = await selectState(tx.db, place)
-      const readSeq = Math.max(Math.min(seq, range.head.seq), held?.read_seq ?? 0)
-      if (held && held.read_seq === readSeq && held.marked_unread === 0) return stateFromRow(held, chatId)
-      const rev = await raiseUserRev(tx, caller.userKey)
-      const state = stateFromRow(await putState(tx.db, place, { read_seq: readSeq, marked_unread: 0, rev }), chatId)
-      tx.publish({ kind: 'user', userId: caller.userId, delta: { from: rev - 1, rev, states: [state] } })
-      return state
-    })
-  }
-
   /** Tells who is connected to the chat that the caller is writing. */
   async typing(caller: Caller, chatId: ChatId): Promise<void> {
     const access = await this.member(caller, chatId)
-    if (access.kind === 'channel' && !access.open) throw fail('channel_closed')
-    if (access.pair) await this.requireWritable(caller, chatId)
+    // Of a pair nothing makes this node forget what it knew, and a refusal may be over.
+    if (access.pair || this.refused(access)) await this.requireWritable(caller, chatId)
     const frame = notification('chat.typing', { chatId, userId: caller.userId })
     this.options.bus.publish({ kind: 'ephemeral', topic: topics.chat(chatId), frame })
   }
@@ -147,7 +132,7 @@ export class Chats {
     const access = await this.member(caller, chatId)
     // To whom they blocked, people look offline.
     const hidden = await database.read((db) => friendships.blocking(db, caller.userKey))
-    if (access.kind === 'channel') return online.everybody(hidden)
+    if (chatId === WORLD_CHAT_ID) return online.everybody(hidden)
     const members = await this.memberIds(access.chatKey)
     return online.among(members.filter((userId) => !hidden.has(userId)))
   }
@@ -187,11 +172,15 @@ export class Chats {
     return !this.options.changes.isLarge(row)
   }
 
-  /** Whether one may write to the other person now: asked anew, for nothing makes this node forget what it knew of that. */
+  /** Refuses whoever may not write now, looked up anew. */
   private async requireWritable(caller: Caller, chatId: ChatId): Promise<void> {
-    const now = await this.options.database.read((db) => store.findAccess(db, chatId, caller.userKey))
-    const refused = now?.pair && pairRefused(now.pair, this.options.directChats)
-    if (refused) throw fail(refused)
+    const now = await this.options.database.read((db) => findAccess(db, chatId, caller.userKey))
+    const refused = this.refused(now)
+    if (refused) throw refusal(refused)
+  }
+
+  private refused(access: AccessRow | undefined): Refusal | undefined {
+    return writeRefused(access, { rule: this.options.directChats, nowMs: this.options.database.now() })
   }
 
   private async member(caller: Caller, chatId: ChatId) {

@@ -3,12 +3,14 @@ import type { Hiding } from './hiding'
 import type { MessageChanges } from './message-changes'
 import type { Messages } from './messages'
 import type { Reacting } from './reacting'
+import type { Receipts } from './receipts'
 
 export interface MessageHandlersOptions {
   readonly messages: Messages
   readonly changes: MessageChanges
   readonly hiding: Hiding
   readonly reacting: Reacting
+  readonly receipts: Receipts
 }
 
 export const messageHandlers = ({
@@ -16,6 +18,7 @@ export const messageHandlers = ({
   changes,
   hiding,
   reacting,
+  receipts,
 }: MessageHandlersOptions): Handlers<'messages'> => ({
   send: (caller, input) => messages.send(caller, input),
   edit: (caller, input) => changes.edit(caller, input),
@@ -23,4 +26,5 @@ export const messageHandlers = ({
   hide: (caller, input) => hiding.hide(caller, input),
   react: (caller, input) => reacting.react(caller, input),
   list: (caller, input) => messages.list(caller, input),
+  receipts: (caller, input) => receipts.receipts(caller, input),
 })

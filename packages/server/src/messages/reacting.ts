@@ -8,7 +8,7 @@ import { Failure, fail } from '../lib/fail'
 import { toBytes } from '../lib/uuid-bytes'
 import type { Database, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
-import { requireWritable } from './policy'
+import { refusal as refusalOf, writeRefused } from './policy'
 import { type Reacted, withReaction } from './reaction-list'
 import * as store from './reaction-store'
 import { selectVisible } from './store'
@@ -111,7 +111,9 @@ export class Reacting {
   private async find(tx: Transaction, { caller, input }: Asked): Promise<store.MessagePlace> {
     const range = await this.options.access.readable(tx.db, input.chatId, caller.userKey)
     if (!range) throw fail('not_found')
-    await requireWritable(tx.db, { range, userKey: caller.userKey, directChats: this.options.directChats })
+    const standing = await this.options.access.standingIn(tx.db, range, caller.userKey)
+    const refused = writeRefused(standing, { rule: this.options.directChats, nowMs: tx.now })
+    if (refused) throw refusalOf(refused)
     const found = await selectVisible(tx.db, range, input.id)
     if (!found) throw fail('not_found', { field: 'id' })
     if (found.message.body.type === 'system') throw fail('forbidden', { field: 'id' })

@@ -84,16 +84,20 @@ const ownHeads = prepared((db: Queries, { userKey }: { userKey: number }) =>
     .selectFrom('members')
     .innerJoin('chats', 'chats.key', 'members.chat_key')
     .select([...headColumns, 'members.rev as member_rev', 'left_seq'])
-    .where('members.user_key', '=', userKey),
+    .where('members.user_key', '=', userKey)
+    .where('chats.everybody', '=', sql.lit(0)),
 )
-const channelHeads = prepared((db: Queries) =>
-  db.selectFrom('chats').select(headColumns).where('kind', '=', sql.lit('channel')),
+const everybodysHeads = prepared((db: Queries) =>
+  db.selectFrom('chats').select(headColumns).where('everybody', '=', sql.lit(1)),
 )
 
 /** The heads of all chats of a user, the world included: one lookup per membership. */
 export const selectHeads = async (db: Queries, userKey: number): Promise<ChatHead[]> => {
-  const channels = await channelHeads(db, {})
-  return [...(await ownHeads(db, { userKey })), ...channels.map((head) => ({ ...head, left_seq: null, member_rev: 0 }))]
+  const everybodys = await everybodysHeads(db, {})
+  return [
+    ...(await ownHeads(db, { userKey })),
+    ...everybodys.map((head) => ({ ...head, left_seq: null, member_rev: 0 })),
+  ]
 }
 
 /** The rev that this user can reach. */
@@ -108,7 +112,8 @@ const places = prepared((db: Queries, { userKey }: { userKey: number }) =>
     .innerJoin('chats', 'chats.key', 'members.chat_key')
     .select(['chats.id', 'chats.rev', 'chats.kind', 'chats.member_count'])
     .where('members.user_key', '=', userKey)
-    .where('members.left_seq', 'is', null),
+    .where('members.left_seq', 'is', null)
+    .where('chats.everybody', '=', sql.lit(0)),
 )
 
 /** The chats that a user is a member of now. */

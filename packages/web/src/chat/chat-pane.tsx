@@ -1,11 +1,12 @@
 import type { ChatId, MessageId } from '@parley/protocol'
 import { CloudOff } from 'lucide-react'
-import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { type RefObject, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { useClient, useSelector } from '../client'
 import { errorText, useT } from '../i18n'
 import { chatSort, useChatName } from '../people/chat-name'
 import { Button, EmptyState } from '../ui'
+import { late } from '../ui/late'
 import { Announcer } from './announcer'
 import { ChatHeader, type ChatHeaderProps } from './chat-header'
 import styles from './chat-pane.module.css'
@@ -23,7 +24,7 @@ import { type PaneParts, usePaneActions } from './use-pane-actions'
 import { MessageViewport } from './viewport/message-viewport'
 import type { ViewportControl } from './viewport/viewport-control'
 
-const MessageMenu = lazy(async () => ({ default: (await import('./actions/message-menu')).MessageMenu }))
+const MessageMenu = late(async () => (await import('./actions/message-menu')).MessageMenu)
 
 /** Its code comes with the first menu. */
 const LazyMessageMenu = () => {

@@ -7,6 +7,7 @@ import { InviteDialog } from './invite-dialog'
 import { NewChatDialog } from './new-chat-dialog'
 import { NewGroupDialog } from './new-group-dialog'
 import { PersonDialog } from './person-dialog'
+import { ReadersDialog } from './readers-dialog'
 import { RemarkDialog } from './remark-dialog'
 import { RemoveFriendDialog } from './remove-friend-dialog'
 import type { ShellDialogProps } from './shell-dialog-props'
@@ -26,6 +27,8 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
       return <ShortcutsDialog open={open} />
     case 'switcher':
       return <SwitcherDialog open={open} />
+    case 'readers':
+      return <ReadersDialog open={open} chatId={dialog.chatId} id={dialog.id} />
     case 'addPeople':
       return <AddPeopleDialog open={open} chatId={dialog.chatId} />
     case 'clearChat':

@@ -4,6 +4,8 @@ import { zhChat } from './zh-chat'
 import { zhChatting } from './zh-chatting'
 import { zhErrors } from './zh-errors'
 import { zhFriends } from './zh-friends'
+import { zhGroups } from './zh-groups'
+import { zhPresence } from './zh-presence'
 import { zhShell } from './zh-shell'
 
 export const zh = {
@@ -12,5 +14,7 @@ export const zh = {
   ...zhChat,
   ...zhErrors,
   ...zhFriends,
+  ...zhPresence,
   ...zhChatting,
+  ...zhGroups,
 } as const satisfies Catalog

@@ -1,6 +1,6 @@
 import type { ChatId } from '@parley/protocol'
 import type { ChatEntry } from '@parley/sdk/api'
-import { BellOff, Check, CircleAlert, Clock3, type LucideIcon, Pin } from 'lucide-react'
+import { BellOff, Check, CheckCheck, CircleAlert, Clock3, type LucideIcon, Pin } from 'lucide-react'
 import { type MouseEvent, memo } from 'react'
 import { Link } from 'wouter'
 import { useSelector } from '../client'
@@ -44,13 +44,14 @@ const PreviewLine = ({ preview: { kind, text }, strong }: { readonly preview: Pr
   )
 }
 
-type Mark = 'failed' | 'queued' | 'sent' | undefined
+type Mark = 'failed' | 'queued' | 'sent' | 'read' | undefined
 
 /** How the own last message stands. */
 const markOf = (entry: ChatEntry, own: boolean): Mark => {
   if (entry.failed > 0) return 'failed'
   if (entry.queued > 0) return 'queued'
-  return own && entry.last?.status === 'sent' && entry.last.body.type === 'text' ? 'sent' : undefined
+  if (!own || entry.last?.status !== 'sent' || entry.last.body.type === 'system') return undefined
+  return (entry.last.seq ?? 0) <= entry.readUpTo ? 'read' : 'sent'
 }
 
 const StatusMark = ({ mark }: { readonly mark: Mark }) => {
@@ -64,6 +65,7 @@ const StatusMark = ({ mark }: { readonly mark: Mark }) => {
     failed: { icon: CircleAlert, label: t('failedLabel'), ink: 'text-danger' },
     queued: { icon: Clock3, label: t('queuedLabel'), ink: 'text-text-3' },
     sent: { icon: Check, label: t('sentLabel'), ink: 'text-text-3' },
+    read: { icon: CheckCheck, label: t('readLabel'), ink: 'text-accent' },
   }[mark]
   return (
     <span className={cx('shrink-0', ink)}>

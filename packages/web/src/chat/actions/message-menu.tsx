@@ -1,4 +1,4 @@
-import { Copy, EyeOff, Link2, type LucideIcon, Pencil, Reply, SmilePlus, Undo2 } from 'lucide-react'
+import { CheckCheck, Copy, EyeOff, Link2, type LucideIcon, Pencil, Reply, SmilePlus, Undo2 } from 'lucide-react'
 import { useStore } from 'zustand'
 import { type Key, useT } from '../../i18n'
 import { isMenuHeld, MenuAt } from '../../ui'
@@ -7,7 +7,8 @@ import { actKeys, type MessageAct } from './message-acts'
 
 interface Look {
   readonly icon: LucideIcon
-  readonly label: Key & ('react' | 'reply' | 'editMessage' | 'copyText' | 'copyLink' | 'hideMessage' | 'retractMessage')
+  readonly label: Key &
+    ('react' | 'reply' | 'editMessage' | 'copyText' | 'copyLink' | 'readBy' | 'hideMessage' | 'retractMessage')
   readonly danger?: boolean
 }
 
@@ -17,6 +18,7 @@ const looks: Record<MessageAct, Look> = {
   edit: { icon: Pencil, label: 'editMessage' },
   copy: { icon: Copy, label: 'copyText' },
   link: { icon: Link2, label: 'copyLink' },
+  readers: { icon: CheckCheck, label: 'readBy' },
   hide: { icon: EyeOff, label: 'hideMessage' },
   retract: { icon: Undo2, label: 'retractMessage', danger: true },
 }

@@ -1,5 +1,6 @@
 import type { ChatId, ReplyTo } from '@parley/protocol'
 import { type KeyboardEvent, lazy, type Ref, Suspense, useEffect, useImperativeHandle, useRef } from 'react'
+import { useSelector } from '../../client'
 import { useT } from '../../i18n'
 import { onMac } from '../../shell/on-mac'
 import { useRowSurroundings } from '../rows/row-context'
@@ -12,6 +13,7 @@ import { ReplyStrip } from './reply-strip'
 import { SendButton } from './send-button'
 import { charactersLeft } from './text-length'
 import { useComposing } from './use-composing'
+import { clockText, useCountdown } from './use-countdown'
 import { useSuggesting } from './use-suggesting'
 import { useTypeAnywhere } from './use-type-anywhere'
 
@@ -58,7 +60,9 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
   const { actions } = useRowSurroundings()
   const { text, replyTo, editing, saving, leave, ...composing } = useComposing({ chatId, field, onSending })
   const left = charactersLeft(text)
-  const canSend = text.trim() !== '' && (left ?? 0) >= 0 && !saving
+  const slow = useCountdown(useSelector((state) => state.chats.get(chatId)?.nextSendAt))
+  const waits = slow > 0 && !editing
+  const canSend = text.trim() !== '' && (left ?? 0) >= 0 && !saving && !waits
   const focus = () => field.current?.focus({ preventScroll: true })
   useTypeAnywhere(field)
   useEffect(() => {
@@ -94,6 +98,11 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
     <div className={styles.composer}>
       {editing && <EditStrip editing={editing} onCancel={cancel} />}
       {replyTo && !editing && <ReplyStrip replyTo={replyTo} onCancel={cancel} />}
+      {waits && (
+        <div className={styles.count} role="timer" data-testid="slow-mode">
+          {t('slowModeWait', { time: clockText(slow) })}
+        </div>
+      )}
       {left !== undefined && <CharacterCount left={left} />}
       {token && (
         <Suspense fallback={null}>
