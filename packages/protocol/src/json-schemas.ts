@@ -5,6 +5,7 @@ import { ChatDelta, UserDelta, View } from './deltas'
 import { Ban, GroupCard, GroupLink, JoinRequest } from './group-lists'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
 import { Invite } from './invites'
+import * as reactionRows from './reaction-rows'
 import * as rows from './rows'
 
 /** The parts of JSON Schema that the contract comes out as. */
@@ -58,6 +59,8 @@ const named = {
   Draft: rows.Draft,
   ChatState: rows.ChatState,
   Hidden: rows.Hidden,
+  Reactions: reactionRows.Reactions,
+  MyReaction: reactionRows.MyReaction,
   Friend: rows.Friend,
   View,
   ChatDelta,

@@ -8,6 +8,7 @@ import { Connection, type Opened } from './connection'
 import { Drafts } from './drafts'
 import { defaultEnvironment, type Environment } from './environment'
 import { Outbox } from './outbox'
+import { OwnReactions } from './own-reactions'
 import { OwnStates } from './own-states'
 import { Profiles } from './profiles'
 import { platformRandom } from './random'
@@ -31,6 +32,8 @@ export interface PartEvents extends Omit<ReplicaEvents, 'arrived'> {
   onConnection(): void
   onLive(): void
   onChatLook(chatId: ChatId): void
+  /** Own reactions to messages of a chat changed. */
+  readonly onReacting: (chatId: ChatId) => void
   /** As `Client.call`. */
   readonly call: Client['call']
 }
@@ -52,6 +55,7 @@ export interface Parts {
   readonly profiles: Profiles
   readonly drafts: Drafts
   readonly states: OwnStates
+  readonly reacting: OwnReactions
   readonly view: ClientStateView
 }
 
@@ -90,6 +94,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   const profiles = new Profiles({ clock, random, connection, replica, order })
   const drafts = new Drafts({ clock, store, tabs, connection, replica, onChange: look })
   const states = new OwnStates({ clock, replica, call: events.call, onChange: look })
+  const reacting = buildReacting(events, { replica, sync })
   const view: ClientStateView = new ClientStateView({
     replica,
     connection: () => connection.state,
@@ -102,25 +107,20 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     clock,
   })
   return {
-    clock,
-    random,
-    environment,
-    store,
-    tabs,
-    connection,
-    replica,
-    outbox,
-    sync,
-    reads,
-    marks,
-    typing,
-    watches,
-    profiles,
-    drafts,
-    states,
-    view,
+    ...{ clock, random, environment, store, tabs, connection, replica, outbox, sync, reads, marks, typing, watches },
+    ...{ profiles, drafts, states, reacting, view },
   }
 }
+
+const buildReacting = ({ call, onReacting }: PartEvents, { replica, sync }: Pick<Parts, 'replica' | 'sync'>) =>
+  new OwnReactions({
+    call,
+    onStored: (chatId, answer) => {
+      replica.addOwnReactions([answer.mine])
+      sync.onReacted(chatId, answer.reactions)
+    },
+    onChange: onReacting,
+  })
 
 const bound = (events: PartEvents): Omit<ReplicaEvents, 'arrived'> => ({
   onChat: (chatId, delta) => events.onChat(chatId, delta),

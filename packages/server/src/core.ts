@@ -45,6 +45,8 @@ import { Hiding } from './messages/hiding'
 import { History } from './messages/history'
 import { MessageChanges } from './messages/message-changes'
 import { Messages } from './messages/messages'
+import { Reacting } from './messages/reacting'
+import { ReactionHistory } from './messages/reaction-history'
 import { Receipts } from './messages/receipts'
 import { Elsewhere } from './presence/elsewhere'
 import { Online } from './presence/online'
@@ -98,7 +100,7 @@ export const createCore = (options: CoreOptions) => {
   const users = new Users({ database })
   const sessions = new Sessions({ database, logger })
   const access = new AccessCache(database)
-  const history = new History()
+  const [history, reactions] = [new History(), new ReactionHistory()]
   const members = new GroupMembers()
   const topics = new Topics(bus)
   const online = new Online({ clock, publish: (topic, frame) => topics.publish(topic, frame) })
@@ -107,7 +109,7 @@ export const createCore = (options: CoreOptions) => {
   const friends = new Friends({ database, users, chats })
   const channels = new Channels({ database, changes })
   const cursors = new ReadCursors({ database, bus, access })
-  const deltas = new ChatDeltas({ database, access, history, members, users, cursors })
+  const deltas = new ChatDeltas({ database, access, history, members, reactions, users, cursors })
   const settings = new Settings({ registration: options.config.registration })
   const groups = createGroups({ database, bus, access, changes, users, friendships, maxMembers })
   const invites = new Invites({ database, friends, links: groups.links })
@@ -122,15 +124,15 @@ export const createCore = (options: CoreOptions) => {
     groups: groupHandlers(groups),
     channels: channelHandlers(channels),
     chats: chatHandlers({ chats, cursors, states: new ChatStates({ database, access }), deltas }),
-    messages: createMessages(options, { access, changes, users, cursors }),
-    sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships })),
+    messages: createMessages(options, { access, changes, users, cursors, reactions }),
+    sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships, reactions })),
     invites: invitesHandlers(invites),
     admin: adminHandlers(admin),
   }
   const { cluster } = options
   const { dispatch, calls } = createCalls(options, { handlers, users })
   const gateway = new Gateway({ calls, sessions, chats, online, topics, clock, ...chance })
-  const delivery = createDelivery(options, { access, history, members, users, sessions, topics })
+  const delivery = createDelivery(options, { access, history, members, reactions, users, sessions, topics })
   const worker = createWorker(options, { sessions, invites, challenges: accounts.challenges })
   const interest = new Interest({ bus, clock, connections: () => gateway.all() })
   const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, delivery })
@@ -192,13 +194,15 @@ interface MessageParts {
   readonly access: AccessCache
   readonly changes: ChatChanges
   readonly users: Users
+  readonly reactions: ReactionHistory
 }
 
-const createMessages = ({ database, config }: CoreOptions, parts: MessageParts): Handlers<'messages'> => {
+const createMessages = ({ database, clock, config }: CoreOptions, parts: MessageParts): Handlers<'messages'> => {
   const { directChats, retractWindowMs } = config
   return messageHandlers({
     messages: new Messages({ database, directChats, ...parts }),
     changes: new MessageChanges({ database, directChats, retractWindowMs, ...parts }),
+    reacting: new Reacting({ database, directChats, clock, ...parts }),
     hiding: new Hiding({ database, access: parts.access }),
     receipts: new Receipts({ database, ...parts }),
   })
@@ -208,6 +212,7 @@ interface DeliveryParts {
   readonly access: AccessCache
   readonly history: History
   readonly members: GroupMembers
+  readonly reactions: ReactionHistory
   readonly users: Users
   readonly sessions: Sessions
   readonly topics: Topics
@@ -215,7 +220,7 @@ interface DeliveryParts {
 
 const createDelivery = (options: CoreOptions, parts: DeliveryParts): Delivery => {
   const { cluster, database, bus, clock, elapsed, logger, metrics } = options
-  const { access, history, members, users, sessions, topics } = parts
+  const { access, history, members, reactions, users, sessions, topics } = parts
   const sweeps = metrics.histogram({
     name: 'parley_sweep_seconds',
     help: 'One look for everything that moved lately.',
@@ -223,7 +228,7 @@ const createDelivery = (options: CoreOptions, parts: DeliveryParts): Delivery =>
   })
   return new Delivery({
     ...{ bus, audience: topics, clock },
-    feed: new ChatFeed({ database, access, history, members, users }),
+    feed: new ChatFeed({ database, access, history, members, reactions, users }),
     memory: {
       forgetAccess: (chatId) => access.invalidate(chatId),
       forgetSessions: (userId) => sessions.forgetUser(userId),

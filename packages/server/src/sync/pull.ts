@@ -3,6 +3,7 @@ import type { AccessCache } from '../chats/access'
 import type { Friendships } from '../friends/friendships'
 import type { Caller } from '../lib/caller'
 import { toId } from '../lib/uuid-bytes'
+import type { ReactionHistory } from '../messages/reaction-history'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries } from '../storage/database'
 import type { Users } from '../users/users'
@@ -16,6 +17,7 @@ export interface PullOptions {
   readonly users: Users
   readonly sessions: Sessions
   readonly friendships: Friendships
+  readonly reactions: ReactionHistory
 }
 
 /** Chats that are read together. */
@@ -50,11 +52,13 @@ export class Pull {
     const sessions = await this.options.sessions.changedSince(db, userKey, from)
     const { friends, peers } = await this.options.friendships.changedSince(db, userKey, from)
     const users = await this.options.users.rowsByKeys(db, peers)
+    const reactions = await this.options.reactions.own(db, userKey, from)
     return {
       ...{ from, rev: row.rev },
       ...(me ? { me } : {}),
       ...(states.length > 0 ? { states } : {}),
       ...(hidden.length > 0 ? { hidden } : {}),
+      ...(reactions.length > 0 ? { reactions } : {}),
       ...(sessions.length > 0 ? { sessions } : {}),
       ...(friends.length > 0 ? { friends, users } : {}),
     }
