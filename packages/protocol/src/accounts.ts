@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
 import { limits } from './limits'
+import { Preferences } from './preferences'
 import { deviceName, displayName, Me, Session, User, username } from './rows'
 
 const password = z
@@ -87,6 +88,16 @@ export const accounts = domain({
     rate: 'write',
     input: z.object({ name: displayName.optional() }),
     output: Me,
+    errors: [],
+  }),
+  setPrivacy: method({
+    doc: 'Changes who sees and reaches the caller; what is not named stays. In force at once, on the server.',
+    auth: 'user',
+    rate: 'write',
+    input: Preferences.pick({
+      ...{ seenBy: true, foundBy: true, askedBy: true, addedBy: true, showsReads: true, showsTyping: true },
+    }).partial(),
+    output: Preferences,
     errors: [],
   }),
 })

@@ -1,5 +1,6 @@
 /** Deltas: what is pushed, what sync answers and what a snapshot holds have this one shape. The rules: docs/spec/delivery.md. */
 import { z } from 'zod'
+import { Preferences } from './preferences'
 import { Chat, ChatState, chatId, Friend, Hidden, Me, Member, Message, rev, Session, seq, User, userId } from './rows'
 
 /** How far people have read a chat, as far as they show it: who shows nothing is left out. */
@@ -46,6 +47,7 @@ export const UserDelta = z.object({
   me: Me.optional(),
   states: z.array(ChatState).optional(),
   hidden: z.array(Hidden).optional(),
+  preferences: Preferences.optional(),
   sessions: z.array(Session).optional(),
   friends: z.array(Friend).optional(),
   /** The people that the rows refer to. */

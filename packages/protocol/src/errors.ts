@@ -53,6 +53,7 @@ export const errors = {
   muted: row(-32022, 403, true, 'You are muted in this chat.'),
   blocked: row(-32023, 403, false, 'You have blocked this person. Unblock them first.'),
   not_friends: row(-32024, 403, false, 'This person is not among your friends now. Send them a request first.'),
+  privacy: row(-32025, 403, false, 'This person does not allow this.'),
   too_late: row(-32030, 403, false, 'The time in which this can be taken back is over.'),
   retracted: row(-32031, 409, false, 'This message was taken back. It can no longer be changed.'),
 } as const satisfies Record<string, ErrorSpec>

@@ -10,7 +10,7 @@ export const groups = domain({
     rate: 'write',
     input: z.object({ id: chatId, name: displayName, userIds: z.array(userId).max(limits.groupAddMax).default([]) }),
     output: z.object({ chat: Chat, members: z.array(Member) }),
-    errors: ['conflict', 'not_found', 'blocked', 'not_friends'],
+    errors: ['conflict', 'not_found', 'blocked', 'not_friends', 'privacy'],
   }),
   invite: method({
     doc: 'Adds people to a group that the caller is a member of. Who is in it already stays as they are. Where `directChats` is `friends`, newcomers have to be friends of the caller.',
@@ -18,7 +18,7 @@ export const groups = domain({
     rate: 'write',
     input: z.object({ chatId, userIds: z.array(userId).min(1).max(limits.groupAddMax) }),
     output: z.object({ members: z.array(Member) }),
-    errors: ['not_found', 'not_a_member', 'group_full', 'blocked', 'not_friends'],
+    errors: ['not_found', 'not_a_member', 'group_full', 'blocked', 'not_friends', 'privacy'],
   }),
   leave: method({
     doc: 'Leaves a group; what was said until then stays readable. When the owner leaves, the member who came first becomes the owner.',

@@ -4,6 +4,7 @@ import { AdminSettings, AdminUser } from './admin'
 import { ChatDelta, UserDelta, View } from './deltas'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
 import { Invite } from './invites'
+import { Preferences, Presence } from './preferences'
 import * as rows from './rows'
 
 /** The parts of JSON Schema that the contract comes out as. */
@@ -57,6 +58,8 @@ const named = {
   ChatState: rows.ChatState,
   Hidden: rows.Hidden,
   Friend: rows.Friend,
+  Preferences,
+  Presence,
   View,
   ChatDelta,
   UserDelta,

@@ -19,6 +19,7 @@ export const limits = {
   passwordMaxChars: 200,
   deviceMaxChars: 80,
   bioMaxChars: 200,
+  statusMaxChars: 80,
   /** What goes with a friend request, and with its answer. */
   friendNoteMaxChars: 100,
   /** One's own name for a friend. */
@@ -64,6 +65,12 @@ export const limits = {
   headIntervalMs: 5_000,
   onlineIntervalMs: 1_000,
   onlineSample: 20,
+  /** People that one call can watch … */
+  presencePerWatch: 200,
+  /** … and one connection. */
+  presenceWatched: 1_000,
+  /** A client calls its device idle after this long without a sign of its person. */
+  idleAfterMs: 300_000,
   typingIntervalMs: 3_000,
   /** A typing mark that is not renewed disappears after this. */
   typingShownMs: 6_000,

@@ -27,7 +27,8 @@ const unfitForALine = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u
 /** A sign with a shape: some letters (the Hangul fillers) and one symbol (the empty braille pattern) have none. */
 const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u
 
-const oneLine = (max: number) =>
+/** One line of visible text. */
+export const oneLine = (max: number) =>
   z
     .string()
     .trim()

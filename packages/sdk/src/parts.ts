@@ -8,6 +8,7 @@ import { Connection, type Opened } from './connection'
 import { Drafts } from './drafts'
 import { defaultEnvironment, type Environment } from './environment'
 import { Outbox } from './outbox'
+import { Presences } from './presences'
 import { Profiles } from './profiles'
 import { platformRandom } from './random'
 import { ReadMarks } from './read-marks'
@@ -47,6 +48,7 @@ export interface Parts {
   readonly typing: Typing
   readonly watches: Watches
   readonly profiles: Profiles
+  readonly presences: Presences
   readonly drafts: Drafts
   readonly view: ClientStateView
 }
@@ -84,6 +86,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   const typing = new Typing({ clock, connection, onChange: look })
   const watches = new Watches({ clock, connection, replica, sync, onChange: look })
   const profiles = new Profiles({ clock, random, connection, replica, order })
+  const presences = new Presences({ clock, connection, onChange: () => view.presencesChanged() })
   const drafts = new Drafts({ store, tabs, onChange: look })
   const view: ClientStateView = new ClientStateView({
     replica,
@@ -93,6 +96,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     reads: (chatId) => marks.of(chatId),
     online: (chatId) => watches.online(chatId),
     draft: (chatId) => drafts.of(chatId),
+    presences: () => presences.all,
   })
   return {
     clock,
@@ -109,6 +113,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     typing,
     watches,
     profiles,
+    presences,
     drafts,
     view,
   }

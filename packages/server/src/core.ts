@@ -44,8 +44,12 @@ import { History } from './messages/history'
 import { MessageChanges } from './messages/message-changes'
 import { Messages } from './messages/messages'
 import { Receipts } from './messages/receipts'
+import { OwnPreferences } from './preferences/own-preferences'
+import { createPresence } from './presence/create-presence'
 import { Elsewhere } from './presence/elsewhere'
-import { Online } from './presence/online'
+import { presenceHandlers } from './presence/handlers'
+import type { Online } from './presence/online'
+import type { Presence } from './presence/presence'
 import { sessionsHandlers } from './sessions/handlers'
 import { Sessions } from './sessions/sessions'
 import type { Database } from './storage/database'
@@ -96,12 +100,19 @@ export const createCore = (options: CoreOptions) => {
   const history = new History()
   const members = new GroupMembers()
   const topics = new Topics(bus)
-  const online = new Online({ clock, publish: (topic, frame) => topics.publish(topic, frame) })
+  const preferences = new OwnPreferences()
+  const { presence, online } = createPresence({
+    ...{ clock, database, logger, users, preferences },
+    publish: (topic, frame) => topics.publish(topic, frame),
+  })
   const changes = new ChatChanges({ history, users, access, ...chance })
-  const chats = new Chats({ database, bus, access, changes, friendships, users, online, directChats, ...chance })
-  const friends = new Friends({ database, users, chats })
+  const chats = new Chats({
+    ...{ database, bus, access, changes, friendships, users, presence, preferences, directChats },
+    ...chance,
+  })
+  const friends = new Friends({ database, users, chats, preferences })
   const channels = new Channels({ database, changes })
-  const cursors = new ReadCursors({ database, bus, access })
+  const cursors = new ReadCursors({ database, bus, access, preferences })
   const deltas = new ChatDeltas({ database, access, history, members, users, cursors })
   const settings = new Settings({ registration: options.config.registration })
   const setupCode = new SetupCode(database)
@@ -112,30 +123,51 @@ export const createCore = (options: CoreOptions) => {
   const handlers = {
     session: sessionHandlers({ database, sessions, users, clock, ...config }),
     accounts: accountsHandlers(
-      new Accounts({ database, users, sessions, chats, invites, settings, setupCode, passwords, throttle }),
+      new Accounts({
+        ...{ database, users, preferences, sessions, chats, invites, settings, setupCode, passwords, throttle },
+      }),
     ),
     sessions: sessionsHandlers(sessions),
     users: usersHandlers(users, new PeopleSearch({ database, friendships })),
     friends: friendsHandlers(friends),
-    groups: groupHandlers(new Groups({ database, changes, access, users, friendships })),
+    groups: groupHandlers(new Groups({ database, changes, access, users, friendships, preferences })),
     channels: channelHandlers(channels),
     chats: chatHandlers({ chats, cursors, deltas }),
     messages: createMessages(options, { access, changes, users, cursors }),
-    sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships })),
+    presence: presenceHandlers(presence),
+    sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships, preferences })),
     invites: invitesHandlers(invites),
     admin: adminHandlers(admin),
   }
   const { cluster } = options
   const { dispatch, calls } = createCalls(options, { handlers, users })
-  const gateway = new Gateway({ calls, sessions, chats, online, topics, clock, ...chance })
-  const delivery = createDelivery(options, { access, history, members, users, sessions, topics })
+  const gateway = new Gateway({ calls, sessions, chats, presence, topics, clock, ...chance })
+  const delivery = createDelivery(options, { access, history, members, users, sessions, topics, presence })
   const worker = createWorker(options, { sessions, invites })
   const interest = new Interest({ bus, clock, connections: () => gateway.all() })
-  const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, delivery })
+  const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, presence, delivery })
   if (elsewhere) online.useOthers(elsewhere)
   return {
     ...{ dispatch, calls, gateway, topics, delivery, users, sessions, setupCode, admin, online, passwords, throttle },
     worker,
+    ...startAndStop(options, { delivery, gateway, interest, elsewhere, presence, worker }),
+  }
+}
+export type Core = ReturnType<typeof createCore>
+
+interface RunningParts {
+  readonly delivery: Delivery
+  readonly gateway: Gateway
+  readonly interest: Interest
+  readonly elsewhere: Elsewhere | undefined
+  readonly presence: Presence
+  readonly worker: Worker
+}
+
+/** What goes on by itself; connections are the gateway's to end. */
+const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
+  const { delivery, gateway, interest, elsewhere, presence, worker } = parts
+  return {
     start: () => {
       delivery.start()
       gateway.start()
@@ -143,16 +175,15 @@ export const createCore = (options: CoreOptions) => {
       elsewhere?.start()
       if (!cluster || cluster.roles.includes('worker')) worker.start()
     },
-    /** Ends what goes on by itself; connections are the gateway's. */
     stop: async () => {
       await worker.stop()
+      await presence.stop()
       elsewhere?.stop()
       interest.stop()
       delivery.stop()
     },
   }
 }
-export type Core = ReturnType<typeof createCore>
 
 /** What runs calls here, and where this node's connections have theirs run. */
 const createCalls = (options: CoreOptions, { handlers, users }: { handlers: AllHandlers; users: Users }) => {
@@ -191,11 +222,12 @@ interface DeliveryParts {
   readonly users: Users
   readonly sessions: Sessions
   readonly topics: Topics
+  readonly presence: Presence
 }
 
 const createDelivery = (options: CoreOptions, parts: DeliveryParts): Delivery => {
   const { cluster, database, bus, clock, elapsed, logger, metrics } = options
-  const { access, history, members, users, sessions, topics } = parts
+  const { access, history, members, users, sessions, topics, presence } = parts
   const sweeps = metrics.histogram({
     name: 'parley_sweep_seconds',
     help: 'One look for everything that moved lately.',
@@ -207,6 +239,7 @@ const createDelivery = (options: CoreOptions, parts: DeliveryParts): Delivery =>
     memory: {
       forgetAccess: (chatId) => access.invalidate(chatId),
       forgetSessions: (userId) => sessions.forgetUser(userId),
+      presenceMoved: (userId, origin) => presence.moved(userId, origin),
     },
     databaseNow: () => database.now(),
     company: cluster ? 'others' : 'alone',
@@ -229,14 +262,24 @@ const createWorker = (
   return new Worker({ leases, jobs: [new Housekeeping({ database, leases, ...parts })], clock, logger })
 }
 
+interface ElsewhereParts {
+  readonly node: string
+  readonly online: Online
+  readonly presence: Presence
+  readonly delivery: Delivery
+}
+
 /** A node that is gone may have died between a commit and its publishing. */
 const createElsewhere = (
   { bus, clock }: CoreOptions,
-  { node, online, delivery }: { readonly node: string; readonly online: Online; readonly delivery: Delivery },
+  { node, online, presence, delivery }: ElsewhereParts,
 ): Elsewhere =>
   new Elsewhere({
     ...{ bus, clock, node },
     here: () => online.here(),
     changed: (userId, now) => online.changedElsewhere(userId, now),
-    nodeGone: () => delivery.sweepSoon(0),
+    nodeGone: (userIds) => {
+      delivery.sweepSoon(0)
+      presence.lost(userIds)
+    },
   })

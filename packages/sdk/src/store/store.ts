@@ -11,6 +11,7 @@ import type {
   Message,
   MessageBody,
   MessageId,
+  Preferences,
   ReplyTo,
   Session,
   User,
@@ -58,6 +59,7 @@ export interface StoredChat {
 export interface StoredUser {
   readonly rev: number
   readonly me: Me
+  readonly preferences?: Preferences
   readonly sessions: readonly Session[]
 }
 

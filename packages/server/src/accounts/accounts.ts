@@ -1,4 +1,4 @@
-import { type Input, type Me, newUuidV7, type Result, type UserId } from '@parley/protocol'
+import { type Input, type Me, newUuidV7, type Preferences, type Result, type UserId } from '@parley/protocol'
 import type { RegistrationMode } from '@parley/protocol/accounts'
 import type { Settings } from '../admin/settings'
 import type { Chats } from '../chats/chats'
@@ -7,6 +7,7 @@ import type { Caller, Stranger } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { foldName } from '../lib/fold-name'
 import { toBytes } from '../lib/uuid-bytes'
+import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
@@ -21,6 +22,7 @@ import * as store from './store'
 export interface AccountsOptions {
   readonly database: Database
   readonly users: Users
+  readonly preferences: OwnPreferences
   readonly sessions: Sessions
   readonly chats: Chats
   readonly invites: Invites
@@ -117,6 +119,14 @@ export class Accounts {
       const me = toMe(await store.updateName(tx.db, { key: caller.userKey, name, rev }))
       tx.publish({ kind: 'user', userId: caller.userId, delta: { from: rev - 1, rev, me } })
       return me
+    })
+  }
+
+  /** Changes who sees and reaches the caller; what is not named stays. */
+  setPrivacy(caller: Caller, privacy: Input<'accounts.setPrivacy'>): Promise<Preferences> {
+    return this.options.database.write(async (tx) => {
+      await tx.lock({ users: [caller.userKey] })
+      return this.options.preferences.setPrivacy(tx, { key: caller.userKey, id: caller.userId }, privacy)
     })
   }
 

@@ -8,4 +8,5 @@ export const accountsHandlers = (accounts: Accounts): Handlers<'accounts'> => ({
   logout: (caller) => accounts.logout(caller),
   me: (caller) => accounts.me(caller),
   update: (caller, input) => accounts.update(caller, input),
+  setPrivacy: (caller, input) => accounts.setPrivacy(caller, input),
 })

@@ -18,7 +18,8 @@ import { fail } from '../lib/fail'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
 import { toId } from '../lib/uuid-bytes'
-import type { Online } from '../presence/online'
+import type { OwnPreferences } from '../preferences/own-preferences'
+import type { Presence } from '../presence/presence'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
 import type { UserRef, Users } from '../users/users'
@@ -33,7 +34,8 @@ export interface ChatsOptions {
   readonly changes: ChatChanges
   readonly friendships: Friendships
   readonly users: Users
-  readonly online: Online
+  readonly presence: Presence
+  readonly preferences: OwnPreferences
   /** With whom people may write in a direct chat. */
   readonly directChats: DirectChats
   readonly random?: RandomBytes
@@ -113,24 +115,24 @@ export class Chats {
     await this.options.changes.putStates(tx, world, { people: [user], revs })
   }
 
-  /** Tells who is connected to the chat that the caller is writing. */
+  /** Tells who is connected to the chat that the caller is writing, if they show it. */
   async typing(caller: Caller, chatId: ChatId): Promise<void> {
+    const { bus, database, preferences } = this.options
     const access = await this.member(caller, chatId)
     if (access.kind === 'channel' && !access.open) throw fail('channel_closed')
     if (access.pair) await this.requireWritable(caller, chatId)
+    const { typing } = await database.read((db) => preferences.signsOf(db, caller.userKey))
+    if (!typing) return
     const frame = notification('chat.typing', { chatId, userId: caller.userId })
-    this.options.bus.publish({ kind: 'ephemeral', topic: topics.chat(chatId), frame })
+    bus.publish({ kind: 'ephemeral', topic: topics.chat(chatId), frame })
   }
 
-  /** How many people of the chat are online. */
+  /** How many people of the chat are online, and some of those whom the caller may see. */
   async onlineIn(caller: Caller, chatId: ChatId): Promise<Result<'chats.online'>> {
-    const { database, friendships, online } = this.options
+    const { presence } = this.options
     const access = await this.member(caller, chatId)
-    // To whom they blocked, people look offline.
-    const hidden = await database.read((db) => friendships.blocking(db, caller.userKey))
-    if (access.kind === 'channel') return online.everybody(hidden)
-    const members = await this.memberIds(access.chatKey)
-    return online.among(members.filter((userId) => !hidden.has(userId)))
+    if (access.kind === 'channel') return presence.everybody(caller)
+    return presence.among(caller, await this.memberIds(access.chatKey))
   }
 
   /** Subscribes the caller's connection to full deltas, and answers the chat's rev. */

@@ -24,6 +24,13 @@ export class Friendships {
     }
   }
 
+  /** Who of these people holds somebody for a friend. */
+  async holding(db: Queries, userKey: number, ownerKeys: readonly number[]): Promise<ReadonlySet<number>> {
+    const rows = await store.selectAround(db, userKey, ownerKeys)
+    const holders = rows.filter(({ owner_key, state }) => owner_key !== userKey && state === 'friends')
+    return new Set(holders.map(({ owner_key }) => owner_key))
+  }
+
   /** Everybody who has blocked somebody: to that person they look offline, and are not found. */
   blocking(db: Queries, userKey: number): Promise<ReadonlySet<UserId>> {
     return store.selectBlocking(db, userKey)

@@ -4,6 +4,7 @@ import type { ChatChanges, ChatRow, NewMember } from '../chats/chat-changes'
 import type { Friendships } from '../friends/friendships'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
+import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Database, Queries, Transaction } from '../storage/database'
 import type { UserRef, Users } from '../users/users'
 import * as store from './store'
@@ -14,6 +15,7 @@ export interface GroupsOptions {
   readonly access: AccessCache
   readonly users: Users
   readonly friendships: Friendships
+  readonly preferences: OwnPreferences
 }
 
 /** Groups: who is in them, and how people come and go. */
@@ -150,10 +152,18 @@ export class Groups {
     return members
   }
 
-  /** Only whom one may write to is added. */
-  private requireReach(tx: Transaction, caller: Caller, people: readonly UserRef[]): Promise<void> {
-    const peers = people.map(({ key }) => key)
-    return this.options.friendships.requireReach(tx.db, caller.userKey, { peers, field: 'userIds' })
+  /** Only whom one may write to is added, and who lets one. */
+  private async requireReach(tx: Transaction, { userKey }: Caller, people: readonly UserRef[]): Promise<void> {
+    const { friendships, preferences } = this.options
+    const peers = people.map(({ key }) => key).filter((key) => key !== userKey)
+    await friendships.requireReach(tx.db, userKey, { peers, field: 'userIds' })
+    const chosen = await preferences.ofAll(tx.db, peers)
+    const friends = await friendships.holding(tx.db, userKey, peers)
+    for (const key of peers) {
+      const { addedBy = 'everybody' } = chosen.get(key) ?? {}
+      const allowed = addedBy === 'everybody' || (addedBy === 'friends' && friends.has(key))
+      if (!allowed) throw fail('privacy', { field: 'userIds' })
+    }
   }
 
   /** The group, for somebody who is a member of it now. */

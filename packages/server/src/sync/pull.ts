@@ -3,6 +3,7 @@ import type { AccessCache } from '../chats/access'
 import type { Friendships } from '../friends/friendships'
 import type { Caller } from '../lib/caller'
 import { toId } from '../lib/uuid-bytes'
+import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries } from '../storage/database'
 import type { Users } from '../users/users'
@@ -16,6 +17,7 @@ export interface PullOptions {
   readonly users: Users
   readonly sessions: Sessions
   readonly friendships: Friendships
+  readonly preferences: OwnPreferences
 }
 
 /** Chats that are read together. */
@@ -45,6 +47,7 @@ export class Pull {
     if (!row || row.rev === since) return undefined
     const from = since > row.rev ? 0 : since
     const me = row.profile_rev > from ? await this.options.users.me(db, userKey) : undefined
+    const chosen = await this.options.preferences.of(db, userKey)
     const states = await store.selectStates(db, userKey, from)
     const hidden = await store.selectHidden(db, userKey, from)
     const sessions = await this.options.sessions.changedSince(db, userKey, from)
@@ -53,6 +56,7 @@ export class Pull {
     return {
       ...{ from, rev: row.rev },
       ...(me ? { me } : {}),
+      ...(chosen.rev > from ? { preferences: chosen } : {}),
       ...(states.length > 0 ? { states } : {}),
       ...(hidden.length > 0 ? { hidden } : {}),
       ...(sessions.length > 0 ? { sessions } : {}),

@@ -42,7 +42,10 @@ export const selectById = (db: Queries, id: UserId): Promise<UserRow | undefined
 /** Above everything that begins with a text. */
 const last = '\u{10ffff}'
 
-/** Whom a search finds by the beginning of their folded name, in the order of names: nobody disabled, nobody who blocks the searcher. */
+/**
+ * Whom a search finds by the beginning of their folded name, in the order of names: nobody disabled, nobody who blocks the
+ * searcher, and of those who are not found by name only friends.
+ */
 export const selectByName = (
   db: Queries,
   { prefix, searcherKey, limit }: { prefix: string; searcherKey: number; limit: number },
@@ -63,6 +66,19 @@ export const selectByName = (
             .where('friends.blocked_at', 'is not', null),
         ),
       ),
+    )
+    .where(({ eb, or, exists, selectFrom }) =>
+      or([
+        eb('found_by', '=', 'everybody'),
+        eb('users.key', '=', searcherKey),
+        exists(
+          selectFrom('friends')
+            .select('friends.owner_key')
+            .whereRef('friends.owner_key', '=', 'users.key')
+            .where('friends.peer_key', '=', searcherKey)
+            .where('friends.state', '=', 'friends'),
+        ),
+      ]),
     )
     .orderBy('name_folded')
     .orderBy('key')

@@ -28,6 +28,7 @@ export const enErrors = {
   error_muted: 'You are muted in this chat.',
   error_blocked: 'You blocked this person. Unblock them first.',
   error_not_friends: 'You aren’t friends now. Send a friend request first.',
+  error_privacy: 'This person doesn’t allow this.',
   error_too_late: 'It is too late to take this message back.',
   error_retracted: 'This message was taken back. It can’t be changed any more.',
   error_offline: 'Can’t reach the server. Check your connection and try again.',

@@ -50,6 +50,7 @@ const state: ClientState = {
   me: { ...user(alice, 'Alice'), admin: false },
   users: new Map([alice, bob, carol].map((id) => [id, user(id, id === bob ? 'Bob Martin' : id)])),
   chats: new Map(entries.map((held) => [held.id, held])),
+  presences: new Map(),
   order: entries.map(({ id }) => id),
   sessions: new Map(),
   friends: new Map(),
