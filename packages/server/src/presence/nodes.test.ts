@@ -19,8 +19,8 @@ const scene = async () => {
   const [links, clock] = [new Links(), new FakeClock()]
   const bus: Record<'here' | 'there', LinkedBus> = { here: links.open(), there: links.open() }
   const place = (node: string) => ({ node, peers, roles: ['api', 'gateway', 'worker'] as const })
-  const here = await TestApp.start({ clock, bus: bus.here, cluster: place('a') })
-  const there = await TestApp.start({ clock, bus: bus.there, cluster: place('b'), beside: here })
+  const here = await TestApp.start({ clock, kind: 'sqlite', bus: bus.here, cluster: place('a') })
+  const there = await TestApp.start({ clock, kind: 'sqlite', bus: bus.there, cluster: place('b'), beside: here })
   const alice = await here.person('alice')
   const bob = await there.person('bobby')
   const group = newUuidV7() as ChatId
