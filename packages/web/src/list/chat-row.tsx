@@ -110,7 +110,9 @@ export const ChatRow = memo(({ chatId, open, tabStop }: ChatRowProps) => {
       aria-current={open ? 'page' : undefined}
       className={cx(
         'flex h-64 items-center gap-12 rounded-10 px-12 -outline-offset-2 transition-colors duration-120',
-        open ? 'bg-selected' : 'hover:bg-hover',
+        open
+          ? 'bg-selected [--dot-ring:var(--color-selected)]'
+          : '[--dot-ring:var(--color-surface-sidebar)] hover:bg-hover',
       )}
     >
       <ChatAvatar chatId={chatId} size={44} />

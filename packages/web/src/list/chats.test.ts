@@ -123,7 +123,8 @@ describe('the line under a name', () => {
   test('shows typing before a draft, and a draft before the last message', () => {
     const last = text(bob, 'hi')
     expect(group({ last, draft: 'so', typing: [bob] })).toEqual({ kind: 'typing', text: 'Bob Martin is typing…' })
-    expect(group({ last, draft: 'so', typing: [bob, carol] }).text).toBe('2 people are typing…')
+    expect(group({ last, draft: 'so', typing: [bob, carol] }).text).toMatch(/^Bob Martin and .+ are typing…$/)
+    expect(group({ last, typing: [bob, carol, alice] }).text).toBe('3 people are typing…')
     expect(group({ last, draft: ' so ' })).toEqual({ kind: 'draft', text: 'so' })
   })
 

@@ -17,6 +17,7 @@ import { Rail, Tabs } from './rail'
 import { SessionEndedDialog } from './session-ended'
 import styles from './shell.module.css'
 import { useShortcuts } from './shortcuts'
+import { useIdle } from './use-idle'
 import { useWindowTitle } from './window-title'
 
 const AdminPage = late(async () => (await import('../admin/admin-page')).AdminPage)
@@ -116,6 +117,7 @@ export const Shell = () => {
   useWindowTitle()
   usePrefetch()
   useKeyboardInset()
+  useIdle()
   if (place.pane === 'elsewhere') return <Redirect to="/" replace />
   return (
     <div className={styles.page}>
