@@ -1,13 +1,16 @@
 import { z } from 'zod'
+import { chatStates } from './chat-states'
 import { domain, method } from './contract'
 import { ChatDelta, Reads } from './deltas'
 import { limits } from './limits'
+import { writeErrors } from './messages'
 import { Chat, ChatState, chatId, rev, seq, userId } from './rows'
 
 const inChat = z.object({ chatId })
 const done = z.object({})
 
 export const chats = domain({
+  ...chatStates,
   direct: method({
     doc: 'The direct chat with a person, made if there is none; with oneself: saved messages. Where `directChats` is `friends`, both have to be friends of each other.',
     auth: 'user',
@@ -38,7 +41,7 @@ export const chats = domain({
     rate: 'ephemeral',
     input: inChat,
     output: done,
-    errors: ['not_found', 'not_a_member', 'channel_closed', 'blocked', 'not_friends'],
+    errors: writeErrors,
   }),
   online: method({
     doc: 'How many people of a chat are online, and some of them. A person on two devices counts once.',

@@ -33,6 +33,11 @@ export const events = {
     params: Presence,
     ephemeral: true,
   }),
+  'chat.requests': event({
+    doc: 'The number of people who wait to be let into a group has changed. Only its owner and admins hear it.',
+    params: z.object({ chatId, count: z.int().nonnegative() }),
+    ephemeral: true,
+  }),
   'session.closing': event({
     doc: 'The server is about to close this connection (it is being restarted). Reconnect after `delayMs`.',
     params: z.object({ delayMs: z.int().nonnegative() }),

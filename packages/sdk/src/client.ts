@@ -50,6 +50,7 @@ class ParleyClient implements Client {
       onDown: () => this.#down(),
       onConnection: () => this.#connectionChanged(),
       onLive: () => this.#live(),
+      call: (method, params) => this.call(method, params),
       onChatLook: (chatId) => this.#chatChanged(chatId, undefined),
       onChat: (chatId, delta) => this.#chatChanged(chatId, delta),
       onUser: (delta) => this.#userChanged(delta),
@@ -67,7 +68,7 @@ class ParleyClient implements Client {
     if (this.#stopped) return
     replica.load(contents)
     for (const [chatId, { view: held }] of replica.chats) marks.learn(chatId, held?.reads ?? {})
-    drafts.load(contents.drafts)
+    drafts.load(contents.drafts, contents.states)
     outbox.load(contents.outbox)
     view.allChanged()
     view.facts({ persistent: store.persistent, ...(replica.me && { ready: true }) })
@@ -75,6 +76,7 @@ class ParleyClient implements Client {
     this.#unlisten = environment.listen((what) => {
       if (what !== 'leaving') return
       reads.flushAll()
+      drafts.flushAll()
       store.write({}, 'now').catch(() => undefined)
     })
     connection.start()
@@ -83,6 +85,7 @@ class ParleyClient implements Client {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#parts.reads.flushAll()
+    this.#parts.drafts.flushAll()
     this.#unlisten?.()
     this.#parts.connection.stop()
     this.#parts.tabs.close()
@@ -130,6 +133,32 @@ class ParleyClient implements Client {
   async hide(chatId: ChatId, ids: readonly MessageId[]): Promise<void> {
     const { hidden } = await this.call('messages.hide', { chatId, ids: [...ids] })
     this.#parts.replica.addHidden(hidden)
+  }
+
+  pinChat(chatId: ChatId, pinned: boolean, before?: ChatId): Promise<void> {
+    return this.#parts.states.pin(chatId, pinned, before)
+  }
+
+  archiveChat(chatId: ChatId, archived: boolean): Promise<void> {
+    return this.#parts.states.archive(chatId, archived)
+  }
+
+  silenceChat(chatId: ChatId, silence: number | 'forever'): Promise<void> {
+    return this.#parts.states.silence(chatId, silence)
+  }
+
+  markUnread(chatId: ChatId, unread: boolean): Promise<void> {
+    return this.#parts.states.markUnread(chatId, unread)
+  }
+
+  markChatRead(chatId: ChatId): void {
+    const { reads, replica, states } = this.#parts
+    reads.mark(chatId, replica.chats.get(chatId)?.chat.seq ?? 0)
+    if (states.of(chatId)?.markedUnread) states.markUnread(chatId, false).catch(() => undefined)
+  }
+
+  clearChat(chatId: ChatId): Promise<void> {
+    return this.#parts.states.clear(chatId)
   }
 
   timeline(chatId: ChatId): Timeline {
@@ -211,6 +240,7 @@ class ParleyClient implements Client {
   #opened(opened: Opened): void {
     const { view, outbox, sync } = this.#parts
     const { directChats } = opened
+    view.serverTime(opened.serverTime)
     const { retractWindowMs } = opened.limits
     const window = retractWindowMs === undefined ? {} : { retractWindowMs }
     view.facts({ sessionId: opened.session.id, directChats, ...window })
@@ -225,10 +255,11 @@ class ParleyClient implements Client {
   }
 
   #live(): void {
-    const { view, reads, marks, watches, profiles, presences, replica } = this.#parts
+    const { view, reads, marks, drafts, watches, profiles, presences, replica } = this.#parts
     view.facts({ ready: true })
     reads.live()
     marks.live()
+    drafts.live()
     watches.live()
     profiles.live()
     presences.live()
@@ -281,6 +312,7 @@ class ParleyClient implements Client {
     const { view, replica } = this.#parts
     view.userChanged()
     if (delta === undefined || delta.from === 0) view.allChanged()
+    this.#parts.drafts.statesCame(delta?.states ?? [])
     for (const { userId } of delta?.friends ?? []) {
       const chatId = replica.directWith(userId)
       if (chatId !== undefined) view.chatChanged(chatId)
@@ -320,7 +352,10 @@ class ParleyClient implements Client {
     if (stranger) {
       outbox.clear()
       drafts.clear()
-    } else outbox.renew()
+    } else {
+      outbox.renew()
+      drafts.renew()
+    }
     marks.clear()
     view.allChanged()
     for (const open of this.#timelines.values()) for (const timeline of open) timeline.reset()

@@ -1,13 +1,14 @@
 /** The parts of a client, built once. Who needs whom is all here; the parts know only their own options. */
 import type { ChatId, EventName } from '@parley/protocol'
 import type { RandomBytes } from '@parley/protocol/ids'
-import type { ClientOptions } from './api'
+import type { Client, ClientOptions } from './api'
 import { ClientStateView } from './client-state'
 import { systemClock } from './clock'
 import { Connection, type Opened } from './connection'
 import { Drafts } from './drafts'
 import { defaultEnvironment, type Environment } from './environment'
 import { Outbox } from './outbox'
+import { OwnStates } from './own-states'
 import { Presences } from './presences'
 import { Profiles } from './profiles'
 import { platformRandom } from './random'
@@ -31,6 +32,8 @@ export interface PartEvents extends Omit<ReplicaEvents, 'arrived'> {
   onConnection(): void
   onLive(): void
   onChatLook(chatId: ChatId): void
+  /** As `Client.call`. */
+  readonly call: Client['call']
 }
 
 export interface Parts {
@@ -50,6 +53,7 @@ export interface Parts {
   readonly profiles: Profiles
   readonly presences: Presences
   readonly drafts: Drafts
+  readonly states: OwnStates
   readonly view: ClientStateView
 }
 
@@ -87,35 +91,24 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   const watches = new Watches({ clock, connection, replica, sync, onChange: look })
   const profiles = new Profiles({ clock, random, connection, replica, order })
   const presences = new Presences({ clock, connection, onChange: () => view.presencesChanged() })
-  const drafts = new Drafts({ store, tabs, onChange: look })
+  const drafts = new Drafts({ clock, store, tabs, connection, replica, onChange: look })
+  const states = new OwnStates({ clock, replica, call: events.call, onChange: look })
   const view: ClientStateView = new ClientStateView({
     replica,
     connection: () => connection.state,
+    state: (chatId) => states.of(chatId),
     waiting: (chatId) => outbox.of(chatId),
     typing: (chatId) => typing.in(chatId),
     reads: (chatId) => marks.of(chatId),
     online: (chatId) => watches.online(chatId),
     draft: (chatId) => drafts.of(chatId),
     presences: () => presences.all,
+    clock,
   })
   return {
-    clock,
-    random,
-    environment,
-    store,
-    tabs,
-    connection,
-    replica,
-    outbox,
-    sync,
-    reads,
-    marks,
-    typing,
-    watches,
-    profiles,
-    presences,
-    drafts,
-    view,
+    ...{ clock, random, environment, store, tabs, connection, replica, outbox },
+    ...{ sync, reads, marks, typing, watches, profiles, presences, drafts },
+    ...{ states, view },
   }
 }
 

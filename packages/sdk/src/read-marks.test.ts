@@ -9,7 +9,7 @@ const marksOf = (client: Client, chatId: ChatId, userId: UserId) => {
   return { his: reads?.get(userId), readUpTo }
 }
 
-test('[DL41] all clients learn at once how far somebody has read, and never go back', async () => {
+test('[DL50] all clients learn at once how far somebody has read, and never go back', async () => {
   const { server, live, alice, bob, chatId, clock } = twoPeople()
   for (let said = 0; said < 3; said++) server.say(chatId, alice)
   const clients = [await live(alice), await live(alice), await live(bob)] as const
@@ -24,7 +24,7 @@ test('[DL41] all clients learn at once how far somebody has read, and never go b
   expect(marksOf(clients[0], chatId, bob).readUpTo).toBe(2)
 })
 
-test('[DL41] what was read while a client was away, or got lost, is asked for after a reconnect and when a chat is opened', async () => {
+test('[DL50] what was read while a client was away, or got lost, is asked for after a reconnect and when a chat is opened', async () => {
   const { server, live, alice, bob, chatId, clock } = twoPeople()
   for (let said = 0; said < 3; said++) server.say(chatId, alice)
   const hers = await live(alice)
@@ -39,7 +39,7 @@ test('[DL41] what was read while a client was away, or got lost, is asked for af
   timeline.close()
 })
 
-test('[DL41] what came with an answer is there again after a reload without a connection', async () => {
+test('[DL50] what came with an answer is there again after a reload without a connection', async () => {
   const { server, live, client, alice, bob, chatId } = twoPeople()
   server.say(chatId, alice)
   server.read(bob, chatId, { seq: 1 })

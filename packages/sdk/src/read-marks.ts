@@ -13,7 +13,7 @@ export interface ReadMarksOptions {
   readonly onChange: (chatId: ChatId) => void
 }
 
-/** How far the others have read (DL41): the highest seq that was heard of each, from whatever event or answer. */
+/** How far the others have read (DL50): the highest seq that was heard of each, from whatever event or answer. */
 export class ReadMarks {
   readonly #marks = new Map<ChatId, ReadonlyMap<UserId, number>>()
   readonly #options: ReadMarksOptions

@@ -1,5 +1,6 @@
 import { type RandomBytes, type RateName, rates } from '@parley/protocol'
 import { Accounts } from './accounts/accounts'
+import { Challenges } from './accounts/challenges'
 import { accountsHandlers } from './accounts/handlers'
 import { LoginThrottle } from './accounts/login-throttle'
 import { type Argon2Cost, Passwords } from './accounts/passwords'
@@ -13,6 +14,7 @@ import { Channels } from './channels/channels'
 import { channelHandlers } from './channels/handlers'
 import { AccessCache } from './chats/access'
 import { ChatChanges } from './chats/chat-changes'
+import { ChatStates } from './chats/chat-states'
 import { Chats } from './chats/chats'
 import { chatHandlers } from './chats/handlers'
 import { ReadCursors } from './chats/read-cursors'
@@ -28,8 +30,8 @@ import { Gateway } from './gateway/gateway'
 import { Interest } from './gateway/interest'
 import { sessionHandlers } from './gateway/session-handlers'
 import { Topics } from './gateway/topics'
+import { createGroups } from './groups/build'
 import { GroupMembers } from './groups/group-members'
-import { Groups } from './groups/groups'
 import { groupHandlers } from './groups/handlers'
 import { invitesHandlers } from './invites/handlers'
 import { Invites } from './invites/invites'
@@ -61,7 +63,7 @@ import { Pull } from './sync/pull'
 import { usersHandlers } from './users/handlers'
 import { PeopleSearch } from './users/people-search'
 import { Users } from './users/users'
-import { Housekeeping } from './work/housekeeping'
+import { Housekeeping, type HousekeepingOptions } from './work/housekeeping'
 import { Leases } from './work/leases'
 import { Worker } from './work/worker'
 
@@ -71,7 +73,7 @@ export interface CoreOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly config: Pick<Config, 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs'>
+  readonly config: Pick<Config, 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs' | 'groupMembers'>
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
   readonly random?: RandomBytes
@@ -92,15 +94,15 @@ export interface ClusterPlace {
 export const createCore = (options: CoreOptions) => {
   const { database, bus, clock, logger, random, config } = options
   const chance = random ? { random } : {}
-  const { directChats } = config
-  const friendships = new Friendships(directChats)
+  const { directChats, groupMembers: maxMembers } = config
+  const preferences = new OwnPreferences()
+  const friendships = new Friendships(directChats, preferences)
   const users = new Users({ database })
   const sessions = new Sessions({ database, logger })
   const access = new AccessCache(database)
   const history = new History()
   const members = new GroupMembers()
   const topics = new Topics(bus)
-  const preferences = new OwnPreferences()
   const { presence, online } = createPresence({
     ...{ clock, database, logger, users, preferences },
     publish: (topic, frame) => topics.publish(topic, frame),
@@ -116,23 +118,21 @@ export const createCore = (options: CoreOptions) => {
   const deltas = new ChatDeltas({ database, access, history, members, users, cursors })
   const settings = new Settings({ registration: options.config.registration })
   const setupCode = new SetupCode(database)
-  const invites = new Invites({ database, friends })
+  const groups = createGroups({ database, bus, access, changes, users, friendships, maxMembers })
+  const invites = new Invites({ database, friends, links: groups.links })
   const admin = new Admin({ database, settings, users, sessions, channels })
   const passwords = new Passwords(options.passwordCost)
-  const throttle = new LoginThrottle(clock)
+  const challenges = new Challenges({ database, clock, required: config.rateLimits })
+  const doors = { database, passwords, challenges, throttle: new LoginThrottle(clock), setupCode, settings }
   const handlers = {
     session: sessionHandlers({ database, sessions, users, clock, ...config }),
-    accounts: accountsHandlers(
-      new Accounts({
-        ...{ database, users, preferences, sessions, chats, invites, settings, setupCode, passwords, throttle },
-      }),
-    ),
+    accounts: accountsHandlers(new Accounts({ ...doors, users, preferences, sessions, chats, invites }), challenges),
     sessions: sessionsHandlers(sessions),
     users: usersHandlers(users, new PeopleSearch({ database, friendships })),
     friends: friendsHandlers(friends),
-    groups: groupHandlers(new Groups({ database, changes, access, users, friendships, preferences })),
+    groups: groupHandlers(groups),
     channels: channelHandlers(channels),
-    chats: chatHandlers({ chats, cursors, deltas }),
+    chats: chatHandlers({ chats, cursors, states: new ChatStates({ database, access }), deltas }),
     messages: createMessages(options, { access, changes, users, cursors }),
     presence: presenceHandlers(presence),
     sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships, preferences })),
@@ -143,12 +143,12 @@ export const createCore = (options: CoreOptions) => {
   const { dispatch, calls } = createCalls(options, { handlers, users })
   const gateway = new Gateway({ calls, sessions, chats, presence, topics, clock, ...chance })
   const delivery = createDelivery(options, { access, history, members, users, sessions, topics, presence })
-  const worker = createWorker(options, { sessions, invites })
+  const worker = createWorker(options, { sessions, invites, challenges })
   const interest = new Interest({ bus, clock, connections: () => gateway.all() })
   const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, presence, delivery })
   if (elsewhere) online.useOthers(elsewhere)
   return {
-    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, setupCode, admin, online, passwords, throttle },
+    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, setupCode, admin, online, passwords, challenges },
     worker,
     ...startAndStop(options, { delivery, gateway, interest, elsewhere, presence, worker }),
   }
@@ -256,7 +256,7 @@ const LEASE_ALONE_MS = 2 * 3_600_000
 
 const createWorker = (
   { cluster, database, clock, logger }: CoreOptions,
-  parts: { readonly sessions: Sessions; readonly invites: Invites },
+  parts: Pick<HousekeepingOptions, 'sessions' | 'invites' | 'challenges'>,
 ): Worker => {
   const leases = new Leases({ database, node: cluster?.node ?? 'alone', lastsMs: cluster ? LEASE_MS : LEASE_ALONE_MS })
   return new Worker({ leases, jobs: [new Housekeeping({ database, leases, ...parts })], clock, logger })

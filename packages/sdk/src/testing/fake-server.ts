@@ -255,6 +255,11 @@ export class FakeServer {
       if (state === undefined) throw new Refused('not_found')
       return seq > state.readSeq ? this.read(user, chatId, { seq }) : state
     },
+    'chats.archive': (user, { chatId, archived }) =>
+      this.#set(user, chatId, { archivedAt: archived ? this.at : undefined }),
+    'chats.draft': (user, { chatId, draft }) =>
+      this.#set(user, chatId, { draft: draft && (draft.text !== '' || draft.replyTo) ? draft : undefined }),
+    'chats.markUnread': (user, { chatId, unread }) => this.#set(user, chatId, { markedUnread: unread || undefined }),
     'chats.watch': (_, { chatId }) => ({ rev: this.#chat(chatId).rev }),
     'chats.unwatch': () => ({}),
     'chats.online': () => ({ count: 3, sample: [] }),
@@ -351,6 +356,13 @@ export class FakeServer {
     account.states.set(row.chatId, row)
     this.#tell(user, { from: row.rev - 1, rev: row.rev, states: [row] })
     return row
+  }
+
+  #set(user: UserId, chatId: ChatId, change: { [K in keyof ChatState]?: ChatState[K] | undefined }): ChatState {
+    const state = this.#account(user).states.get(chatId)
+    if (state === undefined) throw new Refused('not_found')
+    const changed = Object.entries({ ...state, ...change }).filter(([, value]) => value !== undefined)
+    return this.#state(user, Object.fromEntries(changed) as ChatState)
   }
 
   #tell(user: UserId, params: UserDelta): void {

@@ -12,19 +12,23 @@ import {
 } from '@parley/protocol'
 import type { Bus } from '../bus/bus'
 import type { Friendships } from '../friends/friendships'
-import { type DirectChats, pairRefused } from '../friends/policy'
+import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
 import { toId } from '../lib/uuid-bytes'
+import { type Refusal, refusal, writeRefused } from '../messages/policy'
 import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Presence } from '../presence/presence'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
+import { noState, stateFromRow } from '../storage/state-row'
 import type { UserRef, Users } from '../users/users'
 import type { AccessCache } from './access'
+import { type AccessRow, findAccess } from './access-store'
 import type { ChatChanges, NewChat } from './chat-changes'
+import { putState, selectState } from './state-store'
 import * as store from './store'
 
 export interface ChatsOptions {
@@ -97,12 +101,12 @@ export class Chats {
   /** Clears the direct chat for one of its two people, who is locked. */
   async clearDirectIn(tx: Transaction, me: UserRef, peer: UserRef): Promise<void> {
     const chat = await this.directOf(tx, me, peer)
-    const held = chat && (await store.selectState(tx.db, me.key, chat.key))
+    const held = chat && (await selectState(tx.db, { userKey: me.key, chatKey: chat.key }))
     if (!chat || (held && held.cleared_seq >= chat.seq)) return
     const rev = await raiseUserRev(tx, me.key)
-    const row = { user_key: me.key, chat_key: chat.key, read_seq: chat.seq, cleared_seq: chat.seq, rev }
-    await store.putCleared(tx.db, row)
-    const states = [store.toState(row, toId(chat.id))]
+    const change = { read_seq: chat.seq, cleared_seq: chat.seq, marked_unread: 0, rev }
+    const row = await putState(tx.db, { userKey: me.key, chatKey: chat.key }, change)
+    const states = [stateFromRow(row, toId(chat.id))]
     tx.publish({ kind: 'user', userId: me.id, delta: { from: rev - 1, rev, states } })
   }
 
@@ -119,8 +123,8 @@ export class Chats {
   async typing(caller: Caller, chatId: ChatId): Promise<void> {
     const { bus, database, preferences } = this.options
     const access = await this.member(caller, chatId)
-    if (access.kind === 'channel' && !access.open) throw fail('channel_closed')
-    if (access.pair) await this.requireWritable(caller, chatId)
+    // Of a pair nothing makes this node forget what it knew, and a refusal may be over.
+    if (access.pair || this.refused(access)) await this.requireWritable(caller, chatId)
     const { typing } = await database.read((db) => preferences.signsOf(db, caller.userKey))
     if (!typing) return
     const frame = notification('chat.typing', { chatId, userId: caller.userId })
@@ -131,7 +135,7 @@ export class Chats {
   async onlineIn(caller: Caller, chatId: ChatId): Promise<Result<'chats.online'>> {
     const { presence } = this.options
     const access = await this.member(caller, chatId)
-    if (access.kind === 'channel') return presence.everybody(caller)
+    if (chatId === WORLD_CHAT_ID) return presence.everybody(caller)
     return presence.among(caller, await this.memberIds(access.chatKey))
   }
 
@@ -170,11 +174,15 @@ export class Chats {
     return !this.options.changes.isLarge(row)
   }
 
-  /** Whether one may write to the other person now: asked anew, for nothing makes this node forget what it knew of that. */
+  /** Refuses whoever may not write now, looked up anew. */
   private async requireWritable(caller: Caller, chatId: ChatId): Promise<void> {
-    const now = await this.options.database.read((db) => store.findAccess(db, chatId, caller.userKey))
-    const refused = now?.pair && pairRefused(now.pair, this.options.directChats)
-    if (refused) throw fail(refused)
+    const now = await this.options.database.read((db) => findAccess(db, chatId, caller.userKey))
+    const refused = this.refused(now)
+    if (refused) throw refusal(refused)
+  }
+
+  private refused(access: AccessRow | undefined): Refusal | undefined {
+    return writeRefused(access, { rule: this.options.directChats, nowMs: this.options.database.now() })
   }
 
   private async member(caller: Caller, chatId: ChatId) {
@@ -190,7 +198,7 @@ export class Chats {
 
   private async withState(db: Queries, row: store.ChatRow, user: UserRef): Promise<{ chat: Chat; state: ChatState }> {
     const chat = await store.toChat(db, row)
-    const state = await store.selectState(db, user.key, row.key)
-    return { chat, state: store.toState(state ?? { read_seq: 0, cleared_seq: 0, rev: 0 }, chat.id) }
+    const state = await selectState(db, { userKey: user.key, chatKey: row.key })
+    return { chat, state: state ? stateFromRow(state, chat.id) : noState(chat.id) }
   }
 }

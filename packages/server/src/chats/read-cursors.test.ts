@@ -14,7 +14,7 @@ const scene = async () => {
 const readsOf = async (who: Person, chatId: ChatId) =>
   (await who.call('chats.changes', { chatId, since: 0 })).view?.reads
 
-test('[DL41] who reads is heard by the others at once, and stands in every answer, without a rev of the chat', async () => {
+test('[DL50] who reads is heard by the others at once, and stands in every answer, without a rev of the chat', async () => {
   await using it = await scene()
   const { alice, bob, direct } = it
   const { seq, id } = await alice.say(direct, 'hello')
@@ -31,7 +31,7 @@ test('[DL41] who reads is heard by the others at once, and stands in every answe
   expect(alice.connection.events('chat.read').length).toBe(1)
 })
 
-test('[DL41] what was missed is asked for, for many chats at once; others than members learn nothing', async () => {
+test('[DL50] what was missed is asked for, for many chats at once; others than members learn nothing', async () => {
   await using it = await scene()
   const { alice, bob, carol, direct, group } = it
   const { seq } = await alice.say(group, 'hello all')

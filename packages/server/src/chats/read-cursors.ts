@@ -6,11 +6,12 @@ import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
 import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Database, Queries } from '../storage/database'
-import { pairOf, selectPairStanding } from '../storage/pair-standing'
+import { pairOf, pairStandingOf, selectPair } from '../storage/pair-standing'
 import { raiseUserRev } from '../storage/revs'
+import { stateFromRow } from '../storage/state-row'
 import type { AccessCache, Readable } from './access'
 import * as reads from './read-store'
-import * as store from './store'
+import { putState, selectState } from './state-store'
 
 export interface ReadCursorsOptions {
   readonly database: Database
@@ -29,18 +30,17 @@ export class ReadCursors {
       await tx.lock({ users: [caller.userKey] })
       const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
       if (!range) throw fail('not_found')
-      const { chatKey, head } = range
-      const held = await store.selectState(tx.db, caller.userKey, chatKey)
-      const moves = !held || held.read_seq < Math.min(seq, head.seq)
-      const readSeq = moves ? Math.min(seq, head.seq) : held.read_seq
+      const place = { userKey: caller.userKey, chatKey: range.chatKey }
+      const held = await selectState(tx.db, place)
+      const readSeq = Math.max(Math.min(seq, range.head.seq), held?.read_seq ?? 0)
+      const moves = !held || held.read_seq < readSeq || held.marked_unread === 1
       const shown = held?.shown_seq ?? 0
       const shownSeq = readSeq > shown && (await this.shows(tx.db, caller, range)) ? readSeq : shown
-      if (!moves && shownSeq === shown) return store.toState(held, chatId)
+      if (!moves && shownSeq === shown) return stateFromRow(held, chatId)
       const rev = moves ? await raiseUserRev(tx, caller.userKey) : held.rev
-      const row = { user_key: caller.userKey, chat_key: chatKey, read_seq: readSeq, shown_seq: shownSeq, rev }
-      await reads.putRead(tx.db, row)
+      const row = await putState(tx.db, place, { read_seq: readSeq, shown_seq: shownSeq, marked_unread: 0, rev })
       if (shownSeq > shown && isMarked(range)) tx.whenDurable(() => this.tell(caller, chatId, shownSeq))
-      const state = store.toState({ ...row, cleared_seq: held?.cleared_seq ?? 0 }, chatId)
+      const state = stateFromRow(row, chatId)
       if (moves) tx.publish({ kind: 'user', userId: caller.userId, delta: { from: rev - 1, rev, states: [state] } })
       return state
     })
@@ -89,7 +89,7 @@ export class ReadCursors {
     if (!(await this.options.preferences.signsOf(db, caller.userKey)).reads) return false
     const pair = pairOf(row)
     if (!pair) return true
-    return !(await selectPairStanding(db, pair, caller.userKey)).blocks
+    return !pairStandingOf(await selectPair(db, pair), caller.userKey).blocks
   }
 
   private tell({ userId }: Caller, chatId: ChatId, seq: number): void {

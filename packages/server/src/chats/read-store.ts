@@ -1,22 +1,7 @@
 import type { UserId } from '@parley/protocol'
-import type { Insertable } from 'kysely'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { prepared } from '../storage/prepared'
-import type { Schema } from '../storage/schema'
-
-/** Writes how far a user has read, and how far the others see it. */
-export const putRead = async (
-  db: Queries,
-  state: Omit<Insertable<Schema['chat_states']>, 'cleared_seq'>,
-): Promise<void> => {
-  const { read_seq, shown_seq, rev } = state
-  await db
-    .insertInto('chat_states')
-    .values({ ...state, cleared_seq: 0 })
-    .onConflict((conflict) => conflict.columns(['user_key', 'chat_key']).doUpdateSet({ read_seq, shown_seq, rev }))
-    .execute()
-}
 
 /** How far one present member shows that they have read. */
 export interface ReadMark {

@@ -44,13 +44,11 @@ const lastOf = async (
 const rights = (chatId: ChatId): ActRights => {
   const { chats, me, retractWindowMs } = client.state.get()
   const entry = chats.get(chatId)
-  const role = me && entry?.members.get(me.id)?.role
-  const isAdmin = role === 'owner' || role === 'admin'
   return {
     mayWrite: entry !== undefined && entry.writeRefused === undefined,
     me: me?.id,
     asksReaders: entry?.canRead === true && entry.chat.kind !== 'direct',
-    moderates: entry?.chat.kind === 'channel' ? me?.admin === true : entry?.chat.kind === 'group' && isAdmin,
+    moderates: entry?.moderates === true && entry.chat.dissolvedAt === undefined,
     retractWindowMs,
     nowMs: Date.now(),
   }

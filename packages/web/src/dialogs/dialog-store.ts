@@ -7,7 +7,7 @@ import { focusInside } from '../shell/focus-panes'
 export type ShellDialogName =
   | { readonly name: 'newChat' | 'newGroup' | 'invite' | 'shortcuts' | 'status' | 'switcher' }
   | { readonly name: 'readers'; readonly chatId: ChatId; readonly id: MessageId }
-  | { readonly name: 'addPeople'; readonly chatId: ChatId }
+  | { readonly name: 'addPeople' | 'clearChat'; readonly chatId: ChatId }
   | { readonly name: 'person' | 'addFriend' | 'remark' | 'removeFriend' | 'block'; readonly userId: UserId }
 
 interface DialogState {

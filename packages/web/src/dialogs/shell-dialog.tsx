@@ -1,6 +1,7 @@
 import { AddFriendDialog } from './add-friend-dialog'
 import { AddPeopleDialog } from './add-people-dialog'
 import { BlockDialog } from './block-dialog'
+import { ClearChatDialog } from './clear-chat-dialog'
 import type { ShellDialogName } from './dialog-store'
 import { InviteDialog } from './invite-dialog'
 import { NewChatDialog } from './new-chat-dialog'
@@ -33,6 +34,8 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
       return <ReadersDialog open={open} chatId={dialog.chatId} id={dialog.id} />
     case 'addPeople':
       return <AddPeopleDialog open={open} chatId={dialog.chatId} />
+    case 'clearChat':
+      return <ClearChatDialog open={open} chatId={dialog.chatId} />
     case 'person':
       return <PersonDialog open={open} userId={dialog.userId} />
     case 'addFriend':

@@ -1,8 +1,10 @@
 import type { Catalog } from './catalog'
 import { zhAccount } from './zh-account'
 import { zhChat } from './zh-chat'
+import { zhChatting } from './zh-chatting'
 import { zhErrors } from './zh-errors'
 import { zhFriends } from './zh-friends'
+import { zhGroups } from './zh-groups'
 import { zhPresence } from './zh-presence'
 import { zhShell } from './zh-shell'
 
@@ -13,4 +15,6 @@ export const zh = {
   ...zhErrors,
   ...zhFriends,
   ...zhPresence,
+  ...zhChatting,
+  ...zhGroups,
 } as const satisfies Catalog

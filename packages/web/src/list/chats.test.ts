@@ -26,6 +26,7 @@ const entry = (id: string, chat: Partial<ChatEntry['chat']>, more: Partial<ChatE
   failed: 0,
   draft: '',
   canRead: true,
+  moderates: false,
   ...more,
 })
 

@@ -1,9 +1,8 @@
 import { CheckCheck, Copy, EyeOff, Link2, type LucideIcon, Pencil, Reply, Undo2 } from 'lucide-react'
 import { useStore } from 'zustand'
 import { type Key, useT } from '../../i18n'
-import { MenuAt } from '../../ui'
+import { isMenuHeld, MenuAt } from '../../ui'
 import { useRowSurroundings } from '../rows/row-context'
-import { isMenuHeld } from './held-menu'
 import { actKeys, type MessageAct } from './message-acts'
 
 interface Look {
