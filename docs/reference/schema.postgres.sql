@@ -201,6 +201,7 @@ CREATE TABLE public.users (
     status_text text,
     status_until bigint,
     seen_at bigint,
+    bio text,
     seen_by text DEFAULT 'everybody'::text NOT NULL,
     found_by text DEFAULT 'everybody'::text NOT NULL,
     asked_by text DEFAULT 'everybody'::text NOT NULL,

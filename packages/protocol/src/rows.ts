@@ -49,7 +49,7 @@ export const deviceName = oneLine(limits.deviceMaxChars)
 export const friendNote = oneLine(limits.friendNoteMaxChars)
 export const remark = oneLine(limits.remarkMaxChars)
 export const nickname = oneLine(limits.nicknameMaxChars)
-/** Text of several lines about a chat; empty takes it away. */
+/** Text of several lines about a chat or a person; empty takes it away. */
 const paragraph = (max: number) =>
   z
     .string()
@@ -57,6 +57,7 @@ const paragraph = (max: number) =>
     .max(max, { error: `must be at most ${max} characters` })
     .refine((text) => text.isWellFormed() && !text.includes('\0'), { error: 'must be valid text' })
 export const about = paragraph(limits.aboutMaxChars)
+export const bio = paragraph(limits.bioMaxChars)
 export const announcement = paragraph(limits.announcementMaxChars)
 
 /** The public profile of an account. */

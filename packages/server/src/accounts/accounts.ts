@@ -115,16 +115,40 @@ export class Accounts {
   }
 
   /** Changes the own profile; what is not named stays. */
-  update(caller: Caller, { name }: Input<'accounts.update'>): Promise<Me> {
+  update(caller: Caller, input: Input<'accounts.update'>): Promise<Me> {
     return this.options.database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
       const held = await store.selectByKey(tx.db, caller.userKey)
       if (!held) throw fail('unauthenticated')
-      if (name === undefined || name === held.name) return toMe(held)
+      const { name = held.name } = input
+      const bio = input.bio === undefined ? held.bio : input.bio || null
+      if (name === held.name && bio === held.bio) return toMe(held)
       const rev = await raiseUserRev(tx, caller.userKey)
-      const me = toMe(await store.updateName(tx.db, { key: caller.userKey, name, rev }))
+      const me = toMe(await store.updateProfile(tx.db, { key: caller.userKey, name, bio, rev }))
       tx.publish({ kind: 'user', userId: caller.userId, delta: { from: rev - 1, rev, me } })
       return me
+    })
+  }
+
+  /** Changes the password of who knows the old one. Tries are counted before it is looked at, as in signing in. */
+  async changePassword(
+    caller: Caller,
+    { password, newPassword, endOthers }: Input<'accounts.changePassword'>,
+  ): Promise<Result<'accounts.changePassword'>> {
+    const { database, passwords, sessions, throttle } = this.options
+    const held = await database.read((db) => store.selectByKey(db, caller.userKey))
+    if (!held) throw fail('unauthenticated')
+    refuseWeak(newPassword, held.username, 'newPassword')
+    const succeeded = throttle.attempt(`password of ${caller.userId}`, caller.address)
+    if (!(await passwords.verify(password, held.password_hash))) throw fail('bad_credentials', { field: 'password' })
+    succeeded()
+    const hash = await passwords.hash(newPassword)
+    return database.write(async (tx) => {
+      await tx.lock({ users: [caller.userKey] })
+      const now = await store.selectByKey(tx.db, caller.userKey)
+      if (now?.password_hash !== held.password_hash) throw fail('bad_credentials', { field: 'password' })
+      await store.updatePassword(tx.db, { key: caller.userKey, hash })
+      return { sessions: endOthers ? await sessions.revokeOthersIn(tx, caller) : [] }
     })
   }
 

@@ -7,6 +7,7 @@ import {
   type MethodName,
   newUuidV7,
   type Params,
+  type UserId,
   WORLD_CHAT_ID,
 } from '@parley/protocol'
 import { FakeClock } from '../testing/fake-clock'
@@ -27,11 +28,13 @@ const text = (words: string) => ({ type: 'text' as const, text: words })
 const newId = () => newUuidV7() as MessageId
 const newChatId = () => newUuidV7() as ChatId
 
-/** Everything that alice, an administrator, can ask or do, but for ending her own session. */
-const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[] => {
-  const userId = bob.me.id
+/** What alice can ask and do in one of the chats. */
+const about = (
+  name: keyof Scene['said'],
+  { direct, group, said }: Pick<Scene, 'direct' | 'group' | 'said'>,
+): Step[] => {
   const chats = { direct, group, world: WORLD_CHAT_ID as ChatId }
-  const inChat = (name: keyof typeof chats): Step[] => [
+  return [
     ['chats.online', { chatId: chats[name] }],
     ['chats.watch', { chatId: chats[name] }],
     ['chats.reads', { chatIds: [chats[name]] }],
@@ -52,6 +55,33 @@ const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[
     ['chats.markUnread', { chatId: chats[name], unread: true }],
     ['chats.clear', { chatId: chats[name], seq: 1 }],
   ]
+}
+
+/** What alice can do in a group of hers. */
+const inGroup = (mine: ChatId, { userId, group }: { userId: UserId; group: ChatId }): readonly Step[] => [
+  ['groups.update', { chatId: mine, about: 'ours' }],
+  ['groups.join', { chatId: group }],
+  ['groups.requests', { chatId: mine }],
+  ['groups.answerRequest', { chatId: mine, userId, accept: true }],
+  ['groups.setNickname', { chatId: mine, userId, nickname: 'Bobby' }],
+  ['groups.setRole', { chatId: mine, userId, role: 'admin' }],
+  ['groups.mute', { chatId: mine, userId, forMs: 0 }],
+  ['groups.muteAll', { chatId: mine, muted: false }],
+  ['groups.createLink', { chatId: mine }],
+  ['groups.links', { chatId: mine }],
+  ['groups.revokeLink', { chatId: mine, code: 'none' }],
+  ['groups.remove', { chatId: mine, userId }],
+  ['groups.ban', { chatId: mine, userId }],
+  ['groups.bans', { chatId: mine }],
+  ['groups.unban', { chatId: mine, userId }],
+  ['groups.transfer', { chatId: mine, userId }],
+  ['groups.dissolve', { chatId: mine }],
+]
+
+/** Everything that alice, an administrator, can ask or do, but for ending her own session. */
+const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[] => {
+  const userId = bob.me.id
+  const inChat = (name: keyof Scene['said']) => about(name, { direct, group, said })
   const mine = newChatId()
   return [
     ['presence.watch', { userIds: [userId] }],
@@ -69,23 +99,7 @@ const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[
     ['groups.invite', { chatId: mine, userIds: [userId] }],
     ['chats.online', { chatId: mine }],
     ['groups.members', { chatId: group }],
-    ['groups.update', { chatId: mine, about: 'ours' }],
-    ['groups.join', { chatId: group }],
-    ['groups.requests', { chatId: mine }],
-    ['groups.answerRequest', { chatId: mine, userId, accept: true }],
-    ['groups.setNickname', { chatId: mine, userId, nickname: 'Bobby' }],
-    ['groups.setRole', { chatId: mine, userId, role: 'admin' }],
-    ['groups.mute', { chatId: mine, userId, forMs: 0 }],
-    ['groups.muteAll', { chatId: mine, muted: false }],
-    ['groups.createLink', { chatId: mine }],
-    ['groups.links', { chatId: mine }],
-    ['groups.revokeLink', { chatId: mine, code: 'none' }],
-    ['groups.remove', { chatId: mine, userId }],
-    ['groups.ban', { chatId: mine, userId }],
-    ['groups.bans', { chatId: mine }],
-    ['groups.unban', { chatId: mine, userId }],
-    ['groups.transfer', { chatId: mine, userId }],
-    ['groups.dissolve', { chatId: mine }],
+    ...inGroup(mine, { userId, group }),
     ['groups.leave', { chatId: mine }],
     ['channels.setOpen', { chatId: WORLD_CHAT_ID, open: true }],
     ['friends.remark', { userId, remark: 'Bobby' }],
@@ -100,6 +114,7 @@ const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[
     ['accounts.policy', { invite }],
     ['accounts.me', {}],
     ['accounts.update', { name: 'Alice' }],
+    ['accounts.changePassword', { password: 'wrong', newPassword: 'seven paper boats ashore' }],
     ['accounts.setPrivacy', { seenBy: 'friends' }],
     ['sessions.list', {}],
     ['sessions.revokeOthers', {}],

@@ -21,6 +21,7 @@ export interface Schema {
     profile_rev: number
     /** Minute of the last change of the user's rev, so that the sweep finds who moved. */
     changed_min: number
+    bio: string | null
     /** The rev of the last change of what follows, but for `seen_at`. */
     preferences_rev: Generated<number>
     status: Generated<Preferences['status']>

@@ -101,7 +101,19 @@ const cases: Cases = {
   },
   'accounts.update': {
     'the name': { when: ({ alice }) => alice.call('accounts.update', { name: 'Alice Liddell' }) },
+    'what one says of oneself': { when: ({ alice }) => alice.call('accounts.update', { bio: 'I like kites.' }) },
     nothing: { when: ({ alice }) => alice.call('accounts.update', {}) },
+  },
+  'accounts.changePassword': {
+    'and the end of other sessions': {
+      given: ({ app }) =>
+        app.connect().call('accounts.login', { login: 'alice', password: 'correct horse 5 battery', device: 'phone' }),
+      when: ({ alice }) =>
+        alice.call('accounts.changePassword', {
+          ...{ password: 'correct horse 5 battery', newPassword: 'seven paper boats ashore', endOthers: true },
+        }),
+      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
   },
   'accounts.setPrivacy': {
     'of one thing': {

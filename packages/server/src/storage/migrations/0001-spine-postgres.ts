@@ -18,7 +18,7 @@ const statements = [
     admin integer not null, password_hash text not null, created_at bigint not null, disabled_at bigint,
     rev bigint not null, profile_rev bigint not null, changed_min bigint not null,
     preferences_rev bigint not null default 1, status text not null default 'online', status_text text, status_until bigint,
-    seen_at bigint, seen_by text not null default 'everybody', found_by text not null default 'everybody',
+    seen_at bigint, bio text, seen_by text not null default 'everybody', found_by text not null default 'everybody',
     asked_by text not null default 'everybody', added_by text not null default 'everybody',
     shows_reads integer not null default 1, shows_typing integer not null default 1)`,
   'create index users_by_change on users (changed_min)',
