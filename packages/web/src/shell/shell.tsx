@@ -26,6 +26,8 @@ const PeoplePane = late(async () => (await import('../friends/people-pane')).Peo
 const DetailsPane = late(async () => (await import('../details/details-pane')).DetailsPane)
 const Toasts = late(async () => (await import('../ui/overlays')).Toasts)
 
+const Notifier = late(async () => (await import('../notify/notifier')).Notifier)
+
 const whenIdle = (run: () => void) =>
   'requestIdleCallback' in globalThis ? requestIdleCallback(run, { timeout: 4_000 }) : setTimeout(run, 2_000)
 
@@ -135,6 +137,9 @@ export const Shell = () => {
       <Dialogs />
       <ChatMenuHost />
       <FriendNews />
+      <Suspense fallback={null}>
+        <Notifier />
+      </Suspense>
       <SessionEndedDialog />
       <Suspense fallback={null}>
         <Toasts />
