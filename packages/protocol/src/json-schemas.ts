@@ -5,6 +5,7 @@ import { ChatDelta, UserDelta, View } from './deltas'
 import { Ban, GroupCard, GroupLink, JoinRequest } from './group-lists'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
 import { Invite } from './invites'
+import { Preferences, Presence } from './preferences'
 import * as reactionRows from './reaction-rows'
 import * as rows from './rows'
 
@@ -62,6 +63,8 @@ const named = {
   Reactions: reactionRows.Reactions,
   MyReaction: reactionRows.MyReaction,
   Friend: rows.Friend,
+  Preferences,
+  Presence,
   View,
   ChatDelta,
   UserDelta,

@@ -200,6 +200,14 @@ class ParleyClient implements Client {
     this.#parts.typing.say(chatId)
   }
 
+  watchPresence(userId: UserId): () => void {
+    return this.#parts.presences.want(userId)
+  }
+
+  setIdle(idle: boolean): void {
+    this.#parts.presences.idle(idle)
+  }
+
   async openDirect(userId: UserId): Promise<ChatId> {
     // It can be read also when nobody may write in it any more.
     const held = this.#parts.replica.directWith(userId)
@@ -253,13 +261,14 @@ class ParleyClient implements Client {
   }
 
   #live(): void {
-    const { view, reads, marks, drafts, watches, profiles, replica } = this.#parts
+    const { view, reads, marks, drafts, watches, profiles, presences, replica } = this.#parts
     view.facts({ ready: true })
     reads.live()
     marks.live()
     drafts.live()
     watches.live()
     profiles.live()
+    presences.live()
     for (const chatId of replica.chats.keys()) this.#checkUnread(chatId)
     for (const open of this.#timelines.values()) for (const timeline of open) timeline.live()
   }
@@ -280,7 +289,7 @@ class ParleyClient implements Client {
   }
 
   #event(name: EventName, params: unknown): void {
-    const { sync, typing, watches, marks } = this.#parts
+    const { sync, typing, watches, marks, presences } = this.#parts
     const event = { name, params } as { [E in EventName]: { name: E; params: EventParams<E> } }[EventName]
     if (event.name === 'chat.delta') sync.onChatDelta(event.params)
     else if (event.name === 'user.delta') sync.onUserDelta(event.params)
@@ -289,6 +298,7 @@ class ParleyClient implements Client {
       // The own other devices type too; that is nobody else writing.
       if (event.params.userId !== this.state.get().me?.id) typing.heard(event.params.chatId, event.params.userId)
     } else if (event.name === 'chat.read') marks.learn(event.params.chatId, { [event.params.userId]: event.params.seq })
+    else if (event.name === 'presence.changed') presences.heard(event.params)
     else if (event.name === 'chat.online') watches.heard(event.params.chatId, event.params.count)
     this.#listeners.emit(name, params as EventParams<typeof name>)
   }

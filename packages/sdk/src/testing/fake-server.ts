@@ -12,6 +12,8 @@ import type {
   MessageId,
   MethodName,
   Params,
+  Preferences,
+  Presence,
   Reactions,
   Reads,
   SessionId,
@@ -41,6 +43,7 @@ interface Account {
   states: Map<ChatId, ChatState>
   hidden: Map<MessageId, Hidden>
   friends: Map<UserId, Friend>
+  preferences: Preferences
 }
 type Handlers = { [N in MethodName]?: (user: UserId, params: Params<N>) => unknown }
 
@@ -54,6 +57,11 @@ class Refused extends Error {
   }
 }
 
+const everybody: Omit<Preferences, 'rev' | 'status'> = {
+  ...({ seenBy: 'everybody', foundBy: 'everybody', askedBy: 'everybody', addedBy: 'everybody' } as const),
+  ...{ showsReads: true, showsTyping: true },
+}
+
 /** What happens to the next call of a method. `silence`: done, not answered. `lose`: not even done. `hold`: answered later. */
 type Plan = { readonly refuse: ErrorName; readonly retryAfterMs?: number } | 'silence' | 'lose' | 'hold'
 
@@ -63,6 +71,8 @@ export class FakeServer {
   at = 1_700_000_000_000
   readonly accounts = new Map<UserId, Account>()
   readonly chats = new Map<ChatId, ServerChat>()
+  /** How people show themselves; who is not here is offline. */
+  readonly presences = new Map<UserId, Presence>()
   readonly connections = new Set<FakeConnection>()
   /** The rev that pages say they were read at, instead of the chat's. */
   pageRev: number | undefined
@@ -77,7 +87,8 @@ export class FakeServer {
   person(username: string): UserId {
     const id = this.#id() as UserId
     const me: Me = { id, username, name: username, kind: 'person', rev: 1, admin: false }
-    this.accounts.set(id, { me, rev: 1, states: new Map(), hidden: new Map(), friends: new Map() })
+    const preferences: Preferences = { rev: 1, status: 'online', ...everybody }
+    this.accounts.set(id, { me, rev: 1, states: new Map(), hidden: new Map(), friends: new Map(), preferences })
     return id
   }
 
@@ -96,6 +107,14 @@ export class FakeServer {
     const friend = { ...row, rev: ++account.rev }
     account.friends.set(row.userId, friend)
     this.#tell(user, { from: friend.rev - 1, rev: friend.rev, friends: [friend], users: this.#profile(row.userId) })
+  }
+
+  /** Changes what somebody chose for themselves, and tells their clients. */
+  prefer(user: UserId, change: Partial<Preferences>): void {
+    const account = this.#account(user)
+    const rev = ++account.rev
+    account.preferences = { ...account.preferences, ...change, rev }
+    this.#tell(user, { from: rev - 1, rev, preferences: account.preferences })
   }
 
   /** Somebody clears a chat on their own side, up to its newest message, and their clients hear of it. */
@@ -260,6 +279,11 @@ export class FakeServer {
       chats: chatIds.map((chatId) => ({ chatId, reads: this.#reads(user, chatId) })),
     }),
     'chats.typing': () => ({}),
+    'presence.watch': (_, { userIds }) => ({
+      presences: userIds.map((userId) => this.presences.get(userId) ?? { userId, status: 'offline' }),
+    }),
+    'presence.unwatch': () => ({}),
+    'presence.idle': () => ({}),
     'chats.direct': (user, { userId }) => {
       const id = this.chat('direct', [user, userId])
       return { chat: this.#chat(id).chat, state: this.#account(user).states.get(id) }
@@ -342,14 +366,14 @@ export class FakeServer {
   }
 
   #userChanges(user: UserId, since: number): UserDelta {
-    const { me, rev, states, hidden, friends } = this.#account(user)
+    const { me, rev, states, hidden, friends, preferences } = this.#account(user)
     const changed = <Row extends { rev: number }>(rows: Iterable<Row>) => [...rows].filter((row) => row.rev > since)
     const rows = {
       states: changed(states.values()),
       hidden: changed(hidden.values()),
       friends: changed(friends.values()),
     }
-    return { from: since, rev, me, sessions: [], ...rows }
+    return { from: since, rev, me, sessions: [], preferences, ...rows }
   }
 
   #state(user: UserId, state: ChatState): ChatState {

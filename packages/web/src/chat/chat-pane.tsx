@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { useClient, useSelector } from '../client'
 import { errorText, useT } from '../i18n'
 import { chatSort, useChatName } from '../people/chat-name'
+import { useAppearance } from '../theme/appearance'
 import { Button, EmptyState } from '../ui'
 import { late } from '../ui/late'
 import { Announcer } from './announcer'
@@ -55,8 +56,10 @@ const useSurroundings = (parts: PaneParts): RowSurroundings => {
     const entry = state.chats.get(chatId)
     return { sort: entry && chatSort(entry), me: state.me?.id }
   })
-  const layout: ChatLayout = sort === 'world' || sort === 'channel' ? 'flat' : 'bubbles'
-  const showPeople = layout === 'flat' || sort === 'group'
+  const chosen = useAppearance().layout
+  const usual = sort === 'world' || sort === 'channel' ? 'flat' : 'bubbles'
+  const layout: ChatLayout = chosen === 'auto' ? usual : chosen
+  const showPeople = layout === 'flat' || (sort !== 'direct' && sort !== 'saved')
   return useMemo(
     () => ({
       layout,

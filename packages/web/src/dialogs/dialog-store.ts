@@ -5,7 +5,7 @@ import { focusInside } from '../shell/focus-panes'
 
 /** The dialogs of the shell; one is open at a time. */
 export type ShellDialogName =
-  | { readonly name: 'newChat' | 'newGroup' | 'invite' | 'shortcuts' | 'switcher' }
+  | { readonly name: 'newChat' | 'newGroup' | 'invite' | 'shortcuts' | 'status' | 'switcher' }
   | { readonly name: 'readers'; readonly chatId: ChatId; readonly id: MessageId }
   | { readonly name: 'addPeople' | 'clearChat'; readonly chatId: ChatId }
   | { readonly name: 'person' | 'addFriend' | 'remark' | 'removeFriend' | 'block'; readonly userId: UserId }
