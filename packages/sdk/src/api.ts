@@ -163,6 +163,8 @@ export interface ClientState {
   readonly unread: number
   /** For how long after it was sent an own message can be taken back on this server, in milliseconds. */
   readonly retractWindowMs: number
+  /** The most members that a group can have on this server. */
+  readonly groupMembersMax: number
 }
 
 /** The window of one chat's history that a screen shows: contiguous by seq, at most 400 rows. */

@@ -202,9 +202,12 @@ class ParleyClient implements Client {
     const { view, outbox, sync } = this.#parts
     const { directChats } = opened
     view.serverTime(opened.serverTime)
-    const { retractWindowMs } = opened.limits
-    const window = retractWindowMs === undefined ? {} : { retractWindowMs }
-    view.facts({ sessionId: opened.session.id, directChats, ...window })
+    const { retractWindowMs, groupMembersDefault: groupMembersMax } = opened.limits
+    const inForce = {
+      ...(retractWindowMs !== undefined && { retractWindowMs }),
+      ...(groupMembersMax !== undefined && { groupMembersMax }),
+    }
+    view.facts({ sessionId: opened.session.id, directChats, ...inForce })
     this.#viewAsked.clear()
     void sync.opened(opened)
     outbox.up()

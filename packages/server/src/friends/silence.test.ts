@@ -175,7 +175,7 @@ test('[PM4] notes, replies and remarks stand in no log, whether they are taken o
   const secret = 'between you and me'
   const statuses = [
     await call(alice, 'friends.request', { userId: bob.userId, note: secret }),
-    await call(alice, 'friends.request', { userId: bob.userId, note: `${secret}\n` + 'x'.repeat(200) }),
+    await call(alice, 'friends.request', { userId: bob.userId, note: `${secret}\n${'x'.repeat(200)}` }),
     await call(bob, 'friends.answer', { userId: alice.userId, accept: true, reply: secret }),
     await call(bob, 'friends.remark', { userId: alice.userId, remark: secret }),
     await call(bob, 'friends.remark', { userId: alice.userId, remark: `${secret}\u202e` }),

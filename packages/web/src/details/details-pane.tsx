@@ -29,7 +29,7 @@ const ChatDetails = ({ chatId, sort }: { readonly chatId: ChatId; readonly sort:
         {sort === 'world' && <WorldDetails chatId={chatId} />}
         {sort === 'saved' && <p className="mt-4 text-ui font-400 text-text-2">{t('savedAbout')}</p>}
       </div>
-      {sort === 'group' && <GroupDetails chatId={chatId} name={name} />}
+      {sort === 'group' && <GroupDetails chatId={chatId} />}
     </>
   )
 }

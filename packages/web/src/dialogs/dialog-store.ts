@@ -3,10 +3,25 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { focusInside } from '../shell/focus-panes'
 
+/** The dialogs about a group, and about somebody in it. */
+export type GroupDialogName =
+  | {
+      readonly name: 'group'
+      readonly chatId: ChatId
+      readonly what: 'settings' | 'links' | 'requests' | 'bans' | 'leave' | 'dissolve'
+    }
+  | {
+      readonly name: 'member'
+      readonly chatId: ChatId
+      readonly userId: UserId
+      readonly what: 'nickname' | 'mute' | 'remove' | 'ban' | 'transfer'
+    }
+
 /** The dialogs of the shell; one is open at a time. */
 export type ShellDialogName =
   | { readonly name: 'newChat' | 'newGroup' | 'invite' | 'shortcuts' | 'switcher' }
   | { readonly name: 'addPeople'; readonly chatId: ChatId }
+  | GroupDialogName
   | { readonly name: 'person' | 'addFriend' | 'remark' | 'removeFriend' | 'block'; readonly userId: UserId }
 
 interface DialogState {

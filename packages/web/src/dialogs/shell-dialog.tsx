@@ -1,3 +1,4 @@
+import { GroupDialog, MemberDialog } from '../groups/group-dialogs'
 import { AddFriendDialog } from './add-friend-dialog'
 import { AddPeopleDialog } from './add-people-dialog'
 import { BlockDialog } from './block-dialog'
@@ -35,6 +36,10 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
       return <RemarkDialog open={open} userId={dialog.userId} />
     case 'removeFriend':
       return <RemoveFriendDialog open={open} userId={dialog.userId} />
+    case 'group':
+      return <GroupDialog open={open} chatId={dialog.chatId} what={dialog.what} />
+    case 'member':
+      return <MemberDialog open={open} chatId={dialog.chatId} userId={dialog.userId} what={dialog.what} />
     case 'block':
       return <BlockDialog open={open} userId={dialog.userId} />
   }

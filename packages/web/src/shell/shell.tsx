@@ -2,7 +2,7 @@ import { Suspense, useEffect, useRef } from 'react'
 import { Redirect } from 'wouter'
 import { Dialogs } from '../dialogs/dialogs'
 import { FriendNews } from '../friends/friend-news'
-import { useT } from '../i18n'
+import { laterWords, useT } from '../i18n'
 import { ListPane } from '../list/list-pane'
 import { cx } from '../ui'
 import { late, prefetch } from '../ui/late'
@@ -21,7 +21,10 @@ import { useWindowTitle } from './window-title'
 
 const AdminPage = late(async () => (await import('../admin/admin-page')).AdminPage)
 const PeoplePane = late(async () => (await import('../friends/people-pane')).PeoplePane)
-const DetailsPane = late(async () => (await import('../details/details-pane')).DetailsPane)
+const DetailsPane = late(async () => {
+  await laterWords()
+  return (await import('../details/details-pane')).DetailsPane
+})
 const Toasts = late(async () => (await import('../ui/overlays')).Toasts)
 
 const whenIdle = (run: () => void) =>

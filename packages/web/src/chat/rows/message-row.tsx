@@ -6,7 +6,7 @@ import { useSelector } from '../../client'
 import { openDialog } from '../../dialogs/dialog-store'
 import { errorText, useFormat, useT } from '../../i18n'
 import { UserAvatar } from '../../people/chat-avatar'
-import { peerOf, useUserName } from '../../people/chat-name'
+import { peerOf, useMemberName, useUserName } from '../../people/chat-name'
 import { personColor } from '../../ui'
 import { useRetracting } from '../retractions'
 import type { TimelineItem } from '../timeline-items'
@@ -59,8 +59,8 @@ const FailedActions = ({ item }: { readonly item: MessageItem }) => {
 
 const SenderName = ({ item }: { readonly item: MessageItem }) => {
   const { layout } = useRowSurroundings()
-  const { senderId, at } = item.message
-  const name = useUserName(senderId)
+  const { chatId, senderId, at } = item.message
+  const name = useMemberName(chatId, senderId)
   return (
     <div className={styles.name}>
       <bdi style={{ color: `var(--color-name-${personColor(senderId)})` }}>{name}</bdi>
@@ -105,7 +105,7 @@ export const useArticleLabel = (item: MessageItem): string => {
   const t = useT()
   const format = useFormat()
   const { message, own } = item
-  const name = useUserName(message.senderId)
+  const name = useMemberName(message.chatId, message.senderId)
   const text = messageWords(message, t).slice(0, longestLabel)
   const words = { name: own ? t('you') : name, time: format.time(message.at), text }
   return own ? t('articleLabelState', { ...words, state: statusText(message.status, t) }) : t('articleLabel', words)
