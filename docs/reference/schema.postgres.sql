@@ -39,6 +39,7 @@ CREATE TABLE public.chats (
     about text,
     announcement text,
     join_policy text,
+    name_folded text COLLATE pg_catalog."C",
     muted_all integer DEFAULT 0 NOT NULL,
     slow_mode_ms bigint DEFAULT 0 NOT NULL,
     dissolved_at bigint,
@@ -272,7 +273,7 @@ CREATE INDEX chat_states_by_rev ON public.chat_states USING btree (user_key, rev
 
 CREATE INDEX chats_by_change ON public.chats USING btree (changed_min);
 
-CREATE INDEX chats_channels ON public.chats USING btree (key) WHERE (kind = 'channel'::text);
+CREATE INDEX chats_channels ON public.chats USING btree (name_folded, key) WHERE (kind = 'channel'::text);
 
 CREATE INDEX chats_everybodys ON public.chats USING btree (key) WHERE (everybody = 1);
 

@@ -270,4 +270,8 @@ export interface Client {
    */
   openDirect(userId: UserId): Promise<ChatId>
   createGroup(name: string, userIds: readonly UserId[]): Promise<ChatId>
+  /** Makes a channel of the person's own, and has it in the state when it resolves. Throws ParleyError: `forbidden` where only administrators may. */
+  createChannel(name: string, about: string): Promise<ChatId>
+  /** Comes into a channel, and has it in the state when it resolves. Throws ParleyError: `not_found`. */
+  joinChannel(chatId: ChatId): Promise<void>
 }

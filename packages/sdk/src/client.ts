@@ -181,6 +181,22 @@ class ParleyClient implements Client {
     return chat.id
   }
 
+  async createChannel(name: string, about: string): Promise<ChatId> {
+    const { clock, random } = this.#parts
+    const id = newUuidV7(clock.now(), random) as ChatId
+    await this.call('channels.create', { id, name, about })
+    await this.#bring(id)
+    return id
+  }
+
+  async joinChannel(chatId: ChatId): Promise<void> {
+    const { replica, sync } = this.#parts
+    await this.call('channels.join', { chatId })
+    // Held from an earlier time, it does not know that the person is back.
+    if (replica.chats.has(chatId)) await sync.ask(chatId)
+    await this.#bring(chatId)
+  }
+
   /** Changes a message, and applies its row at once. */
   async #changing<N extends 'messages.edit' | 'messages.retract'>(method: N, params: Params<N>): Promise<Message> {
     const row: Message = await this.call(method, params)

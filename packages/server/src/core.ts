@@ -43,8 +43,9 @@ import { Hiding } from './messages/hiding'
 import { History } from './messages/history'
 import { MessageChanges } from './messages/message-changes'
 import { Messages } from './messages/messages'
+import { createOnline } from './presence/build'
 import { Elsewhere } from './presence/elsewhere'
-import { Online } from './presence/online'
+import type { Online } from './presence/online'
 import { sessionsHandlers } from './sessions/handlers'
 import { Sessions } from './sessions/sessions'
 import type { Database } from './storage/database'
@@ -66,7 +67,10 @@ export interface CoreOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly config: Pick<Config, 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs' | 'groupMembers'>
+  readonly config: Pick<
+    Config,
+    'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs' | 'groupMembers' | 'channels'
+  >
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
   readonly random?: RandomBytes
@@ -87,7 +91,7 @@ export interface ClusterPlace {
 export const createCore = (options: CoreOptions) => {
   const { database, bus, clock, logger, random, config } = options
   const chance = random ? { random } : {}
-  const { directChats, groupMembers: maxMembers } = config
+  const { directChats } = config
   const friendships = new Friendships(directChats)
   const users = new Users({ database })
   const sessions = new Sessions({ database, logger })
@@ -95,15 +99,16 @@ export const createCore = (options: CoreOptions) => {
   const history = new History()
   const members = new GroupMembers()
   const topics = new Topics(bus)
-  const online = new Online({ clock, publish: (topic, frame) => topics.publish(topic, frame) })
+  const { online, watched } = createOnline({ database, clock, logger, topics, access })
   const changes = new ChatChanges({ history, users, access, ...chance })
-  const chats = new Chats({ database, bus, access, changes, friendships, users, online, directChats, ...chance })
+  const parts = { database, bus, access, changes, users, friendships }
+  const chats = new Chats({ ...parts, online, watched, directChats, ...chance })
   const friends = new Friends({ database, users, chats })
-  const channels = new Channels({ database, changes })
+  const channels = new Channels({ database, changes, access, users, makers: config.channels })
   const deltas = new ChatDeltas({ database, access, history, members, users })
   const settings = new Settings({ registration: options.config.registration })
   const setupCode = new SetupCode(database)
-  const groups = createGroups({ database, bus, access, changes, users, friendships, maxMembers })
+  const groups = createGroups({ ...parts, maxMembers: config.groupMembers })
   const invites = new Invites({ database, friends, links: groups.links })
   const admin = new Admin({ database, settings, users, sessions, channels })
   const passwords = new Passwords(options.passwordCost)

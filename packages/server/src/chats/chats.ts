@@ -20,6 +20,7 @@ import { topics } from '../lib/topics'
 import { toId } from '../lib/uuid-bytes'
 import { type Refusal, refusal, writeRefused } from '../messages/policy'
 import type { Online } from '../presence/online'
+import type { WatchedOnline } from '../presence/watched-online'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
 import type { UserRef, Users } from '../users/users'
@@ -36,6 +37,8 @@ export interface ChatsOptions {
   readonly friendships: Friendships
   readonly users: Users
   readonly online: Online
+  /** Tells watchers how many are online. */
+  readonly watched: WatchedOnline
   /** With whom people may write in a direct chat. */
   readonly directChats: DirectChats
   readonly random?: RandomBytes
@@ -149,6 +152,8 @@ export class Chats {
     const hidden = await database.read((db) => friendships.blocking(db, caller.userKey))
     if (chatId === WORLD_CHAT_ID) return online.everybody(hidden)
     const members = await this.memberIds(access.chatKey)
+    // Where the number is also pushed to everybody, a difference would tell of a block.
+    if (!(await this.isSmall(access.chatKey))) return online.among(members, hidden)
     return online.among(members.filter((userId) => !hidden.has(userId)))
   }
 
@@ -159,6 +164,7 @@ export class Chats {
     // Subscribed in the turn of a decision that still holds: who leaves from here on is unsubscribed like everybody else.
     if (!access.peek(chatId, caller.userKey)?.member) return this.watch(caller, chatId)
     caller.connection?.subscribe(topics.chat(chatId))
+    if (chatId !== WORLD_CHAT_ID) this.options.watched.watch(chatId)
     const range = await database.read((db) => access.readable(db, chatId, caller.userKey))
     return { rev: range?.head.rev ?? 0 }
   }

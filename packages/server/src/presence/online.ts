@@ -15,6 +15,8 @@ export interface OnlineOptions {
   readonly clock: Clock
   /** Reaches this node's own connections: every node counts for itself. */
   readonly publish: (topic: string, frame: string) => void
+  /** Somebody came online, or went. */
+  readonly changed?: (userId: UserId) => void
 }
 
 /** Who is connected, here or to another node. A person on two devices counts once. */
@@ -40,6 +42,7 @@ export class Online {
     if (before === 0) {
       this.others?.tell(userId, 'came')
       if (this.others?.has(userId)) this.elsewhereOnly--
+      this.options.changed?.(userId)
     }
     this.announce()
   }
@@ -51,6 +54,7 @@ export class Online {
       this.connections.delete(userId)
       this.others?.tell(userId, 'went')
       if (this.others?.has(userId)) this.elsewhereOnly++
+      this.options.changed?.(userId)
     }
     this.announce()
   }
@@ -58,6 +62,7 @@ export class Online {
   /** Somebody is connected to another node now, or to none of them any more. */
   changedElsewhere(userId: UserId, now: 'online' | 'offline'): void {
     if (!this.connections.has(userId)) this.elsewhereOnly += now === 'online' ? 1 : -1
+    this.options.changed?.(userId)
     this.announce()
   }
 
@@ -77,10 +82,11 @@ export class Online {
     return { count: this.count, sample: [...sample] }
   }
 
-  /** Who of these people is online. */
-  among(userIds: readonly UserId[]): Result<'chats.online'> {
+  /** Who of these people is online, with a sample of those who are not hidden. */
+  among(userIds: readonly UserId[], hidden: ReadonlySet<UserId> = new Set()): Result<'chats.online'> {
     const online = userIds.filter((userId) => this.connections.has(userId) || this.others?.has(userId))
-    return { count: online.length, sample: online.slice(0, limits.onlineSample) }
+    const shown = online.filter((userId) => !hidden.has(userId))
+    return { count: online.length, sample: shown.slice(0, limits.onlineSample) }
   }
 
   private get count(): number {

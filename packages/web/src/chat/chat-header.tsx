@@ -42,6 +42,9 @@ const describe = (entry: ChatEntry, username: string | undefined, t: T): string 
       const count = [...entry.members.values()].filter(({ leftSeq }) => leftSeq === undefined).length
       return t('memberCount', { count })
     }
+    case 'channel':
+      if (entry.writeRefused === 'not_a_member') return t('channelLeft')
+      return entry.online === undefined ? (entry.chat.about ?? '') : t('onlineCount', { count: entry.online })
     default:
       return entry.online === undefined ? t('worldAbout') : t('onlineCount', { count: entry.online })
   }

@@ -8,7 +8,7 @@ export type GroupDialogName =
   | {
       readonly name: 'group'
       readonly chatId: ChatId
-      readonly what: 'settings' | 'links' | 'requests' | 'bans' | 'leave' | 'dissolve'
+      readonly what: 'settings' | 'channel' | 'links' | 'requests' | 'bans' | 'leave' | 'dissolve'
     }
   | {
       readonly name: 'member'
@@ -19,10 +19,11 @@ export type GroupDialogName =
 
 /** The dialogs of the shell; one is open at a time. */
 export type ShellDialogName =
-  | { readonly name: 'newChat' | 'newGroup' | 'invite' | 'shortcuts' | 'switcher' }
+  | { readonly name: 'newChat' | 'newGroup' | 'channels' | 'invite' | 'shortcuts' | 'switcher' }
   | { readonly name: 'addPeople'; readonly chatId: ChatId }
   | GroupDialogName
-  | { readonly name: 'person' | 'addFriend' | 'remark' | 'removeFriend' | 'block'; readonly userId: UserId }
+  | { readonly name: 'person'; readonly userId: UserId; readonly chatId?: ChatId }
+  | { readonly name: 'addFriend' | 'remark' | 'removeFriend' | 'block'; readonly userId: UserId }
 
 interface DialogState {
   /** The last one that was opened; it is still there while it fades out. */

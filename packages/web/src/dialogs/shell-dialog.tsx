@@ -1,3 +1,4 @@
+import { ChannelsDialog } from '../groups/channels-dialog'
 import { GroupDialog, MemberDialog } from '../groups/group-dialogs'
 import { AddFriendDialog } from './add-friend-dialog'
 import { AddPeopleDialog } from './add-people-dialog'
@@ -20,6 +21,8 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
       return <NewChatDialog open={open} />
     case 'newGroup':
       return <NewGroupDialog open={open} />
+    case 'channels':
+      return <ChannelsDialog open={open} />
     case 'invite':
       return <InviteDialog open={open} />
     case 'shortcuts':
@@ -29,7 +32,7 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
     case 'addPeople':
       return <AddPeopleDialog open={open} chatId={dialog.chatId} />
     case 'person':
-      return <PersonDialog open={open} userId={dialog.userId} />
+      return <PersonDialog open={open} userId={dialog.userId} chatId={dialog.chatId} />
     case 'addFriend':
       return <AddFriendDialog open={open} userId={dialog.userId} />
     case 'remark':

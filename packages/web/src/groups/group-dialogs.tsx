@@ -1,9 +1,10 @@
 import type { ChatId, UserId } from '@parley/protocol'
-import { useClient } from '../client'
+import { useClient, useSelector } from '../client'
 import type { GroupDialogName } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
 import { useChatName, useMemberName } from '../people/chat-name'
 import { BansDialog } from './bans-dialog'
+import { ChannelSettingsDialog } from './channel-settings-dialog'
 import { ConfirmDialog } from './confirm-dialog'
 import { LinksDialog } from './links-dialog'
 import { MuteDialog, NicknameDialog } from './member-dialogs'
@@ -23,9 +24,12 @@ export const GroupDialog = ({ open, chatId, what }: GroupDialogProps) => {
   const t = useT()
   const client = useClient()
   const name = useChatName(chatId)
+  const isChannel = useSelector((state) => state.chats.get(chatId)?.chat.kind === 'channel')
   switch (what) {
     case 'settings':
       return <GroupSettingsDialog open={open} chatId={chatId} />
+    case 'channel':
+      return <ChannelSettingsDialog open={open} chatId={chatId} />
     case 'links':
       return <LinksDialog open={open} chatId={chatId} />
     case 'requests':
@@ -33,7 +37,15 @@ export const GroupDialog = ({ open, chatId, what }: GroupDialogProps) => {
     case 'bans':
       return <BansDialog open={open} chatId={chatId} />
     case 'leave':
-      return (
+      return isChannel ? (
+        <ConfirmDialog
+          open={open}
+          title={t('leaveChannelTitle', { name })}
+          body={t('leaveChannelBody')}
+          label={t('leaveChannel')}
+          run={() => client.call('channels.leave', { chatId })}
+        />
+      ) : (
         <ConfirmDialog
           open={open}
           title={t('leaveGroupTitle', { name })}

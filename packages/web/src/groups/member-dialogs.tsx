@@ -74,7 +74,9 @@ export const MuteDialog = ({ open, chatId, userId }: MemberDialogProps) => {
   const [busy, setBusy] = useState(false)
   const mute = async () => {
     setBusy(true)
-    const muted = await orToast(t, client.call('groups.mute', { chatId, userId, forMs }))
+    const inChannel = client.state.get().chats.get(chatId)?.chat.kind === 'channel'
+    const method = inChannel ? 'channels.mute' : 'groups.mute'
+    const muted = await orToast(t, client.call(method, { chatId, userId, forMs }))
     setBusy(false)
     if (muted) closeDialog()
   }

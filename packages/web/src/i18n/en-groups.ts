@@ -30,6 +30,9 @@ export const enGroups = {
   noticeMutedAll: 'Only the owner and admins can write here now.',
   slowModeWait: 'Slow mode: {time}',
 
+  channels: 'Channels',
+  channelLeft: 'You left this channel. Join it again to write.',
+
   // The page of a link into a group
   groupInviteTitle: 'Join “{name}”',
   groupInviteBy: {

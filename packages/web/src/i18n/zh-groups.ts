@@ -30,6 +30,9 @@ export const zhGroups = {
   noticeMutedAll: '现在只有群主和管理员可以发言。',
   slowModeWait: '慢速模式：{time}',
 
+  channels: '频道',
+  channelLeft: '你已退出此频道，重新加入后可以发言。',
+
   groupInviteTitle: '加入“{name}”',
   groupInviteBy: { other: '{name}邀请你加入，群内有 {count} 位成员。' },
   groupInviteApproval: '需要管理员同意才能加入。',

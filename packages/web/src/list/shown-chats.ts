@@ -4,6 +4,9 @@ import type { T } from '../i18n/catalog'
 import { chatName, nameMatches, peerOf } from '../people/names'
 import type { ListFilter } from './list-store'
 
+/** A channel that was left is found again among the channels. */
+const isGone = ({ chat, canRead }: ChatEntry): boolean => chat.kind === 'channel' && !canRead
+
 const passes = (entry: ChatEntry, filter: ListFilter): boolean => {
   if (filter === 'unread') return entry.unread > 0
   return filter === 'all' || entry.chat.kind === 'group'
@@ -28,7 +31,7 @@ interface Wanted {
 export const shownChats = (state: ClientState, { filter, query, open, t }: Wanted): readonly ChatId[] =>
   state.order.filter((id) => {
     const entry = state.chats.get(id)
-    if (!entry) return false
+    if (!entry || isGone(entry)) return false
     if (query.trim() !== '') return matches(state, entry, { query, t })
     return passes(entry, filter) || (id === open && filter === 'unread')
   })

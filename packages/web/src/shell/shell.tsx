@@ -19,7 +19,10 @@ import styles from './shell.module.css'
 import { useShortcuts } from './shortcuts'
 import { useWindowTitle } from './window-title'
 
-const AdminPage = late(async () => (await import('../admin/admin-page')).AdminPage)
+const AdminPage = late(async () => {
+  await laterWords()
+  return (await import('../admin/admin-page')).AdminPage
+})
 const PeoplePane = late(async () => (await import('../friends/people-pane')).PeoplePane)
 const DetailsPane = late(async () => {
   await laterWords()

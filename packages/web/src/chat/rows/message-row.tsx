@@ -1,4 +1,4 @@
-import type { UserId } from '@parley/protocol'
+import type { ChatId, UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 import { CircleAlert } from 'lucide-react'
 import { memo, type ReactNode, useMemo } from 'react'
@@ -69,8 +69,14 @@ const SenderName = ({ item }: { readonly item: MessageItem }) => {
   )
 }
 
+interface SenderPictureProps {
+  readonly chatId: ChatId
+  readonly userId: UserId
+  readonly size: 32 | 36
+}
+
 /** Leads to the profile. The keyboard gets there from the list of members, so that Tab does not stop at every message. */
-const SenderPicture = ({ userId, size }: { readonly userId: UserId; readonly size: 32 | 36 }) => {
+const SenderPicture = ({ chatId, userId, size }: SenderPictureProps) => {
   const t = useT()
   const name = useUserName(userId)
   return (
@@ -78,7 +84,7 @@ const SenderPicture = ({ userId, size }: { readonly userId: UserId; readonly siz
       type="button"
       tabIndex={-1}
       aria-label={t('profileOf', { name })}
-      onClick={() => openDialog({ name: 'person', userId })}
+      onClick={() => openDialog({ name: 'person', userId, chatId })}
       className="grid rounded-full"
     >
       <UserAvatar userId={userId} size={size} />
@@ -89,12 +95,12 @@ const SenderPicture = ({ userId, size }: { readonly userId: UserId; readonly siz
 /** The picture of the sender, or in flat rows below it the time under the pointer. */
 const Gutter = ({ item }: { readonly item: MessageItem }) => {
   const { layout } = useRowSurroundings()
-  const { senderId, at } = item.message
+  const { chatId, senderId, at } = item.message
   const flat = layout === 'flat'
   const picture = flat ? item.first : item.last
   return (
     <div className={styles.gutter}>
-      {picture && <SenderPicture userId={senderId} size={flat ? 36 : 32} />}
+      {picture && <SenderPicture chatId={chatId} userId={senderId} size={flat ? 36 : 32} />}
       {flat && !picture && <MessageTime at={at} className={styles.gutterTime} />}
     </div>
   )
