@@ -13,7 +13,15 @@ CREATE TABLE public.chat_states (
     read_seq bigint NOT NULL,
     cleared_seq bigint NOT NULL,
     rev bigint NOT NULL,
-    hidden_rev bigint DEFAULT 0 NOT NULL
+    hidden_rev bigint DEFAULT 0 NOT NULL,
+    shown_seq bigint DEFAULT 0 NOT NULL,
+    pinned_at bigint,
+    muted_until bigint,
+    archived_at bigint,
+    marked_unread integer DEFAULT 0 NOT NULL,
+    draft text,
+    draft_reply_id uuid,
+    draft_reply_seq bigint
 );
 
 CREATE TABLE public.chats (
@@ -269,7 +277,11 @@ ALTER TABLE ONLY public.users
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_username_key UNIQUE (username);
 
+CREATE INDEX chat_states_by_reading ON public.chat_states USING btree (chat_key, shown_seq);
+
 CREATE INDEX chat_states_by_rev ON public.chat_states USING btree (user_key, rev);
+
+CREATE INDEX chat_states_pinned ON public.chat_states USING btree (user_key) WHERE (pinned_at IS NOT NULL);
 
 CREATE INDEX chats_by_change ON public.chats USING btree (changed_min);
 

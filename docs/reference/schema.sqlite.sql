@@ -67,7 +67,14 @@ CREATE INDEX messages_changed on messages (chat_key, rev) where rev > made_rev;
 CREATE TABLE chat_states (
     user_key integer not null references users (key), chat_key integer not null references chats (key),
     read_seq integer not null, cleared_seq integer not null, rev integer not null,
-    hidden_rev integer not null default 0, primary key (user_key, chat_key)) without rowid;
+    hidden_rev integer not null default 0, shown_seq integer not null default 0,
+    pinned_at integer, muted_until integer, archived_at integer, marked_unread integer not null default 0,
+    draft text, draft_reply_id blob, draft_reply_seq integer,
+    primary key (user_key, chat_key)) without rowid;
+
+CREATE INDEX chat_states_by_reading on chat_states (chat_key, shown_seq);
+
+CREATE INDEX chat_states_pinned on chat_states (user_key) where pinned_at is not null;
 
 CREATE INDEX chat_states_by_rev on chat_states (user_key, rev);
 

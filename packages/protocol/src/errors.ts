@@ -74,6 +74,7 @@ export const errors = {
   not_friends: row(-32024, 403, false, 'This person is not among your friends now. Send them a request first.'),
   too_many: row(-32035, 403, false, 'There are too many of these already. Take one away first.'),
   too_late: row(-32030, 403, false, 'The time in which this can be taken back is over.'),
+  too_many_pinned: row(-32040, 409, false, 'Too many are pinned already. Unpin one of them first.'),
   retracted: row(-32031, 409, false, 'This message was taken back. It can no longer be changed.'),
 } as const satisfies Record<string, ErrorSpec>
 

@@ -56,6 +56,7 @@ const named = {
   MessageBody: rows.MessageBody,
   StoredBody: rows.StoredBody,
   Message: rows.Message,
+  Draft: rows.Draft,
   ChatState: rows.ChatState,
   Hidden: rows.Hidden,
   Friend: rows.Friend,

@@ -36,6 +36,10 @@ export const limits = {
   retractWindowMs: 120_000,
   /** Messages that one call can hide. */
   hideMax: 100,
+  /** Chats that one person can pin in their list. */
+  pinnedChats: 10,
+  /** A chat is silenced for at most this long, or for good. */
+  silenceMaxMs: 366 * 24 * 3_600_000,
   /** The most members that a group can have, unless the server is set otherwise: `session.open` says what is in force. */
   groupMembersDefault: 500,
   groupMembersMax: 100_000,
@@ -76,6 +80,10 @@ export const limits = {
   syncChatsWithMessages: 20,
   /** A sync answer stops growing here and says `more`. */
   syncBytes: 1024 * 1024,
+  /** In direct chats and groups up to this size everybody sees how far the others have read; above, `messages.receipts` counts. */
+  readsMembers: 100,
+  /** Chats whose read marks one call answers. */
+  readsChats: 100,
   /** Unread counts stop here: this number means "this many or more". */
   unreadMax: 100,
   /** Groups above this size are pushed to watchers only, others get `chat.head`. */
@@ -95,6 +103,9 @@ export const limits = {
   convergenceMs: 15_000,
 } as const
 export type Limits = typeof limits
+
+/** `ChatState.mutedUntil` of a chat that is silent for good: the last time that a date can say. */
+export const mutedForever = 8_640_000_000_000_000
 
 /** Token buckets: `burst` calls at once, then `perSecond`. Keyed by user, or by address where anybody may call. */
 export const rates = {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
 import { limits } from './limits'
-import { chatId, Hidden, Message, MessageBody, messageId, replyTo, rev, seq, TextBody, User } from './rows'
+import { chatId, Hidden, Message, MessageBody, messageId, replyTo, rev, seq, TextBody, User, userId } from './rows'
 
 /** Why somebody may not write into a chat. */
 export const writeErrors = [
@@ -66,5 +66,17 @@ export const messages = domain({
       more: z.boolean(),
     }),
     errors: ['not_found'],
+  }),
+  receipts: method({
+    doc: 'Who has read an own message, as far as they show it: how many people, and in direct chats and groups up to `limits.readsMembers` which ones.',
+    auth: 'user',
+    rate: 'read',
+    input: z.object({ chatId, id: messageId }),
+    output: z.object({
+      count: z.int().nonnegative(),
+      /** Present members alone; absent in chats that are too large for it. */
+      userIds: z.array(userId).optional(),
+    }),
+    errors: ['not_found', 'not_a_member'],
   }),
 })

@@ -137,16 +137,20 @@ export const Member = z.object({
 export type Member = z.output<typeof Member>
 
 /** Lengths are code points, as in JSON Schema; the refinement checks them. */
+const checkLetters = (text: string, context: z.RefinementCtx): void => {
+  const refuse = (message: string) => context.addIssue({ code: 'custom', message })
+  if (text.length > limits.textMaxChars && [...text].length > limits.textMaxChars)
+    refuse(`must be at most ${limits.textMaxChars} characters`)
+  else if (!text.isWellFormed()) refuse('must not hold lone surrogates')
+  else if (text.includes('\0')) refuse('must not hold NUL characters')
+}
+
 const messageText = z
   .string()
   .meta({ minLength: 1, maxLength: limits.textMaxChars })
   .superRefine((text, context) => {
-    const refuse = (message: string) => context.addIssue({ code: 'custom', message })
-    if (text.trim() === '') refuse('must not be empty')
-    else if (text.length > limits.textMaxChars && [...text].length > limits.textMaxChars)
-      refuse(`must be at most ${limits.textMaxChars} characters`)
-    else if (!text.isWellFormed()) refuse('must not hold lone surrogates')
-    else if (text.includes('\0')) refuse('must not hold NUL characters')
+    if (text.trim() === '') context.addIssue({ code: 'custom', message: 'must not be empty' })
+    else checkLetters(text, context)
   })
 
 export const TextBody = z.object({ type: z.literal('text'), text: messageText })
@@ -203,16 +207,29 @@ export const Message = z.object({
 })
 export type Message = z.output<typeof Message>
 
+/** What stands unsent in a composer; with a text or an answered message, or both. */
+export const Draft = z.object({
+  text: z.string().meta({ maxLength: limits.textMaxChars }).superRefine(checkLetters),
+  replyTo: replyTo.optional(),
+})
+export type Draft = z.output<typeof Draft>
+
 /** One user's private view of a chat; under the user's rev. */
 export const ChatState = z.object({
   chatId,
   rev,
   readSeq: seq,
+  /** Set while it is pinned; the latest stands first. A move may put it a little after the time of the pinning. */
   pinnedAt: timeMs.optional(),
+  /** Silent until then; `mutedForever` for good. */
   mutedUntil: timeMs.optional(),
   archivedAt: timeMs.optional(),
+  /** It was marked as unread by hand, whatever the cursor says. */
+  markedUnread: z.literal(true).optional(),
+  /** Messages up to here are gone for this user. */
   clearedSeq: seq,
-  draft: z.string().optional(),
+  /** What stands unsent in the composers of this user's devices; the last one that was written. */
+  draft: Draft.optional(),
 })
 export type ChatState = z.output<typeof ChatState>
 

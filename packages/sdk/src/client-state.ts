@@ -1,4 +1,4 @@
-import type { ChatId, UserId } from '@parley/protocol'
+import type { ChatId, ChatState, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { ChatEntry, ClientState, Clock, ConnectionState, Readable } from './api'
 import { chatEntry, peerOf, reorder } from './entries'
@@ -13,8 +13,10 @@ const longestTimerMs = 2 ** 31 - 1
 export interface StateSources {
   readonly replica: Replica
   readonly connection: () => ConnectionState
+  readonly state: (chatId: ChatId) => ChatState | undefined
   readonly waiting: (chatId: ChatId) => readonly Waiting[]
   readonly typing: (chatId: ChatId) => readonly UserId[]
+  readonly reads: (chatId: ChatId) => ReadonlyMap<UserId, number>
   readonly online: (chatId: ChatId) => number | undefined
   readonly draft: (chatId: ChatId) => Draft
   readonly clock: Clock
@@ -146,12 +148,12 @@ export class ClientStateView {
     const held = replica.chats.get(chatId)
     const me = replica.me?.id
     if (held === undefined || me === undefined) return undefined
-    const { waiting, typing, online, draft, clock } = this.#sources
+    const { state, waiting, typing, reads, online, draft, clock } = this.#sources
     return chatEntry(
       {
         held,
         me,
-        state: replica.user?.states.get(chatId),
+        state: state(chatId),
         friend: peerOf(held.chat, me, replica.user?.friends),
         directChats: this.#facts.directChats,
         readSeq: replica.readSeq(chatId),
@@ -159,6 +161,7 @@ export class ClientStateView {
         cameAt: replica.cameAt(chatId),
         waiting: waiting(chatId),
         typing: typing(chatId),
+        reads: reads(chatId),
         online: online(chatId),
         draft: draft(chatId),
         admin: replica.me?.admin ?? false,

@@ -89,6 +89,7 @@ export interface EntrySource {
   readonly cameAt: number
   readonly waiting: readonly Waiting[]
   readonly typing: readonly UserId[]
+  readonly reads: ReadonlyMap<UserId, number>
   readonly online: number | undefined
   readonly draft: Draft
   /** Whether the person is an administrator of the server. */
@@ -157,6 +158,8 @@ export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined):
     unread: countUnread(held, source) ?? Math.min(mostUnread, previous?.unread ?? held.view?.unread ?? 0),
     members: held.members,
     typing: source.typing,
+    reads: source.reads,
+    readUpTo: Math.max(0, ...source.reads.values()),
     queued: waiting.length,
     failed: waiting.filter(({ status }) => status === 'failed').length,
     draft: draft.text,

@@ -14,8 +14,10 @@ import { Channels } from './channels/channels'
 import { channelHandlers } from './channels/handlers'
 import { AccessCache } from './chats/access'
 import { ChatChanges } from './chats/chat-changes'
+import { ChatStates } from './chats/chat-states'
 import { Chats } from './chats/chats'
 import { chatHandlers } from './chats/handlers'
+import { ReadCursors } from './chats/read-cursors'
 import type { Config, Role } from './config'
 import { Dispatch } from './dispatch/dispatch'
 import { ForwardedCalls } from './dispatch/forwarded-calls'
@@ -43,6 +45,7 @@ import { Hiding } from './messages/hiding'
 import { History } from './messages/history'
 import { MessageChanges } from './messages/message-changes'
 import { Messages } from './messages/messages'
+import { Receipts } from './messages/receipts'
 import { createOnline } from './presence/build'
 import { Elsewhere } from './presence/elsewhere'
 import type { Online } from './presence/online'
@@ -89,9 +92,9 @@ export interface ClusterPlace {
 
 /** The whole service without its sockets: what every transport talks to, built in one place. */
 export const createCore = (options: CoreOptions) => {
-  const { database, bus, clock, logger, random, config } = options
-  const chance = random ? { random } : {}
+  const { database, bus, clock, logger, random, config, cluster } = options
   const { directChats } = config
+  const chance = random ? { random } : {}
   const friendships = new Friendships(directChats)
   const users = new Users({ database })
   const sessions = new Sessions({ database, logger })
@@ -105,7 +108,8 @@ export const createCore = (options: CoreOptions) => {
   const chats = new Chats({ ...parts, online, watched, directChats, ...chance })
   const friends = new Friends({ database, users, chats })
   const channels = new Channels({ database, changes, access, users, makers: config.channels })
-  const deltas = new ChatDeltas({ database, access, history, members, users })
+  const cursors = new ReadCursors({ database, bus, access })
+  const deltas = new ChatDeltas({ database, access, history, members, users, cursors })
   const settings = new Settings({ registration: options.config.registration })
   const setupCode = new SetupCode(database)
   const groups = createGroups({ ...parts, maxMembers: config.groupMembers })
@@ -122,13 +126,12 @@ export const createCore = (options: CoreOptions) => {
     friends: friendsHandlers(friends),
     groups: groupHandlers(groups),
     channels: channelHandlers(channels),
-    chats: chatHandlers(chats, deltas),
-    messages: createMessages(options, { access, changes, users }),
+    chats: chatHandlers({ chats, cursors, states: new ChatStates({ database, access }), deltas }),
+    messages: createMessages(options, { access, changes, users, cursors }),
     sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships })),
     invites: invitesHandlers(invites),
     admin: adminHandlers(admin),
   }
-  const { cluster } = options
   const { dispatch, calls } = createCalls(options, { handlers, users })
   const gateway = new Gateway({ calls, sessions, chats, online, topics, clock, ...chance })
   const delivery = createDelivery(options, { access, history, members, users, sessions, topics })
@@ -171,6 +174,7 @@ const createCalls = (options: CoreOptions, { handlers, users }: { handlers: AllH
 const unlimited = Object.fromEntries(Object.keys(rates).map((name) => [name, null])) as Record<RateName, null>
 
 interface MessageParts {
+  readonly cursors: ReadCursors
   readonly access: AccessCache
   readonly changes: ChatChanges
   readonly users: Users
@@ -182,6 +186,7 @@ const createMessages = ({ database, config }: CoreOptions, parts: MessageParts):
     messages: new Messages({ database, directChats, ...parts }),
     changes: new MessageChanges({ database, directChats, retractWindowMs, ...parts }),
     hiding: new Hiding({ database, access: parts.access }),
+    receipts: new Receipts({ database, ...parts }),
   })
 }
 

@@ -15,8 +15,10 @@ import { toBytes, toId } from '../lib/uuid-bytes'
 import type { History } from '../messages/history'
 import type { Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
+import { noState, stateFromRow } from '../storage/state-row'
 import type { UserRef, Users } from '../users/users'
 import type { AccessCache } from './access'
+import { putState, selectState } from './state-store'
 import type { ChatRow } from './store'
 import * as store from './store'
 
@@ -156,8 +158,8 @@ export class ChatChanges {
   ): Promise<void> {
     for (const { key, id } of people) {
       const rev = revs.get(key) ?? 1
-      await store.putState(tx.db, { user_key: key, chat_key: row.key, read_seq: row.seq, rev })
-      const state = store.toState({ rev, read_seq: row.seq, cleared_seq: 0 }, toId(row.id))
+      const held = await putState(tx.db, { userKey: key, chatKey: row.key }, { read_seq: row.seq, rev })
+      const state = stateFromRow(held, toId(row.id))
       const joins = [state.chatId]
       tx.publish({ kind: 'user', userId: id, delta: { from: rev - 1, rev, states: [state] }, joins })
     }
@@ -165,8 +167,8 @@ export class ChatChanges {
 
   /** One user's state of a chat. */
   async stateOf(tx: Transaction, row: ChatRow, user: UserRef): Promise<ChatState> {
-    const state = await store.selectState(tx.db, user.key, row.key)
-    return store.toState(state ?? { read_seq: 0, cleared_seq: 0, rev: 0 }, toId(row.id))
+    const state = await selectState(tx.db, { userKey: user.key, chatKey: row.key })
+    return state ? stateFromRow(state, toId(row.id)) : noState(toId(row.id))
   }
 
   toChat(tx: Transaction, row: ChatRow): Promise<Chat> {

@@ -23,10 +23,12 @@ import type { Online } from '../presence/online'
 import type { WatchedOnline } from '../presence/watched-online'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
+import { noState, stateFromRow } from '../storage/state-row'
 import type { UserRef, Users } from '../users/users'
 import type { AccessCache } from './access'
 import { type AccessRow, findAccess } from './access-store'
 import type { ChatChanges, NewChat } from './chat-changes'
+import { putState, selectState } from './state-store'
 import * as store from './store'
 
 export interface ChatsOptions {
@@ -44,7 +46,7 @@ export interface ChatsOptions {
   readonly random?: RandomBytes
 }
 
-/** What every kind of chat has: direct chats, read cursors, typing, who is online. */
+/** What every kind of chat has: direct chats, typing, who is online. */
 export class Chats {
   constructor(private readonly options: ChatsOptions) {}
 
@@ -100,12 +102,12 @@ export class Chats {
   /** Clears the direct chat for one of its two people, who is locked. */
   async clearDirectIn(tx: Transaction, me: UserRef, peer: UserRef): Promise<void> {
     const chat = await this.directOf(tx, me, peer)
-    const held = chat && (await store.selectState(tx.db, me.key, chat.key))
+    const held = chat && (await selectState(tx.db, { userKey: me.key, chatKey: chat.key }))
     if (!chat || (held && held.cleared_seq >= chat.seq)) return
     const rev = await raiseUserRev(tx, me.key)
-    const row = { user_key: me.key, chat_key: chat.key, read_seq: chat.seq, cleared_seq: chat.seq, rev }
-    await store.putCleared(tx.db, row)
-    const states = [store.toState(row, toId(chat.id))]
+    const change = { read_seq: chat.seq, cleared_seq: chat.seq, marked_unread: 0, rev }
+    const row = await putState(tx.db, { userKey: me.key, chatKey: chat.key }, change)
+    const states = [stateFromRow(row, toId(chat.id))]
     tx.publish({ kind: 'user', userId: me.id, delta: { from: rev - 1, rev, states } })
   }
 
@@ -116,23 +118,6 @@ export class Chats {
     if (!world) return
     const revs = await this.options.changes.raiseUsers(tx, [user])
     await this.options.changes.putStates(tx, world, { people: [user], revs })
-  }
-
-  /** Moves the read cursor forward, at most to the newest message that the caller may read. */
-  markRead(caller: Caller, chatId: ChatId, seq: number): Promise<ChatState> {
-    return this.options.database.write(async (tx) => {
-      await tx.lock({ users: [caller.userKey] })
-      const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
-      if (!range) throw fail('not_found')
-      const held = await store.selectState(tx.db, caller.userKey, range.chatKey)
-      const readSeq = Math.min(seq, range.head.seq)
-      if (held && held.read_seq >= readSeq) return store.toState(held, chatId)
-      const rev = await raiseUserRev(tx, caller.userKey)
-      await store.putState(tx.db, { user_key: caller.userKey, chat_key: range.chatKey, read_seq: readSeq, rev })
-      const state = store.toState({ rev, read_seq: readSeq, cleared_seq: held?.cleared_seq ?? 0 }, chatId)
-      tx.publish({ kind: 'user', userId: caller.userId, delta: { from: rev - 1, rev, states: [state] } })
-      return state
-    })
   }
 
   /** Tells who is connected to the chat that the caller is writing. */
@@ -217,7 +202,7 @@ export class Chats {
 
   private async withState(db: Queries, row: store.ChatRow, user: UserRef): Promise<{ chat: Chat; state: ChatState }> {
     const chat = await store.toChat(db, row)
-    const state = await store.selectState(db, user.key, row.key)
-    return { chat, state: store.toState(state ?? { read_seq: 0, cleared_seq: 0, rev: 0 }, chat.id) }
+    const state = await selectState(db, { userKey: user.key, chatKey: row.key })
+    return { chat, state: state ? stateFromRow(state, chat.id) : noState(chat.id) }
   }
 }

@@ -1,4 +1,4 @@
-import type { Chat, ChatId, ChatState, UserId } from '@parley/protocol'
+import type { Chat, ChatId, UserId } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries, Transaction } from '../storage/database'
@@ -66,34 +66,6 @@ const userIds = async (db: Queries, keys: readonly number[]): Promise<Map<number
   return new Map(rows.map(({ key, id }) => [key, toId<UserId>(id)]))
 }
 
-type StateRow = Selectable<Schema['chat_states']>
-
-/** The wire's row of one user's view of a chat. */
-export const toState = (row: Pick<StateRow, 'rev' | 'read_seq' | 'cleared_seq'>, chatId: ChatId): ChatState => ({
-  chatId,
-  rev: row.rev,
-  readSeq: row.read_seq,
-  clearedSeq: row.cleared_seq,
-})
-
-export const selectState = (db: Queries, userKey: number, chatKey: number): Promise<StateRow | undefined> =>
-  db
-    .selectFrom('chat_states')
-    .selectAll()
-    .where('user_key', '=', userKey)
-    .where('chat_key', '=', chatKey)
-    .executeTakeFirst()
-
-/** Writes a user's state of a chat that they cleared: everything up to its newest message is gone for them, and read. */
-export const putCleared = async (db: Queries, state: Omit<StateRow, 'hidden_rev'>): Promise<void> => {
-  const { read_seq, cleared_seq, rev } = state
-  await db
-    .insertInto('chat_states')
-    .values(state)
-    .onConflict((conflict) => conflict.columns(['user_key', 'chat_key']).doUpdateSet({ read_seq, cleared_seq, rev }))
-    .execute()
-}
-
 /** Raises what says that rights in a chat have changed, and nothing that anybody sees. */
 export const raiseAcl = async (tx: Transaction, key: number): Promise<void> => {
   tx.requireLocked({ chat: key })
@@ -101,17 +73,6 @@ export const raiseAcl = async (tx: Transaction, key: number): Promise<void> => {
     .updateTable('chats')
     .set((row) => ({ acl_rev: row('acl_rev', '+', 1) }))
     .where('key', '=', key)
-    .execute()
-}
-
-/** Writes a user's state of a chat with a new read cursor. */
-export const putState = async (db: Queries, state: Omit<StateRow, 'cleared_seq' | 'hidden_rev'>): Promise<void> => {
-  await db
-    .insertInto('chat_states')
-    .values({ ...state, cleared_seq: 0 })
-    .onConflict((conflict) =>
-      conflict.columns(['user_key', 'chat_key']).doUpdateSet({ read_seq: state.read_seq, rev: state.rev }),
-    )
     .execute()
 }
 

@@ -111,6 +111,15 @@ export interface Schema {
     rev: number
     /** The rev of the newest of this user's hidden messages here; 0 for none. */
     hidden_rev: Generated<number>
+    /** How far the others see that this user has read. */
+    shown_seq: Generated<number>
+    pinned_at: Generated<number | null>
+    muted_until: Generated<number | null>
+    archived_at: Generated<number | null>
+    marked_unread: Generated<number>
+    draft: Generated<string | null>
+    draft_reply_id: Generated<Uint8Array | null>
+    draft_reply_seq: Generated<number | null>
   }
   /** Messages that one user does not want to see. */
   hidden: {

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { prepared } from '../storage/prepared'
+import { stateFromRow } from '../storage/state-row'
 
 const userRevs = prepared((db: Queries, { userKey }: { userKey: number }) =>
   db.selectFrom('users').select(['rev', 'profile_rev']).where('key', '=', userKey),
@@ -58,16 +59,12 @@ export const selectStates = async (db: Queries, userKey: number, since: number):
   const rows = await db
     .selectFrom('chat_states')
     .innerJoin('chats', 'chats.key', 'chat_states.chat_key')
-    .select(['chats.id', 'chat_states.read_seq', 'chat_states.cleared_seq', 'chat_states.rev'])
+    .selectAll('chat_states')
+    .select('chats.id')
     .where('chat_states.user_key', '=', userKey)
     .where('chat_states.rev', '>', since)
     .execute()
-  return rows.map((row) => ({
-    chatId: toId(row.id),
-    rev: row.rev,
-    readSeq: row.read_seq,
-    clearedSeq: row.cleared_seq,
-  }))
+  return rows.map((row) => stateFromRow(row, toId(row.id)))
 }
 
 export interface ChatHead {

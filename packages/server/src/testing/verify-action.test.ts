@@ -6,11 +6,13 @@ import { type Cases, newChatId, setScene, silent } from './verify-cases'
 import { channelCases } from './verify-channels'
 import { friendCases } from './verify-friends'
 import { groupCases } from './verify-groups'
+import { stateCases } from './verify-states'
 
 /** Every write of the contract, in the forms that differ in what they publish. */
 const cases: Cases = {
   ...messageCases,
   ...friendCases,
+  ...stateCases,
   ...groupCases,
   'chats.direct': {
     'with somebody new': {

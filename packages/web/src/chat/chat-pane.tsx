@@ -135,6 +135,15 @@ const useEscape = (run: () => void) => {
   }, [])
 }
 
+/** Opening a chat takes away the mark that it is unread. */
+const useUnmarked = (chatId: ChatId) => {
+  const client = useClient()
+  useEffect(() => {
+    if (client.state.get().chats.get(chatId)?.state?.markedUnread)
+      client.markUnread(chatId, false).catch(() => undefined)
+  }, [client, chatId])
+}
+
 const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
   const control = useRef<ViewportControl>(null)
   const composer = useRef<ComposerHandle>(null)
@@ -142,6 +151,7 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
   const surroundings = useSurroundings({ chatId, timeline: open?.timeline, control, composer })
   useNamedMessage({ open, control, seq, onArrived })
   useDraftQuote(chatId, open)
+  useUnmarked(chatId)
   const name = useChatName(chatId)
   const refusal = useSelector((state) => state.chats.get(chatId)?.writeRefused)
   const isGroup = useSelector((state) => hasBars(state.chats.get(chatId)))

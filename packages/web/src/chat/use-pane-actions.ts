@@ -3,6 +3,7 @@ import type { Timeline, TimelineMessage } from '@parley/sdk/api'
 import { type RefObject, useMemo } from 'react'
 import { createStore } from 'zustand/vanilla'
 import { client } from '../client'
+import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
 import { orToast } from '../problem'
 import { paths } from '../shell/places'
@@ -46,6 +47,7 @@ const rights = (chatId: ChatId): ActRights => {
   return {
     mayWrite: entry !== undefined && entry.writeRefused === undefined,
     me: me?.id,
+    asksReaders: entry?.canRead === true && entry.chat.kind !== 'direct',
     moderates: entry?.moderates === true && entry.chat.dissolvedAt === undefined,
     retractWindowMs,
     nowMs: Date.now(),
@@ -73,6 +75,7 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
         const { retractWindowMs } = client.state.get()
         retract(t, message, rights(chatId).moderates ? undefined : message.at + retractWindowMs)
       },
+      readers: ({ id }) => openDialog({ name: 'readers', chatId, id }),
       hide: ({ id }) => void orToast(t, client.hide(chatId, [id])),
       link: ({ seq }) => seq && void copy(location.origin + paths.message(chatId, seq), t('linkCopied')),
     }

@@ -1,4 +1,4 @@
-import type { ChatId, UserId } from '@parley/protocol'
+import type { ChatId, MessageId, UserId } from '@parley/protocol'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { focusInside } from '../shell/focus-panes'
@@ -20,7 +20,8 @@ export type GroupDialogName =
 /** The dialogs of the shell; one is open at a time. */
 export type ShellDialogName =
   | { readonly name: 'newChat' | 'newGroup' | 'channels' | 'invite' | 'shortcuts' | 'switcher' }
-  | { readonly name: 'addPeople'; readonly chatId: ChatId }
+  | { readonly name: 'readers'; readonly chatId: ChatId; readonly id: MessageId }
+  | { readonly name: 'addPeople' | 'clearChat'; readonly chatId: ChatId }
   | GroupDialogName
   | { readonly name: 'person'; readonly userId: UserId; readonly chatId?: ChatId }
   | { readonly name: 'addFriend' | 'remark' | 'removeFriend' | 'block'; readonly userId: UserId }

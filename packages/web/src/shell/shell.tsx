@@ -3,6 +3,7 @@ import { Redirect } from 'wouter'
 import { Dialogs } from '../dialogs/dialogs'
 import { FriendNews } from '../friends/friend-news'
 import { laterWords, useT } from '../i18n'
+import { ChatMenuHost } from '../list/chat-menu-host'
 import { ListPane } from '../list/list-pane'
 import { cx } from '../ui'
 import { late, prefetch } from '../ui/late'
@@ -136,6 +137,7 @@ export const Shell = () => {
         <Panes />
       )}
       <Dialogs />
+      <ChatMenuHost />
       <FriendNews />
       <SessionEndedDialog />
       <Suspense fallback={null}>

@@ -79,7 +79,11 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
   },
   chat_states: {
     key: ['user_key', 'chat_key'],
-    columns: { user_key: true, chat_key: true, read_seq: true, cleared_seq: true, rev: true, hidden_rev: true },
+    columns: {
+      ...{ user_key: true, chat_key: true, read_seq: true, cleared_seq: true, rev: true, hidden_rev: true },
+      ...{ shown_seq: true, pinned_at: true, muted_until: true, archived_at: true, marked_unread: true, draft: true },
+      ...{ draft_reply_id: true, draft_reply_seq: true },
+    },
   },
   hidden: {
     key: ['user_key', 'chat_key', 'seq'],

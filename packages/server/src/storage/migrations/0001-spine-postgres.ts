@@ -54,7 +54,12 @@ const statements = [
   `create table chat_states (
     user_key bigint not null references users (key), chat_key bigint not null references chats (key),
     read_seq bigint not null, cleared_seq bigint not null, rev bigint not null,
-    hidden_rev bigint not null default 0, primary key (user_key, chat_key))`,
+    hidden_rev bigint not null default 0, shown_seq bigint not null default 0,
+    pinned_at bigint, muted_until bigint, archived_at bigint, marked_unread integer not null default 0,
+    draft text, draft_reply_id uuid, draft_reply_seq bigint,
+    primary key (user_key, chat_key))`,
+  'create index chat_states_by_reading on chat_states (chat_key, shown_seq)',
+  'create index chat_states_pinned on chat_states (user_key) where pinned_at is not null',
   'create index chat_states_by_rev on chat_states (user_key, rev)',
   `create table hidden (
     user_key bigint not null references users (key), chat_key bigint not null references chats (key),

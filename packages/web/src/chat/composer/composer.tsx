@@ -49,7 +49,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
   const t = useT()
   const field = useRef<HTMLTextAreaElement>(null)
   const { actions } = useRowSurroundings()
-  const { text, replyTo, editing, saving, flush, ...composing } = useComposing(chatId, onSending)
+  const { text, replyTo, editing, saving, leave, ...composing } = useComposing({ chatId, field, onSending })
   const left = charactersLeft(text)
   const slow = useCountdown(useSelector((state) => state.chats.get(chatId)?.nextSendAt))
   const waits = slow > 0 && !editing
@@ -105,7 +105,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
           enterKeyHint="enter"
           autoComplete="off"
           onKeyDown={onKeyDown}
-          onBlur={flush}
+          onBlur={leave}
           onChange={(event) => composing.write(event.target.value)}
         />
         <SendButton saves={editing !== undefined} disabled={!canSend} onSend={send} />
