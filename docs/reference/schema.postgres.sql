@@ -47,6 +47,7 @@ CREATE TABLE public.chats (
     about text,
     announcement text,
     join_policy text,
+    name_folded text COLLATE pg_catalog."C",
     muted_all integer DEFAULT 0 NOT NULL,
     slow_mode_ms bigint DEFAULT 0 NOT NULL,
     dissolved_at bigint,
@@ -320,7 +321,7 @@ CREATE INDEX chat_states_pinned ON public.chat_states USING btree (user_key) WHE
 
 CREATE INDEX chats_by_change ON public.chats USING btree (changed_min);
 
-CREATE INDEX chats_channels ON public.chats USING btree (key) WHERE (kind = 'channel'::text);
+CREATE INDEX chats_channels ON public.chats USING btree (name_folded, key) WHERE (kind = 'channel'::text);
 
 CREATE INDEX chats_everybodys ON public.chats USING btree (key) WHERE (everybody = 1);
 

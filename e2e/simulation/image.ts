@@ -41,6 +41,7 @@ const register = async (path: string): Promise<Account[]> => {
         directChats: 'everyone',
         retractWindowMs: 0,
         groupMembers: 500,
+        channels: 'everyone',
       },
     },
     passwordCost: { memoryKib: 8, passes: 1 },

@@ -107,6 +107,7 @@ export class SimulatedNode implements Listener {
         directChats: 'everyone',
         retractWindowMs: limits.retractWindowMs,
         groupMembers: limits.groupMembersDefault,
+        channels: 'everyone',
       },
       passwordCost: { memoryKib: 8, passes: 1 },
     })

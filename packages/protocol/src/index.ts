@@ -61,6 +61,7 @@ export type EventParams<N extends EventName> = z.output<(typeof events)[N]['para
 
 export type * from './accounts'
 export { AdminSettings, AdminUser } from './admin'
+export { ChannelCard } from './channels'
 export * from './contract'
 export * from './deltas'
 export * from './errors'

@@ -1,6 +1,7 @@
 /** The contract as JSON Schema (draft 2020-12), for everything that is generated from it. */
 import { z } from 'zod'
 import { AdminSettings, AdminUser } from './admin'
+import { ChannelCard } from './channels'
 import { ChatDelta, UserDelta, View } from './deltas'
 import { Ban, GroupCard, GroupLink, JoinRequest } from './group-lists'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
@@ -73,6 +74,7 @@ const named = {
   GroupCard,
   Ban,
   JoinRequest,
+  ChannelCard,
   AdminUser,
   AdminSettings,
 } satisfies Record<string, z.ZodType>

@@ -58,6 +58,8 @@ export const limits = {
   groupMembersMax: 100_000,
   /** Admins of a group, besides its owner. */
   groupAdminsMax: 20,
+  /** Channels that one answer lists. */
+  channelsPage: 50,
   nicknameMaxChars: 30,
   aboutMaxChars: 300,
   announcementMaxChars: 1_000,

@@ -183,6 +183,8 @@ export interface ClientState {
   readonly unread: number
   /** For how long after it was sent an own message can be taken back on this server, in milliseconds. */
   readonly retractWindowMs: number
+  /** The most members that a group can have on this server. */
+  readonly groupMembersMax: number
 }
 
 /** The window of one chat's history that a screen shows: contiguous by seq, at most 400 rows. */
@@ -314,4 +316,8 @@ export interface Client {
    */
   openDirect(userId: UserId): Promise<ChatId>
   createGroup(name: string, userIds: readonly UserId[]): Promise<ChatId>
+  /** Makes a channel of the person's own, and has it in the state when it resolves. Throws ParleyError: `forbidden` where only administrators may. */
+  createChannel(name: string, about: string): Promise<ChatId>
+  /** Comes into a channel, and has it in the state when it resolves. Throws ParleyError: `not_found`. */
+  joinChannel(chatId: ChatId): Promise<void>
 }

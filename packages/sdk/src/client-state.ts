@@ -35,6 +35,7 @@ const empty: ClientState = {
   persistent: true,
   unread: 0,
   retractWindowMs: limits.retractWindowMs,
+  groupMembersMax: limits.groupMembersDefault,
 }
 
 /** The state that an application sees, computed from what is held; only what changed is made anew. */
@@ -47,10 +48,14 @@ export class ClientStateView {
   #serverAheadMs = 0
   #users = true
   #user = true
-  #facts: Pick<ClientState, 'ready' | 'persistent' | 'sessionId' | 'directChats' | 'retractWindowMs'> = {
+  #facts: Pick<
+    ClientState,
+    'ready' | 'persistent' | 'sessionId' | 'directChats' | 'retractWindowMs' | 'groupMembersMax'
+  > = {
     ready: false,
     persistent: true,
     retractWindowMs: limits.retractWindowMs,
+    groupMembersMax: limits.groupMembersDefault,
   }
 
   constructor(sources: StateSources) {

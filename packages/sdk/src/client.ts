@@ -18,13 +18,13 @@ import { newUuidV7 } from '@parley/protocol/ids'
 import type { Client, ClientOptions, ClientState, Readable, Timeline } from './api'
 import type { Opened } from './connection'
 import { unanswered } from './error'
+import { FreshViews } from './fresh-views'
 import { type Call, httpCaller } from './http'
 import { Listeners } from './listeners'
 import { buildParts, type Parts } from './parts'
 import { peopleOf } from './people-of'
 import type { TabMessage } from './tabs'
 import { ChatTimeline } from './timeline'
-import { needsView } from './unread'
 
 /** Makes a client for one person on one server. Nothing happens before `start`. */
 export const createClient = (options: ClientOptions): Client => new ParleyClient(options)
@@ -35,8 +35,7 @@ class ParleyClient implements Client {
   readonly #http: Call
   readonly #listeners = new Listeners()
   readonly #timelines = new Map<ChatId, Set<ChatTimeline>>()
-  /** The cursor for which a chat's view was last asked, so that nothing asks in a circle. */
-  readonly #viewAsked = new Map<ChatId, string>()
+  readonly #freshViews: FreshViews
   #settled: (() => void)[] = []
   #unlisten: (() => void) | undefined
   #started = false
@@ -58,6 +57,7 @@ class ParleyClient implements Client {
       onUsers: () => this.#parts.view.usersChanged(),
       onReset: (stranger) => this.#reset(stranger),
     })
+    this.#freshViews = new FreshViews(this.#parts)
     this.state = this.#parts.view.readable
   }
 
@@ -226,6 +226,22 @@ class ParleyClient implements Client {
     return chat.id
   }
 
+  async createChannel(name: string, about: string): Promise<ChatId> {
+    const { clock, random } = this.#parts
+    const id = newUuidV7(clock.now(), random) as ChatId
+    await this.call('channels.create', { id, name, about })
+    await this.#bring(id)
+    return id
+  }
+
+  async joinChannel(chatId: ChatId): Promise<void> {
+    const { replica, sync } = this.#parts
+    await this.call('channels.join', { chatId })
+    // Held from an earlier time, it does not know that the person is back.
+    if (replica.chats.has(chatId)) await sync.ask(chatId)
+    await this.#bring(chatId)
+  }
+
   /** Changes a message, and applies its row at once. */
   async #changing<N extends 'messages.edit' | 'messages.retract'>(method: N, params: Params<N>): Promise<Message> {
     const row: Message = await this.call(method, params)
@@ -247,10 +263,13 @@ class ParleyClient implements Client {
     const { view, outbox, sync } = this.#parts
     const { directChats } = opened
     view.serverTime(opened.serverTime)
-    const { retractWindowMs } = opened.limits
-    const window = retractWindowMs === undefined ? {} : { retractWindowMs }
-    view.facts({ sessionId: opened.session.id, directChats, ...window })
-    this.#viewAsked.clear()
+    const { retractWindowMs, groupMembersDefault: groupMembersMax } = opened.limits
+    const inForce = {
+      ...(retractWindowMs !== undefined && { retractWindowMs }),
+      ...(groupMembersMax !== undefined && { groupMembersMax }),
+    }
+    view.facts({ sessionId: opened.session.id, directChats, ...inForce })
+    this.#freshViews.opened()
     void sync.opened(opened)
     outbox.up()
   }
@@ -269,7 +288,7 @@ class ParleyClient implements Client {
     watches.live()
     profiles.live()
     presences.live()
-    for (const chatId of replica.chats.keys()) this.#checkUnread(chatId)
+    for (const chatId of replica.chats.keys()) this.#freshViews.check(chatId)
     for (const open of this.#timelines.values()) for (const timeline of open) timeline.live()
   }
 
@@ -311,7 +330,7 @@ class ParleyClient implements Client {
     marks.learn(chatId, delta.view?.reads ?? {})
     for (const message of delta.messages ?? []) typing.stopped(chatId, message.senderId)
     profiles.want(peopleOf(delta))
-    if (replica.chats.has(chatId)) this.#checkUnread(chatId)
+    if (replica.chats.has(chatId)) this.#freshViews.check(chatId)
   }
 
   #userChanged(delta: UserDelta | undefined): void {
@@ -341,22 +360,7 @@ class ParleyClient implements Client {
   /** What counts as unread in a chat changed. */
   #viewChanged(chatId: ChatId): void {
     this.#parts.view.chatChanged(chatId)
-    this.#checkUnread(chatId)
-  }
-
-  /** Asks for a fresh view where what is held does not tell the unread count, once per cursor, view and connection. */
-  #checkUnread(chatId: ChatId): void {
-    const { replica, connection, sync } = this.#parts
-    const held = replica.chats.get(chatId)
-    const reader = replica.reader(chatId)
-    if (held === undefined || reader === undefined || connection.state.phase !== 'live') return
-    const serverCursor = replica.user?.states.get(chatId)?.readSeq ?? 0
-    const { atRev = 0, hiddenRev = 0 } = held.view ?? {}
-    const asked = `${reader.readSeq} ${atRev} ${hiddenRev} ${reader.hidden.rev}`
-    if (serverCursor < reader.readSeq || this.#viewAsked.get(chatId) === asked) return
-    if (!needsView(held, reader)) return
-    this.#viewAsked.set(chatId, asked)
-    void sync.ask(chatId)
+    this.#freshViews.check(chatId)
   }
 
   #reset(stranger: boolean): void {

@@ -29,6 +29,7 @@ describe('configuration', () => {
       directChats: 'friends',
       retractWindowMs: 120_000,
       groupMembers: 500,
+      channels: 'admins',
       tls: undefined,
       logLevel: 'info',
       logFormat: undefined,

@@ -122,6 +122,10 @@ const settings = {
     default: String(limits.groupMembersDefault),
     doc: 'The most members that a group can have; at most 100000. A group is made with this limit, and its owner may set another one below it.',
   },
+  channels: {
+    schema: oneOf(['admins', 'everyone']).default('admins'),
+    doc: 'Who may make channels, which everybody finds and can join: administrators only (`admins`), or `everyone`.',
+  },
   tls_cert: {
     schema: path.optional(),
     default: 'none',
@@ -187,6 +191,8 @@ export interface Config {
   readonly retractWindowMs: number
   /** The most members that a group can have. */
   readonly groupMembers: number
+  /** Who may make channels. */
+  readonly channels: Values['channels']
   readonly tls: { readonly certPath: string; readonly keyPath: string } | undefined
   readonly logLevel: Values['log_level']
   /** Undefined: by whether the output is a terminal. */
@@ -304,6 +310,7 @@ const toConfig = (values: Values): Config => {
     directChats: values.direct_chats,
     retractWindowMs: values.retract_window_seconds * 1_000,
     groupMembers: values.group_members,
+    channels: values.channels,
     tls: certPath && keyPath ? { certPath, keyPath } : undefined,
     logLevel: values.log_level,
     logFormat: values.log_format,

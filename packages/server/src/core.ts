@@ -77,7 +77,7 @@ export interface CoreOptions {
   readonly metrics: Metrics
   readonly config: Pick<
     Config,
-    'demo' | 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs' | 'groupMembers'
+    'demo' | 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs' | 'groupMembers' | 'channels'
   >
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
@@ -97,9 +97,9 @@ export interface ClusterPlace {
 
 /** The whole service without its sockets: what every transport talks to, built in one place. */
 export const createCore = (options: CoreOptions) => {
-  const { database, bus, clock, logger, random, config } = options
+  const { database, bus, clock, logger, random, config, cluster } = options
   const chance = random ? { random } : {}
-  const { directChats, groupMembers: maxMembers } = config
+  const { directChats } = config
   const preferences = new OwnPreferences()
   const friendships = new Friendships(directChats, preferences)
   const users = new Users({ database })
@@ -108,21 +108,16 @@ export const createCore = (options: CoreOptions) => {
   const [history, reactions] = [new History(), new ReactionHistory()]
   const members = new GroupMembers()
   const topics = new Topics(bus)
-  const { presence, online } = createPresence({
-    ...{ clock, database, logger, users, preferences },
-    publish: (topic, frame) => topics.publish(topic, frame),
-  })
+  const { presence, online, watched } = createPresence({ clock, database, logger, users, preferences, topics, access })
   const changes = new ChatChanges({ history, users, access, ...chance })
-  const chats = new Chats({
-    ...{ database, bus, access, changes, friendships, users, presence, preferences, directChats },
-    ...chance,
-  })
+  const parts = { database, bus, access, changes, users, friendships }
+  const chats = new Chats({ ...parts, presence, preferences, watched, directChats, ...chance })
   const friends = new Friends({ database, users, chats, preferences })
-  const channels = new Channels({ database, changes })
+  const channels = new Channels({ database, changes, access, users, makers: config.channels })
   const cursors = new ReadCursors({ database, bus, access, preferences })
   const deltas = new ChatDeltas({ database, access, history, members, reactions, users, cursors })
   const settings = new Settings({ registration: options.config.registration })
-  const groups = createGroups({ database, bus, access, changes, users, friendships, maxMembers })
+  const groups = createGroups({ ...parts, maxMembers: config.groupMembers })
   const invites = new Invites({ database, friends, links: groups.links })
   const admin = new Admin({ database, settings, users, sessions, channels })
   const accounts = createAccounts(options, { users, preferences, sessions, chats, invites, settings })
@@ -141,7 +136,6 @@ export const createCore = (options: CoreOptions) => {
     invites: invitesHandlers(invites),
     admin: adminHandlers(admin),
   }
-  const { cluster } = options
   const { dispatch, calls } = createCalls(options, { handlers, users })
   const gateway = new Gateway({ calls, sessions, chats, presence, topics, clock, ...chance })
   const delivery = createDelivery(options, { access, history, members, reactions, users, sessions, topics, presence })

@@ -20,7 +20,6 @@ import type {
   User,
   UserDelta,
   UserId,
-  View,
 } from '@parley/protocol'
 import { type ErrorName, errors } from '@parley/protocol/errors'
 import { newUuidV7 } from '@parley/protocol/ids'
@@ -28,39 +27,10 @@ import { limits } from '@parley/protocol/limits'
 import type { Transport } from '../api'
 import { FakeConnection } from './fake-connection'
 import { changedState, listWith, type Said, type StateChange } from './fake-rows'
+import { type Account, everybody, pageOf, Refused, type ServerChat, viewOf } from './fake-state'
 import { seededRandom } from './seeded-random'
 
-interface ServerChat {
-  chat: Chat
-  rev: number
-  messages: Message[]
-  reactions: Map<MessageId, Reactions>
-  people: Set<UserId>
-}
-interface Account {
-  me: Me
-  rev: number
-  states: Map<ChatId, ChatState>
-  hidden: Map<MessageId, Hidden>
-  friends: Map<UserId, Friend>
-  preferences: Preferences
-}
 type Handlers = { [N in MethodName]?: (user: UserId, params: Params<N>) => unknown }
-
-class Refused extends Error {
-  readonly code: ErrorName
-  readonly retryAfterMs: number | undefined
-  constructor(code: ErrorName, retryAfterMs?: number) {
-    super(code)
-    this.code = code
-    this.retryAfterMs = retryAfterMs
-  }
-}
-
-const everybody: Omit<Preferences, 'rev' | 'status'> = {
-  ...({ seenBy: 'everybody', foundBy: 'everybody', askedBy: 'everybody', addedBy: 'everybody' } as const),
-  ...{ showsReads: true, showsTyping: true },
-}
 
 /** What happens to the next call of a method. `silence`: done, not answered. `lose`: not even done. `hold`: answered later. */
 type Plan = { readonly refuse: ErrorName; readonly retryAfterMs?: number } | 'silence' | 'lose' | 'hold'
@@ -299,7 +269,7 @@ export class FakeServer {
     'messages.retract': (_, { chatId, id }) => this.change(chatId, this.#seqOf(chatId, id)),
     'messages.hide': (user, { chatId, ids }) => ({ hidden: this.hide(user, chatId, ids) }),
     'messages.react': (user, params) => this.react(user, params),
-    'messages.list': (_, params) => this.#page(params),
+    'messages.list': (_, params) => pageOf(this.#chat(params.chatId), params, this.pageRev),
     'accounts.logout': () => ({}),
   }
 
@@ -312,29 +282,11 @@ export class FakeServer {
     return Object.fromEntries(others.map((id) => [id, this.#account(id).states.get(chatId)?.readSeq ?? 0]))
   }
 
-  #page({ chatId, before, after, around, limit = limits.historyPageDefault }: Params<'messages.list'>) {
-    const { messages, reactions, rev } = this.#chat(chatId)
-    const answer = (rows: Message[], more: boolean) => {
-      const to = rows.flatMap(({ id }) => reactions.get(id) ?? [])
-      return { messages: rows, reactions: to, mine: [], users: [], rev: this.pageRev ?? rev, more }
-    }
-    if (after !== undefined) {
-      const rows = messages.filter((row) => row.seq > after)
-      return answer(rows.slice(0, limit), rows.length > limit)
-    }
-    if (around !== undefined) {
-      const from = Math.max(0, around - 1 - Math.floor(limit / 2))
-      return answer(messages.slice(from, from + limit), from > 0)
-    }
-    const rows = messages.filter((row) => row.seq < (before ?? Number.POSITIVE_INFINITY))
-    return answer(rows.slice(-limit), rows.length > limit)
-  }
-
   #changes(user: UserId, { chatId, since }: { chatId: ChatId; since: number }): ChatDelta {
     const { chat, rev, messages, reactions: all, people } = this.#chat(chatId)
     const reactions = [...all.values()].filter((row) => row.rev > since)
     if (!people.has(user)) throw new Refused('not_found')
-    const view = this.#view(user, chatId)
+    const view = viewOf(this.#chat(chatId), { account: this.#account(user), reads: this.#reads(user, chatId) })
     const changed = messages.filter((row) => row.rev > since)
     if (since === 0 || since > rev || changed.length > limits.deltaRows)
       return {
@@ -348,21 +300,6 @@ export class FakeServer {
         view,
       }
     return { chatId, from: since, rev, messages: changed, reactions, view }
-  }
-
-  #view(user: UserId, chatId: ChatId): View {
-    const { rev, messages } = this.#chat(chatId)
-    const account = this.#account(user)
-    const readSeq = account.states.get(chatId)?.readSeq ?? 0
-    const shown = messages.filter((row) => !account.hidden.has(row.id))
-    const unread = shown.filter(
-      (row) => row.seq > readSeq && row.countable && row.senderId !== user && row.retractedAt === undefined,
-    ).length
-    const last = shown.at(-1)
-    const hiddenRev = Math.max(0, ...[...account.hidden.values()].map((row) => (row.chatId === chatId ? row.rev : 0)))
-    const counted = { unread: Math.min(unread, limits.unreadMax), mentions: 0, readSeq, atRev: rev }
-    const reads = this.#reads(user, chatId)
-    return { ...counted, reads, ...(last && { last }), ...(hiddenRev > 0 && { hiddenRev }) }
   }
 
   #userChanges(user: UserId, since: number): UserDelta {

@@ -21,6 +21,7 @@ import { toId } from '../lib/uuid-bytes'
 import { type Refusal, refusal, writeRefused } from '../messages/policy'
 import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Presence } from '../presence/presence'
+import type { WatchedOnline } from '../presence/watched-online'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
 import { noState, stateFromRow } from '../storage/state-row'
@@ -40,6 +41,8 @@ export interface ChatsOptions {
   readonly users: Users
   readonly presence: Presence
   readonly preferences: OwnPreferences
+  /** Tells watchers how many are online. */
+  readonly watched: WatchedOnline
   /** With whom people may write in a direct chat. */
   readonly directChats: DirectChats
   readonly random?: RandomBytes
@@ -136,7 +139,9 @@ export class Chats {
     const { presence } = this.options
     const access = await this.member(caller, chatId)
     if (chatId === WORLD_CHAT_ID) return presence.everybody(caller)
-    return presence.among(caller, await this.memberIds(access.chatKey))
+    const members = await this.memberIds(access.chatKey)
+    // Where the number is also pushed to everybody, a difference would tell of a block.
+    return presence.among(caller, members, { countsHidden: !(await this.isSmall(access.chatKey)) })
   }
 
   /** Subscribes the caller's connection to full deltas, and answers the chat's rev. */
@@ -146,6 +151,7 @@ export class Chats {
     // Subscribed in the turn of a decision that still holds: who leaves from here on is unsubscribed like everybody else.
     if (!access.peek(chatId, caller.userKey)?.member) return this.watch(caller, chatId)
     caller.connection?.subscribe(topics.chat(chatId))
+    if (chatId !== WORLD_CHAT_ID) this.options.watched.watch(chatId)
     const range = await database.read((db) => access.readable(db, chatId, caller.userKey))
     return { rev: range?.head.rev ?? 0 }
   }

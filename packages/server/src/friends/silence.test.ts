@@ -75,6 +75,10 @@ const everything = ({ bob, direct, group, invite, said }: Scene): readonly Step[
     ['friends.block', { userId }],
     ['chats.direct', { userId }],
     ['friends.unblock', { userId }],
+    ...(['channels.update', 'channels.join', 'channels.leave'] as const).map(
+      (method): Step => [method, { chatId: id }],
+    ),
+    ['channels.mute', { chatId: WORLD_CHAT_ID as ChatId, userId, forMs: 0 }],
     ['groups.dissolve', { chatId: id }],
     ['groups.leave', { chatId: group }],
     ['accounts.policy', { invite }],

@@ -110,10 +110,10 @@ export class Arrivals {
     return { chat: await changes.toChat(tx, row), state: await changes.stateOf(tx, row, user) }
   }
 
-  /** Whether somebody is in a group now. */
-  async isInside(db: Queries, chatKey: number, userKey: number): Promise<boolean> {
+  /** Whether somebody is in a group now, or waits to be let in. */
+  async isKnown(db: Queries, chatKey: number, userKey: number): Promise<boolean> {
     const [place] = await store.selectPlaces(db, chatKey, [userKey])
-    return place?.left_seq === null
+    return place?.left_seq === null || (await lists.isWaiting(db, chatKey, userKey))
   }
 
   private async refuseBanned(db: Queries, chatKey: number, people: readonly UserRef[]): Promise<void> {

@@ -117,11 +117,19 @@ export class Presence {
     return { count: online.count, sample: seen.slice(0, limits.onlineSample) }
   }
 
-  /** Who of these people is there, as far as the caller may see. */
-  async among(caller: Caller, userIds: readonly UserId[]): Promise<Result<'chats.online'>> {
+  /**
+   * Who of these people is there, as far as the caller may see.
+   * @param options.countsHidden everybody who is there is counted, also those whom the caller may not see
+   */
+  async among(
+    caller: Caller,
+    userIds: readonly UserId[],
+    { countsHidden }: { readonly countsHidden: boolean },
+  ): Promise<Result<'chats.online'>> {
     const { database, online } = this.options
-    const seen = await database.read((db) => this.seenOf(db, caller, online.among(userIds)))
-    return { count: seen.length, sample: seen.slice(0, limits.onlineSample) }
+    const there = online.among(userIds)
+    const seen = await database.read((db) => this.seenOf(db, caller, countsHidden ? there.slice(0, SAMPLED) : there))
+    return { count: countsHidden ? there.length : seen.length, sample: seen.slice(0, limits.onlineSample) }
   }
 
   /** The node that these people were on is gone, and could not say when they were last seen. */

@@ -76,6 +76,8 @@ export interface Schema {
     announcement: string | null
     /** Groups: how one comes in; null is by invitation alone. */
     join_policy: JoinPolicy | null
+    /** Channels: the name as lists sort and compare it. */
+    name_folded: string | null
     muted_all: Generated<number>
     slow_mode_ms: Generated<number>
     dissolved_at: number | null

@@ -35,6 +35,8 @@ export interface TestAppOptions {
   readonly directChats?: 'friends' | 'everyone'
   readonly retractWindowMs?: number
   readonly groupMembers?: number
+  /** Who may make channels; everybody by default. */
+  readonly channels?: 'admins' | 'everyone'
   /** This node among others. */
   readonly cluster?: ClusterPlace
   /** Another node, whose database this one shares. */
@@ -158,6 +160,7 @@ export class TestApp implements AsyncDisposable {
       directChats: options.directChats ?? 'everyone',
       retractWindowMs: options.retractWindowMs ?? limits.retractWindowMs,
       groupMembers: options.groupMembers ?? limits.groupMembersDefault,
+      channels: options.channels ?? 'everyone',
     } as const
     const core = createCore({
       ...{ database, bus, clock, logger, metrics: new Metrics(), config },

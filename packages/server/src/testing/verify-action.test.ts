@@ -3,6 +3,7 @@ import { contract, type MethodSpec, WORLD_CHAT_ID } from '@parley/protocol'
 import { messageCases } from './message-cases'
 import { verifyAction } from './verify-action'
 import { type Cases, newChatId, setScene, silent } from './verify-cases'
+import { channelCases } from './verify-channels'
 import { friendCases } from './verify-friends'
 import { groupCases } from './verify-groups'
 import { stateCases } from './verify-states'
@@ -92,6 +93,7 @@ const cases: Cases = {
       },
     },
   },
+  ...channelCases,
   'channels.setOpen': {
     closed: { when: ({ alice }) => alice.call('channels.setOpen', { chatId: WORLD_CHAT_ID, open: false }) },
     'closed and opened': {

@@ -49,6 +49,9 @@ const describe = (entry: ChatEntry, t: T): string => {
       if (entry.online === undefined) return members
       return t('membersOnline', { members, online: t('onlineCount', { count: entry.online }) })
     }
+    case 'channel':
+      if (entry.writeRefused === 'not_a_member') return t('channelLeft')
+      return entry.online === undefined ? (entry.chat.about ?? '') : t('onlineCount', { count: entry.online })
     default:
       return entry.online === undefined ? t('worldAbout') : t('onlineCount', { count: entry.online })
   }

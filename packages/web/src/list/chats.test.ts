@@ -58,6 +58,7 @@ const state: ClientState = {
   directChats: 'friends',
   ready: true,
   persistent: true,
+  groupMembersMax: 500,
   retractWindowMs: 120_000,
   unread: 2,
 }

@@ -1,7 +1,7 @@
 import type { ChatEntry, ClientState, TimelineMessage } from '@parley/sdk/api'
 import { serviceText } from '../chat/rows/service-text'
 import type { T } from '../i18n/catalog'
-import { chatSort, userName } from '../people/names'
+import { chatSort, memberName } from '../people/names'
 import { typingText } from '../people/typing-text'
 import { oneLine } from './one-line'
 
@@ -20,7 +20,12 @@ interface Words {
 }
 
 const systemText = (state: ClientState, message: TimelineMessage, { t, locale }: Words): string =>
-  serviceText(message, { t, locale, me: state.me?.id, nameOf: (id) => userName(state, id, t) })
+  serviceText(message, {
+    t,
+    locale,
+    me: state.me?.id,
+    nameOf: (id) => memberName(state, { chatId: message.chatId, userId: id }, t),
+  })
 
 const messageText = (state: ClientState, entry: ChatEntry, words: Words): string => {
   const { t } = words
@@ -49,7 +54,7 @@ const saidBy = (
   if (sort === 'saved') return text
   if (message.senderId === state.me?.id) return t('previewYou', { text })
   if (sort === 'direct') return text
-  return t('previewSender', { name: userName(state, message.senderId, t), text })
+  return t('previewSender', { name: memberName(state, { chatId: entry.id, userId: message.senderId }, t), text })
 }
 
 /** What to show under a chat's name: who is typing, else the draft (unless the chat is open), else the last message. */

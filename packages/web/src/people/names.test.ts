@@ -24,6 +24,7 @@ const stateWith = (friends: readonly Friend[], directChats: 'friends' | 'everyon
   directChats,
   ready: true,
   persistent: true,
+  groupMembersMax: 500,
   retractWindowMs: 120_000,
   unread: 0,
 })

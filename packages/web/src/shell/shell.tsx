@@ -3,7 +3,7 @@ import { Redirect } from 'wouter'
 import { Dialogs } from '../dialogs/dialogs'
 import { EmojiPopoverHost } from '../emoji/emoji-popover-host'
 import { FriendNews } from '../friends/friend-news'
-import { useT } from '../i18n'
+import { laterWords, useT } from '../i18n'
 import { ChatMenuHost } from '../list/chat-menu-host'
 import { ListPane } from '../list/list-pane'
 import { cx } from '../ui'
@@ -22,9 +22,15 @@ import { useShortcuts } from './shortcuts'
 import { useIdle } from './use-idle'
 import { useWindowTitle } from './window-title'
 
-const AdminPage = late(async () => (await import('../admin/admin-page')).AdminPage)
+const AdminPage = late(async () => {
+  await laterWords()
+  return (await import('../admin/admin-page')).AdminPage
+})
 const PeoplePane = late(async () => (await import('../friends/people-pane')).PeoplePane)
-const DetailsPane = late(async () => (await import('../details/details-pane')).DetailsPane)
+const DetailsPane = late(async () => {
+  await laterWords()
+  return (await import('../details/details-pane')).DetailsPane
+})
 const Toasts = late(async () => (await import('../ui/overlays')).Toasts)
 
 const Notifier = late(async () => (await import('../notify/notifier')).Notifier)

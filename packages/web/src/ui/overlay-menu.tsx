@@ -68,6 +68,7 @@ export const OverlayMenu = ({
           align={align}
           sideOffset={point ? 2 : 6}
           collisionPadding={8}
+          className={cx(styles.menuPlace)}
         >
           <Base.Popup
             aria-label={label}

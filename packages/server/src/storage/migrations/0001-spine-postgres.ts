@@ -36,10 +36,10 @@ const statements = [
     owner_key bigint references users (key), max_members integer, history_visible integer not null,
     open integer not null, member_count integer not null, direct_low bigint references users (key),
     direct_high bigint references users (key), about text, announcement text, join_policy text,
-    muted_all integer not null default 0, slow_mode_ms bigint not null default 0, dissolved_at bigint,
+    name_folded text collate "C", muted_all integer not null default 0, slow_mode_ms bigint not null default 0, dissolved_at bigint,
     everybody integer not null default 0, unique (direct_low, direct_high)) with (fillfactor = 70)`,
   'create index chats_by_change on chats (changed_min)',
-  "create index chats_channels on chats (key) where kind = 'channel'",
+  "create index chats_channels on chats (name_folded, key) where kind = 'channel'",
   'create index chats_everybodys on chats (key) where everybody = 1',
   `create table members (
     chat_key bigint not null references chats (key), user_key bigint not null references users (key),
