@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
 import { limits } from './limits'
-import { deviceName, displayName, Me, Session, User, username } from './rows'
+import { deviceName, displayName, Me, mediaId, Session, User, username } from './rows'
 
 const password = z
   .string()
@@ -85,8 +85,12 @@ export const accounts = domain({
     doc: 'Changes the own profile; what is not named stays.',
     auth: 'user',
     rate: 'write',
-    input: z.object({ name: displayName.optional() }),
+    input: z.object({
+      name: displayName.optional(),
+      /** An own upload without a chat; null takes the avatar away. */
+      avatar: mediaId.nullable().optional(),
+    }),
     output: Me,
-    errors: [],
+    errors: ['not_found'],
   }),
 })

@@ -55,6 +55,9 @@ export const errors = {
   not_friends: row(-32024, 403, false, 'This person is not among your friends now. Send them a request first.'),
   too_late: row(-32030, 403, false, 'The time in which this can be taken back is over.'),
   retracted: row(-32031, 409, false, 'This message was taken back. It can no longer be changed.'),
+  media_empty: row(-32040, 400, false, 'This file is empty.'),
+  media_unsupported: row(-32041, 415, false, 'This is not a picture that can be shown. Send a JPEG, PNG, WebP or GIF.'),
+  media_too_many_pixels: row(-32042, 413, false, 'This picture has too many pixels. Make it smaller.'),
 } as const satisfies Record<string, ErrorSpec>
 
 export type ErrorName = keyof typeof errors

@@ -8,6 +8,7 @@ import type { events } from './events'
 import { friends } from './friends'
 import { groups } from './groups'
 import { invites } from './invites'
+import { media } from './media'
 import { messages } from './messages'
 import { session } from './session'
 import { sessions } from './sessions'
@@ -24,6 +25,7 @@ export const contract = {
   channels,
   chats,
   messages,
+  media,
   sync,
   invites,
   admin,

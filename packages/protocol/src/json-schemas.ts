@@ -4,6 +4,7 @@ import { AdminSettings, AdminUser } from './admin'
 import { ChatDelta, UserDelta, View } from './deltas'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
 import { Invite } from './invites'
+import { MediaAddresses } from './media'
 import * as rows from './rows'
 
 /** The parts of JSON Schema that the contract comes out as. */
@@ -42,6 +43,7 @@ const named = {
   SessionId: rows.sessionId,
   ChatId: rows.chatId,
   MessageId: rows.messageId,
+  MediaId: rows.mediaId,
   ReplyTo: rows.replyTo,
   User: rows.User,
   Me: rows.Me,
@@ -51,11 +53,15 @@ const named = {
   TextBody: rows.TextBody,
   SystemBody: rows.SystemBody,
   RetractedBody: rows.RetractedBody,
+  ImageBody: rows.ImageBody,
+  SentImage: rows.SentImage,
   MessageBody: rows.MessageBody,
   StoredBody: rows.StoredBody,
   Message: rows.Message,
   ChatState: rows.ChatState,
   Hidden: rows.Hidden,
+  Media: rows.Media,
+  MediaAddresses,
   Friend: rows.Friend,
   View,
   ChatDelta,

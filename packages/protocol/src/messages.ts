@@ -5,7 +5,7 @@ import { chatId, Hidden, Message, MessageBody, messageId, replyTo, rev, seq, Tex
 
 export const messages = domain({
   send: method({
-    doc: 'Adds a message to a chat. Safe to repeat with the same id: the stored message is answered again.',
+    doc: 'Adds a message to a chat. Safe to repeat with the same id: the stored message is answered again. A picture is an own upload for this chat, which no other message shows.',
     auth: 'user',
     rate: 'write',
     input: z.object({ id: messageId, chatId, body: MessageBody, replyTo: replyTo.optional() }),
@@ -13,7 +13,7 @@ export const messages = domain({
     errors: ['not_found', 'not_a_member', 'blocked', 'not_friends', 'channel_closed', 'muted', 'conflict'],
   }),
   edit: method({
-    doc: 'Changes the text of an own message, whenever it was sent; it keeps its seq and gets `editedAt`. With the text that it has, nothing changes.',
+    doc: 'Changes the text of an own message of text, whenever it was sent; it keeps its seq and gets `editedAt`. With the text that it has, nothing changes.',
     auth: 'user',
     rate: 'write',
     input: z.object({ chatId, id: messageId, body: TextBody }),

@@ -3,8 +3,8 @@ import type {
   ChatId,
   EventName,
   EventParams,
+  MediaId,
   Message,
-  MessageBody,
   MessageId,
   MethodName,
   Params,
@@ -15,7 +15,7 @@ import type {
   UserId,
 } from '@parley/protocol'
 import { newUuidV7 } from '@parley/protocol/ids'
-import type { Client, ClientOptions, ClientState, Readable, Timeline } from './api'
+import type { Client, ClientOptions, ClientState, MediaSource, NewPicture, Readable, Timeline } from './api'
 import type { Opened } from './connection'
 import { unanswered } from './error'
 import { type Call, httpCaller } from './http'
@@ -106,8 +106,28 @@ class ParleyClient implements Client {
     return this.#listeners.on(event, listener)
   }
 
-  send(chatId: ChatId, body: MessageBody, { replyTo }: { readonly replyTo?: ReplyTo } = {}): MessageId {
-    return this.#parts.outbox.send(chatId, body, replyTo)
+  send(chatId: ChatId, body: TextBody, { replyTo }: { readonly replyTo?: ReplyTo } = {}): MessageId {
+    return this.#parts.outbox.send(chatId, body, replyTo && { replyTo })
+  }
+
+  sendPicture(chatId: ChatId, picture: NewPicture, { replyTo }: { readonly replyTo?: ReplyTo } = {}): MessageId {
+    return this.#parts.pictures.send(chatId, picture, replyTo)
+  }
+
+  waitingPicture(id: MessageId): Promise<Blob | undefined> {
+    return this.#parts.store.bytes(id)
+  }
+
+  uploadAvatar(bytes: Blob, name: string): Promise<MediaId> {
+    return this.#parts.pictures.uploadAvatar((method, params) => this.call(method, params), bytes, name)
+  }
+
+  media(id: MediaId): Readable<MediaSource | undefined> {
+    return this.#parts.media.of(id)
+  }
+
+  mediaFailed(id: MediaId): void {
+    this.#parts.media.failed(id)
   }
 
   retry(chatId: ChatId, id: MessageId): void {
@@ -217,6 +237,7 @@ class ParleyClient implements Client {
   #live(): void {
     const { view, reads, watches, profiles, replica } = this.#parts
     view.facts({ ready: true })
+    this.#parts.media.up()
     reads.live()
     watches.live()
     profiles.live()
@@ -301,8 +322,9 @@ class ParleyClient implements Client {
   }
 
   #reset(stranger: boolean): void {
-    const { outbox, drafts, view } = this.#parts
+    const { outbox, drafts, view, media } = this.#parts
     if (stranger) {
+      media.clear()
       outbox.clear()
       drafts.clear()
     } else outbox.renew()

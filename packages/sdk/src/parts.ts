@@ -7,7 +7,9 @@ import { systemClock } from './clock'
 import { Connection, type Opened } from './connection'
 import { Drafts } from './drafts'
 import { defaultEnvironment, type Environment } from './environment'
+import { MediaAddresses } from './media-addresses'
 import { Outbox } from './outbox'
+import { Pictures } from './pictures'
 import { Profiles } from './profiles'
 import { platformRandom } from './random'
 import { Reads } from './reads'
@@ -18,6 +20,7 @@ import { Sync } from './sync'
 import { browserTabs, noTabs, type Tabs } from './tabs'
 import { Timers } from './timers'
 import { Typing } from './typing'
+import { httpUpload } from './upload'
 import { Watches } from './watches'
 import { webSocketTransport } from './web-socket'
 
@@ -40,6 +43,8 @@ export interface Parts {
   readonly connection: Connection
   readonly replica: Replica
   readonly outbox: Outbox
+  readonly pictures: Pictures
+  readonly media: MediaAddresses
   readonly sync: Sync
   readonly reads: Reads
   readonly typing: Typing
@@ -67,6 +72,8 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     onDown: () => events.onDown(),
     onState: () => events.onConnection(),
   })
+  const upload = options.upload ?? httpUpload(options)
+  const media = new MediaAddresses({ clock, connection, url: options.url })
   const look = (chatId: ChatId) => events.onChatLook(chatId)
   const replica = new Replica({
     store,
@@ -74,7 +81,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     events: { ...bound(events), arrived: (chatId, held, messages) => outbox.arrived(chatId, held, messages) },
   })
   const onStored = (row: Parameters<Sync['onAnswered']>[0]) => sync.onAnswered(row)
-  const outbox: Outbox = new Outbox({ clock, random, store, tabs, connection, onStored, onChange: look })
+  const outbox: Outbox = new Outbox({ clock, random, store, tabs, connection, upload, onStored, onChange: look })
   const order = () => view.readable.get().order
   const sync: Sync = new Sync({ clock, random, connection, replica, order, onLive: () => events.onLive() })
   const reads = new Reads({ clock, connection, replica })
@@ -99,6 +106,8 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     connection,
     replica,
     outbox,
+    pictures: new Pictures({ clock, random, outbox, upload }),
+    media,
     sync,
     reads,
     typing,

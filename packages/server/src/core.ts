@@ -7,6 +7,7 @@ import { SetupCode } from './accounts/setup-code'
 import { Admin } from './admin/admin'
 import { adminHandlers } from './admin/handlers'
 import { Settings } from './admin/settings'
+import type { Blobs } from './blobs/blobs'
 import type { Bus } from './bus/bus'
 import type { Peers } from './bus/peers'
 import { Channels } from './channels/channels'
@@ -37,6 +38,10 @@ import type { Handlers } from './lib/handlers'
 import { errorFields, type Logger } from './lib/logger'
 import { durationBuckets, type Metrics } from './lib/metrics'
 import { RateLimits } from './lib/rate-limits'
+import { mediaHandlers } from './media/handlers'
+import type { Media } from './media/media'
+import { createMediaParts } from './media/media-parts'
+import { MediaSweep } from './media/media-sweep'
 import { messageHandlers } from './messages/handlers'
 import { Hiding } from './messages/hiding'
 import { History } from './messages/history'
@@ -62,6 +67,9 @@ import { Worker } from './work/worker'
 export interface CoreOptions {
   readonly database: Database
   readonly bus: Bus
+  readonly blobs: Blobs
+  /** Where uploads are while they arrive. */
+  readonly incoming: string
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
@@ -87,6 +95,7 @@ export const createCore = (options: CoreOptions) => {
   const { database, bus, clock, logger, random, config } = options
   const chance = random ? { random } : {}
   const { directChats } = config
+  const limiter = new RateLimits<RateName>({ clock, rates: config.rateLimits ? rates : unlimited })
   const friendships = new Friendships(directChats)
   const users = new Users({ database })
   const sessions = new Sessions({ database, logger })
@@ -99,6 +108,8 @@ export const createCore = (options: CoreOptions) => {
   const chats = new Chats({ database, bus, access, changes, friendships, users, online, directChats, ...chance })
   const friends = new Friends({ database, users, chats })
   const channels = new Channels({ database, changes })
+  const pictures = createMediaParts({ ...options, access, mayUpload: (userId) => limiter.take('upload', userId) })
+  const { media } = pictures
   const deltas = new ChatDeltas({ database, access, history, members, users })
   const settings = new Settings({ registration: options.config.registration })
   const setupCode = new SetupCode(database)
@@ -109,7 +120,7 @@ export const createCore = (options: CoreOptions) => {
   const handlers = {
     session: sessionHandlers({ database, sessions, users, clock, ...config }),
     accounts: accountsHandlers(
-      new Accounts({ database, users, sessions, chats, invites, settings, setupCode, passwords, throttle }),
+      new Accounts({ database, users, sessions, chats, invites, settings, setupCode, passwords, throttle, media }),
     ),
     sessions: sessionsHandlers(sessions),
     users: usersHandlers(users, new PeopleSearch({ database, friendships })),
@@ -117,13 +128,14 @@ export const createCore = (options: CoreOptions) => {
     groups: groupHandlers(new Groups({ database, changes, access, users, friendships })),
     channels: channelHandlers(channels),
     chats: chatHandlers(chats, deltas),
-    messages: createMessages(options, { access, changes, users }),
+    messages: createMessages(options, { access, changes, users, media }),
+    media: mediaHandlers(media),
     sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships })),
     invites: invitesHandlers(invites),
     admin: adminHandlers(admin),
   }
   const { cluster } = options
-  const { dispatch, calls } = createCalls(options, { handlers, users })
+  const { dispatch, calls } = createCalls(options, { handlers, users, limiter })
   const gateway = new Gateway({ calls, sessions, chats, online, topics, clock, ...chance })
   const delivery = createDelivery(options, { access, history, members, users, sessions, topics })
   const worker = createWorker(options, { sessions, invites })
@@ -131,30 +143,49 @@ export const createCore = (options: CoreOptions) => {
   const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, delivery })
   if (elsewhere) online.useOthers(elsewhere)
   return {
-    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, setupCode, admin, online, passwords, throttle },
-    worker,
-    start: () => {
-      delivery.start()
-      gateway.start()
-      if (cluster) interest.start()
-      elsewhere?.start()
-      if (!cluster || cluster.roles.includes('worker')) worker.start()
-    },
-    /** Ends what goes on by itself; connections are the gateway's. */
-    stop: async () => {
-      await worker.stop()
-      elsewhere?.stop()
-      interest.stop()
-      delivery.stop()
-    },
+    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, setupCode },
+    ...{ admin, online, passwords, throttle, pictures, worker },
+    ...createLife(cluster, { delivery, elsewhere, gateway, interest, worker }),
   }
 }
 export type Core = ReturnType<typeof createCore>
 
+interface LifeParts {
+  readonly delivery: Delivery
+  readonly elsewhere: Elsewhere | undefined
+  readonly gateway: Gateway
+  readonly interest: Interest
+  readonly worker: Worker
+}
+
+/** What goes on by itself, from start to stop. */
+const createLife = (cluster: ClusterPlace | undefined, parts: LifeParts) => ({
+  start: () => {
+    const { delivery, elsewhere, gateway, interest, worker } = parts
+    delivery.start()
+    gateway.start()
+    if (cluster) interest.start()
+    elsewhere?.start()
+    if (!cluster || cluster.roles.includes('worker')) worker.start()
+  },
+  /** Connections are the gateway's to end. */
+  stop: async () => {
+    await parts.worker.stop()
+    parts.elsewhere?.stop()
+    parts.interest.stop()
+    parts.delivery.stop()
+  },
+})
+
+interface CallParts {
+  readonly handlers: AllHandlers
+  readonly users: Users
+  readonly limiter: RateLimits<RateName>
+}
+
 /** What runs calls here, and where this node's connections have theirs run. */
-const createCalls = (options: CoreOptions, { handlers, users }: { handlers: AllHandlers; users: Users }) => {
-  const { clock, cluster, config, elapsed, logger, metrics } = options
-  const limiter = new RateLimits<RateName>({ clock, rates: config.rateLimits ? rates : unlimited })
+const createCalls = (options: CoreOptions, { handlers, users, limiter }: CallParts) => {
+  const { cluster, elapsed, logger, metrics } = options
   const report = createReport(logger, metrics)
   const isAdmin = (userKey: number) => users.isAdmin(userKey)
   const dispatch = new Dispatch({ handlers, limiter, isAdmin, report, elapsed })
@@ -168,6 +199,7 @@ interface MessageParts {
   readonly access: AccessCache
   readonly changes: ChatChanges
   readonly users: Users
+  readonly media: Media
 }
 
 const createMessages = ({ database, config }: CoreOptions, parts: MessageParts): Handlers<'messages'> => {
@@ -217,11 +249,12 @@ const LEASE_MS = 30_000
 const LEASE_ALONE_MS = 2 * 3_600_000
 
 const createWorker = (
-  { cluster, database, clock, logger }: CoreOptions,
+  { blobs, cluster, database, clock, logger }: CoreOptions,
   parts: { readonly sessions: Sessions; readonly invites: Invites },
 ): Worker => {
   const leases = new Leases({ database, node: cluster?.node ?? 'alone', lastsMs: cluster ? LEASE_MS : LEASE_ALONE_MS })
-  return new Worker({ leases, jobs: [new Housekeeping({ database, leases, ...parts })], clock, logger })
+  const jobs = [new Housekeeping({ database, leases, ...parts }), new MediaSweep({ database, leases, blobs })]
+  return new Worker({ leases, jobs, clock, logger })
 }
 
 /** A node that is gone may have died between a commit and its publishing. */

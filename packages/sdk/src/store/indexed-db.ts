@@ -27,21 +27,34 @@ interface Schema extends DBSchema {
   chats: { key: ChatId; value: StoredChat }
   messages: { key: [ChatId, number]; value: Message }
   outbox: { key: MessageId; value: OutboxEntry }
+  /** Bytes of pictures in the outbox. */
+  blobs: { key: MessageId; value: Blob }
   drafts: { key: ChatId; value: Draft }
 }
-type StoreName = 'meta' | 'states' | 'hidden' | 'friends' | 'users' | 'chats' | 'messages' | 'outbox' | 'drafts'
+type StoreName =
+  | 'meta'
+  | 'states'
+  | 'hidden'
+  | 'friends'
+  | 'users'
+  | 'chats'
+  | 'messages'
+  | 'outbox'
+  | 'blobs'
+  | 'drafts'
 type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>
 
-const version = 2
+const version = 3
 const cacheStores: StoreName[] = ['meta', 'states', 'hidden', 'friends', 'users', 'chats', 'messages']
-const allStores: StoreName[] = [...cacheStores, 'outbox', 'drafts']
+const allStores: StoreName[] = [...cacheStores, 'outbox', 'blobs', 'drafts']
 /** Writes that may wait are gathered for this long. */
 const gatherMs = 250
 /** So many chats more than allowed are stored before the oldest go, so that not every write looks for them. */
 const spareChats = 20
 
 const upgrade = (db: IDBPDatabase<Schema>, from: number): void => {
-  db.createObjectStore('hidden', { keyPath: 'messageId' })
+  db.createObjectStore('blobs')
+  if (from < 2) db.createObjectStore('hidden', { keyPath: 'messageId' })
   if (from > 0) return
   db.createObjectStore('meta')
   db.createObjectStore('states', { keyPath: 'chatId' })
@@ -99,6 +112,12 @@ export class IndexedDbStore implements LocalStore {
       reading.objectStore('messages').getAll(messagesOf(chatId)),
     ])
     return row && { rev: row.rev, messages: contiguousTail(messages, row.chat.seq) }
+  }
+
+  async bytes(id: MessageId): Promise<Blob | undefined> {
+    if (this.#memory) return this.#memory.bytes(id)
+    await this.#flush().catch(() => undefined)
+    return this.#db?.get('blobs', id)
   }
 
   write(write: StoreWrite, when: 'now' | 'soon'): Promise<void> {
@@ -195,8 +214,14 @@ const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
 
 /** Requests of one transaction run in the order in which they were made: only what reads first is awaited. */
 const writePending = async (transaction: Transaction, pending: Pending): Promise<void> => {
-  const outbox = transaction.objectStore('outbox')
-  for (const [id, entry] of pending.outbox) void (entry === null ? outbox.delete(id) : outbox.put(entry))
+  const [outbox, blobs] = [transaction.objectStore('outbox'), transaction.objectStore('blobs')]
+  for (const [id, bytes] of pending.bytes) void blobs.put(bytes, id)
+  for (const [id, entry] of pending.outbox)
+    if (entry !== null) void outbox.put(entry)
+    else {
+      void outbox.delete(id)
+      void blobs.delete(id)
+    }
   const drafts = transaction.objectStore('drafts')
   for (const [chatId, draft] of pending.drafts)
     void (isEmptyDraft(draft) ? drafts.delete(chatId) : drafts.put(draft, chatId))

@@ -7,12 +7,15 @@ import type {
   Friend,
   Hidden,
   Me,
+  Media,
+  MediaId,
   Message,
   MessageBody,
   MessageId,
   MethodName,
   Params,
   SessionId,
+  StoredBody,
   User,
   UserDelta,
   UserId,
@@ -40,6 +43,7 @@ interface Account {
 }
 interface Said {
   readonly text?: string
+  readonly body?: StoredBody
   readonly id?: MessageId
   readonly replyTo?: { readonly id: MessageId; readonly seq: number }
   readonly push?: boolean
@@ -66,6 +70,9 @@ export class FakeServer {
   readonly accounts = new Map<UserId, Account>()
   readonly chats = new Map<ChatId, ServerChat>()
   readonly connections = new Set<FakeConnection>()
+  /** Pictures that were uploaded. */
+  readonly media = new Map<MediaId, Media>()
+  readonly announced = new Map<MediaId, { readonly name: string; readonly size: number }>()
   /** The rev that pages say they were read at, instead of the chat's. */
   pageRev: number | undefined
   retractWindowMs: number = limits.retractWindowMs
@@ -118,7 +125,7 @@ export class FakeServer {
     const id = options.id ?? (this.#id() as MessageId)
     const known = server.messages.find((row) => row.id === id)
     if (known !== undefined) return known
-    const body: MessageBody = { type: 'text', text: options.text ?? 'hello' }
+    const body: StoredBody = options.body ?? { type: 'text', text: options.text ?? 'hello' }
     const seq = server.chat.seq + 1
     const what = options.replyTo ? { body, replyTo: options.replyTo } : { body }
     const row: Message = { id, chatId, seq, rev: ++server.rev, senderId, at: ++this.at, ...what, countable: true }
@@ -172,6 +179,15 @@ export class FakeServer {
         return connection
       },
     }
+  }
+
+  /** The bytes of a picture have arrived. */
+  uploaded(path: string, bytes: Blob): void {
+    const mediaId = path.slice('/files/'.length) as MediaId
+    const announced = this.announced.get(mediaId)
+    if (announced?.size !== bytes.size) throw new Error('other bytes were announced')
+    const { name, size } = announced
+    this.media.set(mediaId, { mediaId, name, mime: 'image/webp', size, width: 32, height: 20, thumbhash: 'AA==' })
   }
 
   /** Breaks every connection. */
@@ -240,12 +256,34 @@ export class FakeServer {
     }),
     'users.get': (_, { ids }) => ({ users: ids.flatMap((id) => this.#profile(id)) }),
     'messages.send': (user, { id, chatId, body, replyTo }) =>
-      this.say(chatId, user, { id, text: body.text, ...(replyTo && { replyTo }) }),
+      this.say(chatId, user, { id, body: this.#stored(body), ...(replyTo && { replyTo }) }),
     'messages.edit': (_, { chatId, id, body }) => this.change(chatId, this.#seqOf(chatId, id), { text: body.text }),
     'messages.retract': (_, { chatId, id }) => this.change(chatId, this.#seqOf(chatId, id)),
     'messages.hide': (user, { chatId, ids }) => ({ hidden: this.hide(user, chatId, ids) }),
     'messages.list': (_, params) => this.#page(params),
+    'media.create': (_, { id, name, size }) => {
+      const media = this.media.get(id)
+      this.announced.set(id, { name, size })
+      return { upload: `/files/${id}`, ...(media && { media }) }
+    },
+    'media.get': (_, { ids }) => ({
+      media: ids
+        .filter((id) => this.media.has(id))
+        .map((mediaId) => ({
+          mediaId,
+          expiresAt: this.at + limits.mediaAddressMs,
+          sizes: [{ width: 32, height: 20, path: `/media/${mediaId}?turn=${this.calls.length}` }],
+        })),
+    }),
     'accounts.logout': () => ({}),
+  }
+
+  /** A body as the server keeps it: what it knows of a picture comes from the upload. */
+  #stored(body: MessageBody): StoredBody {
+    if (body.type === 'text') return body
+    const media = this.media.get(body.mediaId)
+    if (media === undefined) throw new Refused('not_found')
+    return { ...media, ...body }
   }
 
   #seqOf(chatId: ChatId, id: MessageId): number {

@@ -1,4 +1,4 @@
-import { type Input, type Me, newUuidV7, type Result, type UserId } from '@parley/protocol'
+import { type Input, type Me, type MediaId, newUuidV7, type Result, type UserId } from '@parley/protocol'
 import type { RegistrationMode } from '@parley/protocol/accounts'
 import type { Settings } from '../admin/settings'
 import type { Chats } from '../chats/chats'
@@ -6,7 +6,8 @@ import type { Invites } from '../invites/invites'
 import type { Caller, Stranger } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { foldName } from '../lib/fold-name'
-import { toBytes } from '../lib/uuid-bytes'
+import { toBytes, toId } from '../lib/uuid-bytes'
+import type { Media } from '../media/media'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
@@ -28,6 +29,7 @@ export interface AccountsOptions {
   readonly setupCode: SetupCode
   readonly passwords: Passwords
   readonly throttle: LoginThrottle
+  readonly media: Pick<Media, 'setAvatar'>
 }
 
 type Registration = Input<'accounts.register'>
@@ -107,17 +109,31 @@ export class Accounts {
   }
 
   /** Changes the own profile; what is not named stays. */
-  update(caller: Caller, { name }: Input<'accounts.update'>): Promise<Me> {
+  update(caller: Caller, input: Input<'accounts.update'>): Promise<Me> {
     return this.options.database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
       const held = await store.selectByKey(tx.db, caller.userKey)
       if (!held) throw fail('unauthenticated')
-      if (name === undefined || name === held.name) return toMe(held)
+      const changed = await this.changesOf(tx, held, input)
+      if (Object.keys(changed).length === 0) return toMe(held)
       const rev = await raiseUserRev(tx, caller.userKey)
-      const me = toMe(await store.updateName(tx.db, { key: caller.userKey, name, rev }))
+      const me = toMe(await store.updateProfile(tx.db, { key: caller.userKey, changed, rev }))
       tx.publish({ kind: 'user', userId: caller.userId, delta: { from: rev - 1, rev, me } })
       return me
     })
+  }
+
+  /** What an update really changes of a profile; its avatar has changed hands then. */
+  private async changesOf(
+    tx: Transaction,
+    held: UserRow,
+    { name, avatar }: Input<'accounts.update'>,
+  ): Promise<store.ProfileChange> {
+    const renamed = name === undefined || name === held.name ? {} : { name }
+    const before = held.avatar ? toId<MediaId>(held.avatar) : null
+    if (avatar === undefined || avatar === before) return renamed
+    await this.options.media.setAvatar(tx, { ownerKey: held.key, chatKey: null, avatar, before: held.avatar })
+    return { ...renamed, avatar: avatar === null ? null : toBytes(avatar) }
   }
 
   private async refuseRegistration(db: Queries, { username, invite, setup }: Registration): Promise<void> {

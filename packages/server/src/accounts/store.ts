@@ -19,13 +19,20 @@ export const insertUser = (db: Queries, row: Insertable<Schema['users']>): Promi
     .returningAll()
     .executeTakeFirst()
 
-export const updateName = (
+/** What changes of a profile; what is not named stays. */
+export type ProfileChange = Partial<Pick<UserRow, 'name' | 'avatar'>>
+
+export const updateProfile = (
   db: Queries,
-  { key, name, rev }: { key: number; name: string; rev: number },
+  { key, changed, rev }: { key: number; changed: ProfileChange; rev: number },
 ): Promise<UserRow> =>
   db
     .updateTable('users')
-    .set({ name, name_folded: foldName(name), profile_rev: rev })
+    .set({
+      ...changed,
+      ...(changed.name === undefined ? {} : { name_folded: foldName(changed.name) }),
+      profile_rev: rev,
+    })
     .where('key', '=', key)
     .returningAll()
     .executeTakeFirstOrThrow()

@@ -1,4 +1,4 @@
-import type { Chat, ChatId, ChatState, UserId } from '@parley/protocol'
+import type { Chat, ChatId, ChatState, MediaId, UserId } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries, Transaction } from '../storage/database'
@@ -88,6 +88,7 @@ const wireRow = (row: ChatRow, ids: ReadonlyMap<number, UserId>): Chat => {
     firstSeq: row.first_seq,
     ...(row.kind === 'direct' ? { peerIds: peers } : {}),
     ...(row.name === null ? {} : { name: row.name }),
+    ...(row.avatar ? { avatar: toId<MediaId>(row.avatar) } : {}),
     ...(owner ? { ownerId: owner } : {}),
     ...(row.max_members === null ? {} : { maxMembers: row.max_members }),
     ...(row.kind === 'group' ? { historyVisible: row.history_visible === 1 } : {}),
@@ -184,7 +185,7 @@ export const insertChat = (db: Queries, chat: NewChat, nowMs: number): Promise<C
 /** What one change of a chat raises besides its rev. */
 export interface ChatRaise {
   /** The chat row itself changes. */
-  readonly row?: Partial<Pick<ChatRow, 'name' | 'owner_key' | 'open'>>
+  readonly row?: Partial<Pick<ChatRow, 'name' | 'owner_key' | 'open' | 'avatar'>>
   /** Who may do what changes. */
   readonly access?: true
   /** A message of the server's comes with it. */

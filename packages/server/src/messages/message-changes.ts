@@ -4,6 +4,7 @@ import type { ChatChanges } from '../chats/chat-changes'
 import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
+import type { Media } from '../media/media'
 import type { Database, Transaction } from '../storage/database'
 import { pairOf, selectPairStanding } from '../storage/pair-standing'
 import type { Standing } from '../storage/schema'
@@ -16,6 +17,7 @@ export interface MessageChangesOptions {
   readonly access: AccessCache
   readonly changes: ChatChanges
   readonly users: Users
+  readonly media: Pick<Media, 'release'>
   /** Who may write into direct chats. */
   readonly directChats: DirectChats
   /** For how long a sender may take a message back, in milliseconds. */
@@ -42,7 +44,8 @@ export class MessageChanges {
   edit(caller: Caller, { body, ...named }: Input<'messages.edit'>): Promise<Message> {
     return this.options.database.write(async (tx) => {
       const { range, message, own } = await this.find(tx, caller, named)
-      if (!own || message.body.type === 'system') throw fail('forbidden', { field: 'id' })
+      if (!own || message.body.type === 'system' || message.body.type === 'image')
+        throw fail('forbidden', { field: 'id' })
       if (message.body.type !== 'text') throw fail('retracted')
       if (message.body.text === body.text) return message
       const refused = writeRefused(await this.standingOf(tx, caller, range), this.options.directChats)
@@ -59,6 +62,7 @@ export class MessageChanges {
       if (message.body.type === 'system' || (!own && !moderates)) throw fail('forbidden', { field: 'id' })
       if (message.retractedAt !== undefined) return message
       if (!moderates && tx.now - message.at > this.options.retractWindowMs) throw fail('too_late')
+      if (message.body.type === 'image') await this.options.media.release(tx, message.body.mediaId)
       const body: StoredBody = { type: 'retracted' }
       return this.change(tx, range, { ...message, body, retractedAt: Math.max(tx.now, message.at) })
     })

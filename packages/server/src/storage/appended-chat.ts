@@ -39,7 +39,7 @@ export const openChat = (head: ChatHead): OpenChat => ({ ...head, added: [], cha
 
 export const entryOf = (message: NewMessage): Entry => {
   const body = JSON.stringify(message.body)
-  return { message, body, hash: sentHash(body, message.replyTo) }
+  return { message, body, hash: sentHash(message.sentBody ?? body, message.replyTo) }
 }
 
 /** The place of the next message of a chat; `added` gives it away for good. */

@@ -4,6 +4,7 @@ import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState, u
 import { useStore } from 'zustand'
 import { useClient, useSelector } from '../client'
 import { errorText, useT } from '../i18n'
+import { LazyViewer } from '../media/viewer/lazy-viewer'
 import { chatSort, useChatName } from '../people/chat-name'
 import { Button, EmptyState } from '../ui'
 import { Announcer } from './announcer'
@@ -163,6 +164,7 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
         </div>
         {open && <Announcer timeline={open.timeline} />}
         <LazyMessageMenu />
+        <LazyViewer />
       </section>
     </RowContext>
   )

@@ -30,5 +30,8 @@ export const enErrors = {
   error_not_friends: 'You aren’t friends now. Send a friend request first.',
   error_too_late: 'It is too late to take this message back.',
   error_retracted: 'This message was taken back. It can’t be changed any more.',
+  error_media_empty: 'This file is empty.',
+  error_media_unsupported: 'This isn’t a photo that can be shown. Choose a JPEG, PNG, WebP or GIF.',
+  error_media_too_many_pixels: 'This photo has too many pixels. Make it smaller first.',
   error_offline: 'Can’t reach the server. Check your connection and try again.',
 } as const satisfies Record<`error_${ErrorName | 'offline'}`, string>

@@ -1,5 +1,5 @@
 import type { ChatId } from '@parley/protocol'
-import type { ChatEntry } from '@parley/sdk/api'
+import type { ChatEntry, TimelineMessage } from '@parley/sdk/api'
 import { Check, CircleAlert, Clock3 } from 'lucide-react'
 import { memo } from 'react'
 import { Link } from 'wouter'
@@ -41,13 +41,16 @@ const PreviewLine = ({ preview: { kind, text }, strong }: { readonly preview: Pr
   )
 }
 
+/** Somebody's words or picture, still there. */
+const isSaid = ({ body }: TimelineMessage): boolean => body.type === 'text' || body.type === 'image'
+
 type Mark = 'failed' | 'queued' | 'sent' | undefined
 
 /** How the own last message stands. */
 const markOf = (entry: ChatEntry, own: boolean): Mark => {
   if (entry.failed > 0) return 'failed'
   if (entry.queued > 0) return 'queued'
-  return own && entry.last?.status === 'sent' && entry.last.body.type === 'text' ? 'sent' : undefined
+  return own && entry.last?.status === 'sent' && isSaid(entry.last) ? 'sent' : undefined
 }
 
 const StatusMark = ({ mark }: { readonly mark: Mark }) => {

@@ -41,6 +41,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     columns: {
       ...{ key: true, id: true, username: true, name: true, name_folded: true, admin: true },
       ...{ password_hash: true, created_at: true, disabled_at: true, rev: true, profile_rev: true, changed_min: true },
+      avatar: true,
     },
   },
   sessions: {
@@ -58,6 +59,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       ...{ key: true, id: true, kind: true, rev: true, row_rev: true, seq: true, first_seq: true, acl_rev: true },
       ...{ last_at: true, changed_min: true, created_at: true, name: true, owner_key: true, max_members: true },
       ...{ history_visible: true, open: true, member_count: true, direct_low: true, direct_high: true },
+      avatar: true,
     },
   },
   members: {
@@ -88,6 +90,15 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     columns: {
       ...{ owner_key: true, peer_key: true, state: true, remark: true, note: true, blocked_at: true, since: true },
       rev: true,
+    },
+  },
+  media: {
+    key: ['key'],
+    numbered: true,
+    columns: {
+      ...{ key: true, id: true, owner_key: true, chat_key: true, name: true, sent_size: true, sent_hash: true },
+      ...{ version: true, size: true, width: true, height: true, thumbhash: true, sizes: true, created_at: true },
+      ...{ ready_at: true, used_at: true, message_id: true, kept: true, released_at: true },
     },
   },
   invites: {

@@ -16,7 +16,7 @@ const statements = [
     key integer primary key, id blob not null unique, username text not null unique, name text not null,
     name_folded text not null,
     admin integer not null, password_hash text not null, created_at integer not null, disabled_at integer,
-    rev integer not null, profile_rev integer not null, changed_min integer not null)`,
+    rev integer not null, profile_rev integer not null, changed_min integer not null, avatar blob)`,
   'create index users_by_change on users (changed_min)',
   'create index users_by_name on users (name_folded)',
   `create table sessions (
@@ -31,7 +31,7 @@ const statements = [
     last_at integer not null, changed_min integer not null, created_at integer not null, name text,
     owner_key integer references users (key), max_members integer, history_visible integer not null,
     open integer not null, member_count integer not null, direct_low integer references users (key),
-    direct_high integer references users (key), unique (direct_low, direct_high))`,
+    direct_high integer references users (key), avatar blob, unique (direct_low, direct_high))`,
   'create index chats_by_change on chats (changed_min)',
   "create index chats_channels on chats (key) where kind = 'channel'",
   `create table members (
@@ -70,4 +70,11 @@ const statements = [
   'create index invites_by_user on invites (user_key)',
   `create table leases (
     name text primary key, holder text not null, fence integer not null, until integer not null) without rowid`,
+  `create table media (
+    key integer primary key, id blob not null unique, owner_key integer not null references users (key),
+    chat_key integer references chats (key), name text not null, sent_size integer not null, sent_hash blob,
+    version text, size integer, width integer, height integer, thumbhash text, sizes text, created_at integer not null,
+    ready_at integer, used_at integer not null, message_id blob, kept integer not null, released_at integer)`,
+  'create index media_unsettled on media (used_at) where kept = 0 and released_at is null',
+  'create index media_released on media (released_at) where released_at is not null',
 ]

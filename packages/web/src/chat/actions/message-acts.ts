@@ -21,6 +21,12 @@ export interface ActRights {
   readonly nowMs: number
 }
 
+/** What somebody wrote in a message, if anything. */
+export const wordsOf = (body: TimelineMessage['body']): string | undefined => {
+  if (body.type === 'text') return body.text
+  return body.type === 'image' ? body.caption : undefined
+}
+
 /** What can be done with a message now. */
 export const actsOf = (message: TimelineMessage, rights: ActRights): readonly MessageAct[] => {
   const { body, senderId, seq, at } = message
@@ -33,7 +39,7 @@ export const actsOf = (message: TimelineMessage, rights: ActRights): readonly Me
   const may: Record<MessageAct, boolean> = {
     reply: stored && mayWrite,
     edit: stored && mayWrite && own && text,
-    copy: text,
+    copy: wordsOf(body) !== undefined,
     link: stored,
     hide: stored,
     retract: stored && (moderates || (own && nowMs - at < retractWindowMs)),

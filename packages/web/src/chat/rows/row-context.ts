@@ -32,6 +32,7 @@ export const RowContext = createContext<RowSurroundings>({
     actsOf: () => [],
     run: () => undefined,
     editLast: () => undefined,
+    view: () => undefined,
     jump: () => undefined,
   },
 })

@@ -1,0 +1,19 @@
+import { lazy, Suspense } from 'react'
+import { useStore } from 'zustand'
+import { viewerStore } from './viewer-store'
+
+/** Asked for when a pointer comes near a picture, so that it is there when it is clicked. */
+export const loadViewer = () => import('./viewer')
+const Viewer = lazy(async () => ({ default: (await loadViewer()).Viewer }))
+
+/** The viewer; its code comes with the first picture that is opened. */
+export const LazyViewer = () => {
+  const viewed = useStore(viewerStore, (state) => state.viewed)
+  return (
+    viewed && (
+      <Suspense fallback={null}>
+        <Viewer key={viewed.message.id} viewed={viewed} />
+      </Suspense>
+    )
+  )
+}
