@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
+import { callHttp } from './lib/people'
 import { RpcLine } from './lib/rpc-line'
 import { type Scene, setScene } from './wire/scene'
 
@@ -77,6 +78,8 @@ const run = (command: readonly string[]) => {
   }
 }
 
+const account = (username: string) => ({ username, name: username, password })
+
 /** What somebody says in the world, as another hears it. */
 const hears = async (line: RpcLine, text: string): Promise<void> => {
   for (;;) {
@@ -89,7 +92,8 @@ const hears = async (line: RpcLine, text: string): Promise<void> => {
 for (const [name, { file, needs, command }] of Object.entries(examples)) {
   const missing = needs.filter((program) => Bun.which(program) === null)
   if (missing.length > 0) console.log(`1 test skipped: the example in ${name} needs ${missing.join(', ')}.`)
-  test.skipIf(missing.length > 0)(`the example in ${name} registers, talks, hears, ends, and comes back`, async () => {
+  test.skipIf(missing.length > 0)(`the example in ${name} signs in, talks, hears, ends, and comes back`, async () => {
+    if (name !== 'bot') await callHttp(scene.url, { method: 'accounts.register', params: account(`${name}_user`) })
     using alice = await RpcLine.connect(Number(tcpPort), scene.alice.token)
     await alice.call('chats.watch', { chatId: WORLD_CHAT_ID })
     for (const round of ['first', 'second']) {

@@ -31,16 +31,20 @@ CREATE TABLE chats (
     last_at integer not null, changed_min integer not null, created_at integer not null, name text,
     owner_key integer references users (key), max_members integer, history_visible integer not null,
     open integer not null, member_count integer not null, direct_low integer references users (key),
-    direct_high integer references users (key), avatar blob, unique (direct_low, direct_high));
+    direct_high integer references users (key), about text, announcement text, join_policy text,
+    muted_all integer not null default 0, slow_mode_ms integer not null default 0, dissolved_at integer,
+    everybody integer not null default 0, avatar blob, unique (direct_low, direct_high));
 
 CREATE INDEX chats_by_change on chats (changed_min);
 
 CREATE INDEX chats_channels on chats (key) where kind = 'channel';
 
+CREATE INDEX chats_everybodys on chats (key) where everybody = 1;
+
 CREATE TABLE members (
     chat_key integer not null references chats (key), user_key integer not null references users (key),
     role text not null, joined_seq integer not null, visible_from integer not null, left_seq integer,
-    left_chat text, rev integer not null, primary key (chat_key, user_key)) without rowid;
+    left_chat text, nickname text, nickname_folded text, muted_until integer, rev integer not null, primary key (chat_key, user_key)) without rowid;
 
 CREATE INDEX members_by_user on members (user_key, chat_key, left_seq, rev);
 
@@ -63,7 +67,14 @@ CREATE INDEX messages_changed on messages (chat_key, rev) where rev > made_rev;
 CREATE TABLE chat_states (
     user_key integer not null references users (key), chat_key integer not null references chats (key),
     read_seq integer not null, cleared_seq integer not null, rev integer not null,
-    hidden_rev integer not null default 0, primary key (user_key, chat_key)) without rowid;
+    hidden_rev integer not null default 0, shown_seq integer not null default 0,
+    pinned_at integer, muted_until integer, archived_at integer, marked_unread integer not null default 0,
+    draft text, draft_reply_id blob, draft_reply_seq integer,
+    primary key (user_key, chat_key)) without rowid;
+
+CREATE INDEX chat_states_by_reading on chat_states (chat_key, shown_seq);
+
+CREATE INDEX chat_states_pinned on chat_states (user_key) where pinned_at is not null;
 
 CREATE INDEX chat_states_by_rev on chat_states (user_key, rev);
 
@@ -84,9 +95,26 @@ CREATE INDEX friends_blocking on friends (peer_key, owner_key) where blocked_at 
 
 CREATE TABLE invites (
     code text primary key, user_key integer not null references users (key), created_at integer not null,
-    expires_at integer not null, uses_left integer not null, revoked_at integer) without rowid;
+    expires_at integer not null, uses_left integer not null, revoked_at integer,
+    chat_key integer references chats (key)) without rowid;
 
 CREATE INDEX invites_by_user on invites (user_key);
+
+CREATE INDEX invites_by_chat on invites (chat_key) where chat_key is not null;
+
+CREATE TABLE bans (
+    chat_key integer not null references chats (key), user_key integer not null references users (key),
+    by_key integer not null references users (key), at integer not null, primary key (chat_key, user_key)) without rowid;
+
+CREATE TABLE join_requests (
+    chat_key integer not null references chats (key), user_key integer not null references users (key),
+    at integer not null, primary key (chat_key, user_key)) without rowid;
+
+CREATE TABLE last_sent (
+    chat_key integer not null, user_key integer not null,
+    at integer not null, primary key (chat_key, user_key)) without rowid;
+
+CREATE TABLE used_challenges (nonce text primary key, expires_at integer not null) without rowid;
 
 CREATE TABLE leases (
     name text primary key, holder text not null, fence integer not null, until integer not null) without rowid;

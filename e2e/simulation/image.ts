@@ -35,7 +35,13 @@ const register = async (path: string): Promise<Account[]> => {
     ...{ database, clock, random, bus: new InProcessBus(), ...noFiles, logger: silentLogger, metrics: new Metrics() },
     ...{
       elapsed: () => 0,
-      config: { registration: 'open', rateLimits: false, directChats: 'everyone', retractWindowMs: 0 },
+      config: {
+        registration: 'open',
+        rateLimits: false,
+        directChats: 'everyone',
+        retractWindowMs: 0,
+        groupMembers: 500,
+      },
     },
     passwordCost: { memoryKib: 8, passes: 1 },
   })

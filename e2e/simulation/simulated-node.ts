@@ -107,6 +107,7 @@ export class SimulatedNode implements Listener {
         rateLimits: true,
         directChats: 'everyone',
         retractWindowMs: limits.retractWindowMs,
+        groupMembers: limits.groupMembersDefault,
       },
       passwordCost: { memoryKib: 8, passes: 1 },
     })

@@ -1,5 +1,5 @@
 // Chat in the world: go run examples/go/chat.go <name> <password> [localhost:7001]
-// Needs the standard library alone. A name that is new is registered; end with Ctrl+D.
+// Needs the standard library alone, and an account that was made in the web client; end with Ctrl+D.
 package main
 
 import ("bufio"; "crypto/rand"; "encoding/json"; "fmt"; "log"; "net"; "os"; "time")
@@ -35,12 +35,10 @@ func main() {
 		connection.(*net.TCPConn).CloseWrite() // The server answers what is under way, and ends the connection.
 	}
 	ping := func() { for range time.Tick(25 * time.Second) { call("ping", "session.ping", object{}) } }
-	call("in", "accounts.register", object{"username": name, "name": name, "password": password})
+	call("in", "accounts.login", object{"login": name, "password": password})
 	var me any
 	for frames, got := json.NewDecoder(connection), (object)(nil); frames.Decode(&got) == nil; got = nil {
-		if at(got, "error", "data", "code") == "username_taken" {
-			call("in", "accounts.login", object{"login": name, "password": password})
-		} else if got["error"] != nil {
+		if got["error"] != nil {
 			log.Fatal(at(got, "error", "message"))
 		} else if got["id"] == "in" {
 			me = at(got, "result", "user", "id")

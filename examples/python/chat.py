@@ -1,5 +1,5 @@
 # Chat in the world: python3 examples/python/chat.py <name> <password> [localhost] [7001]
-# Needs the standard library alone. A name that is new is registered; end with Ctrl+D.
+# Needs the standard library alone, and an account that was made in the web client; end with Ctrl+D.
 import json, os, socket, sys, threading, time
 
 name, password, host, port = (sys.argv[1:] + ["localhost", "7001"][len(sys.argv) - 3 :])[:4]
@@ -21,8 +21,6 @@ def call(method, then=lambda answer: None, **params):
 
 
 def signed_in(answer):
-    if answer.get("error", {}).get("data", {}).get("code") == "username_taken":
-        return call("accounts.login", signed_in, login=name, password=password)
     if "error" in answer:
         sys.exit(answer["error"]["message"])
     names[answer["result"]["user"]["id"]] = None
@@ -51,7 +49,7 @@ def show(sender, text):
         print(f"{names[sender]}: {text}", flush=True)
 
 
-call("accounts.register", signed_in, username=name, name=name, password=password)
+call("accounts.login", signed_in, login=name, password=password)
 for frame in map(json.loads, connection.makefile(encoding="utf-8", newline="\n")):
     waiting.pop(frame.get("id"), lambda answer: None)(frame)
     if frame.get("method") == "chat.delta" and frame["params"]["chatId"] == WORLD:

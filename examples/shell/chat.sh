@@ -1,6 +1,6 @@
 #!/bin/sh
 # Chat in the world: sh examples/shell/chat.sh <name> <password> [http://localhost:8080] [localhost] [7001]
-# Needs curl and nc. A name that is new is registered; end with Ctrl+D.
+# Needs curl and nc, and an account that was made in the web client; end with Ctrl+D.
 set -eu
 name=$1 password=$2 url=${3:-http://localhost:8080} host=${4:-localhost} port=${5:-7001}
 world=00000000-0000-7000-8000-000000000001
@@ -11,10 +11,7 @@ field() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 # A text as JSON has it, without the quotes around.
 json() { printf '%s' "$1" | tr -d '\000-\037' | sed 's/[\\"]/\\&/g'; }
 
-answer=$(post accounts.register "{\"username\":\"$name\",\"name\":\"$name\",\"password\":\"$(json "$password")\"}")
-case $answer in
-  *'"username_taken"'*) answer=$(post accounts.login "{\"login\":\"$name\",\"password\":\"$(json "$password")\"}") ;;
-esac
+answer=$(post accounts.login "{\"login\":\"$name\",\"password\":\"$(json "$password")\"}")
 token=$(printf '%s\n' "$answer" | field token)
 me=$(printf '%s\n' "$answer" | sed -n 's/^{"user":{"id":"\([^"]*\)".*/\1/p')
 [ -n "$token" ] || { printf '%s\n' "$answer" >&2; exit 1; }

@@ -1,6 +1,6 @@
 import type { Chat, ChatId, Me, Message, MessageId, MethodName, Params, Result, UserId } from '@parley/protocol'
 import { newUuidV7 } from '@parley/protocol/ids'
-import { callHttp } from '../../lib/people'
+import { callHttp, proven } from '../../lib/people'
 
 export const password = 'plum tractor under seven clouds'
 /** Sends that are under way at once while seeding: one commit then stores many of them. */
@@ -24,7 +24,10 @@ export class Person {
 
   /** Makes an account; with the code of a setup link, that of the first administrator. */
   static async register(url: string, who: { username: string; name: string; setup?: string }): Promise<Person> {
-    const { user, session } = await callHttp(url, { method: 'accounts.register', params: { ...who, password } })
+    const { user, session } = await callHttp(url, {
+      method: 'accounts.register',
+      params: await proven(url, { ...who, password }),
+    })
     return new Person(url, user, session.token)
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
+import { GroupCard } from './group-lists'
 import { limits } from './limits'
 import { deviceName, displayName, Me, mediaId, Session, User, username } from './rows'
 
@@ -10,6 +11,25 @@ const password = z
 
 /** The session of a fresh sign-in. The token is shown here once; the server keeps only its hash. Browsers get it as a cookie too. */
 const SignedIn = z.object({ user: Me, session: Session.extend({ token: z.string() }) })
+
+/** A proof of work as ALTCHA's second version defines it. */
+export const Challenge = z.object({
+  parameters: z.object({
+    algorithm: z.string().describe('Always `SHA-256`: a key is the hash of salt, nonce and counter, hashed again.'),
+    nonce: z.string().describe('Hexadecimal.'),
+    salt: z.string().describe('Hexadecimal.'),
+    cost: z.int().positive().describe('How many times each key is hashed.'),
+    keyLength: z.int().positive().describe('Bytes of a key.'),
+    keyPrefix: z.string().describe('Hexadecimal; the key of the right counter begins with it.'),
+    expiresAt: z.int().describe('Epoch seconds.'),
+    data: z.object({ maxCounter: z.int().positive().describe('The right counter is below.') }),
+  }),
+  signature: z.string(),
+})
+export type Challenge = z.output<typeof Challenge>
+
+/** Base64 of the JSON `{challenge, solution: {counter, derivedKey}}`, the key in hexadecimal. */
+const challengeSolution = z.string().max(limits.challengeSolutionMaxChars)
 
 /** How people come in. */
 export const registrationMode = z.enum(['open', 'invite', 'closed'])
@@ -23,16 +43,28 @@ export const accounts = domain({
     input: z.object({ invite: z.string().max(100).optional(), setup: z.string().max(100).optional() }),
     output: z.object({
       registration: registrationMode,
+      /** Whether registering takes the solution of a challenge. */
+      challenge: z.boolean(),
       /** The person behind a valid invite code. */
       inviter: User.optional(),
+      /** The group that a valid invite code leads into. */
+      group: GroupCard.optional(),
       /** Present when a code was given: whether it works. */
       inviteValid: z.boolean().optional(),
       setupValid: z.boolean().optional(),
     }),
     errors: [],
   }),
+  challenge: method({
+    doc: 'A proof of work that calls of strangers carry, valid for five minutes and for one call. The counter starts at 0 and is appended to the nonce as four bytes, the highest first.',
+    auth: 'none',
+    rate: 'read',
+    input: z.object({}),
+    output: Challenge,
+    errors: [],
+  }),
   register: method({
-    doc: 'Makes an account and signs it in. With `invite`, a direct chat with the inviter is there at once; with `setup`, the account is the first administrator.',
+    doc: 'Makes an account and signs it in, with the solution of a challenge. With `invite`, the direct chat with the inviter or the group that the link is for is there at once, or a request to be let into it; with `setup`, the account is the first administrator.',
     auth: 'none',
     rate: 'auth',
     input: z.object({
@@ -41,6 +73,7 @@ export const accounts = domain({
       name: displayName,
       invite: z.string().max(100).optional(),
       setup: z.string().max(100).optional(),
+      challenge: challengeSolution.optional(),
       device: deviceName.optional(),
     }),
     output: SignedIn,
@@ -51,19 +84,23 @@ export const accounts = domain({
       'invite_required',
       'invite_invalid',
       'setup_invalid',
+      'group_full',
+      'challenge_required',
+      'challenge_invalid',
     ],
   }),
   login: method({
-    doc: 'Signs in by user name. A wrong name and a wrong password answer alike and take as long.',
+    doc: 'Signs in by user name. A wrong name and a wrong password answer alike and take as long. After some failures it takes the solution of a challenge.',
     auth: 'none',
     rate: 'auth',
     input: z.object({
       login: z.string().max(200),
       password: z.string().max(limits.passwordMaxChars),
+      challenge: challengeSolution.optional(),
       device: deviceName.optional(),
     }),
     output: SignedIn,
-    errors: ['bad_credentials'],
+    errors: ['bad_credentials', 'challenge_required', 'challenge_invalid'],
   }),
   logout: method({
     doc: 'Ends this session everywhere it is open.',

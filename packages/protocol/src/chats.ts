@@ -1,12 +1,16 @@
 import { z } from 'zod'
+import { chatStates } from './chat-states'
 import { domain, method } from './contract'
-import { ChatDelta } from './deltas'
+import { ChatDelta, Reads } from './deltas'
+import { limits } from './limits'
+import { writeErrors } from './messages'
 import { Chat, ChatState, chatId, rev, seq, userId } from './rows'
 
 const inChat = z.object({ chatId })
 const done = z.object({})
 
 export const chats = domain({
+  ...chatStates,
   direct: method({
     doc: 'The direct chat with a person, made if there is none; with oneself: saved messages. Where `directChats` is `friends`, both have to be friends of each other.',
     auth: 'user',
@@ -23,13 +27,21 @@ export const chats = domain({
     output: ChatState,
     errors: ['not_found'],
   }),
+  reads: method({
+    doc: 'How far the other members of direct chats and of groups up to `limits.readsMembers` have read, as far as they show it. Reading raises no rev of a chat, so a client asks this for what it shows after a reconnect. Chats of another kind or size, and those that the caller is no member of, are left out.',
+    auth: 'user',
+    rate: 'read',
+    input: z.object({ chatIds: z.array(chatId).min(1).max(limits.readsChats) }),
+    output: z.object({ chats: z.array(z.object({ chatId, reads: Reads })) }),
+    errors: [],
+  }),
   typing: method({
     doc: 'Tells the others in the chat that the caller is writing. Send at most once in `limits.typingIntervalMs`.',
     auth: 'user',
     rate: 'ephemeral',
     input: inChat,
     output: done,
-    errors: ['not_found', 'not_a_member', 'channel_closed', 'blocked', 'not_friends'],
+    errors: writeErrors,
   }),
   online: method({
     doc: 'How many people of a chat are online, and some of them. A person on two devices counts once.',

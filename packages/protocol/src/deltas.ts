@@ -1,6 +1,10 @@
 /** Deltas: what is pushed, what sync answers and what a snapshot holds have this one shape. The rules: docs/spec/delivery.md. */
 import { z } from 'zod'
-import { Chat, ChatState, chatId, Friend, Hidden, Me, Member, Message, rev, Session, seq, User } from './rows'
+import { Chat, ChatState, chatId, Friend, Hidden, Me, Member, Message, rev, Session, seq, User, userId } from './rows'
+
+/** How far people have read a chat, as far as they show it: who shows nothing is left out. */
+export const Reads = z.record(userId as unknown as z.ZodString, seq)
+export type Reads = z.output<typeof Reads>
 
 /** What depends on who looks, beside the rows in answers to one user. */
 export const View = z.object({
@@ -13,6 +17,8 @@ export const View = z.object({
   readSeq: seq,
   /** The highest rev of the reader's hidden messages of this chat that are left out here; absent when there are none. */
   hiddenRev: rev.optional(),
+  /** How far the other members have read, in direct chats and groups up to `limits.readsMembers`. */
+  reads: Reads.optional(),
   /** The chat's rev at which this was true. */
   atRev: rev,
 })

@@ -17,8 +17,18 @@ export const events = {
     params: z.object({ chatId, userId }),
     ephemeral: true,
   }),
+  'chat.read': event({
+    doc: 'Somebody has read a direct chat, or a group of at most `limits.readsMembers`, up to this message. Only the highest one counts; `view.reads` and `chats.reads` say what was missed.',
+    params: z.object({ chatId, userId, seq }),
+    ephemeral: true,
+  }),
   'chat.online': event({
     doc: 'The number of people online in a watched channel changed; at most once in `limits.onlineIntervalMs`.',
+    params: z.object({ chatId, count: z.int().nonnegative() }),
+    ephemeral: true,
+  }),
+  'chat.requests': event({
+    doc: 'The number of people who wait to be let into a group has changed. Only its owner and admins hear it.',
     params: z.object({ chatId, count: z.int().nonnegative() }),
     ephemeral: true,
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
-import { Chat, ChatState, timeMs } from './rows'
+import { Chat, ChatState, chatId, timeMs } from './rows'
 
 export const Invite = z.object({
   code: z.string(),
@@ -30,11 +30,16 @@ export const invites = domain({
     errors: ['not_found'],
   }),
   open: method({
-    doc: 'Follows a link as somebody who has an account already: makes both friends, and answers the direct chat with the inviter. One’s own link answers saved messages.',
+    doc: 'Follows a link as somebody who has an account already. A person’s link makes both friends and answers the direct chat with them; one’s own answers saved messages. A link into a group takes a use and answers the group, or where admins decide who comes in leaves a request and answers `requested` alone; who is in it already just gets the group.',
     auth: 'user',
     rate: 'lookup',
     input: z.object({ code: z.string().max(100) }),
-    output: z.object({ chat: Chat, state: ChatState }),
-    errors: ['invite_invalid', 'blocked'],
+    output: z.object({
+      chat: Chat.optional(),
+      state: ChatState.optional(),
+      /** The group that the caller waits to be let into. */
+      requested: chatId.optional(),
+    }),
+    errors: ['invite_invalid', 'blocked', 'banned', 'group_full'],
   }),
 })

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { AdminSettings, AdminUser } from './admin'
 import { ChatDelta, UserDelta, View } from './deltas'
+import { Ban, GroupCard, GroupLink, JoinRequest } from './group-lists'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
 import { Invite } from './invites'
 import { MediaAddresses } from './media'
@@ -58,6 +59,7 @@ const named = {
   MessageBody: rows.MessageBody,
   StoredBody: rows.StoredBody,
   Message: rows.Message,
+  Draft: rows.Draft,
   ChatState: rows.ChatState,
   Hidden: rows.Hidden,
   Media: rows.Media,
@@ -67,6 +69,10 @@ const named = {
   ChatDelta,
   UserDelta,
   Invite,
+  GroupLink,
+  GroupCard,
+  Ban,
+  JoinRequest,
   AdminUser,
   AdminSettings,
 } satisfies Record<string, z.ZodType>

@@ -17,6 +17,9 @@ export const limits = {
   nameMaxChars: 50,
   passwordMinChars: 10,
   passwordMaxChars: 200,
+  /** How long a proof of work can be used. */
+  challengeMs: 5 * 60_000,
+  challengeSolutionMaxChars: 2_000,
   deviceMaxChars: 80,
   bioMaxChars: 200,
   /** What goes with a friend request, and with its answer. */
@@ -55,8 +58,30 @@ export const limits = {
   uploadsAtOnce: 3,
   /** Messages that one call can hide. */
   hideMax: 100,
+  /** Chats that one person can pin in their list. */
+  pinnedChats: 10,
+  /** A chat is silenced for at most this long, or for good. */
+  silenceMaxMs: 366 * 24 * 3_600_000,
+  /** The most members that a group can have, unless the server is set otherwise: `session.open` says what is in force. */
   groupMembersDefault: 500,
   groupMembersMax: 100_000,
+  /** Admins of a group, besides its owner. */
+  groupAdminsMax: 20,
+  nicknameMaxChars: 30,
+  aboutMaxChars: 300,
+  announcementMaxChars: 1_000,
+  /** The longest that one person can be muted for at a time. */
+  muteMaxMs: 366 * 24 * 3_600_000,
+  slowModeMaxMs: 24 * 3_600_000,
+  /** The longest that a link into a group works. */
+  linkMaxMs: 366 * 24 * 3_600_000,
+  linkUsesMax: 10_000,
+  /** Links of one group that work at the same time. */
+  linksPerGroup: 50,
+  /** People who wait to be let into one group. */
+  joinRequestsMax: 1_000,
+  /** People that one answer lists who wait for a group, or are banned from it. */
+  groupListPage: 100,
   /** People that one call can add to a group. */
   groupAddMax: 100,
   membersPage: 200,
@@ -75,6 +100,10 @@ export const limits = {
   syncChatsWithMessages: 20,
   /** A sync answer stops growing here and says `more`. */
   syncBytes: 1024 * 1024,
+  /** In direct chats and groups up to this size everybody sees how far the others have read; above, `messages.receipts` counts. */
+  readsMembers: 100,
+  /** Chats whose read marks one call answers. */
+  readsChats: 100,
   /** Unread counts stop here: this number means "this many or more". */
   unreadMax: 100,
   /** Groups above this size are pushed to watchers only, others get `chat.head`. */
@@ -94,6 +123,9 @@ export const limits = {
   convergenceMs: 15_000,
 } as const
 export type Limits = typeof limits
+
+/** `ChatState.mutedUntil` of a chat that is silent for good: the last time that a date can say. */
+export const mutedForever = 8_640_000_000_000_000
 
 /** Token buckets: `burst` calls at once, then `perSecond`. Keyed by user, or by address where anybody may call. */
 export const rates = {

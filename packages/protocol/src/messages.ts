@@ -1,16 +1,22 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
 import { limits } from './limits'
-import { chatId, Hidden, Message, MessageBody, messageId, replyTo, rev, seq, TextBody, User } from './rows'
+import { chatId, Hidden, Message, MessageBody, messageId, replyTo, rev, seq, TextBody, User, userId } from './rows'
+
+/** Why somebody may not write into a chat. */
+export const writeErrors = [
+  ...(['not_found', 'not_a_member', 'blocked', 'not_friends'] as const),
+  ...(['channel_closed', 'muted', 'muted_all', 'dissolved'] as const),
+] as const
 
 export const messages = domain({
   send: method({
-    doc: 'Adds a message to a chat. Safe to repeat with the same id: the stored message is answered again. A picture is an own upload for this chat, which no other message shows.',
+    doc: 'Adds a message to a chat. Safe to repeat with the same id: the stored message is answered again. A picture is an own upload for this chat, which no other message shows. `muted` and `slow_mode` say after how long it can be sent.',
     auth: 'user',
     rate: 'write',
     input: z.object({ id: messageId, chatId, body: MessageBody, replyTo: replyTo.optional() }),
     output: Message,
-    errors: ['not_found', 'not_a_member', 'blocked', 'not_friends', 'channel_closed', 'muted', 'conflict'],
+    errors: [...writeErrors, 'slow_mode', 'conflict'],
   }),
   edit: method({
     doc: 'Changes the text of an own message of text, whenever it was sent; it keeps its seq and gets `editedAt`. With the text that it has, nothing changes.',
@@ -18,7 +24,7 @@ export const messages = domain({
     rate: 'write',
     input: z.object({ chatId, id: messageId, body: TextBody }),
     output: Message,
-    errors: ['not_found', 'not_a_member', 'blocked', 'not_friends', 'channel_closed', 'muted', 'retracted'],
+    errors: [...writeErrors, 'retracted'],
   }),
   retract: method({
     doc: 'Takes a message back: its text is gone from the server, its place stays, with `retractedAt` and a body of type `retracted`. Allowed to its sender within `limits.retractWindowMs` as `session.open` names it, to the owner and the admins of a group and in channels to an administrator at any time. A message that was taken back already is answered as it is.',
@@ -26,7 +32,7 @@ export const messages = domain({
     rate: 'write',
     input: z.object({ chatId, id: messageId }),
     output: Message,
-    errors: ['not_found', 'not_a_member', 'too_late'],
+    errors: ['not_found', 'not_a_member', 'dissolved', 'too_late'],
   }),
   hide: method({
     doc: 'Hides messages for the caller alone, on all their devices: they count as unread no more and are never the last one of `view`. Rows of a chat look the same to everybody and their seqs have no gaps, so history and deltas still hold them; clients leave out what is hidden. Hiding again changes nothing.',
@@ -60,5 +66,17 @@ export const messages = domain({
       more: z.boolean(),
     }),
     errors: ['not_found'],
+  }),
+  receipts: method({
+    doc: 'Who has read an own message, as far as they show it: how many people, and in direct chats and groups up to `limits.readsMembers` which ones.',
+    auth: 'user',
+    rate: 'read',
+    input: z.object({ chatId, id: messageId }),
+    output: z.object({
+      count: z.int().nonnegative(),
+      /** Present members alone; absent in chats that are too large for it. */
+      userIds: z.array(userId).optional(),
+    }),
+    errors: ['not_found', 'not_a_member'],
   }),
 })

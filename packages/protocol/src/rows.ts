@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { type ChatId, type MessageId, type SessionId, type UserId, uuidV7Pattern } from './ids'
 import { limits } from './limits'
 import { ImageBody, mediaId, SentImage } from './media-rows'
-import { longText, oneLine } from './texts'
+import { checkLetters, longText, oneLine } from './texts'
 
 export * from './media-rows'
 
@@ -36,6 +36,16 @@ export const displayName = oneLine(limits.nameMaxChars)
 export const deviceName = oneLine(limits.deviceMaxChars)
 export const friendNote = oneLine(limits.friendNoteMaxChars)
 export const remark = oneLine(limits.remarkMaxChars)
+export const nickname = oneLine(limits.nicknameMaxChars)
+/** Text of several lines about a chat; empty takes it away. */
+const paragraph = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, { error: `must be at most ${max} characters` })
+    .refine((text) => text.isWellFormed() && !text.includes('\0'), { error: 'must be valid text' })
+export const about = paragraph(limits.aboutMaxChars)
+export const announcement = paragraph(limits.announcementMaxChars)
 
 /** The public profile of an account. */
 export const User = z.object({
@@ -62,6 +72,9 @@ export const Session = z.object({
 })
 export type Session = z.output<typeof Session>
 
+export const joinPolicy = z.enum(['open', 'approval', 'invite'])
+export type JoinPolicy = z.output<typeof joinPolicy>
+
 /** A conversation. `rev` is the last change of this row; a chat's own rev (in deltas) also rises with messages and members. */
 export const Chat = z.object({
   id: chatId,
@@ -80,15 +93,19 @@ export const Chat = z.object({
   announcement: z.string().optional(),
   ownerId: userId.optional(),
   maxMembers: z.int().optional(),
-  joinPolicy: z.enum(['open', 'approval', 'invite']).optional(),
+  /** Groups: whether one who knows the id comes in, after an admin agreed, or by invitation and link alone. */
+  joinPolicy: joinPolicy.optional(),
   /** Groups: whether new members see what was said before they came. */
   historyVisible: z.boolean().optional(),
+  /** Only the owner, admins and in channels administrators may write. */
   mutedAll: z.boolean().optional(),
+  /** Everybody else waits this long after a message of theirs. */
   slowModeMs: z.int().optional(),
   /** Channels: whether people may write. */
   open: z.boolean().optional(),
   pinned: z.array(messageId),
   parentId: chatId.optional(),
+  /** Since when nobody writes here any more. */
   dissolvedAt: timeMs.optional(),
 })
 export type Chat = z.output<typeof Chat>
@@ -99,7 +116,9 @@ export const Member = z.object({
   userId,
   rev,
   role: z.enum(['owner', 'admin', 'member']),
+  /** What they are called in this chat. */
   nickname: z.string().optional(),
+  /** Until when they may not write; a time that is over says nothing. */
   mutedUntil: timeMs.optional(),
   joinedSeq: seq,
   /** The oldest seq that this member may read. */
@@ -114,8 +133,14 @@ export type TextBody = z.output<typeof TextBody>
 /** What the server itself writes into a chat; `userIds` are the people it is about. */
 export const SystemBody = z.object({
   type: z.literal('system'),
-  event: z.enum(['group_created', 'members_added', 'member_left', 'invite_accepted', 'friends_now']),
+  event: z.enum([
+    ...['group_created', 'members_added', 'member_left', 'invite_accepted', 'friends_now'],
+    ...['member_joined', 'member_removed', 'admin_added', 'admin_removed', 'owner_changed'],
+    ...['name_changed', 'announcement_changed', 'all_muted', 'all_unmuted', 'group_dissolved'],
+  ] as const),
   userIds: z.array(userId).optional(),
+  /** The new name of the chat, with `name_changed`. */
+  name: z.string().optional(),
 })
 export type SystemBody = z.output<typeof SystemBody>
 
@@ -156,16 +181,29 @@ export const Message = z.object({
 })
 export type Message = z.output<typeof Message>
 
+/** What stands unsent in a composer; with a text or an answered message, or both. */
+export const Draft = z.object({
+  text: z.string().meta({ maxLength: limits.textMaxChars }).superRefine(checkLetters(limits.textMaxChars)),
+  replyTo: replyTo.optional(),
+})
+export type Draft = z.output<typeof Draft>
+
 /** One user's private view of a chat; under the user's rev. */
 export const ChatState = z.object({
   chatId,
   rev,
   readSeq: seq,
+  /** Set while it is pinned; the latest stands first. A move may put it a little after the time of the pinning. */
   pinnedAt: timeMs.optional(),
+  /** Silent until then; `mutedForever` for good. */
   mutedUntil: timeMs.optional(),
   archivedAt: timeMs.optional(),
+  /** It was marked as unread by hand, whatever the cursor says. */
+  markedUnread: z.literal(true).optional(),
+  /** Messages up to here are gone for this user. */
   clearedSeq: seq,
-  draft: z.string().optional(),
+  /** What stands unsent in the composers of this user's devices; the last one that was written. */
+  draft: Draft.optional(),
 })
 export type ChatState = z.output<typeof ChatState>
 

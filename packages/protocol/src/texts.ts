@@ -17,15 +17,22 @@ export const oneLine = (max: number) =>
     .refine((text) => text.isWellFormed() && !unfitForALine.test(text), { error: 'must be one line of valid text' })
     .refine((text) => visible.test(text), { error: 'must hold something that can be seen' })
 
-/** Text of several lines. Lengths are code points, as in JSON Schema; the refinement checks them. */
+/** Refuses what no text may hold, or too much. Lengths are code points, as in JSON Schema; the refinement checks them. */
+export const checkLetters =
+  (max: number) =>
+  (text: string, context: z.RefinementCtx): void => {
+    const refuse = (message: string) => context.addIssue({ code: 'custom', message })
+    if (text.length > max && [...text].length > max) refuse(`must be at most ${max} characters`)
+    else if (!text.isWellFormed()) refuse('must not hold lone surrogates')
+    else if (text.includes('\0')) refuse('must not hold NUL characters')
+  }
+
+/** Text of several lines that says something. */
 export const longText = (max: number) =>
   z
     .string()
     .meta({ minLength: 1, maxLength: max })
     .superRefine((text, context) => {
-      const refuse = (message: string) => context.addIssue({ code: 'custom', message })
-      if (text.trim() === '') refuse('must not be empty')
-      else if (text.length > max && [...text].length > max) refuse(`must be at most ${max} characters`)
-      else if (!text.isWellFormed()) refuse('must not hold lone surrogates')
-      else if (text.includes('\0')) refuse('must not hold NUL characters')
+      if (text.trim() === '') context.addIssue({ code: 'custom', message: 'must not be empty' })
+      else checkLetters(max)(text, context)
     })

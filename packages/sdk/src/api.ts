@@ -137,19 +137,33 @@ export interface ChatEntry {
   /** Members known (a window of large groups). Former members have `leftSeq`. */
   readonly members: ReadonlyMap<UserId, Member>
   readonly typing: readonly UserId[]
+  /** How far each of the others shows that they have read, in direct chats and groups up to `limits.readsMembers`. */
+  readonly reads: ReadonlyMap<UserId, number>
+  /** The highest of these: own messages up to this seq have been read by somebody. */
+  readonly readUpTo: number
   /** People online, for watched channels. */
   readonly online?: number
   /** Own messages waiting in the outbox, and how many of them failed. */
   readonly queued: number
   readonly failed: number
-  /** The unsent text of the composer on this device. */
+  /** The unsent text of the composer, the newest one that this device knows of. */
   readonly draft: string
   /** What the unsent text answers. */
   readonly draftReplyTo?: ReplyTo
   /** False for a former member of a group. */
   readonly canRead: boolean
   /** Why the composer is closed, if it is. */
-  readonly writeRefused?: 'not_a_member' | 'channel_closed' | 'blocked' | 'not_friends'
+  readonly writeRefused?:
+    | ('not_a_member' | 'channel_closed' | 'blocked' | 'not_friends')
+    | ('muted' | 'muted_all' | 'dissolved')
+  /** Until when this person is muted here, on this device's clock; absent when they are not. */
+  readonly mutedUntil?: number
+  /** In slow mode: when the next message of this person can go out, on this device's clock; absent when at once. */
+  readonly nextSendAt?: number
+  /** What this person is in a group or channel that they are in now. */
+  readonly role?: Member['role']
+  /** Whether they may take back what others wrote, and neither `mutedAll` nor slow mode counts for them. */
+  readonly moderates: boolean
 }
 
 export interface ClientState {
@@ -284,9 +298,24 @@ export interface Client {
    * unread counts leave them out when it resolves. Safe to repeat. Throws ParleyError.
    */
   hide(chatId: ChatId, ids: readonly MessageId[]): Promise<void>
+  /**
+   * Pins a chat in front of another pinned one, or first; or takes it from the pinned ones. Like the next three shown at once
+   * in `ChatEntry.state`, taken back when it is refused. Safe to repeat. Throws ParleyError: `too_many_pinned`.
+   */
+  pinChat(chatId: ChatId, pinned: boolean, before?: ChatId): Promise<void>
+  /** Moves a chat into the archive, where it is not pinned, or back. Throws ParleyError. */
+  archiveChat(chatId: ChatId, archived: boolean): Promise<void>
+  /** Silences a chat for so many milliseconds, or for good; 0 ends the silence. Throws ParleyError. */
+  silenceChat(chatId: ChatId, silence: number | 'forever'): Promise<void>
+  /** Marks a chat as unread, or takes the mark away; the read cursor stays. Throws ParleyError. */
+  markUnread(chatId: ChatId, unread: boolean): Promise<void>
+  /** Everything in a chat has been read; moves the read cursor like `Timeline.markRead`. */
+  markChatRead(chatId: ChatId): void
+  /** Clears a chat for this person alone, up to its newest message; it never comes back. Throws ParleyError. */
+  clearChat(chatId: ChatId): Promise<void>
   /** Opens the history of a chat for a screen. */
   timeline(chatId: ChatId): Timeline
-  /** Keeps the composer's text, and what it answers, on this device. */
+  /** Keeps the composer's text, and what it answers, on this device, and a moment later on all of the person's. */
   setDraft(chatId: ChatId, text: string, replyTo?: ReplyTo): void
   /** Says that the person is typing; sent at most once in `limits.typingIntervalMs`. */
   typing(chatId: ChatId): void

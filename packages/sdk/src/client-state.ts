@@ -1,19 +1,25 @@
-import type { ChatId, UserId } from '@parley/protocol'
+import type { ChatId, ChatState, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
-import type { ChatEntry, ClientState, ConnectionState, Readable } from './api'
+import type { ChatEntry, ClientState, Clock, ConnectionState, Readable } from './api'
 import { chatEntry, peerOf, reorder } from './entries'
 import type { Waiting } from './outbox'
 import { Derived } from './readable'
 import type { Replica } from './replica'
 import type { Draft } from './store/store'
 
+/** Longer ones end at once. */
+const longestTimerMs = 2 ** 31 - 1
+
 export interface StateSources {
   readonly replica: Replica
   readonly connection: () => ConnectionState
+  readonly state: (chatId: ChatId) => ChatState | undefined
   readonly waiting: (chatId: ChatId) => readonly Waiting[]
   readonly typing: (chatId: ChatId) => readonly UserId[]
+  readonly reads: (chatId: ChatId) => ReadonlyMap<UserId, number>
   readonly online: (chatId: ChatId) => number | undefined
   readonly draft: (chatId: ChatId) => Draft
+  readonly clock: Clock
 }
 
 const empty: ClientState = {
@@ -35,6 +41,8 @@ export class ClientStateView {
   readonly #derived: Derived<ClientState>
   readonly #sources: StateSources
   readonly #chats = new Set<ChatId>()
+  readonly #wakes = new Map<ChatId, unknown>()
+  #serverAheadMs = 0
   #users = true
   #user = true
   #facts: Pick<ClientState, 'ready' | 'persistent' | 'sessionId' | 'directChats' | 'retractWindowMs'> = {
@@ -76,6 +84,15 @@ export class ClientStateView {
     this.userChanged()
   }
 
+  /** What the server's clock says now. */
+  serverTime(serverMs: number): void {
+    const aheadMs = serverMs - this.#sources.clock.now()
+    if (aheadMs === this.#serverAheadMs) return
+    this.#serverAheadMs = aheadMs
+    for (const [chatId, entry] of this.#derived.get().chats)
+      if (entry.mutedUntil !== undefined || entry.nextSendAt !== undefined) this.chatChanged(chatId)
+  }
+
   facts(facts: Partial<ClientState>): void {
     const ruleChanged = facts.directChats !== undefined && facts.directChats !== this.#facts.directChats
     this.#facts = { ...this.#facts, ...facts }
@@ -111,6 +128,7 @@ export class ClientStateView {
     for (const chatId of changed) {
       const before = previous.chats.get(chatId)
       const entry = this.#entry(replica, { chatId, before })
+      this.#wake(chatId, entry)
       unread += (entry?.unread ?? 0) - (before?.unread ?? 0)
       if (entry === undefined) chats.delete(chatId)
       else chats.set(chatId, entry)
@@ -125,12 +143,12 @@ export class ClientStateView {
     const held = replica.chats.get(chatId)
     const me = replica.me?.id
     if (held === undefined || me === undefined) return undefined
-    const { waiting, typing, online, draft } = this.#sources
+    const { state, waiting, typing, reads, online, draft, clock } = this.#sources
     return chatEntry(
       {
         held,
         me,
-        state: replica.user?.states.get(chatId),
+        state: state(chatId),
         friend: peerOf(held.chat, me, replica.user?.friends),
         directChats: this.#facts.directChats,
         readSeq: replica.readSeq(chatId),
@@ -138,10 +156,28 @@ export class ClientStateView {
         cameAt: replica.cameAt(chatId),
         waiting: waiting(chatId),
         typing: typing(chatId),
+        reads: reads(chatId),
         online: online(chatId),
         draft: draft(chatId),
+        admin: replica.me?.admin ?? false,
+        nowMs: clock.now(),
+        serverAheadMs: this.#serverAheadMs,
       },
       before,
+    )
+  }
+
+  /** Looks at a chat again when what keeps the person from writing is over. */
+  #wake(chatId: ChatId, entry: ChatEntry | undefined): void {
+    const { clock } = this.#sources
+    clock.clearTimeout(this.#wakes.get(chatId))
+    this.#wakes.delete(chatId)
+    const at = Math.min(...[entry?.mutedUntil, entry?.nextSendAt].filter((time) => time !== undefined))
+    if (at === Number.POSITIVE_INFINITY) return
+    const delayMs = Math.min(longestTimerMs, Math.max(0, at - clock.now()))
+    this.#wakes.set(
+      chatId,
+      clock.setTimeout(() => this.chatChanged(chatId), delayMs),
     )
   }
 }

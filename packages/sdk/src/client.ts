@@ -50,6 +50,7 @@ class ParleyClient implements Client {
       onDown: () => this.#down(),
       onConnection: () => this.#connectionChanged(),
       onLive: () => this.#live(),
+      call: (method, params) => this.call(method, params),
       onChatLook: (chatId) => this.#chatChanged(chatId, undefined),
       onChat: (chatId, delta) => this.#chatChanged(chatId, delta),
       onUser: (delta) => this.#userChanged(delta),
@@ -62,11 +63,12 @@ class ParleyClient implements Client {
   async start(): Promise<void> {
     if (this.#started) return
     this.#started = true
-    const { store, replica, outbox, drafts, view, tabs, connection, environment, reads } = this.#parts
+    const { store, replica, outbox, drafts, view, tabs, connection, environment, reads, marks } = this.#parts
     const contents = await store.open()
     if (this.#stopped) return
     replica.load(contents)
-    drafts.load(contents.drafts)
+    for (const [chatId, { view: held }] of replica.chats) marks.learn(chatId, held?.reads ?? {})
+    drafts.load(contents.drafts, contents.states)
     outbox.load(contents.outbox)
     view.allChanged()
     view.facts({ persistent: store.persistent, ...(replica.me && { ready: true }) })
@@ -74,6 +76,7 @@ class ParleyClient implements Client {
     this.#unlisten = environment.listen((what) => {
       if (what !== 'leaving') return
       reads.flushAll()
+      drafts.flushAll()
       store.write({}, 'now').catch(() => undefined)
     })
     connection.start()
@@ -82,6 +85,7 @@ class ParleyClient implements Client {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#parts.reads.flushAll()
+    this.#parts.drafts.flushAll()
     this.#unlisten?.()
     this.#parts.connection.stop()
     this.#parts.tabs.close()
@@ -151,8 +155,34 @@ class ParleyClient implements Client {
     this.#parts.replica.addHidden(hidden)
   }
 
+  pinChat(chatId: ChatId, pinned: boolean, before?: ChatId): Promise<void> {
+    return this.#parts.states.pin(chatId, pinned, before)
+  }
+
+  archiveChat(chatId: ChatId, archived: boolean): Promise<void> {
+    return this.#parts.states.archive(chatId, archived)
+  }
+
+  silenceChat(chatId: ChatId, silence: number | 'forever'): Promise<void> {
+    return this.#parts.states.silence(chatId, silence)
+  }
+
+  markUnread(chatId: ChatId, unread: boolean): Promise<void> {
+    return this.#parts.states.markUnread(chatId, unread)
+  }
+
+  markChatRead(chatId: ChatId): void {
+    const { reads, replica, states } = this.#parts
+    reads.mark(chatId, replica.chats.get(chatId)?.chat.seq ?? 0)
+    if (states.of(chatId)?.markedUnread) states.markUnread(chatId, false).catch(() => undefined)
+  }
+
+  clearChat(chatId: ChatId): Promise<void> {
+    return this.#parts.states.clear(chatId)
+  }
+
   timeline(chatId: ChatId): Timeline {
-    const { connection, replica, sync, outbox, reads, watches, profiles } = this.#parts
+    const { connection, replica, sync, outbox, reads, marks, watches, profiles } = this.#parts
     const open = this.#timelines.get(chatId) ?? new Set<ChatTimeline>()
     this.#timelines.set(chatId, open)
     const timeline = new ChatTimeline({
@@ -171,6 +201,7 @@ class ParleyClient implements Client {
     })
     open.add(timeline)
     watches.open(chatId)
+    marks.open(chatId)
     profiles.refresh(chatId)
     return timeline
   }
@@ -221,6 +252,7 @@ class ParleyClient implements Client {
   #opened(opened: Opened): void {
     const { view, outbox, sync } = this.#parts
     const { directChats } = opened
+    view.serverTime(opened.serverTime)
     const { retractWindowMs } = opened.limits
     const window = retractWindowMs === undefined ? {} : { retractWindowMs }
     view.facts({ sessionId: opened.session.id, directChats, ...window })
@@ -235,10 +267,12 @@ class ParleyClient implements Client {
   }
 
   #live(): void {
-    const { view, reads, watches, profiles, replica } = this.#parts
+    const { view, reads, marks, drafts, watches, profiles, replica } = this.#parts
     view.facts({ ready: true })
     this.#parts.media.up()
     reads.live()
+    marks.live()
+    drafts.live()
     watches.live()
     profiles.live()
     for (const chatId of replica.chats.keys()) this.#checkUnread(chatId)
@@ -261,7 +295,7 @@ class ParleyClient implements Client {
   }
 
   #event(name: EventName, params: unknown): void {
-    const { sync, typing, watches } = this.#parts
+    const { sync, typing, watches, marks } = this.#parts
     const event = { name, params } as { [E in EventName]: { name: E; params: EventParams<E> } }[EventName]
     if (event.name === 'chat.delta') sync.onChatDelta(event.params)
     else if (event.name === 'user.delta') sync.onUserDelta(event.params)
@@ -269,15 +303,17 @@ class ParleyClient implements Client {
     else if (event.name === 'chat.typing') {
       // The own other devices type too; that is nobody else writing.
       if (event.params.userId !== this.state.get().me?.id) typing.heard(event.params.chatId, event.params.userId)
-    } else if (event.name === 'chat.online') watches.heard(event.params.chatId, event.params.count)
+    } else if (event.name === 'chat.read') marks.learn(event.params.chatId, { [event.params.userId]: event.params.seq })
+    else if (event.name === 'chat.online') watches.heard(event.params.chatId, event.params.count)
     this.#listeners.emit(name, params as EventParams<typeof name>)
   }
 
   #chatChanged(chatId: ChatId, delta: ChatDelta | undefined): void {
-    const { view, typing, profiles, replica } = this.#parts
+    const { view, typing, profiles, replica, marks } = this.#parts
     view.chatChanged(chatId)
     for (const timeline of this.#timelines.get(chatId) ?? []) timeline.changed(delta)
     if (delta === undefined) return
+    marks.learn(chatId, delta.view?.reads ?? {})
     for (const message of delta.messages ?? []) typing.stopped(chatId, message.senderId)
     profiles.want(peopleOf(delta))
     if (replica.chats.has(chatId)) this.#checkUnread(chatId)
@@ -287,6 +323,7 @@ class ParleyClient implements Client {
     const { view, replica } = this.#parts
     view.userChanged()
     if (delta === undefined || delta.from === 0) view.allChanged()
+    this.#parts.drafts.statesCame(delta?.states ?? [])
     for (const { userId } of delta?.friends ?? []) {
       const chatId = replica.directWith(userId)
       if (chatId !== undefined) view.chatChanged(chatId)
@@ -322,12 +359,16 @@ class ParleyClient implements Client {
   }
 
   #reset(stranger: boolean): void {
-    const { outbox, drafts, view, media } = this.#parts
+    const { outbox, drafts, view, marks, media } = this.#parts
     if (stranger) {
       media.clear()
       outbox.clear()
       drafts.clear()
-    } else outbox.renew()
+    } else {
+      outbox.renew()
+      drafts.renew()
+    }
+    marks.clear()
     view.allChanged()
     for (const open of this.#timelines.values()) for (const timeline of open) timeline.reset()
   }

@@ -90,14 +90,50 @@ export interface EntrySource {
   readonly cameAt: number
   readonly waiting: readonly Waiting[]
   readonly typing: readonly UserId[]
+  readonly reads: ReadonlyMap<UserId, number>
   readonly online: number | undefined
   readonly draft: Draft
+  /** Whether the person is an administrator of the server. */
+  readonly admin: boolean
+  /** This device's clock, and how far the server's is ahead of it; milliseconds. */
+  readonly nowMs: number
+  readonly serverAheadMs: number
 }
 
-const writeRefused = ({ held, me, friend, directChats }: EntrySource): ChatEntry['writeRefused'] => {
+/** What a person is in a chat, and what time keeps them from. */
+type Standing = Pick<ChatEntry, 'role' | 'moderates' | 'mutedUntil' | 'nextSendAt'>
+
+/** The newest message of this person that is stored, as far as it is held. */
+const lastOwn = ({ messages }: HeldChat, me: UserId): Message | undefined =>
+  messages.findLast(({ senderId, countable }) => senderId === me && countable)
+
+const standingOf = ({ held, me, admin, nowMs, serverAheadMs }: EntrySource): Standing => {
   const { chat } = held
-  if (chat.kind === 'channel') return chat.open === false ? 'channel_closed' : undefined
-  if (chat.kind === 'group' && held.members.get(me)?.leftSeq !== undefined) return 'not_a_member'
+  const place = held.members.get(me)
+  const role = place && place.leftSeq === undefined ? place.role : undefined
+  const moderates =
+    chat.kind !== 'direct' && (role === 'owner' || role === 'admin' || (chat.kind === 'channel' && admin))
+  const mutedUntil = (place?.mutedUntil ?? 0) - serverAheadMs
+  const own = chat.slowModeMs && !moderates ? lastOwn(held, me) : undefined
+  const nextSendAt = own ? own.at + (chat.slowModeMs ?? 0) - serverAheadMs : 0
+  return {
+    moderates,
+    ...(role && { role }),
+    ...(mutedUntil > nowMs && { mutedUntil }),
+    ...(nextSendAt > nowMs && { nextSendAt }),
+  }
+}
+
+const writeRefused = (
+  { held, me, friend, directChats }: EntrySource,
+  { moderates, mutedUntil }: Standing,
+): ChatEntry['writeRefused'] => {
+  const { chat } = held
+  if (chat.kind !== 'direct' && held.members.get(me)?.leftSeq !== undefined) return 'not_a_member'
+  if (chat.dissolvedAt !== undefined) return 'dissolved'
+  if (chat.kind === 'channel' && chat.open === false) return 'channel_closed'
+  if (mutedUntil !== undefined) return 'muted'
+  if (chat.mutedAll && !moderates) return 'muted_all'
   if (friend?.row?.blockedAt !== undefined) return 'blocked'
   // Whether the other one still holds this person for a friend, only the server knows.
   if (friend && directChats === 'friends' && friend.row?.state !== 'friends') return 'not_friends'
@@ -112,7 +148,8 @@ export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined):
   const newest = newestMessage(held, source.hidden)
   const cleared = (newest?.seq ?? 0) <= (state?.clearedSeq ?? 0)
   const last = own ? waitingMessage(own, me) : newest && !cleared ? storedMessage(newest) : undefined
-  const refused = writeRefused(source)
+  const standing = standingOf(source)
+  const refused = writeRefused(source, standing)
   const mostUnread = Math.max(0, chat.seq - source.readSeq)
   return {
     id: chat.id,
@@ -122,11 +159,14 @@ export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined):
     unread: countUnread(held, source) ?? Math.min(mostUnread, previous?.unread ?? held.view?.unread ?? 0),
     members: held.members,
     typing: source.typing,
+    reads: source.reads,
+    readUpTo: Math.max(0, ...source.reads.values()),
     queued: waiting.length,
     failed: waiting.filter(({ status }) => status === 'failed').length,
     draft: draft.text,
     ...(draft.replyTo && { draftReplyTo: draft.replyTo }),
     canRead: refused !== 'not_a_member',
+    ...standing,
     ...(state && { state }),
     ...(last && { last }),
     ...(online !== undefined && { online }),

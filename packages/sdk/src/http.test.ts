@@ -18,8 +18,11 @@ const serving = (answer: () => Response) => {
 }
 
 test('a call over HTTP is a POST of its parameters, and answers the result', async () => {
-  using server = serving(() => Response.json({ registration: 'open' }))
-  expect(await callHttp(server.url, 'accounts.policy', { invite: 'code' })).toEqual({ registration: 'open' })
+  using server = serving(() => Response.json({ registration: 'open', challenge: true }))
+  expect(await callHttp(server.url, 'accounts.policy', { invite: 'code' })).toEqual({
+    registration: 'open',
+    challenge: true,
+  })
   await httpCaller({ url: server.url, token: 'secret' })('accounts.me', {})
   expect(server.asked).toEqual([
     { path: '/api/accounts.policy', body: { invite: 'code' }, authorization: null, type: 'application/json' },

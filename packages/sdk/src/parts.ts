@@ -1,7 +1,7 @@
 /** The parts of a client, built once. Who needs whom is all here; the parts know only their own options. */
 import type { ChatId, EventName } from '@parley/protocol'
 import type { RandomBytes } from '@parley/protocol/ids'
-import type { ClientOptions } from './api'
+import type { Client, ClientOptions } from './api'
 import { ClientStateView } from './client-state'
 import { systemClock } from './clock'
 import { Connection, type Opened } from './connection'
@@ -9,9 +9,11 @@ import { Drafts } from './drafts'
 import { defaultEnvironment, type Environment } from './environment'
 import { MediaAddresses } from './media-addresses'
 import { Outbox } from './outbox'
+import { OwnStates } from './own-states'
 import { Pictures } from './pictures'
 import { Profiles } from './profiles'
 import { platformRandom } from './random'
+import { ReadMarks } from './read-marks'
 import { Reads } from './reads'
 import { Replica, type ReplicaEvents } from './replica'
 import { defaultStore } from './store/default-store'
@@ -32,6 +34,8 @@ export interface PartEvents extends Omit<ReplicaEvents, 'arrived'> {
   onConnection(): void
   onLive(): void
   onChatLook(chatId: ChatId): void
+  /** As `Client.call`. */
+  readonly call: Client['call']
 }
 
 export interface Parts {
@@ -47,10 +51,12 @@ export interface Parts {
   readonly media: MediaAddresses
   readonly sync: Sync
   readonly reads: Reads
+  readonly marks: ReadMarks
   readonly typing: Typing
   readonly watches: Watches
   readonly profiles: Profiles
   readonly drafts: Drafts
+  readonly states: OwnStates
   readonly view: ClientStateView
 }
 
@@ -85,36 +91,27 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   const order = () => view.readable.get().order
   const sync: Sync = new Sync({ clock, random, connection, replica, order, onLive: () => events.onLive() })
   const reads = new Reads({ clock, connection, replica })
+  const marks = new ReadMarks({ connection, replica, order, onChange: look })
   const typing = new Typing({ clock, connection, onChange: look })
   const watches = new Watches({ clock, connection, replica, sync, onChange: look })
   const profiles = new Profiles({ clock, random, connection, replica, order })
-  const drafts = new Drafts({ store, tabs, onChange: look })
+  const drafts = new Drafts({ clock, store, tabs, connection, replica, onChange: look })
+  const states = new OwnStates({ clock, replica, call: events.call, onChange: look })
   const view: ClientStateView = new ClientStateView({
     replica,
     connection: () => connection.state,
+    state: (chatId) => states.of(chatId),
     waiting: (chatId) => outbox.of(chatId),
     typing: (chatId) => typing.in(chatId),
+    reads: (chatId) => marks.of(chatId),
     online: (chatId) => watches.online(chatId),
     draft: (chatId) => drafts.of(chatId),
+    clock,
   })
   return {
-    clock,
-    random,
-    environment,
-    store,
-    tabs,
-    connection,
-    replica,
-    outbox,
+    ...{ clock, random, environment, store, tabs, connection, replica, outbox, media, sync, reads, marks },
+    ...{ typing, watches, profiles, drafts, states, view },
     pictures: new Pictures({ clock, random, outbox, upload }),
-    media,
-    sync,
-    reads,
-    typing,
-    watches,
-    profiles,
-    drafts,
-    view,
   }
 }
 

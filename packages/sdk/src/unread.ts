@@ -70,6 +70,7 @@ export const viewOf = (held: HeldChat, reader: Reader): View | undefined => {
     readSeq: Math.max(reader.readSeq, held.view?.readSeq ?? 0),
     atRev: held.rev,
     ...(hiddenRev > 0 && { hiddenRev }),
+    ...(held.view?.reads && { reads: held.view.reads }),
     ...(last && { last }),
   }
 }

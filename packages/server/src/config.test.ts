@@ -28,6 +28,7 @@ describe('configuration', () => {
       trustProxy: 0,
       directChats: 'friends',
       retractWindowMs: 120_000,
+      groupMembers: 500,
       tls: undefined,
       logLevel: 'info',
       logFormat: undefined,

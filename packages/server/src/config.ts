@@ -91,12 +91,12 @@ const settings = {
   },
   registration: {
     schema: oneOf(registrationMode.options).default('open'),
-    doc: 'Who may register: everybody, only people with an invite link, or nobody. An administrator changes it at run time; then that counts.',
+    doc: 'Who may register: everybody, or only people with a link of somebody who is here; `closed` says that registration is closed, where `invite` says to ask for a link. An administrator changes it at run time; then that counts.',
   },
   rate_limits: {
     schema: onOff.default(true),
     default: 'on',
-    doc: '`off` lets everybody call as often as they like: for tests and benches.',
+    doc: '`off` lets everybody call as often as they like, and register without a proof of work: for tests and benches.',
   },
   trust_proxy: {
     schema: z
@@ -119,6 +119,18 @@ const settings = {
       .default(limits.retractWindowMs / 1_000),
     default: String(limits.retractWindowMs / 1_000),
     doc: 'For how many seconds people may take back a message of theirs; 0 leaves it to the owner and the admins of a group, and to administrators.',
+  },
+  group_members: {
+    schema: z
+      .string()
+      .regex(/^\d{1,6}$/, { error: 'must be a number of people' })
+      .transform(Number)
+      .refine((count) => count >= 2 && count <= limits.groupMembersMax, {
+        error: `must be between 2 and ${limits.groupMembersMax}`,
+      })
+      .default(limits.groupMembersDefault),
+    default: String(limits.groupMembersDefault),
+    doc: 'The most members that a group can have; at most 100000. A group is made with this limit, and its owner may set another one below it.',
   },
   tls_cert: {
     schema: path.optional(),
@@ -183,6 +195,8 @@ export interface Config {
   readonly directChats: Values['direct_chats']
   /** For how long a sender may take a message back, in milliseconds. */
   readonly retractWindowMs: number
+  /** The most members that a group can have. */
+  readonly groupMembers: number
   readonly tls: { readonly certPath: string; readonly keyPath: string } | undefined
   readonly logLevel: Values['log_level']
   /** Undefined: by whether the output is a terminal. */
@@ -296,6 +310,7 @@ const toConfig = (values: Values): Config => {
     trustProxy: values.trust_proxy,
     directChats: values.direct_chats,
     retractWindowMs: values.retract_window_seconds * 1_000,
+    groupMembers: values.group_members,
     tls: certPath && keyPath ? { certPath, keyPath } : undefined,
     logLevel: values.log_level,
     logFormat: values.log_format,

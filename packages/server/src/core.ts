@@ -1,5 +1,6 @@
 import { type RandomBytes, type RateName, rates } from '@parley/protocol'
 import { Accounts } from './accounts/accounts'
+import { Challenges } from './accounts/challenges'
 import { accountsHandlers } from './accounts/handlers'
 import { LoginThrottle } from './accounts/login-throttle'
 import { type Argon2Cost, Passwords } from './accounts/passwords'
@@ -14,8 +15,10 @@ import { Channels } from './channels/channels'
 import { channelHandlers } from './channels/handlers'
 import { AccessCache } from './chats/access'
 import { ChatChanges } from './chats/chat-changes'
+import { ChatStates } from './chats/chat-states'
 import { Chats } from './chats/chats'
 import { chatHandlers } from './chats/handlers'
+import { ReadCursors } from './chats/read-cursors'
 import type { Config, Role } from './config'
 import { Dispatch } from './dispatch/dispatch'
 import { ForwardedCalls } from './dispatch/forwarded-calls'
@@ -28,8 +31,8 @@ import { Gateway } from './gateway/gateway'
 import { Interest } from './gateway/interest'
 import { sessionHandlers } from './gateway/session-handlers'
 import { Topics } from './gateway/topics'
+import { createGroups } from './groups/build'
 import { GroupMembers } from './groups/group-members'
-import { Groups } from './groups/groups'
 import { groupHandlers } from './groups/handlers'
 import { invitesHandlers } from './invites/handlers'
 import { Invites } from './invites/invites'
@@ -47,6 +50,7 @@ import { Hiding } from './messages/hiding'
 import { History } from './messages/history'
 import { MessageChanges } from './messages/message-changes'
 import { Messages } from './messages/messages'
+import { Receipts } from './messages/receipts'
 import { Elsewhere } from './presence/elsewhere'
 import { Online } from './presence/online'
 import { sessionsHandlers } from './sessions/handlers'
@@ -60,7 +64,7 @@ import { Pull } from './sync/pull'
 import { usersHandlers } from './users/handlers'
 import { PeopleSearch } from './users/people-search'
 import { Users } from './users/users'
-import { Housekeeping } from './work/housekeeping'
+import { Housekeeping, type HousekeepingOptions } from './work/housekeeping'
 import { Leases } from './work/leases'
 import { Worker } from './work/worker'
 
@@ -73,7 +77,7 @@ export interface CoreOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly config: Pick<Config, 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs'>
+  readonly config: Pick<Config, 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs' | 'groupMembers'>
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
   readonly random?: RandomBytes
@@ -94,7 +98,7 @@ export interface ClusterPlace {
 export const createCore = (options: CoreOptions) => {
   const { database, bus, clock, logger, random, config } = options
   const chance = random ? { random } : {}
-  const { directChats } = config
+  const { directChats, groupMembers: maxMembers } = config
   const limiter = new RateLimits<RateName>({ clock, rates: config.rateLimits ? rates : unlimited })
   const friendships = new Friendships(directChats)
   const users = new Users({ database })
@@ -110,25 +114,26 @@ export const createCore = (options: CoreOptions) => {
   const channels = new Channels({ database, changes })
   const pictures = createMediaParts({ ...options, access, mayUpload: (userId) => limiter.take('upload', userId) })
   const { media } = pictures
-  const deltas = new ChatDeltas({ database, access, history, members, users })
+  const cursors = new ReadCursors({ database, bus, access })
+  const deltas = new ChatDeltas({ database, access, history, members, users, cursors })
   const settings = new Settings({ registration: options.config.registration })
   const setupCode = new SetupCode(database)
-  const invites = new Invites({ database, friends })
+  const groups = createGroups({ database, bus, access, changes, users, friendships, maxMembers })
+  const invites = new Invites({ database, friends, links: groups.links })
   const admin = new Admin({ database, settings, users, sessions, channels })
   const passwords = new Passwords(options.passwordCost)
-  const throttle = new LoginThrottle(clock)
+  const challenges = new Challenges({ database, clock, required: config.rateLimits })
+  const doors = { database, passwords, challenges, throttle: new LoginThrottle(clock), setupCode, settings }
   const handlers = {
     session: sessionHandlers({ database, sessions, users, clock, ...config }),
-    accounts: accountsHandlers(
-      new Accounts({ database, users, sessions, chats, invites, settings, setupCode, passwords, throttle, media }),
-    ),
+    accounts: accountsHandlers(new Accounts({ ...doors, users, sessions, chats, invites, media }), challenges),
     sessions: sessionsHandlers(sessions),
     users: usersHandlers(users, new PeopleSearch({ database, friendships })),
     friends: friendsHandlers(friends),
-    groups: groupHandlers(new Groups({ database, changes, access, users, friendships })),
+    groups: groupHandlers(groups),
     channels: channelHandlers(channels),
-    chats: chatHandlers(chats, deltas),
-    messages: createMessages(options, { access, changes, users, media }),
+    chats: chatHandlers({ chats, cursors, states: new ChatStates({ database, access }), deltas }),
+    messages: createMessages(options, { access, changes, users, cursors, media }),
     media: mediaHandlers(media),
     sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships })),
     invites: invitesHandlers(invites),
@@ -138,13 +143,13 @@ export const createCore = (options: CoreOptions) => {
   const { dispatch, calls } = createCalls(options, { handlers, users, limiter })
   const gateway = new Gateway({ calls, sessions, chats, online, topics, clock, ...chance })
   const delivery = createDelivery(options, { access, history, members, users, sessions, topics })
-  const worker = createWorker(options, { sessions, invites })
+  const worker = createWorker(options, { sessions, invites, challenges })
   const interest = new Interest({ bus, clock, connections: () => gateway.all() })
   const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, delivery })
   if (elsewhere) online.useOthers(elsewhere)
   return {
-    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, setupCode },
-    ...{ admin, online, passwords, throttle, pictures, worker },
+    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, setupCode, admin, online, passwords, challenges },
+    ...{ pictures, worker },
     ...createLife(cluster, { delivery, elsewhere, gateway, interest, worker }),
   }
 }
@@ -196,6 +201,7 @@ const createCalls = (options: CoreOptions, { handlers, users, limiter }: CallPar
 const unlimited = Object.fromEntries(Object.keys(rates).map((name) => [name, null])) as Record<RateName, null>
 
 interface MessageParts {
+  readonly cursors: ReadCursors
   readonly access: AccessCache
   readonly changes: ChatChanges
   readonly users: Users
@@ -208,6 +214,7 @@ const createMessages = ({ database, config }: CoreOptions, parts: MessageParts):
     messages: new Messages({ database, directChats, ...parts }),
     changes: new MessageChanges({ database, directChats, retractWindowMs, ...parts }),
     hiding: new Hiding({ database, access: parts.access }),
+    receipts: new Receipts({ database, ...parts }),
   })
 }
 
@@ -250,7 +257,7 @@ const LEASE_ALONE_MS = 2 * 3_600_000
 
 const createWorker = (
   { blobs, cluster, database, clock, logger }: CoreOptions,
-  parts: { readonly sessions: Sessions; readonly invites: Invites },
+  parts: Pick<HousekeepingOptions, 'sessions' | 'invites' | 'challenges'>,
 ): Worker => {
   const leases = new Leases({ database, node: cluster?.node ?? 'alone', lastsMs: cluster ? LEASE_MS : LEASE_ALONE_MS })
   const jobs = [new Housekeeping({ database, leases, ...parts }), new MediaSweep({ database, leases, blobs })]

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { BrandMark } from './brand/brand-mark'
 import { useSelector } from './client'
@@ -6,9 +6,10 @@ import { useT } from './i18n'
 import { sessionEnded, sessionStore } from './session'
 import { useConnectionNotice } from './shell/connection-notice'
 import { PaneBoundary } from './shell/pane-boundary'
+import { late } from './ui/late'
 
-const AuthPages = lazy(async () => ({ default: (await import('./auth/auth-pages')).AuthPages }))
-const Shell = lazy(async () => ({ default: (await import('./shell/shell')).Shell }))
+const AuthPages = late(async () => (await import('./auth/auth-pages')).AuthPages)
+const Shell = late(async () => (await import('./shell/shell')).Shell)
 
 const Splash = ({ children }: { readonly children?: ReactNode }) => {
   const t = useT()

@@ -5,6 +5,7 @@ import { startLanguage } from './i18n'
 import { followOtherTabs, resumeSession, sessionStore } from './session'
 import './styles/main.css'
 import { startTheme } from './theme/theme'
+import { prefetch } from './ui/late'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html lacks #root')
@@ -14,8 +15,8 @@ followOtherTabs()
 resumeSession()
 if (sessionStore.getState().signedIn) {
   // What will be shown next is fetched while the words and the local store are read.
-  void import('./shell/shell')
-  if (location.pathname.startsWith('/c/')) void import('./chat')
+  prefetch(() => import('./shell/shell'))
+  if (location.pathname.startsWith('/c/')) prefetch(() => import('./chat'))
 }
 void startLanguage().then(() =>
   createRoot(root).render(

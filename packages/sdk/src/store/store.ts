@@ -39,9 +39,13 @@ export interface OutboxEntry {
 export interface Draft {
   readonly text: string
   readonly replyTo?: ReplyTo
+  /** The server does not know it yet. */
+  readonly untold?: true
 }
 
-export const isEmptyDraft = (draft: Draft): boolean => draft.text === '' && draft.replyTo === undefined
+/** There is nothing to keep, nor anything that the server has to forget. */
+export const isEmptyDraft = ({ text, replyTo, untold }: Draft): boolean =>
+  text === '' && replyTo === undefined && untold === undefined
 
 /** The held chat without its messages. */
 export interface StoredChat {

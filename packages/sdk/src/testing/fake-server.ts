@@ -14,6 +14,7 @@ import type {
   MessageId,
   MethodName,
   Params,
+  Reads,
   SessionId,
   StoredBody,
   User,
@@ -160,6 +161,15 @@ export class FakeServer {
     return rows
   }
 
+  /** Somebody reads; the others hear it, unless `push` is false. */
+  read(user: UserId, chatId: ChatId, { seq, push = true }: { seq: number; push?: boolean }): ChatState {
+    const state = this.#state(user, { chatId, rev: 0, clearedSeq: 0, readSeq: seq })
+    for (const connection of this.connections)
+      if (push && connection.user !== undefined && this.#chat(chatId).people.has(connection.user))
+        connection.push({ method: 'chat.read', params: { chatId, userId: user, seq } })
+    return state
+  }
+
   publish(delta: ChatDelta): void {
     for (const connection of this.connections)
       if (connection.user !== undefined && this.#chat(delta.chatId).people.has(connection.user))
@@ -240,11 +250,19 @@ export class FakeServer {
     'chats.markRead': (user, { chatId, seq }) => {
       const state = this.#account(user).states.get(chatId)
       if (state === undefined) throw new Refused('not_found')
-      return seq > state.readSeq ? this.#state(user, { ...state, readSeq: seq }) : state
+      return seq > state.readSeq ? this.read(user, chatId, { seq }) : state
     },
+    'chats.archive': (user, { chatId, archived }) =>
+      this.#set(user, chatId, { archivedAt: archived ? this.at : undefined }),
+    'chats.draft': (user, { chatId, draft }) =>
+      this.#set(user, chatId, { draft: draft && (draft.text !== '' || draft.replyTo) ? draft : undefined }),
+    'chats.markUnread': (user, { chatId, unread }) => this.#set(user, chatId, { markedUnread: unread || undefined }),
     'chats.watch': (_, { chatId }) => ({ rev: this.#chat(chatId).rev }),
     'chats.unwatch': () => ({}),
     'chats.online': () => ({ count: 3, sample: [] }),
+    'chats.reads': (user, { chatIds }) => ({
+      chats: chatIds.map((chatId) => ({ chatId, reads: this.#reads(user, chatId) })),
+    }),
     'chats.typing': () => ({}),
     'chats.direct': (user, { userId }) => {
       const id = this.chat('direct', [user, userId])
@@ -290,6 +308,11 @@ export class FakeServer {
     return this.#chat(chatId).messages.find((row) => row.id === id)?.seq ?? 0
   }
 
+  #reads(user: UserId, chatId: ChatId): Reads {
+    const others = [...this.#chat(chatId).people].filter((id) => id !== user)
+    return Object.fromEntries(others.map((id) => [id, this.#account(id).states.get(chatId)?.readSeq ?? 0]))
+  }
+
   #page({ chatId, before, after, around, limit = limits.historyPageDefault }: Params<'messages.list'>) {
     const { messages, rev } = this.#chat(chatId)
     const answer = (rows: Message[], more: boolean) => ({ messages: rows, users: [], rev: this.pageRev ?? rev, more })
@@ -326,7 +349,8 @@ export class FakeServer {
     const last = shown.at(-1)
     const hiddenRev = Math.max(0, ...[...account.hidden.values()].map((row) => (row.chatId === chatId ? row.rev : 0)))
     const counted = { unread: Math.min(unread, limits.unreadMax), mentions: 0, readSeq, atRev: rev }
-    return { ...counted, ...(last && { last }), ...(hiddenRev > 0 && { hiddenRev }) }
+    const reads = this.#reads(user, chatId)
+    return { ...counted, reads, ...(last && { last }), ...(hiddenRev > 0 && { hiddenRev }) }
   }
 
   #userChanges(user: UserId, since: number): UserDelta {
@@ -346,6 +370,13 @@ export class FakeServer {
     account.states.set(row.chatId, row)
     this.#tell(user, { from: row.rev - 1, rev: row.rev, states: [row] })
     return row
+  }
+
+  #set(user: UserId, chatId: ChatId, change: { [K in keyof ChatState]?: ChatState[K] | undefined }): ChatState {
+    const state = this.#account(user).states.get(chatId)
+    if (state === undefined) throw new Refused('not_found')
+    const changed = Object.entries({ ...state, ...change }).filter(([, value]) => value !== undefined)
+    return this.#state(user, Object.fromEntries(changed) as ChatState)
   }
 
   #tell(user: UserId, params: UserDelta): void {

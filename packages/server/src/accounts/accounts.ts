@@ -13,6 +13,7 @@ import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
 import { minuteOf } from '../storage/schema'
 import { toMe, toUser, type UserRow, type Users } from '../users/users'
+import type { Challenges } from './challenges'
 import type { LoginThrottle } from './login-throttle'
 import { refuseWeak } from './password-rules'
 import type { Passwords } from './passwords'
@@ -30,6 +31,7 @@ export interface AccountsOptions {
   readonly passwords: Passwords
   readonly throttle: LoginThrottle
   readonly media: Pick<Media, 'setAvatar'>
+  readonly challenges: Challenges
 }
 
 type Registration = Input<'accounts.register'>
@@ -41,13 +43,15 @@ export class Accounts {
 
   /** What a stranger must know before registering. */
   policy({ invite, setup }: Input<'accounts.policy'>): Promise<Result<'accounts.policy'>> {
-    const { database, invites, settings, setupCode, users } = this.options
+    const { challenges, database, invites, settings, setupCode, users } = this.options
     return database.read(async (db) => {
-      const inviterRef = invite === undefined ? undefined : await invites.inviter(db, invite)
-      const [inviter] = inviterRef ? await users.rowsByKeys(db, [inviterRef.key]) : []
+      const link = invite === undefined ? undefined : await invites.look(db, invite)
+      const [inviter] = link ? await users.rowsByKeys(db, [link.maker.key]) : []
       return {
         registration: await settings.registration(db),
+        challenge: challenges.required,
         ...(inviter ? { inviter } : {}),
+        ...(link?.group ? { group: link.group } : {}),
         ...(invite === undefined ? {} : { inviteValid: inviter !== undefined }),
         ...(setup === undefined ? {} : { setupValid: await setupCode.isValid(db, setup) }),
       }
@@ -59,12 +63,13 @@ export class Accounts {
     refuseWeak(input.password, input.username)
     // Before the costly hash, and again in the transaction that counts.
     await this.options.database.read((db) => this.refuseRegistration(db, input))
+    await this.options.challenges.redeem(input.challenge)
     const passwordHash = await this.options.passwords.hash(input.password)
     return this.options.database.write(async (tx) => {
       await this.refuseRegistration(tx.db, input)
       const row = await this.insert(tx, input, passwordHash)
       const user = { key: row.key, id: toUser(row).id }
-      const inviter = input.invite === undefined ? undefined : await this.options.invites.inviter(tx.db, input.invite)
+      const inviter = input.invite === undefined ? undefined : await this.options.invites.find(tx.db, input.invite)
       await tx.lock({ users: inviter ? [user.key, inviter.key] : [user.key] })
       await this.options.chats.joinNewUser(tx, user)
       if (input.invite !== undefined) await this.options.invites.accept(tx, input.invite, user)
@@ -76,8 +81,9 @@ export class Accounts {
 
   /** Signs in. A wrong name and a wrong password answer alike and take as long; only the right password learns of more. */
   async login(stranger: Stranger, input: Input<'accounts.login'>): Promise<SignedIn> {
-    const { database, passwords, sessions, throttle } = this.options
+    const { challenges, database, passwords, sessions, throttle } = this.options
     const username = input.login.trim().replace(/^@/, '').toLowerCase()
+    if (throttle.needsChallenge(username, stranger.address)) await challenges.redeem(input.challenge)
     const succeeded = throttle.attempt(username, stranger.address)
     const found = await database.read((db) => store.selectByUsername(db, username))
     if (!(await passwords.verify(input.password, found?.password_hash)) || !found) throw fail('bad_credentials')
@@ -140,7 +146,7 @@ export class Accounts {
     const { invites, settings, setupCode } = this.options
     if (setup === undefined) refuseByMode(await settings.registration(db), invite)
     else if (!(await setupCode.isValid(db, setup))) throw fail('setup_invalid', { field: 'setup' })
-    if (invite !== undefined && !(await invites.inviter(db, invite))) throw fail('invite_invalid', { field: 'invite' })
+    if (invite !== undefined && !(await invites.find(db, invite))) throw fail('invite_invalid', { field: 'invite' })
     if (await store.selectByUsername(db, username)) throw fail('username_taken', { field: 'username' })
   }
 
@@ -164,7 +170,9 @@ export class Accounts {
   }
 }
 
+/** A link that works is the word of somebody who is here: it counts whatever registration is set to. */
 const refuseByMode = (mode: RegistrationMode, invite: string | undefined): void => {
+  if (invite !== undefined) return
   if (mode === 'closed') throw fail('registration_closed')
-  if (mode === 'invite' && invite === undefined) throw fail('invite_required')
+  if (mode === 'invite') throw fail('invite_required')
 }

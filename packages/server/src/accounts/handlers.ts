@@ -1,7 +1,9 @@
 import type { Handlers } from '../lib/handlers'
 import type { Accounts } from './accounts'
+import type { Challenges } from './challenges'
 
-export const accountsHandlers = (accounts: Accounts): Handlers<'accounts'> => ({
+export const accountsHandlers = (accounts: Accounts, challenges: Challenges): Handlers<'accounts'> => ({
+  challenge: () => challenges.create(),
   policy: (_stranger, input) => accounts.policy(input),
   register: (stranger, input) => accounts.register(stranger, input),
   login: (stranger, input) => accounts.login(stranger, input),

@@ -18,10 +18,18 @@ const rules = {
   address: { free: 30, maxPauseMs: 15 * 60_000 },
 } as const satisfies Record<string, Rule>
 
+/** From so many failures on a try takes a proof of work, long before there are pauses. */
+const challengedFrom = { account: 3, address: 10 } as const
+
 const firstPauseMs = 1_000
 /** Failures are forgotten after this long without another one. */
 const forgetMs = 60 * 60_000
 const maxEntries = 100_000
+
+const keysOf = (login: string, address: string) => ({
+  account: `account ${login.slice(0, 64)}`,
+  address: `address ${address}`,
+})
 
 /**
  * A growing pause after failed sign-ins, per account and per address. It counts what was typed, whether there is such an
@@ -32,13 +40,19 @@ export class LoginThrottle {
 
   constructor(private readonly clock: Pick<Clock, 'now'>) {}
 
+  /** Whether a try must bring a proof of work. */
+  needsChallenge(login: string, address: string): boolean {
+    const keys = keysOf(login, address)
+    return this.recent(keys.account) >= challengedFrom.account || this.recent(keys.address) >= challengedFrom.address
+  }
+
   /**
    * Counts a try as failed.
    * @returns takes the count back after success; an address keeps what others did from it
    * @throws `rate_limited` while there is a pause
    */
   attempt(login: string, address: string): () => void {
-    const keys = { account: `account ${login.slice(0, 64)}`, address: `address ${address}` }
+    const keys = keysOf(login, address)
     const pauseMs = Math.max(this.pause(keys.account, rules.account), this.pause(keys.address, rules.address))
     if (pauseMs > 0) throw fail('rate_limited', { retryAfterMs: pauseMs })
     this.count(keys.account)
@@ -47,6 +61,12 @@ export class LoginThrottle {
       this.failures.delete(keys.account)
       ofAddress.count--
     }
+  }
+
+  /** Failures that are not forgotten yet. */
+  private recent(key: string): number {
+    const held = this.failures.get(key)
+    return held && this.clock.now() - held.lastAtMs <= forgetMs ? held.count : 0
   }
 
   private pause(key: string, { free, maxPauseMs }: Rule): number {

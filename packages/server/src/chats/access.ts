@@ -1,5 +1,6 @@
 import type { Chat, ChatId } from '@parley/protocol'
 import type { Database, Queries } from '../storage/database'
+import type { Standing } from '../storage/schema'
 import {
   type AccessRow,
   findAccess,
@@ -8,11 +9,11 @@ import {
   type Readable,
   readableOf,
   seenByAll,
-  selectChat,
-  toChats,
-} from './store'
+  standingIn,
+} from './access-store'
+import { selectChat, toChats } from './store'
 
-export type { Readable } from './store'
+export type { Readable } from './access-store'
 
 /** What one user may do in one chat, as of the chat's `aclRev`. */
 export type Access = AccessRow
@@ -66,6 +67,11 @@ export class AccessCache {
     return findReadables(db, userKey, chatKeys)
   }
 
+  /** Where somebody stands in a chat that they may read: what decides whether they may write. */
+  standingIn(db: Queries, range: Readable, userKey: number): Promise<Standing | undefined> {
+    return standingIn(db, range, userKey)
+  }
+
   /** What every present member of a chat may see. */
   async everybody(db: Queries, chatId: ChatId): Promise<Readable | undefined> {
     const row = await selectChat(db, chatId)
@@ -87,6 +93,14 @@ export class AccessCache {
     for (const { chatKey, memberRow } of ranges)
       if (memberRow?.left_chat) chats.set(chatKey, JSON.parse(memberRow.left_chat) as Chat)
     return chats
+  }
+
+  /** Forgets what one user may do in a chat. */
+  forget(chatId: ChatId, userKey: number): void {
+    const key = `${chatId}${userKey}`
+    this.entries.delete(key)
+    this.pending.delete(key)
+    this.byChat.get(chatId)?.delete(key)
   }
 
   /** Forgets everything about a chat, also what is being looked up. */

@@ -2,6 +2,7 @@ import type { RandomBytes } from '@parley/protocol'
 import {
   type Chat,
   type ChatId,
+  type ChatState,
   limits,
   type Member,
   type Message,
@@ -13,12 +14,14 @@ import { toBytes, toId } from '../lib/uuid-bytes'
 import type { History } from '../messages/history'
 import type { Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
+import { noState, stateFromRow } from '../storage/state-row'
 import type { UserRef, Users } from '../users/users'
 import type { AccessCache } from './access'
+import { putState, selectState } from './state-store'
 import type { ChatRow } from './store'
 import * as store from './store'
 
-export type { ChatRow } from './store'
+export type { ChatRow, ChatRowChange } from './store'
 
 export interface ChatChangesOptions {
   readonly history: History
@@ -29,8 +32,10 @@ export interface ChatChangesOptions {
 
 export interface NewChat {
   readonly id: ChatId
-  readonly kind: 'direct' | 'group'
+  readonly kind: ChatRow['kind']
   readonly name?: string
+  readonly about?: string
+  readonly maxMembers?: number
   readonly owner?: UserRef
   readonly members: readonly UserRef[]
   readonly system?: { readonly sender: UserRef; readonly body: SystemBody }
@@ -69,7 +74,9 @@ export class ChatChanges {
         member_count: people.length,
         ...(chat.name === undefined ? {} : { name: chat.name }),
         ...(chat.owner ? { owner_key: chat.owner.key } : {}),
-        ...(chat.kind === 'group' ? { max_members: limits.groupMembersDefault } : {}),
+        ...(chat.maxMembers === undefined ? {} : { max_members: chat.maxMembers }),
+        ...(chat.kind === 'channel' ? { history_visible: 1 } : {}),
+        ...(chat.about === undefined ? {} : { about: chat.about }),
         ...(chat.kind === 'direct' && low && high ? { direct_low: low.key, direct_high: high.key } : {}),
       },
       tx.now,
@@ -87,14 +94,14 @@ export class ChatChanges {
     const wire = await store.toChat(tx.db, row)
     const delta = {
       ...{ chatId: chat.id, from: 0, rev: row.rev, chat: wire, messages },
-      ...(chat.kind === 'group' ? { members: rows } : {}),
+      ...(chat.kind === 'direct' ? {} : { members: rows }),
       users: await this.options.users.rowsByKeys(
         tx.db,
         people.map(({ key }) => key),
       ),
     }
     const joined = people.map(({ id }) => id)
-    tx.publish({ kind: 'chat', chatId: chat.id, delta, large: false, seq, joined })
+    tx.publish({ kind: 'chat', chatId: chat.id, delta, large: this.isLarge(row), seq, joined })
     await this.putStates(tx, row, { people, revs })
     return { chat: wire, members: rows, row }
   }
@@ -107,27 +114,32 @@ export class ChatChanges {
     return { row, messages }
   }
 
-  /** Writes member rows at the chat's rev, and answers them as the wire shows them. */
+  /**
+   * Writes member rows at the chat's rev, and answers them as the wire shows them. Who was here before keeps nickname and mute:
+   * leaving ends neither.
+   */
   async putMembers(tx: Transaction, row: ChatRow, members: readonly NewMember[]): Promise<Member[]> {
+    const chatId = toId<ChatId>(row.id)
+    const rows: Member[] = []
     for (const { user, role, joinedSeq, visibleFrom } of members) {
       const place = {
-        role,
-        joined_seq: joinedSeq,
-        visible_from: visibleFrom,
-        left_seq: null,
-        left_chat: null,
-        rev: row.rev,
+        ...{ role, joined_seq: joinedSeq, visible_from: visibleFrom },
+        ...{ left_seq: null, left_chat: null, rev: row.rev },
       }
-      await tx.db
+      const { nickname, muted_until } = await tx.db
         .insertInto('members')
         .values({ chat_key: row.key, user_key: user.key, ...place })
         .onConflict((conflict) => conflict.columns(['chat_key', 'user_key']).doUpdateSet(place))
-        .execute()
+        .returning(['nickname', 'muted_until'])
+        .executeTakeFirstOrThrow()
+      rows.push({
+        ...{ chatId, userId: user.id, rev: row.rev, role },
+        ...(nickname === null ? {} : { nickname }),
+        ...(muted_until === null ? {} : { mutedUntil: muted_until }),
+        ...{ joinedSeq, visibleFrom },
+      })
     }
-    const chatId = toId<ChatId>(row.id)
-    return members.map(({ user, role, joinedSeq, visibleFrom }) => ({
-      ...{ chatId, userId: user.id, rev: row.rev, role, joinedSeq, visibleFrom },
-    }))
+    return rows
   }
 
   /** Raises the revs of several users, who are locked. */
@@ -145,11 +157,17 @@ export class ChatChanges {
   ): Promise<void> {
     for (const { key, id } of people) {
       const rev = revs.get(key) ?? 1
-      await store.putState(tx.db, { user_key: key, chat_key: row.key, read_seq: row.seq, rev })
-      const state = store.toState({ rev, read_seq: row.seq, cleared_seq: 0 }, toId(row.id))
+      const held = await putState(tx.db, { userKey: key, chatKey: row.key }, { read_seq: row.seq, rev })
+      const state = stateFromRow(held, toId(row.id))
       const joins = [state.chatId]
       tx.publish({ kind: 'user', userId: id, delta: { from: rev - 1, rev, states: [state] }, joins })
     }
+  }
+
+  /** One user's state of a chat. */
+  async stateOf(tx: Transaction, row: ChatRow, user: UserRef): Promise<ChatState> {
+    const state = await selectState(tx.db, { userKey: user.key, chatKey: row.key })
+    return state ? stateFromRow(state, toId(row.id)) : noState(toId(row.id))
   }
 
   toChat(tx: Transaction, row: ChatRow): Promise<Chat> {

@@ -12,18 +12,22 @@ import {
 } from '@parley/protocol'
 import type { Bus } from '../bus/bus'
 import type { Friendships } from '../friends/friendships'
-import { type DirectChats, pairRefused } from '../friends/policy'
+import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
 import { toId } from '../lib/uuid-bytes'
+import { type Refusal, refusal, writeRefused } from '../messages/policy'
 import type { Online } from '../presence/online'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
+import { noState, stateFromRow } from '../storage/state-row'
 import type { UserRef, Users } from '../users/users'
 import type { AccessCache } from './access'
+import { type AccessRow, findAccess } from './access-store'
 import type { ChatChanges, NewChat } from './chat-changes'
+import { putState, selectState } from './state-store'
 import * as store from './store'
 
 export interface ChatsOptions {
@@ -39,7 +43,7 @@ export interface ChatsOptions {
   readonly random?: RandomBytes
 }
 
-/** What every kind of chat has: direct chats, read cursors, typing, who is online. */
+/** What every kind of chat has: direct chats, typing, who is online. */
 export class Chats {
   constructor(private readonly options: ChatsOptions) {}
 
@@ -95,12 +99,12 @@ export class Chats {
   /** Clears the direct chat for one of its two people, who is locked. */
   async clearDirectIn(tx: Transaction, me: UserRef, peer: UserRef): Promise<void> {
     const chat = await this.directOf(tx, me, peer)
-    const held = chat && (await store.selectState(tx.db, me.key, chat.key))
+    const held = chat && (await selectState(tx.db, { userKey: me.key, chatKey: chat.key }))
     if (!chat || (held && held.cleared_seq >= chat.seq)) return
     const rev = await raiseUserRev(tx, me.key)
-    const row = { user_key: me.key, chat_key: chat.key, read_seq: chat.seq, cleared_seq: chat.seq, rev }
-    await store.putCleared(tx.db, row)
-    const states = [store.toState(row, toId(chat.id))]
+    const change = { read_seq: chat.seq, cleared_seq: chat.seq, marked_unread: 0, rev }
+    const row = await putState(tx.db, { userKey: me.key, chatKey: chat.key }, change)
+    const states = [stateFromRow(row, toId(chat.id))]
     tx.publish({ kind: 'user', userId: me.id, delta: { from: rev - 1, rev, states } })
   }
 
@@ -113,28 +117,11 @@ export class Chats {
     await this.options.changes.putStates(tx, world, { people: [user], revs })
   }
 
-  /** Moves the read cursor forward, at most to the newest message that the caller may read. */
-  markRead(caller: Caller, chatId: ChatId, seq: number): Promise<ChatState> {
-    return this.options.database.write(async (tx) => {
-      await tx.lock({ users: [caller.userKey] })
-      const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
-      if (!range) throw fail('not_found')
-      const held = await store.selectState(tx.db, caller.userKey, range.chatKey)
-      const readSeq = Math.min(seq, range.head.seq)
-      if (held && held.read_seq >= readSeq) return store.toState(held, chatId)
-      const rev = await raiseUserRev(tx, caller.userKey)
-      await store.putState(tx.db, { user_key: caller.userKey, chat_key: range.chatKey, read_seq: readSeq, rev })
-      const state = store.toState({ rev, read_seq: readSeq, cleared_seq: held?.cleared_seq ?? 0 }, chatId)
-      tx.publish({ kind: 'user', userId: caller.userId, delta: { from: rev - 1, rev, states: [state] } })
-      return state
-    })
-  }
-
   /** Tells who is connected to the chat that the caller is writing. */
   async typing(caller: Caller, chatId: ChatId): Promise<void> {
     const access = await this.member(caller, chatId)
-    if (access.kind === 'channel' && !access.open) throw fail('channel_closed')
-    if (access.pair) await this.requireWritable(caller, chatId)
+    // Of a pair nothing makes this node forget what it knew, and a refusal may be over.
+    if (access.pair || this.refused(access)) await this.requireWritable(caller, chatId)
     const frame = notification('chat.typing', { chatId, userId: caller.userId })
     this.options.bus.publish({ kind: 'ephemeral', topic: topics.chat(chatId), frame })
   }
@@ -145,7 +132,7 @@ export class Chats {
     const access = await this.member(caller, chatId)
     // To whom they blocked, people look offline.
     const hidden = await database.read((db) => friendships.blocking(db, caller.userKey))
-    if (access.kind === 'channel') return online.everybody(hidden)
+    if (chatId === WORLD_CHAT_ID) return online.everybody(hidden)
     const members = await this.memberIds(access.chatKey)
     return online.among(members.filter((userId) => !hidden.has(userId)))
   }
@@ -185,11 +172,15 @@ export class Chats {
     return !this.options.changes.isLarge(row)
   }
 
-  /** Whether one may write to the other person now: asked anew, for nothing makes this node forget what it knew of that. */
+  /** Refuses whoever may not write now, looked up anew. */
   private async requireWritable(caller: Caller, chatId: ChatId): Promise<void> {
-    const now = await this.options.database.read((db) => store.findAccess(db, chatId, caller.userKey))
-    const refused = now?.pair && pairRefused(now.pair, this.options.directChats)
-    if (refused) throw fail(refused)
+    const now = await this.options.database.read((db) => findAccess(db, chatId, caller.userKey))
+    const refused = this.refused(now)
+    if (refused) throw refusal(refused)
+  }
+
+  private refused(access: AccessRow | undefined): Refusal | undefined {
+    return writeRefused(access, { rule: this.options.directChats, nowMs: this.options.database.now() })
   }
 
   private async member(caller: Caller, chatId: ChatId) {
@@ -205,7 +196,7 @@ export class Chats {
 
   private async withState(db: Queries, row: store.ChatRow, user: UserRef): Promise<{ chat: Chat; state: ChatState }> {
     const chat = await store.toChat(db, row)
-    const state = await store.selectState(db, user.key, row.key)
-    return { chat, state: store.toState(state ?? { read_seq: 0, cleared_seq: 0, rev: 0 }, chat.id) }
+    const state = await selectState(db, { userKey: user.key, chatKey: row.key })
+    return { chat, state: state ? stateFromRow(state, chat.id) : noState(chat.id) }
   }
 }

@@ -1,28 +1,11 @@
-import type { Chat, ChatId, ChatState, MediaId, UserId } from '@parley/protocol'
+import type { Chat, ChatId, MediaId, UserId } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries, Transaction } from '../storage/database'
-import { pairOf, selectPairStanding } from '../storage/pair-standing'
 import { prepared } from '../storage/prepared'
-import { minuteOf, type PairStanding, type Schema } from '../storage/schema'
+import { minuteOf, type Schema } from '../storage/schema'
 
 export type ChatRow = Selectable<Schema['chats']>
-type MemberRow = Selectable<Schema['members']>
-
-/** What one user may do in one chat. */
-export interface AccessRow {
-  readonly chatId: ChatId
-  readonly chatKey: number
-  readonly kind: ChatRow['kind']
-  readonly aclRev: number
-  readonly open: boolean
-  /** The oldest and newest seq that may be read; a former member reads up to where they left. */
-  readonly visibleFrom: number
-  readonly visibleTo: number
-  readonly member: boolean
-  /** Direct chats of two: how the user and the other person stand to each other. */
-  readonly pair?: PairStanding
-}
 
 const chatById = prepared((db: Queries, { id }: { id: Uint8Array }) =>
   db.selectFrom('chats').selectAll().where('id', '=', id),
@@ -33,36 +16,6 @@ export const selectChat = async (db: Queries, chatId: ChatId): Promise<ChatRow |
 
 export const selectChatByKey = (db: Queries, key: number): Promise<ChatRow> =>
   db.selectFrom('chats').selectAll().where('key', '=', key).executeTakeFirstOrThrow()
-
-const memberByKeys = prepared((db: Queries, { chatKey, userKey }: { chatKey: number; userKey: number }) =>
-  db.selectFrom('members').selectAll().where('chat_key', '=', chatKey).where('user_key', '=', userKey),
-)
-
-const selectMember = async (db: Queries, chatKey: number, userKey: number): Promise<MemberRow | undefined> =>
-  (await memberByKeys(db, { chatKey, userKey }))[0]
-
-/** Undefined for a chat that does not exist or that the user never belonged to. */
-export const findAccess = async (db: Queries, chatId: ChatId, userKey: number): Promise<AccessRow | undefined> => {
-  const chat = await selectChat(db, chatId)
-  if (!chat) return undefined
-  if (chat.kind === 'channel') return accessOf(chat, undefined)
-  const member = await selectMember(db, chat.key, userKey)
-  if (!member) return undefined
-  const pair = pairOf(chat)
-  return { ...accessOf(chat, member), ...(pair ? { pair: await selectPairStanding(db, pair, userKey) } : {}) }
-}
-
-/** The access that a member row gives; a channel needs none. */
-const accessOf = (chat: ChatRow, member: MemberRow | undefined): AccessRow => ({
-  chatId: toId(chat.id),
-  chatKey: chat.key,
-  kind: chat.kind,
-  aclRev: chat.acl_rev,
-  open: chat.open === 1,
-  visibleFrom: member?.visible_from ?? chat.first_seq,
-  visibleTo: member?.left_seq ?? Number.MAX_SAFE_INTEGER,
-  member: !member || member.left_seq === null,
-})
 
 const keysIn = (row: ChatRow): number[] =>
   [row.direct_low, row.direct_high, row.owner_key].filter((key) => key !== null)
@@ -91,9 +44,16 @@ const wireRow = (row: ChatRow, ids: ReadonlyMap<number, UserId>): Chat => {
     ...(row.avatar ? { avatar: toId<MediaId>(row.avatar) } : {}),
     ...(owner ? { ownerId: owner } : {}),
     ...(row.max_members === null ? {} : { maxMembers: row.max_members }),
-    ...(row.kind === 'group' ? { historyVisible: row.history_visible === 1 } : {}),
+    ...(row.about === null ? {} : { about: row.about }),
+    ...(row.announcement === null ? {} : { announcement: row.announcement }),
+    ...(row.kind === 'group'
+      ? { historyVisible: row.history_visible === 1, joinPolicy: row.join_policy ?? 'invite' }
+      : {}),
     ...(row.kind === 'channel' ? { open: row.open === 1 } : {}),
+    ...(row.muted_all ? { mutedAll: true } : {}),
+    ...(row.slow_mode_ms > 0 ? { slowModeMs: row.slow_mode_ms } : {}),
     pinned: [],
+    ...(row.dissolved_at === null ? {} : { dissolvedAt: row.dissolved_at }),
   }
 }
 
@@ -107,34 +67,6 @@ const userIds = async (db: Queries, keys: readonly number[]): Promise<Map<number
   return new Map(rows.map(({ key, id }) => [key, toId<UserId>(id)]))
 }
 
-type StateRow = Selectable<Schema['chat_states']>
-
-/** The wire's row of one user's view of a chat. */
-export const toState = (row: Pick<StateRow, 'rev' | 'read_seq' | 'cleared_seq'>, chatId: ChatId): ChatState => ({
-  chatId,
-  rev: row.rev,
-  readSeq: row.read_seq,
-  clearedSeq: row.cleared_seq,
-})
-
-export const selectState = (db: Queries, userKey: number, chatKey: number): Promise<StateRow | undefined> =>
-  db
-    .selectFrom('chat_states')
-    .selectAll()
-    .where('user_key', '=', userKey)
-    .where('chat_key', '=', chatKey)
-    .executeTakeFirst()
-
-/** Writes a user's state of a chat that they cleared: everything up to its newest message is gone for them, and read. */
-export const putCleared = async (db: Queries, state: Omit<StateRow, 'hidden_rev'>): Promise<void> => {
-  const { read_seq, cleared_seq, rev } = state
-  await db
-    .insertInto('chat_states')
-    .values(state)
-    .onConflict((conflict) => conflict.columns(['user_key', 'chat_key']).doUpdateSet({ read_seq, cleared_seq, rev }))
-    .execute()
-}
-
 /** Raises what says that rights in a chat have changed, and nothing that anybody sees. */
 export const raiseAcl = async (tx: Transaction, key: number): Promise<void> => {
   tx.requireLocked({ chat: key })
@@ -142,17 +74,6 @@ export const raiseAcl = async (tx: Transaction, key: number): Promise<void> => {
     .updateTable('chats')
     .set((row) => ({ acl_rev: row('acl_rev', '+', 1) }))
     .where('key', '=', key)
-    .execute()
-}
-
-/** Writes a user's state of a chat with a new read cursor. */
-export const putState = async (db: Queries, state: Omit<StateRow, 'cleared_seq' | 'hidden_rev'>): Promise<void> => {
-  await db
-    .insertInto('chat_states')
-    .values({ ...state, cleared_seq: 0 })
-    .onConflict((conflict) =>
-      conflict.columns(['user_key', 'chat_key']).doUpdateSet({ read_seq: state.read_seq, rev: state.rev }),
-    )
     .execute()
 }
 
@@ -182,10 +103,19 @@ export const insertChat = (db: Queries, chat: NewChat, nowMs: number): Promise<C
     .returningAll()
     .executeTakeFirstOrThrow()
 
+/** What of a chat's row can change. */
+export type ChatRowChange = Partial<
+  Pick<
+    ChatRow,
+    | ('name' | 'owner_key' | 'open' | 'about' | 'announcement' | 'join_policy' | 'history_visible' | 'max_members')
+    | ('muted_all' | 'slow_mode_ms' | 'dissolved_at' | 'avatar')
+  >
+>
+
 /** What one change of a chat raises besides its rev. */
 export interface ChatRaise {
   /** The chat row itself changes. */
-  readonly row?: Partial<Pick<ChatRow, 'name' | 'owner_key' | 'open' | 'avatar'>>
+  readonly row?: ChatRowChange
   /** Who may do what changes. */
   readonly access?: true
   /** A message of the server's comes with it. */
@@ -231,72 +161,16 @@ export const selectMemberIds = async (db: Queries, chatKey: number): Promise<Use
   return rows.map(({ id }) => toId<UserId>(id))
 }
 
-/** What somebody may read of a chat, and its newest seq and rev as they see it. */
-export interface Readable extends Pick<AccessRow, 'chatId' | 'chatKey' | 'kind' | 'visibleFrom' | 'visibleTo'> {
-  readonly head: { readonly seq: number; readonly rev: number }
-  readonly row: ChatRow
-  readonly memberRow: MemberRow | undefined
-}
-
-/** Undefined for a chat that does not exist or that the user never belonged to. */
-export const findReadable = async (db: Queries, chatId: ChatId, userKey: number): Promise<Readable | undefined> => {
-  const row = await selectChat(db, chatId)
-  if (!row) return undefined
-  if (row.kind === 'channel') return readableOf(row, undefined)
-  const member = await selectMember(db, row.key, userKey)
-  return member && readableOf(row, member)
-}
-
-const chatsByKeys = prepared((db: Queries, keys: readonly number[]) =>
-  db.selectFrom('chats').selectAll().where('key', 'in', keys),
-)
-const membersByKeys = prepared((db: Queries, [userKey = 0, ...chatKeys]: readonly number[]) =>
-  db.selectFrom('members').selectAll().where('user_key', '=', userKey).where('chat_key', 'in', chatKeys),
-)
-
-/** What a user may read of some chats, by chat key; those that they never belonged to are left out. */
-export const findReadables = async (
-  db: Queries,
-  userKey: number,
-  chatKeys: readonly number[],
-): Promise<Map<number, Readable>> => {
-  if (chatKeys.length === 0) return new Map()
-  const [rows, members] = [await chatsByKeys(db, chatKeys), await membersByKeys(db, [userKey, ...chatKeys])]
-  const own = new Map(members.map((row) => [row.chat_key, row]))
-  const mayRead = rows.filter((row) => row.kind === 'channel' || own.has(row.key))
-  return new Map(mayRead.map((row) => [row.key, readableOf(row, own.get(row.key))]))
-}
-
-/** What a member row lets its user read; a channel needs none. A former member's head is where they left. */
-export const readableOf = (row: ChatRow, memberRow: MemberRow | undefined): Readable => {
-  const { chatId, chatKey, kind, visibleFrom, visibleTo } = accessOf(row, memberRow)
-  const former = memberRow && memberRow.left_seq !== null
-  const head = former ? { seq: memberRow.left_seq ?? 0, rev: memberRow.rev } : { seq: row.seq, rev: row.rev }
-  return { chatId, chatKey, kind, visibleFrom, visibleTo, head, row, memberRow }
-}
-
-/** Whether no present member came too late to see a message. */
-export const seenByAll = async (db: Queries, chatKey: number, seq: number): Promise<boolean> => {
-  const late = await db
-    .selectFrom('members')
-    .select('user_key')
-    .where('chat_key', '=', chatKey)
-    .where('left_seq', 'is', null)
-    .where('visible_from', '>', seq)
-    .limit(1)
-    .executeTakeFirst()
-  return late === undefined
-}
-
 const subscribed = prepared((db: Queries, { userKey }: { userKey: number }) =>
   db
     .selectFrom('members')
     .innerJoin('chats', 'chats.key', 'members.chat_key')
-    .select(['chats.id', 'chats.member_count'])
+    .select(['chats.id', 'chats.kind', 'chats.member_count'])
     .where('user_key', '=', userKey)
-    .where('left_seq', 'is', null),
+    .where('left_seq', 'is', null)
+    .where('everybody', '=', sql.lit(0)),
 )
-const channelIds = prepared((db: Queries) => db.selectFrom('chats').select('id').where('kind', '=', sql.lit('channel')))
+const everybodysIds = prepared((db: Queries) => db.selectFrom('chats').select('id').where('everybody', '=', sql.lit(1)))
 
 /** The chats that a user is in now, channels included, and whether they are too large to be pushed to everybody. */
 export const selectSubscriptions = async (
@@ -305,9 +179,11 @@ export const selectSubscriptions = async (
   largeAbove: number,
 ): Promise<{ chatId: ChatId; large: boolean }[]> => {
   const own = await subscribed(db, { userKey })
-  const channels = await channelIds(db, {})
+  const everybodys = await everybodysIds(db, {})
+  const isLarge = (row: Pick<ChatRow, 'kind' | 'member_count'>) =>
+    row.kind === 'channel' || row.member_count > largeAbove
   return [
-    ...own.map((row) => ({ chatId: toId<ChatId>(row.id), large: row.member_count > largeAbove })),
-    ...channels.map((row) => ({ chatId: toId<ChatId>(row.id), large: true })),
+    ...own.map((row) => ({ chatId: toId<ChatId>(row.id), large: isLarge(row) })),
+    ...everybodys.map((row) => ({ chatId: toId<ChatId>(row.id), large: true })),
   ]
 }

@@ -69,8 +69,10 @@ const cellsOf = (line: string): string[] =>
 
 /** The rows of the document's table, by what happened and who blocked. */
 const rowsOfPage = async (): Promise<Map<string, Row>> => {
-  const lines = (await Bun.file(page).text()).split('\n').filter((line) => line.startsWith('| '))
-  const [head = '', , ...rows] = lines.slice(lines.findIndex((line) => cellsOf(line).includes('my row')))
+  const lines = (await Bun.file(page).text()).split('\n')
+  const from = lines.findIndex((line) => cellsOf(line).includes('my row'))
+  const to = lines.findIndex((line, at) => at > from && !line.startsWith('| '))
+  const [head = '', , ...rows] = lines.slice(from, to === -1 ? undefined : to)
   const names = cellsOf(head)
   expect(names).toEqual(['between us', 'blocked by', ...columns])
   return new Map(

@@ -15,11 +15,13 @@ export interface SessionHandlersOptions {
   readonly directChats: DirectChats
   /** For how long a sender may take a message back here. */
   readonly retractWindowMs: number
+  /** The most members that a group can have here. */
+  readonly groupMembers: number
 }
 
 /** Opening, keeping and closing a connection's session. */
 export const sessionHandlers = (options: SessionHandlersOptions): Handlers<'session'> => {
-  const { database, sessions, users, clock, directChats, retractWindowMs } = options
+  const { database, sessions, users, clock, directChats, retractWindowMs, groupMembers } = options
   return {
     open: async (stranger, { token }) => {
       if (!stranger.connection) throw fail('invalid_request')
@@ -30,7 +32,7 @@ export const sessionHandlers = (options: SessionHandlersOptions): Handlers<'sess
       }))
       if (!own) throw fail('unauthenticated')
       const here = { epoch: database.epoch, serverTime: clock.now(), heartbeatMs: limits.heartbeatMs, directChats }
-      return { ...own, session, ...here, limits: { ...limits, retractWindowMs } }
+      return { ...own, session, ...here, limits: { ...limits, retractWindowMs, groupMembersDefault: groupMembers } }
     },
     ping: () => ({ serverTime: clock.now() }),
     close: (caller) => {

@@ -11,6 +11,9 @@ export type PersonRow = MemberRow & { readonly user_id: Uint8Array }
 export const selectChatOf = (db: Queries, chatId: ChatId) =>
   db.selectFrom('chats').selectAll().where('id', '=', toBytes(chatId)).executeTakeFirst()
 
+export const selectChatByKey = (db: Queries, key: number) =>
+  db.selectFrom('chats').selectAll().where('key', '=', key).executeTakeFirst()
+
 const selectPeople = (db: Queries, chatKey: number) =>
   db
     .selectFrom('members')
@@ -23,25 +26,39 @@ const selectPeople = (db: Queries, chatKey: number) =>
 export const selectPlaces = (db: Queries, chatKey: number, userKeys: readonly number[]): Promise<PersonRow[]> =>
   selectPeople(db, chatKey).where('user_key', 'in', userKeys).execute()
 
-/** Present members by user id. */
+/** Above everything that begins with a text. */
+const last = '\u{10ffff}'
+
+/** Present members by user id; with a query, folded as names are, those whose user name, name or nickname begins with it. */
 export const selectPage = (
   db: Queries,
   chatKey: number,
-  page: { after: UserId | undefined; limit: number },
+  { after, query, limit }: { after: UserId | undefined; query: string | undefined; limit: number },
 ): Promise<PersonRow[]> => {
-  const people = selectPeople(db, chatKey).where('left_seq', 'is', null).orderBy('users.id').limit(page.limit)
-  return (page.after ? people.where('users.id', '>', toBytes(page.after)) : people).execute()
+  let people = selectPeople(db, chatKey).where('left_seq', 'is', null).orderBy('users.id').limit(limit)
+  if (after) people = people.where('users.id', '>', toBytes(after))
+  if (query)
+    people = people.where((row) =>
+      row.or(
+        (['users.username', 'users.name_folded', 'members.nickname_folded'] as const).map((column) =>
+          row.and([row(column, '>=', query), row(column, '<', query + last)]),
+        ),
+      ),
+    )
+  return people.execute()
 }
 
-/** Who comes after the owner: the member who came first. */
-export const selectHeir = (db: Queries, chatKey: number, ownerKey: number): Promise<PersonRow | undefined> =>
-  selectPeople(db, chatKey)
+/** How many admins there are besides the owner. */
+export const countAdmins = async (db: Queries, chatKey: number): Promise<number> => {
+  const { count } = await db
+    .selectFrom('members')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('chat_key', '=', chatKey)
+    .where('role', '=', 'admin')
     .where('left_seq', 'is', null)
-    .where('user_key', '!=', ownerKey)
-    .orderBy('joined_seq')
-    .orderBy('user_key')
-    .limit(1)
-    .executeTakeFirst()
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
 
 const changedIn = (db: Queries, [chatKey = 0, since = 0, limit = 0]: readonly number[]) =>
   db
@@ -98,16 +115,19 @@ export const selectFirst = async (
   return [...(await selectPlaces(db, chatKey, [first.userKey])), ...rows.slice(1)]
 }
 
-export const setRole = async (
+/** What of a member row is changed while they are there. */
+export type PlaceChange = Partial<Pick<MemberRow, 'role' | 'nickname' | 'nickname_folded' | 'muted_until'>>
+
+export const updatePlace = async (
   db: Queries,
   chatKey: number,
-  place: { userKey: number; role: MemberRow['role']; rev: number },
+  { userKey, to, rev }: { userKey: number; to: PlaceChange; rev: number },
 ): Promise<void> => {
   await db
     .updateTable('members')
-    .set({ role: place.role, rev: place.rev })
+    .set({ ...to, rev })
     .where('chat_key', '=', chatKey)
-    .where('user_key', '=', place.userKey)
+    .where('user_key', '=', userKey)
     .execute()
 }
 
@@ -130,6 +150,8 @@ export const toMember = (row: PersonRow, chatId: ChatId): Member => ({
   userId: toId<UserId>(row.user_id),
   rev: row.rev,
   role: row.role,
+  ...(row.nickname === null ? {} : { nickname: row.nickname }),
+  ...(row.muted_until === null ? {} : { mutedUntil: row.muted_until }),
   joinedSeq: row.joined_seq,
   visibleFrom: row.visible_from,
   ...(row.left_seq === null ? {} : { leftSeq: row.left_seq }),

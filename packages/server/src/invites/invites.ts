@@ -1,5 +1,6 @@
-import { type Invite, limits, type Result, type UserId } from '@parley/protocol'
+import { type GroupCard, type Invite, limits, type Result, type UserId } from '@parley/protocol'
 import type { Friends } from '../friends/friends'
+import type { GroupLinks } from '../groups/group-links'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { newSecret } from '../lib/secret'
@@ -11,9 +12,11 @@ import * as store from './store'
 const codeBytes = 12
 const lifeMs = limits.inviteDays * 24 * 3_600_000
 
-/** Links that make people friends of their maker, and bring them into the direct chat. */
+/** Links that make people friends of their maker and bring them into the direct chat; and following these and those into groups. */
 export class Invites {
-  constructor(private readonly options: { readonly database: Database; readonly friends: Friends }) {}
+  constructor(
+    private readonly options: { readonly database: Database; readonly friends: Friends; readonly links: GroupLinks },
+  ) {}
 
   /** The caller's link: the one that works already, or a new one. */
   create(caller: Caller): Promise<Invite> {
@@ -28,6 +31,7 @@ export class Invites {
         expires_at: now + lifeMs,
         uses_left: limits.inviteUses,
         revoked_at: null,
+        chat_key: null,
       })
       return toInvite(row, caller.origin)
     })
@@ -42,14 +46,16 @@ export class Invites {
     })
   }
 
-  /** Makes somebody who has an account a friend of the link's maker; that takes no use. */
+  /** Follows a link as somebody who has an account: that takes a use of one into a group alone. */
   open(caller: Caller, code: string): Promise<Result<'invites.open'>> {
+    const me = { key: caller.userKey, id: caller.userId }
     return this.options.database.write(async (tx) => {
-      const maker = await this.inviter(tx.db, code)
-      if (maker) await tx.lock({ users: [caller.userKey, maker.key] })
-      const inviter = await this.inviter(tx.db, code)
-      if (!inviter) throw fail('invite_invalid')
-      return this.options.friends.followInvite(tx, [{ key: caller.userKey, id: caller.userId }, inviter])
+      const maker = await this.find(tx.db, code)
+      if (maker) await tx.lock({ users: [me.key, maker.key] })
+      const found = await this.find(tx.db, code)
+      if (!found) throw fail('invite_invalid')
+      if (found.chatKey !== null) return this.options.links.follow(tx, { code, chatKey: found.chatKey }, me)
+      return this.options.friends.followInvite(tx, [me, found])
     })
   }
 
@@ -58,18 +64,35 @@ export class Invites {
     return store.deleteOld(tx.db, old)
   }
 
-  /** Who made a link, if it works. */
-  async inviter(db: Queries, code: string): Promise<UserRef | undefined> {
+  /** Who made a link and where it leads, if it works. */
+  async find(db: Queries, code: string): Promise<Found | undefined> {
     const row = await store.selectValid(db, code, this.options.database.now())
-    return row && { key: row.user_key, id: toId<UserId>(row.user_id) }
+    return row && { key: row.user_key, id: toId<UserId>(row.user_id), chatKey: row.chat_key }
   }
 
-  /** Makes somebody who registers by a link a friend of its maker, both locked; takes a use. */
-  async accept(tx: Transaction, code: string, user: UserRef): Promise<void> {
-    const inviter = await this.inviter(tx.db, code)
-    if (!inviter || !(await store.takeUse(tx.db, { code, nowMs: tx.now }))) throw fail('invite_invalid')
-    await this.options.friends.followInvite(tx, [user, inviter])
+  /** What a link that works shows to who has it: its maker, and the group that it leads into. */
+  async look(db: Queries, code: string): Promise<{ readonly maker: UserRef; readonly group?: GroupCard } | undefined> {
+    const maker = await this.find(db, code)
+    const group = maker && maker.chatKey !== null ? await this.options.links.card(db, maker.chatKey) : undefined
+    return maker && { maker, ...(group ? { group } : {}) }
   }
+
+  /** Brings somebody who registers by a link where it leads, both locked; takes a use. */
+  async accept(tx: Transaction, code: string, user: UserRef): Promise<void> {
+    const found = await this.find(tx.db, code)
+    if (!found) throw fail('invite_invalid')
+    if (found.chatKey !== null) {
+      await this.options.links.follow(tx, { code, chatKey: found.chatKey }, user)
+      return
+    }
+    if (!(await store.takeUse(tx.db, { code, nowMs: tx.now }))) throw fail('invite_invalid')
+    await this.options.friends.followInvite(tx, [user, found])
+  }
+}
+
+/** Who made a link, and the group that it leads into; null for one that makes friends. */
+interface Found extends UserRef {
+  readonly chatKey: number | null
 }
 
 const toInvite = (row: store.InviteRow, origin: string): Invite => ({

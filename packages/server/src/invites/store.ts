@@ -4,13 +4,17 @@ import type { Schema } from '../storage/schema'
 
 export type InviteRow = Selectable<Schema['invites']>
 
-/** A link that works: neither withdrawn, expired nor used up, and its maker not disabled. */
+/** A link that works: neither withdrawn, expired nor used up, its maker not disabled, and one into a group made by who runs it. */
 export const selectValid = (db: Queries, code: string, nowMs: number) =>
   valid(db, nowMs).where('invites.code', '=', code).executeTakeFirst()
 
-/** The newest link of a user that works. */
+/** The newest of a user's own links that works. */
 export const selectValidOf = (db: Queries, userKey: number, nowMs: number) =>
-  valid(db, nowMs).where('invites.user_key', '=', userKey).orderBy('invites.expires_at', 'desc').executeTakeFirst()
+  valid(db, nowMs)
+    .where('invites.user_key', '=', userKey)
+    .where('invites.chat_key', 'is', null)
+    .orderBy('invites.expires_at', 'desc')
+    .executeTakeFirst()
 
 const valid = (db: Queries, nowMs: number) =>
   db
@@ -22,6 +26,20 @@ const valid = (db: Queries, nowMs: number) =>
     .where('invites.expires_at', '>', nowMs)
     .where('invites.uses_left', '>', 0)
     .where('users.disabled_at', 'is', null)
+    .where((row) =>
+      row.or([
+        row('invites.chat_key', 'is', null),
+        row.exists(
+          row
+            .selectFrom('members')
+            .select('members.user_key')
+            .whereRef('members.chat_key', '=', 'invites.chat_key')
+            .whereRef('members.user_key', '=', 'invites.user_key')
+            .where('members.left_seq', 'is', null)
+            .where('members.role', 'in', ['owner', 'admin']),
+        ),
+      ]),
+    )
 
 export const insertInvite = (db: Queries, row: Insertable<Schema['invites']>): Promise<InviteRow> =>
   db.insertInto('invites').values(row).returningAll().executeTakeFirstOrThrow()
@@ -50,6 +68,7 @@ export const revokeInvite = async (
     .set((invite) => ({ revoked_at: invite.fn.coalesce('revoked_at', invite.val(atMs)) }))
     .where('code', '=', code)
     .where('user_key', '=', userKey)
+    .where('chat_key', 'is', null)
     .returning('code')
     .executeTakeFirst()
   return row !== undefined

@@ -2,17 +2,25 @@ import type { Handlers } from '../lib/handlers'
 import type { Hiding } from './hiding'
 import type { MessageChanges } from './message-changes'
 import type { Messages } from './messages'
+import type { Receipts } from './receipts'
 
 export interface MessageHandlersOptions {
   readonly messages: Messages
   readonly changes: MessageChanges
   readonly hiding: Hiding
+  readonly receipts: Receipts
 }
 
-export const messageHandlers = ({ messages, changes, hiding }: MessageHandlersOptions): Handlers<'messages'> => ({
+export const messageHandlers = ({
+  messages,
+  changes,
+  hiding,
+  receipts,
+}: MessageHandlersOptions): Handlers<'messages'> => ({
   send: (caller, input) => messages.send(caller, input),
   edit: (caller, input) => changes.edit(caller, input),
   retract: (caller, input) => changes.retract(caller, input),
   hide: (caller, input) => hiding.hide(caller, input),
   list: (caller, input) => messages.list(caller, input),
+  receipts: (caller, input) => receipts.receipts(caller, input),
 })

@@ -8,6 +8,7 @@ import { Messages, type MessagesOptions } from './messages'
 const chatId = newUuidV7() as ChatId
 const access: Access = {
   ...{ chatId, chatKey: 1, kind: 'group', aclRev: 1, open: true, member: true },
+  ...{ mutedAll: false, dissolved: false, mutedUntil: 0, moderates: false },
   ...{ visibleFrom: 1, visibleTo: Number.MAX_SAFE_INTEGER },
 }
 
@@ -27,6 +28,7 @@ const scene = () => {
       },
     },
     database: {
+      now: () => 0,
       append: async ({ body }: NewMessage) => {
         stored.push(body.type === 'text' ? body.text : body.type)
         return { outcome: 'added', message: {} }

@@ -6,17 +6,13 @@ import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Media } from '../media/media'
 import type { Database, Transaction } from '../storage/database'
-import { pairOf, selectPairStanding } from '../storage/pair-standing'
-import type { Standing } from '../storage/schema'
-import type { Users } from '../users/users'
-import { mayModerate, writeRefused } from './policy'
+import { refusal, writeRefused } from './policy'
 import * as store from './store'
 
 export interface MessageChangesOptions {
   readonly database: Database
   readonly access: AccessCache
   readonly changes: ChatChanges
-  readonly users: Users
   readonly media: Pick<Media, 'release'>
   /** Who may write into direct chats. */
   readonly directChats: DirectChats
@@ -48,8 +44,9 @@ export class MessageChanges {
         throw fail('forbidden', { field: 'id' })
       if (message.body.type !== 'text') throw fail('retracted')
       if (message.body.text === body.text) return message
-      const refused = writeRefused(await this.standingOf(tx, caller, range), this.options.directChats)
-      if (refused) throw fail(refused)
+      const standing = await this.options.access.standingIn(tx.db, range, caller.userKey)
+      const refused = writeRefused(standing, { rule: this.options.directChats, nowMs: tx.now })
+      if (refused) throw refusal(refused)
       return this.change(tx, range, { ...message, body, editedAt: Math.max(tx.now, message.at) })
     })
   }
@@ -61,6 +58,7 @@ export class MessageChanges {
       const moderates = await this.moderates(tx, caller, range)
       if (message.body.type === 'system' || (!own && !moderates)) throw fail('forbidden', { field: 'id' })
       if (message.retractedAt !== undefined) return message
+      if (range.row.dissolved_at !== null) throw fail('dissolved')
       if (!moderates && tx.now - message.at > this.options.retractWindowMs) throw fail('too_late')
       if (message.body.type === 'image') await this.options.media.release(tx, message.body.mediaId)
       const body: StoredBody = { type: 'retracted' }
@@ -71,7 +69,7 @@ export class MessageChanges {
   /** The message under the chat's lock, for a member who may see it. */
   private async find(tx: Transaction, caller: Caller, { chatId, id }: Named): Promise<Found> {
     const { row } = await this.memberOf(tx, caller, chatId)
-    // Channels have no roles of their own: whether the caller is an administrator decides.
+    // In channels it also counts whether the caller is an administrator.
     if (row.kind === 'channel') await tx.lock({ users: [caller.userKey] })
     await tx.lock({ chats: [row.key] })
     const range = await this.memberOf(tx, caller, chatId)
@@ -84,20 +82,12 @@ export class MessageChanges {
   private async memberOf(tx: Transaction, caller: Caller, chatId: ChatId): Promise<Readable> {
     const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
     if (!range) throw fail('not_found')
-    if (!isMember(range)) throw fail('not_a_member')
+    if (!range.member) throw fail('not_a_member')
     return range
   }
 
-  private async standingOf(tx: Transaction, { userKey }: Caller, range: Readable): Promise<Standing> {
-    const pair = pairOf(range.row)
-    const standing = { kind: range.kind, open: range.row.open === 1, member: isMember(range) }
-    return pair ? { ...standing, pair: await selectPairStanding(tx.db, pair, userKey) } : standing
-  }
-
   private async moderates(tx: Transaction, caller: Caller, range: Readable): Promise<boolean> {
-    const role = range.memberRow?.role
-    const admin = range.kind === 'channel' && ((await this.options.users.me(tx.db, caller.userKey))?.admin ?? false)
-    return mayModerate({ kind: range.kind, admin, ...(role ? { role } : {}) })
+    return (await this.options.access.standingIn(tx.db, range, caller.userKey))?.moderates ?? false
   }
 
   /** Stores a message as it is now. Where some member may not see it, all hear its seq alone, and who may see it asks. */
@@ -113,5 +103,3 @@ export class MessageChanges {
     return message
   }
 }
-
-const isMember = ({ kind, memberRow }: Readable): boolean => kind === 'channel' || memberRow?.left_seq === null

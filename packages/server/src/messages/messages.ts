@@ -8,7 +8,7 @@ import type { Database } from '../storage/database'
 import type { Standing } from '../storage/schema'
 import { sentHash } from '../storage/sent-hash'
 import type { Users } from '../users/users'
-import { mayWrite, writeRefused } from './policy'
+import { refusal, writeRefused } from './policy'
 import * as store from './store'
 
 export interface MessagesOptions {
@@ -36,7 +36,8 @@ export class Messages {
   /** Sends that wait for their access, by chat and user: the last one of each. */
   private readonly turns = new Map<string, Promise<void>>()
 
-  private readonly mayStill = (standing: Standing | undefined) => mayWrite(standing, this.options.directChats)
+  private readonly mayStill = (standing: Standing | undefined, nowMs: number) =>
+    writeRefused(standing, { rule: this.options.directChats, nowMs }) === undefined
 
   constructor(private readonly options: MessagesOptions) {}
 
@@ -95,14 +96,15 @@ export class Messages {
     input: Send,
     { access, decision, body }: { access: Access | undefined; decision: number; body: StoredBody | undefined },
   ): Promise<Message> {
-    const { directChats } = this.options
-    const refused = writeRefused(access, directChats)
-    // Nothing tells other nodes of a new friendship, for whom it concerns must not hear of a block: refused is asked again.
-    if (refused && access?.pair && decision === 1) {
-      this.options.access.invalidate(input.chatId)
+    const { database, directChats: rule } = this.options
+    const refused = writeRefused(access, { rule, nowMs: database.now() })
+    // A node that nobody of the chat is on hears of no change, and of some nobody may hear: refused is asked again.
+    if (refused && access && decision === 1) {
+      this.options.access.forget(input.chatId, caller.userKey)
       return this.decide(caller, input, decision + 1)
     }
-    if (refused || !access) return this.repeatedOr(caller, { input, access, refused: fail(refused ?? 'not_found') })
+    if (refused || !access)
+      return this.repeatedOr(caller, { input, access, refused: refusal(refused ?? { name: 'not_found' }) })
     const noPicture = {
       field: 'body.mediaId',
       message: 'body.mediaId: no upload of yours for this chat that is unused',
@@ -112,10 +114,11 @@ export class Messages {
       ...{ chatKey: access.chatKey, chatId: input.chatId, id: input.id, body },
       ...(input.body.type === 'text' ? {} : { sentBody: JSON.stringify(input.body) }),
       ...{ senderKey: caller.userKey, senderId: caller.userId, aclRev: access.aclRev },
-      mayStill: this.mayStill,
+      ...{ mayStill: this.mayStill, moderates: access.moderates },
       ...(input.replyTo ? { replyTo: input.replyTo } : {}),
     })
     if (appended.outcome === 'conflict') throw fail('conflict')
+    if (appended.outcome === 'too_soon') throw fail('slow_mode', { retryAfterMs: appended.retryAfterMs })
     if (appended.outcome === 'stale_access' || appended.accessMoved) this.options.access.invalidate(input.chatId)
     if (appended.outcome !== 'stale_access') return appended.message
     if (decision >= DECISIONS_MAX) throw fail('unavailable')

@@ -1,28 +1,31 @@
 import type { ErrorName } from '@parley/protocol'
 import { type DirectChats, pairRefused } from '../friends/policy'
-import type { Schema, Standing } from '../storage/schema'
+import { type FailDetails, type Failure, fail } from '../lib/fail'
+import type { Standing } from '../storage/schema'
+
+/** Why somebody may not write, and where that ends by itself, in how long. */
+export interface Refusal extends Pick<FailDetails, 'retryAfterMs'> {
+  readonly name: ErrorName
+}
+
+interface Now {
+  /** With whom people may write in a direct chat. */
+  readonly rule: DirectChats
+  /** Epoch milliseconds on the database's clock. */
+  readonly nowMs: number
+}
 
 /** Why somebody may not write, or nothing when they may. */
-export const writeRefused = (standing: Standing | undefined, rule: DirectChats): ErrorName | undefined => {
-  if (!standing) return 'not_found'
-  if (!standing.member) return 'not_a_member'
-  if (standing.kind === 'channel' && !standing.open) return 'channel_closed'
-  return standing.pair && pairRefused(standing.pair, rule)
+export const writeRefused = (standing: Standing | undefined, { rule, nowMs }: Now): Refusal | undefined => {
+  if (!standing) return { name: 'not_found' }
+  if (!standing.member) return { name: 'not_a_member' }
+  if (standing.dissolved) return { name: 'dissolved' }
+  if (standing.kind === 'channel' && !standing.open) return { name: 'channel_closed' }
+  if (standing.mutedUntil > nowMs) return { name: 'muted', retryAfterMs: standing.mutedUntil - nowMs }
+  if (standing.mutedAll && !standing.moderates) return { name: 'muted_all' }
+  const name = standing.pair && pairRefused(standing.pair, rule)
+  return name && { name }
 }
 
-/** Whether somebody may write. */
-export const mayWrite = (standing: Standing | undefined, rule: DirectChats): boolean =>
-  writeRefused(standing, rule) === undefined
-
-interface Moderator {
-  readonly kind: Standing['kind']
-  /** Of the whole installation. */
-  readonly admin: boolean
-  readonly role?: Schema['members']['role']
-}
-
-/** Whether somebody may take back what others wrote, at any time. */
-export const mayModerate = ({ kind, admin, role }: Moderator): boolean => {
-  if (kind === 'channel') return admin
-  return kind === 'group' && (role === 'owner' || role === 'admin')
-}
+/** The error that says so. */
+export const refusal = ({ name, ...details }: Refusal): Failure => fail(name, details)

@@ -4,19 +4,21 @@ import { toBytes } from '../lib/uuid-bytes'
 import {
   added,
   type ChatHead,
+  chatColumns,
   compareStored,
   entryOf,
   nextPlace,
+  noteSent,
   type OpenChat,
   openChat,
   publicationsOf,
-  type SenderRows,
   type Stored,
-  standingOf,
+  slowWaitMs,
 } from './appended-chat'
 import type { Appended, Publication } from './database'
 import { type PairRow, pairOf } from './pair-standing'
 import { minuteOf, type NewMessage, type Schema } from './schema'
+import { type StandingPlace, type StandingRows, standingOf } from './standing'
 
 export interface AppendResult {
   readonly outcomes: Appended[]
@@ -34,6 +36,9 @@ export class MessageAppender {
   private readonly insert
   private readonly readStored
   private readonly readPlace
+  private readonly readAdmin
+  private readonly readSent
+  private readonly putSent
   private readonly readPair
   private readonly moveChat
 
@@ -41,9 +46,7 @@ export class MessageAppender {
     connection: BunDatabase,
     private readonly largeAbove: number,
   ) {
-    this.readChat = connection.query<ChatHead, [number]>(
-      'select key, seq, rev, acl_rev, last_at, kind, member_count, open, direct_low, direct_high from chats where key = ?',
-    )
+    this.readChat = connection.query<ChatHead, [number]>(`select ${chatColumns} from chats where key = ?`)
     this.insert = connection.query<never, SQLQueryBindings[]>(
       `insert into messages (chat_key, seq, id, sender_key, at, body, countable, reply_id, reply_seq, sent_hash, made_rev, rev)
        values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?) on conflict (chat_key, id) do nothing`,
@@ -51,8 +54,15 @@ export class MessageAppender {
     this.readStored = connection.query<Schema['messages'], [number, Uint8Array]>(
       'select * from messages where chat_key = ? and id = ?',
     )
-    this.readPlace = connection.query<{ left_seq: number | null }, [number, number]>(
-      'select left_seq from members where chat_key = ? and user_key = ?',
+    this.readPlace = connection.query<StandingPlace, [number, number]>(
+      'select left_seq, role, muted_until from members where chat_key = ? and user_key = ?',
+    )
+    this.readAdmin = connection.query<{ admin: number }, [number]>('select admin from users where key = ?')
+    this.readSent = connection.query<{ at: number }, [number, number]>(
+      'select at from last_sent where chat_key = ? and user_key = ?',
+    )
+    this.putSent = connection.query<never, [number, number, number]>(
+      'insert into last_sent (chat_key, user_key, at) values (?, ?, ?) on conflict (chat_key, user_key) do update set at = excluded.at',
     )
     this.readPair = connection.query<PairRow, [number, number, number, number]>(
       'select owner_key, state, blocked_at from friends where owner_key in (?, ?) and peer_key in (?, ?)',
@@ -71,8 +81,13 @@ export class MessageAppender {
       if (!chat) return { outcome: 'stale_access' }
       // Decided again right here, so that the messages of one connection keep their order while rights change under them.
       const moved = chat.acl_rev !== message.aclRev
-      if (moved && !message.mayStill(standingOf(chat, this.senderIn(chat, message)))) return { outcome: 'stale_access' }
+      const standing = moved ? standingOf(chat, this.senderIn(chat, message)) : undefined
+      if (moved && !message.mayStill(standing, nowMs)) return { outcome: 'stale_access' }
+      const slow = chat.slow_mode_ms > 0 && !(moved ? standing?.moderates : message.moderates)
+      const waitMs = slow ? this.waitOf(chat, message, nowMs) : 0
+      if (waitMs > 0) return { outcome: 'too_soon', retryAfterMs: waitMs }
       const stored = this.store(chat, message, nowMs)
+      if (slow && stored.outcome === 'stored') noteSent(chat, message.senderKey, nowMs)
       const appended = moved && stored.outcome !== 'conflict' ? { ...stored, accessMoved: true as const } : stored
       if (appended.outcome === 'repeated') repeated.push({ chat, message: appended.message })
       return appended
@@ -80,6 +95,7 @@ export class MessageAppender {
     const moved = [...chats.values()].filter((chat) => chat.added.length > 0)
     const minute = minuteOf(nowMs)
     for (const chat of moved) this.moveChat.run(chat.seq, chat.rev, chat.last_at, minute, chat.key)
+    for (const chat of moved) for (const sender of chat.sentNow) this.putSent.run(chat.key, sender, nowMs)
     return { outcomes, publications: publicationsOf(moved, repeated, this.largeAbove), wrote: moved.length > 0 }
   }
 
@@ -93,10 +109,21 @@ export class MessageAppender {
     return chat
   }
 
-  private senderIn(chat: OpenChat, { senderKey }: NewMessage): SenderRows {
-    const place = chat.kind === 'channel' ? undefined : this.readPlace.get(chat.key, senderKey)
+  private senderIn(chat: OpenChat, { senderKey }: NewMessage): StandingRows {
+    const place = this.readPlace.get(chat.key, senderKey)
+    const admin = chat.kind === 'channel' && this.readAdmin.get(senderKey)?.admin === 1
     const pair = pairOf(chat)
-    return { key: senderKey, place, pair: pair ? this.readPair.all(...pair, ...pair) : [] }
+    return { key: senderKey, place, admin, pair: pair ? this.readPair.all(...pair, ...pair) : [] }
+  }
+
+  /** How long a sender has to wait in slow mode; a repeated message waits for nothing. */
+  private waitOf(chat: OpenChat, { id, senderKey }: NewMessage, nowMs: number): number {
+    if (!chat.lastSent.has(senderKey)) {
+      const sent = this.readSent.get(chat.key, senderKey)
+      if (sent) chat.lastSent.set(senderKey, sent.at)
+    }
+    const waitMs = slowWaitMs(chat, senderKey, nowMs)
+    return waitMs > 0 && !this.readStored.get(chat.key, toBytes(id)) ? waitMs : 0
   }
 
   private store(chat: OpenChat, message: NewMessage, nowMs: number): Stored {

@@ -1,24 +1,33 @@
 import type { Message } from '@parley/protocol'
+import type { Selectable } from 'kysely'
 import type { Appended, Publication } from './database'
 import { messageFromRow } from './message-row'
-import { type PairRow, pairOf, pairStandingOf } from './pair-standing'
-import type { NewMessage, Schema, Standing } from './schema'
+import type { NewMessage, Schema } from './schema'
 import { sentHash } from './sent-hash'
+import type { StandingChat } from './standing'
 
 /** What the storing of messages reads of a chat. */
 export type ChatHead = Pick<
-  Schema['chats'],
-  'seq' | 'rev' | 'acl_rev' | 'last_at' | 'kind' | 'member_count' | 'open' | 'direct_low' | 'direct_high'
-> & { readonly key: number }
+  Selectable<Schema['chats']>,
+  'seq' | 'rev' | 'acl_rev' | 'last_at' | 'member_count' | 'slow_mode_ms'
+> &
+  StandingChat & { readonly key: number }
+
+/** The columns of it. */
+export const chatColumns =
+  'key, seq, rev, acl_rev, last_at, kind, member_count, open, direct_low, direct_high, muted_all, slow_mode_ms, dissolved_at, everybody'
 
 /** A chat while a batch of messages is stored in it. */
 export interface OpenChat extends ChatHead {
   readonly added: Message[]
   /** Length of the bodies added. */
   chars: number
+  /** In slow mode: when people last wrote, as far as it was looked up, and who did in this batch. */
+  readonly lastSent: Map<number, number>
+  readonly sentNow: Set<number>
 }
 
-export type Stored = Exclude<Appended, { outcome: 'stale_access' }>
+export type Stored = Exclude<Appended, { outcome: 'stale_access' | 'too_soon' }>
 
 /** A message as it is about to be stored. */
 export interface Entry {
@@ -35,7 +44,10 @@ export interface PlacedEntry extends Entry {
 /** Longer bodies than this do not go out together: one frame must not fill the buffer of who reads slowly. */
 const FRAME_CHARS = 128 * 1024
 
-export const openChat = (head: ChatHead): OpenChat => ({ ...head, added: [], chars: 0 })
+export const openChat = (head: ChatHead): OpenChat => ({
+  ...head,
+  ...{ added: [], chars: 0, lastSent: new Map(), sentNow: new Set() },
+})
 
 export const entryOf = (message: NewMessage): Entry => {
   const body = JSON.stringify(message.body)
@@ -68,23 +80,18 @@ export const compareStored = (stored: Schema['messages'] | null | undefined, { m
     : { outcome: 'conflict' }
 }
 
-/** What is known of a sender in a chat. */
-export interface SenderRows {
-  readonly key: number
-  /** Their member row. */
-  readonly place: { readonly left_seq: number | null } | null | undefined
-  /** What they and the other person of a direct chat are to each other. */
-  readonly pair: readonly PairRow[]
+/** When somebody may write again in a chat in slow mode, in milliseconds from now; 0 for at once. */
+export const slowWaitMs = (chat: OpenChat, senderKey: number, nowMs: number): number => {
+  const sentAt = chat.lastSent.get(senderKey)
+  if (sentAt === undefined) return 0
+  // A clock that was set back keeps nobody waiting for longer than slow mode lasts.
+  return Math.min(chat.slow_mode_ms, Math.max(0, sentAt + chat.slow_mode_ms - nowMs))
 }
 
-/** Where a sender stands in a chat; undefined for one who does not belong to it. */
-export const standingOf = (chat: ChatHead, { key, place, pair }: SenderRows): Standing | undefined => {
-  const open = chat.open === 1
-  const { kind } = chat
-  if (kind === 'channel') return { kind, open, member: true }
-  if (!place) return undefined
-  const member = place.left_seq === null
-  return pairOf(chat) ? { kind, open, member, pair: pairStandingOf(pair, key) } : { kind, open, member }
+/** Notes that somebody wrote into a chat in slow mode. */
+export const noteSent = (chat: OpenChat, senderKey: number, nowMs: number): void => {
+  chat.lastSent.set(senderKey, nowMs)
+  chat.sentNow.add(senderKey)
 }
 
 /** What a batch tells the world: what was added to each chat, and repeated revs. */

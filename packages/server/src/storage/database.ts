@@ -69,6 +69,8 @@ export type Appended =
     }
   /** The id is used for something else. */
   | { readonly outcome: 'conflict' }
+  /** Slow mode is on, and the sender wrote a moment ago. */
+  | { readonly outcome: 'too_soon'; readonly retryAfterMs: number }
   /** Rights changed since the decision, and no longer allow it: decide again. */
   | { readonly outcome: 'stale_access' }
 

@@ -30,9 +30,6 @@ const pairRows = prepared((db: Queries, { low, high }: { low: number; high: numb
     .where('peer_key', 'in', [low, high]),
 )
 
-/** The same, read from the database; both keys are those of a direct chat. */
-export const selectPairStanding = async (
-  db: Queries,
-  [low, high]: readonly [number, number],
-  userKey: number,
-): Promise<PairStanding> => pairStandingOf(await pairRows(db, { low, high }), userKey)
+/** The rows that two people may have of each other; both keys are those of a direct chat. */
+export const selectPair = (db: Queries, [low, high]: readonly [number, number]): Promise<PairRow[]> =>
+  pairRows(db, { low, high })

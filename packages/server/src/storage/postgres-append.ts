@@ -8,69 +8,31 @@ import {
   type Entry,
   entryOf,
   nextPlace,
+  noteSent,
   type OpenChat,
   openChat,
   type PlacedEntry,
   publicationsOf,
-  type SenderRows,
-  standingOf,
+  slowWaitMs,
 } from './appended-chat'
 import type { Appended, Publication } from './database'
 import { type PairRow, pairOf } from './pair-standing'
+import * as sql from './postgres-append-sql'
 import { byteaArray, int8Array, textArray, uuidArray } from './postgres-arrays'
 import { sendTogether } from './postgres-together'
 import { minuteOf, type NewMessage, type Schema } from './schema'
-
-/** The clock of the database in epoch milliseconds. */
-export const clockSql = '(extract(epoch from clock_timestamp()) * 1000)::int8'
-
-/**
- * Locks chats in the order of their keys, and reads the clock after the lock is there. The key stays free to be referred to:
- * rows that only name a chat do not wait for its messages.
- */
-const lockChats = {
-  name: 'append_lock',
-  text: `select c.*, ${clockSql} as now from (
-    select key, seq, rev, acl_rev, last_at, kind, member_count, open, direct_low, direct_high
-    from chats where key = any ($1::int8[]) order by key for no key update) c`,
-}
-const findStored = {
-  name: 'append_stored',
-  text: `select m.* from unnest($1::int8[], $2::uuid[]) as sent (chat_key, id)
-    join messages m on m.chat_key = sent.chat_key and m.id = sent.id`,
-}
-const findPlaces = {
-  name: 'append_places',
-  text: `select m.chat_key, m.user_key, m.left_seq from unnest($1::int8[], $2::int8[]) as sender (chat_key, user_key)
-    join members m on m.chat_key = sender.chat_key and m.user_key = sender.user_key`,
-}
-/** The rows of both sides of some direct chats. */
-const findPairs = {
-  name: 'append_pairs',
-  text: `select f.owner_key, f.peer_key, f.state, f.blocked_at from unnest($1::int8[], $2::int8[]) as side (owner_key, peer_key)
-    join friends f on f.owner_key = side.owner_key and f.peer_key = side.peer_key`,
-}
-const insertMessages = {
-  name: 'append_insert',
-  text: `insert into messages (chat_key, seq, id, sender_key, at, body, countable, reply_id, reply_seq, sent_hash, made_rev, rev)
-    select chat_key, seq, id, sender_key, at, body, 1, reply_id, reply_seq, sent_hash, rev, rev
-    from unnest($1::int8[], $2::int8[], $3::uuid[], $4::int8[], $5::int8[], $6::text[], $7::uuid[], $8::int8[], $9::bytea[], $10::int8[])
-      as sent (chat_key, seq, id, sender_key, at, body, reply_id, reply_seq, sent_hash, rev)`,
-}
-const moveChats = {
-  name: 'append_move',
-  text: `update chats set seq = moved.seq, rev = moved.rev, last_at = moved.last_at, changed_min = $5
-    from unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[]) as moved (key, seq, rev, last_at) where chats.key = moved.key`,
-}
+import { type StandingPlace, type StandingRows, standingOf } from './standing'
 
 type LockedChat = ChatHead & { readonly now: number }
 type StoredRow = Schema['messages']
-type PlaceRow = Pick<Schema['members'], 'chat_key' | 'user_key' | 'left_seq'>
+type PlaceRow = Pick<Schema['members'], 'chat_key' | 'user_key'> &
+  StandingPlace & { readonly admin: number; readonly member: number | null }
+type SentRow = Schema['last_sent']
 type SideRow = PairRow & Pick<Schema['friends'], 'peer_key'>
 
 /** What was found of senders whose rights are looked at again. */
 interface Senders {
-  /** Member rows by chat and user. */
+  /** What is known of senders, with their member rows where they have one, by chat and user. */
   readonly places: ReadonlyMap<string, PlaceRow>
   /** Rows of direct chats' sides, by both keys. */
   readonly sides: ReadonlyMap<string, SideRow>
@@ -114,8 +76,18 @@ class Batch {
   movedOf(messages: readonly NewMessage[]): NewMessage[] {
     return messages.filter(({ chatKey, aclRev }) => {
       const chat = this.chats.get(chatKey)
-      return chat && chat.acl_rev !== aclRev && chat.kind !== 'channel'
+      return chat && chat.acl_rev !== aclRev
     })
+  }
+
+  /** The messages that slow mode may hold back. */
+  slowOf(messages: readonly NewMessage[]): NewMessage[] {
+    return messages.filter(({ chatKey }) => (this.chats.get(chatKey)?.slow_mode_ms ?? 0) > 0)
+  }
+
+  /** Notes when people last wrote. */
+  noteLastSent(rows: readonly SentRow[]): void {
+    for (const { chat_key, user_key, at } of rows) this.chats.get(chat_key)?.lastSent.set(user_key, at)
   }
 
   /** The pairs whose direct chats these messages go into. */
@@ -133,14 +105,23 @@ class Batch {
     if (!chat) return { outcome: 'stale_access' }
     const moved = chat.acl_rev !== message.aclRev
     const standing = moved && standingOf(chat, senderIn(chat, message, senders))
-    if (standing !== false && !message.mayStill(standing)) return { outcome: 'stale_access' }
+    if (standing !== false && !message.mayStill(standing, this.nowMs)) return { outcome: 'stale_access' }
+    const slow = chat.slow_mode_ms > 0 && !(standing === false ? message.moderates : standing?.moderates)
+    const waitMs = slow ? slowWaitMs(chat, message.senderKey, this.nowMs) : 0
+    if (waitMs > 0 && !this.isKnown(chat, message)) return { outcome: 'too_soon', retryAfterMs: waitMs }
     const stored = this.store(chat, entry)
+    if (slow && stored.outcome === 'stored') noteSent(chat, message.senderKey, this.nowMs)
     if (stored.outcome === 'repeated') this.repeated.push({ chat, message: stored.message })
     return moved && stored.outcome !== 'conflict' ? { ...stored, accessMoved: true as const } : stored
   }
 
   publications(largeAbove: number): Publication[] {
     return publicationsOf(this.chats.values(), this.repeated, largeAbove)
+  }
+
+  private isKnown(chat: OpenChat, { id }: NewMessage): boolean {
+    const key = placeKey(chat.key, id)
+    return this.justStored.has(key) || this.stored.has(key)
   }
 
   private store(chat: OpenChat, entry: Entry) {
@@ -176,10 +157,14 @@ export const appendBatch = async (
   const [, locked, stored] = await Promise.all(sendTogether(client, () => beginAndLook(client, messages)))
   const nowMs = options.time?.() ?? Math.max(...locked.rows.map(({ now }) => now))
   const batch = new Batch({ chats: locked.rows, stored: stored.rows }, nowMs)
-  const senders = await sendersOf(client, batch, batch.movedOf(messages))
+  const [senders, sent] = await Promise.all([
+    sendersOf(client, batch, batch.movedOf(messages)),
+    lastSentOf(client, batch.slowOf(messages)),
+  ])
+  batch.noteLastSent(sent)
   const outcomes = entries.map((entry) => batch.decide(entry, senders))
   options.beforeCommit?.()
-  const writes = batch.placed.length === 0 ? [] : [insertion(batch), moving(batch, nowMs)]
+  const writes = batch.placed.length === 0 ? [] : [insertion(batch), moving(batch, nowMs), ...noting(batch, nowMs)]
   await committed(sendTogether(client, () => [...writes, 'commit'].map((query) => client.query(query))))
   const shared = [...batch.chats.values()].filter(({ kind }) => kind === 'channel').map(({ key }) => key)
   return { outcomes, publications: batch.publications(options.largeAbove), shared }
@@ -191,8 +176,8 @@ const beginAndLook = (client: ClientBase, messages: readonly NewMessage[]) => {
   const sent = [int8Array(chatKeys), uuidArray(messages.map(({ id }) => id))]
   return [
     client.query('begin isolation level read committed'),
-    client.query<LockedChat>({ ...lockChats, values: [chats] }),
-    client.query<StoredRow>({ ...findStored, values: sent }),
+    client.query<LockedChat>({ ...sql.lockChats, values: [chats] }),
+    client.query<StoredRow>({ ...sql.findStored, values: sent }),
   ] as const
 }
 
@@ -204,10 +189,29 @@ const committed = async (sent: readonly Promise<QueryResult>[]): Promise<void> =
   if (last?.status !== 'fulfilled' || last.value.command !== 'COMMIT') throw new Error('the transaction did not commit')
 }
 
-const senderIn = (chat: OpenChat, { senderKey }: NewMessage, { places, sides }: Senders): SenderRows => {
+const senderIn = (chat: OpenChat, { senderKey }: NewMessage, { places, sides }: Senders): StandingRows => {
   const [low, high] = pairOf(chat) ?? []
   const pair = [sides.get(`${low} ${high}`), sides.get(`${high} ${low}`)].filter((row) => row !== undefined)
-  return { key: senderKey, place: places.get(`${chat.key} ${senderKey}`), pair }
+  const row = places.get(`${chat.key} ${senderKey}`)
+  return { key: senderKey, place: row?.member ? row : undefined, admin: row?.admin === 1, pair }
+}
+
+const lastSentOf = async (client: ClientBase, slow: readonly NewMessage[]): Promise<readonly SentRow[]> => {
+  if (slow.length === 0) return []
+  const values = [int8Array(slow.map(({ chatKey }) => chatKey)), int8Array(slow.map(({ senderKey }) => senderKey))]
+  return (await client.query<SentRow>({ ...sql.findSent, values })).rows
+}
+
+/** Who wrote into chats in slow mode, in the order of their keys. */
+const noting = ({ chats }: Batch, nowMs: number): QueryConfig[] => {
+  const sent = [...chats.values()].flatMap(({ key, sentNow }) => [...sentNow].map((sender) => [key, sender] as const))
+  if (sent.length === 0) return []
+  return [
+    {
+      ...sql.putSent,
+      values: [int8Array(sent.map(([key]) => key)), int8Array(sent.map(([, sender]) => sender)), nowMs],
+    },
+  ]
 }
 
 const sendersOf = async (client: ClientBase, batch: Batch, moved: readonly NewMessage[]): Promise<Senders> => {
@@ -216,11 +220,11 @@ const sendersOf = async (client: ClientBase, batch: Batch, moved: readonly NewMe
   const pairs = batch.pairsOf(moved)
   const [lows, highs] = [pairs.map(([low]) => low), pairs.map(([, high]) => high)]
   const [places, sides] = await Promise.all([
-    client.query<PlaceRow>({ ...findPlaces, values }),
+    client.query<PlaceRow>({ ...sql.findPlaces, values }),
     pairs.length === 0
       ? undefined
       : client.query<SideRow>({
-          ...findPairs,
+          ...sql.findPairs,
           values: [int8Array([...lows, ...highs]), int8Array([...highs, ...lows])],
         }),
   ])
@@ -244,7 +248,7 @@ const insertion = ({ placed }: Batch): QueryConfig => {
     byteaArray(column(({ hash }) => hash)),
     int8Array(column(({ stored }) => stored.rev)),
   ]
-  return { ...insertMessages, values }
+  return { ...sql.insertMessages, values }
 }
 
 const moving = ({ chats }: Batch, nowMs: number): QueryConfig => {
@@ -257,5 +261,5 @@ const moving = ({ chats }: Batch, nowMs: number): QueryConfig => {
     column(({ last_at }) => last_at),
     minuteOf(nowMs),
   ]
-  return { ...moveChats, values }
+  return { ...sql.moveChats, values }
 }

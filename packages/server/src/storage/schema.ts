@@ -1,4 +1,4 @@
-import type { Friend, StoredBody } from '@parley/protocol'
+import type { Friend, JoinPolicy, StoredBody } from '@parley/protocol'
 import type { Generated } from 'kysely'
 
 /** Rows as the database holds them: integer keys inside, 16-byte ids, times in epoch milliseconds, flags as 0 and 1. */
@@ -60,6 +60,15 @@ export interface Schema {
     /** Direct chats: both people's keys in order; the pair is unique. */
     direct_low: number | null
     direct_high: number | null
+    about: string | null
+    announcement: string | null
+    /** Groups: how one comes in; null is by invitation alone. */
+    join_policy: JoinPolicy | null
+    muted_all: Generated<number>
+    slow_mode_ms: Generated<number>
+    dissolved_at: number | null
+    /** Whether everybody belongs to it, with or without a member row: the world. */
+    everybody: Generated<number>
     /** The id of a media row. */
     avatar: Uint8Array | null
   }
@@ -72,6 +81,10 @@ export interface Schema {
     left_seq: number | null
     /** The wire's chat row as it was when this member left. */
     left_chat: string | null
+    nickname: string | null
+    /** The nickname as searches compare it. */
+    nickname_folded: string | null
+    muted_until: number | null
     rev: number
   }
   messages: {
@@ -100,6 +113,15 @@ export interface Schema {
     rev: number
     /** The rev of the newest of this user's hidden messages here; 0 for none. */
     hidden_rev: Generated<number>
+    /** How far the others see that this user has read. */
+    shown_seq: Generated<number>
+    pinned_at: Generated<number | null>
+    muted_until: Generated<number | null>
+    archived_at: Generated<number | null>
+    marked_unread: Generated<number>
+    draft: Generated<string | null>
+    draft_reply_id: Generated<Uint8Array | null>
+    draft_reply_seq: Generated<number | null>
   }
   /** Messages that one user does not want to see. */
   hidden: {
@@ -159,6 +181,19 @@ export interface Schema {
     expires_at: number
     uses_left: number
     revoked_at: number | null
+    /** The group that it leads into; null makes friends. */
+    chat_key: number | null
+  }
+  /** Who cannot come into a chat. */
+  bans: { chat_key: number; user_key: number; by_key: number; at: number }
+  /** Who waits to be let into a group. */
+  join_requests: { chat_key: number; user_key: number; at: number }
+  /** When people last wrote into a chat, noted while it is in slow mode. */
+  last_sent: { chat_key: number; user_key: number; at: number }
+  /** Proofs of work that were used, until nobody could use them anyway. */
+  used_challenges: {
+    nonce: string
+    expires_at: number
   }
   /** Which node does a piece of background work; times are the database's. */
   leases: {
@@ -188,6 +223,13 @@ export interface Standing {
   readonly kind: Schema['chats']['kind']
   readonly open: boolean
   readonly member: boolean
+  /** Only who moderates may write. */
+  readonly mutedAll: boolean
+  readonly dissolved: boolean
+  /** Until when they may not write; 0 for never muted. */
+  readonly mutedUntil: number
+  /** Whether neither `mutedAll` nor slow mode counts for them: the owner and admins, and in channels administrators. */
+  readonly moderates: boolean
   /** Direct chats of two: how the sender and the other person stand to each other. */
   readonly pair?: PairStanding
 }
@@ -206,5 +248,7 @@ export interface NewMessage {
   /** The `acl_rev` that the decision to allow it was made from. */
   readonly aclRev: number
   /** Decides again, from what the storing transaction sees, when that rev has moved. */
-  readonly mayStill: (standing: Standing | undefined) => boolean
+  readonly mayStill: (standing: Standing | undefined, nowMs: number) => boolean
+  /** Whether slow mode does not count for the sender, as of `aclRev`. */
+  readonly moderates: boolean
 }

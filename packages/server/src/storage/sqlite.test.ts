@@ -52,6 +52,7 @@ const open = async (more: Partial<SqliteOptions> = {}) => {
       body: { type: 'text', text },
       aclRev: 1,
       mayStill: () => true,
+      moderates: false,
     })
   return {
     ...{ database, published, syncs, fatal, append },

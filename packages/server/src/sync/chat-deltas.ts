@@ -1,4 +1,5 @@
-import { type ChatDelta, type ChatId, limits, type User, type UserId } from '@parley/protocol'
+import { type ChatDelta, type ChatId, limits, type Reads, type User, type UserId } from '@parley/protocol'
+import type { ReadCursors } from '../chats/read-cursors'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Database, Queries } from '../storage/database'
@@ -11,6 +12,7 @@ export type { Wanted } from './chat-rows'
 export interface ChatDeltasOptions extends ChatRowsOptions {
   readonly database: Database
   readonly users: Users
+  readonly cursors: ReadCursors
 }
 
 /** What changed in chats, as one member may see it. */
@@ -39,9 +41,11 @@ export class ChatDeltas {
   async deltas(db: Queries, userKey: number, wanted: readonly Wanted[]): Promise<ChatDelta[]> {
     const rows = await this.rows.read(db, userKey, wanted)
     const people = await this.people(db, rows)
+    const ranges = wanted.map(({ range }) => range)
+    const reads = await this.options.cursors.readsIn(db, userKey, ranges)
     return wanted.flatMap((one, at) => {
       const of = rows[at]
-      return of ? [deltaOf(one, of, people)] : []
+      return of ? [deltaOf(one, { ...of, reads: reads.get(one.range.chatKey) }, people)] : []
     })
   }
 
@@ -55,8 +59,12 @@ export class ChatDeltas {
   }
 }
 
-const deltaOf = ({ range, readSeq, hiddenRev }: Wanted, rows: Rows, people: ReadonlyMap<UserId, User>): ChatDelta => {
-  const { from, chat, places, messages, last, unread } = rows
+const deltaOf = (
+  { range, readSeq, hiddenRev }: Wanted,
+  rows: Rows & { readonly reads: Reads | undefined },
+  people: ReadonlyMap<UserId, User>,
+): ChatDelta => {
+  const { from, chat, places, messages, last, unread, reads } = rows
   const { rev } = range.head
   const ids = new Set([...writersIn(rows), ...places.map(({ member }) => member.userId)])
   return {
@@ -70,6 +78,7 @@ const deltaOf = ({ range, readSeq, hiddenRev }: Wanted, rows: Rows, people: Read
       mentions: 0,
       readSeq,
       ...(hiddenRev > 0 ? { hiddenRev } : {}),
+      ...(reads ? { reads } : {}),
       atRev: rev,
     },
     users: [...ids].flatMap((id) => people.get(id) ?? []),

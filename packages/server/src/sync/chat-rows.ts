@@ -70,7 +70,7 @@ export class ChatRows {
 
   private async places(db: Queries, userKey: number, wanted: readonly Wanted[]): Promise<Map<number, Place[]>> {
     const { members } = this.options
-    const groups = wanted.filter(({ range }) => range.kind === 'group')
+    const groups = wanted.filter(({ range }) => range.kind !== 'direct')
     const behind = groups.filter(({ range, since }) => since > 0 && since < range.head.rev)
     const limit = limits.deltaRows + 1
     const places = await members.changedSince(

@@ -63,8 +63,7 @@ export class ChatFeed {
       const key = (await this.options.users.keysOf(db, [userId])).get(userId)
       const range = key === undefined ? undefined : await this.options.access.readable(db, chatId, key)
       if (!range) return undefined
-      const { row, memberRow } = range
-      const member = row.kind === 'channel' || memberRow?.left_seq === null
+      const { row, member } = range
       return { rev: row.rev, large: isLarge(row), member }
     })
   }
@@ -113,7 +112,7 @@ export class ChatFeed {
       if (!range) return undefined
       const { rev } = range.head
       const messages = await history.changedSince(db, range, since)
-      const groups = range.kind === 'group' ? [{ ...range, since, limit: limits.deltaRows + 1 }] : []
+      const groups = range.kind !== 'direct' ? [{ ...range, since, limit: limits.deltaRows + 1 }] : []
       const places = (await members.changedSince(db, groups)).get(range.chatKey) ?? []
       const people = places.length > 0 ? { members: places.map(({ member }) => member) } : {}
       if (isTooMuch({ messages, places })) return { chatId, from: rev, rev, ...people }

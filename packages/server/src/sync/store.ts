@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { prepared } from '../storage/prepared'
+import { stateFromRow } from '../storage/state-row'
 
 const userRevs = prepared((db: Queries, { userKey }: { userKey: number }) =>
   db.selectFrom('users').select(['rev', 'profile_rev']).where('key', '=', userKey),
@@ -58,16 +59,12 @@ export const selectStates = async (db: Queries, userKey: number, since: number):
   const rows = await db
     .selectFrom('chat_states')
     .innerJoin('chats', 'chats.key', 'chat_states.chat_key')
-    .select(['chats.id', 'chat_states.read_seq', 'chat_states.cleared_seq', 'chat_states.rev'])
+    .selectAll('chat_states')
+    .select('chats.id')
     .where('chat_states.user_key', '=', userKey)
     .where('chat_states.rev', '>', since)
     .execute()
-  return rows.map((row) => ({
-    chatId: toId(row.id),
-    rev: row.rev,
-    readSeq: row.read_seq,
-    clearedSeq: row.cleared_seq,
-  }))
+  return rows.map((row) => stateFromRow(row, toId(row.id)))
 }
 
 export interface ChatHead {
@@ -87,16 +84,20 @@ const ownHeads = prepared((db: Queries, { userKey }: { userKey: number }) =>
     .selectFrom('members')
     .innerJoin('chats', 'chats.key', 'members.chat_key')
     .select([...headColumns, 'members.rev as member_rev', 'left_seq'])
-    .where('members.user_key', '=', userKey),
+    .where('members.user_key', '=', userKey)
+    .where('chats.everybody', '=', sql.lit(0)),
 )
-const channelHeads = prepared((db: Queries) =>
-  db.selectFrom('chats').select(headColumns).where('kind', '=', sql.lit('channel')),
+const everybodysHeads = prepared((db: Queries) =>
+  db.selectFrom('chats').select(headColumns).where('everybody', '=', sql.lit(1)),
 )
 
 /** The heads of all chats of a user, the world included: one lookup per membership. */
 export const selectHeads = async (db: Queries, userKey: number): Promise<ChatHead[]> => {
-  const channels = await channelHeads(db, {})
-  return [...(await ownHeads(db, { userKey })), ...channels.map((head) => ({ ...head, left_seq: null, member_rev: 0 }))]
+  const everybodys = await everybodysHeads(db, {})
+  return [
+    ...(await ownHeads(db, { userKey })),
+    ...everybodys.map((head) => ({ ...head, left_seq: null, member_rev: 0 })),
+  ]
 }
 
 /** The rev that this user can reach. */
@@ -111,7 +112,8 @@ const places = prepared((db: Queries, { userKey }: { userKey: number }) =>
     .innerJoin('chats', 'chats.key', 'members.chat_key')
     .select(['chats.id', 'chats.rev', 'chats.kind', 'chats.member_count'])
     .where('members.user_key', '=', userKey)
-    .where('members.left_seq', 'is', null),
+    .where('members.left_seq', 'is', null)
+    .where('chats.everybody', '=', sql.lit(0)),
 )
 
 /** The chats that a user is a member of now. */

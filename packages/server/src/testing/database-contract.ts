@@ -28,7 +28,8 @@ export const textFrom = (
   more: Partial<NewMessage> = {},
 ): NewMessage => ({
   ...{ chatKey: 1, chatId: WORLD_CHAT_ID as ChatId, id: newUuidV7() as MessageId },
-  ...{ senderKey: sender.key, senderId: sender.id, body: { type: 'text', text }, aclRev: 1, mayStill: () => true },
+  ...{ senderKey: sender.key, senderId: sender.id, body: { type: 'text', text }, aclRev: 1 },
+  ...{ mayStill: () => true, moderates: false },
   ...more,
 })
 
@@ -204,7 +205,7 @@ const rights = (name: string, kind: DatabaseKind): void => {
       )
     expect(await send('may not')).toEqual({ outcome: 'stale_access' })
     expect(await send('may')).toMatchObject({ outcome: 'stored', accessMoved: true, message: { seq: 1 } })
-    expect(seen).toEqual(seen.map(() => ({ kind: 'channel', open: false, member: true })))
+    expect(seen).toMatchObject(seen.map(() => ({ kind: 'channel', open: false, member: true, moderates: false })))
     expect(await it.database.append(textFrom(it.alice, 'nowhere', { chatKey: 77 }))).toEqual({
       outcome: 'stale_access',
     })

@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { WireError } from '@parley/protocol'
+import type { Challenge } from '@parley/protocol/accounts'
 import { App } from '../app'
 import { parseConfig } from '../config'
 import { systemClock } from '../lib/clock'
 import { createLogger } from '../lib/logger'
+import { solved } from './solved'
 
 export interface HttpAnswer {
   readonly status: number
@@ -61,7 +63,9 @@ export class HttpApp implements AsyncDisposable {
 
   /** Registers somebody; answers the token and the cookie. */
   async register(username: string): Promise<{ token: string; cookie: string; userId: string }> {
+    const { body: challenge } = await this.call('accounts.challenge', {})
     const { body, headers } = await this.call('accounts.register', {
+      challenge: await solved(challenge as unknown as Challenge),
       username,
       password: 'tidal fox lamp 9',
       name: username,

@@ -24,6 +24,7 @@ import { type Logger, silentLogger } from '../lib/logger'
 import { Metrics } from '../lib/metrics'
 import type { Database, Publication } from '../storage/database'
 import { createPublisher } from '../sync/publisher'
+import { solved } from './solved'
 import { type DatabaseKind, openTestDatabase, type TestDatabase } from './test-database'
 
 export interface TestAppOptions {
@@ -38,6 +39,7 @@ export interface TestAppOptions {
   /** `everyone` by default: most tests are not about friendship. */
   readonly directChats?: 'friends' | 'everyone'
   readonly retractWindowMs?: number
+  readonly groupMembers?: number
   /** This node among others. */
   readonly cluster?: ClusterPlace
   /** Another node, whose database this one shares. */
@@ -167,6 +169,7 @@ export class TestApp implements AsyncDisposable {
       rateLimits: options.rateLimits ?? false,
       directChats: options.directChats ?? 'everyone',
       retractWindowMs: options.retractWindowMs ?? limits.retractWindowMs,
+      groupMembers: options.groupMembers ?? limits.groupMembersDefault,
     } as const
     const files = join(tmpdir(), `parley-test-files-${newUuidV7()}`)
     const blobs = options.beside?.blobs ?? new DiskBlobs(join(files, 'blobs'))
@@ -196,7 +199,11 @@ export class TestApp implements AsyncDisposable {
   async person(username: string, more: Partial<Params<'accounts.register'>> = {}): Promise<Person> {
     const door = this.connect()
     const password = `correct horse ${username.length} battery`
-    const registered = await door.call('accounts.register', { username, password, name: username, ...more })
+    const proof = this.core.challenges.required
+      ? { challenge: await solved(await door.call('accounts.challenge', {})) }
+      : {}
+    const account = { username, password, name: username, ...proof, ...more }
+    const registered = await door.call('accounts.register', account)
     door.connection.end()
     return this.signedIn(registered.user, registered.session.token)
   }

@@ -1,4 +1,5 @@
 import { limits } from '@parley/protocol'
+import type { Challenges } from '../accounts/challenges'
 import type { Invites } from '../invites/invites'
 import type { Sessions } from '../sessions/sessions'
 import type { Database } from '../storage/database'
@@ -10,6 +11,7 @@ export interface HousekeepingOptions {
   readonly leases: Leases
   readonly sessions: Sessions
   readonly invites: Invites
+  readonly challenges: Challenges
 }
 
 const DAY_MS = 24 * 3_600_000
@@ -18,7 +20,7 @@ const KEEP_MS = 30 * DAY_MS
 /** Rows removed in one transaction. */
 const BATCH_ROWS = 500
 
-/** Removes sessions and invite links that ended long ago, so that the tables do not grow with every signing-in. */
+/** Removes sessions and invite links that ended long ago, and proofs of work that are over, so that the tables do not grow with every signing-in. */
 export class Housekeeping implements Job {
   readonly name = 'housekeeping'
   readonly everyMs = 3_600_000
@@ -26,7 +28,7 @@ export class Housekeeping implements Job {
   constructor(private readonly options: HousekeepingOptions) {}
 
   run(lease: Lease): Promise<boolean> {
-    const { database, leases, sessions, invites } = this.options
+    const { challenges, database, leases, sessions, invites } = this.options
     return database.write(async (tx) => {
       await leases.require(tx, lease)
       const before = tx.now - KEEP_MS
@@ -37,6 +39,7 @@ export class Housekeeping implements Job {
           limit: BATCH_ROWS,
         }),
         await invites.removeOld(tx, { before, limit: BATCH_ROWS }),
+        await challenges.removeOld(tx, BATCH_ROWS),
       ]
       return removed.includes(BATCH_ROWS)
     })

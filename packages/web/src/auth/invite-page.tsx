@@ -23,12 +23,12 @@ const Failed = ({ failure, retry }: Pick<PolicyAnswer, 'failure' | 'retry'>) => 
 }
 
 /** Either form, at the same address: whoever comes in lands in the chat with the inviter. */
-const Forms = ({ code }: { readonly code: string }) => {
+const Forms = ({ code, proof }: { readonly code: string; readonly proof: boolean }) => {
   const t = useT()
   const [registering, setRegistering] = useState(true)
   return (
     <>
-      {registering ? <RegisterForm invite={code} /> : <SignInForm />}
+      {registering ? <RegisterForm invite={code} proof={proof} /> : <SignInForm />}
       <Elsewhere question={t(registering ? 'haveAccount' : 'noAccountYet')}>
         <button type="button" className={elsewhereLink} onClick={() => setRegistering(!registering)}>
           {t(registering ? 'signIn' : 'register')}
@@ -60,7 +60,7 @@ export const InvitePage = ({ code }: { readonly code: string }) => {
       title={t('invitedBy', { name: inviter.name })}
       body={t('invitedBody', { name: inviter.name })}
     >
-      <Forms code={code} />
+      <Forms code={code} proof={policy.challenge} />
     </AuthFrame>
   )
 }

@@ -9,6 +9,8 @@ import { deviceName } from './device-name'
 import { type AuthForm, type FieldName, useAuthForm } from './form'
 import { FormProblem } from './form-problem'
 import { PasswordField } from './password-field'
+import { useProofOfWork } from './proof'
+import { ProofLine } from './proof-line'
 import { StrengthMeter, usePasswordStrength } from './strength-meter'
 
 export interface RegisterFormProps {
@@ -16,21 +18,25 @@ export interface RegisterFormProps {
   readonly invite?: string
   /** The code of the setup link. */
   readonly setup?: string
+  /** Whether the server wants a proof of work, as far as it is known. */
+  readonly proof: boolean
 }
 
 const emptyForm = { username: '', name: '', password: '' }
 
-const useRegistration = ({ invite, setup }: RegisterFormProps) => {
+const useRegistration = ({ invite, setup, proof: wanted }: RegisterFormProps) => {
   const t = useT()
   const [typed, setTyped] = useState(emptyForm)
   const strength = usePasswordStrength(typed.password, typed.username)
+  const proof = useProofOfWork(wanted)
   const form: AuthForm = useAuthForm(
     () => checkRegistration(t, typed, strength),
     async () => {
       const { username, name, password } = typed
       const codes = { ...(invite !== undefined && { invite }), ...(setup !== undefined && { setup }) }
       const account = { username: username.trim().toLowerCase(), name: name.trim(), password }
-      await callHttp('', 'accounts.register', { ...account, ...codes, device: deviceName(navigator.userAgent) })
+      const params = { ...account, ...codes, device: deviceName(navigator.userAgent) }
+      await proof.around((proven) => callHttp('', 'accounts.register', { ...params, ...proven }))
       sessionBegan()
     },
   )
@@ -43,13 +49,13 @@ const useRegistration = ({ invite, setup }: RegisterFormProps) => {
       form.clear(name)
     },
   })
-  return { form, field, strength }
+  return { form, field, strength, proof: proof.status }
 }
 
 /** Makes an account. */
 export const RegisterForm = (props: RegisterFormProps) => {
   const t = useT()
-  const { form, field, strength } = useRegistration(props)
+  const { form, field, strength, proof } = useRegistration(props)
   return (
     <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-16">
       <TextField
@@ -78,6 +84,7 @@ export const RegisterForm = (props: RegisterFormProps) => {
         maxLength={limits.passwordMaxChars}
         below={<StrengthMeter strength={strength} brief={form.problems.password !== undefined} />}
       />
+      <ProofLine status={proof} />
       <FormProblem>{form.problems.form}</FormProblem>
       <Button type="submit" size="large" busy={form.busy}>
         {t('register')}

@@ -20,7 +20,8 @@ const ToSignIn = () => {
 /** Registering without a link; says so when that is not possible. */
 export const RegisterPage = () => {
   const t = useT()
-  const mode = usePolicy({}).policy?.registration
+  const { policy } = usePolicy({})
+  const mode = policy?.registration
   if (mode === 'closed' || mode === 'invite') {
     const closed = mode === 'closed'
     return (
@@ -36,7 +37,7 @@ export const RegisterPage = () => {
   }
   return (
     <AuthFrame title={t('registerTitle')}>
-      <RegisterForm />
+      <RegisterForm proof={policy?.challenge ?? false} />
       <ToSignIn />
     </AuthFrame>
   )

@@ -32,7 +32,7 @@ export const SetupPage = ({ code }: { readonly code: string }) => {
   }
   return (
     <AuthFrame title={t('setupTitle')} body={t('setupBody')}>
-      <RegisterForm setup={code} />
+      <RegisterForm setup={code} proof={policy?.challenge ?? false} />
     </AuthFrame>
   )
 }

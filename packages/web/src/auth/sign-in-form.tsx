@@ -7,20 +7,26 @@ import { deviceName } from './device-name'
 import { useAuthForm } from './form'
 import { FormProblem } from './form-problem'
 import { PasswordField } from './password-field'
+import { useProofOfWork } from './proof'
+import { ProofLine } from './proof-line'
 
 const useSignIn = (username: string, password: string) => {
   const t = useT()
-  return useAuthForm(
+  // Signing in takes one only after some failures: then the server says so.
+  const proof = useProofOfWork(false)
+  const form = useAuthForm(
     () => ({
       ...(username.trim() === '' && { username: t('fieldMissing') }),
       ...(password === '' && { password: t('fieldMissing') }),
     }),
     async () => {
       const login = username.trim().replace(/^@/, '')
-      await callHttp('', 'accounts.login', { login, password, device: deviceName(navigator.userAgent) })
+      const params = { login, password, device: deviceName(navigator.userAgent) }
+      await proof.around((proven) => callHttp('', 'accounts.login', { ...params, ...proven }))
       sessionBegan()
     },
   )
+  return { form, proof: proof.status }
 }
 
 /** Signs in. What is asked for by the address is shown afterwards. */
@@ -28,7 +34,7 @@ export const SignInForm = () => {
   const t = useT()
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
-  const form = useSignIn(username, password)
+  const { form, proof } = useSignIn(username, password)
   return (
     <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-16">
       <TextField
@@ -55,6 +61,7 @@ export const SignInForm = () => {
           form.clear('password')
         }}
       />
+      <ProofLine status={proof} />
       <FormProblem>{form.problems.form}</FormProblem>
       <Button type="submit" size="large" busy={form.busy}>
         {t('signIn')}

@@ -3,6 +3,7 @@ import type { PasswordStrength } from '@parley/protocol/password-strength'
 import { useEffect, useState } from 'react'
 import { type T, useT } from '../i18n'
 import { cx } from '../ui'
+import { persistently } from '../ui/late'
 
 type Judge = (password: string, username: string) => PasswordStrength
 
@@ -12,7 +13,9 @@ export const usePasswordStrength = (password: string, username: string): Passwor
   const typed = password !== ''
   useEffect(() => {
     if (!typed || judge) return
-    void import('@parley/protocol/password-strength').then((rule) => setJudge(() => rule.passwordStrength))
+    void persistently(() => import('@parley/protocol/password-strength')).then((rule) =>
+      setJudge(() => rule.passwordStrength),
+    )
   }, [typed, judge])
   return typed ? judge?.(password, username) : undefined
 }

@@ -1,9 +1,12 @@
 import type { ChatId } from '@parley/protocol'
 import type { ChatEntry } from '@parley/sdk/api'
-import { ArrowLeft, PanelRight } from 'lucide-react'
+import { ArrowLeft, BellOff, EllipsisVertical, PanelRight } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
 import { useSelector } from '../client'
 import { type T, useT } from '../i18n'
+import { chatMenuStore, openChatMenu } from '../list/chat-menu-store'
+import { useMuted } from '../list/muted'
 import { ChatAvatar } from '../people/chat-avatar'
 import { chatSort, peerOf, useChatName } from '../people/chat-name'
 import { IconButton } from '../ui'
@@ -63,6 +66,8 @@ export const ChatHeader = ({ chatId, onBack, onOpenDetails, detailsOpen }: ChatH
   const t = useT()
   const name = useChatName(chatId)
   const subtitle = useSubtitle(chatId)
+  const muted = useMuted(useSelector((state) => state.chats.get(chatId)))
+  const menuOpen = useStore(chatMenuStore, (menu) => menu.open && menu.chatId === chatId)
   return (
     <header className={styles.header}>
       {onBack && (
@@ -85,12 +90,23 @@ export const ChatHeader = ({ chatId, onBack, onOpenDetails, detailsOpen }: ChatH
             ) : (
               <bdi>{name}</bdi>
             )}
+            {muted && (
+              <BellOff size={14} strokeWidth={1.75} aria-label={t('mutedLabel')} className={styles.mutedMark} />
+            )}
           </h1>
           <p className={styles.subtitle} data-testid="chat-subtitle">
             {subtitle}
           </p>
         </div>
       </div>
+      <IconButton
+        icon={EllipsisVertical}
+        label={t('chatActions')}
+        aria-haspopup="menu"
+        aria-expanded={menuOpen}
+        onClick={(event) => openChatMenu(chatId, event.currentTarget)}
+        data-testid="chat-menu"
+      />
       {onOpenDetails && (
         <IconButton
           icon={PanelRight}

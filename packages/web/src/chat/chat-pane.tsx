@@ -1,12 +1,13 @@
 import type { ChatId, MessageId } from '@parley/protocol'
 import { CloudOff } from 'lucide-react'
-import { lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { type RefObject, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { useClient, useSelector } from '../client'
 import { errorText, useT } from '../i18n'
 import { LazyViewer } from '../media/viewer/lazy-viewer'
 import { chatSort, useChatName } from '../people/chat-name'
 import { Button, EmptyState } from '../ui'
+import { late } from '../ui/late'
 import { Announcer } from './announcer'
 import { ChatHeader, type ChatHeaderProps } from './chat-header'
 import styles from './chat-pane.module.css'
@@ -24,7 +25,7 @@ import { type PaneParts, usePaneActions } from './use-pane-actions'
 import { MessageViewport } from './viewport/message-viewport'
 import type { ViewportControl } from './viewport/viewport-control'
 
-const MessageMenu = lazy(async () => ({ default: (await import('./actions/message-menu')).MessageMenu }))
+const MessageMenu = late(async () => (await import('./actions/message-menu')).MessageMenu)
 
 /** Its code comes with the first menu. */
 const LazyMessageMenu = () => {
@@ -123,6 +124,15 @@ const useEscape = (run: () => void) => {
   }, [])
 }
 
+/** Opening a chat takes away the mark that it is unread. */
+const useUnmarked = (chatId: ChatId) => {
+  const client = useClient()
+  useEffect(() => {
+    if (client.state.get().chats.get(chatId)?.state?.markedUnread)
+      client.markUnread(chatId, false).catch(() => undefined)
+  }, [client, chatId])
+}
+
 const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
   const control = useRef<ViewportControl>(null)
   const composer = useRef<ComposerHandle>(null)
@@ -130,6 +140,7 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
   const surroundings = useSurroundings({ chatId, timeline: open?.timeline, control, composer })
   useNamedMessage({ open, control, seq, onArrived })
   useDraftQuote(chatId, open)
+  useUnmarked(chatId)
   const name = useChatName(chatId)
   const refusal = useSelector((state) => state.chats.get(chatId)?.writeRefused)
   const [divider, setDivider] = useState<'shown' | 'cleared'>('shown')

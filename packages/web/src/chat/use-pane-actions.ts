@@ -3,6 +3,7 @@ import type { Timeline, TimelineMessage } from '@parley/sdk/api'
 import { type RefObject, useMemo } from 'react'
 import { createStore } from 'zustand/vanilla'
 import { client } from '../client'
+import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
 import { isPicture } from '../media/picture-message'
 import { openViewer } from '../media/viewer/viewer-store'
@@ -45,12 +46,11 @@ const lastOf = async (
 const rights = (chatId: ChatId): ActRights => {
   const { chats, me, retractWindowMs } = client.state.get()
   const entry = chats.get(chatId)
-  const role = me && entry?.members.get(me.id)?.role
-  const isAdmin = role === 'owner' || role === 'admin'
   return {
     mayWrite: entry !== undefined && entry.writeRefused === undefined,
     me: me?.id,
-    moderates: entry?.chat.kind === 'channel' ? me?.admin === true : entry?.chat.kind === 'group' && isAdmin,
+    asksReaders: entry?.canRead === true && entry.chat.kind !== 'direct',
+    moderates: entry?.moderates === true && entry.chat.dissolvedAt === undefined,
     retractWindowMs,
     nowMs: Date.now(),
   }
@@ -80,6 +80,7 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
         const { retractWindowMs } = client.state.get()
         retract(t, message, rights(chatId).moderates ? undefined : message.at + retractWindowMs)
       },
+      readers: ({ id }) => openDialog({ name: 'readers', chatId, id }),
       hide: ({ id }) => void orToast(t, client.hide(chatId, [id])),
       link: ({ seq }) => seq && void copy(location.origin + paths.message(chatId, seq), t('linkCopied')),
     }

@@ -1,4 +1,4 @@
-import type { ChatId, UserId } from '@parley/protocol'
+import type { ChatId, MessageId, UserId } from '@parley/protocol'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { focusInside } from '../shell/focus-panes'
@@ -6,7 +6,8 @@ import { focusInside } from '../shell/focus-panes'
 /** The dialogs of the shell; one is open at a time. */
 export type ShellDialogName =
   | { readonly name: 'newChat' | 'newGroup' | 'invite' | 'shortcuts' | 'switcher' }
-  | { readonly name: 'addPeople'; readonly chatId: ChatId }
+  | { readonly name: 'readers'; readonly chatId: ChatId; readonly id: MessageId }
+  | { readonly name: 'addPeople' | 'clearChat'; readonly chatId: ChatId }
   | { readonly name: 'person' | 'addFriend' | 'remark' | 'removeFriend' | 'block'; readonly userId: UserId }
 
 interface DialogState {

@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { late } from '../ui/late'
 import { useOpenDialog } from './dialog-store'
 
-const ShellDialog = lazy(async () => ({ default: (await import('./shell-dialog')).ShellDialog }))
+const ShellDialog = late(async () => (await import('./shell-dialog')).ShellDialog)
 
 /** The dialogs of the shell; their code comes with the first one. */
 export const Dialogs = () => {

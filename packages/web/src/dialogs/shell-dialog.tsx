@@ -1,11 +1,13 @@
 import { AddFriendDialog } from './add-friend-dialog'
 import { AddPeopleDialog } from './add-people-dialog'
 import { BlockDialog } from './block-dialog'
+import { ClearChatDialog } from './clear-chat-dialog'
 import type { ShellDialogName } from './dialog-store'
 import { InviteDialog } from './invite-dialog'
 import { NewChatDialog } from './new-chat-dialog'
 import { NewGroupDialog } from './new-group-dialog'
 import { PersonDialog } from './person-dialog'
+import { ReadersDialog } from './readers-dialog'
 import { RemarkDialog } from './remark-dialog'
 import { RemoveFriendDialog } from './remove-friend-dialog'
 import type { ShellDialogProps } from './shell-dialog-props'
@@ -25,8 +27,12 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
       return <ShortcutsDialog open={open} />
     case 'switcher':
       return <SwitcherDialog open={open} />
+    case 'readers':
+      return <ReadersDialog open={open} chatId={dialog.chatId} id={dialog.id} />
     case 'addPeople':
       return <AddPeopleDialog open={open} chatId={dialog.chatId} />
+    case 'clearChat':
+      return <ClearChatDialog open={open} chatId={dialog.chatId} />
     case 'person':
       return <PersonDialog open={open} userId={dialog.userId} />
     case 'addFriend':

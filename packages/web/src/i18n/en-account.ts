@@ -29,6 +29,8 @@ export const enAccount = {
   strengthCommon: 'This is one of the first passwords people try.',
   strengthUsername: 'It contains your username.',
   strengthSimple: 'Make it longer or less regular.',
+  proofWorking: 'Making sure that you’re a person… {percent} %',
+  proofReady: 'Verified',
   language: 'Language',
   theme: 'Theme',
   tagline: 'Chat that starts with one command and never loses a message.',

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { recall, remember } from '../remembered'
+import { persistently } from '../ui/late'
 import { type Catalog, makeT, type T } from './catalog'
 
 /** Languages that people can choose, by their own names. */
@@ -38,7 +39,7 @@ const preferred = (): AnyLanguage => {
 }
 
 const speak = async (language: AnyLanguage): Promise<void> => {
-  const catalog = await catalogs[language]()
+  const catalog = await persistently(catalogs[language])
   const locale = locales[language]
   document.documentElement.lang = locale
   languageStore.setState({ language, locale, t: makeT(catalog, locale) })

@@ -31,6 +31,8 @@ export const zhAccount = {
   strengthCommon: '这是最容易被猜到的密码之一。',
   strengthUsername: '密码里包含了你的用户名。',
   strengthSimple: '再长一些，或更没有规律一些。',
+  proofWorking: '正在确认你不是机器人… {percent}%',
+  proofReady: '已验证',
   language: '语言',
   theme: '主题',
   tagline: '一条命令即可启动，一条消息也不丢。',

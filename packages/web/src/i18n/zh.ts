@@ -1,9 +1,12 @@
 import type { Catalog } from './catalog'
 import { zhAccount } from './zh-account'
 import { zhChat } from './zh-chat'
+import { zhChatting } from './zh-chatting'
 import { zhErrors } from './zh-errors'
 import { zhFriends } from './zh-friends'
+import { zhGroups } from './zh-groups'
 import { zhMedia } from './zh-media'
+import { zhPresence } from './zh-presence'
 import { zhShell } from './zh-shell'
 
 export const zh = {
@@ -12,5 +15,8 @@ export const zh = {
   ...zhChat,
   ...zhErrors,
   ...zhFriends,
+  ...zhPresence,
+  ...zhChatting,
+  ...zhGroups,
   ...zhMedia,
 } as const satisfies Catalog

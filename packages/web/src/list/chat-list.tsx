@@ -24,8 +24,15 @@ const steps: Readonly<Record<string, (at: number, last: number) => number>> = {
   End: (_at, last) => last,
 }
 
+interface ChatListProps {
+  readonly shown: readonly ChatId[]
+  /** So many at the beginning are pinned: a hairline stands below them. */
+  readonly pinned: number
+  readonly after?: ReactNode
+}
+
 /** The chats, virtualised; `after` stands below them. */
-export const ChatList = ({ shown, after }: { readonly shown: readonly ChatId[]; readonly after?: ReactNode }) => {
+export const ChatList = ({ shown, pinned, after }: ChatListProps) => {
   const t = useT()
   const open = useOpenChat()
   const scroller = useRef<HTMLDivElement>(null)
@@ -74,6 +81,9 @@ export const ChatList = ({ shown, after }: { readonly shown: readonly ChatId[]; 
                 onFocus={() => setFocused(chatId)}
               >
                 <ChatRow chatId={chatId} open={chatId === open} tabStop={chatId === stop} />
+                {index === pinned - 1 && index < shown.length - 1 && (
+                  <div aria-hidden className="absolute inset-x-12 -bottom-[1.5px] h-px bg-border" />
+                )}
               </li>
             )
           })}

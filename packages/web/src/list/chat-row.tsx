@@ -1,15 +1,18 @@
 import type { ChatId } from '@parley/protocol'
-import type { ChatEntry, TimelineMessage } from '@parley/sdk/api'
-import { Check, CircleAlert, Clock3 } from 'lucide-react'
-import { memo } from 'react'
+import type { ChatEntry } from '@parley/sdk/api'
+import { BellOff, Check, CheckCheck, CircleAlert, Clock3, type LucideIcon, Pin } from 'lucide-react'
+import { type MouseEvent, memo } from 'react'
 import { Link } from 'wouter'
 import { useSelector } from '../client'
 import { useFormat, useLocale, useT } from '../i18n'
 import { ChatAvatar } from '../people/chat-avatar'
 import { chatSort, useChatName } from '../people/chat-name'
 import { fromInside, paths } from '../shell/places'
-import { Badge, cx } from '../ui'
+import { Badge, cx, holdMenu, useLongPress } from '../ui'
+import { openChatMenu } from './chat-menu-store'
+import { useMuted } from './muted'
 import { type Preview, previewOf } from './preview'
+import { isUnread } from './unread'
 import { unreadText } from './unread-text'
 
 const TypingDots = () => (
@@ -41,16 +44,14 @@ const PreviewLine = ({ preview: { kind, text }, strong }: { readonly preview: Pr
   )
 }
 
-/** Somebody's words or picture, still there. */
-const isSaid = ({ body }: TimelineMessage): boolean => body.type === 'text' || body.type === 'image'
-
-type Mark = 'failed' | 'queued' | 'sent' | undefined
+type Mark = 'failed' | 'queued' | 'sent' | 'read' | undefined
 
 /** How the own last message stands. */
 const markOf = (entry: ChatEntry, own: boolean): Mark => {
   if (entry.failed > 0) return 'failed'
   if (entry.queued > 0) return 'queued'
-  return own && entry.last?.status === 'sent' && isSaid(entry.last) ? 'sent' : undefined
+  if (!own || entry.last?.status !== 'sent' || entry.last.body.type === 'system') return undefined
+  return (entry.last.seq ?? 0) <= entry.readUpTo ? 'read' : 'sent'
 }
 
 const StatusMark = ({ mark }: { readonly mark: Mark }) => {
@@ -64,11 +65,29 @@ const StatusMark = ({ mark }: { readonly mark: Mark }) => {
     failed: { icon: CircleAlert, label: t('failedLabel'), ink: 'text-danger' },
     queued: { icon: Clock3, label: t('queuedLabel'), ink: 'text-text-3' },
     sent: { icon: Check, label: t('sentLabel'), ink: 'text-text-3' },
+    read: { icon: CheckCheck, label: t('readLabel'), ink: 'text-accent' },
   }[mark]
   return (
     <span className={cx('shrink-0', ink)}>
       <Icon size={14} strokeWidth={2} aria-hidden />
       <span className="sr-only">{label}</span>
+    </span>
+  )
+}
+
+const RowMark = ({ icon: Icon, label }: { readonly icon: LucideIcon; readonly label: string }) => (
+  <span className="shrink-0 text-text-3">
+    <Icon size={14} strokeWidth={1.75} aria-hidden />
+    <span className="sr-only">{label}</span>
+  </span>
+)
+
+/** Marked as unread by hand. */
+const UnreadDot = ({ muted }: { readonly muted: boolean }) => {
+  const t = useT()
+  return (
+    <span className={cx('size-12 shrink-0 rounded-full', muted ? 'bg-badge-muted' : 'bg-badge')}>
+      <span className="sr-only">{t('markedUnreadLabel')}</span>
     </span>
   )
 }
@@ -99,8 +118,10 @@ export const ChatRow = memo(({ chatId, open, tabStop }: ChatRowProps) => {
   const format = useFormat()
   const name = useChatName(chatId)
   const { entry, preview, own } = useRow(chatId, open)
+  const muted = useMuted(entry)
+  const press = useLongPress((row, point) => openChatMenu(chatId, row, point))
   if (!entry || !preview) return null
-  const unread = entry.unread > 0
+  const unread = isUnread(entry)
   const mark = chatSort(entry) === 'saved' && entry.failed + entry.queued === 0 ? undefined : markOf(entry, own)
   return (
     <Link
@@ -109,15 +130,25 @@ export const ChatRow = memo(({ chatId, open, tabStop }: ChatRowProps) => {
       data-chat-row
       tabIndex={tabStop ? 0 : -1}
       aria-current={open ? 'page' : undefined}
+      {...press}
+      onContextMenu={(event: MouseEvent<HTMLAnchorElement>) => {
+        event.preventDefault()
+        const { clientX: x, clientY: y, currentTarget } = event
+        if (event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === 'touch') holdMenu()
+        openChatMenu(chatId, currentTarget, x + y > 0 ? { x, y } : undefined)
+      }}
       className={cx(
-        'flex h-64 items-center gap-12 rounded-10 px-12 -outline-offset-2 transition-colors duration-120',
+        'flex h-64 [-webkit-touch-callout:none] select-none items-center gap-12 rounded-10 px-12 -outline-offset-2 transition-colors duration-120',
         open ? 'bg-selected' : 'hover:bg-hover',
       )}
     >
       <ChatAvatar chatId={chatId} size={44} />
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-6">
-          <bdi className={cx('min-w-0 flex-1 truncate text-ui text-text', unread && 'font-600')}>{name}</bdi>
+          <span className="flex min-w-0 flex-1 items-center gap-4">
+            <bdi className={cx('min-w-0 truncate text-ui text-text', unread && 'font-600')}>{name}</bdi>
+            {muted && <RowMark icon={BellOff} label={t('mutedLabel')} />}
+          </span>
           <StatusMark mark={mark} />
           {entry.last && (
             <time
@@ -131,7 +162,13 @@ export const ChatRow = memo(({ chatId, open, tabStop }: ChatRowProps) => {
         </span>
         <span className="mt-2 flex h-[18px] items-center gap-8">
           <PreviewLine preview={preview} strong={unread} />
-          {unread && <Badge label={t('unreadCount', { count: entry.unread })}>{unreadText(entry.unread)}</Badge>}
+          {entry.unread > 0 && (
+            <Badge muted={muted} label={t('unreadCount', { count: entry.unread })}>
+              {unreadText(entry.unread)}
+            </Badge>
+          )}
+          {entry.unread === 0 && unread && <UnreadDot muted={muted} />}
+          {!unread && entry.state?.pinnedAt !== undefined && <RowMark icon={Pin} label={t('pinnedLabel')} />}
         </span>
       </span>
     </Link>

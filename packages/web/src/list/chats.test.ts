@@ -20,10 +20,13 @@ const entry = (id: string, chat: Partial<ChatEntry['chat']>, more: Partial<ChatE
   unread: 0,
   members: new Map(),
   typing: [],
+  reads: new Map(),
+  readUpTo: 0,
   queued: 0,
   failed: 0,
   draft: '',
   canRead: true,
+  moderates: false,
   ...more,
 })
 

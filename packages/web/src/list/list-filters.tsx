@@ -1,19 +1,26 @@
+import type { ChatEntry } from '@parley/sdk/api'
 import { useStore } from 'zustand'
 import { useSelector } from '../client'
 import { useFormat, useT } from '../i18n'
 import { cx } from '../ui'
 import { type ListFilter, listStore } from './list-store'
+import { isUnread } from './unread'
+
+const isArchived = ({ state }: ChatEntry) => state?.archivedAt !== undefined
+const isWaiting = (entry: ChatEntry) => isUnread(entry) && !isArchived(entry)
 
 /** Chips that narrow the list. */
 export const ListFilters = () => {
   const t = useT()
   const format = useFormat()
   const filter = useStore(listStore, (state) => state.filter)
-  const unreadChats = useSelector((state) => [...state.chats.values()].filter(({ unread }) => unread > 0).length)
+  const unreadChats = useSelector((state) => [...state.chats.values()].filter(isWaiting).length)
+  const archived = useSelector((state) => [...state.chats.values()].filter(isArchived).length)
   const chips: readonly (readonly [ListFilter, string, number])[] = [
     ['all', t('filterAll'), 0],
     ['unread', t('filterUnread'), unreadChats],
     ['groups', t('filterGroups'), 0],
+    ...(archived > 0 || filter === 'archive' ? [['archive', t('filterArchive'), archived] as const] : []),
   ]
   return (
     <fieldset className="m-0 flex min-w-0 shrink-0 gap-6 overflow-x-auto border-0 px-12 py-8 pointer-coarse:py-0 [scrollbar-width:none]">

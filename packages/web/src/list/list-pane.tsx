@@ -1,4 +1,4 @@
-import { BellRing, MessageCircle, Users } from 'lucide-react'
+import { Archive, BellRing, MessageCircle, Users } from 'lucide-react'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useSelector } from '../client'
@@ -13,7 +13,7 @@ import { ListFilters } from './list-filters'
 import { ListHeader } from './list-header'
 import { ListSearch } from './list-search'
 import { listStore } from './list-store'
-import { shownChats } from './shown-chats'
+import { pinnedShown, shownChats } from './shown-chats'
 
 const NoChats = () => {
   const t = useT()
@@ -22,6 +22,10 @@ const NoChats = () => {
   if (filter === 'unread') {
     const action = <Button onClick={showAll}>{t('showAllChats')}</Button>
     return <EmptyState icon={BellRing} title={t('noUnreadTitle')} body={t('noUnreadBody')} action={action} />
+  }
+  if (filter === 'archive') {
+    const action = <Button onClick={showAll}>{t('showAllChats')}</Button>
+    return <EmptyState icon={Archive} title={t('noArchiveTitle')} body={t('noArchiveBody')} action={action} />
   }
   if (filter === 'groups') {
     const action = <Button onClick={() => openDialog({ name: 'newGroup' })}>{t('newGroup')}</Button>
@@ -62,6 +66,7 @@ export const ListPane = () => {
   const shown = useShown()
   const empty = useSelector((state) => state.chats.size === 0 && state.connection.phase !== 'live')
   const { filter, query } = useStore(listStore)
+  const pinned = useSelector((state) => pinnedShown(state, { filter, query }).length)
   const searching = query.trim() !== ''
   return (
     <div data-list data-focus-stop className="flex h-full flex-col">
@@ -70,7 +75,11 @@ export const ListPane = () => {
       <ListFilters />
       {empty && <Loading />}
       {!empty && shown.length > 0 && (
-        <ChatList shown={shown} after={searching ? <FoundOutside /> : filter === 'all' && <FirstSteps />} />
+        <ChatList
+          shown={shown}
+          pinned={pinned}
+          after={searching ? <FoundOutside /> : filter === 'all' && <FirstSteps />}
+        />
       )}
       {!empty && shown.length === 0 && (
         <div className="min-h-0 flex-1 overflow-y-auto px-8">{searching ? <FoundOutside /> : <NoChats />}</div>

@@ -1,7 +1,7 @@
 import type { ChatId } from '@parley/protocol'
 import { createStore } from 'zustand/vanilla'
 
-export type ListFilter = 'all' | 'unread' | 'groups'
+export type ListFilter = 'all' | 'unread' | 'groups' | 'archive'
 
 /** What the chat list shows: outside of it, so that it outlives the list and shortcuts can walk along it. */
 export const listStore = createStore<{

@@ -3,9 +3,13 @@ import type { ChatEntry, ClientState } from '@parley/sdk/api'
 import type { T } from '../i18n/catalog'
 import { chatName, nameMatches, peerOf } from '../people/names'
 import type { ListFilter } from './list-store'
+import { pinnedOf } from './pinned'
+import { isUnread } from './unread'
 
 const passes = (entry: ChatEntry, filter: ListFilter): boolean => {
-  if (filter === 'unread') return entry.unread > 0
+  const archived = entry.state?.archivedAt !== undefined
+  if (archived || filter === 'archive') return archived && filter === 'archive'
+  if (filter === 'unread') return isUnread(entry)
   return filter === 'all' || entry.chat.kind === 'group'
 }
 
@@ -24,11 +28,18 @@ interface Wanted {
   readonly t: T
 }
 
-/** The chats to list, newest first. A search looks through all of them, whatever the filter. */
-export const shownChats = (state: ClientState, { filter, query, open, t }: Wanted): readonly ChatId[] =>
-  state.order.filter((id) => {
+/** The chats to list: pinned ones first, then by their activity. A search looks through all of them, whatever the filter. */
+export const shownChats = (state: ClientState, { filter, query, open, t }: Wanted): readonly ChatId[] => {
+  const shown = state.order.filter((id) => {
     const entry = state.chats.get(id)
     if (!entry) return false
     if (query.trim() !== '') return matches(state, entry, { query, t })
     return passes(entry, filter) || (id === open && filter === 'unread')
   })
+  const pinned = pinnedShown(state, { filter, query })
+  return pinned.length === 0 ? shown : [...pinned, ...shown.filter((id) => !pinned.includes(id))]
+}
+
+/** The pinned chats at the head of the list; a search or a filter has none. */
+export const pinnedShown = (state: ClientState, { filter, query }: Pick<Wanted, 'filter' | 'query'>) =>
+  filter === 'all' && query.trim() === '' ? pinnedOf(state) : []

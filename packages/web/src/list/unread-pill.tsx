@@ -3,6 +3,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type RefObject, useEffect, useState } from 'react'
 import { useSelector } from '../client'
 import { useT } from '../i18n'
+import { isUnread } from './unread'
 
 interface UnreadPillProps {
   readonly shown: readonly ChatId[]
@@ -39,7 +40,10 @@ export const UnreadPill = ({ shown, scroller, rowPx, scrollTo }: UnreadPillProps
   const t = useT()
   const { first, last } = useView(scroller, rowPx)
   const outside = useSelector((state) => {
-    const unread = shown.flatMap((id, at) => ((state.chats.get(id)?.unread ?? 0) > 0 ? [at] : []))
+    const unread = shown.flatMap((id, at) => {
+      const entry = state.chats.get(id)
+      return entry && isUnread(entry) ? [at] : []
+    })
     const above = unread.filter((at) => at < first)
     const below = unread.filter((at) => at > last)
     return { above: above.length, nearestAbove: above.at(-1), below: below.length, nearestBelow: below[0] }

@@ -1,18 +1,19 @@
 import { MessageCircleOff, MessagesSquare, UsersRound } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { Link } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
 import { useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
 import { Button, buttonClass, EmptyState } from '../ui'
+import { late } from '../ui/late'
 import { OpenInvite } from './open-invite'
 import { fromInside, goBack, type Place, paths } from './places'
 import { ShortcutHints } from './shortcut-hints'
 
-const ChatPane = lazy(async () => ({ default: (await import('../chat')).ChatPane }))
-const PersonPage = lazy(async () => ({ default: (await import('../friends/person-page')).PersonPage }))
-const SettingsPage = lazy(async () => ({ default: (await import('../settings/settings-page')).SettingsPage }))
+const ChatPane = late(async () => (await import('../chat')).ChatPane)
+const PersonPage = late(async () => (await import('../friends/person-page')).PersonPage)
+const SettingsPage = late(async () => (await import('../settings/settings-page')).SettingsPage)
 
 /** What stands in the middle of a wide screen while no chat is open. */
 const NothingOpen = () => {

@@ -17,6 +17,7 @@ export const OpenInvite = ({ code }: { readonly code: string }) => {
     const follow = async () => {
       try {
         const { chat } = await client.call('invites.open', { code })
+        if (!chat) return navigate(paths.list, { replace: true })
         const peer = chat.peerIds?.find((id) => id !== client.state.get().me?.id)
         if (peer) await client.openDirect(peer)
         navigate(paths.chat(chat.id), { replace: true })

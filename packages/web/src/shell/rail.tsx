@@ -3,6 +3,7 @@ import { Bookmark, Globe, type LucideIcon, MessagesSquare, Settings, ShieldCheck
 import { Link } from 'wouter'
 import { useSelector } from '../client'
 import { useT } from '../i18n'
+import { useUnreadTotal } from '../list/muted'
 import { unreadText } from '../list/unread-text'
 import { UserAvatar } from '../people/chat-avatar'
 import { chatSort } from '../people/chat-name'
@@ -27,7 +28,7 @@ interface RailItem {
 export const useRailItems = (): readonly RailItem[] => {
   const t = useT()
   const place = usePlace()
-  const unread = useSelector((state) => state.unread)
+  const unread = useUnreadTotal()
   const requests = useSelector(openRequests)
   const saved = useSelector((state) => [...state.chats.values()].find((entry) => chatSort(entry) === 'saved')?.id)
   const chatId = place.pane === 'chat' ? place.chatId : undefined

@@ -1,10 +1,12 @@
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { Redirect } from 'wouter'
 import { Dialogs } from '../dialogs/dialogs'
 import { FriendNews } from '../friends/friend-news'
 import { useT } from '../i18n'
+import { ChatMenuHost } from '../list/chat-menu-host'
 import { ListPane } from '../list/list-pane'
 import { cx } from '../ui'
+import { late, prefetch } from '../ui/late'
 import { ConnectionBanner } from './connection-banner'
 import { useKeyboardInset } from './keyboard-inset'
 import { ListResizer, useListWidth } from './list-resizer'
@@ -18,10 +20,10 @@ import styles from './shell.module.css'
 import { useShortcuts } from './shortcuts'
 import { useWindowTitle } from './window-title'
 
-const AdminPage = lazy(async () => ({ default: (await import('../admin/admin-page')).AdminPage }))
-const PeoplePane = lazy(async () => ({ default: (await import('../friends/people-pane')).PeoplePane }))
-const DetailsPane = lazy(async () => ({ default: (await import('../details/details-pane')).DetailsPane }))
-const Toasts = lazy(async () => ({ default: (await import('../ui/overlays')).Toasts }))
+const AdminPage = late(async () => (await import('../admin/admin-page')).AdminPage)
+const PeoplePane = late(async () => (await import('../friends/people-pane')).PeoplePane)
+const DetailsPane = late(async () => (await import('../details/details-pane')).DetailsPane)
+const Toasts = late(async () => (await import('../ui/overlays')).Toasts)
 
 const whenIdle = (run: () => void) =>
   'requestIdleCallback' in globalThis ? requestIdleCallback(run, { timeout: 4_000 }) : setTimeout(run, 2_000)
@@ -38,11 +40,13 @@ const useFocusReturn = (details: boolean) => {
 /** Chats, menus and dialogs open at once when their code is already there. */
 const usePrefetch = () => {
   useEffect(() => {
-    whenIdle(() => {
-      void import('../chat')
-      void import('../chat/actions/message-menu')
-      void import('../ui/overlays')
-    })
+    whenIdle(() =>
+      prefetch(
+        () => import('../chat'),
+        () => import('../chat/actions/message-menu'),
+        () => import('../ui/overlays'),
+      ),
+    )
   }, [])
 }
 
@@ -127,6 +131,7 @@ export const Shell = () => {
         <Panes />
       )}
       <Dialogs />
+      <ChatMenuHost />
       <FriendNews />
       <SessionEndedDialog />
       <Suspense fallback={null}>

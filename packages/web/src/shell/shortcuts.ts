@@ -5,6 +5,7 @@ import { client } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import type { Key } from '../i18n/catalog'
 import { listStore } from '../list/list-store'
+import { isUnread } from '../list/unread'
 import { focusNextPane } from './focus-panes'
 import { goBack, paths, placeOf } from './places'
 
@@ -31,7 +32,11 @@ const goBy = (step: 1 | -1, wanted: 'any' | 'unread') => (): boolean => {
   const at = open ? shown.indexOf(open) : -1
   const from = at === -1 && step === -1 ? 0 : at
   const around = shown.map((_, passed) => shown.at((from + step * (passed + 1)) % shown.length))
-  const target = around.find((id) => id && (wanted === 'any' || (chats.get(id)?.unread ?? 0) > 0))
+  const isWanted = (id: ChatId | undefined) => {
+    const entry = id && chats.get(id)
+    return entry !== undefined && (wanted === 'any' || isUnread(entry))
+  }
+  const target = around.find(isWanted)
   if (!target) return false
   navigate(paths.chat(target))
   return true

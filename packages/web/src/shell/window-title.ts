@@ -3,6 +3,7 @@ import icon from '../brand/icon.svg'
 import unreadIcon from '../brand/icon-unread.svg'
 import { useSelector } from '../client'
 import { useT } from '../i18n'
+import { useUnreadTotal } from '../list/muted'
 import { unreadText } from '../list/unread-text'
 import { chatName } from '../people/chat-name'
 import { useOpenChat } from './places'
@@ -15,7 +16,7 @@ export const useWindowTitle = (): void => {
     const entry = chatId && state.chats.get(chatId)
     return entry ? chatName(state, entry, t) : undefined
   })
-  const unread = useSelector((state) => state.unread)
+  const unread = useUnreadTotal()
   useEffect(() => {
     const count = unread > 0 ? `(${unreadText(unread)}) ` : ''
     document.title = count + (name ?? t('appName'))

@@ -1,7 +1,7 @@
-import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useState } from 'react'
+import { type ReactNode, type RefObject, Suspense, useEffect, useState } from 'react'
+import { late } from './late'
 
-const loadDialog = () => import('./overlays')
-const LazyDialog = lazy(async () => ({ default: (await loadDialog()).OverlayDialog }))
+const LazyDialog = late(async () => (await import('./overlays')).OverlayDialog)
 
 export interface DialogProps {
   readonly open: boolean

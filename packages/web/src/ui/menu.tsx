@@ -1,7 +1,8 @@
 import type { LucideIcon } from 'lucide-react'
-import { lazy, type ReactNode, type RefObject, Suspense, useMemo, useRef, useState } from 'react'
+import { type ReactNode, type RefObject, Suspense, useMemo, useRef, useState } from 'react'
+import { late } from './late'
 
-const LazyMenu = lazy(async () => ({ default: (await import('./overlays')).OverlayMenu }))
+const LazyMenu = late(async () => (await import('./overlays')).OverlayMenu)
 
 export interface MenuItem {
   readonly label: string

@@ -19,7 +19,7 @@ interface OverlayMenuProps extends Omit<MenuProps, 'children'> {
 const useFirstItem = (open: boolean, before: RefObject<HTMLElement | null>) => {
   const popup = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (!open || !before.current?.matches('button:focus-visible, article:focus-visible')) return
+    if (!open || !before.current?.matches('button:focus-visible, a:focus-visible, article:focus-visible')) return
     const timer = setTimeout(() => popup.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus(), 30)
     return () => clearTimeout(timer)
   }, [open, before])

@@ -1,3 +1,5 @@
+import { persistently } from './late'
+
 export interface ToastOptions {
   readonly kind?: 'info' | 'success' | 'danger'
   /** One button beside the words, such as "Undo". */
@@ -9,6 +11,6 @@ export interface ToastOptions {
  * @returns the way to close it earlier
  */
 export const toast = (message: string, options: ToastOptions = {}): (() => void) => {
-  const shown = import('./overlays').then(({ showToast }) => showToast(message, options))
+  const shown = persistently(() => import('./overlays')).then(({ showToast }) => showToast(message, options))
   return () => void shown.then((close) => close())
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { postgresMigrations } from '../../storage/migrations/migrate-postgres'
-import { clockSql } from '../../storage/postgres-append'
+import { clockSql } from '../../storage/postgres-append-sql'
 import { connectPostgres } from '../../storage/postgres-connect'
 import { placeOf } from '../../storage/postgres-place'
 import { CONNECTIONS } from '../../storage/postgres-pool'

@@ -60,13 +60,15 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       ...{ last_at: true, changed_min: true, created_at: true, name: true, owner_key: true, max_members: true },
       ...{ history_visible: true, open: true, member_count: true, direct_low: true, direct_high: true },
       avatar: true,
+      ...{ about: true, announcement: true, join_policy: true, muted_all: true, slow_mode_ms: true },
+      ...{ dissolved_at: true, everybody: true },
     },
   },
   members: {
     key: ['chat_key', 'user_key'],
     columns: {
       ...{ chat_key: true, user_key: true, role: true, joined_seq: true, visible_from: true, left_seq: true },
-      ...{ left_chat: true, rev: true },
+      ...{ left_chat: true, nickname: true, nickname_folded: true, muted_until: true, rev: true },
     },
   },
   messages: {
@@ -79,7 +81,11 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
   },
   chat_states: {
     key: ['user_key', 'chat_key'],
-    columns: { user_key: true, chat_key: true, read_seq: true, cleared_seq: true, rev: true, hidden_rev: true },
+    columns: {
+      ...{ user_key: true, chat_key: true, read_seq: true, cleared_seq: true, rev: true, hidden_rev: true },
+      ...{ shown_seq: true, pinned_at: true, muted_until: true, archived_at: true, marked_unread: true, draft: true },
+      ...{ draft_reply_id: true, draft_reply_seq: true },
+    },
   },
   hidden: {
     key: ['user_key', 'chat_key', 'seq'],
@@ -103,8 +109,15 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
   },
   invites: {
     key: ['code'],
-    columns: { code: true, user_key: true, created_at: true, expires_at: true, uses_left: true, revoked_at: true },
+    columns: {
+      ...{ code: true, user_key: true, created_at: true, expires_at: true, uses_left: true, revoked_at: true },
+      chat_key: true,
+    },
   },
+  bans: { key: ['chat_key', 'user_key'], columns: { chat_key: true, user_key: true, by_key: true, at: true } },
+  join_requests: { key: ['chat_key', 'user_key'], columns: { chat_key: true, user_key: true, at: true } },
+  last_sent: { key: ['chat_key', 'user_key'], columns: { chat_key: true, user_key: true, at: true } },
+  used_challenges: { key: ['nonce'], columns: { nonce: true, expires_at: true } },
   // Whoever held a lease works on the source: in the copy it is free, and its fence goes on rising.
   leases: {
     key: ['name'],

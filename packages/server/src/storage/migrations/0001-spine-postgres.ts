@@ -31,13 +31,16 @@ const statements = [
     last_at bigint not null, changed_min bigint not null, created_at bigint not null, name text,
     owner_key bigint references users (key), max_members integer, history_visible integer not null,
     open integer not null, member_count integer not null, direct_low bigint references users (key),
-    direct_high bigint references users (key), avatar uuid, unique (direct_low, direct_high)) with (fillfactor = 70)`,
+    direct_high bigint references users (key), about text, announcement text, join_policy text,
+    muted_all integer not null default 0, slow_mode_ms bigint not null default 0, dissolved_at bigint,
+    everybody integer not null default 0, avatar uuid, unique (direct_low, direct_high)) with (fillfactor = 70)`,
   'create index chats_by_change on chats (changed_min)',
   "create index chats_channels on chats (key) where kind = 'channel'",
+  'create index chats_everybodys on chats (key) where everybody = 1',
   `create table members (
     chat_key bigint not null references chats (key), user_key bigint not null references users (key),
     role text not null, joined_seq bigint not null, visible_from bigint not null, left_seq bigint,
-    left_chat text, rev bigint not null, primary key (chat_key, user_key))`,
+    left_chat text, nickname text, nickname_folded text collate "C", muted_until bigint, rev bigint not null, primary key (chat_key, user_key))`,
   'create index members_by_user on members (user_key, chat_key, left_seq, rev)',
   'create index members_by_rev on members (chat_key, rev)',
   'create index members_former on members (chat_key) where left_seq is not null',
@@ -51,7 +54,12 @@ const statements = [
   `create table chat_states (
     user_key bigint not null references users (key), chat_key bigint not null references chats (key),
     read_seq bigint not null, cleared_seq bigint not null, rev bigint not null,
-    hidden_rev bigint not null default 0, primary key (user_key, chat_key))`,
+    hidden_rev bigint not null default 0, shown_seq bigint not null default 0,
+    pinned_at bigint, muted_until bigint, archived_at bigint, marked_unread integer not null default 0,
+    draft text, draft_reply_id uuid, draft_reply_seq bigint,
+    primary key (user_key, chat_key))`,
+  'create index chat_states_by_reading on chat_states (chat_key, shown_seq)',
+  'create index chat_states_pinned on chat_states (user_key) where pinned_at is not null',
   'create index chat_states_by_rev on chat_states (user_key, rev)',
   `create table hidden (
     user_key bigint not null references users (key), chat_key bigint not null references chats (key),
@@ -65,8 +73,20 @@ const statements = [
   'create index friends_blocking on friends (peer_key, owner_key) where blocked_at is not null',
   `create table invites (
     code text primary key, user_key bigint not null references users (key), created_at bigint not null,
-    expires_at bigint not null, uses_left integer not null, revoked_at bigint)`,
+    expires_at bigint not null, uses_left integer not null, revoked_at bigint,
+    chat_key bigint references chats (key))`,
   'create index invites_by_user on invites (user_key)',
+  'create index invites_by_chat on invites (chat_key) where chat_key is not null',
+  `create table bans (
+    chat_key bigint not null references chats (key), user_key bigint not null references users (key),
+    by_key bigint not null references users (key), at bigint not null, primary key (chat_key, user_key))`,
+  `create table join_requests (
+    chat_key bigint not null references chats (key), user_key bigint not null references users (key),
+    at bigint not null, primary key (chat_key, user_key))`,
+  `create table last_sent (
+    chat_key bigint not null, user_key bigint not null,
+    at bigint not null, primary key (chat_key, user_key))`,
+  'create table used_challenges (nonce text primary key, expires_at bigint not null)',
   `create table leases (
     name text primary key, holder text not null, fence bigint not null, until bigint not null)`,
   `create table media (

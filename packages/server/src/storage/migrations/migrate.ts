@@ -81,6 +81,7 @@ const makeWorld = async (db: Kysely<Schema>, nowMs: number): Promise<void> => {
       history_visible: 1,
       open: 1,
       member_count: 0,
+      everybody: 1,
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute()

@@ -15,7 +15,14 @@ const message = (senderId: UserId, more: Partial<TimelineMessage> = {}): Timelin
   status: 'sent',
   ...more,
 })
-const rights: ActRights = { mayWrite: true, me: alice, moderates: false, retractWindowMs: 100, nowMs: 1_050 }
+const rights: ActRights = {
+  mayWrite: true,
+  me: alice,
+  asksReaders: false,
+  moderates: false,
+  retractWindowMs: 100,
+  nowMs: 1_050,
+}
 
 test('own words can be changed, and taken back for a while', () => {
   expect(actsOf(message(alice), rights)).toEqual(['reply', 'edit', 'copy', 'link', 'hide', 'retract'])
@@ -25,6 +32,11 @@ test('own words can be changed, and taken back for a while', () => {
 test('what others said can be answered, and taken back by who moderates', () => {
   expect(actsOf(message(bob), rights)).toEqual(['reply', 'copy', 'link', 'hide'])
   expect(actsOf(message(bob), { ...rights, moderates: true, nowMs: 9_999 })).toContain('retract')
+})
+
+test('of an own message it can be asked who has read it', () => {
+  expect(actsOf(message(alice), { ...rights, asksReaders: true })).toContain('readers')
+  expect(actsOf(message(bob), { ...rights, asksReaders: true })).not.toContain('readers')
 })
 
 test('where one cannot write there is nothing to answer or change', () => {

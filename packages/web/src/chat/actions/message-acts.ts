@@ -2,7 +2,7 @@ import type { UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 
 /** What can be done with one message, in the order of its menu. */
-export type MessageAct = 'reply' | 'edit' | 'copy' | 'link' | 'hide' | 'retract'
+export type MessageAct = 'reply' | 'edit' | 'copy' | 'link' | 'readers' | 'hide' | 'retract'
 
 /** The keys of the acts on a focused message; its menu and the help show them too. */
 export const actKeys = { reply: 'R', edit: 'E', copy: 'C', retract: 'Delete' } as const satisfies Partial<
@@ -14,6 +14,8 @@ export interface ActRights {
   /** The composer is open. */
   readonly mayWrite: boolean
   readonly me: UserId | undefined
+  /** Others are there, of whom one may ask who has read what: in direct chats the marks tell. */
+  readonly asksReaders: boolean
   /** May take back what others wrote, at any time. */
   readonly moderates: boolean
   /** For how long one may take back what one wrote. */
@@ -32,7 +34,7 @@ export const actsOf = (message: TimelineMessage, rights: ActRights): readonly Me
   const { body, senderId, seq, at } = message
   if (body.type === 'system') return []
   if (body.type === 'retracted') return seq === undefined ? [] : ['hide']
-  const { mayWrite, me, moderates, retractWindowMs, nowMs } = rights
+  const { mayWrite, me, asksReaders, moderates, retractWindowMs, nowMs } = rights
   const stored = seq !== undefined
   const text = body.type === 'text'
   const own = senderId === me
@@ -41,6 +43,7 @@ export const actsOf = (message: TimelineMessage, rights: ActRights): readonly Me
     edit: stored && mayWrite && own && text,
     copy: wordsOf(body) !== undefined,
     link: stored,
+    readers: stored && own && asksReaders,
     hide: stored,
     retract: stored && (moderates || (own && nowMs - at < retractWindowMs)),
   }

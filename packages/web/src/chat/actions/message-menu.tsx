@@ -1,14 +1,14 @@
-import { Copy, EyeOff, Link2, type LucideIcon, Pencil, Reply, Undo2 } from 'lucide-react'
+import { CheckCheck, Copy, EyeOff, Link2, type LucideIcon, Pencil, Reply, Undo2 } from 'lucide-react'
 import { useStore } from 'zustand'
 import { type Key, useT } from '../../i18n'
-import { MenuAt } from '../../ui'
+import { isMenuHeld, MenuAt } from '../../ui'
 import { useRowSurroundings } from '../rows/row-context'
-import { isMenuHeld } from './held-menu'
 import { actKeys, type MessageAct } from './message-acts'
 
 interface Look {
   readonly icon: LucideIcon
-  readonly label: Key & ('reply' | 'editMessage' | 'copyText' | 'copyLink' | 'hideMessage' | 'retractMessage')
+  readonly label: Key &
+    ('reply' | 'editMessage' | 'copyText' | 'copyLink' | 'readBy' | 'hideMessage' | 'retractMessage')
   readonly danger?: boolean
 }
 
@@ -17,6 +17,7 @@ const looks: Record<MessageAct, Look> = {
   edit: { icon: Pencil, label: 'editMessage' },
   copy: { icon: Copy, label: 'copyText' },
   link: { icon: Link2, label: 'copyLink' },
+  readers: { icon: CheckCheck, label: 'readBy' },
   hide: { icon: EyeOff, label: 'hideMessage' },
   retract: { icon: Undo2, label: 'retractMessage', danger: true },
 }

@@ -1,14 +1,15 @@
 import type { ChatId, UserId } from '@parley/protocol'
 import type { ChatEntry } from '@parley/sdk/api'
-import { Ban, DoorClosed, Lock, type LucideIcon, UserRoundPlus } from 'lucide-react'
+import { Archive, Ban, DoorClosed, Lock, type LucideIcon, MicOff, UserRoundPlus } from 'lucide-react'
 import { useClient, useSelector } from '../../client'
 import { openDialog } from '../../dialogs/dialog-store'
-import { useT } from '../../i18n'
+import { useFormat, useT } from '../../i18n'
 import { peerOf, userName } from '../../people/chat-name'
 import { relationOf } from '../../people/relation'
 import { orToast } from '../../problem'
 import { Button } from '../../ui'
 import styles from './composer.module.css'
+import { clockText, useCountdown } from './use-countdown'
 
 type Refusal = NonNullable<ChatEntry['writeRefused']>
 
@@ -46,6 +47,39 @@ const useBetweenUs = (peer: UserId | undefined, refusal: Refusal): Notice | unde
   return { icon, text: t('noticeNotFriends', { name }), action: { label: t('addFriend'), run: ask } }
 }
 
+/** Longer than this is said by its date. */
+const countedSeconds = 12 * 3_600
+
+/** What keeps everybody, or this person, from writing into a chat of many. */
+const useClosed = (chatId: ChatId, refusal: Refusal): Notice => {
+  const t = useT()
+  const format = useFormat()
+  const { mutedUntil, wasRemoved } = useSelector((state) => {
+    const entry = state.chats.get(chatId)
+    const body = entry?.last?.body
+    const removed = body?.type === 'system' && body.event === 'member_removed' ? body.userIds : undefined
+    return { mutedUntil: entry?.mutedUntil, wasRemoved: state.me && removed?.includes(state.me.id) }
+  })
+  const seconds = useCountdown(mutedUntil)
+  switch (refusal) {
+    case 'channel_closed':
+      return { icon: Lock, text: t('noticeWorldClosed') }
+    case 'dissolved':
+      return { icon: Archive, text: t('noticeDissolved') }
+    case 'muted_all':
+      return { icon: MicOff, text: t('noticeMutedAll') }
+    case 'muted': {
+      const long = seconds > countedSeconds && mutedUntil !== undefined
+      const text = long
+        ? t('noticeMutedUntil', { date: format.full(mutedUntil) })
+        : t('noticeMuted', { time: clockText(seconds) })
+      return { icon: MicOff, text }
+    }
+    default:
+      return { icon: DoorClosed, text: t(wasRemoved ? 'noticeRemoved' : 'noticeLeft') }
+  }
+}
+
 /** Stands in place of the composer: says why one cannot write, and offers the next step. */
 export const ComposerNotice = ({ chatId, refusal }: { readonly chatId: ChatId; readonly refusal: Refusal }) => {
   const t = useT()
@@ -54,15 +88,12 @@ export const ComposerNotice = ({ chatId, refusal }: { readonly chatId: ChatId; r
     return { peer: entry && peerOf(state, entry), draft: entry?.draft ?? '' }
   })
   const between = useBetweenUs(peer, refusal)
-  const closed: Notice =
-    refusal === 'channel_closed'
-      ? { icon: Lock, text: t('noticeWorldClosed') }
-      : { icon: DoorClosed, text: t('noticeLeft') }
+  const closed = useClosed(chatId, refusal)
   const { icon: Icon, text, action } = between ?? closed
   return (
     <div className={styles.notice} data-testid="composer-notice" role="status">
       <Icon size={18} strokeWidth={1.75} aria-hidden />
-      <span>
+      <span className="tabular">
         {text}
         {draft.trim() !== '' && ` ${t('draftKept')}`}
       </span>

@@ -1,5 +1,6 @@
 import type { ChatId, ReplyTo } from '@parley/protocol'
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
+import { useSelector } from '../../client'
 import { useT } from '../../i18n'
 import { useRowSurroundings } from '../rows/row-context'
 import { isComposing, sendsOnEnter } from '../sends-on-enter'
@@ -10,6 +11,7 @@ import { ReplyStrip } from './reply-strip'
 import { SendButton } from './send-button'
 import { charactersLeft } from './text-length'
 import { useComposing } from './use-composing'
+import { clockText, useCountdown } from './use-countdown'
 import { useTypeAnywhere } from './use-type-anywhere'
 
 /** What others can do with the composer. */
@@ -47,9 +49,11 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
   const t = useT()
   const field = useRef<HTMLTextAreaElement>(null)
   const { actions } = useRowSurroundings()
-  const { text, replyTo, editing, saving, flush, ...composing } = useComposing(chatId, onSending)
+  const { text, replyTo, editing, saving, leave, ...composing } = useComposing({ chatId, field, onSending })
   const left = charactersLeft(text)
-  const canSend = text.trim() !== '' && (left ?? 0) >= 0 && !saving
+  const slow = useCountdown(useSelector((state) => state.chats.get(chatId)?.nextSendAt))
+  const waits = slow > 0 && !editing
+  const canSend = text.trim() !== '' && (left ?? 0) >= 0 && !saving && !waits
   const focus = () => field.current?.focus({ preventScroll: true })
   useTypeAnywhere(field)
   useEffect(() => {
@@ -79,6 +83,11 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
     <div className={styles.composer}>
       {editing && <EditStrip editing={editing} onCancel={cancel} />}
       {replyTo && !editing && <ReplyStrip replyTo={replyTo} onCancel={cancel} />}
+      {waits && (
+        <div className={styles.count} role="timer" data-testid="slow-mode">
+          {t('slowModeWait', { time: clockText(slow) })}
+        </div>
+      )}
       {left !== undefined && <CharacterCount left={left} />}
       <div className={styles.line}>
         <textarea
@@ -96,7 +105,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
           enterKeyHint="enter"
           autoComplete="off"
           onKeyDown={onKeyDown}
-          onBlur={flush}
+          onBlur={leave}
           onChange={(event) => composing.write(event.target.value)}
         />
         <SendButton saves={editing !== undefined} disabled={!canSend} onSend={send} />

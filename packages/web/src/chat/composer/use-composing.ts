@@ -1,13 +1,21 @@
 import type { ChatId, ReplyTo } from '@parley/protocol'
+import type { RefObject } from 'react'
 import { useClient } from '../../client'
 import type { Editing } from '../viewport/chat-memory'
 import { useDraft } from './use-draft'
 import { useEditMode } from './use-edit-mode'
 
+interface ComposingOptions {
+  readonly chatId: ChatId
+  readonly field: RefObject<HTMLElement | null>
+  /** Called just before a message goes out. */
+  readonly onSending: () => void
+}
+
 /** What is being written: a new message, maybe one that answers another, or the new text of an own one. */
-export const useComposing = (chatId: ChatId, onSending: () => void) => {
+export const useComposing = ({ chatId, field, onSending }: ComposingOptions) => {
   const client = useClient()
-  const { text: draft, replyTo, change, flush } = useDraft(chatId)
+  const { text: draft, replyTo, change, leave } = useDraft(chatId, field)
   const { editing, saving, edit, save, cancel: cancelEdit } = useEditMode(chatId)
 
   const write = (next: string) => {
@@ -33,5 +41,5 @@ export const useComposing = (chatId: ChatId, onSending: () => void) => {
     return replyTo !== undefined
   }
   const start = (next: Editing) => edit(next)
-  return { text: editing?.text ?? draft, replyTo, editing, saving, write, send, reply, edit: start, cancel, flush }
+  return { text: editing?.text ?? draft, replyTo, editing, saving, write, send, reply, edit: start, cancel, leave }
 }

@@ -1,6 +1,7 @@
 import type { ChatId, ReplyTo } from '@parley/protocol'
-import { useCallback, useEffect, useRef, useState } from 'react'
-import { useClient } from '../../client'
+import type { ClientState } from '@parley/sdk/api'
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { useClient, useSelector } from '../../client'
 
 const saveAfterMs = 250
 
@@ -9,16 +10,18 @@ interface Draft {
   readonly replyTo?: ReplyTo | undefined
 }
 
+const draftOf = ({ chats }: ClientState, chatId: ChatId): Draft => {
+  const entry = chats.get(chatId)
+  return { text: entry?.draft ?? '', replyTo: entry?.draftReplyTo }
+}
+
 /**
- * What the composer holds, kept as this chat's draft on this device. Saved shortly after each change and whenever the
- * composer may go away; a draft from elsewhere never changes what is being written.
+ * What the composer holds, kept as this chat's draft. Saved shortly after each change and whenever the composer may go
+ * away. A draft from elsewhere never changes what is being written: it is shown while `field` does not have the focus.
  */
-export const useDraft = (chatId: ChatId) => {
+export const useDraft = (chatId: ChatId, field: RefObject<HTMLElement | null>) => {
   const client = useClient()
-  const [draft, setDraft] = useState<Draft>(() => {
-    const entry = client.state.get().chats.get(chatId)
-    return { text: entry?.draft ?? '', replyTo: entry?.draftReplyTo }
-  })
+  const [draft, setDraft] = useState<Draft>(() => draftOf(client.state.get(), chatId))
   const latest = useRef(draft)
   const unsaved = useRef(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -43,6 +46,24 @@ export const useDraft = (chatId: ChatId) => {
     [flush],
   )
 
+  const kept = useSelector((state) => draftOf(state, chatId))
+  const adopt = useCallback(() => {
+    const now = draftOf(client.state.get(), chatId)
+    const same = now.text === latest.current.text && now.replyTo?.id === latest.current.replyTo?.id
+    const hasFocus = document.hasFocus() && document.activeElement === field.current
+    if (same || unsaved.current || hasFocus) return
+    latest.current = now
+    setDraft(now)
+  }, [client, chatId, field])
+  useEffect(() => {
+    if (kept) adopt()
+  }, [kept, adopt])
+  const leave = () => {
+    flush()
+    // Only now the focus is gone.
+    setTimeout(adopt)
+  }
+
   useEffect(() => {
     window.addEventListener('pagehide', flush)
     document.addEventListener('visibilitychange', flush)
@@ -53,5 +74,5 @@ export const useDraft = (chatId: ChatId) => {
     }
   }, [flush])
 
-  return { ...draft, change, flush }
+  return { ...draft, change, leave }
 }

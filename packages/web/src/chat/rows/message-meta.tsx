@@ -1,15 +1,17 @@
 import type { SendStatus, TimelineMessage } from '@parley/sdk/api'
-import { Check, Clock3 } from 'lucide-react'
+import { Check, CheckCheck, Clock3 } from 'lucide-react'
 import { type T, useFormat, useT } from '../../i18n'
+import { useRead } from '../use-read'
 import styles from './message-row.module.css'
 
-const icons = { queued: Clock3, sending: Clock3, unconfirmed: Clock3, sent: Check } as const
+const icons = { read: CheckCheck, queued: Clock3, sending: Clock3, unconfirmed: Clock3, sent: Check } as const
 
 /** Where an own message stands, in words. */
-export const statusText = (status: SendStatus, t: T): string =>
+export const statusText = (status: SendStatus | 'read', t: T): string =>
   t(
     (
       {
+        read: 'statusRead',
         queued: 'statusQueued',
         sending: 'statusSending',
         unconfirmed: 'statusSending',
@@ -34,8 +36,8 @@ const Standing = ({ status }: { readonly status: keyof typeof icons }) => {
   const t = useT()
   const Icon = icons[status]
   return (
-    <span className={styles.status}>
-      <Icon size={status === 'sent' ? 14 : 12} strokeWidth={2} aria-hidden />
+    <span className={styles.status} data-testid={status === 'read' ? 'read' : undefined}>
+      <Icon size={status === 'sent' || status === 'read' ? 14 : 12} strokeWidth={2} aria-hidden />
       <span className="sr-only">{statusText(status, t)}</span>
     </span>
   )
@@ -57,13 +59,14 @@ interface MessageMetaProps {
 /** Time, and for own messages where they stand; floats at the end of the text. */
 export const MessageMeta = ({ message, own, time }: MessageMetaProps) => {
   const { status } = message
+  const read = useRead(message)
   const editedAt = message.body.type === 'retracted' ? undefined : message.row?.editedAt
   if (!own && time === 'elsewhere' && editedAt === undefined) return null
   return (
     <span className={styles.meta}>
       {editedAt !== undefined && <Edited at={editedAt} />}
       {time === 'shown' && <MessageTime at={message.at} />}
-      {own && status !== 'failed' && <Standing status={status} />}
+      {own && status !== 'failed' && <Standing status={status === 'sent' && read ? 'read' : status} />}
     </span>
   )
 }

@@ -10,6 +10,7 @@ import { peerOf, useUserName } from '../../people/chat-name'
 import { personColor } from '../../ui'
 import { useRetracting } from '../retractions'
 import type { TimelineItem } from '../timeline-items'
+import { useRead } from '../use-read'
 import { MessageContent } from './message-content'
 import { MessageMeta, MessageTime, statusText } from './message-meta'
 import styles from './message-row.module.css'
@@ -106,10 +107,13 @@ export const useArticleLabel = (item: MessageItem): string => {
   const t = useT()
   const format = useFormat()
   const { message, own } = item
+  const read = useRead(message)
   const name = useUserName(message.senderId)
   const text = messageWords(message, t).slice(0, longestLabel)
   const words = { name: own ? t('you') : name, time: format.time(message.at), text }
-  return own ? t('articleLabelState', { ...words, state: statusText(message.status, t) }) : t('articleLabel', words)
+  return own
+    ? t('articleLabelState', { ...words, state: statusText(read ? 'read' : message.status, t) })
+    : t('articleLabel', words)
 }
 
 /** What is about to be taken back looks as if it were. */

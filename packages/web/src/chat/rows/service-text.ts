@@ -22,7 +22,7 @@ const peopleText = (ids: readonly UserId[], { t, locale, me, nameOf }: ServiceWo
 
 type Write = (by: string | undefined, people: string, t: T) => string
 
-/** One sentence for each event; `by` is undefined when it was the viewer. */
+/** One sentence for each event; `by` is undefined when it was the viewer. `people` are those it is about, or the new name. */
 const sentences: Record<SystemBody['event'], Write> = {
   group_created: (name, _people, t) =>
     name === undefined ? t('systemGroupCreatedYou') : t('systemGroupCreated', { name }),
@@ -32,6 +32,23 @@ const sentences: Record<SystemBody['event'], Write> = {
   invite_accepted: (name, _people, t) =>
     name === undefined ? t('systemInviteAcceptedYou') : t('systemInviteAccepted', { name }),
   friends_now: (name = '', _people, t) => t('systemFriendsNow', { name }),
+  member_joined: (name, _people, t) => (name === undefined ? t('systemJoinedYou') : t('systemJoined', { name })),
+  member_removed: (name, people, t) =>
+    name === undefined ? t('systemRemovedYou', { people }) : t('systemRemoved', { name, people }),
+  admin_added: (name, people, t) =>
+    name === undefined ? t('systemAdminAddedYou', { people }) : t('systemAdminAdded', { name, people }),
+  admin_removed: (name, people, t) =>
+    name === undefined ? t('systemAdminRemovedYou', { people }) : t('systemAdminRemoved', { name, people }),
+  owner_changed: (name, people, t) =>
+    name === undefined ? t('systemOwnerChangedYou', { people }) : t('systemOwnerChanged', { name, people }),
+  name_changed: (name, group, t) =>
+    name === undefined ? t('systemNameChangedYou', { group }) : t('systemNameChanged', { name, group }),
+  announcement_changed: (name, _people, t) =>
+    name === undefined ? t('systemAnnouncementYou') : t('systemAnnouncement', { name }),
+  all_muted: (name, _people, t) => (name === undefined ? t('systemAllMutedYou') : t('systemAllMuted', { name })),
+  all_unmuted: (name, _people, t) => (name === undefined ? t('systemAllUnmutedYou') : t('systemAllUnmuted', { name })),
+  group_dissolved: (name, _people, t) =>
+    name === undefined ? t('systemDissolvedYou') : t('systemDissolved', { name }),
 }
 
 const isKnown = (event: string): event is SystemBody['event'] => Object.hasOwn(sentences, event)
@@ -49,5 +66,5 @@ export const serviceText = (message: TimelineMessage, words: ServiceWords): stri
   const ids = body.userIds ?? []
   const actor = actorOf(body, message.senderId, words.me)
   const by = actor === words.me ? undefined : words.nameOf(actor)
-  return sentences[body.event](by, peopleText(ids, words), words.t)
+  return sentences[body.event](by, body.name ?? peopleText(ids, words), words.t)
 }

@@ -1,0 +1,50 @@
+import type { GalleryTools } from './gallery-messages'
+import type { Person } from './people'
+import { expect } from './test'
+
+/** A list with pinned, muted, marked and archived chats. */
+const arrange = async ({ alice, bob, constantine }: Record<'alice' | 'bob' | 'constantine', Person>, name: string) => {
+  const made = async (of: string) => {
+    const { id } = await bob.group(`${of} ${name}`, [alice, constantine])
+    await constantine.send(id, 'A line that is long enough to be cut off at the end of the row in every language.')
+    return id
+  }
+  const [pinned, muted, marked, archived] = [
+    await made('Kites'),
+    await made('Boats and everything that floats on water'),
+    await made('Trains'),
+    await made('Planes'),
+  ]
+  for (const chatId of [pinned, muted]) await alice.call('chats.pin', { chatId, pinned: true })
+  await alice.call('chats.notify', { chatId: muted, silence: 'forever' })
+  for (const chatId of [pinned, marked]) await alice.read(chatId, 99)
+  await alice.call('chats.markUnread', { chatId: marked, unread: true })
+  await alice.call('chats.archive', { chatId: archived, archived: true })
+  return muted
+}
+
+/** What people set for themselves about chats. */
+export const chatting = async (gallery: GalleryTools): Promise<void> => {
+  const { words, stage, onPhone } = gallery
+  const name = words.archiveChat
+  const muted = await arrange(stage, name)
+  const page = await gallery.open(stage.alice, '/')
+  const row = page.locator('[data-chat-row]').filter({ hasText: `Kites ${name}` })
+  await expect(row).toBeVisible()
+  await gallery.show(page, 'list-arranged')
+  await row.click({ button: 'right' })
+  await expect(page.getByRole('menu')).toBeVisible()
+  await gallery.show(page, 'chat-menu')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: words.filterArchive }).click()
+  await gallery.show(page, 'list-archive')
+  await page.getByRole('button', { name: words.filterAll, exact: true }).click()
+  await page.locator('[data-chat-row]').filter({ hasText: `Boats and everything that floats` }).first().click()
+  await expect(page.getByTestId('chat-pane')).toHaveAttribute('data-chat-id', muted)
+  if (!onPhone) await gallery.show(page, 'chat-muted')
+  await page.getByTestId('chat-menu').click()
+  await page.getByRole('menuitem', { name: words.clearChat }).click()
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await gallery.show(page, 'clear-chat')
+  await page.context().close()
+}

@@ -1,0 +1,47 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js'
+import type { Challenge } from '@parley/protocol/accounts'
+
+export interface SolveOptions {
+  /** Hears of the part that was tried, from 0 to 1; the right one may be anywhere in it. */
+  readonly onProgress?: (share: number) => void
+  /** Gives up. */
+  readonly signal?: AbortSignal
+}
+
+/** Guesses between two looks at what else there is to do. */
+const guessesAtOnce = 200
+
+/**
+ * Solves what `accounts.challenge` answered, by trying: well below a second on a computer. Uses no WebCrypto, which
+ * pages from plain HTTP do not have.
+ * @returns what `accounts.register` and `accounts.login` take as `challenge`
+ * @throws the signal's reason, or RangeError when no guess is right
+ */
+export const solveChallenge = async (challenge: Challenge, options: SolveOptions = {}): Promise<string> => {
+  const { maxCounter } = challenge.parameters.data
+  const guess = guesser(challenge)
+  for (let counter = 0; counter < maxCounter; counter++) {
+    const derivedKey = guess(counter)
+    if (derivedKey !== undefined) return btoa(JSON.stringify({ challenge, solution: { counter, derivedKey } }))
+    if (counter % guessesAtOnce > 0) continue
+    options.onProgress?.(counter / maxCounter)
+    await new Promise((resolve) => setTimeout(resolve))
+    options.signal?.throwIfAborted()
+  }
+  throw new RangeError('no counter solves this challenge')
+}
+
+/** Answers the key of a counter in hexadecimal if it begins as it must. */
+const guesser = ({ parameters }: Challenge): ((counter: number) => string | undefined) => {
+  const begin = concatBytes(hexToBytes(parameters.salt), hexToBytes(parameters.nonce))
+  const input = concatBytes(begin, new Uint8Array(4))
+  const view = new DataView(input.buffer)
+  return (counter) => {
+    view.setUint32(begin.length, counter)
+    let key = sha256(input)
+    for (let times = 1; times < parameters.cost; times++) key = sha256(key)
+    const hex = bytesToHex(key.subarray(0, parameters.keyLength))
+    return hex.startsWith(parameters.keyPrefix) ? hex : undefined
+  }
+}

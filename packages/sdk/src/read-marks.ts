@@ -1,0 +1,74 @@
+import type { ChatId, Reads, UserId } from '@parley/protocol'
+import { limits } from '@parley/protocol/limits'
+import type { Connection } from './connection'
+import type { Replica } from './replica'
+
+const nobody: ReadonlyMap<UserId, number> = new Map()
+
+export interface ReadMarksOptions {
+  readonly connection: Connection
+  readonly replica: Replica
+  /** Chats by last activity, newest first. */
+  readonly order: () => readonly ChatId[]
+  readonly onChange: (chatId: ChatId) => void
+}
+
+/** How far the others have read (DL50): the highest seq that was heard of each, from whatever event or answer. */
+export class ReadMarks {
+  readonly #marks = new Map<ChatId, ReadonlyMap<UserId, number>>()
+  readonly #options: ReadMarksOptions
+
+  constructor(options: ReadMarksOptions) {
+    this.#options = options
+  }
+
+  /** How far each of the others in a chat shows that they have read. */
+  of(chatId: ChatId): ReadonlyMap<UserId, number> {
+    return this.#marks.get(chatId) ?? nobody
+  }
+
+  /** What an event or an answer says about a chat. */
+  learn(chatId: ChatId, reads: Reads): void {
+    const known = this.of(chatId)
+    const me = this.#options.replica.me?.id
+    const news = (Object.entries(reads) as [UserId, number][]).filter(
+      ([userId, seq]) => userId !== me && seq > (known.get(userId) ?? 0),
+    )
+    if (news.length === 0) return
+    this.#marks.set(chatId, new Map([...known, ...news]))
+    this.#options.onChange(chatId)
+  }
+
+  /** A chat is opened: an event may have been lost. */
+  open(chatId: ChatId): void {
+    if (this.#isMarked(chatId)) void this.#ask([chatId])
+  }
+
+  /** A new connection: who read meanwhile is told by no rev, so it is asked where it shows, in the newest chats. */
+  live(): void {
+    const newest = this.#options.order().filter((chatId) => this.#isMarked(chatId))
+    if (newest.length > 0) void this.#ask(newest.slice(0, limits.readsChats))
+  }
+
+  clear(): void {
+    this.#marks.clear()
+  }
+
+  /** Whether the others' marks are shown there. */
+  #isMarked(chatId: ChatId): boolean {
+    const held = this.#options.replica.chats.get(chatId)
+    if (held === undefined || held.chat.kind === 'channel') return false
+    return (held.chat.peerIds?.length ?? 2) === 2 && held.members.size <= limits.readsMembers
+  }
+
+  async #ask(chatIds: readonly ChatId[]): Promise<void> {
+    const { connection } = this.#options
+    if (!connection.isOpen) return
+    try {
+      const { chats } = await connection.call('chats.reads', { chatIds: [...chatIds] })
+      for (const { chatId, reads } of chats) this.learn(chatId, reads)
+    } catch {
+      // The next connection, or opening the chat again, asks anew.
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import type { UserId } from '@parley/protocol'
+import { toId } from '../lib/uuid-bytes'
+import type { Queries } from '../storage/database'
+import { prepared } from '../storage/prepared'
+
+/** How far one present member shows that they have read. */
+export interface ReadMark {
+  readonly chatKey: number
+  readonly userKey: number
+  readonly userId: UserId
+  readonly seq: number
+}
+
+const marksOf = prepared((db: Queries, chatKeys: readonly number[]) =>
+  db
+    .selectFrom('members')
+    .innerJoin('chat_states', (join) =>
+      join
+        .onRef('chat_states.user_key', '=', 'members.user_key')
+        .onRef('chat_states.chat_key', '=', 'members.chat_key'),
+    )
+    .innerJoin('users', 'users.key', 'members.user_key')
+    .select(['members.chat_key', 'members.user_key', 'users.id', 'chat_states.shown_seq'])
+    .where('members.chat_key', 'in', chatKeys)
+    .where('members.left_seq', 'is', null)
+    .where('chat_states.shown_seq', '>', 0),
+)
+
+/** What the present members of some chats show. */
+export const selectMarks = async (db: Queries, chatKeys: readonly number[]): Promise<ReadMark[]> => {
+  if (chatKeys.length === 0) return []
+  const rows = await marksOf(db, chatKeys)
+  return rows.map((row) => ({
+    ...{ chatKey: row.chat_key, userKey: row.user_key },
+    ...{ userId: toId<UserId>(row.id), seq: row.shown_seq },
+  }))
+}
+
+/** How many people but one show that they have read a message, also those who have left since. */
+export const countReaders = async (
+  db: Queries,
+  { chatKey, seq, but }: { chatKey: number; seq: number; but: number },
+): Promise<number> => {
+  const { count } = await db
+    .selectFrom('chat_states')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('chat_key', '=', chatKey)
+    .where('shown_seq', '>=', seq)
+    .where('user_key', '!=', but)
+    .executeTakeFirstOrThrow()
+  return count
+}

@@ -1,0 +1,50 @@
+import type { ChatId } from '@parley/protocol'
+import { toId } from '../lib/uuid-bytes'
+import type { Queries } from '../storage/database'
+import type { StateRow } from '../storage/state-row'
+
+/** One user in one chat. */
+export interface StatePlace {
+  readonly userKey: number
+  readonly chatKey: number
+}
+
+/** What a change of a user's view of a chat sets, with the user's rev that it came with. */
+export type StateChange = Partial<Omit<StateRow, 'user_key' | 'chat_key' | 'hidden_rev'>> & Pick<StateRow, 'rev'>
+
+export const selectState = (db: Queries, { userKey, chatKey }: StatePlace): Promise<StateRow | undefined> =>
+  db
+    .selectFrom('chat_states')
+    .selectAll()
+    .where('user_key', '=', userKey)
+    .where('chat_key', '=', chatKey)
+    .executeTakeFirst()
+
+/** Changes a user's view of a chat, or makes it; answers the whole row. What the change does not name stays. */
+export const putState = (db: Queries, { userKey, chatKey }: StatePlace, change: StateChange): Promise<StateRow> =>
+  db
+    .insertInto('chat_states')
+    .values({ user_key: userKey, chat_key: chatKey, read_seq: 0, cleared_seq: 0, ...change })
+    .onConflict((conflict) => conflict.columns(['user_key', 'chat_key']).doUpdateSet(change))
+    .returningAll()
+    .executeTakeFirstOrThrow()
+
+/** A pinned chat of somebody's list. */
+export interface PinnedChat {
+  readonly chatKey: number
+  readonly chatId: ChatId
+  readonly pinnedAt: number
+}
+
+/** What a user has pinned, the first of the list first. */
+export const selectPinned = async (db: Queries, userKey: number): Promise<PinnedChat[]> => {
+  const rows = await db
+    .selectFrom('chat_states')
+    .innerJoin('chats', 'chats.key', 'chat_states.chat_key')
+    .select(['chat_states.chat_key', 'chats.id', 'chat_states.pinned_at'])
+    .where('user_key', '=', userKey)
+    .where('pinned_at', 'is not', null)
+    .orderBy('pinned_at', 'desc')
+    .execute()
+  return rows.map((row) => ({ chatKey: row.chat_key, chatId: toId<ChatId>(row.id), pinnedAt: row.pinned_at ?? 0 }))
+}

@@ -1,0 +1,101 @@
+import { type ChatId, type GroupCard, type GroupLink, type Input, limits, type Result } from '@parley/protocol'
+import type { Caller } from '../lib/caller'
+import { fail } from '../lib/fail'
+import { newSecret } from '../lib/secret'
+import { toId } from '../lib/uuid-bytes'
+import type { Database, Queries, Transaction } from '../storage/database'
+import type { UserRef, Users } from '../users/users'
+import type { Arrivals, Entered } from './arrivals'
+import * as links from './links-store'
+import type { Scenes } from './scene'
+import { selectChatByKey } from './store'
+
+export interface GroupLinksOptions {
+  readonly database: Database
+  readonly users: Users
+  readonly scenes: Scenes
+  readonly arrivals: Arrivals
+}
+
+const codeBytes = 12
+
+/** Links into groups. One works while its maker runs the group; its uses are counted by the database. */
+export class GroupLinks {
+  constructor(private readonly options: GroupLinksOptions) {}
+
+  /** Makes a link. */
+  create(caller: Caller, { chatId, forMs, uses }: Input<'groups.createLink'>): Promise<GroupLink> {
+    const { database, scenes } = this.options
+    return database.write(async (tx) => {
+      const { chat, me } = await scenes.begin(tx, caller, { chatId, needs: 'admin' })
+      const held = await links.selectLinks(tx.db, { chatKey: chat.key, nowMs: tx.now })
+      if (held.length >= limits.linksPerGroup) throw fail('too_many')
+      const row = await links.insertLink(tx.db, {
+        ...{ code: newSecret(codeBytes), user_key: me.key, chat_key: chat.key },
+        ...{ created_at: tx.now, expires_at: tx.now + forMs, uses_left: uses, revoked_at: null },
+      })
+      return toLink({ ...row, user_id: me.id }, { chatId, origin: caller.origin })
+    })
+  }
+
+  /** Ends a link, whoever made it. */
+  revoke(caller: Caller, { chatId, code }: Input<'groups.revokeLink'>): Promise<Record<string, never>> {
+    const { database, scenes } = this.options
+    return database.write(async (tx) => {
+      const { chat } = await scenes.lock(tx, caller, { chatId, needs: 'admin' })
+      if (!(await links.revokeLink(tx.db, { code, chatKey: chat.key, atMs: tx.now })))
+        throw fail('not_found', { field: 'code' })
+      return {}
+    })
+  }
+
+  /** The links that work. */
+  list(caller: Caller, chatId: ChatId): Promise<Result<'groups.links'>> {
+    const { database, scenes, users } = this.options
+    return database.read(async (db) => {
+      const { chatKey } = await scenes.look(db, caller, { chatId, needs: 'admin' })
+      const rows = await links.selectLinks(db, { chatKey, nowMs: database.now() })
+      const makers = rows.map(({ user_key }) => user_key)
+      return {
+        links: rows.map((row) => toLink(row, { chatId, origin: caller.origin })),
+        users: await users.rowsByKeys(db, makers),
+      }
+    })
+  }
+
+  /** What somebody with a valid link sees of the group. */
+  async card(db: Queries, chatKey: number): Promise<GroupCard | undefined> {
+    const row = await selectChatByKey(db, chatKey)
+    if (!row) return undefined
+    return {
+      ...{ chatId: toId<ChatId>(row.id), name: row.name ?? '', members: row.member_count },
+      ...(row.about === null ? {} : { about: row.about }),
+      approval: row.join_policy === 'approval',
+    }
+  }
+
+  /**
+   * Follows a link into its group; the user is locked, no chat is. Takes a use from whoever is not in it yet.
+   * @throws `invite_invalid`, `banned`, `group_full`
+   */
+  async follow(tx: Transaction, { code, chatKey }: { code: string; chatKey: number }, user: UserRef): Promise<Entered> {
+    const { arrivals } = this.options
+    await tx.lock({ chats: [chatKey] })
+    const chat = await selectChatByKey(tx.db, chatKey)
+    if (!chat || chat.dissolved_at !== null) throw fail('invite_invalid')
+    const inside = await arrivals.isInside(tx.db, chatKey, user.key)
+    // Looked at under the group's lock: its maker may have gone, and others take uses as well.
+    if (!(await links.takeUse(tx.db, { code, chatKey, nowMs: tx.now, uses: inside ? 0 : 1 })))
+      throw fail('invite_invalid')
+    return arrivals.enter(tx, { chat, user })
+  }
+}
+
+const toLink = (row: links.LinkRow, { chatId, origin }: { chatId: ChatId; origin: string }): GroupLink => ({
+  code: row.code,
+  url: `${origin}/i/${row.code}`,
+  ...{ chatId, makerId: row.user_id },
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  usesLeft: row.uses_left,
+})

@@ -1,0 +1,189 @@
+import { expect, test } from 'bun:test'
+import { type ChatId, limits, type MessageId, newUuidV7 } from '@parley/protocol'
+import { FakeClock } from '../testing/fake-clock'
+import { type Person, type Refused, TestApp } from '../testing/test-app'
+
+const code = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'done',
+    ({ code }: Refused) => code,
+  )
+const newGroup = async (owner: Person, ...others: Person[]) => {
+  const chatId = newUuidV7() as ChatId
+  await owner.call('groups.create', { id: chatId, name: 'Friends', userIds: others.map(({ me }) => me.id) })
+  return chatId
+}
+const gather = (app: TestApp) =>
+  Promise.all([app.person('alice'), app.person('bob'), app.person('carol'), app.person('dave')])
+
+test('[GP4] a mute ends by the database’s clock, and says when', async () => {
+  const clock = new FakeClock()
+  await using app = await TestApp.start({ kind: 'sqlite', clock })
+  const [alice, bob] = await gather(app)
+  const chatId = await newGroup(alice, bob)
+  const { mutedUntil } = await alice.call('groups.mute', { chatId, userId: bob.me.id, forMs: 60_000 })
+  expect(mutedUntil).toBe(clock.now() + 60_000)
+  expect(await code(bob.say(chatId, 'no'))).toBe('muted')
+  expect(await code(bob.call('chats.typing', { chatId }))).toBe('muted')
+  await clock.advance(60_000)
+  expect(await code(bob.say(chatId, 'yes'))).toBe('done')
+  expect(await code(bob.call('chats.typing', { chatId }))).toBe('done')
+})
+
+test('[GP4] a mute outlasts leaving and coming back', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = await gather(app)
+  const chatId = await newGroup(alice, bob)
+  await alice.call('groups.mute', { chatId, userId: bob.me.id, forMs: 60_000 })
+  await bob.call('groups.leave', { chatId })
+  const { members } = await alice.call('groups.invite', { chatId, userIds: [bob.me.id] })
+  expect(members[0]?.mutedUntil).toBeGreaterThan(0)
+  expect(await code(bob.say(chatId, 'no'))).toBe('muted')
+})
+
+test('[GP4] what was sent before a mute is answered again, also when it is repeated after it', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = await gather(app)
+  const chatId = await newGroup(alice, bob)
+  const send = { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text: 'before' } } as const
+  const sent = await bob.call('messages.send', send)
+  await alice.call('groups.mute', { chatId, userId: bob.me.id, forMs: 60_000 })
+  expect(await bob.call('messages.send', send)).toEqual(sent)
+  const edit = { chatId, id: send.id, body: { type: 'text', text: 'after' } } as const
+  expect(await code(bob.call('messages.edit', edit))).toBe('muted')
+})
+
+test('[GP4] slow mode makes everybody wait but those who run the group, also within one batch', async () => {
+  const clock = new FakeClock()
+  await using app = await TestApp.start({ kind: 'sqlite', clock })
+  const [alice, bob, carol] = await gather(app)
+  const chatId = await newGroup(alice, bob, carol)
+  await alice.call('groups.update', { chatId, slowModeMs: 10_000 })
+  const ends = await Promise.all([1, 2, 3].map((at) => code(bob.say(chatId, `${at}`))))
+  expect(ends).toEqual(['done', 'slow_mode', 'slow_mode'])
+  expect(await Promise.all([1, 2].map((at) => code(alice.say(chatId, `${at}`))))).toEqual(['done', 'done'])
+  expect(await code(carol.say(chatId, 'mine'))).toBe('done')
+  await clock.advance(9_999)
+  expect(await code(bob.say(chatId, 'still'))).toBe('slow_mode')
+  await clock.advance(1)
+  expect(await code(bob.say(chatId, 'now'))).toBe('done')
+})
+
+test('[GP4] slow mode holds over several sends, repeats are answered, and it ends when it is switched off', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = await gather(app)
+  const chatId = await newGroup(alice, bob)
+  await alice.call('groups.update', { chatId, slowModeMs: limits.slowModeMaxMs })
+  const send = { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text: 'once' } } as const
+  const sent = await bob.call('messages.send', send)
+  expect(await bob.call('messages.send', send)).toEqual(sent)
+  expect(await code(bob.say(chatId, 'again'))).toBe('slow_mode')
+  await alice.call('groups.setRole', { chatId, userId: bob.me.id, role: 'admin' })
+  expect(await code(bob.say(chatId, 'as an admin'))).toBe('done')
+  await alice.call('groups.setRole', { chatId, userId: bob.me.id, role: 'member' })
+  expect(await code(bob.say(chatId, 'again'))).toBe('slow_mode')
+  await alice.call('groups.update', { chatId, slowModeMs: 0 })
+  expect(await code(bob.say(chatId, 'free'))).toBe('done')
+})
+
+test('[GP5] a ban keeps out what was asked before, added and linked; lifting it lets in', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob, carol] = await gather(app)
+  const chatId = await newGroup(alice, carol)
+  const about = { chatId, userId: bob.me.id }
+  await alice.call('groups.update', { chatId, joinPolicy: 'approval' })
+  await bob.call('groups.join', { chatId })
+  await alice.call('groups.ban', about)
+  expect(await code(alice.call('groups.answerRequest', { ...about, accept: true }))).toBe('not_found')
+  const { code: link } = await alice.call('groups.createLink', { chatId })
+  expect(await code(bob.call('invites.open', { code: link }))).toBe('banned')
+  expect(await code(bob.call('groups.join', { chatId }))).toBe('banned')
+  expect(await code(alice.call('groups.invite', { chatId, userIds: [bob.me.id] }))).toBe('banned')
+  await alice.call('groups.unban', about)
+  expect(await code(alice.call('groups.invite', { chatId, userIds: [bob.me.id] }))).toBe('done')
+})
+
+test('[GP6] bans, links and requests raise no rev, and only those who run the group hear of them', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob, carol, dave] = await gather(app)
+  const chatId = await newGroup(alice, bob, carol)
+  await alice.call('groups.setRole', { chatId, userId: bob.me.id, role: 'admin' })
+  await alice.call('groups.update', { chatId, joinPolicy: 'approval' })
+  const { rev } = await alice.call('chats.changes', { chatId, since: 1 })
+  await dave.call('groups.join', { chatId })
+  await dave.call('groups.join', { chatId })
+  await alice.call('groups.createLink', { chatId })
+  const counts = (one: Person) => one.connection.events('chat.requests').map(({ count }) => count)
+  expect([counts(alice), counts(bob), counts(carol), counts(dave)]).toEqual([[1], [1], [], []])
+  await bob.call('groups.ban', { chatId, userId: dave.me.id })
+  expect(counts(alice)).toEqual([1, 0])
+  expect((await alice.call('chats.changes', { chatId, since: 1 })).rev).toBe(rev)
+  expect((await alice.call('groups.bans', { chatId })).bans).toMatchObject([{ userId: dave.me.id, byId: bob.me.id }])
+})
+
+test('[GP7] a link works while its maker runs the group, and shows who has it what it leads to', async () => {
+  await using app = await TestApp.start({ registration: 'closed' })
+  const setup = (await app.core.setupCode.renew()) ?? ''
+  const alice = await app.person('alice', { setup })
+  const chatId = await newGroup(alice)
+  const own = await alice.call('groups.createLink', { chatId })
+  const bob = await app.person('bob', { invite: own.code })
+  expect((await bob.call('sync.pull', { user: 0, chats: {}, last: true })).chats.map((one) => one.chatId)).toContain(
+    chatId,
+  )
+  await alice.call('groups.setRole', { chatId, userId: bob.me.id, role: 'admin' })
+  const { code: link } = await bob.call('groups.createLink', { chatId })
+  const stranger = app.connect()
+  const policy = () => stranger.call('accounts.policy', { invite: link })
+  expect(await policy()).toMatchObject({
+    ...{ inviteValid: true, inviter: { username: 'bob' } },
+    group: { chatId, name: 'Friends', members: 2, approval: false },
+  })
+  await alice.call('groups.setRole', { chatId, userId: bob.me.id, role: 'member' })
+  expect(await policy()).toMatchObject({ inviteValid: false })
+  expect(await code(app.person('carol', { invite: link }))).toBe('invite_invalid')
+  expect((await alice.call('groups.links', { chatId })).links.map((one) => one.code)).toEqual([own.code])
+  await alice.call('groups.setRole', { chatId, userId: bob.me.id, role: 'admin' })
+  expect(await policy()).toMatchObject({ inviteValid: true })
+  await alice.call('groups.revokeLink', { chatId, code: link })
+  expect(await policy()).toMatchObject({ inviteValid: false })
+})
+
+test('[GP7] where admins decide, somebody who registers by a link waits', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const chatId = await newGroup(alice)
+  await alice.call('groups.update', { chatId, joinPolicy: 'approval' })
+  const { code: link } = await alice.call('groups.createLink', { chatId })
+  const bob = await app.person('bob', { invite: link })
+  const { requests, count, users } = await alice.call('groups.requests', { chatId })
+  expect([requests.map(({ userId }) => userId), count, users.length]).toEqual([[bob.me.id], 1, 1])
+  expect(await code(bob.call('messages.list', { chatId }))).toBe('not_found')
+  await alice.call('groups.answerRequest', { chatId, userId: bob.me.id, accept: true })
+  expect(await code(bob.call('messages.list', { chatId }))).toBe('done')
+})
+
+test('members are found by user name, name and nickname, a page at a time', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob, carol] = await gather(app)
+  const chatId = await newGroup(alice, bob, carol)
+  await bob.call('groups.setNickname', { chatId, userId: bob.me.id, nickname: 'Ｚed' })
+  const names = async (query: string) =>
+    (await alice.call('groups.members', { chatId, query })).members.map(({ userId }) => userId)
+  expect(await names('zE')).toEqual([bob.me.id])
+  expect(await names('@car')).toEqual([carol.me.id])
+  expect(await names('nobody')).toEqual([])
+  const first = await alice.call('groups.members', { chatId, limit: 2 })
+  const rest = await alice.call('groups.members', { chatId, limit: 2, after: first.members[1]?.userId ?? alice.me.id })
+  expect([first.members.length, first.more, rest.members.length, rest.more, rest.total]).toEqual([2, true, 1, false, 3])
+})
+
+test('the limit of members is at most what the server is set to, and at least how many there are', async () => {
+  await using app = await TestApp.start({ groupMembers: 3 })
+  const [alice, bob, carol, dave] = await gather(app)
+  const chatId = await newGroup(alice, bob, carol)
+  expect(await code(alice.call('groups.invite', { chatId, userIds: [dave.me.id] }))).toBe('group_full')
+  expect(await code(alice.call('groups.update', { chatId, maxMembers: 4 }))).toBe('invalid_params')
+  expect(await code(alice.call('groups.update', { chatId, maxMembers: 2 }))).toBe('group_full')
+  expect(await code(newGroup(alice, bob, carol, dave))).toBe('group_full')
+})

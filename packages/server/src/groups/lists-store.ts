@@ -1,0 +1,117 @@
+import { limits, type UserId } from '@parley/protocol'
+import type { Insertable, Selectable } from 'kysely'
+import { toBytes, toId } from '../lib/uuid-bytes'
+import type { Queries } from '../storage/database'
+import type { Schema } from '../storage/schema'
+
+type BanRow = Selectable<Schema['bans']>
+type RequestRow = Selectable<Schema['join_requests']>
+
+/** Rows of one page, one more than fit shows that there are others. */
+const PAGE = limits.groupListPage + 1
+
+interface Page {
+  readonly chatKey: number
+  readonly after: UserId | undefined
+}
+
+/** Bans somebody; who is banned already stays as they are. */
+export const putBan = async (db: Queries, ban: BanRow): Promise<void> => {
+  await db
+    .insertInto('bans')
+    .values(ban)
+    .onConflict((conflict) => conflict.columns(['chat_key', 'user_key']).doNothing())
+    .execute()
+}
+
+export const deleteBan = async (db: Queries, chatKey: number, userKey: number): Promise<void> => {
+  await db.deleteFrom('bans').where('chat_key', '=', chatKey).where('user_key', '=', userKey).execute()
+}
+
+/** Which of these people are banned, by their keys. */
+export const selectBanned = async (db: Queries, chatKey: number, userKeys: readonly number[]): Promise<Set<number>> => {
+  if (userKeys.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('bans')
+    .select('user_key')
+    .where('chat_key', '=', chatKey)
+    .where('user_key', 'in', userKeys)
+    .execute()
+  return new Set(rows.map(({ user_key }) => user_key))
+}
+
+/** Who is banned, by user id. */
+export const selectBans = async (db: Queries, { chatKey, after }: Page) => {
+  const bans = db
+    .selectFrom('bans')
+    .innerJoin('users', 'users.key', 'bans.user_key')
+    .innerJoin('users as admins', 'admins.key', 'bans.by_key')
+    .select(['bans.user_key', 'bans.by_key', 'bans.at', 'users.id as user_id', 'admins.id as by_id'])
+    .where('chat_key', '=', chatKey)
+    .orderBy('users.id')
+    .limit(PAGE)
+  const rows = await (after ? bans.where('users.id', '>', toBytes(after)) : bans).execute()
+  return rows.map((row) => ({ ...row, user_id: toId<UserId>(row.user_id), by_id: toId<UserId>(row.by_id) }))
+}
+
+/** Notes that somebody waits; who does already keeps their place. Answers whether they are new. */
+export const putRequest = async (db: Queries, request: Insertable<RequestRow>): Promise<boolean> => {
+  const row = await db
+    .insertInto('join_requests')
+    .values(request)
+    .onConflict((conflict) => conflict.columns(['chat_key', 'user_key']).doNothing())
+    .returning('user_key')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Takes requests away; answers how many there were. */
+export const deleteRequests = async (db: Queries, chatKey: number, userKeys: readonly number[]): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('join_requests')
+    .where('chat_key', '=', chatKey)
+    .where('user_key', 'in', userKeys)
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
+export const countRequests = async (db: Queries, chatKey: number): Promise<number> => {
+  const { count } = await db
+    .selectFrom('join_requests')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('chat_key', '=', chatKey)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Who waits, by user id. */
+export const selectRequests = async (db: Queries, { chatKey, after }: Page) => {
+  const requests = db
+    .selectFrom('join_requests')
+    .innerJoin('users', 'users.key', 'join_requests.user_key')
+    .select(['join_requests.user_key', 'join_requests.at', 'users.id as user_id'])
+    .where('chat_key', '=', chatKey)
+    .orderBy('users.id')
+    .limit(PAGE)
+  const rows = await (after ? requests.where('users.id', '>', toBytes(after)) : requests).execute()
+  return rows.map((row) => ({ ...row, user_id: toId<UserId>(row.user_id) }))
+}
+
+/** A group that ends: nobody waits for it, and no link leads into it. */
+export const clearWaiting = async (db: Queries, chatKey: number): Promise<void> => {
+  await db.deleteFrom('join_requests').where('chat_key', '=', chatKey).execute()
+  await db.deleteFrom('invites').where('chat_key', '=', chatKey).execute()
+}
+
+/** The owner and the admins who are there. */
+export const selectLeaders = async (db: Queries, chatKey: number): Promise<UserId[]> => {
+  const rows = await db
+    .selectFrom('members')
+    .innerJoin('users', 'users.key', 'members.user_key')
+    .select('users.id')
+    .where('chat_key', '=', chatKey)
+    .where('left_seq', 'is', null)
+    .where('role', 'in', ['owner', 'admin'])
+    .execute()
+  return rows.map(({ id }) => toId<UserId>(id))
+}

@@ -1,0 +1,58 @@
+/** The statements by which PostgreSQL stores batches of messages; each is prepared under its name. */
+import { chatColumns } from './appended-chat'
+
+/** The clock of the database in epoch milliseconds. */
+export const clockSql = '(extract(epoch from clock_timestamp()) * 1000)::int8'
+
+/**
+ * Locks chats in the order of their keys, and reads the clock after the lock is there. The key stays free to be referred to:
+ * rows that only name a chat do not wait for its messages.
+ */
+export const lockChats = {
+  name: 'append_lock',
+  text: `select c.*, ${clockSql} as now from (
+    select ${chatColumns}
+    from chats where key = any ($1::int8[]) order by key for no key update) c`,
+}
+export const findStored = {
+  name: 'append_stored',
+  text: `select m.* from unnest($1::int8[], $2::uuid[]) as sent (chat_key, id)
+    join messages m on m.chat_key = sent.chat_key and m.id = sent.id`,
+}
+export const findPlaces = {
+  name: 'append_places',
+  text: `select sender.chat_key, sender.user_key, u.admin, m.user_key as member, m.left_seq, m.role, m.muted_until
+    from unnest($1::int8[], $2::int8[]) as sender (chat_key, user_key)
+    join users u on u.key = sender.user_key
+    left join members m on m.chat_key = sender.chat_key and m.user_key = sender.user_key`,
+}
+/** The rows of both sides of some direct chats. */
+export const findPairs = {
+  name: 'append_pairs',
+  text: `select f.owner_key, f.peer_key, f.state, f.blocked_at from unnest($1::int8[], $2::int8[]) as side (owner_key, peer_key)
+    join friends f on f.owner_key = side.owner_key and f.peer_key = side.peer_key`,
+}
+/** When people last wrote into chats that are in slow mode. */
+export const findSent = {
+  name: 'append_sent',
+  text: `select s.chat_key, s.user_key, s.at from unnest($1::int8[], $2::int8[]) as sender (chat_key, user_key)
+    join last_sent s on s.chat_key = sender.chat_key and s.user_key = sender.user_key`,
+}
+export const putSent = {
+  name: 'append_put_sent',
+  text: `insert into last_sent (chat_key, user_key, at)
+    select chat_key, user_key, $3 from unnest($1::int8[], $2::int8[]) as sender (chat_key, user_key)
+    on conflict (chat_key, user_key) do update set at = excluded.at`,
+}
+export const insertMessages = {
+  name: 'append_insert',
+  text: `insert into messages (chat_key, seq, id, sender_key, at, body, countable, reply_id, reply_seq, sent_hash, made_rev, rev)
+    select chat_key, seq, id, sender_key, at, body, 1, reply_id, reply_seq, sent_hash, rev, rev
+    from unnest($1::int8[], $2::int8[], $3::uuid[], $4::int8[], $5::int8[], $6::text[], $7::uuid[], $8::int8[], $9::bytea[], $10::int8[])
+      as sent (chat_key, seq, id, sender_key, at, body, reply_id, reply_seq, sent_hash, rev)`,
+}
+export const moveChats = {
+  name: 'append_move',
+  text: `update chats set seq = moved.seq, rev = moved.rev, last_at = moved.last_at, changed_min = $5
+    from unnest($1::int8[], $2::int8[], $3::int8[], $4::int8[]) as moved (key, seq, rev, last_at) where chats.key = moved.key`,
+}

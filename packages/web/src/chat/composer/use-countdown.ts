@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'react'
+
+const secondMs = 1_000
+
+/** Whole seconds until a moment of this device's clock, counted down; 0 when there is none or it is over. */
+export const useCountdown = (untilMs: number | undefined): number => {
+  const [nowMs, setNowMs] = useState(() => Date.now())
+  const leftMs = Math.max(0, (untilMs ?? 0) - nowMs)
+  useEffect(() => {
+    if (untilMs === undefined || untilMs <= Date.now()) return
+    setNowMs(Date.now())
+    // In step with the end, so that the last second is a whole one.
+    const timer = setTimeout(() => setNowMs(Date.now()), ((untilMs - Date.now()) % secondMs) + 1)
+    return () => clearTimeout(timer)
+  })
+  return Math.ceil(leftMs / secondMs)
+}
+
+const two = (value: number): string => String(value).padStart(2, '0')
+
+/** 0:09, 4:12, 3:00:00 */
+export const clockText = (seconds: number): string => {
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60]
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
+}

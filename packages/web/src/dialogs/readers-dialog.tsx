@@ -1,0 +1,58 @@
+import type { ChatId, MessageId, Result, UserId } from '@parley/protocol'
+import { useEffect, useState } from 'react'
+import { useClient } from '../client'
+import { useT } from '../i18n'
+import { PersonButton } from '../people/person-row'
+import { useUser } from '../people/use-user'
+import { problemText } from '../problem'
+import { Dialog, Spinner } from '../ui'
+import { closeDialog, openDialog } from './dialog-store'
+import type { ShellDialogProps } from './shell-dialog-props'
+
+const Reader = ({ userId }: { readonly userId: UserId }) => {
+  const { user } = useUser(userId)
+  if (!user) return null
+  return (
+    <li>
+      <PersonButton user={user} onPress={() => openDialog({ name: 'person', userId })} />
+    </li>
+  )
+}
+
+const Readers = ({ count, userIds }: Result<'messages.receipts'>) => {
+  const t = useT()
+  if (count === 0 || !userIds)
+    return (
+      <p className="text-ui font-400 text-text-2">{count === 0 ? t('readByNobody') : t('readByCount', { count })}</p>
+    )
+  return (
+    <ul className="-mx-12 m-0 list-none p-0">
+      {userIds.map((userId) => (
+        <Reader key={userId} userId={userId} />
+      ))}
+    </ul>
+  )
+}
+
+interface ReadersDialogProps extends ShellDialogProps {
+  readonly chatId: ChatId
+  readonly id: MessageId
+}
+
+/** Who has read an own message: names where they are shown, else how many. */
+export const ReadersDialog = ({ open, chatId, id }: ReadersDialogProps) => {
+  const t = useT()
+  const client = useClient()
+  const [readers, setReaders] = useState<Result<'messages.receipts'>>()
+  const [problem, setProblem] = useState<string>()
+  useEffect(() => {
+    client.call('messages.receipts', { chatId, id }).then(setReaders, (thrown) => setProblem(problemText(t, thrown)))
+  }, [client, chatId, id, t])
+  return (
+    <Dialog open={open} onClose={closeDialog} title={t('readByTitle')}>
+      <div className="min-h-56" aria-live="polite" aria-busy={!readers && !problem}>
+        {readers ? <Readers {...readers} /> : problem ? <p role="alert">{problem}</p> : <Spinner size={24} />}
+      </div>
+    </Dialog>
+  )
+}
