@@ -85,7 +85,7 @@ test('[DL25] [DL63] an upload that breaks is tried again after a while, and what
   expect(held.length).toBe(2)
   // The bytes arrived, the answer did not.
   const again = held[1]
-  if (again) server.uploaded(again.path, again.bytes)
+  if (again) server.media.uploaded(again.path, again.bytes)
   again?.fail(unanswered())
   await clock.pass(40_000)
   expect(held.length).toBe(2)
@@ -124,7 +124,7 @@ test('addresses of many pictures are asked for at once, kept, and asked for agai
   const hers = await live(alice)
   for (const name of ['one', 'two', 'three']) hers.sendPicture(chatId, picture(name))
   await clock.pass(2_000)
-  const ids = [...server.media.keys()]
+  const ids = [...server.media.stored.keys()]
   const asked = () => server.calls.filter(({ method }) => method === 'media.get').length
   const look = () => ids.map((id) => hers.media(id).subscribe(() => undefined))
   const stops = look()
@@ -147,7 +147,7 @@ test('addresses that were asked for while offline come with the connection; a fa
   const his = await live(bob)
   his.sendPicture(chatId, picture())
   await clock.pass(2_000)
-  const [id] = [...server.media.keys()] as [MediaId]
+  const [id] = [...server.media.stored.keys()] as [MediaId]
   const hers = await live(alice)
   server.plan('media.get', { refuse: 'unavailable' })
   let told = 0

@@ -7,8 +7,6 @@ import type {
   Friend,
   Hidden,
   Me,
-  Media,
-  MediaId,
   Message,
   MessageBody,
   MessageId,
@@ -27,6 +25,7 @@ import { newUuidV7 } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
 import type { Transport } from '../api'
 import { FakeConnection } from './fake-connection'
+import { FakeMedia } from './fake-media'
 import { seededRandom } from './seeded-random'
 
 interface ServerChat {
@@ -71,9 +70,7 @@ export class FakeServer {
   readonly accounts = new Map<UserId, Account>()
   readonly chats = new Map<ChatId, ServerChat>()
   readonly connections = new Set<FakeConnection>()
-  /** Pictures that were uploaded. */
-  readonly media = new Map<MediaId, Media>()
-  readonly announced = new Map<MediaId, { readonly name: string; readonly size: number }>()
+  readonly media = new FakeMedia()
   /** The rev that pages say they were read at, instead of the chat's. */
   pageRev: number | undefined
   retractWindowMs: number = limits.retractWindowMs
@@ -191,15 +188,6 @@ export class FakeServer {
     }
   }
 
-  /** The bytes of a picture have arrived. */
-  uploaded(path: string, bytes: Blob): void {
-    const mediaId = path.slice('/files/'.length) as MediaId
-    const announced = this.announced.get(mediaId)
-    if (announced?.size !== bytes.size) throw new Error('other bytes were announced')
-    const { name, size } = announced
-    this.media.set(mediaId, { mediaId, name, mime: 'image/webp', size, width: 32, height: 20, thumbhash: 'AA==' })
-  }
-
   /** Breaks every connection. */
   cut(code = 1006): void {
     for (const connection of [...this.connections]) connection.end(code)
@@ -279,29 +267,15 @@ export class FakeServer {
     'messages.retract': (_, { chatId, id }) => this.change(chatId, this.#seqOf(chatId, id)),
     'messages.hide': (user, { chatId, ids }) => ({ hidden: this.hide(user, chatId, ids) }),
     'messages.list': (_, params) => this.#page(params),
-    'media.create': (_, { id, name, size }) => {
-      const media = this.media.get(id)
-      this.announced.set(id, { name, size })
-      return { upload: `/files/${id}`, ...(media && { media }) }
-    },
-    'media.get': (_, { ids }) => ({
-      media: ids
-        .filter((id) => this.media.has(id))
-        .map((mediaId) => ({
-          mediaId,
-          expiresAt: this.at + limits.mediaAddressMs,
-          sizes: [{ width: 32, height: 20, path: `/media/${mediaId}?turn=${this.calls.length}` }],
-        })),
-    }),
+    'media.create': (_, params) => this.media.create(params),
+    'media.get': (_, params) => this.media.get(params, this.at),
     'accounts.logout': () => ({}),
   }
 
-  /** A body as the server keeps it: what it knows of a picture comes from the upload. */
   #stored(body: MessageBody): StoredBody {
-    if (body.type === 'text') return body
-    const media = this.media.get(body.mediaId)
-    if (media === undefined) throw new Refused('not_found')
-    return { ...media, ...body }
+    const stored = this.media.bodyOf(body)
+    if (stored === undefined) throw new Refused('not_found')
+    return stored
   }
 
   #seqOf(chatId: ChatId, id: MessageId): number {

@@ -23,7 +23,7 @@ export const twoPeople = () => {
       clock,
       random: seededRandom(seed++),
       store: createMemoryStore(),
-      upload: async ({ path, bytes }) => server.uploaded(path, bytes),
+      upload: async ({ path, bytes }) => server.media.uploaded(path, bytes),
       http: () => Promise.reject(new Error('no HTTP here')),
       ...options,
     })

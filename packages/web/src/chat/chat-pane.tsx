@@ -4,6 +4,7 @@ import { type RefObject, Suspense, useEffect, useMemo, useRef, useState, useSync
 import { useStore } from 'zustand'
 import { useClient, useSelector } from '../client'
 import { errorText, useT } from '../i18n'
+import { usePictureDrop } from '../media/use-picture-drop'
 import { LazyViewer } from '../media/viewer/lazy-viewer'
 import { chatSort, useChatName } from '../people/chat-name'
 import { Button, EmptyState } from '../ui'
@@ -26,6 +27,8 @@ import { MessageViewport } from './viewport/message-viewport'
 import type { ViewportControl } from './viewport/viewport-control'
 
 const MessageMenu = late(async () => (await import('./actions/message-menu')).MessageMenu)
+
+const DropOverlay = late(async () => (await import('../media/drop-overlay')).DropOverlay)
 
 /** Its code comes with the first menu. */
 const LazyMessageMenu = () => {
@@ -153,9 +156,16 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
     setDivider('cleared')
     void control.current?.jumpToLatest()
   })
+  const { over, handlers } = usePictureDrop(chatId, !refusal)
   return (
     <RowContext value={surroundings}>
-      <section className={styles.pane} data-layout={surroundings.layout} data-testid="chat-pane" data-chat-id={chatId}>
+      <section
+        {...handlers}
+        className={styles.pane}
+        data-layout={surroundings.layout}
+        data-testid="chat-pane"
+        data-chat-id={chatId}
+      >
         <ChatHeader chatId={chatId} {...header} />
         <div className={styles.history}>
           {open ? (
@@ -176,6 +186,11 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
         {open && <Announcer timeline={open.timeline} />}
         <LazyMessageMenu />
         <LazyViewer />
+        {over && (
+          <Suspense fallback={null}>
+            <DropOverlay />
+          </Suspense>
+        )}
       </section>
     </RowContext>
   )

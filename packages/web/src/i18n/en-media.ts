@@ -5,6 +5,16 @@ export const enMedia = {
   openPicture: 'Open photo',
   cancelPicture: 'Cancel upload, {share} done',
 
+  // Before they are sent
+  attachPictures: 'Attach photos',
+  captionTo: 'Caption',
+  picturesToSend: { one: '{count} photo to send', other: '{count} photos to send' },
+  removePicture: 'Remove {name}',
+  picturesAtMost: { one: 'At most {count} photo at once.', other: 'At most {count} photos at once.' },
+  pictureEmpty: '“{name}” is empty.',
+  pictureUnsupported: '“{name}” isn’t a photo that can be sent.',
+  dropPictures: 'Drop photos here',
+
   // The viewer
   viewer: 'Photo viewer',
   previousPicture: 'Previous photo',

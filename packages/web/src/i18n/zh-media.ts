@@ -7,6 +7,15 @@ export const zhMedia = {
   openPicture: '打开图片',
   cancelPicture: '取消上传，已完成 {share}',
 
+  attachPictures: '添加图片',
+  captionTo: '添加说明',
+  picturesToSend: { other: '{count} 张待发送的图片' },
+  removePicture: '移除 {name}',
+  picturesAtMost: { other: '一次最多 {count} 张图片。' },
+  pictureEmpty: '“{name}”是空文件。',
+  pictureUnsupported: '“{name}”不是可以发送的图片。',
+  dropPictures: '把图片拖到这里',
+
   viewer: '图片查看器',
   previousPicture: '上一张',
   nextPicture: '下一张',

@@ -1,10 +1,13 @@
 import type { ChatId, ReplyTo } from '@parley/protocol'
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
+import { type KeyboardEvent, type Ref, Suspense, useEffect, useImperativeHandle, useRef } from 'react'
 import { useSelector } from '../../client'
 import { useT } from '../../i18n'
+import { usePicked } from '../../media/picked'
+import { late } from '../../ui/late'
 import { useRowSurroundings } from '../rows/row-context'
 import { isComposing, sendsOnEnter } from '../sends-on-enter'
 import type { Editing } from '../viewport/chat-memory'
+import { AttachButton } from './attach-button'
 import styles from './composer.module.css'
 import { EditStrip } from './edit-strip'
 import { ReplyStrip } from './reply-strip'
@@ -13,6 +16,8 @@ import { charactersLeft } from './text-length'
 import { useComposing } from './use-composing'
 import { clockText, useCountdown } from './use-countdown'
 import { useTypeAnywhere } from './use-type-anywhere'
+
+const PictureTray = late(async () => (await import('../../media/picture-tray')).PictureTray)
 
 /** What others can do with the composer. */
 export interface ComposerHandle {
@@ -53,7 +58,8 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
   const left = charactersLeft(text)
   const slow = useCountdown(useSelector((state) => state.chats.get(chatId)?.nextSendAt))
   const waits = slow > 0 && !editing
-  const canSend = text.trim() !== '' && (left ?? 0) >= 0 && !saving && !waits
+  const picked = usePicked(chatId)
+  const canSend = (text.trim() !== '' || (picked.length > 0 && !editing)) && (left ?? 0) >= 0 && !saving && !waits
   const focus = () => field.current?.focus({ preventScroll: true })
   useTypeAnywhere(field)
   useEffect(() => {
@@ -89,7 +95,13 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
         </div>
       )}
       {left !== undefined && <CharacterCount left={left} />}
+      {picked.length > 0 && !editing && (
+        <Suspense fallback={<div className={styles.tray} />}>
+          <PictureTray chatId={chatId} picked={picked} onRemoved={focus} />
+        </Suspense>
+      )}
       <div className={styles.line}>
+        {!editing && <AttachButton chatId={chatId} onPicked={focus} />}
         <textarea
           ref={field}
           className={styles.field}
@@ -98,7 +110,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
           dir="auto"
           value={text}
           readOnly={saving}
-          placeholder={t('messageTo')}
+          placeholder={t(picked.length > 0 && !editing ? 'captionTo' : 'messageTo')}
           aria-label={editing ? t('editingMessage') : t('messageLabel', { name: chatName })}
           aria-invalid={left !== undefined && left < 0}
           aria-describedby={left === undefined ? undefined : 'composer-count'}

@@ -7,6 +7,7 @@ import { useLocalPicture } from '../../media/local-pictures'
 import { pictureBox } from '../../media/picture-box'
 import { PictureImage } from '../../media/picture-image'
 import { loadViewer } from '../../media/viewer/lazy-viewer'
+import { prefetch } from '../../ui/late'
 import { Markdown } from '../markdown/markdown'
 import { markdownOf } from '../markdown/parse'
 import messageStyles from './message-row.module.css'
@@ -78,7 +79,7 @@ export const PictureContent = ({ message, body, meta }: PictureContentProps) => 
             tabIndex={-1}
             className={styles.open}
             aria-label={t('openPicture')}
-            onPointerEnter={() => void loadViewer()}
+            onPointerEnter={() => prefetch(loadViewer)}
             onClick={({ currentTarget }) => actions.view(message, currentTarget.closest('article') ?? currentTarget)}
           />
         )}

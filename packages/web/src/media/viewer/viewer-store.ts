@@ -12,9 +12,4 @@ export const viewerStore = createStore<{ readonly viewed?: Viewed }>(() => ({}))
 
 export const openViewer = (viewed: Viewed): void => viewerStore.setState({ viewed }, true)
 
-/** What is on screen stands where it stood. */
-export const closeViewer = (): void => {
-  const { viewed } = viewerStore.getState()
-  viewerStore.setState({}, true)
-  if (viewed?.opener.isConnected) viewed.opener.focus({ preventScroll: true })
-}
+export const closeViewer = (): void => viewerStore.setState({}, true)

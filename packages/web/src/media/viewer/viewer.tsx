@@ -89,19 +89,25 @@ const WayButton = ({ way, enabled, onGo }: WayButtonProps) => {
   )
 }
 
-/** A modal over everything; the browser keeps the focus in it and hears Escape. */
-const useModal = () => {
+/** A modal over everything; the browser keeps the focus in it. At its end the focus is where it was, and nothing has moved. */
+const useModal = (opener: HTMLElement) => {
   const dialog = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
-    dialog.current?.showModal()
-  }, [])
+    const element = dialog.current
+    element?.showModal()
+    return () => {
+      // What is behind it takes no focus before.
+      element?.close()
+      if (opener.isConnected) opener.focus({ preventScroll: true })
+    }
+  }, [opener])
   return dialog
 }
 
 /** A picture over the whole window: ← and → walk through those of the chat, Esc leads back. */
 export const Viewer = ({ viewed }: { readonly viewed: Viewed }) => {
   const t = useT()
-  const dialog = useModal()
+  const dialog = useModal(viewed.opener)
   const stage = useRef<HTMLDivElement>(null)
   const walk = useWalk(viewed.message)
   const { current, canGo, go } = walk
@@ -123,6 +129,8 @@ export const Viewer = ({ viewed }: { readonly viewed: Viewed }) => {
       '=': zoom.zoomIn,
       '-': zoom.zoomOut,
       '0': reset,
+      // Nothing else may hear it: the history below would go to its end.
+      Escape: closeViewer,
       d: () => dialog.current?.querySelector<HTMLElement>('[data-download]')?.click(),
     }
     const run = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key]
