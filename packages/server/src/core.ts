@@ -118,7 +118,7 @@ export const createCore = (options: CoreOptions) => {
   const deltas = new ChatDeltas({ database, access, history, members, users, cursors })
   const settings = new Settings({ registration: options.config.registration })
   const setupCode = new SetupCode(database)
-  const groups = createGroups({ database, bus, access, changes, users, friendships, maxMembers })
+  const groups = createGroups({ database, bus, access, changes, users, friendships, media, maxMembers })
   const invites = new Invites({ database, friends, links: groups.links })
   const admin = new Admin({ database, settings, users, sessions, channels })
   const passwords = new Passwords(options.passwordCost)

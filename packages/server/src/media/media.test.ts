@@ -219,6 +219,26 @@ test('[DL60] [DL62] an avatar is seen by everybody, and the one before it is gon
     expect(await refusal(bob.call('accounts.update', { avatar }))).toEqual(['not_found', 'avatar'])
 })
 
+test('[DL13] [DL60] an avatar of a group is seen by its readers, and changed by who runs it', async () => {
+  await using scene = await start()
+  const { app, alice, bob, carol, chatId } = scene
+  const first = await upload(app, alice)
+  expect((await alice.call('groups.update', { chatId, avatar: first.mediaId })).avatar).toBe(first.mediaId)
+  const seen = () => Promise.all([alice, bob, carol].map((person) => gets(person, first.mediaId)))
+  expect(await seen()).toEqual([true, true, false])
+  // It is nobody's profile any more, and no message's.
+  expect(await refusal(alice.call('accounts.update', { avatar: first.mediaId }))).toEqual(['not_found', 'avatar'])
+  expect(await refusal(send(alice, { chatId, mediaId: first.mediaId }))).toEqual(['not_found', 'body.mediaId'])
+  const his = await upload(app, bob)
+  expect(await refusal(bob.call('groups.update', { chatId, avatar: his.mediaId }))).toEqual(['forbidden', undefined])
+  expect(await refusal(alice.call('groups.update', { chatId, avatar: his.mediaId }))).toEqual(['not_found', 'avatar'])
+  const second = await upload(app, alice)
+  await alice.call('groups.update', { chatId, avatar: second.mediaId })
+  expect(await seen()).toEqual([false, false, false])
+  expect(await alice.call('groups.update', { chatId, avatar: null })).not.toHaveProperty('avatar')
+  expect(await gets(bob, second.mediaId)).toBe(false)
+})
+
 test('[DL33] [DL62] uploads that nothing shows are removed after their time, and nothing else is', async () => {
   await using scene = await start()
   const { app, alice, bob, chatId } = scene

@@ -74,7 +74,13 @@ export const claimForMessage = (db: Queries, claim: Claim, nowMs: number): Promi
     .where('chat_key', '=', claim.chatKey)
     .where('ready_at', 'is not', null)
     .where('released_at', 'is', null)
-    .where((row) => row.or([row('message_id', 'is', null), row('message_id', '=', toBytes(claim.messageId))]))
+    .where((row) =>
+      // What a chat shows as its avatar is no message's either.
+      row.or([
+        row.and([row('message_id', 'is', null), row('kept', '=', 0)]),
+        row('message_id', '=', toBytes(claim.messageId)),
+      ]),
+    )
     .returningAll()
     .executeTakeFirst()
 

@@ -67,7 +67,7 @@ const Loaded = ({ user }: { readonly user: User }) => {
   useFocusKept(area, `${relation} ${blocked}`)
   return (
     <div ref={area} className="flex flex-col items-center text-center" data-testid="profile">
-      <Avatar id={user.id} name={name} size={96} />
+      <Avatar id={user.id} name={name} size={96} picture={user.avatar} />
       <bdi className="mt-12 max-w-full text-h3 break-words text-text">{name}</bdi>
       <Handle user={user} />
       {user.bio && <p className="mt-4 text-ui font-400 text-pretty break-words text-text">{user.bio}</p>}

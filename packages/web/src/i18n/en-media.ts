@@ -15,6 +15,19 @@ export const enMedia = {
   pictureUnsupported: '“{name}” isn’t a photo that can be sent.',
   dropPictures: 'Drop photos here',
 
+  // Avatars
+  changeAvatar: 'Change profile photo',
+  changeGroupAvatar: 'Change group photo',
+  choosePicture: 'Choose photo',
+  chooseOther: 'Choose another',
+  removeAvatar: 'Remove photo',
+  avatarHint: 'JPEG, PNG, WebP or GIF. You choose a square of it next.',
+  avatarSaved: 'Photo changed',
+  avatarRemoved: 'Photo removed',
+  cropArea: 'The part of the photo that is shown',
+  cropHint: 'Drag to move; arrow keys and + − work too.',
+  cropZoom: 'Zoom',
+
   // The viewer
   viewer: 'Photo viewer',
   previousPicture: 'Previous photo',

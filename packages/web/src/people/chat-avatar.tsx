@@ -8,19 +8,23 @@ import { chatSort, peerOf, useChatName, useUserName } from './chat-name'
 /** The picture of a chat: the other person, the group's initials, or the mark of world and saved messages. */
 export const ChatAvatar = ({ chatId, size = 44 }: { readonly chatId: ChatId } & Pick<AvatarProps, 'size'>) => {
   const name = useChatName(chatId)
-  const { sort, id } = useSelector((state) => {
+  const { sort, id, picture } = useSelector((state) => {
     const entry = state.chats.get(chatId)
-    return { sort: entry && chatSort(entry), id: (entry && peerOf(state, entry)) ?? chatId }
+    const peer = entry && peerOf(state, entry)
+    const picture = peer ? state.users.get(peer)?.avatar : entry?.chat.avatar
+    return { sort: entry && chatSort(entry), id: peer ?? chatId, picture }
   })
   const iconSize = Math.round(size * 0.5)
   if (sort === 'world')
     return <Avatar id={id} name={name} size={size} icon={<Globe size={iconSize} strokeWidth={1.75} />} />
   if (sort === 'saved')
     return <Avatar id={id} name={name} size={size} icon={<Bookmark size={iconSize} strokeWidth={1.75} />} />
-  return <Avatar id={id} name={name} size={size} />
+  return <Avatar id={id} name={name} size={size} picture={picture} />
 }
 
 /** The picture of a person. */
-export const UserAvatar = ({ userId, size = 44 }: { readonly userId: UserId } & Pick<AvatarProps, 'size'>) => (
-  <Avatar id={userId} name={useUserName(userId)} size={size} />
-)
+export const UserAvatar = ({ userId, size = 44 }: { readonly userId: UserId } & Pick<AvatarProps, 'size'>) => {
+  const name = useUserName(userId)
+  const picture = useSelector(({ me, users }) => (me?.id === userId ? me : users.get(userId))?.avatar)
+  return <Avatar id={userId} name={name} size={size} picture={picture} />
+}

@@ -21,7 +21,7 @@ export const PersonLine = ({ user, note, end }: PersonLineProps) => {
   const { name, also } = usePersonNames(user)
   return (
     <span className="flex min-h-56 w-full items-center gap-12 text-start">
-      <Avatar id={user.id} name={name} size={36} />
+      <Avatar id={user.id} name={name} size={36} picture={user.avatar} />
       <span className="min-w-0 flex-1">
         <bdi className="block truncate text-ui text-text">{name}</bdi>
         <span className="block truncate text-meta text-text-2">
