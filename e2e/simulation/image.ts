@@ -36,6 +36,7 @@ const register = async (path: string): Promise<Account[]> => {
     ...{
       elapsed: () => 0,
       config: {
+        demo: false,
         registration: 'open',
         rateLimits: false,
         directChats: 'everyone',

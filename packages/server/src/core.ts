@@ -1,5 +1,5 @@
 import { type RandomBytes, type RateName, rates } from '@parley/protocol'
-import { Accounts } from './accounts/accounts'
+import { Accounts, type AccountsOptions } from './accounts/accounts'
 import { Challenges } from './accounts/challenges'
 import { accountsHandlers } from './accounts/handlers'
 import { LoginThrottle } from './accounts/login-throttle'
@@ -77,7 +77,10 @@ export interface CoreOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly config: Pick<Config, 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs' | 'groupMembers'>
+  readonly config: Pick<
+    Config,
+    'demo' | 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs' | 'groupMembers'
+  >
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
   readonly random?: RandomBytes
@@ -117,16 +120,13 @@ export const createCore = (options: CoreOptions) => {
   const cursors = new ReadCursors({ database, bus, access })
   const deltas = new ChatDeltas({ database, access, history, members, users, cursors })
   const settings = new Settings({ registration: options.config.registration })
-  const setupCode = new SetupCode(database)
   const groups = createGroups({ database, bus, access, changes, users, friendships, media, maxMembers })
   const invites = new Invites({ database, friends, links: groups.links })
   const admin = new Admin({ database, settings, users, sessions, channels })
-  const passwords = new Passwords(options.passwordCost)
-  const challenges = new Challenges({ database, clock, required: config.rateLimits })
-  const doors = { database, passwords, challenges, throttle: new LoginThrottle(clock), setupCode, settings }
+  const accounts = createAccounts(options, { users, sessions, chats, invites, settings, media })
   const handlers = {
     session: sessionHandlers({ database, sessions, users, clock, ...config }),
-    accounts: accountsHandlers(new Accounts({ ...doors, users, sessions, chats, invites, media }), challenges),
+    accounts: accounts.handlers,
     sessions: sessionsHandlers(sessions),
     users: usersHandlers(users, new PeopleSearch({ database, friendships })),
     friends: friendsHandlers(friends),
@@ -143,17 +143,35 @@ export const createCore = (options: CoreOptions) => {
   const { dispatch, calls } = createCalls(options, { handlers, users, limiter })
   const gateway = new Gateway({ calls, sessions, chats, online, topics, clock, ...chance })
   const delivery = createDelivery(options, { access, history, members, users, sessions, topics })
-  const worker = createWorker(options, { sessions, invites, challenges })
+  const worker = createWorker(options, { sessions, invites, challenges: accounts.challenges })
   const interest = new Interest({ bus, clock, connections: () => gateway.all() })
   const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, delivery })
   if (elsewhere) online.useOthers(elsewhere)
   return {
-    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, setupCode, admin, online, passwords, challenges },
-    ...{ pictures, worker },
+    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, admin, online, pictures, worker },
+    ...{ setupCode: accounts.setupCode, passwords: accounts.passwords, challenges: accounts.challenges },
     ...createLife(cluster, { delivery, elsewhere, gateway, interest, worker }),
   }
 }
 export type Core = ReturnType<typeof createCore>
+
+/** How people come in. */
+const createAccounts = (
+  { clock, config, database, passwordCost }: CoreOptions,
+  parts: Pick<AccountsOptions, 'users' | 'sessions' | 'chats' | 'invites' | 'settings' | 'media'>,
+) => {
+  const setupCode = new SetupCode(database)
+  const passwords = new Passwords(passwordCost)
+  const challenges = new Challenges({ database, clock, required: config.rateLimits })
+  const throttle = new LoginThrottle(clock)
+  const own = { database, demo: config.demo, passwords, challenges, throttle, setupCode }
+  return {
+    setupCode,
+    passwords,
+    challenges,
+    handlers: accountsHandlers(new Accounts({ ...own, ...parts }), challenges),
+  }
+}
 
 interface LifeParts {
   readonly delivery: Delivery

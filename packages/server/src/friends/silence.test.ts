@@ -41,6 +41,12 @@ const everything = ({ bob, direct, group, invite, said }: Scene): readonly Step[
     ['chats.watch', { chatId }],
     ['chats.changes', { chatId, since: 0 }],
     ['chats.unwatch', { chatId }],
+    ['chats.draft', { chatId, draft: { text: 'not yet' } }],
+    ['chats.pin', { chatId, pinned: true }],
+    ['chats.archive', { chatId, archived: true }],
+    ['chats.notify', { chatId, silence: 'forever' }],
+    ['chats.markUnread', { chatId, unread: true }],
+    ['chats.clear', { chatId, seq: 1 }],
   ]
   return [
     ['users.get', { ids: [userId] }],
@@ -177,7 +183,7 @@ test('[PM4] notes, replies and remarks stand in no log, whether they are taken o
   const secret = 'between you and me'
   const statuses = [
     await call(alice, 'friends.request', { userId: bob.userId, note: secret }),
-    await call(alice, 'friends.request', { userId: bob.userId, note: `${secret}\n` + 'x'.repeat(200) }),
+    await call(alice, 'friends.request', { userId: bob.userId, note: `${secret}\n${'x'.repeat(200)}` }),
     await call(bob, 'friends.answer', { userId: alice.userId, accept: true, reply: secret }),
     await call(bob, 'friends.remark', { userId: alice.userId, remark: secret }),
     await call(bob, 'friends.remark', { userId: alice.userId, remark: `${secret}\u202e` }),
