@@ -4,8 +4,8 @@ import { useState } from 'react'
 import { useClient } from '../client'
 import { cx } from '../ui'
 import styles from './picture.module.css'
-import { placeholder } from './placeholder'
 import { urlFor, useMedia } from './use-media'
+import { usePlaceholder } from './use-placeholder'
 
 export interface PictureImageProps {
   readonly body: ImageBody
@@ -25,7 +25,7 @@ export const PictureImage = ({ body, local, px }: PictureImageProps) => {
   const [broken, setBroken] = useState<string>()
   const found = local ?? (source && urlFor(source, px))
   if (found && (first === undefined || first === broken) && found !== first) setFirst(found)
-  const before = body.thumbhash && placeholder(body.thumbhash)
+  const before = usePlaceholder(body.thumbhash)
   const failed = first !== undefined && first === broken
   const onError = () => {
     setBroken(first)

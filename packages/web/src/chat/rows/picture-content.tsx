@@ -3,17 +3,19 @@ import type { TimelineMessage } from '@parley/sdk/api'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useFormat, useT } from '../../i18n'
+import { captionTree } from '../../media/caption-tree'
 import { useLocalPicture } from '../../media/local-pictures'
 import { pictureBox } from '../../media/picture-box'
 import { PictureImage } from '../../media/picture-image'
 import { loadViewer } from '../../media/viewer/lazy-viewer'
 import { prefetch } from '../../ui/late'
 import { Markdown } from '../markdown/markdown'
-import { markdownOf } from '../markdown/parse'
 import messageStyles from './message-row.module.css'
 import styles from './picture-content.module.css'
 import { useRowSurroundings } from './row-context'
 
+/** Words under a narrow picture have at least this width, in px. */
+const captionPx = 220
 const ringRadius = 20
 const ringLength = 2 * Math.PI * ringRadius
 
@@ -44,15 +46,6 @@ const Progress = ({ message }: { readonly message: TimelineMessage }) => {
   )
 }
 
-const captions = new WeakMap<ImageBody, { readonly text: string }>()
-
-/** Parsed once for each body. */
-const captionTree = (body: ImageBody, text: string) => {
-  const known = captions.get(body) ?? { text }
-  captions.set(body, known)
-  return markdownOf(known)
-}
-
 interface PictureContentProps {
   readonly message: TimelineMessage
   readonly body: ImageBody
@@ -65,10 +58,15 @@ export const PictureContent = ({ message, body, meta }: PictureContentProps) => 
   const { actions } = useRowSurroundings()
   const local = useLocalPicture(message)
   const { width, height } = pictureBox(body)
+  const captioned = body.caption !== undefined
   const waits = message.seq === undefined
   return (
-    <figure className={styles.picture} data-captioned={body.caption !== undefined || undefined} style={{ width }}>
-      <div className={styles.box} style={{ aspectRatio: `${width} / ${height}` }}>
+    <figure
+      className={styles.picture}
+      data-captioned={captioned || undefined}
+      style={{ width: captioned ? Math.max(width, captionPx) : width }}
+    >
+      <div className={styles.box} style={{ width, aspectRatio: `${width} / ${height}` }}>
         <PictureImage body={body} local={local} px={width} />
         {waits ? (
           message.status !== 'failed' && <Progress message={message} />

@@ -1,10 +1,12 @@
 import type { MediaId } from '@parley/protocol'
 import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { Markdown } from '../../chat/markdown/markdown'
 import { useClient } from '../../client'
 import { useFormat, useT } from '../../i18n'
 import { useUserName } from '../../people/chat-name'
 import { cx, IconButton, Spinner } from '../../ui'
+import { captionTree } from '../caption-tree'
 import { useLocalPicture } from '../local-pictures'
 import { PictureImage } from '../picture-image'
 import type { PictureMessage } from '../picture-message'
@@ -28,7 +30,9 @@ const Bar = ({ message, children }: BarProps) => {
     <header className={styles.bar}>
       <div className={styles.who}>
         <bdi className={styles.name}>{name}</bdi>
-        <time dateTime={new Date(message.at).toISOString()}>{format.full(message.at)}</time>
+        <time
+          dateTime={new Date(message.at).toISOString()}
+        >{`${format.date(message.at)} ${format.time(message.at)}`}</time>
       </div>
       {children}
     </header>
@@ -182,9 +186,9 @@ export const Viewer = ({ viewed }: { readonly viewed: Viewed }) => {
         )}
       </div>
       {caption !== undefined && (
-        <p className={styles.caption} dir="auto">
-          {caption}
-        </p>
+        <div className={styles.caption} dir="auto">
+          <Markdown tree={captionTree(current.body, caption)} />
+        </div>
       )}
     </dialog>
   )
