@@ -50,7 +50,11 @@ const react = async ({ alice, bob, constantine }: Stage, name: string) => {
 export const reactions = async (gallery: GalleryTools): Promise<void> => {
   const { words, stage } = gallery
   const chatId = await react(stage, words.react)
+  const { messages } = await stage.bob.call('messages.list', { chatId })
+  for (const { id, body } of messages)
+    if (body.type === 'text') await stage.bob.call('messages.pin', { chatId, id, pinned: true })
   const page = await gallery.open(stage.alice, `/c/${chatId}`)
+  await expect(page.getByTestId('pinned-bar')).toContainText('OK')
   await expect(page.getByTestId('reactions').last()).toBeVisible()
   await gallery.show(page, 'reactions')
   await page.getByText('A longer line').first().click({ button: 'right' })

@@ -14,6 +14,7 @@ import { ChatSkeleton } from './chat-skeleton'
 import { Composer, type ComposerHandle } from './composer/composer'
 import { ComposerNotice } from './composer/composer-notice'
 import { BreakTheIce, EmptyChat } from './empty-chat'
+import type { PinnedBarProps } from './pinned/pinned-bar'
 import { type ChatLayout, RowContext, type RowSurroundings, useRowSurroundings } from './rows/row-context'
 import { isComposing } from './sends-on-enter'
 import { TypingSlot } from './typing-slot'
@@ -34,6 +35,20 @@ const LazyMessageMenu = () => {
     wanted && (
       <Suspense fallback={null}>
         <MessageMenu />
+      </Suspense>
+    )
+  )
+}
+
+const PinnedBar = late(async () => (await import('./pinned/pinned-bar')).PinnedBar)
+
+/** Its code comes with the first chat that has something pinned. */
+const LatePinnedBar = (props: PinnedBarProps) => {
+  const some = useSelector((state) => (state.chats.get(props.chatId)?.chat.pinned.length ?? 0) > 0)
+  return (
+    some && (
+      <Suspense fallback={null}>
+        <PinnedBar {...props} />
       </Suspense>
     )
   )
@@ -157,6 +172,7 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
     <RowContext value={surroundings}>
       <section className={styles.pane} data-layout={surroundings.layout} data-testid="chat-pane" data-chat-id={chatId}>
         <ChatHeader chatId={chatId} {...header} />
+        {open && <LatePinnedBar chatId={chatId} timeline={open.timeline} />}
         <div className={styles.history}>
           {open ? (
             <History open={open} chatId={chatId} divider={divider} controlRef={control} />

@@ -1,5 +1,5 @@
-import type { ChatId } from '@parley/protocol'
-import type { Timeline, TimelineMessage } from '@parley/sdk/api'
+import type { ChatId, MessageId } from '@parley/protocol'
+import type { ChatEntry, Timeline, TimelineMessage } from '@parley/sdk/api'
 import { type RefObject, useMemo } from 'react'
 import { createStore } from 'zustand/vanilla'
 import { client } from '../client'
@@ -41,6 +41,17 @@ const lastOf = async (
   return undefined
 }
 
+const mayPin = (entry: ChatEntry | undefined): boolean => {
+  if (!entry || entry.chat.dissolvedAt !== undefined) return false
+  return entry.chat.kind === 'direct' ? entry.writeRefused === undefined : entry.moderates
+}
+
+const isPinned = (chatId: ChatId, id: MessageId): boolean =>
+  client.state
+    .get()
+    .chats.get(chatId)
+    ?.chat.pinned.some((one) => one.id === id) ?? false
+
 /** What the person may do in a chat now. */
 const rights = (chatId: ChatId): ActRights => {
   const { chats, me, retractWindowMs } = client.state.get()
@@ -48,6 +59,7 @@ const rights = (chatId: ChatId): ActRights => {
   return {
     mayWrite: entry !== undefined && entry.writeRefused === undefined,
     me: me?.id,
+    pins: mayPin(entry),
     asksReaders: entry?.canRead === true && entry.chat.kind !== 'direct',
     moderates: entry?.moderates === true && entry.chat.dissolvedAt === undefined,
     retractWindowMs,
@@ -63,6 +75,7 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
       (await copyToClipboard(text)) ? toast(done) : toast(t('copyRefused'), { kind: 'danger' })
     const acts: Record<MessageAct, (message: TimelineMessage) => void> = {
       react: (message) => chooseReaction(t, timeline, message),
+      pin: ({ id }) => void orToast(t, client.pinMessage(chatId, id, !isPinned(chatId, id))),
       reply: ({ id, seq }) => {
         if (seq === undefined) return
         timeline?.wantQuote({ id, seq })
@@ -86,6 +99,9 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
       actsOf: (message) => actsOf(message, rights(chatId)),
       run: (act, message) => acts[act](message),
       react: (message, emoji) => toggleReaction(t, timeline, message)(emoji),
+      isPinned: (id) => isPinned(chatId, id),
+      mayPin: () => mayPin(client.state.get().chats.get(chatId)),
+      unpin: (id) => void orToast(t, client.pinMessage(chatId, id, false)),
       editLast: async () => {
         const last = timeline && (await lastOf(timeline, (row) => actsOf(row, rights(chatId)).includes('edit')))
         if (last) acts.edit(last)

@@ -19,6 +19,7 @@ const rights: ActRights = {
   mayWrite: true,
   me: alice,
   asksReaders: false,
+  pins: false,
   moderates: false,
   retractWindowMs: 100,
   nowMs: 1_050,

@@ -1,4 +1,4 @@
-import type { ReplyTo } from '@parley/protocol'
+import type { MessageId, ReplyTo } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 import type { StoreApi } from 'zustand/vanilla'
 import type { MessageAct } from './message-acts'
@@ -22,6 +22,10 @@ export interface PaneActions {
   readonly run: (act: MessageAct, message: TimelineMessage) => void
   /** Reacts with an emoji, or takes that back. */
   readonly react: (message: TimelineMessage, emoji: string) => void
+  readonly isPinned: (id: MessageId) => boolean
+  /** Whether the person may pin messages here. */
+  readonly mayPin: () => boolean
+  readonly unpin: (id: MessageId) => void
   /** Changes the last own message, if it can be changed. */
   readonly editLast: () => void
   /** Goes from a row to the message that it answers. */

@@ -1,8 +1,9 @@
 import type { ChatId, ReplyTo } from '@parley/protocol'
-import { type KeyboardEvent, lazy, type Ref, Suspense, useEffect, useImperativeHandle, useRef } from 'react'
+import { type KeyboardEvent, type Ref, Suspense, useEffect, useImperativeHandle, useRef } from 'react'
 import { useSelector } from '../../client'
 import { useT } from '../../i18n'
 import { onMac } from '../../shell/on-mac'
+import { late } from '../../ui/late'
 import { useRowSurroundings } from '../rows/row-context'
 import { isComposing, sendsOnEnter } from '../sends-on-enter'
 import type { Editing } from '../viewport/chat-memory'
@@ -33,7 +34,7 @@ export interface ComposerProps {
   readonly onSending: () => void
 }
 
-const Suggestions = lazy(async () => ({ default: (await import('./suggestions')).Suggestions }))
+const Suggestions = late(async () => (await import('./suggestions')).Suggestions)
 
 const coarse = (): boolean => matchMedia('(pointer: coarse)').matches
 
