@@ -40,6 +40,7 @@ const LazyMessageMenu = () => {
   )
 }
 
+const SelectionBar = late(async () => (await import('./selecting/selection-bar')).SelectionBar)
 const PinnedBar = late(async () => (await import('./pinned/pinned-bar')).PinnedBar)
 
 /** Its code comes with the first chat that has something pinned. */
@@ -158,6 +159,7 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
   useUnmarked(chatId)
   const name = useChatName(chatId)
   const refusal = useSelector((state) => state.chats.get(chatId)?.writeRefused)
+  const selecting = useStore(surroundings.actions.selection, ({ messages }) => messages.size > 0)
   const [divider, setDivider] = useState<'shown' | 'cleared'>('shown')
   const onSending = () => {
     setDivider('cleared')
@@ -183,7 +185,11 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
         </div>
         <div className={styles.foot}>
           <TypingSlot chatId={chatId} />
-          {refusal ? (
+          {selecting ? (
+            <Suspense fallback={<div className={styles.selecting} />}>
+              <SelectionBar chatId={chatId} />
+            </Suspense>
+          ) : refusal ? (
             <ComposerNotice chatId={chatId} refusal={refusal} />
           ) : (
             <Composer ref={composer} chatId={chatId} chatName={name} onSending={onSending} />

@@ -14,6 +14,7 @@ import type { ComposerHandle } from './composer/composer'
 import { copyToClipboard } from './copy-to-clipboard'
 import { chooseReaction, toggleReaction } from './reactions/react'
 import { retract } from './retractions'
+import { createSelection, toggleSelected } from './selecting/selection'
 import type { ViewportControl } from './viewport/viewport-control'
 
 export interface PaneParts {
@@ -73,6 +74,12 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
   return useMemo(() => {
     const copy = async (text: string, done: string) =>
       (await copyToClipboard(text)) ? toast(done) : toast(t('copyRefused'), { kind: 'danger' })
+    const selection = createSelection()
+    const retractAll = (messages: readonly TimelineMessage[]) => {
+      const { retractWindowMs } = client.state.get()
+      const oldest = Math.min(...messages.map(({ at }) => at))
+      retract(t, messages, rights(chatId).moderates ? undefined : oldest + retractWindowMs)
+    }
     const acts: Record<MessageAct, (message: TimelineMessage) => void> = {
       react: (message) => chooseReaction(t, timeline, message),
       pin: ({ id }) => void orToast(t, client.pinMessage(chatId, id, !isPinned(chatId, id))),
@@ -86,16 +93,16 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
         if (seq !== undefined && body.type === 'text')
           composer.current?.edit({ id, seq, was: body.text, text: body.text })
       },
-      retract: (message) => {
-        const { retractWindowMs } = client.state.get()
-        retract(t, message, rights(chatId).moderates ? undefined : message.at + retractWindowMs)
-      },
+      retract: (message) => retractAll([message]),
+      select: (message) => toggleSelected(selection, message),
       readers: ({ id }) => openDialog({ name: 'readers', chatId, id }),
       hide: ({ id }) => void orToast(t, client.hide(chatId, [id])),
       link: ({ seq }) => seq && void copy(location.origin + paths.message(chatId, seq), t('linkCopied')),
     }
     return {
       menu: createStore<MenuState>(() => ({ open: false })),
+      selection,
+      retract: retractAll,
       actsOf: (message) => actsOf(message, rights(chatId)),
       run: (act, message) => acts[act](message),
       react: (message, emoji) => toggleReaction(t, timeline, message)(emoji),

@@ -2,7 +2,17 @@ import type { UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 
 /** What can be done with one message, in the order of its menu. */
-export type MessageAct = 'react' | 'reply' | 'edit' | 'copy' | 'pin' | 'link' | 'readers' | 'hide' | 'retract'
+export type MessageAct =
+  | 'react'
+  | 'reply'
+  | 'edit'
+  | 'copy'
+  | 'pin'
+  | 'link'
+  | 'readers'
+  | 'select'
+  | 'hide'
+  | 'retract'
 
 /** The keys of the acts on a focused message; its menu and the help show them too. */
 export const actKeys = {
@@ -11,6 +21,7 @@ export const actKeys = {
   edit: 'E',
   copy: 'C',
   pin: 'P',
+  select: ' ',
   retract: 'Delete',
 } as const satisfies Partial<Record<MessageAct, string>>
 
@@ -34,7 +45,7 @@ export interface ActRights {
 export const actsOf = (message: TimelineMessage, rights: ActRights): readonly MessageAct[] => {
   const { body, senderId, seq, at } = message
   if (body.type === 'system') return []
-  if (body.type === 'retracted') return seq === undefined ? [] : ['hide']
+  if (body.type === 'retracted') return seq === undefined ? [] : ['select', 'hide']
   const { mayWrite, me, asksReaders, pins, moderates, retractWindowMs, nowMs } = rights
   const stored = seq !== undefined
   const text = body.type === 'text'
@@ -47,6 +58,7 @@ export const actsOf = (message: TimelineMessage, rights: ActRights): readonly Me
     pin: stored && pins,
     link: stored,
     readers: stored && own && asksReaders,
+    select: stored,
     hide: stored,
     retract: stored && (moderates || (own && nowMs - at < retractWindowMs)),
   }

@@ -1,5 +1,6 @@
 import {
   CheckCheck,
+  CircleCheckBig,
   Copy,
   EyeOff,
   Link2,
@@ -29,6 +30,7 @@ interface Look {
       | 'unpinMessage'
       | 'copyLink'
       | 'readBy'
+      | 'selectMessage'
       | 'hideMessage'
       | 'retractMessage'
     )
@@ -43,6 +45,7 @@ const looks: Record<MessageAct, Look> = {
   pin: { icon: Pin, label: 'pinMessage' },
   link: { icon: Link2, label: 'copyLink' },
   readers: { icon: CheckCheck, label: 'readBy' },
+  select: { icon: CircleCheckBig, label: 'selectMessage' },
   hide: { icon: EyeOff, label: 'hideMessage' },
   retract: { icon: Undo2, label: 'retractMessage', danger: true },
 }
@@ -51,7 +54,7 @@ const unpin: Look = { icon: PinOff, label: 'unpinMessage' }
 
 /** As keyboards have it. */
 const keyOf = (act: MessageAct): string | undefined =>
-  act in actKeys ? actKeys[act as keyof typeof actKeys].replace('Delete', 'Del') : undefined
+  act in actKeys ? actKeys[act as keyof typeof actKeys].replace('Delete', 'Del').replace(' ', '␣') : undefined
 
 /** The menu of a message, one for the whole pane; it shows itself where `openMenu` asks for it. */
 export const MessageMenu = () => {

@@ -129,7 +129,10 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
             onKeyDown={onKeyDown}
             onBlur={leave}
             onSelect={onCaret}
-            onChange={(event) => composing.write(event.target.value)}
+            onChange={(event) => {
+              onCaret(event)
+              composing.write(event.target.value)
+            }}
           />
           <EmojiButton field={field} />
         </div>
