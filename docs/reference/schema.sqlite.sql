@@ -10,7 +10,11 @@ CREATE TABLE users (
     key integer primary key, id blob not null unique, username text not null unique, name text not null,
     name_folded text not null,
     admin integer not null, password_hash text not null, created_at integer not null, disabled_at integer,
-    rev integer not null, profile_rev integer not null, changed_min integer not null);
+    rev integer not null, profile_rev integer not null, changed_min integer not null,
+    preferences_rev integer not null default 1, status text not null default 'online', status_text text, status_until integer,
+    seen_at integer, bio text, seen_by text not null default 'everybody', found_by text not null default 'everybody',
+    asked_by text not null default 'everybody', added_by text not null default 'everybody',
+    shows_reads integer not null default 1, shows_typing integer not null default 1);
 
 CREATE INDEX users_by_change on users (changed_min);
 
@@ -32,12 +36,12 @@ CREATE TABLE chats (
     owner_key integer references users (key), max_members integer, history_visible integer not null,
     open integer not null, member_count integer not null, pinned text, direct_low integer references users (key),
     direct_high integer references users (key), about text, announcement text, join_policy text,
-    muted_all integer not null default 0, slow_mode_ms integer not null default 0, dissolved_at integer,
+    name_folded text, muted_all integer not null default 0, slow_mode_ms integer not null default 0, dissolved_at integer,
     everybody integer not null default 0, unique (direct_low, direct_high));
 
 CREATE INDEX chats_by_change on chats (changed_min);
 
-CREATE INDEX chats_channels on chats (key) where kind = 'channel';
+CREATE INDEX chats_channels on chats (name_folded, key) where kind = 'channel';
 
 CREATE INDEX chats_everybodys on chats (key) where everybody = 1;
 

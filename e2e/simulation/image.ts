@@ -35,11 +35,13 @@ const register = async (path: string): Promise<Account[]> => {
     ...{
       elapsed: () => 0,
       config: {
+        demo: false,
         registration: 'open',
         rateLimits: false,
         directChats: 'everyone',
         retractWindowMs: 0,
         groupMembers: 500,
+        channels: 'everyone',
       },
     },
     passwordCost: { memoryKib: 8, passes: 1 },

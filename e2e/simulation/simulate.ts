@@ -199,9 +199,10 @@ class Simulation {
     for (const device of devices) outboxes.set(device.name, await device.outbox())
     ledger.wrong.push(...checkNumbers(truth), ...checkShown(truth, ledger))
     // A backup may be older than somebody's coming to a chat.
-    const refusals = climates[this.climate]?.restored
-      ? (['not_a_member', 'not_found'] as const)
-      : ['not_a_member' as const]
+    const refusals = [
+      ...(['not_a_member', 'muted', 'muted_all'] as const),
+      ...(climates[this.climate]?.restored ? (['not_found'] as const) : []),
+    ]
     ledger.wrong.push(...checkWritten(truth, { written: ledger.written, refused: ledger.refused, outboxes, refusals }))
     for (const device of devices) {
       ledger.wrong.push(...checkAgainstTruth(truth, device))

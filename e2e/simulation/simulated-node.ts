@@ -101,11 +101,13 @@ export class SimulatedNode implements Listener {
       database: plants.database?.(sqlite, clock) ?? sqlite,
       logger: loggerTo(wrong),
       config: {
+        demo: false,
         registration: 'open',
         rateLimits: true,
         directChats: 'everyone',
         retractWindowMs: limits.retractWindowMs,
         groupMembers: limits.groupMembersDefault,
+        channels: 'everyone',
       },
       passwordCost: { memoryKib: 8, passes: 1 },
     })

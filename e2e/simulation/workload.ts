@@ -17,6 +17,7 @@ const habits = {
   createGroup: 3,
   invite: 4,
   leave: 2,
+  lead: 4,
   type: 2,
   reload: 3,
   cutOff: 2,
@@ -116,6 +117,24 @@ export class Workload {
   private leave(): void {
     const chatId = this.anyGroup()
     if (chatId) ignore(this.device.client.call('groups.leave', { chatId }))
+  }
+
+  /** Of who runs a group, and now and then of who would like to. */
+  private lead(): void {
+    const { client, random } = this.device
+    const chatId = this.anyGroup()
+    const userId = random.pick(this.everybody).userId
+    if (!chatId) return
+    const acts = [
+      () => client.call('groups.setRole', { chatId, userId, role: random.pick(['admin', 'member'] as const) }),
+      () => client.call('groups.transfer', { chatId, userId }),
+      () => client.call('groups.remove', { chatId, userId }),
+      () => client.call('groups.mute', { chatId, userId, forMs: random.pick([0, 2_000]) }),
+      () => client.call('groups.muteAll', { chatId, muted: random.chance(0.4) }),
+      () => client.call('groups.setNickname', { chatId, userId, nickname: `${random.between(1, 9)}` }),
+      () => client.call('groups.update', { chatId, slowModeMs: random.pick([0, 0, 500]) }),
+    ]
+    ignore(random.pick(acts)())
   }
 
   private type(): void {

@@ -1,7 +1,10 @@
-import { en } from '../../../packages/web/src/i18n/en'
-import { zh } from '../../../packages/web/src/i18n/zh'
+import { en as enFirst } from '../../../packages/web/src/i18n/en'
+import { enLater } from '../../../packages/web/src/i18n/en-later'
+import { zh as zhFirst } from '../../../packages/web/src/i18n/zh'
+import { zhLater } from '../../../packages/web/src/i18n/zh-later'
 
-export { en, zh }
+export const en = { ...enFirst, ...enLater }
+export const zh = { ...zhFirst, ...zhLater }
 
 type Entry = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>
 

@@ -7,7 +7,13 @@ import { timeMs, User, userId } from './rows'
 export const AdminUser = User.extend({ admin: z.boolean(), createdAt: timeMs, disabledAt: timeMs.optional() })
 export type AdminUser = z.output<typeof AdminUser>
 
-export const AdminSettings = z.object({ registration: registrationMode, worldOpen: z.boolean() })
+export const AdminSettings = z.object({
+  registration: registrationMode,
+  /** Whether anybody may write into the world, whether administrators alone may, and how long others wait between messages. */
+  worldOpen: z.boolean(),
+  worldMutedAll: z.boolean(),
+  worldSlowModeMs: z.int().nonnegative(),
+})
 export type AdminSettings = z.output<typeof AdminSettings>
 
 export const admin = domain({

@@ -5,6 +5,7 @@
 import type { ChatDelta, UserDelta, View } from './deltas'
 import type { ChatId, MessageId, SessionId, UserId } from './ids'
 import { limits } from './limits'
+import type { Preferences } from './preferences'
 import type { MyReaction, Reactions } from './reaction-rows'
 import type { Chat, ChatState, Friend, Hidden, Me, Member, Message, Session } from './rows'
 
@@ -31,6 +32,8 @@ export interface HeldUser {
   readonly rev: number
   readonly me?: Me
   readonly states: ReadonlyMap<ChatId, ChatState>
+  /** What the user chose for themselves. */
+  readonly preferences?: Preferences
   readonly sessions: ReadonlyMap<SessionId, Session>
   readonly hidden: ReadonlyMap<MessageId, Hidden>
   /** Own reactions, by message: the newest ones, and older ones that came with pages. */
@@ -253,6 +256,11 @@ export const nothingHeld = (rev: number): HeldUser => ({
   friends: new Map(),
 })
 
+const newerRow = <Row extends { readonly rev: number }>(
+  held: Row | undefined,
+  row: Row | undefined,
+): Row | undefined => (row !== undefined && row.rev >= (held?.rev ?? 0) ? row : held)
+
 /** Applies a user delta to what is held of that user (DL16–DL18). */
 export const applyUserDelta = (held: HeldUser | undefined, delta: UserDelta): Applied<HeldUser | undefined> => {
   if (delta.from === 0 && held !== undefined && delta.rev < held.rev) return { held, outcome: 'stale' }
@@ -260,6 +268,7 @@ export const applyUserDelta = (held: HeldUser | undefined, delta: UserDelta): Ap
   const base = delta.from === 0 || held === undefined ? nothingHeld(delta.rev) : held
   const known = held?.me
   const me = delta.me !== undefined && delta.me.rev >= (known?.rev ?? 0) ? delta.me : known
+  const preferences = newerRow(base.preferences, delta.preferences)
   return {
     held: {
       rev: Math.max(base.rev, delta.rev),
@@ -269,6 +278,7 @@ export const applyUserDelta = (held: HeldUser | undefined, delta: UserDelta): Ap
       sessions: mergeRows(base.sessions, delta.sessions?.map(asHeld), sessionRowId),
       friends: mergeRows(base.friends, delta.friends, friendId),
       ...(me && { me }),
+      ...(preferences && { preferences }),
     },
     outcome: 'applied',
   }
@@ -303,6 +313,7 @@ export const comparableChat = (held: HeldChat) => {
 export const comparableUser = (held: HeldUser) => ({
   rev: held.rev,
   me: held.me,
+  preferences: held.preferences,
   states: byKey(held.states.values(), stateId),
   hidden: byKey(held.hidden.values(), hiddenId),
   reactions: [...held.reactions.values()]

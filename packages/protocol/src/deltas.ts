@@ -1,5 +1,6 @@
 /** Deltas: what is pushed, what sync answers and what a snapshot holds have this one shape. The rules: docs/spec/delivery.md. */
 import { z } from 'zod'
+import { Preferences } from './preferences'
 import { MyReaction, Reactions } from './reaction-rows'
 import { Chat, ChatState, chatId, Friend, Hidden, Me, Member, Message, rev, Session, seq, User, userId } from './rows'
 
@@ -50,6 +51,7 @@ export const UserDelta = z.object({
   hidden: z.array(Hidden).optional(),
   /** Own reactions; a snapshot holds the newest `limits.snapshotReactions` alone. */
   reactions: z.array(MyReaction).optional(),
+  preferences: Preferences.optional(),
   sessions: z.array(Session).optional(),
   friends: z.array(Friend).optional(),
   /** The people that the rows refer to. */

@@ -9,6 +9,7 @@ import { friends } from './friends'
 import { groups } from './groups'
 import { invites } from './invites'
 import { messages } from './messages'
+import { presence } from './presence'
 import { session } from './session'
 import { sessions } from './sessions'
 import { sync } from './sync'
@@ -24,6 +25,7 @@ export const contract = {
   channels,
   chats,
   messages,
+  presence,
   sync,
   invites,
   admin,
@@ -59,6 +61,7 @@ export type EventParams<N extends EventName> = z.output<(typeof events)[N]['para
 
 export type * from './accounts'
 export { AdminSettings, AdminUser } from './admin'
+export { ChannelCard } from './channels'
 export * from './contract'
 export * from './deltas'
 export * from './errors'
@@ -67,5 +70,6 @@ export { Ban, GroupCard, GroupLink, JoinRequest } from './group-lists'
 export * from './ids'
 export { Invite } from './invites'
 export * from './limits'
+export * from './preferences'
 export { emoji, MyReaction, Reactions } from './reaction-rows'
 export * from './rows'

@@ -1,10 +1,12 @@
 /** The contract as JSON Schema (draft 2020-12), for everything that is generated from it. */
 import { z } from 'zod'
 import { AdminSettings, AdminUser } from './admin'
+import { ChannelCard } from './channels'
 import { ChatDelta, UserDelta, View } from './deltas'
 import { Ban, GroupCard, GroupLink, JoinRequest } from './group-lists'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
 import { Invite } from './invites'
+import { Preferences, Presence } from './preferences'
 import * as reactionRows from './reaction-rows'
 import * as rows from './rows'
 
@@ -62,6 +64,8 @@ const named = {
   Reactions: reactionRows.Reactions,
   MyReaction: reactionRows.MyReaction,
   Friend: rows.Friend,
+  Preferences,
+  Presence,
   View,
   ChatDelta,
   UserDelta,
@@ -70,6 +74,7 @@ const named = {
   GroupCard,
   Ban,
   JoinRequest,
+  ChannelCard,
   AdminUser,
   AdminSettings,
 } satisfies Record<string, z.ZodType>

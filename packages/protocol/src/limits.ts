@@ -22,6 +22,7 @@ export const limits = {
   challengeSolutionMaxChars: 2_000,
   deviceMaxChars: 80,
   bioMaxChars: 200,
+  statusMaxChars: 80,
   /** What goes with a friend request, and with its answer. */
   friendNoteMaxChars: 100,
   /** One's own name for a friend. */
@@ -59,6 +60,8 @@ export const limits = {
   groupMembersMax: 100_000,
   /** Admins of a group, besides its owner. */
   groupAdminsMax: 20,
+  /** Channels that one answer lists. */
+  channelsPage: 50,
   nicknameMaxChars: 30,
   aboutMaxChars: 300,
   announcementMaxChars: 1_000,
@@ -103,6 +106,12 @@ export const limits = {
   headIntervalMs: 5_000,
   onlineIntervalMs: 1_000,
   onlineSample: 20,
+  /** People that one call can watch … */
+  presencePerWatch: 200,
+  /** … and one connection. */
+  presenceWatched: 1_000,
+  /** A client calls its device idle after this long without a sign of its person. */
+  idleAfterMs: 300_000,
   typingIntervalMs: 3_000,
   /** A typing mark that is not renewed disappears after this. */
   typingShownMs: 6_000,

@@ -18,6 +18,8 @@ import type {
   MessageId,
   MethodName,
   Params,
+  Preferences,
+  Presence,
   ReplyTo,
   Result,
   Session,
@@ -167,6 +169,10 @@ export interface ClientState {
   readonly sessions: ReadonlyMap<SessionId, Session>
   /** How the person stands to others: friends, requests, blocks. `removed` ones stay, with what they still say. */
   readonly friends: ReadonlyMap<UserId, Friend>
+  /** What the person chose for themselves: status, privacy. Unknown before the first sync. */
+  readonly preferences?: Preferences
+  /** How people show themselves who are watched (`watchPresence`), as far as this person may see. */
+  readonly presences: ReadonlyMap<UserId, Presence>
   /** With whom this server lets people write in direct chats; unknown before the first connection. */
   readonly directChats?: Result<'session.open'>['directChats']
   /** The first state (from the local store or the server) is there: the list can be shown. */
@@ -177,6 +183,8 @@ export interface ClientState {
   readonly unread: number
   /** For how long after it was sent an own message can be taken back on this server, in milliseconds. */
   readonly retractWindowMs: number
+  /** The most members that a group can have on this server. */
+  readonly groupMembersMax: number
 }
 
 /** The window of one chat's history that a screen shows: contiguous by seq, at most 400 rows. */
@@ -303,10 +311,18 @@ export interface Client {
   setDraft(chatId: ChatId, text: string, replyTo?: ReplyTo): void
   /** Says that the person is typing; sent at most once in `limits.typingIntervalMs`. */
   typing(chatId: ChatId): void
+  /** Keeps `state.presences` current for a person, as long as something on screen shows it. Returns the way to stop. */
+  watchPresence(userId: UserId): () => void
+  /** Says whether nobody is at this device: a person whose devices are all idle is shown as away. */
+  setIdle(idle: boolean): void
   /**
    * The direct chat with a person (oneself: saved messages), applied to the state when it resolves. One that is held needs no
    * server; a new one is refused with `not_friends` or `blocked` where the server says so.
    */
   openDirect(userId: UserId): Promise<ChatId>
   createGroup(name: string, userIds: readonly UserId[]): Promise<ChatId>
+  /** Makes a channel of the person's own, and has it in the state when it resolves. Throws ParleyError: `forbidden` where only administrators may. */
+  createChannel(name: string, about: string): Promise<ChatId>
+  /** Comes into a channel, and has it in the state when it resolves. Throws ParleyError: `not_found`. */
+  joinChannel(chatId: ChatId): Promise<void>
 }

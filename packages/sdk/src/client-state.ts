@@ -19,6 +19,7 @@ export interface StateSources {
   readonly reads: (chatId: ChatId) => ReadonlyMap<UserId, number>
   readonly online: (chatId: ChatId) => number | undefined
   readonly draft: (chatId: ChatId) => Draft
+  readonly presences: () => ClientState['presences']
   readonly clock: Clock
 }
 
@@ -29,10 +30,12 @@ const empty: ClientState = {
   order: [],
   sessions: new Map(),
   friends: new Map(),
+  presences: new Map(),
   ready: false,
   persistent: true,
   unread: 0,
   retractWindowMs: limits.retractWindowMs,
+  groupMembersMax: limits.groupMembersDefault,
 }
 
 /** The state that an application sees, computed from what is held; only what changed is made anew. */
@@ -45,10 +48,14 @@ export class ClientStateView {
   #serverAheadMs = 0
   #users = true
   #user = true
-  #facts: Pick<ClientState, 'ready' | 'persistent' | 'sessionId' | 'directChats' | 'retractWindowMs'> = {
+  #facts: Pick<
+    ClientState,
+    'ready' | 'persistent' | 'sessionId' | 'directChats' | 'retractWindowMs' | 'groupMembersMax'
+  > = {
     ready: false,
     persistent: true,
     retractWindowMs: limits.retractWindowMs,
+    groupMembersMax: limits.groupMembersDefault,
   }
 
   constructor(sources: StateSources) {
@@ -70,6 +77,10 @@ export class ClientStateView {
 
   userChanged(): void {
     this.#user = true
+    this.#derived.changed()
+  }
+
+  presencesChanged(): void {
     this.#derived.changed()
   }
 
@@ -101,7 +112,7 @@ export class ClientStateView {
   }
 
   #compute(previous: ClientState): ClientState {
-    const { replica, connection } = this.#sources
+    const { replica, connection, presences } = this.#sources
     const users = this.#users ? new Map(replica.users) : previous.users
     const live = () => [...(replica.user?.sessions ?? [])].filter(([, session]) => session.revokedAt === undefined)
     const sessions = this.#user ? new Map(live()) : previous.sessions
@@ -114,6 +125,8 @@ export class ClientStateView {
       sessions,
       friends: replica.user?.friends ?? empty.friends,
       ...this.#computeChats(previous),
+      presences: presences(),
+      ...(replica.user?.preferences && { preferences: replica.user.preferences }),
       ...(replica.me && { me: replica.me }),
     }
   }

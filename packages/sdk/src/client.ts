@@ -18,13 +18,13 @@ import { newUuidV7 } from '@parley/protocol/ids'
 import type { Client, ClientOptions, ClientState, Readable, Timeline } from './api'
 import type { Opened } from './connection'
 import { unanswered } from './error'
+import { FreshViews } from './fresh-views'
 import { type Call, httpCaller } from './http'
 import { Listeners } from './listeners'
 import { buildParts, type Parts } from './parts'
 import { peopleOf } from './people-of'
 import type { TabMessage } from './tabs'
 import { ChatTimeline } from './timeline'
-import { needsView } from './unread'
 
 /** Makes a client for one person on one server. Nothing happens before `start`. */
 export const createClient = (options: ClientOptions): Client => new ParleyClient(options)
@@ -35,8 +35,7 @@ class ParleyClient implements Client {
   readonly #http: Call
   readonly #listeners = new Listeners()
   readonly #timelines = new Map<ChatId, Set<ChatTimeline>>()
-  /** The cursor for which a chat's view was last asked, so that nothing asks in a circle. */
-  readonly #viewAsked = new Map<ChatId, string>()
+  readonly #freshViews: FreshViews
   #settled: (() => void)[] = []
   #unlisten: (() => void) | undefined
   #started = false
@@ -58,6 +57,7 @@ class ParleyClient implements Client {
       onUsers: () => this.#parts.view.usersChanged(),
       onReset: (stranger) => this.#reset(stranger),
     })
+    this.#freshViews = new FreshViews(this.#parts)
     this.state = this.#parts.view.readable
   }
 
@@ -204,6 +204,14 @@ class ParleyClient implements Client {
     this.#parts.typing.say(chatId)
   }
 
+  watchPresence(userId: UserId): () => void {
+    return this.#parts.presences.want(userId)
+  }
+
+  setIdle(idle: boolean): void {
+    this.#parts.presences.idle(idle)
+  }
+
   async openDirect(userId: UserId): Promise<ChatId> {
     // It can be read also when nobody may write in it any more.
     const held = this.#parts.replica.directWith(userId)
@@ -220,6 +228,22 @@ class ParleyClient implements Client {
     const { chat } = await this.call('groups.create', { id, name, userIds: [...userIds] })
     await this.#bring(chat.id)
     return chat.id
+  }
+
+  async createChannel(name: string, about: string): Promise<ChatId> {
+    const { clock, random } = this.#parts
+    const id = newUuidV7(clock.now(), random) as ChatId
+    await this.call('channels.create', { id, name, about })
+    await this.#bring(id)
+    return id
+  }
+
+  async joinChannel(chatId: ChatId): Promise<void> {
+    const { replica, sync } = this.#parts
+    await this.call('channels.join', { chatId })
+    // Held from an earlier time, it does not know that the person is back.
+    if (replica.chats.has(chatId)) await sync.ask(chatId)
+    await this.#bring(chatId)
   }
 
   /** Changes a message, and applies its row at once. */
@@ -243,10 +267,13 @@ class ParleyClient implements Client {
     const { view, outbox, sync } = this.#parts
     const { directChats } = opened
     view.serverTime(opened.serverTime)
-    const { retractWindowMs } = opened.limits
-    const window = retractWindowMs === undefined ? {} : { retractWindowMs }
-    view.facts({ sessionId: opened.session.id, directChats, ...window })
-    this.#viewAsked.clear()
+    const { retractWindowMs, groupMembersDefault: groupMembersMax } = opened.limits
+    const inForce = {
+      ...(retractWindowMs !== undefined && { retractWindowMs }),
+      ...(groupMembersMax !== undefined && { groupMembersMax }),
+    }
+    view.facts({ sessionId: opened.session.id, directChats, ...inForce })
+    this.#freshViews.opened()
     void sync.opened(opened)
     outbox.up()
   }
@@ -257,14 +284,15 @@ class ParleyClient implements Client {
   }
 
   #live(): void {
-    const { view, reads, marks, drafts, watches, profiles, replica } = this.#parts
+    const { view, reads, marks, drafts, watches, profiles, presences, replica } = this.#parts
     view.facts({ ready: true })
     reads.live()
     marks.live()
     drafts.live()
     watches.live()
     profiles.live()
-    for (const chatId of replica.chats.keys()) this.#checkUnread(chatId)
+    presences.live()
+    for (const chatId of replica.chats.keys()) this.#freshViews.check(chatId)
     for (const open of this.#timelines.values()) for (const timeline of open) timeline.live()
   }
 
@@ -284,7 +312,7 @@ class ParleyClient implements Client {
   }
 
   #event(name: EventName, params: unknown): void {
-    const { sync, typing, watches, marks } = this.#parts
+    const { sync, typing, watches, marks, presences } = this.#parts
     const event = { name, params } as { [E in EventName]: { name: E; params: EventParams<E> } }[EventName]
     if (event.name === 'chat.delta') sync.onChatDelta(event.params)
     else if (event.name === 'user.delta') sync.onUserDelta(event.params)
@@ -293,6 +321,7 @@ class ParleyClient implements Client {
       // The own other devices type too; that is nobody else writing.
       if (event.params.userId !== this.state.get().me?.id) typing.heard(event.params.chatId, event.params.userId)
     } else if (event.name === 'chat.read') marks.learn(event.params.chatId, { [event.params.userId]: event.params.seq })
+    else if (event.name === 'presence.changed') presences.heard(event.params)
     else if (event.name === 'chat.online') watches.heard(event.params.chatId, event.params.count)
     this.#listeners.emit(name, params as EventParams<typeof name>)
   }
@@ -305,7 +334,7 @@ class ParleyClient implements Client {
     marks.learn(chatId, delta.view?.reads ?? {})
     for (const message of delta.messages ?? []) typing.stopped(chatId, message.senderId)
     profiles.want(peopleOf(delta))
-    if (replica.chats.has(chatId)) this.#checkUnread(chatId)
+    if (replica.chats.has(chatId)) this.#freshViews.check(chatId)
   }
 
   #userChanged(delta: UserDelta | undefined): void {
@@ -335,22 +364,7 @@ class ParleyClient implements Client {
   /** What counts as unread in a chat changed. */
   #viewChanged(chatId: ChatId): void {
     this.#parts.view.chatChanged(chatId)
-    this.#checkUnread(chatId)
-  }
-
-  /** Asks for a fresh view where what is held does not tell the unread count, once per cursor, view and connection. */
-  #checkUnread(chatId: ChatId): void {
-    const { replica, connection, sync } = this.#parts
-    const held = replica.chats.get(chatId)
-    const reader = replica.reader(chatId)
-    if (held === undefined || reader === undefined || connection.state.phase !== 'live') return
-    const serverCursor = replica.user?.states.get(chatId)?.readSeq ?? 0
-    const { atRev = 0, hiddenRev = 0 } = held.view ?? {}
-    const asked = `${reader.readSeq} ${atRev} ${hiddenRev} ${reader.hidden.rev}`
-    if (serverCursor < reader.readSeq || this.#viewAsked.get(chatId) === asked) return
-    if (!needsView(held, reader)) return
-    this.#viewAsked.set(chatId, asked)
-    void sync.ask(chatId)
+    this.#freshViews.check(chatId)
   }
 
   #reset(stranger: boolean): void {

@@ -10,6 +10,7 @@ import { defaultEnvironment, type Environment } from './environment'
 import { Outbox } from './outbox'
 import { OwnReactions } from './own-reactions'
 import { OwnStates } from './own-states'
+import { Presences } from './presences'
 import { Profiles } from './profiles'
 import { platformRandom } from './random'
 import { ReadMarks } from './read-marks'
@@ -53,6 +54,7 @@ export interface Parts {
   readonly typing: Typing
   readonly watches: Watches
   readonly profiles: Profiles
+  readonly presences: Presences
   readonly drafts: Drafts
   readonly states: OwnStates
   readonly reacting: OwnReactions
@@ -92,6 +94,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   const typing = new Typing({ clock, connection, onChange: look })
   const watches = new Watches({ clock, connection, replica, sync, onChange: look })
   const profiles = new Profiles({ clock, random, connection, replica, order })
+  const presences = new Presences({ clock, connection, onChange: () => view.presencesChanged() })
   const drafts = new Drafts({ clock, store, tabs, connection, replica, onChange: look })
   const states = new OwnStates({ clock, replica, call: events.call, onChange: look })
   const reacting = buildReacting(events, { replica, sync })
@@ -104,11 +107,13 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     reads: (chatId) => marks.of(chatId),
     online: (chatId) => watches.online(chatId),
     draft: (chatId) => drafts.of(chatId),
+    presences: () => presences.all,
     clock,
   })
   return {
-    ...{ clock, random, environment, store, tabs, connection, replica, outbox, sync, reads, marks, typing, watches },
-    ...{ profiles, drafts, states, reacting, view },
+    ...{ clock, random, environment, store, tabs, connection, replica, outbox },
+    ...{ sync, reads, marks, typing, watches, profiles, presences, drafts },
+    ...{ states, reacting, view },
   }
 }
 

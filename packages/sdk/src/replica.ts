@@ -78,11 +78,12 @@ export class Replica {
   load(contents: StoreContents): void {
     this.#epoch = contents.epoch
     if (contents.user !== undefined) {
-      const { rev, me, sessions } = contents.user
+      const { rev, me, preferences, sessions } = contents.user
       this.user = applyUserDelta(undefined, {
         from: 0,
         rev,
         me,
+        ...(preferences && { preferences }),
         states: [...contents.states],
         hidden: [...contents.hidden],
         reactions: [...contents.reactions],
@@ -318,9 +319,9 @@ export class Replica {
     friends,
   }: Pick<UserDelta, 'states' | 'hidden' | 'reactions' | 'friends'>): void {
     if (this.user?.me === undefined) return
-    const { rev, me, sessions } = this.user
+    const { rev, me, preferences, sessions } = this.user
     this.#write({
-      user: { rev, me, sessions: [...sessions.values()] },
+      user: { rev, me, ...(preferences && { preferences }), sessions: [...sessions.values()] },
       ...(states && { states }),
       ...(hidden && { hidden }),
       ...(reactions && { reactions }),

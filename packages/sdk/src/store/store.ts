@@ -12,6 +12,7 @@ import type {
   MessageBody,
   MessageId,
   MyReaction,
+  Preferences,
   Reactions,
   ReplyTo,
   Session,
@@ -66,6 +67,7 @@ export interface StoredChat {
 export interface StoredUser {
   readonly rev: number
   readonly me: Me
+  readonly preferences?: Preferences
   readonly sessions: readonly Session[]
 }
 

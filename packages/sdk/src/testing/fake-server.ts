@@ -12,13 +12,14 @@ import type {
   MessageId,
   MethodName,
   Params,
+  Preferences,
+  Presence,
   Reactions,
   Reads,
   SessionId,
   User,
   UserDelta,
   UserId,
-  View,
 } from '@parley/protocol'
 import { type ErrorName, errors } from '@parley/protocol/errors'
 import { newUuidV7 } from '@parley/protocol/ids'
@@ -26,33 +27,10 @@ import { limits } from '@parley/protocol/limits'
 import type { Transport } from '../api'
 import { FakeConnection } from './fake-connection'
 import { changedState, listWith, type Said, type StateChange } from './fake-rows'
+import { type Account, everybody, pageOf, Refused, type ServerChat, viewOf } from './fake-state'
 import { seededRandom } from './seeded-random'
 
-interface ServerChat {
-  chat: Chat
-  rev: number
-  messages: Message[]
-  reactions: Map<MessageId, Reactions>
-  people: Set<UserId>
-}
-interface Account {
-  me: Me
-  rev: number
-  states: Map<ChatId, ChatState>
-  hidden: Map<MessageId, Hidden>
-  friends: Map<UserId, Friend>
-}
 type Handlers = { [N in MethodName]?: (user: UserId, params: Params<N>) => unknown }
-
-class Refused extends Error {
-  readonly code: ErrorName
-  readonly retryAfterMs: number | undefined
-  constructor(code: ErrorName, retryAfterMs?: number) {
-    super(code)
-    this.code = code
-    this.retryAfterMs = retryAfterMs
-  }
-}
 
 /** What happens to the next call of a method. `silence`: done, not answered. `lose`: not even done. `hold`: answered later. */
 type Plan = { readonly refuse: ErrorName; readonly retryAfterMs?: number } | 'silence' | 'lose' | 'hold'
@@ -63,6 +41,8 @@ export class FakeServer {
   at = 1_700_000_000_000
   readonly accounts = new Map<UserId, Account>()
   readonly chats = new Map<ChatId, ServerChat>()
+  /** How people show themselves; who is not here is offline. */
+  readonly presences = new Map<UserId, Presence>()
   readonly connections = new Set<FakeConnection>()
   /** The rev that pages say they were read at, instead of the chat's. */
   pageRev: number | undefined
@@ -77,7 +57,8 @@ export class FakeServer {
   person(username: string): UserId {
     const id = this.#id() as UserId
     const me: Me = { id, username, name: username, kind: 'person', rev: 1, admin: false }
-    this.accounts.set(id, { me, rev: 1, states: new Map(), hidden: new Map(), friends: new Map() })
+    const preferences: Preferences = { rev: 1, status: 'online', ...everybody }
+    this.accounts.set(id, { me, rev: 1, states: new Map(), hidden: new Map(), friends: new Map(), preferences })
     return id
   }
 
@@ -96,6 +77,14 @@ export class FakeServer {
     const friend = { ...row, rev: ++account.rev }
     account.friends.set(row.userId, friend)
     this.#tell(user, { from: friend.rev - 1, rev: friend.rev, friends: [friend], users: this.#profile(row.userId) })
+  }
+
+  /** Changes what somebody chose for themselves, and tells their clients. */
+  prefer(user: UserId, change: Partial<Preferences>): void {
+    const account = this.#account(user)
+    const rev = ++account.rev
+    account.preferences = { ...account.preferences, ...change, rev }
+    this.#tell(user, { from: rev - 1, rev, preferences: account.preferences })
   }
 
   /** Somebody clears a chat on their own side, up to its newest message, and their clients hear of it. */
@@ -260,6 +249,11 @@ export class FakeServer {
       chats: chatIds.map((chatId) => ({ chatId, reads: this.#reads(user, chatId) })),
     }),
     'chats.typing': () => ({}),
+    'presence.watch': (_, { userIds }) => ({
+      presences: userIds.map((userId) => this.presences.get(userId) ?? { userId, status: 'offline' }),
+    }),
+    'presence.unwatch': () => ({}),
+    'presence.idle': () => ({}),
     'chats.direct': (user, { userId }) => {
       const id = this.chat('direct', [user, userId])
       return { chat: this.#chat(id).chat, state: this.#account(user).states.get(id) }
@@ -275,7 +269,7 @@ export class FakeServer {
     'messages.retract': (_, { chatId, id }) => this.change(chatId, this.#seqOf(chatId, id)),
     'messages.hide': (user, { chatId, ids }) => ({ hidden: this.hide(user, chatId, ids) }),
     'messages.react': (user, params) => this.react(user, params),
-    'messages.list': (_, params) => this.#page(params),
+    'messages.list': (_, params) => pageOf(this.#chat(params.chatId), params, this.pageRev),
     'accounts.logout': () => ({}),
   }
 
@@ -288,29 +282,11 @@ export class FakeServer {
     return Object.fromEntries(others.map((id) => [id, this.#account(id).states.get(chatId)?.readSeq ?? 0]))
   }
 
-  #page({ chatId, before, after, around, limit = limits.historyPageDefault }: Params<'messages.list'>) {
-    const { messages, reactions, rev } = this.#chat(chatId)
-    const answer = (rows: Message[], more: boolean) => {
-      const to = rows.flatMap(({ id }) => reactions.get(id) ?? [])
-      return { messages: rows, reactions: to, mine: [], users: [], rev: this.pageRev ?? rev, more }
-    }
-    if (after !== undefined) {
-      const rows = messages.filter((row) => row.seq > after)
-      return answer(rows.slice(0, limit), rows.length > limit)
-    }
-    if (around !== undefined) {
-      const from = Math.max(0, around - 1 - Math.floor(limit / 2))
-      return answer(messages.slice(from, from + limit), from > 0)
-    }
-    const rows = messages.filter((row) => row.seq < (before ?? Number.POSITIVE_INFINITY))
-    return answer(rows.slice(-limit), rows.length > limit)
-  }
-
   #changes(user: UserId, { chatId, since }: { chatId: ChatId; since: number }): ChatDelta {
     const { chat, rev, messages, reactions: all, people } = this.#chat(chatId)
     const reactions = [...all.values()].filter((row) => row.rev > since)
     if (!people.has(user)) throw new Refused('not_found')
-    const view = this.#view(user, chatId)
+    const view = viewOf(this.#chat(chatId), { account: this.#account(user), reads: this.#reads(user, chatId) })
     const changed = messages.filter((row) => row.rev > since)
     if (since === 0 || since > rev || changed.length > limits.deltaRows)
       return {
@@ -326,30 +302,15 @@ export class FakeServer {
     return { chatId, from: since, rev, messages: changed, reactions, view }
   }
 
-  #view(user: UserId, chatId: ChatId): View {
-    const { rev, messages } = this.#chat(chatId)
-    const account = this.#account(user)
-    const readSeq = account.states.get(chatId)?.readSeq ?? 0
-    const shown = messages.filter((row) => !account.hidden.has(row.id))
-    const unread = shown.filter(
-      (row) => row.seq > readSeq && row.countable && row.senderId !== user && row.retractedAt === undefined,
-    ).length
-    const last = shown.at(-1)
-    const hiddenRev = Math.max(0, ...[...account.hidden.values()].map((row) => (row.chatId === chatId ? row.rev : 0)))
-    const counted = { unread: Math.min(unread, limits.unreadMax), mentions: 0, readSeq, atRev: rev }
-    const reads = this.#reads(user, chatId)
-    return { ...counted, reads, ...(last && { last }), ...(hiddenRev > 0 && { hiddenRev }) }
-  }
-
   #userChanges(user: UserId, since: number): UserDelta {
-    const { me, rev, states, hidden, friends } = this.#account(user)
+    const { me, rev, states, hidden, friends, preferences } = this.#account(user)
     const changed = <Row extends { rev: number }>(rows: Iterable<Row>) => [...rows].filter((row) => row.rev > since)
     const rows = {
       states: changed(states.values()),
       hidden: changed(hidden.values()),
       friends: changed(friends.values()),
     }
-    return { from: since, rev, me, sessions: [], ...rows }
+    return { from: since, rev, me, sessions: [], preferences, ...rows }
   }
 
   #state(user: UserId, state: ChatState): ChatState {

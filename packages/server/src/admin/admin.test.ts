@@ -22,7 +22,9 @@ test('only administrators may, and being made one holds for open connections', a
   expect(await code(app.connect().call('admin.settings', {}))).toBe('unauthenticated')
   expect(await app.core.admin.grant('nobody')).toBeUndefined()
   expect(await app.core.admin.grant('alice')).toMatchObject({ admin: true })
-  expect(await alice.call('admin.settings', {})).toEqual({ registration: 'open', worldOpen: true })
+  expect(await alice.call('admin.settings', {})).toEqual({
+    ...{ registration: 'open', worldOpen: true, worldMutedAll: false, worldSlowModeMs: 0 },
+  })
   expect(alice.connection.events('user.delta').at(-1)?.me).toMatchObject({ admin: true })
 })
 

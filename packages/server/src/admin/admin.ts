@@ -34,7 +34,8 @@ export class Admin {
 
   async currentSettings(): Promise<AdminSettings> {
     const registration = await this.options.database.read((db) => this.options.settings.registration(db))
-    return { registration, worldOpen: await this.options.channels.isOpen(WORLD_CHAT_ID) }
+    const { open, mutedAll, slowModeMs } = await this.options.channels.settings(WORLD_CHAT_ID)
+    return { registration, worldOpen: open, worldMutedAll: mutedAll, worldSlowModeMs: slowModeMs }
   }
 
   /** Opens or closes registration, from the next call on. */

@@ -1,34 +1,213 @@
-import type { Chat, ChatId } from '@parley/protocol'
-import type { ChatChanges } from '../chats/chat-changes'
+import type { Chat, ChatId, Input, Member, Result } from '@parley/protocol'
+import type { AccessCache } from '../chats/access'
+import type { ChatChanges, ChatRow, ChatRowChange } from '../chats/chat-changes'
+import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
-import type { Database } from '../storage/database'
-import { selectChannel } from './store'
+import { foldName } from '../lib/fold-name'
+import type { Database, Transaction } from '../storage/database'
+import type { UserRef, Users } from '../users/users'
+import { cardsOf } from './listing'
+import { memberOf } from './member-row'
+import * as store from './store'
+
+export interface ChannelsOptions {
+  readonly database: Database
+  readonly changes: ChatChanges
+  readonly access: AccessCache
+  readonly users: Users
+  /** Who may make channels. */
+  readonly makers: 'admins' | 'everyone'
+}
 
 /** Public rooms. The world is the one that everybody is in. */
 export class Channels {
-  constructor(private readonly options: { readonly database: Database; readonly changes: ChatChanges }) {}
+  constructor(private readonly options: ChannelsOptions) {}
+
+  /** A page of the channels that people can join. */
+  list(caller: Caller, input: Input<'channels.list'>): Promise<Result<'channels.list'>> {
+    const { database } = this.options
+    return database.read(async (db) => ({
+      ...(await cardsOf(db, caller.userKey, input)),
+      mayCreate: await this.mayCreate(db, caller),
+    }))
+  }
+
+  /** Makes a channel; the same id again answers it as it is. */
+  create(caller: Caller, input: Input<'channels.create'>): Promise<Result<'channels.create'>> {
+    const { changes, database } = this.options
+    const me = { key: caller.userKey, id: caller.userId }
+    return database.write(async (tx) => {
+      await tx.lock({ users: [me.key] })
+      if (!(await this.mayCreate(tx.db, caller))) throw fail('forbidden')
+      const existing = await store.selectChat(tx.db, input.id)
+      if (existing && (existing.kind !== 'channel' || existing.owner_key !== me.key)) throw fail('conflict')
+      const about = input.about ? { about: input.about } : {}
+      const row =
+        existing ??
+        (
+          await changes.create(tx, {
+            ...{ id: input.id, kind: 'channel', name: input.name, owner: me, members: [me] },
+            ...about,
+          })
+        ).row
+      return this.answer(tx, row, me)
+    })
+  }
+
+  /** Changes what is named and differs. */
+  update(caller: Caller, { chatId, ...wanted }: Input<'channels.update'>): Promise<Chat> {
+    const { changes, database } = this.options
+    return database.write(async (tx) => {
+      const chat = await this.moderated(tx, caller, chatId)
+      if (chat.everybody && (wanted.name !== undefined || wanted.about !== undefined)) throw fail('forbidden')
+      const row = differing(chat, {
+        ...(wanted.name === undefined ? {} : { name: wanted.name, name_folded: foldName(wanted.name) }),
+        ...(wanted.about === undefined ? {} : { about: wanted.about || null }),
+        ...(wanted.announcement === undefined ? {} : { announcement: wanted.announcement || null }),
+        ...(wanted.mutedAll === undefined ? {} : { muted_all: wanted.mutedAll ? 1 : 0 }),
+        ...(wanted.slowModeMs === undefined ? {} : { slow_mode_ms: wanted.slowModeMs }),
+      })
+      return Object.keys(row).length === 0 ? changes.toChat(tx, chat) : this.change(tx, chat, row)
+    })
+  }
+
+  /** Comes in; who is in already stays as they are. */
+  join(caller: Caller, chatId: ChatId): Promise<Result<'channels.join'>> {
+    const { changes, database, users } = this.options
+    const me = { key: caller.userKey, id: caller.userId }
+    return database.write(async (tx) => {
+      const found = await store.selectChannel(tx.db, chatId)
+      await tx.lock({ users: [me.key] })
+      if (found) await tx.lock({ chats: [found.key] })
+      const chat = await store.selectChannel(tx.db, chatId)
+      if (!chat) throw fail('not_found')
+      const place = await store.selectPlace(tx.db, chat.key, me.key)
+      if (chat.everybody || place?.left_seq === null) return this.answer(tx, chat, me)
+      const revs = await changes.raiseUsers(tx, [me])
+      const { row } = await changes.change(tx, { chat, raise: { access: true, members: 1 } })
+      const members = await changes.putMembers(tx, row, [
+        { user: me, role: 'member', joinedSeq: row.seq, visibleFrom: row.first_seq },
+      ])
+      const profiles = await users.rowsByKeys(tx.db, [me.key])
+      const delta = { chatId, from: row.rev - 1, rev: row.rev, members, users: profiles }
+      tx.publish({ kind: 'chat', chatId, delta, large: true, seq: row.seq, access: true, joined: [me.id] })
+      await changes.putStates(tx, row, { people: [me], revs })
+      return this.answer(tx, row, me)
+    })
+  }
+
+  /** Leaves; a channel whose owner left is run by administrators. */
+  leave(caller: Caller, chatId: ChatId): Promise<Member> {
+    const { changes, database } = this.options
+    const me = { key: caller.userKey, id: caller.userId }
+    return database.write(async (tx) => {
+      const chat = await this.lock(tx, caller, chatId)
+      if (chat.everybody) throw fail('forbidden')
+      const owned = chat.owner_key === me.key
+      const { row } = await changes.change(tx, {
+        chat,
+        raise: { access: true, members: -1, ...(owned ? { row: { owner_key: null } } : {}) },
+      })
+      const wire = await changes.toChat(tx, row)
+      const { key: chatKey, rev, seq } = row
+      await store.setLeft(tx.db, { chatKey, userKey: me.key, leftSeq: seq, leftChat: JSON.stringify(wire), rev })
+      const member = memberOf(await store.selectPlace(tx.db, chatKey, me.key), { chatId, userId: me.id })
+      const delta = { chatId, from: rev - 1, rev, members: [member], ...(owned ? { chat: wire } : {}) }
+      tx.publish({ kind: 'chat', chatId, delta, large: true, seq, access: true, left: [me.id] })
+      return member
+    })
+  }
+
+  /** Keeps somebody from writing for some time, or lets them again. */
+  mute(caller: Caller, { chatId, userId, forMs }: Input<'channels.mute'>): Promise<Result<'channels.mute'>> {
+    const { changes, database, users } = this.options
+    return database.write(async (tx) => {
+      const key = (await users.keysOf(tx.db, [userId])).get(userId)
+      if (key === undefined) throw fail('not_found', { field: 'userId' })
+      const chat = await this.moderated(tx, caller, chatId)
+      const place = await store.selectPlace(tx.db, chat.key, key)
+      if (!chat.everybody && place?.left_seq !== null) throw fail('not_found', { field: 'userId' })
+      if (place?.role === 'owner' || (await store.selectAdmin(tx.db, key))) throw fail('forbidden', { field: 'userId' })
+      const until = forMs === 0 ? null : tx.now + forMs
+      if (until === null && (place?.muted_until ?? null) === null)
+        return place ? { member: memberOf(place, { chatId, userId }) } : {}
+      const { row } = await changes.change(tx, { chat, raise: { access: true } })
+      const { key: chatKey, first_seq: visibleFrom, rev } = row
+      await store.putMuted(tx.db, { chatKey, userKey: key, until, visibleFrom, rev })
+      const member = memberOf(await store.selectPlace(tx.db, chatKey, key), { chatId, userId })
+      const profiles = await users.rowsByKeys(tx.db, [key])
+      const delta = { chatId, from: rev - 1, rev, members: [member], users: profiles }
+      tx.publish({ kind: 'chat', chatId, delta, large: true, seq: row.seq, access: true })
+      return { member }
+    })
+  }
 
   /** Opens or closes a channel for writing. */
   setOpen(chatId: ChatId, open: 'open' | 'closed'): Promise<Chat> {
     const { changes, database } = this.options
     return database.write(async (tx) => {
-      const found = await selectChannel(tx.db, chatId)
+      const found = await store.selectChannel(tx.db, chatId)
       if (found) await tx.lock({ chats: [found.key] })
-      const chat = await selectChannel(tx.db, chatId)
+      const chat = await store.selectChannel(tx.db, chatId)
       if (!chat) throw fail('not_found')
       const flag = open === 'open' ? 1 : 0
-      if (chat.open === flag) return changes.toChat(tx, chat)
-      const { row } = await changes.change(tx, { chat, raise: { row: { open: flag }, access: true } })
-      const wire = await changes.toChat(tx, row)
-      const delta = { chatId, from: row.rev - 1, rev: row.rev, chat: wire }
-      tx.publish({ kind: 'chat', chatId, delta, large: true, seq: row.seq, access: true })
-      return wire
+      return chat.open === flag ? changes.toChat(tx, chat) : this.change(tx, chat, { open: flag })
     })
   }
 
-  /** Whether people may write into a channel now. */
-  async isOpen(chatId: ChatId): Promise<boolean> {
-    const chat = await this.options.database.read((db) => selectChannel(db, chatId))
-    return chat?.open === 1
+  /** What an administrator sees of a channel among the settings. */
+  async settings(chatId: ChatId): Promise<{ open: boolean; mutedAll: boolean; slowModeMs: number }> {
+    const chat = await this.options.database.read((db) => store.selectChannel(db, chatId))
+    return { open: chat?.open === 1, mutedAll: chat?.muted_all === 1, slowModeMs: chat?.slow_mode_ms ?? 0 }
+  }
+
+  private async mayCreate(db: Transaction['db'], caller: Caller): Promise<boolean> {
+    return this.options.makers === 'everyone' || store.selectAdmin(db, caller.userKey)
+  }
+
+  /** The channel under its lock, for somebody who is in it now. */
+  private async lock(tx: Transaction, caller: Caller, chatId: ChatId): Promise<ChatRow> {
+    const { access } = this.options
+    const look = async () => {
+      const range = await access.readable(tx.db, chatId, caller.userKey)
+      if (range?.kind !== 'channel') throw fail('not_found')
+      return range
+    }
+    await tx.lock({ chats: [(await look()).chatKey] })
+    const range = await look()
+    if (!range.member) throw fail('not_a_member')
+    return range.row
+  }
+
+  /** The same, for its owner; for an administrator whether they are in it or not. */
+  private async moderated(tx: Transaction, caller: Caller, chatId: ChatId): Promise<ChatRow> {
+    await tx.lock({ users: [caller.userKey] })
+    if (!(await store.selectAdmin(tx.db, caller.userKey))) {
+      const chat = await this.lock(tx, caller, chatId)
+      if (chat.owner_key !== caller.userKey) throw fail('forbidden')
+      return chat
+    }
+    const found = await store.selectChannel(tx.db, chatId)
+    if (found) await tx.lock({ chats: [found.key] })
+    const chat = await store.selectChannel(tx.db, chatId)
+    if (!chat) throw fail('not_found')
+    return chat
+  }
+
+  private async change(tx: Transaction, chat: ChatRow, change: ChatRowChange): Promise<Chat> {
+    const { changes } = this.options
+    const { row } = await changes.change(tx, { chat, raise: { row: change, access: true } })
+    const wire = await changes.toChat(tx, row)
+    const delta = { chatId: wire.id, from: row.rev - 1, rev: row.rev, chat: wire }
+    tx.publish({ kind: 'chat', chatId: wire.id, delta, large: true, seq: row.seq, access: true })
+    return wire
+  }
+
+  private async answer(tx: Transaction, row: ChatRow, me: UserRef): Promise<Result<'channels.join'>> {
+    const { changes } = this.options
+    return { chat: await changes.toChat(tx, row), state: await changes.stateOf(tx, row, me) }
   }
 }
+
+const differing = (chat: ChatRow, to: ChatRowChange): ChatRowChange =>
+  Object.fromEntries(Object.entries(to).filter(([key, value]) => chat[key as keyof ChatRowChange] !== value))

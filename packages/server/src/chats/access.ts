@@ -1,4 +1,4 @@
-import type { Chat, ChatId } from '@parley/protocol'
+import type { Chat, ChatId, UserId } from '@parley/protocol'
 import type { Database, Queries } from '../storage/database'
 import type { Standing } from '../storage/schema'
 import {
@@ -11,7 +11,7 @@ import {
   seenByAll,
   standingIn,
 } from './access-store'
-import { selectChat, toChats } from './store'
+import { selectChat, selectMemberIds, toChats } from './store'
 
 export type { Readable } from './access-store'
 
@@ -29,6 +29,8 @@ export class AccessCache {
   private readonly entries = new Map<string, Access>()
   private readonly pending = new Map<string, Promise<Access | undefined>>()
   private readonly byChat = new Map<ChatId, Set<string>>()
+
+  private listener: ((chatId: ChatId) => void) | undefined
 
   constructor(private readonly database: Database) {}
 
@@ -103,8 +105,20 @@ export class AccessCache {
     this.byChat.get(chatId)?.delete(key)
   }
 
+  /** The ids of everybody who is in a chat now. */
+  async memberIds(db: Queries, chatId: ChatId): Promise<readonly UserId[]> {
+    const row = await selectChat(db, chatId)
+    return row ? selectMemberIds(db, row.key) : []
+  }
+
+  /** Calls `listener` whenever what is known of a chat is forgotten, because something changed in it. */
+  onInvalidated(listener: (chatId: ChatId) => void): void {
+    this.listener = listener
+  }
+
   /** Forgets everything about a chat, also what is being looked up. */
   invalidate(chatId: ChatId): void {
+    this.listener?.(chatId)
     for (const key of this.byChat.get(chatId) ?? []) this.entries.delete(key)
     this.byChat.delete(chatId)
     for (const key of this.pending.keys()) if (key.startsWith(chatId)) this.pending.delete(key)

@@ -10,6 +10,7 @@ import {
   newUuidV7,
   type SystemBody,
 } from '@parley/protocol'
+import { foldName } from '../lib/fold-name'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { History } from '../messages/history'
 import type { Transaction } from '../storage/database'
@@ -75,7 +76,7 @@ export class ChatChanges {
         ...(chat.name === undefined ? {} : { name: chat.name }),
         ...(chat.owner ? { owner_key: chat.owner.key } : {}),
         ...(chat.maxMembers === undefined ? {} : { max_members: chat.maxMembers }),
-        ...(chat.kind === 'channel' ? { history_visible: 1 } : {}),
+        ...(chat.kind === 'channel' ? { history_visible: 1, name_folded: foldName(chat.name ?? '') } : {}),
         ...(chat.about === undefined ? {} : { about: chat.about }),
         ...(chat.kind === 'direct' && low && high ? { direct_low: low.key, direct_high: high.key } : {}),
       },

@@ -19,7 +19,9 @@ import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
 import { toId } from '../lib/uuid-bytes'
 import { type Refusal, refusal, writeRefused } from '../messages/policy'
-import type { Online } from '../presence/online'
+import type { OwnPreferences } from '../preferences/own-preferences'
+import type { Presence } from '../presence/presence'
+import type { WatchedOnline } from '../presence/watched-online'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
 import { noState, stateFromRow } from '../storage/state-row'
@@ -37,7 +39,10 @@ export interface ChatsOptions {
   readonly changes: ChatChanges
   readonly friendships: Friendships
   readonly users: Users
-  readonly online: Online
+  readonly presence: Presence
+  readonly preferences: OwnPreferences
+  /** Tells watchers how many are online. */
+  readonly watched: WatchedOnline
   /** With whom people may write in a direct chat. */
   readonly directChats: DirectChats
   readonly random?: RandomBytes
@@ -117,24 +122,26 @@ export class Chats {
     await this.options.changes.putStates(tx, world, { people: [user], revs })
   }
 
-  /** Tells who is connected to the chat that the caller is writing. */
+  /** Tells who is connected to the chat that the caller is writing, if they show it. */
   async typing(caller: Caller, chatId: ChatId): Promise<void> {
+    const { bus, database, preferences } = this.options
     const access = await this.member(caller, chatId)
     // Of a pair nothing makes this node forget what it knew, and a refusal may be over.
     if (access.pair || this.refused(access)) await this.requireWritable(caller, chatId)
+    const { typing } = await database.read((db) => preferences.signsOf(db, caller.userKey))
+    if (!typing) return
     const frame = notification('chat.typing', { chatId, userId: caller.userId })
-    this.options.bus.publish({ kind: 'ephemeral', topic: topics.chat(chatId), frame })
+    bus.publish({ kind: 'ephemeral', topic: topics.chat(chatId), frame })
   }
 
-  /** How many people of the chat are online. */
+  /** How many people of the chat are online, and some of those whom the caller may see. */
   async onlineIn(caller: Caller, chatId: ChatId): Promise<Result<'chats.online'>> {
-    const { database, friendships, online } = this.options
+    const { presence } = this.options
     const access = await this.member(caller, chatId)
-    // To whom they blocked, people look offline.
-    const hidden = await database.read((db) => friendships.blocking(db, caller.userKey))
-    if (chatId === WORLD_CHAT_ID) return online.everybody(hidden)
+    if (chatId === WORLD_CHAT_ID) return presence.everybody(caller)
     const members = await this.memberIds(access.chatKey)
-    return online.among(members.filter((userId) => !hidden.has(userId)))
+    // Where the number is also pushed to everybody, a difference would tell of a block.
+    return presence.among(caller, members, { countsHidden: !(await this.isSmall(access.chatKey)) })
   }
 
   /** Subscribes the caller's connection to full deltas, and answers the chat's rev. */
@@ -144,6 +151,7 @@ export class Chats {
     // Subscribed in the turn of a decision that still holds: who leaves from here on is unsubscribed like everybody else.
     if (!access.peek(chatId, caller.userKey)?.member) return this.watch(caller, chatId)
     caller.connection?.subscribe(topics.chat(chatId))
+    if (chatId !== WORLD_CHAT_ID) this.options.watched.watch(chatId)
     const range = await database.read((db) => access.readable(db, chatId, caller.userKey))
     return { rev: range?.head.rev ?? 0 }
   }

@@ -107,7 +107,7 @@ export type ChatRowChange = Partial<
   Pick<
     ChatRow,
     | ('name' | 'owner_key' | 'open' | 'about' | 'announcement' | 'join_policy' | 'history_visible' | 'max_members')
-    | ('muted_all' | 'slow_mode_ms' | 'dissolved_at' | 'pinned')
+    | ('name_folded' | 'muted_all' | 'slow_mode_ms' | 'dissolved_at' | 'pinned')
   >
 >
 

@@ -47,7 +47,7 @@ export class Arrivals {
       const present = new Map(places.filter((place) => place.left_seq === null).map((place) => [place.user_key, place]))
       const newcomers = people.filter(({ key }) => !present.has(key))
       if (newcomers.length > 0 && chat.join_policy === 'approval' && !runs(role)) throw fail('forbidden')
-      await friendships.requireReach(tx.db, me.key, { peers: newcomers.map(({ key }) => key), field: 'userIds' })
+      await friendships.requireAddable(tx.db, me.key, { peers: newcomers.map(({ key }) => key), field: 'userIds' })
       const added =
         newcomers.length > 0 ? await this.add(tx, { chat, people: newcomers, by: me, event: 'members_added' }) : []
       return { members: [...[...present.values()].map((place) => store.toMember(place, chatId)), ...added] }
@@ -110,10 +110,10 @@ export class Arrivals {
     return { chat: await changes.toChat(tx, row), state: await changes.stateOf(tx, row, user) }
   }
 
-  /** Whether somebody is in a group now. */
-  async isInside(db: Queries, chatKey: number, userKey: number): Promise<boolean> {
+  /** Whether somebody is in a group now, or waits to be let in. */
+  async isKnown(db: Queries, chatKey: number, userKey: number): Promise<boolean> {
     const [place] = await store.selectPlaces(db, chatKey, [userKey])
-    return place?.left_seq === null
+    return place?.left_seq === null || (await lists.isWaiting(db, chatKey, userKey))
   }
 
   private async refuseBanned(db: Queries, chatKey: number, people: readonly UserRef[]): Promise<void> {

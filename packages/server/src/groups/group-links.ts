@@ -83,11 +83,25 @@ export class GroupLinks {
     await tx.lock({ chats: [chatKey] })
     const chat = await selectChatByKey(tx.db, chatKey)
     if (!chat || chat.dissolved_at !== null) throw fail('invite_invalid')
-    const inside = await arrivals.isInside(tx.db, chatKey, user.key)
+    const known = await arrivals.isKnown(tx.db, chatKey, user.key)
     // Looked at under the group's lock: its maker may have gone, and others take uses as well.
-    if (!(await links.takeUse(tx.db, { code, chatKey, nowMs: tx.now, uses: inside ? 0 : 1 })))
+    if (!(await links.takeUse(tx.db, { code, chatKey, nowMs: tx.now, uses: known ? 0 : 1 })))
       throw fail('invite_invalid')
     return arrivals.enter(tx, { chat, user })
+  }
+
+  /**
+   * Where somebody is whom a link brought in that no longer works: who comes by its last use opens it once more. Undefined for
+   * everybody else. The user is locked, no chat is.
+   */
+  async again(tx: Transaction, code: string, user: UserRef): Promise<Entered | undefined> {
+    const { arrivals } = this.options
+    const chatKey = await links.selectChatKey(tx.db, code)
+    if (chatKey === undefined) return undefined
+    await tx.lock({ chats: [chatKey] })
+    const chat = await selectChatByKey(tx.db, chatKey)
+    const known = chat && (await arrivals.isKnown(tx.db, chatKey, user.key))
+    return known ? arrivals.enter(tx, { chat, user }) : undefined
   }
 }
 

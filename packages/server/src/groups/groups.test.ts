@@ -149,6 +149,21 @@ test('[GP7] a link works while its maker runs the group, and shows who has it wh
   expect(await policy()).toMatchObject({ inviteValid: false })
 })
 
+test('[GP7] whoever came by the last use of a link opens it once more, and waiting takes one use', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob, carol] = await gather(app)
+  const chatId = await newGroup(alice)
+  const { code: link } = await alice.call('groups.createLink', { chatId, uses: 1 })
+  await bob.call('invites.open', { code: link })
+  expect((await bob.call('invites.open', { code: link })).chat?.id).toBe(chatId)
+  expect(await code(carol.call('invites.open', { code: link }))).toBe('invite_invalid')
+  await alice.call('groups.update', { chatId, joinPolicy: 'approval' })
+  const { code: second } = await alice.call('groups.createLink', { chatId, uses: 2 })
+  for (let time = 0; time < 3; time++)
+    expect(await carol.call('invites.open', { code: second })).toEqual({ requested: chatId })
+  expect((await alice.call('groups.links', { chatId })).links.map(({ usesLeft }) => usesLeft)).toEqual([1])
+})
+
 test('[GP7] where admins decide, somebody who registers by a link waits', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')

@@ -36,6 +36,10 @@ export const selectLinks = async (
   return rows.map((row) => ({ ...row, user_id: toId<UserId>(row.user_id) }))
 }
 
+/** The group that a link leads into, whether it works or not. */
+export const selectChatKey = async (db: Queries, code: string): Promise<number | undefined> =>
+  (await db.selectFrom('invites').select('chat_key').where('code', '=', code).executeTakeFirst())?.chat_key ?? undefined
+
 /** Ends a link of a group; whether there was one. Ending it twice is once. */
 export const revokeLink = async (
   db: Queries,

@@ -75,6 +75,14 @@ export const deleteRequests = async (db: Queries, chatKey: number, userKeys: rea
   return Number(numDeletedRows)
 }
 
+export const isWaiting = async (db: Queries, chatKey: number, userKey: number): Promise<boolean> =>
+  (await db
+    .selectFrom('join_requests')
+    .select('user_key')
+    .where('chat_key', '=', chatKey)
+    .where('user_key', '=', userKey)
+    .executeTakeFirst()) !== undefined
+
 export const countRequests = async (db: Queries, chatKey: number): Promise<number> => {
   const { count } = await db
     .selectFrom('join_requests')

@@ -112,7 +112,9 @@ export const selectFirst = async (
     .limit(first.limit)
     .execute()
   if (rows.some((row) => row.user_key === first.userKey)) return rows
-  return [...(await selectPlaces(db, chatKey, [first.userKey])), ...rows.slice(1)]
+  // Who belongs to a chat without a row has none.
+  const own = await selectPlaces(db, chatKey, [first.userKey])
+  return [...own, ...rows.slice(own.length)]
 }
 
 /** What of a member row is changed while they are there. */

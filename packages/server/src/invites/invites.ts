@@ -51,9 +51,13 @@ export class Invites {
     const me = { key: caller.userKey, id: caller.userId }
     return this.options.database.write(async (tx) => {
       const maker = await this.find(tx.db, code)
-      if (maker) await tx.lock({ users: [me.key, maker.key] })
+      await tx.lock({ users: maker ? [me.key, maker.key] : [me.key] })
       const found = await this.find(tx.db, code)
-      if (!found) throw fail('invite_invalid')
+      if (!found) {
+        const there = await this.options.links.again(tx, code, me)
+        if (there) return there
+        throw fail('invite_invalid')
+      }
       if (found.chatKey !== null) return this.options.links.follow(tx, { code, chatKey: found.chatKey }, me)
       return this.options.friends.followInvite(tx, [me, found])
     })

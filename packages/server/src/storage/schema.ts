@@ -1,4 +1,4 @@
-import type { Friend, JoinPolicy, StoredBody } from '@parley/protocol'
+import type { Friend, JoinPolicy, Preferences, StoredBody } from '@parley/protocol'
 import type { Generated } from 'kysely'
 
 /** Rows as the database holds them: integer keys inside, 16-byte ids, times in epoch milliseconds, flags as 0 and 1. */
@@ -21,6 +21,20 @@ export interface Schema {
     profile_rev: number
     /** Minute of the last change of the user's rev, so that the sweep finds who moved. */
     changed_min: number
+    bio: string | null
+    /** The rev of the last change of what follows, but for `seen_at`. */
+    preferences_rev: Generated<number>
+    status: Generated<Preferences['status']>
+    status_text: string | null
+    status_until: number | null
+    /** When this user was last seen online by others. */
+    seen_at: number | null
+    seen_by: Generated<Preferences['seenBy']>
+    found_by: Generated<Preferences['foundBy']>
+    asked_by: Generated<Preferences['askedBy']>
+    added_by: Generated<Preferences['addedBy']>
+    shows_reads: Generated<number>
+    shows_typing: Generated<number>
   }
   sessions: {
     key: Generated<number>
@@ -64,6 +78,8 @@ export interface Schema {
     announcement: string | null
     /** Groups: how one comes in; null is by invitation alone. */
     join_policy: JoinPolicy | null
+    /** Channels: the name as lists sort and compare it. */
+    name_folded: string | null
     muted_all: Generated<number>
     slow_mode_ms: Generated<number>
     dissolved_at: number | null

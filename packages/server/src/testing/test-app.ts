@@ -35,6 +35,8 @@ export interface TestAppOptions {
   readonly directChats?: 'friends' | 'everyone'
   readonly retractWindowMs?: number
   readonly groupMembers?: number
+  /** Who may make channels; everybody by default. */
+  readonly channels?: 'admins' | 'everyone'
   /** This node among others. */
   readonly cluster?: ClusterPlace
   /** Another node, whose database this one shares. */
@@ -152,11 +154,13 @@ export class TestApp implements AsyncDisposable {
       error: (message, { method = '', error = '' } = {}) => problems.push(`${message} ${method} ${error}`),
     }
     const config = {
+      demo: false,
       registration: options.registration ?? 'open',
       rateLimits: options.rateLimits ?? false,
       directChats: options.directChats ?? 'everyone',
       retractWindowMs: options.retractWindowMs ?? limits.retractWindowMs,
       groupMembers: options.groupMembers ?? limits.groupMembersDefault,
+      channels: options.channels ?? 'everyone',
     } as const
     const core = createCore({
       ...{ database, bus, clock, logger, metrics: new Metrics(), config },

@@ -2,6 +2,7 @@ import type { AdminSettings } from '@parley/protocol'
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import { useCallback, useEffect, useState } from 'react'
 import { useClient } from '../client'
+import { durationText, slowChoices } from '../groups/durations'
 import { useT } from '../i18n'
 import { orToast } from '../problem'
 import { Segments } from '../settings/segments'
@@ -32,13 +33,48 @@ const useAdminSettings = () => {
     const chat = await orToast(t, client.call('channels.setOpen', { chatId: WORLD_CHAT_ID, open: state === 'open' }))
     if (chat) setSettings((before) => before && { ...before, worldOpen: chat.open ?? true })
   }
-  return { settings, failed, load, setRegistration, setWorldOpen }
+  const setWorld = async (change: { readonly mutedAll?: boolean; readonly slowModeMs?: number }) => {
+    const chat = await orToast(t, client.call('channels.update', { chatId: WORLD_CHAT_ID, ...change }))
+    const now = chat && { worldMutedAll: chat.mutedAll ?? false, worldSlowModeMs: chat.slowModeMs ?? 0 }
+    if (now) setSettings((before) => before && { ...before, ...now })
+  }
+  return { settings, failed, load, setRegistration, setWorldOpen, setWorld }
+}
+
+interface WorldWritingProps {
+  readonly settings: AdminSettings
+  readonly onChange: (change: { readonly mutedAll?: boolean; readonly slowModeMs?: number }) => void
+}
+
+/** Who may write into the world while it is open, and how often. */
+const WorldWriting = ({ settings, onChange }: WorldWritingProps) => {
+  const t = useT()
+  const slow = [...new Set([...slowChoices, settings.worldSlowModeMs])].sort((a, b) => a - b)
+  return (
+    <div className="mt-16 flex flex-col items-start gap-16">
+      <Segments
+        label={t('whoWrites')}
+        value={settings.worldMutedAll ? 'admins' : 'all'}
+        options={[
+          { value: 'all', label: t('whoWritesAll') },
+          { value: 'admins', label: t('roleAdmins') },
+        ]}
+        onChange={(value) => onChange({ mutedAll: value === 'admins' })}
+      />
+      <Segments
+        label={t('slowMode')}
+        value={String(settings.worldSlowModeMs)}
+        options={slow.map((ms) => ({ value: String(ms), label: ms === 0 ? t('slowModeOff') : durationText(t, ms) }))}
+        onChange={(ms) => onChange({ slowModeMs: Number(ms) })}
+      />
+    </div>
+  )
 }
 
 /** Registration and the world: each change holds at once for everybody. */
 export const AdminSwitches = () => {
   const t = useT()
-  const { settings, failed, load, setRegistration, setWorldOpen } = useAdminSettings()
+  const { settings, failed, load, setRegistration, setWorldOpen, setWorld } = useAdminSettings()
   const waiting = failed ? (
     <Button kind="secondary" onClick={() => void load()}>
       {t('retry')}
@@ -76,6 +112,7 @@ export const AdminSwitches = () => {
         ) : (
           waiting
         )}
+        {settings && <WorldWriting settings={settings} onChange={(change) => void setWorld(change)} />}
       </SettingsSection>
     </>
   )

@@ -54,6 +54,19 @@ export const InvitePage = ({ code }: { readonly code: string }) => {
       </AuthFrame>
     )
   }
+  const { group } = policy
+  if (group) {
+    const by = t('groupInviteBy', { name: inviter.name, count: group.members })
+    return (
+      <AuthFrame
+        mark={<Avatar id={group.chatId} name={group.name} size={72} />}
+        title={t('groupInviteTitle', { name: group.name })}
+        body={group.approval ? `${by} ${t('groupInviteApproval')}` : by}
+      >
+        <Forms code={code} proof={policy.challenge} />
+      </AuthFrame>
+    )
+  }
   return (
     <AuthFrame
       mark={<Avatar id={inviter.id} name={inviter.name} size={72} />}

@@ -1,10 +1,12 @@
 import type { ChatId, MessageId } from '@parley/protocol'
+import type { ChatEntry } from '@parley/sdk/api'
 import { CloudOff } from 'lucide-react'
 import { type RefObject, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { useClient, useSelector } from '../client'
-import { errorText, useT } from '../i18n'
+import { errorText, laterWords, useT } from '../i18n'
 import { chatSort, useChatName } from '../people/chat-name'
+import { useAppearance } from '../theme/appearance'
 import { Button, EmptyState } from '../ui'
 import { late } from '../ui/late'
 import { Announcer } from './announcer'
@@ -12,7 +14,6 @@ import { ChatHeader, type ChatHeaderProps } from './chat-header'
 import styles from './chat-pane.module.css'
 import { ChatSkeleton } from './chat-skeleton'
 import { Composer, type ComposerHandle } from './composer/composer'
-import { ComposerNotice } from './composer/composer-notice'
 import { BreakTheIce, EmptyChat } from './empty-chat'
 import type { PinnedBarProps } from './pinned/pinned-bar'
 import { type ChatLayout, RowContext, type RowSurroundings, useRowSurroundings } from './rows/row-context'
@@ -25,6 +26,11 @@ import { type PaneParts, usePaneActions } from './use-pane-actions'
 import { MessageViewport } from './viewport/message-viewport'
 import type { ViewportControl } from './viewport/viewport-control'
 
+const ComposerNotice = late(async () => (await import('./composer/composer-notice')).ComposerNotice)
+const ChatBars = late(async () => {
+  await laterWords()
+  return (await import('../groups/chat-bars')).ChatBars
+})
 const MessageMenu = late(async () => (await import('./actions/message-menu')).MessageMenu)
 
 /** Its code comes with the first menu. */
@@ -71,8 +77,10 @@ const useSurroundings = (parts: PaneParts): RowSurroundings => {
     const entry = state.chats.get(chatId)
     return { sort: entry && chatSort(entry), me: state.me?.id }
   })
-  const layout: ChatLayout = sort === 'world' || sort === 'channel' ? 'flat' : 'bubbles'
-  const showPeople = layout === 'flat' || sort === 'group'
+  const chosen = useAppearance().layout
+  const usual = sort === 'world' || sort === 'channel' ? 'flat' : 'bubbles'
+  const layout: ChatLayout = chosen === 'auto' ? usual : chosen
+  const showPeople = layout === 'flat' || (sort !== 'direct' && sort !== 'saved')
   return useMemo(
     () => ({
       layout,
@@ -124,6 +132,13 @@ const History = ({ open, chatId, divider, controlRef }: HistoryProps) => {
   )
 }
 
+/** Whether anything can stand above the messages of a chat: an announcement, or for who runs it, that people wait. */
+const hasBars = (entry: ChatEntry | undefined): boolean => {
+  if (!entry || entry.chat.kind === 'direct') return false
+  const runs = entry.role === 'owner' || entry.role === 'admin'
+  return entry.chat.announcement !== undefined || (runs && entry.chat.joinPolicy === 'approval')
+}
+
 /** Escape, when nothing else took it: an open dialog, menu, the details. */
 const useEscape = (run: () => void) => {
   const latest = useRef(run)
@@ -160,6 +175,7 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
   const name = useChatName(chatId)
   const refusal = useSelector((state) => state.chats.get(chatId)?.writeRefused)
   const selecting = useStore(surroundings.actions.selection, ({ messages }) => messages.size > 0)
+  const isGroup = useSelector((state) => hasBars(state.chats.get(chatId)))
   const [divider, setDivider] = useState<'shown' | 'cleared'>('shown')
   const onSending = () => {
     setDivider('cleared')
@@ -175,6 +191,11 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
       <section className={styles.pane} data-layout={surroundings.layout} data-testid="chat-pane" data-chat-id={chatId}>
         <ChatHeader chatId={chatId} {...header} />
         {open && <LatePinnedBar chatId={chatId} timeline={open.timeline} />}
+        {isGroup && (
+          <Suspense fallback={null}>
+            <ChatBars chatId={chatId} />
+          </Suspense>
+        )}
         <div className={styles.history}>
           {open ? (
             <History open={open} chatId={chatId} divider={divider} controlRef={control} />
@@ -186,11 +207,13 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
         <div className={styles.foot}>
           <TypingSlot chatId={chatId} />
           {selecting ? (
-            <Suspense fallback={<div className={styles.selecting} />}>
+            <Suspense fallback={<div className={styles.closed} />}>
               <SelectionBar chatId={chatId} />
             </Suspense>
           ) : refusal ? (
-            <ComposerNotice chatId={chatId} refusal={refusal} />
+            <Suspense fallback={<div className={styles.closed} />}>
+              <ComposerNotice chatId={chatId} refusal={refusal} />
+            </Suspense>
           ) : (
             <Composer ref={composer} chatId={chatId} chatName={name} onSending={onSending} />
           )}

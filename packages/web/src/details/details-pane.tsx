@@ -7,8 +7,8 @@ import { ChatAvatar } from '../people/chat-avatar'
 import { type ChatSort, chatSort, peerOf, useChatName } from '../people/chat-name'
 import { goBack, paths } from '../shell/places'
 import { IconButton } from '../ui'
+import { ChannelDetails, ChannelTools } from './channel-details'
 import { GroupDetails } from './group-details'
-import { WorldDetails } from './world-details'
 
 const titles = {
   direct: 'profile',
@@ -26,10 +26,11 @@ const ChatDetails = ({ chatId, sort }: { readonly chatId: ChatId; readonly sort:
       <div className="flex flex-col items-center px-20 pt-24 pb-16 text-center">
         <ChatAvatar chatId={chatId} size={96} />
         <bdi className="mt-12 max-w-full text-h3 break-words text-text">{name}</bdi>
-        {sort === 'world' && <WorldDetails chatId={chatId} />}
+        {(sort === 'world' || sort === 'channel') && <ChannelDetails chatId={chatId} />}
         {sort === 'saved' && <p className="mt-4 text-ui font-400 text-text-2">{t('savedAbout')}</p>}
       </div>
-      {sort === 'group' && <GroupDetails chatId={chatId} name={name} />}
+      {sort === 'group' && <GroupDetails chatId={chatId} />}
+      {(sort === 'world' || sort === 'channel') && <ChannelTools chatId={chatId} />}
     </>
   )
 }

@@ -1,119 +1,110 @@
-import type { ChatId, Member } from '@parley/protocol'
-import { LogOut, UserPlus } from 'lucide-react'
-import { useState } from 'react'
-import { useClient, useSelector } from '../client'
-import { openDialog } from '../dialogs/dialog-store'
-import { useT } from '../i18n'
-import { PersonButton } from '../people/person-row'
-import { orToast } from '../problem'
-import { Button, Dialog } from '../ui'
-import { useMembers } from './members'
+import type { ChatId } from '@parley/protocol'
+import { Ban, Flag, Link2, LogOut, type LucideIcon, PenLine, Settings2, UserCheck, UserPlus } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useSelector } from '../client'
+import { type GroupDialogName, openDialog } from '../dialogs/dialog-store'
+import { MemberList } from '../groups/member-list'
+import { useWaiting } from '../groups/waiting'
+import { useFormat, useT } from '../i18n'
+import { Badge, Button } from '../ui'
 
-const roleKeys = { owner: 'roleOwner', admin: 'roleAdmin', member: undefined } as const
-
-const MemberRow = ({ member }: { readonly member: Member }) => {
-  const t = useT()
-  const { user, own } = useSelector((state) => ({
-    user: state.users.get(member.userId) ?? (state.me?.id === member.userId ? state.me : undefined),
-    own: state.me?.id === member.userId,
-  }))
-  if (!user) return null
-  const role = roleKeys[member.role]
-  return (
-    <li>
-      <PersonButton
-        user={user}
-        {...(own && { note: t('you') })}
-        end={role && <span className="text-meta text-text-3">{t(role)}</span>}
-        onPress={() => openDialog({ name: 'person', userId: user.id })}
-      />
-    </li>
-  )
+interface ActProps {
+  readonly icon: LucideIcon
+  readonly label: string
+  readonly danger?: boolean
+  readonly onPress: () => void
+  readonly end?: ReactNode
 }
 
-const LeaveGroup = ({ chatId, name }: { readonly chatId: ChatId; readonly name: string }) => {
+const Act = ({ icon: Icon, label, danger = false, onPress, end }: ActProps) => (
+  <Button kind={danger ? 'dangerGhost' : 'ghost'} className="w-full justify-start text-start" onClick={onPress}>
+    <Icon size={18} strokeWidth={1.75} aria-hidden />
+    {label}
+    {end}
+  </Button>
+)
+
+/** What the viewer is in a group, and what that lets them do. */
+const useStanding = (chatId: ChatId) =>
+  useSelector((state) => {
+    const entry = state.chats.get(chatId)
+    const role = entry?.role
+    const runs = role === 'owner' || role === 'admin'
+    const dissolved = entry?.chat.dissolvedAt !== undefined
+    return {
+      ...{ role, runs, dissolved, me: state.me?.id },
+      about: entry?.chat.about,
+      approval: entry?.chat.joinPolicy === 'approval',
+      mayAdd: role !== undefined && !dissolved && (runs || entry?.chat.joinPolicy !== 'approval'),
+    }
+  })
+
+const Acts = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
-  const client = useClient()
-  const [asking, setAsking] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const owner = useSelector((state) => state.chats.get(chatId)?.chat.ownerId === state.me?.id)
-  const leave = async () => {
-    setBusy(true)
-    const left = await orToast(t, client.call('groups.leave', { chatId }))
-    setBusy(false)
-    if (left) setAsking(false)
-  }
+  const format = useFormat()
+  const waiting = useWaiting(chatId)
+  const { role, runs, dissolved, me, mayAdd } = useStanding(chatId)
+  if (role === undefined || dissolved) return null
+  const open = (what: Extract<GroupDialogName, { name: 'group' }>['what']) => () =>
+    openDialog({ name: 'group', chatId, what })
   return (
     <>
-      <Button kind="dangerGhost" className="w-full justify-start" onClick={() => setAsking(true)}>
-        <LogOut size={18} strokeWidth={1.75} aria-hidden />
-        {t('leaveGroup')}
-      </Button>
-      <Dialog
-        alert
-        open={asking}
-        onClose={() => setAsking(false)}
-        title={t('leaveGroupTitle', { name })}
-        description={owner ? `${t('leaveGroupBody')} ${t('leaveGroupOwner')}` : t('leaveGroupBody')}
-        footer={
-          <>
-            <Button kind="secondary" onClick={() => setAsking(false)}>
-              {t('cancel')}
-            </Button>
-            <Button kind="danger" busy={busy} onClick={() => void leave()}>
-              {t('leaveGroup')}
-            </Button>
-          </>
-        }
-      >
-        {null}
-      </Dialog>
+      {mayAdd && (
+        <Act icon={UserPlus} label={t('addPeople')} onPress={() => openDialog({ name: 'addPeople', chatId })} />
+      )}
+      {runs && <Act icon={Link2} label={t('groupLinks')} onPress={open('links')} />}
+      {runs && (
+        <Act
+          icon={UserCheck}
+          label={t('joinRequests')}
+          onPress={open('requests')}
+          end={waiting > 0 && <Badge>{format.number(waiting)}</Badge>}
+        />
+      )}
+      {runs && <Act icon={Settings2} label={t('groupSettings')} onPress={open('settings')} />}
+      {runs && <Act icon={Ban} label={t('groupBans')} onPress={open('bans')} />}
+      {me && (
+        <Act
+          icon={PenLine}
+          label={t('myNickname')}
+          onPress={() => openDialog({ name: 'member', chatId, userId: me, what: 'nickname' })}
+        />
+      )}
     </>
   )
 }
 
-/** The members of a group, and what one can do there. */
-export const GroupDetails = ({ chatId, name }: { readonly chatId: ChatId; readonly name: string }) => {
+const Ends = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
-  const { members, more, loadMore, loading } = useMembers(chatId)
-  const inside = useSelector((state) => {
-    const own = state.me && state.chats.get(chatId)?.members.get(state.me.id)
-    return own !== undefined && own.leftSeq === undefined
-  })
+  const { role, dissolved } = useStanding(chatId)
+  const end = (what: 'leave' | 'dissolve') => () => openDialog({ name: 'group', chatId, what })
+  if (role === undefined) return <p className="px-12 text-small text-text-2">{t('youLeft')}</p>
+  if (role !== 'owner' || dissolved) return <Act danger icon={LogOut} label={t('leaveGroup')} onPress={end('leave')} />
   return (
     <>
-      <div className="flex items-center gap-8 px-20 pt-8 pb-4">
-        <h3 className="flex-1 text-meta font-500 text-text-3">
-          {more ? t('members') : t('memberCount', { count: members.length })}
-        </h3>
-      </div>
+      <Act danger icon={Flag} label={t('dissolveGroup')} onPress={end('dissolve')} />
+      <p className="px-12 pt-4 text-meta text-text-3">{t('ownerLeaves')}</p>
+    </>
+  )
+}
+
+/** What a group is for, its members, and what one can do there. */
+export const GroupDetails = ({ chatId }: { readonly chatId: ChatId }) => {
+  const { about } = useStanding(chatId)
+  return (
+    <>
+      {about !== undefined && (
+        <p className="px-20 pb-12 text-center text-ui font-400 text-pretty break-words whitespace-pre-wrap text-text-2">
+          {about}
+        </p>
+      )}
       <div className="px-8">
-        {inside && (
-          <Button
-            kind="ghost"
-            className="w-full justify-start"
-            onClick={() => openDialog({ name: 'addPeople', chatId })}
-          >
-            <UserPlus size={18} strokeWidth={1.75} aria-hidden />
-            {t('addPeople')}
-          </Button>
-        )}
-        <ul className="m-0 list-none p-0">
-          {members.map((member) => (
-            <MemberRow key={member.userId} member={member} />
-          ))}
-        </ul>
-        {more && (
-          <Button kind="ghost" className="w-full" busy={loading} onClick={loadMore}>
-            {t('loadMoreMembers')}
-          </Button>
-        )}
+        <Acts chatId={chatId} />
+      </div>
+      <MemberList chatId={chatId} />
+      <div className="px-8">
         <hr className="mx-12 my-12 h-px border-0 bg-border" />
-        {inside ? (
-          <LeaveGroup chatId={chatId} name={name} />
-        ) : (
-          <p className="px-12 text-small text-text-2">{t('youLeft')}</p>
-        )}
+        <Ends chatId={chatId} />
       </div>
     </>
   )

@@ -3,12 +3,28 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { focusInside } from '../shell/focus-panes'
 
+/** The dialogs about a group, and about somebody in it. */
+export type GroupDialogName =
+  | {
+      readonly name: 'group'
+      readonly chatId: ChatId
+      readonly what: 'settings' | 'channel' | 'links' | 'requests' | 'bans' | 'leave' | 'dissolve'
+    }
+  | {
+      readonly name: 'member'
+      readonly chatId: ChatId
+      readonly userId: UserId
+      readonly what: 'nickname' | 'mute' | 'remove' | 'ban' | 'transfer'
+    }
+
 /** The dialogs of the shell; one is open at a time. */
 export type ShellDialogName =
-  | { readonly name: 'newChat' | 'newGroup' | 'invite' | 'shortcuts' | 'switcher' }
+  | { readonly name: 'newChat' | 'newGroup' | 'channels' | 'invite' | 'shortcuts' | 'status' | 'switcher' }
   | { readonly name: 'readers'; readonly chatId: ChatId; readonly id: MessageId }
   | { readonly name: 'addPeople' | 'clearChat'; readonly chatId: ChatId }
-  | { readonly name: 'person' | 'addFriend' | 'remark' | 'removeFriend' | 'block'; readonly userId: UserId }
+  | GroupDialogName
+  | { readonly name: 'person'; readonly userId: UserId; readonly chatId?: ChatId }
+  | { readonly name: 'addFriend' | 'remark' | 'removeFriend' | 'block'; readonly userId: UserId }
 
 interface DialogState {
   /** The last one that was opened; it is still there while it fades out. */

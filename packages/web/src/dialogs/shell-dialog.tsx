@@ -1,3 +1,5 @@
+import { ChannelsDialog } from '../groups/channels-dialog'
+import { GroupDialog, MemberDialog } from '../groups/group-dialogs'
 import { AddFriendDialog } from './add-friend-dialog'
 import { AddPeopleDialog } from './add-people-dialog'
 import { BlockDialog } from './block-dialog'
@@ -12,6 +14,7 @@ import { RemarkDialog } from './remark-dialog'
 import { RemoveFriendDialog } from './remove-friend-dialog'
 import type { ShellDialogProps } from './shell-dialog-props'
 import { ShortcutsDialog } from './shortcuts-dialog'
+import { StatusDialog } from './status-dialog'
 import { SwitcherDialog } from './switcher-dialog'
 
 /** The dialog that was asked for. */
@@ -21,10 +24,14 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
       return <NewChatDialog open={open} />
     case 'newGroup':
       return <NewGroupDialog open={open} />
+    case 'channels':
+      return <ChannelsDialog open={open} />
     case 'invite':
       return <InviteDialog open={open} />
     case 'shortcuts':
       return <ShortcutsDialog open={open} />
+    case 'status':
+      return <StatusDialog open={open} />
     case 'switcher':
       return <SwitcherDialog open={open} />
     case 'readers':
@@ -34,13 +41,17 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
     case 'clearChat':
       return <ClearChatDialog open={open} chatId={dialog.chatId} />
     case 'person':
-      return <PersonDialog open={open} userId={dialog.userId} />
+      return <PersonDialog open={open} userId={dialog.userId} chatId={dialog.chatId} />
     case 'addFriend':
       return <AddFriendDialog open={open} userId={dialog.userId} />
     case 'remark':
       return <RemarkDialog open={open} userId={dialog.userId} />
     case 'removeFriend':
       return <RemoveFriendDialog open={open} userId={dialog.userId} />
+    case 'group':
+      return <GroupDialog open={open} chatId={dialog.chatId} what={dialog.what} />
+    case 'member':
+      return <MemberDialog open={open} chatId={dialog.chatId} userId={dialog.userId} what={dialog.what} />
     case 'block':
       return <BlockDialog open={open} userId={dialog.userId} />
   }

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'bun:test'
 import { makeT, type Plural } from './catalog'
-import { en } from './en'
-import { pseudo, pseudoText } from './pseudo'
-import { zh } from './zh'
+import { en as enFirst } from './en'
+import { enLater } from './en-later'
+import { pseudo as pseudoFirst, pseudoLater, pseudoText } from './pseudo'
+import { zh as zhFirst } from './zh'
+import { zhLater } from './zh-later'
+
+const en = { ...enFirst, ...enLater }
+const zh = { ...zhFirst, ...zhLater }
+const pseudo = { ...pseudoFirst, ...pseudoLater }
 
 const forms = (entry: string | Plural): readonly string[] =>
   typeof entry === 'string' ? [entry] : Object.values(entry)
@@ -24,6 +30,10 @@ describe('the words', () => {
   test('ask for the same values in both languages', () => {
     for (const key of Object.keys(en) as (keyof typeof en)[])
       expect([key, namesIn(zh[key])]).toEqual([key, namesIn(en[key])])
+  })
+
+  test('are there once: no word comes both first and later', () => {
+    expect(Object.keys(enLater).filter((key) => key in enFirst)).toEqual([])
   })
 
   test('are never empty', () => {

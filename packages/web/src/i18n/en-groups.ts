@@ -29,4 +29,19 @@ export const enGroups = {
   noticeMutedUntil: 'An admin muted you here until {date}.',
   noticeMutedAll: 'Only the owner and admins can write here now.',
   slowModeWait: 'Slow mode: {time}',
+
+  channels: 'Channels',
+  channelLeft: 'You left this channel. Join it again to write.',
+
+  // The page of a link into a group
+  groupInviteTitle: 'Join “{name}”',
+  groupInviteBy: {
+    one: '{name} invites you. {count} member is there.',
+    other: '{name} invites you. {count} members are there.',
+  },
+  groupInviteApproval: 'An admin has to let you in.',
+  joinGroup: 'Join group',
+  askToJoin: 'Ask to join',
+  askedToJoinTitle: 'You asked to join',
+  askedToJoinBody: 'You’ll find the group in your list once an admin has let you in.',
 } as const

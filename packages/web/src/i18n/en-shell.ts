@@ -132,7 +132,6 @@ export const enShell = {
   leaveGroup: 'Leave group',
   leaveGroupTitle: 'Leave “{name}”?',
   leaveGroupBody: 'You’ll no longer get messages from this group. What was said until now stays readable.',
-  leaveGroupOwner: 'The member who has been here longest becomes the owner.',
   youLeft: 'You left this group',
   worldAbout: 'Everybody on this server is here. Be kind.',
   worldClosed: 'An administrator has closed this channel. You can still read it.',

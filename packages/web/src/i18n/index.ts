@@ -6,7 +6,7 @@ import { languageStore } from './language'
 export type { Key, T } from './catalog'
 export { errorText } from './error-text'
 export type { Format } from './format'
-export { chooseLanguage, type Language, languages, startLanguage } from './language'
+export { chooseLanguage, type Language, languages, laterWords, startLanguage } from './language'
 
 /** The words of the language on screen: `const t = useT(); t('signIn')`. */
 export const useT = (): T => useStore(languageStore, (state) => state.t)

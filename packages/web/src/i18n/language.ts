@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { recall, remember } from '../remembered'
 import { persistently } from '../ui/late'
-import { type Catalog, makeT, type T } from './catalog'
+import { type Catalog, type LaterCatalog, makeT, type T } from './catalog'
 
 /** Languages that people can choose, by their own names. */
 export const languages = { en: 'English', zh: '简体中文' } as const
@@ -15,6 +15,11 @@ const catalogs: Record<AnyLanguage, () => Promise<Catalog>> = {
   en: async () => (await import('./en')).en,
   zh: async () => (await import('./zh')).zh,
   'xx-pseudo': async () => (await import('./pseudo')).pseudo,
+}
+const laterCatalogs: Record<AnyLanguage, () => Promise<LaterCatalog>> = {
+  en: async () => (await import('./en-later')).enLater,
+  zh: async () => (await import('./zh-later')).zhLater,
+  'xx-pseudo': async () => (await import('./pseudo')).pseudoLater,
 }
 
 export interface LanguageState {
@@ -38,8 +43,11 @@ const preferred = (): AnyLanguage => {
   return navigator.languages.some((tag) => /^zh\b/i.test(tag)) && !/^en\b/i.test(navigator.language) ? 'zh' : 'en'
 }
 
-const speak = async (language: AnyLanguage): Promise<void> => {
-  const catalog = await persistently(catalogs[language])
+let hasLater = false
+
+const speak = async (language: AnyLanguage, words: 'first' | 'all' = hasLater ? 'all' : 'first'): Promise<void> => {
+  const later = words === 'all' ? await persistently(laterCatalogs[language]) : {}
+  const catalog = { ...(await persistently(catalogs[language])), ...later }
   const locale = locales[language]
   document.documentElement.lang = locale
   languageStore.setState({ language, locale, t: makeT(catalog, locale) })
@@ -47,6 +55,13 @@ const speak = async (language: AnyLanguage): Promise<void> => {
 
 /** Loads the language that this person chose, or that their browser asks for. */
 export const startLanguage = (): Promise<void> => speak(preferred())
+
+/** Loads the words of what is shown later, once; whatever shows them waits for it. */
+export const laterWords = async (): Promise<void> => {
+  if (hasLater) return
+  await speak(languageStore.getState().language, 'all')
+  hasLater = true
+}
 
 /** Changes the language of everything on screen, and remembers it. */
 export const chooseLanguage = async (language: Language): Promise<void> => {

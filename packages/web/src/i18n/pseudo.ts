@@ -1,5 +1,6 @@
-import type { Catalog, Plural } from './catalog'
+import type { Catalog, LaterCatalog, Plural } from './catalog'
 import { en } from './en'
+import { enLater } from './en-later'
 
 const accents: Readonly<Record<string, string>> = {
   a: 'å',
@@ -26,7 +27,9 @@ const pseudoEntry = (entry: string | Plural): string | Plural =>
     ? pseudoText(entry)
     : { other: '', ...Object.fromEntries(Object.entries(entry).map(([form, text]) => [form, pseudoText(text)])) }
 
+const lengthened = (catalog: Readonly<Record<string, string | Plural>>) =>
+  Object.fromEntries(Object.entries(catalog).map(([key, entry]) => [key, pseudoEntry(entry)]))
+
 /** A language for tests: shows what is not translated, and what breaks when words are longer. `?lang=xx-pseudo` */
-export const pseudo = Object.fromEntries(
-  Object.entries(en).map(([key, entry]) => [key, pseudoEntry(entry)]),
-) as unknown as Catalog
+export const pseudo = lengthened(en) as unknown as Catalog
+export const pseudoLater = lengthened(enLater) as unknown as LaterCatalog

@@ -126,7 +126,6 @@ export const zhShell = {
   leaveGroup: '退出群聊',
   leaveGroupTitle: '退出“{name}”？',
   leaveGroupBody: '你将不再收到此群的消息，之前的聊天记录仍可查看。',
-  leaveGroupOwner: '入群最早的成员将成为新群主。',
   youLeft: '你已退出此群聊',
   worldAbout: '此服务器上的所有人都在这里，请友善交流。',
   worldClosed: '管理员已关闭此频道，你仍可阅读。',

@@ -1,7 +1,8 @@
 import type { ChatEntry, ClientState, TimelineMessage } from '@parley/sdk/api'
 import { serviceText } from '../chat/rows/service-text'
 import type { T } from '../i18n/catalog'
-import { chatSort, userName } from '../people/names'
+import { chatSort, memberName } from '../people/names'
+import { typingText } from '../people/typing-text'
 import { oneLine } from './one-line'
 
 /** The second line of a chat in the list. */
@@ -18,14 +19,13 @@ interface Words {
   readonly open: boolean
 }
 
-const typingText = (state: ClientState, entry: ChatEntry, t: T): string => {
-  const [first, ...others] = entry.typing
-  if (others.length > 0) return t('typingMany', { count: entry.typing.length })
-  return chatSort(entry) === 'direct' ? t('typingSelf') : t('typingOne', { name: userName(state, first, t) })
-}
-
 const systemText = (state: ClientState, message: TimelineMessage, { t, locale }: Words): string =>
-  serviceText(message, { t, locale, me: state.me?.id, nameOf: (id) => userName(state, id, t) })
+  serviceText(message, {
+    t,
+    locale,
+    me: state.me?.id,
+    nameOf: (id) => memberName(state, { chatId: message.chatId, userId: id }, t),
+  })
 
 const messageText = (state: ClientState, entry: ChatEntry, words: Words): string => {
   const { t } = words
@@ -54,7 +54,7 @@ const saidBy = (
   if (sort === 'saved') return text
   if (message.senderId === state.me?.id) return t('previewYou', { text })
   if (sort === 'direct') return text
-  return t('previewSender', { name: userName(state, message.senderId, t), text })
+  return t('previewSender', { name: memberName(state, { chatId: entry.id, userId: message.senderId }, t), text })
 }
 
 /** What to show under a chat's name: who is typing, else the draft (unless the chat is open), else the last message. */

@@ -6,6 +6,9 @@ import type { ListFilter } from './list-store'
 import { pinnedOf } from './pinned'
 import { isUnread } from './unread'
 
+/** A channel that was left is found again among the channels. */
+const isGone = ({ chat, canRead }: ChatEntry): boolean => chat.kind === 'channel' && !canRead
+
 const passes = (entry: ChatEntry, filter: ListFilter): boolean => {
   const archived = entry.state?.archivedAt !== undefined
   if (archived || filter === 'archive') return archived && filter === 'archive'
@@ -32,7 +35,7 @@ interface Wanted {
 export const shownChats = (state: ClientState, { filter, query, open, t }: Wanted): readonly ChatId[] => {
   const shown = state.order.filter((id) => {
     const entry = state.chats.get(id)
-    if (!entry) return false
+    if (!entry || isGone(entry)) return false
     if (query.trim() !== '') return matches(state, entry, { query, t })
     return passes(entry, filter) || (id === open && filter === 'unread')
   })

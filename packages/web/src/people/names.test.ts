@@ -16,6 +16,7 @@ const stateWith = (friends: readonly Friend[], directChats: 'friends' | 'everyon
   connection: { phase: 'live', sinceMs: 0, offline: false },
   me: { ...user(alice, 'Alice'), admin: false },
   users: new Map([bob, carol].map((id) => [id, user(id, id === bob ? 'Bob' : 'Carol')])),
+  presences: new Map(),
   chats: new Map(),
   order: [],
   sessions: new Map(),
@@ -23,6 +24,7 @@ const stateWith = (friends: readonly Friend[], directChats: 'friends' | 'everyon
   directChats,
   ready: true,
   persistent: true,
+  groupMembersMax: 500,
   retractWindowMs: 120_000,
   unread: 0,
 })

@@ -1,5 +1,5 @@
 import type { User } from '@parley/protocol'
-import { type UserId, WORLD_CHAT_ID } from '@parley/protocol/ids'
+import { type ChatId, type UserId, WORLD_CHAT_ID } from '@parley/protocol/ids'
 import type { ChatEntry, ClientState } from '@parley/sdk/api'
 import type { T } from '../i18n/catalog'
 
@@ -24,6 +24,14 @@ export const remarkOf = (state: Pick<ClientState, 'friends'>, id: UserId | undef
 export const userName = (state: ClientState, id: UserId | undefined, t: T): string =>
   (id === state.me?.id ? state.me?.name : (remarkOf(state, id) ?? (id && state.users.get(id)?.name))) ??
   t('deletedAccount')
+
+/** What somebody goes by in a chat of many, for the person looking at it: my remark, their nickname there, their name. */
+export const memberName = (
+  state: ClientState,
+  { chatId, userId }: { readonly chatId: ChatId; readonly userId: UserId },
+  t: T,
+): string =>
+  remarkOf(state, userId) ?? state.chats.get(chatId)?.members.get(userId)?.nickname ?? userName(state, userId, t)
 
 /** Whether what was typed finds a person: in the remark and the name, at the start of the user name. */
 export const nameMatches = (state: Pick<ClientState, 'friends'>, user: User, query: string): boolean => {

@@ -7,11 +7,11 @@ import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
 import { Button, buttonClass, EmptyState } from '../ui'
 import { late } from '../ui/late'
-import { OpenInvite } from './open-invite'
 import { fromInside, goBack, type Place, paths } from './places'
 import { ShortcutHints } from './shortcut-hints'
 
 const ChatPane = late(async () => (await import('../chat')).ChatPane)
+const OpenInvite = late(async () => (await import('./open-invite')).OpenInvite)
 const PersonPage = late(async () => (await import('../friends/person-page')).PersonPage)
 const SettingsPage = late(async () => (await import('../settings/settings-page')).SettingsPage)
 
@@ -100,7 +100,11 @@ export const MainPane = ({ place }: { readonly place: Place }) => {
         </Suspense>
       )
     case 'invite':
-      return <OpenInvite code={place.code} />
+      return (
+        <Suspense fallback={null}>
+          <OpenInvite code={place.code} />
+        </Suspense>
+      )
     default:
       return <NothingOpen />
   }

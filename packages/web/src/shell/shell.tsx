@@ -3,7 +3,7 @@ import { Redirect } from 'wouter'
 import { Dialogs } from '../dialogs/dialogs'
 import { EmojiPopoverHost } from '../emoji/emoji-popover-host'
 import { FriendNews } from '../friends/friend-news'
-import { useT } from '../i18n'
+import { laterWords, useT } from '../i18n'
 import { ChatMenuHost } from '../list/chat-menu-host'
 import { ListPane } from '../list/list-pane'
 import { cx } from '../ui'
@@ -19,12 +19,21 @@ import { Rail, Tabs } from './rail'
 import { SessionEndedDialog } from './session-ended'
 import styles from './shell.module.css'
 import { useShortcuts } from './shortcuts'
+import { useIdle } from './use-idle'
 import { useWindowTitle } from './window-title'
 
-const AdminPage = late(async () => (await import('../admin/admin-page')).AdminPage)
+const AdminPage = late(async () => {
+  await laterWords()
+  return (await import('../admin/admin-page')).AdminPage
+})
 const PeoplePane = late(async () => (await import('../friends/people-pane')).PeoplePane)
-const DetailsPane = late(async () => (await import('../details/details-pane')).DetailsPane)
+const DetailsPane = late(async () => {
+  await laterWords()
+  return (await import('../details/details-pane')).DetailsPane
+})
 const Toasts = late(async () => (await import('../ui/overlays')).Toasts)
+
+const Notifier = late(async () => (await import('../notify/notifier')).Notifier)
 
 const whenIdle = (run: () => void) =>
   'requestIdleCallback' in globalThis ? requestIdleCallback(run, { timeout: 4_000 }) : setTimeout(run, 2_000)
@@ -118,6 +127,7 @@ export const Shell = () => {
   useWindowTitle()
   usePrefetch()
   useKeyboardInset()
+  useIdle()
   if (place.pane === 'elsewhere') return <Redirect to="/" replace />
   return (
     <div className={styles.page}>
@@ -135,6 +145,9 @@ export const Shell = () => {
       <ChatMenuHost />
       <EmojiPopoverHost />
       <FriendNews />
+      <Suspense fallback={null}>
+        <Notifier />
+      </Suspense>
       <SessionEndedDialog />
       <Suspense fallback={null}>
         <Toasts />

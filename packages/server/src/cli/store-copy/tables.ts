@@ -41,6 +41,16 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     columns: {
       ...{ key: true, id: true, username: true, name: true, name_folded: true, admin: true },
       ...{ password_hash: true, created_at: true, disabled_at: true, rev: true, profile_rev: true, changed_min: true },
+      ...{
+        bio: true,
+        preferences_rev: true,
+        status: true,
+        status_text: true,
+        status_until: true,
+        seen_at: true,
+        seen_by: true,
+      },
+      ...{ found_by: true, asked_by: true, added_by: true, shows_reads: true, shows_typing: true },
     },
   },
   sessions: {
@@ -58,7 +68,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       ...{ key: true, id: true, kind: true, rev: true, row_rev: true, seq: true, first_seq: true, acl_rev: true },
       ...{ last_at: true, changed_min: true, created_at: true, name: true, owner_key: true, max_members: true },
       ...{ history_visible: true, open: true, pinned: true, member_count: true, direct_low: true, direct_high: true },
-      ...{ about: true, announcement: true, join_policy: true, muted_all: true, slow_mode_ms: true },
+      ...{ about: true, announcement: true, join_policy: true, name_folded: true, muted_all: true, slow_mode_ms: true },
       ...{ dissolved_at: true, everybody: true },
     },
   },

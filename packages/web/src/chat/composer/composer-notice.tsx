@@ -54,11 +54,12 @@ const countedSeconds = 12 * 3_600
 const useClosed = (chatId: ChatId, refusal: Refusal): Notice => {
   const t = useT()
   const format = useFormat()
-  const { mutedUntil, wasRemoved } = useSelector((state) => {
+  const { mutedUntil, wasRemoved, isChannel } = useSelector((state) => {
     const entry = state.chats.get(chatId)
     const body = entry?.last?.body
     const removed = body?.type === 'system' && body.event === 'member_removed' ? body.userIds : undefined
-    return { mutedUntil: entry?.mutedUntil, wasRemoved: state.me && removed?.includes(state.me.id) }
+    const isChannel = entry?.chat.kind === 'channel'
+    return { isChannel, mutedUntil: entry?.mutedUntil, wasRemoved: state.me && removed?.includes(state.me.id) }
   })
   const seconds = useCountdown(mutedUntil)
   switch (refusal) {
@@ -76,6 +77,7 @@ const useClosed = (chatId: ChatId, refusal: Refusal): Notice => {
       return { icon: MicOff, text }
     }
     default:
+      if (isChannel) return { icon: DoorClosed, text: t('channelLeft') }
       return { icon: DoorClosed, text: t(wasRemoved ? 'noticeRemoved' : 'noticeLeft') }
   }
 }

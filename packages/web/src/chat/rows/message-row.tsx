@@ -1,4 +1,4 @@
-import type { UserId } from '@parley/protocol'
+import type { ChatId, UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 import { CircleAlert } from 'lucide-react'
 import { memo, type ReactNode, useMemo } from 'react'
@@ -6,7 +6,7 @@ import { useSelector } from '../../client'
 import { openDialog } from '../../dialogs/dialog-store'
 import { errorText, useFormat, useT } from '../../i18n'
 import { UserAvatar } from '../../people/chat-avatar'
-import { peerOf, useUserName } from '../../people/chat-name'
+import { peerOf, useMemberName, useUserName } from '../../people/chat-name'
 import { personColor } from '../../ui'
 import { ReactionChips } from '../reactions/reaction-chips'
 import { useRetracting } from '../retractions'
@@ -61,8 +61,8 @@ const FailedActions = ({ item }: { readonly item: MessageItem }) => {
 
 const SenderName = ({ item }: { readonly item: MessageItem }) => {
   const { layout } = useRowSurroundings()
-  const { senderId, at } = item.message
-  const name = useUserName(senderId)
+  const { chatId, senderId, at } = item.message
+  const name = useMemberName(chatId, senderId)
   return (
     <div className={styles.name}>
       <bdi style={{ color: `var(--color-name-${personColor(senderId)})` }}>{name}</bdi>
@@ -71,8 +71,14 @@ const SenderName = ({ item }: { readonly item: MessageItem }) => {
   )
 }
 
+interface SenderPictureProps {
+  readonly chatId: ChatId
+  readonly userId: UserId
+  readonly size: 32 | 36
+}
+
 /** Leads to the profile. The keyboard gets there from the list of members, so that Tab does not stop at every message. */
-const SenderPicture = ({ userId, size }: { readonly userId: UserId; readonly size: 32 | 36 }) => {
+const SenderPicture = ({ chatId, userId, size }: SenderPictureProps) => {
   const t = useT()
   const name = useUserName(userId)
   return (
@@ -80,7 +86,7 @@ const SenderPicture = ({ userId, size }: { readonly userId: UserId; readonly siz
       type="button"
       tabIndex={-1}
       aria-label={t('profileOf', { name })}
-      onClick={() => openDialog({ name: 'person', userId })}
+      onClick={() => openDialog({ name: 'person', userId, chatId })}
       className="grid rounded-full"
     >
       <UserAvatar userId={userId} size={size} />
@@ -91,12 +97,12 @@ const SenderPicture = ({ userId, size }: { readonly userId: UserId; readonly siz
 /** The picture of the sender, or in flat rows below it the time under the pointer. */
 const Gutter = ({ item }: { readonly item: MessageItem }) => {
   const { layout } = useRowSurroundings()
-  const { senderId, at } = item.message
+  const { chatId, senderId, at } = item.message
   const flat = layout === 'flat'
   const picture = flat ? item.first : item.last
   return (
     <div className={styles.gutter}>
-      {picture && <SenderPicture userId={senderId} size={flat ? 36 : 32} />}
+      {picture && <SenderPicture chatId={chatId} userId={senderId} size={flat ? 36 : 32} />}
       {flat && !picture && <MessageTime at={at} className={styles.gutterTime} />}
     </div>
   )
@@ -108,7 +114,7 @@ export const useArticleLabel = (item: MessageItem): string => {
   const format = useFormat()
   const { message, own } = item
   const read = useRead(message)
-  const name = useUserName(message.senderId)
+  const name = useMemberName(message.chatId, message.senderId)
   const text = messageWords(message, t).slice(0, longestLabel)
   const words = { name: own ? t('you') : name, time: format.time(message.at), text }
   return own

@@ -1,7 +1,7 @@
 import type { TimelineMessage } from '@parley/sdk/api'
 import { useSelector } from '../../client'
 import { useFormat, useLanguage, useT } from '../../i18n'
-import { userName } from '../../people/chat-name'
+import { memberName } from '../../people/chat-name'
 import styles from './separators.module.css'
 import { serviceText } from './service-text'
 
@@ -30,7 +30,12 @@ export const ServiceRow = ({ message }: { readonly message: TimelineMessage }) =
   const t = useT()
   const locale = useLanguage() === 'zh' ? 'zh-CN' : 'en'
   const text = useSelector((state) =>
-    serviceText(message, { t, locale, me: state.me?.id, nameOf: (id) => userName(state, id, t) }),
+    serviceText(message, {
+      t,
+      locale,
+      me: state.me?.id,
+      nameOf: (id) => memberName(state, { chatId: message.chatId, userId: id }, t),
+    }),
   )
   return (
     <div className={styles.service}>

@@ -1,0 +1,187 @@
+import type { ChatId } from '@parley/protocol'
+import type { Page } from '@playwright/test'
+import { en } from './lib/catalogs'
+import type { Person } from './lib/people'
+import { screenOf } from './lib/screen'
+import { devices, expect, test } from './lib/test'
+
+test.use({ settings: { PARLEY_RATE_LIMITS: 'off', PARLEY_LOG_LEVEL: 'warn', PARLEY_DIRECT_CHATS: 'everyone' } })
+
+const filled = (text: string, name: string): string => text.replaceAll('{name}', name)
+
+/** The details of a group on screen, and what is done in them. */
+const detailsOf = (page: Page) => {
+  const dialog = page.locator('[role=dialog],[role=alertdialog]')
+  const row = (name: string) =>
+    page.getByRole('region', { name: en.members }).getByRole('listitem').filter({ hasText: name })
+  return {
+    dialog,
+    row,
+    open: () => page.getByTestId('chat-details').click(),
+    act: (label: string) => page.getByRole('button', { name: label }).click(),
+    /** The menu of a member, and what it offers. */
+    menu: async (name: string) => {
+      await row(name)
+        .getByRole('button', { name: filled(en.memberActions, name) })
+        .click()
+      return page.getByRole('menuitem')
+    },
+    choose: async (name: string, label: string) => {
+      await row(name)
+        .getByRole('button', { name: filled(en.memberActions, name) })
+        .click()
+      await page.getByRole('menuitem', { name: label }).click()
+    },
+    confirm: (label: string) => page.getByRole('alertdialog').getByRole('button', { name: label }).click(),
+  }
+}
+
+const newGroup = async (owner: Person, others: readonly Person[]): Promise<ChatId> =>
+  (await owner.group('Picnic', others)).id
+
+test('groups: roles, a nickname, a mute with its countdown, and removal show at once to everybody', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
+  const chatId = await newGroup(alice, [bob, carol])
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const bobPage = await browsers.open(bob, `/c/${chatId}`)
+  const [details, bobDetails] = [detailsOf(page), detailsOf(bobPage)]
+  await details.open()
+  await bobDetails.open()
+  await expect(bobDetails.row('Carol').getByRole('button', { name: filled(en.memberActions, 'Carol') })).toBeHidden()
+
+  await details.choose('Bob', en.makeAdmin)
+  await expect(bobDetails.row('Bob')).toContainText(en.roleAdmin)
+  await expect(screenOf(bobPage).row('Alice made you an admin')).toBeVisible()
+  const offered = await bobDetails.menu('Carol')
+  await expect(offered).toHaveText([en.setNickname, en.muteMember, en.removeMember, en.banMember])
+  await bobPage.getByRole('menuitem', { name: en.setNickname }).click()
+  await bobDetails.dialog.getByLabel(en.nicknameLabel).fill('Caz')
+  await bobDetails.dialog.getByRole('button', { name: en.save }).click()
+  await carol.send(chatId, 'hello from carol')
+  await expect(page.getByTestId('viewport').locator('bdi', { hasText: 'Caz' })).toBeVisible()
+
+  await details.choose('Bob', en.muteMember)
+  await details.dialog.getByText('10 minutes').click()
+  await details.dialog.getByRole('button', { name: 'Mute', exact: true }).click()
+  const notice = bobPage.getByTestId('composer-notice')
+  await expect(notice).toContainText(/You can write again in (10:00|9:\d\d)/)
+  await expect(bobPage.getByTestId('composer')).toHaveCount(0)
+  await details.choose('Bob', en.unmuteMember)
+  await expect(bobPage.getByTestId('composer')).toBeVisible()
+
+  await details.choose('Bob', en.removeMember)
+  await details.confirm(en.removeMember)
+  await expect(notice).toHaveText(en.noticeRemoved)
+  await expect(bobPage.getByRole('button', { name: filled(en.memberActions, 'Caz') })).toHaveCount(0)
+  await expect(screenOf(page).row('You removed Bob')).toBeVisible()
+  await expect(page.getByTestId('chat-subtitle')).toHaveText('2 members')
+})
+
+test('groups: settings say why the composer is closed, slow mode counts down, and an announcement stands above', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await newGroup(alice, [bob])
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const bobPage = await browsers.open(bob, `/c/${chatId}`)
+  const details = detailsOf(page)
+  await details.open()
+  await details.act(en.groupSettings)
+  await details.dialog.getByLabel(en.groupName).fill('River walk')
+  await details.dialog.getByLabel(en.groupAnnouncement, { exact: true }).fill('We meet at nine.\nBring water.')
+  await details.dialog.getByRole('group', { name: en.slowMode }).getByText('1 minute', { exact: true }).click()
+  await details.dialog.getByRole('button', { name: en.save }).click()
+  await expect(details.dialog).toBeHidden()
+  await expect(bobPage.getByTestId('chat-title')).toHaveText('River walk')
+  await expect(bobPage.getByTestId('announcement')).toContainText('We meet at nine.')
+  await expect(screenOf(bobPage).row('Alice changed the group’s name to “River walk”')).toBeVisible()
+
+  await screenOf(bobPage).write('first')
+  await expect(bobPage.getByTestId('slow-mode')).toHaveText(/Slow mode: (1:00|0:\d\d)/)
+  await bobPage.getByTestId('composer').fill('second')
+  await expect(bobPage.getByTestId('send')).toBeDisabled()
+  await alice.call('groups.update', { chatId, slowModeMs: 0 })
+  await expect(bobPage.getByTestId('slow-mode')).toHaveCount(0)
+  await bobPage.getByTestId('send').click()
+  await expect(screenOf(page).row('second')).toBeVisible()
+
+  await bobPage.getByRole('button', { name: en.hideAnnouncement }).click()
+  await bobPage.reload()
+  await expect(screenOf(bobPage).row('second')).toBeVisible()
+  await expect(bobPage.getByTestId('announcement')).toHaveCount(0)
+
+  await details.act(en.groupSettings)
+  await details.dialog.getByText(en.whoWritesAdmins).click()
+  await details.dialog.getByRole('button', { name: en.save }).click()
+  await expect(bobPage.getByTestId('composer-notice')).toHaveText(en.noticeMutedAll)
+  await expect(page.getByTestId('composer')).toBeVisible()
+})
+
+test('groups: a link lets somebody ask who is let in, and brings in somebody new', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await newGroup(alice, [])
+  await alice.call('groups.update', { chatId, joinPolicy: 'approval' })
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const details = detailsOf(page)
+  await details.open()
+  await details.act(en.groupLinks)
+  await details.dialog.getByRole('button', { name: en.createLink }).click()
+  const url = (await details.dialog.getByRole('listitem').locator('p').first().textContent()) ?? ''
+  const path = `/i/${url.split('/i/')[1]}`
+  await details.dialog.getByRole('button', { name: en.showQr }).click()
+  await expect(details.dialog.getByRole('img', { name: en.groupQr })).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  const bobPage = await browsers.open(bob, path)
+  await expect(bobPage.getByRole('heading', { name: 'Join “Picnic”' })).toBeVisible()
+  await bobPage.getByRole('button', { name: en.askToJoin }).click()
+  await expect(bobPage.getByRole('heading', { name: en.askedToJoinTitle })).toBeVisible()
+  await expect(page.getByText('1 person wants to join')).toBeVisible()
+  await page.getByRole('button', { name: en.lookAtRequests }).click()
+  await details.dialog.getByRole('button', { name: filled(en.letInName, 'Bob') }).click()
+  await expect(details.dialog).toContainText(en.noRequests)
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('1 person wants to join')).toHaveCount(0)
+  await screenOf(bobPage).listRow('Picnic').click()
+  await expect(screenOf(bobPage).row('Alice added you')).toBeVisible()
+
+  await alice.call('groups.update', { chatId, joinPolicy: 'invite' })
+  const strangerPage = await browsers.open(undefined, path)
+  await expect(strangerPage.getByRole('heading', { name: 'Join “Picnic”' })).toBeVisible()
+  await strangerPage.getByLabel(en.username).fill('dora')
+  await strangerPage.getByLabel(en.displayName, { exact: true }).fill('Dora')
+  await strangerPage.getByLabel(en.password, { exact: true }).fill('nine tidal lamps 42')
+  await strangerPage.getByRole('button', { name: en.register }).click()
+  await expect(strangerPage.getByTestId('chat-title')).toHaveText('Picnic')
+  await expect(screenOf(page).row('Dora joined')).toBeVisible()
+})
+
+test('groups: the owner hands the group over, the next one dissolves it, and everybody still reads', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
+  const chatId = await newGroup(alice, [bob, carol])
+  await carol.send(chatId, 'before the end')
+  const page = await browsers.open(alice, `/c/${chatId}`, { context: devices.phone })
+  const bobPage = await browsers.open(bob, `/c/${chatId}`)
+  const [details, bobDetails] = [detailsOf(page), detailsOf(bobPage)]
+  await details.open()
+  await expect(page.getByText(en.ownerLeaves)).toBeVisible()
+  await details.choose('Bob', en.makeOwner)
+  await details.confirm(en.makeOwner)
+  await expect(details.row('Bob')).toContainText(en.roleOwner)
+  await expect(page.getByText(en.ownerLeaves)).toHaveCount(0)
+  await bobDetails.open()
+  await bobDetails.act(en.dissolveGroup)
+  await bobDetails.confirm(en.dissolveGroup)
+  await expect(bobPage.getByTestId('composer-notice')).toHaveText(en.noticeDissolved)
+  await expect(screenOf(bobPage).row('before the end')).toBeVisible()
+  await page.goBack()
+  await expect(page.getByTestId('composer-notice')).toHaveText(en.noticeDissolved)
+  await expect(screenOf(page).row('Bob dissolved the group')).toBeVisible()
+})

@@ -1,0 +1,62 @@
+import type { Ban, ChatId } from '@parley/protocol'
+import { useCallback } from 'react'
+import { useClient } from '../client'
+import { closeDialog } from '../dialogs/dialog-store'
+import { useFormat, useT } from '../i18n'
+import { PersonLine } from '../people/person-row'
+import { rememberUsers, useAnyName, useUser } from '../people/use-user'
+import { orToast } from '../problem'
+import { Button, Dialog, Skeleton } from '../ui'
+import { usePaged } from './paged'
+
+const BanRow = ({ ban, onLift }: { readonly ban: Ban; readonly onLift: () => void }) => {
+  const t = useT()
+  const format = useFormat()
+  const { user } = useUser(ban.userId)
+  const by = useAnyName(ban.byId)
+  if (!user) return null
+  const lift = (
+    <Button kind="secondary" size="small" aria-label={t('liftBanName', { name: user.name })} onClick={onLift}>
+      {t('liftBan')}
+    </Button>
+  )
+  return (
+    <li className="hairline-b last:shadow-none">
+      <PersonLine user={user} note={t('bannedBy', { name: by, ago: format.ago(ban.at) })} end={lift} />
+    </li>
+  )
+}
+
+/** Who is kept out of a group. */
+export const BansDialog = ({ open, chatId }: { readonly open: boolean; readonly chatId: ChatId }) => {
+  const t = useT()
+  const client = useClient()
+  const load = useCallback(
+    async (after: Ban | undefined) => {
+      const page = await client.call('groups.bans', { chatId, ...(after && { after: after.userId }) })
+      rememberUsers(page.users)
+      return { rows: page.bans, more: page.more }
+    },
+    [client, chatId],
+  )
+  const { rows, more, loading, loadMore, drop } = usePaged(load)
+  const lift = async ({ userId }: Ban) => {
+    if (await orToast(t, client.call('groups.unban', { chatId, userId }))) drop((row) => row.userId === userId)
+  }
+  return (
+    <Dialog open={open} onClose={closeDialog} title={t('groupBans')} width={560}>
+      {rows === undefined && <Skeleton className="h-56 w-full" />}
+      {rows?.length === 0 && <p className="py-16 text-center text-small text-text-2">{t('noBans')}</p>}
+      <ul className="m-0 list-none p-0">
+        {rows?.map((ban) => (
+          <BanRow key={ban.userId} ban={ban} onLift={() => void lift(ban)} />
+        ))}
+      </ul>
+      {more && (
+        <Button kind="ghost" className="w-full" busy={loading} onClick={loadMore}>
+          {t('loadMoreMembers')}
+        </Button>
+      )}
+    </Dialog>
+  )
+}

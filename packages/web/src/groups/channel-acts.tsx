@@ -1,0 +1,36 @@
+import type { ChatId, UserId } from '@parley/protocol'
+import { MicOff, Volume2 } from 'lucide-react'
+import { useClient, useSelector } from '../client'
+import { openDialog } from '../dialogs/dialog-store'
+import { useT } from '../i18n'
+import { orToast } from '../problem'
+import { Button } from '../ui'
+
+/** For who runs a channel: keeping somebody met there from writing, and letting them again. */
+export const ChannelActs = ({ chatId, userId }: { readonly chatId: ChatId; readonly userId: UserId }) => {
+  const t = useT()
+  const client = useClient()
+  const { runs, muted } = useSelector((state) => {
+    const entry = state.chats.get(chatId)
+    const place = entry?.members.get(userId)
+    const theirs = userId === state.me?.id || place?.role === 'owner'
+    return {
+      runs: entry?.chat.kind === 'channel' && entry.moderates && !theirs,
+      muted: (place?.mutedUntil ?? 0) > Date.now(),
+    }
+  })
+  if (!runs) return null
+  const unmute = () => void orToast(t, client.call('channels.mute', { chatId, userId, forMs: 0 }))
+  const mute = () => openDialog({ name: 'member', chatId, userId, what: 'mute' })
+  const Icon = muted ? Volume2 : MicOff
+  return (
+    <Button
+      kind={muted ? 'ghost' : 'dangerGhost'}
+      className="mt-8 w-full justify-start text-start"
+      onClick={muted ? unmute : mute}
+    >
+      <Icon size={18} strokeWidth={1.75} aria-hidden />
+      {t(muted ? 'unmuteMember' : 'muteHere')}
+    </Button>
+  )
+}

@@ -1,0 +1,119 @@
+import type { ChatId, UserId } from '@parley/protocol'
+import { useClient, useSelector } from '../client'
+import type { GroupDialogName } from '../dialogs/dialog-store'
+import { useT } from '../i18n'
+import { useChatName, useMemberName } from '../people/chat-name'
+import { BansDialog } from './bans-dialog'
+import { ChannelSettingsDialog } from './channel-settings-dialog'
+import { ConfirmDialog } from './confirm-dialog'
+import { LinksDialog } from './links-dialog'
+import { MuteDialog, NicknameDialog } from './member-dialogs'
+import { RequestsDialog } from './requests-dialog'
+import { GroupSettingsDialog } from './settings-dialog'
+
+type What<Name> = Extract<GroupDialogName, { readonly name: Name }>['what']
+
+interface GroupDialogProps {
+  readonly open: boolean
+  readonly chatId: ChatId
+  readonly what: What<'group'>
+}
+
+/** A dialog about a group. */
+export const GroupDialog = ({ open, chatId, what }: GroupDialogProps) => {
+  const t = useT()
+  const client = useClient()
+  const name = useChatName(chatId)
+  const isChannel = useSelector((state) => state.chats.get(chatId)?.chat.kind === 'channel')
+  switch (what) {
+    case 'settings':
+      return <GroupSettingsDialog open={open} chatId={chatId} />
+    case 'channel':
+      return <ChannelSettingsDialog open={open} chatId={chatId} />
+    case 'links':
+      return <LinksDialog open={open} chatId={chatId} />
+    case 'requests':
+      return <RequestsDialog open={open} chatId={chatId} />
+    case 'bans':
+      return <BansDialog open={open} chatId={chatId} />
+    case 'leave':
+      return isChannel ? (
+        <ConfirmDialog
+          open={open}
+          title={t('leaveChannelTitle', { name })}
+          body={t('leaveChannelBody')}
+          label={t('leaveChannel')}
+          run={() => client.call('channels.leave', { chatId })}
+        />
+      ) : (
+        <ConfirmDialog
+          open={open}
+          title={t('leaveGroupTitle', { name })}
+          body={t('leaveGroupBody')}
+          label={t('leaveGroup')}
+          run={() => client.call('groups.leave', { chatId })}
+        />
+      )
+    case 'dissolve':
+      return (
+        <ConfirmDialog
+          open={open}
+          title={t('dissolveTitle', { name })}
+          body={t('dissolveBody')}
+          label={t('dissolveGroup')}
+          run={() => client.call('groups.dissolve', { chatId })}
+        />
+      )
+  }
+}
+
+interface MemberDialogProps {
+  readonly open: boolean
+  readonly chatId: ChatId
+  readonly userId: UserId
+  readonly what: What<'member'>
+}
+
+/** A dialog about somebody in a group. */
+export const MemberDialog = ({ what, ...member }: MemberDialogProps) => {
+  const t = useT()
+  const client = useClient()
+  const { open, chatId, userId } = member
+  const name = useMemberName(chatId, userId)
+  switch (what) {
+    case 'nickname':
+      return <NicknameDialog {...member} />
+    case 'mute':
+      return <MuteDialog {...member} />
+    case 'remove':
+      return (
+        <ConfirmDialog
+          open={open}
+          title={t('removeMemberTitle', { name })}
+          body={t('removeMemberBody', { name })}
+          label={t('removeMember')}
+          run={() => client.call('groups.remove', { chatId, userId })}
+        />
+      )
+    case 'ban':
+      return (
+        <ConfirmDialog
+          open={open}
+          title={t('banTitle', { name })}
+          body={t('banBody', { name })}
+          label={t('banMember')}
+          run={() => client.call('groups.ban', { chatId, userId })}
+        />
+      )
+    case 'transfer':
+      return (
+        <ConfirmDialog
+          open={open}
+          title={t('transferTitle', { name })}
+          body={t('transferBody', { name })}
+          label={t('makeOwner')}
+          run={() => client.call('groups.transfer', { chatId, userId })}
+        />
+      )
+  }
+}

@@ -1,0 +1,108 @@
+import type { ChatId, UserId } from '@parley/protocol'
+import { limits } from '@parley/protocol/limits'
+import { type FormEvent, useState } from 'react'
+import { useClient, useSelector } from '../client'
+import { closeDialog } from '../dialogs/dialog-store'
+import { useT } from '../i18n'
+import { useMemberName } from '../people/chat-name'
+import { orToast } from '../problem'
+import { Segments } from '../settings/segments'
+import { Button, Dialog, TextField } from '../ui'
+import { durationText, muteChoices } from './durations'
+
+export interface MemberDialogProps {
+  readonly open: boolean
+  readonly chatId: ChatId
+  readonly userId: UserId
+}
+
+/** Changes what somebody is called in a group. */
+export const NicknameDialog = ({ open, chatId, userId }: MemberDialogProps) => {
+  const t = useT()
+  const client = useClient()
+  const { was, own } = useSelector((state) => ({
+    was: state.chats.get(chatId)?.members.get(userId)?.nickname ?? '',
+    own: state.me?.id === userId,
+  }))
+  const name = useMemberName(chatId, userId)
+  const [typed, setTyped] = useState(was)
+  const [busy, setBusy] = useState(false)
+  const save = async (event: FormEvent) => {
+    event.preventDefault()
+    setBusy(true)
+    const nickname = typed.trim() || null
+    const saved = await orToast(t, client.call('groups.setNickname', { chatId, userId, nickname }))
+    setBusy(false)
+    if (saved) closeDialog()
+  }
+  return (
+    <Dialog
+      open={open}
+      onClose={closeDialog}
+      title={own ? t('myNickname') : t('nicknameTitle', { name })}
+      footer={
+        <>
+          <Button kind="secondary" onClick={closeDialog}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" form="nickname" busy={busy}>
+            {t('save')}
+          </Button>
+        </>
+      }
+    >
+      <form id="nickname" noValidate onSubmit={(event) => void save(event)}>
+        <TextField
+          label={t('nicknameLabel')}
+          hint={t('nicknameHint')}
+          autoComplete="off"
+          maxLength={limits.nicknameMaxChars}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </form>
+    </Dialog>
+  )
+}
+
+/** Keeps somebody from writing for some time. */
+export const MuteDialog = ({ open, chatId, userId }: MemberDialogProps) => {
+  const t = useT()
+  const client = useClient()
+  const name = useMemberName(chatId, userId)
+  const [forMs, setForMs] = useState<number>(muteChoices[1])
+  const [busy, setBusy] = useState(false)
+  const mute = async () => {
+    setBusy(true)
+    const inChannel = client.state.get().chats.get(chatId)?.chat.kind === 'channel'
+    const method = inChannel ? 'channels.mute' : 'groups.mute'
+    const muted = await orToast(t, client.call(method, { chatId, userId, forMs }))
+    setBusy(false)
+    if (muted) closeDialog()
+  }
+  return (
+    <Dialog
+      open={open}
+      onClose={closeDialog}
+      title={t('muteTitle', { name })}
+      description={t('muteBody', { name })}
+      footer={
+        <>
+          <Button kind="secondary" onClick={closeDialog}>
+            {t('cancel')}
+          </Button>
+          <Button busy={busy} onClick={() => void mute()}>
+            {t('muteMember').replace('…', '')}
+          </Button>
+        </>
+      }
+    >
+      <Segments
+        label={t('muteFor')}
+        value={String(forMs)}
+        options={muteChoices.map((ms) => ({ value: String(ms), label: durationText(t, ms) }))}
+        onChange={(ms) => setForMs(Number(ms))}
+      />
+    </Dialog>
+  )
+}

@@ -1,0 +1,42 @@
+import type { ChatId } from '@parley/protocol'
+import { useState } from 'react'
+import { useMembers } from '../details/members'
+import { useT } from '../i18n'
+import { SearchField } from '../list/search-field'
+import { Button } from '../ui'
+import { MemberRow } from './member-row'
+
+/** From this many on there is a field to find one. */
+const searchedFrom = 8
+
+/** The members of a group, the owner and admins first, with a field to find them. */
+export const MemberList = ({ chatId }: { readonly chatId: ChatId }) => {
+  const t = useT()
+  const [query, setQuery] = useState('')
+  const { members, count, more, loading, loadMore } = useMembers(chatId, query)
+  return (
+    <section data-list aria-label={t('members')}>
+      <h3 className="px-20 pt-8 pb-4 text-meta font-500 text-text-3">{t('memberCount', { count })}</h3>
+      {(count >= searchedFrom || query !== '') && (
+        <div className="pb-4">
+          <SearchField label={t('searchMembers')} value={query} onChange={setQuery} rows="[data-person-row]" />
+        </div>
+      )}
+      <div className="px-8">
+        <ul className="m-0 list-none p-0">
+          {members.map((member) => (
+            <MemberRow key={member.userId} member={member} />
+          ))}
+        </ul>
+        {query !== '' && members.length === 0 && !loading && (
+          <p className="px-12 py-16 text-small text-text-2">{t('noMemberFound')}</p>
+        )}
+        {more && (
+          <Button kind="ghost" className="w-full" busy={loading} onClick={loadMore}>
+            {t('loadMoreMembers')}
+          </Button>
+        )}
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,106 @@
+import type { Member } from '@parley/protocol'
+import {
+  Ban,
+  Crown,
+  type LucideIcon,
+  MicOff,
+  MoreHorizontal,
+  PenLine,
+  ShieldMinus,
+  ShieldPlus,
+  UserMinus,
+  Volume2,
+} from 'lucide-react'
+import { useClient, useSelector } from '../client'
+import { openDialog } from '../dialogs/dialog-store'
+import { type Key, useT } from '../i18n'
+import { memberName } from '../people/chat-name'
+import { PersonButton } from '../people/person-row'
+import { useUser } from '../people/use-user'
+import { orToast } from '../problem'
+import { IconButton, Menu } from '../ui'
+import { type MemberAct, memberActs } from './member-acts'
+
+const roleKeys = { owner: 'roleOwner', admin: 'roleAdmin', member: undefined } as const
+
+const looks = {
+  nickname: { icon: PenLine, label: 'setNickname' },
+  makeAdmin: { icon: ShieldPlus, label: 'makeAdmin' },
+  takeAdmin: { icon: ShieldMinus, label: 'takeAdmin' },
+  transfer: { icon: Crown, label: 'makeOwner' },
+  mute: { icon: MicOff, label: 'muteMember' },
+  unmute: { icon: Volume2, label: 'unmuteMember' },
+  remove: { icon: UserMinus, label: 'removeMember' },
+  ban: { icon: Ban, label: 'banMember' },
+} as const satisfies Record<MemberAct, { readonly icon: LucideIcon; readonly label: Key }>
+
+/** What a press on an entry of the menu does. */
+const useRun = ({ chatId, userId }: Member) => {
+  const t = useT()
+  const client = useClient()
+  const ask = (what: 'nickname' | 'mute' | 'remove' | 'ban' | 'transfer') => () =>
+    openDialog({ name: 'member', chatId, userId, what })
+  const setRole = (role: 'admin' | 'member') => () =>
+    void orToast(t, client.call('groups.setRole', { chatId, userId, role }))
+  const runs: Record<MemberAct, () => void> = {
+    nickname: ask('nickname'),
+    makeAdmin: setRole('admin'),
+    takeAdmin: setRole('member'),
+    transfer: ask('transfer'),
+    mute: ask('mute'),
+    unmute: () => void orToast(t, client.call('groups.mute', { chatId, userId, forMs: 0 })),
+    remove: ask('remove'),
+    ban: ask('ban'),
+  }
+  return (act: MemberAct) => runs[act]
+}
+
+const MemberMenu = ({ member, name }: { readonly member: Member; readonly name: string }) => {
+  const t = useT()
+  const run = useRun(member)
+  const acts = useSelector((state) => {
+    const entry = state.chats.get(member.chatId)
+    const dissolved = entry?.chat.dissolvedAt !== undefined
+    return memberActs(member, { role: entry?.role, own: state.me?.id === member.userId, dissolved, nowMs: Date.now() })
+  })
+  if (acts.length === 0) return null
+  const label = t('memberActions', { name })
+  const items = acts.map((act) => ({
+    label: t(looks[act].label),
+    icon: looks[act].icon,
+    danger: act === 'remove' || act === 'ban',
+    onSelect: run(act),
+  }))
+  return (
+    <Menu label={label} items={items}>
+      {(trigger) => <IconButton icon={MoreHorizontal} label={label} {...trigger} />}
+    </Menu>
+  )
+}
+
+/** A member: who they are here, and what can be done about them. */
+export const MemberRow = ({ member }: { readonly member: Member }) => {
+  const t = useT()
+  const { user } = useUser(member.userId)
+  const { own, name } = useSelector((state) => ({
+    own: state.me?.id === member.userId,
+    name: memberName(state, member, t),
+  }))
+  if (!user) return null
+  const role = roleKeys[member.role]
+  const muted = (member.mutedUntil ?? 0) > Date.now()
+  const notes = [member.nickname, own && t('you'), muted && t('memberMuted')].filter((note) => note)
+  return (
+    <li className="flex items-center">
+      <span className="min-w-0 flex-1">
+        <PersonButton
+          user={user}
+          {...(notes.length > 0 && { note: notes.join(' · ') })}
+          end={role && <span className="shrink-0 text-meta text-text-3">{t(role)}</span>}
+          onPress={() => openDialog({ name: 'person', userId: user.id })}
+        />
+      </span>
+      <MemberMenu member={member} name={name} />
+    </li>
+  )
+}

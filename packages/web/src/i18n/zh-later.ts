@@ -1,0 +1,4 @@
+import type { LaterCatalog } from './catalog'
+import { zhGroupTools } from './zh-group-tools'
+
+export const zhLater = { ...zhGroupTools } as const satisfies LaterCatalog
