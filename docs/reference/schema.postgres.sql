@@ -42,6 +42,7 @@ CREATE TABLE public.chats (
     history_visible integer NOT NULL,
     open integer NOT NULL,
     member_count integer NOT NULL,
+    pinned text,
     direct_low bigint,
     direct_high bigint,
     about text,

@@ -61,6 +61,8 @@ export const limits = {
   hideMax: 100,
   /** Chats that one person can pin in their list. */
   pinnedChats: 10,
+  /** Messages that can be pinned in one chat. */
+  pinnedMessages: 50,
   /** A chat is silenced for at most this long, or for good. */
   silenceMaxMs: 366 * 24 * 3_600_000,
   /** UTF-16 units of one emoji; the longest flags and families have fewer. */

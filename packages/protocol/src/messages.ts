@@ -3,7 +3,20 @@ import { domain, method } from './contract'
 import { limits } from './limits'
 import { MyReaction, Reactions } from './reaction-rows'
 import { reactions } from './reactions'
-import { chatId, Hidden, Message, MessageBody, messageId, replyTo, rev, seq, TextBody, User, userId } from './rows'
+import {
+  Chat,
+  chatId,
+  Hidden,
+  Message,
+  MessageBody,
+  messageId,
+  replyTo,
+  rev,
+  seq,
+  TextBody,
+  User,
+  userId,
+} from './rows'
 import { writeErrors } from './write-errors'
 
 export const messages = domain({
@@ -31,6 +44,14 @@ export const messages = domain({
     input: z.object({ chatId, id: messageId }),
     output: Message,
     errors: ['not_found', 'not_a_member', 'dissolved', 'too_late'],
+  }),
+  pin: method({
+    doc: 'Pins a message in its chat for everybody, or takes it from the pinned ones: both people in a direct chat, the owner and the admins of a group, in channels an administrator. At most `limits.pinnedMessages`. What is taken back is pinned no more. Answers the chat; doing it again changes nothing.',
+    auth: 'user',
+    rate: 'write',
+    input: z.object({ chatId, id: messageId, pinned: z.boolean() }),
+    output: Chat,
+    errors: [...writeErrors, 'retracted', 'too_many_pinned'],
   }),
   hide: method({
     doc: 'Hides messages for the caller alone, on all their devices: they count as unread no more and are never the last one of `view`. Rows of a chat look the same to everybody and their seqs have no gaps, so history and deltas still hold them; clients leave out what is hidden. Hiding again changes nothing.',

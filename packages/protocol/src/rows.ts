@@ -76,6 +76,10 @@ export type Session = z.output<typeof Session>
 export const joinPolicy = z.enum(['open', 'approval', 'invite'])
 export type JoinPolicy = z.output<typeof joinPolicy>
 
+export const replyTo = z.object({ id: messageId, seq })
+/** What a message answers: another one of the same chat, by id and place. */
+export type ReplyTo = z.output<typeof replyTo>
+
 /** A conversation. `rev` is the last change of this row; a chat's own rev (in deltas) also rises with messages and members. */
 export const Chat = z.object({
   id: chatId,
@@ -104,7 +108,8 @@ export const Chat = z.object({
   slowModeMs: z.int().optional(),
   /** Channels: whether people may write. */
   open: z.boolean().optional(),
-  pinned: z.array(messageId),
+  /** Pinned messages, in the order of the chat; at most `limits.pinnedMessages`. Who came later may not see all of them. */
+  pinned: z.array(replyTo),
   parentId: chatId.optional(),
   /** Since when nobody writes here any more. */
   dissolvedAt: timeMs.optional(),
@@ -156,10 +161,6 @@ export type MessageBody = z.output<typeof MessageBody>
 /** What a message may hold. Clients show a type that they do not know as "unsupported". */
 export const StoredBody = z.discriminatedUnion('type', [TextBody, SystemBody, RetractedBody, ImageBody])
 export type StoredBody = z.output<typeof StoredBody>
-
-export const replyTo = z.object({ id: messageId, seq })
-/** What a message answers: another one of the same chat, by id and place. */
-export type ReplyTo = z.output<typeof replyTo>
 
 export const Message = z.object({
   id: messageId,

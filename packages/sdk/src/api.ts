@@ -314,6 +314,11 @@ export interface Client {
    */
   retract(chatId: ChatId, id: MessageId): Promise<Message>
   /**
+   * Pins a message in its chat for everybody, or takes it from the pinned ones (`ChatEntry.chat.pinned`), shown when it
+   * resolves. Safe to repeat. Throws ParleyError: `forbidden`, `too_many_pinned`, `retracted`, or why one may not write here.
+   */
+  pinMessage(chatId: ChatId, id: MessageId, pinned: boolean): Promise<void>
+  /**
    * Reacts to a stored message with an emoji, or takes that back: shown at once, taken back when it is refused. Safe to
    * repeat. Throws ParleyError: `too_many_reactions`, `retracted`, or why one may not write here.
    */

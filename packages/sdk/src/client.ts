@@ -157,6 +157,10 @@ class ParleyClient implements Client {
     this.#parts.replica.addHidden(hidden)
   }
 
+  async pinMessage(chatId: ChatId, id: MessageId, pinned: boolean): Promise<void> {
+    this.#parts.sync.onChatAnswered(await this.call('messages.pin', { chatId, id, pinned }))
+  }
+
   react(chatId: ChatId, id: MessageId, reaction: { readonly emoji: string; readonly on: boolean }): Promise<void> {
     return this.#parts.reacting.react(chatId, id, reaction)
   }

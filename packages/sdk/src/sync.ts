@@ -1,4 +1,4 @@
-import type { ChatDelta, ChatId, ChatState, EventParams, Message, Reactions, UserDelta } from '@parley/protocol'
+import type { Chat, ChatDelta, ChatId, ChatState, EventParams, Message, Reactions, UserDelta } from '@parley/protocol'
 import type { RandomBytes } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
 import type { Clock } from './api'
@@ -102,6 +102,11 @@ export class Sync {
   /** A message that this device sent or changed was answered: its row is all that its rev brought. */
   onAnswered(row: Message): void {
     this.onChatDelta({ chatId: row.chatId, from: row.rev - 1, rev: row.rev, messages: [row] })
+  }
+
+  /** The same for a chat row. */
+  onChatAnswered(chat: Chat): void {
+    this.onChatDelta({ chatId: chat.id, from: chat.rev - 1, rev: chat.rev, chat })
   }
 
   /** The same for reactions; a row without a rev says that there never were any. */

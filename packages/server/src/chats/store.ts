@@ -52,7 +52,7 @@ const wireRow = (row: ChatRow, ids: ReadonlyMap<number, UserId>): Chat => {
     ...(row.kind === 'channel' ? { open: row.open === 1 } : {}),
     ...(row.muted_all ? { mutedAll: true } : {}),
     ...(row.slow_mode_ms > 0 ? { slowModeMs: row.slow_mode_ms } : {}),
-    pinned: [],
+    pinned: row.pinned === null ? [] : (JSON.parse(row.pinned) as Chat['pinned']),
     ...(row.dissolved_at === null ? {} : { dissolvedAt: row.dissolved_at }),
   }
 }
@@ -108,7 +108,7 @@ export type ChatRowChange = Partial<
   Pick<
     ChatRow,
     | ('name' | 'owner_key' | 'open' | 'about' | 'announcement' | 'join_policy' | 'history_visible' | 'max_members')
-    | ('name_folded' | 'muted_all' | 'slow_mode_ms' | 'dissolved_at' | 'avatar')
+    | ('name_folded' | 'muted_all' | 'slow_mode_ms' | 'dissolved_at' | 'avatar' | 'pinned')
   >
 >
 

@@ -23,6 +23,7 @@ export const messageHandlers = ({
   send: (caller, input) => messages.send(caller, input),
   edit: (caller, input) => changes.edit(caller, input),
   retract: (caller, input) => changes.retract(caller, input),
+  pin: (caller, input) => changes.pin(caller, input),
   hide: (caller, input) => hiding.hide(caller, input),
   react: (caller, input) => reacting.react(caller, input),
   list: (caller, input) => messages.list(caller, input),

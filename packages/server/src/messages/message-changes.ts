@@ -1,4 +1,12 @@
-import type { ChatId, Input, Message, MessageId, StoredBody } from '@parley/protocol'
+import {
+  type Chat,
+  type ChatId,
+  type Input,
+  limits,
+  type Message,
+  type MessageId,
+  type StoredBody,
+} from '@parley/protocol'
 import type { AccessCache, Readable } from '../chats/access'
 import type { ChatChanges } from '../chats/chat-changes'
 import type { DirectChats } from '../friends/policy'
@@ -67,6 +75,31 @@ export class MessageChanges {
     })
   }
 
+  /** Pins a message for everybody, or takes it from the pinned ones: in a direct chat whoever may write, elsewhere who moderates. */
+  pin(caller: Caller, { pinned, ...named }: Input<'messages.pin'>): Promise<Chat> {
+    const { access, changes, database, directChats: rule } = this.options
+    return database.write(async (tx) => {
+      const { range, message } = await this.find(tx, caller, named)
+      const standing = await access.standingIn(tx.db, range, caller.userKey)
+      const refused = range.kind === 'direct' ? writeRefused(standing, { rule, nowMs: tx.now }) : undefined
+      if (refused) throw refusal(refused)
+      if (range.kind !== 'direct' && !standing?.moderates) throw fail('forbidden', { field: 'id' })
+      if (range.row.dissolved_at !== null) throw fail('dissolved')
+      if (message.body.type === 'system') throw fail('forbidden', { field: 'id' })
+      if (pinned && message.retractedAt !== undefined) throw fail('retracted')
+      const before = pinnedIn(range.row)
+      const others = before.filter(({ id }) => id !== message.id)
+      if (others.length < before.length === pinned) return changes.toChat(tx, range.row)
+      if (pinned && before.length >= limits.pinnedMessages) throw fail('too_many_pinned')
+      const now = pinned ? [...others, { id: message.id, seq: message.seq }].sort((a, b) => a.seq - b.seq) : others
+      const { row } = await changes.change(tx, { chat: range.row, raise: { row: { pinned: toStored(now) } } })
+      const chat = await changes.toChat(tx, row)
+      const delta = { chatId: chat.id, from: row.rev - 1, rev: row.rev, chat }
+      tx.publish({ kind: 'chat', chatId: chat.id, delta, large: changes.isLarge(row), seq: row.seq })
+      return chat
+    })
+  }
+
   /** The message under the chat's lock, for a member who may see it. */
   private async find(tx: Transaction, caller: Caller, { chatId, id }: Named): Promise<Found> {
     const { row } = await this.memberOf(tx, caller, chatId)
@@ -94,7 +127,11 @@ export class MessageChanges {
   /** Stores a message as it is now. Where some member may not see it, all hear its seq alone, and who may see it asks. */
   private async change(tx: Transaction, range: Readable, now: Message): Promise<Message> {
     const { access, changes } = this.options
-    const { row } = await changes.change(tx, { chat: range.row })
+    // What was taken back is pinned no more.
+    const pinned = pinnedIn(range.row)
+    const left = now.retractedAt === undefined ? pinned : pinned.filter(({ id }) => id !== now.id)
+    const raise = left.length < pinned.length ? { raise: { row: { pinned: toStored(left) } } } : {}
+    const { row } = await changes.change(tx, { chat: range.row, ...raise })
     const message = { ...now, rev: row.rev }
     await store.updateMessage(tx.db, row.key, message)
     const { chatId, rev, seq } = message
@@ -102,8 +139,13 @@ export class MessageChanges {
     const lost = reactions.length > 0 ? { reactions } : {}
     const seen = await access.everybodySees(tx.db, range, seq)
     const rows = seen ? { messages: [message], ...lost } : { stale: [seq] }
-    const delta = { chatId, from: rev - 1, rev, ...rows }
+    const chat = left.length < pinned.length ? { chat: await changes.toChat(tx, row) } : {}
+    const delta = { chatId, from: rev - 1, rev, ...chat, ...rows }
     tx.publish({ kind: 'chat', chatId, delta, large: changes.isLarge(row), seq: row.seq })
     return message
   }
 }
+
+const pinnedIn = ({ pinned }: Readable['row']): Chat['pinned'] =>
+  pinned === null ? [] : (JSON.parse(pinned) as Chat['pinned'])
+const toStored = (pinned: Chat['pinned']): string | null => (pinned.length > 0 ? JSON.stringify(pinned) : null)

@@ -71,6 +71,8 @@ export interface Schema {
     history_visible: number
     open: number
     member_count: number
+    /** Pinned messages as the wire shows them; null for none. */
+    pinned: Generated<string | null>
     /** Direct chats: both people's keys in order; the pair is unique. */
     direct_low: number | null
     direct_high: number | null

@@ -33,6 +33,37 @@ const picture = async ({ app, alice, group }: Scene) => {
 
 /** Every write of messages, in the forms that differ in what they publish. */
 export const messageCases: Cases = {
+  'messages.pin': {
+    'in a group': {
+      when: async (scene) => scene.alice.call('messages.pin', { ...(await said(scene, 'group')), pinned: true }),
+      check: (told, { bob, carol }) => {
+        expect(told(bob).chats.at(-1)?.chat?.pinned).toHaveLength(1)
+        expect(told(carol)).toEqual(silent)
+      },
+    },
+    'and no longer': {
+      when: async (scene) => {
+        const named = await said(scene, 'direct')
+        await scene.bob.call('messages.pin', { ...named, pinned: true })
+        await scene.alice.call('messages.pin', { ...named, pinned: false })
+      },
+    },
+    'again, which does nothing': {
+      when: async (scene) => {
+        const named = await said(scene, 'direct')
+        for (const one of [scene.bob, scene.alice]) await one.call('messages.pin', { ...named, pinned: true })
+      },
+      check: (told, { bob }) => expect(told(bob).chats).toHaveLength(2),
+    },
+    'what is taken back then': {
+      when: async (scene) => {
+        const named = await said(scene, 'group')
+        await scene.alice.call('messages.pin', { ...named, pinned: true })
+        await scene.alice.call('messages.retract', named)
+      },
+      check: (told, { bob }) => expect(told(bob).chats.at(-1)?.chat?.pinned).toEqual([]),
+    },
+  },
   'messages.react': {
     'to what somebody said': {
       when: async (scene) => {

@@ -17,6 +17,7 @@ import styles from './chat-pane.module.css'
 import { ChatSkeleton } from './chat-skeleton'
 import { Composer, type ComposerHandle } from './composer/composer'
 import { BreakTheIce, EmptyChat } from './empty-chat'
+import type { PinnedBarProps } from './pinned/pinned-bar'
 import { type ChatLayout, RowContext, type RowSurroundings, useRowSurroundings } from './rows/row-context'
 import { isComposing } from './sends-on-enter'
 import { TypingSlot } from './typing-slot'
@@ -44,6 +45,21 @@ const LazyMessageMenu = () => {
     wanted && (
       <Suspense fallback={null}>
         <MessageMenu />
+      </Suspense>
+    )
+  )
+}
+
+const SelectionBar = late(async () => (await import('./selecting/selection-bar')).SelectionBar)
+const PinnedBar = late(async () => (await import('./pinned/pinned-bar')).PinnedBar)
+
+/** Its code comes with the first chat that has something pinned. */
+const LatePinnedBar = (props: PinnedBarProps) => {
+  const some = useSelector((state) => (state.chats.get(props.chatId)?.chat.pinned.length ?? 0) > 0)
+  return (
+    some && (
+      <Suspense fallback={null}>
+        <PinnedBar {...props} />
       </Suspense>
     )
   )
@@ -162,6 +178,7 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
   useUnmarked(chatId)
   const name = useChatName(chatId)
   const refusal = useSelector((state) => state.chats.get(chatId)?.writeRefused)
+  const selecting = useStore(surroundings.actions.selection, ({ messages }) => messages.size > 0)
   const isGroup = useSelector((state) => hasBars(state.chats.get(chatId)))
   const [divider, setDivider] = useState<'shown' | 'cleared'>('shown')
   const onSending = () => {
@@ -184,6 +201,7 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
         data-chat-id={chatId}
       >
         <ChatHeader chatId={chatId} {...header} />
+        {open && <LatePinnedBar chatId={chatId} timeline={open.timeline} />}
         {isGroup && (
           <Suspense fallback={null}>
             <ChatBars chatId={chatId} />
@@ -199,7 +217,11 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
         </div>
         <div className={styles.foot}>
           <TypingSlot chatId={chatId} />
-          {refusal ? (
+          {selecting ? (
+            <Suspense fallback={<div className={styles.closed} />}>
+              <SelectionBar chatId={chatId} />
+            </Suspense>
+          ) : refusal ? (
             <Suspense fallback={<div className={styles.closed} />}>
               <ComposerNotice chatId={chatId} refusal={refusal} />
             </Suspense>

@@ -26,19 +26,24 @@ const mark = (id: MessageId, shown: boolean): void => {
 export const useRetracting = (id: MessageId | undefined): boolean =>
   useStore(store, (ids) => id !== undefined && ids.has(id))
 
-const tell = async (t: T, { chatId, id }: TimelineMessage): Promise<void> => {
-  await orToast(t, client.retract(chatId, id))
-  mark(id, false)
+const tell = async (t: T, messages: readonly TimelineMessage[]): Promise<void> => {
+  for (const { chatId, id } of messages) {
+    await orToast(t, client.retract(chatId, id))
+    mark(id, false)
+  }
 }
 
 /**
- * Takes a message back: shown at once, told to the server when it can no longer be undone.
+ * Takes messages back: shown at once, told to the server when it can no longer be undone.
  * @param untilMs when the server stops allowing it, if it does; then there may be no time to undo
  */
-export const retract = (t: T, message: TimelineMessage, untilMs = Number.POSITIVE_INFINITY): void => {
-  mark(message.id, true)
+export const retract = (t: T, messages: readonly TimelineMessage[], untilMs = Number.POSITIVE_INFINITY): void => {
+  const markAll = (shown: boolean) => {
+    for (const { id } of messages) mark(id, shown)
+  }
+  markAll(true)
   if (Date.now() + undoMs + onTheWayMs > untilMs) {
-    void tell(t, message)
+    void tell(t, messages)
     return
   }
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -49,13 +54,14 @@ export const retract = (t: T, message: TimelineMessage, untilMs = Number.POSITIV
   }
   const now = () => {
     end()
-    void tell(t, message)
+    void tell(t, messages)
   }
   const undo = () => {
     end()
-    mark(message.id, false)
+    markAll(false)
   }
-  const closeToast = toast(t('messageRetracted'), { action: { label: t('undo'), onSelect: undo } })
+  const said = messages.length > 1 ? t('messagesRetracted', { count: messages.length }) : t('messageRetracted')
+  const closeToast = toast(said, { action: { label: t('undo'), onSelect: undo } })
   timer = setTimeout(now, undoMs)
   addEventListener('pagehide', now)
 }

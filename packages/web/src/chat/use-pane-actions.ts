@@ -1,5 +1,5 @@
-import type { ChatId } from '@parley/protocol'
-import type { Timeline, TimelineMessage } from '@parley/sdk/api'
+import type { ChatId, MessageId } from '@parley/protocol'
+import type { ChatEntry, Timeline, TimelineMessage } from '@parley/sdk/api'
 import { type RefObject, useMemo } from 'react'
 import { createStore } from 'zustand/vanilla'
 import { client } from '../client'
@@ -16,6 +16,7 @@ import type { ComposerHandle } from './composer/composer'
 import { copyToClipboard } from './copy-to-clipboard'
 import { chooseReaction, toggleReaction } from './reactions/react'
 import { retract } from './retractions'
+import { createSelection, toggleSelected } from './selecting/selection'
 import type { ViewportControl } from './viewport/viewport-control'
 
 export interface PaneParts {
@@ -43,6 +44,17 @@ const lastOf = async (
   return undefined
 }
 
+const mayPin = (entry: ChatEntry | undefined): boolean => {
+  if (!entry || entry.chat.dissolvedAt !== undefined) return false
+  return entry.chat.kind === 'direct' ? entry.writeRefused === undefined : entry.moderates
+}
+
+const isPinned = (chatId: ChatId, id: MessageId): boolean =>
+  client.state
+    .get()
+    .chats.get(chatId)
+    ?.chat.pinned.some((one) => one.id === id) ?? false
+
 /** What the person may do in a chat now. */
 const rights = (chatId: ChatId): ActRights => {
   const { chats, me, retractWindowMs } = client.state.get()
@@ -50,6 +62,7 @@ const rights = (chatId: ChatId): ActRights => {
   return {
     mayWrite: entry !== undefined && entry.writeRefused === undefined,
     me: me?.id,
+    pins: mayPin(entry),
     asksReaders: entry?.canRead === true && entry.chat.kind !== 'direct',
     moderates: entry?.moderates === true && entry.chat.dissolvedAt === undefined,
     retractWindowMs,
@@ -63,8 +76,15 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
   return useMemo(() => {
     const copy = async (text: string, done: string) =>
       (await copyToClipboard(text)) ? toast(done) : toast(t('copyRefused'), { kind: 'danger' })
+    const selection = createSelection()
+    const retractAll = (messages: readonly TimelineMessage[]) => {
+      const { retractWindowMs } = client.state.get()
+      const oldest = Math.min(...messages.map(({ at }) => at))
+      retract(t, messages, rights(chatId).moderates ? undefined : oldest + retractWindowMs)
+    }
     const acts: Record<MessageAct, (message: TimelineMessage) => void> = {
       react: (message) => chooseReaction(t, timeline, message),
+      pin: ({ id }) => void orToast(t, client.pinMessage(chatId, id, !isPinned(chatId, id))),
       reply: ({ id, seq }) => {
         if (seq === undefined) return
         timeline?.wantQuote({ id, seq })
@@ -78,19 +98,22 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
         if (seq !== undefined && body.type === 'text')
           composer.current?.edit({ id, seq, was: body.text, text: body.text })
       },
-      retract: (message) => {
-        const { retractWindowMs } = client.state.get()
-        retract(t, message, rights(chatId).moderates ? undefined : message.at + retractWindowMs)
-      },
+      retract: (message) => retractAll([message]),
+      select: (message) => toggleSelected(selection, message),
       readers: ({ id }) => openDialog({ name: 'readers', chatId, id }),
       hide: ({ id }) => void orToast(t, client.hide(chatId, [id])),
       link: ({ seq }) => seq && void copy(location.origin + paths.message(chatId, seq), t('linkCopied')),
     }
     return {
       menu: createStore<MenuState>(() => ({ open: false })),
+      selection,
+      retract: retractAll,
       actsOf: (message) => actsOf(message, rights(chatId)),
       run: (act, message) => acts[act](message),
       react: (message, emoji) => toggleReaction(t, timeline, message)(emoji),
+      isPinned: (id) => isPinned(chatId, id),
+      mayPin: () => mayPin(client.state.get().chats.get(chatId)),
+      unpin: (id) => void orToast(t, client.pinMessage(chatId, id, false)),
       editLast: async () => {
         const last = timeline && (await lastOf(timeline, (row) => actsOf(row, rights(chatId)).includes('edit')))
         if (last) acts.edit(last)

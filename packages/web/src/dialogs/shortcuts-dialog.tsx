@@ -1,6 +1,7 @@
 import { actKeys } from '../chat/actions/message-acts'
 import { useT } from '../i18n'
 import { KeyCaps } from '../shell/key-caps'
+import { onMac } from '../shell/on-mac'
 import { shortcuts } from '../shell/shortcuts'
 import { Dialog } from '../ui'
 import { closeDialog } from './dialog-store'
@@ -11,9 +12,13 @@ const ofMessages = [
   { keys: actKeys.reply, label: 'shortcutReply' },
   { keys: actKeys.edit, label: 'shortcutEdit' },
   { keys: actKeys.copy, label: 'shortcutCopy' },
+  { keys: actKeys.react, label: 'shortcutReact' },
+  { keys: actKeys.pin, label: 'shortcutPin' },
+  { keys: actKeys.select, label: 'shortcutSelect' },
   { keys: actKeys.retract, label: 'shortcutRetract' },
   { keys: 'Shift+F10', label: 'shortcutMessageMenu' },
   { keys: 'ArrowUp', label: 'shortcutEditLast' },
+  { keys: onMac ? 'Ctrl+Alt+.' : 'Alt+.', label: 'shortcutEmoji' },
 ] as const
 
 const all = [...shortcuts, ...ofMessages]

@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useStore } from 'zustand'
+import { late } from '../ui/late'
 import { emojiPopoverStore } from './emoji-popover-store'
 
-const EmojiPopover = lazy(async () => ({ default: (await import('./emoji-popover')).EmojiPopover }))
+const EmojiPopover = late(async () => (await import('./emoji-popover')).EmojiPopover)
 
 /** Where emojis are chosen; its code comes with the first time. */
 export const EmojiPopoverHost = () => {

@@ -1,13 +1,14 @@
 import { Popover as Base } from '@base-ui/react/popover'
 import { Ellipsis } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useStore } from 'zustand'
 import { useT } from '../i18n'
 import { cx, Spinner } from '../ui'
+import { late } from '../ui/late'
 import styles from './emoji-popover.module.css'
 import { emojiPopoverStore } from './emoji-popover-store'
 
-const EmojiPicker = lazy(async () => ({ default: (await import('./emoji-picker')).EmojiPicker }))
+const EmojiPicker = late(async () => (await import('./emoji-picker')).EmojiPicker)
 
 const close = () => emojiPopoverStore.setState({ open: false })
 

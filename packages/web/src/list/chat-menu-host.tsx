@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useStore } from 'zustand'
+import { late } from '../ui/late'
 import { chatMenuStore } from './chat-menu-store'
 
-const ChatMenu = lazy(async () => ({ default: (await import('./chat-menu')).ChatMenu }))
+const ChatMenu = late(async () => (await import('./chat-menu')).ChatMenu)
 
 /** Where the menu of a chat appears; its code comes with the first one. */
 export const ChatMenuHost = () => {

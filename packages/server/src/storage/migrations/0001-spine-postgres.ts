@@ -34,7 +34,7 @@ const statements = [
     row_rev bigint not null, seq bigint not null, first_seq bigint not null, acl_rev bigint not null,
     last_at bigint not null, changed_min bigint not null, created_at bigint not null, name text,
     owner_key bigint references users (key), max_members integer, history_visible integer not null,
-    open integer not null, member_count integer not null, direct_low bigint references users (key),
+    open integer not null, member_count integer not null, pinned text, direct_low bigint references users (key),
     direct_high bigint references users (key), about text, announcement text, join_policy text,
     name_folded text collate "C", muted_all integer not null default 0, slow_mode_ms bigint not null default 0, dissolved_at bigint,
     everybody integer not null default 0, avatar uuid, unique (direct_low, direct_high)) with (fillfactor = 70)`,

@@ -19,25 +19,36 @@ const rights: ActRights = {
   mayWrite: true,
   me: alice,
   asksReaders: false,
+  pins: false,
   moderates: false,
   retractWindowMs: 100,
   nowMs: 1_050,
 }
 
 test('own words can be changed, and taken back for a while', () => {
-  expect(actsOf(message(alice), rights)).toEqual(['react', 'reply', 'edit', 'copy', 'link', 'hide', 'retract'])
+  expect(actsOf(message(alice), rights)).toEqual([
+    'react',
+    'reply',
+    'edit',
+    'copy',
+    'link',
+    'select',
+    'hide',
+    'retract',
+  ])
   expect(actsOf(message(alice), { ...rights, nowMs: 1_100 })).toEqual([
     'react',
     'reply',
     'edit',
     'copy',
     'link',
+    'select',
     'hide',
   ])
 })
 
 test('what others said can be answered, and taken back by who moderates', () => {
-  expect(actsOf(message(bob), rights)).toEqual(['react', 'reply', 'copy', 'link', 'hide'])
+  expect(actsOf(message(bob), rights)).toEqual(['react', 'reply', 'copy', 'link', 'select', 'hide'])
   expect(actsOf(message(bob), { ...rights, moderates: true, nowMs: 9_999 })).toContain('retract')
 })
 
@@ -47,13 +58,18 @@ test('of an own message it can be asked who has read it', () => {
 })
 
 test('where one cannot write there is nothing to answer or change', () => {
-  expect(actsOf(message(alice), { ...rights, mayWrite: false, nowMs: 9_999 })).toEqual(['copy', 'link', 'hide'])
+  expect(actsOf(message(alice), { ...rights, mayWrite: false, nowMs: 9_999 })).toEqual([
+    'copy',
+    'link',
+    'select',
+    'hide',
+  ])
 })
 
 test('what waits can be copied, what was taken back can be hidden, what the server said offers nothing', () => {
   const { seq: _, ...waiting } = message(alice, { status: 'queued' })
   expect(actsOf(waiting, rights)).toEqual(['copy'])
-  expect(actsOf(message(alice, { body: { type: 'retracted' } }), rights)).toEqual(['hide'])
+  expect(actsOf(message(alice, { body: { type: 'retracted' } }), rights)).toEqual(['select', 'hide'])
   expect(actsOf(message(bob, { body: { type: 'system', event: 'group_created' } }), rights)).toEqual([])
 })
 

@@ -2,12 +2,28 @@ import type { UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 
 /** What can be done with one message, in the order of its menu. */
-export type MessageAct = 'react' | 'reply' | 'edit' | 'copy' | 'link' | 'readers' | 'hide' | 'retract'
+export type MessageAct =
+  | 'react'
+  | 'reply'
+  | 'edit'
+  | 'copy'
+  | 'pin'
+  | 'link'
+  | 'readers'
+  | 'select'
+  | 'hide'
+  | 'retract'
 
 /** The keys of the acts on a focused message; its menu and the help show them too. */
-export const actKeys = { react: '+', reply: 'R', edit: 'E', copy: 'C', retract: 'Delete' } as const satisfies Partial<
-  Record<MessageAct, string>
->
+export const actKeys = {
+  react: '+',
+  reply: 'R',
+  edit: 'E',
+  copy: 'C',
+  pin: 'P',
+  select: ' ',
+  retract: 'Delete',
+} as const satisfies Partial<Record<MessageAct, string>>
 
 /** What the acts of a message depend on beside itself. */
 export interface ActRights {
@@ -16,6 +32,8 @@ export interface ActRights {
   readonly me: UserId | undefined
   /** Others are there, of whom one may ask who has read what: in direct chats the marks tell. */
   readonly asksReaders: boolean
+  /** May pin messages for everybody. */
+  readonly pins: boolean
   /** May take back what others wrote, at any time. */
   readonly moderates: boolean
   /** For how long one may take back what one wrote. */
@@ -33,8 +51,8 @@ export const wordsOf = (body: TimelineMessage['body']): string | undefined => {
 export const actsOf = (message: TimelineMessage, rights: ActRights): readonly MessageAct[] => {
   const { body, senderId, seq, at } = message
   if (body.type === 'system') return []
-  if (body.type === 'retracted') return seq === undefined ? [] : ['hide']
-  const { mayWrite, me, asksReaders, moderates, retractWindowMs, nowMs } = rights
+  if (body.type === 'retracted') return seq === undefined ? [] : ['select', 'hide']
+  const { mayWrite, me, asksReaders, pins, moderates, retractWindowMs, nowMs } = rights
   const stored = seq !== undefined
   const text = body.type === 'text'
   const own = senderId === me
@@ -43,8 +61,10 @@ export const actsOf = (message: TimelineMessage, rights: ActRights): readonly Me
     reply: stored && mayWrite,
     edit: stored && mayWrite && own && text,
     copy: wordsOf(body) !== undefined,
+    pin: stored && pins,
     link: stored,
     readers: stored && own && asksReaders,
+    select: stored,
     hide: stored,
     retract: stored && (moderates || (own && nowMs - at < retractWindowMs)),
   }

@@ -1,4 +1,17 @@
-import { CheckCheck, Copy, EyeOff, Link2, type LucideIcon, Pencil, Reply, SmilePlus, Undo2 } from 'lucide-react'
+import {
+  CheckCheck,
+  CircleCheckBig,
+  Copy,
+  EyeOff,
+  Link2,
+  type LucideIcon,
+  Pencil,
+  Pin,
+  PinOff,
+  Reply,
+  SmilePlus,
+  Undo2,
+} from 'lucide-react'
 import { useStore } from 'zustand'
 import { type Key, useT } from '../../i18n'
 import { isMenuHeld, MenuAt } from '../../ui'
@@ -8,7 +21,19 @@ import { actKeys, type MessageAct } from './message-acts'
 interface Look {
   readonly icon: LucideIcon
   readonly label: Key &
-    ('react' | 'reply' | 'editMessage' | 'copyText' | 'copyLink' | 'readBy' | 'hideMessage' | 'retractMessage')
+    (
+      | 'react'
+      | 'reply'
+      | 'editMessage'
+      | 'copyText'
+      | 'pinMessage'
+      | 'unpinMessage'
+      | 'copyLink'
+      | 'readBy'
+      | 'selectMessage'
+      | 'hideMessage'
+      | 'retractMessage'
+    )
   readonly danger?: boolean
 }
 
@@ -17,15 +42,19 @@ const looks: Record<MessageAct, Look> = {
   reply: { icon: Reply, label: 'reply' },
   edit: { icon: Pencil, label: 'editMessage' },
   copy: { icon: Copy, label: 'copyText' },
+  pin: { icon: Pin, label: 'pinMessage' },
   link: { icon: Link2, label: 'copyLink' },
   readers: { icon: CheckCheck, label: 'readBy' },
+  select: { icon: CircleCheckBig, label: 'selectMessage' },
   hide: { icon: EyeOff, label: 'hideMessage' },
   retract: { icon: Undo2, label: 'retractMessage', danger: true },
 }
 
+const unpin: Look = { icon: PinOff, label: 'unpinMessage' }
+
 /** As keyboards have it. */
 const keyOf = (act: MessageAct): string | undefined =>
-  act in actKeys ? actKeys[act as keyof typeof actKeys].replace('Delete', 'Del') : undefined
+  act in actKeys ? actKeys[act as keyof typeof actKeys].replace('Delete', 'Del').replace(' ', '␣') : undefined
 
 /** The menu of a message, one for the whole pane; it shows itself where `openMenu` asks for it. */
 export const MessageMenu = () => {
@@ -34,7 +63,7 @@ export const MessageMenu = () => {
   const { open, message, anchor, point, focusBack } = useStore(actions.menu)
   if (!message || !anchor || !focusBack) return null
   const items = actions.actsOf(message).map((act) => {
-    const { icon, label, danger = false } = looks[act]
+    const { icon, label, danger = false } = act === 'pin' && actions.isPinned(message.id) ? unpin : looks[act]
     const shortcut = keyOf(act)
     return { label: t(label), icon, danger, onSelect: () => actions.run(act, message), ...(shortcut && { shortcut }) }
   })

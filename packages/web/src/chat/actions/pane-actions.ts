@@ -1,6 +1,7 @@
-import type { ReplyTo } from '@parley/protocol'
+import type { MessageId, ReplyTo } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 import type { StoreApi } from 'zustand/vanilla'
+import type { Selection } from '../selecting/selection'
 import type { MessageAct } from './message-acts'
 
 /** The open menu of a message, or the one that was open last: it is still there while it fades out. */
@@ -17,11 +18,18 @@ export interface MenuState {
 /** What rows can ask of the pane that they are in. */
 export interface PaneActions {
   readonly menu: StoreApi<MenuState>
+  readonly selection: StoreApi<Selection>
+  /** Takes messages back together, with one way to undo it. */
+  readonly retract: (messages: readonly TimelineMessage[]) => void
   /** What can be done with a message now. */
   readonly actsOf: (message: TimelineMessage) => readonly MessageAct[]
   readonly run: (act: MessageAct, message: TimelineMessage) => void
   /** Reacts with an emoji, or takes that back. */
   readonly react: (message: TimelineMessage, emoji: string) => void
+  readonly isPinned: (id: MessageId) => boolean
+  /** Whether the person may pin messages here. */
+  readonly mayPin: () => boolean
+  readonly unpin: (id: MessageId) => void
   /** Changes the last own message, if it can be changed. */
   readonly editLast: () => void
   /** Shows a picture over the whole window; the focus comes back to `opener`. */

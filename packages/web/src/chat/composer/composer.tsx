@@ -1,5 +1,5 @@
 import type { ChatId, ReplyTo } from '@parley/protocol'
-import { type KeyboardEvent, lazy, type Ref, Suspense, useEffect, useImperativeHandle, useRef } from 'react'
+import { type KeyboardEvent, type Ref, Suspense, useEffect, useImperativeHandle, useRef } from 'react'
 import { useSelector } from '../../client'
 import { useT } from '../../i18n'
 import { usePicked } from '../../media/picked'
@@ -38,7 +38,7 @@ export interface ComposerProps {
   readonly onSending: () => void
 }
 
-const Suggestions = lazy(async () => ({ default: (await import('./suggestions')).Suggestions }))
+const Suggestions = late(async () => (await import('./suggestions')).Suggestions)
 
 const coarse = (): boolean => matchMedia('(pointer: coarse)').matches
 
@@ -145,7 +145,10 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
             onKeyDown={onKeyDown}
             onBlur={leave}
             onSelect={onCaret}
-            onChange={(event) => composing.write(event.target.value)}
+            onChange={(event) => {
+              onCaret(event)
+              composing.write(event.target.value)
+            }}
           />
           <EmojiButton field={field} />
         </div>

@@ -11,9 +11,10 @@ export const useSuggesting = (text: string) => {
   return {
     token: token?.from === closedAt ? undefined : token,
     suggestions,
-    onCaret: ({ currentTarget: { selectionStart, selectionEnd } }: SyntheticEvent<HTMLTextAreaElement>) => {
+    /** The caret moved, or the text changed. */
+    onCaret: ({ currentTarget: { value, selectionStart, selectionEnd } }: SyntheticEvent<HTMLTextAreaElement>) => {
       setCaret(selectionStart === selectionEnd ? selectionEnd : 0)
-      if (!tokenAt(text, selectionEnd)) setClosedAt(undefined)
+      if (!tokenAt(value, selectionEnd)) setClosedAt(undefined)
     },
     close: () => setClosedAt(token?.from),
   }

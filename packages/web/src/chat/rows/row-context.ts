@@ -3,6 +3,7 @@ import type { Timeline } from '@parley/sdk/api'
 import { createContext, useContext } from 'react'
 import { createStore } from 'zustand/vanilla'
 import type { PaneActions } from '../actions/pane-actions'
+import { createSelection } from '../selecting/selection'
 
 /** `bubbles` for direct chats and groups, `flat` where many unknown people write. */
 export type ChatLayout = 'bubbles' | 'flat'
@@ -32,9 +33,14 @@ export const RowContext = createContext<RowSurroundings>({
   reactions: undefined,
   actions: {
     menu: createStore(() => ({ open: false })),
+    selection: createSelection(),
+    retract: () => undefined,
     actsOf: () => [],
     run: () => undefined,
     react: () => undefined,
+    isPinned: () => false,
+    mayPin: () => false,
+    unpin: () => undefined,
     editLast: () => undefined,
     view: () => undefined,
     jump: () => undefined,

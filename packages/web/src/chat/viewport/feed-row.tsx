@@ -4,6 +4,7 @@ import { useRowTools } from '../actions/use-row-tools'
 import { MessageRow, useArticleLabel } from '../rows/message-row'
 import { RowBoundary } from '../rows/row-boundary'
 import { DateRow, ServiceRow, UnreadRow } from '../rows/separators'
+import { useSelecting } from '../selecting/use-selecting'
 import type { TimelineItem } from '../timeline-items'
 import styles from './viewport.module.css'
 
@@ -17,13 +18,25 @@ interface FeedRowProps {
 
 type ItemOf<Kind extends TimelineItem['kind']> = Extract<TimelineItem, { kind: Kind }>
 
+/** A press anywhere on the row changes it. */
+const SelectMark = ({ selected, label }: { readonly selected: boolean; readonly label: string }) => (
+  <input type="checkbox" className={styles.select} aria-label={label} checked={selected} readOnly tabIndex={-1} />
+)
+
 const MessageArticle = ({ item, index, active, measure }: FeedRowProps & { readonly item: ItemOf<'message'> }) => {
   const label = useArticleLabel(item)
   const { shown, reachable, menuOpen, handlers } = useRowTools(item.message)
+  const { selectable, selected, onClickCapture } = useSelecting(item.message)
   const { id, seq, status } = item.message
   return (
     <article
       {...handlers}
+      onClickCapture={(event) => {
+        handlers.onClickCapture(event)
+        if (!event.isPropagationStopped()) onClickCapture(event)
+      }}
+      data-selecting={selectable || undefined}
+      data-selected={selected || undefined}
       ref={measure}
       className={styles.row}
       aria-label={label}
@@ -39,10 +52,11 @@ const MessageArticle = ({ item, index, active, measure }: FeedRowProps & { reado
       data-status={item.own ? status : undefined}
       data-testid={`row-${seq ?? id}`}
     >
+      {selectable && <SelectMark selected={selected} label={label} />}
       <RowBoundary value={item.message}>
         <MessageRow
           item={item}
-          tools={shown && <RowTools item={item} reachable={reachable} menuOpen={menuOpen} />}
+          tools={shown && !selectable && <RowTools item={item} reachable={reachable} menuOpen={menuOpen} />}
           reachable={reachable}
         />
       </RowBoundary>
