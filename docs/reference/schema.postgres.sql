@@ -157,6 +157,24 @@ CREATE TABLE public.meta (
     value text NOT NULL
 );
 
+CREATE TABLE public.my_reactions (
+    user_key bigint NOT NULL,
+    chat_key bigint NOT NULL,
+    seq bigint NOT NULL,
+    message_id uuid NOT NULL,
+    emojis text NOT NULL,
+    rev bigint NOT NULL
+);
+
+CREATE TABLE public.reactions (
+    chat_key bigint NOT NULL,
+    seq bigint NOT NULL,
+    message_id uuid NOT NULL,
+    list text NOT NULL,
+    bumped_at bigint NOT NULL,
+    rev bigint NOT NULL
+);
+
 CREATE TABLE public.sessions (
     key bigint NOT NULL,
     id uuid NOT NULL,
@@ -267,6 +285,12 @@ ALTER TABLE ONLY public.messages
 ALTER TABLE ONLY public.meta
     ADD CONSTRAINT meta_pkey PRIMARY KEY (name);
 
+ALTER TABLE ONLY public.my_reactions
+    ADD CONSTRAINT my_reactions_pkey PRIMARY KEY (user_key, chat_key, seq);
+
+ALTER TABLE ONLY public.reactions
+    ADD CONSTRAINT reactions_pkey PRIMARY KEY (chat_key, seq);
+
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_id_key UNIQUE (id);
 
@@ -319,6 +343,12 @@ CREATE INDEX members_former ON public.members USING btree (chat_key) WHERE (left
 CREATE UNIQUE INDEX messages_by_id ON public.messages USING btree (chat_key, id);
 
 CREATE INDEX messages_changed ON public.messages USING btree (chat_key, rev) WHERE (rev > made_rev);
+
+CREATE INDEX my_reactions_by_message ON public.my_reactions USING btree (chat_key, seq);
+
+CREATE INDEX my_reactions_by_rev ON public.my_reactions USING btree (user_key, rev);
+
+CREATE INDEX reactions_by_rev ON public.reactions USING btree (chat_key, rev);
 
 CREATE INDEX sessions_by_end ON public.sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
 
@@ -381,6 +411,15 @@ ALTER TABLE ONLY public.members
 
 ALTER TABLE ONLY public.members
     ADD CONSTRAINT members_user_key_fkey FOREIGN KEY (user_key) REFERENCES public.users(key);
+
+ALTER TABLE ONLY public.my_reactions
+    ADD CONSTRAINT my_reactions_chat_key_fkey FOREIGN KEY (chat_key) REFERENCES public.chats(key);
+
+ALTER TABLE ONLY public.my_reactions
+    ADD CONSTRAINT my_reactions_user_key_fkey FOREIGN KEY (user_key) REFERENCES public.users(key);
+
+ALTER TABLE ONLY public.reactions
+    ADD CONSTRAINT reactions_chat_key_fkey FOREIGN KEY (chat_key) REFERENCES public.chats(key);
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_key_fkey FOREIGN KEY (user_key) REFERENCES public.users(key);

@@ -88,6 +88,21 @@ CREATE TABLE hidden (
 
 CREATE INDEX hidden_by_rev on hidden (user_key, rev);
 
+CREATE TABLE reactions (
+    chat_key integer not null references chats (key), seq integer not null, message_id blob not null, list text not null,
+    bumped_at integer not null, rev integer not null, primary key (chat_key, seq)) without rowid;
+
+CREATE INDEX reactions_by_rev on reactions (chat_key, rev);
+
+CREATE TABLE my_reactions (
+    user_key integer not null references users (key), chat_key integer not null references chats (key),
+    seq integer not null, message_id blob not null, emojis text not null, rev integer not null,
+    primary key (user_key, chat_key, seq)) without rowid;
+
+CREATE INDEX my_reactions_by_rev on my_reactions (user_key, rev);
+
+CREATE INDEX my_reactions_by_message on my_reactions (chat_key, seq);
+
 CREATE TABLE friends (
     owner_key integer not null references users (key), peer_key integer not null references users (key),
     state text not null, remark text, note text, blocked_at integer, since integer, rev integer not null,

@@ -1,6 +1,6 @@
 import { BrokenNetwork } from './lib/broken-network'
 import { Gallery } from './lib/gallery'
-import { chatting } from './lib/gallery-chatting'
+import { chatting, reactions } from './lib/gallery-chatting'
 import { messages } from './lib/gallery-messages'
 import { people } from './lib/gallery-people'
 import { mixedTexts, password } from './lib/people'
@@ -256,7 +256,7 @@ const endings = async (gallery: Gallery) => {
   network.close()
 }
 
-const rooms = { signingIn, emptyPlaces, chats, messages, chatting, people, dialogs, administration, endings }
+const rooms = { signingIn, emptyPlaces, chats, messages, chatting, reactions, people, dialogs, administration, endings }
 
 for (const device of ['desktop', 'phone'] as const) {
   for (const language of ['en', 'zh'] as const) {

@@ -46,6 +46,8 @@ export const accounts = domain({
       registration: registrationMode,
       /** Whether registering takes the solution of a challenge. */
       challenge: z.boolean(),
+      /** The demo is on show: anybody may sign in as `demo`, `test` or `admin`. */
+      demo: z.literal(true).optional(),
       /** The person behind a valid invite code. */
       inviter: User.optional(),
       /** The group that a valid invite code leads into. */

@@ -104,6 +104,16 @@ export interface TimelineMessage {
 /** A message that another one answers; `missing`: it does not exist, or may not be read by this person. */
 export type Quoted = TimelineMessage | 'missing'
 
+/** How people reacted to a message with one emoji. */
+export interface Reaction {
+  readonly emoji: string
+  readonly count: number
+  /** This person is among them. */
+  readonly mine: boolean
+  /** Some of them, at most `limits.reactionSample`. */
+  readonly users: readonly UserId[]
+}
+
 /** One chat as the chat list and header need it. */
 export interface ChatEntry {
   readonly id: ChatId
@@ -198,6 +208,8 @@ export interface Timeline {
    * the same too.
    */
   readonly quotes: Readable<ReadonlyMap<number, Quoted>>
+  /** The reactions to the shown messages, by message; those without any are left out. Kept current. */
+  readonly reactions: Readable<ReadonlyMap<MessageId, readonly Reaction[]>>
   /** Also looks for what a draft answers. */
   wantQuote(replyTo: ReplyTo): void
   /** Shows the window around a seq, or the newest messages. Resolves when it is there. */
@@ -261,6 +273,11 @@ export interface Client {
    * Safe to repeat. Throws ParleyError: `too_late` after `retractWindowMs`, `forbidden`, `not_a_member`.
    */
   retract(chatId: ChatId, id: MessageId): Promise<Message>
+  /**
+   * Reacts to a stored message with an emoji, or takes that back: shown at once, taken back when it is refused. Safe to
+   * repeat. Throws ParleyError: `too_many_reactions`, `retracted`, or why one may not write here.
+   */
+  react(chatId: ChatId, id: MessageId, reaction: { readonly emoji: string; readonly on: boolean }): Promise<void>
   /**
    * Hides messages for this person alone, on all their devices, at most `limits.hideMax` at once: timelines, the list and
    * unread counts leave them out when it resolves. Safe to repeat. Throws ParleyError.

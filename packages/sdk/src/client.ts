@@ -50,6 +50,7 @@ class ParleyClient implements Client {
       onDown: () => this.#down(),
       onConnection: () => this.#connectionChanged(),
       onLive: () => this.#live(),
+      onReacting: (chatId) => this.#reacted(chatId),
       call: (method, params) => this.call(method, params),
       onChatLook: (chatId) => this.#chatChanged(chatId, undefined),
       onChat: (chatId, delta) => this.#chatChanged(chatId, delta),
@@ -135,6 +136,10 @@ class ParleyClient implements Client {
     this.#parts.replica.addHidden(hidden)
   }
 
+  react(chatId: ChatId, id: MessageId, reaction: { readonly emoji: string; readonly on: boolean }): Promise<void> {
+    return this.#parts.reacting.react(chatId, id, reaction)
+  }
+
   pinChat(chatId: ChatId, pinned: boolean, before?: ChatId): Promise<void> {
     return this.#parts.states.pin(chatId, pinned, before)
   }
@@ -162,7 +167,7 @@ class ParleyClient implements Client {
   }
 
   timeline(chatId: ChatId): Timeline {
-    const { connection, replica, sync, outbox, reads, marks, watches, profiles } = this.#parts
+    const { connection, replica, sync, outbox, reads, marks, reacting, watches, profiles } = this.#parts
     const open = this.#timelines.get(chatId) ?? new Set<ChatTimeline>()
     this.#timelines.set(chatId, open)
     const timeline = new ChatTimeline({
@@ -172,6 +177,7 @@ class ParleyClient implements Client {
       sync,
       outbox,
       settled: () => this.#whenSettled(),
+      reacting: (id) => reacting.of(id),
       markRead: (seq) => reads.mark(chatId, seq),
       onClose: () => {
         open.delete(timeline)
@@ -318,12 +324,18 @@ class ParleyClient implements Client {
       if (chatId !== undefined) view.chatChanged(chatId)
     }
     for (const { chatId } of delta?.states ?? []) this.#viewChanged(chatId)
+    for (const chatId of new Set(delta?.reactions?.map((row) => row.chatId))) this.#reacted(chatId)
     // It may have been cleared, or lost what is hidden.
     const thinner = [...(delta?.states ?? []), ...(delta?.hidden ?? [])].map((row) => row.chatId)
     for (const chatId of new Set(thinner)) {
       this.#viewChanged(chatId)
       for (const timeline of this.#timelines.get(chatId) ?? []) timeline.changed(undefined)
     }
+  }
+
+  /** Own reactions to messages of a chat changed. */
+  #reacted(chatId: ChatId): void {
+    for (const timeline of this.#timelines.get(chatId) ?? []) timeline.reacted()
   }
 
   /** What counts as unread in a chat changed. */

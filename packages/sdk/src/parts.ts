@@ -8,6 +8,7 @@ import { Connection, type Opened } from './connection'
 import { Drafts } from './drafts'
 import { defaultEnvironment, type Environment } from './environment'
 import { Outbox } from './outbox'
+import { OwnReactions } from './own-reactions'
 import { OwnStates } from './own-states'
 import { Presences } from './presences'
 import { Profiles } from './profiles'
@@ -32,6 +33,8 @@ export interface PartEvents extends Omit<ReplicaEvents, 'arrived'> {
   onConnection(): void
   onLive(): void
   onChatLook(chatId: ChatId): void
+  /** Own reactions to messages of a chat changed. */
+  readonly onReacting: (chatId: ChatId) => void
   /** As `Client.call`. */
   readonly call: Client['call']
 }
@@ -54,6 +57,7 @@ export interface Parts {
   readonly presences: Presences
   readonly drafts: Drafts
   readonly states: OwnStates
+  readonly reacting: OwnReactions
   readonly view: ClientStateView
 }
 
@@ -93,6 +97,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   const presences = new Presences({ clock, connection, onChange: () => view.presencesChanged() })
   const drafts = new Drafts({ clock, store, tabs, connection, replica, onChange: look })
   const states = new OwnStates({ clock, replica, call: events.call, onChange: look })
+  const reacting = buildReacting(events, { replica, sync })
   const view: ClientStateView = new ClientStateView({
     replica,
     connection: () => connection.state,
@@ -106,11 +111,20 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     clock,
   })
   return {
-    ...{ clock, random, environment, store, tabs, connection, replica, outbox },
-    ...{ sync, reads, marks, typing, watches, profiles, presences, drafts },
-    ...{ states, view },
+    ...{ clock, random, environment, store, tabs, connection, replica, outbox, sync, reads, marks, typing, watches },
+    ...{ profiles, presences, drafts, states, reacting, view },
   }
 }
+
+const buildReacting = ({ call, onReacting }: PartEvents, { replica, sync }: Pick<Parts, 'replica' | 'sync'>) =>
+  new OwnReactions({
+    call,
+    onStored: (chatId, answer) => {
+      replica.addOwnReactions([answer.mine])
+      sync.onReacted(chatId, answer.reactions)
+    },
+    onChange: onReacting,
+  })
 
 const bound = (events: PartEvents): Omit<ReplicaEvents, 'arrived'> => ({
   onChat: (chatId, delta) => events.onChat(chatId, delta),

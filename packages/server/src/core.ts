@@ -1,5 +1,5 @@
 import { type RandomBytes, type RateName, rates } from '@parley/protocol'
-import { Accounts } from './accounts/accounts'
+import { Accounts, type AccountsOptions } from './accounts/accounts'
 import { Challenges } from './accounts/challenges'
 import { accountsHandlers } from './accounts/handlers'
 import { LoginThrottle } from './accounts/login-throttle'
@@ -45,6 +45,8 @@ import { Hiding } from './messages/hiding'
 import { History } from './messages/history'
 import { MessageChanges } from './messages/message-changes'
 import { Messages } from './messages/messages'
+import { Reacting } from './messages/reacting'
+import { ReactionHistory } from './messages/reaction-history'
 import { Receipts } from './messages/receipts'
 import { OwnPreferences } from './preferences/own-preferences'
 import { createPresence } from './presence/create-presence'
@@ -73,7 +75,10 @@ export interface CoreOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
-  readonly config: Pick<Config, 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs' | 'groupMembers'>
+  readonly config: Pick<
+    Config,
+    'demo' | 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs' | 'groupMembers'
+  >
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
   readonly random?: RandomBytes
@@ -100,7 +105,7 @@ export const createCore = (options: CoreOptions) => {
   const users = new Users({ database })
   const sessions = new Sessions({ database, logger })
   const access = new AccessCache(database)
-  const history = new History()
+  const [history, reactions] = [new History(), new ReactionHistory()]
   const members = new GroupMembers()
   const topics = new Topics(bus)
   const { presence, online } = createPresence({
@@ -115,41 +120,38 @@ export const createCore = (options: CoreOptions) => {
   const friends = new Friends({ database, users, chats, preferences })
   const channels = new Channels({ database, changes })
   const cursors = new ReadCursors({ database, bus, access, preferences })
-  const deltas = new ChatDeltas({ database, access, history, members, users, cursors })
+  const deltas = new ChatDeltas({ database, access, history, members, reactions, users, cursors })
   const settings = new Settings({ registration: options.config.registration })
-  const setupCode = new SetupCode(database)
   const groups = createGroups({ database, bus, access, changes, users, friendships, maxMembers })
   const invites = new Invites({ database, friends, links: groups.links })
   const admin = new Admin({ database, settings, users, sessions, channels })
-  const passwords = new Passwords(options.passwordCost)
-  const challenges = new Challenges({ database, clock, required: config.rateLimits })
-  const doors = { database, passwords, challenges, throttle: new LoginThrottle(clock), setupCode, settings }
+  const accounts = createAccounts(options, { users, preferences, sessions, chats, invites, settings })
   const handlers = {
     session: sessionHandlers({ database, sessions, users, clock, ...config }),
-    accounts: accountsHandlers(new Accounts({ ...doors, users, preferences, sessions, chats, invites }), challenges),
+    accounts: accounts.handlers,
     sessions: sessionsHandlers(sessions),
     users: usersHandlers(users, new PeopleSearch({ database, friendships })),
     friends: friendsHandlers(friends),
     groups: groupHandlers(groups),
     channels: channelHandlers(channels),
     chats: chatHandlers({ chats, cursors, states: new ChatStates({ database, access }), deltas }),
-    messages: createMessages(options, { access, changes, users, cursors }),
+    messages: createMessages(options, { access, changes, users, cursors, reactions }),
     presence: presenceHandlers(presence),
-    sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships, preferences })),
+    sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships, preferences, reactions })),
     invites: invitesHandlers(invites),
     admin: adminHandlers(admin),
   }
   const { cluster } = options
   const { dispatch, calls } = createCalls(options, { handlers, users })
   const gateway = new Gateway({ calls, sessions, chats, presence, topics, clock, ...chance })
-  const delivery = createDelivery(options, { access, history, members, users, sessions, topics, presence })
-  const worker = createWorker(options, { sessions, invites, challenges })
+  const delivery = createDelivery(options, { access, history, members, reactions, users, sessions, topics, presence })
+  const worker = createWorker(options, { sessions, invites, challenges: accounts.challenges })
   const interest = new Interest({ bus, clock, connections: () => gateway.all() })
   const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, presence, delivery })
   if (elsewhere) online.useOthers(elsewhere)
   return {
-    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, setupCode, admin, online, passwords, challenges },
-    worker,
+    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, admin, online, worker },
+    ...{ setupCode: accounts.setupCode, passwords: accounts.passwords, challenges: accounts.challenges },
     ...startAndStop(options, { delivery, gateway, interest, elsewhere, presence, worker }),
   }
 }
@@ -185,6 +187,24 @@ const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
   }
 }
 
+/** How people come in. */
+const createAccounts = (
+  { clock, config, database, passwordCost }: CoreOptions,
+  parts: Pick<AccountsOptions, 'users' | 'preferences' | 'sessions' | 'chats' | 'invites' | 'settings'>,
+) => {
+  const setupCode = new SetupCode(database)
+  const passwords = new Passwords(passwordCost)
+  const challenges = new Challenges({ database, clock, required: config.rateLimits })
+  const throttle = new LoginThrottle(clock)
+  const own = { database, demo: config.demo, passwords, challenges, throttle, setupCode }
+  return {
+    setupCode,
+    passwords,
+    challenges,
+    handlers: accountsHandlers(new Accounts({ ...own, ...parts }), challenges),
+  }
+}
+
 /** What runs calls here, and where this node's connections have theirs run. */
 const createCalls = (options: CoreOptions, { handlers, users }: { handlers: AllHandlers; users: Users }) => {
   const { clock, cluster, config, elapsed, logger, metrics } = options
@@ -203,13 +223,15 @@ interface MessageParts {
   readonly access: AccessCache
   readonly changes: ChatChanges
   readonly users: Users
+  readonly reactions: ReactionHistory
 }
 
-const createMessages = ({ database, config }: CoreOptions, parts: MessageParts): Handlers<'messages'> => {
+const createMessages = ({ database, clock, config }: CoreOptions, parts: MessageParts): Handlers<'messages'> => {
   const { directChats, retractWindowMs } = config
   return messageHandlers({
     messages: new Messages({ database, directChats, ...parts }),
     changes: new MessageChanges({ database, directChats, retractWindowMs, ...parts }),
+    reacting: new Reacting({ database, directChats, clock, ...parts }),
     hiding: new Hiding({ database, access: parts.access }),
     receipts: new Receipts({ database, ...parts }),
   })
@@ -219,6 +241,7 @@ interface DeliveryParts {
   readonly access: AccessCache
   readonly history: History
   readonly members: GroupMembers
+  readonly reactions: ReactionHistory
   readonly users: Users
   readonly sessions: Sessions
   readonly topics: Topics
@@ -227,7 +250,7 @@ interface DeliveryParts {
 
 const createDelivery = (options: CoreOptions, parts: DeliveryParts): Delivery => {
   const { cluster, database, bus, clock, elapsed, logger, metrics } = options
-  const { access, history, members, users, sessions, topics, presence } = parts
+  const { access, history, members, reactions, users, sessions, topics, presence } = parts
   const sweeps = metrics.histogram({
     name: 'parley_sweep_seconds',
     help: 'One look for everything that moved lately.',
@@ -235,7 +258,7 @@ const createDelivery = (options: CoreOptions, parts: DeliveryParts): Delivery =>
   })
   return new Delivery({
     ...{ bus, audience: topics, clock },
-    feed: new ChatFeed({ database, access, history, members, users }),
+    feed: new ChatFeed({ database, access, history, members, reactions, users }),
     memory: {
       forgetAccess: (chatId) => access.invalidate(chatId),
       forgetSessions: (userId) => sessions.forgetUser(userId),

@@ -14,6 +14,7 @@ import type {
   Params,
   Preferences,
   Presence,
+  Reactions,
   Reads,
   SessionId,
   User,
@@ -26,12 +27,14 @@ import { newUuidV7 } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
 import type { Transport } from '../api'
 import { FakeConnection } from './fake-connection'
+import { changedState, listWith, type Said, type StateChange } from './fake-rows'
 import { seededRandom } from './seeded-random'
 
 interface ServerChat {
   chat: Chat
   rev: number
   messages: Message[]
+  reactions: Map<MessageId, Reactions>
   people: Set<UserId>
 }
 interface Account {
@@ -41,12 +44,6 @@ interface Account {
   hidden: Map<MessageId, Hidden>
   friends: Map<UserId, Friend>
   preferences: Preferences
-}
-interface Said {
-  readonly text?: string
-  readonly id?: MessageId
-  readonly replyTo?: { readonly id: MessageId; readonly seq: number }
-  readonly push?: boolean
 }
 type Handlers = { [N in MethodName]?: (user: UserId, params: Params<N>) => unknown }
 
@@ -99,7 +96,7 @@ export class FakeServer {
     const id = this.#id() as ChatId
     const chat: Chat = { id, kind, rev: 1, seq: 0, firstSeq: 1, pinned: [], ...(kind === 'channel' && { open: true }) }
     if (kind === 'direct') chat.peerIds = [...people]
-    this.chats.set(id, { chat, rev: 1, messages: [], people: new Set(people) })
+    this.chats.set(id, { chat, rev: 1, messages: [], reactions: new Map(), people: new Set(people) })
     for (const person of people) this.#state(person, { chatId: id, rev: 0, readSeq: 0, clearedSeq: 0 })
     return id
   }
@@ -125,6 +122,21 @@ export class FakeServer {
     const { seq } = this.#chat(chatId).chat
     const state = this.#account(user).states.get(chatId)
     if (state) this.#state(user, { ...state, readSeq: seq, clearedSeq: seq })
+  }
+
+  /** Somebody reacts to a message, or takes that back; pushed, and answered as the server does. */
+  react(user: UserId, { chatId, id, emoji, on }: Params<'messages.react'>) {
+    const server = this.#chat(chatId)
+    const seq = this.#seqOf(chatId, id)
+    const list = listWith(server.reactions.get(id)?.list ?? [], user, { emoji, on })
+    const reactions: Reactions = { messageId: id, seq, rev: ++server.rev, list }
+    server.reactions.set(id, reactions)
+    const account = this.#account(user)
+    const emojis = list.filter((one) => one.users.includes(user)).map((one) => one.emoji)
+    const mine = { chatId, messageId: id, seq, rev: ++account.rev, emojis }
+    this.#tell(user, { from: mine.rev - 1, rev: mine.rev, reactions: [mine] })
+    this.publish({ chatId, from: reactions.rev - 1, rev: reactions.rev, reactions: [reactions] })
+    return { reactions, mine }
   }
 
   /** What happens to the next calls of `method`. */
@@ -286,6 +298,7 @@ export class FakeServer {
     'messages.edit': (_, { chatId, id, body }) => this.change(chatId, this.#seqOf(chatId, id), { text: body.text }),
     'messages.retract': (_, { chatId, id }) => this.change(chatId, this.#seqOf(chatId, id)),
     'messages.hide': (user, { chatId, ids }) => ({ hidden: this.hide(user, chatId, ids) }),
+    'messages.react': (user, params) => this.react(user, params),
     'messages.list': (_, params) => this.#page(params),
     'accounts.logout': () => ({}),
   }
@@ -300,8 +313,11 @@ export class FakeServer {
   }
 
   #page({ chatId, before, after, around, limit = limits.historyPageDefault }: Params<'messages.list'>) {
-    const { messages, rev } = this.#chat(chatId)
-    const answer = (rows: Message[], more: boolean) => ({ messages: rows, users: [], rev: this.pageRev ?? rev, more })
+    const { messages, reactions, rev } = this.#chat(chatId)
+    const answer = (rows: Message[], more: boolean) => {
+      const to = rows.flatMap(({ id }) => reactions.get(id) ?? [])
+      return { messages: rows, reactions: to, mine: [], users: [], rev: this.pageRev ?? rev, more }
+    }
     if (after !== undefined) {
       const rows = messages.filter((row) => row.seq > after)
       return answer(rows.slice(0, limit), rows.length > limit)
@@ -315,13 +331,23 @@ export class FakeServer {
   }
 
   #changes(user: UserId, { chatId, since }: { chatId: ChatId; since: number }): ChatDelta {
-    const { chat, rev, messages, people } = this.#chat(chatId)
+    const { chat, rev, messages, reactions: all, people } = this.#chat(chatId)
+    const reactions = [...all.values()].filter((row) => row.rev > since)
     if (!people.has(user)) throw new Refused('not_found')
     const view = this.#view(user, chatId)
     const changed = messages.filter((row) => row.rev > since)
     if (since === 0 || since > rev || changed.length > limits.deltaRows)
-      return { chatId, from: 0, rev, chat, members: [], messages: messages.slice(-limits.snapshotMessages), view }
-    return { chatId, from: since, rev, messages: changed, view }
+      return {
+        chatId,
+        from: 0,
+        rev,
+        chat,
+        members: [],
+        messages: messages.slice(-limits.snapshotMessages),
+        reactions,
+        view,
+      }
+    return { chatId, from: since, rev, messages: changed, reactions, view }
   }
 
   #view(user: UserId, chatId: ChatId): View {
@@ -358,11 +384,10 @@ export class FakeServer {
     return row
   }
 
-  #set(user: UserId, chatId: ChatId, change: { [K in keyof ChatState]?: ChatState[K] | undefined }): ChatState {
+  #set(user: UserId, chatId: ChatId, change: StateChange): ChatState {
     const state = this.#account(user).states.get(chatId)
     if (state === undefined) throw new Refused('not_found')
-    const changed = Object.entries({ ...state, ...change }).filter(([, value]) => value !== undefined)
-    return this.#state(user, Object.fromEntries(changed) as ChatState)
+    return this.#state(user, changedState(state, change))
   }
 
   #tell(user: UserId, params: UserDelta): void {

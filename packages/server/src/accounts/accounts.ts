@@ -32,6 +32,8 @@ export interface AccountsOptions {
   readonly passwords: Passwords
   readonly throttle: LoginThrottle
   readonly challenges: Challenges
+  /** Whether the demo is on show. */
+  readonly demo: boolean
 }
 
 type Registration = Input<'accounts.register'>
@@ -43,13 +45,14 @@ export class Accounts {
 
   /** What a stranger must know before registering. */
   policy({ invite, setup }: Input<'accounts.policy'>): Promise<Result<'accounts.policy'>> {
-    const { challenges, database, invites, settings, setupCode, users } = this.options
+    const { challenges, database, demo, invites, settings, setupCode, users } = this.options
     return database.read(async (db) => {
       const link = invite === undefined ? undefined : await invites.look(db, invite)
       const [inviter] = link ? await users.rowsByKeys(db, [link.maker.key]) : []
       return {
         registration: await settings.registration(db),
         challenge: challenges.required,
+        ...(demo ? { demo } : {}),
         ...(inviter ? { inviter } : {}),
         ...(link?.group ? { group: link.group } : {}),
         ...(invite === undefined ? {} : { inviteValid: inviter !== undefined }),

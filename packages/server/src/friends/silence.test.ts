@@ -55,6 +55,7 @@ const everything = ({ bob, direct, group, invite, said }: Scene): readonly Step[
     ['messages.send', { id: again, chatId: direct, body: text('again') }],
     ['messages.send', { id: again, chatId: direct, body: text('again') }],
     ['messages.receipts', { chatId: direct, id: said }],
+    ['messages.react', { chatId: direct, id: said, emoji: '👍', on: true }],
     ['messages.edit', { chatId: direct, id: said, body: text('changed') }],
     ['messages.retract', { chatId: direct, id: said }],
     ['messages.hide', { chatId: direct, ids: [said] }],
@@ -185,7 +186,7 @@ test('[PM4] notes, replies and remarks stand in no log, whether they are taken o
   const secret = 'between you and me'
   const statuses = [
     await call(alice, 'friends.request', { userId: bob.userId, note: secret }),
-    await call(alice, 'friends.request', { userId: bob.userId, note: `${secret}\n` + 'x'.repeat(200) }),
+    await call(alice, 'friends.request', { userId: bob.userId, note: `${secret}\n${'x'.repeat(200)}` }),
     await call(bob, 'friends.answer', { userId: alice.userId, accept: true, reply: secret }),
     await call(bob, 'friends.remark', { userId: alice.userId, remark: secret }),
     await call(bob, 'friends.remark', { userId: alice.userId, remark: `${secret}\u202e` }),

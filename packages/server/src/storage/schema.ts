@@ -141,6 +141,26 @@ export interface Schema {
     message_id: Uint8Array
     rev: number
   }
+  /** All reactions to a message: a list as the wire shows it, with the keys of users. */
+  reactions: {
+    chat_key: number
+    seq: number
+    message_id: Uint8Array
+    list: string
+    /** When the chat's rev was raised for it. */
+    bumped_at: number
+    rev: number
+  }
+  /** One user's own reactions to a message, as a list; none any more is an empty one. */
+  my_reactions: {
+    user_key: number
+    chat_key: number
+    seq: number
+    message_id: Uint8Array
+    emojis: string
+    /** The user's rev of the last change. */
+    rev: number
+  }
   /** How `owner` stands to `peer`: what only the owner sees. */
   friends: {
     owner_key: number

@@ -3,6 +3,7 @@ import type { AccessCache } from '../chats/access'
 import type { Friendships } from '../friends/friendships'
 import type { Caller } from '../lib/caller'
 import { toId } from '../lib/uuid-bytes'
+import type { ReactionHistory } from '../messages/reaction-history'
 import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries } from '../storage/database'
@@ -18,6 +19,7 @@ export interface PullOptions {
   readonly sessions: Sessions
   readonly friendships: Friendships
   readonly preferences: OwnPreferences
+  readonly reactions: ReactionHistory
 }
 
 /** Chats that are read together. */
@@ -53,12 +55,14 @@ export class Pull {
     const sessions = await this.options.sessions.changedSince(db, userKey, from)
     const { friends, peers } = await this.options.friendships.changedSince(db, userKey, from)
     const users = await this.options.users.rowsByKeys(db, peers)
+    const reactions = await this.options.reactions.own(db, userKey, from)
     return {
       ...{ from, rev: row.rev },
       ...(me ? { me } : {}),
       ...(chosen.rev > from ? { preferences: chosen } : {}),
       ...(states.length > 0 ? { states } : {}),
       ...(hidden.length > 0 ? { hidden } : {}),
+      ...(reactions.length > 0 ? { reactions } : {}),
       ...(sessions.length > 0 ? { sessions } : {}),
       ...(friends.length > 0 ? { friends, users } : {}),
     }

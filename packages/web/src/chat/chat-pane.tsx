@@ -50,7 +50,7 @@ export interface ChatPaneProps extends ChatHeaderProps {
 const useSurroundings = (parts: PaneParts): RowSurroundings => {
   const { chatId, timeline } = parts
   const actions = usePaneActions(parts)
-  const quotes = timeline?.quotes
+  const { quotes, reactions } = timeline ?? {}
   const client = useClient()
   const { sort, me } = useSelector((state) => {
     const entry = state.chats.get(chatId)
@@ -68,9 +68,10 @@ const useSurroundings = (parts: PaneParts): RowSurroundings => {
       retry: (id: MessageId) => client.retry(chatId, id),
       discard: (id: MessageId) => client.discard(chatId, id),
       quotes,
+      reactions,
       actions,
     }),
-    [layout, showPeople, me, client, chatId, quotes, actions],
+    [layout, showPeople, me, client, chatId, quotes, reactions, actions],
   )
 }
 

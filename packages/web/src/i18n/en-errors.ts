@@ -42,5 +42,6 @@ export const enErrors = {
   error_too_late: 'It is too late to take this message back.',
   error_retracted: 'This message was taken back. It can’t be changed any more.',
   error_too_many_pinned: 'There are too many pins already. Unpin one first.',
+  error_too_many_reactions: 'There are too many different reactions here already.',
   error_offline: 'Can’t reach the server. Check your connection and try again.',
 } as const satisfies Record<`error_${ErrorName | 'offline'}`, string>

@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useRef } from 'react'
 import { Redirect } from 'wouter'
 import { Dialogs } from '../dialogs/dialogs'
+import { EmojiPopoverHost } from '../emoji/emoji-popover-host'
 import { FriendNews } from '../friends/friend-news'
 import { useT } from '../i18n'
 import { ChatMenuHost } from '../list/chat-menu-host'
@@ -136,6 +137,7 @@ export const Shell = () => {
       )}
       <Dialogs />
       <ChatMenuHost />
+      <EmojiPopoverHost />
       <FriendNews />
       <Suspense fallback={null}>
         <Notifier />

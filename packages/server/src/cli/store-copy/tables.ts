@@ -99,6 +99,14 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     key: ['user_key', 'chat_key', 'seq'],
     columns: { user_key: true, chat_key: true, seq: true, message_id: true, rev: true },
   },
+  reactions: {
+    key: ['chat_key', 'seq'],
+    columns: { chat_key: true, seq: true, message_id: true, list: true, bumped_at: true, rev: true },
+  },
+  my_reactions: {
+    key: ['user_key', 'chat_key', 'seq'],
+    columns: { user_key: true, chat_key: true, seq: true, message_id: true, emojis: true, rev: true },
+  },
   friends: {
     key: ['owner_key', 'peer_key'],
     columns: {

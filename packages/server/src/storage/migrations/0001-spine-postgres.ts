@@ -69,6 +69,16 @@ const statements = [
     user_key bigint not null references users (key), chat_key bigint not null references chats (key),
     seq bigint not null, message_id uuid not null, rev bigint not null, primary key (user_key, chat_key, seq))`,
   'create index hidden_by_rev on hidden (user_key, rev)',
+  `create table reactions (
+    chat_key bigint not null references chats (key), seq bigint not null, message_id uuid not null, list text not null,
+    bumped_at bigint not null, rev bigint not null, primary key (chat_key, seq))`,
+  'create index reactions_by_rev on reactions (chat_key, rev)',
+  `create table my_reactions (
+    user_key bigint not null references users (key), chat_key bigint not null references chats (key),
+    seq bigint not null, message_id uuid not null, emojis text not null, rev bigint not null,
+    primary key (user_key, chat_key, seq))`,
+  'create index my_reactions_by_rev on my_reactions (user_key, rev)',
+  'create index my_reactions_by_message on my_reactions (chat_key, seq)',
   `create table friends (
     owner_key bigint not null references users (key), peer_key bigint not null references users (key),
     state text not null, remark text, note text, blocked_at bigint, since bigint, rev bigint not null,
