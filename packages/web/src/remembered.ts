@@ -1,5 +1,5 @@
 /** What this browser remembers between visits; everything else lives in the SDK's local store. */
-type RememberedKey = 'theme' | 'language' | 'signedIn' | 'listWidth' | 'layout' | 'textSize' | 'notify'
+type RememberedKey = 'theme' | 'language' | 'signedIn' | 'listWidth' | 'layout' | 'textSize' | 'notify' | 'visits'
 
 const storageKey = (key: RememberedKey) => `parley.${key}`
 

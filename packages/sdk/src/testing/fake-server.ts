@@ -22,48 +22,16 @@ import type {
   UserId,
   View,
 } from '@parley/protocol'
-import { type ErrorName, errors } from '@parley/protocol/errors'
+import { errors } from '@parley/protocol/errors'
 import { newUuidV7 } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
 import type { Transport } from '../api'
 import { FakeConnection } from './fake-connection'
+import { type Account, everybody, type Plan, Refused, type ServerChat } from './fake-parts'
 import { changedState, listWith, type Said, type StateChange } from './fake-rows'
 import { seededRandom } from './seeded-random'
 
-interface ServerChat {
-  chat: Chat
-  rev: number
-  messages: Message[]
-  reactions: Map<MessageId, Reactions>
-  people: Set<UserId>
-}
-interface Account {
-  me: Me
-  rev: number
-  states: Map<ChatId, ChatState>
-  hidden: Map<MessageId, Hidden>
-  friends: Map<UserId, Friend>
-  preferences: Preferences
-}
 type Handlers = { [N in MethodName]?: (user: UserId, params: Params<N>) => unknown }
-
-class Refused extends Error {
-  readonly code: ErrorName
-  readonly retryAfterMs: number | undefined
-  constructor(code: ErrorName, retryAfterMs?: number) {
-    super(code)
-    this.code = code
-    this.retryAfterMs = retryAfterMs
-  }
-}
-
-const everybody: Omit<Preferences, 'rev' | 'status'> = {
-  ...({ seenBy: 'everybody', foundBy: 'everybody', askedBy: 'everybody', addedBy: 'everybody' } as const),
-  ...{ showsReads: true, showsTyping: true },
-}
-
-/** What happens to the next call of a method. `silence`: done, not answered. `lose`: not even done. `hold`: answered later. */
-type Plan = { readonly refuse: ErrorName; readonly retryAfterMs?: number } | 'silence' | 'lose' | 'hold'
 
 export class FakeServer {
   epoch = 'first'

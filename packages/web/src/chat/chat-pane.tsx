@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { useClient, useSelector } from '../client'
 import { errorText, useT } from '../i18n'
 import { chatSort, useChatName } from '../people/chat-name'
+import { isOverlayOpen } from '../shell/overlay-open'
 import { useAppearance } from '../theme/appearance'
 import { Button, EmptyState } from '../ui'
 import { late } from '../ui/late'
@@ -120,7 +121,7 @@ const useEscape = (run: () => void) => {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return
-      if (!document.querySelector('[role=dialog],[role=alertdialog],[role=menu]')) latest.current()
+      if (!isOverlayOpen()) latest.current()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)

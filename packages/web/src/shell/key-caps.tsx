@@ -7,12 +7,15 @@ const signs: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   Escape: 'Esc',
   Delete: 'Del',
+  ContextMenu: 'Menu',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
 }
 
 /** A combination of keys such as `Alt+ArrowDown`, drawn as keys. */
 export const KeyCaps = ({ keys }: { readonly keys: string }) => (
   <span className="flex shrink-0 gap-4">
-    {keys.split('+').map((key) => (
+    {(keys === '+' ? ['+'] : keys.split('+')).map((key) => (
       <kbd
         key={key}
         className="min-w-20 rounded-4 bg-surface px-4 py-px text-center font-sans text-meta text-text-2 shadow-[inset_0_0_0_1px_var(--color-border)]"
