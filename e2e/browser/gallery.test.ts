@@ -4,6 +4,7 @@ import { chatting, reactions } from './lib/gallery-chatting'
 import { messages } from './lib/gallery-messages'
 import { people } from './lib/gallery-people'
 import { pictures } from './lib/gallery-pictures'
+import { presence } from './lib/gallery-presence'
 import { mixedTexts, password } from './lib/people'
 import { buildStage, type Stage } from './lib/stage'
 import { test as base, expect } from './lib/test'
@@ -266,6 +267,7 @@ const rooms = {
   chatting,
   reactions,
   people,
+  presence,
   dialogs,
   administration,
   endings,

@@ -122,16 +122,15 @@ test('notifications: one sound and one desktop notification for all tabs, by a p
   const notes = async () => (await all()).filter((line) => line !== 'a tone')
   await page.getByRole('switch', { name: en.desktopNotifications }).click()
   await expect(page.getByRole('switch', { name: en.desktopNotifications })).toBeChecked()
-  await page.getByText(en.soundTick).click()
+  await page.getByText(en.soundTick, { exact: true }).click()
+  await other.mouse.click(600, 300)
   await expect.poll(all).toEqual(['a tone'])
   // Nobody looks: neither of them has the focus, as where another program is in front.
   for (const tab of [page, other]) await tab.evaluate(() => Object.assign(document, { hasFocus: () => false }))
   await bob.send(chatId, 'are you there?')
   await expect.poll(notes).toEqual(['Bob: are you there?'])
   await expect(other).toHaveTitle(/^\(1\) /)
-  expect(await all()).toEqual(
-    ['a tone', 'a tone', 'Bob: are you there?'].toSorted((a, b) => Number(a !== 'a tone') - Number(b !== 'a tone')),
-  )
+  expect((await all()).filter((line) => line === 'a tone').length).toBe(2)
   // Whoever wants no disturbance gets none.
   await alice.call('presence.set', { status: 'dnd' })
   await expect(page.getByRole('radio', { name: en.statusDnd })).toBeChecked()

@@ -49,9 +49,9 @@ export const UserDelta = z.object({
   me: Me.optional(),
   states: z.array(ChatState).optional(),
   hidden: z.array(Hidden).optional(),
+  preferences: Preferences.optional(),
   /** Own reactions; a snapshot holds the newest `limits.snapshotReactions` alone. */
   reactions: z.array(MyReaction).optional(),
-  preferences: Preferences.optional(),
   sessions: z.array(Session).optional(),
   friends: z.array(Friend).optional(),
   /** The people that the rows refer to. */

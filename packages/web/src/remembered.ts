@@ -7,6 +7,7 @@ type RememberedKey =
   | 'layout'
   | 'textSize'
   | 'notify'
+  | 'visits'
   | `announcement.${string}`
 
 const storageKey = (key: RememberedKey) => `parley.${key}`

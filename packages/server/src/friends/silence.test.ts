@@ -55,6 +55,7 @@ const everything = ({ bob, direct, group, invite, said }: Scene): readonly Step[
     ['messages.send', { id: again, chatId: direct, body: text('again') }],
     ['messages.send', { id: again, chatId: direct, body: text('again') }],
     ['messages.receipts', { chatId: direct, id: said }],
+    ['messages.react', { chatId: direct, id: said, emoji: '👍', on: true }],
     ['messages.edit', { chatId: direct, id: said, body: text('changed') }],
     ['messages.retract', { chatId: direct, id: said }],
     ['messages.hide', { chatId: direct, ids: [said] }],

@@ -42,6 +42,7 @@ const about = (
     ['chats.typing', { chatId: chats[name] }],
     ['chats.markRead', { chatId: chats[name], seq: 99 }],
     ['messages.receipts', { chatId: chats[name], id: said[name] }],
+    ['messages.react', { chatId: chats[name], id: said[name], emoji: '👍', on: true }],
     ['messages.list', { chatId: chats[name] }],
     ['messages.send', { id: newId(), chatId: chats[name], body: text('are you there?') }],
     ['messages.edit', { chatId: chats[name], id: said[name], body: text('changed') }],

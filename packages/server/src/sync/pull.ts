@@ -18,8 +18,8 @@ export interface PullOptions {
   readonly users: Users
   readonly sessions: Sessions
   readonly friendships: Friendships
-  readonly reactions: ReactionHistory
   readonly preferences: OwnPreferences
+  readonly reactions: ReactionHistory
 }
 
 /** Chats that are read together. */

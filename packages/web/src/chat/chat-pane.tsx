@@ -8,6 +8,7 @@ import { errorText, laterWords, useT } from '../i18n'
 import { usePictureDrop } from '../media/use-picture-drop'
 import { LazyViewer } from '../media/viewer/lazy-viewer'
 import { chatSort, useChatName } from '../people/chat-name'
+import { isOverlayOpen } from '../shell/overlay-open'
 import { useAppearance } from '../theme/appearance'
 import { Button, EmptyState } from '../ui'
 import { late } from '../ui/late'
@@ -152,7 +153,7 @@ const useEscape = (run: () => void) => {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event)) return
-      if (!document.querySelector('[role=dialog],[role=alertdialog],[role=menu]')) latest.current()
+      if (!isOverlayOpen()) latest.current()
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)

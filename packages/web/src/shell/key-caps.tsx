@@ -8,6 +8,9 @@ const signs: Readonly<Record<string, string>> = {
   Escape: 'Esc',
   Delete: 'Del',
   ' ': 'Space',
+  ContextMenu: 'Menu',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
 }
 
 /** A combination of keys such as `Alt+ArrowDown`, drawn as keys. */

@@ -20,6 +20,7 @@ import { SessionEndedDialog } from './session-ended'
 import styles from './shell.module.css'
 import { useShortcuts } from './shortcuts'
 import { useIdle } from './use-idle'
+import { useVisits } from './visits'
 import { useWindowTitle } from './window-title'
 
 const AdminPage = late(async () => {
@@ -128,6 +129,7 @@ export const Shell = () => {
   usePrefetch()
   useKeyboardInset()
   useIdle()
+  useVisits()
   if (place.pane === 'elsewhere') return <Redirect to="/" replace />
   return (
     <div className={styles.page}>

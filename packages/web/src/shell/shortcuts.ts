@@ -4,16 +4,21 @@ import { navigate } from 'wouter/use-browser-location'
 import { client } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import type { Key } from '../i18n/catalog'
+import { languageStore } from '../i18n/language'
 import { listStore } from '../list/list-store'
 import { isUnread } from '../list/unread'
+import { toast } from '../ui'
 import { focusNextPane } from './focus-panes'
 import { onMac } from './on-mac'
+import { isOverlayOpen } from './overlay-open'
 import { goBack, paths, placeOf } from './places'
 
 export interface Shortcut {
   /** `Mod` is Ctrl, or ⌘ on a Mac. Letters are physical keys, so that Alt+letter works on every layout. */
   readonly keys: string
   readonly label: Key & `shortcut${string}`
+  /** What the help shows instead; false for one of several that share a line. */
+  readonly shownAs?: string | false
   /** Returns false when there is nothing to do: the key then does what it always does. */
   readonly run: () => boolean
 }
@@ -46,6 +51,34 @@ const always = (run: () => void) => (): boolean => {
   return true
 }
 
+const goToPinned = (at: number) => (): boolean => {
+  const { chats, order } = client.state.get()
+  const pinned = order.flatMap((id) => {
+    const pinnedAt = chats.get(id)?.state?.pinnedAt
+    return pinnedAt === undefined ? [] : [{ id, pinnedAt }]
+  })
+  // In the order of the list.
+  const { shown } = listStore.getState()
+  const target = pinned.sort((a, b) => shown.indexOf(a.id) - shown.indexOf(b.id))[at]
+  if (!target) return false
+  navigate(paths.chat(target.id))
+  return true
+}
+
+/** Marks everything as read; undone, the chats are marked to be read again. */
+const readAll = (): boolean => {
+  const { chats } = client.state.get()
+  const unread = [...chats.values()].filter(isUnread).map(({ id }) => id)
+  if (unread.length === 0) return false
+  for (const id of unread) client.markChatRead(id)
+  const { t } = languageStore.getState()
+  const again = () => {
+    for (const id of unread) client.markUnread(id, true).catch(() => undefined)
+  }
+  toast(t('allRead'), { action: { label: t('undo'), onSelect: again } })
+  return true
+}
+
 const closeDetails = (): boolean => {
   const place = placeOf(location.pathname)
   if (place.pane !== 'chat' || !place.details) return false
@@ -65,6 +98,16 @@ export const shortcuts: readonly Shortcut[] = [
     label: 'shortcutNewChat',
     run: always(() => openDialog({ name: 'newChat' })),
   },
+  ...Array.from(
+    { length: 9 },
+    (_, at): Shortcut => ({
+      keys: `${onMac ? 'Ctrl+' : ''}Alt+${at + 1}`,
+      label: 'shortcutPinned',
+      shownAs: at === 0 && `${onMac ? 'Ctrl+' : ''}Alt+1…9`,
+      run: goToPinned(at),
+    }),
+  ),
+  { keys: 'Shift+Escape', label: 'shortcutReadAll', run: readAll },
   { keys: 'F6', label: 'shortcutNextPane', run: always(() => focusNextPane('forward')) },
   { keys: 'Shift+F6', label: 'shortcutPreviousPane', run: always(() => focusNextPane('back')) },
   { keys: 'Escape', label: 'shortcutEscape', run: closeDetails },
@@ -77,7 +120,9 @@ const writing = (target: EventTarget | null): boolean =>
 
 const pressed = (event: KeyboardEvent): string => {
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1]
-  const key = letter ?? event.key
+  // With Alt, digits are other signs on some layouts.
+  const digit = event.altKey ? /^Digit([1-9])$/.exec(event.code)?.[1] : undefined
+  const key = letter ?? digit ?? event.key
   const mod = onMac ? event.metaKey : event.ctrlKey
   const ctrl = onMac && event.ctrlKey
   const shift = event.shiftKey && (key.length > 1 || letter !== undefined)
@@ -95,7 +140,7 @@ const onKeyDown = (event: KeyboardEvent): void => {
   // keyCode 229: the key belongs to an input method.
   if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || belongsToText(event)) return
   // An open dialog or menu has its own keys.
-  if (document.querySelector('[role=dialog],[role=alertdialog],[role=menu]')) return
+  if (isOverlayOpen()) return
   const keys = pressed(event)
   if (shortcuts.find((shortcut) => shortcut.keys === keys)?.run()) event.preventDefault()
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { ChatId, MessageId, UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
-import { type ActRights, actOfKey, actsOf } from './message-acts'
+import { type ActRights, actsOf } from './message-acts'
 
 const alice = 'alice' as UserId
 const bob = 'bob' as UserId
@@ -71,16 +71,4 @@ test('what waits can be copied, what was taken back can be hidden, what the serv
   expect(actsOf(waiting, rights)).toEqual(['copy'])
   expect(actsOf(message(alice, { body: { type: 'retracted' } }), rights)).toEqual(['select', 'hide'])
   expect(actsOf(message(bob, { body: { type: 'system', event: 'group_created' } }), rights)).toEqual([])
-})
-
-test('keys mean acts in either case', () => {
-  expect(['+', 'r', 'R', 'e', 'c', 'Delete', 'x'].map(actOfKey)).toEqual([
-    'react',
-    'reply',
-    'reply',
-    'edit',
-    'copy',
-    'retract',
-    undefined,
-  ])
 })

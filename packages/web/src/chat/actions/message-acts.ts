@@ -70,7 +70,3 @@ export const actsOf = (message: TimelineMessage, rights: ActRights): readonly Me
   }
   return (Object.keys(may) as MessageAct[]).filter((act) => may[act])
 }
-
-/** The act that a key means, if any. */
-export const actOfKey = (key: string): MessageAct | undefined =>
-  (Object.keys(actKeys) as (keyof typeof actKeys)[]).find((act) => actKeys[act].toLowerCase() === key.toLowerCase())

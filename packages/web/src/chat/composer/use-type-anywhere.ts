@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react'
+import { isOverlayOpen } from '../../shell/overlay-open'
 import { isComposing } from '../sends-on-enter'
 
 const takesKeys = 'input, textarea, select, [contenteditable], [role="dialog"], [role="alertdialog"], [role="menu"]'
@@ -18,7 +19,7 @@ export const useTypeAnywhere = (composer: RefObject<HTMLTextAreaElement | null>)
       const pastes = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'v'
       const types = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
       if (event.defaultPrevented || isComposing(event) || !(pastes || types)) return
-      if (document.querySelector('dialog[open], [role="dialog"]')) return
+      if (isOverlayOpen()) return
       const element = event.target instanceof Element ? event.target : document.body
       if (!usesKey(element, event.key)) composer.current?.focus({ preventScroll: true })
     }

@@ -1,25 +1,15 @@
 import { type FocusEvent, type KeyboardEvent, type PointerEvent, useState } from 'react'
-import { actOfKey } from '../actions/message-acts'
+import type { MessageAct } from '../actions/message-acts'
 import { openMenu, type PaneActions } from '../actions/pane-actions'
 import { isComposing } from '../sends-on-enter'
 import type { TimelineItem } from '../timeline-items'
+import { feedActOf, isMove, type Move } from './feed-keys'
 
 export interface FeedKeysOptions {
   readonly items: readonly TimelineItem[]
   readonly actions: PaneActions
   readonly onFirstUnread: () => void
   readonly onLatest: () => void
-}
-
-type Move = 'previous' | 'next' | 'page-up' | 'page-down' | 'first'
-const moves: Readonly<Record<string, Move>> = {
-  ArrowUp: 'previous',
-  ArrowDown: 'next',
-  PageUp: 'page-up',
-  PageDown: 'page-down',
-  Home: 'first',
-  k: 'previous',
-  j: 'next',
 }
 
 const articlesOf = (scroller: HTMLElement): HTMLElement[] => [...scroller.querySelectorAll<HTMLElement>('article')]
@@ -61,15 +51,16 @@ export const useFeedKeys = ({ items, actions, onFirstUnread, onLatest }: FeedKey
     if (row === articlesOf(scroller).at(-1)) scroller.scrollTop = scroller.scrollHeight
   }
   /** What a key does to the focused message; false if nothing. */
-  const act = ({ key, shiftKey }: KeyboardEvent, row: HTMLElement | undefined): boolean => {
+  const act = (does: MessageAct | 'answered' | 'menu', row: HTMLElement | undefined): boolean => {
     const item = items.find((one) => one.key === row?.dataset.key)
     if (!row || item?.kind !== 'message') return false
     const { message } = item
-    const wanted = actOfKey(key)
-    if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) openMenu(actions, message, { anchor: row })
-    else if (key === 'Enter' && message.body.type === 'image' && message.seq !== undefined) actions.view(message, row)
-    else if (key === 'Enter' && message.replyTo) actions.jump(item.key, message.replyTo)
-    else if (wanted && actions.actsOf(message).includes(wanted)) actions.run(wanted, message)
+    if (does === 'menu') openMenu(actions, message, { anchor: row })
+    else if (does === 'answered') {
+      if (message.body.type === 'image' && message.seq !== undefined) actions.view(message, row)
+      else if (message.replyTo) actions.jump(item.key, message.replyTo)
+      else return false
+    } else if (actions.actsOf(message).includes(does)) actions.run(does, message)
     else return false
     return true
   }
@@ -78,15 +69,13 @@ export const useFeedKeys = ({ items, actions, onFirstUnread, onLatest }: FeedKey
     if (isComposing(event.nativeEvent) || !(element instanceof HTMLElement)) return
     const row = element.matches('article') ? element : undefined
     if (!row && element !== scroller) return
-    const modified = event.ctrlKey || event.metaKey || event.altKey
-    if (modified && key !== 'End') return
-    const letter = key.length === 1
-    if (letter && scroller.dataset.byPointer !== undefined) return
-    const move = moves[letter ? key.toLowerCase() : key]
-    if (key === 'End') onLatest()
-    else if (move) go(scroller, target(scroller, row, move))
-    else if (key.toLowerCase() === 'u') onFirstUnread()
-    else if (!act(event, row)) return
+    if (key.length === 1 && scroller.dataset.byPointer !== undefined) return
+    const does = feedActOf(event)
+    if (does === undefined) return
+    if (does === 'latest') onLatest()
+    else if (does === 'first-unread') onFirstUnread()
+    else if (isMove(does)) go(scroller, target(scroller, row, does))
+    else if (!act(does, row)) return
     event.preventDefault()
   }
   const onFocus = (event: { readonly target: EventTarget }) => {

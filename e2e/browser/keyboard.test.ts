@@ -1,0 +1,131 @@
+import { en } from './lib/catalogs'
+import { expectVisibleFocus, keyTo } from './lib/focus'
+import { item, menuOf } from './lib/messages'
+import { screenOf } from './lib/screen'
+import { expect, test } from './lib/test'
+
+test('D26 messages are walked, answered, changed and asked about with the keyboard alone', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
+  const { id: chatId } = await alice.group('Kites', [bob, carol])
+  for (const text of ['one', 'two', 'three']) await bob.send(chatId, text)
+  const page = await browsers.open(alice, '/')
+  const screen = screenOf(page)
+  await expect(screen.listRow('Kites')).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox')).toBeFocused()
+  await page.keyboard.type('kit')
+  await page.keyboard.press('Enter')
+  await expect(screen.composer).toBeFocused()
+  await keyTo(page, screen.row('three'), 'Shift+Tab')
+  for (const [key, text] of [
+    ['k', 'two'],
+    ['ArrowUp', 'one'],
+    ['j', 'two'],
+    ['ArrowDown', 'three'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await expect(screen.row(text)).toBeFocused()
+    await expectVisibleFocus(page)
+  }
+  await page.keyboard.press('r')
+  await expect(screen.composer).toBeFocused()
+  await page.keyboard.type('an answer')
+  await page.keyboard.press('Enter')
+  const mine = screen.row('an answer')
+  await expect(mine).toHaveAttribute('data-status', 'sent')
+  await keyTo(page, mine, 'Shift+Tab')
+  await page.keyboard.press('e')
+  await expect(screen.composer).toHaveValue('an answer')
+  await page.keyboard.type(' indeed')
+  await page.keyboard.press('Enter')
+  await expect(screen.row('an answer indeed')).toContainText(en.edited)
+  await keyTo(page, screen.row('an answer indeed'), 'Shift+Tab')
+  await page.keyboard.press('Shift+F10')
+  await expect(menuOf(page)).toBeVisible()
+  while (!(await item(page, en.readBy).evaluate((one) => one === document.activeElement)))
+    await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: en.readByTitle })).toContainText(en.readByNobody)
+  await page.keyboard.press('Escape')
+  await expect(screen.row('an answer indeed')).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(screen.row(/^.*three/).first()).toBeInViewport()
+  // A letter that means nothing is for the composer, once the messages are left.
+  await page.keyboard.press('F6')
+  await expectVisibleFocus(page)
+})
+
+test('the quick switcher goes to chats by recency and likeness, to people, and does things', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob, carol, dora] = await cast('alice', 'bob', 'carol', 'dora')
+  await bob.send(await bob.direct(alice), 'first')
+  await carol.send(await carol.direct(alice), 'second')
+  const page = await browsers.open(alice, '/')
+  const screen = screenOf(page)
+  const options = page.getByRole('option')
+  const open = async () => {
+    await page.keyboard.press('Control+k')
+    await expect(page.getByRole('combobox')).toBeFocused()
+  }
+  await screen.listRow('Carol').click()
+  await expect(page.getByTestId('chat-title')).toHaveText('Carol')
+  await screen.listRow('Bob').click()
+  await expect(page.getByTestId('chat-title')).toHaveText('Bob')
+  // The chat before this one comes first: two keys go back and forth.
+  await open()
+  await expect(options.first()).toContainText('Carol')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('chat-title')).toHaveText('Carol')
+  await open()
+  await page.keyboard.type('bb')
+  await expect(options.first()).toContainText('Bob')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('chat-title')).toHaveText('Bob')
+  await open()
+  await page.keyboard.type(dora.username)
+  await expect(options.filter({ hasText: 'Dora' })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('chat-title')).toHaveText('Dora')
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
+  const before = await theme()
+  await open()
+  await page.keyboard.type('light and dark')
+  await page.keyboard.press('Enter')
+  expect(await theme()).not.toBe(before)
+  await open()
+  await page.keyboard.type('set a status')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: en.statusTitle })).toBeVisible()
+})
+
+test('pinned chats by number, everything read at once and back, and the help that says so', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
+  const [withBob, withCarol] = [await alice.direct(bob), await alice.direct(carol)]
+  for (const chatId of [withCarol, withBob]) await alice.call('chats.pin', { chatId, pinned: true })
+  await bob.send(withBob, 'one')
+  await carol.send(withCarol, 'two')
+  const page = await browsers.open(alice, '/settings')
+  await expect(page).toHaveTitle(/^\(2\)/)
+  await page.keyboard.press('Shift+Escape')
+  await expect(page).toHaveTitle(/^(?!\()/)
+  await page.getByRole('button', { name: en.undo }).click()
+  for (const name of ['Bob', 'Carol'])
+    await expect(screenOf(page).listRow(name).getByText(en.markedUnreadLabel)).toHaveCount(1)
+  const first = await page.locator('[data-chat-row]').first().textContent()
+  await page.keyboard.press('Alt+1')
+  await expect(page.getByTestId('chat-title')).toHaveText(first?.includes('Bob') ? 'Bob' : 'Carol')
+  await page.keyboard.press('Alt+2')
+  await expect(page.getByTestId('chat-title')).toHaveText(first?.includes('Bob') ? 'Carol' : 'Bob')
+  await page.keyboard.press('Control+/')
+  const help = page.getByRole('dialog', { name: en.keyboardShortcuts })
+  for (const words of [en.shortcutPinned, en.shortcutReadAll, en.shortcutFirstUnread, en.shortcutReact])
+    await expect(help.getByText(words)).toBeAttached()
+})

@@ -1,0 +1,49 @@
+import type { Key } from '../../i18n/catalog'
+import { actKeys, type MessageAct } from '../actions/message-acts'
+
+/** Where a key goes among the messages. */
+export type Move = 'previous' | 'next' | 'page-up' | 'page-down' | 'first'
+export type FeedAct = Move | 'latest' | 'first-unread' | 'answered' | 'menu' | MessageAct
+
+interface FeedKey {
+  /** Letters without a modifier; they count in either case. */
+  readonly keys: string
+  readonly label: Key & `shortcut${string}`
+  readonly does: FeedAct
+}
+
+/** Every key of the history, once: this table binds them and is what the help shows. */
+export const feedKeys: readonly FeedKey[] = [
+  { keys: 'ArrowUp', label: 'shortcutPreviousMessage', does: 'previous' },
+  { keys: 'K', label: 'shortcutPreviousMessage', does: 'previous' },
+  { keys: 'ArrowDown', label: 'shortcutNextMessage', does: 'next' },
+  { keys: 'J', label: 'shortcutNextMessage', does: 'next' },
+  { keys: 'PageUp', label: 'shortcutPages', does: 'page-up' },
+  { keys: 'PageDown', label: 'shortcutPages', does: 'page-down' },
+  { keys: 'Home', label: 'shortcutFirstMessage', does: 'first' },
+  { keys: 'End', label: 'shortcutLatest', does: 'latest' },
+  { keys: 'U', label: 'shortcutFirstUnread', does: 'first-unread' },
+  { keys: 'Enter', label: 'shortcutAnswered', does: 'answered' },
+  { keys: actKeys.reply, label: 'shortcutReply', does: 'reply' },
+  { keys: actKeys.react, label: 'shortcutReact', does: 'react' },
+  { keys: actKeys.edit, label: 'shortcutEdit', does: 'edit' },
+  { keys: actKeys.copy, label: 'shortcutCopy', does: 'copy' },
+  { keys: actKeys.pin, label: 'shortcutPin', does: 'pin' },
+  { keys: actKeys.select, label: 'shortcutSelect', does: 'select' },
+  { keys: actKeys.retract, label: 'shortcutRetract', does: 'retract' },
+  { keys: 'Shift+F10', label: 'shortcutMessageMenu', does: 'menu' },
+  { keys: 'ContextMenu', label: 'shortcutMessageMenu', does: 'menu' },
+]
+
+const moves = new Set<FeedAct>(['previous', 'next', 'page-up', 'page-down', 'first'])
+export const isMove = (act: FeedAct): act is Move => moves.has(act)
+
+/** What a key means in the history, if anything. Ctrl+End is End, too; every other combination belongs to somebody else. */
+export const feedActOf = (
+  event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>,
+): FeedAct | undefined => {
+  const { key } = event
+  if (event.altKey || ((event.ctrlKey || event.metaKey) && key !== 'End')) return undefined
+  const named = event.shiftKey && key.length > 1 ? `Shift+${key}` : key.length === 1 ? key.toUpperCase() : key
+  return feedKeys.find(({ keys }) => keys === named)?.does
+}
