@@ -1,6 +1,7 @@
 import { BrokenNetwork } from './lib/broken-network'
 import { Gallery } from './lib/gallery'
 import { chatting } from './lib/gallery-chatting'
+import { channels, groups } from './lib/gallery-groups'
 import { messages } from './lib/gallery-messages'
 import { people } from './lib/gallery-people'
 import { mixedTexts, password } from './lib/people'
@@ -256,7 +257,7 @@ const endings = async (gallery: Gallery) => {
   network.close()
 }
 
-const rooms = { signingIn, emptyPlaces, chats, messages, chatting, people, dialogs, administration, endings }
+const rooms = { signingIn, emptyPlaces, chats, messages, chatting, people, groups, channels, dialogs, administration, endings }
 
 for (const device of ['desktop', 'phone'] as const) {
   for (const language of ['en', 'zh'] as const) {

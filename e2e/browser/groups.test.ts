@@ -141,7 +141,7 @@ test('groups: a link lets somebody ask who is let in, and brings in somebody new
   await bobPage.getByRole('button', { name: en.askToJoin }).click()
   await expect(bobPage.getByRole('heading', { name: en.askedToJoinTitle })).toBeVisible()
   await expect(page.getByText('1 person wants to join')).toBeVisible()
-  await page.getByRole('button', { name: en.lookAtRequests }).click()
+  await page.getByRole('button', { name: en.lookAtRequests, exact: true }).click()
   await details.dialog.getByRole('button', { name: filled(en.letInName, 'Bob') }).click()
   await expect(details.dialog).toContainText(en.noRequests)
   await page.keyboard.press('Escape')
