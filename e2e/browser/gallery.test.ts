@@ -257,7 +257,19 @@ const endings = async (gallery: Gallery) => {
   network.close()
 }
 
-const rooms = { signingIn, emptyPlaces, chats, messages, chatting, people, groups, channels, dialogs, administration, endings }
+const rooms = {
+  signingIn,
+  emptyPlaces,
+  chats,
+  messages,
+  chatting,
+  people,
+  groups,
+  channels,
+  dialogs,
+  administration,
+  endings,
+}
 
 for (const device of ['desktop', 'phone'] as const) {
   for (const language of ['en', 'zh'] as const) {
