@@ -186,7 +186,8 @@ test('friends: whoever is blocked sees nothing special, and nothing of theirs ge
   // The same words as for somebody who was only removed.
   await bobScreen.write('hello?')
   await expect(bobPage.getByText(en.error_not_friends)).toBeVisible()
-  expect(await bobPeople.profile.innerText()).toBe(seenBefore)
+  // Alice looks offline, as she might be.
+  expect(await bobPeople.profile.innerText()).toBe(seenBefore.replace(`${en.presenceOnline}\n\n`, ''))
   await bobPage.getByRole('button', { name: en.sendRequest }).click()
   await bobPeople.dialog.getByRole('button', { name: en.sendRequest }).click()
   await expect(bobPage.getByTestId('composer-notice')).toContainText('Alice hasn’t answered')
@@ -217,7 +218,7 @@ test('friends: groups are made of friends, and a member who is none can be asked
   await people.dialog.getByLabel(en.addByName).fill('')
   await people.dialog.locator('[data-person-row]').filter({ hasText: bob.username }).click()
   await people.press(en.createGroup)
-  await expect(page.getByTestId('chat-subtitle')).toHaveText('2 members')
+  await expect(page.getByTestId('chat-subtitle')).toHaveText(/^2 members/)
   const chatId = new URL(page.url()).pathname.split('/')[2] as ChatId
   await bob.call('groups.invite', { chatId, userIds: [carol.id] })
   await carol.send(chatId, 'hello from carol')

@@ -1,6 +1,6 @@
 import { BrokenNetwork } from './lib/broken-network'
 import { Gallery } from './lib/gallery'
-import { chatting } from './lib/gallery-chatting'
+import { chatting, reactions } from './lib/gallery-chatting'
 import { channels, groups } from './lib/gallery-groups'
 import { messages } from './lib/gallery-messages'
 import { people } from './lib/gallery-people'
@@ -263,6 +263,7 @@ const rooms = {
   chats,
   messages,
   chatting,
+  reactions,
   people,
   groups,
   channels,

@@ -66,3 +66,102 @@ test('the menu of an own message in a group says who has read it', async ({ brow
   await expect(menuOf(page)).toBeVisible()
   await expect(item(page, en.readBy)).toHaveCount(0)
 })
+
+test('B18 three people see each other come, change their status, go and hide, everywhere that they are named', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
+  const chatId = await alice.befriend(bob)
+  await carol.befriend(bob)
+  const hers = await browsers.open(alice, `/c/${chatId}`)
+  const screen = screenOf(hers)
+  const carols = await browsers.open(carol, `/people/${bob.id}`)
+  const subtitle = hers.getByTestId('chat-subtitle')
+  const dot = (status: string) => screen.listRow('Bob').locator(`[data-presence=${status}]`)
+  await expect(subtitle).toHaveText(`@${bob.username}`)
+  await expect(screen.listRow('Bob').locator('[data-presence]')).toHaveCount(0)
+
+  const his = await browsers.open(bob)
+  await expect(subtitle).toHaveText(en.presenceOnline)
+  await expect(dot('online')).toBeVisible()
+  await expect(carols.getByTestId('profile-presence')).toHaveText(en.presenceOnline)
+  await expect(carols.locator('[data-person-row]').filter({ hasText: bob.username })).toContainText(en.presenceOnline)
+
+  const own = his.getByTestId('own-status')
+  await own.click()
+  await his.getByRole('menuitem', { name: en.setStatusText }).click()
+  await his.getByLabel(en.statusText).fill('At the dentist')
+  await his.getByText(en.statusDnd).click()
+  await his.getByText(en.untilHour).click()
+  await his.getByRole('button', { name: en.save }).click()
+  for (const line of [subtitle, carols.getByTestId('profile-presence')])
+    await expect(line).toHaveText(new RegExp(`${en.presenceDnd}.*At the dentist`))
+  await expect(dot('dnd')).toBeVisible()
+  await expect(own).toHaveAccessibleName(`Bob: ${en.statusDnd}`)
+
+  await own.click()
+  await his.getByRole('menuitemradio', { name: en.statusInvisible }).click()
+  await expect(subtitle).toHaveText(en.lastSeenNow)
+  await expect(carols.getByTestId('profile-presence')).toHaveText(en.lastSeenNow)
+  await expect(screen.listRow('Bob').locator('[data-presence]')).toHaveCount(0)
+  // What he reads and writes of does not show.
+  const { seq } = await alice.send(chatId, 'are you there?')
+  await screenOf(his).listRow('Alice').click()
+  await expect(screenOf(his).row('are you there?')).toBeVisible()
+  await screenOf(his).composer.pressSequentially('well')
+  await bob.read(chatId, seq)
+  await carol.send(await carol.direct(alice), 'a marker')
+  await expect(screen.listRow('Carol')).toContainText('a marker')
+  await expect(screen.row('are you there?').getByTestId('read')).toHaveCount(0)
+  await expect(hers.getByTestId('typing')).toHaveText('')
+
+  await own.click()
+  await his.getByRole('menuitemradio', { name: en.statusOnline }).click()
+  await expect(subtitle).toHaveText(en.presenceOnline)
+  await his.context().close()
+  await expect(subtitle).toHaveText(en.lastSeenNow)
+})
+
+test('whoever leaves the page alone is away, and back with the first sign', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  const hers = await browsers.open(alice, `/c/${chatId}`)
+  const context = await browsers.context(bob)
+  const his = await context.newPage()
+  await his.clock.install()
+  await his.goto('/')
+  const subtitle = hers.getByTestId('chat-subtitle')
+  await expect(subtitle).toHaveText(en.presenceOnline)
+  await his.clock.fastForward(6 * 60_000)
+  await expect(subtitle).toHaveText(en.presenceAway)
+  await his.mouse.move(100, 100)
+  await expect(subtitle).toHaveText(en.presenceOnline)
+})
+
+test('who types in a group is named in the chat and in the list, and a group says how many are online', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob, carol, dora] = await cast('alice', 'bob', 'carol', 'dora')
+  const { id: chatId } = await alice.group('Kites', [bob, carol, dora])
+  await browsers.open(bob)
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const screen = screenOf(page)
+  await expect(page.getByTestId('chat-subtitle')).toHaveText('4 members, 2 online')
+  const says = async (text: string) => {
+    await expect(page.getByTestId('typing')).toContainText(text)
+    await expect(page.getByTestId('chat-subtitle')).toHaveText(text)
+    await expect(screen.listRow('Kites')).toContainText(text)
+  }
+  await bob.call('chats.typing', { chatId })
+  await says('Bob is typing…')
+  await Promise.all([bob, carol].map((who) => who.call('chats.typing', { chatId })))
+  await says('Bob and Carol are typing…')
+  await Promise.all([bob, carol, dora].map((who) => who.call('chats.typing', { chatId })))
+  await says('3 people are typing…')
+  await dora.call('presence.set', { status: 'invisible' })
+  await dora.send(chatId, 'here it is')
+  await dora.call('chats.typing', { chatId })
+  await says('Bob and Carol are typing…')
+})

@@ -35,6 +35,7 @@ const register = async (path: string): Promise<Account[]> => {
     ...{
       elapsed: () => 0,
       config: {
+        demo: false,
         registration: 'open',
         rateLimits: false,
         directChats: 'everyone',

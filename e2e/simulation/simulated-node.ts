@@ -101,6 +101,7 @@ export class SimulatedNode implements Listener {
       database: plants.database?.(sqlite, clock) ?? sqlite,
       logger: loggerTo(wrong),
       config: {
+        demo: false,
         registration: 'open',
         rateLimits: true,
         directChats: 'everyone',

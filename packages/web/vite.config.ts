@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { emojiModules } from './build/emoji-data.ts'
 import { firstPaint } from './build/first-paint.ts'
 
 /** The server that `vite dev` talks to. */
@@ -8,7 +9,7 @@ const server = process.env.PARLEY_DEV_SERVER ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), tailwindcss(), firstPaint()],
+  plugins: [react(), tailwindcss(), firstPaint(), emojiModules()],
   build: {
     outDir: 'dist',
     manifest: true,

@@ -60,7 +60,7 @@ export const importRules = () => {
   for (const found of sourceImports()) {
     if (found.from.startsWith('e2e/') || found.from.startsWith('scripts/')) continue
     const unresolved =
-      found.specifier.startsWith('.') && !found.to && !/\.(css|json|svg|png|woff2)(\?|$)/.test(found.specifier)
+      found.specifier.startsWith('.') && !found.to && !/\.(css|json|svg|png|txt|woff2)(\?|$)/.test(found.specifier)
     const wrong = unresolved ? 'there is no such file' : (acrossPackages(found) ?? inServer(found) ?? testCode(found))
     if (wrong) problems.push(`${found.from}:${found.line} imports ${found.specifier}: ${wrong}`)
   }

@@ -14,6 +14,7 @@ const sources = [
   'packages/web/index.html',
   'packages/web/vite.config.ts',
   'packages/web/package.json',
+  'packages/web/build',
   'packages/web/public',
   'packages/web/src',
   'packages/sdk/src',

@@ -1,5 +1,6 @@
 import type { GalleryTools } from './gallery-messages'
 import type { Person } from './people'
+import type { Stage } from './stage'
 import { expect } from './test'
 
 /** A list with pinned, muted, marked and archived chats. */
@@ -21,6 +22,45 @@ const arrange = async ({ alice, bob, constantine }: Record<'alice' | 'bob' | 'co
   await alice.call('chats.markUnread', { chatId: marked, unread: true })
   await alice.call('chats.archive', { chatId: archived, archived: true })
   return muted
+}
+
+const emojis = ['👍', '❤️', '😂', '🎉', '🔥', '😮', '😢', '🙏', '👏', '🚀']
+
+/** Messages with one reaction, some and many, from others and from both. */
+const react = async ({ alice, bob, constantine }: Stage, name: string) => {
+  const { id } = await bob.group(`Reactions ${name}`, [alice, constantine])
+  const lines = [
+    'Shall we go at ten?',
+    '好的，十点见！',
+    'A longer line, which says a little more than the others do.',
+    'OK',
+  ]
+  for (const [at, line] of lines.entries()) {
+    const said = await (at % 2 ? alice : constantine).send(id, line)
+    for (const [place, emoji] of emojis.slice(0, at * 3 + 1).entries()) {
+      const who = place % 3 === 0 ? [alice, bob, constantine] : [place % 2 ? bob : constantine]
+      for (const one of place < 9 ? who : [bob])
+        await one.call('messages.react', { chatId: id, id: said.id, emoji, on: true }).catch(() => undefined)
+    }
+  }
+  return id
+}
+
+/** Reactions and the choice of emojis. */
+export const reactions = async (gallery: GalleryTools): Promise<void> => {
+  const { words, stage } = gallery
+  const chatId = await react(stage, words.react)
+  const page = await gallery.open(stage.alice, `/c/${chatId}`)
+  await expect(page.getByTestId('reactions').last()).toBeVisible()
+  await gallery.show(page, 'reactions')
+  await page.getByText('A longer line').first().click({ button: 'right' })
+  await page.getByRole('menuitem', { name: words.react, exact: true }).click()
+  await expect(page.getByRole('button', { name: '👍', exact: true })).toBeVisible()
+  await gallery.show(page, 'reaction-quick')
+  await page.getByRole('button', { name: words.moreEmoji }).click()
+  await expect(page.getByTestId('emoji-picker').getByRole('gridcell').first()).toBeVisible()
+  await gallery.show(page, 'emoji-picker')
+  await page.context().close()
 }
 
 /** What people set for themselves about chats. */

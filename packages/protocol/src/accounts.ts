@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { domain, method } from './contract'
 import { GroupCard } from './group-lists'
 import { limits } from './limits'
-import { deviceName, displayName, Me, Session, User, username } from './rows'
+import { Preferences } from './preferences'
+import { bio, deviceName, displayName, Me, Session, User, username } from './rows'
 
 const password = z
   .string()
@@ -45,6 +46,8 @@ export const accounts = domain({
       registration: registrationMode,
       /** Whether registering takes the solution of a challenge. */
       challenge: z.boolean(),
+      /** The demo is on show: anybody may sign in as `demo`, `test` or `admin`. */
+      demo: z.literal(true).optional(),
       /** The person behind a valid invite code. */
       inviter: User.optional(),
       /** The group that a valid invite code leads into. */
@@ -119,11 +122,36 @@ export const accounts = domain({
     errors: [],
   }),
   update: method({
-    doc: 'Changes the own profile; what is not named stays.',
+    doc: 'Changes the own profile; what is not named stays, an empty `bio` is taken away.',
     auth: 'user',
     rate: 'write',
-    input: z.object({ name: displayName.optional() }),
+    input: z.object({ name: displayName.optional(), bio: bio.optional() }),
     output: Me,
+    errors: [],
+  }),
+  changePassword: method({
+    doc: 'Changes the own password, for who knows the old one; with `endOthers` every other session of the caller ends. Wrong tries are slowed down like those of signing in.',
+    auth: 'user',
+    rate: 'auth',
+    input: z.object({
+      password: z.string().max(limits.passwordMaxChars),
+      newPassword: password,
+      endOthers: z.boolean().default(false),
+    }),
+    output: z.object({
+      /** The sessions that ended. */
+      sessions: z.array(Session),
+    }),
+    errors: ['bad_credentials', 'weak_password'],
+  }),
+  setPrivacy: method({
+    doc: 'Changes who sees and reaches the caller; what is not named stays. In force at once, on the server.',
+    auth: 'user',
+    rate: 'write',
+    input: Preferences.pick({
+      ...{ seenBy: true, foundBy: true, askedBy: true, addedBy: true, showsReads: true, showsTyping: true },
+    }).partial(),
+    output: Preferences,
     errors: [],
   }),
 })

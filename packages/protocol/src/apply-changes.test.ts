@@ -30,6 +30,7 @@ const held = ({ count, readSeq = 0 }: { count: number; readSeq?: number }): Held
     rev: 21,
     chat: { id: chatId, kind: 'group', rev: 1, seq: 20, firstSeq: 1, pinned: [] },
     members: new Map(),
+    reactions: new Map(),
     messages: all.slice(all.length - count),
     view: { last: message(20), unread: 20 - readSeq, mentions: 0, readSeq, atRev: 21 },
   }

@@ -5,6 +5,8 @@
 import type { ChatDelta, UserDelta, View } from './deltas'
 import type { ChatId, MessageId, SessionId, UserId } from './ids'
 import { limits } from './limits'
+import type { Preferences } from './preferences'
+import type { MyReaction, Reactions } from './reaction-rows'
 import type { Chat, ChatState, Friend, Hidden, Me, Member, Message, Session } from './rows'
 
 /** Messages of one chat that are held; older ones are read in pages. */
@@ -19,6 +21,8 @@ export interface HeldChat {
   readonly members: ReadonlyMap<UserId, Member>
   /** The newest messages by rising seq. Rows from the first of them on are kept up to date, older ones are not held. */
   readonly messages: readonly Message[]
+  /** Reactions to these messages, and to some before them; an empty list says that there are none any more. */
+  readonly reactions: ReadonlyMap<MessageId, Reactions>
   /** The newest view that came with an answer. */
   readonly view?: View
 }
@@ -28,8 +32,12 @@ export interface HeldUser {
   readonly rev: number
   readonly me?: Me
   readonly states: ReadonlyMap<ChatId, ChatState>
+  /** What the user chose for themselves. */
+  readonly preferences?: Preferences
   readonly sessions: ReadonlyMap<SessionId, Session>
   readonly hidden: ReadonlyMap<MessageId, Hidden>
+  /** Own reactions, by message: the newest ones, and older ones that came with pages. */
+  readonly reactions: ReadonlyMap<MessageId, MyReaction>
   /** How the user stands to others, by their ids; removed ones stay as rows. */
   readonly friends: ReadonlyMap<UserId, Friend>
 }
@@ -106,6 +114,23 @@ export const mergeRows = <Id, Row extends { readonly rev: number }>(
 }
 
 const memberId = (row: Member) => row.userId
+const reactionId = (row: Reactions | MyReaction) => row.messageId
+
+/** Held reactions with those of `changes` that are newer; those to messages far behind the newest go. */
+export const mergeReactions = (
+  rows: ReadonlyMap<MessageId, Reactions>,
+  changes: readonly Reactions[] | undefined,
+  newestSeq: number,
+): ReadonlyMap<MessageId, Reactions> => {
+  const oldest = newestSeq - 2 * heldMessages
+  const merged = mergeRows(
+    rows,
+    changes?.filter(({ seq }) => seq > oldest),
+    reactionId,
+  )
+  if (merged === rows || merged.size <= heldMessages) return merged
+  return new Map([...merged].filter(([, { seq }]) => seq > oldest))
+}
 
 /** A chat row that knows the highest seq. */
 const withSeq = (chat: Chat, seq: number): Chat => (chat.seq >= seq ? chat : { ...chat, seq })
@@ -148,6 +173,7 @@ const snapshot = (delta: ChatDelta, chat: Chat): HeldChat => ({
   chat: withSeq(chat, Math.max(highestSeq(delta.messages), delta.view?.last?.seq ?? 0)),
   members: mergeRows(new Map(), delta.members, memberId),
   messages: newest(mergeMessages([], delta.messages ?? [])),
+  reactions: mergeReactions(new Map(), delta.reactions, delta.chat?.seq ?? 0),
   ...(delta.view && { view: delta.view }),
 })
 
@@ -176,13 +202,19 @@ export const applyChatDelta = (held: HeldChat | undefined, delta: ChatDelta): Ap
         (delta.messages ?? []).filter((message) => message.seq >= low),
       ),
     ),
+    reactions: mergeReactions(held.reactions, delta.reactions, seq),
     ...(view && { view }),
   }
   return { held: sameChat(held, next) ? held : next, outcome: 'applied' }
 }
 
 const sameChat = (a: HeldChat, b: HeldChat): boolean =>
-  a.rev === b.rev && a.chat === b.chat && a.members === b.members && a.messages === b.messages && a.view === b.view
+  a.rev === b.rev &&
+  a.chat === b.chat &&
+  a.members === b.members &&
+  a.messages === b.messages &&
+  a.reactions === b.reactions &&
+  a.view === b.view
 
 /**
  * Puts a page of history before what is held, where it touches (DL19). A page read below the held rev may miss changes:
@@ -190,7 +222,7 @@ const sameChat = (a: HeldChat, b: HeldChat): boolean =>
  */
 export const applyPage = (
   held: HeldChat,
-  page: { readonly rev: number; readonly messages: readonly Message[] },
+  page: { readonly rev: number; readonly messages: readonly Message[]; readonly reactions?: readonly Reactions[] },
 ): HeldChat => {
   if (page.rev < held.rev) return held
   let low = lowestHeldSeq(held)
@@ -204,7 +236,8 @@ export const applyPage = (
   }
   const newer = page.messages.slice(end).filter((row) => row.seq <= held.chat.seq)
   const messages = mergeMessages(older.length > 0 ? [...older, ...held.messages] : held.messages, newer)
-  return messages === held.messages ? held : { ...held, messages }
+  const reactions = mergeReactions(held.reactions, page.reactions, held.chat.seq)
+  return messages === held.messages && reactions === held.reactions ? held : { ...held, messages, reactions }
 }
 
 const asHeld = (row: Session): Session => (row.current ? { ...row, current: false } : row)
@@ -219,8 +252,14 @@ export const nothingHeld = (rev: number): HeldUser => ({
   states: new Map(),
   sessions: new Map(),
   hidden: new Map(),
+  reactions: new Map(),
   friends: new Map(),
 })
+
+const newerRow = <Row extends { readonly rev: number }>(
+  held: Row | undefined,
+  row: Row | undefined,
+): Row | undefined => (row !== undefined && row.rev >= (held?.rev ?? 0) ? row : held)
 
 /** Applies a user delta to what is held of that user (DL16–DL18). */
 export const applyUserDelta = (held: HeldUser | undefined, delta: UserDelta): Applied<HeldUser | undefined> => {
@@ -229,14 +268,17 @@ export const applyUserDelta = (held: HeldUser | undefined, delta: UserDelta): Ap
   const base = delta.from === 0 || held === undefined ? nothingHeld(delta.rev) : held
   const known = held?.me
   const me = delta.me !== undefined && delta.me.rev >= (known?.rev ?? 0) ? delta.me : known
+  const preferences = newerRow(base.preferences, delta.preferences)
   return {
     held: {
       rev: Math.max(base.rev, delta.rev),
       states: mergeRows(base.states, delta.states, stateId),
       hidden: mergeRows(base.hidden, delta.hidden, hiddenId),
+      reactions: mergeRows(base.reactions, delta.reactions, reactionId),
       sessions: mergeRows(base.sessions, delta.sessions?.map(asHeld), sessionRowId),
       friends: mergeRows(base.friends, delta.friends, friendId),
       ...(me && { me }),
+      ...(preferences && { preferences }),
     },
     outcome: 'applied',
   }
@@ -254,11 +296,16 @@ export const comparableChat = (held: HeldChat) => {
     [...held.members.values()].filter((member) => member.leftSeq === undefined),
     memberId,
   )
+  const messages = held.messages.slice(-limits.snapshotMessages)
   return {
     rev: held.rev,
     chat: held.chat,
     members: present.length < limits.snapshotMembers ? present : undefined,
-    messages: held.messages.slice(-limits.snapshotMessages),
+    messages,
+    reactions: messages.flatMap(({ id }) => {
+      const row = held.reactions.get(id)
+      return row && row.list.length > 0 ? [row] : []
+    }),
   }
 }
 
@@ -266,8 +313,13 @@ export const comparableChat = (held: HeldChat) => {
 export const comparableUser = (held: HeldUser) => ({
   rev: held.rev,
   me: held.me,
+  preferences: held.preferences,
   states: byKey(held.states.values(), stateId),
   hidden: byKey(held.hidden.values(), hiddenId),
+  reactions: [...held.reactions.values()]
+    .sort((a, b) => b.rev - a.rev || a.seq - b.seq)
+    .slice(0, limits.snapshotReactions)
+    .map(({ emojis, ...row }) => ({ ...row, emojis })),
   sessions: byKey(held.sessions.values(), sessionRowId)
     .filter((session) => session.revokedAt === undefined)
     .map((session) => ({ ...session, lastSeenAt: 0 })),

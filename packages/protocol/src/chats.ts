@@ -3,8 +3,8 @@ import { chatStates } from './chat-states'
 import { domain, method } from './contract'
 import { ChatDelta, Reads } from './deltas'
 import { limits } from './limits'
-import { writeErrors } from './messages'
 import { Chat, ChatState, chatId, rev, seq, userId } from './rows'
+import { writeErrors } from './write-errors'
 
 const inChat = z.object({ chatId })
 const done = z.object({})

@@ -1,5 +1,7 @@
 /** Deltas: what is pushed, what sync answers and what a snapshot holds have this one shape. The rules: docs/spec/delivery.md. */
 import { z } from 'zod'
+import { Preferences } from './preferences'
+import { MyReaction, Reactions } from './reaction-rows'
 import { Chat, ChatState, chatId, Friend, Hidden, Me, Member, Message, rev, Session, seq, User, userId } from './rows'
 
 /** How far people have read a chat, as far as they show it: who shows nothing is left out. */
@@ -32,6 +34,7 @@ export const ChatDelta = z.object({
   chat: Chat.optional(),
   members: z.array(Member).optional(),
   messages: z.array(Message).optional(),
+  reactions: z.array(Reactions).optional(),
   /** Changed messages that some member may not see: who may, asks. */
   stale: z.array(seq).optional(),
   view: View.optional(),
@@ -46,6 +49,9 @@ export const UserDelta = z.object({
   me: Me.optional(),
   states: z.array(ChatState).optional(),
   hidden: z.array(Hidden).optional(),
+  /** Own reactions; a snapshot holds the newest `limits.snapshotReactions` alone. */
+  reactions: z.array(MyReaction).optional(),
+  preferences: Preferences.optional(),
   sessions: z.array(Session).optional(),
   friends: z.array(Friend).optional(),
   /** The people that the rows refer to. */

@@ -72,9 +72,16 @@ export const errors = {
   admins_full: row(-32034, 403, false, 'This group has reached its limit of admins.'),
   blocked: row(-32023, 403, false, 'You have blocked this person. Unblock them first.'),
   not_friends: row(-32024, 403, false, 'This person is not among your friends now. Send them a request first.'),
+  privacy: row(-32060, 403, false, 'This person does not allow this.'),
   too_many: row(-32035, 403, false, 'There are too many of these already. Take one away first.'),
   too_late: row(-32030, 403, false, 'The time in which this can be taken back is over.'),
   too_many_pinned: row(-32040, 409, false, 'Too many are pinned already. Unpin one of them first.'),
+  too_many_reactions: row(
+    -32041,
+    409,
+    false,
+    'There are too many reactions here already. Take one of yours back first.',
+  ),
   retracted: row(-32031, 409, false, 'This message was taken back. It can no longer be changed.'),
 } as const satisfies Record<string, ErrorSpec>
 

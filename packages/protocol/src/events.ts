@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { event } from './contract'
 import { ChatDelta, UserDelta } from './deltas'
+import { Presence } from './preferences'
 import { chatId, rev, seq, userId } from './rows'
 
 /** Everything that the server sends on its own, as JSON-RPC notifications. */
@@ -25,6 +26,11 @@ export const events = {
   'chat.online': event({
     doc: 'The number of people online in a watched channel changed; at most once in `limits.onlineIntervalMs`.',
     params: z.object({ chatId, count: z.int().nonnegative() }),
+    ephemeral: true,
+  }),
+  'presence.changed': event({
+    doc: 'Somebody whom this connection watches shows themselves otherwise than before.',
+    params: Presence,
     ephemeral: true,
   }),
   'chat.requests': event({

@@ -9,7 +9,7 @@ export const friends = domain({
     rate: 'lookup',
     input: z.object({ userId, note: friendNote.optional() }),
     output: Friend,
-    errors: ['not_found', 'blocked'],
+    errors: ['not_found', 'blocked', 'privacy'],
   }),
   answer: method({
     doc: 'Answers a request that was received. Accepting makes both friends and opens their direct chat with a greeting; declining leaves `removed`. The reply becomes the `note` of the asker’s row.',

@@ -31,7 +31,7 @@ export const groups = domain({
     rate: 'write',
     input: z.object({ id: chatId, name: displayName, userIds: z.array(userId).max(limits.groupAddMax).default([]) }),
     output: z.object({ chat: Chat, members: z.array(Member) }),
-    errors: ['conflict', 'not_found', 'blocked', 'not_friends', 'group_full'],
+    errors: ['conflict', 'not_found', 'blocked', 'not_friends', 'privacy', 'group_full'],
   }),
   update: method({
     doc: 'Changes what a group says of itself and how one comes in; what is not named stays, an empty `about` or `announcement` is taken away. For its owner and admins; `maxMembers` for the owner alone, at most `limits.groupMembersDefault` as `session.open` names it. `historyVisible` counts for those who come later.',
@@ -56,7 +56,7 @@ export const groups = domain({
     rate: 'write',
     input: z.object({ chatId, userIds: z.array(userId).min(1).max(limits.groupAddMax) }),
     output: z.object({ members: z.array(Member) }),
-    errors: [...memberErrors, 'group_full', 'banned', 'blocked', 'not_friends'],
+    errors: [...memberErrors, 'group_full', 'banned', 'blocked', 'not_friends', 'privacy'],
   }),
   join: method({
     doc: 'Comes into a group by its id: at once where `joinPolicy` is `open`; with `approval` it leaves a request, which only the owner and admins see, and answers nothing but `requested`. By a link: `invites.open`.',

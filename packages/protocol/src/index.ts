@@ -9,6 +9,7 @@ import { friends } from './friends'
 import { groups } from './groups'
 import { invites } from './invites'
 import { messages } from './messages'
+import { presence } from './presence'
 import { session } from './session'
 import { sessions } from './sessions'
 import { sync } from './sync'
@@ -24,6 +25,7 @@ export const contract = {
   channels,
   chats,
   messages,
+  presence,
   sync,
   invites,
   admin,
@@ -68,4 +70,6 @@ export { Ban, GroupCard, GroupLink, JoinRequest } from './group-lists'
 export * from './ids'
 export { Invite } from './invites'
 export * from './limits'
+export * from './preferences'
+export { emoji, MyReaction, Reactions } from './reaction-rows'
 export * from './rows'

@@ -6,6 +6,8 @@ import { ChatDelta, UserDelta, View } from './deltas'
 import { Ban, GroupCard, GroupLink, JoinRequest } from './group-lists'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
 import { Invite } from './invites'
+import { Preferences, Presence } from './preferences'
+import * as reactionRows from './reaction-rows'
 import * as rows from './rows'
 
 /** The parts of JSON Schema that the contract comes out as. */
@@ -59,7 +61,11 @@ const named = {
   Draft: rows.Draft,
   ChatState: rows.ChatState,
   Hidden: rows.Hidden,
+  Reactions: reactionRows.Reactions,
+  MyReaction: reactionRows.MyReaction,
   Friend: rows.Friend,
+  Preferences,
+  Presence,
   View,
   ChatDelta,
   UserDelta,

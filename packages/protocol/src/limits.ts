@@ -22,6 +22,7 @@ export const limits = {
   challengeSolutionMaxChars: 2_000,
   deviceMaxChars: 80,
   bioMaxChars: 200,
+  statusMaxChars: 80,
   /** What goes with a friend request, and with its answer. */
   friendNoteMaxChars: 100,
   /** One's own name for a friend. */
@@ -40,6 +41,18 @@ export const limits = {
   pinnedChats: 10,
   /** A chat is silenced for at most this long, or for good. */
   silenceMaxMs: 366 * 24 * 3_600_000,
+  /** UTF-16 units of one emoji; the longest flags and families have fewer. */
+  emojiMaxUnits: 40,
+  /** Different emojis on one message, … */
+  reactionsOfMessage: 20,
+  /** … and of one person on one message. */
+  reactionsOfOne: 5,
+  /** Reactions to one message raise its chat's rev at most once in this time. */
+  reactionIntervalMs: 250,
+  /** Of those who reacted with an emoji, so many are named. */
+  reactionSample: 8,
+  /** Own reactions that a snapshot of a user holds. */
+  snapshotReactions: 1_000,
   /** The most members that a group can have, unless the server is set otherwise: `session.open` says what is in force. */
   groupMembersDefault: 500,
   groupMembersMax: 100_000,
@@ -91,6 +104,12 @@ export const limits = {
   headIntervalMs: 5_000,
   onlineIntervalMs: 1_000,
   onlineSample: 20,
+  /** People that one call can watch … */
+  presencePerWatch: 200,
+  /** … and one connection. */
+  presenceWatched: 1_000,
+  /** A client calls its device idle after this long without a sign of its person. */
+  idleAfterMs: 300_000,
   typingIntervalMs: 3_000,
   /** A typing mark that is not renewed disappears after this. */
   typingShownMs: 6_000,

@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
 import { limits } from './limits'
+import { MyReaction, Reactions } from './reaction-rows'
+import { reactions } from './reactions'
 import { chatId, Hidden, Message, MessageBody, messageId, replyTo, rev, seq, TextBody, User, userId } from './rows'
-
-/** Why somebody may not write into a chat. */
-export const writeErrors = [
-  ...(['not_found', 'not_a_member', 'blocked', 'not_friends'] as const),
-  ...(['channel_closed', 'muted', 'muted_all', 'dissolved'] as const),
-] as const
+import { writeErrors } from './write-errors'
 
 export const messages = domain({
+  ...reactions,
   send: method({
     doc: 'Adds a message to a chat. Safe to repeat with the same id: the stored message is answered again. `muted` and `slow_mode` say after how long it can be sent.',
     auth: 'user',
@@ -59,6 +57,10 @@ export const messages = domain({
       }),
     output: z.object({
       messages: z.array(Message),
+      /** The reactions to these messages. */
+      reactions: z.array(Reactions),
+      /** The caller's own reactions among them. */
+      mine: z.array(MyReaction),
       users: z.array(User),
       /** The chat's rev that this page was read at. */
       rev,

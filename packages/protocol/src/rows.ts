@@ -27,7 +27,8 @@ const unfitForALine = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u
 /** A sign with a shape: some letters (the Hangul fillers) and one symbol (the empty braille pattern) have none. */
 const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u
 
-const oneLine = (max: number) =>
+/** One line of visible text. */
+export const oneLine = (max: number) =>
   z
     .string()
     .trim()
@@ -48,7 +49,7 @@ export const deviceName = oneLine(limits.deviceMaxChars)
 export const friendNote = oneLine(limits.friendNoteMaxChars)
 export const remark = oneLine(limits.remarkMaxChars)
 export const nickname = oneLine(limits.nicknameMaxChars)
-/** Text of several lines about a chat; empty takes it away. */
+/** Text of several lines about a chat or a person; empty takes it away. */
 const paragraph = (max: number) =>
   z
     .string()
@@ -56,6 +57,7 @@ const paragraph = (max: number) =>
     .max(max, { error: `must be at most ${max} characters` })
     .refine((text) => text.isWellFormed() && !text.includes('\0'), { error: 'must be valid text' })
 export const about = paragraph(limits.aboutMaxChars)
+export const bio = paragraph(limits.bioMaxChars)
 export const announcement = paragraph(limits.announcementMaxChars)
 
 /** The public profile of an account. */

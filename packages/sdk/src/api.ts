@@ -18,6 +18,8 @@ import type {
   MessageId,
   MethodName,
   Params,
+  Preferences,
+  Presence,
   ReplyTo,
   Result,
   Session,
@@ -102,6 +104,16 @@ export interface TimelineMessage {
 /** A message that another one answers; `missing`: it does not exist, or may not be read by this person. */
 export type Quoted = TimelineMessage | 'missing'
 
+/** How people reacted to a message with one emoji. */
+export interface Reaction {
+  readonly emoji: string
+  readonly count: number
+  /** This person is among them. */
+  readonly mine: boolean
+  /** Some of them, at most `limits.reactionSample`. */
+  readonly users: readonly UserId[]
+}
+
 /** One chat as the chat list and header need it. */
 export interface ChatEntry {
   readonly id: ChatId
@@ -157,6 +169,10 @@ export interface ClientState {
   readonly sessions: ReadonlyMap<SessionId, Session>
   /** How the person stands to others: friends, requests, blocks. `removed` ones stay, with what they still say. */
   readonly friends: ReadonlyMap<UserId, Friend>
+  /** What the person chose for themselves: status, privacy. Unknown before the first sync. */
+  readonly preferences?: Preferences
+  /** How people show themselves who are watched (`watchPresence`), as far as this person may see. */
+  readonly presences: ReadonlyMap<UserId, Presence>
   /** With whom this server lets people write in direct chats; unknown before the first connection. */
   readonly directChats?: Result<'session.open'>['directChats']
   /** The first state (from the local store or the server) is there: the list can be shown. */
@@ -194,6 +210,8 @@ export interface Timeline {
    * the same too.
    */
   readonly quotes: Readable<ReadonlyMap<number, Quoted>>
+  /** The reactions to the shown messages, by message; those without any are left out. Kept current. */
+  readonly reactions: Readable<ReadonlyMap<MessageId, readonly Reaction[]>>
   /** Also looks for what a draft answers. */
   wantQuote(replyTo: ReplyTo): void
   /** Shows the window around a seq, or the newest messages. Resolves when it is there. */
@@ -258,6 +276,11 @@ export interface Client {
    */
   retract(chatId: ChatId, id: MessageId): Promise<Message>
   /**
+   * Reacts to a stored message with an emoji, or takes that back: shown at once, taken back when it is refused. Safe to
+   * repeat. Throws ParleyError: `too_many_reactions`, `retracted`, or why one may not write here.
+   */
+  react(chatId: ChatId, id: MessageId, reaction: { readonly emoji: string; readonly on: boolean }): Promise<void>
+  /**
    * Hides messages for this person alone, on all their devices, at most `limits.hideMax` at once: timelines, the list and
    * unread counts leave them out when it resolves. Safe to repeat. Throws ParleyError.
    */
@@ -283,6 +306,10 @@ export interface Client {
   setDraft(chatId: ChatId, text: string, replyTo?: ReplyTo): void
   /** Says that the person is typing; sent at most once in `limits.typingIntervalMs`. */
   typing(chatId: ChatId): void
+  /** Keeps `state.presences` current for a person, as long as something on screen shows it. Returns the way to stop. */
+  watchPresence(userId: UserId): () => void
+  /** Says whether nobody is at this device: a person whose devices are all idle is shown as away. */
+  setIdle(idle: boolean): void
   /**
    * The direct chat with a person (oneself: saved messages), applied to the state when it resolves. One that is held needs no
    * server; a new one is refused with `not_friends` or `blocked` where the server says so.

@@ -19,6 +19,7 @@ export interface StateSources {
   readonly reads: (chatId: ChatId) => ReadonlyMap<UserId, number>
   readonly online: (chatId: ChatId) => number | undefined
   readonly draft: (chatId: ChatId) => Draft
+  readonly presences: () => ClientState['presences']
   readonly clock: Clock
 }
 
@@ -29,6 +30,7 @@ const empty: ClientState = {
   order: [],
   sessions: new Map(),
   friends: new Map(),
+  presences: new Map(),
   ready: false,
   persistent: true,
   unread: 0,
@@ -78,6 +80,10 @@ export class ClientStateView {
     this.#derived.changed()
   }
 
+  presencesChanged(): void {
+    this.#derived.changed()
+  }
+
   connectionChanged(): void {
     this.#derived.changed()
   }
@@ -106,7 +112,7 @@ export class ClientStateView {
   }
 
   #compute(previous: ClientState): ClientState {
-    const { replica, connection } = this.#sources
+    const { replica, connection, presences } = this.#sources
     const users = this.#users ? new Map(replica.users) : previous.users
     const live = () => [...(replica.user?.sessions ?? [])].filter(([, session]) => session.revokedAt === undefined)
     const sessions = this.#user ? new Map(live()) : previous.sessions
@@ -119,6 +125,8 @@ export class ClientStateView {
       sessions,
       friends: replica.user?.friends ?? empty.friends,
       ...this.#computeChats(previous),
+      presences: presences(),
+      ...(replica.user?.preferences && { preferences: replica.user.preferences }),
       ...(replica.me && { me: replica.me }),
     }
   }

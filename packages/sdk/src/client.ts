@@ -18,13 +18,13 @@ import { newUuidV7 } from '@parley/protocol/ids'
 import type { Client, ClientOptions, ClientState, Readable, Timeline } from './api'
 import type { Opened } from './connection'
 import { unanswered } from './error'
+import { FreshViews } from './fresh-views'
 import { type Call, httpCaller } from './http'
 import { Listeners } from './listeners'
 import { buildParts, type Parts } from './parts'
 import { peopleOf } from './people-of'
 import type { TabMessage } from './tabs'
 import { ChatTimeline } from './timeline'
-import { needsView } from './unread'
 
 /** Makes a client for one person on one server. Nothing happens before `start`. */
 export const createClient = (options: ClientOptions): Client => new ParleyClient(options)
@@ -35,8 +35,7 @@ class ParleyClient implements Client {
   readonly #http: Call
   readonly #listeners = new Listeners()
   readonly #timelines = new Map<ChatId, Set<ChatTimeline>>()
-  /** The cursor for which a chat's view was last asked, so that nothing asks in a circle. */
-  readonly #viewAsked = new Map<ChatId, string>()
+  readonly #freshViews: FreshViews
   #settled: (() => void)[] = []
   #unlisten: (() => void) | undefined
   #started = false
@@ -50,6 +49,7 @@ class ParleyClient implements Client {
       onDown: () => this.#down(),
       onConnection: () => this.#connectionChanged(),
       onLive: () => this.#live(),
+      onReacting: (chatId) => this.#reacted(chatId),
       call: (method, params) => this.call(method, params),
       onChatLook: (chatId) => this.#chatChanged(chatId, undefined),
       onChat: (chatId, delta) => this.#chatChanged(chatId, delta),
@@ -57,6 +57,7 @@ class ParleyClient implements Client {
       onUsers: () => this.#parts.view.usersChanged(),
       onReset: (stranger) => this.#reset(stranger),
     })
+    this.#freshViews = new FreshViews(this.#parts)
     this.state = this.#parts.view.readable
   }
 
@@ -135,6 +136,10 @@ class ParleyClient implements Client {
     this.#parts.replica.addHidden(hidden)
   }
 
+  react(chatId: ChatId, id: MessageId, reaction: { readonly emoji: string; readonly on: boolean }): Promise<void> {
+    return this.#parts.reacting.react(chatId, id, reaction)
+  }
+
   pinChat(chatId: ChatId, pinned: boolean, before?: ChatId): Promise<void> {
     return this.#parts.states.pin(chatId, pinned, before)
   }
@@ -162,7 +167,7 @@ class ParleyClient implements Client {
   }
 
   timeline(chatId: ChatId): Timeline {
-    const { connection, replica, sync, outbox, reads, marks, watches, profiles } = this.#parts
+    const { connection, replica, sync, outbox, reads, marks, reacting, watches, profiles } = this.#parts
     const open = this.#timelines.get(chatId) ?? new Set<ChatTimeline>()
     this.#timelines.set(chatId, open)
     const timeline = new ChatTimeline({
@@ -172,6 +177,7 @@ class ParleyClient implements Client {
       sync,
       outbox,
       settled: () => this.#whenSettled(),
+      reacting: (id) => reacting.of(id),
       markRead: (seq) => reads.mark(chatId, seq),
       onClose: () => {
         open.delete(timeline)
@@ -192,6 +198,14 @@ class ParleyClient implements Client {
 
   typing(chatId: ChatId): void {
     this.#parts.typing.say(chatId)
+  }
+
+  watchPresence(userId: UserId): () => void {
+    return this.#parts.presences.want(userId)
+  }
+
+  setIdle(idle: boolean): void {
+    this.#parts.presences.idle(idle)
   }
 
   async openDirect(userId: UserId): Promise<ChatId> {
@@ -255,7 +269,7 @@ class ParleyClient implements Client {
       ...(groupMembersMax !== undefined && { groupMembersMax }),
     }
     view.facts({ sessionId: opened.session.id, directChats, ...inForce })
-    this.#viewAsked.clear()
+    this.#freshViews.opened()
     void sync.opened(opened)
     outbox.up()
   }
@@ -266,14 +280,15 @@ class ParleyClient implements Client {
   }
 
   #live(): void {
-    const { view, reads, marks, drafts, watches, profiles, replica } = this.#parts
+    const { view, reads, marks, drafts, watches, profiles, presences, replica } = this.#parts
     view.facts({ ready: true })
     reads.live()
     marks.live()
     drafts.live()
     watches.live()
     profiles.live()
-    for (const chatId of replica.chats.keys()) this.#checkUnread(chatId)
+    presences.live()
+    for (const chatId of replica.chats.keys()) this.#freshViews.check(chatId)
     for (const open of this.#timelines.values()) for (const timeline of open) timeline.live()
   }
 
@@ -293,7 +308,7 @@ class ParleyClient implements Client {
   }
 
   #event(name: EventName, params: unknown): void {
-    const { sync, typing, watches, marks } = this.#parts
+    const { sync, typing, watches, marks, presences } = this.#parts
     const event = { name, params } as { [E in EventName]: { name: E; params: EventParams<E> } }[EventName]
     if (event.name === 'chat.delta') sync.onChatDelta(event.params)
     else if (event.name === 'user.delta') sync.onUserDelta(event.params)
@@ -302,6 +317,7 @@ class ParleyClient implements Client {
       // The own other devices type too; that is nobody else writing.
       if (event.params.userId !== this.state.get().me?.id) typing.heard(event.params.chatId, event.params.userId)
     } else if (event.name === 'chat.read') marks.learn(event.params.chatId, { [event.params.userId]: event.params.seq })
+    else if (event.name === 'presence.changed') presences.heard(event.params)
     else if (event.name === 'chat.online') watches.heard(event.params.chatId, event.params.count)
     this.#listeners.emit(name, params as EventParams<typeof name>)
   }
@@ -314,7 +330,7 @@ class ParleyClient implements Client {
     marks.learn(chatId, delta.view?.reads ?? {})
     for (const message of delta.messages ?? []) typing.stopped(chatId, message.senderId)
     profiles.want(peopleOf(delta))
-    if (replica.chats.has(chatId)) this.#checkUnread(chatId)
+    if (replica.chats.has(chatId)) this.#freshViews.check(chatId)
   }
 
   #userChanged(delta: UserDelta | undefined): void {
@@ -327,6 +343,7 @@ class ParleyClient implements Client {
       if (chatId !== undefined) view.chatChanged(chatId)
     }
     for (const { chatId } of delta?.states ?? []) this.#viewChanged(chatId)
+    for (const chatId of new Set(delta?.reactions?.map((row) => row.chatId))) this.#reacted(chatId)
     // It may have been cleared, or lost what is hidden.
     const thinner = [...(delta?.states ?? []), ...(delta?.hidden ?? [])].map((row) => row.chatId)
     for (const chatId of new Set(thinner)) {
@@ -335,25 +352,15 @@ class ParleyClient implements Client {
     }
   }
 
+  /** Own reactions to messages of a chat changed. */
+  #reacted(chatId: ChatId): void {
+    for (const timeline of this.#timelines.get(chatId) ?? []) timeline.reacted()
+  }
+
   /** What counts as unread in a chat changed. */
   #viewChanged(chatId: ChatId): void {
     this.#parts.view.chatChanged(chatId)
-    this.#checkUnread(chatId)
-  }
-
-  /** Asks for a fresh view where what is held does not tell the unread count, once per cursor, view and connection. */
-  #checkUnread(chatId: ChatId): void {
-    const { replica, connection, sync } = this.#parts
-    const held = replica.chats.get(chatId)
-    const reader = replica.reader(chatId)
-    if (held === undefined || reader === undefined || connection.state.phase !== 'live') return
-    const serverCursor = replica.user?.states.get(chatId)?.readSeq ?? 0
-    const { atRev = 0, hiddenRev = 0 } = held.view ?? {}
-    const asked = `${reader.readSeq} ${atRev} ${hiddenRev} ${reader.hidden.rev}`
-    if (serverCursor < reader.readSeq || this.#viewAsked.get(chatId) === asked) return
-    if (!needsView(held, reader)) return
-    this.#viewAsked.set(chatId, asked)
-    void sync.ask(chatId)
+    this.#freshViews.check(chatId)
   }
 
   #reset(stranger: boolean): void {

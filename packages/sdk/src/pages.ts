@@ -42,6 +42,7 @@ export const fetchPage = async (options: PagesOptions, page: Page): Promise<Resu
   const answer = await connection.call('messages.list', { chatId, ...page })
   replica.addUsers(answer.users)
   replica.addPage(chatId, answer)
+  replica.addOwnReactions(answer.mine)
   if (answer.rev < (replica.chats.get(chatId)?.rev ?? 0)) void sync.askSince(chatId, answer.rev)
   return answer
 }

@@ -8,7 +8,9 @@ import { Connection, type Opened } from './connection'
 import { Drafts } from './drafts'
 import { defaultEnvironment, type Environment } from './environment'
 import { Outbox } from './outbox'
+import { OwnReactions } from './own-reactions'
 import { OwnStates } from './own-states'
+import { Presences } from './presences'
 import { Profiles } from './profiles'
 import { platformRandom } from './random'
 import { ReadMarks } from './read-marks'
@@ -31,6 +33,8 @@ export interface PartEvents extends Omit<ReplicaEvents, 'arrived'> {
   onConnection(): void
   onLive(): void
   onChatLook(chatId: ChatId): void
+  /** Own reactions to messages of a chat changed. */
+  readonly onReacting: (chatId: ChatId) => void
   /** As `Client.call`. */
   readonly call: Client['call']
 }
@@ -50,8 +54,10 @@ export interface Parts {
   readonly typing: Typing
   readonly watches: Watches
   readonly profiles: Profiles
+  readonly presences: Presences
   readonly drafts: Drafts
   readonly states: OwnStates
+  readonly reacting: OwnReactions
   readonly view: ClientStateView
 }
 
@@ -88,8 +94,10 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   const typing = new Typing({ clock, connection, onChange: look })
   const watches = new Watches({ clock, connection, replica, sync, onChange: look })
   const profiles = new Profiles({ clock, random, connection, replica, order })
+  const presences = new Presences({ clock, connection, onChange: () => view.presencesChanged() })
   const drafts = new Drafts({ clock, store, tabs, connection, replica, onChange: look })
   const states = new OwnStates({ clock, replica, call: events.call, onChange: look })
+  const reacting = buildReacting(events, { replica, sync })
   const view: ClientStateView = new ClientStateView({
     replica,
     connection: () => connection.state,
@@ -99,28 +107,25 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     reads: (chatId) => marks.of(chatId),
     online: (chatId) => watches.online(chatId),
     draft: (chatId) => drafts.of(chatId),
+    presences: () => presences.all,
     clock,
   })
   return {
-    clock,
-    random,
-    environment,
-    store,
-    tabs,
-    connection,
-    replica,
-    outbox,
-    sync,
-    reads,
-    marks,
-    typing,
-    watches,
-    profiles,
-    drafts,
-    states,
-    view,
+    ...{ clock, random, environment, store, tabs, connection, replica, outbox },
+    ...{ sync, reads, marks, typing, watches, profiles, presences, drafts },
+    ...{ states, reacting, view },
   }
 }
+
+const buildReacting = ({ call, onReacting }: PartEvents, { replica, sync }: Pick<Parts, 'replica' | 'sync'>) =>
+  new OwnReactions({
+    call,
+    onStored: (chatId, answer) => {
+      replica.addOwnReactions([answer.mine])
+      sync.onReacted(chatId, answer.reactions)
+    },
+    onChange: onReacting,
+  })
 
 const bound = (events: PartEvents): Omit<ReplicaEvents, 'arrived'> => ({
   onChat: (chatId, delta) => events.onChat(chatId, delta),

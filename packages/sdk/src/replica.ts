@@ -6,6 +6,8 @@ import type {
   Me,
   Message,
   MessageId,
+  MyReaction,
+  Reactions,
   User,
   UserDelta,
   UserId,
@@ -76,13 +78,15 @@ export class Replica {
   load(contents: StoreContents): void {
     this.#epoch = contents.epoch
     if (contents.user !== undefined) {
-      const { rev, me, sessions } = contents.user
+      const { rev, me, preferences, sessions } = contents.user
       this.user = applyUserDelta(undefined, {
         from: 0,
         rev,
         me,
+        ...(preferences && { preferences }),
         states: [...contents.states],
         hidden: [...contents.hidden],
+        reactions: [...contents.reactions],
         friends: [...contents.friends],
         sessions: [...sessions],
       }).held
@@ -178,6 +182,16 @@ export class Replica {
     this.#options.events.onUser({ from: this.user.rev, rev: this.user.rev, hidden: [...rows] })
   }
 
+  /** The same for own reactions. */
+  addOwnReactions(rows: readonly MyReaction[]): void {
+    if (this.user === undefined) return
+    const reactions = mergeRows(this.user.reactions, rows, (row) => row.messageId)
+    if (reactions === this.user.reactions) return
+    this.user = { ...this.user, reactions }
+    this.#writeUser({ reactions: [...rows] })
+    this.#options.events.onUser({ from: this.user.rev, rev: this.user.rev, reactions: [...rows] })
+  }
+
   addUsers(rows: readonly User[]): void {
     const news = rows.filter((row) => row.rev > (this.users.get(row.id)?.rev ?? -1))
     if (news.length === 0) return
@@ -192,7 +206,10 @@ export class Replica {
   }
 
   /** A page of history: what touches the held messages is held too. */
-  addPage(chatId: ChatId, page: { readonly rev: number; readonly messages: readonly Message[] }): void {
+  addPage(
+    chatId: ChatId,
+    page: { readonly rev: number; readonly messages: readonly Message[]; readonly reactions?: readonly Reactions[] },
+  ): void {
     const held = this.chats.get(chatId)
     if (held === undefined) return
     const next = applyPage(held, page)
@@ -295,13 +312,19 @@ export class Replica {
     return toStore(held, here, this.reader(chatId))
   }
 
-  #writeUser({ states, hidden, friends }: Pick<UserDelta, 'states' | 'hidden' | 'friends'>): void {
+  #writeUser({
+    states,
+    hidden,
+    reactions,
+    friends,
+  }: Pick<UserDelta, 'states' | 'hidden' | 'reactions' | 'friends'>): void {
     if (this.user?.me === undefined) return
-    const { rev, me, sessions } = this.user
+    const { rev, me, preferences, sessions } = this.user
     this.#write({
-      user: { rev, me, sessions: [...sessions.values()] },
+      user: { rev, me, ...(preferences && { preferences }), sessions: [...sessions.values()] },
       ...(states && { states }),
       ...(hidden && { hidden }),
+      ...(reactions && { reactions }),
       ...(friends && { friends }),
     })
   }

@@ -1,4 +1,4 @@
-import type { ChatDelta, ChatId, ChatState, EventParams, Message, UserDelta } from '@parley/protocol'
+import type { ChatDelta, ChatId, ChatState, EventParams, Message, Reactions, UserDelta } from '@parley/protocol'
 import type { RandomBytes } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
 import type { Clock } from './api'
@@ -102,6 +102,11 @@ export class Sync {
   /** A message that this device sent or changed was answered: its row is all that its rev brought. */
   onAnswered(row: Message): void {
     this.onChatDelta({ chatId: row.chatId, from: row.rev - 1, rev: row.rev, messages: [row] })
+  }
+
+  /** The same for reactions; a row without a rev says that there never were any. */
+  onReacted(chatId: ChatId, row: Reactions): void {
+    if (row.rev > 0) this.onChatDelta({ chatId, from: row.rev - 1, rev: row.rev, reactions: [row] })
   }
 
   onUserDelta(delta: UserDelta): void {

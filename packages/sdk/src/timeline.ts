@@ -1,4 +1,4 @@
-import type { ChatDelta, ChatId, ReplyTo } from '@parley/protocol'
+import type { ChatDelta, ChatId, MessageId, ReplyTo } from '@parley/protocol'
 import type { HeldChat } from '@parley/protocol/apply'
 import { lowestHeldSeq } from '@parley/protocol/apply'
 import { limits } from '@parley/protocol/limits'
@@ -9,6 +9,7 @@ import type { Outbox } from './outbox'
 import { fetchPage, knownChat, type Page, type PagesOptions } from './pages'
 import { Quotes } from './quotes'
 import { Derived } from './readable'
+import { TimelineReactions } from './timeline-reactions'
 import { countUnread } from './unread'
 import {
   emptyWindow,
@@ -32,6 +33,8 @@ const screenRows = 30
 
 export interface TimelineOptions extends PagesOptions {
   readonly outbox: Outbox
+  /** Own reactions that are not answered yet. */
+  readonly reacting: (id: MessageId) => ReadonlyMap<string, boolean> | undefined
   readonly markRead: (seq: number) => void
   readonly onClose: () => void
 }
@@ -46,6 +49,8 @@ export class ChatTimeline implements Timeline {
   readonly #derived: Derived<TimelineState>
   readonly #options: TimelineOptions
   readonly #quotes: Quotes
+  readonly reactions: Timeline['reactions']
+  readonly #reactions: TimelineReactions
   #window: Window = emptyWindow
   #flags: Pick<TimelineState, 'loading' | 'error'> = { loading: 'initial' }
   #opened: Pick<TimelineState, 'openedReadSeq' | 'openedUnread'> | undefined
@@ -68,6 +73,15 @@ export class ChatTimeline implements Timeline {
     const known = () => [this.#window.rows, this.#held()?.messages ?? []]
     this.#quotes = new Quotes({ known, fetch: (page) => this.#fetch(page) })
     this.quotes = this.#quotes.readable
+    const { replica, reacting } = options
+    this.#reactions = new TimelineReactions({
+      me: () => replica.me?.id,
+      shown: () => this.#window.rows,
+      held: () => this.#held()?.reactions,
+      mine: (id) => replica.user?.reactions.get(id),
+      pending: reacting,
+    })
+    this.reactions = this.#reactions.readable
     this.#note()
     this.#derived.changed()
   }
@@ -142,9 +156,15 @@ export class ChatTimeline implements Timeline {
       const start = this.#start(held)
       this.#window = follow(fromStart(refreshed, start), held, { far: this.#far, start })
       this.#quotes.refresh(delta?.messages ?? [])
+      this.#reactions.add(delta?.reactions)
       if (delta?.from === 0) void this.#revalidate()
     }
     this.#changed()
+  }
+
+  /** Own reactions changed. */
+  reacted(): void {
+    this.#reactions.changed()
   }
 
   /** Everything held was dropped: the history of another database. */
@@ -155,6 +175,7 @@ export class ChatTimeline implements Timeline {
     this.#flags = { loading: 'initial' }
     this.#failed = () => this.show('latest')
     this.#quotes.reset()
+    this.#reactions.reset()
     this.#derived.changed()
   }
 
@@ -235,11 +256,14 @@ export class ChatTimeline implements Timeline {
   #changed(): void {
     const shown = [...this.#window.rows, ...this.#options.outbox.of(this.chatId).map(({ entry }) => entry)]
     this.#quotes.want(shown.flatMap(({ replyTo }) => replyTo ?? []))
+    this.#reactions.changed()
     this.#derived.changed()
   }
 
-  #fetch(page: Page): ReturnType<typeof fetchPage> {
-    return fetchPage(this.#options, page)
+  async #fetch(page: Page): ReturnType<typeof fetchPage> {
+    const answer = await fetchPage(this.#options, page)
+    this.#reactions.add(answer.reactions)
+    return answer
   }
 
   /** A snapshot replaced what was held: rows before it may have changed unseen, and are read again. */

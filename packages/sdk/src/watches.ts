@@ -8,6 +8,8 @@ import type { Sync } from './sync'
 
 /** A call that did not get through is made again after this. */
 const againMs = 5_000
+/** Nothing tells how many of a group are online; it is asked this often while somebody looks. */
+const countMs = 20_000
 
 export interface WatchesOptions {
   readonly clock: Clock
@@ -22,6 +24,8 @@ export class Watches {
   /** How many screens show each chat. */
   readonly #open = new Map<ChatId, number>()
   readonly #online = new Map<ChatId, number>()
+  /** When a group is counted again. */
+  readonly #rounds = new Map<ChatId, unknown>()
   readonly #options: WatchesOptions
 
   constructor(options: WatchesOptions) {
@@ -36,7 +40,7 @@ export class Watches {
   open(chatId: ChatId): void {
     const screens = this.#open.get(chatId) ?? 0
     this.#open.set(chatId, screens + 1)
-    if (screens === 0) void this.#watch(chatId)
+    if (screens === 0) this.#begin(chatId)
   }
 
   close(chatId: ChatId): void {
@@ -47,19 +51,44 @@ export class Watches {
     }
     this.#open.delete(chatId)
     this.#online.delete(chatId)
+    this.#count(chatId)
     if (this.#isWatchable(chatId) && this.#options.connection.isOpen)
       this.#options.connection.call('chats.unwatch', { chatId }).catch(() => undefined)
   }
 
   /** A new connection watches nothing yet. */
   live(): void {
-    for (const chatId of this.#open.keys()) void this.#watch(chatId)
+    for (const chatId of this.#open.keys()) this.#begin(chatId)
   }
 
   heard(chatId: ChatId, count: number): void {
     if (!this.#open.has(chatId) || this.#online.get(chatId) === count) return
     this.#online.set(chatId, count)
     this.#options.onChange(chatId)
+  }
+
+  #begin(chatId: ChatId): void {
+    if (this.#isWatchable(chatId)) void this.#watch(chatId)
+    else this.#count(chatId)
+  }
+
+  /** How many of a group are online, again and again; one round for each chat. */
+  #count(chatId: ChatId): void {
+    const { clock, connection, replica } = this.#options
+    clock.clearTimeout(this.#rounds.get(chatId))
+    this.#rounds.delete(chatId)
+    const held = replica.chats.get(chatId)
+    const me = replica.me?.id
+    const left = me === undefined || held?.members.get(me)?.leftSeq !== undefined
+    if (!this.#open.has(chatId) || held?.chat.kind !== 'group' || left || !connection.isOpen) return
+    connection.call('chats.online', { chatId }).then(
+      ({ count }) => this.heard(chatId, count),
+      () => undefined,
+    )
+    this.#rounds.set(
+      chatId,
+      clock.setTimeout(() => this.#count(chatId), countMs),
+    )
   }
 
   #isWatchable(chatId: ChatId): boolean {

@@ -14,6 +14,7 @@ const sentencesOf = (source: Parameters<typeof parseConfig>[0]): readonly string
 describe('configuration', () => {
   test('has a default for everything', () => {
     expect(parseConfig({ env: {} })).toEqual({
+      demo: false,
       host: '0.0.0.0',
       port: 8080,
       publicUrl: undefined,
@@ -82,6 +83,11 @@ describe('configuration', () => {
     expect(sentencesOf({ env: {}, toml: '[port]\nnumber = 1' })[0]).toStartWith('port in parley.toml: must be a number')
     expect(sentencesOf({ env: {}, toml: 'constructor = 1' })[0]).toStartWith('constructor in parley.toml: there is no')
   })
+})
+
+test('a demo is for this machine alone, unless an address is set', () => {
+  expect(parseConfig({ env: {}, demo: true })).toMatchObject({ demo: true, host: '127.0.0.1' })
+  expect(parseConfig({ env: { PARLEY_HOST: '0.0.0.0' }, demo: true })).toMatchObject({ demo: true, host: '0.0.0.0' })
 })
 
 test('documents every key with a default', () => {

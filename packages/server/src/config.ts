@@ -168,6 +168,8 @@ type Values = { [K in Key]: z.output<(typeof settings)[K]['schema']> }
 
 /** What the program runs with. */
 export interface Config {
+  /** The demo is on show, with passwords that everybody knows. */
+  readonly demo: boolean
   readonly host: string
   readonly port: number
   /** An origin without a slash at its end. */
@@ -207,6 +209,8 @@ export class ConfigError extends Error {
 
 interface Source {
   readonly env: Readonly<Record<string, string | undefined>>
+  /** The demo is on show: for this machine alone, unless an address is set. */
+  readonly demo?: boolean
   /** The text of `parley.toml`, if there is one. */
   readonly toml?: string | undefined
 }
@@ -215,7 +219,7 @@ interface Source {
  * Reads file and environment, which wins.
  * @throws {ConfigError} on unknown keys and bad values
  */
-export const parseConfig = ({ env, toml }: Source): Config => {
+export const parseConfig = ({ env, toml, demo = false }: Source): Config => {
   const given = [...fromToml(toml), ...fromEnvironment(env)]
   const sentences = given.filter(({ key }) => !Object.hasOwn(settings, key)).map(unknownSentence)
   const texts = new Map(given.map((one) => [one.key, one]))
@@ -229,7 +233,8 @@ export const parseConfig = ({ env, toml }: Source): Config => {
   }
   if (sentences.length === 0) sentences.push(...misfits(values as Values))
   if (sentences.length > 0) throw new ConfigError(sentences)
-  return toConfig(values as Values)
+  const config = toConfig(values as Values)
+  return demo ? { ...config, demo, host: texts.get('host')?.text ?? '127.0.0.1' } : config
 }
 
 /** Settings that do not go together, and what to change. */
@@ -290,6 +295,7 @@ const unknownSentence = ({ name }: Given): string => {
 const toConfig = (values: Values): Config => {
   const { tls_cert: certPath, tls_key: keyPath } = values
   return {
+    demo: false,
     host: values.host,
     port: values.port,
     publicUrl: values.public_url,

@@ -1,5 +1,5 @@
 import { type RandomBytes, type RateName, rates } from '@parley/protocol'
-import { Accounts } from './accounts/accounts'
+import { Accounts, type AccountsOptions } from './accounts/accounts'
 import { Challenges } from './accounts/challenges'
 import { accountsHandlers } from './accounts/handlers'
 import { LoginThrottle } from './accounts/login-throttle'
@@ -45,10 +45,15 @@ import { Hiding } from './messages/hiding'
 import { History } from './messages/history'
 import { MessageChanges } from './messages/message-changes'
 import { Messages } from './messages/messages'
+import { Reacting } from './messages/reacting'
+import { ReactionHistory } from './messages/reaction-history'
 import { Receipts } from './messages/receipts'
-import { createOnline } from './presence/build'
+import { OwnPreferences } from './preferences/own-preferences'
+import { createPresence } from './presence/create-presence'
 import { Elsewhere } from './presence/elsewhere'
+import { presenceHandlers } from './presence/handlers'
 import type { Online } from './presence/online'
+import type { Presence } from './presence/presence'
 import { sessionsHandlers } from './sessions/handlers'
 import { Sessions } from './sessions/sessions'
 import type { Database } from './storage/database'
@@ -72,7 +77,7 @@ export interface CoreOptions {
   readonly metrics: Metrics
   readonly config: Pick<
     Config,
-    'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs' | 'groupMembers' | 'channels'
+    'demo' | 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs' | 'groupMembers' | 'channels'
   >
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
@@ -93,55 +98,72 @@ export interface ClusterPlace {
 /** The whole service without its sockets: what every transport talks to, built in one place. */
 export const createCore = (options: CoreOptions) => {
   const { database, bus, clock, logger, random, config, cluster } = options
-  const { directChats } = config
   const chance = random ? { random } : {}
-  const friendships = new Friendships(directChats)
+  const { directChats } = config
+  const preferences = new OwnPreferences()
+  const friendships = new Friendships(directChats, preferences)
   const users = new Users({ database })
   const sessions = new Sessions({ database, logger })
   const access = new AccessCache(database)
-  const history = new History()
+  const [history, reactions] = [new History(), new ReactionHistory()]
   const members = new GroupMembers()
   const topics = new Topics(bus)
-  const { online, watched } = createOnline({ database, clock, logger, topics, access })
+  const { presence, online, watched } = createPresence({ clock, database, logger, users, preferences, topics, access })
   const changes = new ChatChanges({ history, users, access, ...chance })
   const parts = { database, bus, access, changes, users, friendships }
-  const chats = new Chats({ ...parts, online, watched, directChats, ...chance })
-  const friends = new Friends({ database, users, chats })
+  const chats = new Chats({ ...parts, presence, preferences, watched, directChats, ...chance })
+  const friends = new Friends({ database, users, chats, preferences })
   const channels = new Channels({ database, changes, access, users, makers: config.channels })
-  const cursors = new ReadCursors({ database, bus, access })
-  const deltas = new ChatDeltas({ database, access, history, members, users, cursors })
+  const cursors = new ReadCursors({ database, bus, access, preferences })
+  const deltas = new ChatDeltas({ database, access, history, members, reactions, users, cursors })
   const settings = new Settings({ registration: options.config.registration })
-  const setupCode = new SetupCode(database)
   const groups = createGroups({ ...parts, maxMembers: config.groupMembers })
   const invites = new Invites({ database, friends, links: groups.links })
   const admin = new Admin({ database, settings, users, sessions, channels })
-  const passwords = new Passwords(options.passwordCost)
-  const challenges = new Challenges({ database, clock, required: config.rateLimits })
-  const doors = { database, passwords, challenges, throttle: new LoginThrottle(clock), setupCode, settings }
+  const accounts = createAccounts(options, { users, preferences, sessions, chats, invites, settings })
   const handlers = {
     session: sessionHandlers({ database, sessions, users, clock, ...config }),
-    accounts: accountsHandlers(new Accounts({ ...doors, users, sessions, chats, invites }), challenges),
+    accounts: accounts.handlers,
     sessions: sessionsHandlers(sessions),
     users: usersHandlers(users, new PeopleSearch({ database, friendships })),
     friends: friendsHandlers(friends),
     groups: groupHandlers(groups),
     channels: channelHandlers(channels),
     chats: chatHandlers({ chats, cursors, states: new ChatStates({ database, access }), deltas }),
-    messages: createMessages(options, { access, changes, users, cursors }),
-    sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships })),
+    messages: createMessages(options, { access, changes, users, cursors, reactions }),
+    presence: presenceHandlers(presence),
+    sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships, reactions, preferences })),
     invites: invitesHandlers(invites),
     admin: adminHandlers(admin),
   }
   const { dispatch, calls } = createCalls(options, { handlers, users })
-  const gateway = new Gateway({ calls, sessions, chats, online, topics, clock, ...chance })
-  const delivery = createDelivery(options, { access, history, members, users, sessions, topics })
-  const worker = createWorker(options, { sessions, invites, challenges })
+  const gateway = new Gateway({ calls, sessions, chats, presence, topics, clock, ...chance })
+  const delivery = createDelivery(options, { access, history, members, reactions, users, sessions, topics, presence })
+  const worker = createWorker(options, { sessions, invites, challenges: accounts.challenges })
   const interest = new Interest({ bus, clock, connections: () => gateway.all() })
-  const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, delivery })
+  const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, presence, delivery })
   if (elsewhere) online.useOthers(elsewhere)
   return {
-    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, setupCode, admin, online, passwords, challenges },
-    worker,
+    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, admin, online, worker },
+    ...{ setupCode: accounts.setupCode, passwords: accounts.passwords, challenges: accounts.challenges },
+    ...startAndStop(options, { delivery, gateway, interest, elsewhere, presence, worker }),
+  }
+}
+export type Core = ReturnType<typeof createCore>
+
+interface RunningParts {
+  readonly delivery: Delivery
+  readonly gateway: Gateway
+  readonly interest: Interest
+  readonly elsewhere: Elsewhere | undefined
+  readonly presence: Presence
+  readonly worker: Worker
+}
+
+/** What goes on by itself; connections are the gateway's to end. */
+const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
+  const { delivery, gateway, interest, elsewhere, presence, worker } = parts
+  return {
     start: () => {
       delivery.start()
       gateway.start()
@@ -149,16 +171,33 @@ export const createCore = (options: CoreOptions) => {
       elsewhere?.start()
       if (!cluster || cluster.roles.includes('worker')) worker.start()
     },
-    /** Ends what goes on by itself; connections are the gateway's. */
     stop: async () => {
       await worker.stop()
+      await presence.stop()
       elsewhere?.stop()
       interest.stop()
       delivery.stop()
     },
   }
 }
-export type Core = ReturnType<typeof createCore>
+
+/** How people come in. */
+const createAccounts = (
+  { clock, config, database, passwordCost }: CoreOptions,
+  parts: Pick<AccountsOptions, 'users' | 'preferences' | 'sessions' | 'chats' | 'invites' | 'settings'>,
+) => {
+  const setupCode = new SetupCode(database)
+  const passwords = new Passwords(passwordCost)
+  const challenges = new Challenges({ database, clock, required: config.rateLimits })
+  const throttle = new LoginThrottle(clock)
+  const own = { database, demo: config.demo, passwords, challenges, throttle, setupCode }
+  return {
+    setupCode,
+    passwords,
+    challenges,
+    handlers: accountsHandlers(new Accounts({ ...own, ...parts }), challenges),
+  }
+}
 
 /** What runs calls here, and where this node's connections have theirs run. */
 const createCalls = (options: CoreOptions, { handlers, users }: { handlers: AllHandlers; users: Users }) => {
@@ -178,13 +217,15 @@ interface MessageParts {
   readonly access: AccessCache
   readonly changes: ChatChanges
   readonly users: Users
+  readonly reactions: ReactionHistory
 }
 
-const createMessages = ({ database, config }: CoreOptions, parts: MessageParts): Handlers<'messages'> => {
+const createMessages = ({ database, clock, config }: CoreOptions, parts: MessageParts): Handlers<'messages'> => {
   const { directChats, retractWindowMs } = config
   return messageHandlers({
     messages: new Messages({ database, directChats, ...parts }),
     changes: new MessageChanges({ database, directChats, retractWindowMs, ...parts }),
+    reacting: new Reacting({ database, directChats, clock, ...parts }),
     hiding: new Hiding({ database, access: parts.access }),
     receipts: new Receipts({ database, ...parts }),
   })
@@ -194,14 +235,16 @@ interface DeliveryParts {
   readonly access: AccessCache
   readonly history: History
   readonly members: GroupMembers
+  readonly reactions: ReactionHistory
   readonly users: Users
   readonly sessions: Sessions
   readonly topics: Topics
+  readonly presence: Presence
 }
 
 const createDelivery = (options: CoreOptions, parts: DeliveryParts): Delivery => {
   const { cluster, database, bus, clock, elapsed, logger, metrics } = options
-  const { access, history, members, users, sessions, topics } = parts
+  const { access, history, members, reactions, users, sessions, topics, presence } = parts
   const sweeps = metrics.histogram({
     name: 'parley_sweep_seconds',
     help: 'One look for everything that moved lately.',
@@ -209,10 +252,11 @@ const createDelivery = (options: CoreOptions, parts: DeliveryParts): Delivery =>
   })
   return new Delivery({
     ...{ bus, audience: topics, clock },
-    feed: new ChatFeed({ database, access, history, members, users }),
+    feed: new ChatFeed({ database, access, history, members, reactions, users }),
     memory: {
       forgetAccess: (chatId) => access.invalidate(chatId),
       forgetSessions: (userId) => sessions.forgetUser(userId),
+      presenceMoved: (userId, origin) => presence.moved(userId, origin),
     },
     databaseNow: () => database.now(),
     company: cluster ? 'others' : 'alone',
@@ -235,14 +279,24 @@ const createWorker = (
   return new Worker({ leases, jobs: [new Housekeeping({ database, leases, ...parts })], clock, logger })
 }
 
+interface ElsewhereParts {
+  readonly node: string
+  readonly online: Online
+  readonly presence: Presence
+  readonly delivery: Delivery
+}
+
 /** A node that is gone may have died between a commit and its publishing. */
 const createElsewhere = (
   { bus, clock }: CoreOptions,
-  { node, online, delivery }: { readonly node: string; readonly online: Online; readonly delivery: Delivery },
+  { node, online, presence, delivery }: ElsewhereParts,
 ): Elsewhere =>
   new Elsewhere({
     ...{ bus, clock, node },
     here: () => online.here(),
     changed: (userId, now) => online.changedElsewhere(userId, now),
-    nodeGone: () => delivery.sweepSoon(0),
+    nodeGone: (userIds) => {
+      delivery.sweepSoon(0)
+      presence.lost(userIds)
+    },
   })

@@ -19,19 +19,19 @@ const endWith = (sentences: readonly string[]): never => {
 }
 
 /** @throws {ConfigError} */
-const loadConfig = (): Config => {
+const loadConfig = (demo = false): Config => {
   let toml: string | undefined
   try {
     toml = existsSync('parley.toml') ? readFileSync('parley.toml', 'utf8') : undefined
   } catch (error) {
     throw new ConfigError([`parley.toml cannot be read: ${error}`])
   }
-  return parseConfig({ env: process.env, toml })
+  return parseConfig({ env: process.env, toml, demo })
 }
 
-const readConfig = (): Config => {
+const readConfig = (demo = false): Config => {
   try {
-    return loadConfig()
+    return loadConfig(demo)
   } catch (error) {
     if (error instanceof ConfigError) return endWith(error.sentences)
     throw error
@@ -62,6 +62,18 @@ const stopOnSignals = (starting: Promise<App>, logger: Logger): void => {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+}
+
+/** The settings that a server runs with; a demo is filled first when it is asked for, and known when it is there. */
+const configToServe = async (demo: boolean): Promise<Config> => {
+  const config = readConfig()
+  const { isDemo, prepareDemo } = await import('./cli/demo/prepare')
+  try {
+    if (demo) await prepareDemo(config)
+    return isDemo(config) ? readConfig(true) : config
+  } catch (error) {
+    return endWith([startErrorSentence(error, config) ?? String(error)])
+  }
 }
 
 const runServer = async (config: Config): Promise<void> => {
@@ -114,7 +126,7 @@ const copy = async ({ from, to }: { from: string; to: string }): Promise<void> =
 
 const runDoctor = async (): Promise<void> => {
   const { diagnose } = await import('./cli/doctor/doctor')
-  const { text, healthy } = await diagnose(loadConfig)
+  const { text, healthy } = await diagnose(() => loadConfig())
   process.stdout.write(text)
   process.exit(healthy ? 0 : 1)
 }
@@ -130,7 +142,7 @@ const runNodes = async (config: Config, form: 'table' | 'json'): Promise<void> =
 const command = parseArguments(process.argv.slice(2))
 switch (command.name) {
   case 'serve':
-    await runServer(readConfig())
+    await runServer(await configToServe(command.demo))
     break
   case 'grant':
     await runGrant(readConfig(), command.username)

@@ -4,6 +4,7 @@ import { App } from './app'
 import { startLanguage } from './i18n'
 import { followOtherTabs, resumeSession, sessionStore } from './session'
 import './styles/main.css'
+import { startAppearance } from './theme/appearance'
 import { startTheme } from './theme/theme'
 import { prefetch } from './ui/late'
 
@@ -11,6 +12,7 @@ const root = document.getElementById('root')
 if (!root) throw new Error('index.html lacks #root')
 
 startTheme()
+startAppearance()
 followOtherTabs()
 resumeSession()
 if (sessionStore.getState().signedIn) {

@@ -1,5 +1,13 @@
 /** What this browser remembers between visits; everything else lives in the SDK's local store. */
-type RememberedKey = 'theme' | 'language' | 'signedIn' | 'listWidth' | `announcement.${string}`
+type RememberedKey =
+  | 'theme'
+  | 'language'
+  | 'signedIn'
+  | 'listWidth'
+  | 'layout'
+  | 'textSize'
+  | 'notify'
+  | `announcement.${string}`
 
 const storageKey = (key: RememberedKey) => `parley.${key}`
 

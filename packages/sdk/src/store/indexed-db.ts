@@ -1,4 +1,4 @@
-import type { ChatId, ChatState, Friend, Hidden, Message, MessageId, User, UserId } from '@parley/protocol'
+import type { ChatId, ChatState, Friend, Hidden, Message, MessageId, MyReaction, User, UserId } from '@parley/protocol'
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
 import type { Clock } from '../api'
 import { MemoryStore } from './memory'
@@ -22,6 +22,7 @@ interface Schema extends DBSchema {
   meta: { key: 'epoch' | 'user'; value: string | StoredUser }
   states: { key: ChatId; value: ChatState }
   hidden: { key: MessageId; value: Hidden }
+  reactions: { key: MessageId; value: MyReaction }
   friends: { key: UserId; value: Friend }
   users: { key: UserId; value: User }
   chats: { key: ChatId; value: StoredChat }
@@ -29,11 +30,12 @@ interface Schema extends DBSchema {
   outbox: { key: MessageId; value: OutboxEntry }
   drafts: { key: ChatId; value: Draft }
 }
-type StoreName = 'meta' | 'states' | 'hidden' | 'friends' | 'users' | 'chats' | 'messages' | 'outbox' | 'drafts'
+type StoreName = CacheName | 'outbox' | 'drafts'
+type CacheName = 'meta' | 'states' | 'hidden' | 'reactions' | 'friends' | 'users' | 'chats' | 'messages'
 type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>
 
-const version = 2
-const cacheStores: StoreName[] = ['meta', 'states', 'hidden', 'friends', 'users', 'chats', 'messages']
+const version = 3
+const cacheStores: CacheName[] = ['meta', 'states', 'hidden', 'reactions', 'friends', 'users', 'chats', 'messages']
 const allStores: StoreName[] = [...cacheStores, 'outbox', 'drafts']
 /** Writes that may wait are gathered for this long. */
 const gatherMs = 250
@@ -41,7 +43,8 @@ const gatherMs = 250
 const spareChats = 20
 
 const upgrade = (db: IDBPDatabase<Schema>, from: number): void => {
-  db.createObjectStore('hidden', { keyPath: 'messageId' })
+  db.createObjectStore('reactions', { keyPath: 'messageId' })
+  if (from < 2) db.createObjectStore('hidden', { keyPath: 'messageId' })
   if (from > 0) return
   db.createObjectStore('meta')
   db.createObjectStore('states', { keyPath: 'chatId' })
@@ -168,11 +171,12 @@ const keepStored = (): void => {
 
 const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
   const reading = db.transaction(allStores)
-  const [epoch, user, states, hidden, friends, users, chats, outbox, drafts, draftIds] = await Promise.all([
+  const [epoch, user, states, hidden, reactions, friends, users, chats, outbox, drafts, draftIds] = await Promise.all([
     reading.objectStore('meta').get('epoch'),
     reading.objectStore('meta').get('user'),
     reading.objectStore('states').getAll(),
     reading.objectStore('hidden').getAll(),
+    reading.objectStore('reactions').getAll(),
     reading.objectStore('friends').getAll(),
     reading.objectStore('users').getAll(),
     reading.objectStore('chats').getAll(),
@@ -185,6 +189,7 @@ const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
     ...(typeof user === 'object' && { user }),
     states,
     hidden,
+    reactions,
     friends,
     users,
     chats,
@@ -208,6 +213,9 @@ const writePending = async (transaction: Transaction, pending: Pending): Promise
     ...[...pending.users.values()].map((row) => putNewer(transaction, { name: 'users', row, key: row.id })),
     ...[...pending.states.values()].map((row) => putNewer(transaction, { name: 'states', row, key: row.chatId })),
     ...[...pending.hidden.values()].map((row) => transaction.objectStore('hidden').put(row)),
+    ...[...pending.reactions.values()].map((row) =>
+      putNewer(transaction, { name: 'reactions', row, key: row.messageId }),
+    ),
     ...[...pending.friends.values()].map((row) => putNewer(transaction, { name: 'friends', row, key: row.userId })),
     ...[...pending.chats].map(([chatId, chat]) => writeChat(transaction, { chatId, chat })),
   ])
@@ -225,6 +233,7 @@ type Newer =
   | { readonly name: 'users'; readonly row: User; readonly key: UserId }
   | { readonly name: 'friends'; readonly row: Friend; readonly key: UserId }
   | { readonly name: 'states'; readonly row: ChatState; readonly key: ChatId }
+  | { readonly name: 'reactions'; readonly row: MyReaction; readonly key: MessageId }
 
 const putNewer = async (transaction: Transaction, { name, row, key }: Newer): Promise<void> => {
   const rows = transaction.objectStore<StoreName>(name)

@@ -1,4 +1,4 @@
-import type { ChatId, ChatState, Friend, Hidden, Message, MessageId, User, UserId } from '@parley/protocol'
+import type { ChatId, ChatState, Friend, Hidden, Message, MessageId, MyReaction, User, UserId } from '@parley/protocol'
 import { mergeMessages } from '@parley/protocol/apply'
 import {
   type ChatWrite,
@@ -22,6 +22,7 @@ export class MemoryStore implements LocalStore {
   #user: StoredUser | undefined
   readonly #states = new Map<ChatId, ChatState>()
   readonly #hidden = new Map<MessageId, Hidden>()
+  readonly #reactions = new Map<MessageId, MyReaction>()
   readonly #friends = new Map<UserId, Friend>()
   readonly #users = new Map<UserId, User>()
   readonly #chats = new Map<ChatId, StoredChat>()
@@ -35,6 +36,7 @@ export class MemoryStore implements LocalStore {
       ...(this.#user && { user: this.#user }),
       states: [...this.#states.values()],
       hidden: [...this.#hidden.values()],
+      reactions: [...this.#reactions.values()],
       friends: [...this.#friends.values()],
       users: [...this.#users.values()],
       chats: [...this.#chats.values()],
@@ -59,8 +61,8 @@ export class MemoryStore implements LocalStore {
   }
 
   async reset(epoch: string): Promise<void> {
-    for (const rows of [this.#states, this.#hidden, this.#friends, this.#users, this.#chats, this.#messages])
-      rows.clear()
+    const rows = [this.#states, this.#hidden, this.#reactions, this.#friends, this.#users, this.#chats]
+    for (const each of [...rows, this.#messages]) each.clear()
     this.#user = undefined
     this.#epoch = epoch
   }
@@ -78,6 +80,8 @@ export class MemoryStore implements LocalStore {
     for (const row of write.states ?? [])
       if (row.rev >= (this.#states.get(row.chatId)?.rev ?? 0)) this.#states.set(row.chatId, row)
     for (const row of write.hidden ?? []) this.#hidden.set(row.messageId, row)
+    for (const row of write.reactions ?? [])
+      if (row.rev >= (this.#reactions.get(row.messageId)?.rev ?? 0)) this.#reactions.set(row.messageId, row)
     for (const row of write.friends ?? [])
       if (row.rev >= (this.#friends.get(row.userId)?.rev ?? 0)) this.#friends.set(row.userId, row)
     for (const row of write.users ?? [])

@@ -1,4 +1,4 @@
-import type { ChatId, ChatState, Friend, Hidden, Message, MessageId, User, UserId } from '@parley/protocol'
+import type { ChatId, ChatState, Friend, Hidden, Message, MessageId, MyReaction, User, UserId } from '@parley/protocol'
 import type { Draft, OutboxEntry, StoredChat, StoredUser, StoreWrite } from './store'
 
 interface PendingChat {
@@ -12,6 +12,7 @@ export class Pending {
   user: StoredUser | undefined
   readonly states = new Map<ChatId, ChatState>()
   readonly hidden = new Map<MessageId, Hidden>()
+  readonly reactions = new Map<MessageId, MyReaction>()
   readonly friends = new Map<UserId, Friend>()
   readonly users = new Map<UserId, User>()
   /** null: the chat goes. */
@@ -32,6 +33,7 @@ export class Pending {
     if (write.user !== undefined && write.user.rev >= (this.user?.rev ?? 0)) this.user = write.user
     for (const row of write.states ?? []) this.states.set(row.chatId, row)
     for (const row of write.hidden ?? []) this.hidden.set(row.messageId, row)
+    for (const row of write.reactions ?? []) this.reactions.set(row.messageId, row)
     for (const row of write.friends ?? []) this.friends.set(row.userId, row)
     for (const row of write.users ?? []) this.users.set(row.id, row)
     for (const chat of write.chats ?? []) {
@@ -48,11 +50,15 @@ export class Pending {
   /** Forgets what came from the server. */
   dropCache(): void {
     this.user = undefined
-    for (const rows of [this.states, this.hidden, this.friends, this.users, this.chats]) rows.clear()
+    for (const rows of this.#cache) rows.clear()
+  }
+
+  get #cache(): readonly Map<unknown, unknown>[] {
+    return [this.states, this.hidden, this.reactions, this.friends, this.users, this.chats]
   }
 
   get isEmpty(): boolean {
-    const rows = [this.states, this.hidden, this.friends, this.users, this.chats, this.outbox, this.drafts]
+    const rows = [...this.#cache, this.outbox, this.drafts]
     return this.user === undefined && rows.every((map) => map.size === 0)
   }
 }

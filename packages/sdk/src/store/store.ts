@@ -11,6 +11,9 @@ import type {
   Message,
   MessageBody,
   MessageId,
+  MyReaction,
+  Preferences,
+  Reactions,
   ReplyTo,
   Session,
   User,
@@ -49,6 +52,8 @@ export interface StoredChat {
   readonly rev: number
   readonly chat: Chat
   readonly members: readonly Member[]
+  /** To the newest messages; left out where there are none. */
+  readonly reactions?: readonly Reactions[]
   readonly view?: View
   /** The newest message that is known; the view may be an older one. */
   readonly last?: Message
@@ -62,6 +67,7 @@ export interface StoredChat {
 export interface StoredUser {
   readonly rev: number
   readonly me: Me
+  readonly preferences?: Preferences
   readonly sessions: readonly Session[]
 }
 
@@ -71,6 +77,7 @@ export interface StoreContents {
   readonly user?: StoredUser
   readonly states: readonly ChatState[]
   readonly hidden: readonly Hidden[]
+  readonly reactions: readonly MyReaction[]
   readonly friends: readonly Friend[]
   readonly users: readonly User[]
   readonly chats: readonly StoredChat[]
@@ -92,6 +99,7 @@ export interface StoreWrite {
   readonly user?: StoredUser
   readonly states?: readonly ChatState[]
   readonly hidden?: readonly Hidden[]
+  readonly reactions?: readonly MyReaction[]
   readonly friends?: readonly Friend[]
   readonly users?: readonly User[]
   readonly chats?: readonly ChatWrite[]

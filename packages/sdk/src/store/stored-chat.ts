@@ -1,13 +1,14 @@
-import { type HeldChat, mergeRows } from '@parley/protocol/apply'
+import { type HeldChat, mergeReactions, mergeRows } from '@parley/protocol/apply'
 import { newestMessage, nothingHidden, type Reader, viewOf } from '../unread'
 import type { StoredChat } from './store'
 
 /** A stored chat with its last message; the others are read when they are shown. */
-export const fromStore = ({ rev, chat, members, view, last }: StoredChat): HeldChat => ({
+export const fromStore = ({ rev, chat, members, reactions, view, last }: StoredChat): HeldChat => ({
   rev,
   chat,
   members: mergeRows(new Map(), members, (member) => member.userId),
   messages: last?.seq === chat.seq ? [last] : [],
+  reactions: mergeReactions(new Map(), reactions, chat.seq),
   ...(view && { view }),
 })
 
@@ -21,6 +22,7 @@ export const toStore = (
   const last = newestMessage(held, reader?.hidden ?? nothingHidden)
   return {
     ...{ chatId: held.chat.id, rev: held.rev, chat: held.chat, members: [...held.members.values()] },
+    ...(held.reactions.size > 0 && { reactions: [...held.reactions.values()] }),
     ...here,
     ...(view && { view }),
     ...(last && { last }),

@@ -12,50 +12,25 @@ import type {
   MessageId,
   MethodName,
   Params,
+  Preferences,
+  Presence,
+  Reactions,
   Reads,
   SessionId,
   User,
   UserDelta,
   UserId,
-  View,
 } from '@parley/protocol'
 import { type ErrorName, errors } from '@parley/protocol/errors'
 import { newUuidV7 } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
 import type { Transport } from '../api'
 import { FakeConnection } from './fake-connection'
+import { changedState, listWith, type Said, type StateChange } from './fake-rows'
+import { type Account, everybody, pageOf, Refused, type ServerChat, viewOf } from './fake-state'
 import { seededRandom } from './seeded-random'
 
-interface ServerChat {
-  chat: Chat
-  rev: number
-  messages: Message[]
-  people: Set<UserId>
-}
-interface Account {
-  me: Me
-  rev: number
-  states: Map<ChatId, ChatState>
-  hidden: Map<MessageId, Hidden>
-  friends: Map<UserId, Friend>
-}
-interface Said {
-  readonly text?: string
-  readonly id?: MessageId
-  readonly replyTo?: { readonly id: MessageId; readonly seq: number }
-  readonly push?: boolean
-}
 type Handlers = { [N in MethodName]?: (user: UserId, params: Params<N>) => unknown }
-
-class Refused extends Error {
-  readonly code: ErrorName
-  readonly retryAfterMs: number | undefined
-  constructor(code: ErrorName, retryAfterMs?: number) {
-    super(code)
-    this.code = code
-    this.retryAfterMs = retryAfterMs
-  }
-}
 
 /** What happens to the next call of a method. `silence`: done, not answered. `lose`: not even done. `hold`: answered later. */
 type Plan = { readonly refuse: ErrorName; readonly retryAfterMs?: number } | 'silence' | 'lose' | 'hold'
@@ -66,6 +41,8 @@ export class FakeServer {
   at = 1_700_000_000_000
   readonly accounts = new Map<UserId, Account>()
   readonly chats = new Map<ChatId, ServerChat>()
+  /** How people show themselves; who is not here is offline. */
+  readonly presences = new Map<UserId, Presence>()
   readonly connections = new Set<FakeConnection>()
   /** The rev that pages say they were read at, instead of the chat's. */
   pageRev: number | undefined
@@ -80,7 +57,8 @@ export class FakeServer {
   person(username: string): UserId {
     const id = this.#id() as UserId
     const me: Me = { id, username, name: username, kind: 'person', rev: 1, admin: false }
-    this.accounts.set(id, { me, rev: 1, states: new Map(), hidden: new Map(), friends: new Map() })
+    const preferences: Preferences = { rev: 1, status: 'online', ...everybody }
+    this.accounts.set(id, { me, rev: 1, states: new Map(), hidden: new Map(), friends: new Map(), preferences })
     return id
   }
 
@@ -88,7 +66,7 @@ export class FakeServer {
     const id = this.#id() as ChatId
     const chat: Chat = { id, kind, rev: 1, seq: 0, firstSeq: 1, pinned: [], ...(kind === 'channel' && { open: true }) }
     if (kind === 'direct') chat.peerIds = [...people]
-    this.chats.set(id, { chat, rev: 1, messages: [], people: new Set(people) })
+    this.chats.set(id, { chat, rev: 1, messages: [], reactions: new Map(), people: new Set(people) })
     for (const person of people) this.#state(person, { chatId: id, rev: 0, readSeq: 0, clearedSeq: 0 })
     return id
   }
@@ -101,11 +79,34 @@ export class FakeServer {
     this.#tell(user, { from: friend.rev - 1, rev: friend.rev, friends: [friend], users: this.#profile(row.userId) })
   }
 
+  /** Changes what somebody chose for themselves, and tells their clients. */
+  prefer(user: UserId, change: Partial<Preferences>): void {
+    const account = this.#account(user)
+    const rev = ++account.rev
+    account.preferences = { ...account.preferences, ...change, rev }
+    this.#tell(user, { from: rev - 1, rev, preferences: account.preferences })
+  }
+
   /** Somebody clears a chat on their own side, up to its newest message, and their clients hear of it. */
   clear(user: UserId, chatId: ChatId): void {
     const { seq } = this.#chat(chatId).chat
     const state = this.#account(user).states.get(chatId)
     if (state) this.#state(user, { ...state, readSeq: seq, clearedSeq: seq })
+  }
+
+  /** Somebody reacts to a message, or takes that back; pushed, and answered as the server does. */
+  react(user: UserId, { chatId, id, emoji, on }: Params<'messages.react'>) {
+    const server = this.#chat(chatId)
+    const seq = this.#seqOf(chatId, id)
+    const list = listWith(server.reactions.get(id)?.list ?? [], user, { emoji, on })
+    const reactions: Reactions = { messageId: id, seq, rev: ++server.rev, list }
+    server.reactions.set(id, reactions)
+    const account = this.#account(user)
+    const emojis = list.filter((one) => one.users.includes(user)).map((one) => one.emoji)
+    const mine = { chatId, messageId: id, seq, rev: ++account.rev, emojis }
+    this.#tell(user, { from: mine.rev - 1, rev: mine.rev, reactions: [mine] })
+    this.publish({ chatId, from: reactions.rev - 1, rev: reactions.rev, reactions: [reactions] })
+    return { reactions, mine }
   }
 
   /** What happens to the next calls of `method`. */
@@ -248,6 +249,11 @@ export class FakeServer {
       chats: chatIds.map((chatId) => ({ chatId, reads: this.#reads(user, chatId) })),
     }),
     'chats.typing': () => ({}),
+    'presence.watch': (_, { userIds }) => ({
+      presences: userIds.map((userId) => this.presences.get(userId) ?? { userId, status: 'offline' }),
+    }),
+    'presence.unwatch': () => ({}),
+    'presence.idle': () => ({}),
     'chats.direct': (user, { userId }) => {
       const id = this.chat('direct', [user, userId])
       return { chat: this.#chat(id).chat, state: this.#account(user).states.get(id) }
@@ -262,7 +268,8 @@ export class FakeServer {
     'messages.edit': (_, { chatId, id, body }) => this.change(chatId, this.#seqOf(chatId, id), { text: body.text }),
     'messages.retract': (_, { chatId, id }) => this.change(chatId, this.#seqOf(chatId, id)),
     'messages.hide': (user, { chatId, ids }) => ({ hidden: this.hide(user, chatId, ids) }),
-    'messages.list': (_, params) => this.#page(params),
+    'messages.react': (user, params) => this.react(user, params),
+    'messages.list': (_, params) => pageOf(this.#chat(params.chatId), params, this.pageRev),
     'accounts.logout': () => ({}),
   }
 
@@ -275,55 +282,35 @@ export class FakeServer {
     return Object.fromEntries(others.map((id) => [id, this.#account(id).states.get(chatId)?.readSeq ?? 0]))
   }
 
-  #page({ chatId, before, after, around, limit = limits.historyPageDefault }: Params<'messages.list'>) {
-    const { messages, rev } = this.#chat(chatId)
-    const answer = (rows: Message[], more: boolean) => ({ messages: rows, users: [], rev: this.pageRev ?? rev, more })
-    if (after !== undefined) {
-      const rows = messages.filter((row) => row.seq > after)
-      return answer(rows.slice(0, limit), rows.length > limit)
-    }
-    if (around !== undefined) {
-      const from = Math.max(0, around - 1 - Math.floor(limit / 2))
-      return answer(messages.slice(from, from + limit), from > 0)
-    }
-    const rows = messages.filter((row) => row.seq < (before ?? Number.POSITIVE_INFINITY))
-    return answer(rows.slice(-limit), rows.length > limit)
-  }
-
   #changes(user: UserId, { chatId, since }: { chatId: ChatId; since: number }): ChatDelta {
-    const { chat, rev, messages, people } = this.#chat(chatId)
+    const { chat, rev, messages, reactions: all, people } = this.#chat(chatId)
+    const reactions = [...all.values()].filter((row) => row.rev > since)
     if (!people.has(user)) throw new Refused('not_found')
-    const view = this.#view(user, chatId)
+    const view = viewOf(this.#chat(chatId), { account: this.#account(user), reads: this.#reads(user, chatId) })
     const changed = messages.filter((row) => row.rev > since)
     if (since === 0 || since > rev || changed.length > limits.deltaRows)
-      return { chatId, from: 0, rev, chat, members: [], messages: messages.slice(-limits.snapshotMessages), view }
-    return { chatId, from: since, rev, messages: changed, view }
-  }
-
-  #view(user: UserId, chatId: ChatId): View {
-    const { rev, messages } = this.#chat(chatId)
-    const account = this.#account(user)
-    const readSeq = account.states.get(chatId)?.readSeq ?? 0
-    const shown = messages.filter((row) => !account.hidden.has(row.id))
-    const unread = shown.filter(
-      (row) => row.seq > readSeq && row.countable && row.senderId !== user && row.retractedAt === undefined,
-    ).length
-    const last = shown.at(-1)
-    const hiddenRev = Math.max(0, ...[...account.hidden.values()].map((row) => (row.chatId === chatId ? row.rev : 0)))
-    const counted = { unread: Math.min(unread, limits.unreadMax), mentions: 0, readSeq, atRev: rev }
-    const reads = this.#reads(user, chatId)
-    return { ...counted, reads, ...(last && { last }), ...(hiddenRev > 0 && { hiddenRev }) }
+      return {
+        chatId,
+        from: 0,
+        rev,
+        chat,
+        members: [],
+        messages: messages.slice(-limits.snapshotMessages),
+        reactions,
+        view,
+      }
+    return { chatId, from: since, rev, messages: changed, reactions, view }
   }
 
   #userChanges(user: UserId, since: number): UserDelta {
-    const { me, rev, states, hidden, friends } = this.#account(user)
+    const { me, rev, states, hidden, friends, preferences } = this.#account(user)
     const changed = <Row extends { rev: number }>(rows: Iterable<Row>) => [...rows].filter((row) => row.rev > since)
     const rows = {
       states: changed(states.values()),
       hidden: changed(hidden.values()),
       friends: changed(friends.values()),
     }
-    return { from: since, rev, me, sessions: [], ...rows }
+    return { from: since, rev, me, sessions: [], preferences, ...rows }
   }
 
   #state(user: UserId, state: ChatState): ChatState {
@@ -334,11 +321,10 @@ export class FakeServer {
     return row
   }
 
-  #set(user: UserId, chatId: ChatId, change: { [K in keyof ChatState]?: ChatState[K] | undefined }): ChatState {
+  #set(user: UserId, chatId: ChatId, change: StateChange): ChatState {
     const state = this.#account(user).states.get(chatId)
     if (state === undefined) throw new Refused('not_found')
-    const changed = Object.entries({ ...state, ...change }).filter(([, value]) => value !== undefined)
-    return this.#state(user, Object.fromEntries(changed) as ChatState)
+    return this.#state(user, changedState(state, change))
   }
 
   #tell(user: UserId, params: UserDelta): void {

@@ -161,3 +161,46 @@ test('many guesses at once gain nothing over guesses one by one', async () => {
   expect(outcomes.filter((code) => code === 'bad_credentials')).toHaveLength(10)
   expect(outcomes.filter((code) => code === 'rate_limited')).toHaveLength(90)
 })
+
+test('a password is changed by who knows the old one; the other sessions end if asked', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const old = 'correct horse 5 battery'
+  const fresh = 'seven paper boats ashore'
+  const login = (password: string) => app.connect().call('accounts.login', { login: 'alice', password })
+  const phone = await app.signedIn(alice.me, (await login(old)).session.token)
+  const change = (password: string, newPassword: string, endOthers = false) =>
+    alice.call('accounts.changePassword', { password, newPassword, endOthers })
+  await expect(change('something else', fresh)).rejects.toMatchObject({ code: 'bad_credentials', field: 'password' })
+  await expect(change(old, 'alice alice')).rejects.toMatchObject({ code: 'weak_password', field: 'newPassword' })
+  await expect(change(old, 'short')).rejects.toMatchObject({ code: 'invalid_params', field: 'newPassword' })
+  expect((await change(old, fresh)).sessions).toEqual([])
+  await expect(login(old)).rejects.toMatchObject({ code: 'bad_credentials' })
+  const tablet = await app.signedIn(alice.me, (await login(fresh)).session.token)
+  expect((await change(fresh, old, true)).sessions).toHaveLength(2)
+  expect([phone.connection.closedWith, tablet.connection.closedWith]).toEqual([4501, 4501])
+  expect((await alice.call('accounts.me', {})).user.username).toBe('alice')
+})
+
+test('guessing the old password from a session is slowed down, and lets its owner sign in', async () => {
+  const clock = new FakeClock()
+  await using app = await TestApp.start({ clock })
+  const alice = await app.person('alice')
+  const guess = () =>
+    alice.call('accounts.changePassword', { password: 'a guess', newPassword: 'seven paper boats ashore' })
+  for (let tries = 0; tries < 10; tries++) await expect(guess()).rejects.toMatchObject({ code: 'bad_credentials' })
+  await expect(guess()).rejects.toMatchObject({ code: 'rate_limited' })
+  await app.connect().call('accounts.login', { login: 'alice', password: 'correct horse 5 battery' })
+})
+
+test('what one says of oneself is in the public profile, until it is taken away', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = [await app.person('alice'), await app.person('bobby')]
+  const bioOf = async () => (await bob.call('users.get', { ids: [alice.me.id] })).users[0]?.bio
+  expect(await alice.call('accounts.update', { bio: ' I like kites.\nAnd tea. ' })).toMatchObject({ name: 'alice' })
+  expect(await bioOf()).toBe('I like kites.\nAnd tea.')
+  await alice.call('accounts.update', { name: 'Alice L.' })
+  expect(await bioOf()).toBe('I like kites.\nAnd tea.')
+  expect(await alice.call('accounts.update', { bio: '' })).not.toHaveProperty('bio')
+  await expect(alice.call('accounts.update', { bio: 'x'.repeat(201) })).rejects.toMatchObject({ field: 'bio' })
+})

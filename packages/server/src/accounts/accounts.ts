@@ -1,4 +1,4 @@
-import { type Input, type Me, newUuidV7, type Result, type UserId } from '@parley/protocol'
+import { type Input, type Me, newUuidV7, type Preferences, type Result, type UserId } from '@parley/protocol'
 import type { RegistrationMode } from '@parley/protocol/accounts'
 import type { Settings } from '../admin/settings'
 import type { Chats } from '../chats/chats'
@@ -7,6 +7,7 @@ import type { Caller, Stranger } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { foldName } from '../lib/fold-name'
 import { toBytes } from '../lib/uuid-bytes'
+import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
@@ -22,6 +23,7 @@ import * as store from './store'
 export interface AccountsOptions {
   readonly database: Database
   readonly users: Users
+  readonly preferences: OwnPreferences
   readonly sessions: Sessions
   readonly chats: Chats
   readonly invites: Invites
@@ -30,6 +32,8 @@ export interface AccountsOptions {
   readonly passwords: Passwords
   readonly throttle: LoginThrottle
   readonly challenges: Challenges
+  /** Whether the demo is on show. */
+  readonly demo: boolean
 }
 
 type Registration = Input<'accounts.register'>
@@ -41,13 +45,14 @@ export class Accounts {
 
   /** What a stranger must know before registering. */
   policy({ invite, setup }: Input<'accounts.policy'>): Promise<Result<'accounts.policy'>> {
-    const { challenges, database, invites, settings, setupCode, users } = this.options
+    const { challenges, database, demo, invites, settings, setupCode, users } = this.options
     return database.read(async (db) => {
       const link = invite === undefined ? undefined : await invites.look(db, invite)
       const [inviter] = link ? await users.rowsByKeys(db, [link.maker.key]) : []
       return {
         registration: await settings.registration(db),
         challenge: challenges.required,
+        ...(demo ? { demo } : {}),
         ...(inviter ? { inviter } : {}),
         ...(link?.group ? { group: link.group } : {}),
         ...(invite === undefined ? {} : { inviteValid: inviter !== undefined }),
@@ -113,16 +118,48 @@ export class Accounts {
   }
 
   /** Changes the own profile; what is not named stays. */
-  update(caller: Caller, { name }: Input<'accounts.update'>): Promise<Me> {
+  update(caller: Caller, input: Input<'accounts.update'>): Promise<Me> {
     return this.options.database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
       const held = await store.selectByKey(tx.db, caller.userKey)
       if (!held) throw fail('unauthenticated')
-      if (name === undefined || name === held.name) return toMe(held)
+      const { name = held.name } = input
+      const bio = input.bio === undefined ? held.bio : input.bio || null
+      if (name === held.name && bio === held.bio) return toMe(held)
       const rev = await raiseUserRev(tx, caller.userKey)
-      const me = toMe(await store.updateName(tx.db, { key: caller.userKey, name, rev }))
+      const me = toMe(await store.updateProfile(tx.db, { key: caller.userKey, name, bio, rev }))
       tx.publish({ kind: 'user', userId: caller.userId, delta: { from: rev - 1, rev, me } })
       return me
+    })
+  }
+
+  /** Changes the password of who knows the old one. Tries are counted before it is looked at, as in signing in. */
+  async changePassword(
+    caller: Caller,
+    { password, newPassword, endOthers }: Input<'accounts.changePassword'>,
+  ): Promise<Result<'accounts.changePassword'>> {
+    const { database, passwords, sessions, throttle } = this.options
+    const held = await database.read((db) => store.selectByKey(db, caller.userKey))
+    if (!held) throw fail('unauthenticated')
+    refuseWeak(newPassword, held.username, 'newPassword')
+    const succeeded = throttle.attempt(`password of ${caller.userId}`, caller.address)
+    if (!(await passwords.verify(password, held.password_hash))) throw fail('bad_credentials', { field: 'password' })
+    succeeded()
+    const hash = await passwords.hash(newPassword)
+    return database.write(async (tx) => {
+      await tx.lock({ users: [caller.userKey] })
+      const now = await store.selectByKey(tx.db, caller.userKey)
+      if (now?.password_hash !== held.password_hash) throw fail('bad_credentials', { field: 'password' })
+      await store.updatePassword(tx.db, { key: caller.userKey, hash })
+      return { sessions: endOthers ? await sessions.revokeOthersIn(tx, caller) : [] }
+    })
+  }
+
+  /** Changes who sees and reaches the caller; what is not named stays. */
+  setPrivacy(caller: Caller, privacy: Input<'accounts.setPrivacy'>): Promise<Preferences> {
+    return this.options.database.write(async (tx) => {
+      await tx.lock({ users: [caller.userKey] })
+      return this.options.preferences.setPrivacy(tx, { key: caller.userKey, id: caller.userId }, privacy)
     })
   }
 

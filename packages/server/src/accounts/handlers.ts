@@ -10,4 +10,6 @@ export const accountsHandlers = (accounts: Accounts, challenges: Challenges): Ha
   logout: (caller) => accounts.logout(caller),
   me: (caller) => accounts.me(caller),
   update: (caller, input) => accounts.update(caller, input),
+  changePassword: (caller, input) => accounts.changePassword(caller, input),
+  setPrivacy: (caller, input) => accounts.setPrivacy(caller, input),
 })

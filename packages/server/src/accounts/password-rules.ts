@@ -10,7 +10,7 @@ const sentences: Record<PasswordWeakness, string> = {
 }
 
 /** @throws `weak_password` with what to do about it */
-export const refuseWeak = (password: string, username: string): void => {
+export const refuseWeak = (password: string, username: string, field = 'password'): void => {
   const { reason } = passwordStrength(password, username)
-  if (reason) throw fail('weak_password', { field: 'password', message: sentences[reason] })
+  if (reason) throw fail('weak_password', { field, message: sentences[reason] })
 }

@@ -19,16 +19,20 @@ export const insertUser = (db: Queries, row: Insertable<Schema['users']>): Promi
     .returningAll()
     .executeTakeFirst()
 
-export const updateName = (
+export const updateProfile = (
   db: Queries,
-  { key, name, rev }: { key: number; name: string; rev: number },
+  { key, name, bio, rev }: { key: number; name: string; bio: string | null; rev: number },
 ): Promise<UserRow> =>
   db
     .updateTable('users')
-    .set({ name, name_folded: foldName(name), profile_rev: rev })
+    .set({ name, name_folded: foldName(name), bio, profile_rev: rev })
     .where('key', '=', key)
     .returningAll()
     .executeTakeFirstOrThrow()
 
 export const hasAdmin = async (db: Queries): Promise<boolean> =>
   (await db.selectFrom('users').select('key').where('admin', '=', 1).limit(1).executeTakeFirst()) !== undefined
+
+export const updatePassword = async (db: Queries, { key, hash }: { key: number; hash: string }): Promise<void> => {
+  await db.updateTable('users').set({ password_hash: hash }).where('key', '=', key).execute()
+}

@@ -11,8 +11,8 @@ export const addServiceMetrics = (metrics: Metrics, core: Core, { database, bus 
   })
   metrics.gauge({
     name: 'parley_online',
-    help: 'People with at least one connection, on any node.',
-    read: () => core.online.everybody().count,
+    help: 'People with at least one connection, on any node, but for those who hide it.',
+    read: () => core.online.count,
   })
   metrics.gauge({
     name: 'parley_queue_length',

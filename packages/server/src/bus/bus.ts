@@ -21,6 +21,8 @@ export type BusMessage =
       readonly rev: number
       /** Chats that this delta puts into the user's list: a node that nobody of them was on may not have heard of it. */
       readonly joins?: readonly ChatId[]
+      /** How the user shows themselves, or to whom, has changed. */
+      readonly presence?: true
       readonly frame: string
     }
   /** Sessions ended: goes to every node, because each may hold them in its cache. */

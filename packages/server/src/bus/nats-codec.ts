@@ -15,7 +15,11 @@ const Head = z.discriminatedUnion('kind', [
     access: z.literal(true).exactOptional(),
     again: z.literal(true).exactOptional(),
   }),
-  z.object({ kind: z.literal('user'), userId, rev, joins: z.array(chatId).exactOptional() }),
+  z.object({
+    ...{ kind: z.literal('user'), userId, rev },
+    joins: z.array(chatId).exactOptional(),
+    presence: z.literal(true).exactOptional(),
+  }),
   z.object({
     kind: z.literal('ended'),
     userId,

@@ -19,7 +19,8 @@ import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
 import { toId } from '../lib/uuid-bytes'
 import { type Refusal, refusal, writeRefused } from '../messages/policy'
-import type { Online } from '../presence/online'
+import type { OwnPreferences } from '../preferences/own-preferences'
+import type { Presence } from '../presence/presence'
 import type { WatchedOnline } from '../presence/watched-online'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
@@ -38,7 +39,8 @@ export interface ChatsOptions {
   readonly changes: ChatChanges
   readonly friendships: Friendships
   readonly users: Users
-  readonly online: Online
+  readonly presence: Presence
+  readonly preferences: OwnPreferences
   /** Tells watchers how many are online. */
   readonly watched: WatchedOnline
   /** With whom people may write in a direct chat. */
@@ -120,26 +122,26 @@ export class Chats {
     await this.options.changes.putStates(tx, world, { people: [user], revs })
   }
 
-  /** Tells who is connected to the chat that the caller is writing. */
+  /** Tells who is connected to the chat that the caller is writing, if they show it. */
   async typing(caller: Caller, chatId: ChatId): Promise<void> {
+    const { bus, database, preferences } = this.options
     const access = await this.member(caller, chatId)
     // Of a pair nothing makes this node forget what it knew, and a refusal may be over.
     if (access.pair || this.refused(access)) await this.requireWritable(caller, chatId)
+    const { typing } = await database.read((db) => preferences.signsOf(db, caller.userKey))
+    if (!typing) return
     const frame = notification('chat.typing', { chatId, userId: caller.userId })
-    this.options.bus.publish({ kind: 'ephemeral', topic: topics.chat(chatId), frame })
+    bus.publish({ kind: 'ephemeral', topic: topics.chat(chatId), frame })
   }
 
-  /** How many people of the chat are online. */
+  /** How many people of the chat are online, and some of those whom the caller may see. */
   async onlineIn(caller: Caller, chatId: ChatId): Promise<Result<'chats.online'>> {
-    const { database, friendships, online } = this.options
+    const { presence } = this.options
     const access = await this.member(caller, chatId)
-    // To whom they blocked, people look offline.
-    const hidden = await database.read((db) => friendships.blocking(db, caller.userKey))
-    if (chatId === WORLD_CHAT_ID) return online.everybody(hidden)
+    if (chatId === WORLD_CHAT_ID) return presence.everybody(caller)
     const members = await this.memberIds(access.chatKey)
     // Where the number is also pushed to everybody, a difference would tell of a block.
-    if (!(await this.isSmall(access.chatKey))) return online.among(members, hidden)
-    return online.among(members.filter((userId) => !hidden.has(userId)))
+    return presence.among(caller, members, { countsHidden: !(await this.isSmall(access.chatKey)) })
   }
 
   /** Subscribes the caller's connection to full deltas, and answers the chat's rev. */

@@ -4,6 +4,7 @@ import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
+import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Database, Queries } from '../storage/database'
 import { pairOf, pairStandingOf, selectPair } from '../storage/pair-standing'
 import { raiseUserRev } from '../storage/revs'
@@ -16,6 +17,7 @@ export interface ReadCursorsOptions {
   readonly database: Database
   readonly bus: Bus
   readonly access: AccessCache
+  readonly preferences: OwnPreferences
 }
 
 /** How far people have read: for themselves in their chat states, and as far as they show it to the others. */
@@ -81,9 +83,10 @@ export class ReadCursors {
     return { count: userIds.length, userIds }
   }
 
-  /** Whether the others see how far somebody has read: not the person whom they have blocked. */
+  /** Whether the others see how far somebody has read: nobody while they hide it, and never whom they have blocked. */
   private async shows(db: Queries, caller: Caller, { row, memberRow }: Readable): Promise<boolean> {
     if (memberRow && memberRow.left_seq !== null) return false
+    if (!(await this.options.preferences.signsOf(db, caller.userKey)).reads) return false
     const pair = pairOf(row)
     if (!pair) return true
     return !pairStandingOf(await selectPair(db, pair), caller.userKey).blocks

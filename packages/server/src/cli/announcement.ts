@@ -1,4 +1,5 @@
 import type { Addresses } from './addresses'
+import { demoPassword, demoUsers } from './demo/cast'
 
 export interface Start {
   readonly version: string
@@ -10,10 +11,11 @@ export interface Start {
   readonly tcp: string | undefined
   /** The code that makes the first administrator, while there is none. */
   readonly setupCode: string | undefined
+  readonly demo: boolean
 }
 
 /** What a person who starts the server reads first. */
-export const announcement = ({ version, database, bus, addresses, tcp, setupCode }: Start): string => {
+export const announcement = ({ version, database, bus, addresses, tcp, setupCode, demo }: Start): string => {
   const lines = [
     `Parley ${version} is running on ${database}, ${bus} bus.`,
     '',
@@ -22,6 +24,7 @@ export const announcement = ({ version, database, bus, addresses, tcp, setupCode
     ...addresses.network.map((url, at) => `  ${at === 0 ? 'On the network ' : '               '}   ${url}`),
     ...(tcp === undefined ? [] : [`  Over TCP          ${tcp}`]),
   ]
+  if (demo) lines.push('', `  This is a demo. Sign in as ${demoUsers.join(', ')}; the password is ${demoPassword}.`)
   if (setupCode !== undefined)
     lines.push(
       '',

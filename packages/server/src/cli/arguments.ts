@@ -1,6 +1,8 @@
 /** What somebody asked the program to do. */
 export type Command =
-  | { readonly name: 'serve' | 'help' | 'version' }
+  | { readonly name: 'help' | 'version' }
+  /** With `demo` an empty data directory is filled with something to look at first. */
+  | { readonly name: 'serve'; readonly demo: boolean }
   | { readonly name: 'grant'; readonly username: string }
   | { readonly name: 'doctor' }
   | { readonly name: 'nodes'; readonly form: 'table' | 'json' }
@@ -13,7 +15,10 @@ export const parseArguments = (words: readonly string[]): Command => {
   const [first = 'serve', second, third, ...rest] = words
   switch (first) {
     case 'serve':
-      return second === undefined ? { name: 'serve' } : unknown(second)
+      if (second === '--demo' && third === undefined) return { name: 'serve', demo: true }
+      return second === undefined ? { name: 'serve', demo: false } : unknown(second)
+    case '--demo':
+      return second === undefined ? { name: 'serve', demo: true } : unknown(second)
     case 'help':
     case '--help':
     case '-h':

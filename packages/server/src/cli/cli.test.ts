@@ -7,8 +7,11 @@ import { helpText } from './help'
 import { startErrorSentence } from './start-error'
 
 test('without words the program serves', () => {
-  expect(parseArguments([])).toEqual({ name: 'serve' })
-  expect(parseArguments(['serve'])).toEqual({ name: 'serve' })
+  expect(parseArguments([])).toEqual({ name: 'serve', demo: false })
+  expect(parseArguments(['serve'])).toEqual({ name: 'serve', demo: false })
+  expect(parseArguments(['serve', '--demo'])).toEqual({ name: 'serve', demo: true })
+  expect(parseArguments(['--demo'])).toEqual({ name: 'serve', demo: true })
+  expect(parseArguments(['--demo', 'more'])).toMatchObject({ name: 'unknown' })
   expect(parseArguments(['--help'])).toEqual({ name: 'help' })
   expect(parseArguments(['-v'])).toEqual({ name: 'version' })
 })
@@ -55,11 +58,14 @@ test('the setup link is shown while there is a code', () => {
     },
     tcp: 'tcp://localhost:7001',
     setupCode: 'code',
+    demo: false,
   }
   expect(announcement(start)).toContain('  https://chat.example/setup/code\n')
   expect(announcement(start)).toContain('  Over TCP          tcp://localhost:7001\n')
   expect(announcement({ ...start, tcp: undefined })).not.toContain('TCP')
   expect(announcement({ ...start, setupCode: undefined })).not.toContain('setup')
+  expect(announcement(start)).not.toContain('demo')
+  expect(announcement({ ...start, demo: true })).toContain('Sign in as demo, test, admin; the password is 111111.')
 })
 
 test.each([

@@ -6,6 +6,7 @@ const width = Math.max(...configKeys.map(({ env }) => env.length))
 export const helpText = (): string => `Parley, a chat server that starts with one command.
 
   parley [serve]                  serve on PARLEY_PORT
+  parley --demo                   the same, with people and messages to look at in an empty data directory
   parley admin grant <username>   make a person an administrator
   parley doctor                   look for what is wrong, and say what to do
   parley nodes [--json]           the nodes that are running

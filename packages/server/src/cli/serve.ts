@@ -43,7 +43,8 @@ export const serve = async ({ print, clock = systemClock, ...options }: ServeOpt
     roles: config.roles.join(','),
   }
   const tcp = app.tcpPort === undefined ? undefined : tcpAddress(addresses, app.tcpPort)
-  print(announcement({ ...runsOn, addresses, tcp, setupCode }))
+  const demo = config.demo
+  print(announcement({ ...runsOn, demo, addresses, tcp, setupCode }))
   logger.info('serving', { ...runsOn, url: addresses.local })
   return app
 }

@@ -2,10 +2,12 @@ import type { Friend, Input, SystemBody, UserId } from '@parley/protocol'
 import type { Chats } from '../chats/chats'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
+import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Database, Transaction } from '../storage/database'
 import { pairStandingOf } from '../storage/pair-standing'
 import { raiseUserRev } from '../storage/revs'
 import type { PairStanding } from '../storage/schema'
+import { selectSharing } from '../storage/shared-chats'
 import type { UserRef, Users } from '../users/users'
 import type { Change, Side, Sides } from './changes'
 import * as changes from './changes'
@@ -15,6 +17,7 @@ export interface FriendsOptions {
   readonly database: Database
   readonly users: Users
   readonly chats: Chats
+  readonly preferences: OwnPreferences
 }
 
 /** A person and another, both locked, and what they are to each other. */
@@ -39,7 +42,11 @@ export class Friends {
 
   /** Asks somebody to be friends; when both have asked, they are. */
   request(caller: Caller, { userId, note }: Input<'friends.request'>): Promise<Friend> {
-    return this.change(caller, userId, (sides, nowMs) => changes.request(sides, nowMs, note ?? null))
+    return this.options.database.write(async (tx) => {
+      const pair = await this.lockPair(tx, caller, userId)
+      await this.requireAskable(tx, pair)
+      return this.apply(tx, pair, { change: changes.request(pair.sides, tx.now, note ?? null) })
+    })
   }
 
   /** Accepts a request or declines it. */
@@ -88,6 +95,16 @@ export class Friends {
         greeting: { type: 'system', event: 'invite_accepted', userIds: [inviter.id] },
       })
     return chats.openDirectIn(tx, [me, inviter])
+  }
+
+  /** Refuses whom the other does not let ask; who has asked oneself, or holds one for a friend, has let it. */
+  private async requireAskable(tx: Transaction, { me, them, sides: { own, other } }: Pair): Promise<void> {
+    if (own && own.blocked_at !== null) return
+    if (other?.state === 'requested' || other?.state === 'friends') return
+    const { askedBy } = await this.options.preferences.of(tx.db, them.key)
+    if (askedBy === 'everybody') return
+    if (askedBy === 'contacts' && (await selectSharing(tx.db, [them.key], [me.key])).length > 0) return
+    throw fail('privacy', { field: 'userId' })
   }
 
   private change(caller: Caller, userId: UserId, decide: (sides: Sides, nowMs: number) => Change): Promise<Friend> {
@@ -143,7 +160,12 @@ export class Friends {
     await store.putSide(tx.db, row)
     const friend = store.toFriend(row, peer.id)
     const users = await this.options.users.rowsByKeys(tx.db, [peer.key])
-    tx.publish({ kind: 'user', userId: owner.id, delta: { from: rev - 1, rev, friends: [friend], users } })
+    tx.publish({
+      kind: 'user',
+      userId: owner.id,
+      delta: { from: rev - 1, rev, friends: [friend], users },
+      presence: true,
+    })
     return friend
   }
 }

@@ -6,7 +6,7 @@ import { type Clock, every } from '../lib/clock'
 import { fail } from '../lib/fail'
 import { notification } from '../lib/notification'
 import { topics as names } from '../lib/topics'
-import type { Online } from '../presence/online'
+import type { Presence } from '../presence/presence'
 import type { Sessions } from '../sessions/sessions'
 import { type Arrival, Connection, type Hub } from './connection'
 import type { Subscriber } from './subscriber'
@@ -16,7 +16,7 @@ export interface GatewayOptions {
   readonly calls: Calls
   readonly sessions: Sessions
   readonly chats: Chats
-  readonly online: Online
+  readonly presence: Presence
   readonly topics: Topics
   readonly clock: Clock
   readonly random?: RandomBytes
@@ -118,15 +118,15 @@ export class Gateway {
     connection: Connection,
     { token, from }: { token: string; from: Arrival['from'] },
   ): Promise<Caller> {
-    const { sessions, topics, online, chats } = this.options
+    const { sessions, topics, presence, chats } = this.options
     const authenticated = await sessions.authenticate(token)
     if (!authenticated || connection.isClosed) throw fail('unauthenticated')
     const { userId, userKey, sessionId } = authenticated
     const caller: Caller = { ...from, userId, userKey, sessionId, connection }
     connection.caller = caller
     topics.add(connection, userId)
-    online.arrived(userId)
-    const subscriptions = await chats.subscriptionsOf(userKey).catch((error: unknown) => {
+    const arrived = presence.arrived(userId)
+    const [subscriptions] = await Promise.all([chats.subscriptionsOf(userKey), arrived]).catch((error: unknown) => {
       // Signed in by half it would hear nothing, and not know.
       connection.close('draining')
       throw error
@@ -142,7 +142,7 @@ export class Gateway {
     const { caller } = connection
     if (!caller) return
     this.options.topics.remove(connection, caller.userId)
-    this.options.online.departed(caller.userId)
+    this.options.presence.departed(connection, caller.userId)
   }
 
   private sweep(): void {

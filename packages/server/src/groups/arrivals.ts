@@ -47,7 +47,7 @@ export class Arrivals {
       const present = new Map(places.filter((place) => place.left_seq === null).map((place) => [place.user_key, place]))
       const newcomers = people.filter(({ key }) => !present.has(key))
       if (newcomers.length > 0 && chat.join_policy === 'approval' && !runs(role)) throw fail('forbidden')
-      await friendships.requireReach(tx.db, me.key, { peers: newcomers.map(({ key }) => key), field: 'userIds' })
+      await friendships.requireAddable(tx.db, me.key, { peers: newcomers.map(({ key }) => key), field: 'userIds' })
       const added =
         newcomers.length > 0 ? await this.add(tx, { chat, people: newcomers, by: me, event: 'members_added' }) : []
       return { members: [...[...present.values()].map((place) => store.toMember(place, chatId)), ...added] }

@@ -35,7 +35,7 @@ export class Groups {
       await tx.lock({ users: [me.key, ...others.map(({ key }) => key)] })
       const existing = await store.selectChatOf(tx.db, input.id)
       if (existing) return this.repeated(tx, existing, caller)
-      await this.requireReach(tx, caller, others)
+      await this.requireAddable(tx, caller, others)
       if (others.length + 1 > maxMembers) throw fail('group_full')
       const { chat, members } = await changes.create(tx, {
         ...{ id: input.id, kind: 'group', name: input.name, owner: me, members: [me, ...others], maxMembers },
@@ -73,10 +73,10 @@ export class Groups {
     })
   }
 
-  /** Only whom one may write to is added. */
-  private requireReach(tx: Transaction, caller: Caller, people: readonly UserRef[]): Promise<void> {
+  /** Only whom one may write to is added, and who lets one. */
+  private requireAddable(tx: Transaction, caller: Caller, people: readonly UserRef[]): Promise<void> {
     const peers = people.map(({ key }) => key)
-    return this.options.friendships.requireReach(tx.db, caller.userKey, { peers, field: 'userIds' })
+    return this.options.friendships.requireAddable(tx.db, caller.userKey, { peers, field: 'userIds' })
   }
 
   private async repeated(tx: Transaction, chat: ChatRow, caller: Caller) {

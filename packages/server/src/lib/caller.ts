@@ -4,6 +4,8 @@ import type { SessionId, UserId } from '@parley/protocol'
 export interface CallerConnection {
   subscribe(topic: string): void
   unsubscribe(topic: string): void
+  /** Sends a frame. */
+  push(frame: string): void
   /** Signs the connection in; a connection that is signed in already stays as it is. */
   signIn(token: string): Promise<Caller>
   /** Closes it as its far end asked, after what is still to be said. */

@@ -2,12 +2,14 @@ import type { Handlers } from '../lib/handlers'
 import type { Hiding } from './hiding'
 import type { MessageChanges } from './message-changes'
 import type { Messages } from './messages'
+import type { Reacting } from './reacting'
 import type { Receipts } from './receipts'
 
 export interface MessageHandlersOptions {
   readonly messages: Messages
   readonly changes: MessageChanges
   readonly hiding: Hiding
+  readonly reacting: Reacting
   readonly receipts: Receipts
 }
 
@@ -15,12 +17,14 @@ export const messageHandlers = ({
   messages,
   changes,
   hiding,
+  reacting,
   receipts,
 }: MessageHandlersOptions): Handlers<'messages'> => ({
   send: (caller, input) => messages.send(caller, input),
   edit: (caller, input) => changes.edit(caller, input),
   retract: (caller, input) => changes.retract(caller, input),
   hide: (caller, input) => hiding.hide(caller, input),
+  react: (caller, input) => reacting.react(caller, input),
   list: (caller, input) => messages.list(caller, input),
   receipts: (caller, input) => receipts.receipts(caller, input),
 })

@@ -6,6 +6,7 @@ import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Database, Transaction } from '../storage/database'
 import { refusal, writeRefused } from './policy'
+import { clearReactions } from './reaction-store'
 import * as store from './store'
 
 export interface MessageChangesOptions {
@@ -93,7 +94,10 @@ export class MessageChanges {
     const message = { ...now, rev: row.rev }
     await store.updateMessage(tx.db, row.key, message)
     const { chatId, rev, seq } = message
-    const rows = (await access.everybodySees(tx.db, range, seq)) ? { messages: [message] } : { stale: [seq] }
+    const reactions = now.retractedAt === undefined ? [] : await clearReactions(tx.db, range.chatKey, { seq, rev })
+    const lost = reactions.length > 0 ? { reactions } : {}
+    const seen = await access.everybodySees(tx.db, range, seq)
+    const rows = seen ? { messages: [message], ...lost } : { stale: [seq] }
     const delta = { chatId, from: rev - 1, rev, ...rows }
     tx.publish({ kind: 'chat', chatId, delta, large: changes.isLarge(row), seq: row.seq })
     return message

@@ -8,12 +8,14 @@ import type { Standing } from '../storage/schema'
 import { sentHash } from '../storage/sent-hash'
 import type { Users } from '../users/users'
 import { refusal, writeRefused } from './policy'
+import type { ReactionHistory } from './reaction-history'
 import * as store from './store'
 
 export interface MessagesOptions {
   readonly database: Database
   readonly access: AccessCache
   readonly users: Users
+  readonly reactions: ReactionHistory
   /** With whom people may write in a direct chat. */
   readonly directChats: DirectChats
 }
@@ -133,7 +135,17 @@ export class Messages {
       }
       const people = [...new Set(messages.map((message) => message.senderId))]
       const keys = await this.options.users.keysOf(db, people)
-      return { messages, users: await this.options.users.rowsByKeys(db, [...keys.values()]), rev: range.head.rev, more }
+      const [first, last] = [messages[0], messages.at(-1)]
+      const { chatKey, chatId, head } = range
+      const page = { chatKey, chatId, from: first?.seq ?? 0, to: last?.seq ?? -1, until: head.rev }
+      const reacted = await this.options.reactions.page(db, caller.userKey, page)
+      return {
+        messages,
+        ...reacted,
+        users: await this.options.users.rowsByKeys(db, [...keys.values()]),
+        rev: range.head.rev,
+        more,
+      }
     })
   }
 }

@@ -1,11 +1,19 @@
 import type { UserId } from '@parley/protocol'
 import type { Bus } from '../bus/bus'
 import { type Clock, every } from '../lib/clock'
+import type { There } from './online'
 
 /** What nodes say about who is connected to them. `seq` rises by one with each change a node tells of. */
 type Word =
-  /** Changes since the word before. */
-  | { readonly node: string; readonly seq: number; readonly came: UserId[]; readonly went: UserId[] }
+  /** Changes since the word before. Whoever is named shows themselves otherwise, if only in what they say of themselves. */
+  | {
+      readonly node: string
+      readonly seq: number
+      readonly came: UserId[]
+      readonly went: UserId[]
+      /** Those of `came` who have only idle devices. */
+      readonly idle?: UserId[]
+    }
   /** "I am here, and this is where I stand." */
   | { readonly node: string; readonly seq: number; readonly beat: true }
   /** A part of everybody; the first of them replaces what was known. */
@@ -15,6 +23,8 @@ type Word =
       readonly part: number
       readonly parts: number
       readonly all: UserId[]
+      /** Those of `all` who have only idle devices. */
+      readonly idle?: UserId[]
     }
   | { readonly node: string; readonly ask: string }
   | { readonly node: string; readonly gone: true }
@@ -22,7 +32,7 @@ type Word =
 /** Another node, as far as it told. */
 interface Neighbour {
   seq: number
-  readonly users: Set<UserId>
+  readonly users: Map<UserId, There>
   heardAt: number
   /** Parts of everybody that are still to come; 0 when what is known is whole. */
   missing: number
@@ -34,11 +44,12 @@ export interface ElsewhereOptions {
   readonly clock: Clock
   /** This node, under a name that is new with each start. */
   readonly node: string
-  /** Everybody connected to this node. */
-  readonly here: () => Iterable<UserId>
-  /** Somebody is connected to the first, or no longer to any, other node. */
-  readonly changed: (userId: UserId, now: 'online' | 'offline') => void
-  readonly nodeGone: () => void
+  /** Everybody who is shown on this node. */
+  readonly here: () => Iterable<readonly [UserId, There]>
+  /** Somebody is on the first, or no longer on any, other node; or shows themselves otherwise there. */
+  readonly changed: (userId: UserId, now: 'online' | 'offline' | 'same') => void
+  /** A node is gone, and with it these people, who may be on others. */
+  readonly nodeGone: (userIds: readonly UserId[]) => void
 }
 
 /** Changes are gathered for this long, and nodes are asked no more often. */
@@ -56,10 +67,11 @@ const PART_USERS = 10_000
  */
 export class Elsewhere {
   private readonly neighbours = new Map<string, Neighbour>()
-  /** How many other nodes each user is connected to. */
+  /** How many other nodes each user is on, and on how many of them with idle devices alone. */
   private readonly nodesOf = new Map<UserId, number>()
-  private readonly came = new Set<UserId>()
-  private readonly went = new Set<UserId>()
+  private readonly idleOf = new Map<UserId, number>()
+  /** What is yet to be told. */
+  private readonly news = new Map<UserId, There | 'gone'>()
   private readonly stops: (() => void)[] = []
   private seq = 0
   private gathering = false
@@ -90,8 +102,10 @@ export class Elsewhere {
     this.say({ node: this.options.node, gone: true })
   }
 
-  has(userId: UserId): boolean {
-    return this.nodesOf.has(userId)
+  stateOf(userId: UserId): There | undefined {
+    const nodes = this.nodesOf.get(userId)
+    if (nodes === undefined) return undefined
+    return this.idleOf.get(userId) === nodes ? 'idle' : 'active'
   }
 
   /** Everybody connected to other nodes. */
@@ -99,10 +113,9 @@ export class Elsewhere {
     return this.nodesOf.keys()
   }
 
-  /** Somebody's first connection to this node came, or their last one went. */
-  tell(userId: UserId, change: 'came' | 'went'): void {
-    const [into, outOf] = change === 'came' ? [this.came, this.went] : [this.went, this.came]
-    if (!outOf.delete(userId)) into.add(userId)
+  /** How somebody is on this node now; also said again when what they show of themselves changed. */
+  tell(userId: UserId, state: There | 'gone'): void {
+    this.news.set(userId, state)
     this.gather()
   }
 
@@ -117,18 +130,23 @@ export class Elsewhere {
 
   private flush(): void {
     const { node, here } = this.options
-    if (this.came.size + this.went.size > 0) {
-      const [came, went] = [[...this.came], [...this.went]]
-      this.came.clear()
-      this.went.clear()
-      this.say({ node, seq: ++this.seq, came, went })
+    if (this.news.size > 0) {
+      const news = [...this.news]
+      this.news.clear()
+      const named = (wanted: (state: There | 'gone') => boolean) =>
+        news.flatMap(([userId, state]) => (wanted(state) ? [userId] : []))
+      const [came, went] = [named((state) => state !== 'gone'), named((state) => state === 'gone')]
+      this.say({ node, seq: ++this.seq, came, went, idle: named((state) => state === 'idle') })
     }
     if (!this.tellsAll) return
     this.tellsAll = false
     const all = [...here()]
     const parts = Math.max(1, Math.ceil(all.length / PART_USERS))
-    for (let part = 0; part < parts; part++)
-      this.say({ node, seq: this.seq, part, parts, all: all.slice(part * PART_USERS, (part + 1) * PART_USERS) })
+    for (let part = 0; part < parts; part++) {
+      const some = all.slice(part * PART_USERS, (part + 1) * PART_USERS)
+      const idle = some.flatMap(([userId, state]) => (state === 'idle' ? [userId] : []))
+      this.say({ node, seq: this.seq, part, parts, all: some.map(([userId]) => userId), idle })
+    }
   }
 
   private beat(): void {
@@ -152,7 +170,7 @@ export class Elsewhere {
       return
     }
     const known = this.neighbours.get(word.node)
-    const neighbour = known ?? { seq: -1, users: new Set<UserId>(), heardAt: 0, missing: 0, askedAt: 0 }
+    const neighbour = known ?? { seq: -1, users: new Map<UserId, There>(), heardAt: 0, missing: 0, askedAt: 0 }
     this.neighbours.set(word.node, neighbour)
     neighbour.heardAt = this.options.clock.now()
     if ('all' in word) this.learnAll(neighbour, word)
@@ -160,7 +178,7 @@ export class Elsewhere {
       if (neighbour.seq !== word.seq || neighbour.missing > 0) this.ask(word.node, neighbour)
     } else if (neighbour.seq === word.seq - 1 && neighbour.missing === 0) {
       neighbour.seq = word.seq
-      for (const userId of word.came) this.add(neighbour, userId)
+      this.add(neighbour, word.came, word.idle)
       for (const userId of word.went) this.remove(neighbour, userId)
     } else if (word.seq > neighbour.seq) this.ask(word.node, neighbour)
     // Somebody new does not know yet who is here.
@@ -171,7 +189,7 @@ export class Elsewhere {
     if (word.seq < neighbour.seq) return
     if (word.part === 0) {
       const still = new Set(word.all)
-      for (const userId of [...neighbour.users]) if (!still.has(userId)) this.remove(neighbour, userId)
+      for (const userId of [...neighbour.users.keys()]) if (!still.has(userId)) this.remove(neighbour, userId)
       neighbour.missing = word.parts
     } else if (neighbour.seq !== word.seq || neighbour.missing !== word.parts - word.part) {
       this.ask(word.node, neighbour)
@@ -179,7 +197,7 @@ export class Elsewhere {
     }
     neighbour.seq = word.seq
     neighbour.missing--
-    for (const userId of word.all) this.add(neighbour, userId)
+    this.add(neighbour, word.all, word.idle)
   }
 
   private ask(node: string, neighbour: Neighbour): void {
@@ -189,22 +207,25 @@ export class Elsewhere {
     this.say({ node: this.options.node, ask: node })
   }
 
-  private add(neighbour: Neighbour, userId: UserId): void {
-    if (neighbour.users.has(userId)) return
-    neighbour.users.add(userId)
-    const nodes = (this.nodesOf.get(userId) ?? 0) + 1
-    this.nodesOf.set(userId, nodes)
-    if (nodes === 1) this.options.changed(userId, 'online')
+  private add(neighbour: Neighbour, userIds: readonly UserId[], idle: readonly UserId[] = []): void {
+    const idleOnes = new Set(idle)
+    for (const userId of userIds) {
+      const before = neighbour.users.get(userId)
+      const now: There = idleOnes.has(userId) ? 'idle' : 'active'
+      neighbour.users.set(userId, now)
+      if (before === undefined) count(this.nodesOf, userId, 1)
+      if (before !== now && (before === 'idle' || now === 'idle')) count(this.idleOf, userId, now === 'idle' ? 1 : -1)
+      const first = before === undefined && this.nodesOf.get(userId) === 1
+      this.options.changed(userId, first ? 'online' : 'same')
+    }
   }
 
   private remove(neighbour: Neighbour, userId: UserId): void {
-    if (!neighbour.users.delete(userId)) return
-    const nodes = (this.nodesOf.get(userId) ?? 1) - 1
-    if (nodes > 0) this.nodesOf.set(userId, nodes)
-    else {
-      this.nodesOf.delete(userId)
-      this.options.changed(userId, 'offline')
-    }
+    const before = neighbour.users.get(userId)
+    neighbour.users.delete(userId)
+    if (before !== undefined) count(this.nodesOf, userId, -1)
+    if (before === 'idle') count(this.idleOf, userId, -1)
+    this.options.changed(userId, before !== undefined && !this.nodesOf.has(userId) ? 'offline' : 'same')
   }
 
   private dropSilent(): void {
@@ -215,10 +236,18 @@ export class Elsewhere {
   private drop(node: string): void {
     const neighbour = this.neighbours.get(node)
     if (!neighbour) return
-    for (const userId of [...neighbour.users]) this.remove(neighbour, userId)
+    const userIds = [...neighbour.users.keys()]
+    for (const userId of userIds) this.remove(neighbour, userId)
     this.neighbours.delete(node)
-    this.options.nodeGone()
+    this.options.nodeGone(userIds)
   }
+}
+
+/** Counts one more or less; nothing is kept of zero. */
+const count = (counts: Map<UserId, number>, userId: UserId, change: 1 | -1): void => {
+  const now = (counts.get(userId) ?? 0) + change
+  if (now === 0) counts.delete(userId)
+  else counts.set(userId, now)
 }
 
 /** Undefined for what is not a word of this version's. */

@@ -1,29 +1,45 @@
-import { limits, type Result, type UserId, WORLD_CHAT_ID } from '@parley/protocol'
+import { limits, type UserId, WORLD_CHAT_ID } from '@parley/protocol'
 import type { Clock } from '../lib/clock'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
 
-/** People connected to other nodes. */
+/** How somebody is there: with a device in use, or with idle ones alone. */
+export type There = 'active' | 'idle'
+
+/** People on other nodes. */
 export interface Others {
-  has(userId: UserId): boolean
+  stateOf(userId: UserId): There | undefined
   users(): Iterable<UserId>
-  /** Somebody's first connection to this node came, or their last one went. */
-  tell(userId: UserId, change: 'came' | 'went'): void
+  /** How somebody is on this node now; also said again when how they show themselves changed. */
+  tell(userId: UserId, state: There | 'gone'): void
 }
 
 export interface OnlineOptions {
   readonly clock: Clock
   /** Reaches this node's own connections: every node counts for itself. */
   readonly publish: (topic: string, frame: string) => void
-  /** Somebody came online, or went. */
-  readonly changed?: (userId: UserId) => void
+  /** How somebody is there has changed, here or elsewhere; or what they show. */
+  readonly changed: (userId: UserId, now: There | 'gone') => void
+  /** Somebody is no longer shown here. */
+  readonly left: (userId: UserId) => void
 }
 
-/** Who is connected, here or to another node. A person on two devices counts once. */
+interface Here {
+  connections: number
+  idle: number
+  /** Not shown to anybody: invisible, or as long as that is not known yet. */
+  hidden: boolean
+}
+
+/**
+ * Who is connected and lets it be seen, here or on another node. A person on two devices counts once; who hides is in no
+ * number, no sample and no word to another node.
+ */
 export class Online {
-  private readonly connections = new Map<UserId, number>()
+  private readonly connected = new Map<UserId, Here>()
+  private readonly shown = new Map<UserId, There>()
   private others: Others | undefined
-  /** How many people are connected to other nodes alone. */
+  /** How many people are on other nodes alone. */
   private elsewhereOnly = 0
   private announced = 0
   private announcedAt = 0
@@ -36,61 +52,101 @@ export class Online {
     this.others = others
   }
 
+  /** A connection more. Whose first one it is stays hidden until `show` says otherwise. */
   arrived(userId: UserId): void {
-    const before = this.connections.get(userId) ?? 0
-    this.connections.set(userId, before + 1)
-    if (before === 0) {
-      this.others?.tell(userId, 'came')
-      if (this.others?.has(userId)) this.elsewhereOnly--
-      this.options.changed?.(userId)
-    }
+    const here = this.connected.get(userId)
+    if (here) here.connections++
+    else this.connected.set(userId, { connections: 1, idle: 0, hidden: true })
+    this.update(userId)
+  }
+
+  /** A connection less, which was idle or not. */
+  departed(userId: UserId, was: There): void {
+    const here = this.connected.get(userId)
+    if (!here) return
+    here.connections--
+    if (was === 'idle') here.idle--
+    if (here.connections === 0) this.connected.delete(userId)
+    this.update(userId)
+  }
+
+  /** One of somebody's connections is idle now, or is no longer. */
+  idled(userId: UserId, now: There): void {
+    const here = this.connected.get(userId)
+    if (!here) return
+    here.idle += now === 'idle' ? 1 : -1
+    this.update(userId)
+  }
+
+  /** Whether somebody connected here lets it be seen. */
+  show(userId: UserId, seen: 'shown' | 'hidden'): void {
+    const here = this.connected.get(userId)
+    if (!here) return
+    here.hidden = seen === 'hidden'
+    this.update(userId)
+  }
+
+  /** Says again how somebody is here: what else they show has changed. */
+  tellAgain(userId: UserId): void {
+    this.others?.tell(userId, this.shown.get(userId) ?? 'gone')
+  }
+
+  /** How somebody is on another node has changed, or what they show there. */
+  changedElsewhere(userId: UserId, now: 'online' | 'offline' | 'same'): void {
+    if (now !== 'same' && !this.shown.has(userId)) this.elsewhereOnly += now === 'online' ? 1 : -1
+    this.options.changed(userId, this.stateOf(userId) ?? 'gone')
     this.announce()
   }
 
-  departed(userId: UserId): void {
-    const left = (this.connections.get(userId) ?? 1) - 1
-    if (left > 0) this.connections.set(userId, left)
-    else {
-      this.connections.delete(userId)
-      this.others?.tell(userId, 'went')
-      if (this.others?.has(userId)) this.elsewhereOnly++
-      this.options.changed?.(userId)
-    }
-    this.announce()
+  isConnected(userId: UserId): boolean {
+    return this.connected.has(userId)
   }
 
-  /** Somebody is connected to another node now, or to none of them any more. */
-  changedElsewhere(userId: UserId, now: 'online' | 'offline'): void {
-    if (!this.connections.has(userId)) this.elsewhereOnly += now === 'online' ? 1 : -1
-    this.options.changed?.(userId)
-    this.announce()
+  /** Everybody who is shown on this node. */
+  here(): Iterable<readonly [UserId, There]> {
+    return this.shown.entries()
   }
 
-  /** Everybody connected to this node. */
-  here(): Iterable<UserId> {
-    return this.connections.keys()
+  /** How somebody is there, on any node; undefined for who is not, or hides. */
+  stateOf(userId: UserId): There | undefined {
+    const here = this.shown.get(userId)
+    return here === 'active' ? here : (this.others?.stateOf(userId) ?? here)
   }
 
-  /** Everybody online, with a sample of those who are not hidden. */
-  everybody(hidden: ReadonlySet<UserId> = new Set()): Result<'chats.online'> {
+  /** How many people are there, on any node. */
+  get count(): number {
+    return this.shown.size + this.elsewhereOnly
+  }
+
+  /** Some of everybody who is there. */
+  some(most: number): UserId[] {
     const sample = new Set<UserId>()
-    for (const users of [this.connections.keys(), this.others?.users() ?? []])
+    for (const users of [this.shown.keys(), this.others?.users() ?? []])
       for (const userId of users) {
-        if (sample.size === limits.onlineSample) break
-        if (!hidden.has(userId)) sample.add(userId)
+        if (sample.size === most) return [...sample]
+        sample.add(userId)
       }
-    return { count: this.count, sample: [...sample] }
+    return [...sample]
   }
 
-  /** Who of these people is online, with a sample of those who are not hidden. */
-  among(userIds: readonly UserId[], hidden: ReadonlySet<UserId> = new Set()): Result<'chats.online'> {
-    const online = userIds.filter((userId) => this.connections.has(userId) || this.others?.has(userId))
-    const shown = online.filter((userId) => !hidden.has(userId))
-    return { count: online.length, sample: shown.slice(0, limits.onlineSample) }
+  /** Who of these people is there. */
+  among(userIds: readonly UserId[]): UserId[] {
+    return userIds.filter((userId) => this.stateOf(userId) !== undefined)
   }
 
-  private get count(): number {
-    return this.connections.size + this.elsewhereOnly
+  private update(userId: UserId): void {
+    const here = this.connected.get(userId)
+    const now = !here || here.hidden ? undefined : here.idle === here.connections ? 'idle' : 'active'
+    const before = this.shown.get(userId)
+    if (now === before) return
+    const isElsewhere = this.others?.stateOf(userId) !== undefined
+    if (now === undefined) this.shown.delete(userId)
+    else this.shown.set(userId, now)
+    if (isElsewhere && (now === undefined) !== (before === undefined)) this.elsewhereOnly += now === undefined ? 1 : -1
+    this.others?.tell(userId, now ?? 'gone')
+    this.options.changed(userId, this.stateOf(userId) ?? 'gone')
+    if (now === undefined) this.options.left(userId)
+    this.announce()
   }
 
   /** Tells the world's watchers how many are online, at most once in `limits.onlineIntervalMs`, the last number always. */

@@ -147,12 +147,17 @@ export class Sessions {
   revokeOthers(caller: Caller): Promise<Session[]> {
     return this.database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
-      const rows = await store.selectLive(tx.db, caller.userKey, 0)
-      const others = rows.filter((row) => toId(row.id) !== caller.sessionId)
-      const ended = await this.revokeRows(tx, { key: caller.userKey, id: caller.userId }, others)
-      if (ended.length > 0) tx.publish(endOf(caller.userId, ended))
-      return ended.map(store.toSession)
+      return this.revokeOthersIn(tx, caller)
     })
+  }
+
+  /** The same inside a transaction that has locked the caller. */
+  async revokeOthersIn(tx: Transaction, caller: Caller): Promise<Session[]> {
+    const rows = await store.selectLive(tx.db, caller.userKey, 0)
+    const others = rows.filter((row) => toId(row.id) !== caller.sessionId)
+    const ended = await this.revokeRows(tx, { key: caller.userKey, id: caller.userId }, others)
+    if (ended.length > 0) tx.publish(endOf(caller.userId, ended))
+    return ended.map(store.toSession)
   }
 
   /** Ends everything that a user has open, in the transaction that disables them and has locked them. */

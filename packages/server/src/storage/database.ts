@@ -28,6 +28,8 @@ export type Publication =
       readonly delta: UserDelta
       /** Chats that it puts into the user's list. */
       readonly joins?: readonly ChatId[]
+      /** How the user shows themselves, or to whom, has changed. */
+      readonly presence?: true
     }
   /** Sessions that ended: their connections close. No list means all of the user's. */
   | {

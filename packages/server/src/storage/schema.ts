@@ -1,4 +1,4 @@
-import type { Friend, JoinPolicy, StoredBody } from '@parley/protocol'
+import type { Friend, JoinPolicy, Preferences, StoredBody } from '@parley/protocol'
 import type { Generated } from 'kysely'
 
 /** Rows as the database holds them: integer keys inside, 16-byte ids, times in epoch milliseconds, flags as 0 and 1. */
@@ -21,6 +21,20 @@ export interface Schema {
     profile_rev: number
     /** Minute of the last change of the user's rev, so that the sweep finds who moved. */
     changed_min: number
+    bio: string | null
+    /** The rev of the last change of what follows, but for `seen_at`. */
+    preferences_rev: Generated<number>
+    status: Generated<Preferences['status']>
+    status_text: string | null
+    status_until: number | null
+    /** When this user was last seen online by others. */
+    seen_at: number | null
+    seen_by: Generated<Preferences['seenBy']>
+    found_by: Generated<Preferences['foundBy']>
+    asked_by: Generated<Preferences['askedBy']>
+    added_by: Generated<Preferences['addedBy']>
+    shows_reads: Generated<number>
+    shows_typing: Generated<number>
   }
   sessions: {
     key: Generated<number>
@@ -127,6 +141,26 @@ export interface Schema {
     chat_key: number
     seq: number
     message_id: Uint8Array
+    rev: number
+  }
+  /** All reactions to a message: a list as the wire shows it, with the keys of users. */
+  reactions: {
+    chat_key: number
+    seq: number
+    message_id: Uint8Array
+    list: string
+    /** When the chat's rev was raised for it. */
+    bumped_at: number
+    rev: number
+  }
+  /** One user's own reactions to a message, as a list; none any more is an empty one. */
+  my_reactions: {
+    user_key: number
+    chat_key: number
+    seq: number
+    message_id: Uint8Array
+    emojis: string
+    /** The user's rev of the last change. */
     rev: number
   }
   /** How `owner` stands to `peer`: what only the owner sees. */

@@ -21,4 +21,6 @@ export interface Memory {
   forgetAccess(chatId: ChatId): void
   /** A user's sessions. */
   forgetSessions(userId: UserId): void
+  /** How a user shows themselves; `origin` is where it was changed. */
+  presenceMoved(userId: UserId, origin: 'here' | 'elsewhere'): void
 }

@@ -64,7 +64,7 @@ const deltaOf = (
   rows: Rows & { readonly reads: Reads | undefined },
   people: ReadonlyMap<UserId, User>,
 ): ChatDelta => {
-  const { from, chat, places, messages, last, unread, reads } = rows
+  const { from, chat, places, messages, reactions, last, unread, reads } = rows
   const { rev } = range.head
   const ids = new Set([...writersIn(rows), ...places.map(({ member }) => member.userId)])
   return {
@@ -72,6 +72,7 @@ const deltaOf = (
     ...(chat ? { chat } : {}),
     ...(places.length > 0 ? { members: places.map(({ member }) => member) } : {}),
     ...(messages.length > 0 ? { messages: [...messages] } : {}),
+    ...(reactions.length > 0 ? { reactions: [...reactions] } : {}),
     view: {
       ...(last ? { last } : {}),
       unread,

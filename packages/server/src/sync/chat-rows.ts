@@ -1,7 +1,8 @@
-import { type Chat, limits, type Message } from '@parley/protocol'
+import { type Chat, limits, type Message, type Reactions } from '@parley/protocol'
 import type { AccessCache, Readable } from '../chats/access'
 import type { GroupMembers, Place } from '../groups/group-members'
 import type { Found, History } from '../messages/history'
+import type { ReactionHistory, ReactionRange } from '../messages/reaction-history'
 import type { Queries } from '../storage/database'
 import { isTooMuch } from './too-much'
 
@@ -24,6 +25,7 @@ export interface Rows {
   readonly chat: Chat | undefined
   readonly places: readonly Place[]
   readonly messages: readonly Message[]
+  readonly reactions: readonly Reactions[]
   readonly last: Message | undefined
   readonly unread: number
 }
@@ -32,6 +34,7 @@ export interface ChatRowsOptions {
   readonly access: AccessCache
   readonly history: History
   readonly members: GroupMembers
+  readonly reactions: ReactionHistory
 }
 
 /** Reads what changed in many chats with a few queries. */
@@ -57,6 +60,10 @@ export class ChatRows {
     const readings = wanted.map(({ snapshotMessages: newest, ...one }) => ({ ...one, newest }))
     const found = await this.options.history.read(db, userKey, readings)
     const places = await this.places(db, userKey, wanted)
+    const reactions = await this.options.reactions.read(
+      db,
+      wanted.flatMap((one) => reactionsOf(one, found.get(one.range.chatKey)) ?? []),
+    )
     const changed = wanted.filter(({ range, since }) => range.row.row_rev > since)
     const chats = await this.options.access.chatsOf(
       db,
@@ -65,6 +72,7 @@ export class ChatRows {
     return wanted.map(({ range: { chatKey }, since }) => ({
       ...(found.get(chatKey) ?? nothing),
       ...{ from: since, chat: chats.get(chatKey), places: places.get(chatKey) ?? [] },
+      reactions: reactions.get(chatKey) ?? [],
     }))
   }
 
@@ -87,7 +95,22 @@ export class ChatRows {
   }
 }
 
-const nothing: Found & { readonly places: readonly Place[] } = { messages: [], places: [], last: undefined, unread: 0 }
+const nothing: Found & Pick<Rows, 'places' | 'reactions'> = {
+  messages: [],
+  places: [],
+  reactions: [],
+  last: undefined,
+  unread: 0,
+}
+
+/** Which reactions go with a delta (those that changed) or a snapshot (those to its messages). */
+const reactionsOf = ({ range, since }: Wanted, found: Found | undefined): ReactionRange | undefined => {
+  const { chatKey, visibleFrom, visibleTo, head } = range
+  const until = head.rev
+  if (since > 0) return since < until ? { chatKey, from: visibleFrom, to: visibleTo, since, until } : undefined
+  const [first, last] = [found?.messages[0], found?.messages.at(-1)]
+  return first && last && { chatKey, from: first.seq, to: last.seq, since: 0, until }
+}
 
 const canBeDelta = ({ range: { head, memberRow }, since }: Wanted): boolean => {
   if (since === 0 || since > head.rev) return false

@@ -130,6 +130,7 @@ export class Delivery {
       for (const place of await this.options.feed.placesOf(userId))
         if (!this.joinAt(place.chatId, userId, place)) await this.joinOne(place.chatId, userId)
     this.userRevs.set(userId, rev)
+    this.options.memory.presenceMoved(userId, 'elsewhere')
     this.options.audience.publish(topics.user(userId), notification('user.delta', { from: rev, rev }))
   }
 
@@ -153,6 +154,7 @@ export class Delivery {
       if (message.access) memory.forgetAccess(message.chatId)
       this.receiveChat(message)
     } else if (message.kind === 'user') {
+      if (message.presence) memory.presenceMoved(message.userId, origin)
       if (origin === 'elsewhere' && message.joins) void this.joinFirst(message, message.joins)
       else this.publishUser(message)
     } else if (message.kind === 'ephemeral') audience.publish(message.topic, message.frame)

@@ -3,6 +3,7 @@ import type { AccessCache } from '../chats/access'
 import type { GroupMembers } from '../groups/group-members'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { History } from '../messages/history'
+import type { ReactionHistory } from '../messages/reaction-history'
 import type { Database, Queries } from '../storage/database'
 import type { Schema } from '../storage/schema'
 import type { Users } from '../users/users'
@@ -14,6 +15,7 @@ export interface ChatFeedOptions {
   readonly access: AccessCache
   readonly history: History
   readonly members: GroupMembers
+  readonly reactions: ReactionHistory
   readonly users: Users
 }
 
@@ -115,13 +117,17 @@ export class ChatFeed {
       const groups = range.kind !== 'direct' ? [{ ...range, since, limit: limits.deltaRows + 1 }] : []
       const places = (await members.changedSince(db, groups)).get(range.chatKey) ?? []
       const people = places.length > 0 ? { members: places.map(({ member }) => member) } : {}
-      if (isTooMuch({ messages, places })) return { chatId, from: rev, rev, ...people }
+      const { chatKey, visibleFrom, visibleTo } = range
+      const asked = { chatKey, from: visibleFrom, to: visibleTo, since, until: rev }
+      const reactions = (await this.options.reactions.read(db, [asked])).get(chatKey) ?? []
+      if (isTooMuch({ messages, places, reactions })) return { chatId, from: rev, rev, ...people }
       const chat = range.row.row_rev > since ? (await access.chatsOf(db, [range])).get(range.chatKey) : undefined
       // What changed after it was made may be older than what some member may see: who may, asks.
       const fresh = messages.filter(
         (message) => message.rev > since && message.editedAt === undefined && message.retractedAt === undefined,
       )
-      const stale = messages.filter((message) => !fresh.includes(message)).map((message) => message.seq)
+      const changed = [...messages.filter((message) => !fresh.includes(message)), ...reactions]
+      const stale = [...new Set(changed.map(({ seq }) => seq))].sort((a, b) => a - b)
       return {
         ...{ chatId, from: since, rev, messages: fresh },
         ...(chat ? { chat } : {}),

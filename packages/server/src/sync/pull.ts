@@ -3,6 +3,8 @@ import type { AccessCache } from '../chats/access'
 import type { Friendships } from '../friends/friendships'
 import type { Caller } from '../lib/caller'
 import { toId } from '../lib/uuid-bytes'
+import type { ReactionHistory } from '../messages/reaction-history'
+import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries } from '../storage/database'
 import type { Users } from '../users/users'
@@ -16,6 +18,8 @@ export interface PullOptions {
   readonly users: Users
   readonly sessions: Sessions
   readonly friendships: Friendships
+  readonly reactions: ReactionHistory
+  readonly preferences: OwnPreferences
 }
 
 /** Chats that are read together. */
@@ -45,16 +49,20 @@ export class Pull {
     if (!row || row.rev === since) return undefined
     const from = since > row.rev ? 0 : since
     const me = row.profile_rev > from ? await this.options.users.me(db, userKey) : undefined
+    const chosen = await this.options.preferences.of(db, userKey)
     const states = await store.selectStates(db, userKey, from)
     const hidden = await store.selectHidden(db, userKey, from)
     const sessions = await this.options.sessions.changedSince(db, userKey, from)
     const { friends, peers } = await this.options.friendships.changedSince(db, userKey, from)
     const users = await this.options.users.rowsByKeys(db, peers)
+    const reactions = await this.options.reactions.own(db, userKey, from)
     return {
       ...{ from, rev: row.rev },
       ...(me ? { me } : {}),
+      ...(chosen.rev > from ? { preferences: chosen } : {}),
       ...(states.length > 0 ? { states } : {}),
       ...(hidden.length > 0 ? { hidden } : {}),
+      ...(reactions.length > 0 ? { reactions } : {}),
       ...(sessions.length > 0 ? { sessions } : {}),
       ...(friends.length > 0 ? { friends, users } : {}),
     }

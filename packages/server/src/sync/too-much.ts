@@ -6,6 +6,7 @@ const textBytes = ({ body }: Message): number => (body.type === 'text' ? Buffer.
 export const isTooMuch = (rows: {
   readonly messages: readonly Message[]
   readonly places: readonly unknown[]
+  readonly reactions: readonly unknown[]
 }): boolean =>
-  rows.messages.length + rows.places.length > limits.deltaRows ||
+  rows.messages.length + rows.places.length + rows.reactions.length > limits.deltaRows ||
   rows.messages.reduce((bytes, message) => bytes + textBytes(message), 0) > limits.syncBytes

@@ -16,8 +16,63 @@ const twoOf = async ({ alice, group }: Scene) => {
 const carolComes = ({ alice, carol, group }: Scene) =>
   alice.call('groups.invite', { chatId: group, userIds: [carol.me.id] })
 
+const thumb = '👍'
+
+const reactedTo = async (scene: Scene, where: 'direct' | 'group') => {
+  const named = await said(scene, where)
+  await scene.bob.call('messages.react', { ...named, emoji: thumb, on: true })
+  return named
+}
+
 /** Every write of messages, in the forms that differ in what they publish. */
 export const messageCases: Cases = {
+  'messages.react': {
+    'to what somebody said': {
+      when: async (scene) => {
+        const named = await said(scene, 'group')
+        await scene.bob.call('messages.react', { ...named, emoji: thumb, on: true })
+      },
+      check: (told, { alice, bob, carol }) => {
+        expect(told(bob).user).toHaveLength(1)
+        expect(told(alice).user).toEqual([])
+        expect(told(carol)).toEqual(silent)
+      },
+    },
+    'and no longer': {
+      when: async (scene) => {
+        const named = await reactedTo(scene, 'direct')
+        await scene.bob.call('messages.react', { ...named, emoji: thumb, on: false })
+      },
+    },
+    'again, which does nothing': {
+      when: async (scene) => {
+        const named = await reactedTo(scene, 'direct')
+        await scene.bob.call('messages.react', { ...named, emoji: thumb, on: true })
+      },
+      check: (told, { bob }) => expect(told(bob).user).toHaveLength(1),
+    },
+    'several at once': {
+      when: async (scene) => {
+        const named = await said(scene, 'group')
+        await Promise.all(
+          [scene.alice, scene.bob].flatMap((one) =>
+            [thumb, '🎉'].map((emoji) => one.call('messages.react', { ...named, emoji, on: true })),
+          ),
+        )
+      },
+    },
+    'to what somebody else may not see': {
+      when: async (scene) => {
+        const named = await said(scene, 'group')
+        await carolComes(scene)
+        await scene.bob.call('messages.react', { ...named, emoji: thumb, on: true })
+      },
+      check: (told, { carol }) => expect(told(carol).chats.flatMap(({ reactions = [] }) => reactions)).toEqual([]),
+    },
+    'to what is taken back then': {
+      when: async (scene) => scene.alice.call('messages.retract', await reactedTo(scene, 'group')),
+    },
+  },
   'messages.send': {
     'into a direct chat': {
       when: ({ alice, direct }) => alice.say(direct, 'hello'),

@@ -154,6 +154,7 @@ export class TestApp implements AsyncDisposable {
       error: (message, { method = '', error = '' } = {}) => problems.push(`${message} ${method} ${error}`),
     }
     const config = {
+      demo: false,
       registration: options.registration ?? 'open',
       rateLimits: options.rateLimits ?? false,
       directChats: options.directChats ?? 'everyone',

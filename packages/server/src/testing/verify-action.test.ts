@@ -103,7 +103,42 @@ const cases: Cases = {
   },
   'accounts.update': {
     'the name': { when: ({ alice }) => alice.call('accounts.update', { name: 'Alice Liddell' }) },
+    'what one says of oneself': { when: ({ alice }) => alice.call('accounts.update', { bio: 'I like kites.' }) },
     nothing: { when: ({ alice }) => alice.call('accounts.update', {}) },
+  },
+  'accounts.changePassword': {
+    'and the end of other sessions': {
+      given: ({ app }) =>
+        app.connect().call('accounts.login', { login: 'alice', password: 'correct horse 5 battery', device: 'phone' }),
+      when: ({ alice }) =>
+        alice.call('accounts.changePassword', {
+          ...{ password: 'correct horse 5 battery', newPassword: 'seven paper boats ashore', endOthers: true },
+        }),
+      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
+  },
+  'accounts.setPrivacy': {
+    'of one thing': {
+      when: ({ alice }) => alice.call('accounts.setPrivacy', { seenBy: 'friends' }),
+      check: (told, { alice, bob }) => {
+        expect(told(alice).user).toHaveLength(1)
+        expect(told(bob)).toEqual(silent)
+      },
+    },
+    nothing: {
+      when: ({ alice }) => alice.call('accounts.setPrivacy', { showsReads: true }),
+      check: (told, { alice }) => expect(told(alice)).toEqual(silent),
+    },
+  },
+  'presence.set': {
+    'away with a text': {
+      when: ({ alice }) => alice.call('presence.set', { status: 'away', text: 'at lunch', until: 9_999_999_999_999 }),
+      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
+    invisible: {
+      when: ({ alice }) => alice.call('presence.set', { status: 'invisible' }),
+      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
   },
   'accounts.logout': {
     'the only session': { when: ({ bob }) => bob.call('accounts.logout', {}) },

@@ -57,7 +57,12 @@ const placeOf = (person: Person, held: HeldChat | undefined) => held?.members.ge
 /** Every row of a delta changed within it, and none depends on who looks. */
 const checkForm = (person: Person, delta: ChatDelta): void => {
   if (delta.view) fail(person, 'a pushed delta carried a view')
-  const rows = [...(delta.messages ?? []), ...(delta.members ?? []), ...(delta.chat ? [delta.chat] : [])]
+  const rows = [
+    ...(delta.messages ?? []),
+    ...(delta.reactions ?? []),
+    ...(delta.members ?? []),
+    ...(delta.chat ? [delta.chat] : []),
+  ]
   const outside = rows.find(({ rev }) => rev <= delta.from || rev > delta.rev)
   if (outside) fail(person, `a delta of (${delta.from}, ${delta.rev}] held a row of rev ${outside.rev}`)
 }
@@ -94,10 +99,10 @@ const same = (person: Person, what: string, { held, fresh }: { held: unknown; fr
 
 /** Nobody was told of a chat that is not theirs, or of a message outside what they may read. */
 const checkRights = ({ person }: Watched, told: Told, copies: readonly Copy[]): void => {
-  for (const { chatId, messages = [] } of told.chats) {
+  for (const { chatId, messages = [], reactions = [] } of told.chats) {
     const held = copies.flatMap((copy) => copy.chats.get(chatId) ?? [])
     if (held.length === 0) fail(person, `was told of ${chatId}, which is not theirs`)
-    for (const { seq } of messages) {
+    for (const { seq } of [...messages, ...reactions]) {
       const maySee = held.some((chat) => {
         const { visibleFrom = 1, leftSeq = Number.MAX_SAFE_INTEGER } = placeOf(person, chat) ?? {}
         return seq >= visibleFrom && seq <= leftSeq

@@ -24,10 +24,17 @@ export class PeopleSearch {
       const exact = await exactly(db, query)
       const named = await byName(db, query, caller.userKey)
       const hidden = exact && (await friendships.blocking(db, caller.userKey))
-      const first = exact && exact.disabled_at === null && !hidden?.has(store.toUser(exact).id) ? [exact] : []
+      const found = exact && exact.disabled_at === null && !hidden?.has(store.toUser(exact).id)
+      const first = found && (await this.lets(db, exact, caller)) ? [exact] : []
       const others = named.filter(({ key }) => key !== exact?.key)
       return [...first, ...others].slice(0, limits.searchPeople).map(store.toUser)
     })
+  }
+
+  /** Whether somebody lets themselves be found by who knows their name or id: friends always do. */
+  private async lets(db: Queries, { key, found_by }: store.UserRow, { userKey }: Caller): Promise<boolean> {
+    if (found_by !== 'nobody' || key === userKey) return true
+    return (await this.options.friendships.holding(db, userKey, [key])).has(key)
   }
 }
 

@@ -7,7 +7,7 @@ import type { Schema } from '../storage/schema'
 
 export type UserRow = Selectable<Schema['users']>
 
-const publicColumns = ['key', 'id', 'username', 'name', 'profile_rev'] as const
+const publicColumns = ['key', 'id', 'username', 'name', 'bio', 'profile_rev'] as const
 type PublicRow = Pick<UserRow, (typeof publicColumns)[number]>
 
 /** The public profile as it stands on the wire. */
@@ -15,6 +15,7 @@ export const toUser = (row: PublicRow): User => ({
   id: toId<UserId>(row.id),
   username: row.username,
   name: row.name,
+  ...(row.bio === null ? {} : { bio: row.bio }),
   kind: 'person',
   rev: row.profile_rev,
 })
@@ -42,7 +43,10 @@ export const selectById = (db: Queries, id: UserId): Promise<UserRow | undefined
 /** Above everything that begins with a text. */
 const last = '\u{10ffff}'
 
-/** Whom a search finds by the beginning of their folded name, in the order of names: nobody disabled, nobody who blocks the searcher. */
+/**
+ * Whom a search finds by the beginning of their folded name, in the order of names: nobody disabled, nobody who blocks the
+ * searcher, and of those who are not found by name only friends.
+ */
 export const selectByName = (
   db: Queries,
   { prefix, searcherKey, limit }: { prefix: string; searcherKey: number; limit: number },
@@ -63,6 +67,19 @@ export const selectByName = (
             .where('friends.blocked_at', 'is not', null),
         ),
       ),
+    )
+    .where(({ eb, or, exists, selectFrom }) =>
+      or([
+        eb('found_by', '=', 'everybody'),
+        eb('users.key', '=', searcherKey),
+        exists(
+          selectFrom('friends')
+            .select('friends.owner_key')
+            .whereRef('friends.owner_key', '=', 'users.key')
+            .where('friends.peer_key', '=', searcherKey)
+            .where('friends.state', '=', 'friends'),
+        ),
+      ]),
     )
     .orderBy('name_folded')
     .orderBy('key')

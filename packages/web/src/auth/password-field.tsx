@@ -5,15 +5,18 @@ import { IconButton, TextField } from '../ui'
 import type { TextFieldProps } from '../ui/text-field'
 
 /** A password that can be shown, pasted and filled in by a password manager. */
-export const PasswordField = (props: Omit<TextFieldProps, 'label' | 'type' | 'end'>) => {
+export const PasswordField = ({
+  label,
+  ...props
+}: Omit<TextFieldProps, 'label' | 'type' | 'end'> & { readonly label?: string }) => {
   const t = useT()
   const [shown, setShown] = useState(false)
   return (
     <TextField
-      {...props}
-      label={t('password')}
-      type={shown ? 'text' : 'password'}
       name="password"
+      {...props}
+      label={label ?? t('password')}
+      type={shown ? 'text' : 'password'}
       size="large"
       autoCapitalize="none"
       autoCorrect="off"

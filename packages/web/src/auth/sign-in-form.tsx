@@ -29,14 +29,38 @@ const useSignIn = (username: string, password: string) => {
   return { form, proof: proof.status }
 }
 
+/** The people of `npm start -- --demo`, and the password that they share. */
+const demo = { users: ['demo', 'test', 'admin'], password: '111111' } as const
+
+/** Fills in one of the demo's people. */
+const DemoUsers = ({ onChoose }: { readonly onChoose: (username: string) => void }) => (
+  <div className="grid grid-cols-3 gap-8">
+    {demo.users.map((username) => (
+      <Button key={username} kind="secondary" onClick={() => onChoose(username)}>
+        {username}
+      </Button>
+    ))}
+  </div>
+)
+
+interface SignInFormProps {
+  /** The demo is on show: its people are offered. */
+  readonly demo?: boolean
+}
+
 /** Signs in. What is asked for by the address is shown afterwards. */
-export const SignInForm = () => {
+export const SignInForm = ({ demo: onShow = false }: SignInFormProps) => {
   const t = useT()
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
   const { form, proof } = useSignIn(username, password)
+  const choose = (chosen: string) => {
+    setUsername(chosen)
+    setPassword(demo.password)
+  }
   return (
     <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-16">
+      {onShow && <DemoUsers onChoose={choose} />}
       <TextField
         label={t('username')}
         name="username"

@@ -9,6 +9,8 @@ import { chatMenuStore, openChatMenu } from '../list/chat-menu-store'
 import { useMuted } from '../list/muted'
 import { ChatAvatar } from '../people/chat-avatar'
 import { chatSort, peerOf, useChatName } from '../people/chat-name'
+import { typingText } from '../people/typing-text'
+import { usePresence, usePresenceText } from '../people/use-presence'
 import { IconButton } from '../ui'
 import styles from './chat-pane.module.css'
 
@@ -34,16 +36,18 @@ const useConnecting = (): boolean => {
   return shown
 }
 
-const describe = (entry: ChatEntry, username: string | undefined, t: T): string => {
+const describe = (entry: ChatEntry, t: T): string => {
   switch (chatSort(entry)) {
     case 'saved':
       return t('savedAbout')
     case 'direct':
-      return username === undefined ? '' : `@${username}`
+      return ''
     case 'group': {
       if (entry.writeRefused === 'not_a_member') return t('youLeft')
       const count = [...entry.members.values()].filter(({ leftSeq }) => leftSeq === undefined).length
-      return t('memberCount', { count })
+      const members = t('memberCount', { count })
+      if (entry.online === undefined) return members
+      return t('membersOnline', { members, online: t('onlineCount', { count: entry.online }) })
     }
     case 'channel':
       if (entry.writeRefused === 'not_a_member') return t('channelLeft')
@@ -53,15 +57,27 @@ const describe = (entry: ChatEntry, username: string | undefined, t: T): string 
   }
 }
 
-const useSubtitle = (chatId: ChatId): string => {
+/** What stands below the name, the most pressing thing first. */
+const useSubtitle = (chatId: ChatId): { readonly text: string; readonly typing: boolean } => {
   const t = useT()
   const connecting = useConnecting()
-  const described = useSelector((state) => {
+  const peer = useSelector((state) => {
     const entry = state.chats.get(chatId)
-    const peer = entry && peerOf(state, entry)
-    return entry ? describe(entry, peer && state.users.get(peer)?.username, t) : ''
+    return entry && peerOf(state, entry)
   })
-  return connecting ? t('connecting') : described
+  const presence = usePresenceText(usePresence(peer))
+  const { described, typing, handle } = useSelector((state) => {
+    const entry = state.chats.get(chatId)
+    const username = peer && state.users.get(peer)?.username
+    return {
+      described: entry ? describe(entry, t) : '',
+      typing: entry ? typingText(state, entry, t) : '',
+      handle: username === undefined ? '' : `@${username}`,
+    }
+  })
+  if (connecting) return { text: t('connecting'), typing: false }
+  if (typing !== '') return { text: typing, typing: true }
+  return { text: peer ? (presence ?? handle) : described, typing: false }
 }
 
 /** Picture, name and state of the chat; leads back to the list on phones, and to the details. */
@@ -97,8 +113,8 @@ export const ChatHeader = ({ chatId, onBack, onOpenDetails, detailsOpen }: ChatH
               <BellOff size={14} strokeWidth={1.75} aria-label={t('mutedLabel')} className={styles.mutedMark} />
             )}
           </h1>
-          <p className={styles.subtitle} data-testid="chat-subtitle">
-            {subtitle}
+          <p className={styles.subtitle} data-typing={subtitle.typing || undefined} data-testid="chat-subtitle">
+            {subtitle.text}
           </p>
         </div>
       </div>

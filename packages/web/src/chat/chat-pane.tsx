@@ -6,6 +6,7 @@ import { useStore } from 'zustand'
 import { useClient, useSelector } from '../client'
 import { errorText, laterWords, useT } from '../i18n'
 import { chatSort, useChatName } from '../people/chat-name'
+import { useAppearance } from '../theme/appearance'
 import { Button, EmptyState } from '../ui'
 import { late } from '../ui/late'
 import { Announcer } from './announcer'
@@ -54,14 +55,16 @@ export interface ChatPaneProps extends ChatHeaderProps {
 const useSurroundings = (parts: PaneParts): RowSurroundings => {
   const { chatId, timeline } = parts
   const actions = usePaneActions(parts)
-  const quotes = timeline?.quotes
+  const { quotes, reactions } = timeline ?? {}
   const client = useClient()
   const { sort, me } = useSelector((state) => {
     const entry = state.chats.get(chatId)
     return { sort: entry && chatSort(entry), me: state.me?.id }
   })
-  const layout: ChatLayout = sort === 'world' || sort === 'channel' ? 'flat' : 'bubbles'
-  const showPeople = layout === 'flat' || sort === 'group'
+  const chosen = useAppearance().layout
+  const usual = sort === 'world' || sort === 'channel' ? 'flat' : 'bubbles'
+  const layout: ChatLayout = chosen === 'auto' ? usual : chosen
+  const showPeople = layout === 'flat' || (sort !== 'direct' && sort !== 'saved')
   return useMemo(
     () => ({
       layout,
@@ -70,9 +73,10 @@ const useSurroundings = (parts: PaneParts): RowSurroundings => {
       retry: (id: MessageId) => client.retry(chatId, id),
       discard: (id: MessageId) => client.discard(chatId, id),
       quotes,
+      reactions,
       actions,
     }),
-    [layout, showPeople, me, client, chatId, quotes, actions],
+    [layout, showPeople, me, client, chatId, quotes, reactions, actions],
   )
 }
 

@@ -1,7 +1,7 @@
 import type { ChatId } from '@parley/protocol'
 import { useSelector } from '../client'
 import { useT } from '../i18n'
-import { chatSort, memberName } from '../people/chat-name'
+import { typingText } from '../people/typing-text'
 import styles from './chat-pane.module.css'
 
 /** Who is writing: a slot of fixed height below the history, so that nothing moves. */
@@ -9,12 +9,7 @@ export const TypingSlot = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
   const text = useSelector((state) => {
     const entry = state.chats.get(chatId)
-    const [first, ...others] = entry?.typing ?? []
-    if (!entry || !first) return ''
-    if (others.length > 0) return t('typingMany', { count: others.length + 1 })
-    return chatSort(entry) === 'direct'
-      ? t('typingSelf')
-      : t('typingOne', { name: memberName(state, { chatId: entry.id, userId: first }, t) })
+    return entry ? typingText(state, entry, t) : ''
   })
   return (
     <div className={styles.typing} data-testid="typing">

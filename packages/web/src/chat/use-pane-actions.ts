@@ -12,6 +12,7 @@ import { type ActRights, actsOf, type MessageAct } from './actions/message-acts'
 import type { MenuState, PaneActions } from './actions/pane-actions'
 import type { ComposerHandle } from './composer/composer'
 import { copyToClipboard } from './copy-to-clipboard'
+import { chooseReaction, toggleReaction } from './reactions/react'
 import { retract } from './retractions'
 import type { ViewportControl } from './viewport/viewport-control'
 
@@ -61,6 +62,7 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
     const copy = async (text: string, done: string) =>
       (await copyToClipboard(text)) ? toast(done) : toast(t('copyRefused'), { kind: 'danger' })
     const acts: Record<MessageAct, (message: TimelineMessage) => void> = {
+      react: (message) => chooseReaction(t, timeline, message),
       reply: ({ id, seq }) => {
         if (seq === undefined) return
         timeline?.wantQuote({ id, seq })
@@ -83,6 +85,7 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
       menu: createStore<MenuState>(() => ({ open: false })),
       actsOf: (message) => actsOf(message, rights(chatId)),
       run: (act, message) => acts[act](message),
+      react: (message, emoji) => toggleReaction(t, timeline, message)(emoji),
       editLast: async () => {
         const last = timeline && (await lastOf(timeline, (row) => actsOf(row, rights(chatId)).includes('edit')))
         if (last) acts.edit(last)

@@ -14,6 +14,7 @@ import { RemarkDialog } from './remark-dialog'
 import { RemoveFriendDialog } from './remove-friend-dialog'
 import type { ShellDialogProps } from './shell-dialog-props'
 import { ShortcutsDialog } from './shortcuts-dialog'
+import { StatusDialog } from './status-dialog'
 import { SwitcherDialog } from './switcher-dialog'
 
 /** The dialog that was asked for. */
@@ -29,6 +30,8 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
       return <InviteDialog open={open} />
     case 'shortcuts':
       return <ShortcutsDialog open={open} />
+    case 'status':
+      return <StatusDialog open={open} />
     case 'switcher':
       return <SwitcherDialog open={open} />
     case 'readers':

@@ -26,10 +26,12 @@ export const FriendLink = memo(({ user, open, tabStop, note, end }: FriendLinkPr
       aria-current={open ? 'page' : undefined}
       className={cx(
         'block rounded-10 px-12 -outline-offset-2 transition-colors duration-120',
-        open ? 'bg-selected' : 'hover:bg-hover',
+        open
+          ? 'bg-selected [--dot-ring:var(--color-selected)]'
+          : '[--dot-ring:var(--color-surface-sidebar)] hover:bg-hover',
       )}
     >
-      <PersonLine user={user} note={note} end={end} />
+      <PersonLine user={user} note={note} end={end} says="presence" />
     </Link>
   </li>
 ))

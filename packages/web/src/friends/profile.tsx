@@ -5,6 +5,8 @@ import { useSelector } from '../client'
 import { copyText } from '../dialogs/copy-text'
 import { useFormat, useT } from '../i18n'
 import { usePersonNames } from '../people/person-row'
+import { PresenceDot } from '../people/presence-dot'
+import { usePresence, usePresenceText } from '../people/use-presence'
 import { useUser } from '../people/use-user'
 import { Avatar, EmptyState, IconButton, Skeleton, toast } from '../ui'
 import { useFocusKept } from './keep-focus'
@@ -20,6 +22,15 @@ const Handle = ({ user }: { readonly user: User }) => {
     <p className="flex max-w-full items-center gap-4 ps-36 text-ui font-400 text-text-2 pointer-coarse:ps-44">
       <bdi className="min-w-0 truncate">{also}</bdi>
       <IconButton icon={Copy} iconSize={16} label={t('copyUsername')} onClick={() => void copy()} />
+    </p>
+  )
+}
+
+const PresenceLine = ({ userId }: { readonly userId: UserId }) => {
+  const text = usePresenceText(usePresence(userId))
+  return text === undefined ? null : (
+    <p className="mt-2 text-small text-text-2" data-testid="profile-presence">
+      {text}
     </p>
   )
 }
@@ -67,8 +78,12 @@ const Loaded = ({ user }: { readonly user: User }) => {
   useFocusKept(area, `${relation} ${blocked}`)
   return (
     <div ref={area} className="flex flex-col items-center text-center" data-testid="profile">
-      <Avatar id={user.id} name={name} size={96} />
+      <span className="relative grid">
+        <Avatar id={user.id} name={name} size={96} />
+        <PresenceDot userId={user.id} on={96} />
+      </span>
       <bdi className="mt-12 max-w-full text-h3 break-words text-text">{name}</bdi>
+      <PresenceLine userId={user.id} />
       <Handle user={user} />
       {user.bio && <p className="mt-4 text-ui font-400 text-pretty break-words text-text">{user.bio}</p>}
       <StandingLine userId={user.id} />

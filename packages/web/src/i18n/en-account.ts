@@ -3,6 +3,8 @@ export const enAccount = {
   signIn: 'Sign in',
   signOut: 'Sign out',
   signInTitle: 'Welcome back',
+  demoTitle: 'Have a look around',
+  demoBody: 'This is a demo: choose one of these people and sign in. The password of all three is 111111.',
   registerTitle: 'Create your account',
   register: 'Create account',
   noAccountYet: 'New here?',

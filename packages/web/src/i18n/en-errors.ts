@@ -38,8 +38,10 @@ export const enErrors = {
   error_too_many: 'There are too many of these already. Take one away first.',
   error_blocked: 'You blocked this person. Unblock them first.',
   error_not_friends: 'You aren’t friends now. Send a friend request first.',
+  error_privacy: 'This person doesn’t allow this.',
   error_too_late: 'It is too late to take this message back.',
   error_retracted: 'This message was taken back. It can’t be changed any more.',
   error_too_many_pinned: 'There are too many pins already. Unpin one first.',
+  error_too_many_reactions: 'There are too many different reactions here already.',
   error_offline: 'Can’t reach the server. Check your connection and try again.',
 } as const satisfies Record<`error_${ErrorName | 'offline'}`, string>

@@ -5,6 +5,7 @@ import { enErrors } from './en-errors'
 import { enFriends } from './en-friends'
 import { enGroups } from './en-groups'
 import { enPresence } from './en-presence'
+import { enSettings } from './en-settings'
 import { enShell } from './en-shell'
 
 /** English: the catalog that all others follow; a missing key elsewhere does not compile. */
@@ -15,6 +16,7 @@ export const en = {
   ...enErrors,
   ...enFriends,
   ...enPresence,
+  ...enSettings,
   ...enChatting,
   ...enGroups,
 } as const

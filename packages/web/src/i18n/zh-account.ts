@@ -5,6 +5,8 @@ export const zhAccount = {
   signIn: '登录',
   signOut: '退出登录',
   signInTitle: '欢迎回来',
+  demoTitle: '随便看看',
+  demoBody: '这是演示：选一个人登录即可，三个人的密码都是 111111。',
   registerTitle: '创建账号',
   register: '创建账号',
   noAccountYet: '还没有账号？',

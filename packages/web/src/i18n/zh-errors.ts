@@ -38,8 +38,10 @@ export const zhErrors = {
   error_too_many: '数量已达上限，请先删除一个。',
   error_blocked: '你已屏蔽此人，请先取消屏蔽。',
   error_not_friends: '你们现在不是好友，请先发送好友请求。',
+  error_privacy: '对方的设置不允许这样做。',
   error_too_late: '已超过可撤回的时间。',
   error_retracted: '此消息已撤回，无法再修改。',
   error_too_many_pinned: '置顶已达上限，请先取消一个。',
+  error_too_many_reactions: '这条消息的回应种类已达上限。',
   error_offline: '无法连接服务器，请检查网络后重试。',
 } as const satisfies Translation<typeof enErrors>

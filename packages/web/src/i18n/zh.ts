@@ -6,6 +6,7 @@ import { zhErrors } from './zh-errors'
 import { zhFriends } from './zh-friends'
 import { zhGroups } from './zh-groups'
 import { zhPresence } from './zh-presence'
+import { zhSettings } from './zh-settings'
 import { zhShell } from './zh-shell'
 
 export const zh = {
@@ -15,6 +16,7 @@ export const zh = {
   ...zhErrors,
   ...zhFriends,
   ...zhPresence,
+  ...zhSettings,
   ...zhChatting,
   ...zhGroups,
 } as const satisfies Catalog

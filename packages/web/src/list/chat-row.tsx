@@ -139,7 +139,9 @@ export const ChatRow = memo(({ chatId, open, tabStop }: ChatRowProps) => {
       }}
       className={cx(
         'flex h-64 [-webkit-touch-callout:none] select-none items-center gap-12 rounded-10 px-12 -outline-offset-2 transition-colors duration-120',
-        open ? 'bg-selected' : 'hover:bg-hover',
+        open
+          ? 'bg-selected [--dot-ring:var(--color-selected)]'
+          : '[--dot-ring:var(--color-surface-sidebar)] hover:bg-hover',
       )}
     >
       <ChatAvatar chatId={chatId} size={44} />

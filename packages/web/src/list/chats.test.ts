@@ -51,6 +51,7 @@ const state: ClientState = {
   me: { ...user(alice, 'Alice'), admin: false },
   users: new Map([alice, bob, carol].map((id) => [id, user(id, id === bob ? 'Bob Martin' : id)])),
   chats: new Map(entries.map((held) => [held.id, held])),
+  presences: new Map(),
   order: entries.map(({ id }) => id),
   sessions: new Map(),
   friends: new Map(),
@@ -124,7 +125,8 @@ describe('the line under a name', () => {
   test('shows typing before a draft, and a draft before the last message', () => {
     const last = text(bob, 'hi')
     expect(group({ last, draft: 'so', typing: [bob] })).toEqual({ kind: 'typing', text: 'Bob Martin is typing…' })
-    expect(group({ last, draft: 'so', typing: [bob, carol] }).text).toBe('2 people are typing…')
+    expect(group({ last, draft: 'so', typing: [bob, carol] }).text).toMatch(/^Bob Martin and .+ are typing…$/)
+    expect(group({ last, typing: [bob, carol, alice] }).text).toBe('3 people are typing…')
     expect(group({ last, draft: ' so ' })).toEqual({ kind: 'draft', text: 'so' })
   })
 

@@ -2,6 +2,7 @@ import type { ChatEntry, ClientState, TimelineMessage } from '@parley/sdk/api'
 import { serviceText } from '../chat/rows/service-text'
 import type { T } from '../i18n/catalog'
 import { chatSort, memberName } from '../people/names'
+import { typingText } from '../people/typing-text'
 import { oneLine } from './one-line'
 
 /** The second line of a chat in the list. */
@@ -16,14 +17,6 @@ interface Words {
   readonly locale: string
   /** The chat is on screen: its draft stands in the composer. */
   readonly open: boolean
-}
-
-const typingText = (state: ClientState, entry: ChatEntry, t: T): string => {
-  const [first, ...others] = entry.typing
-  if (others.length > 0) return t('typingMany', { count: entry.typing.length })
-  return chatSort(entry) === 'direct'
-    ? t('typingSelf')
-    : t('typingOne', { name: first ? memberName(state, { chatId: entry.id, userId: first }, t) : '' })
 }
 
 const systemText = (state: ClientState, message: TimelineMessage, { t, locale }: Words): string =>

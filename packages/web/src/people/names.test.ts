@@ -16,6 +16,7 @@ const stateWith = (friends: readonly Friend[], directChats: 'friends' | 'everyon
   connection: { phase: 'live', sinceMs: 0, offline: false },
   me: { ...user(alice, 'Alice'), admin: false },
   users: new Map([bob, carol].map((id) => [id, user(id, id === bob ? 'Bob' : 'Carol')])),
+  presences: new Map(),
   chats: new Map(),
   order: [],
   sessions: new Map(),

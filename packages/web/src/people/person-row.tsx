@@ -3,11 +3,20 @@ import type { ReactNode } from 'react'
 import { useSelector } from '../client'
 import { Avatar } from '../ui'
 import { remarkOf } from './names'
+import { PresenceDot } from './presence-dot'
+import { usePresence, usePresenceText } from './use-presence'
 
 interface PersonLineProps {
   readonly user: User
   readonly note?: ReactNode
   readonly end?: ReactNode
+  /** Also says how the person is there, in words. */
+  readonly says?: 'presence'
+}
+
+const PresenceNote = ({ userId }: { readonly userId: User['id'] }) => {
+  const text = usePresenceText(usePresence(userId))
+  return text === undefined ? null : <> · {text}</>
 }
 
 /** The name that a person goes by for me, and what else they are called. */
@@ -17,16 +26,20 @@ export const usePersonNames = ({ id, name, username }: User): { readonly name: s
 }
 
 /** A person in a list: picture, name, user name, and what can be done at the end. */
-export const PersonLine = ({ user, note, end }: PersonLineProps) => {
+export const PersonLine = ({ user, note, end, says }: PersonLineProps) => {
   const { name, also } = usePersonNames(user)
   return (
     <span className="flex min-h-56 w-full items-center gap-12 text-start">
-      <Avatar id={user.id} name={name} size={36} />
+      <span className="relative grid shrink-0">
+        <Avatar id={user.id} name={name} size={36} />
+        <PresenceDot userId={user.id} on={36} />
+      </span>
       <span className="min-w-0 flex-1">
         <bdi className="block truncate text-ui text-text">{name}</bdi>
         <span className="block truncate text-meta text-text-2">
           <bdi>{also}</bdi>
           {note !== undefined && <> · {note}</>}
+          {says === 'presence' && <PresenceNote userId={user.id} />}
         </span>
       </span>
       {end}

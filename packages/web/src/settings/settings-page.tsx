@@ -5,9 +5,15 @@ import { useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { chooseLanguage, type Language, languages, useLanguage, useT } from '../i18n'
 import { paths } from '../shell/places'
+import { chooseLayout, chooseTextSize, layoutChoices, textSizes, useAppearance } from '../theme/appearance'
 import { chooseTheme, themeChoices, useTheme } from '../theme/theme'
 import { Button, buttonClass, cx } from '../ui'
+import { BioForm } from './bio-form'
+import { ChangePassword } from './change-password'
 import { NameForm } from './name-form'
+import { NotifySection } from './notify-section'
+import { OwnStatusSection } from './own-status-section'
+import { PrivacySettings } from './privacy-settings'
 import { Segments } from './segments'
 import { SessionList } from './session-list'
 import { SettingsSection } from './settings-section'
@@ -15,10 +21,14 @@ import { SignOutDialog } from './sign-out-dialog'
 
 const themeKeys = { auto: 'themeAuto', light: 'themeLight', dark: 'themeDark' } as const
 
+const sizeKeys = { 13: 'textSmall', 15: 'textUsual', 17: 'textLarge', 20: 'textLargest' } as const
+const layoutKeys = { auto: 'themeAuto', bubbles: 'layoutBubbles', flat: 'layoutFlat' } as const
+
 const Appearance = () => {
   const t = useT()
   const { choice } = useTheme()
   const language = useLanguage()
+  const { textPx, layout } = useAppearance()
   return (
     <SettingsSection title={t('appearance')}>
       <div className="flex flex-col gap-16">
@@ -27,6 +37,18 @@ const Appearance = () => {
           value={choice}
           options={themeChoices.map((value) => ({ value, label: t(themeKeys[value]) }))}
           onChange={chooseTheme}
+        />
+        <Segments
+          label={t('textSize')}
+          value={String(textPx)}
+          options={textSizes.map((px) => ({ value: String(px), label: t(sizeKeys[px]) }))}
+          onChange={(px) => chooseTextSize(Number(px))}
+        />
+        <Segments
+          label={t('messageLayout')}
+          value={layout}
+          options={layoutChoices.map((value) => ({ value, label: t(layoutKeys[value]) }))}
+          onChange={chooseLayout}
         />
         <Segments
           label={t('language')}
@@ -71,11 +93,16 @@ export const SettingsPage = () => {
         )}
         <SettingsSection title={t('profileSection')}>
           <NameForm />
+          <BioForm />
+          <OwnStatusSection />
         </SettingsSection>
         <Appearance />
+        <NotifySection />
+        <PrivacySettings />
         <SettingsSection title={t('sessions')} body={t('sessionsBody')}>
           <SessionList />
-          <div className="mt-16">
+          <div className="mt-16 flex flex-wrap gap-8">
+            <ChangePassword />
             <SignOut />
           </div>
         </SettingsSection>

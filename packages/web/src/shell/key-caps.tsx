@@ -1,4 +1,4 @@
-import { onMac } from './shortcuts'
+import { onMac } from './on-mac'
 
 const macSigns: Readonly<Record<string, string>> = { Mod: '⌘', Ctrl: '⌃', Alt: '⌥', Shift: '⇧' }
 const signs: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import { Bookmark, Globe, type LucideIcon, MessagesSquare, Settings, ShieldCheck, UsersRound } from 'lucide-react'
+import { Suspense } from 'react'
 import { Link } from 'wouter'
 import { useSelector } from '../client'
 import { useT } from '../i18n'
@@ -10,8 +11,11 @@ import { chatSort } from '../people/chat-name'
 import { openRequests } from '../people/relation'
 import { ThemeButton } from '../settings/theme-button'
 import { Badge, cx, Tooltip } from '../ui'
+import { late } from '../ui/late'
 import { paths, usePlace } from './places'
 import styles from './shell.module.css'
+
+const OwnStatusMenu = late(async () => (await import('../people/own-status')).OwnStatusMenu)
 
 interface RailItem {
   readonly label: string
@@ -106,10 +110,11 @@ export const Rail = () => {
       </span>
       {settings && <RailLink {...settings} />}
       {me && (
-        <Link href={paths.settings} tabIndex={-1} className={styles.railMe}>
-          <UserAvatar userId={me.id} size={32} />
-          <span className="sr-only">{me.name}</span>
-        </Link>
+        <span className={styles.railMe}>
+          <Suspense fallback={<UserAvatar userId={me.id} size={32} />}>
+            <OwnStatusMenu />
+          </Suspense>
+        </span>
       )}
     </nav>
   )

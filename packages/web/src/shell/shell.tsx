@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useRef } from 'react'
 import { Redirect } from 'wouter'
 import { Dialogs } from '../dialogs/dialogs'
+import { EmojiPopoverHost } from '../emoji/emoji-popover-host'
 import { FriendNews } from '../friends/friend-news'
 import { laterWords, useT } from '../i18n'
 import { ChatMenuHost } from '../list/chat-menu-host'
@@ -18,6 +19,7 @@ import { Rail, Tabs } from './rail'
 import { SessionEndedDialog } from './session-ended'
 import styles from './shell.module.css'
 import { useShortcuts } from './shortcuts'
+import { useIdle } from './use-idle'
 import { useWindowTitle } from './window-title'
 
 const AdminPage = late(async () => {
@@ -30,6 +32,8 @@ const DetailsPane = late(async () => {
   return (await import('../details/details-pane')).DetailsPane
 })
 const Toasts = late(async () => (await import('../ui/overlays')).Toasts)
+
+const Notifier = late(async () => (await import('../notify/notifier')).Notifier)
 
 const whenIdle = (run: () => void) =>
   'requestIdleCallback' in globalThis ? requestIdleCallback(run, { timeout: 4_000 }) : setTimeout(run, 2_000)
@@ -123,6 +127,7 @@ export const Shell = () => {
   useWindowTitle()
   usePrefetch()
   useKeyboardInset()
+  useIdle()
   if (place.pane === 'elsewhere') return <Redirect to="/" replace />
   return (
     <div className={styles.page}>
@@ -138,7 +143,11 @@ export const Shell = () => {
       )}
       <Dialogs />
       <ChatMenuHost />
+      <EmojiPopoverHost />
       <FriendNews />
+      <Suspense fallback={null}>
+        <Notifier />
+      </Suspense>
       <SessionEndedDialog />
       <Suspense fallback={null}>
         <Toasts />

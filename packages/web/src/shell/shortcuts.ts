@@ -7,9 +7,8 @@ import type { Key } from '../i18n/catalog'
 import { listStore } from '../list/list-store'
 import { isUnread } from '../list/unread'
 import { focusNextPane } from './focus-panes'
+import { onMac } from './on-mac'
 import { goBack, paths, placeOf } from './places'
-
-export const onMac = /Mac|iPhone|iPad/.test(navigator.platform)
 
 export interface Shortcut {
   /** `Mod` is Ctrl, or ⌘ on a Mac. Letters are physical keys, so that Alt+letter works on every layout. */

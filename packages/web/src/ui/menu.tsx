@@ -8,6 +8,8 @@ export interface MenuItem {
   readonly label: string
   readonly icon?: LucideIcon
   readonly danger?: boolean
+  /** One of several of which one holds, and whether it is this one. */
+  readonly checked?: boolean
   /** Shown at the end, such as "Alt+N". */
   readonly shortcut?: string
   readonly onSelect: () => void

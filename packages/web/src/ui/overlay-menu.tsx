@@ -1,4 +1,5 @@
 import { Menu as Base } from '@base-ui/react/menu'
+import { Check } from 'lucide-react'
 import { type RefObject, useEffect, useRef } from 'react'
 import { cx } from './class-names'
 import type { MenuAtProps, MenuProps } from './menu'
@@ -20,7 +21,7 @@ const useFirstItem = (open: boolean, before: RefObject<HTMLElement | null>) => {
   const popup = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (!open || !before.current?.matches('button:focus-visible, a:focus-visible, article:focus-visible')) return
-    const timer = setTimeout(() => popup.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus(), 30)
+    const timer = setTimeout(() => popup.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus(), 30)
     return () => clearTimeout(timer)
   }, [open, before])
   return popup
@@ -75,9 +76,10 @@ export const OverlayMenu = ({
             finalFocus={focusBack}
             className={cx(styles.menu, 'rounded-12 bg-surface-raised p-4 shadow-e2')}
           >
-            {items.map(({ label: words, icon: Icon, danger = false, shortcut, onSelect }) => (
+            {items.map(({ label: words, icon: Icon, danger = false, checked, shortcut, onSelect }) => (
               <Base.Item
                 key={words}
+                {...(checked !== undefined && { role: 'menuitemradio', 'aria-checked': checked })}
                 onClick={() => {
                   chosen.current = onSelect
                 }}
@@ -91,6 +93,7 @@ export const OverlayMenu = ({
                   <Icon size={18} strokeWidth={1.75} aria-hidden className={danger ? undefined : 'text-text-2'} />
                 )}
                 <span className="flex-1">{words}</span>
+                {checked && <Check size={18} strokeWidth={1.75} aria-hidden className="text-accent" />}
                 {shortcut && <span className="text-meta text-text-3 pointer-coarse:hidden">{shortcut}</span>}
               </Base.Item>
             ))}

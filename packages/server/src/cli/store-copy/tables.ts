@@ -41,6 +41,16 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     columns: {
       ...{ key: true, id: true, username: true, name: true, name_folded: true, admin: true },
       ...{ password_hash: true, created_at: true, disabled_at: true, rev: true, profile_rev: true, changed_min: true },
+      ...{
+        bio: true,
+        preferences_rev: true,
+        status: true,
+        status_text: true,
+        status_until: true,
+        seen_at: true,
+        seen_by: true,
+      },
+      ...{ found_by: true, asked_by: true, added_by: true, shows_reads: true, shows_typing: true },
     },
   },
   sessions: {
@@ -88,6 +98,14 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
   hidden: {
     key: ['user_key', 'chat_key', 'seq'],
     columns: { user_key: true, chat_key: true, seq: true, message_id: true, rev: true },
+  },
+  reactions: {
+    key: ['chat_key', 'seq'],
+    columns: { chat_key: true, seq: true, message_id: true, list: true, bumped_at: true, rev: true },
+  },
+  my_reactions: {
+    key: ['user_key', 'chat_key', 'seq'],
+    columns: { user_key: true, chat_key: true, seq: true, message_id: true, emojis: true, rev: true },
   },
   friends: {
     key: ['owner_key', 'peer_key'],

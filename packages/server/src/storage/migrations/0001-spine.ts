@@ -16,7 +16,11 @@ const statements = [
     key integer primary key, id blob not null unique, username text not null unique, name text not null,
     name_folded text not null,
     admin integer not null, password_hash text not null, created_at integer not null, disabled_at integer,
-    rev integer not null, profile_rev integer not null, changed_min integer not null)`,
+    rev integer not null, profile_rev integer not null, changed_min integer not null,
+    preferences_rev integer not null default 1, status text not null default 'online', status_text text, status_until integer,
+    seen_at integer, bio text, seen_by text not null default 'everybody', found_by text not null default 'everybody',
+    asked_by text not null default 'everybody', added_by text not null default 'everybody',
+    shows_reads integer not null default 1, shows_typing integer not null default 1)`,
   'create index users_by_change on users (changed_min)',
   'create index users_by_name on users (name_folded)',
   `create table sessions (
@@ -66,6 +70,16 @@ const statements = [
     user_key integer not null references users (key), chat_key integer not null references chats (key),
     seq integer not null, message_id blob not null, rev integer not null, primary key (user_key, chat_key, seq)) without rowid`,
   'create index hidden_by_rev on hidden (user_key, rev)',
+  `create table reactions (
+    chat_key integer not null references chats (key), seq integer not null, message_id blob not null, list text not null,
+    bumped_at integer not null, rev integer not null, primary key (chat_key, seq)) without rowid`,
+  'create index reactions_by_rev on reactions (chat_key, rev)',
+  `create table my_reactions (
+    user_key integer not null references users (key), chat_key integer not null references chats (key),
+    seq integer not null, message_id blob not null, emojis text not null, rev integer not null,
+    primary key (user_key, chat_key, seq)) without rowid`,
+  'create index my_reactions_by_rev on my_reactions (user_key, rev)',
+  'create index my_reactions_by_message on my_reactions (chat_key, seq)',
   `create table friends (
     owner_key integer not null references users (key), peer_key integer not null references users (key),
     state text not null, remark text, note text, blocked_at integer, since integer, rev integer not null,

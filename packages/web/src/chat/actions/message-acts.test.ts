@@ -25,12 +25,19 @@ const rights: ActRights = {
 }
 
 test('own words can be changed, and taken back for a while', () => {
-  expect(actsOf(message(alice), rights)).toEqual(['reply', 'edit', 'copy', 'link', 'hide', 'retract'])
-  expect(actsOf(message(alice), { ...rights, nowMs: 1_100 })).toEqual(['reply', 'edit', 'copy', 'link', 'hide'])
+  expect(actsOf(message(alice), rights)).toEqual(['react', 'reply', 'edit', 'copy', 'link', 'hide', 'retract'])
+  expect(actsOf(message(alice), { ...rights, nowMs: 1_100 })).toEqual([
+    'react',
+    'reply',
+    'edit',
+    'copy',
+    'link',
+    'hide',
+  ])
 })
 
 test('what others said can be answered, and taken back by who moderates', () => {
-  expect(actsOf(message(bob), rights)).toEqual(['reply', 'copy', 'link', 'hide'])
+  expect(actsOf(message(bob), rights)).toEqual(['react', 'reply', 'copy', 'link', 'hide'])
   expect(actsOf(message(bob), { ...rights, moderates: true, nowMs: 9_999 })).toContain('retract')
 })
 
@@ -51,7 +58,8 @@ test('what waits can be copied, what was taken back can be hidden, what the serv
 })
 
 test('keys mean acts in either case', () => {
-  expect(['r', 'R', 'e', 'c', 'Delete', 'x'].map(actOfKey)).toEqual([
+  expect(['+', 'r', 'R', 'e', 'c', 'Delete', 'x'].map(actOfKey)).toEqual([
+    'react',
     'reply',
     'reply',
     'edit',

@@ -2,10 +2,10 @@ import type { UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 
 /** What can be done with one message, in the order of its menu. */
-export type MessageAct = 'reply' | 'edit' | 'copy' | 'link' | 'readers' | 'hide' | 'retract'
+export type MessageAct = 'react' | 'reply' | 'edit' | 'copy' | 'link' | 'readers' | 'hide' | 'retract'
 
 /** The keys of the acts on a focused message; its menu and the help show them too. */
-export const actKeys = { reply: 'R', edit: 'E', copy: 'C', retract: 'Delete' } as const satisfies Partial<
+export const actKeys = { react: '+', reply: 'R', edit: 'E', copy: 'C', retract: 'Delete' } as const satisfies Partial<
   Record<MessageAct, string>
 >
 
@@ -33,6 +33,7 @@ export const actsOf = (message: TimelineMessage, rights: ActRights): readonly Me
   const text = body.type === 'text'
   const own = senderId === me
   const may: Record<MessageAct, boolean> = {
+    react: stored && mayWrite,
     reply: stored && mayWrite,
     edit: stored && mayWrite && own && text,
     copy: text,

@@ -1,4 +1,4 @@
-import { CheckCheck, Copy, EyeOff, Link2, type LucideIcon, Pencil, Reply, Undo2 } from 'lucide-react'
+import { CheckCheck, Copy, EyeOff, Link2, type LucideIcon, Pencil, Reply, SmilePlus, Undo2 } from 'lucide-react'
 import { useStore } from 'zustand'
 import { type Key, useT } from '../../i18n'
 import { isMenuHeld, MenuAt } from '../../ui'
@@ -8,11 +8,12 @@ import { actKeys, type MessageAct } from './message-acts'
 interface Look {
   readonly icon: LucideIcon
   readonly label: Key &
-    ('reply' | 'editMessage' | 'copyText' | 'copyLink' | 'readBy' | 'hideMessage' | 'retractMessage')
+    ('react' | 'reply' | 'editMessage' | 'copyText' | 'copyLink' | 'readBy' | 'hideMessage' | 'retractMessage')
   readonly danger?: boolean
 }
 
 const looks: Record<MessageAct, Look> = {
+  react: { icon: SmilePlus, label: 'react' },
   reply: { icon: Reply, label: 'reply' },
   edit: { icon: Pencil, label: 'editMessage' },
   copy: { icon: Copy, label: 'copyText' },

@@ -20,6 +20,8 @@ export interface PaneActions {
   /** What can be done with a message now. */
   readonly actsOf: (message: TimelineMessage) => readonly MessageAct[]
   readonly run: (act: MessageAct, message: TimelineMessage) => void
+  /** Reacts with an emoji, or takes that back. */
+  readonly react: (message: TimelineMessage, emoji: string) => void
   /** Changes the last own message, if it can be changed. */
   readonly editLast: () => void
   /** Goes from a row to the message that it answers. */

@@ -1,4 +1,4 @@
-import { Ellipsis, Pencil, Reply } from 'lucide-react'
+import { Ellipsis, Pencil, Reply, SmilePlus } from 'lucide-react'
 import { type PointerEvent, useRef } from 'react'
 import { useT } from '../../i18n'
 import { useRowSurroundings } from '../rows/row-context'
@@ -14,6 +14,7 @@ const keepFocus = (event: PointerEvent) => {
 
 /** What is at hand without the menu. */
 const quick = [
+  { act: 'react', icon: SmilePlus, label: 'react' },
   { act: 'reply', icon: Reply, label: 'reply' },
   { act: 'edit', icon: Pencil, label: 'editMessage' },
 ] as const

@@ -1,17 +1,20 @@
 import type { ChatId, ReplyTo } from '@parley/protocol'
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef } from 'react'
+import { type KeyboardEvent, lazy, type Ref, Suspense, useEffect, useImperativeHandle, useRef } from 'react'
 import { useSelector } from '../../client'
 import { useT } from '../../i18n'
+import { onMac } from '../../shell/on-mac'
 import { useRowSurroundings } from '../rows/row-context'
 import { isComposing, sendsOnEnter } from '../sends-on-enter'
 import type { Editing } from '../viewport/chat-memory'
 import styles from './composer.module.css'
 import { EditStrip } from './edit-strip'
+import { chooseEmoji, EmojiButton } from './emoji-button'
 import { ReplyStrip } from './reply-strip'
 import { SendButton } from './send-button'
 import { charactersLeft } from './text-length'
 import { useComposing } from './use-composing'
 import { clockText, useCountdown } from './use-countdown'
+import { useSuggesting } from './use-suggesting'
 import { useTypeAnywhere } from './use-type-anywhere'
 
 /** What others can do with the composer. */
@@ -30,6 +33,8 @@ export interface ComposerProps {
   readonly onSending: () => void
 }
 
+const Suggestions = lazy(async () => ({ default: (await import('./suggestions')).Suggestions }))
+
 const coarse = (): boolean => matchMedia('(pointer: coarse)').matches
 
 const CharacterCount = ({ left }: { readonly left: number }) => {
@@ -40,6 +45,10 @@ const CharacterCount = ({ left }: { readonly left: number }) => {
     </div>
   )
 }
+
+/** Alt+. everywhere but on a Mac, where that types a character. */
+const isEmojiKey = ({ code, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean =>
+  code === 'Period' && altKey && ctrlKey === onMac && !metaKey && !shiftKey
 
 const isModified = ({ shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean =>
   shiftKey || ctrlKey || altKey || metaKey
@@ -71,8 +80,14 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
 
   const send = () => canSend && thenFocus(composing.send)
   const cancel = () => thenFocus(composing.cancel)
-  const onKeyDown = (event: KeyboardEvent) => {
+  const { token, suggestions, onCaret, ...suggesting } = useSuggesting(text)
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (isComposing(event.nativeEvent)) return
+    if (suggestions.current?.onKey(event)) return event.preventDefault()
+    if (isEmojiKey(event)) {
+      event.preventDefault()
+      return chooseEmoji(event.currentTarget, event.currentTarget)
+    }
     const idle = text === '' && !editing && !replyTo
     if (idle && event.key === 'ArrowUp' && !isModified(event)) actions.editLast()
     else if (sendsOnEnter(event.nativeEvent, coarse() ? 'coarse' : 'fine')) send()
@@ -89,25 +104,34 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
         </div>
       )}
       {left !== undefined && <CharacterCount left={left} />}
+      {token && (
+        <Suspense fallback={null}>
+          <Suggestions ref={suggestions} field={field} token={token} onClose={suggesting.close} />
+        </Suspense>
+      )}
       <div className={styles.line}>
-        <textarea
-          ref={field}
-          className={styles.field}
-          data-testid="composer"
-          rows={1}
-          dir="auto"
-          value={text}
-          readOnly={saving}
-          placeholder={t('messageTo')}
-          aria-label={editing ? t('editingMessage') : t('messageLabel', { name: chatName })}
-          aria-invalid={left !== undefined && left < 0}
-          aria-describedby={left === undefined ? undefined : 'composer-count'}
-          enterKeyHint="enter"
-          autoComplete="off"
-          onKeyDown={onKeyDown}
-          onBlur={leave}
-          onChange={(event) => composing.write(event.target.value)}
-        />
+        <div className={styles.writing}>
+          <textarea
+            ref={field}
+            className={styles.field}
+            data-testid="composer"
+            rows={1}
+            dir="auto"
+            value={text}
+            readOnly={saving}
+            placeholder={t('messageTo')}
+            aria-label={editing ? t('editingMessage') : t('messageLabel', { name: chatName })}
+            aria-invalid={left !== undefined && left < 0}
+            aria-describedby={left === undefined ? undefined : 'composer-count'}
+            enterKeyHint="enter"
+            autoComplete="off"
+            onKeyDown={onKeyDown}
+            onBlur={leave}
+            onSelect={onCaret}
+            onChange={(event) => composing.write(event.target.value)}
+          />
+          <EmojiButton field={field} />
+        </div>
         <SendButton saves={editing !== undefined} disabled={!canSend} onSend={send} />
       </div>
     </div>

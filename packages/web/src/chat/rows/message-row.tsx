@@ -8,6 +8,7 @@ import { errorText, useFormat, useT } from '../../i18n'
 import { UserAvatar } from '../../people/chat-avatar'
 import { peerOf, useMemberName, useUserName } from '../../people/chat-name'
 import { personColor } from '../../ui'
+import { ReactionChips } from '../reactions/reaction-chips'
 import { useRetracting } from '../retractions'
 import type { TimelineItem } from '../timeline-items'
 import { useRead } from '../use-read'
@@ -131,10 +132,12 @@ interface MessageRowProps {
   readonly item: MessageItem
   /** Stands beside it. */
   readonly tools: ReactNode
+  /** What stands in it is reached by Tab. */
+  readonly reachable: boolean
 }
 
 /** One message, as a bubble or a flat row: the same elements, laid out by `data-layout`. */
-export const MessageRow = memo(({ item, tools }: MessageRowProps) => {
+export const MessageRow = memo(({ item, tools, reachable }: MessageRowProps) => {
   const { layout, showPeople } = useRowSurroundings()
   const { own, first, last } = item
   const message = useShownMessage(item.message)
@@ -153,6 +156,7 @@ export const MessageRow = memo(({ item, tools }: MessageRowProps) => {
             meta={<MessageMeta message={message} own={own} time={layout === 'flat' ? 'elsewhere' : 'shown'} />}
           />
         </div>
+        {message.seq !== undefined && <ReactionChips message={message} reachable={reachable} />}
         {message.status === 'failed' && <FailedActions item={item} />}
         {tools}
       </div>

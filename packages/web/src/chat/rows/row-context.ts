@@ -17,6 +17,8 @@ export interface RowSurroundings {
   readonly discard: (id: MessageId) => void
   /** What messages answer; undefined until the history is open. */
   readonly quotes: Timeline['quotes'] | undefined
+  /** How people reacted to them. */
+  readonly reactions: Timeline['reactions'] | undefined
   readonly actions: PaneActions
 }
 
@@ -27,10 +29,12 @@ export const RowContext = createContext<RowSurroundings>({
   retry: () => undefined,
   discard: () => undefined,
   quotes: undefined,
+  reactions: undefined,
   actions: {
     menu: createStore(() => ({ open: false })),
     actsOf: () => [],
     run: () => undefined,
+    react: () => undefined,
     editLast: () => undefined,
     jump: () => undefined,
   },

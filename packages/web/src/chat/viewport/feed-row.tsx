@@ -40,7 +40,11 @@ const MessageArticle = ({ item, index, active, measure }: FeedRowProps & { reado
       data-testid={`row-${seq ?? id}`}
     >
       <RowBoundary value={item.message}>
-        <MessageRow item={item} tools={shown && <RowTools item={item} reachable={reachable} menuOpen={menuOpen} />} />
+        <MessageRow
+          item={item}
+          tools={shown && <RowTools item={item} reachable={reachable} menuOpen={menuOpen} />}
+          reachable={reachable}
+        />
       </RowBoundary>
     </article>
   )

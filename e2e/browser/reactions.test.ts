@@ -1,0 +1,82 @@
+import type { Page } from '@playwright/test'
+import { en } from './lib/catalogs'
+import { item } from './lib/messages'
+import { screenOf } from './lib/screen'
+import { devices, expect, test } from './lib/test'
+
+const chips = (page: Page, seq: number) => page.getByTestId(`row-${seq}`).getByTestId('reactions').getByRole('button')
+
+test('B18 reactions reach three clients, also when all react at once, and are gone with what was taken back', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
+  const { id: chatId } = await alice.group('Boats', [bob, carol])
+  const said = await alice.send(chatId, 'shall we?')
+  const pages = [
+    await browsers.open(alice, `/c/${chatId}`),
+    await browsers.open(bob, `/c/${chatId}`),
+    await browsers.open(carol, `/c/${chatId}`, { context: devices.phone }),
+  ] as const
+  for (const page of pages) await expect(screenOf(page).row('shall we?')).toBeVisible()
+  const [first, second, phone] = pages
+  await first.getByTestId(`row-${said.seq}`).hover()
+  await first.getByTestId('row-tools').getByRole('button', { name: en.react }).click()
+  await first.getByRole('button', { name: '👍', exact: true }).click()
+  for (const page of pages) await expect(chips(page, said.seq)).toHaveText(['👍 1'])
+  await Promise.all([chips(second, said.seq).first().click(), chips(phone, said.seq).first().tap()])
+  for (const page of pages) {
+    await expect(chips(page, said.seq)).toHaveText(['👍 3'])
+    await expect(chips(page, said.seq).first()).toHaveAttribute('aria-pressed', 'true')
+  }
+  await expect(chips(first, said.seq).first()).toHaveAccessibleName(/You.*Bob|You.*Carol/)
+  await chips(second, said.seq).first().click()
+  for (const page of pages) await expect(chips(page, said.seq)).toHaveText(['👍 2'])
+  await second.reload()
+  await expect(chips(second, said.seq)).toHaveText(['👍 2'])
+  await expect(chips(second, said.seq).first()).toHaveAttribute('aria-pressed', 'false')
+  await alice.call('messages.retract', { chatId, id: said.id })
+  for (const page of pages) await expect(chips(page, said.seq)).toHaveCount(0)
+})
+
+test('B18 a refused reaction is taken back and says why', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  const said = await bob.send(chatId, 'shall we?')
+  for (const emoji of ['🐶', '🐱', '🐭', '🐹', '🐰'])
+    await alice.call('messages.react', { chatId, id: said.id, emoji, on: true })
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  await expect(chips(page, said.seq)).toHaveCount(5)
+  await screenOf(page).row('shall we?').click({ button: 'right' })
+  await item(page, en.react).click()
+  await page.getByRole('button', { name: '🎉', exact: true }).click()
+  await expect(page.getByText(en.error_too_many_reactions)).toBeVisible()
+  await expect(chips(page, said.seq)).toHaveCount(5)
+})
+
+test('any emoji is found by its name and with the keyboard alone, and nobody else is asked for it', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  const said = await bob.send(chatId, 'shall we?')
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const elsewhere: string[] = []
+  page.on('request', (request) => {
+    const asked = request.url()
+    if (new URL(asked).origin !== new URL(page.url()).origin && !asked.startsWith('data:')) elsewhere.push(asked)
+  })
+  await page.getByTestId(`row-${said.seq}`).focus()
+  await page.keyboard.press('+')
+  await expect(page.getByRole('button', { name: '👍', exact: true })).toBeFocused()
+  await page.getByRole('button', { name: en.moreEmoji }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('searchbox', { name: en.searchEmoji })).toBeFocused()
+  await page.keyboard.type('sailboat')
+  await expect(page.getByTestId('emoji-picker').getByRole('gridcell')).toHaveText(['⛵'])
+  await page.keyboard.press('Enter')
+  await expect(chips(page, said.seq)).toHaveText(['⛵ 1'])
+  await expect(page.getByTestId(`row-${said.seq}`)).toBeFocused()
+  expect(elsewhere).toEqual([])
+})

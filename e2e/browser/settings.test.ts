@@ -1,0 +1,158 @@
+import { en, zh } from './lib/catalogs'
+import { password } from './lib/people'
+import { screenOf } from './lib/screen'
+import { devices, expect, test } from './lib/test'
+
+test('appearance: the size and the look of messages change at once, in all tabs, and stay', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await bob.send(chatId, 'how large am I?')
+  const context = await browsers.context(alice)
+  const [page, other] = [await context.newPage(), await context.newPage()]
+  await page.goto('/settings')
+  await other.goto(`/c/${chatId}`)
+  const text = screenOf(other).row('how large am I?').locator('[data-message-text]')
+  const px = () => text.evaluate((element) => getComputedStyle(element).fontSize)
+  expect(await px()).toBe('15px')
+  await page.getByText(en.textLargest).click()
+  await expect.poll(px).toBe('20px')
+  await expect(screenOf(other).pane).toHaveAttribute('data-layout', 'bubbles')
+  await page.getByText(en.layoutFlat).click()
+  await expect(screenOf(other).pane).toHaveAttribute('data-layout', 'flat')
+  await other.reload()
+  await expect(screenOf(other).pane).toHaveAttribute('data-layout', 'flat')
+  expect(await px()).toBe('20px')
+})
+
+test('profile: what one says of oneself is read by others', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const page = await browsers.open(alice, '/settings')
+  await page.getByLabel(en.bio).fill('Kites, tea and long walks.')
+  await page.getByRole('button', { name: en.save }).click()
+  await expect(page.getByText(en.bioSaved)).toBeVisible()
+  const his = await browsers.open(bob, `/people/${alice.id}`)
+  await expect(his.getByTestId('profile')).toContainText('Kites, tea and long walks.')
+})
+
+test('privacy: each choice is in force at once, and the same on the other device', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  const page = await browsers.open(alice, '/settings')
+  const phone = await browsers.open(await alice.again(), '/settings', { context: devices.phone })
+  const his = screenOf(await browsers.open(bob, `/c/${chatId}`))
+  await expect(his.page.getByTestId('chat-subtitle')).toHaveText(en.presenceOnline)
+  const group = (name: string) => ({ name, exact: true })
+  const choose = async (label: string, option: string) => {
+    await page.getByRole('group', group(label)).getByText(option, { exact: true }).click()
+    await expect(phone.getByRole('group', group(label)).getByLabel(option, { exact: true })).toBeChecked()
+  }
+  await choose(en.privacySeenBy, en.audienceNobody)
+  await expect(his.page.getByTestId('chat-subtitle')).toHaveText(`@${alice.username}`)
+  await choose(en.privacyAskedBy, en.audienceNobody)
+  await expect(bob.call('friends.request', { userId: alice.id })).rejects.toThrow('allow')
+  await page.getByRole('switch', { name: en.privacyReads }).click()
+  await expect(phone.getByRole('switch', { name: en.privacyReads })).not.toBeChecked()
+  const { seq } = await bob.send(chatId, 'seen?')
+  await alice.read(chatId, seq)
+  await alice.send(chatId, 'a marker')
+  await expect(his.row('a marker')).toBeVisible()
+  await expect(his.row('seen?').getByTestId('read')).toHaveCount(0)
+})
+
+test('password: the old one is asked for, and other devices are signed out', async ({ browsers, cast }) => {
+  browsers.guard.allow(/status of 401/)
+  const [alice] = await cast('alice')
+  const lost = await browsers.open(await alice.again())
+  const page = await browsers.open(alice, '/settings')
+  await page.getByRole('button', { name: en.changePassword }).click()
+  const dialog = page.getByRole('dialog', { name: en.changePassword })
+  const send = dialog.getByRole('button', { name: en.changePassword })
+  await dialog.getByLabel(en.oldPassword, { exact: true }).fill('not it at all')
+  await dialog.getByLabel(en.newPassword, { exact: true }).fill('nine lanterns over water')
+  await expect(dialog.getByText(en.strength4)).toBeVisible()
+  await send.click()
+  await expect(dialog.getByRole('alert')).toHaveText(en.oldPasswordWrong)
+  await dialog.getByLabel(en.oldPassword, { exact: true }).fill(password)
+  await send.click()
+  await expect(page.getByText(en.passwordChanged)).toBeVisible()
+  await expect(lost.getByRole('alertdialog')).toContainText(en.sessionEndedTitle)
+  await lost.getByRole('button', { name: en.signIn }).click()
+  await lost.getByLabel(en.username).fill(alice.username)
+  await lost.getByLabel(en.password, { exact: true }).fill('nine lanterns over water')
+  await lost.keyboard.press('Enter')
+  await expect(screenOf(lost).listRow(en.savedMessages)).toBeVisible()
+})
+
+/** Writes down what a page would show and play. */
+const record = () => {
+  const said: string[] = []
+  Object.assign(globalThis, { said })
+  const Real = globalThis.Notification
+  class Recorded extends Real {
+    constructor(title: string, options?: NotificationOptions) {
+      super(title, options)
+      said.push(`${title}: ${options?.body ?? ''}`)
+    }
+  }
+  globalThis.Notification = Recorded
+  const { start } = OscillatorNode.prototype
+  OscillatorNode.prototype.start = function (this: OscillatorNode, when?: number) {
+    said.push('a tone')
+    start.call(this, when)
+  }
+}
+const heard = () => (globalThis as unknown as { said: string[] }).said
+
+test('notifications: one sound and one desktop notification for all tabs, by a permission that a press asks for', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  const context = await browsers.context(alice)
+  await context.grantPermissions(['notifications'])
+  await context.addInitScript(record)
+  const [page, other] = [await context.newPage(), await context.newPage()]
+  await page.goto('/settings')
+  await other.goto('/')
+  const all = async () => [...(await page.evaluate(heard)), ...(await other.evaluate(heard))]
+  const notes = async () => (await all()).filter((line) => line !== 'a tone')
+  await page.getByRole('switch', { name: en.desktopNotifications }).click()
+  await expect(page.getByRole('switch', { name: en.desktopNotifications })).toBeChecked()
+  await page.getByText(en.soundTick).click()
+  await expect.poll(all).toEqual(['a tone'])
+  // Nobody looks: neither of them has the focus, as where another program is in front.
+  for (const tab of [page, other]) await tab.evaluate(() => Object.assign(document, { hasFocus: () => false }))
+  await bob.send(chatId, 'are you there?')
+  await expect.poll(notes).toEqual(['Bob: are you there?'])
+  await expect(other).toHaveTitle(/^\(1\) /)
+  expect(await all()).toEqual(
+    ['a tone', 'a tone', 'Bob: are you there?'].toSorted((a, b) => Number(a !== 'a tone') - Number(b !== 'a tone')),
+  )
+  // Whoever wants no disturbance gets none.
+  await alice.call('presence.set', { status: 'dnd' })
+  await expect(page.getByRole('radio', { name: en.statusDnd })).toBeChecked()
+  await bob.send(chatId, 'hello?')
+  await expect(other).toHaveTitle(/^\(2\) /)
+  expect(await notes()).toEqual(['Bob: are you there?'])
+})
+
+test('D28 D29 the settings fit a phone in both languages', async ({ browsers, cast }) => {
+  const [alice] = await cast('alice')
+  for (const [language, words] of [
+    ['en', en],
+    ['zh', zh],
+  ] as const) {
+    const page = await browsers.open(alice, '/settings', { context: devices.smallPhone, language })
+    await expect(page.getByRole('heading', { name: words.privacy })).toBeVisible()
+    const wide = await page.evaluate(() =>
+      [...document.querySelectorAll('[data-focus-stop] *')]
+        .filter((element) => !element.closest('.sr-only') && element.getBoundingClientRect().right > innerWidth + 1)
+        .map((element) => element.textContent),
+    )
+    expect(wide).toEqual([])
+  }
+})

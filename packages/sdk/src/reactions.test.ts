@@ -1,0 +1,82 @@
+import { expect, test } from 'bun:test'
+import type { MessageId } from '@parley/protocol'
+import type { Timeline } from './api'
+import { createMemoryStore } from './store/memory'
+import { twoPeople } from './testing/people'
+
+const chips = (timeline: Timeline, id: MessageId) =>
+  (timeline.reactions.get().get(id) ?? []).map(({ emoji, count, mine }) => `${emoji}${count}${mine ? ' mine' : ''}`)
+
+const opened = async (scene: ReturnType<typeof twoPeople>, timeline: Timeline) => {
+  const showing = timeline.show('latest')
+  await scene.clock.pass(10)
+  await showing
+}
+
+test('[DL43] a reaction is shown at once and everywhere, and after a reload', async () => {
+  const scene = twoPeople()
+  const { server, live, alice, bob, chatId, clock } = scene
+  const said = server.say(chatId, alice, { text: 'shall we?' })
+  const store = createMemoryStore()
+  const [hers, his] = [await live(alice), await live(bob, { store })]
+  const [left, right] = [hers.timeline(chatId), his.timeline(chatId)]
+  for (const timeline of [left, right]) await opened(scene, timeline)
+  const reacting = his.react(chatId, said.id, { emoji: '👍', on: true })
+  expect([chips(left, said.id), chips(right, said.id)]).toEqual([[], ['👍1 mine']])
+  await clock.pass(10)
+  await reacting
+  expect([chips(left, said.id), chips(right, said.id)]).toEqual([['👍1'], ['👍1 mine']])
+  server.react(alice, { chatId, id: said.id, emoji: '👍', on: true })
+  await clock.pass(500)
+  expect(chips(right, said.id)).toEqual(['👍2 mine'])
+  await his.stop()
+  const again = await live(bob, { store })
+  const after = again.timeline(chatId)
+  await opened(scene, after)
+  expect(chips(after, said.id)).toEqual(['👍2 mine'])
+  const taking = again.react(chatId, said.id, { emoji: '👍', on: false })
+  expect(chips(after, said.id)).toEqual(['👍1'])
+  await clock.pass(10)
+  await taking
+  expect([chips(left, said.id), chips(after, said.id)]).toEqual([['👍1 mine'], ['👍1']])
+})
+
+test('[DL43] a refused reaction is taken back, and the last of quick changes stays', async () => {
+  const scene = twoPeople()
+  const { server, live, alice, bob, chatId, clock } = scene
+  const said = server.say(chatId, alice)
+  const his = await live(bob)
+  const timeline = his.timeline(chatId)
+  await opened(scene, timeline)
+  server.plan('messages.react', { refuse: 'forbidden' })
+  const refused = his.react(chatId, said.id, { emoji: '👍', on: true }).catch(({ code }) => code)
+  expect(chips(timeline, said.id)).toEqual(['👍1 mine'])
+  await clock.pass(10)
+  expect(await refused).toBe('forbidden')
+  expect(chips(timeline, said.id)).toEqual([])
+  const changes = [true, false, true].map((on) => his.react(chatId, said.id, { emoji: '🎉', on }))
+  expect(chips(timeline, said.id)).toEqual(['🎉1 mine'])
+  await clock.pass(10)
+  await Promise.all(changes)
+  expect(chips(timeline, said.id)).toEqual(['🎉1 mine'])
+})
+
+test('[DL43] reactions to older messages come with their page, and changes of them are followed', async () => {
+  const scene = twoPeople()
+  const { server, live, alice, bob, chatId, clock } = scene
+  const old = server.say(chatId, alice)
+  for (let at = 0; at < 600; at++) server.say(chatId, alice)
+  server.react(alice, { chatId, id: old.id, emoji: '👍', on: true })
+  const his = await live(bob)
+  const timeline = his.timeline(chatId)
+  const showing = timeline.show({ seq: 1 })
+  await clock.pass(10)
+  await showing
+  expect(chips(timeline, old.id)).toEqual(['👍1'])
+  server.react(bob, { chatId, id: old.id, emoji: '👍', on: true })
+  await clock.pass(100)
+  expect(chips(timeline, old.id)).toEqual(['👍2 mine'])
+  server.change(chatId, 1)
+  await clock.pass(1_000)
+  expect(chips(timeline, old.id)).toEqual([])
+})

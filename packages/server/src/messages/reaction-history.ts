@@ -1,0 +1,36 @@
+import { type ChatId, limits, type MyReaction, type Reactions } from '@parley/protocol'
+import type { Queries } from '../storage/database'
+import * as store from './reaction-store'
+
+export type { ReactionRange } from './reaction-store'
+
+/** Stored reactions as other domains read them, inside a snapshot of theirs. */
+export class ReactionHistory {
+  /** The reactions of some ranges, by chat key, oldest message first; one more than a delta may hold says that it is too much. */
+  async read(db: Queries, wanted: readonly store.ReactionRange[]): Promise<Map<number, Reactions[]>> {
+    const rows = await store.selectRanges(db, wanted)
+    const reactions = await store.toReactions(db, rows)
+    const found = new Map<number, Reactions[]>()
+    for (const [at, row] of rows.entries()) {
+      const one = reactions[at]
+      if (one) found.set(row.chat_key, [...(found.get(row.chat_key) ?? []), one])
+    }
+    return found
+  }
+
+  /** One user's own reactions that changed after a rev; a snapshot holds only the newest. */
+  own(db: Queries, userKey: number, since: number): Promise<MyReaction[]> {
+    const limit = since === 0 ? limits.snapshotReactions : Number.MAX_SAFE_INTEGER
+    return store.selectOwnSince(db, userKey, { since, limit })
+  }
+
+  /** The reactions to a page of messages, and one user's own among them. */
+  async page(db: Queries, userKey: number, page: Page): Promise<{ reactions: Reactions[]; mine: MyReaction[] }> {
+    const reactions = (await this.read(db, [{ ...page, since: 0 }])).get(page.chatKey) ?? []
+    return { reactions, mine: reactions.length > 0 ? await store.selectOwnRange(db, userKey, page) : [] }
+  }
+}
+
+interface Page extends Omit<store.ReactionRange, 'since'> {
+  readonly chatId: ChatId
+}

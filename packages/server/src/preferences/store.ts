@@ -1,0 +1,39 @@
+import type { Preferences } from '@parley/protocol'
+import type { Selectable, Updateable } from 'kysely'
+import type { Queries } from '../storage/database'
+import { prepared } from '../storage/prepared'
+import type { Schema } from '../storage/schema'
+
+const columns = [
+  ...(['key', 'preferences_rev', 'status', 'status_text', 'status_until'] as const),
+  ...(['seen_by', 'found_by', 'asked_by', 'added_by', 'shows_reads', 'shows_typing'] as const),
+] as const
+export type PreferencesRow = Pick<Selectable<Schema['users']>, (typeof columns)[number]>
+
+const byKeys = prepared((db: Queries, keys: readonly number[]) =>
+  db.selectFrom('users').select(columns).where('key', 'in', keys),
+)
+
+export const selectPreferences = async (db: Queries, keys: readonly number[]): Promise<PreferencesRow[]> =>
+  keys.length === 0 ? [] : byKeys(db, keys)
+
+export const updatePreferences = (
+  db: Queries,
+  key: number,
+  change: Updateable<Schema['users']>,
+): Promise<PreferencesRow> =>
+  db.updateTable('users').set(change).where('key', '=', key).returning(columns).executeTakeFirstOrThrow()
+
+/** The wire's row. */
+export const toPreferences = (row: PreferencesRow): Preferences => ({
+  rev: row.preferences_rev,
+  status: row.status,
+  ...(row.status_text === null ? {} : { text: row.status_text }),
+  ...(row.status_until === null ? {} : { until: row.status_until }),
+  seenBy: row.seen_by,
+  foundBy: row.found_by,
+  askedBy: row.asked_by,
+  addedBy: row.added_by,
+  showsReads: row.shows_reads === 1,
+  showsTyping: row.shows_typing === 1,
+})

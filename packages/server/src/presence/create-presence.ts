@@ -1,0 +1,67 @@
+import type { AccessCache } from '../chats/access'
+import type { Clock } from '../lib/clock'
+import { errorFields, type Logger } from '../lib/logger'
+import type { OwnPreferences } from '../preferences/own-preferences'
+import type { Database } from '../storage/database'
+import type { Audience } from '../sync/audience'
+import type { Users } from '../users/users'
+import { LastSeen } from './last-seen'
+import { Online } from './online'
+import { Presence } from './presence'
+import { WatchedOnline } from './watched-online'
+import { Watchers } from './watchers'
+
+export interface CreatePresenceOptions {
+  readonly clock: Clock
+  readonly database: Database
+  readonly logger: Logger
+  readonly users: Users
+  readonly preferences: OwnPreferences
+  /** This node's own connections. */
+  readonly topics: Pick<Audience, 'publish' | 'hasSubscribers'>
+  readonly access: AccessCache
+}
+
+export interface PresenceParts {
+  readonly presence: Presence
+  readonly online: Online
+  readonly watched: WatchedOnline
+}
+
+/** Who is there, who is told of it, and when people were last seen: parts that know each other. */
+export const createPresence = (options: CreatePresenceOptions): PresenceParts => {
+  const { access, clock, database, logger, topics, users, preferences } = options
+  const publish = (topic: string, frame: string) => topics.publish(topic, frame)
+  const onError = (error: unknown) => logger.warn('presence was not told or written', errorFields(error))
+  const online: Online = new Online({
+    ...{ clock, publish },
+    changed: (userId, now) => {
+      watched.changed(userId)
+      if (now === 'gone') watchers.touchLater(userId)
+      else watchers.touch(userId)
+    },
+    left: (userId) => lastSeen.left(userId),
+  })
+  const watchers = new Watchers({ database, clock, stateOf: (userId) => online.stateOf(userId), onError })
+  const lastSeen = new LastSeen({
+    database,
+    clock,
+    users,
+    online,
+    written: (userId) => watchers.touch(userId),
+    onError,
+  })
+  const watched = new WatchedOnline({
+    ...{ clock, publish, onError },
+    hasSubscribers: (topic) => topics.hasSubscribers(topic),
+    members: (chatId) => database.read((db) => access.memberIds(db, chatId)),
+    countAmong: (userIds) => online.among(userIds).length,
+  })
+  // A change of a chat's members comes with one of its access.
+  access.onInvalidated((chatId) => watched.membersChanged(chatId))
+  return {
+    presence: new Presence({ database, clock, users, preferences, online, lastSeen, watchers, onError }),
+    online,
+    watched,
+  }
+}

@@ -1,0 +1,179 @@
+import { expect, test } from 'bun:test'
+import { type ChatId, limits, newUuidV7, type Presence, type UserId, WORLD_CHAT_ID } from '@parley/protocol'
+import { eventually } from '../testing/eventually'
+import { FakeClock } from '../testing/fake-clock'
+import { type Person, TestApp } from '../testing/test-app'
+
+const scene = async () => {
+  const clock = new FakeClock()
+  const app = await TestApp.start({ clock })
+  const [alice, bob, carol] = [await app.person('alice'), await app.person('bobby'), await app.person('carol')]
+  /** What alice hears of the others, without the ids. */
+  const heard = (who: Person = alice) =>
+    who.connection.events('presence.changed').map(({ userId: _, ...presence }) => presence)
+  /** Time goes on, and queries come back, until somebody has heard exactly this. */
+  const hears = async (expected: readonly Omit<Presence, 'userId'>[], who: Person = alice) => {
+    await eventually(async () => {
+      if (heard(who).length >= expected.length) return true
+      await clock.advance(250)
+      return false
+    })
+    expect(heard(who)).toEqual([...expected])
+  }
+  const see = async (who: Person, whom: Person) => {
+    const { presences } = await who.call('presence.watch', { userIds: [whom.me.id] })
+    const [{ userId, ...presence } = { userId: undefined }] = presences
+    expect(userId).toBe(whom.me.id)
+    return presence
+  }
+  return { app, clock, alice, bob, carol, heard, hears, see, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
+}
+
+const leave = (person: Person) => person.connection.connection.end()
+const befriend = async (one: Person, other: Person) => {
+  await one.call('friends.request', { userId: other.me.id })
+  await other.call('friends.request', { userId: one.me.id })
+}
+
+test('a watcher sees somebody come and go, on the last of several devices, and when they were last there', async () => {
+  await using it = await scene()
+  const { app, clock, alice, bob, hears, see } = it
+  expect(await see(alice, bob)).toEqual({ status: 'online' })
+  const phone = await app.signedIn(bob.me, bob.token)
+  leave(bob)
+  await clock.advance(5_000)
+  const leftAt = app.database.now()
+  leave(phone)
+  await eventually(async () => {
+    await clock.advance(250)
+    return it.heard().length > 0
+  })
+  expect(it.heard()).toEqual([{ status: 'offline', lastSeenAt: expect.any(Number) }])
+  expect(Math.abs((it.heard()[0]?.lastSeenAt ?? 0) - leftAt)).toBeLessThan(60_000)
+  const before = it.heard()
+  await app.signedIn(bob.me, bob.token)
+  await hears([...before, { status: 'online' }])
+  expect(await see(alice, bob)).toEqual({ status: 'online' })
+})
+
+test('who comes back at once, as after a reload, was never gone', async () => {
+  await using it = await scene()
+  const { app, clock, alice, bob, hears, see } = it
+  await see(alice, bob)
+  leave(bob)
+  await clock.advance(500)
+  const back = await app.signedIn(bob.me, bob.token)
+  await clock.advance(5_000)
+  await back.call('presence.set', { status: 'dnd' })
+  await hears([{ status: 'dnd' }])
+})
+
+test('a status with a text and an end is shown until then; all devices of its user know it', async () => {
+  await using it = await scene()
+  const { app, alice, bob, hears, see } = it
+  const phone = await app.signedIn(bob.me, bob.token)
+  await see(alice, bob)
+  const until = app.database.now() + 3_600_000
+  const set = await bob.call('presence.set', { status: 'dnd', text: 'in a meeting', until })
+  expect(set).toMatchObject({ status: 'dnd', text: 'in a meeting', until })
+  expect(phone.connection.events('user.delta').at(-1)?.preferences).toEqual(set)
+  await hears([{ status: 'dnd', text: 'in a meeting', until }])
+  await bob.call('presence.set', { status: 'dnd', text: 'over', until: 1 })
+  expect(await see(alice, bob)).toEqual({ status: 'online' })
+  expect(await bob.call('presence.set', { status: 'online' })).not.toHaveProperty('text')
+  await expect(bob.call('presence.set', { status: 'invisible', text: 'hidden' })).rejects.toMatchObject({
+    code: 'invalid_params',
+  })
+})
+
+test('who is idle on all devices is away, and back with the first sign', async () => {
+  await using it = await scene()
+  const { app, alice, bob, hears, see } = it
+  const phone = await app.signedIn(bob.me, bob.token)
+  await see(alice, bob)
+  await bob.call('presence.idle', { idle: true })
+  expect(await see(alice, bob)).toEqual({ status: 'online' })
+  await phone.call('presence.idle', { idle: true })
+  await phone.call('presence.idle', { idle: true })
+  await hears([{ status: 'away' }])
+  leave(phone)
+  expect(await see(alice, bob)).toEqual({ status: 'away' })
+  await bob.call('presence.idle', { idle: false })
+  await hears([{ status: 'away' }, { status: 'online' }])
+  await bob.call('presence.set', { status: 'away' })
+  await hears([{ status: 'away' }, { status: 'online' }, { status: 'away' }])
+})
+
+test('who is watched no more, or by nobody, is told to nobody', async () => {
+  await using it = await scene()
+  const { alice, bob, carol, hears, see } = it
+  await see(alice, bob)
+  await see(carol, bob)
+  await alice.call('presence.unwatch', { userIds: [bob.me.id] })
+  await bob.call('presence.set', { status: 'dnd' })
+  await hears([{ status: 'dnd' }], carol)
+  await see(alice, bob)
+  await bob.call('presence.set', { status: 'away' })
+  await hears([{ status: 'away' }])
+  const strangers = Array.from({ length: limits.presencePerWatch }, () => newUuidV7() as UserId)
+  expect(await alice.call('presence.watch', { userIds: strangers })).toEqual({ presences: [] })
+})
+
+test('privacy says who sees somebody, and is in force at once', async () => {
+  await using it = await scene()
+  const { alice, bob, carol, hears, see } = it
+  await befriend(alice, bob)
+  for (const who of [alice, carol]) expect(await see(who, bob)).toEqual({ status: 'online' })
+  await bob.call('accounts.setPrivacy', { seenBy: 'friends' })
+  await hears([{ status: 'offline' }], carol)
+  await bob.call('accounts.setPrivacy', { seenBy: 'contacts' })
+  expect(await see(carol, bob)).toEqual({ status: 'offline' })
+  const group = newUuidV7() as ChatId
+  await carol.call('groups.create', { id: group, name: 'All', userIds: [bob.me.id] })
+  expect(await see(carol, bob)).toEqual({ status: 'online' })
+  expect(await carol.call('chats.online', { chatId: group })).toMatchObject({ count: 2 })
+  await bob.call('groups.leave', { chatId: group })
+  expect(await see(carol, bob)).toEqual({ status: 'offline' })
+  await bob.call('accounts.setPrivacy', { seenBy: 'nobody' })
+  await hears([{ status: 'offline' }])
+  expect(await alice.call('chats.online', { chatId: WORLD_CHAT_ID })).toMatchObject({ count: 2 })
+  expect(await see(bob, bob)).toMatchObject({ status: 'offline' })
+})
+
+test('[PM1] whom somebody blocks sees them offline at once, and for good, in numbers and samples too', async () => {
+  await using it = await scene()
+  const { app, alice, bob, carol, hears, see } = it
+  const group = newUuidV7() as ChatId
+  await carol.call('groups.create', { id: group, name: 'All', userIds: [alice.me.id, bob.me.id] })
+  await see(alice, bob)
+  await see(carol, bob)
+  await bob.call('friends.block', { userId: alice.me.id })
+  await hears([{ status: 'offline' }])
+  for (const chatId of [group, WORLD_CHAT_ID as ChatId])
+    expect((await alice.call('chats.online', { chatId })).sample).not.toContain(bob.me.id)
+  expect((await carol.call('chats.online', { chatId: group })).sample).toContain(bob.me.id)
+  leave(bob)
+  await hears([{ status: 'offline', lastSeenAt: expect.any(Number) }], carol)
+  await app.signedIn(bob.me, bob.token)
+  await eventually(async () => {
+    await it.clock.advance(250)
+    return it.heard(carol).length > 1
+  })
+  expect(it.heard()).toEqual([{ status: 'offline' }])
+  expect(await see(alice, bob)).toEqual({ status: 'offline' })
+})
+
+test('what is typed is shown to nobody by whom that is switched off, and so is what is read', async () => {
+  await using it = await scene()
+  const { alice, bob } = it
+  const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
+  const { seq } = await alice.say(chat.id, 'hello')
+  await bob.call('accounts.setPrivacy', { showsTyping: false, showsReads: false })
+  await bob.call('chats.typing', { chatId: chat.id })
+  await bob.call('chats.markRead', { chatId: chat.id, seq })
+  expect(alice.connection.events('chat.typing')).toEqual([])
+  expect(alice.connection.events('chat.read')).toEqual([])
+  await bob.call('accounts.setPrivacy', { showsTyping: true, showsReads: true })
+  await bob.call('chats.typing', { chatId: chat.id })
+  expect(alice.connection.events('chat.typing')).toHaveLength(1)
+})

@@ -1,0 +1,59 @@
+import { expect, test } from 'bun:test'
+import type { ChatId, Message, MessageId, UserId } from '@parley/protocol'
+import { WORLD_CHAT_ID } from '@parley/protocol/ids'
+import type { ClientState } from '@parley/sdk/api'
+import { newsOf, reactionTo } from './news'
+import type { NotifySettings } from './notify-settings'
+import { sounds } from './sound'
+
+const [alice, bob] = ['alice', 'bob'] as unknown as [UserId, UserId]
+const chatId = 'chat' as ChatId
+const row = (more: Partial<Message> = {}): Message => ({
+  ...{ id: 'id' as MessageId, chatId, seq: 5, rev: 9, senderId: bob, at: 1, countable: true },
+  body: { type: 'text', text: 'hi' },
+  ...more,
+})
+const stateWith = (mutedUntil?: number, preferences?: object): ClientState =>
+  ({
+    me: { id: alice },
+    chats: new Map([[chatId, { state: { readSeq: 4, mutedUntil } }]]),
+    preferences,
+  }) as unknown as ClientState
+const settings: NotifySettings = { sound: 'drop', worldSound: false, desktop: true, texts: true }
+const away = { here: false, openChat: undefined }
+
+test('news is what somebody else says now, and was not read yet', () => {
+  const news = (...messages: Message[]) => newsOf(stateWith(), { chatId, from: 8, rev: 9, messages })?.seq
+  expect(news(row(), row({ seq: 6 }))).toBe(6)
+  expect(news(row({ senderId: alice }))).toBeUndefined()
+  expect(news(row({ seq: 4 }))).toBeUndefined()
+  expect(news(row({ editedAt: 2 }))).toBeUndefined()
+  expect(news(row({ countable: false }))).toBeUndefined()
+  expect(newsOf(stateWith(), { chatId: 'other' as ChatId, from: 0, rev: 1, messages: [row()] })).toBeUndefined()
+})
+
+test('what is looked at, silenced, or comes while nobody is to disturb, makes no noise', () => {
+  const to = (state: ClientState, looking = away) => reactionTo(row(), { state, settings, looking, nowMs: 100 })
+  expect(to(stateWith())).toEqual({ sound: true, desktop: true })
+  expect(to(stateWith(), { here: true, openChat: chatId as never })).toEqual({ sound: false, desktop: false })
+  expect(to(stateWith(), { here: true, openChat: undefined })).toEqual({ sound: true, desktop: false })
+  expect(to(stateWith(101))).toEqual({ sound: false, desktop: false })
+  expect(to(stateWith(99))).toEqual({ sound: true, desktop: true })
+  expect(to(stateWith(undefined, { status: 'dnd' }))).toEqual({ sound: false, desktop: false })
+  expect(to(stateWith(undefined, { status: 'dnd', until: 99 }))).toEqual({ sound: true, desktop: true })
+})
+
+test('the world is silent unless it is asked to speak', () => {
+  const world = row({ chatId: WORLD_CHAT_ID as ChatId })
+  const to = (worldSound: boolean) =>
+    reactionTo(world, { state: stateWith(), settings: { ...settings, worldSound }, looking: away, nowMs: 100 })
+  expect([to(false), to(true)]).toEqual([
+    { sound: false, desktop: false },
+    { sound: true, desktop: false },
+  ])
+})
+
+test('no sound lasts longer than 300 ms', () => {
+  for (const tones of Object.values(sounds))
+    for (const { atMs, lastsMs } of tones) expect(atMs + lastsMs).toBeLessThanOrEqual(300)
+})

@@ -1,0 +1,137 @@
+import { limits } from '@parley/protocol/limits'
+import { type FormEvent, useId, useState } from 'react'
+import { PasswordField } from '../auth/password-field'
+import { StrengthMeter, usePasswordStrength } from '../auth/strength-meter'
+import { useClient, useSelector } from '../client'
+import { type T, useT } from '../i18n'
+import { problemText } from '../problem'
+import { Button, Dialog, toast } from '../ui'
+import { SwitchRow } from './switch-row'
+
+interface Problem {
+  readonly field: 'password' | 'newPassword'
+  readonly text: string
+}
+
+const problemOf = (t: T, thrown: unknown): Problem => {
+  const { code, field } = thrown as { readonly code?: string; readonly field?: string }
+  if (code === 'bad_credentials') return { field: 'password', text: t('oldPasswordWrong') }
+  return { field: field === 'newPassword' ? 'newPassword' : 'password', text: problemText(t, thrown) }
+}
+
+const useForm = (t: T, onDone: () => void) => {
+  const client = useClient()
+  const [password, setPassword] = useState('')
+  const [newPassword, setNewPassword] = useState('')
+  const [endOthers, setEndOthers] = useState(true)
+  const [problem, setProblem] = useState<Problem>()
+  const [busy, setBusy] = useState(false)
+  const save = async (event: FormEvent) => {
+    event.preventDefault()
+    if (password === '') return setProblem({ field: 'password', text: t('fieldMissing') })
+    if (newPassword.length < limits.passwordMinChars)
+      return setProblem({ field: 'newPassword', text: t('strengthShort', { count: limits.passwordMinChars }) })
+    setBusy(true)
+    try {
+      await client.call('accounts.changePassword', { password, newPassword, endOthers })
+      toast(t('passwordChanged'))
+      onDone()
+    } catch (thrown) {
+      setProblem(problemOf(t, thrown))
+    }
+    setBusy(false)
+  }
+  return {
+    password,
+    setPassword,
+    newPassword,
+    setNewPassword,
+    endOthers,
+    setEndOthers,
+    problem,
+    setProblem,
+    busy,
+    save,
+  }
+}
+
+const Form = ({ id, form }: { readonly id: string; readonly form: ReturnType<typeof useForm> }) => {
+  const t = useT()
+  const username = useSelector((state) => state.me?.username ?? '')
+  const { password, setPassword, newPassword, setNewPassword, endOthers, setEndOthers, problem, setProblem, save } =
+    form
+  const strength = usePasswordStrength(newPassword, username)
+  const errorOf = (field: Problem['field']) => (problem?.field === field ? problem.text : undefined)
+  const typed = (set: (value: string) => void) => (value: string) => {
+    set(value)
+    setProblem(undefined)
+  }
+  return (
+    <form id={id} noValidate onSubmit={(event) => void save(event)} className="flex flex-col gap-16">
+      {/* So that password managers know whose it is. */}
+      <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
+      <PasswordField
+        label={t('oldPassword')}
+        autoComplete="current-password"
+        value={password}
+        error={errorOf('password')}
+        onChange={(event) => typed(setPassword)(event.target.value)}
+      />
+      <PasswordField
+        label={t('newPassword')}
+        name="new-password"
+        autoComplete="new-password"
+        maxLength={limits.passwordMaxChars}
+        value={newPassword}
+        error={errorOf('newPassword')}
+        below={<StrengthMeter strength={strength} brief={errorOf('newPassword') !== undefined} />}
+        onChange={(event) => typed(setNewPassword)(event.target.value)}
+      />
+      <SwitchRow label={t('endOthersToo')} checked={endOthers} onChange={setEndOthers} />
+    </form>
+  )
+}
+
+const PasswordDialog = ({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) => {
+  const t = useT()
+  const id = useId()
+  const form = useForm(t, onClose)
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={t('changePassword')}
+      footer={
+        <>
+          <Button kind="secondary" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" form={id} busy={form.busy}>
+            {t('changePassword')}
+          </Button>
+        </>
+      }
+    >
+      <Form id={id} form={form} />
+    </Dialog>
+  )
+}
+
+/** Leads to the form, which starts afresh each time. */
+export const ChangePassword = () => {
+  const t = useT()
+  const [opening, setOpening] = useState(0)
+  const [open, setOpen] = useState(false)
+  const begin = () => {
+    setOpening(opening + 1)
+    setOpen(true)
+  }
+  return (
+    <>
+      <Button kind="secondary" className="w-full tablet:w-auto" onClick={begin}>
+        {t('changePassword')}
+      </Button>
+      {opening > 0 && <PasswordDialog key={opening} open={open} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
