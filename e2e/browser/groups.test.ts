@@ -77,7 +77,7 @@ test('groups: roles, a nickname, a mute with its countdown, and removal show at 
   await expect(notice).toHaveText(en.noticeRemoved)
   await expect(bobPage.getByRole('button', { name: filled(en.memberActions, 'Caz') })).toHaveCount(0)
   await expect(screenOf(page).row('You removed Bob')).toBeVisible()
-  await expect(page.getByTestId('chat-subtitle')).toHaveText('2 members')
+  await expect(page.getByTestId('chat-subtitle')).toContainText('2 members')
 })
 
 test('groups: settings say why the composer is closed, slow mode counts down, and an announcement stands above', async ({
