@@ -4,6 +4,7 @@ import { chatting, reactions } from './lib/gallery-chatting'
 import { channels, groups } from './lib/gallery-groups'
 import { messages } from './lib/gallery-messages'
 import { people } from './lib/gallery-people'
+import { pictures } from './lib/gallery-pictures'
 import { mixedTexts, password } from './lib/people'
 import { buildStage, type Stage } from './lib/stage'
 import { test as base, expect } from './lib/test'
@@ -262,6 +263,7 @@ const rooms = {
   emptyPlaces,
   chats,
   messages,
+  pictures,
   chatting,
   reactions,
   people,

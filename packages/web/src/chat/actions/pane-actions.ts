@@ -24,6 +24,8 @@ export interface PaneActions {
   readonly react: (message: TimelineMessage, emoji: string) => void
   /** Changes the last own message, if it can be changed. */
   readonly editLast: () => void
+  /** Shows a picture over the whole window; the focus comes back to `opener`. */
+  readonly view: (message: TimelineMessage, opener: HTMLElement) => void
   /** Goes from a row to the message that it answers. */
   readonly jump: (fromKey: string, to: ReplyTo) => void
 }

@@ -36,6 +36,7 @@ export const RowContext = createContext<RowSurroundings>({
     run: () => undefined,
     react: () => undefined,
     editLast: () => undefined,
+    view: () => undefined,
     jump: () => undefined,
   },
 })
