@@ -1,6 +1,7 @@
 import { BrokenNetwork } from './lib/broken-network'
 import { Gallery } from './lib/gallery'
 import { chatting, reactions } from './lib/gallery-chatting'
+import { channels, groups } from './lib/gallery-groups'
 import { messages } from './lib/gallery-messages'
 import { people } from './lib/gallery-people'
 import { pictures } from './lib/gallery-pictures'
@@ -268,6 +269,8 @@ const rooms = {
   reactions,
   people,
   presence,
+  groups,
+  channels,
   dialogs,
   administration,
   endings,

@@ -77,7 +77,7 @@ test('groups: roles, a nickname, a mute with its countdown, and removal show at 
   await expect(notice).toHaveText(en.noticeRemoved)
   await expect(bobPage.getByRole('button', { name: filled(en.memberActions, 'Caz') })).toHaveCount(0)
   await expect(screenOf(page).row('You removed Bob')).toBeVisible()
-  await expect(page.getByTestId('chat-subtitle')).toHaveText('2 members')
+  await expect(page.getByTestId('chat-subtitle')).toContainText('2 members')
 })
 
 test('groups: settings say why the composer is closed, slow mode counts down, and an announcement stands above', async ({
@@ -141,7 +141,7 @@ test('groups: a link lets somebody ask who is let in, and brings in somebody new
   await bobPage.getByRole('button', { name: en.askToJoin }).click()
   await expect(bobPage.getByRole('heading', { name: en.askedToJoinTitle })).toBeVisible()
   await expect(page.getByText('1 person wants to join')).toBeVisible()
-  await page.getByRole('button', { name: en.lookAtRequests }).click()
+  await page.getByRole('button', { name: en.lookAtRequests, exact: true }).click()
   await details.dialog.getByRole('button', { name: filled(en.letInName, 'Bob') }).click()
   await expect(details.dialog).toContainText(en.noRequests)
   await page.keyboard.press('Escape')

@@ -22,7 +22,7 @@ import type {
   UserDelta,
   UserId,
 } from '@parley/protocol'
-import { errors } from '@parley/protocol/errors'
+import { type ErrorName, errors } from '@parley/protocol/errors'
 import { newUuidV7 } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
 import type { Transport } from '../api'

@@ -127,7 +127,9 @@ export class Channels {
       const chat = await this.moderated(tx, caller, chatId)
       const place = await store.selectPlace(tx.db, chat.key, key)
       if (!chat.everybody && place?.left_seq !== null) throw fail('not_found', { field: 'userId' })
-      if (place?.role === 'owner' || (await store.selectAdmin(tx.db, key))) throw fail('forbidden', { field: 'userId' })
+      const above = place?.role === 'owner' || (await store.selectAdmin(tx.db, key))
+      // Who was muted before they ran it can be let in again.
+      if (above && forMs > 0) throw fail('forbidden', { field: 'userId' })
       const until = forMs === 0 ? null : tx.now + forMs
       if (until === null && (place?.muted_until ?? null) === null)
         return place ? { member: memberOf(place, { chatId, userId }) } : {}

@@ -151,8 +151,8 @@ export class Chats {
     // Subscribed in the turn of a decision that still holds: who leaves from here on is unsubscribed like everybody else.
     if (!access.peek(chatId, caller.userKey)?.member) return this.watch(caller, chatId)
     caller.connection?.subscribe(topics.chat(chatId))
-    if (chatId !== WORLD_CHAT_ID) this.options.watched.watch(chatId)
     const range = await database.read((db) => access.readable(db, chatId, caller.userKey))
+    if (range && chatId !== WORLD_CHAT_ID && this.options.changes.isLarge(range.row)) this.options.watched.watch(chatId)
     return { rev: range?.head.rev ?? 0 }
   }
 

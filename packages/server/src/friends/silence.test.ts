@@ -58,6 +58,7 @@ const everything = ({ bob, direct, group, invite, said }: Scene): readonly Step[
     ['messages.react', { chatId: direct, id: said, emoji: '👍', on: true }],
     ['messages.edit', { chatId: direct, id: said, body: text('changed') }],
     ['messages.retract', { chatId: direct, id: said }],
+    ['messages.react', { chatId: direct, id: said, emoji: '👍', on: true }],
     ['messages.hide', { chatId: direct, ids: [said] }],
     ['groups.create', { id: newUuidV7() as ChatId, name: 'New', userIds: [userId] }],
     ['groups.create', { id, name: 'Mine' }],

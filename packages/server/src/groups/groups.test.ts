@@ -41,6 +41,15 @@ test('[GP4] a mute outlasts leaving and coming back', async () => {
   expect(await code(bob.say(chatId, 'no'))).toBe('muted')
 })
 
+test('[GP2] who becomes the owner is muted no more: nobody could lift it', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = await gather(app)
+  const chatId = await newGroup(alice, bob)
+  await alice.call('groups.mute', { chatId, userId: bob.me.id, forMs: 60_000 })
+  await alice.call('groups.transfer', { chatId, userId: bob.me.id })
+  expect(await code(bob.say(chatId, 'mine now'))).toBe('done')
+})
+
 test('[GP4] what was sent before a mute is answered again, also when it is repeated after it', async () => {
   await using app = await TestApp.start()
   const [alice, bob] = await gather(app)

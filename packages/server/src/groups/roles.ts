@@ -47,7 +47,8 @@ export class Roles {
         { scene, changes },
         {
           places: [
-            { user, to: { role: 'owner' } },
+            // Nobody could lift a mute of the owner's.
+            { user, to: { role: 'owner', muted_until: null } },
             { user: scene.me, to: { role: others < limits.groupAdminsMax ? 'admin' : 'member' } },
           ],
           row: { owner_key: user.key },

@@ -47,6 +47,7 @@ const about = (
     ['messages.send', { id: newId(), chatId: chats[name], body: text('are you there?') }],
     ['messages.edit', { chatId: chats[name], id: said[name], body: text('changed') }],
     ['messages.retract', { chatId: chats[name], id: said[name] }],
+    ['messages.react', { chatId: chats[name], id: said[name], emoji: '👍', on: true }],
     ['messages.hide', { chatId: chats[name], ids: [said[name]] }],
     ['chats.unwatch', { chatId: chats[name] }],
     ['chats.draft', { chatId: chats[name], draft: { text: 'not yet' } }],
@@ -57,6 +58,18 @@ const about = (
     ['chats.clear', { chatId: chats[name], seq: 1 }],
   ]
 }
+
+/** What alice can do in a channel of hers, and in the world. */
+const inChannels = (chatId: ChatId, userId: UserId): Step[] => [
+  ['channels.create', { id: chatId, name: 'Kites' }],
+  ['channels.list', {}],
+  ['channels.update', { chatId, about: 'and wind' }],
+  ['channels.join', { chatId }],
+  ['chats.watch', { chatId }],
+  ['chats.online', { chatId }],
+  ['channels.mute', { chatId: WORLD_CHAT_ID as ChatId, userId, forMs: 0 }],
+  ['channels.leave', { chatId }],
+]
 
 /** What alice can do in a group of hers. */
 const inGroup = (mine: ChatId, { userId, group }: { userId: UserId; group: ChatId }): readonly Step[] => [
@@ -83,7 +96,7 @@ const inGroup = (mine: ChatId, { userId, group }: { userId: UserId; group: ChatI
 const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[] => {
   const userId = bob.me.id
   const inChat = (name: keyof Scene['said']) => about(name, { direct, group, said })
-  const mine = newChatId()
+  const [mine, room] = [newChatId(), newChatId()]
   return [
     ['presence.watch', { userIds: [userId] }],
     ['presence.idle', { idle: true }],
@@ -103,6 +116,7 @@ const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[
     ...inGroup(mine, { userId, group }),
     ['groups.leave', { chatId: mine }],
     ['channels.setOpen', { chatId: WORLD_CHAT_ID, open: true }],
+    ...inChannels(room, userId),
     ['friends.remark', { userId, remark: 'Bobby' }],
     ['friends.remove', { userId }],
     ['friends.request', { userId }],

@@ -16,6 +16,10 @@ test('who watches a channel hears how many of its people are online, at most onc
   const chatId = newUuidV7() as ChatId
   await alice.call('channels.create', { id: chatId, name: 'Kites' })
   await alice.call('chats.watch', { chatId })
+  // A small group tells nobody: its members ask.
+  const group = newUuidV7() as ChatId
+  await alice.call('groups.create', { id: group, name: 'Few', userIds: [bob.me.id] })
+  await alice.call('chats.watch', { chatId: group })
   await clock.advance(limits.onlineIntervalMs)
   expect(counts(alice, chatId)).toEqual([1])
   await bob.call('channels.join', { chatId })
@@ -36,4 +40,5 @@ test('who watches a channel hears how many of its people are online, at most onc
   await carol.call('channels.join', { chatId })
   await clock.advance(limits.onlineIntervalMs)
   expect(counts(alice, chatId)).toEqual([1, 3, 2, 1])
+  expect(counts(alice, group)).toEqual([])
 })

@@ -44,7 +44,8 @@ export const EmptyChat = ({ chatId }: { readonly chatId: ChatId }) => {
     return { sort: entry && chatSort(entry), refused: entry?.writeRefused }
   })
   if (sort === 'saved') return <EmptyState icon={Bookmark} title={t('savedTitle')} body={t('savedBody')} />
-  if (sort === 'group') return <EmptyState icon={Users} title={t('groupEmptyTitle')} body={t('groupEmptyBody')} />
+  if (sort === 'group' || sort === 'channel')
+    return <EmptyState icon={Users} title={t('groupEmptyTitle')} body={t('groupEmptyBody')} />
   if (sort === 'direct')
     return (
       <EmptyState

@@ -1,7 +1,7 @@
 import { feedKeys } from '../chat/viewport/feed-keys'
 import { type Key, useT } from '../i18n'
 import { KeyCaps } from '../shell/key-caps'
-import { onMac, onMac } from '../shell/on-mac'
+import { onMac } from '../shell/on-mac'
 import { shortcuts } from '../shell/shortcuts'
 import { Dialog } from '../ui'
 import { closeDialog } from './dialog-store'

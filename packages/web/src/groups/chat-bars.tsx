@@ -31,9 +31,9 @@ const Announcement = ({ chatId, text }: { readonly chatId: ChatId; readonly text
     <section
       aria-label={t('announcement')}
       data-testid="announcement"
-      className="flex items-start gap-8 bg-surface px-16 py-6 hairline-b"
+      className={cx('flex gap-8 bg-surface px-16 py-6 hairline-b', whole ? 'items-start' : 'items-center')}
     >
-      <Megaphone size={18} strokeWidth={1.75} aria-hidden className="mt-8 shrink-0 text-accent" />
+      <Megaphone size={18} strokeWidth={1.75} aria-hidden className={cx('shrink-0 text-accent', whole && 'mt-8')} />
       <button
         type="button"
         aria-expanded={whole}

@@ -79,7 +79,7 @@ export const enGroupTools = {
   joinRequests: 'Requests to join',
   noRequests: 'Nobody is waiting.',
   letIn: 'Let in',
-  letInName: 'Let {name} in',
+  letInName: 'Let in {name}',
   declineName: 'Decline {name}',
   askedAgo: 'asked {ago}',
   groupBans: 'Banned people',

@@ -51,6 +51,12 @@ const CharacterCount = ({ left }: { readonly left: number }) => {
   )
 }
 
+/** How long a next message has to wait; an edit does not. */
+const useSlowMode = (chatId: ChatId, editing: unknown): number => {
+  const waitMs = useCountdown(useSelector((state) => state.chats.get(chatId)?.nextSendAt))
+  return editing ? 0 : Math.max(0, waitMs)
+}
+
 const SlowModeWait = ({ ms }: { readonly ms: number }) => {
   const t = useT()
   return (
@@ -74,10 +80,9 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
   const { actions } = useRowSurroundings()
   const { text, replyTo, editing, saving, leave, ...composing } = useComposing({ chatId, field, onSending })
   const left = charactersLeft(text)
-  const slow = useCountdown(useSelector((state) => state.chats.get(chatId)?.nextSendAt))
-  const waits = slow > 0 && !editing
+  const waitMs = useSlowMode(chatId, editing)
   const picked = usePicked(chatId)
-  const canSend = (text.trim() !== '' || (picked.length > 0 && !editing)) && (left ?? 0) >= 0 && !saving && !waits
+  const canSend = (text.trim() !== '' || (picked.length > 0 && !editing)) && (left ?? 0) >= 0 && !saving && waitMs === 0
   const focus = () => field.current?.focus({ preventScroll: true })
   useTypeAnywhere(field)
   useEffect(() => {
@@ -113,7 +118,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
     <div className={styles.composer}>
       {editing && <EditStrip editing={editing} onCancel={cancel} />}
       {replyTo && !editing && <ReplyStrip replyTo={replyTo} onCancel={cancel} />}
-      {waits && <SlowModeWait ms={slow} />}
+      {waitMs > 0 && <SlowModeWait ms={waitMs} />}
       {left !== undefined && <CharacterCount left={left} />}
       {token && (
         <Suspense fallback={null}>
