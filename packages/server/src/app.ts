@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { limits, newUuidV7 } from '@parley/protocol'
 import type { Server } from 'bun'
@@ -37,6 +37,9 @@ export interface AppOptions extends Omit<EngineOptions, 'metrics' | 'databasePat
 }
 
 type AppServer = Server<SocketState>
+
+/** Where uploads are while they arrive. */
+const incomingIn = (dataDir: string): string => join(dataDir, 'incoming')
 
 /** Time that calls under way get before a stop goes on without them. */
 const FINISH_MS = 5_000
@@ -77,6 +80,8 @@ export class App {
   static async start(options: AppOptions): Promise<App> {
     const { config, clock, logger } = options
     const data = takeDataDirectory(config.dataDir)
+    // What was on its way in when an earlier process ended is sent again.
+    await rm(incomingIn(config.dataDir), { recursive: true, force: true })
     const metrics = new Metrics()
     addProcessMetrics(metrics)
     const engines = await openEngines({ ...options, metrics, databasePath: data.databasePath }).catch((error) => {
@@ -184,7 +189,7 @@ const createParts = ({ config, clock, logger, version }: AppOptions, { engines, 
   const elapsed = () => performance.now()
   const core = createCore({
     ...{ database, bus, blobs, clock, logger, metrics, config, elapsed },
-    incoming: join(config.dataDir, 'incoming'),
+    incoming: incomingIn(config.dataDir),
     ...(cluster ? { cluster } : {}),
   })
   const lonely = new Lonely({ bus, clock, logger, drain: () => core.gateway.drain() })

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Media, type MediaId, newUuidV7, type Result, WORLD_CHAT_ID } from '@parley/protocol'
 import { HttpApp } from '../testing/http-app'
 import { jpegWithExif, pngClaiming, pngOf, secretPlace, zipEnd } from '../testing/sample-pictures'
@@ -142,6 +145,14 @@ test('only the owner uploads, with a session, and no page of another origin does
 })
 
 test('what arrived in part leaves nothing behind', async () => {
-  const { readdir } = await import('node:fs/promises')
   expect(await readdir(`${app.directory}/data/incoming`)).toEqual([])
+})
+
+test('what an earlier process left on its way in is gone after a start', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'parley-incoming-'))
+  await mkdir(join(directory, 'incoming'))
+  await writeFile(join(directory, 'incoming', '1-0'), 'half a picture')
+  await using again = await HttpApp.start({ PARLEY_DATA_DIR: directory })
+  expect([again.url.length > 0, await readdir(directory)]).toEqual([true, expect.not.arrayContaining(['incoming'])])
+  await rm(directory, { recursive: true, force: true })
 })

@@ -20,6 +20,24 @@ const make = async (bytes: Uint8Array, use: 'message' | 'avatar' = 'message') =>
   return pictures.make(path, use)
 }
 const metadata = (bytes: Uint8Array) => new Bun.Image(Buffer.from(bytes)).metadata()
+/** A bitmap that can be decoded, and is nothing that people send. */
+const bmpOf = (side: number): Buffer => {
+  const bytes = Buffer.alloc(54 + side * side * 4, 90)
+  bytes.fill(0, 0, 54)
+  bytes.write('BM', 'latin1')
+  for (const [at, value] of [
+    [2, bytes.length],
+    [10, 54],
+    [14, 40],
+    [18, side],
+    [22, side],
+    [34, side * side * 4],
+  ] as const)
+    bytes.writeUInt32LE(value, at)
+  bytes.writeUInt16LE(1, 26)
+  bytes.writeUInt16LE(32, 28)
+  return bytes
+}
 const refusal = (bytes: Uint8Array, use: 'message' | 'avatar' = 'message') =>
   make(bytes, use).then(
     () => 'made',
@@ -74,12 +92,11 @@ test('what can be seen through stays so', async () => {
 })
 
 test('what is no picture that we know is refused', async () => {
+  expect((await metadata(bmpOf(4))).format as string).toBe('bmp')
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-  const bmp = Buffer.alloc(200)
-  bmp.write('BM', 'latin1')
   const damaged = pngOf(100, 100)
   damaged.fill(0xee, 60, damaged.length - 20)
-  for (const bytes of [Buffer.from(svg), Buffer.from('<!doctype html><p>hi'), Buffer.from('GIF89a'), bmp, damaged])
+  for (const bytes of [Buffer.from(svg), Buffer.from('<!doctype html><p>hi'), Buffer.from('GIF89a'), bmpOf(4), damaged])
     expect(await refusal(bytes)).toBe('media_unsupported')
 })
 
