@@ -1,12 +1,12 @@
 import { expect, test } from 'bun:test'
-import type { ChatId, MessageBody } from '@parley/protocol'
+import type { ChatId, TextBody } from '@parley/protocol'
 import { type Client, createClient, createMemoryStore } from '@parley/sdk'
 import { callTcp, createTcpClient } from '@parley/sdk/tcp-client'
 import { callHttp, register } from './lib/people'
 import { startServer } from './lib/server-process'
 import { temporaryDirectory } from './lib/temporary-directory'
 
-const text = (value: string): MessageBody => ({ type: 'text', text: value })
+const text = (value: string): TextBody => ({ type: 'text', text: value })
 
 const until = async (holds: () => boolean): Promise<void> => {
   while (!holds()) await Bun.sleep(5)

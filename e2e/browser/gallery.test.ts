@@ -3,6 +3,7 @@ import { Gallery } from './lib/gallery'
 import { chatting, reactions } from './lib/gallery-chatting'
 import { messages } from './lib/gallery-messages'
 import { people } from './lib/gallery-people'
+import { pictures } from './lib/gallery-pictures'
 import { mixedTexts, password } from './lib/people'
 import { buildStage, type Stage } from './lib/stage'
 import { test as base, expect } from './lib/test'
@@ -256,7 +257,19 @@ const endings = async (gallery: Gallery) => {
   network.close()
 }
 
-const rooms = { signingIn, emptyPlaces, chats, messages, chatting, reactions, people, dialogs, administration, endings }
+const rooms = {
+  signingIn,
+  emptyPlaces,
+  chats,
+  messages,
+  pictures,
+  chatting,
+  reactions,
+  people,
+  dialogs,
+  administration,
+  endings,
+}
 
 for (const device of ['desktop', 'phone'] as const) {
   for (const language of ['en', 'zh'] as const) {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type ServerProcess, spawnServer } from '../lib/server-process'
 import { TcpProxy } from '../lib/tcp-proxy'
 import { temporaryDirectory } from '../lib/temporary-directory'
@@ -40,6 +41,8 @@ export class ClusterNode {
     this.env = {
       PARLEY_DATABASE_URL: database.href,
       PARLEY_NATS_URL: this.nats ? `nats://127.0.0.1:${this.nats.port}` : services.natsUrl,
+      // One for all nodes, beside their own directories.
+      PARLEY_BLOBS_URL: pathToFileURL(join(dirname(directory), 'blobs')).href,
       PARLEY_RATE_LIMITS: 'off',
       TEST_DIE_FILE: this.dieFile,
       ...env,

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { pathToFileURL } from 'node:url'
 import { TestNats, whyNoNats } from '@parley/server/src/testing/nats'
 import { PostgresServer } from '@parley/server/src/testing/postgres'
 import { startServer } from '../lib/server-process'
@@ -21,7 +22,8 @@ test.skipIf(missingPostgres || whyNoNats() !== undefined)(
     await using postgres = await PostgresServer.start()
     await using nats = await TestNats.start()
     const alone = { PARLEY_DATABASE_URL: await postgres.createDatabase() }
-    const together = { ...alone, PARLEY_NATS_URL: nats.url }
+    const blobs = pathToFileURL(`${directory.path}/blobs`).href
+    const together = { ...alone, PARLEY_NATS_URL: nats.url, PARLEY_BLOBS_URL: blobs }
     const node = (name: string, env: Record<string, string>) =>
       startServer({ dataDir: `${directory.path}/${name}`, env: { ...env, PARLEY_TCP_PORT: '0' } })
 
@@ -34,6 +36,10 @@ test.skipIf(missingPostgres || whyNoNats() !== undefined)(
     await using _one = await node('first', together)
     await using _two = await node('second', together)
     expect(await outcome(node('third', alone))).toContain('Another node uses this database, and without NATS')
+    const apart = { ...alone, PARLEY_NATS_URL: nats.url }
+    expect(await outcome(node('fourth', apart))).toContain(
+      'is not where the other nodes of this database keep pictures',
+    )
   },
 )
 

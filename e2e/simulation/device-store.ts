@@ -1,4 +1,4 @@
-import type { ChatId } from '@parley/protocol'
+import type { ChatId, MessageId } from '@parley/protocol'
 import type { LocalStore, StoreContents, StoredTail, StoreWrite } from '@parley/sdk/store/store'
 import type { ProcessClock } from '@parley/server/src/testing/fake-clock'
 import type { Random } from '../lib/random'
@@ -32,6 +32,13 @@ export class PageStore implements LocalStore {
     return this.alive(async () => {
       await this.flush()
       return this.device.tail(chatId)
+    })
+  }
+
+  bytes(id: MessageId): Promise<Blob | undefined> {
+    return this.alive(async () => {
+      await this.flush()
+      return this.device.bytes(id)
     })
   }
 

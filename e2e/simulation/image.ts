@@ -10,6 +10,7 @@ import { Metrics } from '@parley/server/src/lib/metrics'
 import { toBytes } from '@parley/server/src/lib/uuid-bytes'
 import { Sqlite } from '@parley/server/src/storage/sqlite'
 import { FakeClock } from '@parley/server/src/testing/fake-clock'
+import { noFiles } from '@parley/server/src/testing/no-files'
 import { Random } from '../lib/random'
 import type { Account } from './device'
 
@@ -31,7 +32,7 @@ const register = async (path: string): Promise<Account[]> => {
     },
   })
   const core = createCore({
-    ...{ database, clock, random, bus: new InProcessBus(), logger: silentLogger, metrics: new Metrics() },
+    ...{ database, clock, random, bus: new InProcessBus(), ...noFiles, logger: silentLogger, metrics: new Metrics() },
     ...{
       elapsed: () => 0,
       config: {

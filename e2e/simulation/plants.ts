@@ -73,6 +73,7 @@ const dropOutboxRow = (store: LocalStore): LocalStore => {
     persistent: store.persistent,
     open: () => store.open(),
     tail: (chatId) => store.tail(chatId),
+    bytes: (id) => store.bytes(id),
     reset: (epoch) => store.reset(epoch),
     wipe: () => store.wipe(),
     close: () => store.close(),

@@ -9,6 +9,7 @@ import type { Database, Publication } from '@parley/server/src/storage/database'
 import { type CommitPoint, Sqlite } from '@parley/server/src/storage/sqlite'
 import { createPublisher } from '@parley/server/src/sync/publisher'
 import { type FakeClock, type ProcessClock, settle } from '@parley/server/src/testing/fake-clock'
+import { noFiles } from '@parley/server/src/testing/no-files'
 import type { Random } from '../lib/random'
 import type { Listener } from './network'
 import type { SimulatedDisk } from './simulated-disk'
@@ -97,6 +98,7 @@ export class SimulatedNode implements Listener {
       observe: point,
     })
     const core = createCore({
+      ...noFiles,
       ...{ bus, clock, random: random.fill, metrics: new Metrics(), elapsed: () => clock.now() },
       database: plants.database?.(sqlite, clock) ?? sqlite,
       logger: loggerTo(wrong),

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 
 /** How a request begins that the live connection or the API needs; pages and their files are no such requests. */
-const live = /^(?:GET \/ws|POST \/api\/) ?/
+const live = /^(?:GET \/ws|POST \/api\/|PUT \/files\/) ?/
 
 /**
  * A network between browser and server that a test can break: connections cut, answers that never arrive, a server that

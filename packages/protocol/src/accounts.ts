@@ -3,7 +3,7 @@ import { domain, method } from './contract'
 import { GroupCard } from './group-lists'
 import { limits } from './limits'
 import { Preferences } from './preferences'
-import { bio, deviceName, displayName, Me, Session, User, username } from './rows'
+import { bio, deviceName, displayName, Me, mediaId, Session, User, username } from './rows'
 
 const password = z
   .string()
@@ -125,9 +125,14 @@ export const accounts = domain({
     doc: 'Changes the own profile; what is not named stays, an empty `bio` is taken away.',
     auth: 'user',
     rate: 'write',
-    input: z.object({ name: displayName.optional(), bio: bio.optional() }),
+    input: z.object({
+      name: displayName.optional(),
+      bio: bio.optional(),
+      /** An own upload without a chat; null takes the avatar away. */
+      avatar: mediaId.nullable().optional(),
+    }),
     output: Me,
-    errors: [],
+    errors: ['not_found'],
   }),
   changePassword: method({
     doc: 'Changes the own password, for who knows the old one; with `endOthers` every other session of the caller ends. Wrong tries are slowed down like those of signing in.',

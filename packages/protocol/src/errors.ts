@@ -83,6 +83,9 @@ export const errors = {
     'There are too many reactions here already. Take one of yours back first.',
   ),
   retracted: row(-32031, 409, false, 'This message was taken back. It can no longer be changed.'),
+  media_empty: row(-32070, 400, false, 'This file is empty.'),
+  media_unsupported: row(-32071, 415, false, 'This is not a picture that can be shown. Send a JPEG, PNG, WebP or GIF.'),
+  media_too_many_pixels: row(-32072, 413, false, 'This picture has too many pixels. Make it smaller.'),
 } as const satisfies Record<string, ErrorSpec>
 
 export type ErrorName = keyof typeof errors

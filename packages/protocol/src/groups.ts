@@ -11,6 +11,7 @@ import {
   displayName,
   joinPolicy,
   Member,
+  mediaId,
   nickname,
   rev,
   User,
@@ -45,6 +46,8 @@ export const groups = domain({
       joinPolicy: joinPolicy.optional(),
       historyVisible: z.boolean().optional(),
       slowModeMs: z.int().min(0).max(limits.slowModeMaxMs).optional(),
+      /** An own upload without a chat; null takes the avatar away. */
+      avatar: mediaId.nullable().optional(),
       maxMembers: z.int().min(2).max(limits.groupMembersMax).optional(),
     }),
     output: Chat,

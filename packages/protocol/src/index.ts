@@ -8,6 +8,7 @@ import type { events } from './events'
 import { friends } from './friends'
 import { groups } from './groups'
 import { invites } from './invites'
+import { media } from './media'
 import { messages } from './messages'
 import { presence } from './presence'
 import { session } from './session'
@@ -25,6 +26,7 @@ export const contract = {
   channels,
   chats,
   messages,
+  media,
   presence,
   sync,
   invites,

@@ -6,6 +6,7 @@ import { ChatDelta, UserDelta, View } from './deltas'
 import { Ban, GroupCard, GroupLink, JoinRequest } from './group-lists'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
 import { Invite } from './invites'
+import { MediaAddresses } from './media'
 import { Preferences, Presence } from './preferences'
 import * as reactionRows from './reaction-rows'
 import * as rows from './rows'
@@ -46,6 +47,7 @@ const named = {
   SessionId: rows.sessionId,
   ChatId: rows.chatId,
   MessageId: rows.messageId,
+  MediaId: rows.mediaId,
   ReplyTo: rows.replyTo,
   User: rows.User,
   Me: rows.Me,
@@ -55,6 +57,8 @@ const named = {
   TextBody: rows.TextBody,
   SystemBody: rows.SystemBody,
   RetractedBody: rows.RetractedBody,
+  ImageBody: rows.ImageBody,
+  SentImage: rows.SentImage,
   MessageBody: rows.MessageBody,
   StoredBody: rows.StoredBody,
   Message: rows.Message,
@@ -63,6 +67,8 @@ const named = {
   Hidden: rows.Hidden,
   Reactions: reactionRows.Reactions,
   MyReaction: reactionRows.MyReaction,
+  Media: rows.Media,
+  MediaAddresses,
   Friend: rows.Friend,
   Preferences,
   Presence,

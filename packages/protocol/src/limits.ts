@@ -35,6 +35,28 @@ export const limits = {
   textMaxChars: 8_000,
   /** A sender may take a message back for this long, unless the server is set otherwise: `session.open` says what is in force. */
   retractWindowMs: 120_000,
+  /** One uploaded file. Larger: 413. */
+  mediaBytes: 20 * 1024 * 1024,
+  mediaNameMaxChars: 255,
+  /** Unicode code points of what is written under a picture. */
+  captionMaxChars: 1_000,
+  /** Pixels of a picture; its header is asked before anything is decoded. */
+  picturePixels: 50_000_000,
+  /** The side of the square that pictures are made to fit, small and large; `fitPicture` says how. */
+  pictureSmallPx: 320,
+  pictureLargePx: 1_280,
+  /** Sides of avatars, which are squares. */
+  avatarSmallPx: 64,
+  avatarMediumPx: 160,
+  avatarLargePx: 512,
+  /** Pictures that one call can ask for. */
+  mediaPerGet: 100,
+  /** The address of a picture works for at least this long, and ends with an hour. */
+  mediaAddressMs: 6 * 3_600_000,
+  /** An upload that no message and no profile shows is removed after this. */
+  mediaUnusedMs: 24 * 3_600_000,
+  /** Uploads of one person at the same time. */
+  uploadsAtOnce: 3,
   /** Messages that one call can hide. */
   hideMax: 100,
   /** Chats that one person can pin in their list. */
@@ -137,6 +159,8 @@ export const rates = {
   auth: { burst: 20, perSecond: 0.5 },
   /** Looking people up. */
   lookup: { burst: 30, perSecond: 1 },
+  /** Uploads: each is decoded and made smaller. */
+  upload: { burst: 120, perSecond: 2 },
   /** Typing and other signs that are never replayed. */
   ephemeral: { burst: 20, perSecond: 5 },
 } as const satisfies Record<string, { burst: number; perSecond: number } | null>

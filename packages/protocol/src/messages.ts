@@ -22,7 +22,7 @@ import { writeErrors } from './write-errors'
 export const messages = domain({
   ...reactions,
   send: method({
-    doc: 'Adds a message to a chat. Safe to repeat with the same id: the stored message is answered again. `muted` and `slow_mode` say after how long it can be sent.',
+    doc: 'Adds a message to a chat. Safe to repeat with the same id: the stored message is answered again. A picture is an own upload for this chat, which no other message shows. `muted` and `slow_mode` say after how long it can be sent.',
     auth: 'user',
     rate: 'write',
     input: z.object({ id: messageId, chatId, body: MessageBody, replyTo: replyTo.optional() }),
@@ -30,7 +30,7 @@ export const messages = domain({
     errors: [...writeErrors, 'slow_mode', 'conflict'],
   }),
   edit: method({
-    doc: 'Changes the text of an own message, whenever it was sent; it keeps its seq and gets `editedAt`. With the text that it has, nothing changes.',
+    doc: 'Changes the text of an own message of text, whenever it was sent; it keeps its seq and gets `editedAt`. With the text that it has, nothing changes.',
     auth: 'user',
     rate: 'write',
     input: z.object({ chatId, id: messageId, body: TextBody }),

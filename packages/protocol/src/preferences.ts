@@ -1,7 +1,8 @@
 /** What a person chose for themselves: how they show themselves, and who may reach them. */
 import { z } from 'zod'
 import { limits } from './limits'
-import { oneLine, rev, timeMs, userId } from './rows'
+import { rev, timeMs, userId } from './rows'
+import { oneLine } from './texts'
 
 export const ownStatus = z.enum(['online', 'away', 'dnd', 'invisible'])
 /** What a person wants to be shown as while connected; `invisible` looks offline to everybody else. */

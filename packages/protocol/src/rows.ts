@@ -5,6 +5,10 @@
 import { z } from 'zod'
 import { type ChatId, type MessageId, type SessionId, type UserId, uuidV7Pattern } from './ids'
 import { limits } from './limits'
+import { ImageBody, mediaId, SentImage } from './media-rows'
+import { checkLetters, longText, oneLine } from './texts'
+
+export * from './media-rows'
 
 const id = <T extends string>(what: string) =>
   z.string().regex(uuidV7Pattern, { error: 'must be a lowercase UUIDv7' }).describe(what) as unknown as z.ZodType<T, T>
@@ -20,22 +24,6 @@ export const rev = z.int().nonnegative()
 export const seq = z.int().nonnegative()
 /** Epoch milliseconds. */
 export const timeMs = z.int().nonnegative()
-
-/** Control characters, other ends of lines, and what turns the direction of the text around it. */
-const unfitForALine = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u
-
-/** A sign with a shape: some letters (the Hangul fillers) and one symbol (the empty braille pattern) have none. */
-const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u
-
-/** One line of visible text. */
-export const oneLine = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, { error: 'must not be empty' })
-    .max(max, { error: `must be at most ${max} characters` })
-    .refine((text) => text.isWellFormed() && !unfitForALine.test(text), { error: 'must be one line of valid text' })
-    .refine((text) => visible.test(text), { error: 'must hold something that can be seen' })
 
 export const username = z
   .string()
@@ -65,7 +53,8 @@ export const User = z.object({
   id: userId,
   username: z.string(),
   name: z.string(),
-  avatar: z.string().optional(),
+  /** A picture that everybody may get. */
+  avatar: mediaId.optional(),
   bio: z.string().optional(),
   kind: z.enum(['person', 'bot']),
   rev,
@@ -103,7 +92,8 @@ export const Chat = z.object({
   /** Direct chats: both people, or one for "saved messages". */
   peerIds: z.array(userId).optional(),
   name: z.string().optional(),
-  avatar: z.string().optional(),
+  /** A picture that whoever may read the chat may get. */
+  avatar: mediaId.optional(),
   about: z.string().optional(),
   announcement: z.string().optional(),
   ownerId: userId.optional(),
@@ -143,24 +133,7 @@ export const Member = z.object({
 })
 export type Member = z.output<typeof Member>
 
-/** Lengths are code points, as in JSON Schema; the refinement checks them. */
-const checkLetters = (text: string, context: z.RefinementCtx): void => {
-  const refuse = (message: string) => context.addIssue({ code: 'custom', message })
-  if (text.length > limits.textMaxChars && [...text].length > limits.textMaxChars)
-    refuse(`must be at most ${limits.textMaxChars} characters`)
-  else if (!text.isWellFormed()) refuse('must not hold lone surrogates')
-  else if (text.includes('\0')) refuse('must not hold NUL characters')
-}
-
-const messageText = z
-  .string()
-  .meta({ minLength: 1, maxLength: limits.textMaxChars })
-  .superRefine((text, context) => {
-    if (text.trim() === '') context.addIssue({ code: 'custom', message: 'must not be empty' })
-    else checkLetters(text, context)
-  })
-
-export const TextBody = z.object({ type: z.literal('text'), text: messageText })
+export const TextBody = z.object({ type: z.literal('text'), text: longText(limits.textMaxChars) })
 export type TextBody = z.output<typeof TextBody>
 
 /** What the server itself writes into a chat; `userIds` are the people it is about. */
@@ -182,11 +155,11 @@ export const RetractedBody = z.object({ type: z.literal('retracted') })
 export type RetractedBody = z.output<typeof RetractedBody>
 
 /** What people may send. */
-export const MessageBody = z.discriminatedUnion('type', [TextBody])
+export const MessageBody = z.discriminatedUnion('type', [TextBody, SentImage])
 export type MessageBody = z.output<typeof MessageBody>
 
 /** What a message may hold. Clients show a type that they do not know as "unsupported". */
-export const StoredBody = z.discriminatedUnion('type', [TextBody, SystemBody, RetractedBody])
+export const StoredBody = z.discriminatedUnion('type', [TextBody, SystemBody, RetractedBody, ImageBody])
 export type StoredBody = z.output<typeof StoredBody>
 
 export const Message = z.object({
@@ -212,7 +185,7 @@ export type Message = z.output<typeof Message>
 
 /** What stands unsent in a composer; with a text or an answered message, or both. */
 export const Draft = z.object({
-  text: z.string().meta({ maxLength: limits.textMaxChars }).superRefine(checkLetters),
+  text: z.string().meta({ maxLength: limits.textMaxChars }).superRefine(checkLetters(limits.textMaxChars)),
   replyTo: replyTo.optional(),
 })
 export type Draft = z.output<typeof Draft>

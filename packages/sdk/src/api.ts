@@ -12,9 +12,9 @@ import type {
   EventParams,
   Friend,
   Me,
+  MediaId,
   Member,
   Message,
-  MessageBody,
   MessageId,
   MethodName,
   Params,
@@ -95,10 +95,30 @@ export interface TimelineMessage {
   /** Undefined while in the outbox. */
   readonly seq?: number
   readonly status: SendStatus
+  /** A picture on its way: how much of it has left, from 0 to 1. */
+  readonly progress?: number
   /** Why it failed; the text is kept until the person retries or deletes it. */
   readonly error?: ErrorName
   /** The stored row. */
   readonly row?: Message
+}
+
+/** Where a picture is: one address for each of its sizes, smallest first. */
+export interface MediaSource {
+  readonly sizes: readonly { readonly width: number; readonly height: number; readonly url: string }[]
+}
+
+/** A picture to send. */
+export interface NewPicture {
+  /** At most `limits.mediaBytes`: JPEG, PNG, WebP or GIF. */
+  readonly bytes: Blob
+  /** One line, at most `limits.mediaNameMaxChars`. */
+  readonly name: string
+  /** As it is seen, in pixels: what is shown until the server has looked at it. */
+  readonly width: number
+  readonly height: number
+  /** At most `limits.captionMaxChars` characters. */
+  readonly caption?: string
 }
 
 /** A message that another one answers; `missing`: it does not exist, or may not be read by this person. */
@@ -235,6 +255,8 @@ export interface ClientOptions {
   /** Defaults to IndexedDB, shared by the tabs of a browser, else memory. One given here belongs to this client alone. */
   readonly store?: import('./store/store').LocalStore
   readonly clock?: Clock
+  /** How the bytes of files reach the server; over HTTP by default. */
+  readonly upload?: import('./upload').Upload
   /** Fills with random bytes. */
   readonly random?: (bytes: Uint8Array<ArrayBuffer>) => void
   /** How `call` reaches the server while there is no connection; the platform's `fetch` by default. */
@@ -260,7 +282,23 @@ export interface Client {
    * Puts a message into the outbox and shows it at once. It is sent in order, survives a reload, and arrives once.
    * `replyTo` is the stored message of the same chat that it answers.
    */
-  send(chatId: ChatId, body: MessageBody, options?: { readonly replyTo?: ReplyTo }): MessageId
+  send(chatId: ChatId, body: TextBody, options?: { readonly replyTo?: ReplyTo }): MessageId
+  /**
+   * Puts a picture into the outbox and shows it at once: it is uploaded and sent in its place among the other messages of the
+   * chat, survives a reload, and arrives once. How far it is, `progress` of its row says.
+   */
+  sendPicture(chatId: ChatId, picture: NewPicture, options?: { readonly replyTo?: ReplyTo }): MessageId
+  /** The bytes of an own picture that waits to be sent; undefined when it is gone. */
+  waitingPicture(id: MessageId): Promise<Blob | undefined>
+  /**
+   * Uploads the picture of a profile or a chat, a square; resolves with the id to set it by. Throws ParleyError:
+   * `media_unsupported`, `media_too_many_pixels`, `too_large`.
+   */
+  uploadAvatar(bytes: Blob, name: string): Promise<MediaId>
+  /** Where a picture is, while somebody listens; undefined while that is not known, and for what may not be seen. */
+  media(id: MediaId): Readable<MediaSource | undefined>
+  /** An address of a picture did not work: looks for another one. */
+  mediaFailed(id: MediaId): void
   /** Tries a failed message again, in its place. */
   retry(chatId: ChatId, id: MessageId): void
   /** Throws an unsent message away. */

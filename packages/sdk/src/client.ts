@@ -3,8 +3,8 @@ import type {
   ChatId,
   EventName,
   EventParams,
+  MediaId,
   Message,
-  MessageBody,
   MessageId,
   MethodName,
   Params,
@@ -14,13 +14,12 @@ import type {
   UserDelta,
   UserId,
 } from '@parley/protocol'
-import { newUuidV7 } from '@parley/protocol/ids'
-import type { Client, ClientOptions, ClientState, Readable, Timeline } from './api'
+import type { Client, ClientOptions, ClientState, MediaSource, NewPicture, Readable, Timeline } from './api'
 import type { Opened } from './connection'
-import { unanswered } from './error'
 import { FreshViews } from './fresh-views'
 import { type Call, httpCaller } from './http'
 import { Listeners } from './listeners'
+import { NewChats } from './new-chats'
 import { buildParts, type Parts } from './parts'
 import { peopleOf } from './people-of'
 import type { TabMessage } from './tabs'
@@ -36,6 +35,7 @@ class ParleyClient implements Client {
   readonly #listeners = new Listeners()
   readonly #timelines = new Map<ChatId, Set<ChatTimeline>>()
   readonly #freshViews: FreshViews
+  readonly #newChats: NewChats
   #settled: (() => void)[] = []
   #unlisten: (() => void) | undefined
   #started = false
@@ -58,6 +58,7 @@ class ParleyClient implements Client {
       onReset: (stranger) => this.#reset(stranger),
     })
     this.#freshViews = new FreshViews(this.#parts)
+    this.#newChats = new NewChats({ ...this.#parts, call: (method, params) => this.call(method, params) })
     this.state = this.#parts.view.readable
   }
 
@@ -111,8 +112,28 @@ class ParleyClient implements Client {
     return this.#listeners.on(event, listener)
   }
 
-  send(chatId: ChatId, body: MessageBody, { replyTo }: { readonly replyTo?: ReplyTo } = {}): MessageId {
-    return this.#parts.outbox.send(chatId, body, replyTo)
+  send(chatId: ChatId, body: TextBody, { replyTo }: { readonly replyTo?: ReplyTo } = {}): MessageId {
+    return this.#parts.outbox.send(chatId, body, replyTo && { replyTo })
+  }
+
+  sendPicture(chatId: ChatId, picture: NewPicture, { replyTo }: { readonly replyTo?: ReplyTo } = {}): MessageId {
+    return this.#parts.pictures.send(chatId, picture, replyTo)
+  }
+
+  waitingPicture(id: MessageId): Promise<Blob | undefined> {
+    return this.#parts.store.bytes(id)
+  }
+
+  uploadAvatar(bytes: Blob, name: string): Promise<MediaId> {
+    return this.#parts.pictures.uploadAvatar((method, params) => this.call(method, params), bytes, name)
+  }
+
+  media(id: MediaId): Readable<MediaSource | undefined> {
+    return this.#parts.media.of(id)
+  }
+
+  mediaFailed(id: MediaId): void {
+    this.#parts.media.failed(id)
   }
 
   retry(chatId: ChatId, id: MessageId): void {
@@ -212,38 +233,20 @@ class ParleyClient implements Client {
     this.#parts.presences.idle(idle)
   }
 
-  async openDirect(userId: UserId): Promise<ChatId> {
-    // It can be read also when nobody may write in it any more.
-    const held = this.#parts.replica.directWith(userId)
-    if (held !== undefined) return held
-    const { chat, state } = await this.call('chats.direct', { userId })
-    await this.#bring(chat.id)
-    this.#parts.replica.addStates([state])
-    return chat.id
+  openDirect(userId: UserId): Promise<ChatId> {
+    return this.#newChats.direct(userId)
   }
 
-  async createGroup(name: string, userIds: readonly UserId[]): Promise<ChatId> {
-    const { clock, random } = this.#parts
-    const id = newUuidV7(clock.now(), random) as ChatId
-    const { chat } = await this.call('groups.create', { id, name, userIds: [...userIds] })
-    await this.#bring(chat.id)
-    return chat.id
+  createGroup(name: string, userIds: readonly UserId[]): Promise<ChatId> {
+    return this.#newChats.group(name, userIds)
   }
 
-  async createChannel(name: string, about: string): Promise<ChatId> {
-    const { clock, random } = this.#parts
-    const id = newUuidV7(clock.now(), random) as ChatId
-    await this.call('channels.create', { id, name, about })
-    await this.#bring(id)
-    return id
+  createChannel(name: string, about: string): Promise<ChatId> {
+    return this.#newChats.channel(name, about)
   }
 
-  async joinChannel(chatId: ChatId): Promise<void> {
-    const { replica, sync } = this.#parts
-    await this.call('channels.join', { chatId })
-    // Held from an earlier time, it does not know that the person is back.
-    if (replica.chats.has(chatId)) await sync.ask(chatId)
-    await this.#bring(chatId)
+  joinChannel(chatId: ChatId): Promise<void> {
+    return this.#newChats.join(chatId)
   }
 
   /** Changes a message, and applies its row at once. */
@@ -251,16 +254,6 @@ class ParleyClient implements Client {
     const row: Message = await this.call(method, params)
     this.#parts.sync.onAnswered(row)
     return row
-  }
-
-  /** Makes sure that a chat that the server answered is held. */
-  async #bring(chatId: ChatId): Promise<void> {
-    const { replica, sync } = this.#parts
-    if (replica.chats.has(chatId)) return
-    await sync.ask(chatId)
-    if (replica.chats.has(chatId)) return
-    const delta = await this.call('chats.changes', { chatId, since: 0 })
-    if (!replica.chats.has(chatId) && replica.applyChat(delta) !== 'applied') throw unanswered()
   }
 
   #opened(opened: Opened): void {
@@ -286,6 +279,7 @@ class ParleyClient implements Client {
   #live(): void {
     const { view, reads, marks, drafts, watches, profiles, presences, replica } = this.#parts
     view.facts({ ready: true })
+    this.#parts.media.up()
     reads.live()
     marks.live()
     drafts.live()
@@ -368,8 +362,9 @@ class ParleyClient implements Client {
   }
 
   #reset(stranger: boolean): void {
-    const { outbox, drafts, view, marks } = this.#parts
+    const { outbox, drafts, view, marks, media } = this.#parts
     if (stranger) {
+      media.clear()
       outbox.clear()
       drafts.clear()
     } else {

@@ -33,7 +33,7 @@ const waitingViews = new WeakMap<Waiting, TimelineMessage>()
 export const waitingMessage = (waiting: Waiting, me: UserId): TimelineMessage => {
   const known = waitingViews.get(waiting)
   if (known !== undefined) return known
-  const { entry, status, error, row } = waiting
+  const { entry, status, progress, error, row } = waiting
   const view: TimelineMessage = row
     ? storedMessage(row)
     : {
@@ -44,6 +44,7 @@ export const waitingMessage = (waiting: Waiting, me: UserId): TimelineMessage =>
         body: entry.body,
         ...(entry.replyTo && { replyTo: entry.replyTo }),
         status,
+        ...(progress !== undefined && { progress }),
         ...(error && { error }),
       }
   waitingViews.set(waiting, view)

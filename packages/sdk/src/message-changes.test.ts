@@ -9,6 +9,7 @@ const bound = (store: LocalStore): Omit<LocalStore, 'write'> => ({
   persistent: store.persistent,
   open: () => store.open(),
   tail: (chatId) => store.tail(chatId),
+  bytes: (id) => store.bytes(id),
   reset: (epoch) => store.reset(epoch),
   wipe: () => store.wipe(),
   close: () => store.close(),

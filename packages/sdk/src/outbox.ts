@@ -1,26 +1,22 @@
-import type { ChatId, ErrorName, Message, MessageBody, MessageId, ReplyTo } from '@parley/protocol'
+import type { ChatId, Message, MessageId, ReplyTo } from '@parley/protocol'
 import type { HeldChat } from '@parley/protocol/apply'
 import { newUuidV7, type RandomBytes } from '@parley/protocol/ids'
-import type { Clock, SendStatus } from './api'
+import type { Clock } from './api'
 import { backoffMs } from './backoff'
 import type { Connection } from './connection'
 import { asParleyError, type ParleyError } from './error'
-import type { LocalStore, OutboxEntry } from './store/store'
+import { byOrder, type Lane, type Mark, newLane, sentBody, type Waiting } from './lane'
+import { PictureUploads } from './picture-uploads'
+import type { LocalStore, OutboxEntry, OwnBody } from './store/store'
 import type { TabMessage, Tabs } from './tabs'
+import type { Upload } from './upload'
+
+export type { Waiting } from './lane'
 
 /** Without an answer for this long a message counts as unconfirmed and is repeated. */
 const unconfirmedMs = 15_000
 /** A tab that is not the sending one sends what still waits after this. */
 const helpOutMs = 5_000
-
-/** One own message on its way. Replaced, never changed. */
-export interface Waiting {
-  readonly entry: OutboxEntry
-  readonly status: SendStatus
-  readonly error?: ErrorName
-  /** Acknowledged, while changes before it are still missing. */
-  readonly row?: Message
-}
 
 export interface OutboxOptions {
   readonly clock: Clock
@@ -28,27 +24,11 @@ export interface OutboxOptions {
   readonly store: LocalStore
   readonly tabs: Tabs
   readonly connection: Connection
+  readonly upload: Upload
   /** A message was acknowledged: applies its row. */
   readonly onStored: (row: Message) => void
   readonly onChange: (chatId: ChatId) => void
 }
-
-/** What one chat has waiting. */
-interface Lane {
-  /** By rising order. */
-  waiting: Waiting[]
-  /** The one message whose answer is awaited. */
-  sending: MessageId | undefined
-  /** Refusals in a row that may pass. */
-  failures: number
-  /** Runs during a pause after a refusal. */
-  timer: unknown
-  /** From when on this tab sends though it is not the sending one. */
-  helpFromMs: number
-}
-
-/** Two tabs may give the same order: ids decide, alike in both. */
-const byOrder = (a: OutboxEntry, b: OutboxEntry): number => a.order - b.order || (a.id < b.id ? -1 : 1)
 
 const none: readonly Waiting[] = []
 
@@ -65,8 +45,13 @@ export class Outbox {
   #online = false
   readonly #options: OutboxOptions
 
+  readonly #uploads: PictureUploads
+
   constructor(options: OutboxOptions) {
     this.#options = options
+    const onProgress = (entry: OutboxEntry, progress: number) =>
+      this.#mark(this.#lane(entry.chatId), { id: entry.id, status: 'sending', progress })
+    this.#uploads = new PictureUploads({ ...options, onProgress })
   }
 
   load(entries: readonly OutboxEntry[]): void {
@@ -81,13 +66,14 @@ export class Outbox {
     return this.#lanes.get(chatId)?.waiting ?? none
   }
 
-  send(chatId: ChatId, body: MessageBody, replyTo?: ReplyTo): MessageId {
+  /** `bytes` are those of a picture. */
+  send(chatId: ChatId, body: OwnBody, { replyTo, bytes }: { replyTo?: ReplyTo; bytes?: Blob } = {}): MessageId {
     const { clock, random } = this.#options
     const id = newUuidV7(clock.now(), random) as MessageId
     const what = replyTo ? { body, replyTo } : { body }
     const entry: OutboxEntry = { id, chatId, ...what, at: clock.now(), order: this.#nextOrder }
     this.#put(entry)
-    this.#save(entry)
+    this.#save(entry, bytes)
     this.#pump(chatId)
     return id
   }
@@ -137,6 +123,8 @@ export class Outbox {
   /** Another tab wrote, retried or threw away. */
   heard(message: TabMessage): void {
     if (message.type === 'put') {
+      const { entry, bytes } = message
+      if (bytes) this.#options.store.write({ bytes: [[entry.id, bytes]] }, 'now').catch(() => undefined)
       this.#put(message.entry)
       this.#pump(message.entry.chatId)
     } else if (message.type === 'drop') this.#drop(message.chatId, message.id)
@@ -156,13 +144,7 @@ export class Outbox {
   }
 
   #lane(chatId: ChatId): Lane {
-    const lane = this.#lanes.get(chatId) ?? {
-      waiting: [],
-      sending: undefined,
-      failures: 0,
-      timer: undefined,
-      helpFromMs: 0,
-    }
+    const lane = this.#lanes.get(chatId) ?? newLane()
     this.#lanes.set(chatId, lane)
     return lane
   }
@@ -179,21 +161,23 @@ export class Outbox {
   #drop(chatId: ChatId, id: MessageId): void {
     const lane = this.#lane(chatId)
     if (lane.sending === id) lane.sending = undefined
+    this.#uploads.end(id)
     lane.waiting = lane.waiting.filter((waiting) => waiting.entry.id !== id)
     if (lane.waiting.length === 0) lane.helpFromMs = 0
     this.#options.onChange(chatId)
   }
 
   /** Writes an entry into the store; nothing is sent before that is done, or has turned out not to work. */
-  #save(entry: OutboxEntry): void {
+  #save(entry: OutboxEntry, bytes?: Blob): void {
     const { store, tabs } = this.#options
     const saved = store
-      .write({ outbox: [entry] }, 'now')
+      .write({ outbox: [entry], ...(bytes && { bytes: [[entry.id, bytes]] }) }, 'now')
       .catch(() => undefined)
       .then(() => {
         this.#saving.delete(entry.id)
         // Not when it was thrown away meanwhile: the other tabs have heard that already.
-        if (this.of(entry.chatId).some((waiting) => waiting.entry.id === entry.id)) tabs.post({ type: 'put', entry })
+        if (this.of(entry.chatId).some((waiting) => waiting.entry.id === entry.id))
+          tabs.post({ type: 'put', entry, ...(bytes && !store.persistent && { bytes }) })
       })
     this.#saving.set(entry.id, saved)
   }
@@ -239,7 +223,11 @@ export class Outbox {
     const unconfirmed = lane.waiting.some((waiting) => waiting.entry.id === id && waiting.status === 'unconfirmed')
     if (!unconfirmed) this.#mark(lane, { id, status: 'sending' })
     try {
-      const message = { id, chatId, body, ...(replyTo && { replyTo }) }
+      if (body.type === 'image') {
+        await this.#uploads.bring(entry, body)
+        if (lane.sending !== id) return
+      }
+      const message = { id, chatId, body: sentBody(body), ...(replyTo && { replyTo }) }
       const row = await connection.call('messages.send', message, unconfirmedMs)
       lane.failures = 0
       this.#mark(lane, { id, status: 'sent', row })
@@ -260,7 +248,9 @@ export class Outbox {
     if (signedOut) this.#online = false
     if (error.unanswered || signedOut || error.retry) {
       this.#mark(lane, { id, status: error.unanswered && connection.isOpen ? 'unconfirmed' : 'queued' })
-      if (error.retry && !error.unanswered)
+      // An upload may fail while the connection is well: it is not tried again and again at once.
+      const waits = error.unanswered ? entry.body.type === 'image' && connection.isOpen : error.retry
+      if (waits && !signedOut)
         this.#later(lane, { chatId, delayMs: (error.retryAfterMs ?? 250) + backoffMs(lane.failures++, random) })
       return
     }
@@ -269,11 +259,12 @@ export class Outbox {
     this.#save(failed)
   }
 
-  #mark(lane: Lane, { id, status, row }: { id: MessageId; status: SendStatus; row?: Message }): void {
+  #mark(lane: Lane, { id, status, row, progress }: Mark): void {
     const at = lane.waiting.findIndex((waiting) => waiting.entry.id === id)
     const waiting = lane.waiting[at]
-    if (waiting === undefined || waiting.status === status) return
-    lane.waiting = lane.waiting.with(at, { entry: waiting.entry, status, ...(row && { row }) })
+    if (waiting === undefined || (waiting.status === status && waiting.progress === progress)) return
+    const more = { ...(row && { row }), ...(progress !== undefined && { progress }) }
+    lane.waiting = lane.waiting.with(at, { entry: waiting.entry, status, ...more })
     this.#options.onChange(waiting.entry.chatId)
   }
 }

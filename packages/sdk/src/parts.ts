@@ -7,9 +7,11 @@ import { systemClock } from './clock'
 import { Connection, type Opened } from './connection'
 import { Drafts } from './drafts'
 import { defaultEnvironment, type Environment } from './environment'
+import { MediaAddresses } from './media-addresses'
 import { Outbox } from './outbox'
 import { OwnReactions } from './own-reactions'
 import { OwnStates } from './own-states'
+import { Pictures } from './pictures'
 import { Presences } from './presences'
 import { Profiles } from './profiles'
 import { platformRandom } from './random'
@@ -22,6 +24,7 @@ import { Sync } from './sync'
 import { browserTabs, noTabs, type Tabs } from './tabs'
 import { Timers } from './timers'
 import { Typing } from './typing'
+import { httpUpload } from './upload'
 import { Watches } from './watches'
 import { webSocketTransport } from './web-socket'
 
@@ -48,6 +51,8 @@ export interface Parts {
   readonly connection: Connection
   readonly replica: Replica
   readonly outbox: Outbox
+  readonly pictures: Pictures
+  readonly media: MediaAddresses
   readonly sync: Sync
   readonly reads: Reads
   readonly marks: ReadMarks
@@ -79,6 +84,8 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     onDown: () => events.onDown(),
     onState: () => events.onConnection(),
   })
+  const upload = options.upload ?? httpUpload(options)
+  const media = new MediaAddresses({ clock, connection, url: options.url })
   const look = (chatId: ChatId) => events.onChatLook(chatId)
   const replica = new Replica({
     store,
@@ -86,7 +93,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     events: { ...bound(events), arrived: (chatId, held, messages) => outbox.arrived(chatId, held, messages) },
   })
   const onStored = (row: Parameters<Sync['onAnswered']>[0]) => sync.onAnswered(row)
-  const outbox: Outbox = new Outbox({ clock, random, store, tabs, connection, onStored, onChange: look })
+  const outbox: Outbox = new Outbox({ clock, random, store, tabs, connection, upload, onStored, onChange: look })
   const order = () => view.readable.get().order
   const sync: Sync = new Sync({ clock, random, connection, replica, order, onLive: () => events.onLive() })
   const reads = new Reads({ clock, connection, replica })
@@ -111,9 +118,10 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     clock,
   })
   return {
-    ...{ clock, random, environment, store, tabs, connection, replica, outbox },
+    ...{ clock, random, environment, store, tabs, connection, replica, outbox, media },
     ...{ sync, reads, marks, typing, watches, profiles, presences, drafts },
     ...{ states, reacting, view },
+    pictures: new Pictures({ clock, random, outbox, upload }),
   }
 }
 

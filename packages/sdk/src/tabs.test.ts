@@ -43,6 +43,7 @@ const twoTabs = () => {
       store,
       tabs,
       connection,
+      upload: async () => undefined,
       onStored,
       onChange: () => undefined,
     })

@@ -3,7 +3,8 @@ import type { Draft, OutboxEntry } from './store/store'
 
 /** What the tabs of one person tell each other; what comes from the server each hears for itself. */
 export type TabMessage =
-  | { readonly type: 'put'; readonly entry: OutboxEntry }
+  /** `bytes` of a picture come with it where the tabs share no store. */
+  | { readonly type: 'put'; readonly entry: OutboxEntry; readonly bytes?: Blob }
   | { readonly type: 'drop'; readonly chatId: ChatId; readonly id: MessageId }
   | { readonly type: 'draft'; readonly chatId: ChatId; readonly draft: Draft }
   | { readonly type: 'logout' }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { newUuidV7 } from '@parley/protocol'
+import { limits, newUuidV7 } from '@parley/protocol'
 import type { Server } from 'bun'
 import { type EngineOptions, type Engines, openEngines } from './app/engines'
 import { Introduction } from './app/introduction'
@@ -9,10 +9,12 @@ import { type Core, createCore } from './core'
 import { Lonely } from './gateway/lonely'
 import { listenTcp, type TcpListener } from './gateway/tcp'
 import { type SocketState, webSocketHandler } from './gateway/websocket'
+import { Callers } from './http/callers'
 import { credentials } from './http/cookies'
 import { deviceFrom } from './http/device'
 import { ContractDocuments } from './http/docs'
 import { installationMark } from './http/health'
+import { MediaFiles } from './http/media-files'
 import { MetricsPage } from './http/metrics'
 import { Origins } from './http/origin'
 import { plainText } from './http/respond'
@@ -40,8 +42,8 @@ type AppServer = Server<SocketState>
 const FINISH_MS = 5_000
 /** Time for the word that the server closes to reach its clients. */
 const SAY_GOODBYE_MS = 200
-/** A body is refused from 64 KiB on while it is read; this is where Bun itself stops. */
-const BODY_HARD_BYTES = 16 * 1024 * 1024
+/** A body is refused over its limit while it is read; this is where Bun itself stops. */
+const BODY_HARD_BYTES = 2 * limits.mediaBytes
 
 /** One running node: everything is built here, started and stopped. */
 export class App {
@@ -176,11 +178,15 @@ interface Foundation {
 }
 
 const createParts = ({ config, clock, logger, version }: AppOptions, { engines, metrics, node }: Foundation) => {
-  const { database, bus, peers, stored } = engines
+  const { database, bus, blobs, peers, stored } = engines
   const { roles } = config
   const cluster = peers && { node, peers, roles }
   const elapsed = () => performance.now()
-  const core = createCore({ database, bus, clock, logger, metrics, config, elapsed, ...(cluster ? { cluster } : {}) })
+  const core = createCore({
+    ...{ database, bus, blobs, clock, logger, metrics, config, elapsed },
+    incoming: join(config.dataDir, 'incoming'),
+    ...(cluster ? { cluster } : {}),
+  })
   const lonely = new Lonely({ bus, clock, logger, drain: () => core.gateway.drain() })
   const introduction = peers && new Introduction({ core, peers, clock, node, version, roles, stored })
   return { core, lonely, introduction }
@@ -199,10 +205,21 @@ const listen = async (
 ): Promise<AppServer> => {
   const { sessions, calls, gateway } = core
   const origins = new Origins(config)
-  const rpc = new Rpc({ calls, sessions, origins, logger, newRequestId: createRequestIds() })
+  const callers = new Callers({ sessions, origins })
+  const newRequestId = createRequestIds()
+  const rpc = new Rpc({ calls, callers, logger, newRequestId })
+  const { blobs, database } = engines
+  const mediaFiles = new MediaFiles({
+    ...core.pictures,
+    blobs,
+    callers,
+    newRequestId,
+    logger,
+    now: () => database.now(),
+  })
   const metricsPage = new MetricsPage({ metrics, sessions, users: new Users({ database: engines.database }) })
   const routes = new Routes({
-    ...{ rpc, origins, metricsPage, condition, installation: installationMark(engines.database.epoch) },
+    ...{ rpc, mediaFiles, origins, metricsPage, condition, installation: installationMark(engines.database.epoch) },
     documents: new ContractDocuments(),
     staticFiles: new StaticFiles(webRoot),
   })

@@ -20,6 +20,7 @@ describe('configuration', () => {
       publicUrl: undefined,
       dataDir: './data',
       tcpPort: 7001,
+      blobsUrl: undefined,
       databaseUrl: undefined,
       natsUrl: undefined,
       roles: ['api', 'gateway', 'worker'],

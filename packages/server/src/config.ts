@@ -63,7 +63,17 @@ const settings = {
     default: 'from the request',
     doc: 'The address under which people reach this server, such as `https://chat.example`: for links, and the only origin that browsers may call from.',
   },
-  data_dir: { schema: path.default('./data'), doc: 'The directory for the SQLite database.' },
+  data_dir: { schema: path.default('./data'), doc: 'The directory for the SQLite database and for pictures.' },
+  blobs_url: {
+    schema: z
+      .string()
+      .refine((text) => URL.canParse(text) && /^file:\/\/\/./.test(text), {
+        error: 'must be like file:///srv/parley/blobs',
+      })
+      .optional(),
+    default: 'the directory `blobs` in the data directory',
+    doc: 'Where pictures are kept, such as `file:///srv/parley/blobs`. Several nodes need a directory that all of them see.',
+  },
   database_url: {
     schema: address(['postgres:', 'postgresql:']).optional(),
     default: 'SQLite in the data directory',
@@ -177,6 +187,8 @@ export interface Config {
   readonly dataDir: string
   /** Undefined: no connections over TCP. */
   readonly tcpPort: number | undefined
+  /** Where pictures are kept; undefined: a directory in the data directory. */
+  readonly blobsUrl: string | undefined
   /** Undefined: SQLite in the data directory. */
   readonly databaseUrl: string | undefined
   /** Undefined: this node is alone. */
@@ -301,6 +313,7 @@ const toConfig = (values: Values): Config => {
     publicUrl: values.public_url,
     dataDir: values.data_dir,
     tcpPort: values.tcp_port,
+    blobsUrl: values.blobs_url,
     databaseUrl: values.database_url,
     natsUrl: values.nats_url,
     roles: values.roles,

@@ -8,6 +8,7 @@ import { SetupCode } from './accounts/setup-code'
 import { Admin } from './admin/admin'
 import { adminHandlers } from './admin/handlers'
 import { Settings } from './admin/settings'
+import type { Blobs } from './blobs/blobs'
 import type { Bus } from './bus/bus'
 import type { Peers } from './bus/peers'
 import { Channels } from './channels/channels'
@@ -40,6 +41,10 @@ import type { Handlers } from './lib/handlers'
 import { errorFields, type Logger } from './lib/logger'
 import { durationBuckets, type Metrics } from './lib/metrics'
 import { RateLimits } from './lib/rate-limits'
+import { mediaHandlers } from './media/handlers'
+import type { Media } from './media/media'
+import { createMediaParts } from './media/media-parts'
+import { MediaSweep } from './media/media-sweep'
 import { messageHandlers } from './messages/handlers'
 import { Hiding } from './messages/hiding'
 import { History } from './messages/history'
@@ -72,6 +77,9 @@ import { Worker } from './work/worker'
 export interface CoreOptions {
   readonly database: Database
   readonly bus: Bus
+  readonly blobs: Blobs
+  /** Where uploads are while they arrive. */
+  readonly incoming: string
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
@@ -100,6 +108,7 @@ export const createCore = (options: CoreOptions) => {
   const { database, bus, clock, logger, random, config, cluster } = options
   const chance = random ? { random } : {}
   const { directChats } = config
+  const limiter = new RateLimits<RateName>({ clock, rates: config.rateLimits ? rates : unlimited })
   const preferences = new OwnPreferences()
   const friendships = new Friendships(directChats, preferences)
   const users = new Users({ database })
@@ -114,13 +123,15 @@ export const createCore = (options: CoreOptions) => {
   const chats = new Chats({ ...parts, presence, preferences, watched, directChats, ...chance })
   const friends = new Friends({ database, users, chats, preferences })
   const channels = new Channels({ database, changes, access, users, makers: config.channels })
+  const pictures = createMediaParts({ ...options, access, mayUpload: (userId) => limiter.take('upload', userId) })
+  const { media } = pictures
   const cursors = new ReadCursors({ database, bus, access, preferences })
   const deltas = new ChatDeltas({ database, access, history, members, reactions, users, cursors })
   const settings = new Settings({ registration: options.config.registration })
-  const groups = createGroups({ ...parts, maxMembers: config.groupMembers })
+  const groups = createGroups({ ...parts, media, maxMembers: config.groupMembers })
   const invites = new Invites({ database, friends, links: groups.links })
   const admin = new Admin({ database, settings, users, sessions, channels })
-  const accounts = createAccounts(options, { users, preferences, sessions, chats, invites, settings })
+  const accounts = createAccounts(options, { users, preferences, sessions, chats, invites, settings, media })
   const handlers = {
     session: sessionHandlers({ database, sessions, users, clock, ...config }),
     accounts: accounts.handlers,
@@ -130,13 +141,14 @@ export const createCore = (options: CoreOptions) => {
     groups: groupHandlers(groups),
     channels: channelHandlers(channels),
     chats: chatHandlers({ chats, cursors, states: new ChatStates({ database, access }), deltas }),
-    messages: createMessages(options, { access, changes, users, cursors, reactions }),
+    messages: createMessages(options, { access, changes, users, cursors, reactions, media }),
+    media: mediaHandlers(media),
     presence: presenceHandlers(presence),
     sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships, reactions, preferences })),
     invites: invitesHandlers(invites),
     admin: adminHandlers(admin),
   }
-  const { dispatch, calls } = createCalls(options, { handlers, users })
+  const { dispatch, calls } = createCalls(options, { handlers, users, limiter })
   const gateway = new Gateway({ calls, sessions, chats, presence, topics, clock, ...chance })
   const delivery = createDelivery(options, { access, history, members, reactions, users, sessions, topics, presence })
   const worker = createWorker(options, { sessions, invites, challenges: accounts.challenges })
@@ -144,7 +156,7 @@ export const createCore = (options: CoreOptions) => {
   const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, presence, delivery })
   if (elsewhere) online.useOthers(elsewhere)
   return {
-    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, admin, online, worker },
+    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, admin, online, pictures, worker },
     ...{ setupCode: accounts.setupCode, passwords: accounts.passwords, challenges: accounts.challenges },
     ...startAndStop(options, { delivery, gateway, interest, elsewhere, presence, worker }),
   }
@@ -184,7 +196,7 @@ const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
 /** How people come in. */
 const createAccounts = (
   { clock, config, database, passwordCost }: CoreOptions,
-  parts: Pick<AccountsOptions, 'users' | 'preferences' | 'sessions' | 'chats' | 'invites' | 'settings'>,
+  parts: Pick<AccountsOptions, 'users' | 'preferences' | 'sessions' | 'chats' | 'invites' | 'settings' | 'media'>,
 ) => {
   const setupCode = new SetupCode(database)
   const passwords = new Passwords(passwordCost)
@@ -199,10 +211,15 @@ const createAccounts = (
   }
 }
 
+interface CallParts {
+  readonly handlers: AllHandlers
+  readonly users: Users
+  readonly limiter: RateLimits<RateName>
+}
+
 /** What runs calls here, and where this node's connections have theirs run. */
-const createCalls = (options: CoreOptions, { handlers, users }: { handlers: AllHandlers; users: Users }) => {
-  const { clock, cluster, config, elapsed, logger, metrics } = options
-  const limiter = new RateLimits<RateName>({ clock, rates: config.rateLimits ? rates : unlimited })
+const createCalls = (options: CoreOptions, { handlers, users, limiter }: CallParts) => {
+  const { cluster, elapsed, logger, metrics } = options
   const report = createReport(logger, metrics)
   const isAdmin = (userKey: number) => users.isAdmin(userKey)
   const dispatch = new Dispatch({ handlers, limiter, isAdmin, report, elapsed })
@@ -218,6 +235,7 @@ interface MessageParts {
   readonly changes: ChatChanges
   readonly users: Users
   readonly reactions: ReactionHistory
+  readonly media: Media
 }
 
 const createMessages = ({ database, clock, config }: CoreOptions, parts: MessageParts): Handlers<'messages'> => {
@@ -272,11 +290,12 @@ const LEASE_MS = 30_000
 const LEASE_ALONE_MS = 2 * 3_600_000
 
 const createWorker = (
-  { cluster, database, clock, logger }: CoreOptions,
+  { blobs, cluster, database, clock, logger }: CoreOptions,
   parts: Pick<HousekeepingOptions, 'sessions' | 'invites' | 'challenges'>,
 ): Worker => {
   const leases = new Leases({ database, node: cluster?.node ?? 'alone', lastsMs: cluster ? LEASE_MS : LEASE_ALONE_MS })
-  return new Worker({ leases, jobs: [new Housekeeping({ database, leases, ...parts })], clock, logger })
+  const jobs = [new Housekeeping({ database, leases, ...parts }), new MediaSweep({ database, leases, blobs })]
+  return new Worker({ leases, jobs, clock, logger })
 }
 
 interface ElsewhereParts {

@@ -1,3 +1,6 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Place } from '../drive/member'
 import type { CpuOf } from '../lib/process-stats'
 import { ParleyServer, type ParleySettings } from './parley'
@@ -28,7 +31,12 @@ export class Cluster implements AsyncDisposable {
   /** One node alone, which makes the tables. */
   static startNode(settings: ClusterSettings, node: string): Promise<ParleyServer> {
     const { services, databaseUrl, ...rest } = settings
-    const env = { PARLEY_DATABASE_URL: databaseUrl, PARLEY_NATS_URL: services.natsUrl }
+    const blobs = pathToFileURL(join(tmpdir(), `parley-bench-blobs-${new URL(databaseUrl).pathname.slice(1)}`))
+    const env = {
+      PARLEY_DATABASE_URL: databaseUrl,
+      PARLEY_NATS_URL: services.natsUrl,
+      PARLEY_BLOBS_URL: blobs.href,
+    }
     return ParleyServer.start({ ...rest, name: `${settings.name}-${node}`, env })
   }
 

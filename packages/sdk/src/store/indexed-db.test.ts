@@ -33,6 +33,20 @@ for (const [kind, make] of [
   ['IndexedDB', indexedDb],
   ['memory', createMemoryStore],
 ] as const) {
+  test(`${kind}: bytes of a picture are there until its entry goes, or everything does`, async () => {
+    const { chatId } = scene()
+    const store = make()
+    await store.open()
+    const [one, two] = ['one', 'two'] as unknown as [MessageId, MessageId]
+    const entry = (id: MessageId) => ({ id, chatId, body: { type: 'text' as const, text: id }, at: 1, order: 1 })
+    for (const id of [one, two]) await store.write({ outbox: [entry(id)], bytes: [[id, new Blob([id])]] }, 'now')
+    expect(await (await store.bytes(one))?.text()).toBe('one')
+    await store.write({ dropOutbox: [one] }, 'soon')
+    expect([await store.bytes(one), await (await store.bytes(two))?.text()]).toEqual([undefined, 'two'])
+    await store.wipe()
+    expect(await store.bytes(two)).toBeUndefined()
+  })
+
   test(`${kind}: what was written is there after opening again`, async () => {
     const { server, alice, bob, chatId, write } = scene()
     const store = make()

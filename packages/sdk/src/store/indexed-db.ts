@@ -28,15 +28,17 @@ interface Schema extends DBSchema {
   chats: { key: ChatId; value: StoredChat }
   messages: { key: [ChatId, number]; value: Message }
   outbox: { key: MessageId; value: OutboxEntry }
+  /** Bytes of pictures in the outbox. */
+  blobs: { key: MessageId; value: Blob }
   drafts: { key: ChatId; value: Draft }
 }
-type StoreName = CacheName | 'outbox' | 'drafts'
+type StoreName = CacheName | 'outbox' | 'blobs' | 'drafts'
 type CacheName = 'meta' | 'states' | 'hidden' | 'reactions' | 'friends' | 'users' | 'chats' | 'messages'
 type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>
 
 const version = 3
 const cacheStores: CacheName[] = ['meta', 'states', 'hidden', 'reactions', 'friends', 'users', 'chats', 'messages']
-const allStores: StoreName[] = [...cacheStores, 'outbox', 'drafts']
+const allStores: StoreName[] = [...cacheStores, 'outbox', 'blobs', 'drafts']
 /** Writes that may wait are gathered for this long. */
 const gatherMs = 250
 /** So many chats more than allowed are stored before the oldest go, so that not every write looks for them. */
@@ -44,6 +46,7 @@ const spareChats = 20
 
 const upgrade = (db: IDBPDatabase<Schema>, from: number): void => {
   db.createObjectStore('reactions', { keyPath: 'messageId' })
+  db.createObjectStore('blobs')
   if (from < 2) db.createObjectStore('hidden', { keyPath: 'messageId' })
   if (from > 0) return
   db.createObjectStore('meta')
@@ -102,6 +105,12 @@ export class IndexedDbStore implements LocalStore {
       reading.objectStore('messages').getAll(messagesOf(chatId)),
     ])
     return row && { rev: row.rev, messages: contiguousTail(messages, row.chat.seq) }
+  }
+
+  async bytes(id: MessageId): Promise<Blob | undefined> {
+    if (this.#memory) return this.#memory.bytes(id)
+    await this.#flush().catch(() => undefined)
+    return this.#db?.get('blobs', id)
   }
 
   write(write: StoreWrite, when: 'now' | 'soon'): Promise<void> {
@@ -200,8 +209,14 @@ const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
 
 /** Requests of one transaction run in the order in which they were made: only what reads first is awaited. */
 const writePending = async (transaction: Transaction, pending: Pending): Promise<void> => {
-  const outbox = transaction.objectStore('outbox')
-  for (const [id, entry] of pending.outbox) void (entry === null ? outbox.delete(id) : outbox.put(entry))
+  const [outbox, blobs] = [transaction.objectStore('outbox'), transaction.objectStore('blobs')]
+  for (const [id, bytes] of pending.bytes) void blobs.put(bytes, id)
+  for (const [id, entry] of pending.outbox)
+    if (entry !== null) void outbox.put(entry)
+    else {
+      void outbox.delete(id)
+      void blobs.delete(id)
+    }
   const drafts = transaction.objectStore('drafts')
   for (const [chatId, draft] of pending.drafts)
     void (isEmptyDraft(draft) ? drafts.delete(chatId) : drafts.put(draft, chatId))

@@ -28,6 +28,7 @@ export class MemoryStore implements LocalStore {
   readonly #chats = new Map<ChatId, StoredChat>()
   readonly #messages = new Map<ChatId, readonly Message[]>()
   readonly #outbox = new Map<MessageId, OutboxEntry>()
+  readonly #bytes = new Map<MessageId, Blob>()
   readonly #drafts = new Map<ChatId, Draft>()
 
   async open(): Promise<StoreContents> {
@@ -50,9 +51,17 @@ export class MemoryStore implements LocalStore {
     return row && { rev: row.rev, messages: contiguousTail(this.#messages.get(chatId) ?? [], row.chat.seq) }
   }
 
+  async bytes(id: MessageId): Promise<Blob | undefined> {
+    return this.#bytes.get(id)
+  }
+
   async write(write: StoreWrite): Promise<void> {
     for (const entry of write.outbox ?? []) this.#outbox.set(entry.id, entry)
-    for (const id of write.dropOutbox ?? []) this.#outbox.delete(id)
+    for (const [id, bytes] of write.bytes ?? []) this.#bytes.set(id, bytes)
+    for (const id of write.dropOutbox ?? []) {
+      this.#outbox.delete(id)
+      this.#bytes.delete(id)
+    }
     for (const [chatId, draft] of write.drafts ?? []) {
       if (isEmptyDraft(draft)) this.#drafts.delete(chatId)
       else this.#drafts.set(chatId, draft)
@@ -70,6 +79,7 @@ export class MemoryStore implements LocalStore {
   async wipe(): Promise<void> {
     await this.reset('')
     this.#outbox.clear()
+    this.#bytes.clear()
     this.#drafts.clear()
   }
 

@@ -19,13 +19,18 @@ export class Pending {
   readonly chats = new Map<ChatId, PendingChat | null>()
   /** null: the entry goes. */
   readonly outbox = new Map<MessageId, OutboxEntry | null>()
+  readonly bytes = new Map<MessageId, Blob>()
   readonly drafts = new Map<ChatId, Draft>()
   /** The life of the database that the cached rows belong to. */
   epoch: string | undefined
 
   add(write: StoreWrite): void {
     for (const entry of write.outbox ?? []) this.outbox.set(entry.id, entry)
-    for (const id of write.dropOutbox ?? []) this.outbox.set(id, null)
+    for (const [id, bytes] of write.bytes ?? []) this.bytes.set(id, bytes)
+    for (const id of write.dropOutbox ?? []) {
+      this.outbox.set(id, null)
+      this.bytes.delete(id)
+    }
     for (const [chatId, draft] of write.drafts ?? []) this.drafts.set(chatId, draft)
     if (write.epoch === undefined) return
     if (write.epoch !== this.epoch) this.dropCache()
@@ -58,7 +63,7 @@ export class Pending {
   }
 
   get isEmpty(): boolean {
-    const rows = [...this.#cache, this.outbox, this.drafts]
+    const rows = [...this.#cache, this.outbox, this.bytes, this.drafts]
     return this.user === undefined && rows.every((map) => map.size === 0)
   }
 }

@@ -6,25 +6,29 @@ import type {
   ErrorName,
   Friend,
   Hidden,
+  ImageBody,
   Me,
   Member,
   Message,
-  MessageBody,
   MessageId,
   MyReaction,
   Preferences,
   Reactions,
   ReplyTo,
   Session,
+  TextBody,
   User,
   View,
 } from '@parley/protocol'
+
+/** What people write; a picture with what is known of it here before the server has looked at it. */
+export type OwnBody = TextBody | ImageBody
 
 /** An own message that is not stored by the server yet. */
 export interface OutboxEntry {
   readonly id: MessageId
   readonly chatId: ChatId
-  readonly body: MessageBody
+  readonly body: OwnBody
   readonly replyTo?: ReplyTo
   /** When it was written, by this device's clock. */
   readonly at: number
@@ -105,6 +109,8 @@ export interface StoreWrite {
   readonly chats?: readonly ChatWrite[]
   readonly dropChats?: readonly ChatId[]
   readonly outbox?: readonly OutboxEntry[]
+  /** Bytes of pictures in the outbox, by message; they go with their entry. */
+  readonly bytes?: readonly (readonly [MessageId, Blob])[]
   readonly dropOutbox?: readonly MessageId[]
   readonly drafts?: readonly (readonly [ChatId, Draft])[]
 }
@@ -122,6 +128,8 @@ export interface LocalStore {
   open(): Promise<StoreContents>
   /** Reads a chat's messages, after all writes made before. */
   tail(chatId: ChatId): Promise<StoredTail | undefined>
+  /** The bytes of a picture in the outbox, after all writes made before. */
+  bytes(id: MessageId): Promise<Blob | undefined>
   /** `now` resolves when it is committed; `soon` may wait to be written together with others. */
   write(write: StoreWrite, when: 'now' | 'soon'): Promise<void>
   /** Throws away what came from the server, and keeps outbox and drafts. From here on `epoch` is the stored one. */

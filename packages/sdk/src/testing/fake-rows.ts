@@ -1,8 +1,10 @@
-import type { ChatState, MessageId, Reactions, ReplyTo, UserId } from '@parley/protocol'
+import type { ChatState, MessageId, Reactions, ReplyTo, StoredBody, UserId } from '@parley/protocol'
 
 /** A message that somebody says; `push: false` tells nobody. */
 export interface Said {
   readonly text?: string
+  /** In place of a text. */
+  readonly body?: StoredBody
   readonly id?: MessageId
   readonly replyTo?: ReplyTo
   readonly push?: boolean

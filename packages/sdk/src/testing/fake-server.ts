@@ -17,6 +17,7 @@ import type {
   Reactions,
   Reads,
   SessionId,
+  StoredBody,
   User,
   UserDelta,
   UserId,
@@ -26,6 +27,7 @@ import { newUuidV7 } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
 import type { Transport } from '../api'
 import { FakeConnection } from './fake-connection'
+import { FakeMedia } from './fake-media'
 import { changedState, listWith, type Said, type StateChange } from './fake-rows'
 import { type Account, everybody, pageOf, Refused, type ServerChat, viewOf } from './fake-state'
 import { seededRandom } from './seeded-random'
@@ -44,6 +46,7 @@ export class FakeServer {
   /** How people show themselves; who is not here is offline. */
   readonly presences = new Map<UserId, Presence>()
   readonly connections = new Set<FakeConnection>()
+  readonly media = new FakeMedia()
   /** The rev that pages say they were read at, instead of the chat's. */
   pageRev: number | undefined
   retractWindowMs: number = limits.retractWindowMs
@@ -120,7 +123,7 @@ export class FakeServer {
     const id = options.id ?? (this.#id() as MessageId)
     const known = server.messages.find((row) => row.id === id)
     if (known !== undefined) return known
-    const body: MessageBody = { type: 'text', text: options.text ?? 'hello' }
+    const body: StoredBody = options.body ?? { type: 'text', text: options.text ?? 'hello' }
     const seq = server.chat.seq + 1
     const what = options.replyTo ? { body, replyTo: options.replyTo } : { body }
     const row: Message = { id, chatId, seq, rev: ++server.rev, senderId, at: ++this.at, ...what, countable: true }
@@ -264,13 +267,21 @@ export class FakeServer {
     }),
     'users.get': (_, { ids }) => ({ users: ids.flatMap((id) => this.#profile(id)) }),
     'messages.send': (user, { id, chatId, body, replyTo }) =>
-      this.say(chatId, user, { id, text: body.text, ...(replyTo && { replyTo }) }),
+      this.say(chatId, user, { id, body: this.#stored(body), ...(replyTo && { replyTo }) }),
     'messages.edit': (_, { chatId, id, body }) => this.change(chatId, this.#seqOf(chatId, id), { text: body.text }),
     'messages.retract': (_, { chatId, id }) => this.change(chatId, this.#seqOf(chatId, id)),
     'messages.hide': (user, { chatId, ids }) => ({ hidden: this.hide(user, chatId, ids) }),
     'messages.react': (user, params) => this.react(user, params),
     'messages.list': (_, params) => pageOf(this.#chat(params.chatId), params, this.pageRev),
+    'media.create': (_, params) => this.media.create(params),
+    'media.get': (_, params) => this.media.get(params, this.at),
     'accounts.logout': () => ({}),
+  }
+
+  #stored(body: MessageBody): StoredBody {
+    const stored = this.media.bodyOf(body)
+    if (stored === undefined) throw new Refused('not_found')
+    return stored
   }
 
   #seqOf(chatId: ChatId, id: MessageId): number {

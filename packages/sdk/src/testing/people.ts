@@ -1,4 +1,4 @@
-import type { MessageBody, UserId } from '@parley/protocol'
+import type { TextBody, UserId } from '@parley/protocol'
 import type { Client, ClientOptions } from '../api'
 import { createClient } from '../client'
 import { createMemoryStore } from '../store/memory'
@@ -6,7 +6,7 @@ import { FakeClock } from './fake-clock'
 import { FakeServer } from './fake-server'
 import { seededRandom } from './seeded-random'
 
-export const text = (words: string): MessageBody => ({ type: 'text', text: words })
+export const text = (words: string): TextBody => ({ type: 'text', text: words })
 
 /** A server with alice and bob in one direct chat, a clock, and clients for them. */
 export const twoPeople = () => {
@@ -23,6 +23,7 @@ export const twoPeople = () => {
       clock,
       random: seededRandom(seed++),
       store: createMemoryStore(),
+      upload: async ({ path, bytes }) => server.media.uploaded(path, bytes),
       http: () => Promise.reject(new Error('no HTTP here')),
       ...options,
     })

@@ -1,4 +1,12 @@
-import { type Input, type Me, newUuidV7, type Preferences, type Result, type UserId } from '@parley/protocol'
+import {
+  type Input,
+  type Me,
+  type MediaId,
+  newUuidV7,
+  type Preferences,
+  type Result,
+  type UserId,
+} from '@parley/protocol'
 import type { RegistrationMode } from '@parley/protocol/accounts'
 import type { Settings } from '../admin/settings'
 import type { Chats } from '../chats/chats'
@@ -6,7 +14,8 @@ import type { Invites } from '../invites/invites'
 import type { Caller, Stranger } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { foldName } from '../lib/fold-name'
-import { toBytes } from '../lib/uuid-bytes'
+import { toBytes, toId } from '../lib/uuid-bytes'
+import type { Media } from '../media/media'
 import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries, Transaction } from '../storage/database'
@@ -31,6 +40,7 @@ export interface AccountsOptions {
   readonly setupCode: SetupCode
   readonly passwords: Passwords
   readonly throttle: LoginThrottle
+  readonly media: Pick<Media, 'setAvatar'>
   readonly challenges: Challenges
   /** Whether the demo is on show. */
   readonly demo: boolean
@@ -123,11 +133,10 @@ export class Accounts {
       await tx.lock({ users: [caller.userKey] })
       const held = await store.selectByKey(tx.db, caller.userKey)
       if (!held) throw fail('unauthenticated')
-      const { name = held.name } = input
-      const bio = input.bio === undefined ? held.bio : input.bio || null
-      if (name === held.name && bio === held.bio) return toMe(held)
+      const changed = await this.changesOf(tx, held, input)
+      if (Object.keys(changed).length === 0) return toMe(held)
       const rev = await raiseUserRev(tx, caller.userKey)
-      const me = toMe(await store.updateProfile(tx.db, { key: caller.userKey, name, bio, rev }))
+      const me = toMe(await store.updateProfile(tx.db, { key: caller.userKey, changed, rev }))
       tx.publish({ kind: 'user', userId: caller.userId, delta: { from: rev - 1, rev, me } })
       return me
     })
@@ -161,6 +170,21 @@ export class Accounts {
       await tx.lock({ users: [caller.userKey] })
       return this.options.preferences.setPrivacy(tx, { key: caller.userKey, id: caller.userId }, privacy)
     })
+  }
+
+  /** What an update really changes of a profile; its avatar has changed hands then. */
+  private async changesOf(
+    tx: Transaction,
+    held: UserRow,
+    input: Input<'accounts.update'>,
+  ): Promise<store.ProfileChange> {
+    const { name = held.name, avatar } = input
+    const bio = input.bio === undefined ? held.bio : input.bio || null
+    const words = { ...(name === held.name ? {} : { name }), ...(bio === held.bio ? {} : { bio }) }
+    const before = held.avatar ? toId<MediaId>(held.avatar) : null
+    if (avatar === undefined || avatar === before) return words
+    await this.options.media.setAvatar(tx, { ownerKey: held.key, chatKey: null, avatar, before: held.avatar })
+    return { ...words, avatar: avatar === null ? null : toBytes(avatar) }
   }
 
   private async refuseRegistration(db: Queries, { username, invite, setup }: Registration): Promise<void> {

@@ -19,13 +19,20 @@ export const insertUser = (db: Queries, row: Insertable<Schema['users']>): Promi
     .returningAll()
     .executeTakeFirst()
 
+/** What changes of a profile; what is not named stays. */
+export type ProfileChange = Partial<Pick<UserRow, 'name' | 'bio' | 'avatar'>>
+
 export const updateProfile = (
   db: Queries,
-  { key, name, bio, rev }: { key: number; name: string; bio: string | null; rev: number },
+  { key, changed, rev }: { key: number; changed: ProfileChange; rev: number },
 ): Promise<UserRow> =>
   db
     .updateTable('users')
-    .set({ name, name_folded: foldName(name), bio, profile_rev: rev })
+    .set({
+      ...changed,
+      ...(changed.name === undefined ? {} : { name_folded: foldName(changed.name) }),
+      profile_rev: rev,
+    })
     .where('key', '=', key)
     .returningAll()
     .executeTakeFirstOrThrow()

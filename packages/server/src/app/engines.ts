@@ -1,4 +1,7 @@
 import { hostname } from 'node:os'
+import type { Blobs } from '../blobs/blobs'
+import { openBlobs } from '../blobs/open-blobs'
+import { requireShared } from '../blobs/shared'
 import type { Bus } from '../bus/bus'
 import { connectBus } from '../bus/connect'
 import type { Peers } from '../bus/peers'
@@ -31,6 +34,7 @@ export interface EngineOptions {
 export interface Engines {
   readonly database: Database
   readonly bus: Bus
+  readonly blobs: Blobs
   /** Undefined: this node is alone. */
   readonly peers: Peers | undefined
   /** Messages that this node stored so far. */
@@ -60,11 +64,13 @@ export const openEngines = async (options: EngineOptions): Promise<Engines> => {
     throw error
   })
   try {
+    const blobs = openBlobs(config)
+    if (config.natsUrl !== undefined) await requireShared(blobs, database)
     const name = `parley ${hostname()}`
     const onError = (error: unknown) => logger.warn('the bus failed', errorFields(error))
     const { bus, peers } = await connectBus({ config, installation: database.epoch, name, clock, onError })
     publish = createPublisher(bus)
-    return engines({ database, bus, peers, watch, lock })
+    return engines({ database, bus, blobs, peers, watch, lock })
   } catch (error) {
     await lock?.stop()
     await database.stop()
@@ -83,11 +89,12 @@ const lockFor = async ({ config, onFatal }: EngineOptions): Promise<NodeLock | u
 const engines = ({
   database,
   bus,
+  blobs,
   peers,
   watch,
   lock,
-}: Pick<Engines, 'database' | 'bus' | 'peers'> & { watch: CommitWatch; lock: NodeLock | undefined }) => ({
-  ...{ database, bus, peers },
+}: Pick<Engines, 'database' | 'bus' | 'blobs' | 'peers'> & { watch: CommitWatch; lock: NodeLock | undefined }) => ({
+  ...{ database, bus, blobs, peers },
   stored: () => watch.stored,
   stop: async () => {
     await database.stop()

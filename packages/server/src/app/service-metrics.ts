@@ -16,11 +16,12 @@ export const addServiceMetrics = (metrics: Metrics, core: Core, { database, bus 
   })
   metrics.gauge({
     name: 'parley_queue_length',
-    help: 'Work that waits: writes for their commit, password hashes for a processor.',
+    help: 'Work that waits: writes for their commit, password hashes and pictures for a processor.',
     labels: ['queue'],
     read: () => [
       [['writes'], database.waiting],
       [['passwords'], core.passwords.queueLength],
+      [['pictures'], core.pictures.pictures.queueLength],
     ],
   })
   metrics.gauge({

@@ -1,4 +1,4 @@
-import type { Chat, ChatId, UserId } from '@parley/protocol'
+import type { Chat, ChatId, MediaId, UserId } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries, Transaction } from '../storage/database'
@@ -41,6 +41,7 @@ const wireRow = (row: ChatRow, ids: ReadonlyMap<number, UserId>): Chat => {
     firstSeq: row.first_seq,
     ...(row.kind === 'direct' ? { peerIds: peers } : {}),
     ...(row.name === null ? {} : { name: row.name }),
+    ...(row.avatar ? { avatar: toId<MediaId>(row.avatar) } : {}),
     ...(owner ? { ownerId: owner } : {}),
     ...(row.max_members === null ? {} : { maxMembers: row.max_members }),
     ...(row.about === null ? {} : { about: row.about }),
@@ -107,7 +108,7 @@ export type ChatRowChange = Partial<
   Pick<
     ChatRow,
     | ('name' | 'owner_key' | 'open' | 'about' | 'announcement' | 'join_policy' | 'history_visible' | 'max_members')
-    | ('name_folded' | 'muted_all' | 'slow_mode_ms' | 'dissolved_at' | 'pinned')
+    | ('name_folded' | 'muted_all' | 'slow_mode_ms' | 'dissolved_at' | 'avatar' | 'pinned')
   >
 >
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { openBlobs } from '../blobs/open-blobs'
 import { InProcessBus } from '../bus/in-process'
 import type { Config } from '../config'
 import { createCore } from '../core'
@@ -33,6 +34,8 @@ export const grant = async (config: Config, username: string): Promise<Granted> 
     const { admin } = createCore({
       ...{ database, config, clock: systemClock, logger: silentLogger },
       bus: new InProcessBus(),
+      blobs: openBlobs(config),
+      incoming: config.dataDir,
       metrics: new Metrics(),
       elapsed: () => performance.now(),
     })

@@ -2,6 +2,7 @@ import type { Bus } from '../bus/bus'
 import type { AccessCache } from '../chats/access'
 import type { ChatChanges } from '../chats/chat-changes'
 import type { Friendships } from '../friends/friendships'
+import type { Media } from '../media/media'
 import type { Database } from '../storage/database'
 import type { Users } from '../users/users'
 import { Arrivals } from './arrivals'
@@ -20,6 +21,7 @@ export interface GroupPartsOptions {
   readonly changes: ChatChanges
   readonly users: Users
   readonly friendships: Friendships
+  readonly media: Pick<Media, 'setAvatar'>
   /** The most members that a group can have here. */
   readonly maxMembers: number
 }

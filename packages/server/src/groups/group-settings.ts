@@ -1,7 +1,9 @@
-import type { Chat, ChatId, Input, SystemBody } from '@parley/protocol'
+import type { Chat, ChatId, Input, MediaId, SystemBody } from '@parley/protocol'
 import type { ChatChanges, ChatRow, ChatRowChange } from '../chats/chat-changes'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
+import { toBytes, toId } from '../lib/uuid-bytes'
+import type { Media } from '../media/media'
 import type { Database, Transaction } from '../storage/database'
 import { clearWaiting } from './lists-store'
 import type { Scene, Scenes } from './scene'
@@ -10,6 +12,7 @@ export interface GroupSettingsOptions {
   readonly database: Database
   readonly changes: ChatChanges
   readonly scenes: Scenes
+  readonly media: Pick<Media, 'setAvatar'>
   /** The most members that a group can have here. */
   readonly maxMembers: number
 }
@@ -29,7 +32,7 @@ export class GroupSettings {
       if ((wanted.maxMembers ?? 0) > maxMembers)
         throw fail('invalid_params', { field: 'maxMembers', message: `maxMembers: must be at most ${maxMembers}` })
       if ((wanted.maxMembers ?? scene.chat.member_count) < scene.chat.member_count) throw fail('group_full')
-      const change = changed(scene.chat, wanted)
+      const change = { ...changed(scene.chat, wanted), ...(await this.changedAvatar(tx, scene, wanted.avatar)) }
       if (Object.keys(change).length === 0) return changes.toChat(tx, scene.chat)
       const [first, ...more] = messagesOf(change)
       const chat = await this.change(tx, scene, { row: change, ...(first ? { system: first } : {}) })
@@ -62,6 +65,18 @@ export class GroupSettings {
     })
   }
 
+  /** Gives the group another avatar, when it is another one. */
+  private async changedAvatar(
+    tx: Transaction,
+    { chat, me }: Scene,
+    avatar: Update['avatar'],
+  ): Promise<Pick<ChatRowChange, 'avatar'>> {
+    const before = chat.avatar ? toId<MediaId>(chat.avatar) : null
+    if (avatar === undefined || avatar === before) return {}
+    await this.options.media.setAvatar(tx, { ownerKey: me.key, chatKey: chat.key, avatar, before: chat.avatar })
+    return { avatar: avatar === null ? null : toBytes(avatar) }
+  }
+
   private async change(
     tx: Transaction,
     { chat, chatId, me }: Scene,
@@ -85,7 +100,7 @@ export class GroupSettings {
 }
 
 /** What of the row differs from what is wanted. */
-export const changed = (chat: ChatRow, wanted: Update): ChatRowChange => {
+export const changed = (chat: ChatRow, wanted: Omit<Update, 'avatar'>): ChatRowChange => {
   const to: ChatRowChange = {
     ...(wanted.name === undefined ? {} : { name: wanted.name }),
     ...(wanted.about === undefined ? {} : { about: wanted.about || null }),

@@ -20,6 +20,7 @@ test('a node that stops is alive, not ready, and takes no calls', async () => {
     origins: new Origins({ publicUrl: undefined, trustProxy: 0 }),
     documents: new ContractDocuments(),
     rpc: { handle: async () => page() },
+    mediaFiles: { upload: async () => page(), send: async () => page() },
     metricsPage: { handle: async () => page() },
     staticFiles: { handle: page },
     condition: () => 'stopping',

@@ -2,6 +2,7 @@ import { type Condition, takesCalls } from '../lib/condition'
 import { fail } from '../lib/fail'
 import type { ContractDocuments } from './docs'
 import { arrived, health, ready } from './health'
+import type { MediaFiles } from './media-files'
 import type { MetricsPage } from './metrics'
 import type { Origins } from './origin'
 import { errorResponse, plainText } from './respond'
@@ -10,6 +11,7 @@ import type { StaticFiles } from './static'
 
 export interface RoutesOptions {
   readonly rpc: Pick<Rpc, 'handle'>
+  readonly mediaFiles: Pick<MediaFiles, 'upload' | 'send'>
   readonly origins: Origins
   readonly metricsPage: Pick<MetricsPage, 'handle'>
   readonly documents: ContractDocuments
@@ -20,6 +22,7 @@ export interface RoutesOptions {
 }
 
 const api = '/api/'
+const files = '/files/'
 
 /** Everything that HTTP answers besides the upgrade to WebSocket. */
 export class Routes {
@@ -29,16 +32,20 @@ export class Routes {
   handle(request: Request, remoteAddress: () => string): Response | Promise<Response> {
     const path = pathOf(request.url)
     if (path.startsWith(api)) return this.call(request, path.slice(api.length), remoteAddress)
+    if (path.startsWith(files)) return this.upload(request, path.slice(files.length), remoteAddress)
     if (request.method === 'POST') return plainText('Methods are called with POST /api/<method>.\n', 404)
     return this.page(request, path, remoteAddress)
+  }
+
+  private upload(request: Request, id: string, remoteAddress: () => string): Response | Promise<Response> {
+    const condition = this.options.condition()
+    return takesCalls(condition) ? this.options.mediaFiles.upload(request, id, remoteAddress) : notNow(condition)
   }
 
   private call(request: Request, method: string, remoteAddress: () => string): Response | Promise<Response> {
     const condition = this.options.condition()
     if (takesCalls(condition)) return this.options.rpc.handle(request, method, remoteAddress)
-    return errorResponse(
-      fail('unavailable', { retryAfterMs: 2_000, message: `The server is ${condition}. Try again.` }),
-    )
+    return notNow(condition)
   }
 
   private page(request: Request, path: string, remoteAddress: () => string): Response | Promise<Response> {
@@ -59,10 +66,14 @@ export class Routes {
       case '/api':
         return Response.redirect('/openapi.json')
       default:
+        if (path.startsWith('/media/')) return this.options.mediaFiles.send(request, path)
         return staticFiles.handle(request, decoded(path), origins.origin(request).startsWith('https:'))
     }
   }
 }
+
+const notNow = (condition: Condition): Response =>
+  errorResponse(fail('unavailable', { retryAfterMs: 2_000, message: `The server is ${condition}. Try again.` }))
 
 /** The path of a request's URL, as it was sent; a request to a host that is none has a path alone. */
 export const pathOf = (url: string): string => {

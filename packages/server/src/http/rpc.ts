@@ -3,17 +3,14 @@ import type { Calls } from '../dispatch/dispatch'
 import type { Caller, Stranger } from '../lib/caller'
 import { Failure, fail } from '../lib/fail'
 import { errorFields, type Logger } from '../lib/logger'
-import type { Authenticated, Sessions } from '../sessions/sessions'
 import { parseBody, readBody } from './body'
-import { clearedCookie, credentials, sessionCookie } from './cookies'
-import { deviceFrom } from './device'
-import type { Origins } from './origin'
+import type { Callers } from './callers'
+import { clearedCookie, sessionCookie } from './cookies'
 import { errorResponse, jsonHeaders } from './respond'
 
 export interface RpcOptions {
   readonly calls: Pick<Calls, 'call' | 'spec'>
-  readonly sessions: Pick<Sessions, 'authenticate'>
-  readonly origins: Origins
+  readonly callers: Callers
   readonly newRequestId: () => string
   readonly logger: Logger
 }
@@ -44,7 +41,8 @@ export class Rpc {
   ): Promise<{ who: Caller | Stranger; params: unknown }> {
     try {
       refuseOtherThanJson(request)
-      const who = await this.who(request, method, remoteAddress)
+      const look = this.options.calls.spec(method)?.auth === 'none' ? 'no' : 'yes'
+      const who = await this.options.callers.find(request, { remoteAddress, look })
       return { who, params: parseBody(await readBody(request)) }
     } catch (error) {
       const failure = error instanceof RefusedForm ? error.failure : error
@@ -56,66 +54,6 @@ export class Rpc {
       })
       throw error
     }
-  }
-
-  /** Who calls. Where anybody may call, a token that is no longer valid does not stand in the way. */
-  private async who(request: Request, method: string, remoteAddress: () => string): Promise<Caller | Stranger> {
-    const { calls, origins, sessions } = this.options
-    const brought = credentials(request)
-    if (brought?.from !== 'bearer' && !origins.isOwn(request))
-      throw fail('forbidden', { message: 'Calls from pages of other origins are refused.' })
-    const stranger = new HttpStranger(origins, request, remoteAddress)
-    if (!brought || calls.spec(method)?.auth === 'none') return stranger
-    const authenticated = await sessions.authenticate(brought.token)
-    return authenticated ? new HttpCaller(stranger, authenticated) : stranger
-  }
-}
-
-/** Somebody who calls over HTTP. What few calls ask for is worked out when it is asked for. */
-class HttpStranger implements Stranger {
-  constructor(
-    private readonly origins: Origins,
-    private readonly request: Request,
-    private readonly remoteAddress: () => string,
-  ) {}
-
-  get address(): string {
-    return this.origins.address(this.request, this.remoteAddress())
-  }
-
-  get device(): string {
-    return deviceFrom(this.request.headers.get('user-agent'))
-  }
-
-  get origin(): string {
-    return this.origins.origin(this.request)
-  }
-}
-
-class HttpCaller implements Caller {
-  readonly userId: Caller['userId']
-  readonly userKey: number
-  readonly sessionId: Caller['sessionId']
-
-  constructor(
-    private readonly stranger: Stranger,
-    { userId, userKey, sessionId }: Authenticated,
-  ) {
-    this.userId = userId
-    this.userKey = userKey
-    this.sessionId = sessionId
-  }
-
-  get address(): string {
-    return this.stranger.address
-  }
-
-  get device(): string {
-    return this.stranger.device
-  }
-
-  get origin(): string {
-    return this.stranger.origin
   }
 }
 

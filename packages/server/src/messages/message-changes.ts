@@ -12,6 +12,7 @@ import type { ChatChanges } from '../chats/chat-changes'
 import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
+import type { Media } from '../media/media'
 import type { Database, Transaction } from '../storage/database'
 import { refusal, writeRefused } from './policy'
 import { clearReactions } from './reaction-store'
@@ -21,6 +22,7 @@ export interface MessageChangesOptions {
   readonly database: Database
   readonly access: AccessCache
   readonly changes: ChatChanges
+  readonly media: Pick<Media, 'release'>
   /** Who may write into direct chats. */
   readonly directChats: DirectChats
   /** For how long a sender may take a message back, in milliseconds. */
@@ -47,7 +49,8 @@ export class MessageChanges {
   edit(caller: Caller, { body, ...named }: Input<'messages.edit'>): Promise<Message> {
     return this.options.database.write(async (tx) => {
       const { range, message, own } = await this.find(tx, caller, named)
-      if (!own || message.body.type === 'system') throw fail('forbidden', { field: 'id' })
+      if (!own || message.body.type === 'system' || message.body.type === 'image')
+        throw fail('forbidden', { field: 'id' })
       if (message.body.type !== 'text') throw fail('retracted')
       if (message.body.text === body.text) return message
       const standing = await this.options.access.standingIn(tx.db, range, caller.userKey)
@@ -66,6 +69,7 @@ export class MessageChanges {
       if (message.retractedAt !== undefined) return message
       if (range.row.dissolved_at !== null) throw fail('dissolved')
       if (!moderates && tx.now - message.at > this.options.retractWindowMs) throw fail('too_late')
+      if (message.body.type === 'image') await this.options.media.release(tx, message.body.mediaId)
       const body: StoredBody = { type: 'retracted' }
       return this.change(tx, range, { ...message, body, retractedAt: Math.max(tx.now, message.at) })
     })

@@ -1,8 +1,9 @@
-import type { ChatId, Input, Message, Result } from '@parley/protocol'
+import type { ImageBody, Input, Message, Result, StoredBody } from '@parley/protocol'
 import type { Access, AccessCache } from '../chats/access'
 import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
+import type { Media } from '../media/media'
 import type { Database } from '../storage/database'
 import type { Standing } from '../storage/schema'
 import { sentHash } from '../storage/sent-hash'
@@ -16,11 +17,18 @@ export interface MessagesOptions {
   readonly access: AccessCache
   readonly users: Users
   readonly reactions: ReactionHistory
+  readonly media: Pick<Media, 'claim'>
   /** With whom people may write in a direct chat. */
   readonly directChats: DirectChats
 }
 
 type Send = Input<'messages.send'>
+
+/** How a send finds its access, and what it does with it. */
+interface Turn<T> {
+  readonly find: () => Promise<Access | undefined> | Access
+  readonly use: (access: Access | undefined) => Promise<T>
+}
 
 /** Decisions that one send may go through while the rights under it keep changing. */
 const DECISIONS_MAX = 10
@@ -44,16 +52,32 @@ export class Messages {
   }
 
   private decide(caller: Caller, input: Send, decision: number): Promise<Message> {
-    return this.inTurn(caller, input.chatId, (access) => this.store(caller, input, { access, decision }))
+    const find = () => this.options.access.find(input.chatId, caller.userKey)
+    const { body } = input
+    if (body.type === 'text')
+      return this.inTurn(caller, input, {
+        find,
+        use: (access) => this.store(caller, input, { access, decision, body }),
+      })
+    let claimed: ImageBody | undefined
+    // A picture is found before it has its turn, and what was sent after it waits.
+    const claim = async () => {
+      const access = await find()
+      const { chatKey } = access ?? {}
+      if (chatKey !== undefined)
+        claimed = await this.options.media.claim(caller, { chatKey, messageId: input.id, body })
+      return access
+    }
+    const use = (access: Access | undefined) => this.store(caller, input, { access, decision, body: claimed })
+    return this.inTurn(caller, input, { find: claim, use })
   }
 
   /**
    * Finds the access for a send. While an earlier send of the same user into the same chat still waits for it, later ones wait
    * behind it: a second lookup, of what was forgotten meanwhile, may be answered before the first.
    */
-  private inTurn<T>(caller: Caller, chatId: ChatId, use: (access: Access | undefined) => Promise<T>): Promise<T> {
+  private inTurn<T>(caller: Caller, { chatId }: Send, { find, use }: Turn<T>): Promise<T> {
     const key = `${chatId}${caller.userKey}`
-    const find = () => this.options.access.find(chatId, caller.userKey)
     const access = this.turns.get(key)?.then(find) ?? find()
     if (!(access instanceof Promise)) return use(access)
     const used = access.then(use)
@@ -72,7 +96,7 @@ export class Messages {
   private async store(
     caller: Caller,
     input: Send,
-    { access, decision }: { access: Access | undefined; decision: number },
+    { access, decision, body }: { access: Access | undefined; decision: number; body: StoredBody | undefined },
   ): Promise<Message> {
     const { database, directChats: rule } = this.options
     const refused = writeRefused(access, { rule, nowMs: database.now() })
@@ -83,8 +107,14 @@ export class Messages {
     }
     if (refused || !access)
       return this.repeatedOr(caller, { input, access, refused: refusal(refused ?? { name: 'not_found' }) })
+    const noPicture = {
+      field: 'body.mediaId',
+      message: 'body.mediaId: no upload of yours for this chat that is unused',
+    }
+    if (!body) return this.repeatedOr(caller, { input, access, refused: fail('not_found', noPicture) })
     const appended = await this.options.database.append({
-      ...{ chatKey: access.chatKey, chatId: input.chatId, id: input.id, body: input.body },
+      ...{ chatKey: access.chatKey, chatId: input.chatId, id: input.id, body },
+      ...(input.body.type === 'text' ? {} : { sentBody: JSON.stringify(input.body) }),
       ...{ senderKey: caller.userKey, senderId: caller.userId, aclRev: access.aclRev },
       ...{ mayStill: this.mayStill, moderates: access.moderates },
       ...(input.replyTo ? { replyTo: input.replyTo } : {}),

@@ -51,7 +51,7 @@ export const openChat = (head: ChatHead): OpenChat => ({
 
 export const entryOf = (message: NewMessage): Entry => {
   const body = JSON.stringify(message.body)
-  return { message, body, hash: sentHash(body, message.replyTo) }
+  return { message, body, hash: sentHash(message.sentBody ?? body, message.replyTo) }
 }
 
 /** The place of the next message of a chat; `added` gives it away for good. */

@@ -21,6 +21,8 @@ export interface Schema {
     profile_rev: number
     /** Minute of the last change of the user's rev, so that the sweep finds who moved. */
     changed_min: number
+    /** The id of a media row. */
+    avatar: Uint8Array | null
     bio: string | null
     /** The rev of the last change of what follows, but for `seen_at`. */
     preferences_rev: Generated<number>
@@ -85,6 +87,8 @@ export interface Schema {
     dissolved_at: number | null
     /** Whether everybody belongs to it, with or without a member row: the world. */
     everybody: Generated<number>
+    /** The id of a media row. */
+    avatar: Uint8Array | null
   }
   members: {
     chat_key: number
@@ -177,6 +181,37 @@ export interface Schema {
     /** The owner's rev of the last change. */
     rev: number
   }
+  /** Pictures: what is known of them. Their bytes are blobs under the same id. */
+  media: {
+    key: Generated<number>
+    id: Uint8Array
+    owner_key: number
+    /** The chat that it is for; null for avatars until a chat shows them. */
+    chat_key: number | null
+    name: string
+    /** Bytes of the file as it was announced. */
+    sent_size: number
+    /** Hash of the file; null until it was uploaded, as everything that is known from then on. */
+    sent_hash: Uint8Array | null
+    /** Part of the keys of its blobs, made from that hash. */
+    version: string | null
+    size: number | null
+    width: number | null
+    height: number | null
+    thumbhash: string | null
+    /** JSON: width and height of each stored size, smallest first. */
+    sizes: string | null
+    created_at: number
+    ready_at: number | null
+    /** When it was made, or last claimed by a message. */
+    used_at: number
+    /** The message that it was claimed for. */
+    message_id: Uint8Array | null
+    /** 1: shown by a message or a profile, which is looked at no more. */
+    kept: number
+    /** Nobody may see it any more, and its bytes are being removed. */
+    released_at: number | null
+  }
   invites: {
     code: string
     user_key: number
@@ -245,6 +280,8 @@ export interface NewMessage {
   readonly senderKey: number
   readonly senderId: import('@parley/protocol').UserId
   readonly body: StoredBody
+  /** The body as it was sent, as JSON, where the server stores more of it: what a repeated send is compared with. */
+  readonly sentBody?: string
   readonly replyTo?: { readonly id: import('@parley/protocol').MessageId; readonly seq: number }
   /** The `acl_rev` that the decision to allow it was made from. */
   readonly aclRev: number

@@ -1,5 +1,6 @@
 import { expect } from 'bun:test'
 import { WORLD_CHAT_ID } from '@parley/protocol'
+import { upload } from './upload'
 import { type Cases, lastChats, newId, type Scene, silent, text } from './verify-cases'
 
 /** Something that alice has just said. */
@@ -22,6 +23,12 @@ const reactedTo = async (scene: Scene, where: 'direct' | 'group') => {
   const named = await said(scene, where)
   await scene.bob.call('messages.react', { ...named, emoji: thumb, on: true })
   return named
+}
+
+/** Alice sends a picture into the group. */
+const picture = async ({ app, alice, group }: Scene) => {
+  const { mediaId } = await upload(app, alice, { chatId: group })
+  return alice.call('messages.send', { id: newId(), chatId: group, body: { type: 'image', mediaId } })
 }
 
 /** Every write of messages, in the forms that differ in what they publish. */
@@ -131,6 +138,13 @@ export const messageCases: Cases = {
         await alice.call('messages.send', message)
       },
     },
+    'a picture': {
+      when: async (scene) => picture(scene),
+      check: (told, { bob, carol }) => {
+        expect(told(bob).chats.at(-1)?.messages?.[0]?.body).toMatchObject({ type: 'image', width: 40, height: 40 })
+        expect(told(carol)).toEqual(silent)
+      },
+    },
     refused: {
       when: ({ carol, direct }) => carol.say(direct, 'let me in').catch(() => {}),
       check: (told, { alice, carol }) => expect([told(alice), told(carol)]).toEqual([silent, silent]),
@@ -176,6 +190,13 @@ export const messageCases: Cases = {
     },
   },
   'messages.retract': {
+    'a picture': {
+      when: async (scene) => {
+        const { id, chatId } = await picture(scene)
+        await scene.alice.call('messages.retract', { id, chatId })
+      },
+      check: (told, { bob }) => expect(told(bob).chats.at(-1)?.messages?.at(-1)?.body).toEqual({ type: 'retracted' }),
+    },
     'an own message': {
       when: async (scene) => scene.alice.call('messages.retract', await said(scene, 'direct')),
       check: (told, { bob }) => expect(told(bob).chats.at(-1)?.messages?.[0]?.body).toEqual({ type: 'retracted' }),

@@ -1,3 +1,6 @@
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   type ChatId,
   type EventName,
@@ -10,6 +13,8 @@ import {
   type Params,
   type Result,
 } from '@parley/protocol'
+import type { Blobs } from '../blobs/blobs'
+import { DiskBlobs } from '../blobs/disk'
 import type { Bus } from '../bus/bus'
 import { InProcessBus } from '../bus/in-process'
 import { type ClusterPlace, type Core, createCore } from '../core'
@@ -122,6 +127,14 @@ export interface Person {
   say(chatId: ChatId, text: string): Promise<Result<'messages.send'>>
 }
 
+interface Ends {
+  readonly opened: TestDatabase
+  readonly problems: readonly string[]
+  /** Directory of blobs and uploads, which comes to be with the first of them. */
+  readonly files: string
+  readonly blobs: Blobs
+}
+
 /** The real service on a real database, without sockets. */
 export class TestApp implements AsyncDisposable {
   readonly published: Publication[] = []
@@ -129,7 +142,7 @@ export class TestApp implements AsyncDisposable {
   private constructor(
     readonly core: Core,
     readonly database: Database,
-    private readonly end: { readonly opened: TestDatabase; readonly problems: readonly string[] },
+    private readonly end: Ends,
   ) {}
 
   static async start(options: TestAppOptions = {}): Promise<TestApp> {
@@ -162,15 +175,23 @@ export class TestApp implements AsyncDisposable {
       groupMembers: options.groupMembers ?? limits.groupMembersDefault,
       channels: options.channels ?? 'everyone',
     } as const
+    const files = join(tmpdir(), `parley-test-files-${newUuidV7()}`)
+    const blobs = options.beside?.blobs ?? new DiskBlobs(join(files, 'blobs'))
     const core = createCore({
-      ...{ database, bus, clock, logger, metrics: new Metrics(), config },
+      ...{ database, bus, blobs, clock, logger, metrics: new Metrics(), config },
       elapsed: () => clock.now(),
+      incoming: join(files, 'incoming'),
       passwordCost: { memoryKib: 8, passes: 1 },
       ...(options.cluster ? { cluster: options.cluster } : {}),
     })
     core.start()
-    app = new TestApp(core, database, { opened, problems })
+    app = new TestApp(core, database, { opened, problems, files, blobs })
     return app
+  }
+
+  /** Where its pictures are. */
+  get blobs(): Blobs {
+    return this.end.blobs
   }
 
   /** A new connection; with a token it is signed in by `session.open`. */
@@ -205,6 +226,7 @@ export class TestApp implements AsyncDisposable {
     this.core.gateway.stop()
     await this.core.stop()
     await this.end.opened[Symbol.asyncDispose]()
+    await rm(this.end.files, { recursive: true, force: true })
     // What was logged as an error is one: unexpected, or not declared by the contract.
     if (this.end.problems.length > 0) throw new Error(this.end.problems.join('\n'))
   }

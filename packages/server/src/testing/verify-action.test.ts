@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { contract, type MethodSpec, WORLD_CHAT_ID } from '@parley/protocol'
 import { messageCases } from './message-cases'
+import { upload } from './upload'
 import { verifyAction } from './verify-action'
 import { type Cases, newChatId, setScene, silent } from './verify-cases'
 import { channelCases } from './verify-channels'
@@ -105,6 +106,15 @@ const cases: Cases = {
     'the name': { when: ({ alice }) => alice.call('accounts.update', { name: 'Alice Liddell' }) },
     'what one says of oneself': { when: ({ alice }) => alice.call('accounts.update', { bio: 'I like kites.' }) },
     nothing: { when: ({ alice }) => alice.call('accounts.update', {}) },
+    'an avatar': {
+      when: async ({ app, alice }) => alice.call('accounts.update', { avatar: (await upload(app, alice)).mediaId }),
+      check: (told, { alice }) => expect(told(alice).user.at(-1)?.me?.avatar).toBeString(),
+    },
+    'an avatar, and none again': {
+      given: async ({ app, alice }) => alice.call('accounts.update', { avatar: (await upload(app, alice)).mediaId }),
+      when: ({ alice }) => alice.call('accounts.update', { avatar: null }),
+      check: (told, { alice }) => expect(told(alice).user.at(-1)?.me).not.toHaveProperty('avatar'),
+    },
   },
   'accounts.changePassword': {
     'and the end of other sessions': {

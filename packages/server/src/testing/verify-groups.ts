@@ -1,5 +1,6 @@
 import { expect } from 'bun:test'
 import type { MethodName } from '@parley/protocol'
+import { upload } from './upload'
 import { type Action, type Case, type Scene, silent } from './verify-cases'
 
 const withCarol: Action = ({ alice, carol, group }) =>
@@ -29,6 +30,11 @@ export const groupCases = {
     'what takes things away': {
       given: ({ alice, group }) => alice.call('groups.update', { chatId: group, about: 'a', announcement: 'b' }),
       when: ({ alice, group }) => alice.call('groups.update', { chatId: group, about: '', announcement: '' }),
+    },
+    'an avatar': {
+      when: async ({ app, alice, group }) =>
+        alice.call('groups.update', { chatId: group, avatar: (await upload(app, alice)).mediaId }),
+      check: (told, { bob }) => expect(told(bob).chats.at(-1)?.chat?.avatar).toBeString(),
     },
     'nothing new': {
       when: ({ alice, group }) => alice.call('groups.update', { chatId: group, name: 'friends', about: '' }),

@@ -1,4 +1,4 @@
-import type { Me, User, UserId } from '@parley/protocol'
+import type { Me, MediaId, User, UserId } from '@parley/protocol'
 import type { Selectable } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
@@ -7,7 +7,7 @@ import type { Schema } from '../storage/schema'
 
 export type UserRow = Selectable<Schema['users']>
 
-const publicColumns = ['key', 'id', 'username', 'name', 'bio', 'profile_rev'] as const
+const publicColumns = ['key', 'id', 'username', 'name', 'bio', 'avatar', 'profile_rev'] as const
 type PublicRow = Pick<UserRow, (typeof publicColumns)[number]>
 
 /** The public profile as it stands on the wire. */
@@ -15,6 +15,7 @@ export const toUser = (row: PublicRow): User => ({
   id: toId<UserId>(row.id),
   username: row.username,
   name: row.name,
+  ...(row.avatar ? { avatar: toId<MediaId>(row.avatar) } : {}),
   ...(row.bio === null ? {} : { bio: row.bio }),
   kind: 'person',
   rev: row.profile_rev,

@@ -4,7 +4,7 @@ import { useClient } from '../client'
 import { useT } from '../i18n'
 import { userName } from '../people/chat-name'
 import { announceEveryMs, announcementOf, type Heard } from './announcements'
-import { messageWords } from './rows/message-content'
+import { messageWords } from './rows/message-words'
 import { isUnreadFor } from './timeline-items'
 
 /** Says what comes in while the chat is open: a live region apart from the rows, which come and go while scrolling. */

@@ -5,6 +5,8 @@ import { type RefObject, Suspense, useEffect, useMemo, useRef, useState, useSync
 import { useStore } from 'zustand'
 import { useClient, useSelector } from '../client'
 import { errorText, laterWords, useT } from '../i18n'
+import { usePictureDrop } from '../media/use-picture-drop'
+import { LazyViewer } from '../media/viewer/lazy-viewer'
 import { chatSort, useChatName } from '../people/chat-name'
 import { useAppearance } from '../theme/appearance'
 import { Button, EmptyState } from '../ui'
@@ -32,6 +34,8 @@ const ChatBars = late(async () => {
   return (await import('../groups/chat-bars')).ChatBars
 })
 const MessageMenu = late(async () => (await import('./actions/message-menu')).MessageMenu)
+
+const DropOverlay = late(async () => (await import('../media/drop-overlay')).DropOverlay)
 
 /** Its code comes with the first menu. */
 const LazyMessageMenu = () => {
@@ -186,9 +190,16 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
     setDivider('cleared')
     void control.current?.jumpToLatest()
   })
+  const { over, handlers } = usePictureDrop(chatId, !refusal)
   return (
     <RowContext value={surroundings}>
-      <section className={styles.pane} data-layout={surroundings.layout} data-testid="chat-pane" data-chat-id={chatId}>
+      <section
+        {...handlers}
+        className={styles.pane}
+        data-layout={surroundings.layout}
+        data-testid="chat-pane"
+        data-chat-id={chatId}
+      >
         <ChatHeader chatId={chatId} {...header} />
         {open && <LatePinnedBar chatId={chatId} timeline={open.timeline} />}
         {isGroup && (
@@ -220,6 +231,12 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
         </div>
         {open && <Announcer timeline={open.timeline} />}
         <LazyMessageMenu />
+        <LazyViewer />
+        {over && (
+          <Suspense fallback={null}>
+            <DropOverlay />
+          </Suspense>
+        )}
       </section>
     </RowContext>
   )

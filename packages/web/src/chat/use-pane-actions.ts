@@ -5,10 +5,12 @@ import { createStore } from 'zustand/vanilla'
 import { client } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
+import { isPicture } from '../media/picture-message'
+import { openViewer } from '../media/viewer/viewer-store'
 import { orToast } from '../problem'
 import { paths } from '../shell/places'
 import { toast } from '../ui'
-import { type ActRights, actsOf, type MessageAct } from './actions/message-acts'
+import { type ActRights, actsOf, type MessageAct, wordsOf } from './actions/message-acts'
 import type { MenuState, PaneActions } from './actions/pane-actions'
 import type { ComposerHandle } from './composer/composer'
 import { copyToClipboard } from './copy-to-clipboard'
@@ -88,7 +90,10 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
         timeline?.wantQuote({ id, seq })
         composer.current?.reply({ id, seq })
       },
-      copy: ({ body }) => body.type === 'text' && void copy(body.text, t('textCopied')),
+      copy: ({ body }) => {
+        const text = wordsOf(body)
+        if (text !== undefined) void copy(text, t('textCopied'))
+      },
       edit: ({ id, seq, body }) => {
         if (seq !== undefined && body.type === 'text')
           composer.current?.edit({ id, seq, was: body.text, text: body.text })
@@ -113,6 +118,7 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
         const last = timeline && (await lastOf(timeline, (row) => actsOf(row, rights(chatId)).includes('edit')))
         if (last) acts.edit(last)
       },
+      view: (message, opener) => isPicture(message) && openViewer({ message, opener }),
       jump: async (fromKey, { seq }) => {
         const there = await control.current?.jumpToMessage(seq, fromKey)
         if (there === false) toast(t('jumpFailed'), { kind: 'danger' })

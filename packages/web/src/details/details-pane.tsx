@@ -1,8 +1,9 @@
 import type { ChatId } from '@parley/protocol'
 import { X } from 'lucide-react'
-import { useSelector } from '../client'
+import { useClient, useSelector } from '../client'
 import { Profile } from '../friends/profile'
 import { useT } from '../i18n'
+import { AvatarButton } from '../media/avatar/avatar-button'
 import { ChatAvatar } from '../people/chat-avatar'
 import { type ChatSort, chatSort, peerOf, useChatName } from '../people/chat-name'
 import { goBack, paths } from '../shell/places'
@@ -18,13 +19,36 @@ const titles = {
   saved: 'details',
 } as const
 
+/** Who runs a group changes its picture here. */
+const GroupAvatar = ({ chatId }: { readonly chatId: ChatId }) => {
+  const t = useT()
+  const client = useClient()
+  const { runs, hasPicture } = useSelector(({ chats, me }) => {
+    const entry = chats.get(chatId)
+    const own = me && entry?.members.get(me.id)
+    const leads = own?.leftSeq === undefined && (own?.role === 'owner' || own?.role === 'admin')
+    return { runs: leads && entry?.chat.dissolvedAt === undefined, hasPicture: entry?.chat.avatar !== undefined }
+  })
+  const avatar = <ChatAvatar chatId={chatId} size={96} />
+  if (!runs) return avatar
+  return (
+    <AvatarButton
+      label={t('changeGroupAvatar')}
+      hasPicture={hasPicture}
+      save={(picture) => client.call('groups.update', { chatId, avatar: picture })}
+    >
+      {avatar}
+    </AvatarButton>
+  )
+}
+
 const ChatDetails = ({ chatId, sort }: { readonly chatId: ChatId; readonly sort: ChatSort }) => {
   const t = useT()
   const name = useChatName(chatId)
   return (
     <>
       <div className="flex flex-col items-center px-20 pt-24 pb-16 text-center">
-        <ChatAvatar chatId={chatId} size={96} />
+        {sort === 'group' ? <GroupAvatar chatId={chatId} /> : <ChatAvatar chatId={chatId} size={96} />}
         <bdi className="mt-12 max-w-full text-h3 break-words text-text">{name}</bdi>
         {(sort === 'world' || sort === 'channel') && <ChannelDetails chatId={chatId} />}
         {sort === 'saved' && <p className="mt-4 text-ui font-400 text-text-2">{t('savedAbout')}</p>}

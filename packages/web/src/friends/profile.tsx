@@ -79,7 +79,7 @@ const Loaded = ({ user }: { readonly user: User }) => {
   return (
     <div ref={area} className="flex flex-col items-center text-center" data-testid="profile">
       <span className="relative grid">
-        <Avatar id={user.id} name={name} size={96} />
+        <Avatar id={user.id} name={name} size={96} picture={user.avatar} />
         <PresenceDot userId={user.id} on={96} />
       </span>
       <bdi className="mt-12 max-w-full text-h3 break-words text-text">{name}</bdi>

@@ -29,7 +29,7 @@ const RequestRow = ({ user, open, words, actions }: RequestRowProps & { words: s
         aria-current={open ? 'page' : undefined}
         className="flex items-start gap-12 rounded-10 px-12 pt-8 -outline-offset-2"
       >
-        <Avatar id={user.id} name={name} size={36} />
+        <Avatar id={user.id} name={name} size={36} picture={user.avatar} />
         <span className="min-w-0 flex-1">
           <span className="flex items-baseline gap-6">
             <bdi className="truncate text-ui text-text">{name}</bdi>

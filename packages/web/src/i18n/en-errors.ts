@@ -43,5 +43,8 @@ export const enErrors = {
   error_retracted: 'This message was taken back. It can’t be changed any more.',
   error_too_many_pinned: 'There are too many pins already. Unpin one first.',
   error_too_many_reactions: 'There are too many different reactions here already.',
+  error_media_empty: 'This file is empty.',
+  error_media_unsupported: 'This isn’t a photo that can be shown. Choose a JPEG, PNG, WebP or GIF.',
+  error_media_too_many_pixels: 'This photo has too many pixels. Make it smaller first.',
   error_offline: 'Can’t reach the server. Check your connection and try again.',
 } as const satisfies Record<`error_${ErrorName | 'offline'}`, string>

@@ -4,6 +4,7 @@ import { enChatting } from './en-chatting'
 import { enErrors } from './en-errors'
 import { enFriends } from './en-friends'
 import { enGroups } from './en-groups'
+import { enMedia } from './en-media'
 import { enPresence } from './en-presence'
 import { enSettings } from './en-settings'
 import { enShell } from './en-shell'
@@ -19,4 +20,5 @@ export const en = {
   ...enSettings,
   ...enChatting,
   ...enGroups,
+  ...enMedia,
 } as const

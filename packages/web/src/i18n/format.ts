@@ -20,6 +20,8 @@ export interface Format {
   /** 5 minutes ago */
   ago(ms: number, nowMs?: number): string
   number(value: number): string
+  /** 42% of a share from 0 to 1. */
+  percent(share: number): string
 }
 
 const makeAgo = (locale: string) => {
@@ -56,6 +58,7 @@ export const makeFormat = (locale: string): Format => {
   const date = write({ dateStyle: 'medium' })
   const ago = makeAgo(locale)
   const numbers = new Intl.NumberFormat(locale)
+  const percents = new Intl.NumberFormat(locale, { style: 'percent' })
   const sameYear = (a: number, b: number) => new Date(a).getFullYear() === new Date(b).getFullYear()
 
   return {
@@ -76,5 +79,6 @@ export const makeFormat = (locale: string): Format => {
     },
     ago: (ms, nowMs = Date.now()) => ago(ms, nowMs),
     number: (value) => numbers.format(value),
+    percent: (share) => percents.format(share),
   }
 }

@@ -43,5 +43,8 @@ export const zhErrors = {
   error_retracted: '此消息已撤回，无法再修改。',
   error_too_many_pinned: '置顶已达上限，请先取消一个。',
   error_too_many_reactions: '这条消息的回应种类已达上限。',
+  error_media_empty: '这个文件是空的。',
+  error_media_unsupported: '无法显示这张图片。请选择 JPEG、PNG、WebP 或 GIF。',
+  error_media_too_many_pixels: '这张图片的像素太多，请先缩小。',
   error_offline: '无法连接服务器，请检查网络后重试。',
 } as const satisfies Translation<typeof enErrors>

@@ -5,6 +5,7 @@ import { zhChatting } from './zh-chatting'
 import { zhErrors } from './zh-errors'
 import { zhFriends } from './zh-friends'
 import { zhGroups } from './zh-groups'
+import { zhMedia } from './zh-media'
 import { zhPresence } from './zh-presence'
 import { zhSettings } from './zh-settings'
 import { zhShell } from './zh-shell'
@@ -19,4 +20,5 @@ export const zh = {
   ...zhSettings,
   ...zhChatting,
   ...zhGroups,
+  ...zhMedia,
 } as const satisfies Catalog

@@ -5,6 +5,7 @@ import { useT } from '../i18n'
 import { useOpenChat } from '../shell/places'
 import { ChatRow } from './chat-row'
 import { UnreadPill } from './unread-pill'
+import { useDragOpen } from './use-drag-open'
 
 const rowPx = 64
 const gapPx = 2
@@ -37,6 +38,7 @@ export const ChatList = ({ shown, pinned, after }: ChatListProps) => {
   const open = useOpenChat()
   const scroller = useRef<HTMLDivElement>(null)
   const { stop, stopIndex, setFocused } = useRoving(shown)
+  const dragOpen = useDragOpen()
   const rows = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
@@ -67,6 +69,7 @@ export const ChatList = ({ shown, pinned, after }: ChatListProps) => {
           className="relative m-0 list-none p-0"
           style={{ height: rows.getTotalSize() }}
           onKeyDown={onKeyDown}
+          {...dragOpen}
         >
           {rows.getVirtualItems().map(({ index, start }) => {
             const chatId = shown[index]

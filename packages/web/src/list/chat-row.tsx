@@ -127,7 +127,7 @@ export const ChatRow = memo(({ chatId, open, tabStop }: ChatRowProps) => {
     <Link
       href={paths.chat(chatId)}
       state={fromInside}
-      data-chat-row
+      data-chat-row={chatId}
       tabIndex={tabStop ? 0 : -1}
       aria-current={open ? 'page' : undefined}
       {...press}

@@ -1,4 +1,5 @@
 import type { ChatEntry, ClientState, TimelineMessage } from '@parley/sdk/api'
+import { messageWords } from '../chat/rows/message-words'
 import { serviceText } from '../chat/rows/service-text'
 import type { T } from '../i18n/catalog'
 import { chatSort, memberName } from '../people/names'
@@ -35,6 +36,8 @@ const messageText = (state: ClientState, entry: ChatEntry, words: Words): string
   switch (body.type) {
     case 'text':
       return saidBy(state, entry, { message, text: oneLine(body.text), t })
+    case 'image':
+      return saidBy(state, entry, { message, text: oneLine(messageWords(message, t)), t })
     case 'retracted':
       return saidBy(state, entry, { message, text: t('retractedMessage'), t })
     case 'system':

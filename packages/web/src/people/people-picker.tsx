@@ -22,7 +22,7 @@ const Chip = ({ user, onRemove }: { readonly user: User; readonly onRemove: () =
   const { name } = usePersonNames(user)
   return (
     <li className="flex min-h-32 items-center gap-6 rounded-full bg-selected ps-6 text-small text-text">
-      <Avatar id={user.id} name={name} size={20} />
+      <Avatar id={user.id} name={name} size={20} picture={user.avatar} />
       <bdi className="max-w-96 truncate">{name}</bdi>
       <button
         type="button"

@@ -31,7 +31,7 @@ export const PersonLine = ({ user, note, end, says }: PersonLineProps) => {
   return (
     <span className="flex min-h-56 w-full items-center gap-12 text-start">
       <span className="relative grid shrink-0">
-        <Avatar id={user.id} name={name} size={36} />
+        <Avatar id={user.id} name={name} size={36} picture={user.avatar} />
         <PresenceDot userId={user.id} on={36} />
       </span>
       <span className="min-w-0 flex-1">

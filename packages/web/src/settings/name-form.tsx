@@ -2,6 +2,7 @@ import { limits } from '@parley/protocol/limits'
 import { type FormEvent, useState } from 'react'
 import { useClient, useSelector } from '../client'
 import { useT } from '../i18n'
+import { AvatarButton } from '../media/avatar/avatar-button'
 import { UserAvatar } from '../people/chat-avatar'
 import { problemText } from '../problem'
 import { Button, TextField, toast } from '../ui'
@@ -31,7 +32,13 @@ export const NameForm = () => {
   }
   return (
     <form noValidate onSubmit={(event) => void save(event)} className="flex items-start gap-16">
-      <UserAvatar userId={me.id} size={72} />
+      <AvatarButton
+        label={t('changeAvatar')}
+        hasPicture={me.avatar !== undefined}
+        save={(avatar) => client.call('accounts.update', { avatar })}
+      >
+        <UserAvatar userId={me.id} size={72} />
+      </AvatarButton>
       <div className="min-w-0 flex-1">
         <TextField
           label={t('displayName')}

@@ -1,4 +1,6 @@
+import type { MediaId } from '@parley/protocol'
 import type { CSSProperties, ReactNode } from 'react'
+import { AvatarPicture } from '../media/avatar-picture'
 import { cx } from './class-names'
 
 /** 32-bit FNV-1a over UTF-16 units (http://www.isthe.com/chongo/tech/comp/fnv/). */
@@ -26,12 +28,14 @@ export interface AvatarProps {
   readonly id: string
   readonly name: string
   readonly size?: AvatarSize
+  /** The picture that was chosen, if one was. */
+  readonly picture?: MediaId | undefined
   /** An icon in place of the initials (world, saved messages); on the accent colour. */
   readonly icon?: ReactNode
 }
 
 /** A round picture of a person or chat. Decoration: the name always stands beside it. */
-export const Avatar = ({ id, name, size = 44, icon }: AvatarProps) => {
+export const Avatar = ({ id, name, size = 44, picture, icon }: AvatarProps) => {
   const style: CSSProperties = {
     width: size,
     height: size,
@@ -45,11 +49,12 @@ export const Avatar = ({ id, name, size = 44, icon }: AvatarProps) => {
       // Drawn, not written: what is read out and searched for is the name beside it.
       data-initials={icon ? undefined : initials(name) || '?'}
       className={cx(
-        'grid shrink-0 select-none place-items-center rounded-full font-600 leading-none text-white',
+        'relative grid shrink-0 select-none place-items-center rounded-full font-600 leading-none text-white',
         !icon && 'before:content-[attr(data-initials)]',
       )}
     >
       {icon}
+      {picture && !icon && <AvatarPicture key={picture} id={picture} px={size} />}
     </span>
   )
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { openBlobs } from '../../blobs/open-blobs'
 import { InProcessBus } from '../../bus/in-process'
 import type { Config } from '../../config'
 import { createCore } from '../../core'
@@ -52,6 +53,7 @@ const fill = async (config: Config, path: string): Promise<void> => {
     const core = createCore({
       ...{ database, bus, clock, logger: silentLogger, metrics: new Metrics() },
       config: { ...config, rateLimits: false, registration: 'open' },
+      ...{ blobs: openBlobs(config), incoming: config.dataDir },
       elapsed: () => performance.now(),
     })
     const story = { set: (ms: number) => (toldMs = ms) }

@@ -1,4 +1,8 @@
 import { expect, test } from 'bun:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { parseConfig } from '../../config'
 import { HttpApp } from '../../testing/http-app'
 import { TestNats, whyNoNats } from '../../testing/nats'
@@ -32,7 +36,9 @@ test('without NATS there is nobody to ask', async () => {
 test.skipIf(findPostgres() === undefined || whyNoNats() !== undefined)('running nodes answer', async () => {
   await using postgres = await PostgresServer.start()
   await using nats = await TestNats.start()
-  const env = { PARLEY_DATABASE_URL: await postgres.createDatabase(), PARLEY_NATS_URL: nats.url }
+  const blobs = await mkdtemp(join(tmpdir(), 'parley-blobs-'))
+  const shared = { PARLEY_BLOBS_URL: pathToFileURL(blobs).href }
+  const env = { PARLEY_DATABASE_URL: await postgres.createDatabase(), PARLEY_NATS_URL: nats.url, ...shared }
   const config = parseConfig({ env })
   expect(await listNodes(config, 'table')).toMatchObject({ sentence: expect.stringContaining('start a node once') })
   await using first = await HttpApp.start(env)
@@ -43,4 +49,5 @@ test.skipIf(findPostgres() === undefined || whyNoNats() !== undefined)('running 
   expect(nodes.map(({ roles }) => roles.join()).sort()).toEqual(['api,gateway,worker', 'gateway'])
   const gone = parseConfig({ env: { ...env, PARLEY_NATS_URL: 'nats://127.0.0.1:1' } })
   expect(await listNodes(gone, 'table')).toMatchObject({ sentence: expect.stringContaining('No NATS server answers') })
+  await rm(blobs, { recursive: true, force: true })
 })

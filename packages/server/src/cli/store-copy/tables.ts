@@ -41,16 +41,9 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     columns: {
       ...{ key: true, id: true, username: true, name: true, name_folded: true, admin: true },
       ...{ password_hash: true, created_at: true, disabled_at: true, rev: true, profile_rev: true, changed_min: true },
-      ...{
-        bio: true,
-        preferences_rev: true,
-        status: true,
-        status_text: true,
-        status_until: true,
-        seen_at: true,
-        seen_by: true,
-      },
-      ...{ found_by: true, asked_by: true, added_by: true, shows_reads: true, shows_typing: true },
+      ...{ avatar: true, bio: true, preferences_rev: true, status: true, status_text: true, status_until: true },
+      ...{ seen_at: true, seen_by: true, found_by: true, asked_by: true, added_by: true },
+      ...{ shows_reads: true, shows_typing: true },
     },
   },
   sessions: {
@@ -69,6 +62,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       ...{ last_at: true, changed_min: true, created_at: true, name: true, owner_key: true, max_members: true },
       ...{ history_visible: true, open: true, pinned: true, member_count: true, direct_low: true, direct_high: true },
       ...{ about: true, announcement: true, join_policy: true, name_folded: true, muted_all: true, slow_mode_ms: true },
+      avatar: true,
       ...{ dissolved_at: true, everybody: true },
     },
   },
@@ -112,6 +106,15 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     columns: {
       ...{ owner_key: true, peer_key: true, state: true, remark: true, note: true, blocked_at: true, since: true },
       rev: true,
+    },
+  },
+  media: {
+    key: ['key'],
+    numbered: true,
+    columns: {
+      ...{ key: true, id: true, owner_key: true, chat_key: true, name: true, sent_size: true, sent_hash: true },
+      ...{ version: true, size: true, width: true, height: true, thumbhash: true, sizes: true, created_at: true },
+      ...{ ready_at: true, used_at: true, message_id: true, kept: true, released_at: true },
     },
   },
   invites: {

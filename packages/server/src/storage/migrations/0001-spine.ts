@@ -20,7 +20,7 @@ const statements = [
     preferences_rev integer not null default 1, status text not null default 'online', status_text text, status_until integer,
     seen_at integer, bio text, seen_by text not null default 'everybody', found_by text not null default 'everybody',
     asked_by text not null default 'everybody', added_by text not null default 'everybody',
-    shows_reads integer not null default 1, shows_typing integer not null default 1)`,
+    shows_reads integer not null default 1, shows_typing integer not null default 1, avatar blob)`,
   'create index users_by_change on users (changed_min)',
   'create index users_by_name on users (name_folded)',
   `create table sessions (
@@ -37,7 +37,7 @@ const statements = [
     open integer not null, member_count integer not null, pinned text, direct_low integer references users (key),
     direct_high integer references users (key), about text, announcement text, join_policy text,
     name_folded text, muted_all integer not null default 0, slow_mode_ms integer not null default 0, dissolved_at integer,
-    everybody integer not null default 0, unique (direct_low, direct_high))`,
+    everybody integer not null default 0, avatar blob, unique (direct_low, direct_high))`,
   'create index chats_by_change on chats (changed_min)',
   "create index chats_channels on chats (name_folded, key) where kind = 'channel'",
   'create index chats_everybodys on chats (key) where everybody = 1',
@@ -104,4 +104,11 @@ const statements = [
   'create table used_challenges (nonce text primary key, expires_at integer not null) without rowid',
   `create table leases (
     name text primary key, holder text not null, fence integer not null, until integer not null) without rowid`,
+  `create table media (
+    key integer primary key, id blob not null unique, owner_key integer not null references users (key),
+    chat_key integer references chats (key), name text not null, sent_size integer not null, sent_hash blob,
+    version text, size integer, width integer, height integer, thumbhash text, sizes text, created_at integer not null,
+    ready_at integer, used_at integer not null, message_id blob, kept integer not null, released_at integer)`,
+  'create index media_unsettled on media (used_at) where kept = 0 and released_at is null',
+  'create index media_released on media (released_at) where released_at is not null',
 ]

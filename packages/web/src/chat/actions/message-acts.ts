@@ -41,6 +41,12 @@ export interface ActRights {
   readonly nowMs: number
 }
 
+/** What somebody wrote in a message, if anything. */
+export const wordsOf = (body: TimelineMessage['body']): string | undefined => {
+  if (body.type === 'text') return body.text
+  return body.type === 'image' ? body.caption : undefined
+}
+
 /** What can be done with a message now. */
 export const actsOf = (message: TimelineMessage, rights: ActRights): readonly MessageAct[] => {
   const { body, senderId, seq, at } = message
@@ -54,7 +60,7 @@ export const actsOf = (message: TimelineMessage, rights: ActRights): readonly Me
     react: stored && mayWrite,
     reply: stored && mayWrite,
     edit: stored && mayWrite && own && text,
-    copy: text,
+    copy: wordsOf(body) !== undefined,
     pin: stored && pins,
     link: stored,
     readers: stored && own && asksReaders,

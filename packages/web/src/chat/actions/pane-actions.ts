@@ -32,6 +32,8 @@ export interface PaneActions {
   readonly unpin: (id: MessageId) => void
   /** Changes the last own message, if it can be changed. */
   readonly editLast: () => void
+  /** Shows a picture over the whole window; the focus comes back to `opener`. */
+  readonly view: (message: TimelineMessage, opener: HTMLElement) => void
   /** Goes from a row to the message that it answers. */
   readonly jump: (fromKey: string, to: ReplyTo) => void
 }

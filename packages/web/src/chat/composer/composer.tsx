@@ -2,11 +2,13 @@ import type { ChatId, ReplyTo } from '@parley/protocol'
 import { type KeyboardEvent, type Ref, Suspense, useEffect, useImperativeHandle, useRef } from 'react'
 import { useSelector } from '../../client'
 import { useT } from '../../i18n'
+import { usePicked } from '../../media/picked'
 import { onMac } from '../../shell/on-mac'
 import { late } from '../../ui/late'
 import { useRowSurroundings } from '../rows/row-context'
 import { isComposing, sendsOnEnter } from '../sends-on-enter'
 import type { Editing } from '../viewport/chat-memory'
+import { AttachButton } from './attach-button'
 import styles from './composer.module.css'
 import { EditStrip } from './edit-strip'
 import { chooseEmoji, EmojiButton } from './emoji-button'
@@ -17,6 +19,8 @@ import { useComposing } from './use-composing'
 import { clockText, useCountdown } from './use-countdown'
 import { useSuggesting } from './use-suggesting'
 import { useTypeAnywhere } from './use-type-anywhere'
+
+const PictureTray = late(async () => (await import('../../media/picture-tray')).PictureTray)
 
 /** What others can do with the composer. */
 export interface ComposerHandle {
@@ -47,6 +51,15 @@ const CharacterCount = ({ left }: { readonly left: number }) => {
   )
 }
 
+const SlowModeWait = ({ ms }: { readonly ms: number }) => {
+  const t = useT()
+  return (
+    <div className={styles.count} role="timer" data-testid="slow-mode">
+      {t('slowModeWait', { time: clockText(ms) })}
+    </div>
+  )
+}
+
 /** Alt+. everywhere but on a Mac, where that types a character. */
 const isEmojiKey = ({ code, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean =>
   code === 'Period' && altKey && ctrlKey === onMac && !metaKey && !shiftKey
@@ -63,7 +76,8 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
   const left = charactersLeft(text)
   const slow = useCountdown(useSelector((state) => state.chats.get(chatId)?.nextSendAt))
   const waits = slow > 0 && !editing
-  const canSend = text.trim() !== '' && (left ?? 0) >= 0 && !saving && !waits
+  const picked = usePicked(chatId)
+  const canSend = (text.trim() !== '' || (picked.length > 0 && !editing)) && (left ?? 0) >= 0 && !saving && !waits
   const focus = () => field.current?.focus({ preventScroll: true })
   useTypeAnywhere(field)
   useEffect(() => {
@@ -99,18 +113,20 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
     <div className={styles.composer}>
       {editing && <EditStrip editing={editing} onCancel={cancel} />}
       {replyTo && !editing && <ReplyStrip replyTo={replyTo} onCancel={cancel} />}
-      {waits && (
-        <div className={styles.count} role="timer" data-testid="slow-mode">
-          {t('slowModeWait', { time: clockText(slow) })}
-        </div>
-      )}
+      {waits && <SlowModeWait ms={slow} />}
       {left !== undefined && <CharacterCount left={left} />}
       {token && (
         <Suspense fallback={null}>
           <Suggestions ref={suggestions} field={field} token={token} onClose={suggesting.close} />
         </Suspense>
       )}
+      {picked.length > 0 && !editing && (
+        <Suspense fallback={<div className={styles.tray} />}>
+          <PictureTray chatId={chatId} picked={picked} onRemoved={focus} />
+        </Suspense>
+      )}
       <div className={styles.line}>
+        {!editing && <AttachButton chatId={chatId} onPicked={focus} />}
         <div className={styles.writing}>
           <textarea
             ref={field}
@@ -120,7 +136,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
             dir="auto"
             value={text}
             readOnly={saving}
-            placeholder={t('messageTo')}
+            placeholder={t(picked.length > 0 && !editing ? 'captionTo' : 'messageTo')}
             aria-label={editing ? t('editingMessage') : t('messageLabel', { name: chatName })}
             aria-invalid={left !== undefined && left < 0}
             aria-describedby={left === undefined ? undefined : 'composer-count'}

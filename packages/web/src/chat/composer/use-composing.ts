@@ -1,6 +1,7 @@
 import type { ChatId, ReplyTo } from '@parley/protocol'
 import type { RefObject } from 'react'
 import { useClient } from '../../client'
+import { sendPicked } from '../../media/picked'
 import type { Editing } from '../viewport/chat-memory'
 import { useDraft } from './use-draft'
 import { useEditMode } from './use-edit-mode'
@@ -27,7 +28,8 @@ export const useComposing = ({ chatId, field, onSending }: ComposingOptions) => 
     const text = (editing?.text ?? draft).replace(/^\s*\n|\s+$/g, '')
     if (editing) return void save(text)
     onSending()
-    client.send(chatId, { type: 'text', text }, replyTo && { replyTo })
+    if (!sendPicked(client, chatId, { text, replyTo }))
+      client.send(chatId, { type: 'text', text }, replyTo && { replyTo })
     change({ text: '', replyTo: undefined })
   }
   const reply = (to: ReplyTo) => {

@@ -3,12 +3,12 @@ import type { TimelineMessage } from '@parley/sdk/api'
 import { MessageCircleWarning } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useT } from '../../i18n'
-import type { T } from '../../i18n/catalog'
 import { emojiSize } from '../emoji-only'
 import { Markdown } from '../markdown/markdown'
 import { markdownOf } from '../markdown/parse'
 import { foldedText } from './folded-text'
 import styles from './message-row.module.css'
+import { PictureContent } from './picture-content'
 
 interface LongTextProps {
   readonly body: TextBody
@@ -76,6 +76,8 @@ export const MessageContent = ({ message, meta }: { readonly message: TimelineMe
   switch (body.type) {
     case 'text':
       return <TextContent body={body} meta={meta} />
+    case 'image':
+      return <PictureContent message={message} body={body} meta={meta} />
     case 'retracted':
       return <Retracted meta={meta} />
     case 'system':
@@ -84,10 +86,4 @@ export const MessageContent = ({ message, meta }: { readonly message: TimelineMe
       body satisfies never
       return <Unsupported meta={meta} />
   }
-}
-
-/** The words of a message for screen readers and the clipboard. */
-export const messageWords = ({ body }: TimelineMessage, t: T): string => {
-  if (body.type === 'text') return body.text
-  return t(body.type === 'retracted' ? 'retractedMessage' : 'unsupportedMessage')
 }

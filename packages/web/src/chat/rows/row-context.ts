@@ -42,6 +42,7 @@ export const RowContext = createContext<RowSurroundings>({
     mayPin: () => false,
     unpin: () => undefined,
     editLast: () => undefined,
+    view: () => undefined,
     jump: () => undefined,
   },
 })

@@ -5,7 +5,7 @@ import { useT } from '../../i18n'
 import { oneLine } from '../../list/one-line'
 import { useUserName } from '../../people/chat-name'
 import { useRetracting } from '../retractions'
-import { messageWords } from './message-content'
+import { messageWords } from './message-words'
 import { useRowSurroundings } from './row-context'
 
 /** The message of a chat that another one answers, as one line; `loading` until it is known. */

@@ -1,3 +1,6 @@
+import type { ImageBody } from '@parley/protocol'
+import { pictureBox } from '../../media/picture-box'
+import { wordsOf } from '../actions/message-acts'
 import { emojiSize } from '../emoji-only'
 import { quotePx } from '../rows/quote-px'
 import type { ChatLayout } from '../rows/row-context'
@@ -22,6 +25,11 @@ export interface RowLook {
   readonly widthPx: number
 }
 
+const picturePx = (body: ImageBody, innerPx: number): number => {
+  const { width, height } = pictureBox(body)
+  return height * Math.min(1, innerPx / width)
+}
+
 /** About how high a row will be before it was measured, in px. */
 export const estimateRowPx = (item: TimelineItem, { layout, showPeople, widthPx }: RowLook): number => {
   if (item.kind === 'date') return 54
@@ -29,12 +37,14 @@ export const estimateRowPx = (item: TimelineItem, { layout, showPeople, widthPx 
   if (item.kind === 'service') return 36
   const { body, replyTo } = item.message
   const quote = replyTo && body.type !== 'retracted' ? quotePx : 0
-  const text = body.type === 'text' ? body.text : ''
+  const text = wordsOf(body) ?? ''
   if (layout === 'bubbles' && text.length <= 24 && emojiSize(text) === 'one') return 69 + quote
   const innerPx = layout === 'flat' ? widthPx - 64 : Math.min(widestBubblePx, widthPx * 0.8) - 24
   const perLine = Math.max(16, innerPx / charPx)
   const lines = text.split('\n', 60).reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / perLine)), 0)
-  const inside = Math.min(Math.max(1, lines) * linePx, longestPx) + quote
+  const picture = body.type === 'image' ? picturePx(body, innerPx) : 0
+  const words = picture > 0 && text === '' ? 0 : Math.min(Math.max(1, lines) * linePx, longestPx)
+  const inside = words + picture + quote
   if (layout === 'flat') return inside + (item.first ? 32 : 4)
   const name = showPeople && item.first && !item.own ? 18 : 0
   return inside + name + (item.gap === 'block' ? 25 : 17)

@@ -67,6 +67,7 @@ export const useFeedKeys = ({ items, actions, onFirstUnread, onLatest }: FeedKey
     const { message } = item
     const wanted = actOfKey(key)
     if (key === 'ContextMenu' || (key === 'F10' && shiftKey)) openMenu(actions, message, { anchor: row })
+    else if (key === 'Enter' && message.body.type === 'image' && message.seq !== undefined) actions.view(message, row)
     else if (key === 'Enter' && message.replyTo) actions.jump(item.key, message.replyTo)
     else if (wanted && actions.actsOf(message).includes(wanted)) actions.run(wanted, message)
     else return false

@@ -1,0 +1,328 @@
+import type { Page } from '@playwright/test'
+import { seriousFindings } from './lib/accessibility'
+import { en } from './lib/catalogs'
+import { standsStill } from './lib/frames'
+import { readChat } from './lib/messages'
+import { mixedTexts, type Person } from './lib/people'
+import { pngOf, sendPicture } from './lib/pictures'
+import { screenOf } from './lib/screen'
+import { expect, test } from './lib/test'
+
+const file = (name: string, buffer: Buffer, mimeType = 'image/png') => ({ name, mimeType, buffer })
+const tray = (page: Page) => page.getByTestId('picture-tray').getByRole('listitem')
+const storedIn = async (person: Person, chatId: Parameters<Person['send']>[0]) =>
+  (await person.call('messages.list', { chatId, limit: 100 })).messages.map(({ body }) =>
+    body.type === 'text' ? body.text : body.type === 'image' ? `${body.name}|${body.caption ?? ''}` : body.type,
+  )
+/** How far the layout has jumped since `watchShifts`. */
+const watchShifts = (page: Page) =>
+  page.evaluate(() => {
+    Object.assign(window, { shifts: 0 })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+        Object.assign(window, { shifts: (window as unknown as { shifts: number }).shifts + entry.value })
+    }).observe({ type: 'layout-shift' })
+  })
+const shifts = (page: Page) => page.evaluate(() => (window as unknown as { shifts: number }).shifts)
+
+test('pictures are chosen, captioned and sent, and the other one sees them', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  const [hers, his] = [await browsers.open(alice, `/c/${chatId}`), await browsers.open(bob, `/c/${chatId}`)]
+  const [screen, other] = [screenOf(hers), screenOf(his)]
+  await hers
+    .getByTestId('attach')
+    .setInputFiles([file('one.png', pngOf(900, 600)), file('two.png', pngOf(300, 500, 3))])
+  await expect(tray(hers)).toHaveCount(2)
+  await tray(hers).first().getByRole('button').click()
+  await expect(tray(hers)).toHaveCount(1)
+  await expect(screen.composer).toBeFocused()
+  await screen.write('**two** hills')
+  await expect(tray(hers)).toHaveCount(0)
+  const row = other.row('two hills')
+  await expect(row.locator('img[data-loaded]')).toBeVisible()
+  await expect(row.locator('strong')).toHaveText('two')
+  await expect(screen.row('two hills')).toHaveAttribute('data-status', 'sent')
+  expect(await storedIn(bob, chatId)).toEqual(['two.png|**two** hills'])
+  await expect(screenOf(hers).listRow(bob.name)).toContainText('Photo: two hills')
+  expect(await seriousFindings(his)).toEqual([])
+})
+
+test('what cannot be sent is said, by name, and hostile names stay words', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const hostile = '"><img src=x onerror=alert(1)>\u202egnp.png'
+  browsers.guard.allow(/blob:/)
+  await page
+    .getByTestId('attach')
+    .setInputFiles([
+      file(
+        'drawing.svg',
+        Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+        'image/svg+xml',
+      ),
+      file('page.png', Buffer.from('<!doctype html><script>alert(1)</script>')),
+      file('empty.png', Buffer.alloc(0)),
+      file(hostile, pngOf(40, 40)),
+    ])
+  await expect(page.getByText(en.pictureUnsupported.replace('{name}', 'drawing.svg'))).toBeVisible()
+  await expect(page.getByText(en.pictureEmpty.replace('{name}', 'empty.png'))).toBeVisible()
+  await expect(tray(page)).toHaveCount(1)
+  await screenOf(page).write('<script>alert(1)</script>')
+  await expect(page.locator('article[data-status=sent]')).toHaveCount(1)
+  const [stored] = await storedIn(bob, chatId)
+  expect(stored).toBe('"><img src=x onerror=alert(1)> gnp.png|<script>alert(1)</script>')
+})
+
+test('a picture is pasted, and dropped onto a chat that opens under it', async ({ browsers, cast }) => {
+  const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
+  const [chatId, otherId] = [await alice.direct(bob), await alice.direct(carol)]
+  await carol.send(otherId, 'hello')
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const screen = screenOf(page)
+  await expect(screen.composer).toBeFocused()
+  const bytes = [...pngOf(60, 60)]
+  await page.evaluate((data) => {
+    const transfer = new DataTransfer()
+    transfer.items.add(new File([new Uint8Array(data)], 'image.png', { type: 'image/png' }))
+    Object.assign(window, { transfer })
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }),
+    )
+  }, bytes)
+  await expect(tray(page)).toHaveCount(1)
+
+  const drag = (type: string, selector: string) =>
+    page.evaluate(
+      ([event, where]) => {
+        const dataTransfer = (window as unknown as { transfer: DataTransfer }).transfer
+        const target = document.querySelector(where ?? '')
+        target?.dispatchEvent(new DragEvent(event ?? '', { dataTransfer, bubbles: true, cancelable: true }))
+      },
+      [type, selector],
+    )
+  await drag('dragover', `[data-chat-row="${otherId}"]`)
+  await expect(page.getByTestId('chat-title')).toHaveText(carol.name)
+  await drag('dragenter', '[data-testid=chat-pane]')
+  await expect(page.getByTestId('drop-overlay')).toBeVisible()
+  await drag('drop', '[data-testid=chat-pane]')
+  await expect(page.getByTestId('drop-overlay')).toBeHidden()
+  await expect(tray(page)).toHaveCount(1)
+  await page.getByTestId('send').click()
+  await expect(page.locator('article[data-status=sent]')).toHaveCount(1)
+  // What waits in the first chat is still there.
+  await screen.listRow(bob.name).click()
+  await expect(tray(page)).toHaveCount(1)
+})
+
+test('[DL24] [DL63] B11: texts and a picture written offline survive a reload, and arrive once, in order', async ({
+  browsers,
+  cast,
+  network,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  browsers.guard.allow(/./)
+  const page = await browsers.open(alice, `/c/${chatId}`, { url: network.url })
+  const screen = screenOf(page)
+  await screen.write('0 online')
+  await expect(page.locator('article[data-status=sent]')).toHaveCount(1)
+  network.separate()
+  for (const text of ['1', '2', '3']) await screen.write(text)
+  await page.getByTestId('attach').setInputFiles(file('boat.png', pngOf(500, 400)))
+  await expect(tray(page)).toHaveCount(1)
+  await screen.write('4 caption')
+  await screen.write('5')
+  await expect(screen.rows).toHaveCount(6)
+  await page.reload()
+  await expect(screen.rows).toHaveCount(6)
+  await expect(screen.row('4 caption').locator('img[src^="blob:"]')).toBeVisible()
+  await expect(screen.row('4 caption').getByRole('button', { name: /Cancel upload/ })).toBeVisible()
+  network.mend()
+  await expect(page.locator('article[data-status=sent]')).toHaveCount(6)
+  expect(await storedIn(bob, chatId)).toEqual(['0 online', '1', '2', '3', 'boat.png|4 caption', '5'])
+})
+
+test('an upload that is cancelled is gone, and what waited behind it goes', async ({ browsers, cast, network }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  browsers.guard.allow(/./)
+  const page = await browsers.open(alice, `/c/${chatId}`, { url: network.url })
+  const screen = screenOf(page)
+  await expect(screen.composer).toBeVisible()
+  await page.route('**/files/*', () => {
+    // Never answered: it goes on until it is cancelled.
+  })
+  await page.getByTestId('attach').setInputFiles(file('boat.png', pngOf(500, 400)))
+  await expect(tray(page)).toHaveCount(1)
+  await page.getByTestId('send').click()
+  await screen.write('after')
+  await page.getByRole('button', { name: /Cancel upload/ }).click()
+  await expect(screen.rows).toHaveCount(1)
+  await expect(page.locator('article[data-status=sent]')).toHaveCount(1)
+  expect(await storedIn(bob, chatId)).toEqual(['after'])
+})
+
+test('A2: pictures that come late move nothing', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await readChat(bob, alice, 20)
+  for (let at = 0; at < 8; at++) {
+    const [width, height] = [
+      [900, 600],
+      [300, 1400],
+      [1600, 200],
+      [64, 64],
+    ][at % 4] ?? [1, 1]
+    await sendPicture(bob, chatId, {
+      bytes: pngOf(width ?? 1, height ?? 1, at),
+      ...(at % 2 ? { caption: `${at}` } : {}),
+    })
+    await bob.sendMany(chatId, mixedTexts(2))
+  }
+  const page = await (await browsers.context(alice)).newPage()
+  let held = 0
+  await page.route('**/media/**', async (route) => {
+    held++
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    await route.continue()
+  })
+  await page.goto(`/c/${chatId}`)
+  const screen = screenOf(page)
+  await expect(screen.rows.last()).toBeVisible()
+  await standsStill(screen.viewport)
+  const anchor = screen.rows.last()
+  const before = await anchor.boundingBox()
+  await watchShifts(page)
+  await expect(page.locator('img[data-loaded]').last()).toBeVisible()
+  await expect
+    .poll(() =>
+      page
+        .locator('article figure')
+        .filter({ hasNot: page.locator('img[data-loaded]') })
+        .count(),
+    )
+    .toBe(0)
+  const after = await anchor.boundingBox()
+  expect(held).toBeGreaterThan(0)
+  expect(Math.abs((after?.y ?? 0) - (before?.y ?? 9_999)), 'px that the last row moved').toBeLessThanOrEqual(1)
+  expect(await shifts(page)).toBe(0)
+})
+
+test('C22: the viewer walks through all pictures of the chat, zooms, and leads back to where one was', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await readChat(bob, alice, 5)
+  await sendPicture(bob, chatId, { bytes: pngOf(500, 400, 1), caption: 'the first one' })
+  await bob.sendMany(chatId, mixedTexts(160))
+  await sendPicture(bob, chatId, { bytes: pngOf(700, 500, 2), caption: 'the second one' })
+  await bob.sendMany(chatId, mixedTexts(30))
+  await sendPicture(bob, chatId, { bytes: pngOf(300, 900, 3), caption: 'the third one' })
+  const last = await bob.send(chatId, 'the end')
+  await alice.read(chatId, last.seq)
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const screen = screenOf(page)
+  const viewer = page.getByTestId('viewer')
+  await standsStill(screen.viewport)
+  const row = screen.row('the third one')
+  await page.mouse.move(600, 300)
+  await page.mouse.wheel(0, -60)
+  await standsStill(screen.viewport)
+  const top = () => screen.viewport.evaluate((view) => view.scrollTop)
+  const before = await top()
+  await row.getByRole('button', { name: en.openPicture }).click()
+  await expect(viewer).toContainText('the third one')
+  await expect(page.getByRole('button', { name: en.nextPicture })).toHaveCount(0)
+  expect(await seriousFindings(page)).toEqual([])
+  await page.keyboard.press('ArrowLeft')
+  await expect(viewer).toContainText('the second one')
+  await page.keyboard.press('ArrowLeft')
+  await expect(viewer).toContainText('the first one')
+  await expect(viewer.locator('img[data-loaded]')).toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  await expect(viewer).toContainText('the second one')
+  const stage = page.getByTestId('viewer-stage')
+  await page.keyboard.press('+')
+  await expect(stage).toHaveAttribute('data-zoomed')
+  await page.keyboard.press('0')
+  await expect(stage).not.toHaveAttribute('data-zoomed')
+  await stage.hover()
+  await page.mouse.wheel(0, -300)
+  await expect(stage).toHaveAttribute('data-zoomed')
+  await page.keyboard.press('Escape')
+  await expect(viewer).toHaveCount(0)
+  await expect(row).toBeFocused()
+  expect(await top()).toBe(before)
+  // The same by the keyboard alone.
+  await page.keyboard.press('Enter')
+  await expect(viewer).toContainText('the third one')
+  await page.keyboard.press('Escape')
+  await expect(row).toBeFocused()
+  expect(await top()).toBe(before)
+})
+
+test('[DL62] a picture that is taken back is gone from the screens and the server', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  const page = await browsers.open(bob, `/c/${chatId}`)
+  const { id } = await sendPicture(alice, chatId, { caption: 'regretted' })
+  const row = screenOf(page).row('regretted')
+  const image = row.locator('img[data-loaded]')
+  const address = await image.getAttribute('src')
+  await alice.call('messages.retract', { chatId, id })
+  await expect(page.getByText(en.retractedMessage).first()).toBeVisible()
+  await expect(page.locator('article figure')).toHaveCount(0)
+  await expect.poll(async () => (await page.request.get(address ?? '')).status()).toBe(404)
+})
+
+test('an avatar is cut, set, seen by others in place of the initials, and taken away', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await bob.send(chatId, 'hello')
+  const [hers, his] = [await browsers.open(alice, '/settings'), await browsers.open(bob, `/c/${chatId}`)]
+  await hers.getByRole('button', { name: en.changeAvatar }).click()
+  const dialog = hers.getByRole('dialog')
+  await hers.getByTestId('avatar-file').setInputFiles(file('page.png', Buffer.from('<html>')))
+  await expect(dialog.getByRole('alert')).toBeVisible()
+  await hers.getByTestId('avatar-file').setInputFiles(file('me.png', pngOf(900, 500, 4)))
+  const stage = dialog.getByTestId('crop-stage')
+  await stage.focus()
+  const image = stage.locator('img')
+  const place = () => image.getAttribute('style')
+  const before = await place()
+  await hers.keyboard.press('ArrowLeft')
+  await hers.keyboard.press('+')
+  expect(await place()).not.toBe(before)
+  await dialog.getByRole('slider', { name: en.cropZoom }).fill('3')
+  await stage.hover()
+  await hers.mouse.down()
+  await hers.mouse.move(400, 300)
+  await hers.mouse.up()
+  expect(await seriousFindings(hers)).toEqual([])
+  await dialog.getByRole('button', { name: en.save }).click()
+  await expect(hers.getByText(en.avatarSaved)).toBeVisible()
+  // Profiles of others come anew with their chats, as names do.
+  await his.reload()
+  await expect(screenOf(his).listRow(alice.name).locator('img')).toBeVisible()
+  await hers.getByRole('button', { name: en.changeAvatar }).click()
+  await hers.getByRole('button', { name: en.removeAvatar }).click()
+  await expect(hers.getByText(en.avatarRemoved)).toBeVisible()
+  await expect(hers.getByRole('button', { name: en.changeAvatar })).toBeFocused()
+  await his.reload()
+  await expect(screenOf(his).listRow(alice.name)).toBeVisible()
+  await expect(screenOf(his).listRow(alice.name).locator('img')).toHaveCount(0)
+})
+
+test('who runs a group sets its picture; the others see it and cannot', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const { id } = await alice.group('Hills', [bob])
+  const hers = await browsers.open(alice, `/c/${id}/details`)
+  const his = await browsers.open(bob, `/c/${id}/details`)
+  await hers.getByRole('button', { name: en.changeGroupAvatar }).click()
+  await hers.getByTestId('avatar-file').setInputFiles(file('hills.png', pngOf(500, 500, 2)))
+  await hers.getByRole('dialog').getByRole('button', { name: en.save }).click()
+  await expect(screenOf(his).listRow('Hills').locator('img')).toBeVisible()
+  await expect(his.getByRole('button', { name: en.changeGroupAvatar })).toHaveCount(0)
+})

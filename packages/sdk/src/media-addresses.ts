@@ -1,0 +1,118 @@
+import type { MediaId } from '@parley/protocol'
+import { limits } from '@parley/protocol/limits'
+import type { Clock, MediaSource, Readable } from './api'
+import type { Connection } from './connection'
+
+/** Asks of one moment go together. */
+const gatherMs = 10
+/** After a call that failed, the next one waits. */
+const againMs = 3_000
+/** An address that ends sooner than this is asked for anew. */
+const spareMs = 30 * 60_000
+/** A picture that did not load is asked for anew, but not more often. */
+const patienceMs = 10_000
+
+interface Known {
+  source: MediaSource | undefined
+  /** By this device's clock. */
+  askedAt: number
+}
+
+export interface MediaAddressesOptions {
+  readonly clock: Clock
+  readonly connection: Connection
+  /** Origin of the server, '' for the page's own. */
+  readonly url: string
+}
+
+/**
+ * Where the bytes of pictures are. Addresses are asked for when somebody looks, many at once, and again before they end; how
+ * long they last is counted from when they came, so that no clock has to be right.
+ */
+export class MediaAddresses {
+  readonly #known = new Map<MediaId, Known>()
+  readonly #listeners = new Map<MediaId, Set<() => void>>()
+  readonly #wanted = new Set<MediaId>()
+  #timer: unknown
+  #asking = false
+  readonly #options: MediaAddressesOptions
+
+  constructor(options: MediaAddressesOptions) {
+    this.#options = options
+  }
+
+  /** One picture's addresses: looked for while somebody listens. */
+  of(id: MediaId): Readable<MediaSource | undefined> {
+    return {
+      get: () => this.#known.get(id)?.source,
+      subscribe: (listener) => {
+        const listeners = this.#listeners.get(id) ?? new Set()
+        this.#listeners.set(id, listeners.add(listener))
+        if (!this.#isFresh(id)) this.#want(id)
+        return () => {
+          listeners.delete(listener)
+          if (listeners.size === 0) this.#listeners.delete(id)
+        }
+      },
+    }
+  }
+
+  /** The addresses that are known do not work. */
+  failed(id: MediaId): void {
+    const known = this.#known.get(id)
+    if (known && this.#options.clock.now() - known.askedAt >= patienceMs) this.#want(id)
+  }
+
+  /** A session is open: what is waited for is asked for. */
+  up(): void {
+    if (this.#wanted.size > 0) this.#soon(0)
+  }
+
+  /** Another person signed in. */
+  clear(): void {
+    this.#known.clear()
+    for (const id of this.#listeners.keys()) this.#want(id)
+  }
+
+  #isFresh(id: MediaId): boolean {
+    const known = this.#known.get(id)
+    if (known?.source === undefined) return false
+    return this.#options.clock.now() - known.askedAt < limits.mediaAddressMs - spareMs
+  }
+
+  #want(id: MediaId): void {
+    this.#wanted.add(id)
+    this.#soon(gatherMs)
+  }
+
+  #soon(delayMs: number): void {
+    this.#timer ??= this.#options.clock.setTimeout(() => {
+      this.#timer = undefined
+      void this.#ask()
+    }, delayMs)
+  }
+
+  async #ask(): Promise<void> {
+    const { clock, connection } = this.#options
+    if (this.#asking || !connection.isOpen || this.#wanted.size === 0) return
+    this.#asking = true
+    const ids = [...this.#wanted].slice(0, limits.mediaPerGet)
+    try {
+      const { media } = await connection.call('media.get', { ids })
+      const found = new Map(media.map((one) => [one.mediaId, one]))
+      for (const id of ids) {
+        this.#wanted.delete(id)
+        const sizes = found
+          .get(id)
+          ?.sizes.map(({ width, height, path }) => ({ width, height, url: this.#options.url + path }))
+        this.#known.set(id, { source: sizes && { sizes }, askedAt: clock.now() })
+        for (const listener of this.#listeners.get(id) ?? []) listener()
+      }
+      this.#asking = false
+      if (this.#wanted.size > 0) this.#soon(0)
+    } catch {
+      this.#asking = false
+      this.#soon(againMs)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import type { Caller, Stranger } from '../lib/caller'
+import { fail } from '../lib/fail'
+import type { Authenticated, Sessions } from '../sessions/sessions'
+import { credentials } from './cookies'
+import { deviceFrom } from './device'
+import type { Origins } from './origin'
+
+export interface CallersOptions {
+  readonly sessions: Pick<Sessions, 'authenticate'>
+  readonly origins: Origins
+}
+
+/** Who is behind a request. */
+export class Callers {
+  constructor(private readonly options: CallersOptions) {}
+
+  /**
+   * Somebody signed in, or a stranger. With `look: 'no'`, as where anybody may call, a token that is no longer valid does not
+   * stand in the way.
+   * @throws Failure with `forbidden` for a page of another origin, which would use its visitor's cookie
+   */
+  async find(
+    request: Request,
+    { remoteAddress, look }: { remoteAddress: () => string; look: 'yes' | 'no' },
+  ): Promise<Caller | Stranger> {
+    const { origins, sessions } = this.options
+    const brought = credentials(request)
+    if (brought?.from !== 'bearer' && !origins.isOwn(request))
+      throw fail('forbidden', { message: 'Calls from pages of other origins are refused.' })
+    const stranger = new HttpStranger(origins, request, remoteAddress)
+    if (!brought || look === 'no') return stranger
+    const authenticated = await sessions.authenticate(brought.token)
+    return authenticated ? new HttpCaller(stranger, authenticated) : stranger
+  }
+}
+
+/** Somebody who calls over HTTP. What few calls ask for is worked out when it is asked for. */
+class HttpStranger implements Stranger {
+  constructor(
+    private readonly origins: Origins,
+    private readonly request: Request,
+    private readonly remoteAddress: () => string,
+  ) {}
+
+  get address(): string {
+    return this.origins.address(this.request, this.remoteAddress())
+  }
+
+  get device(): string {
+    return deviceFrom(this.request.headers.get('user-agent'))
+  }
+
+  get origin(): string {
+    return this.origins.origin(this.request)
+  }
+}
+
+class HttpCaller implements Caller {
+  readonly userId: Caller['userId']
+  readonly userKey: number
+  readonly sessionId: Caller['sessionId']
+
+  constructor(
+    private readonly stranger: Stranger,
+    { userId, userKey, sessionId }: Authenticated,
+  ) {
+    this.userId = userId
+    this.userKey = userKey
+    this.sessionId = sessionId
+  }
+
+  get address(): string {
+    return this.stranger.address
+  }
+
+  get device(): string {
+    return this.stranger.device
+  }
+
+  get origin(): string {
+    return this.stranger.origin
+  }
+}

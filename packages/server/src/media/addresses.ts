@@ -1,0 +1,61 @@
+import { timingSafeEqual } from 'node:crypto'
+import { limits } from '@parley/protocol'
+import { newSecret } from '../lib/secret'
+import type { Database } from '../storage/database'
+import { lockMeta } from '../storage/meta'
+
+const HOUR_MS = 3_600_000
+const pathPattern = /^\/media\/([0-9a-f-]{36}\/[\w.-]{1,80})$/
+
+/** What a signed address leads to. */
+export interface Addressed {
+  /** The key of the blob. */
+  readonly key: string
+  readonly expiresAt: number
+}
+
+/**
+ * Addresses that work by themselves, for a time: whoever may see a picture gets them, and browsers need nothing else to load it.
+ * Nothing in them can be changed. They end with an hour, so that everybody gets the same one for a while, and caches work.
+ */
+export class Addresses {
+  private secret: Promise<string> | undefined
+
+  constructor(private readonly options: { readonly database: Pick<Database, 'now' | 'write'> }) {}
+
+  /** When addresses made now end. */
+  expiresAt(): number {
+    return Math.ceil((this.options.database.now() + limits.mediaAddressMs) / HOUR_MS) * HOUR_MS
+  }
+
+  /** The path and query of a blob, on the server's own origin. */
+  async sign({ key, expiresAt }: Addressed): Promise<string> {
+    const until = expiresAt / HOUR_MS
+    return `/media/${key}?until=${until}&sign=${await this.signature(key, until)}`
+  }
+
+  /** What a path and query lead to; undefined when it is none of ours, was changed, or has ended. */
+  async read(path: string, query: URLSearchParams): Promise<Addressed | undefined> {
+    const key = pathPattern.exec(path)?.[1]
+    const [until, sign] = [query.get('until'), query.get('sign')]
+    if (key === undefined || sign === null || until === null || !/^\d{1,9}$/.test(until)) return undefined
+    const [given, right] = [Buffer.from(sign), Buffer.from(await this.signature(key, Number(until)))]
+    if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined
+    const expiresAt = Number(until) * HOUR_MS
+    return expiresAt > this.options.database.now() ? { key, expiresAt } : undefined
+  }
+
+  private async signature(key: string, until: number): Promise<string> {
+    this.secret ??= this.loadSecret()
+    return new Bun.CryptoHasher('sha256', await this.secret).update(`${until} ${key}`).digest('base64url')
+  }
+
+  /** Belongs to the installation: what one node signs, another one serves. */
+  private loadSecret(): Promise<string> {
+    const loading = this.options.database.write(({ db }) => lockMeta(db, 'media_secret', newSecret(32)))
+    loading.catch(() => {
+      this.secret = undefined
+    })
+    return loading
+  }
+}

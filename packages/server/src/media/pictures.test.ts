@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { thumbHashToApproximateAspectRatio, thumbHashToAverageRGBA } from 'thumbhash'
+import { jpegWithExif, pngClaiming, pngOf, secretPlace, withSegment } from '../testing/sample-pictures'
+import { Pictures } from './pictures'
+
+let directory = ''
+let files = 0
+const pictures = new Pictures()
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'parley-pictures-'))
+})
+afterAll(() => rm(directory, { recursive: true, force: true }))
+
+const make = async (bytes: Uint8Array, use: 'message' | 'avatar' = 'message') => {
+  const path = join(directory, String(files++))
+  await writeFile(path, bytes)
+  return pictures.make(path, use)
+}
+const metadata = (bytes: Uint8Array) => new Bun.Image(Buffer.from(bytes)).metadata()
+const refusal = (bytes: Uint8Array, use: 'message' | 'avatar' = 'message') =>
+  make(bytes, use).then(
+    () => 'made',
+    (error: { failure?: string }) => error.failure,
+  )
+
+test('a picture is made in both sizes, and its facts are those of the larger one', async () => {
+  const { sizes, thumbhash } = await make(pngOf(1600, 1200))
+  expect(sizes.map(({ width, height }) => [width, height])).toEqual([
+    [320, 240],
+    [1280, 960],
+  ])
+  for (const { bytes, width, height } of sizes) expect(await metadata(bytes)).toEqual({ width, height, format: 'webp' })
+  expect(thumbHashToApproximateAspectRatio(Buffer.from(thumbhash, 'base64'))).toBeCloseTo(4 / 3, 0)
+})
+
+test('a small picture does not grow', async () => {
+  const { sizes } = await make(pngOf(50, 30))
+  expect(sizes.map(({ width, height }) => [width, height])).toEqual([
+    [50, 30],
+    [50, 30],
+  ])
+})
+
+test('the placeholder has the colour of the picture', async () => {
+  const { thumbhash } = await make(pngOf(90, 90, () => [250, 10, 10, 255]))
+  const { r, g, b, a } = thumbHashToAverageRGBA(Buffer.from(thumbhash, 'base64'))
+  expect([r > 0.9, g < 0.15, b < 0.15, a]).toEqual([true, true, true, 1])
+})
+
+test('[DL61] nothing is left of what a camera wrote, and the picture is turned as it was held', async () => {
+  const upright = await make(await jpegWithExif(pngOf(300, 200), 1))
+  const turned = await make(await jpegWithExif(pngOf(300, 200), 6))
+  expect(upright.sizes.map(({ width, height }) => [width, height]).at(-1)).toEqual([300, 200])
+  expect(turned.sizes.map(({ width, height }) => [width, height]).at(-1)).toEqual([200, 300])
+  for (const { bytes } of [...upright.sizes, ...turned.sizes])
+    for (const trace of ['Exif', 'EXIF', secretPlace]) expect(Buffer.from(bytes).includes(trace)).toBe(false)
+})
+
+test('XMP, comments and what follows a picture are not kept either', async () => {
+  const jpeg = Buffer.from(await new Bun.Image(pngOf(60, 60)).jpeg().bytes())
+  const packed = Buffer.from('http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>secret-words</x:xmpmeta>')
+  const { sizes } = await make(Buffer.concat([withSegment(jpeg, packed), Buffer.from('more-secret-words')]))
+  for (const { bytes } of sizes) expect(Buffer.from(bytes).includes('secret-words')).toBe(false)
+})
+
+test('what can be seen through stays so', async () => {
+  const { sizes } = await make(pngOf(64, 64, (x) => [0, 0, 0, x < 32 ? 0 : 255]))
+  const png = await new Bun.Image(Buffer.from(sizes.at(-1)?.bytes ?? [])).png().bytes()
+  const { pixelsOf } = await import('./png-pixels')
+  expect(pixelsOf(png)[3]).toBe(0)
+})
+
+test('what is no picture that we know is refused', async () => {
+  const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+  const bmp = Buffer.alloc(200)
+  bmp.write('BM', 'latin1')
+  const damaged = pngOf(100, 100)
+  damaged.fill(0xee, 60, damaged.length - 20)
+  for (const bytes of [Buffer.from(svg), Buffer.from('<!doctype html><p>hi'), Buffer.from('GIF89a'), bmp, damaged])
+    expect(await refusal(bytes)).toBe('media_unsupported')
+})
+
+test('a small file that claims a huge picture is refused before it is decoded', async () => {
+  for (const [width, height] of [
+    [60_000, 60_000],
+    [7_100, 7_100],
+  ] as const)
+    expect(await refusal(pngClaiming(width, height))).toBe('media_too_many_pixels')
+})
+
+test('avatars are squares in three sizes, and nothing else becomes one', async () => {
+  const { sizes } = await make(pngOf(600, 600), 'avatar')
+  expect(sizes.map(({ width, height }) => [width, height])).toEqual([
+    [64, 64],
+    [160, 160],
+    [512, 512],
+  ])
+  expect(await refusal(pngOf(60, 61), 'avatar')).toBe('media_unsupported')
+})
+
+test('a picture that fails does not hold up the next one', async () => {
+  const all = await Promise.allSettled([make(Buffer.from('nothing')), make(pngOf(20, 20)), make(pngOf(30, 30))])
+  expect(all.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
+  expect(pictures.queueLength).toBe(0)
+})

@@ -1,0 +1,32 @@
+import { type ChatId, type Media, type MediaId, newUuidV7 } from '@parley/protocol'
+import type { Caller } from '../lib/caller'
+import { pngOf } from './sample-pictures'
+import type { Person, TestApp } from './test-app'
+
+export const newMediaId = () => newUuidV7() as MediaId
+
+interface Upload {
+  readonly id?: MediaId
+  /** Without one it is an avatar. */
+  readonly chatId?: ChatId
+  readonly bytes?: Uint8Array
+  readonly name?: string
+}
+
+/** Somebody as HTTP knows them. */
+export const callerOf = async (app: TestApp, { token }: Person): Promise<Caller> => {
+  const found = await app.core.sessions.authenticate(token)
+  if (!found) throw new Error('nobody is signed in')
+  return { ...found, address: '127.0.0.1', device: 'test', origin: 'http://parley.test' }
+}
+
+/** Announces a picture and sends its bytes, in parts as a network would. */
+export const upload = async (app: TestApp, person: Person, options: Upload = {}): Promise<Media> => {
+  const { id = newMediaId(), chatId, bytes = pngOf(40, 40), name = 'cat.png' } = options
+  await person.call('media.create', { id, name, size: bytes.byteLength, ...(chatId ? { chatId } : {}) })
+  return app.core.pictures.uploads.receive(await callerOf(app, person), id, partsOf(bytes))
+}
+
+export async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.byteLength; at += 10_000) yield bytes.subarray(at, at + 10_000)
+}

@@ -1,0 +1,41 @@
+import type { MediaId } from '@parley/protocol'
+import type { TimelineMessage } from '@parley/sdk/api'
+import { useEffect, useState } from 'react'
+import { useClient } from '../client'
+
+/** Addresses of own pictures in this tab: what was just sent is shown without loading it back. */
+const local = new Map<MediaId, string>()
+const keptMax = 60
+
+/** Keeps the bytes of a picture at hand, until newer ones take their place. */
+const keepLocal = (id: MediaId, bytes: Blob): string => {
+  const known = local.get(id)
+  if (known) return known
+  const [oldest] = local
+  if (local.size >= keptMax && oldest) {
+    local.delete(oldest[0])
+    URL.revokeObjectURL(oldest[1])
+  }
+  const url = URL.createObjectURL(bytes)
+  local.set(id, url)
+  return url
+}
+
+/** The address of a picture that this tab has itself; looks for the bytes of one that waits. */
+export const useLocalPicture = ({ id, body, seq }: TimelineMessage): string | undefined => {
+  const client = useClient()
+  const mediaId = body.type === 'image' ? body.mediaId : undefined
+  const [url, setUrl] = useState(() => mediaId && local.get(mediaId))
+  const waits = seq === undefined && url === undefined
+  useEffect(() => {
+    if (!waits || !mediaId) return
+    let wanted = true
+    void client.waitingPicture(id).then((bytes) => {
+      if (wanted && bytes) setUrl(keepLocal(mediaId, bytes))
+    })
+    return () => {
+      wanted = false
+    }
+  }, [client, id, mediaId, waits])
+  return url
+}

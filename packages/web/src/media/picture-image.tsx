@@ -1,0 +1,52 @@
+import type { ImageBody } from '@parley/protocol'
+import { ImageOff } from 'lucide-react'
+import { useState } from 'react'
+import { useClient } from '../client'
+import { cx } from '../ui'
+import styles from './picture.module.css'
+import { urlFor, useMedia } from './use-media'
+import { usePlaceholder } from './use-placeholder'
+
+export interface PictureImageProps {
+  readonly body: ImageBody
+  /** The address of the own bytes, where this tab has them. */
+  readonly local?: string | undefined
+  /** How wide it is shown, in px. */
+  readonly px: number
+}
+
+/** A picture in a box that has its size already: first what it is like, then the picture itself. */
+export const PictureImage = ({ body, local, px }: PictureImageProps) => {
+  const client = useClient()
+  const source = useMedia(local ? undefined : body.mediaId)
+  // Kept while it is shown: another address of the same picture would load it again.
+  const [first, setFirst] = useState<string>()
+  const [shown, setShown] = useState(false)
+  const [broken, setBroken] = useState<string>()
+  const found = local ?? (source && urlFor(source, px))
+  if (found && (first === undefined || first === broken) && found !== first) setFirst(found)
+  const before = usePlaceholder(body.thumbhash)
+  const failed = first !== undefined && first === broken
+  const onError = () => {
+    setBroken(first)
+    client.mediaFailed(body.mediaId)
+  }
+  return (
+    <>
+      {before && <img className={styles.layer} src={before} alt="" aria-hidden draggable={false} />}
+      {first && !failed && (
+        <img
+          className={cx(styles.layer, !local && !shown && styles.coming)}
+          src={first}
+          alt={body.caption ?? ''}
+          decoding="async"
+          draggable={false}
+          data-loaded={shown || undefined}
+          onLoad={() => setShown(true)}
+          onError={onError}
+        />
+      )}
+      {failed && <ImageOff className={styles.broken} size={24} strokeWidth={1.75} aria-hidden />}
+    </>
+  )
+}

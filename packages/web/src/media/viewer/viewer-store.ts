@@ -1,0 +1,15 @@
+import { createStore } from 'zustand/vanilla'
+import type { PictureMessage } from '../picture-message'
+
+export interface Viewed {
+  readonly message: PictureMessage
+  /** Has the focus again when the viewer is closed. */
+  readonly opener: HTMLElement
+}
+
+/** The picture that fills the window, if one does. */
+export const viewerStore = createStore<{ readonly viewed?: Viewed }>(() => ({}))
+
+export const openViewer = (viewed: Viewed): void => viewerStore.setState({ viewed }, true)
+
+export const closeViewer = (): void => viewerStore.setState({}, true)
