@@ -3,6 +3,7 @@ import type { ChatEntry, ClientState, OutboxEntry, Timeline } from '@parley/sdk'
 import type { Device } from './device'
 import type { Ledger, Written } from './ledger'
 import {
+  countsOf,
   everVisible,
   hasChat,
   isHidden,
@@ -138,9 +139,24 @@ export function* checkRows(
   for (const timeline of device.timelines) yield* checkTimeline(truth, device, timeline)
 }
 
-function* checkTimeline(truth: Truth, device: Device, { chatId, state }: Timeline): Generator<string> {
+/** What is shown of reactions is what is stored, but for who left: they may hold what was there then. */
+function* checkReactions(chat: StoredChat, device: Device, { state, reactions }: Timeline): Generator<string> {
+  const lastRev = lastRevFor(chat, device.account.userId)
+  for (const { id, seq = 0, body } of state.get().rows) {
+    const stored = chat.reactions.get(seq)
+    if (stored && stored.rev > lastRev) continue
+    const right = body.type === 'retracted' ? [] : (stored?.counts ?? [])
+    const shown = countsOf(reactions.get().get(id) ?? [])
+    if (text(shown) !== text(right))
+      yield `${device.name} shows reactions ${text(shown)} at seq ${seq} of ${chat.id}, not ${text(right)}`
+  }
+}
+
+function* checkTimeline(truth: Truth, device: Device, timeline: Timeline): Generator<string> {
+  const { chatId, state } = timeline
   const chat = truth.chats.get(chatId)
   if (!chat) return
+  yield* checkReactions(chat, device, timeline)
   const { rows, atEnd } = state.get()
   const stored = rows.filter(({ seq }) => seq !== undefined)
   const { from, to } = visibleRange(chat, device.account.userId)

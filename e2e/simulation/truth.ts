@@ -32,6 +32,8 @@ export interface StoredChat {
   readonly readSeqs: ReadonlyMap<UserId, number>
   /** The seqs that somebody hid. */
   readonly hidden: ReadonlyMap<UserId, ReadonlySet<number>>
+  /** By seq: the rev of the last change, and how many reacted with each emoji. */
+  readonly reactions: ReadonlyMap<number, { readonly rev: number; readonly counts: readonly string[] }>
 }
 
 /** What is in the database in the end, read with plain queries: what everybody's copies are held against. */
@@ -43,6 +45,10 @@ export interface Truth {
 type Row = Record<string, number | string | Uint8Array | null>
 
 const idOf = <T extends string>(row: Row, column: string): T => toId<T>(row[column] as Uint8Array)
+
+/** How many reacted with each emoji, in a form that can be compared. */
+export const countsOf = (list: readonly { readonly emoji: string; readonly count: number }[]): string[] =>
+  list.map(({ emoji, count }) => `${emoji}${count}`)
 
 const readChat = (db: Database, row: Row): StoredChat => {
   const all = (sql: string) => db.query(sql).all(row.key as number) as Row[]
@@ -60,6 +66,12 @@ const readChat = (db: Database, row: Row): StoredChat => {
     const userId = idOf<UserId>(row, 'user')
     hidden.set(userId, (hidden.get(userId) ?? new Set()).add(row.seq as number))
   }
+  const reactions = new Map(
+    all('select seq, rev, list from reactions where chat_key = ?').map((row) => {
+      const list = JSON.parse(row.list as string) as { emoji: string; count: number }[]
+      return [row.seq as number, { rev: row.rev as number, counts: countsOf(list) }]
+    }),
+  )
   return {
     id: idOf(row, 'id'),
     kind: row.kind as StoredChat['kind'],
@@ -82,6 +94,7 @@ const readChat = (db: Database, row: Row): StoredChat => {
       }),
     ),
     hidden,
+    reactions,
     readSeqs: new Map(states.map((state) => [idOf<UserId>(state, 'user'), state.read_seq as number])),
   }
 }

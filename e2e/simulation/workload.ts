@@ -9,6 +9,7 @@ const habits = {
   edit: 5,
   retract: 5,
   hide: 3,
+  react: 5,
   openTimeline: 10,
   scroll: 12,
   read: 10,
@@ -69,6 +70,13 @@ export class Workload {
   private hide(): void {
     const row = this.anyRow(() => true)
     if (row) ignore(this.device.client.hide(row.chatId, [row.id]))
+  }
+
+  private react(): void {
+    const { client, random } = this.device
+    const row = this.anyRow(() => true)
+    const reaction = { emoji: random.pick(['👍', '🎉', '🔥'] as const), on: random.chance(0.7) }
+    if (row) ignore(client.react(row.chatId, row.id, reaction))
   }
 
   private openTimeline(): void {
