@@ -10,6 +10,7 @@ test('an emoji from the picker stands where the caret was, by pointer and by Alt
   await screen.composer.fill('a sail in the wind')
   for (let step = 0; step < ' in the wind'.length; step++) await page.keyboard.press('ArrowLeft')
   await page.getByTestId('emoji-button').click()
+  await expect(page.getByRole('searchbox', { name: en.searchEmoji })).toBeFocused()
   await page.keyboard.type('sailboat')
   await expect(page.getByTestId('emoji-picker').getByRole('gridcell')).toHaveText(['⛵'])
   await page.keyboard.press('Enter')

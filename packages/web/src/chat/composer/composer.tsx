@@ -104,12 +104,9 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (isComposing(event.nativeEvent)) return
     if (suggestions.current?.onKey(event)) return event.preventDefault()
-    if (isEmojiKey(event)) {
-      event.preventDefault()
-      return chooseEmoji(event.currentTarget, event.currentTarget)
-    }
     const idle = text === '' && !editing && !replyTo
-    if (idle && event.key === 'ArrowUp' && !isModified(event)) actions.editLast()
+    if (isEmojiKey(event)) chooseEmoji(event.currentTarget, event.currentTarget)
+    else if (idle && event.key === 'ArrowUp' && !isModified(event)) actions.editLast()
     else if (sendsOnEnter(event.nativeEvent, coarse() ? 'coarse' : 'fine')) send()
     else if (event.key !== 'Escape' || !composing.cancel()) return
     event.preventDefault()
