@@ -29,27 +29,29 @@ interface Scene {
 const text = (words: string) => ({ type: 'text' as const, text: words })
 const newId = () => newUuidV7() as MessageId
 
+/** What somebody can do in a chat that may be shared. */
+const inChat = (chatId: ChatId): Step[] => [
+  ['messages.send', { id: newId(), chatId, body: text('hello') }],
+  ['messages.list', { chatId }],
+  ['chats.typing', { chatId }],
+  ['chats.markRead', { chatId, seq: 99 }],
+  ['chats.reads', { chatIds: [chatId] }],
+  ['chats.watch', { chatId }],
+  ['chats.changes', { chatId, since: 0 }],
+  ['chats.unwatch', { chatId }],
+  ['media.create', { id: newUuidV7() as MediaId, chatId, name: 'a.png', size: 10 }],
+  ['chats.draft', { chatId, draft: { text: 'not yet' } }],
+  ['chats.pin', { chatId, pinned: true }],
+  ['chats.archive', { chatId, archived: true }],
+  ['chats.notify', { chatId, silence: 'forever' }],
+  ['chats.markUnread', { chatId, unread: true }],
+  ['chats.clear', { chatId, seq: 1 }],
+]
+
 /** Everything that somebody can do about another person, or about a chat that they share. */
 const everything = ({ bob, direct, group, invite, said }: Scene): readonly Step[] => {
   const userId = bob.me.id
   const [id, again] = [newUuidV7() as ChatId, newId()]
-  const inChat = (chatId: ChatId): Step[] => [
-    ['messages.send', { id: newId(), chatId, body: text('hello') }],
-    ['messages.list', { chatId }],
-    ['chats.typing', { chatId }],
-    ['chats.markRead', { chatId, seq: 99 }],
-    ['chats.reads', { chatIds: [chatId] }],
-    ['chats.watch', { chatId }],
-    ['chats.changes', { chatId, since: 0 }],
-    ['chats.unwatch', { chatId }],
-    ['media.create', { id: newUuidV7() as MediaId, chatId, name: 'a.png', size: 10 }],
-    ['chats.draft', { chatId, draft: { text: 'not yet' } }],
-    ['chats.pin', { chatId, pinned: true }],
-    ['chats.archive', { chatId, archived: true }],
-    ['chats.notify', { chatId, silence: 'forever' }],
-    ['chats.markUnread', { chatId, unread: true }],
-    ['chats.clear', { chatId, seq: 1 }],
-  ]
   return [
     ['users.get', { ids: [userId] }],
     ['chats.direct', { userId }],

@@ -6,7 +6,7 @@ import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
 import { recall, remember } from '../remembered'
 import { Button, cx, IconButton } from '../ui'
-import { fnv1a } from '../ui/avatar'
+import { fnv1a } from '../ui/initials'
 import { useWaiting } from './waiting'
 
 /** An announcement that somebody hid stays away until there is another one. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { initials, personColor } from './avatar'
+import { initials, personColor } from './initials'
 
 test.each([
   ['Alice', 'A'],
