@@ -4,6 +4,7 @@ import { bundleSize } from './checks/bundle-size.mjs'
 import { biome, generated, types } from './checks/commands.mjs'
 import { dependencies } from './checks/dependencies.mjs'
 import { fileSizes } from './checks/file-sizes.mjs'
+import { firstWords } from './checks/first-words.mjs'
 import { forbidden } from './checks/forbidden.mjs'
 import { importCycles, zodFreeClients } from './checks/import-graph.mjs'
 import { importRules } from './checks/import-rules.mjs'
@@ -33,6 +34,7 @@ const checks = [
   ['links between documents', links],
   ['nothing forbidden', forbidden],
   ['dependencies', dependencies],
+  ['words of the first look', firstWords],
   ['size of the web client', bundleSize],
 ]
 

@@ -1,6 +1,6 @@
 import type { ChatId } from '@parley/protocol'
 import type { Page } from '@playwright/test'
-import type { en } from '../../../packages/web/src/i18n/en'
+import type { en } from './catalogs'
 import type { Person } from './people'
 import type { Stage } from './stage'
 import { expect } from './test'

@@ -6,10 +6,10 @@ import { useT } from './i18n'
 import { sessionEnded, sessionStore } from './session'
 import { useConnectionNotice } from './shell/connection-notice'
 import { PaneBoundary } from './shell/pane-boundary'
-import { late } from './ui/late'
+import { late, lateButFirst } from './ui/late'
 
 const AuthPages = late(async () => (await import('./auth/auth-pages')).AuthPages)
-const Shell = late(async () => (await import('./shell/shell')).Shell)
+const Shell = lateButFirst(async () => (await import('./shell/shell')).Shell)
 
 const Splash = ({ children }: { readonly children?: ReactNode }) => {
   const t = useT()

@@ -6,7 +6,7 @@ import { followOtherTabs, resumeSession, sessionStore } from './session'
 import './styles/main.css'
 import { startAppearance } from './theme/appearance'
 import { startTheme } from './theme/theme'
-import { prefetch } from './ui/late'
+import { prefetch } from './ui/persistently'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html lacks #root')

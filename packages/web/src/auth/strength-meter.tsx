@@ -3,7 +3,7 @@ import type { PasswordStrength } from '@parley/protocol/password-strength'
 import { useEffect, useState } from 'react'
 import { type T, useT } from '../i18n'
 import { cx } from '../ui'
-import { persistently } from '../ui/late'
+import { persistently } from '../ui/persistently'
 
 type Judge = (password: string, username: string) => PasswordStrength
 

@@ -4,7 +4,7 @@ import { CloudOff } from 'lucide-react'
 import { type RefObject, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { useClient, useSelector } from '../client'
-import { errorText, laterWords, useT } from '../i18n'
+import { errorText, useT } from '../i18n'
 import { usePictureDrop } from '../media/use-picture-drop'
 import { LazyViewer } from '../media/viewer/lazy-viewer'
 import { chatSort, useChatName } from '../people/chat-name'
@@ -30,10 +30,7 @@ import { MessageViewport } from './viewport/message-viewport'
 import type { ViewportControl } from './viewport/viewport-control'
 
 const ComposerNotice = late(async () => (await import('./composer/composer-notice')).ComposerNotice)
-const ChatBars = late(async () => {
-  await laterWords()
-  return (await import('../groups/chat-bars')).ChatBars
-})
+const ChatBars = late(async () => (await import('../groups/chat-bars')).ChatBars)
 const MessageMenu = late(async () => (await import('./actions/message-menu')).MessageMenu)
 
 const DropOverlay = late(async () => (await import('../media/drop-overlay')).DropOverlay)

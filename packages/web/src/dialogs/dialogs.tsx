@@ -1,12 +1,8 @@
 import { Suspense } from 'react'
-import { laterWords } from '../i18n'
 import { late } from '../ui/late'
 import { useOpenDialog } from './dialog-store'
 
-const ShellDialog = late(async () => {
-  await laterWords()
-  return (await import('./shell-dialog')).ShellDialog
-})
+const ShellDialog = late(async () => (await import('./shell-dialog')).ShellDialog)
 
 /** The dialogs of the shell; their code comes with the first one. */
 export const Dialogs = () => {

@@ -1,10 +1,7 @@
 /** The words of the chat pane: history, messages, composer. */
 export const enChat = {
-  // Header
   backToList: 'Back to the list of chats',
   openDetails: 'Details',
-
-  // History
   messagesOf: 'Messages in {name}',
   unreadDivider: 'Unread messages',
   jumpToUnread: { one: '{count} unread · Jump to first', other: '{count} unread · Jump to first' },
@@ -33,8 +30,6 @@ export const enChat = {
   articleLabel: '{name}, {time}: {text}',
   articleLabelState: '{name}, {time}: {text} ({state})',
   unknownEvent: 'Something changed in this chat.',
-
-  // What can be done with a message
   messageActions: 'More actions',
   editMessage: 'Edit',
   editingMessage: 'Edit message',
@@ -42,26 +37,19 @@ export const enChat = {
   saveEdit: 'Save changes',
   editDiscarded: 'Changes discarded',
   edited: 'edited',
-  hideMessage: 'Hide for me',
-  retractMessage: 'Take back',
   messageRetracted: 'Message taken back',
   reply: 'Reply',
-  copyText: 'Copy text',
   textCopied: 'Text copied',
   linkCopied: 'Link copied',
   copyRefused: 'Copying isn’t possible here.',
-
   replyingTo: 'Reply to {name}',
   replyingToYou: 'Reply to yourself',
   cancelReply: 'Cancel reply',
   goToMessage: 'Go to the message',
-  quoteOf: '{name}: {text}',
   quoteMissing: 'Message not available',
   messageNotHere: 'This message isn’t available.',
   jumpFailed: 'The message couldn’t be loaded. Try again later.',
   jumpBack: 'Back to where you were',
-
-  // Service messages
   systemGroupCreated: '{name} created the group',
   systemGroupCreatedYou: 'You created the group',
   systemMembersAdded: '{name} added {people}',
@@ -72,22 +60,14 @@ export const enChat = {
   systemInviteAcceptedYou: 'You joined by invite',
   youInList: 'you',
   peopleAndMore: { one: '{people} and {count} other', other: '{people} and {count} others' },
-
-  // Said by screen readers
   announceOne: '{name}: {text}',
   announceFrom: { one: '{count} new message from {name}', other: '{count} new messages from {name}' },
   announceMany: { one: '{count} new message', other: '{count} new messages' },
-
-  // Composer
   messageTo: 'Message',
   messageLabel: 'Message to {name}',
   send: 'Send',
   charactersLeft: { one: '{count} character left', other: '{count} characters left' },
   charactersOver: { one: '{count} character too many', other: '{count} characters too many' },
-  noticeLeft: 'You left this group. You can still read what was said until then.',
-  noticeWorldClosed: 'An administrator has closed this channel. You can still read it.',
-
-  // Nothing here yet
   sayHiTitle: 'Say hi to {name}',
   sayHiBody: 'This is the beginning of your conversation.',
   sayHi: 'Say hi',

@@ -2,13 +2,7 @@
 export const enFriends = {
   friends: 'Friends',
   peoplePlace: 'People',
-  searchPeople: 'Name or @username',
   openRequests: { one: '{count} friend request', other: '{count} friend requests' },
-  receivedRequests: 'Friend requests',
-  sentRequests: 'Sent',
-  friendsHeading: { one: '{count} friend', other: '{count} friends' },
-  blockedPeople: 'Blocked',
-  morePeople: 'More people',
   waitingForAnswer: 'Waiting for an answer',
   wantsToBeFriends: 'Wants to be friends',
   friendRequestFrom: '{name} wants to be friends',
@@ -16,89 +10,14 @@ export const enFriends = {
   requestDeclinedBy: '{name} declined your friend request',
   withWords: '{text}: “{words}”',
   viewRequest: 'View',
-
-  // Nothing here
-  noFriendsTitle: 'No friends yet',
-  noFriendsBody: 'Search for somebody by name or @username, or send an invite link to a friend.',
   noPersonTitle: 'Pick a person',
   noPersonBody: 'Their profile shows up here.',
-  noFriendMatches: 'None of your friends matches “{query}”.',
-  searchHint: 'Type at least two characters.',
-  personMissingTitle: 'This person isn’t here',
-  personMissingBody: 'The account doesn’t exist, or it was deleted.',
-  backToPeople: 'Back to people',
-
-  noFriendsYetHint: 'Your friends show up here. Find somebody by name or @username.',
-
-  // Profile
-  friendsSince: 'Friends since {date}',
-  notYourFriend: 'Not in your friends',
-  requestSentLabel: 'Friend request sent',
-  blockedLabel: 'You blocked this person',
   blockedShort: 'blocked',
-  showProfile: 'Profile',
   profileOf: 'Profile of {name}',
   addFriend: 'Add friend',
-  addFriendLabel: 'Add friend: {name}',
-  editProfile: 'Edit profile',
-  openChat: 'Open chat',
-
-  // Request
-  addFriendTitle: 'Add {name} as a friend?',
-  addFriendBody: 'You can chat once they accept.',
-  requestNote: 'Say who you are (optional)',
-  requestNoteExample: 'Hi, it’s me from the book club.',
   sendRequest: 'Send request',
-  requestSentToast: 'Request sent to {name}',
-  nowFriendsToast: 'You and {name} are friends now',
-  withdrawRequest: 'Withdraw',
-  withdrawRequestLabel: 'Withdraw the request to {name}',
-  requestWithdrawn: 'Request withdrawn',
-  yourNote: 'You wrote',
-  theirNote: '{name} wrote',
-  acceptRequest: 'Accept',
-  acceptRequestLabel: 'Accept the request of {name}',
-  declineRequest: 'Decline',
-  declineRequestLabel: 'Decline the request of {name}',
-  answerReply: 'Reply (optional)',
-  answerReplyExample: 'Nice to hear from you!',
-  requestDeclined: 'Request declined',
-
-  // Remark
-  setRemark: 'Set remark',
-  editRemark: 'Edit remark',
-  remarkTitle: 'Remark for {name}',
-  remarkBody: 'Shown to you in place of their name. Nobody else sees it.',
   remark: 'Remark',
-  remarkSaved: 'Remark saved',
-  remarkCleared: 'Remark removed',
-
-  // Removing and blocking
   removeFriend: 'Remove friend',
-  removeFriendTitle: 'Remove {name} from your friends?',
-  removeFriendBody: 'They can’t write to you until you’re friends again. They aren’t told.',
-  alsoClearChat: 'Also clear the chat on my side',
-  alsoClearChatHint: 'Its messages disappear for you, on all your devices. {name} keeps them.',
-  friendRemoved: '{name} is no longer your friend',
-  blockPerson: 'Block',
-  blockTitle: 'Block {name}?',
-  blockBody:
-    'They can’t write to you, send you requests or add you to groups. You can’t write to them either. They aren’t told.',
-  unblockPerson: 'Unblock',
-  personBlocked: '{name} is blocked',
-  personUnblocked: '{name} can reach you again',
-
-  // Composer
-  noticeNotFriends: 'You and {name} aren’t friends, so you can’t write here.',
-  noticeRequested: '{name} hasn’t answered your friend request yet.',
-  noticeReceived: '{name} wants to be friends. Accept to write here.',
-  noticeYouBlocked: 'You blocked {name}.',
-  draftKept: 'What you typed is kept.',
   notSentBecause: 'Not sent. {reason}',
-
-  // Groups
-  friendsOnlyHint: 'Only friends can be added.',
-  notAFriend: 'not a friend',
-  inGroupAlready: 'already in the group',
   systemFriendsNow: 'You and {name} are friends now',
 } as const

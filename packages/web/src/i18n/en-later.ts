@@ -1,4 +1,24 @@
 import { enGroupTools } from './en-group-tools'
+import { enLaterAccount } from './en-later-account'
+import { enLaterChat } from './en-later-chat'
+import { enLaterChatting } from './en-later-chatting'
+import { enLaterFriends } from './en-later-friends'
+import { enLaterGroups } from './en-later-groups'
+import { enLaterMedia } from './en-later-media'
+import { enLaterPresence } from './en-later-presence'
+import { enLaterSettings } from './en-later-settings'
+import { enLaterShell } from './en-later-shell'
 
 /** English words that no first look needs: they come with the parts of the client that are loaded later. */
-export const enLater = { ...enGroupTools } as const
+export const enLater = {
+  ...enGroupTools,
+  ...enLaterAccount,
+  ...enLaterChat,
+  ...enLaterChatting,
+  ...enLaterFriends,
+  ...enLaterGroups,
+  ...enLaterMedia,
+  ...enLaterPresence,
+  ...enLaterSettings,
+  ...enLaterShell,
+} as const

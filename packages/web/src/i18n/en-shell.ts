@@ -1,19 +1,13 @@
 /** The words of the shell: lists, panes, dialogs, shortcuts. */
 export const enShell = {
   appName: 'Parley',
-  close: 'Close',
-  cancel: 'Cancel',
   retry: 'Try again',
   back: 'Back',
   copy: 'Copy',
   copied: 'Copied',
-  save: 'Save',
   undo: 'Undo',
   loading: 'Loading…',
-  notices: 'Notices',
   you: 'You',
-
-  // Chats by kind
   world: 'World',
   savedMessages: 'Saved messages',
   savedShort: 'Saved',
@@ -21,20 +15,12 @@ export const enShell = {
   unnamedGroup: 'Group',
   memberCount: { one: '{count} member', other: '{count} members' },
   onlineCount: { one: '{count} online', other: '{count} online' },
-
-  // Navigation
   navigation: 'Main navigation',
   chats: 'Chats',
   settings: 'Settings',
   administration: 'Administration',
-  themeLight: 'Light',
-  themeDark: 'Dark',
-  themeAuto: 'Auto',
   switchToLight: 'Switch to light',
   switchToDark: 'Switch to dark',
-  keyboardShortcuts: 'Keyboard shortcuts',
-
-  // Chat list
   chatList: 'Chat list',
   searchChats: 'Search chats and people',
   clearSearch: 'Clear search',
@@ -72,8 +58,6 @@ export const enShell = {
   showAllChats: 'Show all chats',
   moreUnreadAbove: { one: '{count} unread above', other: '{count} unread above' },
   moreUnreadBelow: { one: '{count} unread below', other: '{count} unread below' },
-
-  // Connection
   connecting: 'Connecting…',
   updating: 'Updating…',
   offlineBanner: 'You’re offline – messages will be sent when you’re back',
@@ -83,9 +67,6 @@ export const enShell = {
   sessionEndedBody: 'This session was ended. What you were writing is kept on this device.',
   accountDisabledTitle: 'Account disabled',
   accountDisabledBody: 'An administrator has disabled this account. Ask them if you think this is a mistake.',
-  notPersistent: 'This browser keeps nothing here. Unsent messages are lost when you close the page.',
-
-  // Panes
   paneFailedTitle: 'This part stopped working',
   paneFailedBody: 'The rest of Parley still works. Try again, or reload the page.',
   reload: 'Reload page',
@@ -93,53 +74,14 @@ export const enShell = {
   chatMissingBody: 'It doesn’t exist, or it isn’t shared with you.',
   backToChats: 'Back to chats',
   resizeList: 'Width of the chat list',
-
   noChatOpenTitle: 'Pick a chat',
   noChatOpenBody: 'Choose one from the list, or start a new one.',
-
-  // Starting something
-  findPeople: 'Name or @username',
-  groupName: 'Group name',
-  addByName: 'Add people by name',
-  removePerson: 'Remove {name}',
-  createGroup: 'Create group',
-  groupNameMissing: 'Give the group a name.',
-  groupPeopleHint: 'You can also add people later.',
-  alreadyInGroup: '{name} is already in the group.',
   addPeople: 'Add people',
-  addToGroup: { one: 'Add {count} person', other: 'Add {count} people' },
-
-  // Invite
-  inviteTitle: 'Invite people',
-  inviteBody: 'Whoever opens this link can register, becomes your friend and lands in a chat with you.',
-  inviteLink: 'Invite link',
-  inviteExpires: 'Works until {date}, for up to {count} people.',
-  inviteQr: 'QR code of the invite link',
-  copyLink: 'Copy link',
-  copyFailed: 'Copying isn’t possible here. The link is selected: press Ctrl+C.',
-  shareLink: 'Share…',
-  revokeInvite: 'Withdraw link',
-  inviteRevoked: 'Link withdrawn. Here is a new one.',
-
-  // Details
   details: 'Details',
-  groupInfo: 'Group info',
-  profile: 'Profile',
-  members: 'Members',
-  loadMoreMembers: 'Show more',
-  roleOwner: 'Owner',
-  roleAdmin: 'Admin',
-  leaveGroup: 'Leave group',
-  leaveGroupTitle: 'Leave “{name}”?',
-  leaveGroupBody: 'You’ll no longer get messages from this group. What was said until now stays readable.',
   youLeft: 'You left this group',
   worldAbout: 'Everybody on this server is here. Be kind.',
-  worldClosed: 'An administrator has closed this channel. You can still read it.',
   savedAbout: 'Notes to yourself. Only you can see them.',
   message: 'Message',
-  copyUsername: 'Copy username',
-
-  // Shortcuts
   shortcutSwitcher: 'Go to a chat',
   shortcutNextChat: 'Next chat',
   shortcutPreviousChat: 'Previous chat',
@@ -154,7 +96,5 @@ export const enShell = {
   shortcutCopy: 'Copy its text',
   shortcutRetract: 'Take it back',
   shortcutMessageMenu: 'Its menu',
-  shortcutEditLast: 'Edit your last message, while nothing is written',
   shortcutEscape: 'Close, or go back',
-  switcherPlaceholder: 'Where to?',
 } as const

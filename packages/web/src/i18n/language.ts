@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { recall, remember } from '../remembered'
-import { persistently } from '../ui/late'
+import { persistently } from '../ui/persistently'
 import { type Catalog, type LaterCatalog, makeT, type T } from './catalog'
 
 /** Languages that people can choose, by their own names. */

@@ -4,7 +4,6 @@ import type { enChat } from './en-chat'
 export const zhChat = {
   backToList: '返回聊天列表',
   openDetails: '详情',
-
   messagesOf: '“{name}”中的消息',
   unreadDivider: '未读消息',
   jumpToUnread: { other: '{count} 条未读 · 跳到第一条' },
@@ -30,7 +29,6 @@ export const zhChat = {
   articleLabel: '{name}，{time}：{text}',
   articleLabelState: '{name}，{time}：{text}（{state}）',
   unknownEvent: '此聊天有变动。',
-
   messageActions: '更多操作',
   editMessage: '编辑',
   editingMessage: '编辑消息',
@@ -38,11 +36,8 @@ export const zhChat = {
   saveEdit: '保存修改',
   editDiscarded: '已放弃修改',
   edited: '已编辑',
-  hideMessage: '仅对我隐藏',
-  retractMessage: '撤回',
   messageRetracted: '消息已撤回',
   reply: '回复',
-  copyText: '复制文本',
   textCopied: '已复制文本',
   linkCopied: '已复制链接',
   copyRefused: '此处无法复制。',
@@ -50,12 +45,10 @@ export const zhChat = {
   replyingToYou: '回复自己',
   cancelReply: '取消回复',
   goToMessage: '跳转到该消息',
-  quoteOf: '{name}：{text}',
   quoteMissing: '消息不可用',
   messageNotHere: '此消息不可用。',
   jumpFailed: '无法加载该消息，请稍后再试。',
   jumpBack: '回到刚才的位置',
-
   systemGroupCreated: '{name}创建了群聊',
   systemGroupCreatedYou: '你创建了群聊',
   systemMembersAdded: '{name}邀请了{people}加入',
@@ -66,19 +59,14 @@ export const zhChat = {
   systemInviteAcceptedYou: '你通过邀请加入',
   youInList: '你',
   peopleAndMore: { other: '{people}和另外 {count} 人' },
-
   announceOne: '{name}：{text}',
   announceFrom: { other: '{name}发来 {count} 条新消息' },
   announceMany: { other: '{count} 条新消息' },
-
   messageTo: '写消息',
   messageLabel: '给{name}写消息',
   send: '发送',
   charactersLeft: { other: '还可输入 {count} 个字符' },
   charactersOver: { other: '超出 {count} 个字符' },
-  noticeLeft: '你已退出此群聊，退出前的消息仍可阅读。',
-  noticeWorldClosed: '管理员已关闭此频道，仍可阅读。',
-
   sayHiTitle: '向{name}打个招呼',
   sayHiBody: '你们的对话从这里开始。',
   sayHi: '打个招呼',

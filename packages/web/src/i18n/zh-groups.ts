@@ -22,22 +22,7 @@ export const zhGroups = {
   systemAllUnmutedYou: '你关闭了全员禁言',
   systemDissolved: '{name}解散了群聊',
   systemDissolvedYou: '你解散了群聊',
-
-  noticeRemoved: '你已被移出此群，之前的聊天记录仍可查看。',
-  noticeDissolved: '此群聊已解散，你仍可阅读。',
-  noticeMuted: '管理员已将你禁言，{time}后可以发言。',
-  noticeMutedUntil: '管理员已将你禁言至{date}。',
-  noticeMutedAll: '现在只有群主和管理员可以发言。',
   slowModeWait: '慢速模式：{time}',
-
   channels: '频道',
   channelLeft: '你已退出此频道，重新加入后可以发言。',
-
-  groupInviteTitle: '加入“{name}”',
-  groupInviteBy: { other: '{name}邀请你加入，群内有 {count} 位成员。' },
-  groupInviteApproval: '需要管理员同意才能加入。',
-  joinGroup: '加入群聊',
-  askToJoin: '申请加入',
-  askedToJoinTitle: '已申请加入',
-  askedToJoinBody: '管理员同意后，你会在列表中看到此群聊。',
 } as const satisfies Translation<typeof enGroups>

@@ -1,4 +1,24 @@
 import type { LaterCatalog } from './catalog'
 import { zhGroupTools } from './zh-group-tools'
+import { zhLaterAccount } from './zh-later-account'
+import { zhLaterChat } from './zh-later-chat'
+import { zhLaterChatting } from './zh-later-chatting'
+import { zhLaterFriends } from './zh-later-friends'
+import { zhLaterGroups } from './zh-later-groups'
+import { zhLaterMedia } from './zh-later-media'
+import { zhLaterPresence } from './zh-later-presence'
+import { zhLaterSettings } from './zh-later-settings'
+import { zhLaterShell } from './zh-later-shell'
 
-export const zhLater = { ...zhGroupTools } as const satisfies LaterCatalog
+export const zhLater = {
+  ...zhGroupTools,
+  ...zhLaterAccount,
+  ...zhLaterChat,
+  ...zhLaterChatting,
+  ...zhLaterFriends,
+  ...zhLaterGroups,
+  ...zhLaterMedia,
+  ...zhLaterPresence,
+  ...zhLaterSettings,
+  ...zhLaterShell,
+} as const satisfies LaterCatalog

@@ -5,7 +5,7 @@ import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import type { T } from '../i18n/catalog'
 import { toast } from '../ui'
-import { persistently } from '../ui/late'
+import { persistently } from '../ui/persistently'
 import type { PreparedPicture } from './prepare-picture'
 
 /** Pictures that one message round can have. */

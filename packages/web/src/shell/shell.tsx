@@ -7,7 +7,8 @@ import { laterWords, useT } from '../i18n'
 import { ChatMenuHost } from '../list/chat-menu-host'
 import { ListPane } from '../list/list-pane'
 import { cx } from '../ui'
-import { late, prefetch } from '../ui/late'
+import { late } from '../ui/late'
+import { prefetch } from '../ui/persistently'
 import { ConnectionBanner } from './connection-banner'
 import { useKeyboardInset } from './keyboard-inset'
 import { ListResizer, useListWidth } from './list-resizer'
@@ -23,15 +24,9 @@ import { useIdle } from './use-idle'
 import { useVisits } from './visits'
 import { useWindowTitle } from './window-title'
 
-const AdminPage = late(async () => {
-  await laterWords()
-  return (await import('../admin/admin-page')).AdminPage
-})
+const AdminPage = late(async () => (await import('../admin/admin-page')).AdminPage)
 const PeoplePane = late(async () => (await import('../friends/people-pane')).PeoplePane)
-const DetailsPane = late(async () => {
-  await laterWords()
-  return (await import('../details/details-pane')).DetailsPane
-})
+const DetailsPane = late(async () => (await import('../details/details-pane')).DetailsPane)
 const Toasts = late(async () => (await import('../ui/overlays')).Toasts)
 
 const Notifier = late(async () => (await import('../notify/notifier')).Notifier)
@@ -56,6 +51,7 @@ const usePrefetch = () => {
         () => import('../chat'),
         () => import('../chat/actions/message-menu'),
         () => import('../ui/overlays'),
+        laterWords,
       ),
     )
   }, [])

@@ -1,4 +1,4 @@
-import { persistently } from './late'
+import { persistently } from './persistently'
 
 export interface ToastOptions {
   readonly kind?: 'info' | 'success' | 'danger'
