@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { ChatId, TextBody } from '@parley/protocol'
 import { type Client, createClient, createMemoryStore } from '@parley/sdk'
+import { solveChallenge } from '@parley/sdk/challenge'
 import { callTcp, createTcpClient } from '@parley/sdk/tcp-client'
 import { callHttp, register } from './lib/people'
 import { startServer } from './lib/server-process'
@@ -33,7 +34,8 @@ test('[DL4] a client over TCP and one over WebSocket write to each other, throug
   const alice = await register(first.url, 'alice')
   // Bob needs nothing but TCP, not even to register.
   const account = { username: 'bob', name: 'Bob', password: 'plum tractor under seven clouds' }
-  const bob = await callTcp({ url: tcpUrl }, 'accounts.register', account)
+  const challenge = await solveChallenge(await callTcp({ url: tcpUrl }, 'accounts.challenge', {}))
+  const bob = await callTcp({ url: tcpUrl }, 'accounts.register', { ...account, challenge })
   const hers = createClient({ url: first.url, token: alice.token, store: createMemoryStore() })
   const his = createTcpClient({ url: tcpUrl, token: bob.session.token })
   expect((await his.call('accounts.me', {})).user.username).toBe('bob')

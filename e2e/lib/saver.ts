@@ -2,6 +2,7 @@
  * A whole program with the SDK, for a test that runs it on Node: registers over TCP, writes a note to itself, and ends by
  * itself when the note is stored. Its argument is the server's `tcp://` address.
  */
+import { solveChallenge } from '@parley/sdk/challenge'
 import { callTcp, createTcpClient } from '@parley/sdk/tcp-client'
 
 const url = process.argv[2] ?? ''
@@ -9,6 +10,7 @@ const { user, session } = await callTcp({ url }, 'accounts.register', {
   username: 'node_bot',
   name: 'Node',
   password: 'plum tractor under seven clouds',
+  challenge: await solveChallenge(await callTcp({ url }, 'accounts.challenge', {})),
 })
 const client = createTcpClient({ url, token: session.token })
 await client.start()

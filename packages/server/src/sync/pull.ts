@@ -93,7 +93,8 @@ export class Pull {
       if (since !== undefined && since !== store.reachableRev(head))
         moved.push({ chatKey: head.key, since, at: store.movedAt(head) })
     }
-    moved.sort((a, b) => b.at - a.at)
+    // Of the same moment the younger chat comes first, whatever order the database has them in.
+    moved.sort((a, b) => b.at - a.at || b.chatKey - a.chatKey)
     let withMessages = 0
     return moved.map(({ chatKey, since }) => {
       const headOnly = since === 0 && withMessages++ >= limits.syncChatsWithMessages
