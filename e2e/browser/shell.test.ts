@@ -5,11 +5,14 @@ import { mixedTexts, password } from './lib/people'
 import { screenOf } from './lib/screen'
 import { expect, registerAs, test } from './lib/test'
 
-/** Bytes of what a page has loaded so far, compressed, by the end of the file's name. */
+/** Bytes of what a page has loaded for its first look, compressed, by the end of the file's name: all before it had nothing else to do. */
 const loadedBytes = (page: Page, extension: string, without?: RegExp) =>
   page.evaluate(
     ([end, skip]) =>
       (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter(
+          ({ startTime }) => !(startTime > (performance.getEntriesByName('parley:idle')[0]?.startTime ?? Infinity)),
+        )
         .filter(({ name }) => name.endsWith(end) && !(skip !== '' && new RegExp(skip).test(name)))
         .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
     [extension, without?.source ?? ''] as const,

@@ -129,7 +129,10 @@ test('with a certificate TCP is encrypted, and who never begins the handshake is
   const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert]
   expect(spawnSync('openssl', [...request, ...subject]).status).toBe(0)
   const tlsPort = freePort()
-  const env = { PARLEY_TLS_CERT: cert, PARLEY_TLS_KEY: key, PARLEY_TCP_PORT: String(tlsPort) }
+  const env = {
+    ...{ PARLEY_TLS_CERT: cert, PARLEY_TLS_KEY: key, PARLEY_TCP_PORT: String(tlsPort) },
+    PARLEY_RATE_LIMITS: 'off',
+  }
   await using server = spawnServer({ dataDir: `${directory.path}/data`, env })
   expect(await server.tcpPort()).toBe(tlsPort)
   const ca = await Bun.file(cert).text()

@@ -12,10 +12,12 @@ import { openRequests } from '../people/relation'
 import { ThemeButton } from '../settings/theme-button'
 import { Badge, cx, Tooltip } from '../ui'
 import { late } from '../ui/late'
+import { idle } from './idle'
 import { paths, usePlace } from './places'
 import styles from './shell.module.css'
 
-const OwnStatusMenu = late(async () => (await import('../people/own-status')).OwnStatusMenu)
+/** The picture is there from the start; what it offers comes after the first look. */
+const OwnStatusMenu = late(async () => (await import('../people/own-status')).OwnStatusMenu, idle)
 
 interface RailItem {
   readonly label: string

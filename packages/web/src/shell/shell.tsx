@@ -7,9 +7,10 @@ import { laterWords, useT } from '../i18n'
 import { ChatMenuHost } from '../list/chat-menu-host'
 import { ListPane } from '../list/list-pane'
 import { cx } from '../ui'
-import { late } from '../ui/late'
+import { late, lateButFirst } from '../ui/late'
 import { prefetch } from '../ui/persistently'
 import { ConnectionBanner } from './connection-banner'
+import { firstLookShown, idle } from './idle'
 import { useKeyboardInset } from './keyboard-inset'
 import { ListResizer, useListWidth } from './list-resizer'
 import { MainPane } from './main-pane'
@@ -27,12 +28,10 @@ import { useWindowTitle } from './window-title'
 const AdminPage = late(async () => (await import('../admin/admin-page')).AdminPage)
 const PeoplePane = late(async () => (await import('../friends/people-pane')).PeoplePane)
 const DetailsPane = late(async () => (await import('../details/details-pane')).DetailsPane)
-const Toasts = late(async () => (await import('../ui/overlays')).Toasts)
+const Toasts = lateButFirst(async () => (await import('../ui/overlays')).Toasts)
 
-const Notifier = late(async () => (await import('../notify/notifier')).Notifier)
-
-const whenIdle = (run: () => void) =>
-  'requestIdleCallback' in globalThis ? requestIdleCallback(run, { timeout: 4_000 }) : setTimeout(run, 2_000)
+/** Nothing to look at: it comes after what is. */
+const Notifier = late(async () => (await import('../notify/notifier')).Notifier, idle)
 
 /** When the details close, the focus goes back to where it was when they opened. */
 const useFocusReturn = (details: boolean) => {
@@ -46,7 +45,8 @@ const useFocusReturn = (details: boolean) => {
 /** Chats, menus and dialogs open at once when their code is already there. */
 const usePrefetch = () => {
   useEffect(() => {
-    whenIdle(() =>
+    firstLookShown()
+    void idle.then(() =>
       prefetch(
         () => import('../chat'),
         () => import('../chat/actions/message-menu'),
