@@ -40,6 +40,9 @@ test('the menu of a message opens by pointer and keyboard, and gives the focus b
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('copy **me**')
 
   await screen.composer.focus()
+  // Over the button beside the field.
+  await page.keyboard.press('Shift+Tab')
+  await expect(page.getByRole('button', { name: en.attachPictures })).toBeFocused()
   await page.keyboard.press('Shift+Tab')
   await expect(row).toBeFocused()
   await page.keyboard.press('ArrowDown')
