@@ -43,11 +43,14 @@ const preferred = (): AnyLanguage => {
   return navigator.languages.some((tag) => /^zh\b/i.test(tag)) && !/^en\b/i.test(navigator.language) ? 'zh' : 'en'
 }
 
+/** The words of the language on screen: later ones are added in place, so that nothing shown is drawn anew. */
+let words: Partial<Catalog & LaterCatalog> = {}
 let hasLater = false
 
-const speak = async (language: AnyLanguage, words: 'first' | 'all' = hasLater ? 'all' : 'first'): Promise<void> => {
-  const later = words === 'all' ? await persistently(laterCatalogs[language]) : {}
+const speak = async (language: AnyLanguage): Promise<void> => {
+  const later = hasLater ? await persistently(laterCatalogs[language]) : {}
   const catalog = { ...(await persistently(catalogs[language])), ...later }
+  words = catalog
   const locale = locales[language]
   document.documentElement.lang = locale
   languageStore.setState({ language, locale, t: makeT(catalog, locale) })
@@ -59,7 +62,11 @@ export const startLanguage = (): Promise<void> => speak(preferred())
 /** Loads the words of what is shown later, once; whatever shows them waits for it. */
 export const laterWords = async (): Promise<void> => {
   if (hasLater) return
-  await speak(languageStore.getState().language, 'all')
+  const { language } = languageStore.getState()
+  const later = await persistently(laterCatalogs[language])
+  // Another language may have been chosen meanwhile.
+  if (language !== languageStore.getState().language) return laterWords()
+  Object.assign(words, later)
   hasLater = true
 }
 
