@@ -133,6 +133,8 @@ test('whoever leaves the page alone is away, and back with the first sign', asyn
   await his.goto('/')
   const subtitle = hers.getByTestId('chat-subtitle')
   await expect(subtitle).toHaveText(en.presenceOnline)
+  // The page looks for signs from when it is shown on.
+  await expect(screenOf(his).listRow('Alice')).toBeVisible()
   await his.clock.fastForward(6 * 60_000)
   await expect(subtitle).toHaveText(en.presenceAway)
   await his.mouse.move(100, 100)
