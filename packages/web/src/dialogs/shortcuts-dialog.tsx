@@ -3,7 +3,7 @@ import { type Key, useT } from '../i18n'
 import { KeyCaps } from '../shell/key-caps'
 import { onMac } from '../shell/on-mac'
 import { shortcuts } from '../shell/shortcuts'
-import { Dialog } from '../ui'
+import { Button, Dialog } from '../ui'
 import { closeDialog } from './dialog-store'
 import type { ShellDialogProps } from './shell-dialog-props'
 
@@ -54,6 +54,10 @@ export const ShortcutsDialog = ({ open }: ShellDialogProps) => {
           <Rows rows={rows} />
         </section>
       ))}
+      {/* In the list that scrolls: with the focus here the keys move a list that is longer than the window. */}
+      <Button kind="secondary" className="mt-16 w-full" onClick={closeDialog}>
+        {t('close')}
+      </Button>
     </Dialog>
   )
 }
