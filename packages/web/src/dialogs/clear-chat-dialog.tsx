@@ -1,11 +1,8 @@
 import type { ChatId } from '@parley/protocol'
-import { useState } from 'react'
 import { useClient } from '../client'
 import { useT } from '../i18n'
 import { useChatName } from '../people/chat-name'
-import { orToast } from '../problem'
-import { Button, Dialog, toast } from '../ui'
-import { closeDialog } from './dialog-store'
+import { ConfirmDialog } from './confirm-dialog'
 import type { ShellDialogProps } from './shell-dialog-props'
 
 /** Asks once: what is cleared never comes back. */
@@ -13,35 +10,14 @@ export const ClearChatDialog = ({ open, chatId }: ShellDialogProps & { readonly 
   const t = useT()
   const client = useClient()
   const name = useChatName(chatId)
-  const [busy, setBusy] = useState(false)
-  const clear = async () => {
-    setBusy(true)
-    const run = client.clearChat(chatId).then(() => true)
-    const done = await orToast(t, run)
-    setBusy(false)
-    if (!done) return
-    toast(t('chatCleared'))
-    closeDialog()
-  }
   return (
-    <Dialog
-      alert
+    <ConfirmDialog
       open={open}
-      onClose={closeDialog}
       title={t('clearTitle', { name })}
       description={t('clearBody')}
-      footer={
-        <>
-          <Button kind="secondary" onClick={closeDialog}>
-            {t('cancel')}
-          </Button>
-          <Button kind="danger" busy={busy} onClick={() => void clear()}>
-            {t('clearConfirm')}
-          </Button>
-        </>
-      }
-    >
-      {null}
-    </Dialog>
+      confirm={t('clearConfirm')}
+      done={t('chatCleared')}
+      act={() => client.clearChat(chatId)}
+    />
   )
 }

@@ -3,9 +3,7 @@ import { useState } from 'react'
 import { useClient } from '../client'
 import { useT } from '../i18n'
 import { useAnyName } from '../people/use-user'
-import { orToast } from '../problem'
-import { Button, Dialog, toast } from '../ui'
-import { closeDialog } from './dialog-store'
+import { ConfirmDialog } from './confirm-dialog'
 import type { ShellDialogProps } from './shell-dialog-props'
 
 /** Asks once, says what happens, and offers to clear the chat with it. */
@@ -14,32 +12,14 @@ export const RemoveFriendDialog = ({ open, userId }: ShellDialogProps & { readon
   const client = useClient()
   const name = useAnyName(userId)
   const [clear, setClear] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const remove = async () => {
-    setBusy(true)
-    const row = await orToast(t, client.call('friends.remove', { userId, clear }))
-    setBusy(false)
-    if (!row) return
-    toast(t('friendRemoved', { name }))
-    closeDialog()
-  }
   return (
-    <Dialog
-      alert
+    <ConfirmDialog
       open={open}
-      onClose={closeDialog}
       title={t('removeFriendTitle', { name })}
       description={t('removeFriendBody')}
-      footer={
-        <>
-          <Button kind="secondary" onClick={closeDialog}>
-            {t('cancel')}
-          </Button>
-          <Button kind="danger" busy={busy} onClick={() => void remove()}>
-            {t('removeFriend')}
-          </Button>
-        </>
-      }
+      confirm={t('removeFriend')}
+      done={t('friendRemoved', { name })}
+      act={() => client.call('friends.remove', { userId, clear })}
     >
       <label className="flex cursor-pointer items-start gap-12 pointer-coarse:min-h-44">
         <input
@@ -53,6 +33,6 @@ export const RemoveFriendDialog = ({ open, userId }: ShellDialogProps & { readon
           <span className="block text-small text-text-2">{t('alsoClearChatHint', { name })}</span>
         </span>
       </label>
-    </Dialog>
+    </ConfirmDialog>
   )
 }
