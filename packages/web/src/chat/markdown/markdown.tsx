@@ -1,7 +1,18 @@
-import { Fragment, type ReactNode } from 'react'
+import { Fragment, type ReactNode, useSyncExternalStore } from 'react'
+import { persistently } from '../../ui/persistently'
 import { CodeBlock } from './code-block'
+import { LateMarkdown, type Written } from './late-markdown'
 import styles from './markdown.module.css'
 import type { Block, Inline } from './tree'
+
+// Asked for with the chat itself and not part of it: most messages have nothing to format, and are shown before it comes.
+const markdown = new LateMarkdown(
+  persistently(() => import('./parse')).then(
+    ({ parseMarkdown }) => parseMarkdown,
+    // The server has another build by now: texts stay as they were written until the page is loaded anew.
+    () => undefined,
+  ),
+)
 
 // Trees are parsed once and never change, so a node's place is its identity.
 const inlineNodes = (nodes: readonly Inline[]): ReactNode =>
@@ -73,7 +84,8 @@ const blockNode = (block: Block, key: string): ReactNode => {
 
 const blockNodes = (blocks: readonly Block[]): ReactNode => blocks.map((block, at) => blockNode(block, `${at}`))
 
-/** A parsed message text. The last paragraph flows inline, so that what follows (time and ticks) joins its last line. */
-export const Markdown = ({ tree }: { readonly tree: readonly Block[] }) => (
-  <div className={styles.markdown}>{blockNodes(tree)}</div>
-)
+/** A message's text. Its last paragraph flows inline, so that what follows (time and ticks) joins its last line. */
+export const Markdown = ({ of }: { readonly of: Written }) => {
+  const tree = useSyncExternalStore(markdown.once, () => markdown.of(of))
+  return <div className={styles.markdown}>{blockNodes(tree)}</div>
+}

@@ -5,7 +5,6 @@ import { type ReactNode, useState } from 'react'
 import { useT } from '../../i18n'
 import { emojiSize } from '../emoji-only'
 import { Markdown } from '../markdown/markdown'
-import { markdownOf } from '../markdown/parse'
 import { foldedText } from './folded-text'
 import styles from './message-row.module.css'
 import { PictureContent } from './picture-content'
@@ -22,7 +21,7 @@ const LongText = ({ body, folded }: LongTextProps) => {
   return (
     <>
       <div className={styles.fold} data-open={open || undefined}>
-        <Markdown tree={markdownOf(open ? body : folded)} />
+        <Markdown of={open ? body : folded} />
       </div>
       <button type="button" className={styles.more} aria-expanded={open} onClick={() => setOpen(!open)}>
         {open ? t('showLessText') : t('showMoreText')}
@@ -64,7 +63,7 @@ const TextContent = ({ body, meta }: { readonly body: TextBody; readonly meta: R
     )
   return (
     <div className={styles.text} data-message-text data-emoji={emojiSize(body.text)} dir="auto">
-      <Markdown tree={markdownOf(body)} />
+      <Markdown of={body} />
       {meta}
     </div>
   )

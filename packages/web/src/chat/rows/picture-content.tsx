@@ -3,7 +3,7 @@ import type { TimelineMessage } from '@parley/sdk/api'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useFormat, useT } from '../../i18n'
-import { captionTree } from '../../media/caption-tree'
+import { captionOf } from '../../media/caption-of'
 import { useLocalPicture } from '../../media/local-pictures'
 import { pictureBox } from '../../media/picture-box'
 import { PictureImage } from '../../media/picture-image'
@@ -85,7 +85,7 @@ export const PictureContent = ({ message, body, meta }: PictureContentProps) => 
       </div>
       {body.caption !== undefined && (
         <figcaption className={messageStyles.text} data-message-text dir="auto">
-          <Markdown tree={captionTree(body, body.caption)} />
+          <Markdown of={captionOf(body, body.caption)} />
           {meta}
         </figcaption>
       )}

@@ -6,7 +6,7 @@ import { useClient } from '../../client'
 import { useFormat, useT } from '../../i18n'
 import { useUserName } from '../../people/chat-name'
 import { cx, IconButton, Spinner } from '../../ui'
-import { captionTree } from '../caption-tree'
+import { captionOf } from '../caption-of'
 import { useLocalPicture } from '../local-pictures'
 import { PictureImage } from '../picture-image'
 import type { PictureMessage } from '../picture-message'
@@ -187,7 +187,7 @@ export const Viewer = ({ viewed }: { readonly viewed: Viewed }) => {
       </div>
       {caption !== undefined && (
         <div className={styles.caption} dir="auto">
-          <Markdown tree={captionTree(current.body, caption)} />
+          <Markdown of={captionOf(current.body, caption)} />
         </div>
       )}
     </dialog>
