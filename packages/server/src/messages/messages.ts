@@ -33,6 +33,11 @@ interface Turn<T> {
 /** Decisions that one send may go through while the rights under it keep changing. */
 const DECISIONS_MAX = 10
 
+const noPicture = {
+  field: 'body.mediaId',
+  message: 'body.mediaId: no upload of yours for this chat that is unused',
+}
+
 /** Adding messages and reading history. */
 export class Messages {
   /** Sends that wait for their access, by chat and user: the last one of each. */
@@ -52,17 +57,30 @@ export class Messages {
   }
 
   private decide(caller: Caller, input: Send, decision: number): Promise<Message> {
-    const find = () => this.options.access.find(input.chatId, caller.userKey)
     const { body } = input
-    if (body.type === 'text')
-      return this.inTurn(caller, input, {
-        find,
-        use: (access) => this.store(caller, input, { access, decision, body }),
-      })
+    if (body.type !== 'text') return this.decidePicture(caller, input, { decision, body })
+    // Nearly always: everything is at hand, and nobody waits.
+    const access = this.turns.size === 0 ? this.find(caller, input) : undefined
+    if (access && !(access instanceof Promise)) return this.store(caller, input, { access, decision, body })
+    return this.inTurn(caller, input, {
+      find: () => access ?? this.find(caller, input),
+      use: (found) => this.store(caller, input, { access: found, decision, body }),
+    })
+  }
+
+  private find(caller: Caller, { chatId }: Send): Promise<Access | undefined> | Access {
+    return this.options.access.find(chatId, caller.userKey)
+  }
+
+  private decidePicture(
+    caller: Caller,
+    input: Send,
+    { decision, body }: { decision: number; body: Exclude<Send['body'], { type: 'text' }> },
+  ): Promise<Message> {
     let claimed: ImageBody | undefined
     // A picture is found before it has its turn, and what was sent after it waits.
     const claim = async () => {
-      const access = await find()
+      const access = await this.find(caller, input)
       const { chatKey } = access ?? {}
       if (chatKey !== undefined)
         claimed = await this.options.media.claim(caller, { chatKey, messageId: input.id, body })
@@ -107,21 +125,25 @@ export class Messages {
     }
     if (refused || !access)
       return this.repeatedOr(caller, { input, access, refused: refusal(refused ?? { name: 'not_found' }) })
-    const noPicture = {
-      field: 'body.mediaId',
-      message: 'body.mediaId: no upload of yours for this chat that is unused',
-    }
     if (!body) return this.repeatedOr(caller, { input, access, refused: fail('not_found', noPicture) })
-    const appended = await this.options.database.append({
-      ...{ chatKey: access.chatKey, chatId: input.chatId, id: input.id, body },
-      ...(input.body.type === 'text' ? {} : { sentBody: JSON.stringify(input.body) }),
-      ...{ senderKey: caller.userKey, senderId: caller.userId, aclRev: access.aclRev },
-      ...{ mayStill: this.mayStill, moderates: access.moderates },
-      ...(input.replyTo ? { replyTo: input.replyTo } : {}),
+    const { chatKey, aclRev, moderates } = access
+    const { id, chatId, replyTo } = input
+    const appended = await database.append({
+      id,
+      chatKey,
+      chatId,
+      body,
+      senderKey: caller.userKey,
+      senderId: caller.userId,
+      aclRev,
+      moderates,
+      replyTo,
+      mayStill: this.mayStill,
+      sentBody: input.body.type === 'text' ? undefined : JSON.stringify(input.body),
     })
     if (appended.outcome === 'conflict') throw fail('conflict')
     if (appended.outcome === 'too_soon') throw fail('slow_mode', { retryAfterMs: appended.retryAfterMs })
-    if (appended.outcome === 'stale_access' || appended.accessMoved) this.options.access.invalidate(input.chatId)
+    if (appended.outcome === 'stale_access' || appended.accessMoved) this.options.access.invalidate(chatId)
     if (appended.outcome !== 'stale_access') return appended.message
     if (decision >= DECISIONS_MAX) throw fail('unavailable')
     return this.decide(caller, input, decision + 1)

@@ -59,7 +59,8 @@ export const nextPlace = (chat: OpenChat, entry: Entry, nowMs: number): PlacedEn
   const { id, chatId, senderId, replyTo, body } = entry.message
   const at = Math.max(nowMs, chat.last_at)
   const what = { id, chatId, seq: chat.seq + 1, rev: chat.rev + 1, senderId, at, body, countable: true }
-  return { ...entry, stored: replyTo ? { ...what, replyTo } : what }
+  const { message, hash } = entry
+  return { message, body: entry.body, hash, stored: replyTo ? { ...what, replyTo } : what }
 }
 
 /** Moves a chat on by the message that is stored in it. */

@@ -281,8 +281,8 @@ export interface NewMessage {
   readonly senderId: import('@parley/protocol').UserId
   readonly body: StoredBody
   /** The body as it was sent, as JSON, where the server stores more of it: what a repeated send is compared with. */
-  readonly sentBody?: string
-  readonly replyTo?: { readonly id: import('@parley/protocol').MessageId; readonly seq: number }
+  readonly sentBody?: string | undefined
+  readonly replyTo?: { readonly id: import('@parley/protocol').MessageId; readonly seq: number } | undefined
   /** The `acl_rev` that the decision to allow it was made from. */
   readonly aclRev: number
   /** Decides again, from what the storing transaction sees, when that rev has moved. */
