@@ -18,6 +18,7 @@ const entry = (id: string, chat: Partial<ChatEntry['chat']>, more: Partial<ChatE
   rev: 1,
   activeAt: 0,
   unread: 0,
+  mentions: 0,
   members: new Map(),
   typing: [],
   reads: new Map(),
