@@ -82,6 +82,17 @@ describe('the list', () => {
     expect(list({ filter: 'unread' })).toEqual(['with-bob'])
   })
 
+  test('narrows to what mentions the person, and keeps what is open', () => {
+    const named = new Map(state.chats).set(
+      'hike' as ChatId,
+      entry('hike', { name: 'Hike' }, { unread: 1, mentions: 1 }),
+    )
+    const wanted = { filter: 'mentions', query: '', t } as const
+    expect(shownChats({ ...state, chats: named }, { ...wanted, open: undefined }).map(String)).toEqual(['hike'])
+    expect(list({ filter: 'mentions' })).toEqual([])
+    expect(list({ filter: 'mentions', open: 'with-bob' as ChatId })).toEqual(['with-bob'])
+  })
+
   test('keeps the open chat when reading takes it out of the filter', () => {
     expect(list({ filter: 'unread', open: 'hike' as ChatId })).toEqual(['with-bob', 'hike'])
   })

@@ -10,6 +10,8 @@ const inlineNodes = (nodes: readonly Inline[]): ReactNode =>
     switch (node.kind) {
       case 'text':
         return <Fragment key={key}>{node.text}</Fragment>
+      case 'shown':
+        return <Fragment key={key}>{node.node}</Fragment>
       case 'break':
         return <br key={key} />
       case 'code':
