@@ -1,18 +1,9 @@
 import { Fragment, type ReactNode, useSyncExternalStore } from 'react'
-import { persistently } from '../../ui/persistently'
 import { CodeBlock } from './code-block'
-import { LateMarkdown, type Written } from './late-markdown'
+import type { Written } from './late-markdown'
 import styles from './markdown.module.css'
+import { messageMarkdown } from './message-markdown'
 import type { Block, Inline } from './tree'
-
-// Asked for with the chat itself and not part of it: most messages have nothing to format, and are shown before it comes.
-const markdown = new LateMarkdown(
-  persistently(() => import('./parse')).then(
-    ({ parseMarkdown }) => parseMarkdown,
-    // The server has another build by now: texts stay as they were written until the page is loaded anew.
-    () => undefined,
-  ),
-)
 
 // Trees are parsed once and never change, so a node's place is its identity.
 const inlineNodes = (nodes: readonly Inline[]): ReactNode =>
@@ -21,6 +12,8 @@ const inlineNodes = (nodes: readonly Inline[]): ReactNode =>
     switch (node.kind) {
       case 'text':
         return <Fragment key={key}>{node.text}</Fragment>
+      case 'shown':
+        return <Fragment key={key}>{node.node}</Fragment>
       case 'break':
         return <br key={key} />
       case 'code':
@@ -84,8 +77,14 @@ const blockNode = (block: Block, key: string): ReactNode => {
 
 const blockNodes = (blocks: readonly Block[]): ReactNode => blocks.map((block, at) => blockNode(block, `${at}`))
 
-/** A message's text. Its last paragraph flows inline, so that what follows (time and ticks) joins its last line. */
-export const Markdown = ({ of }: { readonly of: Written }) => {
-  const tree = useSyncExternalStore(markdown.once, () => markdown.of(of))
-  return <div className={styles.markdown}>{blockNodes(tree)}</div>
-}
+/** What a text is shown as: as it was written until the lexer is there, formatted from then on. */
+export const useMarkdown = (of: Written): readonly Block[] =>
+  useSyncExternalStore(messageMarkdown.once, () => messageMarkdown.of(of))
+
+/** A parsed message text. The last paragraph flows inline, so that what follows (time and ticks) joins its last line. */
+export const Markdown = ({ tree }: { readonly tree: readonly Block[] }) => (
+  <div className={styles.markdown}>{blockNodes(tree)}</div>
+)
+
+/** A text that names nobody. */
+export const WrittenText = ({ of }: { readonly of: Written }) => <Markdown tree={useMarkdown(of)} />

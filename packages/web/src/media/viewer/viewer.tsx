@@ -1,7 +1,7 @@
 import type { MediaId } from '@parley/protocol'
 import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
-import { Markdown } from '../../chat/markdown/markdown'
+import { WrittenText } from '../../chat/markdown/markdown'
 import { useClient } from '../../client'
 import { useFormat, useT } from '../../i18n'
 import { useUserName } from '../../people/chat-name'
@@ -187,7 +187,7 @@ export const Viewer = ({ viewed }: { readonly viewed: Viewed }) => {
       </div>
       {caption !== undefined && (
         <div className={styles.caption} dir="auto">
-          <Markdown of={captionOf(current.body, caption)} />
+          <WrittenText of={captionOf(current.body, caption)} />
         </div>
       )}
     </dialog>
