@@ -162,6 +162,7 @@ export type MessageBody = z.output<typeof MessageBody>
 export const StoredBody = z.discriminatedUnion('type', [TextBody, SystemBody, RetractedBody, ImageBody])
 export type StoredBody = z.output<typeof StoredBody>
 
+/** An entry of a chat. Its row changes when it is edited or taken back; its `seq` never does. */
 export const Message = z.object({
   id: messageId,
   chatId,
