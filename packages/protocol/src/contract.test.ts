@@ -8,7 +8,7 @@ import { contractSchemas, methodEntries } from './json-schemas'
  * clients can ignore gets its new hash here; anything else raises PROTOCOL_VERSION and gets a new line.
  */
 const hashes: Readonly<Record<number, string>> = {
-  1: '21ccc711daeebcf87eaf5ea6b257ce4d954d256ba83f874ec79575abe12dceb3',
+  1: 'df5b105a92b9e1f3eab10473885814f35efcf735ee93d33580b933f5e948a863',
 }
 
 const sorted = (value: unknown): unknown => {

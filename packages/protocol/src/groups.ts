@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
 import { Ban, GroupLink, JoinRequest } from './group-lists'
+import { linkForMs, linkUses } from './invites'
 import { limits } from './limits'
 import {
   about,
@@ -182,13 +183,8 @@ export const groups = domain({
     auth: 'user',
     rate: 'write',
     input: inGroup.extend({
-      /** For how long it works, in milliseconds from now on. */
-      forMs: z
-        .int()
-        .min(60_000)
-        .max(limits.linkMaxMs)
-        .default(limits.inviteDays * 24 * 3_600_000),
-      uses: z.int().min(1).max(limits.linkUsesMax).default(limits.inviteUses),
+      forMs: linkForMs.default(limits.inviteDays * 24 * 3_600_000),
+      uses: linkUses.default(limits.inviteUses),
     }),
     output: GroupLink,
     errors: [...memberErrors, 'too_many'],

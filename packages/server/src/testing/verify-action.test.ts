@@ -192,7 +192,13 @@ const cases: Cases = {
       when: ({ alice }) => alice.call('sessions.revokeOthers', {}),
     },
   },
-  'invites.create': { 'a link': { when: ({ alice }) => alice.call('invites.create', {}) } },
+  'invites.create': {
+    'a link': { when: ({ alice }) => alice.call('invites.create', {}) },
+    'for one person and a minute': {
+      when: ({ alice }) => alice.call('invites.create', { forMs: 60_000, uses: 1 }),
+      check: (told, { alice }) => expect(told(alice)).toEqual(silent),
+    },
+  },
   'invites.revoke': {
     'a link': {
       when: async ({ alice }) => {
