@@ -115,10 +115,52 @@ test('groups: settings say why the composer is closed, slow mode counts down, an
   await expect(bobPage.getByTestId('announcement')).toHaveCount(0)
 
   await details.act(en.groupSettings)
-  await details.dialog.getByText(en.whoWritesAdmins).click()
+  await details.dialog.getByRole('group', { name: en.whoWrites }).getByText(en.whoWritesAdmins).click()
   await details.dialog.getByRole('button', { name: en.save }).click()
   await expect(bobPage.getByTestId('composer-notice')).toHaveText(en.noticeMutedAll)
   await expect(page.getByTestId('composer')).toBeVisible()
+})
+
+test('groups: members add, pin and edit as the settings say, and leave without a message', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await newGroup(alice, [bob])
+  await alice.send(chatId, 'look here')
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const bobPage = await browsers.open(bob, `/c/${chatId}`)
+  const [details, bobDetails] = [detailsOf(page), detailsOf(bobPage)]
+  await details.open()
+  await bobDetails.open()
+  const offered = (label: string) => bobPage.getByRole('button', { name: label, exact: true })
+  await expect(offered(en.addPeople)).toBeVisible()
+  for (const label of [en.groupSettings, en.changeGroupAvatar]) await expect(offered(label)).toHaveCount(0)
+
+  await details.act(en.groupSettings)
+  const choose = (what: string, who: string) => details.dialog.getByRole('group', { name: what }).getByText(who).click()
+  await choose(en.whoInvites, en.whoWritesAdmins)
+  await choose(en.whoPins, en.whoWritesAll)
+  await choose(en.whoEdits, en.whoWritesAll)
+  await choose(en.whenLeaving, en.leavingSilent)
+  await details.dialog.getByRole('button', { name: en.save }).click()
+  await expect(details.dialog).toBeHidden()
+  await expect(offered(en.addPeople)).toHaveCount(0)
+  await expect(offered(en.changeGroupAvatar)).toBeVisible()
+  await bobDetails.act(en.groupSettings)
+  await expect(bobDetails.dialog.getByRole('group')).toHaveCount(0)
+  await bobDetails.dialog.getByLabel(en.groupName).fill('River walk')
+  await bobDetails.dialog.getByRole('button', { name: en.save }).click()
+  await expect(page.getByTestId('chat-title')).toHaveText('River walk')
+  await screenOf(bobPage).row('look here').click({ button: 'right' })
+  await bobPage.getByRole('menuitem', { name: en.pinMessage }).click()
+  await expect(page.getByTestId('pinned-bar')).toContainText('look here')
+
+  await bobDetails.act(en.leaveGroup)
+  await expect(bobDetails.dialog).toContainText(en.leaveSilentBody)
+  await bobDetails.confirm(en.leaveGroup)
+  await expect(details.row('Bob')).toHaveCount(0)
+  await expect(screenOf(page).rows.last()).toContainText('Bob changed the group’s name')
 })
 
 test('groups: a link lets somebody ask who is let in, and brings in somebody new', async ({ browsers, cast }) => {

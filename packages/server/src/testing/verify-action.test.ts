@@ -93,6 +93,14 @@ const cases: Cases = {
         await alice.say(group, 'bob is gone')
       },
     },
+    'of which no message tells': {
+      given: ({ alice, group }) => alice.call('groups.update', { chatId: group, leavesSilently: true }),
+      when: ({ bob, group }) => bob.call('groups.leave', { chatId: group }),
+      check: (told, { alice }) => {
+        const [delta, ...more] = told(alice).chats
+        expect([delta?.members?.length, delta?.messages, more]).toEqual([1, undefined, []])
+      },
+    },
   },
   ...channelCases,
   'channels.setOpen': {

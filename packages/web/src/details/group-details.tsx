@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useSelector } from '../client'
 import { type GroupDialogName, openDialog } from '../dialogs/dialog-store'
 import { MemberList } from '../groups/member-list'
+import { hasRight } from '../groups/rights'
 import { useWaiting } from '../groups/waiting'
 import { useFormat, useT } from '../i18n'
 import { Badge, Button } from '../ui'
@@ -35,7 +36,8 @@ const useStanding = (chatId: ChatId) =>
       ...{ role, runs, dissolved, me: state.me?.id },
       about: entry?.chat.about,
       approval: entry?.chat.joinPolicy === 'approval',
-      mayAdd: role !== undefined && !dissolved && (runs || entry?.chat.joinPolicy !== 'approval'),
+      mayAdd: hasRight(entry, 'invite') && (runs || entry?.chat.joinPolicy !== 'approval'),
+      mayEdit: hasRight(entry, 'edit'),
     }
   })
 
@@ -43,7 +45,7 @@ const Acts = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
   const format = useFormat()
   const waiting = useWaiting(chatId)
-  const { role, runs, dissolved, me, mayAdd } = useStanding(chatId)
+  const { role, runs, dissolved, me, mayAdd, mayEdit } = useStanding(chatId)
   if (role === undefined || dissolved) return null
   const open = (what: Extract<GroupDialogName, { name: 'group' }>['what']) => () =>
     openDialog({ name: 'group', chatId, what })
@@ -61,7 +63,7 @@ const Acts = ({ chatId }: { readonly chatId: ChatId }) => {
           end={waiting > 0 && <Badge>{format.number(waiting)}</Badge>}
         />
       )}
-      {runs && <Act icon={Settings2} label={t('groupSettings')} onPress={open('settings')} />}
+      {mayEdit && <Act icon={Settings2} label={t('groupSettings')} onPress={open('settings')} />}
       {runs && <Act icon={Ban} label={t('groupBans')} onPress={open('bans')} />}
       {me && (
         <Act
