@@ -202,6 +202,49 @@ test('groups: a link lets somebody ask who is let in, and brings in somebody new
   await expect(screenOf(page).row('Dora joined')).toBeVisible()
 })
 
+test('groups: an id or a link that was passed on leads in, as the group lets people in', async ({ browsers, cast }) => {
+  const [alice, bob, carol, dave] = await cast('alice', 'bob', 'carol', 'dave')
+  const chatId = await newGroup(alice, [])
+  const page = await browsers.open(bob)
+  const dialog = page.getByRole('dialog')
+  const join = async (pasted: string) => {
+    await page.getByRole('button', { name: en.newConversation }).click()
+    await page.getByRole('menuitem', { name: en.joinByLink }).click()
+    await dialog.getByLabel(en.joinField).fill(pasted)
+    await dialog.getByRole('button', { name: en.joinContinue }).click()
+  }
+  // Whether there is such a group, a stranger does not learn.
+  await join(chatId)
+  await expect(dialog.getByText(en.joinNotFound)).toBeVisible()
+  await dialog.getByLabel(en.joinField).fill('https://elsewhere.example/i/abc')
+  await dialog.getByRole('button', { name: en.joinContinue }).click()
+  await expect(dialog.getByText(en.joinNothing)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await alice.call('groups.update', { chatId, joinPolicy: 'approval' })
+  await join(`${new URL(page.url()).origin}/c/${chatId}`)
+  await expect(page.getByText(en.askedToJoinBody)).toBeVisible()
+  await alice.call('groups.answerRequest', { chatId, userId: bob.id, accept: true })
+  await expect(screenOf(page).listRow('Picnic')).toBeVisible()
+
+  await alice.call('groups.update', { chatId, joinPolicy: 'open' })
+  const carols = await browsers.open(carol)
+  await carols.getByRole('searchbox').fill(` ${chatId} `)
+  await carols.getByRole('button', { name: en.joinThisGroup }).click()
+  await expect(screenOf(carols).row('You joined')).toBeVisible()
+  await carols.goto('/')
+  await carols.getByRole('searchbox').fill(chatId)
+  await carols.getByRole('button', { name: en.openThisChat }).press('Enter')
+  await expect(carols.getByTestId('chat-title')).toHaveText('Picnic')
+  const { code } = await alice.call('groups.createLink', { chatId })
+  const daves = await browsers.open(dave, `/c/${chatId}`, { context: devices.phone })
+  await expect(daves.getByRole('button', { name: en.joinThisGroup })).toBeVisible()
+  await daves.goto('/')
+  await daves.getByRole('searchbox').fill(`${new URL(page.url()).host}/i/${code}`)
+  await daves.getByRole('button', { name: en.openInviteLink }).click()
+  await daves.getByRole('button', { name: en.joinGroup }).click()
+  await expect(screenOf(daves).row('You joined')).toBeVisible()
+})
+
 test('groups: the owner hands the group over, the next one dissolves it, and everybody still reads', async ({
   browsers,
   cast,
