@@ -48,6 +48,8 @@ CREATE TABLE public.chats (
     about text,
     announcement text,
     join_policy text,
+    rights text,
+    leaves_silently integer DEFAULT 0 NOT NULL,
     name_folded text COLLATE pg_catalog."C",
     muted_all integer DEFAULT 0 NOT NULL,
     slow_mode_ms bigint DEFAULT 0 NOT NULL,

@@ -115,10 +115,52 @@ test('groups: settings say why the composer is closed, slow mode counts down, an
   await expect(bobPage.getByTestId('announcement')).toHaveCount(0)
 
   await details.act(en.groupSettings)
-  await details.dialog.getByText(en.whoWritesAdmins).click()
+  await details.dialog.getByRole('group', { name: en.whoWrites }).getByText(en.whoWritesAdmins).click()
   await details.dialog.getByRole('button', { name: en.save }).click()
   await expect(bobPage.getByTestId('composer-notice')).toHaveText(en.noticeMutedAll)
   await expect(page.getByTestId('composer')).toBeVisible()
+})
+
+test('groups: members add, pin and edit as the settings say, and leave without a message', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await newGroup(alice, [bob])
+  await alice.send(chatId, 'look here')
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const bobPage = await browsers.open(bob, `/c/${chatId}`)
+  const [details, bobDetails] = [detailsOf(page), detailsOf(bobPage)]
+  await details.open()
+  await bobDetails.open()
+  const offered = (label: string) => bobPage.getByRole('button', { name: label, exact: true })
+  await expect(offered(en.addPeople)).toBeVisible()
+  for (const label of [en.groupSettings, en.changeGroupAvatar]) await expect(offered(label)).toHaveCount(0)
+
+  await details.act(en.groupSettings)
+  const choose = (what: string, who: string) => details.dialog.getByRole('group', { name: what }).getByText(who).click()
+  await choose(en.whoInvites, en.whoWritesAdmins)
+  await choose(en.whoPins, en.whoWritesAll)
+  await choose(en.whoEdits, en.whoWritesAll)
+  await choose(en.whenLeaving, en.leavingSilent)
+  await details.dialog.getByRole('button', { name: en.save }).click()
+  await expect(details.dialog).toBeHidden()
+  await expect(offered(en.addPeople)).toHaveCount(0)
+  await expect(offered(en.changeGroupAvatar)).toBeVisible()
+  await bobDetails.act(en.groupSettings)
+  await expect(bobDetails.dialog.getByRole('group')).toHaveCount(0)
+  await bobDetails.dialog.getByLabel(en.groupName).fill('River walk')
+  await bobDetails.dialog.getByRole('button', { name: en.save }).click()
+  await expect(page.getByTestId('chat-title')).toHaveText('River walk')
+  await screenOf(bobPage).row('look here').click({ button: 'right' })
+  await bobPage.getByRole('menuitem', { name: en.pinMessage }).click()
+  await expect(page.getByTestId('pinned-bar')).toContainText('look here')
+
+  await bobDetails.act(en.leaveGroup)
+  await expect(bobDetails.dialog).toContainText(en.leaveSilentBody)
+  await bobDetails.confirm(en.leaveGroup)
+  await expect(details.row('Bob')).toHaveCount(0)
+  await expect(screenOf(page).rows.last()).toContainText('Bob changed the group’s name')
 })
 
 test('groups: a link lets somebody ask who is let in, and brings in somebody new', async ({ browsers, cast }) => {
@@ -158,6 +200,49 @@ test('groups: a link lets somebody ask who is let in, and brings in somebody new
   await strangerPage.getByRole('button', { name: en.register }).click()
   await expect(strangerPage.getByTestId('chat-title')).toHaveText('Picnic')
   await expect(screenOf(page).row('Dora joined')).toBeVisible()
+})
+
+test('groups: an id or a link that was passed on leads in, as the group lets people in', async ({ browsers, cast }) => {
+  const [alice, bob, carol, dave] = await cast('alice', 'bob', 'carol', 'dave')
+  const chatId = await newGroup(alice, [])
+  const page = await browsers.open(bob)
+  const dialog = page.getByRole('dialog')
+  const join = async (pasted: string) => {
+    await page.getByRole('button', { name: en.newConversation }).click()
+    await page.getByRole('menuitem', { name: en.joinByLink }).click()
+    await dialog.getByLabel(en.joinField).fill(pasted)
+    await dialog.getByRole('button', { name: en.joinContinue }).click()
+  }
+  // Whether there is such a group, a stranger does not learn.
+  await join(chatId)
+  await expect(dialog.getByText(en.joinNotFound)).toBeVisible()
+  await dialog.getByLabel(en.joinField).fill('https://elsewhere.example/i/abc')
+  await dialog.getByRole('button', { name: en.joinContinue }).click()
+  await expect(dialog.getByText(en.joinNothing)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await alice.call('groups.update', { chatId, joinPolicy: 'approval' })
+  await join(`${new URL(page.url()).origin}/c/${chatId}`)
+  await expect(page.getByText(en.askedToJoinBody)).toBeVisible()
+  await alice.call('groups.answerRequest', { chatId, userId: bob.id, accept: true })
+  await expect(screenOf(page).listRow('Picnic')).toBeVisible()
+
+  await alice.call('groups.update', { chatId, joinPolicy: 'open' })
+  const carols = await browsers.open(carol)
+  await carols.getByRole('searchbox').fill(` ${chatId} `)
+  await carols.getByRole('button', { name: en.joinThisGroup }).click()
+  await expect(screenOf(carols).row('You joined')).toBeVisible()
+  await carols.goto('/')
+  await carols.getByRole('searchbox').fill(chatId)
+  await carols.getByRole('button', { name: en.openThisChat }).press('Enter')
+  await expect(carols.getByTestId('chat-title')).toHaveText('Picnic')
+  const { code } = await alice.call('groups.createLink', { chatId })
+  const daves = await browsers.open(dave, `/c/${chatId}`, { context: devices.phone })
+  await expect(daves.getByRole('button', { name: en.joinThisGroup })).toBeVisible()
+  await daves.goto('/')
+  await daves.getByRole('searchbox').fill(`${new URL(page.url()).host}/i/${code}`)
+  await daves.getByRole('button', { name: en.openInviteLink }).click()
+  await daves.getByRole('button', { name: en.joinGroup }).click()
+  await expect(screenOf(daves).row('You joined')).toBeVisible()
 })
 
 test('groups: the owner hands the group over, the next one dissolves it, and everybody still reads', async ({

@@ -179,6 +179,37 @@ test('invite: link and QR bring somebody new into the chat with the inviter', as
   await expect(screenOf(page).row('joined by invite')).toBeVisible()
 })
 
+test('invite: a link for one person and an hour, beside the usual one, each ended on its own', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice] = await cast('alice')
+  const page = await browsers.open(alice)
+  await page.getByRole('button', { name: en.newConversation }).click()
+  await page.getByRole('menuitem', { name: en.invitePeople }).click()
+  const [dialog, field] = [page.getByRole('dialog'), page.getByLabel(en.inviteLink, { exact: true })]
+  const usual = await field.inputValue()
+  await dialog.getByRole('button', { name: en.chooseLink }).click()
+  await dialog.getByRole('group', { name: en.linkLasts }).getByText('1 hour').click()
+  await dialog.getByRole('group', { name: en.linkUses }).getByText('1', { exact: true }).click()
+  await dialog.getByRole('button', { name: en.createLink }).click()
+  await expect(field).toBeFocused()
+  await expect(field).not.toHaveValue(usual)
+  await expect(dialog).toContainText('for one person')
+  const once = new URL(await field.inputValue()).pathname
+  const [first, second] = [await browsers.open(undefined, once), await browsers.open(undefined, once)]
+  await expect(second.getByRole('heading', { name: 'Alice invites you to chat' })).toBeVisible()
+  await register(first, { name: 'Nina', username: unused('nina') })
+  await expect(first.getByTestId('chat-title')).toHaveText('Alice')
+  await second.reload()
+  await expect(second.getByRole('heading', { name: en.inviteBrokenTitle })).toBeVisible()
+
+  await dialog.getByRole('listitem').getByRole('button', { name: en.revokeLink }).click()
+  await expect(dialog.getByRole('listitem')).toHaveCount(0)
+  const ended = await browsers.open(undefined, new URL(usual).pathname)
+  await expect(ended.getByRole('heading', { name: en.inviteBrokenTitle })).toBeVisible()
+})
+
 test('saved messages are for oneself, on every device', async ({ browsers, cast }) => {
   const [alice] = await cast('alice')
   const screen = screenOf(await browsers.open(alice))

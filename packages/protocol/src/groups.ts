@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
 import { Ban, GroupLink, JoinRequest } from './group-lists'
+import { linkForMs, linkUses } from './invites'
 import { limits } from './limits'
 import {
   about,
@@ -13,6 +14,7 @@ import {
   Member,
   mediaId,
   nickname,
+  Rights,
   rev,
   User,
   userId,
@@ -35,7 +37,7 @@ export const groups = domain({
     errors: ['conflict', 'not_found', 'blocked', 'not_friends', 'privacy', 'group_full'],
   }),
   update: method({
-    doc: 'Changes what a group says of itself and how one comes in; what is not named stays, an empty `about` or `announcement` is taken away. For its owner and admins; `maxMembers` for the owner alone, at most `limits.groupMembersDefault` as `session.open` names it. `historyVisible` counts for those who come later.',
+    doc: 'Changes what a group says of itself and how one comes in; what is not named stays, an empty `about` or `announcement` is taken away. For its owner and admins; where `rights.edit` is `members`, name, about, announcement and avatar for everybody in it; `maxMembers` for the owner alone, at most `limits.groupMembersDefault` as `session.open` names it. `historyVisible` counts for those who come later.',
     auth: 'user',
     rate: 'write',
     input: z.object({
@@ -48,13 +50,15 @@ export const groups = domain({
       slowModeMs: z.int().min(0).max(limits.slowModeMaxMs).optional(),
       /** An own upload without a chat; null takes the avatar away. */
       avatar: mediaId.nullable().optional(),
+      rights: Rights.partial().optional(),
+      leavesSilently: z.boolean().optional(),
       maxMembers: z.int().min(2).max(limits.groupMembersMax).optional(),
     }),
     output: Chat,
     errors: [...memberErrors, 'group_full'],
   }),
   invite: method({
-    doc: 'Adds people to a group that the caller is a member of; where admins decide who comes in (`approval`), only they do. Who is in it already stays as they are. Where `directChats` is `friends`, newcomers have to be friends of the caller.',
+    doc: 'Adds people to a group that the caller is a member of; where `rights.invite` is `admins`, or admins decide who comes in (`approval`), only they do. Who is in it already stays as they are. Where `directChats` is `friends`, newcomers have to be friends of the caller.',
     auth: 'user',
     rate: 'write',
     input: z.object({ chatId, userIds: z.array(userId).min(1).max(limits.groupAddMax) }),
@@ -70,7 +74,7 @@ export const groups = domain({
     errors: ['not_found', 'not_open', 'banned', 'group_full', 'dissolved'],
   }),
   leave: method({
-    doc: 'Leaves a group; what was said until then stays readable. The owner first hands it over, or dissolves it.',
+    doc: 'Leaves a group; what was said until then stays readable. A message tells of it, unless the group `leavesSilently`. The owner first hands it over, or dissolves it.',
     auth: 'user',
     rate: 'write',
     final: true,
@@ -185,13 +189,8 @@ export const groups = domain({
     auth: 'user',
     rate: 'write',
     input: inGroup.extend({
-      /** For how long it works, in milliseconds from now on. */
-      forMs: z
-        .int()
-        .min(60_000)
-        .max(limits.linkMaxMs)
-        .default(limits.inviteDays * 24 * 3_600_000),
-      uses: z.int().min(1).max(limits.linkUsesMax).default(limits.inviteUses),
+      forMs: linkForMs.default(limits.inviteDays * 24 * 3_600_000),
+      uses: linkUses.default(limits.inviteUses),
     }),
     output: GroupLink,
     errors: [...memberErrors, 'too_many'],

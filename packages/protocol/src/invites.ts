@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
+import { limits } from './limits'
 import { Chat, ChatState, chatId, timeMs } from './rows'
+
+/** For how long a link works, in milliseconds from now on. */
+export const linkForMs = z.int().min(60_000).max(limits.linkMaxMs)
+/** How many people may follow a link. */
+export const linkUses = z.int().min(1).max(limits.linkUsesMax)
 
 export const Invite = z.object({
   code: z.string(),
@@ -14,11 +20,19 @@ export type Invite = z.output<typeof Invite>
 
 export const invites = domain({
   create: method({
-    doc: 'A link that makes a person a friend of the caller and brings them into a direct chat. The caller’s valid link is answered again while there is one.',
+    doc: 'A link that makes a person a friend of the caller and brings them into a direct chat. Without a choice of `forMs` or `uses` the caller’s valid link that works longest is answered again while there is one; with one it is always another link. What is not chosen is `limits.inviteDays` and `limits.inviteUses`.',
     auth: 'user',
     rate: 'write',
-    input: z.object({}),
+    input: z.object({ forMs: linkForMs.optional(), uses: linkUses.optional() }),
     output: Invite,
+    errors: ['too_many'],
+  }),
+  list: method({
+    doc: 'The own links that work and make friends, newest first.',
+    auth: 'user',
+    rate: 'read',
+    input: z.object({}),
+    output: z.object({ links: z.array(Invite) }),
     errors: [],
   }),
   revoke: method({
@@ -31,7 +45,7 @@ export const invites = domain({
     errors: ['not_found'],
   }),
   open: method({
-    doc: 'Follows a link as somebody who has an account already. A person’s link makes both friends and answers the direct chat with them; one’s own answers saved messages. A link into a group takes a use and answers the group, or where admins decide who comes in leaves a request and answers `requested` alone; who is in it already just gets the group.',
+    doc: 'Follows a link as somebody who has an account already. A person’s link makes both friends, which takes a use unless they are, and answers the direct chat with them; one’s own answers saved messages. A link into a group takes a use and answers the group, or where admins decide who comes in leaves a request and answers `requested` alone; who is in it already just gets the group.',
     auth: 'user',
     rate: 'lookup',
     input: z.object({ code: z.string().max(100) }),

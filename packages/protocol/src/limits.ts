@@ -92,11 +92,13 @@ export const limits = {
   /** The longest that one person can be muted for at a time. */
   muteMaxMs: 366 * 24 * 3_600_000,
   slowModeMaxMs: 24 * 3_600_000,
-  /** The longest that a link into a group works. */
+  /** The longest that a link works. */
   linkMaxMs: 366 * 24 * 3_600_000,
   linkUsesMax: 10_000,
   /** Links of one group that work at the same time. */
   linksPerGroup: 50,
+  /** Links of one person, to make friends by, that work at the same time. */
+  linksPerPerson: 50,
   /** People who wait to be let into one group. */
   joinRequestsMax: 1_000,
   /** People that one answer lists who wait for a group, or are banned from it. */

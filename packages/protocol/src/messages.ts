@@ -48,7 +48,7 @@ export const messages = domain({
     errors: ['not_found', 'not_a_member', 'dissolved', 'too_late'],
   }),
   pin: method({
-    doc: 'Pins a message in its chat for everybody, or takes it from the pinned ones: both people in a direct chat, the owner and the admins of a group, in channels an administrator. At most `limits.pinnedMessages`. What is taken back is pinned no more. Answers the chat; doing it again changes nothing.',
+    doc: 'Pins a message in its chat for everybody, or takes it from the pinned ones: both people in a direct chat, the owner and the admins of a group and, where its `rights.pin` is `members`, whoever may write there, in channels an administrator. At most `limits.pinnedMessages`. What is taken back is pinned no more. Answers the chat; doing it again changes nothing.',
     auth: 'user',
     rate: 'write',
     input: z.object({ chatId, id: messageId, pinned: z.boolean() }),

@@ -76,6 +76,18 @@ export type Session = z.output<typeof Session>
 export const joinPolicy = z.enum(['open', 'approval', 'invite'])
 export type JoinPolicy = z.output<typeof joinPolicy>
 
+const whoMay = z.enum(['members', 'admins'])
+/** What a group leaves to all of its members, or keeps for its owner and admins. */
+export const Rights = z.object({
+  /** Adding people. Where admins decide who comes in (`approval`), only they do. */
+  invite: whoMay,
+  /** Pinning messages. */
+  pin: whoMay,
+  /** Changing its name, avatar, about and announcement. */
+  edit: whoMay,
+})
+export type Rights = z.output<typeof Rights>
+
 export const replyTo = z.object({ id: messageId, seq })
 /** What a message answers: another one of the same chat, by id and place. */
 export type ReplyTo = z.output<typeof replyTo>
@@ -102,6 +114,9 @@ export const Chat = z.object({
   joinPolicy: joinPolicy.optional(),
   /** Groups: whether new members see what was said before they came. */
   historyVisible: z.boolean().optional(),
+  rights: Rights.describe('Groups: what members may do besides writing.').optional(),
+  /** Groups: no message tells that somebody left. */
+  leavesSilently: z.boolean().optional(),
   /** Only the owner, admins and in channels administrators may write. */
   mutedAll: z.boolean().optional(),
   /** Everybody else waits this long after a message of theirs. */

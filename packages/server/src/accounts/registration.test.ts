@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { type Chat, limits, type Params } from '@parley/protocol'
+import { FakeClock } from '../testing/fake-clock'
 import { type Refused, TestApp } from '../testing/test-app'
 
 const registration = (username: string, more: Partial<Params<'accounts.register'>> = {}) => ({
@@ -47,6 +48,48 @@ test('an invite brings a new person into a chat with the inviter', async () => {
   const told = alice.connection.events('user.delta').flatMap(({ states = [] }) => states)
   expect(told.map(({ chatId }) => chatId)).toContain(chat.id)
   expect((await alice.call('invites.create', {})).usesLeft).toBe(usesLeft - 1)
+})
+
+test('a link works for as long and as many people as its maker chose, also with registration closed', async () => {
+  const clock = new FakeClock()
+  await using app = await TestApp.start({ registration: 'open', clock })
+  const setup = (await app.core.setupCode.renew()) ?? ''
+  const alice = await app.person('alice', { setup })
+  const usual = await alice.call('invites.create', {})
+  await clock.advance(1)
+  const once = await alice.call('invites.create', { forMs: 60_000, uses: 1 })
+  expect([once.expiresAt - once.createdAt, once.usesLeft]).toEqual([60_000, 1])
+  await clock.advance(1)
+  const brief = await alice.call('invites.create', { forMs: 60_000 })
+  expect(brief.usesLeft).toBe(limits.inviteUses)
+  expect((await alice.call('invites.create', {})).code).toBe(usual.code)
+  const codes = async () => (await alice.call('invites.list', {})).links.map((link) => link.code)
+  expect(await codes()).toEqual([brief.code, once.code, usual.code])
+  await alice.call('admin.setRegistration', { registration: 'closed' })
+  const dave = await app.person('dave', { invite: usual.code })
+  const bob = await app.person('bob', { invite: once.code })
+  expect(await code(app.person('carol', { invite: once.code }))).toBe('invite_invalid')
+  // Who came by its last use finds the chat once more; to everybody else it is used up, with an account or without.
+  expect((await bob.call('invites.open', { code: once.code })).chat?.peerIds).toContain(alice.me.id)
+  const second = await alice.call('invites.create', { uses: 1 })
+  await dave.call('invites.open', { code: second.code })
+  await alice.call('friends.remove', { userId: dave.me.id })
+  await dave.call('friends.remove', { userId: alice.me.id })
+  await dave.call('invites.open', { code: second.code })
+  await bob.call('friends.remove', { userId: alice.me.id })
+  expect(await code(bob.call('invites.open', { code: second.code }))).toBe('invite_invalid')
+  expect((await app.connect().call('accounts.policy', { invite: second.code })).inviteValid).toBe(false)
+  expect(await codes()).toEqual([brief.code, usual.code])
+  const late = { expires_at: clock.now() }
+  await app.database.write(({ db }) => db.updateTable('invites').set(late).where('code', '=', brief.code).execute())
+  expect(await code(app.person('carol', { invite: brief.code }))).toBe('invite_invalid')
+  await alice.call('invites.revoke', { code: usual.code })
+  expect(await codes()).toEqual([])
+  const wrong = [{ uses: 0 }, { uses: limits.linkUsesMax + 1 }, { forMs: 1 }, { forMs: limits.linkMaxMs + 1 }]
+  for (const choice of wrong) expect(await code(alice.call('invites.create', choice))).toBe('invalid_params')
+  for (let at = 0; at < limits.linksPerPerson; at++) await alice.call('invites.create', { uses: 1 })
+  expect(await code(alice.call('invites.create', { uses: 1 }))).toBe('too_many')
+  expect(await code(alice.call('invites.create', {}))).toBe('accepted')
 })
 
 test('who has an account follows a link into the same chat', async () => {

@@ -4,6 +4,7 @@ import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries, Transaction } from '../storage/database'
 import { prepared } from '../storage/prepared'
 import { minuteOf, type Schema } from '../storage/schema'
+import { rightsOf } from './rights'
 
 export type ChatRow = Selectable<Schema['chats']>
 
@@ -47,8 +48,9 @@ const wireRow = (row: ChatRow, ids: ReadonlyMap<number, UserId>): Chat => {
     ...(row.about === null ? {} : { about: row.about }),
     ...(row.announcement === null ? {} : { announcement: row.announcement }),
     ...(row.kind === 'group'
-      ? { historyVisible: row.history_visible === 1, joinPolicy: row.join_policy ?? 'invite' }
+      ? { historyVisible: row.history_visible === 1, joinPolicy: row.join_policy ?? 'invite', rights: rightsOf(row) }
       : {}),
+    ...(row.leaves_silently ? { leavesSilently: true } : {}),
     ...(row.kind === 'channel' ? { open: row.open === 1 } : {}),
     ...(row.muted_all ? { mutedAll: true } : {}),
     ...(row.slow_mode_ms > 0 ? { slowModeMs: row.slow_mode_ms } : {}),
@@ -108,6 +110,7 @@ export type ChatRowChange = Partial<
   Pick<
     ChatRow,
     | ('name' | 'owner_key' | 'open' | 'about' | 'announcement' | 'join_policy' | 'history_visible' | 'max_members')
+    | ('rights' | 'leaves_silently')
     | ('name_folded' | 'muted_all' | 'slow_mode_ms' | 'dissolved_at' | 'avatar' | 'pinned')
   >
 >

@@ -81,19 +81,22 @@ export class Friends {
 
   /**
    * Makes friends of somebody and the maker of the invite that they follow, both locked, unless they are; opens their chat.
+   * `admit` comes before they become friends, and throws when the invite makes no more of them.
    * @throws `blocked` for whom they blocked themselves, `invite_invalid` when the maker blocked them
    */
-  async followInvite(tx: Transaction, [me, inviter]: readonly [UserRef, UserRef]) {
+  async followInvite(tx: Transaction, [me, inviter]: readonly [UserRef, UserRef], admit: () => Promise<void>) {
     const { chats } = this.options
     const pair = await this.pairOf(tx, me, inviter)
     const { blocks, isBlocked, friends } = standing(pair, pair.sides)
     if (blocks) throw fail('blocked')
     if (isBlocked) throw fail('invite_invalid')
-    if (!friends && me.key !== inviter.key)
+    if (!friends && me.key !== inviter.key) {
+      await admit()
       await this.apply(tx, pair, {
         change: changes.befriend(pair.sides, tx.now, null),
         greeting: { type: 'system', event: 'invite_accepted', userIds: [inviter.id] },
       })
+    }
     return chats.openDirectIn(tx, [me, inviter])
   }
 

@@ -1,5 +1,6 @@
 import type { ChatId, Input, Member, Result, SystemBody, UserId } from '@parley/protocol'
 import type { ChatChanges, ChatRow, NewMember } from '../chats/chat-changes'
+import { rightsOf } from '../chats/rights'
 import type { Friendships } from '../friends/friendships'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
@@ -46,7 +47,8 @@ export class Arrivals {
       const places = await store.selectPlaces(tx.db, chat.key, keys)
       const present = new Map(places.filter((place) => place.left_seq === null).map((place) => [place.user_key, place]))
       const newcomers = people.filter(({ key }) => !present.has(key))
-      if (newcomers.length > 0 && chat.join_policy === 'approval' && !runs(role)) throw fail('forbidden')
+      const decided = chat.join_policy === 'approval' || rightsOf(chat).invite === 'admins'
+      if (newcomers.length > 0 && decided && !runs(role)) throw fail('forbidden')
       await friendships.requireAddable(tx.db, me.key, { peers: newcomers.map(({ key }) => key), field: 'userIds' })
       const added =
         newcomers.length > 0 ? await this.add(tx, { chat, people: newcomers, by: me, event: 'members_added' }) : []

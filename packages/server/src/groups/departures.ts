@@ -28,7 +28,8 @@ export class Departures {
       const scene = await scenes.lock(tx, caller, { chatId, needs: 'member' })
       const dissolved = scene.chat.dissolved_at !== null
       if (scene.role === 'owner' && !dissolved) throw fail('transfer_first')
-      return this.depart(tx, scene, { user: scene.me, ...(dissolved ? {} : { event: 'member_left' as const }) })
+      const silent = dissolved || scene.chat.leaves_silently === 1
+      return this.depart(tx, scene, { user: scene.me, ...(silent ? {} : { event: 'member_left' as const }) })
     })
   }
 

@@ -1,12 +1,13 @@
 import type { Chat, ChatId, Input, MediaId, SystemBody } from '@parley/protocol'
 import type { ChatChanges, ChatRow, ChatRowChange } from '../chats/chat-changes'
+import { rightsOf } from '../chats/rights'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Media } from '../media/media'
 import type { Database, Transaction } from '../storage/database'
 import { clearWaiting } from './lists-store'
-import type { Scene, Scenes } from './scene'
+import type { Needed, Scene, Scenes } from './scene'
 
 export interface GroupSettingsOptions {
   readonly database: Database
@@ -27,8 +28,7 @@ export class GroupSettings {
   update(caller: Caller, { chatId, ...wanted }: Input<'groups.update'>): Promise<Chat> {
     const { changes, database, scenes, maxMembers } = this.options
     return database.write(async (tx) => {
-      const needs = wanted.maxMembers === undefined ? 'admin' : 'owner'
-      const scene = await scenes.begin(tx, caller, { chatId, needs })
+      const scene = await scenes.begin(tx, caller, { chatId, needs: neededFor(wanted) })
       if ((wanted.maxMembers ?? 0) > maxMembers)
         throw fail('invalid_params', { field: 'maxMembers', message: `maxMembers: must be at most ${maxMembers}` })
       if ((wanted.maxMembers ?? scene.chat.member_count) < scene.chat.member_count) throw fail('group_full')
@@ -99,6 +99,14 @@ export class GroupSettings {
   }
 }
 
+/** What a group says of itself may be left to its members. */
+const said: ReadonlySet<string> = new Set(['name', 'about', 'announcement', 'avatar'] satisfies (keyof Update)[])
+
+const neededFor = (wanted: Update): Needed => {
+  if (wanted.maxMembers !== undefined) return 'owner'
+  return Object.keys(wanted).every((key) => said.has(key)) ? 'edit' : 'admin'
+}
+
 /** What of the row differs from what is wanted. */
 export const changed = (chat: ChatRow, wanted: Omit<Update, 'avatar'>): ChatRowChange => {
   const to: ChatRowChange = {
@@ -108,9 +116,11 @@ export const changed = (chat: ChatRow, wanted: Omit<Update, 'avatar'>): ChatRowC
     ...(wanted.joinPolicy === undefined ? {} : { join_policy: wanted.joinPolicy }),
     ...(wanted.historyVisible === undefined ? {} : { history_visible: wanted.historyVisible ? 1 : 0 }),
     ...(wanted.slowModeMs === undefined ? {} : { slow_mode_ms: wanted.slowModeMs }),
+    ...(wanted.rights === undefined ? {} : { rights: JSON.stringify({ ...rightsOf(chat), ...wanted.rights }) }),
+    ...(wanted.leavesSilently === undefined ? {} : { leaves_silently: wanted.leavesSilently ? 1 : 0 }),
     ...(wanted.maxMembers === undefined ? {} : { max_members: wanted.maxMembers }),
   }
-  const now = { ...chat, join_policy: chat.join_policy ?? 'invite' }
+  const now = { ...chat, join_policy: chat.join_policy ?? 'invite', rights: JSON.stringify(rightsOf(chat)) }
   return Object.fromEntries(Object.entries(to).filter(([key, value]) => now[key as keyof ChatRowChange] !== value))
 }
 

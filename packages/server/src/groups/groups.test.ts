@@ -211,3 +211,48 @@ test('the limit of members is at most what the server is set to, and at least ho
   expect(await code(alice.call('groups.update', { chatId, maxMembers: 2 }))).toBe('group_full')
   expect(await code(newGroup(alice, bob, carol, dave))).toBe('group_full')
 })
+
+test('[GP9] what a group leaves to its members counts from the commit on that says so, and is in the row that all see', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob, carol] = await gather(app)
+  const chatId = await newGroup(alice, bob)
+  const usual = { invite: 'members', pin: 'admins', edit: 'admins' } as const
+  expect((await bob.call('chats.changes', { chatId, since: 0 })).chat?.rights).toEqual(usual)
+  const { rights } = await alice.call('groups.update', { chatId, rights: { edit: 'members' } })
+  expect(rights).toEqual({ ...usual, edit: 'members' })
+  expect(bob.connection.events('chat.delta').at(-1)?.chat?.rights).toEqual({ ...usual, edit: 'members' })
+  expect((await bob.call('groups.update', { chatId, name: 'Ours' })).name).toBe('Ours')
+  // One word that is not theirs to change, and nothing is.
+  expect(await code(bob.call('groups.update', { chatId, name: 'Mine', slowModeMs: 1_000 }))).toBe('forbidden')
+  expect(await code(bob.call('groups.update', { chatId, rights: { pin: 'members' } }))).toBe('forbidden')
+  const said = await bob.say(chatId, 'look here')
+  const pinned = { chatId, id: said.id, pinned: true }
+  const tried = [
+    code(bob.call('messages.pin', pinned)),
+    alice.call('groups.update', { chatId, rights: { edit: 'admins', pin: 'members', invite: 'admins' } }),
+  ]
+  await Promise.all(tried)
+  expect(await code(bob.call('groups.update', { chatId, name: 'Mine' }))).toBe('forbidden')
+  expect(await code(bob.call('groups.invite', { chatId, userIds: [carol.me.id] }))).toBe('forbidden')
+  expect(await code(bob.call('messages.pin', pinned))).toBe('done')
+  const nothing = await alice.call('groups.update', { chatId, rights: { pin: 'members' } })
+  expect(nothing.rev).toBe((await bob.call('chats.changes', { chatId, since: 0 })).chat?.rev as number)
+})
+
+test('[GP9] who leaves where no message tells of it keeps what was said, and is told of to nobody but by their row', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = await gather(app)
+  const chatId = await newGroup(alice, bob)
+  await alice.call('groups.update', { chatId, leavesSilently: true })
+  const { seq } = await alice.say(chatId, 'the last of it')
+  expect((await bob.call('groups.leave', { chatId })).leftSeq).toBe(seq)
+  await alice.say(chatId, 'bob is gone')
+  const texts = async (who: typeof alice) =>
+    (await who.call('messages.list', { chatId })).messages.map(({ body }) => (body.type === 'text' ? body.text : body))
+  expect((await texts(bob)).at(-1)).toBe('the last of it')
+  expect((await texts(alice)).slice(-2)).toEqual(['the last of it', 'bob is gone'])
+  await alice.call('groups.update', { chatId, leavesSilently: false })
+  await alice.call('groups.invite', { chatId, userIds: [bob.me.id] })
+  await bob.call('groups.leave', { chatId })
+  expect((await texts(alice)).at(-1)).toMatchObject({ event: 'member_left' })
+})

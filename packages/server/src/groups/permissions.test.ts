@@ -63,6 +63,10 @@ const byOwner =
 const say: Act = (me, { chatId }) => me.say(chatId, 'hello')
 const name = (me: Person, chatId: ChatId, naming: Pick<Params<'messages.send'>, 'mentions' | 'mentionsAll'>) =>
   me.call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text: 'you' }, ...naming })
+const pin: Act = async (me, scene) => {
+  const { id, chatId } = await scene.cast.owner.say(scene.chatId, 'look here')
+  return me.call('messages.pin', { chatId, id, pinned: true })
+}
 const invite: Act = async (me, { chatId, cast }) => {
   // Whoever is in it already is no test of anything.
   const guest = me === cast.stranger ? cast['former member'] : cast.stranger
@@ -91,11 +95,20 @@ const strangerAsks: Act = async (me, scene) => {
 
 const acts: Readonly<Record<string, Act>> = {
   'name, about, announcement': update({ name: 'New', about: 'new', announcement: 'new' }),
+  'name, about, announcement, left to members': byOwner(
+    update({ rights: { edit: 'members' } }),
+    update({ name: 'New', about: 'new', announcement: 'new' }),
+  ),
   'how one comes in, history, slow mode': update({ joinPolicy: 'open', historyVisible: true, slowModeMs: 1_000 }),
+  'what is left to members, leaving silently': update({ rights: { pin: 'members' }, leavesSilently: true }),
   'limit of members': update({ maxMembers: 50 }),
   'mute all': muteAll,
   'add somebody': invite,
+  'add somebody, kept for admins': byOwner(update({ rights: { invite: 'admins' } }), invite),
   'add somebody, with approval': byOwner(update({ joinPolicy: 'approval' }), invite),
+  pin,
+  'pin, left to members': byOwner(update({ rights: { pin: 'members' } }), pin),
+  'pin, left to members, while all are muted': byOwner(update({ rights: { pin: 'members' } }), byOwner(muteAll, pin)),
   'make a link': newLink,
   'see links': (me, { chatId }) => me.call('groups.links', { chatId }),
   'end a link': async (me, scene) => {

@@ -1,6 +1,7 @@
-import type { ChatId, Member, UserId } from '@parley/protocol'
+import type { ChatId, Member, Rights, UserId } from '@parley/protocol'
 import type { AccessCache, Readable } from '../chats/access'
 import type { ChatRow } from '../chats/chat-changes'
+import { rightsOf } from '../chats/rights'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Queries, Transaction } from '../storage/database'
@@ -8,8 +9,8 @@ import type { UserRef, Users } from '../users/users'
 import { isAbove, runs } from './policy'
 import * as store from './store'
 
-/** Who has to lead a group to do something in it. */
-export type Needed = 'member' | 'admin' | 'owner'
+/** Who has to lead a group to do something in it, or what of its members it is left to. */
+export type Needed = 'member' | 'admin' | 'owner' | keyof Rights
 
 /** What somebody is about to do. */
 export interface Act {
@@ -67,8 +68,7 @@ export class Scenes {
     const range = await this.options.access.readable(db, chatId, caller.userKey)
     if (range?.kind !== this.options.kind || range.row.everybody) throw fail('not_found')
     if (!range.member) throw fail('not_a_member')
-    const role = roleIn(range)
-    if (needs === 'owner' ? role !== 'owner' : needs === 'admin' && !runs(role)) throw fail('forbidden')
+    if (!suffices(roleIn(range), { needs, row: range.row })) throw fail('forbidden')
     return range
   }
 
@@ -93,6 +93,11 @@ export class Scenes {
     if (!isAbove(scene.role, target.place.role)) throw fail('forbidden', { field: 'userId' })
     return target
   }
+}
+
+const suffices = (role: Member['role'], { needs, row }: { needs: Needed; row: ChatRow }): boolean => {
+  if (needs === 'member' || needs === 'owner') return needs === 'member' || role === 'owner'
+  return runs(role) || (needs !== 'admin' && rightsOf(row)[needs] === 'members')
 }
 
 const roleIn = ({ memberRow }: Readable): Member['role'] => memberRow?.role ?? 'member'

@@ -1,4 +1,4 @@
-import { type GroupCard, type Invite, limits, type Result, type UserId } from '@parley/protocol'
+import { type GroupCard, type Input, type Invite, limits, type Result, type UserId } from '@parley/protocol'
 import type { Friends } from '../friends/friends'
 import type { GroupLinks } from '../groups/group-links'
 import type { Caller } from '../lib/caller'
@@ -18,22 +18,33 @@ export class Invites {
     private readonly options: { readonly database: Database; readonly friends: Friends; readonly links: GroupLinks },
   ) {}
 
-  /** The caller's link: the one that works already, or a new one. */
-  create(caller: Caller): Promise<Invite> {
+  /** The caller's link: with nothing chosen the one that works already, else a new one. */
+  create(caller: Caller, { forMs, uses }: Input<'invites.create'>): Promise<Invite> {
     return this.options.database.write(async ({ db, now, lock }) => {
       await lock({ users: [caller.userKey] })
       const held = await store.selectValidOf(db, caller.userKey, now)
-      if (held) return toInvite(held, caller.origin)
+      const [longest] = held.toSorted((a, b) => b.expires_at - a.expires_at)
+      if (longest && forMs === undefined && uses === undefined) return toInvite(longest, caller.origin)
+      if (held.length >= limits.linksPerPerson) throw fail('too_many')
       const row = await store.insertInvite(db, {
         code: newSecret(codeBytes),
         user_key: caller.userKey,
         created_at: now,
-        expires_at: now + lifeMs,
-        uses_left: limits.inviteUses,
+        expires_at: now + (forMs ?? lifeMs),
+        uses_left: uses ?? limits.inviteUses,
         revoked_at: null,
         chat_key: null,
       })
       return toInvite(row, caller.origin)
+    })
+  }
+
+  /** The caller's links that work. */
+  list(caller: Caller): Promise<Result<'invites.list'>> {
+    const { database } = this.options
+    return database.read(async (db) => {
+      const held = await store.selectValidOf(db, caller.userKey, database.now())
+      return { links: held.map((row) => toInvite(row, caller.origin)) }
     })
   }
 
@@ -46,20 +57,19 @@ export class Invites {
     })
   }
 
-  /** Follows a link as somebody who has an account: that takes a use of one into a group alone. */
+  /** Follows a link as somebody who has an account: that takes a use, unless they are where it leads already. */
   open(caller: Caller, code: string): Promise<Result<'invites.open'>> {
     const me = { key: caller.userKey, id: caller.userId }
     return this.options.database.write(async (tx) => {
       const maker = await this.find(tx.db, code)
       await tx.lock({ users: maker ? [me.key, maker.key] : [me.key] })
       const found = await this.find(tx.db, code)
-      if (!found) {
-        const there = await this.options.links.again(tx, code, me)
-        if (there) return there
-        throw fail('invite_invalid')
-      }
-      if (found.chatKey !== null) return this.options.links.follow(tx, { code, chatKey: found.chatKey }, me)
-      return this.options.friends.followInvite(tx, [me, found])
+      if (found?.chatKey === null) return this.befriend(tx, code, [me, found])
+      if (found?.chatKey !== undefined && !found.usedUp)
+        return this.options.links.follow(tx, { code, chatKey: found.chatKey }, me)
+      const there = await this.options.links.again(tx, code, me)
+      if (!there) throw fail('invite_invalid')
+      return there
     })
   }
 
@@ -68,17 +78,23 @@ export class Invites {
     return store.deleteOld(tx.db, old)
   }
 
-  /** Who made a link and where it leads, if it works. */
+  /** Who made a link and where it leads, if it works, or would with a use left. */
   async find(db: Queries, code: string): Promise<Found | undefined> {
-    const row = await store.selectValid(db, code, this.options.database.now())
-    return row && { key: row.user_key, id: toId<UserId>(row.user_id), chatKey: row.chat_key }
+    const row = await store.selectLasting(db, code, this.options.database.now())
+    return (
+      row && {
+        ...{ key: row.user_key, id: toId<UserId>(row.user_id) },
+        ...{ chatKey: row.chat_key, usedUp: row.uses_left === 0 },
+      }
+    )
   }
 
   /** What a link that works shows to who has it: its maker, and the group that it leads into. */
   async look(db: Queries, code: string): Promise<{ readonly maker: UserRef; readonly group?: GroupCard } | undefined> {
     const maker = await this.find(db, code)
-    const group = maker && maker.chatKey !== null ? await this.options.links.card(db, maker.chatKey) : undefined
-    return maker && { maker, ...(group ? { group } : {}) }
+    if (!maker || maker.usedUp) return undefined
+    const group = maker.chatKey === null ? undefined : await this.options.links.card(db, maker.chatKey)
+    return { maker, ...(group ? { group } : {}) }
   }
 
   /** Brings somebody who registers by a link where it leads, both locked; takes a use. */
@@ -89,14 +105,21 @@ export class Invites {
       await this.options.links.follow(tx, { code, chatKey: found.chatKey }, user)
       return
     }
-    if (!(await store.takeUse(tx.db, { code, nowMs: tx.now }))) throw fail('invite_invalid')
-    await this.options.friends.followInvite(tx, [user, found])
+    await this.befriend(tx, code, [user, found])
+  }
+
+  /** Makes friends by a use of the link; who is a friend already, as whoever took its last use, needs none. */
+  private befriend(tx: Transaction, code: string, pair: readonly [UserRef, UserRef]) {
+    return this.options.friends.followInvite(tx, pair, async () => {
+      if (!(await store.takeUse(tx.db, { code, nowMs: tx.now }))) throw fail('invite_invalid')
+    })
   }
 }
 
 /** Who made a link, and the group that it leads into; null for one that makes friends. */
 interface Found extends UserRef {
   readonly chatKey: number | null
+  readonly usedUp: boolean
 }
 
 const toInvite = (row: store.InviteRow, origin: string): Invite => ({

@@ -1,22 +1,26 @@
+import { limits } from '@parley/protocol'
 import type { Insertable, Selectable } from 'kysely'
 import type { Queries } from '../storage/database'
 import type { Schema } from '../storage/schema'
 
 export type InviteRow = Selectable<Schema['invites']>
 
-/** A link that works: neither withdrawn, expired nor used up, its maker not disabled, and one into a group made by who runs it. */
-export const selectValid = (db: Queries, code: string, nowMs: number) =>
-  valid(db, nowMs).where('invites.code', '=', code).executeTakeFirst()
+/** A link that is neither withdrawn nor expired, its maker not disabled, and one into a group made by who runs it. */
+export const selectLasting = (db: Queries, code: string, nowMs: number) =>
+  lasting(db, nowMs).where('invites.code', '=', code).executeTakeFirst()
 
-/** The newest of a user's own links that works. */
+/** A user's own links that work and make friends, newest first. */
 export const selectValidOf = (db: Queries, userKey: number, nowMs: number) =>
-  valid(db, nowMs)
+  lasting(db, nowMs)
     .where('invites.user_key', '=', userKey)
     .where('invites.chat_key', 'is', null)
-    .orderBy('invites.expires_at', 'desc')
-    .executeTakeFirst()
+    .where('invites.uses_left', '>', 0)
+    .orderBy('invites.created_at', 'desc')
+    .orderBy('invites.code')
+    .limit(limits.linksPerPerson)
+    .execute()
 
-const valid = (db: Queries, nowMs: number) =>
+const lasting = (db: Queries, nowMs: number) =>
   db
     .selectFrom('invites')
     .innerJoin('users', 'users.key', 'invites.user_key')
@@ -24,7 +28,6 @@ const valid = (db: Queries, nowMs: number) =>
     .select('users.id as user_id')
     .where('invites.revoked_at', 'is', null)
     .where('invites.expires_at', '>', nowMs)
-    .where('invites.uses_left', '>', 0)
     .where('users.disabled_at', 'is', null)
     .where((row) =>
       row.or([

@@ -114,7 +114,7 @@ test('[DL45] who left is named no more, and may still be named by what waited', 
   expect(await mentionsOf(bob, chatId)).toEqual([0, 0, undefined])
 })
 
-describe('[DL45] [GP9] whom one may name', () => {
+describe('[DL45] [GP10] whom one may name', () => {
   test('in a group its people, and everybody by who moderates', async () => {
     await using app = await TestApp.start()
     const { alice, bob, carol, dave, chatId } = await group(app)

@@ -9,6 +9,7 @@ import {
 } from '@parley/protocol'
 import type { AccessCache, Readable } from '../chats/access'
 import type { ChatChanges } from '../chats/chat-changes'
+import { rightsOf } from '../chats/rights'
 import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
@@ -84,16 +85,20 @@ export class MessageChanges {
     })
   }
 
-  /** Pins a message for everybody, or takes it from the pinned ones: in a direct chat whoever may write, elsewhere who moderates. */
+  /**
+   * Pins a message for everybody, or takes it from the pinned ones: who moderates, and in direct chats and groups that leave it to
+   * their members whoever may write.
+   */
   pin(caller: Caller, { pinned, ...named }: Input<'messages.pin'>): Promise<Chat> {
     const { access, changes, database, directChats: rule } = this.options
     return database.write(async (tx) => {
       const { range, message } = await this.find(tx, caller, named)
       const standing = await access.standingIn(tx.db, range, caller.userKey)
-      const refused = range.kind === 'direct' ? writeRefused(standing, { rule, nowMs: tx.now }) : undefined
-      if (refused) throw refusal(refused)
-      if (range.kind !== 'direct' && !standing?.moderates) throw fail('forbidden', { field: 'id' })
+      const left = range.kind === 'direct' || (range.kind === 'group' && rightsOf(range.row).pin === 'members')
+      if (!standing?.moderates && !left) throw fail('forbidden', { field: 'id' })
       if (range.row.dissolved_at !== null) throw fail('dissolved')
+      const refused = standing?.moderates ? undefined : writeRefused(standing, { rule, nowMs: tx.now })
+      if (refused) throw refusal(refused)
       if (message.body.type === 'system') throw fail('forbidden', { field: 'id' })
       if (pinned && message.retractedAt !== undefined) throw fail('retracted')
       const before = pinnedIn(range.row)

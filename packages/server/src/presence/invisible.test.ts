@@ -130,6 +130,7 @@ const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[
     ['friends.unblock', { userId }],
     ['invites.open', { code: invite }],
     ['invites.create', {}],
+    ['invites.list', {}],
     ['invites.revoke', { code: 'none' }],
     ['accounts.policy', { invite }],
     ['accounts.me', {}],

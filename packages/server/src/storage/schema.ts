@@ -80,6 +80,9 @@ export interface Schema {
     announcement: string | null
     /** Groups: how one comes in; null is by invitation alone. */
     join_policy: JoinPolicy | null
+    /** Groups: the wire's rights as JSON; null for the usual ones. */
+    rights: string | null
+    leaves_silently: Generated<number>
     /** Channels: the name as lists sort and compare it. */
     name_folded: string | null
     muted_all: Generated<number>

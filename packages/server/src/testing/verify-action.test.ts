@@ -93,6 +93,14 @@ const cases: Cases = {
         await alice.say(group, 'bob is gone')
       },
     },
+    'of which no message tells': {
+      given: ({ alice, group }) => alice.call('groups.update', { chatId: group, leavesSilently: true }),
+      when: ({ bob, group }) => bob.call('groups.leave', { chatId: group }),
+      check: (told, { alice }) => {
+        const [delta, ...more] = told(alice).chats
+        expect([delta?.members?.length, delta?.messages, more]).toEqual([1, undefined, []])
+      },
+    },
   },
   ...channelCases,
   'channels.setOpen': {
@@ -192,7 +200,13 @@ const cases: Cases = {
       when: ({ alice }) => alice.call('sessions.revokeOthers', {}),
     },
   },
-  'invites.create': { 'a link': { when: ({ alice }) => alice.call('invites.create', {}) } },
+  'invites.create': {
+    'a link': { when: ({ alice }) => alice.call('invites.create', {}) },
+    'for one person and a minute': {
+      when: ({ alice }) => alice.call('invites.create', { forMs: 60_000, uses: 1 }),
+      check: (told, { alice }) => expect(told(alice)).toEqual(silent),
+    },
+  },
   'invites.revoke': {
     'a link': {
       when: async ({ alice }) => {

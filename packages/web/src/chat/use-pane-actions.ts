@@ -46,7 +46,9 @@ const lastOf = async (
 
 const mayPin = (entry: ChatEntry | undefined): boolean => {
   if (!entry || entry.chat.dissolvedAt !== undefined) return false
-  return entry.chat.kind === 'direct' ? entry.writeRefused === undefined : entry.moderates
+  const { kind, rights } = entry.chat
+  const left = kind === 'direct' || (rights !== undefined && rights.pin !== 'admins')
+  return entry.moderates || (left && entry.writeRefused === undefined)
 }
 
 const isPinned = (chatId: ChatId, id: MessageId): boolean =>

@@ -2,6 +2,7 @@ import type { ChatId } from '@parley/protocol'
 import { X } from 'lucide-react'
 import { useClient, useSelector } from '../client'
 import { Profile } from '../friends/profile'
+import { hasRight } from '../groups/rights'
 import { useT } from '../i18n'
 import { AvatarButton } from '../media/avatar/avatar-button'
 import { ChatAvatar } from '../people/chat-avatar'
@@ -19,18 +20,16 @@ const titles = {
   saved: 'details',
 } as const
 
-/** Who runs a group changes its picture here. */
+/** Who may edit a group changes its picture here. */
 const GroupAvatar = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
   const client = useClient()
-  const { runs, hasPicture } = useSelector(({ chats, me }) => {
+  const { mayEdit, hasPicture } = useSelector(({ chats }) => {
     const entry = chats.get(chatId)
-    const own = me && entry?.members.get(me.id)
-    const leads = own?.leftSeq === undefined && (own?.role === 'owner' || own?.role === 'admin')
-    return { runs: leads && entry?.chat.dissolvedAt === undefined, hasPicture: entry?.chat.avatar !== undefined }
+    return { mayEdit: hasRight(entry, 'edit'), hasPicture: entry?.chat.avatar !== undefined }
   })
   const avatar = <ChatAvatar chatId={chatId} size={96} />
-  if (!runs) return avatar
+  if (!mayEdit) return avatar
   return (
     <AvatarButton
       label={t('changeGroupAvatar')}

@@ -1,12 +1,15 @@
 import type { ChatId } from '@parley/protocol'
-import { Ban, Flag, Link2, LogOut, type LucideIcon, PenLine, Settings2, UserCheck, UserPlus } from 'lucide-react'
+import { Ban, Copy, Flag, Link2, LogOut, type LucideIcon, PenLine, Settings2, UserCheck, UserPlus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useSelector } from '../client'
+import { copyText } from '../dialogs/copy-text'
 import { type GroupDialogName, openDialog } from '../dialogs/dialog-store'
 import { MemberList } from '../groups/member-list'
+import { hasRight } from '../groups/rights'
 import { useWaiting } from '../groups/waiting'
 import { useFormat, useT } from '../i18n'
-import { Badge, Button } from '../ui'
+import { paths } from '../shell/places'
+import { Badge, Button, toast } from '../ui'
 
 interface ActProps {
   readonly icon: LucideIcon
@@ -35,7 +38,9 @@ const useStanding = (chatId: ChatId) =>
       ...{ role, runs, dissolved, me: state.me?.id },
       about: entry?.chat.about,
       approval: entry?.chat.joinPolicy === 'approval',
-      mayAdd: role !== undefined && !dissolved && (runs || entry?.chat.joinPolicy !== 'approval'),
+      mayAdd: hasRight(entry, 'invite') && (runs || entry?.chat.joinPolicy !== 'approval'),
+      byId: entry?.chat.joinPolicy !== 'invite',
+      mayEdit: hasRight(entry, 'edit'),
     }
   })
 
@@ -43,8 +48,10 @@ const Acts = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
   const format = useFormat()
   const waiting = useWaiting(chatId)
-  const { role, runs, dissolved, me, mayAdd } = useStanding(chatId)
+  const { role, runs, dissolved, me, mayAdd, mayEdit, byId } = useStanding(chatId)
   if (role === undefined || dissolved) return null
+  const copyAddress = async () =>
+    toast(t((await copyText(location.origin + paths.chat(chatId), null)) ? 'copied' : 'copyRefused'))
   const open = (what: Extract<GroupDialogName, { name: 'group' }>['what']) => () =>
     openDialog({ name: 'group', chatId, what })
   return (
@@ -52,6 +59,7 @@ const Acts = ({ chatId }: { readonly chatId: ChatId }) => {
       {mayAdd && (
         <Act icon={UserPlus} label={t('addPeople')} onPress={() => openDialog({ name: 'addPeople', chatId })} />
       )}
+      {byId && <Act icon={Copy} label={t('copyGroupAddress')} onPress={() => void copyAddress()} />}
       {runs && <Act icon={Link2} label={t('groupLinks')} onPress={open('links')} />}
       {runs && (
         <Act
@@ -61,7 +69,7 @@ const Acts = ({ chatId }: { readonly chatId: ChatId }) => {
           end={waiting > 0 && <Badge>{format.number(waiting)}</Badge>}
         />
       )}
-      {runs && <Act icon={Settings2} label={t('groupSettings')} onPress={open('settings')} />}
+      {mayEdit && <Act icon={Settings2} label={t('groupSettings')} onPress={open('settings')} />}
       {runs && <Act icon={Ban} label={t('groupBans')} onPress={open('bans')} />}
       {me && (
         <Act

@@ -19,7 +19,7 @@ export type GroupDialogName =
 
 /** The dialogs of the shell; one is open at a time. */
 export type ShellDialogName =
-  | { readonly name: 'newChat' | 'newGroup' | 'channels' | 'invite' | 'shortcuts' | 'status' | 'switcher' }
+  | { readonly name: 'newChat' | 'newGroup' | 'join' | 'channels' | 'invite' | 'shortcuts' | 'status' | 'switcher' }
   | { readonly name: 'readers'; readonly chatId: ChatId; readonly id: MessageId }
   | { readonly name: 'addPeople' | 'clearChat'; readonly chatId: ChatId }
   | GroupDialogName

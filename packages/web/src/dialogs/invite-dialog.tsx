@@ -1,24 +1,29 @@
 import type { Invite } from '@parley/protocol'
-import { Copy, Share2 } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { Copy, Share2, SlidersHorizontal } from 'lucide-react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useClient } from '../client'
+import { endText } from '../groups/durations'
 import { useFormat, useT } from '../i18n'
 import { orToast, problemText } from '../problem'
 import { Button, Dialog, Skeleton, TextField, toast } from '../ui'
 import { copyText } from './copy-text'
 import { closeDialog } from './dialog-store'
+import { LinkRow, NewLink } from './link-parts'
 import { QrCode } from './qr-code'
 import type { ShellDialogProps } from './shell-dialog-props'
 
-const useInvite = () => {
+/** The own links that work, newest first; there is always one. */
+const useInvites = () => {
   const t = useT()
   const client = useClient()
-  const [invite, setInvite] = useState<Invite>()
+  const [links, setLinks] = useState<readonly Invite[]>()
   const [problem, setProblem] = useState<string>()
+  const [chosen, setChosen] = useState<string>()
   const load = useCallback(async () => {
     setProblem(undefined)
     try {
-      setInvite(await client.call('invites.create', {}))
+      await client.call('invites.create', {})
+      setLinks((await client.call('invites.list', {})).links)
     } catch (thrown) {
       setProblem(problemText(t, thrown))
     }
@@ -26,17 +31,29 @@ const useInvite = () => {
   useEffect(() => {
     void load()
   }, [load])
-  const revoke = async () => {
-    if (!invite || !(await orToast(t, client.call('invites.revoke', { code: invite.code })))) return
-    await load()
-    toast(t('inviteRevoked'))
+  const create = async (forMs: number, uses: number) => {
+    const made = await orToast(t, client.call('invites.create', { forMs, uses }))
+    if (!made) return
+    setLinks((before = []) => [made, ...before])
+    setChosen(made.code)
   }
-  return { invite, problem, load, revoke }
+  const revoke = async ({ code }: Invite) => {
+    if (!links || !(await orToast(t, client.call('invites.revoke', { code })))) return
+    const left = links.filter((link) => link.code !== code)
+    if (left.length > 0) setLinks(left)
+    else await load()
+    toast(t(left.length > 0 ? 'linkRevoked' : 'inviteRevoked'))
+  }
+  return { links, problem, chosen, load, create, revoke }
 }
 
-const LinkField = ({ url }: { readonly url: string }) => {
+const LinkField = ({ url, fresh }: { readonly url: string; readonly fresh: boolean }) => {
   const t = useT()
   const field = useRef<HTMLInputElement>(null)
+  // With the change that shows it: what was pressed is gone by then, and the dialog would look for another place.
+  useLayoutEffect(() => {
+    if (fresh && url) field.current?.focus()
+  }, [fresh, url])
   const copy = async () => toast(t((await copyText(url, field.current)) ? 'copied' : 'copyFailed'))
   const share = 'share' in navigator
   return (
@@ -68,7 +85,15 @@ const LinkField = ({ url }: { readonly url: string }) => {
   )
 }
 
-const Loaded = ({ invite, onRevoke }: { readonly invite: Invite; readonly onRevoke: () => void }) => {
+interface ShownLinkProps {
+  readonly invite: Invite
+  /** Whether it was just made. */
+  readonly fresh: boolean
+  readonly onRevoke: () => void
+}
+
+/** The link to pass on. */
+const ShownLink = ({ invite, fresh, onRevoke }: ShownLinkProps) => {
   const t = useT()
   const format = useFormat()
   return (
@@ -76,9 +101,9 @@ const Loaded = ({ invite, onRevoke }: { readonly invite: Invite; readonly onRevo
       <div className="mx-auto mb-16 w-full max-w-[220px] rounded-12 shadow-[0_0_0_1px_var(--color-border)]">
         <QrCode text={invite.url} label={t('inviteQr')} />
       </div>
-      <LinkField url={invite.url} />
+      <LinkField url={invite.url} fresh={fresh} />
       <div className="mt-12 flex flex-wrap items-center justify-between gap-8 text-meta text-text-3">
-        <span>{t('inviteExpires', { date: format.date(invite.expiresAt), count: invite.usesLeft })}</span>
+        <span>{t('inviteExpires', { date: endText(format, invite.expiresAt), count: invite.usesLeft })}</span>
         <button
           type="button"
           onClick={onRevoke}
@@ -91,10 +116,52 @@ const Loaded = ({ invite, onRevoke }: { readonly invite: Invite; readonly onRevo
   )
 }
 
-/** A link and a QR code that bring a new person into a chat with me. */
+/** Another link, for as long and as many as one likes. */
+const Another = ({ onCreate }: { readonly onCreate: (forMs: number, uses: number) => Promise<void> }) => {
+  const t = useT()
+  const [open, setOpen] = useState(false)
+  return (
+    <div className="mt-12">
+      <Button kind="ghost" className="-ms-16" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <SlidersHorizontal size={18} strokeWidth={1.75} aria-hidden />
+        {t('chooseLink')}
+      </Button>
+      {open && (
+        <div className="mt-8">
+          <NewLink onCreate={onCreate} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+const OtherLinks = ({ links, onRevoke }: { links: readonly Invite[]; onRevoke: (link: Invite) => void }) => {
+  const t = useT()
+  const format = useFormat()
+  if (links.length === 0) return null
+  return (
+    <section className="mt-12">
+      <h3 className="text-small font-500 text-text-2">{t('otherLinks')}</h3>
+      <ul className="m-0 list-none p-0">
+        {links.map((link) => (
+          <LinkRow
+            key={link.code}
+            url={link.url}
+            note={t('inviteExpires', { date: endText(format, link.expiresAt), count: link.usesLeft })}
+            qrLabel={t('inviteQr')}
+            onRevoke={() => onRevoke(link)}
+          />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Links and QR codes that bring a new person into a chat with me. */
 export const InviteDialog = ({ open }: ShellDialogProps) => {
   const t = useT()
-  const { invite, problem, load, revoke } = useInvite()
+  const { links, problem, chosen, load, create, revoke } = useInvites()
+  const [first, ...others] = links ?? []
   return (
     <Dialog open={open} onClose={closeDialog} title={t('inviteTitle')} description={t('inviteBody')}>
       {problem !== undefined && (
@@ -105,8 +172,14 @@ export const InviteDialog = ({ open }: ShellDialogProps) => {
           </Button>
         </div>
       )}
-      {problem === undefined && !invite && <Skeleton className="mx-auto mb-16 aspect-square w-full max-w-[220px]" />}
-      {problem === undefined && invite && <Loaded invite={invite} onRevoke={() => void revoke()} />}
+      {problem === undefined && !first && <Skeleton className="mx-auto mb-16 aspect-square w-full max-w-[220px]" />}
+      {problem === undefined && first && (
+        <>
+          <ShownLink invite={first} fresh={first.code === chosen} onRevoke={() => void revoke(first)} />
+          <Another key={chosen} onCreate={create} />
+          <OtherLinks links={others} onRevoke={(link) => void revoke(link)} />
+        </>
+      )}
     </Dialog>
   )
 }

@@ -6,6 +6,7 @@ import { BlockDialog } from './block-dialog'
 import { ClearChatDialog } from './clear-chat-dialog'
 import type { ShellDialogName } from './dialog-store'
 import { InviteDialog } from './invite-dialog'
+import { JoinDialog } from './join-dialog'
 import { NewChatDialog } from './new-chat-dialog'
 import { NewGroupDialog } from './new-group-dialog'
 import { PersonDialog } from './person-dialog'
@@ -24,6 +25,8 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
       return <NewChatDialog open={open} />
     case 'newGroup':
       return <NewGroupDialog open={open} />
+    case 'join':
+      return <JoinDialog open={open} />
     case 'channels':
       return <ChannelsDialog open={open} />
     case 'invite':

@@ -1,4 +1,5 @@
 import type { T } from '../i18n'
+import type { Format } from '../i18n/format'
 
 const secondMs = 1_000
 const minuteMs = 60 * secondMs
@@ -12,6 +13,10 @@ export const durationText = (t: T, ms: number): string => {
   if (ms >= minuteMs && ms % minuteMs === 0) return t('minutes', { count: ms / minuteMs })
   return t('seconds', { count: Math.round(ms / secondMs) })
 }
+
+/** When something ends: the time of day for what ends within a day, else the date. */
+export const endText = (format: Format, atMs: number): string =>
+  atMs - Date.now() < dayMs ? format.time(atMs) : format.date(atMs)
 
 /** For how long one can mute somebody. */
 export const muteChoices = [10 * minuteMs, hourMs, dayMs, 7 * dayMs, 30 * dayMs] as const

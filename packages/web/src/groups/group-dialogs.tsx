@@ -24,7 +24,7 @@ export const GroupDialog = ({ open, chatId, what }: GroupDialogProps) => {
   const t = useT()
   const client = useClient()
   const name = useChatName(chatId)
-  const isChannel = useSelector((state) => state.chats.get(chatId)?.chat.kind === 'channel')
+  const chat = useSelector((state) => state.chats.get(chatId)?.chat)
   switch (what) {
     case 'settings':
       return <GroupSettingsDialog open={open} chatId={chatId} />
@@ -37,7 +37,7 @@ export const GroupDialog = ({ open, chatId, what }: GroupDialogProps) => {
     case 'bans':
       return <BansDialog open={open} chatId={chatId} />
     case 'leave':
-      return isChannel ? (
+      return chat?.kind === 'channel' ? (
         <ConfirmDialog
           open={open}
           title={t('leaveChannelTitle', { name })}
@@ -49,7 +49,7 @@ export const GroupDialog = ({ open, chatId, what }: GroupDialogProps) => {
         <ConfirmDialog
           open={open}
           title={t('leaveGroupTitle', { name })}
-          body={t('leaveGroupBody')}
+          body={t(chat?.leavesSilently ? 'leaveSilentBody' : 'leaveGroupBody')}
           label={t('leaveGroup')}
           run={() => client.call('groups.leave', { chatId })}
         />

@@ -1,27 +1,13 @@
-import type { Chat, ChatId, JoinPolicy, Params } from '@parley/protocol'
+import type { Chat, ChatId, JoinPolicy, Rights } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
-import { type FormEvent, useState } from 'react'
 import { useClient, useSelector } from '../client'
-import { closeDialog } from '../dialogs/dialog-store'
+import { FormDialog } from '../dialogs/form-dialog'
 import { useT } from '../i18n'
-import { orToast } from '../problem'
 import { Segments } from '../settings/segments'
-import { Button, Dialog, TextField } from '../ui'
-import { durationText, slowChoices } from './durations'
-import { TextArea } from './text-area'
+import { TextField } from '../ui'
+import { Announcement, changesOf, SlowMode, useSettings, WhoMay, WhoWrites, Words } from './settings-parts'
 
-interface Draft {
-  readonly name: string
-  readonly about: string
-  readonly announcement: string
-  readonly joinPolicy: JoinPolicy
-  readonly historyVisible: boolean
-  readonly slowModeMs: number
-  readonly maxMembers: number
-  readonly mutedAll: boolean
-}
-
-const draftOf = (chat: Chat): Draft => ({
+const draftOf = (chat: Chat) => ({
   name: chat.name ?? '',
   about: chat.about ?? '',
   announcement: chat.announcement ?? '',
@@ -30,55 +16,21 @@ const draftOf = (chat: Chat): Draft => ({
   slowModeMs: chat.slowModeMs ?? 0,
   maxMembers: chat.maxMembers ?? limits.groupMembersDefault,
   mutedAll: chat.mutedAll ?? false,
+  rights: chat.rights ?? ({ invite: 'members', pin: 'admins', edit: 'admins' } satisfies Rights as Rights),
+  leavesSilently: chat.leavesSilently ?? false,
 })
-
-/** What differs, as the server takes it. */
-const changesOf = (was: Draft, { mutedAll, ...draft }: Draft): Omit<Params<'groups.update'>, 'chatId'> =>
-  Object.fromEntries(Object.entries(draft).filter(([key, value]) => was[key as keyof Draft] !== value))
+type Draft = ReturnType<typeof draftOf>
 
 interface FieldsProps {
   readonly draft: Draft
-  readonly problem: string | undefined
   readonly change: (to: Partial<Draft>) => void
-}
-
-const Words = ({ draft, problem, change }: FieldsProps) => {
-  const t = useT()
-  return (
-    <>
-      <TextField
-        label={t('groupName')}
-        value={draft.name}
-        maxLength={limits.nameMaxChars}
-        error={problem}
-        autoComplete="off"
-        onChange={(event) => change({ name: event.target.value })}
-      />
-      <TextArea
-        label={t('groupAbout')}
-        hint={t('groupAboutHint')}
-        value={draft.about}
-        rows={2}
-        maxLength={limits.aboutMaxChars}
-        onChange={(about) => change({ about })}
-      />
-      <TextArea
-        label={t('groupAnnouncement')}
-        hint={t('groupAnnouncementHint')}
-        value={draft.announcement}
-        rows={3}
-        maxLength={limits.announcementMaxChars}
-        onChange={(announcement) => change({ announcement })}
-      />
-    </>
-  )
 }
 
 const policies = { invite: 'joinPolicyInvite', approval: 'joinPolicyApproval', open: 'joinPolicyOpen' } as const
 
-const Switches = ({ draft, change }: Omit<FieldsProps, 'problem'>) => {
+/** How people come, and what the others hear when one goes. */
+const ComingAndGoing = ({ draft, change }: FieldsProps) => {
   const t = useT()
-  const slow = [...new Set([...slowChoices, draft.slowModeMs])].sort((a, b) => a - b)
   return (
     <>
       <Segments
@@ -97,33 +49,37 @@ const Switches = ({ draft, change }: Omit<FieldsProps, 'problem'>) => {
         onChange={(value) => change({ historyVisible: value === 'all' })}
       />
       <Segments
-        label={t('whoWrites')}
-        value={draft.mutedAll ? 'admins' : 'all'}
+        label={t('whenLeaving')}
+        value={draft.leavesSilently ? 'silent' : 'told'}
         options={[
-          { value: 'all', label: t('whoWritesAll') },
-          { value: 'admins', label: t('whoWritesAdmins') },
+          { value: 'told', label: t('leavingTold') },
+          { value: 'silent', label: t('leavingSilent') },
         ]}
-        onChange={(value) => change({ mutedAll: value === 'admins' })}
+        onChange={(value) => change({ leavesSilently: value === 'silent' })}
       />
-      <div>
-        <Segments
-          label={t('slowMode')}
-          value={String(draft.slowModeMs)}
-          options={slow.map((ms) => ({
-            value: String(ms),
-            label: ms === 0 ? t('slowModeOff') : durationText(t, ms),
-          }))}
-          onChange={(ms) => change({ slowModeMs: Number(ms) })}
-        />
-        <p className="mt-4 text-meta text-text-3">{t('slowModeHint')}</p>
-      </div>
+    </>
+  )
+}
+
+/** What is left to members, and what is kept for the owner and admins. */
+const LeftToMembers = ({ draft, change }: FieldsProps) => {
+  const t = useT()
+  const right = (name: keyof Rights) => ({
+    value: draft.rights[name],
+    onChange: (who: Rights[typeof name]) => change({ rights: { ...draft.rights, [name]: who } }),
+  })
+  return (
+    <>
+      {draft.joinPolicy !== 'approval' && <WhoMay label={t('whoInvites')} {...right('invite')} />}
+      <WhoMay label={t('whoPins')} {...right('pin')} />
+      <WhoMay label={t('whoEdits')} {...right('edit')} />
     </>
   )
 }
 
 const leastMembers = 2
 
-/** What a group says of itself, how one comes in, and who may write. */
+/** What a group says of itself, how one comes in, and who may do what. Who may edit it sees what it says of itself alone. */
 export const GroupSettingsDialog = ({ open, chatId }: { readonly open: boolean; readonly chatId: ChatId }) => {
   const t = useT()
   const client = useClient()
@@ -132,58 +88,50 @@ export const GroupSettingsDialog = ({ open, chatId }: { readonly open: boolean; 
     role: state.chats.get(chatId)?.role,
     most: state.groupMembersMax,
   }))
-  const [was] = useState(() => chat && draftOf(chat))
-  const [draft, setDraft] = useState(was)
-  const [busy, setBusy] = useState(false)
-  if (!was || !draft) return null
-  const change = (to: Partial<Draft>) => setDraft({ ...draft, ...to })
+  const { draft, change, busy, submit } = useSettings(
+    () => chat && draftOf(chat),
+    async (now, was) => {
+      const { mutedAll, ...changes } = changesOf(was, { ...now, name: now.name.trim() })
+      if (Object.keys(changes).length > 0) await client.call('groups.update', { chatId, ...changes })
+      if (mutedAll !== undefined) await client.call('groups.muteAll', { chatId, muted: mutedAll })
+    },
+  )
+  if (!draft) return null
   const nameMissing = draft.name.trim() === ''
   const limitWrong = !(draft.maxMembers >= leastMembers && draft.maxMembers <= most)
-  const save = async (event: FormEvent) => {
-    event.preventDefault()
-    if (nameMissing || limitWrong) return
-    setBusy(true)
-    const run = async () => {
-      const changes = changesOf(was, { ...draft, name: draft.name.trim() })
-      if (Object.keys(changes).length > 0) await client.call('groups.update', { chatId, ...changes })
-      if (draft.mutedAll !== was.mutedAll) await client.call('groups.muteAll', { chatId, muted: draft.mutedAll })
-      return true
-    }
-    const saved = await orToast(t, run())
-    setBusy(false)
-    if (saved) closeDialog()
-  }
   return (
-    <Dialog
+    <FormDialog
       open={open}
-      onClose={closeDialog}
       title={t('groupSettings')}
       width={560}
-      footer={
-        <>
-          <Button kind="secondary" onClick={closeDialog}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" form="group-settings" busy={busy}>
-            {t('save')}
-          </Button>
-        </>
-      }
+      busy={busy}
+      onSubmit={() => nameMissing || limitWrong || submit()}
     >
-      <form id="group-settings" noValidate className="flex flex-col gap-16" onSubmit={(event) => void save(event)}>
-        <Words draft={draft} problem={nameMissing ? t('groupNameMissing') : undefined} change={change} />
-        <Switches draft={draft} change={change} />
-        {role === 'owner' && (
-          <TextField
-            label={t('memberLimit')}
-            hint={t('memberLimitHint', { count: most })}
-            error={limitWrong ? t('memberLimitWrong', { least: leastMembers, most }) : undefined}
-            inputMode="numeric"
-            value={Number.isNaN(draft.maxMembers) ? '' : String(draft.maxMembers)}
-            onChange={(event) => change({ maxMembers: Number.parseInt(event.target.value, 10) })}
-          />
-        )}
-      </form>
-    </Dialog>
+      <Words
+        labels={{ name: t('groupName'), about: t('groupAbout'), aboutHint: t('groupAboutHint') }}
+        draft={draft}
+        problem={nameMissing ? t('groupNameMissing') : undefined}
+        change={change}
+      />
+      <Announcement value={draft.announcement} onChange={(announcement) => change({ announcement })} />
+      {(role === 'owner' || role === 'admin') && (
+        <>
+          <ComingAndGoing draft={draft} change={change} />
+          <WhoWrites value={draft.mutedAll} onChange={(mutedAll) => change({ mutedAll })} />
+          <SlowMode value={draft.slowModeMs} onChange={(slowModeMs) => change({ slowModeMs })} />
+          <LeftToMembers draft={draft} change={change} />
+        </>
+      )}
+      {role === 'owner' && (
+        <TextField
+          label={t('memberLimit')}
+          hint={t('memberLimitHint', { count: most })}
+          error={limitWrong ? t('memberLimitWrong', { least: leastMembers, most }) : undefined}
+          inputMode="numeric"
+          value={Number.isNaN(draft.maxMembers) ? '' : String(draft.maxMembers)}
+          onChange={(event) => change({ maxMembers: Number.parseInt(event.target.value, 10) })}
+        />
+      )}
+    </FormDialog>
   )
 }

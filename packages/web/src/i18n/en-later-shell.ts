@@ -20,7 +20,12 @@ export const enLaterShell = {
   inviteTitle: 'Invite people',
   inviteBody: 'Whoever opens this link can register, becomes your friend and lands in a chat with you.',
   inviteLink: 'Invite link',
-  inviteExpires: 'Works until {date}, for up to {count} people.',
+  inviteExpires: {
+    one: 'Works until {date}, for one person.',
+    other: 'Works until {date}, for up to {count} people.',
+  },
+  chooseLink: 'Choose expiry and uses',
+  otherLinks: 'Other links',
   inviteQr: 'QR code of the invite link',
   copyLink: 'Copy link',
   copyFailed: 'Copying isn’t possible here. The link is selected: press Ctrl+C.',

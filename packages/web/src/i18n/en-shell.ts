@@ -31,6 +31,7 @@ export const enShell = {
   newConversation: 'New…',
   newChat: 'New chat',
   newGroup: 'New group',
+  joinByLink: 'Join a group',
   invitePeople: 'Invite people',
   draftLabel: 'Draft:',
   typingOne: '{name} is typing…',

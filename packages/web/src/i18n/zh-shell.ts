@@ -33,6 +33,7 @@ export const zhShell = {
   newConversation: '新建…',
   newChat: '发起聊天',
   newGroup: '创建群聊',
+  joinByLink: '加入群聊',
   invitePeople: '邀请朋友',
   draftLabel: '草稿：',
   typingOne: '{name} 正在输入…',

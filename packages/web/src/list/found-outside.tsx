@@ -1,5 +1,6 @@
 import type { UserId } from '@parley/protocol'
 import { SearchX } from 'lucide-react'
+import { Suspense } from 'react'
 import { useStore } from 'zustand'
 import { useSelector } from '../client'
 import { useT } from '../i18n'
@@ -9,13 +10,21 @@ import { reachPerson } from '../people/open-person'
 import { foundUsers, searchedText, usePersonSearch } from '../people/person-search'
 import { SearchStatus } from '../people/search-status'
 import { EmptyState } from '../ui'
+import { late } from '../ui/late'
 import { listStore } from './list-store'
+
+const FoundByLink = late(async () => (await import('../groups/found-by-link')).FoundByLink)
+
+const link = /\/[ci]\//
+const id = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
 /** Below the chats that match: people with whom there is no chat on the list yet. */
 export const FoundOutside = () => {
   const t = useT()
   const { query, shown } = useStore(listStore)
-  const search = usePersonSearch(query)
+  const typed = query.trim()
+  const searched = link.test(typed) ? '' : query
+  const search = usePersonSearch(searched)
   const found = foundUsers(search)
   const users = useSelector((state) =>
     found.filter(({ id }) => {
@@ -23,9 +32,15 @@ export const FoundOutside = () => {
       return chatId === undefined || !shown.includes(chatId)
     }),
   )
-  const nothing = searchedText(query) === undefined || search.status === 'none'
-  if (shown.length === 0 && nothing)
-    return <EmptyState icon={SearchX} title={t('noMatchTitle')} body={t('noMatchBody', { query: query.trim() })} />
+  const nothing = searchedText(searched) === undefined || search.status === 'none'
+  const noMatch = <EmptyState icon={SearchX} title={t('noMatchTitle')} body={t('noMatchBody', { query: typed })} />
+  if (nothing && (link.test(typed) || id.test(typed)))
+    return (
+      <Suspense fallback={null}>
+        <FoundByLink query={typed} otherwise={noMatch} />
+      </Suspense>
+    )
+  if (shown.length === 0 && nothing) return noMatch
   if (nothing || (search.status === 'found' && users.length === 0)) return null
   const reach = async (userId: UserId) => {
     if (await reachPerson(t, userId)) listStore.setState({ query: '' })

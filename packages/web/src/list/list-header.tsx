@@ -1,4 +1,4 @@
-import { Hash, MessageSquarePlus, QrCode, SquarePen, Users } from 'lucide-react'
+import { Hash, LogIn, MessageSquarePlus, QrCode, SquarePen, Users } from 'lucide-react'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
 import { useConnectionNotice } from '../shell/connection-notice'
@@ -31,6 +31,7 @@ export const ListHeader = () => {
         items={[
           { label: t('newChat'), icon: MessageSquarePlus, onSelect: () => openDialog({ name: 'newChat' }) },
           { label: t('newGroup'), icon: Users, onSelect: () => openDialog({ name: 'newGroup' }) },
+          { label: t('joinByLink'), icon: LogIn, onSelect: () => openDialog({ name: 'join' }) },
           { label: t('channels'), icon: Hash, onSelect: () => openDialog({ name: 'channels' }) },
           { label: t('invitePeople'), icon: QrCode, onSelect: () => openDialog({ name: 'invite' }) },
         ]}

@@ -1,3 +1,4 @@
+import type { ChatId } from '@parley/protocol'
 import { MessageCircleOff, MessagesSquare, UsersRound } from 'lucide-react'
 import { Suspense } from 'react'
 import { Link } from 'wouter'
@@ -11,6 +12,7 @@ import { fromInside, goBack, type Place, paths } from './places'
 import { ShortcutHints } from './shortcut-hints'
 
 const ChatPane = lateButFirst(async () => (await import('../chat')).ChatPane)
+const JoinHere = late(async () => (await import('../groups/join-here')).JoinHere)
 const OpenInvite = late(async () => (await import('./open-invite')).OpenInvite)
 const PersonPage = late(async () => (await import('../friends/person-page')).PersonPage)
 const SettingsPage = late(async () => (await import('../settings/settings-page')).SettingsPage)
@@ -39,7 +41,7 @@ const NobodyOpen = () => {
 }
 
 /** An address of a chat that this person does not have; also while it is on its way. */
-const MissingChat = () => {
+const MissingChat = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
   const settled = useSelector((state) => state.connection.phase === 'live')
   if (!settled) return null
@@ -49,9 +51,14 @@ const MissingChat = () => {
       title={t('chatMissingTitle')}
       body={t('chatMissingBody')}
       action={
-        <Link href={paths.list} className={buttonClass()}>
-          {t('backToChats')}
-        </Link>
+        <>
+          <Suspense fallback={null}>
+            <JoinHere chatId={chatId} />
+          </Suspense>
+          <Link href={paths.list} className={buttonClass('secondary')}>
+            {t('backToChats')}
+          </Link>
+        </>
       }
     />
   )
@@ -59,7 +66,7 @@ const MissingChat = () => {
 
 const Chat = ({ chatId, details, seq }: Extract<Place, { pane: 'chat' }>) => {
   const here = useSelector((state) => state.chats.has(chatId))
-  if (!here) return <MissingChat />
+  if (!here) return <MissingChat key={chatId} chatId={chatId} />
   return (
     <ChatPane
       key={chatId}

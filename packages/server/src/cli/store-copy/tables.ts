@@ -62,7 +62,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       ...{ last_at: true, changed_min: true, created_at: true, name: true, owner_key: true, max_members: true },
       ...{ history_visible: true, open: true, pinned: true, member_count: true, direct_low: true, direct_high: true },
       ...{ about: true, announcement: true, join_policy: true, name_folded: true, muted_all: true, slow_mode_ms: true },
-      avatar: true,
+      ...{ avatar: true, rights: true, leaves_silently: true },
       ...{ dissolved_at: true, everybody: true },
     },
   },

@@ -35,7 +35,7 @@ const statements = [
     last_at bigint not null, changed_min bigint not null, created_at bigint not null, name text,
     owner_key bigint references users (key), max_members integer, history_visible integer not null,
     open integer not null, member_count integer not null, pinned text, direct_low bigint references users (key),
-    direct_high bigint references users (key), about text, announcement text, join_policy text,
+    direct_high bigint references users (key), about text, announcement text, join_policy text, rights text, leaves_silently integer not null default 0,
     name_folded text collate "C", muted_all integer not null default 0, slow_mode_ms bigint not null default 0, dissolved_at bigint,
     everybody integer not null default 0, avatar uuid, unique (direct_low, direct_high)) with (fillfactor = 70)`,
   'create index chats_by_change on chats (changed_min)',

@@ -35,7 +35,7 @@ const statements = [
     last_at integer not null, changed_min integer not null, created_at integer not null, name text,
     owner_key integer references users (key), max_members integer, history_visible integer not null,
     open integer not null, member_count integer not null, pinned text, direct_low integer references users (key),
-    direct_high integer references users (key), about text, announcement text, join_policy text,
+    direct_high integer references users (key), about text, announcement text, join_policy text, rights text, leaves_silently integer not null default 0,
     name_folded text, muted_all integer not null default 0, slow_mode_ms integer not null default 0, dissolved_at integer,
     everybody integer not null default 0, avatar blob, unique (direct_low, direct_high))`,
   'create index chats_by_change on chats (changed_min)',

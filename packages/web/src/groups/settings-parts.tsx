@@ -1,0 +1,123 @@
+import { limits } from '@parley/protocol/limits'
+import { useState } from 'react'
+import { closeDialog } from '../dialogs/dialog-store'
+import { useT } from '../i18n'
+import { orToast } from '../problem'
+import { Segments } from '../settings/segments'
+import { TextField } from '../ui'
+import { useSending } from '../use-sending'
+import { durationText, slowChoices } from './durations'
+import { TextArea } from './text-area'
+
+/** What is changed of settings, as they were when their dialog was opened. */
+export const useSettings = <Draft extends object>(
+  first: () => Draft | undefined,
+  save: (draft: Draft, was: Draft) => Promise<unknown>,
+) => {
+  const t = useT()
+  const [was] = useState(first)
+  const [draft, setDraft] = useState(was)
+  const { busy, submit } = useSending(async () => {
+    if (!was || !draft) return
+    const saved = await orToast(
+      t,
+      save(draft, was).then(() => true),
+    )
+    if (saved) closeDialog()
+  })
+  const change = (to: Partial<Draft>) => setDraft((before) => before && { ...before, ...to })
+  return { draft, change, busy, submit }
+}
+
+/** What of a draft differs from how it was. */
+export const changesOf = <Draft extends object>(was: Draft, draft: Draft): Partial<Draft> =>
+  Object.fromEntries(
+    Object.entries(draft).filter(([key, value]) => was[key as keyof Draft] !== value),
+  ) as Partial<Draft>
+
+interface WordsProps {
+  readonly labels: { readonly name: string; readonly about: string; readonly aboutHint: string }
+  readonly draft: { readonly name: string; readonly about: string }
+  readonly problem: string | undefined
+  readonly change: (to: { readonly name?: string; readonly about?: string }) => void
+}
+
+/** What a group or channel is called and is for. */
+export const Words = ({ labels, draft, problem, change }: WordsProps) => (
+  <>
+    <TextField
+      label={labels.name}
+      value={draft.name}
+      maxLength={limits.nameMaxChars}
+      error={problem}
+      autoComplete="off"
+      onChange={(event) => change({ name: event.target.value })}
+    />
+    <TextArea
+      label={labels.about}
+      hint={labels.aboutHint}
+      value={draft.about}
+      rows={2}
+      maxLength={limits.aboutMaxChars}
+      onChange={(about) => change({ about })}
+    />
+  </>
+)
+
+interface FieldProps<Value> {
+  readonly value: Value
+  readonly onChange: (value: Value) => void
+}
+
+export const Announcement = ({ value, onChange }: FieldProps<string>) => {
+  const t = useT()
+  return (
+    <TextArea
+      label={t('groupAnnouncement')}
+      hint={t('groupAnnouncementHint')}
+      value={value}
+      rows={3}
+      maxLength={limits.announcementMaxChars}
+      onChange={onChange}
+    />
+  )
+}
+
+/** Who may do something: all members, or the owner and admins. */
+export const WhoMay = ({ label, value, onChange }: FieldProps<'members' | 'admins'> & { readonly label: string }) => {
+  const t = useT()
+  return (
+    <Segments
+      label={label}
+      value={value}
+      options={[
+        { value: 'members', label: t('whoWritesAll') },
+        { value: 'admins', label: t('whoWritesAdmins') },
+      ]}
+      onChange={onChange}
+    />
+  )
+}
+
+export const WhoWrites = ({ value: mutedAll, onChange }: FieldProps<boolean>) => {
+  const t = useT()
+  const set = (who: 'members' | 'admins') => onChange(who === 'admins')
+  return <WhoMay label={t('whoWrites')} value={mutedAll ? 'admins' : 'members'} onChange={set} />
+}
+
+/** For how long members wait between two messages; in milliseconds. */
+export const SlowMode = ({ value, onChange }: FieldProps<number>) => {
+  const t = useT()
+  const choices = [...new Set([...slowChoices, value])].sort((a, b) => a - b)
+  return (
+    <div>
+      <Segments
+        label={t('slowMode')}
+        value={String(value)}
+        options={choices.map((ms) => ({ value: String(ms), label: ms === 0 ? t('slowModeOff') : durationText(t, ms) }))}
+        onChange={(ms) => onChange(Number(ms))}
+      />
+      <p className="mt-4 text-meta text-text-3">{t('slowModeHint')}</p>
+    </div>
+  )
+}
