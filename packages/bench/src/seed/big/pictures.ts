@@ -18,7 +18,7 @@ const chunk = (type: string, bytes: Uint8Array): Buffer => {
 }
 
 /** A PNG of soft stripes in a colour of its own. */
-const pngOf = (width: number, height: number, hue: number): Uint8Array => {
+const pngOf = (width: number, height: number, hue: number): Uint8Array<ArrayBuffer> => {
   const stride = width * 3 + 1
   const rows = Buffer.alloc(stride * height)
   for (let y = 0; y < height; y++)
@@ -33,7 +33,7 @@ const pngOf = (width: number, height: number, hue: number): Uint8Array => {
   header.set([8, 2, 0, 0, 0], 8)
   const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10])
   const rest = [chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]
-  return Buffer.concat([signature, ...rest])
+  return new Uint8Array(Buffer.concat([signature, ...rest]))
 }
 
 const call = async <T>(url: string, person: Person, params: object): Promise<T> => {
