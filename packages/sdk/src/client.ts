@@ -203,7 +203,7 @@ class ParleyClient implements Client {
   }
 
   timeline(chatId: ChatId): Timeline {
-    const { connection, replica, sync, outbox, reads, marks, reacting, watches, profiles } = this.#parts
+    const { connection, replica, sync, outbox, reads, marks, reacting, watches, profiles, environment } = this.#parts
     const open = this.#timelines.get(chatId) ?? new Set<ChatTimeline>()
     this.#timelines.set(chatId, open)
     const timeline = new ChatTimeline({
@@ -215,6 +215,7 @@ class ParleyClient implements Client {
       settled: () => this.#whenSettled(),
       reacting: (id) => reacting.of(id),
       markRead: (seq) => reads.mark(chatId, seq),
+      later: environment.later,
       onClose: () => {
         open.delete(timeline)
         reads.flush(chatId)
