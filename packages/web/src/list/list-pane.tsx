@@ -1,19 +1,28 @@
 import { Archive, BellRing, MessageCircle, Users } from 'lucide-react'
-import { useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
 import { useOpenChat } from '../shell/places'
 import { Button, EmptyState, Skeleton } from '../ui'
+import { lateButFirst } from '../ui/late'
 import { ChatList } from './chat-list'
 import { FirstSteps } from './first-steps'
-import { FoundOutside } from './found-outside'
 import { ListFilters } from './list-filters'
 import { ListHeader } from './list-header'
 import { ListSearch } from './list-search'
 import { listStore } from './list-store'
 import { pinnedShown, shownChats } from './shown-chats'
+
+const FoundOutside = lateButFirst(async () => (await import('./found-outside')).FoundOutside)
+
+/** What is found beyond the chats. */
+const Found = () => (
+  <Suspense fallback={null}>
+    <FoundOutside />
+  </Suspense>
+)
 
 const NoChats = () => {
   const t = useT()
@@ -75,14 +84,10 @@ export const ListPane = () => {
       <ListFilters />
       {empty && <Loading />}
       {!empty && shown.length > 0 && (
-        <ChatList
-          shown={shown}
-          pinned={pinned}
-          after={searching ? <FoundOutside /> : filter === 'all' && <FirstSteps />}
-        />
+        <ChatList shown={shown} pinned={pinned} after={searching ? <Found /> : filter === 'all' && <FirstSteps />} />
       )}
       {!empty && shown.length === 0 && (
-        <div className="min-h-0 flex-1 overflow-y-auto px-8">{searching ? <FoundOutside /> : <NoChats />}</div>
+        <div className="min-h-0 flex-1 overflow-y-auto px-8">{searching ? <Found /> : <NoChats />}</div>
       )}
     </div>
   )

@@ -48,6 +48,7 @@ const usePrefetch = () => {
     firstLookShown()
     void idle.then(() =>
       prefetch(
+        () => import('../list/found-outside'),
         () => import('../chat'),
         () => import('../chat/actions/message-menu'),
         () => import('../ui/overlays'),
