@@ -10,7 +10,7 @@ import { quantile, timeRow, type WebRow } from './web-row'
 const rounds = 10
 const talker = people.talkers[0]
 
-const longestOf = async (context: WebContext): Promise<Chat> => {
+export const longestOf = async (context: WebContext): Promise<Chat> => {
   const { chats } = await context.call<Result<'sync.pull'>>(people.test, 'sync.pull', {})
   const found = chats.find(({ chat }) => chat?.name === longestChat)?.chat
   if (!found) throw new Error('the longest chat is not there')
