@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: measures the embedded default and writes docs/performance.md. The server is pinned to one core, this
  * load to the other. `npm run bench -- --cluster` measures two nodes on PostgreSQL and NATS in the same way and writes
- * docs/performance-cluster.md. `npm run bench -- --only ws,room` runs single parts and writes nothing, `--against <commit>`
+ * docs/performance-cluster.md. `npm run bench -- --web` measures the web client in a browser, which takes all cores, and
+ * writes docs/performance-web.md. `npm run bench -- --only ws,room` runs single parts and writes nothing, `--against <commit>`
  * compares a part with an earlier commit.
  */
 import { spawnSync } from 'node:child_process'
@@ -9,6 +10,7 @@ import { cpus } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { benchAgainst } from './bench-against.mjs'
+import { freshWeb } from './lib/web-build.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bun = join(root, 'node_modules/.bin/bun')
@@ -28,8 +30,10 @@ if (process.argv.includes('--against')) {
 }
 
 const main = join(root, 'packages/bench/src/main.ts')
-const isCluster = process.argv.includes('--cluster')
-const document = join(root, isCluster ? 'docs/performance-cluster.md' : 'docs/performance.md')
-const args = ['-c', '1', bun, main, 'bench', '--document', document, ...process.argv.slice(2)]
-const { status } = spawnSync('taskset', args, { stdio: 'inherit' })
+const subject = ['cluster', 'web'].find((name) => process.argv.includes(`--${name}`))
+const document = join(root, `docs/performance${subject ? `-${subject}` : ''}.md`)
+const bench = [bun, main, 'bench', '--document', document, ...process.argv.slice(2)]
+if (subject === 'web') await freshWeb()
+const [program, ...args] = subject === 'web' ? bench : ['taskset', '-c', '1', ...bench]
+const { status } = spawnSync(program, args, { stdio: 'inherit' })
 process.exit(status ?? 1)

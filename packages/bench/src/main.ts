@@ -1,5 +1,6 @@
 /**
- * `main.ts [bench]` measures everything, with `--cluster` two nodes on PostgreSQL and NATS; `main.ts load` puts load on a
+ * `main.ts [bench]` measures everything, with `--cluster` two nodes on PostgreSQL and NATS, with
+ * `--web` the client in a browser; `main.ts load` puts load on a
  * server that runs already; `main.ts seed --big` fills a data directory.
  */
 import { parseArgs } from 'node:util'
@@ -7,9 +8,11 @@ import { bench, partNames, type Subject } from './bench'
 import { load } from './load'
 import { bigSize } from './seed/big/big-town'
 import { seedCommand } from './seed/big/seed-command'
+import { webBench, webPartNames } from './web/web-bench'
 
 const usage = `bun packages/bench/src/main.ts [bench] [--only ${partNames.embedded.join(',')}] [--seconds 5] [--document path] [--bun-flag=--cpu-prof]
 bun packages/bench/src/main.ts bench --cluster [--only ${partNames.cluster.join(',')}] …
+bun packages/bench/src/main.ts bench --web [--only ${webPartNames.join(',')}]
 bun packages/bench/src/main.ts load --url http://127.0.0.1:8080 [--senders 64] [--in-flight 8] [--seconds 5] [--accounts file] [--acks file]
 bun packages/bench/src/main.ts seed --big [--data-dir ./big] [--messages 100000] [--chats 300] [--members 5000]`
 
@@ -17,6 +20,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     cluster: { type: 'boolean', default: false },
+    web: { type: 'boolean', default: false },
     only: { type: 'string' },
     seconds: { type: 'string', default: '5' },
     document: { type: 'string' },
@@ -37,9 +41,10 @@ const { values, positionals } = parseArgs({
 
 const seconds = Number(values.seconds)
 const subject: Subject = values.cluster ? 'cluster' : 'embedded'
-const chosen = values.only?.split(',') ?? partNames[subject]
+const known = values.web ? webPartNames : partNames[subject]
+const chosen = values.only?.split(',') ?? known
 const [messages, chats, members] = [Number(values.messages), Number(values.chats), Number(values.members)]
-const unknown = chosen.find((name) => !partNames[subject].includes(name))
+const unknown = chosen.find((name) => !known.includes(name))
 
 if (values.help || unknown !== undefined || !(seconds > 0)) {
   console.error(unknown === undefined ? usage : `There is no part ${unknown}.\n${usage}`)
@@ -60,6 +65,7 @@ if (values.help || unknown !== undefined || !(seconds > 0)) {
   process.exit(0)
 } else {
   const documentPath = values.only === undefined ? values.document : undefined
+  if (values.web) process.exit((await webBench({ only: chosen, documentPath })) ? 0 : 1)
   const settings = { subject, only: chosen, seconds, documentPath, bunFlags: values['bun-flag'] }
   process.exit((await bench(settings)) ? 0 : 1)
 }

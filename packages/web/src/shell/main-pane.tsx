@@ -7,11 +7,11 @@ import { useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
 import { Button, buttonClass, EmptyState } from '../ui'
-import { late, lateButFirst } from '../ui/late'
+import { late, soon } from '../ui/late'
 import { fromInside, goBack, type Place, paths } from './places'
 import { ShortcutHints } from './shortcut-hints'
 
-const ChatPane = lateButFirst(async () => (await import('../chat')).ChatPane)
+const ChatPane = soon(async () => (await import('../chat')).ChatPane)
 const JoinHere = late(async () => (await import('../groups/join-here')).JoinHere)
 const OpenInvite = late(async () => (await import('./open-invite')).OpenInvite)
 const PersonPage = late(async () => (await import('../friends/person-page')).PersonPage)

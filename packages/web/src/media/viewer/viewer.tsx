@@ -11,6 +11,7 @@ import { useLocalPicture } from '../local-pictures'
 import { PictureImage } from '../picture-image'
 import type { PictureMessage } from '../picture-message'
 import { useMedia } from '../use-media'
+import { tabAround, useKeptInside } from './keep-focus'
 import { useWalk, type Way } from './use-walk'
 import { useZoom } from './use-zoom'
 import styles from './viewer.module.css'
@@ -125,7 +126,9 @@ export const Viewer = ({ viewed }: { readonly viewed: Viewed }) => {
     if (id === undefined) closeViewer()
     else reset()
   }, [id, reset])
+  useKeptInside(dialog)
   const onKeyDown = (event: KeyboardEvent) => {
+    if (tabAround(event, dialog.current)) return
     const keys: Readonly<Record<string, () => void>> = {
       ArrowLeft: () => go('before'),
       ArrowRight: () => go('after'),

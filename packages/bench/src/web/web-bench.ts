@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs'
+import { webDocument, webTable } from '../report/web-document'
+import { flooding } from './flooding'
+import { jumping, sending, switching } from './moving'
+import { converging, rendering, viewing } from './others'
+import { memory, scrolling } from './scrolling'
+import { starting } from './starting'
+import { WebContext } from './web-context'
+import type { WebRow } from './web-row'
+
+/** By the behaviours of WEB.md that they time, in the order in which they run: those that others would disturb first. */
+const parts: Readonly<Record<string, (context: WebContext) => Promise<WebRow[]>>> = {
+  A9: starting,
+  A5: jumping,
+  A4: sending,
+  A6: scrolling,
+  A7: memory,
+  A8: switching,
+  C22: viewing,
+  B18: converging,
+  B20: rendering,
+  A10: flooding,
+}
+
+export const webPartNames = Object.keys(parts)
+
+export interface WebBenchSettings {
+  readonly only: readonly string[]
+  /** Where the document goes; a run of single parts writes none. */
+  readonly documentPath: string | undefined
+}
+
+/** Measures the web client in a browser. Answers whether every target of this machine was reached. */
+export const webBench = async ({ only, documentPath }: WebBenchSettings): Promise<boolean> => {
+  const began = performance.now()
+  await using context = await WebContext.start()
+  const rows: WebRow[] = []
+  for (const name of webPartNames.filter((one) => only.includes(one))) {
+    const started = performance.now()
+    rows.push(...((await parts[name]?.(context)) ?? []))
+    console.error(`${name}: ${((performance.now() - started) / 1_000).toFixed(1)} s`)
+  }
+  rows.sort((a, b) => order(a.id) - order(b.id))
+  console.log(webTable(rows))
+  const seconds = (performance.now() - began) / 1_000
+  if (documentPath !== undefined)
+    writeFileSync(documentPath, webDocument({ rows, seconds, browser: `Chromium ${context.version}` }))
+  return rows.every(({ reached }) => reached !== false)
+}
+
+/** `A10` stands after `A9`. */
+const order = (id: string): number => id.charCodeAt(0) * 100 + Number(id.slice(1))
