@@ -2,6 +2,7 @@ import { BrokenNetwork } from './lib/broken-network'
 import { Gallery } from './lib/gallery'
 import { chatting, reactions } from './lib/gallery-chatting'
 import { channels, groups } from './lib/gallery-groups'
+import { mentions } from './lib/gallery-mentions'
 import { messages } from './lib/gallery-messages'
 import { people } from './lib/gallery-people'
 import { pictures } from './lib/gallery-pictures'
@@ -267,6 +268,7 @@ const rooms = {
   pictures,
   chatting,
   reactions,
+  mentions,
   people,
   presence,
   groups,

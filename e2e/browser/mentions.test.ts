@@ -1,13 +1,10 @@
-import { type ChatId, type MessageId, newUuidV7, type Params, WORLD_CHAT_ID } from '@parley/protocol'
+import { type ChatId, WORLD_CHAT_ID } from '@parley/protocol'
 import { seriousFindings } from './lib/accessibility'
 import { en, wording, zh } from './lib/catalogs'
 import { mixedTexts, type Person } from './lib/people'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
 
-type Naming = Pick<Params<'messages.send'>, 'mentions' | 'mentionsAll'>
-const naming = (person: Person, chatId: ChatId, { text, ...named }: Naming & { text: string }) =>
-  person.call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text }, ...named })
 const lastOf = async (person: Person, chatId: ChatId) =>
   (await person.call('messages.list', { chatId, limit: 1 })).messages.at(-1)
 
@@ -110,7 +107,7 @@ test('everybody is called by who moderates alone', async ({ browsers, cast }) =>
   await screen.write('hello @all')
   await expect(screen.row('hello @all')).toHaveAttribute('data-status', 'sent')
   expect((await lastOf(alice, id))?.mentionsAll).toBeUndefined()
-  await expect(naming(bob, id, { text: '@all', mentionsAll: true })).rejects.toThrow(/forbidden/)
+  await expect(bob.mention(id, '@all', { mentionsAll: true })).rejects.toThrow(/forbidden/)
   // In a direct chat there is nobody to suggest.
   await page.goto(`/c/${await bob.direct(alice)}`)
   await screen.composer.pressSequentially('@')
@@ -122,9 +119,9 @@ test('the list marks who is named, and the chat leads from one mention to the ne
   const [alice, bob] = await cast('alice', 'bob')
   const { id } = await alice.group('Crew', [bob])
   await alice.sendMany(id, mixedTexts(60))
-  const first = await naming(alice, id, { text: `first for @${bob.username}`, mentions: [bob.id] })
+  const first = await alice.mention(id, `first for @${bob.username}`, { mentions: [bob.id] })
   await alice.sendMany(id, mixedTexts(80))
-  const second = await naming(alice, id, { text: 'second, for @all', mentionsAll: true })
+  const second = await alice.mention(id, 'second, for @all', { mentionsAll: true })
   await alice.sendMany(id, mixedTexts(80))
   const page = await browsers.open(bob, '/')
   const screen = screenOf(page)

@@ -66,6 +66,15 @@ export class Person {
     return this.call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text } })
   }
 
+  /** Sends a text that names people, or everybody. */
+  mention(
+    chatId: ChatId,
+    text: string,
+    named: Pick<Params<'messages.send'>, 'mentions' | 'mentionsAll'>,
+  ): Promise<Message> {
+    return this.call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text }, ...named })
+  }
+
   /** Sends a text that answers another message. */
   answer(chatId: ChatId, text: string, { id, seq }: Pick<Message, 'id' | 'seq'>): Promise<Message> {
     const body = { type: 'text', text } as const

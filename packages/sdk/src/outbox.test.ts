@@ -42,6 +42,29 @@ test('[DL24] what is written while offline is shown at once, survives a reload a
   expect((await store.open()).outbox).toEqual([])
 })
 
+test('[DL24] [DL45] whom a message names is shown at once, survives a reload and goes out with it and with an edit', async () => {
+  const { server, client, live, alice, bob, chatId, clock } = twoPeople()
+  const store = createMemoryStore()
+  const before = await live(alice, { store })
+  await before.stop()
+  const offline = client(alice, {
+    store,
+    transport: { connect: () => ({ send: () => undefined, close: () => undefined }) },
+  })
+  await offline.start()
+  const id = offline.send(chatId, text('you'), { mentions: [bob], mentionsAll: true })
+  expect(offline.state.get().chats.get(chatId)?.last).toMatchObject({ mentions: [bob], mentionsAll: true })
+  await offline.stop()
+  const after = await live(alice, { store })
+  await clock.pass(1_000)
+  const stored = () => server.chats.get(chatId)?.messages[0]
+  expect(stored()).toMatchObject({ mentions: [bob], mentionsAll: true })
+  const changed = after.edit(chatId, id, { ...text('nobody'), mentions: [] })
+  await clock.pass(100)
+  expect(await changed).toEqual(stored() as Message)
+  expect([stored()?.mentions, stored()?.mentionsAll]).toEqual([undefined, undefined])
+})
+
 test('[DL24] a message is in the store before it is sent', async () => {
   class SlowStore extends MemoryStore {
     release: () => void = () => undefined

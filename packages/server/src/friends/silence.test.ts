@@ -58,6 +58,9 @@ const everything = ({ bob, direct, group, invite, said }: Scene): readonly Step[
     ...[direct, group, WORLD_CHAT_ID as ChatId].flatMap(inChat),
     ['messages.send', { id: again, chatId: direct, body: text('again') }],
     ['messages.send', { id: again, chatId: direct, body: text('again') }],
+    ...[direct, group, WORLD_CHAT_ID as ChatId].map(
+      (chatId): Step => ['messages.send', { id: newId(), chatId, body: text('you'), mentions: [userId] }],
+    ),
     ['messages.receipts', { chatId: direct, id: said }],
     ['messages.pin', { chatId: direct, id: said, pinned: true }],
     ['messages.pin', { chatId: direct, id: said, pinned: false }],

@@ -192,6 +192,24 @@ test('[DL4] [DL45] whom a message names belongs to what a repeated send is compa
     expect((await refusalOf(alice.call('messages.send', { ...send, ...naming })))[0]).toBe('conflict')
 })
 
+test('[DL12] [GP9] who is made a member while they call everybody is refused from that rev on', async () => {
+  await using app = await TestApp.start()
+  const { alice, bob, chatId } = await group(app)
+  for (let round = 0; round < 5; round++) {
+    await alice.call('groups.setRole', { chatId, userId: bob.me.id, role: 'admin' })
+    const call = () => say(bob, chatId, { mentionsAll: true })
+    await call()
+    const calls = Array.from({ length: 10 }, call)
+    const demoted = alice.call('groups.setRole', { chatId, userId: bob.me.id, role: 'member' })
+    const later = Array.from({ length: 10 }, call)
+    const ends = await Promise.allSettled([...calls, ...later])
+    const { rev } = await demoted
+    for (const end of ends)
+      if (end.status === 'fulfilled') expect(end.value.rev).toBeLessThan(rev)
+      else expect(end.reason).toMatchObject({ code: 'forbidden', field: 'mentionsAll' })
+  }
+})
+
 test('[DL6] [DL45] who is named holds up nothing out of its order', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await group(app)
@@ -204,8 +222,11 @@ test('[DL6] [DL45] who is named holds up nothing out of its order', async () => 
 
 test('[DL45] the people whom messages name come with them', async () => {
   await using app = await TestApp.start()
-  const { alice, bob, carol, chatId } = await group(app)
+  const { alice, bob, carol, dave, chatId } = await group(app)
   await say(alice, chatId, { mentions: [carol.me.id] })
   const { users } = await bob.call('messages.list', { chatId, limit: 1 })
   expect(users.map(({ username }) => username).toSorted()).toEqual(['alice', 'carol'])
+  await say(alice, WORLD_CHAT_ID, { mentions: [dave.me.id] })
+  const delta = await bob.call('chats.changes', { chatId: WORLD_CHAT_ID, since: 0 })
+  expect(delta.users?.map(({ username }) => username)).toContain('dave')
 })

@@ -108,6 +108,9 @@ const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[
     ['presence.idle', { idle: false }],
     ['presence.set', { status: 'away' }],
     ['users.get', { ids: [userId] }],
+    ...[group, WORLD_CHAT_ID as ChatId].map(
+      (chatId): Step => ['messages.send', { id: newId(), chatId, body: text('you'), mentions: [userId] }],
+    ),
     ['users.search', { query: bob.me.username }],
     ['users.search', { query: bob.me.id }],
     ['chats.direct', { userId }],

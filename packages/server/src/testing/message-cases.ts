@@ -31,6 +31,10 @@ const picture = async ({ app, alice, group }: Scene) => {
   return alice.call('messages.send', { id: newId(), chatId: group, body: { type: 'image', mediaId } })
 }
 
+/** Alice says something that names bob. */
+const naming = ({ alice, bob, group }: Scene) =>
+  alice.call('messages.send', { id: newId(), chatId: group, body: text('you'), mentions: [bob.me.id] })
+
 /** Every write of messages, in the forms that differ in what they publish. */
 export const messageCases: Cases = {
   'messages.pin': {
@@ -123,6 +127,15 @@ export const messageCases: Cases = {
       when: ({ bob, group }) => bob.say(group, 'hello'),
       check: (told, { carol }) => expect(told(carol)).toEqual(silent),
     },
+    'that names somebody': {
+      when: naming,
+      check: (told, { bob, carol }) => {
+        expect(told(bob).chats.at(-1)?.messages?.[0]?.mentions).toEqual([bob.me.id])
+        // It is news of the chat alone.
+        expect(told(bob).user).toEqual([])
+        expect(told(carol)).toEqual(silent)
+      },
+    },
     'into the world': {
       when: ({ carol }) => carol.say(WORLD_CHAT_ID, 'hello'),
       check: (told, { alice }) => expect(lastChats(told(alice))).toEqual([WORLD_CHAT_ID]),
@@ -151,6 +164,14 @@ export const messageCases: Cases = {
     },
   },
   'messages.edit': {
+    'that names everybody now': {
+      when: async (scene) =>
+        scene.alice.call('messages.edit', { ...(await said(scene, 'group')), body: text('you'), mentionsAll: true }),
+      check: (told, { bob }) => {
+        expect(told(bob).chats.at(-1)?.messages?.[0]?.mentionsAll).toBe(true)
+        expect(told(bob).user).toEqual([])
+      },
+    },
     'in a direct chat': {
       when: async (scene) =>
         scene.alice.call('messages.edit', { ...(await said(scene, 'direct')), body: text('better') }),

@@ -11,6 +11,7 @@ import type { ShellDialogProps } from './shell-dialog-props'
 const inComposer = [
   { keys: 'ArrowUp', label: 'shortcutEditLast' },
   { keys: onMac ? 'Ctrl+Alt+.' : 'Alt+.', label: 'shortcutEmoji' },
+  { keys: '@', label: 'shortcutMention' },
 ] as const
 
 const sections = [

@@ -32,6 +32,7 @@ export const enLaterChatting = {
   endSelecting: 'End selecting',
   messagesCopied: { one: '{count} message copied', other: '{count} messages copied' },
   shortcutEmoji: 'Choose an emoji',
+  shortcutMention: 'Mention somebody in a group or channel',
   suggestions: 'Suggestions',
   everybodyWord: 'all',
   everybodyHere: 'Everybody here',

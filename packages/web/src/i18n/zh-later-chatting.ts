@@ -34,6 +34,7 @@ export const zhLaterChatting = {
   endSelecting: '取消多选',
   messagesCopied: { other: '已复制 {count} 条消息' },
   shortcutEmoji: '选择表情',
+  shortcutMention: '在群聊或频道里提到某人',
   suggestions: '建议',
   everybodyWord: '所有人',
   everybodyHere: '这里的所有人',
