@@ -1,7 +1,9 @@
 import type { ChatId, Member, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
 import { useClient, useSelector } from '../client'
+import { expectedMembers, expectedOf } from '../groups/expected-members'
 import { useT } from '../i18n'
 import { memberName } from '../people/chat-name'
 import { nameMatches } from '../people/names'
@@ -54,9 +56,10 @@ export const useMembers = (chatId: ChatId, query: string) => {
   const isLarge = held.size >= limits.snapshotMembers
   const typed = query.trim()
   const found = useFound(chatId, isLarge ? typed : '')
+  const expected = useStore(expectedMembers)
   const newest = (member: Member) => [member, held.get(member.userId)].filter((row) => row !== undefined)
-  const all = [...new Map([...found, ...fetched, ...held]).values()].map(
-    (member) => newest(member).sort((a, b) => b.rev - a.rev)[0] ?? member,
+  const all = [...new Map([...found, ...fetched, ...held]).values()].map((member) =>
+    expectedOf(expected, newest(member).sort((a, b) => b.rev - a.rev)[0] ?? member),
   )
   const present = all.filter(({ leftSeq }) => leftSeq === undefined)
   const members = useSelector((state) => {
