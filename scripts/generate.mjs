@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { contractSchemas } from '../packages/protocol/src/json-schemas.ts'
 import { configurationPage, exampleToml } from './generate/configuration.mjs'
 import { errorsPage, eventsPage, limitsPage } from './generate/contract-pages.mjs'
+import { fieldDocs } from './generate/field-docs.mjs'
 import { logsPage } from './generate/logs.mjs'
 import { methodsPage } from './generate/methods.mjs'
 import { rowsPage } from './generate/rows.mjs'
@@ -20,6 +21,7 @@ const files = {
   'docs/reference/errors.md': errorsPage(),
   'docs/reference/limits.md': limitsPage(),
   'docs/reference/configuration.md': configurationPage(),
+  'packages/protocol/src/field-docs.json': fieldDocs(),
   'parley.example.toml': exampleToml(),
   'docs/reference/logs.md': logsPage(),
   'docs/reference/schema.sqlite.sql': await sqliteSchema(),

@@ -181,6 +181,7 @@ CREATE TABLE public.messages (
     countable integer NOT NULL,
     reply_id uuid,
     reply_seq bigint,
+    mentions text,
     sent_hash bytea NOT NULL,
     made_rev bigint NOT NULL,
     rev bigint NOT NULL,
@@ -390,6 +391,8 @@ CREATE INDEX members_former ON public.members USING btree (chat_key) WHERE (left
 CREATE UNIQUE INDEX messages_by_id ON public.messages USING btree (chat_key, id);
 
 CREATE INDEX messages_changed ON public.messages USING btree (chat_key, rev) WHERE (rev > made_rev);
+
+CREATE INDEX messages_naming ON public.messages USING btree (chat_key, seq) WHERE (mentions IS NOT NULL);
 
 CREATE INDEX my_reactions_by_message ON public.my_reactions USING btree (chat_key, seq);
 

@@ -59,12 +59,14 @@ CREATE INDEX members_former on members (chat_key) where left_seq is not null;
 CREATE TABLE messages (
     chat_key integer not null, seq integer not null, id blob not null, sender_key integer not null,
     at integer not null, body text not null, countable integer not null, reply_id blob, reply_seq integer,
-    sent_hash blob not null, made_rev integer not null, rev integer not null, edited_at integer,
+    mentions text, sent_hash blob not null, made_rev integer not null, rev integer not null, edited_at integer,
     retracted_at integer);
 
 CREATE UNIQUE INDEX messages_by_seq on messages (chat_key, seq);
 
 CREATE UNIQUE INDEX messages_by_id on messages (chat_key, id);
+
+CREATE INDEX messages_naming on messages (chat_key, seq) where mentions is not null;
 
 CREATE INDEX messages_changed on messages (chat_key, rev) where rev > made_rev;
 

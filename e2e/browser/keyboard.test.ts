@@ -1,6 +1,7 @@
 import { en } from './lib/catalogs'
 import { expectVisibleFocus, keyTo } from './lib/focus'
 import { item, menuOf } from './lib/messages'
+import { sendPicture } from './lib/pictures'
 import { screenOf } from './lib/screen'
 import { expect, test } from './lib/test'
 
@@ -128,4 +129,62 @@ test('pinned chats by number, everything read at once and back, and the help tha
   const help = page.getByRole('dialog', { name: en.keyboardShortcuts })
   for (const words of [en.shortcutPinned, en.shortcutReadAll, en.shortcutFirstUnread, en.shortcutReact])
     await expect(help.getByText(words)).toBeAttached()
+})
+
+test('D26 a picture is opened and left, and a member is managed, with the keyboard alone', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const { id: chatId } = await alice.group('Kites', [bob])
+  await sendPicture(bob, chatId, { caption: 'over the hills' })
+  const page = await browsers.open(alice, '/')
+  const screen = screenOf(page)
+  await expect(screen.listRow('Kites')).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox')).toBeFocused()
+  await page.keyboard.type('kit')
+  await page.keyboard.press('Enter')
+  await expect(screen.composer).toBeFocused()
+  const picture = screen.row('over the hills')
+  await keyTo(page, picture, 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  const viewer = page.getByTestId('viewer')
+  await expect(viewer.locator('img[data-loaded]')).toBeVisible()
+  for (let stop = 0; stop < 4; stop++) {
+    await page.keyboard.press('Tab')
+    await expectVisibleFocus(page)
+    await expect(viewer.locator(':focus')).toHaveCount(1)
+  }
+  await page.keyboard.press('Escape')
+  await expect(viewer).toHaveCount(0)
+  await expect(picture).toBeFocused()
+  await expectVisibleFocus(page)
+
+  await keyTo(page, page.getByTestId('chat-details'), 'Shift+Tab')
+  await page.keyboard.press('Enter')
+  const members = page.getByRole('region', { name: en.members })
+  const bobsMenu = members.getByRole('button', { name: en.memberActions.replaceAll('{name}', 'Bob') })
+  await expect(bobsMenu).toBeVisible()
+  await keyTo(page, bobsMenu)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('menu')).toBeVisible()
+  const makeAdmin = page.getByRole('menuitem', { name: en.makeAdmin })
+  while (!(await makeAdmin.evaluate((one) => one === document.activeElement))) {
+    await page.keyboard.press('ArrowDown')
+    await expectVisibleFocus(page)
+  }
+  await page.keyboard.press('Enter')
+  await expect(members.getByRole('listitem').filter({ hasText: 'Bob' })).toContainText(en.roleAdmin)
+  await expect(bobsMenu).toBeFocused()
+  await expectVisibleFocus(page)
+  await page.keyboard.press('Enter')
+  const remove = page.getByRole('menuitem', { name: en.removeMember })
+  while (!(await remove.evaluate((one) => one === document.activeElement))) await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alertdialog').locator(':focus')).toHaveCount(1)
+  await expectVisibleFocus(page)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('alertdialog')).toHaveCount(0)
+  await expect(bobsMenu).toBeFocused()
 })

@@ -8,6 +8,7 @@ import {
   hasChat,
   isHidden,
   lastRevFor,
+  mentionsOf,
   type StoredChat,
   type StoredMessage,
   type Truth,
@@ -100,6 +101,9 @@ function* checkEntry(held: { chat: StoredChat; entry: ChatEntry; me: UserId; who
     yield `${where} the last message is ${text(entry.last)}, not ${text(last)}`
   const unread = unreadOf(chat, me)
   if (entry.unread !== unread) yield `${where} ${entry.unread} unread instead of ${unread}`
+  const mentions = text(mentionsOf(chat, me))
+  if (text([entry.mentions, entry.firstMention]) !== mentions)
+    yield `${where} mentions ${text([entry.mentions, entry.firstMention])} instead of ${mentions}`
   const readSeq = chat.readSeqs.get(me) ?? 0
   if ((entry.state?.readSeq ?? 0) !== readSeq) yield `${where} read up to ${entry.state?.readSeq} instead of ${readSeq}`
 }
@@ -113,7 +117,8 @@ const isRow = (
   if (stored.rev > lastRev) return true
   const told = ({ rev, body, editedAt, retractedAt }: Message | StoredMessage) =>
     text({ rev, body, editedAt, retractedAt })
-  return told(row) === told(stored)
+  const named = [...(row.mentionsAll ? ['*'] : []), ...(row.mentions ?? [])]
+  return told(row) === told(stored) && text(named) === text(stored.mentions)
 }
 
 /** The rows that a device holds of a chat are those of the database. */
@@ -185,6 +190,7 @@ const present = (members: ReadonlyMap<UserId, Member>): Member[] =>
 const comparable = (entry: ChatEntry | undefined, me: UserId) =>
   entry && {
     ...{ chat: entry.chat, rev: entry.rev, state: entry.state, unread: entry.unread },
+    ...{ mentions: entry.mentions, firstMention: entry.firstMention },
     ...{ canRead: entry.canRead, writeRefused: entry.writeRefused, typing: entry.typing },
     // A former member no longer hears who comes and goes.
     members: entry.canRead ? present(entry.members) : [entry.members.get(me)],

@@ -1,4 +1,4 @@
-import type { ChatId, Message, UserId } from '@parley/protocol'
+import type { ChatId, Mentions, Message, UserId } from '@parley/protocol'
 import {
   type Client,
   createClient,
@@ -69,8 +69,8 @@ export class Device {
   }
 
   /** Writes a message; from here on it must arrive, once, whatever happens. */
-  send(chatId: ChatId, text: string): void {
-    const id = this.client.send(chatId, { type: 'text', text })
+  send(chatId: ChatId, text: string, mentions?: Mentions): void {
+    const id = this.client.send(chatId, { type: 'text', text }, mentions)
     this.world.ledger.write({ id, chatId, device: this.name })
   }
 

@@ -198,9 +198,9 @@ class Simulation {
     const outboxes = new Map<string, Awaited<ReturnType<Device['outbox']>>>()
     for (const device of devices) outboxes.set(device.name, await device.outbox())
     ledger.wrong.push(...checkNumbers(truth), ...checkShown(truth, ledger))
-    // A backup may be older than somebody's coming to a chat.
+    // A backup may be older than somebody's coming to a chat; who named everybody may moderate no more.
     const refusals = [
-      ...(['not_a_member', 'muted', 'muted_all'] as const),
+      ...(['not_a_member', 'muted', 'muted_all', 'forbidden'] as const),
       ...(climates[this.climate]?.restored ? (['not_found'] as const) : []),
     ]
     ledger.wrong.push(...checkWritten(truth, { written: ledger.written, refused: ledger.refused, outboxes, refusals }))

@@ -10,6 +10,8 @@ export interface StoredMessage {
   readonly senderId: UserId
   readonly countable: boolean
   readonly body: StoredBody
+  /** Whom it names; `*` is everybody. */
+  readonly mentions: readonly string[]
   readonly editedAt: number | undefined
   readonly retractedAt: number | undefined
 }
@@ -83,6 +85,7 @@ const readChat = (db: Database, row: Row): StoredChat => {
       senderId: idOf(message, 'sender'),
       countable: message.countable === 1,
       body: JSON.parse(message.body as string) as StoredBody,
+      mentions: JSON.parse((message.mentions as string | null) ?? '[]') as string[],
       editedAt: (message.edited_at as number | null) ?? undefined,
       retractedAt: (message.retracted_at as number | null) ?? undefined,
     })),
@@ -129,12 +132,12 @@ export const lastRevFor = (chat: StoredChat, userId: UserId): number => {
 export const isHidden = (chat: StoredChat, userId: UserId, seq: number): boolean =>
   chat.hidden.get(userId)?.has(seq) ?? false
 
-/** Countable messages of others after the read cursor, neither taken back nor hidden, counted one by one. */
-export const unreadOf = (chat: StoredChat, userId: UserId): number => {
+/** Countable messages of others after the read cursor, neither taken back nor hidden, one by one. */
+const allUnread = (chat: StoredChat, userId: UserId): readonly StoredMessage[] => {
   const { from, to } = visibleRange(chat, userId)
   const readSeq = chat.readSeqs.get(userId) ?? 0
   const lastRev = lastRevFor(chat, userId)
-  const unread = chat.messages.filter(
+  return chat.messages.filter(
     ({ seq, rev, countable, senderId, retractedAt }) =>
       countable &&
       senderId !== userId &&
@@ -144,7 +147,16 @@ export const unreadOf = (chat: StoredChat, userId: UserId): number => {
       !(retractedAt && rev <= lastRev) &&
       !isHidden(chat, userId, seq),
   )
-  return Math.min(unread.length, limits.unreadMax)
+}
+
+export const unreadOf = (chat: StoredChat, userId: UserId): number =>
+  Math.min(allUnread(chat, userId).length, limits.unreadMax)
+
+/** How many of these name somebody or everybody, and the first of them; none for who left. */
+export const mentionsOf = (chat: StoredChat, userId: UserId): readonly [count: number, first: number | undefined] => {
+  if (chat.places.get(userId)?.leftSeq !== undefined) return [0, undefined]
+  const naming = allUnread(chat, userId).filter(({ mentions }) => mentions.includes('*') || mentions.includes(userId))
+  return [Math.min(naming.length, limits.unreadMax), naming[0]?.seq]
 }
 
 /** All seqs that somebody could ever read, as the chat's own system messages tell. */

@@ -1,4 +1,4 @@
-import type { ChatId, Message, UserId } from '@parley/protocol'
+import type { ChatId, Mentions, Message, UserId } from '@parley/protocol'
 import type { ChatEntry, Timeline } from '@parley/sdk'
 import type { Account, Device } from './device'
 
@@ -45,7 +45,16 @@ export class Workload {
 
   private write(): void {
     const chat = this.anyChat((entry) => entry.writeRefused === undefined)
-    if (chat) this.device.send(chat.id, `${this.device.name} ${++this.written}`)
+    if (chat) this.device.send(chat.id, `${this.device.name} ${++this.written}`, this.naming(chat))
+  }
+
+  /** Now and then somebody of a chat who is or was there, or everybody, where that is allowed. */
+  private naming({ chat, members, moderates }: ChatEntry): Mentions {
+    const { random } = this.device
+    if (chat.kind === 'direct' || random.chance(0.6)) return {}
+    if (moderates && random.chance(0.3)) return { mentionsAll: true }
+    const people = chat.kind === 'channel' ? this.everybody.map(({ userId }) => userId) : [...members.keys()]
+    return people.length > 0 ? { mentions: [random.pick(people)] } : {}
   }
 
   private burst(): void {
@@ -57,7 +66,8 @@ export class Workload {
   private edit(): void {
     const row = this.anyRow((message, me) => message.senderId === me && message.body.type === 'text')
     const body = { type: 'text' as const, text: `${this.device.name} changed ${++this.written}` }
-    if (row) ignore(this.device.client.edit(row.chatId, row.id, body))
+    const chat = row && this.device.client.state.get().chats.get(row.chatId)
+    if (chat) ignore(this.device.client.edit(row.chatId, row.id, { ...body, ...this.naming(chat) }))
   }
 
   /** Of oneself, and where one may moderate, or thinks so, of others. */

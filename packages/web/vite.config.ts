@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { docsPage } from './build/docs-page.ts'
 import { emojiModules } from './build/emoji-data.ts'
 import { firstPaint } from './build/first-paint.ts'
 
@@ -9,7 +10,7 @@ const server = process.env.PARLEY_DEV_SERVER ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), tailwindcss(), firstPaint(), emojiModules()],
+  plugins: [react(), tailwindcss(), firstPaint(), emojiModules(), docsPage()],
   build: {
     outDir: 'dist',
     manifest: true,
@@ -35,6 +36,8 @@ export default defineConfig({
   server: {
     proxy: {
       '/api': server,
+      '/openapi.json': server,
+      '/openrpc.json': server,
       '/ws': { target: server.replace(/^http/, 'ws'), ws: true },
     },
   },

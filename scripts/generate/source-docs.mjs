@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { inRoot } from '../lib/root.mjs'
 
-const clean = (comment) =>
+/** The text of a comment, in one line. */
+export const clean = (comment) =>
   comment
     .replace(/^\/\*\*|\*\/$/g, '')
     .replace(/^\s*\*\s?/gm, '')
     .replace(/\s+/g, ' ')
     .trim()
 
-const comment = String.raw`(\/\*\*(?:[^*]|\*(?!\/))*\*\/)`
+/** A pattern that takes one comment. */
+export const comment = String.raw`(\/\*\*(?:[^*]|\*(?!\/))*\*\/)`
 
 /**
  * The comments in front of the constants of a contract file and of their fields:

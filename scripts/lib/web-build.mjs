@@ -12,7 +12,9 @@ const hashFile = join(dist, '.sources')
 /** What the built client is made of. */
 const sources = [
   'packages/web/index.html',
+  'packages/web/docs.html',
   'packages/web/vite.config.ts',
+  'packages/web/vite.docs.config.ts',
   'packages/web/package.json',
   'packages/web/build',
   'packages/web/public',
@@ -69,6 +71,12 @@ const replaceDist = (built) => {
   rmSync(old, { recursive: true, force: true })
 }
 
+/** One after the other into one directory: the client, with the manifest, and the page about the contract. */
+const builds = [
+  { configFile: 'vite.config.ts', build: { manifest: true, emptyOutDir: true } },
+  { configFile: 'vite.docs.config.ts', build: { emptyOutDir: false } },
+]
+
 /** Builds the web client into `packages/web/dist`. Throws when that fails. */
 export const buildWeb = async () => {
   const startedMs = Date.now()
@@ -78,12 +86,14 @@ export const buildWeb = async () => {
   mkdirSync(built, { recursive: true })
   const vite = await import(pathToFileURL(createRequire(join(webRoot, 'package.json')).resolve('vite')).href)
   try {
-    await vite.build({
-      root: webRoot,
-      logLevel: 'warn',
-      build: { outDir: built, emptyOutDir: true, manifest: true },
-      plugins: [progress()],
-    })
+    for (const { configFile, build } of builds)
+      await vite.build({
+        root: webRoot,
+        configFile: join(webRoot, configFile),
+        logLevel: 'warn',
+        build: { ...build, outDir: built },
+        plugins: [progress()],
+      })
     writeFileSync(join(built, '.sources'), hash)
     replaceDist(built)
   } finally {

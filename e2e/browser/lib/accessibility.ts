@@ -13,13 +13,17 @@ interface AxeResults {
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+/** Which rules are asked: all, or the one whose answer depends on the theme. */
+export type Rules = 'all' | 'contrast'
+
 /** What axe-core finds serious or critical on the page as it is now: one line for each element. */
-export const seriousFindings = async (page: Page): Promise<string[]> => {
+export const seriousFindings = async (page: Page, rules: Rules = 'all'): Promise<string[]> => {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source)
-  const { violations } = await page.evaluate(() => {
+  const only = rules === 'contrast' ? { runOnly: ['color-contrast'] } : {}
+  const { violations } = await page.evaluate((options) => {
     const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }
-    return axe.run({ resultTypes: ['violations'] })
-  })
+    return axe.run({ resultTypes: ['violations'], ...options })
+  }, only)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, help, nodes }) =>

@@ -12,7 +12,7 @@ const arrange = async ({ alice, bob, constantine }: Record<'alice' | 'bob' | 'co
   }
   const [pinned, muted, marked, archived] = [
     await made('Kites'),
-    await made('Boats and everything that floats on water'),
+    await made('Boats and all that floats on the water'),
     await made('Trains'),
     await made('Planes'),
   ]
@@ -80,7 +80,8 @@ export const reactions = async (gallery: GalleryTools): Promise<void> => {
 /** What people set for themselves about chats. */
 export const chatting = async (gallery: GalleryTools): Promise<void> => {
   const { words, stage, onPhone } = gallery
-  const name = words.archiveChat
+  // One stage may be used by a run for the desktop and by one for the phone.
+  const name = `${words.archiveChat} ${onPhone ? 2 : 1}`
   const muted = await arrange(stage, name)
   const page = await gallery.open(stage.alice, '/')
   const row = page.locator('[data-chat-row]').filter({ hasText: `Kites ${name}` })
@@ -93,7 +94,10 @@ export const chatting = async (gallery: GalleryTools): Promise<void> => {
   await page.getByRole('button', { name: words.filterArchive }).click()
   await gallery.show(page, 'list-archive')
   await page.getByRole('button', { name: words.filterAll, exact: true }).click()
-  await page.locator('[data-chat-row]').filter({ hasText: `Boats and everything that floats` }).first().click()
+  await page
+    .locator('[data-chat-row]')
+    .filter({ hasText: `floats on the water ${name}` })
+    .click()
   await expect(page.getByTestId('chat-pane')).toHaveAttribute('data-chat-id', muted)
   if (!onPhone) await gallery.show(page, 'chat-muted')
   await page.getByTestId('chat-menu').click()

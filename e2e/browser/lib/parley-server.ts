@@ -34,9 +34,16 @@ export interface ParleyServer {
   stop(): Promise<void>
 }
 
-/** Starts a server and waits until it serves. Throws with what it printed when it ends instead. */
-export const startParley = async (settings: Readonly<Record<string, string>>): Promise<ParleyServer> => {
+/**
+ * Starts a server and waits until it serves. Throws with what it printed when it ends instead.
+ * @param fill puts into the empty data directory what the server finds there
+ */
+export const startParley = async (
+  settings: Readonly<Record<string, string>>,
+  fill?: (dataDir: string) => void,
+): Promise<ParleyServer> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'parley-browser-'))
+  fill?.(dataDir)
   const port = await freePort()
   const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_'))
   const own = { PARLEY_HOST: '127.0.0.1', PARLEY_PORT: `${port}`, PARLEY_TCP_PORT: 'off', PARLEY_DATA_DIR: dataDir }

@@ -31,11 +31,15 @@ export class Person {
     return new Person(url, user, session.token)
   }
 
+  /** Signs in with an account that is there. */
+  static async signIn(url: string, who: { login: string; password: string }): Promise<Person> {
+    const { user, session } = await callHttp(url, { method: 'accounts.login', params: who })
+    return new Person(url, user, session.token)
+  }
+
   /** Another session of the same account. */
-  async again(): Promise<Person> {
-    const params = { login: this.username, password }
-    const { user, session } = await callHttp(this.url, { method: 'accounts.login', params })
-    return new Person(this.url, user, session.token)
+  again(): Promise<Person> {
+    return Person.signIn(this.url, { login: this.username, password })
   }
 
   call<N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>> {

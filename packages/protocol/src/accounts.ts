@@ -109,6 +109,7 @@ export const accounts = domain({
     doc: 'Ends this session everywhere it is open.',
     auth: 'user',
     rate: 'write',
+    final: true,
     input: z.object({}),
     output: z.object({}),
     errors: [],
@@ -138,6 +139,7 @@ export const accounts = domain({
     doc: 'Changes the own password, for who knows the old one; with `endOthers` every other session of the caller ends. Wrong tries are slowed down like those of signing in.',
     auth: 'user',
     rate: 'auth',
+    final: true,
     input: z.object({
       password: z.string().max(limits.passwordMaxChars),
       newPassword: password,

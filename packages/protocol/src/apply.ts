@@ -155,7 +155,7 @@ const withChangedLast = (view: View | undefined, rows: readonly Message[] = []):
 
 /**
  * Whether a message changed without the delta telling what becomes of what is held: its row is not there (it is stale), or
- * it was taken back and its part in the view's count is not known from rows (DL39).
+ * it was taken back, or names others than before, and its part in the view's count is not known from rows (DL39).
  */
 const isUnclear = (held: HeldChat, { rev, view: answered, stale = [], messages = [] }: ChatDelta): boolean => {
   if (rev <= held.rev) return false
@@ -164,8 +164,14 @@ const isUnclear = (held: HeldChat, { rev, view: answered, stale = [], messages =
   if (answered !== undefined || view === undefined || coversFrom(held, view.readSeq + 1)) return false
   const lastSeq = view.last?.seq ?? 0
   return messages.some(
-    (row) => row.retractedAt !== undefined && row.rev > held.rev && row.seq > view.readSeq && row.seq <= lastSeq,
+    (row) => mayCountAnew(row, view) && row.rev > held.rev && row.seq > view.readSeq && row.seq <= lastSeq,
   )
+}
+
+/** Whether a change of a message may change what a view counts: it was taken back, or names people or did so before. */
+const mayCountAnew = ({ retractedAt, editedAt, mentions, mentionsAll }: Message, view: View): boolean => {
+  const names = mentions !== undefined || mentionsAll !== undefined
+  return retractedAt !== undefined || (editedAt !== undefined && (names || view.mentions > 0))
 }
 
 const snapshot = (delta: ChatDelta, chat: Chat): HeldChat => ({

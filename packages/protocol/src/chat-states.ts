@@ -49,6 +49,7 @@ export const chatStates = domain({
     doc: 'Clears a chat on the own side up to a message: what stands up to `seq` is read, and clients show it no more. It stays with everybody else, and never comes back.',
     auth: 'user',
     rate: 'write',
+    final: true,
     input: z.object({ chatId, seq }),
     output: ChatState,
     errors: ['not_found'],

@@ -14,7 +14,10 @@ export const View = z.object({
   last: Message.optional(),
   /** Countable messages of others after `readSeq` that were neither taken back nor hidden, stops at `limits.unreadMax`. */
   unread: z.int().nonnegative(),
+  /** How many of these name the reader, or everybody; it stops at the same limit. None for who left. */
   mentions: z.int().nonnegative(),
+  /** The first of them; absent when there are none. */
+  firstMention: seq.optional(),
   /** The read cursor that `unread` was counted from. */
   readSeq: seq,
   /** The highest rev of the reader's hidden messages of this chat that are left out here; absent when there are none. */

@@ -31,6 +31,7 @@ export const friends = domain({
     doc: 'Removes a friend, or withdraws one’s own request. The other still sees the friend, and can write again once both are friends again. `clear` also clears the direct chat on one’s own side, up to its newest message.',
     auth: 'user',
     rate: 'write',
+    final: true,
     input: z.object({ userId, clear: z.boolean().default(false) }),
     output: Friend,
     errors: ['not_found'],

@@ -39,6 +39,7 @@ export const invites = domain({
     doc: 'Withdraws one of the own links.',
     auth: 'user',
     rate: 'write',
+    final: true,
     input: z.object({ code: z.string().max(100) }),
     output: z.object({}),
     errors: ['not_found'],

@@ -57,6 +57,8 @@ export const limits = {
   mediaUnusedMs: 24 * 3_600_000,
   /** Uploads of one person at the same time. */
   uploadsAtOnce: 3,
+  /** People that one message can name. */
+  mentionsMax: 50,
   /** Messages that one call can hide. */
   hideMax: 100,
   /** Chats that one person can pin in their list. */

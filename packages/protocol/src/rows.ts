@@ -177,6 +177,7 @@ export type MessageBody = z.output<typeof MessageBody>
 export const StoredBody = z.discriminatedUnion('type', [TextBody, SystemBody, RetractedBody, ImageBody])
 export type StoredBody = z.output<typeof StoredBody>
 
+/** An entry of a chat. Its row changes when it is edited or taken back; its `seq` never does. */
 export const Message = z.object({
   id: messageId,
   chatId,
@@ -190,13 +191,36 @@ export const Message = z.object({
   countable: z.boolean(),
   replyTo: replyTo.optional(),
   forwardedFrom: userId.optional(),
+  /** Whom it names: each of them has it among their mentions. Beside the body, like `countable`. */
   mentions: z.array(userId).optional(),
+  /** It names everybody in the chat. */
+  mentionsAll: z.literal(true).optional(),
   /** When its body was last changed by its sender. */
   editedAt: timeMs.optional(),
   /** When it was taken back; its body is of type `retracted` then. */
   retractedAt: timeMs.optional(),
 })
 export type Message = z.output<typeof Message>
+
+const named = z
+  .array(userId)
+  .min(1)
+  .max(limits.mentionsMax)
+  .refine((ids) => new Set(ids).size === ids.length, { error: 'must not name anybody twice' })
+
+/** Whom a message names, as it is sent and changed; nobody when both are absent. */
+export const mentions = {
+  mentions: named.optional().describe('In groups people who are or were in it, in channels anybody with an account.'),
+  mentionsAll: z
+    .literal(true)
+    .optional()
+    .describe('For the owner and the admins of a group, in channels for administrators.'),
+}
+/** Whom a message names. */
+export interface Mentions {
+  readonly mentions?: readonly UserId[] | undefined
+  readonly mentionsAll?: true | undefined
+}
 
 /** What stands unsent in a composer; with a text or an answered message, or both. */
 export const Draft = z.object({

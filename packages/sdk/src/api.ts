@@ -14,6 +14,7 @@ import type {
   Me,
   MediaId,
   Member,
+  Mentions,
   Message,
   MessageId,
   MethodName,
@@ -92,6 +93,9 @@ export interface TimelineMessage {
   readonly at: number
   readonly body: Message['body']
   readonly replyTo?: ReplyTo
+  /** Whom it names. */
+  readonly mentions?: readonly UserId[]
+  readonly mentionsAll?: true
   /** Undefined while in the outbox. */
   readonly seq?: number
   readonly status: SendStatus
@@ -121,6 +125,11 @@ export interface NewPicture {
   readonly caption?: string
 }
 
+/** What goes with a message. */
+export interface SendOptions extends Mentions {
+  readonly replyTo?: ReplyTo | undefined
+}
+
 /** A message that another one answers; `missing`: it does not exist, or may not be read by this person. */
 export type Quoted = TimelineMessage | 'missing'
 
@@ -146,6 +155,9 @@ export interface ChatEntry {
   readonly last?: TimelineMessage
   /** Countable messages of others after the read cursor; `limits.unreadMax` means "or more". */
   readonly unread: number
+  /** How many of these name this person or everybody, and the seq of the first. */
+  readonly mentions: number
+  readonly firstMention?: number
   /** Members known (a window of large groups). Former members have `leftSeq`. */
   readonly members: ReadonlyMap<UserId, Member>
   readonly typing: readonly UserId[]
@@ -280,14 +292,14 @@ export interface Client {
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void
   /**
    * Puts a message into the outbox and shows it at once. It is sent in order, survives a reload, and arrives once.
-   * `replyTo` is the stored message of the same chat that it answers.
+   * `replyTo` is the stored message of the same chat that it answers, `mentions` whom it names, at most `limits.mentionsMax`.
    */
-  send(chatId: ChatId, body: TextBody, options?: { readonly replyTo?: ReplyTo }): MessageId
+  send(chatId: ChatId, body: TextBody, options?: SendOptions): MessageId
   /**
    * Puts a picture into the outbox and shows it at once: it is uploaded and sent in its place among the other messages of the
    * chat, survives a reload, and arrives once. How far it is, `progress` of its row says.
    */
-  sendPicture(chatId: ChatId, picture: NewPicture, options?: { readonly replyTo?: ReplyTo }): MessageId
+  sendPicture(chatId: ChatId, picture: NewPicture, options?: SendOptions): MessageId
   /** The bytes of an own picture that waits to be sent; undefined when it is gone. */
   waitingPicture(id: MessageId): Promise<Blob | undefined>
   /**
@@ -304,10 +316,10 @@ export interface Client {
   /** Throws an unsent message away. */
   discard(chatId: ChatId, id: MessageId): void
   /**
-   * Changes the text of an own message that is stored, and shows it when it resolves with the row as it is now. Safe to
+   * Changes the text of an own message that is stored, and whom it names, and shows it when it resolves with the row as it is now. Safe to
    * repeat. Throws ParleyError: `forbidden` for what somebody else wrote, `retracted`, or why one may not write here.
    */
-  edit(chatId: ChatId, id: MessageId, body: TextBody): Promise<Message>
+  edit(chatId: ChatId, id: MessageId, to: TextBody & Mentions): Promise<Message>
   /**
    * Takes a message back, an own one or, for who moderates the chat, anybody's; shows it when it resolves with what is left.
    * Safe to repeat. Throws ParleyError: `too_late` after `retractWindowMs`, `forbidden`, `not_a_member`.

@@ -10,9 +10,9 @@ export const staleFrom = (delta: ChatDelta, visibleFrom: number): ChatDelta => {
   return mine.length > 0 ? { ...rest, stale: mine } : rest
 }
 
-/** With a view that knows what was taken back, also when the rows that tell it are no longer held. */
+/** With a view that knows what was taken back, and whom messages name now, also when the rows that tell it are no longer held. */
 export const recounted = (held: HeldChat, { messages = [] }: ChatDelta, reader: Reader | undefined): HeldChat => {
-  if (reader === undefined || !messages.some((row) => row.retractedAt !== undefined)) return held
+  if (reader === undefined || !messages.some((row) => row.retractedAt ?? row.editedAt)) return held
   const view = viewOf(held, reader)
   return view ? { ...held, view } : held
 }

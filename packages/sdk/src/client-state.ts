@@ -2,6 +2,7 @@ import type { ChatId, ChatState, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { ChatEntry, ClientState, Clock, ConnectionState, Readable } from './api'
 import { chatEntry, peerOf, reorder } from './entries'
+import type { Later } from './frame-turns'
 import type { Waiting } from './outbox'
 import { Derived } from './readable'
 import type { Replica } from './replica'
@@ -21,6 +22,7 @@ export interface StateSources {
   readonly draft: (chatId: ChatId) => Draft
   readonly presences: () => ClientState['presences']
   readonly clock: Clock
+  readonly later: Later
 }
 
 const empty: ClientState = {
@@ -60,7 +62,7 @@ export class ClientStateView {
 
   constructor(sources: StateSources) {
     this.#sources = sources
-    this.#derived = new Derived<ClientState>(empty, (previous) => this.#compute(previous))
+    this.#derived = new Derived<ClientState>(empty, (previous) => this.#compute(previous), sources.later)
     this.readable = this.#derived
     this.#derived.changed()
   }

@@ -4,6 +4,7 @@ import type {
   EventName,
   EventParams,
   MediaId,
+  Mentions,
   Message,
   MessageId,
   MethodName,
@@ -14,11 +15,21 @@ import type {
   UserDelta,
   UserId,
 } from '@parley/protocol'
-import type { Client, ClientOptions, ClientState, MediaSource, NewPicture, Readable, Timeline } from './api'
+import type {
+  Client,
+  ClientOptions,
+  ClientState,
+  MediaSource,
+  NewPicture,
+  Readable,
+  SendOptions,
+  Timeline,
+} from './api'
 import type { Opened } from './connection'
 import { FreshViews } from './fresh-views'
 import { type Call, httpCaller } from './http'
 import { Listeners } from './listeners'
+import { naming } from './naming'
 import { NewChats } from './new-chats'
 import { buildParts, type Parts } from './parts'
 import { peopleOf } from './people-of'
@@ -112,12 +123,12 @@ class ParleyClient implements Client {
     return this.#listeners.on(event, listener)
   }
 
-  send(chatId: ChatId, body: TextBody, { replyTo }: { readonly replyTo?: ReplyTo } = {}): MessageId {
-    return this.#parts.outbox.send(chatId, body, replyTo && { replyTo })
+  send(chatId: ChatId, body: TextBody, options?: SendOptions): MessageId {
+    return this.#parts.outbox.send(chatId, body, options)
   }
 
-  sendPicture(chatId: ChatId, picture: NewPicture, { replyTo }: { readonly replyTo?: ReplyTo } = {}): MessageId {
-    return this.#parts.pictures.send(chatId, picture, replyTo)
+  sendPicture(chatId: ChatId, picture: NewPicture, options?: SendOptions): MessageId {
+    return this.#parts.pictures.send(chatId, picture, options)
   }
 
   waitingPicture(id: MessageId): Promise<Blob | undefined> {
@@ -144,8 +155,8 @@ class ParleyClient implements Client {
     this.#parts.outbox.discard(chatId, id)
   }
 
-  edit(chatId: ChatId, id: MessageId, body: TextBody): Promise<Message> {
-    return this.#changing('messages.edit', { chatId, id, body })
+  edit(chatId: ChatId, id: MessageId, { type, text, ...named }: TextBody & Mentions): Promise<Message> {
+    return this.#changing('messages.edit', { chatId, id, body: { type, text }, ...naming(named) })
   }
 
   retract(chatId: ChatId, id: MessageId): Promise<Message> {
@@ -192,7 +203,7 @@ class ParleyClient implements Client {
   }
 
   timeline(chatId: ChatId): Timeline {
-    const { connection, replica, sync, outbox, reads, marks, reacting, watches, profiles } = this.#parts
+    const { connection, replica, sync, outbox, reads, marks, reacting, watches, profiles, environment } = this.#parts
     const open = this.#timelines.get(chatId) ?? new Set<ChatTimeline>()
     this.#timelines.set(chatId, open)
     const timeline = new ChatTimeline({
@@ -204,6 +215,7 @@ class ParleyClient implements Client {
       settled: () => this.#whenSettled(),
       reacting: (id) => reacting.of(id),
       markRead: (seq) => reads.mark(chatId, seq),
+      later: environment.later,
       onClose: () => {
         open.delete(timeline)
         reads.flush(chatId)

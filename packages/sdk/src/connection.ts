@@ -18,7 +18,7 @@ export interface ConnectionOptions {
   readonly transport: Transport
   readonly clock: Clock
   readonly random: RandomBytes
-  readonly environment: Environment
+  readonly environment: Pick<Environment, 'online' | 'listen'>
   readonly token: string
   /** The session is open on a new connection. */
   readonly onOpened: (opened: Opened) => void

@@ -3,7 +3,7 @@ import type { HeldChat } from '@parley/protocol/apply'
 import type { ChatEntry, ClientState, TimelineMessage } from './api'
 import type { Waiting } from './outbox'
 import type { Draft } from './store/store'
-import { countUnread, type HiddenIn, newestMessage } from './unread'
+import { countsOf, type HiddenIn, newestMessage } from './unread'
 
 const rowViews = new WeakMap<Message, TimelineMessage>()
 
@@ -11,7 +11,7 @@ const rowViews = new WeakMap<Message, TimelineMessage>()
 export const storedMessage = (row: Message): TimelineMessage => {
   const known = rowViews.get(row)
   if (known !== undefined) return known
-  const { id, chatId, senderId, at, body, replyTo, seq } = row
+  const { id, chatId, senderId, at, body, replyTo, mentions, mentionsAll, seq } = row
   const view: TimelineMessage = {
     id,
     chatId,
@@ -19,6 +19,8 @@ export const storedMessage = (row: Message): TimelineMessage => {
     at,
     body,
     ...(replyTo && { replyTo }),
+    ...(mentions && { mentions }),
+    ...(mentionsAll && { mentionsAll }),
     seq,
     status: 'sent',
     row,
@@ -43,6 +45,8 @@ export const waitingMessage = (waiting: Waiting, me: UserId): TimelineMessage =>
         at: entry.at,
         body: entry.body,
         ...(entry.replyTo && { replyTo: entry.replyTo }),
+        ...(entry.mentions && { mentions: entry.mentions }),
+        ...(entry.mentionsAll && { mentionsAll: entry.mentionsAll }),
         status,
         ...(progress !== undefined && { progress }),
         ...(error && { error }),
@@ -140,6 +144,18 @@ const writeRefused = (
   return undefined
 }
 
+/** What is unread; while that is not known exactly, what was known last. */
+const unreadOf = (source: EntrySource, previous: ChatEntry | undefined) => {
+  const { held, readSeq } = source
+  const counts = countsOf(held, source)
+  if (counts) return counts
+  const last = previous ?? held.view
+  const unread = Math.min(Math.max(0, held.chat.seq - readSeq), last?.unread ?? 0)
+  const first = last?.firstMention
+  const mentions = first !== undefined && first > readSeq ? Math.min(unread, last?.mentions ?? 0) : 0
+  return { unread, mentions, ...(mentions > 0 && first !== undefined && { firstMention: first }) }
+}
+
 /** One chat as the list shows it. `previous` keeps the unread count while it is not known exactly. */
 export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined): ChatEntry => {
   const { held, me, state, waiting, online, draft } = source
@@ -150,13 +166,12 @@ export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined):
   const last = own ? waitingMessage(own, me) : newest && !cleared ? storedMessage(newest) : undefined
   const standing = standingOf(source)
   const refused = writeRefused(source, standing)
-  const mostUnread = Math.max(0, chat.seq - source.readSeq)
   return {
     id: chat.id,
     chat,
     rev: held.rev,
     activeAt: Math.max(newest?.at ?? held.messages.at(-1)?.at ?? source.cameAt, own?.entry.at ?? 0),
-    unread: countUnread(held, source) ?? Math.min(mostUnread, previous?.unread ?? held.view?.unread ?? 0),
+    ...unreadOf(source, previous),
     members: held.members,
     typing: source.typing,
     reads: source.reads,

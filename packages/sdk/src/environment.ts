@@ -1,3 +1,5 @@
+import { frameTurns, type Later } from './frame-turns'
+
 /** What the surroundings tell: the network came or went, the page was shown, hidden or is about to go away. */
 export type Surrounding = 'online' | 'offline' | 'visible' | 'leaving'
 
@@ -6,10 +8,16 @@ export interface Environment {
   online(): boolean
   /** Returns the way to stop. */
   listen(hear: (what: Surrounding) => void): () => void
+  /** When listeners hear of changes. */
+  readonly later: Later
 }
 
 /** For programs without a page. */
-export const plainEnvironment: Environment = { online: () => true, listen: () => () => undefined }
+export const plainEnvironment: Environment = {
+  online: () => true,
+  listen: () => () => undefined,
+  later: (run) => queueMicrotask(run),
+}
 
 const browserEvents: readonly [target: 'window' | 'document', event: string, what: () => Surrounding][] = [
   ['window', 'online', () => 'online'],
@@ -20,7 +28,8 @@ const browserEvents: readonly [target: 'window' | 'document', event: string, wha
 ]
 
 /** The page's surroundings. */
-export const pageEnvironment: Environment = {
+export const pageEnvironment = (): Environment => ({
+  later: frameTurns(),
   online: () => navigator.onLine,
   listen(hear) {
     const stops = browserEvents.map(([target, event, what]) => {
@@ -33,7 +42,7 @@ export const pageEnvironment: Environment = {
       for (const stop of stops) stop()
     }
   },
-}
+})
 
 export const defaultEnvironment = (): Environment =>
-  typeof window === 'undefined' || typeof document === 'undefined' ? plainEnvironment : pageEnvironment
+  typeof window === 'undefined' || typeof document === 'undefined' ? plainEnvironment : pageEnvironment()

@@ -1,11 +1,12 @@
-import type { ChatId, Message, MessageId, ReplyTo } from '@parley/protocol'
+import type { ChatId, Message, MessageId } from '@parley/protocol'
 import type { HeldChat } from '@parley/protocol/apply'
 import { newUuidV7, type RandomBytes } from '@parley/protocol/ids'
-import type { Clock } from './api'
+import type { Clock, SendOptions } from './api'
 import { backoffMs } from './backoff'
 import type { Connection } from './connection'
 import { asParleyError, type ParleyError } from './error'
 import { byOrder, type Lane, type Mark, newLane, sentBody, type Waiting } from './lane'
+import { naming } from './naming'
 import { PictureUploads } from './picture-uploads'
 import type { LocalStore, OutboxEntry, OwnBody } from './store/store'
 import type { TabMessage, Tabs } from './tabs'
@@ -67,10 +68,10 @@ export class Outbox {
   }
 
   /** `bytes` are those of a picture. */
-  send(chatId: ChatId, body: OwnBody, { replyTo, bytes }: { replyTo?: ReplyTo; bytes?: Blob } = {}): MessageId {
+  send(chatId: ChatId, body: OwnBody, { replyTo, bytes, ...named }: SendOptions & { bytes?: Blob } = {}): MessageId {
     const { clock, random } = this.#options
     const id = newUuidV7(clock.now(), random) as MessageId
-    const what = replyTo ? { body, replyTo } : { body }
+    const what = { body, ...(replyTo && { replyTo }), ...naming(named) }
     const entry: OutboxEntry = { id, chatId, ...what, at: clock.now(), order: this.#nextOrder }
     this.#put(entry)
     this.#save(entry, bytes)
@@ -227,7 +228,7 @@ export class Outbox {
         await this.#uploads.bring(entry, body)
         if (lane.sending !== id) return
       }
-      const message = { id, chatId, body: sentBody(body), ...(replyTo && { replyTo }) }
+      const message = { id, chatId, body: sentBody(body), ...(replyTo && { replyTo }), ...naming(entry) }
       const row = await connection.call('messages.send', message, unconfirmedMs)
       lane.failures = 0
       this.#mark(lane, { id, status: 'sent', row })

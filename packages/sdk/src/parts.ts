@@ -115,6 +115,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     online: (chatId) => watches.online(chatId),
     draft: (chatId) => drafts.of(chatId),
     presences: () => presences.all,
+    later: environment.later,
     clock,
   })
   return {

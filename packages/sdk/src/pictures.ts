@@ -1,8 +1,8 @@
-import type { ChatId, MediaId, MessageId, ReplyTo } from '@parley/protocol'
+import type { ChatId, MediaId, MessageId } from '@parley/protocol'
 import { fitPicture } from '@parley/protocol/fit-picture'
 import { newUuidV7, type RandomBytes } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
-import type { Clock, NewPicture } from './api'
+import type { Clock, NewPicture, SendOptions } from './api'
 import type { Call } from './http'
 import type { Outbox } from './outbox'
 import type { Upload } from './upload'
@@ -23,12 +23,12 @@ export class Pictures {
   }
 
   /** Puts a picture into the outbox, with its size as the server will make it. */
-  send(chatId: ChatId, picture: NewPicture, replyTo: ReplyTo | undefined): MessageId {
+  send(chatId: ChatId, picture: NewPicture, options?: SendOptions): MessageId {
     const { bytes, name, width, height, caption } = picture
     const shown = fitPicture({ width, height }, limits.pictureLargePx)
     const what = { mediaId: this.#newId(), name, mime: bytes.type, size: bytes.size, ...shown }
     const body = { type: 'image' as const, ...what, ...(caption !== undefined && { caption }) }
-    return this.#options.outbox.send(chatId, body, { bytes, ...(replyTo && { replyTo }) })
+    return this.#options.outbox.send(chatId, body, { bytes, ...options })
   }
 
   /** Uploads an avatar; resolves with the id to set it by. */

@@ -3,6 +3,7 @@ import { seqIndex } from '@parley/protocol/apply'
 import { limits } from '@parley/protocol/limits'
 import type { Quoted, Readable } from './api'
 import { storedMessage } from './entries'
+import type { Later } from './frame-turns'
 import type { Page } from './pages'
 import { Derived } from './readable'
 
@@ -10,6 +11,7 @@ export interface QuotesOptions {
   /** Rows that are known, by rising seq: the window, and what is held of the chat. */
   readonly known: () => readonly (readonly Message[])[]
   readonly fetch: (page: Page) => Promise<Result<'messages.list'>>
+  readonly later: Later
 }
 
 /** Places to fetch together: from the first to the last of a group fits into one page. */
@@ -39,7 +41,7 @@ export class Quotes {
 
   constructor(options: QuotesOptions) {
     this.#options = options
-    this.#derived = new Derived<ReadonlyMap<number, Quoted>>(new Map(), () => new Map(this.#found))
+    this.#derived = new Derived<ReadonlyMap<number, Quoted>>(new Map(), () => new Map(this.#found), options.later)
     this.readable = this.#derived
   }
 

@@ -1,8 +1,9 @@
 import type { Readable } from './api'
+import type { Later } from './frame-turns'
 
 /**
- * A value computed when it is read after a change. Listeners hear of any number of changes in one turn once, in a
- * microtask after it. `get` and `subscribe` can be passed on by themselves.
+ * A value computed when it is read after a change. Listeners hear of any number of changes in one turn once, when
+ * `later` says. `get` and `subscribe` can be passed on by themselves.
  */
 export class Derived<T> implements Readable<T> {
   #value: T
@@ -11,9 +12,12 @@ export class Derived<T> implements Readable<T> {
   readonly #listeners = new Set<() => void>()
   readonly #compute: (previous: T) => T
 
-  constructor(initial: T, compute: (previous: T) => T) {
+  readonly #later: Later
+
+  constructor(initial: T, compute: (previous: T) => T, later: Later = (run) => queueMicrotask(run)) {
     this.#value = initial
     this.#compute = compute
+    this.#later = later
   }
 
   readonly get = (): T => {
@@ -36,7 +40,7 @@ export class Derived<T> implements Readable<T> {
     this.#dirty = true
     if (this.#scheduled) return
     this.#scheduled = true
-    queueMicrotask(() => this.#notify())
+    this.#later(() => this.#notify())
   }
 
   #notify(): void {

@@ -1,6 +1,7 @@
 import type { Message, MessageId, MyReaction, Reactions, UserId } from '@parley/protocol'
 import { mergeRows } from '@parley/protocol/apply'
 import type { Reaction, Readable } from './api'
+import type { Later } from './frame-turns'
 import { Derived } from './readable'
 
 /** What is shown of a message's reactions is computed from these; the same inputs give the same list. */
@@ -19,6 +20,7 @@ export interface TimelineReactionsOptions {
   readonly held: () => ReadonlyMap<MessageId, Reactions> | undefined
   readonly mine: (id: MessageId) => MyReaction | undefined
   readonly pending: (id: MessageId) => ReadonlyMap<string, boolean> | undefined
+  readonly later: Later
 }
 
 const withOwn = (list: readonly Reaction[], me: UserId, [emoji, on]: readonly [string, boolean]): Reaction[] => {
@@ -51,8 +53,10 @@ export class TimelineReactions {
 
   constructor(options: TimelineReactionsOptions) {
     this.#options = options
-    this.#derived = new Derived<ReadonlyMap<MessageId, readonly Reaction[]>>(new Map(), (before) =>
-      this.#compute(before),
+    this.#derived = new Derived<ReadonlyMap<MessageId, readonly Reaction[]>>(
+      new Map(),
+      (before) => this.#compute(before),
+      options.later,
     )
     this.readable = this.#derived
   }

@@ -5,6 +5,7 @@ import { limits } from '@parley/protocol/limits'
 import type { Quoted, Readable, Timeline, TimelineState } from './api'
 import { storedMessage, waitingMessages } from './entries'
 import { asParleyError } from './error'
+import type { Later } from './frame-turns'
 import type { Outbox } from './outbox'
 import { fetchPage, knownChat, type Page, type PagesOptions } from './pages'
 import { Quotes } from './quotes'
@@ -37,6 +38,7 @@ export interface TimelineOptions extends PagesOptions {
   readonly reacting: (id: MessageId) => ReadonlyMap<string, boolean> | undefined
   readonly markRead: (seq: number) => void
   readonly onClose: () => void
+  readonly later: Later
 }
 
 type Goal = Parameters<Timeline['show']>[0]
@@ -68,10 +70,11 @@ export class ChatTimeline implements Timeline {
     this.#derived = new Derived<TimelineState>(
       { rows: [], atStart: false, atEnd: false, loading: 'initial', openedReadSeq: 0, openedUnread: 0 },
       () => this.#compute(),
+      options.later,
     )
     this.state = this.#derived
     const known = () => [this.#window.rows, this.#held()?.messages ?? []]
-    this.#quotes = new Quotes({ known, fetch: (page) => this.#fetch(page) })
+    this.#quotes = new Quotes({ known, fetch: (page) => this.#fetch(page), later: options.later })
     this.quotes = this.#quotes.readable
     const { replica, reacting } = options
     this.#reactions = new TimelineReactions({
@@ -80,6 +83,7 @@ export class ChatTimeline implements Timeline {
       held: () => this.#held()?.reactions,
       mine: (id) => replica.user?.reactions.get(id),
       pending: reacting,
+      later: options.later,
     })
     this.reactions = this.#reactions.readable
     this.#note()

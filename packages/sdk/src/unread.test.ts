@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import type { ChatId, UserId } from '@parley/protocol'
+import type { ChatId, Mentions, UserId } from '@parley/protocol'
 import { applyChatDelta } from '@parley/protocol/apply'
 import { limits } from '@parley/protocol/limits'
 import fc from 'fast-check'
@@ -9,7 +9,7 @@ import { twoPeople } from './testing/people'
 import { countUnread, nothingHidden } from './unread'
 
 type Step = {
-  what: 'hers' | 'his' | 'read' | 'lose' | 'cut' | 'reload' | 'wait' | 'takeBack' | 'edit' | 'hide'
+  what: 'hers' | 'named' | 'his' | 'read' | 'lose' | 'cut' | 'reload' | 'wait' | 'takeBack' | 'edit' | 'hide'
   much: number
 }
 const step: fc.Arbitrary<Step> = fc.record({
@@ -17,6 +17,8 @@ const step: fc.Arbitrary<Step> = fc.record({
     'hers',
     'hers',
     'hers',
+    'named',
+    'named',
     'his',
     'read',
     'lose',
@@ -32,13 +34,22 @@ const step: fc.Arbitrary<Step> = fc.record({
   much: fc.nat(40),
 })
 
+/** Names the other person now and then, or everybody. */
+const named = (much: number, userId: UserId): Mentions => {
+  if (much % 4 === 0) return { mentions: [userId] }
+  return much % 4 === 1 ? { mentionsAll: true } : {}
+}
+
 /** Changes a message some way before the end, told in one of the ways there are. */
-const change = (server: FakeServer, { chatId, what, much }: { chatId: ChatId; what: Step['what']; much: number }) => {
+const change = (
+  server: FakeServer,
+  { chatId, user, what, much }: { chatId: ChatId; user: UserId; what: Step['what']; much: number },
+) => {
   const messages = server.chats.get(chatId)?.messages ?? []
   const row = messages[messages.length - 1 - much]
   if (row === undefined || row.retractedAt !== undefined) return
   const push = (['row', 'row', 'seq', false] as const)[much % 4] ?? 'row'
-  server.change(chatId, row.seq, { push, ...(what === 'edit' && { text: `edit ${much}` }) })
+  server.change(chatId, row.seq, { push, ...(what === 'edit' && { text: `edit ${much}`, ...named(much >> 2, user) }) })
 }
 
 /** Another device hides some messages, the newest or further back. */
@@ -49,7 +60,7 @@ const hide = (server: FakeServer, { chatId, user, much }: { chatId: ChatId; user
   if (ids.length > 0) server.hide(user, chatId, ids)
 }
 
-test('[DL27] [DL39] [DL40] whatever is written, read, changed, taken back, hidden, lost, cut and reloaded, unread equals the server’s count', async () => {
+test('[DL27] [DL39] [DL40] [DL45] whatever is written, read, changed, taken back, hidden, lost, cut and reloaded, unread and mentions equal the server’s count', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
       const { server, live, alice, bob, chatId, clock } = twoPeople()
@@ -58,10 +69,11 @@ test('[DL27] [DL39] [DL40] whatever is written, read, changed, taken back, hidde
       for (const { what, much } of steps) {
         const chat = server.chats.get(chatId)?.chat
         if (what === 'hers') for (let said = 0; said < much; said++) server.say(chatId, alice)
+        else if (what === 'named') server.say(chatId, alice, { ...named(much, bob), push: much % 5 > 0 })
         else if (what === 'his') server.say(chatId, bob)
         else if (what === 'lose') server.say(chatId, alice, { push: false })
         else if (what === 'read') his.timeline(chatId).markRead(Math.floor(((chat?.seq ?? 0) * much) / 40))
-        else if (what === 'takeBack' || what === 'edit') change(server, { chatId, what, much })
+        else if (what === 'takeBack' || what === 'edit') change(server, { chatId, user: bob, what, much })
         else if (what === 'hide') hide(server, { chatId, user: bob, much })
         else if (what === 'cut') server.cut()
         else if (what === 'wait') await clock.pass(much * 10)
@@ -76,11 +88,12 @@ test('[DL27] [DL39] [DL40] whatever is written, read, changed, taken back, hidde
       const view = server.snapshot(chatId, bob).view
       const entry = his.state.get().chats.get(chatId)
       expect(entry?.unread).toBe(view?.unread ?? 0)
+      expect([entry?.mentions, entry?.firstMention]).toEqual([view?.mentions ?? 0, view?.firstMention])
       expect(his.state.get().unread).toBe(view?.unread ?? 0)
       expect(entry?.last?.row).toEqual(view?.last)
       expect(entry?.state?.readSeq).toBe(view?.readSeq ?? 0)
     }),
-    { numRuns: 50 },
+    { numRuns: 100 },
   )
 })
 
@@ -120,4 +133,28 @@ test('[DL27] a count stays exact on one connection, however much passes through 
   }
   await clock.pass(1_000)
   expect(his.state.get().chats.get(chatId)?.unread).toBe(50)
+})
+
+test('[DL39] [DL45] a message that names somebody only since it was changed counts, also when it is not held', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const store = createMemoryStore()
+  const before = await live(bob, { store })
+  for (let said = 0; said < 10; said++) server.say(chatId, alice)
+  await clock.pass(1_000)
+  await before.stop()
+  const his = await live(bob, { store })
+  const counts = () => {
+    const { unread, mentions, firstMention } = his.state.get().chats.get(chatId) ?? {}
+    return { unread, mentions, firstMention }
+  }
+  expect(counts()).toEqual({ unread: 10, mentions: 0, firstMention: undefined })
+  server.change(chatId, 4, { text: 'to bob', mentions: [bob] })
+  await clock.pass(1_000)
+  expect(counts()).toEqual({ unread: 10, mentions: 1, firstMention: 4 })
+  server.change(chatId, 4, { text: 'to nobody' })
+  server.say(chatId, alice, { mentionsAll: true })
+  await clock.pass(1_000)
+  expect(counts()).toEqual({ unread: 11, mentions: 1, firstMention: 11 })
+  his.timeline(chatId).markRead(11)
+  expect(counts()).toEqual({ unread: 0, mentions: 0, firstMention: undefined })
 })

@@ -1,4 +1,4 @@
-import type { Message, UserId, View } from '@parley/protocol'
+import type { Mentions, Message, UserId, View } from '@parley/protocol'
 import { coversFrom, type HeldChat } from '@parley/protocol/apply'
 import { limits } from '@parley/protocol/limits'
 
@@ -21,11 +21,37 @@ export interface Reader {
 /** What was taken back does not count. Who left a group is told of nothing later: there the count stays as it was. */
 const isTakenBack = (row: Message, held: HeldChat): boolean => row.retractedAt !== undefined && row.rev <= held.rev
 
-const countAfter = (held: HeldChat, seq: number, { me, hidden }: Reader): number =>
+/** What of a chat is unread. */
+export interface Counts {
+  readonly unread: number
+  /** How many of these name the reader or everybody. */
+  readonly mentions: number
+  /** The seq of the first of them. */
+  readonly firstMention?: number
+}
+
+/** Whether a message names somebody, or everybody. */
+export const names = ({ mentions, mentionsAll }: Mentions, userId: UserId): boolean =>
+  mentionsAll === true || (mentions?.includes(userId) ?? false)
+
+/** The counts of messages, the oldest first, and of what was counted before them. */
+const countsWith = (before: View | Counts, rows: readonly Message[], me: UserId): Counts => {
+  const naming = rows.filter((row) => names(row, me))
+  const first = before.firstMention ?? naming[0]?.seq
+  return {
+    unread: Math.min(limits.unreadMax, before.unread + rows.length),
+    mentions: Math.min(limits.unreadMax, before.mentions + naming.length),
+    ...(first !== undefined && { firstMention: first }),
+  }
+}
+
+const none: Counts = { unread: 0, mentions: 0 }
+
+const unreadAfter = (held: HeldChat, seq: number, { me, hidden }: Reader): readonly Message[] =>
   held.messages.filter(
     (row) =>
       row.seq > seq && row.countable && row.senderId !== me && !isTakenBack(row, held) && !hidden.seqs.has(row.seq),
-  ).length
+  )
 
 /** The view, unless the person has hidden more of the chat than it knows. */
 const viewFor = ({ view }: HeldChat, hidden: HiddenIn): View | undefined =>
@@ -38,35 +64,47 @@ const seqOf = (view: View, hidden: HiddenIn): number => {
   return seq
 }
 
-/**
- * Countable messages of others after the read cursor that were neither taken back nor hidden, up to `limits.unreadMax`
- * (DL27): from rows where they reach back to the cursor, else the newest view's count and the rows after it. Undefined when
- * neither tells: a fresh view is needed.
- */
-export const countUnread = (held: HeldChat, reader: Reader): number | undefined => {
+/** Whether a change of a message since a view may have changed what that counted. */
+const mayCountAnew = (row: Message, view: View, me: UserId): boolean =>
+  row.retractedAt !== undefined || (row.editedAt !== undefined && (view.mentions > 0 || names(row, me)))
+
+const allCounts = (held: HeldChat, reader: Reader): Counts | undefined => {
   const cursor = Math.max(reader.readSeq, held.view?.readSeq ?? 0)
-  if (coversFrom(held, cursor + 1)) return Math.min(limits.unreadMax, countAfter(held, cursor, reader))
+  if (coversFrom(held, cursor + 1)) return countsWith(none, unreadAfter(held, cursor, reader), reader.me)
   const view = viewFor(held, reader.hidden)
   if (view === undefined) return undefined
   const viewSeq = seqOf(view, reader.hidden)
   const countsFromCursor = view.readSeq === cursor || view.unread === 0
   const wasCounted = (row: Message) => row.seq > cursor && row.seq <= viewSeq && !reader.hidden.seqs.has(row.seq)
   const changedSince = held.messages.some(
-    (row) => row.retractedAt !== undefined && row.rev > view.atRev && wasCounted(row),
+    (row) => row.rev > view.atRev && mayCountAnew(row, view, reader.me) && wasCounted(row),
   )
   if (!countsFromCursor || changedSince || !coversFrom(held, viewSeq + 1)) return undefined
-  return Math.min(limits.unreadMax, view.unread + countAfter(held, Math.max(viewSeq, cursor), reader))
+  return countsWith(view, unreadAfter(held, Math.max(viewSeq, cursor), reader), reader.me)
 }
+
+/**
+ * Countable messages of others after the read cursor that were neither taken back nor hidden, up to `limits.unreadMax`
+ * (DL27), and which of them name the reader (DL45): from rows where they reach back to the cursor, else the newest view's counts
+ * and the rows after it. Undefined when neither tells: a fresh view is needed.
+ */
+export const countsOf = (held: HeldChat, reader: Reader): Counts | undefined => {
+  const counts = allCounts(held, reader)
+  const left = held.members.get(reader.me)?.leftSeq !== undefined
+  return counts && left ? { unread: counts.unread, mentions: 0 } : counts
+}
+
+/** The unread ones alone. */
+export const countUnread = (held: HeldChat, reader: Reader): number | undefined => countsOf(held, reader)?.unread
 
 /** The view that what is held amounts to, so that it can be stored without the messages. Undefined when it is not known. */
 export const viewOf = (held: HeldChat, reader: Reader): View | undefined => {
-  const unread = countUnread(held, reader)
+  const counts = countsOf(held, reader)
   const last = newestMessage(held, reader.hidden)
-  if (unread === undefined || (last === undefined && held.view?.last !== undefined)) return undefined
+  if (counts === undefined || (last === undefined && held.view?.last !== undefined)) return undefined
   const hiddenRev = Math.max(reader.hidden.rev, held.view?.hiddenRev ?? 0)
   return {
-    unread,
-    mentions: held.view?.mentions ?? 0,
+    ...counts,
     readSeq: Math.max(reader.readSeq, held.view?.readSeq ?? 0),
     atRev: held.rev,
     ...(hiddenRev > 0 && { hiddenRev }),

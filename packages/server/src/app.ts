@@ -63,7 +63,7 @@ export class App {
   get condition(): Condition {
     if (this.phase !== 'serving') return this.phase
     if (this.parts.lonely.isCutOff) return 'cut_off'
-    return this.parts.engines.database.reachable ? 'serving' : 'no_database'
+    return this.parts.engines.reachable() ? 'serving' : 'no_database'
   }
 
   /** The port that is listened on. */

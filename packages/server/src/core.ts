@@ -48,6 +48,7 @@ import { MediaSweep } from './media/media-sweep'
 import { messageHandlers } from './messages/handlers'
 import { Hiding } from './messages/hiding'
 import { History } from './messages/history'
+import { NamedPeople } from './messages/mentions'
 import { MessageChanges } from './messages/message-changes'
 import { Messages } from './messages/messages'
 import { Reacting } from './messages/reacting'
@@ -142,7 +143,7 @@ export const createCore = (options: CoreOptions) => {
     groups: groupHandlers(groups),
     channels: channelHandlers(channels),
     chats: chatHandlers({ chats, cursors, states: new ChatStates({ database, access }), deltas }),
-    messages: createMessages(options, { access, changes, users, cursors, reactions, media }),
+    messages: createMessages(options, { access, changes, users, cursors, reactions, media, members }),
     media: mediaHandlers(media),
     presence: presenceHandlers(presence),
     sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships, reactions, preferences })),
@@ -237,13 +238,15 @@ interface MessageParts {
   readonly users: Users
   readonly reactions: ReactionHistory
   readonly media: Media
+  readonly members: GroupMembers
 }
 
 const createMessages = ({ database, clock, config }: CoreOptions, parts: MessageParts): Handlers<'messages'> => {
   const { directChats, retractWindowMs } = config
+  const named = new NamedPeople(parts)
   return messageHandlers({
-    messages: new Messages({ database, directChats, ...parts }),
-    changes: new MessageChanges({ database, directChats, retractWindowMs, ...parts }),
+    messages: new Messages({ database, directChats, named, ...parts }),
+    changes: new MessageChanges({ database, directChats, retractWindowMs, named, ...parts }),
     reacting: new Reacting({ database, directChats, clock, ...parts }),
     hiding: new Hiding({ database, access: parts.access }),
     reactors: new Reactors({ database, ...parts }),

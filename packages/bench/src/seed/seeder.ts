@@ -23,14 +23,51 @@ export interface SeededChat {
   rev: number
 }
 
+/** What is known of a person beside their number. */
+export interface Profile {
+  readonly username: string
+  readonly name: string
+  readonly admin: boolean
+  readonly passwordHash: string
+}
+
+/** One message of a history. */
+export interface Line {
+  readonly sender: Person
+  /** Epoch milliseconds, no earlier than the line before. */
+  readonly atMs: number
+  readonly body: object
+  /** The seq of the message that it answers, before this one. */
+  readonly answers?: number
+  /** It was edited, or taken back; its body says what is left. */
+  readonly changed?: 'edited' | 'retracted'
+  /** Who reacted with what; each emoji once for each person. */
+  readonly reactions?: readonly { readonly emoji: string; readonly people: readonly Person[] }[]
+}
+
 const toBytes = (id: string): Uint8Array => Buffer.from(id.replaceAll('-', ''), 'hex')
 const startedAt = 1_700_000_000_000
+/** Of those who reacted with an emoji so many are named: `limits.reactionSample`, without loading the rules of the protocol. */
+const namedReactors = 8
+const changedAfterMs = 30_000
 
+type Table = 'user' | 'session' | 'chat' | 'member' | 'state' | 'friend' | 'message' | 'reaction' | 'own'
 type Insert = (...values: SQLQueryBindings[]) => number
+
+interface ChatOf {
+  readonly members: number
+  readonly name?: string
+  readonly owner?: number
+  readonly low?: number
+  readonly high?: number
+}
+
+/** Answers nothing, and was never changed. */
+const nothing = [null, null, null, null] as const
 
 export class Seeder {
   readonly #db: Database
-  readonly #insert: Record<'user' | 'session' | 'chat' | 'member' | 'state' | 'message', Insert>
+  readonly #insert: Record<Table, Insert>
   #names = 0
 
   constructor(databasePath: string) {
@@ -49,7 +86,13 @@ export class Seeder {
       ),
       member: this.#into('members', 'chat_key user_key role joined_seq visible_from rev'),
       state: this.#into('chat_states', 'user_key chat_key read_seq cleared_seq rev'),
-      message: this.#into('messages', 'chat_key seq id sender_key at body countable sent_hash made_rev rev'),
+      friend: this.#into('friends', 'owner_key peer_key state since rev'),
+      message: this.#into(
+        'messages',
+        'chat_key seq id sender_key at body countable sent_hash made_rev rev reply_id reply_seq edited_at retracted_at',
+      ),
+      reaction: this.#into('reactions', 'chat_key seq message_id list bumped_at rev'),
+      own: this.#into('my_reactions', 'user_key chat_key seq message_id emojis rev'),
     }
   }
 
@@ -67,11 +110,14 @@ export class Seeder {
   }
 
   /** A person with one session and the chat with themself. */
-  person(): Person {
+  person(profile?: Profile): Person {
     const number = ++this.#names
     const id = newUuidV7()
-    const names = [`bench${number}`, `Bench ${number}`, `bench ${number}`]
-    const key = this.#insert.user(toBytes(id), ...names, 0, 'none', startedAt, 1, 1, 0)
+    const { username, name, admin, passwordHash } = profile ?? {
+      ...{ username: `bench${number}`, name: `Bench ${number}`, admin: false, passwordHash: 'none' },
+    }
+    const names = [username, name, name.normalize('NFKC').toLowerCase()]
+    const key = this.#insert.user(toBytes(id), ...names, admin ? 1 : 0, passwordHash, startedAt, 1, 1, 0)
     const token = seededToken(number)
     const hash = new Bun.CryptoHasher('sha256').update(token).digest()
     this.#insert.session(toBytes(newUuidV7()), key, hash, 'bench', startedAt, Date.now(), 1)
@@ -89,10 +135,28 @@ export class Seeder {
   }
 
   /** A group of these people, the first of them its owner. */
-  group(people: readonly Person[]): SeededChat {
-    const chat = this.#chat('group', { owner: people[0]?.key ?? 0, members: people.length })
+  group(people: readonly Person[], name = 'Bench'): SeededChat {
+    const chat = this.#chat('group', { owner: people[0]?.key ?? 0, members: people.length, name })
     for (const [index, person] of people.entries()) this.#join(chat, person.key, index === 0 ? 'owner' : 'member')
     return chat
+  }
+
+  /** Makes two people friends of each other. */
+  friends(one: Person, other: Person): void {
+    this.#insert.friend(one.key, other.key, 'friends', startedAt, 1)
+    this.#insert.friend(other.key, one.key, 'friends', startedAt, 1)
+  }
+
+  /** Somebody has read a chat up to a seq. */
+  read(chat: SeededChat, person: Person, seq: number): void {
+    this.#db
+      .query('update chat_states set read_seq = ?1, shown_seq = ?1 where user_key = ?2 and chat_key = ?3')
+      .run(seq, person.key, chat.key)
+  }
+
+  /** What a picture is shown by: its first message, for good. */
+  showPicture(mediaId: string, messageId: string): void {
+    this.#db.query('update media set message_id = ?, kept = 1 where id = ?').run(toBytes(messageId), toBytes(mediaId))
   }
 
   /** Adds `count` text messages to a chat that was just made. */
@@ -102,12 +166,51 @@ export class Seeder {
     for (let seq = 1; seq <= count; seq++) {
       const id = toBytes(newUuidV7(startedAt + seq))
       const rev = seq + 1
-      this.#insert.message(chat.key, seq, id, sender.key, startedAt + seq, body, 1, hash, rev, rev)
+      this.#insert.message(chat.key, seq, id, sender.key, startedAt + seq, body, 1, hash, rev, rev, ...nothing)
     }
     chat.rev = count + 1
     this.#db
       .query('update chats set seq = ?, rev = ?, last_at = ? where key = ?')
       .run(count, chat.rev, startedAt + count, chat.key)
+  }
+
+  /**
+   * Adds messages to a chat that was just made: those that changed later, and the reactions, have the revs after the last
+   * message. Answers the ids of the messages.
+   */
+  history(chat: SeededChat, lines: readonly Line[]): readonly string[] {
+    const ids = lines.map(({ atMs }) => newUuidV7(atMs))
+    let rev = lines.length + 1
+    for (const [index, line] of lines.entries()) {
+      const [id, made] = [toBytes(ids[index] ?? ''), index + 2]
+      const at = line.atMs + changedAfterMs
+      const reply = line.answers === undefined ? [null, null] : [toBytes(ids[line.answers - 1] ?? ''), line.answers]
+      const changed = [line.changed === 'edited' ? at : null, line.changed === 'retracted' ? at : null]
+      const body = JSON.stringify(line.body)
+      const hash = new Bun.CryptoHasher('sha256').update(body).digest().subarray(0, 16)
+      this.#insert.message(
+        ...[chat.key, index + 1, id, line.sender.key, line.atMs, body, 1, hash],
+        ...[made, line.changed ? ++rev : made, ...reply, ...changed],
+      )
+      if (line.reactions) this.#react(chat, { ...line, seq: index + 1, id, rev: ++rev })
+    }
+    chat.rev = rev
+    this.#db
+      .query('update chats set seq = ?, rev = ?, last_at = ? where key = ?')
+      .run(lines.length, chat.rev, lines.at(-1)?.atMs ?? startedAt, chat.key)
+    return ids
+  }
+
+  #react(chat: SeededChat, message: Line & { seq: number; id: Uint8Array; rev: number }): void {
+    const { seq, id, rev, atMs, reactions = [] } = message
+    const list = reactions.map(({ emoji, people }) => ({
+      ...{ emoji, count: people.length, users: people.map(({ key }) => key).slice(-namedReactors) },
+    }))
+    this.#insert.reaction(chat.key, seq, id, JSON.stringify(list), atMs + changedAfterMs, rev)
+    for (const { key } of new Set(reactions.flatMap(({ people }) => people))) {
+      const own = reactions.filter(({ people }) => people.some((one) => one.key === key)).map(({ emoji }) => emoji)
+      this.#insert.own(key, chat.key, seq, id, JSON.stringify(own), 1)
+    }
   }
 
   /** Writes the log into the database file and closes. */
@@ -116,12 +219,12 @@ export class Seeder {
     this.#db.close()
   }
 
-  #chat(kind: 'direct' | 'group', of: { members: number; owner?: number; low?: number; high?: number }): SeededChat {
+  #chat(kind: 'direct' | 'group', of: ChatOf): SeededChat {
     const id = newUuidV7() as ChatId
     const minute = Math.floor(startedAt / 60_000)
     const group = kind === 'group'
     const key = this.#insert.chat(
-      ...[toBytes(id), kind, 1, 1, 0, 1, 1, startedAt, minute, startedAt, group ? 'Bench' : null, of.owner ?? null],
+      ...[toBytes(id), kind, 1, 1, 0, 1, 1, startedAt, minute, startedAt, of.name ?? null, of.owner ?? null],
       ...[group ? Math.max(500, of.members) : null, group ? 1 : 0, 1, of.members, of.low ?? null, of.high ?? null],
     )
     return { key, id, rev: 1 }

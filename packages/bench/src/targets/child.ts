@@ -12,7 +12,8 @@ export interface Child {
 
 export interface ChildSettings {
   command: readonly string[]
-  core: number
+  /** The core it is pinned to; without one it runs where it likes. */
+  core?: number
   outputPath: string
   env?: Readonly<Record<string, string>>
   cwd?: string
@@ -23,10 +24,11 @@ process.on('exit', () => {
   for (const child of alive) child.kill('SIGKILL')
 })
 
-/** Starts a process on one core; it does not outlive this one. `exec` in taskset keeps the pid. */
+/** Starts a process, on one core if one is named; it does not outlive this one. `exec` in taskset keeps the pid. */
 export const startPinned = (settings: ChildSettings): Child => {
   const file = openSync(settings.outputPath, 'w')
-  const child = Bun.spawn(['taskset', '-c', String(settings.core), ...settings.command], {
+  const pinned = settings.core === undefined ? [] : ['taskset', '-c', String(settings.core)]
+  const child = Bun.spawn([...pinned, ...settings.command], {
     env: { ...process.env, ...settings.env },
     ...(settings.cwd === undefined ? {} : { cwd: settings.cwd }),
     stdin: 'ignore',

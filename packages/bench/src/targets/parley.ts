@@ -6,7 +6,8 @@ import { sleep } from '../lib/wait'
 import { type Child, startPinned, stop } from './child'
 
 export interface ParleySettings {
-  core: number
+  /** The core it is pinned to; without one it runs where it likes. */
+  core?: number
   /** Holds the data directory and the log of the server. */
   directory: string
   name: string
@@ -42,7 +43,7 @@ export class ParleyServer implements AsyncDisposable {
     const began = performance.now()
     const child = startPinned({
       command: [process.execPath, ...(settings.bunFlags ?? []), entry],
-      core: settings.core,
+      ...(settings.core === undefined ? {} : { core: settings.core }),
       cwd: settings.directory,
       outputPath: join(settings.directory, `${settings.name}.log`),
       env: {

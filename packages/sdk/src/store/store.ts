@@ -9,6 +9,7 @@ import type {
   ImageBody,
   Me,
   Member,
+  Mentions,
   Message,
   MessageId,
   MyReaction,
@@ -25,7 +26,7 @@ import type {
 export type OwnBody = TextBody | ImageBody
 
 /** An own message that is not stored by the server yet. */
-export interface OutboxEntry {
+export interface OutboxEntry extends Mentions {
   readonly id: MessageId
   readonly chatId: ChatId
   readonly body: OwnBody

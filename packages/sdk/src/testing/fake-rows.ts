@@ -7,6 +7,8 @@ export interface Said {
   readonly body?: StoredBody
   readonly id?: MessageId
   readonly replyTo?: ReplyTo
+  readonly mentions?: readonly UserId[] | undefined
+  readonly mentionsAll?: true | undefined
   readonly push?: boolean
 }
 

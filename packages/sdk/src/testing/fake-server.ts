@@ -7,6 +7,7 @@ import type {
   Friend,
   Hidden,
   Me,
+  Mentions,
   Message,
   MessageBody,
   MessageId,
@@ -26,6 +27,7 @@ import { type ErrorName, errors } from '@parley/protocol/errors'
 import { newUuidV7 } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
 import type { Transport } from '../api'
+import { naming } from '../naming'
 import { FakeConnection } from './fake-connection'
 import { FakeMedia } from './fake-media'
 import { changedState, listWith, type Said, type StateChange } from './fake-rows'
@@ -125,7 +127,7 @@ export class FakeServer {
     if (known !== undefined) return known
     const body: StoredBody = options.body ?? { type: 'text', text: options.text ?? 'hello' }
     const seq = server.chat.seq + 1
-    const what = options.replyTo ? { body, replyTo: options.replyTo } : { body }
+    const what = { body, ...(options.replyTo && { replyTo: options.replyTo }), ...naming(options) }
     const row: Message = { id, chatId, seq, rev: ++server.rev, senderId, at: ++this.at, ...what, countable: true }
     server.chat = { ...server.chat, seq }
     server.messages.push(row)
@@ -134,14 +136,19 @@ export class FakeServer {
   }
 
   /** Changes a message and pushes its row, or its seq alone, unless `push` is false. */
-  change(chatId: ChatId, seq: number, options: { text?: string; push?: 'row' | 'seq' | false } = {}): Message {
+  change(
+    chatId: ChatId,
+    seq: number,
+    options: Mentions & { text?: string; push?: 'row' | 'seq' | false } = {},
+  ): Message {
     const server = this.#chat(chatId)
     const row = server.messages[seq - 1]
     if (row === undefined || row.retractedAt !== undefined) throw new Refused('not_found')
     const { text, push = 'row' } = options
     const body = text === undefined ? ({ type: 'retracted' } as const) : ({ type: 'text', text } as const)
     const when = text === undefined ? { retractedAt: ++this.at } : { editedAt: ++this.at }
-    const changed: Message = { ...row, body, ...when, rev: ++server.rev }
+    const { mentions: _, mentionsAll: __, ...rest } = row
+    const changed: Message = { ...rest, body, ...when, ...naming(options), rev: ++server.rev }
     server.messages[seq - 1] = changed
     const rows = push === 'seq' ? { stale: [seq] } : { messages: [changed] }
     if (push) this.publish({ chatId, from: changed.rev - 1, rev: changed.rev, ...rows })
@@ -266,9 +273,10 @@ export class FakeServer {
       members: [],
     }),
     'users.get': (_, { ids }) => ({ users: ids.flatMap((id) => this.#profile(id)) }),
-    'messages.send': (user, { id, chatId, body, replyTo }) =>
-      this.say(chatId, user, { id, body: this.#stored(body), ...(replyTo && { replyTo }) }),
-    'messages.edit': (_, { chatId, id, body }) => this.change(chatId, this.#seqOf(chatId, id), { text: body.text }),
+    'messages.send': (user, { id, chatId, body, replyTo, ...named }) =>
+      this.say(chatId, user, { id, body: this.#stored(body), ...(replyTo && { replyTo }), ...naming(named) }),
+    'messages.edit': (_, { chatId, id, body, ...named }) =>
+      this.change(chatId, this.#seqOf(chatId, id), { text: body.text, ...naming(named) }),
     'messages.retract': (_, { chatId, id }) => this.change(chatId, this.#seqOf(chatId, id)),
     'messages.hide': (user, { chatId, ids }) => ({ hidden: this.hide(user, chatId, ids) }),
     'messages.react': (user, params) => this.react(user, params),

@@ -83,9 +83,12 @@ export const viewOf = (
   const shown = messages.filter((row) => !account.hidden.has(row.id))
   const unread = shown.filter(
     (row) => row.seq > readSeq && row.countable && row.senderId !== account.me.id && row.retractedAt === undefined,
-  ).length
+  )
+  const naming = unread.filter((row) => row.mentionsAll || row.mentions?.includes(account.me.id))
   const last = shown.at(-1)
   const hiddenRev = Math.max(0, ...[...account.hidden.values()].map((row) => (row.chatId === chatId ? row.rev : 0)))
-  const counted = { unread: Math.min(unread, limits.unreadMax), mentions: 0, readSeq, atRev: rev }
-  return { ...counted, reads, ...(last && { last }), ...(hiddenRev > 0 && { hiddenRev }) }
+  const count = (rows: readonly Message[]) => Math.min(rows.length, limits.unreadMax)
+  const counted = { unread: count(unread), mentions: count(naming), readSeq, atRev: rev }
+  const first = naming[0] && { firstMention: naming[0].seq }
+  return { ...counted, ...first, reads, ...(last && { last }), ...(hiddenRev > 0 && { hiddenRev }) }
 }

@@ -39,6 +39,8 @@ export interface Engines {
   readonly peers: Peers | undefined
   /** Messages that this node stored so far. */
   readonly stored: () => number
+  /** Whether the database answers, and this node has its place in it. */
+  readonly reachable: () => boolean
   stop(): Promise<void>
 }
 
@@ -96,6 +98,7 @@ const engines = ({
 }: Pick<Engines, 'database' | 'bus' | 'blobs' | 'peers'> & { watch: CommitWatch; lock: NodeLock | undefined }) => ({
   ...{ database, bus, blobs, peers },
   stored: () => watch.stored,
+  reachable: () => database.reachable && lock?.held !== false,
   stop: async () => {
     await database.stop()
     await bus.stop()

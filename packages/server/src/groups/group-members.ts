@@ -36,6 +36,11 @@ export class GroupMembers {
     return toPlaces(await store.selectFirst(db, group.chatKey, first), group.chatId)
   }
 
+  /** Whether all of some people are or were in a group. */
+  async allKnown(db: Queries, chatKey: number, userKeys: readonly number[]): Promise<boolean> {
+    return (await store.selectPlaces(db, chatKey, userKeys)).length === userKeys.length
+  }
+
   /** One user's own row, also of a former member. */
   async own(db: Queries, group: Group, userKey: number): Promise<Place[]> {
     return toPlaces(await store.selectPlaces(db, group.chatKey, [userKey]), group.chatId)

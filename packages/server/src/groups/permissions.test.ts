@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
-import { type ChatId, newUuidV7 } from '@parley/protocol'
+import { type ChatId, type MessageId, newUuidV7, type Params } from '@parley/protocol'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
 
 const page = join(import.meta.dir, '../../../../docs/spec/permissions.md')
@@ -61,6 +61,8 @@ const byOwner =
     return then(me, scene)
   }
 const say: Act = (me, { chatId }) => me.say(chatId, 'hello')
+const name = (me: Person, chatId: ChatId, naming: Pick<Params<'messages.send'>, 'mentions' | 'mentionsAll'>) =>
+  me.call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text: 'you' }, ...naming })
 const pin: Act = async (me, scene) => {
   const { id, chatId } = await scene.cast.owner.say(scene.chatId, 'look here')
   return me.call('messages.pin', { chatId, id, pinned: true })
@@ -120,6 +122,10 @@ const acts: Readonly<Record<string, Act>> = {
   'see who is banned': (me, { chatId }) => me.call('groups.bans', { chatId }),
   'see members': (me, { chatId }) => me.call('groups.members', { chatId }),
   write: say,
+  'name somebody who is or was there': (me, { chatId, cast }) =>
+    name(me, chatId, { mentions: [cast.member.me.id, cast['former member'].me.id] }),
+  'name a stranger': (me, { chatId, cast }) => name(me, chatId, { mentions: [cast.stranger.me.id] }),
+  'name everybody': (me, { chatId }) => name(me, chatId, { mentionsAll: true }),
   'write while all are muted': byOwner(muteAll, say),
   'write twice in slow mode': byOwner(update({ slowModeMs: 3_600_000 }), async (me, scene) => {
     await say(me, scene)

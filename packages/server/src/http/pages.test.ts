@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { methodEntries } from '@parley/protocol/json-schemas'
 import { HttpApp } from '../testing/http-app'
 import { ContractDocuments } from './docs'
 import { Origins } from './origin'
@@ -70,4 +71,28 @@ test('the built client is found under every route, encoded paths lead nowhere', 
   for (const path of ['/..%2fsecret.txt', '/%2e%2e/secret.txt', '/%2e%2e%2fsecret.txt', '/%c0%ae%c0%ae/secret.txt'])
     expect(await (await fetch(app.url + path)).text()).not.toContain('outside')
   expect((await fetch(`${app.url}/`, { method: 'POST' })).status).toBe(404)
+})
+
+test('the page about the contract has its own addresses, and is no route of the client', async () => {
+  await using app = await HttpApp.start()
+  await Bun.write(`${app.directory}/web/index.html`, '<title>Parley</title>')
+  await Bun.write(`${app.directory}/web/docs.html`, '<title>Parley API</title>')
+  for (const [name] of methodEntries()) {
+    const response = await fetch(`${app.url}/docs/${name}`)
+    expect([name, await response.text()]).toEqual([name, '<title>Parley API</title>'])
+    expect(response.headers.get('content-security-policy')).toContain("script-src 'self'")
+  }
+  expect(await (await fetch(`${app.url}/docs`)).text()).toContain('Parley API')
+  expect((await fetch(`${app.url}/api`)).url).toBe(`${app.url}/docs`)
+  expect(await (await fetch(`${app.url}/docsy`)).text()).not.toContain('Parley API')
+  for (const path of ['/docs.html', '/docs/assets/missing.js']) expect((await fetch(app.url + path)).status).toBe(404)
+})
+
+test('the contract comes compressed to who can read that', async () => {
+  const ask = (headers: Record<string, string>) =>
+    new ContractDocuments().openRpc(new Request('http://parley.test/openrpc.json', { headers }))
+  const [plain, zipped] = [ask({}), ask({ 'accept-encoding': 'gzip' })]
+  const bytes = await zipped.arrayBuffer()
+  expect(new TextDecoder().decode(Bun.gunzipSync(bytes))).toBe(await plain.text())
+  expect(bytes.byteLength).toBeLessThan(40_000)
 })

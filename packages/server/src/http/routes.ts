@@ -60,11 +60,11 @@ export class Routes {
       case '/metrics':
         return metricsPage.handle(request, remoteAddress())
       case '/openapi.json':
-        return documents.openApi()
+        return documents.openApi(request)
       case '/openrpc.json':
-        return documents.openRpc()
+        return documents.openRpc(request)
       case '/api':
-        return Response.redirect('/openapi.json')
+        return Response.redirect('/docs')
       default:
         if (path.startsWith('/media/')) return this.options.mediaFiles.send(request, path)
         return staticFiles.handle(request, decoded(path), origins.origin(request).startsWith('https:'))

@@ -15,17 +15,20 @@ interface StaticFile {
 interface Site {
   readonly files: ReadonlyMap<string, StaticFile>
   readonly index: StaticFile
+  /** The page that shows the contract, at `/docs` and all below. */
+  readonly docs: StaticFile
   readonly scriptHashes: readonly string[]
 }
 
 const compressible = /^(text\/|application\/(javascript|json|manifest\+json|xml)|image\/svg)/
 const minGzipBytes = 1_024
 /** Files of the build that are for the server alone. */
-const unserved = /^\/(\.|csp\.json$|index\.html$)|\/\./
+const unserved = /^\/(\.|csp\.json$|(index|docs)\.html$)|\/\./
+const isDocs = /^\/docs(\/|$)/
 
 /**
- * The built web client, held in memory: hashed files never change, the page is asked for each time, and every path that is
- * no file is a route of the client. Only files found in the directory can be answered, so that no path leads out of it.
+ * The built web client, held in memory: hashed files never change, the pages are asked for each time, and every path that is
+ * no file is a route of the client, or of the page about the contract. Only files found in the directory can be answered, so that no path leads out of it.
  */
 export class StaticFiles {
   private site: Site | undefined
@@ -41,7 +44,12 @@ export class StaticFiles {
     const file = this.site.files.get(path)
     if (file) return send(request, file, {})
     if (looksLikeFile(path)) return plainText('There is no such file.\n', 404)
-    return send(request, this.site.index, securityHeaders({ scriptHashes: this.site.scriptHashes, secure }))
+    const { index, docs } = this.site
+    return send(
+      request,
+      isDocs.test(path) ? docs : index,
+      securityHeaders({ scriptHashes: this.site.scriptHashes, secure }),
+    )
   }
 }
 
@@ -57,7 +65,9 @@ const readSite = (directory: string): Site | undefined => {
     const path = `/${relative(directory, file).replaceAll('\\', '/')}`
     if (!unserved.test(path)) files.set(path, readFile(file, path.startsWith('/assets/') ? 'hashed' : 'asked'))
   }
-  return { files, index: readFile(join(directory, 'index.html'), 'asked'), scriptHashes: readHashes(directory) }
+  const index = readFile(join(directory, 'index.html'), 'asked')
+  const docs = existsSync(join(directory, 'docs.html')) ? readFile(join(directory, 'docs.html'), 'asked') : index
+  return { files, index, docs, scriptHashes: readHashes(directory) }
 }
 
 const readHashes = (directory: string): readonly string[] => {

@@ -1,10 +1,13 @@
 import { type ChatId, limits, type Message, type MessageId, type StoredBody, type UserId } from '@parley/protocol'
 import type { Queries } from '../storage/database'
+import type { UserRef } from '../users/users'
 import { selectHiddenSeqs, selectLastShown } from './hidden-store'
 import type { VisibleRange } from './store'
 import * as store from './store'
 import {
   type Change,
+  type Count,
+  countMentions,
   countUnread,
   type Stretch,
   type StretchRow,
@@ -29,7 +32,11 @@ export interface SystemMessage {
 
 /** What somebody asks of one chat, by what they hold of it. */
 export interface Reading {
-  readonly range: VisibleRange & { readonly head: { readonly seq: number; readonly rev: number } }
+  readonly range: VisibleRange & {
+    /** Whether the reader belongs to it now. */
+    readonly member: boolean
+    readonly head: { readonly seq: number; readonly rev: number }
+  }
   /** The rev that is held; 0 for nothing. */
   readonly since: number
   /** Who holds nothing gets this many of the newest messages. */
@@ -47,17 +54,21 @@ export interface Found {
   readonly last: Message | undefined
   /** Countable messages of others after the read cursor that were not taken back, up to `limits.unreadMax`. */
   readonly unread: number
+  /** Those of them that name the reader or everybody, up to the same limit, and the seq of the first. */
+  readonly mentions: Count | undefined
 }
 
 /** Stored messages as other domains read them, inside a snapshot or transaction of theirs. */
 export class History {
   /** What a user holds of some chats is brought up to date, by chat key: a few queries, however many chats there are. */
-  async read(db: Queries, userKey: number, readings: readonly Reading[]): Promise<Map<number, Found>> {
+  async read(db: Queries, reader: UserRef, readings: readonly Reading[]): Promise<Map<number, Found>> {
     const stretches = readings.map(stretchOf)
     const rows = await selectStretches(db, stretches)
     const changed = await selectChanged(db, readings.filter(isBehind).map(changeOf))
     const uncounted = readings.flatMap((reading, at) => uncountedOf(reading, stretches[at]?.from ?? 0) ?? [])
+    const userKey = reader.key
     const counts = await countUnread(db, userKey, uncounted)
+    const mentions = await countMentions(db, reader, uncounted)
     const hiding = readings.filter(({ hiddenRev }) => hiddenRev > 0).map(({ range }) => range)
     const hidden = await selectHiddenSeqs(
       db,
@@ -69,12 +80,15 @@ export class History {
       const { chatKey } = reading.range
       const [stretch, former] = [rows.get(chatKey) ?? [], changed.get(chatKey) ?? []]
       const shown = without(stretch, hidden.get(chatKey))
+      const unread = unreadIn(shown, userKey, reading)
+      const isCounted = uncounted.some((one) => one.chatKey === chatKey)
       return [
         chatKey,
         {
           messages: messagesOf(reading, stretch, former),
           last: shown.at(-1)?.message ?? lasts.get(chatKey),
-          unread: counts.get(chatKey) ?? unreadIn(shown, userKey, reading),
+          unread: isCounted ? (counts.get(chatKey)?.count ?? 0) : Math.min(unread.length, limits.unreadMax),
+          mentions: isCounted ? mentions.get(chatKey) : mentionsIn(unread, reader, reading),
         },
       ]
     })
@@ -84,7 +98,7 @@ export class History {
   /** Messages that came or changed in (since, head], oldest first; one more than a delta may hold says that it is too much. */
   async changedSince(db: Queries, range: Reading['range'], since: number): Promise<readonly Message[]> {
     const reading = { range, since, newest: 0, readSeq: range.head.seq, hiddenRev: 0 }
-    return (await this.read(db, 0, [reading])).get(range.chatKey)?.messages ?? []
+    return (await this.read(db, nobody, [reading])).get(range.chatKey)?.messages ?? []
   }
 
   /** Stores a system message and answers its wire row. */
@@ -94,6 +108,9 @@ export class History {
     return { id, chatId, seq, rev, senderId: sender.id, at, body, countable: false }
   }
 }
+
+/** Who has written nothing and is named nowhere. */
+const nobody: UserRef = { key: 0, id: '' as UserId }
 
 /** More rows than these are too much for a delta; reading one more shows it. */
 const mostRows = limits.deltaRows + 1
@@ -155,13 +172,20 @@ const uncountedOf = ({ range, readSeq, hiddenRev }: Reading, stretchFrom: number
   const { chatKey, chatId, head } = range
   const from = Math.max(readSeq + 1, range.visibleFrom)
   const to = Math.min(range.visibleTo, head.seq)
-  return from < stretchFrom ? { chatKey, chatId, from, to, rev: head.rev, hides: hiddenRev > 0 } : undefined
+  const stretch = { chatKey, chatId, from, to, rev: head.rev }
+  return from < stretchFrom ? { ...stretch, hides: hiddenRev > 0, member: range.member } : undefined
 }
 
-const unreadIn = (stretch: readonly StretchRow[], userKey: number, { range, readSeq }: Reading): number => {
+const unreadIn = (stretch: readonly StretchRow[], userKey: number, { range, readSeq }: Reading): StretchRow[] => {
   const unread = ({ message, senderKey }: StretchRow) =>
     message.seq > readSeq && message.countable && senderKey !== userKey && countsAt(message, range.head.rev)
-  return Math.min(stretch.filter(unread).length, limits.unreadMax)
+  return stretch.filter(unread)
+}
+
+const mentionsIn = (unread: readonly StretchRow[], reader: UserRef, { range }: Reading): Count | undefined => {
+  const naming = unread.filter(({ message }) => message.mentionsAll || message.mentions?.includes(reader.id))
+  const first = range.member ? naming[0]?.message.seq : undefined
+  return first === undefined ? undefined : { count: Math.min(naming.length, limits.unreadMax), first }
 }
 
 /** What was taken back does not count, but for a former member, whose head stays where they left. */

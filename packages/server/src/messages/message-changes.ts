@@ -15,7 +15,8 @@ import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Media } from '../media/media'
 import type { Database, Transaction } from '../storage/database'
-import { refusal, writeRefused } from './policy'
+import { type NamedPeople, sameMentions } from './mentions'
+import { namingRefused, refusal, writeRefused } from './policy'
 import { clearReactions } from './reaction-store'
 import * as store from './store'
 
@@ -24,6 +25,7 @@ export interface MessageChangesOptions {
   readonly access: AccessCache
   readonly changes: ChatChanges
   readonly media: Pick<Media, 'release'>
+  readonly named: NamedPeople
   /** Who may write into direct chats. */
   readonly directChats: DirectChats
   /** For how long a sender may take a message back, in milliseconds. */
@@ -46,18 +48,24 @@ interface Named {
 export class MessageChanges {
   constructor(private readonly options: MessageChangesOptions) {}
 
-  /** Changes the text of an own message, for those who may still write; with the text that it has, nothing changes. */
-  edit(caller: Caller, { body, ...named }: Input<'messages.edit'>): Promise<Message> {
+  /** Changes the text of an own message and whom it names, for those who may still write; with what it has, nothing changes. */
+  edit(caller: Caller, { body, mentions, mentionsAll, ...named }: Input<'messages.edit'>): Promise<Message> {
     return this.options.database.write(async (tx) => {
       const { range, message, own } = await this.find(tx, caller, named)
       if (!own || message.body.type === 'system' || message.body.type === 'image')
         throw fail('forbidden', { field: 'id' })
       if (message.body.type !== 'text') throw fail('retracted')
-      if (message.body.text === body.text) return message
+      const naming = { ...(mentions ? { mentions } : {}), ...(mentionsAll ? { mentionsAll } : {}) }
+      if (message.body.text === body.text && sameMentions(message, naming)) return message
       const standing = await this.options.access.standingIn(tx.db, range, caller.userKey)
-      const refused = writeRefused(standing, { rule: this.options.directChats, nowMs: tx.now })
+      // Who named everybody when they might may still mend the rest of it.
+      const fresh = { mentions, mentionsAll: message.mentionsAll ? undefined : mentionsAll }
+      const refused =
+        writeRefused(standing, { rule: this.options.directChats, nowMs: tx.now }) ?? namingRefused(standing, fresh)
       if (refused) throw refusal(refused)
-      return this.change(tx, range, { ...message, body, editedAt: Math.max(tx.now, message.at) })
+      if (mentions) await this.options.named.check(tx.db, range, mentions)
+      const { mentions: _, mentionsAll: __, ...rest } = message
+      return this.change(tx, range, { ...rest, body, ...naming, editedAt: Math.max(tx.now, message.at) })
     })
   }
 
@@ -72,7 +80,8 @@ export class MessageChanges {
       if (!moderates && tx.now - message.at > this.options.retractWindowMs) throw fail('too_late')
       if (message.body.type === 'image') await this.options.media.release(tx, message.body.mediaId)
       const body: StoredBody = { type: 'retracted' }
-      return this.change(tx, range, { ...message, body, retractedAt: Math.max(tx.now, message.at) })
+      const { mentions: _, mentionsAll: __, ...rest } = message
+      return this.change(tx, range, { ...rest, body, retractedAt: Math.max(tx.now, message.at) })
     })
   }
 

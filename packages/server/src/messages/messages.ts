@@ -1,4 +1,4 @@
-import type { ImageBody, Input, Message, Result, StoredBody } from '@parley/protocol'
+import type { ImageBody, Input, Message, Result, StoredBody, TextBody } from '@parley/protocol'
 import type { Access, AccessCache } from '../chats/access'
 import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
@@ -7,8 +7,10 @@ import type { Media } from '../media/media'
 import type { Database } from '../storage/database'
 import type { Standing } from '../storage/schema'
 import { sentHash } from '../storage/sent-hash'
+import { storedMentions } from '../storage/stored-mentions'
 import type { Users } from '../users/users'
-import { refusal, writeRefused } from './policy'
+import type { NamedPeople } from './mentions'
+import { namingRefused, refusal, writeRefused } from './policy'
 import type { ReactionHistory } from './reaction-history'
 import * as store from './store'
 
@@ -18,6 +20,7 @@ export interface MessagesOptions {
   readonly users: Users
   readonly reactions: ReactionHistory
   readonly media: Pick<Media, 'claim'>
+  readonly named: NamedPeople
   /** With whom people may write in a direct chat. */
   readonly directChats: DirectChats
 }
@@ -33,6 +36,11 @@ interface Turn<T> {
 /** Decisions that one send may go through while the rights under it keep changing. */
 const DECISIONS_MAX = 10
 
+const noPicture = {
+  field: 'body.mediaId',
+  message: 'body.mediaId: no upload of yours for this chat that is unused',
+}
+
 /** Adding messages and reading history. */
 export class Messages {
   /** Sends that wait for their access, by chat and user: the last one of each. */
@@ -40,6 +48,8 @@ export class Messages {
 
   private readonly mayStill = (standing: Standing | undefined, nowMs: number) =>
     writeRefused(standing, { rule: this.options.directChats, nowMs }) === undefined
+  private readonly mayStillNameAll = (standing: Standing | undefined, nowMs: number) =>
+    this.mayStill(standing, nowMs) && standing?.moderates === true
 
   constructor(private readonly options: MessagesOptions) {}
 
@@ -52,24 +62,46 @@ export class Messages {
   }
 
   private decide(caller: Caller, input: Send, decision: number): Promise<Message> {
-    const find = () => this.options.access.find(input.chatId, caller.userKey)
     const { body } = input
-    if (body.type === 'text')
-      return this.inTurn(caller, input, {
-        find,
-        use: (access) => this.store(caller, input, { access, decision, body }),
-      })
-    let claimed: ImageBody | undefined
-    // A picture is found before it has its turn, and what was sent after it waits.
-    const claim = async () => {
-      const access = await find()
-      const { chatKey } = access ?? {}
-      if (chatKey !== undefined)
-        claimed = await this.options.media.claim(caller, { chatKey, messageId: input.id, body })
+    if (body.type !== 'text' || input.mentions) return this.decidePrepared(caller, input, decision)
+    // Nearly always: everything is at hand, and nobody waits.
+    const access = this.turns.size === 0 ? this.find(caller, input) : undefined
+    if (access && !(access instanceof Promise)) return this.store(caller, input, { access, decision, body })
+    return this.inTurn(caller, input, {
+      find: () => access ?? this.find(caller, input),
+      use: (found) => this.store(caller, input, { access: found, decision, body }),
+    })
+  }
+
+  private find(caller: Caller, { chatId }: Send): Promise<Access | undefined> | Access {
+    return this.options.access.find(chatId, caller.userKey)
+  }
+
+  /** A picture is found, and who is named, before it has its turn, and what was sent after it waits. */
+  private decidePrepared(caller: Caller, input: Send, decision: number): Promise<Message> {
+    const { body } = input
+    let ready: TextBody | ImageBody | undefined = body.type === 'text' ? body : undefined
+    const prepare = async () => {
+      const access = await this.find(caller, input)
+      await this.checkNamed(access, input)
+      if (access && body.type === 'image')
+        ready = await this.options.media.claim(caller, { chatKey: access.chatKey, messageId: input.id, body })
       return access
     }
-    const use = (access: Access | undefined) => this.store(caller, input, { access, decision, body: claimed })
-    return this.inTurn(caller, input, { find: claim, use })
+    const use = (access: Access | undefined) => this.store(caller, input, { access, decision, body: ready })
+    return this.inTurn(caller, input, { find: prepare, use })
+  }
+
+  /** Who may not write is refused for that, and hears nothing of who is here. */
+  private async checkNamed(access: Access | undefined, input: Send): Promise<void> {
+    const { mentions } = input
+    if (!access || !mentions || this.refusedFor(access, input)) return
+    await this.options.database.read((db) => this.options.named.check(db, access, mentions))
+  }
+
+  private refusedFor(access: Access | undefined, input: Send) {
+    const { database, directChats: rule } = this.options
+    return writeRefused(access, { rule, nowMs: database.now() }) ?? namingRefused(access, input)
   }
 
   /**
@@ -98,8 +130,7 @@ export class Messages {
     input: Send,
     { access, decision, body }: { access: Access | undefined; decision: number; body: StoredBody | undefined },
   ): Promise<Message> {
-    const { database, directChats: rule } = this.options
-    const refused = writeRefused(access, { rule, nowMs: database.now() })
+    const refused = this.refusedFor(access, input)
     // A node that nobody of the chat is on hears of no change, and of some nobody may hear: refused is asked again.
     if (refused && access && decision === 1) {
       this.options.access.forget(input.chatId, caller.userKey)
@@ -107,21 +138,27 @@ export class Messages {
     }
     if (refused || !access)
       return this.repeatedOr(caller, { input, access, refused: refusal(refused ?? { name: 'not_found' }) })
-    const noPicture = {
-      field: 'body.mediaId',
-      message: 'body.mediaId: no upload of yours for this chat that is unused',
-    }
     if (!body) return this.repeatedOr(caller, { input, access, refused: fail('not_found', noPicture) })
+    const { chatKey, aclRev, moderates } = access
+    const { id, chatId, replyTo, mentions, mentionsAll } = input
     const appended = await this.options.database.append({
-      ...{ chatKey: access.chatKey, chatId: input.chatId, id: input.id, body },
-      ...(input.body.type === 'text' ? {} : { sentBody: JSON.stringify(input.body) }),
-      ...{ senderKey: caller.userKey, senderId: caller.userId, aclRev: access.aclRev },
-      ...{ mayStill: this.mayStill, moderates: access.moderates },
-      ...(input.replyTo ? { replyTo: input.replyTo } : {}),
+      id,
+      chatKey,
+      chatId,
+      body,
+      senderKey: caller.userKey,
+      senderId: caller.userId,
+      aclRev,
+      moderates,
+      replyTo,
+      mentions,
+      mentionsAll,
+      mayStill: mentionsAll ? this.mayStillNameAll : this.mayStill,
+      sentBody: input.body.type === 'text' ? undefined : JSON.stringify(input.body),
     })
     if (appended.outcome === 'conflict') throw fail('conflict')
     if (appended.outcome === 'too_soon') throw fail('slow_mode', { retryAfterMs: appended.retryAfterMs })
-    if (appended.outcome === 'stale_access' || appended.accessMoved) this.options.access.invalidate(input.chatId)
+    if (appended.outcome === 'stale_access' || appended.accessMoved) this.options.access.invalidate(chatId)
     if (appended.outcome !== 'stale_access') return appended.message
     if (decision >= DECISIONS_MAX) throw fail('unavailable')
     return this.decide(caller, input, decision + 1)
@@ -137,7 +174,8 @@ export class Messages {
     const own = await this.options.database.read((db) =>
       store.selectOwn(db, { chatKey, chatId: input.chatId, id: input.id, senderKey: caller.userKey }),
     )
-    const same = own && Buffer.compare(own.sentHash, sentHash(JSON.stringify(input.body), input.replyTo)) === 0
+    const sent = sentHash(JSON.stringify(input.body), { replyTo: input.replyTo, mentions: storedMentions(input) })
+    const same = own && Buffer.compare(own.sentHash, sent) === 0
     if (!same) throw refused
     return own.message
   }
@@ -163,7 +201,7 @@ export class Messages {
         more = page.length > limit
         messages = input.after === undefined ? page.slice(-limit) : page.slice(0, limit)
       }
-      const people = [...new Set(messages.map((message) => message.senderId))]
+      const people = [...new Set(messages.flatMap(({ senderId, mentions = [] }) => [senderId, ...mentions]))]
       const keys = await this.options.users.keysOf(db, people)
       const [first, last] = [messages[0], messages.at(-1)]
       const { chatKey, chatId, head } = range

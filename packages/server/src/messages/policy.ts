@@ -1,10 +1,10 @@
-import type { ErrorName } from '@parley/protocol'
+import type { ErrorName, Mentions } from '@parley/protocol'
 import { type DirectChats, pairRefused } from '../friends/policy'
 import { type FailDetails, type Failure, fail } from '../lib/fail'
 import type { Standing } from '../storage/schema'
 
-/** Why somebody may not write, and where that ends by itself, in how long. */
-export interface Refusal extends Pick<FailDetails, 'retryAfterMs'> {
+/** Why somebody may not write: what of it is not allowed, and where that ends by itself, in how long. */
+export interface Refusal extends Pick<FailDetails, 'field' | 'retryAfterMs'> {
   readonly name: ErrorName
 }
 
@@ -25,6 +25,15 @@ export const writeRefused = (standing: Standing | undefined, { rule, nowMs }: No
   if (standing.mutedAll && !standing.moderates) return { name: 'muted_all' }
   const name = standing.pair && pairRefused(standing.pair, rule)
   return name && { name }
+}
+
+/** Why somebody may not name people in this way: nobody is named where two write to each other, everybody only by who moderates. */
+export const namingRefused = (
+  standing: Pick<Standing, 'kind' | 'moderates'> | undefined,
+  { mentions, mentionsAll }: Mentions,
+): Refusal | undefined => {
+  if (mentionsAll && !standing?.moderates) return { name: 'forbidden', field: 'mentionsAll' }
+  return mentions && standing?.kind === 'direct' ? { name: 'forbidden', field: 'mentions' } : undefined
 }
 
 /** The error that says so. */

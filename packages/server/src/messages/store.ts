@@ -3,6 +3,7 @@ import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { messageFromRow } from '../storage/message-row'
 import { prepared } from '../storage/prepared'
+import { storedMentions } from '../storage/stored-mentions'
 
 /** A range of seqs that somebody may read, both ends included. */
 export interface VisibleRange {
@@ -78,12 +79,13 @@ export const selectVisible = async (
   return row && { message: toMessage(row, chatId), senderKey: row.sender_key }
 }
 
-/** Stores what a message says now, and since when; seq, time and sender stay. */
+/** Stores what a message says and whom it names now, and since when; seq, time and sender stay. */
 export const updateMessage = async (db: Queries, chatKey: number, message: Message): Promise<void> => {
   await db
     .updateTable('messages')
     .set({
       body: JSON.stringify(message.body),
+      mentions: storedMentions(message),
       rev: message.rev,
       edited_at: message.editedAt ?? null,
       retracted_at: message.retractedAt ?? null,

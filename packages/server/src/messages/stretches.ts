@@ -3,6 +3,8 @@ import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { messageFromRow } from '../storage/message-row'
 import { prepared } from '../storage/prepared'
+import { namesAllLike, namesLike } from '../storage/stored-mentions'
+import type { UserRef } from '../users/users'
 
 /** Some of a chat's messages, in the order of seq; both ends are included. */
 export interface Stretch {
@@ -105,51 +107,104 @@ export interface Uncounted extends Stretch {
   readonly rev: number
   /** Whether the reader hid any message of the chat. */
   readonly hides: boolean
+  /** Whether the reader belongs to the chat now. */
+  readonly member: boolean
 }
 
-const unreadOf = (db: Queries, [chatKey = 0, from = 0, to = 0, userKey = 0, rev = 0]: Numbers) =>
+/** Which messages, by their chat and their place, who reads them, and as of which rev. */
+type Unread = readonly [chatKey: number, from: number, to: number, userKey: number, rev: number]
+
+const unreadOf = (db: Queries, [chatKey, from, to, userKey, rev]: Unread) =>
   db
     .selectFrom('messages')
-    .select('chat_key')
+    .select(['chat_key', 'messages.seq'])
     .where('chat_key', '=', chatKey)
-    .where('seq', '>=', from)
-    .where('seq', '<=', to)
+    .where('messages.seq', '>=', from)
+    .where('messages.seq', '<=', to)
     .where('countable', '=', 1)
     .where('sender_key', '!=', userKey)
     .where((row) => row.or([row('retracted_at', 'is', null), row('rev', '>', rev)]))
     .limit(limits.unreadMax)
 
-const unreadNotHiddenOf = (db: Queries, [chatKey = 0, from = 0, to = 0, userKey = 0, rev = 0]: Numbers) =>
-  unreadOf(db, [chatKey, from, to, userKey, rev]).where('seq', 'not in', (query) =>
+const unreadNotHiddenOf = (db: Queries, [chatKey, from, to, userKey, rev]: Unread) =>
+  unreadOf(db, [chatKey, from, to, userKey, rev]).where('messages.seq', 'not in', (query) =>
     query.selectFrom('hidden').select('hidden.seq').where('user_key', '=', userKey).where('chat_key', '=', chatKey),
   )
 
-const counting = (unread: typeof unreadOf) =>
-  prepared((db: Queries, values: Numbers) => {
-    const parts = groupsOf(values, 5).map((of) => db.selectFrom(unread(db, of).as('unread')).select('chat_key'))
+/** Of these those that name somebody, the first ones: from the index of all that name anybody. */
+const naming =
+  (unread: typeof unreadOf) =>
+  (db: Queries, [like, ...values]: readonly [string, ...Unread]) =>
+    unread(db, values)
+      .where('mentions', 'is not', null)
+      .where((row) => row.or([row('mentions', 'like', like), row('mentions', 'like', namesAllLike)]))
+      .orderBy('messages.seq')
+
+type Values = readonly (number | string)[]
+
+/** One question for many chats; `size` values are one chat's. */
+const counting = <Of extends Values>(size: number, part: (db: Queries, of: Of) => ReturnType<typeof unreadOf>) =>
+  prepared((db: Queries, values: Values) => {
+    const parts = groupsOf(values, size).map((of) =>
+      db.selectFrom(part(db, of as readonly unknown[] as Of).as('unread')).select(['chat_key', 'seq']),
+    )
     const all = parts.reduce((list, one) => list.unionAll(one))
     return db
       .selectFrom(all.as('unread'))
-      .select((row) => ['chat_key', row.fn.countAll<number>().as('count')])
+      .select((row) => ['chat_key', row.fn.countAll<number>().as('count'), row.fn.min('seq').as('first')])
       .groupBy('chat_key')
   })
 
-const unreadCounts = counting(unreadOf)
-const unreadNotHiddenCounts = counting(unreadNotHiddenOf)
+const unreadCounts = counting(5, unreadOf)
+const unreadNotHiddenCounts = counting(5, unreadNotHiddenOf)
+const mentionCounts = counting(6, naming(unreadOf))
+const mentionNotHiddenCounts = counting(6, naming(unreadNotHiddenOf))
 
-/** How many countable messages of others that were neither taken back nor hidden stand in some stretches, up to `limits.unreadMax` each, by chat key. */
-export const countUnread = async (
+/** How many there are, up to `limits.unreadMax`, and the seq of the first. */
+export interface Count {
+  readonly count: number
+  readonly first: number
+}
+
+type Ask = (db: Queries, values: Values) => Promise<{ chat_key: number; count: number; first: number }[]>
+
+/** By chat key; chats without any are left out. */
+const counted = async (
   db: Queries,
-  userKey: number,
   stretches: readonly Uncounted[],
-): Promise<Map<number, number>> => {
-  const counts = new Map<number, number>()
+  { asks, valuesOf }: { asks: { shown: Ask; notHidden: Ask }; valuesOf: (one: Uncounted) => Values },
+): Promise<Map<number, Count>> => {
+  const counts = new Map<number, Count>()
   for (const hides of [false, true]) {
     const some = stretches.filter((one) => one.hides === hides)
     if (some.length === 0) continue
-    const values = some.flatMap(({ chatKey, from, to, rev }) => [chatKey, from, to, userKey, rev])
-    const rows = await (hides ? unreadNotHiddenCounts : unreadCounts)(db, values)
-    for (const row of rows) counts.set(row.chat_key, Number(row.count))
+    for (const row of await (hides ? asks.notHidden : asks.shown)(db, some.flatMap(valuesOf)))
+      counts.set(row.chat_key, { count: Number(row.count), first: Number(row.first) })
   }
   return counts
+}
+
+/** How many countable messages of others that were neither taken back nor hidden stand in some stretches, by chat key. */
+export const countUnread = (
+  db: Queries,
+  userKey: number,
+  stretches: readonly Uncounted[],
+): Promise<Map<number, Count>> => {
+  const asks = { shown: unreadCounts, notHidden: unreadNotHiddenCounts }
+  return counted(db, stretches, { asks, valuesOf: ({ chatKey, from, to, rev }) => [chatKey, from, to, userKey, rev] })
+}
+
+/** How many of these name the reader or everybody, by chat key; where the reader does not belong any more, none does. */
+export const countMentions = (
+  db: Queries,
+  reader: UserRef,
+  stretches: readonly Uncounted[],
+): Promise<Map<number, Count>> => {
+  const like = namesLike(reader.id)
+  const asks = { shown: mentionCounts, notHidden: mentionNotHiddenCounts }
+  const present = stretches.filter(({ member }) => member)
+  return counted(db, present, {
+    asks,
+    valuesOf: ({ chatKey, from, to, rev }) => [like, chatKey, from, to, reader.key, rev],
+  })
 }

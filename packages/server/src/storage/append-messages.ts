@@ -48,8 +48,8 @@ export class MessageAppender {
   ) {
     this.readChat = connection.query<ChatHead, [number]>(`select ${chatColumns} from chats where key = ?`)
     this.insert = connection.query<never, SQLQueryBindings[]>(
-      `insert into messages (chat_key, seq, id, sender_key, at, body, countable, reply_id, reply_seq, sent_hash, made_rev, rev)
-       values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?) on conflict (chat_key, id) do nothing`,
+      `insert into messages (chat_key, seq, id, sender_key, at, body, countable, reply_id, reply_seq, mentions, sent_hash, made_rev, rev)
+       values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?) on conflict (chat_key, id) do nothing`,
     )
     this.readStored = connection.query<Schema['messages'], [number, Uint8Array]>(
       'select * from messages where chat_key = ? and id = ?',
@@ -132,7 +132,19 @@ export class MessageAppender {
     const { seq, rev, at, replyTo } = placed.stored
     const id = toBytes(message.id)
     const reply = replyTo ? ([toBytes(replyTo.id), replyTo.seq] as const) : ([null, null] as const)
-    const row = [chat.key, seq, id, message.senderKey, at, entry.body, ...reply, entry.hash, rev, rev] as const
+    const row = [
+      chat.key,
+      seq,
+      id,
+      message.senderKey,
+      at,
+      entry.body,
+      ...reply,
+      entry.mentions,
+      entry.hash,
+      rev,
+      rev,
+    ] as const
     const { changes } = this.insert.run(...row)
     return changes === 0 ? compareStored(this.readStored.get(chat.key, id), entry) : added(chat, placed)
   }

@@ -5,6 +5,7 @@ import { messageFromRow } from './message-row'
 import type { NewMessage, Schema } from './schema'
 import { sentHash } from './sent-hash'
 import type { StandingChat } from './standing'
+import { mentionsFromStored, storedMentions } from './stored-mentions'
 
 /** What the storing of messages reads of a chat. */
 export type ChatHead = Pick<
@@ -20,7 +21,7 @@ export const chatColumns =
 /** A chat while a batch of messages is stored in it. */
 export interface OpenChat extends ChatHead {
   readonly added: Message[]
-  /** Length of the bodies added. */
+  /** Length of what was added: bodies, and whom they name. */
   chars: number
   /** In slow mode: when people last wrote, as far as it was looked up, and who did in this batch. */
   readonly lastSent: Map<number, number>
@@ -33,6 +34,8 @@ export type Stored = Exclude<Appended, { outcome: 'stale_access' | 'too_soon' }>
 export interface Entry {
   readonly message: NewMessage
   readonly body: string
+  /** Whom it names, as it is stored. */
+  readonly mentions: string | null
   readonly hash: Uint8Array
 }
 
@@ -51,7 +54,8 @@ export const openChat = (head: ChatHead): OpenChat => ({
 
 export const entryOf = (message: NewMessage): Entry => {
   const body = JSON.stringify(message.body)
-  return { message, body, hash: sentHash(message.sentBody ?? body, message.replyTo) }
+  const mentions = storedMentions(message)
+  return { message, body, mentions, hash: sentHash(message.sentBody ?? body, { replyTo: message.replyTo, mentions }) }
 }
 
 /** The place of the next message of a chat; `added` gives it away for good. */
@@ -59,15 +63,18 @@ export const nextPlace = (chat: OpenChat, entry: Entry, nowMs: number): PlacedEn
   const { id, chatId, senderId, replyTo, body } = entry.message
   const at = Math.max(nowMs, chat.last_at)
   const what = { id, chatId, seq: chat.seq + 1, rev: chat.rev + 1, senderId, at, body, countable: true }
-  return { ...entry, stored: replyTo ? { ...what, replyTo } : what }
+  const stored = replyTo ? { ...what, replyTo } : what
+  const { message, hash, mentions } = entry
+  const named = mentions === null ? stored : { ...stored, ...mentionsFromStored(mentions) }
+  return { message, body: entry.body, hash, mentions, stored: named }
 }
 
 /** Moves a chat on by the message that is stored in it. */
-export const added = (chat: OpenChat, { stored, body }: PlacedEntry): Stored => {
+export const added = (chat: OpenChat, { stored, body, mentions }: PlacedEntry): Stored => {
   chat.seq = stored.seq
   chat.rev = stored.rev
   chat.last_at = stored.at
-  chat.chars += body.length
+  chat.chars += body.length + (mentions?.length ?? 0)
   chat.added.push(stored)
   return { outcome: 'stored', message: stored }
 }
@@ -128,7 +135,7 @@ const framesOf = ({ added: all, chars }: OpenChat): Message[][] => {
   const frames: Message[][] = []
   let room = 0
   for (const message of all) {
-    const length = JSON.stringify(message.body).length
+    const length = JSON.stringify(message.body).length + (storedMentions(message)?.length ?? 0)
     if (length > room) {
       frames.push([])
       room = FRAME_CHARS

@@ -1,6 +1,7 @@
 import type { ChatId, Message, StoredBody, UserId } from '@parley/protocol'
 import { toId } from '../lib/uuid-bytes'
 import type { Schema } from './schema'
+import { mentionsFromStored } from './stored-mentions'
 
 /** A stored message as the wire shows it. */
 export const messageFromRow = (row: Schema['messages'], chatId: ChatId, senderId: UserId): Message => ({
@@ -13,6 +14,7 @@ export const messageFromRow = (row: Schema['messages'], chatId: ChatId, senderId
   body: JSON.parse(row.body) as StoredBody,
   countable: row.countable === 1,
   ...(row.reply_id && row.reply_seq !== null ? { replyTo: { id: toId(row.reply_id), seq: row.reply_seq } } : {}),
+  ...mentionsFromStored(row.mentions),
   ...(row.edited_at === null ? {} : { editedAt: row.edited_at }),
   ...(row.retracted_at === null ? {} : { retractedAt: row.retracted_at }),
 })

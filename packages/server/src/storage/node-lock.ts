@@ -62,6 +62,11 @@ export class NodeLock {
     return lock
   }
 
+  /** Whether the place is this node's now: not while its connection is broken, when another one could take it. */
+  get held(): boolean {
+    return this.client !== undefined
+  }
+
   async stop(): Promise<void> {
     this.stopped = true
     await this.client?.end().catch(() => {})

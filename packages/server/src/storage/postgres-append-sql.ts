@@ -46,10 +46,11 @@ export const putSent = {
 }
 export const insertMessages = {
   name: 'append_insert',
-  text: `insert into messages (chat_key, seq, id, sender_key, at, body, countable, reply_id, reply_seq, sent_hash, made_rev, rev)
-    select chat_key, seq, id, sender_key, at, body, 1, reply_id, reply_seq, sent_hash, rev, rev
-    from unnest($1::int8[], $2::int8[], $3::uuid[], $4::int8[], $5::int8[], $6::text[], $7::uuid[], $8::int8[], $9::bytea[], $10::int8[])
-      as sent (chat_key, seq, id, sender_key, at, body, reply_id, reply_seq, sent_hash, rev)`,
+  text: `insert into messages (chat_key, seq, id, sender_key, at, body, countable, reply_id, reply_seq, mentions, sent_hash, made_rev, rev)
+    select chat_key, seq, id, sender_key, at, body, 1, reply_id, reply_seq, mentions, sent_hash, rev, rev
+    from unnest($1::int8[], $2::int8[], $3::uuid[], $4::int8[], $5::int8[], $6::text[], $7::uuid[], $8::int8[], $9::text[],
+        $10::bytea[], $11::int8[])
+      as sent (chat_key, seq, id, sender_key, at, body, reply_id, reply_seq, mentions, sent_hash, rev)`,
 }
 export const moveChats = {
   name: 'append_move',

@@ -245,6 +245,7 @@ const insertion = ({ placed }: Batch): QueryConfig => {
     textArray(column(({ body }) => body)),
     uuidArray(column(({ stored }) => stored.replyTo?.id ?? null)),
     int8Array(column(({ stored }) => stored.replyTo?.seq ?? null)),
+    textArray(column(({ mentions }) => mentions)),
     byteaArray(column(({ hash }) => hash)),
     int8Array(column(({ stored }) => stored.rev)),
   ]

@@ -48,6 +48,8 @@ describe.skipIf(missing)('how PostgreSQL reads arrays', () => {
   test('texts arrive as they are, whatever stands in them', async () => {
     expect(await elements('text', textArray(texts))).toEqual(texts)
     for (const text of texts) expect(await elements('text', textArray([text]))).toEqual([text])
+    const among = [null, 'a', null, null, 'b']
+    expect(await elements('text', textArray(among))).toEqual(among)
   })
 
   test('half of a surrogate pair becomes the sign for what cannot be shown', async () => {

@@ -41,12 +41,16 @@ export const int8Array = (values: readonly (number | null)[]): Buffer => {
 export const uuidArray = (ids: readonly (string | null)[]): string => `{${ids.map((id) => id ?? 'NULL').join()}}`
 
 /** Texts, as `text[]`. None of them may hold U+0000, which PostgreSQL stores nowhere. */
-export const textArray = (texts: readonly string[]): Buffer => {
+export const textArray = (texts: readonly (string | null)[]): Buffer => {
   let bytes = 0
-  for (const text of texts) bytes += Buffer.byteLength(text)
+  for (const text of texts) bytes += text === null ? 0 : Buffer.byteLength(text)
   const array = open(oids.text, { count: texts.length, bytes })
   let at = HEADER_BYTES
   for (const text of texts) {
+    if (text === null) {
+      at = array.writeInt32BE(NULL_LENGTH, at)
+      continue
+    }
     const length = array.write(text, at + LENGTH_BYTES)
     array.writeInt32BE(length, at)
     at += LENGTH_BYTES + length

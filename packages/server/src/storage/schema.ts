@@ -118,7 +118,9 @@ export interface Schema {
     countable: number
     reply_id: Uint8Array | null
     reply_seq: number | null
-    /** Hash of body and replyTo as they were sent: what a repeated send is compared with. */
+    /** Whom it names: a JSON list of user ids, `*` for everybody; null for nobody. */
+    mentions: string | null
+    /** Hash of body, replyTo and mentions as they were sent: what a repeated send is compared with. */
     sent_hash: Uint8Array
     /** The chat's rev that the message came with. */
     made_rev: number
@@ -284,8 +286,11 @@ export interface NewMessage {
   readonly senderId: import('@parley/protocol').UserId
   readonly body: StoredBody
   /** The body as it was sent, as JSON, where the server stores more of it: what a repeated send is compared with. */
-  readonly sentBody?: string
-  readonly replyTo?: { readonly id: import('@parley/protocol').MessageId; readonly seq: number }
+  readonly sentBody?: string | undefined
+  readonly replyTo?: { readonly id: import('@parley/protocol').MessageId; readonly seq: number } | undefined
+  /** Whom it names, as the sender may. */
+  readonly mentions?: import('@parley/protocol').Mentions['mentions'] | undefined
+  readonly mentionsAll?: import('@parley/protocol').Mentions['mentionsAll'] | undefined
   /** The `acl_rev` that the decision to allow it was made from. */
   readonly aclRev: number
   /** Decides again, from what the storing transaction sees, when that rev has moved. */

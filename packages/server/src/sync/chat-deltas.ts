@@ -3,7 +3,7 @@ import type { ReadCursors } from '../chats/read-cursors'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Database, Queries } from '../storage/database'
-import type { Users } from '../users/users'
+import type { UserRef, Users } from '../users/users'
 import { ChatRows, type ChatRowsOptions, type Rows, type Wanted } from './chat-rows'
 import { selectCursors } from './store'
 
@@ -31,18 +31,18 @@ export class ChatDeltas {
       if (!range) throw fail('not_found')
       const cursor = (await selectCursors(db, caller.userKey, [range.chatKey]))(range.chatKey)
       const wanted = { range, since, ...cursor, snapshotMessages: limits.snapshotMessages }
-      const [delta] = await this.deltas(db, caller.userKey, [wanted])
+      const [delta] = await this.deltas(db, { key: caller.userKey, id: caller.userId }, [wanted])
       if (!delta) throw fail('not_found')
       return delta
     })
   }
 
   /** For each chat the delta from its rev with the view, or a snapshot where a delta is too much or would not fit. */
-  async deltas(db: Queries, userKey: number, wanted: readonly Wanted[]): Promise<ChatDelta[]> {
-    const rows = await this.rows.read(db, userKey, wanted)
+  async deltas(db: Queries, reader: UserRef, wanted: readonly Wanted[]): Promise<ChatDelta[]> {
+    const rows = await this.rows.read(db, reader, wanted)
     const people = await this.people(db, rows)
     const ranges = wanted.map(({ range }) => range)
-    const reads = await this.options.cursors.readsIn(db, userKey, ranges)
+    const reads = await this.options.cursors.readsIn(db, reader.key, ranges)
     return wanted.flatMap((one, at) => {
       const of = rows[at]
       return of ? [deltaOf(one, { ...of, reads: reads.get(one.range.chatKey) }, people)] : []
@@ -64,7 +64,7 @@ const deltaOf = (
   rows: Rows & { readonly reads: Reads | undefined },
   people: ReadonlyMap<UserId, User>,
 ): ChatDelta => {
-  const { from, chat, places, messages, reactions, last, unread, reads } = rows
+  const { from, chat, places, messages, reactions, last, unread, mentions, reads } = rows
   const { rev } = range.head
   const ids = new Set([...writersIn(rows), ...places.map(({ member }) => member.userId)])
   return {
@@ -76,7 +76,8 @@ const deltaOf = (
     view: {
       ...(last ? { last } : {}),
       unread,
-      mentions: 0,
+      mentions: mentions?.count ?? 0,
+      ...(mentions ? { firstMention: mentions.first } : {}),
       readSeq,
       ...(hiddenRev > 0 ? { hiddenRev } : {}),
       ...(reads ? { reads } : {}),
@@ -91,6 +92,7 @@ const writersIn = ({ chat, last, messages }: Rows): Set<UserId> => {
   const ids = new Set<UserId>(chat?.peerIds ?? [])
   for (const message of last ? [...messages, last] : messages) {
     ids.add(message.senderId)
+    for (const id of message.mentions ?? []) ids.add(id)
     if (message.body.type === 'system') for (const id of message.body.userIds ?? []) ids.add(id)
   }
   return ids

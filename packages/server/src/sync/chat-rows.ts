@@ -4,6 +4,7 @@ import type { GroupMembers, Place } from '../groups/group-members'
 import type { Found, History } from '../messages/history'
 import type { ReactionHistory, ReactionRange } from '../messages/reaction-history'
 import type { Queries } from '../storage/database'
+import type { UserRef } from '../users/users'
 import { isTooMuch } from './too-much'
 
 /** Whose view of which chat, and from which rev. */
@@ -28,6 +29,7 @@ export interface Rows {
   readonly reactions: readonly Reactions[]
   readonly last: Message | undefined
   readonly unread: number
+  readonly mentions: Found['mentions']
 }
 
 export interface ChatRowsOptions {
@@ -42,24 +44,24 @@ export class ChatRows {
   constructor(private readonly options: ChatRowsOptions) {}
 
   /** Changed rows, or a snapshot where those are too much or would not fit; in the order of what is wanted. */
-  async read(db: Queries, userKey: number, wanted: readonly Wanted[]): Promise<Rows[]> {
+  async read(db: Queries, reader: UserRef, wanted: readonly Wanted[]): Promise<Rows[]> {
     const asked = wanted.map((one) => (canBeDelta(one) ? one : { ...one, since: 0 }))
-    const rows = await this.load(db, userKey, asked)
+    const rows = await this.load(db, reader, asked)
     const again = asked.filter((one, at) => one.since > 0 && isTooMuch(rows[at] ?? nothing))
     if (again.length === 0) return rows
     const snapshots = await this.load(
       db,
-      userKey,
+      reader,
       again.map((one) => ({ ...one, since: 0 })),
     )
     const byAsked = new Map(again.map((one, at) => [one, snapshots[at]]))
     return rows.map((row, at) => byAsked.get(asked[at] as Wanted) ?? row)
   }
 
-  private async load(db: Queries, userKey: number, wanted: readonly Wanted[]): Promise<Rows[]> {
+  private async load(db: Queries, reader: UserRef, wanted: readonly Wanted[]): Promise<Rows[]> {
     const readings = wanted.map(({ snapshotMessages: newest, ...one }) => ({ ...one, newest }))
-    const found = await this.options.history.read(db, userKey, readings)
-    const places = await this.places(db, userKey, wanted)
+    const found = await this.options.history.read(db, reader, readings)
+    const places = await this.places(db, reader.key, wanted)
     const reactions = await this.options.reactions.read(
       db,
       wanted.flatMap((one) => reactionsOf(one, found.get(one.range.chatKey)) ?? []),
@@ -101,6 +103,7 @@ const nothing: Found & Pick<Rows, 'places' | 'reactions'> = {
   reactions: [],
   last: undefined,
   unread: 0,
+  mentions: undefined,
 }
 
 /** Which reactions go with a delta (those that changed) or a snapshot (those to its messages). */

@@ -7,7 +7,7 @@ import type { ReactionHistory } from '../messages/reaction-history'
 import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries } from '../storage/database'
-import type { Users } from '../users/users'
+import type { UserRef, Users } from '../users/users'
 import type { ChatDeltas, Wanted } from './chat-deltas'
 import * as store from './store'
 
@@ -38,7 +38,7 @@ export class Pull {
     const { database } = this.options
     return database.read(async (db) => {
       const user = await this.userDelta(db, caller.userKey, input.user)
-      const { chats, more } = await this.chatDeltas(db, caller.userKey, input)
+      const { chats, more } = await this.chatDeltas(db, { key: caller.userKey, id: caller.userId }, input)
       return { epoch: database.epoch, ...(user ? { user } : {}), chats, more }
     })
   }
@@ -68,14 +68,14 @@ export class Pull {
     }
   }
 
-  private async chatDeltas(db: Queries, userKey: number, input: Input<'sync.pull'>) {
-    const moved = await this.moved(db, userKey, input)
+  private async chatDeltas(db: Queries, reader: UserRef, input: Input<'sync.pull'>) {
+    const moved = await this.moved(db, reader.key, input)
     const chats: ChatDelta[] = []
     let bytes = 0
     // Some at a time: what would not fit is not read.
     for (let at = 0; at < moved.length && chats.length < limits.syncChats; at += CHATS_AT_ONCE) {
-      const wanted = await this.wanted(db, userKey, moved.slice(at, at + CHATS_AT_ONCE))
-      for (const delta of await this.options.deltas.deltas(db, userKey, wanted)) {
+      const wanted = await this.wanted(db, reader.key, moved.slice(at, at + CHATS_AT_ONCE))
+      for (const delta of await this.options.deltas.deltas(db, reader, wanted)) {
         if (chats.length >= limits.syncChats || bytes >= limits.syncBytes) return { chats, more: true }
         bytes += JSON.stringify(delta).length
         chats.push(delta)

@@ -2,7 +2,6 @@ import { limits } from '@parley/protocol/limits'
 import { callHttp } from '@parley/sdk/http'
 import { type ChangeEvent, useState } from 'react'
 import { useT } from '../i18n'
-import { sessionBegan } from '../session'
 import { Button, TextField } from '../ui'
 import { checkRegistration } from './check-registration'
 import { deviceName } from './device-name'
@@ -11,6 +10,7 @@ import { FormProblem } from './form-problem'
 import { PasswordField } from './password-field'
 import { useProofOfWork } from './proof'
 import { ProofLine } from './proof-line'
+import { signedIn } from './signed-in'
 import { StrengthMeter, usePasswordStrength } from './strength-meter'
 
 export interface RegisterFormProps {
@@ -37,7 +37,7 @@ const useRegistration = ({ invite, setup, proof: wanted }: RegisterFormProps) =>
       const account = { username: username.trim().toLowerCase(), name: name.trim(), password }
       const params = { ...account, ...codes, device: deviceName(navigator.userAgent) }
       await proof.around((proven) => callHttp('', 'accounts.register', { ...params, ...proven }))
-      sessionBegan()
+      signedIn()
     },
   )
   const field = (name: FieldName) => ({

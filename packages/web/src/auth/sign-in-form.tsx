@@ -1,7 +1,6 @@
 import { callHttp } from '@parley/sdk/http'
 import { useState } from 'react'
 import { useT } from '../i18n'
-import { sessionBegan } from '../session'
 import { Button, TextField } from '../ui'
 import { deviceName } from './device-name'
 import { useAuthForm } from './form'
@@ -9,6 +8,7 @@ import { FormProblem } from './form-problem'
 import { PasswordField } from './password-field'
 import { useProofOfWork } from './proof'
 import { ProofLine } from './proof-line'
+import { signedIn } from './signed-in'
 
 const useSignIn = (username: string, password: string) => {
   const t = useT()
@@ -23,7 +23,7 @@ const useSignIn = (username: string, password: string) => {
       const login = username.trim().replace(/^@/, '')
       const params = { login, password, device: deviceName(navigator.userAgent) }
       await proof.around((proven) => callHttp('', 'accounts.login', { ...params, ...proven }))
-      sessionBegan()
+      signedIn()
     },
   )
   return { form, proof: proof.status }

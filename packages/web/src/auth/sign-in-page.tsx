@@ -12,7 +12,7 @@ export const SignInPage = () => {
     <AuthFrame title={t(demo ? 'demoTitle' : 'signInTitle')} body={t(demo ? 'demoBody' : 'tagline')}>
       <SignInForm demo={demo} />
       <Elsewhere question={t('noAccountYet')}>
-        <Link href="/register" className={elsewhereLink}>
+        <Link href={`/register${location.search}`} className={elsewhereLink}>
           {t('register')}
         </Link>
       </Elsewhere>

@@ -4,6 +4,7 @@ import { ArrowLeft, BellOff, EllipsisVertical, PanelRight } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useSelector } from '../client'
+import { useMemberCount } from '../groups/member-count'
 import { type T, useT } from '../i18n'
 import { chatMenuStore, openChatMenu } from '../list/chat-menu-store'
 import { useMuted } from '../list/muted'
@@ -36,7 +37,7 @@ const useConnecting = (): boolean => {
   return shown
 }
 
-const describe = (entry: ChatEntry, t: T): string => {
+const describe = (entry: ChatEntry, t: T, count: number): string => {
   switch (chatSort(entry)) {
     case 'saved':
       return t('savedAbout')
@@ -44,7 +45,6 @@ const describe = (entry: ChatEntry, t: T): string => {
       return ''
     case 'group': {
       if (entry.writeRefused === 'not_a_member') return t('youLeft')
-      const count = [...entry.members.values()].filter(({ leftSeq }) => leftSeq === undefined).length
       const members = t('memberCount', { count })
       if (entry.online === undefined) return members
       return t('membersOnline', { members, online: t('onlineCount', { count: entry.online }) })
@@ -66,11 +66,12 @@ const useSubtitle = (chatId: ChatId): { readonly text: string; readonly typing: 
     return entry && peerOf(state, entry)
   })
   const presence = usePresenceText(usePresence(peer))
+  const count = useMemberCount(chatId)
   const { described, typing, handle } = useSelector((state) => {
     const entry = state.chats.get(chatId)
     const username = peer && state.users.get(peer)?.username
     return {
-      described: entry ? describe(entry, t) : '',
+      described: entry ? describe(entry, t, count) : '',
       typing: entry ? typingText(state, entry, t) : '',
       handle: username === undefined ? '' : `@${username}`,
     }

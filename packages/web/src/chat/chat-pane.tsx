@@ -109,7 +109,10 @@ const History = ({ open, chatId, divider, controlRef }: HistoryProps) => {
   const t = useT()
   const { timeline } = open
   const name = useChatName(chatId)
-  const unread = useSelector((state) => state.chats.get(chatId)?.unread ?? 0)
+  const { unread, mentions, firstMention } = useSelector((state) => {
+    const { unread = 0, mentions = 0, firstMention } = state.chats.get(chatId) ?? {}
+    return { unread, mentions, firstMention }
+  })
   const state = useSyncExternalStore(
     (listener) => timeline.state.subscribe(listener),
     () => timeline.state.get(),
@@ -127,6 +130,8 @@ const History = ({ open, chatId, divider, controlRef }: HistoryProps) => {
     <MessageViewport
       open={open}
       unread={unread}
+      mentions={mentions}
+      firstMention={firstMention}
       label={t('messagesOf', { name })}
       dividerAfterSeq={showsDivider ? state.openedReadSeq : undefined}
       controlRef={controlRef}

@@ -97,9 +97,10 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
         const text = wordsOf(body)
         if (text !== undefined) void copy(text, t('textCopied'))
       },
-      edit: ({ id, seq, body }) => {
+      edit: ({ id, seq, body, mentions, mentionsAll }) => {
+        const naming = { mentions, mentionsAll }
         if (seq !== undefined && body.type === 'text')
-          composer.current?.edit({ id, seq, was: body.text, text: body.text })
+          composer.current?.edit({ id, seq, was: body.text, naming, text: body.text })
       },
       retract: (message) => retractAll([message]),
       select: (message) => toggleSelected(selection, message),
@@ -119,6 +120,7 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
       isPinned: (id) => isPinned(chatId, id),
       mayPin: () => mayPin(client.state.get().chats.get(chatId)),
       unpin: (id) => void orToast(t, client.pinMessage(chatId, id, false)),
+      writers: () => timeline?.state.get().rows.map(({ senderId }) => senderId) ?? [],
       editLast: async () => {
         const last = timeline && (await lastOf(timeline, (row) => actsOf(row, rights(chatId)).includes('edit')))
         if (last) acts.edit(last)

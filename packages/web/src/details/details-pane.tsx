@@ -73,7 +73,7 @@ export const DetailsPane = ({ chatId }: { readonly chatId: ChatId }) => {
         <h2 className="min-w-0 flex-1 truncate text-title text-text">{t(titles[sort])}</h2>
         <IconButton icon={X} label={t('close')} onClick={close} />
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-24">
+      <div data-scroller className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-24">
         {peer ? (
           <div className="px-20 pt-24">
             <Profile userId={peer} />

@@ -1,18 +1,19 @@
 import type { ChatId, Member, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { useClient, useSelector } from '../client'
 import { expectedMembers, expectedOf } from '../groups/expected-members'
+import { useMemberCount } from '../groups/member-count'
 import { useT } from '../i18n'
-import { memberName } from '../people/chat-name'
-import { nameMatches } from '../people/names'
-import { rememberUsers } from '../people/use-user'
+import { nameMatches, remarkOf } from '../people/names'
+import { rememberUsers, useLookedUp } from '../people/use-user'
 import { orToast } from '../problem'
 
 const rank = { owner: 0, admin: 1, member: 2 } as const
 /** The server is asked once nothing was typed for this long. */
 const typedMs = 250
+const worthRows = 100
 
 type Members = ReadonlyMap<UserId, Member>
 const none: Members = new Map()
@@ -49,40 +50,55 @@ export const useMembers = (chatId: ChatId, query: string) => {
   const t = useT()
   const client = useClient()
   const [fetched, setFetched] = useState(none)
-  const [total, setTotal] = useState<number>()
+  const count = useMemberCount(chatId)
   const [exhausted, setExhausted] = useState(false)
   const [loading, setLoading] = useState(false)
   const held = useSelector((state) => state.chats.get(chatId)?.members ?? none)
   const isLarge = held.size >= limits.snapshotMembers
   const typed = query.trim()
   const found = useFound(chatId, isLarge ? typed : '')
+  const lookedUp = useLookedUp()
   const expected = useStore(expectedMembers)
-  const newest = (member: Member) => [member, held.get(member.userId)].filter((row) => row !== undefined)
-  const all = [...new Map([...found, ...fetched, ...held]).values()].map((member) =>
-    expectedOf(expected, newest(member).sort((a, b) => b.rev - a.rev)[0] ?? member),
-  )
-  const present = all.filter(({ leftSeq }) => leftSeq === undefined)
-  const members = useSelector((state) => {
-    const nameOf = ({ userId }: Member) => memberName(state, { chatId, userId }, t)
-    const matches = (member: Member) => {
-      const user = state.users.get(member.userId) ?? (state.me?.id === member.userId ? state.me : undefined)
-      const nickname = member.nickname?.toLowerCase().includes(typed.toLowerCase())
-      return typed === '' || found.has(member.userId) || nickname || (user && nameMatches(state, user, typed))
+  const { users, friends, me } = useSelector((state) => ({ users: state.users, friends: state.friends, me: state.me }))
+  // Only these decide who stands where: thousands are not sorted for anything else that happens.
+  const { members, present } = useMemo(() => {
+    const userOf = (id: UserId) => users.get(id) ?? (me?.id === id ? me : lookedUp.get(id))
+    const newest = (member: Member) => {
+      const known = held.get(member.userId)
+      return expectedOf(expected, known && known.rev > member.rev ? known : member)
     }
-    return present.filter(matches).sort((a, b) => rank[a.role] - rank[b.role] || nameOf(a).localeCompare(nameOf(b)))
-  })
+    const all = [...new Map([...found, ...fetched, ...held]).values()].map(newest)
+    const there = all.filter(({ leftSeq }) => leftSeq === undefined)
+    const matches = ({ userId, nickname }: Member) => {
+      const user = userOf(userId)
+      const nicknamed = nickname?.toLowerCase().includes(typed.toLowerCase())
+      return typed === '' || found.has(userId) || nicknamed || (user && nameMatches({ friends }, user, typed))
+    }
+    const named = there.filter(matches).map((member) => {
+      const { userId, nickname } = member
+      return { member, name: remarkOf({ friends }, userId) ?? nickname ?? userOf(userId)?.name ?? t('deletedAccount') }
+    })
+    const { compare } = new Intl.Collator()
+    named.sort((a, b) => rank[a.member.role] - rank[b.member.role] || compare(a.name, b.name))
+    return { members: named.map(({ member }) => member), present: there.length }
+  }, [users, friends, me, lookedUp, expected, held, found, fetched, typed, t])
+  /** The first pages hold many who are held already: so many new ones make a press worth it. */
   const loadMore = async () => {
     setLoading(true)
-    const after = [...fetched.keys()].sort().at(-1)
-    const page = await orToast(t, client.call('groups.members', { chatId, ...(after && { after }) }))
-    if (page) {
+    const all = new Map(fetched)
+    for (let news = 0, more = true; more && news < worthRows; ) {
+      const after = [...all.keys()].sort().at(-1)
+      const page = await orToast(t, client.call('groups.members', { chatId, ...(after && { after }) }))
+      if (!page) break
       rememberUsers(page.users)
-      setFetched(new Map([...fetched, ...byId(page.members)]))
-      setTotal(page.total)
-      setExhausted(!page.more)
+      for (const member of page.members) all.set(member.userId, member)
+      news += page.members.filter(({ userId }) => !held.has(userId)).length
+      more = page.more
+      if (!more) setExhausted(true)
     }
+    setFetched(all)
     setLoading(false)
   }
   const more = typed === '' && !exhausted && isLarge
-  return { members, count: Math.max(total ?? 0, present.length), more, loading, loadMore: () => void loadMore() }
+  return { members, count: Math.max(count, present), more, loading, loadMore: () => void loadMore() }
 }

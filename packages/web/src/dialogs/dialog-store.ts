@@ -58,6 +58,8 @@ export const closeDialog = (): void => {
   const { opener, pane } = dialogStore.getState()
   dialogStore.setState({ open: false })
   setTimeout(() => {
+    // What is kept here keeps the whole chat that it stood in.
+    if (!dialogStore.getState().open) dialogStore.setState({ opener: null, pane: null })
     if (document.activeElement !== document.body) return
     if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
     else if (pane?.isConnected) focusInside(pane)

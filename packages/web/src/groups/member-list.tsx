@@ -4,7 +4,7 @@ import { useMembers } from '../details/members'
 import { useT } from '../i18n'
 import { SearchField } from '../list/search-field'
 import { Button } from '../ui'
-import { MemberRow } from './member-row'
+import { VirtualMembers } from './virtual-members'
 
 /** From this many on there is a field to find one. */
 const searchedFrom = 8
@@ -23,11 +23,7 @@ export const MemberList = ({ chatId }: { readonly chatId: ChatId }) => {
         </div>
       )}
       <div className="px-8">
-        <ul className="m-0 list-none p-0">
-          {members.map((member) => (
-            <MemberRow key={member.userId} member={member} />
-          ))}
-        </ul>
+        <VirtualMembers members={members} />
         {query !== '' && members.length === 0 && !loading && (
           <p className="px-12 py-16 text-small text-text-2">{t('noMemberFound')}</p>
         )}

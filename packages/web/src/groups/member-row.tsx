@@ -102,7 +102,7 @@ export const MemberRow = ({ member }: { readonly member: Member }) => {
   const muted = (member.mutedUntil ?? 0) > Date.now()
   const notes = [member.nickname, own && t('you'), muted && t('memberMuted')].filter((note) => note)
   return (
-    <li className="flex items-center">
+    <div className="flex items-center">
       <span className="min-w-0 flex-1">
         <PersonButton
           user={user}
@@ -112,6 +112,6 @@ export const MemberRow = ({ member }: { readonly member: Member }) => {
         />
       </span>
       <MemberMenu member={member} name={name} />
-    </li>
+    </div>
   )
 }

@@ -5,6 +5,8 @@ export const enChatting = {
   mutedLabel: 'Muted',
   pinnedLabel: 'Pinned',
   markedUnreadLabel: 'Marked as unread',
+  filterMentions: 'Mentions',
+  mentionsCount: { one: '{count} mention', other: '{count} mentions' },
   filterArchive: 'Archive',
   noArchiveTitle: 'The archive is empty',
   noArchiveBody: 'Chats that you archive wait here, out of the way.',

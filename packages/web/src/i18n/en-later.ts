@@ -2,6 +2,7 @@ import { enGroupTools } from './en-group-tools'
 import { enLaterAccount } from './en-later-account'
 import { enLaterChat } from './en-later-chat'
 import { enLaterChatting } from './en-later-chatting'
+import { enLaterDocs } from './en-later-docs'
 import { enLaterFriends } from './en-later-friends'
 import { enLaterGroups } from './en-later-groups'
 import { enLaterMedia } from './en-later-media'
@@ -15,6 +16,7 @@ export const enLater = {
   ...enLaterAccount,
   ...enLaterChat,
   ...enLaterChatting,
+  ...enLaterDocs,
   ...enLaterFriends,
   ...enLaterGroups,
   ...enLaterMedia,

@@ -7,6 +7,8 @@ export const zhChatting = {
   mutedLabel: '已静音',
   pinnedLabel: '已置顶',
   markedUnreadLabel: '已标为未读',
+  filterMentions: '提到我',
+  mentionsCount: { other: '{count} 条提到你' },
   filterArchive: '归档',
   noArchiveTitle: '归档是空的',
   noArchiveBody: '你归档的聊天会放在这里，不打扰你。',

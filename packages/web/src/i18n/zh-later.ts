@@ -3,6 +3,7 @@ import { zhGroupTools } from './zh-group-tools'
 import { zhLaterAccount } from './zh-later-account'
 import { zhLaterChat } from './zh-later-chat'
 import { zhLaterChatting } from './zh-later-chatting'
+import { zhLaterDocs } from './zh-later-docs'
 import { zhLaterFriends } from './zh-later-friends'
 import { zhLaterGroups } from './zh-later-groups'
 import { zhLaterMedia } from './zh-later-media'
@@ -15,6 +16,7 @@ export const zhLater = {
   ...zhLaterAccount,
   ...zhLaterChat,
   ...zhLaterChatting,
+  ...zhLaterDocs,
   ...zhLaterFriends,
   ...zhLaterGroups,
   ...zhLaterMedia,

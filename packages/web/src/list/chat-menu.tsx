@@ -16,7 +16,7 @@ import { useStore } from 'zustand'
 import { useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
-import { isMenuHeld, MenuAt, type MenuItem } from '../ui'
+import { MenuAt, type MenuItem } from '../ui'
 import { chatActs } from './chat-acts'
 import { chatMenuStore } from './chat-menu-store'
 import { pinnedOf } from './pinned'
@@ -81,7 +81,7 @@ const ChatMenuOf = ({ chatId }: { readonly chatId: ChatId }) => {
       point={point}
       focusBack={focusBack}
       open={open}
-      onOpenChange={(next) => (next || !isMenuHeld()) && chatMenuStore.setState({ open: next })}
+      onOpenChange={(next) => chatMenuStore.setState({ open: next })}
     />
   )
 }

@@ -164,6 +164,7 @@ export const ChatRow = memo(({ chatId, open, tabStop }: ChatRowProps) => {
         </span>
         <span className="mt-2 flex h-[18px] items-center gap-8">
           <PreviewLine preview={preview} strong={unread} />
+          {entry.mentions > 0 && <Badge label={t('mentionsCount', { count: entry.mentions })}>@</Badge>}
           {entry.unread > 0 && (
             <Badge muted={muted} label={t('unreadCount', { count: entry.unread })}>
               {unreadText(entry.unread)}

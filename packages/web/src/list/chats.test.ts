@@ -18,6 +18,7 @@ const entry = (id: string, chat: Partial<ChatEntry['chat']>, more: Partial<ChatE
   rev: 1,
   activeAt: 0,
   unread: 0,
+  mentions: 0,
   members: new Map(),
   typing: [],
   reads: new Map(),
@@ -79,6 +80,17 @@ describe('the list', () => {
   test('narrows to groups, and to what is unread', () => {
     expect(list({ filter: 'groups' })).toEqual(['hike'])
     expect(list({ filter: 'unread' })).toEqual(['with-bob'])
+  })
+
+  test('narrows to what mentions the person, and keeps what is open', () => {
+    const named = new Map(state.chats).set(
+      'hike' as ChatId,
+      entry('hike', { name: 'Hike' }, { unread: 1, mentions: 1 }),
+    )
+    const wanted = { filter: 'mentions', query: '', t } as const
+    expect(shownChats({ ...state, chats: named }, { ...wanted, open: undefined }).map(String)).toEqual(['hike'])
+    expect(list({ filter: 'mentions' })).toEqual([])
+    expect(list({ filter: 'mentions', open: 'with-bob' as ChatId })).toEqual(['with-bob'])
   })
 
   test('keeps the open chat when reading takes it out of the filter', () => {

@@ -8,6 +8,7 @@ import { isUnread } from './unread'
 
 const isArchived = ({ state }: ChatEntry) => state?.archivedAt !== undefined
 const isWaiting = (entry: ChatEntry) => isUnread(entry) && !isArchived(entry)
+const isMentioned = (entry: ChatEntry) => entry.mentions > 0 && !isArchived(entry)
 
 /** Chips that narrow the list. */
 export const ListFilters = () => {
@@ -15,11 +16,13 @@ export const ListFilters = () => {
   const format = useFormat()
   const filter = useStore(listStore, (state) => state.filter)
   const unreadChats = useSelector((state) => [...state.chats.values()].filter(isWaiting).length)
+  const mentioned = useSelector((state) => [...state.chats.values()].filter(isMentioned).length)
   const archived = useSelector((state) => [...state.chats.values()].filter(isArchived).length)
   const chips: readonly (readonly [ListFilter, string, number])[] = [
     ['all', t('filterAll'), 0],
     ['unread', t('filterUnread'), unreadChats],
     ['groups', t('filterGroups'), 0],
+    ['mentions', t('filterMentions'), mentioned],
     ...(archived > 0 || filter === 'archive' ? [['archive', t('filterArchive'), archived] as const] : []),
   ]
   return (

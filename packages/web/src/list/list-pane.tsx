@@ -19,7 +19,7 @@ const NoChats = () => {
   const t = useT()
   const { filter } = useStore(listStore)
   const showAll = () => listStore.setState({ filter: 'all', query: '' })
-  if (filter === 'unread') {
+  if (filter === 'unread' || filter === 'mentions') {
     const action = <Button onClick={showAll}>{t('showAllChats')}</Button>
     return <EmptyState icon={BellRing} title={t('noUnreadTitle')} body={t('noUnreadBody')} action={action} />
   }

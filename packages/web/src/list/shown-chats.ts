@@ -13,6 +13,7 @@ const passes = (entry: ChatEntry, filter: ListFilter): boolean => {
   const archived = entry.state?.archivedAt !== undefined
   if (archived || filter === 'archive') return archived && filter === 'archive'
   if (filter === 'unread') return isUnread(entry)
+  if (filter === 'mentions') return entry.mentions > 0
   return filter === 'all' || entry.chat.kind === 'group'
 }
 
@@ -37,7 +38,7 @@ export const shownChats = (state: ClientState, { filter, query, open, t }: Wante
     const entry = state.chats.get(id)
     if (!entry || isGone(entry)) return false
     if (query.trim() !== '') return matches(state, entry, { query, t })
-    return passes(entry, filter) || (id === open && filter === 'unread')
+    return passes(entry, filter) || (id === open && (filter === 'unread' || filter === 'mentions'))
   })
   const pinned = pinnedShown(state, { filter, query })
   return pinned.length === 0 ? shown : [...pinned, ...shown.filter((id) => !pinned.includes(id))]

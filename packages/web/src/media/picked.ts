@@ -1,4 +1,4 @@
-import type { ChatId, ReplyTo } from '@parley/protocol'
+import type { ChatId, Mentions, ReplyTo } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { Client } from '@parley/sdk/api'
 import { useStore } from 'zustand'
@@ -68,17 +68,22 @@ export const unpick = (chatId: ChatId, key: number): void => {
 export const sendPicked = (
   client: Client,
   chatId: ChatId,
-  { text, replyTo }: { readonly text: string; readonly replyTo: ReplyTo | undefined },
+  {
+    text,
+    replyTo,
+    naming,
+  }: { readonly text: string; readonly replyTo: ReplyTo | undefined; readonly naming: Mentions },
 ): boolean => {
   const pictures = of(chatId)
   if (pictures.length === 0) return false
   const under = text !== '' && [...text].length <= limits.captionMaxChars
   pictures.forEach(({ bytes, name, width, height, url }, at) => {
     URL.revokeObjectURL(url)
-    const caption = under && at === pictures.length - 1 ? { caption: text } : {}
-    client.sendPicture(chatId, { bytes, name, width, height, ...caption }, at === 0 && replyTo ? { replyTo } : {})
+    const captioned = under && at === pictures.length - 1
+    const picture = { bytes, name, width, height, ...(captioned && { caption: text }) }
+    client.sendPicture(chatId, picture, { ...(at === 0 && { replyTo }), ...(captioned && naming) })
   })
-  if (text !== '' && !under) client.send(chatId, { type: 'text', text })
+  if (text !== '' && !under) client.send(chatId, { type: 'text', text }, naming)
   put(chatId, none)
   return true
 }

@@ -17,6 +17,7 @@ const stateWith = (mutedUntil?: number, preferences?: object): ClientState =>
   ({
     me: { id: alice },
     chats: new Map([[chatId, { state: { readSeq: 4, mutedUntil } }]]),
+    friends: new Map(),
     preferences,
   }) as unknown as ClientState
 const settings: NotifySettings = { sound: 'drop', worldSound: false, desktop: true, texts: true }
@@ -41,6 +42,25 @@ test('what is looked at, silenced, or comes while nobody is to disturb, makes no
   expect(to(stateWith(99))).toEqual({ sound: true, desktop: true })
   expect(to(stateWith(undefined, { status: 'dnd' }))).toEqual({ sound: false, desktop: false })
   expect(to(stateWith(undefined, { status: 'dnd', until: 99 }))).toEqual({ sound: true, desktop: true })
+})
+
+test('who is named is told in a silenced chat and in the world; who is one of all, as of anything else', () => {
+  const noise = { sound: true, desktop: true }
+  const none = { sound: false, desktop: false }
+  const to = (message: Message, state: ClientState) =>
+    reactionTo(message, { state, settings, looking: away, nowMs: 100 })
+  const naming = { mentions: [alice] }
+  expect(to(row(naming), stateWith(101))).toEqual(noise)
+  expect(to(row({ mentions: [bob] }), stateWith(101))).toEqual(none)
+  expect(to(row({ mentionsAll: true }), stateWith(101))).toEqual(none)
+  expect(to(row(naming), stateWith(101, { status: 'dnd' }))).toEqual(none)
+  expect(to(row({ ...naming, chatId: WORLD_CHAT_ID as ChatId }), stateWith())).toEqual(noise)
+  const archived = { ...stateWith(), chats: new Map([[chatId, { state: { mutedUntil: 101, archivedAt: 1 } }]]) }
+  expect(to(row(naming), archived as unknown as ClientState)).toEqual(none)
+  const blocking = { ...stateWith(101), friends: new Map([[bob, { blockedAt: 1 }]]) }
+  expect(to(row(naming), blocking as unknown as ClientState)).toEqual(none)
+  const many = [row(naming), row({ seq: 6 })]
+  expect(newsOf(stateWith(), { chatId, from: 8, rev: 10, messages: many })?.seq).toBe(5)
 })
 
 test('the world is silent unless it is asked to speak', () => {

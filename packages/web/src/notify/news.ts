@@ -1,4 +1,4 @@
-import type { ChatDelta, Message } from '@parley/protocol'
+import type { ChatDelta, Message, UserId } from '@parley/protocol'
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import type { ClientState } from '@parley/sdk/api'
 import type { NotifySettings } from './notify-settings'
@@ -11,7 +11,11 @@ export interface Looking {
   readonly openChat: string | undefined
 }
 
-/** The newest message of a delta that is news to somebody: from another person, new, not read yet. */
+/** Whether a message names somebody, and not just everybody. */
+const isNamed = ({ mentions }: Message, me: UserId | undefined): boolean =>
+  me !== undefined && (mentions?.includes(me) ?? false)
+
+/** The newest message of a delta that is news to somebody: from another person, new, not read yet; one that names them before others. */
 export const newsOf = (state: ClientState, { chatId, messages = [] }: ChatDelta): Message | undefined => {
   const entry = state.chats.get(chatId)
   const me = state.me?.id
@@ -21,12 +25,15 @@ export const newsOf = (state: ClientState, { chatId, messages = [] }: ChatDelta)
     row.editedAt === undefined &&
     row.retractedAt === undefined &&
     row.seq > (entry?.state?.readSeq ?? 0)
-  return entry && messages.findLast(isNews)
+  return entry && (messages.findLast((row) => isNews(row) && isNamed(row, me)) ?? messages.findLast(isNews))
 }
 
-/** What to do about it: nothing while it is looked at, in silenced chats, and for who wants no disturbance. */
+/**
+ * What to do about it: nothing while it is looked at, in silenced chats, and for who wants no disturbance. Who is named is told also
+ * in silenced chats and in the world, unless the chat is archived or they blocked who names them.
+ */
 export const reactionTo = (
-  { chatId }: Message,
+  message: Message,
   {
     state,
     settings,
@@ -39,14 +46,19 @@ export const reactionTo = (
     readonly nowMs: number
   },
 ): { readonly sound: boolean; readonly desktop: boolean } => {
-  const silenced = (state.chats.get(chatId)?.state?.mutedUntil ?? 0) > nowMs
+  const { chatId, senderId } = message
+  const { mutedUntil = 0, archivedAt } = state.chats.get(chatId)?.state ?? {}
+  const blocked = state.friends.get(senderId)?.blockedAt !== undefined
+  const named = isNamed(message, state.me?.id) && archivedAt === undefined && !blocked
+  const silenced = mutedUntil > nowMs && !named
   const { status, until = Number.POSITIVE_INFINITY } = state.preferences ?? {}
   const busy = status === 'dnd' && until > nowMs
   const seen = looking.here && looking.openChat === chatId
   if (silenced || busy || seen) return { sound: false, desktop: false }
-  const loud = chatId !== WORLD_CHAT_ID || settings.worldSound
+  const inWorld = chatId === WORLD_CHAT_ID && !named
+  const loud = !inWorld || settings.worldSound
   return {
     sound: settings.sound !== 'off' && loud,
-    desktop: settings.desktop && !looking.here && chatId !== WORLD_CHAT_ID,
+    desktop: settings.desktop && !looking.here && !inWorld,
   }
 }

@@ -16,6 +16,9 @@ export const rememberUsers = (users: readonly User[]): void =>
     users: new Map([...before.users, ...users.map((user) => [user.id, user] as const)]),
   }))
 
+/** Everybody who was looked up so far. */
+export const useLookedUp = (): ReadonlyMap<UserId, User> => useStore(lookedUp, ({ users }) => users)
+
 export interface UserLookup {
   readonly user?: User
   /** There is no such account. */

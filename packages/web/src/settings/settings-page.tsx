@@ -115,9 +115,14 @@ export const SettingsPage = () => {
           </SettingsSection>
         )}
         <SettingsSection title={t('about')} body={t('aboutBody')}>
-          <Button kind="secondary" className="w-full tablet:w-auto" onClick={() => openDialog({ name: 'shortcuts' })}>
-            {t('keyboardShortcuts')}
-          </Button>
+          <div className="flex flex-wrap gap-8">
+            <Button kind="secondary" className="w-full tablet:w-auto" onClick={() => openDialog({ name: 'shortcuts' })}>
+              {t('keyboardShortcuts')}
+            </Button>
+            <a href="/docs" className={cx(buttonClass('secondary'), 'w-full tablet:w-auto')}>
+              {t('apiDocs')}
+            </a>
+          </div>
         </SettingsSection>
       </div>
     </div>

@@ -2,6 +2,7 @@ import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import { type RefObject, useEffect, useRef } from 'react'
 import { cx } from './class-names'
+import { isMenuHeld } from './held-menu'
 import type { MenuAtProps, MenuProps } from './menu'
 import styles from './overlays.module.css'
 
@@ -55,7 +56,9 @@ export const OverlayMenu = ({
     <Base.Root
       open={open}
       onOpenChangeComplete={(isOpen) => !isOpen && runChosen()}
-      onOpenChange={(next, { event }) => {
+      onOpenChange={(next, { event, reason }) => {
+        // What is chosen always counts; lifting the finger that opened the menu is no press beside it.
+        if (!next && reason !== 'item-press' && isMenuHeld()) return
         // A press on the trigger is the trigger's own: it toggles.
         const onTrigger = event.target instanceof Node && trigger?.current?.contains(event.target)
         if (next || !onTrigger || event.type === 'keydown') onOpenChange(next)

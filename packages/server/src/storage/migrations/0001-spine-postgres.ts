@@ -51,9 +51,10 @@ const statements = [
   `create table messages (
     chat_key bigint not null, seq bigint not null, id uuid not null, sender_key bigint not null,
     at bigint not null, body text not null, countable integer not null, reply_id uuid, reply_seq bigint,
-    sent_hash bytea not null, made_rev bigint not null, rev bigint not null, edited_at bigint,
+    mentions text, sent_hash bytea not null, made_rev bigint not null, rev bigint not null, edited_at bigint,
     retracted_at bigint, primary key (chat_key, seq))`,
   'create unique index messages_by_id on messages (chat_key, id)',
+  'create index messages_naming on messages (chat_key, seq) where mentions is not null',
   'create index messages_changed on messages (chat_key, rev) where rev > made_rev',
   `create table chat_states (
     user_key bigint not null references users (key), chat_key bigint not null references chats (key),

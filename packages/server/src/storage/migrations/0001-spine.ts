@@ -51,10 +51,11 @@ const statements = [
   `create table messages (
     chat_key integer not null, seq integer not null, id blob not null, sender_key integer not null,
     at integer not null, body text not null, countable integer not null, reply_id blob, reply_seq integer,
-    sent_hash blob not null, made_rev integer not null, rev integer not null, edited_at integer,
+    mentions text, sent_hash blob not null, made_rev integer not null, rev integer not null, edited_at integer,
     retracted_at integer)`,
   'create unique index messages_by_seq on messages (chat_key, seq)',
   'create unique index messages_by_id on messages (chat_key, id)',
+  'create index messages_naming on messages (chat_key, seq) where mentions is not null',
   'create index messages_changed on messages (chat_key, rev) where rev > made_rev',
   `create table chat_states (
     user_key integer not null references users (key), chat_key integer not null references chats (key),

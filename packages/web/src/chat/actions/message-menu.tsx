@@ -15,7 +15,7 @@ import {
 } from 'lucide-react'
 import { useStore } from 'zustand'
 import { type Key, useT } from '../../i18n'
-import { isMenuHeld, MenuAt } from '../../ui'
+import { MenuAt } from '../../ui'
 import { useRowSurroundings } from '../rows/row-context'
 import { actKeys, type MessageAct } from './message-acts'
 
@@ -78,7 +78,7 @@ export const MessageMenu = () => {
       point={point}
       focusBack={focusBack}
       open={open}
-      onOpenChange={(next) => (next || !isMenuHeld()) && actions.menu.setState({ open: next })}
+      onOpenChange={(next) => actions.menu.setState({ open: next })}
     />
   )
 }

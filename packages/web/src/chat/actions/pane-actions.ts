@@ -1,4 +1,4 @@
-import type { MessageId, ReplyTo } from '@parley/protocol'
+import type { MessageId, ReplyTo, UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Selection } from '../selecting/selection'
@@ -30,12 +30,14 @@ export interface PaneActions {
   /** Whether the person may pin messages here. */
   readonly mayPin: () => boolean
   readonly unpin: (id: MessageId) => void
+  /** Who wrote what is shown, in its order. */
+  readonly writers: () => readonly UserId[]
   /** Changes the last own message, if it can be changed. */
   readonly editLast: () => void
   /** Shows a picture over the whole window; the focus comes back to `opener`. */
   readonly view: (message: TimelineMessage, opener: HTMLElement) => void
-  /** Goes from a row to the message that it answers. */
-  readonly jump: (fromKey: string, to: ReplyTo) => void
+  /** Goes to a message, from a row or from what is at the top: there the way back leads. */
+  readonly jump: (fromKey: string | undefined, to: Pick<ReplyTo, 'seq'>) => void
 }
 
 /** Opens the menu of a message; the focus comes back to where it is now. */

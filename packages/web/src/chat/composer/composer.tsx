@@ -100,7 +100,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
 
   const send = () => canSend && thenFocus(composing.send)
   const cancel = () => thenFocus(composing.cancel)
-  const { token, suggestions, onCaret, ...suggesting } = useSuggesting(text)
+  const { token, suggestions, onCaret, ...suggesting } = useSuggesting(chatId, text)
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (isComposing(event.nativeEvent)) return
     if (suggestions.current?.onKey(event)) return event.preventDefault()
@@ -119,7 +119,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
       {left !== undefined && <CharacterCount left={left} />}
       {token && (
         <Suspense fallback={null}>
-          <Suggestions ref={suggestions} field={field} token={token} onClose={suggesting.close} />
+          <Suggestions ref={suggestions} chatId={chatId} field={field} token={token} onClose={suggesting.close} />
         </Suspense>
       )}
       {picked.length > 0 && !editing && (

@@ -1,19 +1,11 @@
-import { type KeyboardEvent, type Ref, type RefObject, useEffect, useImperativeHandle, useState } from 'react'
+import type { ChatId } from '@parley/protocol'
+import { useEffect, useState } from 'react'
 import { emojiData } from '../../emoji/emoji-data'
-import { useLocale, useT } from '../../i18n'
-import { insertText } from './insert-text'
-import styles from './suggestions.module.css'
-import type { Token } from './token'
+import { useLocale } from '../../i18n'
+import { type Suggestion, SuggestionList, type SuggestionListProps } from './suggestion-list'
+import { useMentionSuggestions } from './use-mention-suggestions'
 
 const mostShown = 8
-
-interface Suggestion {
-  readonly key: string
-  readonly sign: string
-  readonly words: string
-  /** Stands in the text when it is chosen. */
-  readonly text: string
-}
 
 /** Emojis whose name or tags begin with what is written; those whose name does come first. */
 const useEmojis = (query: string): readonly Suggestion[] => {
@@ -41,72 +33,18 @@ const useEmojis = (query: string): readonly Suggestion[] => {
   return found
 }
 
-/** What the composer asks of the open suggestions. */
-export interface SuggestionsHandle {
-  /** Whether a key was for them. */
-  readonly onKey: (event: KeyboardEvent) => boolean
+export interface SuggestionsProps extends Omit<SuggestionListProps, 'list'> {
+  readonly chatId: ChatId
 }
 
-export interface SuggestionsProps {
-  readonly ref: Ref<SuggestionsHandle>
-  readonly field: RefObject<HTMLTextAreaElement | null>
-  readonly token: Token
-  readonly onClose: () => void
-}
+const EmojiSuggestions = ({ chatId: _, ...props }: SuggestionsProps) => (
+  <SuggestionList {...props} list={useEmojis(props.token.query)} />
+)
 
-export const suggestionsId = 'composer-suggestions'
-const optionId = (at: number) => `${suggestionsId}-${at}`
+const MentionSuggestions = ({ chatId, ...props }: SuggestionsProps) => (
+  <SuggestionList {...props} list={useMentionSuggestions(chatId, props.token.query)} />
+)
 
-/** What could stand in place of the word that is being written: chosen with arrows and Enter or Tab while the focus stays in the text. */
-export const Suggestions = ({ ref, field, token, onClose }: SuggestionsProps) => {
-  const t = useT()
-  const list = useEmojis(token.query)
-  const [{ of, chosen }, setState] = useState({ of: list, chosen: 0 })
-  // Another list begins at its first.
-  const at = of === list ? chosen : 0
-  const setChosen = (next: number) => setState({ of: list, chosen: next })
-  const take = (suggestion: Suggestion | undefined) => {
-    if (field.current && suggestion) insertText(field.current, `${suggestion.text} `, token)
-  }
-  useEffect(() => {
-    const text = field.current
-    if (!text || list.length === 0) return
-    const said = { 'aria-controls': suggestionsId, 'aria-activedescendant': optionId(at) }
-    for (const [name, value] of Object.entries(said)) text.setAttribute(name, value)
-    return () => {
-      for (const name of Object.keys(said)) text.removeAttribute(name)
-    }
-  }, [field, list, at])
-  useImperativeHandle(ref, () => ({
-    onKey: ({ key, shiftKey }) => {
-      if (list.length === 0) return false
-      if (key === 'ArrowDown') setChosen((at + 1) % list.length)
-      else if (key === 'ArrowUp') setChosen((at + list.length - 1) % list.length)
-      else if ((key === 'Enter' && !shiftKey) || (key === 'Tab' && !shiftKey)) take(list[at])
-      else if (key === 'Escape') onClose()
-      else return false
-      return true
-    },
-  }))
-  if (list.length === 0) return null
-  return (
-    <div id={suggestionsId} role="listbox" aria-label={t('suggestions')} className={styles.list}>
-      {list.map((one, index) => (
-        <button
-          key={one.key}
-          id={optionId(index)}
-          type="button"
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === at}
-          className={styles.option}
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={() => take(one)}
-        >
-          <span className={styles.sign}>{one.sign}</span>
-          <span className={styles.words}>{one.words}</span>
-        </button>
-      ))}
-    </div>
-  )
-}
+/** What could stand in place of the word that is being written: emojis behind a colon, people behind an at sign. */
+export const Suggestions = (props: SuggestionsProps) =>
+  props.token.sign === '@' ? <MentionSuggestions {...props} /> : <EmojiSuggestions {...props} />

@@ -11,6 +11,12 @@ test.each([
   ['http://a', undefined],
   ['hello :smile ', undefined],
   ['hello', undefined],
+  ['@', { sign: '@', query: '', from: 0, to: 1 }],
+  ['hi @al_i.c', { sign: '@', query: 'al_i.c', from: 3, to: 10 }],
+  ['你好@王', { sign: '@', query: '王', from: 2, to: 4 }],
+  ['me@host', undefined],
+  ['@@bob', undefined],
+  ['@bob ', undefined],
 ])('%p asks for %p', (text, token) => {
   expect(tokenAt(text, text.length)).toEqual(token as ReturnType<typeof tokenAt>)
 })

@@ -3,6 +3,7 @@ import type { RefObject } from 'react'
 import { useClient } from '../../client'
 import { sendPicked } from '../../media/picked'
 import type { Editing } from '../viewport/chat-memory'
+import { namingOf } from './mentionable'
 import { useDraft } from './use-draft'
 import { useEditMode } from './use-edit-mode'
 
@@ -28,8 +29,9 @@ export const useComposing = ({ chatId, field, onSending }: ComposingOptions) => 
     const text = (editing?.text ?? draft).replace(/^\s*\n|\s+$/g, '')
     if (editing) return void save(text)
     onSending()
-    if (!sendPicked(client, chatId, { text, replyTo }))
-      client.send(chatId, { type: 'text', text }, replyTo && { replyTo })
+    const naming = namingOf(client.state.get(), { chatId, text })
+    if (!sendPicked(client, chatId, { text, replyTo, naming }))
+      client.send(chatId, { type: 'text', text }, { replyTo, ...naming })
     change({ text: '', replyTo: undefined })
   }
   const reply = (to: ReplyTo) => {

@@ -4,6 +4,7 @@ import { useClient } from '../../client'
 import { useT } from '../../i18n'
 import { orToast } from '../../problem'
 import { toast } from '../../ui'
+import { namingOf } from './mentionable'
 import { useEditing } from './use-editing'
 
 /** Changing an own message in the composer: what is written, saving it, and leaving it be. */
@@ -18,7 +19,8 @@ export const useEditMode = (chatId: ChatId) => {
     if (!editing || saving) return
     if (text !== editing.was) {
       setSaving(true)
-      const saved = await orToast(t, client.edit(chatId, editing.id, { type: 'text', text }))
+      const naming = namingOf(client.state.get(), { chatId, text, was: editing.naming })
+      const saved = await orToast(t, client.edit(chatId, editing.id, { type: 'text', text, ...naming }))
       setSaving(false)
       if (!saved) return
     }

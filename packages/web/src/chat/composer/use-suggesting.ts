@@ -1,13 +1,17 @@
+import type { ChatId } from '@parley/protocol'
 import { type SyntheticEvent, useRef, useState } from 'react'
-import type { SuggestionsHandle } from './suggestions'
+import { useSelector } from '../../client'
+import type { SuggestionsHandle } from './suggestion-list'
 import { tokenAt } from './token'
 
 /** Which word asks for suggestions, as the caret moves; one that was closed asks no more until another one begins. */
-export const useSuggesting = (text: string) => {
+export const useSuggesting = (chatId: ChatId, text: string) => {
   const suggestions = useRef<SuggestionsHandle>(null)
   const [caret, setCaret] = useState(0)
   const [closedAt, setClosedAt] = useState<number>()
-  const token = tokenAt(text, caret)
+  const namesPeople = useSelector((state) => state.chats.get(chatId)?.chat.kind !== 'direct')
+  const written = tokenAt(text, caret)
+  const token = written?.sign === '@' && !namesPeople ? undefined : written
   return {
     token: token?.from === closedAt ? undefined : token,
     suggestions,

@@ -1,6 +1,8 @@
-import { Fragment, type ReactNode } from 'react'
+import { Fragment, type ReactNode, useSyncExternalStore } from 'react'
 import { CodeBlock } from './code-block'
+import type { Written } from './late-markdown'
 import styles from './markdown.module.css'
+import { messageMarkdown } from './message-markdown'
 import type { Block, Inline } from './tree'
 
 // Trees are parsed once and never change, so a node's place is its identity.
@@ -10,6 +12,8 @@ const inlineNodes = (nodes: readonly Inline[]): ReactNode =>
     switch (node.kind) {
       case 'text':
         return <Fragment key={key}>{node.text}</Fragment>
+      case 'shown':
+        return <Fragment key={key}>{node.node}</Fragment>
       case 'break':
         return <br key={key} />
       case 'code':
@@ -73,7 +77,14 @@ const blockNode = (block: Block, key: string): ReactNode => {
 
 const blockNodes = (blocks: readonly Block[]): ReactNode => blocks.map((block, at) => blockNode(block, `${at}`))
 
+/** What a text is shown as: as it was written until the lexer is there, formatted from then on. */
+export const useMarkdown = (of: Written): readonly Block[] =>
+  useSyncExternalStore(messageMarkdown.once, () => messageMarkdown.of(of))
+
 /** A parsed message text. The last paragraph flows inline, so that what follows (time and ticks) joins its last line. */
 export const Markdown = ({ tree }: { readonly tree: readonly Block[] }) => (
   <div className={styles.markdown}>{blockNodes(tree)}</div>
 )
+
+/** A text that names nobody. */
+export const WrittenText = ({ of }: { readonly of: Written }) => <Markdown tree={useMarkdown(of)} />

@@ -133,14 +133,3 @@ export const parseMarkdown = (source: string): readonly Block[] => {
     return plainTree(source)
   }
 }
-
-const parsed = new WeakMap<object, readonly Block[]>()
-
-/** The parsed text of a message body, parsed once for each body object (a changed message has a new one). */
-export const markdownOf = (body: { readonly text: string }): readonly Block[] => {
-  const known = parsed.get(body)
-  if (known) return known
-  const tree = parseMarkdown(body.text)
-  parsed.set(body, tree)
-  return tree
-}

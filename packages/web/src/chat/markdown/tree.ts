@@ -1,9 +1,13 @@
+import type { ReactNode } from 'react'
+
 /** What a message text is made of once parsed. Rendered to React nodes; there is no HTML string anywhere. */
 export type Inline =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'break' }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'strong' | 'em' | 'del'; readonly children: readonly Inline[] }
+  /** What stands in place of a part of the text. */
+  | { readonly kind: 'shown'; readonly node: ReactNode }
   | { readonly kind: 'link'; readonly href: string; readonly children: readonly Inline[] }
 
 export type Block =

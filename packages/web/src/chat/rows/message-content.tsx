@@ -4,25 +4,30 @@ import { MessageCircleWarning } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useT } from '../../i18n'
 import { emojiSize } from '../emoji-only'
-import { Markdown } from '../markdown/markdown'
-import { markdownOf } from '../markdown/parse'
 import { foldedText } from './folded-text'
 import styles from './message-row.module.css'
+import { MessageText } from './message-text'
 import { PictureContent } from './picture-content'
 
-interface LongTextProps {
+interface TextProps {
+  readonly message: TimelineMessage
   readonly body: TextBody
+  /** What stands in it is reached by Tab. */
+  readonly reachable: boolean
+}
+
+interface LongTextProps extends TextProps {
   /** Its beginning. */
   readonly folded: { readonly text: string }
 }
 
-const LongText = ({ body, folded }: LongTextProps) => {
+const LongText = ({ body, folded, ...props }: LongTextProps) => {
   const t = useT()
   const [open, setOpen] = useState(false)
   return (
     <>
       <div className={styles.fold} data-open={open || undefined}>
-        <Markdown tree={markdownOf(open ? body : folded)} />
+        <MessageText {...props} of={open ? body : folded} />
       </div>
       <button type="button" className={styles.more} aria-expanded={open} onClick={() => setOpen(!open)}>
         {open ? t('showLessText') : t('showMoreText')}
@@ -53,31 +58,36 @@ const Unsupported = ({ meta }: { readonly meta: ReactNode }) => {
   )
 }
 
-const TextContent = ({ body, meta }: { readonly body: TextBody; readonly meta: ReactNode }) => {
+const TextContent = ({ meta, ...props }: TextProps & { readonly meta: ReactNode }) => {
+  const { body } = props
   const folded = foldedText(body)
   if (folded)
     return (
       <div className={styles.text} data-message-text dir="auto">
-        <LongText body={body} folded={folded} />
+        <LongText {...props} folded={folded} />
         {meta}
       </div>
     )
   return (
     <div className={styles.text} data-message-text data-emoji={emojiSize(body.text)} dir="auto">
-      <Markdown tree={markdownOf(body)} />
+      <MessageText {...props} of={body} />
       {meta}
     </div>
   )
 }
 
+interface MessageContentProps extends Pick<TextProps, 'message' | 'reachable'> {
+  readonly meta: ReactNode
+}
+
 /** What a message says; `meta` joins the last line of its text. Kinds of newer servers are shown as unsupported. */
-export const MessageContent = ({ message, meta }: { readonly message: TimelineMessage; readonly meta: ReactNode }) => {
+export const MessageContent = ({ message, meta, reachable }: MessageContentProps) => {
   const { body } = message
   switch (body.type) {
     case 'text':
-      return <TextContent body={body} meta={meta} />
+      return <TextContent message={message} body={body} meta={meta} reachable={reachable} />
     case 'image':
-      return <PictureContent message={message} body={body} meta={meta} />
+      return <PictureContent message={message} body={body} meta={meta} reachable={reachable} />
     case 'retracted':
       return <Retracted meta={meta} />
     case 'system':

@@ -8,6 +8,7 @@ import { errorText, useFormat, useT } from '../../i18n'
 import { UserAvatar } from '../../people/chat-avatar'
 import { peerOf, useMemberName, useUserName } from '../../people/chat-name'
 import { personColor } from '../../ui'
+import { names } from '../names'
 import { ReactionChips } from '../reactions/reaction-chips'
 import { useRetracting } from '../retractions'
 import type { TimelineItem } from '../timeline-items'
@@ -139,12 +140,19 @@ interface MessageRowProps {
 
 /** One message, as a bubble or a flat row: the same elements, laid out by `data-layout`. */
 export const MessageRow = memo(({ item, tools, reachable }: MessageRowProps) => {
-  const { layout, showPeople } = useRowSurroundings()
+  const { layout, showPeople, me } = useRowSurroundings()
   const { own, first, last } = item
   const message = useShownMessage(item.message)
+  const named = !own && message.body.type !== 'retracted' && me !== undefined && names(message, me)
   const people = showPeople && (layout === 'flat' || !own)
   return (
-    <div className={styles.message} data-layout={layout} data-own={own || undefined} data-people={people || undefined}>
+    <div
+      className={styles.message}
+      data-layout={layout}
+      data-own={own || undefined}
+      data-people={people || undefined}
+      data-named={named || undefined}
+    >
       {people && <Gutter item={item} />}
       <div className={styles.column}>
         <div className={styles.bubble} data-first={first || undefined} data-last={last || undefined}>
@@ -154,6 +162,7 @@ export const MessageRow = memo(({ item, tools, reachable }: MessageRowProps) => 
           )}
           <MessageContent
             message={message}
+            reachable={reachable}
             meta={<MessageMeta message={message} own={own} time={layout === 'flat' ? 'elsewhere' : 'shown'} />}
           />
         </div>

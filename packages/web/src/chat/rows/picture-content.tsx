@@ -3,14 +3,14 @@ import type { TimelineMessage } from '@parley/sdk/api'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useFormat, useT } from '../../i18n'
-import { captionTree } from '../../media/caption-tree'
+import { captionOf } from '../../media/caption-of'
 import { useLocalPicture } from '../../media/local-pictures'
 import { pictureBox } from '../../media/picture-box'
 import { PictureImage } from '../../media/picture-image'
 import { loadViewer } from '../../media/viewer/lazy-viewer'
 import { prefetch } from '../../ui/persistently'
-import { Markdown } from '../markdown/markdown'
 import messageStyles from './message-row.module.css'
+import { MessageText } from './message-text'
 import styles from './picture-content.module.css'
 import { useRowSurroundings } from './row-context'
 
@@ -50,10 +50,12 @@ interface PictureContentProps {
   readonly message: TimelineMessage
   readonly body: ImageBody
   readonly meta: ReactNode
+  /** What stands in it is reached by Tab. */
+  readonly reachable: boolean
 }
 
 /** A picture, in a box that never changes its size, and what is written under it. */
-export const PictureContent = ({ message, body, meta }: PictureContentProps) => {
+export const PictureContent = ({ message, body, meta, reachable }: PictureContentProps) => {
   const t = useT()
   const { actions } = useRowSurroundings()
   const local = useLocalPicture(message)
@@ -85,7 +87,7 @@ export const PictureContent = ({ message, body, meta }: PictureContentProps) => 
       </div>
       {body.caption !== undefined && (
         <figcaption className={messageStyles.text} data-message-text dir="auto">
-          <Markdown tree={captionTree(body, body.caption)} />
+          <MessageText message={message} of={captionOf(body, body.caption)} reachable={reachable} />
           {meta}
         </figcaption>
       )}

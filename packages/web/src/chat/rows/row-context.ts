@@ -41,6 +41,7 @@ export const RowContext = createContext<RowSurroundings>({
     isPinned: () => false,
     mayPin: () => false,
     unpin: () => undefined,
+    writers: () => [],
     editLast: () => undefined,
     view: () => undefined,
     jump: () => undefined,

@@ -1,4 +1,4 @@
-import type { ChatId, MessageId } from '@parley/protocol'
+import type { ChatId, Mentions, MessageId } from '@parley/protocol'
 import type { Client } from '@parley/sdk/api'
 import type { SavedPosition } from '../opening'
 
@@ -8,6 +8,8 @@ export interface Editing {
   readonly seq: number
   /** What it says now. */
   readonly was: string
+  /** Whom it names now. */
+  readonly naming: Mentions
   readonly text: string
 }
 

@@ -19,6 +19,9 @@ export interface MessageViewportProps {
   readonly open: OpenTimeline
   /** Unread messages now, for the badge. */
   readonly unread: number
+  /** Those of them that name the person, and the seq of the first. */
+  readonly mentions: number
+  readonly firstMention: number | undefined
   readonly label: string
   /** The seq after which the divider stands; undefined once it was cleared. */
   readonly dividerAfterSeq: number | undefined
@@ -74,7 +77,7 @@ const useControl = ({ open, controlRef }: MessageViewportProps) => {
 
 /** The history of a chat: scrolls without end both ways and stays where the person is. Mount it anew for each chat. */
 export const MessageViewport = (props: MessageViewportProps) => {
-  const { open, unread, label, dividerAfterSeq } = props
+  const { open, unread, mentions, firstMention, label, dividerAfterSeq } = props
   const { layout, showPeople, actions } = useRowSurroundings()
   const [widthPx] = useState(() => columnWidthPx(layout))
   const state = useTimelineState(open.timeline)
@@ -123,6 +126,8 @@ export const MessageViewport = (props: MessageViewportProps) => {
         onBack={() => void control.jumpBack()}
         view={view}
         unread={unread}
+        mentions={mentions}
+        onMention={() => firstMention !== undefined && actions.jump(undefined, { seq: firstMention })}
         openedUnread={state.openedUnread}
         failed={state.error !== undefined && !state.loading}
         onLatest={onLatest}

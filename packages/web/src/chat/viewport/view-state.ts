@@ -1,8 +1,10 @@
+import { localDay } from '../local-day'
+
 /** What the controls over the history depend on. */
 export interface ViewState {
   /** Within 80 px of the newest message: what is appended is followed. */
   readonly pinned: boolean
-  /** When the topmost visible row was written; undefined while a day separator itself stands there. */
+  /** A moment of the day on which the topmost visible row was written; undefined while a day separator itself stands there. */
   readonly topAt: number | undefined
   /** Somebody scrolls now, or did within 1.2 s. */
   readonly moving: boolean
@@ -23,9 +25,13 @@ export const initialView: ViewState = {
   returns: false,
 }
 
+const sameDay = (one: number | undefined, other: number | undefined): boolean =>
+  one === other || (one !== undefined && other !== undefined && localDay(one) === localDay(other))
+
+/** Whether the controls look the same: of the topmost row only its day is shown, and rows pass with every frame. */
 export const sameView = (one: ViewState, other: ViewState): boolean =>
   one.pinned === other.pinned &&
-  one.topAt === other.topAt &&
+  sameDay(one.topAt, other.topAt) &&
   one.moving === other.moving &&
   one.unreadAbove === other.unreadAbove &&
   one.sentAway === other.sentAway &&

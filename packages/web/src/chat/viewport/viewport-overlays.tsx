@@ -1,19 +1,26 @@
 import { limits } from '@parley/protocol/limits'
 import { ArrowDown, ArrowUp, CornerDownLeft, RotateCw } from 'lucide-react'
+import { Suspense } from 'react'
 import { useFormat, useT } from '../../i18n'
 import { Badge, cx } from '../../ui'
+import { late } from '../../ui/late'
 import type { ViewState } from './view-state'
 import styles from './viewport.module.css'
+
+const MentionsButton = late(async () => (await import('./mentions-button')).MentionsButton)
 
 interface OverlaysProps {
   readonly view: ViewState
   readonly unread: number
+  /** Those of them that name the person. */
+  readonly mentions: number
   /** Unread messages when the chat was opened. */
   readonly openedUnread: number
   /** A page of history could not be loaded. */
   readonly failed: boolean
   readonly onLatest: () => void
   readonly onFirstUnread: () => void
+  readonly onMention: () => void
   readonly onRetry: () => void
   readonly onBack: () => void
 }
@@ -61,7 +68,7 @@ const LatestButton = ({ unread, onLatest }: Pick<OverlaysProps, 'unread' | 'onLa
 
 /** What floats over the history: the day, the ways to the first unread and the newest message. */
 export const ViewportOverlays = (props: OverlaysProps) => {
-  const { view, unread, openedUnread, failed, onLatest, onFirstUnread, onRetry, onBack } = props
+  const { view, unread, mentions, openedUnread, failed, onLatest, onFirstUnread, onMention, onRetry, onBack } = props
   const t = useT()
   const many = openedUnread >= limits.unreadMax
   return (
@@ -94,6 +101,11 @@ export const ViewportOverlays = (props: OverlaysProps) => {
       {(view.returns || !view.pinned) && (
         <div className={cx(styles.overlay, styles.end)}>
           {view.returns && <ReturnButton onBack={onBack} />}
+          {!view.pinned && mentions > 0 && (
+            <Suspense fallback={null}>
+              <MentionsButton count={mentions} onMention={onMention} />
+            </Suspense>
+          )}
           {!view.pinned && <LatestButton unread={unread} onLatest={onLatest} />}
         </div>
       )}

@@ -1,12 +1,12 @@
 import type { MediaId } from '@parley/protocol'
 import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
-import { Markdown } from '../../chat/markdown/markdown'
+import { WrittenText } from '../../chat/markdown/markdown'
 import { useClient } from '../../client'
 import { useFormat, useT } from '../../i18n'
 import { useUserName } from '../../people/chat-name'
 import { cx, IconButton, Spinner } from '../../ui'
-import { captionTree } from '../caption-tree'
+import { captionOf } from '../caption-of'
 import { useLocalPicture } from '../local-pictures'
 import { PictureImage } from '../picture-image'
 import type { PictureMessage } from '../picture-message'
@@ -187,7 +187,7 @@ export const Viewer = ({ viewed }: { readonly viewed: Viewed }) => {
       </div>
       {caption !== undefined && (
         <div className={styles.caption} dir="auto">
-          <Markdown tree={captionTree(current.body, caption)} />
+          <WrittenText of={captionOf(current.body, caption)} />
         </div>
       )}
     </dialog>

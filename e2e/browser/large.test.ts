@@ -1,0 +1,203 @@
+import type { ChatId, Message } from '@parley/protocol'
+import { WORLD_CHAT_ID } from '@parley/protocol/ids'
+import type { Locator, Page } from '@playwright/test'
+import { openByName, visitChats } from '../../packages/bench/src/web/chats'
+import { commitsPerFrame, countCommits } from '../../packages/bench/src/web/commits'
+import { flood } from '../../packages/bench/src/web/flood'
+import { longestBlank, scrollMessages, watchFrames } from '../../packages/bench/src/web/frames'
+import { heapOf } from '../../packages/bench/src/web/heap'
+import { groupMembers, largestGroup, longestChat, longestMessages, test } from './lib/big'
+import { en } from './lib/catalogs'
+import { longestRun, recordFrames, standsStill, strayPx } from './lib/frames'
+import type { Person } from './lib/people'
+import { screenOf } from './lib/screen'
+import { expect } from './lib/test'
+
+// One after the other: they share what takes the longest to make, and the last of them measure what nothing else may disturb.
+test.describe.configure({ mode: 'default' })
+
+const landmarkSeq = 137
+/** How many frames the history may stand uncovered while it flies by; at 60 frames a second less than 100 ms. */
+const blankFrames = 5
+
+/** How far the middle of a row is from the middle of the view, in px. */
+const offCentre = async (row: Locator, view: Locator): Promise<number> => {
+  const [one, other] = [await row.boundingBox(), await view.boundingBox()]
+  if (!one || !other) return Number.POSITIVE_INFINITY
+  return Math.abs(one.y + one.height / 2 - other.y - other.height / 2)
+}
+
+/** A row that flashes: its background moves. */
+const flashes = (row: Locator): Promise<boolean> =>
+  row.evaluate((one) => one.getAnimations().some(({ playState }) => playState === 'running'))
+
+/** Three screens down, up and down again: everything moves with the wheel, and by nothing else. */
+const wheelBothWays = async (page: Page): Promise<void> => {
+  const screen = screenOf(page)
+  const stepPx = 120
+  await screen.viewport.hover()
+  const recording = await recordFrames(screen.viewport)
+  for (const direction of [1, -1, -1, 1]) {
+    for (let step = 0; step < 20; step++) {
+      await page.mouse.wheel(0, direction * stepPx)
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+    }
+    await standsStill(screen.viewport)
+  }
+  const frames = await recording.stop()
+  expect(longestRun(frames, ({ covered }) => !covered)).toBeLessThanOrEqual(1)
+  const jumps = frames.flatMap((frame, at) => {
+    const later = frames.slice(at + 1, at + 4).map((after) => strayPx(frame, after, stepPx))
+    if (later.length < 3) return []
+    const px = later[0] === undefined ? Number.POSITIVE_INFINITY : Math.min(...later.filter((one) => one !== undefined))
+    return px > 1 ? [px] : []
+  })
+  expect(jumps, 'jumps in px').toEqual([])
+}
+
+test('A5 a quote leads a hundred thousand messages back, and from there it scrolls on', async ({ browsers, big }) => {
+  const page = await browsers.open(big.demo, `/c/${big.longest.id}`, { url: big.server.url })
+  const screen = screenOf(page)
+  const row = page.getByTestId(`row-${longestMessages - 3}`)
+  await row.getByTestId('quote').hover()
+  await standsStill(screen.viewport)
+  const before = await row.boundingBox()
+  await row.getByTestId('quote').click()
+  const target = page.getByTestId(`row-${landmarkSeq}`)
+  await expect(target).toBeInViewport()
+  await expect.poll(() => flashes(target)).toBe(true)
+  await standsStill(screen.viewport)
+  expect(await offCentre(target, screen.viewport), 'px from the middle').toBeLessThanOrEqual(40)
+  await page.getByTestId('fab-return').click()
+  await expect(row).toBeInViewport()
+  await standsStill(screen.viewport)
+  const after = await row.boundingBox()
+  expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0)), 'px from where it was').toBeLessThanOrEqual(8)
+  await row.getByTestId('quote').click()
+  await expect(target).toBeInViewport()
+  await standsStill(screen.viewport)
+  await wheelBothWays(page)
+})
+
+test('A5 a link to the beginning of a hundred thousand messages opens there', async ({ browsers, big }) => {
+  const page = await browsers.open(big.demo, `/c/${big.longest.id}/${landmarkSeq}`, { url: big.server.url })
+  const screen = screenOf(page)
+  const target = page.getByTestId(`row-${landmarkSeq}`)
+  await expect(target).toBeInViewport()
+  await standsStill(screen.viewport)
+  expect(await offCentre(target, screen.viewport), 'px from the middle').toBeLessThanOrEqual(40)
+  await wheelBothWays(page)
+  await page.getByTestId('fab-latest').click()
+  await expect(page.getByTestId(`row-${longestMessages}`)).toBeInViewport()
+})
+
+test('A6 a long way through a hundred thousand messages stays small, whole and covered', async ({ browsers, big }) => {
+  const page = await browsers.open(big.demo, `/c/${big.longest.id}`, { url: big.server.url })
+  const screen = screenOf(page)
+  await expect(page.getByTestId(`row-${longestMessages}`)).toBeInViewport()
+  await standsStill(screen.viewport)
+  const watching = await watchFrames(page)
+  for (const frameStepPx of [-240, 240]) await scrollMessages(page, { frameStepPx, messages: 900 })
+  const { frames } = await watching.stop()
+  expect(Math.max(...frames.map(({ nodes }) => nodes)), 'nodes').toBeLessThanOrEqual(6_000)
+  expect(Math.max(...frames.map(({ rows }) => rows)), 'rows').toBeLessThanOrEqual(400)
+  expect(frames.filter(({ inOrder }) => !inOrder).length, 'frames with a hole').toBe(0)
+  expect(longestBlank(frames).frames, 'frames without rows').toBeLessThanOrEqual(blankFrames)
+  expect(Math.min(...frames.map(({ first }) => first))).toBeLessThanOrEqual(longestMessages - 900)
+  expect(frames.at(-1)?.last, 'and back').toBeGreaterThan(longestMessages - 100)
+})
+
+test('A7 sixty chats and thousands of messages leave nothing behind', async ({ browsers, big }) => {
+  const page = await browsers.open(big.demo, '/', { url: big.server.url })
+  const session = await page.context().newCDPSession(page)
+  await expect(page.locator('[data-chat-row]').first()).toBeVisible()
+  const heaps: Awaited<ReturnType<typeof heapOf>>[] = []
+  for (let round = 0; round < 3; round++) {
+    await openByName(page, longestChat)
+    await scrollMessages(page, { frameStepPx: -700, messages: 1_500 })
+    await visitChats(page, 20)
+    heaps.push(await heapOf(page, session))
+  }
+  const [, second, third] = heaps
+  if (!second || !third) throw new Error('there were no rounds')
+  for (const { heapBytes, detached } of heaps) {
+    expect(heapBytes).toBeLessThanOrEqual(120_000_000)
+    expect(detached, 'nodes that no document shows').toBeLessThanOrEqual(200)
+  }
+  expect(third.heapBytes / second.heapBytes, 'growth').toBeLessThanOrEqual(1.03)
+})
+
+const everyMessage = async (person: Person, chatId: ChatId): Promise<Message[]> => {
+  const all: Message[] = []
+  for (let after = 0, more = true; more; after = all.at(-1)?.seq ?? 0) {
+    const page = await person.call('messages.list', { chatId, after, limit: 100 })
+    all.push(...page.messages)
+    more = page.more
+  }
+  return all
+}
+
+test('A10 a flood in the world loses and doubles nothing, and one can write in it', async ({ browsers, big }) => {
+  const context = await browsers.context(big.demo, { url: big.server.url })
+  await countCommits(context)
+  const page = await context.newPage()
+  await page.goto(`/c/${WORLD_CHAT_ID}`)
+  const screen = screenOf(page)
+  await expect(screen.composer).toBeVisible()
+  await screen.composer.focus()
+  await commitsPerFrame(page)
+  const tokens = [big.test.token, big.demo.token]
+  const flooding = flood({ url: big.server.url, tokens, chatId: WORLD_CHAT_ID, perSecond: 200, seconds: 6 })
+  await page.waitForTimeout(3_000)
+  const commits = await commitsPerFrame(page)
+  const words = 'what is written while it rains messages '
+  await page.keyboard.type(words.repeat(2), { delay: 30 })
+  const sent = await flooding
+  await expect(screen.composer).toHaveValue(words.repeat(2))
+  await page.keyboard.press('Enter')
+  await expect(screen.row('while it rains').last()).toHaveAttribute('data-status', 'sent')
+  const stored = await everyMessage(big.test, WORLD_CHAT_ID)
+  expect(stored.map(({ seq }) => seq)).toEqual(stored.map((_, at) => at + 1))
+  expect(new Set(stored.map(({ id }) => id)).size).toBe(sent.length + 1)
+  await standsStill(screen.viewport)
+  const watching = await watchFrames(page)
+  await scrollMessages(page, { frameStepPx: -300, messages: sent.length })
+  const { frames } = await watching.stop()
+  expect(frames.filter(({ inOrder }) => !inOrder).length, 'frames with a hole').toBe(0)
+  expect(Math.max(...frames.map(({ last }) => last))).toBe(stored.length)
+  // One for what came in, and one where a row is not as high as was estimated; three messages come in with a frame.
+  expect(commits.length).toBeGreaterThan(30)
+  expect(commits.filter((count) => count > 2).length, 'frames with more commits').toBeLessThanOrEqual(
+    commits.length / 20,
+  )
+})
+
+test('three hundred chats and five thousand members are scrolled and searched with few rows', async ({
+  browsers,
+  big,
+}) => {
+  const page = await browsers.open(big.demo, '/', { url: big.server.url })
+  const rows = page.locator('[data-chat-row]')
+  await expect(rows.first()).toBeVisible()
+  await rows.first().focus()
+  await page.keyboard.press('End')
+  await expect(page.locator('li:focus-within')).toHaveAttribute('aria-posinset', '300')
+  expect(await rows.count()).toBeLessThan(60)
+  await openByName(page, largestGroup)
+  await page.goto(`/c/${big.largest.id}/details`)
+  const members = page.getByRole('region', { name: en.members })
+  const people = members.locator('[data-person-row]')
+  await expect(people.first()).toBeVisible()
+  await expect(members).toContainText('5,000')
+  const setSize = async () => Number(await members.getByRole('listitem').first().getAttribute('aria-setsize'))
+  for (let pages = 0, before = await setSize(); pages < 4; pages++, before = await setSize()) {
+    await members.getByRole('button', { name: en.loadMoreMembers }).click()
+    await expect.poll(setSize).toBeGreaterThanOrEqual(before + 100)
+  }
+  expect(await people.count()).toBeLessThan(80)
+  await members.getByRole('button', { name: en.loadMoreMembers }).scrollIntoViewIfNeeded()
+  await expect(members.getByRole('listitem').last()).toHaveAttribute('aria-posinset', `${await setSize()}`)
+  expect(await people.count()).toBeLessThan(80)
+  await members.getByRole('searchbox').fill(`person${groupMembers - 10}`)
+  await expect(people).toHaveCount(1)
+})

@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Chat } from '@parley/protocol'
+import { type ParleyServer, startParley } from './parley-server'
+import { Person } from './people'
+import { test as base } from './test'
+
+/** What `npm run seed -- --big` calls things; packages/bench/src/seed/big/big-town.ts, which runs on Bun alone. */
+export const longestChat = 'A hundred thousand messages'
+export const largestGroup = 'Five thousand people'
+export const longestMessages = 100_000
+export const groupMembers = 5_000
+const password = '111111'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..')
+const bun = join(root, 'node_modules', 'bun', 'bin', 'bun.exe')
+const seed = join(root, 'packages', 'bench', 'src', 'main.ts')
+
+const fill = (dataDir: string): void => {
+  const { status, stderr } = spawnSync(bun, [seed, 'seed', '--big', '--data-dir', dataDir], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`The data could not be seeded:\n${stderr}`)
+}
+
+/** The large data directory, seeded once for a worker, and who is in it. */
+export interface Big {
+  readonly server: ParleyServer
+  /** In all 300 chats; has read the longest. */
+  readonly demo: Person
+  readonly test: Person
+  readonly longest: Chat
+  readonly largest: Chat
+}
+
+const startBig = async (settings: Readonly<Record<string, string>>): Promise<Big> => {
+  const server = await startParley(settings, fill)
+  const [demo, test] = await Promise.all(
+    ['demo', 'test'].map((login) => Person.signIn(server.url, { login, password })),
+  )
+  if (!demo || !test) throw new Error('nobody could sign in')
+  const chats = (await test.call('sync.pull', {})).chats.flatMap(({ chat }) => chat ?? [])
+  const [longest, largest] = [longestChat, largestGroup].map((name) => chats.find((chat) => chat.name === name))
+  if (!longest || !largest) throw new Error('the seed holds other chats than this knows')
+  return { server, demo, test, longest, largest }
+}
+
+/** A test on data that is large in every way. */
+export const test = base.extend<object, { readonly big: Big }>({
+  big: [
+    async ({ settings }, use) => {
+      const big = await startBig(settings)
+      await use(big)
+      await big.server.stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+})

@@ -1,0 +1,52 @@
+/** `npm run seed -- --big`: a data directory that is large in every way, to look at and to measure the client on. */
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { ParleyServer } from '../../targets/parley'
+import { type BigSize, bigPassword, bigUsers, seedBigTown } from './big-town'
+
+/** A data directory that must not be filled; the sentence says why. */
+export class SeedRefused extends Error {}
+
+/**
+ * Fills an empty data directory, in SQLite, and marks it as one whose passwords everybody knows: a server on it listens on
+ * this machine alone, as with `--demo`. When it fails halfway the directory is empty again.
+ * @throws {SeedRefused} when there is anything in it
+ */
+export const seedBig = async (directory: string, size: BigSize): Promise<void> => {
+  const data = resolve(directory)
+  if (process.env.PARLEY_DATABASE_URL)
+    throw new SeedRefused('This fills SQLite alone: remove PARLEY_DATABASE_URL; parley store copy brings it elsewhere.')
+  if (existsSync(data) && readdirSync(data).length > 0)
+    throw new SeedRefused(`${data} is not empty: name a new directory with --data-dir, such as ./big.`)
+  mkdirSync(data, { recursive: true })
+  const logs = mkdtempSync(join(tmpdir(), 'parley-seed-'))
+  const env = { PARLEY_DATA_DIR: data }
+  const start = () => ParleyServer.start({ directory: logs, name: 'server', env })
+  try {
+    await seedBigTown({ dataDirectory: data, size, nowMs: Date.now(), start })
+    writeFileSync(join(data, 'demo.txt'), 'This directory was filled by npm run seed: anybody knows its passwords.\n')
+  } catch (error) {
+    for (const name of readdirSync(data)) rmSync(join(data, name), { recursive: true, force: true })
+    throw error
+  } finally {
+    rmSync(logs, { recursive: true, force: true })
+  }
+}
+
+/** Runs the command and answers its exit code. */
+export const seedCommand = async (directory: string, size: BigSize): Promise<number> => {
+  const began = performance.now()
+  try {
+    await seedBig(directory, size)
+  } catch (error) {
+    if (!(error instanceof SeedRefused)) throw error
+    console.error(error.message)
+    return 1
+  }
+  console.log(
+    `${resolve(directory)} is filled, in ${((performance.now() - began) / 1_000).toFixed(1)} s: ` +
+      `PARLEY_DATA_DIR=${directory} npm start. Sign in as ${bigUsers.join(', ')}; the password is ${bigPassword}.`,
+  )
+  return 0
+}

@@ -1,0 +1,40 @@
+import type { ChatId, MessageId } from '@parley/protocol'
+import { newUuidV7 } from '@parley/protocol/ids'
+
+export interface Flood {
+  /** Of the server. */
+  readonly url: string
+  /** Tokens of those who write. */
+  readonly tokens: readonly string[]
+  readonly chatId: ChatId
+  readonly perSecond: number
+  readonly seconds: number
+}
+
+const tickMs = 50
+
+/** Sends messages at a steady rate over HTTP; resolves with the ids of all once they are stored. */
+export const flood = async ({ url, tokens, chatId, perSecond, seconds }: Flood): Promise<MessageId[]> => {
+  const began = performance.now()
+  const sent: Promise<MessageId>[] = []
+  const total = perSecond * seconds
+  while (sent.length < total) {
+    const due = Math.min(total, Math.ceil(((performance.now() - began) / 1_000) * perSecond))
+    for (let at = sent.length; at < due; at++)
+      sent.push(sendOne({ url, chatId, at, token: tokens[at % tokens.length] ?? '' }))
+    await new Promise((resolve) => setTimeout(resolve, tickMs))
+  }
+  return Promise.all(sent)
+}
+
+const sendOne = async (one: { url: string; token: string; chatId: ChatId; at: number }): Promise<MessageId> => {
+  const id = newUuidV7() as MessageId
+  const text = `flood ${one.at} ${'and some words more '.repeat(one.at % 5)}`
+  const answer = await fetch(`${one.url}/api/messages.send`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${one.token}` },
+    body: JSON.stringify({ id, chatId: one.chatId, body: { type: 'text', text } }),
+  })
+  if (!answer.ok) throw new Error(await answer.text())
+  return id
+}

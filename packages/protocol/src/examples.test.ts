@@ -1,0 +1,51 @@
+import { expect, test } from 'bun:test'
+import { type EventName, events, type MethodName, type MethodSpec } from './index'
+import { methodEntries } from './json-schemas'
+import { openRpc } from './openrpc'
+
+const document = openRpc()
+const specs = Object.fromEntries(methodEntries()) as Record<MethodName, MethodSpec>
+
+const firstExample = (name: MethodName) => {
+  const example = document.methods.find((method) => method.name === name)?.examples[0]
+  return {
+    params: Object.fromEntries(example?.params.map((param) => [param.name, param.value]) ?? []),
+    result: example?.result.value,
+  }
+}
+
+test.each(methodEntries().map(([name]) => name))('the example of %s is taken, and its answer is one', (name) => {
+  const { params, result } = firstExample(name)
+  expect(specs[name].input.safeParse(params).error?.issues ?? []).toEqual([])
+  expect(specs[name].output.safeParse(result).error?.issues ?? []).toEqual([])
+})
+
+test.each(Object.keys(events) as EventName[])('the example of the event %s is one', (name) => {
+  const example = document['x-events'].find((event) => event.name === name)?.example
+  expect(events[name].params.safeParse(example).error?.issues ?? []).toEqual([])
+})
+
+test('a caller who makes an id finds a fresh one in the example, and nobody else does', () => {
+  const fresh = document['x-example-ids'].fresh
+  const making = document.methods.filter(({ examples }) => JSON.stringify(examples[0]?.params).includes(fresh))
+  expect(making.map(({ name }) => name)).toEqual(['groups.create', 'channels.create', 'messages.send', 'media.create'])
+})
+
+test('methods and events share no name, so that each has an address of its own', () => {
+  const names = [...document.methods.map(({ name }) => name), ...document['x-events'].map(({ name }) => name)]
+  expect(new Set<string>(names).size).toBe(names.length)
+})
+
+test('what can be read of a field in the contract is in the document', () => {
+  const list = document.methods.find(({ name }) => name === 'messages.list')
+  expect(list?.result.schema.properties?.more?.description).toStartWith('Whether there is more')
+  expect(document.components.schemas.Message?.properties?.editedAt?.description).toContain('Epoch milliseconds.')
+  expect(document['x-limits'].find(({ name }) => name === 'frameBytes')?.description).toStartWith('One frame')
+})
+
+test('what cannot be taken back says so', () => {
+  const final = document.methods.filter((method) => 'x-final' in method).map(({ name }) => name)
+  for (const name of ['messages.retract', 'groups.dissolve', 'chats.clear', 'sessions.revoke'] as const)
+    expect(final).toContain(name)
+  expect(final).not.toContain('messages.send')
+})

@@ -1,0 +1,47 @@
+import { expect, test } from 'bun:test'
+import { frameTurns } from './frame-turns'
+
+/** Frames that come when the test says so. */
+const heldFrames = () => {
+  let next: (() => void) | undefined
+  return {
+    frame: (run: () => void) => {
+      next = run
+    },
+    paint: () => {
+      const run = next
+      next = undefined
+      run?.()
+    },
+  }
+}
+
+const microtasks = () => new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(resolve)))
+
+test('the first change of a frame is told at once, all others of it together with the next frame', async () => {
+  const { frame, paint } = heldFrames()
+  const later = frameTurns(frame)
+  const told: number[] = []
+  const tell = (value: number) => later(() => told.push(value))
+  tell(1)
+  tell(2)
+  expect(told).toEqual([])
+  await microtasks()
+  expect(told).toEqual([1, 2])
+  tell(3)
+  await microtasks()
+  tell(4)
+  await microtasks()
+  expect(told).toEqual([1, 2])
+  paint()
+  expect(told).toEqual([1, 2, 3, 4])
+  tell(5)
+  await microtasks()
+  expect(told).toEqual([1, 2, 3, 4])
+  paint()
+  expect(told).toEqual([1, 2, 3, 4, 5])
+  paint()
+  tell(6)
+  await microtasks()
+  expect(told).toEqual([1, 2, 3, 4, 5, 6])
+})

@@ -1,0 +1,12 @@
+import type { Plugin } from 'vite'
+
+/** `vite dev` shows the page about the contract where the server does: at `/docs` and all below. */
+export const docsPage = (): Plugin => ({
+  name: 'parley-docs-page',
+  configureServer(server) {
+    server.middlewares.use((request, _response, next) => {
+      if (/^\/docs(\/|\?|$)/.test(request.url ?? '')) request.url = '/docs.html'
+      next()
+    })
+  },
+})

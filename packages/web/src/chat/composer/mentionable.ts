@@ -1,0 +1,47 @@
+import type { ChatId, Mentions, User, UserId } from '@parley/protocol'
+import { limits } from '@parley/protocol/limits'
+import type { ChatEntry, ClientState } from '@parley/sdk/api'
+import { everybodysWords, mentionWords, plainTexts } from '../markdown/mention-words'
+import { messageMarkdown } from '../markdown/message-markdown'
+
+/** People whom the server said can be named in a chat, beyond those whom the client holds; by user name. */
+const found = new Map<ChatId, Map<string, UserId>>()
+
+/** Keeps people who were suggested, so that what is sent names them. */
+export const keepMentionable = (chatId: ChatId, users: readonly User[]): void => {
+  const names = found.get(chatId) ?? new Map<string, UserId>()
+  for (const { username, id } of users) names.set(username, id)
+  found.set(chatId, names)
+}
+
+/** Whom a chat's messages can name, as far as the client knows: in groups who is there, in channels anybody. */
+const idsByName = ({ users, me }: ClientState, { id, chat, members }: ChatEntry, was: Mentions) => {
+  const present = [...members.values()].flatMap(({ userId, leftSeq }) => (leftSeq === undefined ? [userId] : []))
+  const ids = chat.kind === 'channel' ? [...users.keys()] : [...present, ...(was.mentions ?? [])]
+  const names = new Map(found.get(id))
+  for (const userId of ids) {
+    const user = users.get(userId)
+    if (user && userId !== me?.id) names.set(user.username, userId)
+  }
+  return names
+}
+
+/**
+ * Whom a text names in a chat: those whose user name stands in it behind `@`.
+ * @param was whom it named before it was changed: they may still be named
+ */
+export const namingOf = (
+  state: ClientState,
+  { chatId, text, was = {} }: { readonly chatId: ChatId; readonly text: string; readonly was?: Mentions | undefined },
+): Mentions => {
+  const entry = state.chats.get(chatId)
+  if (!entry || entry.chat.kind === 'direct' || !text.includes('@')) return {}
+  const names = idsByName(state, entry, was)
+  const mayNameAll = entry.moderates || was.mentionsAll
+  const find = (name: string) => (mayNameAll && everybodysWords.includes(name) ? 'all' : names.get(name))
+  const named = plainTexts(messageMarkdown.of({ text })).flatMap((part) =>
+    mentionWords(part, find).map(({ who }) => who),
+  )
+  const mentions = [...new Set(named)].filter((who): who is UserId => who !== 'all').slice(0, limits.mentionsMax)
+  return { ...(mentions.length > 0 && { mentions }), ...(named.includes('all') && { mentionsAll: true }) }
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'bun:test'
+import { everybodysWords, mentionWords, plainTexts } from './mention-words'
+import { parseMarkdown } from './parse'
+
+const people = ['alice', 'bob', 'al_ice.x', ...everybodysWords]
+const find = (name: string) => people.find((one) => one === name)
+const namedIn = (text: string) => mentionWords(text, find).map(({ from, to }) => text.slice(from, to))
+const namedBy = (text: string) => plainTexts(parseMarkdown(text)).flatMap(namedIn)
+
+test.each([
+  ['@bob', ['@bob']],
+  ['hi @Bob, and @alice.', ['@Bob', '@alice']],
+  ['你好@bob，@alice你们好', ['@bob', '@alice']],
+  ['(@al_ice.x)', ['@al_ice.x']],
+  ['@al_ice.x...', ['@al_ice.x']],
+  ['@所有人开会 @all', ['@所有人', '@all']],
+  ['me@bob @bobby @@bob a.@bob', []],
+  ['nobody @else', []],
+  ['@bob@alice', ['@bob']],
+])('%p names %p', (text, names) => {
+  expect(namedIn(text)).toEqual(names)
+})
+
+test('nobody is named in code and in links', () => {
+  const text =
+    '**@bob** `@alice` [@alice](https://a.test) bob@alice.test\n> and @al_ice.x\n\n```\n@alice\n```\n\n- @all'
+  expect(namedBy(text)).toEqual(['@bob', '@al_ice.x', '@all'])
+})

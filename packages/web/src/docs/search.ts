@@ -1,0 +1,23 @@
+import type { Entry } from './contract-document'
+
+/** How well a word fits: 0 not at all; the beginning of a name or of a part of it before its middle, names before sentences. */
+const fit = (entry: Entry, word: string): number => {
+  const name = entry.name.toLowerCase()
+  if (name === word) return 5
+  if (name.startsWith(word)) return 4
+  if (name.slice(name.indexOf('.') + 1).startsWith(word)) return 3
+  if (name.includes(word)) return 2
+  return entry.doc.toLowerCase().includes(word) ? 1 : 0
+}
+
+/** Entries that hold every word of a query, the best first; all of them in their order for an empty one. */
+export const search = (entries: readonly Entry[], query: string): readonly Entry[] => {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return entries
+  const fits = entries.map((entry) => ({ entry, points: words.map((word) => fit(entry, word)) }))
+  const sum = (points: readonly number[]) => points.reduce((total, point) => total + point, 0)
+  return fits
+    .filter(({ points }) => !points.includes(0))
+    .sort((a, b) => sum(b.points) - sum(a.points))
+    .map(({ entry }) => entry)
+}

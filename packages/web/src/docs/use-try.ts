@@ -1,0 +1,80 @@
+import { useState } from 'react'
+import { type T, useT } from '../i18n'
+import { problemText } from '../problem'
+import { type Answer, run, type Transport } from './calls'
+import { type Method, useDocument } from './contract-document'
+import { learn, tryableParams, useKnown } from './known'
+import { connect } from './live'
+
+/** Calls that change who is signed in here. */
+const ofSession = ['accounts.login', 'accounts.register', 'accounts.logout']
+
+/** What is asked before a call. */
+export type Question = 'docsAskFinal' | 'docsAskSession'
+
+/** The parameters that a text says, or what is wrong with it. */
+export const readParams = (t: T, text: string): { readonly params: object } | { readonly problem: string } => {
+  try {
+    const params: unknown = JSON.parse(text)
+    if (typeof params === 'object' && params !== null && !Array.isArray(params)) return { params }
+    return { problem: t('docsNotObject') }
+  } catch (error) {
+    return { problem: t('docsBadJson', { problem: (error as Error).message }) }
+  }
+}
+
+/** Everything that trying a method out needs. */
+export const useTry = (method: Method) => {
+  const t = useT()
+  const { openRpc } = useDocument()
+  const known = useKnown()
+  const example = () => JSON.stringify(tryableParams(method, openRpc['x-example-ids'], known), undefined, 2)
+  const [text, setText] = useState(example)
+  const [transport, setTransport] = useState<Transport>('x-connection-only' in method ? 'socket' : 'http')
+  const [busy, setBusy] = useState(false)
+  const [answer, setAnswer] = useState<Answer>()
+  const [problem, setProblem] = useState<string>()
+  const [question, setQuestion] = useState<Question>()
+
+  const call = async (params: object) => {
+    setBusy(true)
+    setQuestion(undefined)
+    try {
+      if (transport === 'socket') await connect({ signedIn: known.me !== undefined })
+      const got = await run(transport, method.name, params)
+      setAnswer(got)
+      if (got.ok) learn(method.name, got.body, transport)
+    } catch (thrown) {
+      setAnswer(undefined)
+      setProblem(problemText(t, thrown))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const start = (sure: boolean) => {
+    const read = readParams(t, text)
+    setProblem('problem' in read ? read.problem : undefined)
+    if ('problem' in read) return
+    const asks = ofSession.includes(method.name) && transport === 'http' ? 'docsAskSession' : undefined
+    const needed = 'x-final' in method ? 'docsAskFinal' : asks
+    if (needed && !sure) setQuestion(needed)
+    else void call(read.params)
+  }
+  return {
+    ...{ text, transport, busy, answer, problem, question, setTransport },
+    edit: (next: string) => {
+      setText(next)
+      setProblem(undefined)
+      setQuestion(undefined)
+    },
+    reset: () => {
+      setText(example())
+      setProblem(undefined)
+      setQuestion(undefined)
+      setAnswer(undefined)
+    },
+    press: () => start(false),
+    confirm: () => start(true),
+    cancel: () => setQuestion(undefined),
+  }
+}
