@@ -80,6 +80,43 @@ test('groups: roles, a nickname, a mute with its countdown, and removal show at 
   await expect(page.getByTestId('chat-subtitle')).toContainText('2 members')
 })
 
+test('groups: what is done about a member shows at once, and is taken back with a word when the server refuses', async ({
+  browsers,
+  cast,
+  network,
+}) => {
+  const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
+  const chatId = await newGroup(alice, [bob, carol])
+  await alice.call('groups.setRole', { chatId, userId: bob.id, role: 'admin' })
+  const page = await browsers.open(bob, `/c/${chatId}`, { url: network.url })
+  const details = detailsOf(page)
+  await details.open()
+  // The dialogs come from the server too.
+  await details.choose('Carol', en.removeMember)
+  await details.dialog.getByRole('button', { name: en.cancel }).click()
+  await expect(details.dialog).toBeHidden()
+  await details.choose('Carol', en.muteMember)
+  network.holdAnswers()
+  await details.dialog.getByRole('button', { name: 'Mute', exact: true }).click()
+  await expect(details.dialog).toBeHidden()
+  await expect(details.row('Carol')).toContainText(en.memberMuted)
+  network.mend()
+  await expect
+    .poll(async () => (await carol.call('groups.members', { chatId })).members.some((one) => one.mutedUntil))
+    .toBe(true)
+  await expect(details.row('Carol')).toContainText(en.memberMuted)
+
+  // He does not hear that he is an admin no more before he acts like one.
+  network.holdAnswers()
+  await alice.call('groups.setRole', { chatId, userId: bob.id, role: 'member' })
+  await details.choose('Carol', en.removeMember)
+  await details.confirm(en.removeMember)
+  await expect(details.row('Carol')).toHaveCount(0)
+  network.mend()
+  await expect(page.getByText(en.error_forbidden)).toBeVisible()
+  await expect(details.row('Carol')).toBeVisible()
+})
+
 test('groups: settings say why the composer is closed, slow mode counts down, and an announcement stands above', async ({
   browsers,
   cast,

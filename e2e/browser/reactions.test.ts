@@ -54,6 +54,53 @@ test('B18 a refused reaction is taken back and says why', async ({ browsers, cas
   await expect(chips(page, said.seq)).toHaveCount(5)
 })
 
+test('everybody who reacted is listed, by emoji, from the chip, the menu and a finger that rests', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
+  const { id: chatId } = await alice.group('Boats', [bob, carol])
+  const said = await alice.send(chatId, 'shall we?')
+  const react = (who: typeof alice, emoji: string) =>
+    who.call('messages.react', { chatId, id: said.id, emoji, on: true })
+  for (const [who, emoji] of [
+    [alice, '👍'],
+    [bob, '👍'],
+    [carol, '🎉'],
+    [carol, '👍'],
+  ] as const)
+    await react(who, emoji)
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const dialog = page.getByRole('dialog', { name: en.whoReacted })
+  await expect(chips(page, said.seq)).toHaveText(['👍 3', '🎉 1'])
+  await chips(page, said.seq).last().click({ button: 'right' })
+  await expect(dialog.getByRole('listitem')).toHaveCount(1)
+  await expect(dialog.getByRole('listitem')).toContainText('Carol')
+  await dialog.getByText('👍 3').click()
+  await expect(dialog.getByRole('listitem')).toHaveCount(3)
+  await dialog.getByText(en.allReactions, { exact: true }).click()
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'Carol' })).toContainText('👍')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(chips(page, said.seq)).toHaveText(['👍 3', '🎉 1'])
+  await screenOf(page).row('shall we?').click({ button: 'right' })
+  await item(page, en.whoReacted).click()
+  await expect(dialog.getByRole('listitem')).toHaveCount(3)
+
+  const phone = await browsers.open(bob, `/c/${chatId}`, { context: devices.phone })
+  const box = await chips(phone, said.seq).first().boundingBox()
+  const devtools = await phone.context().newCDPSession(phone)
+  const point = { x: (box?.x ?? 0) + 10, y: (box?.y ?? 0) + 10 }
+  await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] })
+  const sheet = phone.getByRole('dialog', { name: en.whoReacted })
+  await expect(sheet.getByRole('listitem')).toHaveCount(3)
+  await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await sheet.getByText('🎉 1').tap()
+  await expect(sheet.getByRole('listitem')).toHaveCount(1)
+  await phone.keyboard.press('Escape')
+  await expect(chips(phone, said.seq)).toHaveText(['👍 3', '🎉 1'])
+})
+
 test('any emoji is found by its name and with the keyboard alone, and nobody else is asked for it', async ({
   browsers,
   cast,

@@ -77,6 +77,8 @@ export const limits = {
   reactionIntervalMs: 250,
   /** Of those who reacted with an emoji, so many are named. */
   reactionSample: 8,
+  /** People that one answer lists who reacted to a message. */
+  reactorsPage: 50,
   /** Own reactions that a snapshot of a user holds. */
   snapshotReactions: 1_000,
   /** The most members that a group can have, unless the server is set otherwise: `session.open` says what is in force. */

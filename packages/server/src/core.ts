@@ -53,6 +53,7 @@ import { MessageChanges } from './messages/message-changes'
 import { Messages } from './messages/messages'
 import { Reacting } from './messages/reacting'
 import { ReactionHistory } from './messages/reaction-history'
+import { Reactors } from './messages/reactors'
 import { Receipts } from './messages/receipts'
 import { OwnPreferences } from './preferences/own-preferences'
 import { createPresence } from './presence/create-presence'
@@ -248,6 +249,7 @@ const createMessages = ({ database, clock, config }: CoreOptions, parts: Message
     changes: new MessageChanges({ database, directChats, retractWindowMs, named, ...parts }),
     reacting: new Reacting({ database, directChats, clock, ...parts }),
     hiding: new Hiding({ database, access: parts.access }),
+    reactors: new Reactors({ database, ...parts }),
     receipts: new Receipts({ database, ...parts }),
   })
 }

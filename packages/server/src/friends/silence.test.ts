@@ -65,6 +65,7 @@ const everything = ({ bob, direct, group, invite, said }: Scene): readonly Step[
     ['messages.pin', { chatId: direct, id: said, pinned: true }],
     ['messages.pin', { chatId: direct, id: said, pinned: false }],
     ['messages.react', { chatId: direct, id: said, emoji: '👍', on: true }],
+    ['messages.reactors', { chatId: direct, id: said }],
     ['messages.edit', { chatId: direct, id: said, body: text('changed') }],
     ['messages.retract', { chatId: direct, id: said }],
     ['messages.react', { chatId: direct, id: said, emoji: '👍', on: true }],

@@ -3,6 +3,7 @@ import type { Hiding } from './hiding'
 import type { MessageChanges } from './message-changes'
 import type { Messages } from './messages'
 import type { Reacting } from './reacting'
+import type { Reactors } from './reactors'
 import type { Receipts } from './receipts'
 
 export interface MessageHandlersOptions {
@@ -10,6 +11,7 @@ export interface MessageHandlersOptions {
   readonly changes: MessageChanges
   readonly hiding: Hiding
   readonly reacting: Reacting
+  readonly reactors: Reactors
   readonly receipts: Receipts
 }
 
@@ -18,6 +20,7 @@ export const messageHandlers = ({
   changes,
   hiding,
   reacting,
+  reactors,
   receipts,
 }: MessageHandlersOptions): Handlers<'messages'> => ({
   send: (caller, input) => messages.send(caller, input),
@@ -26,6 +29,7 @@ export const messageHandlers = ({
   pin: (caller, input) => changes.pin(caller, input),
   hide: (caller, input) => hiding.hide(caller, input),
   react: (caller, input) => reacting.react(caller, input),
+  reactors: (caller, input) => reactors.list(caller, input),
   list: (caller, input) => messages.list(caller, input),
   receipts: (caller, input) => receipts.receipts(caller, input),
 })

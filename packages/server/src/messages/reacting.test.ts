@@ -155,3 +155,42 @@ test('[DL12] [DL13] [DL43] who may not write there may not react, and what may n
   await admin.call('channels.setOpen', { chatId: WORLD_CHAT_ID, open: false })
   expect(await codeOf(react(bob, world))).toBe('channel_closed')
 })
+
+test('[DL13] [DL43] everybody who reacted is listed, page by page and by emoji, to who is there and may see the message', async () => {
+  await using app = await TestApp.start()
+  const names = Array.from({ length: limits.reactorsPage + 3 }, (_, at) => `person${at}`)
+  const { alice, people, chatId } = await scene(app, names)
+  const said = await alice.say(chatId, 'all of you')
+  await Promise.all(people.map((one) => react(one, said)))
+  const few = people.slice(0, 3)
+  await Promise.all(few.map((one) => react(one, said, { emoji: '🎉' })))
+  const asked = named(said)
+  const everybody = (ids: readonly Person[]) => ids.map(({ me }) => me.id).toSorted()
+  const first = await alice.call('messages.reactors', asked)
+  const after = first.reactors.at(-1)?.userId
+  const second = await alice.call('messages.reactors', { ...asked, ...(after && { after }) })
+  const ids = [...first.reactors, ...second.reactors].map(({ userId }) => userId)
+  expect([first.reactors.length, first.more, second.more]).toEqual([limits.reactorsPage, true, false])
+  expect(ids).toEqual(everybody(people))
+  expect(first.users.map(({ id }) => id).toSorted()).toEqual(first.reactors.map(({ userId }) => userId))
+  expect(first.reactions.list.map(({ emoji, count }) => [emoji, count])).toEqual([
+    ['👍', people.length],
+    ['🎉', 3],
+  ])
+  const partying = await alice.call('messages.reactors', { ...asked, emoji: '🎉' })
+  expect(partying.reactors).toEqual(everybody(few).map((userId) => ({ userId, emojis: ['👍', '🎉'] })))
+  await react(few[0] as Person, said, { emoji: '🎉', on: false })
+  const left = await alice.call('messages.reactors', { ...asked, emoji: '🎉' })
+  expect(left.reactors.map(({ userId }) => userId)).toEqual(everybody(few.slice(1)))
+
+  const [bob, carol] = [people[1] as Person, await app.person('carol')]
+  expect(await codeOf(carol.call('messages.reactors', asked))).toBe('not_found')
+  await alice.call('groups.invite', { chatId, userIds: [carol.me.id] })
+  // Said before she came, which this group keeps to those who were there.
+  expect(await codeOf(carol.call('messages.reactors', asked))).toBe('not_found')
+  await bob.call('groups.leave', { chatId })
+  expect(await codeOf(bob.call('messages.reactors', asked))).toBe('not_a_member')
+  await alice.call('messages.retract', asked)
+  const gone = await alice.call('messages.reactors', asked)
+  expect([gone.reactions.list, gone.reactors, gone.more]).toEqual([[], [], false])
+})

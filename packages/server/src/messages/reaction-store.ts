@@ -1,7 +1,7 @@
 import type { ChatId, MyReaction, Reactions, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol'
 import type { Selectable } from 'kysely'
-import { toId } from '../lib/uuid-bytes'
+import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { prepared } from '../storage/prepared'
 import type { Schema } from '../storage/schema'
@@ -63,6 +63,35 @@ export const selectOwn = async (
     .where('user_key', 'in', userKeys)
     .execute()
   return new Map(rows.map((row) => [row.user_key, row]))
+}
+
+/** Somebody who reacted to a message. */
+export interface Reactor {
+  readonly userKey: number
+  readonly userId: UserId
+  readonly emojis: readonly string[]
+}
+
+/** Those who reacted to a message, by user id; with an emoji those who did so with it. */
+export const selectReactors = async (
+  db: Queries,
+  { chatKey, seq }: MessagePlace,
+  { emoji, after, limit }: { emoji: string | undefined; after: UserId | undefined; limit: number },
+): Promise<Reactor[]> => {
+  let found = db
+    .selectFrom('my_reactions')
+    .innerJoin('users', 'users.key', 'my_reactions.user_key')
+    .select(['user_key', 'emojis', 'users.id as user_id'])
+    .where('chat_key', '=', chatKey)
+    .where('seq', '=', seq)
+    .where('emojis', '!=', '[]')
+    .orderBy('users.id')
+    .limit(limit)
+  // An emoji stands in quotes in the list, and none holds a wildcard.
+  if (emoji !== undefined) found = found.where('emojis', 'like', `%${JSON.stringify(emoji)}%`)
+  if (after !== undefined) found = found.where('users.id', '>', toBytes(after))
+  const rows = await found.execute()
+  return rows.map((row) => ({ userKey: row.user_key, userId: toId<UserId>(row.user_id), emojis: emojisOf(row) }))
 }
 
 /** Of those who reacted to a message, so many are looked through for others to name. */

@@ -44,6 +44,7 @@ const about = (
     ['chats.markRead', { chatId: chats[name], seq: 99 }],
     ['messages.receipts', { chatId: chats[name], id: said[name] }],
     ['messages.react', { chatId: chats[name], id: said[name], emoji: '👍', on: true }],
+    ['messages.reactors', { chatId: chats[name], id: said[name] }],
     ['messages.list', { chatId: chats[name] }],
     ['messages.send', { id: newId(), chatId: chats[name], body: text('are you there?') }],
     ['messages.pin', { chatId: chats[name], id: said[name], pinned: true }],

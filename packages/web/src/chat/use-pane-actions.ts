@@ -58,12 +58,13 @@ const isPinned = (chatId: ChatId, id: MessageId): boolean =>
     ?.chat.pinned.some((one) => one.id === id) ?? false
 
 /** What the person may do in a chat now. */
-const rights = (chatId: ChatId): ActRights => {
+const rights = (chatId: ChatId, reacted = false): ActRights => {
   const { chats, me, retractWindowMs } = client.state.get()
   const entry = chats.get(chatId)
   return {
     mayWrite: entry !== undefined && entry.writeRefused === undefined,
     me: me?.id,
+    reacted,
     pins: mayPin(entry),
     asksReaders: entry?.canRead === true && entry.chat.kind !== 'direct',
     moderates: entry?.moderates === true && entry.chat.dissolvedAt === undefined,
@@ -103,6 +104,7 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
       },
       retract: (message) => retractAll([message]),
       select: (message) => toggleSelected(selection, message),
+      reactors: ({ id }) => openDialog({ name: 'reactors', chatId, id }),
       readers: ({ id }) => openDialog({ name: 'readers', chatId, id }),
       hide: ({ id }) => void orToast(t, client.hide(chatId, [id])),
       link: ({ seq }) => seq && void copy(location.origin + paths.message(chatId, seq), t('linkCopied')),
@@ -111,7 +113,8 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
       menu: createStore<MenuState>(() => ({ open: false })),
       selection,
       retract: retractAll,
-      actsOf: (message) => actsOf(message, rights(chatId)),
+      actsOf: (message) =>
+        actsOf(message, rights(chatId, (timeline?.reactions.get().get(message.id)?.length ?? 0) > 0)),
       run: (act, message) => acts[act](message),
       react: (message, emoji) => toggleReaction(t, timeline, message)(emoji),
       isPinned: (id) => isPinned(chatId, id),

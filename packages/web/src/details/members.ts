@@ -1,7 +1,9 @@
 import type { ChatId, Member, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import { useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import { useClient, useSelector } from '../client'
+import { expectedMembers, expectedOf } from '../groups/expected-members'
 import { useMemberCount } from '../groups/member-count'
 import { useT } from '../i18n'
 import { nameMatches, remarkOf } from '../people/names'
@@ -56,13 +58,14 @@ export const useMembers = (chatId: ChatId, query: string) => {
   const typed = query.trim()
   const found = useFound(chatId, isLarge ? typed : '')
   const lookedUp = useLookedUp()
+  const expected = useStore(expectedMembers)
   const { users, friends, me } = useSelector((state) => ({ users: state.users, friends: state.friends, me: state.me }))
   // Only these decide who stands where: thousands are not sorted for anything else that happens.
   const { members, present } = useMemo(() => {
     const userOf = (id: UserId) => users.get(id) ?? (me?.id === id ? me : lookedUp.get(id))
     const newest = (member: Member) => {
       const known = held.get(member.userId)
-      return known && known.rev > member.rev ? known : member
+      return expectedOf(expected, known && known.rev > member.rev ? known : member)
     }
     const all = [...new Map([...found, ...fetched, ...held]).values()].map(newest)
     const there = all.filter(({ leftSeq }) => leftSeq === undefined)
@@ -78,7 +81,7 @@ export const useMembers = (chatId: ChatId, query: string) => {
     const { compare } = new Intl.Collator()
     named.sort((a, b) => rank[a.member.role] - rank[b.member.role] || compare(a.name, b.name))
     return { members: named.map(({ member }) => member), present: there.length }
-  }, [users, friends, me, lookedUp, held, found, fetched, typed, t])
+  }, [users, friends, me, lookedUp, expected, held, found, fetched, typed, t])
   /** The first pages hold many who are held already: so many new ones make a press worth it. */
   const loadMore = async () => {
     setLoading(true)

@@ -21,6 +21,7 @@ export type GroupDialogName =
 export type ShellDialogName =
   | { readonly name: 'newChat' | 'newGroup' | 'join' | 'channels' | 'invite' | 'shortcuts' | 'status' | 'switcher' }
   | { readonly name: 'readers'; readonly chatId: ChatId; readonly id: MessageId }
+  | { readonly name: 'reactors'; readonly chatId: ChatId; readonly id: MessageId; readonly emoji?: string }
   | { readonly name: 'addPeople' | 'clearChat'; readonly chatId: ChatId }
   | GroupDialogName
   | { readonly name: 'person'; readonly userId: UserId; readonly chatId?: ChatId }

@@ -1,23 +1,12 @@
-import type { ChatId, MessageId, Result, UserId } from '@parley/protocol'
+import type { ChatId, MessageId, Result } from '@parley/protocol'
 import { useEffect, useState } from 'react'
 import { useClient } from '../client'
 import { useT } from '../i18n'
-import { PersonButton } from '../people/person-row'
-import { useUser } from '../people/use-user'
 import { problemText } from '../problem'
 import { Dialog, Spinner } from '../ui'
-import { closeDialog, openDialog } from './dialog-store'
+import { closeDialog } from './dialog-store'
+import { PersonEntry } from './person-entry'
 import type { ShellDialogProps } from './shell-dialog-props'
-
-const Reader = ({ userId }: { readonly userId: UserId }) => {
-  const { user } = useUser(userId)
-  if (!user) return null
-  return (
-    <li>
-      <PersonButton user={user} onPress={() => openDialog({ name: 'person', userId })} />
-    </li>
-  )
-}
 
 const Readers = ({ count, userIds }: Result<'messages.receipts'>) => {
   const t = useT()
@@ -28,7 +17,7 @@ const Readers = ({ count, userIds }: Result<'messages.receipts'>) => {
   return (
     <ul className="-mx-12 m-0 list-none p-0">
       {userIds.map((userId) => (
-        <Reader key={userId} userId={userId} />
+        <PersonEntry key={userId} userId={userId} />
       ))}
     </ul>
   )

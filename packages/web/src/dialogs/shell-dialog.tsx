@@ -10,6 +10,7 @@ import { JoinDialog } from './join-dialog'
 import { NewChatDialog } from './new-chat-dialog'
 import { NewGroupDialog } from './new-group-dialog'
 import { PersonDialog } from './person-dialog'
+import { ReactorsDialog } from './reactors-dialog'
 import { ReadersDialog } from './readers-dialog'
 import { RemarkDialog } from './remark-dialog'
 import { RemoveFriendDialog } from './remove-friend-dialog'
@@ -39,6 +40,8 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
       return <SwitcherDialog open={open} />
     case 'readers':
       return <ReadersDialog open={open} chatId={dialog.chatId} id={dialog.id} />
+    case 'reactors':
+      return <ReactorsDialog open={open} chatId={dialog.chatId} id={dialog.id} first={dialog.emoji} />
     case 'addPeople':
       return <AddPeopleDialog open={open} chatId={dialog.chatId} />
     case 'clearChat':

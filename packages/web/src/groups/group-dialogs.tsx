@@ -1,11 +1,13 @@
-import type { ChatId, UserId } from '@parley/protocol'
+import type { ChatId, Member, UserId } from '@parley/protocol'
 import { useClient, useSelector } from '../client'
 import type { GroupDialogName } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
 import { useChatName, useMemberName } from '../people/chat-name'
+import { orToast } from '../problem'
 import { BansDialog } from './bans-dialog'
 import { ChannelSettingsDialog } from './channel-settings-dialog'
 import { ConfirmDialog } from './confirm-dialog'
+import { actOnMember } from './expected-members'
 import { LinksDialog } from './links-dialog'
 import { MuteDialog, NicknameDialog } from './member-dialogs'
 import { RequestsDialog } from './requests-dialog'
@@ -80,6 +82,9 @@ export const MemberDialog = ({ what, ...member }: MemberDialogProps) => {
   const client = useClient()
   const { open, chatId, userId } = member
   const name = useMemberName(chatId, userId)
+  // They are gone from the list at once, and there again when the server refuses.
+  const takeOut = async (asked: Promise<Member | undefined>) =>
+    void orToast(t, actOnMember({ chatId, userId, to: { leftSeq: 0 } }, asked))
   switch (what) {
     case 'nickname':
       return <NicknameDialog {...member} />
@@ -92,7 +97,7 @@ export const MemberDialog = ({ what, ...member }: MemberDialogProps) => {
           title={t('removeMemberTitle', { name })}
           body={t('removeMemberBody', { name })}
           label={t('removeMember')}
-          run={() => client.call('groups.remove', { chatId, userId })}
+          run={() => takeOut(client.call('groups.remove', { chatId, userId }))}
         />
       )
     case 'ban':
@@ -102,7 +107,7 @@ export const MemberDialog = ({ what, ...member }: MemberDialogProps) => {
           title={t('banTitle', { name })}
           body={t('banBody', { name })}
           label={t('banMember')}
-          run={() => client.call('groups.ban', { chatId, userId })}
+          run={() => takeOut(client.call('groups.ban', { chatId, userId }).then(({ member }) => member))}
         />
       )
     case 'transfer':

@@ -9,6 +9,7 @@ import { orToast } from '../problem'
 import { Segments } from '../settings/segments'
 import { Button, Dialog, TextField } from '../ui'
 import { durationText, muteChoices } from './durations'
+import { actOnMember } from './expected-members'
 
 export interface MemberDialogProps {
   readonly open: boolean
@@ -73,10 +74,13 @@ export const MuteDialog = ({ open, chatId, userId }: MemberDialogProps) => {
   const [forMs, setForMs] = useState<number>(muteChoices[1])
   const [busy, setBusy] = useState(false)
   const mute = async () => {
+    if (client.state.get().chats.get(chatId)?.chat.kind === 'group') {
+      const to = { mutedUntil: Date.now() + forMs }
+      void orToast(t, actOnMember({ chatId, userId, to }, client.call('groups.mute', { chatId, userId, forMs })))
+      return closeDialog()
+    }
     setBusy(true)
-    const inChannel = client.state.get().chats.get(chatId)?.chat.kind === 'channel'
-    const method = inChannel ? 'channels.mute' : 'groups.mute'
-    const muted = await orToast(t, client.call(method, { chatId, userId, forMs }))
+    const muted = await orToast(t, client.call('channels.mute', { chatId, userId, forMs }))
     setBusy(false)
     if (muted) closeDialog()
   }

@@ -19,6 +19,7 @@ import { PersonButton } from '../people/person-row'
 import { useUser } from '../people/use-user'
 import { orToast } from '../problem'
 import { IconButton, Menu } from '../ui'
+import { actOnMember } from './expected-members'
 import { type MemberAct, memberActs } from './member-acts'
 
 const roleKeys = { owner: 'roleOwner', admin: 'roleAdmin', member: undefined } as const
@@ -41,14 +42,24 @@ const useRun = ({ chatId, userId }: Member) => {
   const ask = (what: 'nickname' | 'mute' | 'remove' | 'ban' | 'transfer') => () =>
     openDialog({ name: 'member', chatId, userId, what })
   const setRole = (role: 'admin' | 'member') => () =>
-    void orToast(t, client.call('groups.setRole', { chatId, userId, role }))
+    void orToast(
+      t,
+      actOnMember({ chatId, userId, to: { role } }, client.call('groups.setRole', { chatId, userId, role })),
+    )
   const runs: Record<MemberAct, () => void> = {
     nickname: ask('nickname'),
     makeAdmin: setRole('admin'),
     takeAdmin: setRole('member'),
     transfer: ask('transfer'),
     mute: ask('mute'),
-    unmute: () => void orToast(t, client.call('groups.mute', { chatId, userId, forMs: 0 })),
+    unmute: () =>
+      void orToast(
+        t,
+        actOnMember(
+          { chatId, userId, to: { mutedUntil: 0 } },
+          client.call('groups.mute', { chatId, userId, forMs: 0 }),
+        ),
+      ),
     remove: ask('remove'),
     ban: ask('ban'),
   }

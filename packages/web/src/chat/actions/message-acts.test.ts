@@ -19,6 +19,7 @@ const rights: ActRights = {
   mayWrite: true,
   me: alice,
   asksReaders: false,
+  reacted: false,
   pins: false,
   moderates: false,
   retractWindowMs: 100,
@@ -53,6 +54,8 @@ test('what others said can be answered, and taken back by who moderates', () => 
 })
 
 test('of an own message it can be asked who has read it', () => {
+  expect(actsOf(message(bob), { ...rights, reacted: true })).toContain('reactors')
+  expect(actsOf(message(bob), rights)).not.toContain('reactors')
   expect(actsOf(message(alice), { ...rights, asksReaders: true })).toContain('readers')
   expect(actsOf(message(bob), { ...rights, asksReaders: true })).not.toContain('readers')
 })

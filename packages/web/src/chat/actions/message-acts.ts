@@ -9,6 +9,7 @@ export type MessageAct =
   | 'copy'
   | 'pin'
   | 'link'
+  | 'reactors'
   | 'readers'
   | 'select'
   | 'hide'
@@ -32,6 +33,8 @@ export interface ActRights {
   readonly me: UserId | undefined
   /** Others are there, of whom one may ask who has read what: in direct chats the marks tell. */
   readonly asksReaders: boolean
+  /** Somebody reacted to the message. */
+  readonly reacted: boolean
   /** May pin messages for everybody. */
   readonly pins: boolean
   /** May take back what others wrote, at any time. */
@@ -52,7 +55,7 @@ export const actsOf = (message: TimelineMessage, rights: ActRights): readonly Me
   const { body, senderId, seq, at } = message
   if (body.type === 'system') return []
   if (body.type === 'retracted') return seq === undefined ? [] : ['select', 'hide']
-  const { mayWrite, me, asksReaders, pins, moderates, retractWindowMs, nowMs } = rights
+  const { mayWrite, me, asksReaders, reacted, pins, moderates, retractWindowMs, nowMs } = rights
   const stored = seq !== undefined
   const text = body.type === 'text'
   const own = senderId === me
@@ -63,6 +66,7 @@ export const actsOf = (message: TimelineMessage, rights: ActRights): readonly Me
     copy: wordsOf(body) !== undefined,
     pin: stored && pins,
     link: stored,
+    reactors: stored && reacted,
     readers: stored && own && asksReaders,
     select: stored,
     hide: stored,

@@ -9,6 +9,7 @@ import {
   Pin,
   PinOff,
   Reply,
+  Smile,
   SmilePlus,
   Undo2,
 } from 'lucide-react'
@@ -29,6 +30,7 @@ interface Look {
       | 'pinMessage'
       | 'unpinMessage'
       | 'copyLink'
+      | 'whoReacted'
       | 'readBy'
       | 'selectMessage'
       | 'hideMessage'
@@ -44,6 +46,7 @@ const looks: Record<MessageAct, Look> = {
   copy: { icon: Copy, label: 'copyText' },
   pin: { icon: Pin, label: 'pinMessage' },
   link: { icon: Link2, label: 'copyLink' },
+  reactors: { icon: Smile, label: 'whoReacted' },
   readers: { icon: CheckCheck, label: 'readBy' },
   select: { icon: CircleCheckBig, label: 'selectMessage' },
   hide: { icon: EyeOff, label: 'hideMessage' },

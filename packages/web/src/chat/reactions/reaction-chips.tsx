@@ -2,9 +2,10 @@ import type { MessageId } from '@parley/protocol'
 import type { Reaction, TimelineMessage } from '@parley/sdk/api'
 import { useCallback, useState, useSyncExternalStore } from 'react'
 import { useSelector } from '../../client'
+import { openDialog } from '../../dialogs/dialog-store'
 import { useFormat, useT } from '../../i18n'
 import { userName } from '../../people/chat-name'
-import { Tooltip } from '../../ui'
+import { Tooltip, useLongPress } from '../../ui'
 import { useRowSurroundings } from '../rows/row-context'
 import styles from './reactions.module.css'
 
@@ -48,6 +49,8 @@ const Chip = ({ message, reaction, reachable }: ChipProps) => {
   const { actions } = useRowSurroundings()
   const { emoji, count, mine } = reaction
   const who = useWho(reaction)
+  const showAll = () => openDialog({ name: 'reactors', chatId: message.chatId, id: message.id, emoji })
+  const { onPointerDown, ...press } = useLongPress(showAll)
   return (
     <Tooltip label={who} side="top">
       <button
@@ -57,6 +60,17 @@ const Chip = ({ message, reaction, reachable }: ChipProps) => {
         aria-pressed={mine}
         aria-label={t('reactionLabel', { emoji, count, who })}
         onClick={() => actions.react(message, emoji)}
+        {...press}
+        // A finger that rests, and the menu of the browser, are about who reacted, not about the message.
+        onPointerDown={(event) => {
+          event.stopPropagation()
+          onPointerDown(event)
+        }}
+        onContextMenu={(event) => {
+          event.preventDefault()
+          event.stopPropagation()
+          showAll()
+        }}
       >
         <span className={styles.emoji}>{emoji}</span> <span className="tabular">{format.number(count)}</span>
       </button>
