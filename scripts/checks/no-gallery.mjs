@@ -5,8 +5,8 @@ import { freshWeb } from '../lib/web-build.mjs'
 import { sourceImports } from './source-imports.mjs'
 
 const gallery = 'packages/web/gallery/'
-/** A name among its fixtures, and a class of its style sheet. */
-const marks = ['Porphyrogennetos', 'chat-stage']
+/** A name among its fixtures, a class of its style sheet, and one that Tailwind makes for it alone. */
+const marks = ['Porphyrogennetos', 'chat-stage', String.raw`.h-\[640px\]`]
 
 /** The gallery is for looking at: nothing of it is in what the server serves. */
 export const noGallery = async () => {
