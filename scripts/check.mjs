@@ -9,6 +9,7 @@ import { forbidden } from './checks/forbidden.mjs'
 import { importCycles, zodFreeClients } from './checks/import-graph.mjs'
 import { importRules } from './checks/import-rules.mjs'
 import { links } from './checks/links.mjs'
+import { noGallery } from './checks/no-gallery.mjs'
 import { specIds } from './checks/spec-ids.mjs'
 import { requireBun, requireNode } from './lib/bun.mjs'
 
@@ -36,6 +37,7 @@ const checks = [
   ['dependencies', dependencies],
   ['words of the first look', firstWords],
   ['size of the web client', bundleSize],
+  ['no gallery in the web client', noGallery],
 ]
 
 const indent = (lines) => lines.map((line) => `    ${line}`).join('\n')

@@ -27,8 +27,8 @@ export default defineConfig({
               name: 'vendor',
               test: /node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|zustand|idb|use-sync-external-store)[\\/]/,
             },
-            // Small modules that many chunks share, icons most of all: one chunk of them is smaller than thirty.
-            { name: 'shared', test: /lucide-react|packages[\\/]web[\\/]src/, minShareCount: 4 },
+            // Small modules that many chunks share, icons most of all: one chunk of them is smaller than many.
+            { name: 'shared', test: /lucide-react|packages[\\/]web[\\/]src/, minShareCount: 9 },
             { name: 'overlays', test: /node_modules[\\/](@base-ui|@floating-ui|tabbable|reselect)[\\/]/ },
           ],
         },

@@ -95,7 +95,8 @@ const Line = ({ className, ...rest }: ButtonProps) => <Button {...rest} classNam
 export const MoreActions = ({ userId, standing }: { readonly userId: UserId; readonly standing: Standing }) => {
   const t = useT()
   const { relation, blocked, remark } = standing
-  if (relation === 'self') return null
+  // Somebody blocked who is no friend: to unblock them stands above.
+  if (relation === 'self' || (blocked && relation !== 'friends')) return null
   return (
     <div className="mt-16 w-full pt-8 hairline-t">
       {relation === 'friends' && (

@@ -31,7 +31,7 @@ const Announcement = ({ chatId, text }: { readonly chatId: ChatId; readonly text
     <section
       aria-label={t('announcement')}
       data-testid="announcement"
-      className={cx('flex gap-8 bg-surface px-16 py-6 hairline-b', whole ? 'items-start' : 'items-center')}
+      className={cx('flex gap-12 bg-surface ps-16 pe-12 py-6 hairline-b', whole ? 'items-start' : 'items-center')}
     >
       <Megaphone size={18} strokeWidth={1.75} aria-hidden className={cx('shrink-0 text-accent', whole && 'mt-8')} />
       <button
@@ -58,7 +58,7 @@ const Waiting = ({ chatId }: { readonly chatId: ChatId }) => {
   const count = useWaiting(chatId)
   if (count === 0) return null
   return (
-    <div className="flex min-h-44 items-center gap-8 bg-surface px-16 py-4 hairline-b" role="status">
+    <div className="flex min-h-44 items-center gap-12 bg-surface ps-16 pe-8 py-4 hairline-b" role="status">
       <UserCheck size={18} strokeWidth={1.75} aria-hidden className="shrink-0 text-accent" />
       <span className="min-w-0 flex-1 text-small text-text">{t('requestsWaiting', { count })}</span>
       <Button kind="ghost" size="small" onClick={() => openDialog({ name: 'group', chatId, what: 'requests' })}>

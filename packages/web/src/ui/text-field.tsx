@@ -17,7 +17,7 @@ export interface TextFieldProps extends Omit<ComponentProps<'input'>, 'size'> {
   readonly end?: ReactNode
 }
 
-const fieldClass = 'w-full rounded-8 bg-surface px-12 text-text transition-shadow duration-120'
+const fieldClass = 'w-full rounded-8 bg-surface px-12 text-text transition-shadow duration-120 disabled:opacity-50'
 const ring = (error: string | undefined) =>
   error
     ? 'shadow-[inset_0_0_0_1px_var(--color-danger)] focus:shadow-[inset_0_0_0_2px_var(--color-danger)]'

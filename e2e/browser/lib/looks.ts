@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, extname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Page } from '@playwright/test'
+import { decodePng, encodePalette, shareApart } from './png'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const web = join(here, '..', '..', '..', 'packages', 'web')
+const references = join(here, '..', 'looks')
+
+/** What screenshots depend on beside the components. */
+interface Machine {
+  /** The major version of Chromium. */
+  readonly chromium: string
+  /** How wide some words are in the fonts of this machine. */
+  readonly fonts: string
+}
+
+interface Kept extends Machine {
+  /** The sum of each screenshot as it was taken: where it is the same, nothing has to be compared. */
+  readonly sums: Readonly<Record<string, string>>
+}
+
+/** What the page of the gallery offers. */
+interface GalleryTools {
+  readonly sections: readonly { readonly name: string; readonly over: boolean }[]
+  look(name: string, look: { readonly theme: string; readonly language: string }): Promise<void>
+}
+type Global = { readonly gallery: GalleryTools }
+
+const types: Readonly<Record<string, string>> = {
+  ...{ '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' },
+}
+
+const listening = (server: Server): Promise<number> =>
+  new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)))
+
+/** The gallery, built and served. */
+export const serveGallery = async (): Promise<{ readonly url: string; readonly stop: () => void }> => {
+  const directory = mkdtempSync(join(tmpdir(), 'parley-gallery-'))
+  const vite = await import(pathToFileURL(createRequire(join(web, 'package.json')).resolve('vite')).href)
+  const configFile = join(web, 'gallery', 'vite.config.ts')
+  await vite.build({ configFile, logLevel: 'error', build: { outDir: directory } })
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://gallery').pathname
+    if (path.startsWith('/api/'))
+      return response.setHeader('content-type', 'application/json').end('{"registration":"open","challenge":false}')
+    const file = join(directory, path === '/' ? 'index.html' : path)
+    if (!existsSync(file)) return response.writeHead(404).end()
+    response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream').end(readFileSync(file))
+  })
+  const port = await listening(server)
+  const stop = () => {
+    server.close()
+    rmSync(directory, { recursive: true, force: true })
+  }
+  return { url: `http://127.0.0.1:${port}`, stop }
+}
+
+const samples = ['The quick brown fox', '天气很好', '👍❤️', '→✓']
+
+/** What this machine's screenshots depend on. */
+export const machineOf = async (page: Page): Promise<Machine> => {
+  const widths = await page.evaluate(async (texts) => {
+    await document.fonts.load('16px InterVar')
+    const context = document.createElement('canvas').getContext('2d')
+    if (!context) return []
+    return ['16px InterVar, system-ui', '16px monospace', '600 16px sans-serif'].flatMap((font) => {
+      context.font = font
+      return texts.map((text) => context.measureText(text).width.toFixed(2))
+    })
+  }, samples)
+  const chromium = page.context().browser()?.version().split('.')[0] ?? ''
+  return { chromium, fonts: widths.join(' ') }
+}
+
+const keptFile = join(references, 'looks.json')
+
+/** What the references were made with. */
+export const kept = (): Kept =>
+  existsSync(keptFile) ? JSON.parse(readFileSync(keptFile, 'utf8')) : { chromium: '', fonts: '', sums: {} }
+
+/** Why screenshots of this machine cannot be compared with the references; undefined when they can. */
+export const incomparable = (machine: Machine): string | undefined => {
+  const { chromium, fonts } = kept()
+  if (chromium !== machine.chromium)
+    return `the references were made with Chromium ${chromium}, this is ${machine.chromium}`
+  return fonts === machine.fonts ? undefined : 'the references were made with other fonts'
+}
+
+export interface Look {
+  readonly width: 360 | 768 | 1280
+  readonly theme: 'light' | 'dark'
+  readonly language: 'en' | 'zh'
+}
+
+const heightPx = 640
+
+/** A screenshot of a section in one look. What stands over the window is shown with all of it. */
+export const shoot = async (page: Page, section: { name: string; over: boolean }, look: Look): Promise<Buffer> => {
+  const { width, theme, language } = look
+  await page.setViewportSize({ width, height: heightPx })
+  await page.evaluate(({ name, ...asked }) => (globalThis as unknown as Global).gallery.look(name, asked), {
+    ...{ name: section.name, theme, language },
+  })
+  if (section.over) return page.screenshot()
+  return page.locator('[data-look]').screenshot({ animations: 'allow' })
+}
+
+export const sectionsOf = (page: Page): Promise<GalleryTools['sections']> =>
+  page.evaluate(() => (globalThis as unknown as Global).gallery.sections)
+
+const sumOf = (png: Buffer): string => createHash('sha256').update(png).digest('hex').slice(0, 16)
+const fileOf = (name: string): string => join(references, `${name}.png`)
+
+/** Pixels further apart than this differ plainly, such as letters that moved; of these there may be few. */
+const plain = { apart: 40, share: 0.001 } as const
+/** Surfaces of another colour differ by less, over a larger part. Between letters the references are not exact. */
+const faint = { apart: 6, share: 0.02 } as const
+
+/** How a screenshot differs from its reference; undefined when it does not. */
+export const differs = (name: string, png: Buffer): string | undefined => {
+  if (kept().sums[name] === sumOf(png)) return undefined
+  if (!existsSync(fileOf(name))) return `${name} has no reference`
+  const [was, is] = [decodePng(readFileSync(fileOf(name))), decodePng(png)]
+  if (was.width !== is.width || was.height !== is.height)
+    return `${name} was ${was.width} × ${was.height}, and is ${is.width} × ${is.height}`
+  const [much, little] = [shareApart(was, is, plain.apart), shareApart(was, is, faint.apart)]
+  if (much <= plain.share && little <= faint.share) return undefined
+  return `${name}: ${(much * 100).toFixed(2)} % differ plainly, ${(little * 100).toFixed(2)} % faintly`
+}
+
+/** Makes the references anew. */
+export const keep = (machine: Machine, shots: ReadonlyMap<string, Buffer>): void => {
+  rmSync(references, { recursive: true, force: true })
+  mkdirSync(references)
+  for (const [name, png] of shots) writeFileSync(fileOf(name), encodePalette(decodePng(png)))
+  const sums = Object.fromEntries([...shots].map(([name, png]) => [name, sumOf(png)]))
+  writeFileSync(keptFile, `${JSON.stringify({ ...machine, sums }, undefined, 2)}\n`)
+}

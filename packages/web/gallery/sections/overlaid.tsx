@@ -1,0 +1,63 @@
+import { type ReactNode, Suspense, useEffect, useRef } from 'react'
+import { openDialog, type ShellDialogName } from '../../src/dialogs/dialog-store'
+import { Dialogs } from '../../src/dialogs/dialogs'
+import { EmojiPopoverHost } from '../../src/emoji/emoji-popover-host'
+import { openEmojiPopover } from '../../src/emoji/emoji-popover-store'
+import { useT } from '../../src/i18n'
+import { ChatMenuHost } from '../../src/list/chat-menu-host'
+import { openChatMenu } from '../../src/list/chat-menu-store'
+import { Button, toast } from '../../src/ui'
+import { Toasts } from '../../src/ui/overlays'
+import { listed, saved } from '../fixtures/chats'
+
+/** The window that something stands over. */
+const Window = ({ children }: { readonly children?: ReactNode }) => (
+  <div className="h-[640px] bg-chat-bg p-16">{children}</div>
+)
+
+/** A dialog of the shell, open. */
+export const OpenDialog = ({ dialog }: { readonly dialog: ShellDialogName }) => {
+  useEffect(() => openDialog(dialog), [dialog])
+  return (
+    <Window>
+      <Dialogs />
+    </Window>
+  )
+}
+
+/** The menu of a chat, and a toast. */
+export const OpenMenu = () => {
+  const t = useT()
+  const anchor = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (anchor.current) openChatMenu(listed[1]?.id ?? saved, anchor.current)
+    return toast(t('copied'), { action: { label: t('undo'), onSelect: () => undefined } })
+  }, [t])
+  return (
+    <Window>
+      <div className="flex justify-end">
+        <Button kind="secondary" ref={anchor}>
+          {t('chatActions')}
+        </Button>
+      </div>
+      <ChatMenuHost />
+      <Suspense>
+        <Toasts />
+      </Suspense>
+    </Window>
+  )
+}
+
+/** Every emoji. */
+export const OpenEmoji = () => {
+  const anchor = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (anchor.current) openEmojiPopover({ anchor: anchor.current, onPick: () => undefined })
+  }, [])
+  return (
+    <Window>
+      <div ref={anchor} className="size-36" />
+      <EmojiPopoverHost />
+    </Window>
+  )
+}

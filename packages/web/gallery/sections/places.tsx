@@ -1,0 +1,79 @@
+import { Suspense } from 'react'
+import { RegisterPage } from '../../src/auth/register-page'
+import { SignInPage } from '../../src/auth/sign-in-page'
+import { DetailsPane } from '../../src/details/details-pane'
+import { PeoplePane } from '../../src/friends/people-pane'
+import { PersonPage } from '../../src/friends/person-page'
+import { ListPane } from '../../src/list/list-pane'
+import { SettingsPage } from '../../src/settings/settings-page'
+import { ConnectionBanner } from '../../src/shell/connection-banner'
+import { Rail } from '../../src/shell/rail'
+import { walkers } from '../fixtures/chats'
+import { bob, dora, victor } from '../fixtures/people'
+import { Case, Cases, Stage } from '../frame'
+
+/** The list without a network, and what can be done in a group. */
+export const Lists = () => (
+  <div className="bg-canvas p-16">
+    <Cases columns={2}>
+      <Case name="list, without a network">
+        <Stage className="flex h-[640px] flex-col bg-surface-sidebar">
+          <ConnectionBanner />
+          <div className="min-h-0 flex-1">
+            <ListPane />
+          </div>
+        </Stage>
+      </Case>
+      <Case name="details of a group">
+        <Stage className="h-[640px]">
+          <DetailsPane chatId={walkers} />
+        </Stage>
+      </Case>
+    </Cases>
+  </div>
+)
+
+/** Friends, requests, profiles. */
+export const People = () => (
+  <div className="bg-canvas p-16">
+    <Cases columns={2}>
+      <Case name="people">
+        <Stage className="h-[860px] bg-surface-sidebar">
+          <PeoplePane />
+        </Stage>
+      </Case>
+      <div className="flex flex-col gap-16">
+        {[bob, dora, victor].map(({ id, username }) => (
+          <Case key={id} name={username}>
+            <Stage>
+              <PersonPage userId={id} />
+            </Stage>
+          </Case>
+        ))}
+      </div>
+    </Cases>
+  </div>
+)
+
+/** Everything that can be set. */
+export const Settings = () => (
+  <div className="bg-surface">
+    <Suspense>
+      <SettingsPage />
+    </Suspense>
+  </div>
+)
+
+/** Before there is a session. */
+export const Auth = () => (
+  <div className="grid grid-cols-1 desktop:grid-cols-2 [&>div]:h-auto">
+    <SignInPage />
+    <RegisterPage />
+  </div>
+)
+
+export const Navigation = () => (
+  <div className="flex h-[480px]">
+    <Rail />
+  </div>
+)
