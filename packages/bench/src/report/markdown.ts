@@ -83,6 +83,7 @@ revs follow each other, so a lost or repeated delivery fails the run. People, ch
 database before the server starts. One part alone: \`${report.command} -- --only ws,room\`;
 the parts are start, ws, http, room, latency, memory, reconnect, sync, history.
 Two nodes on PostgreSQL and NATS are measured by \`${report.command} -- --cluster\`: [figures](performance-cluster.md).
+The web client is measured in a browser by \`${report.command} -- --web\`: [figures](performance-web.md).
 \`npm run seed -- --big\` fills an empty data directory with a chat of 100,000 messages, 300 chats and a group of 5,000.
 
 ## Records of other products
