@@ -48,7 +48,7 @@ const Editor = ({ text, problem, onChange, onRun }: EditorProps) => {
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={onKeyDown}
         className={cx(
-          'mt-4 block w-full resize-y rounded-8 bg-surface p-12 font-mono text-small text-text outline-none pointer-coarse:text-touch',
+          'mt-4 block max-h-[400px] w-full resize-y rounded-8 [field-sizing:content] bg-surface p-12 font-mono text-small text-text outline-none pointer-coarse:text-touch',
           problem === undefined
             ? 'shadow-[inset_0_0_0_1px_var(--color-border-control)] focus:shadow-[inset_0_0_0_2px_var(--color-focus)]'
             : 'shadow-[inset_0_0_0_1px_var(--color-danger)] focus:shadow-[inset_0_0_0_2px_var(--color-danger)]',
