@@ -1,8 +1,9 @@
 import type { Timeline } from '@parley/sdk/api'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useClient } from '../client'
 import { useT } from '../i18n'
 import { userName } from '../people/chat-name'
+import { Said, useNewest } from '../ui/said'
 import { announceEveryMs, announcementOf, type Heard } from './announcements'
 import { messageWords } from './rows/message-words'
 import { isUnreadFor } from './timeline-items'
@@ -12,10 +13,7 @@ export const Announcer = ({ timeline }: { readonly timeline: Timeline }) => {
   const client = useClient()
   const t = useT()
   const [said, setSaid] = useState('')
-  const words = useRef(t)
-  useEffect(() => {
-    words.current = t
-  }, [t])
+  const words = useNewest(t)
 
   useEffect(() => {
     let lastSeq = timeline.state.get().rows.findLast(({ seq }) => seq !== undefined)?.seq ?? 0
@@ -52,11 +50,7 @@ export const Announcer = ({ timeline }: { readonly timeline: Timeline }) => {
       stop()
       clearTimeout(timer)
     }
-  }, [client, timeline])
+  }, [client, timeline, words])
 
-  return (
-    <div className="sr-only" aria-live="polite" data-testid="announcer">
-      {said}
-    </div>
-  )
+  return <Said text={said} data-testid="announcer" />
 }

@@ -10,8 +10,8 @@ interface ConfirmDialogProps {
   readonly description: string
   /** On the button that does it. */
   readonly confirm: string
-  /** Said once it is done. */
-  readonly done: string
+  /** Said once it is done, where it does not show. */
+  readonly done?: string
   readonly act: () => Promise<unknown>
   readonly children?: ReactNode
 }
@@ -28,7 +28,7 @@ export const ConfirmDialog = ({ open, title, description, confirm, done, act, ch
     )
     setBusy(false)
     if (!acted) return
-    toast(done)
+    if (done !== undefined) toast(done)
     closeDialog()
   }
   return (

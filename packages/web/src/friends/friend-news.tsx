@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import { client } from '../client'
 import { type T, useT } from '../i18n'
@@ -6,6 +6,7 @@ import { userName } from '../people/names'
 import { openPerson } from '../people/open-person'
 import { paths, placeOf } from '../shell/places'
 import { type ToastOptions, toast } from '../ui'
+import { Said, useNewest } from '../ui/said'
 import { type FriendNewsItem, newsBetween } from './news'
 
 const sentence = ({ kind, userId, note }: FriendNewsItem, t: T): string => {
@@ -44,10 +45,7 @@ const watch = (tell: (item: FriendNewsItem) => void): (() => void) => {
 export const FriendNews = () => {
   const t = useT()
   const [said, setSaid] = useState('')
-  const words = useRef(t)
-  useEffect(() => {
-    words.current = t
-  }, [t])
+  const words = useNewest(t)
   useEffect(
     () =>
       watch((item) => {
@@ -55,11 +53,7 @@ export const FriendNews = () => {
         if (placeOf(location.pathname).pane === 'people') setSaid(text)
         else toast(text, nextStep(item, words.current))
       }),
-    [],
+    [words],
   )
-  return (
-    <div className="sr-only" aria-live="polite">
-      {said}
-    </div>
-  )
+  return <Said text={said} />
 }

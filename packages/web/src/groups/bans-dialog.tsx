@@ -1,13 +1,13 @@
 import type { Ban, ChatId } from '@parley/protocol'
 import { useCallback } from 'react'
 import { useClient } from '../client'
-import { closeDialog } from '../dialogs/dialog-store'
 import { useFormat, useT } from '../i18n'
 import { PersonLine } from '../people/person-row'
 import { rememberUsers, useAnyName, useUser } from '../people/use-user'
 import { orToast } from '../problem'
-import { Button, Dialog, Skeleton } from '../ui'
+import { Button } from '../ui'
 import { usePaged } from './paged'
+import { PeoplePages } from './people-pages'
 
 const BanRow = ({ ban, onLift }: { readonly ban: Ban; readonly onLift: () => void }) => {
   const t = useT()
@@ -39,24 +39,13 @@ export const BansDialog = ({ open, chatId }: { readonly open: boolean; readonly 
     },
     [client, chatId],
   )
-  const { rows, more, loading, loadMore, drop } = usePaged(load)
+  const pages = usePaged(load)
   const lift = async ({ userId }: Ban) => {
-    if (await orToast(t, client.call('groups.unban', { chatId, userId }))) drop((row) => row.userId === userId)
+    if (await orToast(t, client.call('groups.unban', { chatId, userId }))) pages.drop((row) => row.userId === userId)
   }
   return (
-    <Dialog open={open} onClose={closeDialog} title={t('groupBans')} width={560}>
-      {rows === undefined && <Skeleton className="h-56 w-full" />}
-      {rows?.length === 0 && <p className="py-16 text-center text-small text-text-2">{t('noBans')}</p>}
-      <ul className="m-0 list-none p-0">
-        {rows?.map((ban) => (
-          <BanRow key={ban.userId} ban={ban} onLift={() => void lift(ban)} />
-        ))}
-      </ul>
-      {more && (
-        <Button kind="ghost" className="w-full" busy={loading} onClick={loadMore}>
-          {t('loadMoreMembers')}
-        </Button>
-      )}
-    </Dialog>
+    <PeoplePages open={open} title={t('groupBans')} nobody={t('noBans')} pages={pages}>
+      {(ban) => <BanRow key={ban.userId} ban={ban} onLift={() => void lift(ban)} />}
+    </PeoplePages>
   )
 }

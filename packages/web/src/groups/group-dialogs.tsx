@@ -1,12 +1,12 @@
 import type { ChatId, Member, UserId } from '@parley/protocol'
 import { useClient, useSelector } from '../client'
+import { ConfirmDialog } from '../dialogs/confirm-dialog'
 import type { GroupDialogName } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
 import { useChatName, useMemberName } from '../people/chat-name'
 import { orToast } from '../problem'
 import { BansDialog } from './bans-dialog'
 import { ChannelSettingsDialog } from './channel-settings-dialog'
-import { ConfirmDialog } from './confirm-dialog'
 import { actOnMember } from './expected-members'
 import { LinksDialog } from './links-dialog'
 import { MuteDialog, NicknameDialog } from './member-dialogs'
@@ -43,17 +43,17 @@ export const GroupDialog = ({ open, chatId, what }: GroupDialogProps) => {
         <ConfirmDialog
           open={open}
           title={t('leaveChannelTitle', { name })}
-          body={t('leaveChannelBody')}
-          label={t('leaveChannel')}
-          run={() => client.call('channels.leave', { chatId })}
+          description={t('leaveChannelBody')}
+          confirm={t('leaveChannel')}
+          act={() => client.call('channels.leave', { chatId })}
         />
       ) : (
         <ConfirmDialog
           open={open}
           title={t('leaveGroupTitle', { name })}
-          body={t(chat?.leavesSilently ? 'leaveSilentBody' : 'leaveGroupBody')}
-          label={t('leaveGroup')}
-          run={() => client.call('groups.leave', { chatId })}
+          description={t(chat?.leavesSilently ? 'leaveSilentBody' : 'leaveGroupBody')}
+          confirm={t('leaveGroup')}
+          act={() => client.call('groups.leave', { chatId })}
         />
       )
     case 'dissolve':
@@ -61,9 +61,9 @@ export const GroupDialog = ({ open, chatId, what }: GroupDialogProps) => {
         <ConfirmDialog
           open={open}
           title={t('dissolveTitle', { name })}
-          body={t('dissolveBody')}
-          label={t('dissolveGroup')}
-          run={() => client.call('groups.dissolve', { chatId })}
+          description={t('dissolveBody')}
+          confirm={t('dissolveGroup')}
+          act={() => client.call('groups.dissolve', { chatId })}
         />
       )
   }
@@ -95,9 +95,9 @@ export const MemberDialog = ({ what, ...member }: MemberDialogProps) => {
         <ConfirmDialog
           open={open}
           title={t('removeMemberTitle', { name })}
-          body={t('removeMemberBody', { name })}
-          label={t('removeMember')}
-          run={() => takeOut(client.call('groups.remove', { chatId, userId }))}
+          description={t('removeMemberBody', { name })}
+          confirm={t('removeMember')}
+          act={() => takeOut(client.call('groups.remove', { chatId, userId }))}
         />
       )
     case 'ban':
@@ -105,9 +105,9 @@ export const MemberDialog = ({ what, ...member }: MemberDialogProps) => {
         <ConfirmDialog
           open={open}
           title={t('banTitle', { name })}
-          body={t('banBody', { name })}
-          label={t('banMember')}
-          run={() => takeOut(client.call('groups.ban', { chatId, userId }).then(({ member }) => member))}
+          description={t('banBody', { name })}
+          confirm={t('banMember')}
+          act={() => takeOut(client.call('groups.ban', { chatId, userId }).then(({ member }) => member))}
         />
       )
     case 'transfer':
@@ -115,9 +115,9 @@ export const MemberDialog = ({ what, ...member }: MemberDialogProps) => {
         <ConfirmDialog
           open={open}
           title={t('transferTitle', { name })}
-          body={t('transferBody', { name })}
-          label={t('makeOwner')}
-          run={() => client.call('groups.transfer', { chatId, userId })}
+          description={t('transferBody', { name })}
+          confirm={t('makeOwner')}
+          act={() => client.call('groups.transfer', { chatId, userId })}
         />
       )
   }

@@ -1,13 +1,15 @@
 import type { ChatId, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useClient, useSelector } from '../client'
 import { closeDialog } from '../dialogs/dialog-store'
+import { FormDialog } from '../dialogs/form-dialog'
 import { useT } from '../i18n'
 import { useMemberName } from '../people/chat-name'
 import { orToast } from '../problem'
 import { Segments } from '../settings/segments'
 import { Button, Dialog, TextField } from '../ui'
+import { useSending } from '../use-sending'
 import { durationText, muteChoices } from './durations'
 import { actOnMember } from './expected-members'
 
@@ -27,42 +29,21 @@ export const NicknameDialog = ({ open, chatId, userId }: MemberDialogProps) => {
   }))
   const name = useMemberName(chatId, userId)
   const [typed, setTyped] = useState(was)
-  const [busy, setBusy] = useState(false)
-  const save = async (event: FormEvent) => {
-    event.preventDefault()
-    setBusy(true)
+  const { busy, submit } = useSending(async () => {
     const nickname = typed.trim() || null
-    const saved = await orToast(t, client.call('groups.setNickname', { chatId, userId, nickname }))
-    setBusy(false)
-    if (saved) closeDialog()
-  }
+    if (await orToast(t, client.call('groups.setNickname', { chatId, userId, nickname }))) closeDialog()
+  })
   return (
-    <Dialog
-      open={open}
-      onClose={closeDialog}
-      title={own ? t('myNickname') : t('nicknameTitle', { name })}
-      footer={
-        <>
-          <Button kind="secondary" onClick={closeDialog}>
-            {t('cancel')}
-          </Button>
-          <Button type="submit" form="nickname" busy={busy}>
-            {t('save')}
-          </Button>
-        </>
-      }
-    >
-      <form id="nickname" noValidate onSubmit={(event) => void save(event)}>
-        <TextField
-          label={t('nicknameLabel')}
-          hint={t('nicknameHint')}
-          autoComplete="off"
-          maxLength={limits.nicknameMaxChars}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </form>
-    </Dialog>
+    <FormDialog open={open} title={own ? t('myNickname') : t('nicknameTitle', { name })} busy={busy} onSubmit={submit}>
+      <TextField
+        label={t('nicknameLabel')}
+        hint={t('nicknameHint')}
+        autoComplete="off"
+        maxLength={limits.nicknameMaxChars}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </FormDialog>
   )
 }
 

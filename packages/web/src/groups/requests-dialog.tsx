@@ -1,13 +1,13 @@
 import type { ChatId, JoinRequest } from '@parley/protocol'
 import { useCallback, useState } from 'react'
 import { useClient } from '../client'
-import { closeDialog } from '../dialogs/dialog-store'
 import { useFormat, useT } from '../i18n'
 import { PersonLine } from '../people/person-row'
 import { rememberUsers, useUser } from '../people/use-user'
 import { orToast } from '../problem'
-import { Button, Dialog, Skeleton } from '../ui'
+import { Button } from '../ui'
 import { usePaged } from './paged'
+import { PeoplePages } from './people-pages'
 
 interface RequestRowProps {
   readonly request: JoinRequest
@@ -59,25 +59,16 @@ export const RequestsDialog = ({ open, chatId }: { readonly open: boolean; reado
     },
     [client, chatId],
   )
-  const { rows, more, loading, loadMore, drop } = usePaged(load)
+  const pages = usePaged(load)
   const answer = async ({ userId }: JoinRequest, accept: boolean) => {
     if (await orToast(t, client.call('groups.answerRequest', { chatId, userId, accept })))
-      drop((row) => row.userId === userId)
+      pages.drop((row) => row.userId === userId)
   }
   return (
-    <Dialog open={open} onClose={closeDialog} title={t('joinRequests')} width={560}>
-      {rows === undefined && <Skeleton className="h-56 w-full" />}
-      {rows?.length === 0 && <p className="py-16 text-center text-small text-text-2">{t('noRequests')}</p>}
-      <ul className="m-0 list-none p-0">
-        {rows?.map((request) => (
-          <RequestRow key={request.userId} request={request} onAnswer={(accept) => answer(request, accept)} />
-        ))}
-      </ul>
-      {more && (
-        <Button kind="ghost" className="w-full" busy={loading} onClick={loadMore}>
-          {t('loadMoreMembers')}
-        </Button>
+    <PeoplePages open={open} title={t('joinRequests')} nobody={t('noRequests')} pages={pages}>
+      {(request) => (
+        <RequestRow key={request.userId} request={request} onAnswer={(accept) => answer(request, accept)} />
       )}
-    </Dialog>
+    </PeoplePages>
   )
 }

@@ -1,34 +1,22 @@
 import { limits } from '@parley/protocol/limits'
-import { type FormEvent, useId, useState } from 'react'
-import { useClient, useSelector } from '../client'
+import { useId } from 'react'
+import { useSelector } from '../client'
 import { useT } from '../i18n'
-import { problemText } from '../problem'
-import { Button, toast } from '../ui'
+import { SaveRow } from './save-row'
+import { useOwnField } from './use-own-field'
 
 /** What others read about me in my profile. What was typed stays when saving fails. */
 export const BioForm = () => {
   const t = useT()
   const id = useId()
-  const client = useClient()
   const held = useSelector((state) => state.me?.bio ?? '')
-  const [typed, setTyped] = useState<string>()
-  const [problem, setProblem] = useState<string>()
-  const [busy, setBusy] = useState(false)
-  const bio = typed ?? held
-  const save = async (event: FormEvent) => {
-    event.preventDefault()
-    setBusy(true)
-    try {
-      await client.call('accounts.update', { bio })
-      setTyped(undefined)
-      toast(t('bioSaved'))
-    } catch (thrown) {
-      setProblem(problemText(t, thrown))
-    }
-    setBusy(false)
-  }
+  const { value, changed, problem, busy, save, write, cancel } = useOwnField({
+    ...{ held, saved: 'bioSaved' },
+    wrong: () => undefined,
+    change: (bio) => ({ bio }),
+  })
   return (
-    <form noValidate onSubmit={(event) => void save(event)} className="mt-16 flex flex-col gap-4">
+    <form noValidate onSubmit={save} className="mt-16 flex flex-col gap-4">
       <label htmlFor={id} className="text-small font-500 text-text-2">
         {t('bio')}
       </label>
@@ -39,11 +27,8 @@ export const BioForm = () => {
         placeholder={t('bioHint')}
         aria-invalid={problem !== undefined || undefined}
         aria-describedby={problem === undefined ? undefined : `${id}-error`}
-        value={bio}
-        onChange={(event) => {
-          setTyped(event.target.value)
-          setProblem(undefined)
-        }}
+        value={value}
+        onChange={(event) => write(event.target.value)}
         className="w-full resize-none rounded-8 bg-surface px-12 py-8 text-ui font-400 text-text outline-none shadow-[inset_0_0_0_1px_var(--color-border-control)] focus:shadow-[inset_0_0_0_2px_var(--color-focus)] pointer-coarse:text-touch"
       />
       {problem !== undefined && (
@@ -51,14 +36,9 @@ export const BioForm = () => {
           {problem}
         </p>
       )}
-      {bio !== held && (
-        <div className="mt-8 flex flex-wrap gap-8">
-          <Button type="submit" busy={busy}>
-            {t('save')}
-          </Button>
-          <Button kind="secondary" onClick={() => setTyped(undefined)}>
-            {t('cancel')}
-          </Button>
+      {changed && (
+        <div className="mt-8">
+          <SaveRow busy={busy} onCancel={cancel} />
         </div>
       )}
     </form>

@@ -1,0 +1,43 @@
+import type { Params } from '@parley/protocol'
+import { type FormEvent, useState } from 'react'
+import { useClient } from '../client'
+import { useT } from '../i18n'
+import { toast } from '../ui'
+import { useSending } from '../use-sending'
+
+interface OwnField {
+  /** As it is stored. */
+  readonly held: string
+  readonly saved: 'nameSaved' | 'bioSaved'
+  /** What is wrong with it, if anything. */
+  readonly wrong: (typed: string) => string | undefined
+  readonly change: (typed: string) => Params<'accounts.update'>
+}
+
+/** A field of the own profile. What was typed stays when saving fails. */
+export const useOwnField = ({ held, saved, wrong, change }: OwnField) => {
+  const t = useT()
+  const client = useClient()
+  const [typed, setTyped] = useState<string>()
+  const value = typed ?? held
+  const { problem, setProblem, busy, submit } = useSending(async () => {
+    await client.call('accounts.update', change(value))
+    setTyped(undefined)
+    toast(t(saved))
+  })
+  return {
+    ...{ value, problem, busy },
+    changed: value !== held,
+    save: (event: FormEvent) => {
+      event.preventDefault()
+      const problemNow = wrong(value)
+      if (problemNow === undefined) submit()
+      else setProblem(problemNow)
+    },
+    write: (next: string) => {
+      setTyped(next)
+      setProblem(undefined)
+    },
+    cancel: () => setTyped(undefined),
+  }
+}
