@@ -147,3 +147,24 @@ test('D28 the composer stays above a keyboard that covers the page, as on an iPh
   await setKeyboard(0)
   await expect.poll(lowerEdge).toBe(without)
 })
+
+test('D27 at 200 % nothing has to be scrolled sideways, and one can write', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await bob.sendMany(chatId, mixedTexts(20))
+  // What a window of 1280 × 800 has to show things in at this zoom.
+  const context = { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }
+  const page = await browsers.open(alice, '/', { context })
+  const screen = screenOf(page)
+  await expect(screen.listRow('Bob')).toBeVisible()
+  for (const path of ['/', '/people', '/settings', `/c/${chatId}`, `/c/${chatId}/details`]) {
+    await page.goto(path)
+    await expect(page.locator('[data-focus-stop]').last()).toBeVisible()
+    const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(tooWide, path).toBeLessThanOrEqual(0)
+  }
+  await page.goto(`/c/${chatId}`)
+  await screen.composer.fill('large letters')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('large letters').last()).toBeInViewport()
+})

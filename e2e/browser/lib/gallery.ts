@@ -55,8 +55,18 @@ export class Gallery {
       if (pictures) await page.screenshot({ path: `e2e/screens/${device}-${language}-${theme}/${name}.png` })
       const found = await seriousFindings(page, theme === 'light' ? 'all' : 'contrast')
       this.findings.push(...found.map((finding) => `${name}, ${theme}: ${finding}`))
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      if (overflow > 0) this.findings.push(`${name}, ${theme}: the page is ${overflow} px too wide`)
     }
+    await this.reflow(page, name)
+  }
+
+  /** Nothing has to be scrolled sideways, on a narrow phone either. */
+  private async reflow(page: Page, name: string): Promise<void> {
+    const { width, height } = devices[this.look.device].viewport
+    for (const size of this.onPhone ? [width, 320] : [width]) {
+      await page.setViewportSize({ width: size, height })
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      if (overflow > 0) this.findings.push(`${name}, ${size} px wide: the page is ${overflow} px too wide`)
+    }
+    if (this.onPhone) await page.setViewportSize({ width, height })
   }
 }

@@ -1,5 +1,4 @@
 import type {
-  ChatDelta,
   ChatId,
   EventName,
   EventParams,
@@ -12,7 +11,6 @@ import type {
   ReplyTo,
   Result,
   TextBody,
-  UserDelta,
   UserId,
 } from '@parley/protocol'
 import type {
@@ -25,15 +23,11 @@ import type {
   SendOptions,
   Timeline,
 } from './api'
-import type { Opened } from './connection'
-import { FreshViews } from './fresh-views'
+import { Conductor } from './conductor'
 import { type Call, httpCaller } from './http'
-import { Listeners } from './listeners'
 import { naming } from './naming'
 import { NewChats } from './new-chats'
-import { buildParts, type Parts } from './parts'
-import { peopleOf } from './people-of'
-import type { TabMessage } from './tabs'
+import type { Parts } from './parts'
 import { ChatTimeline } from './timeline'
 
 /** Makes a client for one person on one server. Nothing happens before `start`. */
@@ -43,32 +37,16 @@ class ParleyClient implements Client {
   readonly state: Readable<ClientState>
   readonly #parts: Parts
   readonly #http: Call
-  readonly #listeners = new Listeners()
-  readonly #timelines = new Map<ChatId, Set<ChatTimeline>>()
-  readonly #freshViews: FreshViews
+  readonly #conductor: Conductor
   readonly #newChats: NewChats
-  #settled: (() => void)[] = []
   #unlisten: (() => void) | undefined
   #started = false
   #stopped = false
 
   constructor(options: ClientOptions) {
     this.#http = options.http ?? httpCaller({ url: options.url, token: options.token })
-    this.#parts = buildParts(options, {
-      onOpened: (opened) => this.#opened(opened),
-      onEvent: (name, params) => this.#event(name, params),
-      onDown: () => this.#down(),
-      onConnection: () => this.#connectionChanged(),
-      onLive: () => this.#live(),
-      onReacting: (chatId) => this.#reacted(chatId),
-      call: (method, params) => this.call(method, params),
-      onChatLook: (chatId) => this.#chatChanged(chatId, undefined),
-      onChat: (chatId, delta) => this.#chatChanged(chatId, delta),
-      onUser: (delta) => this.#userChanged(delta),
-      onUsers: () => this.#parts.view.usersChanged(),
-      onReset: (stranger) => this.#reset(stranger),
-    })
-    this.#freshViews = new FreshViews(this.#parts)
+    this.#conductor = new Conductor(options, (method, params) => this.call(method, params))
+    this.#parts = this.#conductor.parts
     this.#newChats = new NewChats({ ...this.#parts, call: (method, params) => this.call(method, params) })
     this.state = this.#parts.view.readable
   }
@@ -85,7 +63,7 @@ class ParleyClient implements Client {
     outbox.load(contents.outbox)
     view.allChanged()
     view.facts({ persistent: store.persistent, ...(replica.me && { ready: true }) })
-    tabs.listen((message) => this.#heard(message))
+    tabs.listen((message) => this.#conductor.heard(message))
     this.#unlisten = environment.listen((what) => {
       if (what !== 'leaving') return
       reads.flushAll()
@@ -120,7 +98,7 @@ class ParleyClient implements Client {
   }
 
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void {
-    return this.#listeners.on(event, listener)
+    return this.#conductor.listeners.on(event, listener)
   }
 
   send(chatId: ChatId, body: TextBody, options?: SendOptions): MessageId {
@@ -204,15 +182,16 @@ class ParleyClient implements Client {
 
   timeline(chatId: ChatId): Timeline {
     const { connection, replica, sync, outbox, reads, marks, reacting, watches, profiles, environment } = this.#parts
-    const open = this.#timelines.get(chatId) ?? new Set<ChatTimeline>()
-    this.#timelines.set(chatId, open)
+    const { timelines } = this.#conductor
+    const open = timelines.get(chatId) ?? new Set<ChatTimeline>()
+    timelines.set(chatId, open)
     const timeline = new ChatTimeline({
       chatId,
       connection,
       replica,
       sync,
       outbox,
-      settled: () => this.#whenSettled(),
+      settled: () => this.#conductor.whenSettled(),
       reacting: (id) => reacting.of(id),
       markRead: (seq) => reads.mark(chatId, seq),
       later: environment.later,
@@ -266,132 +245,5 @@ class ParleyClient implements Client {
     const row: Message = await this.call(method, params)
     this.#parts.sync.onAnswered(row)
     return row
-  }
-
-  #opened(opened: Opened): void {
-    const { view, outbox, sync } = this.#parts
-    const { directChats } = opened
-    view.serverTime(opened.serverTime)
-    const { retractWindowMs, groupMembersDefault: groupMembersMax } = opened.limits
-    const inForce = {
-      ...(retractWindowMs !== undefined && { retractWindowMs }),
-      ...(groupMembersMax !== undefined && { groupMembersMax }),
-    }
-    view.facts({ sessionId: opened.session.id, directChats, ...inForce })
-    this.#freshViews.opened()
-    void sync.opened(opened)
-    outbox.up()
-  }
-
-  #down(): void {
-    this.#parts.sync.down()
-    this.#parts.outbox.down()
-  }
-
-  #live(): void {
-    const { view, reads, marks, drafts, watches, profiles, presences, replica } = this.#parts
-    view.facts({ ready: true })
-    this.#parts.media.up()
-    reads.live()
-    marks.live()
-    drafts.live()
-    watches.live()
-    profiles.live()
-    presences.live()
-    for (const chatId of replica.chats.keys()) this.#freshViews.check(chatId)
-    for (const open of this.#timelines.values()) for (const timeline of open) timeline.live()
-  }
-
-  #connectionChanged(): void {
-    const { phase } = this.#parts.connection.state
-    this.#parts.view.connectionChanged()
-    if (phase !== 'live' && phase !== 'waiting' && phase !== 'ended') return
-    const settled = this.#settled
-    this.#settled = []
-    for (const resolve of settled) resolve()
-  }
-
-  #whenSettled(): Promise<void> {
-    const { phase } = this.#parts.connection.state
-    if (phase === 'live' || phase === 'ended') return Promise.resolve()
-    return new Promise((resolve) => this.#settled.push(resolve))
-  }
-
-  #event(name: EventName, params: unknown): void {
-    const { sync, typing, watches, marks, presences } = this.#parts
-    const event = { name, params } as { [E in EventName]: { name: E; params: EventParams<E> } }[EventName]
-    if (event.name === 'chat.delta') sync.onChatDelta(event.params)
-    else if (event.name === 'user.delta') sync.onUserDelta(event.params)
-    else if (event.name === 'chat.head') sync.onHead(event.params)
-    else if (event.name === 'chat.typing') {
-      // The own other devices type too; that is nobody else writing.
-      if (event.params.userId !== this.state.get().me?.id) typing.heard(event.params.chatId, event.params.userId)
-    } else if (event.name === 'chat.read') marks.learn(event.params.chatId, { [event.params.userId]: event.params.seq })
-    else if (event.name === 'presence.changed') presences.heard(event.params)
-    else if (event.name === 'chat.online') watches.heard(event.params.chatId, event.params.count)
-    this.#listeners.emit(name, params as EventParams<typeof name>)
-  }
-
-  #chatChanged(chatId: ChatId, delta: ChatDelta | undefined): void {
-    const { view, typing, profiles, replica, marks } = this.#parts
-    view.chatChanged(chatId)
-    for (const timeline of this.#timelines.get(chatId) ?? []) timeline.changed(delta)
-    if (delta === undefined) return
-    marks.learn(chatId, delta.view?.reads ?? {})
-    for (const message of delta.messages ?? []) typing.stopped(chatId, message.senderId)
-    profiles.want(peopleOf(delta))
-    if (replica.chats.has(chatId)) this.#freshViews.check(chatId)
-  }
-
-  #userChanged(delta: UserDelta | undefined): void {
-    const { view, replica } = this.#parts
-    view.userChanged()
-    if (delta === undefined || delta.from === 0) view.allChanged()
-    this.#parts.drafts.statesCame(delta?.states ?? [])
-    for (const { userId } of delta?.friends ?? []) {
-      const chatId = replica.directWith(userId)
-      if (chatId !== undefined) view.chatChanged(chatId)
-    }
-    for (const { chatId } of delta?.states ?? []) this.#viewChanged(chatId)
-    for (const chatId of new Set(delta?.reactions?.map((row) => row.chatId))) this.#reacted(chatId)
-    // It may have been cleared, or lost what is hidden.
-    const thinner = [...(delta?.states ?? []), ...(delta?.hidden ?? [])].map((row) => row.chatId)
-    for (const chatId of new Set(thinner)) {
-      this.#viewChanged(chatId)
-      for (const timeline of this.#timelines.get(chatId) ?? []) timeline.changed(undefined)
-    }
-  }
-
-  /** Own reactions to messages of a chat changed. */
-  #reacted(chatId: ChatId): void {
-    for (const timeline of this.#timelines.get(chatId) ?? []) timeline.reacted()
-  }
-
-  /** What counts as unread in a chat changed. */
-  #viewChanged(chatId: ChatId): void {
-    this.#parts.view.chatChanged(chatId)
-    this.#freshViews.check(chatId)
-  }
-
-  #reset(stranger: boolean): void {
-    const { outbox, drafts, view, marks, media } = this.#parts
-    if (stranger) {
-      media.clear()
-      outbox.clear()
-      drafts.clear()
-    } else {
-      outbox.renew()
-      drafts.renew()
-    }
-    marks.clear()
-    view.allChanged()
-    for (const open of this.#timelines.values()) for (const timeline of open) timeline.reset()
-  }
-
-  #heard(message: TabMessage): void {
-    const { outbox, drafts, connection } = this.#parts
-    if (message.type === 'draft') drafts.heard(message.chatId, message.draft)
-    else if (message.type === 'logout') connection.end()
-    else outbox.heard(message)
   }
 }

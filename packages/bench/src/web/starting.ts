@@ -24,8 +24,9 @@ const watchInPage = (): void => {
   globalThis.WebSocket = class extends Socket {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols)
-      this.addEventListener('message', () => {
-        sights.answerMs ??= performance.now()
+      // The session's answer comes first; what changed in the chats is what a list could wait for.
+      this.addEventListener('message', ({ data }) => {
+        if (String(data).includes('"chats":[')) sights.answerMs ??= performance.now()
       })
     }
   }
@@ -43,7 +44,7 @@ const open = async (browser: BrowserContext, path: string, selector: string) => 
   session.on('Network.responseReceived', ({ requestId, response }) => {
     if (response.mimeType.includes('javascript')) kinds.set(requestId, 'script')
     if (response.mimeType.includes('css')) kinds.set(requestId, 'style')
-    if (!response.url.startsWith('http://127.0.0.1')) bytes.foreign += 1
+    if (/^http/.test(response.url) && !response.url.startsWith('http://127.0.0.1')) bytes.foreign += 1
   })
   let loaded = false
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {

@@ -1,0 +1,168 @@
+import type { ChatDelta, ChatId, EventName, EventParams, UserDelta } from '@parley/protocol'
+import type { ClientOptions } from './api'
+import type { Opened } from './connection'
+import { FreshViews } from './fresh-views'
+import type { Call } from './http'
+import { Listeners } from './listeners'
+import { buildParts, type Parts } from './parts'
+import { peopleOf } from './people-of'
+import type { TabMessage } from './tabs'
+import type { ChatTimeline } from './timeline'
+
+/** Builds the parts of a client, and tells each of what happens on the connection, in the store and in other tabs. */
+export class Conductor {
+  readonly parts: Parts
+  readonly listeners = new Listeners()
+  /** The open timelines of each chat. */
+  readonly timelines = new Map<ChatId, Set<ChatTimeline>>()
+  private readonly freshViews: FreshViews
+  private settled: (() => void)[] = []
+
+  constructor(options: ClientOptions, call: Call) {
+    this.parts = buildParts(options, {
+      onOpened: (opened) => this.opened(opened),
+      onEvent: (name, params) => this.event(name, params),
+      onDown: () => this.down(),
+      onConnection: () => this.connectionChanged(),
+      onLive: () => this.live(),
+      onReacting: (chatId) => this.reacted(chatId),
+      call,
+      onChatLook: (chatId) => this.chatChanged(chatId, undefined),
+      onChat: (chatId, delta) => this.chatChanged(chatId, delta),
+      onUser: (delta) => this.userChanged(delta),
+      onUsers: () => this.parts.view.usersChanged(),
+      onReset: (stranger) => this.reset(stranger),
+    })
+    this.freshViews = new FreshViews(this.parts)
+  }
+
+  private opened(opened: Opened): void {
+    const { view, outbox, sync } = this.parts
+    const { directChats } = opened
+    view.serverTime(opened.serverTime)
+    const { retractWindowMs, groupMembersDefault: groupMembersMax } = opened.limits
+    const inForce = {
+      ...(retractWindowMs !== undefined && { retractWindowMs }),
+      ...(groupMembersMax !== undefined && { groupMembersMax }),
+    }
+    view.facts({ sessionId: opened.session.id, directChats, ...inForce })
+    this.freshViews.opened()
+    void sync.opened(opened)
+    outbox.up()
+  }
+
+  private down(): void {
+    this.parts.sync.down()
+    this.parts.outbox.down()
+  }
+
+  private live(): void {
+    const { view, reads, marks, drafts, watches, profiles, presences, replica } = this.parts
+    view.facts({ ready: true })
+    this.parts.media.up()
+    reads.live()
+    marks.live()
+    drafts.live()
+    watches.live()
+    profiles.live()
+    presences.live()
+    for (const chatId of replica.chats.keys()) this.freshViews.check(chatId)
+    for (const open of this.timelines.values()) for (const timeline of open) timeline.live()
+  }
+
+  private connectionChanged(): void {
+    const { phase } = this.parts.connection.state
+    this.parts.view.connectionChanged()
+    if (phase !== 'live' && phase !== 'waiting' && phase !== 'ended') return
+    const settled = this.settled
+    this.settled = []
+    for (const resolve of settled) resolve()
+  }
+
+  /** Resolves when the connection is there, or will not be. */
+  whenSettled(): Promise<void> {
+    const { phase } = this.parts.connection.state
+    if (phase === 'live' || phase === 'ended') return Promise.resolve()
+    return new Promise((resolve) => this.settled.push(resolve))
+  }
+
+  private event(name: EventName, params: unknown): void {
+    const { sync, typing, watches, marks, presences } = this.parts
+    const event = { name, params } as { [E in EventName]: { name: E; params: EventParams<E> } }[EventName]
+    if (event.name === 'chat.delta') sync.onChatDelta(event.params)
+    else if (event.name === 'user.delta') sync.onUserDelta(event.params)
+    else if (event.name === 'chat.head') sync.onHead(event.params)
+    else if (event.name === 'chat.typing') {
+      // The own other devices type too; that is nobody else writing.
+      if (event.params.userId !== this.parts.view.readable.get().me?.id)
+        typing.heard(event.params.chatId, event.params.userId)
+    } else if (event.name === 'chat.read') marks.learn(event.params.chatId, { [event.params.userId]: event.params.seq })
+    else if (event.name === 'presence.changed') presences.heard(event.params)
+    else if (event.name === 'chat.online') watches.heard(event.params.chatId, event.params.count)
+    this.listeners.emit(name, params as EventParams<typeof name>)
+  }
+
+  private chatChanged(chatId: ChatId, delta: ChatDelta | undefined): void {
+    const { view, typing, profiles, replica, marks } = this.parts
+    view.chatChanged(chatId)
+    for (const timeline of this.timelines.get(chatId) ?? []) timeline.changed(delta)
+    if (delta === undefined) return
+    marks.learn(chatId, delta.view?.reads ?? {})
+    for (const message of delta.messages ?? []) typing.stopped(chatId, message.senderId)
+    profiles.want(peopleOf(delta))
+    if (replica.chats.has(chatId)) this.freshViews.check(chatId)
+  }
+
+  private userChanged(delta: UserDelta | undefined): void {
+    const { view, replica } = this.parts
+    view.userChanged()
+    if (delta === undefined || delta.from === 0) view.allChanged()
+    this.parts.drafts.statesCame(delta?.states ?? [])
+    for (const { userId } of delta?.friends ?? []) {
+      const chatId = replica.directWith(userId)
+      if (chatId !== undefined) view.chatChanged(chatId)
+    }
+    for (const { chatId } of delta?.states ?? []) this.viewChanged(chatId)
+    for (const chatId of new Set(delta?.reactions?.map((row) => row.chatId))) this.reacted(chatId)
+    // It may have been cleared, or lost what is hidden.
+    const thinner = [...(delta?.states ?? []), ...(delta?.hidden ?? [])].map((row) => row.chatId)
+    for (const chatId of new Set(thinner)) {
+      this.viewChanged(chatId)
+      for (const timeline of this.timelines.get(chatId) ?? []) timeline.changed(undefined)
+    }
+  }
+
+  /** Own reactions to messages of a chat changed. */
+  private reacted(chatId: ChatId): void {
+    for (const timeline of this.timelines.get(chatId) ?? []) timeline.reacted()
+  }
+
+  /** What counts as unread in a chat changed. */
+  private viewChanged(chatId: ChatId): void {
+    this.parts.view.chatChanged(chatId)
+    this.freshViews.check(chatId)
+  }
+
+  private reset(stranger: boolean): void {
+    const { outbox, drafts, view, marks, media } = this.parts
+    if (stranger) {
+      media.clear()
+      outbox.clear()
+      drafts.clear()
+    } else {
+      outbox.renew()
+      drafts.renew()
+    }
+    marks.clear()
+    view.allChanged()
+    for (const open of this.timelines.values()) for (const timeline of open) timeline.reset()
+  }
+
+  /** Another tab of the same browser says something. */
+  heard(message: TabMessage): void {
+    const { outbox, drafts, connection } = this.parts
+    if (message.type === 'draft') drafts.heard(message.chatId, message.draft)
+    else if (message.type === 'logout') connection.end()
+    else outbox.heard(message)
+  }
+}
