@@ -25,7 +25,10 @@ test('a method is found by search with the keyboard, tried for real, and its mes
   const his = screenOf(await browsers.open(bob, `/c/${chatId}`))
   const page = await browsers.open(alice, '/docs')
   await expect(page.getByRole('heading', { level: 1, name: en.docsStart })).toBeVisible()
-  await page.keyboard.press('/')
+  await expect(async () => {
+    await page.keyboard.press('/')
+    await expect(page.getByRole('searchbox')).toBeFocused({ timeout: 1_000 })
+  }).toPass()
   await page.keyboard.type('send')
   await expect(entries(page).first()).toHaveText('messages.send')
   await page.keyboard.press('ArrowDown')

@@ -31,7 +31,7 @@ export const people = async (gallery: Gallery) => {
   await gallery.show(page, 'people')
   const search = page.getByRole('searchbox')
   await search.fill('gr')
-  await expect(page.getByText('Grace Hopper')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Grace Hopper @grace' })).toBeVisible()
   await gallery.show(page, 'people-search')
   await page.getByRole('button', { name: words.addFriendLabel.replace('{name}', 'Grace Hopper') }).click()
   await expect(page.getByRole('dialog')).toBeVisible()

@@ -26,7 +26,7 @@ export const screenOf = (page: Page) => {
     /** The rows of messages, in the order of the page. */
     rows: viewport.locator('article'),
     row: (text: string | RegExp): Locator => viewport.locator('article').filter({ hasText: text }),
-    listRow: (name: string | RegExp): Locator => page.locator('[data-chat-row]').filter({ hasText: name }),
+    listRow: (name: string | RegExp): Locator => page.locator('[data-chat-row]').filter({ hasText: name }).first(),
     /** Distance from the end of the history, in px. */
     toEnd: () => viewport.evaluate((view) => view.scrollHeight - view.clientHeight - view.scrollTop),
   }

@@ -74,6 +74,7 @@ export class Pull {
     let bytes = 0
     // Some at a time: what would not fit is not read.
     for (let at = 0; at < moved.length && chats.length < limits.syncChats; at += CHATS_AT_ONCE) {
+      if (bytes >= limits.syncBytes) return { chats, more: true }
       const wanted = await this.wanted(db, reader.key, moved.slice(at, at + CHATS_AT_ONCE))
       for (const delta of await this.options.deltas.deltas(db, reader, wanted)) {
         if (chats.length >= limits.syncChats || bytes >= limits.syncBytes) return { chats, more: true }

@@ -2,7 +2,7 @@ import { Link } from 'wouter'
 import { useDocument } from './contract-document'
 
 const codeClass = 'rounded-4 bg-code-bg px-4 py-px font-mono text-[0.92em] break-words text-code'
-export const linkClass = 'rounded-4 text-accent underline-offset-2 hover:underline'
+export const linkClass = 'rounded-4 text-accent underline underline-offset-2'
 
 /** Where a word of the contract is explained. */
 const usePage = (word: string): string | undefined => {
