@@ -131,6 +131,54 @@ test('pinned chats by number, everything read at once and back, and the help tha
     await expect(help.getByText(words)).toBeAttached()
 })
 
+test('what is written is formatted, undone, and given emojis and pictures by keys that the help names', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await bob.send(chatId, 'hello')
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const screen = screenOf(page)
+  const { composer } = screen
+  await expect(screen.row('hello')).toBeVisible()
+  await expect(composer).toBeFocused()
+  await page.keyboard.type('one two')
+  await page.keyboard.press('Control+Shift+ArrowLeft')
+  await page.keyboard.press('Control+b')
+  await expect(composer).toHaveValue('one **two**')
+  await page.keyboard.press('Control+z')
+  await expect(composer).toHaveValue('one two')
+  await page.keyboard.press('Control+b')
+  await page.keyboard.press('Control+Shift+Digit8')
+  await expect(composer).toHaveValue('- one **two**')
+  await page.keyboard.press('Control+Enter')
+  await expect(screen.row('one two').locator('li strong')).toHaveText('two')
+  await page.keyboard.type('x')
+  await page.keyboard.press('Alt+Period')
+  const picker = page.getByTestId('emoji-picker')
+  await expect(picker).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(composer).toBeFocused()
+  // From a message, too.
+  await keyTo(page, screen.row('hello'), 'Shift+Tab')
+  const chooser = page.waitForEvent('filechooser')
+  await page.keyboard.press('Alt+u')
+  expect((await chooser).isMultiple()).toBe(true)
+  await page.keyboard.press('Alt+Period')
+  await expect(picker).toBeVisible()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+/')
+  const help = page.getByRole('dialog', { name: en.keyboardShortcuts })
+  for (const [words, keys] of [
+    [en.shortcutBold, 'CtrlB'],
+    [en.shortcutBullets, 'CtrlShift8'],
+    [en.shortcutAttach, 'AltU'],
+    [en.shortcutEmoji, 'Alt.'],
+  ] as const)
+    await expect(help.getByText(words, { exact: true }).locator('xpath=following-sibling::dd')).toHaveText(keys)
+})
+
 test('D26 a picture is opened and left, and a member is managed, with the keyboard alone', async ({
   browsers,
   cast,

@@ -1,30 +1,42 @@
+import { type ComposerAct, composerKeys } from '../chat/composer/composer-keys'
 import { feedKeys } from '../chat/viewport/feed-keys'
 import { type Key, useT } from '../i18n'
 import { KeyCaps } from '../shell/key-caps'
-import { onMac } from '../shell/on-mac'
 import { shortcuts } from '../shell/shortcuts'
 import { Button, Dialog } from '../ui'
 import { closeDialog } from './dialog-store'
 import type { ShellDialogProps } from './shell-dialog-props'
-
-/** What works in the composer. */
-const inComposer = [
-  { keys: 'ArrowUp', label: 'shortcutEditLast' },
-  { keys: onMac ? 'Ctrl+Alt+.' : 'Alt+.', label: 'shortcutEmoji' },
-  { keys: '@', label: 'shortcutMention' },
-] as const
-
-const sections = [
-  { title: 'shortcutsEverywhere', rows: shortcuts.filter(({ shownAs }) => shownAs !== false) },
-  { title: 'shortcutsMessages', rows: feedKeys },
-  { title: 'shortcutsComposer', rows: inComposer },
-] as const
 
 interface Row {
   readonly keys: string
   readonly shownAs?: string | false
   readonly label: Key & `shortcut${string}`
 }
+
+/** Here, as the composer is there before these words are. */
+const composerLabels: Readonly<Record<ComposerAct, Row['label']>> = {
+  send: 'shortcutSend',
+  'new-line': 'shortcutNewLine',
+  'edit-last': 'shortcutEditLast',
+  'stop-editing': 'shortcutCancel',
+  'format-bold': 'shortcutBold',
+  'format-italic': 'shortcutItalic',
+  'format-code': 'shortcutCode',
+  'format-strike': 'shortcutStrike',
+  'format-numbers': 'shortcutNumbers',
+  'format-bullets': 'shortcutBullets',
+  'format-quote': 'shortcutQuote',
+  'attach-pictures': 'shortcutAttach',
+  'choose-emoji': 'shortcutEmoji',
+  'suggest-emojis': 'shortcutSuggestEmoji',
+  'suggest-people': 'shortcutMention',
+}
+
+const sections = [
+  { title: 'shortcutsEverywhere', rows: shortcuts.filter(({ shownAs }) => shownAs !== false) },
+  { title: 'shortcutsMessages', rows: feedKeys },
+  { title: 'shortcutsComposer', rows: composerKeys.map(({ keys, does }) => ({ keys, label: composerLabels[does] })) },
+] as const
 
 const Rows = ({ rows }: { readonly rows: readonly Row[] }) => {
   const t = useT()

@@ -46,7 +46,7 @@ export const enLaterSettings = {
   endOthersToo: 'Sign out all other devices',
   shortcutsEverywhere: 'Everywhere',
   shortcutsMessages: 'On a message',
-  shortcutsComposer: 'While writing',
+  shortcutsComposer: 'Writing',
   actions: 'Actions',
   switchTheme: 'Switch between light and dark',
 } as const

@@ -49,7 +49,7 @@ export const zhLaterSettings = {
   endOthersToo: '退出所有其他设备',
   shortcutsEverywhere: '任何位置',
   shortcutsMessages: '选中消息时',
-  shortcutsComposer: '输入时',
+  shortcutsComposer: '写消息',
   actions: '操作',
   switchTheme: '切换浅色与深色',
 } as const satisfies Translation<typeof enLaterSettings>

@@ -12,9 +12,10 @@ import { focusNextPane } from './focus-panes'
 import { onMac } from './on-mac'
 import { isOverlayOpen } from './overlay-open'
 import { goBack, paths, placeOf } from './places'
+import { isComposing, pressed } from './pressed'
 
 export interface Shortcut {
-  /** `Mod` is Ctrl, or ⌘ on a Mac. Letters are physical keys, so that Alt+letter works on every layout. */
+  /** As `pressed` writes it. */
   readonly keys: string
   readonly label: Key & `shortcut${string}`
   /** What the help shows instead; false for one of several that share a line. */
@@ -118,17 +119,6 @@ export const shortcuts: readonly Shortcut[] = [
 const writing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
-const pressed = (event: KeyboardEvent): string => {
-  const letter = /^Key([A-Z])$/.exec(event.code)?.[1]
-  // With Alt, digits are other signs on some layouts.
-  const digit = event.altKey ? /^Digit([1-9])$/.exec(event.code)?.[1] : undefined
-  const key = letter ?? digit ?? event.key
-  const mod = onMac ? event.metaKey : event.ctrlKey
-  const ctrl = onMac && event.ctrlKey
-  const shift = event.shiftKey && (key.length > 1 || letter !== undefined)
-  return [mod && 'Mod', ctrl && 'Ctrl', event.altKey && 'Alt', shift && 'Shift', key].filter(Boolean).join('+')
-}
-
 /** Option+arrow moves the caret on a Mac: it is left alone inside a text that is being written. */
 const belongsToText = ({ target, altKey, metaKey, ctrlKey, key }: KeyboardEvent): boolean => {
   if (!writing(target)) return false
@@ -137,8 +127,7 @@ const belongsToText = ({ target, altKey, metaKey, ctrlKey, key }: KeyboardEvent)
 }
 
 const onKeyDown = (event: KeyboardEvent): void => {
-  // keyCode 229: the key belongs to an input method.
-  if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || belongsToText(event)) return
+  if (event.defaultPrevented || isComposing(event) || belongsToText(event)) return
   // An open dialog or menu has its own keys.
   if (isOverlayOpen()) return
   const keys = pressed(event)

@@ -1,15 +1,21 @@
 import type { ChatId } from '@parley/protocol'
 import { ImagePlus } from 'lucide-react'
-import { useRef } from 'react'
+import type { RefObject } from 'react'
 import { useT } from '../../i18n'
 import { pick } from '../../media/picked'
 import { IconButton } from '../../ui'
 import styles from './composer.module.css'
 
+export interface AttachButtonProps {
+  readonly chatId: ChatId
+  /** What opens the chooser when it is clicked. */
+  readonly input: RefObject<HTMLInputElement | null>
+  readonly onPicked: () => void
+}
+
 /** Chooses pictures from this device. */
-export const AttachButton = ({ chatId, onPicked }: { readonly chatId: ChatId; readonly onPicked: () => void }) => {
+export const AttachButton = ({ chatId, input, onPicked }: AttachButtonProps) => {
   const t = useT()
-  const input = useRef<HTMLInputElement>(null)
   return (
     <div className={styles.attach}>
       <IconButton icon={ImagePlus} label={t('attachPictures')} side="top" onClick={() => input.current?.click()} />

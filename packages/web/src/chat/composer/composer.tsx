@@ -1,12 +1,10 @@
 import type { ChatId, ReplyTo } from '@parley/protocol'
-import { type KeyboardEvent, type Ref, Suspense, useEffect, useImperativeHandle, useRef } from 'react'
+import { type Ref, Suspense, useEffect, useImperativeHandle, useRef } from 'react'
 import { useSelector } from '../../client'
 import { useT } from '../../i18n'
 import { usePicked } from '../../media/picked'
-import { onMac } from '../../shell/on-mac'
 import { late } from '../../ui/late'
 import { useRowSurroundings } from '../rows/row-context'
-import { isComposing, sendsOnEnter } from '../sends-on-enter'
 import type { Editing } from '../viewport/chat-memory'
 import { AttachButton } from './attach-button'
 import styles from './composer.module.css'
@@ -15,6 +13,7 @@ import { chooseEmoji, EmojiButton } from './emoji-button'
 import { ReplyStrip } from './reply-strip'
 import { SendButton } from './send-button'
 import { charactersLeft } from './text-length'
+import { coarse, useComposerKeys } from './use-composer-keys'
 import { useComposing } from './use-composing'
 import { clockText, useCountdown } from './use-countdown'
 import { useSuggesting } from './use-suggesting'
@@ -40,8 +39,6 @@ export interface ComposerProps {
 
 const Suggestions = late(async () => (await import('./suggestions')).Suggestions)
 
-const coarse = (): boolean => matchMedia('(pointer: coarse)').matches
-
 const CharacterCount = ({ left }: { readonly left: number }) => {
   const t = useT()
   return (
@@ -66,17 +63,16 @@ const SlowModeWait = ({ ms }: { readonly ms: number }) => {
   )
 }
 
-/** Alt+. everywhere but on a Mac, where that types a character. */
-const isEmojiKey = ({ code, altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean =>
-  code === 'Period' && altKey && ctrlKey === onMac && !metaKey && !shiftKey
-
-const isModified = ({ shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean =>
-  shiftKey || ctrlKey || altKey || metaKey
+const done = (run: () => unknown) => (): boolean => {
+  run()
+  return true
+}
 
 /** Where a message is written: a plain text field that grows, and the button that sends. */
 export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) => {
   const t = useT()
   const field = useRef<HTMLTextAreaElement>(null)
+  const files = useRef<HTMLInputElement>(null)
   const { actions } = useRowSurroundings()
   const { text, replyTo, editing, saving, leave, ...composing } = useComposing({ chatId, field, onSending })
   const left = charactersLeft(text)
@@ -101,16 +97,18 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
   const send = () => canSend && thenFocus(composing.send)
   const cancel = () => thenFocus(composing.cancel)
   const { token, suggestions, onCaret, ...suggesting } = useSuggesting(chatId, text)
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (isComposing(event.nativeEvent)) return
-    if (suggestions.current?.onKey(event)) return event.preventDefault()
-    const idle = text === '' && !editing && !replyTo
-    if (isEmojiKey(event)) chooseEmoji(event.currentTarget, event.currentTarget)
-    else if (idle && event.key === 'ArrowUp' && !isModified(event)) actions.editLast()
-    else if (sendsOnEnter(event.nativeEvent, coarse() ? 'coarse' : 'fine')) send()
-    else if (event.key !== 'Escape' || !composing.cancel()) return
-    event.preventDefault()
-  }
+  const idle = text === '' && !editing && !replyTo
+  const onKeyDown = useComposerKeys({
+    field,
+    suggestions,
+    acts: {
+      send: done(send),
+      'edit-last': () => idle && done(actions.editLast)(),
+      'stop-editing': composing.cancel,
+      'attach-pictures': () => !editing && done(() => files.current?.click())(),
+      'choose-emoji': done(() => field.current && chooseEmoji(field.current, field.current)),
+    },
+  })
   return (
     <div className={styles.composer}>
       {editing && <EditStrip editing={editing} onCancel={cancel} />}
@@ -128,7 +126,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
         </Suspense>
       )}
       <div className={styles.line}>
-        {!editing && <AttachButton chatId={chatId} onPicked={focus} />}
+        {!editing && <AttachButton input={files} chatId={chatId} onPicked={focus} />}
         <div className={styles.writing}>
           <textarea
             ref={field}

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect } from 'react'
 import { isOverlayOpen } from '../../shell/overlay-open'
-import { isComposing } from '../sends-on-enter'
+import { isComposing } from '../../shell/pressed'
 
 const takesKeys = 'input, textarea, select, [contenteditable], [role="dialog"], [role="alertdialog"], [role="menu"]'
 /** Single letters are shortcuts on a message that the keyboard focused, not on one that was clicked. */

@@ -1,7 +1,7 @@
 import { type FocusEvent, type KeyboardEvent, type PointerEvent, useState } from 'react'
+import { isComposing } from '../../shell/pressed'
 import type { MessageAct } from '../actions/message-acts'
 import { openMenu, type PaneActions } from '../actions/pane-actions'
-import { isComposing } from '../sends-on-enter'
 import type { TimelineItem } from '../timeline-items'
 import { feedActOf, isMove, type Move } from './feed-keys'
 
