@@ -161,7 +161,7 @@ test('what is written is formatted, undone, and given emojis and pictures by key
   await page.keyboard.press('Escape')
   await expect(composer).toBeFocused()
   // From a message, too.
-  await keyTo(page, screen.row('hello'), 'Shift+Tab')
+  await keyTo(page, screen.row('one two'), 'Shift+Tab')
   const chooser = page.waitForEvent('filechooser')
   await page.keyboard.press('Alt+u')
   expect((await chooser).isMultiple()).toBe(true)
