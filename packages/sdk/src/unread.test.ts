@@ -1,12 +1,12 @@
 import { expect, test } from 'bun:test'
-import type { ChatId, Mentions, UserId } from '@parley/protocol'
+import type { ChatId, Mentions, Message, MessageId, UserId } from '@parley/protocol'
 import { applyChatDelta } from '@parley/protocol/apply'
 import { limits } from '@parley/protocol/limits'
 import fc from 'fast-check'
 import { createMemoryStore } from './store/memory'
 import type { FakeServer } from './testing/fake-server'
 import { twoPeople } from './testing/people'
-import { countUnread, nothingHidden } from './unread'
+import { countsOf, countUnread, nothingHidden } from './unread'
 
 type Step = {
   what: 'hers' | 'named' | 'his' | 'read' | 'lose' | 'cut' | 'reload' | 'wait' | 'takeBack' | 'edit' | 'hide'
@@ -157,4 +157,28 @@ test('[DL39] [DL45] a message that names somebody only since it was changed coun
   expect(counts()).toEqual({ unread: 11, mentions: 1, firstMention: 11 })
   his.timeline(chatId).markRead(11)
   expect(counts()).toEqual({ unread: 0, mentions: 0, firstMention: undefined })
+})
+
+test('[DL27] [DL38] [DL45] who left counts as of the day they left, also from rows that changed later', () => {
+  const [chatId, alice, bob] = ['chat' as ChatId, 'alice' as UserId, 'bob' as UserId]
+  const rowOf = (seq: number): Message => ({
+    ...{ id: `${seq}` as MessageId, chatId, seq, rev: seq, senderId: alice, at: seq },
+    ...{ body: { type: 'text', text: `${seq}` }, countable: true },
+  })
+  const changes: readonly Partial<Message>[] = [
+    { retractedAt: 12, body: { type: 'retracted' } },
+    { editedAt: 12, mentions: [bob] },
+    { editedAt: 12, mentionsAll: true },
+  ]
+  for (const change of changes) {
+    const { held } = applyChatDelta(undefined, {
+      ...{ chatId, from: 0, rev: 10 },
+      chat: { id: chatId, kind: 'group', rev: 1, seq: 10, firstSeq: 1, pinned: [] },
+      members: [{ chatId, userId: bob, rev: 10, role: 'member', joinedSeq: 0, visibleFrom: 1, leftSeq: 10 }],
+      messages: [{ ...rowOf(9), ...change, rev: 12 }, rowOf(10)],
+      view: { unread: 8, mentions: 0, readSeq: 2, atRev: 10, last: rowOf(10) },
+    })
+    const counts = held && countsOf(held, { me: bob, readSeq: 2, hidden: nothingHidden })
+    expect(counts).toEqual({ unread: 8, mentions: 0 })
+  }
 })

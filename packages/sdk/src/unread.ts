@@ -76,9 +76,9 @@ const allCounts = (held: HeldChat, reader: Reader): Counts | undefined => {
   const viewSeq = seqOf(view, reader.hidden)
   const countsFromCursor = view.readSeq === cursor || view.unread === 0
   const wasCounted = (row: Message) => row.seq > cursor && row.seq <= viewSeq && !reader.hidden.seqs.has(row.seq)
-  const changedSince = held.messages.some(
-    (row) => row.rev > view.atRev && mayCountAnew(row, view, reader.me) && wasCounted(row),
-  )
+  // A page, or the snapshot of who left, may hold rows as they are after what is held: nobody is told of those changes yet.
+  const isTold = (row: Message) => row.rev > view.atRev && row.rev <= held.rev
+  const changedSince = held.messages.some((row) => isTold(row) && mayCountAnew(row, view, reader.me) && wasCounted(row))
   if (!countsFromCursor || changedSince || !coversFrom(held, viewSeq + 1)) return undefined
   return countsWith(view, unreadAfter(held, Math.max(viewSeq, cursor), reader), reader.me)
 }
