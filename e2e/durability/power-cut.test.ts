@@ -100,11 +100,14 @@ if (missing) console.log(`Skipped, the power cut of the server: ${missing}.`)
 
 describe.skipIf(missing !== undefined)('a power cut at the moment of an answer', () => {
   test('[DL1] [DL2] loses no message that was shown to anybody', async () => {
-    const verdict = await cutPower({ checkpoints: 1 })
-    expect(verdict.losses).toEqual([])
-    expect(verdict.states).toBeGreaterThanOrEqual(300)
-    expect(verdict.open).toBeGreaterThan(0)
-    expect(verdict.checkpoints).toBeGreaterThan(0)
+    // On a fast machine it may be that no answer of a run goes out while the next commit is written: then once more.
+    for (let open = 0; open === 0; ) {
+      const verdict = await cutPower({ checkpoints: 1 })
+      expect(verdict.losses).toEqual([])
+      expect(verdict.states).toBeGreaterThanOrEqual(300)
+      expect(verdict.checkpoints).toBeGreaterThan(0)
+      open = verdict.open
+    }
   })
 
   test('loses messages when the answer does not wait for fdatasync', async () => {
