@@ -87,6 +87,10 @@ describe.skipIf(missing !== undefined)('the power cut, on a store of twenty line
     expect(verdict.states).toBeGreaterThanOrEqual(200)
   })
 
+  test('cuts while writes are under way, also where none are when anything is shown', () => {
+    expect(run('honest').open).toBeGreaterThanOrEqual(200)
+  })
+
   test('finds losses where the answer does not wait', () => {
     expect(run('early').losses.length).toBeGreaterThan(50)
   })

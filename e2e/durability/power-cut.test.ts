@@ -66,7 +66,7 @@ const stored = function* (db: Database): Generator<string> {
   for (const [id] of db.query('SELECT id FROM messages').values() as [Uint8Array][]) yield toId(id)
 }
 
-/** Records a server that people write to, and cuts the power at the moments at which it shows a message. */
+/** Records a server that people write to, and cuts the power where it shows a message, and where it begins to sync. */
 const cutPower = async ({ script, checkpoints }: { script?: string; checkpoints: number }): Promise<Verdict> => {
   using directory = temporaryDirectory('power-cut')
   const dataDir = `${directory.path}/data`
@@ -98,16 +98,13 @@ const cutPower = async ({ script, checkpoints }: { script?: string; checkpoints:
 const missing = whyNoStrace()
 if (missing) console.log(`Skipped, the power cut of the server: ${missing}.`)
 
-describe.skipIf(missing !== undefined)('a power cut at the moment of an answer', () => {
+describe.skipIf(missing !== undefined)('a power cut at the moment of an answer, or with writes under way', () => {
   test('[DL1] [DL2] loses no message that was shown to anybody', async () => {
-    // On a fast machine it may be that no answer of a run goes out while the next commit is written: then once more.
-    for (let open = 0; open === 0; ) {
-      const verdict = await cutPower({ checkpoints: 1 })
-      expect(verdict.losses).toEqual([])
-      expect(verdict.states).toBeGreaterThanOrEqual(300)
-      expect(verdict.checkpoints).toBeGreaterThan(0)
-      open = verdict.open
-    }
+    const verdict = await cutPower({ checkpoints: 1 })
+    expect(verdict.losses).toEqual([])
+    expect(verdict.states).toBeGreaterThanOrEqual(300)
+    expect(verdict.open).toBeGreaterThanOrEqual(100)
+    expect(verdict.checkpoints).toBeGreaterThan(0)
   })
 
   test('loses messages when the answer does not wait for fdatasync', async () => {

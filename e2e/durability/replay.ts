@@ -12,8 +12,10 @@ export interface ReplayOptions {
   readonly known: ReadonlySet<string>
 }
 
-/** A moment at which messages were shown for the first time, with the disk as it is then. */
-export interface Shown {
+/** A moment at which the power may be cut, with the disk as it is then. */
+export interface Cut {
+  /** Messages are shown for the first time, or, once any was shown, a sync begins that has writes to cover. */
+  readonly kind: 'shown' | 'syncing'
   /** Everything shown so far, this moment's included. */
   readonly ids: ReadonlySet<string>
   readonly disk: Disk
@@ -45,10 +47,11 @@ const isSync = (name: string) => name === 'fdatasync' || name === 'fsync'
 const isSend = (name: string) => ['sendto', 'sendmsg', 'write', 'writev'].includes(name)
 
 /**
- * Goes through a trace and stops at each first showing of a message. A write counts from its beginning (its bytes may
- * reach the disk before it returns), a sync only for what had returned before it began, once it has returned itself.
+ * Goes through a trace and stops at each first showing of a message, and before each sync: there are writes under way
+ * then, however fast the disk is. A write counts from its beginning (its bytes may reach the disk before it returns), a
+ * sync only for what had returned before it began, once it has returned itself.
  */
-export function* replay(options: ReplayOptions): Generator<Shown> {
+export function* replay(options: ReplayOptions): Generator<Cut> {
   const disk = new Disk()
   const outlet = new Outlet(options.known)
   let checkpoints = 0
@@ -66,24 +69,21 @@ export function* replay(options: ReplayOptions): Generator<Shown> {
     if (kept.has(path)) {
       if (call.name === 'pwrite64') returns.set(call, disk.write(path, lastNumber(call), quotedBytes(call)))
       else if (call.name === 'ftruncate') returns.set(call, disk.write(path, lastNumber(call)))
-      else if (isSync(call.name)) returns.set(call, disk.sync(path))
-      else refuseOtherWrites(call, path)
+      else if (isSync(call.name)) {
+        if (outlet.ids.size > 0 && disk.unsynced > 0) yield { kind: 'syncing', ids: outlet.ids, disk, checkpoints }
+        returns.set(call, disk.sync(path))
+      } else refuseOtherWrites(call, path)
     } else if (isSend(call.name) && options.shows(path) && outlet.take(path, quotedBytes(call))) {
-      yield { ids: outlet.ids, disk, checkpoints }
+      yield { kind: 'shown', ids: outlet.ids, disk, checkpoints }
     }
   }
 }
 
-/** How many moments `replay` will stop at. */
-export const countShown = ({ trace, shows, known }: ReplayOptions): number => {
-  const outlet = new Outlet(known)
-  let count = 0
-  for (const { at, call } of readTrace(trace)) {
-    if (at !== 'begin' || !isSend(call.name)) continue
-    const path = descriptorPath(call)
-    if (shows(path) && outlet.take(path, quotedBytes(call))) count++
-  }
-  return count
+/** How many moments of each kind `replay` will stop at. */
+export const countCuts = (options: ReplayOptions): Record<Cut['kind'], number> => {
+  const counts = { shown: 0, syncing: 0 }
+  for (const { kind } of replay(options)) counts[kind]++
+  return counts
 }
 
 /** What the replay does not follow must not be used on the files that it rebuilds. */

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Remains } from './disk'
-import { chanceOf, countShown, type ReplayOptions, replay } from './replay'
+import { type Cut, chanceOf, countCuts, type ReplayOptions, replay } from './replay'
 
 export interface Verdict {
   /** Databases rebuilt and opened. */
@@ -17,7 +17,7 @@ export interface Verdict {
 }
 
 export interface VerdictOptions extends ReplayOptions {
-  /** The most moments to rebuild; evenly spread when the trace has more. */
+  /** The most moments of each kind to rebuild; evenly spread when the trace has more. */
   readonly moments: number
   readonly seed: number
   /** Answers the ids of all messages in an opened database. */
@@ -41,26 +41,37 @@ const openAndCheck = (path: string, shown: ReadonlySet<string>, options: Verdict
   }
 }
 
+/** Says of each moment whether it is one of those to rebuild. */
+const picker = (counts: Record<Cut['kind'], number>, most: number) => {
+  const seen = { shown: 0, syncing: 0 }
+  const next = { shown: 0, syncing: 0 }
+  return (kind: Cut['kind']): boolean => {
+    if (seen[kind]++ < next[kind]) return false
+    next[kind] += Math.max(1, counts[kind] / most)
+    return true
+  }
+}
+
 /** Rebuilds the database as it would stand after power cuts at the moments of a trace, and looks for what is missing. */
 export const judge = (options: VerdictOptions): Verdict => {
-  const step = Math.max(1, countShown(options) / options.moments)
+  const picks = picker(countCuts(options), options.moments)
   const directory = mkdtempSync(join(tmpdir(), 'parley-power-cut-'))
   const verdict: Verdict = { states: 0, open: 0, checkpoints: 0, losses: [] }
   let first: number | undefined
   let moment = 0
-  let next = 0
-  for (const { ids, disk, checkpoints } of replay(options)) {
+  for (const { kind, ids, disk, checkpoints } of replay(options)) {
     first ??= checkpoints
     verdict.checkpoints = checkpoints - first
-    if (moment++ < next) continue
-    next += step
+    moment++
+    if (!picks(kind)) continue
     for (const [at, way] of ways.entries()) {
       const target = join(directory, `${moment}-${at}`)
       mkdirSync(target)
       const files = disk.cut(way, chanceOf(options.seed, moment * ways.length + at))
       for (const [path, bytes] of files) writeFileSync(join(target, basename(path)), bytes)
       const loss = openAndCheck(join(target, basename(options.database)), ids, options)
-      if (loss) verdict.losses.push(`moment ${moment}, ${way} of ${disk.unsynced} open writes on the disk: ${loss}`)
+      if (loss)
+        verdict.losses.push(`moment ${moment}, ${kind}, ${way} of ${disk.unsynced} open writes on the disk: ${loss}`)
       if (disk.unsynced > 0) verdict.open++
       verdict.states++
       rmSync(target, { recursive: true, force: true })
