@@ -45,3 +45,20 @@ test('the first change of a frame is told at once, all others of it together wit
   await microtasks()
   expect(told).toEqual([1, 2, 3, 4, 5, 6])
 })
+
+test('a listener that fails is reported, and the others hear all the same', async () => {
+  const { frame, paint } = heldFrames()
+  const reported: unknown[] = []
+  const later = frameTurns(frame, (fault) => reported.push(fault))
+  const told: string[] = []
+  const fault = new Error('of one listener')
+  later(() => {
+    throw fault
+  })
+  later(() => told.push('same turn'))
+  await microtasks()
+  later(() => told.push('next frame'))
+  paint()
+  expect(told).toEqual(['same turn', 'next frame'])
+  expect(reported).toEqual([fault])
+})

@@ -23,7 +23,10 @@ const nextFrame: Later = (run) => {
  * comes before the frame together with the next one. So a flood of changes costs one look at all of them, and a single
  * change waits for nothing.
  */
-export const frameTurns = (frame: Later = nextFrame): Later => {
+export const frameTurns = (
+  frame: Later = nextFrame,
+  report: (fault: unknown) => void = (fault) => reportError(fault),
+): Later => {
   let waiting: (() => void)[] = []
   let turn: 'free' | 'soon' | 'had' = 'free'
   const flush = () => {
@@ -31,7 +34,13 @@ export const frameTurns = (frame: Later = nextFrame): Later => {
     waiting = []
     turn = 'had'
     frame(framed)
-    for (const run of runs) run()
+    for (const run of runs)
+      try {
+        run()
+      } catch (error) {
+        // The fault of one listener: the others hear of the change all the same.
+        report(error)
+      }
   }
   const framed = () => {
     turn = 'free'
