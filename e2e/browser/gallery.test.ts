@@ -129,7 +129,7 @@ const chats = async (gallery: Gallery) => {
   await page.getByTestId('viewport').hover()
   await page.mouse.wheel(0, -900)
   await bob.send(ids.direct, 'One more thing')
-  await expect(page.getByTestId('fab-count')).toBeVisible()
+  await expect(page.getByTestId('fab-latest-count')).toBeVisible()
   await gallery.show(page, 'scrolled-up')
   await visit('group', ids.group)
   await visit('world', ids.world)

@@ -1,9 +1,21 @@
+import type { Page } from '@playwright/test'
 import { en } from './lib/catalogs'
 import { expectVisibleFocus, keyTo } from './lib/focus'
 import { item, menuOf } from './lib/messages'
 import { sendPicture } from './lib/pictures'
 import { screenOf } from './lib/screen'
 import { expect, test } from './lib/test'
+
+/** Opens the group of that name by the keyboard alone. */
+const openKites = async (page: Page) => {
+  const screen = screenOf(page)
+  await expect(screen.listRow('Kites')).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('combobox')).toBeFocused()
+  await page.keyboard.type('kit')
+  await page.keyboard.press('Enter')
+  await expect(screen.composer).toBeFocused()
+}
 
 test('D26 messages are walked, answered, changed and asked about with the keyboard alone', async ({
   browsers,
@@ -14,12 +26,7 @@ test('D26 messages are walked, answered, changed and asked about with the keyboa
   for (const text of ['one', 'two', 'three']) await bob.send(chatId, text)
   const page = await browsers.open(alice, '/')
   const screen = screenOf(page)
-  await expect(screen.listRow('Kites')).toBeVisible()
-  await page.keyboard.press('Control+k')
-  await expect(page.getByRole('combobox')).toBeFocused()
-  await page.keyboard.type('kit')
-  await page.keyboard.press('Enter')
-  await expect(screen.composer).toBeFocused()
+  await openKites(page)
   await keyTo(page, screen.row('three'), 'Shift+Tab')
   for (const [key, text] of [
     ['k', 'two'],
@@ -188,12 +195,7 @@ test('D26 a picture is opened and left, and a member is managed, with the keyboa
   await sendPicture(bob, chatId, { caption: 'over the hills' })
   const page = await browsers.open(alice, '/')
   const screen = screenOf(page)
-  await expect(screen.listRow('Kites')).toBeVisible()
-  await page.keyboard.press('Control+k')
-  await expect(page.getByRole('combobox')).toBeFocused()
-  await page.keyboard.type('kit')
-  await page.keyboard.press('Enter')
-  await expect(screen.composer).toBeFocused()
+  await openKites(page)
   const picture = screen.row('over the hills')
   await keyTo(page, picture, 'Shift+Tab')
   await page.keyboard.press('Enter')

@@ -9,6 +9,7 @@ import { heapOf } from '../../packages/bench/src/web/heap'
 import { groupMembers, largestGroup, longestChat, longestMessages, test } from './lib/big'
 import { en } from './lib/catalogs'
 import { longestRun, recordFrames, standsStill, strayPx } from './lib/frames'
+import { followQuote, standsInTheMiddle } from './lib/jumps'
 import type { Person } from './lib/people'
 import { screenOf } from './lib/screen'
 import { expect } from './lib/test'
@@ -19,13 +20,6 @@ test.describe.configure({ mode: 'default' })
 const landmarkSeq = 137
 /** How many frames the history may stand uncovered while it flies by; at 60 frames a second less than 100 ms. */
 const blankFrames = 5
-
-/** How far the middle of a row is from the middle of the view, in px. */
-const offCentre = async (row: Locator, view: Locator): Promise<number> => {
-  const [one, other] = [await row.boundingBox(), await view.boundingBox()]
-  if (!one || !other) return Number.POSITIVE_INFINITY
-  return Math.abs(one.y + one.height / 2 - other.y - other.height / 2)
-}
 
 /** A row that flashes: its background moves. */
 const flashes = (row: Locator): Promise<boolean> =>
@@ -57,35 +51,23 @@ const wheelBothWays = async (page: Page): Promise<void> => {
 
 test('A5 a quote leads a hundred thousand messages back, and from there it scrolls on', async ({ browsers, big }) => {
   const page = await browsers.open(big.demo, `/c/${big.longest.id}`, { url: big.server.url })
-  const screen = screenOf(page)
   const row = page.getByTestId(`row-${longestMessages - 3}`)
-  await row.getByTestId('quote').hover()
-  await standsStill(screen.viewport)
-  const before = await row.boundingBox()
-  await row.getByTestId('quote').click()
   const target = page.getByTestId(`row-${landmarkSeq}`)
-  await expect(target).toBeInViewport()
-  await expect.poll(() => flashes(target)).toBe(true)
-  await standsStill(screen.viewport)
-  expect(await offCentre(target, screen.viewport), 'px from the middle').toBeLessThanOrEqual(40)
-  await page.getByTestId('fab-return').click()
-  await expect(row).toBeInViewport()
-  await standsStill(screen.viewport)
-  const after = await row.boundingBox()
-  expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0)), 'px from where it was').toBeLessThanOrEqual(8)
-  await row.getByTestId('quote').click()
-  await expect(target).toBeInViewport()
-  await standsStill(screen.viewport)
+  await followQuote(page, {
+    from: row,
+    to: target,
+    onArrival: async () => {
+      await expect(target).toBeInViewport()
+      await expect.poll(() => flashes(target)).toBe(true)
+    },
+  })
   await wheelBothWays(page)
 })
 
 test('A5 a link to the beginning of a hundred thousand messages opens there', async ({ browsers, big }) => {
   const page = await browsers.open(big.demo, `/c/${big.longest.id}/${landmarkSeq}`, { url: big.server.url })
-  const screen = screenOf(page)
   const target = page.getByTestId(`row-${landmarkSeq}`)
-  await expect(target).toBeInViewport()
-  await standsStill(screen.viewport)
-  expect(await offCentre(target, screen.viewport), 'px from the middle').toBeLessThanOrEqual(40)
+  await standsInTheMiddle(page, target)
   await wheelBothWays(page)
   await page.getByTestId('fab-latest').click()
   await expect(page.getByTestId(`row-${longestMessages}`)).toBeInViewport()

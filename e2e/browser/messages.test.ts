@@ -1,20 +1,13 @@
 import type { MessageId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
-import type { Locator } from '@playwright/test'
 import { hostilePayloads } from '../../packages/web/src/chat/markdown/hostile-payloads'
 import { en } from './lib/catalogs'
 import { standsStill } from './lib/frames'
+import { followQuote, standsInTheMiddle } from './lib/jumps'
 import { item, menuOf, readChat } from './lib/messages'
 import { mixedTexts } from './lib/people'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
-
-/** How far the middle of a row is from the middle of the history's view, in px. */
-const offCentre = async (row: Locator, viewport: Locator): Promise<number> => {
-  const [inner, outer] = [await row.boundingBox(), await viewport.boundingBox()]
-  if (!inner || !outer) throw new Error('not on screen')
-  return Math.abs(inner.y + inner.height / 2 - (outer.y + outer.height / 2))
-}
 
 test('the menu of a message opens by pointer and keyboard, and gives the focus back', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
@@ -159,26 +152,7 @@ test('A5 a quote leads to the original far away, and there is a way back', async
   await screen.viewport.hover()
   await page.mouse.wheel(0, -300)
   await expect.poll(screen.toEnd).toBeGreaterThan(250)
-  // Where the pointer reaches it: the browser may scroll a little for that.
-  await row.getByTestId('quote').hover()
-  await standsStill(screen.viewport)
-  const before = await row.boundingBox()
-  await row.getByTestId('quote').click()
-  const target = page.getByTestId('row-137')
-  await expect(target).toBeInViewport()
-  await standsStill(screen.viewport)
-  expect(await offCentre(target, screen.viewport), 'px from the middle').toBeLessThanOrEqual(40)
-
-  await page.getByTestId('fab-return').click()
-  await expect(row).toBeInViewport()
-  await standsStill(screen.viewport)
-  const after = await row.boundingBox()
-  expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0)), 'px from where it was').toBeLessThanOrEqual(8)
-  await expect(page.getByTestId('fab-return')).toBeHidden()
-
-  await row.getByTestId('quote').click()
-  await expect(target).toBeInViewport()
-  await standsStill(screen.viewport)
+  await followQuote(page, { from: row, to: page.getByTestId('row-137') })
   // Three screens both ways: every step goes on in its direction, and nothing jumps back.
   await screen.viewport.hover()
   const topSeq = () =>
@@ -228,10 +202,7 @@ test('A5 a link to a message opens there, also in an open chat and from a messag
   expect(new URL(link).pathname).toBe(`/c/${chatId}/599`)
 
   await page.goto(`/c/${chatId}/137`)
-  const target = page.getByTestId('row-137')
-  await expect(target).toBeInViewport()
-  await standsStill(screen.viewport)
-  expect(await offCentre(target, screen.viewport)).toBeLessThanOrEqual(40)
+  await standsInTheMiddle(page, page.getByTestId('row-137'))
   await expect(page).toHaveURL(new RegExp(`/c/${chatId}$`))
 
   await page.getByTestId('fab-latest').click()

@@ -103,7 +103,7 @@ for (const { name, scale, zoom } of zooms) {
     expect(await screen.toEnd()).toBeGreaterThan(250)
     const standing = await recordFrames(screen.viewport)
     for (const text of mixedTexts(50)) await bob.send(chatId, `below ${text}`)
-    await expect(page.getByTestId('fab-count')).toHaveText('50')
+    await expect(page.getByTestId('fab-latest-count')).toHaveText('50')
     await standsStill(screen.viewport)
     const stood = await standing.stop()
     const [anchor] = stood[0]?.rows[2] ?? []

@@ -2,6 +2,7 @@ import { RotateCcw } from 'lucide-react'
 import { useT } from '../i18n'
 import type { OpenRpc } from './contract-document'
 import { DocText } from './doc-text'
+import { ReferenceTable } from './reference-table'
 
 type ContractError = OpenRpc['x-errors'][number]
 
@@ -40,22 +41,10 @@ interface ErrorTableProps {
 export const ErrorTable = ({ label, errors }: ErrorTableProps) => {
   const t = useT()
   return (
-    <table aria-label={label} className="w-full table-fixed border-collapse">
-      <colgroup>
-        <col className="w-[36%]" />
-        <col />
-      </colgroup>
-      <thead className="sr-only">
-        <tr>
-          <th scope="col">{t('docsName')}</th>
-          <th scope="col">{t('docsMeaning')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {errors.map((error) => (
-          <Row key={error.data.code} error={error} />
-        ))}
-      </tbody>
-    </table>
+    <ReferenceTable label={label} says={t('docsMeaning')}>
+      {errors.map((error) => (
+        <Row key={error.data.code} error={error} />
+      ))}
+    </ReferenceTable>
   )
 }

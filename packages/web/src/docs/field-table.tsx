@@ -1,6 +1,7 @@
 import { useT } from '../i18n'
 import { type JsonSchema, nameOf, useDocument } from './contract-document'
 import { DocText } from './doc-text'
+import { ReferenceTable } from './reference-table'
 import { TypeOf } from './type-of'
 
 export interface Field {
@@ -55,22 +56,10 @@ interface FieldTableProps {
 export const FieldTable = ({ label, fields }: FieldTableProps) => {
   const t = useT()
   return (
-    <table aria-label={label} className="w-full table-fixed border-collapse">
-      <colgroup>
-        <col className="w-[36%]" />
-        <col />
-      </colgroup>
-      <thead className="sr-only">
-        <tr>
-          <th scope="col">{t('docsName')}</th>
-          <th scope="col">{t('docsType')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {fields.map((field) => (
-          <Row key={field.name} field={field} />
-        ))}
-      </tbody>
-    </table>
+    <ReferenceTable label={label} says={t('docsType')}>
+      {fields.map((field) => (
+        <Row key={field.name} field={field} />
+      ))}
+    </ReferenceTable>
   )
 }

@@ -1,6 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
-import { type RefObject, useEffect, useRef } from 'react'
+import { type RefObject, useCallback, useEffect, useRef } from 'react'
 import { cx } from './class-names'
 import { isMenuHeld } from './held-menu'
 import type { MenuAtProps, MenuProps } from './menu'
@@ -48,10 +48,12 @@ export const OverlayMenu = ({
   // Runs after the menu has closed and given the focus back: a dialog that opens then keeps it.
   const chosen = useRef<() => void>(undefined)
   const popup = useFirstItem(open, focusBack)
-  const runChosen = () => {
+  const runChosen = useCallback(() => {
     chosen.current?.()
     chosen.current = undefined
-  }
+  }, [])
+  // Also when what it stands on goes away before it has closed, as when somebody goes on at once.
+  useEffect(() => runChosen, [runChosen])
   return (
     <Base.Root
       open={open}

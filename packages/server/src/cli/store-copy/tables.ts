@@ -77,16 +77,8 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     key: ['chat_key', 'seq'],
     columns: {
       ...{ chat_key: true, seq: true, id: true, sender_key: true, at: true, body: true, countable: true },
-      ...{
-        reply_id: true,
-        reply_seq: true,
-        mentions: true,
-        sent_hash: true,
-        made_rev: true,
-        rev: true,
-        edited_at: true,
-      },
-      retracted_at: true,
+      ...{ reply_id: true, reply_seq: true, mentions: true, sent_hash: true, made_rev: true, rev: true },
+      ...{ edited_at: true, retracted_at: true },
     },
   },
   chat_states: {

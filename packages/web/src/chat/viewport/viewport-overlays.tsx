@@ -2,8 +2,9 @@ import { limits } from '@parley/protocol/limits'
 import { ArrowDown, ArrowUp, CornerDownLeft, RotateCw } from 'lucide-react'
 import { Suspense } from 'react'
 import { useFormat, useT } from '../../i18n'
-import { Badge, cx } from '../../ui'
+import { cx } from '../../ui'
 import { late } from '../../ui/late'
+import { Fab } from './fab'
 import type { ViewState } from './view-state'
 import styles from './viewport.module.css'
 
@@ -25,45 +26,14 @@ interface OverlaysProps {
   readonly onBack: () => void
 }
 
-const countText = (count: number): string => (count >= limits.unreadMax ? `${limits.unreadMax - 1}+` : `${count}`)
-
-const ReturnButton = ({ onBack }: Pick<OverlaysProps, 'onBack'>) => {
-  const t = useT()
-  const label = t('jumpBack')
-  return (
-    <button
-      type="button"
-      className={cx(styles.fab, styles.enter)}
-      aria-label={label}
-      title={label}
-      onClick={onBack}
-      data-testid="fab-return"
-    >
-      <CornerDownLeft size={20} strokeWidth={1.75} aria-hidden />
-    </button>
-  )
-}
+const ReturnButton = ({ onBack }: Pick<OverlaysProps, 'onBack'>) => (
+  <Fab icon={CornerDownLeft} label={useT()('jumpBack')} onPress={onBack} testId="fab-return" />
+)
 
 const LatestButton = ({ unread, onLatest }: Pick<OverlaysProps, 'unread' | 'onLatest'>) => {
   const t = useT()
   const label = unread > 0 ? t('jumpToLatestUnread', { count: unread }) : t('jumpToLatest')
-  return (
-    <button
-      type="button"
-      className={cx(styles.fab, styles.enter)}
-      data-testid="fab-latest"
-      aria-label={label}
-      title={label}
-      onClick={onLatest}
-    >
-      <ArrowDown size={20} strokeWidth={1.75} aria-hidden />
-      {unread > 0 && (
-        <span className={styles.fabCount} data-testid="fab-count" aria-hidden>
-          <Badge>{countText(unread)}</Badge>
-        </span>
-      )}
-    </button>
-  )
+  return <Fab icon={ArrowDown} label={label} count={unread} onPress={onLatest} testId="fab-latest" />
 }
 
 /** What floats over the history: the day, the ways to the first unread and the newest message. */
