@@ -38,7 +38,9 @@ type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>
 
 const version = 3
 const cacheStores: CacheName[] = ['meta', 'states', 'hidden', 'reactions', 'friends', 'users', 'chats', 'messages']
-const allStores: StoreName[] = [...cacheStores, 'outbox', 'blobs', 'drafts']
+/** What rows of chats and unsent messages go into; drafts have transactions of their own. */
+const rowStores: StoreName[] = [...cacheStores, 'outbox', 'blobs']
+const allStores: StoreName[] = [...rowStores, 'drafts']
 /** Writes that may wait are gathered for this long. */
 const gatherMs = 250
 /** So many chats more than allowed are stored before the oldest go, so that not every write looks for them. */
@@ -68,7 +70,7 @@ export class IndexedDbStore implements LocalStore {
   #memory: MemoryStore | undefined
   #pending = new Pending()
   #timer: unknown
-  /** The transactions asked for so far, one after the other. */
+  /** The transactions asked for so far: the database runs them in the order in which they were made. */
   #tail: Promise<unknown> = Promise.resolve()
   /** Resolves with the transaction that the pending writes go into. */
   #batch: PromiseWithResolvers<void> | undefined
@@ -125,7 +127,7 @@ export class IndexedDbStore implements LocalStore {
   async reset(epoch: string): Promise<void> {
     if (this.#memory) return this.#memory.reset(epoch)
     this.#pending.dropCache()
-    await this.#transact(async (transaction) => {
+    await this.#transact(cacheStores, async (transaction) => {
       await Promise.all(cacheStores.map((name) => transaction.objectStore(name).clear()))
       await transaction.objectStore('meta').put(epoch, 'epoch')
     })
@@ -135,7 +137,7 @@ export class IndexedDbStore implements LocalStore {
   async wipe(): Promise<void> {
     if (this.#memory) return this.#memory.wipe()
     this.#pending = new Pending()
-    await this.#transact(async (transaction) => {
+    await this.#transact(allStores, async (transaction) => {
       await Promise.all(allStores.map((name) => transaction.objectStore(name).clear()))
     })
   }
@@ -153,22 +155,27 @@ export class IndexedDbStore implements LocalStore {
     const batch = this.#batch
     this.#batch = undefined
     this.#pending = new Pending()
-    const done = pending.isEmpty
-      ? this.#tail.then(() => undefined)
-      : this.#transact((open) => writePending(open, pending))
+    // By themselves, and committed without waiting for anything: a page that goes away takes what is not committed with it.
+    const drafts =
+      pending.drafts.size > 0 ? this.#transact(['drafts'], (open) => writeDrafts(open, pending)) : undefined
+    const done = pending.onlyDrafts
+      ? (drafts ?? this.#tail.then(() => undefined))
+      : Promise.all([drafts, this.#transact(rowStores, (open) => writePending(open, pending))]).then(() => undefined)
     batch?.resolve(done)
     return done
   }
 
   /** Runs one transaction after those asked for before; resolves when it is committed. */
-  #transact(run: (transaction: Transaction) => Promise<void>): Promise<void> {
-    const done = this.#tail.then(async () => {
-      if (this.#db === undefined) return
-      const transaction = this.#db.transaction(allStores, 'readwrite', { durability: 'relaxed' })
-      await Promise.all([run(transaction), transaction.done])
-    })
-    this.#tail = done.catch(() => undefined)
+  #transact(stores: readonly StoreName[], run: (transaction: Transaction) => Promise<void>): Promise<void> {
+    const done = this.#begin(stores, run)
+    this.#tail = Promise.allSettled([this.#tail, done])
     return done
+  }
+
+  async #begin(stores: readonly StoreName[], run: (transaction: Transaction) => Promise<void>): Promise<void> {
+    if (this.#db === undefined) return
+    const transaction = this.#db.transaction([...stores], 'readwrite', { durability: 'relaxed' })
+    await Promise.all([run(transaction), transaction.done])
   }
 }
 
@@ -207,6 +214,13 @@ const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
   }
 }
 
+const writeDrafts = async (transaction: Transaction, pending: Pending): Promise<void> => {
+  const drafts = transaction.objectStore('drafts')
+  for (const [chatId, draft] of pending.drafts)
+    void (isEmptyDraft(draft) ? drafts.delete(chatId) : drafts.put(draft, chatId))
+  transaction.commit()
+}
+
 /** Requests of one transaction run in the order in which they were made: only what reads first is awaited. */
 const writePending = async (transaction: Transaction, pending: Pending): Promise<void> => {
   const [outbox, blobs] = [transaction.objectStore('outbox'), transaction.objectStore('blobs')]
@@ -217,9 +231,6 @@ const writePending = async (transaction: Transaction, pending: Pending): Promise
       void outbox.delete(id)
       void blobs.delete(id)
     }
-  const drafts = transaction.objectStore('drafts')
-  for (const [chatId, draft] of pending.drafts)
-    void (isEmptyDraft(draft) ? drafts.delete(chatId) : drafts.put(draft, chatId))
   if (pending.epoch === undefined) return
   // Another tab may hold another life of the database already.
   if ((await transaction.objectStore('meta').get('epoch')) !== pending.epoch) return

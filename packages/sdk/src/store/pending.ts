@@ -62,8 +62,9 @@ export class Pending {
     return [this.states, this.hidden, this.reactions, this.friends, this.users, this.chats]
   }
 
-  get isEmpty(): boolean {
-    const rows = [...this.#cache, this.outbox, this.bytes, this.drafts]
+  /** Whether there is nothing to write but drafts, if these. */
+  get onlyDrafts(): boolean {
+    const rows = [...this.#cache, this.outbox, this.bytes]
     return this.user === undefined && rows.every((map) => map.size === 0)
   }
 }
