@@ -66,6 +66,29 @@ test('D26 messages are walked, answered, changed and asked about with the keyboa
   await expectVisibleFocus(page)
 })
 
+test('D26 an edit that is stored while its strip has the focus gives it back to the composer', async ({
+  browsers,
+  cast,
+  network,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await alice.send(chatId, 'a tpyo')
+  const page = await browsers.open(alice, `/c/${chatId}`, { url: network.url })
+  const screen = screenOf(page)
+  await expect(screen.row('a tpyo')).toBeVisible()
+  await screen.composer.press('ArrowUp')
+  await expect(screen.composer).toHaveValue('a tpyo')
+  network.holdAnswers()
+  await screen.write('a typo')
+  await expect(screen.composer).toHaveAttribute('readonly')
+  await keyTo(page, page.getByTestId('strip-cancel'), 'Shift+Tab')
+  network.mend()
+  await expect(screen.row('a typo')).toContainText(en.edited)
+  await expect(page.getByTestId('composer-strip')).toBeHidden()
+  await expect(screen.composer).toBeFocused()
+})
+
 test('the quick switcher goes to chats by recency and likeness, to people, and does things', async ({
   browsers,
   cast,

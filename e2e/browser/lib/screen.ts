@@ -26,7 +26,9 @@ export const screenOf = (page: Page) => {
     /** The rows of messages, in the order of the page. */
     rows: viewport.locator('article'),
     row: (text: string | RegExp): Locator => viewport.locator('article').filter({ hasText: text }),
-    listRow: (name: string | RegExp): Locator => page.locator('[data-chat-row]').filter({ hasText: name }).first(),
+    /** The chat of that name in the list; what its last message says is no name. */
+    listRow: (name: string | RegExp): Locator =>
+      page.locator('[data-chat-row]').filter({ has: page.getByTestId('row-name').filter({ hasText: name }) }),
     /** Distance from the end of the history, in px. */
     toEnd: () => viewport.evaluate((view) => view.scrollHeight - view.clientHeight - view.scrollTop),
   }

@@ -30,7 +30,7 @@ export const chatStates = domain({
     errors: ['not_found'],
   }),
   markUnread: method({
-    doc: 'Marks a chat as unread, or takes that mark away, without moving the read cursor. `chats.markRead` takes it away too.',
+    doc: 'Marks a chat as unread, or takes that mark away, without moving the read cursor. `chats.markRead` that moves the cursor takes it away too.',
     auth: 'user',
     rate: 'write',
     input: z.object({ chatId, unread: z.boolean() }),

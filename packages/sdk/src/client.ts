@@ -167,7 +167,10 @@ class ParleyClient implements Client {
   }
 
   markUnread(chatId: ChatId, unread: boolean): Promise<void> {
-    return this.#parts.states.markUnread(chatId, unread)
+    const { reads, states } = this.#parts
+    // Reading takes a mark away: what was read before goes out before it.
+    reads.flush(chatId)
+    return states.markUnread(chatId, unread)
   }
 
   markChatRead(chatId: ChatId): void {

@@ -45,3 +45,16 @@ test('[DL41] what is refused is shown as it was, and what was set meanwhile stay
   expect(await refused).toBe('not_found')
   expect(shown(his, chatId)).toEqual([false, true])
 })
+
+test('[DL28] [DL41] what was read just before a mark of unread does not take the mark away', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const his = await live(bob)
+  server.say(chatId, alice)
+  await clock.pass(10)
+  his.markChatRead(chatId)
+  const marking = his.markUnread(chatId, true)
+  await clock.pass(2_000)
+  await marking
+  expect(shown(his, chatId)).toEqual([false, true])
+  expect(his.state.get().chats.get(chatId)?.unread).toBe(0)
+})

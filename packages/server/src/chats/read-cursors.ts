@@ -33,12 +33,13 @@ export class ReadCursors {
       const place = { userKey: caller.userKey, chatKey: range.chatKey }
       const held = await selectState(tx.db, place)
       const readSeq = Math.max(Math.min(seq, range.head.seq), held?.read_seq ?? 0)
-      const moves = !held || held.read_seq < readSeq || held.marked_unread === 1
+      const moves = !held || held.read_seq < readSeq
       const shown = held?.shown_seq ?? 0
       const shownSeq = readSeq > shown && (await this.shows(tx.db, caller, range)) ? readSeq : shown
       if (!moves && shownSeq === shown) return stateFromRow(held, chatId)
       const rev = moves ? await raiseUserRev(tx, caller.userKey) : held.rev
-      const row = await putState(tx.db, place, { read_seq: readSeq, shown_seq: shownSeq, marked_unread: 0, rev })
+      const unmarked = moves && { marked_unread: 0 }
+      const row = await putState(tx.db, place, { read_seq: readSeq, shown_seq: shownSeq, ...unmarked, rev })
       if (shownSeq > shown && isMarked(range)) tx.whenDurable(() => this.tell(caller, chatId, shownSeq))
       const state = stateFromRow(row, chatId)
       if (moves) tx.publish({ kind: 'user', userId: caller.userId, delta: { from: rev - 1, rev, states: [state] } })

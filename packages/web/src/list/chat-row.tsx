@@ -148,7 +148,9 @@ export const ChatRow = memo(({ chatId, open, tabStop }: ChatRowProps) => {
       <span className="min-w-0 flex-1">
         <span className="flex items-center gap-6">
           <span className="flex min-w-0 flex-1 items-center gap-4">
-            <bdi className={cx('min-w-0 truncate text-ui text-text', unread && 'font-600')}>{name}</bdi>
+            <bdi className={cx('min-w-0 truncate text-ui text-text', unread && 'font-600')} data-testid="row-name">
+              {name}
+            </bdi>
             {muted && <RowMark icon={BellOff} label={t('mutedLabel')} />}
           </span>
           <StatusMark mark={mark} />

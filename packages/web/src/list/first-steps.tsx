@@ -1,17 +1,11 @@
 import { MessageSquarePlus, QrCode } from 'lucide-react'
-import { useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
-import { chatSort } from '../people/chat-name'
 import { Button } from '../ui'
 
 /** Below the list of somebody who has nobody to write to yet: how to find people. */
 export const FirstSteps = () => {
   const t = useT()
-  const alone = useSelector((state) =>
-    [...state.chats.values()].every((entry) => ['world', 'saved'].includes(chatSort(entry))),
-  )
-  if (!alone) return null
   return (
     <div className="m-4 mt-16 rounded-12 p-16 shadow-[inset_0_0_0_1px_var(--color-border)]">
       <h2 className="text-ui font-600 text-text">{t('noChatsTitle')}</h2>

@@ -1,14 +1,13 @@
-import { Archive, BellRing, MessageCircle, Users } from 'lucide-react'
+import type { ClientState } from '@parley/sdk/api'
 import { Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useSelector } from '../client'
-import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
+import { chatSort } from '../people/chat-name'
 import { useOpenChat } from '../shell/places'
-import { Button, EmptyState, Skeleton } from '../ui'
+import { Skeleton } from '../ui'
 import { lateButFirst } from '../ui/late'
 import { ChatList } from './chat-list'
-import { FirstSteps } from './first-steps'
 import { ListFilters } from './list-filters'
 import { ListHeader } from './list-header'
 import { ListSearch } from './list-search'
@@ -17,32 +16,12 @@ import { pinnedShown, shownChats } from './shown-chats'
 
 const FoundOutside = lateButFirst(async () => (await import('./found-outside')).FoundOutside)
 
-/** What is found beyond the chats. */
-const Found = () => (
-  <Suspense fallback={null}>
-    <FoundOutside />
-  </Suspense>
-)
+const FirstSteps = lateButFirst(async () => (await import('./first-steps')).FirstSteps)
+const NoChats = lateButFirst(async () => (await import('./no-chats')).NoChats)
 
-const NoChats = () => {
-  const t = useT()
-  const { filter } = useStore(listStore)
-  const showAll = () => listStore.setState({ filter: 'all', query: '' })
-  if (filter === 'unread' || filter === 'mentions') {
-    const action = <Button onClick={showAll}>{t('showAllChats')}</Button>
-    return <EmptyState icon={BellRing} title={t('noUnreadTitle')} body={t('noUnreadBody')} action={action} />
-  }
-  if (filter === 'archive') {
-    const action = <Button onClick={showAll}>{t('showAllChats')}</Button>
-    return <EmptyState icon={Archive} title={t('noArchiveTitle')} body={t('noArchiveBody')} action={action} />
-  }
-  if (filter === 'groups') {
-    const action = <Button onClick={() => openDialog({ name: 'newGroup' })}>{t('newGroup')}</Button>
-    return <EmptyState icon={Users} title={t('noGroupsTitle')} body={t('noGroupsBody')} action={action} />
-  }
-  const action = <Button onClick={() => openDialog({ name: 'newChat' })}>{t('newChat')}</Button>
-  return <EmptyState icon={MessageCircle} title={t('noChatsTitle')} body={t('noChatsBody')} action={action} />
-}
+/** Whether there is nobody to write to yet. */
+const isAlone = (state: ClientState): boolean =>
+  [...state.chats.values()].every((entry) => ['world', 'saved'].includes(chatSort(entry)))
 
 const rows = [1, 2, 3, 4, 5, 6]
 
@@ -76,7 +55,9 @@ export const ListPane = () => {
   const empty = useSelector((state) => state.chats.size === 0 && state.connection.phase !== 'live')
   const { filter, query } = useStore(listStore)
   const pinned = useSelector((state) => pinnedShown(state, { filter, query }).length)
+  const alone = useSelector(isAlone)
   const searching = query.trim() !== ''
+  const after = searching ? <FoundOutside /> : filter === 'all' && alone && <FirstSteps />
   return (
     <div data-list data-focus-stop className="flex h-full flex-col">
       <ListHeader />
@@ -84,10 +65,12 @@ export const ListPane = () => {
       <ListFilters />
       {empty && <Loading />}
       {!empty && shown.length > 0 && (
-        <ChatList shown={shown} pinned={pinned} after={searching ? <Found /> : filter === 'all' && <FirstSteps />} />
+        <ChatList shown={shown} pinned={pinned} after={<Suspense fallback={null}>{after}</Suspense>} />
       )}
       {!empty && shown.length === 0 && (
-        <div className="min-h-0 flex-1 overflow-y-auto px-8">{searching ? <Found /> : <NoChats />}</div>
+        <div className="min-h-0 flex-1 overflow-y-auto px-8">
+          <Suspense fallback={null}>{searching ? <FoundOutside /> : <NoChats />}</Suspense>
+        </div>
       )}
     </div>
   )

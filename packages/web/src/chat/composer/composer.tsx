@@ -111,8 +111,8 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
   })
   return (
     <div className={styles.composer}>
-      {editing && <EditStrip editing={editing} onCancel={cancel} />}
-      {replyTo && !editing && <ReplyStrip replyTo={replyTo} onCancel={cancel} />}
+      {editing && <EditStrip editing={editing} onCancel={cancel} field={field} />}
+      {replyTo && !editing && <ReplyStrip replyTo={replyTo} onCancel={cancel} field={field} />}
       {waitMs > 0 && <SlowModeWait ms={waitMs} />}
       {left !== undefined && <CharacterCount left={left} />}
       {token && (

@@ -1,4 +1,5 @@
 import { Pencil } from 'lucide-react'
+import type { RefObject } from 'react'
 import { useT } from '../../i18n'
 import { oneLine } from '../../list/one-line'
 import { useRowSurroundings } from '../rows/row-context'
@@ -8,10 +9,11 @@ import { ComposerStrip } from './composer-strip'
 interface EditStripProps {
   readonly editing: Editing
   readonly onCancel: () => void
+  readonly field: RefObject<HTMLElement | null>
 }
 
 /** Which message is being changed. */
-export const EditStrip = ({ editing, onCancel }: EditStripProps) => {
+export const EditStrip = ({ editing, onCancel, field }: EditStripProps) => {
   const t = useT()
   const { actions } = useRowSurroundings()
   return (
@@ -21,6 +23,7 @@ export const EditStrip = ({ editing, onCancel }: EditStripProps) => {
       text={oneLine(editing.was)}
       cancelLabel={t('cancelEdit')}
       onCancel={onCancel}
+      field={field}
       onOpen={() => actions.jump('', editing)}
     />
   )

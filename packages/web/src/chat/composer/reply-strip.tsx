@@ -1,5 +1,6 @@
 import type { ReplyTo } from '@parley/protocol'
 import { Reply } from 'lucide-react'
+import type { RefObject } from 'react'
 import { useT } from '../../i18n'
 import { useRowSurroundings } from '../rows/row-context'
 import { useQuote } from '../rows/use-quote'
@@ -8,10 +9,11 @@ import { ComposerStrip } from './composer-strip'
 interface ReplyStripProps {
   readonly replyTo: ReplyTo
   readonly onCancel: () => void
+  readonly field: RefObject<HTMLElement | null>
 }
 
 /** Whom and what the message that is being written answers. */
-export const ReplyStrip = ({ replyTo, onCancel }: ReplyStripProps) => {
+export const ReplyStrip = ({ replyTo, onCancel, field }: ReplyStripProps) => {
   const t = useT()
   const { me, actions } = useRowSurroundings()
   const quote = useQuote(replyTo)
@@ -25,6 +27,7 @@ export const ReplyStrip = ({ replyTo, onCancel }: ReplyStripProps) => {
       text={found ? quote.text : missing}
       cancelLabel={t('cancelReply')}
       onCancel={onCancel}
+      field={field}
       onOpen={() => actions.jump('', replyTo)}
     />
   )

@@ -1,0 +1,27 @@
+import { Archive, BellRing, MessageCircle, Users } from 'lucide-react'
+import { useStore } from 'zustand'
+import { openDialog } from '../dialogs/dialog-store'
+import { useT } from '../i18n'
+import { Button, EmptyState } from '../ui'
+import { listStore } from './list-store'
+
+/** In place of the list where nothing is in it: why, and what can be done. */
+export const NoChats = () => {
+  const t = useT()
+  const { filter } = useStore(listStore)
+  const showAll = () => listStore.setState({ filter: 'all', query: '' })
+  if (filter === 'unread' || filter === 'mentions') {
+    const action = <Button onClick={showAll}>{t('showAllChats')}</Button>
+    return <EmptyState icon={BellRing} title={t('noUnreadTitle')} body={t('noUnreadBody')} action={action} />
+  }
+  if (filter === 'archive') {
+    const action = <Button onClick={showAll}>{t('showAllChats')}</Button>
+    return <EmptyState icon={Archive} title={t('noArchiveTitle')} body={t('noArchiveBody')} action={action} />
+  }
+  if (filter === 'groups') {
+    const action = <Button onClick={() => openDialog({ name: 'newGroup' })}>{t('newGroup')}</Button>
+    return <EmptyState icon={Users} title={t('noGroupsTitle')} body={t('noGroupsBody')} action={action} />
+  }
+  const action = <Button onClick={() => openDialog({ name: 'newChat' })}>{t('newChat')}</Button>
+  return <EmptyState icon={MessageCircle} title={t('noChatsTitle')} body={t('noChatsBody')} action={action} />
+}
