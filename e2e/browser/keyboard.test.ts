@@ -169,6 +169,7 @@ test('what is written is formatted, undone, and given emojis and pictures by key
   const chatId = await alice.direct(bob)
   await bob.send(chatId, 'hello')
   const page = await browsers.open(alice, `/c/${chatId}`)
+  const chosen = page.waitForEvent('filechooser', { timeout: 0 })
   const screen = screenOf(page)
   const { composer } = screen
   await expect(screen.row('hello')).toBeVisible()
@@ -192,9 +193,8 @@ test('what is written is formatted, undone, and given emojis and pictures by key
   await expect(composer).toBeFocused()
   // From a message, too.
   await keyTo(page, screen.row('one two'), 'Shift+Tab')
-  const chooser = page.waitForEvent('filechooser')
   await page.keyboard.press('Alt+u')
-  expect((await chooser).isMultiple()).toBe(true)
+  expect((await chosen).isMultiple()).toBe(true)
   await page.keyboard.press('Alt+Period')
   await expect(picker).toBeVisible()
   await page.keyboard.press('Escape')

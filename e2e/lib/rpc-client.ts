@@ -54,6 +54,14 @@ export abstract class RpcClient implements Disposable {
     }
   }
 
+  /** The next answer that no call waits for; events may come before it. */
+  async answer(): Promise<Frame> {
+    for (;;) {
+      const frame = await this.other()
+      if (frame.method === undefined) return frame
+    }
+  }
+
   /** The next event of a name. */
   async event<E extends EventName>(name: E): Promise<EventParams<E>> {
     for (;;) {

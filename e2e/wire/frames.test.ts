@@ -20,7 +20,7 @@ afterAll(() => scene[Symbol.asyncDispose]())
 const errorTo = async (connect: Connect, frame: string | Uint8Array<ArrayBuffer>): Promise<WireError> => {
   using socket = await connect(scene, scene.alice.token)
   socket.raw(frame)
-  const { error } = await socket.other()
+  const { error } = await socket.answer()
   if (!error) throw new Error('There was no error.')
   return error
 }
@@ -68,7 +68,7 @@ for (const [transport, connect] of Object.entries(connections))
       socket.raw(JSON.stringify(batch))
       const answers = new Map<unknown, unknown>()
       while (answers.size < 100) {
-        const frame = await socket.other()
+        const frame = await socket.answer()
         for (const { id, error } of [frame].flat()) answers.set(id, error?.data.code ?? 'ok')
       }
       expect(answers.get('b7')).toBe('method_not_found')
@@ -79,7 +79,7 @@ for (const [transport, connect] of Object.entries(connections))
 test('a binary frame over WebSocket is refused in words, and the connection goes on', async () => {
   using socket = await RpcSocket.connect(scene.url, scene.alice.token)
   socket.raw(new Uint8Array([0, 1, 2, 255]))
-  expect((await socket.other()).error?.data.code).toBe('invalid_request')
+  expect((await socket.answer()).error?.data.code).toBe('invalid_request')
   expect((await socket.call('session.ping', {})).serverTime).toBeGreaterThan(0)
 })
 

@@ -74,7 +74,7 @@ test('a line of 64 KiB is heard, one of a byte more is answered with session.clo
     return frame('x'.repeat(bytes - frame('').length))
   }
   line.raw(call(limits.frameBytes))
-  expect(await line.other()).toMatchObject({ id: 'long', result: {} })
+  expect(await line.answer()).toMatchObject({ id: 'long', result: {} })
   line.raw(call(limits.frameBytes + 1))
   expect(await line.event('session.closed')).toEqual({ code: closeCodes.tooLarge, reason: 'tooLarge' })
   expect(await line.closed).toBe(closeCodes.tooLarge)
@@ -86,7 +86,7 @@ test('text that is not UTF-8 is a parse error, nothing of it is stored, and the 
   const call = Buffer.from(JSON.stringify({ id: 'bad', method: 'messages.send', params }))
   call[call.indexOf('☃') + 1] = 0x20
   line.raw(new Uint8Array(call))
-  expect(await line.other()).toMatchObject({ id: null, error: { data: { code: 'parse_error' } } })
+  expect(await line.answer()).toMatchObject({ id: null, error: { data: { code: 'parse_error' } } })
   expect(await line.call('messages.send', params)).toMatchObject({ body: { text: '☃' } })
 })
 

@@ -2,10 +2,12 @@ import type { ChatId } from '@parley/protocol'
 import type { Selectable } from 'kysely'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { gathered } from '../storage/gathered'
 import { pairOf, selectPair } from '../storage/pair-standing'
 import { prepared } from '../storage/prepared'
 import type { Schema, Standing } from '../storage/schema'
 import { standingOf } from '../storage/standing'
+import { userChatLookup } from '../storage/user-chats'
 import { type ChatRow, selectChat } from './store'
 
 type MemberRow = Selectable<Schema['members']>
@@ -81,12 +83,15 @@ export const findReadable = async (db: Queries, chatId: ChatId, userKey: number)
   return member || row.everybody ? readableOf(row, member) : undefined
 }
 
-const chatsByKeys = prepared((db: Queries, keys: readonly number[]) =>
-  db.selectFrom('chats').selectAll().where('key', 'in', keys),
+const chatsByKeys = gathered(
+  prepared((db: Queries, keys: readonly number[]) => db.selectFrom('chats').selectAll().where('key', 'in', keys)),
+  { idOf: (key) => key, foundBy: ({ key }) => key },
 )
-const membersByKeys = prepared((db: Queries, [userKey = 0, ...chatKeys]: readonly number[]) =>
-  db.selectFrom('members').selectAll().where('user_key', '=', userKey).where('chat_key', 'in', chatKeys),
-)
+const membersByKeys = userChatLookup({
+  one: (db, [userKey, ...chatKeys]) =>
+    db.selectFrom('members').selectAll().where('user_key', '=', userKey).where('chat_key', 'in', chatKeys),
+  many: (db, isAmong) => db.selectFrom('members').selectAll().where(isAmong),
+})
 
 /** What a user may read of some chats, by chat key; those that they never belonged to are left out. */
 export const findReadables = async (
@@ -94,8 +99,7 @@ export const findReadables = async (
   userKey: number,
   chatKeys: readonly number[],
 ): Promise<Map<number, Readable>> => {
-  if (chatKeys.length === 0) return new Map()
-  const [rows, members] = [await chatsByKeys(db, chatKeys), await membersByKeys(db, [userKey, ...chatKeys])]
+  const [rows, members] = [await chatsByKeys(db, chatKeys), await membersByKeys(db, userKey, chatKeys)]
   const own = new Map(members.map((row) => [row.chat_key, row]))
   const mayRead = rows.filter((row) => row.everybody || own.has(row.key))
   return new Map(mayRead.map((row) => [row.key, readableOf(row, own.get(row.key))]))

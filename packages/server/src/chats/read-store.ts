@@ -1,6 +1,7 @@
 import type { UserId } from '@parley/protocol'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { gathered } from '../storage/gathered'
 import { prepared } from '../storage/prepared'
 
 /** How far one present member shows that they have read. */
@@ -11,24 +12,26 @@ export interface ReadMark {
   readonly seq: number
 }
 
-const marksOf = prepared((db: Queries, chatKeys: readonly number[]) =>
-  db
-    .selectFrom('members')
-    .innerJoin('chat_states', (join) =>
-      join
-        .onRef('chat_states.user_key', '=', 'members.user_key')
-        .onRef('chat_states.chat_key', '=', 'members.chat_key'),
-    )
-    .innerJoin('users', 'users.key', 'members.user_key')
-    .select(['members.chat_key', 'members.user_key', 'users.id', 'chat_states.shown_seq'])
-    .where('members.chat_key', 'in', chatKeys)
-    .where('members.left_seq', 'is', null)
-    .where('chat_states.shown_seq', '>', 0),
+const marksOf = gathered(
+  prepared((db: Queries, chatKeys: readonly number[]) =>
+    db
+      .selectFrom('members')
+      .innerJoin('chat_states', (join) =>
+        join
+          .onRef('chat_states.user_key', '=', 'members.user_key')
+          .onRef('chat_states.chat_key', '=', 'members.chat_key'),
+      )
+      .innerJoin('users', 'users.key', 'members.user_key')
+      .select(['members.chat_key', 'members.user_key', 'users.id', 'chat_states.shown_seq'])
+      .where('members.chat_key', 'in', chatKeys)
+      .where('members.left_seq', 'is', null)
+      .where('chat_states.shown_seq', '>', 0),
+  ),
+  { idOf: (chatKey) => chatKey, foundBy: ({ chat_key }) => chat_key },
 )
 
 /** What the present members of some chats show. */
 export const selectMarks = async (db: Queries, chatKeys: readonly number[]): Promise<ReadMark[]> => {
-  if (chatKeys.length === 0) return []
   const rows = await marksOf(db, chatKeys)
   return rows.map((row) => ({
     ...{ chatKey: row.chat_key, userKey: row.user_key },

@@ -2,6 +2,7 @@ import type { Chat, ChatId, MediaId, UserId } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries, Transaction } from '../storage/database'
+import { gathered } from '../storage/gathered'
 import { prepared } from '../storage/prepared'
 import { minuteOf, type Schema } from '../storage/schema'
 import { rightsOf } from './rights'
@@ -59,12 +60,14 @@ const wireRow = (row: ChatRow, ids: ReadonlyMap<number, UserId>): Chat => {
   }
 }
 
-const idsByKeys = prepared((db: Queries, keys: readonly number[]) =>
-  db.selectFrom('users').select(['key', 'id']).where('key', 'in', keys),
+const idsByKeys = gathered(
+  prepared((db: Queries, keys: readonly number[]) =>
+    db.selectFrom('users').select(['key', 'id']).where('key', 'in', keys),
+  ),
+  { idOf: (key) => key, foundBy: ({ key }) => key },
 )
 
 const userIds = async (db: Queries, keys: readonly number[]): Promise<Map<number, UserId>> => {
-  if (keys.length === 0) return new Map()
   const rows = await idsByKeys(db, [...new Set(keys)])
   return new Map(rows.map(({ key, id }) => [key, toId<UserId>(id)]))
 }

@@ -2,7 +2,7 @@ import type { ChatId, Member, UserId } from '@parley/protocol'
 import type { Selectable } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { prepared } from '../storage/prepared'
+import { partsLookup } from '../storage/parts'
 import type { Schema } from '../storage/schema'
 
 type MemberRow = Selectable<Schema['members']>
@@ -60,27 +60,17 @@ export const countAdmins = async (db: Queries, chatKey: number): Promise<number>
   return Number(count)
 }
 
-const changedIn = (db: Queries, [chatKey = 0, since = 0, limit = 0]: readonly number[]) =>
-  db
-    .selectFrom(
-      db
-        .selectFrom('members')
-        .selectAll()
-        .where('chat_key', '=', chatKey)
-        .where('rev', '>', since)
-        .limit(limit)
-        .as('changed'),
-    )
-    .selectAll()
-
-/** One question for many groups: each is answered from the index by rev. */
-const changedPeople = prepared((db: Queries, values: readonly number[]) => {
-  const parts = Array.from({ length: values.length / 3 }, (_, at) => changedIn(db, values.slice(at * 3, at * 3 + 3)))
-  return db
-    .selectFrom(parts.reduce((list, one) => list.unionAll(one)).as('members'))
-    .innerJoin('users', 'users.key', 'members.user_key')
-    .selectAll('members')
-    .select('users.id as user_id')
+/** Each group is answered from the index by rev. */
+const changedPeople = partsLookup({
+  size: 3,
+  part: (db, [chatKey = 0, since = 0, limit = 0]: readonly number[]) =>
+    db.selectFrom('members').selectAll().where('chat_key', '=', chatKey).where('rev', '>', since).limit(limit),
+  of: (db, found) =>
+    db
+      .selectFrom(found.as('members'))
+      .innerJoin('users', 'users.key', 'members.user_key')
+      .selectAll('members')
+      .select('users.id as user_id'),
 })
 
 /** Which member rows of a group are asked for: those that changed in (since, …], at most `limit`. */
@@ -92,12 +82,10 @@ export interface ChangedMembers {
 
 /** Member rows of some groups that changed. */
 export const selectChanged = async (db: Queries, changes: readonly ChangedMembers[]): Promise<PersonRow[]> =>
-  changes.length === 0
-    ? []
-    : changedPeople(
-        db,
-        changes.flatMap(({ chatKey, since, limit }) => [chatKey, since, limit]),
-      )
+  changedPeople(
+    db,
+    changes.map(({ chatKey, since, limit }) => [chatKey, since, limit]),
+  )
 
 /** Rows for a snapshot: one's own, then who came first. */
 export const selectFirst = async (

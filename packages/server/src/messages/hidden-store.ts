@@ -2,7 +2,7 @@ import type { ChatId, Hidden, Message, MessageId, UserId } from '@parley/protoco
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { messageFromRow } from '../storage/message-row'
-import { prepared } from '../storage/prepared'
+import { userChatLookup } from '../storage/user-chats'
 import type { VisibleRange } from './store'
 
 /** One user in one chat. */
@@ -11,9 +11,12 @@ interface Place {
   readonly chatKey: number
 }
 
-const hiddenSeqs = prepared((db: Queries, [userKey = 0, ...chatKeys]: readonly number[]) =>
-  db.selectFrom('hidden').select(['chat_key', 'seq']).where('user_key', '=', userKey).where('chat_key', 'in', chatKeys),
-)
+const hiddenRows = (db: Queries) => db.selectFrom('hidden').select(['user_key', 'chat_key', 'seq'])
+
+const hiddenSeqs = userChatLookup({
+  one: (db, [userKey, ...chatKeys]) => hiddenRows(db).where('user_key', '=', userKey).where('chat_key', 'in', chatKeys),
+  many: (db, isAmong) => hiddenRows(db).where(isAmong),
+})
 
 /** What a user hid in some chats, as seqs by chat key. */
 export const selectHiddenSeqs = async (
@@ -22,8 +25,7 @@ export const selectHiddenSeqs = async (
   chatKeys: readonly number[],
 ): Promise<Map<number, Set<number>>> => {
   const found = new Map<number, Set<number>>()
-  if (chatKeys.length === 0) return found
-  for (const { chat_key, seq } of await hiddenSeqs(db, [userKey, ...chatKeys])) {
+  for (const { chat_key, seq } of await hiddenSeqs(db, userKey, chatKeys)) {
     const seqs = found.get(chat_key) ?? new Set()
     found.set(chat_key, seqs.add(seq))
   }

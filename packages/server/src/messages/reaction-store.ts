@@ -3,6 +3,7 @@ import { limits } from '@parley/protocol'
 import type { Selectable } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { partsLookup } from '../storage/parts'
 import { prepared } from '../storage/prepared'
 import type { Schema } from '../storage/schema'
 import { isThin, type Reacted } from './reaction-list'
@@ -162,33 +163,26 @@ export interface ReactionRange {
 
 type Numbers = readonly number[]
 
-const partOf = (db: Queries, [chatKey = 0, from = 0, to = 0, since = 0, until = 0]: Numbers) =>
-  db
-    .selectFrom(
-      db
-        .selectFrom('reactions')
-        .selectAll()
-        .where('chat_key', '=', chatKey)
-        .where('seq', '>=', from)
-        .where('seq', '<=', to)
-        .where('rev', '>', since)
-        .where('rev', '<=', until)
-        .limit(limits.deltaRows + 1)
-        .as('part'),
-    )
-    .selectAll()
-
-const ranges = prepared((db: Queries, values: Numbers) => {
-  const parts = Array.from({ length: values.length / 5 }, (_, at) => partOf(db, values.slice(at * 5, at * 5 + 5)))
-  return db.selectFrom(parts.reduce((list, one) => list.unionAll(one)).as('reactions')).selectAll()
+const ranges = partsLookup({
+  size: 5,
+  part: (db, [chatKey = 0, from = 0, to = 0, since = 0, until = 0]: Numbers) =>
+    db
+      .selectFrom('reactions')
+      .selectAll()
+      .where('chat_key', '=', chatKey)
+      .where('seq', '>=', from)
+      .where('seq', '<=', to)
+      .where('rev', '>', since)
+      .where('rev', '<=', until)
+      .limit(limits.deltaRows + 1),
+  of: (db, found) => db.selectFrom(found.as('reactions')).selectAll(),
 })
 
 /** The reactions of some ranges, one question for all of them, oldest message first. */
 export const selectRanges = async (db: Queries, wanted: readonly ReactionRange[]): Promise<ReactionRow[]> => {
-  if (wanted.length === 0) return []
   const rows = await ranges(
     db,
-    wanted.flatMap(({ chatKey, from, to, since, until }) => [chatKey, from, to, since, until]),
+    wanted.map(({ chatKey, from, to, since, until }) => [chatKey, from, to, since, until]),
   )
   return rows.sort((a, b) => a.seq - b.seq)
 }

@@ -2,7 +2,7 @@ import { type ChatId, limits, type Message, type UserId } from '@parley/protocol
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { messageFromRow } from '../storage/message-row'
-import { prepared } from '../storage/prepared'
+import { type PartValues, partsLookup } from '../storage/parts'
 import { namesAllLike, namesLike } from '../storage/stored-mentions'
 import type { UserRef } from '../users/users'
 
@@ -28,43 +28,32 @@ export interface Change extends Stretch {
   readonly since: number
 }
 
-/** Lists of equal length, in the order of what is listed. */
-const groupsOf = <T>(values: readonly T[], size: number): T[][] =>
-  Array.from({ length: values.length / size }, (_, at) => values.slice(at * size, (at + 1) * size))
-
 type Numbers = readonly number[]
 
 const between = (db: Queries, [chatKey = 0, from = 0, to = 0]: Numbers) =>
   db.selectFrom('messages').selectAll().where('chat_key', '=', chatKey).where('seq', '>=', from).where('seq', '<=', to)
 
 const changedAfter = (db: Queries, [chatKey = 0, from = 0, to = 0, since = 0]: Numbers) =>
-  db
-    .selectFrom(
-      between(db, [chatKey, from, to])
-        .where('rev', '>', since)
-        .whereRef('rev', '>', 'made_rev')
-        .where('made_rev', '<=', since)
-        .limit(limits.deltaRows + 1)
-        .as('changed'),
-    )
-    .selectAll()
+  between(db, [chatKey, from, to])
+    .where('rev', '>', since)
+    .whereRef('rev', '>', 'made_rev')
+    .where('made_rev', '<=', since)
+    .limit(limits.deltaRows + 1)
 
-type Part = ReturnType<typeof between> | ReturnType<typeof changedAfter>
-
-/** One question for many chats: what each is asked stands in a part of its own, which is answered from an index. */
-const together = (size: number, part: (db: Queries, values: Numbers) => Part) =>
-  prepared((db: Queries, values: Numbers) => {
-    const parts = groupsOf(values, size).map((of) => part(db, of) as ReturnType<typeof between>)
-    const all = parts.reduce((list, one) => list.unionAll(one))
-    return db
-      .selectFrom(all.as('messages'))
-      .innerJoin('users', 'users.key', 'messages.sender_key')
-      .selectAll('messages')
-      .select('users.id as sender_id')
+const withSenders = (size: number, part: typeof between) =>
+  partsLookup({
+    size,
+    part,
+    of: (db, found) =>
+      db
+        .selectFrom(found.as('messages'))
+        .innerJoin('users', 'users.key', 'messages.sender_key')
+        .selectAll('messages')
+        .select('users.id as sender_id'),
   })
 
-const stretchRows = together(3, between)
-const changedRows = together(4, changedAfter)
+const stretchRows = withSenders(3, between)
+const changedRows = withSenders(4, changedAfter)
 
 type Row = Awaited<ReturnType<typeof stretchRows>>[number]
 
@@ -89,16 +78,14 @@ export const selectStretches = async (
   db: Queries,
   stretches: readonly Stretch[],
 ): Promise<Map<number, StretchRow[]>> => {
-  if (stretches.length === 0) return new Map()
-  const values = stretches.flatMap(({ chatKey, from, to }) => [chatKey, from, to])
-  return byChat(await stretchRows(db, values), stretches)
+  const parts = stretches.map(({ chatKey, from, to }) => [chatKey, from, to])
+  return byChat(await stretchRows(db, parts), stretches)
 }
 
 /** Messages made at `since` or before it and changed after it, by chat key, oldest first; no more than make a delta too much. */
 export const selectChanged = async (db: Queries, changes: readonly Change[]): Promise<Map<number, StretchRow[]>> => {
-  if (changes.length === 0) return new Map()
-  const values = changes.flatMap(({ chatKey, from, to, since }) => [chatKey, from, to, since])
-  return byChat(await changedRows(db, values), changes)
+  const parts = changes.map(({ chatKey, from, to, since }) => [chatKey, from, to, since])
+  return byChat(await changedRows(db, parts), changes)
 }
 
 /** Some of a chat's messages, to be counted as of a rev. */
@@ -113,6 +100,9 @@ export interface Uncounted extends Stretch {
 
 /** Which messages, by their chat and their place, who reads them, and as of which rev. */
 type Unread = readonly [chatKey: number, from: number, to: number, userKey: number, rev: number]
+
+/** The same, and how a stored list of names looks that names the reader. */
+type Naming = readonly [...Unread, like: string]
 
 const unreadOf = (db: Queries, [chatKey, from, to, userKey, rev]: Unread) =>
   db
@@ -134,25 +124,24 @@ const unreadNotHiddenOf = (db: Queries, [chatKey, from, to, userKey, rev]: Unrea
 /** Of these those that name somebody, the first ones: from the index of all that name anybody. */
 const naming =
   (unread: typeof unreadOf) =>
-  (db: Queries, [like, ...values]: readonly [string, ...Unread]) =>
-    unread(db, values)
+  (db: Queries, [chatKey, from, to, userKey, rev, like]: Naming) =>
+    unread(db, [chatKey, from, to, userKey, rev])
       .where('mentions', 'is not', null)
       .where((row) => row.or([row('mentions', 'like', like), row('mentions', 'like', namesAllLike)]))
       .orderBy('messages.seq')
 
-type Values = readonly (number | string)[]
-
-/** One question for many chats; `size` values are one chat's. */
-const counting = <Of extends Values>(size: number, part: (db: Queries, of: Of) => ReturnType<typeof unreadOf>) =>
-  prepared((db: Queries, values: Values) => {
-    const parts = groupsOf(values, size).map((of) =>
-      db.selectFrom(part(db, of as readonly unknown[] as Of).as('unread')).select(['chat_key', 'seq']),
-    )
-    const all = parts.reduce((list, one) => list.unionAll(one))
-    return db
-      .selectFrom(all.as('unread'))
-      .select((row) => ['chat_key', row.fn.countAll<number>().as('count'), row.fn.min('seq').as('first')])
-      .groupBy('chat_key')
+const counting = <Values extends PartValues>(
+  size: number,
+  part: (db: Queries, values: Values) => ReturnType<typeof unreadOf>,
+) =>
+  partsLookup({
+    size,
+    part,
+    of: (db, found) =>
+      db
+        .selectFrom(found.as('unread'))
+        .select((row) => ['part', 'chat_key', row.fn.countAll<number>().as('count'), row.fn.min('seq').as('first')])
+        .groupBy(['part', 'chat_key']),
   })
 
 const unreadCounts = counting(5, unreadOf)
@@ -166,22 +155,26 @@ export interface Count {
   readonly first: number
 }
 
-type Ask = (db: Queries, values: Values) => Promise<{ chat_key: number; count: number; first: number }[]>
+type Ask<Values> = (
+  db: Queries,
+  parts: readonly Values[],
+) => Promise<{ chat_key: number; count: number; first: number }[]>
+
+interface Counting<Values> {
+  readonly shown: Ask<Values>
+  readonly notHidden: Ask<Values>
+  readonly valuesOf: (one: Uncounted) => Values
+}
 
 /** By chat key; chats without any are left out. */
-const counted = async (
+const counted = async <Values>(
   db: Queries,
   stretches: readonly Uncounted[],
-  { asks, valuesOf }: { asks: { shown: Ask; notHidden: Ask }; valuesOf: (one: Uncounted) => Values },
+  { shown, notHidden, valuesOf }: Counting<Values>,
 ): Promise<Map<number, Count>> => {
-  const counts = new Map<number, Count>()
-  for (const hides of [false, true]) {
-    const some = stretches.filter((one) => one.hides === hides)
-    if (some.length === 0) continue
-    for (const row of await (hides ? asks.notHidden : asks.shown)(db, some.flatMap(valuesOf)))
-      counts.set(row.chat_key, { count: Number(row.count), first: Number(row.first) })
-  }
-  return counts
+  const partsOf = (hides: boolean) => stretches.filter((one) => one.hides === hides).map(valuesOf)
+  const rows = [...(await shown(db, partsOf(false))), ...(await notHidden(db, partsOf(true)))]
+  return new Map(rows.map((row) => [row.chat_key, { count: Number(row.count), first: Number(row.first) }]))
 }
 
 /** How many countable messages of others that were neither taken back nor hidden stand in some stretches, by chat key. */
@@ -190,8 +183,8 @@ export const countUnread = (
   userKey: number,
   stretches: readonly Uncounted[],
 ): Promise<Map<number, Count>> => {
-  const asks = { shown: unreadCounts, notHidden: unreadNotHiddenCounts }
-  return counted(db, stretches, { asks, valuesOf: ({ chatKey, from, to, rev }) => [chatKey, from, to, userKey, rev] })
+  const valuesOf = ({ chatKey, from, to, rev }: Uncounted): Unread => [chatKey, from, to, userKey, rev]
+  return counted(db, stretches, { shown: unreadCounts, notHidden: unreadNotHiddenCounts, valuesOf })
 }
 
 /** How many of these name the reader or everybody, by chat key; where the reader does not belong any more, none does. */
@@ -201,10 +194,9 @@ export const countMentions = (
   stretches: readonly Uncounted[],
 ): Promise<Map<number, Count>> => {
   const like = namesLike(reader.id)
-  const asks = { shown: mentionCounts, notHidden: mentionNotHiddenCounts }
   const present = stretches.filter(({ member }) => member)
   return counted(db, present, {
-    asks,
-    valuesOf: ({ chatKey, from, to, rev }) => [like, chatKey, from, to, reader.key, rev],
+    ...{ shown: mentionCounts, notHidden: mentionNotHiddenCounts },
+    valuesOf: ({ chatKey, from, to, rev }): Naming => [chatKey, from, to, reader.key, rev, like],
   })
 }

@@ -2,6 +2,7 @@ import type { Session, SessionId } from '@parley/protocol'
 import type { Insertable, Selectable } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { gathered } from '../storage/gathered'
 import { prepared } from '../storage/prepared'
 import type { Schema } from '../storage/schema'
 
@@ -21,23 +22,29 @@ export const toSession = (row: SessionRow): Session => ({
 export const insertSession = (db: Queries, row: Insertable<Schema['sessions']>): Promise<SessionRow> =>
   db.insertInto('sessions').values(row).returningAll().executeTakeFirstOrThrow()
 
-const byTokenHash = prepared((db: Queries, { tokenHash }: { tokenHash: Uint8Array }) =>
-  db
-    .selectFrom('sessions')
-    .innerJoin('users', 'users.key', 'sessions.user_key')
-    .where('sessions.token_hash', '=', tokenHash)
-    .selectAll('sessions')
-    .select(['users.id as user_id', 'users.disabled_at as user_disabled_at']),
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+
+const byTokenHash = gathered(
+  prepared((db: Queries, tokenHashes: readonly Uint8Array[]) =>
+    db
+      .selectFrom('sessions')
+      .innerJoin('users', 'users.key', 'sessions.user_key')
+      .where('sessions.token_hash', 'in', tokenHashes)
+      .selectAll('sessions')
+      .select(['users.id as user_id', 'users.disabled_at as user_disabled_at']),
+  ),
+  { idOf: hex, foundBy: ({ token_hash }) => hex(token_hash) },
 )
-const byId = prepared((db: Queries, { id }: { id: Uint8Array }) =>
-  db.selectFrom('sessions').selectAll().where('id', '=', id),
+const byId = gathered(
+  prepared((db: Queries, ids: readonly Uint8Array[]) => db.selectFrom('sessions').selectAll().where('id', 'in', ids)),
+  { idOf: hex, foundBy: ({ id }) => hex(id) },
 )
 
 /** A session by its token's hash, with what decides whether its user may use it. */
-export const selectByTokenHash = async (db: Queries, tokenHash: Uint8Array) => (await byTokenHash(db, { tokenHash }))[0]
+export const selectByTokenHash = async (db: Queries, tokenHash: Uint8Array) => (await byTokenHash(db, [tokenHash]))[0]
 
 export const selectById = async (db: Queries, id: SessionId): Promise<SessionRow | undefined> =>
-  (await byId(db, { id: toBytes(id) }))[0]
+  (await byId(db, [toBytes(id)]))[0]
 
 /** Sessions that were not revoked and were used since `sinceMs`, newest use first. */
 export const selectLive = (db: Queries, userKey: number, sinceMs: number): Promise<SessionRow[]> =>

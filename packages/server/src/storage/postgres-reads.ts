@@ -1,5 +1,6 @@
 import { Failure, fail } from '../lib/fail'
 import type { Queries } from './database'
+import { gathering } from './gathered'
 
 type Run<T> = (db: Queries) => Promise<T>
 
@@ -66,7 +67,7 @@ export class SharedReads {
       }
     }
     try {
-      await this.options.snapshot((db) => Promise.all(reads.map((read) => settle(db, read))))
+      await this.options.snapshot((db) => gathering(db, () => Promise.all(reads.map((read) => settle(db, read)))))
       return failed
     } catch {
       // Whoever has an answer keeps it: a promise settles once.

@@ -2,23 +2,28 @@ import type { ChatState, Hidden } from '@parley/protocol'
 import { sql } from 'kysely'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { gathered } from '../storage/gathered'
 import { prepared } from '../storage/prepared'
 import { stateFromRow } from '../storage/state-row'
+import { userChatLookup } from '../storage/user-chats'
 
-const userRevs = prepared((db: Queries, { userKey }: { userKey: number }) =>
-  db.selectFrom('users').select(['rev', 'profile_rev']).where('key', '=', userKey),
+const userRevs = gathered(
+  prepared((db: Queries, userKeys: readonly number[]) =>
+    db.selectFrom('users').select(['key', 'rev', 'profile_rev']).where('key', 'in', userKeys),
+  ),
+  { idOf: (userKey) => userKey, foundBy: ({ key }) => key },
 )
 
 /** A user's rev, and the rev of the profile's last change. */
-export const selectUserRevs = async (db: Queries, userKey: number) => (await userRevs(db, { userKey }))[0]
+export const selectUserRevs = async (db: Queries, userKey: number) => (await userRevs(db, [userKey]))[0]
 
-const cursors = prepared((db: Queries, [userKey, ...chatKeys]: readonly [number, ...number[]]) =>
-  db
-    .selectFrom('chat_states')
-    .select(['chat_key', 'read_seq', 'hidden_rev'])
-    .where('user_key', '=', userKey)
-    .where('chat_key', 'in', chatKeys),
-)
+const cursorRows = (db: Queries) =>
+  db.selectFrom('chat_states').select(['user_key', 'chat_key', 'read_seq', 'hidden_rev'])
+
+const cursors = userChatLookup({
+  one: (db, [userKey, ...chatKeys]) => cursorRows(db).where('user_key', '=', userKey).where('chat_key', 'in', chatKeys),
+  many: (db, isAmong) => cursorRows(db).where(isAmong),
+})
 
 /** What of a chat counts as unread for somebody. */
 export interface Cursor {
@@ -35,7 +40,7 @@ export const selectCursors = async (
   userKey: number,
   chatKeys: readonly number[],
 ): Promise<(chatKey: number) => Cursor> => {
-  const rows = chatKeys.length === 0 ? [] : await cursors(db, [userKey, ...chatKeys])
+  const rows = await cursors(db, userKey, chatKeys)
   const found = new Map(rows.map((row) => [row.chat_key, { readSeq: row.read_seq, hiddenRev: row.hidden_rev }]))
   return (chatKey) => found.get(chatKey) ?? atStart
 }
@@ -79,25 +84,27 @@ export interface ChatHead {
 }
 
 const headColumns = ['chats.key', 'chats.id', 'chats.last_at', 'chats.created_at', 'chats.rev'] as const
-const ownHeads = prepared((db: Queries, { userKey }: { userKey: number }) =>
-  db
-    .selectFrom('members')
-    .innerJoin('chats', 'chats.key', 'members.chat_key')
-    .select([...headColumns, 'members.rev as member_rev', 'left_seq'])
-    .where('members.user_key', '=', userKey)
-    .where('chats.everybody', '=', sql.lit(0)),
+const ownHeads = gathered(
+  prepared((db: Queries, userKeys: readonly number[]) =>
+    db
+      .selectFrom('members')
+      .innerJoin('chats', 'chats.key', 'members.chat_key')
+      .select([...headColumns, 'members.user_key', 'members.rev as member_rev', 'left_seq'])
+      .where('members.user_key', 'in', userKeys)
+      .where('chats.everybody', '=', sql.lit(0)),
+  ),
+  { idOf: (userKey) => userKey, foundBy: ({ user_key }) => user_key },
 )
-const everybodysHeads = prepared((db: Queries) =>
-  db.selectFrom('chats').select(headColumns).where('everybody', '=', sql.lit(1)),
+/** Everybody asks the same. */
+const everybodysHeads = gathered(
+  prepared((db: Queries) => db.selectFrom('chats').select(headColumns).where('everybody', '=', sql.lit(1))),
+  { idOf: () => 'everybody', foundBy: () => 'everybody' },
 )
 
 /** The heads of all chats of a user, the world included: one lookup per membership. */
 export const selectHeads = async (db: Queries, userKey: number): Promise<ChatHead[]> => {
-  const everybodys = await everybodysHeads(db, {})
-  return [
-    ...(await ownHeads(db, { userKey })),
-    ...everybodys.map((head) => ({ ...head, left_seq: null, member_rev: 0 })),
-  ]
+  const everybodys = await everybodysHeads(db, [0])
+  return [...(await ownHeads(db, [userKey])), ...everybodys.map((head) => ({ ...head, left_seq: null, member_rev: 0 }))]
 }
 
 /** The rev that this user can reach. */

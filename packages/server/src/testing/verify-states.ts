@@ -47,9 +47,17 @@ export const stateCases: Cases = {
   },
   'chats.markUnread': {
     marked: { when: ({ bob, group }) => bob.call('chats.markUnread', { chatId: group, unread: true }) },
-    'and read': {
+    'and what was read before, once more': {
       given: ({ bob, group }) => bob.call('chats.markUnread', { chatId: group, unread: true }),
-      when: ({ bob, group }) => bob.call('chats.markRead', { chatId: group, seq: 1 }),
+      when: ({ bob, group }) => bob.call('chats.markRead', { chatId: group, seq: 0 }),
+      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
+    'and read on': {
+      given: async ({ alice, bob, group }) => {
+        await bob.call('chats.markUnread', { chatId: group, unread: true })
+        await alice.say(group, 'more')
+      },
+      when: ({ bob, group }) => bob.call('chats.markRead', { chatId: group, seq: 100 }),
       check: (told, { bob }) => expect(told(bob).user).toHaveLength(1),
     },
   },

@@ -2,6 +2,7 @@ import type { Me, MediaId, User, UserId } from '@parley/protocol'
 import type { Selectable } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { gathered } from '../storage/gathered'
 import { prepared } from '../storage/prepared'
 import type { Schema } from '../storage/schema'
 
@@ -24,17 +25,20 @@ export const toUser = (row: PublicRow): User => ({
 /** The profile that a user sees of themself. */
 export const toMe = (row: PublicRow & Pick<UserRow, 'admin'>): Me => ({ ...toUser(row), admin: row.admin === 1 })
 
-const byKeys = prepared((db: Queries, keys: readonly number[]) =>
-  db.selectFrom('users').select(publicColumns).where('key', 'in', keys).orderBy('key'),
-)
 const byIds = prepared((db: Queries, ids: readonly Uint8Array[]) =>
   db.selectFrom('users').select(publicColumns).where('id', 'in', ids).orderBy('key'),
 )
-const byKey = prepared((db: Queries, { key }: { key: number }) =>
-  db.selectFrom('users').selectAll().where('key', '=', key),
+const byKey = gathered(
+  prepared((db: Queries, keys: readonly number[]) => db.selectFrom('users').selectAll().where('key', 'in', keys)),
+  { idOf: (key) => key, foundBy: ({ key }) => key },
 )
 
-export const selectByKeys = (db: Queries, keys: readonly number[]): Promise<PublicRow[]> => byKeys(db, keys)
+export const selectByKeys: (db: Queries, keys: readonly number[]) => Promise<PublicRow[]> = gathered(
+  prepared((db: Queries, keys: readonly number[]) =>
+    db.selectFrom('users').select(publicColumns).where('key', 'in', keys).orderBy('key'),
+  ),
+  { idOf: (key) => key, foundBy: ({ key }) => key },
+)
 
 export const selectByIds = (db: Queries, ids: readonly UserId[]): Promise<PublicRow[]> => byIds(db, ids.map(toBytes))
 
@@ -91,5 +95,4 @@ export const selectByName = (
 export const selectByUsername = (db: Queries, username: string): Promise<UserRow | undefined> =>
   db.selectFrom('users').selectAll().where('username', '=', username.toLowerCase()).executeTakeFirst()
 
-export const selectByKey = async (db: Queries, key: number): Promise<UserRow | undefined> =>
-  (await byKey(db, { key }))[0]
+export const selectByKey = async (db: Queries, key: number): Promise<UserRow | undefined> => (await byKey(db, [key]))[0]
