@@ -21,9 +21,8 @@ ${notes(report.rows)}
 - By profile (\`npm run bench -- --cluster --only ws --bun-flag=--cpu-prof\`) the node of the senders spends about a sixth
   of its time in the client of NATS, nearly all of it in writing to its socket, once for each commit, which on one core also
   wakes who reads there; a twelfth goes into sending to PostgreSQL, as much into reading calls.
-- A reconnecting client costs four small queries to open its session and about ten to sync, however many of its chats moved.
-  Two thirds of the CPU go into the nodes, where it is the client of PostgreSQL that costs, and a third into PostgreSQL. Reads
-  that find all snapshots under way share the next one, and what they ask leaves with one write; nobody is refused, and it
-  takes its time all the same.
+- A reconnecting client needs about fifteen lookups, however many of its chats moved. Reads that find all snapshots under way
+  share the next one, and what they ask of a lookup in the same turn is one query, planned once: PostgreSQL's part is small.
+  Most of the CPU goes into the nodes, half of it for what the embedded default does as well; nobody is refused.
 - What a sweep costs grows with the chats that moved within its two minutes, not with those that exist.
 `

@@ -2,12 +2,11 @@ import type { ChatId } from '@parley/protocol'
 import type { Selectable } from 'kysely'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { gathered } from '../storage/gathered'
+import { keyLookup, userChatLookup } from '../storage/lookups'
 import { pairOf, selectPair } from '../storage/pair-standing'
 import { prepared } from '../storage/prepared'
 import type { Schema, Standing } from '../storage/schema'
 import { standingOf } from '../storage/standing'
-import { userChatLookup } from '../storage/user-chats'
 import { type ChatRow, selectChat } from './store'
 
 type MemberRow = Selectable<Schema['members']>
@@ -83,15 +82,13 @@ export const findReadable = async (db: Queries, chatId: ChatId, userKey: number)
   return member || row.everybody ? readableOf(row, member) : undefined
 }
 
-const chatsByKeys = gathered(
-  prepared((db: Queries, keys: readonly number[]) => db.selectFrom('chats').selectAll().where('key', 'in', keys)),
-  { idOf: (key) => key, foundBy: ({ key }) => key },
-)
-const membersByKeys = userChatLookup({
-  one: (db, [userKey, ...chatKeys]) =>
-    db.selectFrom('members').selectAll().where('user_key', '=', userKey).where('chat_key', 'in', chatKeys),
-  many: (db, isAmong) => db.selectFrom('members').selectAll().where(isAmong),
+const chatsByKeys = keyLookup<number, ChatRow>({
+  type: 'bigint',
+  find: (db, isKey) => db.selectFrom('chats').selectAll().where(isKey('key')),
+  idOf: (key) => key,
+  foundBy: ({ key }) => key,
 })
+const membersByKeys = userChatLookup((db, isAmong) => db.selectFrom('members').selectAll().where(isAmong))
 
 /** What a user may read of some chats, by chat key; those that they never belonged to are left out. */
 export const findReadables = async (

@@ -1,8 +1,7 @@
 import type { UserId } from '@parley/protocol'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { gathered } from '../storage/gathered'
-import { prepared } from '../storage/prepared'
+import { keyLookup } from '../storage/lookups'
 
 /** How far one present member shows that they have read. */
 export interface ReadMark {
@@ -12,8 +11,16 @@ export interface ReadMark {
   readonly seq: number
 }
 
-const marksOf = gathered(
-  prepared((db: Queries, chatKeys: readonly number[]) =>
+interface MarkRow {
+  readonly chat_key: number
+  readonly user_key: number
+  readonly id: Uint8Array
+  readonly shown_seq: number
+}
+
+const marksOf = keyLookup<number, MarkRow>({
+  type: 'bigint',
+  find: (db, isKey) =>
     db
       .selectFrom('members')
       .innerJoin('chat_states', (join) =>
@@ -23,12 +30,12 @@ const marksOf = gathered(
       )
       .innerJoin('users', 'users.key', 'members.user_key')
       .select(['members.chat_key', 'members.user_key', 'users.id', 'chat_states.shown_seq'])
-      .where('members.chat_key', 'in', chatKeys)
+      .where(isKey('members.chat_key'))
       .where('members.left_seq', 'is', null)
       .where('chat_states.shown_seq', '>', 0),
-  ),
-  { idOf: (chatKey) => chatKey, foundBy: ({ chat_key }) => chat_key },
-)
+  idOf: (chatKey) => chatKey,
+  foundBy: ({ chat_key }) => chat_key,
+})
 
 /** What the present members of some chats show. */
 export const selectMarks = async (db: Queries, chatKeys: readonly number[]): Promise<ReadMark[]> => {

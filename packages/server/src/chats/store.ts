@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries, Transaction } from '../storage/database'
 import { gathered } from '../storage/gathered'
+import { keyLookup, partsLookup } from '../storage/lookups'
 import { prepared } from '../storage/prepared'
 import { minuteOf, type Schema } from '../storage/schema'
 import { rightsOf } from './rights'
@@ -60,12 +61,12 @@ const wireRow = (row: ChatRow, ids: ReadonlyMap<number, UserId>): Chat => {
   }
 }
 
-const idsByKeys = gathered(
-  prepared((db: Queries, keys: readonly number[]) =>
-    db.selectFrom('users').select(['key', 'id']).where('key', 'in', keys),
-  ),
-  { idOf: (key) => key, foundBy: ({ key }) => key },
-)
+const idsByKeys = keyLookup<number, { readonly key: number; readonly id: Uint8Array }>({
+  type: 'bigint',
+  find: (db, isKey) => db.selectFrom('users').select(['key', 'id']).where(isKey('key')),
+  idOf: (key) => key,
+  foundBy: ({ key }) => key,
+})
 
 const userIds = async (db: Queries, keys: readonly number[]): Promise<Map<number, UserId>> => {
   const rows = await idsByKeys(db, [...new Set(keys)])
@@ -167,16 +168,23 @@ export const selectMemberIds = async (db: Queries, chatKey: number): Promise<Use
   return rows.map(({ id }) => toId<UserId>(id))
 }
 
-const subscribed = prepared((db: Queries, { userKey }: { userKey: number }) =>
-  db
-    .selectFrom('members')
-    .innerJoin('chats', 'chats.key', 'members.chat_key')
-    .select(['chats.id', 'chats.kind', 'chats.member_count'])
-    .where('user_key', '=', userKey)
-    .where('left_seq', 'is', null)
-    .where('everybody', '=', sql.lit(0)),
+const subscribed = partsLookup({
+  types: ['bigint'],
+  part: (db, [userKey = 0]: readonly number[]) =>
+    db
+      .selectFrom('members')
+      .innerJoin('chats', 'chats.key', 'members.chat_key')
+      .select(['chats.id', 'chats.kind', 'chats.member_count'])
+      .where('user_key', '=', userKey)
+      .where('left_seq', 'is', null)
+      .where('everybody', '=', sql.lit(0)),
+  of: (db, found) => db.selectFrom(found.as('subscribed')).selectAll(),
+})
+/** Everybody asks the same. */
+const everybodysIds = gathered(
+  prepared((db: Queries) => db.selectFrom('chats').select('id').where('everybody', '=', sql.lit(1))),
+  { idOf: () => 'everybody', foundBy: () => 'everybody' },
 )
-const everybodysIds = prepared((db: Queries) => db.selectFrom('chats').select('id').where('everybody', '=', sql.lit(1)))
 
 /** The chats that a user is in now, channels included, and whether they are too large to be pushed to everybody. */
 export const selectSubscriptions = async (
@@ -184,8 +192,8 @@ export const selectSubscriptions = async (
   userKey: number,
   largeAbove: number,
 ): Promise<{ chatId: ChatId; large: boolean }[]> => {
-  const own = await subscribed(db, { userKey })
-  const everybodys = await everybodysIds(db, {})
+  const own = await subscribed(db, [[userKey]])
+  const everybodys = await everybodysIds(db, ['everybody'])
   const isLarge = (row: Pick<ChatRow, 'kind' | 'member_count'>) =>
     row.kind === 'channel' || row.member_count > largeAbove
   return [

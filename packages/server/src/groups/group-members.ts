@@ -15,10 +15,10 @@ export interface Place {
 
 /** Member rows as other domains read them, inside a snapshot of theirs. */
 export class GroupMembers {
-  /** Rows that changed after a rev, at most `limit` for each group, by chat key. */
+  /** Rows that changed after a rev, by chat key; of each group one more than a delta may hold says that it is too much. */
   async changedSince(
     db: Queries,
-    changes: readonly (Group & { readonly since: number; readonly limit: number })[],
+    changes: readonly (Group & { readonly since: number })[],
   ): Promise<Map<number, Place[]>> {
     const rows = await store.selectChanged(db, changes)
     const found = changes.map(({ chatKey, chatId }): [number, Place[]] => [

@@ -1,8 +1,8 @@
-import type { ChatId, Member, UserId } from '@parley/protocol'
+import { type ChatId, limits, type Member, type UserId } from '@parley/protocol'
 import type { Selectable } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { partsLookup } from '../storage/parts'
+import { partsLookup } from '../storage/lookups'
 import type { Schema } from '../storage/schema'
 
 type MemberRow = Selectable<Schema['members']>
@@ -62,9 +62,14 @@ export const countAdmins = async (db: Queries, chatKey: number): Promise<number>
 
 /** Each group is answered from the index by rev. */
 const changedPeople = partsLookup({
-  size: 3,
-  part: (db, [chatKey = 0, since = 0, limit = 0]: readonly number[]) =>
-    db.selectFrom('members').selectAll().where('chat_key', '=', chatKey).where('rev', '>', since).limit(limit),
+  types: ['bigint', 'bigint'],
+  part: (db, [chatKey = 0, since = 0]: readonly number[]) =>
+    db
+      .selectFrom('members')
+      .selectAll()
+      .where('chat_key', '=', chatKey)
+      .where('rev', '>', since)
+      .limit(limits.deltaRows + 1),
   of: (db, found) =>
     db
       .selectFrom(found.as('members'))
@@ -73,18 +78,17 @@ const changedPeople = partsLookup({
       .select('users.id as user_id'),
 })
 
-/** Which member rows of a group are asked for: those that changed in (since, …], at most `limit`. */
+/** Which member rows of a group are asked for: those that changed in (since, …]. */
 export interface ChangedMembers {
   readonly chatKey: number
   readonly since: number
-  readonly limit: number
 }
 
-/** Member rows of some groups that changed. */
+/** Member rows of some groups that changed; of each one more than a delta may hold says that it is too much. */
 export const selectChanged = async (db: Queries, changes: readonly ChangedMembers[]): Promise<PersonRow[]> =>
   changedPeople(
     db,
-    changes.map(({ chatKey, since, limit }) => [chatKey, since, limit]),
+    changes.map(({ chatKey, since }) => [chatKey, since]),
   )
 
 /** Rows for a snapshot: one's own, then who came first. */

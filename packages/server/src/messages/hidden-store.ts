@@ -1,8 +1,8 @@
 import type { ChatId, Hidden, Message, MessageId, UserId } from '@parley/protocol'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { userChatLookup } from '../storage/lookups'
 import { messageFromRow } from '../storage/message-row'
-import { userChatLookup } from '../storage/user-chats'
 import type { VisibleRange } from './store'
 
 /** One user in one chat. */
@@ -11,12 +11,9 @@ interface Place {
   readonly chatKey: number
 }
 
-const hiddenRows = (db: Queries) => db.selectFrom('hidden').select(['user_key', 'chat_key', 'seq'])
-
-const hiddenSeqs = userChatLookup({
-  one: (db, [userKey, ...chatKeys]) => hiddenRows(db).where('user_key', '=', userKey).where('chat_key', 'in', chatKeys),
-  many: (db, isAmong) => hiddenRows(db).where(isAmong),
-})
+const hiddenSeqs = userChatLookup((db, isAmong) =>
+  db.selectFrom('hidden').select(['user_key', 'chat_key', 'seq']).where(isAmong),
+)
 
 /** What a user hid in some chats, as seqs by chat key. */
 export const selectHiddenSeqs = async (

@@ -3,7 +3,7 @@ import { limits } from '@parley/protocol'
 import type { Selectable } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { partsLookup } from '../storage/parts'
+import { partsLookup } from '../storage/lookups'
 import { prepared } from '../storage/prepared'
 import type { Schema } from '../storage/schema'
 import { isThin, type Reacted } from './reaction-list'
@@ -164,7 +164,7 @@ export interface ReactionRange {
 type Numbers = readonly number[]
 
 const ranges = partsLookup({
-  size: 5,
+  types: ['bigint', 'bigint', 'bigint', 'bigint', 'bigint'],
   part: (db, [chatKey = 0, from = 0, to = 0, since = 0, until = 0]: Numbers) =>
     db
       .selectFrom('reactions')

@@ -1,8 +1,8 @@
 import { type ChatId, limits, type Message, type UserId } from '@parley/protocol'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { type PartValues, partsLookup } from '../storage/lookups'
 import { messageFromRow } from '../storage/message-row'
-import { type PartValues, partsLookup } from '../storage/parts'
 import { namesAllLike, namesLike } from '../storage/stored-mentions'
 import type { UserRef } from '../users/users'
 
@@ -40,9 +40,9 @@ const changedAfter = (db: Queries, [chatKey = 0, from = 0, to = 0, since = 0]: N
     .where('made_rev', '<=', since)
     .limit(limits.deltaRows + 1)
 
-const withSenders = (size: number, part: typeof between) =>
+const withSenders = (size: 3 | 4, part: typeof between) =>
   partsLookup({
-    size,
+    types: Array.from({ length: size }, () => 'bigint' as const),
     part,
     of: (db, found) =>
       db
@@ -131,11 +131,11 @@ const naming =
       .orderBy('messages.seq')
 
 const counting = <Values extends PartValues>(
-  size: number,
+  types: readonly ('bigint' | 'text')[],
   part: (db: Queries, values: Values) => ReturnType<typeof unreadOf>,
 ) =>
   partsLookup({
-    size,
+    types,
     part,
     of: (db, found) =>
       db
@@ -144,10 +144,11 @@ const counting = <Values extends PartValues>(
         .groupBy(['part', 'chat_key']),
   })
 
-const unreadCounts = counting(5, unreadOf)
-const unreadNotHiddenCounts = counting(5, unreadNotHiddenOf)
-const mentionCounts = counting(6, naming(unreadOf))
-const mentionNotHiddenCounts = counting(6, naming(unreadNotHiddenOf))
+const numbers = Array.from({ length: 5 }, () => 'bigint' as const)
+const unreadCounts = counting(numbers, unreadOf)
+const unreadNotHiddenCounts = counting(numbers, unreadNotHiddenOf)
+const mentionCounts = counting([...numbers, 'text'], naming(unreadOf))
+const mentionNotHiddenCounts = counting([...numbers, 'text'], naming(unreadNotHiddenOf))
 
 /** How many there are, up to `limits.unreadMax`, and the seq of the first. */
 export interface Count {

@@ -1,7 +1,7 @@
 import type { Preferences } from '@parley/protocol'
 import type { Selectable, Updateable } from 'kysely'
 import type { Queries } from '../storage/database'
-import { prepared } from '../storage/prepared'
+import { keyLookup } from '../storage/lookups'
 import type { Schema } from '../storage/schema'
 
 const columns = [
@@ -10,12 +10,12 @@ const columns = [
 ] as const
 export type PreferencesRow = Pick<Selectable<Schema['users']>, (typeof columns)[number]>
 
-const byKeys = prepared((db: Queries, keys: readonly number[]) =>
-  db.selectFrom('users').select(columns).where('key', 'in', keys),
-)
-
-export const selectPreferences = async (db: Queries, keys: readonly number[]): Promise<PreferencesRow[]> =>
-  keys.length === 0 ? [] : byKeys(db, keys)
+export const selectPreferences = keyLookup<number, PreferencesRow>({
+  type: 'bigint',
+  find: (db, isKey) => db.selectFrom('users').select(columns).where(isKey('key')),
+  idOf: (key) => key,
+  foundBy: ({ key }) => key,
+})
 
 export const updatePreferences = (
   db: Queries,

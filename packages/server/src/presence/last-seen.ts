@@ -62,7 +62,8 @@ export class LastSeen {
       const keys = await users.keysOf(tx.db, userIds)
       if (keys.size === 0) return
       await tx.lock({ users: [...keys.values()] })
-      for (const [userId, seenAt] of left) await store.updateSeen(tx, { key: keys.get(userId) ?? -1, seenAt })
+      const seen = left.map(([userId, at]) => ({ key: keys.get(userId) ?? -1, at }))
+      await store.updateSeen(tx, seen)
     })
     for (const userId of userIds) {
       written(userId)

@@ -1,8 +1,8 @@
 import type { UserId } from '@parley/protocol'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { toBytes } from '../lib/uuid-bytes'
 import type { Queries, Transaction } from '../storage/database'
-import { prepared } from '../storage/prepared'
+import { keyLookup } from '../storage/lookups'
 import type { Schema } from '../storage/schema'
 
 const columns = [
@@ -12,15 +12,20 @@ const columns = [
 /** How somebody wants to be shown, and to whom. */
 export type SubjectRow = Pick<Selectable<Schema['users']>, (typeof columns)[number]>
 
-const byId = prepared((db: Queries, { id }: { id: Uint8Array }) =>
-  db.selectFrom('users').select(columns).where('id', '=', id),
-)
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
-export const selectSubject = async (db: Queries, userId: UserId): Promise<SubjectRow | undefined> =>
-  (await byId(db, { id: toBytes(userId) }))[0]
+const byIds = keyLookup<Uint8Array, SubjectRow>({
+  type: 'uuid',
+  find: (db, isKey) => db.selectFrom('users').select(columns).where(isKey('id')),
+  idOf: hex,
+  foundBy: ({ id }) => hex(id),
+})
 
 export const selectSubjects = (db: Queries, userIds: readonly UserId[]): Promise<SubjectRow[]> =>
-  db.selectFrom('users').select(columns).where('id', 'in', userIds.map(toBytes)).execute()
+  byIds(db, userIds.map(toBytes))
+
+export const selectSubject = async (db: Queries, userId: UserId): Promise<SubjectRow | undefined> =>
+  (await selectSubjects(db, [userId]))[0]
 
 /** How these people stand to those others: what the former hold of the latter. */
 export const selectHolds = (db: Queries, ownerKeys: readonly number[], peerKeys: readonly number[]) =>
@@ -31,12 +36,14 @@ export const selectHolds = (db: Queries, ownerKeys: readonly number[], peerKeys:
     .where('peer_key', 'in', peerKeys)
     .execute()
 
-/** When somebody, who is locked, was last seen; never earlier than is known. */
-export const updateSeen = async (tx: Transaction, { key, seenAt }: { key: number; seenAt: number }): Promise<void> => {
-  await tx.db
-    .updateTable('users')
-    .set({ seen_at: seenAt })
-    .where('key', '=', key)
-    .where(({ eb, or }) => or([eb('seen_at', 'is', null), eb('seen_at', '<', seenAt)]))
-    .execute()
+/** When some people, who are locked, were last seen; never earlier than is known. */
+export const updateSeen = async (
+  { db }: Transaction,
+  seen: readonly { readonly key: number; readonly at: number }[],
+): Promise<void> => {
+  const pairs = seen.map(({ key, at }) => sql`(cast(${key} as bigint), cast(${at} as bigint))`)
+  // SQLite and PostgreSQL both call the columns of such rows column1 and column2.
+  await sql`
+    update users set seen_at = seen.column2 from (values ${sql.join(pairs)}) as seen
+    where users.key = seen.column1 and (seen_at is null or seen_at < seen.column2)`.execute(db)
 }

@@ -2,8 +2,7 @@ import type { Session, SessionId } from '@parley/protocol'
 import type { Insertable, Selectable } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { gathered } from '../storage/gathered'
-import { prepared } from '../storage/prepared'
+import { keyLookup } from '../storage/lookups'
 import type { Schema } from '../storage/schema'
 
 export type SessionRow = Selectable<Schema['sessions']>
@@ -24,21 +23,29 @@ export const insertSession = (db: Queries, row: Insertable<Schema['sessions']>):
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
-const byTokenHash = gathered(
-  prepared((db: Queries, tokenHashes: readonly Uint8Array[]) =>
+interface UsableRow extends SessionRow {
+  readonly user_id: Uint8Array
+  readonly user_disabled_at: number | null
+}
+
+const byTokenHash = keyLookup<Uint8Array, UsableRow>({
+  type: 'bytea',
+  find: (db, isKey) =>
     db
       .selectFrom('sessions')
       .innerJoin('users', 'users.key', 'sessions.user_key')
-      .where('sessions.token_hash', 'in', tokenHashes)
+      .where(isKey('sessions.token_hash'))
       .selectAll('sessions')
       .select(['users.id as user_id', 'users.disabled_at as user_disabled_at']),
-  ),
-  { idOf: hex, foundBy: ({ token_hash }) => hex(token_hash) },
-)
-const byId = gathered(
-  prepared((db: Queries, ids: readonly Uint8Array[]) => db.selectFrom('sessions').selectAll().where('id', 'in', ids)),
-  { idOf: hex, foundBy: ({ id }) => hex(id) },
-)
+  idOf: hex,
+  foundBy: ({ token_hash }) => hex(token_hash),
+})
+const byId = keyLookup<Uint8Array, SessionRow>({
+  type: 'uuid',
+  find: (db, isKey) => db.selectFrom('sessions').selectAll().where(isKey('id')),
+  idOf: hex,
+  foundBy: ({ id }) => hex(id),
+})
 
 /** A session by its token's hash, with what decides whether its user may use it. */
 export const selectByTokenHash = async (db: Queries, tokenHash: Uint8Array) => (await byTokenHash(db, [tokenHash]))[0]

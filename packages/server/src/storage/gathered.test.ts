@@ -6,7 +6,7 @@ import { openTestDatabase } from '../testing/test-database'
 import type { Queries } from './database'
 import { gathered } from './gathered'
 
-/** Finds the pairs (number, its double) of some numbers below 1,000, and says how often it is asked. */
+/** Finds the doubles of some numbers below 1,000, of which 13 has none, and says how often it is asked. */
 const doubles = () => {
   const asked: (readonly number[])[] = []
   const find = gathered(
@@ -14,8 +14,8 @@ const doubles = () => {
       asked.push(keys)
       const list = sql.join(keys.map((key) => sql`cast(${key} as bigint)`))
       const found = await sql<{ key: number; double: number }>`
-        select key, key * 2 as double from generate_series(0::int8, 999) key
-        where key in (${list}) and 1 / (key - 13) is not null order by key desc`.execute(db)
+        select key, key * 2 / least(abs(key - 13), 1) as double from generate_series(0::int8, 999) key
+        where key in (${list}) order by key desc`.execute(db)
       return found.rows
     },
     { idOf: (key) => key, foundBy: ({ key }) => key },
@@ -41,9 +41,8 @@ test.skipIf(!findPostgres())(
   async () => {
     const { asked, answers } = await readAll(200, (at) => [at + 100, at + 101, 5_000])
     for (const [at, answer] of answers.entries()) expect(answer).toMatchObject(fulfilled([at + 101, at + 100]))
-    // Eight begin alone; the others share snapshots, sixteen at a time.
-    expect(asked.length).toBeLessThanOrEqual(8 + Math.ceil(192 / 16))
-    for (const keys of asked.slice(8)) expect(Number.isInteger(Math.log2(keys.length))).toBe(true)
+    // Four begin alone; the others share snapshots, 32 at a time.
+    expect(asked.length).toBeLessThanOrEqual(4 + Math.ceil(196 / 32))
   },
 )
 

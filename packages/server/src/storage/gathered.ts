@@ -2,7 +2,7 @@ import type { Queries } from './database'
 
 type Id = string | number
 
-/** Finds the rows of some keys with one query. It may get a key twice, if nothing else finds nothing. */
+/** Finds the rows of some different keys with one query. */
 type Select<Key, Row> = (db: Queries, keys: readonly Key[]) => Promise<Row[]>
 
 export interface GatheredOptions<Key, Row> {
@@ -10,8 +10,6 @@ export interface GatheredOptions<Key, Row> {
   readonly idOf: (key: Key) => Id
   /** The id of the key by which a row was found. */
   readonly foundBy: (row: Row, keys: readonly Key[]) => Id
-  /** A key that finds nothing; without one a key is asked for twice. */
-  readonly filler?: Key
 }
 
 /** Keys of one query; what comes beyond them asks by itself. */
@@ -22,6 +20,14 @@ interface Caller<Row> {
   readonly resolve: (rows: Row[]) => void
   readonly reject: (error: unknown) => void
 }
+
+/** A row, and where it stood in the answer. */
+interface Placed<Row> {
+  readonly place: number
+  readonly row: Row
+}
+
+const inTheirOrder = <Row>(rows: Placed<Row>[]): Row[] => rows.sort((a, b) => a.place - b.place).map(({ row }) => row)
 
 /** What the reads of a shared snapshot ask of one lookup in the same turn. */
 class Gathering<Key, Row> {
@@ -44,21 +50,21 @@ class Gathering<Key, Row> {
   }
 
   async ask(db: Queries): Promise<void> {
-    const { foundBy, filler } = this.options
-    const keys = filledUp([...this.keys.values()], filler)
+    const { foundBy } = this.options
+    const keys = [...this.keys.values()]
     try {
-      const rows = (await this.select(db, keys)).map((row) => [foundBy(row, keys), row] as const)
-      for (const { ids, resolve } of this.callers) resolve(rows.flatMap(([id, row]) => (ids.has(id) ? [row] : [])))
+      const byId = new Map<Id, Placed<Row>[]>()
+      for (const [place, row] of (await this.select(db, keys)).entries()) {
+        const id = foundBy(row, keys)
+        const rows = byId.get(id)
+        if (rows) rows.push({ place, row })
+        else byId.set(id, [{ place, row }])
+      }
+      for (const { ids, resolve } of this.callers) resolve(inTheirOrder([...ids].flatMap((id) => byId.get(id) ?? [])))
     } catch (error) {
       for (const { reject } of this.callers) reject(error)
     }
   }
-}
-
-/** Lists in few lengths are few texts of queries, which databases keep prepared. */
-const filledUp = <Key>(keys: readonly Key[], filler = keys[0] as Key): readonly Key[] => {
-  const length = 2 ** Math.ceil(Math.log2(keys.length))
-  return [...keys, ...Array.from({ length: length - keys.length }, () => filler)]
 }
 
 /** Connections that several reads share at the moment. */

@@ -13,9 +13,8 @@ import type { Schema } from './schema'
 
 /** Statements that each connection keeps prepared; PostgreSQL holds a plan for each of them on every connection. */
 const NAMED_MAX = 256
-/** Long lists come in so many lengths that naming them would only fill the table, but for those that are filled up. */
-const isNamed = (parameters: number): boolean =>
-  parameters <= 24 || (parameters <= 384 && [1, 3, 5].some((of) => Number.isInteger(Math.log2(parameters / of))))
+/** Long lists come in so many lengths that naming them would only fill the table. */
+const NAMED_PARAMETERS = 24
 
 /** Names of statements: parsing a query costs more than running one that is prepared. */
 export class StatementNames {
@@ -24,7 +23,7 @@ export class StatementNames {
   /** The name of a text; undefined for one that is parsed each time. */
   of(sql: string, parameters: number): string | undefined {
     const known = this.names.get(sql)
-    if (known !== undefined || !isNamed(parameters) || this.names.size >= NAMED_MAX) return known
+    if (known !== undefined || parameters > NAMED_PARAMETERS || this.names.size >= NAMED_MAX) return known
     const name = `q${this.names.size + 1}`
     this.names.set(sql, name)
     return name

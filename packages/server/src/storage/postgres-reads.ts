@@ -11,14 +11,18 @@ interface PendingRead {
 }
 
 export interface SharedReadsOptions {
-  /** Runs queries on one snapshot of one connection. */
-  readonly snapshot: <T>(run: Run<T>) => Promise<T>
+  /** Runs queries on one snapshot of one connection, which `begin` makes. */
+  readonly snapshot: <T>(run: Run<T>, begin: string) => Promise<T>
 }
 
+const BEGIN = 'begin isolation level repeatable read, read only'
+/** What many ask is asked for by keys: the plan that was made for any of them is as good as one made anew, which costs more. */
+const BEGIN_SHARED = `${BEGIN}; set local plan_cache_mode = force_generic_plan`
+
 /** Snapshots at a time; the other connections are left to what writes. */
-const SNAPSHOTS = 8
+const SNAPSHOTS = 4
 /** Reads that share a snapshot. Their queries go out together, and are answered together. */
-const SHARED_READS = 16
+const SHARED_READS = 32
 /** Reads that wait; beyond them it is `unavailable` at once. */
 const WAITING_MAX = 50_000
 
@@ -67,7 +71,8 @@ export class SharedReads {
       }
     }
     try {
-      await this.options.snapshot((db) => gathering(db, () => Promise.all(reads.map((read) => settle(db, read)))))
+      const all = (db: Queries) => gathering(db, () => Promise.all(reads.map((read) => settle(db, read))))
+      await this.options.snapshot(all, BEGIN_SHARED)
       return failed
     } catch {
       // Whoever has an answer keeps it: a promise settles once.
@@ -76,6 +81,6 @@ export class SharedReads {
   }
 
   private async alone({ run, resolve, reject }: PendingRead): Promise<void> {
-    await this.options.snapshot(run).then(resolve, reject)
+    await this.options.snapshot(run, BEGIN).then(resolve, reject)
   }
 }

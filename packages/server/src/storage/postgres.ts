@@ -63,7 +63,7 @@ interface Work<T> {
 export class Postgres implements Database {
   private readonly queries: ClientQueries
   private readonly lanes: AppendLanes
-  private readonly reads = new SharedReads({ snapshot: (run) => this.readOnce(run) })
+  private readonly reads = new SharedReads({ snapshot: (run, begin) => this.readOnce(run, begin) })
   private readonly shared = new Set<number>()
   private readonly pool: PostgresPool
   private readonly clock: PostgresClock
@@ -166,17 +166,16 @@ export class Postgres implements Database {
     }
   }
 
-  private readOnce<T>(run: (db: Queries) => Promise<T>): Promise<T> {
+  private readOnce<T>(run: (db: Queries) => Promise<T>, begin: string): Promise<T> {
     // Nobody waits for the end of what only reads.
     const end = (client: ClientBase) => client.query('commit')
-    return this.repeat(() => this.pool.with((client) => this.snapshot(client, run), end), isConnectionLost)
-  }
-
-  /** BEGIN goes out together with the first query. */
-  private async snapshot<T>(client: ClientBase, run: (db: Queries) => Promise<T>): Promise<T> {
-    const begun = client.query('begin isolation level repeatable read, read only')
-    const [result] = await Promise.all([run(this.queries.over(client)), begun])
-    return result
+    const snapshot = async (client: ClientBase): Promise<T> => {
+      // It goes out together with the first query.
+      const begun = client.query(begin)
+      const [result] = await Promise.all([run(this.queries.over(client)), begun])
+      return result
+    }
+    return this.repeat(() => this.pool.with(snapshot, end), isConnectionLost)
   }
 
   private async transact<T>(client: ClientBase, run: (tx: Transaction) => Promise<T>): Promise<Work<T>> {

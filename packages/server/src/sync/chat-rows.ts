@@ -82,10 +82,9 @@ export class ChatRows {
     const { members } = this.options
     const groups = wanted.filter(({ range }) => range.kind !== 'direct')
     const behind = groups.filter(({ range, since }) => since > 0 && since < range.head.rev)
-    const limit = limits.deltaRows + 1
     const places = await members.changedSince(
       db,
-      behind.map(({ range, since }) => ({ ...range, since, limit })),
+      behind.map(({ range, since }) => ({ ...range, since })),
     )
     for (const { range, since } of groups) {
       if (since > 0) continue

@@ -3,27 +3,29 @@ import { sql } from 'kysely'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { gathered } from '../storage/gathered'
+import { keyLookup, partsLookup, userChatLookup } from '../storage/lookups'
 import { prepared } from '../storage/prepared'
 import { stateFromRow } from '../storage/state-row'
-import { userChatLookup } from '../storage/user-chats'
 
-const userRevs = gathered(
-  prepared((db: Queries, userKeys: readonly number[]) =>
-    db.selectFrom('users').select(['key', 'rev', 'profile_rev']).where('key', 'in', userKeys),
-  ),
-  { idOf: (userKey) => userKey, foundBy: ({ key }) => key },
-)
+interface UserRevs {
+  readonly key: number
+  readonly rev: number
+  readonly profile_rev: number
+}
+
+const userRevs = keyLookup<number, UserRevs>({
+  type: 'bigint',
+  find: (db, isKey) => db.selectFrom('users').select(['key', 'rev', 'profile_rev']).where(isKey('key')),
+  idOf: (key) => key,
+  foundBy: ({ key }) => key,
+})
 
 /** A user's rev, and the rev of the profile's last change. */
 export const selectUserRevs = async (db: Queries, userKey: number) => (await userRevs(db, [userKey]))[0]
 
-const cursorRows = (db: Queries) =>
-  db.selectFrom('chat_states').select(['user_key', 'chat_key', 'read_seq', 'hidden_rev'])
-
-const cursors = userChatLookup({
-  one: (db, [userKey, ...chatKeys]) => cursorRows(db).where('user_key', '=', userKey).where('chat_key', 'in', chatKeys),
-  many: (db, isAmong) => cursorRows(db).where(isAmong),
-})
+const cursors = userChatLookup((db, isAmong) =>
+  db.selectFrom('chat_states').select(['user_key', 'chat_key', 'read_seq', 'hidden_rev']).where(isAmong),
+)
 
 /** What of a chat counts as unread for somebody. */
 export interface Cursor {
@@ -84,17 +86,17 @@ export interface ChatHead {
 }
 
 const headColumns = ['chats.key', 'chats.id', 'chats.last_at', 'chats.created_at', 'chats.rev'] as const
-const ownHeads = gathered(
-  prepared((db: Queries, userKeys: readonly number[]) =>
+const ownHeads = partsLookup({
+  types: ['bigint'],
+  part: (db, [userKey = 0]: readonly number[]) =>
     db
       .selectFrom('members')
       .innerJoin('chats', 'chats.key', 'members.chat_key')
-      .select([...headColumns, 'members.user_key', 'members.rev as member_rev', 'left_seq'])
-      .where('members.user_key', 'in', userKeys)
+      .select([...headColumns, 'members.rev as member_rev', 'left_seq'])
+      .where('members.user_key', '=', userKey)
       .where('chats.everybody', '=', sql.lit(0)),
-  ),
-  { idOf: (userKey) => userKey, foundBy: ({ user_key }) => user_key },
-)
+  of: (db, found) => db.selectFrom(found.as('heads')).selectAll(),
+})
 /** Everybody asks the same. */
 const everybodysHeads = gathered(
   prepared((db: Queries) => db.selectFrom('chats').select(headColumns).where('everybody', '=', sql.lit(1))),
@@ -103,8 +105,11 @@ const everybodysHeads = gathered(
 
 /** The heads of all chats of a user, the world included: one lookup per membership. */
 export const selectHeads = async (db: Queries, userKey: number): Promise<ChatHead[]> => {
-  const everybodys = await everybodysHeads(db, [0])
-  return [...(await ownHeads(db, [userKey])), ...everybodys.map((head) => ({ ...head, left_seq: null, member_rev: 0 }))]
+  const everybodys = await everybodysHeads(db, ['everybody'])
+  return [
+    ...(await ownHeads(db, [[userKey]])),
+    ...everybodys.map((head) => ({ ...head, left_seq: null, member_rev: 0 })),
+  ]
 }
 
 /** The rev that this user can reach. */

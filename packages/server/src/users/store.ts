@@ -2,7 +2,7 @@ import type { Me, MediaId, User, UserId } from '@parley/protocol'
 import type { Selectable } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { gathered } from '../storage/gathered'
+import { keyLookup } from '../storage/lookups'
 import { prepared } from '../storage/prepared'
 import type { Schema } from '../storage/schema'
 
@@ -28,17 +28,19 @@ export const toMe = (row: PublicRow & Pick<UserRow, 'admin'>): Me => ({ ...toUse
 const byIds = prepared((db: Queries, ids: readonly Uint8Array[]) =>
   db.selectFrom('users').select(publicColumns).where('id', 'in', ids).orderBy('key'),
 )
-const byKey = gathered(
-  prepared((db: Queries, keys: readonly number[]) => db.selectFrom('users').selectAll().where('key', 'in', keys)),
-  { idOf: (key) => key, foundBy: ({ key }) => key },
-)
+const byKey = keyLookup<number, UserRow>({
+  type: 'bigint',
+  find: (db, isKey) => db.selectFrom('users').selectAll().where(isKey('key')),
+  idOf: (key) => key,
+  foundBy: ({ key }) => key,
+})
 
-export const selectByKeys: (db: Queries, keys: readonly number[]) => Promise<PublicRow[]> = gathered(
-  prepared((db: Queries, keys: readonly number[]) =>
-    db.selectFrom('users').select(publicColumns).where('key', 'in', keys).orderBy('key'),
-  ),
-  { idOf: (key) => key, foundBy: ({ key }) => key },
-)
+export const selectByKeys = keyLookup<number, PublicRow>({
+  type: 'bigint',
+  find: (db, isKey) => db.selectFrom('users').select(publicColumns).where(isKey('key')).orderBy('key'),
+  idOf: (key) => key,
+  foundBy: ({ key }) => key,
+})
 
 export const selectByIds = (db: Queries, ids: readonly UserId[]): Promise<PublicRow[]> => byIds(db, ids.map(toBytes))
 

@@ -1,0 +1,137 @@
+import { type Compilable, type Expression, PostgresAdapter, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
+import type { Queries } from './database'
+import { type GatheredOptions, gathered } from './gathered'
+import { byteaArray, int8Array, textArray, uuidArray } from './postgres-arrays'
+import { prepared } from './prepared'
+import type { Schema } from './schema'
+
+/** Types of what is looked for, and how a list of them is handed to PostgreSQL. */
+const lists = {
+  bigint: int8Array,
+  text: textArray,
+  bytea: byteaArray,
+  uuid: (ids: readonly Uint8Array[]) => uuidArray(ids.map((id) => Buffer.from(id).toString('hex'))),
+}
+type Type = keyof typeof lists
+
+/** A list as one value: a query with it is the same for any length, so that it is planned once. */
+const listOf = (type: Type, values: readonly unknown[]): Buffer | string => lists[type](values as never)
+const asList = (list: unknown, type: Type) => sql`cast(${list} as ${sql.raw(type)}[])`
+
+const takesLists = (db: Queries): boolean => db.getExecutor().adapter instanceof PostgresAdapter
+
+/** Says of a column that it has one of the keys. */
+type IsKey = (column: string) => Expression<SqlBool>
+
+export interface KeyLookup<Key, Row> extends GatheredOptions<Key, Row> {
+  readonly type: Type
+  /** May put the keys into the query and do nothing else with them. */
+  readonly find: (db: Queries, isKey: IsKey) => Compilable<Row>
+}
+
+/** A lookup by keys; reads that share a snapshot ask together. */
+export const keyLookup = <Key extends number | Uint8Array, Row>({ type, find, ...options }: KeyLookup<Key, Row>) => {
+  const one = prepared((db: Queries, keys: readonly Key[]) =>
+    find(db, (column) => sql<SqlBool>`${sql.ref(column)} in (${sql.join(keys)})`),
+  )
+  const inList = prepared((db: Queries, { list }: { list: unknown }) =>
+    find(db, (column) => sql<SqlBool>`${sql.ref(column)} = any (${asList(list, type)})`),
+  )
+  return gathered<Key, Row>(
+    (db, keys) => (takesLists(db) ? inList(db, { list: listOf(type, keys) }) : one(db, keys)),
+    options,
+  )
+}
+
+interface UserChat {
+  readonly userKey: number
+  readonly chatKey: number
+}
+
+/** A lookup of what stands about a user in some chats, in a table with `user_key` and `chat_key`. */
+export const userChatLookup = <Row extends { readonly user_key: number; readonly chat_key: number }>(
+  find: (db: Queries, isAmong: Expression<SqlBool>) => Compilable<Row>,
+) => {
+  const inQuery = prepared((db: Queries, [userKey, ...chatKeys]: readonly [number, ...number[]]) =>
+    find(db, sql<SqlBool>`user_key = ${userKey} and chat_key in (${sql.join(chatKeys)})`),
+  )
+  const inLists = prepared((db: Queries, { users, chats }: { users: unknown; chats: unknown }) => {
+    const pairs = sql`select * from unnest(${asList(users, 'bigint')}, ${asList(chats, 'bigint')})`
+    return find(db, sql<SqlBool>`(user_key, chat_key) in (${pairs})`)
+  })
+  const lookup = gathered<UserChat, Row>(
+    (db, pairs) => {
+      const [users, chats] = [pairs.map(({ userKey }) => userKey), pairs.map(({ chatKey }) => chatKey)]
+      return takesLists(db)
+        ? inLists(db, { users: listOf('bigint', users), chats: listOf('bigint', chats) })
+        : inQuery(db, [users[0] ?? 0, ...chats])
+    },
+    {
+      idOf: ({ userKey, chatKey }) => `${userKey} ${chatKey}`,
+      foundBy: ({ user_key, chat_key }) => `${user_key} ${chat_key}`,
+    },
+  )
+  return (db: Queries, userKey: number, chatKeys: readonly number[]): Promise<Row[]> => {
+    const pairs = chatKeys.map((chatKey) => ({ userKey, chatKey }))
+    return lookup(db, pairs)
+  }
+}
+
+/** What one part asks about. */
+export type PartValues = readonly (string | number)[]
+
+/** Which part has found a row: its place among those that were asked. */
+interface OfPart {
+  readonly part: number
+}
+
+type Rows<Row> = SelectQueryBuilder<Schema, never, Row & OfPart>
+
+export interface PartsLookup<Table extends keyof Schema, Found, Row extends OfPart, Values extends PartValues> {
+  /** The types of a part's values, in their order. */
+  readonly types: readonly ('bigint' | 'text')[]
+  /** May pass its values on to kysely and do nothing else with them. */
+  readonly part: (db: Queries, values: Values) => SelectQueryBuilder<Schema, Table, Found>
+  /** What is asked about the rows of all parts. */
+  readonly of: (db: Queries, found: Rows<Found>) => Compilable<Row>
+}
+
+/**
+ * One question about many chats or users: what each is asked is answered from an index by itself. Reads that share a
+ * snapshot ask together.
+ */
+export const partsLookup = <Table extends keyof Schema, Found, Row extends OfPart, Values extends PartValues>({
+  types,
+  part,
+  of,
+}: PartsLookup<Table, Found, Row, Values>) => {
+  const inUnion = prepared((db: Queries, values: PartValues) => {
+    const parts = Array.from({ length: values.length / types.length }, (_, at) => {
+      const one = values.slice(at * types.length, (at + 1) * types.length) as unknown as Values
+      return db.selectFrom(part(db, one).as('found')).selectAll().select(sql.lit(at).as('part')) as unknown
+    }) as Rows<Found>[]
+    const all = parts.reduce((list, one) => list.unionAll(one))
+    return of(db, all)
+  })
+  const columns = types.map((_, at) => sql.ref(`asked.v${at}`)) as unknown as Values
+  const names = `asked(${types.map((_, at) => `v${at}`).join(', ')}, part)`
+  const inLists = prepared((db: Queries, values: readonly unknown[]) => {
+    const rows = sql<OfPart>`unnest(${sql.join(types.map((type, at) => asList(values[at], type)))}) with ordinality`
+    const found = db
+      .selectFrom(rows.as<'asked'>(sql.raw(names)))
+      .innerJoinLateral(part(db, columns).as('found'), (join) => join.onTrue())
+      .selectAll('found')
+      .select(sql<number>`cast(asked.part - 1 as integer)`.as('part'))
+    return of(db, found as unknown as Rows<Found>)
+  })
+  const idOf = (values: Values): string => values.join(' ')
+  const listsOf = (parts: readonly Values[]) =>
+    types.map((type, at) => {
+      const values = parts.map((one) => one[at])
+      return listOf(type, values)
+    })
+  return gathered<Values, Row>(
+    (db, parts) => (takesLists(db) ? inLists(db, listsOf(parts)) : inUnion(db, parts.flat())),
+    { idOf, foundBy: (row, parts) => idOf(parts[row.part] as Values) },
+  )
+}
