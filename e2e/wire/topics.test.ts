@@ -68,7 +68,8 @@ for (const [way, carrierOf] of Object.entries(everyWay))
       const group = await newGroup(alice, scene.bob)
       await say(alice, group, 'for members only')
       await expectHeard(bob, ['for members only'])
-      expect(carol.others).toEqual([])
+      // A sweep may say where her own chats stand.
+      expect(JSON.stringify(carol.others)).not.toContain(group)
     })
 
     test('[DL11] who is invited hears what comes after, who leaves hears nothing more, on every connection', async () => {
