@@ -38,32 +38,27 @@ export interface Browsers {
   close(): Promise<void>
 }
 
-const storage = (person: Person | undefined, url: string, { theme, language = 'en' }: BrowserOptions) => ({
-  cookies: person
-    ? [
-        {
-          name: 'parley_session',
-          value: person.token,
-          domain: new URL(url).hostname,
-          path: '/',
-          expires: -1,
-          httpOnly: true,
-          secure: false,
-          sameSite: 'Lax' as const,
-        },
-      ]
-    : [],
-  origins: [
-    {
-      origin: url,
-      localStorage: [
-        { name: 'parley.language', value: language },
-        ...(theme ? [{ name: 'parley.theme', value: theme }] : []),
-        ...(person ? [{ name: 'parley.signedIn', value: 'yes' }] : []),
-      ],
-    },
-  ],
+const cookieOf = ({ token }: Person, url: string) => ({
+  name: 'parley_session',
+  value: token,
+  domain: new URL(url).hostname,
+  path: '/',
+  httpOnly: true,
+  sameSite: 'Lax' as const,
 })
+
+/** What a browser remembers from before. */
+const rememberedOf = (person: Person | undefined, { theme, language = 'en' }: BrowserOptions) => ({
+  'parley.language': language,
+  ...(theme && { 'parley.theme': theme }),
+  ...(person && { 'parley.signedIn': 'yes' }),
+})
+
+/** Runs before the first page of a context: Playwright's own way opens a page for it, which takes longer than a test's first look. */
+const remember = ([origin, values]: readonly [origin: string, values: Readonly<Record<string, string>>]) => {
+  if (location.origin !== origin || localStorage.getItem('test.remembers')) return
+  for (const [key, value] of Object.entries({ ...values, 'test.remembers': 'yes' })) localStorage.setItem(key, value)
+}
 
 const browsersOf = (browser: Browser, serverUrl: string): Browsers => {
   const guard = new Guard()
@@ -76,8 +71,9 @@ const browsersOf = (browser: Browser, serverUrl: string): Browsers => {
       locale: 'en-US',
       timezoneId: 'UTC',
       ...options.context,
-      storageState: storage(person, url, options),
     })
+    if (person) await made.addCookies([cookieOf(person, url)])
+    await made.addInitScript(remember, [new URL(url).origin, rememberedOf(person, options)] as const)
     opened.push(made)
     made.on('page', (page) => guard.watch(page, url))
     return made
