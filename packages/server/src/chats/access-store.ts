@@ -85,8 +85,7 @@ export const findReadable = async (db: Queries, chatId: ChatId, userKey: number)
 const chatsByKeys = keyLookup<number, ChatRow>({
   type: 'bigint',
   find: (db, isKey) => db.selectFrom('chats').selectAll().where(isKey('key')),
-  idOf: (key) => key,
-  foundBy: ({ key }) => key,
+  keyOf: ({ key }) => key,
 })
 const membersByKeys = userChatLookup((db, isAmong) => db.selectFrom('members').selectAll().where(isAmong))
 

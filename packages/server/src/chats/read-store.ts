@@ -33,8 +33,7 @@ const marksOf = keyLookup<number, MarkRow>({
       .where(isKey('members.chat_key'))
       .where('members.left_seq', 'is', null)
       .where('chat_states.shown_seq', '>', 0),
-  idOf: (chatKey) => chatKey,
-  foundBy: ({ chat_key }) => chat_key,
+  keyOf: ({ chat_key }) => chat_key,
 })
 
 /** What the present members of some chats show. */

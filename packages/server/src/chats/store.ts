@@ -64,8 +64,7 @@ const wireRow = (row: ChatRow, ids: ReadonlyMap<number, UserId>): Chat => {
 const idsByKeys = keyLookup<number, { readonly key: number; readonly id: Uint8Array }>({
   type: 'bigint',
   find: (db, isKey) => db.selectFrom('users').select(['key', 'id']).where(isKey('key')),
-  idOf: (key) => key,
-  foundBy: ({ key }) => key,
+  keyOf: ({ key }) => key,
 })
 
 const userIds = async (db: Queries, keys: readonly number[]): Promise<Map<number, UserId>> => {

@@ -13,8 +13,7 @@ export type PreferencesRow = Pick<Selectable<Schema['users']>, (typeof columns)[
 export const selectPreferences = keyLookup<number, PreferencesRow>({
   type: 'bigint',
   find: (db, isKey) => db.selectFrom('users').select(columns).where(isKey('key')),
-  idOf: (key) => key,
-  foundBy: ({ key }) => key,
+  keyOf: ({ key }) => key,
 })
 
 export const updatePreferences = (

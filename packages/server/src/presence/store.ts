@@ -12,13 +12,10 @@ const columns = [
 /** How somebody wants to be shown, and to whom. */
 export type SubjectRow = Pick<Selectable<Schema['users']>, (typeof columns)[number]>
 
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
-
 const byIds = keyLookup<Uint8Array, SubjectRow>({
   type: 'uuid',
   find: (db, isKey) => db.selectFrom('users').select(columns).where(isKey('id')),
-  idOf: hex,
-  foundBy: ({ id }) => hex(id),
+  keyOf: ({ id }) => id,
 })
 
 export const selectSubjects = (db: Queries, userIds: readonly UserId[]): Promise<SubjectRow[]> =>

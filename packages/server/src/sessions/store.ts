@@ -21,8 +21,6 @@ export const toSession = (row: SessionRow): Session => ({
 export const insertSession = (db: Queries, row: Insertable<Schema['sessions']>): Promise<SessionRow> =>
   db.insertInto('sessions').values(row).returningAll().executeTakeFirstOrThrow()
 
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
-
 interface UsableRow extends SessionRow {
   readonly user_id: Uint8Array
   readonly user_disabled_at: number | null
@@ -37,14 +35,12 @@ const byTokenHash = keyLookup<Uint8Array, UsableRow>({
       .where(isKey('sessions.token_hash'))
       .selectAll('sessions')
       .select(['users.id as user_id', 'users.disabled_at as user_disabled_at']),
-  idOf: hex,
-  foundBy: ({ token_hash }) => hex(token_hash),
+  keyOf: ({ token_hash }) => token_hash,
 })
 const byId = keyLookup<Uint8Array, SessionRow>({
   type: 'uuid',
   find: (db, isKey) => db.selectFrom('sessions').selectAll().where(isKey('id')),
-  idOf: hex,
-  foundBy: ({ id }) => hex(id),
+  keyOf: ({ id }) => id,
 })
 
 /** A session by its token's hash, with what decides whether its user may use it. */

@@ -1,16 +1,18 @@
 import { type Compilable, type Expression, PostgresAdapter, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
 import type { Queries } from './database'
-import { type GatheredOptions, gathered } from './gathered'
+import { gathered } from './gathered'
 import { byteaArray, int8Array, textArray, uuidArray } from './postgres-arrays'
 import { prepared } from './prepared'
 import type { Schema } from './schema'
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
 /** Types of what is looked for, and how a list of them is handed to PostgreSQL. */
 const lists = {
   bigint: int8Array,
   text: textArray,
   bytea: byteaArray,
-  uuid: (ids: readonly Uint8Array[]) => uuidArray(ids.map((id) => Buffer.from(id).toString('hex'))),
+  uuid: (ids: readonly Uint8Array[]) => uuidArray(ids.map(hex)),
 }
 type Type = keyof typeof lists
 
@@ -23,23 +25,27 @@ const takesLists = (db: Queries): boolean => db.getExecutor().adapter instanceof
 /** Says of a column that it has one of the keys. */
 type IsKey = (column: string) => Expression<SqlBool>
 
-export interface KeyLookup<Key, Row> extends GatheredOptions<Key, Row> {
+export interface KeyLookup<Key, Row> {
   readonly type: Type
   /** May put the keys into the query and do nothing else with them. */
   readonly find: (db: Queries, isKey: IsKey) => Compilable<Row>
+  /** The key by which a row was found. */
+  readonly keyOf: (row: Row) => Key
 }
 
+const idOfKey = (key: number | Uint8Array) => (typeof key === 'number' ? key : hex(key))
+
 /** A lookup by keys; reads that share a snapshot ask together. */
-export const keyLookup = <Key extends number | Uint8Array, Row>({ type, find, ...options }: KeyLookup<Key, Row>) => {
-  const one = prepared((db: Queries, keys: readonly Key[]) =>
+export const keyLookup = <Key extends number | Uint8Array, Row>({ type, find, keyOf }: KeyLookup<Key, Row>) => {
+  const inQuery = prepared((db: Queries, keys: readonly Key[]) =>
     find(db, (column) => sql<SqlBool>`${sql.ref(column)} in (${sql.join(keys)})`),
   )
   const inList = prepared((db: Queries, { list }: { list: unknown }) =>
     find(db, (column) => sql<SqlBool>`${sql.ref(column)} = any (${asList(list, type)})`),
   )
   return gathered<Key, Row>(
-    (db, keys) => (takesLists(db) ? inList(db, { list: listOf(type, keys) }) : one(db, keys)),
-    options,
+    (db, keys) => (takesLists(db) ? inList(db, { list: listOf(type, keys) }) : inQuery(db, keys)),
+    { idOf: idOfKey, foundBy: (row) => idOfKey(keyOf(row)) },
   )
 }
 

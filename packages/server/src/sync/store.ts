@@ -16,8 +16,7 @@ interface UserRevs {
 const userRevs = keyLookup<number, UserRevs>({
   type: 'bigint',
   find: (db, isKey) => db.selectFrom('users').select(['key', 'rev', 'profile_rev']).where(isKey('key')),
-  idOf: (key) => key,
-  foundBy: ({ key }) => key,
+  keyOf: ({ key }) => key,
 })
 
 /** A user's rev, and the rev of the profile's last change. */

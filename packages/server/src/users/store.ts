@@ -31,15 +31,13 @@ const byIds = prepared((db: Queries, ids: readonly Uint8Array[]) =>
 const byKey = keyLookup<number, UserRow>({
   type: 'bigint',
   find: (db, isKey) => db.selectFrom('users').selectAll().where(isKey('key')),
-  idOf: (key) => key,
-  foundBy: ({ key }) => key,
+  keyOf: ({ key }) => key,
 })
 
 export const selectByKeys = keyLookup<number, PublicRow>({
   type: 'bigint',
   find: (db, isKey) => db.selectFrom('users').select(publicColumns).where(isKey('key')).orderBy('key'),
-  idOf: (key) => key,
-  foundBy: ({ key }) => key,
+  keyOf: ({ key }) => key,
 })
 
 export const selectByIds = (db: Queries, ids: readonly UserId[]): Promise<PublicRow[]> => byIds(db, ids.map(toBytes))
