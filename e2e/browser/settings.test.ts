@@ -155,3 +155,28 @@ test('D28 D29 the settings fit a phone in both languages', async ({ browsers, ca
     expect(wide).toEqual([])
   }
 })
+
+test('Enter is a new line for who wants that, in every tab, and the help says so', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  const context = await browsers.context(alice)
+  const [page, settings] = [await context.newPage(), await context.newPage()]
+  await page.goto(`/c/${chatId}`)
+  const { composer, rows } = screenOf(page)
+  await expect(composer).toBeVisible()
+  await settings.goto('/settings')
+  await settings.getByRole('group', { name: en.enterKey }).getByText(en.enterNewLine).click()
+  await composer.focus()
+  await page.keyboard.type('one')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('two')
+  await expect(composer).toHaveValue('one\ntwo')
+  await page.keyboard.press('Control+Enter')
+  await expect(rows.last()).toContainText('two')
+  await expect(composer).toHaveValue('')
+  await page.keyboard.press('Control+/')
+  const help = page.getByRole('dialog', { name: en.keyboardShortcuts })
+  const keysFor = (words: string) => help.getByText(words, { exact: true }).locator('xpath=following-sibling::dd')
+  await expect(keysFor(en.shortcutSend)).toHaveText('CtrlEnter')
+  await expect(keysFor(en.shortcutNewLine)).toHaveText('EnterShiftEnter')
+})

@@ -6,6 +6,7 @@ type RememberedKey =
   | 'listWidth'
   | 'layout'
   | 'textSize'
+  | 'enter'
   | 'notify'
   | 'visits'
   | `announcement.${string}`

@@ -3,6 +3,7 @@ import { feedKeys } from '../chat/viewport/feed-keys'
 import { type Key, useT } from '../i18n'
 import { KeyCaps } from '../shell/key-caps'
 import { shortcuts } from '../shell/shortcuts'
+import { type EnterChoice, useAppearance } from '../theme/appearance'
 import { Button, Dialog } from '../ui'
 import { closeDialog } from './dialog-store'
 import type { ShellDialogProps } from './shell-dialog-props'
@@ -32,11 +33,15 @@ const composerLabels: Readonly<Record<ComposerAct, Row['label']>> = {
   'suggest-people': 'shortcutMention',
 }
 
-const sections = [
-  { title: 'shortcutsEverywhere', rows: shortcuts.filter(({ shownAs }) => shownAs !== false) },
-  { title: 'shortcutsMessages', rows: feedKeys },
-  { title: 'shortcutsComposer', rows: composerKeys.map(({ keys, does }) => ({ keys, label: composerLabels[does] })) },
-] as const
+const composerRows = (enter: EnterChoice) =>
+  composerKeys(enter).map(({ keys, does }) => ({ keys, label: composerLabels[does] }))
+
+const sectionsFor = (enter: EnterChoice) =>
+  [
+    { title: 'shortcutsEverywhere', rows: shortcuts.filter(({ shownAs }) => shownAs !== false) },
+    { title: 'shortcutsMessages', rows: feedKeys },
+    { title: 'shortcutsComposer', rows: composerRows(enter) },
+  ] as const
 
 const Rows = ({ rows }: { readonly rows: readonly Row[] }) => {
   const t = useT()
@@ -59,9 +64,10 @@ const Rows = ({ rows }: { readonly rows: readonly Row[] }) => {
 /** Every shortcut, from the tables that bind them. */
 export const ShortcutsDialog = ({ open }: ShellDialogProps) => {
   const t = useT()
+  const { enter } = useAppearance()
   return (
     <Dialog open={open} onClose={closeDialog} title={t('keyboardShortcuts')} width={560}>
-      {sections.map(({ title, rows }) => (
+      {sectionsFor(enter).map(({ title, rows }) => (
         <section key={title} className="not-first:mt-16">
           <h3 className="mb-4 text-meta font-500 text-text-3">{t(title)}</h3>
           <Rows rows={rows} />

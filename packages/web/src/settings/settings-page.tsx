@@ -4,8 +4,17 @@ import { Link } from 'wouter'
 import { useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { chooseLanguage, type Language, languages, useLanguage, useT } from '../i18n'
+import { useMedia } from '../shell/media'
 import { paths } from '../shell/places'
-import { chooseLayout, chooseTextSize, layoutChoices, textSizes, useAppearance } from '../theme/appearance'
+import {
+  chooseEnter,
+  chooseLayout,
+  chooseTextSize,
+  enterChoices,
+  layoutChoices,
+  textSizes,
+  useAppearance,
+} from '../theme/appearance'
 import { chooseTheme, themeChoices, useTheme } from '../theme/theme'
 import { Button, buttonClass, cx } from '../ui'
 import { BioForm } from './bio-form'
@@ -22,13 +31,15 @@ import { SignOutDialog } from './sign-out-dialog'
 const themeKeys = { auto: 'themeAuto', light: 'themeLight', dark: 'themeDark' } as const
 
 const sizeKeys = { 13: 'textSmall', 15: 'textUsual', 17: 'textLarge', 20: 'textLargest' } as const
+const enterKeys = { send: 'enterSends', 'new-line': 'enterNewLine' } as const
 const layoutKeys = { auto: 'themeAuto', bubbles: 'layoutBubbles', flat: 'layoutFlat' } as const
 
 const Appearance = () => {
   const t = useT()
   const { choice } = useTheme()
   const language = useLanguage()
-  const { textPx, layout } = useAppearance()
+  const typed = useMedia('(pointer: fine)')
+  const { textPx, layout, enter } = useAppearance()
   return (
     <SettingsSection title={t('appearance')}>
       <div className="flex flex-col gap-16">
@@ -50,6 +61,14 @@ const Appearance = () => {
           options={layoutChoices.map((value) => ({ value, label: t(layoutKeys[value]) }))}
           onChange={chooseLayout}
         />
+        {typed && (
+          <Segments
+            label={t('enterKey')}
+            value={enter}
+            options={enterChoices.map((value) => ({ value, label: t(enterKeys[value]) }))}
+            onChange={chooseEnter}
+          />
+        )}
         <Segments
           label={t('language')}
           value={language}

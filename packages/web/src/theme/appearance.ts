@@ -10,9 +10,14 @@ export type LayoutChoice = (typeof layoutChoices)[number]
 export const textSizes = [13, 15, 17, 20] as const
 const usualPx = 15
 
+/** What Enter alone does where there is a keyboard; with Mod it always sends. */
+export const enterChoices = ['send', 'new-line'] as const
+export type EnterChoice = (typeof enterChoices)[number]
+
 interface Appearance {
   readonly textPx: number
   readonly layout: LayoutChoice
+  readonly enter: EnterChoice
 }
 
 const read = (): Appearance => {
@@ -21,6 +26,7 @@ const read = (): Appearance => {
   return {
     layout: layoutChoices.find((choice) => choice === layout) ?? 'auto',
     textPx: textSizes.find((px) => px === textPx) ?? usualPx,
+    enter: recall('enter') === 'new-line' ? 'new-line' : 'send',
   }
 }
 
@@ -40,7 +46,7 @@ const apply = (appearance: Appearance): void => {
 /** Follows the choices made in another tab. */
 export const startAppearance = (): void => {
   apply(read())
-  window.addEventListener('storage', (event) => /layout|textSize/.test(event.key ?? '') && apply(read()))
+  window.addEventListener('storage', (event) => /layout|textSize|enter/.test(event.key ?? '') && apply(read()))
 }
 
 export const chooseTextSize = (px: number): void => {
@@ -52,5 +58,12 @@ export const chooseLayout = (layout: LayoutChoice): void => {
   remember('layout', layout === 'auto' ? undefined : layout)
   apply(read())
 }
+
+export const chooseEnter = (choice: EnterChoice): void => {
+  remember('enter', choice === 'send' ? undefined : choice)
+  apply(read())
+}
+
+export const enterChoice = (): EnterChoice => appearanceStore.getState().enter
 
 export const useAppearance = (): Appearance => useStore(appearanceStore)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { onMac } from '../../shell/on-mac'
 import type { KeyPress } from '../../shell/pressed'
+import { type EnterChoice, enterChoices } from '../../theme/appearance'
 import { composerActOf, composerKeys } from './composer-keys'
 
 const none: KeyPress = {
@@ -15,20 +16,18 @@ const none: KeyPress = {
 }
 const mod = onMac ? { metaKey: true } : { ctrlKey: true }
 const alt = onMac ? { altKey: true, ctrlKey: true } : { altKey: true }
-const press = (press: Partial<KeyPress>, pointer: 'fine' | 'coarse' = 'fine') =>
-  composerActOf({ ...none, ...press }, pointer)
+const press = (press: Partial<KeyPress>, enterDoes: EnterChoice = 'send') =>
+  composerActOf({ ...none, ...press }, enterDoes)
 const enter = { key: 'Enter', code: 'Enter', keyCode: 13 }
 
 describe('Enter', () => {
-  test('sends with a keyboard', () => expect(press(enter)).toBe('send'))
-  test('is a new line with Shift, and on touch screens', () => {
-    expect(press({ ...enter, shiftKey: true })).toBe('new-line')
-    expect(press(enter, 'coarse')).toBe('new-line')
-  })
-  test('sends with Mod everywhere', () => {
-    expect(press({ ...enter, ...mod })).toBe('send')
-    expect(press({ ...enter, ...mod }, 'coarse')).toBe('send')
-  })
+  for (const choice of enterChoices) {
+    test(`alone does what was chosen: ${choice}`, () => expect(press(enter, choice)).toBe(choice))
+    test(`is a new line with Shift and sends with Mod, whatever was chosen: ${choice}`, () => {
+      expect(press({ ...enter, shiftKey: true }, choice)).toBe('new-line')
+      expect(press({ ...enter, ...mod }, choice)).toBe('send')
+    })
+  }
 })
 
 test('every key belongs to the input method while it composes, also where only the key code tells', () => {
@@ -66,6 +65,6 @@ test('what is typed with AltGr, and keys alone, mean nothing', () => {
 })
 
 test('no combination stands in the table twice', () => {
-  const keys = composerKeys.map((one) => one.keys)
+  const keys = composerKeys('send').map((one) => one.keys)
   expect(new Set(keys).size).toBe(keys.length)
 })

@@ -1,5 +1,6 @@
 import { onMac } from '../../shell/on-mac'
 import { isComposing, type KeyPress, pressed } from '../../shell/pressed'
+import type { EnterChoice } from '../../theme/appearance'
 import type { Format } from './format-text'
 
 /** What a key does while something is written. */
@@ -24,8 +25,9 @@ interface ComposerKey {
 const alt = onMac ? 'Ctrl+Alt' : 'Alt'
 
 /** Every key of the composer, once: this table binds them and is what the help shows, in this order. */
-export const composerKeys: readonly ComposerKey[] = [
-  { keys: 'Enter', does: 'send' },
+export const composerKeys = (enter: EnterChoice): readonly ComposerKey[] => [{ keys: 'Enter', does: enter }, ...others]
+
+const others: readonly ComposerKey[] = [
   { keys: 'Mod+Enter', does: 'send' },
   { keys: 'Shift+Enter', does: 'new-line' },
   { keys: 'ArrowUp', does: 'edit-last' },
@@ -48,10 +50,9 @@ export const isFormat = (act: ComposerAct): act is Format => act.startsWith('for
 /** Whether it also works while the focus is elsewhere in the chat. */
 export const worksInChat = (act: ComposerAct): boolean => act === 'attach-pictures' || act === 'choose-emoji'
 
-/** What a key means, if anything; nothing while an input method has it. On touch screens Enter alone is a new line. */
-export const composerActOf = (event: KeyPress, pointer: 'fine' | 'coarse'): ComposerAct | undefined => {
+/** What a key means, if anything; nothing while an input method has it. */
+export const composerActOf = (event: KeyPress, enter: EnterChoice): ComposerAct | undefined => {
   if (isComposing(event)) return undefined
   const keys = pressed(event)
-  if (keys === 'Enter' && pointer === 'coarse') return 'new-line'
-  return composerKeys.find((one) => one.keys === keys)?.does
+  return composerKeys(enter).find((one) => one.keys === keys)?.does
 }

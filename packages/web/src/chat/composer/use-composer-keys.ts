@@ -1,6 +1,7 @@
 import { type KeyboardEvent as ReactKeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 import { isOverlayOpen } from '../../shell/overlay-open'
 import { isComposing } from '../../shell/pressed'
+import { enterChoice } from '../../theme/appearance'
 import { persistently } from '../../ui/persistently'
 import { type ComposerAct, composerActOf, isFormat, worksInChat } from './composer-keys'
 import type { Format } from './format-text'
@@ -14,6 +15,7 @@ interface ComposerKeysOptions {
   readonly acts: Readonly<Partial<Record<ComposerAct, () => boolean>>>
 }
 
+/** Where fingers write, Enter alone is a new line. */
 export const coarse = (): boolean => matchMedia('(pointer: coarse)').matches
 
 const format = async (field: HTMLTextAreaElement, how: Format) => {
@@ -34,7 +36,7 @@ export const useComposerKeys = ({ field, suggestions, acts }: ComposerKeysOption
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || !field.current || !isInChat(event.target, field.current) || isOverlayOpen()) return
-      const act = composerActOf(event, 'fine')
+      const act = composerActOf(event, 'new-line')
       if (act && worksInChat(act) && latest.current[act]?.()) event.preventDefault()
     }
     document.addEventListener('keydown', onKeyDown)
@@ -44,7 +46,7 @@ export const useComposerKeys = ({ field, suggestions, acts }: ComposerKeysOption
     const { currentTarget, nativeEvent } = event
     if (isComposing(nativeEvent)) return
     if (suggestions.current?.onKey(event)) return event.preventDefault()
-    const act = composerActOf(nativeEvent, coarse() ? 'coarse' : 'fine')
+    const act = composerActOf(nativeEvent, coarse() ? 'new-line' : enterChoice())
     if (!act) return
     if (isFormat(act)) void format(currentTarget, act).catch(() => undefined)
     else if (!acts[act]?.()) return
