@@ -1,4 +1,5 @@
 import { en, zh } from './lib/catalogs'
+import { expectVisibleFocus } from './lib/focus'
 import { password } from './lib/people'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
@@ -179,4 +180,16 @@ test('Enter is a new line for who wants that, in every tab, and the help says so
   const keysFor = (words: string) => help.getByText(words, { exact: true }).locator('xpath=following-sibling::dd')
   await expect(keysFor(en.shortcutSend)).toHaveText('CtrlEnter')
   await expect(keysFor(en.shortcutNewLine)).toHaveText('EnterShiftEnter')
+})
+
+test('D26 a choice far below comes into view with the focus, and nothing else moves', async ({ browsers, cast }) => {
+  const [alice] = await cast('alice')
+  const page = await browsers.open(alice, '/settings')
+  const last = page.getByRole('group', { name: en.privacyAddedBy }).getByRole('radio', { checked: true })
+  const shown = last.locator('..')
+  await expect(shown).not.toBeInViewport()
+  await last.focus()
+  await expect(shown).toBeInViewport()
+  await expectVisibleFocus(page)
+  expect(await page.locator('#root').evaluate((root) => root.scrollTop)).toBe(0)
 })

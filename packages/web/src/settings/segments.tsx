@@ -21,7 +21,7 @@ export const Segments = <V extends string>({ label, labelHidden, value, options,
           <label
             key={option.value}
             className={cx(
-              'flex min-h-32 flex-auto cursor-pointer items-center justify-center rounded-8 px-8 py-4 text-center text-ui tablet:whitespace-nowrap tablet:px-16 transition-colors duration-120 pointer-coarse:min-h-44',
+              'relative flex min-h-32 flex-auto cursor-pointer items-center justify-center rounded-8 px-8 py-4 text-center text-ui tablet:whitespace-nowrap tablet:px-16 transition-colors duration-120 pointer-coarse:min-h-44',
               'has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-offset-2 has-[:focus-visible]:outline-focus',
               option.value === value ? 'bg-selected text-accent' : 'text-text-2 hover:text-text',
             )}
