@@ -9,6 +9,16 @@ const pictures = process.env.PARLEY_SCREENS === 'on'
 type Language = 'en' | 'zh'
 type Device = 'desktop' | 'phone'
 
+/** Runs in the page: resolves when nothing has moved or faded for some frames; what comes in late begins to fade late. */
+const atRest = async (): Promise<void> => {
+  for (let frames = 0; frames < 5; frames++) {
+    const moving = document.getAnimations().filter(({ playState }) => playState === 'running')
+    if (moving.length > 0) frames = 0
+    await Promise.all(moving.map((animation) => animation.finished.catch(() => 0)))
+    await new Promise(requestAnimationFrame)
+  }
+}
+
 /** Goes from state to state in one language on one device, and looks at each in both themes. */
 export class Gallery {
   readonly findings: string[] = []
@@ -48,9 +58,7 @@ export class Gallery {
         window.dispatchEvent(new StorageEvent('storage', { key: 'parley.theme' }))
       }, theme)
       await page.mouse.move(0, 0)
-      await page.evaluate(() =>
-        Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => 0))),
-      )
+      await page.evaluate(atRest)
       const { language, device } = this.look
       if (pictures) await page.screenshot({ path: `e2e/screens/${device}-${language}-${theme}/${name}.png` })
       const found = await seriousFindings(page, theme === 'light' ? 'all' : 'contrast')
