@@ -9,7 +9,7 @@ export default defineConfig({
   outputDir: './results',
   // Tests of one file share a server but no people, so that their order does not matter.
   fullyParallel: true,
-  workers: 3,
+  workers: 2,
   forbidOnly: true,
   // Generous: no test asks how long something takes, and machines that run tests are slow.
   timeout: 300_000,

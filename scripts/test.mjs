@@ -136,14 +136,14 @@ const skipBrowserTests = async (config) => {
   return counts(0, 0, total)
 }
 
-const browserTests = async (extra, { patient = false } = {}) => {
+const browserTests = async (extra) => {
   if (testFiles('e2e/browser', /\.(spec|test)\.ts$/).length === 0) return counts()
   console.log('\n── in the browser')
   const chromium = findChromium()
   const report = join(reports, 'browser.json')
   const env = { ...process.env, PARLEY_CHROMIUM: chromium ?? '', PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   if (!chromium) return skipBrowserTests({ env })
-  const code = await runInherit(...playwright(['--reporter=list,json', ...extra], { env, patient }))
+  const code = await runInherit(...playwright(['--reporter=list,json', ...extra], { env }))
   failures.push(...failedBrowserTests(report))
   return outcome({ name: 'playwright test', exitCode: code, report: readPlaywright(report) })
 }
@@ -159,15 +159,14 @@ const parts = {
 const single = { ...parts, scaled: part(scaled) }
 
 /**
- * All of it. The simulation computes from the beginning to the end and takes the time that the others spend waiting. The
- * browser is patient, too: what runs beside it mostly waits, for nodes that come back and for those that must not.
+ * All of it. The simulation computes from the beginning to the end and takes the time that the others spend waiting; the
+ * browser waits often enough for one more run beside it.
  */
 const everything = async () => {
   const simulated = beside(simulation, { patient: true })
   const results = []
-  for (const one of [parts.units, parts.postgres, parts.scripts]) results.push(await one([]))
-  const system = async () => sum([await beside(whole), await beside(scaled)])
-  results.push(...(await Promise.all([browserTests([], { patient: true }), system()])))
+  for (const one of [parts.units, parts.postgres, parts.scripts, part(whole)]) results.push(await one([]))
+  results.push(...(await Promise.all([browserTests([]), beside(scaled)])))
   return sum([...results, await simulated])
 }
 

@@ -5,29 +5,22 @@ import { root } from './root.mjs'
 /** The exit code a shell would report: a child that died of a signal gives 128 plus its number. */
 export const exitCodeOf = (code, signal) => code ?? 128 + (constants.signals[signal] ?? 0)
 
-/** Lets a process take only the time that others leave. */
-const yieldTime = ({ pid }) => pid && setPriority(pid, constants.priority.PRIORITY_LOW)
-
-/**
- * Runs a command with this process's own input and output. With `patient` it takes only the time that other processes
- * leave. Resolves to its exit code.
- */
-export const runInherit = (command, args, { patient = false, ...options } = {}) =>
+/** Runs a command with this process's own input and output. Resolves to its exit code. */
+export const runInherit = (command, args, options = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options })
-    if (patient) yieldTime(child)
     child.on('error', reject)
     child.on('exit', (code, signal) => resolve(exitCodeOf(code, signal)))
   })
 
 /**
- * Runs a command and collects what it prints; `print` hears it meanwhile. `patient` as above. Resolves to
- * `{ code, output }`, standard output and error together.
+ * Runs a command and collects what it prints; `print` hears it meanwhile. With `patient` it takes only the time that
+ * other processes leave. Resolves to `{ code, output }`, standard output and error together.
  */
 export const runCollect = (command, args, { print = () => {}, patient = false, ...options } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
-    if (patient) yieldTime(child)
+    if (patient && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW)
     let output = ''
     const keep = (chunk) => {
       output += chunk

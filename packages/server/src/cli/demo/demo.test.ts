@@ -16,7 +16,7 @@ let directory = ''
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'parley-demo-'))
 })
-afterEach(() => rmSync(directory, { recursive: true }))
+afterEach(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }))
 
 const configOf = (env: Record<string, string> = {}, demo = false): Config =>
   parseConfig({
