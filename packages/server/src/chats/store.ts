@@ -2,10 +2,10 @@ import type { Chat, ChatId, MediaId, UserId } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries, Transaction } from '../storage/database'
-import { gathered } from '../storage/gathered'
-import { keyLookup, partsLookup } from '../storage/lookups'
+import { askedByAll, partsLookup } from '../storage/lookups'
 import { prepared } from '../storage/prepared'
 import { minuteOf, type Schema } from '../storage/schema'
+import { userIds } from '../storage/user-ids'
 import { rightsOf } from './rights'
 
 export type ChatRow = Selectable<Schema['chats']>
@@ -59,17 +59,6 @@ const wireRow = (row: ChatRow, ids: ReadonlyMap<number, UserId>): Chat => {
     pinned: row.pinned === null ? [] : (JSON.parse(row.pinned) as Chat['pinned']),
     ...(row.dissolved_at === null ? {} : { dissolvedAt: row.dissolved_at }),
   }
-}
-
-const idsByKeys = keyLookup<number, { readonly key: number; readonly id: Uint8Array }>({
-  type: 'bigint',
-  find: (db, isKey) => db.selectFrom('users').select(['key', 'id']).where(isKey('key')),
-  keyOf: ({ key }) => key,
-})
-
-const userIds = async (db: Queries, keys: readonly number[]): Promise<Map<number, UserId>> => {
-  const rows = await idsByKeys(db, [...new Set(keys)])
-  return new Map(rows.map(({ key, id }) => [key, toId<UserId>(id)]))
 }
 
 /** Raises what says that rights in a chat have changed, and nothing that anybody sees. */
@@ -179,10 +168,8 @@ const subscribed = partsLookup({
       .where('everybody', '=', sql.lit(0)),
   of: (db, found) => db.selectFrom(found.as('subscribed')).selectAll(),
 })
-/** Everybody asks the same. */
-const everybodysIds = gathered(
+const everybodysIds = askedByAll(
   prepared((db: Queries) => db.selectFrom('chats').select('id').where('everybody', '=', sql.lit(1))),
-  { idOf: () => 'everybody', foundBy: () => 'everybody' },
 )
 
 /** The chats that a user is in now, channels included, and whether they are too large to be pushed to everybody. */
@@ -192,7 +179,7 @@ export const selectSubscriptions = async (
   largeAbove: number,
 ): Promise<{ chatId: ChatId; large: boolean }[]> => {
   const own = await subscribed(db, [[userKey]])
-  const everybodys = await everybodysIds(db, ['everybody'])
+  const everybodys = await everybodysIds(db)
   const isLarge = (row: Pick<ChatRow, 'kind' | 'member_count'>) =>
     row.kind === 'channel' || row.member_count > largeAbove
   return [

@@ -4,8 +4,8 @@ import type { Selectable } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { partsLookup } from '../storage/lookups'
-import { prepared } from '../storage/prepared'
 import type { Schema } from '../storage/schema'
+import { userIds } from '../storage/user-ids'
 import { isThin, type Reacted } from './reaction-list'
 
 export type ReactionRow = Selectable<Schema['reactions']>
@@ -29,16 +29,13 @@ export const toMine = (row: MyRow, chatId: ChatId): MyReaction => ({
   emojis: [...emojisOf(row)],
 })
 
-const userIds = prepared((db: Queries, keys: readonly number[]) =>
-  db.selectFrom('users').select(['key', 'id']).where('key', 'in', keys),
-)
-
 /** Rows as the wire shows them. */
 export const toReactions = async (db: Queries, rows: readonly ReactionRow[]): Promise<Reactions[]> => {
   const lists = rows.map(listOf)
-  const keys = [...new Set(lists.flat().flatMap(({ users }) => users))]
-  const found = keys.length > 0 ? await userIds(db, keys) : []
-  const ids = new Map(found.map(({ key, id }) => [key, toId<UserId>(id)]))
+  const ids = await userIds(
+    db,
+    lists.flat().flatMap(({ users }) => users),
+  )
   return rows.map((row, at) => ({
     messageId: toId(row.message_id),
     seq: row.seq,

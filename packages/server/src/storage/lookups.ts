@@ -49,6 +49,12 @@ export const keyLookup = <Key extends number | Uint8Array, Row>({ type, find, ke
   )
 }
 
+/** A lookup that is the same for everybody; reads that share a snapshot ask it once. */
+export const askedByAll = <Row>(select: (db: Queries, values: object) => Promise<Row[]>) => {
+  const lookup = gathered<string, Row>((db) => select(db, {}), { idOf: (key) => key, foundBy: () => 'all' })
+  return (db: Queries): Promise<Row[]> => lookup(db, ['all'])
+}
+
 interface UserChat {
   readonly userKey: number
   readonly chatKey: number

@@ -2,8 +2,7 @@ import type { ChatState, Hidden } from '@parley/protocol'
 import { sql } from 'kysely'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { gathered } from '../storage/gathered'
-import { keyLookup, partsLookup, userChatLookup } from '../storage/lookups'
+import { askedByAll, keyLookup, partsLookup, userChatLookup } from '../storage/lookups'
 import { prepared } from '../storage/prepared'
 import { stateFromRow } from '../storage/state-row'
 
@@ -96,15 +95,13 @@ const ownHeads = partsLookup({
       .where('chats.everybody', '=', sql.lit(0)),
   of: (db, found) => db.selectFrom(found.as('heads')).selectAll(),
 })
-/** Everybody asks the same. */
-const everybodysHeads = gathered(
+const everybodysHeads = askedByAll(
   prepared((db: Queries) => db.selectFrom('chats').select(headColumns).where('everybody', '=', sql.lit(1))),
-  { idOf: () => 'everybody', foundBy: () => 'everybody' },
 )
 
 /** The heads of all chats of a user, the world included: one lookup per membership. */
 export const selectHeads = async (db: Queries, userKey: number): Promise<ChatHead[]> => {
-  const everybodys = await everybodysHeads(db, ['everybody'])
+  const everybodys = await everybodysHeads(db)
   return [
     ...(await ownHeads(db, [[userKey]])),
     ...everybodys.map((head) => ({ ...head, left_seq: null, member_rev: 0 })),

@@ -54,5 +54,5 @@ export const worksInChat = (act: ComposerAct): boolean => act === 'attach-pictur
 export const composerActOf = (event: KeyPress, enter: EnterChoice): ComposerAct | undefined => {
   if (isComposing(event)) return undefined
   const keys = pressed(event)
-  return composerKeys(enter).find((one) => one.keys === keys)?.does
+  return keys === 'Enter' ? enter : others.find((one) => one.keys === keys)?.does
 }
