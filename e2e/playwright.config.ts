@@ -2,6 +2,28 @@ import { defineConfig } from '@playwright/test'
 
 /** Debian's Chromium unless `PARLEY_CHROMIUM` names another one. */
 const chromium = process.env.PARLEY_CHROMIUM || '/usr/bin/chromium'
+/** The same without its windows: it starts faster. */
+const headlessShell = process.env.PARLEY_HEADLESS_SHELL || chromium
+
+/** What shows or asks for more than pages (an app to install, a notification), whole journeys, and how things look. */
+const inWholeBrowser = ['**/install.test.ts', '**/settings.test.ts', '**/tours.test.ts', '**/looks.test.ts']
+
+const launchOptions = (executablePath: string) => ({
+  executablePath,
+  args: [
+    '--headless=new',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    // A wheel step moves at once by exactly its distance: what moves otherwise is a fault.
+    '--disable-smooth-scrolling',
+    '--host-resolver-rules=MAP parley.test 127.0.0.1',
+  ],
+})
 
 export default defineConfig({
   testDir: './browser',
@@ -9,7 +31,7 @@ export default defineConfig({
   outputDir: './results',
   // Tests of one file share a server but no people, so that their order does not matter.
   fullyParallel: true,
-  workers: 2,
+  workers: 3,
   forbidOnly: true,
   // Generous: no test asks how long something takes, and machines that run tests are slow.
   timeout: 300_000,
@@ -23,21 +45,9 @@ export default defineConfig({
     timezoneId: 'UTC',
     actionTimeout: 30_000,
     navigationTimeout: 60_000,
-    launchOptions: {
-      executablePath: chromium,
-      args: [
-        '--headless=new',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        // A wheel step moves at once by exactly its distance: what moves otherwise is a fault.
-        '--disable-smooth-scrolling',
-        '--host-resolver-rules=MAP parley.test 127.0.0.1',
-      ],
-    },
   },
+  projects: [
+    { name: 'whole', testMatch: inWholeBrowser, use: { launchOptions: launchOptions(chromium) } },
+    { name: 'shell', testIgnore: inWholeBrowser, use: { launchOptions: launchOptions(headlessShell) } },
+  ],
 })

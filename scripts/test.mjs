@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { bunPath, requireBun, requireNode, stop } from './lib/bun.mjs'
 import { inRoot } from './lib/root.mjs'
 import { runCollect, runInherit } from './lib/run.mjs'
-import { findChromium, noPostgres, provideSystemPackages } from './lib/system.mjs'
+import { findChromium, findHeadlessShell, noPostgres, provideSystemPackages } from './lib/system.mjs'
 import {
   counts,
   failedBrowserTests,
@@ -94,8 +94,8 @@ const scaled = {
 
 const wholeSystem = async (extra) => {
   if (extra.length > 0) return part({ ...whole, without: ['e2e/browser'] })(extra)
-  const others = async () => sum([await beside(simulation), await beside(scaled)])
-  return sum(await Promise.all([part(whole)([]), others()]))
+  const results = [part(whole)([]), beside(scaled), beside(simulation, { patient: true })]
+  return sum(await Promise.all(results))
 }
 
 /** What asks for a database of its own: it runs once more on PostgreSQL. */
@@ -141,7 +141,8 @@ const browserTests = async (extra) => {
   console.log('\n── in the browser')
   const chromium = findChromium()
   const report = join(reports, 'browser.json')
-  const env = { ...process.env, PARLEY_CHROMIUM: chromium ?? '', PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+  const browsers = { PARLEY_CHROMIUM: chromium ?? '', PARLEY_HEADLESS_SHELL: findHeadlessShell() ?? '' }
+  const env = { ...process.env, ...browsers, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   if (!chromium) return skipBrowserTests({ env })
   const code = await runInherit(...playwright(['--reporter=list,json', ...extra], { env }))
   failures.push(...failedBrowserTests(report))
@@ -159,15 +160,16 @@ const parts = {
 const single = { ...parts, scaled: part(scaled) }
 
 /**
- * All of it. The simulation computes from the beginning to the end and takes the time that the others spend waiting; the
- * browser waits often enough for one more run beside it.
+ * All of it. The whole system waits most of the time, for what is cut off or restarted: the rest goes on beside it, and the
+ * simulation takes what both leave. The browser's part computes on every core, and comes when the others are done.
  */
 const everything = async () => {
   const simulated = beside(simulation, { patient: true })
+  const system = beside(whole)
   const results = []
-  for (const one of [parts.units, parts.postgres, parts.scripts, part(whole)]) results.push(await one([]))
-  results.push(...(await Promise.all([browserTests([]), beside(scaled)])))
-  return sum([...results, await simulated])
+  for (const one of [parts.units, parts.postgres, parts.scripts, part(scaled)]) results.push(await one([]))
+  results.push(await system, await browserTests([]), await simulated)
+  return sum(results)
 }
 
 const run = async (args) => {

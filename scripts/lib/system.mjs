@@ -19,6 +19,12 @@ export const findChromium = () => {
   return undefined
 }
 
+/**
+ * The same browser without its windows, which starts and opens pages in two thirds of the time: most browser tests drive it
+ * where it is. Whoever names a Chromium of their own gets all tests in that one.
+ */
+export const findHeadlessShell = () => (process.env.PARLEY_CHROMIUM ? undefined : onPath('chromium-headless-shell'))
+
 /** Whether the programs of PostgreSQL are here; Debian keeps them off the path. */
 const hasPostgres = () => {
   const debian = '/usr/lib/postgresql'
@@ -49,23 +55,31 @@ const wanted = () => {
   return packages
 }
 
+const aptGet = (packages) => `apt-get install -y --no-install-recommends ${packages.join(' ')}`
+
+/** Runs a command as root on Debian. Answers whether it was done. */
+const runAsRoot = (command, stdio) =>
+  spawnSync('sh', ['-c', command], { stdio, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0
+
 /**
  * Installs what the tests want and the system lacks, where that is allowed (Debian, root); elsewhere prints the
  * command. Nothing here fails: tests that lack something are skipped and say so.
  */
 export const provideSystemPackages = () => {
   const packages = wanted()
-  if (packages.length === 0) return
-  const install = `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`
-  if (process.platform === 'linux' && onPath('apt-get') && process.getuid?.() === 0) {
+  const isDebian = process.platform === 'linux' && onPath('apt-get') !== undefined
+  const mayInstall = isDebian && process.getuid?.() === 0
+  const install = `apt-get update && ${aptGet(packages)}`
+  if (packages.length > 0 && mayInstall) {
     console.log(`Installing what the tests need: ${packages.join(', ')} …`)
-    const run = spawnSync('sh', ['-c', install], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    })
-    if (run.status === 0) return
-    console.log('That did not work.')
+    if (!runAsRoot(install, ['ignore', 'ignore', 'inherit'])) console.log('That did not work.')
   }
-  console.log(`Some tests need ${packages.join(', ')}. On Debian and Ubuntu: sudo sh -c '${install}'`)
-  if (packages.includes('chromium')) console.log('Elsewhere install Chromium and set PARLEY_CHROMIUM to its path.')
+  // Not every system that has Chromium has it by itself, and none needs it.
+  const shell = aptGet(['chromium-headless-shell'])
+  if (mayInstall && findChromium() && !onPath('chromium-headless-shell'))
+    runAsRoot(`${shell} || (apt-get update && ${shell})`, 'ignore')
+  const missing = wanted()
+  if (missing.length === 0) return
+  console.log(`Some tests need ${missing.join(', ')}. On Debian and Ubuntu: sudo sh -c '${install}'`)
+  if (missing.includes('chromium')) console.log('Elsewhere install Chromium and set PARLEY_CHROMIUM to its path.')
 }
