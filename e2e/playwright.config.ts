@@ -3,14 +3,15 @@ import { defineConfig } from '@playwright/test'
 /** Debian's Chromium unless `PARLEY_CHROMIUM` names another one. */
 const chromium = process.env.PARLEY_CHROMIUM || '/usr/bin/chromium'
 /** The same without its windows: it starts faster. */
-const headlessShell = process.env.PARLEY_HEADLESS_SHELL || chromium
+const headlessShell = process.env.TEST_HEADLESS_SHELL || chromium
 
 /** What shows or asks for more than pages (an app to install, a notification), whole journeys, and how things look. */
 const inWholeBrowser = ['**/install.test.ts', '**/settings.test.ts', '**/tours.test.ts', '**/looks.test.ts']
 
-const launchOptions = (executablePath: string) => ({
+const launchOptions = (executablePath: string, ...more: string[]) => ({
   executablePath,
   args: [
+    ...more,
     '--headless=new',
     '--no-sandbox',
     '--disable-gpu',
@@ -47,7 +48,12 @@ export default defineConfig({
     navigationTimeout: 60_000,
   },
   projects: [
+    // Without the hint the shell lays out text in whole pixels, which the whole browser does not.
     { name: 'whole', testMatch: inWholeBrowser, use: { launchOptions: launchOptions(chromium) } },
-    { name: 'shell', testIgnore: inWholeBrowser, use: { launchOptions: launchOptions(headlessShell) } },
+    {
+      name: 'shell',
+      testIgnore: inWholeBrowser,
+      use: { launchOptions: launchOptions(headlessShell, '--font-render-hinting=none') },
+    },
   ],
 })

@@ -20,8 +20,8 @@ import {
 } from './lib/test-reports.mjs'
 import { freshWeb } from './lib/web-build.mjs'
 
-/** The longest that one test may take: a simulation of hundreds of seeds is one test. */
-const testTimeoutMs = 10 * 60_000
+/** The longest that one test may take: a simulation of hundreds of seeds is one test, and lets all others go before it. */
+const testTimeoutMs = 30 * 60_000
 
 const reports = mkdtempSync(join(tmpdir(), 'parley-test-'))
 
@@ -141,7 +141,7 @@ const browserTests = async (extra) => {
   console.log('\n── in the browser')
   const chromium = findChromium()
   const report = join(reports, 'browser.json')
-  const browsers = { PARLEY_CHROMIUM: chromium ?? '', PARLEY_HEADLESS_SHELL: findHeadlessShell() ?? '' }
+  const browsers = { PARLEY_CHROMIUM: chromium ?? '', TEST_HEADLESS_SHELL: findHeadlessShell() ?? '' }
   const env = { ...process.env, ...browsers, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   if (!chromium) return skipBrowserTests({ env })
   const code = await runInherit(...playwright(['--reporter=list,json', ...extra], { env }))

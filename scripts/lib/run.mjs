@@ -14,13 +14,13 @@ export const runInherit = (command, args, options = {}) =>
   })
 
 /**
- * Runs a command and collects what it prints; `print` hears it meanwhile. With `patient` it takes only the time that
- * other processes leave. Resolves to `{ code, output }`, standard output and error together.
+ * Runs a command and collects what it prints; `print` hears it meanwhile. With `patient` it takes mostly the
+ * time that other processes leave. Resolves to `{ code, output }`, standard output and error together.
  */
 export const runCollect = (command, args, { print = () => {}, patient = false, ...options } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], ...options })
-    if (patient && child.pid) setPriority(child.pid, constants.priority.PRIORITY_LOW)
+    if (patient && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL)
     let output = ''
     const keep = (chunk) => {
       output += chunk

@@ -51,6 +51,9 @@ export const presence = async (gallery: Gallery) => {
   await carol.call('presence.set', { status: 'away' })
   const said = await alice.send(ids.direct, 'Did you read this?')
   await bob.read(ids.direct, said.seq)
+  // Their chats stand at the top of the list, whatever the others did before.
+  await carol.send(ids.unread, 'Back in an hour.')
+  await constantine.send(ids.manyUnread, 'Here I am.')
   const asked = await alice.send(ids.group, 'Who has read this?')
   for (const reader of [bob, carol]) await reader.read(ids.group, asked.seq)
   const page = await gallery.open(alice, '/')
