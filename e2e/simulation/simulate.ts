@@ -28,7 +28,7 @@ const climates: Readonly<Record<string, { weather: Weather; busLoss: number; cra
 const traced = process.env.TRACE
 const startMs = Date.UTC(2026, 0, 1)
 const activeMs = 30_000
-const backUpMs = { low: 5_000, high: 15_000 }
+const backUpMs = { low: 4_000, high: 13_000 }
 const restoreMs = { low: 14_000, high: 24_000 }
 const stepMs = { low: 50, high: 900 }
 const restartMs = { low: 50, high: 4_000 }

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { type ChatId, type Message, type MessageId, newUuidV7 } from '@parley/protocol'
 import { applyChatDelta, type HeldChat } from '@parley/protocol/apply'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
+import { testedKind } from '../testing/test-database'
 
 /** They do it at the same time so often that they meet in every place. */
 const ROUNDS = 8
@@ -24,14 +25,19 @@ const scene = async (app: TestApp) => {
 const storedAt = async (person: Person, { chatId, seq }: Message): Promise<Message | undefined> =>
   (await person.call('messages.list', { chatId, after: seq - 1, limit: 1 })).messages[0]
 
-/** What somebody who only heard the deltas holds of the chat in the end. */
+/**
+ * What somebody who heard the deltas holds of the chat in the end. On PostgreSQL two commits may become known in the other order:
+ * the hole is filled from the database, and where that brings an edit, they ask as any client does.
+ */
 const heardBy = async (person: Person, chatId: ChatId) => {
   const first = await person.call('chats.changes', { chatId, since: 0 })
   const deltas = person.connection.events('chat.delta').filter((delta) => delta.chatId === chatId)
   const start = deltas.find(({ from }) => from === 0)
   let held: HeldChat | undefined = start && applyChatDelta(undefined, start).held
   for (const delta of deltas) {
-    const applied = applyChatDelta(held, delta)
+    let applied = applyChatDelta(held, delta)
+    if (applied.outcome === 'ask' && testedKind() === 'postgres')
+      applied = applyChatDelta(held, await person.call('chats.changes', { chatId, since: held?.rev ?? 0 }))
     expect(applied.outcome).toBe('applied')
     held = applied.held
   }

@@ -52,8 +52,18 @@ wait $server
 [ "$last" = remove ] && rm -rf "$2"
 exit 0`
 
-/** What is gone with its test need not last, and in hundreds of short-lived databases nothing is worth tidying up. */
-const hasty = ['fsync=off', 'full_page_writes=off', 'autovacuum=off', 'wal_level=minimal', 'max_wal_senders=0']
+/**
+ * What is gone with its test need not last, and in hundreds of short-lived databases nothing is worth tidying up. When a row was
+ * committed is for tests to ask.
+ */
+const hasty = [
+  'track_commit_timestamp=on',
+  'fsync=off',
+  'full_page_writes=off',
+  'autovacuum=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+]
 
 export interface PostgresServerOptions {
   /** Waits for the disk, as a server that people use does. */
