@@ -27,9 +27,9 @@ const climates: Readonly<Record<string, { weather: Weather; busLoss: number; cra
 /** `TRACE="alice 1"` prints every frame that the server hands over for a device. */
 const traced = process.env.TRACE
 const startMs = Date.UTC(2026, 0, 1)
-const activeMs = 30_000
-const backUpMs = { low: 4_000, high: 13_000 }
-const restoreMs = { low: 14_000, high: 24_000 }
+const activeMs = 25_000
+const backUpMs = { low: 3_000, high: 10_000 }
+const restoreMs = { low: 11_000, high: 19_000 }
 const stepMs = { low: 50, high: 900 }
 const restartMs = { low: 50, high: 4_000 }
 /** Two heartbeats find a silent connection, then some pauses and the sweep. */

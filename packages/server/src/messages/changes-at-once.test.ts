@@ -27,7 +27,7 @@ const storedAt = async (person: Person, { chatId, seq }: Message): Promise<Messa
 
 /**
  * What somebody who heard the deltas holds of the chat in the end. On PostgreSQL two commits may become known in the other order:
- * the hole is filled from the database, and where that brings an edit, they ask as any client does.
+ * the hole is filled from the database, and where that brings an edit, they ask like every client.
  */
 const heardBy = async (person: Person, chatId: ChatId) => {
   const first = await person.call('chats.changes', { chatId, since: 0 })
