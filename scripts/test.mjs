@@ -23,6 +23,9 @@ import { freshWeb } from './lib/web-build.mjs'
 /** The longest that one test may take: a simulation of hundreds of seeds is one test, and lets all others go before it. */
 const testTimeoutMs = 30 * 60_000
 
+/** Most of what runs here lives for seconds: compiling it a third time, as what runs for hours is worth, costs a tenth of it all. */
+process.env.BUN_JSC_useFTLJIT ??= '0'
+
 const reports = mkdtempSync(join(tmpdir(), 'parley-test-'))
 
 /** Test files of a directory, as paths from the root. */
@@ -161,14 +164,14 @@ const single = { ...parts, scaled: part(scaled) }
 
 /**
  * All of it. The whole system waits most of the time, for what is cut off or restarted: the rest goes on beside it, and the
- * simulation takes what both leave. The browser's part computes on every core, and comes when most of the others are done.
+ * simulation takes what both leave. The browser's part computes on every core, and comes when the others are done.
  */
 const everything = async () => {
   const simulated = beside(simulation, { patient: true })
   const system = beside(whole)
   const results = []
   for (const one of [parts.units, parts.postgres, parts.scripts, part(scaled)]) results.push(await one([]))
-  results.push(await browserTests([]), await system, await simulated)
+  results.push(await system, await browserTests([]), await simulated)
   return sum(results)
 }
 

@@ -1,20 +1,17 @@
 import type { ChatId, Message } from '@parley/protocol'
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import type { Locator, Page } from '@playwright/test'
-import { openByName, visitChats } from '../../packages/bench/src/web/chats'
 import { commitsPerFrame, countCommits } from '../../packages/bench/src/web/commits'
 import { flood } from '../../packages/bench/src/web/flood'
 import { longestBlank, scrollMessages, watchFrames } from '../../packages/bench/src/web/frames'
-import { heapOf } from '../../packages/bench/src/web/heap'
-import { groupMembers, largestGroup, longestChat, longestMessages, test } from './lib/big'
-import { en } from './lib/catalogs'
+import { longestMessages, test } from './lib/big'
 import { longestRun, recordFrames, standsStill, strayPx } from './lib/frames'
 import { followQuote, standsInTheMiddle } from './lib/jumps'
 import type { Person } from './lib/people'
 import { screenOf } from './lib/screen'
 import { expect } from './lib/test'
 
-// One after the other: they share what takes the longest to make, and the last of them measure what nothing else may disturb.
+// One after the other: they share what takes the longest to make, and look at single frames. What does not is in `large-memory`.
 test.describe.configure({ mode: 'default' })
 
 const landmarkSeq = 137
@@ -89,26 +86,6 @@ test('A6 a long way through a hundred thousand messages stays small, whole and c
   expect(frames.at(-1)?.last, 'and back').toBeGreaterThan(longestMessages - 100)
 })
 
-test('A7 sixty chats and thousands of messages leave nothing behind', async ({ browsers, big }) => {
-  const page = await browsers.open(big.demo, '/', { url: big.server.url })
-  const session = await page.context().newCDPSession(page)
-  await expect(page.locator('[data-chat-row]').first()).toBeVisible()
-  const heaps: Awaited<ReturnType<typeof heapOf>>[] = []
-  for (let round = 0; round < 3; round++) {
-    await openByName(page, longestChat)
-    await scrollMessages(page, { frameStepPx: -700, messages: 1_500 })
-    await visitChats(page, 20)
-    heaps.push(await heapOf(page, session))
-  }
-  const [, second, third] = heaps
-  if (!second || !third) throw new Error('there were no rounds')
-  for (const { heapBytes, detached } of heaps) {
-    expect(heapBytes).toBeLessThanOrEqual(120_000_000)
-    expect(detached, 'nodes that no document shows').toBeLessThanOrEqual(200)
-  }
-  expect(third.heapBytes / second.heapBytes, 'growth').toBeLessThanOrEqual(1.03)
-})
-
 const everyMessage = async (person: Person, chatId: ChatId): Promise<Message[]> => {
   const all: Message[] = []
   for (let after = 0, more = true; more; after = all.at(-1)?.seq ?? 0) {
@@ -152,34 +129,4 @@ test('A10 a flood in the world loses and doubles nothing, and one can write in i
   expect(commits.filter((count) => count > 2).length, 'frames with more commits').toBeLessThanOrEqual(
     commits.length / 20,
   )
-})
-
-test('three hundred chats and five thousand members are scrolled and searched with few rows', async ({
-  browsers,
-  big,
-}) => {
-  const page = await browsers.open(big.demo, '/', { url: big.server.url })
-  const rows = page.locator('[data-chat-row]')
-  await expect(rows.first()).toBeVisible()
-  await rows.first().focus()
-  await page.keyboard.press('End')
-  await expect(page.locator('li:focus-within')).toHaveAttribute('aria-posinset', '300')
-  expect(await rows.count()).toBeLessThan(60)
-  await openByName(page, largestGroup)
-  await page.goto(`/c/${big.largest.id}/details`)
-  const members = page.getByRole('region', { name: en.members })
-  const people = members.locator('[data-person-row]')
-  await expect(people.first()).toBeVisible()
-  await expect(members).toContainText('5,000')
-  const setSize = async () => Number(await members.getByRole('listitem').first().getAttribute('aria-setsize'))
-  for (let pages = 0, before = await setSize(); pages < 4; pages++, before = await setSize()) {
-    await members.getByRole('button', { name: en.loadMoreMembers }).click()
-    await expect.poll(setSize).toBeGreaterThanOrEqual(before + 100)
-  }
-  expect(await people.count()).toBeLessThan(80)
-  await members.getByRole('button', { name: en.loadMoreMembers }).scrollIntoViewIfNeeded()
-  await expect(members.getByRole('listitem').last()).toHaveAttribute('aria-posinset', `${await setSize()}`)
-  expect(await people.count()).toBeLessThan(80)
-  await members.getByRole('searchbox').fill(`person${groupMembers - 10}`)
-  await expect(people).toHaveCount(1)
 })

@@ -22,6 +22,7 @@ import { pathOf, Routes } from './http/routes'
 import { Rpc } from './http/rpc'
 import { StaticFiles } from './http/static'
 import { type Condition, takesConnections } from './lib/condition'
+import { Interned } from './lib/interned'
 import { errorFields } from './lib/logger'
 import { Metrics } from './lib/metrics'
 import { addProcessMetrics } from './lib/process-metrics'
@@ -228,11 +229,12 @@ const listen = async (
     documents: new ContractDocuments(),
     staticFiles: new StaticFiles(webRoot),
   })
+  const few = new Interned()
   const fetch = (request: Request, server: AppServer) => {
     const remote = () => server.requestIP(request)?.address ?? ''
     if (pathOf(request.url) !== '/ws') return routes.handle(request, remote)
     if (!config.roles.includes('gateway')) return plainText('This node holds no connections: ask another one.\n', 503)
-    return upgrade(request, server, { origins, remote: remote(), condition })
+    return upgrade(request, server, { origins, remote: remote(), condition, few })
   }
   const tls = config.tls && { cert: await readFile(config.tls.certPath), key: await readFile(config.tls.keyPath) }
   return Bun.serve({
@@ -256,7 +258,12 @@ const listen = async (
 const upgrade = (
   request: Request,
   server: AppServer,
-  { origins, remote, condition }: { origins: Origins; remote: string; condition: Parts['condition'] },
+  {
+    origins,
+    remote,
+    condition,
+    few,
+  }: { origins: Origins; remote: string; condition: Parts['condition']; few: Interned },
 ): Response | undefined => {
   if (!takesConnections(condition())) return plainText('The server is being restarted. Try again.\n', 503)
   const brought = credentials(request)
@@ -264,8 +271,8 @@ const upgrade = (
     return plainText('Connections from pages of other origins are refused.\n', 403)
   const from = {
     address: origins.address(request, remote),
-    device: deviceFrom(request.headers.get('user-agent')),
-    origin: origins.origin(request),
+    device: few.of(deviceFrom(request.headers.get('user-agent'))),
+    origin: few.of(origins.origin(request)),
   }
   const data: SocketState = { from, token: brought?.token, connection: undefined }
   return server.upgrade(request, { data })

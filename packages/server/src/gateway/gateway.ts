@@ -7,7 +7,7 @@ import { fail } from '../lib/fail'
 import { notification } from '../lib/notification'
 import { topics as names } from '../lib/topics'
 import type { Presence } from '../presence/presence'
-import type { Sessions } from '../sessions/sessions'
+import type { Authenticated, Sessions } from '../sessions/sessions'
 import { type Arrival, Connection, type Hub } from './connection'
 import type { Subscriber } from './subscriber'
 import type { Topics } from './topics'
@@ -121,8 +121,8 @@ export class Gateway {
     const { sessions, topics, presence, chats } = this.options
     const authenticated = await sessions.authenticate(token)
     if (!authenticated || connection.isClosed) throw fail('unauthenticated')
-    const { userId, userKey, sessionId } = authenticated
-    const caller: Caller = { ...from, userId, userKey, sessionId, connection }
+    const { userId, userKey } = authenticated
+    const caller = new ConnectedCaller(from, authenticated, connection)
     connection.caller = caller
     topics.add(connection, userId)
     const arrived = presence.arrived(userId)
@@ -152,5 +152,34 @@ export class Gateway {
       else if (!connection.caller && connection.openedAt + limits.sessionOpenMs < nowMs) connection.close('noSession')
       else if (connection.heardAt + SILENT_MS < nowMs) connection.close('slow')
     }
+  }
+}
+
+/** Who is signed in on a connection. There are as many as connections: what its arrival knows is not copied. */
+class ConnectedCaller implements Caller {
+  readonly userId: Caller['userId']
+  readonly userKey: number
+  readonly sessionId: Caller['sessionId']
+
+  constructor(
+    private readonly from: Arrival['from'],
+    { userId, userKey, sessionId }: Authenticated,
+    readonly connection: Connection,
+  ) {
+    this.userId = userId
+    this.userKey = userKey
+    this.sessionId = sessionId
+  }
+
+  get address(): string {
+    return this.from.address
+  }
+
+  get device(): string {
+    return this.from.device
+  }
+
+  get origin(): string {
+    return this.from.origin
   }
 }

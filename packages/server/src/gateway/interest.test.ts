@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { type ChatId, newUuidV7, type UserId } from '@parley/protocol'
+import { type ChatId, newUuidV7, type SessionId, type UserId } from '@parley/protocol'
 import type { Recount } from '../bus/bus'
 import { topics as names } from '../lib/topics'
 import { FakeClock } from '../testing/fake-clock'
@@ -30,7 +30,7 @@ class Wanted {
 }
 
 /** A connection with native topics, or with looped ones. */
-const connect = (native?: Set<string>): Subscriber => ({
+const connect = (userId: UserId, native?: Set<string>): Subscriber => ({
   peer: {
     ...{ send: () => {}, sendAll: () => {}, close: () => {}, bufferedBytes: () => 0 },
     ...(native && {
@@ -39,7 +39,10 @@ const connect = (native?: Set<string>): Subscriber => ({
       topics: () => native,
     }),
   },
-  caller: undefined,
+  caller: {
+    ...{ userId, userKey: 1, sessionId: newUuidV7() as SessionId },
+    ...{ address: '127.0.0.1', device: 'test', origin: 'http://parley.test' },
+  },
   looped: undefined,
   push: () => {},
   lost: () => {},
@@ -53,8 +56,8 @@ const setUp = () => {
   const clock = new FakeClock()
   const interest = new Interest({ bus, connections: () => connections, clock })
   const arrive = (native?: Set<string>) => {
-    const connection = connect(native)
     const userId = newUuidV7() as UserId
+    const connection = connect(userId, native)
     connections.add(connection)
     topics.add(connection, userId)
     return { connection, userId }
@@ -83,6 +86,22 @@ test('a chat is wanted by whoever hears it or its heads, a user by its connectio
   expect([userId, neither].map((id) => topics.wants('user', id))).toEqual([true, false])
   topics.remove(connection, userId)
   expect([topics.wants('chat', chatId), topics.wants('user', userId)]).toEqual([false, false])
+})
+
+test('what is said to a user goes to each of their connections, whatever the transport, and takes no native topic', () => {
+  const { topics, arrive } = setUp()
+  const native = new Set<string>()
+  const heard: string[] = []
+  const first = arrive(native)
+  const second = { ...first.connection, peer: { ...first.connection.peer, send: (frame: string) => heard.push(frame) } }
+  const looped = { ...arrive().connection, push: (frame: string) => heard.push(frame) }
+  topics.add(second, first.userId)
+  topics.add(looped, first.userId)
+  topics.publish(names.user(first.userId), 'hello')
+  expect(heard).toEqual(['hello', 'hello'])
+  expect([native.size, topics.hasSubscribers(names.user(first.userId))]).toEqual([0, true])
+  for (const connection of [first.connection, second, looped]) topics.remove(connection, first.userId)
+  expect(topics.hasSubscribers(names.user(first.userId))).toBe(false)
 })
 
 test('a recount, every few minutes, forgets what nobody hears any more and keeps the rest', async () => {

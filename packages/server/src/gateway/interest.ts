@@ -1,5 +1,6 @@
 import type { Bus } from '../bus/bus'
 import { type Clock, every } from '../lib/clock'
+import { topics as names } from '../lib/topics'
 import type { Subscriber } from './subscriber'
 
 export interface InterestOptions {
@@ -35,7 +36,8 @@ export class Interest {
   async recount(): Promise<void> {
     const recount = this.options.bus.recount()
     let looked = 0
-    for (const { peer, looped } of this.options.connections()) {
+    for (const { peer, looped, caller } of this.options.connections()) {
+      if (caller) recount.want(names.user(caller.userId))
       for (const topic of peer.topics?.() ?? []) recount.want(topic)
       for (const topic of looped ?? []) recount.want(topic)
       looked++

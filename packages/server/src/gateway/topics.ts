@@ -1,6 +1,6 @@
 import type { ChatId, CloseReason, SessionId, UserId } from '@parley/protocol'
 import type { Bus } from '../bus/bus'
-import { topics as names } from '../lib/topics'
+import { topics as names, userOf } from '../lib/topics'
 import type { Audience } from '../sync/audience'
 import type { Subscriber } from './subscriber'
 
@@ -10,7 +10,10 @@ export interface NativeTopics {
   count(topic: string): number
 }
 
-/** Who on this node hears what: native topics where the transport has them, a plain loop elsewhere. */
+/**
+ * Who on this node hears what: of chats, native topics where the transport has them, a plain loop elsewhere. A user's few
+ * connections are held here anyway, and a native topic for each user would cost hundreds of bytes.
+ */
 export class Topics implements Audience {
   private readonly loops = new Map<string, Set<Subscriber>>()
   /** Most people have one connection, and a set costs more than all else of it here. */
@@ -33,7 +36,7 @@ export class Topics implements Audience {
     const known = this.users.get(userId)
     if (known instanceof Set) known.add(connection)
     else this.users.set(userId, known ? new Set([known, connection]) : connection)
-    this.subscribe(connection, names.user(userId))
+    this.bus.want(names.user(userId))
   }
 
   remove(connection: Subscriber, userId: UserId): void {
@@ -68,11 +71,18 @@ export class Topics implements Audience {
   }
 
   publish(topic: string, frame: string): void {
+    const userId = userOf(topic)
+    if (userId !== undefined) {
+      for (const connection of this.connectionsOf(userId)) send(connection, frame)
+      return
+    }
     this.native?.publish(topic, frame)
     for (const connection of this.loops.get(topic) ?? []) connection.push(frame)
   }
 
   hasSubscribers(topic: string): boolean {
+    const userId = userOf(topic)
+    if (userId !== undefined) return this.users.has(userId)
     return this.loops.has(topic) || (this.native?.count(topic) ?? 0) > 0
   }
 
@@ -109,4 +119,10 @@ export class Topics implements Audience {
     if (known instanceof Set) return [...known]
     return known ? [known] : []
   }
+}
+
+/** In the order of what is published: natively published frames that are still to go out go before this one. */
+const send = (connection: Subscriber, frame: string): void => {
+  if (connection.peer.subscribe) connection.peer.send(frame)
+  else connection.push(frame)
 }
