@@ -6,7 +6,7 @@ const chromium = process.env.PARLEY_CHROMIUM || '/usr/bin/chromium'
 const headlessShell = process.env.TEST_HEADLESS_SHELL || chromium
 
 /** What shows or asks for more than pages (an app to install, a notification), whole journeys, and how things look. */
-const inWholeBrowser = ['**/install.test.ts', '**/settings.test.ts', '**/tours.test.ts', '**/looks.test.ts']
+const inWholeBrowser = ['install', 'settings', 'tours', 'looks', 'png'].map((name) => `**/${name}.test.ts`)
 
 const launchOptions = (executablePath: string, ...more: string[]) => ({
   executablePath,

@@ -152,6 +152,8 @@ test('D27 at 200 % nothing has to be scrolled sideways, and one can write', asyn
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   await bob.sendMany(chatId, mixedTexts(20))
+  // What is unread would open where it begins, away from what is written.
+  await alice.read(chatId, 20)
   // What a window of 1280 × 800 has to show things in at this zoom.
   const context = { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }
   const page = await browsers.open(alice, '/', { context })

@@ -17,11 +17,10 @@ interface Engines {
 let shared: Promise<Engines> | undefined
 const databases = new Map<string, Promise<string>>()
 
-const start = async (): Promise<Engines> => {
-  const [postgres, nats] = [await PostgresServer.start({ durable: true }), await TestNats.start()]
-  process.on('exit', () => nats.end())
-  return { postgres, nats }
-}
+const start = async (): Promise<Engines> => ({
+  postgres: await PostgresServer.start({ durable: true }),
+  nats: await TestNats.start(),
+})
 
 /** Settings that put a server on PostgreSQL and NATS: one database for each data directory, also when it starts again. */
 export const scaledSettings = async (dataDir: string): Promise<Record<string, string>> => {

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -21,9 +20,13 @@ const freePort = async (): Promise<number> => {
   return address.port
 }
 
+/** Waits for the process that started a server: when that is gone without a word, the server goes too, and its directory. */
+const guard = 'read -r over || { kill -KILL "$1"; rm -rf "$2"; }'
+
 /** A real NATS server on a port that it keeps when it is restarted. */
 export class TestNats implements AsyncDisposable {
   private process: Bun.Subprocess | undefined
+  private guard: Bun.Subprocess<'pipe', 'ignore', 'ignore'> | undefined
 
   private constructor(
     readonly port: number,
@@ -49,6 +52,10 @@ export class TestNats implements AsyncDisposable {
     await Bun.write(path, `listen: "127.0.0.1:${this.port}"\n${this.configuration}\n`)
     const server = Bun.spawn([findNatsServer() ?? 'nats-server', '-c', path], { stderr: 'pipe', stdout: 'ignore' })
     this.process = server
+    this.guard = Bun.spawn(['sh', '-c', guard, 'guard', `${server.pid}`, this.directory], {
+      ...{ stdin: 'pipe', stdout: 'ignore', stderr: 'ignore' },
+    })
+    this.guard.unref()
     let log = ''
     const reader = server.stderr.pipeThrough(new TextDecoderStream()).getReader()
     while (!log.includes('Server is ready')) {
@@ -63,12 +70,10 @@ export class TestNats implements AsyncDisposable {
   async kill(): Promise<void> {
     this.process?.kill('SIGKILL')
     await this.process?.exited
-  }
-
-  /** The last word of a process that is about to end. */
-  end(): void {
-    this.process?.kill('SIGKILL')
-    rmSync(this.directory, { recursive: true, force: true })
+    const { guard } = this
+    this.guard = undefined
+    guard?.stdin.write('over\n')
+    await guard?.stdin.end()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
