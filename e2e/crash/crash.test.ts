@@ -1,13 +1,11 @@
 import { expect, test } from 'bun:test'
 import { converge, openClient } from '../lib/convergence'
-import { isScaled } from '../lib/engines'
 import { Random } from '../lib/random'
 import { auditAll, furnish, makeSenders } from '../lib/rooms'
 import { type ServerProcess, startServer } from '../lib/server-process'
 import { temporaryDirectory } from '../lib/temporary-directory'
 
-/** Of servers on PostgreSQL and NATS, whose nodes `e2e/cluster` kills in more ways, fewer. */
-const kills = isScaled ? 4 : 10
+const kills = 10
 const senderCount = 64
 const peopleCount = 16
 const leastPerKill = 500

@@ -1,13 +1,13 @@
 import { limits, newUuidV7, type RandomBytes } from '@parley/protocol'
 import type { Chats } from '../chats/chats'
 import type { Calls } from '../dispatch/dispatch'
-import type { Caller } from '../lib/caller'
+import { type Caller, SignedIn } from '../lib/caller'
 import { type Clock, every } from '../lib/clock'
 import { fail } from '../lib/fail'
 import { notification } from '../lib/notification'
 import { topics as names } from '../lib/topics'
 import type { Presence } from '../presence/presence'
-import type { Authenticated, Sessions } from '../sessions/sessions'
+import type { Sessions } from '../sessions/sessions'
 import { type Arrival, Connection, type Hub } from './connection'
 import type { Subscriber } from './subscriber'
 import type { Topics } from './topics'
@@ -122,7 +122,7 @@ export class Gateway {
     const authenticated = await sessions.authenticate(token)
     if (!authenticated || connection.isClosed) throw fail('unauthenticated')
     const { userId, userKey } = authenticated
-    const caller = new ConnectedCaller(from, authenticated, connection)
+    const caller = new SignedIn(from, authenticated, connection)
     connection.caller = caller
     topics.add(connection, userId)
     const arrived = presence.arrived(userId)
@@ -152,34 +152,5 @@ export class Gateway {
       else if (!connection.caller && connection.openedAt + limits.sessionOpenMs < nowMs) connection.close('noSession')
       else if (connection.heardAt + SILENT_MS < nowMs) connection.close('slow')
     }
-  }
-}
-
-/** Who is signed in on a connection. There are as many as connections: what its arrival knows is not copied. */
-class ConnectedCaller implements Caller {
-  readonly userId: Caller['userId']
-  readonly userKey: number
-  readonly sessionId: Caller['sessionId']
-
-  constructor(
-    private readonly from: Arrival['from'],
-    { userId, userKey, sessionId }: Authenticated,
-    readonly connection: Connection,
-  ) {
-    this.userId = userId
-    this.userKey = userKey
-    this.sessionId = sessionId
-  }
-
-  get address(): string {
-    return this.from.address
-  }
-
-  get device(): string {
-    return this.from.device
-  }
-
-  get origin(): string {
-    return this.from.origin
   }
 }

@@ -1,6 +1,6 @@
-import type { Caller, Stranger } from '../lib/caller'
+import { type Caller, SignedIn, type Stranger } from '../lib/caller'
 import { fail } from '../lib/fail'
-import type { Authenticated, Sessions } from '../sessions/sessions'
+import type { Sessions } from '../sessions/sessions'
 import { credentials } from './cookies'
 import { deviceFrom } from './device'
 import type { Origins } from './origin'
@@ -30,7 +30,7 @@ export class Callers {
     const stranger = new HttpStranger(origins, request, remoteAddress)
     if (!brought || look === 'no') return stranger
     const authenticated = await sessions.authenticate(brought.token)
-    return authenticated ? new HttpCaller(stranger, authenticated) : stranger
+    return authenticated ? new SignedIn(stranger, authenticated) : stranger
   }
 }
 
@@ -52,32 +52,5 @@ class HttpStranger implements Stranger {
 
   get origin(): string {
     return this.origins.origin(this.request)
-  }
-}
-
-class HttpCaller implements Caller {
-  readonly userId: Caller['userId']
-  readonly userKey: number
-  readonly sessionId: Caller['sessionId']
-
-  constructor(
-    private readonly stranger: Stranger,
-    { userId, userKey, sessionId }: Authenticated,
-  ) {
-    this.userId = userId
-    this.userKey = userKey
-    this.sessionId = sessionId
-  }
-
-  get address(): string {
-    return this.stranger.address
-  }
-
-  get device(): string {
-    return this.stranger.device
-  }
-
-  get origin(): string {
-    return this.stranger.origin
   }
 }

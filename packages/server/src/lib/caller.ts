@@ -30,3 +30,34 @@ export interface Caller extends Stranger {
   readonly userKey: number
   readonly sessionId: SessionId
 }
+
+/** Somebody signed in who came as a stranger: what their arrival knows is asked of it, and not copied. */
+export class SignedIn implements Caller {
+  readonly userId: UserId
+  readonly userKey: number
+  readonly sessionId: SessionId
+  readonly connection?: CallerConnection
+
+  constructor(
+    private readonly from: Omit<Stranger, 'connection'>,
+    { userId, userKey, sessionId }: Pick<Caller, 'userId' | 'userKey' | 'sessionId'>,
+    connection?: CallerConnection,
+  ) {
+    this.userId = userId
+    this.userKey = userKey
+    this.sessionId = sessionId
+    if (connection) this.connection = connection
+  }
+
+  get address(): string {
+    return this.from.address
+  }
+
+  get device(): string {
+    return this.from.device
+  }
+
+  get origin(): string {
+    return this.from.origin
+  }
+}
