@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { freePort } from '@parley/server/src/testing/free-port'
 import { type ServerProcess, spawnServer } from '../lib/server-process'
 import { TcpProxy } from '../lib/tcp-proxy'
 import { temporaryDirectory } from '../lib/temporary-directory'
@@ -15,6 +16,12 @@ export interface Services {
   readonly natsUrl: string
 }
 
+/** Where a node lives. */
+interface Place {
+  readonly directory: string
+  readonly port: number
+}
+
 /** One node, with its own ways to database and bus, which a test can cut. */
 export class ClusterNode {
   private process: ServerProcess | undefined
@@ -26,10 +33,11 @@ export class ClusterNode {
   readonly takesConnections: boolean
 
   constructor(
-    private readonly directory: string,
+    private readonly place: Place,
     services: Services,
     env: Readonly<Record<string, string>>,
   ) {
+    const { directory } = place
     mkdirSync(directory)
     this.takesConnections = env.PARLEY_ROLES?.includes('gateway') ?? true
     const database = new URL(services.databaseUrl)
@@ -51,7 +59,7 @@ export class ClusterNode {
 
   /** While this file exists, the node dies between its next commit and the publishing of it. */
   get dieFile(): string {
-    return `${this.directory}/die`
+    return `${this.place.directory}/die`
   }
 
   get url(): string {
@@ -59,7 +67,7 @@ export class ClusterNode {
   }
 
   get port(): number {
-    return this.running.port
+    return this.place.port
   }
 
   get running(): ServerProcess {
@@ -67,10 +75,9 @@ export class ClusterNode {
     return this.process
   }
 
-  /** Starts it, or starts it again on its port. */
+  /** Starts it, or starts it again. */
   start(): void {
-    const port = this.process ? { port: this.process.port } : {}
-    this.process = spawnServer({ dataDir: `${this.directory}/data`, env: this.env, script, ...port })
+    this.process = spawnServer({ dataDir: `${this.place.directory}/data`, port: this.port, env: this.env, script })
   }
 
   /** Resolves when it serves; throws with what it printed when it ended instead. */
@@ -128,7 +135,9 @@ export class Cluster implements AsyncDisposable {
   /** @param envs settings of each node beside the services */
   static async start(services: Services, envs: readonly Readonly<Record<string, string>>[]): Promise<Cluster> {
     const directory = temporaryDirectory('cluster')
-    const nodes = envs.map((env, at) => new ClusterNode(`${directory.path}/node${at}`, services, env))
+    const nodes: ClusterNode[] = []
+    for (const [at, env] of envs.entries())
+      nodes.push(new ClusterNode({ directory: `${directory.path}/node${at}`, port: await freePort() }, services, env))
     const cluster = new Cluster(nodes, directory)
     try {
       for (const node of nodes) node.start()

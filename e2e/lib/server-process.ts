@@ -1,12 +1,12 @@
 import { join } from 'node:path'
+import { freePort } from '@parley/server/src/testing/free-port'
 import { isScaled, scaledSettings } from './engines'
 
 const main = join(import.meta.dir, '..', '..', 'packages', 'server', 'src', 'main.ts')
 
 export interface ServerOptions {
   readonly dataDir: string
-  /** A port that was free a moment ago when left out. */
-  readonly port?: number
+  readonly port: number
   readonly env?: Readonly<Record<string, string>>
   /** A script to run in the place of the server's own. */
   readonly script?: string
@@ -34,14 +34,6 @@ export interface ServerProcess extends AsyncDisposable {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<Ending>
 }
 
-/** A port that nobody listens on now. */
-export const freePort = (): number => {
-  const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
-  const { port } = probe
-  probe.stop(true)
-  return port
-}
-
 const collect = async (stream: ReadableStream<Uint8Array>, keep: (text: string) => void): Promise<void> => {
   const decoder = new TextDecoder()
   for await (const chunk of stream) keep(decoder.decode(chunk, { stream: true }))
@@ -49,7 +41,7 @@ const collect = async (stream: ReadableStream<Uint8Array>, keep: (text: string) 
 
 /** Starts a server without waiting for it. Its settings are the given ones alone, whatever this process has. */
 export const spawnServer = (options: ServerOptions): ServerProcess => {
-  const port = options.port ?? freePort()
+  const { port } = options
   const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_'))
   const own = {
     PARLEY_HOST: '127.0.0.1',
@@ -105,10 +97,13 @@ export const spawnServer = (options: ServerOptions): ServerProcess => {
   }
 }
 
-/** Starts a server and waits until it serves. Throws with what it printed when it ends instead. */
-export const startServer = async (options: ServerOptions): Promise<ServerProcess> => {
+/** Starts a server, on a free port when none is given, and waits until it serves. Throws with what it printed when it ends instead. */
+export const startServer = async (
+  options: Omit<ServerOptions, 'port'> & Partial<Pick<ServerOptions, 'port'>>,
+): Promise<ServerProcess> => {
   const engines = isScaled ? await scaledSettings(options.dataDir) : {}
-  const server = spawnServer({ ...options, env: { ...engines, ...options.env } })
+  const port = options.port ?? (await freePort())
+  const server = spawnServer({ ...options, port, env: { ...engines, ...options.env } })
   const ended = server.ended.then(({ exitCode, output }) => {
     throw new Error(`The server ended with ${exitCode} instead of serving:\n${output}`)
   })

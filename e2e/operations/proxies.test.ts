@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort, startServer } from '../lib/server-process'
+import { freePort } from '@parley/server/src/testing/free-port'
+import { startServer } from '../lib/server-process'
 import { temporaryDirectory } from '../lib/temporary-directory'
 
 const root = join(import.meta.dir, '..', '..')
@@ -73,7 +74,7 @@ for (const { name, command } of proxies)
   test.skipIf(!find(name))(`deploy's example for ${name} passes what doctor looks for`, async () => {
     using directory = temporaryDirectory(`proxy-${name}`)
     const { certPath, pem } = await certificate(directory.path)
-    const [port, nodePort] = [freePort(), freePort()]
+    const [port, nodePort] = [await freePort(), await freePort()]
     const env = { PARLEY_PUBLIC_URL: `https://localhost:${port}`, PARLEY_TRUST_PROXY: '1', PARLEY_TCP_PORT: 'off' }
     const dataDir = join(directory.path, 'data')
     await using _node = await startServer({ dataDir, port: nodePort, env })

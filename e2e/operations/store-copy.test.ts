@@ -5,9 +5,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ChatId, type MessageId, newUuidV7 } from '@parley/protocol'
 import { createClient, createMemoryStore } from '@parley/sdk'
+import { freePort } from '@parley/server/src/testing/free-port'
 import { PostgresServer } from '@parley/server/src/testing/postgres'
 import { callHttp, type Person, register } from '../lib/people'
-import { freePort, type ServerProcess, startServer } from '../lib/server-process'
+import { type ServerProcess, startServer } from '../lib/server-process'
 import { temporaryDirectory } from '../lib/temporary-directory'
 import { copyStore, killWhile, missingPostgres } from './copy'
 
@@ -48,7 +49,7 @@ test.skipIf(missingPostgres)(
     using directory = temporaryDirectory('store-copy')
     await using postgres = await PostgresServer.start()
     const databaseUrl = await postgres.createDatabase()
-    const port = freePort()
+    const port = await freePort()
     const dataDir = join(directory.path, 'data')
     const file = join(dataDir, 'parley.db')
     const source = await startServer({ dataDir, port })

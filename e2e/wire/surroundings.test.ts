@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { freePort } from '@parley/server/src/testing/free-port'
 import { spawnServer, startServer } from '../lib/server-process'
 import { temporaryDirectory } from '../lib/temporary-directory'
 
@@ -9,7 +10,7 @@ const refusedStart = async (
 ): Promise<string[]> => {
   using directory = temporaryDirectory('surroundings')
   const env = prepare(directory.path) ?? {}
-  await using server = spawnServer({ dataDir: `${directory.path}/data`, env })
+  await using server = spawnServer({ dataDir: `${directory.path}/data`, port: await freePort(), env })
   const { exitCode, output } = await server.ended
   expect(exitCode).toBeGreaterThan(0)
   return output.split('\n').filter((line) => line.trim() !== '')

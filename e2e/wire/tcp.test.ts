@@ -4,9 +4,10 @@ import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { closeCodes, limits, type MessageId, newUuidV7 } from '@parley/protocol'
 import { callTcp, createTcpClient } from '@parley/sdk/tcp-client'
+import { freePort } from '@parley/server/src/testing/free-port'
 import { callHttp } from '../lib/people'
 import { RpcLine } from '../lib/rpc-line'
-import { freePort, spawnServer, startServer } from '../lib/server-process'
+import { spawnServer, startServer } from '../lib/server-process'
 import { temporaryDirectory } from '../lib/temporary-directory'
 import { refusal, type Scene, setScene } from './scene'
 
@@ -105,7 +106,7 @@ test('[DL31] a server that stops says when to come back, and then that it goes',
 test('the port in use stops the start with one sentence that names PARLEY_TCP_PORT; off frees it', async () => {
   using directory = temporaryDirectory('tcp')
   const env = { PARLEY_TCP_PORT: String(port) }
-  await using refused = spawnServer({ dataDir: `${directory.path}/data`, env })
+  await using refused = spawnServer({ dataDir: `${directory.path}/data`, port: await freePort(), env })
   const { exitCode, output } = await refused.ended
   expect(exitCode).toBeGreaterThan(0)
   const [sentence, ...others] = output.trim().split('\n')
@@ -128,12 +129,12 @@ test('with a certificate TCP is encrypted, and who never begins the handshake is
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
   const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert]
   expect(spawnSync('openssl', [...request, ...subject]).status).toBe(0)
-  const tlsPort = freePort()
+  const tlsPort = await freePort()
   const env = {
     ...{ PARLEY_TLS_CERT: cert, PARLEY_TLS_KEY: key, PARLEY_TCP_PORT: String(tlsPort) },
     PARLEY_RATE_LIMITS: 'off',
   }
-  await using server = spawnServer({ dataDir: `${directory.path}/data`, env })
+  await using server = spawnServer({ dataDir: `${directory.path}/data`, port: await freePort(), env })
   expect(await server.tcpPort()).toBe(tlsPort)
   const ca = await Bun.file(cert).text()
   const url = `tcps://127.0.0.1:${tlsPort}`

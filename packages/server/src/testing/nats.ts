@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from './free-port'
 
 /** Where `nats-server` is: Debian puts it where a user's PATH may not reach. */
 const findNatsServer = (): string | null =>
@@ -10,15 +10,6 @@ const findNatsServer = (): string | null =>
 /** Why tests that need NATS cannot run here; undefined where they can. */
 export const whyNoNats = (): string | undefined =>
   findNatsServer() ? undefined : 'there is no nats-server (on Debian: apt-get install nats-server)'
-
-const freePort = async (): Promise<number> => {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port')
-  return address.port
-}
 
 /** Waits for the process that started a server: when that is gone without a word, the server goes too, and its directory. */
 const guard = 'read -r over || { kill -KILL "$1"; rm -rf "$2"; }'

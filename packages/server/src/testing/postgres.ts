@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import pg from 'pg'
 import { systemClock } from '../lib/clock'
 import { Postgres } from '../storage/postgres'
+import { freePort } from './free-port'
 
 /** Where the programs of PostgreSQL are; undefined where it is not installed. */
 export const findPostgres = (): string | undefined => {
@@ -16,16 +16,6 @@ export const findPostgres = (): string | undefined => {
     (directory) => existsSync(join(directory, 'initdb')) && existsSync(join(directory, 'postgres')),
   )
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0))
-    })
-  })
 
 /** Runs something as the user `postgres`, because PostgreSQL refuses to run as root. */
 const asPostgres = (command: string[]): string[] =>
