@@ -13,6 +13,8 @@ const launchOptions = (executablePath: string, ...more: string[]) => ({
   args: [
     ...more,
     '--headless=new',
+    // A page lives for seconds here: compiling its code as what runs for hours is worth costs more than it saves.
+    '--js-flags=--max-lazy --no-opt --no-maglev',
     '--no-sandbox',
     '--disable-gpu',
     '--disable-quic',
@@ -25,6 +27,12 @@ const launchOptions = (executablePath: string, ...more: string[]) => ({
     '--host-resolver-rules=MAP parley.test 127.0.0.1',
   ],
 })
+
+/** Without the hint the shell lays out text in whole pixels, which the whole browser does not. */
+const inShell = { launchOptions: launchOptions(headlessShell, '--font-render-hinting=none') }
+
+/** Each of them takes minutes: begun first, the short ones fill what they leave. */
+const large = '**/large*.test.ts'
 
 export default defineConfig({
   testDir: './browser',
@@ -48,12 +56,8 @@ export default defineConfig({
     navigationTimeout: 60_000,
   },
   projects: [
-    // Without the hint the shell lays out text in whole pixels, which the whole browser does not.
+    { name: 'large', testMatch: large, use: inShell },
     { name: 'whole', testMatch: inWholeBrowser, use: { launchOptions: launchOptions(chromium) } },
-    {
-      name: 'shell',
-      testIgnore: inWholeBrowser,
-      use: { launchOptions: launchOptions(headlessShell, '--font-render-hinting=none') },
-    },
+    { name: 'shell', testIgnore: [large, ...inWholeBrowser], use: inShell },
   ],
 })

@@ -164,14 +164,14 @@ const single = { ...parts, scaled: part(scaled) }
 
 /**
  * All of it. The whole system waits most of the time, for what is cut off or restarted: the rest goes on beside it, and the
- * simulation takes what both leave. The browser's part computes on every core, and comes when the others are done.
+ * simulation takes what both leave. The browser's part computes on every core, and comes when all that computes is done.
  */
 const everything = async () => {
   const simulated = beside(simulation, { patient: true })
   const system = beside(whole)
   const results = []
   for (const one of [parts.units, parts.postgres, parts.scripts, part(scaled)]) results.push(await one([]))
-  results.push(await system, await browserTests([]), await simulated)
+  results.push(await browserTests([]), await system, await simulated)
   return sum(results)
 }
 

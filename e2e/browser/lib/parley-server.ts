@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '@parley/server/src/testing/free-port'
+import { freePort } from '../../../packages/server/src/testing/free-port'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..')
 const bun = join(root, 'node_modules', 'bun', 'bin', 'bun.exe')
