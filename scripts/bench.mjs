@@ -10,6 +10,7 @@ import { cpus } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { benchAgainst } from './bench-against.mjs'
+import { freshServer } from './lib/server-build.mjs'
 import { freshWeb } from './lib/web-build.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -33,6 +34,7 @@ const main = join(root, 'packages/bench/src/main.ts')
 const subject = ['cluster', 'web'].find((name) => process.argv.includes(`--${name}`))
 const document = join(root, `docs/performance${subject ? `-${subject}` : ''}.md`)
 const bench = [bun, main, 'bench', '--document', document, ...process.argv.slice(2)]
+await freshServer()
 if (subject === 'web') await freshWeb()
 const [program, ...args] = subject === 'web' ? bench : ['taskset', '-c', '1', ...bench]
 const { status } = spawnSync(program, args, { stdio: 'inherit' })

@@ -1,8 +1,8 @@
-// `npm start`: makes sure that Bun runs and the web client is built, then becomes the server.
+// `npm start`: makes sure that Bun runs and that server and web client are built, then becomes the server.
 // Arguments go to the server's command line: `npm start -- admin grant alice`.
 import { bunPath, requireBun, requireNode, stop } from './lib/bun.mjs'
-import { inRoot } from './lib/root.mjs'
 import { become } from './lib/run.mjs'
+import { freshServer, serverPath } from './lib/server-build.mjs'
 import { freshWeb } from './lib/web-build.mjs'
 
 requireNode()
@@ -13,4 +13,6 @@ const asksForHelp = args.some((arg) => ['-h', '--help', '-v', '--version'].inclu
 const serves = !asksForHelp && (args.length === 0 || args[0] === 'serve' || args[0].startsWith('-'))
 if (serves) await freshWeb().catch((error) => stop(error.message))
 
-become(bunPath, [inRoot('packages', 'server', 'src', 'main.ts'), ...args])
+await freshServer().catch((error) => stop(error.message))
+
+become(bunPath, [serverPath, ...args])

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { bunPath, requireBun, requireNode, stop } from './lib/bun.mjs'
 import { inRoot } from './lib/root.mjs'
 import { runCollect, runInherit } from './lib/run.mjs'
+import { freshServer, serverPath } from './lib/server-build.mjs'
 import { findChromium, findHeadlessShell, noPostgres, provideSystemPackages } from './lib/system.mjs'
 import {
   counts,
@@ -25,6 +26,8 @@ const testTimeoutMs = 30 * 60_000
 
 /** Most of what runs here lives for seconds: compiling it a third time, as what runs for hours is worth, costs a tenth of it all. */
 process.env.BUN_JSC_useFTLJIT ??= '0'
+/** Servers are what `npm start` runs. */
+process.env.TEST_SERVER = serverPath
 
 const reports = mkdtempSync(join(tmpdir(), 'parley-test-'))
 
@@ -179,6 +182,7 @@ const run = async (args) => {
   const one = Object.keys(single).find((name) => name === args[0])
   if (one === undefined && args.length > 0) stop(`There is no part "${args[0]}": ${Object.keys(single).join(', ')}.`)
   if (one !== 'scripts') provideSystemPackages()
+  await freshServer().catch((error) => stop(error.message))
   if (one === undefined || one === 'browser') await freshWeb().catch((error) => stop(error.message))
   return one ? single[one](args.slice(1)) : everything()
 }

@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { freePort } from '@parley/server/src/testing/free-port'
+import { serverMain } from '@parley/server/src/testing/server-main'
 import { isScaled, scaledSettings } from './engines'
-
-const main = join(import.meta.dir, '..', '..', 'packages', 'server', 'src', 'main.ts')
 
 export interface ServerOptions {
   readonly dataDir: string
@@ -49,7 +48,7 @@ export const spawnServer = (options: ServerOptions): ServerProcess => {
     PARLEY_TCP_PORT: '0',
     PARLEY_DATA_DIR: options.dataDir,
   }
-  const plain = [process.execPath, options.script ?? main, 'serve']
+  const plain = [process.execPath, options.script ?? serverMain, 'serve']
   const command = options.inside?.(plain) ?? plain
   const child = Bun.spawn([...command], {
     cwd: join(options.dataDir, '..'),

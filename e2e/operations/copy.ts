@@ -1,14 +1,12 @@
 import { Database as BunDatabase } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { findPostgres } from '@parley/server/src/testing/postgres'
+import { serverMain } from '@parley/server/src/testing/server-main'
 import { SQL } from 'bun'
 
 /** Tests of moving need both databases. */
 export const missingPostgres = findPostgres() === undefined
 if (missingPostgres) console.log('Skipped, moving between databases: PostgreSQL is not installed.')
-
-const main = join(import.meta.dir, '..', '..', 'packages', 'server', 'src', 'main.ts')
 
 export interface Copy {
   readonly from: string
@@ -18,7 +16,7 @@ export interface Copy {
 const spawn = ({ from, to }: Copy) => {
   const env = { PATH: process.env.PATH ?? '', USER: process.env.USER ?? '' }
   const words = ['store', 'copy', '--from', from, '--to', to]
-  return Bun.spawn([process.execPath, main, ...words], { env, stdout: 'pipe', stderr: 'pipe' })
+  return Bun.spawn([process.execPath, serverMain, ...words], { env, stdout: 'pipe', stderr: 'pipe' })
 }
 
 /** Runs `parley store copy` to its end. */

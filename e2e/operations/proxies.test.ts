@@ -2,11 +2,11 @@ import { expect, test } from 'bun:test'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '@parley/server/src/testing/free-port'
+import { serverMain } from '@parley/server/src/testing/server-main'
 import { startServer } from '../lib/server-process'
 import { temporaryDirectory } from '../lib/temporary-directory'
 
 const root = join(import.meta.dir, '..', '..')
-const main = join(root, 'packages', 'server', 'src', 'main.ts')
 const paths = `${process.env.PATH ?? ''}:/usr/sbin:/usr/local/sbin`
 const find = (program: string) => Bun.which(program, { PATH: paths })
 
@@ -61,7 +61,7 @@ const adapted = {
 }
 
 const doctor = async (env: Record<string, string>) => {
-  const child = Bun.spawn([process.execPath, main, 'doctor'], {
+  const child = Bun.spawn([process.execPath, serverMain, 'doctor'], {
     env: { PATH: process.env.PATH ?? '', ...env },
     stdout: 'pipe',
     stderr: 'pipe',

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../../packages/server/src/testing/free-port'
+import { serverMain } from '../../../packages/server/src/testing/server-main'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..')
 const bun = join(root, 'node_modules', 'bun', 'bin', 'bun.exe')
-const main = join(root, 'packages', 'server', 'src', 'main.ts')
 
 const ended = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.once('exit', (code) => resolve(code)))
@@ -36,7 +36,7 @@ export const startParley = async (
   const port = await freePort()
   const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_'))
   const own = { PARLEY_HOST: '127.0.0.1', PARLEY_PORT: `${port}`, PARLEY_TCP_PORT: 'off', PARLEY_DATA_DIR: dataDir }
-  const child = spawn(bun, [main, 'serve'], {
+  const child = spawn(bun, [serverMain, 'serve'], {
     cwd: dataDir,
     env: { ...Object.fromEntries(foreign), ...own, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -19,7 +19,8 @@ export interface ParleySettings {
   env?: Readonly<Record<string, string>>
 }
 
-const entry = join(import.meta.dir, '../../../server/src/main.ts')
+/** What `npm start` runs; `npm run bench` builds it. */
+const entry = join(import.meta.dir, '../../../server/dist/main.js')
 const startLimitMs = 20_000
 
 /** A Parley server of its own, on the embedded default if nothing else is said, limits of rate switched off. */

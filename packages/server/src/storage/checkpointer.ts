@@ -1,3 +1,5 @@
+import { extname } from 'node:path'
+
 /** What a checkpoint pass found: how far the log reached when it began, in bytes. */
 export interface CheckpointPass {
   readonly logBytes: number
@@ -14,6 +16,9 @@ const PAUSE_MS = 1_000
 /** Between passes while much is written: the less there is to move, the shorter a batch waits at the gate. */
 const BUSY_PAUSE_MS = 100
 
+/** The worker's file beside this one: a source, or a part of the built server. */
+const workerUrl = new URL(`./checkpoint-worker${extname(import.meta.url)}`, import.meta.url)
+
 /**
  * Moves the log into the database file from a worker with a connection of its own, PASSIVE only: writers and readers
  * are never held up, except past the limit, where `gate` makes the next batch wait for one pass. Only a pass without a
@@ -29,7 +34,7 @@ export class Checkpointer {
 
   constructor({ databasePath, logLimitBytes = LOG_LIMIT_BYTES }: CheckpointerOptions) {
     this.limitBytes = logLimitBytes
-    this.worker = new Worker(new URL('./checkpoint-worker.ts', import.meta.url), { env: { DATABASE: databasePath } })
+    this.worker = new Worker(workerUrl, { env: { DATABASE: databasePath } })
     this.worker.unref()
     this.schedule(PAUSE_MS)
   }

@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { build, isFresh } from './built.mjs'
+import { bunPath } from './bun.mjs'
+import { inRoot } from './root.mjs'
+import { runCollect } from './run.mjs'
+
+const directory = inRoot('packages', 'server', 'dist')
+
+/** What the built server is made of. */
+const sources = ['packages/server/src', 'packages/server/package.json', 'packages/protocol/src', 'package-lock.json']
+
+/** The program, and what it runs in threads of their own. */
+const entries = ['main.ts', 'storage/checkpoint-worker.ts'].map((file) => inRoot('packages', 'server', 'src', file))
+
+/** The server in one file, beside what its threads run: it starts faster than its sources, and holds 12 MB less. */
+export const serverPath = join(directory, 'main.js')
+
+const bundle = async (built) => {
+  const args = ['--target=bun', '--sourcemap=linked', '--entry-naming=[name].[ext]', `--outdir=${built}`]
+  const { code, output } = await runCollect(bunPath, ['build', ...entries, ...args])
+  if (code !== 0) throw new Error(`The server could not be built:\n${output}`)
+}
+
+/** Bundles the server when that is missing or older than its sources: a matter of a moment. Throws when it fails. */
+export const freshServer = async () => {
+  if (isFresh(directory, sources)) return
+  await build(directory, { sources, beside: inRoot('packages', 'server', 'node_modules'), make: bundle })
+}
