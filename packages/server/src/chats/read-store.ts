@@ -1,5 +1,5 @@
 import type { UserId } from '@parley/protocol'
-import { toId } from '../lib/uuid-bytes'
+import { type StoredId, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { keyLookup } from '../storage/lookups'
 
@@ -14,7 +14,7 @@ export interface ReadMark {
 interface MarkRow {
   readonly chat_key: number
   readonly user_key: number
-  readonly id: Uint8Array
+  readonly id: StoredId
   readonly shown_seq: number
 }
 

@@ -1,12 +1,12 @@
 import { type ChatId, limits, type Member, type UserId } from '@parley/protocol'
 import type { Selectable } from 'kysely'
-import { toBytes, toId } from '../lib/uuid-bytes'
+import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { partsLookup } from '../storage/lookups'
 import type { Schema } from '../storage/schema'
 
 type MemberRow = Selectable<Schema['members']>
-export type PersonRow = MemberRow & { readonly user_id: Uint8Array }
+export type PersonRow = MemberRow & { readonly user_id: StoredId }
 
 export const selectChatOf = (db: Queries, chatId: ChatId) =>
   db.selectFrom('chats').selectAll().where('id', '=', toBytes(chatId)).executeTakeFirst()

@@ -1,8 +1,12 @@
-/** Ids are text on the wire and 16 bytes in the database. */
+/** An id as a database answers it: SQLite its 16 bytes, PostgreSQL the text that the wire has. */
+export type StoredId = Uint8Array | string
+
+/** Ids are text on the wire. Every database takes their 16 bytes, and what it answered itself. */
 export const toBytes = (id: string): Uint8Array => Buffer.from(id.replaceAll('-', ''), 'hex')
 
-/** The lowercase text of a 16-byte id. */
-export const toId = <T extends string>(bytes: Uint8Array): T => {
-  const hex = bytes.toHex()
+/** The lowercase text of an id. */
+export const toId = <T extends string>(stored: StoredId): T => {
+  if (typeof stored === 'string') return stored as T
+  const hex = stored.toHex()
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as T
 }

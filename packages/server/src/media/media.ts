@@ -15,7 +15,7 @@ import type { AccessCache } from '../chats/access'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { errorFields, type Logger } from '../lib/logger'
-import { toId } from '../lib/uuid-bytes'
+import { type StoredId, toId } from '../lib/uuid-bytes'
 import type { Database, Queries, Transaction } from '../storage/database'
 import type { Addresses } from './addresses'
 import * as store from './store'
@@ -171,7 +171,7 @@ export interface AvatarChange {
   /** Null: none from now on. */
   readonly avatar: MediaId | null
   /** The one until now. */
-  readonly before: Uint8Array | null
+  readonly before: StoredId | null
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { MediaId, MessageId } from '@parley/protocol'
 import type { PictureSize } from '@parley/protocol/fit-picture'
 import type { Selectable } from 'kysely'
-import { toBytes } from '../lib/uuid-bytes'
+import { type StoredId, toBytes } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import type { Schema } from '../storage/schema'
 
@@ -166,7 +166,7 @@ export const releaseUnused = async (
     .execute()
 }
 
-export const selectReleased = (db: Queries, limit: number): Promise<{ key: number; id: Uint8Array }[]> =>
+export const selectReleased = (db: Queries, limit: number): Promise<{ key: number; id: StoredId }[]> =>
   db
     .selectFrom('media')
     .select(['key', 'id'])

@@ -1,5 +1,5 @@
 import type { ChatId, Hidden, Message, MessageId, UserId } from '@parley/protocol'
-import { toBytes, toId } from '../lib/uuid-bytes'
+import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { userChatLookup } from '../storage/lookups'
 import { messageFromRow } from '../storage/message-row'
@@ -57,7 +57,7 @@ export const selectPlacesOf = async (
   db: Queries,
   { chatKey, visibleFrom, visibleTo }: VisibleRange,
   ids: readonly MessageId[],
-): Promise<{ id: Uint8Array; seq: number }[]> =>
+): Promise<{ id: StoredId; seq: number }[]> =>
   db
     .selectFrom('messages')
     .select(['id', 'seq'])
@@ -89,7 +89,7 @@ export const selectHiddenOf = async (
 export const insertHidden = async (
   db: Queries,
   { userKey, chatKey }: Place,
-  { rev, messages }: { rev: number; messages: readonly { readonly id: Uint8Array; readonly seq: number }[] },
+  { rev, messages }: { rev: number; messages: readonly { readonly id: StoredId; readonly seq: number }[] },
 ): Promise<void> => {
   const place = { user_key: userKey, chat_key: chatKey }
   await db

@@ -1,7 +1,7 @@
 import type { ChatId, MyReaction, Reactions, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol'
 import type { Selectable } from 'kysely'
-import { toBytes, toId } from '../lib/uuid-bytes'
+import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { partsLookup } from '../storage/lookups'
 import type { Schema } from '../storage/schema'
@@ -15,7 +15,7 @@ type MyRow = Selectable<Schema['my_reactions']>
 export interface MessagePlace {
   readonly chatKey: number
   readonly seq: number
-  readonly id: Uint8Array
+  readonly id: StoredId
 }
 
 export const listOf = ({ list }: Pick<ReactionRow, 'list'>): readonly Reacted[] => JSON.parse(list) as Reacted[]

@@ -1,6 +1,6 @@
 import type { UserId } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
-import { toBytes } from '../lib/uuid-bytes'
+import { type StoredId, toBytes } from '../lib/uuid-bytes'
 import type { Queries, Transaction } from '../storage/database'
 import { keyLookup } from '../storage/lookups'
 import type { Schema } from '../storage/schema'
@@ -12,7 +12,7 @@ const columns = [
 /** How somebody wants to be shown, and to whom. */
 export type SubjectRow = Pick<Selectable<Schema['users']>, (typeof columns)[number]>
 
-const byIds = keyLookup<Uint8Array, SubjectRow>({
+const byIds = keyLookup<StoredId, SubjectRow>({
   type: 'uuid',
   find: (db, isKey) => db.selectFrom('users').select(columns).where(isKey('id')),
   keyOf: ({ id }) => id,

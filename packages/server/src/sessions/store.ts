@@ -1,6 +1,6 @@
 import type { Session, SessionId } from '@parley/protocol'
 import type { Insertable, Selectable } from 'kysely'
-import { toBytes, toId } from '../lib/uuid-bytes'
+import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { keyLookup } from '../storage/lookups'
 import type { Schema } from '../storage/schema'
@@ -22,7 +22,7 @@ export const insertSession = (db: Queries, row: Insertable<Schema['sessions']>):
   db.insertInto('sessions').values(row).returningAll().executeTakeFirstOrThrow()
 
 interface UsableRow extends SessionRow {
-  readonly user_id: Uint8Array
+  readonly user_id: StoredId
   readonly user_disabled_at: number | null
 }
 
@@ -37,7 +37,7 @@ const byTokenHash = keyLookup<Uint8Array, UsableRow>({
       .select(['users.id as user_id', 'users.disabled_at as user_disabled_at']),
   keyOf: ({ token_hash }) => token_hash,
 })
-const byId = keyLookup<Uint8Array, SessionRow>({
+const byId = keyLookup<StoredId, SessionRow>({
   type: 'uuid',
   find: (db, isKey) => db.selectFrom('sessions').selectAll().where(isKey('id')),
   keyOf: ({ id }) => id,

@@ -13,7 +13,7 @@ export interface GatheredOptions<Key, Row> {
 }
 
 /** Keys of one query; what comes beyond them asks by itself. */
-const KEYS_MAX = 512
+const KEYS_MAX = 4_096
 
 interface Caller<Row> {
   readonly ids: ReadonlySet<Id>

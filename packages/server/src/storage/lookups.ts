@@ -1,4 +1,5 @@
 import { type Compilable, type Expression, PostgresAdapter, type SelectQueryBuilder, type SqlBool, sql } from 'kysely'
+import { type StoredId, toId } from '../lib/uuid-bytes'
 import type { Queries } from './database'
 import { gathered } from './gathered'
 import { byteaArray, int8Array, textArray, uuidArray } from './postgres-arrays'
@@ -12,7 +13,7 @@ const lists = {
   bigint: int8Array,
   text: textArray,
   bytea: byteaArray,
-  uuid: (ids: readonly Uint8Array[]) => uuidArray(ids.map(hex)),
+  uuid: (ids: readonly StoredId[]) => uuidArray(ids.map((id) => (typeof id === 'string' ? id : hex(id)))),
 }
 type Type = keyof typeof lists
 
@@ -33,10 +34,14 @@ export interface KeyLookup<Key, Row> {
   readonly keyOf: (row: Row) => Key
 }
 
-const idOfKey = (key: number | Uint8Array) => (typeof key === 'number' ? key : hex(key))
+/** What is asked for and what was found may have an id in either form. */
+const idOfKey = (type: Type, key: number | StoredId) => {
+  if (type === 'uuid') return toId(key as StoredId)
+  return typeof key === 'object' ? hex(key) : key
+}
 
 /** A lookup by keys; reads that share a snapshot ask together. */
-export const keyLookup = <Key extends number | Uint8Array, Row>({ type, find, keyOf }: KeyLookup<Key, Row>) => {
+export const keyLookup = <Key extends number | StoredId, Row>({ type, find, keyOf }: KeyLookup<Key, Row>) => {
   const inQuery = prepared((db: Queries, keys: readonly Key[]) =>
     find(db, (column) => sql<SqlBool>`${sql.ref(column)} in (${sql.join(keys)})`),
   )
@@ -45,7 +50,7 @@ export const keyLookup = <Key extends number | Uint8Array, Row>({ type, find, ke
   )
   return gathered<Key, Row>(
     (db, keys) => (takesLists(db) ? inList(db, { list: listOf(type, keys) }) : inQuery(db, keys)),
-    { idOf: idOfKey, foundBy: (row) => idOfKey(keyOf(row)) },
+    { idOf: (key) => idOfKey(type, key), foundBy: (row) => idOfKey(type, keyOf(row)) },
   )
 }
 

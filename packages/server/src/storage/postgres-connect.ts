@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { valueTypes } from './postgres-dialect'
+import { copiedTypes } from './postgres-dialect'
 import { startSentence } from './postgres-errors'
 import { placeOf } from './postgres-place'
 import { DatabaseStartError } from './start-error'
@@ -14,7 +14,7 @@ export const connectPostgres = async (
 ): Promise<pg.Client> => {
   const client = new pg.Client({
     connectionString: url,
-    types: valueTypes(pg.types),
+    types: copiedTypes(pg.types),
     application_name: name,
     connectionTimeoutMillis: timeoutMs,
     keepAlive: true,

@@ -32,14 +32,28 @@ export class StatementNames {
 
 const oids = { int8: 20, uuid: 2950 }
 
-/** Values come as the rest of the program knows them from SQLite: numbers, texts, and bytes for ids too. */
-export const valueTypes = (base: CustomTypesConfig): CustomTypesConfig => ({
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
-    if (oid === oids.int8) return Number
-    if (oid === oids.uuid) return (text: string) => Buffer.from(text.replaceAll('-', ''), 'hex')
-    return base.getTypeParser(oid, format as 'text')
-  }) as CustomTypesConfig['getTypeParser'],
+type Parser = (text: string) => unknown
+
+const typesWith = (base: CustomTypesConfig, parsers: ReadonlyMap<number, Parser>): CustomTypesConfig => ({
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    parsers.get(oid) ?? base.getTypeParser(oid, format as 'text')) as CustomTypesConfig['getTypeParser'],
 })
+
+/** Values come as the rest of the program knows them: numbers and texts. Ids stay texts: most of them go on to the wire. */
+export const valueTypes = (base: CustomTypesConfig): CustomTypesConfig =>
+  typesWith(base, new Map<number, Parser>([[oids.int8, Number]]))
+
+/** Values come as from SQLite, ids as bytes too: for what copies rows from one engine to the other. */
+export const copiedTypes = (base: CustomTypesConfig): CustomTypesConfig => {
+  const bytesOf: Parser = (text) => Buffer.from(text.replaceAll('-', ''), 'hex')
+  return typesWith(
+    base,
+    new Map<number, Parser>([
+      [oids.int8, Number],
+      [oids.uuid, bytesOf],
+    ]),
+  )
+}
 
 /**
  * No text in PostgreSQL holds U+0000, and asking for one is an error there. What is stored never has it (names refuse it, JSON

@@ -21,8 +21,11 @@ const BEGIN_SHARED = `${BEGIN}; set local plan_cache_mode = force_generic_plan`
 
 /** Snapshots at a time; the other connections are left to what writes. */
 const SNAPSHOTS = 4
-/** Reads that share a snapshot. Their queries go out together, and are answered together. */
-const SHARED_READS = 32
+/**
+ * Reads that share a snapshot. Their queries go out together, and are answered together: the more there are, the less each
+ * costs, and the longer is the turn in which all of them go on (about 10 ms).
+ */
+const SHARED_READS = 512
 /** Reads that wait; beyond them it is `unavailable` at once. */
 const WAITING_MAX = 50_000
 

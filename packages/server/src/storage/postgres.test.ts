@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { type MessageId, newUuidV7 } from '@parley/protocol'
 import { systemClock } from '../lib/clock'
+import { toId } from '../lib/uuid-bytes'
 import { addUser, textFrom } from '../testing/database-contract'
 import { eventually } from '../testing/eventually'
 import { findPostgres, freshPostgres, PostgresServer, sharedPostgres } from '../testing/postgres'
@@ -170,8 +171,8 @@ test.skipIf(missing)(
     await senders
     const rows = await database.read((db) => db.selectFrom('messages').select(['id', 'seq']).orderBy('seq').execute())
     expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, at) => at + 1))
-    const stored = new Set(rows.map(({ id }) => Buffer.from(id).toString('hex')))
-    expect([...acknowledged].filter((id) => !stored.has(id.replaceAll('-', '')))).toEqual([])
+    const stored = new Set(rows.map(({ id }) => toId(id)))
+    expect([...acknowledged].filter((id) => !stored.has(id))).toEqual([])
     expect([stored.size, [...failures]]).toEqual([rows.length, ['unavailable']])
     await database.stop()
   },

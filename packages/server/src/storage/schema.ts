@@ -1,12 +1,13 @@
 import type { Friend, JoinPolicy, Preferences, StoredBody } from '@parley/protocol'
 import type { Generated } from 'kysely'
+import type { StoredId } from '../lib/uuid-bytes'
 
-/** Rows as the database holds them: integer keys inside, 16-byte ids, times in epoch milliseconds, flags as 0 and 1. */
+/** Rows as the database holds them: integer keys inside, ids of 16 bytes, times in epoch milliseconds, flags as 0 and 1. */
 export interface Schema {
   meta: { name: string; value: string }
   users: {
     key: Generated<number>
-    id: Uint8Array
+    id: StoredId
     username: string
     name: string
     /** The name as searches compare it. */
@@ -22,7 +23,7 @@ export interface Schema {
     /** Minute of the last change of the user's rev, so that the sweep finds who moved. */
     changed_min: number
     /** The id of a media row. */
-    avatar: Uint8Array | null
+    avatar: StoredId | null
     bio: string | null
     /** The rev of the last change of what follows, but for `seen_at`. */
     preferences_rev: Generated<number>
@@ -40,7 +41,7 @@ export interface Schema {
   }
   sessions: {
     key: Generated<number>
-    id: Uint8Array
+    id: StoredId
     user_key: number
     token_hash: Uint8Array
     device: string
@@ -51,7 +52,7 @@ export interface Schema {
   }
   chats: {
     key: Generated<number>
-    id: Uint8Array
+    id: StoredId
     kind: 'direct' | 'group' | 'channel'
     /** The chat's rev. */
     rev: number
@@ -91,7 +92,7 @@ export interface Schema {
     /** Whether everybody belongs to it, with or without a member row: the world. */
     everybody: Generated<number>
     /** The id of a media row. */
-    avatar: Uint8Array | null
+    avatar: StoredId | null
   }
   members: {
     chat_key: number
@@ -111,12 +112,12 @@ export interface Schema {
   messages: {
     chat_key: number
     seq: number
-    id: Uint8Array
+    id: StoredId
     sender_key: number
     at: number
     body: string
     countable: number
-    reply_id: Uint8Array | null
+    reply_id: StoredId | null
     reply_seq: number | null
     /** Whom it names: a JSON list of user ids, `*` for everybody; null for nobody. */
     mentions: string | null
@@ -143,7 +144,7 @@ export interface Schema {
     archived_at: Generated<number | null>
     marked_unread: Generated<number>
     draft: Generated<string | null>
-    draft_reply_id: Generated<Uint8Array | null>
+    draft_reply_id: Generated<StoredId | null>
     draft_reply_seq: Generated<number | null>
   }
   /** Messages that one user does not want to see. */
@@ -151,14 +152,14 @@ export interface Schema {
     user_key: number
     chat_key: number
     seq: number
-    message_id: Uint8Array
+    message_id: StoredId
     rev: number
   }
   /** All reactions to a message: a list as the wire shows it, with the keys of users. */
   reactions: {
     chat_key: number
     seq: number
-    message_id: Uint8Array
+    message_id: StoredId
     list: string
     /** When the chat's rev was raised for it. */
     bumped_at: number
@@ -169,7 +170,7 @@ export interface Schema {
     user_key: number
     chat_key: number
     seq: number
-    message_id: Uint8Array
+    message_id: StoredId
     emojis: string
     /** The user's rev of the last change. */
     rev: number
@@ -189,7 +190,7 @@ export interface Schema {
   /** Pictures: what is known of them. Their bytes are blobs under the same id. */
   media: {
     key: Generated<number>
-    id: Uint8Array
+    id: StoredId
     owner_key: number
     /** The chat that it is for; null for avatars until a chat shows them. */
     chat_key: number | null
@@ -211,7 +212,7 @@ export interface Schema {
     /** When it was made, or last claimed by a message. */
     used_at: number
     /** The message that it was claimed for. */
-    message_id: Uint8Array | null
+    message_id: StoredId | null
     /** 1: shown by a message or a profile, which is looked at no more. */
     kept: number
     /** Nobody may see it any more, and its bytes are being removed. */

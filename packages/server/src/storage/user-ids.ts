@@ -1,9 +1,9 @@
 import type { UserId } from '@parley/protocol'
-import { toId } from '../lib/uuid-bytes'
+import { type StoredId, toId } from '../lib/uuid-bytes'
 import type { Queries } from './database'
 import { keyLookup } from './lookups'
 
-const idsByKeys = keyLookup<number, { readonly key: number; readonly id: Uint8Array }>({
+const idsByKeys = keyLookup<number, { readonly key: number; readonly id: StoredId }>({
   type: 'bigint',
   find: (db, isKey) => db.selectFrom('users').select(['key', 'id']).where(isKey('key')),
   keyOf: ({ key }) => key,

@@ -89,10 +89,9 @@ export class Pull {
   private async moved(db: Queries, userKey: number, input: Input<'sync.pull'>): Promise<readonly Moved[]> {
     const held: Readonly<Partial<Record<ChatId, number>>> = input.chats
     const moved: (Omit<Moved, 'snapshotMessages'> & { at: number })[] = []
-    for (const head of await store.selectHeads(db, userKey)) {
-      const since = held[toId<ChatId>(head.id)] ?? (input.last ? 0 : undefined)
-      if (since !== undefined && since !== store.reachableRev(head))
-        moved.push({ chatKey: head.key, since, at: store.movedAt(head) })
+    for (const { key: chatKey, id, rev, at } of await store.selectHeads(db, userKey)) {
+      const since = held[toId<ChatId>(id)] ?? (input.last ? 0 : undefined)
+      if (since !== undefined && since !== rev) moved.push({ chatKey, since, at })
     }
     // Of the same moment the younger chat comes first, whatever order the database has them in.
     moved.sort((a, b) => b.at - a.at || b.chatKey - a.chatKey)

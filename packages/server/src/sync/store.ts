@@ -1,6 +1,6 @@
 import type { ChatState, Hidden } from '@parley/protocol'
 import { sql } from 'kysely'
-import { toId } from '../lib/uuid-bytes'
+import { type StoredId, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { askedByAll, keyLookup, partsLookup, userChatLookup } from '../storage/lookups'
 import { prepared } from '../storage/prepared'
@@ -74,60 +74,60 @@ export const selectStates = async (db: Queries, userKey: number, since: number):
 
 export interface ChatHead {
   readonly key: number
-  readonly id: Uint8Array
-  readonly last_at: number
-  readonly created_at: number
+  readonly id: StoredId
+  /** The rev that the user can reach: a former member's stays where they left. */
   readonly rev: number
-  /** Set for a former member, whose rev stays where they left. */
-  readonly left_seq: number | null
-  readonly member_rev: number
+  /** When something last happened, in epoch milliseconds. */
+  readonly at: number
 }
 
-const headColumns = ['chats.key', 'chats.id', 'chats.last_at', 'chats.created_at', 'chats.rev'] as const
+// A client that comes back asks for all of its chats, and most of them have not moved: what is not needed is not carried.
+const movedAt = sql<number>`case when chats.last_at > chats.created_at then chats.last_at else chats.created_at end`
+const reachableRev = sql<number>`case when members.left_seq is null then chats.rev else members.rev end`
+
 const ownHeads = partsLookup({
   types: ['bigint'],
   part: (db, [userKey = 0]: readonly number[]) =>
     db
       .selectFrom('members')
       .innerJoin('chats', 'chats.key', 'members.chat_key')
-      .select([...headColumns, 'members.rev as member_rev', 'left_seq'])
+      .select(['chats.key', 'chats.id', reachableRev.as('rev'), movedAt.as('at')])
       .where('members.user_key', '=', userKey)
       .where('chats.everybody', '=', sql.lit(0)),
   of: (db, found) => db.selectFrom(found.as('heads')).selectAll(),
 })
 const everybodysHeads = askedByAll(
-  prepared((db: Queries) => db.selectFrom('chats').select(headColumns).where('everybody', '=', sql.lit(1))),
+  prepared((db: Queries) =>
+    db
+      .selectFrom('chats')
+      .select(['key', 'id', 'rev', movedAt.as('at')])
+      .where('everybody', '=', sql.lit(1)),
+  ),
 )
 
 /** The heads of all chats of a user, the world included: one lookup per membership. */
-export const selectHeads = async (db: Queries, userKey: number): Promise<ChatHead[]> => {
-  const everybodys = await everybodysHeads(db)
-  return [
-    ...(await ownHeads(db, [[userKey]])),
-    ...everybodys.map((head) => ({ ...head, left_seq: null, member_rev: 0 })),
-  ]
-}
+export const selectHeads = async (db: Queries, userKey: number): Promise<ChatHead[]> => [
+  ...(await everybodysHeads(db)),
+  ...(await ownHeads(db, [[userKey]])),
+]
 
-/** The rev that this user can reach. */
-export const reachableRev = (head: ChatHead): number => (head.left_seq === null ? head.rev : head.member_rev)
-
-/** When something last happened, in epoch milliseconds. */
-export const movedAt = (head: ChatHead): number => Math.max(head.last_at, head.created_at)
-
-const places = prepared((db: Queries, { userKey }: { userKey: number }) =>
-  db
-    .selectFrom('members')
-    .innerJoin('chats', 'chats.key', 'members.chat_key')
-    .select(['chats.id', 'chats.rev', 'chats.kind', 'chats.member_count'])
-    .where('members.user_key', '=', userKey)
-    .where('members.left_seq', 'is', null)
-    .where('chats.everybody', '=', sql.lit(0)),
-)
+const ownPlaces = partsLookup({
+  types: ['bigint'],
+  part: (db, [userKey = 0]: readonly number[]) =>
+    db
+      .selectFrom('members')
+      .innerJoin('chats', 'chats.key', 'members.chat_key')
+      .select(['chats.id', 'chats.rev', 'chats.kind', 'chats.member_count'])
+      .where('members.user_key', '=', userKey)
+      .where('members.left_seq', 'is', null)
+      .where('chats.everybody', '=', sql.lit(0)),
+  of: (db, found) => db.selectFrom(found.as('places')).selectAll(),
+})
 
 /** The chats that a user is a member of now. */
-export const selectPlaces = (db: Queries, userKey: number) => places(db, { userKey })
+export const selectPlaces = (db: Queries, userKey: number) => ownPlaces(db, [[userKey]])
 
-const formerMembersQuery = (db: Queries, chatIds: readonly Uint8Array[]) =>
+const formerMembersQuery = (db: Queries, chatIds: readonly StoredId[]) =>
   db
     .selectFrom('chats')
     .innerJoin('members', 'members.chat_key', 'chats.key')
@@ -136,12 +136,10 @@ const formerMembersQuery = (db: Queries, chatIds: readonly Uint8Array[]) =>
     .where('chats.id', 'in', chatIds)
     .where('members.left_seq', 'is not', null)
 
-const formerMembersOfOne = prepared((db: Queries, { chatId }: { chatId: Uint8Array }) =>
-  formerMembersQuery(db, [chatId]),
-)
+const formerMembersOfOne = prepared((db: Queries, { chatId }: { chatId: StoredId }) => formerMembersQuery(db, [chatId]))
 
 /** Who was a member of these chats and no longer is, and the rev at which they left. */
-export const selectFormerMembers = (db: Queries, chatIds: readonly Uint8Array[]) => {
+export const selectFormerMembers = (db: Queries, chatIds: readonly StoredId[]) => {
   const [chatId] = chatIds
   return chatIds.length === 1 && chatId ? formerMembersOfOne(db, { chatId }) : formerMembersQuery(db, chatIds).execute()
 }

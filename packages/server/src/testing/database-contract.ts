@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { type ChatId, type MessageId, newUuidV7, type UserId, WORLD_CHAT_ID } from '@parley/protocol'
 import { systemClock } from '../lib/clock'
-import { toBytes } from '../lib/uuid-bytes'
+import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Database } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
 import type { NewMessage } from '../storage/schema'
@@ -279,7 +279,13 @@ const reads = (name: string, kind: DatabaseKind): void => {
     await it.database.append(textFrom(it.alice, 'words 好 \u0000'))
     const row = await it.database.read((db) => db.selectFrom('messages').selectAll().executeTakeFirstOrThrow())
     for (const value of [row.seq, row.at, row.countable, row.sender_key]) expect(value).toBeNumber()
-    for (const value of [row.id, row.sent_hash]) expect([value instanceof Uint8Array, value.length]).toEqual([true, 16])
+    expect([row.sent_hash instanceof Uint8Array, row.sent_hash.length]).toEqual([true, 16])
+    // Ids are bytes or text; either is the same id, and finds it.
+    expect(toId(row.id)).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+    for (const id of [row.id, toBytes(toId(row.id))])
+      expect(
+        await it.database.read((db) => db.selectFrom('messages').select('seq').where('id', '=', id).execute()),
+      ).toEqual([{ seq: row.seq }])
     expect([JSON.parse(row.body), row.edited_at]).toEqual([{ type: 'text', text: 'words 好 \u0000' }, null])
     const { count } = await it.database.read((db) =>
       db
@@ -303,6 +309,6 @@ const reads = (name: string, kind: DatabaseKind): void => {
     expect([it.database.reachable, it.database.waiting]).toEqual([true, 0])
     expect(Math.abs(it.database.now() - Date.now())).toBeLessThan(60_000)
     const rows = await it.database.read((db) => db.selectFrom('chats').select('id').execute())
-    expect(rows.map(({ id }) => Buffer.from(id))).toEqual([Buffer.from(toBytes(WORLD_CHAT_ID))])
+    expect(rows.map(({ id }) => toId<ChatId>(id))).toEqual([WORLD_CHAT_ID])
   })
 }
