@@ -43,6 +43,11 @@ const hasChineseFont = () => {
 export const noPostgres = () =>
   hasPostgres() ? undefined : 'PostgreSQL is not installed; on Debian and Ubuntu: sudo apt-get install postgresql'
 
+/** Web servers that Debian would start on their ports as soon as they are installed: only where nothing starts services, as in CI. */
+const proxies = ['nginx', 'haproxy']
+const startsServices = existsSync('/run/systemd/system')
+const isSystemProgram = (name) => onPath(name) !== undefined || existsSync(join('/usr/sbin', name))
+
 /** What the tests want from the system, as Debian packages. */
 const wanted = () => {
   const packages = []
@@ -52,6 +57,8 @@ const wanted = () => {
   if (process.platform === 'linux' && !onPath('nats-server')) packages.push('nats-server')
   if (process.platform === 'linux' && !onPath('nc')) packages.push('netcat-openbsd')
   if (!hasPostgres()) packages.push('postgresql')
+  if (process.platform === 'linux' && !startsServices)
+    packages.push(...proxies.filter((name) => !isSystemProgram(name)))
   return packages
 }
 
