@@ -56,6 +56,7 @@ const wanted = () => {
   if (process.platform === 'linux' && !onPath('strace')) packages.push('strace')
   if (process.platform === 'linux' && !onPath('nats-server')) packages.push('nats-server')
   if (process.platform === 'linux' && !onPath('nc')) packages.push('netcat-openbsd')
+  if (process.platform === 'linux' && !onPath('go')) packages.push('golang-go')
   if (!hasPostgres()) packages.push('postgresql')
   if (process.platform === 'linux' && !startsServices)
     packages.push(...proxies.filter((name) => !isSystemProgram(name)))
