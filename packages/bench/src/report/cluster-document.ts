@@ -23,6 +23,6 @@ ${notes(report.rows)}
   wakes who reads there; a twelfth goes into sending to PostgreSQL, as much into reading calls.
 - A reconnecting client needs about fifteen lookups, however many of its chats moved. Reads that find all snapshots under way
   share the next one, and what they ask of a lookup in the same turn is one query, planned once: PostgreSQL's part is small.
-  Most of the CPU goes into the nodes, half of it for what the embedded default does as well; nobody is refused.
+  Most of the CPU goes into the nodes, for what the embedded default does as well; nobody is refused.
 - What a sweep costs grows with the chats that moved within its two minutes, not with those that exist.
 `

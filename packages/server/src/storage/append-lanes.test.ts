@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test'
 import { newUuidV7, type UserId } from '@parley/protocol'
 import { textFrom } from '../testing/database-contract'
-import { AppendLanes, type PendingAppend } from './append-lanes'
+import { FakeClock } from '../testing/fake-clock'
+import { AppendLanes, PATIENCE_MS, type PendingAppend } from './append-lanes'
 
 const SHARED = 1
 const sender = { key: 1, id: newUuidV7() as UserId }
@@ -15,12 +16,13 @@ const scene = () => {
       const chats = [...new Set(batch.map(({ message }) => message.chatKey))]
       stored.push({ chats, size: batch.length, end })
     })
-  const lanes = new AppendLanes({ store, isShared: (key) => key === SHARED })
+  const clock = new FakeClock()
+  const lanes = new AppendLanes({ store, isShared: (key) => key === SHARED, clock })
   const add = (chatKey: number, count: number) => {
     for (let at = 0; at < count; at++)
       lanes.add({ message: textFrom(sender, `${at}`, { chatKey }), resolve: () => {}, reject: () => {} })
   }
-  return { lanes, stored, add }
+  return { lanes, stored, add, clock }
 }
 
 test('what comes together goes together; a busy chat and a shared one go alone', async () => {
@@ -35,12 +37,27 @@ test('what comes together goes together; a busy chat and a shared one go alone',
   expect(batches).toHaveLength(3)
 })
 
-test('a chat is in one batch at a time; what comes meanwhile is its next one', async () => {
+test('what comes meanwhile waits for the batch before it and is the next one', async () => {
   const { lanes, stored, add } = scene()
   add(2, 1)
   await turn()
   add(2, 3)
   add(3, 1)
+  await turn()
+  expect(stored.map(({ chats, size }) => [chats, size])).toEqual([[[2], 1]])
+  expect(lanes.waiting).toBe(4)
+  stored[0]?.end()
+  await turn()
+  expect(stored.at(-1)).toMatchObject({ chats: [2, 3], size: 4 })
+})
+
+test('a batch that is held up is overtaken, but not by its own chats', async () => {
+  const { lanes, stored, add, clock } = scene()
+  add(2, 1)
+  await turn()
+  add(2, 3)
+  add(3, 1)
+  await clock.advance(PATIENCE_MS)
   await turn()
   expect(stored.map(({ chats, size }) => [chats, size])).toEqual([
     [[2], 1],

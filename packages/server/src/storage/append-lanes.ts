@@ -1,3 +1,4 @@
+import type { Clock, Timer } from '../lib/clock'
 import type { Appended } from './database'
 import type { NewMessage } from './schema'
 
@@ -13,12 +14,15 @@ const BATCH_MESSAGES = 1_000
 const BUSY_MESSAGES = 100
 /** Batches that are stored at the same time. */
 const LANES = 4
+/** As long as this the next batch of chats that are not busy waits for the one before it. */
+export const PATIENCE_MS = 100
 
 export interface LanesOptions {
   /** Stores a batch and settles each of it; never rejects. */
   readonly store: (batch: readonly PendingAppend[]) => Promise<void>
   /** Chats that always go alone, because many nodes write into them and wait for each other there. */
   readonly isShared: (chatKey: number) => boolean
+  readonly clock: Clock
 }
 
 /** What one lane stores next. */
@@ -31,6 +35,8 @@ interface Batch {
 /**
  * Group commit over several connections: what arrives while a batch is being stored goes into the next. A chat is in one
  * batch at a time, so its messages keep their order; a busy one is in a batch of its own, so that others do not wait for it.
+ * What is not busy waits for the batch before it, because few large batches cost less than many small ones; but not for one
+ * that is held up, by a slow disk or by a chat that another node has locked.
  */
 export class AppendLanes {
   private readonly waitingByChat = new Map<number, PendingAppend[]>()
@@ -38,6 +44,8 @@ export class AppendLanes {
   private readonly underWay = new Set<number>()
   private running = 0
   private alone = 0
+  /** Runs while the batch of many chats that began last may still be waited for. */
+  private patience: Timer | undefined
   private count = 0
   private woken = false
   private readonly idlers: (() => void)[] = []
@@ -82,12 +90,24 @@ export class AppendLanes {
     for (const chat of chats) this.underWay.add(chat)
     this.running++
     if (alone) this.alone++
+    else this.patience = this.options.clock.setTimeout(() => this.overtake(), PATIENCE_MS)
     await this.options.store(batch)
     if (alone) this.alone--
+    else this.stopWaiting()
     this.running--
     for (const chat of chats) this.underWay.delete(chat)
     this.fill()
     if (this.count + this.running === 0) for (const resolve of this.idlers.splice(0)) resolve()
+  }
+
+  private overtake(): void {
+    this.patience = undefined
+    this.fill()
+  }
+
+  private stopWaiting(): void {
+    if (this.patience) this.options.clock.clearTimeout(this.patience)
+    this.patience = undefined
   }
 
   /** The messages of the next batch: one busy chat, or many that are not. */
@@ -100,6 +120,7 @@ export class AppendLanes {
         if (batch.length > 0 || this.alone >= LANES - 1) continue
         return { batch: this.take(chatKey, queue, BATCH_MESSAGES), alone: true }
       }
+      if (this.patience) continue
       batch.push(...this.take(chatKey, queue, BATCH_MESSAGES - batch.length))
       if (batch.length >= BATCH_MESSAGES) break
     }

@@ -14,10 +14,14 @@ export const lockChats = {
     select ${chatColumns}
     from chats where key = any ($1::int8[]) order by key for no key update) c`,
 }
+/**
+ * Each is looked up by itself, through the index. A join may be planned while the table is young, as one pass over all of it, and
+ * such a plan is kept while the table grows.
+ */
 export const findStored = {
   name: 'append_stored',
   text: `select m.* from unnest($1::int8[], $2::uuid[]) as sent (chat_key, id)
-    join messages m on m.chat_key = sent.chat_key and m.id = sent.id`,
+    cross join lateral (select * from messages where chat_key = sent.chat_key and id = sent.id limit 1) m`,
 }
 export const findPlaces = {
   name: 'append_places',

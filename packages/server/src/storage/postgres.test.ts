@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { type MessageId, newUuidV7 } from '@parley/protocol'
+import pg from 'pg'
 import { systemClock } from '../lib/clock'
 import { toId } from '../lib/uuid-bytes'
 import { addUser, textFrom } from '../testing/database-contract'
@@ -7,6 +8,7 @@ import { eventually } from '../testing/eventually'
 import { findPostgres, freshPostgres, PostgresServer, sharedPostgres } from '../testing/postgres'
 import type { Publication } from './database'
 import { Postgres, type PostgresOptions } from './postgres'
+import { findStored } from './postgres-append-sql'
 import { raiseUserRev } from './revs'
 
 const open = (url: string, more: Partial<PostgresOptions> = {}) =>
@@ -38,6 +40,25 @@ test.skipIf(missing)('ten nodes start at once on an empty database', async () =>
   expect(chats).toHaveLength(1)
   for (const node of nodes) await node.stop()
 })
+
+test.skipIf(missing)(
+  'whether a message is there already is looked up through the index, however young the table',
+  async () => {
+    const url = await freshPostgres()
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    try {
+      await client.query('set plan_cache_mode = force_generic_plan')
+      await client.query(`prepare look as ${findStored.text}`)
+      const { rows } = await client.query<Record<string, string>>(`explain execute look('{1}', '{${newUuidV7()}}')`)
+      const plan = rows.map((row) => Object.values(row).join()).join('\n')
+      expect(plan).toContain('Index Scan using messages_by_id')
+      expect(plan).not.toContain('Seq Scan')
+    } finally {
+      await client.end()
+    }
+  },
+)
 
 test.skipIf(missing)(
   '[DL5] a thousand sends through two nodes into overlapping chats, among writes that lock them, leave no gap and no deadlock',

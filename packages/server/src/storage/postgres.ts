@@ -80,6 +80,7 @@ export class Postgres implements Database {
     this.lanes = new AppendLanes({
       store: (batch) => this.storeBatch(batch),
       isShared: (chatKey) => this.shared.has(chatKey),
+      clock: options.clock,
     })
   }
 
