@@ -73,7 +73,7 @@ const Panes = () => {
       <main className="contents">
         <section
           aria-label={t(inPeople ? 'peoplePlace' : 'chatList')}
-          className={cx(styles.list, 'bg-surface-sidebar hairline-e')}
+          className={cx(styles.list, 'bg-surface-sidebar tablet:hairline-e')}
           data-covered={!listAlone || undefined}
           inert={phone && !listAlone}
         >
