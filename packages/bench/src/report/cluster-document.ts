@@ -18,9 +18,9 @@ ${notes(report.rows)}
 - One core does here what the embedded default does and more: PostgreSQL's work of each transaction, a message over NATS for
   each chat of it, and its reading on the second node. On machines of their own PostgreSQL and NATS take nothing from the
   nodes: then the third row counts. A latency holds the turns of four processes on one core.
-- By profile (\`npm run bench -- --cluster --only ws --bun-flag=--cpu-prof\`) the node of the senders spends about a sixth
-  of its time in the client of NATS, nearly all of it in writing to its socket, once for each commit, which on one core also
-  wakes who reads there; a twelfth goes into sending to PostgreSQL, as much into reading calls.
+- By profile (\`npm run bench -- --cluster --only ws --bun-flag=--cpu-prof\`) the node of the senders spends about a tenth
+  of its time in writing to NATS, once for each commit, which on one core also wakes who reads there; as much in sending to
+  PostgreSQL and hearing its answers, and a sixth in reading calls and deciding them.
 - A reconnecting client needs about fifteen lookups, however many of its chats moved. Reads that find all snapshots under way
   share the next one, and what they ask of a lookup in the same turn is one query, planned once: PostgreSQL's part is small.
   Most of the CPU goes into the nodes, for what the embedded default does as well; nobody is refused.

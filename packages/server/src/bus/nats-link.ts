@@ -26,6 +26,11 @@ export type LinkState = 'up' | 'down'
 
 const PING_MS = 3_000
 const PINGS_UNANSWERED = 2
+/**
+ * What one turn publishes goes out with one write until it is so long. The client's own limit is a sixteenth of it: a commit's
+ * deltas then took five writes, each of which also woke who reads there. (An option that the client's types leave out.)
+ */
+const PENDING_BYTES = 512 * 1024
 const CONNECT_MS = 5_000
 const RETRY_FIRST_MS = 100
 const RETRY_LONGEST_MS = 2_000
@@ -193,6 +198,7 @@ const connectOptions = (
 ): NodeConnectionOptions => ({
   ...{ name, servers: [...servers], ...access },
   noEcho: true,
+  ...{ pendingLimit: PENDING_BYTES },
   timeout: CONNECT_MS,
   pingInterval: pingMs,
   maxPingOut: PINGS_UNANSWERED,

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { newUuidV7, type UserId } from '@parley/protocol'
 import { textFrom } from '../testing/database-contract'
 import { FakeClock } from '../testing/fake-clock'
-import { AppendLanes, PATIENCE_MS, type PendingAppend } from './append-lanes'
+import { AppendLanes, GATHER_MS, LARGE_BATCH, PATIENCE_MS, type PendingAppend } from './append-lanes'
 
 const SHARED = 1
 const sender = { key: 1, id: newUuidV7() as UserId }
@@ -70,6 +70,21 @@ test('a batch that is held up is overtaken, but not by its own chats', async () 
   for (const { end } of stored) end()
   await lanes.idle()
   expect(lanes.waiting).toBe(0)
+})
+
+test('after a large batch the next one waits for those who write again', async () => {
+  const { stored, add, clock } = scene()
+  for (let chat = 2; chat < 2 + LARGE_BATCH; chat++) add(chat, 1)
+  await turn()
+  add(2, 1)
+  stored[0]?.end()
+  await turn()
+  add(3, 1)
+  await turn()
+  expect(stored).toHaveLength(1)
+  await clock.advance(GATHER_MS)
+  await turn()
+  expect(stored.at(-1)).toMatchObject({ chats: [2, 3], size: 2 })
 })
 
 test('busy chats leave a lane to all others', async () => {

@@ -16,6 +16,9 @@ const BUSY_MESSAGES = 100
 const LANES = 4
 /** As long as this the next batch of chats that are not busy waits for the one before it. */
 export const PATIENCE_MS = 100
+/** After a batch of so many the next one waits a moment more, for what its answers lead to. */
+export const LARGE_BATCH = 64
+export const GATHER_MS = 2
 
 export interface LanesOptions {
   /** Stores a batch and settles each of it; never rejects. */
@@ -36,7 +39,9 @@ interface Batch {
  * Group commit over several connections: what arrives while a batch is being stored goes into the next. A chat is in one
  * batch at a time, so its messages keep their order; a busy one is in a batch of its own, so that others do not wait for it.
  * What is not busy waits for the batch before it, because few large batches cost less than many small ones; but not for one
- * that is held up, by a slow disk or by a chat that another node has locked.
+ * that is held up, by a slow disk or by a chat that another node has locked. Under load the next batch also waits for those who
+ * just had their answer and write again, else every second batch would be theirs, and each half as large: the idea is that of
+ * PostgreSQL's `commit_delay`.
  */
 export class AppendLanes {
   private readonly waitingByChat = new Map<number, PendingAppend[]>()
@@ -44,7 +49,7 @@ export class AppendLanes {
   private readonly underWay = new Set<number>()
   private running = 0
   private alone = 0
-  /** Runs while the batch of many chats that began last may still be waited for. */
+  /** Runs while chats that are not busy wait: for the batch that began last, or for more to go with them. */
   private patience: Timer | undefined
   private count = 0
   private woken = false
@@ -90,24 +95,25 @@ export class AppendLanes {
     for (const chat of chats) this.underWay.add(chat)
     this.running++
     if (alone) this.alone++
-    else this.patience = this.options.clock.setTimeout(() => this.overtake(), PATIENCE_MS)
+    else this.wait(PATIENCE_MS)
     await this.options.store(batch)
     if (alone) this.alone--
-    else this.stopWaiting()
+    else this.wait(batch.length >= LARGE_BATCH && this.count < BATCH_MESSAGES ? GATHER_MS : 0)
     this.running--
     for (const chat of chats) this.underWay.delete(chat)
     this.fill()
     if (this.count + this.running === 0) for (const resolve of this.idlers.splice(0)) resolve()
   }
 
-  private overtake(): void {
-    this.patience = undefined
-    this.fill()
-  }
-
-  private stopWaiting(): void {
-    if (this.patience) this.options.clock.clearTimeout(this.patience)
-    this.patience = undefined
+  /** Holds back what is not busy for a time, and no longer for what it waited before. */
+  private wait(delayMs: number): void {
+    const { clock } = this.options
+    if (this.patience) clock.clearTimeout(this.patience)
+    const over = () => {
+      this.patience = undefined
+      this.fill()
+    }
+    this.patience = delayMs > 0 ? clock.setTimeout(over, delayMs) : undefined
   }
 
   /** The messages of the next batch: one busy chat, or many that are not. */
