@@ -87,6 +87,22 @@ test('after a large batch the next one waits for those who write again', async (
   expect(stored.at(-1)).toMatchObject({ chats: [2, 3], size: 2 })
 })
 
+test('when as many wait as a large batch answered, the next one begins at once', async () => {
+  const { stored, add } = scene()
+  const addToEach = () => {
+    for (let chat = 2; chat < 2 + LARGE_BATCH; chat++) add(chat, 1)
+  }
+  addToEach()
+  await turn()
+  add(1_000, 2)
+  stored[0]?.end()
+  await turn()
+  expect(stored).toHaveLength(1)
+  addToEach()
+  await turn()
+  expect(stored.at(-1)).toMatchObject({ size: LARGE_BATCH + 2 })
+})
+
 test('busy chats leave a lane to all others', async () => {
   const { stored, add } = scene()
   for (const busy of [11, 12, 13, 14]) add(busy, 200)

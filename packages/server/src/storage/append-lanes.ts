@@ -16,9 +16,9 @@ const BUSY_MESSAGES = 100
 const LANES = 4
 /** As long as this the next batch of chats that are not busy waits for the one before it. */
 export const PATIENCE_MS = 100
-/** After a batch of so many the next one waits a moment more, for what its answers lead to. */
+/** After a batch of so many the next one waits a moment more, until as many came as were answered, or at most for a time. */
 export const LARGE_BATCH = 64
-export const GATHER_MS = 2
+export const GATHER_MS = 4
 
 export interface LanesOptions {
   /** Stores a batch and settles each of it; never rejects. */
@@ -51,6 +51,8 @@ export class AppendLanes {
   private alone = 0
   /** Runs while chats that are not busy wait: for the batch that began last, or for more to go with them. */
   private patience: Timer | undefined
+  /** How many have to wait for them to wait no longer. */
+  private enough = Number.POSITIVE_INFINITY
   private count = 0
   private woken = false
   private readonly idlers: (() => void)[] = []
@@ -83,6 +85,7 @@ export class AppendLanes {
   }
 
   private fill(): void {
+    if (this.count >= this.enough) this.wait(0)
     while (this.running < LANES) {
       const next = this.next()
       if (next.batch.length === 0) return
@@ -98,15 +101,16 @@ export class AppendLanes {
     else this.wait(PATIENCE_MS)
     await this.options.store(batch)
     if (alone) this.alone--
-    else this.wait(batch.length >= LARGE_BATCH && this.count < BATCH_MESSAGES ? GATHER_MS : 0)
+    else if (batch.length >= LARGE_BATCH) this.wait(GATHER_MS, Math.min(BATCH_MESSAGES, this.count + batch.length))
+    else this.wait(0)
     this.running--
     for (const chat of chats) this.underWay.delete(chat)
     this.fill()
     if (this.count + this.running === 0) for (const resolve of this.idlers.splice(0)) resolve()
   }
 
-  /** Holds back what is not busy for a time, and no longer for what it waited before. */
-  private wait(delayMs: number): void {
+  /** Holds back what is not busy for a time, or until enough of it waits, and no longer for what it waited before. */
+  private wait(delayMs: number, enough = Number.POSITIVE_INFINITY): void {
     const { clock } = this.options
     if (this.patience) clock.clearTimeout(this.patience)
     const over = () => {
@@ -114,6 +118,7 @@ export class AppendLanes {
       this.fill()
     }
     this.patience = delayMs > 0 ? clock.setTimeout(over, delayMs) : undefined
+    this.enough = enough
   }
 
   /** The messages of the next batch: one busy chat, or many that are not. */
