@@ -1,4 +1,5 @@
 import { fail } from '../lib/fail'
+import { Turns } from '../lib/turns'
 
 /** What one hash costs; tests take less. */
 export interface Argon2Cost {
@@ -16,8 +17,7 @@ const maxWaiting = 200
 
 /** Hashes and verifies passwords with argon2id, off the main thread, a few at a time. */
 export class Passwords {
-  private running = 0
-  private readonly waiting: (() => void)[] = []
+  private readonly turns = new Turns(parallel)
   private readonly nobodys: string
 
   constructor(private readonly cost: Argon2Cost = argon2Cost) {
@@ -26,7 +26,7 @@ export class Passwords {
 
   /** Hashes that wait for their turn. */
   get queueLength(): number {
-    return this.waiting.length
+    return this.turns.queueLength
   }
 
   /** @throws `unavailable` when too many wait */
@@ -45,17 +45,8 @@ export class Passwords {
   }
 
   private async inTurn<T>(run: () => Promise<T>): Promise<T> {
-    if (this.running >= parallel) {
-      if (this.waiting.length >= maxWaiting) throw fail('unavailable', { retryAfterMs: 2_000 })
-      await new Promise<void>((resolve) => this.waiting.push(resolve))
-    } else this.running++
-    try {
-      return await run()
-    } finally {
-      const next = this.waiting.shift()
-      if (next) next()
-      else this.running--
-    }
+    if (this.queueLength >= maxWaiting) throw fail('unavailable', { retryAfterMs: 2_000 })
+    return this.turns.take(run)
   }
 }
 

@@ -2,6 +2,7 @@ import { type ChatDelta, type ChatId, type Input, limits, type Result, type User
 import type { AccessCache } from '../chats/access'
 import type { Friendships } from '../friends/friendships'
 import type { Caller } from '../lib/caller'
+import { Turns } from '../lib/turns'
 import { toId } from '../lib/uuid-bytes'
 import type { ReactionHistory } from '../messages/reaction-history'
 import type { OwnPreferences } from '../preferences/own-preferences'
@@ -25,6 +26,12 @@ export interface PullOptions {
 /** Chats that are read together. */
 const CHATS_AT_ONCE = 32
 
+/**
+ * Clients that hold nothing yet and are told everything, at a time: each answer may be as long as `limits.syncBytes`. When all come
+ * like that at once (a copied store has a new epoch), the others wait instead of filling the memory.
+ */
+const WHOLE_AT_ONCE = 8
+
 /** A chat in which somebody is behind. */
 interface Moved extends Pick<Wanted, 'since' | 'snapshotMessages'> {
   readonly chatKey: number
@@ -32,9 +39,16 @@ interface Moved extends Pick<Wanted, 'since' | 'snapshotMessages'> {
 
 /** Brings a client up to date in one call, or a few. */
 export class Pull {
+  private readonly whole = new Turns(WHOLE_AT_ONCE)
+
   constructor(private readonly options: PullOptions) {}
 
   pull(caller: Caller, input: Input<'sync.pull'>): Promise<Result<'sync.pull'>> {
+    const holdsNothing = input.last && Object.keys(input.chats).length === 0
+    return holdsNothing ? this.whole.take(() => this.read(caller, input)) : this.read(caller, input)
+  }
+
+  private read(caller: Caller, input: Input<'sync.pull'>): Promise<Result<'sync.pull'>> {
     const { database } = this.options
     return database.read(async (db) => {
       const user = await this.userDelta(db, caller.userKey, input.user)

@@ -1,0 +1,25 @@
+import { expect, test } from 'bun:test'
+import { Turns } from './turns'
+
+test('a few go on at a time, the others in their order, and a failure gives its turn to the next', async () => {
+  const turns = new Turns(2)
+  const begun: number[] = []
+  const ends: ((failed: boolean) => void)[] = []
+  const all = [0, 1, 2, 3].map((name) =>
+    turns.take(() => {
+      begun.push(name)
+      return new Promise<number>((resolve, reject) => ends.push((failed) => (failed ? reject(name) : resolve(name))))
+    }),
+  )
+  const settled = Promise.allSettled(all)
+  await Bun.sleep(0)
+  expect([begun, turns.queueLength]).toEqual([[0, 1], 2])
+  ends[0]?.(true)
+  await Bun.sleep(0)
+  expect([begun, turns.queueLength]).toEqual([[0, 1, 2], 1])
+  ends[1]?.(false)
+  await Bun.sleep(0)
+  expect([begun, turns.queueLength]).toEqual([[0, 1, 2, 3], 0])
+  for (const end of ends) end(false)
+  expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled', 'fulfilled'])
+})
