@@ -1,4 +1,5 @@
 import { expect } from 'bun:test'
+import { Turns } from '@parley/server/src/lib/turns'
 import { TestNats, TestNatsCluster } from '@parley/server/src/testing/nats'
 import { PostgresServer } from '@parley/server/src/testing/postgres'
 import { Cluster } from './cluster'
@@ -24,32 +25,19 @@ export interface Setting {
 
 /** Clusters at the same time: each has several processes. */
 const sideBySide = 3
-let running = 0
-const waiting: (() => void)[] = []
-
-const place = async (): Promise<Disposable> => {
-  if (running >= sideBySide) await new Promise<void>((resolve) => waiting.push(resolve))
-  else running++
-  return {
-    [Symbol.dispose]: () => {
-      const next = waiting.shift()
-      if (next) next()
-      else running--
-    },
-  }
-}
+const turns = new Turns(sideBySide)
 
 /** Sets up nodes with traffic, and takes everything down in the end. */
-export const withNodes = async (setting: Setting, act: (scenery: Scenery) => Promise<void>): Promise<void> => {
-  using _ = await place()
-  await using postgres = await PostgresServer.start({ durable: true })
-  await using services = setting.natsServers === 3 ? await TestNatsCluster.start() : await TestNats.start()
-  const nats = 'servers' in services ? services.servers : [services]
-  const urls = { databaseUrl: await postgres.createDatabase(), natsUrl: services.url }
-  await using cluster = await Cluster.start(urls, setting.nodes ?? [{}, {}])
-  await using traffic = await Traffic.start(cluster, setting.seed)
-  await act({ cluster, traffic, postgres, nats })
-}
+export const withNodes = (setting: Setting, act: (scenery: Scenery) => Promise<void>): Promise<void> =>
+  turns.take(async () => {
+    await using postgres = await PostgresServer.start({ durable: true })
+    await using services = setting.natsServers === 3 ? await TestNatsCluster.start() : await TestNats.start()
+    const nats = 'servers' in services ? services.servers : [services]
+    const urls = { databaseUrl: await postgres.createDatabase(), natsUrl: services.url }
+    await using cluster = await Cluster.start(urls, setting.nodes ?? [{}, {}])
+    await using traffic = await Traffic.start(cluster, setting.seed)
+    await act({ cluster, traffic, postgres, nats })
+  })
 
 /** Runs a fault under traffic, then silence, and checks everything that must hold after it. */
 export const withFault = (setting: Setting, fault: (scenery: Scenery) => Promise<void>): Promise<void> =>
