@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
+import { eventually } from '@parley/server/src/testing/eventually'
 import { callHttp } from './lib/people'
 import { RpcLine } from './lib/rpc-line'
 import { type Scene, setScene } from './wire/scene'
@@ -58,7 +59,7 @@ const run = (command: readonly string[]) => {
   const reading = Promise.all([collect(child.stdout), collect(child.stderr)])
   return {
     prints: async (text: string) => {
-      while (!printed.includes(text) && child.exitCode === null) await Bun.sleep(10)
+      await eventually(() => printed.includes(text) || child.exitCode !== null)
       expect(printed).toContain(text)
     },
     type: (text: string) => {

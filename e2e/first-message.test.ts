@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { type ChatId, type MessageId, newUuidV7 } from '@parley/protocol'
 import { createClient, createMemoryStore } from '@parley/sdk'
+import { eventually } from '@parley/server/src/testing/eventually'
 import { callHttp, register } from './lib/people'
 import { RpcSocket } from './lib/rpc-socket'
 import { startServer } from './lib/server-process'
@@ -26,7 +27,7 @@ test('two people who have just registered write to each other, by bare frames an
   expect(stored).toMatchObject({ ...hello, seq: 1, senderId: alice.userId })
 
   const entry = (chatId: ChatId) => client.state.get().chats.get(chatId)
-  while (entry(chat.id)?.last?.row === undefined) await Bun.sleep(5)
+  await eventually(() => entry(chat.id)?.last?.row !== undefined)
   expect(entry(chat.id)?.last?.row).toEqual(stored)
   expect(entry(chat.id)?.unread).toBe(1)
 

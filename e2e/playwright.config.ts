@@ -33,6 +33,8 @@ const inShell = { launchOptions: launchOptions(headlessShell, '--font-render-hin
 
 /** Each of them takes minutes: begun first, the short ones fill what they leave. */
 const large = '**/large*.test.ts'
+/** A microphone that beeps once a second, which the shell doesn't have. Pages have to be permitted to use it. */
+const speaking = '**/voice*.test.ts'
 
 export default defineConfig({
   testDir: './browser',
@@ -58,6 +60,11 @@ export default defineConfig({
   projects: [
     { name: 'large', testMatch: large, use: inShell },
     { name: 'whole', testMatch: inWholeBrowser, use: { launchOptions: launchOptions(chromium) } },
-    { name: 'shell', testIgnore: [large, ...inWholeBrowser], use: inShell },
+    {
+      name: 'voice',
+      testMatch: speaking,
+      use: { launchOptions: launchOptions(chromium, '--use-fake-device-for-media-stream') },
+    },
+    { name: 'shell', testIgnore: [large, speaking, ...inWholeBrowser], use: inShell },
   ],
 })

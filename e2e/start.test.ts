@@ -1,5 +1,9 @@
 import { expect, test } from 'bun:test'
+import { cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { eventually } from '@parley/server/src/testing/eventually'
+import { freePort } from '@parley/server/src/testing/free-port'
+import { spawnServer, startServer } from './lib/server-process'
 import { temporaryDirectory } from './lib/temporary-directory'
 
 const start = join(import.meta.dir, '..', 'scripts', 'start.mjs')
@@ -22,7 +26,7 @@ const run = (directory: string, words: readonly string[]) => {
   return {
     /** Waits until it has printed something, or ended without. */
     prints: async (text: string) => {
-      while (!printed.includes(text) && child.exitCode === null) await Bun.sleep(20)
+      await eventually(() => printed.includes(text) || child.exitCode !== null)
       expect(printed).toContain(text)
     },
     stop: () => child.kill('SIGTERM'),
@@ -54,5 +58,36 @@ test('words after the start script reach the command line, and its exit code com
   await using version = run(directory.path, ['version'])
   expect(await version.ended()).toEqual({ exitCode: 0, printed: '0.1.0\n' })
   await using grant = run(directory.path, ['admin', 'grant'])
-  expect(await grant.ended()).toEqual({ exitCode: 1, printed: expect.stringContaining('Say whom') })
+  expect(await grant.ended()).toEqual({ exitCode: 1, printed: expect.stringContaining('Say what to do and for whom') })
+})
+
+test('a stack in the log names the files that the server was built from', async () => {
+  using directory = temporaryDirectory('start')
+  const env = { PARLEY_TLS_CERT: directory.path, PARLEY_TLS_KEY: directory.path }
+  await using server = spawnServer({ dataDir: join(directory.path, 'data'), port: await freePort(), env })
+  const { output } = await server.ended
+  const line = output.split('\n').find((text) => text.includes('"stack"')) ?? '{}'
+  const files = [...(JSON.parse(line).stack ?? '').matchAll(/\((\/[^:]+):\d+:\d+\)/g)].map(([, file = '']) => file)
+  expect(files).toContain(join(import.meta.dir, '..', 'packages', 'server', 'src', 'main.ts'))
+  expect(files.filter((file) => !existsSync(file))).toEqual([])
+})
+
+test('a checkout in a path with # is refused with one sentence that names it', async () => {
+  using directory = temporaryDirectory('start')
+  const place = join(directory.path, 'chat#1')
+  cpSync(join(import.meta.dir, '..', 'scripts'), join(place, 'scripts'), { recursive: true })
+  const child = Bun.spawn(['node', join(place, 'scripts', 'start.mjs')], { stdout: 'pipe', stderr: 'pipe' })
+  const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
+  expect({ out, err, exitCode: await child.exited }).toEqual({
+    ...{ out: '', exitCode: 1 },
+    err: `Parley can't be built in ${place}, because # and ? have a meaning in URLs: move it to a path without them.\n`,
+  })
+})
+
+test('a data directory in a path with # and % is one like any other', async () => {
+  using directory = temporaryDirectory('start')
+  const dataDir = join(directory.path, 'chat #1 %41?')
+  await using server = await startServer({ dataDir })
+  await server.end('SIGTERM')
+  expect(existsSync(join(dataDir, 'parley.db'))).toBe(true)
 })

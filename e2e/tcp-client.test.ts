@@ -3,22 +3,19 @@ import type { ChatId, TextBody } from '@parley/protocol'
 import { type Client, createClient, createMemoryStore } from '@parley/sdk'
 import { solveChallenge } from '@parley/sdk/challenge'
 import { callTcp, createTcpClient } from '@parley/sdk/tcp-client'
+import { eventually } from '@parley/server/src/testing/eventually'
 import { callHttp, register } from './lib/people'
 import { startServer } from './lib/server-process'
 import { temporaryDirectory } from './lib/temporary-directory'
 
 const text = (value: string): TextBody => ({ type: 'text', text: value })
 
-const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await Bun.sleep(5)
-}
-
 /** Texts of a chat as a client shows them, once it is in step. */
 const shown = async (client: Client, chatId: ChatId, count: number): Promise<string[]> => {
   const timeline = client.timeline(chatId)
   await timeline.show('latest')
   const stored = () => timeline.state.get().rows.filter(({ seq }) => seq !== undefined)
-  await until(() => stored().length >= count)
+  await eventually(() => stored().length >= count)
   const texts = stored().map(({ body }) => (body.type === 'text' ? body.text : body.type))
   timeline.close()
   return texts
@@ -41,23 +38,23 @@ test('[DL4] a client over TCP and one over WebSocket write to each other, throug
   expect((await his.call('accounts.me', {})).user.username).toBe('bob')
   await Promise.all([hers.start(), his.start()])
   const live = () => [hers, his].every((client) => client.state.get().connection.phase === 'live')
-  await until(live)
+  await eventually(live)
 
   const chatId = await hers.openDirect(bob.user.id)
   hers.send(chatId, text('hello over TCP 😀'))
-  await until(() => his.state.get().chats.get(chatId)?.last?.row !== undefined)
+  await eventually(() => his.state.get().chats.get(chatId)?.last?.row !== undefined)
   his.send(chatId, text('hello over WebSocket'))
   expect(await shown(hers, chatId, 2)).toEqual(['hello over TCP 😀', 'hello over WebSocket'])
 
   // The server dies in the middle of his messages: what it had stored and what it never saw is sent again.
   const burst = Array.from({ length: 30 }, (_, at) => `message ${at}`)
   for (const one of burst) his.send(chatId, text(one))
-  await until(() => (hers.state.get().chats.get(chatId)?.last?.seq ?? 0) > 5)
+  await eventually(() => (hers.state.get().chats.get(chatId)?.last?.seq ?? 0) > 5)
   await first.end('SIGKILL')
   his.send(chatId, text('while nobody was there'))
   await using second = await startServer(again)
-  await until(live)
-  await until(() => his.state.get().chats.get(chatId)?.queued === 0)
+  await eventually(live)
+  await eventually(() => his.state.get().chats.get(chatId)?.queued === 0)
   const expected = ['hello over TCP 😀', 'hello over WebSocket', ...burst, 'while nobody was there']
   const params = { chatId, limit: 100 }
   const { messages } = await callHttp(second.url, { method: 'messages.list', params, token: alice.token })
@@ -72,7 +69,7 @@ test('[DL4] a client over TCP and one over WebSocket write to each other, throug
     params: { sessionId: bob.session.id },
     token: bob.session.token,
   })
-  await until(() => his.state.get().connection.phase === 'ended')
+  await eventually(() => his.state.get().connection.phase === 'ended')
   expect(his.state.get().connection.ended).toBe('session_ended')
   await Promise.all([hers.stop(), his.stop()])
 })

@@ -2,7 +2,8 @@
  * `npm run bench`: measures the embedded default and writes docs/performance.md. The server is pinned to one core, this
  * load to the other. `npm run bench -- --cluster` measures two nodes on PostgreSQL and NATS in the same way and writes
  * docs/performance-cluster.md. `npm run bench -- --web` measures the web client in a browser, which takes all cores, and
- * writes docs/performance-web.md. `npm run bench -- --only ws,room` runs single parts and writes nothing, `--against <commit>`
+ * writes docs/performance-web.md. `npm run bench -- --growth` measures calls at three sizes of a server on both stores and writes
+ * docs/performance-growth.md. `npm run bench -- --only ws,room` runs single parts and writes nothing, `--against <commit>`
  * compares a part with an earlier commit.
  */
 import { spawnSync } from 'node:child_process'
@@ -31,7 +32,7 @@ if (process.argv.includes('--against')) {
 }
 
 const main = join(root, 'packages/bench/src/main.ts')
-const subject = ['cluster', 'web'].find((name) => process.argv.includes(`--${name}`))
+const subject = ['cluster', 'web', 'growth'].find((name) => process.argv.includes(`--${name}`))
 const document = join(root, `docs/performance${subject ? `-${subject}` : ''}.md`)
 const bench = [bun, main, 'bench', '--document', document, ...process.argv.slice(2)]
 await freshServer()

@@ -1,16 +1,18 @@
 // `npm run check`: everything that can be said about the code without running it.
 
 import { bundleSize } from './checks/bundle-size.mjs'
-import { biome, generated, types } from './checks/commands.mjs'
+import { biome, documents, generated, types } from './checks/commands.mjs'
 import { dependencies } from './checks/dependencies.mjs'
 import { fileSizes } from './checks/file-sizes.mjs'
 import { firstWords } from './checks/first-words.mjs'
 import { forbidden } from './checks/forbidden.mjs'
 import { importCycles, zodFreeClients } from './checks/import-graph.mjs'
 import { importRules } from './checks/import-rules.mjs'
+import { landedMigrations } from './checks/landed-migrations.mjs'
 import { links } from './checks/links.mjs'
 import { noGallery } from './checks/no-gallery.mjs'
 import { specIds } from './checks/spec-ids.mjs'
+import { weakTests } from './checks/weak-tests.mjs'
 import { requireBun, requireNode } from './lib/bun.mjs'
 
 const packages = [
@@ -27,13 +29,16 @@ const checks = [
   ...packages.map((directory) => [`types: ${directory}`, types(directory)]),
   ['format and lint', biome],
   ['generated files are fresh', generated],
+  ['the documents of the contract are valid', documents],
   ['import rules', importRules],
   ['no import cycles', importCycles],
   ['no zod in the clients, nothing of Node in browsers', zodFreeClients],
   ['length of files', fileSizes],
   ['rules of docs/spec and tests', specIds],
   ['links between documents', links],
+  ['landed migrations are unchanged', landedMigrations],
   ['nothing forbidden', forbidden],
+  ['no test that cannot fail, or hangs', weakTests],
   ['dependencies', dependencies],
   ['words of the first look', firstWords],
   ['size of the web client', bundleSize],

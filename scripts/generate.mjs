@@ -2,18 +2,19 @@
 // the TypeScript sources. With --check it writes nothing and fails when a file is not what it would write.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { contractSchemas } from '../packages/protocol/src/json-schemas.ts'
+import { documentedSchemas } from '../packages/protocol/src/documented.ts'
+import { grownList, landedList, migrationHashes, readLanded } from './checks/landed-migrations.mjs'
 import { configurationPage, exampleToml } from './generate/configuration.mjs'
 import { errorsPage, eventsPage, limitsPage } from './generate/contract-pages.mjs'
 import { fieldDocs } from './generate/field-docs.mjs'
 import { logsPage } from './generate/logs.mjs'
 import { methodsPage } from './generate/methods.mjs'
 import { rowsPage } from './generate/rows.mjs'
-import { postgresSchema, sqliteSchema } from './generate/schemas.mjs'
+import { schemaFiles } from './generate/schemas.mjs'
 import { inRoot } from './lib/root.mjs'
 import { noPostgres } from './lib/system.mjs'
 
-const schemas = contractSchemas()
+const schemas = documentedSchemas()
 const files = {
   'docs/reference/methods.md': methodsPage(schemas),
   'docs/reference/events.md': eventsPage(schemas),
@@ -24,11 +25,11 @@ const files = {
   'packages/protocol/src/field-docs.json': fieldDocs(),
   'parley.example.toml': exampleToml(),
   'docs/reference/logs.md': logsPage(),
-  'docs/reference/schema.sqlite.sql': await sqliteSchema(),
+  [landedList]: grownList(readLanded(), migrationHashes()),
+  ...(await schemaFiles()),
 }
-const schema = await postgresSchema()
-if (schema !== undefined) files['docs/reference/schema.postgres.sql'] = schema
-else console.log(`docs/reference/schema.postgres.sql skipped: ${noPostgres()}`)
+if (files['docs/reference/schema.postgres.sql'] === undefined)
+  console.log(`docs/reference/schema.postgres.sql skipped: ${noPostgres()}`)
 
 const check = process.argv.includes('--check')
 const stale = Object.entries(files).filter(

@@ -1,5 +1,5 @@
 // `npm test`: every test there is. The last line is `N passed, N failed, N skipped`.
-// `npm test -- units`, `-- postgres`, `-- scripts`, `-- e2e`, `-- scaled`, `-- browser` run one part; what follows is passed on to
+// `npm test -- units`, `-- postgres`, `-- s3`, `-- scripts`, `-- e2e`, `-- scaled`, `-- browser` run one part; what follows is passed on to
 // its runner. What failed is said once more at the end, so that the tail of a long log is enough.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,7 +8,7 @@ import { bunPath, requireBun, requireNode, stop } from './lib/bun.mjs'
 import { inRoot } from './lib/root.mjs'
 import { runCollect, runInherit } from './lib/run.mjs'
 import { freshServer, serverPath } from './lib/server-build.mjs'
-import { findChromium, findHeadlessShell, noPostgres, provideSystemPackages } from './lib/system.mjs'
+import { findChromium, findHeadlessShell, noPostgres, noSwift, provideSystemPackages } from './lib/system.mjs'
 import {
   counts,
   failedBrowserTests,
@@ -108,6 +108,12 @@ const wholeSystem = async (extra) => {
 const storesSomething = (file) =>
   /\b(TestApp\.start|openTestDatabase|testDatabaseContract)\(/.test(readFileSync(inRoot(file), 'utf8'))
 
+/** What stores files, or sends them. */
+const keepsFiles = (file) => {
+  const text = readFileSync(inRoot(file), 'utf8')
+  return /\b(TestApp|HttpApp)\.start\(/.test(text) && /\bupload\(|\bapp\.blobs\b|\/files\//.test(text)
+}
+
 const countTests = (file) => (readFileSync(inRoot(file), 'utf8').match(/^\s*test\(/gm) ?? []).length
 
 const postgresTests = async (extra) => {
@@ -115,6 +121,18 @@ const postgresTests = async (extra) => {
   const name = 'what stores something, on PostgreSQL'
   const missing = noPostgres()
   if (missing === undefined) return part({ name, files, env: { TEST_DATABASE: 'postgres' } })(extra)
+  const tests = files.reduce((total, file) => total + countTests(file), 0)
+  heading(name)
+  console.log(`${tests} tests skipped: ${missing}`)
+  return counts(0, 0, tests)
+}
+
+/** What is about files: it runs once more with a store that speaks S3. */
+const s3Tests = async (extra) => {
+  const files = testFiles('packages/server/src', /\/(media|http)\/[\w-]+\.test\.ts$/).filter(keepsFiles)
+  const name = 'what keeps files, in a store that speaks S3'
+  const missing = noSwift()
+  if (missing === undefined) return part({ name, files, env: { TEST_BLOBS: 's3' } })(extra)
   const tests = files.reduce((total, file) => total + countTests(file), 0)
   heading(name)
   console.log(`${tests} tests skipped: ${missing}`)
@@ -158,6 +176,7 @@ const browserTests = async (extra) => {
 const parts = {
   units: part({ name: 'units, beside the code', directories: ['packages'] }),
   postgres: postgresTests,
+  s3: s3Tests,
   scripts: part({ name: 'the scripts', directories: ['scripts'] }),
   e2e: wholeSystem,
   browser: browserTests,
@@ -173,7 +192,7 @@ const everything = async () => {
   const simulated = beside(simulation, { patient: true })
   const system = beside(whole)
   const results = []
-  for (const one of [parts.units, parts.postgres, parts.scripts, part(scaled)]) results.push(await one([]))
+  for (const one of [parts.units, parts.postgres, parts.s3, parts.scripts, part(scaled)]) results.push(await one([]))
   results.push(await browserTests([]), await system, await simulated)
   return sum(results)
 }

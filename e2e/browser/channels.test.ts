@@ -25,6 +25,9 @@ test('channels: one is made, found, joined, written into with a live count, left
   await expect(page.getByTestId('chat-title')).toHaveText('Kites')
   await expect(page.getByTestId('chat-subtitle')).toHaveText('1 online')
   await screen.write('before bob')
+  await page.getByTestId('chat-details').click()
+  const here = page.getByRole('region', { name: en.whoIsHere })
+  await expect(here.getByRole('listitem')).toHaveCount(1)
 
   await bobPage.getByRole('button', { name: en.newConversation }).click()
   await bobPage.getByRole('menuitem', { name: en.channels }).click()
@@ -32,6 +35,7 @@ test('channels: one is made, found, joined, written into with a live count, left
   await bobPage.getByRole('button', { name: 'Join Kites' }).click()
   await expect(bobScreen.row('before bob')).toBeVisible()
   await expect(page.getByTestId('chat-subtitle')).toHaveText('2 online')
+  await expect(here.getByRole('listitem').filter({ hasText: 'Bob' })).toBeVisible()
   await bobScreen.write('hello all')
   await expect(screen.row('hello all')).toBeVisible()
 

@@ -18,6 +18,11 @@ test('B16 a draft with what it answers survives a switch and a reload, and is in
   await item(page, en.reply).click()
   // The menu closes before what was chosen in it is done.
   await expect(strip).toContainText('shall we go?')
+  await screen.composer.fill('yes')
+  // Back before the pause in which a draft waits to be saved.
+  await page.keyboard.press('Alt+ArrowDown')
+  await page.keyboard.press('Alt+ArrowUp')
+  await expect(screen.composer).toHaveValue('yes')
   await screen.composer.fill('yes, but')
   await screen.listRow('Carol').click()
   await expect(screen.composer).toHaveValue('')
@@ -35,6 +40,10 @@ test('B16 a draft with what it answers survives a switch and a reload, and is in
     await expect(other.composer).toHaveValue('yes, but')
     await expect(other.page.getByTestId('composer-strip')).toContainText('shall we go?')
   }
+  // Leaving does not wait for the pause either.
+  await screen.composer.fill('yes, but not today')
+  await page.reload()
+  await expect(screen.composer).toHaveValue('yes, but not today')
   await screen.composer.press('Enter')
   await expect(phone.composer).toHaveValue('')
   await expect(phone.page.getByTestId('composer-strip')).toBeHidden()

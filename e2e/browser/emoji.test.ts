@@ -50,4 +50,10 @@ test('a colon and two letters suggest emojis, for the keyboard and for input met
   await expect(list).toBeVisible()
   await screen.composer.dispatchEvent('keydown', { key: 'Enter', keyCode: 229, isComposing: true, bubbles: true })
   await expect(screen.composer).toHaveValue('at 10:30 :) :do')
+  // Suggestions that were closed come again with the next word, also where the closed one stood.
+  await page.keyboard.press('Escape')
+  await expect(list).toBeHidden()
+  await screen.composer.fill('')
+  await screen.composer.pressSequentially('at 10:30 :) :do')
+  await expect(list).toBeVisible()
 })

@@ -70,6 +70,8 @@ test('friends: a request can be declined and withdrawn', async ({ browsers, cast
   await page.getByRole('button', { name: 'Withdraw the request to Carol' }).click()
   await expect(page.getByRole('heading', { name: en.noFriendsTitle })).toBeVisible()
   await expect(carolPage.getByRole('heading', { name: en.noFriendsTitle })).toBeVisible()
+  await page.goto('/people/01890000-0000-7000-8000-00000000abcd')
+  await expect(page.getByRole('heading', { name: en.personMissingTitle })).toBeVisible()
 })
 
 test('friends: my remark stands everywhere for the name, and for me alone', async ({ browsers, cast }) => {
@@ -105,6 +107,14 @@ test('friends: my remark stands everywhere for the name, and for me alone', asyn
   await people.place.click()
   await people.search.fill('plumb')
   await expect(people.row(bob)).toContainText('Plumber')
+  // An empty one takes the remark away.
+  await people.row(bob).click()
+  await people.press(en.editRemark)
+  await expect(people.dialog.getByLabel(en.remark, { exact: true })).toHaveValue('Plumber')
+  await people.dialog.getByLabel(en.remark, { exact: true }).fill(' ')
+  await people.press(en.save)
+  await expect(people.profile).not.toContainText('Plumber')
+  await expect(people.profile).toContainText(`Bob@${bob.username}`)
 
   const carolScreen = screenOf(await browsers.open(carol, `/c/${group.id}`))
   await expect(carolScreen.row('from bob')).toContainText('Bob')
@@ -216,6 +226,16 @@ test('friends: groups are made of friends, and a member who is none can be asked
   await expect(people.dialog).toContainText(en.notAFriend)
   await expect(people.dialog.locator('[data-person-row]')).toHaveCount(0)
   await people.dialog.getByLabel(en.addByName).fill('')
+  // Enter picks the first one found, and never lets one go again.
+  const chip = people.dialog.getByRole('button', { name: en.removePerson.replace('{name}', 'Bob') })
+  for (let times = 0; times < 2; times++) {
+    await people.dialog.getByLabel(en.addByName).fill('Bob')
+    await expect(people.dialog.locator('[data-person-row]')).toHaveCount(1)
+    await page.keyboard.press('Enter')
+    await expect(people.dialog.getByLabel(en.addByName)).toHaveValue('')
+    await expect(chip).toBeVisible()
+  }
+  await chip.click()
   await people.dialog.locator('[data-person-row]').filter({ hasText: bob.username }).click()
   await people.press(en.createGroup)
   await expect(page.getByTestId('chat-subtitle')).toHaveText(/^2 members/)
@@ -238,6 +258,8 @@ test('friends: groups are made of friends, and a member who is none can be asked
   // A new chat: friends first; whoever is none yet leads to the request, or to what came of it.
   await page.keyboard.press('Alt+n')
   await expect(people.dialog.locator('[data-person-row]')).toHaveCount(1)
+  await people.dialog.getByLabel(en.findPeople).press('Enter')
+  await expect(page.getByTestId('chat-title')).toHaveText('Picnic')
   await people.dialog.getByLabel(en.findPeople).fill(`@${carol.username}`)
   await people.dialog.locator('[data-person-row]').click()
   await expect(people.dialog).toContainText(en.requestSentLabel)

@@ -1,4 +1,5 @@
 import { BrokenNetwork } from './lib/broken-network'
+import { wording } from './lib/catalogs'
 import { Gallery } from './lib/gallery'
 import { chatting, reactions } from './lib/gallery-chatting'
 import { channels, groups } from './lib/gallery-groups'
@@ -50,6 +51,13 @@ const signingIn = async (gallery: Gallery) => {
   await page.goto(`/i/${stage.inviteCode}`)
   await expect(page.getByText(words.register).first()).toBeVisible()
   await gallery.show(page, 'invite')
+  const { code } = await stage.admin.call('admin.resetPassword', { userId: stage.alice.id })
+  await page.goto(`/reset/${code}`)
+  await expect(page.getByText(words.resetSave)).toBeVisible()
+  await gallery.show(page, 'reset-password')
+  await page.goto('/reset/not-a-code')
+  await expect(page.getByRole('heading', { name: words.resetBrokenTitle })).toBeVisible()
+  await gallery.show(page, 'reset-password-broken')
   await page.goto('/i/not-a-code')
   await expect(page.getByRole('heading', { name: words.inviteBrokenTitle })).toBeVisible()
   await gallery.show(page, 'invite-broken')
@@ -226,6 +234,15 @@ const administration = async (gallery: Gallery) => {
   await page.getByRole('button', { name: words.disablePerson }).first().click()
   await expect(page.getByRole('alertdialog')).toBeVisible()
   await gallery.show(page, 'dialog-disable')
+  await page.getByRole('button', { name: words.cancel }).click()
+  await expect(page.getByRole('alertdialog')).toBeHidden()
+  await page
+    .getByRole('button', { name: wording(words.resetPersonLabel) })
+    .first()
+    .click()
+  await page.getByRole('button', { name: words.createLink }).click()
+  await expect(page.getByLabel(words.resetLink)).toBeVisible()
+  await gallery.show(page, 'dialog-reset-password')
   await page.context().close()
 }
 

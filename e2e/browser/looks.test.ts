@@ -21,6 +21,8 @@ test('every component looks as it did, in every state, at three widths, in both 
   browser,
 }) => {
   const info = test.info()
+  // Hundreds of screenshots, one after another.
+  test.setTimeout(1_200_000)
   const gallery = await serveGallery()
   const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', deviceScaleFactor: 1 })
   try {

@@ -107,15 +107,21 @@ test('B17 a message that is taken back can be had again for a moment, then it is
   await expect(screen.row('what?').getByTestId('quote')).toContainText(en.retractedMessage)
   await page.getByRole('button', { name: en.undo }).click()
   await expect(row).toContainText('I should not say this')
-
   await expect(page.getByRole('button', { name: en.undo })).toBeHidden()
+  // Nor does leaving the page delete what was undone: a call of it would be there before this message.
+  await page.evaluate(() => dispatchEvent(new Event('pagehide')))
+  await screen.composer.fill('I say it')
+  await screen.composer.press('Enter')
+  await expect(his.row('I say it')).toBeVisible()
+  expect(await bob.texts(chatId)).toEqual(['I should not say this', 'what?', 'I say it'])
+
   await row.focus()
   await page.keyboard.press('Delete')
   await expect(row).toContainText(en.retractedMessage)
   await expect(his.page.getByTestId('row-1')).toContainText(en.retractedMessage)
   await expect(his.row('what?').getByTestId('quote')).toContainText(en.retractedMessage)
   await expect(row).toContainText(en.retractedMessage)
-  expect(await bob.texts(chatId)).toEqual(['what?'])
+  expect(await bob.texts(chatId)).toEqual(['what?', 'I say it'])
   await row.click({ button: 'right' })
   await expect(item(page, en.retractMessage)).toBeHidden()
   await item(page, en.hideMessage).click()

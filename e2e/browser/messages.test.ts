@@ -35,7 +35,7 @@ test('the menu of a message opens by pointer and keyboard, and gives the focus b
   await screen.composer.focus()
   // Over the button beside the field.
   await page.keyboard.press('Shift+Tab')
-  await expect(page.getByRole('button', { name: en.attachPictures })).toBeFocused()
+  await expect(page.getByRole('button', { name: en.attach })).toBeFocused()
   await page.keyboard.press('Shift+Tab')
   await expect(row).toBeFocused()
   await page.keyboard.press('ArrowDown')

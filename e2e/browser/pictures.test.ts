@@ -3,17 +3,12 @@ import { seriousFindings } from './lib/accessibility'
 import { en } from './lib/catalogs'
 import { standsStill } from './lib/frames'
 import { readChat } from './lib/messages'
-import { mixedTexts, type Person } from './lib/people'
-import { pngOf, sendPicture } from './lib/pictures'
+import { mixedTexts } from './lib/people'
+import { pngOf, sendAlbum, sendPicture } from './lib/pictures'
 import { screenOf } from './lib/screen'
 import { expect, test } from './lib/test'
 
 const file = (name: string, buffer: Buffer, mimeType = 'image/png') => ({ name, mimeType, buffer })
-const tray = (page: Page) => page.getByTestId('picture-tray').getByRole('listitem')
-const storedIn = async (person: Person, chatId: Parameters<Person['send']>[0]) =>
-  (await person.call('messages.list', { chatId, limit: 100 })).messages.map(({ body }) =>
-    body.type === 'text' ? body.text : body.type === 'image' ? `${body.name}|${body.caption ?? ''}` : body.type,
-  )
 /** How far the layout has jumped since `watchShifts`. */
 const watchShifts = (page: Page) =>
   page.evaluate(() => {
@@ -24,145 +19,6 @@ const watchShifts = (page: Page) =>
     }).observe({ type: 'layout-shift' })
   })
 const shifts = (page: Page) => page.evaluate(() => (window as unknown as { shifts: number }).shifts)
-
-test('pictures are chosen, captioned and sent, and the other one sees them', async ({ browsers, cast }) => {
-  const [alice, bob] = await cast('alice', 'bob')
-  const chatId = await alice.direct(bob)
-  const [hers, his] = [await browsers.open(alice, `/c/${chatId}`), await browsers.open(bob, `/c/${chatId}`)]
-  const [screen, other] = [screenOf(hers), screenOf(his)]
-  await hers
-    .getByTestId('attach')
-    .setInputFiles([file('one.png', pngOf(900, 600)), file('two.png', pngOf(300, 500, 3))])
-  await expect(tray(hers)).toHaveCount(2)
-  await tray(hers).first().getByRole('button').click()
-  await expect(tray(hers)).toHaveCount(1)
-  await expect(screen.composer).toBeFocused()
-  await screen.write('**two** hills')
-  await expect(tray(hers)).toHaveCount(0)
-  const row = other.row('two hills')
-  await expect(row.locator('img[data-loaded]')).toBeVisible()
-  await expect(row.locator('strong')).toHaveText('two')
-  await expect(screen.row('two hills')).toHaveAttribute('data-status', 'sent')
-  expect(await storedIn(bob, chatId)).toEqual(['two.png|**two** hills'])
-  await expect(screenOf(hers).listRow(bob.name)).toContainText('Photo: two hills')
-  expect(await seriousFindings(his)).toEqual([])
-})
-
-test('what cannot be sent is said, by name, and hostile names stay words', async ({ browsers, cast }) => {
-  const [alice, bob] = await cast('alice', 'bob')
-  const chatId = await alice.direct(bob)
-  const page = await browsers.open(alice, `/c/${chatId}`)
-  const hostile = '"><img src=x onerror=alert(1)>\u202egnp.png'
-  browsers.guard.allow(/blob:/)
-  await page
-    .getByTestId('attach')
-    .setInputFiles([
-      file(
-        'drawing.svg',
-        Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
-        'image/svg+xml',
-      ),
-      file('page.png', Buffer.from('<!doctype html><script>alert(1)</script>')),
-      file('empty.png', Buffer.alloc(0)),
-      file(hostile, pngOf(40, 40)),
-    ])
-  await expect(page.getByText(en.pictureUnsupported.replace('{name}', 'drawing.svg'))).toBeVisible()
-  await expect(page.getByText(en.pictureEmpty.replace('{name}', 'empty.png'))).toBeVisible()
-  await expect(tray(page)).toHaveCount(1)
-  await screenOf(page).write('<script>alert(1)</script>')
-  await expect(page.locator('article[data-status=sent]')).toHaveCount(1)
-  const [stored] = await storedIn(bob, chatId)
-  expect(stored).toBe('"><img src=x onerror=alert(1)> gnp.png|<script>alert(1)</script>')
-})
-
-test('a picture is pasted, and dropped onto a chat that opens under it', async ({ browsers, cast }) => {
-  const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
-  const [chatId, otherId] = [await alice.direct(bob), await alice.direct(carol)]
-  await carol.send(otherId, 'hello')
-  const page = await browsers.open(alice, `/c/${chatId}`)
-  const screen = screenOf(page)
-  await expect(screen.composer).toBeFocused()
-  const bytes = [...pngOf(60, 60)]
-  await page.evaluate((data) => {
-    const transfer = new DataTransfer()
-    transfer.items.add(new File([new Uint8Array(data)], 'image.png', { type: 'image/png' }))
-    Object.assign(window, { transfer })
-    document.activeElement?.dispatchEvent(
-      new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true }),
-    )
-  }, bytes)
-  await expect(tray(page)).toHaveCount(1)
-
-  const drag = (type: string, selector: string) =>
-    page.evaluate(
-      ([event, where]) => {
-        const dataTransfer = (window as unknown as { transfer: DataTransfer }).transfer
-        const target = document.querySelector(where ?? '')
-        target?.dispatchEvent(new DragEvent(event ?? '', { dataTransfer, bubbles: true, cancelable: true }))
-      },
-      [type, selector],
-    )
-  await drag('dragover', `[data-chat-row="${otherId}"]`)
-  await expect(page.getByTestId('chat-title')).toHaveText(carol.name)
-  await drag('dragenter', '[data-testid=chat-pane]')
-  await expect(page.getByTestId('drop-overlay')).toBeVisible()
-  await drag('drop', '[data-testid=chat-pane]')
-  await expect(page.getByTestId('drop-overlay')).toBeHidden()
-  await expect(tray(page)).toHaveCount(1)
-  await page.getByTestId('send').click()
-  await expect(page.locator('article[data-status=sent]')).toHaveCount(1)
-  // What waits in the first chat is still there.
-  await screen.listRow(bob.name).click()
-  await expect(tray(page)).toHaveCount(1)
-})
-
-test('[DL24] [DL63] B11: texts and a picture written offline survive a reload, and arrive once, in order', async ({
-  browsers,
-  cast,
-  network,
-}) => {
-  const [alice, bob] = await cast('alice', 'bob')
-  const chatId = await alice.direct(bob)
-  browsers.guard.allow(/./)
-  const page = await browsers.open(alice, `/c/${chatId}`, { url: network.url })
-  const screen = screenOf(page)
-  await screen.write('0 online')
-  await expect(page.locator('article[data-status=sent]')).toHaveCount(1)
-  network.separate()
-  for (const text of ['1', '2', '3']) await screen.write(text)
-  await page.getByTestId('attach').setInputFiles(file('boat.png', pngOf(500, 400)))
-  await expect(tray(page)).toHaveCount(1)
-  await screen.write('4 caption')
-  await screen.write('5')
-  await expect(screen.rows).toHaveCount(6)
-  await page.reload()
-  await expect(screen.rows).toHaveCount(6)
-  await expect(screen.row('4 caption').locator('img[src^="blob:"]')).toBeVisible()
-  await expect(screen.row('4 caption').getByRole('button', { name: /Cancel upload/ })).toBeVisible()
-  network.mend()
-  await expect(page.locator('article[data-status=sent]')).toHaveCount(6)
-  expect(await storedIn(bob, chatId)).toEqual(['0 online', '1', '2', '3', 'boat.png|4 caption', '5'])
-})
-
-test('an upload that is cancelled is gone, and what waited behind it goes', async ({ browsers, cast, network }) => {
-  const [alice, bob] = await cast('alice', 'bob')
-  const chatId = await alice.direct(bob)
-  browsers.guard.allow(/./)
-  const page = await browsers.open(alice, `/c/${chatId}`, { url: network.url })
-  const screen = screenOf(page)
-  await expect(screen.composer).toBeVisible()
-  await page.route('**/files/*', () => {
-    // Never answered: it goes on until it is cancelled.
-  })
-  await page.getByTestId('attach').setInputFiles(file('boat.png', pngOf(500, 400)))
-  await expect(tray(page)).toHaveCount(1)
-  await page.getByTestId('send').click()
-  await screen.write('after')
-  await page.getByRole('button', { name: /Cancel upload/ }).click()
-  await expect(screen.rows).toHaveCount(1)
-  await expect(page.locator('article[data-status=sent]')).toHaveCount(1)
-  expect(await storedIn(bob, chatId)).toEqual(['after'])
-})
 
 test('A2: pictures that come late move nothing', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
@@ -180,6 +36,8 @@ test('A2: pictures that come late move nothing', async ({ browsers, cast }) => {
     })
     await bob.sendMany(chatId, mixedTexts(2))
   }
+  await sendAlbum(bob, chatId, [pngOf(600, 400, 9), pngOf(400, 600, 10), pngOf(300, 300, 11)])
+  await bob.sendMany(chatId, mixedTexts(2))
   const page = await (await browsers.context(alice)).newPage()
   let held = 0
   await page.route('**/media/**', async (route) => {

@@ -99,9 +99,18 @@ test('B18 three people see each other come, change their status, go and hide, ev
     await expect(line).toHaveText(new RegExp(`${en.presenceDnd}.*At the dentist`))
   await expect(dot('dnd')).toBeVisible()
   await expect(own).toHaveAccessibleName(`Bob: ${en.statusDnd}`)
+  // What is set goes on unless something else is chosen.
+  await own.click()
+  await his.getByRole('menuitem', { name: en.setStatusText }).click()
+  await expect(his.getByLabel(en.statusText)).toHaveValue('At the dentist')
+  await expect(his.getByRole('group', { name: en.statusShownAs }).getByLabel(en.statusDnd)).toBeChecked()
+  await expect(his.getByRole('radio', { name: /:\d\d/ })).toBeChecked()
+  await his.keyboard.press('Escape')
+  await expect(his.getByRole('dialog')).toHaveCount(0)
 
   await own.click()
   await his.getByRole('menuitemradio', { name: en.statusInvisible }).click()
+  await expect(his.getByRole('menu')).toBeHidden()
   await expect(subtitle).toHaveText(en.lastSeenNow)
   await expect(carols.getByTestId('profile-presence')).toHaveText(en.lastSeenNow)
   await expect(screen.listRow('Bob').locator('[data-presence]')).toHaveCount(0)

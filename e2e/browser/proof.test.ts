@@ -1,3 +1,5 @@
+import { solveChallenge, withProof } from '@parley/sdk/challenge'
+import { callHttp } from '@parley/sdk/http'
 import { en } from './lib/catalogs'
 import { password } from './lib/people'
 import { screenOf } from './lib/screen'
@@ -7,7 +9,19 @@ test.use({
   settings: { PARLEY_RATE_LIMITS: 'on', PARLEY_LOG_LEVEL: 'warn', PARLEY_DIRECT_CHATS: 'everyone' },
 })
 
-test('a proof of work is done while somebody types, also on plain HTTP, and after failures to sign in', async ({
+/** Seven more failures, each with a proof: from the tenth on the page needs a harder one. */
+const failSevenTimes = async (url: string) => {
+  const params = { login: 'ada', password: 'not this one either' }
+  for (let failures = 0; failures < 7; failures++)
+    await withProof(
+      (proof) => callHttp(url, 'accounts.login', { ...params, ...proof }),
+      async () => solveChallenge(await callHttp(url, 'accounts.challenge', { login: 'ada' })),
+    ).catch(() => {})
+  const { parameters } = await callHttp(url, 'accounts.challenge', { login: 'ada' })
+  expect(parameters.cost).toBeGreaterThan(50)
+}
+
+test('a proof of work is done while somebody types, also on plain HTTP, and a harder one after failures to sign in', async ({
   browsers,
   server,
 }) => {
@@ -36,6 +50,7 @@ test('a proof of work is done while somebody types, also on plain HTTP, and afte
     await expect(other.getByRole('alert')).toBeHidden()
   }
   await expect(other.getByTestId('proof')).toBeHidden()
+  await failSevenTimes(server.url)
   await signIn(password)
-  await expect(screenOf(other).listRow(en.savedMessages)).toBeVisible()
+  await expect(screenOf(other).listRow(en.savedMessages)).toBeVisible({ timeout: 110_000 })
 })

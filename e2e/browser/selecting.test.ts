@@ -16,10 +16,11 @@ test('several messages are selected, copied with who said them and when, hidden 
   })
   const screen = screenOf(page)
   const bar = page.getByTestId('selection-bar')
-  await screen.row('bob one').click({ button: 'right' })
+  await screen.row('alice one').click({ button: 'right' })
   await item(page, en.selectMessage).click()
   await expect(bar).toContainText('1 selected')
-  await screen.row('alice one').click()
+  // They are copied in the order of the chat, not in that of the presses.
+  await screen.row('bob one').click()
   await screen.row('alice two').click()
   await screen.row('alice two').click()
   await expect(bar).toContainText('2 selected')

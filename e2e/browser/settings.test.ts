@@ -26,6 +26,10 @@ test('appearance: the size and the look of messages change at once, in all tabs,
   await other.reload()
   await expect(screenOf(other).pane).toHaveAttribute('data-layout', 'flat')
   expect(await px()).toBe('20px')
+  // Whoever signs out in one tab is signed out in all.
+  await page.getByRole('main').getByRole('button', { name: en.signOut, exact: true }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: en.signOut }).click()
+  await expect(other.getByText(en.signInTitle)).toBeVisible()
 })
 
 test('profile: what one says of oneself is read by others', async ({ browsers, cast }) => {
@@ -34,8 +38,12 @@ test('profile: what one says of oneself is read by others', async ({ browsers, c
   await page.getByLabel(en.bio).fill('Kites, tea and long walks.')
   await page.getByRole('button', { name: en.save }).click()
   await expect(page.getByText(en.bioSaved)).toBeVisible()
+  await expect(page.getByRole('button', { name: en.save })).toHaveCount(0)
   const his = await browsers.open(bob, `/people/${alice.id}`)
   await expect(his.getByTestId('profile')).toContainText('Kites, tea and long walks.')
+  // What is saved elsewhere shows here, too.
+  await alice.call('accounts.update', { bio: 'Boats.' })
+  await expect(page.getByLabel(en.bio)).toHaveValue('Boats.')
 })
 
 test('privacy: each choice is in force at once, and the same on the other device', async ({ browsers, cast }) => {
@@ -68,6 +76,7 @@ test('password: the old one is asked for, and other devices are signed out', asy
   const [alice] = await cast('alice')
   const lost = await browsers.open(await alice.again())
   const page = await browsers.open(alice, '/settings')
+  await expect(page.getByRole('button', { name: en.endOthers })).toBeVisible()
   await page.getByRole('button', { name: en.changePassword }).click()
   const dialog = page.getByRole('dialog', { name: en.changePassword })
   const send = dialog.getByRole('button', { name: en.changePassword })
@@ -165,8 +174,17 @@ test('Enter is a new line for who wants that, in every tab, and the help says so
   await page.goto(`/c/${chatId}`)
   const { composer, rows } = screenOf(page)
   await expect(composer).toBeVisible()
+  const heard = page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        window.addEventListener('storage', ({ key }) => {
+          if (key === 'parley.enter') setTimeout(resolve)
+        })
+      }),
+  )
   await settings.goto('/settings')
   await settings.getByRole('group', { name: en.enterKey }).getByText(en.enterNewLine).click()
+  await heard
   await composer.focus()
   await page.keyboard.type('one')
   await page.keyboard.press('Enter')

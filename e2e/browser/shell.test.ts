@@ -277,7 +277,13 @@ test('plain HTTP on a name: register, write and copy a link work without a secur
   await page.getByRole('menuitem', { name: en.invitePeople }).click()
   await page.getByRole('button', { name: en.copyLink }).click()
   await expect(page.getByText(en.copied)).toBeVisible()
-  await expect(page.getByLabel(en.inviteLink, { exact: true })).toHaveValue(new RegExp(`^${url}/i/`))
+  const link = page.getByLabel(en.inviteLink, { exact: true })
+  await expect(link).toHaveValue(new RegExp(`^${url}/i/`))
+  // There is always one that works.
+  const before = await link.inputValue()
+  await page.getByRole('button', { name: en.revokeInvite }).click()
+  await expect(page.getByText(en.inviteRevoked)).toBeVisible()
+  await expect(link).not.toHaveValue(before)
 })
 
 test('D27 a burst of messages is announced once', async ({ browsers, cast, network }) => {

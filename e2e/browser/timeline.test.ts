@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { en } from './lib/catalogs'
 import { driftPx, longestRun, recordFrames, standsStill, strayPx } from './lib/frames'
 import { mixedTexts, type Person } from './lib/people'
 import { screenOf } from './lib/screen'
@@ -83,9 +84,9 @@ for (const { name, scale, zoom } of zooms) {
 
     const following = await recordFrames(screen.viewport)
     for (const text of mixedTexts(50)) {
-      await bob.send(chatId, `in ${text}`)
-      // Apart by a few frames, so that each one is followed by itself.
-      await page.waitForTimeout(50)
+      const { seq } = await bob.send(chatId, `in ${text}`)
+      // One after the other, so that each is followed by itself.
+      await expect(page.getByTestId(`row-${seq}`)).toBeVisible()
     }
     await expect(screen.page.getByTestId('row-130')).toBeVisible()
     await standsStill(screen.viewport)
@@ -177,6 +178,7 @@ test('A4 a message sent while reading far up is announced instead of jumping the
   await page.mouse.wheel(0, -3_000)
   await standsStill(screen.viewport)
   const recording = await recordFrames(screen.viewport)
+  await expect(page.getByTestId('sent-away')).toHaveCount(0)
   await screen.write('far below')
   await expect(page.getByTestId('sent-away')).toBeVisible()
   await standsStill(screen.viewport)
@@ -243,6 +245,12 @@ test('jump to the first unread and to the latest', async ({ browsers, cast }) =>
   await expect(page.getByTestId('fab-latest')).toBeHidden()
   await page.keyboard.press('Escape')
   await expect(page.getByTestId('unread-divider')).toHaveCount(0)
+  // A chat that was left at its end opens at what came since.
+  await screen.listRow(en.savedMessages).click()
+  await expect(page.getByTestId('chat-title')).toHaveText(en.savedMessages)
+  await bob.sendMany(chatId, mixedTexts(40))
+  await screen.listRow('Bob').click()
+  await expect(page.getByTestId('unread-divider')).toBeInViewport()
 })
 
 test('a chat with very many unread ones opens at its end and offers the way to the first', async ({

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { MessageId } from '@parley/protocol'
 import { type Client, createClient, createMemoryStore } from '@parley/sdk'
+import { eventually } from '@parley/server/src/testing/eventually'
 import { whyNoEngines } from '../lib/engines'
 import { withNodes } from './scenery'
 import { quietWithinMs } from './traffic'
@@ -40,7 +41,7 @@ class Device {
   static async open(url: string, token: string): Promise<Device> {
     const client = createClient({ url, token, store: createMemoryStore() })
     await client.start()
-    while (client.state.get().connection.phase !== 'live') await Bun.sleep(20)
+    await eventually(() => client.state.get().connection.phase === 'live')
     return new Device(client)
   }
 

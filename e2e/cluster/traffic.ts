@@ -1,5 +1,6 @@
 import { type ChatId, type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
 import type { Client } from '@parley/sdk'
+import { eventually } from '@parley/server/src/testing/eventually'
 import { converge, openClient } from '../lib/convergence'
 import { callHttp, type Person, Refusal, register } from '../lib/people'
 import { auditAll, furnish, makeSenders, type Room } from '../lib/rooms'
@@ -110,7 +111,9 @@ export class Traffic implements AsyncDisposable {
   /** Lets this many more messages be acknowledged. */
   async flows(count: number): Promise<void> {
     const enough = this.acknowledged + count
-    while (this.acknowledged < enough) await Promise.race([Bun.sleep(20), this.writing])
+    const flowed = eventually(() => this.acknowledged >= enough)
+    flowed.catch(() => {})
+    await Promise.race([flowed, this.writing.then(() => flowed)])
   }
 
   /** Does something to the nodes while people write, then silence: answers what it cost. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { eventually } from '@parley/server/src/testing/eventually'
 import { converge, openClient } from '../lib/convergence'
 import { Random } from '../lib/random'
 import { auditAll, furnish, makeSenders } from '../lib/rooms'
@@ -29,7 +30,7 @@ test(`[DL1] [DL3] [DL5] [DL6] [DL23] kill -9 under ${senderCount} senders, ${kil
     const running = senders.map((sender) => sender.run(server.url))
     // A random moment, after enough to lose on slow machines too.
     const enough = before + random.between(600, 4_000)
-    while (acknowledged() < enough) await Bun.sleep(5)
+    await eventually(() => acknowledged() >= enough)
     await Bun.sleep(random.between(0, 20))
     await server.end('SIGKILL')
     await Promise.all(running)

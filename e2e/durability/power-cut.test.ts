@@ -3,6 +3,7 @@ import { describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { type ChatId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
 import { toId } from '@parley/server/src/lib/uuid-bytes'
+import { eventually } from '@parley/server/src/testing/eventually'
 import { callHttp, registerAll } from '../lib/people'
 import { Sender } from '../lib/senders'
 import { startServer } from '../lib/server-process'
@@ -57,7 +58,7 @@ const write = async (url: string, isEnough: () => Promise<boolean>): Promise<Wri
   })
   const done = Promise.all(senders.map((sender) => sender.run(url)))
   const acknowledged = () => senders.reduce((sum, sender) => sum + sender.acknowledged, 0)
-  while (acknowledged() < enoughMessages || !(await isEnough())) await Bun.sleep(50)
+  await eventually(async () => acknowledged() >= enoughMessages && (await isEnough()))
   const ids = new Set(senders.flatMap(({ sent }) => sent.map(({ id }) => id as string)))
   return { ids, acknowledged, done }
 }

@@ -1,4 +1,5 @@
 import type { EventName, EventParams, MethodName, Params, Result, WireError } from '@parley/protocol'
+import { eventually } from '@parley/server/src/testing/eventually'
 import { Refusal } from './people'
 
 export interface Frame {
@@ -47,11 +48,8 @@ export abstract class RpcClient implements Disposable {
 
   /** The next frame that answers no call, waiting for it where there is none yet. */
   async other(): Promise<Frame> {
-    for (;;) {
-      const frame = this.others.shift()
-      if (frame) return frame
-      await Bun.sleep(1)
-    }
+    await eventually(() => this.others.length > 0)
+    return this.others.shift() ?? this.other()
   }
 
   /** The next answer that no call waits for; events may come before it. */

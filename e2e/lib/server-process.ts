@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { eventually } from '@parley/server/src/testing/eventually'
 import { freePort } from '@parley/server/src/testing/free-port'
 import { serverMain } from '@parley/server/src/testing/server-main'
 import { isScaled, scaledSettings } from './engines'
@@ -73,12 +74,11 @@ export const spawnServer = (options: ServerOptions): ServerProcess => {
     return { exitCode: child.exitCode, output }
   })
   const tcpPort = async () => {
-    for (;;) {
-      const port = /tcps?:\/\/\S+:(\d+)/.exec(output)?.[1]
-      if (port !== undefined) return Number(port)
-      if (child.exitCode !== null) throw new Error(`The server ended before it took clients over TCP:\n${output}`)
-      await Bun.sleep(2)
-    }
+    const said = () => /tcps?:\/\/\S+:(\d+)/.exec(output)?.[1]
+    await eventually(() => said() !== undefined || child.exitCode !== null)
+    const port = said()
+    if (port === undefined) throw new Error(`The server ended before it took clients over TCP:\n${output}`)
+    return Number(port)
   }
   const end = (signal: NodeJS.Signals) => {
     child.kill(signal)

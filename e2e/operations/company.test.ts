@@ -37,9 +37,7 @@ test.skipIf(missingPostgres || whyNoNats() !== undefined)(
     await using _two = await node('second', together)
     expect(await outcome(node('third', alone))).toContain('Another node uses this database, and without NATS')
     const apart = { ...alone, PARLEY_NATS_URL: nats.url }
-    expect(await outcome(node('fourth', apart))).toContain(
-      'is not where the other nodes of this database keep pictures',
-    )
+    expect(await outcome(node('fourth', apart))).toContain('is not where the other nodes of this database keep files')
   },
 )
 

@@ -1,5 +1,6 @@
 import { Database as BunDatabase } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
+import { eventually } from '@parley/server/src/testing/eventually'
 import { findPostgres } from '@parley/server/src/testing/postgres'
 import { serverMain } from '@parley/server/src/testing/server-main'
 import { SQL } from 'bun'
@@ -29,7 +30,7 @@ export const copyStore = async (copy: Copy) => {
 /** Kills a copy while it is among the messages; answers how many of them the target then has. */
 export const killWhile = async (copy: Copy): Promise<{ readonly messages: number }> => {
   const child = spawn(copy)
-  while (child.exitCode === null && (await messagesIn(copy.to)) === 0) await Bun.sleep(2)
+  await eventually(async () => child.exitCode !== null || (await messagesIn(copy.to)) > 0)
   child.kill('SIGKILL')
   await child.exited
   return { messages: await messagesIn(copy.to) }

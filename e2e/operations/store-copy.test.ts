@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ChatId, type MessageId, newUuidV7 } from '@parley/protocol'
 import { createClient, createMemoryStore } from '@parley/sdk'
+import { eventually } from '@parley/server/src/testing/eventually'
 import { freePort } from '@parley/server/src/testing/free-port'
 import { PostgresServer } from '@parley/server/src/testing/postgres'
 import { callHttp, type Person, register } from '../lib/people'
@@ -56,7 +57,7 @@ test.skipIf(missingPostgres)(
     const { alice, bob, direct, group } = await furnish(source)
     const client = createClient({ url: source.url, token: bob.token, store: createMemoryStore() })
     await client.start()
-    while (client.state.get().chats.get(direct)?.unread !== 2) await Bun.sleep(5)
+    await eventually(() => client.state.get().chats.get(direct)?.unread === 2)
     const refused = await copyStore({ from: `sqlite:${file}`, to: databaseUrl })
     expect(refused).toMatchObject({ exitCode: 1, err: expect.stringMatching(/^A server runs on .*: stop it/) })
     await source.end('SIGTERM')
@@ -75,11 +76,11 @@ test.skipIf(missingPostgres)(
     const env = { PARLEY_DATABASE_URL: databaseUrl }
     const moved = await startServer({ dataDir: join(directory.path, 'moved'), port, env })
     await say(moved.url, alice, { id: direct, text: 'four' })
-    while (client.state.get().chats.get(direct)?.unread !== 3) await Bun.sleep(5)
+    await eventually(() => client.state.get().chats.get(direct)?.unread === 3)
     client.send(direct, { type: 'text', text: 'five' })
     client.send(group, { type: 'text', text: 'first in the group' })
-    while ((await texts(moved.url, alice, group)).length < 2) await Bun.sleep(5)
-    while ((await texts(moved.url, alice, direct)).length < 5) await Bun.sleep(5)
+    await eventually(async () => (await texts(moved.url, alice, group)).length >= 2)
+    await eventually(async () => (await texts(moved.url, alice, direct)).length >= 5)
     await client.stop()
     expect(await texts(moved.url, alice, direct)).toEqual(['1 one', '2 two', '3 three', '4 four', '5 five'])
     // New rows get numbers of their own.

@@ -1,4 +1,5 @@
-import type { ChatId, MessageId } from '@parley/protocol'
+import type { ChatId, MediaId, MessageId } from '@parley/protocol'
+import type { AttachedFile } from '@parley/sdk'
 import type { LocalStore, StoreContents, StoredTail, StoreWrite } from '@parley/sdk/store/store'
 import type { ProcessClock } from '@parley/server/src/testing/fake-clock'
 import type { Random } from '../lib/random'
@@ -35,10 +36,17 @@ export class PageStore implements LocalStore {
     })
   }
 
-  bytes(id: MessageId): Promise<Blob | undefined> {
+  bytes(id: MessageId, mediaId: MediaId): Promise<Blob | undefined> {
     return this.alive(async () => {
       await this.flush()
-      return this.device.bytes(id)
+      return this.device.bytes(id, mediaId)
+    })
+  }
+
+  attached(chatId: ChatId): Promise<readonly AttachedFile[]> {
+    return this.alive(async () => {
+      await this.flush()
+      return this.device.attached(chatId)
     })
   }
 

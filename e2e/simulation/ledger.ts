@@ -7,6 +7,11 @@ export interface Written {
   readonly device: string
 }
 
+/** A message with the number of times that its device had been signed out on purpose. */
+interface Taken extends Written {
+  readonly life: number
+}
+
 const isMessage = (value: object): value is Message =>
   'seq' in value && 'senderId' in value && 'body' in value && 'chatId' in value
 
@@ -20,7 +25,10 @@ export function* messagesIn(value: unknown): Generator<Message> {
 /** Everything that somebody was told, to be held against what is there in the end. */
 export class Ledger {
   /** In the order in which each device took them. */
-  written: Written[] = []
+  written: Taken[] = []
+  /** Messages that were wiped from a device, sent or not. */
+  readonly wiped = new Set<MessageId>()
+  private readonly lives = new Map<string, number>()
   /** What the server handed to the network: chat, seq, message, and to whom. */
   private readonly shown = new Map<string, { message: Message; to: Set<UserId> }>()
   /** Messages that were refused for good at some time: the person knows that they failed, and they have no place in the order. */
@@ -31,7 +39,13 @@ export class Ledger {
   frames = 0
 
   write(written: Written): void {
-    this.written.push(written)
+    this.written.push({ ...written, life: this.lives.get(written.device) ?? 0 })
+  }
+
+  /** A device is wiped: what was not stored yet may never be. */
+  signOut(device: string): void {
+    this.lives.set(device, (this.lives.get(device) ?? 0) + 1)
+    for (const written of this.written) if (written.device === device) this.wiped.add(written.id)
   }
 
   /** A frame that a client handed over. */
@@ -43,7 +57,8 @@ export class Ledger {
 
   /** A frame that a server handed over, which may refuse a call for good. */
   answer(frame: string, connection: number): void {
-    if (!frame.includes('"retry":false')) return
+    // A message that found no session waits for the next one.
+    if (!frame.includes('"retry":false') || frame.includes('"unauthenticated"')) return
     const { id } = JSON.parse(frame) as { id?: number }
     const message = this.sends.get(`${connection} ${id}`)
     if (message) this.refused.add(message)

@@ -2,17 +2,8 @@ import type { Socket, SocketEvents, Transport } from '@parley/sdk/api'
 import type { Peer } from '@parley/server/src/gateway/peer'
 import type { FakeClock } from '@parley/server/src/testing/fake-clock'
 import type { Random } from '../lib/random'
-
-/** What a server does with a connection. */
-export interface ServerEnd {
-  receive(frame: string): void
-  closed(): void
-}
-
-/** A server that can be reached. */
-export interface Listener {
-  accept(peer: Peer): ServerEnd
-}
+import { Exchanges } from './exchanges'
+import type { Listener, ServerEnd } from './listener'
 
 /** What may happen to each frame, as probabilities. */
 export interface Weather {
@@ -60,8 +51,7 @@ class Lane {
   /** Runs `then` when everything sent before has arrived. */
   deliver(bytes: number, then: () => void): void {
     const { random, weather, clock } = this.network
-    const range = random.chance(weather.slow) ? slowMs : usualMs
-    const atMs = clock.now() + random.between(range.low, range.high)
+    const atMs = clock.now() + this.network.delay()
     const overtakes = random.chance(weather.reorder)
     const arrivesMs = overtakes ? atMs : Math.max(atMs, this.lastAtMs)
     if (!overtakes) this.lastAtMs = arrivesMs
@@ -146,6 +136,7 @@ class Link implements Socket {
         for (const frame of frames) this.sendDown(frame)
       },
       close: (code) => this.closeFromServer(code),
+      terminate: () => this.closeFromServer(1006),
       bufferedBytes: () => this.down.bufferedBytes,
     }
   }
@@ -200,6 +191,7 @@ export class Network {
   readonly onClientFrame: (frame: string, from: Origin) => void
   private connections = 0
   readonly links = new Set<Link>()
+  readonly exchanges = new Exchanges(this)
   weather: Weather
   /** Undefined while no server runs: connections are refused. */
   listener: Listener | undefined
@@ -233,6 +225,13 @@ export class Network {
   serverDied(): void {
     this.listener = undefined
     for (const link of [...this.links]) link.serverDied()
+    this.exchanges.serverDied()
+  }
+
+  /** What somebody's next frame takes. */
+  delay(): number {
+    const { low, high } = this.random.chance(this.weather.slow) ? slowMs : usualMs
+    return this.random.between(low, high)
   }
 
   /** What a frame's sending may do to its connection. */

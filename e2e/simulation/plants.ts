@@ -2,13 +2,9 @@ import type { LocalStore } from '@parley/sdk'
 import type { Appended, Database, Publication } from '@parley/server/src/storage/database'
 import type { NewMessage } from '@parley/server/src/storage/schema'
 import type { ProcessClock } from '@parley/server/src/testing/fake-clock'
+import { everyNth } from './every-nth'
+import { picturePlants } from './picture-plants'
 import type { Plants } from './simulated-node'
-
-/** Every so often, by a count of its own, so that a run with a fault repeats too. */
-const everyNth = (nth: number) => {
-  let count = 0
-  return () => ++count % nth === 0
-}
 
 /** A database that is wrong in how it appends. */
 const withAppend = (database: Database, append: (message: NewMessage) => Promise<Appended>): Database => ({
@@ -73,7 +69,8 @@ const dropOutboxRow = (store: LocalStore): LocalStore => {
     persistent: store.persistent,
     open: () => store.open(),
     tail: (chatId) => store.tail(chatId),
-    bytes: (id) => store.bytes(id),
+    bytes: (id, mediaId) => store.bytes(id, mediaId),
+    attached: (chatId) => store.attached(chatId),
     reset: (epoch) => store.reset(epoch),
     wipe: () => store.wipe(),
     close: () => store.close(),
@@ -81,11 +78,45 @@ const dropOutboxRow = (store: LocalStore): LocalStore => {
   }
 }
 
-/** Five faults that the simulation has to find. Each replaces one part by a wrong one, made anew for each run. */
+/** Tells nobody of the ends of sessions: their connections stay. */
+const deafToRevocations: NonNullable<Plants['publish']> = (publish) => (all) =>
+  publish(all.filter(({ kind }) => kind !== 'ended'))
+
+/** Leaves a message out of some pages of history. */
+const pageWithHole = () => {
+  const now = everyNth(6)
+  return (frame: string) => {
+    if (!frame.includes('"more":') || !frame.includes('"messages":[') || !now()) return frame
+    const answer = JSON.parse(frame) as { result?: { messages?: unknown[] } }
+    const messages = answer.result?.messages
+    messages?.splice(messages.length >> 1, 1)
+    return JSON.stringify(answer)
+  }
+}
+
+/** Doesn't tell some changes of presence. */
+const losePresence = () => {
+  const now = everyNth(4)
+  return (frame: string) =>
+    frame.includes('"presence.changed"') && now() ? frame.replace('"presence.changed"', '"presence.lost"') : frame
+}
+
+/** Shows some people as online who are offline or invisible. */
+const showHidden = () => {
+  const now = everyNth(5)
+  return (frame: string) => frame.replaceAll('"status":"offline"', (whole) => (now() ? '"status":"online"' : whole))
+}
+
+/** Faults that the simulation has to find. Each replaces one part by a wrong one, made anew for each run. */
 export const plants: Readonly<Record<string, () => Plants>> = {
   'answer before commit': () => ({ database: answerBeforeCommit }),
   'lost rev': () => ({ publish: loseRev }),
   'duplicate seq': () => ({ database: duplicateSeq }),
   'dropped outbox row': () => ({ store: dropOutboxRow }),
   'unread off by one': () => ({ frame: unreadOffByOne() }),
+  'page with a hole': () => ({ frame: pageWithHole() }),
+  'lost change of presence': () => ({ frame: losePresence() }),
+  'hidden person is shown': () => ({ frame: showHidden() }),
+  'revoked session stays connected': () => ({ publish: deafToRevocations }),
+  ...picturePlants,
 }

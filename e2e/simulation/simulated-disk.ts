@@ -2,6 +2,8 @@ import { Database } from 'bun:sqlite'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync, statSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Random } from '../lib/random'
+import { BlobShelf } from './simulated-blobs'
 
 const sizeOf = (path: string): number => (existsSync(path) ? statSync(path).size : 0)
 
@@ -27,23 +29,44 @@ const copyDatabase = (from: string, to: string, logBytes: number): void => {
   db.close()
 }
 
+/** What a disk holds in the beginning. */
+export interface DiskImage {
+  /** A database file. */
+  readonly path: string
+  /** By key. */
+  readonly blobs: ReadonlyMap<string, Uint8Array>
+}
+
 /**
- * Where a simulated server keeps its database. The log is never moved into the database file while a server runs, so
+ * Where a simulated server keeps its database and its blobs. The log is never moved into the database file while a server runs, so
  * that what survives a power cut is the log up to its length at the last sync.
  */
 export class SimulatedDisk {
   private readonly directory = mkdtempSync(join(base, 'parley-simulation-'))
   private life = 0
   private syncedBytes = 0
+  private shelf: BlobShelf
+  private shelfBackup = new BlobShelf()
 
-  /** @param image a database file to begin with */
-  constructor(image: string) {
+  /** @param schema statements that a test runs on the copy */
+  constructor(
+    image: DiskImage,
+    private readonly random: Random,
+    schema = '',
+  ) {
     mkdirSync(this.place(0))
-    copyFileSync(image, this.path)
+    copyFileSync(image.path, this.path)
+    this.shelf = new BlobShelf(image.blobs)
+    if (schema) this.run(schema)
   }
 
   get path(): string {
     return join(this.place(this.life), 'parley.db')
+  }
+
+  /** The blobs of this life. */
+  get blobs(): BlobShelf {
+    return this.shelf
   }
 
   /** Where the log ends now: what a sync that begins now will cover. */
@@ -68,23 +91,30 @@ export class SimulatedDisk {
   crash(kind: 'power' | 'kill'): void {
     const keptBytes = kind === 'power' ? this.syncedBytes : Number.POSITIVE_INFINITY
     this.beginLife(this.path, keptBytes)
+    this.shelf = kind === 'power' ? this.shelf.afterPowerCut(this.random) : new BlobShelf(this.shelf.seen)
   }
 
   /** Copies what is there now, for `restore`. */
   backUp(): void {
     copyDatabase(this.path, this.backup, Number.POSITIVE_INFINITY)
+    this.shelfBackup = new BlobShelf(this.shelf.seen)
   }
 
   /** The process ends, and the next one starts on the backup, as another life of the database. */
   restore(epoch: string): void {
     this.beginLife(this.backup, 0)
-    const db = new Database(this.path)
-    db.query("update meta set value = ? where name = 'epoch'").run(epoch)
-    db.close()
+    this.shelf = new BlobShelf(this.shelfBackup.seen)
+    this.run(`update meta set value = '${epoch}' where name = 'epoch'`)
   }
 
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true })
+  }
+
+  private run(sql: string): void {
+    const db = new Database(this.path)
+    db.run(sql)
+    db.close()
   }
 
   private get backup(): string {

@@ -1,17 +1,22 @@
-import { limits } from '@parley/protocol'
+import { limits, type MediaId } from '@parley/protocol'
 import type { LocalStore } from '@parley/sdk'
+import type { Blobs } from '@parley/server/src/blobs/blobs'
 import type { Bus, BusMessage } from '@parley/server/src/bus/bus'
 import { InProcessBus } from '@parley/server/src/bus/in-process'
 import { type Core, createCore } from '@parley/server/src/core'
+import { SignedIn } from '@parley/server/src/lib/caller'
+import { fail } from '@parley/server/src/lib/fail'
 import type { Logger } from '@parley/server/src/lib/logger'
 import { Metrics } from '@parley/server/src/lib/metrics'
+import { noQuotas } from '@parley/server/src/lib/quota-bytes'
 import type { Database, Publication } from '@parley/server/src/storage/database'
 import { type CommitPoint, Sqlite } from '@parley/server/src/storage/sqlite'
 import { createPublisher } from '@parley/server/src/sync/publisher'
 import { type FakeClock, type ProcessClock, settle } from '@parley/server/src/testing/fake-clock'
-import { noFiles } from '@parley/server/src/testing/no-files'
 import type { Random } from '../lib/random'
-import type { Listener } from './network'
+import type { FileUpload, Listener } from './listener'
+import { madePicture } from './made-picture'
+import { SimulatedBlobs } from './simulated-blobs'
 import type { SimulatedDisk } from './simulated-disk'
 
 /** Where a server may be when it ends. */
@@ -29,6 +34,9 @@ export interface Plants {
   readonly database?: (database: Database, clock: ProcessClock) => Database
   readonly publish?: (publish: (all: readonly Publication[]) => void) => (all: readonly Publication[]) => void
   readonly frame?: (frame: string) => string
+  readonly blobs?: (blobs: SimulatedBlobs) => Blobs
+  /** Statements that are run on the database before it is used first. */
+  readonly schema?: string
   /** The devices' local stores. */
   readonly store?: (store: LocalStore) => LocalStore
 }
@@ -48,6 +56,8 @@ export interface NodeOptions {
 
 const address = { address: '192.0.2.1', device: 'simulation', origin: 'http://parley.test' }
 const syncMs = { low: 0, high: 12 }
+/** What making a picture takes. */
+const pictureMs = { low: 5, high: 600 }
 
 /**
  * A bus that forgets some of what was committed: the sweep has to find it. Not who comes and goes: without a rev to start
@@ -68,6 +78,15 @@ class LossyBus extends InProcessBus {
   }
 }
 
+interface NodeParts {
+  readonly blobs: Blobs
+  readonly clock: ProcessClock
+  readonly plants: Plants
+  readonly powerOff: () => void
+  /** Takes a while, and never ends in a process that is gone. */
+  readonly takeTime: (ms: { readonly low: number; readonly high: number }) => Promise<void>
+}
+
 /** One life of the server: the real code on a simulated disk, clock and network, without sockets. */
 export class SimulatedNode implements Listener {
   private alive = true
@@ -75,7 +94,7 @@ export class SimulatedNode implements Listener {
   private constructor(
     private readonly core: Core,
     private readonly sqlite: Sqlite,
-    private readonly parts: { readonly clock: ProcessClock; readonly plants: Plants; readonly powerOff: () => void },
+    private readonly parts: NodeParts,
   ) {}
 
   static async start(options: NodeOptions): Promise<SimulatedNode> {
@@ -97,8 +116,12 @@ export class SimulatedNode implements Listener {
       sync: () => syncOf(options, { clock, life }),
       observe: point,
     })
+    const takeTime: NodeParts['takeTime'] = ({ low, high }) =>
+      new Promise((resolve) => clock.setTimeout(resolve, random.between(low, high)))
+    const blobs = new SimulatedBlobs(disk.blobs, () => takeTime(syncMs))
     const core = createCore({
-      ...noFiles,
+      blobs: plants.blobs?.(blobs) ?? blobs,
+      incoming: '/nowhere',
       ...{ bus, clock, random: random.fill, metrics: new Metrics(), elapsed: () => clock.now() },
       database: plants.database?.(sqlite, clock) ?? sqlite,
       logger: loggerTo(wrong),
@@ -106,10 +129,14 @@ export class SimulatedNode implements Listener {
         demo: false,
         registration: 'open',
         rateLimits: true,
+        quotas: noQuotas,
         directChats: 'everyone',
         retractWindowMs: limits.retractWindowMs,
         groupMembers: limits.groupMembersDefault,
+        fileBytes: limits.fileBytes,
+        voiceMaxMs: limits.voiceMaxMs,
         channels: 'everyone',
+        tiles: undefined,
       },
       passwordCost: { memoryKib: 8, passes: 1 },
     })
@@ -119,7 +146,7 @@ export class SimulatedNode implements Listener {
       clock.kill()
       for (const end of life.ends) end()
     }
-    return new SimulatedNode(core, sqlite, { clock, plants, powerOff })
+    return new SimulatedNode(core, sqlite, { blobs, clock, plants, powerOff, takeTime })
   }
 
   accept(peer: Parameters<Listener['accept']>[0]) {
@@ -137,6 +164,24 @@ export class SimulatedNode implements Listener {
       receive: (text: string) => this.alive && connection.receive(text),
       closed: () => this.alive && connection.end(),
     }
+  }
+
+  /** Takes the bytes of an announced picture, as `PUT /files/<id>` does. */
+  async upload({ token, path, size }: FileUpload): Promise<void> {
+    const session = await this.core.sessions.authenticate(token)
+    if (!session) throw fail('unauthenticated')
+    const id = path.slice('/files/'.length) as MediaId
+    const made = await madePicture(this.core, { caller: new SignedIn(address, session), id, size })
+    await this.parts.takeTime(pictureMs)
+    await this.core.pictures.uploads.keep(made)
+  }
+
+  /** How many bytes an address leads to, as `GET /media/…` does; undefined when there is nothing. */
+  async download(address: string): Promise<number | undefined> {
+    const [path = '', query] = address.split('?')
+    const { addresses } = this.core.pictures
+    const addressed = await addresses.read(path, new URLSearchParams(query))
+    return addressed && (await this.parts.blobs.get(addressed.key))?.size
   }
 
   /** Ends this life without a word; the disk must have been taken before. */

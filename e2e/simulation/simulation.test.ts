@@ -30,7 +30,7 @@ const report = ({ seed, climate, crashes, wrong }: Outcome): void => {
 }
 
 const testMany = () => {
-  test(`[DL1] [DL3] [DL5] [DL13] [DL16] [DL17] [DL22] [DL23] [DL24] [DL25] [DL27] [DL28] [DL38] [DL39] [DL40] [DL43] [DL45] ${seeds} seeds of losses, breaks and crashes end in the same state for all`, async () => {
+  test(`[DL1] [DL3] [DL5] [DL13] [DL16] [DL17] [DL22] [DL23] [DL24] [DL25] [DL27] [DL28] [DL38] [DL39] [DL40] [DL43] [DL45] [DL60] [DL62] [DL63] ${seeds} seeds of losses, breaks and crashes end in the same state for all`, async () => {
     const workers = Math.max(1, availableParallelism())
     const size = Math.ceil(seeds / workers)
     const ranges = Array.from({ length: workers }, (_, at) => runRange(firstSeed + at * size, size))

@@ -1,17 +1,21 @@
-import type { ChatId, Mentions, Message, UserId } from '@parley/protocol'
 import type { ChatEntry, Timeline } from '@parley/sdk'
+import { Choices } from './choices'
 import type { Account, Device } from './device'
+import { PictureHabits } from './picture-habits'
+import type { PictureLog } from './picture-log'
 
 /** What people do, and how often. */
 const habits = {
-  write: 46,
+  write: 40,
   burst: 5,
   edit: 5,
   retract: 5,
   hide: 3,
   react: 5,
   openTimeline: 10,
-  scroll: 12,
+  scroll: 8,
+  pageBack: 3,
+  jump: 4,
   read: 10,
   closeTimeline: 5,
   direct: 4,
@@ -22,97 +26,133 @@ const habits = {
   type: 2,
   reload: 3,
   cutOff: 2,
+  revoke: 1,
+  signOut: 1,
+  rest: 1,
+  watch: 8,
+  unwatch: 1,
+  show: 5,
+  idle: 3,
+  withPictures: 32,
 } as const
+
+/** How likely a person who is away comes back at a step. */
+const comesBack = 0.25
 
 /** Refusals and breaks are part of life: what people are told does not matter here, only what is there in the end. */
 const ignore = (doing: Promise<unknown>): void => void doing.catch(() => {})
 
+const loadPages = async (timeline: Timeline, pages: number): Promise<void> => {
+  for (let at = 0; at < pages; at++) await timeline.loadBefore()
+}
+
+interface Around {
+  readonly devices: readonly Device[]
+  readonly pictures: PictureLog
+  readonly cut: (device: Device) => void
+}
+
 /** One person's doings on one device, a step at a time. */
 export class Workload {
   private written = 0
+  private readonly choices: Choices
+  private readonly pictureHabits: PictureHabits
 
   constructor(
     private readonly device: Device,
     private readonly everybody: readonly Account[],
-    private readonly cut: (device: Device) => void,
-  ) {}
+    private readonly around: Around,
+  ) {
+    this.choices = new Choices(device, everybody)
+    this.pictureHabits = new PictureHabits(device, this.choices, around.pictures)
+  }
 
   /** Does something. */
   step(): void {
-    const habit = this.device.random.weighted(habits)
-    this[habit]()
+    const { random, isOut } = this.device
+    if (!isOut) this[random.weighted(habits)]()
+    else if (random.chance(comesBack)) this.device.comeBack()
   }
 
   private write(): void {
-    const chat = this.anyChat((entry) => entry.writeRefused === undefined)
-    if (chat) this.device.send(chat.id, `${this.device.name} ${++this.written}`, this.naming(chat))
-  }
-
-  /** Now and then somebody of a chat who is or was there, or everybody, where that is allowed. */
-  private naming({ chat, members, moderates }: ChatEntry): Mentions {
-    const { random } = this.device
-    if (chat.kind === 'direct' || random.chance(0.6)) return {}
-    if (moderates && random.chance(0.3)) return { mentionsAll: true }
-    const people = chat.kind === 'channel' ? this.everybody.map(({ userId }) => userId) : [...members.keys()]
-    return people.length > 0 ? { mentions: [random.pick(people)] } : {}
+    const chat = this.choices.anyChat((entry) => entry.writeRefused === undefined)
+    if (chat) this.device.send(chat.id, `${this.device.name} ${++this.written}`, this.choices.naming(chat))
   }
 
   private burst(): void {
-    const chat = this.anyChat((entry) => entry.writeRefused === undefined)
+    const chat = this.choices.anyChat((entry) => entry.writeRefused === undefined)
     const count = this.device.random.between(2, 12)
     for (let at = 0; chat && at < count; at++) this.device.send(chat.id, `${this.device.name} ${++this.written}`)
   }
 
   private edit(): void {
-    const row = this.anyRow((message, me) => message.senderId === me && message.body.type === 'text')
+    const row = this.choices.anyRow((message, me) => message.senderId === me && message.body.type === 'text')
     const body = { type: 'text' as const, text: `${this.device.name} changed ${++this.written}` }
     const chat = row && this.device.client.state.get().chats.get(row.chatId)
-    if (chat) ignore(this.device.client.edit(row.chatId, row.id, { ...body, ...this.naming(chat) }))
+    if (chat) ignore(this.device.client.edit(row.chatId, row.id, { ...body, ...this.choices.naming(chat) }))
   }
 
   /** Of oneself, and where one may moderate, or thinks so, of others. */
   private retract(): void {
     const anybodys = this.device.random.chance(0.4)
-    const row = this.anyRow((message, me) => anybodys || message.senderId === me)
+    const row = this.choices.anyRow((message, me) => anybodys || message.senderId === me)
     if (row) ignore(this.device.client.retract(row.chatId, row.id))
   }
 
   private hide(): void {
-    const row = this.anyRow(() => true)
+    const row = this.choices.anyRow(() => true)
     if (row) ignore(this.device.client.hide(row.chatId, [row.id]))
   }
 
   private react(): void {
     const { client, random } = this.device
-    const row = this.anyRow(() => true)
+    const row = this.choices.anyRow(() => true)
     const reaction = { emoji: random.pick(['👍', '🎉', '🔥'] as const), on: random.chance(0.7) }
     if (row) ignore(client.react(row.chatId, row.id, reaction))
   }
 
   private openTimeline(): void {
-    const chat = this.anyChat()
+    const chat = this.choices.anyChat()
     if (!chat || this.device.timelines.size >= 3) return
     const timeline = this.device.client.timeline(chat.id)
     this.device.timelines.add(timeline)
+    ignore(timeline.show(this.somewhere(chat)))
+  }
+
+  private somewhere({ chat }: ChatEntry) {
     const { random } = this.device
-    const seq = random.between(1, Math.max(1, chat.chat.seq))
-    ignore(timeline.show(random.pick(['latest', 'first_unread', { seq }] as const)))
+    const seq = random.between(1, Math.max(1, chat.seq))
+    return random.pick(['latest', 'first_unread', { seq }] as const)
+  }
+
+  /** Shows another part of a history that is open, while what was asked before may still be on its way. */
+  private jump(): void {
+    const timeline = this.choices.anyTimeline()
+    const chat = timeline && this.device.client.state.get().chats.get(timeline.chatId)
+    if (chat) ignore(timeline.show(this.somewhere(chat)))
+  }
+
+  /** Scrolls up, page after page, as far as it goes or until it is told something else. */
+  private pageBack(): void {
+    const timeline = this.choices.anyTimeline()
+    const pages = this.device.random.between(2, 5)
+    if (timeline) ignore(loadPages(timeline, pages))
   }
 
   private scroll(): void {
-    const timeline = this.anyTimeline()
+    const timeline = this.choices.anyTimeline()
     if (!timeline) return
     ignore(this.device.random.chance(0.6) ? timeline.loadBefore() : timeline.loadAfter())
   }
 
   private read(): void {
-    const timeline = this.anyTimeline()
+    const timeline = this.choices.anyTimeline()
     const rows = timeline?.state.get().rows.flatMap(({ seq }) => (seq === undefined ? [] : [seq])) ?? []
     if (rows.length > 0) timeline?.markRead(this.device.random.pick(rows))
   }
 
   private closeTimeline(): void {
-    const timeline = this.anyTimeline()
+    const timeline = this.choices.anyTimeline()
     if (!timeline) return
     this.device.timelines.delete(timeline)
     timeline.close()
@@ -123,24 +163,24 @@ export class Workload {
   }
 
   private createGroup(): void {
-    ignore(this.device.client.createGroup(`group of ${this.device.name}`, this.somePeople()))
+    ignore(this.device.client.createGroup(`group of ${this.device.name}`, this.choices.somePeople()))
   }
 
   private invite(): void {
-    const chatId = this.anyGroup()
-    const userIds = this.somePeople()
+    const chatId = this.choices.anyGroup()
+    const userIds = this.choices.somePeople()
     if (chatId && userIds.length > 0) ignore(this.device.client.call('groups.invite', { chatId, userIds }))
   }
 
   private leave(): void {
-    const chatId = this.anyGroup()
+    const chatId = this.choices.anyGroup()
     if (chatId) ignore(this.device.client.call('groups.leave', { chatId }))
   }
 
   /** Of who runs a group, and now and then of who would like to. */
   private lead(): void {
     const { client, random } = this.device
-    const chatId = this.anyGroup()
+    const chatId = this.choices.anyGroup()
     const userId = random.pick(this.everybody).userId
     if (!chatId) return
     const acts = [
@@ -156,7 +196,7 @@ export class Workload {
   }
 
   private type(): void {
-    const chat = this.anyChat()
+    const chat = this.choices.anyChat()
     if (chat) this.device.client.typing(chat.id)
   }
 
@@ -165,33 +205,45 @@ export class Workload {
   }
 
   private cutOff(): void {
-    this.cut(this.device)
+    this.around.cut(this.device)
   }
 
-  private anyChat(fits: (entry: ChatEntry) => boolean = () => true): ChatEntry | undefined {
-    const chats = [...this.device.client.state.get().chats.values()].filter(fits)
-    return chats.length > 0 ? this.device.random.pick(chats) : undefined
+  /** Ends the session of one of the person's devices, now and then of this one. */
+  private revoke(): void {
+    const { account, client, random } = this.device
+    const own = this.around.devices.filter((device) => device.account === account && device.mayLeave)
+    if (own.length > 0) ignore(client.call('sessions.revoke', { sessionId: random.pick(own).session.sessionId }))
   }
 
-  private anyGroup(): ChatId | undefined {
-    return this.anyChat(({ chat }) => chat.kind === 'group')?.id
+  private rest(): void {
+    this.device.rest()
   }
 
-  private anyTimeline(): Timeline | undefined {
-    const timelines = [...this.device.timelines]
-    return timelines.length > 0 ? this.device.random.pick(timelines) : undefined
+  private watch(): void {
+    for (const { userId } of this.everybody) if (this.device.random.chance(0.7)) this.device.watch(userId)
   }
 
-  /** A stored message on a screen, or the last one of a chat. */
-  private anyRow(fits: (message: Message, me: UserId) => boolean): Message | undefined {
-    const { client, account } = this.device
-    const shown = [...this.device.timelines].flatMap((timeline) => timeline.state.get().rows)
-    const last = [...client.state.get().chats.values()].flatMap((entry) => entry.last ?? [])
-    const rows = [...shown, ...last].flatMap(({ row }) => (row && fits(row, account.userId) ? [row] : []))
-    return rows.length > 0 ? this.device.random.pick(rows) : undefined
+  private unwatch(): void {
+    this.device.unwatch(this.device.random.pick(this.everybody).userId)
   }
 
-  private somePeople() {
-    return this.everybody.filter(() => this.device.random.chance(0.4)).map(({ userId }) => userId)
+  /** Shows the person in another way, or not at all. */
+  private show(): void {
+    const { client, random, name } = this.device
+    const status = random.pick(['online', 'away', 'dnd', 'invisible', 'invisible'] as const)
+    const text = status === 'invisible' || random.chance(0.5) ? {} : { text: `${name} ${random.between(1, 9)}` }
+    ignore(client.call('presence.set', { status, ...text }))
+  }
+
+  private idle(): void {
+    this.device.setIdle(this.device.random.chance(0.6))
+  }
+
+  private withPictures(): void {
+    this.pictureHabits.step()
+  }
+
+  private signOut(): void {
+    if (this.device.mayLeave) ignore(this.device.signOut())
   }
 }

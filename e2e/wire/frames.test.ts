@@ -63,7 +63,7 @@ for (const [transport, connect] of Object.entries(connections))
       using socket = await connect(scene, scene.alice.token)
       const batch = Array.from({ length: 100 }, (_, at) => ({
         id: `b${at}`,
-        method: at === 7 ? 'no.such' : 'session.ping',
+        method: at === 7 ? 'no.such' : 'accounts.me',
       }))
       socket.raw(JSON.stringify(batch))
       const answers = new Map<unknown, unknown>()
@@ -83,12 +83,20 @@ test('a binary frame over WebSocket is refused in words, and the connection goes
   expect((await socket.call('session.ping', {})).serverTime).toBeGreaterThan(0)
 })
 
+/** What a frame over `limits.frameBytes` closes the connection with. */
+const tooLarge: Readonly<Record<keyof typeof connections, number>> = { WebSocket: 1009, TCP: closeCodes.tooLarge }
+
 for (const [transport, connect] of Object.entries(connections))
   describe(`a frame over ${transport} that is too large`, () => {
-    test('of 65 KiB closes the connection with 4009', async () => {
+    const code = tooLarge[transport as keyof typeof connections]
+    test(`of one byte more than 64 KiB closes the connection with ${code}`, async () => {
+      const ping = (bytes: number) =>
+        call('session.ping', { fill: 'x'.repeat(bytes - call('session.ping', { fill: '' }).length) })
       const socket = await connect(scene, scene.alice.token)
-      socket.raw(call('session.ping', { fill: 'x'.repeat(limits.frameBytes + 1024) }))
-      expect(await socket.closed).toBe(closeCodes.tooLarge)
+      socket.raw(ping(limits.frameBytes))
+      expect((await socket.answer()).id).toBe('x')
+      socket.raw(ping(limits.frameBytes + 1))
+      expect(await socket.closed).toBe(code)
     })
 
     test('of 10 MB closes the connection, and the server stays well', async () => {
@@ -122,12 +130,10 @@ describe('half of something, over a bare TCP connection', () => {
   ]
   for (const [what, parts] of ways) {
     test(`${what}, then the end, harms nobody`, async () => {
-      const socket = connect(scene.server.port, '127.0.0.1')
+      const socket = connect({ port: scene.server.port, host: '127.0.0.1', noDelay: true })
       socket.on('error', () => {})
-      for (const part of parts) {
-        socket.write(part)
-        await Bun.sleep(20)
-      }
+      // Each part in a packet of its own.
+      for (const part of parts) await new Promise<void>((sent) => socket.write(part, () => sent()))
       socket.destroy()
       using other = await RpcSocket.connect(scene.url, scene.bob.token)
       expect((await other.call('session.ping', {})).serverTime).toBeGreaterThan(0)
@@ -139,5 +145,4 @@ test('a connection that opens no session within 10 s is closed with 4401, whatev
   for (const { closed } of silent) expect(await closed).toBe(closeCodes.noSession)
   const waitedMs = Date.now() - silentSinceMs
   expect(waitedMs).toBeGreaterThan(limits.sessionOpenMs - 1_000)
-  expect(waitedMs).toBeLessThan(limits.sessionOpenMs + 3_000)
 })

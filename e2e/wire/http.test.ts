@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { limits, type WireError } from '@parley/protocol'
+import { rawHttp } from '@parley/server/src/testing/raw-http'
 import { type Scene, setScene } from './scene'
 
 let scene: Scene
@@ -37,15 +38,25 @@ test('a body of 65 KiB answers 413', async () => {
   expect(await errorOf(response)).toBe('too_large')
 })
 
-test('a body of 10 MB is refused, and the server stays well', async () => {
-  const response = await post('/api/messages.send', 'x'.repeat(10_000_000)).catch(() => undefined)
-  if (response) expect(response.status).toBe(413)
-  expect((await fetch(`${scene.url}/health`)).status).toBe(200)
-})
+const json = 'Content-Type: application/json'
+const chunk = `${(32_768).toString(16)}\r\n${'x'.repeat(32_768)}\r\n`
+const large: Readonly<Record<string, readonly [header: string, body: string]>> = {
+  'is sent whole': ['Content-Length: 10000000', 'x'.repeat(10_000_000)],
+  'is only announced': ['Content-Length: 10000000', ''],
+  'comes in pieces without an end': ['Transfer-Encoding: chunked', chunk.repeat(300)],
+}
+for (const [how, [header, body]] of Object.entries(large))
+  test(`a body of 10 MB that ${how} is answered with 413, and the server stays well`, async () => {
+    const authorization = `Authorization: Bearer ${scene.alice.token}`
+    const head = ['POST /api/messages.send HTTP/1.1', authorization, json, header]
+    const answer = await rawHttp(scene.server.port, head, body)
+    expect([answer.status, JSON.parse(answer.body).error.data.code]).toEqual([413, 'too_large'])
+    expect((await fetch(`${scene.url}/health`)).status).toBe(200)
+  })
 
 test('a body that is not declared as JSON is refused, so that no form of another site can post it', async () => {
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
-    expect((await post('/api/session.ping', '{}', { 'content-type': type })).status).toBeGreaterThanOrEqual(400)
+    expect((await post('/api/session.ping', '{}', { 'content-type': type })).status).toBe(415)
 })
 
 test('a page of another origin gets nothing with the cookie that the browser adds, over HTTP and at the upgrade', async () => {
@@ -65,28 +76,11 @@ test('a page of another origin gets nothing with the cookie that the browser add
 })
 
 test('other verbs on a method are refused', async () => {
-  for (const method of ['GET', 'PUT', 'DELETE']) {
-    const response = await fetch(`${scene.url}/api/session.ping`, { method })
-    expect(response.status).toBeGreaterThanOrEqual(400)
-    expect(response.status).toBeLessThan(500)
-  }
+  for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+    expect((await fetch(`${scene.url}/api/session.ping`, { method })).status).toBe(405)
 })
 
 test('a method that concerns a connection makes no sense in one request', async () => {
   const response = await post('/api/session.close', '{}')
   expect(response.status).toBe(400)
-})
-
-test('paths that try to leave the web client’s directory find nothing of the machine', async () => {
-  for (const path of [
-    '/../../etc/passwd',
-    '/%2e%2e/%2e%2e/etc/passwd',
-    '/..%2f..%2fetc/passwd',
-    '/assets/../../package.json',
-  ]) {
-    const response = await fetch(`${scene.url}${path}`)
-    const body = await response.text()
-    expect(body).not.toContain('root:')
-    expect(body).not.toContain('"workspaces"')
-  }
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { type MessageId, newUuidV7 } from '@parley/protocol'
+import { eventually } from '@parley/server/src/testing/eventually'
 import { callHttp } from '../lib/people'
 import { Random } from '../lib/random'
 import type { Frame } from '../lib/rpc-client'
@@ -99,7 +100,7 @@ const visit = async (random: Random): Promise<void> => {
   await line.call('session.ping', {})
   const answered = (): Frame['id'][] => line.others.flatMap(({ id }) => (typeof id === 'string' ? [id] : []))
   const ids = inputs.flatMap((input) => input.ids)
-  while (answered().length < ids.length && line.socket.writable) await Bun.sleep(1)
+  await eventually(() => answered().length >= ids.length || !line.socket.writable)
   expect(answered().toSorted()).toEqual(ids.toSorted())
   await sendInPieces(line, random.pick(Object.values(last))(random), random)
   if (random.chance(0.3)) line.sendNoMore()
@@ -119,7 +120,7 @@ test('whatever comes as lines, each call is answered once, others chat on, and t
   }
   const connections = async () =>
     Number(/parley_connections (\d+)/.exec(await (await fetch(`${scene.url}/metrics`)).text())?.[1])
-  while ((await connections()) > 1) await Bun.sleep(20)
+  await eventually(async () => (await connections()) <= 1)
   const afterMiB = residentMiB()
   console.log(
     `wire: ${rounds} connections of noise: ${beforeMiB.toFixed(0)} MiB before, ${afterMiB.toFixed(0)} MiB after`,

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { eventually } from '@parley/server/src/testing/eventually'
 
 /** A WebSocket connection without a client behind it: what it reads, and whether it reads at all, is up to the test. */
 export class RawWebSocket implements Disposable {
@@ -14,13 +15,19 @@ export class RawWebSocket implements Disposable {
     this.ended = new Promise((resolve) => socket.on('close', () => resolve()))
   }
 
-  /** Connects, upgrades, and opens a session. */
-  static async open(port: number, token: string): Promise<RawWebSocket> {
+  /** Connects and upgrades, with further headers such as `Cookie: …`. Opens no session. */
+  static async upgrade(port: number, headers: readonly string[] = []): Promise<RawWebSocket> {
     const raw = new RawWebSocket(connect(port, '127.0.0.1'))
     const lines = ['GET /ws HTTP/1.1', 'Host: 127.0.0.1', 'Connection: Upgrade', 'Upgrade: websocket']
     const key = ['Sec-WebSocket-Version: 13', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==']
-    raw.socket.write([...lines, ...key, '\r\n'].join('\r\n'))
+    raw.socket.write([...lines, ...key, ...headers, '\r\n'].join('\r\n'))
     await raw.until('\r\n\r\n')
+    return raw
+  }
+
+  /** Connects, upgrades, and opens a session. */
+  static async open(port: number, token: string): Promise<RawWebSocket> {
+    const raw = await RawWebSocket.upgrade(port)
     raw.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'session.open', params: { token } }))
     await raw.until('"epoch"')
     return raw
@@ -32,6 +39,14 @@ export class RawWebSocket implements Disposable {
     const head =
       payload.length < 126 ? [0x81, 0x80 | payload.length] : [0x81, 0xfe, payload.length >> 8, payload.length & 255]
     this.socket.write(Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), payload]))
+  }
+
+  /** Sends the first half of a text frame of so many bytes. */
+  sendHalf(bytes: number): void {
+    const head = Buffer.alloc(10)
+    head.writeUInt16BE(0x81ff)
+    head.writeBigUInt64BE(BigInt(bytes), 2)
+    this.socket.write(Buffer.concat([head, Buffer.alloc(4), Buffer.alloc(bytes / 2, 'x')]))
   }
 
   /** Reads no more: what the server sends piles up. */
@@ -56,7 +71,8 @@ export class RawWebSocket implements Disposable {
     this.socket.destroy()
   }
 
-  private async until(text: string): Promise<void> {
-    while (!this.received.includes(text)) await Bun.sleep(2)
+  /** Waits until some text was received. */
+  async until(text: string): Promise<void> {
+    await eventually(() => this.received.includes(text))
   }
 }

@@ -37,6 +37,26 @@ test('a bad value stops the start with one sentence that names it', async () => 
   expect(lines[0]).toContain('PARLEY_REGISTRATION')
 })
 
+test('a host that has no address stops the start with one sentence that names it, for HTTP and for TCP', async () => {
+  const host = 'no-such-host.invalid'
+  const sentence = (name: string) =>
+    expect.stringMatching(
+      new RegExp(
+        `^The name ${host} has no address \\(E\\w+\\): set ${name} to an address of this machine, or to 0\\.0\\.0\\.0`,
+      ),
+    )
+  expect(await refusedStart(() => ({ PARLEY_HOST: host }))).toEqual([sentence('PARLEY_HOST')])
+  expect(await refusedStart(() => ({ PARLEY_TCP_HOST: host }))).toEqual([sentence('PARLEY_TCP_HOST')])
+})
+
+test('a file that is not TOML stops the start with one sentence that names the line', async () => {
+  const lines = await refusedStart((directory) => {
+    writeFileSync(`${directory}/parley.toml`, 'port = 8080\nhost = "127.0.0.1\n')
+    return undefined
+  })
+  expect(lines).toEqual([expect.stringMatching(/^parley\.toml, line 2: this is not TOML \(.*\)\. Correct the line\.$/)])
+})
+
 test('a data directory that cannot be made stops the start with one sentence that names it', async () => {
   const lines = await refusedStart((directory) => {
     writeFileSync(`${directory}/data`, 'a file where the directory should be')

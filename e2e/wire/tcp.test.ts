@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { closeCodes, limits, type MessageId, newUuidV7 } from '@parley/protocol'
 import { callTcp, createTcpClient } from '@parley/sdk/tcp-client'
+import { eventually } from '@parley/server/src/testing/eventually'
 import { freePort } from '@parley/server/src/testing/free-port'
 import { callHttp } from '../lib/people'
 import { RpcLine } from '../lib/rpc-line'
@@ -142,10 +143,10 @@ test('with a certificate TCP is encrypted, and who never begins the handshake is
   const { user, session } = await callTcp({ url, ca }, 'accounts.register', account)
   const client = createTcpClient({ url, ca, token: session.token })
   await client.start()
-  while (client.state.get().connection.phase !== 'live') await Bun.sleep(5)
+  await eventually(() => client.state.get().connection.phase === 'live')
   const chatId = await client.openDirect(user.id)
   client.send(chatId, { type: 'text', text: '😀'.repeat(8_000) })
-  while (client.state.get().chats.get(chatId)?.last?.row === undefined) await Bun.sleep(5)
+  await eventually(() => client.state.get().chats.get(chatId)?.last?.row !== undefined)
   await client.stop()
   await expect(callTcp({ url }, 'accounts.me', {})).rejects.toMatchObject({ unanswered: true })
 
@@ -173,8 +174,11 @@ test('what is under way when the far end vanishes is stored, and the connection 
   await line.bytes(`${JSON.stringify({ id: 'x', method: 'messages.send', params })}\n`)
   line.socket.resetAndDestroy()
   const list = { method: 'messages.list' as const, params: { chatId: scene.chatId }, token: scene.bob.token }
-  while (!(await callHttp(scene.url, list)).messages.some((message) => message.id === id)) await Bun.sleep(5)
+  const stored = async () => (await callHttp(scene.url, list)).messages.filter((message) => message.id === id)
+  await eventually(async () => (await stored()).length > 0)
+  expect(await stored()).toMatchObject([{ id, senderId: scene.alice.userId, body: params.body }])
   const open = async () =>
     Number(/parley_connections (\d+)/.exec(await (await fetch(`${scene.url}/metrics`)).text())?.[1])
-  while ((await open()) > 0) await Bun.sleep(5)
+  await eventually(async () => (await open()) === 0)
+  expect(await open()).toBe(0)
 })

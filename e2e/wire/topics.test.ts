@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { type ChatId, type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
+import { eventually } from '@parley/server/src/testing/eventually'
 import { callHttp, type Person } from '../lib/people'
 import type { RpcClient } from '../lib/rpc-client'
 import { connections, type Scene, setScene } from './scene'
@@ -14,19 +15,25 @@ const say = (socket: RpcClient, chatId: ChatId, text: string) =>
   socket.call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text } })
 
 /** Texts of all messages that were pushed to a connection. */
-const heardSoFar = async (socket: RpcClient): Promise<string[]> => {
-  await socket.call('session.ping', {})
-  return socket.others.flatMap(({ method, params }) => {
+const heardSoFar = (socket: RpcClient): string[] =>
+  socket.others.flatMap(({ method, params }) => {
     const messages = method === 'chat.delta' ? (params as { messages?: { body: { text?: string } }[] }).messages : []
     return messages?.flatMap(({ body }) => body.text ?? []) ?? []
   })
-}
 
-/** Whether a connection was pushed these texts and no others; a node may read from the database before it pushes. */
+/**
+ * Whether a connection was pushed these texts and no others. It hears a word of its own at the end, which was published
+ * after everything that others were to hear: what leaked would have come before it.
+ */
 const expectHeard = async (socket: RpcClient, texts: readonly string[]): Promise<void> => {
-  let heard = await heardSoFar(socket)
-  while (heard.length < texts.length) heard = await heardSoFar(socket)
-  expect(heard).toEqual([...texts])
+  await eventually(() => heardSoFar(socket).length >= texts.length)
+  const { user } = await socket.call('accounts.me', {})
+  const { chat } = await socket.call('chats.direct', { userId: user.id })
+  const end = `the end ${newUuidV7()}`
+  await say(socket, chat.id, end)
+  await eventually(() => heardSoFar(socket).includes(end))
+  const isOwn = (text: string) => text.startsWith('the end ')
+  expect(heardSoFar(socket).filter((text) => !isOwn(text))).toEqual([...texts])
 }
 
 const newGroup = async (owner: RpcClient, ...others: readonly Person[]): Promise<ChatId> => {
@@ -68,6 +75,7 @@ for (const [way, carrierOf] of Object.entries(everyWay))
       const group = await newGroup(alice, scene.bob)
       await say(alice, group, 'for members only')
       await expectHeard(bob, ['for members only'])
+      await expectHeard(carol, [])
       // A sweep may say where her own chats stand.
       expect(JSON.stringify(carol.others)).not.toContain(group)
     })
@@ -114,6 +122,6 @@ for (const [way, carrierOf] of Object.entries(everyWay))
       })
       expect(await bob.closed).toBe(4501)
       await say(alice, scene.chatId, 'after the end')
-      expect(bob.others.filter(({ method }) => method === 'chat.delta')).toEqual([])
+      expect(heardSoFar(bob)).toEqual([])
     })
   })

@@ -2,7 +2,7 @@
 // Say "roll 2d6" there. A name that is new is registered; what is typed is said in the bot's name; end with Ctrl+D.
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import { ParleyError } from '@parley/sdk'
-import { solveChallenge } from '@parley/sdk/challenge'
+import { solveChallenge, withProof } from '@parley/sdk/challenge'
 import { callTcp, createTcpClient } from '@parley/sdk/tcp-client'
 
 const [name = 'dice', password = '', url = 'tcp://localhost:7001'] = process.argv.slice(2)
@@ -13,7 +13,10 @@ const signIn = async () => {
     return await callTcp({ url }, 'accounts.register', { username: name, name, password, challenge })
   } catch (error) {
     if (!(error instanceof ParleyError) || error.code !== 'username_taken') throw error
-    return callTcp({ url }, 'accounts.login', { login: name, password })
+    return withProof(
+      (proof) => callTcp({ url }, 'accounts.login', { login: name, password, ...proof }),
+      async () => solveChallenge(await callTcp({ url }, 'accounts.challenge', { login: name })),
+    )
   }
 }
 

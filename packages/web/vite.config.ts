@@ -22,7 +22,10 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'sdk', test: /packages[\\/](sdk|protocol)[\\/]src[\\/](?!common-passwords|password-strength)/ },
+            {
+              name: 'sdk',
+              test: /packages[\\/](sdk|protocol)[\\/]src[\\/](?!challenge|common-passwords|contents|history-start|media-uploads|password-strength|picture-file|upload\.|upload-groups|http-send|store[\\/]memory)/,
+            },
             {
               name: 'vendor',
               test: /node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|zustand|idb|use-sync-external-store)[\\/]/,

@@ -24,3 +24,6 @@ export const generated = async () => {
     notes: run.code === 0 ? run.output.split('\n').filter((line) => line.includes('skipped')) : [],
   }
 }
+
+/** The documents of the contract are valid, and so are the examples in them. */
+export const documents = async () => failed(await runCollect(bunPath, [inRoot('scripts', 'validate-documents.mjs')]))

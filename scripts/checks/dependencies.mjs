@@ -29,6 +29,11 @@ const packageName = (specifier) =>
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/')
 
+/** What `npm start` runs or builds from: it works after `npm install --omit=dev`, too. */
+const runsAtStart = (path) =>
+  /^packages\/(?!bench\/)[^/]+\/src\/(?!testing\/)/.test(path) ||
+  /^packages\/web\/(build\/|vite(\.docs)?\.config\.ts$)/.test(path)
+
 /** Packages that a source file uses without its own package.json naming them: they work by accident. */
 const notDeclared =
   (all) =>
@@ -36,7 +41,7 @@ const notDeclared =
     if (specifier.startsWith('.') || /^(node|bun|virtual):|^bun$/.test(specifier)) return []
     const manifest = all.find(({ directory }) => directory !== '' && from.startsWith(directory)) ?? all[0]
     const root = all.find(({ directory }) => directory === '')
-    const isRunTime = kind !== 'type' && !isTest(from) && /^packages\/(?!bench\/)[^/]+\/src\/(?!testing\/)/.test(from)
+    const isRunTime = kind !== 'type' && !isTest(from) && runsAtStart(from)
     const allowed = isRunTime
       ? [manifest.content.dependencies]
       : [...fields.map((field) => manifest.content[field]), root.content.devDependencies]

@@ -32,7 +32,7 @@ const search = (path, rules) => {
 
 /** Switched-off rules, left-out tests, things to do, and addresses of machines. */
 export const forbidden = () => {
-  const files = projectFiles().filter((path) => path !== self && !/\.(png|jpg|webp|ico|woff2)$/.test(path))
+  const files = projectFiles().filter((path) => path !== self && !/\.(png|jpg|webp|gz|ico|woff2)$/.test(path))
   return {
     problems: [
       ...files.filter(isCode).flatMap((path) => search(path, inCode)),

@@ -12,10 +12,16 @@ const event = (name, spec, schema) => [
   schema.$ref
     ? `Carries ${typeText(schema)}.`
     : table(
-        ['field', 'type'],
-        Object.entries(schema.properties).map(([field, property]) => [`\`${field}\``, typeText(property)]),
+        ['field', 'type', ''],
+        Object.entries(schema.properties).map(([field, property]) => [
+          `\`${field}\``,
+          typeText(property),
+          property.description ?? '',
+        ]),
       ),
 ]
+
+const closeDocs = sourceDocs('packages/protocol/src/errors.ts')
 
 /** docs/reference/events.md */
 export const eventsPage = (schemas) =>
@@ -27,8 +33,12 @@ export const eventsPage = (schemas) =>
     '# Close codes',
     'Why the server closed a connection. From 4000 to 4499: come back; from 4500: stop.',
     table(
-      ['code', 'reason'],
-      Object.entries(closeCodes).map(([reason, code]) => [code, `\`${reason}\``]),
+      ['code', 'reason', ''],
+      Object.entries(closeCodes).map(([reason, code]) => [
+        code,
+        `\`${reason}\``,
+        closeDocs.get(`closeCodes.${reason}`) ?? '',
+      ]),
     ),
   )
 

@@ -7,11 +7,12 @@ const who = { none: 'Anybody', user: 'Signed-in people', admin: 'Administrators'
 const fields = (schema) => {
   const all = Object.entries(schema.properties ?? {})
   return table(
-    ['name', '', 'type'],
+    ['name', '', 'type', ''],
     all.map(([name, property]) => [
       `\`${name}\``,
       schema.required?.includes(name) ? '' : 'optional',
       typeText(property),
+      property.description ?? '',
     ]),
   )
 }

@@ -18,7 +18,7 @@ const bounds = (schema) =>
     schema.default === undefined ? '' : `default \`${JSON.stringify(schema.default)}\``,
   ].filter(Boolean)
 
-const words = (values) => values.map((value) => `\`"${value}"\``).join(' or ')
+const words = (values) => values.map((value) => `\`${JSON.stringify(value)}\``).join(' or ')
 
 /** @param link makes the link to a named schema; undefined keeps the bare name */
 export const typeText = (schema, link = (name) => `[${name}](rows.md#${anchor(name)})`) => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hashOf } from './sources.mjs'
 
@@ -8,6 +8,23 @@ const hashFile = (directory) => join(directory, '.sources')
 export const isFresh = (directory, sources) =>
   existsSync(hashFile(directory)) && readFileSync(hashFile(directory), 'utf8') === hashOf(sources)
 
+const isRunning = (pid) => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+/** What builds left behind that were killed. */
+const removeAbandoned = (beside) => {
+  for (const name of existsSync(beside) ? readdirSync(beside) : []) {
+    const pid = /^\.parley-(\d+)/.exec(name)?.[1]
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(beside, name), { recursive: true, force: true })
+  }
+}
+
 /**
  * Has something built beside `directory`, and then puts it in its place, so that nobody ever sees half of it.
  * @param make builds into the directory that it is given
@@ -16,6 +33,7 @@ export const build = async (directory, { sources, beside, make }) => {
   const hash = hashOf(sources)
   const built = join(beside, `.parley-${process.pid}`)
   const old = `${built}-old`
+  removeAbandoned(beside)
   try {
     await make(built)
     writeFileSync(hashFile(built), hash)

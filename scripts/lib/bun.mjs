@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { inRoot } from './root.mjs'
+import { inRoot, root } from './root.mjs'
 
 /** The Bun that this checkout pins as an npm dependency (the name ends in `.exe` on every system). */
 export const bunPath = inRoot('node_modules', 'bun', 'bin', 'bun.exe')
@@ -20,6 +20,12 @@ export const requireNode = () => {
     stop(
       `Parley needs Node 20.19 or newer, this is ${process.versions.node}. Install a newer one from https://nodejs.org.`,
     )
+}
+
+/** Ends the process where neither Vite nor Bun find their files: both read # and ? in a path as parts of a URL. */
+export const requireBuildableRoot = () => {
+  if (/[#?]/.test(root))
+    stop(`Parley can't be built in ${root}, because # and ? have a meaning in URLs: move it to a path without them.`)
 }
 
 /**

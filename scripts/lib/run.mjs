@@ -31,20 +31,3 @@ export const runCollect = (command, args, { print = () => {}, patient = false, .
     child.on('error', reject)
     child.on('close', (code, signal) => resolve({ code: exitCodeOf(code, signal), output }))
   })
-
-/**
- * Becomes another program as far as Node can: its input and output are ours, signals sent to us reach it, and we end
- * with its exit code.
- */
-export const become = (command, args) => {
-  const child = spawn(command, args, { stdio: 'inherit' })
-  // In a terminal, Ctrl+C reaches the whole process group already: passing it on would make it arrive twice.
-  const passOn = process.stdin.isTTY ? ['SIGTERM', 'SIGHUP'] : ['SIGTERM', 'SIGHUP', 'SIGINT']
-  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT'])
-    process.on(signal, () => passOn.includes(signal) && child.kill(signal))
-  child.on('error', (error) => {
-    console.error(`Could not run ${command}: ${error.message}`)
-    process.exit(1)
-  })
-  child.on('exit', (code, signal) => process.exit(exitCodeOf(code, signal)))
-}

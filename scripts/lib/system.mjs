@@ -43,6 +43,13 @@ const hasChineseFont = () => {
 export const noPostgres = () =>
   hasPostgres() ? undefined : 'PostgreSQL is not installed; on Debian and Ubuntu: sudo apt-get install postgresql'
 
+/** OpenStack Swift is a store that speaks S3; the tests start it themselves. */
+const hasSwift = () => existsSync('/usr/lib/python3/dist-packages/swift')
+
+/** Where Swift is missing, why something is left out. */
+export const noSwift = () =>
+  hasSwift() ? undefined : 'OpenStack Swift is not installed; on Debian and Ubuntu: sudo apt-get install python3-swift'
+
 /** Web servers that Debian would start on their ports as soon as they are installed: only where nothing starts services, as in CI. */
 const proxies = ['nginx', 'haproxy']
 const startsServices = existsSync('/run/systemd/system')
@@ -58,6 +65,7 @@ const wanted = () => {
   if (process.platform === 'linux' && !onPath('nc')) packages.push('netcat-openbsd')
   if (process.platform === 'linux' && !onPath('go')) packages.push('golang-go')
   if (!hasPostgres()) packages.push('postgresql')
+  if (process.platform === 'linux' && !hasSwift()) packages.push('python3-swift')
   if (process.platform === 'linux' && !startsServices)
     packages.push(...proxies.filter((name) => !isSystemProgram(name)))
   return packages

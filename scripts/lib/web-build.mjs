@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, isFresh } from './built.mjs'
 import { inRoot } from './root.mjs'
-import { runInherit } from './run.mjs'
+import { runTied } from './tied.mjs'
 
 const directory = inRoot('packages', 'web', 'dist')
 
@@ -46,9 +46,17 @@ const builds = [
 
 const webRoot = inRoot('packages', 'web')
 
+const vitePath = () => {
+  try {
+    return createRequire(join(webRoot, 'package.json')).resolve('vite')
+  } catch {
+    throw new Error('What builds the web client is not installed: run `npm install` again.')
+  }
+}
+
 const bundle = async (built) => {
   mkdirSync(built, { recursive: true })
-  const vite = await import(pathToFileURL(createRequire(join(webRoot, 'package.json')).resolve('vite')).href)
+  const vite = await import(pathToFileURL(vitePath()).href)
   for (const { configFile, build } of builds)
     await vite.build({
       root: webRoot,
@@ -70,6 +78,6 @@ export const buildWeb = async () => {
 export const freshWeb = async () => {
   if (isFresh(directory, sources)) return
   console.log('Building the web client (only when it is missing or its sources changed) …')
-  const code = await runInherit(process.execPath, [inRoot('scripts', 'build-web.mjs')])
+  const code = await runTied(process.execPath, [inRoot('scripts', 'build.mjs'), '--web'])
   if (code !== 0) throw new Error('The web client could not be built: the lines above say why.')
 }

@@ -51,3 +51,12 @@ export const keyTo = async (page: Page, target: Locator, key = 'Tab'): Promise<v
   }
   throw new Error(`${target} is not reached by ${key}.`)
 }
+
+/** Presses ArrowDown until `target` has the focus: through a menu, whose lines show the focus without a ring. */
+export const downTo = async (page: Page, target: Locator): Promise<void> => {
+  for (let presses = 0; presses < 40; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('ArrowDown')
+  }
+  throw new Error(`${target} is not reached by ArrowDown.`)
+}

@@ -68,7 +68,9 @@ export const standsStill = (inPage: Locator): Promise<void> =>
   inPage.page().evaluate(async () => {
     const frame = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
     let before = ''
-    for (let calm = 0; calm < 5; ) {
+    let calm = 0
+    for (let frames = 0; calm < 5; frames++) {
+      if (frames === 3_000) throw new Error(`The history does not stand still. Its rows stand at ${before}`)
       await frame()
       const rows = [...document.querySelectorAll<HTMLElement>('[data-testid=viewport] [data-key]')]
       const now = rows.map((row) => `${row.dataset.key}@${row.getBoundingClientRect().top}`).join()

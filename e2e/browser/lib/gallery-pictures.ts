@@ -1,8 +1,7 @@
+import { choose, chosen as png, tray } from './files'
 import type { GalleryTools } from './gallery-messages'
 import { pngOf, sendPicture, setAvatar } from './pictures'
 import { expect } from './test'
-
-const png = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/png', buffer })
 
 /** Pictures in bubbles and flat rows, before they are sent, on their way, over the whole window; and avatars. */
 export const pictures = async (gallery: GalleryTools): Promise<void> => {
@@ -30,13 +29,15 @@ export const pictures = async (gallery: GalleryTools): Promise<void> => {
   await page.route('**/files/*', () => {
     // It stays on its way.
   })
-  await page.getByTestId('attach').setInputFiles([png('a.png', pngOf(500, 300, 6)), png('b.png', pngOf(300, 500, 7))])
-  await expect(page.getByTestId('picture-tray').getByRole('listitem')).toHaveCount(2)
-  await page.getByTestId('composer').fill('Two more')
+  const sheet = await choose(page, [png('a.png', pngOf(500, 300, 6)), png('b.png', pngOf(300, 500, 7))])
+  await sheet.getByTestId('caption').fill('Two more')
+  await gallery.show(page, 'send-sheet')
+  await page.keyboard.press('Escape')
+  await expect(tray(page)).toHaveCount(2)
   await gallery.show(page, 'picture-tray')
   await page.getByTestId('send').click()
   await expect(rows.last()).toContainText('Two more')
-  await expect(rows.last().locator('img[src^="blob:"]')).toBeVisible()
+  await expect(rows.last().locator('img[src^="blob:"]')).toHaveCount(2)
   await gallery.show(page, 'picture-sending')
   if (!onPhone) {
     await page.evaluate(() => {

@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib'
-import type { ChatId, MediaId, Message, MessageId, Result } from '@parley/protocol'
+import type { ChatId, MediaId, Message, MessageId, Params, Result } from '@parley/protocol'
 import { newUuidV7 } from '@parley/protocol/ids'
 import type { Person } from './people'
 
@@ -57,8 +57,10 @@ export interface SentPicture {
   readonly caption?: string
 }
 
+type Announced = Pick<Params<'media.create'>, 'name' | 'chatId' | 'kind' | 'width' | 'height' | 'durationMs'>
+
 /** Uploads bytes under an id of its own. */
-const uploaded = async (person: Person, bytes: Buffer, more: { name: string; chatId?: ChatId }): Promise<MediaId> => {
+export const uploaded = async (person: Person, bytes: Buffer, more: Announced): Promise<MediaId> => {
   const id = newUuidV7() as MediaId
   const { upload } = (await person.call('media.create', { id, size: bytes.length, ...more })) as Result<'media.create'>
   const headers = { authorization: `Bearer ${person.token}` }
@@ -73,6 +75,13 @@ export const sendPicture = async (person: Person, chatId: ChatId, picture: SentP
   const mediaId = await uploaded(person, bytes, { name, chatId })
   const body = { type: 'image' as const, mediaId, ...(caption === undefined ? {} : { caption }) }
   return person.call('messages.send', { id: newUuidV7() as MessageId, chatId, body })
+}
+
+/** Sends pictures together over HTTP, without a browser. */
+export const sendAlbum = async (person: Person, chatId: ChatId, pictures: readonly Buffer[]): Promise<Message> => {
+  const items: MediaId[] = []
+  for (const bytes of pictures) items.push(await uploaded(person, bytes, { name: 'hills.png', chatId }))
+  return person.call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'album', items } })
 }
 
 /** Gives somebody an avatar. */

@@ -6,9 +6,11 @@ import { clusterDirect, clusterLatency } from './parts/cluster-direct'
 import { clusterSweep } from './parts/cluster-sweep'
 import { memory, reconnect } from './parts/crowd'
 import { directHttp, directWs, latency } from './parts/direct'
+import { pulls } from './parts/pulls'
 import { history, sync } from './parts/reads'
 import { room } from './parts/room'
 import { start } from './parts/start'
+import { worst } from './parts/worst'
 import { clusterDocument } from './report/cluster-document'
 import { performanceDocument, plainTable, type Report } from './report/markdown'
 import type { Row } from './report/row'
@@ -24,7 +26,9 @@ const embedded: Parts<Context> = {
   memory,
   reconnect,
   sync,
+  pulls,
   history,
+  worst,
 }
 
 const cluster: Parts<ClusterContext> = {

@@ -1,11 +1,12 @@
 /**
  * `main.ts [bench]` measures everything, with `--cluster` two nodes on PostgreSQL and NATS, with
- * `--web` the client in a browser; `main.ts load` puts load on a
+ * `--web` the client in a browser, with `--growth` what calls cost as a server grows; `main.ts load` puts load on a
  * server that runs already; `main.ts seed --big` fills a data directory.
  */
 import { parseArgs } from 'node:util'
 import { bench, partNames, type Subject } from './bench'
 import { load } from './load'
+import { growthBench, growthStores } from './parts/growth'
 import { bigSize } from './seed/big/big-town'
 import { seedCommand } from './seed/big/seed-command'
 import { webBench, webPartNames } from './web/web-bench'
@@ -13,6 +14,7 @@ import { webBench, webPartNames } from './web/web-bench'
 const usage = `bun packages/bench/src/main.ts [bench] [--only ${partNames.embedded.join(',')}] [--seconds 5] [--document path] [--bun-flag=--cpu-prof]
 bun packages/bench/src/main.ts bench --cluster [--only ${partNames.cluster.join(',')}] …
 bun packages/bench/src/main.ts bench --web [--only ${webPartNames.join(',')}]
+bun packages/bench/src/main.ts bench --growth [--store ${growthStores.join(',')}] [--scale 1]
 bun packages/bench/src/main.ts load --url http://127.0.0.1:8080 [--senders 64] [--in-flight 8] [--seconds 5] [--accounts file] [--acks file]
 bun packages/bench/src/main.ts seed --big [--data-dir ./big] [--messages 100000] [--chats 300] [--members 5000]`
 
@@ -21,6 +23,9 @@ const { values, positionals } = parseArgs({
   options: {
     cluster: { type: 'boolean', default: false },
     web: { type: 'boolean', default: false },
+    growth: { type: 'boolean', default: false },
+    store: { type: 'string' },
+    scale: { type: 'string', default: '1' },
     only: { type: 'string' },
     seconds: { type: 'string', default: '5' },
     document: { type: 'string' },
@@ -44,9 +49,11 @@ const subject: Subject = values.cluster ? 'cluster' : 'embedded'
 const known = values.web ? webPartNames : partNames[subject]
 const chosen = values.only?.split(',') ?? known
 const [messages, chats, members] = [Number(values.messages), Number(values.chats), Number(values.members)]
+const scale = Number(values.scale)
+const stores = growthStores.filter((store) => values.store === undefined || values.store.split(',').includes(store))
 const unknown = chosen.find((name) => !known.includes(name))
 
-if (values.help || unknown !== undefined || !(seconds > 0)) {
+if (values.help || unknown !== undefined || !(seconds > 0) || !(scale > 0) || stores.length === 0) {
   console.error(unknown === undefined ? usage : `There is no part ${unknown}.\n${usage}`)
   process.exit(values.help ? 0 : 2)
 } else if (positionals[0] === 'seed') {
@@ -62,6 +69,10 @@ if (values.help || unknown !== undefined || !(seconds > 0)) {
     accountsPath: values.accounts,
     acksPath: values.acks,
   })
+  process.exit(0)
+} else if (values.growth) {
+  const isWhole = values.store === undefined && scale === 1
+  await growthBench({ stores, scale, documentPath: isWhole ? values.document : undefined })
   process.exit(0)
 } else {
   const documentPath = values.only === undefined ? values.document : undefined

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import { applyChatDelta, type HeldChat } from './apply'
+import { applyChatDelta, applyPage, coversFrom, type HeldChat } from './apply'
+import type { View } from './deltas'
 import { type ChatId, type MessageId, newUuidV7, type UserId } from './ids'
 import type { Message } from './rows'
 
@@ -29,6 +30,7 @@ const held = ({ count, readSeq = 0 }: { count: number; readSeq?: number }): Held
   return {
     rev: 21,
     chat: { id: chatId, kind: 'group', rev: 1, seq: 20, firstSeq: 1, pinned: [] },
+    since: 1,
     members: new Map(),
     reactions: new Map(),
     messages: all.slice(all.length - count),
@@ -70,4 +72,36 @@ test('[DL39] the answer with its view is applied, and what was kept is covered b
   const answered = applyChatDelta(before, { ...push({ messages: [row] }), view })
   expect([answered.outcome, answered.held?.messages[2], answered.held?.view]).toEqual(['applied', row, view])
   expect(applyChatDelta(answered.held, kept)).toEqual({ held: answered.held, outcome: 'applied' })
+})
+
+test('of two views at one rev the one that has read further wins, and then the one that knows of more hidden messages', () => {
+  const before = held({ count: 5, readSeq: 8 })
+  const answered = (view: Partial<View>) => {
+    const delta = { chatId, from: 21, rev: 22, view: { unread: 1, mentions: 0, readSeq: 8, atRev: 21, ...view } }
+    return applyChatDelta(before, delta).held?.view
+  }
+  expect(answered({ readSeq: 7 })).toBe(before.view)
+  expect(answered({ readSeq: 9 })?.readSeq).toBe(9)
+  expect(answered({ hiddenRev: 4 })?.hiddenRev).toBe(4)
+  expect(answered({ readSeq: 20, atRev: 20 })).toBe(before.view)
+  expect(answered({ readSeq: 7, atRev: 22 })?.readSeq).toBe(7)
+})
+
+test('an older row of the last message does not replace the one that the view knows', () => {
+  const newest = edited(message(20), 22)
+  const before = applyChatDelta(held({ count: 0 }), push({ messages: [newest] })).held
+  const late = applyChatDelta(before, { chatId, from: 20, rev: 21, messages: [message(20)] }).held
+  expect(late?.view?.last).toEqual(newest)
+})
+
+test('[DL19] a page that knows later messages than are held leaves no hole in them', () => {
+  const before = held({ count: 5 })
+  const after = applyPage(before, { rev: 24, messages: [message(19), message(20), message(22)] })
+  expect(after.messages.map(({ seq }) => seq)).toEqual([16, 17, 18, 19, 20])
+})
+
+test('a chat whose first messages are gone is held whole from its first message on', () => {
+  const before = held({ count: 5 })
+  expect(coversFrom(before, 1)).toBe(false)
+  expect(coversFrom({ ...before, chat: { ...before.chat, firstSeq: 16 } }, 1)).toBe(true)
 })

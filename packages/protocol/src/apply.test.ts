@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import {
   applyChatDelta,
+  applyMembers,
   applyPage,
   applyUserDelta,
   comparableChat,
@@ -77,7 +78,11 @@ class ServerChat {
 
   snapshot(): ChatDelta {
     const messages = this.messages.slice(-limits.snapshotMessages)
-    return { chatId, from: 0, rev: this.rev, chat: this.chat, members: [...this.members.values()], messages }
+    return { chatId, from: 0, rev: this.rev, chat: this.chat, messages }
+  }
+
+  page() {
+    return { rev: this.rev, members: [...this.members.values()].filter(({ leftSeq }) => leftSeq === undefined) }
   }
 }
 
@@ -86,6 +91,11 @@ const holding = (delta: ChatDelta): HeldChat => {
   if (held === undefined) throw new Error('a snapshot is always applied')
   return held
 }
+
+/** Asks for the members where they are not known. */
+const complete = (held: HeldChat, server: ServerChat): HeldChat =>
+  held.membersRev === undefined ? applyMembers(held, server.page()) : held
+const fresh = (server: ServerChat): HeldChat => complete(holding(server.snapshot()), server)
 
 type Step = { what: 'say' | 'edit' | 'rename' | 'member'; which: number; back: number }
 const step: fc.Arbitrary<Step> = fc.record({
@@ -109,7 +119,7 @@ test('[DL15] every delta applied in order gives the fresh snapshot', () => {
   fc.assert(
     fc.property(runs, (batches) => {
       const server = new ServerChat()
-      let held = holding(server.snapshot())
+      let held = fresh(server)
       for (const { steps, reach } of batches) {
         const from = server.rev
         for (const each of steps) perform(server, each)
@@ -117,30 +127,35 @@ test('[DL15] every delta applied in order gives the fresh snapshot', () => {
         expect(applied.outcome).toBe('applied')
         held = applied.held ?? held
       }
-      expect(comparableChat(held)).toEqual(comparableChat(holding(server.snapshot())))
+      expect(comparableChat(held)).toEqual(comparableChat(fresh(server)))
     }),
   )
 })
 
 test('[DL23] duplicates, reorderings and losses followed by one sync give the fresh snapshot', () => {
   const order = fc.array(fc.nat(1000), { maxLength: 80 })
+  const ends = fc.record({ bySnapshot: fc.boolean(), pageAt: fc.nat(80) })
   fc.assert(
-    fc.property(runs, order, fc.boolean(), (batches, deliveries, bySnapshot) => {
+    fc.property(runs, order, ends, (batches, deliveries, { bySnapshot, pageAt }) => {
       const server = new ServerChat()
       let held = holding(server.snapshot())
       const sent: ChatDelta[] = []
+      const pages = [server.page()]
       for (const { steps, reach } of batches) {
         const from = Math.max(1, server.rev - reach)
         for (const each of steps) perform(server, each)
         sent.push(server.delta(from))
+        pages.push(server.page())
       }
-      for (const which of deliveries) {
+      for (const [at, which] of deliveries.entries()) {
         const delta = sent[which % Math.max(1, sent.length)]
         if (delta !== undefined) held = applyChatDelta(held, delta).held ?? held
+        if (at === pageAt) held = applyMembers(held, pages[which % pages.length] ?? server.page())
       }
       const synced = applyChatDelta(held, bySnapshot ? server.snapshot() : server.delta(held.rev))
       expect(synced.outcome).toBe('applied')
-      expect(comparableChat(synced.held ?? held)).toEqual(comparableChat(holding(server.snapshot())))
+      const whole = complete(synced.held ?? held, server)
+      expect(comparableChat(whole)).toEqual(comparableChat(fresh(server)))
     }),
   )
 })
@@ -188,6 +203,16 @@ test('[DL18] a snapshot replaces everything held, and an older one is asked for 
   const late = applyChatDelta(held, server.snapshot()).held
   expect(late?.messages.map((row) => row.seq)).toEqual(Array.from({ length: 30 }, (_, at) => 61 + at))
   expect(applyChatDelta(late, early)).toEqual({ held: late, outcome: 'stale' })
+})
+
+test('[DL18] members that were asked for before a snapshot came are not held', () => {
+  const server = new ServerChat()
+  for (const userId of people) server.member(userId)
+  const before = server.page()
+  server.member(alice)
+  const held = holding(server.snapshot())
+  expect(applyMembers(held, before)).toBe(held)
+  expect([...applyMembers(held, server.page()).members.keys()]).toEqual(people.slice(1))
 })
 
 test('[DL19] a page read below the held rev is not held', () => {
@@ -246,7 +271,23 @@ const session = (which: number, rev: number, revoked: boolean): Session => ({
   ...(revoked && { revokedAt: rev }),
 })
 
+const everybody = 'everybody' as const
+const chosen = {
+  ...{ seenBy: everybody, foundBy: everybody, askedBy: everybody, addedBy: everybody },
+  ...{ showsReads: true, showsTyping: true },
+}
 const person = (which: number) => newUuidV7(which, (bytes) => bytes.fill(which)) as UserId
+
+test('[DL18] an older snapshot of the user is asked for again, and older preferences replace no newer ones', () => {
+  const preferences = { ...chosen, rev: 4, status: 'dnd' } as const
+  const { held } = applyUserDelta(undefined, { from: 0, rev: 5, preferences, states: [], friends: [], sessions: [] })
+  expect(applyUserDelta(held, { from: 0, rev: 4, states: [], friends: [], sessions: [] })).toEqual({
+    held,
+    outcome: 'stale',
+  })
+  const late = applyUserDelta(held, { from: 2, rev: 3, preferences: { ...chosen, rev: 3, status: 'online' } }).held
+  expect(late?.preferences).toEqual(preferences)
+})
 
 test('[DL8] [DL23] duplicates, reorderings and losses of user deltas followed by one sync give the fresh snapshot', () => {
   const change = fc.record({
@@ -260,7 +301,7 @@ test('[DL8] [DL23] duplicates, reorderings and losses of user deltas followed by
       fc.array(fc.nat(1000), { maxLength: 60 }),
       (changes, deliveries) => {
         let rev = 1
-        let me: Me = { id: alice, username: 'alice', name: 'Alice', kind: 'person', rev, admin: false }
+        let me: Me = { id: alice, username: 'alice', name: 'Alice', rev, admin: false }
         const states = new Map<ChatId, ChatState>()
         const sessions = new Map<SessionId, Session>()
         const friends = new Map<UserId, Friend>()

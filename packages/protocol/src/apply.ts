@@ -7,7 +7,7 @@ import type { ChatId, MessageId, SessionId, UserId } from './ids'
 import { limits } from './limits'
 import type { Preferences } from './preferences'
 import type { MyReaction, Reactions } from './reaction-rows'
-import type { Chat, ChatState, Friend, Hidden, Me, Member, Message, Session } from './rows'
+import type { Chat, ChatState, Friend, Hidden, Me, Member, Message, Played, Session } from './rows'
 
 /** Messages of one chat that are held; older ones are read in pages. */
 export const heldMessages = 200
@@ -16,9 +16,16 @@ export const heldMessages = 200
 export interface HeldChat {
   /** Every change up to here is in it. */
   readonly rev: number
+  /** The rev of the snapshot that it began with. */
+  readonly since: number
   /** Its `seq` is the highest that is known, from whatever row. */
   readonly chat: Chat
   readonly members: ReadonlyMap<UserId, Member>
+  /**
+   * The rev at which the members were asked for; absent when they were not, since the snapshot. Those who came, changed and left
+   * after it are in `members`.
+   */
+  readonly membersRev?: number
   /** The newest messages by rising seq. Rows from the first of them on are kept up to date, older ones are not held. */
   readonly messages: readonly Message[]
   /** Reactions to these messages, and to some before them; an empty list says that there are none any more. */
@@ -38,6 +45,8 @@ export interface HeldUser {
   readonly hidden: ReadonlyMap<MessageId, Hidden>
   /** Own reactions, by message: the newest ones, and older ones that came with pages. */
   readonly reactions: ReadonlyMap<MessageId, MyReaction>
+  /** Played voice messages: the newest rows, and older ones that came with pages. */
+  readonly played: ReadonlyMap<MessageId, Played>
   /** How the user stands to others, by their ids; removed ones stay as rows. */
   readonly friends: ReadonlyMap<UserId, Friend>
 }
@@ -176,6 +185,7 @@ const mayCountAnew = ({ retractedAt, editedAt, mentions, mentionsAll }: Message,
 
 const snapshot = (delta: ChatDelta, chat: Chat): HeldChat => ({
   rev: delta.rev,
+  since: delta.rev,
   chat: withSeq(chat, Math.max(highestSeq(delta.messages), delta.view?.last?.seq ?? 0)),
   members: mergeRows(new Map(), delta.members, memberId),
   messages: newest(mergeMessages([], delta.messages ?? [])),
@@ -199,6 +209,7 @@ export const applyChatDelta = (held: HeldChat | undefined, delta: ChatDelta): Ap
   const low = lowestHeldSeq(held)
   const view = withChangedLast(newerView(held.view, delta.view), delta.messages)
   const next: HeldChat = {
+    ...held,
     rev: Math.max(held.rev, delta.rev),
     chat: withSeq(row, seq),
     members: mergeRows(held.members, delta.members, memberId),
@@ -246,9 +257,22 @@ export const applyPage = (
   return messages === held.messages && reactions === held.reactions ? held : { ...held, messages, reactions }
 }
 
+/**
+ * Puts the first page of a group's members into what is held (DL18). One read before the snapshot may name people who left before
+ * it: it is not held, and asked for again.
+ */
+export const applyMembers = (
+  held: HeldChat,
+  page: { readonly rev: number; readonly members: readonly Member[] },
+): HeldChat => {
+  if (page.rev < held.since) return held
+  return { ...held, members: mergeRows(held.members, page.members, memberId), membersRev: page.rev }
+}
+
 const asHeld = (row: Session): Session => (row.current ? { ...row, current: false } : row)
 const stateId = (row: ChatState) => row.chatId
 const hiddenId = (row: Hidden) => row.messageId
+const playedId = (row: Played) => row.messageId
 const sessionRowId = (row: Session) => row.id
 const friendId = (row: Friend) => row.userId
 
@@ -259,6 +283,7 @@ export const nothingHeld = (rev: number): HeldUser => ({
   sessions: new Map(),
   hidden: new Map(),
   reactions: new Map(),
+  played: new Map(),
   friends: new Map(),
 })
 
@@ -281,6 +306,7 @@ export const applyUserDelta = (held: HeldUser | undefined, delta: UserDelta): Ap
       states: mergeRows(base.states, delta.states, stateId),
       hidden: mergeRows(base.hidden, delta.hidden, hiddenId),
       reactions: mergeRows(base.reactions, delta.reactions, reactionId),
+      played: mergeRows(base.played, delta.played, playedId),
       sessions: mergeRows(base.sessions, delta.sessions?.map(asHeld), sessionRowId),
       friends: mergeRows(base.friends, delta.friends, friendId),
       ...(me && { me }),
@@ -295,7 +321,7 @@ const byKey = <Row>(rows: Iterable<Row>, keyOf: (row: Row) => string): Row[] =>
 
 /**
  * The form in which two clients' copies of a chat are equal (DL23), whatever windows they hold: the newest
- * `limits.snapshotMessages` messages, and the present members of chats that a snapshot holds completely.
+ * `limits.snapshotMessages` messages, and the present members of groups that were asked for and fit into one page.
  */
 export const comparableChat = (held: HeldChat) => {
   const present = byKey(
@@ -306,7 +332,7 @@ export const comparableChat = (held: HeldChat) => {
   return {
     rev: held.rev,
     chat: held.chat,
-    members: present.length < limits.snapshotMembers ? present : undefined,
+    members: held.membersRev !== undefined && present.length < limits.membersPage ? present : undefined,
     messages,
     reactions: messages.flatMap(({ id }) => {
       const row = held.reactions.get(id)
@@ -326,6 +352,7 @@ export const comparableUser = (held: HeldUser) => ({
     .sort((a, b) => b.rev - a.rev || a.seq - b.seq)
     .slice(0, limits.snapshotReactions)
     .map(({ emojis, ...row }) => ({ ...row, emojis })),
+  played: [...held.played.values()].sort((a, b) => b.rev - a.rev || a.seq - b.seq).slice(0, limits.snapshotPlayed),
   sessions: byKey(held.sessions.values(), sessionRowId)
     .filter((session) => session.revokedAt === undefined)
     .map((session) => ({ ...session, lastSeenAt: 0 })),

@@ -10,6 +10,7 @@ export const ChannelCard = z.object({
   chatId,
   name: displayName,
   about: z.string().optional(),
+  /** The number of members. */
   members: z.int().nonnegative(),
   /** Whether the caller is in it. */
   joined: z.boolean(),
@@ -28,7 +29,7 @@ export const channels = domain({
   create: method({
     doc: 'Makes a channel with the caller as its owner, for administrators or everybody as the server is set. Safe to repeat with the same id.',
     auth: 'user',
-    rate: 'write',
+    rate: 'groups',
     input: z.object({ id: chatId, name: displayName, about: about.optional() }),
     output: z.object({ chat: Chat, state: ChatState }),
     errors: ['conflict'],
@@ -51,7 +52,7 @@ export const channels = domain({
   join: method({
     doc: 'Comes into a channel. Who is in it already stays as they are.',
     auth: 'user',
-    rate: 'write',
+    rate: 'groups',
     input: inChannel,
     output: z.object({ chat: Chat, state: ChatState }),
     errors: ['not_found'],
@@ -60,6 +61,7 @@ export const channels = domain({
     doc: 'Leaves a channel, whose owner may do so too; nobody leaves the world.',
     auth: 'user',
     rate: 'write',
+    removes: true,
     input: inChannel,
     output: Member,
     errors: ['not_found', 'not_a_member'],

@@ -3,7 +3,7 @@ import { chatStates } from './chat-states'
 import { domain, method } from './contract'
 import { ChatDelta, Reads } from './deltas'
 import { limits } from './limits'
-import { Chat, ChatState, chatId, rev, seq, userId } from './rows'
+import { Chat, ChatState, chatId, doing, rev, seq, userId } from './rows'
 import { writeErrors } from './write-errors'
 
 const inChat = z.object({ chatId })
@@ -36,10 +36,10 @@ export const chats = domain({
     errors: [],
   }),
   typing: method({
-    doc: 'Tells the others in the chat that the caller is writing. Send at most once in `limits.typingIntervalMs`.',
+    doc: 'Tells the others in the chat that the caller is typing, recording a voice message or uploading a file. Send at most once in `limits.typingIntervalMs`, and again at once when `doing` changes. Without `doing` the caller is typing.',
     auth: 'user',
     rate: 'ephemeral',
-    input: inChat,
+    input: z.object({ chatId, doing: doing.optional() }),
     output: done,
     errors: writeErrors,
   }),

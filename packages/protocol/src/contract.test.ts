@@ -8,7 +8,7 @@ import { contractSchemas, methodEntries } from './json-schemas'
  * clients can ignore gets its new hash here; anything else raises PROTOCOL_VERSION and gets a new line.
  */
 const hashes: Readonly<Record<number, string>> = {
-  1: '2b4202119425b1778b1547afa029c30b9dd8f91040b6bd55c7ed14b1bb4e8aa5',
+  1: '74dbc3ed4272052c3343b56bb71ac4f3b2fd315980169d8f993c2e9db9d54097',
 }
 
 const sorted = (value: unknown): unknown => {
@@ -54,8 +54,10 @@ test('every error has a number of its own, an HTTP status and a sentence', () =>
 })
 
 test('close codes say by their number whether to come back', () => {
-  for (const name of ['draining', 'slow', 'tooLarge', 'noSession'] as const) expect(closeCodes[name]).toBeLessThan(4500)
-  for (const name of ['sessionEnded', 'accountDisabled'] as const) expect(closeCodes[name]).toBeGreaterThanOrEqual(4500)
+  for (const name of ['draining', 'slow', 'tooLarge', 'rateLimited', 'noSession'] as const)
+    expect(closeCodes[name]).toBeLessThan(4500)
+  for (const name of ['sessionEnded', 'accountDisabled', 'tooManyConnections'] as const)
+    expect(closeCodes[name]).toBeGreaterThanOrEqual(4500)
 })
 
 test('every limit is a positive whole number', () => {

@@ -18,6 +18,8 @@ export interface MethodSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType
   readonly errors: readonly ErrorName[]
   /** Present when the method makes no sense on one request alone (it concerns a connection): refused over HTTP. */
   readonly connectionOnly?: true
+  /** Present when it ends or removes something, and so works for an account that has used up its quota as well. */
+  readonly removes?: true
   /** Present when no other call takes back what it does: people are asked before, and pages that try methods out say so. */
   readonly final?: true
 }

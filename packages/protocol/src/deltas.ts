@@ -2,7 +2,22 @@
 import { z } from 'zod'
 import { Preferences } from './preferences'
 import { MyReaction, Reactions } from './reaction-rows'
-import { Chat, ChatState, chatId, Friend, Hidden, Me, Member, Message, rev, Session, seq, User, userId } from './rows'
+import {
+  Chat,
+  ChatState,
+  chatId,
+  Friend,
+  Hidden,
+  Me,
+  Member,
+  Message,
+  Played,
+  rev,
+  Session,
+  seq,
+  User,
+  userId,
+} from './rows'
 
 /** How far people have read a chat, as far as they show it: who shows nothing is left out. */
 export const Reads = z.record(userId as unknown as z.ZodString, seq)
@@ -22,7 +37,7 @@ export const View = z.object({
   readSeq: seq,
   /** The highest rev of the reader's hidden messages of this chat that are left out here; absent when there are none. */
   hiddenRev: rev.optional(),
-  /** How far the other members have read, in direct chats and groups up to `limits.readsMembers`. */
+  /** How far the other members have read, in direct chats and groups up to `limits.readsMembers`; for groups in `chats.changes` alone. */
   reads: Reads.optional(),
   /** The chat's rev at which this was true. */
   atRev: rev,
@@ -35,12 +50,14 @@ export const ChatDelta = z.object({
   from: rev,
   rev,
   chat: Chat.optional(),
+  /** Rows that changed. A snapshot holds the reader's own row and some of those who wrote; `groups.members` has all. */
   members: z.array(Member).optional(),
   messages: z.array(Message).optional(),
   reactions: z.array(Reactions).optional(),
   /** Changed messages that some member may not see: who may, asks. */
   stale: z.array(seq).optional(),
   view: View.optional(),
+  /** The people that the rows refer to. In `sync.pull` each person stands once, in the first chat that refers to them. */
   users: z.array(User).optional(),
 })
 export type ChatDelta = z.output<typeof ChatDelta>
@@ -55,6 +72,8 @@ export const UserDelta = z.object({
   preferences: Preferences.optional(),
   /** Own reactions; a snapshot holds the newest `limits.snapshotReactions` alone. */
   reactions: z.array(MyReaction).optional(),
+  /** Voice messages that the user has played; a snapshot holds the newest `limits.snapshotPlayed` alone. */
+  played: z.array(Played).optional(),
   sessions: z.array(Session).optional(),
   friends: z.array(Friend).optional(),
   /** The people that the rows refer to. */

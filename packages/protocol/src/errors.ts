@@ -48,11 +48,17 @@ export const errors = {
     false,
     'This setup link is void: there is an administrator already, or it was mistyped.',
   ),
+  reset_invalid: row(
+    -32038,
+    404,
+    false,
+    'This link has expired, was used, or was replaced by a newer one. Ask an administrator for a new link.',
+  ),
   challenge_required: row(
     -32018,
     403,
     true,
-    'Solve a challenge first: accounts.challenge answers one, and its solution goes with this call as "challenge".',
+    'Solve a challenge first: accounts.challenge returns one. To sign in, name the login there, since the challenge may have to be a harder one. Send its solution with this call as "challenge".',
   ),
   challenge_invalid: row(
     -32019,
@@ -83,9 +89,33 @@ export const errors = {
     'There are too many reactions here already. Take one of yours back first.',
   ),
   retracted: row(-32031, 409, false, 'This message was taken back. It can no longer be changed.'),
+  quota_exceeded: row(
+    -32075,
+    403,
+    false,
+    'Your files take all the room that one account has here. Delete some of them first.',
+  ),
+  daily_quota_exceeded: row(
+    -32076,
+    403,
+    false,
+    'You have sent as much today as one account can. Try again after midnight UTC.',
+  ),
   media_empty: row(-32070, 400, false, 'This file is empty.'),
   media_unsupported: row(-32071, 415, false, 'This is not a picture that can be shown. Send a JPEG, PNG, WebP or GIF.'),
   media_too_many_pixels: row(-32072, 413, false, 'This picture has too many pixels. Make it smaller.'),
+  media_too_costly: row(
+    -32073,
+    413,
+    false,
+    'This picture takes too much work to decode. Save it again as an ordinary JPEG or PNG, or make it smaller.',
+  ),
+  media_trailing_bytes: row(
+    -32074,
+    415,
+    false,
+    'This file goes on after the end of its picture. Save the picture again and send the new file.',
+  ),
 } as const satisfies Record<string, ErrorSpec>
 
 export type ErrorName = keyof typeof errors
@@ -120,15 +150,26 @@ export const commonErrors = [
   'rate_limited',
   'unavailable',
   'too_large',
+  'daily_quota_exceeded',
 ] as const satisfies readonly ErrorName[]
 
 /** Why a connection was closed. 4000–4499: come back; 4500–4999: stop. */
 export const closeCodes = {
+  /** The server stops, or sends this connection to another node. */
   draining: 4001,
+  /** The client doesn't read, or hasn't pinged. */
   slow: 4008,
+  /** A line is larger than `limits.frameBytes`. Over WebSocket the standard code 1009 says the same of a frame. */
   tooLarge: 4009,
+  /** Too many refused calls or connections came from this account or address. Wait some seconds before you come back. */
+  rateLimited: 4029,
+  /** No session was opened within `limits.sessionOpenMs`. */
   noSession: 4401,
+  /** The session has ended: sign in again. */
   sessionEnded: 4501,
+  /** An administrator has disabled the account. */
   accountDisabled: 4502,
+  /** The account has more than `limits.connectionsPerAccount` connections; this one was silent longest. */
+  tooManyConnections: 4503,
 } as const
 export type CloseReason = keyof typeof closeCodes

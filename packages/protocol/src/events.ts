@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { event } from './contract'
 import { ChatDelta, UserDelta } from './deltas'
 import { Presence } from './preferences'
-import { chatId, rev, seq, userId } from './rows'
+import { chatId, doing, rev, seq, userId } from './rows'
 
 /** Everything that the server sends on its own, as JSON-RPC notifications. */
 export const events = {
@@ -14,8 +14,8 @@ export const events = {
     ephemeral: true,
   }),
   'chat.typing': event({
-    doc: 'Somebody is writing. Forget it after `limits.typingShownMs` or when their message comes.',
-    params: z.object({ chatId, userId }),
+    doc: 'Somebody is typing or, as `doing` says, recording or uploading. Forget it after `limits.typingShownMs` or when their message comes.',
+    params: z.object({ chatId, userId, doing: doing.optional() }),
     ephemeral: true,
   }),
   'chat.read': event({

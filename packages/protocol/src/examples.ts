@@ -16,7 +16,13 @@ export const exampleIds = {
 } as const
 
 /** Methods whose parameter `id` is made by the caller. */
-const makers: readonly MethodName[] = ['messages.send', 'groups.create', 'channels.create', 'media.create']
+const makers: readonly MethodName[] = [
+  'messages.send',
+  'messages.forward',
+  'groups.create',
+  'channels.create',
+  'media.create',
+]
 
 /** What a schema alone does not say, by the name of the field. */
 const byField: Readonly<Record<string, unknown>> = {

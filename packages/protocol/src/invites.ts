@@ -12,7 +12,9 @@ export const Invite = z.object({
   code: z.string(),
   /** The link to pass on. */
   url: z.string(),
+  /** When the link was made. */
   createdAt: timeMs,
+  /** When the link stops working. */
   expiresAt: timeMs,
   usesLeft: z.int().nonnegative(),
 })
@@ -39,6 +41,7 @@ export const invites = domain({
     doc: 'Withdraws one of the own links.',
     auth: 'user',
     rate: 'write',
+    removes: true,
     final: true,
     input: z.object({ code: z.string().max(100) }),
     output: z.object({}),

@@ -11,6 +11,9 @@ import { Preferences, Presence } from './preferences'
 import * as reactionRows from './reaction-rows'
 import * as rows from './rows'
 
+/** A value that a schema names itself. */
+export type JsonConstant = string | number | boolean | null
+
 /** The parts of JSON Schema that the contract comes out as. */
 export interface JsonSchema {
   readonly $ref?: string
@@ -23,14 +26,16 @@ export interface JsonSchema {
   readonly propertyNames?: JsonSchema
   readonly oneOf?: readonly JsonSchema[]
   readonly anyOf?: readonly JsonSchema[]
-  readonly enum?: readonly string[]
-  readonly const?: string
+  readonly enum?: readonly JsonConstant[]
+  readonly const?: JsonConstant
+  readonly format?: string
   readonly default?: unknown
   readonly pattern?: string
   readonly minLength?: number
   readonly maxLength?: number
   readonly minimum?: number
   readonly maximum?: number
+  readonly exclusiveMinimum?: number
   readonly minItems?: number
   readonly maxItems?: number
 }
@@ -49,6 +54,7 @@ const named = {
   MessageId: rows.messageId,
   MediaId: rows.mediaId,
   ReplyTo: rows.replyTo,
+  ForwardedFrom: rows.forwardedFrom,
   User: rows.User,
   Me: rows.Me,
   Session: rows.Session,
@@ -57,14 +63,31 @@ const named = {
   TextBody: rows.TextBody,
   SystemBody: rows.SystemBody,
   RetractedBody: rows.RetractedBody,
+  WithheldBody: rows.WithheldBody,
+  Picture: rows.Picture,
+  Video: rows.Video,
+  Voice: rows.Voice,
+  OtherFile: rows.OtherFile,
   ImageBody: rows.ImageBody,
+  VideoBody: rows.VideoBody,
+  VoiceBody: rows.VoiceBody,
+  FileBody: rows.FileBody,
+  AlbumItem: rows.AlbumItem,
+  AlbumBody: rows.AlbumBody,
   SentImage: rows.SentImage,
+  LocationBody: rows.LocationBody,
+  ContactBody: rows.ContactBody,
+  SentVideo: rows.SentVideo,
+  SentVoice: rows.SentVoice,
+  SentFile: rows.SentFile,
+  SentAlbum: rows.SentAlbum,
   MessageBody: rows.MessageBody,
   StoredBody: rows.StoredBody,
   Message: rows.Message,
   Draft: rows.Draft,
   ChatState: rows.ChatState,
   Hidden: rows.Hidden,
+  Played: rows.Played,
   Reactions: reactionRows.Reactions,
   MyReaction: reactionRows.MyReaction,
   Media: rows.Media,

@@ -1,17 +1,23 @@
 /** Every limit of the protocol, once, with its unit in the name. In force on the server; clients read them to warn early. */
 export const limits = {
-  /** One frame or line from a client. Larger: close 4009. */
+  /** One frame or line from a client. Larger: close 1009 over WebSocket, `session.closed` with 4009 over TCP. */
   frameBytes: 64 * 1024,
-  /** From here on the WebSocket layer itself closes (1009). */
-  frameHardBytes: 1024 * 1024,
   /** One HTTP body. Larger: 413. */
   bodyBytes: 64 * 1024,
   /** Calls in one JSON-RPC batch. */
   batchCalls: 100,
+  /** Calls of one connection that aren't answered yet. Further ones are refused with `rate_limited`. Without a session it is two while the bucket `refused` of the address is nearly empty. */
+  callsUnderWay: 1_000,
   /** Time a new connection has to present a session. */
   sessionOpenMs: 10_000,
   /** A client pings once within each of these. */
   heartbeatMs: 30_000,
+  /** Connections without a session from one address to one node. A further one takes the place of the oldest idle one. */
+  strangersPerAddress: 200,
+  /** Connections without a session to one node. A further one takes the place of the oldest idle one. */
+  strangers: 2_000,
+  /** Connections of one account to one node. A further one closes the one that was silent longest, with 4503. */
+  connectionsPerAccount: 50,
   usernameMinChars: 3,
   usernameMaxChars: 32,
   nameMaxChars: 50,
@@ -37,9 +43,26 @@ export const limits = {
   retractWindowMs: 120_000,
   /** One uploaded file. Larger: 413. */
   mediaBytes: 20 * 1024 * 1024,
+  /** One file, unless the server is set otherwise: `session.open` returns the limit in force. Pictures stay below `mediaBytes`. */
+  fileBytes: 2 * 1024 * 1024 * 1024,
   mediaNameMaxChars: 255,
-  /** Unicode code points of what is written under a picture. */
+  mimeMaxChars: 100,
+  /** Unicode code points of the text below a picture. */
   captionMaxChars: 1_000,
+  /** Half of the way around the Earth. */
+  placeAccuracyMaxM: 20_000_000,
+  placeNameMaxChars: 100,
+  placeAddressMaxChars: 200,
+  /** Pictures and videos of one album. */
+  albumMin: 2,
+  albumMax: 10,
+  /** A voice message, unless the server is set otherwise: `session.open` returns the limit in force. */
+  voiceMaxMs: 15 * 60_000,
+  /** Numbers that describe the loudness of a voice message. */
+  voicePeaks: 64,
+  durationMaxMs: 24 * 3_600_000,
+  /** One side of a video. */
+  videoMaxPx: 16_384,
   /** Pixels of a picture; its header is asked before anything is decoded. */
   picturePixels: 50_000_000,
   /** The side of the square that pictures are made to fit, small and large; `fitPicture` says how. */
@@ -61,6 +84,10 @@ export const limits = {
   mentionsMax: 50,
   /** Messages that one call can hide. */
   hideMax: 100,
+  /** Voice messages that one call can mark as played. */
+  markPlayedMax: 100,
+  /** Rows of played voice messages that a snapshot of a user holds. */
+  snapshotPlayed: 1_000,
   /** Chats that one person can pin in their list. */
   pinnedChats: 10,
   /** Messages that can be pinned in one chat. */
@@ -111,16 +138,16 @@ export const limits = {
   usersPerGet: 100,
   historyPage: 100,
   historyPageDefault: 50,
-  /** A snapshot holds this many of the newest messages … */
+  /** A snapshot holds this many of the newest messages. */
   snapshotMessages: 30,
-  /** … and at most this many members. */
-  snapshotMembers: 200,
   /** More changed rows than this: a snapshot instead of a delta. */
   deltaRows: 500,
   /** Chats in one sync answer. */
   syncChats: 500,
+  /** Parts that all chats of a person are compared in, by the last two digits of their ids. */
+  syncParts: 256,
   /** On first start the newest chats that come with messages. */
-  syncChatsWithMessages: 20,
+  syncChatsWithMessages: 10,
   /** A sync answer stops growing here and says `more`. */
   syncBytes: 1024 * 1024,
   /** In direct chats and groups up to this size everybody sees how far the others have read; above, `messages.receipts` counts. */
@@ -147,6 +174,8 @@ export const limits = {
   gapWaitMs: 150,
   inviteDays: 7,
   inviteUses: 100,
+  /** How long a link that resets a password works. */
+  resetLinkMs: 24 * 3_600_000,
   sessionDays: 90,
   /** Every committed change reaches every connected member within this, whatever the bus loses. */
   convergenceMs: 15_000,
@@ -165,9 +194,28 @@ export const rates = {
   auth: { burst: 20, perSecond: 0.5 },
   /** Looking people up. */
   lookup: { burst: 30, perSecond: 1 },
+  /**
+   * Making groups and channels, adding people to groups, who leave them one by one, and joining channels, which all who watch
+   * them hear of.
+   */
+  groups: { burst: 100, perSecond: 0.05 },
   /** Uploads: each is decoded and made smaller. */
   upload: { burst: 120, perSecond: 2 },
+  /** Opening and keeping sessions, counted by account. */
+  session: { burst: 200, perSecond: 10 },
   /** Typing and other signs that are never replayed. */
   ephemeral: { burst: 20, perSecond: 5 },
+  /**
+   * The work that calls make, on top of their own rate: 1 for each call, 1 for each entry of a list in its parameters, 1 for
+   * each 1,024 characters of its answer, and 1 for each 16 chats or members that it looks through. Opening a session looks
+   * through all chats of the account. Work is charged when it is done, so a large answer may leave a debt; calls are refused
+   * until it is paid.
+   */
+  work: { burst: 16_384, perSecond: 512 },
+  /**
+   * Calls, frames and upgrades refused for their form, session or rate. When the bucket is empty, the next refusal closes the
+   * connection with 4029; HTTP answers 429.
+   */
+  refused: { burst: 1_000, perSecond: 20 },
 } as const satisfies Record<string, { burst: number; perSecond: number } | null>
 export type RateName = keyof typeof rates

@@ -1,44 +1,92 @@
 import { z } from 'zod'
 import { domain, method } from './contract'
+import type { ErrorName } from './errors'
 import { limits } from './limits'
-import { chatId, Media, mediaId, mediaName, timeMs } from './rows'
+import { durationMs, mediaKind, mediaName, mime, peaks } from './media-rows'
+import { chatId, Media, mediaId, messageId, timeMs } from './rows'
 
-/** Where the bytes of a picture are: one address for each of its sizes, smallest first, on the server's own origin. */
+/** Addresses of the bytes of an upload, on the server's own origin. */
 export const MediaAddresses = z.object({
   mediaId,
-  /** From then on the addresses answer 404: ask again before. */
+  /** From then on the addresses answer 404. Fetch new ones before. */
   expiresAt: timeMs,
+  /** Pictures: one address for each size, smallest first. Empty for everything else. */
   sizes: z.array(z.object({ width: z.int(), height: z.int(), path: z.string() })),
+  /** The file as it was uploaded. Absent for pictures. */
+  path: z.string().optional(),
 })
 export type MediaAddresses = z.output<typeof MediaAddresses>
 
+/** What `PUT /files/<id>` can answer instead of `Media`. */
+export const uploadErrors = [
+  ...(['media_empty', 'media_unsupported', 'media_too_many_pixels', 'too_large', 'conflict', 'not_found'] as const),
+  ...(['invalid_request', 'invalid_params', 'unauthenticated', 'account_disabled', 'forbidden'] as const),
+  ...(['rate_limited', 'unavailable', 'internal'] as const),
+] satisfies readonly ErrorName[]
+
+const side = z.int().positive().max(limits.videoMaxPx)
+
 export const media = domain({
   create: method({
-    doc: 'Announces a picture and answers where to send its bytes: `PUT` them there, whole, within `limits.mediaUnusedMs`, with the same session. That answers `Media`, or an error as methods do: `media_empty`, `media_unsupported` (anything but JPEG, PNG, WebP and GIF, and what is another kind of file as well), `media_too_many_pixels`, `too_large`, `conflict` for other bytes than were stored. Both steps are safe to repeat; `media` says that the bytes are there already. What is kept is made anew from the pixels: no metadata, no animation. A picture in a message belongs to its chat; an avatar is a square.',
+    doc: 'Announces an upload and returns the path for its bytes. Send them there with `PUT`, whole, within `limits.mediaUnusedMs`, with the same session. The response is `Media`, or an error as of methods: `media_empty`, `media_unsupported` (a picture that is not JPEG, PNG, WebP or GIF, or that is another kind of file as well; a video or voice message in an unknown container), `media_too_many_pixels`, `media_too_costly` (decoding the picture takes more than about two seconds of processor time), `media_trailing_bytes` (the file goes on after the end of the picture), `too_large`, `conflict` for other bytes than the stored ones. Both steps are safe to repeat; `media` in the result means that the bytes are stored. Pictures are re-encoded: no metadata, no animation. Videos, voice messages and files are stored as uploaded. An upload in a message belongs to its chat; an avatar is a square picture.',
     auth: 'user',
     rate: 'upload',
     input: z.object({
       id: mediaId,
-      /** The chat that it will be sent to; without one it is an avatar. */
+      /** The chat that the upload will be sent to. Without a chat it is an avatar. */
       chatId: chatId.optional(),
+      kind: mediaKind.default('image'),
       name: mediaName,
       /** Bytes of the file. */
-      size: z.int().min(1).max(limits.mediaBytes),
+      size: z.int().min(1).max(limits.fileBytes),
+      /** The type that the sender's system gives a file. */
+      mime: mime.optional(),
+      /** Videos: pixels as displayed, after rotation. */
+      width: side.optional(),
+      height: side.optional(),
+      /** Videos and voice messages. */
+      durationMs: durationMs.optional(),
+      /** Voice messages: the loudness in 64 equal parts of the duration, each from 0 to 31. */
+      peaks: peaks.optional(),
+      /** Videos: an uploaded picture of the caller for the same chat, to show until the video plays. */
+      poster: mediaId.optional(),
     }),
     output: z.object({
-      /** The path to send the bytes to, on the server's own origin. */
+      /** The path for the bytes, on the server's own origin. */
       upload: z.string(),
-      /** Present when they are there. */
+      /** Present when the bytes are stored. */
       media: Media.optional(),
     }),
-    errors: ['not_found', 'not_a_member', 'conflict'],
+    errors: ['not_found', 'not_a_member', 'conflict', 'quota_exceeded'],
   }),
   get: method({
-    doc: 'Addresses of pictures, which need no session and work until `expiresAt`. What does not exist any more, or may not be seen by the caller, is left out: a picture is seen by who may read its message, an avatar of a person by everybody, of a chat by who may read the chat.',
+    doc: 'Returns addresses of uploads. The addresses need no session and work until `expiresAt`. Uploads that do not exist or that the caller may not see are left out. Everyone sees the avatar of a person; those who can read a chat see its avatar; those who can read a message see its uploads. The caller also sees own uploads before they are sent.',
     auth: 'user',
     rate: 'read',
-    input: z.object({ ids: z.array(mediaId).min(1).max(limits.mediaPerGet) }),
+    input: z
+      .object({
+        /** Avatars, own uploads, and uploads by the message that they were first sent with. */
+        ids: z.array(mediaId).max(limits.mediaPerGet).default([]),
+        /** Uploads by a message that shows them. */
+        shown: z.array(z.object({ mediaId, chatId, messageId })).max(limits.mediaPerGet).default([]),
+      })
+      .refine(({ ids, shown }) => ids.length + shown.length <= limits.mediaPerGet, {
+        error: `name at most ${limits.mediaPerGet} uploads`,
+      }),
     output: z.object({ media: z.array(MediaAddresses) }),
+    errors: [],
+  }),
+  usage: method({
+    doc: 'Returns the room that the caller’s uploads take, those under way included, and the room that one account has.',
+    auth: 'user',
+    rate: 'read',
+    input: z.object({}),
+    output: z.object({
+      /** Bytes that the uploads take on the server, all sizes of a picture together. */
+      usedBytes: z.int().nonnegative(),
+      /** Absent where the server sets no limit. */
+      quotaBytes: z.int().nonnegative().optional(),
+    }),
     errors: [],
   }),
 })

@@ -2,12 +2,14 @@
  * The contract as an OpenRPC document: JSON-RPC 2.0 over WebSocket and TCP, every method and every event, with all that a
  * page needs which shows it and lets people try it.
  */
-import { docOf, documented } from './documented'
+import { docOf, documentedSchemas } from './documented'
+import { type Endpoints, localEndpoints, webSocketUrl } from './endpoints'
 import { exampleIds, exampleOf, exampleParams } from './examples'
 import {
   closeCodes,
   commonErrors,
   type ErrorName,
+  type EventName,
   errors,
   events,
   limits,
@@ -16,11 +18,12 @@ import {
   PROTOCOL_VERSION,
   rates,
 } from './index'
-import { type ContractSchemas, contractSchemas, type JsonSchema, methodEntries } from './json-schemas'
+import { type ContractSchemas, type JsonSchema, methodEntries } from './json-schemas'
 
 const about = `JSON-RPC 2.0 over the WebSocket \`/ws\`, one object or a batch a frame, and over TCP, one object or a batch a line in UTF-8.
-Sign in with \`session.open {token}\`, or with a
-cookie or bearer token at the upgrade. Over TCP the event \`session.closed\` stands for the close code. Events are notifications: \`x-events\` lists them.`
+Sign in with \`session.open {token}\`, or with a cookie or bearer token at the upgrade. Over TCP the event \`session.closed\`
+stands for the close code. Events are notifications: \`x-events\` lists them, and \`/asyncapi.json\` describes them as AsyncAPI.
+\`/openapi.json\` describes the same methods over HTTP.`
 
 const paramsOf = (schema: JsonSchema) =>
   Object.entries(schema.properties ?? {}).map(([name, property]) => ({
@@ -30,30 +33,32 @@ const paramsOf = (schema: JsonSchema) =>
     schema: property,
   }))
 
+const errorNames = Object.keys(errors) as ErrorName[]
+
 const errorOf = (name: ErrorName) => ({
   code: errors[name].code,
   message: errors[name].message,
   data: { code: name, retry: errors[name].retry },
-  'x-status': errors[name].status,
 })
 
-const errorsOf = (spec: MethodSpec) => [...new Set([...spec.errors, ...commonErrors])].map(errorOf)
+const errorsOf = (spec: MethodSpec) =>
+  [...new Set([...spec.errors, ...commonErrors])].map((name) => ({ $ref: `#/components/errors/${name}` }))
 
-const methodOf = (name: MethodName, spec: MethodSpec, schemas: ContractSchemas) => {
-  const example = exampleParams(name, schemas.params[name], schemas.named)
+const methodOf = (name: MethodName, spec: MethodSpec, { params, results, named }: ContractSchemas) => {
+  const example = exampleParams(name, params[name], named)
   return {
     name,
     tags: [{ name: name.split('.')[0] ?? name }],
     description: spec.doc,
     paramStructure: 'by-name',
-    params: paramsOf(documented(schemas.params[name], `${name}.params`)),
-    result: { name: 'result', schema: documented(schemas.results[name], `${name}.result`) },
+    params: paramsOf(params[name]),
+    result: { name: 'result', schema: results[name] },
     errors: errorsOf(spec),
     examples: [
       {
         name: 'a call',
         params: Object.entries(example).map(([param, value]) => ({ name: param, value })),
-        result: { name: 'result', value: exampleOf(schemas.results[name], schemas.named) },
+        result: { name: 'result', value: exampleOf(results[name], named) },
       },
     ],
     'x-auth': spec.auth,
@@ -63,21 +68,13 @@ const methodOf = (name: MethodName, spec: MethodSpec, schemas: ContractSchemas) 
   }
 }
 
-const eventOf = (name: keyof typeof events, schemas: ContractSchemas) => ({
+const eventOf = (name: EventName, schemas: ContractSchemas) => ({
   name,
   description: events[name].doc,
   ephemeral: events[name].ephemeral,
-  params: documented(schemas.events[name], name),
+  params: schemas.events[name],
   example: exampleOf(schemas.events[name], schemas.named),
 })
-
-const namedOf = (schemas: ContractSchemas) =>
-  Object.fromEntries(
-    Object.entries(schemas.named).map(([name, schema]) => {
-      const description = schema.description ?? docOf(name)
-      return [name, documented({ ...schema, ...(description !== undefined && { description }) }, name)]
-    }),
-  )
 
 const valuesOf = (prefix: string, values: object) =>
   Object.entries(values).map(([name, value]) => {
@@ -85,25 +82,29 @@ const valuesOf = (prefix: string, values: object) =>
     return { name, value, ...(description !== undefined && { description }) }
   })
 
+/** Where a server is, as OpenRPC names it: whole addresses, which it asks for. */
+export const openRpcServers = (endpoints: Endpoints) => [
+  { name: 'WebSocket', url: webSocketUrl(endpoints) },
+  ...(endpoints.tcp === undefined
+    ? []
+    : [{ name: 'TCP', url: endpoints.tcp, 'x-reach': endpoints.tcpReach ?? 'network' }]),
+]
+
 /** Makes the document that `/openrpc.json` answers. */
-export const openRpc = () => {
-  const schemas = contractSchemas()
+export const openRpc = (endpoints: Endpoints = localEndpoints) => {
+  const schemas = documentedSchemas()
   return {
     openrpc: '1.3.2',
     info: { title: 'Parley', version: `${PROTOCOL_VERSION}`, description: about, license: { name: 'MIT' } },
-    servers: [
-      { name: 'WebSocket', url: '/ws' },
-      {
-        name: 'TCP',
-        url: 'tcp://{host}:{port}',
-        variables: { host: { default: 'localhost' }, port: { default: '7001' } },
-      },
-    ],
+    servers: openRpcServers(endpoints),
     methods: methodEntries().map(([name, spec]) => methodOf(name, spec, schemas)),
-    components: { schemas: namedOf(schemas) },
-    'x-events': Object.keys(events).map((name) => eventOf(name as keyof typeof events, schemas)),
+    components: {
+      schemas: schemas.named as Readonly<Record<string, JsonSchema>>,
+      errors: Object.fromEntries(errorNames.map((name) => [name, errorOf(name)])),
+    },
+    'x-events': Object.keys(events).map((name) => eventOf(name as EventName, schemas)),
     'x-close-codes': closeCodes,
-    'x-errors': Object.keys(errors).map((name) => errorOf(name as ErrorName)),
+    'x-errors': errorNames.map((name) => ({ ...errorOf(name), 'x-status': errors[name].status })),
     'x-common-errors': commonErrors,
     'x-limits': valuesOf('limits', limits),
     'x-rates': valuesOf('rates', rates),

@@ -15,7 +15,7 @@ export const reactions = domain({
     errors: [...writeErrors, 'retracted', 'too_many_reactions'],
   }),
   reactors: method({
-    doc: 'Who reacted to a message, by user id, a page at a time, with all of their emojis; with `emoji` those who reacted so. Pass the last id of a page as `after` for the next one. `reactions` counts them. For whoever is in the chat and may see the message.',
+    doc: 'Who reacted to a message, in the order in which they signed up, a page at a time, with all of their emojis; with `emoji` those who reacted so. Pass the last id of a page as `after` for the next one. `reactions` counts them. For whoever is in the chat and may see the message.',
     auth: 'user',
     rate: 'read',
     input: z.object({

@@ -3,25 +3,36 @@
  * carries the rev of its last change. Times are epoch milliseconds.
  */
 import { z } from 'zod'
-import { type ChatId, type MessageId, type SessionId, type UserId, uuidV7Pattern } from './ids'
+import { ContactBody, LocationBody } from './card-rows'
+import type { UserId } from './ids'
 import { limits } from './limits'
-import { ImageBody, mediaId, SentImage } from './media-rows'
+import {
+  AlbumBody,
+  FileBody,
+  ImageBody,
+  mediaId,
+  SentAlbum,
+  SentFile,
+  SentImage,
+  SentVideo,
+  SentVoice,
+  VideoBody,
+  VoiceBody,
+} from './media-rows'
+import { chatId, messageId, sessionId, userId } from './row-ids'
 import { checkLetters, longText, oneLine } from './texts'
 
+export * from './card-rows'
 export * from './media-rows'
-
-const id = <T extends string>(what: string) =>
-  z.string().regex(uuidV7Pattern, { error: 'must be a lowercase UUIDv7' }).describe(what) as unknown as z.ZodType<T, T>
-
-export const userId = id<UserId>('A user, made by the server.')
-export const sessionId = id<SessionId>('A session, made by the server.')
-export const chatId = id<ChatId>('A chat, made by whoever creates it.')
-export const messageId = id<MessageId>('A message, made by its sender. A message is named by chat and id.')
+export * from './row-ids'
 
 /** A change counter of a chat or a user. */
 export const rev = z.int().nonnegative()
 /** A message's place in its chat: 1, 2, 3 … without gaps. */
 export const seq = z.int().nonnegative()
+/** What somebody does in a chat that the others can see. */
+export const doing = z.enum(['typing', 'recording', 'uploading'])
+export type Doing = z.output<typeof doing>
 /** Epoch milliseconds. */
 export const timeMs = z.int().nonnegative()
 
@@ -56,7 +67,6 @@ export const User = z.object({
   /** A picture that everybody may get. */
   avatar: mediaId.optional(),
   bio: z.string().optional(),
-  kind: z.enum(['person', 'bot']),
   rev,
 })
 export type User = z.output<typeof User>
@@ -65,9 +75,13 @@ export type User = z.output<typeof User>
 export const Session = z.object({
   id: sessionId,
   device: z.string(),
+  /** When the user signed in. */
   createdAt: timeMs,
+  /** When the session was last used. */
   lastSeenAt: timeMs,
+  /** Whether the call used this session. */
   current: z.boolean(),
+  /** When the session ended; absent while it is live. */
   revokedAt: timeMs.optional(),
   rev,
 })
@@ -95,6 +109,7 @@ export type ReplyTo = z.output<typeof replyTo>
 /** A conversation. `rev` is the last change of this row; a chat's own rev (in deltas) also rises with messages and members. */
 export const Chat = z.object({
   id: chatId,
+  /** A direct chat has two people, a group has members, and everyone finds a channel. */
   kind: z.enum(['direct', 'group', 'channel']),
   rev,
   /** The newest message's seq. Rises with messages, without a change of this row: clients keep the highest they know. */
@@ -169,13 +184,51 @@ export type SystemBody = z.output<typeof SystemBody>
 export const RetractedBody = z.object({ type: z.literal('retracted') })
 export type RetractedBody = z.output<typeof RetractedBody>
 
+/** What a former member gets of a message that was changed after they left: nothing of what it says, nor what the change was. */
+export const WithheldBody = z.object({ type: z.literal('withheld') })
+export type WithheldBody = z.output<typeof WithheldBody>
+
 /** What people may send. */
-export const MessageBody = z.discriminatedUnion('type', [TextBody, SentImage])
+export const MessageBody = z.discriminatedUnion('type', [
+  TextBody,
+  SentImage,
+  SentVideo,
+  SentVoice,
+  SentFile,
+  SentAlbum,
+  LocationBody,
+  ContactBody,
+])
 export type MessageBody = z.output<typeof MessageBody>
 
 /** What a message may hold. Clients show a type that they do not know as "unsupported". */
-export const StoredBody = z.discriminatedUnion('type', [TextBody, SystemBody, RetractedBody, ImageBody])
+export const StoredBody = z.discriminatedUnion('type', [
+  TextBody,
+  SystemBody,
+  RetractedBody,
+  WithheldBody,
+  ImageBody,
+  VideoBody,
+  VoiceBody,
+  FileBody,
+  AlbumBody,
+  LocationBody,
+  ContactBody,
+])
 export type StoredBody = z.output<typeof StoredBody>
+
+/** Where a forwarded message comes from: the first message of a row of forwards. */
+export const forwardedFrom = z.object({
+  /** Who wrote it; absent when it was forwarded without a name. */
+  userId: userId.optional(),
+  /** When it was written. */
+  at: timeMs,
+})
+export type ForwardedFrom = z.output<typeof forwardedFrom>
+
+/** What the tabs of a chat's details show: pictures and videos, files, voice messages, texts and captions with a web address. */
+export const contentKind = z.enum(['media', 'files', 'voice', 'links'])
+export type ContentKind = z.output<typeof contentKind>
 
 /** An entry of a chat. Its row changes when it is edited or taken back; its `seq` never does. */
 export const Message = z.object({
@@ -190,7 +243,7 @@ export const Message = z.object({
   /** Whether it counts as unread for others. */
   countable: z.boolean(),
   replyTo: replyTo.optional(),
-  forwardedFrom: userId.optional(),
+  forwardedFrom: forwardedFrom.optional(),
   /** Whom it names: each of them has it among their mentions. Beside the body, like `countable`. */
   mentions: z.array(userId).optional(),
   /** It names everybody in the chat. */
@@ -233,6 +286,7 @@ export type Draft = z.output<typeof Draft>
 export const ChatState = z.object({
   chatId,
   rev,
+  /** The newest seq that the user has read. */
   readSeq: seq,
   /** Set while it is pinned; the latest stands first. A move may put it a little after the time of the pinning. */
   pinnedAt: timeMs.optional(),
@@ -251,6 +305,10 @@ export type ChatState = z.output<typeof ChatState>
 /** A message that one user does not want to see; private, under the user's rev. Chats' rows stay whole: clients leave it out. */
 export const Hidden = z.object({ chatId, messageId, seq, rev })
 export type Hidden = z.output<typeof Hidden>
+
+/** A voice message of another person that one user has played; private, under the user's rev. */
+export const Played = z.object({ chatId, messageId, seq, rev })
+export type Played = z.output<typeof Played>
 
 /**
  * How a user stands to another person, as only this user sees it; under the user's rev. `removed` is what is left of a

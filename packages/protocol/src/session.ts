@@ -2,9 +2,17 @@ import { z } from 'zod'
 import { domain, method } from './contract'
 import { Me, rev, Session, timeMs } from './rows'
 
+/** Maps of places, as pictures of 256 × 256 pixels (XYZ). */
+export const Tiles = z.object({
+  /** An address with `{z}`, `{x}` and `{y}`, and maybe `{r}` for `@2x`. */
+  url: z.string(),
+  /** Stands on each map. */
+  attribution: z.string(),
+})
+
 export const session = domain({
   open: method({
-    doc: 'Signs this connection in. Pushes for the session are live before this answers. A connection that sent a cookie or bearer token at upgrade may send an empty token.',
+    doc: 'Signs this connection in. Pushes for the session are live before this answers. A connection that sent a cookie or bearer token at upgrade may send an empty token. Counts as `session` for the account of the token.',
     auth: 'none',
     rate: 'none',
     connectionOnly: true,
@@ -19,6 +27,8 @@ export const session = domain({
       limits: z.record(z.string(), z.number()),
       /** With whom people may open a direct chat: with their friends alone, or with everyone. */
       directChats: z.enum(['friends', 'everyone']),
+      /** Where clients get the maps of places, where the server has any; without them nothing is asked of other hosts. */
+      tiles: Tiles.optional(),
       /** The user's rev. */
       rev,
     }),
@@ -27,7 +37,7 @@ export const session = domain({
   ping: method({
     doc: 'Shows that the connection lives. Send one at a random moment within each heartbeat.',
     auth: 'user',
-    rate: 'none',
+    rate: 'session',
     input: z.object({}),
     output: z.object({ serverTime: timeMs }),
     errors: [],
@@ -35,7 +45,7 @@ export const session = domain({
   close: method({
     doc: 'Closes this connection; the session stays.',
     auth: 'user',
-    rate: 'none',
+    rate: 'session',
     connectionOnly: true,
     input: z.object({}),
     output: z.object({}),

@@ -5,6 +5,8 @@
  */
 import type {
   ChatId,
+  ContentKind,
+  Doing,
   EventName,
   EventParams,
   MediaId,
@@ -18,8 +20,21 @@ import type {
   TextBody,
   UserId,
 } from '@parley/protocol'
-import type { ClientState, MediaSource, Quoted, Reaction, Readable, TimelineState } from './shown-state'
+import type { AttachedFile, NewMedia } from './new-media'
+import type {
+  ClientState,
+  ContentsState,
+  MediaSource,
+  Quoted,
+  Reaction,
+  Readable,
+  ShownBy,
+  TimelineState,
+} from './shown-state'
+import type { WrittenBody } from './store/store'
 
+export type { ClientErrorName } from './error'
+export type * from './new-media'
 export type * from './shown-state'
 
 /** Time and timers; the real one, or a fake one in tests. All in milliseconds. */
@@ -45,19 +60,6 @@ export interface Transport {
   connect(events: SocketEvents): Socket
 }
 
-/** A picture to send. */
-export interface NewPicture {
-  /** At most `limits.mediaBytes`: JPEG, PNG, WebP or GIF. */
-  readonly bytes: Blob
-  /** One line, at most `limits.mediaNameMaxChars`. */
-  readonly name: string
-  /** As it is seen, in pixels: what is shown until the server has looked at it. */
-  readonly width: number
-  readonly height: number
-  /** At most `limits.captionMaxChars` characters. */
-  readonly caption?: string
-}
-
 /** What goes with a message. */
 export interface SendOptions extends Mentions {
   readonly replyTo?: ReplyTo | undefined
@@ -75,14 +77,28 @@ export interface Timeline {
   readonly reactions: Readable<ReadonlyMap<MessageId, readonly Reaction[]>>
   /** Also looks for what a draft answers. */
   wantQuote(replyTo: ReplyTo): void
-  /** Shows the window around a seq, or the newest messages. Resolves when it is there. */
-  show(at: 'latest' | 'first_unread' | { seq: number }): Promise<void>
+  /**
+   * Shows the window around a seq, around the first message at or after a time (epoch milliseconds; else the newest), or the newest messages.
+   * Resolves when it is there.
+   */
+  show(at: 'latest' | 'first_unread' | { readonly seq: number } | { readonly at: number }): Promise<void>
   /** Loads 50 older (newer) rows; over 400, 100 are dropped at the other side. No-op at the edge or while loading. */
   loadBefore(): Promise<void>
   loadAfter(): Promise<void>
   /** The person has seen everything up to `seq`: moves the read cursor (debounced 500 ms, never back). */
   markRead(seq: number): void
   /** Ends it: flushes the read cursor, unwatches. */
+  close(): void
+}
+
+/** One kind of what a chat holds, such as its files. It follows new, changed, retracted and hidden messages. */
+export interface Contents {
+  readonly chatId: ChatId
+  readonly kind: ContentKind
+  readonly state: Readable<ContentsState>
+  /** Loads up to 100 older rows; no-op at the end. While rows are loading, it resolves with them. A load that failed is repeated when there is a connection again. */
+  loadMore(): Promise<void>
+  /** Ends it. */
   close(): void
 }
 
@@ -113,6 +129,11 @@ export interface Client {
   start(): Promise<void>
   /** Closes the connection and the local store; nothing is lost. */
   stop(): Promise<void>
+  /**
+   * Throws away what the local store holds of the server's rows, and keeps outbox, drafts and attached files. The next client
+   * that starts reads everything from the server: reload the page after it.
+   */
+  clearCache(): Promise<void>
   /** Ends the session on the server (when reachable) and wipes the local store. */
   logout(): Promise<void>
   /** Calls any method over the connection, or over HTTP while there is none. Throws ParleyError. */
@@ -121,23 +142,43 @@ export interface Client {
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void
   /**
    * Puts a message into the outbox and shows it at once. It is sent in order, survives a reload, and arrives once.
+   * A contact is somebody whom the person finds by searching or shares a direct chat or group with, else it fails with `not_found`.
    * `replyTo` is the stored message of the same chat that it answers, `mentions` whom it names, at most `limits.mentionsMax`.
    */
-  send(chatId: ChatId, body: TextBody, options?: SendOptions): MessageId
+  send(chatId: ChatId, body: WrittenBody, options?: SendOptions): MessageId
   /**
-   * Puts a picture into the outbox and shows it at once: it is uploaded and sent in its place among the other messages of the
-   * chat, survives a reload, and arrives once. How far it is, `progress` of its row says.
+   * Puts a message with files into the outbox and shows it at once: they are uploaded and it is sent in its place among the other
+   * messages of the chat, it survives a reload, and arrives once. How far it is, `progress` of its row says. A file of an album
+   * that is refused becomes a failed message of its own, and the others go.
    */
-  sendPicture(chatId: ChatId, picture: NewPicture, options?: SendOptions): MessageId
-  /** The bytes of an own picture that waits to be sent; undefined when it is gone. */
-  waitingPicture(id: MessageId): Promise<Blob | undefined>
+  sendMedia(chatId: ChatId, media: NewMedia, options?: SendOptions): MessageId
+  /**
+   * Puts a forward of a stored message into the outbox of a chat and shows it at once; it is sent in order, survives a reload, and
+   * arrives once. `withName` names the first author to the readers. Undefined for a message that has nothing to forward, such as
+   * a retracted one. It fails with `retracted` or `not_found` when the message is gone before it is sent.
+   */
+  forward(chatId: ChatId, message: Message, options: { readonly withName: boolean }): MessageId | undefined
+  /** The bytes of an own upload whose message waits to be sent; undefined when they are gone. */
+  waitingBytes(id: MessageId, mediaId: MediaId): Promise<Blob | undefined>
+  /** Stops the uploads of a message that waits; the messages behind it go. They survive a reload. */
+  pause(chatId: ChatId, id: MessageId): void
+  /** Goes on with the uploads of a paused message. */
+  resume(chatId: ChatId, id: MessageId): void
+  /** Keeps the files that wait beside the composer of a chat, on this device; none: they go. */
+  attach(chatId: ChatId, files: readonly AttachedFile[]): Promise<void>
+  /** The files that wait beside the composer of a chat. */
+  attached(chatId: ChatId): Promise<readonly AttachedFile[]>
   /**
    * Uploads the picture of a profile or a chat, a square; resolves with the id to set it by. Throws ParleyError:
-   * `media_unsupported`, `media_too_many_pixels`, `too_large`.
+   * `media_unsupported`, `media_too_many_pixels`, `media_too_costly`, `media_trailing_bytes`, `too_large`.
    */
   uploadAvatar(bytes: Blob, name: string): Promise<MediaId>
-  /** Where a picture is, while somebody listens; undefined while that is not known, and for what may not be seen. */
-  media(id: MediaId): Readable<MediaSource | undefined>
+  /**
+   * The addresses of an upload, kept fresh while somebody subscribes; undefined while they are unknown, and for uploads that
+   * the person may not see.
+   * @param shownBy the message that shows it; left out for avatars
+   */
+  media(id: MediaId, shownBy?: ShownBy): Readable<MediaSource | undefined>
   /** An address of a picture did not work: looks for another one. */
   mediaFailed(id: MediaId): void
   /** Tries a failed message again, in its place. */
@@ -170,6 +211,11 @@ export interface Client {
    */
   hide(chatId: ChatId, ids: readonly MessageId[]): Promise<void>
   /**
+   * Marks voice messages of others as played, on all devices of the person: shown at once in `ClientState.played`, and sent when
+   * there is a connection. Safe to repeat.
+   */
+  markPlayed(chatId: ChatId, ids: readonly MessageId[]): void
+  /**
    * Pins a chat in front of another pinned one, or first; or takes it from the pinned ones. Like the next three shown at once
    * in `ChatEntry.state`, taken back when it is refused. Safe to repeat. Throws ParleyError: `too_many_pinned`.
    */
@@ -186,10 +232,15 @@ export interface Client {
   clearChat(chatId: ChatId): Promise<void>
   /** Opens the history of a chat for a screen. */
   timeline(chatId: ChatId): Timeline
+  /**
+   * Opens one kind of what a chat holds for a screen, and begins to load its first page. Its code is loaded with the first call.
+   * @param upTo leaves out messages with a higher seq
+   */
+  contents(chatId: ChatId, kind: ContentKind, upTo?: number): Promise<Contents>
   /** Keeps the composer's text, and what it answers, on this device, and a moment later on all of the person's. */
   setDraft(chatId: ChatId, text: string, replyTo?: ReplyTo): void
-  /** Says that the person is typing; sent at most once in `limits.typingIntervalMs`. */
-  typing(chatId: ChatId): void
+  /** Says that the person is typing, recording or uploading. The same is sent at most once in `limits.typingIntervalMs`. */
+  typing(chatId: ChatId, doing?: Doing): void
   /** Keeps `state.presences` current for a person, as long as something on screen shows it. Returns the way to stop. */
   watchPresence(userId: UserId): () => void
   /** Says whether nobody is at this device: a person whose devices are all idle is shown as away. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { Challenge } from '@parley/protocol/accounts'
-import { solveChallenge } from './challenge'
+import { solveChallenge, withProof } from './challenge'
+import { ParleyError } from './error'
 
 /** Made by another implementation of the protocol, with the counter 451. */
 const challenge: Challenge = {
@@ -31,7 +32,43 @@ test('the counter whose key begins as it must is found, and goes back with the c
 })
 
 test('what nothing solves ends, and so does what nobody wants any more', async () => {
-  expect(solveChallenge(withPrefix('00'.repeat(32)))).rejects.toThrow(RangeError)
+  await expect(solveChallenge(withPrefix('00'.repeat(32)))).rejects.toThrow(RangeError)
   const signal = AbortSignal.abort(new Error('enough'))
-  expect(solveChallenge(withPrefix('00'.repeat(32)), { signal })).rejects.toThrow('enough')
+  await expect(solveChallenge(withPrefix('00'.repeat(32)), { signal })).rejects.toThrow('enough')
+})
+
+const refusal = (code: 'challenge_required' | 'challenge_invalid' | 'bad_credentials') =>
+  new ParleyError({ message: code, data: { code, retry: true } })
+
+/** A call that is refused in turn, and what it brought each time. */
+const refusedBy = (...codes: Parameters<typeof refusal>[0][]) => {
+  const brought: (string | undefined)[] = []
+  const call = async ({ challenge }: { challenge?: string }) => {
+    brought.push(challenge)
+    const code = codes.shift()
+    if (code) throw refusal(code)
+    return 'signed in'
+  }
+  return { brought, call }
+}
+
+test('a call is made again with a new solution for as long as the server asks for one', async () => {
+  let solved = 0
+  const prove = async () => `solution ${++solved}`
+  const { brought, call } = refusedBy('challenge_required', 'challenge_required', 'challenge_invalid')
+  expect(await withProof(call, prove)).toBe('signed in')
+  expect(brought).toEqual([undefined, 'solution 1', 'solution 2', 'solution 3'])
+  const begun = refusedBy('challenge_required')
+  expect(await withProof(begun.call, prove, { challenge: 'ready' })).toBe('signed in')
+  expect(begun.brought).toEqual(['ready', 'solution 4'])
+})
+
+test('other refusals end the tries, and so does a server that is never satisfied', async () => {
+  const prove = async () => 'solution'
+  const wrong = refusedBy('challenge_required', 'bad_credentials', 'challenge_required')
+  await expect(withProof(wrong.call, prove)).rejects.toThrow('bad_credentials')
+  expect(wrong.brought).toEqual([undefined, 'solution'])
+  const never = refusedBy(...new Array<'challenge_required'>(20).fill('challenge_required'))
+  await expect(withProof(never.call, prove)).rejects.toThrow('challenge_required')
+  expect(never.brought).toHaveLength(6)
 })

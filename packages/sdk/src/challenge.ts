@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, concatBytes, hexToBytes } from '@noble/hashes/utils.js'
 import type { Challenge } from '@parley/protocol/accounts'
+import { asParleyError } from './error'
 
 export interface SolveOptions {
   /** Hears of the part that was tried, from 0 to 1; the right one may be anywhere in it. */
@@ -30,6 +31,36 @@ export const solveChallenge = async (challenge: Challenge, options: SolveOptions
     options.signal?.throwIfAborted()
   }
   throw new RangeError('no counter solves this challenge')
+}
+
+/** What goes with a call: the solution of a challenge, or nothing. */
+export interface Proof {
+  readonly challenge?: string
+}
+
+/** Proofs that one call brings at most: one for each difficulty, and one more for what a busy moment spoilt. */
+const mostProofs = 5
+
+/**
+ * Makes a stranger's call, and makes it again with a solved challenge while the server asks for one, or for a harder one:
+ * that happens to `accounts.login` while others guess passwords.
+ * @param prove solves a challenge that was fetched for this call: for `accounts.login`, with the same `login`
+ * @param first goes with the call at once
+ */
+export const withProof = async <T>(
+  call: (proof: Proof) => Promise<T>,
+  prove: () => Promise<string>,
+  first: Proof = {},
+): Promise<T> => {
+  let proof = first
+  for (let proofs = 0; ; proofs++) {
+    try {
+      return await call(proof)
+    } catch (thrown) {
+      if (proofs >= mostProofs || !/^challenge_/.test(asParleyError(thrown).code)) throw thrown
+    }
+    proof = { challenge: await prove() }
+  }
 }
 
 /** Answers the key of a counter in hexadecimal if it begins as it must. */

@@ -1,4 +1,4 @@
-import type { ChatId, ChatState, UserId } from '@parley/protocol'
+import type { ChatId, ChatState, Doing, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { ChatEntry, ClientState, Clock, ConnectionState, Readable } from './api'
 import { chatEntry, peerOf, reorder } from './entries'
@@ -17,10 +17,12 @@ export interface StateSources {
   readonly state: (chatId: ChatId) => ChatState | undefined
   readonly waiting: (chatId: ChatId) => readonly Waiting[]
   readonly typing: (chatId: ChatId) => readonly UserId[]
+  readonly doing: (chatId: ChatId) => ReadonlyMap<UserId, Doing>
   readonly reads: (chatId: ChatId) => ReadonlyMap<UserId, number>
   readonly online: (chatId: ChatId) => number | undefined
   readonly draft: (chatId: ChatId) => Draft
   readonly presences: () => ClientState['presences']
+  readonly played: () => ClientState['played']
   readonly clock: Clock
   readonly later: Later
 }
@@ -32,12 +34,15 @@ const empty: ClientState = {
   order: [],
   sessions: new Map(),
   friends: new Map(),
+  played: new Map(),
   presences: new Map(),
   ready: false,
   persistent: true,
   unread: 0,
   retractWindowMs: limits.retractWindowMs,
   groupMembersMax: limits.groupMembersDefault,
+  fileBytes: limits.fileBytes,
+  voiceMaxMs: limits.voiceMaxMs,
 }
 
 /** The state that an application sees, computed from what is held; only what changed is made anew. */
@@ -52,12 +57,22 @@ export class ClientStateView {
   #user = true
   #facts: Pick<
     ClientState,
-    'ready' | 'persistent' | 'sessionId' | 'directChats' | 'retractWindowMs' | 'groupMembersMax'
+    | 'ready'
+    | 'persistent'
+    | 'sessionId'
+    | 'directChats'
+    | 'tiles'
+    | 'retractWindowMs'
+    | 'groupMembersMax'
+    | 'fileBytes'
+    | 'voiceMaxMs'
   > = {
     ready: false,
     persistent: true,
     retractWindowMs: limits.retractWindowMs,
     groupMembersMax: limits.groupMembersDefault,
+    fileBytes: limits.fileBytes,
+    voiceMaxMs: limits.voiceMaxMs,
   }
 
   constructor(sources: StateSources) {
@@ -114,7 +129,7 @@ export class ClientStateView {
   }
 
   #compute(previous: ClientState): ClientState {
-    const { replica, connection, presences } = this.#sources
+    const { replica, connection, played, presences } = this.#sources
     const users = this.#users ? new Map(replica.users) : previous.users
     const live = () => [...(replica.user?.sessions ?? [])].filter(([, session]) => session.revokedAt === undefined)
     const sessions = this.#user ? new Map(live()) : previous.sessions
@@ -127,6 +142,7 @@ export class ClientStateView {
       sessions,
       friends: replica.user?.friends ?? empty.friends,
       ...this.#computeChats(previous),
+      played: played(),
       presences: presences(),
       ...(replica.user?.preferences && { preferences: replica.user.preferences }),
       ...(replica.me && { me: replica.me }),
@@ -158,7 +174,7 @@ export class ClientStateView {
     const held = replica.chats.get(chatId)
     const me = replica.me?.id
     if (held === undefined || me === undefined) return undefined
-    const { state, waiting, typing, reads, online, draft, clock } = this.#sources
+    const { state, waiting, typing, doing, reads, online, draft, clock } = this.#sources
     return chatEntry(
       {
         held,
@@ -171,6 +187,7 @@ export class ClientStateView {
         cameAt: replica.cameAt(chatId),
         waiting: waiting(chatId),
         typing: typing(chatId),
+        doing: doing(chatId),
         reads: reads(chatId),
         online: online(chatId),
         draft: draft(chatId),

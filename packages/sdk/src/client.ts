@@ -1,5 +1,7 @@
 import type {
   ChatId,
+  ContentKind,
+  Doing,
   EventName,
   EventParams,
   MediaId,
@@ -13,21 +15,28 @@ import type {
   TextBody,
   UserId,
 } from '@parley/protocol'
+import { peopleInBody } from '@parley/protocol/people-in'
 import type {
   Client,
   ClientOptions,
   ClientState,
+  Contents,
   MediaSource,
-  NewPicture,
   Readable,
   SendOptions,
+  ShownBy,
   Timeline,
 } from './api'
 import { Conductor } from './conductor'
+import { forwardableBody, forwardOf } from './forwarding'
 import { type Call, httpCaller } from './http'
 import { naming } from './naming'
 import { NewChats } from './new-chats'
+import type { AttachedFile, NewMedia } from './new-media'
+import type { PagesOptions } from './pages'
 import type { Parts } from './parts'
+import { peopleInEntry } from './people-of'
+import type { WrittenBody } from './store/store'
 import { ChatTimeline } from './timeline'
 
 /** Makes a client for one person on one server. Nothing happens before `start`. */
@@ -54,13 +63,14 @@ class ParleyClient implements Client {
   async start(): Promise<void> {
     if (this.#started) return
     this.#started = true
-    const { store, replica, outbox, drafts, view, tabs, connection, environment, reads, marks } = this.#parts
+    const { store, replica, outbox, drafts, view, tabs, connection, environment, reads, marks, profiles } = this.#parts
     const contents = await store.open()
     if (this.#stopped) return
     replica.load(contents)
     for (const [chatId, { view: held }] of replica.chats) marks.learn(chatId, held?.reads ?? {})
     drafts.load(contents.drafts, contents.states)
     outbox.load(contents.outbox)
+    profiles.want(contents.outbox.flatMap(peopleInEntry))
     view.allChanged()
     view.facts({ persistent: store.persistent, ...(replica.me && { ready: true }) })
     tabs.listen((message) => this.#conductor.heard(message))
@@ -84,6 +94,13 @@ class ParleyClient implements Client {
     this.#parts.clock.stop()
   }
 
+  clearCache(): Promise<void> {
+    this.#parts.reads.flushAll()
+    this.#parts.drafts.flushAll()
+    // Rows of the present database are no longer written.
+    return this.#parts.store.reset('')
+  }
+
   async logout(): Promise<void> {
     await this.call('accounts.logout', {}).catch(() => undefined)
     this.#parts.tabs.post({ type: 'logout' })
@@ -101,24 +118,49 @@ class ParleyClient implements Client {
     return this.#conductor.listeners.on(event, listener)
   }
 
-  send(chatId: ChatId, body: TextBody, options?: SendOptions): MessageId {
+  send(chatId: ChatId, body: WrittenBody, options?: SendOptions): MessageId {
+    this.#parts.profiles.want(peopleInBody(body))
     return this.#parts.outbox.send(chatId, body, options)
   }
 
-  sendPicture(chatId: ChatId, picture: NewPicture, options?: SendOptions): MessageId {
-    return this.#parts.pictures.send(chatId, picture, options)
+  sendMedia(chatId: ChatId, media: NewMedia, options?: SendOptions): MessageId {
+    return this.#parts.sender.send(chatId, media, options)
   }
 
-  waitingPicture(id: MessageId): Promise<Blob | undefined> {
-    return this.#parts.store.bytes(id)
+  forward(chatId: ChatId, message: Message, { withName }: { withName: boolean }): MessageId | undefined {
+    const body = forwardableBody(message.body)
+    if (body === undefined) return undefined
+    const forward = forwardOf(message, { withName })
+    this.#parts.profiles.want(peopleInEntry({ body, forward }))
+    return this.#parts.outbox.send(chatId, body, { forward })
+  }
+
+  waitingBytes(id: MessageId, mediaId: MediaId): Promise<Blob | undefined> {
+    return this.#parts.outbox.bytes(id, mediaId)
+  }
+
+  attach(chatId: ChatId, files: readonly AttachedFile[]): Promise<void> {
+    return this.#parts.store.write({ attached: [[chatId, files]] }, 'now')
+  }
+
+  attached(chatId: ChatId): Promise<readonly AttachedFile[]> {
+    return this.#parts.store.attached(chatId)
+  }
+
+  pause(chatId: ChatId, id: MessageId): void {
+    this.#parts.outbox.pause(chatId, id)
+  }
+
+  resume(chatId: ChatId, id: MessageId): void {
+    this.#parts.outbox.resume(chatId, id)
   }
 
   uploadAvatar(bytes: Blob, name: string): Promise<MediaId> {
-    return this.#parts.pictures.uploadAvatar((method, params) => this.call(method, params), bytes, name)
+    return this.#parts.sender.uploadAvatar((method, params) => this.call(method, params), bytes, name)
   }
 
-  media(id: MediaId): Readable<MediaSource | undefined> {
-    return this.#parts.media.of(id)
+  media(id: MediaId, shownBy?: ShownBy): Readable<MediaSource | undefined> {
+    return this.#parts.media.of(id, shownBy)
   }
 
   mediaFailed(id: MediaId): void {
@@ -144,6 +186,10 @@ class ParleyClient implements Client {
   async hide(chatId: ChatId, ids: readonly MessageId[]): Promise<void> {
     const { hidden } = await this.call('messages.hide', { chatId, ids: [...ids] })
     this.#parts.replica.addHidden(hidden)
+  }
+
+  markPlayed(chatId: ChatId, ids: readonly MessageId[]): void {
+    this.#parts.played.mark(chatId, ids)
   }
 
   async pinMessage(chatId: ChatId, id: MessageId, pinned: boolean): Promise<void> {
@@ -184,39 +230,53 @@ class ParleyClient implements Client {
   }
 
   timeline(chatId: ChatId): Timeline {
-    const { connection, replica, sync, outbox, reads, marks, reacting, watches, profiles, environment } = this.#parts
-    const { timelines } = this.#conductor
-    const open = timelines.get(chatId) ?? new Set<ChatTimeline>()
-    timelines.set(chatId, open)
+    const { outbox, reads, marks, reacting, watches, members, profiles, environment } = this.#parts
     const timeline = new ChatTimeline({
-      chatId,
-      connection,
-      replica,
-      sync,
+      ...this.#pages(chatId),
       outbox,
-      settled: () => this.#conductor.whenSettled(),
       reacting: (id) => reacting.of(id),
       markRead: (seq) => reads.mark(chatId, seq),
       later: environment.later,
       onClose: () => {
-        open.delete(timeline)
+        this.#conductor.closed(chatId, timeline)
         reads.flush(chatId)
         watches.close(chatId)
+        members.close(chatId)
       },
     })
-    open.add(timeline)
+    this.#conductor.opened(chatId, timeline)
     watches.open(chatId)
+    members.open(chatId)
     marks.open(chatId)
     profiles.refresh(chatId)
     return timeline
+  }
+
+  async contents(chatId: ChatId, kind: ContentKind, upTo?: number): Promise<Contents> {
+    const { watches, environment } = this.#parts
+    const { ChatContents } = await import('./contents')
+    const contents: InstanceType<typeof ChatContents> = new ChatContents({
+      ...this.#pages(chatId),
+      kind,
+      upTo,
+      later: environment.later,
+      onClose: () => {
+        this.#conductor.closed(chatId, contents)
+        watches.close(chatId)
+      },
+    })
+    this.#conductor.opened(chatId, contents)
+    watches.open(chatId)
+    void contents.loadMore()
+    return contents
   }
 
   setDraft(chatId: ChatId, text: string, replyTo?: ReplyTo): void {
     this.#parts.drafts.set(chatId, replyTo ? { text, replyTo } : { text })
   }
 
-  typing(chatId: ChatId): void {
-    this.#parts.typing.say(chatId)
+  typing(chatId: ChatId, doing: Doing = 'typing'): void {
+    this.#parts.typing.say(chatId, doing)
   }
 
   watchPresence(userId: UserId): () => void {
@@ -241,6 +301,11 @@ class ParleyClient implements Client {
 
   joinChannel(chatId: ChatId): Promise<void> {
     return this.#newChats.join(chatId)
+  }
+
+  #pages(chatId: ChatId): PagesOptions {
+    const { connection, replica, sync } = this.#parts
+    return { chatId, connection, replica, sync, settled: () => this.#conductor.whenSettled() }
   }
 
   /** Changes a message, and applies its row at once. */

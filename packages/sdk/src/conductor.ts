@@ -6,24 +6,26 @@ import type { Call } from './http'
 import { Listeners } from './listeners'
 import { buildParts, type Parts } from './parts'
 import { peopleOf } from './people-of'
+import type { Screen } from './screen'
 import type { TabMessage } from './tabs'
-import type { ChatTimeline } from './timeline'
 
 /** Builds the parts of a client, and tells each of what happens on the connection, in the store and in other tabs. */
 export class Conductor {
   readonly parts: Parts
   readonly listeners = new Listeners()
-  /** The open timelines of each chat. */
-  readonly timelines = new Map<ChatId, Set<ChatTimeline>>()
+  /** What is open of each chat. */
+  private readonly screens = new Map<ChatId, Set<Screen>>()
   private readonly freshViews: FreshViews
   private settled: (() => void)[] = []
 
   constructor(options: ClientOptions, call: Call) {
     this.parts = buildParts(options, {
-      onOpened: (opened) => this.opened(opened),
+      onOpened: (opened) => this.sessionOpened(opened),
       onEvent: (name, params) => this.event(name, params),
       onDown: () => this.down(),
       onConnection: () => this.connectionChanged(),
+      // The newest chats come first: the list is shown while the others come.
+      onPart: () => this.parts.view.facts({ ready: true }),
       onLive: () => this.live(),
       onReacting: (chatId) => this.reacted(chatId),
       call,
@@ -36,16 +38,26 @@ export class Conductor {
     this.freshViews = new FreshViews(this.parts)
   }
 
-  private opened(opened: Opened): void {
+  opened(chatId: ChatId, screen: Screen): void {
+    this.screens.set(chatId, (this.screens.get(chatId) ?? new Set()).add(screen))
+  }
+
+  closed(chatId: ChatId, screen: Screen): void {
+    this.screens.get(chatId)?.delete(screen)
+  }
+
+  private sessionOpened(opened: Opened): void {
     const { view, outbox, sync } = this.parts
-    const { directChats } = opened
+    const { directChats, tiles } = opened
     view.serverTime(opened.serverTime)
-    const { retractWindowMs, groupMembersDefault: groupMembersMax } = opened.limits
+    const { retractWindowMs, groupMembersDefault: groupMembersMax, fileBytes, voiceMaxMs } = opened.limits
     const inForce = {
       ...(retractWindowMs !== undefined && { retractWindowMs }),
       ...(groupMembersMax !== undefined && { groupMembersMax }),
+      ...(fileBytes !== undefined && { fileBytes }),
+      ...(voiceMaxMs !== undefined && { voiceMaxMs }),
     }
-    view.facts({ sessionId: opened.session.id, directChats, ...inForce })
+    view.facts({ sessionId: opened.session.id, directChats, ...(tiles && { tiles }), ...inForce })
     this.freshViews.opened()
     void sync.opened(opened)
     outbox.up()
@@ -57,17 +69,18 @@ export class Conductor {
   }
 
   private live(): void {
-    const { view, reads, marks, drafts, watches, profiles, presences, replica } = this.parts
-    view.facts({ ready: true })
+    const { reads, marks, played, drafts, watches, members, profiles, presences, replica } = this.parts
     this.parts.media.up()
     reads.live()
     marks.live()
+    played.live()
     drafts.live()
     watches.live()
+    members.live()
     profiles.live()
     presences.live()
     for (const chatId of replica.chats.keys()) this.freshViews.check(chatId)
-    for (const open of this.timelines.values()) for (const timeline of open) timeline.live()
+    for (const open of this.screens.values()) for (const screen of open) screen.live()
   }
 
   private connectionChanged(): void {
@@ -87,15 +100,18 @@ export class Conductor {
   }
 
   private event(name: EventName, params: unknown): void {
-    const { sync, typing, watches, marks, presences } = this.parts
+    const { sync, typing, watches, marks, presences, profiles } = this.parts
     const event = { name, params } as { [E in EventName]: { name: E; params: EventParams<E> } }[EventName]
     if (event.name === 'chat.delta') sync.onChatDelta(event.params)
     else if (event.name === 'user.delta') sync.onUserDelta(event.params)
     else if (event.name === 'chat.head') sync.onHead(event.params)
     else if (event.name === 'chat.typing') {
       // The own other devices type too; that is nobody else writing.
-      if (event.params.userId !== this.parts.view.readable.get().me?.id)
-        typing.heard(event.params.chatId, event.params.userId)
+      const { chatId, userId, doing } = event.params
+      if (userId !== this.parts.view.readable.get().me?.id) {
+        typing.heard(chatId, userId, doing)
+        profiles.want([userId])
+      }
     } else if (event.name === 'chat.read') marks.learn(event.params.chatId, { [event.params.userId]: event.params.seq })
     else if (event.name === 'presence.changed') presences.heard(event.params)
     else if (event.name === 'chat.online') watches.heard(event.params.chatId, event.params.count)
@@ -103,9 +119,10 @@ export class Conductor {
   }
 
   private chatChanged(chatId: ChatId, delta: ChatDelta | undefined): void {
-    const { view, typing, profiles, replica, marks } = this.parts
+    const { view, typing, profiles, replica, marks, members } = this.parts
     view.chatChanged(chatId)
-    for (const timeline of this.timelines.get(chatId) ?? []) timeline.changed(delta)
+    members.changed(chatId)
+    for (const screen of this.screens.get(chatId) ?? []) screen.changed(delta)
     if (delta === undefined) return
     marks.learn(chatId, delta.view?.reads ?? {})
     for (const message of delta.messages ?? []) typing.stopped(chatId, message.senderId)
@@ -128,13 +145,13 @@ export class Conductor {
     const thinner = [...(delta?.states ?? []), ...(delta?.hidden ?? [])].map((row) => row.chatId)
     for (const chatId of new Set(thinner)) {
       this.viewChanged(chatId)
-      for (const timeline of this.timelines.get(chatId) ?? []) timeline.changed(undefined)
+      for (const screen of this.screens.get(chatId) ?? []) screen.changed(undefined)
     }
   }
 
   /** Own reactions to messages of a chat changed. */
   private reacted(chatId: ChatId): void {
-    for (const timeline of this.timelines.get(chatId) ?? []) timeline.reacted()
+    for (const screen of this.screens.get(chatId) ?? []) screen.reacted()
   }
 
   /** What counts as unread in a chat changed. */
@@ -144,7 +161,7 @@ export class Conductor {
   }
 
   private reset(stranger: boolean): void {
-    const { outbox, drafts, view, marks, media } = this.parts
+    const { outbox, drafts, view, marks, media, played } = this.parts
     if (stranger) {
       media.clear()
       outbox.clear()
@@ -154,8 +171,9 @@ export class Conductor {
       drafts.renew()
     }
     marks.clear()
+    played.clear()
     view.allChanged()
-    for (const open of this.timelines.values()) for (const timeline of open) timeline.reset()
+    for (const open of this.screens.values()) for (const screen of open) screen.reset()
   }
 
   /** Another tab of the same browser says something. */

@@ -7,6 +7,7 @@ import { Connection } from './connection'
 import type { Surrounding } from './environment'
 import { FakeClock, settle } from './testing/fake-clock'
 import { seededRandom } from './testing/seeded-random'
+import { until } from './testing/until'
 
 interface Sent {
   id: number
@@ -139,7 +140,10 @@ test('attempts back off with full jitter from half a second to 15 s', async () =
     socket().events.onClose(1006)
     const failedAt = clock.now()
     const before = sockets.length
-    while (sockets.length === before) await clock.pass(100)
+    await until(
+      () => sockets.length > before,
+      () => clock.pass(100),
+    )
     pauses.push(clock.now() - failedAt)
   }
   expect(pauses).toEqual([500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000])
@@ -216,6 +220,7 @@ test('[DL29] close codes from 4500 on and a refused session end it; others come 
   for (const [code, ended] of [
     [4501, 'session_ended'],
     [4502, 'account_disabled'],
+    [4503, 'too_many_connections'],
     [4599, 'session_ended'],
   ] as const) {
     const { connection, open, socket, sockets, clock } = scene()
@@ -242,4 +247,78 @@ test('[DL30] a connection that was closed as too slow comes back', async () => {
   socket().events.onClose(4008)
   await clock.pass(600)
   expect(sockets.length).toBe(2)
+})
+
+test('a connection that worked ends the long pauses', async () => {
+  const { connection, socket, sockets, clock, open } = scene({ random: largest })
+  connection.start()
+  for (let attempt = 0; attempt < 6; attempt++) {
+    const before = sockets.length
+    socket().events.onClose(1006)
+    await until(
+      () => sockets.length > before,
+      () => clock.pass(100),
+    )
+  }
+  await open()
+  const before = sockets.length
+  socket().events.onClose(1006)
+  await clock.pass(510)
+  expect(sockets.length).toBe(before + 1)
+})
+
+test('[DL31] the network coming back does not shorten the pause that a stopping server asked for', async () => {
+  const { connection, socket, sockets, clock, open, tell } = scene()
+  connection.start()
+  await open()
+  socket().events.onFrame(JSON.stringify({ method: 'session.closing', params: { delayMs: 4_000 } }))
+  socket().events.onClose(1006)
+  tell('online')
+  tell('visible')
+  await clock.pass(3_900)
+  expect(sockets.length).toBe(1)
+  await clock.pass(1_000)
+  expect(sockets.length).toBe(2)
+})
+
+test('a disabled account ends the session, and nothing comes back', async () => {
+  const { connection, socket, sockets, clock } = scene()
+  connection.start()
+  socket().events.onOpen()
+  const error = { code: -32001, message: 'Disabled', data: { code: 'account_disabled', retry: false } }
+  for (const { id } of socket().sent) socket().events.onFrame(JSON.stringify({ id, error }))
+  await clock.pass(60_000)
+  expect(connection.state).toMatchObject({ phase: 'ended', ended: 'account_disabled' })
+  expect(sockets.length).toBe(1)
+})
+
+test('a connection that was closed for too many refused calls pauses before it comes back', async () => {
+  const { connection, open, socket, sockets, tell, clock } = scene()
+  connection.start()
+  await open()
+  socket().events.onClose(4029)
+  await clock.pass(9_900)
+  tell('visible')
+  expect(sockets.length).toBe(1)
+  await clock.pass(200)
+  expect(sockets.length).toBe(2)
+})
+
+test('the state says since when there is no connection, however many attempts fail', async () => {
+  const { connection, open, socket, sockets, clock } = scene({ random: largest })
+  connection.start()
+  await open()
+  await clock.pass(1_000)
+  const lostAt = clock.now()
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const before = sockets.length
+    socket().events.onClose(1006)
+    await until(
+      () => sockets.length > before,
+      () => clock.pass(100),
+    )
+    expect(connection.state).toMatchObject({ phase: 'connecting', sinceMs: lostAt })
+  }
+  await open()
+  expect(connection.state).toMatchObject({ phase: 'live', sinceMs: clock.now() })
 })

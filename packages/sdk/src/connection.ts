@@ -12,6 +12,17 @@ import { Rpc } from './rpc'
 /** How long a call waits for its answer, unless it says otherwise. */
 const callMs = 15_000
 
+/** The pause after the server refused too much from here. */
+const refusedMs = 10_000
+
+type Ended = NonNullable<ConnectionState['ended']>
+
+/** What close codes say that mean not to come back; any other of them ends the session. */
+const endings: ReadonlyMap<number, Ended> = new Map([
+  [closeCodes.accountDisabled, 'account_disabled'],
+  [closeCodes.tooManyConnections, 'too_many_connections'],
+])
+
 export type Opened = Result<'session.open'>
 
 export interface ConnectionOptions {
@@ -158,9 +169,10 @@ export class Connection {
   #closed(attempt: Attempt, code: number): void {
     if (this.#attempt !== attempt) return
     if (code >= 4500 && code <= 4999) {
-      this.#finish(code === closeCodes.accountDisabled ? 'account_disabled' : 'session_ended')
+      this.#finish(endings.get(code) ?? 'session_ended')
       return
     }
+    if (code === closeCodes.rateLimited) this.#notBeforeMs = this.#options.clock.now() + refusedMs
     this.#drop()
     const { clock, random } = this.#options
     const waitMs = Math.max(backoffMs(this.#failures, random), this.#notBeforeMs - clock.now())
@@ -169,7 +181,7 @@ export class Connection {
     this.#timer = clock.setTimeout(() => this.#connect(), waitMs)
   }
 
-  #finish(ended: NonNullable<ConnectionState['ended']>): void {
+  #finish(ended: Ended): void {
     this.#options.clock.clearTimeout(this.#timer)
     this.#drop()
     this.#state = { ...this.#state, phase: 'ended', ended }

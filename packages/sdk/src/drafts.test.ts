@@ -1,8 +1,19 @@
 import { expect, test } from 'bun:test'
 import type { ChatId } from '@parley/protocol'
 import type { Client } from './api'
+import { Connection } from './connection'
+import { Drafts } from './drafts'
+import { plainEnvironment } from './environment'
+import { Replica } from './replica'
 import { createMemoryStore } from './store/memory'
+import { noTabs } from './tabs'
 import { twoPeople } from './testing/people'
+import { seededRandom } from './testing/seeded-random'
+
+const noEvents = {
+  ...{ onChat: () => undefined, onUser: () => undefined, onUsers: () => undefined, onReset: () => undefined },
+  arrived: () => [],
+}
 
 const draftOf = (client: Client, chatId: ChatId) => client.state.get().chats.get(chatId)?.draft
 const pause = 2_000
@@ -65,4 +76,56 @@ test('[DL42] writing and sending without a pause tells the server nothing', asyn
   }
   await clock.pass(20_000)
   expect(server.calls.filter(({ method }) => method === 'chats.draft')).toEqual([])
+})
+
+test('[DL42] what is written while the server is being told is kept, and told after it', async () => {
+  const { server, live, bob, chatId, clock } = twoPeople()
+  const [laptop, phone] = [await live(bob), await live(bob)]
+  server.plan('chats.draft', 'hold')
+  laptop.setDraft(chatId, 'half')
+  await clock.pass(pause)
+  laptop.setDraft(chatId, 'half a thought')
+  server.held.shift()?.()
+  await clock.pass(100)
+  expect(draftOf(laptop, chatId)).toBe('half a thought')
+  await clock.pass(pause)
+  expect([draftOf(laptop, chatId), draftOf(phone, chatId)]).toEqual(['half a thought', 'half a thought'])
+})
+
+test('[DL42] somebody who writes without a pause is told to the server after ten seconds', async () => {
+  const { live, bob, chatId, clock } = twoPeople()
+  const [laptop, phone] = [await live(bob), await live(bob)]
+  for (let at = 1; at <= 12; at++) {
+    laptop.setDraft(chatId, 'word '.repeat(at))
+    await clock.pass(1_000)
+  }
+  expect(draftOf(phone, chatId)).toStartWith('word word')
+})
+
+test('[DL42] what another tab wrote is no hindrance to what another device writes', async () => {
+  const { server, clock, bob, chatId } = twoPeople()
+  const store = createMemoryStore()
+  const random = seededRandom(1)
+  const replica = new Replica({ store, now: () => clock.now(), events: noEvents })
+  const connection = new Connection({
+    ...{ transport: server.transport(bob), clock, random, environment: plainEnvironment, token: 'bob' },
+    ...{ onOpened: () => undefined, onEvent: () => undefined, onDown: () => undefined, onState: () => undefined },
+  })
+  const drafts = new Drafts({ clock, store, tabs: noTabs, connection, replica, onChange: () => undefined })
+  drafts.heard(chatId, { text: 'in the other tab' })
+  expect(drafts.of(chatId).text).toBe('in the other tab')
+  drafts.statesCame([{ chatId, rev: 3, readSeq: 0, clearedSeq: 0, draft: { text: 'on the phone' } }])
+  expect(drafts.of(chatId).text).toBe('on the phone')
+})
+
+test('[DL42] a draft that the server refuses stays on its device, and is not told again', async () => {
+  const { server, live, bob, chatId, clock } = twoPeople()
+  server.plan('chats.draft', { refuse: 'not_found' })
+  const his = await live(bob)
+  his.setDraft(chatId, 'half a thought')
+  await clock.pass(pause)
+  server.cut()
+  await clock.pass(60_000)
+  expect(draftOf(his, chatId)).toBe('half a thought')
+  expect(server.calls.filter(({ method }) => method === 'chats.draft')).toHaveLength(1)
 })

@@ -1,8 +1,8 @@
-import type { Chat, ChatId, Friend, Message, UserId } from '@parley/protocol'
+import type { Chat, ChatId, Doing, Friend, Message, UserId } from '@parley/protocol'
 import type { HeldChat } from '@parley/protocol/apply'
 import type { ChatEntry, ClientState, TimelineMessage } from './api'
 import type { Waiting } from './outbox'
-import type { Draft } from './store/store'
+import type { Draft, Forward } from './store/store'
 import { countsOf, type HiddenIn, newestMessage } from './unread'
 
 const rowViews = new WeakMap<Message, TimelineMessage>()
@@ -11,7 +11,7 @@ const rowViews = new WeakMap<Message, TimelineMessage>()
 export const storedMessage = (row: Message): TimelineMessage => {
   const known = rowViews.get(row)
   if (known !== undefined) return known
-  const { id, chatId, senderId, at, body, replyTo, mentions, mentionsAll, seq } = row
+  const { id, chatId, senderId, at, body, replyTo, forwardedFrom, mentions, mentionsAll, seq } = row
   const view: TimelineMessage = {
     id,
     chatId,
@@ -19,6 +19,7 @@ export const storedMessage = (row: Message): TimelineMessage => {
     at,
     body,
     ...(replyTo && { replyTo }),
+    ...(forwardedFrom && { forwardedFrom }),
     ...(mentions && { mentions }),
     ...(mentionsAll && { mentionsAll }),
     seq,
@@ -28,6 +29,12 @@ export const storedMessage = (row: Message): TimelineMessage => {
   rowViews.set(row, view)
   return view
 }
+
+/** How a forward looks while it waits. */
+const shownOf = ({ from, origin }: Forward): Pick<TimelineMessage, 'forwardedFrom' | 'uploadsOf'> => ({
+  forwardedFrom: origin,
+  uploadsOf: { chatId: from.chatId, messageId: from.id },
+})
 
 const waitingViews = new WeakMap<Waiting, TimelineMessage>()
 
@@ -45,6 +52,7 @@ export const waitingMessage = (waiting: Waiting, me: UserId): TimelineMessage =>
         at: entry.at,
         body: entry.body,
         ...(entry.replyTo && { replyTo: entry.replyTo }),
+        ...(entry.forward && shownOf(entry.forward)),
         ...(entry.mentions && { mentions: entry.mentions }),
         ...(entry.mentionsAll && { mentionsAll: entry.mentionsAll }),
         status,
@@ -94,6 +102,7 @@ export interface EntrySource {
   readonly cameAt: number
   readonly waiting: readonly Waiting[]
   readonly typing: readonly UserId[]
+  readonly doing: ReadonlyMap<UserId, Doing>
   readonly reads: ReadonlyMap<UserId, number>
   readonly online: number | undefined
   readonly draft: Draft
@@ -173,7 +182,9 @@ export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined):
     activeAt: Math.max(newest?.at ?? held.messages.at(-1)?.at ?? source.cameAt, own?.entry.at ?? 0),
     ...unreadOf(source, previous),
     members: held.members,
+    membersKnown: held.membersRev !== undefined,
     typing: source.typing,
+    doing: source.doing,
     reads: source.reads,
     readUpTo: Math.max(0, ...source.reads.values()),
     queued: waiting.length,

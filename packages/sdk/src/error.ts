@@ -1,9 +1,20 @@
-import { type ErrorData, type ErrorName, errors, type WireError } from '@parley/protocol/errors'
+import { type ErrorData, type ErrorName, errors } from '@parley/protocol/errors'
+
+/** What something between the client and the server may say in the server's place. */
+export type ProxyErrorName = 'proxy_too_large'
+
+/** Why something failed. */
+export type ClientErrorName = ErrorName | ProxyErrorName
+
+interface Problem {
+  readonly message: string
+  readonly data: Omit<ErrorData, 'code'> & { readonly code: ClientErrorName }
+}
 
 /** A refusal of the server, or `unavailable` when the server was not reached. Translate by `code`, never by sentence. */
 export class ParleyError extends Error {
   override readonly name = 'ParleyError'
-  readonly code: ErrorName
+  readonly code: ClientErrorName
   /** The same call may succeed later without any change. */
   readonly retry: boolean
   /** Milliseconds after which a retry makes sense. */
@@ -13,7 +24,7 @@ export class ParleyError extends Error {
   /** True when there is no answer at all: whether the call had an effect is not known. */
   readonly unanswered: boolean
 
-  constructor(error: Omit<WireError, 'code'>, options: { unanswered?: boolean } = {}) {
+  constructor(error: Problem, options: { unanswered?: boolean } = {}) {
     super(error.message)
     this.code = error.data.code
     this.retry = error.data.retry
@@ -42,6 +53,13 @@ export const fromWire = (error: unknown): ParleyError => {
     return new ParleyError({ message: String(error.message), data: error.data })
   return new ParleyError({ message: errors.internal.message, data: { code: 'internal', retry: false } })
 }
+
+/** A proxy refused a body of this size before the server saw it. */
+export const proxyTooLarge = (): ParleyError =>
+  new ParleyError({
+    message: 'A proxy in front of the server refuses files of this size. Ask the administrator to raise its limit.',
+    data: { code: 'proxy_too_large', retry: false },
+  })
 
 /** Whatever was thrown, as a ParleyError. */
 export const asParleyError = (thrown: unknown): ParleyError =>

@@ -79,5 +79,5 @@ test('a direct chat that is held opens without the server, which might refuse to
   const carol = server.person('carol')
   server.plan('chats.direct', { refuse: 'not_friends' })
   expect(await his.openDirect(alice)).toBe(chatId)
-  expect(his.openDirect(carol)).rejects.toMatchObject({ code: 'not_friends' })
+  await expect(his.openDirect(carol)).rejects.toMatchObject({ code: 'not_friends' })
 })

@@ -1,14 +1,15 @@
-import type { ErrorName, Message, MessageBody, MessageId } from '@parley/protocol'
+import type { MediaBody, Message, MessageBody, MessageId } from '@parley/protocol'
 import type { SendStatus } from './api'
+import type { ClientErrorName } from './error'
 import type { OutboxEntry, OwnBody } from './store/store'
 
 /** One own message on its way. Replaced, never changed. */
 export interface Waiting {
   readonly entry: OutboxEntry
   readonly status: SendStatus
-  /** How much of a picture has left, from 0 to 1. */
+  /** How much of its bytes has left, from 0 to 1. */
   readonly progress?: number
-  readonly error?: ErrorName
+  readonly error?: ClientErrorName
   /** Acknowledged, while changes before it are still missing. */
   readonly row?: Message
 }
@@ -19,6 +20,8 @@ export interface Lane {
   waiting: Waiting[]
   /** The one message whose answer is awaited. */
   sending: MessageId | undefined
+  /** Raised with each attempt, so that an attempt notices that it was given up. */
+  attempt: number
   /** Refusals in a row that may pass. */
   failures: number
   /** Runs during a pause after a refusal. */
@@ -41,14 +44,72 @@ export const byOrder = (a: OutboxEntry, b: OutboxEntry): number => a.order - b.o
 export const newLane = (): Lane => ({
   waiting: [],
   sending: undefined,
+  attempt: 0,
   failures: 0,
   timer: undefined,
   helpFromMs: 0,
 })
 
-/** What the server knows of a picture it knows better: only which one it is goes out. */
+/** The body of a message with files; undefined for any other. */
+export const mediaOf = (body: OwnBody): MediaBody | undefined => {
+  switch (body.type) {
+    case 'text':
+    case 'location':
+    case 'contact':
+      return undefined
+    case 'image':
+    case 'video':
+    case 'voice':
+    case 'file':
+    case 'album':
+      return body
+  }
+}
+
+/** The body of a message whose files are uploaded here: a forward shows files that the server has. */
+export const uploadsOf = ({ body, forward }: OutboxEntry): MediaBody | undefined =>
+  forward ? undefined : mediaOf(body)
+
+/** How an entry stands that nobody works on. */
+export const atRest = (entry: OutboxEntry): Waiting => {
+  if (entry.error) return { entry, status: 'failed', error: entry.error }
+  return { entry, status: entry.paused ? 'paused' : 'queued' }
+}
+
+/** Whether a message goes out as soon as it can. */
+export const isToSend = ({ status }: Waiting): boolean => {
+  switch (status) {
+    case 'queued':
+    case 'sending':
+    case 'unconfirmed':
+      return true
+    case 'paused':
+    case 'failed':
+    case 'sent':
+      return false
+  }
+}
+
+/** What the server knows of an upload it knows better: only which one it is goes out. */
 export const sentBody = (body: OwnBody): MessageBody => {
-  if (body.type === 'text') return body
-  const { type, mediaId, caption } = body
-  return { type, mediaId, ...(caption !== undefined && { caption }) }
+  switch (body.type) {
+    case 'text':
+    case 'location':
+    case 'contact':
+      return body
+    case 'image':
+    case 'video':
+    case 'file': {
+      const { type, mediaId, caption } = body
+      return { type, mediaId, ...(caption !== undefined && { caption }) }
+    }
+    case 'voice': {
+      const { type, mediaId } = body
+      return { type, mediaId }
+    }
+    case 'album': {
+      const { type, items, caption } = body
+      return { type, items: items.map(({ mediaId }) => mediaId), ...(caption !== undefined && { caption }) }
+    }
+  }
 }

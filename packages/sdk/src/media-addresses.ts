@@ -1,6 +1,6 @@
-import type { MediaId } from '@parley/protocol'
+import type { MediaId, Result } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
-import type { Clock, MediaSource, Readable } from './api'
+import type { Clock, MediaSource, Readable, ShownBy } from './api'
 import type { Connection } from './connection'
 
 /** Asks of one moment go together. */
@@ -18,6 +18,8 @@ interface Known {
   askedAt: number
 }
 
+type Addresses = Result<'media.get'>['media'][number]
+
 export interface MediaAddressesOptions {
   readonly clock: Clock
   readonly connection: Connection
@@ -32,6 +34,8 @@ export interface MediaAddressesOptions {
 export class MediaAddresses {
   readonly #known = new Map<MediaId, Known>()
   readonly #listeners = new Map<MediaId, Set<() => void>>()
+  /** The messages that show what has listeners, one for each listener that named one. */
+  readonly #shownBy = new Map<MediaId, readonly ShownBy[]>()
   readonly #wanted = new Set<MediaId>()
   #timer: unknown
   #asking = false
@@ -41,17 +45,24 @@ export class MediaAddresses {
     this.#options = options
   }
 
-  /** One picture's addresses: looked for while somebody listens. */
-  of(id: MediaId): Readable<MediaSource | undefined> {
+  /**
+   * The addresses of one upload, fetched while somebody subscribes.
+   * @param shownBy the message that shows it; undefined for avatars and own uploads that aren't sent
+   */
+  of(id: MediaId, shownBy?: ShownBy): Readable<MediaSource | undefined> {
     return {
       get: () => this.#known.get(id)?.source,
       subscribe: (listener) => {
         const listeners = this.#listeners.get(id) ?? new Set()
         this.#listeners.set(id, listeners.add(listener))
+        if (shownBy) this.#shownBy.set(id, [...(this.#shownBy.get(id) ?? []), shownBy])
         if (!this.#isFresh(id)) this.#want(id)
         return () => {
           listeners.delete(listener)
-          if (listeners.size === 0) this.#listeners.delete(id)
+          this.#shownBy.set(id, this.#shownBy.get(id)?.filter((one) => one !== shownBy) ?? [])
+          if (listeners.size > 0) return
+          this.#listeners.delete(id)
+          this.#shownBy.delete(id)
         }
       },
     }
@@ -72,6 +83,15 @@ export class MediaAddresses {
   clear(): void {
     this.#known.clear()
     for (const id of this.#listeners.keys()) this.#want(id)
+  }
+
+  #sourceOf(addresses: Addresses | undefined): MediaSource | undefined {
+    if (addresses === undefined) return undefined
+    const { url } = this.#options
+    return {
+      sizes: addresses.sizes.map(({ width, height, path }) => ({ width, height, url: url + path })),
+      ...(addresses.path !== undefined && { url: url + addresses.path }),
+    }
   }
 
   #isFresh(id: MediaId): boolean {
@@ -97,15 +117,17 @@ export class MediaAddresses {
     if (this.#asking || !connection.isOpen || this.#wanted.size === 0) return
     this.#asking = true
     const ids = [...this.#wanted].slice(0, limits.mediaPerGet)
+    const shown = ids.flatMap((mediaId) => {
+      const shownBy = this.#shownBy.get(mediaId)?.at(-1)
+      return shownBy ? [{ mediaId, ...shownBy }] : []
+    })
     try {
-      const { media } = await connection.call('media.get', { ids })
+      const bare = ids.filter((id) => !this.#shownBy.get(id)?.length)
+      const { media } = await connection.call('media.get', { ids: bare, shown })
       const found = new Map(media.map((one) => [one.mediaId, one]))
       for (const id of ids) {
         this.#wanted.delete(id)
-        const sizes = found
-          .get(id)
-          ?.sizes.map(({ width, height, path }) => ({ width, height, url: this.#options.url + path }))
-        this.#known.set(id, { source: sizes && { sizes }, askedAt: clock.now() })
+        this.#known.set(id, { source: this.#sourceOf(found.get(id)), askedAt: clock.now() })
         for (const listener of this.#listeners.get(id) ?? []) listener()
       }
       this.#asking = false

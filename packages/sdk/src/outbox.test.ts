@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { Message } from '@parley/protocol'
-import type { Client } from './api'
+import type { Client, Clock } from './api'
 import { createMemoryStore, MemoryStore } from './store/memory'
 import type { LocalStore, StoreWrite } from './store/store'
 import { text, twoPeople } from './testing/people'
@@ -63,6 +63,29 @@ test('[DL24] [DL45] whom a message names is shown at once, survives a reload and
   await clock.pass(100)
   expect(await changed).toEqual(stored() as Message)
   expect([stored()?.mentions, stored()?.mentionsAll]).toEqual([undefined, undefined])
+})
+
+test('[DL24] texts of one moment, also of a clock that goes back, arrive in the order of writing, after a reload too', async () => {
+  const { server, client, live, alice, chatId, clock } = twoPeople()
+  const store = createMemoryStore()
+  const before = await live(alice, { store })
+  await before.stop()
+  const transport = { connect: () => ({ send: () => undefined, close: () => undefined }) }
+  const written = Array.from({ length: 12 }, (_, at) => `text ${at}`)
+  for (const [at, some] of [written.slice(0, 8), written.slice(8)].entries()) {
+    const backward: Clock = {
+      now: () => clock.now() - 1_000 * at,
+      setTimeout: (run, delayMs) => clock.setTimeout(run, delayMs),
+      clearTimeout: (timer) => clock.clearTimeout(timer),
+    }
+    const offline = client(alice, { store, transport, clock: backward })
+    await offline.start()
+    for (const each of some) offline.send(chatId, text(each))
+    await offline.stop()
+  }
+  await live(alice, { store })
+  await clock.pass(5_000)
+  expect(words(server.chats.get(chatId)?.messages)).toEqual(written)
 })
 
 test('[DL24] a message is in the store before it is sent', async () => {

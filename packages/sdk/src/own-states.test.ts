@@ -58,3 +58,77 @@ test('[DL28] [DL41] what was read just before a mark of unread does not take the
   expect(shown(his, chatId)).toEqual([false, true])
   expect(his.state.get().chats.get(chatId)?.unread).toBe(0)
 })
+
+test('[DL41] a pin takes a chat out of the archive at once', async () => {
+  const { live, bob, chatId, clock } = twoPeople()
+  const his = await live(bob)
+  const archiving = his.archiveChat(chatId, true)
+  await clock.pass(10)
+  await archiving
+  const pinning = his.pinChat(chatId, true)
+  expect(stateOf(his, chatId)?.archivedAt).toBeUndefined()
+  expect(stateOf(his, chatId)?.pinnedAt).toBeNumber()
+  await clock.pass(10)
+  await pinning
+})
+
+test('[DL41] what was answered is over: another device can set it differently', async () => {
+  const { live, bob, chatId, clock } = twoPeople()
+  const [his, phone] = [await live(bob), await live(bob)]
+  const setting = his.archiveChat(chatId, true)
+  await clock.pass(10)
+  await setting
+  const back = phone.archiveChat(chatId, false)
+  await clock.pass(10)
+  await back
+  expect([his, phone].map((client) => shown(client, chatId))).toEqual([
+    [false, false],
+    [false, false],
+  ])
+})
+
+test('[DL41] the answer to one change does not hide another that is on its way', async () => {
+  const { server, live, bob, chatId, clock } = twoPeople()
+  const his = await live(bob)
+  server.plan('chats.markUnread', 'lose')
+  const archiving = his.archiveChat(chatId, true)
+  const marking = his.markUnread(chatId, true).catch(({ code }) => code)
+  await clock.pass(10)
+  await archiving
+  expect(shown(his, chatId)).toEqual([true, true])
+  await clock.pass(20_000)
+  expect(await marking).toBe('unavailable')
+  expect(shown(his, chatId)).toEqual([true, false])
+})
+
+test('[DL41] a pinned chat that is moved stands in its new place at once', async () => {
+  const { server, live, alice, bob, clock } = twoPeople()
+  const [a, b, c] = [1, 2, 3].map(() => server.chat('group', [alice, bob])) as [ChatId, ChatId, ChatId]
+  const his = await live(bob)
+  const pinned = () =>
+    [a, b, c].sort((one, other) => (stateOf(his, other)?.pinnedAt ?? 0) - (stateOf(his, one)?.pinnedAt ?? 0))
+  for (const chatId of [a, b, c]) {
+    server.at += 1_000
+    const pinning = his.pinChat(chatId, true)
+    await clock.pass(10)
+    await pinning
+  }
+  expect(pinned()).toEqual([c, b, a])
+  const moving = his.pinChat(c, true, a)
+  expect(pinned()).toEqual([b, c, a])
+  await clock.pass(10)
+  await moving
+})
+
+test('[DL41] a chat is silent at once: for a time, for good, or no longer', async () => {
+  const { live, bob, chatId, clock } = twoPeople()
+  const his = await live(bob)
+  const silenced = (silence: number | 'forever') => {
+    his.silenceChat(chatId, silence).catch(() => undefined)
+    return stateOf(his, chatId)?.mutedUntil
+  }
+  const beganMs = clock.now()
+  expect(silenced(60_000)).toBe(beganMs + 60_000)
+  expect(silenced('forever')).toBeGreaterThan(beganMs + 366 * 86_400_000)
+  expect(silenced(0)).toBeUndefined()
+})

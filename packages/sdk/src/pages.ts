@@ -43,6 +43,7 @@ export const fetchPage = async (options: PagesOptions, page: Page): Promise<Resu
   replica.addUsers(answer.users)
   replica.addPage(chatId, answer)
   replica.addOwnReactions(answer.mine)
+  replica.addPlayed(answer.played)
   if (answer.rev < (replica.chats.get(chatId)?.rev ?? 0)) void sync.askSince(chatId, answer.rev)
   return answer
 }

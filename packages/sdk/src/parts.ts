@@ -7,24 +7,26 @@ import { systemClock } from './clock'
 import { Connection, type Opened } from './connection'
 import { Drafts } from './drafts'
 import { defaultEnvironment, type Environment } from './environment'
+import { lateUpload } from './late-upload'
 import { MediaAddresses } from './media-addresses'
+import { MediaSender } from './media-sender'
+import { Members } from './members'
 import { Outbox } from './outbox'
 import { OwnReactions } from './own-reactions'
 import { OwnStates } from './own-states'
-import { Pictures } from './pictures'
+import { PlayedMarks } from './played-marks'
 import { Presences } from './presences'
 import { Profiles } from './profiles'
 import { platformRandom } from './random'
 import { ReadMarks } from './read-marks'
 import { Reads } from './reads'
 import { Replica, type ReplicaEvents } from './replica'
-import { defaultStore } from './store/default-store'
+import { createIndexedDbStore } from './store/indexed-db'
 import type { LocalStore } from './store/store'
 import { Sync } from './sync'
 import { browserTabs, noTabs, type Tabs } from './tabs'
 import { Timers } from './timers'
 import { Typing } from './typing'
-import { httpUpload } from './upload'
 import { Watches } from './watches'
 import { webSocketTransport } from './web-socket'
 
@@ -34,6 +36,7 @@ export interface PartEvents extends Omit<ReplicaEvents, 'arrived'> {
   onEvent(name: EventName, params: unknown): void
   onDown(): void
   onConnection(): void
+  onPart(): void
   onLive(): void
   onChatLook(chatId: ChatId): void
   /** Own reactions to messages of a chat changed. */
@@ -51,13 +54,15 @@ export interface Parts {
   readonly connection: Connection
   readonly replica: Replica
   readonly outbox: Outbox
-  readonly pictures: Pictures
+  readonly sender: MediaSender
   readonly media: MediaAddresses
   readonly sync: Sync
   readonly reads: Reads
   readonly marks: ReadMarks
+  readonly played: PlayedMarks
   readonly typing: Typing
   readonly watches: Watches
+  readonly members: Members
   readonly profiles: Profiles
   readonly presences: Presences
   readonly drafts: Drafts
@@ -71,7 +76,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   const random = options.random ?? platformRandom
   const environment = defaultEnvironment()
   const name = `parley:${options.url}`
-  const store = options.store ?? defaultStore({ name, clock })
+  const store = options.store ?? createIndexedDbStore({ name, clock })
   const tabs = options.store ? noTabs : browserTabs(name)
   const connection = new Connection({
     clock,
@@ -84,7 +89,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     onDown: () => events.onDown(),
     onState: () => events.onConnection(),
   })
-  const upload = options.upload ?? httpUpload(options)
+  const upload = options.upload ?? lateUpload(options)
   const media = new MediaAddresses({ clock, connection, url: options.url })
   const look = (chatId: ChatId) => events.onChatLook(chatId)
   const replica = new Replica({
@@ -95,11 +100,17 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   const onStored = (row: Parameters<Sync['onAnswered']>[0]) => sync.onAnswered(row)
   const outbox: Outbox = new Outbox({ clock, random, store, tabs, connection, upload, onStored, onChange: look })
   const order = () => view.readable.get().order
-  const sync: Sync = new Sync({ clock, random, connection, replica, order, onLive: () => events.onLive() })
+  const sync: Sync = new Sync({
+    ...{ clock, random, connection, replica, order },
+    onPart: () => events.onPart(),
+    onLive: () => events.onLive(),
+  })
   const reads = new Reads({ clock, connection, replica })
   const marks = new ReadMarks({ connection, replica, order, onChange: look })
+  const played: PlayedMarks = new PlayedMarks({ clock, connection, replica, onChange: () => view.userChanged() })
   const typing = new Typing({ clock, connection, onChange: look })
   const watches = new Watches({ clock, connection, replica, sync, onChange: look })
+  const members = new Members({ connection, replica, onLoaded: (chatId) => watches.known(chatId) })
   const profiles = new Profiles({ clock, random, connection, replica, order })
   const presences = new Presences({ clock, connection, onChange: () => view.presencesChanged() })
   const drafts = new Drafts({ clock, store, tabs, connection, replica, onChange: look })
@@ -111,18 +122,20 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     state: (chatId) => states.of(chatId),
     waiting: (chatId) => outbox.of(chatId),
     typing: (chatId) => typing.in(chatId),
+    doing: (chatId) => typing.doing(chatId),
     reads: (chatId) => marks.of(chatId),
     online: (chatId) => watches.online(chatId),
     draft: (chatId) => drafts.of(chatId),
     presences: () => presences.all,
+    played: () => played.all,
     later: environment.later,
     clock,
   })
   return {
     ...{ clock, random, environment, store, tabs, connection, replica, outbox, media },
-    ...{ sync, reads, marks, typing, watches, profiles, presences, drafts },
+    ...{ sync, reads, marks, played, typing, watches, members, profiles, presences, drafts },
     ...{ states, reacting, view },
-    pictures: new Pictures({ clock, random, outbox, upload }),
+    sender: new MediaSender({ clock, random, outbox, upload }),
   }
 }
 

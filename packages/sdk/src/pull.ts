@@ -1,6 +1,7 @@
 import type { ChatDelta, ChatId, Params, Result, UserDelta } from '@parley/protocol'
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
+import { syncPartOf, syncSums } from '@parley/protocol/sync-parts'
 import type { Call } from './http'
 import type { Replica } from './replica'
 
@@ -14,42 +15,68 @@ export interface PullOptions {
   readonly isCurrent: () => boolean
   /** Chats by last activity, newest first. */
   readonly order: () => readonly ChatId[]
+  /** The next part of everything is held. */
+  readonly onPart: () => void
 }
 
 /** Catches up with everything by `sync.pull` (DL21). False when the connection ended before, or the epoch moved meanwhile. */
 export const pullAll = async (options: PullOptions): Promise<boolean> => {
   const { replica } = options
   while (replica.chats.size <= limits.syncChats) {
-    const more = await pullOnce(options, { ids: [...replica.chats.keys()], last: true })
-    if (more === undefined) return false
-    if (!more) return true
+    const pulled = await pullOnce(options, { ids: [...replica.chats.keys()], last: true })
+    if (pulled === undefined) return false
+    if (!pulled.more) return true
   }
-  // More chats than one call can name: the user's states name them all, and each is asked for by name.
-  const ids = new Set([
-    ...options.order(),
-    ...replica.chats.keys(),
-    ...(replica.user?.states.keys() ?? []),
-    WORLD_CHAT_ID,
-  ])
-  const all = [...ids]
+  return pullParts(options)
+}
+
+/** More chats than one call can name: those are asked for by name that are in a part in which something moved. */
+const pullParts = async (options: PullOptions): Promise<boolean> => {
+  const { replica } = options
+  const compare = () => pullOnce(options, { ids: [], last: false, sums: sumsOf(replica) })
+  let compared = await compare()
+  while (compared?.more) compared = await compare()
+  if (compared === undefined) return false
+  const differ = compared.differ && new Set(compared.differ)
+  const ids = new Set([...options.order(), ...replica.chats.keys(), ...listed(replica)])
+  const all = [...ids].filter((id) => differ?.has(syncPartOf(id)) ?? true)
   for (let at = 0; at < all.length; at += limits.syncChats) {
-    let more: boolean | undefined = true
-    while (more) more = await pullOnce(options, { ids: all.slice(at, at + limits.syncChats), last: false })
-    if (more === undefined) return false
+    const part = all.slice(at, at + limits.syncChats)
+    for (let more = true; more; ) {
+      const pulled = await pullOnce(options, { ids: part, last: false })
+      if (pulled === undefined) return false
+      more = pulled.more
+    }
   }
   return true
 }
 
+/** The chats that the server lists for this person: the user's states name them all. */
+const listed = (replica: Replica): ReadonlySet<ChatId> =>
+  new Set([...(replica.user?.states.keys() ?? []), WORLD_CHAT_ID])
+
+const sumsOf = (replica: Replica): number[] =>
+  syncSums([...listed(replica)].map((id) => [id, replica.chats.get(id)?.rev ?? 0] as const))
+
+interface Pulled {
+  /** Whether another call is needed. */
+  readonly more: boolean
+  /** The parts in which the server has other revs; undefined where it was not asked. */
+  readonly differ: readonly number[] | undefined
+}
+
 const pullOnce = async (
-  { call, replica, isCurrent }: PullOptions,
-  { ids, last }: { ids: readonly ChatId[]; last: boolean },
-): Promise<boolean | undefined> => {
+  { call, replica, isCurrent, onPart }: PullOptions,
+  { ids, last, sums }: { ids: readonly ChatId[]; last: boolean; sums?: number[] },
+): Promise<Pulled | undefined> => {
   const chats: Record<ChatId, number> = {}
   for (const id of ids) chats[id] = replica.chats.get(id)?.rev ?? 0
-  const asked = { user: replica.user?.rev ?? 0, chats, last } satisfies Asked
+  const asked = { user: replica.user?.rev ?? 0, chats, last, ...(sums && { sums }) } satisfies Asked
   const answer: Answer = await call('sync.pull', asked)
   if (!isCurrent() || answer.epoch !== replica.epoch) return undefined
-  return applyPull(replica, { asked, answer })
+  const more = applyPull(replica, { asked, answer })
+  onPart()
+  return { more, differ: answer.differ }
 }
 
 /** Applies an answer; whether another call is needed. */

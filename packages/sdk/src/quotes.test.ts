@@ -1,8 +1,11 @@
 import { expect, test } from 'bun:test'
 import type { Message, MessageId } from '@parley/protocol'
 import type { Timeline } from './api'
+import { unanswered } from './error'
+import { Quotes } from './quotes'
 import { createMemoryStore } from './store/memory'
 import { text, twoPeople } from './testing/people'
+import { until } from './testing/until'
 
 const wordsAt = (timeline: Timeline, seq: number) => {
   const quoted = timeline.quotes.get().get(seq)
@@ -122,4 +125,48 @@ test('an answer keeps what it answers over a reload, as a draft and in the outbo
   await third.start()
   await clock.pass(100)
   expect(server.chats.get(chatId)?.messages.at(-1)?.replyTo).toEqual(replyTo)
+})
+
+test('an older row that comes late does not replace what a quote says', async () => {
+  const { server, chatId, alice } = twoPeople()
+  const old = server.say(chatId, alice, { text: 'teh' })
+  const changed = server.change(chatId, old.seq, { text: 'the' })
+  const quotes = new Quotes({
+    known: () => [[changed]],
+    fetch: () => Promise.reject(unanswered()),
+    later: (run) => queueMicrotask(run),
+  })
+  quotes.want([{ id: old.id, seq: old.seq }])
+  quotes.refresh([old])
+  expect(quotes.readable.get().get(old.seq)).toMatchObject({ body: text('the') })
+})
+
+test('what is fetched together fits into pages that the server allows', async () => {
+  const { server, chatId, alice } = twoPeople()
+  const rows = Array.from({ length: 400 }, () => server.say(chatId, alice))
+  const limitsAsked: number[] = []
+  const quotes = new Quotes({
+    known: () => [],
+    fetch: async ({ after = 0, limit = 0 }) => {
+      limitsAsked.push(limit)
+      return {
+        messages: rows.slice(after, after + limit),
+        reactions: [],
+        mine: [],
+        played: [],
+        users: [],
+        rev: 400,
+        more: true,
+      }
+    },
+    later: (run) => queueMicrotask(run),
+  })
+  const wanted = [1, 100, 101, 200, 201, 302]
+  quotes.want(wanted.map((seq) => ({ id: rows[seq - 1]?.id as MessageId, seq })))
+  await until(
+    () => quotes.readable.get().size === wanted.length,
+    () => Promise.resolve(),
+  )
+  expect(limitsAsked).toEqual([100, 100, 1, 1])
+  expect([...quotes.readable.get().values()]).not.toContain('missing')
 })

@@ -80,3 +80,39 @@ test('[DL43] reactions to older messages come with their page, and changes of th
   await clock.pass(1_000)
   expect(chips(timeline, old.id)).toEqual([])
 })
+
+test('[DL43] the answer to one reaction does not hide another that is on its way', async () => {
+  const scene = twoPeople()
+  const { server, live, alice, bob, chatId, clock } = scene
+  const said = server.say(chatId, alice)
+  const his = await live(bob)
+  const timeline = his.timeline(chatId)
+  await opened(scene, timeline)
+  server.plan('messages.react', 'hold', 'lose')
+  const first = his.react(chatId, said.id, { emoji: '👍', on: true })
+  const second = his.react(chatId, said.id, { emoji: '🎉', on: true }).catch(({ code }) => code)
+  await clock.pass(10)
+  server.held.shift()?.()
+  await clock.pass(10)
+  await first
+  expect(chips(timeline, said.id)).toEqual(['👍1 mine', '🎉1 mine'])
+  await clock.pass(20_000)
+  expect(await second).toBe('unavailable')
+  expect(chips(timeline, said.id)).toEqual(['👍1 mine'])
+})
+
+test('[DL43] the last reaction with an emoji is gone at once when it is taken back', async () => {
+  const scene = twoPeople()
+  const { server, live, alice, bob, chatId, clock } = scene
+  const said = server.say(chatId, alice)
+  const his = await live(bob)
+  const timeline = his.timeline(chatId)
+  await opened(scene, timeline)
+  for (const on of [true, false]) {
+    const reacting = his.react(chatId, said.id, { emoji: '👍', on })
+    expect(chips(timeline, said.id)).toEqual(on ? ['👍1 mine'] : [])
+    await clock.pass(500)
+    await reacting
+    expect(chips(timeline, said.id)).toEqual(on ? ['👍1 mine'] : [])
+  }
+})

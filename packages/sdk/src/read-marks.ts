@@ -2,6 +2,7 @@ import type { ChatId, Reads, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { Connection } from './connection'
 import type { Replica } from './replica'
+import { newestMessage } from './unread'
 
 const nobody: ReadonlyMap<UserId, number> = new Map()
 
@@ -46,7 +47,7 @@ export class ReadMarks {
 
   /** A new connection: who read meanwhile is told by no rev, so it is asked where it shows, in the newest chats. */
   live(): void {
-    const newest = this.#options.order().filter((chatId) => this.#isMarked(chatId))
+    const newest = this.#options.order().filter((chatId) => this.#isMarked(chatId) && this.#endsWithOwn(chatId))
     if (newest.length > 0) void this.#ask(newest.slice(0, limits.readsChats))
   }
 
@@ -59,6 +60,13 @@ export class ReadMarks {
     const held = this.#options.replica.chats.get(chatId)
     if (held === undefined || held.chat.kind === 'channel') return false
     return (held.chat.peerIds?.length ?? 2) === 2 && held.members.size <= limits.readsMembers
+  }
+
+  /** Marks show in the list beside own messages alone. */
+  #endsWithOwn(chatId: ChatId): boolean {
+    const { replica } = this.#options
+    const held = replica.chats.get(chatId)
+    return held !== undefined && newestMessage(held, replica.hiddenIn(chatId))?.senderId === replica.me?.id
   }
 
   async #ask(chatIds: readonly ChatId[]): Promise<void> {

@@ -4,9 +4,11 @@ import type {
   ChatState,
   Hidden,
   Me,
+  Member,
   Message,
   MessageId,
   MyReaction,
+  Played,
   Reactions,
   User,
   UserDelta,
@@ -14,6 +16,7 @@ import type {
 } from '@parley/protocol'
 import {
   applyChatDelta,
+  applyMembers,
   applyPage,
   applyUserDelta,
   type HeldChat,
@@ -87,6 +90,7 @@ export class Replica {
         states: [...contents.states],
         hidden: [...contents.hidden],
         reactions: [...contents.reactions],
+        played: [...contents.played],
         friends: [...contents.friends],
         sessions: [...sessions],
       }).held
@@ -192,6 +196,16 @@ export class Replica {
     this.#options.events.onUser({ from: this.user.rev, rev: this.user.rev, reactions: [...rows] })
   }
 
+  /** The same for voice messages that were played. */
+  addPlayed(rows: readonly Played[]): void {
+    if (this.user === undefined) return
+    const played = mergeRows(this.user.played, rows, (row) => row.messageId)
+    if (played === this.user.played) return
+    this.user = { ...this.user, played }
+    this.#writeUser({ played: [...rows] })
+    this.#options.events.onUser({ from: this.user.rev, rev: this.user.rev, played: [...rows] })
+  }
+
   addUsers(rows: readonly User[]): void {
     const news = rows.filter((row) => row.rev > (this.users.get(row.id)?.rev ?? -1))
     if (news.length === 0) return
@@ -218,6 +232,18 @@ export class Replica {
     this.#write({
       chats: [{ row: this.#stored(chatId, next), messages: this.#visible(next, page.messages), replace: false }],
     })
+    this.#options.events.onChat(chatId, undefined)
+  }
+
+  /** The first page of a group's members. */
+  addMembers(chatId: ChatId, page: { readonly rev: number; readonly members: Member[]; readonly users: User[] }): void {
+    this.addUsers(page.users)
+    const held = this.chats.get(chatId)
+    if (held === undefined) return
+    const next = applyMembers(held, page)
+    if (next === held) return
+    this.chats.set(chatId, next)
+    this.#write({ chats: [{ row: this.#stored(chatId, next), messages: [], replace: false }] })
     this.#options.events.onChat(chatId, undefined)
   }
 
@@ -316,8 +342,9 @@ export class Replica {
     states,
     hidden,
     reactions,
+    played,
     friends,
-  }: Pick<UserDelta, 'states' | 'hidden' | 'reactions' | 'friends'>): void {
+  }: Pick<UserDelta, 'states' | 'hidden' | 'reactions' | 'played' | 'friends'>): void {
     if (this.user?.me === undefined) return
     const { rev, me, preferences, sessions } = this.user
     this.#write({
@@ -325,6 +352,7 @@ export class Replica {
       ...(states && { states }),
       ...(hidden && { hidden }),
       ...(reactions && { reactions }),
+      ...(played && { played }),
       ...(friends && { friends }),
     })
   }

@@ -3,7 +3,8 @@ import type {
   Chat,
   ChatId,
   ChatState,
-  ErrorName,
+  Doing,
+  ForwardedFrom,
   Friend,
   Me,
   Member,
@@ -18,6 +19,7 @@ import type {
   User,
   UserId,
 } from '@parley/protocol'
+import type { ClientErrorName } from './error'
 
 /** A value that can be read and observed (the shape that React's useSyncExternalStore takes). */
 export interface Readable<T> {
@@ -45,11 +47,12 @@ export interface ConnectionState {
   readonly sinceMs: number
   /** The browser says that there is no network. */
   readonly offline: boolean
-  readonly ended?: 'session_ended' | 'account_disabled' | 'unauthenticated'
+  /** `too_many_connections`: the session is fine, and the account has too many connections. A fresh client may connect. */
+  readonly ended?: 'session_ended' | 'account_disabled' | 'unauthenticated' | 'too_many_connections'
 }
 
-/** Where an own message stands. `unconfirmed`: sent, no answer within 15 s; it is repeated with the same id. */
-export type SendStatus = 'queued' | 'sending' | 'sent' | 'unconfirmed' | 'failed'
+/** Where an own message stands. `paused`: its uploads go on when the person resumes them. `unconfirmed`: sent, no answer within 15 s; it is repeated with the same id. */
+export type SendStatus = 'queued' | 'sending' | 'paused' | 'sent' | 'unconfirmed' | 'failed'
 
 /** One row of a timeline: a stored message, or one still in the outbox (without seq). Its `id` never changes. */
 export interface TimelineMessage {
@@ -59,23 +62,36 @@ export interface TimelineMessage {
   readonly at: number
   readonly body: Message['body']
   readonly replyTo?: ReplyTo
+  /** Where a forwarded message comes from. */
+  readonly forwardedFrom?: ForwardedFrom
+  /** Present while a forward waits: the message whose uploads it shows. */
+  readonly uploadsOf?: ShownBy
   /** Whom it names. */
   readonly mentions?: readonly UserId[]
   readonly mentionsAll?: true
   /** Undefined while in the outbox. */
   readonly seq?: number
   readonly status: SendStatus
-  /** A picture on its way: how much of it has left, from 0 to 1. */
+  /** Files on their way: how much of all their bytes has left, from 0 to 1; 1 only when the server has stored them. */
   readonly progress?: number
   /** Why it failed; the text is kept until the person retries or deletes it. */
-  readonly error?: ErrorName
+  readonly error?: ClientErrorName
   /** The stored row. */
   readonly row?: Message
 }
 
-/** Where a picture is: one address for each of its sizes, smallest first. */
+/** The message that shows an upload. */
+export interface ShownBy {
+  readonly chatId: ChatId
+  readonly messageId: MessageId
+}
+
+/** Where the bytes of an upload are. */
 export interface MediaSource {
+  /** Of a picture, smallest first; empty for everything else. */
   readonly sizes: readonly { readonly width: number; readonly height: number; readonly url: string }[]
+  /** The file as it was uploaded; absent for pictures. */
+  readonly url?: string
 }
 
 /** A message that another one answers; `missing`: it does not exist, or may not be read by this person. */
@@ -106,9 +122,17 @@ export interface ChatEntry {
   /** How many of these name this person or everybody, and the seq of the first. */
   readonly mentions: number
   readonly firstMention?: number
-  /** Members known (a window of large groups). Former members have `leftSeq`. */
+  /**
+   * Members known. Former members have `leftSeq`. Until a group is opened these are the person themself and some of those who
+   * wrote last; of groups larger than `limits.membersPage` it is a window.
+   */
   readonly members: ReadonlyMap<UserId, Member>
+  /** Whether the members of a group were asked for. */
+  readonly membersKnown: boolean
+  /** Who is typing, recording or uploading. */
   readonly typing: readonly UserId[]
+  /** What those of them do who aren't typing. */
+  readonly doing: ReadonlyMap<UserId, Doing>
   /** How far each of the others shows that they have read, in direct chats and groups up to `limits.readsMembers`. */
   readonly reads: ReadonlyMap<UserId, number>
   /** The highest of these: own messages up to this seq have been read by somebody. */
@@ -151,10 +175,14 @@ export interface ClientState {
   readonly friends: ReadonlyMap<UserId, Friend>
   /** What the person chose for themselves: status, privacy. Unknown before the first sync. */
   readonly preferences?: Preferences
+  /** Voice messages of others that the person has played. */
+  readonly played: ReadonlyMap<MessageId, unknown>
   /** How people show themselves who are watched (`watchPresence`), as far as this person may see. */
   readonly presences: ReadonlyMap<UserId, Presence>
   /** With whom this server lets people write in direct chats; unknown before the first connection. */
   readonly directChats?: Result<'session.open'>['directChats']
+  /** Where this server gets maps of places from; absent where it has none, and before the first connection. */
+  readonly tiles?: Result<'session.open'>['tiles']
   /** The first state (from the local store or the server) is there: the list can be shown. */
   readonly ready: boolean
   /** False while the local store does not work (private windows): messages then live in memory only. */
@@ -165,6 +193,10 @@ export interface ClientState {
   readonly retractWindowMs: number
   /** The most members that a group can have on this server. */
   readonly groupMembersMax: number
+  /** The largest file that this server takes, in bytes. */
+  readonly fileBytes: number
+  /** The longest voice message on this server, in milliseconds. */
+  readonly voiceMaxMs: number
 }
 
 /** The window of one chat's history that a screen shows: contiguous by seq, at most 400 rows. */
@@ -176,8 +208,19 @@ export interface TimelineState {
   readonly atEnd: boolean
   readonly loading?: 'initial' | 'before' | 'after'
   /** The last fetch failed; loading again retries it. */
-  readonly error?: ErrorName
+  readonly error?: ClientErrorName
   /** The read cursor when the timeline was opened: the first unread message is the first countable one of others after it. */
   readonly openedReadSeq: number
   readonly openedUnread: number
+}
+
+/** What was loaded of one kind of what a chat holds. */
+export interface ContentsState {
+  /** Newest first. */
+  readonly rows: readonly TimelineMessage[]
+  /** Older rows follow. */
+  readonly more: boolean
+  readonly loading: boolean
+  /** The last page failed; loading again repeats it. */
+  readonly error?: ClientErrorName
 }

@@ -21,19 +21,20 @@ const entryOf = (
   more: { chat?: Partial<Chat>; own?: Partial<Member>; messages?: Message[] } & Partial<EntrySource>,
 ) => {
   const { chat, own, messages = [], ...source } = more
-  const held = {
+  const held: HeldChat = {
     rev: 2,
     chat: { id: chatId, kind: 'group', rev: 1, seq: messages.length, firstSeq: 1, pinned: [], ...chat },
+    since: 1,
     members: new Map([[me, place(own)]]),
     messages,
     reactions: new Map(),
-  } as unknown as HeldChat
-  const rest = {
+  }
+  const rest: EntrySource = {
     ...{ held, me, hidden: { rev: 0, seqs: new Set() }, state: undefined, friend: undefined, directChats: 'everyone' },
     ...{ readSeq: 0, cameAt: 0, waiting: [], typing: [], online: undefined, draft: { text: '' }, admin: false },
-    ...{ nowMs, serverAheadMs: 0, reads: new Map() },
+    ...{ nowMs, serverAheadMs: 0, reads: new Map(), doing: new Map() },
   }
-  return chatEntry({ ...rest, ...source } as unknown as EntrySource, undefined)
+  return chatEntry({ ...rest, ...source }, undefined)
 }
 
 describe('what keeps somebody from writing', () => {

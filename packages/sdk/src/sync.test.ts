@@ -115,6 +115,41 @@ test('[DL21] more chats than one call can name are all asked for', async () => {
     expect(Object.keys((params as { chats: object }).chats).length).toBeLessThanOrEqual(limits.syncChats)
 })
 
+test('[DL21] of more chats than one call can name only those that may have moved are named later', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  for (let made = 0; made < limits.syncChats + 100; made++) server.chat('direct', [alice, bob])
+  const his = await live(bob)
+  const before = calls(server, 'sync.pull').length
+  server.cut()
+  server.say(chatId, alice)
+  const added = server.chat('group', [alice, bob])
+  await clock.pass(2_000)
+  expect([last(his, chatId), his.state.get().chats.has(added)]).toEqual([1, true])
+  const named = calls(server, 'sync.pull')
+    .slice(before)
+    .flatMap((params) => Object.keys((params as { chats: object }).chats))
+  expect(named.length).toBeLessThan(50)
+  expect(named).toContain(chatId)
+})
+
+test('[DL21] the newest chats are shown while the others are still on their way', async () => {
+  const { server, client, alice, bob, clock } = twoPeople()
+  for (let made = 0; made < limits.syncChats + 100; made++) server.chat('direct', [alice, bob])
+  const his = client(bob)
+  server.plan('sync.pull', 'hold', 'hold')
+  await his.start()
+  await clock.pass(100)
+  expect(his.state.get().ready).toBe(false)
+  server.held.shift()?.()
+  await clock.pass(100)
+  expect(his.state.get()).toMatchObject({ ready: true, connection: { phase: 'syncing' } })
+  expect(his.state.get().order.length).toBe(limits.syncChats)
+  server.held.shift()?.()
+  await clock.pass(100)
+  expect(his.state.get()).toMatchObject({ ready: true, connection: { phase: 'live' } })
+  expect(his.state.get().order.length).toBe(limits.syncChats + 101)
+})
+
 test('[DL22] another epoch drops the cache and keeps outbox and drafts', async () => {
   const { server, live, alice, bob, chatId, clock } = twoPeople()
   const store = createMemoryStore()
@@ -262,6 +297,36 @@ test('after a reload the last message is the newest one, also while the unread c
   const again = client(bob, { store, transport })
   await again.start()
   expect(last(again, chatId)).toBe(61)
+})
+
+test('what somebody does is shown until they do something else, and told at once when it changes', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const his = await live(bob)
+  const hers = await live(alice)
+  const does = (doing?: 'typing' | 'recording') => {
+    for (const connection of server.connections)
+      connection.push({ method: 'chat.typing', params: { chatId, userId: alice, ...(doing && { doing }) } })
+  }
+  const shown = () => {
+    const { typing = [], doing } = his.state.get().chats.get(chatId) ?? {}
+    return typing.map((userId) => doing?.get(userId) ?? 'typing')
+  }
+  const seen: string[][] = []
+  for (const doing of ['recording', undefined, 'recording'] as const) {
+    does(doing)
+    await clock.pass(10)
+    seen.push(shown())
+  }
+  expect(seen).toEqual([['recording'], ['typing'], ['recording']])
+  await clock.pass(limits.typingShownMs + 10)
+  expect(shown()).toEqual([])
+  for (const doing of ['typing', 'recording', 'recording', 'typing'] as const) hers.typing(chatId, doing)
+  await clock.pass(10)
+  expect(calls(server, 'chats.typing').map((params) => (params as { doing?: string }).doing)).toEqual([
+    undefined,
+    'recording',
+    undefined,
+  ])
 })
 
 test('typing shows, and goes with the message or with time', async () => {

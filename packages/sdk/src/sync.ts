@@ -20,6 +20,8 @@ export interface SyncOptions {
   readonly connection: Connection
   readonly replica: Replica
   readonly order: () => readonly ChatId[]
+  /** The next part of everything missed is applied, the newest first. */
+  readonly onPart: () => void
   /** Everything missed is applied. */
   readonly onLive: () => void
 }
@@ -61,7 +63,7 @@ export class Sync {
 
   /** A session is open on a new connection: catches up, as often as it takes. */
   async opened(opened: Opened): Promise<void> {
-    const { connection, replica, order, onLive } = this.#options
+    const { connection, replica, order, onPart, onLive } = this.#options
     const run = ++this.#run
     const isCurrent = () => this.#run === run
     replica.begin(opened.epoch, opened.user)
@@ -69,7 +71,7 @@ export class Sync {
     this.#pause()
     await this.#trying(run, async () => {
       const call: Connection['call'] = (method, params) => connection.call(method, params)
-      if (!(await pullAll({ call, replica, isCurrent, order })) && isCurrent()) connection.reconnect()
+      if (!(await pullAll({ call, replica, isCurrent, order, onPart })) && isCurrent()) connection.reconnect()
     }).catch(() => connection.reconnect())
     if (!isCurrent()) return
     replica.firstSync = false

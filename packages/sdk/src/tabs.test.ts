@@ -1,23 +1,25 @@
 import { expect, test } from 'bun:test'
-import type { ChatId, Message } from '@parley/protocol'
-import type { Connection } from './connection'
-import { unanswered } from './error'
+import type { ChatDelta } from '@parley/protocol'
+import { applyChatDelta } from '@parley/protocol/apply'
+import type { Transport } from './api'
+import { createClient } from './client'
+import { Connection } from './connection'
+import { plainEnvironment } from './environment'
 import { Outbox } from './outbox'
 import { createMemoryStore } from './store/memory'
 import { browserTabs, type TabMessage, type Tabs } from './tabs'
-import { FakeClock } from './testing/fake-clock'
-import { text } from './testing/people'
+import { text, twoPeople } from './testing/people'
 import { seededRandom } from './testing/seeded-random'
+import { until } from './testing/until'
 
-const chatId = 'chat' as ChatId
-
-/** Two tabs of one person; only the first may lead. */
-const twoTabs = () => {
-  const clock = new FakeClock()
+/** Two tabs of alice with one store, each with a connection of its own; only the first may lead. */
+const twoTabs = async ({ leaderSends = true }: { leaderSends?: boolean } = {}) => {
+  const { server, clock, alice, chatId } = twoPeople()
   const store = createMemoryStore()
   const sent: string[] = []
   const listeners: ((message: TabMessage) => void)[] = []
-  const tab = (number: number, { answers }: { answers: boolean }) => {
+  const tab = (number: number): Outbox => {
+    const random = seededRandom(number)
     const tabs: Tabs = {
       post: (message) => {
         for (const [at, hear] of listeners.entries()) if (at !== number) hear(message)
@@ -28,74 +30,128 @@ const twoTabs = () => {
       lead: () => (number === 0 ? Promise.resolve() : new Promise(() => undefined)),
       close: () => undefined,
     }
-    const call = async (_: string, { id }: { id: string }): Promise<Message> => {
-      sent.push(`${number}:${id}`)
-      if (!answers) throw unanswered()
-      return { id, chatId, rev: sent.length + 1, seq: sent.length } as Message
+    const transport: Transport = {
+      connect: (events) => {
+        const socket = server.transport(alice).connect(events)
+        const send = (frame: string) => {
+          const { method, params } = JSON.parse(frame)
+          if (method === 'messages.send') sent.push(`${number}:${params.id}`)
+          if (method !== 'messages.send' || number > 0 || leaderSends) socket.send(frame)
+        }
+        return { send, close: () => socket.close() }
+      },
     }
-    const connection = { call, isOpen: true } as unknown as Connection
-    const onStored = (row: Message) => {
-      for (const each of outboxes) each.arrived(chatId, { rev: row.rev } as never, [row])
+    let { held } = applyChatDelta(undefined, server.snapshot(chatId, alice))
+    const hear = (delta: ChatDelta) => {
+      held = applyChatDelta(held, delta).held
+      if (held) outbox.arrived(chatId, held, delta.messages ?? [])
     }
-    const outbox = new Outbox({
-      clock,
-      random: seededRandom(number),
-      store,
-      tabs,
-      connection,
+    const connection = new Connection({
+      ...{ transport, clock, random, environment: plainEnvironment, token: 'alice' },
+      onOpened: () => outbox.up(),
+      onEvent: (name, params) => {
+        if (name === 'chat.delta') hear(params as ChatDelta)
+      },
+      onDown: () => outbox.down(),
+      onState: () => undefined,
+    })
+    const outbox: Outbox = new Outbox({
+      ...{ clock, random, store, tabs, connection },
       upload: async () => undefined,
-      onStored,
+      onStored: (row) => hear({ chatId, from: row.rev - 1, rev: row.rev, messages: [row] }),
       onChange: () => undefined,
     })
     tabs.listen((message) => {
       if (message.type === 'put' || message.type === 'drop') outbox.heard(message)
     })
     outbox.load([])
-    outbox.up()
+    connection.start()
     return outbox
   }
-  const outboxes: Outbox[] = []
-  return { clock, sent, tab, outboxes }
+  const [leader, other] = [tab(0), tab(1)]
+  await clock.pass(10)
+  const stored = () => server.chats.get(chatId)?.messages.map(({ id }) => id)
+  return { clock, chatId, sent, stored, leader, other }
 }
 
 test('[DL24] what one tab writes the other one shows, and one of them sends', async () => {
-  const { clock, sent, tab, outboxes } = twoTabs()
-  outboxes.push(tab(0, { answers: true }), tab(1, { answers: true }))
-  const [leader, other] = outboxes
-  const id = other?.send(chatId, text('from the second tab'))
-  expect(other?.of(chatId).length).toBe(1)
-  await clock.pass(10)
+  const { clock, chatId, sent, stored, leader, other } = await twoTabs()
+  const id = other.send(chatId, text('from the second tab'))
+  expect([leader, other].map((tab) => tab.of(chatId).length)).toEqual([0, 1])
+  await clock.pass(0)
   expect(sent).toEqual([`0:${id}`])
-  expect(leader?.of(chatId)).toEqual([])
-  expect(other?.of(chatId)).toEqual([])
+  await clock.pass(10_000)
+  expect(sent).toEqual([`0:${id}`])
+  expect(stored()).toEqual([id])
+  expect([leader, other].map((tab) => tab.of(chatId))).toEqual([[], []])
 })
 
 test('[DL25] when the sending tab does not get through, the other one helps out', async () => {
-  const { clock, sent, tab, outboxes } = twoTabs()
-  outboxes.push(tab(0, { answers: false }), tab(1, { answers: true }))
-  const id = outboxes[1]?.send(chatId, text('hello'))
-  await clock.pass(5_100)
-  expect(sent).toContain(`1:${id}`)
-  expect(outboxes[1]?.of(chatId)).toEqual([])
+  const { clock, chatId, sent, stored, leader, other } = await twoTabs({ leaderSends: false })
+  const id = other.send(chatId, text('hello'))
+  await clock.pass(4_900)
+  expect(sent).toEqual([`0:${id}`])
+  expect(other.of(chatId).map((waiting) => waiting.entry.id)).toEqual([id])
+  await clock.pass(200)
+  expect(sent).toEqual([`0:${id}`, `1:${id}`])
+  expect(stored()).toEqual([id])
+  expect([leader, other].map((tab) => tab.of(chatId))).toEqual([[], []])
 })
 
 test('what is thrown away while it is being stored is sent by no tab', async () => {
-  const { clock, sent, tab, outboxes } = twoTabs()
-  outboxes.push(tab(0, { answers: true }), tab(1, { answers: true }))
-  const [leader, other] = outboxes
-  const id = other?.send(chatId, text('better not'))
-  if (id) other?.discard(chatId, id)
+  const { clock, chatId, sent, stored, leader, other } = await twoTabs()
+  const id = other.send(chatId, text('better not'))
+  expect(other.of(chatId).length).toBe(1)
+  other.discard(chatId, id)
   await clock.pass(5_100)
-  expect(sent).toEqual([])
-  expect([leader?.of(chatId), other?.of(chatId)]).toEqual([[], []])
+  expect([sent, stored()]).toEqual([[], []])
+  expect([leader, other].map((tab) => tab.of(chatId))).toEqual([[], []])
+})
+
+test('what one tab throws away, the other one shows no longer and does not send', async () => {
+  const { clock, chatId, sent, leader, other } = await twoTabs({ leaderSends: false })
+  const id = leader.send(chatId, text('better not'))
+  await clock.pass(100)
+  expect(other.of(chatId).length).toBe(1)
+  leader.discard(chatId, id)
+  expect(other.of(chatId)).toEqual([])
+  await clock.pass(10_000)
+  expect(sent).toEqual([`0:${id}`])
 })
 
 test('tabs hear each other through a channel of the browser, and lead at once without locks', async () => {
   const [one, two] = [browserTabs('test'), browserTabs('test')]
   const heard = new Promise<TabMessage>((resolve) => two.listen(resolve))
   await one.lead()
-  one.post({ type: 'draft', chatId, draft: { text: 'half' } })
-  expect(await heard).toEqual({ type: 'draft', chatId, draft: { text: 'half' } })
+  one.post({ type: 'draft', chatId: twoPeople().chatId, draft: { text: 'half' } })
+  expect(await heard).toMatchObject({ type: 'draft', draft: { text: 'half' } })
   one.close()
   two.close()
+})
+
+test('signing out in one tab ends the other one, which comes back no more', async () => {
+  const { server, clock, alice } = twoPeople()
+  const open = async () => {
+    const tab = createClient({
+      ...{ url: 'http://tabs.test', transport: server.transport(alice), clock, random: seededRandom(1) },
+      upload: async () => undefined,
+      http: () => Promise.reject(new Error('no HTTP here')),
+    })
+    await tab.start()
+    await clock.pass(100)
+    return tab
+  }
+  const [one, two] = [await open(), await open()]
+  expect(two.state.get().connection.phase).toBe('live')
+  const out = one.logout()
+  await clock.pass(100)
+  await out
+  await until(
+    () => two.state.get().connection.phase === 'ended',
+    () => new Promise((resolve) => setImmediate(resolve)),
+    10_000,
+  )
+  await clock.pass(60_000)
+  expect(server.connections.size).toBe(0)
+  await two.stop()
 })

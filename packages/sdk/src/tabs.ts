@@ -1,10 +1,11 @@
 import type { ChatId, MessageId } from '@parley/protocol'
+import type { UploadBytes } from './new-media'
 import type { Draft, OutboxEntry } from './store/store'
 
 /** What the tabs of one person tell each other; what comes from the server each hears for itself. */
 export type TabMessage =
-  /** `bytes` of a picture come with it where the tabs share no store. */
-  | { readonly type: 'put'; readonly entry: OutboxEntry; readonly bytes?: Blob }
+  /** Its bytes come with it where the tabs share no store. */
+  | { readonly type: 'put'; readonly entry: OutboxEntry; readonly bytes?: readonly UploadBytes[] }
   | { readonly type: 'drop'; readonly chatId: ChatId; readonly id: MessageId }
   | { readonly type: 'draft'; readonly chatId: ChatId; readonly draft: Draft }
   | { readonly type: 'logout' }

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import type { Timeline } from './api'
 import { createMemoryStore } from './store/memory'
 import { text, twoPeople } from './testing/people'
+import { until } from './testing/until'
 
 const seqs = (timeline: Timeline) => timeline.state.get().rows.map((row) => row.seq)
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)
@@ -40,23 +41,36 @@ test('a chat without messages is at its start and its end, and its first message
   expect(seqs(timeline)).toEqual([1])
 })
 
+test('a jump in a chat without messages shows those that come later', async () => {
+  const { timeline, done, server, chatId, alice, clock } = await scene(0)
+  await done(timeline.show({ seq: 1 }))
+  expect(timeline.state.get()).toMatchObject({ rows: [], atStart: true, atEnd: true })
+  server.say(chatId, alice)
+  await clock.pass(10)
+  expect(seqs(timeline)).toEqual([1])
+})
+
 test('history loads by pages of 50 to its start; over 400 rows, 100 go at the far side', async () => {
   const { timeline, done, server, chatId, alice, clock } = await scene(700)
   await done(timeline.show('latest'))
   let most = 0
-  while (!timeline.state.get().atStart) {
+  const back = async () => {
     await done(timeline.loadBefore())
     const rows = seqs(timeline)
     expect(rows).toEqual(range(rows[0] ?? 0, rows.at(-1) ?? 0))
     most = Math.max(most, rows.length)
   }
+  await until(() => timeline.state.get().atStart, back)
   expect(most).toBeLessThanOrEqual(400)
   expect(seqs(timeline)[0]).toBe(1)
   expect(timeline.state.get().atEnd).toBe(false)
   server.say(chatId, alice)
   await clock.pass(10)
   expect(seqs(timeline).at(-1)).toBeLessThan(500)
-  while (!timeline.state.get().atEnd) await done(timeline.loadAfter())
+  await until(
+    () => timeline.state.get().atEnd,
+    () => done(timeline.loadAfter()),
+  )
   expect(seqs(timeline).at(-1)).toBe(701)
   expect(timeline.state.get().atStart).toBe(false)
 })
@@ -64,7 +78,10 @@ test('history loads by pages of 50 to its start; over 400 rows, 100 go at the fa
 test('new messages do not push away what somebody reads at the far end of a full window', async () => {
   const { timeline, done, server, chatId, alice, clock } = await scene(700)
   await done(timeline.show('latest'))
-  while (seqs(timeline).length < 380) await done(timeline.loadBefore())
+  await until(
+    () => seqs(timeline).length >= 380,
+    () => done(timeline.loadBefore()),
+  )
   const first = seqs(timeline)[0]
   for (let said = 0; said < 50; said++) server.say(chatId, alice)
   await clock.pass(10)
@@ -95,7 +112,10 @@ test('messages that come while a page is fetched are in it once', async () => {
   server.say(chatId, alice)
   await clock.pass(10)
   await shown
-  while (!timeline.state.get().atEnd) await done(timeline.loadAfter())
+  await until(
+    () => timeline.state.get().atEnd,
+    () => done(timeline.loadAfter()),
+  )
   const rows = seqs(timeline)
   expect(rows).toEqual(range(rows[0] ?? 0, 101))
 })
@@ -255,4 +275,40 @@ test('clearing a chat empties its timeline at once and for good; what comes late
   const after = later.timeline(chatId)
   await done(after.show({ seq: 50 }))
   expect(seqs(after)).toEqual([101])
+})
+
+test('clearing a chat while older messages are shown goes on with the newest ones', async () => {
+  const { timeline, done, server, chatId, alice, bob, clock } = await scene(600)
+  await done(timeline.show({ seq: 100 }))
+  expect(timeline.state.get().atEnd).toBe(false)
+  server.clear(bob, chatId)
+  await clock.pass(10)
+  expect(timeline.state.get()).toMatchObject({ rows: [], atStart: true, atEnd: true })
+  server.say(chatId, alice)
+  await clock.pass(10)
+  expect(seqs(timeline)).toEqual([601])
+})
+
+test('a chat that is held from its first message on is shown to its start without a call', async () => {
+  const { timeline, done, server } = await scene(30)
+  await done(timeline.show('latest'))
+  expect(seqs(timeline)).toEqual(range(1, 30))
+  expect(timeline.state.get()).toMatchObject({ atStart: true, atEnd: true })
+  expect(server.calls.filter(({ method }) => method === 'messages.list')).toEqual([])
+})
+
+test('a jump to a time shows the messages around the first one at it or later', async () => {
+  const { timeline, done, server, chatId } = await scene(600)
+  const times = server.chats.get(chatId)?.messages.map(({ at }) => at) ?? []
+  const at = async (time: number) => {
+    await done(timeline.show({ at: time }))
+    return seqs(timeline)
+  }
+  expect(await at(times[299] ?? 0)).toContain(300)
+  expect(timeline.state.get()).toMatchObject({ atStart: false, atEnd: false })
+  expect((await at(0)).at(0)).toBe(1)
+  expect((await at((times.at(-1) ?? 0) + 1)).at(-1)).toBe(600)
+  const asked = server.calls.length
+  expect(await at(times[594] ?? 0)).toContain(595)
+  expect(server.calls.slice(asked).every(({ params }) => !JSON.stringify(params).includes('"at"'))).toBe(true)
 })

@@ -6,10 +6,12 @@ import type { Quoted, Readable, Timeline, TimelineState } from './api'
 import { storedMessage, waitingMessages } from './entries'
 import { asParleyError } from './error'
 import type { Later } from './frame-turns'
+import { historyStart } from './history-start'
 import type { Outbox } from './outbox'
 import { fetchPage, knownChat, type Page, type PagesOptions } from './pages'
 import { Quotes } from './quotes'
 import { Derived } from './readable'
+import type { Screen } from './screen'
 import { TimelineReactions } from './timeline-reactions'
 import { countUnread } from './unread'
 import {
@@ -25,7 +27,6 @@ import {
   pageRows,
   reachEnd,
   refresh,
-  startSeq,
   type Window,
 } from './window'
 
@@ -44,7 +45,7 @@ export interface TimelineOptions extends PagesOptions {
 type Goal = Parameters<Timeline['show']>[0]
 
 /** The window of one chat's history that a screen shows. */
-export class ChatTimeline implements Timeline {
+export class ChatTimeline implements Timeline, Screen {
   readonly chatId: ChatId
   readonly state: Readable<TimelineState>
   readonly quotes: Readable<ReadonlyMap<number, Quoted>>
@@ -97,6 +98,7 @@ export class ChatTimeline implements Timeline {
       if (this.#run !== run) return
       this.#note()
       this.#far = at === 'latest' ? 'start' : 'end'
+      if (typeof at === 'object' && 'at' in at) return this.#showTime(run, { held, timeMs: at.at })
       const seq = this.#seqOf(at, held)
       if (seq === undefined) await this.#showLatest(run, held)
       else await this.#showAround(run, { held, seq })
@@ -196,10 +198,7 @@ export class ChatTimeline implements Timeline {
   }
 
   #start(held: HeldChat): number {
-    const { replica } = this.#options
-    const cleared = replica.user?.states.get(this.chatId)?.clearedSeq ?? 0
-    const visibleFrom = replica.me ? (held.members.get(replica.me.id)?.visibleFrom ?? 0) : 0
-    return Math.max(startSeq(held, visibleFrom), cleared + 1)
+    return historyStart(this.#options.replica, this.chatId, held)
   }
 
   /** Notes once where the person stood when this was opened. */
@@ -213,7 +212,7 @@ export class ChatTimeline implements Timeline {
   }
 
   /** The seq to show; undefined for the newest messages. */
-  #seqOf(at: Goal, held: HeldChat): number | undefined {
+  #seqOf(at: Exclude<Goal, { readonly at: number }>, held: HeldChat): number | undefined {
     if (typeof at === 'object') return at.seq
     if (at === 'latest' || (this.#opened?.openedUnread ?? 0) === 0) return undefined
     return Math.min(held.chat.seq, (this.#opened?.openedReadSeq ?? 0) + 1)
@@ -240,6 +239,21 @@ export class ChatTimeline implements Timeline {
     const near = heldRange(held, { from, to: Math.min(held.chat.seq, seq + pageRows) })
     const rows = near ?? (await this.#fetch({ around: seq, limit: 2 * pageRows })).messages
     if (this.#run !== run) return
+    // An empty window has no edge to go on from: it would stay empty.
+    if (rows.length === 0) return this.#showLatest(run, held)
+    this.#showPage({ rows, atStart: (rows[0]?.seq ?? 0) <= this.#start(this.#held() ?? held), atEnd: false })
+  }
+
+  async #showTime(run: number, { held, timeMs }: { held: HeldChat; timeMs: number }): Promise<void> {
+    const first = held.messages[0]
+    // Times never fall: what is held tells it where it reaches back before that time.
+    if (first && (first.at < timeMs || first.seq <= this.#start(held))) {
+      const found = held.messages.find(({ at }) => at >= timeMs)
+      return found ? this.#showAround(run, { held, seq: found.seq }) : this.#showLatest(run, held)
+    }
+    const { messages: rows } = await this.#fetch({ at: timeMs, limit: 2 * pageRows })
+    if (this.#run !== run) return
+    if (rows.length === 0) return this.#showLatest(run, held)
     this.#showPage({ rows, atStart: (rows[0]?.seq ?? 0) <= this.#start(this.#held() ?? held), atEnd: false })
   }
 

@@ -1,4 +1,4 @@
-import type { ChatId, UserId } from '@parley/protocol'
+import type { ChatId, Doing, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { Clock } from './api'
 import type { Connection } from './connection'
@@ -9,12 +9,19 @@ export interface TypingOptions {
   readonly onChange: (chatId: ChatId) => void
 }
 
-const nobody: readonly UserId[] = []
+/** One person who does something in a chat. */
+interface Mark {
+  readonly doing: Doing
+  readonly timer: unknown
+}
 
-/** Who is writing where. Marks that are not renewed disappear. */
+const nobody: readonly UserId[] = []
+const nothing: ReadonlyMap<UserId, Doing> = new Map()
+
+/** Who is typing, recording or uploading where. Marks that are not renewed disappear. */
 export class Typing {
-  readonly #writing = new Map<ChatId, Map<UserId, unknown>>()
-  readonly #saidAt = new Map<ChatId, number>()
+  readonly #marks = new Map<ChatId, Map<UserId, Mark>>()
+  readonly #said = new Map<ChatId, { readonly doing: Doing; readonly at: number }>()
   readonly #options: TypingOptions
 
   constructor(options: TypingOptions) {
@@ -22,39 +29,46 @@ export class Typing {
   }
 
   in(chatId: ChatId): readonly UserId[] {
-    const writing = this.#writing.get(chatId)
-    return writing ? [...writing.keys()] : nobody
+    const marks = this.#marks.get(chatId)
+    return marks ? [...marks.keys()] : nobody
   }
 
-  heard(chatId: ChatId, userId: UserId): void {
-    const writing = this.#writing.get(chatId) ?? new Map<UserId, unknown>()
-    this.#writing.set(chatId, writing)
-    const known = writing.has(userId)
-    this.#options.clock.clearTimeout(writing.get(userId))
-    writing.set(
-      userId,
-      this.#options.clock.setTimeout(() => this.stopped(chatId, userId), limits.typingShownMs),
-    )
-    if (!known) this.#options.onChange(chatId)
+  /** What those do who aren't typing. */
+  doing(chatId: ChatId): ReadonlyMap<UserId, Doing> {
+    const others = [...(this.#marks.get(chatId) ?? [])].filter(([, { doing }]) => doing !== 'typing')
+    return others.length === 0 ? nothing : new Map(others.map(([userId, { doing }]) => [userId, doing]))
+  }
+
+  heard(chatId: ChatId, userId: UserId, doing: Doing = 'typing'): void {
+    const marks = this.#marks.get(chatId) ?? new Map<UserId, Mark>()
+    this.#marks.set(chatId, marks)
+    const known = marks.get(userId)
+    this.#options.clock.clearTimeout(known?.timer)
+    const timer = this.#options.clock.setTimeout(() => this.stopped(chatId, userId), limits.typingShownMs)
+    marks.set(userId, { doing, timer })
+    if (known?.doing !== doing) this.#options.onChange(chatId)
   }
 
   /** Their message came, or nothing came for long. */
   stopped(chatId: ChatId, userId: UserId): void {
-    const writing = this.#writing.get(chatId)
-    if (writing === undefined || !writing.has(userId)) return
-    this.#options.clock.clearTimeout(writing.get(userId))
-    writing.delete(userId)
-    if (writing.size === 0) this.#writing.delete(chatId)
+    const marks = this.#marks.get(chatId)
+    const known = marks?.get(userId)
+    if (marks === undefined || known === undefined) return
+    this.#options.clock.clearTimeout(known.timer)
+    marks.delete(userId)
+    if (marks.size === 0) this.#marks.delete(chatId)
     this.#options.onChange(chatId)
   }
 
-  /** Says that the person is writing, at most once in `limits.typingIntervalMs`. */
-  say(chatId: ChatId): void {
+  /** Says what the person does: at once when that changes, and otherwise at most once in `limits.typingIntervalMs`. */
+  say(chatId: ChatId, doing: Doing): void {
     const { clock, connection } = this.#options
     const now = clock.now()
-    if (!connection.isOpen || now - (this.#saidAt.get(chatId) ?? Number.NEGATIVE_INFINITY) < limits.typingIntervalMs)
-      return
-    this.#saidAt.set(chatId, now)
-    connection.call('chats.typing', { chatId }).catch(() => undefined)
+    const said = this.#said.get(chatId)
+    const isNews = said === undefined || said.doing !== doing || now - said.at >= limits.typingIntervalMs
+    if (!connection.isOpen || !isNews) return
+    this.#said.set(chatId, { doing, at: now })
+    const params = doing === 'typing' ? { chatId } : { chatId, doing }
+    connection.call('chats.typing', params).catch(() => undefined)
   }
 }

@@ -182,3 +182,31 @@ test('[DL27] [DL38] [DL45] who left counts as of the day they left, also from ro
     expect(counts).toEqual({ unread: 8, mentions: 0 })
   }
 })
+
+test('[DL27] [DL38] a former member still counts a message that was retracted after they left', () => {
+  const [chatId, alice, bob] = ['chat' as ChatId, 'alice' as UserId, 'bob' as UserId]
+  const retracted: Message = {
+    ...{ id: '10' as MessageId, chatId, seq: 10, rev: 12, senderId: alice, at: 10, countable: true },
+    ...{ body: { type: 'retracted' }, retractedAt: 12 },
+  }
+  const { held } = applyChatDelta(undefined, {
+    ...{ chatId, from: 0, rev: 10, messages: [retracted] },
+    chat: { id: chatId, kind: 'group', rev: 1, seq: 10, firstSeq: 1, pinned: [] },
+    members: [{ chatId, userId: bob, rev: 10, role: 'member', joinedSeq: 0, visibleFrom: 1, leftSeq: 10 }],
+  })
+  const counts = held && countsOf(held, { me: bob, readSeq: 9, hidden: nothingHidden })
+  expect(counts).toEqual({ unread: 1, mentions: 0 })
+})
+
+test('[DL45] the first mention stays the first when more of them come after a reload', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const store = createMemoryStore()
+  const before = await live(bob, { store })
+  for (let said = 1; said <= 10; said++) server.say(chatId, alice, said === 4 ? { mentions: [bob] } : {})
+  await clock.pass(1_000)
+  await before.stop()
+  const his = await live(bob, { store })
+  server.say(chatId, alice, { mentions: [bob] })
+  await clock.pass(1_000)
+  expect(his.state.get().chats.get(chatId)).toMatchObject({ unread: 11, mentions: 2, firstMention: 4 })
+})

@@ -61,6 +61,11 @@ export class Watches {
     for (const chatId of this.#open.keys()) this.#begin(chatId)
   }
 
+  /** How large a chat is, is known now. */
+  known(chatId: ChatId): void {
+    if (this.#open.has(chatId)) this.#begin(chatId)
+  }
+
   heard(chatId: ChatId, count: number): void {
     if (!this.#open.has(chatId) || this.#online.get(chatId) === count) return
     this.#online.set(chatId, count)
@@ -93,7 +98,7 @@ export class Watches {
 
   #isWatchable(chatId: ChatId): boolean {
     const held = this.#options.replica.chats.get(chatId)
-    return held !== undefined && (held.chat.kind === 'channel' || held.members.size >= limits.snapshotMembers)
+    return held !== undefined && (held.chat.kind === 'channel' || held.members.size >= limits.membersPage)
   }
 
   async #watch(chatId: ChatId): Promise<void> {

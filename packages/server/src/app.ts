@@ -1,18 +1,21 @@
+import { lookup } from 'node:dns/promises'
 import { readFile, rm } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { limits, newUuidV7 } from '@parley/protocol'
 import type { Server } from 'bun'
 import { type EngineOptions, type Engines, openEngines } from './app/engines'
 import { Introduction } from './app/introduction'
+import { logTightened, tightenSharedBlobs } from './app/private-files'
 import { addServiceMetrics } from './app/service-metrics'
 import { type Core, createCore } from './core'
 import { Lonely } from './gateway/lonely'
 import { listenTcp, type TcpListener } from './gateway/tcp'
 import { type SocketState, webSocketHandler } from './gateway/websocket'
+import { Bodies } from './http/bodies'
 import { Callers } from './http/callers'
-import { credentials } from './http/cookies'
-import { deviceFrom } from './http/device'
 import { ContractDocuments } from './http/docs'
+import { endpointsOf } from './http/endpoints'
 import { installationMark } from './http/health'
 import { MediaFiles } from './http/media-files'
 import { MetricsPage } from './http/metrics'
@@ -21,13 +24,14 @@ import { plainText } from './http/respond'
 import { pathOf, Routes } from './http/routes'
 import { Rpc } from './http/rpc'
 import { StaticFiles } from './http/static'
-import { type Condition, takesConnections } from './lib/condition'
-import { Interned } from './lib/interned'
+import { Upgrades } from './http/upgrades'
+import type { Condition } from './lib/condition'
 import { errorFields } from './lib/logger'
 import { Metrics } from './lib/metrics'
 import { addProcessMetrics } from './lib/process-metrics'
 import { reclaimAfterBursts } from './lib/reclaim'
 import { createRequestIds } from './lib/request-ids'
+import { tilesOrigin } from './lib/tiles'
 import { type DataDirectory, takeDataDirectory } from './storage/data-directory'
 import { Users } from './users/users'
 
@@ -81,6 +85,8 @@ export class App {
   static async start(options: AppOptions): Promise<App> {
     const { config, clock, logger } = options
     const data = takeDataDirectory(config.dataDir)
+    logTightened(logger, data.tightened)
+    logTightened(logger, tightenSharedBlobs(config))
     // What was on its way in when an earlier process ended is sent again.
     await rm(incomingIn(config.dataDir), { recursive: true, force: true })
     const metrics = new Metrics()
@@ -96,9 +102,12 @@ export class App {
     let server: AppServer | undefined
     const app = new App(parts, () => server ?? missing())
     try {
-      server = await listen(options, { core, engines, metrics, condition: () => app.condition })
+      server = await listen(options, {
+        ...{ core, engines, metrics, condition: () => app.condition },
+        tcpPort: () => app.tcpPort,
+      })
       if (config.roles.includes('gateway'))
-        app.tcp = await listenTcp({ gateway: core.gateway, config, clock, logger, httpPort: app.port })
+        app.tcp = await listenTcp({ gateway: core.gateway, config, clock, log: core.sampled, httpPort: app.port })
       await parts.introduction?.start()
     } catch (error) {
       app.tcp?.stop()
@@ -153,10 +162,10 @@ export class App {
     data.release()
   }
 
-  /** Calls that were taken, from here or from other nodes, and are not answered yet. */
+  /** Calls that were taken, from here or from other nodes, and pictures; they are not answered yet. */
   private get inFlight(): number {
     const { core, introduction } = this.parts
-    return core.gateway.inFlight + (introduction?.inFlight ?? 0)
+    return core.gateway.inFlight + core.pictures.pictures.queueLength + (introduction?.inFlight ?? 0)
   }
 
   private pause(ms: number): Promise<void> {
@@ -203,40 +212,47 @@ interface Parts {
   readonly engines: Engines
   readonly metrics: Metrics
   readonly condition: () => Condition
+  readonly tcpPort: () => number | undefined
 }
 
 const listen = async (
-  { config, webRoot, logger }: AppOptions,
-  { core, engines, metrics, condition }: Parts,
+  { config, webRoot }: AppOptions,
+  { core, engines, metrics, condition, tcpPort }: Parts,
 ): Promise<AppServer> => {
-  const { sessions, calls, gateway } = core
-  const origins = new Origins(config)
+  const { sessions, calls, gateway, refusals, sampled: log } = core
+  const origins = new Origins({ ...config, machine: hostname() })
   const callers = new Callers({ sessions, origins })
   const newRequestId = createRequestIds()
-  const rpc = new Rpc({ calls, callers, logger, newRequestId })
+  const rpc = new Rpc({ calls, callers, bodies: new Bodies(config.rateLimits), refusals, log, newRequestId })
   const { blobs, database } = engines
   const mediaFiles = new MediaFiles({
     ...core.pictures,
-    blobs,
-    callers,
-    newRequestId,
-    logger,
+    ...{ blobs, callers, refusals, newRequestId, log },
     now: () => database.now(),
   })
-  const metricsPage = new MetricsPage({ metrics, sessions, users: new Users({ database: engines.database }) })
+  const metricsPage = new MetricsPage({ metrics, callers, origins, refusals, sessions, users: new Users({ database }) })
   const routes = new Routes({
     ...{ rpc, mediaFiles, origins, metricsPage, condition, installation: installationMark(engines.database.epoch) },
-    documents: new ContractDocuments(),
-    staticFiles: new StaticFiles(webRoot),
+    documents: new ContractDocuments({
+      endpoints: (request, peer) => endpointsOf(origins.origin(request, peer), config, tcpPort()),
+    }),
+    staticFiles: new StaticFiles(webRoot, config.tiles && tilesOrigin(config.tiles)),
   })
-  const few = new Interned()
+  const upgrades = new Upgrades({ origins, gateway, refusals, log, condition })
   const fetch = (request: Request, server: AppServer) => {
-    const remote = () => server.requestIP(request)?.address ?? ''
+    let peer: string | undefined
+    const remote = () => {
+      // A connection that is gone has no address any more.
+      peer ??= server.requestIP(request)?.address ?? ''
+      return peer
+    }
     if (pathOf(request.url) !== '/ws') return routes.handle(request, remote)
     if (!config.roles.includes('gateway')) return plainText('This node holds no connections: ask another one.\n', 503)
-    return upgrade(request, server, { origins, remote: remote(), condition, few })
+    return upgrades.handle(request, server, remote())
   }
   const tls = config.tls && { cert: await readFile(config.tls.certPath), key: await readFile(config.tls.keyPath) }
+  // For a name that has no address Bun says that the port is in use.
+  await lookup(config.host)
   return Bun.serve({
     hostname: config.host,
     port: config.port,
@@ -248,36 +264,11 @@ const listen = async (
     // Without development Bun shares the port with whoever else asks: a second server must fail instead.
     reusePort: false,
     error: (error) => {
-      logger.error('a request failed', errorFields(error))
+      log.write('error', 'a request failed', () => errorFields(error))
       return plainText('Something went wrong on the server. Its log has the details.\n', 500)
     },
     ...(tls ? { tls } : {}),
   })
-}
-
-const upgrade = (
-  request: Request,
-  server: AppServer,
-  {
-    origins,
-    remote,
-    condition,
-    few,
-  }: { origins: Origins; remote: string; condition: Parts['condition']; few: Interned },
-): Response | undefined => {
-  if (!takesConnections(condition())) return plainText('The server is being restarted. Try again.\n', 503)
-  const brought = credentials(request)
-  if (brought?.from !== 'bearer' && !origins.isOwn(request))
-    return plainText('Connections from pages of other origins are refused.\n', 403)
-  const from = {
-    address: origins.address(request, remote),
-    device: few.of(deviceFrom(request.headers.get('user-agent'))),
-    origin: few.of(origins.origin(request)),
-  }
-  const data: SocketState = { from, token: brought?.token, connection: undefined }
-  return server.upgrade(request, { data })
-    ? undefined
-    : plainText('This is the address for WebSocket connections.\n', 426)
 }
 
 /** Where the built web client lies beside the source. */

@@ -1,47 +1,36 @@
 import { registrationMode } from '@parley/protocol/accounts'
 import { limits } from '@parley/protocol/limits'
 import { z } from 'zod'
+import type { BlobsAddress } from './config/blobs-address'
+import { ConfigError, fromEnvironment, fromToml, type Given } from './config/sources'
+import {
+  address,
+  allRoles,
+  host,
+  megabytes,
+  oneOf,
+  onOff,
+  origin,
+  path,
+  port,
+  type Role,
+  toBlobsAddress,
+  toProxies,
+  toRoles,
+} from './config/values'
 import { logFormats, logLevels } from './lib/logger'
+import { Networks, noProxies, type TrustedProxies } from './lib/networks'
+import type { QuotaBytes } from './lib/quota-bytes'
+import { isTilesUrl, type Tiles } from './lib/tiles'
 
-const onOff = z.enum(['on', 'off'], { error: 'must be on or off' }).transform((value) => value === 'on')
-const oneOf = <const T extends readonly string[]>(values: T) =>
-  z.enum(values, { error: `must be one of ${values.join(', ')}` })
-const path = z.string().min(1, { error: 'must be a path' })
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/)
-  .transform(Number)
-  .refine((value) => value < 65_536)
-const origin = z.string().transform((text, context) => {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash) return url.origin
-  context.addIssue({ code: 'custom', message: 'must be like https://chat.example, without a path' })
-  return z.NEVER
-})
-
-const allRoles = ['api', 'gateway', 'worker'] as const
-/** What a node does. */
-export type Role = (typeof allRoles)[number]
-const isRole = (word: string): word is Role => (allRoles as readonly string[]).includes(word)
-const toRoles = (text: string, context: z.RefinementCtx): readonly Role[] => {
-  const words = text.split(',').map((word) => word.trim())
-  const roles = words.filter(isRole)
-  if (roles.length === words.length) return roles
-  context.addIssue({ code: 'custom', message: `must be some of ${allRoles.join(', ')}, separated by commas` })
-  return z.NEVER
-}
-
-/** One or several URLs, separated by commas. */
-const address = (protocols: readonly string[]) =>
-  z
-    .string()
-    .refine((text) => text.split(',').every((one) => URL.canParse(one) && protocols.includes(new URL(one).protocol)), {
-      error: `must be like ${protocols[0]}//host`,
-    })
+export type { Role } from './config/values'
 
 /** Every setting, once: how its text is read, its default, and what it is for. */
 const settings = {
-  host: { schema: z.string().min(1).default('0.0.0.0'), doc: 'The address to listen on.' },
+  host: {
+    schema: host.default('0.0.0.0'),
+    doc: 'The address to listen on for HTTP and WebSocket; `127.0.0.1` for a proxy on the same machine.',
+  },
   port: {
     schema: port.default(8080),
     invalid: 'must be a number from 0 to 65535 (0 takes any free port)',
@@ -58,21 +47,21 @@ const settings = {
     invalid: 'must be a number from 0 to 65535 (0 takes any free port), or off',
     doc: 'The port for clients over TCP, one JSON object a line; 0 takes any free one, `off` none.',
   },
+  tcp_host: {
+    schema: host.optional(),
+    default: 'with `tls_cert` that of `host`, else this machine alone (`127.0.0.1`)',
+    doc: 'The address to listen on for clients over TCP. What comes over TCP without TLS can be read on the way, passwords as well: set it, such as to `0.0.0.0`, only where nobody listens in.',
+  },
   public_url: {
     schema: origin.optional(),
     default: 'from the request',
-    doc: 'The address under which people reach this server, such as `https://chat.example`: for links, and the only origin that browsers may call from.',
+    doc: 'The address under which people reach this server, such as `https://chat.example`: for links, and the only origin that browsers may call from. Needed where people open a name of the internet over plain HTTP; IP addresses and names of the local network work without it.',
   },
   data_dir: { schema: path.default('./data'), doc: 'The directory for the SQLite database and for pictures.' },
   blobs_url: {
-    schema: z
-      .string()
-      .refine((text) => URL.canParse(text) && /^file:\/\/\/./.test(text), {
-        error: 'must be like file:///srv/parley/blobs',
-      })
-      .optional(),
+    schema: z.string().transform(toBlobsAddress).optional(),
     default: 'the directory `blobs` in the data directory',
-    doc: 'Where pictures are kept, such as `file:///srv/parley/blobs`. Several nodes need a directory that all of them see.',
+    doc: 'Where files are kept: a directory (`file:///srv/parley/blobs`), or a bucket of any store that speaks S3 (`s3://key:secret@host/bucket/prefix?region=eu-central-1`; `tls=off` for plain HTTP, `style=virtual` for a bucket in the host name, and `/` in the key or the secret is written `%2F`). Several nodes need one place that all of them see.',
   },
   database_url: {
     schema: address(['postgres:', 'postgresql:']).optional(),
@@ -96,16 +85,51 @@ const settings = {
   rate_limits: {
     schema: onOff.default(true),
     default: 'on',
-    doc: '`off` lets everybody call as often as they like, and register without a proof of work: for tests and benches.',
+    doc: '`off` lets everybody call and store as much as they like, hold any number of connections without a session, and register without a proof of work: for tests and benches.',
   },
-  trust_proxy: {
+  text_mb_per_day: {
+    schema: megabytes(200),
+    default: '200',
+    doc: 'Megabytes of text and other entries that one account can send in a day (UTC), or `off`. Each call that stores something counts for at least 256 bytes.',
+  },
+  file_mb_per_day: {
+    schema: megabytes(5_000),
+    default: '5000',
+    doc: 'Megabytes of files that one account can upload in a day (UTC), or `off`.',
+  },
+  file_mb: {
+    schema: megabytes(10_000),
+    default: '10000',
+    doc: 'Megabytes that the stored files of one account can take, or `off`.',
+  },
+  largest_file_mb: {
     schema: z
       .string()
-      .regex(/^(off|\d)$/, { error: 'must be off or the number of proxies, 1 to 9' })
-      .transform((text) => (text === 'off' ? 0 : Number(text)))
-      .default(0),
+      .regex(/^\d{1,4}$/, { error: 'must be a number of megabytes' })
+      .transform((text) => Number(text) * 1024 * 1024)
+      .refine((bytes) => bytes > 0 && bytes <= limits.fileBytes, {
+        error: `must be between 1 and ${limits.fileBytes / 1024 / 1024}`,
+      })
+      .default(limits.fileBytes),
+    default: String(limits.fileBytes / 1024 / 1024),
+    doc: 'Megabytes of 1,048,576 bytes that one file can have. Pictures are limited to 20.',
+  },
+  voice_seconds: {
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/, { error: 'must be a number of seconds' })
+      .transform((text) => Number(text) * 1_000)
+      .refine((ms) => ms > 0 && ms <= limits.durationMaxMs, {
+        error: `must be between 1 and ${limits.durationMaxMs / 1_000}`,
+      })
+      .default(limits.voiceMaxMs),
+    default: String(limits.voiceMaxMs / 1_000),
+    doc: 'The longest voice message, in seconds.',
+  },
+  trust_proxy: {
+    schema: z.string().transform(toProxies).default(noProxies),
     default: 'off',
-    doc: 'How many proxies stand before this server, whose `X-Forwarded-For`, `X-Forwarded-Proto` and `X-Forwarded-Host` are believed.',
+    doc: 'The proxies before this server, whose `X-Forwarded-For`, `X-Forwarded-Proto` and `X-Forwarded-Host` are believed: how many there are, each with a loopback or private address (`1`), or where they are, as addresses, networks and the words `loopback` and `private`, separated by commas (`10.0.0.5,2001:db8::/64`). The headers of everybody else are ignored.',
   },
   direct_chats: {
     schema: oneOf(['friends', 'everyone']).default('friends'),
@@ -136,6 +160,18 @@ const settings = {
     schema: oneOf(['admins', 'everyone']).default('admins'),
     doc: 'Who may make channels, which everybody finds and can join: administrators only (`admins`), or `everyone`.',
   },
+  tiles_url: {
+    schema: z
+      .string()
+      .refine(isTilesUrl, { error: 'must be like https://tiles.example/{z}/{x}/{y}.png, with one host' })
+      .optional(),
+    default: 'none, places are drawn without a map',
+    doc: 'Where maps of shared places come from: XYZ tiles, such as `https://tiles.example/{z}/{x}/{y}.png`, with `{r}` for `@2x` where there are such. Browsers then ask that host for the surroundings of each place that is on screen, so it learns their addresses and the places; `img-src` of the page allows this host and no other. It must answer with `Access-Control-Allow-Origin`.',
+  },
+  tiles_attribution: {
+    schema: z.string().min(1).max(200).default('© OpenStreetMap contributors'),
+    doc: 'Who made the maps of `tiles_url`, as it stands on them.',
+  },
   tls_cert: {
     schema: path.optional(),
     default: 'none',
@@ -149,6 +185,8 @@ const settings = {
     doc: 'How log lines are written.',
   },
 } satisfies Record<string, { schema: z.ZodType; default?: string; invalid?: string; doc: string }>
+
+export { ConfigError }
 
 type Key = keyof typeof settings
 const keys = Object.keys(settings) as Key[]
@@ -185,10 +223,12 @@ export interface Config {
   /** An origin without a slash at its end. */
   readonly publicUrl: string | undefined
   readonly dataDir: string
+  /** Where clients over TCP connect. */
+  readonly tcpHost: string
   /** Undefined: no connections over TCP. */
   readonly tcpPort: number | undefined
-  /** Where pictures are kept; undefined: a directory in the data directory. */
-  readonly blobsUrl: string | undefined
+  /** Where files are kept; undefined: a directory in the data directory. */
+  readonly blobs: BlobsAddress | undefined
   /** Undefined: SQLite in the data directory. */
   readonly databaseUrl: string | undefined
   /** Undefined: this node is alone. */
@@ -196,27 +236,25 @@ export interface Config {
   readonly roles: readonly Role[]
   readonly registration: Values['registration']
   readonly rateLimits: boolean
-  /** Proxies whose forwarded address is believed. */
-  readonly trustProxy: number
+  readonly trustProxy: TrustedProxies
+  /** How much one account can make the server store; `rateLimits` off turns these off too. */
+  readonly quotas: QuotaBytes
   readonly directChats: Values['direct_chats']
   /** For how long a sender may take a message back, in milliseconds. */
   readonly retractWindowMs: number
+  /** One uploaded file. */
+  readonly fileBytes: number
+  readonly voiceMaxMs: number
   /** The most members that a group can have. */
   readonly groupMembers: number
   /** Who may make channels. */
   readonly channels: Values['channels']
+  /** Undefined: places are drawn without a map. */
+  readonly tiles: Tiles | undefined
   readonly tls: { readonly certPath: string; readonly keyPath: string } | undefined
   readonly logLevel: Values['log_level']
   /** Undefined: by whether the output is a terminal. */
   readonly logFormat: Values['log_format']
-}
-
-/** The configuration cannot be used: one sentence for each thing to mend. */
-export class ConfigError extends Error {
-  constructor(readonly sentences: readonly string[]) {
-    super(sentences.join('\n'))
-    this.name = 'ConfigError'
-  }
 }
 
 interface Source {
@@ -238,7 +276,11 @@ export const parseConfig = ({ env, toml, demo = false }: Source): Config => {
   const values = {} as Record<Key, unknown>
   for (const key of keys) {
     const setting: { schema: z.ZodType; invalid?: string } = settings[key]
-    const { text, name = key } = texts.get(key) ?? {}
+    const { text, name = key, isQuoted } = texts.get(key) ?? {}
+    if (isQuoted === false && freeTexts.has(key)) {
+      sentences.push(`${name}: must be text in quotes, not ${text}.`)
+      continue
+    }
     const parsed = setting.schema.safeParse(text)
     if (parsed.success) values[key] = parsed.data
     else sentences.push(`${name}: ${setting.invalid ?? parsed.error.issues[0]?.message}.`)
@@ -246,8 +288,17 @@ export const parseConfig = ({ env, toml, demo = false }: Source): Config => {
   if (sentences.length === 0) sentences.push(...misfits(values as Values))
   if (sentences.length > 0) throw new ConfigError(sentences)
   const config = toConfig(values as Values)
-  return demo ? { ...config, demo, host: texts.get('host')?.text ?? '127.0.0.1' } : config
+  return demo ? demoConfig(config, texts.get('host')?.text) : config
 }
+
+/** The demo's passwords are known: it is for this machine alone unless a host is set. */
+const demoConfig = (config: Config, host = '127.0.0.1'): Config => ({ ...config, demo: true, host })
+
+/** A loopback host stays what it is, so that `::1` is listened on for both. */
+const tcpHostOf = ({ tcp_host, tls_cert, host }: Values): string =>
+  tcp_host ?? (tls_cert !== undefined || isLoopback(host) ? host : '127.0.0.1')
+
+const isLoopback = (host: string): boolean => host === 'localhost' || new Networks(['loopback']).has(host)
 
 /** Settings that do not go together, and what to change. */
 const misfits = (values: Values): string[] => {
@@ -265,42 +316,21 @@ const misfits = (values: Values): string[] => {
   return sentences
 }
 
-/** One value as it was given, with the name that a person knows it by. */
-interface Given {
-  readonly key: string
-  readonly name: string
-  readonly text: string
-}
+/** Settings that take any text, so that a number in the file would pass for a name. */
+const freeTexts: ReadonlySet<string> = new Set<Key>([
+  'host',
+  'tcp_host',
+  'data_dir',
+  'tls_cert',
+  'tls_key',
+  'tiles_attribution',
+])
 
-/** Variables of the test and build scripts, which people may have set for good. */
-const notOurs = new Set(['PARLEY_CHROMIUM', 'PARLEY_DEV_SERVER'])
-
-const fromEnvironment = (env: Source['env']): Given[] =>
-  Object.entries(env).flatMap(([name, text]) =>
-    name.startsWith('PARLEY_') && !notOurs.has(name) && text !== undefined
-      ? [{ key: name.slice('PARLEY_'.length).toLowerCase(), name, text }]
-      : [],
-  )
-
-/** Booleans stand for on and off; a table is shown as what it is and fits no setting. */
-const fromToml = (toml: string | undefined): Given[] =>
-  Object.entries(toml === undefined ? {} : parseToml(toml)).map(([key, value]) => ({
-    key,
-    name: `${key} in parley.toml`,
-    text: typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value),
-  }))
-
-/** @throws {ConfigError} */
-const parseToml = (text: string): Record<string, unknown> => {
-  try {
-    return Bun.TOML.parse(text) as Record<string, unknown>
-  } catch (error) {
-    throw new ConfigError([`parley.toml: this is not TOML (${(error as Error).message}); mend or remove the file.`])
-  }
-}
-
-const unknownSentence = ({ name }: Given): string => {
-  const known = name.startsWith('PARLEY_') ? keys.map(envName) : keys
+const unknownSentence = ({ name, key }: Given): string => {
+  const inFile = key.toLowerCase().replace(/^parley_/, '')
+  if (name.endsWith(' in parley.toml') && inFile !== key && Object.hasOwn(settings, inFile))
+    return `${name}: write \`${inFile}\` there; names like ${envName(inFile)} are for the environment.`
+  const known = name.startsWith('PARLEY_') && !name.includes(' ') ? keys.map(envName) : keys
   return `${name}: there is no such setting; remove it or use one of ${known.join(', ')}.`
 }
 
@@ -312,18 +342,27 @@ const toConfig = (values: Values): Config => {
     port: values.port,
     publicUrl: values.public_url,
     dataDir: values.data_dir,
+    tcpHost: tcpHostOf(values),
     tcpPort: values.tcp_port,
-    blobsUrl: values.blobs_url,
+    blobs: values.blobs_url,
     databaseUrl: values.database_url,
     natsUrl: values.nats_url,
     roles: values.roles,
     registration: values.registration,
     rateLimits: values.rate_limits,
+    quotas: {
+      writtenPerDay: values.text_mb_per_day,
+      filesPerDay: values.file_mb_per_day,
+      files: values.file_mb,
+    },
+    fileBytes: values.largest_file_mb,
+    voiceMaxMs: values.voice_seconds,
     trustProxy: values.trust_proxy,
     directChats: values.direct_chats,
     retractWindowMs: values.retract_window_seconds * 1_000,
     groupMembers: values.group_members,
     channels: values.channels,
+    tiles: values.tiles_url ? { url: values.tiles_url, attribution: values.tiles_attribution } : undefined,
     tls: certPath && keyPath ? { certPath, keyPath } : undefined,
     logLevel: values.log_level,
     logFormat: values.log_format,

@@ -1,8 +1,10 @@
-import { type RandomBytes, type RateName, rates } from '@parley/protocol'
+import { type RandomBytes, type RateName, rates, type UserId } from '@parley/protocol'
 import { Accounts, type AccountsOptions } from './accounts/accounts'
 import { Challenges } from './accounts/challenges'
+import { CodeGuesses } from './accounts/code-guesses'
 import { accountsHandlers } from './accounts/handlers'
 import { LoginThrottle } from './accounts/login-throttle'
+import { PasswordResets } from './accounts/password-resets'
 import { type Argon2Cost, Passwords } from './accounts/passwords'
 import { SetupCode } from './accounts/setup-code'
 import { Admin } from './admin/admin'
@@ -23,11 +25,12 @@ import type { Config, Role } from './config'
 import { Dispatch } from './dispatch/dispatch'
 import { ForwardedCalls } from './dispatch/forwarded-calls'
 import type { AllHandlers } from './dispatch/handler-table'
+import { Refusals } from './dispatch/refusals'
 import { createReport } from './dispatch/report'
 import { Friends } from './friends/friends'
 import { Friendships } from './friends/friendships'
 import { friendsHandlers } from './friends/handlers'
-import { Gateway } from './gateway/gateway'
+import { Gateway, type GatewayOptions } from './gateway/gateway'
 import { Interest } from './gateway/interest'
 import { sessionHandlers } from './gateway/session-handlers'
 import { Topics } from './gateway/topics'
@@ -37,24 +40,17 @@ import { groupHandlers } from './groups/handlers'
 import { invitesHandlers } from './invites/handlers'
 import { Invites } from './invites/invites'
 import type { Clock } from './lib/clock'
-import type { Handlers } from './lib/handlers'
 import { errorFields, type Logger } from './lib/logger'
 import { durationBuckets, type Metrics } from './lib/metrics'
+import { noQuotas } from './lib/quota-bytes'
 import { RateLimits } from './lib/rate-limits'
+import { SampledLog } from './lib/sampled-log'
 import { mediaHandlers } from './media/handlers'
-import type { Media } from './media/media'
-import { createMediaParts } from './media/media-parts'
+import { createMediaParts, type MediaParts } from './media/media-parts'
 import { MediaSweep } from './media/media-sweep'
-import { messageHandlers } from './messages/handlers'
-import { Hiding } from './messages/hiding'
+import { createMessages } from './messages/build'
 import { History } from './messages/history'
-import { NamedPeople } from './messages/mentions'
-import { MessageChanges } from './messages/message-changes'
-import { Messages } from './messages/messages'
-import { Reacting } from './messages/reacting'
 import { ReactionHistory } from './messages/reaction-history'
-import { Reactors } from './messages/reactors'
-import { Receipts } from './messages/receipts'
 import { OwnPreferences } from './preferences/own-preferences'
 import { createPresence } from './presence/create-presence'
 import { Elsewhere } from './presence/elsewhere'
@@ -69,6 +65,7 @@ import { Delivery } from './sync/delivery'
 import { ChatFeed } from './sync/feed'
 import { syncHandlers } from './sync/handlers'
 import { Pull } from './sync/pull'
+import { Quotas } from './usage/quotas'
 import { usersHandlers } from './users/handlers'
 import { PeopleSearch } from './users/people-search'
 import { Users } from './users/users'
@@ -87,7 +84,17 @@ export interface CoreOptions {
   readonly metrics: Metrics
   readonly config: Pick<
     Config,
-    'demo' | 'registration' | 'rateLimits' | 'directChats' | 'retractWindowMs' | 'groupMembers' | 'channels'
+    | 'demo'
+    | 'registration'
+    | 'rateLimits'
+    | 'quotas'
+    | 'directChats'
+    | 'retractWindowMs'
+    | 'groupMembers'
+    | 'channels'
+    | 'fileBytes'
+    | 'voiceMaxMs'
+    | 'tiles'
   >
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
@@ -105,62 +112,82 @@ export interface ClusterPlace {
   readonly roles: readonly Role[]
 }
 
+/** Chats or members that a call looks through for one token of `rates.work`. */
+const ROWS_PER_TOKEN = 16
+
 /** The whole service without its sockets: what every transport talks to, built in one place. */
 export const createCore = (options: CoreOptions) => {
   const { database, bus, clock, logger, random, config, cluster } = options
   const chance = random ? { random } : {}
   const { directChats } = config
   const limiter = new RateLimits<RateName>({ clock, rates: config.rateLimits ? rates : unlimited })
+  const charge = (userId: UserId, rows: number) => limiter.charge('work', userId, rows / ROWS_PER_TOKEN)
   const preferences = new OwnPreferences()
   const friendships = new Friendships(directChats, preferences)
   const users = new Users({ database })
+  const people = new PeopleSearch({ database, friendships })
   const sessions = new Sessions({ database, logger })
   const access = new AccessCache(database)
-  const [history, reactions] = [new History(), new ReactionHistory()]
-  const members = new GroupMembers()
+  const [history, reactions, members] = [new History(), new ReactionHistory(), new GroupMembers()]
   const topics = new Topics(bus)
-  const { presence, online, watched } = createPresence({ clock, database, logger, users, preferences, topics, access })
+  const present = createPresence({ clock, database, logger, users, preferences, topics, access })
+  const { presence, online } = present
   const changes = new ChatChanges({ history, users, access, ...chance })
+  const quotas = new Quotas({ database, logger, quotas: config.rateLimits ? config.quotas : noQuotas })
   const parts = { database, bus, access, changes, users, friendships }
-  const chats = new Chats({ ...parts, presence, preferences, watched, directChats, ...chance })
+  const chats = new Chats({ ...parts, ...present, preferences, directChats, charge, ...chance })
   const friends = new Friends({ database, users, chats, preferences })
   const channels = new Channels({ database, changes, access, users, makers: config.channels })
-  const pictures = createMediaParts({ ...options, access, mayUpload: (userId) => limiter.take('upload', userId) })
+  const mayUpload = (userId: UserId) => limiter.take('upload', userId)
+  const pictures = createMediaParts({ ...options, access, quotas, mayUpload, limits: config })
   const { media } = pictures
   const cursors = new ReadCursors({ database, bus, access, preferences })
-  const deltas = new ChatDeltas({ database, access, history, members, reactions, users, cursors })
+  const rows = { history, members, reactions, cursors }
+  const deltas = new ChatDeltas({ ...parts, ...rows })
   const settings = new Settings({ registration: options.config.registration })
   const groups = createGroups({ ...parts, media, maxMembers: config.groupMembers })
-  const invites = new Invites({ database, friends, links: groups.links })
-  const admin = new Admin({ database, settings, users, sessions, channels })
+  const invites = new Invites({ database, friends, links: groups.links, guesses: new CodeGuesses(database) })
   const accounts = createAccounts(options, { users, preferences, sessions, chats, invites, settings, media })
+  const { resets } = accounts.parts
+  const admin = new Admin({ database, settings, users, sessions, channels, resets, logger })
   const handlers = {
     session: sessionHandlers({ database, sessions, users, clock, ...config }),
     accounts: accounts.handlers,
     sessions: sessionsHandlers(sessions),
-    users: usersHandlers(users, new PeopleSearch({ database, friendships })),
+    users: usersHandlers(users, people),
     friends: friendsHandlers(friends),
     groups: groupHandlers(groups),
     channels: channelHandlers(channels),
     chats: chatHandlers({ chats, cursors, states: new ChatStates({ database, access }), deltas }),
-    messages: createMessages(options, { access, changes, users, cursors, reactions, media, members }),
+    messages: createMessages({
+      ...options,
+      ...pictures,
+      ...parts,
+      people,
+      cursors,
+      reactions,
+      members,
+      charge,
+      quotas,
+    }),
     media: mediaHandlers(media),
     presence: presenceHandlers(presence),
-    sync: syncHandlers(new Pull({ database, access, deltas, users, sessions, friendships, reactions, preferences })),
+    sync: syncHandlers(new Pull({ ...parts, ...rows, deltas, sessions, preferences, charge })),
     invites: invitesHandlers(invites),
     admin: adminHandlers(admin),
   }
-  const { dispatch, calls } = createCalls(options, { handlers, users, limiter })
-  const gateway = new Gateway({ calls, sessions, chats, presence, topics, clock, ...chance })
+  const running = createCalls(options, { handlers, users, limiter, quotas })
+  const gateway = createGateway(options, { ...running, sessions, chats, presence, topics, limiter, charge })
   const delivery = createDelivery(options, { access, history, members, reactions, users, sessions, topics, presence })
-  const worker = createWorker(options, { sessions, invites, challenges: accounts.challenges })
+  const worker = createWorker(options, { sessions, invites, ...accounts.parts })
   const interest = new Interest({ bus, clock, connections: () => gateway.all() })
   const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, presence, delivery })
   if (elsewhere) online.useOthers(elsewhere)
   return {
-    ...{ dispatch, calls, gateway, topics, delivery, users, sessions, admin, online, pictures, worker },
-    ...{ setupCode: accounts.setupCode, passwords: accounts.passwords, challenges: accounts.challenges },
-    ...startAndStop(options, { delivery, gateway, interest, elsewhere, presence, worker }),
+    ...running,
+    ...{ gateway, topics, delivery, users, sessions, admin, online, pictures, worker },
+    ...accounts.parts,
+    ...startAndStop(options, { delivery, gateway, interest, elsewhere, presence, worker, pictures }),
   }
 }
 export type Core = ReturnType<typeof createCore>
@@ -172,11 +199,12 @@ interface RunningParts {
   readonly elsewhere: Elsewhere | undefined
   readonly presence: Presence
   readonly worker: Worker
+  readonly pictures: MediaParts
 }
 
 /** What goes on by itself; connections are the gateway's to end. */
 const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
-  const { delivery, gateway, interest, elsewhere, presence, worker } = parts
+  const { delivery, gateway, interest, elsewhere, presence, worker, pictures } = parts
   return {
     start: () => {
       delivery.start()
@@ -187,6 +215,7 @@ const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
     },
     stop: async () => {
       await worker.stop()
+      await pictures.pictures.stop()
       await presence.stop()
       elsewhere?.stop()
       interest.stop()
@@ -197,62 +226,62 @@ const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
 
 /** How people come in. */
 const createAccounts = (
-  { clock, config, database, passwordCost }: CoreOptions,
-  parts: Pick<AccountsOptions, 'users' | 'preferences' | 'sessions' | 'chats' | 'invites' | 'settings' | 'media'>,
+  { clock, config, database, logger, passwordCost }: CoreOptions,
+  parts: Omit<
+    AccountsOptions,
+    'database' | 'demo' | 'passwords' | 'challenges' | 'guesses' | 'resets' | 'throttle' | 'setupCode'
+  >,
 ) => {
   const setupCode = new SetupCode(database)
   const passwords = new Passwords(passwordCost)
   const challenges = new Challenges({ database, clock, required: config.rateLimits })
-  const throttle = new LoginThrottle(clock)
-  const own = { database, demo: config.demo, passwords, challenges, throttle, setupCode }
+  const throttle = new LoginThrottle({ database, challenges })
+  const guesses = new CodeGuesses(database)
+  const resets = new PasswordResets({ database, sessions: parts.sessions, passwords, guesses, logger })
+  const own = { database, demo: config.demo, passwords, challenges, guesses, resets, throttle, setupCode }
   return {
-    setupCode,
-    passwords,
-    challenges,
-    handlers: accountsHandlers(new Accounts({ ...own, ...parts }), challenges),
+    handlers: accountsHandlers(new Accounts({ ...own, ...parts }), resets),
+    parts: { setupCode, passwords, challenges, throttle, resets },
   }
+}
+
+type GatewayParts = Pick<GatewayOptions, 'calls' | 'refusals' | 'sessions' | 'presence' | 'topics' | 'charge'> & {
+  readonly chats: Chats
+  readonly limiter: RateLimits<RateName>
+}
+
+const createGateway = ({ clock, config, metrics, random }: CoreOptions, parts: GatewayParts): Gateway => {
+  const { calls, refusals, sessions, chats, presence, topics, charge, limiter } = parts
+  return new Gateway({
+    ...{ calls, refusals, sessions, presence, topics, charge, clock, metrics },
+    take: (userId) => limiter.take('session', userId) || limiter.take('work', userId),
+    subscriptionsOf: (userKey) => chats.subscriptionsOf(userKey),
+    boundsStrangers: config.rateLimits,
+    ...(random ? { random } : {}),
+  })
 }
 
 interface CallParts {
   readonly handlers: AllHandlers
   readonly users: Users
   readonly limiter: RateLimits<RateName>
+  readonly quotas: Quotas
 }
 
 /** What runs calls here, and where this node's connections have theirs run. */
-const createCalls = (options: CoreOptions, { handlers, users, limiter }: CallParts) => {
-  const { cluster, elapsed, logger, metrics } = options
-  const report = createReport(logger, metrics)
+const createCalls = (options: CoreOptions, { handlers, users, limiter, quotas }: CallParts) => {
+  const { clock, cluster, elapsed, logger, metrics } = options
+  const sampled = new SampledLog({ logger, clock })
+  const refusals = new Refusals({ limiter, metrics })
+  const report = createReport({ logger, sampled, metrics })
   const isAdmin = (userKey: number) => users.isAdmin(userKey)
-  const dispatch = new Dispatch({ handlers, limiter, isAdmin, report, elapsed })
+  const dispatch = new Dispatch({ handlers, limiter, quotas, isAdmin, report, elapsed })
   const forwards = cluster && !cluster.roles.includes('api')
-  return { dispatch, calls: forwards ? new ForwardedCalls({ here: dispatch, peers: cluster.peers }) : dispatch }
+  const calls = forwards ? new ForwardedCalls({ here: dispatch, peers: cluster.peers }) : dispatch
+  return { dispatch, calls, refusals, sampled }
 }
 
 const unlimited = Object.fromEntries(Object.keys(rates).map((name) => [name, null])) as Record<RateName, null>
-
-interface MessageParts {
-  readonly cursors: ReadCursors
-  readonly access: AccessCache
-  readonly changes: ChatChanges
-  readonly users: Users
-  readonly reactions: ReactionHistory
-  readonly media: Media
-  readonly members: GroupMembers
-}
-
-const createMessages = ({ database, clock, config }: CoreOptions, parts: MessageParts): Handlers<'messages'> => {
-  const { directChats, retractWindowMs } = config
-  const named = new NamedPeople(parts)
-  return messageHandlers({
-    messages: new Messages({ database, directChats, named, ...parts }),
-    changes: new MessageChanges({ database, directChats, retractWindowMs, named, ...parts }),
-    reacting: new Reacting({ database, directChats, clock, ...parts }),
-    hiding: new Hiding({ database, access: parts.access }),
-    reactors: new Reactors({ database, ...parts }),
-    receipts: new Receipts({ database, ...parts }),
-  })
-}
 
 interface DeliveryParts {
   readonly access: AccessCache
@@ -273,7 +302,7 @@ const createDelivery = (options: CoreOptions, parts: DeliveryParts): Delivery =>
     help: 'One look for everything that moved lately.',
     buckets: durationBuckets,
   })
-  return new Delivery({
+  const delivery = new Delivery({
     ...{ bus, audience: topics, clock },
     feed: new ChatFeed({ database, access, history, members, reactions, users }),
     memory: {
@@ -287,6 +316,8 @@ const createDelivery = (options: CoreOptions, parts: DeliveryParts): Delivery =>
     elapsed,
     onSwept: (tookMs) => sweeps.observe(tookMs / 1_000),
   })
+  sessions.trustMemoryWhile(() => delivery.knowsEnded)
+  return delivery
 }
 
 /** What a lease lasts without being renewed: after this time another node goes on with the work of one that died. */
@@ -296,7 +327,7 @@ const LEASE_ALONE_MS = 2 * 3_600_000
 
 const createWorker = (
   { blobs, cluster, database, clock, logger }: CoreOptions,
-  parts: Pick<HousekeepingOptions, 'sessions' | 'invites' | 'challenges'>,
+  parts: Pick<HousekeepingOptions, 'sessions' | 'invites' | 'challenges' | 'throttle' | 'resets'>,
 ): Worker => {
   const leases = new Leases({ database, node: cluster?.node ?? 'alone', lastsMs: cluster ? LEASE_MS : LEASE_ALONE_MS })
   const jobs = [new Housekeeping({ database, leases, ...parts }), new MediaSweep({ database, leases, blobs })]

@@ -3,18 +3,23 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { App } from './app'
 import { parseArguments } from './cli/arguments'
 import { helpText } from './cli/help'
-import { serve, version } from './cli/serve'
+import { endWithParent } from './cli/parent-pipe'
+import { serve } from './cli/serve'
 import { startErrorSentence } from './cli/start-error'
 import { type Config, ConfigError, parseConfig } from './config'
 import { systemClock } from './lib/clock'
 import { createLogger, errorFields, type Logger } from './lib/logger'
+import { withoutControls } from './lib/printable'
+import { version } from './lib/version'
+import { keepFilesPrivate } from './storage/data-directory'
 import { DatabaseStartError } from './storage/start-error'
 
 /** After this a stop that hangs ends all the same: what was acknowledged is durable. */
 const stopWithinMs = 9_500
 
 const endWith = (sentences: readonly string[]): never => {
-  for (const sentence of sentences) process.stderr.write(`${sentence}\n`)
+  const lines = sentences.flatMap((sentence) => sentence.split('\n'))
+  for (const line of lines) process.stderr.write(`${withoutControls(line)}\n`)
   process.exit(1)
 }
 
@@ -104,10 +109,11 @@ const runServer = async (config: Config): Promise<void> => {
 
 // What serves is loaded at once; each of these only when it is asked for.
 
-const runGrant = async (config: Config, username: string): Promise<void> => {
+const runAdmin = async (config: Config, what: 'grant' | 'reset-password', username: string): Promise<void> => {
   try {
-    const { grant } = await import('./cli/grant')
-    const { outcome, sentence } = await grant(config, username)
+    const act =
+      what === 'grant' ? (await import('./cli/grant')).grant : (await import('./cli/reset-password')).resetPassword
+    const { outcome, sentence } = await act(config, username)
     if (outcome === 'refused') endWith([sentence])
     process.stdout.write(`${sentence}\n`)
     process.exit(0)
@@ -120,6 +126,14 @@ const copy = async ({ from, to }: { from: string; to: string }): Promise<void> =
   const print = (text: string) => process.stdout.write(text)
   const { runStoreCopy } = await import('./cli/store-copy/run-store-copy')
   const sentence = await runStoreCopy({ from, to, print, isTerminal: process.stdout.isTTY ?? false })
+  if (sentence !== undefined) endWith([sentence])
+  process.exit(0)
+}
+
+const copyFiles = async (config: Config, to: string): Promise<void> => {
+  const print = (text: string) => process.stdout.write(text)
+  const { runBlobsCopy } = await import('./cli/blobs-copy/run-blobs-copy')
+  const sentence = await runBlobsCopy({ config, to, print, isTerminal: process.stdout.isTTY ?? false })
   if (sentence !== undefined) endWith([sentence])
   process.exit(0)
 }
@@ -139,13 +153,16 @@ const runNodes = async (config: Config, form: 'table' | 'json'): Promise<void> =
   process.exit(0)
 }
 
+keepFilesPrivate()
 const command = parseArguments(process.argv.slice(2))
 switch (command.name) {
   case 'serve':
+    endWithParent(process.env)
     await runServer(await configToServe(command.demo))
     break
   case 'grant':
-    await runGrant(readConfig(), command.username)
+  case 'reset-password':
+    await runAdmin(readConfig(), command.name, command.username)
     break
   case 'doctor':
     await runDoctor()
@@ -154,7 +171,12 @@ switch (command.name) {
     await runNodes(readConfig(), command.form)
     break
   case 'store-copy':
+    endWithParent(process.env)
     await copy(command)
+    break
+  case 'blobs-copy':
+    endWithParent(process.env)
+    await copyFiles(readConfig(), command.to)
     break
   case 'help':
     process.stdout.write(helpText())

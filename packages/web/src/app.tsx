@@ -1,4 +1,5 @@
 import { type ReactNode, Suspense, useEffect } from 'react'
+import { useLocation } from 'wouter'
 import { useStore } from 'zustand'
 import { BrandMark } from './brand/brand-mark'
 import { useSelector } from './client'
@@ -27,6 +28,19 @@ const Splash = ({ children }: { readonly children?: ReactNode }) => {
 const Starting = () => {
   const t = useT()
   const notice = useConnectionNotice()
+  const surplus = useSelector((state) => state.connection.ended === 'too_many_connections')
+  if (surplus) {
+    return (
+      <Splash>
+        <p role="status" className="text-ui font-400 text-pretty text-text-2">
+          {t('tooManyConnectionsBody')}
+        </p>
+        <button type="button" className="text-ui font-500 text-accent" onClick={() => location.reload()}>
+          {t('useHere')}
+        </button>
+      </Splash>
+    )
+  }
   if (notice === 'none' || notice === 'restored') return <Splash />
   return (
     <Splash>
@@ -42,13 +56,16 @@ const useStage = (): 'auth' | 'starting' | 'chats' => {
   const signedIn = useStore(sessionStore, (state) => state.signedIn)
   const { known, ended } = useSelector((state) => ({
     known: state.ready && state.me !== undefined,
-    ended: state.connection.phase === 'ended',
+    // Too many connections end this client, and not its session.
+    ended: state.connection.phase === 'ended' && state.connection.ended !== 'too_many_connections',
   }))
   const over = signedIn && ended && !known
+  // Somebody who is still signed in may have forgotten their password all the same.
+  const resetting = useLocation()[0].startsWith('/reset/')
   useEffect(() => {
     if (over) sessionEnded()
   }, [over])
-  if (!signedIn || over) return 'auth'
+  if (!signedIn || over || resetting) return 'auth'
   return known ? 'chats' : 'starting'
 }
 

@@ -8,7 +8,9 @@ type RememberedKey =
   | 'textSize'
   | 'enter'
   | 'notify'
+  | 'loads'
   | 'visits'
+  | 'voiceSpeed'
   | `announcement.${string}`
 
 const storageKey = (key: RememberedKey) => `parley.${key}`

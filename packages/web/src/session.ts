@@ -32,6 +32,12 @@ export const sessionBegan = (): void => {
   }
 }
 
+/** A reset link signed this browser in, and ended the session that it may have had: everything starts afresh. */
+export const sessionReplaced = (): void => {
+  remember('signedIn', 'yes')
+  location.assign('/')
+}
+
 /** The session is over, and there is nothing here to show without it. */
 export const sessionEnded = (): void => {
   remember('signedIn', undefined)

@@ -10,6 +10,20 @@ export const cpuSeconds = (pid: number): number => {
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
 }
 
+/** CPU time used by all threads of some processes so far, in milliseconds: as exact as the kernel's scheduler. */
+export const exactCpuMs = (pids: readonly number[]): number =>
+  pids.reduce((sum, pid) => sum + threadNs(pid).reduce((ns, one) => ns + one, 0), 0) / 1_000_000
+
+const threadNs = (pid: number): number[] => {
+  try {
+    const paths = readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}/schedstat`)
+    return paths.map((path) => Number(readFileSync(path, 'utf8').split(' ')[0]))
+  } catch {
+    // It, or a thread of it, ended since they were listed.
+    return []
+  }
+}
+
 /** The parts of what is measured, and how much CPU time each has used so far, in seconds. */
 export type CpuOf = Readonly<Record<string, () => number>>
 
@@ -20,13 +34,18 @@ export const readCpu = (cpu: CpuOf): Record<string, number> =>
 /** CPU time of every process with this name that a process started, directly or not, in seconds. */
 export const startedCpuSeconds = (ancestor: number, name: string): number => {
   const processes = readProcesses()
+  return descendants(processes, ancestor, name).reduce((sum, pid) => sum + (processes.get(pid)?.cpuSeconds ?? 0), 0)
+}
+
+/** Processes with this name that a process started, directly or not. */
+export const startedPids = (ancestor: number, name: string): number[] => descendants(readProcesses(), ancestor, name)
+
+const descendants = (processes: ReturnType<typeof readProcesses>, ancestor: number, name: string): number[] => {
   const descends = (pid: number): boolean => {
     const parent = processes.get(pid)?.parent ?? 0
     return parent === ancestor || (parent > 0 && descends(parent))
   }
-  let sum = 0
-  for (const [pid, process] of processes) if (process.name === name && descends(pid)) sum += process.cpuSeconds
-  return sum
+  return [...processes].filter(([pid, process]) => process.name === name && descends(pid)).map(([pid]) => pid)
 }
 
 const readProcesses = (): Map<number, { name: string; parent: number; cpuSeconds: number }> => {

@@ -84,6 +84,7 @@ database before the server starts. One part alone: \`${report.command} -- --only
 the parts are start, ws, http, room, latency, memory, reconnect, sync, history.
 Two nodes on PostgreSQL and NATS are measured by \`${report.command} -- --cluster\`: [figures](performance-cluster.md).
 The web client is measured in a browser by \`${report.command} -- --web\`: [figures](performance-web.md).
+What a call costs as a server grows is measured by \`${report.command} -- --growth\`: [figures](performance-growth.md).
 \`npm run seed -- --big\` fills an empty data directory with a chat of 100,000 messages, 300 chats and a group of 5,000.
 
 ## Records of other products

@@ -5,7 +5,7 @@
 import { Database } from 'bun:sqlite'
 import { SQL } from 'bun'
 
-const tables = ['users', 'sessions', 'chats', 'members', 'chat_states', 'messages'] as const
+const tables = ['users', 'sessions', 'chats', 'members', 'chat_states', 'messages', 'reactions'] as const
 const numbered = ['users', 'sessions', 'chats'] as const
 const chunkRows = 10_000
 

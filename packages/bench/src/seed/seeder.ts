@@ -174,6 +174,21 @@ export class Seeder {
       .run(count, chat.rev, startedAt + count, chat.key)
   }
 
+  /** Edits every twentieth of a chat's messages, and reacts to every fiftieth, each after all of them. */
+  changes(chat: SeededChat, count: number): void {
+    this.#db
+      .query('update messages set rev = ?1 + seq, edited_at = at where chat_key = ?2 and seq % 20 = 0')
+      .run(chat.rev, chat.key)
+    this.#db
+      .query(
+        `insert into reactions (chat_key, seq, message_id, list, bumped_at, rev)
+         select chat_key, seq, id, '[]', at, ?1 + ?3 + seq from messages where chat_key = ?2 and seq % 50 = 1`,
+      )
+      .run(chat.rev, chat.key, count)
+    chat.rev += 2 * count
+    this.#db.query('update chats set rev = ? where key = ?').run(chat.rev, chat.key)
+  }
+
   /**
    * Adds messages to a chat that was just made: those that changed later, and the reactions, have the revs after the last
    * message. Answers the ids of the messages.
@@ -225,7 +240,7 @@ export class Seeder {
     const group = kind === 'group'
     const key = this.#insert.chat(
       ...[toBytes(id), kind, 1, 1, 0, 1, 1, startedAt, minute, startedAt, of.name ?? null, of.owner ?? null],
-      ...[group ? Math.max(500, of.members) : null, group ? 1 : 0, 1, of.members, of.low ?? null, of.high ?? null],
+      ...[group ? Math.max(500, of.members + 1) : null, group ? 1 : 0, 1, of.members, of.low ?? null, of.high ?? null],
     )
     return { key, id, rev: 1 }
   }

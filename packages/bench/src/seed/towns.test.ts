@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ParleyServer } from '../targets/parley'
+import { seedGrowthTown } from './growth-town'
 import { databasePath, seedBusyTown, seedCrowdTown, seedMovingTown } from './towns'
 
 let directory = ''
@@ -38,6 +39,20 @@ test('a town of many small groups', async () => {
   seedMovingTown(data(), { people: 4, chats: 8 })
   // Everybody has the chat with themself besides.
   expect(count('chats')).toBeGreaterThanOrEqual(8 + 4)
+  await startAndStop()
+})
+
+test('a town in which everything grows', async () => {
+  const town = seedGrowthTown(data(), { people: 12, members: 8, messages: 100, chats: 5 })
+  expect([town.crowd.members.length, town.collector.chats.length, count('reactions')]).toEqual([8, 5, 2])
+  using db = new Database(databasePath(data()), { readonly: true })
+  const { edited } =
+    db.query<{ edited: number }, []>('select count(*) as edited from messages where rev > made_rev').get() ?? {}
+  expect(edited).toBe(5)
+  const wrong = db.query(
+    'select key from chats where rev < (select max(rev) from reactions where chat_key = chats.key)',
+  )
+  expect(wrong.all()).toEqual([])
   await startAndStop()
 })
 

@@ -12,7 +12,7 @@ export const databasePath = (dataDirectory: string): string => {
   return join(dataDirectory, name)
 }
 
-const withSeeder = <T>(dataDirectory: string, work: (seeder: Seeder) => T): T => {
+export const withSeeder = <T>(dataDirectory: string, work: (seeder: Seeder) => T): T => {
   const seeder = new Seeder(databasePath(dataDirectory))
   const result = seeder.all(() => work(seeder))
   seeder.close()

@@ -1,7 +1,7 @@
 /** PostgreSQL, waiting for its disk, and NATS, on one core. */
 import { join } from 'node:path'
 import { SQL } from 'bun'
-import { type CpuOf, startedCpuSeconds } from '../lib/process-stats'
+import { type CpuOf, startedCpuSeconds, startedPids } from '../lib/process-stats'
 
 const entry = join(import.meta.dir, '../../../server/src/testing/run-services.ts')
 
@@ -37,6 +37,11 @@ export class Services implements AsyncDisposable {
       PostgreSQL: () => startedCpuSeconds(this.child.pid, 'postgres'),
       NATS: () => startedCpuSeconds(this.child.pid, 'nats-server'),
     }
+  }
+
+  /** All processes of PostgreSQL. */
+  postgresPids(): number[] {
+    return startedPids(this.child.pid, 'postgres')
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -8,7 +8,8 @@ interface InPage {
   sights?: { composerMs?: number; listMs?: number; signInMs?: number; answerMs?: number }
 }
 
-const watchInPage = (): void => {
+/** Notes in a page when what people wait for was first seen, and when the first answer about chats came. */
+export const watchInPage = (): void => {
   const sights: NonNullable<InPage['sights']> = {}
   ;(globalThis as InPage).sights = sights
   const usable = (selector: string) => document.querySelector<HTMLInputElement>(selector)?.disabled === false
@@ -32,7 +33,8 @@ const watchInPage = (): void => {
   }
 }
 
-const sightsOf = (page: Page) => page.evaluate(() => (globalThis as InPage).sights ?? {})
+/** What `watchInPage` has noted, in milliseconds since the page began. */
+export const sightsOf = (page: Page) => page.evaluate(() => (globalThis as InPage).sights ?? {})
 
 /** Opens an address in a new page; answers what was seen when, and the bytes that came for it. */
 const open = async (browser: BrowserContext, path: string, selector: string) => {

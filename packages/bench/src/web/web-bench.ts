@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { webDocument, webTable } from '../report/web-document'
 import { flooding } from './flooding'
+import { manyChats } from './many-chats'
 import { jumping, sending, switching } from './moving'
 import { converging, rendering, viewing } from './others'
 import { memory, scrolling } from './scrolling'
@@ -11,6 +12,7 @@ import type { WebRow } from './web-row'
 /** By the behaviours of WEB.md that they time, in the order in which they run: those that others would disturb first. */
 const parts: Readonly<Record<string, (context: WebContext) => Promise<WebRow[]>>> = {
   A9: starting,
+  chats: manyChats,
   A5: jumping,
   A4: sending,
   A6: scrolling,

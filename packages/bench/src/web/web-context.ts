@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { bigSize } from '../seed/big/big-town'
+import { type BigSize, bigSize } from '../seed/big/big-town'
 import { seedBig } from '../seed/big/seed-command'
 import { seededToken } from '../seed/tokens'
 import { ParleyServer } from '../targets/parley'
@@ -26,11 +26,11 @@ export class WebContext implements AsyncDisposable {
   ) {}
 
   /** Seeds, starts the server on the built client, and the browser: `PARLEY_CHROMIUM`, else Debian's. */
-  static async start(): Promise<WebContext> {
+  static async start(size: BigSize = bigSize): Promise<WebContext> {
     const directory = mkdtempSync(join(tmpdir(), 'parley-web-bench-'))
     const executablePath = process.env.PARLEY_CHROMIUM || '/usr/bin/chromium'
     if (!existsSync(executablePath)) throw new Error('There is no Chromium here: set PARLEY_CHROMIUM to its path.')
-    await seedBig(join(directory, 'big'), bigSize)
+    await seedBig(join(directory, 'big'), size)
     const server = await ParleyServer.start({ directory, name: 'big' })
     return new WebContext(directory, server, await chromium.launch({ executablePath, args: flags }))
   }

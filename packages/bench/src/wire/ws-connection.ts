@@ -34,6 +34,7 @@ export class WsConnection {
   #nextId = 1
   #opened: Pending | undefined
   #closeReason = ''
+  #ended: Error | undefined
 
   private constructor(private readonly listener: Listener) {}
 
@@ -61,6 +62,7 @@ export class WsConnection {
 
   /** Calls a method and parses its answer. Throws the error that the server answers. */
   call<N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>> {
+    if (this.#ended) return Promise.reject(this.#ended)
     const id = this.#nextId++
     this.#pending ??= new Map()
     const pending = this.#pending
@@ -126,6 +128,7 @@ export class WsConnection {
 
   ended(reason: string): void {
     const error = new Error(this.#closeReason || reason)
+    this.#ended = error
     this.#opened?.reject(error)
     for (const pending of this.#pending?.values() ?? []) pending.reject(error)
     this.#pending = undefined

@@ -1,11 +1,12 @@
 import 'fake-indexeddb/auto'
 import { expect, test } from 'bun:test'
-import type { Message, MessageId } from '@parley/protocol'
+import type { MediaId, Message, MessageId } from '@parley/protocol'
+import { openDB } from 'idb'
 import { systemClock } from '../clock'
 import { FakeServer } from '../testing/fake-server'
 import { createIndexedDbStore } from './indexed-db'
 import { createMemoryStore } from './memory'
-import { type LocalStore, type StoredChat, storedChats, storedMessages } from './store'
+import { type LocalStore, type StoredChat, storedMessages, storedTails } from './store'
 
 let names = 0
 const freshName = () => `test:${names++}`
@@ -33,18 +34,58 @@ for (const [kind, make] of [
   ['IndexedDB', indexedDb],
   ['memory', createMemoryStore],
 ] as const) {
-  test(`${kind}: bytes of a picture are there until its entry goes, or everything does`, async () => {
+  test(`${kind}: bytes of uploads are there until their entry goes, or everything does`, async () => {
     const { chatId } = scene()
     const store = make()
     await store.open()
     const [one, two] = ['one', 'two'] as unknown as [MessageId, MessageId]
     const entry = (id: MessageId) => ({ id, chatId, body: { type: 'text' as const, text: id }, at: 1, order: 1 })
-    for (const id of [one, two]) await store.write({ outbox: [entry(id)], bytes: [[id, new Blob([id])]] }, 'now')
-    expect(await (await store.bytes(one))?.text()).toBe('one')
+    const media = ['first', 'second'] as unknown as readonly MediaId[]
+    const held = async () => {
+      const pairs = [one, two].flatMap((id) => media.map((mediaId) => [id, mediaId] as const))
+      return Promise.all(pairs.map(async (pair) => (await store.bytes(...pair))?.text()))
+    }
+    for (const id of [one, two]) {
+      const bytes = media.map((mediaId) => [id, mediaId, new Blob([`${id} ${mediaId}`])] as const)
+      await store.write({ outbox: [entry(id)], bytes }, 'now')
+    }
+    expect(await held()).toEqual(['one first', 'one second', 'two first', 'two second'])
     await store.write({ dropOutbox: [one] }, 'soon')
-    expect([await store.bytes(one), await (await store.bytes(two))?.text()]).toEqual([undefined, 'two'])
+    expect(await held()).toEqual([undefined, undefined, 'two first', 'two second'])
     await store.wipe()
-    expect(await store.bytes(two)).toBeUndefined()
+    expect(await held()).toEqual([undefined, undefined, undefined, undefined])
+  })
+
+  test(`${kind}: attached files are there until there are none, and survive another life of the database`, async () => {
+    const { chatId } = scene()
+    const store = make()
+    await store.open()
+    const files = [
+      { bytes: new Blob(['a']), name: 'a.png' },
+      { bytes: new Blob(['b']), name: 'b.pdf', asFile: true as const },
+    ]
+    await store.write({ attached: [[chatId, files]] }, 'soon')
+    await store.reset('second')
+    const kept = await store.attached(chatId)
+    expect(kept.map(({ name, asFile }) => [name, asFile])).toEqual([
+      ['a.png', undefined],
+      ['b.pdf', true],
+    ])
+    expect(await kept[1]?.bytes.text()).toBe('b')
+    await store.write({ attached: [[chatId, []]] }, 'now')
+    expect(await store.attached(chatId)).toEqual([])
+  })
+
+  test(`${kind}: [DL18] a snapshot replaces rows that were to be written with it`, async () => {
+    const { server, alice, chatId, write } = scene()
+    const store = make()
+    await store.open()
+    await store.reset('first')
+    const rows = Array.from({ length: 5 }, () => server.say(chatId, alice))
+    const writing = [store.write(write(rows.slice(0, 2)), 'soon')]
+    writing.push(store.write(write(rows.slice(2), { replace: true }), 'now'))
+    await Promise.all(writing)
+    expect((await store.tail(chatId))?.messages.map(({ seq }) => seq)).toEqual([3, 4, 5])
   })
 
   test(`${kind}: what was written is there after opening again`, async () => {
@@ -156,19 +197,83 @@ test('[DL26] two tabs write one chat: the higher rev wins', async () => {
   expect(await two.tail(chatId)).toEqual({ rev: 4, messages: rows })
 })
 
-test('chats that were active longest ago leave a full store', async () => {
-  const { rowAt, server, alice, bob } = scene()
+/** Chats with one message each, the first of which were active longest ago. */
+const manyChats = (count: number) => {
+  const { server, alice, bob } = scene()
+  return Array.from({ length: count }, (_, at) => {
+    const chatId = server.chat('direct', [alice, bob])
+    const last = { ...server.say(chatId, alice), at }
+    const { chat } = server.snapshot(chatId, alice)
+    if (chat === undefined) throw new Error('a snapshot has a chat')
+    return { row: { chatId, rev: last.rev, chat, members: [], cameAt: 0, last }, messages: [last], replace: true }
+  })
+}
+
+/** How many messages of each chat are stored. */
+const storedIn = (store: LocalStore, chats: ReturnType<typeof manyChats>) =>
+  Promise.all(chats.map(async ({ row }) => (await store.tail(row.chatId))?.messages.length))
+
+const times = (count: number, value: number) => Array.from({ length: count }, () => value)
+
+test('of many chats every row is stored, and the messages of those that were active last', async () => {
   const store = indexedDb()
   await store.open()
   await store.reset('first')
-  const rows = Array.from({ length: storedChats + 30 }, (_, at) => {
-    const chatId = server.chat('direct', [alice, bob])
-    return { row: { ...rowAt(1), chatId, cameAt: at }, messages: [], replace: true }
+  const chats = manyChats(storedTails + 30)
+  await store.write({ epoch: 'first', chats }, 'now')
+  expect((await store.open()).chats.length).toBe(chats.length)
+  expect(await storedIn(store, chats)).toEqual([...times(30, 0), ...times(storedTails, 1)])
+})
+
+test('a store of the version before keeps its messages, and the oldest of them go like others', async () => {
+  const name = freshName()
+  const chats = manyChats(storedTails + 30)
+  const before = await openDB(name, 3, {
+    upgrade: (db) => {
+      for (const store of ['meta', 'drafts', 'blobs']) db.createObjectStore(store)
+      for (const store of ['states', 'chats']) db.createObjectStore(store, { keyPath: 'chatId' })
+      for (const store of ['hidden', 'reactions']) db.createObjectStore(store, { keyPath: 'messageId' })
+      for (const store of ['users', 'outbox']) db.createObjectStore(store, { keyPath: 'id' })
+      db.createObjectStore('friends', { keyPath: 'userId' })
+      db.createObjectStore('messages', { keyPath: ['chatId', 'seq'] })
+    },
   })
-  await store.write({ epoch: 'first', chats: rows }, 'now')
-  const stored = (await store.open()).chats.map((row) => row.cameAt)
-  expect(stored.length).toBe(storedChats)
-  expect(Math.min(...stored)).toBe(30)
+  await before.put('meta', 'first', 'epoch')
+  for (const { row, messages } of chats.slice(0, storedTails)) {
+    await before.put('chats', row)
+    for (const message of messages) await before.put('messages', message)
+  }
+  before.close()
+  const store = indexedDb(name)
+  expect((await store.open()).chats.length).toBe(storedTails)
+  expect(await storedIn(store, chats.slice(0, storedTails))).toEqual(times(storedTails, 1))
+  await store.write({ epoch: 'first', chats: chats.slice(storedTails) }, 'now')
+  expect(await storedIn(store, chats)).toEqual([...times(30, 0), ...times(storedTails, 1)])
+})
+
+test('a store of the version before keeps pictures that wait, under their uploads', async () => {
+  const name = freshName()
+  const { chatId } = scene()
+  const before = await openDB(name, 4, {
+    upgrade: (db) => {
+      for (const store of ['meta', 'drafts', 'blobs', 'tails']) db.createObjectStore(store)
+      for (const store of ['states', 'chats']) db.createObjectStore(store, { keyPath: 'chatId' })
+      for (const store of ['hidden', 'reactions']) db.createObjectStore(store, { keyPath: 'messageId' })
+      for (const store of ['users', 'outbox']) db.createObjectStore(store, { keyPath: 'id' })
+      db.createObjectStore('friends', { keyPath: 'userId' })
+      db.createObjectStore('messages', { keyPath: ['chatId', 'seq'] })
+    },
+  })
+  const [id, mediaId] = ['waits', 'picture'] as unknown as [MessageId, MediaId]
+  const body = { type: 'image', mediaId, name: 'cat.png', mime: 'image/png', size: 3, width: 3, height: 2 } as const
+  const entry = { id, chatId, body, at: 1, order: 1 }
+  await before.put('outbox', { ...entry, id: 'text', body: { type: 'text', text: 'hello' } })
+  await before.put('outbox', entry)
+  await before.put('blobs', new Blob(['cat']), id)
+  before.close()
+  const store = indexedDb(name)
+  expect((await store.open()).outbox).toContainEqual(entry)
+  expect(await (await store.bytes(id, mediaId))?.text()).toBe('cat')
 })
 
 test('where IndexedDB is refused, memory takes its place and says so', async () => {

@@ -1,68 +1,40 @@
-import type { ChatId, ChatState, Friend, Hidden, Message, MessageId, MyReaction, User, UserId } from '@parley/protocol'
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
+import type { ChatId, ChatState, Friend, MediaId, MessageId, MyReaction, User, UserId } from '@parley/protocol'
+import type { IDBPDatabase } from 'idb'
 import type { Clock } from '../api'
-import { MemoryStore } from './memory'
+import type { AttachedFile } from '../new-media'
+import type { MemoryStore } from './memory'
 import { Pending } from './pending'
 import {
   contiguousTail,
-  type Draft,
   isEmptyDraft,
   type LocalStore,
-  type OutboxEntry,
   type StoreContents,
-  type StoredChat,
   type StoredTail,
-  type StoredUser,
   type StoreWrite,
-  storedChats,
   storedMessages,
+  storedTails,
 } from './store'
+import {
+  activeAt,
+  allStores,
+  cacheStores,
+  entryStores,
+  openStores,
+  type Schema,
+  type StoreName,
+  type Transaction,
+} from './stores'
 
-interface Schema extends DBSchema {
-  meta: { key: 'epoch' | 'user'; value: string | StoredUser }
-  states: { key: ChatId; value: ChatState }
-  hidden: { key: MessageId; value: Hidden }
-  reactions: { key: MessageId; value: MyReaction }
-  friends: { key: UserId; value: Friend }
-  users: { key: UserId; value: User }
-  chats: { key: ChatId; value: StoredChat }
-  messages: { key: [ChatId, number]; value: Message }
-  outbox: { key: MessageId; value: OutboxEntry }
-  /** Bytes of pictures in the outbox. */
-  blobs: { key: MessageId; value: Blob }
-  drafts: { key: ChatId; value: Draft }
-}
-type StoreName = CacheName | 'outbox' | 'blobs' | 'drafts'
-type CacheName = 'meta' | 'states' | 'hidden' | 'reactions' | 'friends' | 'users' | 'chats' | 'messages'
-type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>
-
-const version = 3
-const cacheStores: CacheName[] = ['meta', 'states', 'hidden', 'reactions', 'friends', 'users', 'chats', 'messages']
-/** What rows of chats and unsent messages go into; drafts have transactions of their own. */
-const rowStores: StoreName[] = [...cacheStores, 'outbox', 'blobs']
-const allStores: StoreName[] = [...rowStores, 'drafts']
 /** Writes that may wait are gathered for this long. */
 const gatherMs = 250
-/** So many chats more than allowed are stored before the oldest go, so that not every write looks for them. */
-const spareChats = 20
-
-const upgrade = (db: IDBPDatabase<Schema>, from: number): void => {
-  db.createObjectStore('reactions', { keyPath: 'messageId' })
-  db.createObjectStore('blobs')
-  if (from < 2) db.createObjectStore('hidden', { keyPath: 'messageId' })
-  if (from > 0) return
-  db.createObjectStore('meta')
-  db.createObjectStore('states', { keyPath: 'chatId' })
-  db.createObjectStore('friends', { keyPath: 'userId' })
-  db.createObjectStore('users', { keyPath: 'id' })
-  db.createObjectStore('chats', { keyPath: 'chatId' })
-  db.createObjectStore('messages', { keyPath: ['chatId', 'seq'] })
-  db.createObjectStore('outbox', { keyPath: 'id' })
-  db.createObjectStore('drafts')
-}
+/** The messages of so many chats more than allowed are stored before the oldest go, so that not every write looks for them. */
+const spareTails = 20
 
 const messagesOf = (chatId: ChatId, upTo = Number.MAX_SAFE_INTEGER): IDBKeyRange =>
   IDBKeyRange.bound([chatId, 0], [chatId, upTo])
+
+/** The bytes of one message: their keys begin with its id, and arrays sort after all strings. */
+const uploadsOf = (id: MessageId): IDBKeyRange => IDBKeyRange.bound([id], [id, []])
 
 /** A store in IndexedDB that several tabs share. Where the browser refuses IndexedDB, memory takes its place. */
 export class IndexedDbStore implements LocalStore {
@@ -86,12 +58,14 @@ export class IndexedDbStore implements LocalStore {
 
   async open(): Promise<StoreContents> {
     try {
-      const db = await openDB<Schema>(this.#options.name, version, { upgrade, blocking: () => void this.close() })
+      const db = await openStores(this.#options.name, () => void this.close())
       this.#db = db
       return await readAll(db)
     } catch {
       this.#db?.close()
       this.#db = undefined
+      // Few browsers need it.
+      const { MemoryStore } = await import('./memory')
       this.#memory = new MemoryStore()
       return this.#memory.open()
     }
@@ -109,10 +83,16 @@ export class IndexedDbStore implements LocalStore {
     return row && { rev: row.rev, messages: contiguousTail(messages, row.chat.seq) }
   }
 
-  async bytes(id: MessageId): Promise<Blob | undefined> {
-    if (this.#memory) return this.#memory.bytes(id)
+  async bytes(id: MessageId, mediaId: MediaId): Promise<Blob | undefined> {
+    if (this.#memory) return this.#memory.bytes(id, mediaId)
     await this.#flush().catch(() => undefined)
-    return this.#db?.get('blobs', id)
+    return this.#db?.get('uploads', [id, mediaId])
+  }
+
+  async attached(chatId: ChatId): Promise<readonly AttachedFile[]> {
+    if (this.#memory) return this.#memory.attached(chatId)
+    await this.#flush().catch(() => undefined)
+    return (await this.#db?.get('attached', chatId)) ?? []
   }
 
   write(write: StoreWrite, when: 'now' | 'soon'): Promise<void> {
@@ -156,11 +136,13 @@ export class IndexedDbStore implements LocalStore {
     this.#batch = undefined
     this.#pending = new Pending()
     // By themselves, and committed without waiting for anything: a page that goes away takes what is not committed with it.
-    const drafts =
-      pending.drafts.size > 0 ? this.#transact(['drafts'], (open) => writeDrafts(open, pending)) : undefined
-    const done = pending.onlyDrafts
-      ? (drafts ?? this.#tail.then(() => undefined))
-      : Promise.all([drafts, this.#transact(rowStores, (open) => writePending(open, pending))]).then(() => undefined)
+    const parts: Promise<void>[] = []
+    if (pending.drafts.size > 0) parts.push(this.#transact(['drafts'], (open) => writeDrafts(open, pending)))
+    if (pending.attached.size > 0) parts.push(this.#transact(['attached'], (open) => writeAttached(open, pending)))
+    if (pending.hasEntries) parts.push(this.#transact(entryStores, (open) => writeEntries(open, pending)))
+    const rowStores = pending.dropsEntries ? [...cacheStores, ...entryStores] : cacheStores
+    if (pending.hasRows) parts.push(this.#transact(rowStores, (open) => writeRows(open, pending)))
+    const done = (parts.length > 0 ? Promise.all(parts) : this.#tail).then(() => undefined)
     batch?.resolve(done)
     return done
   }
@@ -187,25 +169,28 @@ const keepStored = (): void => {
 
 const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
   const reading = db.transaction(allStores)
-  const [epoch, user, states, hidden, reactions, friends, users, chats, outbox, drafts, draftIds] = await Promise.all([
-    reading.objectStore('meta').get('epoch'),
-    reading.objectStore('meta').get('user'),
-    reading.objectStore('states').getAll(),
-    reading.objectStore('hidden').getAll(),
-    reading.objectStore('reactions').getAll(),
-    reading.objectStore('friends').getAll(),
-    reading.objectStore('users').getAll(),
-    reading.objectStore('chats').getAll(),
-    reading.objectStore('outbox').getAll(),
-    reading.objectStore('drafts').getAll(),
-    reading.objectStore('drafts').getAllKeys(),
-  ])
+  const [epoch, user, states, hidden, reactions, played, friends, users, chats, outbox, drafts, draftIds] =
+    await Promise.all([
+      reading.objectStore('meta').get('epoch'),
+      reading.objectStore('meta').get('user'),
+      reading.objectStore('states').getAll(),
+      reading.objectStore('hidden').getAll(),
+      reading.objectStore('reactions').getAll(),
+      reading.objectStore('played').getAll(),
+      reading.objectStore('friends').getAll(),
+      reading.objectStore('users').getAll(),
+      reading.objectStore('chats').getAll(),
+      reading.objectStore('outbox').getAll(),
+      reading.objectStore('drafts').getAll(),
+      reading.objectStore('drafts').getAllKeys(),
+    ])
   return {
     epoch: typeof epoch === 'string' ? epoch : '',
     ...(typeof user === 'object' && { user }),
     states,
     hidden,
     reactions,
+    played,
     friends,
     users,
     chats,
@@ -221,15 +206,27 @@ const writeDrafts = async (transaction: Transaction, pending: Pending): Promise<
   transaction.commit()
 }
 
+const writeAttached = async (transaction: Transaction, pending: Pending): Promise<void> => {
+  const attached = transaction.objectStore('attached')
+  for (const [chatId, files] of pending.attached)
+    void (files.length === 0 ? attached.delete(chatId) : attached.put(files, chatId))
+  transaction.commit()
+}
+
+const writeEntries = async (transaction: Transaction, pending: Pending): Promise<void> => {
+  const [outbox, uploads] = [transaction.objectStore('outbox'), transaction.objectStore('uploads')]
+  for (const [id, files] of pending.bytes) for (const [mediaId, bytes] of files) void uploads.put(bytes, [id, mediaId])
+  for (const entry of pending.outbox.values()) if (entry !== null) void outbox.put(entry)
+  transaction.commit()
+}
+
 /** Requests of one transaction run in the order in which they were made: only what reads first is awaited. */
-const writePending = async (transaction: Transaction, pending: Pending): Promise<void> => {
-  const [outbox, blobs] = [transaction.objectStore('outbox'), transaction.objectStore('blobs')]
-  for (const [id, bytes] of pending.bytes) void blobs.put(bytes, id)
+const writeRows = async (transaction: Transaction, pending: Pending): Promise<void> => {
+  // With the rows that take their place: a message that is stored is in one of both at any moment.
   for (const [id, entry] of pending.outbox)
-    if (entry !== null) void outbox.put(entry)
-    else {
-      void outbox.delete(id)
-      void blobs.delete(id)
+    if (entry === null) {
+      void transaction.objectStore('outbox').delete(id)
+      void transaction.objectStore('uploads').delete(uploadsOf(id))
     }
   if (pending.epoch === undefined) return
   // Another tab may hold another life of the database already.
@@ -242,10 +239,11 @@ const writePending = async (transaction: Transaction, pending: Pending): Promise
     ...[...pending.reactions.values()].map((row) =>
       putNewer(transaction, { name: 'reactions', row, key: row.messageId }),
     ),
+    ...[...pending.played.values()].map((row) => transaction.objectStore('played').put(row)),
     ...[...pending.friends.values()].map((row) => putNewer(transaction, { name: 'friends', row, key: row.userId })),
     ...[...pending.chats].map(([chatId, chat]) => writeChat(transaction, { chatId, chat })),
   ])
-  if (pending.chats.size > 0) await dropOldest(transaction)
+  if (pending.chats.size > 0) await dropOldestTails(transaction)
 }
 
 const writeUser = async (transaction: Transaction, { user }: Pending): Promise<void> => {
@@ -276,7 +274,7 @@ const writeChat = async (
   const chats = transaction.objectStore('chats')
   const messages = transaction.objectStore('messages')
   if (chat === null) {
-    await Promise.all([chats.delete(chatId), messages.delete(messagesOf(chatId))])
+    await Promise.all([chats.delete(chatId), dropTail(transaction, chatId)])
     return
   }
   const known = await chats.get(chatId)
@@ -284,19 +282,27 @@ const writeChat = async (
   void chats.put(chat.row)
   if (chat.replace) void messages.delete(messagesOf(chatId))
   for (const row of chat.messages.values()) void messages.put(row)
+  if (chat.messages.size > 0) void transaction.objectStore('tails').put(activeAt(chat.row), chatId)
   const oldest = chat.row.chat.seq - storedMessages
   if (chat.messages.size > 0 && oldest > 0) await messages.delete(messagesOf(chatId, oldest))
 }
 
-const activeAt = (row: StoredChat): number => row.last?.at ?? row.cameAt
-
-const dropOldest = async (transaction: Transaction): Promise<void> => {
-  const chats = transaction.objectStore('chats')
-  if ((await chats.count()) <= storedChats + spareChats) return
-  const rows = (await chats.getAll()).sort((a, b) => activeAt(b) - activeAt(a))
-  for (const { chatId } of rows.slice(storedChats)) await writeChat(transaction, { chatId, chat: null })
+const dropTail = async (transaction: Transaction, chatId: ChatId): Promise<void> => {
+  await Promise.all([
+    transaction.objectStore('messages').delete(messagesOf(chatId)),
+    transaction.objectStore('tails').delete(chatId),
+  ])
 }
 
-/** A store in the browser's IndexedDB under `name`. */
+/** Where the messages of too many chats are stored, those go that were active longest ago; the rows of the chats stay. */
+const dropOldestTails = async (transaction: Transaction): Promise<void> => {
+  const tails = transaction.objectStore('tails')
+  if ((await tails.count()) <= storedTails + spareTails) return
+  const [chatIds, times] = await Promise.all([tails.getAllKeys(), tails.getAll()])
+  const byActivity = chatIds.map((chatId, at) => ({ chatId, at: times[at] ?? 0 })).sort((a, b) => b.at - a.at)
+  for (const { chatId } of byActivity.slice(storedTails)) await dropTail(transaction, chatId)
+}
+
+/** A store in the browser's IndexedDB under `name`; in memory where there is none. */
 export const createIndexedDbStore = (options: { readonly name: string; readonly clock: Clock }): LocalStore =>
   new IndexedDbStore(options)

@@ -1,5 +1,18 @@
-import type { ChatId, ChatState, Friend, Hidden, Message, MessageId, MyReaction, User, UserId } from '@parley/protocol'
+import type {
+  ChatId,
+  ChatState,
+  Friend,
+  Hidden,
+  MediaId,
+  Message,
+  MessageId,
+  MyReaction,
+  Played,
+  User,
+  UserId,
+} from '@parley/protocol'
 import { mergeMessages } from '@parley/protocol/apply'
+import type { AttachedFile } from '../new-media'
 import {
   type ChatWrite,
   contiguousTail,
@@ -23,13 +36,15 @@ export class MemoryStore implements LocalStore {
   readonly #states = new Map<ChatId, ChatState>()
   readonly #hidden = new Map<MessageId, Hidden>()
   readonly #reactions = new Map<MessageId, MyReaction>()
+  readonly #played = new Map<MessageId, Played>()
   readonly #friends = new Map<UserId, Friend>()
   readonly #users = new Map<UserId, User>()
   readonly #chats = new Map<ChatId, StoredChat>()
   readonly #messages = new Map<ChatId, readonly Message[]>()
   readonly #outbox = new Map<MessageId, OutboxEntry>()
-  readonly #bytes = new Map<MessageId, Blob>()
+  readonly #bytes = new Map<MessageId, ReadonlyMap<MediaId, Blob>>()
   readonly #drafts = new Map<ChatId, Draft>()
+  readonly #attached = new Map<ChatId, readonly AttachedFile[]>()
 
   async open(): Promise<StoreContents> {
     return {
@@ -38,6 +53,7 @@ export class MemoryStore implements LocalStore {
       states: [...this.#states.values()],
       hidden: [...this.#hidden.values()],
       reactions: [...this.#reactions.values()],
+      played: [...this.#played.values()],
       friends: [...this.#friends.values()],
       users: [...this.#users.values()],
       chats: [...this.#chats.values()],
@@ -51,13 +67,18 @@ export class MemoryStore implements LocalStore {
     return row && { rev: row.rev, messages: contiguousTail(this.#messages.get(chatId) ?? [], row.chat.seq) }
   }
 
-  async bytes(id: MessageId): Promise<Blob | undefined> {
-    return this.#bytes.get(id)
+  async bytes(id: MessageId, mediaId: MediaId): Promise<Blob | undefined> {
+    return this.#bytes.get(id)?.get(mediaId)
+  }
+
+  async attached(chatId: ChatId): Promise<readonly AttachedFile[]> {
+    return this.#attached.get(chatId) ?? []
   }
 
   async write(write: StoreWrite): Promise<void> {
     for (const entry of write.outbox ?? []) this.#outbox.set(entry.id, entry)
-    for (const [id, bytes] of write.bytes ?? []) this.#bytes.set(id, bytes)
+    for (const [id, mediaId, bytes] of write.bytes ?? [])
+      this.#bytes.set(id, new Map(this.#bytes.get(id)).set(mediaId, bytes))
     for (const id of write.dropOutbox ?? []) {
       this.#outbox.delete(id)
       this.#bytes.delete(id)
@@ -66,11 +87,12 @@ export class MemoryStore implements LocalStore {
       if (isEmptyDraft(draft)) this.#drafts.delete(chatId)
       else this.#drafts.set(chatId, draft)
     }
+    for (const [chatId, files] of write.attached ?? []) this.#attached.set(chatId, files)
     if (write.epoch === this.#epoch) this.#writeCache(write)
   }
 
   async reset(epoch: string): Promise<void> {
-    const rows = [this.#states, this.#hidden, this.#reactions, this.#friends, this.#users, this.#chats]
+    const rows = [this.#states, this.#hidden, this.#reactions, this.#played, this.#friends, this.#users, this.#chats]
     for (const each of [...rows, this.#messages]) each.clear()
     this.#user = undefined
     this.#epoch = epoch
@@ -81,6 +103,7 @@ export class MemoryStore implements LocalStore {
     this.#outbox.clear()
     this.#bytes.clear()
     this.#drafts.clear()
+    this.#attached.clear()
   }
 
   async close(): Promise<void> {}
@@ -92,6 +115,7 @@ export class MemoryStore implements LocalStore {
     for (const row of write.hidden ?? []) this.#hidden.set(row.messageId, row)
     for (const row of write.reactions ?? [])
       if (row.rev >= (this.#reactions.get(row.messageId)?.rev ?? 0)) this.#reactions.set(row.messageId, row)
+    for (const row of write.played ?? []) this.#played.set(row.messageId, row)
     for (const row of write.friends ?? [])
       if (row.rev >= (this.#friends.get(row.userId)?.rev ?? 0)) this.#friends.set(row.userId, row)
     for (const row of write.users ?? [])

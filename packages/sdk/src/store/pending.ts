@@ -1,4 +1,17 @@
-import type { ChatId, ChatState, Friend, Hidden, Message, MessageId, MyReaction, User, UserId } from '@parley/protocol'
+import type {
+  ChatId,
+  ChatState,
+  Friend,
+  Hidden,
+  MediaId,
+  Message,
+  MessageId,
+  MyReaction,
+  Played,
+  User,
+  UserId,
+} from '@parley/protocol'
+import type { AttachedFile } from '../new-media'
 import type { Draft, OutboxEntry, StoredChat, StoredUser, StoreWrite } from './store'
 
 interface PendingChat {
@@ -13,25 +26,29 @@ export class Pending {
   readonly states = new Map<ChatId, ChatState>()
   readonly hidden = new Map<MessageId, Hidden>()
   readonly reactions = new Map<MessageId, MyReaction>()
+  readonly played = new Map<MessageId, Played>()
   readonly friends = new Map<UserId, Friend>()
   readonly users = new Map<UserId, User>()
   /** null: the chat goes. */
   readonly chats = new Map<ChatId, PendingChat | null>()
   /** null: the entry goes. */
   readonly outbox = new Map<MessageId, OutboxEntry | null>()
-  readonly bytes = new Map<MessageId, Blob>()
+  readonly bytes = new Map<MessageId, Map<MediaId, Blob>>()
   readonly drafts = new Map<ChatId, Draft>()
+  readonly attached = new Map<ChatId, readonly AttachedFile[]>()
   /** The life of the database that the cached rows belong to. */
   epoch: string | undefined
 
   add(write: StoreWrite): void {
     for (const entry of write.outbox ?? []) this.outbox.set(entry.id, entry)
-    for (const [id, bytes] of write.bytes ?? []) this.bytes.set(id, bytes)
+    for (const [id, mediaId, bytes] of write.bytes ?? [])
+      this.bytes.set(id, (this.bytes.get(id) ?? new Map()).set(mediaId, bytes))
     for (const id of write.dropOutbox ?? []) {
       this.outbox.set(id, null)
       this.bytes.delete(id)
     }
     for (const [chatId, draft] of write.drafts ?? []) this.drafts.set(chatId, draft)
+    for (const [chatId, files] of write.attached ?? []) this.attached.set(chatId, files)
     if (write.epoch === undefined) return
     if (write.epoch !== this.epoch) this.dropCache()
     this.epoch = write.epoch
@@ -39,6 +56,7 @@ export class Pending {
     for (const row of write.states ?? []) this.states.set(row.chatId, row)
     for (const row of write.hidden ?? []) this.hidden.set(row.messageId, row)
     for (const row of write.reactions ?? []) this.reactions.set(row.messageId, row)
+    for (const row of write.played ?? []) this.played.set(row.messageId, row)
     for (const row of write.friends ?? []) this.friends.set(row.userId, row)
     for (const row of write.users ?? []) this.users.set(row.id, row)
     for (const chat of write.chats ?? []) {
@@ -59,12 +77,20 @@ export class Pending {
   }
 
   get #cache(): readonly Map<unknown, unknown>[] {
-    return [this.states, this.hidden, this.reactions, this.friends, this.users, this.chats]
+    return [this.states, this.hidden, this.reactions, this.played, this.friends, this.users, this.chats]
   }
 
-  /** Whether there is nothing to write but drafts, if these. */
-  get onlyDrafts(): boolean {
-    const rows = [...this.#cache, this.outbox, this.bytes]
-    return this.user === undefined && rows.every((map) => map.size === 0)
+  /** Whether there are messages to keep until they are sent. */
+  get hasEntries(): boolean {
+    return this.bytes.size > 0 || [...this.outbox.values()].some((entry) => entry !== null)
+  }
+
+  get dropsEntries(): boolean {
+    return [...this.outbox.values()].some((entry) => entry === null)
+  }
+
+  /** Whether there are rows that came from the server, or entries that such rows take the place of. */
+  get hasRows(): boolean {
+    return this.dropsEntries || this.user !== undefined || this.#cache.some((rows) => rows.size > 0)
   }
 }

@@ -3,16 +3,21 @@ import type {
   Chat,
   ChatId,
   ChatState,
-  ErrorName,
+  ContactBody,
+  ForwardedFrom,
   Friend,
   Hidden,
-  ImageBody,
+  LocationBody,
   Me,
+  MediaBody,
+  MediaId,
   Member,
   Mentions,
   Message,
   MessageId,
   MyReaction,
+  Params,
+  Played,
   Preferences,
   Reactions,
   ReplyTo,
@@ -21,9 +26,21 @@ import type {
   User,
   View,
 } from '@parley/protocol'
+import type { ClientErrorName } from '../error'
+import type { AttachedFile } from '../new-media'
 
-/** What people write; a picture with what is known of it here before the server has looked at it. */
-export type OwnBody = TextBody | ImageBody
+/** What people send without a file. */
+export type WrittenBody = TextBody | LocationBody | ContactBody
+
+/** What people send; files with what is known of them here before the server has looked at them. */
+export type OwnBody = WrittenBody | MediaBody
+
+/** What a waiting message forwards; its body is that of the source, to be shown meanwhile. */
+export interface Forward {
+  readonly from: Params<'messages.forward'>['from']
+  readonly withName: boolean
+  readonly origin: ForwardedFrom
+}
 
 /** An own message that is not stored by the server yet. */
 export interface OutboxEntry extends Mentions {
@@ -31,12 +48,15 @@ export interface OutboxEntry extends Mentions {
   readonly chatId: ChatId
   readonly body: OwnBody
   readonly replyTo?: ReplyTo
+  readonly forward?: Forward
   /** When it was written, by this device's clock. */
   readonly at: number
   /** Entries of a chat are sent by rising order. */
   readonly order: number
-  /** The server refused it for good. */
-  readonly error?: ErrorName
+  /** It was refused for good. */
+  readonly error?: ClientErrorName
+  /** The person stopped its uploads, until they resume them. */
+  readonly paused?: true
 }
 
 /** What stands in a composer, unsent. Without text and reply there is no draft. */
@@ -57,6 +77,9 @@ export interface StoredChat {
   readonly rev: number
   readonly chat: Chat
   readonly members: readonly Member[]
+  /** As in what is held; what earlier versions stored has neither. */
+  readonly since?: number
+  readonly membersRev?: number
   /** To the newest messages; left out where there are none. */
   readonly reactions?: readonly Reactions[]
   readonly view?: View
@@ -83,6 +106,7 @@ export interface StoreContents {
   readonly states: readonly ChatState[]
   readonly hidden: readonly Hidden[]
   readonly reactions: readonly MyReaction[]
+  readonly played: readonly Played[]
   readonly friends: readonly Friend[]
   readonly users: readonly User[]
   readonly chats: readonly StoredChat[]
@@ -105,15 +129,18 @@ export interface StoreWrite {
   readonly states?: readonly ChatState[]
   readonly hidden?: readonly Hidden[]
   readonly reactions?: readonly MyReaction[]
+  readonly played?: readonly Played[]
   readonly friends?: readonly Friend[]
   readonly users?: readonly User[]
   readonly chats?: readonly ChatWrite[]
   readonly dropChats?: readonly ChatId[]
   readonly outbox?: readonly OutboxEntry[]
-  /** Bytes of pictures in the outbox, by message; they go with their entry. */
-  readonly bytes?: readonly (readonly [MessageId, Blob])[]
+  /** Bytes of uploads in the outbox, by message; they go with their entry. */
+  readonly bytes?: readonly (readonly [MessageId, MediaId, Blob])[]
   readonly dropOutbox?: readonly MessageId[]
   readonly drafts?: readonly (readonly [ChatId, Draft])[]
+  /** The files that wait beside the composer of a chat; none: they go. */
+  readonly attached?: readonly (readonly [ChatId, readonly AttachedFile[]])[]
 }
 
 /** The newest stored messages of a chat, contiguous up to its seq, and the rev that they are complete for. */
@@ -129,11 +156,13 @@ export interface LocalStore {
   open(): Promise<StoreContents>
   /** Reads a chat's messages, after all writes made before. */
   tail(chatId: ChatId): Promise<StoredTail | undefined>
-  /** The bytes of a picture in the outbox, after all writes made before. */
-  bytes(id: MessageId): Promise<Blob | undefined>
+  /** The bytes of an upload in the outbox, after all writes made before. */
+  bytes(id: MessageId, mediaId: MediaId): Promise<Blob | undefined>
+  /** The files that wait beside the composer of a chat, after all writes made before. */
+  attached(chatId: ChatId): Promise<readonly AttachedFile[]>
   /** `now` resolves when it is committed; `soon` may wait to be written together with others. */
   write(write: StoreWrite, when: 'now' | 'soon'): Promise<void>
-  /** Throws away what came from the server, and keeps outbox and drafts. From here on `epoch` is the stored one. */
+  /** Throws away what came from the server, and keeps outbox, drafts and attached files. From here on `epoch` is the stored one. */
   reset(epoch: string): Promise<void>
   /** Throws everything away. */
   wipe(): Promise<void>
@@ -143,8 +172,8 @@ export interface LocalStore {
 
 /** Messages of one chat that are stored. */
 export const storedMessages = 200
-/** Chats that are stored; beyond, those that were active longest ago go. */
-export const storedChats = 200
+/** Chats whose messages are stored; of all others the row alone, which says where they stand. */
+export const storedTails = 200
 
 /** The rows of one chat's tail: contiguous down from `seq`. */
 export const contiguousTail = (rows: readonly Message[], seq: number): readonly Message[] => {

@@ -3,13 +3,14 @@ import { newestMessage, nothingHidden, type Reader, viewOf } from '../unread'
 import type { StoredChat } from './store'
 
 /** A stored chat with its last message; the others are read when they are shown. */
-export const fromStore = ({ rev, chat, members, reactions, view, last }: StoredChat): HeldChat => ({
-  rev,
+export const fromStore = ({ rev, since = rev, membersRev, chat, ...stored }: StoredChat): HeldChat => ({
+  ...{ rev, since },
   chat,
-  members: mergeRows(new Map(), members, (member) => member.userId),
-  messages: last?.seq === chat.seq ? [last] : [],
-  reactions: mergeReactions(new Map(), reactions, chat.seq),
-  ...(view && { view }),
+  members: mergeRows(new Map(), stored.members, (member) => member.userId),
+  ...(membersRev !== undefined && { membersRev }),
+  messages: stored.last?.seq === chat.seq ? [stored.last] : [],
+  reactions: mergeReactions(new Map(), stored.reactions, chat.seq),
+  ...(stored.view && { view: stored.view }),
 })
 
 /** A held chat as it is stored, without its messages but the last one that its reader sees. */
@@ -22,6 +23,8 @@ export const toStore = (
   const last = newestMessage(held, reader?.hidden ?? nothingHidden)
   return {
     ...{ chatId: held.chat.id, rev: held.rev, chat: held.chat, members: [...held.members.values()] },
+    since: held.since,
+    ...(held.membersRev !== undefined && { membersRev: held.membersRev }),
     ...(held.reactions.size > 0 && { reactions: [...held.reactions.values()] }),
     ...here,
     ...(view && { view }),

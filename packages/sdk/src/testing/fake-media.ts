@@ -1,23 +1,24 @@
-import type { Media, MediaId, MessageBody, Params, StoredBody } from '@parley/protocol'
+import type { AlbumItem, Media, MediaBody, MediaId, MessageBody, Params, StoredBody } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 
-/** The pictures of a fake server. */
+/** The uploads of a fake server. */
 export class FakeMedia {
-  /** Pictures that were uploaded. */
+  /** What was uploaded. */
   readonly stored = new Map<MediaId, Media>()
-  readonly #announced = new Map<MediaId, { readonly name: string; readonly size: number }>()
+  /** What was announced, newest last. */
+  readonly announced = new Map<MediaId, Params<'media.create'>>()
   #asked = 0
 
-  create({ id, name, size }: Params<'media.create'>) {
-    const media = this.stored.get(id)
-    this.#announced.set(id, { name, size })
-    return { upload: `/files/${id}`, ...(media && { media }) }
+  create(params: Params<'media.create'>) {
+    const media = this.stored.get(params.id)
+    this.announced.set(params.id, params)
+    return { upload: `/files/${params.id}`, ...(media && { media }) }
   }
 
   /** Other addresses each time. */
-  get({ ids }: Params<'media.get'>, at: number) {
+  get({ ids = [], shown = [] }: Params<'media.get'>, at: number) {
     const turn = ++this.#asked
-    const media = ids
+    const media = [...ids, ...shown.map(({ mediaId }) => mediaId)]
       .filter((id) => this.stored.has(id))
       .map((mediaId) => {
         const sizes = [{ width: 32, height: 20, path: `/media/${mediaId}?turn=${turn}` }]
@@ -26,19 +27,50 @@ export class FakeMedia {
     return { media }
   }
 
-  /** The bytes of a picture have arrived. */
+  /** The bytes of an upload have arrived. */
   uploaded(path: string, bytes: Blob): void {
     const mediaId = path.slice('/files/'.length) as MediaId
-    const announced = this.#announced.get(mediaId)
-    if (announced?.size !== bytes.size) throw new Error('other bytes were announced')
-    const { name, size } = announced
-    this.stored.set(mediaId, { mediaId, name, mime: 'image/webp', size, width: 32, height: 20, thumbhash: 'AA==' })
+    const known = this.announced.get(mediaId)
+    if (known?.size !== bytes.size) throw new Error('other bytes were announced')
+    this.stored.set(mediaId, mediaOf(known))
   }
 
-  /** A body as the server keeps it: what it knows of a picture comes from the upload; undefined without one. */
+  /** A body as the server keeps it: what it knows of an upload comes from the upload; undefined without one. */
   bodyOf(body: MessageBody): StoredBody | undefined {
-    if (body.type === 'text') return body
-    const media = this.stored.get(body.mediaId)
-    return media && { ...media, ...body }
+    switch (body.type) {
+      case 'text':
+      case 'location':
+      case 'contact':
+        return body
+      case 'album': {
+        const items = body.items.map((id) => this.stored.get(id)).filter((one) => one !== undefined)
+        return items.length < body.items.length ? undefined : { ...body, items: items as AlbumItem[] }
+      }
+      case 'image':
+      case 'video':
+      case 'voice':
+      case 'file': {
+        const media = this.stored.get(body.mediaId)
+        if (media === undefined) return undefined
+        const { kind: _, ...facts } = media
+        return { ...facts, ...body } as MediaBody
+      }
+    }
+  }
+}
+
+/** What the server finds out about an upload. */
+const mediaOf = ({ id: mediaId, kind = 'image', name, size, mime = 'image/webp', ...more }: Params<'media.create'>) => {
+  const file = { mediaId, name, size, mime }
+  const { width = 32, height = 20, durationMs = 0, poster, peaks } = more
+  switch (kind) {
+    case 'image':
+      return { kind, ...file, width: 32, height: 20, thumbhash: 'AA==' }
+    case 'video':
+      return { kind, ...file, width, height, durationMs, ...(poster && { poster }) }
+    case 'voice':
+      return { kind, ...file, durationMs, ...(peaks && { peaks }) }
+    case 'file':
+      return { kind, ...file }
   }
 }

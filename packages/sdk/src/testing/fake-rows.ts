@@ -1,4 +1,5 @@
-import type { ChatState, MessageId, Reactions, ReplyTo, StoredBody, UserId } from '@parley/protocol'
+import type { ChatState, ForwardedFrom, MessageId, Reactions, ReplyTo, StoredBody, UserId } from '@parley/protocol'
+import { naming } from '../naming'
 
 /** A message that somebody says; `push: false` tells nobody. */
 export interface Said {
@@ -7,10 +8,19 @@ export interface Said {
   readonly body?: StoredBody
   readonly id?: MessageId
   readonly replyTo?: ReplyTo
+  readonly forwardedFrom?: ForwardedFrom
   readonly mentions?: readonly UserId[] | undefined
   readonly mentionsAll?: true | undefined
   readonly push?: boolean
 }
+
+/** What the row of a message holds of it. */
+export const saidIn = ({ body, text = 'hello', replyTo, forwardedFrom, ...named }: Said) => ({
+  body: body ?? { type: 'text' as const, text },
+  ...(replyTo && { replyTo }),
+  ...(forwardedFrom && { forwardedFrom }),
+  ...naming(named),
+})
 
 type List = Reactions['list']
 

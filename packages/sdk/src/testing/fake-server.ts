@@ -9,16 +9,15 @@ import type {
   Me,
   Mentions,
   Message,
-  MessageBody,
   MessageId,
   MethodName,
   Params,
+  Played,
   Preferences,
   Presence,
   Reactions,
   Reads,
   SessionId,
-  StoredBody,
   User,
   UserDelta,
   UserId,
@@ -30,8 +29,23 @@ import type { Transport } from '../api'
 import { naming } from '../naming'
 import { FakeConnection } from './fake-connection'
 import { FakeMedia } from './fake-media'
-import { changedState, listWith, type Said, type StateChange } from './fake-rows'
-import { type Account, everybody, pageOf, Refused, type ServerChat, viewOf } from './fake-state'
+import { changedState, listWith, type Said, type StateChange, saidIn } from './fake-rows'
+import {
+  type Account,
+  changesIn,
+  contentsPage,
+  differing,
+  everybody,
+  forwarded,
+  membersOf,
+  messageIn,
+  pageOf,
+  Refused,
+  type ServerChat,
+  storedIn,
+  userChanges,
+  viewOf,
+} from './fake-state'
 import { seededRandom } from './seeded-random'
 
 type Handlers = { [N in MethodName]?: (user: UserId, params: Params<N>) => unknown }
@@ -61,9 +75,17 @@ export class FakeServer {
 
   person(username: string): UserId {
     const id = this.#id() as UserId
-    const me: Me = { id, username, name: username, kind: 'person', rev: 1, admin: false }
+    const me: Me = { id, username, name: username, rev: 1, admin: false }
     const preferences: Preferences = { rev: 1, status: 'online', ...everybody }
-    this.accounts.set(id, { me, rev: 1, states: new Map(), hidden: new Map(), friends: new Map(), preferences })
+    this.accounts.set(id, {
+      me,
+      rev: 1,
+      states: new Map(),
+      hidden: new Map(),
+      played: new Map(),
+      friends: new Map(),
+      preferences,
+    })
     return id
   }
 
@@ -125,10 +147,9 @@ export class FakeServer {
     const id = options.id ?? (this.#id() as MessageId)
     const known = server.messages.find((row) => row.id === id)
     if (known !== undefined) return known
-    const body: StoredBody = options.body ?? { type: 'text', text: options.text ?? 'hello' }
     const seq = server.chat.seq + 1
-    const what = { body, ...(options.replyTo && { replyTo: options.replyTo }), ...naming(options) }
-    const row: Message = { id, chatId, seq, rev: ++server.rev, senderId, at: ++this.at, ...what, countable: true }
+    const where = { id, chatId, seq, rev: ++server.rev, senderId, at: ++this.at }
+    const row: Message = { ...where, ...saidIn(options), countable: true }
     server.chat = { ...server.chat, seq }
     server.messages.push(row)
     if (options.push !== false) this.publish({ chatId, from: row.rev - 1, rev: row.rev, messages: [row] })
@@ -162,6 +183,16 @@ export class FakeServer {
     const rows = ids.map((id): Hidden => ({ chatId, messageId: id, seq: this.#seqOf(chatId, id), rev }))
     for (const row of rows) account.hidden.set(row.messageId, row)
     this.#tell(user, { from: rev - 1, rev, hidden: rows })
+    return rows
+  }
+
+  /** Marks voice messages as played by one user, and tells their devices. */
+  play(user: UserId, chatId: ChatId, ids: readonly MessageId[]): Played[] {
+    const account = this.#account(user)
+    const rev = ++account.rev
+    const rows = ids.map((id): Played => ({ chatId, messageId: id, seq: this.#seqOf(chatId, id), rev }))
+    for (const row of rows) account.played.set(row.messageId, row)
+    this.#tell(user, { from: rev - 1, rev, played: rows })
     return rows
   }
 
@@ -232,20 +263,32 @@ export class FakeServer {
       directChats: this.directChats,
       rev: this.#account(user).rev,
     }),
-    'sync.pull': (user, { user: since = 0, chats: named = {}, last = true }) => {
+    'sync.pull': (user, { user: since = 0, chats: named = {}, last = true, sums }) => {
       const mine = [...this.chats.values()].filter(({ chat, people }) => people.has(user) && (last || chat.id in named))
-      const chats = mine
-        .filter(({ chat, rev }) => (named as Record<string, number>)[chat.id] !== rev)
+      const moved = mine.filter(({ chat, rev }) => (named as Record<string, number>)[chat.id] !== rev)
+      const chats = moved
+        .slice(0, limits.syncChats)
         .map(({ chat }) =>
           this.#changes(user, { chatId: chat.id, since: (named as Record<string, number>)[chat.id] ?? 0 }),
         )
-      return { epoch: this.epoch, user: this.#userChanges(user, since), chats, more: false }
+      const more = moved.length > limits.syncChats
+      const differ = sums && { differ: differing(this.chats.values(), user, sums) }
+      return { epoch: this.epoch, user: userChanges(this.#account(user), since), chats, more, ...differ }
     },
     'chats.changes': (user, params) => this.#changes(user, params),
     'chats.markRead': (user, { chatId, seq }) => {
       const state = this.#account(user).states.get(chatId)
       if (state === undefined) throw new Refused('not_found')
       return seq > state.readSeq ? this.read(user, chatId, { seq }) : state
+    },
+    'chats.pin': (user, { chatId, pinned }) => ({
+      states: [
+        this.#set(user, chatId, pinned ? { pinnedAt: this.at, archivedAt: undefined } : { pinnedAt: undefined }),
+      ],
+    }),
+    'channels.join': (user, { chatId }) => {
+      this.#chat(chatId).people.add(user)
+      return { chat: this.#chat(chatId).chat }
     },
     'chats.archive': (user, { chatId, archived }) =>
       this.#set(user, chatId, { archivedAt: archived ? this.at : undefined }),
@@ -272,24 +315,24 @@ export class FakeServer {
       chat: this.#chat(this.chat('group', [user, ...userIds])).chat,
       members: [],
     }),
+    'groups.members': (_, { chatId }) => membersOf(this.#chat(chatId), (id) => this.#profile(id)),
     'users.get': (_, { ids }) => ({ users: ids.flatMap((id) => this.#profile(id)) }),
     'messages.send': (user, { id, chatId, body, replyTo, ...named }) =>
-      this.say(chatId, user, { id, body: this.#stored(body), ...(replyTo && { replyTo }), ...naming(named) }),
+      this.say(chatId, user, { id, body: storedIn(this.media, body), ...(replyTo && { replyTo }), ...naming(named) }),
+    'messages.forward': (user, params) =>
+      messageIn(this.#chat(params.chatId), params.id) ??
+      this.say(params.chatId, user, forwarded(this.#chat(params.from.chatId), params)),
     'messages.edit': (_, { chatId, id, body, ...named }) =>
       this.change(chatId, this.#seqOf(chatId, id), { text: body.text, ...naming(named) }),
     'messages.retract': (_, { chatId, id }) => this.change(chatId, this.#seqOf(chatId, id)),
     'messages.hide': (user, { chatId, ids }) => ({ hidden: this.hide(user, chatId, ids) }),
+    'messages.markPlayed': (user, { chatId, ids }) => ({ played: this.play(user, chatId, ids) }),
     'messages.react': (user, params) => this.react(user, params),
     'messages.list': (_, params) => pageOf(this.#chat(params.chatId), params, this.pageRev),
+    'messages.media': (_, params) => contentsPage(this.#chat(params.chatId), params),
     'media.create': (_, params) => this.media.create(params),
     'media.get': (_, params) => this.media.get(params, this.at),
     'accounts.logout': () => ({}),
-  }
-
-  #stored(body: MessageBody): StoredBody {
-    const stored = this.media.bodyOf(body)
-    if (stored === undefined) throw new Refused('not_found')
-    return stored
   }
 
   #seqOf(chatId: ChatId, id: MessageId): number {
@@ -302,34 +345,10 @@ export class FakeServer {
   }
 
   #changes(user: UserId, { chatId, since }: { chatId: ChatId; since: number }): ChatDelta {
-    const { chat, rev, messages, reactions: all, people } = this.#chat(chatId)
-    const reactions = [...all.values()].filter((row) => row.rev > since)
-    if (!people.has(user)) throw new Refused('not_found')
-    const view = viewOf(this.#chat(chatId), { account: this.#account(user), reads: this.#reads(user, chatId) })
-    const changed = messages.filter((row) => row.rev > since)
-    if (since === 0 || since > rev || changed.length > limits.deltaRows)
-      return {
-        chatId,
-        from: 0,
-        rev,
-        chat,
-        members: [],
-        messages: messages.slice(-limits.snapshotMessages),
-        reactions,
-        view,
-      }
-    return { chatId, from: since, rev, messages: changed, reactions, view }
-  }
-
-  #userChanges(user: UserId, since: number): UserDelta {
-    const { me, rev, states, hidden, friends, preferences } = this.#account(user)
-    const changed = <Row extends { rev: number }>(rows: Iterable<Row>) => [...rows].filter((row) => row.rev > since)
-    const rows = {
-      states: changed(states.values()),
-      hidden: changed(hidden.values()),
-      friends: changed(friends.values()),
-    }
-    return { from: since, rev, me, sessions: [], preferences, ...rows }
+    const server = this.#chat(chatId)
+    if (!server.people.has(user)) throw new Refused('not_found')
+    const view = viewOf(server, { account: this.#account(user), reads: this.#reads(user, chatId) })
+    return changesIn(server, since, view)
   }
 
   #state(user: UserId, state: ChatState): ChatState {

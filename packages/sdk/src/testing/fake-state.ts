@@ -1,22 +1,34 @@
 /** What the small server in memory holds, and what it answers from it. */
 import type {
   Chat,
+  ChatDelta,
   ChatId,
   ChatState,
   Friend,
   Hidden,
   Me,
+  Member,
   Message,
+  MessageBody,
   MessageId,
   Params,
+  Played,
   Preferences,
   Reactions,
   Reads,
+  StoredBody,
+  User,
+  UserDelta,
   UserId,
   View,
 } from '@parley/protocol'
+import { contentsOf } from '@parley/protocol/contents-of'
 import type { ErrorName } from '@parley/protocol/errors'
 import { limits } from '@parley/protocol/limits'
+import { syncSums } from '@parley/protocol/sync-parts'
+import { forwardOf } from '../forwarding'
+import type { FakeMedia } from './fake-media'
+import type { Said } from './fake-rows'
 
 export interface ServerChat {
   chat: Chat
@@ -31,6 +43,7 @@ export interface Account {
   rev: number
   states: Map<ChatId, ChatState>
   hidden: Map<MessageId, Hidden>
+  played: Map<MessageId, Played>
   friends: Map<UserId, Friend>
   preferences: Preferences
 }
@@ -55,23 +68,50 @@ export const everybody: Omit<Preferences, 'rev' | 'status'> = {
 /** One page of a chat's history. */
 export const pageOf = (
   { messages, reactions, rev }: ServerChat,
-  { before, after, around, limit = limits.historyPageDefault }: Params<'messages.list'>,
+  { before, after, around: seq, at, limit = limits.historyPageDefault }: Params<'messages.list'>,
   pageRev: number | undefined,
 ) => {
   const answer = (rows: Message[], more: boolean) => {
     const to = rows.flatMap(({ id }) => reactions.get(id) ?? [])
-    return { messages: rows, reactions: to, mine: [], users: [], rev: pageRev ?? rev, more }
+    return { messages: rows, reactions: to, mine: [], played: [], users: [], rev: pageRev ?? rev, more }
   }
   if (after !== undefined) {
     const rows = messages.filter((row) => row.seq > after)
     return answer(rows.slice(0, limit), rows.length > limit)
   }
+  const around = at === undefined ? seq : (messages.find((row) => row.at >= at) ?? messages.at(-1))?.seq
   if (around !== undefined) {
     const from = Math.max(0, around - 1 - Math.floor(limit / 2))
     return answer(messages.slice(from, from + limit), from > 0)
   }
   const rows = messages.filter((row) => row.seq < (before ?? Number.POSITIVE_INFINITY))
   return answer(rows.slice(-limit), rows.length > limit)
+}
+
+/** A page of one kind of what a chat holds. */
+export const contentsPage = (
+  { messages, rev }: ServerChat,
+  { kind, before, limit = limits.historyPageDefault }: Params<'messages.media'>,
+) => {
+  const rows = messages.filter(({ seq, body }) => seq < (before ?? seq + 1) && contentsOf(body).includes(kind))
+  return { messages: rows.toReversed().slice(0, limit), users: [], rev, more: rows.length > limit }
+}
+
+/** What is stored of a sent body. */
+export const storedIn = (media: FakeMedia, body: MessageBody): StoredBody => {
+  const stored = media.bodyOf(body)
+  if (stored === undefined) throw new Refused('not_found')
+  return stored
+}
+
+export const messageIn = ({ messages }: ServerChat, id: MessageId): Message | undefined =>
+  messages.find((row) => row.id === id)
+
+/** What a forward of one of a chat's messages says. */
+export const forwarded = (source: ServerChat, { id, from, withName }: Params<'messages.forward'>): Said => {
+  const row = messageIn(source, from.id)
+  if (!row || row.retractedAt !== undefined) throw new Refused(row ? 'retracted' : 'not_found')
+  return { id, body: row.body, forwardedFrom: forwardOf(row, { withName }).origin }
 }
 
 /** What one user's list shows of a chat. */
@@ -91,4 +131,49 @@ export const viewOf = (
   const counted = { unread: count(unread), mentions: count(naming), readSeq, atRev: rev }
   const first = naming[0] && { firstMention: naming[0].seq }
   return { ...counted, ...first, reads, ...(last && { last }), ...(hiddenRev > 0 && { hiddenRev }) }
+}
+
+/** All members of a group. */
+export const membersOf = ({ chat, people, rev }: ServerChat, profileOf: (id: UserId) => readonly User[]) => {
+  const members = [...people].map((userId): Member => {
+    return { chatId: chat.id, userId, rev: 1, role: 'member', joinedSeq: 0, visibleFrom: 1 }
+  })
+  return { members, users: [...people].flatMap(profileOf), rev, more: false, total: people.size }
+}
+
+/** The parts of a person's chats whose revs have another sum than is held. */
+export const differing = (chats: Iterable<ServerChat>, user: UserId, sums: readonly number[]): number[] => {
+  const mine = [...chats].filter(({ people }) => people.has(user))
+  const right = syncSums(mine.map(({ chat, rev }) => [chat.id, rev]))
+  return right.flatMap((sum, part) => (sum === sums[part] ? [] : part))
+}
+
+/** What one user's own rows are since a rev. */
+export const userChanges = (
+  { me, rev, states, hidden, played, friends, preferences }: Account,
+  since: number,
+): UserDelta => {
+  const changed = <Row extends { rev: number }>(rows: Iterable<Row>) => [...rows].filter((row) => row.rev > since)
+  const rows = {
+    states: changed(states.values()),
+    hidden: changed(hidden.values()),
+    played: changed(played.values()),
+    friends: changed(friends.values()),
+  }
+  return { from: since, rev, me, sessions: [], preferences, ...rows }
+}
+
+/** What changed in a chat since a rev; all of it when that is too much. */
+export const changesIn = (
+  { chat, rev, messages, reactions: all }: ServerChat,
+  since: number,
+  view: View,
+): ChatDelta => {
+  const chatId = chat.id
+  const reactions = [...all.values()].filter((row) => row.rev > since)
+  const changed = messages.filter((row) => row.rev > since)
+  const isDelta = since > 0 && since <= rev && changed.length <= limits.deltaRows
+  if (isDelta) return { chatId, from: since, rev, messages: changed, reactions, view }
+  const newest = messages.slice(-limits.snapshotMessages)
+  return { chatId, from: 0, rev, chat, members: [], messages: newest, reactions, view }
 }

@@ -1,10 +1,14 @@
 import type { TextBody, UserId } from '@parley/protocol'
 import type { Client, ClientOptions } from '../api'
 import { createClient } from '../client'
+import { loadMediaUploads } from '../late-media-uploads'
 import { createMemoryStore } from '../store/memory'
 import { FakeClock } from './fake-clock'
 import { FakeServer } from './fake-server'
 import { seededRandom } from './seeded-random'
+
+// Before a test begins: with a fake clock nothing waits for files.
+await loadMediaUploads()
 
 export const text = (words: string): TextBody => ({ type: 'text', text: words })
 

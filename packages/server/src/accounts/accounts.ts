@@ -6,6 +6,7 @@ import {
   type Preferences,
   type Result,
   type UserId,
+  username,
 } from '@parley/protocol'
 import type { RegistrationMode } from '@parley/protocol/accounts'
 import type { Settings } from '../admin/settings'
@@ -23,7 +24,9 @@ import { raiseUserRev } from '../storage/revs'
 import { minuteOf } from '../storage/schema'
 import { toMe, toUser, type UserRow, type Users } from '../users/users'
 import type { Challenges } from './challenges'
-import type { LoginThrottle } from './login-throttle'
+import type { CodeGuesses } from './code-guesses'
+import type { CountedTry, LoginThrottle, SignInTry } from './login-throttle'
+import type { PasswordResets } from './password-resets'
 import { refuseWeak } from './password-rules'
 import type { Passwords } from './passwords'
 import type { SetupCode } from './setup-code'
@@ -42,6 +45,8 @@ export interface AccountsOptions {
   readonly throttle: LoginThrottle
   readonly media: Pick<Media, 'setAvatar'>
   readonly challenges: Challenges
+  readonly guesses: CodeGuesses
+  readonly resets: PasswordResets
   /** Whether the demo is on show. */
   readonly demo: boolean
 }
@@ -54,9 +59,22 @@ export class Accounts {
   constructor(private readonly options: AccountsOptions) {}
 
   /** What a stranger must know before registering. */
-  policy({ invite, setup }: Input<'accounts.policy'>): Promise<Result<'accounts.policy'>> {
-    const { challenges, database, demo, invites, settings, setupCode, users } = this.options
+  async policy(stranger: Stranger, input: Input<'accounts.policy'>): Promise<Result<'accounts.policy'>> {
+    const { guesses } = this.options
+    if (input.invite === undefined && input.setup === undefined && input.reset === undefined)
+      return this.policyFor(input)
+    return guesses.guard(stranger, async () => {
+      const policy = await this.policyFor(input)
+      const { inviteValid, resetValid, setupValid } = policy
+      if ([inviteValid, resetValid, setupValid].includes(false)) await guesses.wrong(stranger)
+      return policy
+    })
+  }
+
+  private policyFor({ invite, reset, setup }: Input<'accounts.policy'>): Promise<Result<'accounts.policy'>> {
+    const { challenges, database, demo, invites, resets, settings, setupCode, users } = this.options
     return database.read(async (db) => {
+      const resetUser = reset === undefined ? undefined : await resets.look(db, reset)
       const link = invite === undefined ? undefined : await invites.look(db, invite)
       const [inviter] = link ? await users.rowsByKeys(db, [link.maker.key]) : []
       return {
@@ -67,12 +85,19 @@ export class Accounts {
         ...(link?.group ? { group: link.group } : {}),
         ...(invite === undefined ? {} : { inviteValid: inviter !== undefined }),
         ...(setup === undefined ? {} : { setupValid: await setupCode.isValid(db, setup) }),
+        ...(reset === undefined ? {} : { resetValid: resetUser !== undefined }),
+        ...(resetUser ? { resetUser } : {}),
       }
     })
   }
 
   /** Makes an account and signs it in. Everything that it comes with is there in the same commit. */
-  async register(stranger: Stranger, input: Registration): Promise<SignedIn> {
+  register(stranger: Stranger, input: Registration): Promise<SignedIn> {
+    if (input.invite === undefined && input.setup === undefined) return this.makeAccount(stranger, input)
+    return this.options.guesses.guard(stranger, () => this.makeAccount(stranger, input))
+  }
+
+  private async makeAccount(stranger: Stranger, input: Registration): Promise<SignedIn> {
     refuseWeak(input.password, input.username)
     // Before the costly hash, and again in the transaction that counts.
     await this.options.database.read((db) => this.refuseRegistration(db, input))
@@ -94,21 +119,27 @@ export class Accounts {
 
   /** Signs in. A wrong name and a wrong password answer alike and take as long; only the right password learns of more. */
   async login(stranger: Stranger, input: Input<'accounts.login'>): Promise<SignedIn> {
-    const { challenges, database, passwords, sessions, throttle } = this.options
-    const username = input.login.trim().replace(/^@/, '').toLowerCase()
-    if (throttle.needsChallenge(username, stranger.address)) await challenges.redeem(input.challenge)
-    const succeeded = throttle.attempt(username, stranger.address)
-    const found = await database.read((db) => store.selectByUsername(db, username))
-    if (!(await passwords.verify(input.password, found?.password_hash)) || !found) throw fail('bad_credentials')
-    succeeded()
-    return database.write(async (tx) => {
+    const { database, sessions, throttle } = this.options
+    const attempt = signInTry(stranger, input.login)
+    const counted = await throttle.attempt(attempt, input.challenge)
+    const found = await this.findByPassword(counted, attempt.username, input.password)
+    const signedIn = await database.write(async (tx) => {
       await tx.lock({ users: [found.key] })
       const row = await store.selectByKey(tx.db, found.key)
       if (!row || row.password_hash !== found.password_hash) throw fail('bad_credentials')
-      if (row.disabled_at !== null) throw fail('account_disabled')
+      await counted.succeeded(tx)
+      if (row.disabled_at !== null) return undefined
       const user = { key: row.key, id: toUser(row).id }
       return { user: toMe(row), session: await sessions.create(tx, user, input.device ?? stranger.device) }
     })
+    if (!signedIn) throw fail('account_disabled')
+    return signedIn
+  }
+
+  /** A proof of work for strangers: for a sign-in, as hard as that takes now. */
+  async challenge(stranger: Stranger, { login }: Input<'accounts.challenge'>): Promise<Result<'accounts.challenge'>> {
+    const { challenges, throttle } = this.options
+    return challenges.create(login === undefined ? 0 : await throttle.demand(signInTry(stranger, login)))
   }
 
   /** Ends the caller's session everywhere it is open. */
@@ -151,14 +182,14 @@ export class Accounts {
     const held = await database.read((db) => store.selectByKey(db, caller.userKey))
     if (!held) throw fail('unauthenticated')
     refuseWeak(newPassword, held.username, 'newPassword')
-    const succeeded = throttle.attempt(`password of ${caller.userId}`, caller.address)
+    const counted = await throttle.attemptChange(caller.sessionId)
     if (!(await passwords.verify(password, held.password_hash))) throw fail('bad_credentials', { field: 'password' })
-    succeeded()
     const hash = await passwords.hash(newPassword)
     return database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
       const now = await store.selectByKey(tx.db, caller.userKey)
       if (now?.password_hash !== held.password_hash) throw fail('bad_credentials', { field: 'password' })
+      await counted.succeeded(tx)
       await store.updatePassword(tx.db, { key: caller.userKey, hash })
       return { sessions: endOthers ? await sessions.revokeOthersIn(tx, caller) : [] }
     })
@@ -170,6 +201,21 @@ export class Accounts {
       await tx.lock({ users: [caller.userKey] })
       return this.options.preferences.setPrivacy(tx, { key: caller.userKey, id: caller.userId }, privacy)
     })
+  }
+
+  /** Looks at a password whose try was counted; takes as long where nobody has the name. */
+  private async findByPassword(counted: CountedTry, username: string | undefined, password: string): Promise<UserRow> {
+    const { database, passwords } = this.options
+    try {
+      const found =
+        username === undefined ? undefined : await database.read((db) => store.selectByUsername(db, username))
+      if ((await passwords.verify(password, found?.password_hash)) && found) return found
+    } catch (error) {
+      // The password was never looked at: the server is too busy.
+      await counted.undo()
+      throw error
+    }
+    throw fail('bad_credentials')
   }
 
   /** What an update really changes of a profile; its avatar has changed hands then. */
@@ -213,6 +259,12 @@ export class Accounts {
     if (!row) throw fail('username_taken', { field: 'username' })
     return row
   }
+}
+
+/** Who signs in as it counts: the name without regard to case and @. */
+const signInTry = ({ address }: Stranger, login: string): SignInTry => {
+  const parsed = username.safeParse(login.trim().replace(/^@/, ''))
+  return { username: parsed.success ? parsed.data : undefined, address }
 }
 
 /** A link that works is the word of somebody who is here: it counts whatever registration is set to. */

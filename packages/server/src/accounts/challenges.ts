@@ -17,8 +17,12 @@ export interface ChallengesOptions {
   readonly required: boolean
 }
 
+/** Each harder proof takes twice the work: the hardest takes a phone a few seconds. */
+export type Difficulty = 0 | 1 | 2
+export const hardest: Difficulty = 2
+
 /** A guess costs this many hashes, so that a client without WebCrypto spends its time in them and not around them … */
-const hashesEach = 50
+const hashesEach = (difficulty: Difficulty): number => 50 * 2 ** difficulty
 /** … and this is how many guesses are left at the most: about half a second of a phone, nothing of this server. */
 const guesses = { fewest: 500, most: 4_000 } as const
 const secretBytes = 32
@@ -28,6 +32,13 @@ const Payload = z.object({
   solution: z.object({ counter: z.int().nonnegative(), derivedKey: z.string() }),
 })
 type Payload = z.output<typeof Payload>
+
+/** A right solution that was not used yet, as far as one can tell without looking. */
+export interface Proof {
+  readonly nonce: string
+  readonly expiresAtMs: number
+  readonly hashesEach: number
+}
 
 /**
  * Proofs of work that make it costly to register many accounts and to guess many passwords, by the second version of
@@ -44,10 +55,10 @@ export class Challenges {
   }
 
   /** One that nobody has had yet. */
-  async create(): Promise<Result<'accounts.challenge'>> {
+  async create(difficulty: Difficulty = 0): Promise<Result<'accounts.challenge'>> {
     const made = await createChallenge({
       algorithm: 'SHA-256',
-      cost: hashesEach,
+      cost: hashesEach(difficulty),
       counter: randomInt(guesses.most - 1, guesses.fewest),
       data: { maxCounter: guesses.most },
       deriveKey,
@@ -63,9 +74,27 @@ export class Challenges {
    */
   async redeem(text: string | undefined): Promise<void> {
     if (!this.required) return
-    if (text === undefined) throw fail('challenge_required', { field: 'challenge' })
+    const proof = text === undefined ? undefined : await this.check(text)
+    await this.options.database.write((tx) => this.redeemIn(tx, proof, 0))
+  }
+
+  /** Looks at a solution without using it up; null when it is wrong or too old. */
+  async check(text: string): Promise<Proof | null> {
     const payload = read(text)
-    if (!payload || !(await this.isRight(payload)) || !(await this.isFirstUse(payload)))
+    if (!payload || !(await this.isRight(payload))) return null
+    const { nonce, expiresAt, cost } = payload.challenge.parameters
+    return { nonce, expiresAtMs: expiresAt * 1_000, hashesEach: cost }
+  }
+
+  /**
+   * Takes a solution that was looked at, once, in a transaction that may still refuse for another reason.
+   * @throws `challenge_required` without one or with one that was too easy, `challenge_invalid`
+   */
+  async redeemIn(tx: Transaction, proof: Proof | null | undefined, difficulty: Difficulty): Promise<void> {
+    if (!this.required) return
+    if (proof === undefined || (proof && proof.hashesEach < hashesEach(difficulty)))
+      throw fail('challenge_required', { field: 'challenge' })
+    if (!proof || !(await store.insertUsed(tx.db, { nonce: proof.nonce, expires_at: proof.expiresAtMs })))
       throw fail('challenge_invalid', { field: 'challenge' })
   }
 
@@ -78,11 +107,6 @@ export class Challenges {
     if (challenge.parameters.expiresAt * 1_000 <= this.options.clock.now()) return false
     const hmacSignatureSecret = await this.sharedSecret()
     return (await verifySolution({ challenge, solution, deriveKey, hmacSignatureSecret })).verified
-  }
-
-  private isFirstUse({ challenge: { parameters } }: Payload): Promise<boolean> {
-    const row = { nonce: parameters.nonce, expires_at: parameters.expiresAt * 1_000 }
-    return this.options.database.write((tx) => store.insertUsed(tx.db, row))
   }
 
   /** The same on all nodes: whoever needs it first makes it. */

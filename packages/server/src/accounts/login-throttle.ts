@@ -1,101 +1,142 @@
-import type { Clock } from '../lib/clock'
+import type { SessionId } from '@parley/protocol'
 import { fail } from '../lib/fail'
+import type { Database, Transaction } from '../storage/database'
+import { type Challenges, type Difficulty, hardest } from './challenges'
+import { Failures, type PauseRule } from './failures'
 
-interface Failures {
-  count: number
-  lastAtMs: number
+interface Rule extends PauseRule {
+  /** Up to so many failures the hardest proof of work takes the place of a pause; from then on nothing does. */
+  readonly firmFrom: number
 }
 
-interface Rule {
-  /** Failures without a pause. */
-  readonly free: number
-  readonly maxPauseMs: number
-}
-
-/** An account's pauses stay short: somebody else causes them. An address's grow. */
 const rules = {
-  account: { free: 10, maxPauseMs: 60_000 },
-  address: { free: 30, maxPauseMs: 15 * 60_000 },
+  /** Tries on one account from one address. */
+  pair: { free: 10, maxPauseMs: 60_000, firmFrom: 100 },
+  address: { free: 30, maxPauseMs: 15 * 60_000, firmFrom: 300 },
 } as const satisfies Record<string, Rule>
 
-/** From so many failures on a try takes a proof of work, long before there are pauses. */
-const challengedFrom = { account: 3, address: 10 } as const
+/** Changing the password: a session that was stolen guesses for itself alone. */
+const ofSession: PauseRule = { free: 10, maxPauseMs: 60_000 }
 
-const firstPauseMs = 1_000
-/** Failures are forgotten after this long without another one. */
-const forgetMs = 60 * 60_000
-const maxEntries = 100_000
+/** From so many failures on a try takes a proof of work: the first, and each one more makes it harder. */
+const steps = { account: [3, 10, 30], address: [10, 30, 100] } as const
 
-const keysOf = (login: string, address: string) => ({
-  account: `account ${login.slice(0, 64)}`,
+/** Who tries what. */
+export interface SignInTry {
+  /** The user name as it was typed, in lower case; undefined when no user can be called that. */
+  readonly username: string | undefined
+  readonly address: string
+}
+
+/** A try that was counted as failed until it turns out otherwise. */
+export interface CountedTry {
+  /** Forgives it, and what failed before for this account from this address, and nothing else. */
+  succeeded(tx: Transaction): Promise<void>
+  /** Takes only this try back: its password was never looked at. */
+  undo(): Promise<void>
+}
+
+/** The rows that a try counts in. A text that cannot be a user name may be a password: it isn't stored. */
+const keysOf = ({ username, address }: SignInTry) => ({
   address: `address ${address}`,
+  ...(username === undefined ? {} : { account: `account ${username}`, pair: `pair ${username} ${address}` }),
 })
+type Keys = ReturnType<typeof keysOf>
 
 /**
- * A growing pause after failed sign-ins, per account and per address. It counts what was typed, whether there is such an
- * account or not, and it counts before the password is looked at, so that many tries at once gain nothing.
+ * Slows down the guessing of passwords, on all nodes together. Failures pause the tries on one account from one address, and
+ * all tries from an address, never an account as a whole: nobody can lock its owner out. Guessing one account from many
+ * addresses makes each try on it take a harder proof of work, which an owner's device solves in seconds. Tries count by what
+ * was typed, whether there is such an account or not, and they count before the password is looked at.
  */
 export class LoginThrottle {
-  private readonly failures = new Map<string, Failures>()
+  constructor(private readonly options: { readonly database: Database; readonly challenges: Challenges }) {}
 
-  constructor(private readonly clock: Pick<Clock, 'now'>) {}
-
-  /** Whether a try must bring a proof of work. */
-  needsChallenge(login: string, address: string): boolean {
-    const keys = keysOf(login, address)
-    return this.recent(keys.account) >= challengedFrom.account || this.recent(keys.address) >= challengedFrom.address
+  /** How hard a proof of work the next try takes; undefined when it takes none. */
+  async demand(attempt: SignInTry): Promise<Difficulty | undefined> {
+    const { database } = this.options
+    const keys = keysOf(attempt)
+    return database.read(async (db) => demandOf(await Failures.read(db, Object.values(keys), database.now()), keys))
   }
 
   /**
    * Counts a try as failed.
-   * @returns takes the count back after success; an address keeps what others did from it
-   * @throws `rate_limited` while there is a pause
+   * @param solution of a challenge; it is used only where the try takes one
+   * @throws `rate_limited` during a pause, `challenge_required` without a proof or with one too easy, `challenge_invalid`
    */
-  attempt(login: string, address: string): () => void {
-    const keys = keysOf(login, address)
-    const pauseMs = Math.max(this.pause(keys.account, rules.account), this.pause(keys.address, rules.address))
-    if (pauseMs > 0) throw fail('rate_limited', { retryAfterMs: pauseMs })
-    this.count(keys.account)
-    const ofAddress = this.count(keys.address)
-    return () => {
-      this.failures.delete(keys.account)
-      ofAddress.count--
+  async attempt(attempt: SignInTry, solution: string | undefined): Promise<CountedTry> {
+    const { challenges, database } = this.options
+    const keys = keysOf(attempt)
+    const proof = solution === undefined ? undefined : await challenges.check(solution)
+    await database.write(async (tx) => {
+      const failures = await Failures.lock(tx, Object.values(keys))
+      refuseInPause(failures, keys, challenges.required)
+      const demand = demandOf(failures, keys)
+      if (demand !== undefined) await challenges.redeemIn(tx, proof, demand)
+      await failures.add(tx, changeAll(keys, 1))
+    })
+    return {
+      succeeded: (tx) => forgive(tx, keys),
+      undo: () =>
+        database.write(async (tx) => (await Failures.lock(tx, Object.values(keys))).add(tx, changeAll(keys, -1))),
     }
   }
 
-  /** Failures that are not forgotten yet. */
-  private recent(key: string): number {
-    const held = this.failures.get(key)
-    return held && this.clock.now() - held.lastAtMs <= forgetMs ? held.count : 0
+  /**
+   * Counts a try to change the password as failed, for the session that makes it.
+   * @throws `rate_limited` during a pause
+   */
+  async attemptChange(sessionId: SessionId): Promise<Pick<CountedTry, 'succeeded'>> {
+    const key = `change ${sessionId}`
+    await this.options.database.write(async (tx) => {
+      const failures = await Failures.lock(tx, [key])
+      const pauseMs = failures.pauseMs(key, ofSession)
+      if (pauseMs > 0) throw fail('rate_limited', { retryAfterMs: pauseMs })
+      await failures.add(tx, new Map([[key, 1]]))
+    })
+    return {
+      succeeded: async (tx) => {
+        const failures = await Failures.lock(tx, [key])
+        await failures.add(tx, new Map([[key, -failures.count(key)]]))
+      },
+    }
   }
 
-  private pause(key: string, { free, maxPauseMs }: Rule): number {
-    const held = this.failures.get(key)
-    if (!held) return 0
-    const nowMs = this.clock.now()
-    // A clock that was set back must not lengthen a pause by as much.
-    if (nowMs < held.lastAtMs) held.lastAtMs = nowMs
-    const sinceMs = nowMs - held.lastAtMs
-    if (sinceMs > forgetMs) {
-      this.failures.delete(key)
-      return 0
-    }
-    if (held.count < free) return 0
-    return Math.min(maxPauseMs, firstPauseMs * 2 ** Math.min(held.count - free, 30)) - sinceMs
+  /** Removes failures that are forgotten; returns how many rows. */
+  removeOld(tx: Transaction, limit: number): Promise<number> {
+    return Failures.removeOld(tx, limit)
   }
+}
 
-  private count(key: string): Failures {
-    const held = this.failures.get(key) ?? { count: 0, lastAtMs: 0 }
-    held.count++
-    held.lastAtMs = this.clock.now()
-    this.failures.delete(key)
-    this.failures.set(key, held)
-    if (this.failures.size > maxEntries) {
-      for (const oldest of this.failures.keys()) {
-        this.failures.delete(oldest)
-        break
-      }
-    }
-    return held
-  }
+const changeAll = (keys: Keys, change: number) => new Map(Object.values(keys).map((key) => [key, change]))
+
+const forgive = async (tx: Transaction, keys: Keys): Promise<void> => {
+  const failures = await Failures.lock(tx, Object.values(keys))
+  const ofPair = keys.pair === undefined ? 0 : failures.count(keys.pair)
+  const changes = changeAll(keys, -ofPair).set(keys.address, -1)
+  await failures.add(tx, changes)
+}
+
+/** The pauses that a try meets. */
+const pausesOf = (failures: Failures, keys: Keys) =>
+  (['pair', 'address'] as const).flatMap((kind) => {
+    const key = keys[kind]
+    const pauseMs = key === undefined ? 0 : failures.pauseMs(key, rules[kind])
+    return key === undefined || pauseMs === 0 ? [] : [{ pauseMs, firm: failures.count(key) >= rules[kind].firmFrom }]
+  })
+
+/** @throws `rate_limited` where no proof of work takes the place of the pause */
+const refuseInPause = (failures: Failures, keys: Keys, proofs: boolean): void => {
+  const firm = pausesOf(failures, keys).filter((pause) => pause.firm || !proofs)
+  if (firm.length > 0) throw fail('rate_limited', { retryAfterMs: Math.max(...firm.map(({ pauseMs }) => pauseMs)) })
+}
+
+const demandOf = (failures: Failures, keys: Keys): Difficulty | undefined => {
+  if (pausesOf(failures, keys).length > 0) return hardest
+  const reached = (['account', 'address'] as const).map((kind) => {
+    const key = keys[kind]
+    return key === undefined ? 0 : steps[kind].filter((step) => failures.count(key) >= step).length
+  })
+  const most = Math.max(...reached)
+  return most === 0 ? undefined : ((most - 1) as Difficulty)
 }

@@ -97,7 +97,7 @@ test('people are listed by user name, a page at a time, and found by how names b
       const id = Buffer.from(newUuidV7().replaceAll('-', ''), 'hex')
       await db
         .insertInto('users')
-        .values({ id, username: `user${at}`, name: `Person_${at} 100%`, name_folded: '', ...rest })
+        .values({ id, username: `user${at}`, name: `Person_${at} 100%`, name_folded: `person_${at} 100%`, ...rest })
         .execute()
     }
   })

@@ -8,17 +8,19 @@ import {
   WORLD_CHAT_ID,
 } from '@parley/protocol'
 import type { RegistrationMode } from '@parley/protocol/accounts'
+import type { PasswordResets } from '../accounts/password-resets'
 import type { Channels } from '../channels/channels'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
+import type { Logger } from '../lib/logger'
 import type { Sessions } from '../sessions/sessions'
 import type { Database } from '../storage/database'
 import { raiseUserRev } from '../storage/revs'
 import { toMe, toUser, type UserRow, type Users } from '../users/users'
+import * as people from './people-store'
+import { PeopleTotals } from './people-totals'
 import type { Settings } from './settings'
 import * as store from './store'
-
-const pageUsers = 50
 
 export interface AdminOptions {
   readonly database: Database
@@ -26,11 +28,17 @@ export interface AdminOptions {
   readonly users: Users
   readonly sessions: Sessions
   readonly channels: Channels
+  readonly resets: PasswordResets
+  readonly logger: Logger
 }
 
 /** What administrators do. Dispatch lets only them call it. */
 export class Admin {
-  constructor(private readonly options: AdminOptions) {}
+  private readonly totals: PeopleTotals
+
+  constructor(private readonly options: AdminOptions) {
+    this.totals = new PeopleTotals({ nowMs: () => options.database.now() })
+  }
 
   async currentSettings(): Promise<AdminSettings> {
     const registration = await this.options.database.read((db) => this.options.settings.registration(db))
@@ -47,11 +55,11 @@ export class Admin {
   /** A page of all people, by user name. */
   people({ query, after }: Input<'admin.users'>): Promise<Result<'admin.users'>> {
     return this.options.database.read(async (db) => {
-      const rows = await store.selectPage(db, { query, after, limit: pageUsers + 1 })
+      const rows = await people.selectPeople(db, { query, after })
       return {
-        users: rows.slice(0, pageUsers).map(toAdminUser),
-        total: await store.countUsers(db, query),
-        more: rows.length > pageUsers,
+        users: rows.slice(0, people.pageUsers).map(toAdminUser),
+        total: await this.totals.of(db, query),
+        more: rows.length > people.pageUsers,
       }
     })
   }
@@ -73,6 +81,27 @@ export class Admin {
     })
   }
 
+  /** Makes a one-time link that sets a person's password. Any administrator may, for other administrators too: the log says who. */
+  async resetPassword(caller: Caller, userId: UserId): Promise<Result<'admin.resetPassword'>> {
+    const made = await this.options.database.write(async (tx) => {
+      const row = await store.selectById(tx.db, userId)
+      if (!row) throw fail('not_found', { field: 'userId' })
+      return this.options.resets.make(tx, { key: row.key, id: userId })
+    })
+    this.options.logger.info('a link to reset a password was made', { userId, byUserId: caller.userId })
+    return { ...made, url: resetUrl(caller.origin, made.code) }
+  }
+
+  /** The same for the command line, by user name; undefined when nobody has it. */
+  resetPasswordOf(username: string, origin: string): Promise<{ url: string; expiresAt: number } | undefined> {
+    return this.options.database.write(async (tx) => {
+      const user = await this.options.users.refByUsername(tx.db, username)
+      if (!user) return undefined
+      const { code, expiresAt } = await this.options.resets.make(tx, user)
+      return { url: resetUrl(origin, code), expiresAt }
+    })
+  }
+
   /** Makes a person an administrator; undefined when nobody has this user name. */
   grant(username: string): Promise<Me | undefined> {
     return this.options.database.write(async (tx) => {
@@ -86,6 +115,8 @@ export class Admin {
     })
   }
 }
+
+const resetUrl = (origin: string, code: string): string => `${origin}/reset/${code}`
 
 const toAdminUser = (row: UserRow): AdminUser => ({
   ...toUser(row),

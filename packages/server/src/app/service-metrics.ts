@@ -10,6 +10,11 @@ export const addServiceMetrics = (metrics: Metrics, core: Core, { database, bus 
     read: () => core.gateway.count,
   })
   metrics.gauge({
+    name: 'parley_strangers',
+    help: 'Open connections without a session.',
+    read: () => core.gateway.strangerCount,
+  })
+  metrics.gauge({
     name: 'parley_online',
     help: 'People with at least one connection, on any node, but for those who hide it.',
     read: () => core.online.count,
@@ -23,6 +28,16 @@ export const addServiceMetrics = (metrics: Metrics, core: Core, { database, bus 
       [['passwords'], core.passwords.queueLength],
       [['pictures'], core.pictures.pictures.queueLength],
     ],
+  })
+  metrics.gauge({
+    name: 'parley_picture_processes',
+    help: 'Processes that decode pictures.',
+    read: () => core.pictures.pictures.pids.length,
+  })
+  metrics.gauge({
+    name: 'parley_picture_cpu_seconds_total',
+    help: 'Processor time of the processes that decode pictures.',
+    read: () => core.pictures.pictures.cpuSeconds,
   })
   metrics.gauge({
     name: 'parley_session_lookups_total',

@@ -1,26 +1,75 @@
-/** A part of what is stored, or all of it; nothing is read before it is sent. */
+import type { BlobUploads } from './blob-uploads'
+
+/** Bytes whose number is known before they come. */
+export interface SizedStream {
+  /** Bytes. */
+  readonly size: number
+  readonly bytes: AsyncIterable<Uint8Array>
+}
+
+/** What is stored under one key. */
 export interface StoredBlob {
   /** Bytes. */
   readonly size: number
-  /** The bytes from `from` to before `to`. */
-  slice(from: number, to: number): Blob
+  /**
+   * The bytes from `from` to before `to`, as a body for `Response`. They are read as the reader takes them, so a slow reader
+   * costs no memory.
+   * @throws Failure with `not_found` when the blob was removed since
+   */
+  slice(from: number, to: number): Promise<Blob | ReadableStream<Uint8Array>>
+}
+
+/** A blob as a listing shows it. */
+export interface ListedBlob {
+  readonly key: string
+  /** Bytes. */
+  readonly size: number
+}
+
+/** A part of a listing. */
+export interface BlobPage {
+  readonly blobs: readonly ListedBlob[]
+  /** Where the next page begins; undefined after the last one. */
+  readonly next: string | undefined
 }
 
 /**
- * The port to where bytes are kept: pictures, and later every other file. Keys look like `<id>/<name>` and are made by the
- * server. Failing for want of space or connection is `unavailable`.
+ * The port to where the bytes of files are kept. Keys look like `<id>/<name>`, and the server makes them. The bytes of a key never
+ * change: a name holds a part of their hash, or the id is used once. So the key alone tells two versions apart, as in `ETag`.
+ *
+ * No reader ever sees a part of a blob. Memory is bounded by a few MiB, whatever the size. Every method throws `unavailable` when
+ * the place is full or cannot be reached.
  */
 export interface Blobs {
-  /** Where they are, in words that may be shown. */
+  /** Where they are, in words that may be shown: no secret is in them. */
   readonly place: string
-  /** Stores bytes; resolves when they survive a power cut. The same key again replaces them, at once and as a whole. */
-  put(key: string, bytes: Uint8Array): Promise<void>
-  /** Undefined when there is nothing. */
-  get(key: string): Promise<StoredBlob | undefined>
-  /** Removes everything of an id; what is not there is no error. */
-  removeAll(id: string): Promise<void>
+  /** Uploads that are not finished. */
+  readonly uploads: BlobUploads
   /**
-   * Several nodes must see the same blobs: makes `mark` the name of this place when it has none, and answers the name that it has.
+   * Stores bytes, and resolves when they survive a power cut. The same key again replaces them.
+   * @throws {Error} when a stream has more or fewer bytes than it said; nothing is stored then
    */
-  mark(mark: string): Promise<string>
+  put(key: string, source: Uint8Array | SizedStream): Promise<void>
+  /** Stores a file of this machine like `put` does, and removes it. On the same disk the file is moved. */
+  adopt(key: string, path: string): Promise<void>
+  /**
+   * Undefined when there is nothing.
+   * @param known the size of an earlier answer, which saves a question to a store on another machine. `slice` then throws a
+   * Failure with `not_found` when the blob was removed since.
+   */
+  get(key: string, known?: { readonly size: number }): Promise<StoredBlob | undefined>
+  /** Stores the same bytes under another key. Answers false when there is nothing to copy. */
+  copy(from: string, to: string): Promise<boolean>
+  /**
+   * One page of all blobs, of about `limit` entries, in an order of the place's own. Each blob that exists from the first page to
+   * the last is in exactly one of them.
+   * @param page `after` is `next` of the page before
+   */
+  list(page: { readonly after?: string | undefined; readonly limit: number }): Promise<BlobPage>
+  /** Removes all blobs of an id, and resolves when a power cut doesn't bring them back. An unknown id is no error. */
+  removeAll(id: string): Promise<void>
+  /** The marks of this place: names by which nodes recognize that they share it. */
+  marks(): Promise<readonly string[]>
+  /** Adds a mark. It takes none away, so two nodes can do it at once. */
+  addMark(mark: string): Promise<void>
 }

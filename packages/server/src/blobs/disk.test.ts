@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newUuidV7 } from '@parley/protocol'
 import { testBlobs } from '../testing/blobs-contract'
+import { streamOf } from '../testing/streams'
 import { DiskBlobs } from './disk'
 
 let directory = ''
@@ -21,18 +22,62 @@ testBlobs('blobs in a directory', async () => {
   }
 })
 
-test('a key leads to no other file', async () => {
-  const blobs = new DiskBlobs(join(directory, 'keys'))
-  const id = newUuidV7()
-  for (const key of [`../${id}`, `${id}/../../x`, `${id}/a/b`, `/etc/passwd`, `${id}/`, id, `${id}/a\0b`])
-    await expect(blobs.put(key, new Uint8Array(1))).rejects.toThrow('no key')
-  await expect(blobs.removeAll('..')).rejects.toThrow('no id')
-})
-
 test('nothing but whole files is left behind', async () => {
   const path = join(directory, 'parts')
   const blobs = new DiskBlobs(path)
   const id = newUuidV7()
   await Promise.all([1, 2, 3].map((byte) => blobs.put(`${id}/a`, new Uint8Array(1000).fill(byte))))
+  await expect(blobs.put(`${id}/b`, { size: 9, bytes: streamOf(8) })).rejects.toThrow('had only 8')
   expect(await readdir(join(path, id.slice(-2), id))).toEqual(['a'])
+})
+
+test('the mark of a directory of an earlier version counts', async () => {
+  const path = join(directory, 'marked')
+  await mkdir(path)
+  await writeFile(join(path, 'installation'), 'from-before')
+  const blobs = new DiskBlobs(path)
+  await blobs.addMark('new')
+  expect(await blobs.marks()).toEqual(['from-before', 'new'])
+})
+
+test('bytes that a crash left behind the counted ones are written again and never end up in the file', async () => {
+  const path = join(directory, 'crashed')
+  const { uploads, ...blobs } = { uploads: new DiskBlobs(path).uploads, blobs: new DiskBlobs(path) }
+  const [id, key] = [newUuidV7(), `${newUuidV7()}/file`]
+  await uploads.append(id, { offset: 0, bytes: streamOf(10) })
+  const [upload, name] = [join(path, 'uploads', id), '10']
+  await writeFile(join(upload, name), Buffer.concat([...(await Array.fromAsync(streamOf(10))), Buffer.alloc(500)]))
+  expect(await uploads.length(id)).toBe(10)
+  await uploads.append(id, { offset: 10, bytes: streamOf(3) })
+  await uploads.finish(id, { key, size: 13 })
+  expect((await blobs.blobs.get(key))?.size).toBe(13)
+})
+
+test('of two nodes that append at once, the one whose file was renamed is refused', async () => {
+  const path = join(directory, 'both')
+  const { uploads } = new DiskBlobs(path)
+  const id = newUuidV7()
+  await uploads.append(id, { offset: 0, bytes: streamOf(10) })
+  async function* meanwhile() {
+    yield* streamOf(5)
+    await rename(join(path, 'uploads', id, '10'), join(path, 'uploads', id, '12'))
+  }
+  await expect(uploads.append(id, { offset: 10, bytes: meanwhile() })).rejects.toMatchObject({ failure: 'conflict' })
+  expect(await uploads.length(id)).toBe(12)
+})
+
+test('uploads and marks in a shared directory stay open to its group', async () => {
+  const path = join(directory, 'shared')
+  await mkdir(path)
+  await chmod(path, 0o2770)
+  const blobs = new DiskBlobs(path)
+  const [id, key] = [newUuidV7(), `${newUuidV7()}/file`]
+  await blobs.addMark('group')
+  await blobs.uploads.append(id, { offset: 0, bytes: streamOf(10) })
+  const mode = async (...names: string[]) => ((await stat(join(path, ...names))).mode & 0o777).toString(8)
+  expect(await mode('installation-group')).toBe('660')
+  expect(await mode('uploads')).toBe('770')
+  expect(await mode('uploads', id, '10')).toBe('660')
+  await blobs.uploads.finish(id, { key, size: 10 })
+  expect(await mode(key.slice(34, 36), ...key.split('/'))).toBe('660')
 })

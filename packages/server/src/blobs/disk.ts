@@ -1,102 +1,143 @@
-import { link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { constants, copyFile, type FileHandle, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { fail } from '../lib/fail'
-import { newSecret } from '../lib/secret'
-import type { Blobs, StoredBlob } from './blobs'
+import type { BlobPage, Blobs, ListedBlob, SizedStream, StoredBlob } from './blobs'
+import { DiskFiles, isMissing, refused, syncDirectory, unlessMissing } from './disk-files'
+import { DiskUploads } from './disk-uploads'
+import { checkedId, isId, isKey, partsOfKey } from './keys'
+import { exactly } from './pieces'
 
-const keyPattern = /^[0-9a-f-]{36}\/[\w.-]{1,80}$/
-const idPattern = /^[0-9a-f-]{36}$/
+/** Holds the only mark of places that earlier versions made. */
 const markFile = 'installation'
+const markPrefix = `${markFile}-`
+const shardPattern = /^[0-9a-f-]{2}$/
 
 /** Blobs as files in a directory, which comes to be with the first of them. */
 export class DiskBlobs implements Blobs {
-  private parts = 0
+  readonly uploads: DiskUploads
+  private readonly files: DiskFiles
 
-  constructor(private readonly directory: string) {}
+  constructor(private readonly directory: string) {
+    this.files = new DiskFiles(directory)
+    this.uploads = new DiskUploads({
+      directory: join(directory, 'uploads'),
+      files: this.files,
+      pathOf: (key) => this.pathOf(key),
+    })
+  }
 
   get place(): string {
     return this.directory
   }
 
-  async put(key: string, bytes: Uint8Array): Promise<void> {
-    const path = this.pathOf(key)
+  async put(key: string, source: Uint8Array | SizedStream): Promise<void> {
+    await this.store(key, async (file) => {
+      if (source instanceof Uint8Array) await file.writeFile(source)
+      else for await (const chunk of exactly(source.size, source.bytes)) await file.writeFile(chunk)
+    })
+  }
+
+  async adopt(key: string, path: string): Promise<void> {
+    const target = this.pathOf(key)
     try {
-      await mkdir(dirname(path), { recursive: true })
-      await this.write(path, bytes)
+      await this.files.makeDirectory(dirname(target))
+      await syncFile(path)
+      await this.files.rename(path, target)
     } catch (error) {
-      throw refused(error)
+      if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw refused(error)
+      await this.store(key, (_, part) => copyFile(path, part))
+      await rm(path, { force: true })
     }
   }
 
   async get(key: string): Promise<StoredBlob | undefined> {
     const file = Bun.file(this.pathOf(key))
-    return (await file.exists()) ? file : undefined
+    if (!(await file.exists())) return undefined
+    return { size: file.size, slice: async (from, to) => file.slice(from, to) }
+  }
+
+  async copy(from: string, to: string): Promise<boolean> {
+    const source = this.pathOf(from)
+    try {
+      // Where the file system can, both files share their blocks.
+      await this.store(to, (_, part) => copyFile(source, part, constants.COPYFILE_FICLONE))
+      return true
+    } catch (error) {
+      if (isMissing(error)) return false
+      throw error
+    }
+  }
+
+  async list({ after, limit }: { after?: string | undefined; limit: number }): Promise<BlobPage> {
+    const blobs: ListedBlob[] = []
+    const last = after === undefined ? undefined : partsOfKey(after)
+    const shards = (await this.names(this.directory)).filter((name) => shardPattern.test(name))
+    for (const shard of shards.filter((name) => last === undefined || name >= shardOf(last.id)))
+      for (const id of (await this.names(join(this.directory, shard))).filter(isId)) {
+        if (last !== undefined && shard === shardOf(last.id) && id < last.id) continue
+        const keys = (await this.names(join(this.directory, shard, id))).map((name) => `${id}/${name}`)
+        for (const key of keys.filter(isKey)) {
+          if (id === last?.id && after !== undefined && key <= after) continue
+          const found = await stat(this.pathOf(key)).catch(unlessMissing)
+          if (found) blobs.push({ key, size: found.size })
+        }
+        if (blobs.length >= limit) return { blobs, next: blobs.at(-1)?.key }
+      }
+    return { blobs, next: undefined }
   }
 
   async removeAll(id: string): Promise<void> {
-    await rm(this.directoryOf(id), { recursive: true, force: true })
+    const directory = this.directoryOf(id)
+    await rm(directory, { recursive: true, force: true })
+    await syncDirectory(dirname(directory)).catch(unlessMissing)
   }
 
-  async mark(mark: string): Promise<string> {
-    await mkdir(this.directory, { recursive: true })
-    const path = join(this.directory, markFile)
-    const part = `${path}.${newSecret(8)}.part`
-    try {
-      await writeFile(part, mark)
-      // Of two nodes that start at once, one gives its file the name.
-      await link(part, path)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    } finally {
-      await rm(part, { force: true })
-    }
-    return readFile(path, 'utf8')
+  async marks(): Promise<readonly string[]> {
+    const named = (await this.names(this.directory)).filter((name) => name.startsWith(markPrefix))
+    const first = await readFile(join(this.directory, markFile), 'utf8').catch(unlessMissing)
+    return [...(first ? [first.trim()] : []), ...named.map((name) => name.slice(markPrefix.length))]
   }
 
-  /** Whole under another name first, so that nobody sees a part, also after a power cut. */
-  private async write(path: string, bytes: Uint8Array): Promise<void> {
-    const part = `${path}.${process.pid}-${this.parts++}.part`
+  async addMark(mark: string): Promise<void> {
+    await this.files.makeDirectory(this.directory)
+    const path = join(this.directory, `${markPrefix}${mark}`)
+    await writeFile(path, '')
+    await this.files.share(path, 'file')
+    await syncDirectory(this.directory)
+  }
+
+  private async store(key: string, fill: (file: FileHandle, part: string) => Promise<void>): Promise<void> {
+    const path = this.pathOf(key)
     try {
-      const file = await open(part, 'w')
-      try {
-        await file.writeFile(bytes)
-        await file.datasync()
-      } finally {
-        await file.close()
-      }
-      await rename(part, path)
+      await this.files.makeDirectory(dirname(path))
+      await this.files.write(path, fill)
     } catch (error) {
-      await rm(part, { force: true })
-      throw error
+      throw refused(error)
     }
-    // The names too: of the file in its directory, and of the directories that were made for it.
-    for (const directory of [dirname(path), dirname(dirname(path)), this.directory]) await syncDirectory(directory)
+  }
+
+  /** In order; none when the directory is not there. */
+  private async names(directory: string): Promise<string[]> {
+    return (await readdir(directory).catch(unlessMissing))?.sort() ?? []
   }
 
   private pathOf(key: string): string {
-    if (!keyPattern.test(key)) throw new Error(`${key} is no key of a blob`)
-    const [id = '', name = ''] = key.split('/')
+    const { id, name } = partsOfKey(key)
     return join(this.directoryOf(id), name)
   }
 
-  /** By the last bits of the id, which are random, so that no directory gets too large. */
   private directoryOf(id: string): string {
-    if (!idPattern.test(id)) throw new Error(`${id} is no id of blobs`)
-    return join(this.directory, id.slice(-2), id)
+    return join(this.directory, shardOf(checkedId(id)), id)
   }
 }
 
-const syncDirectory = async (path: string): Promise<void> => {
-  const directory = await open(path, 'r')
+/** By the last bits of the id, which are random, so that no directory gets too large. */
+const shardOf = (id: string): string => id.slice(-2)
+
+const syncFile = async (path: string): Promise<void> => {
+  const file = await open(path, 'r+')
   try {
-    await directory.sync()
+    await file.datasync()
   } finally {
-    await directory.close()
+    await file.close()
   }
-}
-
-const refused = (error: unknown): unknown => {
-  const { code } = error as NodeJS.ErrnoException
-  if (code !== 'ENOSPC' && code !== 'EDQUOT' && code !== 'EROFS') return error
-  return fail('unavailable', { message: 'The disk is full. Nothing was stored.', cause: error as Error })
 }

@@ -1,18 +1,27 @@
 import { newSecret } from '../lib/secret'
 import { DataDirectoryError } from '../storage/data-directory'
 import type { Database } from '../storage/database'
-import { lockMeta } from '../storage/meta'
+import { getMeta, lockMeta } from '../storage/meta'
 import type { Blobs } from './blobs'
 
+const META = 'blobs_mark'
+
 /**
- * Nodes of one installation must find each other's pictures: a place gets a mark when it is first used, and the database knows
- * the mark of the one place that counts.
+ * Nodes of one installation must find each other's files: the database knows a mark, and the place that counts carries it. The
+ * first node marks its place before it tells the database, so a mark in the database is always in one place.
  * @throws {DataDirectoryError} when it is not the place that the others use
  */
-export const requireShared = async (blobs: Blobs, database: Pick<Database, 'write'>): Promise<void> => {
-  const mark = await blobs.mark(newSecret(16))
-  if ((await database.write(({ db }) => lockMeta(db, 'blobs_mark', mark))) === mark) return
+export const requireShared = async (blobs: Blobs, database: Pick<Database, 'read' | 'write'>): Promise<void> => {
+  const known = (await database.read((db) => getMeta(db, META))) ?? (await markFirst(blobs, database))
+  if ((await blobs.marks()).includes(known)) return
   throw new DataDirectoryError(
-    `${blobs.place} is not where the other nodes of this database keep pictures: set PARLEY_BLOBS_URL of all of them to one directory that each of them sees, such as file:///srv/parley/blobs.`,
+    `${blobs.place} is not where the other nodes of this database keep files: set PARLEY_BLOBS_URL of all of them to one place that each of them sees, such as file:///srv/parley/blobs.`,
   )
+}
+
+/** Of two nodes that start at once, one tells the database its mark, and the mark of the other one stays without a meaning. */
+const markFirst = async (blobs: Blobs, database: Pick<Database, 'write'>): Promise<string> => {
+  const mark = newSecret(16)
+  await blobs.addMark(mark)
+  return database.write(({ db }) => lockMeta(db, META, mark))
 }

@@ -13,6 +13,8 @@ export type BusMessage =
       readonly left?: readonly UserId[]
       readonly access?: true
       readonly again?: true
+      /** Changes of members alone, in a large chat: may wait a moment and go out together with what follows. */
+      readonly gathers?: true
       readonly frame: string
     }
   | {
@@ -32,8 +34,8 @@ export type BusMessage =
       readonly sessionIds?: readonly SessionId[]
       readonly reason: 'sessionEnded' | 'accountDisabled'
     }
-  /** Never replayed: goes to whoever is subscribed to the topic now. */
-  | { readonly kind: 'ephemeral'; readonly topic: string; readonly frame: string }
+  /** Never replayed: goes to whoever is subscribed to the topic now. Where many hear it, of `sampled` ones at most one a second. */
+  | { readonly kind: 'ephemeral'; readonly topic: string; readonly sampled?: true; readonly frame: string }
   /** What nodes tell each other about who is connected; goes to every node. `text` is read by `presence/` alone. */
   | { readonly kind: 'presence'; readonly text: string }
 

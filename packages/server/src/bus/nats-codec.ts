@@ -14,6 +14,7 @@ const Head = z.discriminatedUnion('kind', [
     left: z.array(userId).exactOptional(),
     access: z.literal(true).exactOptional(),
     again: z.literal(true).exactOptional(),
+    gathers: z.literal(true).exactOptional(),
   }),
   z.object({
     ...{ kind: z.literal('user'), userId, rev },
@@ -26,7 +27,7 @@ const Head = z.discriminatedUnion('kind', [
     sessionIds: z.array(sessionId).exactOptional(),
     reason: z.enum(['sessionEnded', 'accountDisabled']),
   }),
-  z.object({ kind: z.literal('ephemeral'), topic: z.string() }),
+  z.object({ kind: z.literal('ephemeral'), topic: z.string(), sampled: z.literal(true).exactOptional() }),
   z.object({ kind: z.literal('presence') }),
 ])
 

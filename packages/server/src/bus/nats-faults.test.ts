@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'bun:test'
 import { type ChatId, newUuidV7 } from '@parley/protocol'
+import { eventually } from '../testing/eventually'
 import { TestNats, TestNatsCluster, whyNoNats } from '../testing/nats'
 import { type NatsNode, natsNode } from '../testing/nats-nodes'
+import { openProxy } from '../testing/silent-proxy'
 import type { BusEvent, BusMessage } from './bus'
 
 const missing = whyNoNats()
@@ -23,16 +25,12 @@ const listen = ({ bus }: NatsNode) => {
   return { events, revs }
 }
 
-const until = async (isTrue: () => boolean) => {
-  while (!isTrue()) await Bun.sleep(5)
-}
-
 /** Publishes until the other node hears: servers need a moment to know what is wanted where. */
 const untilHeard = async (from: NatsNode, revs: readonly number[], rev: number) => {
-  while (!revs.includes(rev)) {
+  await eventually(async () => {
     from.bus.publish(chat(rev))
-    await Bun.sleep(5)
-  }
+    return revs.includes(rev)
+  })
 }
 
 describe.skipIf(missing !== undefined)('when NATS is unwell', () => {
@@ -44,11 +42,11 @@ describe.skipIf(missing !== undefined)('when NATS is unwell', () => {
     await there.link.settled()
     const [own, other] = [listen(here), listen(there)]
     await nats.kill()
-    await until(() => here.bus.state === 'down' && there.bus.state === 'down')
+    await eventually(() => here.bus.state === 'down' && there.bus.state === 'down')
     here.bus.publish(chat(1))
     expect(own.revs).toEqual([1])
     await nats.start()
-    await until(() => here.bus.state === 'up' && there.bus.state === 'up')
+    await eventually(() => here.bus.state === 'up' && there.bus.state === 'up')
     await untilHeard(here, other.revs, 2)
     expect(own.events).toEqual(['down', 'up'])
     expect(other.events.filter((event) => event !== 'widened')).toEqual(['down', 'up'])
@@ -59,7 +57,7 @@ describe.skipIf(missing !== undefined)('when NATS is unwell', () => {
     await using nats = await TestNats.start()
     await using here = await natsNode(nats.url)
     await nats.kill()
-    await until(() => here.bus.state === 'down')
+    await eventually(() => here.bus.state === 'down')
     Bun.gc(true)
     const before = process.memoryUsage.rss()
     const frame = 'x'.repeat(10_000)
@@ -67,7 +65,7 @@ describe.skipIf(missing !== undefined)('when NATS is unwell', () => {
     Bun.gc(true)
     expect(process.memoryUsage.rss() - before).toBeLessThan(200 * 1024 * 1024)
     await nats.start()
-    await until(() => here.bus.state === 'up')
+    await eventually(() => here.bus.state === 'up')
   })
 
   test('when one server of three is lost, its nodes go to another', async () => {
@@ -79,48 +77,11 @@ describe.skipIf(missing !== undefined)('when NATS is unwell', () => {
     const [own, other] = [listen(here), listen(there)]
     await untilHeard(here, other.revs, 1)
     await first.kill()
-    await until(() => own.events.includes('up'))
+    await eventually(() => own.events.includes('up'))
     await untilHeard(here, other.revs, 2)
     expect(own.events).toEqual(['down', 'up'])
   })
 })
-
-/** Passes bytes on, until it is told to be silent without closing anything. */
-const openProxy = (port: number) => {
-  let silent = false
-  type Side = { other: Bun.Socket<Side> | undefined; early: Buffer[] }
-  const pass = {
-    data: (socket: Bun.Socket<Side>, data: Buffer) => {
-      if (silent) socket.pause()
-      else if (socket.data.other) socket.data.other.write(data)
-      else socket.data.early.push(Buffer.from(data))
-    },
-    close: (socket: Bun.Socket<Side>) => {
-      socket.data.other?.end()
-    },
-  }
-  const listener = Bun.listen<Side>({
-    ...{ hostname: '127.0.0.1', port: 0 },
-    socket: {
-      ...pass,
-      open: async (socket) => {
-        socket.data = { other: undefined, early: [] }
-        if (silent) return
-        const data: Side = { other: socket, early: [] }
-        const far = await Bun.connect<Side>({ hostname: '127.0.0.1', port, socket: pass, data })
-        for (const early of socket.data.early) far.write(early)
-        socket.data.other = far
-      },
-    },
-  })
-  return {
-    url: `nats://127.0.0.1:${listener.port}`,
-    silence: (is: boolean) => {
-      silent = is
-    },
-    [Symbol.dispose]: () => listener.stop(true),
-  }
-}
 
 describe.skipIf(missing !== undefined)('when the far end is silently gone', () => {
   test('it is noticed, what waits is bounded, and the connection is made anew', async () => {
@@ -133,11 +94,11 @@ describe.skipIf(missing !== undefined)('when the far end is silently gone', () =
     // 64 MiB at once: more than may wait.
     for (let rev = 1; rev <= 640; rev++) here.bus.publish(chat(rev, frame))
     expect(here.link.dropped).toBeGreaterThan(200)
-    await until(() => here.bus.state === 'down')
+    await eventually(() => here.bus.state === 'down')
     proxy.silence(false)
-    await until(() => here.bus.state === 'up')
+    await eventually(() => here.bus.state === 'up')
     // On a busy machine such short pings may miss their answers once more.
     expect(events.slice(0, 2)).toEqual(['down', 'up'])
-    while (!(await here.link.settled())) await Bun.sleep(5)
+    await eventually(() => here.link.settled())
   })
 })

@@ -128,3 +128,12 @@ test('[GP3] who joins and leaves a channel at once is counted once', async () =>
     expect(channels[0]?.members).toBe(3)
   }
 })
+
+test('[GP8] an owner who leaves a channel and comes back no longer runs it', async () => {
+  await using app = await TestApp.start()
+  const { alice } = await gather(app)
+  const chatId = await newChannel(alice)
+  await alice.call('channels.leave', { chatId })
+  await alice.call('channels.join', { chatId })
+  expect(await code(alice.call('channels.update', { chatId, mutedAll: true }))).toBe('forbidden')
+})

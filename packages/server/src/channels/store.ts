@@ -1,6 +1,10 @@
 import { type ChannelCard, type ChatId, limits } from '@parley/protocol'
+import { sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { lastOf } from '../storage/flat'
+import { userChatLookup } from '../storage/lookups'
+import { prepared } from '../storage/prepared'
 
 export const selectChannel = (db: Queries, chatId: ChatId) =>
   db.selectFrom('chats').selectAll().where('id', '=', toBytes(chatId)).where('kind', '=', 'channel').executeTakeFirst()
@@ -16,39 +20,47 @@ export interface Listed {
   readonly after: { readonly key: number; readonly folded: string } | undefined
 }
 
-/** Above everything that begins with a text. */
-const last = '\u{10ffff}'
+const channelsPage = prepared((db: Queries, { from, last, folded, key }: Range) =>
+  db
+    .selectFrom('chats')
+    .select(['key', 'id', 'name', 'about', 'member_count'])
+    .where('kind', '=', sql.lit('channel'))
+    .where('everybody', '=', sql.lit(0))
+    .where('name_folded', '>=', from)
+    .where('name_folded', '<', last)
+    .where(sql<boolean>`(name_folded, key) > (${folded}, ${key})`)
+    .orderBy('name_folded')
+    .orderBy('key')
+    .limit(sql.lit(limits.channelsPage + 1)),
+)
+
+/** The names that are listed, and the channel that the last page ended with. */
+interface Range {
+  readonly from: string
+  readonly last: string
+  readonly folded: string
+  readonly key: number
+}
+
+const placesIn = userChatLookup((db, isAmong) =>
+  db.selectFrom('members').select(['user_key', 'chat_key', 'left_seq']).where(isAmong),
+)
 
 /** Channels by name, one more than fit on a page, and whether somebody is in them. */
 export const selectListed = async (db: Queries, { userKey, query, after }: Listed): Promise<ChannelCard[]> => {
-  let channels = db
-    .selectFrom('chats')
-    .leftJoin('members', (join) =>
-      join.onRef('members.chat_key', '=', 'chats.key').on('members.user_key', '=', userKey),
-    )
-    .select(['chats.id', 'chats.name', 'chats.about', 'chats.member_count', 'members.left_seq'])
-    .select('members.user_key as own')
-    .where('chats.kind', '=', 'channel')
-    .where('chats.everybody', '=', 0)
-    .orderBy('chats.name_folded')
-    .orderBy('chats.key')
-    .limit(limits.channelsPage + 1)
-  if (query !== '')
-    channels = channels.where('chats.name_folded', '>=', query).where('chats.name_folded', '<', query + last)
-  if (after) {
-    const { key, folded } = after
-    channels = channels.where((row) =>
-      row.or([
-        row('chats.name_folded', '>', folded),
-        row.and([row('chats.name_folded', '=', folded), row('chats.key', '>', key)]),
-      ]),
-    )
-  }
-  const rows = await channels.execute()
+  const { folded, key } = after ?? { folded: '', key: 0 }
+  // Names are looked for from where the last page ended.
+  const rows = await channelsPage(db, { from: folded > query ? folded : query, last: lastOf(query), folded, key })
+  const places = await placesIn(
+    db,
+    userKey,
+    rows.map((row) => row.key),
+  )
+  const joined = new Set(places.filter((place) => place.left_seq === null).map((place) => place.chat_key))
   return rows.map((row) => ({
     ...{ chatId: toId<ChatId>(row.id), name: row.name ?? '', members: row.member_count },
     ...(row.about === null ? {} : { about: row.about }),
-    joined: row.own !== null && row.left_seq === null,
+    joined: joined.has(row.key),
   }))
 }
 

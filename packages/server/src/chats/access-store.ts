@@ -1,8 +1,9 @@
 import type { ChatId } from '@parley/protocol'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { keyLookup, userChatLookup } from '../storage/lookups'
+import { isLarge } from '../storage/large'
+import { chatUserLookup, keyLookup, userChatLookup } from '../storage/lookups'
 import { pairOf, selectPair } from '../storage/pair-standing'
 import { prepared } from '../storage/prepared'
 import type { Schema, Standing } from '../storage/schema'
@@ -16,6 +17,8 @@ export interface AccessRow extends Standing {
   readonly chatId: ChatId
   readonly chatKey: number
   readonly aclRev: number
+  /** Whether only those who watch it hear it. */
+  readonly large: boolean
   /** The oldest and newest seq that may be read; a former member reads up to where they left. */
   readonly visibleFrom: number
   readonly visibleTo: number
@@ -38,7 +41,8 @@ export const findAccess = async (db: Queries, chatId: ChatId, userKey: number): 
   if (!row) return undefined
   const memberRow = await selectMember(db, row.key, userKey)
   const standing = await standingIn(db, { row, memberRow }, userKey)
-  return standing && { ...standing, chatId, chatKey: row.key, aclRev: row.acl_rev, ...rangeOf(row, memberRow) }
+  const { key: chatKey, acl_rev: aclRev } = row
+  return standing && { ...standing, chatId, chatKey, aclRev, large: isLarge(row), ...rangeOf(row, memberRow) }
 }
 
 /** Where somebody stands in a chat, from its row and theirs. */
@@ -101,6 +105,20 @@ export const findReadables = async (
   return new Map(mayRead.map((row) => [row.key, readableOf(row, own.get(row.key))]))
 }
 
+const placesOf = chatUserLookup((db, isAmong) =>
+  db.selectFrom('members').select(['user_key', 'chat_key', 'left_seq']).where(isAmong),
+)
+
+/** Which of these users, by their keys, are in a chat now. */
+export const findPresent = async (
+  db: Queries,
+  chatKey: number,
+  userKeys: readonly number[],
+): Promise<ReadonlySet<number>> => {
+  const places = await placesOf(db, chatKey, userKeys)
+  return new Set(places.filter((place) => place.left_seq === null).map((place) => place.user_key))
+}
+
 /** What a member row lets its user read; none is what everybody may. A former member's head is where they left. */
 export const readableOf = (row: ChatRow, memberRow: MemberRow | undefined): Readable => {
   const former = memberRow && memberRow.left_seq !== null
@@ -109,15 +127,16 @@ export const readableOf = (row: ChatRow, memberRow: MemberRow | undefined): Read
   return { ...about, ...rangeOf(row, memberRow), head, row, memberRow }
 }
 
-/** Whether no present member came too late to see a message. */
-export const seenByAll = async (db: Queries, chatKey: number, seq: number): Promise<boolean> => {
-  const late = await db
+const lateTo = prepared((db: Queries, { chatKey, seq }: { chatKey: number; seq: number }) =>
+  db
     .selectFrom('members')
     .select('user_key')
     .where('chat_key', '=', chatKey)
     .where('left_seq', 'is', null)
     .where('visible_from', '>', seq)
-    .limit(1)
-    .executeTakeFirst()
-  return late === undefined
-}
+    .limit(sql.lit(1)),
+)
+
+/** Whether no present member came too late to see a message. */
+export const seenByAll = async (db: Queries, chatKey: number, seq: number): Promise<boolean> =>
+  (await lateTo(db, { chatKey, seq })).length === 0

@@ -4,6 +4,7 @@ import type { Standing } from '../storage/schema'
 import {
   type AccessRow,
   findAccess,
+  findPresent,
   findReadable,
   findReadables,
   type Readable,
@@ -109,6 +110,12 @@ export class AccessCache {
   async memberIds(db: Queries, chatId: ChatId): Promise<readonly UserId[]> {
     const row = await selectChat(db, chatId)
     return row ? selectMemberIds(db, row.key) : []
+  }
+
+  /** Which of these users, by their keys, are in a chat now. */
+  async presentAmong(db: Queries, chatId: ChatId, userKeys: readonly number[]): Promise<ReadonlySet<number>> {
+    const row = await selectChat(db, chatId)
+    return row ? findPresent(db, row.key, userKeys) : new Set()
   }
 
   /** Calls `listener` whenever what is known of a chat is forgotten, because something changed in it. */

@@ -3,7 +3,6 @@ import {
   type Chat,
   type ChatId,
   type ChatState,
-  limits,
   type Member,
   type Message,
   type MessageId,
@@ -14,6 +13,7 @@ import { foldName } from '../lib/fold-name'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { History } from '../messages/history'
 import type { Transaction } from '../storage/database'
+import { isLarge } from '../storage/large'
 import { raiseUserRev } from '../storage/revs'
 import { noState, stateFromRow } from '../storage/state-row'
 import type { UserRef, Users } from '../users/users'
@@ -102,7 +102,7 @@ export class ChatChanges {
       ),
     }
     const joined = people.map(({ id }) => id)
-    tx.publish({ kind: 'chat', chatId: chat.id, delta, large: this.isLarge(row), seq, joined })
+    tx.publish({ kind: 'chat', chatId: chat.id, delta, large: isLarge(row), seq, joined })
     await this.putStates(tx, row, { people, revs })
     return { chat: wire, members: rows, row }
   }
@@ -173,10 +173,6 @@ export class ChatChanges {
 
   toChat(tx: Transaction, row: ChatRow): Promise<Chat> {
     return store.toChat(tx.db, row)
-  }
-
-  isLarge(row: ChatRow): boolean {
-    return row.kind === 'channel' || row.member_count > limits.pushAllMembers
   }
 
   private addSystem(

@@ -111,6 +111,15 @@ test('[DL41] a chat is cleared up to a message, for one side alone, and never le
   expect((await alice.call('messages.list', { chatId: chat.id })).messages).toHaveLength(3)
 })
 
+test('[DL41] clearing up to an old message leaves the newer ones read', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
+  for (const words of ['one', 'two', 'three']) await alice.say(chat.id, words)
+  await bob.call('chats.markRead', { chatId: chat.id, seq: 3 })
+  expect(await bob.call('chats.clear', { chatId: chat.id, seq: 1 })).toMatchObject({ clearedSeq: 1, readSeq: 3 })
+})
+
 test('[DL42] a draft with what it answers is on every device, the last one wins, and an empty one is none', async () => {
   await using app = await TestApp.start()
   const [alice, bob] = [await app.person('alice'), await app.person('bob')]

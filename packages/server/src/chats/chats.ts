@@ -2,7 +2,7 @@ import {
   type Chat,
   type ChatId,
   type ChatState,
-  limits,
+  type Input,
   newUuidV7,
   type RandomBytes,
   type Result,
@@ -20,9 +20,11 @@ import { topics } from '../lib/topics'
 import { toId } from '../lib/uuid-bytes'
 import { type Refusal, refusal, writeRefused } from '../messages/policy'
 import type { OwnPreferences } from '../preferences/own-preferences'
+import type { MembersOnline } from '../presence/members-online'
 import type { Presence } from '../presence/presence'
 import type { WatchedOnline } from '../presence/watched-online'
 import type { Database, Queries, Transaction } from '../storage/database'
+import { isLarge } from '../storage/large'
 import { raiseUserRev } from '../storage/revs'
 import { noState, stateFromRow } from '../storage/state-row'
 import type { UserRef, Users } from '../users/users'
@@ -41,8 +43,12 @@ export interface ChatsOptions {
   readonly users: Users
   readonly presence: Presence
   readonly preferences: OwnPreferences
+  /** Which members are there. */
+  readonly membersOnline: MembersOnline
   /** Tells watchers how many are online. */
   readonly watched: WatchedOnline
+  /** Charges an account for members that were looked through. */
+  readonly charge: (userId: UserId, members: number) => void
   /** With whom people may write in a direct chat. */
   readonly directChats: DirectChats
   readonly random?: RandomBytes
@@ -122,26 +128,27 @@ export class Chats {
     await this.options.changes.putStates(tx, world, { people: [user], revs })
   }
 
-  /** Tells who is connected to the chat that the caller is writing, if they show it. */
-  async typing(caller: Caller, chatId: ChatId): Promise<void> {
+  /** Tells who is connected to the chat what the caller is doing there, if they show it. */
+  async typing(caller: Caller, { chatId, doing }: Input<'chats.typing'>): Promise<void> {
     const { bus, database, preferences } = this.options
     const access = await this.member(caller, chatId)
     // Of a pair nothing makes this node forget what it knew, and a refusal may be over.
     if (access.pair || this.refused(access)) await this.requireWritable(caller, chatId)
     const { typing } = await database.read((db) => preferences.signsOf(db, caller.userKey))
     if (!typing) return
-    const frame = notification('chat.typing', { chatId, userId: caller.userId })
-    bus.publish({ kind: 'ephemeral', topic: topics.chat(chatId), frame })
+    const frame = notification('chat.typing', { chatId, userId: caller.userId, ...(doing ? { doing } : {}) })
+    bus.publish({ kind: 'ephemeral', topic: topics.chat(chatId), ...(access.large && { sampled: true }), frame })
   }
 
   /** How many people of the chat are online, and some of those whom the caller may see. */
   async onlineIn(caller: Caller, chatId: ChatId): Promise<Result<'chats.online'>> {
-    const { presence } = this.options
+    const { membersOnline, presence } = this.options
     const access = await this.member(caller, chatId)
     if (chatId === WORLD_CHAT_ID) return presence.everybody(caller)
-    const members = await this.memberIds(access.chatKey)
+    const { looked, userIds } = await membersOnline.of(chatId)
+    this.options.charge(caller.userId, looked)
     // Where the number is also pushed to everybody, a difference would tell of a block.
-    return presence.among(caller, members, { countsHidden: !(await this.isSmall(access.chatKey)) })
+    return presence.among(caller, userIds, { countsHidden: access.large })
   }
 
   /** Subscribes the caller's connection to full deltas, and answers the chat's rev. */
@@ -152,19 +159,22 @@ export class Chats {
     if (!access.peek(chatId, caller.userKey)?.member) return this.watch(caller, chatId)
     caller.connection?.subscribe(topics.chat(chatId))
     const range = await database.read((db) => access.readable(db, chatId, caller.userKey))
-    if (range && chatId !== WORLD_CHAT_ID && this.options.changes.isLarge(range.row)) this.options.watched.watch(chatId)
+    if (range && chatId !== WORLD_CHAT_ID && isLarge(range.row)) {
+      this.options.charge(caller.userId, this.options.membersOnline.cost(range.row.member_count))
+      this.options.watched.watch(chatId)
+    }
     return { rev: range?.head.rev ?? 0 }
   }
 
   /** Ends `watch`; a member of a small chat stays subscribed. */
   async unwatch(caller: Caller, chatId: ChatId): Promise<void> {
     const access = await this.options.access.find(chatId, caller.userKey)
-    if (access && !(await this.isSmall(access.chatKey))) caller.connection?.unsubscribe(topics.chat(chatId))
+    if (access?.large) caller.connection?.unsubscribe(topics.chat(chatId))
   }
 
   /** The chats whose changes a user's connections hear, and of which ones only the heads. */
   subscriptionsOf(userKey: number): Promise<{ chatId: ChatId; large: boolean }[]> {
-    return this.options.database.read((db) => store.selectSubscriptions(db, userKey, limits.pushAllMembers))
+    return this.options.database.read((db) => store.selectSubscriptions(db, userKey))
   }
 
   private directOf(tx: Transaction, one: UserRef, other: UserRef): Promise<store.ChatRow | undefined> {
@@ -173,11 +183,6 @@ export class Chats {
 
   private newDirect(tx: Transaction, members: readonly UserRef[]): NewChat {
     return { id: newUuidV7(tx.now, this.options.random) as ChatId, kind: 'direct', members }
-  }
-
-  private async isSmall(chatKey: number): Promise<boolean> {
-    const row = await this.options.database.read((db) => store.selectChatByKey(db, chatKey))
-    return !this.options.changes.isLarge(row)
   }
 
   /** Refuses whoever may not write now, looked up anew. */
@@ -196,10 +201,6 @@ export class Chats {
     if (!access) throw fail('not_found')
     if (!access.member) throw fail('not_a_member')
     return access
-  }
-
-  private memberIds(chatKey: number): Promise<UserId[]> {
-    return this.options.database.read((db) => store.selectMemberIds(db, chatKey))
   }
 
   private async withState(db: Queries, row: store.ChatRow, user: UserRef): Promise<{ chat: Chat; state: ChatState }> {

@@ -21,8 +21,8 @@ export const chatHandlers = ({ chats, cursors, states, deltas }: ChatHandlersOpt
   markUnread: (caller, input) => states.markUnread(caller, input),
   draft: (caller, input) => states.draft(caller, input),
   clear: (caller, input) => states.clear(caller, input),
-  typing: async (caller, { chatId }) => {
-    await chats.typing(caller, chatId)
+  typing: async (caller, input) => {
+    await chats.typing(caller, input)
     return {}
   },
   online: (caller, { chatId }) => chats.onlineIn(caller, chatId),

@@ -1,6 +1,7 @@
 import type { ChatId } from '@parley/protocol'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { only, prepared } from '../storage/prepared'
 import type { StateRow } from '../storage/state-row'
 
 /** One user in one chat. */
@@ -12,22 +13,24 @@ export interface StatePlace {
 /** What a change of a user's view of a chat sets, with the user's rev that it came with. */
 export type StateChange = Partial<Omit<StateRow, 'user_key' | 'chat_key' | 'hidden_rev'>> & Pick<StateRow, 'rev'>
 
-export const selectState = (db: Queries, { userKey, chatKey }: StatePlace): Promise<StateRow | undefined> =>
-  db
-    .selectFrom('chat_states')
-    .selectAll()
-    .where('user_key', '=', userKey)
-    .where('chat_key', '=', chatKey)
-    .executeTakeFirst()
+const stateRow = prepared((db: Queries, { userKey, chatKey }: StatePlace) =>
+  db.selectFrom('chat_states').selectAll().where('user_key', '=', userKey).where('chat_key', '=', chatKey),
+)
 
-/** Changes a user's view of a chat, or makes it; answers the whole row. What the change does not name stays. */
-export const putState = (db: Queries, { userKey, chatKey }: StatePlace, change: StateChange): Promise<StateRow> =>
+export const selectState = async (db: Queries, { userKey, chatKey }: StatePlace): Promise<StateRow | undefined> =>
+  (await stateRow(db, { userKey, chatKey }))[0]
+
+const changedState = prepared((db: Queries, { userKey, chatKey, ...change }: StatePlace & StateChange) =>
   db
     .insertInto('chat_states')
     .values({ user_key: userKey, chat_key: chatKey, read_seq: 0, cleared_seq: 0, ...change })
     .onConflict((conflict) => conflict.columns(['user_key', 'chat_key']).doUpdateSet(change))
-    .returningAll()
-    .executeTakeFirstOrThrow()
+    .returningAll(),
+)
+
+/** Changes a user's view of a chat, or makes it; answers the whole row. What the change does not name stays. */
+export const putState = async (db: Queries, { userKey, chatKey }: StatePlace, change: StateChange): Promise<StateRow> =>
+  only(await changedState(db, { userKey, chatKey, ...change }))
 
 /** A pinned chat of somebody's list. */
 export interface PinnedChat {

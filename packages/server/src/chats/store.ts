@@ -2,8 +2,9 @@ import type { Chat, ChatId, MediaId, UserId } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries, Transaction } from '../storage/database'
+import { isLarge } from '../storage/large'
 import { askedByAll, partsLookup } from '../storage/lookups'
-import { prepared } from '../storage/prepared'
+import { only, prepared } from '../storage/prepared'
 import { minuteOf, type Schema } from '../storage/schema'
 import { userIds } from '../storage/user-ids'
 import { rightsOf } from './rights'
@@ -98,14 +99,14 @@ export const insertChat = (db: Queries, chat: NewChat, nowMs: number): Promise<C
     .executeTakeFirstOrThrow()
 
 /** What of a chat's row can change. */
-export type ChatRowChange = Partial<
-  Pick<
-    ChatRow,
-    | ('name' | 'owner_key' | 'open' | 'about' | 'announcement' | 'join_policy' | 'history_visible' | 'max_members')
-    | ('rights' | 'leaves_silently')
-    | ('name_folded' | 'muted_all' | 'slow_mode_ms' | 'dissolved_at' | 'avatar' | 'pinned')
-  >
->
+const changeable = [
+  ...(['name', 'owner_key', 'open', 'about', 'announcement', 'join_policy', 'history_visible', 'max_members'] as const),
+  ...(['rights', 'leaves_silently'] as const),
+  ...(['name_folded', 'muted_all', 'slow_mode_ms', 'dissolved_at', 'avatar', 'pinned'] as const),
+]
+type Changeable = (typeof changeable)[number]
+
+export type ChatRowChange = Partial<Pick<ChatRow, Changeable>>
 
 /** What one change of a chat raises besides its rev. */
 export interface ChatRaise {
@@ -122,27 +123,61 @@ export interface ChatRaise {
  * Raises a chat's rev by one, and what else the change moves; answers the row as it then is.
  * @throws when the transaction did not lock the chat
  */
-export const raiseChat = (tx: Transaction, key: number, raise: ChatRaise): Promise<ChatRow> => {
+export const raiseChat = async (tx: Transaction, key: number, raise: ChatRaise): Promise<ChatRow> => {
   tx.requireLocked({ chat: key })
-  return tx.db
+  const { row = {}, access, message, members } = raise
+  const rows = await raised(tx.db, {
+    ...(raise.row && changesOf(row)),
+    ...{ key, minute: minuteOf(tx.now) },
+    ...(access ? { changesAccess: 1 } : {}),
+    ...(message ? { messageAt: tx.now } : {}),
+    ...(members ? { newMembers: members } : {}),
+  })
+  return only(rows)
+}
+
+/** Which columns change, and to what. */
+type RowChanges = { readonly [C in Changeable as `${C}_changes`]: 0 | 1 } & {
+  readonly [C in Changeable]: ChatRow[C] | null
+}
+
+/** All columns are named, whichever change: callers choose among hundreds of combinations, and each would be a query of its own. */
+const changesOf = (row: ChatRowChange): RowChanges =>
+  Object.fromEntries(
+    changeable.flatMap((column) => [
+      [`${column}_changes`, row[column] === undefined ? 0 : 1],
+      [column, row[column] ?? null],
+    ]),
+  ) as RowChanges
+
+interface Raised extends Partial<RowChanges> {
+  readonly key: number
+  readonly minute: number
+  readonly changesAccess?: number
+  readonly messageAt?: number
+  readonly newMembers?: number
+}
+
+const raised = prepared((db: Queries, values: Raised) => {
+  const { key, minute, changesAccess, messageAt, newMembers } = values
+  const { ref } = sql
+  const changed = (column: Changeable) =>
+    sql`case when ${values[`${column}_changes`]} = 1 then ${values[column]} else ${ref(column)} end`
+  const row = () => Object.fromEntries(changeable.map((column) => [column, changed(column)]))
+  const laterOf = (at: number) => sql<number>`case when ${ref('last_at')} > ${at} then ${ref('last_at')} else ${at} end`
+  return db
     .updateTable('chats')
-    .set((row) => ({
-      rev: row('rev', '+', 1),
-      ...(raise.row ? { ...raise.row, row_rev: row('rev', '+', 1) } : {}),
-      ...(raise.access ? { acl_rev: row('acl_rev', '+', 1) } : {}),
-      ...(raise.message
-        ? {
-            seq: row('seq', '+', 1),
-            last_at: sql<number>`case when ${sql.ref('last_at')} > ${tx.now} then ${sql.ref('last_at')} else ${tx.now} end`,
-          }
-        : {}),
-      ...(raise.members ? { member_count: row('member_count', '+', raise.members) } : {}),
-      changed_min: minuteOf(tx.now),
+    .set((chat) => ({
+      rev: chat('rev', '+', 1),
+      changed_min: minute,
+      ...('name_changes' in values && { ...row(), row_rev: chat('rev', '+', 1) }),
+      ...(changesAccess !== undefined && { acl_rev: chat('acl_rev', '+', 1) }),
+      ...(messageAt !== undefined && { seq: chat('seq', '+', 1), last_at: laterOf(messageAt) }),
+      ...(newMembers !== undefined && { member_count: chat('member_count', '+', newMembers) }),
     }))
     .where('key', '=', key)
     .returningAll()
-    .executeTakeFirstOrThrow()
-}
+})
 
 /** The ids of everybody who is a member now. */
 export const selectMemberIds = async (db: Queries, chatKey: number): Promise<UserId[]> => {
@@ -176,12 +211,9 @@ const everybodysIds = askedByAll(
 export const selectSubscriptions = async (
   db: Queries,
   userKey: number,
-  largeAbove: number,
 ): Promise<{ chatId: ChatId; large: boolean }[]> => {
   const own = await subscribed(db, [[userKey]])
   const everybodys = await everybodysIds(db)
-  const isLarge = (row: Pick<ChatRow, 'kind' | 'member_count'>) =>
-    row.kind === 'channel' || row.member_count > largeAbove
   return [
     ...own.map((row) => ({ chatId: toId<ChatId>(row.id), large: isLarge(row) })),
     ...everybodys.map((row) => ({ chatId: toId<ChatId>(row.id), large: true })),

@@ -51,3 +51,12 @@ test('a member who watches hears everything from the rev that was answered on', 
   expect(said.rev).toBe(rev + 1)
   expect(bob.connection.events('chat.delta').at(-1)).toMatchObject({ from: rev, rev: said.rev })
 })
+
+test('whoever stops watching a small chat still hears it, like every member', async () => {
+  await using it = await scene()
+  const { alice, bob, chatId } = it
+  await bob.call('chats.watch', { chatId })
+  await bob.call('chats.unwatch', { chatId })
+  const said = await alice.say(chatId, 'to all members')
+  expect(bob.connection.events('chat.delta').at(-1)?.rev).toBe(said.rev)
+})

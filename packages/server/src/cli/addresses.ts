@@ -26,10 +26,11 @@ export const addressesOf = ({ host, port, protocol, publicUrl }: Listening): Add
   return { open: publicUrl ?? local, local, network }
 }
 
-/** Where clients over TCP connect on this machine. */
-export const tcpAddress = ({ local }: Addresses, port: number): string => {
-  const { protocol, hostname } = new URL(local)
-  return `${protocol === 'https:' ? 'tcps' : 'tcp'}://${hostname}:${port}`
+/** Where clients over TCP connect: this machine, or the one address that is listened on. */
+export const tcpAddress = ({ host, port, protocol }: Pick<Listening, 'host' | 'port' | 'protocol'>): string => {
+  const isHere = anyHost.has(host) || host === '127.0.0.1'
+  const name = isHere ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `${protocol === 'https' ? 'tcps' : 'tcp'}://${name}:${port}`
 }
 
 /** IPv4 addresses of this machine that others on its networks can reach; IPv6 ones change and are hard to type. */

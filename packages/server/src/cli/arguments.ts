@@ -3,16 +3,17 @@ export type Command =
   | { readonly name: 'help' | 'version' }
   /** With `demo` an empty data directory is filled with something to look at first. */
   | { readonly name: 'serve'; readonly demo: boolean }
-  | { readonly name: 'grant'; readonly username: string }
+  | { readonly name: 'grant' | 'reset-password'; readonly username: string }
   | { readonly name: 'doctor' }
   | { readonly name: 'nodes'; readonly form: 'table' | 'json' }
   | { readonly name: 'store-copy'; readonly from: string; readonly to: string }
+  | { readonly name: 'blobs-copy'; readonly to: string }
   /** Nothing that it knows; the sentence says what to do. */
   | { readonly name: 'unknown'; readonly sentence: string }
 
 /** Reads the words after the program's name. */
 export const parseArguments = (words: readonly string[]): Command => {
-  const [first = 'serve', second, third, ...rest] = words
+  const [first = 'serve', second, third] = words
   switch (first) {
     case 'serve':
       if (second === '--demo' && third === undefined) return { name: 'serve', demo: true }
@@ -28,9 +29,7 @@ export const parseArguments = (words: readonly string[]): Command => {
     case '-v':
       return { name: 'version' }
     case 'admin':
-      if (second !== 'grant' || third === undefined || rest.length > 0)
-        return { name: 'unknown', sentence: 'Say whom to make an administrator: parley admin grant <username>' }
-      return { name: 'grant', username: third.replace(/^@/, '').toLowerCase() }
+      return adminCommand(words.slice(1))
     case 'doctor':
       return second === undefined ? { name: 'doctor' } : unknown(second)
     case 'nodes':
@@ -38,9 +37,20 @@ export const parseArguments = (words: readonly string[]): Command => {
       return second === '--json' && third === undefined ? { name: 'nodes', form: 'json' } : unknown(second)
     case 'store':
       return storeCommand(words.slice(1))
+    case 'blobs':
+      return blobsCommand(words.slice(1))
     default:
       return unknown(first)
   }
+}
+
+const adminCommand = ([what, username, ...rest]: readonly string[]): Command => {
+  if ((what !== 'grant' && what !== 'reset-password') || username === undefined || rest.length > 0)
+    return {
+      name: 'unknown',
+      sentence: 'Say what to do and for whom: parley admin grant <username>, or parley admin reset-password <username>',
+    }
+  return { name: what, username: username.replace(/^@/, '').toLowerCase() }
 }
 
 const storeCommand = ([what, ...options]: readonly string[]): Command => {
@@ -53,6 +63,15 @@ const storeCommand = ([what, ...options]: readonly string[]): Command => {
     name: 'unknown',
     sentence:
       'Say what to copy and where to: parley store copy --from sqlite:./data/parley.db --to postgres://user:password@host/database',
+  }
+}
+
+const blobsCommand = ([what, option, to, ...rest]: readonly string[]): Command => {
+  if (what === 'copy' && option === '--to' && to !== undefined && rest.length === 0) return { name: 'blobs-copy', to }
+  return {
+    name: 'unknown',
+    sentence:
+      'Say where to copy the files: parley blobs copy --to s3://key:secret@host/bucket, or --to file:///srv/blobs',
   }
 }
 

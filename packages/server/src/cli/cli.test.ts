@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { configKeys, parseConfig } from '../config'
+import { TcpListenError } from '../gateway/tcp'
 import { addressesOf, tcpAddress } from './addresses'
 import { announcement } from './announcement'
 import { parseArguments } from './arguments'
@@ -19,6 +20,9 @@ test('without words the program serves', () => {
 test('an administrator is named by user name', () => {
   expect(parseArguments(['admin', 'grant', '@Alice'])).toEqual({ name: 'grant', username: 'alice' })
   expect(parseArguments(['admin', 'grant'])).toMatchObject({ name: 'unknown' })
+  expect(parseArguments(['admin', 'reset-password', '@Alice'])).toEqual({ name: 'reset-password', username: 'alice' })
+  for (const words of [['reset-password'], ['reset-password', 'a', 'b'], ['revoke', 'a']])
+    expect(parseArguments(['admin', ...words])).toMatchObject({ name: 'unknown' })
   expect(parseArguments(['admin'])).toMatchObject({ name: 'unknown' })
 })
 
@@ -42,8 +46,9 @@ test('addresses are those that can be opened', () => {
     local: 'http://[::1]:8080',
     network: [],
   })
-  expect(tcpAddress(addressesOf(listening), 7001)).toBe('tcp://localhost:7001')
-  expect(tcpAddress(addressesOf({ ...listening, host: '::1', protocol: 'https' }), 7001)).toBe('tcps://[::1]:7001')
+  const tcp = (host: string, protocol: 'http' | 'https') => tcpAddress({ host, port: 7001, protocol })
+  expect([tcp('127.0.0.1', 'http'), tcp('0.0.0.0', 'http')]).toEqual(['tcp://localhost:7001', 'tcp://localhost:7001'])
+  expect([tcp('::1', 'https'), tcp('10.0.0.2', 'http')]).toEqual(['tcps://[::1]:7001', 'tcp://10.0.0.2:7001'])
 })
 
 test('the setup link is shown while there is a code', () => {
@@ -71,9 +76,14 @@ test('the setup link is shown while there is a code', () => {
 test.each([
   ['an odd address', Object.assign(new Error('EINVAL: invalid argument, listen'), { code: 'EINVAL' }), 'PARLEY_HOST'],
   [
-    'data of a newer version',
-    new Error('corrupted migrations: previously executed migration 0009-later is missing'),
-    'made by a newer version (it has 0009-later)',
+    'a name without an address',
+    Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' }),
+    'The name 0.0.0.0 has no address (ENOTFOUND): set PARLEY_HOST to an address of this machine, or to 0.0.0.0 for all of them.',
+  ],
+  [
+    'an address of another machine for TCP',
+    new TcpListenError('EADDRNOTAVAIL', undefined),
+    'This machine has no address 127.0.0.1: set PARLEY_TCP_HOST to an address of this machine',
   ],
 ])('a start that fails for %s says what to do', (_, error, words) => {
   expect(startErrorSentence(error, parseConfig({ env: {}, toml: undefined }))).toContain(words)

@@ -7,12 +7,13 @@ import { findPostgres, freshPostgres } from '../testing/postgres'
 interface Settings {
   readonly dataDir: string
   readonly databaseUrl?: string
+  readonly env?: Readonly<Record<string, string>>
 }
 
-const run = async ({ dataDir, databaseUrl }: Settings, ...words: string[]) => {
+const run = async ({ dataDir, databaseUrl, env: more = {} }: Settings, ...words: string[]) => {
   const command = [process.execPath, join(import.meta.dir, '..', 'main.ts'), ...words]
   const url = databaseUrl === undefined ? {} : { PARLEY_DATABASE_URL: databaseUrl }
-  const env = { PATH: process.env.PATH ?? '', PARLEY_DATA_DIR: dataDir, ...url }
+  const env = { PATH: process.env.PATH ?? '', PARLEY_DATA_DIR: dataDir, ...url, ...more }
   const child = Bun.spawn(command, { env, stdout: 'pipe', stderr: 'pipe' })
   const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
   return { exitCode: await child.exited, out, err }
@@ -63,5 +64,22 @@ test('a database that cannot be reached is said in one sentence', async () => {
     exitCode: 1,
     out: '',
     err: 'PostgreSQL at 127.0.0.1:1 cannot be reached (ECONNREFUSED): start it, let this machine connect, or mend PARLEY_DATABASE_URL.\n',
+  })
+})
+
+test('the command line prints a one-time link that sets a password, also while the server runs', async () => {
+  await using app = await HttpApp.start({ PARLEY_PUBLIC_URL: 'https://chat.example' })
+  await app.register('alice')
+  const dataDir = join(app.directory, 'data')
+  const env = { PARLEY_PUBLIC_URL: 'https://chat.example' }
+  const { exitCode, out, err } = await run({ dataDir, env }, 'admin', 'reset-password', '@Alice')
+  expect([exitCode, err]).toEqual([0, ''])
+  expect(out).toStartWith('Give this link to alice. It sets a new password once, within 24 hours')
+  const [, code] = /^ {2}https:\/\/chat\.example\/reset\/([\w-]{22})$/m.exec(out) ?? []
+  const reset = await app.call('accounts.resetPassword', { code, newPassword: 'seven paper boats ashore' })
+  expect(reset.body.user).toMatchObject({ username: 'alice' })
+  expect(reset.headers.get('set-cookie')).toMatch(/parley_session=[\w-]{43};/)
+  expect(await run({ dataDir, env }, 'admin', 'reset-password', 'nobody')).toMatchObject({
+    ...{ exitCode: 1, out: '', err: 'Nobody has the user name nobody.\n' },
   })
 })

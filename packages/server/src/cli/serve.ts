@@ -1,13 +1,11 @@
-import packageJson from '../../package.json' with { type: 'json' }
 import { App, defaultWebRoot } from '../app'
 import type { Config } from '../config'
 import { type Clock, systemClock } from '../lib/clock'
 import { errorFields, type Logger } from '../lib/logger'
+import { version } from '../lib/version'
 import { describeDatabase } from '../storage/open-database'
 import { addressesOf, tcpAddress } from './addresses'
 import { announcement } from './announcement'
-
-export const { version } = packageJson
 
 export interface ServeOptions {
   readonly config: Config
@@ -30,19 +28,16 @@ export const serve = async ({ print, clock = systemClock, ...options }: ServeOpt
     logger.warn('the setup link could not be made', errorFields(error))
     return undefined
   })
-  const addresses = addressesOf({
-    host: config.host,
-    port: app.port,
-    protocol: config.tls ? 'https' : 'http',
-    publicUrl: config.publicUrl,
-  })
+  const protocol = config.tls ? 'https' : 'http'
+  const { host, publicUrl, tcpHost } = config
+  const addresses = addressesOf({ host, port: app.port, protocol, publicUrl })
   const runsOn = {
     version,
     database: describeDatabase(config),
     bus: config.natsUrl ? 'NATS' : 'in-process',
     roles: config.roles.join(','),
   }
-  const tcp = app.tcpPort === undefined ? undefined : tcpAddress(addresses, app.tcpPort)
+  const tcp = app.tcpPort === undefined ? undefined : tcpAddress({ host: tcpHost, port: app.tcpPort, protocol })
   const demo = config.demo
   print(announcement({ ...runsOn, demo, addresses, tcp, setupCode }))
   logger.info('serving', { ...runsOn, url: addresses.local })

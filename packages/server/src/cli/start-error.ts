@@ -8,28 +8,29 @@ import { DatabaseStartError } from '../storage/start-error'
 export const startErrorSentence = (error: unknown, config: Config): string | undefined => {
   if (error instanceof DataDirectoryError || error instanceof DatabaseStartError || error instanceof NatsStartError)
     return error.message
-  const setting = error instanceof TcpListenError ? 'PARLEY_TCP_PORT' : 'PARLEY_PORT'
-  const port = error instanceof TcpListenError ? config.tcpPort : config.port
+  const isTcp = error instanceof TcpListenError
+  const [name, host, port] = isTcp
+    ? (['PARLEY_TCP', config.tcpHost, config.tcpPort] as const)
+    : (['PARLEY', config.host, config.port] as const)
   const { code, path, message } = error as NodeJS.ErrnoException
-  const where = `${config.host}:${port}`
+  const hint = `set ${name}_HOST to an address of this machine, or to 0.0.0.0 for all of them.`
   switch (code) {
     case 'EADDRINUSE':
-      return `Port ${port} is in use: stop the other program, or set ${setting} to another port.`
+      return `Port ${port} is in use: stop the other program, or set ${name}_PORT to another port.`
     case 'EACCES':
-      return config.port < 1024
-        ? `Port ${config.port} is for privileged users: set PARLEY_PORT to one from 1024 on, or put a proxy before it.`
-        : `No access to ${path ?? where}: give this user rights to it.`
+      return port !== undefined && port < 1024
+        ? `Port ${port} is for privileged users: set ${name}_PORT to one from 1024 on, or put a proxy before it.`
+        : `No access to ${path ?? `${host}:${port}`}: give this user rights to it.`
     case 'EADDRNOTAVAIL':
-      return `This machine has no address ${config.host}: set PARLEY_HOST to one of its own, or to 0.0.0.0 for all.`
+      return `This machine has no address ${host}: ${hint}`
     case 'EINVAL':
-      return `${config.host} is no address to listen on: set PARLEY_HOST to one of this machine, or to 0.0.0.0 for all.`
+      return `${host} is no address to listen on: ${hint}`
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `The name ${host} has no address (${code}): ${hint}`
     case 'ENOENT':
       return path === undefined ? undefined : `There is no file ${path}: mend PARLEY_TLS_CERT and PARLEY_TLS_KEY.`
   }
-  // The words of kysely's migrator.
-  const unknown = /^corrupted migrations: .* (\S+) is missing/.exec(message ?? '')?.[1]
-  if (unknown !== undefined)
-    return `The database in ${config.dataDir} was made by a newer version (it has ${unknown}): start that version, or put back the copy from before the update.`
   if (code?.startsWith('ERR_BORINGSSL') || /PEM|BoringSSL|SSL/.test(message ?? ''))
     return 'The certificate or its key cannot be read: PARLEY_TLS_CERT and PARLEY_TLS_KEY must be PEM files that fit each other.'
   if (code?.startsWith('SQLITE_'))

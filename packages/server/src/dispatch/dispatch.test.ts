@@ -18,3 +18,17 @@ test('signing in and registering are counted by address, also on connections of 
   expect(outcomes.filter((code) => code === 'bad_credentials').length).toBeLessThan(rates.auth.burst)
   expect(outcomes.at(-1)).toBe('rate_limited')
 })
+
+test('an invalid parameter is named without keys that the caller made', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const wrong = async (chats: unknown) =>
+    (await alice.call('sync.pull', { chats } as never).catch((refused: Refused) => refused)) as Refused
+  const long = await wrong({ ['x'.repeat(60_000)]: 'no rev' })
+  expect([long.code, long.field]).toEqual(['invalid_params', 'chats.*'])
+  expect(long.message.length).toBeLessThan(200)
+  const coloured = await wrong({ '\u001b[31m': -1 })
+  expect([coloured.field, coloured.message]).toEqual(['chats.*', expect.not.stringContaining('\u001b')])
+  const listed = await alice.call('users.get', { ids: ['no id'] } as never).catch((refused: Refused) => refused.field)
+  expect(listed).toBe('ids.0')
+})

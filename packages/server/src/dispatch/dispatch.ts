@@ -1,8 +1,11 @@
 import { commonErrors, contract, type ErrorName, type MethodSpec, type RateName } from '@parley/protocol'
+import { AccountTurns } from '../lib/account-turns'
 import type { Caller, Stranger } from '../lib/caller'
 import { Failure, fail, toWireError } from '../lib/fail'
 import type { RateLimits } from '../lib/rate-limits'
+import type { Quotas } from '../usage/quotas'
 import { type AllHandlers, type AnyHandler, handlerTable } from './handler-table'
+import { fieldOf } from './known-fields'
 
 /** One call as a transport hands it over. */
 export interface Call {
@@ -11,6 +14,8 @@ export interface Call {
   /** Names the call in the log and in `x-request-id`. */
   readonly requestId: string
   readonly transport: 'websocket' | 'http' | 'tcp'
+  /** About how long the parameters are, in bytes. */
+  readonly bytes: number
   readonly who: Caller | Stranger
 }
 
@@ -29,6 +34,7 @@ export interface CallReport {
 export interface DispatchOptions {
   readonly handlers: AllHandlers
   readonly limiter: RateLimits<RateName>
+  readonly quotas: Pick<Quotas, 'countWrite'>
   readonly isAdmin: (userKey: number) => Promise<boolean>
   readonly report: (report: CallReport) => void
   /** Milliseconds that only run forward. */
@@ -43,15 +49,29 @@ export interface Calls {
   readonly oneAtATime: boolean
   /** @throws Failure, and nothing else */
   call(call: Call): Promise<unknown>
+  /** Charges a caller for the text of an answer. */
+  charge(who: Caller | Stranger, answerChars: number): void
 }
 
 export const isCaller = (who: Caller | Stranger): who is Caller => 'userId' in who
 
-/** One pipeline for every transport: known method, signed in, rate, parameters, handler, error. */
+/** Methods that store messages in the order in which they are called. */
+const inOrder: ReadonlySet<string> = new Set(['messages.send', 'messages.forward'])
+/** Characters of an answer that cost one token of `rates.work`. */
+const CHARS_PER_TOKEN = 1_024
+/** Calls of one account that wait for their turn: as many as its rate allows at once. */
+const WAITING_MAX = 400
+/** Writes of one account at the same time. */
+const WRITES_AT_ONCE = 8
+const RETRY_FULL_MS = 1_000
+
+/** One pipeline for every transport: known method, signed in, rate, turn, parameters, handler, error. */
 export class Dispatch implements Calls {
   /** A send has its place as soon as it is handed over. */
   readonly oneAtATime = false
   private readonly handlers: ReadonlyMap<string, AnyHandler>
+  private readonly reads = new AccountTurns({ atOnce: 1, waitingMax: WAITING_MAX })
+  private readonly writes = new AccountTurns({ atOnce: WRITES_AT_ONCE, waitingMax: WAITING_MAX })
 
   constructor(private readonly options: DispatchOptions) {
     this.handlers = handlerTable(contract, options.handlers)
@@ -88,16 +108,49 @@ export class Dispatch implements Calls {
       throw fail('invalid_request', { message: `${call.method} concerns a connection: call it over WebSocket or TCP.` })
     // Registering and signing in count by address for everybody: an account must not bring new tries with it.
     const counted = spec.auth !== 'none' && isCaller(who) ? who.userId : who.address
-    const waitMs = this.options.limiter.take(spec.rate, counted)
+    const { limiter } = this.options
+    const waitMs = limiter.take(spec.rate, counted) || (keepsConnection(spec.rate) ? 0 : limiter.take('work', counted))
     if (waitMs > 0) throw fail('rate_limited', { retryAfterMs: waitMs })
-    if (spec.auth === 'admin' && isCaller(who)) return this.runForAdmin(handler, call, who.userKey)
-    return run(handler, call)
+    if (spec.auth === 'none' || !isCaller(who)) return this.run(handler, call)
+    if (stores(spec) && !spec.removes) this.options.quotas.countWrite(who, call.bytes)
+    const turns = this.turnsOf(call.method, spec.rate)
+    if (!turns) return this.runFor(who, handler, call)
+    if (turns.isFull(who.userId)) throw fail('rate_limited', { retryAfterMs: RETRY_FULL_MS })
+    return turns.take(who.userId, () => this.runFor(who, handler, call))
+  }
+
+  charge(who: Caller | Stranger, answerChars: number): void {
+    const tokens = Math.floor(answerChars / CHARS_PER_TOKEN)
+    if (tokens > 0) this.options.limiter.charge('work', isCaller(who) ? who.userId : who.address, tokens)
+  }
+
+  /**
+   * The queue that a call of an account goes through. Sends have none: they keep their order, and many of them are stored
+   * together.
+   */
+  private turnsOf(method: string, rate: RateName): AccountTurns | undefined {
+    if (inOrder.has(method) || keepsConnection(rate) || rate === 'ephemeral') return undefined
+    return rate === 'read' || rate === 'lookup' ? this.reads : this.writes
+  }
+
+  /** Runs a call when its turn has come: its connection may be gone by then. */
+  private runFor(who: Caller, handler: AnyHandler, call: Call): unknown {
+    if (who.connection?.isClosed) throw fail('unauthenticated')
+    return handler.spec.auth === 'admin' ? this.runForAdmin(handler, call, who.userKey) : this.run(handler, call)
   }
 
   /** Asked anew each time: the command line may have made somebody an administrator while they are connected. */
   private async runForAdmin(handler: AnyHandler, call: Call, userKey: number): Promise<unknown> {
     if (!(await this.options.isAdmin(userKey))) throw fail('forbidden')
-    return run(handler, call)
+    return this.run(handler, call)
+  }
+
+  private run({ spec, run: handle }: AnyHandler, { params, who }: Call): unknown {
+    const parsed = spec.input.safeParse(params ?? {})
+    if (!parsed.success) throw invalidParams(spec, parsed.error.issues[0])
+    const listed = listedIn(parsed.data)
+    if (listed > 0) this.options.limiter.charge('work', isCaller(who) ? who.userId : who.address, listed)
+    return handle(who, parsed.data)
   }
 
   private isDeclared(method: string, { failure }: Failure): boolean {
@@ -118,10 +171,22 @@ export class Dispatch implements Calls {
   }
 }
 
-const run = ({ spec, run: handle }: AnyHandler, { params, who }: Call): unknown => {
-  const parsed = spec.input.safeParse(params ?? {})
-  if (!parsed.success) throw invalidParams(parsed.error.issues[0])
-  return handle(who, parsed.data)
+/** Whether what a call brings is stored. */
+const stores = ({ rate }: MethodSpec): boolean => rate === 'write' || rate === 'groups'
+
+/** Calls that keep a connection are answered also while its account waits for something else. */
+const keepsConnection = (rate: RateName): boolean => rate === 'none' || rate === 'session'
+
+/** How many people, messages or chats the parameters list: each of them is looked up. */
+const listedIn = (input: unknown): number => {
+  const members = input as Readonly<Record<string, unknown>>
+  let listed = 0
+  // Each call comes by here: no list of the members is made.
+  for (const name in members) {
+    const value = members[name]
+    if (Array.isArray(value)) listed += value.length
+  }
+  return listed
 }
 
 interface Issue {
@@ -129,8 +194,8 @@ interface Issue {
   readonly message: string
 }
 
-const invalidParams = (issue: Issue | undefined): Failure => {
-  const field = issue?.path.map(String).join('.')
+const invalidParams = (spec: MethodSpec, issue: Issue | undefined): Failure => {
+  const field = issue && fieldOf(spec, issue.path)
   const what = issue?.message ?? 'wrong form'
   return field
     ? fail('invalid_params', { field, message: `${field}: ${what}` })

@@ -1,6 +1,7 @@
 import type { ErrorName, MethodSpec } from '@parley/protocol'
 import type { Peers } from '../bus/peers'
 import type { Caller, Stranger } from '../lib/caller'
+import { encode } from '../lib/encoded'
 import { type FailDetails, Failure, fail } from '../lib/fail'
 import type { Call, Calls } from './dispatch'
 import { isCaller } from './dispatch'
@@ -11,6 +12,7 @@ interface Request {
   readonly params: unknown
   readonly requestId: string
   readonly transport: Call['transport']
+  readonly bytes: number
   readonly who: Omit<Stranger, 'connection'> & Partial<Pick<Caller, 'userId' | 'userKey' | 'sessionId'>>
 }
 type Answer = { readonly result: unknown } | { readonly failure: ErrorName; readonly details: FailDetails }
@@ -37,10 +39,13 @@ export class ForwardedCalls implements Calls {
     if ('failure' in answer) throw fail(answer.failure, answer.details)
     return answer.result
   }
+
+  /** The node that ran the call has charged for its answer. */
+  charge(): void {}
 }
 
-const requestOf = ({ method, params, requestId, transport, who }: Call): Request => ({
-  ...{ method, params, requestId, transport },
+const requestOf = ({ method, params, requestId, transport, bytes, who }: Call): Request => ({
+  ...{ method, params, requestId, transport, bytes },
   who: {
     ...{ address: who.address, device: who.device, origin: who.origin },
     ...(isCaller(who) ? { userId: who.userId, userKey: who.userKey, sessionId: who.sessionId } : {}),
@@ -56,14 +61,24 @@ export interface ServeForwardedOptions {
 
 /** Runs calls that other nodes forward. They have checked who calls. Resolves to the way to stop. */
 export const serveForwarded = ({ calls, peers, around }: ServeForwardedOptions): Promise<() => void> =>
-  peers.serve('api', (text) => around(async () => JSON.stringify(await answerTo(calls, JSON.parse(text) as Request))))
+  peers.serve('api', (text) =>
+    around(async () => {
+      const request = JSON.parse(text) as Request
+      const answer = await answerTo(calls, request)
+      calls.charge(request.who as Caller | Stranger, answer.length)
+      return answer
+    }),
+  )
 
-const answerTo = async (calls: Calls, request: Request): Promise<Answer> => {
+/** An `Answer` as JSON. */
+const answerTo = async (calls: Calls, request: Request): Promise<string> => {
   try {
+    const result = await calls.call({ ...request, who: request.who as Caller | Stranger })
     // Undefined is no JSON: a result always is something.
-    return { result: (await calls.call({ ...request, who: request.who as Caller | Stranger })) ?? {} }
+    return `{"result":${encode(result ?? {})}}`
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    return { failure: error.failure, details: error.details }
+    const { failure, details } = error
+    return JSON.stringify({ failure, details } satisfies Answer)
   }
 }

@@ -1,12 +1,23 @@
 import { errorFields, type Logger } from '../lib/logger'
 import { durationBuckets, type Metrics } from '../lib/metrics'
+import type { SampledLog } from '../lib/sampled-log'
 import { type CallReport, isCaller } from './dispatch'
 
 /** A call that takes longer is worth a line of its own. */
 const SLOW_MS = 1_000
 
-/** Counts every call, and logs it: successes at `debug`, refusals at `info`, slow ones at `warn`, failures of ours at `error`. */
-export const createReport = (logger: Logger, metrics: Metrics): ((report: CallReport) => void) => {
+export interface ReportOptions {
+  readonly logger: Logger
+  /** Takes what callers can cause as often as they like. */
+  readonly sampled: SampledLog
+  readonly metrics: Metrics
+}
+
+/**
+ * Counts every call, and logs it: successes at `debug`, slow ones at `warn`, and a sample of refusals at `info` and of failures
+ * of ours at `error`.
+ */
+export const createReport = ({ logger, sampled, metrics }: ReportOptions): ((report: CallReport) => void) => {
   const calls = metrics.counter({
     name: 'parley_calls_total',
     help: 'Calls by method and outcome.',
@@ -22,7 +33,8 @@ export const createReport = (logger: Logger, metrics: Metrics): ((report: CallRe
     calls.inc([report.method, report.outcome])
     durations.observe(report.durationMs / 1_000, [report.method])
     const level = levelOf(report)
-    if (logger.enabled(level)) logger[level]('call', fieldsOf(report))
+    if (level === 'info' || level === 'error') sampled.write(level, 'call', () => fieldsOf(report))
+    else if (logger.enabled(level)) logger[level]('call', fieldsOf(report))
   }
 }
 

@@ -65,7 +65,8 @@ test('[PM5] a request that is accepted and withdrawn at once ends in one of both
     expect(states).toBe(done.includes('not_found') ? 'removed removed' : 'removed friends')
     expect(await greetings(alice, bob)).toEqual(done.includes('not_found') ? [] : ['friends_now'])
   }
-  expect(ends.size).toBeGreaterThan(0)
+  // SQLite takes writes in the order in which they came, which each round turns around; PostgreSQL in any.
+  if (testedKind() === 'sqlite') expect([...ends].toSorted()).toEqual(['removed friends', 'removed removed'])
 })
 
 test('[PM5] a block and an acceptance at once leave nobody with a friend who is none', async () => {

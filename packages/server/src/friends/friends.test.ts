@@ -108,8 +108,8 @@ test('oneself and nobody are refused, naming the field', async () => {
   const nobody = newUuidV7() as UserId
   for (const method of ['request', 'remark', 'remove', 'block', 'unblock'] as const) {
     const call = (userId: UserId) => alice.call(`friends.${method}`, { userId })
-    expect(call(alice.me.id)).rejects.toMatchObject({ code: 'invalid_params', field: 'userId' })
-    expect(call(nobody)).rejects.toMatchObject({ code: 'not_found', field: 'userId' })
+    await expect(call(alice.me.id)).rejects.toMatchObject({ code: 'invalid_params', field: 'userId' })
+    await expect(call(nobody)).rejects.toMatchObject({ code: 'not_found', field: 'userId' })
   }
 })
 

@@ -55,11 +55,6 @@ export class Friendships {
     return new Set(holders.map(({ owner_key }) => owner_key))
   }
 
-  /** Everybody who has blocked somebody: to that person they look offline, and are not found. */
-  blocking(db: Queries, userKey: number): Promise<ReadonlySet<UserId>> {
-    return store.selectBlocking(db, userKey)
-  }
-
   /** A user's rows that changed after a rev, and the keys of whom they are about. */
   async changedSince(
     db: Queries,

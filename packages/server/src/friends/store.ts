@@ -1,6 +1,5 @@
 import type { Friend, UserId } from '@parley/protocol'
 import type { Insertable, Selectable } from 'kysely'
-import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import type { PairRow } from '../storage/pair-standing'
 import { prepared } from '../storage/prepared'
@@ -52,19 +51,6 @@ const changed = prepared((db: Queries, { userKey, since }: { userKey: number; si
 
 /** A user's rows that changed after a rev. */
 export const selectChanged = (db: Queries, userKey: number, since: number) => changed(db, { userKey, since })
-
-const blocking = prepared((db: Queries, { userKey }: { userKey: number }) =>
-  db
-    .selectFrom('friends')
-    .innerJoin('users', 'users.key', 'friends.owner_key')
-    .select('users.id')
-    .where('friends.peer_key', '=', userKey)
-    .where('friends.blocked_at', 'is not', null),
-)
-
-/** Everybody who has blocked somebody. */
-export const selectBlocking = async (db: Queries, userKey: number): Promise<Set<UserId>> =>
-  new Set((await blocking(db, { userKey })).map(({ id }) => toId<UserId>(id)))
 
 /** The wire's row. */
 export const toFriend = (row: Omit<FriendRow, 'owner_key' | 'peer_key'>, userId: UserId): Friend => ({

@@ -1,8 +1,10 @@
-import { type ChatId, type CloseReason, closeCodes, limits } from '@parley/protocol'
+import { type ChatId, type CloseReason, closeCodes, limits, type UserId } from '@parley/protocol'
 import { type Call, type Calls, isCaller } from '../dispatch/dispatch'
+import type { Refusals } from '../dispatch/refusals'
 import type { Caller, CallerConnection, Stranger } from '../lib/caller'
 import type { Clock } from '../lib/clock'
-import { fail } from '../lib/fail'
+import { Failure, fail } from '../lib/fail'
+import { ChatLanes } from './chat-lanes'
 import { errorFrame, parseFrame, type RpcCall, type RpcItem, resultFrame } from './frames'
 import type { Peer } from './peer'
 import type { Subscriber } from './subscriber'
@@ -21,16 +23,29 @@ export interface Arrival {
 export interface Hub {
   readonly calls: Calls
   readonly topics: Topics
+  readonly refusals: Refusals
   readonly clock: Clock
   newRequestId(): string
+  /**
+   * Counts that a session is opened.
+   * @throws Failure with `rate_limited`
+   */
+  countOpening(userId: UserId): void
   /** Signs a connection in: it is subscribed before this resolves. */
   signIn(connection: Connection, arrival: { token: string; from: Arrival['from'] }): Promise<Caller>
-  onClosed(connection: Connection): void
+  /** @param reason why this side closed it, if it did */
+  onClosed(connection: Connection, reason: CloseReason | 'dropped' | undefined): void
 }
 
 /** Answers of a batch are held until its last one: once they are this long together, further ones are refused. */
 const BATCH_ANSWER_CHARS = 1024 * 1024
 const tooMuch = { message: 'The answers of this batch are too large for one frame: make this call by itself.' }
+
+/** Calls under way when a session ends are answered within this time, or not at all. */
+const LAST_ANSWERS_MS = 1_000
+
+const CROWDED_RETRY_MS = 1_000
+const crowdedSentence = "This connection has too many calls that aren't answered yet. Wait for their answers."
 
 /** One connection: reads frames, keeps calls about one chat in order, writes answers. */
 export class Connection implements CallerConnection, Subscriber {
@@ -43,10 +58,12 @@ export class Connection implements CallerConnection, Subscriber {
   /** Chats that were lost while the connection was being signed in. */
   private lostChats: Set<ChatId> | undefined
   private signingIn: Promise<Caller> | undefined
-  private lanes: Map<string, Promise<unknown>> | undefined
+  private readonly lanes: ChatLanes
   /** Frames that wait for the end of the turn. */
   private answers: string[] | undefined
   private closed = false
+  /** Closes a connection whose session ended; there while calls of it are still to be answered. */
+  private farewell: (() => void) | undefined
   private finishing = false
   inFlight = 0
 
@@ -61,9 +78,10 @@ export class Connection implements CallerConnection, Subscriber {
     this.peer = peer
     this.from = from
     this.transport = transport
+    this.lanes = new ChatLanes(hub.calls.oneAtATime)
     this.openedAt = hub.clock.now()
     this.heardAt = this.openedAt
-    if (token) this.signIn(token).catch(() => {})
+    if (token) this.signIn(token).catch((error) => this.close(reasonFor(error)))
   }
 
   subscribe(topic: string): void {
@@ -83,6 +101,7 @@ export class Connection implements CallerConnection, Subscriber {
       return
     }
     const { batch, items } = parseFrame(frame)
+    for (const item of items) if ('error' in item) this.countRefusal(item.failure)
     if (!batch) {
       const [item] = items
       if (item) this.answerTo(item)
@@ -93,16 +112,14 @@ export class Connection implements CallerConnection, Subscriber {
 
   /** Binary frames have no meaning here. */
   refuseBinary(): void {
-    this.push(
-      errorFrame(null, fail('invalid_request', { message: 'Send text frames: binary ones mean nothing here.' })),
-    )
+    this.refuse(fail('invalid_request', { message: 'Send text frames: binary ones mean nothing here.' }))
   }
 
   /** What came in the place of a frame is not UTF-8. */
   refuseBytes(): void {
     if (this.closed) return
     this.heardAt = this.hub.clock.now()
-    this.push(errorFrame(null, fail('parse_error', { message: 'This is not UTF-8. Send JSON in UTF-8.' })))
+    this.refuse(fail('parse_error', { message: 'This is not UTF-8. Send JSON in UTF-8.' }))
   }
 
   /** The far end sends no more: the connection ends once everything that it asked is answered. */
@@ -128,7 +145,10 @@ export class Connection implements CallerConnection, Subscriber {
   }
 
   async signIn(token: string): Promise<Caller> {
-    if (this.caller) return this.caller
+    if (this.caller && !this.signingIn) {
+      this.hub.countOpening(this.caller.userId)
+      return this.caller
+    }
     if (!this.signingIn) {
       this.lostChats = new Set()
       this.signingIn = this.hub.signIn(this, { token, from: this.from }).finally(() => {
@@ -147,12 +167,43 @@ export class Connection implements CallerConnection, Subscriber {
     return this.closed
   }
 
+  /** Whether nothing is under way, neither a sign-in nor a call. */
+  get isIdle(): boolean {
+    return this.inFlight === 0 && this.signingIn === undefined
+  }
+
+  /** The network address that it came from. */
+  get address(): string {
+    return this.from.address
+  }
+
   /** Closes from this side, with what is still to be said first. */
   close(reason: CloseReason): void {
     if (this.closed) return
     this.flush()
-    this.peer.close(closeCodes[reason], reason)
-    this.end()
+    // The transport may say at once that the connection is gone, without the reason.
+    this.end(reason)
+    const farewell = () => this.peer.close(closeCodes[reason], reason)
+    if (this.inFlight > 0 && endsSession(reason)) this.closeAnswered(farewell)
+    else farewell()
+  }
+
+  /** Closes once the calls under way are answered, one of which may have ended the session. Until then it hears nothing else. */
+  private closeAnswered(close: () => void): void {
+    for (const topic of [...(this.peer.topics?.() ?? [])]) this.peer.unsubscribe?.(topic)
+    const timer = this.hub.clock.setTimeout(() => this.farewell?.(), LAST_ANSWERS_MS)
+    this.farewell = () => {
+      this.hub.clock.clearTimeout(timer)
+      this.farewell = undefined
+      close()
+    }
+  }
+
+  /** Ends it at once, without waiting for the far end. */
+  drop(): void {
+    if (this.closed) return
+    this.end('dropped')
+    this.peer.terminate()
   }
 
   hangUp(): void {
@@ -165,10 +216,10 @@ export class Connection implements CallerConnection, Subscriber {
   }
 
   /** The far end is gone, or was told to go. */
-  end(): void {
+  end(reason?: CloseReason | 'dropped'): void {
     if (this.closed) return
     this.closed = true
-    this.hub.onClosed(this)
+    this.hub.onClosed(this, reason)
   }
 
   /** The call's origin: who is signed in here, or a stranger. */
@@ -176,20 +227,30 @@ export class Connection implements CallerConnection, Subscriber {
     return this.caller ?? { ...this.from, connection: this }
   }
 
-  /** Answers a batch in one frame; what would make that too large is left out, and says so. */
+  /**
+   * Answers a batch in one frame. Its calls run one after the other; sends start together, to be stored together. What comes
+   * after the frame is full doesn't run, and its answer says so.
+   */
   private async answerBatch(items: readonly RpcItem[]): Promise<void> {
     let chars = 0
-    const answers = await Promise.all(
-      items.map(async (item) => {
-        const answer = 'error' in item ? item.error : await this.run(item.call)
-        if (answer === undefined || 'error' in item) return answer
-        if (chars > BATCH_ANSWER_CHARS) return errorFrame(item.call.id ?? null, fail('too_large', tooMuch))
-        chars += answer.length
-        return answer
-      }),
-    )
-    const frames = answers.filter((answer) => answer !== undefined)
-    if (frames.length > 0) this.push(`[${frames.join(',')}]`)
+    const answer = async (call: RpcCall): Promise<string | undefined> => {
+      if (chars > BATCH_ANSWER_CHARS)
+        return call.id === undefined ? undefined : errorFrame(call.id, fail('too_large', tooMuch))
+      const text = await this.run(call)
+      chars += text?.length ?? 0
+      return text
+    }
+    let before: Promise<unknown> = Promise.resolve()
+    const answers = items.map((item) => {
+      if ('error' in item) return item.error
+      const started = before.then(() => answer(item.call))
+      if (item.call.method !== 'messages.send') before = started
+      return started
+    })
+    this.inFlight++
+    const frames = (await Promise.all(answers)).filter((text) => text !== undefined)
+    if (frames.length > 0) this.answer(`[${frames.join(',')}]`)
+    this.callEnded()
   }
 
   private answerTo(item: RpcItem): void {
@@ -198,45 +259,68 @@ export class Connection implements CallerConnection, Subscriber {
       return
     }
     void this.run(item.call).then((answer) => {
-      if (answer !== undefined) this.push(answer)
+      if (answer !== undefined) this.answer(answer)
     })
+  }
+
+  private answer(frame: string): void {
+    if (this.farewell) this.peer.send(frame)
+    else this.push(frame)
   }
 
   /** Runs a call; its answer, or nothing for a notification. */
   private async run(rpc: RpcCall): Promise<string | undefined> {
+    if (this.closed) return undefined
+    if (this.inFlight >= this.mostUnderWay()) return this.crowded(rpc)
     this.inFlight++
     try {
       if (this.signingIn) await this.signingIn.catch(() => {})
-      const result = await this.inOrder(rpc)
-      return rpc.id === undefined ? undefined : resultFrame(rpc.id, result)
+      const result = await this.lanes.run(rpc, () => this.dispatch(rpc))
+      if (rpc.id === undefined) return undefined
+      const answer = resultFrame(rpc.id, result)
+      this.hub.calls.charge(this.who(), answer.length)
+      return answer
     } catch (error) {
+      if (error instanceof Failure) this.countRefusal(error)
       return rpc.id === undefined ? undefined : errorFrame(rpc.id, error)
     } finally {
-      this.inFlight--
-      if (this.finishing && this.inFlight === 0) this.hangUp()
+      this.callEnded()
     }
   }
 
+  private callEnded(): void {
+    this.inFlight--
+    if (this.inFlight > 0) return
+    if (this.finishing) this.hangUp()
+    // Its answer is on its way.
+    if (this.farewell) this.hub.clock.setTimeout(() => this.farewell?.(), 0)
+  }
+
   /**
-   * Calls about one chat start in the order they came. A send has its place as soon as it is handed over, so that many can
-   * be under way; whatever follows another kind of call waits for its end.
+   * Strangers from an address that is refused all the time make one call after the other, in a batch or by itself: their first
+   * refusals end the connection.
    */
-  private inOrder(rpc: RpcCall): Promise<unknown> {
-    const chatId = chatOf(rpc)
-    const start = () => this.dispatch(rpc)
-    if (chatId === undefined) return start()
-    const before = this.lanes?.get(chatId)
-    const started = before ? before.then(start, start) : start()
-    if (rpc.method === 'messages.send' && !before && !this.hub.calls.oneAtATime) return started
-    const lane = started.catch(() => {})
-    this.lanes ??= new Map()
-    this.lanes.set(chatId, lane)
-    void lane.then(() => {
-      if (this.lanes?.get(chatId) !== lane) return
-      this.lanes.delete(chatId)
-      if (this.lanes.size === 0) this.lanes = undefined
-    })
-    return started
+  private mostUnderWay(): number {
+    return this.caller || !this.hub.refusals.isLow(this.from.address) ? limits.callsUnderWay : 2
+  }
+
+  /** A refusal at once: what comes in one piece is refused before anything of it was answered. */
+  private crowded(rpc: RpcCall): string | undefined {
+    const failure = fail('rate_limited', { retryAfterMs: CROWDED_RETRY_MS, message: crowdedSentence })
+    this.countRefusal(failure)
+    return rpc.id === undefined ? undefined : errorFrame(rpc.id, failure)
+  }
+
+  private refuse(failure: Failure): void {
+    this.countRefusal(failure)
+    this.push(errorFrame(null, failure))
+  }
+
+  /** Closes the connection of a caller who has been refused too often. */
+  private countRefusal({ failure }: Failure): void {
+    if (this.closed) return
+    const { hub, transport } = this
+    if (hub.refusals.count({ who: this.who(), transport, failure }) > 0) this.close('rateLimited')
   }
 
   private dispatch(rpc: RpcCall): Promise<unknown> {
@@ -255,9 +339,12 @@ export class Connection implements CallerConnection, Subscriber {
   }
 }
 
-/** The chat that a call is about; the one that makes a group names it by its id. */
-const chatOf = ({ method, params }: RpcCall): string | undefined => {
-  const { chatId, id } = (params ?? {}) as { chatId?: unknown; id?: unknown }
-  const named = method === 'groups.create' ? id : chatId
-  return typeof named === 'string' ? named : undefined
+const endsSession = (reason: CloseReason): boolean => reason === 'sessionEnded' || reason === 'accountDisabled'
+
+/** Why a connection whose token was refused at the upgrade closes: it would only wait for a session that never opens. */
+const reasonFor = (error: unknown): CloseReason => {
+  const failure = error instanceof Failure ? error.failure : undefined
+  if (failure === 'unauthenticated') return 'sessionEnded'
+  if (failure === 'rate_limited') return 'rateLimited'
+  return failure === 'account_disabled' ? 'accountDisabled' : 'draining'
 }

@@ -1,14 +1,18 @@
 import { type ErrorName, limits } from '@parley/protocol'
-import { fail, toWireError } from '../lib/fail'
+import { encode } from '../lib/encoded'
+import { type Failure, fail, toWireError } from '../lib/fail'
 
 /** One JSON-RPC call of a frame; without an id nothing is answered. */
 export interface RpcCall {
   readonly id: string | number | null | undefined
   readonly method: string
   readonly params: unknown
+  /** Its part of the frame, in bytes; calls of a batch count alike. */
+  readonly bytes: number
 }
 
-export type RpcItem = { readonly call: RpcCall } | { readonly error: string }
+/** What can't be run has the answer that says why. */
+export type RpcItem = { readonly call: RpcCall } | { readonly error: string; readonly failure: Failure }
 
 /** What a frame holds: one item, or a batch whose answers go out together. */
 export interface RpcFrame {
@@ -24,37 +28,43 @@ export const parseFrame = (frame: string): RpcFrame => {
   } catch {
     return refusal('parse_error')
   }
-  if (!Array.isArray(message)) return { batch: false, items: [toItem(message)] }
+  const bytes = Buffer.byteLength(frame)
+  if (!Array.isArray(message)) return { batch: false, items: [toItem(message, bytes)] }
   if (message.length === 0) return refusal('invalid_request', 'A batch must hold at least one call.')
   if (message.length > limits.batchCalls)
     return refusal(
       'invalid_request',
       `A batch holds at most ${limits.batchCalls} calls; this one has ${message.length}.`,
     )
-  return { batch: true, items: message.map(toItem) }
+  return { batch: true, items: message.map((item) => toItem(item, bytes / message.length)) }
 }
 
 const refusal = (name: ErrorName, message?: string): RpcFrame => ({
   batch: false,
-  items: [{ error: errorFrame(null, fail(name, message ? { message } : {})) }],
+  items: [refusedItem(null, fail(name, message ? { message } : {}))],
 })
 
-const toItem = (message: unknown): RpcItem => {
+const refusedItem = (id: string | number | null, failure: Failure): RpcItem => ({
+  error: errorFrame(id, failure),
+  failure,
+})
+
+const toItem = (message: unknown, bytes: number): RpcItem => {
   if (typeof message !== 'object' || message === null || Array.isArray(message))
-    return { error: errorFrame(null, fail('invalid_request')) }
+    return refusedItem(null, fail('invalid_request'))
   const { id, method, params } = message as Record<string, unknown>
   const answerable = id === undefined || id === null || typeof id === 'string' || typeof id === 'number'
   if (!answerable)
-    return { error: errorFrame(null, fail('invalid_request', { message: 'The "id" must be a string or a number.' })) }
-  if (typeof method !== 'string') return { error: errorFrame(id ?? null, fail('invalid_request')) }
+    return refusedItem(null, fail('invalid_request', { message: 'The "id" must be a string or a number.' }))
+  if (typeof method !== 'string') return refusedItem(id ?? null, fail('invalid_request'))
   if (params !== undefined && (typeof params !== 'object' || params === null || Array.isArray(params)))
-    return { error: errorFrame(id ?? null, fail('invalid_params', { message: 'The "params" must be an object.' })) }
-  return { call: { id, method, params } }
+    return refusedItem(id ?? null, fail('invalid_params', { message: 'The "params" must be an object.' }))
+  return { call: { id, method, params, bytes } }
 }
 
 /** The answer of a call. */
 export const resultFrame = (id: string | number | null, result: unknown): string =>
-  `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${JSON.stringify(result)}}`
+  `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${encode(result)}}`
 
 /** The answer of a call that failed. */
 export const errorFrame = (id: string | number | null, error: unknown): string =>

@@ -1,23 +1,29 @@
-import { limits, newUuidV7, type RandomBytes } from '@parley/protocol'
-import type { Chats } from '../chats/chats'
+import { type CloseReason, limits, type RandomBytes } from '@parley/protocol'
 import type { Calls } from '../dispatch/dispatch'
+import type { Refusals } from '../dispatch/refusals'
 import { type Caller, SignedIn } from '../lib/caller'
 import { type Clock, every } from '../lib/clock'
 import { fail } from '../lib/fail'
+import type { Counter, Metrics } from '../lib/metrics'
 import { notification } from '../lib/notification'
-import { topics as names } from '../lib/topics'
+import { createRequestIds } from '../lib/request-ids'
 import type { Presence } from '../presence/presence'
 import type { Sessions } from '../sessions/sessions'
 import { type Arrival, Connection, type Hub } from './connection'
+import { SignIns, type SignInsOptions } from './sign-ins'
+import { Strangers } from './strangers'
 import type { Subscriber } from './subscriber'
 import type { Topics } from './topics'
 
-export interface GatewayOptions {
+export interface GatewayOptions extends SignInsOptions {
   readonly calls: Calls
   readonly sessions: Sessions
-  readonly chats: Chats
   readonly presence: Presence
   readonly topics: Topics
+  readonly refusals: Refusals
+  readonly metrics: Metrics
+  /** Whether the number of connections without a session is bounded. */
+  readonly boundsStrangers: boolean
   readonly clock: Clock
   readonly random?: RandomBytes
 }
@@ -33,18 +39,33 @@ const DRAIN_SPREAD_MS = 5_000
 /** All connections of this node, whatever transport they came by. */
 export class Gateway {
   private readonly connections = new Set<Connection>()
+  private readonly strangers: Strangers<Connection>
+  private readonly closed: Counter
+  private readonly signIns: SignIns
   private stopSweep: (() => void) | undefined
   private movements = 0
 
   private readonly hub: Hub
 
   constructor(private readonly options: GatewayOptions) {
-    const { calls, topics, clock, random } = options
+    const { calls, topics, refusals, metrics, boundsStrangers, clock } = options
+    const unbounded = Number.POSITIVE_INFINITY
+    this.signIns = new SignIns(options)
+    this.strangers = new Strangers({
+      perAddress: boundsStrangers ? limits.strangersPerAddress : unbounded,
+      inAll: boundsStrangers ? limits.strangers : unbounded,
+    })
+    this.closed = metrics.counter({
+      name: 'parley_connections_closed_total',
+      help: 'Connections that the server closed, by reason; `dropped` ones made room for others.',
+      labels: ['reason'],
+    })
     this.hub = {
-      ...{ calls, topics, clock },
-      newRequestId: () => newUuidV7(clock.now(), random),
+      ...{ calls, topics, refusals, clock },
+      newRequestId: createRequestIds(),
+      countOpening: (userId) => this.signIns.count(userId),
       signIn: (connection, arrival) => this.signIn(connection, arrival),
-      onClosed: (connection) => this.forget(connection),
+      onClosed: (connection, reason) => this.forget(connection, reason),
     }
   }
 
@@ -57,6 +78,11 @@ export class Gateway {
     return this.connections.size
   }
 
+  /** Connections without a session. */
+  get strangerCount(): number {
+    return this.strangers.count
+  }
+
   /** Every connection; whoever comes or goes while it is walked may be among them or not. */
   all(): Iterable<Subscriber> {
     return this.connections
@@ -66,10 +92,16 @@ export class Gateway {
     this.stopSweep = every(this.options.clock, SWEEP_MS, () => this.sweep())
   }
 
+  /** Makes room for a connection from an address; false when it can't be taken in now. */
+  makeRoom(address: string): boolean {
+    return this.strangers.makeRoom(address)
+  }
+
   /** Takes a new connection in. */
   accept(arrival: Arrival): Connection {
     const connection = new Connection(this.hub, arrival)
     this.connections.add(connection)
+    this.strangers.add(connection, connection.address)
     this.movements++
     return connection
   }
@@ -118,27 +150,30 @@ export class Gateway {
     connection: Connection,
     { token, from }: { token: string; from: Arrival['from'] },
   ): Promise<Caller> {
-    const { sessions, topics, presence, chats } = this.options
+    const { sessions, topics, presence } = this.options
     const authenticated = await sessions.authenticate(token)
     if (!authenticated || connection.isClosed) throw fail('unauthenticated')
-    const { userId, userKey } = authenticated
+    const { userId } = authenticated
+    this.signIns.count(userId)
     const caller = new SignedIn(from, authenticated, connection)
     connection.caller = caller
+    this.strangers.remove(connection, connection.address)
     topics.add(connection, userId)
+    topics.surplus(userId, limits.connectionsPerAccount)?.close('tooManyConnections')
     const arrived = presence.arrived(userId)
-    const [subscriptions] = await Promise.all([chats.subscriptionsOf(userKey), arrived]).catch((error: unknown) => {
+    await Promise.all([this.signIns.subscribe(connection, authenticated), arrived]).catch((error: unknown) => {
       // Signed in by half it would hear nothing, and not know.
       connection.close('draining')
       throw error
     })
-    for (const { chatId, large } of subscriptions)
-      if (!connection.hasLost(chatId)) connection.subscribe(large ? names.head(chatId) : names.chat(chatId))
     return caller
   }
 
-  private forget(connection: Connection): void {
+  private forget(connection: Connection, reason: CloseReason | 'dropped' | undefined): void {
     this.connections.delete(connection)
+    this.strangers.remove(connection, connection.address)
     this.movements++
+    if (reason) this.closed.inc([reason])
     const { caller } = connection
     if (!caller) return
     this.options.topics.remove(connection, caller.userId)

@@ -32,7 +32,7 @@ class Wanted {
 /** A connection with native topics, or with looped ones. */
 const connect = (userId: UserId, native?: Set<string>): Subscriber => ({
   peer: {
-    ...{ send: () => {}, sendAll: () => {}, close: () => {}, bufferedBytes: () => 0 },
+    ...{ send: () => {}, sendAll: () => {}, close: () => {}, terminate: () => {}, bufferedBytes: () => 0 },
     ...(native && {
       subscribe: (topic: string) => void native.add(topic),
       unsubscribe: (topic: string) => void native.delete(topic),
@@ -44,6 +44,7 @@ const connect = (userId: UserId, native?: Set<string>): Subscriber => ({
     ...{ address: '127.0.0.1', device: 'test', origin: 'http://parley.test' },
   },
   looped: undefined,
+  heardAt: 0,
   push: () => {},
   lost: () => {},
   close: () => {},

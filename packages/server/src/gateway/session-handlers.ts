@@ -3,6 +3,7 @@ import type { DirectChats } from '../friends/policy'
 import type { Clock } from '../lib/clock'
 import { fail } from '../lib/fail'
 import type { Handlers } from '../lib/handlers'
+import type { Tiles } from '../lib/tiles'
 import type { Sessions } from '../sessions/sessions'
 import type { Database } from '../storage/database'
 import type { Users } from '../users/users'
@@ -17,11 +18,17 @@ export interface SessionHandlersOptions {
   readonly retractWindowMs: number
   /** The most members that a group can have here. */
   readonly groupMembers: number
+  /** One uploaded file. */
+  readonly fileBytes: number
+  readonly voiceMaxMs: number
+  readonly tiles: Tiles | undefined
 }
 
 /** Opening, keeping and closing a connection's session. */
 export const sessionHandlers = (options: SessionHandlersOptions): Handlers<'session'> => {
-  const { database, sessions, users, clock, directChats, retractWindowMs, groupMembers } = options
+  const { database, sessions, users, clock, directChats, tiles } = options
+  const { retractWindowMs, groupMembers: groupMembersDefault, fileBytes, voiceMaxMs } = options
+  const limitsHere = { ...limits, retractWindowMs, groupMembersDefault, fileBytes, voiceMaxMs }
   return {
     open: async (stranger, { token }) => {
       if (!stranger.connection) throw fail('invalid_request')
@@ -32,7 +39,7 @@ export const sessionHandlers = (options: SessionHandlersOptions): Handlers<'sess
       }))
       if (!own) throw fail('unauthenticated')
       const here = { epoch: database.epoch, serverTime: clock.now(), heartbeatMs: limits.heartbeatMs, directChats }
-      return { ...own, session, ...here, limits: { ...limits, retractWindowMs, groupMembersDefault: groupMembers } }
+      return { ...own, session, ...here, limits: limitsHere, ...(tiles ? { tiles } : {}) }
     },
     ping: () => ({ serverTime: clock.now() }),
     close: (caller) => {

@@ -7,6 +7,8 @@ export interface Subscriber {
   readonly peer: Peer
   /** Who is signed in on it. */
   readonly caller: Caller | undefined
+  /** When something last came from the far end, in epoch milliseconds. */
+  readonly heardAt: number
   /** Topics that it hears through a plain loop, where the transport has none of its own. */
   looped: Set<string> | undefined
   push(frame: string): void

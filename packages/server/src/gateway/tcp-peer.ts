@@ -51,7 +51,7 @@ export class TcpPeer implements Peer, LineSink {
   close(code: number, reason: string): void {
     if (this.ending) return
     if (code === closeCodes.slow && this.waitingBytes > 0) {
-      this.socket.terminate()
+      this.terminate()
       return
     }
     if (code >= closeCodes.draining) this.send(notification('session.closed', { code, reason }))
@@ -59,6 +59,10 @@ export class TcpPeer implements Peer, LineSink {
     this.lines.stop()
     this.lingering = this.clock.setTimeout(() => this.socket.terminate(), LINGER_MS)
     this.endWhenSaid()
+  }
+
+  terminate(): void {
+    this.socket.terminate()
   }
 
   bufferedBytes(): number {

@@ -1,17 +1,21 @@
+import { lookup } from 'node:dns/promises'
 import { readFile } from 'node:fs/promises'
+import { closeCodes } from '@parley/protocol'
 import type { Socket, SocketHandler, TCPSocketListener, TLSUpgradeOptions } from 'bun'
 import type { Config } from '../config'
 import { networkOf } from '../http/origin'
 import type { Clock } from '../lib/clock'
-import { errorFields, type Logger } from '../lib/logger'
+import { errorFields } from '../lib/logger'
+import { notification } from '../lib/notification'
+import type { SampledLog } from '../lib/sampled-log'
 import type { Gateway } from './gateway'
 import { TcpPeer } from './tcp-peer'
 
 export interface TcpOptions {
   readonly gateway: Gateway
-  readonly config: Pick<Config, 'host' | 'tcpPort' | 'tls' | 'publicUrl'>
+  readonly config: Pick<Config, 'tcpHost' | 'tcpPort' | 'tls' | 'publicUrl'>
   readonly clock: Clock
-  readonly logger: Logger
+  readonly log: SampledLog
   /** Where the same node serves HTTP, for links. */
   readonly httpPort: number
 }
@@ -42,6 +46,9 @@ export const listenTcp = async (options: TcpOptions): Promise<TcpListener | unde
   const { config } = options
   if (config.tcpPort === undefined) return undefined
   const tls = config.tls && { cert: await readFile(config.tls.certPath), key: await readFile(config.tls.keyPath) }
+  await lookup(config.tcpHost).catch((error) => {
+    throw new TcpListenError(error.code, error)
+  })
   const listener = open(options, tls)
   return { port: listener.port, stop: () => listener.stop() }
 }
@@ -51,12 +58,15 @@ interface Tls {
   readonly key: Buffer
 }
 
-const open = (options: TcpOptions, tls: Tls | undefined): TCPSocketListener<TcpPeer> => {
-  const { host, tcpPort = 0 } = options.config
-  const handlers = handlersFor(options.logger)
+/** A connection that wasn't taken in has no peer. */
+type Peer = TcpPeer | undefined
+
+const open = (options: TcpOptions, tls: Tls | undefined): TCPSocketListener<Peer> => {
+  const { tcpHost, tcpPort = 0 } = options.config
+  const handlers = handlersFor(options.log)
   try {
-    return Bun.listen<TcpPeer>({
-      hostname: host,
+    return Bun.listen<Peer>({
+      hostname: tcpHost,
       port: tcpPort,
       // Somebody who pipes a few calls in and closes that side waits for their answers.
       allowHalfOpen: true,
@@ -66,7 +76,8 @@ const open = (options: TcpOptions, tls: Tls | undefined): TCPSocketListener<TcpP
         ...(tls ? { data: () => {}, drain: () => {} } : {}),
         open: (socket) => {
           socket.data = accept(socket, options)
-          if (tls) socket.data.speakThrough(decrypting(socket, tls, handlers))
+          if (!socket.data) refuse(socket, tls)
+          else if (tls) socket.data.speakThrough(decrypting(socket, tls, handlers))
         },
       },
     })
@@ -75,18 +86,28 @@ const open = (options: TcpOptions, tls: Tls | undefined): TCPSocketListener<TcpP
   }
 }
 
-const handlersFor = (logger: Logger): SocketHandler<TcpPeer> => ({
-  data: (socket, chunk) => socket.data.take(chunk),
-  drain: (socket) => socket.data.drain(),
-  end: (socket) => socket.data.farEndIsDone(),
-  close: (socket) => socket.data.gone(),
+const handlersFor = (log: SampledLog): SocketHandler<Peer> => ({
+  data: (socket, chunk) => socket.data?.take(chunk),
+  drain: (socket) => socket.data?.drain(),
+  end: (socket) => socket.data?.farEndIsDone(),
+  close: (socket) => socket.data?.gone(),
   error: (socket, error) => {
-    logger.error('a connection over TCP failed', errorFields(error))
+    // The far end causes those with a code, such as a handshake that is none.
+    const level = 'code' in error ? 'info' : 'error'
+    const address = networkOf(socket.remoteAddress)
+    log.write(level, 'a connection over TCP failed', () => ({ ...errorFields(error), address }))
     socket.terminate()
   },
 })
 
-interface ServerSideTls extends TLSUpgradeOptions<TcpPeer> {
+/** Says that there is no room now, where that needs no handshake, and ends the connection. */
+const refuse = (socket: Socket<Peer>, tls: Tls | undefined): void => {
+  const closed = { code: closeCodes.rateLimited, reason: 'rateLimited' }
+  if (!tls) socket.write(`${notification('session.closed', closed)}\n`)
+  socket.end()
+}
+
+interface ServerSideTls extends TLSUpgradeOptions<Peer> {
   readonly isServer: true
 }
 
@@ -94,13 +115,15 @@ interface ServerSideTls extends TLSUpgradeOptions<TcpPeer> {
  * The encrypted side of a socket. A listener with `tls` would name a connection only after its handshake, and who never
  * begins one would be held for ever; this way the gateway's deadlines count from the first moment.
  */
-const decrypting = (raw: Socket<TcpPeer>, tls: Tls, socket: SocketHandler<TcpPeer>): Socket<TcpPeer> => {
+const decrypting = (raw: Socket<Peer>, tls: Tls, socket: SocketHandler<Peer>): Socket<Peer> => {
   const upgrade: ServerSideTls = { isServer: true, tls, socket, data: raw.data }
   const [, secure] = raw.upgradeTLS(upgrade)
   return secure
 }
 
-const accept = (socket: Socket<TcpPeer>, { gateway, config, clock, httpPort }: TcpOptions): TcpPeer => {
+/** The far end of a new connection; undefined when there is no room for it. */
+const accept = (socket: Socket<Peer>, { gateway, config, clock, httpPort }: TcpOptions): Peer => {
+  if (!gateway.makeRoom(networkOf(socket.remoteAddress))) return undefined
   const peer = new TcpPeer(socket, clock)
   const host = socket.localAddress.includes(':') ? `[${socket.localAddress}]` : socket.localAddress
   const from = {

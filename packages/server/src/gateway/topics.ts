@@ -19,6 +19,7 @@ export class Topics implements Audience {
   /** Most people have one connection, and a set costs more than all else of it here. */
   private readonly users = new Map<UserId, Subscriber | Set<Subscriber>>()
   private native: NativeTopics | undefined
+  private settle: (topic: string) => void = () => {}
 
   /** The bus learns what somebody here hears, as soon as somebody does. */
   constructor(private readonly bus: Pick<Bus, 'want'>) {}
@@ -30,6 +31,10 @@ export class Topics implements Audience {
   /** Hands over the server whose topics the native peers subscribe to. */
   useNative(native: NativeTopics): void {
     this.native = native
+  }
+
+  beforeSubscription(run: (topic: string) => void): void {
+    this.settle = run
   }
 
   add(connection: Subscriber, userId: UserId): void {
@@ -46,8 +51,18 @@ export class Topics implements Audience {
     for (const topic of connection.looped ?? []) this.unsubscribe(connection, topic)
   }
 
+  /** The connection of a user that was silent longest, if the user has more than so many. */
+  surplus(userId: UserId, most: number): Subscriber | undefined {
+    const known = this.users.get(userId)
+    if (!(known instanceof Set) || known.size <= most) return undefined
+    let oldest: Subscriber | undefined
+    for (const connection of known) if (!oldest || connection.heardAt < oldest.heardAt) oldest = connection
+    return oldest
+  }
+
   subscribe(connection: Subscriber, topic: string): void {
     this.bus.want(topic)
+    this.settle(topic)
     if (connection.peer.subscribe) {
       connection.peer.subscribe(topic)
       return

@@ -1,4 +1,4 @@
-import { limits } from '@parley/protocol'
+import { closeCodes, limits } from '@parley/protocol'
 import type { ServerWebSocket, WebSocketHandler } from 'bun'
 import type { Stranger } from '../lib/caller'
 import type { Connection } from './connection'
@@ -28,7 +28,13 @@ class WebSocketPeer implements Peer {
   }
 
   close(code: number, reason: string): void {
-    this.socket.close(code, reason)
+    // A close frame behind frames that nobody reads would keep all of them until the far end gives up.
+    if (code === closeCodes.slow && this.bufferedBytes() > 0) this.terminate()
+    else this.socket.close(code, reason)
+  }
+
+  terminate(): void {
+    this.socket.terminate()
   }
 
   bufferedBytes(): number {
@@ -50,7 +56,8 @@ class WebSocketPeer implements Peer {
 
 /** The WebSocket transport: text frames in and out, native topics, closed rather than silently dropped when the far end does not read. */
 export const webSocketHandler = (gateway: Gateway): WebSocketHandler<SocketState> => ({
-  maxPayloadLength: limits.frameHardBytes,
+  // Half a frame is held until the rest comes. A larger one is refused by its header, with 1009.
+  maxPayloadLength: limits.frameBytes,
   backpressureLimit: 1024 * 1024,
   closeOnBackpressureLimit: true,
   idleTimeout: 120,

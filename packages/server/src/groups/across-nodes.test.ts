@@ -1,17 +1,9 @@
 import { expect, test } from 'bun:test'
 import { type ChatId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
-import type { Peers } from '../bus/peers'
 import { FakeClock, settle } from '../testing/fake-clock'
 import { Links } from '../testing/linked-bus'
+import { noPeers } from '../testing/no-peers'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
-
-/** Nobody calls through another node here. */
-const noPeers: Peers = {
-  serve: async () => () => {},
-  request: () => Promise.reject(new Error('nobody serves')),
-  announce: async () => {},
-  list: async () => [],
-}
 
 const code = (call: Promise<unknown>): Promise<string> =>
   call.then(

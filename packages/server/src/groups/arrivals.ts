@@ -6,6 +6,7 @@ import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { toId } from '../lib/uuid-bytes'
 import type { Database, Queries, Transaction } from '../storage/database'
+import { isLarge } from '../storage/large'
 import type { UserRef, Users } from '../users/users'
 import * as lists from './lists-store'
 import { runs } from './policy'
@@ -149,7 +150,7 @@ export class Arrivals {
       people.map(({ key }) => key),
     )
     const delta = { chatId, from: row.rev - 1, rev: row.rev, members, messages, users: profiles }
-    tx.publish({ kind: 'chat', chatId, delta, large: changes.isLarge(row), seq: row.seq, access: true, joined })
+    tx.publish({ kind: 'chat', chatId, delta, large: isLarge(row), seq: row.seq, access: true, joined })
     await changes.putStates(tx, row, { people, revs })
     return members
   }

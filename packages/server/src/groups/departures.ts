@@ -3,6 +3,7 @@ import type { ChatChanges } from '../chats/chat-changes'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Database, Transaction } from '../storage/database'
+import { isLarge } from '../storage/large'
 import type { UserRef } from '../users/users'
 import * as lists from './lists-store'
 import { isAbove } from './policy'
@@ -91,7 +92,7 @@ export class Departures {
       ...{ chatId, from: rev - 1, rev, members: [member] },
       ...(messages.length > 0 ? { messages } : {}),
     }
-    tx.publish({ kind: 'chat', chatId, delta, large: changes.isLarge(row), seq, access: true, left: [user.id] })
+    tx.publish({ kind: 'chat', chatId, delta, large: isLarge(row), seq, access: true, left: [user.id] })
     return member
   }
 }

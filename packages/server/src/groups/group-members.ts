@@ -1,10 +1,17 @@
 import type { ChatId, Member } from '@parley/protocol'
+import type { Selectable } from 'kysely'
 import type { Queries } from '../storage/database'
+import type { Schema } from '../storage/schema'
+import type { UserRef } from '../users/users'
 import * as store from './store'
 
 interface Group {
   readonly chatKey: number
   readonly chatId: ChatId
+}
+
+interface Own extends Group {
+  readonly memberRow: Selectable<Schema['members']> | undefined
 }
 
 /** A member row with the internal key of its user. */
@@ -31,21 +38,25 @@ export class GroupMembers {
     return new Map(found)
   }
 
-  /** Rows for a snapshot: one's own and who came first, at most `limit`. */
-  async first(db: Queries, group: Group, first: { userKey: number; limit: number }): Promise<Place[]> {
-    return toPlaces(await store.selectFirst(db, group.chatKey, first), group.chatId)
+  /** Those of some writers' rows that say more than that they are there: a role, a nickname, a mute. */
+  async standingOut(db: Queries, group: Group, userKeys: readonly number[]): Promise<Place[]> {
+    const rows = await store.selectPlaces(db, group.chatKey, userKeys)
+    const found = rows.filter(standsOut).sort((a, b) => a.user_key - b.user_key)
+    return toPlaces(found, group.chatId)
   }
 
   /** Whether all of some people are or were in a group. */
   async allKnown(db: Queries, chatKey: number, userKeys: readonly number[]): Promise<boolean> {
     return (await store.selectPlaces(db, chatKey, userKeys)).length === userKeys.length
   }
-
-  /** One user's own row, also of a former member. */
-  async own(db: Queries, group: Group, userKey: number): Promise<Place[]> {
-    return toPlaces(await store.selectPlaces(db, group.chatKey, [userKey]), group.chatId)
-  }
 }
+
+/** A user's own row, also of a former member, as a snapshot that found it tells it. */
+export const ownPlace = ({ chatId, memberRow }: Own, user: UserRef): Place[] =>
+  memberRow ? toPlaces([{ ...memberRow, user_id: user.id }], chatId) : []
+
+const standsOut = (row: store.PersonRow): boolean =>
+  row.left_seq === null && (row.role !== 'member' || row.nickname !== null || row.muted_until !== null)
 
 const toPlaces = (rows: readonly store.PersonRow[], chatId: ChatId): Place[] =>
   rows.map((row) => ({ userKey: row.user_key, member: store.toMember(row, chatId) }))

@@ -6,6 +6,7 @@ import { fail } from '../lib/fail'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Media } from '../media/media'
 import type { Database, Transaction } from '../storage/database'
+import { isLarge } from '../storage/large'
 import { clearWaiting } from './lists-store'
 import type { Needed, Scene, Scenes } from './scene'
 
@@ -94,7 +95,7 @@ export class GroupSettings {
       ...(change ? { chat: wire } : {}),
       ...(messages.length > 0 ? { messages } : {}),
     }
-    tx.publish({ kind: 'chat', chatId, delta, large: changes.isLarge(row), seq: row.seq, access: true })
+    tx.publish({ kind: 'chat', chatId, delta, large: isLarge(row), seq: row.seq, access: true })
     return wire
   }
 }

@@ -95,6 +95,21 @@ test('[GP4] slow mode holds over several sends, repeats are answered, and it end
   expect(await code(bob.say(chatId, 'free'))).toBe('done')
 })
 
+test('[GP4] repeating a message does not start the wait of slow mode anew', async () => {
+  const clock = new FakeClock()
+  await using app = await TestApp.start({ kind: 'sqlite', clock })
+  const [alice, bob] = await gather(app)
+  const chatId = await newGroup(alice, bob)
+  await alice.call('groups.update', { chatId, slowModeMs: 10_000 })
+  const send = { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text: 'once' } } as const
+  await Promise.all([bob.call('messages.send', send), alice.say(chatId, 'one')])
+  await clock.advance(9_999)
+  // The repeated message and the new one are stored in one batch.
+  await Promise.all([bob.call('messages.send', send), alice.say(chatId, 'two')])
+  await clock.advance(1)
+  expect(await code(bob.say(chatId, 'twice'))).toBe('done')
+})
+
 test('[GP5] a ban keeps out what was asked before, added and linked; lifting it lets in', async () => {
   await using app = await TestApp.start()
   const [alice, bob, carol] = await gather(app)
@@ -210,6 +225,28 @@ test('the limit of members is at most what the server is set to, and at least ho
   expect(await code(alice.call('groups.update', { chatId, maxMembers: 4 }))).toBe('invalid_params')
   expect(await code(alice.call('groups.update', { chatId, maxMembers: 2 }))).toBe('group_full')
   expect(await code(newGroup(alice, bob, carol, dave))).toBe('group_full')
+})
+
+test('people invited together all come in, or none of them', async () => {
+  await using app = await TestApp.start({ groupMembers: 3 })
+  const [alice, bob, carol, dave] = await gather(app)
+  const chatId = await newGroup(alice, bob)
+  const invite = (...people: Person[]) =>
+    code(alice.call('groups.invite', { chatId, userIds: people.map(({ me }) => me.id) }))
+  expect(await invite(carol, dave)).toBe('group_full')
+  expect((await alice.call('groups.members', { chatId })).total).toBe(2)
+  expect(await invite(carol)).toBe('done')
+})
+
+test('[GP2] an owner who hands a group with twenty admins to one of them takes the free place', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const others = await Promise.all(Array.from({ length: limits.groupAdminsMax }, (_, at) => app.person(`person${at}`)))
+  const chatId = await newGroup(alice, ...others)
+  for (const { me } of others) await alice.call('groups.setRole', { chatId, userId: me.id, role: 'admin' })
+  const [next] = others
+  const { members } = await alice.call('groups.transfer', { chatId, userId: next?.me.id ?? alice.me.id })
+  expect(members.map(({ role }) => role)).toEqual(['owner', 'admin'])
 })
 
 test('[GP9] what a group leaves to its members counts from the commit on that says so, and is in the row that all see', async () => {

@@ -6,6 +6,7 @@ import { fail } from '../lib/fail'
 import { foldName } from '../lib/fold-name'
 import type { Database, Queries, Transaction } from '../storage/database'
 import type { UserRef, Users } from '../users/users'
+import { searchMembers } from './member-search'
 import type { Scenes } from './scene'
 import * as store from './store'
 
@@ -58,13 +59,16 @@ export class Groups {
     return database.read(async (db) => {
       const { chatKey, head, row } = await scenes.look(db, caller, { chatId: input.chatId, needs: 'member' })
       const query = input.query ? foldName(input.query.replace(/^@/, '')) : undefined
-      const rows = await store.selectPage(db, chatKey, { after: input.after, query, limit: input.limit + 1 })
-      const page = rows.slice(0, input.limit)
+      const page = { after: await users.keyAfter(db, input.after), limit: input.limit + 1 }
+      const rows = query
+        ? await searchMembers(db, { chatKey, members: row.member_count, query, ...page })
+        : await store.selectPage(db, chatKey, page)
+      const shown = rows.slice(0, input.limit)
       return {
-        members: page.map((place) => store.toMember(place, input.chatId)),
+        members: shown.map((place) => store.toMember(place, input.chatId)),
         users: await users.rowsByKeys(
           db,
-          page.map(({ user_key }) => user_key),
+          shown.map(({ user_key }) => user_key),
         ),
         rev: head.rev,
         more: rows.length > input.limit,
@@ -82,7 +86,7 @@ export class Groups {
   private async repeated(tx: Transaction, chat: ChatRow, caller: Caller) {
     if (chat.kind !== 'group' || chat.owner_key !== caller.userKey) throw fail('conflict')
     const chatId = (await this.options.changes.toChat(tx, chat)).id
-    const first = await store.selectFirst(tx.db, chat.key, { userKey: caller.userKey, limit: limits.snapshotMembers })
+    const first = await store.selectFirst(tx.db, chat.key, { userKey: caller.userKey, limit: limits.membersPage })
     return {
       chat: await this.options.changes.toChat(tx, chat),
       members: first.map((row) => store.toMember(row, chatId)),

@@ -1,7 +1,8 @@
 import { limits, type UserId } from '@parley/protocol'
-import type { Insertable, Selectable } from 'kysely'
-import { toBytes, toId } from '../lib/uuid-bytes'
+import { type Insertable, type Selectable, sql } from 'kysely'
+import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { limited } from '../storage/flat'
 import type { Schema } from '../storage/schema'
 
 type BanRow = Selectable<Schema['bans']>
@@ -10,9 +11,10 @@ type RequestRow = Selectable<Schema['join_requests']>
 /** Rows of one page, one more than fit shows that there are others. */
 const PAGE = limits.groupListPage + 1
 
-interface Page {
+interface Place {
   readonly chatKey: number
-  readonly after: UserId | undefined
+  /** The key of the user whom the last page ended with. */
+  readonly after: number
 }
 
 /** Bans somebody; who is banned already stays as they are. */
@@ -40,17 +42,22 @@ export const selectBanned = async (db: Queries, chatKey: number, userKeys: reado
   return new Set(rows.map(({ user_key }) => user_key))
 }
 
-/** Who is banned, by user id. */
-export const selectBans = async (db: Queries, { chatKey, after }: Page) => {
-  const bans = db
-    .selectFrom('bans')
-    .innerJoin('users', 'users.key', 'bans.user_key')
-    .innerJoin('users as admins', 'admins.key', 'bans.by_key')
-    .select(['bans.user_key', 'bans.by_key', 'bans.at', 'users.id as user_id', 'admins.id as by_id'])
-    .where('chat_key', '=', chatKey)
-    .orderBy('users.id')
-    .limit(PAGE)
-  const rows = await (after ? bans.where('users.id', '>', toBytes(after)) : bans).execute()
+const bansPage = limited({
+  sizes: [PAGE],
+  page: (db, { chatKey, after }: Place) =>
+    db.selectFrom('bans').selectAll().where('chat_key', '=', chatKey).where('user_key', '>', after).orderBy('user_key'),
+  of: (db, page) =>
+    db
+      .selectFrom(page.as('bans'))
+      .innerJoin('users', 'users.key', 'bans.user_key')
+      .innerJoin('users as admins', 'admins.key', 'bans.by_key')
+      .select(['bans.user_key', 'bans.by_key', 'bans.at', 'users.id as user_id', 'admins.id as by_id']),
+  order: (a, b) => a.user_key - b.user_key,
+})
+
+/** Who is banned, in the order of their keys. */
+export const selectBans = async (db: Queries, place: Place) => {
+  const rows = await bansPage(db, place, PAGE)
   return rows.map((row) => ({ ...row, user_id: toId<UserId>(row.user_id), by_id: toId<UserId>(row.by_id) }))
 }
 
@@ -92,16 +99,26 @@ export const countRequests = async (db: Queries, chatKey: number): Promise<numbe
   return Number(count)
 }
 
-/** Who waits, by user id. */
-export const selectRequests = async (db: Queries, { chatKey, after }: Page) => {
-  const requests = db
-    .selectFrom('join_requests')
-    .innerJoin('users', 'users.key', 'join_requests.user_key')
-    .select(['join_requests.user_key', 'join_requests.at', 'users.id as user_id'])
-    .where('chat_key', '=', chatKey)
-    .orderBy('users.id')
-    .limit(PAGE)
-  const rows = await (after ? requests.where('users.id', '>', toBytes(after)) : requests).execute()
+const requestsPage = limited({
+  sizes: [PAGE],
+  page: (db, { chatKey, after }: Place) =>
+    db
+      .selectFrom('join_requests')
+      .selectAll()
+      .where('chat_key', '=', chatKey)
+      .where('user_key', '>', after)
+      .orderBy('user_key'),
+  of: (db, page) =>
+    db
+      .selectFrom(page.as('requests'))
+      .innerJoin('users', 'users.key', 'requests.user_key')
+      .select(['requests.user_key', 'requests.at', 'users.id as user_id']),
+  order: (a, b) => a.user_key - b.user_key,
+})
+
+/** Who waits, in the order of their keys. */
+export const selectRequests = async (db: Queries, place: Place) => {
+  const rows = await requestsPage(db, place, PAGE)
   return rows.map((row) => ({ ...row, user_id: toId<UserId>(row.user_id) }))
 }
 
@@ -111,15 +128,15 @@ export const clearWaiting = async (db: Queries, chatKey: number): Promise<void> 
   await db.deleteFrom('invites').where('chat_key', '=', chatKey).execute()
 }
 
-/** The owner and the admins who are there. */
+/** The owner and the admins: whoever leaves has no role any more. */
 export const selectLeaders = async (db: Queries, chatKey: number): Promise<UserId[]> => {
   const rows = await db
     .selectFrom('members')
     .innerJoin('users', 'users.key', 'members.user_key')
     .select('users.id')
     .where('chat_key', '=', chatKey)
-    .where('left_seq', 'is', null)
-    .where('role', 'in', ['owner', 'admin'])
+    .where('role', '!=', sql.lit('member'))
+    .where(sql<boolean>`role in ('owner', 'admin')`)
     .execute()
   return rows.map(({ id }) => toId<UserId>(id))
 }

@@ -2,6 +2,7 @@ import type { Member, SystemBody } from '@parley/protocol'
 import type { ChatChanges, ChatRowChange } from '../chats/chat-changes'
 import { fail } from '../lib/fail'
 import type { Transaction } from '../storage/database'
+import { isLarge } from '../storage/large'
 import type { UserRef } from '../users/users'
 import type { Scene } from './scene'
 import * as store from './store'
@@ -44,6 +45,6 @@ export const changePlaces = async (
     ...(messages.length > 0 ? { messages } : {}),
     ...(rowChange ? { chat: await changes.toChat(tx, row) } : {}),
   }
-  tx.publish({ kind: 'chat', chatId, delta, large: changes.isLarge(row), seq: row.seq, access: true })
+  tx.publish({ kind: 'chat', chatId, delta, large: isLarge(row), seq: row.seq, access: true })
   return members
 }

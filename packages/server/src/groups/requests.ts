@@ -45,7 +45,7 @@ export class Requests {
     const { database, scenes, users } = this.options
     return database.read(async (db) => {
       const { chatKey } = await scenes.look(db, caller, { chatId, needs: 'admin' })
-      const rows = await lists.selectRequests(db, { chatKey, after })
+      const rows = await lists.selectRequests(db, { chatKey, after: await users.keyAfter(db, after) })
       const page = rows.slice(0, limits.groupListPage)
       return {
         requests: page.map(({ user_id, at }) => ({ userId: user_id, at })),
@@ -64,7 +64,7 @@ export class Requests {
     const { database, scenes, users } = this.options
     return database.read(async (db) => {
       const { chatKey } = await scenes.look(db, caller, { chatId, needs: 'admin' })
-      const rows = await lists.selectBans(db, { chatKey, after })
+      const rows = await lists.selectBans(db, { chatKey, after: await users.keyAfter(db, after) })
       const page = rows.slice(0, limits.groupListPage)
       return {
         bans: page.map(({ user_id, by_id, at }) => ({ userId: user_id, byId: by_id, at })),

@@ -1,8 +1,10 @@
 import { type ChatId, limits, type Member, type UserId } from '@parley/protocol'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { partsLookup } from '../storage/lookups'
+import { limited, type Page } from '../storage/flat'
+import { chatUserLookup, partsLookup } from '../storage/lookups'
+import { prepared } from '../storage/prepared'
 import type { Schema } from '../storage/schema'
 
 type MemberRow = Selectable<Schema['members']>
@@ -14,51 +16,59 @@ export const selectChatOf = (db: Queries, chatId: ChatId) =>
 export const selectChatByKey = (db: Queries, key: number) =>
   db.selectFrom('chats').selectAll().where('key', '=', key).executeTakeFirst()
 
-const selectPeople = (db: Queries, chatKey: number) =>
+const placesOf = chatUserLookup<PersonRow>((db, isAmong) =>
   db
     .selectFrom('members')
     .innerJoin('users', 'users.key', 'members.user_key')
     .selectAll('members')
     .select('users.id as user_id')
-    .where('chat_key', '=', chatKey)
+    .where(isAmong),
+)
 
 /** Every member row of some people, former ones included. */
 export const selectPlaces = (db: Queries, chatKey: number, userKeys: readonly number[]): Promise<PersonRow[]> =>
-  selectPeople(db, chatKey).where('user_key', 'in', userKeys).execute()
+  placesOf(db, chatKey, userKeys)
 
-/** Above everything that begins with a text. */
-const last = '\u{10ffff}'
+const withIds = (db: Queries, page: Page<'members', MemberRow>) =>
+  db
+    .selectFrom(page.as('members'))
+    .innerJoin('users', 'users.key', 'members.user_key')
+    .selectAll('members')
+    .select('users.id as user_id')
 
-/** Present members by user id; with a query, folded as names are, those whose user name, name or nickname begins with it. */
+const presentPage = limited({
+  sizes: [2, limits.membersPage + 1],
+  page: (db, { chatKey, after }: { chatKey: number; after: number }) =>
+    db
+      .selectFrom('members')
+      .selectAll()
+      .where('chat_key', '=', chatKey)
+      .where('left_seq', 'is', null)
+      .where('user_key', '>', after)
+      .orderBy('user_key'),
+  of: withIds,
+  order: (a, b) => a.user_key - b.user_key,
+})
+
+/** Present members in the order of their keys, which is that in which they signed up, after one of them. */
 export const selectPage = (
   db: Queries,
   chatKey: number,
-  { after, query, limit }: { after: UserId | undefined; query: string | undefined; limit: number },
-): Promise<PersonRow[]> => {
-  let people = selectPeople(db, chatKey).where('left_seq', 'is', null).orderBy('users.id').limit(limit)
-  if (after) people = people.where('users.id', '>', toBytes(after))
-  if (query)
-    people = people.where((row) =>
-      row.or(
-        (['users.username', 'users.name_folded', 'members.nickname_folded'] as const).map((column) =>
-          row.and([row(column, '>=', query), row(column, '<', query + last)]),
-        ),
-      ),
-    )
-  return people.execute()
-}
+  { after, limit }: { after: number; limit: number },
+): Promise<PersonRow[]> => presentPage(db, { chatKey, after }, limit)
 
-/** How many admins there are besides the owner. */
-export const countAdmins = async (db: Queries, chatKey: number): Promise<number> => {
-  const { count } = await db
+const adminsOf = prepared((db: Queries, { chatKey }: { chatKey: number }) =>
+  db
     .selectFrom('members')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('chat_key', '=', chatKey)
-    .where('role', '=', 'admin')
-    .where('left_seq', 'is', null)
-    .executeTakeFirstOrThrow()
-  return Number(count)
-}
+    .where('role', '!=', sql.lit('member'))
+    .where('role', '=', sql.lit('admin')),
+)
+
+/** How many admins there are besides the owner. Whoever leaves has no role any more. */
+export const countAdmins = async (db: Queries, chatKey: number): Promise<number> =>
+  Number((await adminsOf(db, { chatKey }))[0]?.count ?? 0)
 
 /** Each group is answered from the index by rev. */
 const changedPeople = partsLookup({
@@ -91,18 +101,27 @@ export const selectChanged = async (db: Queries, changes: readonly ChangedMember
     changes.map(({ chatKey, since }) => [chatKey, since]),
   )
 
-/** Rows for a snapshot: one's own, then who came first. */
+const firstPeople = limited({
+  sizes: [limits.membersPage],
+  page: (db, { chatKey }: { chatKey: number }) =>
+    db
+      .selectFrom('members')
+      .selectAll()
+      .where('chat_key', '=', chatKey)
+      .where('left_seq', 'is', null)
+      .orderBy('joined_seq')
+      .orderBy('user_key'),
+  of: withIds,
+  order: (a, b) => a.joined_seq - b.joined_seq || a.user_key - b.user_key,
+})
+
+/** One’s own row, then those who came first. */
 export const selectFirst = async (
   db: Queries,
   chatKey: number,
   first: { userKey: number; limit: number },
 ): Promise<PersonRow[]> => {
-  const rows = await selectPeople(db, chatKey)
-    .where((row) => row.or([row('left_seq', 'is', null), row('user_key', '=', first.userKey)]))
-    .orderBy('joined_seq')
-    .orderBy('user_key')
-    .limit(first.limit)
-    .execute()
+  const rows = await firstPeople(db, { chatKey }, first.limit)
   if (rows.some((row) => row.user_key === first.userKey)) return rows
   // Who belongs to a chat without a row has none.
   const own = await selectPlaces(db, chatKey, [first.userKey])

@@ -14,10 +14,15 @@ export interface CallersOptions {
 export class Callers {
   constructor(private readonly options: CallersOptions) {}
 
+  /** A request as that of a stranger, whatever it brings. */
+  stranger(request: Request, remoteAddress: () => string): Stranger {
+    return new HttpStranger(this.options.origins, request, remoteAddress)
+  }
+
   /**
    * Somebody signed in, or a stranger. With `look: 'no'`, as where anybody may call, a token that is no longer valid does not
    * stand in the way.
-   * @throws Failure with `forbidden` for a page of another origin, which would use its visitor's cookie
+   * @throws Failure with `forbidden` for a page of another origin or under a foreign name, which would use its visitor's cookie
    */
   async find(
     request: Request,
@@ -25,9 +30,11 @@ export class Callers {
   ): Promise<Caller | Stranger> {
     const { origins, sessions } = this.options
     const brought = credentials(request)
-    if (brought?.from !== 'bearer' && !origins.isOwn(request))
-      throw fail('forbidden', { message: 'Calls from pages of other origins are refused.' })
-    const stranger = new HttpStranger(origins, request, remoteAddress)
+    if (brought?.from !== 'bearer') {
+      const refusal = origins.refusal(request, remoteAddress())
+      if (refusal !== undefined) throw fail('forbidden', { message: refusal })
+    }
+    const stranger = this.stranger(request, remoteAddress)
     if (!brought || look === 'no') return stranger
     const authenticated = await sessions.authenticate(brought.token)
     return authenticated ? new SignedIn(stranger, authenticated) : stranger
@@ -51,6 +58,6 @@ class HttpStranger implements Stranger {
   }
 
   get origin(): string {
-    return this.origins.origin(this.request)
+    return this.origins.origin(this.request, this.remoteAddress())
   }
 }

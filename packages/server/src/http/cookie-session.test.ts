@@ -14,11 +14,27 @@ test('registering sets a cookie that scripts cannot read, and logging out clears
   expect((await app.call('accounts.me', {}, { cookie })).status).toBe(401)
 })
 
-test('under https the cookie is Secure', async () => {
+test('under https the cookie is bound to the very host, and one from before is read until the next signing in or out', async () => {
   await using app = await HttpApp.start({ PARLEY_PUBLIC_URL: 'https://chat.example' })
   const account = { username: 'alice', password: 'tidal fox lamp 9', name: 'Alice' }
   const { headers } = await app.call('accounts.register', account)
-  expect(headers.get('set-cookie')).toEndWith('; HttpOnly; SameSite=Lax; Secure')
+  expect(headers.getSetCookie()).toEqual([
+    expect.stringMatching(/^__Host-parley_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax; Secure$/),
+  ])
+  const cookie = headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  expect((await app.call('accounts.me', {}, { cookie })).status).toBe(200)
+  const old = cookie.replace('__Host-', '')
+  expect((await app.call('accounts.me', {}, { cookie: old })).status).toBe(200)
+  const login = { login: 'alice', password: 'tidal fox lamp 9' }
+  const clearedOld = 'parley_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure'
+  expect((await app.call('accounts.login', login, { cookie: old })).headers.getSetCookie()).toEqual([
+    expect.stringMatching(/^__Host-parley_session=[\w-]{43};/),
+    clearedOld,
+  ])
+  expect((await app.call('accounts.logout', {}, { cookie: old })).headers.getSetCookie()).toEqual([
+    '__Host-parley_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure',
+    clearedOld,
+  ])
 })
 
 test('a page of another origin cannot use the cookie, its own pages can', async () => {

@@ -12,15 +12,18 @@ export const health = (installation: string): Response => json(JSON.stringify({ 
 export interface Arrived {
   /** Entries of `X-Forwarded-For`: the proxies that it came through. */
   readonly proxies: number
+  /** How many of these entries come from proxies that this node trusts. */
+  readonly believed: number
   readonly forwardedProto: string | null
   readonly forwardedHost: string | null
 }
 
 /** `GET /health/arrived`: what proxies on the way told of the request, so that `parley doctor` sees whether they do. */
-export const arrived = ({ headers }: Request): Response => {
+export const arrived = ({ headers }: Request, believed: number): Response => {
   const chain = headers.get('x-forwarded-for')
   const seen: Arrived = {
     proxies: chain ? chain.split(',').length : 0,
+    believed,
     forwardedProto: headers.get('x-forwarded-proto'),
     forwardedHost: headers.get('x-forwarded-host'),
   }

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Media, type MediaId, newUuidV7, type Result, WORLD_CHAT_ID } from '@parley/protocol'
+import { jpegOfScans } from '../testing/hostile-pictures'
 import { HttpApp } from '../testing/http-app'
 import { jpegWithExif, pngClaiming, pngOf, secretPlace, zipEnd } from '../testing/sample-pictures'
 
@@ -114,7 +115,9 @@ test('[DL61] each wrong file is refused by name, and another try is free', async
     [Buffer.from('<!doctype html><script>alert(1)</script>'), 415, 'media_unsupported'],
     [Buffer.concat([png, Buffer.from('<script>alert(1)</script>')]), 415, 'media_unsupported'],
     [Buffer.concat([png, zipEnd]), 415, 'media_unsupported'],
+    [Buffer.concat([png, Buffer.from('and a film')]), 415, 'media_trailing_bytes'],
     [pngClaiming(50_000, 50_000), 413, 'media_too_many_pixels'],
+    [await jpegOfScans(300, 2_000), 413, 'media_too_costly'],
   ] as const
   for (const [bytes, status, code] of refusals) expect(await announced(bytes)).toMatchObject({ status, code })
   const id = await create(png.byteLength)
@@ -141,7 +144,7 @@ test('only the owner uploads, with a session, and no page of another origin does
   expect(await put(id, png, evil)).toMatchObject({ status: 403 })
   expect(await put(id, png, { cookie: alice.cookie, origin: app.url })).toMatchObject({ status: 200 })
   const posted = await fetch(`${app.url}/files/${id}`, { method: 'POST', body: png, headers: bearer() })
-  expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'PUT'])
+  expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'OPTIONS, HEAD, PATCH, PUT'])
 })
 
 test('what arrived in part leaves nothing behind', async () => {

@@ -1,110 +1,138 @@
 import { errors, isUuidV7, type MediaId } from '@parley/protocol'
 import type { Blobs, StoredBlob } from '../blobs/blobs'
 import { isCaller } from '../dispatch/dispatch'
+import type { Refusals } from '../dispatch/refusals'
+import { Cache } from '../lib/cache'
+import type { Caller, Stranger } from '../lib/caller'
 import { Failure, fail } from '../lib/fail'
-import { errorFields, type Logger } from '../lib/logger'
+import type { LogFields } from '../lib/log-fields'
+import { errorFields } from '../lib/logger'
+import type { SampledLog } from '../lib/sampled-log'
 import type { Addresses } from '../media/addresses'
+import type { ResumableUploads } from '../media/resumable-uploads'
 import type { Uploads } from '../media/uploads'
-import { byteRange } from './byte-range'
+import { chunksOf } from './body'
 import type { Callers } from './callers'
-import { commonHeaders, errorResponse, jsonHeaders, plainText } from './respond'
+import { mediaHeaders } from './media-headers'
+import { errorResponse, jsonHeaders, plainText, refusedTooOften } from './respond'
+import { sendBlob } from './send-blob'
+import { answerTus, tusHeaders, tusOptions, uploadMethodOf } from './tus'
 
 export interface MediaFilesOptions {
   readonly callers: Callers
   readonly uploads: Pick<Uploads, 'receive'>
+  readonly resumable: Pick<ResumableUploads, 'status' | 'append'>
   readonly addresses: Addresses
   readonly blobs: Blobs
+  readonly refusals: Refusals
   readonly newRequestId: () => string
-  readonly logger: Logger
+  readonly log: SampledLog
   /** Epoch milliseconds on the clock that addresses end by. */
   readonly now: () => number
 }
 
-/** Whatever a stored file is, a browser shows a picture and runs nothing, also when somebody opens its address. */
-const sentHeaders = {
-  ...commonHeaders,
-  'content-type': 'image/webp',
-  'content-disposition': 'inline',
-  'content-security-policy': "default-src 'none'; sandbox",
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'accept-ranges': 'bytes',
-} as const
+/** One accepted request for an upload. */
+interface Taking {
+  readonly caller: Caller
+  readonly id: MediaId
+  /** Headers of the response. */
+  readonly headers: Readonly<Record<string, string>>
+}
 
-/** Bytes of pictures: `PUT /files/<id>` takes them, `GET /media/…` sends them. */
+/** Files whose sizes are remembered. */
+const SIZES = 10_000
+
+/** Bytes of files: `/files/<id>` takes them, whole or in parts, and `GET /media/…` sends them. */
 export class MediaFiles {
+  private readonly sizes = new Cache<string, number>({ maxEntries: SIZES })
+
   constructor(private readonly options: MediaFilesOptions) {}
 
-  /** Answers one upload with what is known of the picture, whatever is wrong with it. */
+  /** Answers one request for an upload, whatever is wrong with it. */
   async upload(request: Request, id: string, remoteAddress: () => string): Promise<Response> {
     const requestId = this.options.newRequestId()
-    const headers = { 'x-request-id': requestId }
-    if (request.method !== 'PUT')
-      return errorResponse(fail('invalid_request', { message: 'Send the bytes with PUT.' }), {
+    const method = uploadMethodOf(request)
+    const headers = { 'x-request-id': requestId, ...(method === 'PUT' ? {} : tusHeaders) }
+    if (method === 'OPTIONS') return new Response(null, { status: 204, headers: { ...headers, ...tusOptions } })
+    if (method !== 'PUT' && method !== 'HEAD' && method !== 'PATCH')
+      return errorResponse(fail('invalid_request', { message: 'Send the bytes with PUT, or in parts with PATCH.' }), {
         status: 405,
-        headers: { ...headers, allow: 'PUT' },
+        headers: { ...headers, allow: tusOptions.allow },
       })
+    let who: Caller | Stranger = this.options.callers.stranger(request, remoteAddress)
     try {
-      const media = await this.receive(request, id, remoteAddress)
-      this.log('info', { requestId, outcome: 'ok' })
-      return new Response(JSON.stringify(media), { headers: jsonHeaders(requestId) })
+      who = await this.options.callers.find(request, { remoteAddress, look: 'yes' })
+      if (!isCaller(who)) throw fail('unauthenticated')
+      if (!isUuidV7(id)) throw fail('not_found')
+      const taking = { caller: who, id: id as MediaId, headers }
+      const response =
+        method === 'PUT'
+          ? await this.receive(request, taking)
+          : await answerTus(this.options.resumable, request, { ...taking, method })
+      this.log('info', { method, requestId, ...whoseFields(who), outcome: 'ok' })
+      return response
     } catch (error) {
       const failure = error instanceof Failure ? error : fail('internal')
       const isExpected = error instanceof Failure && errors[error.failure].status < 500
       const cause = error instanceof Failure ? error.details.cause : error
       this.log(isExpected ? 'info' : 'error', {
-        ...{ requestId, outcome: failure.failure },
+        ...{ method, requestId, ...whoseFields(who), outcome: failure.failure },
         ...(cause ? errorFields(cause) : {}),
       })
+      const waitMs = this.options.refusals.count({ who, transport: 'http', failure: failure.failure })
+      if (waitMs > 0) return refusedTooOften(waitMs, headers)
       return errorResponse(failure, { headers })
     }
   }
 
-  private async receive(request: Request, id: string, remoteAddress: () => string) {
-    const who = await this.options.callers.find(request, { remoteAddress, look: 'yes' })
-    if (!isCaller(who)) throw fail('unauthenticated')
-    if (!isUuidV7(id)) throw fail('not_found')
-    return this.options.uploads.receive(who, id as MediaId, chunksOf(request))
+  private async receive(request: Request, { caller, id, headers }: Taking): Promise<Response> {
+    const sending = { body: chunksOf(request), signal: request.signal }
+    const media = await this.options.uploads.receive(caller, id, sending)
+    return new Response(JSON.stringify(media), { headers: { ...jsonHeaders(''), ...headers } })
   }
 
-  private log(level: 'info' | 'error', fields: Parameters<Logger['info']>[1]): void {
-    this.options.logger[level]('call', { method: 'files.put', transport: 'http', ...fields })
+  private log(level: 'info' | 'error', fields: LogFields): void {
+    this.options.log.write(level, 'call', () => ({
+      transport: 'http',
+      ...fields,
+      method: `files.${String(fields.method).toLowerCase()}`,
+    }))
   }
 
   /** Answers one signed address; one that was changed or has ended looks like one that never was. */
   async send(request: Request, path: string): Promise<Response> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return plainText('Use GET.\n', 405)
     const query = new URLSearchParams(request.url.slice(request.url.indexOf('?') + 1))
-    const addressed = await this.options.addresses.read(path, query)
-    const blob = addressed && (await this.options.blobs.get(addressed.key))
-    if (!blob) return plainText('There is nothing here, or the address has ended.\n', 404)
-    const seconds = Math.max(0, Math.floor((addressed.expiresAt - this.options.now()) / 1_000))
-    return send(request, blob, { ...sentHeaders, 'cache-control': `private, max-age=${seconds}, immutable` })
+    try {
+      const addressed = await this.options.addresses.read(path, query)
+      const blob = addressed && (await this.blobOf(request, addressed.key))
+      if (!blob) return nothingHere()
+      const seconds = Math.max(0, Math.floor((addressed.expiresAt - this.options.now()) / 1_000))
+      const headers = { ...mediaHeaders(addressed), 'cache-control': `private, max-age=${seconds}, immutable` }
+      return await sendBlob(request, { blob, headers, etag: etagOf(addressed.key) })
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      if (error.failure === 'not_found') return nothingHere()
+      const { cause = error } = error.details
+      this.options.log.write('error', 'a file could not be sent', () => errorFields(cause))
+      return errorResponse(error)
+    }
+  }
+
+  /** A player asks for many parts of one film, so sizes are remembered. HEAD asks the store whether the file is there. */
+  private async blobOf(request: Request, key: string): Promise<StoredBlob | undefined> {
+    const size = request.method === 'GET' ? this.sizes.peek(key) : undefined
+    const blob = await this.options.blobs.get(key, size === undefined ? undefined : { size })
+    if (blob) this.sizes.set(key, blob.size)
+    return blob
   }
 }
 
-const send = (request: Request, blob: StoredBlob, headers: Record<string, string>): Response => {
-  const { size } = blob
-  const range = byteRange(request.headers.get('range'), size)
-  if (range === 'unsatisfiable')
-    return new Response(null, { status: 416, headers: { ...headers, 'content-range': `bytes */${size}` } })
-  const { from, to } = range === 'whole' ? { from: 0, to: size } : range
-  const partial = range === 'whole' ? {} : { 'content-range': `bytes ${from}-${to - 1}/${size}` }
-  const body = request.method === 'HEAD' ? null : blob.slice(from, to)
-  return new Response(body, {
-    status: range === 'whole' ? 200 : 206,
-    headers: { ...headers, ...partial, 'content-length': String(to - from) },
-  })
-}
+const nothingHere = (): Response => plainText('There is nothing here, or the address has ended.\n', 404)
 
-async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
-  if (!request.body) return
-  try {
-    yield* request.body as unknown as AsyncIterable<Uint8Array>
-  } catch (error) {
-    // Whoever sent it is gone, and nobody hears the answer.
-    throw fail('invalid_request', {
-      message: `The bytes ended early (${error instanceof Error ? error.message : error}).`,
-    })
-  }
-}
+/** The bytes of a key never change, so the key tells versions apart, also after a move to another store. */
+const etagOf = (key: string): string =>
+  `"${new Bun.CryptoHasher('sha256').update(key).digest('base64url').slice(0, 22)}"`
+
+const whoseFields = (who: Caller | Stranger): LogFields =>
+  isCaller(who) ? { userId: who.userId } : { address: who.address }

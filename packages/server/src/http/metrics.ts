@@ -1,15 +1,20 @@
+import type { Refusals } from '../dispatch/refusals'
 import { fail } from '../lib/fail'
 import type { Metrics } from '../lib/metrics'
 import type { Sessions } from '../sessions/sessions'
 import type { Users } from '../users/users'
+import type { Callers } from './callers'
 import { credentials } from './cookies'
-import { isLocal } from './origin'
-import { commonHeaders, errorResponse } from './respond'
+import { isLocal, type Origins } from './origin'
+import { commonHeaders, errorResponse, refusedTooOften } from './respond'
 
 export interface MetricsPageOptions {
   readonly metrics: Metrics
+  readonly callers: Pick<Callers, 'stranger'>
+  readonly refusals: Refusals
   readonly sessions: Pick<Sessions, 'authenticate'>
   readonly users: Pick<Users, 'isAdmin'>
+  readonly origins: Pick<Origins, 'isForeignHost'>
 }
 
 /** `GET /metrics`: for this machine itself, and for administrators from elsewhere. */
@@ -17,10 +22,8 @@ export class MetricsPage {
   constructor(private readonly options: MetricsPageOptions) {}
 
   async handle(request: Request, remoteAddress: string): Promise<Response> {
-    if (!isLocal(request, remoteAddress) && !(await this.isAdmin(request)))
-      return errorResponse(
-        fail('forbidden', { message: 'Metrics are for this machine itself, or with the token of an administrator.' }),
-      )
+    if (!this.isMachineItself(request, remoteAddress) && !(await this.isAdmin(request)))
+      return this.refuse(request, remoteAddress)
     return new Response(this.options.metrics.render(), {
       headers: {
         ...commonHeaders,
@@ -28,6 +31,20 @@ export class MetricsPage {
         'cache-control': 'no-store',
       },
     })
+  }
+
+  private refuse(request: Request, remoteAddress: string): Response {
+    const { callers, refusals } = this.options
+    const who = callers.stranger(request, () => remoteAddress)
+    const waitMs = refusals.count({ who, transport: 'http', failure: 'forbidden' })
+    if (waitMs > 0) return refusedTooOften(waitMs)
+    const message = 'Metrics are for this machine itself, or with the token of an administrator.'
+    return errorResponse(fail('forbidden', { message }))
+  }
+
+  /** A page in a browser on this machine comes from it too, but under a name that isn't ours. */
+  private isMachineItself(request: Request, remoteAddress: string): boolean {
+    return isLocal(request, remoteAddress) && !this.options.origins.isForeignHost(request, remoteAddress)
   }
 
   private async isAdmin(request: Request): Promise<boolean> {

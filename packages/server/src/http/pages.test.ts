@@ -1,13 +1,16 @@
 import { expect, test } from 'bun:test'
 import { methodEntries } from '@parley/protocol/json-schemas'
+import { noProxies } from '../lib/networks'
 import { HttpApp } from '../testing/http-app'
 import { ContractDocuments } from './docs'
 import { Origins } from './origin'
 import { Routes } from './routes'
 
+const documents = new ContractDocuments({ endpoints: (request) => ({ origin: new URL(request.url).origin }) })
+
 test('health, readiness and the contract are there for anybody', async () => {
   await using app = await HttpApp.start()
-  for (const path of ['/health', '/ready', '/openapi.json', '/openrpc.json']) {
+  for (const path of ['/health', '/ready', '/openapi.json', '/openrpc.json', '/asyncapi.json']) {
     const response = await fetch(app.url + path)
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toStartWith('application/json')
@@ -18,8 +21,8 @@ test('health, readiness and the contract are there for anybody', async () => {
 test('a node that stops is alive, not ready, and takes no calls', async () => {
   const page = () => new Response('page')
   const routes = new Routes({
-    origins: new Origins({ publicUrl: undefined, trustProxy: 0 }),
-    documents: new ContractDocuments(),
+    origins: new Origins({ publicUrl: undefined, trustProxy: noProxies }),
+    documents,
     rpc: { handle: async () => page() },
     mediaFiles: { upload: async () => page(), send: async () => page() },
     metricsPage: { handle: async () => page() },
@@ -62,6 +65,28 @@ test('metrics are for this machine and for administrators', async () => {
   expect(await away({ authorization: `Bearer ${token}` })).toBe(200)
 })
 
+test('a name that somebody else may have pointed here gets no page and no metrics, and programs are served under it', async () => {
+  await using app = await HttpApp.start()
+  await Bun.write(`${app.directory}/web/index.html`, '<title>Parley</title>')
+  const host = `evil.example:${app.app.port}`
+  const ask = async (path: string) => {
+    const response = await fetch(app.url + path, { headers: { host } })
+    return [response.status, await response.text()] as const
+  }
+  for (const path of ['/', '/docs', '/c/x']) {
+    const [status, text] = await ask(path)
+    expect([path, status]).toEqual([path, 403])
+    expect(text).toStartWith(
+      `This server does not know the name ${host}. If people open it under that name, set PARLEY_PUBLIC_URL`,
+    )
+  }
+  expect((await ask('/metrics'))[0]).toBe(403)
+  for (const path of ['/health', '/ready', '/openrpc.json']) expect((await ask(path))[0]).toBe(200)
+  expect((await app.call('accounts.policy', {}, { host })).status).toBe(200)
+  const page = await app.call('accounts.policy', {}, { host, origin: `http://${host}` })
+  expect([page.status, page.body.error?.message]).toEqual([403, expect.stringContaining('PARLEY_PUBLIC_URL')])
+})
+
 test('the built client is found under every route, encoded paths lead nowhere', async () => {
   await using app = await HttpApp.start()
   expect((await fetch(`${app.url}/`)).status).toBe(503)
@@ -88,9 +113,49 @@ test('the page about the contract has its own addresses, and is no route of the 
   for (const path of ['/docs.html', '/docs/assets/missing.js']) expect((await fetch(app.url + path)).status).toBe(404)
 })
 
+test('the documents name the addresses of this server', async () => {
+  await using app = await HttpApp.start()
+  const { port, tcpPort } = app.app
+  const read = async (path: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(app.url + path, { headers })
+    return (await response.json()) as { servers: unknown }
+  }
+  expect((await read('/openrpc.json')).servers).toEqual([
+    { name: 'WebSocket', url: `ws://127.0.0.1:${port}/ws` },
+    { name: 'TCP', url: `tcp://localhost:${tcpPort}`, 'x-reach': 'machine' },
+  ])
+  expect((await read('/openrpc.json', { host: 'chat.example' })).servers).toMatchObject([
+    { url: 'ws://chat.example/ws' },
+    { url: `tcp://localhost:${tcpPort}` },
+  ])
+  expect((await read('/asyncapi.json')).servers).toMatchObject({
+    webSocket: { host: `127.0.0.1:${port}`, pathname: '/ws' },
+    tcp: { host: `localhost:${tcpPort}` },
+  })
+  await using open = await HttpApp.start({ PARLEY_TCP_HOST: '0.0.0.0', PARLEY_PUBLIC_URL: 'https://chat.example' })
+  const { servers: opened } = (await (await fetch(`${open.url}/openrpc.json`)).json()) as { servers: unknown[] }
+  expect(opened).toMatchObject([
+    { url: 'wss://chat.example/ws' },
+    { url: `tcp://chat.example:${open.app.tcpPort}`, 'x-reach': 'network' },
+  ])
+  await using without = await HttpApp.start({ PARLEY_TCP_PORT: 'off' })
+  const { servers } = (await (await fetch(`${without.url}/openrpc.json`)).json()) as { servers: unknown[] }
+  expect(servers).toHaveLength(1)
+})
+
+test('documents of many origins are answered, and only a few are kept', async () => {
+  const own = new ContractDocuments({ endpoints: (request) => ({ origin: new URL(request.url).origin }) })
+  const ask = (host: string) =>
+    own.openRpc(new Request(`http://${host}/openrpc.json`, { headers: { 'accept-encoding': 'gzip' } }), '')
+  const answers = Array.from({ length: 20 }, (_, at) => ask(`host-${at}.example`))
+  const zipped = answers.map((answer) => answer.headers.get('content-encoding'))
+  expect(zipped).toEqual([...new Array(16).fill('gzip'), ...new Array(4).fill(null)])
+  expect(await answers[19]?.text()).toContain('ws://host-19.example/ws')
+})
+
 test('the contract comes compressed to who can read that', async () => {
   const ask = (headers: Record<string, string>) =>
-    new ContractDocuments().openRpc(new Request('http://parley.test/openrpc.json', { headers }))
+    documents.openRpc(new Request('http://parley.test/openrpc.json', { headers }), '')
   const [plain, zipped] = [ask({}), ask({ 'accept-encoding': 'gzip' })]
   const bytes = await zipped.arrayBuffer()
   expect(new TextDecoder().decode(Bun.gunzipSync(bytes))).toBe(await plain.text())

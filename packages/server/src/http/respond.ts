@@ -1,5 +1,5 @@
 import { errors } from '@parley/protocol'
-import { type Failure, toWireError } from '../lib/fail'
+import { type Failure, fail, toWireError } from '../lib/fail'
 
 /** Headers of every answer. */
 export const commonHeaders = { 'x-content-type-options': 'nosniff' } as const
@@ -42,3 +42,13 @@ export const errorResponse = (
     },
   })
 }
+
+/** The answer to callers who have been refused too often. It ends their connection. */
+export const refusedTooOften = (retryAfterMs: number, headers: Record<string, string> = {}): Response =>
+  errorResponse(
+    fail('rate_limited', {
+      retryAfterMs,
+      message: 'Too many refused requests came from here. Wait a moment, and mend what they were refused for.',
+    }),
+    { headers: { ...headers, connection: 'close' } },
+  )

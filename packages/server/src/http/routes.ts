@@ -49,26 +49,35 @@ export class Routes {
   }
 
   private page(request: Request, path: string, remoteAddress: () => string): Response | Promise<Response> {
-    const { documents, metricsPage, origins, staticFiles, condition, installation } = this.options
+    const { documents, metricsPage, origins, condition, installation } = this.options
     switch (path) {
       case '/health':
         return health(installation)
       case '/health/arrived':
-        return arrived(request)
+        return arrived(request, origins.believed(request, remoteAddress()))
       case '/ready':
         return ready(condition())
       case '/metrics':
         return metricsPage.handle(request, remoteAddress())
       case '/openapi.json':
-        return documents.openApi(request)
+        return documents.openApi(request, remoteAddress())
       case '/openrpc.json':
-        return documents.openRpc(request)
+        return documents.openRpc(request, remoteAddress())
+      case '/asyncapi.json':
+        return documents.asyncApi(request, remoteAddress())
       case '/api':
         return Response.redirect('/docs')
       default:
         if (path.startsWith('/media/')) return this.options.mediaFiles.send(request, path)
-        return staticFiles.handle(request, decoded(path), origins.origin(request).startsWith('https:'))
+        return this.client(request, decoded(path), remoteAddress())
     }
+  }
+
+  private client(request: Request, path: string, peer: string): Response {
+    const { origins, staticFiles } = this.options
+    const refusal = origins.hostRefusal(request, peer)
+    if (refusal !== undefined) return plainText(`${refusal}\n`, 403)
+    return staticFiles.handle(request, path, origins.origin(request, peer))
   }
 }
 

@@ -1,18 +1,31 @@
 import type { Result } from '@parley/protocol'
 import type { Calls } from '../dispatch/dispatch'
+import type { Refusals } from '../dispatch/refusals'
 import type { Caller, Stranger } from '../lib/caller'
+import { encode } from '../lib/encoded'
 import { Failure, fail } from '../lib/fail'
-import { errorFields, type Logger } from '../lib/logger'
-import { parseBody, readBody } from './body'
+import { errorFields } from '../lib/logger'
+import type { SampledLog } from '../lib/sampled-log'
+import type { Bodies } from './bodies'
+import { parseBody } from './body'
 import type { Callers } from './callers'
-import { clearedCookie, sessionCookie } from './cookies'
-import { errorResponse, jsonHeaders } from './respond'
+import { clearedCookies, sessionCookies } from './cookies'
+import { errorResponse, jsonHeaders, refusedTooOften } from './respond'
 
 export interface RpcOptions {
-  readonly calls: Pick<Calls, 'call' | 'spec'>
+  readonly calls: Pick<Calls, 'call' | 'spec' | 'charge'>
   readonly callers: Callers
+  readonly bodies: Bodies
+  readonly refusals: Refusals
   readonly newRequestId: () => string
-  readonly logger: Logger
+  readonly log: SampledLog
+}
+
+/** One request to `/api/<method>`. */
+interface Asked {
+  readonly method: string
+  readonly requestId: string
+  readonly remoteAddress: () => string
 }
 
 /** `POST /api/<method>`: the body is the parameters, the answer the result. */
@@ -21,40 +34,67 @@ export class Rpc {
 
   /** Answers one request, whatever is wrong with it. */
   async handle(request: Request, method: string, remoteAddress: () => string): Promise<Response> {
-    const requestId = this.options.newRequestId()
+    const asked = { method, requestId: this.options.newRequestId(), remoteAddress }
+    const { requestId } = asked
+    let who: Caller | Stranger = this.options.callers.stranger(request, remoteAddress)
     try {
-      const { who, params } = await this.read(request, { method, requestId, remoteAddress })
-      const result = await this.options.calls.call({ method, params, requestId, transport: 'http', who })
-      return answer(result, { method, requestId, who })
+      const caller = await this.caller(request, asked)
+      who = caller
+      const { params, bytes } = await this.logged(asked, async () => {
+        const body = await this.options.bodies.read(request, caller)
+        return { params: parseBody(body), bytes: Buffer.byteLength(body) }
+      })
+      const result = await this.options.calls.call({ method, params, bytes, requestId, transport: 'http', who })
+      const text = encode(result)
+      this.options.calls.charge(who, text.length)
+      const response = new Response(text, { headers: jsonHeaders(requestId) })
+      for (const cookie of cookiesFor(result, { method, who, request })) response.headers.append('set-cookie', cookie)
+      return response
     } catch (error) {
-      const headers = { 'x-request-id': requestId }
-      if (error instanceof RefusedForm)
-        return errorResponse(error.failure, { ...error.answer, headers: { ...headers, ...error.answer.headers } })
-      return errorResponse(error instanceof Failure ? error : fail('internal'), { headers })
+      return this.refusal(error, { who, requestId })
     }
   }
 
-  /** Everything before dispatch, which logs what it gets itself: what fails here is logged here. */
-  private async read(
-    request: Request,
-    { method, requestId, remoteAddress }: { method: string; requestId: string; remoteAddress: () => string },
-  ): Promise<{ who: Caller | Stranger; params: unknown }> {
-    try {
+  private caller(request: Request, asked: Asked): Promise<Caller | Stranger> {
+    const { calls, callers } = this.options
+    const { method, remoteAddress } = asked
+    return this.logged(asked, async () => {
       refuseOtherThanJson(request)
-      const look = this.options.calls.spec(method)?.auth === 'none' ? 'no' : 'yes'
-      const who = await this.options.callers.find(request, { remoteAddress, look })
-      return { who, params: parseBody(await readBody(request)) }
+      const look = calls.spec(method)?.auth === 'none' ? 'no' : 'yes'
+      return callers.find(request, { remoteAddress, look })
+    })
+  }
+
+  /** A step before dispatch, which logs what it gets itself: what fails here is logged here. */
+  private async logged<T>({ method, requestId, remoteAddress }: Asked, step: () => Promise<T>): Promise<T> {
+    try {
+      return await step()
     } catch (error) {
-      const failure = error instanceof RefusedForm ? error.failure : error
-      const outcome = failure instanceof Failure ? failure.failure : 'internal'
+      const failure = failureOf(error)
       const known = this.options.calls.spec(method) ? method : 'unknown'
-      this.options.logger[failure instanceof Failure ? 'info' : 'error']('call', {
-        ...{ requestId, method: known, transport: 'http', outcome },
-        ...(failure instanceof Failure ? {} : errorFields(failure)),
-      })
+      this.options.log.write(failure ? 'info' : 'error', 'call', () => ({
+        ...{ requestId, method: known, transport: 'http', outcome: failure?.failure ?? 'internal' },
+        ...(failure ? {} : errorFields(error)),
+        address: remoteAddress(),
+      }))
       throw error
     }
   }
+
+  private refusal(error: unknown, { who, requestId }: { who: Caller | Stranger; requestId: string }): Response {
+    const failure = failureOf(error) ?? fail('internal')
+    const headers = { 'x-request-id': requestId }
+    const waitMs = this.options.refusals.count({ who, transport: 'http', failure: failure.failure })
+    if (waitMs > 0) return refusedTooOften(waitMs, headers)
+    if (error instanceof RefusedForm)
+      return errorResponse(failure, { ...error.answer, headers: { ...headers, ...error.answer.headers } })
+    return errorResponse(failure, { headers })
+  }
+}
+
+const failureOf = (error: unknown): Failure | undefined => {
+  if (error instanceof RefusedForm) return error.failure
+  return error instanceof Failure ? error : undefined
 }
 
 /** A refusal with a status that HTTP has and the table of errors has not. */
@@ -81,13 +121,14 @@ const refuseOtherThanJson = (request: Request): void => {
     )
 }
 
-const answer = (
+/** Methods whose result holds a fresh session, which browsers keep as a cookie. */
+const signsIn: ReadonlySet<string> = new Set(['accounts.login', 'accounts.register', 'accounts.resetPassword'])
+
+const cookiesFor = (
   result: unknown,
-  { method, requestId, who }: { method: string; requestId: string; who: Stranger },
-): Response => {
-  const headers = jsonHeaders(requestId)
-  if (method === 'accounts.login' || method === 'accounts.register')
-    headers['set-cookie'] = sessionCookie((result as Result<'accounts.login'>).session.token, who.origin)
-  if (method === 'accounts.logout') headers['set-cookie'] = clearedCookie(who.origin)
-  return new Response(JSON.stringify(result), { headers })
+  { method, who, request }: { method: string; who: Stranger; request: Request },
+): readonly string[] => {
+  if (signsIn.has(method))
+    return sessionCookies((result as Result<'accounts.login'>).session.token, { origin: who.origin, request })
+  return method === 'accounts.logout' ? clearedCookies({ origin: who.origin, request }) : []
 }

@@ -21,8 +21,8 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
-const get = (path: string, headers: Record<string, string> = {}) =>
-  new StaticFiles(join(directory, 'dist')).handle(new Request(`http://x${path}`, { headers }), path, false)
+const get = (path: string, headers: Record<string, string> = {}, origin = 'http://x') =>
+  new StaticFiles(join(directory, 'dist')).handle(new Request(`http://x${path}`, { headers }), path, origin)
 
 test('hashed files are kept for good, and come compressed to who can read that', async () => {
   const response = get('/assets/app-1a2b.js', { 'accept-encoding': 'br, gzip' })
@@ -50,6 +50,40 @@ test.each(['/', '/login', '/c/01890000-0000-7000-8000-000000000001', '/i/aB3_-x'
   },
 )
 
+test.each([
+  ['http://chat.local:8080', "'self' ws://chat.local:8080"],
+  ['https://chat.example', "'self' wss://chat.example"],
+  ['http://192.168.1.20:8080', "'self' ws://192.168.1.20:8080"],
+  ['http://[fd00::20]:8080', "'self'"],
+  ["http://a;script-src'self'", "'self'"],
+])('a page from %p connects to its own host alone', (origin, sources) => {
+  const policy = get('/', {}, origin).headers.get('content-security-policy') ?? ''
+  expect(policy.split('; ').filter((directive) => directive.startsWith('connect-src'))).toEqual([
+    `connect-src ${sources}`,
+  ])
+  expect(policy).toContain("; require-trusted-types-for 'script'; trusted-types parley-workers")
+})
+
+test('pages show pictures of no other host, unless there are maps: then of that host alone', () => {
+  const imagesOf = (files: StaticFiles) => {
+    const policy = files.handle(new Request('http://x/'), '/', 'http://x').headers.get('content-security-policy') ?? ''
+    const others = policy.split('; ').filter((directive) => /tiles/.test(directive))
+    return [policy.split('; ').find((directive) => directive.startsWith('img-src')), others.length]
+  }
+  const dist = join(directory, 'dist')
+  expect(imagesOf(new StaticFiles(dist))).toEqual(["img-src 'self' blob: data:", 0])
+  expect(imagesOf(new StaticFiles(dist, 'https://tiles.example'))).toEqual([
+    "img-src 'self' blob: data: https://tiles.example",
+    1,
+  ])
+})
+
+test('over https browsers are told to come back over https', () => {
+  const transport = (origin: string) => get('/', {}, origin).headers.get('strict-transport-security')
+  expect(transport('https://chat.example')).toBe('max-age=31536000')
+  expect(transport('http://chat.local')).toBeNull()
+})
+
 test('a page that did not change is not sent again', () => {
   const etag = get('/').headers.get('etag') ?? ''
   expect(get('/', { 'if-none-match': etag }).status).toBe(304)
@@ -69,7 +103,7 @@ test.each([
 ])('%p is no file', async (path) => {
   const response = get('/', {})
   expect(response.status).toBe(200)
-  const answered = new StaticFiles(join(directory, 'dist')).handle(new Request('http://x/'), path, false)
+  const answered = new StaticFiles(join(directory, 'dist')).handle(new Request('http://x/'), path, 'http://x')
   expect(answered.status).toBe(404)
   expect(await answered.text()).toBe('There is no such file.\n')
 })
@@ -77,15 +111,15 @@ test.each([
 test('without a build a page says what to do, and the build is found when it comes', async () => {
   const later = join(directory, 'later')
   const files = new StaticFiles(later)
-  const before = files.handle(new Request('http://x/'), '/', false)
+  const before = files.handle(new Request('http://x/'), '/', 'http://x')
   expect(before.status).toBe(503)
   expect(await before.text()).toContain('npm run build')
   mkdirSync(later)
   writeFileSync(join(later, 'index.html'), 'built')
-  expect(await files.handle(new Request('http://x/'), '/', false).text()).toBe('built')
+  expect(await files.handle(new Request('http://x/'), '/', 'http://x').text()).toBe('built')
 })
 
 test('pages are read, not written to', () => {
   const files = new StaticFiles(directory)
-  expect(files.handle(new Request('http://x/', { method: 'DELETE' }), '/', false).status).toBe(405)
+  expect(files.handle(new Request('http://x/', { method: 'DELETE' }), '/', 'http://x').status).toBe(405)
 })

@@ -33,14 +33,20 @@ const isDocs = /^\/docs(\/|$)/
 export class StaticFiles {
   private site: Site | undefined
 
-  /** @param directory of the built client; it may come to be while the server runs */
-  constructor(private readonly directory: string) {}
+  /**
+   * @param directory of the built client; it may come to be while the server runs
+   * @param tiles the origin of the maps that its pages show, if they show any
+   */
+  constructor(
+    private readonly directory: string,
+    private readonly tiles?: string,
+  ) {}
 
-  /** Answers a GET or HEAD for a path that is nothing else. */
-  handle(request: Request, path: string, secure: boolean): Response {
+  /** Answers a GET or HEAD for a path that is nothing else; `origin` is what the browser shows. */
+  handle(request: Request, path: string, origin: string): Response {
     if (request.method !== 'GET' && request.method !== 'HEAD') return plainText('Use GET.\n', 405)
     this.site ??= readSite(this.directory)
-    if (!this.site) return notBuilt(secure)
+    if (!this.site) return notBuilt(origin)
     const file = this.site.files.get(path)
     if (file) return send(request, file, {})
     if (looksLikeFile(path)) return plainText('There is no such file.\n', 404)
@@ -48,7 +54,7 @@ export class StaticFiles {
     return send(
       request,
       isDocs.test(path) ? docs : index,
-      securityHeaders({ scriptHashes: this.site.scriptHashes, secure }),
+      securityHeaders({ scriptHashes: this.site.scriptHashes, origin, tiles: this.tiles }),
     )
   }
 }
@@ -121,11 +127,11 @@ directory and load this page again; <code>npm start</code> does both.</p>
 </html>
 `
 
-const notBuilt = (secure: boolean): Response =>
+const notBuilt = (origin: string): Response =>
   new Response(notBuiltPage, {
     status: 503,
     headers: {
-      ...securityHeaders({ scriptHashes: [], secure }),
+      ...securityHeaders({ scriptHashes: [], origin, tiles: undefined }),
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
     },

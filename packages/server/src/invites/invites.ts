@@ -1,4 +1,5 @@
 import { type GroupCard, type Input, type Invite, limits, type Result, type UserId } from '@parley/protocol'
+import type { CodeGuesses } from '../accounts/code-guesses'
 import type { Friends } from '../friends/friends'
 import type { GroupLinks } from '../groups/group-links'
 import type { Caller } from '../lib/caller'
@@ -15,7 +16,12 @@ const lifeMs = limits.inviteDays * 24 * 3_600_000
 /** Links that make people friends of their maker and bring them into the direct chat; and following these and those into groups. */
 export class Invites {
   constructor(
-    private readonly options: { readonly database: Database; readonly friends: Friends; readonly links: GroupLinks },
+    private readonly options: {
+      readonly database: Database
+      readonly friends: Friends
+      readonly links: GroupLinks
+      readonly guesses: CodeGuesses
+    },
   ) {}
 
   /** The caller's link: with nothing chosen the one that works already, else a new one. */
@@ -59,6 +65,10 @@ export class Invites {
 
   /** Follows a link as somebody who has an account: that takes a use, unless they are where it leads already. */
   open(caller: Caller, code: string): Promise<Result<'invites.open'>> {
+    return this.options.guesses.guard(caller, () => this.follow(caller, code))
+  }
+
+  private follow(caller: Caller, code: string): Promise<Result<'invites.open'>> {
     const me = { key: caller.userKey, id: caller.userId }
     return this.options.database.write(async (tx) => {
       const maker = await this.find(tx.db, code)

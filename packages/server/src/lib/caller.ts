@@ -2,6 +2,8 @@ import type { SessionId, UserId } from '@parley/protocol'
 
 /** What a method may do with the connection that called it. */
 export interface CallerConnection {
+  /** Whether it has ended. */
+  readonly isClosed: boolean
   subscribe(topic: string): void
   unsubscribe(topic: string): void
   /** Sends a frame. */

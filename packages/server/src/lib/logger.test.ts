@@ -39,6 +39,25 @@ describe('logger', () => {
     expect(Bun.stripANSI(lines[0] ?? '')).toBe('00:00:00.000 warn  slow durationMs=12\n')
   })
 
+  test('cuts long fields, but keeps stacks', () => {
+    const { logger, lines } = collect('json')
+    logger.info('call', { field: 'f'.repeat(60_000), error: 'e'.repeat(60_000), stack: 's'.repeat(2_000) })
+    const { field, error, stack } = JSON.parse(lines[0] ?? '')
+    expect([field.length, error.length, stack.length]).toEqual([100, 500, 2_000])
+  })
+
+  test.each(['json', 'pretty'] as const)('escapes control characters as %s', (format) => {
+    const { logger, lines } = collect(format)
+    const error = new Error('bad \u001b]0;title\u0007 name \u009b2J \u202e')
+    logger.error('failed', { field: 'a\u001b[2Jb\r\nc', address: '\u0085\u2067', ...errorFields(error) })
+    const [line = ''] = lines
+    expect(lines).toHaveLength(1)
+    const text = Bun.stripANSI(line).replaceAll('\n', '')
+    expect(text).not.toMatch(/[\p{Cc}\u202e\u2067]/u)
+    expect(text).toContain('a\\u001b[2Jb')
+    if (format === 'json') expect(JSON.parse(line)).toMatchObject({ field: 'a\u001b[2Jb\r\nc', error: error.message })
+  })
+
   test('has no field for a secret', () => {
     for (const name of Object.keys(logFields)) expect(name).not.toMatch(/password|token|text|body|secret|cookie/i)
   })

@@ -1,5 +1,6 @@
 import type { Clock } from './clock'
-import type { LogFields } from './log-fields'
+import { type LogField, type LogFields, logFields } from './log-fields'
+import { PRINTED_CHARS, printable, shortened, withoutControls } from './printable'
 
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -59,7 +60,23 @@ interface Head {
   readonly message: string
 }
 
-const jsonLine = (head: Head, fields: LogFields): string => `${JSON.stringify({ ...head, ...fields })}\n`
+/** Texts are cut: a caller may have chosen them. */
+const fitting = (fields: LogFields): LogFields =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? shortened(value, maxCharsOf(name)) : value,
+    ]),
+  )
+
+const maxCharsOf = (name: string): number => {
+  const field: LogField | undefined = logFields[name as keyof typeof logFields]
+  return field?.maxChars ?? PRINTED_CHARS
+}
+
+/** JSON itself leaves C1 controls and changes of direction as they are. */
+const jsonLine = (head: Head, fields: LogFields): string =>
+  `${withoutControls(JSON.stringify({ ...head, ...fitting(fields) }))}\n`
 
 const dim = (text: string) => `\u001b[2m${text}\u001b[22m`
 const colours: Record<LogLevel, number> = { debug: 90, info: 36, warn: 33, error: 31 }
@@ -68,7 +85,13 @@ const prettyLine = ({ time, level, message }: Head, { stack, ...fields }: LogFie
   const mark = `\u001b[${colours[level]}m${level.padEnd(5)}\u001b[39m`
   const rest = Object.entries(fields)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ` ${dim(`${name}=`)}${value}`)
+    .map(([name, value]) => ` ${dim(`${name}=`)}${printable(String(value), maxCharsOf(name))}`)
     .join('')
-  return `${dim(time.slice(11, 23))} ${mark} ${message}${rest}\n${stack ? `${stack}\n` : ''}`
+  return `${dim(time.slice(11, 23))} ${mark} ${message}${rest}\n${stack ? prettyStack(stack) : ''}`
 }
+
+const prettyStack = (stack: string): string =>
+  shortened(stack, maxCharsOf('stack'))
+    .split('\n')
+    .map((line) => `${withoutControls(line)}\n`)
+    .join('')

@@ -27,6 +27,19 @@ describe('RateLimits', () => {
     expect([1, 2, 3, 4].map(() => limits.take('write', 'alice'))).toEqual([0, 0, 0, 500])
   })
 
+  test('is low when less than a tenth is left, until it has filled up again', () => {
+    const clock = { nowMs: 0, now: () => clock.nowMs }
+    const limits = new RateLimits({ clock, rates: { refused: { burst: 100, perSecond: 1 }, none: null } })
+    expect(limits.isLow('refused', 'alice')).toBe(false)
+    for (let at = 0; at < 90; at++) limits.take('refused', 'alice')
+    expect(limits.isLow('refused', 'alice')).toBe(false)
+    limits.take('refused', 'alice')
+    expect([limits.isLow('refused', 'alice'), limits.isLow('refused', 'bob')]).toEqual([true, false])
+    clock.nowMs += 1_000
+    expect(limits.isLow('refused', 'alice')).toBe(false)
+    expect(limits.isLow('none', 'alice')).toBe(false)
+  })
+
   test('counts each caller apart', () => {
     const { limits } = make()
     for (let at = 0; at < 4; at++) limits.take('write', 'alice')

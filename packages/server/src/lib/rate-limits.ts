@@ -50,6 +50,22 @@ export class RateLimits<Name extends string> {
     return 0
   }
 
+  /**
+   * Takes tokens for work that was done: the bucket may go below empty, and the caller's next `take` then waits until the
+   * debt is paid.
+   */
+  charge(name: Name, caller: string, tokens: number): void {
+    const rate = this.rates[name]
+    if (rate) this.bucket(name, rate, caller).tokens -= tokens
+  }
+
+  /** Whether less than a tenth of the tokens is left; takes none. */
+  isLow(name: Name, caller: string): boolean {
+    const rate = this.rates[name]
+    const bucket = this.buckets.get(name)?.get(caller)
+    return rate !== null && bucket !== undefined && tokensAt(bucket, rate, this.clock.now()) < rate.burst / 10
+  }
+
   private bucket(name: Name, rate: Rate, caller: string): Bucket {
     const nowMs = this.clock.now()
     const buckets = this.buckets.get(name) ?? new Map<string, Bucket>()

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { settle } from '../testing/fake-clock'
 import { Turns } from './turns'
 
 test('a few go on at a time, the others in their order, and a failure gives its turn to the next', async () => {
@@ -12,13 +13,13 @@ test('a few go on at a time, the others in their order, and a failure gives its 
     }),
   )
   const settled = Promise.allSettled(all)
-  await Bun.sleep(0)
+  await settle()
   expect([begun, turns.queueLength]).toEqual([[0, 1], 2])
   ends[0]?.(true)
-  await Bun.sleep(0)
+  await settle()
   expect([begun, turns.queueLength]).toEqual([[0, 1, 2], 1])
   ends[1]?.(false)
-  await Bun.sleep(0)
+  await settle()
   expect([begun, turns.queueLength]).toEqual([[0, 1, 2, 3], 0])
   for (const end of ends) end(false)
   expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled', 'fulfilled'])

@@ -17,6 +17,7 @@ const scene = async () => {
   return { clock, addresses, read, opened, [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() }
 }
 const key = `${newUuidV7()}/abc-320x200.webp`
+const type = 'image/webp'
 
 test('an address works on every node until an hour ends, and is the same for everybody until then', async () => {
   await using it = await scene()
@@ -25,12 +26,12 @@ test('an address works on every node until an hour ends, and is the same for eve
   expect(expiresAt % HOUR_MS).toBe(0)
   expect(expiresAt - clock.now()).toBeGreaterThanOrEqual(limits.mediaAddressMs)
   expect(expiresAt - clock.now()).toBeLessThanOrEqual(limits.mediaAddressMs + HOUR_MS)
-  const address = await addresses.sign({ key, expiresAt })
-  expect(await addresses.sign({ key, expiresAt })).toBe(address)
-  expect(await read(address)).toEqual({ key, expiresAt })
-  expect(await read(address, new Addresses({ database: opened.database }))).toEqual({ key, expiresAt })
+  const address = await addresses.sign({ key, type, expiresAt })
+  expect(await addresses.sign({ key, type, expiresAt })).toBe(address)
+  expect(await read(address)).toEqual({ key, type, expiresAt })
+  expect(await read(address, new Addresses({ database: opened.database }))).toEqual({ key, type, expiresAt })
   await clock.advance(expiresAt - clock.now() - 1)
-  expect(await read(address)).toEqual({ key, expiresAt })
+  expect(await read(address)).toEqual({ key, type, expiresAt })
   await clock.advance(1)
   expect(await read(address)).toBeUndefined()
 })
@@ -39,7 +40,7 @@ test('[DL60] whoever changes anything in an address gets nothing', async () => {
   await using it = await scene()
   const { addresses, read } = it
   const expiresAt = addresses.expiresAt()
-  const address = await addresses.sign({ key, expiresAt })
+  const address = await addresses.sign({ key, type, expiresAt })
   const other = newUuidV7()
   const until = `until=${expiresAt / HOUR_MS}`
   const forged = [
@@ -56,6 +57,26 @@ test('[DL60] whoever changes anything in an address gets nothing', async () => {
     address.slice(0, -1),
     address.replace(key, `${key}%00`),
     address.toUpperCase(),
+  ]
+  for (const one of forged) expect([one, await read(one)]).toEqual([one, undefined])
+})
+
+test('[DL60] an address says type and name of a file, and nobody can change or add them', async () => {
+  await using it = await scene()
+  const { addresses, read } = it
+  const expiresAt = addresses.expiresAt()
+  const file = { key, type: 'audio/webm;codecs=opus', name: 'Grüße & "more" 声音.webm', expiresAt }
+  const address = await addresses.sign(file)
+  expect(await read(address)).toEqual(file)
+  const picture = await addresses.sign({ key, type, expiresAt })
+  const forged = [
+    address.replace('audio%2Fwebm', 'text%2Fhtml'),
+    address.replace(/type=[^&]*&/, ''),
+    address.replace(/name=[^&]*&/, ''),
+    address.replace('more', 'less'),
+    `${picture}&type=text/html`,
+    `${picture}&name=setup.exe`,
+    picture.replace('?', '?type=image/svg%2Bxml&'),
   ]
   for (const one of forged) expect([one, await read(one)]).toEqual([one, undefined])
 })

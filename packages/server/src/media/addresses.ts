@@ -5,12 +5,18 @@ import type { Database } from '../storage/database'
 import { lockMeta } from '../storage/meta'
 
 const HOUR_MS = 3_600_000
+/** Addresses of pictures leave their type out. */
+const PICTURE_TYPE = 'image/webp'
 const pathPattern = /^\/media\/([0-9a-f-]{36}\/[\w.-]{1,80})$/
 
 /** What a signed address leads to. */
 export interface Addressed {
   /** The key of the blob. */
   readonly key: string
+  /** Content type. */
+  readonly type: string
+  /** The name under which a browser saves the file, for those that have one. */
+  readonly name?: string
   readonly expiresAt: number
 }
 
@@ -29,25 +35,36 @@ export class Addresses {
   }
 
   /** The path and query of a blob, on the server's own origin. */
-  async sign({ key, expiresAt }: Addressed): Promise<string> {
-    const until = expiresAt / HOUR_MS
-    return `/media/${key}?until=${until}&sign=${await this.signature(key, until)}`
+  async sign(addressed: Addressed): Promise<string> {
+    const until = addressed.expiresAt / HOUR_MS
+    const { key, type, name } = addressed
+    const query = new URLSearchParams({
+      until: String(until),
+      ...(type === PICTURE_TYPE ? {} : { type }),
+      ...(name === undefined ? {} : { name }),
+      sign: await this.signature(addressed, until),
+    })
+    return `/media/${key}?${query}`
   }
 
   /** What a path and query lead to; undefined when it is none of ours, was changed, or has ended. */
   async read(path: string, query: URLSearchParams): Promise<Addressed | undefined> {
     const key = pathPattern.exec(path)?.[1]
-    const [until, sign] = [query.get('until'), query.get('sign')]
+    const [until, sign, name] = [query.get('until'), query.get('sign'), query.get('name')]
     if (key === undefined || sign === null || until === null || !/^\d{1,9}$/.test(until)) return undefined
-    const [given, right] = [Buffer.from(sign), Buffer.from(await this.signature(key, Number(until)))]
-    if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined
     const expiresAt = Number(until) * HOUR_MS
-    return expiresAt > this.options.database.now() ? { key, expiresAt } : undefined
+    const type = query.get('type') ?? PICTURE_TYPE
+    const addressed = { key, type, expiresAt, ...(name === null ? {} : { name }) }
+    const [given, right] = [Buffer.from(sign), Buffer.from(await this.signature(addressed, Number(until)))]
+    if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined
+    return expiresAt > this.options.database.now() ? addressed : undefined
   }
 
-  private async signature(key: string, until: number): Promise<string> {
+  private async signature({ key, type, name }: Addressed, until: number): Promise<string> {
     this.secret ??= this.loadSecret()
-    return new Bun.CryptoHasher('sha256', await this.secret).update(`${until} ${key}`).digest('base64url')
+    // JSON keeps apart what a space would not.
+    const facts = type === PICTURE_TYPE && name === undefined ? '' : ` ${JSON.stringify([type, name])}`
+    return new Bun.CryptoHasher('sha256', await this.secret).update(`${until} ${key}${facts}`).digest('base64url')
   }
 
   /** Belongs to the installation: what one node signs, another one serves. */

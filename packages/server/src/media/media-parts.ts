@@ -1,11 +1,16 @@
 import type { UserId } from '@parley/protocol'
 import type { Blobs } from '../blobs/blobs'
 import type { AccessCache } from '../chats/access'
+import type { Clock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
 import type { Database } from '../storage/database'
+import type { Quotas } from '../usage/quotas'
 import { Addresses } from './addresses'
-import { Media } from './media'
+import { Claims } from './claims'
+import { Media, type MediaLimits } from './media'
 import { Pictures } from './pictures'
+import { ResumableUploads } from './resumable-uploads'
+import { UploadTurns } from './upload-turns'
 import { Uploads } from './uploads'
 
 export interface MediaPartsOptions {
@@ -13,29 +18,40 @@ export interface MediaPartsOptions {
   readonly access: AccessCache
   readonly blobs: Blobs
   readonly incoming: string
+  readonly clock: Clock
+  readonly quotas: Quotas
   readonly logger: Logger
+  readonly limits: MediaLimits
   /** Takes one upload; 0 when it is allowed, else after how many milliseconds it will be. */
   readonly mayUpload: (userId: UserId) => number
 }
 
-/** What pictures need: who may use them, their addresses, and their bytes. */
+/** What uploads need: who may use them, their addresses, and their bytes. */
 export interface MediaParts {
   readonly media: Media
+  readonly claims: Claims
   readonly addresses: Addresses
   readonly pictures: Pictures
   readonly uploads: Uploads
+  readonly resumable: ResumableUploads
 }
 
 export const createMediaParts = ({
   database,
   access,
   blobs,
+  clock,
   logger,
+  quotas,
   incoming,
+  limits,
   mayUpload,
 }: MediaPartsOptions): MediaParts => {
   const addresses = new Addresses({ database })
-  const media = new Media({ database, access, addresses, blobs, logger })
-  const pictures = new Pictures()
-  return { media, addresses, pictures, uploads: new Uploads({ media, blobs, pictures, incoming, mayUpload }) }
+  const media = new Media({ database, access, addresses, blobs, quotas, logger, limits })
+  const pictures = new Pictures({ clock })
+  const claims = new Claims(database)
+  const turns = new UploadTurns(mayUpload)
+  const uploads = new Uploads({ media, blobs, pictures, incoming, turns })
+  return { media, claims, addresses, pictures, uploads, resumable: new ResumableUploads({ media, blobs, turns }) }
 }

@@ -4,6 +4,7 @@ import { toId } from '../lib/uuid-bytes'
 import type { Database } from '../storage/database'
 import type { Lease, Leases } from '../work/leases'
 import type { Job } from '../work/worker'
+import { isShown } from './media-facts'
 import * as store from './store'
 
 export interface MediaSweepOptions {
@@ -12,7 +13,7 @@ export interface MediaSweepOptions {
   readonly blobs: Blobs
 }
 
-/** Pictures looked at in one part of the work. */
+/** Rows of one step. */
 const BATCH_ROWS = 100
 
 /** Removes uploads that nothing shows, and the bytes of those that nobody may see any more. */
@@ -24,22 +25,34 @@ export class MediaSweep implements Job {
 
   async run(lease: Lease): Promise<boolean> {
     const settled = await this.settle(lease)
+    const unused = await this.releaseUnused(lease)
     const removed = await this.removeReleased(lease)
-    return settled === BATCH_ROWS || removed === BATCH_ROWS
+    return [settled, unused, removed].includes(BATCH_ROWS)
   }
 
-  /** Each upload is looked at once, when its time is over: a message shows it by then, or none ever will. */
+  /** Each claim is checked once, a day later: its message shows the upload by then, or none ever will. */
   private settle(lease: Lease): Promise<number> {
     const { database, leases } = this.options
     return database.write(async (tx) => {
       await leases.require(tx, lease)
       const before = tx.now - limits.mediaUnusedMs
-      const rows = await store.selectUnsettled(tx.db, { before, limit: BATCH_ROWS })
-      const shown = rows.filter(({ seq }) => seq !== null).map(({ key }) => key)
-      const unused = rows.filter(({ seq }) => seq === null).map(({ key }) => key)
-      if (shown.length > 0) await store.keep(tx.db, shown)
-      if (unused.length > 0) await store.releaseUnused(tx.db, { keys: unused, before, nowMs: tx.now })
-      return rows.length
+      const uses = await store.selectUnsettled(tx.db, { before, limit: BATCH_ROWS })
+      const [shown, unshown] = [uses.filter(isShown), uses.filter((use) => !isShown(use))]
+      const keysOf = (some: typeof uses) => some.map((use) => use.media_key)
+      await store.lockMedia(tx.db, keysOf(uses), tx.now)
+      for (const use of unshown) await store.deleteUse(tx.db, use, before)
+      await store.releaseUnshown(tx.db, keysOf(unshown), tx.now)
+      for (const use of shown) await store.settle(tx.db, use)
+      return uses.length
+    })
+  }
+
+  private releaseUnused(lease: Lease): Promise<number> {
+    const { database, leases } = this.options
+    return database.write(async (tx) => {
+      await leases.require(tx, lease)
+      const before = tx.now - limits.mediaUnusedMs
+      return store.releaseUnused(tx.db, { before, nowMs: tx.now, limit: BATCH_ROWS })
     })
   }
 
@@ -47,7 +60,10 @@ export class MediaSweep implements Job {
   private async removeReleased(lease: Lease): Promise<number> {
     const { blobs, database, leases } = this.options
     const rows = await database.read((db) => store.selectReleased(db, BATCH_ROWS))
-    for (const { id } of rows) await blobs.removeAll(toId(id))
+    for (const { id } of rows) {
+      await blobs.uploads.discard(toId(id))
+      await blobs.removeAll(toId(id))
+    }
     if (rows.length > 0)
       await database.write(async (tx) => {
         await leases.require(tx, lease)

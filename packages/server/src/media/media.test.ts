@@ -1,8 +1,20 @@
 import { expect, test } from 'bun:test'
-import { type ChatId, limits, type MediaId, type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
+import {
+  type ChatId,
+  limits,
+  type Media,
+  type MediaId,
+  type MessageId,
+  newUuidV7,
+  WORLD_CHAT_ID,
+} from '@parley/protocol'
+import { toId } from '../lib/uuid-bytes'
+import { eventually } from '../testing/eventually'
+import { refusal } from '../testing/refusal'
 import { pngOf } from '../testing/sample-pictures'
 import { type Person, TestApp } from '../testing/test-app'
 import { callerOf, newMediaId, partsOf, upload } from '../testing/upload'
+import { pictureKey } from './media'
 
 const start = async () => {
   const app = await TestApp.start()
@@ -23,6 +35,13 @@ const send = (person: Person, { chatId, mediaId, id = newUuidV7() as MessageId, 
   const body = { type: 'image' as const, mediaId, ...(caption === undefined ? {} : { caption }) }
   return person.call('messages.send', { id, chatId, body })
 }
+/** Lets the time of every unused upload and unsettled claim be over. */
+const age = (app: TestApp) =>
+  app.database.write(async ({ db, now }) => {
+    const used_at = now - limits.mediaUnusedMs - 1
+    await db.updateTable('media').set({ used_at }).execute()
+    await db.updateTable('media_uses').set({ used_at }).execute()
+  })
 const gets = async (person: Person, mediaId: MediaId) =>
   (await person.call('media.get', { ids: [mediaId] })).media.length === 1
 const blobsOf = async (app: TestApp, person: Person, mediaId: MediaId) => {
@@ -30,12 +49,6 @@ const blobsOf = async (app: TestApp, person: Person, mediaId: MediaId) => {
   const keys = (media[0]?.sizes ?? []).map(({ path }) => path.slice('/media/'.length, path.indexOf('?')))
   return () => Promise.all(keys.map(async (key) => (await app.blobs.get(key)) !== undefined))
 }
-const refusal = (doing: Promise<unknown>) =>
-  doing.then(
-    () => 'done',
-    ({ code, failure, field }: { code?: string; failure?: string; field?: string }) => [code ?? failure, field],
-  )
-
 test('a picture that was uploaded is sent with what the server knows of it', async () => {
   await using scene = await start()
   const { app, alice, bob, chatId } = scene
@@ -44,7 +57,9 @@ test('a picture that was uploaded is sent with what the server knows of it', asy
   const lies = { name: 'x', width: 1, height: 1, size: 1, mime: 'text/html', thumbhash: '' }
   const body = { type: 'image' as const, mediaId: media.mediaId, caption: 'two friends', ...lies }
   const message = await alice.call('messages.send', { id: newUuidV7() as MessageId, chatId, body })
-  expect(message.body).toEqual({ type: 'image', ...media, caption: 'two friends' })
+  const { kind, ...facts } = media as Extract<Media, { kind: 'image' }>
+  expect(kind).toBe('image')
+  expect(message.body).toEqual({ type: 'image', ...facts, caption: 'two friends' })
   expect((await bob.call('messages.list', { chatId })).messages.at(-1)).toEqual(message)
 })
 
@@ -59,12 +74,12 @@ test('announcing and uploading again answer the same; other bytes under the id a
   const other = Buffer.from(bytes)
   other[other.length - 1] = 0
   const { receive } = app.core.pictures.uploads
-  const again = receive.call(app.core.pictures.uploads, await callerOf(app, alice), id, partsOf(other))
+  const again = receive.call(app.core.pictures.uploads, await callerOf(app, alice), id, { body: partsOf(other) })
   expect(await refusal(again)).toEqual(['conflict', undefined])
   expect(await refusal(alice.call('media.create', { ...create, size: 1 }))).toEqual(['conflict', undefined])
   // Under somebody else's id there is nothing to learn.
   expect(await refusal(bob.call('media.create', create))).toEqual(['conflict', undefined])
-  const theft = app.core.pictures.uploads.receive(await callerOf(app, bob), id, partsOf(bytes))
+  const theft = app.core.pictures.uploads.receive(await callerOf(app, bob), id, { body: partsOf(bytes) })
   expect(await refusal(theft)).toEqual(['not_found', undefined])
 })
 
@@ -161,6 +176,23 @@ test('a claim for a message that was never stored shows nothing to others', asyn
   expect(await gets(bob, mediaId)).toBe(false)
 })
 
+test('[DL4] [DL62] a picture sent under the id of another own message is shown by nothing, and goes after its time', async () => {
+  await using scene = await start()
+  const { app, alice, bob, chatId } = scene
+  const shown = await upload(app, alice, { chatId })
+  const used = [await alice.say(chatId, 'words'), await send(alice, { chatId, mediaId: shown.mediaId })]
+  for (const { id } of used) {
+    const { mediaId } = await upload(app, alice, { chatId })
+    expect(await refusal(send(alice, { chatId, mediaId, id }))).toEqual(['conflict', undefined])
+    expect([await gets(alice, mediaId), await gets(bob, mediaId)]).toEqual([true, false])
+  }
+  await age(app)
+  await app.core.worker.look()
+  const rows = await app.database.read((db) => db.selectFrom('media').select('id').execute())
+  expect(rows.map(({ id }) => toId(id))).toEqual([shown.mediaId])
+  expect(await gets(bob, shown.mediaId)).toBe(true)
+})
+
 test('a picture can be uploaded only for a chat that one is in', async () => {
   await using scene = await start()
   const { alice, bob, carol, chatId } = scene
@@ -169,7 +201,7 @@ test('a picture can be uploaded only for a chat that one is in', async () => {
   await bob.call('groups.leave', { chatId })
   expect(await refusal(create(bob))).toEqual(['not_a_member', undefined])
   const tooLarge = { id: newMediaId(), chatId, name: 'x.png', size: limits.mediaBytes + 1 }
-  expect(await refusal(alice.call('media.create', tooLarge))).toEqual(['invalid_params', 'size'])
+  expect(await refusal(alice.call('media.create', tooLarge))).toEqual(['too_large', 'size'])
   for (const name of ['', ' ', 'a\u202egnp.exe', 'a\nb', 'a\0b', 'x'.repeat(256)])
     expect(await refusal(alice.call('media.create', { ...tooLarge, size: 9, name }))).toEqual([
       'invalid_params',
@@ -187,7 +219,7 @@ test('[DL62] a picture that was taken back is gone from the server, and its capt
   const gone = await alice.call('messages.retract', { chatId, id })
   expect(JSON.stringify(gone)).not.toContain('regretted')
   expect([await gets(bob, mediaId), await gets(alice, mediaId)]).toEqual([false, false])
-  while ((await stored()).includes(true)) await Bun.sleep(1)
+  await eventually(async () => !(await stored()).includes(true))
 })
 
 test('a picture is not edited', async () => {
@@ -211,7 +243,7 @@ test('[DL60] [DL62] an avatar is seen by everybody, and the one before it is gon
   const second = await upload(app, alice)
   await alice.call('accounts.update', { avatar: second.mediaId, name: 'Alice' })
   expect([await gets(carol, first.mediaId), await gets(carol, second.mediaId)]).toEqual([false, true])
-  while ((await stored()).includes(true)) await Bun.sleep(1)
+  await eventually(async () => !(await stored()).includes(true))
   const none = await alice.call('accounts.update', { avatar: null })
   expect(none).not.toHaveProperty('avatar')
   const stolen = await upload(app, alice)
@@ -249,12 +281,7 @@ test('[DL33] [DL62] uploads that nothing shows are removed after their time, and
   const unused = await upload(app, alice, { chatId })
   await alice.call('media.create', { id: newMediaId(), chatId, name: 'never sent', size: 9 })
   const stored = await blobsOf(app, alice, unused.mediaId)
-  await app.database.write(({ db, now }) =>
-    db
-      .updateTable('media')
-      .set({ used_at: now - limits.mediaUnusedMs - 1 })
-      .execute(),
-  )
+  await age(app)
   const young = await upload(app, alice, { chatId })
   await app.core.worker.look()
   expect(await stored()).toEqual([false, false])
@@ -264,4 +291,19 @@ test('[DL33] [DL62] uploads that nothing shows are removed after their time, and
   const rows = await app.database.read((db) => db.selectFrom('media').select('id').execute())
   expect(rows.length).toBe(3)
   await send(alice, { chatId, mediaId: young.mediaId })
+})
+
+test('[DL62] of an upload that was removed while it arrived nothing is left', async () => {
+  await using scene = await start()
+  const { app, alice, chatId } = scene
+  const id = newMediaId()
+  await alice.call('media.create', { id, chatId, name: 'late.png', size: 9 })
+  const { key } = await app.core.pictures.media.announced(await callerOf(app, alice), id)
+  await age(app)
+  await app.core.worker.look()
+  const size = { width: 4, height: 3, bytes: Buffer.from('pixels') }
+  const hash = new Uint8Array(32)
+  const picture = { sizes: [size], thumbhash: '' }
+  expect(await refusal(app.core.pictures.uploads.keep({ key, id, hash, picture }))).toEqual(['not_found', undefined])
+  expect(await app.blobs.get(pictureKey(id, '000000000000', size))).toBeUndefined()
 })

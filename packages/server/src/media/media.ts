@@ -1,23 +1,18 @@
 import { timingSafeEqual } from 'node:crypto'
-import type {
-  ChatId,
-  ImageBody,
-  Input,
-  Media as MediaFacts,
-  MediaId,
-  MessageId,
-  Result,
-  SentImage,
-} from '@parley/protocol'
+import { type ChatId, type Input, limits, type Media as MediaFacts, type MediaId, type Result } from '@parley/protocol'
 import type { PictureSize } from '@parley/protocol/fit-picture'
+import { uploadsOf } from '@parley/protocol/uploads-of'
 import type { Blobs } from '../blobs/blobs'
 import type { AccessCache } from '../chats/access'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { errorFields, type Logger } from '../lib/logger'
-import { type StoredId, toId } from '../lib/uuid-bytes'
+import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Database, Queries, Transaction } from '../storage/database'
+import type { Quotas } from '../usage/quotas'
 import type { Addresses } from './addresses'
+import type { Showing } from './claims'
+import { factsOf, isShown, sentAs } from './media-facts'
 import * as store from './store'
 
 export interface MediaOptions {
@@ -25,34 +20,48 @@ export interface MediaOptions {
   readonly access: AccessCache
   readonly addresses: Addresses
   readonly blobs: Blobs
+  readonly quotas: Pick<Quotas, 'countFile' | 'filesOf'>
   readonly logger: Logger
+  readonly limits: MediaLimits
+}
+
+/** Limits that the server's settings may change. */
+export interface MediaLimits {
+  /** One file. */
+  readonly fileBytes: number
+  readonly voiceMaxMs: number
 }
 
 /** The key of the blob that holds one size of a picture. */
-export const blobKey = (id: MediaId, version: string, { width, height }: PictureSize): string =>
+export const pictureKey = (id: MediaId, version: string, { width, height }: PictureSize): string =>
   `${id}/${version}-${width}x${height}.webp`
 
-/** What is known of an uploaded picture, as the wire shows it; undefined while it was not uploaded. */
-export const factsOf = (row: store.MediaRow): MediaFacts | undefined => {
-  const { size, width, height, thumbhash } = row
-  if (size === null || width === null || height === null) return undefined
-  const facts = { mediaId: toId<MediaId>(row.id), name: row.name, mime: 'image/webp', size, width, height }
-  return thumbhash === null ? facts : { ...facts, thumbhash }
-}
+/** The key of the blob of any other upload. */
+export const fileKey = (id: MediaId, version: string): string => `${id}/${version}`
 
-/** Pictures: who may upload, use and see them. Their bytes come and go elsewhere. */
+/** Uploads: who may make, send and see them. Their bytes come and go elsewhere. */
 export class Media {
   constructor(private readonly options: MediaOptions) {}
 
-  /** Announces an upload; one that was announced before is answered as it is now. */
+  /** Announces an upload. A repeated announcement returns its present state. */
   create(caller: Caller, input: Input<'media.create'>): Promise<Result<'media.create'>> {
-    return this.options.database.write(async ({ db, now }) => {
-      const { id, name, size } = input
-      const chatKey = input.chatId === undefined ? null : await this.chatFor(db, caller, input.chatId)
-      await store.insertMedia(db, { id, ownerKey: caller.userKey, chatKey, name, size }, now)
+    checkAnnounced(input, this.options.limits)
+    return this.options.database.write(async (tx) => {
+      const { db, now } = tx
+      const { id, chatId, name, size, kind } = input
+      const chatKey = chatId === undefined ? null : await this.chatFor(db, caller, chatId)
+      if (!(await store.selectMedia(db, id))) {
+        await this.checkPoster(db, caller, { chatKey, poster: input.poster })
+        await this.options.quotas.countFile(tx, caller, size)
+      }
+      await store.insertMedia(db, { ...input, ownerKey: caller.userKey, chatKey }, now)
       const row = await store.selectMedia(db, id)
       const same =
-        row?.owner_key === caller.userKey && row.sent_size === size && row.name === name && row.released_at === null
+        row?.owner_key === caller.userKey &&
+        row.kind === kind &&
+        row.sent_size === size &&
+        row.name === name &&
+        row.released_at === null
       // A chat may have taken an avatar for its own since.
       if (!row || !same || (chatKey !== null && row.chat_key !== chatKey)) throw fail('conflict')
       const media = factsOf(row)
@@ -60,41 +69,20 @@ export class Media {
     })
   }
 
-  /** Addresses of those pictures that are there and may be seen by the caller. */
-  async get(caller: Caller, { ids }: Input<'media.get'>): Promise<Result<'media.get'>> {
-    const shown = await this.options.database.read(async (db) => {
-      const rows = await store.selectShown(db, [...new Set(ids)])
-      const chatKeys = [...new Set(rows.flatMap(({ chat_key }) => chat_key ?? []))]
-      const readable = await this.options.access.readables(db, caller.userKey, chatKeys)
-      return rows.filter((row) => {
-        if (row.owner_key === caller.userKey && row.kept === 0 && row.seq === null) return true
-        if (row.chat_key === null) return row.kept === 1
-        const range = readable.get(row.chat_key)
-        if (!range || row.retracted_at !== null) return false
-        // An avatar of a chat belongs to no message.
-        if (row.message_id === null) return row.kept === 1
-        return row.seq !== null && row.seq >= range.visibleFrom && row.seq <= range.visibleTo
-      })
-    })
+  /** Returns addresses of those uploads that are there and that the caller may see. */
+  async get(caller: Caller, { ids, shown }: Input<'media.get'>): Promise<Result<'media.get'>> {
+    const rows = await this.options.database.read(async (db) => [
+      ...(await this.visibleByThemselves(db, caller, ids)),
+      ...(await this.visibleInMessages(db, caller, shown)),
+    ])
     const expiresAt = this.options.addresses.expiresAt()
-    return { media: await Promise.all(shown.map((row) => this.addressesOf(row, expiresAt))) }
+    const once = new Map(rows.map((row) => [row.key, row]))
+    return { media: await Promise.all([...once.values()].map((row) => this.addressesOf(row, expiresAt))) }
   }
 
-  /**
-   * Gives an own upload for this chat to a message, once and for all, and answers the body that is stored. Safe to repeat for
-   * the same message.
-   * @returns undefined when there is no such upload, or it belongs to another message
-   */
-  claim(
-    caller: Caller,
-    { chatKey, messageId, body }: { chatKey: number; messageId: MessageId; body: SentImage },
-  ): Promise<ImageBody | undefined> {
-    return this.options.database.write(async ({ db, now }) => {
-      const claim = { id: body.mediaId, ownerKey: caller.userKey, chatKey, messageId }
-      const row = await store.claimForMessage(db, claim, now)
-      const facts = row && factsOf(row)
-      return facts && { type: 'image', ...facts, ...(body.caption === undefined ? {} : { caption: body.caption }) }
-    })
+  /** The room that the caller's uploads take, and how much there is. */
+  usage(caller: Caller): Promise<Result<'media.usage'>> {
+    return this.options.database.read((db) => this.options.quotas.filesOf(db, caller))
   }
 
   /**
@@ -107,14 +95,21 @@ export class Media {
     if (before) await this.release(tx, toId(before))
   }
 
-  /** Lets go of a picture that nobody may see any more: its bytes are removed once that is durable. */
+  /** Releases an upload that nobody may see any more. Its bytes are removed once that is durable. */
   async release(tx: Transaction, id: MediaId): Promise<void> {
-    const { blobs, logger } = this.options
-    await store.release(tx.db, Buffer.from(id.replaceAll('-', ''), 'hex'), tx.now)
-    tx.whenDurable(() => {
-      // What fails here the sweep does again.
-      blobs.removeAll(id).catch((error) => logger.warn('a picture was not removed yet', errorFields(error)))
-    })
+    await store.release(tx.db, toBytes(id), tx.now)
+    this.removeBytes(tx, [id])
+  }
+
+  /** Forgets that a message showed uploads, and releases those that no other message shows. */
+  async releaseUses(tx: Transaction, message: Showing): Promise<void> {
+    await store.lockMedia(tx.db, await store.selectUsed(tx.db, message), tx.now)
+    const keys = await store.deleteUses(tx.db, message)
+    const released = await store.releaseUnshown(tx.db, keys, tx.now)
+    this.removeBytes(
+      tx,
+      released.map((id) => toId<MediaId>(id)),
+    )
   }
 
   /** What was announced under an id, for its owner alone. */
@@ -125,8 +120,8 @@ export class Media {
   }
 
   /**
-   * Notes what was uploaded; when somebody was faster, answers what they uploaded.
-   * @throws Failure with `conflict` when that was something else, `not_found` when it is no longer wanted
+   * Notes that the bytes of an upload are stored. When a parallel request was faster, returns what that one stored.
+   * @throws Failure with `conflict` when that was something else, `not_found` when the upload was released
    */
   uploaded(key: number, id: MediaId, uploaded: store.Uploaded): Promise<MediaFacts> {
     return this.options.database.write(async ({ db, now }) => {
@@ -136,7 +131,47 @@ export class Media {
     })
   }
 
-  /** The chat that a picture is uploaded for: whether it may be sent there is asked again when it is. */
+  private async visibleByThemselves(db: Queries, caller: Caller, ids: readonly MediaId[]): Promise<store.MediaRow[]> {
+    if (ids.length === 0) return []
+    const rows = await store.selectShown(db, [...new Set(ids)])
+    const chatKeys = [...new Set(rows.flatMap(({ chat_key }) => chat_key ?? []))]
+    const readable = await this.options.access.readables(db, caller.userKey, chatKeys)
+    return rows.filter((row) => {
+      const shows = isShown(row)
+      if (row.owner_key === caller.userKey && row.kept === 0 && !shows) return true
+      if (row.chat_key === null) return row.kept === 1
+      const range = readable.get(row.chat_key)
+      if (!range) return false
+      // An avatar of a chat belongs to no message.
+      if (row.message_id === null) return row.kept === 1
+      return shows && row.seq !== null && row.seq >= range.visibleFrom && row.seq <= range.visibleTo
+    })
+  }
+
+  /** Those of some uploads that the named messages show to the caller. */
+  private async visibleInMessages(
+    db: Queries,
+    caller: Caller,
+    shown: Input<'media.get'>['shown'],
+  ): Promise<store.MediaRow[]> {
+    const seen: MediaId[] = []
+    for (const [chatId, inChat] of Map.groupBy(shown, (one) => one.chatId)) {
+      const range = await this.options.access.readable(db, chatId, caller.userKey)
+      if (!range) continue
+      const bodies = await store.selectBodies(
+        db,
+        range,
+        inChat.map(({ messageId }) => messageId),
+      )
+      for (const { mediaId, messageId } of inChat) {
+        const body = bodies.get(messageId)
+        if (body && uploadsOf(body).includes(mediaId)) seen.push(mediaId)
+      }
+    }
+    return seen.length === 0 ? [] : store.selectReady(db, [...new Set(seen)])
+  }
+
+  /** The chat that an upload is for: whether the caller may write there is checked again when it is sent. */
   private async chatFor(db: Queries, caller: Caller, chatId: ChatId): Promise<number> {
     const range = await this.options.access.readable(db, chatId, caller.userKey)
     if (!range) throw fail('not_found')
@@ -144,9 +179,30 @@ export class Media {
     return range.chatKey
   }
 
-  private async addressesOf(row: store.ShownRow, expiresAt: number) {
+  private async checkPoster(
+    db: Queries,
+    { userKey }: Caller,
+    { chatKey, poster }: { chatKey: number | null; poster: MediaId | undefined },
+  ): Promise<void> {
+    if (poster === undefined) return
+    const row = chatKey === null ? undefined : await store.selectUnused(db, { id: poster, ownerKey: userKey, chatKey })
+    if (row?.kind !== 'image') throw fail('not_found', { field: 'poster' })
+  }
+
+  private removeBytes(tx: Transaction, ids: readonly MediaId[]): void {
+    const { blobs, logger } = this.options
+    tx.whenDurable(() => {
+      // The sweep repeats what fails here.
+      for (const id of ids)
+        blobs.removeAll(id).catch((error) => logger.warn('an upload was not removed yet', errorFields(error)))
+    })
+  }
+
+  private async addressesOf(row: store.MediaRow, expiresAt: number): Promise<Result<'media.get'>['media'][number]> {
     const id = toId<MediaId>(row.id)
+    const version = row.version ?? ''
     const sizes = JSON.parse(row.sizes ?? '[]') as PictureSize[]
+    const { addresses } = this.options
     return {
       mediaId: id,
       expiresAt,
@@ -154,15 +210,41 @@ export class Media {
         sizes.map(async ({ width, height }) => ({
           width,
           height,
-          path: await this.options.addresses.sign({
-            key: blobKey(id, row.version ?? '', { width, height }),
+          path: await addresses.sign({
+            key: pictureKey(id, version, { width, height }),
+            type: 'image/webp',
             expiresAt,
           }),
         })),
       ),
+      ...(row.kind === 'image'
+        ? {}
+        : { path: await addresses.sign({ ...sentAs(row), key: fileKey(id, version), expiresAt }) }),
     }
   }
 }
+
+/**
+ * Whether an announcement is complete.
+ * @throws Failure with `too_large`, `invalid_params`
+ */
+const checkAnnounced = (input: Input<'media.create'>, { fileBytes, voiceMaxMs }: MediaLimits): void => {
+  const { kind, size, width, height } = input
+  const most = kind === 'image' ? limits.mediaBytes : fileBytes
+  if (size > most) throw fail('too_large', { field: 'size', message: `size: a file has at most ${most} bytes here` })
+  if (input.chatId === undefined && kind !== 'image') throw missing('chatId', 'an avatar is a picture')
+  if (kind === 'video' && (width === undefined || height === undefined))
+    throw missing('width', 'a video needs both sides')
+  if (kind !== 'video' && kind !== 'voice') return
+  if (input.durationMs === undefined) throw missing('durationMs', 'videos and voice messages need it')
+  if (kind === 'voice' && input.durationMs > voiceMaxMs)
+    throw fail('too_large', {
+      field: 'durationMs',
+      message: `durationMs: a voice message lasts at most ${voiceMaxMs} milliseconds here`,
+    })
+}
+
+const missing = (field: string, why: string) => fail('invalid_params', { field, message: `${field}: ${why}` })
 
 export interface AvatarChange {
   readonly ownerKey: number

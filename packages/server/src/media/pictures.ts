@@ -1,100 +1,194 @@
 import { limits } from '@parley/protocol'
-import { fitPicture, type PictureSize } from '@parley/protocol/fit-picture'
-import { rgbaToThumbHash } from 'thumbhash'
-import { fail } from '../lib/fail'
-import { pixelsOf } from './png-pixels'
-import { withoutLargeProfile } from './web-p'
+import type { Clock, Timer } from '../lib/clock'
+import { type Failure, fail } from '../lib/fail'
+import { FairTurns } from '../lib/fair-turns'
+import type { Picture, PictureUse } from './make-picture'
+import { COSTLY_EXIT, type PictureAnswer } from './picture-job'
+import { type Ended, PictureProcess } from './picture-process'
 
-/** One size of a picture. */
-export interface StoredSize extends PictureSize {
-  readonly bytes: Uint8Array
+export interface PicturesOptions {
+  readonly clock: Clock
+  /** What one picture may cost; left out, what no ordinary picture does. */
+  readonly budget?: Partial<PictureBudget>
 }
 
-/** A picture made anew from its pixels. */
-export interface Picture {
-  /** Smallest first. */
-  readonly sizes: readonly StoredSize[]
-  /** In Base64. */
-  readonly thumbhash: string
+export interface PictureBudget {
+  /** Processor time of one picture. */
+  readonly cpuMs: number
+  /** Memory of the process that makes it. */
+  readonly memoryBytes: number
+  /** A process that has not answered by then hangs, or the machine is far too busy. */
+  readonly answerMs: number
 }
 
-/** What people may send; whatever else can be decoded is refused. */
-const formats = new Set(['jpeg', 'png', 'webp', 'gif'])
-const sidesOf = {
-  message: [limits.pictureSmallPx, limits.pictureLargePx],
-  avatar: [limits.avatarSmallPx, limits.avatarMediumPx, limits.avatarLargePx],
-} as const
-const QUALITY = 80
-/** A ThumbHash takes at most 100 pixels a side, and looks no better for having more. */
-const HASHED_SIDE = 64
+/** A picture to make. */
+export interface PictureOrder {
+  /** Of the file. */
+  readonly path: string
+  readonly use: PictureUse
+  /** The account that sent it. */
+  readonly ownerKey: number
+  /** Aborted when nobody waits for it any more: it is then dropped, or ended. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Processes at a time, each for another account: one of 50 million pixels takes up to 400 MB. */
+const AT_ONCE = 2
+const QUEUED_IN_ALL = 64
+const RETRY_AFTER_MS = 5_000
+/** A process that nobody needed for this long ends. */
+const IDLE_MS = 10_000
+/** One that holds more after a picture ends at once: starting another one takes 50 ms. */
+const KEPT_BYTES = 128 * 1024 * 1024
+const BUDGET: PictureBudget = { cpuMs: 1_700, memoryBytes: 600 * 1024 * 1024, answerMs: 60_000 }
+
+interface Idle {
+  readonly process: PictureProcess
+  readonly timer: Timer
+}
 
 /**
- * Decodes a picture and makes it anew in each size, without anything that its file held beside what is seen. Everything that
- * costs time runs on threads of the runtime. Pictures wait for each other: one can take 200 MB while it is decoded.
+ * Decodes pictures and makes them anew in each size, without anything that their files held beside what is seen. That happens
+ * in processes that are killed when a picture costs too much, and that are there only while pictures come. Accounts take turns.
  */
 export class Pictures {
-  private last: Promise<unknown> = Promise.resolve()
-  private waiting = 0
+  private readonly clock: Clock
+  private readonly budget: PictureBudget
+  private readonly turns = new FairTurns<number>({
+    atOnce: AT_ONCE,
+    perOwner: limits.uploadsAtOnce,
+    inAll: QUEUED_IN_ALL,
+    retryAfterMs: RETRY_AFTER_MS,
+  })
+  private idle: Idle[] = []
+  private readonly processes = new Set<PictureProcess>()
+  private endedCpuMs = 0
+  private stopped = false
 
-  /** Pictures that wait, and the one that is made. */
+  constructor({ clock, budget }: PicturesOptions) {
+    this.clock = clock
+    this.budget = { ...BUDGET, ...budget }
+  }
+
+  /** Pictures that wait, and those that are being made. */
   get queueLength(): number {
-    return this.waiting
+    return this.turns.length
+  }
+
+  /** Of the processes that are there. */
+  get pids(): number[] {
+    return [...this.processes].map(({ pid }) => pid)
+  }
+
+  /** Processor time of all processes so far. */
+  get cpuSeconds(): number {
+    let cpuMs = this.endedCpuMs
+    for (const process of this.processes) cpuMs += process.cpuMs
+    return cpuMs / 1_000
+  }
+
+  /** @throws Failure with `rate_limited` or `unavailable` when too many pictures wait for one more */
+  requireRoom(ownerKey: number): void {
+    this.turns.requireRoom(ownerKey)
   }
 
   /**
-   * @param path of the file
-   * @throws Failure with `media_unsupported`, `media_too_many_pixels`
+   * @throws Failure with `media_unsupported`, `media_too_many_pixels`, `media_too_costly`, `media_trailing_bytes`, `rate_limited`,
+   * `unavailable`; the signal's reason when it was aborted
    */
-  make(path: string, use: keyof typeof sidesOf): Promise<Picture> {
-    this.waiting++
-    const made = this.last.then(() => make(path, use)).finally(() => this.waiting--)
-    this.last = made.catch(() => {})
-    return made
+  make(order: PictureOrder): Promise<Picture> {
+    return this.turns.take(order.ownerKey, () => this.run(order), order.signal)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
+  }
+
+  /** Ends all processes; pictures that are being made are refused. */
+  async stop(): Promise<void> {
+    this.stopped = true
+    const all = [...this.processes]
+    for (const process of all) process.kill()
+    await Promise.all(all.map(({ ended }) => ended))
+  }
+
+  private async run({ path, use, signal }: PictureOrder): Promise<Picture> {
+    const { cpuMs, memoryBytes, answerMs } = this.budget
+    const process = this.take()
+    let late = false
+    const deadline = this.clock.setTimeout(() => {
+      late = true
+      process.kill()
+    }, answerMs)
+    const kill = () => process.kill()
+    signal?.addEventListener('abort', kill, { once: true })
+    try {
+      const outcome = await process.make({ path, use, cpuMs, memoryBytes })
+      if ('exitCode' in outcome) {
+        signal?.throwIfAborted()
+        throw late || this.stopped ? busy() : refusalOf(outcome)
+      }
+      await this.giveBack(process, outcome)
+      return pictureIn(outcome)
+    } finally {
+      this.clock.clearTimeout(deadline)
+      signal?.removeEventListener('abort', kill)
+    }
+  }
+
+  private take(): PictureProcess {
+    for (let kept = this.idle.pop(); kept; kept = this.idle.pop()) {
+      this.clock.clearTimeout(kept.timer)
+      if (kept.process.isAlive) return kept.process
+    }
+    return this.start()
+  }
+
+  /** @throws Failure with `unavailable` when the machine has no room for a process */
+  private start(): PictureProcess {
+    if (this.stopped) throw busy()
+    try {
+      const process = new PictureProcess()
+      this.processes.add(process)
+      void process.ended.then(() => this.forget(process))
+      return process
+    } catch (error) {
+      throw busy(error as Error)
+    }
+  }
+
+  private forget(process: PictureProcess): void {
+    this.processes.delete(process)
+    this.endedCpuMs += process.cpuMs
+  }
+
+  private async giveBack(process: PictureProcess, { memoryBytes }: PictureAnswer): Promise<void> {
+    if (memoryBytes > KEPT_BYTES) {
+      process.kill()
+      // Its memory is free before another process takes as much.
+      await process.ended
+      return
+    }
+    const timer = this.clock.setTimeout(() => process.kill(), IDLE_MS)
+    this.idle.push({ process, timer })
   }
 }
 
-const make = async (path: string, use: keyof typeof sidesOf): Promise<Picture> => {
-  try {
-    // Read from the header alone: a small file may claim a huge picture.
-    const { format, width, height } = await open(path).metadata()
-    if (!formats.has(format)) throw fail('media_unsupported')
-    if (use === 'avatar' && width !== height)
-      throw fail('media_unsupported', { message: 'An avatar is a square: cut the picture first.' })
-    const [largest = 0, ...smaller] = sidesOf[use].toReversed()
-    const large = await resized(open(path), { width, height }, largest)
-    const sizes = [large]
-    // Small ones are made from the large one: decoding the file again would cost more than it gains.
-    for (const side of smaller) sizes.unshift(await resized(new Bun.Image(large.bytes), large, side))
-    return { sizes, thumbhash: await thumbhashOf(large) }
-  } catch (error) {
-    throw refusal(error)
-  }
+const busy = (cause?: Error): Failure =>
+  fail('unavailable', { retryAfterMs: RETRY_AFTER_MS, ...(cause ? { cause } : {}) })
+
+/** The kernel kills the process when memory runs out; a decoder that a file makes fall over ends in other ways. */
+const refusalOf = ({ exitCode, signal, wasReady }: Ended): Failure => {
+  const cause = new Error(`a process for pictures ended with ${signal ?? exitCode}`)
+  // No picture had a part in it.
+  if (!wasReady) return busy(cause)
+  return exitCode === COSTLY_EXIT || signal === 'SIGKILL'
+    ? fail('media_too_costly')
+    : fail('media_unsupported', { cause })
 }
 
-const open = (source: string | Uint8Array<ArrayBuffer>) => new Bun.Image(source, { maxPixels: limits.picturePixels })
-
-const resized = async (image: Bun.Image, size: PictureSize, side: number): Promise<StoredSize> => {
-  const { width, height } = fitPicture(size, side)
-  const bytes = await image.resize(width, height).webp({ quality: QUALITY }).bytes()
-  return { width, height, bytes: withoutLargeProfile(bytes) }
-}
-
-const thumbhashOf = async ({ bytes, width, height }: StoredSize): Promise<string> => {
-  const scale = HASHED_SIDE / Math.max(width, height)
-  const [small, low] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
-  const png = await new Bun.Image(bytes).resize(small, low).png().bytes()
-  return Buffer.from(rgbaToThumbHash(small, low, pixelsOf(png))).toString('base64')
-}
-
-const refusal = (error: unknown): unknown => {
-  switch ((error as { code?: string }).code) {
-    case 'ERR_IMAGE_TOO_MANY_PIXELS':
-      return fail('media_too_many_pixels')
-    case 'ERR_IMAGE_UNKNOWN_FORMAT':
-    case 'ERR_IMAGE_FORMAT_UNSUPPORTED':
-    case 'ERR_IMAGE_DECODE_FAILED':
-      return fail('media_unsupported')
-    default:
-      return error
-  }
+const pictureIn = (answer: PictureAnswer): Picture => {
+  if ('picture' in answer) return answer.picture
+  if ('error' in answer) throw new Error(answer.error)
+  throw fail(answer.refused, answer.sentence === undefined ? {} : { message: answer.sentence })
 }

@@ -1,8 +1,9 @@
-import type { MediaId, MessageId } from '@parley/protocol'
+import type { MediaId, MediaKind, MessageId, StoredBody } from '@parley/protocol'
 import type { PictureSize } from '@parley/protocol/fit-picture'
-import type { Selectable } from 'kysely'
-import { type StoredId, toBytes } from '../lib/uuid-bytes'
+import type { ExpressionBuilder, Selectable } from 'kysely'
+import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { unindexed } from '../storage/flat'
 import type { Schema } from '../storage/schema'
 
 export type MediaRow = Selectable<Schema['media']>
@@ -11,8 +12,15 @@ export interface NewMedia {
   readonly id: MediaId
   readonly ownerKey: number
   readonly chatKey: number | null
+  readonly kind: MediaKind
   readonly name: string
   readonly size: number
+  readonly mime?: string | undefined
+  readonly width?: number | undefined
+  readonly height?: number | undefined
+  readonly durationMs?: number | undefined
+  readonly peaks?: readonly number[] | undefined
+  readonly poster?: MediaId | undefined
 }
 
 export const selectMedia = (db: Queries, id: MediaId): Promise<MediaRow | undefined> =>
@@ -23,20 +31,38 @@ export const insertMedia = async (db: Queries, media: NewMedia, nowMs: number): 
   await db
     .insertInto('media')
     .values({
-      ...{ id: toBytes(media.id), owner_key: media.ownerKey, chat_key: media.chatKey },
-      ...{ name: media.name, sent_size: media.size, created_at: nowMs, used_at: nowMs, kept: 0 },
+      id: toBytes(media.id),
+      owner_key: media.ownerKey,
+      chat_key: media.chatKey,
+      kind: media.kind,
+      name: media.name,
+      mime: media.mime ?? null,
+      width: media.width ?? null,
+      height: media.height ?? null,
+      duration_ms: media.durationMs ?? null,
+      peaks: media.peaks ? JSON.stringify(media.peaks) : null,
+      poster: media.poster === undefined ? null : toBytes(media.poster),
+      sent_size: media.size,
+      created_at: nowMs,
+      used_at: nowMs,
+      kept: 0,
+      stored_bytes: media.size,
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
 }
 
-/** What is known of a picture once it was uploaded. */
-export interface Uploaded extends PictureSize {
+/** What is known of an upload once its bytes are there. */
+export interface Uploaded {
   readonly sentHash: Uint8Array
   readonly version: string
   readonly size: number
-  readonly thumbhash: string
-  readonly sizes: readonly PictureSize[]
+  /** Of all stored sizes together. */
+  readonly storedBytes: number
+  /** What was made of a picture. */
+  readonly picture?: PictureSize & { readonly thumbhash: string; readonly sizes: readonly PictureSize[] }
+  /** What the bytes of anything else say that it is; undefined leaves what was announced. */
+  readonly mime?: string | undefined
 }
 
 /** Notes what was uploaded; undefined when that happened before, or the row is no longer wanted. */
@@ -47,14 +73,42 @@ export const updateUploaded = (
   db
     .updateTable('media')
     .set({
-      ...{ sent_hash: uploaded.sentHash, version: uploaded.version, size: uploaded.size },
-      ...{ width: uploaded.width, height: uploaded.height, thumbhash: uploaded.thumbhash },
-      ...{ sizes: JSON.stringify(uploaded.sizes), ready_at: nowMs },
+      sent_hash: uploaded.sentHash,
+      version: uploaded.version,
+      size: uploaded.size,
+      stored_bytes: uploaded.storedBytes,
+      ready_at: nowMs,
+      ...(uploaded.picture && columnsOf(uploaded.picture)),
+      ...(uploaded.mime !== undefined && { mime: uploaded.mime }),
     })
     .where('key', '=', key)
     .where('ready_at', 'is', null)
     .where('released_at', 'is', null)
     .returningAll()
+    .executeTakeFirst()
+
+const columnsOf = ({ width, height, thumbhash, sizes }: NonNullable<Uploaded['picture']>) => ({
+  width,
+  height,
+  thumbhash,
+  sizes: JSON.stringify(sizes),
+})
+
+/** A complete upload of this person for this chat that belongs to no message. */
+export const selectUnused = (
+  db: Queries,
+  { id, ownerKey, chatKey }: Pick<Claim, 'id' | 'ownerKey' | 'chatKey'>,
+): Promise<MediaRow | undefined> =>
+  db
+    .selectFrom('media')
+    .selectAll()
+    .where('id', '=', toBytes(id))
+    .where('owner_key', '=', ownerKey)
+    .where('chat_key', '=', chatKey)
+    .where('message_id', 'is', null)
+    .where('kept', '=', 0)
+    .where('ready_at', 'is not', null)
+    .where('released_at', 'is', null)
     .executeTakeFirst()
 
 export interface Claim {
@@ -84,6 +138,99 @@ export const claimForMessage = (db: Queries, claim: Claim, nowMs: number): Promi
     .returningAll()
     .executeTakeFirst()
 
+/** Notes that a message shows an upload; once is enough. The sweep then waits for the message anew. */
+export const insertUse = async (
+  db: Queries,
+  use: { readonly mediaKey: number; readonly chatKey: number; readonly messageId: MessageId },
+  nowMs: number,
+): Promise<void> => {
+  await db
+    .insertInto('media_uses')
+    .values({
+      media_key: use.mediaKey,
+      chat_key: use.chatKey,
+      message_id: toBytes(use.messageId),
+      used_at: nowMs,
+      settled: 0,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['media_key', 'chat_key', 'message_id'])
+        .doUpdateSet({ used_at: nowMs })
+        .where('media_uses.settled', '=', 0),
+    )
+    .execute()
+}
+
+/** Locks uploads, in one order everywhere and before their uses, to prevent deadlocks. Returns the keys of those that are still there. */
+export const lockMedia = async (db: Queries, keys: readonly number[], nowMs: number): Promise<number[]> => {
+  const left: number[] = []
+  for (const key of new Set(keys.toSorted((a, b) => a - b))) {
+    const row = await db
+      .updateTable('media')
+      .set({ used_at: nowMs })
+      .where('key', '=', key)
+      .where('ready_at', 'is not', null)
+      .where('released_at', 'is', null)
+      .returning('key')
+      .executeTakeFirst()
+    if (row) left.push(row.key)
+  }
+  return left
+}
+
+/** The keys of complete uploads. */
+export const selectKeys = async (db: Queries, ids: readonly MediaId[]): Promise<number[]> =>
+  (await selectReady(db, ids)).map(({ key }) => key)
+
+/** The uploads that a message shows, by their keys. */
+export const selectUsed = async (
+  db: Queries,
+  { chatKey, messageId }: { readonly chatKey: number; readonly messageId: MessageId },
+): Promise<number[]> => {
+  const rows = await db
+    .selectFrom('media_uses')
+    .select('media_key')
+    .where('chat_key', '=', chatKey)
+    .where('message_id', '=', toBytes(messageId))
+    .execute()
+  return rows.map((row) => row.media_key)
+}
+
+/** Forgets that a message shows uploads, and returns their keys. */
+export const deleteUses = async (
+  db: Queries,
+  { chatKey, messageId }: { readonly chatKey: number; readonly messageId: MessageId },
+): Promise<number[]> => {
+  const rows = await db
+    .deleteFrom('media_uses')
+    .where('chat_key', '=', chatKey)
+    .where('message_id', '=', toBytes(messageId))
+    .returning('media_key')
+    .execute()
+  return rows.map((row) => row.media_key)
+}
+
+/**
+ * Releases those of some locked uploads that no message shows any more, and returns their ids. Their lock waited for messages
+ * that were being forwarded, so that this statement sees them.
+ */
+export const releaseUnshown = async (db: Queries, keys: readonly number[], nowMs: number): Promise<StoredId[]> => {
+  if (keys.length === 0) return []
+  const rows = await db
+    .updateTable('media')
+    .set({ released_at: nowMs })
+    .where('key', 'in', keys)
+    .where('released_at', 'is', null)
+    .where(isUnshown)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+const isUnshown = ({ not, exists, selectFrom }: ExpressionBuilder<Schema, 'media'>) =>
+  not(exists(selectFrom('media_uses').select('media_key').whereRef('media_uses.media_key', '=', 'media.key')))
+
 /** Gives an upload to a profile, or to a chat; undefined when it cannot be had. */
 export const claimForAvatar = (
   db: Queries,
@@ -111,8 +258,15 @@ export const release = async (db: Queries, id: Uint8Array, nowMs: number): Promi
     .execute()
 }
 
-/** A picture that is there, with the message that shows it. */
-export type ShownRow = MediaRow & { readonly seq: number | null; readonly retracted_at: number | null }
+/** The message that a picture was claimed for; null while it isn't stored. */
+export interface ClaimedFor {
+  readonly seq: number | null
+  /** It may show something else: a claim under a used id is refused after it was made. */
+  readonly body: string | null
+}
+
+/** A picture that is there, with the message that it was claimed for. */
+export type ShownRow = MediaRow & ClaimedFor
 
 export const selectShown = (db: Queries, ids: readonly MediaId[]): Promise<ShownRow[]> =>
   db
@@ -124,46 +278,105 @@ export const selectShown = (db: Queries, ids: readonly MediaId[]): Promise<Shown
         .onRef('messages.sender_key', '=', 'media.owner_key'),
     )
     .selectAll('media')
-    .select(['messages.seq', 'messages.retracted_at'])
+    .select(['messages.seq', 'messages.body'])
     .where('media.id', 'in', ids.map(toBytes))
     .where('ready_at', 'is not', null)
     .where('released_at', 'is', null)
     .execute()
 
-/** Uploads of which it is not known whether anything shows them, and the message that does, oldest first. */
-export const selectUnsettled = (db: Queries, { before, limit }: { before: number; limit: number }) =>
+/** Complete uploads, whoever may see them. */
+export const selectReady = (db: Queries, ids: readonly MediaId[]): Promise<MediaRow[]> =>
   db
     .selectFrom('media')
-    .leftJoin('messages', (join) =>
-      join
-        .onRef('messages.chat_key', '=', 'media.chat_key')
-        .onRef('messages.id', '=', 'media.message_id')
-        .onRef('messages.sender_key', '=', 'media.owner_key'),
-    )
-    .select(['media.key', 'messages.seq'])
-    .where('kept', '=', 0)
+    .selectAll()
+    .where('id', 'in', ids.map(toBytes))
+    .where('ready_at', 'is not', null)
     .where('released_at', 'is', null)
-    .where('used_at', '<', before)
-    .orderBy('used_at')
+    .execute()
+
+/** The bodies of those of some messages that lie in a range. */
+export const selectBodies = async (
+  db: Queries,
+  { chatKey, visibleFrom, visibleTo }: { chatKey: number; visibleFrom: number; visibleTo: number },
+  ids: readonly MessageId[],
+): Promise<ReadonlyMap<MessageId, StoredBody>> => {
+  const rows = await db
+    .selectFrom('messages')
+    .select(['id', 'body'])
+    .where('chat_key', '=', chatKey)
+    .where('id', 'in', ids.map(toBytes))
+    .where(unindexed('seq'), '>=', visibleFrom)
+    .where(unindexed('seq'), '<=', visibleTo)
+    .execute()
+  return new Map(rows.map(({ id, body }) => [toId<MessageId>(id), JSON.parse(body) as StoredBody]))
+}
+
+/** Uses of which it is not known whether the message shows the upload, with that message, oldest first. */
+export const selectUnsettled = (db: Queries, { before, limit }: { before: number; limit: number }) =>
+  db
+    .selectFrom('media_uses')
+    .innerJoin('media', 'media.key', 'media_uses.media_key')
+    .leftJoin('messages', (join) =>
+      join.onRef('messages.chat_key', '=', 'media_uses.chat_key').onRef('messages.id', '=', 'media_uses.message_id'),
+    )
+    .select(['media.id', 'media_uses.media_key', 'media_uses.chat_key', 'media_uses.message_id'])
+    .select(['messages.seq', 'messages.body'])
+    .where('settled', '=', 0)
+    .where('media_uses.used_at', '<', before)
+    .orderBy('media_uses.used_at')
     .limit(limit)
     .execute()
 
-export const keep = async (db: Queries, keys: readonly number[]): Promise<void> => {
-  await db.updateTable('media').set({ kept: 1 }).where('key', 'in', keys).execute()
+type Use = Pick<Selectable<Schema['media_uses']>, 'media_key' | 'chat_key' | 'message_id'>
+
+/** Notes that a message shows an upload, as was looked up. */
+export const settle = async (db: Queries, use: Use): Promise<void> => {
+  await db.updateTable('media').set({ kept: 1 }).where('key', '=', use.media_key).execute()
+  await db.updateTable('media_uses').set({ settled: 1 }).where(isUse(use)).execute()
 }
 
-/** Lets go of uploads that are still unused: one that was claimed meanwhile stays. */
+/** Forgets a use whose message never came, unless it was claimed again meanwhile. */
+export const deleteUse = async (db: Queries, use: Use, before: number): Promise<void> => {
+  await db
+    .deleteFrom('media_uses')
+    .where(isUse(use))
+    .where('settled', '=', 0)
+    .where(unindexed('used_at'), '<', before)
+    .execute()
+}
+
+const isUse =
+  ({ media_key, chat_key, message_id }: Use) =>
+  ({ and }: ExpressionBuilder<Schema, 'media_uses'>) =>
+    and({ media_key, chat_key, message_id })
+
+/** Releases uploads that were not used for a time; returns how many. */
 export const releaseUnused = async (
   db: Queries,
-  { keys, before, nowMs }: { keys: readonly number[]; before: number; nowMs: number },
-): Promise<void> => {
+  { before, nowMs, limit }: { before: number; nowMs: number; limit: number },
+): Promise<number> => {
+  const unused = await db
+    .selectFrom('media')
+    .select('key')
+    .where('kept', '=', 0)
+    .where('released_at', 'is', null)
+    .where('used_at', '<', before)
+    .where(isUnshown)
+    .orderBy('used_at')
+    .limit(limit)
+    .execute()
+  if (unused.length === 0) return 0
+  const keys = unused.map(({ key }) => key)
+  // One that was claimed meanwhile stays.
   await db
     .updateTable('media')
     .set({ released_at: nowMs })
     .where('key', 'in', keys)
     .where('kept', '=', 0)
     .where('used_at', '<', before)
+    .where(isUnshown)
     .execute()
+  return keys.length
 }
 
 export const selectReleased = (db: Queries, limit: number): Promise<{ key: number; id: StoredId }[]> =>
@@ -176,5 +389,6 @@ export const selectReleased = (db: Queries, limit: number): Promise<{ key: numbe
     .execute()
 
 export const deleteMedia = async (db: Queries, keys: readonly number[]): Promise<void> => {
+  await db.deleteFrom('media_uses').where('media_key', 'in', keys).execute()
   await db.deleteFrom('media').where('key', 'in', keys).execute()
 }

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { limits, type Media as MediaFacts, type MediaId, type UserId } from '@parley/protocol'
+import { limits, type Media as MediaFacts, type MediaId } from '@parley/protocol'
 import type { Blobs } from '../blobs/blobs'
 import type { Caller } from '../lib/caller'
-import { fail } from '../lib/fail'
-import { blobKey, type Media, sameUpload } from './media'
-import type { Picture, Pictures } from './pictures'
-import { isPolyglot } from './polyglots'
+import { Failure, fail } from '../lib/fail'
+import { CONTAINER_BYTES } from './containers'
+import type { Picture, PictureUse } from './make-picture'
+import { fileKey, type Media, pictureKey, sameUpload } from './media'
+import type { Pictures } from './pictures'
+import type { MediaRow, Uploaded } from './store'
+import type { UploadTurns } from './upload-turns'
+import { typeOf } from './upload-types'
 
 export interface UploadsOptions {
   readonly media: Media
@@ -15,67 +19,108 @@ export interface UploadsOptions {
   readonly pictures: Pictures
   /** Where files are while they arrive. */
   readonly incoming: string
-  /** Takes one upload; 0 when it is allowed, else after how many milliseconds it will be. */
-  readonly mayUpload: (userId: UserId) => number
+  readonly turns: UploadTurns
+}
+
+/** Bytes on their way in. */
+export interface Sending {
+  readonly body: AsyncIterable<Uint8Array>
+  /** Aborted when the sender is gone. */
+  readonly signal?: AbortSignal
 }
 
 /** A file that has arrived. */
 interface Arrived {
   readonly path: string
   readonly bytes: number
+  /** The first bytes of it. */
+  readonly head: Uint8Array
   /** SHA-256. */
   readonly hash: Uint8Array
+}
+
+interface Making {
+  readonly use: PictureUse
+  readonly ownerKey: number
+  readonly signal: AbortSignal | undefined
+}
+
+/** A picture that was made of an upload. */
+export interface MadePicture {
+  /** Of the media's row. */
+  readonly key: number
+  readonly id: MediaId
+  /** SHA-256 of the file. */
+  readonly hash: Uint8Array
+  readonly picture: Picture
 }
 
 /** Characters of a hash that tell two uploads of one id apart. */
 const VERSION_CHARS = 12
 
-/** Bytes of pictures on their way in: received, looked at, made anew, stored, noted. */
+/** Bytes on their way in: received, examined, stored, noted. Pictures are re-encoded. */
 export class Uploads {
   private files = 0
-  private readonly underWay = new Map<number, number>()
-
   constructor(private readonly options: UploadsOptions) {}
 
   /**
-   * Takes the bytes of an announced picture. Sent again, they answer the same.
+   * Takes the bytes of an announced upload. Sent again, they return the same.
    * @throws Failure with `not_found`, `rate_limited`, `too_large`, `media_empty`, `media_unsupported`, `media_too_many_pixels`,
-   * `conflict`, `invalid_params` when there are more or less bytes than announced, `unavailable`
+   * `media_too_costly`, `media_trailing_bytes`, `conflict`, `invalid_params` when there are more or less bytes than announced,
+   * `invalid_request` when the sender is gone, `unavailable`
    */
-  async receive(caller: Caller, id: MediaId, body: AsyncIterable<Uint8Array>): Promise<MediaFacts> {
-    const row = await this.options.media.announced(caller, id)
-    const { userKey } = caller
-    const others = this.underWay.get(userKey) ?? 0
-    if (others >= limits.uploadsAtOnce) throw fail('rate_limited', { retryAfterMs: 1_000 })
-    const waitMs = this.options.mayUpload(caller.userId)
-    if (waitMs > 0) throw fail('rate_limited', { retryAfterMs: waitMs })
-    this.underWay.set(userKey, others + 1)
-    try {
+  async receive(caller: Caller, id: MediaId, { body, signal }: Sending): Promise<MediaFacts> {
+    const { media, pictures, turns } = this.options
+    const row = await media.announced(caller, id)
+    if (row.kind === 'image') pictures.requireRoom(caller.userKey)
+    return turns.run(caller, async () => {
       await using file = await this.arrive(body)
       if (file.bytes === 0) throw fail('media_empty')
       if (file.bytes !== row.sent_size)
         throw fail('invalid_params', { field: 'size', message: `size: ${row.sent_size} bytes were announced` })
       if (row.ready_at !== null) return sameUpload(row, file.hash)
-      return await this.store(id, file, { key: row.key, use: row.chat_key === null ? 'avatar' : 'message' })
-    } finally {
-      const left = (this.underWay.get(userKey) ?? 1) - 1
-      if (left > 0) this.underWay.set(userKey, left)
-      else this.underWay.delete(userKey)
-    }
+      if (row.kind !== 'image') return await this.keepFile(row, id, file)
+      const use = row.chat_key === null ? 'avatar' : 'message'
+      const picture = await this.make(file, { use, ownerKey: row.owner_key, signal })
+      return await this.keep({ key: row.key, id, hash: file.hash, picture })
+    })
   }
 
-  private async store(
-    id: MediaId,
-    file: Arrived,
-    { key, use }: { key: number; use: 'message' | 'avatar' },
-  ): Promise<MediaFacts> {
-    const { blobs, media, pictures } = this.options
-    const picture = await pictures.make(file.path, use)
-    if (await isPolyglot(await Bun.file(file.path).bytes())) throw fail('media_unsupported')
-    const version = Buffer.from(file.hash).toString('hex').slice(0, VERSION_CHARS)
-    for (const size of picture.sizes) await blobs.put(blobKey(id, version, size), size.bytes)
-    const facts = { sentHash: file.hash, version, thumbhash: picture.thumbhash, ...sizesOf(picture) }
-    return media.uploaded(key, id, facts)
+  /**
+   * Stores a picture that was made of an upload, and notes it.
+   * @throws Failure with `conflict`, `not_found`, `unavailable`
+   */
+  async keep({ key, id, hash, picture }: MadePicture): Promise<MediaFacts> {
+    const version = versionOf(hash)
+    for (const size of picture.sizes) await this.options.blobs.put(pictureKey(id, version, size), size.bytes)
+    return this.note(key, id, { sentHash: hash, version, ...sizesOf(picture) })
+  }
+
+  /** Stores a file as it came. */
+  private async keepFile(row: MediaRow, id: MediaId, { path, bytes, head, hash }: Arrived): Promise<MediaFacts> {
+    const mime = typeOf(row.kind, head)
+    const version = versionOf(hash)
+    await this.options.blobs.adopt(fileKey(id, version), path)
+    return this.note(row.key, id, { sentHash: hash, version, size: bytes, storedBytes: bytes, mime })
+  }
+
+  private note(key: number, id: MediaId, uploaded: Uploaded): Promise<MediaFacts> {
+    const { blobs, media } = this.options
+    return media.uploaded(key, id, uploaded).catch(async (error) => {
+      // It was released while it arrived, and the sweep may be done with it.
+      if (error instanceof Failure && error.failure === 'not_found') await blobs.removeAll(id)
+      throw error
+    })
+  }
+
+  private async make({ path }: Arrived, { use, ownerKey, signal }: Making): Promise<Picture> {
+    try {
+      return await this.options.pictures.make({ path, use, ownerKey, signal })
+    } catch (error) {
+      throw signal?.aborted
+        ? fail('invalid_request', { message: 'The connection ended before the picture was made.' })
+        : error
+    }
   }
 
   /** Writes the file where nothing serves it, and never more of it than the limit. */
@@ -86,9 +131,11 @@ export class Uploads {
       await mkdir(this.options.incoming, { recursive: true })
       const file = await open(path, 'w')
       const hash = createHash('sha256')
+      const head = Buffer.alloc(CONTAINER_BYTES)
       let bytes = 0
       try {
         for await (const chunk of body) {
+          if (bytes < head.byteLength) head.set(chunk.subarray(0, head.byteLength - bytes), bytes)
           bytes += chunk.byteLength
           if (bytes > limits.mediaBytes)
             throw fail('too_large', { message: `A file holds at most ${limits.mediaBytes} bytes.` })
@@ -98,7 +145,7 @@ export class Uploads {
       } finally {
         await file.close()
       }
-      return { path, bytes, hash: hash.digest(), [Symbol.asyncDispose]: remove }
+      return { path, bytes, head: head.subarray(0, bytes), hash: hash.digest(), [Symbol.asyncDispose]: remove }
     } catch (error) {
       await remove()
       throw (error as NodeJS.ErrnoException).code === 'ENOSPC'
@@ -108,9 +155,15 @@ export class Uploads {
   }
 }
 
-const sizesOf = ({ sizes }: Picture) => {
+const versionOf = (hash: Uint8Array): string => Buffer.from(hash).toString('hex').slice(0, VERSION_CHARS)
+
+const sizesOf = ({ sizes, thumbhash }: Picture) => {
   const largest = sizes.at(-1)
   if (!largest) throw new Error('a picture has no size')
   const { width, height, bytes } = largest
-  return { width, height, size: bytes.byteLength, sizes: sizes.map(({ width, height }) => ({ width, height })) }
+  return {
+    size: bytes.byteLength,
+    storedBytes: sizes.reduce((total, size) => total + size.bytes.byteLength, 0),
+    picture: { width, height, thumbhash, sizes: sizes.map((size) => ({ width: size.width, height: size.height })) },
+  }
 }

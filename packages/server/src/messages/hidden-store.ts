@@ -1,9 +1,12 @@
 import type { ChatId, Hidden, Message, MessageId, UserId } from '@parley/protocol'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { unindexed } from '../storage/flat'
 import { userChatLookup } from '../storage/lookups'
 import { messageFromRow } from '../storage/message-row'
+import { prepared } from '../storage/prepared'
 import type { VisibleRange } from './store'
+import { asSeenIn } from './withheld'
 
 /** One user in one chat. */
 interface Place {
@@ -32,9 +35,10 @@ export const selectHiddenSeqs = async (
 /** The newest message of a range that a user has not hidden. */
 export const selectLastShown = async (
   db: Queries,
-  { chatKey, chatId, visibleFrom, visibleTo }: VisibleRange,
+  range: VisibleRange,
   userKey: number,
 ): Promise<Message | undefined> => {
+  const { chatKey, chatId, visibleFrom, visibleTo } = range
   const row = await db
     .selectFrom('messages')
     .innerJoin('users', 'users.key', 'messages.sender_key')
@@ -49,7 +53,26 @@ export const selectLastShown = async (
     .orderBy('seq', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row && messageFromRow(row, chatId, toId<UserId>(row.sender_id))
+  const message = row && messageFromRow(row, chatId, toId<UserId>(row.sender_id))
+  return message && asSeenIn(range, { message, madeRev: row.made_rev })
+}
+
+const hiddenRow = prepared((db: Queries, { userKey, chatKey, seq }: Place & { seq: number }) =>
+  db
+    .selectFrom('hidden')
+    .select('seq')
+    .where('user_key', '=', userKey)
+    .where('chat_key', '=', chatKey)
+    .where('seq', '=', seq),
+)
+const clearedRow = prepared((db: Queries, { userKey, chatKey }: Place) =>
+  db.selectFrom('chat_states').select('cleared_seq').where('user_key', '=', userKey).where('chat_key', '=', chatKey),
+)
+
+/** Whether a user deleted a message for themselves: hid it, or cleared the chat up to it. */
+export const isDeletedFor = async (db: Queries, place: Place, seq: number): Promise<boolean> => {
+  const [state] = await clearedRow(db, place)
+  return seq <= (state?.cleared_seq ?? 0) || (await hiddenRow(db, { ...place, seq })).length > 0
 }
 
 /** Which of these messages are in the range, and where. */
@@ -63,8 +86,8 @@ export const selectPlacesOf = async (
     .select(['id', 'seq'])
     .where('chat_key', '=', chatKey)
     .where('id', 'in', ids.map(toBytes))
-    .where('seq', '>=', visibleFrom)
-    .where('seq', '<=', visibleTo)
+    .where(unindexed('messages.seq'), '>=', visibleFrom)
+    .where(unindexed('messages.seq'), '<=', visibleTo)
     .orderBy('seq')
     .execute()
 

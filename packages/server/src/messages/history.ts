@@ -15,8 +15,10 @@ import {
   selectStretches,
   type Uncounted,
 } from './stretches'
+import { asSeenIn } from './withheld'
 
 export type { VisibleRange } from './store'
+export type { StretchRow } from './stretches'
 
 /** A message that the server itself writes into a chat, with the place that the chat's change gave it. */
 export interface SystemMessage {
@@ -32,11 +34,7 @@ export interface SystemMessage {
 
 /** What somebody asks of one chat, by what they hold of it. */
 export interface Reading {
-  readonly range: VisibleRange & {
-    /** Whether the reader belongs to it now. */
-    readonly member: boolean
-    readonly head: { readonly seq: number; readonly rev: number }
-  }
+  readonly range: VisibleRange
   /** The rev that is held; 0 for nothing. */
   readonly since: number
   /** Who holds nothing gets this many of the newest messages. */
@@ -44,6 +42,26 @@ export interface Reading {
   readonly readSeq: number
   /** Whether the reader hid any message here: 0 says no. */
   readonly hiddenRev: number
+}
+
+/** What decides whether a message counts as unread, and for whom it is a mention. */
+export interface Countable {
+  readonly message: Pick<Message, 'seq' | 'countable' | 'retractedAt' | 'mentions' | 'mentionsAll'>
+  readonly senderKey: number
+}
+
+/** The end of a chat: its messages from a seq on, as far as the reader may see them, oldest first. */
+export interface End<Row extends Countable> {
+  readonly reading: Reading
+  readonly from: number
+  readonly rows: readonly Row[]
+}
+
+/** What the end of a chat says to its reader. */
+export interface Seen<Row> extends Pick<Found, 'unread' | 'mentions'> {
+  /** The newest row that is not hidden; where all of them are, the message before them is `older`. */
+  readonly last: Row | undefined
+  readonly older: Message | undefined
 }
 
 /** What a reading found. */
@@ -65,34 +83,59 @@ export class History {
     const stretches = readings.map(stretchOf)
     const rows = await selectStretches(db, stretches)
     const changed = await selectChanged(db, readings.filter(isBehind).map(changeOf))
-    const uncounted = readings.flatMap((reading, at) => uncountedOf(reading, stretches[at]?.from ?? 0) ?? [])
-    const userKey = reader.key
-    const counts = await countUnread(db, userKey, uncounted)
-    const mentions = await countMentions(db, reader, uncounted)
-    const hiding = readings.filter(({ hiddenRev }) => hiddenRev > 0).map(({ range }) => range)
-    const hidden = await selectHiddenSeqs(
-      db,
-      userKey,
-      hiding.map(({ chatKey }) => chatKey),
-    )
-    const lasts = await lastsBefore(db, userKey, { hiding, hidden, rows })
-    const found = readings.map((reading): [number, Found] => {
+    const ends = readings.map((reading, at) => {
       const { chatKey } = reading.range
-      const [stretch, former] = [rows.get(chatKey) ?? [], changed.get(chatKey) ?? []]
-      const shown = without(stretch, hidden.get(chatKey))
-      const unread = unreadIn(shown, userKey, reading)
-      const isCounted = uncounted.some((one) => one.chatKey === chatKey)
+      return { reading, from: stretches[at]?.from ?? 0, rows: seenIn(reading.range, rows.get(chatKey) ?? []) }
+    })
+    const views = await this.views(db, reader, ends)
+    const found = ends.map(({ reading, rows: stretch }, at): [number, Found] => {
+      const { chatKey } = reading.range
+      const former = seenIn(reading.range, changed.get(chatKey) ?? [])
+      const { last, older, unread = 0, mentions } = views[at] ?? {}
       return [
         chatKey,
-        {
-          messages: messagesOf(reading, stretch, former),
-          last: shown.at(-1)?.message ?? lasts.get(chatKey),
-          unread: isCounted ? (counts.get(chatKey)?.count ?? 0) : Math.min(unread.length, limits.unreadMax),
-          mentions: isCounted ? mentions.get(chatKey) : mentionsIn(unread, reader, reading),
-        },
+        { messages: messagesOf(reading, stretch, former), last: last?.message ?? older, unread, mentions },
       ]
     })
     return new Map(found)
+  }
+
+  /** The newest messages of some chats as every present member may see them, by chat key, oldest first. */
+  newest(
+    db: Queries,
+    ranges: readonly Reading['range'][],
+    count: number,
+  ): Promise<ReadonlyMap<number, readonly StretchRow[]>> {
+    const readings = ranges.map((range) => ({ range, since: 0, newest: count, readSeq: 0, hiddenRev: 0 }))
+    return selectStretches(db, readings.map(stretchOf))
+  }
+
+  /** What the ends of some chats say to their reader, in their order; what they don't reach back to is counted in the database. */
+  async views<Row extends Countable>(db: Queries, reader: UserRef, ends: readonly End<Row>[]): Promise<Seen<Row>[]> {
+    const uncounted = ends.flatMap(({ reading, from }) => uncountedOf(reading, from) ?? [])
+    const counts = await countUnread(db, reader.key, uncounted)
+    const mentions = await countMentions(db, reader, uncounted)
+    const counted = new Set(uncounted.map(({ chatKey }) => chatKey))
+    const hiding = ends.filter(({ reading }) => reading.hiddenRev > 0)
+    const hidden = await selectHiddenSeqs(
+      db,
+      reader.key,
+      hiding.map(({ reading }) => reading.range.chatKey),
+    )
+    const lasts = await lastsBefore(db, reader.key, { hiding, hidden })
+    return ends.map(({ reading, rows }): Seen<Row> => {
+      const { chatKey } = reading.range
+      const shown = without(rows, hidden.get(chatKey))
+      const found = { last: shown.at(-1), older: lasts.get(chatKey) }
+      if (counted.has(chatKey))
+        return { ...found, unread: counts.get(chatKey)?.count ?? 0, mentions: mentions.get(chatKey) }
+      const unread = unreadIn(shown, reader.key, reading)
+      return {
+        ...found,
+        unread: Math.min(unread.length, limits.unreadMax),
+        mentions: mentionsIn(unread, reader, reading),
+      }
+    })
   }
 
   /** Messages that came or changed in (since, head], oldest first; one more than a delta may hold says that it is too much. */
@@ -144,23 +187,25 @@ const messagesOf = (
   return rows.map(({ message }) => message).sort((a, b) => a.seq - b.seq)
 }
 
-const without = (stretch: readonly StretchRow[], hidden: ReadonlySet<number> | undefined): readonly StretchRow[] =>
-  hidden ? stretch.filter(({ message }) => !hidden.has(message.seq)) : stretch
+const seenIn = (range: VisibleRange, rows: readonly StretchRow[]): readonly StretchRow[] =>
+  range.member ? rows : rows.map((row) => ({ ...row, message: asSeenIn(range, row) }))
+
+const without = <Row extends Countable>(rows: readonly Row[], hidden: ReadonlySet<number> | undefined) =>
+  hidden ? rows.filter(({ message }) => !hidden.has(message.seq)) : rows
 
 interface Hiding {
   /** Chats in which something is hidden. */
-  readonly hiding: readonly Reading['range'][]
+  readonly hiding: readonly End<Countable>[]
   /** What is hidden, by chat key. */
   readonly hidden: ReadonlyMap<number, ReadonlySet<number>>
-  readonly rows: ReadonlyMap<number, readonly StretchRow[]>
 }
 
 /** The newest messages that are not hidden, of chats where all that was read is; by chat key. */
 const lastsBefore = async (db: Queries, userKey: number, found: Hiding): Promise<Map<number, Message>> => {
   const lasts = new Map<number, Message>()
-  for (const range of found.hiding) {
-    const stretch = found.rows.get(range.chatKey) ?? []
-    if (without(stretch, found.hidden.get(range.chatKey)).length > 0) continue
+  for (const { reading, rows } of found.hiding) {
+    const { range } = reading
+    if (without(rows, found.hidden.get(range.chatKey)).length > 0) continue
     const last = await selectLastShown(db, { ...range, visibleTo: Math.min(range.visibleTo, range.head.seq) }, userKey)
     if (last) lasts.set(range.chatKey, last)
   }
@@ -176,17 +221,14 @@ const uncountedOf = ({ range, readSeq, hiddenRev }: Reading, stretchFrom: number
   return from < stretchFrom ? { ...stretch, hides: hiddenRev > 0, member: range.member } : undefined
 }
 
-const unreadIn = (stretch: readonly StretchRow[], userKey: number, { range, readSeq }: Reading): StretchRow[] => {
-  const unread = ({ message, senderKey }: StretchRow) =>
-    message.seq > readSeq && message.countable && senderKey !== userKey && countsAt(message, range.head.rev)
-  return stretch.filter(unread)
+const unreadIn = <Row extends Countable>(rows: readonly Row[], userKey: number, { readSeq }: Reading): Row[] => {
+  const unread = ({ message, senderKey }: Row) =>
+    message.seq > readSeq && message.countable && senderKey !== userKey && message.retractedAt === undefined
+  return rows.filter(unread)
 }
 
-const mentionsIn = (unread: readonly StretchRow[], reader: UserRef, { range }: Reading): Count | undefined => {
+const mentionsIn = (unread: readonly Countable[], reader: UserRef, { range }: Reading): Count | undefined => {
   const naming = unread.filter(({ message }) => message.mentionsAll || message.mentions?.includes(reader.id))
   const first = range.member ? naming[0]?.message.seq : undefined
   return first === undefined ? undefined : { count: Math.min(naming.length, limits.unreadMax), first }
 }
-
-/** What was taken back does not count, but for a former member, whose head stays where they left. */
-const countsAt = ({ retractedAt, rev }: Message, headRev: number): boolean => retractedAt === undefined || rev > headRev

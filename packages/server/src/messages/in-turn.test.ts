@@ -1,69 +1,75 @@
 import { expect, test } from 'bun:test'
-import { type ChatId, type MessageId, newUuidV7, type UserId } from '@parley/protocol'
-import type { Access } from '../chats/access'
-import type { Caller } from '../lib/caller'
-import type { NewMessage } from '../storage/schema'
-import { Messages, type MessagesOptions } from './messages'
+import { type ChatId, newUuidV7 } from '@parley/protocol'
+import { HeldReads } from '../testing/held-reads'
+import { type Person, type Refused, TestApp } from '../testing/test-app'
 
-const chatId = newUuidV7() as ChatId
-const access: Access = {
-  ...{ chatId, chatKey: 1, kind: 'group', aclRev: 1, open: true, member: true },
-  ...{ mutedAll: false, dissolved: false, mutedUntil: 0, moderates: false },
-  ...{ visibleFrom: 1, visibleTo: Number.MAX_SAFE_INTEGER },
-}
-
-/** Lookups that are answered when the test says so, as several connections to a database may, and a store that takes notes. */
-const scene = () => {
-  const lookups: PromiseWithResolvers<Access>[] = []
-  const stored: string[] = []
-  let known: Access | undefined
-  const options = {
-    directChats: 'everyone',
-    access: {
-      find: () => {
-        if (known) return known
-        const lookup = Promise.withResolvers<Access>()
-        lookups.push(lookup)
-        return lookup.promise
-      },
+/** A group of alice and bob, of whom the node does not know yet that he may write there, and a database that can be slow. */
+const scene = async () => {
+  let reads: HeldReads | undefined
+  const app = await TestApp.start({
+    wrap: (database) => {
+      reads = new HeldReads(database)
+      return reads
     },
-    database: {
-      now: () => 0,
-      append: async ({ body }: NewMessage) => {
-        stored.push(body.type === 'text' ? body.text : body.type)
-        return { outcome: 'added', message: {} }
-      },
-    },
-  } as unknown as MessagesOptions
-  const messages = new Messages(options)
-  const caller = { userKey: 7, userId: newUuidV7() as UserId } as unknown as Caller
-  const send = (text: string) =>
-    messages.send(caller, { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text } })
-  return { lookups, stored, send, remember: () => (known = access) }
+  })
+  if (!reads) throw new Error('The service took another database.')
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const chatId = newUuidV7() as ChatId
+  await alice.call('groups.create', { id: chatId, name: 'Boats', userIds: [bob.me.id] })
+  const phone = await app.signedIn(bob.me, bob.token)
+  /** What was known of the chat's members is forgotten, and the next who asks looks it up anew. */
+  const forget = async () => {
+    const { id } = (await app.person(`guest${newUuidV7().slice(-6)}`)).me
+    await alice.call('groups.invite', { chatId, userIds: [id] })
+  }
+  const texts = async (person: Person) => {
+    const { messages } = await person.call('messages.list', { chatId })
+    return messages.flatMap(({ body }) => (body.type === 'text' ? [body.text] : []))
+  }
+  return {
+    app,
+    reads,
+    alice,
+    bob,
+    phone,
+    chatId,
+    forget,
+    texts,
+    [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
+  }
 }
 
 test('[DL6] a send whose lookup is answered late is not overtaken by a later one', async () => {
-  const { lookups, stored, send, remember } = scene()
-  const first = send('first')
-  const second = send('second')
-  // What is known by now helps nobody who came after one that waits.
-  remember()
-  const third = send('third')
-  for (const lookup of lookups.toReversed()) lookup.resolve(access)
-  await Promise.all([first, second, third])
-  expect(stored).toEqual(['first', 'second', 'third'])
-  const fourth = send('fourth')
-  expect(stored).toEqual(['first', 'second', 'third', 'fourth'])
-  await fourth
+  await using it = await scene()
+  const { reads, alice, bob, phone, chatId, forget, texts } = it
+  const lookup = reads.hold()
+  const first = bob.say(chatId, 'first')
+  await lookup.answered
+  await forget()
+  const second = bob.say(chatId, 'second')
+  // By now the node knows that bob may write, but that helps no send that came after one that waits.
+  await phone.call('chats.typing', { chatId })
+  const third = bob.say(chatId, 'third')
+  lookup.release()
+  const seqs = (await Promise.all([first, second, third])).map(({ seq }) => seq)
+  expect(seqs).toEqual(seqs.toSorted((a, b) => a - b))
+  await bob.say(chatId, 'fourth')
+  expect(await texts(alice)).toEqual(['first', 'second', 'third', 'fourth'])
 })
 
 test('a lookup that fails refuses its own send alone', async () => {
-  const { lookups, stored, send, remember } = scene()
-  const first = send('first')
-  remember()
-  const second = send('second')
-  lookups[0]?.reject(new Error('gone'))
-  expect(first).rejects.toThrow('gone')
+  await using it = await scene()
+  const { app, reads, alice, bob, phone, chatId, forget, texts } = it
+  const lookup = reads.hold()
+  lookup.breakOff()
+  const first = bob.say(chatId, 'first').catch(({ code }: Refused) => code)
+  await lookup.answered
+  await forget()
+  await phone.call('chats.typing', { chatId })
+  const second = bob.say(chatId, 'second')
+  lookup.release()
+  expect(await first).toBe('internal')
+  expect(app.takeProblems()).toEqual([expect.stringContaining('messages.send')])
   await second
-  expect(stored).toEqual(['second'])
+  expect(await texts(alice)).toEqual(['second'])
 })

@@ -7,6 +7,7 @@ import {
   type MessageId,
   type StoredBody,
 } from '@parley/protocol'
+import { uploadsOf } from '@parley/protocol/uploads-of'
 import type { AccessCache, Readable } from '../chats/access'
 import type { ChatChanges } from '../chats/chat-changes'
 import { rightsOf } from '../chats/rights'
@@ -15,16 +16,19 @@ import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Media } from '../media/media'
 import type { Database, Transaction } from '../storage/database'
+import { isLarge } from '../storage/large'
+import { changeContents } from './contents-store'
 import { type NamedPeople, sameMentions } from './mentions'
 import { namingRefused, refusal, writeRefused } from './policy'
 import { clearReactions } from './reaction-store'
 import * as store from './store'
+import { editable } from './stored-bodies'
 
 export interface MessageChangesOptions {
   readonly database: Database
   readonly access: AccessCache
   readonly changes: ChatChanges
-  readonly media: Pick<Media, 'release'>
+  readonly media: Pick<Media, 'releaseUses'>
   readonly named: NamedPeople
   /** Who may write into direct chats. */
   readonly directChats: DirectChats
@@ -52,11 +56,11 @@ export class MessageChanges {
   edit(caller: Caller, { body, mentions, mentionsAll, ...named }: Input<'messages.edit'>): Promise<Message> {
     return this.options.database.write(async (tx) => {
       const { range, message, own } = await this.find(tx, caller, named)
-      if (!own || message.body.type === 'system' || message.body.type === 'image')
-        throw fail('forbidden', { field: 'id' })
-      if (message.body.type !== 'text') throw fail('retracted')
+      // The words of a forwarded message are another person's.
+      if (!own || message.forwardedFrom) throw fail('forbidden', { field: 'id' })
+      const before = editable(message.body)
       const naming = { ...(mentions ? { mentions } : {}), ...(mentionsAll ? { mentionsAll } : {}) }
-      if (message.body.text === body.text && sameMentions(message, naming)) return message
+      if (before.text === body.text && sameMentions(message, naming)) return message
       const standing = await this.options.access.standingIn(tx.db, range, caller.userKey)
       // Who named everybody when they might may still mend the rest of it.
       const fresh = { mentions, mentionsAll: message.mentionsAll ? undefined : mentionsAll }
@@ -65,7 +69,8 @@ export class MessageChanges {
       if (refused) throw refusal(refused)
       if (mentions) await this.options.named.check(tx.db, range, mentions)
       const { mentions: _, mentionsAll: __, ...rest } = message
-      return this.change(tx, range, { ...rest, body, ...naming, editedAt: Math.max(tx.now, message.at) })
+      const now = { ...rest, body, ...naming, editedAt: Math.max(tx.now, message.at) }
+      return this.change(tx, range, { before: message, now })
     })
   }
 
@@ -78,10 +83,12 @@ export class MessageChanges {
       if (message.retractedAt !== undefined) return message
       if (range.row.dissolved_at !== null) throw fail('dissolved')
       if (!moderates && tx.now - message.at > this.options.retractWindowMs) throw fail('too_late')
-      if (message.body.type === 'image') await this.options.media.release(tx, message.body.mediaId)
+      if (uploadsOf(message.body).length > 0)
+        await this.options.media.releaseUses(tx, { chatKey: range.chatKey, messageId: message.id })
       const body: StoredBody = { type: 'retracted' }
-      const { mentions: _, mentionsAll: __, ...rest } = message
-      return this.change(tx, range, { ...rest, body, retractedAt: Math.max(tx.now, message.at) })
+      const { mentions: _, mentionsAll: __, forwardedFrom: ___, ...rest } = message
+      const now = { ...rest, body, retractedAt: Math.max(tx.now, message.at) }
+      return this.change(tx, range, { before: message, now })
     })
   }
 
@@ -109,7 +116,7 @@ export class MessageChanges {
       const { row } = await changes.change(tx, { chat: range.row, raise: { row: { pinned: toStored(now) } } })
       const chat = await changes.toChat(tx, row)
       const delta = { chatId: chat.id, from: row.rev - 1, rev: row.rev, chat }
-      tx.publish({ kind: 'chat', chatId: chat.id, delta, large: changes.isLarge(row), seq: row.seq })
+      tx.publish({ kind: 'chat', chatId: chat.id, delta, large: isLarge(row), seq: row.seq })
       return chat
     })
   }
@@ -139,7 +146,11 @@ export class MessageChanges {
   }
 
   /** Stores a message as it is now. Where some member may not see it, all hear its seq alone, and who may see it asks. */
-  private async change(tx: Transaction, range: Readable, now: Message): Promise<Message> {
+  private async change(
+    tx: Transaction,
+    range: Readable,
+    { before, now }: { readonly before: Message; readonly now: Message },
+  ): Promise<Message> {
     const { access, changes } = this.options
     // What was taken back is pinned no more.
     const pinned = pinnedIn(range.row)
@@ -148,6 +159,7 @@ export class MessageChanges {
     const { row } = await changes.change(tx, { chat: range.row, ...raise })
     const message = { ...now, rev: row.rev }
     await store.updateMessage(tx.db, row.key, message)
+    await changeContents(tx.db, { chatKey: row.key, seq: message.seq }, { before: before.body, now: message.body })
     const { chatId, rev, seq } = message
     const reactions = now.retractedAt === undefined ? [] : await clearReactions(tx.db, range.chatKey, { seq, rev })
     const lost = reactions.length > 0 ? { reactions } : {}
@@ -155,7 +167,7 @@ export class MessageChanges {
     const rows = seen ? { messages: [message], ...lost } : { stale: [seq] }
     const chat = left.length < pinned.length ? { chat: await changes.toChat(tx, row) } : {}
     const delta = { chatId, from: rev - 1, rev, ...chat, ...rows }
-    tx.publish({ kind: 'chat', chatId, delta, large: changes.isLarge(row), seq: row.seq })
+    tx.publish({ kind: 'chat', chatId, delta, large: isLarge(row), seq: row.seq })
     return message
   }
 }

@@ -1,31 +1,26 @@
-import type { ImageBody, Input, Message, Result, StoredBody, TextBody } from '@parley/protocol'
+import type { Input, Message } from '@parley/protocol'
 import type { Access, AccessCache } from '../chats/access'
 import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
-import type { Media } from '../media/media'
 import type { Database } from '../storage/database'
 import type { Standing } from '../storage/schema'
 import { sentHash } from '../storage/sent-hash'
 import { storedMentions } from '../storage/stored-mentions'
-import type { Users } from '../users/users'
 import type { NamedPeople } from './mentions'
 import { namingRefused, refusal, writeRefused } from './policy'
-import type { ReactionHistory } from './reaction-history'
+import type { PreparedBody, Sending, SentBodies } from './sent-bodies'
 import * as store from './store'
+import { asSeenIn } from './withheld'
 
 export interface MessagesOptions {
   readonly database: Database
   readonly access: AccessCache
-  readonly users: Users
-  readonly reactions: ReactionHistory
-  readonly media: Pick<Media, 'claim'>
+  readonly bodies: SentBodies
   readonly named: NamedPeople
   /** With whom people may write in a direct chat. */
   readonly directChats: DirectChats
 }
-
-type Send = Input<'messages.send'>
 
 /** How a send finds its access, and what it does with it. */
 interface Turn<T> {
@@ -33,15 +28,17 @@ interface Turn<T> {
   readonly use: (access: Access | undefined) => Promise<T>
 }
 
+/** A send that has its turn; without access, or where writing is refused, its body isn't prepared. */
+interface Ready {
+  readonly access: Access | undefined
+  readonly decision: number
+  readonly prepared: PreparedBody | undefined
+}
+
 /** Decisions that one send may go through while the rights under it keep changing. */
 const DECISIONS_MAX = 10
 
-const noPicture = {
-  field: 'body.mediaId',
-  message: 'body.mediaId: no upload of yours for this chat that is unused',
-}
-
-/** Adding messages and reading history. */
+/** Adding messages. */
 export class Messages {
   /** Sends that wait for their access, by chat and user: the last one of each. */
   private readonly turns = new Map<string, Promise<void>>()
@@ -57,49 +54,51 @@ export class Messages {
    * Stores a message. With the access cached it joins the next group commit before this returns, so that sends of one
    * connection keep their order.
    */
-  send(caller: Caller, input: Send): Promise<Message> {
+  send(caller: Caller, input: Input<'messages.send'>): Promise<Message> {
     return this.decide(caller, input, 1)
   }
 
-  private decide(caller: Caller, input: Send, decision: number): Promise<Message> {
+  /** Stores a message with the body of another one, by the rules of a send. */
+  forward(caller: Caller, { id, chatId, from, withName }: Input<'messages.forward'>): Promise<Message> {
+    return this.decide(caller, { id, chatId, body: { type: 'forward', from, withName } }, 1)
+  }
+
+  private decide(caller: Caller, input: Sending, decision: number): Promise<Message> {
     const { body } = input
     if (body.type !== 'text' || input.mentions) return this.decidePrepared(caller, input, decision)
     // Nearly always: everything is at hand, and nobody waits.
     const access = this.turns.size === 0 ? this.find(caller, input) : undefined
-    if (access && !(access instanceof Promise)) return this.store(caller, input, { access, decision, body })
+    if (access && !(access instanceof Promise))
+      return this.store(caller, input, { access, decision, prepared: { body } })
     return this.inTurn(caller, input, {
       find: () => access ?? this.find(caller, input),
-      use: (found) => this.store(caller, input, { access: found, decision, body }),
+      use: (found) => this.store(caller, input, { access: found, decision, prepared: { body } }),
     })
   }
 
-  private find(caller: Caller, { chatId }: Send): Promise<Access | undefined> | Access {
+  private find(caller: Caller, { chatId }: Sending): Promise<Access | undefined> | Access {
     return this.options.access.find(chatId, caller.userKey)
   }
 
-  /** A picture is found, and who is named, before it has its turn, and what was sent after it waits. */
-  private decidePrepared(caller: Caller, input: Send, decision: number): Promise<Message> {
-    const { body } = input
-    let ready: TextBody | ImageBody | undefined = body.type === 'text' ? body : undefined
+  /** Looks up what the message refers to before it takes its turn. Later messages of the same sender wait for it. */
+  private decidePrepared(caller: Caller, input: Sending, decision: number): Promise<Message> {
+    let prepared: PreparedBody | undefined
     const prepare = async () => {
       const access = await this.find(caller, input)
+      if (!access || this.refusedFor(access, input)) return access
       await this.checkNamed(access, input)
-      if (access && body.type === 'image')
-        ready = await this.options.media.claim(caller, { chatKey: access.chatKey, messageId: input.id, body })
+      prepared = await this.options.bodies.prepare(caller, access.chatKey, input)
       return access
     }
-    const use = (access: Access | undefined) => this.store(caller, input, { access, decision, body: ready })
+    const use = (access: Access | undefined) => this.store(caller, input, { access, decision, prepared })
     return this.inTurn(caller, input, { find: prepare, use })
   }
 
-  /** Who may not write is refused for that, and hears nothing of who is here. */
-  private async checkNamed(access: Access | undefined, input: Send): Promise<void> {
-    const { mentions } = input
-    if (!access || !mentions || this.refusedFor(access, input)) return
-    await this.options.database.read((db) => this.options.named.check(db, access, mentions))
+  private async checkNamed(access: Access, { mentions }: Sending): Promise<void> {
+    if (mentions) await this.options.database.read((db) => this.options.named.check(db, access, mentions))
   }
 
-  private refusedFor(access: Access | undefined, input: Send) {
+  private refusedFor(access: Access | undefined, input: Sending) {
     const { database, directChats: rule } = this.options
     return writeRefused(access, { rule, nowMs: database.now() }) ?? namingRefused(access, input)
   }
@@ -108,7 +107,7 @@ export class Messages {
    * Finds the access for a send. While an earlier send of the same user into the same chat still waits for it, later ones wait
    * behind it: a second lookup, of what was forgotten meanwhile, may be answered before the first.
    */
-  private inTurn<T>(caller: Caller, { chatId }: Send, { find, use }: Turn<T>): Promise<T> {
+  private inTurn<T>(caller: Caller, { chatId }: Sending, { find, use }: Turn<T>): Promise<T> {
     const key = `${chatId}${caller.userKey}`
     const access = this.turns.get(key)?.then(find) ?? find()
     if (!(access instanceof Promise)) return use(access)
@@ -125,11 +124,7 @@ export class Messages {
     return used
   }
 
-  private async store(
-    caller: Caller,
-    input: Send,
-    { access, decision, body }: { access: Access | undefined; decision: number; body: StoredBody | undefined },
-  ): Promise<Message> {
+  private async store(caller: Caller, input: Sending, { access, decision, prepared }: Ready): Promise<Message> {
     const refused = this.refusedFor(access, input)
     // A node that nobody of the chat is on hears of no change, and of some nobody may hear: refused is asked again.
     if (refused && access && decision === 1) {
@@ -138,7 +133,10 @@ export class Messages {
     }
     if (refused || !access)
       return this.repeatedOr(caller, { input, access, refused: refusal(refused ?? { name: 'not_found' }) })
-    if (!body) return this.repeatedOr(caller, { input, access, refused: fail('not_found', noPicture) })
+    // Writing was refused when the body's turn came, and no longer is.
+    if (!prepared) return this.again(caller, input, decision)
+    if ('refused' in prepared) return this.repeatedOr(caller, { input, access, refused: prepared.refused })
+    const { body, forwardedFrom } = prepared
     const { chatKey, aclRev, moderates } = access
     const { id, chatId, replyTo, mentions, mentionsAll } = input
     const appended = await this.options.database.append({
@@ -151,6 +149,7 @@ export class Messages {
       aclRev,
       moderates,
       replyTo,
+      forwardedFrom,
       mentions,
       mentionsAll,
       mayStill: mentionsAll ? this.mayStillNameAll : this.mayStill,
@@ -160,6 +159,10 @@ export class Messages {
     if (appended.outcome === 'too_soon') throw fail('slow_mode', { retryAfterMs: appended.retryAfterMs })
     if (appended.outcome === 'stale_access' || appended.accessMoved) this.options.access.invalidate(chatId)
     if (appended.outcome !== 'stale_access') return appended.message
+    return this.again(caller, input, decision)
+  }
+
+  private again(caller: Caller, input: Sending, decision: number): Promise<Message> {
     if (decision >= DECISIONS_MAX) throw fail('unavailable')
     return this.decide(caller, input, decision + 1)
   }
@@ -167,53 +170,19 @@ export class Messages {
   /** A message that was stored while writing was allowed is answered again even when it no longer is. */
   private async repeatedOr(
     caller: Caller,
-    { input, access, refused }: { input: Send; access: Access | undefined; refused: Error },
+    { input, access, refused }: { input: Sending; access: Access | undefined; refused: Error },
   ): Promise<Message> {
     if (!access) throw refused
     const { chatKey } = access
-    const own = await this.options.database.read((db) =>
-      store.selectOwn(db, { chatKey, chatId: input.chatId, id: input.id, senderKey: caller.userKey }),
-    )
+    const { chatId, id } = input
+    const own = await this.options.database.read(async (db) => {
+      const found = await store.selectOwn(db, { chatKey, chatId, id, senderKey: caller.userKey })
+      const range = found && (await this.options.access.readable(db, chatId, caller.userKey))
+      return range && { ...found, message: asSeenIn(range, found) }
+    })
     const sent = sentHash(JSON.stringify(input.body), { replyTo: input.replyTo, mentions: storedMentions(input) })
     const same = own && Buffer.compare(own.sentHash, sent) === 0
     if (!same) throw refused
     return own.message
-  }
-
-  /** A page of history, with the rev of the same snapshot. */
-  list(caller: Caller, input: Input<'messages.list'>): Promise<Result<'messages.list'>> {
-    return this.options.database.read(async (db) => {
-      const range = await this.options.access.readable(db, input.chatId, caller.userKey)
-      if (!range) throw fail('not_found')
-      const { limit } = input
-      let messages: Message[]
-      let more = false
-      if (input.around !== undefined) {
-        const older = await store.before(db, range, { seq: input.around + 1, limit: Math.ceil(limit / 2) })
-        const newer = await store.after(db, range, { seq: input.around, limit: Math.floor(limit / 2) })
-        messages = [...older, ...newer]
-        more = older.length + newer.length === limit
-      } else {
-        const page =
-          input.after === undefined
-            ? await store.before(db, range, { seq: input.before ?? range.head.seq + 1, limit: limit + 1 })
-            : await store.after(db, range, { seq: input.after, limit: limit + 1 })
-        more = page.length > limit
-        messages = input.after === undefined ? page.slice(-limit) : page.slice(0, limit)
-      }
-      const people = [...new Set(messages.flatMap(({ senderId, mentions = [] }) => [senderId, ...mentions]))]
-      const keys = await this.options.users.keysOf(db, people)
-      const [first, last] = [messages[0], messages.at(-1)]
-      const { chatKey, chatId, head } = range
-      const page = { chatKey, chatId, from: first?.seq ?? 0, to: last?.seq ?? -1, until: head.rev }
-      const reacted = await this.options.reactions.page(db, caller.userKey, page)
-      return {
-        messages,
-        ...reacted,
-        users: await this.options.users.rowsByKeys(db, [...keys.values()]),
-        rev: range.head.rev,
-        more,
-      }
-    })
   }
 }

@@ -171,17 +171,19 @@ test('[DL13] [DL43] everybody who reacted is listed, page by page and by emoji, 
   const second = await alice.call('messages.reactors', { ...asked, ...(after && { after }) })
   const ids = [...first.reactors, ...second.reactors].map(({ userId }) => userId)
   expect([first.reactors.length, first.more, second.more]).toEqual([limits.reactorsPage, true, false])
-  expect(ids).toEqual(everybody(people))
-  expect(first.users.map(({ id }) => id).toSorted()).toEqual(first.reactors.map(({ userId }) => userId))
+  expect(ids.toSorted()).toEqual(everybody(people))
+  const onFirst = first.reactors.map(({ userId }) => userId)
+  expect(first.users.map(({ id }) => id).toSorted()).toEqual(onFirst.toSorted())
   expect(first.reactions.list.map(({ emoji, count }) => [emoji, count])).toEqual([
     ['👍', people.length],
     ['🎉', 3],
   ])
   const partying = await alice.call('messages.reactors', { ...asked, emoji: '🎉' })
-  expect(partying.reactors).toEqual(everybody(few).map((userId) => ({ userId, emojis: ['👍', '🎉'] })))
+  expect(partying.reactors.map(({ userId }) => userId).toSorted()).toEqual(everybody(few))
+  expect(partying.reactors.every(({ emojis }) => emojis.join() === '👍,🎉')).toBe(true)
   await react(few[0] as Person, said, { emoji: '🎉', on: false })
   const left = await alice.call('messages.reactors', { ...asked, emoji: '🎉' })
-  expect(left.reactors.map(({ userId }) => userId)).toEqual(everybody(few.slice(1)))
+  expect(left.reactors.map(({ userId }) => userId).toSorted()).toEqual(everybody(few.slice(1)))
 
   const [bob, carol] = [people[1] as Person, await app.person('carol')]
   expect(await codeOf(carol.call('messages.reactors', asked))).toBe('not_found')

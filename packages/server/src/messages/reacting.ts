@@ -7,6 +7,7 @@ import type { Clock } from '../lib/clock'
 import { Failure, fail } from '../lib/fail'
 import { toBytes } from '../lib/uuid-bytes'
 import type { Database, Transaction } from '../storage/database'
+import { isLarge } from '../storage/large'
 import { raiseUserRev } from '../storage/revs'
 import { refusal as refusalOf, writeRefused } from './policy'
 import { type Reacted, withReaction } from './reaction-list'
@@ -191,7 +192,7 @@ export class Reacting {
       ? { reactions: await store.toReactions(tx.db, [written]) }
       : { stale: [place.seq] }
     const delta = { chatId, from: row.rev - 1, rev: row.rev, ...rows }
-    tx.publish({ kind: 'chat', chatId, delta, large: changes.isLarge(row), seq: row.seq })
+    tx.publish({ kind: 'chat', chatId, delta, large: isLarge(row), seq: row.seq })
   }
 
   /** The rows as they now are, for each who is not refused. */

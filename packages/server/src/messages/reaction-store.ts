@@ -1,9 +1,11 @@
 import type { ChatId, MyReaction, Reactions, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol'
-import type { Selectable } from 'kysely'
-import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
+import { type Selectable, sql } from 'kysely'
+import { type StoredId, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { limited } from '../storage/flat'
 import { partsLookup } from '../storage/lookups'
+import { only, prepared } from '../storage/prepared'
 import type { Schema } from '../storage/schema'
 import { userIds } from '../storage/user-ids'
 import { isThin, type Reacted } from './reaction-list'
@@ -44,8 +46,21 @@ export const toReactions = async (db: Queries, rows: readonly ReactionRow[]): Pr
   }))
 }
 
-export const selectReactions = (db: Queries, chatKey: number, seq: number): Promise<ReactionRow | undefined> =>
-  db.selectFrom('reactions').selectAll().where('chat_key', '=', chatKey).where('seq', '=', seq).executeTakeFirst()
+const reactionRow = prepared((db: Queries, { chatKey, seq }: { chatKey: number; seq: number }) =>
+  db.selectFrom('reactions').selectAll().where('chat_key', '=', chatKey).where('seq', '=', seq),
+)
+
+export const selectReactions = async (db: Queries, chatKey: number, seq: number): Promise<ReactionRow | undefined> =>
+  (await reactionRow(db, { chatKey, seq }))[0]
+
+const ownRows = prepared((db: Queries, [chatKey, seq, ...userKeys]: readonly [number, number, ...number[]]) =>
+  db
+    .selectFrom('my_reactions')
+    .selectAll()
+    .where('chat_key', '=', chatKey)
+    .where('seq', '=', seq)
+    .where('user_key', 'in', userKeys),
+)
 
 /** What some people's own rows of a message are, by user key. */
 export const selectOwn = async (
@@ -53,13 +68,7 @@ export const selectOwn = async (
   { chatKey, seq }: MessagePlace,
   userKeys: readonly number[],
 ): Promise<Map<number, MyRow>> => {
-  const rows = await db
-    .selectFrom('my_reactions')
-    .selectAll()
-    .where('chat_key', '=', chatKey)
-    .where('seq', '=', seq)
-    .where('user_key', 'in', userKeys)
-    .execute()
+  const rows = await ownRows(db, [chatKey, seq, ...userKeys])
   return new Map(rows.map((row) => [row.user_key, row]))
 }
 
@@ -70,25 +79,44 @@ export interface Reactor {
   readonly emojis: readonly string[]
 }
 
-/** Those who reacted to a message, by user id; with an emoji those who did so with it. */
+interface ReactorsPage {
+  readonly chatKey: number
+  readonly seq: number
+  /** The key of the user whom the last page ended with. */
+  readonly after: number
+  /** What the stored emojis contain. */
+  readonly like: string
+}
+
+const reactorsPage = limited({
+  sizes: [limits.reactorsPage + 1],
+  page: (db, { chatKey, seq, after, like }: ReactorsPage) =>
+    db
+      .selectFrom('my_reactions')
+      .select(['user_key', 'emojis'])
+      .where('chat_key', '=', chatKey)
+      .where('seq', '=', seq)
+      .where('user_key', '>', after)
+      .where('emojis', '!=', '[]')
+      .where('emojis', 'like', like)
+      .orderBy('user_key'),
+  of: (db, page) =>
+    db
+      .selectFrom(page.as('reactors'))
+      .innerJoin('users', 'users.key', 'reactors.user_key')
+      .select(['user_key', 'emojis', 'users.id as user_id']),
+  order: (a, b) => a.user_key - b.user_key,
+})
+
+/** Those who reacted to a message, in the order of their keys; with an emoji those who did so with it. */
 export const selectReactors = async (
   db: Queries,
   { chatKey, seq }: MessagePlace,
-  { emoji, after, limit }: { emoji: string | undefined; after: UserId | undefined; limit: number },
+  { emoji, after, limit }: { emoji: string | undefined; after: number; limit: number },
 ): Promise<Reactor[]> => {
-  let found = db
-    .selectFrom('my_reactions')
-    .innerJoin('users', 'users.key', 'my_reactions.user_key')
-    .select(['user_key', 'emojis', 'users.id as user_id'])
-    .where('chat_key', '=', chatKey)
-    .where('seq', '=', seq)
-    .where('emojis', '!=', '[]')
-    .orderBy('users.id')
-    .limit(limit)
   // An emoji stands in quotes in the list, and none holds a wildcard.
-  if (emoji !== undefined) found = found.where('emojis', 'like', `%${JSON.stringify(emoji)}%`)
-  if (after !== undefined) found = found.where('users.id', '>', toBytes(after))
-  const rows = await found.execute()
+  const like = emoji === undefined ? '%' : `%${JSON.stringify(emoji)}%`
+  const rows = await reactorsPage(db, { chatKey, seq, after, like }, limit)
   return rows.map((row) => ({ userKey: row.user_key, userId: toId<UserId>(row.user_id), emojis: emojisOf(row) }))
 }
 
@@ -125,14 +153,17 @@ export const putReactions = async (
   { chatKey, seq, id }: MessagePlace,
   { list, rev, nowMs }: { list: readonly Reacted[]; rev: number; nowMs: number },
 ): Promise<ReactionRow> => {
-  const change = { list: JSON.stringify(list), rev, bumped_at: nowMs }
-  return db
-    .insertInto('reactions')
-    .values({ chat_key: chatKey, seq, message_id: id, ...change })
-    .onConflict((conflict) => conflict.columns(['chat_key', 'seq']).doUpdateSet(change))
-    .returningAll()
-    .executeTakeFirstOrThrow()
+  const place = { chat_key: chatKey, seq, message_id: id }
+  return only(await changedRow(db, { ...place, list: JSON.stringify(list), rev, bumped_at: nowMs }))
 }
+
+const changedRow = prepared((db: Queries, { chat_key, seq, message_id, ...change }: ReactionRow) =>
+  db
+    .insertInto('reactions')
+    .values({ chat_key, seq, message_id, ...change })
+    .onConflict((conflict) => conflict.columns(['chat_key', 'seq']).doUpdateSet(change))
+    .returningAll(),
+)
 
 /** Writes one user's own reactions to a message, at the user's rev. */
 export const putOwn = async (
@@ -140,14 +171,17 @@ export const putOwn = async (
   { chatKey, seq, id }: MessagePlace,
   { userKey, emojis, rev }: { userKey: number; emojis: readonly string[]; rev: number },
 ): Promise<MyRow> => {
-  const change = { emojis: JSON.stringify(emojis), rev }
-  return db
-    .insertInto('my_reactions')
-    .values({ user_key: userKey, chat_key: chatKey, seq, message_id: id, ...change })
-    .onConflict((conflict) => conflict.columns(['user_key', 'chat_key', 'seq']).doUpdateSet(change))
-    .returningAll()
-    .executeTakeFirstOrThrow()
+  const place = { user_key: userKey, chat_key: chatKey, seq, message_id: id }
+  return only(await changedOwn(db, { ...place, emojis: JSON.stringify(emojis), rev }))
 }
+
+const changedOwn = prepared((db: Queries, { user_key, chat_key, seq, message_id, ...change }: MyRow) =>
+  db
+    .insertInto('my_reactions')
+    .values({ user_key, chat_key, seq, message_id, ...change })
+    .onConflict((conflict) => conflict.columns(['user_key', 'chat_key', 'seq']).doUpdateSet(change))
+    .returningAll(),
+)
 
 /** Some of a chat's reactions: to messages of a range, changed in (since, until]. */
 export interface ReactionRange {
@@ -160,27 +194,34 @@ export interface ReactionRange {
 
 type Numbers = readonly number[]
 
-const ranges = partsLookup({
-  types: ['bigint', 'bigint', 'bigint', 'bigint', 'bigint'],
-  part: (db, [chatKey = 0, from = 0, to = 0, since = 0, until = 0]: Numbers) =>
-    db
-      .selectFrom('reactions')
-      .selectAll()
-      .where('chat_key', '=', chatKey)
-      .where('seq', '>=', from)
-      .where('seq', '<=', to)
-      .where('rev', '>', since)
-      .where('rev', '<=', until)
-      .limit(limits.deltaRows + 1),
-  of: (db, found) => db.selectFrom(found.as('reactions')).selectAll(),
-})
+const rangesBy = (bounds: { readonly seq: string; readonly rev: string }) =>
+  partsLookup({
+    types: ['bigint', 'bigint', 'bigint', 'bigint', 'bigint'],
+    part: (db, [chatKey = 0, from = 0, to = 0, since = 0, until = 0]: Numbers) =>
+      db
+        .selectFrom('reactions')
+        .selectAll()
+        .where('chat_key', '=', chatKey)
+        .where(sql<number>`${sql.raw(bounds.seq)}`, '>=', from)
+        .where(sql<number>`${sql.raw(bounds.seq)}`, '<=', to)
+        .where(sql<number>`${sql.raw(bounds.rev)}`, '>', since)
+        .where(sql<number>`${sql.raw(bounds.rev)}`, '<=', until)
+        .limit(limits.deltaRows + 1),
+    of: (db, found) => db.selectFrom(found.as('reactions')).selectAll(),
+  })
 
-/** The reactions of some ranges, one question for all of them, oldest message first. */
+/** Those to some messages are found by these, those that changed by their revs: the other bounds say little. */
+const ofMessages = rangesBy({ seq: 'reactions.seq', rev: '+reactions.rev' })
+const ofRevs = rangesBy({ seq: '+reactions.seq', rev: 'reactions.rev' })
+
+/** The reactions of some ranges, one question for all of a kind, oldest message first. */
 export const selectRanges = async (db: Queries, wanted: readonly ReactionRange[]): Promise<ReactionRow[]> => {
-  const rows = await ranges(
-    db,
-    wanted.map(({ chatKey, from, to, since, until }) => [chatKey, from, to, since, until]),
-  )
+  const partsOf = (ranges: readonly ReactionRange[]) =>
+    ranges.map(({ chatKey, from, to, since, until }) => [chatKey, from, to, since, until])
+  const rows = [
+    ...(await ofMessages(db, partsOf(wanted.filter(({ since }) => since === 0)))),
+    ...(await ofRevs(db, partsOf(wanted.filter(({ since }) => since > 0)))),
+  ]
   return rows.sort((a, b) => a.seq - b.seq)
 }
 
@@ -217,13 +258,8 @@ export const clearReactions = async (
   return toReactions(db, rows)
 }
 
-/** One user's own reactions that changed after a rev; of more than so many the newest. */
-export const selectOwnSince = async (
-  db: Queries,
-  userKey: number,
-  { since, limit }: { since: number; limit: number },
-): Promise<MyReaction[]> => {
-  const rows = await db
+const ownSince = prepared((db: Queries, { userKey, since, limit }: { userKey: number; since: number; limit: number }) =>
+  db
     .selectFrom('my_reactions')
     .innerJoin('chats', 'chats.key', 'my_reactions.chat_key')
     .selectAll('my_reactions')
@@ -231,7 +267,15 @@ export const selectOwnSince = async (
     .where('user_key', '=', userKey)
     .where('my_reactions.rev', '>', since)
     .orderBy('my_reactions.rev', 'desc')
-    .limit(limit)
-    .execute()
+    .limit(limit),
+)
+
+/** One user's own reactions that changed after a rev; of more than so many the newest. */
+export const selectOwnSince = async (
+  db: Queries,
+  userKey: number,
+  { since, limit }: { since: number; limit: number },
+): Promise<MyReaction[]> => {
+  const rows = await ownSince(db, { userKey, since, limit })
   return rows.map((row) => toMine(row, toId<ChatId>(row.id)))
 }

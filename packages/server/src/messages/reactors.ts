@@ -33,7 +33,9 @@ export class Reactors {
       // What somebody reacted stays a row of theirs when the message was taken back.
       if (retractedAt !== undefined) return { reactions, reactors: [], users: [], more: false }
       const place = { chatKey: range.chatKey, seq, id: toBytes(id) }
-      const rows = await selectReactors(db, place, { emoji, after, limit: limits.reactorsPage + 1 })
+      const rows = await selectReactors(db, place, {
+        ...{ emoji, after: await users.keyAfter(db, after), limit: limits.reactorsPage + 1 },
+      })
       const page = rows.slice(0, limits.reactorsPage)
       return {
         reactions,

@@ -1,4 +1,4 @@
-import type { Input, Result } from '@parley/protocol'
+import type { Input, Result, UserId } from '@parley/protocol'
 import type { AccessCache } from '../chats/access'
 import type { ReadCursors } from '../chats/read-cursors'
 import type { Caller } from '../lib/caller'
@@ -10,6 +10,8 @@ export interface ReceiptsOptions {
   readonly database: Database
   readonly access: AccessCache
   readonly cursors: ReadCursors
+  /** Charges an account for members that were looked through. */
+  readonly charge: (userId: UserId, members: number) => void
 }
 
 /** Who has read what one wrote. */
@@ -18,7 +20,7 @@ export class Receipts {
 
   /** The readers of an own message, for a present member. */
   receipts(caller: Caller, { chatId, id }: Input<'messages.receipts'>): Promise<Result<'messages.receipts'>> {
-    const { access, cursors, database } = this.options
+    const { access, charge, cursors, database } = this.options
     return database.read(async (db) => {
       const range = await access.readable(db, chatId, caller.userKey)
       if (!range) throw fail('not_found')
@@ -26,6 +28,7 @@ export class Receipts {
       if (kind !== 'channel' && memberRow?.left_seq !== null) throw fail('not_a_member')
       const own = await store.selectOwn(db, { chatKey, chatId, id, senderKey: caller.userKey })
       if (!own) throw fail('not_found', { field: 'id' })
+      charge(caller.userId, range.row.member_count)
       return cursors.readersOf(db, { range, seq: own.message.seq, senderKey: caller.userKey })
     })
   }

@@ -1,17 +1,15 @@
-import type { ChatId, Message, MessageId, StoredBody, UserId } from '@parley/protocol'
-import { toBytes, toId } from '../lib/uuid-bytes'
+import { type ChatId, limits, type Message, type MessageId, type StoredBody, type UserId } from '@parley/protocol'
+import { sql } from 'kysely'
+import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { limited, unindexed } from '../storage/flat'
+import { storedForward } from '../storage/forward-columns'
 import { messageFromRow } from '../storage/message-row'
 import { prepared } from '../storage/prepared'
 import { storedMentions } from '../storage/stored-mentions'
+import { asSeenIn, type Stored, type VisibleRange } from './withheld'
 
-/** A range of seqs that somebody may read, both ends included. */
-export interface VisibleRange {
-  readonly chatKey: number
-  readonly chatId: ChatId
-  readonly visibleFrom: number
-  readonly visibleTo: number
-}
+export type { VisibleRange } from './withheld'
 
 const selectMessages = (db: Queries, chatKey: number) =>
   db
@@ -20,22 +18,44 @@ const selectMessages = (db: Queries, chatKey: number) =>
     .selectAll('messages')
     .select('users.id as sender_id')
     .where('chat_key', '=', chatKey)
+/** A page and one message more, or half of one around a message. */
+const pageSizes = [2, limits.historyPageDefault / 2, limits.historyPageDefault + 1, limits.historyPage + 1]
+
 type Row = Awaited<ReturnType<ReturnType<typeof selectMessages>['execute']>>[number]
 
-interface Limited extends VisibleRange {
-  readonly limit: number
-}
-const selectRange = (db: Queries, { chatKey, visibleFrom, visibleTo, limit }: Limited) =>
-  selectMessages(db, chatKey).where('seq', '>=', visibleFrom).where('seq', '<=', visibleTo).limit(limit)
+type Bounds = Pick<VisibleRange, 'chatKey' | 'visibleFrom' | 'visibleTo'>
 
-const newestRows = prepared((db: Queries, range: Limited) => selectRange(db, range).orderBy('seq', 'desc'))
-const oldestRows = prepared((db: Queries, range: Limited) => selectRange(db, range).orderBy('seq'))
+const pageOf = (direction: 'asc' | 'desc') =>
+  limited({
+    sizes: pageSizes,
+    page: (db, { chatKey, visibleFrom, visibleTo }: Bounds) =>
+      db
+        .selectFrom('messages')
+        .selectAll()
+        .where('chat_key', '=', chatKey)
+        .where('seq', '>=', visibleFrom)
+        .where('seq', '<=', visibleTo)
+        .orderBy('seq', direction),
+    of: (db, page) =>
+      db
+        .selectFrom(page.as('messages'))
+        .innerJoin('users', 'users.key', 'messages.sender_key')
+        .selectAll('messages')
+        .select('users.id as sender_id'),
+    order: direction === 'asc' ? (a, b) => a.seq - b.seq : (a, b) => b.seq - a.seq,
+  })
+
+const newestRows = pageOf('desc')
+const oldestRows = pageOf('asc')
 const toMessage = (row: Row, chatId: ChatId): Message => messageFromRow(row, chatId, toId<UserId>(row.sender_id))
+const toSeen = (row: Row, range: VisibleRange): Message =>
+  asSeenIn(range, { message: toMessage(row, range.chatId), madeRev: row.made_rev })
 
 /** The newest visible messages, oldest first. */
 export const newest = async (db: Queries, range: VisibleRange, limit: number): Promise<Message[]> => {
-  const rows = await newestRows(db, { ...range, limit })
-  return rows.reverse().map((row) => toMessage(row, range.chatId))
+  const { chatKey, visibleFrom, visibleTo } = range
+  const rows = await newestRows(db, { chatKey, visibleFrom, visibleTo }, limit)
+  return rows.reverse().map((row) => toSeen(row, range))
 }
 
 /** The visible messages below a seq that are nearest to it, oldest first. */
@@ -48,51 +68,96 @@ export const after = async (
   range: VisibleRange,
   page: { seq: number; limit: number },
 ): Promise<Message[]> => {
+  const { chatKey, visibleTo } = range
   const visibleFrom = Math.max(range.visibleFrom, page.seq + 1)
-  const rows = await oldestRows(db, { ...range, visibleFrom, limit: page.limit })
-  return rows.map((row) => toMessage(row, range.chatId))
+  const rows = await oldestRows(db, { chatKey, visibleFrom, visibleTo }, page.limit)
+  return rows.map((row) => toSeen(row, range))
 }
 
-/** One own message by its id, with what it was sent as. */
+const placeRow = prepared((db: Queries, { chatKey, from, to }: { chatKey: number; from: number; to: number }) =>
+  db
+    .selectFrom('messages')
+    .select(['seq', 'at'])
+    .where('chat_key', '=', chatKey)
+    .where('seq', '>=', from)
+    .where('seq', '<=', to)
+    .orderBy('seq')
+    .limit(sql.lit(1)),
+)
+
+/**
+ * The seq of the first visible message at or after a time, else that of the newest one. Times never fall from one seq to the
+ * next, so a binary search finds it in about 20 steps among a million.
+ */
+export const seqSince = async (db: Queries, range: VisibleRange, timeMs: number): Promise<number> => {
+  const { chatKey } = range
+  let low = range.visibleFrom
+  let high = Math.min(range.visibleTo, range.head.seq)
+  let found = high
+  while (low <= high) {
+    const from = Math.floor((low + high) / 2)
+    const [place] = await placeRow(db, { chatKey, from, to: high })
+    if (place && place.at < timeMs) low = place.seq + 1
+    else {
+      found = place?.seq ?? found
+      high = from - 1
+    }
+  }
+  return found
+}
+
+const ownRow = prepared((db: Queries, own: { chatKey: number; senderKey: number; id: StoredId }) =>
+  selectMessages(db, own.chatKey).where('messages.id', '=', own.id).where('sender_key', '=', own.senderKey),
+)
+
+/** One own message by its id, as it is stored, with what it was sent as. */
 export const selectOwn = async (
   db: Queries,
   message: { chatKey: number; chatId: ChatId; id: MessageId; senderKey: number },
-): Promise<{ message: Message; sentHash: Uint8Array } | undefined> => {
-  const row = await selectMessages(db, message.chatKey)
-    .where('messages.id', '=', toBytes(message.id))
-    .where('sender_key', '=', message.senderKey)
-    .executeTakeFirst()
-  return row && { message: toMessage(row, message.chatId), sentHash: row.sent_hash }
+): Promise<(Stored & { readonly sentHash: Uint8Array }) | undefined> => {
+  const { chatKey, senderKey } = message
+  const [row] = await ownRow(db, { chatKey, senderKey, id: toBytes(message.id) })
+  return row && { message: toMessage(row, message.chatId), madeRev: row.made_rev, sentHash: row.sent_hash }
 }
+
+const visibleRow = prepared((db: Queries, { id, ...range }: Bounds & { readonly id: StoredId }) =>
+  selectMessages(db, range.chatKey)
+    .where('messages.id', '=', id)
+    .where(unindexed('messages.seq'), '>=', range.visibleFrom)
+    .where(unindexed('messages.seq'), '<=', range.visibleTo),
+)
 
 /** A message by its id, when it is in the range. */
 export const selectVisible = async (
   db: Queries,
-  { chatKey, chatId, visibleFrom, visibleTo }: VisibleRange,
+  range: VisibleRange,
   id: MessageId,
 ): Promise<{ message: Message; senderKey: number } | undefined> => {
-  const row = await selectMessages(db, chatKey)
-    .where('messages.id', '=', toBytes(id))
-    .where('seq', '>=', visibleFrom)
-    .where('seq', '<=', visibleTo)
-    .executeTakeFirst()
-  return row && { message: toMessage(row, chatId), senderKey: row.sender_key }
+  const { chatKey, visibleFrom, visibleTo } = range
+  const [row] = await visibleRow(db, { chatKey, visibleFrom, visibleTo, id: toBytes(id) })
+  return row && { message: toSeen(row, range), senderKey: row.sender_key }
 }
 
-/** Stores what a message says and whom it names now, and since when; seq, time and sender stay. */
+type ChangedRow = Pick<
+  Row,
+  'chat_key' | 'seq' | 'body' | 'mentions' | 'rev' | 'edited_at' | 'retracted_at' | 'forwarded_id' | 'forwarded_at'
+>
+const changedMessage = prepared((db: Queries, { chat_key, seq, ...change }: ChangedRow) =>
+  db.updateTable('messages').set(change).where('chat_key', '=', chat_key).where('seq', '=', seq),
+)
+
+/** Stores what a message says, whom it names and where it comes from now, and since when; seq, time and sender stay. */
 export const updateMessage = async (db: Queries, chatKey: number, message: Message): Promise<void> => {
-  await db
-    .updateTable('messages')
-    .set({
-      body: JSON.stringify(message.body),
-      mentions: storedMentions(message),
-      rev: message.rev,
-      edited_at: message.editedAt ?? null,
-      retracted_at: message.retractedAt ?? null,
-    })
-    .where('chat_key', '=', chatKey)
-    .where('seq', '=', message.seq)
-    .execute()
+  await changedMessage(db, {
+    chat_key: chatKey,
+    seq: message.seq,
+    body: JSON.stringify(message.body),
+    mentions: storedMentions(message),
+    rev: message.rev,
+    edited_at: message.editedAt ?? null,
+    retracted_at: message.retractedAt ?? null,
+    ...storedForward(message.forwardedFrom),
+  })
 }
 
 export interface SystemMessage {

@@ -1,6 +1,7 @@
 import { type ChatId, limits, type Message, type UserId } from '@parley/protocol'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { unindexed } from '../storage/flat'
 import { type PartValues, partsLookup } from '../storage/lookups'
 import { messageFromRow } from '../storage/message-row'
 import { namesAllLike, namesLike } from '../storage/stored-mentions'
@@ -33,11 +34,19 @@ type Numbers = readonly number[]
 const between = (db: Queries, [chatKey = 0, from = 0, to = 0]: Numbers) =>
   db.selectFrom('messages').selectAll().where('chat_key', '=', chatKey).where('seq', '>=', from).where('seq', '<=', to)
 
+/**
+ * A chat has few changed messages, which an index of their own holds. New ones that changed already count as well: so many rows
+ * are too much for a delta, whatever they are, and no more are looked at.
+ */
 const changedAfter = (db: Queries, [chatKey = 0, from = 0, to = 0, since = 0]: Numbers) =>
-  between(db, [chatKey, from, to])
+  db
+    .selectFrom('messages')
+    .selectAll()
+    .where('chat_key', '=', chatKey)
+    .where(unindexed('messages.seq'), '>=', from)
+    .where(unindexed('messages.seq'), '<=', to)
     .where('rev', '>', since)
     .whereRef('rev', '>', 'made_rev')
-    .where('made_rev', '<=', since)
     .limit(limits.deltaRows + 1)
 
 const withSenders = (size: 3 | 4, part: typeof between) =>
@@ -85,7 +94,12 @@ export const selectStretches = async (
 /** Messages made at `since` or before it and changed after it, by chat key, oldest first; no more than make a delta too much. */
 export const selectChanged = async (db: Queries, changes: readonly Change[]): Promise<Map<number, StretchRow[]>> => {
   const parts = changes.map(({ chatKey, from, to, since }) => [chatKey, from, to, since])
-  return byChat(await changedRows(db, parts), changes)
+  const rows = await changedRows(db, parts)
+  const sinceOf = new Map(changes.map(({ chatKey, since }) => [chatKey, since]))
+  return byChat(
+    rows.filter((row) => row.made_rev <= (sinceOf.get(row.chat_key) ?? 0)),
+    changes,
+  )
 }
 
 /** Some of a chat's messages, to be counted as of a rev. */

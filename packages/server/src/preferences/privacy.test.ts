@@ -32,6 +32,8 @@ test('who may find me', async () => {
     expect(await finds(alice, query)).toEqual(['bobby'])
     expect(await finds(bob, query)).toEqual(['bobby'])
   }
+  await bob.call('friends.remove', { userId: alice.me.id })
+  for (const query of ['bobb', '@bobby', bob.me.id]) expect(await finds(alice, query)).toEqual([])
 })
 
 test('who may ask me to be friends: always whom I have asked, or hold for a friend', async () => {

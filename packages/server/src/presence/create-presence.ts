@@ -6,6 +6,7 @@ import type { Database } from '../storage/database'
 import type { Audience } from '../sync/audience'
 import type { Users } from '../users/users'
 import { LastSeen } from './last-seen'
+import { MembersOnline } from './members-online'
 import { Online } from './online'
 import { Presence } from './presence'
 import { WatchedOnline } from './watched-online'
@@ -25,6 +26,7 @@ export interface CreatePresenceOptions {
 export interface PresenceParts {
   readonly presence: Presence
   readonly online: Online
+  readonly membersOnline: MembersOnline
   readonly watched: WatchedOnline
 }
 
@@ -51,17 +53,19 @@ export const createPresence = (options: CreatePresenceOptions): PresenceParts =>
     written: (userId) => watchers.touch(userId),
     onError,
   })
+  const membersOnline = new MembersOnline({ database, access, users, online })
   const watched = new WatchedOnline({
     ...{ clock, publish, onError },
     hasSubscribers: (topic) => topics.hasSubscribers(topic),
-    members: (chatId) => database.read((db) => access.memberIds(db, chatId)),
-    countAmong: (userIds) => online.among(userIds).length,
+    membersOnline: async (chatId) => (await membersOnline.of(chatId)).userIds,
+    membersAmong: (chatId, userIds) => membersOnline.among(chatId, online.among(userIds)),
   })
   // A change of a chat's members comes with one of its access.
   access.onInvalidated((chatId) => watched.membersChanged(chatId))
   return {
     presence: new Presence({ database, clock, users, preferences, online, lastSeen, watchers, onError }),
     online,
+    membersOnline,
     watched,
   }
 }

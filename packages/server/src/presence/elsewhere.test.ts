@@ -91,6 +91,22 @@ test('[DL34] what was lost is noticed by its number, and asked for', async () =>
   expect(here.count()).toBe(12_344)
 })
 
+test('[DL34] people who left while the bus lost words are gone once the node tells of everybody', async () => {
+  const { links, clock, open } = start()
+  const [here, there] = [open('a'), open('b')]
+  const [stays, leaves] = [person(), person()]
+  there.come(stays)
+  there.come(leaves)
+  await clock.advance(1_000)
+  expect(here.count()).toBe(2)
+  links.loses = ({ kind }: BusMessage) => kind === 'presence'
+  there.go(leaves)
+  await clock.advance(1_000)
+  links.loses = () => false
+  await clock.advance(11_000)
+  expect([here.online.stateOf(stays), here.online.stateOf(leaves), here.count()]).toEqual(['active', undefined, 1])
+})
+
 test('[DL34] a node that is gone takes its people with it within 35 s, one that says so at once', async () => {
   const { clock, open } = start()
   const [here, dies, stops] = [open('a'), open('b'), open('c')]

@@ -46,6 +46,11 @@ const about = (
     ['messages.react', { chatId: chats[name], id: said[name], emoji: '👍', on: true }],
     ['messages.reactors', { chatId: chats[name], id: said[name] }],
     ['messages.list', { chatId: chats[name] }],
+    ['messages.media', { chatId: chats[name], kind: 'links' }],
+    [
+      'messages.forward',
+      { id: newId(), chatId: chats[name], from: { chatId: chats[name], id: said[name] }, withName: true },
+    ],
     ['messages.send', { id: newId(), chatId: chats[name], body: text('are you there?') }],
     ['messages.pin', { chatId: chats[name], id: said[name], pinned: true }],
     ['messages.pin', { chatId: chats[name], id: said[name], pinned: false }],
@@ -53,9 +58,11 @@ const about = (
     ['messages.retract', { chatId: chats[name], id: said[name] }],
     ['messages.react', { chatId: chats[name], id: said[name], emoji: '👍', on: true }],
     ['messages.hide', { chatId: chats[name], ids: [said[name]] }],
+    ['messages.markPlayed', { chatId: chats[name], ids: [said[name]] }],
     ['chats.unwatch', { chatId: chats[name] }],
     ['media.create', { id: newUuidV7() as MediaId, chatId: chats[name], name: 'a.png', size: 10 }],
     ['media.get', { ids: [newUuidV7() as MediaId] }],
+    ['media.usage', {}],
     ['chats.draft', { chatId: chats[name], draft: { text: 'not yet' } }],
     ['chats.pin', { chatId: chats[name], pinned: true }],
     ['chats.archive', { chatId: chats[name], archived: true }],
@@ -147,6 +154,7 @@ const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[
     ['session.ping', {}],
     ['admin.settings', {}],
     ['admin.users', {}],
+    ['admin.resetPassword', { userId }],
     ['admin.setRegistration', { registration: 'open' }],
     ['presence.watch', { userIds: [userId] }],
     ['presence.unwatch', { userIds: [userId] }],
@@ -156,7 +164,7 @@ const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[
 /** About the connection or the account of who calls, and what shows the account of somebody else ended. */
 const leftOut = new Set<string>([
   ...['session.open', 'session.close', 'accounts.register', 'accounts.login', 'accounts.logout'],
-  ...['accounts.challenge', 'sessions.revoke', 'admin.setDisabled'],
+  ...['accounts.challenge', 'accounts.resetPassword', 'sessions.revoke', 'admin.setDisabled'],
 ])
 
 /** Everything that bob can do without writing to anybody. */

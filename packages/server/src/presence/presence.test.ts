@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { type ChatId, limits, newUuidV7, type Presence, type UserId, WORLD_CHAT_ID } from '@parley/protocol'
+import { toBytes } from '../lib/uuid-bytes'
 import { eventually } from '../testing/eventually'
 import { FakeClock } from '../testing/fake-clock'
 import { type Person, TestApp } from '../testing/test-app'
@@ -26,7 +27,28 @@ const scene = async () => {
     expect(userId).toBe(whom.me.id)
     return presence
   }
-  return { app, clock, alice, bob, carol, heard, hears, see, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
+  /** Leaves by the last device. When that was is written a second of the clock later; the database takes its own time for it. */
+  const leavesForGood = async ({ connection }: Pick<Person, 'connection'>, { me }: Person) => {
+    connection.connection.end()
+    await clock.advance(1_000)
+    const seenAt = () =>
+      app.database.read((db) =>
+        db.selectFrom('users').select('seen_at').where('id', '=', toBytes(me.id)).executeTakeFirstOrThrow(),
+      )
+    await eventually(async () => (await seenAt()).seen_at !== null)
+  }
+  return {
+    app,
+    clock,
+    alice,
+    bob,
+    carol,
+    heard,
+    hears,
+    see,
+    leavesForGood,
+    [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
+  }
 }
 
 const leave = (person: Person) => person.connection.connection.end()
@@ -43,7 +65,7 @@ test('a watcher sees somebody come and go, on the last of several devices, and w
   leave(bob)
   await clock.advance(5_000)
   const leftAt = app.database.now()
-  leave(phone)
+  await it.leavesForGood(phone, bob)
   await eventually(async () => {
     await clock.advance(250)
     return it.heard().length > 0
@@ -119,6 +141,22 @@ test('who is watched no more, or by nobody, is told to nobody', async () => {
   expect(await alice.call('presence.watch', { userIds: strangers })).toEqual({ presences: [] })
 })
 
+test('beyond the limit, a connection no longer watches the people that it named first', async () => {
+  await using it = await scene()
+  const { alice, bob, carol, clock, heard, hears, see } = it
+  await see(alice, bob)
+  for (let named = 0; named < limits.presenceWatched; named += limits.presencePerWatch)
+    await alice.call('presence.watch', {
+      userIds: Array.from({ length: limits.presencePerWatch }, () => newUuidV7() as UserId),
+    })
+  await see(alice, carol)
+  await bob.call('presence.set', { status: 'dnd' })
+  await clock.advance(1_000)
+  await carol.call('presence.set', { status: 'away' })
+  await hears([{ status: 'away' }])
+  expect(heard()).toHaveLength(1)
+})
+
 test('privacy says who sees somebody, and is in force at once', async () => {
   await using it = await scene()
   const { alice, bob, carol, hears, see } = it
@@ -152,7 +190,9 @@ test('[PM1] whom somebody blocks sees them offline at once, and for good, in num
   for (const chatId of [group, WORLD_CHAT_ID as ChatId])
     expect((await alice.call('chats.online', { chatId })).sample).not.toContain(bob.me.id)
   expect((await carol.call('chats.online', { chatId: group })).sample).toContain(bob.me.id)
-  leave(bob)
+  const counts = [alice, carol].map(async (viewer) => (await viewer.call('chats.online', { chatId: group })).count)
+  expect(await Promise.all(counts)).toEqual([2, 3])
+  await it.leavesForGood(bob, bob)
   await hears([{ status: 'offline', lastSeenAt: expect.any(Number) }], carol)
   await app.signedIn(bob.me, bob.token)
   await eventually(async () => {
@@ -169,11 +209,14 @@ test('what is typed is shown to nobody by whom that is switched off, and so is w
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
   const { seq } = await alice.say(chat.id, 'hello')
   await bob.call('accounts.setPrivacy', { showsTyping: false, showsReads: false })
-  await bob.call('chats.typing', { chatId: chat.id })
+  for (const doing of ['typing', 'recording', 'uploading'] as const)
+    await bob.call('chats.typing', { chatId: chat.id, doing })
   await bob.call('chats.markRead', { chatId: chat.id, seq })
   expect(alice.connection.events('chat.typing')).toEqual([])
   expect(alice.connection.events('chat.read')).toEqual([])
   await bob.call('accounts.setPrivacy', { showsTyping: true, showsReads: true })
   await bob.call('chats.typing', { chatId: chat.id })
-  expect(alice.connection.events('chat.typing')).toHaveLength(1)
+  await bob.call('chats.typing', { chatId: chat.id, doing: 'recording' })
+  const named = { chatId: chat.id, userId: bob.me.id }
+  expect(alice.connection.events('chat.typing')).toEqual([named, { ...named, doing: 'recording' }])
 })

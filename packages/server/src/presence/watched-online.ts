@@ -8,18 +8,21 @@ export interface WatchedOnlineOptions {
   readonly publish: (topic: string, frame: string) => void
   /** Whether anybody here hears of a topic. */
   readonly hasSubscribers: (topic: string) => boolean
-  /** Everybody who is in a chat now. */
-  readonly members: (chatId: ChatId) => Promise<readonly UserId[]>
-  /** How many of these people are online. */
-  readonly countAmong: (userIds: readonly UserId[]) => number
+  /** The people of a chat who are online. */
+  readonly membersOnline: (chatId: ChatId) => Promise<readonly UserId[]>
+  /** Those of these people who are online and in a chat. */
+  readonly membersAmong: (chatId: ChatId, userIds: readonly UserId[]) => Promise<readonly UserId[]>
   readonly onError: (error: unknown) => void
 }
 
 interface Watched {
-  /** Undefined: to be read before it is counted. */
-  members: Set<UserId> | undefined
-  /** How often its members changed. */
+  /** Who of its people is online; undefined: to be read before it is counted. */
+  online: Set<UserId> | undefined
+  /** Who came online or went since then, whether they are in it or not. */
+  moved: Set<UserId>
+  /** How often its members changed, and how often it was counted. */
   changes: number
+  counts: number
   announced: number | undefined
   announcedAtMs: number
   scheduled: boolean
@@ -27,8 +30,8 @@ interface Watched {
 
 /**
  * Tells those who watch a channel or a large group how many of its people are online: at most once in
- * `limits.onlineIntervalMs` for each, the last number always. Every node counts for its own watchers, and holds the members of
- * what is watched here alone.
+ * `limits.onlineIntervalMs` for each, the last number always. Every node counts for its own watchers, and holds who is online in
+ * what is watched here.
  */
 export class WatchedOnline {
   private readonly chats = new Map<ChatId, Watched>()
@@ -39,8 +42,10 @@ export class WatchedOnline {
   watch(chatId: ChatId): void {
     if (!this.chats.has(chatId))
       this.chats.set(chatId, {
-        members: undefined,
+        online: undefined,
+        moved: new Set(),
         changes: 0,
+        counts: 0,
         announced: undefined,
         announcedAtMs: 0,
         scheduled: false,
@@ -50,14 +55,17 @@ export class WatchedOnline {
 
   /** Somebody came online, or went. */
   changed(userId: UserId): void {
-    for (const [chatId, { members }] of this.chats) if (!members || members.has(userId)) this.schedule(chatId)
+    for (const [chatId, { moved }] of this.chats) {
+      moved.add(userId)
+      this.schedule(chatId)
+    }
   }
 
   /** Who is in a chat has changed, or may have. */
   membersChanged(chatId: ChatId): void {
     const watched = this.chats.get(chatId)
     if (!watched) return
-    watched.members = undefined
+    watched.online = undefined
     watched.changes++
     this.schedule(chatId)
   }
@@ -74,20 +82,32 @@ export class WatchedOnline {
   }
 
   private async announce(chatId: ChatId, watched: Watched): Promise<void> {
-    const { clock, countAmong, hasSubscribers, members, publish } = this.options
+    const { clock, hasSubscribers, publish } = this.options
     watched.scheduled = false
     watched.announcedAtMs = clock.now()
-    const asked = watched.changes
+    const [changes, counts] = [watched.changes, ++watched.counts]
     if (!hasSubscribers(topics.chat(chatId))) {
       this.chats.delete(chatId)
       return
     }
-    const people = watched.members ?? new Set(await members(chatId))
+    const people = await this.count(chatId, watched)
     // Whoever came or went while they were read is counted the next time.
-    if (asked === watched.changes) watched.members = people
-    const count = countAmong([...people])
+    if (changes === watched.changes && counts === watched.counts) watched.online = people
+    const count = people.size
     if (count === watched.announced) return
     watched.announced = count
     publish(topics.chat(chatId), notification('chat.online', { chatId, count }))
+  }
+
+  /** Who is online: of those who were and of those who moved since. */
+  private async count(chatId: ChatId, watched: Watched): Promise<Set<UserId>> {
+    const { membersAmong, membersOnline } = this.options
+    const { online, moved } = watched
+    // Until it is known again: a count that fails, or that another one overtakes, leaves nothing half true.
+    watched.online = undefined
+    watched.moved = new Set()
+    if (!online) return new Set(await membersOnline(chatId))
+    const came = await membersAmong(chatId, [...moved])
+    return new Set([...online].filter((userId) => !moved.has(userId)).concat(came))
   }
 }

@@ -6,6 +6,7 @@ import { toBytes } from '../lib/uuid-bytes'
 import type { Publication } from '../storage/database'
 import { eventually } from '../testing/eventually'
 import { FakeClock } from '../testing/fake-clock'
+import { HeldReads } from '../testing/held-reads'
 import { openTestDatabase, type TestDatabase } from '../testing/test-database'
 import type { UserRef } from '../users/users'
 import { Sessions } from './sessions'
@@ -27,7 +28,8 @@ const addUser = ({ database }: TestDatabase, username: string): Promise<UserRef>
 const start = async () => {
   const clock = new FakeClock()
   const testDatabase = await openTestDatabase({ clock })
-  const { database, published } = testDatabase
+  const { published } = testDatabase
+  const database = new HeldReads(testDatabase.database)
   const sessions = new Sessions({ database, logger: silentLogger })
   const alice = await addUser(testDatabase, 'alice')
   const bob = await addUser(testDatabase, 'bob')
@@ -108,15 +110,40 @@ test('[DL29] a revoked session is refused at once, also from memory', async () =
   })
 })
 
-test('[DL29] a lookup that began before the revocation does not outlive it', async () => {
+test('[DL29] a session that is revoked while its token is being looked up is refused', async () => {
   await using app = await start()
   const session = await app.signIn(app.alice)
+  const lookup = app.database.hold()
   const looking = app.sessions.authenticate(session.token)
-  const ending = app.sessions.revoke(app.callerOf(app.alice, session), session.id)
-  const [found] = await Promise.all([looking, ending])
-  // Either the lookup was over before the session ended, or it says that there is none.
-  if (found) expect(found.sessionId).toBe(session.id)
+  await lookup.answered
+  await app.sessions.revoke(app.callerOf(app.alice, session), session.id)
+  lookup.release()
+  expect(await looking).toBeUndefined()
   expect(await app.sessions.authenticate(session.token)).toBeUndefined()
+})
+
+test('[DL29] a session that ends on another node while its token is being looked up is refused', async () => {
+  await using app = await start()
+  const elsewhere = new Sessions({ database: app.database, logger: silentLogger })
+  const session = await app.signIn(app.alice)
+  const lookup = app.database.hold()
+  const looking = app.sessions.authenticate(session.token)
+  await lookup.answered
+  await elsewhere.revoke(app.callerOf(app.alice, session), session.id)
+  app.sessions.forgetUser(app.alice.id)
+  lookup.release()
+  expect(await looking).toBeUndefined()
+})
+
+test('[DL29] what another node ended is refused here from memory too', async () => {
+  await using app = await start()
+  const elsewhere = new Sessions({ database: app.database, logger: silentLogger })
+  const [ended, kept] = [await app.signIn(app.alice), await app.signIn(app.alice)]
+  for (const { token } of [ended, kept]) expect(await app.sessions.authenticate(token)).toBeDefined()
+  await elsewhere.revoke(app.callerOf(app.alice, kept), ended.id)
+  app.sessions.forgetUser(app.alice.id)
+  expect(await app.sessions.authenticate(ended.token)).toBeUndefined()
+  expect(await app.sessions.authenticate(kept.token)).toBeDefined()
 })
 
 test('revoking again answers the ended session and changes nothing', async () => {
@@ -171,6 +198,19 @@ test('a session ends so many days after its last use', async () => {
   expect(await app.sessions.authenticate(token)).toBeUndefined()
 })
 
+test('a snapshot holds live sessions alone, a later delta the ended ones too', async () => {
+  await using app = await start()
+  const { alice, clock, callerOf, sessions, signIn } = app
+  await signIn(alice, 'unused for long')
+  await clock.advance((limits.sessionDays + 1) * dayMs)
+  const [ended, live] = [await signIn(alice, 'ended'), await signIn(alice, 'live')]
+  await sessions.revoke(callerOf(alice, live), ended.id)
+  const devices = (since: number) =>
+    app.database.read(async (db) => (await sessions.changedSince(db, alice.key, since)).map(({ device }) => device))
+  expect(await devices(0)).toEqual(['live'])
+  expect(await devices(live.rev)).toEqual(['ended'])
+})
+
 test('[DL8] the last use is noted at most once an hour, under the user rev', async () => {
   await using app = await start()
   const { token } = await app.signIn(app.alice)
@@ -200,4 +240,20 @@ test('[DL29] disabling ends everything and says so to who holds a token', async 
     db.updateTable('users').set({ disabled_at: null }).where('key', '=', app.alice.key).execute(),
   )
   expect(await app.sessions.authenticate(token)).toBeUndefined()
+})
+
+test('[DL8] a use that could not be stored is stored with the next use', async () => {
+  await using app = await start()
+  const { token } = await app.signIn(app.alice)
+  await app.clock.advance(3_600_000)
+  await app.sessions.authenticate(token)
+  await eventually(() => app.published.length === 2)
+  app.published.length = 0
+  await app.clock.advance(3_600_000)
+  app.database.failWrite()
+  await app.sessions.authenticate(token)
+  expect(app.published).toEqual([])
+  await app.sessions.authenticate(token)
+  await eventually(() => app.published.length > 0)
+  expect(app.published[0]).toMatchObject({ delta: { sessions: [{ lastSeenAt: app.clock.now() }] } })
 })

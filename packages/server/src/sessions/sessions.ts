@@ -51,10 +51,16 @@ export class Sessions {
   private generation = 0
   /** Users of whom another node said that sessions ended, and the generation that it began. */
   private readonly ended = new Map<UserId, number>()
+  private mayRemember = () => true
 
   constructor({ database, logger }: { database: Database; logger: Logger }) {
     this.database = database
     this.logger = logger
+  }
+
+  /** Asks the database about every token while `mayRemember` says no: sessions may have ended without this node's knowing. */
+  trustMemoryWhile(mayRemember: () => boolean): void {
+    this.mayRemember = mayRemember
   }
 
   /** Lookups answered from memory, and those that were not. */
@@ -72,7 +78,8 @@ export class Sessions {
     const key = hashSecretHex(token)
     for (;;) {
       const { generation } = this
-      const held = await this.held.get(key, () => this.load(hashSecret(token)))
+      const load = () => this.load(hashSecret(token))
+      const held = await (this.mayRemember() ? this.held.get(key, load) : load())
       if (generation !== this.generation) continue
       if (held && held.generation < (this.ended.get(held.userId) ?? 0)) {
         this.held.invalidate(key)
@@ -125,22 +132,20 @@ export class Sessions {
   }
 
   /**
-   * Ends one of the caller's sessions; ending an ended one answers it again. The session that calls is refused from then on
-   * like any other, but its connections close just after the answer, so that it is heard.
+   * Ends one of the caller's sessions; ending an ended one answers it again. Also the session that calls: its connections
+   * answer what is under way before they close.
    */
   async revoke(caller: Caller, sessionId: SessionId): Promise<Session> {
-    const current = sessionId === caller.sessionId
     const row = await this.database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
       const held = await store.selectById(tx.db, sessionId)
       if (held?.user_key !== caller.userKey) throw fail('not_found', { field: 'sessionId' })
       if (held.revoked_at !== null) return held
       const [ended = held] = await this.revokeRows(tx, { key: caller.userKey, id: caller.userId }, [held])
-      if (current) tx.whenDurable(() => this.closeLater(caller.userId, ended))
-      else tx.publish(endOf(caller.userId, [ended]))
+      tx.publish(endOf(caller.userId, [ended]))
       return ended
     })
-    return { ...store.toSession(row), current }
+    return { ...store.toSession(row), current: sessionId === caller.sessionId }
   }
 
   /** Ends all sessions of the caller but the one that calls. */
@@ -158,6 +163,13 @@ export class Sessions {
     const ended = await this.revokeRows(tx, { key: caller.userKey, id: caller.userId }, others)
     if (ended.length > 0) tx.publish(endOf(caller.userId, ended))
     return ended.map(store.toSession)
+  }
+
+  /** Ends all sessions of a user that there are now, in a transaction that has locked them. */
+  async revokeAll(tx: Transaction, user: UserRef): Promise<void> {
+    const ended = await this.revokeRows(tx, user, await store.selectLive(tx.db, user.key, 0))
+    // By their ids: a message that arrives late elsewhere must not end a newer session.
+    if (ended.length > 0) tx.publish(endOf(user.id, ended))
   }
 
   /** Ends everything that a user has open, in the transaction that disables them and has locked them. */
@@ -184,12 +196,6 @@ export class Sessions {
 
   private live(db: Queries, userKey: number): Promise<store.SessionRow[]> {
     return store.selectLive(db, userKey, this.database.now() - lifeMs)
-  }
-
-  private closeLater(userId: UserId, row: store.SessionRow): void {
-    this.database
-      .write(async (tx) => tx.publish(endOf(userId, [row])))
-      .catch((error) => this.logger.warn('an ended session was not announced', { userId, ...errorFields(error) }))
   }
 
   private async revokeRows(

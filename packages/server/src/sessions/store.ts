@@ -3,6 +3,7 @@ import type { Insertable, Selectable } from 'kysely'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { keyLookup } from '../storage/lookups'
+import { prepared } from '../storage/prepared'
 import type { Schema } from '../storage/schema'
 
 export type SessionRow = Selectable<Schema['sessions']>
@@ -49,8 +50,7 @@ export const selectByTokenHash = async (db: Queries, tokenHash: Uint8Array) => (
 export const selectById = async (db: Queries, id: SessionId): Promise<SessionRow | undefined> =>
   (await byId(db, [toBytes(id)]))[0]
 
-/** Sessions that were not revoked and were used since `sinceMs`, newest use first. */
-export const selectLive = (db: Queries, userKey: number, sinceMs: number): Promise<SessionRow[]> =>
+const live = prepared((db: Queries, { userKey, sinceMs }: { userKey: number; sinceMs: number }) =>
   db
     .selectFrom('sessions')
     .selectAll()
@@ -58,18 +58,25 @@ export const selectLive = (db: Queries, userKey: number, sinceMs: number): Promi
     .where('revoked_at', 'is', null)
     .where('last_seen_at', '>=', sinceMs)
     .orderBy('last_seen_at', 'desc')
-    .orderBy('key', 'desc')
-    .execute()
+    .orderBy('key', 'desc'),
+)
 
-export const selectChanged = (db: Queries, userKey: number, sinceRev: number): Promise<SessionRow[]> =>
+/** Sessions that were not revoked and were used since `sinceMs`, newest use first. */
+export const selectLive = (db: Queries, userKey: number, sinceMs: number): Promise<SessionRow[]> =>
+  live(db, { userKey, sinceMs })
+
+const changed = prepared((db: Queries, { userKey, sinceRev }: { userKey: number; sinceRev: number }) =>
   db
     .selectFrom('sessions')
     .selectAll()
     .where('user_key', '=', userKey)
     .where('rev', '>', sinceRev)
     .orderBy('rev')
-    .orderBy('key')
-    .execute()
+    .orderBy('key'),
+)
+
+export const selectChanged = (db: Queries, userKey: number, sinceRev: number): Promise<SessionRow[]> =>
+  changed(db, { userKey, sinceRev })
 
 export const updateRevoked = (
   db: Queries,

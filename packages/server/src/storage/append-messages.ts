@@ -1,5 +1,6 @@
 import type { Database as BunDatabase, SQLQueryBindings } from 'bun:sqlite'
-import type { Message } from '@parley/protocol'
+import type { ForwardedFrom, Message } from '@parley/protocol'
+import type { Selectable } from 'kysely'
 import { toBytes } from '../lib/uuid-bytes'
 import {
   added,
@@ -16,6 +17,7 @@ import {
   slowWaitMs,
 } from './appended-chat'
 import type { Appended, Publication } from './database'
+import { storedForward } from './forward-columns'
 import { type PairRow, pairOf } from './pair-standing'
 import { minuteOf, type NewMessage, type Schema } from './schema'
 import { type StandingPlace, type StandingRows, standingOf } from './standing'
@@ -34,6 +36,7 @@ export interface AppendResult {
 export class MessageAppender {
   private readonly readChat
   private readonly insert
+  private readonly addContent
   private readonly readStored
   private readonly readPlace
   private readonly readAdmin
@@ -42,16 +45,17 @@ export class MessageAppender {
   private readonly readPair
   private readonly moveChat
 
-  constructor(
-    connection: BunDatabase,
-    private readonly largeAbove: number,
-  ) {
+  constructor(connection: BunDatabase) {
     this.readChat = connection.query<ChatHead, [number]>(`select ${chatColumns} from chats where key = ?`)
     this.insert = connection.query<never, SQLQueryBindings[]>(
-      `insert into messages (chat_key, seq, id, sender_key, at, body, countable, reply_id, reply_seq, mentions, sent_hash, made_rev, rev)
-       values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?) on conflict (chat_key, id) do nothing`,
+      `insert into messages (chat_key, seq, id, sender_key, at, body, countable, reply_id, reply_seq, mentions, sent_hash, made_rev, rev,
+         forwarded_id, forwarded_at)
+       values (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (chat_key, id) do nothing`,
     )
-    this.readStored = connection.query<Schema['messages'], [number, Uint8Array]>(
+    this.addContent = connection.query<never, [number, string, number]>(
+      'insert into contents (chat_key, kind, seq) values (?, ?, ?)',
+    )
+    this.readStored = connection.query<Selectable<Schema['messages']>, [number, Uint8Array]>(
       'select * from messages where chat_key = ? and id = ?',
     )
     this.readPlace = connection.query<StandingPlace, [number, number]>(
@@ -96,7 +100,7 @@ export class MessageAppender {
     const minute = minuteOf(nowMs)
     for (const chat of moved) this.moveChat.run(chat.seq, chat.rev, chat.last_at, minute, chat.key)
     for (const chat of moved) for (const sender of chat.sentNow) this.putSent.run(chat.key, sender, nowMs)
-    return { outcomes, publications: publicationsOf(moved, repeated, this.largeAbove), wrote: moved.length > 0 }
+    return { outcomes, publications: publicationsOf(moved, repeated), wrote: moved.length > 0 }
   }
 
   private openChat(chats: Map<number, OpenChat>, key: number): OpenChat | undefined {
@@ -129,9 +133,10 @@ export class MessageAppender {
   private store(chat: OpenChat, message: NewMessage, nowMs: number): Stored {
     const entry = entryOf(message)
     const placed = nextPlace(chat, entry, nowMs)
-    const { seq, rev, at, replyTo } = placed.stored
+    const { seq, rev, at, replyTo, forwardedFrom } = placed.stored
     const id = toBytes(message.id)
-    const reply = replyTo ? ([toBytes(replyTo.id), replyTo.seq] as const) : ([null, null] as const)
+    const reply = replyTo ? ([toBytes(replyTo.id), replyTo.seq] as const) : nulls
+    const forward = forwardedFrom ? forwardValues(forwardedFrom) : nulls
     const row = [
       chat.key,
       seq,
@@ -144,8 +149,18 @@ export class MessageAppender {
       entry.hash,
       rev,
       rev,
+      ...forward,
     ] as const
     const { changes } = this.insert.run(...row)
-    return changes === 0 ? compareStored(this.readStored.get(chat.key, id), entry) : added(chat, placed)
+    if (changes === 0) return compareStored(this.readStored.get(chat.key, id), entry)
+    for (const kind of entry.contents) this.addContent.run(chat.key, kind, seq)
+    return added(chat, placed)
   }
+}
+
+const nulls = [null, null] as const
+
+const forwardValues = (from: ForwardedFrom) => {
+  const { forwarded_id, forwarded_at } = storedForward(from)
+  return [forwarded_id, forwarded_at] as const
 }

@@ -1,6 +1,8 @@
-import type { Message } from '@parley/protocol'
+import type { ContentKind, Message } from '@parley/protocol'
+import { contentsOf } from '@parley/protocol/contents-of'
 import type { Selectable } from 'kysely'
 import type { Appended, Publication } from './database'
+import { isLarge } from './large'
 import { messageFromRow } from './message-row'
 import type { NewMessage, Schema } from './schema'
 import { sentHash } from './sent-hash'
@@ -37,6 +39,8 @@ export interface Entry {
   /** Whom it names, as it is stored. */
   readonly mentions: string | null
   readonly hash: Uint8Array
+  /** The lists of the chat's contents that it belongs to. */
+  readonly contents: readonly ContentKind[]
 }
 
 /** A message with the place that its chat gave it. */
@@ -55,18 +59,20 @@ export const openChat = (head: ChatHead): OpenChat => ({
 export const entryOf = (message: NewMessage): Entry => {
   const body = JSON.stringify(message.body)
   const mentions = storedMentions(message)
-  return { message, body, mentions, hash: sentHash(message.sentBody ?? body, { replyTo: message.replyTo, mentions }) }
+  const hash = sentHash(message.sentBody ?? body, { replyTo: message.replyTo, mentions })
+  return { message, body, mentions, hash, contents: contentsOf(message.body) }
 }
 
 /** The place of the next message of a chat; `added` gives it away for good. */
 export const nextPlace = (chat: OpenChat, entry: Entry, nowMs: number): PlacedEntry => {
-  const { id, chatId, senderId, replyTo, body } = entry.message
+  const { id, chatId, senderId, replyTo, forwardedFrom, body } = entry.message
   const at = Math.max(nowMs, chat.last_at)
   const what = { id, chatId, seq: chat.seq + 1, rev: chat.rev + 1, senderId, at, body, countable: true }
-  const stored = replyTo ? { ...what, replyTo } : what
-  const { message, hash, mentions } = entry
+  const answering = replyTo ? { ...what, replyTo } : what
+  const stored = forwardedFrom ? { ...answering, forwardedFrom } : answering
+  const { message, hash, mentions, contents } = entry
   const named = mentions === null ? stored : { ...stored, ...mentionsFromStored(mentions) }
-  return { message, body: entry.body, hash, mentions, stored: named }
+  return { message, body: entry.body, hash, mentions, contents, stored: named }
 }
 
 /** Moves a chat on by the message that is stored in it. */
@@ -80,7 +86,10 @@ export const added = (chat: OpenChat, { stored, body, mentions }: PlacedEntry): 
 }
 
 /** What a used id answers: the stored message to who sends the same again. */
-export const compareStored = (stored: Schema['messages'] | null | undefined, { message, hash }: Entry): Stored => {
+export const compareStored = (
+  stored: Selectable<Schema['messages']> | null | undefined,
+  { message, hash }: Entry,
+): Stored => {
   const same = stored && stored.sender_key === message.senderKey && Buffer.compare(stored.sent_hash, hash) === 0
   return same
     ? { outcome: 'repeated', message: messageFromRow(stored, message.chatId, message.senderId) }
@@ -105,9 +114,7 @@ export const noteSent = (chat: OpenChat, senderKey: number, nowMs: number): void
 export const publicationsOf = (
   chats: Iterable<OpenChat>,
   repeated: readonly { readonly chat: OpenChat; readonly message: Message }[],
-  largeAbove: number,
 ): Publication[] => {
-  const isLarge = (chat: ChatHead) => chat.kind === 'channel' || chat.member_count > largeAbove
   const publications: Publication[] = []
   for (const chat of chats)
     for (const messages of framesOf(chat)) publications.push(addedOf(messages, { large: isLarge(chat) }))

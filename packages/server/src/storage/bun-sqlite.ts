@@ -1,6 +1,8 @@
 import { Database as BunDatabase, type SQLQueryBindings } from 'bun:sqlite'
 import { Kysely, type SqliteDatabase, SqliteDialect, SqliteQueryCompiler, type SqliteStatement } from 'kysely'
+import { type OnQuery, tellingOf } from './query-log'
 import type { Schema } from './schema'
+import type { WorkMeter } from './work-meter'
 
 /** Opens one connection with the settings that the durability rules rest on; they hold per connection. */
 export const openConnection = (path: string): BunDatabase => {
@@ -32,16 +34,23 @@ class BunSqliteDialect extends SqliteDialect {
   }
 }
 
-/** Kysely's own SQLite dialect over a bun:sqlite connection; transactions stay with the caller. */
-export const kyselyOver = (connection: BunDatabase): Kysely<Schema> => {
+/** Kysely's own SQLite dialect over a bun:sqlite connection; transactions stay with the caller. What it does is counted. */
+export const kyselyOver = (connection: BunDatabase, meter?: WorkMeter, onQuery?: OnQuery): Kysely<Schema> => {
   // bun:sqlite keeps the statements of `query` itself; asking one for its columns each time costs more than a lookup.
   const known = new Map<string, SqliteStatement>()
   const prepare = (sql: string): SqliteStatement => {
     const statement = connection.query(sql)
     const prepared = {
       reader: statement.columnNames.length > 0,
-      all: (parameters: readonly unknown[]) => statement.all(...(parameters as SQLQueryBindings[])),
-      run: (parameters: readonly unknown[]) => statement.run(...(parameters as SQLQueryBindings[])),
+      all: (parameters: readonly unknown[]) => {
+        const rows = statement.all(...(parameters as SQLQueryBindings[]))
+        meter?.count(rows.length)
+        return rows
+      },
+      run: (parameters: readonly unknown[]) => {
+        meter?.count(0)
+        return statement.run(...(parameters as SQLQueryBindings[]))
+      },
       iterate: (parameters: readonly unknown[]) =>
         statement.iterate(...(parameters as SQLQueryBindings[])) as IterableIterator<unknown>,
     }
@@ -52,5 +61,5 @@ export const kyselyOver = (connection: BunDatabase): Kysely<Schema> => {
     close: () => connection.close(),
     prepare: (sql) => known.get(sql) ?? prepare(sql),
   }
-  return new Kysely<Schema>({ dialect: new BunSqliteDialect({ database }) })
+  return new Kysely<Schema>({ dialect: new BunSqliteDialect({ database }), ...tellingOf(onQuery) })
 }

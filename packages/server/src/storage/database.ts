@@ -94,6 +94,6 @@ export interface Database {
   append(message: NewMessage): Promise<Appended>
   /** Runs queries on one snapshot. */
   read<T>(run: (db: Queries) => Promise<T>): Promise<T>
-  /** Finishes what is under way and closes. */
+  /** Finishes what is under way and closes. What is asked from then on is `unavailable`. */
   stop(): Promise<void>
 }

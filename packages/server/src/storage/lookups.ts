@@ -65,33 +65,52 @@ interface UserChat {
   readonly chatKey: number
 }
 
+type FindPairs<Row> = (db: Queries, isAmong: Expression<SqlBool>) => Compilable<Row>
+type Paired = { readonly user_key: number; readonly chat_key: number }
+
 /** A lookup of what stands about a user in some chats, in a table with `user_key` and `chat_key`. */
-export const userChatLookup = <Row extends { readonly user_key: number; readonly chat_key: number }>(
-  find: (db: Queries, isAmong: Expression<SqlBool>) => Compilable<Row>,
-) => {
-  const inQuery = prepared((db: Queries, [userKey, ...chatKeys]: readonly [number, ...number[]]) =>
-    find(db, sql<SqlBool>`user_key = ${userKey} and chat_key in (${sql.join(chatKeys)})`),
+export const userChatLookup = <Row extends Paired>(find: FindPairs<Row>) => {
+  const lookup = pairLookup(find, 'user')
+  return (db: Queries, userKey: number, chatKeys: readonly number[]): Promise<Row[]> => {
+    const pairs = chatKeys.map((chatKey) => ({ userKey, chatKey }))
+    return lookup(db, pairs)
+  }
+}
+
+/** The same of some users in one chat. */
+export const chatUserLookup = <Row extends Paired>(find: FindPairs<Row>) => {
+  const lookup = pairLookup(find, 'chat')
+  return (db: Queries, chatKey: number, userKeys: readonly number[]): Promise<Row[]> => {
+    const pairs = userKeys.map((userKey) => ({ userKey, chatKey }))
+    return lookup(db, pairs)
+  }
+}
+
+/**
+ * By pairs, of which one side is the same in all. PostgreSQL isn't told which: it takes every chat for a small one, and would go
+ * through the whole of it.
+ */
+const pairLookup = <Row extends Paired>(find: FindPairs<Row>, same: 'user' | 'chat') => {
+  const [one, many] = same === 'user' ? ['user_key', 'chat_key'] : ['chat_key', 'user_key']
+  const inQuery = prepared((db: Queries, [key, ...keys]: readonly [number, ...number[]]) =>
+    find(db, sql<SqlBool>`${sql.ref(one)} = ${key} and ${sql.ref(many)} in (${sql.join(keys)})`),
   )
   const inLists = prepared((db: Queries, { users, chats }: { users: unknown; chats: unknown }) => {
     const pairs = sql`select * from unnest(${asList(users, 'bigint')}, ${asList(chats, 'bigint')})`
     return find(db, sql<SqlBool>`(user_key, chat_key) in (${pairs})`)
   })
-  const lookup = gathered<UserChat, Row>(
+  return gathered<UserChat, Row>(
     (db, pairs) => {
       const [users, chats] = [pairs.map(({ userKey }) => userKey), pairs.map(({ chatKey }) => chatKey)]
       return takesLists(db)
         ? inLists(db, { users: listOf('bigint', users), chats: listOf('bigint', chats) })
-        : inQuery(db, [users[0] ?? 0, ...chats])
+        : inQuery(db, same === 'user' ? [users[0] ?? 0, ...chats] : [chats[0] ?? 0, ...users])
     },
     {
       idOf: ({ userKey, chatKey }) => `${userKey} ${chatKey}`,
       foundBy: ({ user_key, chat_key }) => `${user_key} ${chat_key}`,
     },
   )
-  return (db: Queries, userKey: number, chatKeys: readonly number[]): Promise<Row[]> => {
-    const pairs = chatKeys.map((chatKey) => ({ userKey, chatKey }))
-    return lookup(db, pairs)
-  }
 }
 
 /** What one part asks about. */

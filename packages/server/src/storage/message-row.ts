@@ -1,10 +1,12 @@
 import type { ChatId, Message, StoredBody, UserId } from '@parley/protocol'
+import type { Selectable } from 'kysely'
 import { toId } from '../lib/uuid-bytes'
+import { forwardFromStored } from './forward-columns'
 import type { Schema } from './schema'
 import { mentionsFromStored } from './stored-mentions'
 
 /** A stored message as the wire shows it. */
-export const messageFromRow = (row: Schema['messages'], chatId: ChatId, senderId: UserId): Message => ({
+export const messageFromRow = (row: Selectable<Schema['messages']>, chatId: ChatId, senderId: UserId): Message => ({
   id: toId(row.id),
   chatId,
   seq: row.seq,
@@ -14,6 +16,7 @@ export const messageFromRow = (row: Schema['messages'], chatId: ChatId, senderId
   body: JSON.parse(row.body) as StoredBody,
   countable: row.countable === 1,
   ...(row.reply_id && row.reply_seq !== null ? { replyTo: { id: toId(row.reply_id), seq: row.reply_seq } } : {}),
+  ...forwardFromStored(row),
   ...mentionsFromStored(row.mentions),
   ...(row.edited_at === null ? {} : { editedAt: row.edited_at }),
   ...(row.retracted_at === null ? {} : { retractedAt: row.retracted_at }),

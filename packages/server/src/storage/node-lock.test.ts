@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { eventually } from '../testing/eventually'
 import { findPostgres, sharedPostgres } from '../testing/postgres'
 import { type Company, NodeLock } from './node-lock'
 
@@ -68,7 +69,7 @@ test.skipIf(missing)('a node that finds another one in its place hears that it m
   }
   let other = await overtake()
   while (!other) other = await overtake()
-  while (refused.length === 0) await Bun.sleep(20)
+  await eventually(() => refused.length > 0)
   expect(refused).toEqual([expect.stringMatching(/^Another node uses this database/)])
   await other.stop()
 })

@@ -49,13 +49,24 @@ export const putSent = {
     on conflict (chat_key, user_key) do update set at = excluded.at`,
 }
 /** Lists side by side in the select list are taken apart in step: in FROM each would be put into a table of its own first (an eighth of the time). */
-export const insertMessages = {
-  name: 'append_insert',
-  text: `insert into messages (chat_key, seq, id, sender_key, at, body, countable, reply_id, reply_seq, mentions, sent_hash, made_rev, rev)
-    select chat_key, seq, id, sender_key, at, body, 1, reply_id, reply_seq, mentions, sent_hash, rev, rev
+const insertion = (name: string, more: { readonly columns: string; readonly lists: string }) => ({
+  name,
+  text: `insert into messages (chat_key, seq, id, sender_key, at, body, countable, reply_id, reply_seq, mentions, sent_hash, made_rev, rev${more.columns})
+    select chat_key, seq, id, sender_key, at, body, 1, reply_id, reply_seq, mentions, sent_hash, rev, rev${more.columns}
     from (select unnest($1::int8[]) as chat_key, unnest($2::int8[]) as seq, unnest($3::uuid[]) as id, unnest($4::int8[]) as sender_key,
         unnest($5::int8[]) as at, unnest($6::text[]) as body, unnest($7::uuid[]) as reply_id, unnest($8::int8[]) as reply_seq,
-        unnest($9::text[]) as mentions, unnest($10::bytea[]) as sent_hash, unnest($11::int8[]) as rev) sent`,
+        unnest($9::text[]) as mentions, unnest($10::bytea[]) as sent_hash, unnest($11::int8[]) as rev${more.lists}) sent`,
+})
+export const insertMessages = insertion('append_insert', { columns: '', lists: '' })
+/** Batches without a forwarded message don't carry these lists. */
+export const insertForwarded = insertion('append_insert_forwarded', {
+  columns: ', forwarded_id, forwarded_at',
+  lists: ', unnest($12::uuid[]) as forwarded_id, unnest($13::int8[]) as forwarded_at',
+})
+export const insertContents = {
+  name: 'append_contents',
+  text: `insert into contents (chat_key, kind, seq)
+    select unnest($1::int8[]), unnest($2::text[]), unnest($3::int8[])`,
 }
 export const moveChats = {
   name: 'append_move',

@@ -1,4 +1,5 @@
 import type { Message } from '@parley/protocol'
+import type { Selectable } from 'kysely'
 import type { ClientBase, QueryConfig, QueryResult } from 'pg'
 import { toId } from '../lib/uuid-bytes'
 import {
@@ -24,7 +25,7 @@ import { minuteOf, type NewMessage, type Schema } from './schema'
 import { type StandingPlace, type StandingRows, standingOf } from './standing'
 
 type LockedChat = ChatHead & { readonly now: number }
-type StoredRow = Schema['messages']
+type StoredRow = Selectable<Schema['messages']>
 type PlaceRow = Pick<Schema['members'], 'chat_key' | 'user_key'> &
   StandingPlace & { readonly admin: number; readonly member: number | null }
 type SentRow = Schema['last_sent']
@@ -46,7 +47,6 @@ export interface AppendedBatch {
 }
 
 export interface AppendOptions {
-  readonly largeAbove: number
   /** Takes the place of the database's clock where a test owns time. */
   readonly time?: () => number
   /** Reached just before COMMIT is sent. */
@@ -115,8 +115,8 @@ class Batch {
     return moved && stored.outcome !== 'conflict' ? { ...stored, accessMoved: true as const } : stored
   }
 
-  publications(largeAbove: number): Publication[] {
-    return publicationsOf(this.chats.values(), this.repeated, largeAbove)
+  publications(): Publication[] {
+    return publicationsOf(this.chats.values(), this.repeated)
   }
 
   private isKnown(chat: OpenChat, { id }: NewMessage): boolean {
@@ -164,10 +164,13 @@ export const appendBatch = async (
   batch.noteLastSent(sent)
   const outcomes = entries.map((entry) => batch.decide(entry, senders))
   options.beforeCommit?.()
-  const writes = batch.placed.length === 0 ? [] : [insertion(batch), moving(batch, nowMs), ...noting(batch, nowMs)]
+  const writes =
+    batch.placed.length === 0
+      ? []
+      : [insertion(batch), ...contentsOf(batch), moving(batch, nowMs), ...noting(batch, nowMs)]
   await committed(sendTogether(client, () => [...writes, 'commit'].map((query) => client.query(query))))
   const shared = [...batch.chats.values()].filter(({ kind }) => kind === 'channel').map(({ key }) => key)
-  return { outcomes, publications: batch.publications(options.largeAbove), shared }
+  return { outcomes, publications: batch.publications(), shared }
 }
 
 const beginAndLook = (client: ClientBase, messages: readonly NewMessage[]) => {
@@ -249,7 +252,26 @@ const insertion = ({ placed }: Batch): QueryConfig => {
     byteaArray(column(({ hash }) => hash)),
     int8Array(column(({ stored }) => stored.rev)),
   ]
-  return { ...sql.insertMessages, values }
+  if (placed.every(({ stored }) => stored.forwardedFrom === undefined)) return { ...sql.insertMessages, values }
+  const forwarded = [
+    uuidArray(column(({ stored }) => stored.forwardedFrom?.userId ?? null)),
+    int8Array(column(({ stored }) => stored.forwardedFrom?.at ?? null)),
+  ]
+  return { ...sql.insertForwarded, values: [...values, ...forwarded] }
+}
+
+/** The lists of contents that messages join. */
+const contentsOf = ({ placed }: Batch): QueryConfig[] => {
+  const held = placed.flatMap(({ chatKey, contents, stored }) =>
+    contents.map((kind) => ({ chatKey, kind, seq: stored.seq })),
+  )
+  if (held.length === 0) return []
+  const values = [
+    int8Array(held.map(({ chatKey }) => chatKey)),
+    textArray(held.map(({ kind }) => kind)),
+    int8Array(held.map(({ seq }) => seq)),
+  ]
+  return [{ ...sql.insertContents, values }]
 }
 
 const moving = ({ chats }: Batch, nowMs: number): QueryConfig => {

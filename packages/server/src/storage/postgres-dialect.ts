@@ -9,6 +9,7 @@ import {
 } from 'kysely'
 import type { ClientBase, CustomTypesConfig } from 'pg'
 import { TurnsWrites } from './postgres-together'
+import { type OnQuery, tellingOf } from './query-log'
 import type { Schema } from './schema'
 
 /** Statements that each connection keeps prepared; PostgreSQL holds a plan for each of them on every connection. */
@@ -122,11 +123,14 @@ export class ClientQueries {
   private readonly adapter = new UnlockedAdapter()
   private readonly known = new WeakMap<ClientBase, Kysely<Schema>>()
 
+  constructor(private readonly onQuery?: OnQuery) {}
+
   over(client: ClientBase): Kysely<Schema> {
     const known = this.known.get(client)
     if (known) return known
     const driver = new ClientDriver(new ClientConnection(client, this.names))
-    const db = new Kysely<Schema>({ dialect: new ClientDialect(driver, this.adapter) })
+    const dialect = new ClientDialect(driver, this.adapter)
+    const db = new Kysely<Schema>({ dialect, ...tellingOf(this.onQuery) })
     this.known.set(client, db)
     return db
   }

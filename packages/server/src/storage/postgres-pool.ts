@@ -13,6 +13,12 @@ const IDLE_IN_TRANSACTION_MS = 15_000
 /** Beyond the server's own timeout: then the way to it is broken. */
 const ANSWER_TIMEOUT_MS = 15_000
 const RETRY_FIRST_MS = 100
+/**
+ * Every query of the server finds its rows by an index, most in the index's order, and stops when it has enough. The planner takes
+ * each chat for one of average size, and keeps plans that it made while a table was empty: it would read all of the largest chat
+ * into a bitmap and sort it, or go through a table that has grown. Costs that it gives to what is off must not make it compile.
+ */
+export const PLANNING = '-c enable_seqscan=off -c enable_bitmapscan=off -c jit=off'
 const RETRY_MAX_MS = 3_000
 
 export interface PoolOptions {
@@ -38,6 +44,7 @@ export class PostgresPool {
       pipeline: true,
       types: valueTypes(pg.types),
       application_name: 'parley',
+      options: PLANNING,
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: 60_000,

@@ -1,4 +1,4 @@
-import { limits, newUuidV7, type RandomBytes } from '@parley/protocol'
+import { newUuidV7, type RandomBytes } from '@parley/protocol'
 import type { ClientBase } from 'pg'
 import { type Clock, systemClock } from '../lib/clock'
 import { Failure, fail } from '../lib/fail'
@@ -22,6 +22,7 @@ import { placeOf } from './postgres-place'
 import { backOffMs, PostgresPool } from './postgres-pool'
 import { SharedReads } from './postgres-reads'
 import { sendTogether } from './postgres-together'
+import type { OnQuery } from './query-log'
 import type { NewMessage } from './schema'
 import type { CommitPoint } from './sqlite'
 import { DatabaseStartError } from './start-error'
@@ -33,6 +34,7 @@ export interface PostgresOptions {
   readonly publish: (publications: readonly Publication[]) => void
   readonly random?: RandomBytes
   readonly observe?: (point: CommitPoint) => void
+  readonly onQuery?: OnQuery
   /** Takes the place of the database's clock where a test owns time. */
   readonly time?: () => number
   readonly connections?: number
@@ -92,7 +94,7 @@ export class Postgres implements Database {
   static async open(options: PostgresOptions): Promise<Postgres> {
     const clock = new PostgresClock(options.clock)
     const pool = new PostgresPool(options)
-    const queries = new ClientQueries()
+    const queries = new ClientQueries(options.onQuery)
     try {
       const epoch = await pool.with(async (client) => {
         const sentAt = options.clock.now()
@@ -243,7 +245,6 @@ export class Postgres implements Database {
     const messages = batch.map(({ message }) => message)
     const { observe, time } = this.options
     const options = {
-      largeAbove: limits.pushAllMembers,
       beforeCommit: () => observe?.('before_commit'),
       ...(time ? { time } : {}),
     }

@@ -29,7 +29,7 @@ test('every run of a prepared query has values of its own, also in lists and lim
     expect(await named(db, ['a', 'c'])).toEqual([{ value: 'C' }, { value: 'A' }])
     expect(await named(db, ['b'])).toEqual([{ value: 'B' }])
     expect(await after(db, { name: 'a', limit: 1 })).toEqual([{ value: 'B' }])
-    expect(await after(db, { limit: 1, name: 'b' })).toEqual([{ value: 'C' }])
+    expect(await after(db, { name: 'b', limit: 1 })).toEqual([{ value: 'C' }])
   })
   expect(built).toBe(3)
 })
@@ -41,4 +41,21 @@ test('a value of the query itself stays as it is', async () => {
   )
   expect(await opened.database.read((db) => values(db, { name: 'a' }))).toEqual([{ value: 'C' }])
   expect(await opened.database.write(({ db }) => values(db, { name: '' }))).toEqual([{ value: 'A' }, { value: 'C' }])
+})
+
+test('values that name other columns have a query of their own, and null is a value', async () => {
+  await using opened = await open()
+  const named = prepared((db: Queries, { name, ...change }: { name: string; value?: string | null }) =>
+    db
+      .selectFrom('meta')
+      .select('value')
+      .where('name', '=', name)
+      .$if('value' in change, (query) => query.where('value', '=', change.value ?? '')),
+  )
+  await opened.database.read(async (db) => {
+    expect(await named(db, { name: 'a' })).toEqual([{ value: 'A' }])
+    expect(await named(db, { name: 'a', value: 'B' })).toEqual([])
+    expect(await named(db, { name: 'a', value: null })).toEqual([])
+    expect(await named(db, { value: 'A', name: 'a' })).toEqual([{ value: 'A' }])
+  })
 })

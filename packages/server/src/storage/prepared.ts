@@ -12,23 +12,28 @@ const slotsFor = <Values extends object>(values: Values): Values => {
   return (Array.isArray(values) ? slots.map(([, slot]) => slot) : Object.fromEntries(slots)) as Values
 }
 
+/** Lists of one length have the same query, and objects with the same members in the same order. */
+const shapeOf = (values: object): number | string =>
+  Array.isArray(values) ? values.length : Object.keys(values).join()
+
 /**
- * A query whose text is made once for each database, and for each length of a list: putting it together costs several
- * times what running it does. `build` gets stand-ins, so it may pass its values on to kysely and do nothing else with them.
+ * A query whose text is made once for each database, for each length of a list, and for members as they come: putting it
+ * together costs several times what running it does. `build` gets stand-ins, so it may look at which members there are, pass them on
+ * to kysely, and do nothing else with them. A member that is there has a value: null, but not undefined.
  */
 export const prepared = <Values extends object, Row>(
   build: (db: Queries, values: Values) => Compilable<Row>,
 ): ((db: Queries, values: Values) => Promise<Row[]>) => {
-  const compiled = new WeakMap<object, Map<number, CompiledQuery<Row>>>()
+  const compiled = new WeakMap<object, Map<number | string, CompiledQuery<Row>>>()
   const queryFor = (db: Queries, values: Values): CompiledQuery<Row> => {
     const { adapter } = db.getExecutor()
-    const byLength = compiled.get(adapter) ?? new Map<number, CompiledQuery<Row>>()
-    compiled.set(adapter, byLength)
-    const length = Array.isArray(values) ? values.length : 0
-    const known = byLength.get(length)
+    const byShape = compiled.get(adapter) ?? new Map<number | string, CompiledQuery<Row>>()
+    compiled.set(adapter, byShape)
+    const shape = shapeOf(values)
+    const known = byShape.get(shape)
     if (known) return known
     const query = build(db, slotsFor(values)).compile()
-    byLength.set(length, query)
+    byShape.set(shape, query)
     return query
   }
   return async (db, values) => {
@@ -39,4 +44,10 @@ export const prepared = <Values extends object, Row>(
     const { rows } = await db.executeQuery<Row>({ ...query, parameters })
     return rows
   }
+}
+
+/** The row of a query that always has one. */
+export const only = <Row>([row]: readonly Row[]): Row => {
+  if (row === undefined) throw new Error('A query that always has a row had none.')
+  return row
 }

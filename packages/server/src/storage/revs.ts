@@ -1,5 +1,14 @@
-import type { Transaction } from './database'
+import type { Queries, Transaction } from './database'
+import { only, prepared } from './prepared'
 import { minuteOf } from './schema'
+
+const raised = prepared((db: Queries, { key, minute }: { key: number; minute: number }) =>
+  db
+    .updateTable('users')
+    .set((row) => ({ rev: row('rev', '+', 1), changed_min: minute }))
+    .where('key', '=', key)
+    .returning('rev'),
+)
 
 /**
  * Raises a user's rev by one for a change of anything that only this user sees.
@@ -7,11 +16,5 @@ import { minuteOf } from './schema'
  */
 export const raiseUserRev = async (tx: Transaction, userKey: number): Promise<number> => {
   tx.requireLocked({ user: userKey })
-  const { rev } = await tx.db
-    .updateTable('users')
-    .set((row) => ({ rev: row('rev', '+', 1), changed_min: minuteOf(tx.now) }))
-    .where('key', '=', userKey)
-    .returning('rev')
-    .executeTakeFirstOrThrow()
-  return rev
+  return only(await raised(tx.db, { key: userKey, minute: minuteOf(tx.now) })).rev
 }

@@ -1,4 +1,12 @@
-import type { Friend, JoinPolicy, Preferences, StoredBody } from '@parley/protocol'
+import type {
+  ContentKind,
+  ForwardedFrom,
+  Friend,
+  JoinPolicy,
+  MediaKind,
+  Preferences,
+  StoredBody,
+} from '@parley/protocol'
 import type { Generated } from 'kysely'
 import type { StoredId } from '../lib/uuid-bytes'
 
@@ -128,7 +136,13 @@ export interface Schema {
     rev: number
     edited_at: number | null
     retracted_at: number | null
+    /** The first author of a forwarded message; null when it has no name. */
+    forwarded_id: Generated<StoredId | null>
+    /** When the first author wrote it; null when the message was not forwarded. */
+    forwarded_at: Generated<number | null>
   }
+  /** Which messages of a chat hold pictures and videos, files, voice messages or web addresses. */
+  contents: { chat_key: number; kind: ContentKind; seq: number }
   chat_states: {
     user_key: number
     chat_key: number
@@ -149,6 +163,14 @@ export interface Schema {
   }
   /** Messages that one user does not want to see. */
   hidden: {
+    user_key: number
+    chat_key: number
+    seq: number
+    message_id: StoredId
+    rev: number
+  }
+  /** Voice messages of others that one user has played. */
+  played: {
     user_key: number
     chat_key: number
     seq: number
@@ -187,36 +209,55 @@ export interface Schema {
     /** The owner's rev of the last change. */
     rev: number
   }
-  /** Pictures: what is known of them. Their bytes are blobs under the same id. */
+  /** Uploads. Their bytes are blobs under the same id. */
   media: {
     key: Generated<number>
     id: StoredId
     owner_key: number
+    kind: Generated<MediaKind>
     /** The chat that it is for; null for avatars until a chat shows them. */
     chat_key: number | null
     name: string
+    /** As announced, and for videos, voice messages and audio files as the bytes say. Null for pictures. */
+    mime: string | null
     /** Bytes of the file as it was announced. */
     sent_size: number
-    /** Hash of the file; null until it was uploaded, as everything that is known from then on. */
+    /** Hash of the file. Null until the upload is complete, like every column that depends on the bytes. */
     sent_hash: Uint8Array | null
     /** Part of the keys of its blobs, made from that hash. */
     version: string | null
     size: number | null
     width: number | null
     height: number | null
+    duration_ms: number | null
+    /** JSON: the loudness of a voice message. */
+    peaks: string | null
+    /** The id of the media row of a video's poster. */
+    poster: StoredId | null
     thumbhash: string | null
-    /** JSON: width and height of each stored size, smallest first. */
+    /** JSON: width and height of each stored size of a picture, smallest first. */
     sizes: string | null
     created_at: number
     ready_at: number | null
     /** When it was made, or last claimed by a message. */
     used_at: number
-    /** The message that it was claimed for. */
+    /** The message that it was claimed for first. Forwarded messages stand in `media_uses` alone. */
     message_id: StoredId | null
-    /** 1: shown by a message or a profile, which is looked at no more. */
+    /** 1: shown by a message or a profile, and the sweep skips it. */
     kept: number
-    /** Nobody may see it any more, and its bytes are being removed. */
+    /** Nothing shows it any more, and its bytes are being removed. */
     released_at: number | null
+    /** Bytes that it takes, all sizes together; until it is uploaded, those of the announced file. */
+    stored_bytes: Generated<number>
+  }
+  /** The messages that show an upload. A claim comes before its message; the sweep settles it a day later. */
+  media_uses: {
+    media_key: number
+    chat_key: number
+    message_id: StoredId
+    used_at: number
+    /** 1: the message is stored and shows the upload. */
+    settled: number
   }
   invites: {
     code: string
@@ -238,6 +279,18 @@ export interface Schema {
   used_challenges: {
     nonce: string
     expires_at: number
+  }
+  /** Links that reset passwords, until they are used or nobody can use them anyway. */
+  password_resets: { user_key: number; code_hash: Uint8Array; expires_at: number }
+  /** Failed sign-ins and guessed codes by what they count for; the rows of an hour without another failure are void. */
+  failures: { key: string; count: number; at: number }
+  /** What each account wrote and uploaded on one day. */
+  usage: {
+    user_key: number
+    /** Days since 1970-01-01, UTC. */
+    day: number
+    written_bytes: number
+    file_bytes: number
   }
   /** Which node does a piece of background work; times are the database's. */
   leases: {
@@ -289,6 +342,7 @@ export interface NewMessage {
   /** The body as it was sent, as JSON, where the server stores more of it: what a repeated send is compared with. */
   readonly sentBody?: string | undefined
   readonly replyTo?: { readonly id: import('@parley/protocol').MessageId; readonly seq: number } | undefined
+  readonly forwardedFrom?: ForwardedFrom | undefined
   /** Whom it names, as the sender may. */
   readonly mentions?: import('@parley/protocol').Mentions['mentions'] | undefined
   readonly mentionsAll?: import('@parley/protocol').Mentions['mentionsAll'] | undefined

@@ -197,3 +197,12 @@ test('[DL9] a burst of long messages is published in frames of bearable size, in
     Array.from({ length: 100 }, (_, at) => at + 2),
   )
 })
+
+test('a closed database refuses what is asked of it', async () => {
+  const it = await open()
+  await it.database.stop()
+  const refused = { failure: 'unavailable' }
+  await expect(it.database.read(async () => 1)).rejects.toMatchObject(refused)
+  await expect(it.database.write(async () => 1)).rejects.toMatchObject(refused)
+  await expect(it.append('late')).rejects.toMatchObject(refused)
+})

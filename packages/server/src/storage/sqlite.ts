@@ -1,5 +1,5 @@
 import type { Database as BunDatabase } from 'bun:sqlite'
-import { limits, newUuidV7, type RandomBytes } from '@parley/protocol'
+import { newUuidV7, type RandomBytes } from '@parley/protocol'
 import type { Kysely } from 'kysely'
 import type { Clock } from '../lib/clock'
 import { fail } from '../lib/fail'
@@ -10,7 +10,9 @@ import type { Appended, Database, Publication, Queries, Transaction } from './da
 import { GroupCommit, type Outcome } from './group-commit'
 import { Locks } from './locks'
 import { migrate } from './migrations/migrate'
+import type { OnQuery } from './query-log'
 import type { NewMessage, Schema } from './schema'
+import { WorkMeter } from './work-meter'
 import { WriteAheadLog } from './write-ahead-log'
 
 /** Where a commit stands; tests crash at these points. */
@@ -27,6 +29,7 @@ export interface SqliteOptions {
   /** Replaces `fdatasync` of the log, and with it the worker that checkpoints, where a test owns the disk. */
   readonly sync?: () => Promise<void>
   readonly observe?: (point: CommitPoint) => void
+  readonly onQuery?: OnQuery
 }
 
 interface Job {
@@ -37,6 +40,11 @@ interface PendingAppend {
   readonly resolve: (appended: Appended) => void
   readonly reject: (error: unknown) => void
 }
+
+/** Rows that reads go through in one turn of the event loop: some milliseconds. */
+const ROWS_PER_TURN = 500
+/** Rows that the transactions of one round go through; what waits beyond them has the next round. */
+const ROWS_PER_ROUND = 4_000
 
 /** A burst on one socket, or on many at once, is read within one turn of the event loop: it becomes one round. */
 const endOfTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -59,11 +67,14 @@ export class Sqlite implements Database {
   private readonly appends: PendingAppend[] = []
   private readonly commits: GroupCommit
   private readonly appender: MessageAppender
+  private stopped = false
   private readQueue: Promise<unknown> = Promise.resolve()
   private readonly writerDb: Kysely<Schema>
   private readonly readerDb: Kysely<Schema>
   private readonly writer: BunDatabase
   private readonly reader: BunDatabase
+  private readonly reading = new WorkMeter(ROWS_PER_TURN)
+  private readonly writing = new WorkMeter(ROWS_PER_ROUND)
 
   private constructor(
     private readonly options: SqliteOptions,
@@ -77,9 +88,9 @@ export class Sqlite implements Database {
   ) {
     this.writer = open.writer
     this.reader = openConnection(options.path)
-    this.writerDb = kyselyOver(this.writer)
-    this.readerDb = kyselyOver(this.reader)
-    this.appender = new MessageAppender(this.writer, limits.pushAllMembers)
+    this.writerDb = kyselyOver(this.writer, this.writing, options.onQuery)
+    this.readerDb = kyselyOver(this.reader, this.reading, options.onQuery)
+    this.appender = new MessageAppender(this.writer)
     this.commits = new GroupCommit({
       ...(options.sync ? {} : { gather: endOfTurn }),
       commit: () => this.commitRound(),
@@ -131,6 +142,7 @@ export class Sqlite implements Database {
   }
 
   write<T>(run: (tx: Transaction) => Promise<T>): Promise<T> {
+    if (this.stopped) return Promise.reject(fail('unavailable'))
     return new Promise<T>((resolve, reject) => {
       this.jobs.push({ run: () => this.transact(run, { resolve, reject }) })
       this.commits.wake()
@@ -138,6 +150,7 @@ export class Sqlite implements Database {
   }
 
   append(message: NewMessage): Promise<Appended> {
+    if (this.stopped) return Promise.reject(fail('unavailable'))
     return new Promise<Appended>((resolve, reject) => {
       this.appends.push({ message, resolve, reject })
       this.commits.wake()
@@ -145,6 +158,7 @@ export class Sqlite implements Database {
   }
 
   async read<T>(run: (db: Queries) => Promise<T>): Promise<T> {
+    if (this.stopped) throw fail('unavailable')
     const turn = this.readQueue
     const mine = turn.then(() => this.snapshot(run))
     this.readQueue = mine.catch(() => {})
@@ -154,6 +168,7 @@ export class Sqlite implements Database {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true
     await this.commits.idle()
     await this.readQueue
     await this.open.checkpointer?.stop()
@@ -162,7 +177,12 @@ export class Sqlite implements Database {
     await this.open.log?.close()
   }
 
+  /** Reads that follow one another would keep everything else waiting: after some rows they let the event loop go on. */
   private async snapshot<T>(run: (db: Queries) => Promise<T>): Promise<T> {
+    if (this.reading.isFull) {
+      await endOfTurn()
+      this.reading.reset()
+    }
     this.reader.exec('BEGIN')
     try {
       return await run(this.readerDb)
@@ -174,7 +194,12 @@ export class Sqlite implements Database {
   private async commitRound(): Promise<Outcome[]> {
     await this.open.checkpointer?.gate()
     const outcomes: Outcome[] = []
-    for (const job of this.jobs.splice(0)) outcomes.push(await job.run())
+    this.writing.reset()
+    while (!this.writing.isFull) {
+      const job = this.jobs.shift()
+      if (!job) break
+      outcomes.push(await job.run())
+    }
     const batch = this.appends.splice(0, BATCH_MESSAGES)
     if (batch.length > 0) outcomes.push(...this.appendBatch(batch))
     return outcomes

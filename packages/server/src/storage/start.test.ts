@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../lib/clock'
+import { version } from '../lib/version'
 import { findPostgres, sharedPostgres } from '../testing/postgres'
 import { describeDatabase, openDatabase } from './open-database'
 
@@ -23,7 +24,10 @@ const refusal = async (databaseUrl: string | undefined, path = ''): Promise<stri
 
 const missing = findPostgres() === undefined
 
-const newer = /^The database was made by a newer version of Parley \(9999-later\): start that version or a newer one\.$/
+const newer = (by: string) =>
+  new RegExp(
+    `^The database was upgraded by ${by}, and this is Parley [\\d.]+, which doesn't know 9999-later: start the newer version, or restore`,
+  )
 
 test('a SQLite file of a newer version is refused, and one of this version opened again', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'parley-newer-'))
@@ -33,8 +37,10 @@ test('a SQLite file of a newer version is refused, and one of this version opene
   const { Database } = await import('bun:sqlite')
   const file = new Database(path)
   file.exec("insert into kysely_migration (name, timestamp) values ('9999-later', '')")
+  expect(await refusal(undefined, path)).toMatch(newer('a newer version of Parley'))
+  file.exec(`update meta set value = '["${version}", "88.0.0"]' where name = 'opened_by'`)
   file.close()
-  expect(await refusal(undefined, path)).toMatch(newer)
+  expect(await refusal(undefined, path)).toMatch(newer('Parley 88.0.0'))
   await rm(directory, { recursive: true, force: true })
 })
 
@@ -50,7 +56,7 @@ test.skipIf(missing)('a database of a newer version is refused', async () => {
   expect(await refusal(url)).toBe('opened')
   const name = new URL(url).pathname.slice(1)
   await server.query("insert into kysely_migration (name, timestamp) values ('9999-later', '')", name)
-  expect(await refusal(url)).toMatch(newer)
+  expect(await refusal(url)).toMatch(newer('a newer version of Parley'))
 })
 
 test.skipIf(missing)(

@@ -5,6 +5,8 @@ export interface Audience {
   /** Whether nobody is signed in on any connection. */
   readonly isEmpty: boolean
   publish(topic: string, frame: string): void
+  /** Calls back before a connection subscribes to a topic. */
+  beforeSubscription(run: (topic: string) => void): void
   hasSubscribers(topic: string): boolean
   /** Whether anybody here hears what is said about a chat or user. */
   wants(kind: 'chat' | 'user', id: string): boolean

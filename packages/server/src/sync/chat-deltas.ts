@@ -1,9 +1,10 @@
 import { type ChatDelta, type ChatId, limits, type Reads, type User, type UserId } from '@parley/protocol'
+import { peopleIn } from '@parley/protocol/people-in'
 import type { ReadCursors } from '../chats/read-cursors'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Database, Queries } from '../storage/database'
-import type { UserRef, Users } from '../users/users'
+import type { UserRef } from '../users/users'
 import { ChatRows, type ChatRowsOptions, type Rows, type Wanted } from './chat-rows'
 import { selectCursors } from './store'
 
@@ -11,9 +12,11 @@ export type { Wanted } from './chat-rows'
 
 export interface ChatDeltasOptions extends ChatRowsOptions {
   readonly database: Database
-  readonly users: Users
   readonly cursors: ReadCursors
 }
+
+/** Whose read marks go with a view: `chats.reads` tells those of groups. */
+type Marks = 'all' | 'direct'
 
 /** What changed in chats, as one member may see it. */
 export class ChatDeltas {
@@ -31,17 +34,22 @@ export class ChatDeltas {
       if (!range) throw fail('not_found')
       const cursor = (await selectCursors(db, caller.userKey, [range.chatKey]))(range.chatKey)
       const wanted = { range, since, ...cursor, snapshotMessages: limits.snapshotMessages }
-      const [delta] = await this.deltas(db, { key: caller.userKey, id: caller.userId }, [wanted])
+      const reader = { key: caller.userKey, id: caller.userId }
+      const [delta] = await this.deltas(db, { reader, marks: 'all' }, [wanted])
       if (!delta) throw fail('not_found')
       return delta
     })
   }
 
   /** For each chat the delta from its rev with the view, or a snapshot where a delta is too much or would not fit. */
-  async deltas(db: Queries, reader: UserRef, wanted: readonly Wanted[]): Promise<ChatDelta[]> {
+  async deltas(
+    db: Queries,
+    { reader, marks }: { reader: UserRef; marks: Marks },
+    wanted: readonly Wanted[],
+  ): Promise<ChatDelta[]> {
     const rows = await this.rows.read(db, reader, wanted)
     const people = await this.people(db, rows)
-    const ranges = wanted.map(({ range }) => range)
+    const ranges = wanted.map(({ range }) => range).filter(({ kind }) => marks === 'all' || kind === 'direct')
     const reads = await this.options.cursors.readsIn(db, reader.key, ranges)
     return wanted.flatMap((one, at) => {
       const of = rows[at]
@@ -91,9 +99,7 @@ const deltaOf = (
 const writersIn = ({ chat, last, messages }: Rows): Set<UserId> => {
   const ids = new Set<UserId>(chat?.peerIds ?? [])
   for (const message of last ? [...messages, last] : messages) {
-    ids.add(message.senderId)
-    for (const id of message.mentions ?? []) ids.add(id)
-    if (message.body.type === 'system') for (const id of message.body.userIds ?? []) ids.add(id)
+    for (const id of peopleIn(message)) ids.add(id)
   }
   return ids
 }

@@ -1,10 +1,10 @@
-import { type Chat, limits, type Message, type Reactions } from '@parley/protocol'
+import type { Chat, Message, Reactions, UserId } from '@parley/protocol'
 import type { AccessCache, Readable } from '../chats/access'
-import type { GroupMembers, Place } from '../groups/group-members'
+import { type GroupMembers, ownPlace, type Place } from '../groups/group-members'
 import type { Found, History } from '../messages/history'
 import type { ReactionHistory, ReactionRange } from '../messages/reaction-history'
 import type { Queries } from '../storage/database'
-import type { UserRef } from '../users/users'
+import type { UserRef, Users } from '../users/users'
 import { isTooMuch } from './too-much'
 
 /** Whose view of which chat, and from which rev. */
@@ -37,6 +37,7 @@ export interface ChatRowsOptions {
   readonly history: History
   readonly members: GroupMembers
   readonly reactions: ReactionHistory
+  readonly users: Users
 }
 
 /** Reads what changed in many chats with a few queries. */
@@ -61,7 +62,7 @@ export class ChatRows {
   private async load(db: Queries, reader: UserRef, wanted: readonly Wanted[]): Promise<Rows[]> {
     const readings = wanted.map(({ snapshotMessages: newest, ...one }) => ({ ...one, newest }))
     const found = await this.options.history.read(db, reader, readings)
-    const places = await this.places(db, reader.key, wanted)
+    const places = await this.places(db, reader, { wanted, found })
     const reactions = await this.options.reactions.read(
       db,
       wanted.flatMap((one) => reactionsOf(one, found.get(one.range.chatKey)) ?? []),
@@ -78,7 +79,11 @@ export class ChatRows {
     }))
   }
 
-  private async places(db: Queries, userKey: number, wanted: readonly Wanted[]): Promise<Map<number, Place[]>> {
+  private async places(
+    db: Queries,
+    reader: UserRef,
+    { wanted, found }: { wanted: readonly Wanted[]; found: ReadonlyMap<number, Found> },
+  ): Promise<Map<number, Place[]>> {
     const { members } = this.options
     const groups = wanted.filter(({ range }) => range.kind !== 'direct')
     const behind = groups.filter(({ range, since }) => since > 0 && since < range.head.rev)
@@ -88,13 +93,23 @@ export class ChatRows {
     )
     for (const { range, since } of groups) {
       if (since > 0) continue
-      const former = range.memberRow !== undefined && range.memberRow.left_seq !== null
-      const first = { userKey, limit: limits.snapshotMembers }
-      places.set(range.chatKey, await (former ? members.own(db, range, userKey) : members.first(db, range, first)))
+      const own = ownPlace(range, reader)
+      const others = range.member ? await this.writers(db, range, found.get(range.chatKey)) : []
+      places.set(range.chatKey, [...own, ...others.filter(({ userKey }) => userKey !== reader.key)])
     }
     return places
   }
+
+  /** Of those who wrote what a snapshot tells, the rows that say more than that they are there. */
+  private async writers(db: Queries, range: Readable, found: Found | undefined): Promise<Place[]> {
+    const { members, users } = this.options
+    const keys = await users.keysOf(db, [...writersOf(found)])
+    return members.standingOut(db, range, [...keys.values()])
+  }
 }
+
+const writersOf = ({ messages, last }: Pick<Found, 'messages' | 'last'> = nothing): ReadonlySet<UserId> =>
+  new Set((last ? [...messages, last] : messages).map(({ senderId }) => senderId))
 
 const nothing: Found & Pick<Rows, 'places' | 'reactions'> = {
   messages: [],
@@ -114,7 +129,8 @@ const reactionsOf = ({ range, since }: Wanted, found: Found | undefined): Reacti
   return first && last && { chatKey, from: first.seq, to: last.seq, since: 0, until }
 }
 
-const canBeDelta = ({ range: { head, memberRow }, since }: Wanted): boolean => {
+/** Whether what is held can be brought up to date by what changed since. */
+export const canBeDelta = ({ range: { head, memberRow }, since }: Wanted): boolean => {
   if (since === 0 || since > head.rev) return false
   // The own place changed: what may be seen may be another range.
   return since === head.rev || !memberRow || memberRow.rev <= since

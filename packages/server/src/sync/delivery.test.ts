@@ -2,6 +2,9 @@ import { expect, test } from 'bun:test'
 import { type ChatId, limits, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
 import type { Bus, BusListener, BusMessage, Recount } from '../bus/bus'
 import { InProcessBus } from '../bus/in-process'
+import { fail } from '../lib/fail'
+import { toBytes } from '../lib/uuid-bytes'
+import { minuteOf } from '../storage/schema'
 import { eventually } from '../testing/eventually'
 import { FakeClock, settle } from '../testing/fake-clock'
 import { TestApp } from '../testing/test-app'
@@ -26,9 +29,8 @@ class LossyBus implements Bus {
   async stop(): Promise<void> {}
 }
 
-const scene = async () => {
+const scene = async (clock = new FakeClock()) => {
   const bus = new LossyBus()
-  const clock = new FakeClock()
   const app = await TestApp.start({ bus, clock })
   const alice = await app.person('alice')
   const bob = await app.person('bob')
@@ -95,6 +97,38 @@ test('[DL10] what the bus lost is published by the sweep, without anything new h
   expect(heard().map(({ seq }) => seq)).toEqual([1, 2])
 })
 
+test('[DL10] a change that began in one minute and is committed after a sweep of the next is found', async () => {
+  await using scenery = await scene(new FakeClock(Date.UTC(2026, 0, 1, 12, 0, 59)))
+  const { app, clock, bob, chatId } = scenery
+  const [began, commits] = [Promise.withResolvers<number>(), Promise.withResolvers<void>()]
+  // What it publishes is lost, as with a node that ends in this moment.
+  const change = app.database.write(async (tx) => {
+    const { rev } = await tx.db
+      .updateTable('chats')
+      .set((row) => ({ rev: row('rev', '+', 1), row_rev: row('rev', '+', 1), changed_min: minuteOf(tx.now) }))
+      .where('id', '=', toBytes(chatId))
+      .returning('rev')
+      .executeTakeFirstOrThrow()
+    began.resolve(rev)
+    await commits.promise
+  })
+  const rev = await began.promise
+  const minute = minuteOf(clock.now())
+  await clock.advance(30_000)
+  expect(minuteOf(clock.now())).toBe(minute + 1)
+  const heard = () => bob.connection.events('chat.delta').some((delta) => delta.chatId === chatId && delta.rev === rev)
+  expect(heard()).toBe(false)
+  commits.resolve()
+  await change
+  // PostgreSQL answers in its own time, which the clock of the test doesn't wait for: a sweep may take several steps. A
+  // connection that said nothing through all of them would be closed.
+  await eventually(async () => {
+    await clock.advance(limits.convergenceMs)
+    await bob.call('accounts.me', {})
+    return heard()
+  })
+})
+
 test('[DL10] without a baseline the sweep makes those ask who are behind', async () => {
   await using scenery = await scene()
   const { app, bus, clock, alice, bob, chatId } = scenery
@@ -138,4 +172,19 @@ test('the number of people online is told to watchers, a person on two devices c
   phone.connection.connection.end()
   await clock.advance(limits.onlineIntervalMs)
   expect(alice.connection.events('chat.online').at(-1)).toEqual({ chatId: WORLD_CHAT_ID, count: 1 })
+})
+
+test('a sweep that the end of the service cuts short is no error', async () => {
+  const clock = new FakeClock()
+  const app = await TestApp.start({ clock })
+  const { read } = app.database
+  const cut = Promise.withResolvers<never>()
+  app.database.read = () => cut.promise
+  await clock.advance(limits.convergenceMs)
+  app.core.delivery.stop()
+  cut.reject(fail('unavailable'))
+  await settle()
+  app.database.read = read
+  // It throws when something was logged as an error.
+  await app[Symbol.asyncDispose]()
 })

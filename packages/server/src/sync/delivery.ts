@@ -4,9 +4,12 @@ import type { Clock } from '../lib/clock'
 import { notification, nudge } from '../lib/notification'
 import { topics } from '../lib/topics'
 import type { Audience, Memory } from './audience'
-import type { ChatFeed, Moved, Place } from './feed'
+import { EndedWatch } from './ended-watch'
+import type { ChatFeed, EndedSession, Moved, Place } from './feed'
+import { GatheredChanges } from './gathered-changes'
 import { Heads } from './heads'
 import { isHiddenFromSome } from './hidden'
+import { SampledSigns } from './sampled-signs'
 import { Sweep, type SweepOptions } from './sweep'
 
 type ChatMessage = Extract<BusMessage, { kind: 'chat' }>
@@ -48,14 +51,25 @@ export class Delivery {
   /** Up to which rev connected users have missed nothing that was published. */
   private readonly userRevs = new Map<UserId, number>()
   private readonly heads: Heads
+  private readonly gathered: GatheredChanges
+  private readonly signs: SampledSigns
   private readonly sweeper: Sweep
+  private readonly endedWatch: EndedWatch | undefined
   private stopListening: (() => void) | undefined
+  private stopped = false
+  /** After the end the database is closed, and reads that were under way fail. */
+  private readonly onError = (error: unknown): void => {
+    if (!this.stopped) this.options.onError(error)
+  }
 
   constructor(private readonly options: DeliveryOptions) {
-    const { audience, clock, databaseNow, feed, onError, elapsed, onSwept } = options
+    const { audience, clock, company, databaseNow, feed, elapsed, onSwept } = options
+    const { onError } = this
+    const publish = (topic: string, frame: string) => audience.publish(topic, frame)
+    this.gathered = new GatheredChanges({ clock, publish })
+    this.signs = new SampledSigns({ clock, publish })
     this.heads = new Heads({
-      ...{ clock, onError },
-      publish: (topic, frame) => audience.publish(topic, frame),
+      ...{ clock, onError, publish },
       read: (chatId) => feed.head(chatId),
     })
     this.sweeper = new Sweep({
@@ -64,10 +78,18 @@ export class Delivery {
       movedSince: (minute) => (audience.isEmpty ? feed.movedForNobody(minute) : feed.movedSince(minute)),
       apply: (moved) => this.catchUp(moved),
     })
+    if (company === 'others')
+      this.endedWatch = new EndedWatch({
+        ...{ clock, databaseNow, elapsed, onError },
+        endedSince: (sinceMs) => feed.endedSince(sinceMs),
+        end: (session) => this.endSession(session),
+      })
   }
 
   start(): void {
     this.sweeper.start()
+    this.endedWatch?.start()
+    this.options.audience.beforeSubscription((topic) => this.gathered.flush(topic))
     this.stopListening = this.options.bus.listen({
       message: (message, origin) => this.receive(message, origin),
       wants: (kind, id) => this.options.audience.wants(kind, id),
@@ -76,8 +98,12 @@ export class Delivery {
   }
 
   stop(): void {
+    this.stopped = true
     this.stopListening?.()
+    this.heads.stop()
+    this.gathered.stop()
     this.sweeper.stop()
+    this.endedWatch?.stop()
     this.served.clear()
     this.userRevs.clear()
   }
@@ -85,6 +111,11 @@ export class Delivery {
   /** Milliseconds since the last sweep that succeeded. */
   get sweepLagMs(): number {
     return this.sweeper.lagMs
+  }
+
+  /** Whether everything is known here that ended a session more than a second ago. */
+  get knowsEnded(): boolean {
+    return this.endedWatch?.isCertain ?? true
   }
 
   /** Asks the database soon what this node may have missed, as when another node is gone. */
@@ -99,15 +130,16 @@ export class Delivery {
 
   /** Publishes what moved and was not published here. */
   private async catchUp({ chats, users, ended }: Moved): Promise<void> {
-    const { audience, memory } = this.options
-    for (const { userId, sessionId, reason } of ended) {
-      memory.forgetSessions(userId)
-      audience.end(userId, [sessionId], reason)
-    }
+    for (const session of ended) this.endSession(session)
     for (const { userId, rev } of users) await this.catchUpUser(userId, rev)
     for (let at = 0; at < chats.length; at += BEGIN_CHATS) await this.catchUpChats(chats.slice(at, at + BEGIN_CHATS))
     for (const chatId of this.served.keys()) if (!this.isServed(chatId)) this.forget(chatId)
     for (const userId of this.userRevs.keys()) if (!this.isHere(userId)) this.userRevs.delete(userId)
+  }
+
+  private endSession({ userId, sessionId, reason }: EndedSession): void {
+    this.options.memory.forgetSessions(userId)
+    this.options.audience.end(userId, [sessionId], reason)
   }
 
   private async catchUpChats(moved: Moved['chats']): Promise<void> {
@@ -157,7 +189,8 @@ export class Delivery {
       if (message.presence) memory.presenceMoved(message.userId, origin)
       if (origin === 'elsewhere' && message.joins) void this.joinFirst(message, message.joins)
       else this.publishUser(message)
-    } else if (message.kind === 'ephemeral') audience.publish(message.topic, message.frame)
+    } else if (message.kind === 'ephemeral')
+      (message.sampled ? this.signs : audience).publish(message.topic, message.frame)
     else if (message.kind === 'ended') {
       memory.forgetSessions(message.userId)
       audience.end(message.userId, message.sessionIds, message.reason)
@@ -179,7 +212,7 @@ export class Delivery {
       for (const chatId of chatIds) await this.joinOne(chatId, message.userId)
     } catch (error) {
       // Left to the sweep, which subscribes and tells.
-      this.options.onError(error)
+      this.onError(error)
       return
     }
     this.publishUser(message)
@@ -225,9 +258,8 @@ export class Delivery {
   }
 
   private receiveChat(message: ChatMessage): void {
-    const { audience } = this.options
     if (message.again) {
-      audience.publish(topics.chat(message.chatId), message.frame)
+      this.gathered.publish(topics.chat(message.chatId), message)
       return
     }
     const served = this.served.get(message.chatId)
@@ -235,7 +267,7 @@ export class Delivery {
       // Who joins may be the first here that the chat is served for.
       this.subscribe(message)
       if (this.isServed(message.chatId)) {
-        void this.begin([{ chatId: message.chatId, rev: message.from }]).catch(this.options.onError)
+        void this.begin([{ chatId: message.chatId, rev: message.from }]).catch(this.onError)
         this.receiveChat(message)
       }
       return
@@ -243,7 +275,7 @@ export class Delivery {
     if (served.waiting) served.waiting.push(message)
     else if (message.from > served.rev) {
       served.waiting = [message]
-      void this.fill(message.chatId, served, message.large).catch(this.options.onError)
+      void this.fill(message.chatId, served, message.large).catch(this.onError)
     } else this.publish(served, message)
   }
 
@@ -256,7 +288,7 @@ export class Delivery {
     const { audience } = this.options
     this.subscribe(message)
     if (message.rev > served.rev) {
-      audience.publish(topics.chat(message.chatId), message.frame)
+      this.gathered.publish(topics.chat(message.chatId), message)
       served.rev = message.rev
       if (message.large) this.heads.announce(message.chatId, message)
     }

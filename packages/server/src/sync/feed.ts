@@ -5,7 +5,7 @@ import { toBytes, toId } from '../lib/uuid-bytes'
 import type { History } from '../messages/history'
 import type { ReactionHistory } from '../messages/reaction-history'
 import type { Database, Queries } from '../storage/database'
-import type { Schema } from '../storage/schema'
+import { isLarge } from '../storage/large'
 import type { Users } from '../users/users'
 import * as store from './store'
 import { isTooMuch } from './too-much'
@@ -23,11 +23,16 @@ export interface ChatFeedOptions {
 export interface Moved {
   readonly chats: readonly { readonly chatId: ChatId; readonly rev: number; readonly large: boolean }[]
   readonly users: readonly { readonly userId: UserId; readonly rev: number }[]
-  readonly ended: readonly {
-    readonly userId: UserId
-    readonly sessionId: SessionId
-    readonly reason: 'sessionEnded' | 'accountDisabled'
-  }[]
+  readonly ended: readonly EndedSession[]
+}
+
+/** A session that was revoked, or whose user was disabled. */
+export interface EndedSession {
+  readonly userId: UserId
+  readonly sessionId: SessionId
+  /** Epoch milliseconds on the database's clock. */
+  readonly endedAt: number
+  readonly reason: 'sessionEnded' | 'accountDisabled'
 }
 
 /** Somebody's place in a chat, and the rev that it was read at. */
@@ -49,14 +54,23 @@ export class ChatFeed {
       return {
         chats: chats.map((row) => ({ chatId: toId<ChatId>(row.id), rev: row.rev, large: isLarge(row) })),
         users: users.map((row) => ({ userId: toId<UserId>(row.id), rev: row.rev })),
-        ended: await endedSince(db, minute),
+        ended: await endedSince(db, minute * 60_000),
       }
     })
   }
 
+  /** Sessions that ended at a time of the database's clock or later. */
+  endedSince(sinceMs: number): Promise<readonly EndedSession[]> {
+    return this.options.database.read((db) => endedSince(db, sinceMs))
+  }
+
   /** What a node without connections has to hear of: the sessions that ended, because it may know them from calls. */
   movedForNobody(minute: number): Promise<Moved> {
-    return this.options.database.read(async (db) => ({ chats: [], users: [], ended: await endedSince(db, minute) }))
+    return this.options.database.read(async (db) => ({
+      chats: [],
+      users: [],
+      ended: await endedSince(db, minute * 60_000),
+    }))
   }
 
   /** Where somebody stands in a chat; undefined for one that they never belonged to. */
@@ -138,14 +152,12 @@ export class ChatFeed {
   }
 }
 
-const isLarge = ({ kind, member_count }: Pick<Schema['chats'], 'kind' | 'member_count'>): boolean =>
-  kind === 'channel' || member_count > limits.pushAllMembers
-
-const endedSince = async (db: Queries, minute: number): Promise<Moved['ended']> => {
-  const ended = await store.selectEnded(db, minute * 60_000)
+const endedSince = async (db: Queries, sinceMs: number): Promise<readonly EndedSession[]> => {
+  const ended = await store.selectEnded(db, sinceMs)
   return ended.map((row) => ({
     userId: toId<UserId>(row.user_id),
     sessionId: toId<SessionId>(row.id),
+    endedAt: row.revoked_at ?? 0,
     reason: row.disabled_at === null ? 'sessionEnded' : 'accountDisabled',
   }))
 }

@@ -25,6 +25,7 @@ interface Announced {
 /** Tells those who do not watch a large chat where it stands: at most once in `limits.headIntervalMs`, the last one always. */
 export class Heads {
   private readonly announced = new Map<ChatId, Announced>()
+  private stopped = false
 
   constructor(private readonly options: HeadsOptions) {}
 
@@ -41,11 +42,17 @@ export class Heads {
     } else if (!last.waits) {
       last.waits = true
       clock.setTimeout(() => {
+        if (this.stopped) return
         last.waits = false
         last.atMs = clock.now()
         void this.announceNewest(chatId).catch(this.options.onError)
       }, waitMs)
     }
+  }
+
+  /** Reads nothing any more: the database closes next. */
+  stop(): void {
+    this.stopped = true
   }
 
   /** Nobody here hears of the chat any more. */

@@ -175,7 +175,7 @@ test('[DL10] who comes to a node right after it swept for nobody misses nothing'
   expect(nudgesOf(back, group).at(-1)).toEqual({ chatId: group, from: rev, rev })
 })
 
-test('[DL29] a node without connections hears from the sweep that a session ended', async () => {
+test('[DL29] a node without connections finds in the database that a session ended', async () => {
   await using nodes = await scene()
   const { links, clock, here, there, bob, carol } = nodes
   for (const { connection } of [bob, carol]) connection.connection.end()
@@ -211,7 +211,7 @@ test('[DL10] what two nodes publish in turns goes out in the order of rev, whate
   expect(nudgesOf(carol, group)).toEqual([])
 })
 
-test('[DL29] a session that ends on one node ends on every other, and by the sweep where that was lost', async () => {
+test('[DL29] a session that ends on one node ends on every other, also where the bus lost it', async () => {
   for (const lost of [false, true]) {
     await using nodes = await scene()
     const { links, clock, here, there, bob } = nodes

@@ -9,10 +9,16 @@ export const createPublisher =
     for (const publication of publications) {
       if (publication.kind === 'chat') {
         const { delta, kind, ...about } = publication
-        bus.publish({ kind, ...about, from: delta.from, rev: delta.rev, frame: notification('chat.delta', delta) })
+        const gathers = about.large && isOfMembers(publication) ? ({ gathers: true } as const) : {}
+        const revs = { from: delta.from, rev: delta.rev }
+        bus.publish({ kind, ...about, ...revs, ...gathers, frame: notification('chat.delta', delta) })
       } else if (publication.kind === 'user') {
         const { delta, kind, ...about } = publication
         bus.publish({ kind, ...about, rev: delta.rev, frame: notification('user.delta', delta) })
       } else bus.publish(publication)
     }
   }
+
+/** Somebody came, or was muted, or has another role; nobody left, who would hear nothing from there on. */
+const isOfMembers = ({ delta, left }: Extract<Publication, { kind: 'chat' }>): boolean =>
+  delta.members !== undefined && !left && (delta.messages ?? []).every(({ body }) => body.type === 'system')

@@ -1,6 +1,6 @@
-import type { ChatState, Hidden } from '@parley/protocol'
+import type { ChatId, ChatState, Hidden } from '@parley/protocol'
 import { sql } from 'kysely'
-import { type StoredId, toId } from '../lib/uuid-bytes'
+import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { askedByAll, keyLookup, partsLookup, userChatLookup } from '../storage/lookups'
 import { prepared } from '../storage/prepared'
@@ -45,30 +45,41 @@ export const selectCursors = async (
   return (chatKey) => found.get(chatKey) ?? atStart
 }
 
-/** A user's hidden messages that were hidden after a rev. */
-export const selectHidden = async (db: Queries, userKey: number, since: number): Promise<Hidden[]> => {
-  const rows = await db
+interface Since {
+  readonly userKey: number
+  readonly since: number
+}
+
+const hiddenSince = prepared((db: Queries, { userKey, since }: Since) =>
+  db
     .selectFrom('hidden')
     .innerJoin('chats', 'chats.key', 'hidden.chat_key')
     .select(['chats.id', 'hidden.message_id', 'hidden.seq', 'hidden.rev'])
     .where('hidden.user_key', '=', userKey)
     .where('hidden.rev', '>', since)
     .orderBy('hidden.rev')
-    .orderBy('hidden.seq')
-    .execute()
+    .orderBy('hidden.seq'),
+)
+
+/** A user's hidden messages that were hidden after a rev. */
+export const selectHidden = async (db: Queries, userKey: number, since: number): Promise<Hidden[]> => {
+  const rows = await hiddenSince(db, { userKey, since })
   return rows.map((row) => ({ chatId: toId(row.id), messageId: toId(row.message_id), seq: row.seq, rev: row.rev }))
 }
 
-/** A user's chat states that changed after a rev. */
-export const selectStates = async (db: Queries, userKey: number, since: number): Promise<ChatState[]> => {
-  const rows = await db
+const statesSince = prepared((db: Queries, { userKey, since }: Since) =>
+  db
     .selectFrom('chat_states')
     .innerJoin('chats', 'chats.key', 'chat_states.chat_key')
     .selectAll('chat_states')
     .select('chats.id')
     .where('chat_states.user_key', '=', userKey)
-    .where('chat_states.rev', '>', since)
-    .execute()
+    .where('chat_states.rev', '>', since),
+)
+
+/** A user's chat states that changed after a rev. */
+export const selectStates = async (db: Queries, userKey: number, since: number): Promise<ChatState[]> => {
+  const rows = await statesSince(db, { userKey, since })
   return rows.map((row) => stateFromRow(row, toId(row.id)))
 }
 
@@ -110,6 +121,61 @@ export const selectHeads = async (db: Queries, userKey: number): Promise<ChatHea
   ...(await everybodysHeads(db)),
   ...(await ownHeads(db, [[userKey]])),
 ]
+
+const chatHeads = keyLookup<StoredId, ChatHead & { readonly everybody: number }>({
+  type: 'uuid',
+  find: (db, isKey) =>
+    db
+      .selectFrom('chats')
+      .select(['key', 'id', 'rev', movedAt.as('at'), 'everybody'])
+      .where(isKey('id')),
+  keyOf: ({ id }) => id,
+})
+const placesIn = userChatLookup((db, isAmong) =>
+  db.selectFrom('members').select(['user_key', 'chat_key', 'left_seq', 'rev']).where(isAmong),
+)
+
+/** The heads of those of some chats that are a user's. */
+export const selectHeadsOf = async (db: Queries, userKey: number, chatIds: readonly ChatId[]): Promise<ChatHead[]> => {
+  const heads = await chatHeads(db, chatIds.map(toBytes))
+  const places = await placesIn(
+    db,
+    userKey,
+    heads.map(({ key }) => key),
+  )
+  const placeOf = new Map(places.map((place) => [place.chat_key, place]))
+  return heads.flatMap((head) => {
+    const place = placeOf.get(head.key)
+    if (!place || head.everybody) return head.everybody ? head : []
+    return place.left_seq === null ? head : { ...head, rev: place.rev }
+  })
+}
+
+const ownSum = partsLookup({
+  types: ['bigint'],
+  part: (db, [userKey = 0]: readonly number[]) =>
+    db
+      .selectFrom('members')
+      .innerJoin('chats', 'chats.key', 'members.chat_key')
+      .select(reachableRev.as('rev'))
+      .where('members.user_key', '=', userKey)
+      .where('chats.everybody', '=', sql.lit(0)),
+  of: (db, found) =>
+    db
+      .selectFrom(found.as('heads'))
+      .select(({ fn }) => ['part', fn.countAll<number>().as('chats'), fn.sum<number>('rev').as('revs')])
+      .groupBy('part'),
+})
+
+/** How many chats a user has, and the sum of their revs, added up by the database. */
+export const selectSum = async (db: Queries, userKey: number): Promise<{ chats: number; revs: number }> => {
+  const [own] = await ownSum(db, [[userKey]])
+  const everybodys = await everybodysHeads(db)
+  return {
+    chats: Number(own?.chats ?? 0) + everybodys.length,
+    revs: everybodys.reduce((sum, { rev }) => sum + rev, Number(own?.revs ?? 0)),
+  }
+}
 
 const ownPlaces = partsLookup({
   types: ['bigint'],
@@ -153,7 +219,7 @@ export const selectEnded = (db: Queries, sinceMs: number) =>
   db
     .selectFrom('sessions')
     .innerJoin('users', 'users.key', 'sessions.user_key')
-    .select(['sessions.id', 'users.id as user_id', 'users.disabled_at'])
+    .select(['sessions.id', 'sessions.revoked_at', 'users.id as user_id', 'users.disabled_at'])
     .where('sessions.revoked_at', 'is not', null)
     .where('sessions.revoked_at', '>=', sinceMs)
     .execute()

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { type ChatId, limits, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
+import { type ChatId, limits, newUuidV7, syncPartOf, syncSums, WORLD_CHAT_ID } from '@parley/protocol'
 import { type Person, TestApp } from '../testing/test-app'
 
 const group = async (owner: Person, ...others: Person[]) => {
@@ -155,4 +155,138 @@ test('[DL27] unread counts countable messages of others after the cursor, up to 
   expect(await unread()).toBe(limits.unreadMax)
   await bob.call('chats.markRead', { chatId, seq: seq + 1 + limits.unreadMax })
   expect(await unread()).toBe(5)
+})
+
+test('[DL20] [DL22] a user’s rev above the server’s answers a snapshot', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const { user } = await alice.call('sync.pull', { user: 999, chats: {}, last: true })
+  expect(user).toMatchObject({ from: 0, me: { id: alice.me.id } })
+  expect(user?.rev).toBeLessThan(999)
+})
+
+test('[DL21] a pull of more chats than an answer holds says that there are more, and repeating it reaches them all', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  for (let at = 0; at < limits.syncChats; at++) await group(alice)
+  const held: Record<ChatId, number> = {}
+  const pull = async () => {
+    const answer = await alice.call('sync.pull', { user: 0, chats: held, last: true })
+    for (const { chatId, rev } of answer.chats) held[chatId] = rev
+    return answer.more
+  }
+  expect(await pull()).toBe(true)
+  while (await pull());
+  // The groups, the world and the saved messages.
+  expect(Object.keys(held)).toHaveLength(limits.syncChats + 2)
+  const bob = await app.person('bob')
+  const foreign = await group(bob)
+  const [moved, left] = Object.keys(held).filter((id) => id !== WORLD_CHAT_ID) as [ChatId, ChatId]
+  await alice.call('groups.invite', { chatId: left, userIds: [bob.me.id] })
+  await alice.call('groups.transfer', { chatId: left, userId: bob.me.id })
+  held[left] = (await alice.call('groups.leave', { chatId: left })).rev
+  await bob.say(left, 'without alice')
+  const { rev } = await alice.say(moved, 'hello')
+  const sums = syncSums(Object.entries(held) as [ChatId, number][])
+  const { differ } = await alice.call('sync.pull', { user: 0, chats: {}, last: false, sums })
+  expect(differ).toEqual([syncPartOf(moved)])
+  // From now on a call looks up those alone that it names.
+  const named = { [moved]: held[moved], [left]: held[left], [foreign]: 0, [WORLD_CHAT_ID]: 0 } as Record<ChatId, number>
+  const { chats } = await alice.call('sync.pull', { user: 0, chats: named, last: false })
+  expect(chats.map((delta) => [delta.chatId, delta.rev])).toEqual([
+    [moved, rev],
+    [WORLD_CHAT_ID, expect.any(Number)],
+  ])
+})
+
+test('[DL21] of the chats that come without their messages, the last message comes all the same', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const chatIds: ChatId[] = []
+  for (let made = 0; made <= limits.syncChatsWithMessages; made++) {
+    const chatId = await group(alice)
+    await alice.say(chatId, `${made}`)
+    chatIds.push(chatId)
+  }
+  const { chats } = await alice.call('sync.pull', { user: 0, chats: {}, last: true })
+  const oldest = chats.find(({ chatId }) => chatId === chatIds[0])
+  expect(oldest?.messages).toBeUndefined()
+  expect(oldest?.view?.last?.body).toEqual({ type: 'text', text: '0' })
+})
+
+test('[DL18] a snapshot holds one’s own place and those of writers who stand out, and no other members', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const [carol, dave] = [await app.person('carol'), await app.person('dave')]
+  const chatId = await group(alice, bob, carol, dave)
+  for (const one of [bob, carol])
+    await one.call('groups.setNickname', { chatId, userId: one.me.id, nickname: one.me.username })
+  await bob.say(chatId, 'with a nickname')
+  await dave.say(chatId, 'without')
+  const { members } = await changes(dave, chatId, 0)
+  expect(members?.map(({ userId, role, nickname }) => [userId, role, nickname])).toEqual([
+    [dave.me.id, 'member', undefined],
+    [alice.me.id, 'owner', undefined],
+    [bob.me.id, 'member', 'bob'],
+  ])
+})
+
+test('[DL21] [DL40] of the chats that come without their messages, the last message that is not hidden comes', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const chatId = await group(alice)
+  await alice.say(chatId, 'shown')
+  const { id } = await alice.say(chatId, 'hidden')
+  await alice.call('messages.hide', { chatId, ids: [id] })
+  for (let made = 0; made < limits.syncChatsWithMessages; made++) await alice.say(await group(alice), `${made}`)
+  const { chats } = await alice.call('sync.pull', { user: 0, chats: {}, last: true })
+  const oldest = chats.find((delta) => delta.chatId === chatId)
+  expect([oldest?.messages, oldest?.view?.last?.body]).toEqual([undefined, { type: 'text', text: 'shown' }])
+})
+
+test('[DL21] a pull tells of each person once, in the first chat that refers to them', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  for (let made = 0; made < 3; made++) await bob.say(await group(alice, bob), 'hello')
+  const { chats } = await alice.call('sync.pull', { user: 0, chats: {}, last: true })
+  const told = chats.map(({ users = [] }) => users.map(({ id }) => id))
+  expect(told.flat().toSorted()).toEqual([alice.me.id, bob.me.id].toSorted())
+  expect(told[0]).toContain(bob.me.id)
+})
+
+test('[DL21] the sums of what is held name the parts in which something moved, and no others', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const chatIds: ChatId[] = []
+  for (let made = 0; made < 40; made++) chatIds.push(await group(alice, bob))
+  const [moved, left] = chatIds as [ChatId, ChatId]
+  await bob.call('groups.leave', { chatId: left })
+  const { chats } = await bob.call('sync.pull', { user: 0, chats: {}, last: true })
+  const held = new Map(chats.map(({ chatId, rev }) => [chatId, rev]))
+  const differing = async () => {
+    const answer = await bob.call('sync.pull', { user: 0, chats: {}, last: false, sums: syncSums(held) })
+    expect(answer.chats).toEqual([])
+    return answer.differ
+  }
+  expect(await differing()).toEqual([])
+  // Who left hears of nothing more.
+  await alice.say(left, 'without bob')
+  expect(await differing()).toEqual([])
+  const { rev } = await alice.say(moved, 'hello')
+  const added = await group(alice, bob)
+  await alice.say(WORLD_CHAT_ID, 'everybody')
+  const parts = [moved, added, WORLD_CHAT_ID].map(syncPartOf).toSorted((a, b) => a - b)
+  expect(await differing()).toEqual([...new Set(parts)])
+  for (const chatId of [added, WORLD_CHAT_ID]) held.set(chatId, (await changes(bob, chatId, 0)).rev)
+  held.set(moved, rev)
+  expect(await differing()).toEqual([])
+})
+
+test('[DL13] [DL21] a chat that is named by somebody who never was in it is not told', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const chatId = await group(alice)
+  const chats = { [chatId]: 0, [WORLD_CHAT_ID]: 0 } as Record<ChatId, number>
+  const answer = await bob.call('sync.pull', { user: 0, chats, last: false })
+  expect(answer.chats.map((delta) => delta.chatId)).toEqual([WORLD_CHAT_ID])
 })

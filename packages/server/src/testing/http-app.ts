@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import type { WireError } from '@parley/protocol'
 import type { Challenge } from '@parley/protocol/accounts'
 import { App } from '../app'
-import { parseConfig } from '../config'
+import type { Blobs } from '../blobs/blobs'
+import { openBlobs } from '../blobs/open-blobs'
+import { type Config, parseConfig } from '../config'
 import { systemClock } from '../lib/clock'
 import { createLogger } from '../lib/logger'
 import { solved } from './solved'
+import { testBlobsSetting } from './test-blobs'
 
 export interface HttpAnswer {
   readonly status: number
@@ -20,8 +23,18 @@ export class HttpApp implements AsyncDisposable {
   private constructor(
     readonly app: App,
     readonly directory: string,
-    readonly log: readonly string[],
+    private readonly own: { readonly config: Config; readonly log: readonly string[] },
   ) {}
+
+  /** The lines that it logged so far. */
+  get log(): readonly string[] {
+    return this.own.log
+  }
+
+  /** Where it keeps files. */
+  get blobs(): Blobs {
+    return openBlobs(this.own.config)
+  }
 
   /** @param env settings beside port, host, data directory and rate limits, which a test may change as well */
   static async start(env: Record<string, string> = {}): Promise<HttpApp> {
@@ -31,6 +44,7 @@ export class HttpApp implements AsyncDisposable {
       PARLEY_PORT: '0',
       PARLEY_TCP_PORT: '0',
       PARLEY_DATA_DIR: join(directory, 'data'),
+      ...(await testBlobsSetting()),
     }
     const config = parseConfig({ env: { ...own, PARLEY_RATE_LIMITS: 'off', PARLEY_DIRECT_CHATS: 'everyone', ...env } })
     const log: string[] = []
@@ -42,7 +56,7 @@ export class HttpApp implements AsyncDisposable {
     return new HttpApp(
       await App.start({ config, clock: systemClock, logger, webRoot, version: 'test', onFatal }),
       directory,
-      log,
+      { config, log },
     )
   }
 

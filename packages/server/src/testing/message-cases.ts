@@ -1,7 +1,8 @@
 import { expect } from 'bun:test'
 import { WORLD_CHAT_ID } from '@parley/protocol'
 import { upload } from './upload'
-import { type Cases, lastChats, newId, type Scene, silent, text } from './verify-cases'
+import { type Cases, lastBodies, lastChats, newId, type Scene, silent, text } from './verify-cases'
+import { sayVoice } from './voice'
 
 /** Something that alice has just said. */
 const said = async ({ alice, ...scene }: Scene, where: 'direct' | 'group') => {
@@ -29,6 +30,12 @@ const reactedTo = async (scene: Scene, where: 'direct' | 'group') => {
 const picture = async ({ app, alice, group }: Scene) => {
   const { mediaId } = await upload(app, alice, { chatId: group })
   return alice.call('messages.send', { id: newId(), chatId: group, body: { type: 'image', mediaId } })
+}
+
+/** Alice sends a voice message into the group. */
+const spoken = async ({ app, alice, group }: Scene) => {
+  const { id } = await sayVoice(app, alice, group)
+  return { chatId: group, ids: [id] }
 }
 
 /** Alice says something that names bob. */
@@ -136,6 +143,20 @@ export const messageCases: Cases = {
         expect(told(carol)).toEqual(silent)
       },
     },
+    'a contact and a location': {
+      when: async ({ alice, carol, group }) => {
+        const bodies = [
+          { type: 'contact', userId: carol.me.id },
+          { type: 'location', lat: 48.2082, lng: 16.3738, name: 'Vienna' },
+        ] as const
+        for (const body of bodies) await alice.call('messages.send', { id: newId(), chatId: group, body })
+      },
+      check: (told, { bob, carol }) => {
+        expect(lastBodies(told(bob))).toEqual(['contact', 'location'])
+        // Who is shown hears nothing of it.
+        expect(told(carol)).toEqual(silent)
+      },
+    },
     'into the world': {
       when: ({ carol }) => carol.say(WORLD_CHAT_ID, 'hello'),
       check: (told, { alice }) => expect(lastChats(told(alice))).toEqual([WORLD_CHAT_ID]),
@@ -161,6 +182,40 @@ export const messageCases: Cases = {
     refused: {
       when: ({ carol, direct }) => carol.say(direct, 'let me in').catch(() => {}),
       check: (told, { alice, carol }) => expect([told(alice), told(carol)]).toEqual([silent, silent]),
+    },
+  },
+  'messages.forward': {
+    'a picture, from a group into a direct chat, with the name': {
+      when: async (scene) => {
+        const { id, chatId } = await picture(scene)
+        const { direct, bob } = scene
+        await bob.call('messages.forward', { id: newId(), chatId: direct, from: { chatId, id }, withName: true })
+      },
+      check: (told, { alice, carol, direct }) => {
+        const last = told(alice).chats.at(-1)
+        expect([last?.chatId, last?.messages?.[0]?.body.type]).toEqual([direct, 'image'])
+        expect(last?.messages?.[0]?.forwardedFrom?.userId).toBe(alice.me.id)
+        expect(told(carol)).toEqual(silent)
+      },
+    },
+    'twice under one id, without the name': {
+      when: async (scene) => {
+        const { id, chatId } = await said(scene, 'direct')
+        const forward = { id: newId(), chatId: scene.group, from: { chatId, id }, withName: false }
+        for (let at = 0; at < 2; at++) await scene.alice.call('messages.forward', forward)
+      },
+      check: (told, { bob, group }) => {
+        const messages = told(bob).chats.flatMap((delta) => (delta.chatId === group ? (delta.messages ?? []) : []))
+        expect(messages.map(({ forwardedFrom }) => Object.keys(forwardedFrom ?? {}))).toEqual([['at']])
+      },
+    },
+    refused: {
+      when: async (scene) => {
+        const { id, chatId } = await said(scene, 'direct')
+        const forward = { id: newId(), chatId: WORLD_CHAT_ID, from: { chatId, id }, withName: true }
+        await scene.carol.call('messages.forward', forward).catch(() => {})
+      },
+      check: (told, { carol }) => expect(told(carol)).toEqual(silent),
     },
   },
   'messages.edit': {
@@ -208,6 +263,24 @@ export const messageCases: Cases = {
         for (let at = 0; at < 2; at++) await alice.call('messages.hide', { chatId: group, ids: [id, id] })
       },
       check: (told, { alice }) => expect(told(alice).user).toHaveLength(1),
+    },
+  },
+  'messages.markPlayed': {
+    'a voice message, of which nobody else hears': {
+      given: async (scene) => scene.bob.call('messages.markPlayed', await spoken(scene)),
+      when: async (scene) => scene.bob.call('messages.markPlayed', await spoken(scene)),
+      check: (told, { alice, bob }) => expect([told(bob).user.length, told(alice).user]).toEqual([1, []]),
+    },
+    again: {
+      when: async (scene) => {
+        const named = await spoken(scene)
+        for (let at = 0; at < 2; at++) await scene.bob.call('messages.markPlayed', named)
+      },
+      check: (told, { bob }) => expect(told(bob).user).toHaveLength(1),
+    },
+    'an own one': {
+      when: async (scene) => scene.alice.call('messages.markPlayed', await spoken(scene)),
+      check: (told, { alice }) => expect(told(alice).user).toEqual([]),
     },
   },
   'messages.retract': {

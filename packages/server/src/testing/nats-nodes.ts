@@ -1,6 +1,7 @@
 import { NatsBus } from '../bus/nats'
 import { NatsLink, type NatsLinkOptions } from '../bus/nats-link'
 import type { BusPair } from './bus-contract'
+import { eventually } from './eventually'
 
 /** A node's connection, and what went wrong on it. */
 export interface NatsNode extends AsyncDisposable {
@@ -35,11 +36,11 @@ const heardAfter = async (from: NatsLink, to: NatsLink): Promise<void> => {
   const stop = to.subscribe(subject, () => {
     heard = true
   })
-  while (!heard) {
+  await eventually(async () => {
     from.publish(subject, Buffer.from('.'))
     await from.settled()
-    await Bun.sleep(2)
-  }
+    return heard
+  })
   stop()
 }
 

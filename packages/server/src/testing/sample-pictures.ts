@@ -3,7 +3,7 @@ import { deflateSync } from 'node:zlib'
 /** The colour of one pixel: red, green, blue and opacity, 0 to 255. */
 type Paint = (x: number, y: number) => readonly [number, number, number, number]
 
-const chunk = (type: string, data: Uint8Array): Buffer => {
+export const pngChunk = (type: string, data: Uint8Array): Buffer => {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
   const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
   length.writeUInt32BE(data.length)
@@ -11,12 +11,12 @@ const chunk = (type: string, data: Uint8Array): Buffer => {
   return Buffer.concat([length, body, sum])
 }
 
-const header = (width: number, height: number): Buffer => {
+const header = (width: number, height: number, depth = 8): Buffer => {
   const data = Buffer.alloc(13)
   data.writeUInt32BE(width, 0)
   data.writeUInt32BE(height, 4)
-  data.set([8, 6, 0, 0, 0], 8)
-  return chunk('IHDR', data)
+  data.set([depth, 6, 0, 0, 0], 8)
+  return pngChunk('IHDR', data)
 }
 const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10])
 
@@ -28,18 +28,26 @@ export const pngOf = (width: number, height: number, paint: Paint = (x, y) => [x
   return Buffer.concat([
     signature,
     header(width, height),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
+    pngChunk('IDAT', deflateSync(rows)),
+    pngChunk('IEND', Buffer.alloc(0)),
   ])
 }
 
+/** A PNG of one colour that cannot be seen, with more chunks before its pixels when they are given. */
+export const flatPng = (width: number, height: number, chunks: readonly Uint8Array[] = []): Buffer =>
+  Buffer.concat([
+    ...[signature, header(width, height), ...chunks],
+    pngChunk('IDAT', deflateSync(Buffer.alloc((width * 4 + 1) * height), { level: 1 })),
+    pngChunk('IEND', Buffer.alloc(0)),
+  ])
+
 /** A PNG that claims to be larger than what it holds. */
-export const pngClaiming = (width: number, height: number): Buffer =>
+export const pngClaiming = (width: number, height: number, depth = 8): Buffer =>
   Buffer.concat([
     signature,
-    header(width, height),
-    chunk('IDAT', deflateSync(Buffer.alloc(64))),
-    chunk('IEND', Buffer.alloc(0)),
+    header(width, height, depth),
+    pngChunk('IDAT', deflateSync(Buffer.alloc(64))),
+    pngChunk('IEND', Buffer.alloc(0)),
   ])
 
 /** What a camera would write where nobody sees it. */

@@ -14,23 +14,28 @@ import {
   type Result,
 } from '@parley/protocol'
 import type { Blobs } from '../blobs/blobs'
-import { DiskBlobs } from '../blobs/disk'
 import type { Bus } from '../bus/bus'
 import { InProcessBus } from '../bus/in-process'
+import type { Config } from '../config'
 import { type ClusterPlace, type Core, createCore } from '../core'
 import type { Connection } from '../gateway/connection'
 import { type Clock, systemClock } from '../lib/clock'
 import { type Logger, silentLogger } from '../lib/logger'
 import { Metrics } from '../lib/metrics'
+import { noQuotas, type QuotaBytes } from '../lib/quota-bytes'
 import type { Database, Publication } from '../storage/database'
+import type { OnQuery } from '../storage/query-log'
 import { createPublisher } from '../sync/publisher'
 import { solved } from './solved'
+import { openTestBlobs } from './test-blobs'
 import { type DatabaseKind, openTestDatabase, type TestDatabase } from './test-database'
 
 export interface TestAppOptions {
   readonly clock?: Clock
   readonly bus?: Bus
   readonly rateLimits?: boolean
+  /** How much an account can make the server store; counts with `rateLimits` alone. */
+  readonly quotas?: Partial<QuotaBytes>
   /** By default what the process tests on. */
   readonly kind?: DatabaseKind
   /** How long SQLite's disk takes; by default it is not waited for. */
@@ -40,12 +45,18 @@ export interface TestAppOptions {
   readonly directChats?: 'friends' | 'everyone'
   readonly retractWindowMs?: number
   readonly groupMembers?: number
+  readonly fileBytes?: number
+  readonly voiceMaxMs?: number
   /** Who may make channels; everybody by default. */
   readonly channels?: 'admins' | 'everyone'
+  readonly tiles?: Config['tiles']
   /** This node among others. */
   readonly cluster?: ClusterPlace
   /** Another node, whose database this one shares. */
   readonly beside?: TestApp
+  /** What the service gets in place of its database. */
+  readonly wrap?: (database: Database) => Database
+  readonly onQuery?: OnQuery
 }
 
 interface Frame {
@@ -75,7 +86,7 @@ export class TestConnection {
   private calls = 0
   private readonly waiting = new Map<number, (frame: Frame) => void>()
 
-  constructor(core: Core, token: string | undefined) {
+  constructor(core: Core, { token, address = '127.0.0.1' }: { token?: string | undefined; address?: string }) {
     this.connection = core.gateway.accept({
       peer: {
         send: (frame) => this.hear(frame),
@@ -85,9 +96,12 @@ export class TestConnection {
         close: (code) => {
           this.closedWith = code
         },
+        terminate: () => {
+          this.closedWith = 1006
+        },
         bufferedBytes: () => 0,
       },
-      from: { address: '127.0.0.1', device: 'test', origin: 'http://parley.test' },
+      from: { address, device: 'test', origin: 'http://parley.test' },
       token,
       transport: 'websocket',
     })
@@ -129,7 +143,7 @@ export interface Person {
 
 interface Ends {
   readonly opened: TestDatabase
-  readonly problems: readonly string[]
+  readonly problems: string[]
   /** Directory of blobs and uploads, which comes to be with the first of them. */
   readonly files: string
   readonly blobs: Blobs
@@ -151,7 +165,7 @@ export class TestApp implements AsyncDisposable {
     const publish = createPublisher(bus)
     let app: TestApp | undefined
     const opened = await openTestDatabase({
-      ...(options.beside ? { beside: options.beside.end.opened } : {}),
+      ...(options.onQuery ? { onQuery: options.onQuery } : {}),
       ...{ clock, ...(options.kind ? { kind: options.kind } : {}), ...(options.sync ? { sync: options.sync } : {}) },
       ...(options.beside ? { beside: options.beside.end.opened } : {}),
       publish: (publications) => {
@@ -159,7 +173,7 @@ export class TestApp implements AsyncDisposable {
         publish(publications)
       },
     })
-    const { database } = opened
+    const database = options.wrap?.(opened.database) ?? opened.database
     const problems: string[] = []
     const logger: Logger = {
       ...silentLogger,
@@ -170,13 +184,17 @@ export class TestApp implements AsyncDisposable {
       demo: false,
       registration: options.registration ?? 'open',
       rateLimits: options.rateLimits ?? false,
+      quotas: { ...noQuotas, ...options.quotas },
       directChats: options.directChats ?? 'everyone',
       retractWindowMs: options.retractWindowMs ?? limits.retractWindowMs,
       groupMembers: options.groupMembers ?? limits.groupMembersDefault,
+      fileBytes: options.fileBytes ?? limits.fileBytes,
+      voiceMaxMs: options.voiceMaxMs ?? limits.voiceMaxMs,
       channels: options.channels ?? 'everyone',
+      tiles: options.tiles,
     } as const
     const files = join(tmpdir(), `parley-test-files-${newUuidV7()}`)
-    const blobs = options.beside?.blobs ?? new DiskBlobs(join(files, 'blobs'))
+    const blobs = options.beside?.blobs ?? (await openTestBlobs(files))
     const core = createCore({
       ...{ database, bus, blobs, clock, logger, metrics: new Metrics(), config },
       elapsed: () => clock.now(),
@@ -189,6 +207,11 @@ export class TestApp implements AsyncDisposable {
     return app
   }
 
+  /** The file or the address of its database. */
+  get place(): string {
+    return this.end.opened.place
+  }
+
   /** Where its pictures are. */
   get blobs(): Blobs {
     return this.end.blobs
@@ -196,7 +219,12 @@ export class TestApp implements AsyncDisposable {
 
   /** A new connection; with a token it is signed in by `session.open`. */
   connect(token?: string): TestConnection {
-    return new TestConnection(this.core, token)
+    return new TestConnection(this.core, { token })
+  }
+
+  /** A new connection of a stranger from a network address. */
+  connectFrom(address: string): TestConnection {
+    return new TestConnection(this.core, { address })
   }
 
   /** Registers somebody and opens a connection of theirs. */
@@ -220,6 +248,11 @@ export class TestApp implements AsyncDisposable {
     const say = (chatId: ChatId, text: string) =>
       call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text } })
     return { me, token, connection, call, say }
+  }
+
+  /** What was logged as an error so far, for a test that expects that: it is no failure of the test then. */
+  takeProblems(): string[] {
+    return this.end.problems.splice(0)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

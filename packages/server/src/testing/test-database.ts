@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Clock, systemClock } from '../lib/clock'
 import type { Database, Publication } from '../storage/database'
 import { Postgres } from '../storage/postgres'
+import type { OnQuery } from '../storage/query-log'
 import { Sqlite } from '../storage/sqlite'
 import { freshPostgres } from './postgres'
 
@@ -18,6 +19,7 @@ export interface TestDatabaseOptions {
   readonly sync?: () => Promise<void>
   /** Opens the same one once more, as another node does. */
   readonly beside?: TestDatabase
+  readonly onQuery?: OnQuery
 }
 
 export interface TestDatabase extends AsyncDisposable {
@@ -45,11 +47,11 @@ export const openTestDatabase = async (options: TestDatabaseOptions): Promise<Te
 type Opened = AsyncDisposable & { readonly database: Database; readonly place: string }
 type Publishing = TestDatabaseOptions & { readonly publish: (publications: readonly Publication[]) => void }
 
-const onSqlite = async ({ clock, publish, sync, beside }: Publishing): Promise<Opened> => {
+const onSqlite = async ({ clock, publish, sync, beside, onQuery }: Publishing): Promise<Opened> => {
   const directory = beside ? undefined : await mkdtemp(join(tmpdir(), 'parley-test-'))
   const path = beside?.place ?? join(directory ?? '', 'parley.db')
   const database = await Sqlite.open({
-    ...{ path, clock, publish },
+    ...{ path, clock, publish, ...(onQuery ? { onQuery } : {}) },
     onFatal: (error) => {
       throw error
     },
@@ -66,9 +68,10 @@ const onSqlite = async ({ clock, publish, sync, beside }: Publishing): Promise<O
 }
 
 /** The server goes with the process, and its databases with it. A test that owns time owns the database's as well. */
-const onPostgres = async ({ clock, publish, beside }: Publishing): Promise<Opened> => {
+const onPostgres = async ({ clock, publish, beside, onQuery }: Publishing): Promise<Opened> => {
   const time = clock === systemClock ? {} : { time: () => clock.now() }
+  const telling = onQuery ? { onQuery } : {}
   const url = beside?.place ?? (await freshPostgres())
-  const database = await Postgres.open({ url, clock, publish, ...time })
+  const database = await Postgres.open({ url, clock, publish, ...time, ...telling })
   return { database, place: url, [Symbol.asyncDispose]: () => database.stop() }
 }

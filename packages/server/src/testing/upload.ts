@@ -1,4 +1,4 @@
-import { type ChatId, type Media, type MediaId, newUuidV7 } from '@parley/protocol'
+import { type ChatId, type Media, type MediaId, newUuidV7, type Params } from '@parley/protocol'
 import type { Caller } from '../lib/caller'
 import { pngOf } from './sample-pictures'
 import type { Person, TestApp } from './test-app'
@@ -11,6 +11,8 @@ interface Upload {
   readonly chatId?: ChatId
   readonly bytes?: Uint8Array
   readonly name?: string
+  /** What else is announced: its kind, and what goes with it. */
+  readonly announced?: Partial<Params<'media.create'>>
 }
 
 /** Somebody as HTTP knows them. */
@@ -20,11 +22,11 @@ export const callerOf = async (app: TestApp, { token }: Person): Promise<Caller>
   return { ...found, address: '127.0.0.1', device: 'test', origin: 'http://parley.test' }
 }
 
-/** Announces a picture and sends its bytes, in parts as a network would. */
+/** Announces an upload, a picture unless it says otherwise, and sends its bytes, in parts as a network would. */
 export const upload = async (app: TestApp, person: Person, options: Upload = {}): Promise<Media> => {
-  const { id = newMediaId(), chatId, bytes = pngOf(40, 40), name = 'cat.png' } = options
-  await person.call('media.create', { id, name, size: bytes.byteLength, ...(chatId ? { chatId } : {}) })
-  return app.core.pictures.uploads.receive(await callerOf(app, person), id, partsOf(bytes))
+  const { id = newMediaId(), chatId, bytes = pngOf(40, 40), name = 'cat.png', announced = {} } = options
+  await person.call('media.create', { id, name, size: bytes.byteLength, ...(chatId ? { chatId } : {}), ...announced })
+  return app.core.pictures.uploads.receive(await callerOf(app, person), id, { body: partsOf(bytes) })
 }
 
 export async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,7 @@
 import { type ChatDelta, type ChatId, type EventName, type UserDelta, WORLD_CHAT_ID } from '@parley/protocol'
 import {
   applyChatDelta,
+  applyMembers,
   applyUserDelta,
   comparableChat,
   comparableUser,
@@ -42,14 +43,22 @@ const snapshot = async (person: Person): Promise<Copy> => {
       const { held } = applyChatDelta(copy.chats.get(delta.chatId), delta)
       if (held) copy.chats.set(delta.chatId, held)
     }
-    if (!answer.more) return copy
+    if (!answer.more) break
   }
+  for (const [chatId, held] of copy.chats) copy.chats.set(chatId, await withMembers(person, held))
+  return copy
+}
+
+/** With the members of a group, which snapshots leave out. */
+const withMembers = async (person: Person, held: HeldChat): Promise<HeldChat> => {
+  if (held.chat.kind !== 'group' || placeOf(person, held)?.leftSeq !== undefined) return held
+  return applyMembers(held, await person.call('groups.members', { chatId: held.chat.id }))
 }
 
 const ask = async (person: Person, copy: Copy, chatId: ChatId): Promise<void> => {
   const delta = await person.call('chats.changes', { chatId, since: copy.chats.get(chatId)?.rev ?? 0 })
   const { held } = applyChatDelta(copy.chats.get(chatId), delta)
-  if (held) copy.chats.set(chatId, held)
+  if (held) copy.chats.set(chatId, delta.from === 0 ? await withMembers(person, held) : held)
 }
 
 const placeOf = (person: Person, held: HeldChat | undefined) => held?.members.get(person.me.id)
@@ -81,7 +90,7 @@ const applyPushed = async ({ person, copy }: Watched, delta: ChatDelta): Promise
     return fail(person, `${outcome} in ${delta.chatId} at (${delta.from}, ${delta.rev}]`)
   const cameBack = (placeOf(person, held)?.visibleFrom ?? 0) > (placeOf(person, before)?.visibleFrom ?? 0)
   if (before && delta.from > 0 && cameBack) await ask(person, copy, delta.chatId)
-  else copy.chats.set(delta.chatId, held)
+  else copy.chats.set(delta.chatId, delta.from === 0 ? await withMembers(person, held) : held)
 }
 
 /** A former member no longer hears who comes and goes: only the own place counts. */
@@ -115,13 +124,21 @@ const checkRights = ({ person }: Watched, told: Told, copies: readonly Copy[]): 
 const eventsSince = ({ person, heard }: Watched, name: EventName): unknown[] =>
   person.connection.frames.slice(heard).flatMap((frame) => (frame.method === name ? [frame.params] : []))
 
+/** Makes go out what waits to be told together (DL65): it comes before whoever subscribes. */
+const hearWhatWaits = async ({ person, copy }: Watched): Promise<void> => {
+  if (person.connection.connection.isClosed) return
+  for (const [chatId, { chat }] of copy.chats)
+    if (chat.kind === 'channel') await person.call('chats.watch', { chatId }).catch(() => undefined)
+}
+
 const verify = async (watched: Watched): Promise<Told> => {
   const { person, copy } = watched
+  await hearWhatWaits(watched)
   const told: Told = {
     chats: eventsSince(watched, 'chat.delta') as ChatDelta[],
     user: eventsSince(watched, 'user.delta') as UserDelta[],
   }
-  if (person.connection.closedWith !== undefined) return told
+  if (person.connection.connection.isClosed) return told
   const before: Copy = { user: copy.user, chats: new Map(copy.chats) }
   for (const delta of told.chats) await applyPushed(watched, delta)
   for (const delta of told.user) {

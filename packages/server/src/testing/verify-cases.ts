@@ -45,6 +45,9 @@ export interface Case {
 
 export const silent = { chats: [], user: [] }
 export const lastChats = (told: Told) => told.chats.map(({ chatId }) => chatId)
+/** The kinds of the last two messages that somebody was told of. */
+export const lastBodies = (told: Told) =>
+  told.chats.slice(-2).flatMap(({ messages = [] }) => messages.map(({ body }) => body.type))
 
 /** Cases by method and form. */
 export type Cases = Readonly<Partial<Record<MethodName, Readonly<Record<string, Case>>>>>

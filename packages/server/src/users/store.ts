@@ -18,7 +18,6 @@ export const toUser = (row: PublicRow): User => ({
   name: row.name,
   ...(row.avatar ? { avatar: toId<MediaId>(row.avatar) } : {}),
   ...(row.bio === null ? {} : { bio: row.bio }),
-  kind: 'person',
   rev: row.profile_rev,
 })
 
@@ -49,8 +48,7 @@ export const selectById = (db: Queries, id: UserId): Promise<UserRow | undefined
 const last = '\u{10ffff}'
 
 /**
- * Whom a search finds by the beginning of their folded name, in the order of names: nobody disabled, nobody who blocks the
- * searcher, and of those who are not found by name only friends.
+ * Whom a search finds by the beginning of their folded name, in the order of names: nobody disabled, and of those who are not found by name only friends.
  */
 export const selectByName = (
   db: Queries,
@@ -62,17 +60,6 @@ export const selectByName = (
     .where('name_folded', '>=', prefix)
     .where('name_folded', '<', prefix + last)
     .where('disabled_at', 'is', null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('friends')
-            .select('friends.owner_key')
-            .whereRef('friends.owner_key', '=', 'users.key')
-            .where('friends.peer_key', '=', searcherKey)
-            .where('friends.blocked_at', 'is not', null),
-        ),
-      ),
-    )
     .where(({ eb, or, exists, selectFrom }) =>
       or([
         eb('found_by', '=', 'everybody'),

@@ -1,5 +1,6 @@
 import type { Me, User, UserId } from '@parley/protocol'
 import { Cache } from '../lib/cache'
+import { fail } from '../lib/fail'
 import type { Database, Queries } from '../storage/database'
 import * as store from './store'
 
@@ -79,6 +80,17 @@ export class Users {
       found.set(id, row.key)
     }
     return found
+  }
+
+  /**
+   * The key after which a page begins; without an id the first page.
+   * @throws `not_found` when nobody has this id
+   */
+  async keyAfter(db: Queries, after: UserId | undefined): Promise<number> {
+    if (after === undefined) return 0
+    const key = (await this.keysOf(db, [after])).get(after)
+    if (key === undefined) throw fail('not_found', { field: 'after' })
+    return key
   }
 }
 

@@ -1,5 +1,7 @@
 import { limits } from '@parley/protocol'
 import type { Challenges } from '../accounts/challenges'
+import type { LoginThrottle } from '../accounts/login-throttle'
+import type { PasswordResets } from '../accounts/password-resets'
 import type { Invites } from '../invites/invites'
 import type { Sessions } from '../sessions/sessions'
 import type { Database } from '../storage/database'
@@ -12,6 +14,8 @@ export interface HousekeepingOptions {
   readonly sessions: Sessions
   readonly invites: Invites
   readonly challenges: Challenges
+  readonly throttle: LoginThrottle
+  readonly resets: PasswordResets
 }
 
 const DAY_MS = 24 * 3_600_000
@@ -20,7 +24,7 @@ const KEEP_MS = 30 * DAY_MS
 /** Rows removed in one transaction. */
 const BATCH_ROWS = 500
 
-/** Removes sessions and invite links that ended long ago, and proofs of work that are over, so that the tables do not grow with every signing-in. */
+/** Removes sessions and invite links that ended long ago, proofs of work that are over, and failed sign-ins that are forgotten, so that the tables don't grow with every sign-in. */
 export class Housekeeping implements Job {
   readonly name = 'housekeeping'
   readonly everyMs = 3_600_000
@@ -28,7 +32,7 @@ export class Housekeeping implements Job {
   constructor(private readonly options: HousekeepingOptions) {}
 
   run(lease: Lease): Promise<boolean> {
-    const { challenges, database, leases, sessions, invites } = this.options
+    const { challenges, database, leases, sessions, invites, resets, throttle } = this.options
     return database.write(async (tx) => {
       await leases.require(tx, lease)
       const before = tx.now - KEEP_MS
@@ -40,6 +44,8 @@ export class Housekeeping implements Job {
         }),
         await invites.removeOld(tx, { before, limit: BATCH_ROWS }),
         await challenges.removeOld(tx, BATCH_ROWS),
+        await throttle.removeOld(tx, BATCH_ROWS),
+        await resets.removeOld(tx, BATCH_ROWS),
       ]
       return removed.includes(BATCH_ROWS)
     })

@@ -3,7 +3,7 @@ import { Composer, type ComposerHandle } from '../../src/chat/composer/composer'
 import { ComposerNotice } from '../../src/chat/composer/composer-notice'
 import { RowContext, useRowSurroundings } from '../../src/chat/rows/row-context'
 import { type T, useT } from '../../src/i18n'
-import { pick } from '../../src/media/picked'
+import { closeSheet, pick } from '../../src/media/attached'
 import { client } from '../client'
 import { composed, refused } from '../fixtures/chats'
 import { messageId } from '../fixtures/ids'
@@ -19,7 +19,8 @@ let picked = false
 const pickOnce = async (t: T): Promise<void> => {
   if (picked) return
   picked = true
-  await pick(t, composed.pictures.id, await Promise.all([1, 2, 3].map(pictureFile)))
+  await pick({ t, client, chatId: composed.pictures.id }, await Promise.all([1, 2, 3].map(pictureFile)))
+  closeSheet()
 }
 
 const One = ({ name }: { readonly name: Name }) => {

@@ -1,4 +1,5 @@
 import { type ReactNode, Suspense, useEffect, useRef } from 'react'
+import { AttachButton } from '../../src/chat/composer/attach-button'
 import { openDialog, type ShellDialogName } from '../../src/dialogs/dialog-store'
 import { Dialogs } from '../../src/dialogs/dialogs'
 import { EmojiPopoverHost } from '../../src/emoji/emoji-popover-host'
@@ -6,9 +7,11 @@ import { openEmojiPopover } from '../../src/emoji/emoji-popover-store'
 import { useT } from '../../src/i18n'
 import { ChatMenuHost } from '../../src/list/chat-menu-host'
 import { openChatMenu } from '../../src/list/chat-menu-store'
+import { SendSheet } from '../../src/media/send-sheet'
 import { Button, toast } from '../../src/ui'
 import { Toasts } from '../../src/ui/overlays'
 import { listed, saved } from '../fixtures/chats'
+import { attachments } from '../fixtures/media'
 
 /** The window that something stands over. */
 const Window = ({ children }: { readonly children?: ReactNode }) => (
@@ -47,6 +50,32 @@ export const OpenMenu = () => {
     </Window>
   )
 }
+
+/** Everything that can be sent besides text. */
+export const OpenAttachMenu = () => {
+  const input = useRef<HTMLInputElement>(null)
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.querySelector<HTMLElement>('[aria-haspopup=menu]')?.click(), [])
+  return (
+    <Window>
+      <div ref={place} className="flex h-full items-end">
+        <AttachButton chatId={saved} input={input} onSend={() => undefined} />
+      </div>
+    </Window>
+  )
+}
+
+/** Chosen files before they are sent, one of them too large. */
+export const OpenSendSheet = () => (
+  <Window>
+    <SendSheet
+      {...{ attachments, chatId: saved, chatName: 'Bob Dylan', open: true, canSend: false, text: 'From the bridge' }}
+      onText={() => undefined}
+      onLeave={() => undefined}
+      onSend={() => undefined}
+    />
+  </Window>
+)
 
 /** Every emoji. */
 export const OpenEmoji = () => {

@@ -1,10 +1,14 @@
 import type { AdminUser } from '@parley/protocol'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { KeyRound } from 'lucide-react'
+import { useCallback, useEffect, useState } from 'react'
 import { useClient, useSelector } from '../client'
 import { useFormat, useT } from '../i18n'
 import { PersonLine } from '../people/person-row'
 import { orToast } from '../problem'
-import { Button, Dialog, TextField, toast } from '../ui'
+import { Button, Dialog, IconButton, TextField, toast } from '../ui'
+import { lastAsked } from './last-asked'
+import { type ShownPeople, withPeoplePage, withPerson } from './people-page'
+import { ResetLinkDialog } from './reset-link-dialog'
 
 const pauseMs = 250
 
@@ -12,29 +16,23 @@ const pauseMs = 250
 const usePeople = (query: string) => {
   const t = useT()
   const client = useClient()
-  const [people, setPeople] = useState<readonly AdminUser[]>([])
-  const [total, setTotal] = useState<number>()
-  const [more, setMore] = useState(false)
-  // Answers to older questions are thrown away.
-  const asked = useRef(0)
+  const [shown, setShown] = useState<ShownPeople>({ people: [], total: undefined, more: false })
+  const [ask] = useState(lastAsked)
   const load = useCallback(
     async (after?: string) => {
-      const question = ++asked.current
-      const page = await orToast(t, client.call('admin.users', { query, ...(after !== undefined && { after }) }))
-      if (!page || question !== asked.current) return
-      setPeople((before) => (after === undefined ? page.users : [...before, ...page.users]))
-      setTotal(page.total)
-      setMore(page.more)
+      const params = { query, ...(after !== undefined && { after }) }
+      const page = await ask(() => orToast(t, client.call('admin.users', params)))
+      if (!page) return
+      setShown((before) => withPeoplePage(before, page, after))
     },
-    [client, t, query],
+    [client, t, query, ask],
   )
   useEffect(() => {
     const timer = setTimeout(() => void load(), pauseMs)
     return () => clearTimeout(timer)
   }, [load])
-  const replace = (changed: AdminUser) =>
-    setPeople((before) => before.map((person) => (person.id === changed.id ? changed : person)))
-  return { people, total, more, loadMore: () => void load(people.at(-1)?.username), replace }
+  const replace = (changed: AdminUser) => setShown((before) => withPerson(before, changed))
+  return { ...shown, loadMore: () => void load(shown.people.at(-1)?.username), replace }
 }
 
 const Pill = ({ children, danger = false }: { readonly children: string; readonly danger?: boolean }) => (
@@ -49,9 +47,10 @@ interface PersonProps {
   readonly person: AdminUser
   readonly onDisable: () => void
   readonly onAllow: () => void
+  readonly onReset: () => void
 }
 
-const Person = ({ person, onDisable, onAllow }: PersonProps) => {
+const Person = ({ person, onDisable, onAllow, onReset }: PersonProps) => {
   const t = useT()
   const format = useFormat()
   const own = useSelector((state) => state.me?.id === person.id)
@@ -71,9 +70,12 @@ const Person = ({ person, onDisable, onAllow }: PersonProps) => {
         user={person}
         note={t('joinedOn', { date: format.date(person.createdAt) })}
         end={
-          <span className="flex shrink-0 items-center gap-8">
+          <span className="flex max-w-[60%] shrink-0 flex-wrap items-center justify-end gap-8 py-4">
             {person.admin && <Pill>{t('adminBadge')}</Pill>}
             {disabled && <Pill danger>{t('disabledBadge')}</Pill>}
+            {!own && (
+              <IconButton icon={KeyRound} label={t('resetPersonLabel', { name: person.name })} onClick={onReset} />
+            )}
             {!own && action}
           </span>
         }
@@ -82,24 +84,65 @@ const Person = ({ person, onDisable, onAllow }: PersonProps) => {
   )
 }
 
-/** Everybody on this server, with the way to disable somebody and to allow them again. */
+interface DisableDialogProps {
+  readonly person: AdminUser
+  readonly open: boolean
+  readonly onClose: () => void
+  readonly onDisable: () => void
+}
+
+const DisableDialog = ({ person, open, onClose, onDisable }: DisableDialogProps) => {
+  const t = useT()
+  return (
+    <Dialog
+      alert
+      open={open}
+      onClose={onClose}
+      title={t('disableTitle', { name: person.name })}
+      description={t('disableBody')}
+      footer={
+        <>
+          <Button kind="secondary" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button kind="danger" onClick={onDisable}>
+            {t('disablePerson')}
+          </Button>
+        </>
+      }
+    >
+      {null}
+    </Dialog>
+  )
+}
+
+/** What an administrator is asked about; it stays shown while its dialog fades out. */
+interface Asked {
+  readonly what: 'disable' | 'reset'
+  readonly person: AdminUser
+}
+
+/** Everybody on this server, with ways to disable them, to allow them again, and to reset their passwords. */
 export const AdminPeople = () => {
   const t = useT()
   const client = useClient()
   const [query, setQuery] = useState('')
-  const [asking, setAsking] = useState<AdminUser>()
-  const [shown, setShown] = useState<AdminUser>()
+  const [asked, setAsked] = useState<Asked>()
+  const [open, setOpen] = useState(false)
+  const [opening, setOpening] = useState(0)
   const { people, total, more, loadMore, replace } = usePeople(query.trim())
+  const close = () => setOpen(false)
   const set = async (person: AdminUser, disabled: boolean) => {
     const changed = await orToast(t, client.call('admin.setDisabled', { userId: person.id, disabled }))
-    setAsking(undefined)
+    close()
     if (!changed) return
     replace(changed)
     toast(t(disabled ? 'personDisabled' : 'personAllowed', { name: person.name }))
   }
-  const ask = (person: AdminUser) => {
-    setShown(person)
-    setAsking(person)
+  const ask = (what: Asked['what'], person: AdminUser) => {
+    setAsked({ what, person })
+    setOpening((before) => before + 1)
+    setOpen(true)
   }
   return (
     <>
@@ -115,7 +158,8 @@ export const AdminPeople = () => {
           <Person
             key={person.id}
             person={person}
-            onDisable={() => ask(person)}
+            onDisable={() => ask('disable', person)}
+            onReset={() => ask('reset', person)}
             onAllow={() => void set(person, false)}
           />
         ))}
@@ -128,25 +172,15 @@ export const AdminPeople = () => {
           {t('showMore')}
         </Button>
       )}
-      <Dialog
-        alert
-        open={asking !== undefined}
-        onClose={() => setAsking(undefined)}
-        title={t('disableTitle', { name: shown?.name ?? '' })}
-        description={t('disableBody')}
-        footer={
-          <>
-            <Button kind="secondary" onClick={() => setAsking(undefined)}>
-              {t('cancel')}
-            </Button>
-            <Button kind="danger" onClick={() => asking && void set(asking, true)}>
-              {t('disablePerson')}
-            </Button>
-          </>
-        }
-      >
-        {null}
-      </Dialog>
+      {asked?.what === 'disable' && (
+        <DisableDialog
+          person={asked.person}
+          open={open}
+          onClose={close}
+          onDisable={() => void set(asked.person, true)}
+        />
+      )}
+      {asked?.what === 'reset' && <ResetLinkDialog key={opening} person={asked.person} open={open} onClose={close} />}
     </>
   )
 }

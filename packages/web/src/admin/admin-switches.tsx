@@ -2,7 +2,8 @@ import type { AdminSettings } from '@parley/protocol'
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import { useCallback, useEffect, useState } from 'react'
 import { useClient } from '../client'
-import { durationText, slowChoices } from '../groups/durations'
+import { slowModeOffers } from '../groups/changes'
+import { durationText } from '../groups/durations'
 import { useT } from '../i18n'
 import { orToast } from '../problem'
 import { Segments } from '../settings/segments'
@@ -49,7 +50,6 @@ interface WorldWritingProps {
 /** Who may write into the world while it is open, and how often. */
 const WorldWriting = ({ settings, onChange }: WorldWritingProps) => {
   const t = useT()
-  const slow = [...new Set([...slowChoices, settings.worldSlowModeMs])].sort((a, b) => a - b)
   return (
     <div className="mt-16 flex flex-col items-start gap-16">
       <Segments
@@ -64,7 +64,10 @@ const WorldWriting = ({ settings, onChange }: WorldWritingProps) => {
       <Segments
         label={t('slowMode')}
         value={String(settings.worldSlowModeMs)}
-        options={slow.map((ms) => ({ value: String(ms), label: ms === 0 ? t('slowModeOff') : durationText(t, ms) }))}
+        options={slowModeOffers(settings.worldSlowModeMs).map((ms) => ({
+          value: String(ms),
+          label: ms === 0 ? t('slowModeOff') : durationText(t, ms),
+        }))}
         onChange={(ms) => onChange({ slowModeMs: Number(ms) })}
       />
     </div>

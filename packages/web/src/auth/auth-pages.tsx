@@ -1,6 +1,7 @@
 import { Route, Switch } from 'wouter'
 import { InvitePage } from './invite-page'
 import { RegisterPage } from './register-page'
+import { ResetPage } from './reset-page'
 import { SetupPage } from './setup-page'
 import { SignInPage } from './sign-in-page'
 
@@ -12,6 +13,7 @@ export const AuthPages = () => (
     </Route>
     <Route path="/i/:code">{({ code }) => <InvitePage key={code} code={code} />}</Route>
     <Route path="/setup/:code">{({ code }) => <SetupPage key={code} code={code} />}</Route>
+    <Route path="/reset/:code">{({ code }) => <ResetPage key={code} code={code} />}</Route>
     <Route>
       <SignInPage />
     </Route>

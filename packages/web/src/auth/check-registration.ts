@@ -1,7 +1,7 @@
 import { limits } from '@parley/protocol/limits'
 import type { PasswordStrength } from '@parley/protocol/password-strength'
 import type { T } from '../i18n'
-import type { Problems } from './form'
+import type { Problems } from './refusal'
 
 export interface Registration {
   readonly username: string
@@ -19,7 +19,8 @@ export const usernameProblem = (t: T, typed: string): string | undefined => {
   return undefined
 }
 
-const passwordProblem = (t: T, password: string, strength: PasswordStrength | undefined): string | undefined => {
+/** What is wrong with a new password, if anything. */
+export const passwordProblem = (t: T, password: string, strength: PasswordStrength | undefined): string | undefined => {
   if (password === '') return t('fieldMissing')
   if (password.length < limits.passwordMinChars) return t('passwordShort', { count: limits.passwordMinChars })
   return strength && strength.score < 2 ? t('error_weak_password') : undefined

@@ -1,24 +1,6 @@
-import { asParleyError } from '@parley/sdk/error'
 import { type FormEvent, useState } from 'react'
-import { type T, useT } from '../i18n'
-import { problemText } from '../problem'
-
-/** The fields that a refusal can be about. */
-export type FieldName = 'username' | 'name' | 'password'
-/** Sentences by field; `form` concerns the whole. */
-export type Problems = Partial<Record<FieldName | 'form', string>>
-
-const isField = (field: string | undefined): field is FieldName =>
-  field === 'username' || field === 'name' || field === 'password'
-
-/** Puts the server's refusal beside the field that it is about. */
-const problemsOf = (t: T, thrown: unknown): Problems => {
-  const { code, field } = asParleyError(thrown)
-  const text = problemText(t, thrown)
-  if (code === 'username_taken') return { username: text }
-  if (code === 'weak_password') return { password: text }
-  return isField(field) ? { [field]: text } : { form: text }
-}
+import { useT } from '../i18n'
+import { type FieldName, type Problems, refusalOf, withoutProblem } from './refusal'
 
 export interface AuthForm {
   readonly busy: boolean
@@ -42,7 +24,7 @@ export const useAuthForm = (check: () => Problems, send: () => Promise<void>): A
     setProblems(found)
     if (Object.keys(found).length === 0) {
       setBusy(true)
-      await send().catch((thrown: unknown) => setProblems(problemsOf(t, thrown)))
+      await send().catch((thrown: unknown) => setProblems(refusalOf(t, thrown)))
       setBusy(false)
     }
     // After the render that marks the fields.
@@ -51,7 +33,7 @@ export const useAuthForm = (check: () => Problems, send: () => Promise<void>): A
   return {
     busy,
     problems,
-    clear: (field) => setProblems(({ [field]: _gone, form: _formToo, ...others }) => others),
+    clear: (field) => setProblems((before) => withoutProblem(before, field)),
     onSubmit(event) {
       event.preventDefault()
       if (!busy) void submit(event.currentTarget)

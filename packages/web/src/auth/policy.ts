@@ -11,16 +11,20 @@ export interface PolicyAnswer {
 }
 
 /** What a stranger must know before registering; nothing while it is asked for. */
-export const usePolicy = ({ invite, setup }: Params<'accounts.policy'>): PolicyAnswer => {
+export const usePolicy = ({ invite, reset, setup }: Params<'accounts.policy'>): PolicyAnswer => {
   const [answer, setAnswer] = useState<{ policy?: Policy; failure?: unknown }>({})
   const ask = useCallback(async () => {
-    const codes = { ...(invite !== undefined && { invite }), ...(setup !== undefined && { setup }) }
+    const codes = {
+      ...(invite !== undefined && { invite }),
+      ...(reset !== undefined && { reset }),
+      ...(setup !== undefined && { setup }),
+    }
     try {
       setAnswer({ policy: await callHttp('', 'accounts.policy', codes) })
     } catch (failure) {
       setAnswer({ failure })
     }
-  }, [invite, setup])
+  }, [invite, reset, setup])
   useEffect(() => {
     void ask()
   }, [ask])

@@ -1,5 +1,5 @@
 import { limits } from '@parley/protocol/limits'
-import { asParleyError } from '@parley/sdk/error'
+import { withProof } from '@parley/sdk/challenge'
 import { callHttp } from '@parley/sdk/http'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ChallengeWord } from './challenge-worker'
@@ -27,9 +27,9 @@ interface Proof {
   readonly end: () => void
 }
 
-const begin = (onProgress: (share: number) => void): Proof => {
+const begin = (login: string | undefined, onProgress: (share: number) => void): Proof => {
   const worker = startWorker()
-  const solution = callHttp('', 'accounts.challenge', {}).then(
+  const solution = callHttp('', 'accounts.challenge', login === undefined ? {} : { login }).then(
     (challenge) =>
       new Promise<string>((resolve, reject) => {
         worker.addEventListener('error', () => reject(new Error('the worker failed')))
@@ -50,21 +50,22 @@ export type ProofStatus = { readonly phase: 'none' | 'ready' } | { readonly phas
 
 export interface ProofOfWork {
   readonly status: ProofStatus
-  /** Makes a call with a solution where the server wants one; on its word a second time. */
-  readonly around: (call: (proof: { challenge?: string }) => Promise<unknown>) => Promise<void>
+  /**
+   * Makes a call with a solution where the server wants one, and again when the server asks for a harder one.
+   * @param login whose sign-in it is
+   */
+  readonly around: (call: (proof: { challenge?: string }) => Promise<unknown>, login?: string) => Promise<void>
 }
-
-const isAboutIt = (thrown: unknown): boolean => /^challenge_/.test(asParleyError(thrown).code)
 
 /** @param wanted whether a solution will be needed: work begins at once, while people type */
 export const useProofOfWork = (wanted: boolean): ProofOfWork => {
   const [status, setStatus] = useState<ProofStatus>({ phase: 'none' })
   const held = useRef<Proof | undefined>(undefined)
 
-  const start = useCallback((): Proof => {
+  const start = useCallback((login?: string): Proof => {
     held.current?.end()
     setStatus({ phase: 'working', share: 0 })
-    const proof = begin((share) => setStatus({ phase: 'working', share }))
+    const proof = begin(login, (share) => setStatus({ phase: 'working', share }))
     held.current = proof
     const settle = (phase: 'none' | 'ready') => held.current === proof && setStatus({ phase })
     void proof.solution.then(
@@ -74,11 +75,11 @@ export const useProofOfWork = (wanted: boolean): ProofOfWork => {
     return proof
   }, [])
 
-  const take = async (): Promise<string> => {
+  const take = async (login?: string): Promise<string> => {
     const ready = held.current
     const fresh = ready && performance.now() - ready.begunAtMs < freshMs
     // One that could not be had earlier, as without a network, is tried again.
-    const solution = fresh ? await ready.solution.catch(() => start().solution) : await start().solution
+    const solution = fresh ? await ready.solution.catch(() => start(login).solution) : await start(login).solution
     held.current = undefined
     return solution
   }
@@ -93,13 +94,8 @@ export const useProofOfWork = (wanted: boolean): ProofOfWork => {
 
   return {
     status,
-    async around(call) {
-      try {
-        await call(wanted ? { challenge: await take() } : {})
-      } catch (thrown) {
-        if (!isAboutIt(thrown)) throw thrown
-        await call({ challenge: await take() })
-      }
+    async around(call, login) {
+      await withProof(call, () => take(login), wanted ? { challenge: await take(login) } : {})
     },
   }
 }

@@ -22,7 +22,7 @@ const useSignIn = (username: string, password: string) => {
     async () => {
       const login = username.trim().replace(/^@/, '')
       const params = { login, password, device: deviceName(navigator.userAgent) }
-      await proof.around((proven) => callHttp('', 'accounts.login', { ...params, ...proven }))
+      await proof.around((proven) => callHttp('', 'accounts.login', { ...params, ...proven }), login)
       signedIn()
     },
   )

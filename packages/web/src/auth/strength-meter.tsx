@@ -1,9 +1,9 @@
-import { limits } from '@parley/protocol/limits'
 import type { PasswordStrength } from '@parley/protocol/password-strength'
 import { useEffect, useState } from 'react'
-import { type T, useT } from '../i18n'
+import { useT } from '../i18n'
 import { cx } from '../ui'
 import { persistently } from '../ui/persistently'
+import { filledBars, strengthAdvice } from './strength-advice'
 
 type Judge = (password: string, username: string) => PasswordStrength
 
@@ -24,19 +24,6 @@ const words = ['strength0', 'strength1', 'strength2', 'strength3', 'strength4'] 
 const fills = ['bg-danger', 'bg-danger', 'bg-warning', 'bg-success', 'bg-success'] as const
 const inks = ['text-danger', 'text-danger', 'text-warning', 'text-success', 'text-success'] as const
 
-const advice = (t: T, strength: PasswordStrength | undefined): string => {
-  switch (strength?.reason) {
-    case 'common':
-      return t('strengthCommon')
-    case 'holds_username':
-      return t('strengthUsername')
-    case 'repetitive':
-      return t('strengthSimple')
-    default:
-      return strength && strength.score > 0 ? '' : t('strengthShort', { count: limits.passwordMinChars })
-  }
-}
-
 interface StrengthMeterProps {
   readonly strength: PasswordStrength | undefined
   /** Without the advice: an error beside it says what to do. */
@@ -47,7 +34,7 @@ interface StrengthMeterProps {
 export const StrengthMeter = ({ strength, brief }: StrengthMeterProps) => {
   const t = useT()
   const score = strength?.score ?? 0
-  const help = brief ? '' : advice(t, strength)
+  const help = brief ? '' : strengthAdvice(t, strength)
   return (
     <div className="pt-4">
       <div aria-hidden className="grid grid-cols-4 gap-4">
@@ -56,7 +43,7 @@ export const StrengthMeter = ({ strength, brief }: StrengthMeterProps) => {
             key={bar}
             className={cx(
               'h-4 rounded-full transition-colors duration-120',
-              strength && Math.max(score, 1) >= bar ? fills[score] : 'bg-border',
+              filledBars(strength) >= bar ? fills[score] : 'bg-border',
             )}
           />
         ))}

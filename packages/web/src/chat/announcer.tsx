@@ -4,7 +4,7 @@ import { useClient } from '../client'
 import { useT } from '../i18n'
 import { userName } from '../people/chat-name'
 import { Said, useNewest } from '../ui/said'
-import { announceEveryMs, announcementOf, type Heard } from './announcements'
+import { announceIncoming } from './announce-incoming'
 import { messageWords } from './rows/message-words'
 import { isUnreadFor } from './timeline-items'
 
@@ -15,42 +15,24 @@ export const Announcer = ({ timeline }: { readonly timeline: Timeline }) => {
   const [said, setSaid] = useState('')
   const words = useNewest(t)
 
-  useEffect(() => {
-    let lastSeq = timeline.state.get().rows.findLast(({ seq }) => seq !== undefined)?.seq ?? 0
-    let heard: Heard[] = []
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const say = () => {
-      timer = undefined
-      const announcement = announcementOf(heard)
-      heard = []
-      if (!announcement) return
-      const { kind } = announcement
-      if (kind === 'one') setSaid(words.current('announceOne', announcement))
-      else if (kind === 'many-from') setSaid(words.current('announceFrom', announcement))
-      else setSaid(words.current('announceMany', announcement))
-      timer = setTimeout(say, announceEveryMs)
-    }
-    const listen = () => {
-      const { rows, atEnd } = timeline.state.get()
-      const state = client.state.get()
-      const fresh = rows.filter((row) => (row.seq ?? 0) > lastSeq)
-      lastSeq = fresh.at(-1)?.seq ?? lastSeq
-      if (!atEnd) return
-      const incoming = fresh.filter((row) => isUnreadFor(row, state.me?.id))
-      heard.push(
-        ...incoming.map((row) => ({
-          name: userName(state, row.senderId, words.current),
-          text: messageWords(row, words.current),
-        })),
-      )
-      if (heard.length > 0) timer ??= setTimeout(say, announceEveryMs / 4)
-    }
-    const stop = timeline.state.subscribe(listen)
-    return () => {
-      stop()
-      clearTimeout(timer)
-    }
-  }, [client, timeline, words])
+  useEffect(
+    () =>
+      announceIncoming({
+        timeline,
+        isIncoming: (row) => isUnreadFor(row, client.state.get().me?.id),
+        heardOf: (row) => ({
+          name: userName(client.state.get(), row.senderId, words.current),
+          text: messageWords(row, { t: words.current, state: client.state.get() }),
+        }),
+        say: (announcement) => {
+          const { kind } = announcement
+          if (kind === 'one') setSaid(words.current('announceOne', announcement))
+          else if (kind === 'many-from') setSaid(words.current('announceFrom', announcement))
+          else setSaid(words.current('announceMany', announcement))
+        },
+      }),
+    [client, timeline, words],
+  )
 
   return <Said text={said} data-testid="announcer" />
 }

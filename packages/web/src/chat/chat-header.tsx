@@ -1,19 +1,19 @@
 import type { ChatId } from '@parley/protocol'
-import type { ChatEntry } from '@parley/sdk/api'
 import { ArrowLeft, BellOff, EllipsisVertical, PanelRight } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useSelector } from '../client'
 import { useMemberCount } from '../groups/member-count'
-import { type T, useT } from '../i18n'
+import { useT } from '../i18n'
 import { chatMenuStore, openChatMenu } from '../list/chat-menu-store'
 import { useMuted } from '../list/muted'
 import { ChatAvatar } from '../people/chat-avatar'
-import { chatSort, peerOf, useChatName } from '../people/chat-name'
+import { peerOf, useChatName } from '../people/chat-name'
 import { typingText } from '../people/typing-text'
 import { usePresence, usePresenceText } from '../people/use-presence'
 import { IconButton } from '../ui'
 import styles from './chat-pane.module.css'
+import { chatAbout, subtitleOf } from './chat-subtitle'
 
 export interface ChatHeaderProps {
   readonly chatId: ChatId
@@ -37,26 +37,6 @@ const useConnecting = (): boolean => {
   return shown
 }
 
-const describe = (entry: ChatEntry, t: T, count: number): string => {
-  switch (chatSort(entry)) {
-    case 'saved':
-      return t('savedAbout')
-    case 'direct':
-      return ''
-    case 'group': {
-      if (entry.writeRefused === 'not_a_member') return t('youLeft')
-      const members = t('memberCount', { count })
-      if (entry.online === undefined) return members
-      return t('membersOnline', { members, online: t('onlineCount', { count: entry.online }) })
-    }
-    case 'channel':
-      if (entry.writeRefused === 'not_a_member') return t('channelLeft')
-      return entry.online === undefined ? (entry.chat.about ?? '') : t('onlineCount', { count: entry.online })
-    default:
-      return entry.online === undefined ? t('worldAbout') : t('onlineCount', { count: entry.online })
-  }
-}
-
 /** What stands below the name, the most pressing thing first. */
 const useSubtitle = (chatId: ChatId): { readonly text: string; readonly typing: boolean } => {
   const t = useT()
@@ -67,18 +47,16 @@ const useSubtitle = (chatId: ChatId): { readonly text: string; readonly typing: 
   })
   const presence = usePresenceText(usePresence(peer))
   const count = useMemberCount(chatId)
-  const { described, typing, handle } = useSelector((state) => {
+  const { about, typing, handle } = useSelector((state) => {
     const entry = state.chats.get(chatId)
     const username = peer && state.users.get(peer)?.username
     return {
-      described: entry ? describe(entry, t, count) : '',
+      about: entry ? chatAbout(entry, t, count) : '',
       typing: entry ? typingText(state, entry, t) : '',
-      handle: username === undefined ? '' : `@${username}`,
+      handle: peer && (username === undefined ? '' : `@${username}`),
     }
   })
-  if (connecting) return { text: t('connecting'), typing: false }
-  if (typing !== '') return { text: typing, typing: true }
-  return { text: peer ? (presence ?? handle) : described, typing: false }
+  return subtitleOf({ connecting: connecting ? t('connecting') : undefined, typing, presence, handle, about })
 }
 
 /** Picture, name and state of the chat; leads back to the list on phones, and to the details. */

@@ -1,12 +1,10 @@
 import type { ChatId, MessageId } from '@parley/protocol'
-import type { ChatEntry } from '@parley/sdk/api'
 import { CloudOff } from 'lucide-react'
 import { type RefObject, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { useClient, useSelector } from '../client'
 import { errorText, useT } from '../i18n'
-import { usePictureDrop } from '../media/use-picture-drop'
-import { LazyViewer } from '../media/viewer/lazy-viewer'
+import { useFileDrop } from '../media/use-file-drop'
 import { chatSort, useChatName } from '../people/chat-name'
 import { isOverlayOpen } from '../shell/overlay-open'
 import { isComposing } from '../shell/pressed'
@@ -19,8 +17,9 @@ import styles from './chat-pane.module.css'
 import { ChatSkeleton } from './chat-skeleton'
 import { Composer, type ComposerHandle } from './composer/composer'
 import { BreakTheIce, EmptyChat } from './empty-chat'
+import { hasBars, paneLook } from './pane-look'
 import type { PinnedBarProps } from './pinned/pinned-bar'
-import { type ChatLayout, RowContext, type RowSurroundings, useRowSurroundings } from './rows/row-context'
+import { RowContext, type RowSurroundings, useRowSurroundings } from './rows/row-context'
 import { TypingSlot } from './typing-slot'
 import { useDraftQuote } from './use-draft-quote'
 import { useNamedMessage } from './use-named-message'
@@ -80,9 +79,7 @@ const useSurroundings = (parts: PaneParts): RowSurroundings => {
     return { sort: entry && chatSort(entry), me: state.me?.id }
   })
   const chosen = useAppearance().layout
-  const usual = sort === 'world' || sort === 'channel' ? 'flat' : 'bubbles'
-  const layout: ChatLayout = chosen === 'auto' ? usual : chosen
-  const showPeople = layout === 'flat' || (sort !== 'direct' && sort !== 'saved')
+  const { layout, showPeople } = paneLook(chosen, sort)
   return useMemo(
     () => ({
       layout,
@@ -90,6 +87,8 @@ const useSurroundings = (parts: PaneParts): RowSurroundings => {
       me,
       retry: (id: MessageId) => client.retry(chatId, id),
       discard: (id: MessageId) => client.discard(chatId, id),
+      pause: (id: MessageId) => client.pause(chatId, id),
+      resume: (id: MessageId) => client.resume(chatId, id),
       quotes,
       reactions,
       actions,
@@ -139,13 +138,6 @@ const History = ({ open, chatId, divider, controlRef }: HistoryProps) => {
   )
 }
 
-/** Whether anything can stand above the messages of a chat: an announcement, or for who runs it, that people wait. */
-const hasBars = (entry: ChatEntry | undefined): boolean => {
-  if (!entry || entry.chat.kind === 'direct') return false
-  const runs = entry.role === 'owner' || entry.role === 'admin'
-  return entry.chat.announcement !== undefined || (runs && entry.chat.joinPolicy === 'approval')
-}
-
 /** Escape, when nothing else took it: an open dialog, menu, the details. */
 const useEscape = (run: () => void) => {
   const latest = useRef(run)
@@ -193,7 +185,7 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
     setDivider('cleared')
     void control.current?.jumpToLatest()
   })
-  const { over, handlers } = usePictureDrop(chatId, !refusal)
+  const { over, handlers } = useFileDrop(chatId, !refusal)
   return (
     <RowContext value={surroundings}>
       <section
@@ -234,7 +226,6 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
         </div>
         {open && <Announcer timeline={open.timeline} />}
         <LazyMessageMenu />
-        <LazyViewer />
         {over && (
           <Suspense fallback={null}>
             <DropOverlay />

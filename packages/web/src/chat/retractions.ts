@@ -6,11 +6,7 @@ import { client } from '../client'
 import type { T } from '../i18n/catalog'
 import { orToast } from '../problem'
 import { toast } from '../ui'
-
-/** Until then it can be undone: nothing is told to the server. */
-const undoMs = 5_000
-/** For the way to the server, before the time in which it allows this is over. */
-const onTheWayMs = 3_000
+import { runUnlessUndone } from './undo-window'
 
 /** Messages that are shown as taken back already. */
 const store = createStore<ReadonlySet<MessageId>>(() => new Set())
@@ -42,26 +38,12 @@ export const retract = (t: T, messages: readonly TimelineMessage[], untilMs = Nu
     for (const { id } of messages) mark(id, shown)
   }
   markAll(true)
-  if (Date.now() + undoMs + onTheWayMs > untilMs) {
-    void tell(t, messages)
-    return
-  }
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const end = () => {
-    clearTimeout(timer)
-    removeEventListener('pagehide', now)
-    closeToast()
-  }
-  const now = () => {
-    end()
-    void tell(t, messages)
-  }
-  const undo = () => {
-    end()
-    markAll(false)
-  }
   const said = messages.length > 1 ? t('messagesRetracted', { count: messages.length }) : t('messageRetracted')
-  const closeToast = toast(said, { action: { label: t('undo'), onSelect: undo } })
-  timer = setTimeout(now, undoMs)
-  addEventListener('pagehide', now)
+  runUnlessUndone({
+    untilMs,
+    offer: (undo) => toast(said, { action: { label: t('undo'), onSelect: undo } }),
+    run: () => void tell(t, messages),
+    undone: () => markAll(false),
+    page: window,
+  })
 }

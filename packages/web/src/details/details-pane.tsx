@@ -1,5 +1,7 @@
-import type { ChatId } from '@parley/protocol'
-import { X } from 'lucide-react'
+import type { ChatId, ContentKind } from '@parley/protocol'
+import { ChevronRight, Images, X } from 'lucide-react'
+import { Suspense } from 'react'
+import { navigate } from 'wouter/use-browser-location'
 import { useClient, useSelector } from '../client'
 import { Profile } from '../friends/profile'
 import { hasRight } from '../groups/rights'
@@ -7,10 +9,13 @@ import { useT } from '../i18n'
 import { AvatarButton } from '../media/avatar/avatar-button'
 import { ChatAvatar } from '../people/chat-avatar'
 import { type ChatSort, chatSort, peerOf, useChatName } from '../people/chat-name'
-import { goBack, paths } from '../shell/places'
+import { fromInside, goBack, paths } from '../shell/places'
 import { IconButton } from '../ui'
+import { late } from '../ui/late'
 import { ChannelDetails, ChannelTools } from './channel-details'
 import { GroupDetails } from './group-details'
+
+const ContentsPane = late(async () => (await import('./contents/contents-pane')).ContentsPane)
 
 const titles = {
   direct: 'profile',
@@ -41,6 +46,24 @@ const GroupAvatar = ({ chatId }: { readonly chatId: ChatId }) => {
   )
 }
 
+/** Leads to what was sent in the chat. */
+const ContentsLink = ({ chatId }: { readonly chatId: ChatId }) => {
+  const t = useT()
+  return (
+    <div className="px-8">
+      <button
+        type="button"
+        className="flex min-h-44 w-full items-center gap-12 rounded-8 px-12 text-start text-ui text-text hover:bg-hover"
+        onClick={() => navigate(paths.contents(chatId, 'media'), { state: fromInside })}
+      >
+        <Images size={18} strokeWidth={1.75} aria-hidden className="text-text-2" />
+        <span className="flex-1">{t('contents')}</span>
+        <ChevronRight size={18} strokeWidth={1.75} aria-hidden className="text-text-3" />
+      </button>
+    </div>
+  )
+}
+
 const ChatDetails = ({ chatId, sort }: { readonly chatId: ChatId; readonly sort: ChatSort }) => {
   const t = useT()
   const name = useChatName(chatId)
@@ -52,20 +75,33 @@ const ChatDetails = ({ chatId, sort }: { readonly chatId: ChatId; readonly sort:
         {(sort === 'world' || sort === 'channel') && <ChannelDetails chatId={chatId} />}
         {sort === 'saved' && <p className="mt-4 text-ui font-400 text-text-2">{t('savedAbout')}</p>}
       </div>
+      <ContentsLink chatId={chatId} />
       {sort === 'group' && <GroupDetails chatId={chatId} />}
       {(sort === 'world' || sort === 'channel') && <ChannelTools chatId={chatId} />}
     </>
   )
 }
 
+interface DetailsPaneProps {
+  readonly chatId: ChatId
+  /** What of the chat is listed, instead of the rest. */
+  readonly contents?: ContentKind | undefined
+}
+
 /** Everything about a chat beside its messages; of a direct chat, the other person's profile. */
-export const DetailsPane = ({ chatId }: { readonly chatId: ChatId }) => {
+export const DetailsPane = ({ chatId, contents }: DetailsPaneProps) => {
   const t = useT()
   const { sort, peer } = useSelector((state) => {
     const entry = state.chats.get(chatId)
     return { sort: entry && chatSort(entry), peer: entry && peerOf(state, entry) }
   })
   if (!sort) return null
+  if (contents)
+    return (
+      <Suspense fallback={null}>
+        <ContentsPane chatId={chatId} kind={contents} />
+      </Suspense>
+    )
   const close = () => goBack(paths.chat(chatId))
   return (
     <div className="flex h-full flex-col">
@@ -75,9 +111,12 @@ export const DetailsPane = ({ chatId }: { readonly chatId: ChatId }) => {
       </header>
       <div data-scroller className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-24">
         {peer ? (
-          <div className="px-20 pt-24">
-            <Profile userId={peer} />
-          </div>
+          <>
+            <div className="px-20 pt-24 pb-12">
+              <Profile userId={peer} />
+            </div>
+            <ContentsLink chatId={chatId} />
+          </>
         ) : (
           <ChatDetails chatId={chatId} sort={sort} />
         )}

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 import { useSelector } from '../client'
 import { copyText } from '../dialogs/copy-text'
 import { type GroupDialogName, openDialog } from '../dialogs/dialog-store'
+import { groupEnd, groupStanding } from '../groups/group-standing'
 import { MemberList } from '../groups/member-list'
-import { hasRight } from '../groups/rights'
 import { useWaiting } from '../groups/waiting'
 import { useFormat, useT } from '../i18n'
 import { paths } from '../shell/places'
@@ -28,21 +28,7 @@ const Act = ({ icon: Icon, label, danger = false, onPress, end }: ActProps) => (
 )
 
 /** What the viewer is in a group, and what that lets them do. */
-const useStanding = (chatId: ChatId) =>
-  useSelector((state) => {
-    const entry = state.chats.get(chatId)
-    const role = entry?.role
-    const runs = role === 'owner' || role === 'admin'
-    const dissolved = entry?.chat.dissolvedAt !== undefined
-    return {
-      ...{ role, runs, dissolved, me: state.me?.id },
-      about: entry?.chat.about,
-      approval: entry?.chat.joinPolicy === 'approval',
-      mayAdd: hasRight(entry, 'invite') && (runs || entry?.chat.joinPolicy !== 'approval'),
-      byId: entry?.chat.joinPolicy !== 'invite',
-      mayEdit: hasRight(entry, 'edit'),
-    }
-  })
+const useStanding = (chatId: ChatId) => useSelector((state) => groupStanding(state, chatId))
 
 const Acts = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
@@ -86,8 +72,9 @@ const Ends = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
   const { role, dissolved } = useStanding(chatId)
   const end = (what: 'leave' | 'dissolve') => () => openDialog({ name: 'group', chatId, what })
-  if (role === undefined) return <p className="px-12 text-small text-text-2">{t('youLeft')}</p>
-  if (role !== 'owner' || dissolved) return <Act danger icon={LogOut} label={t('leaveGroup')} onPress={end('leave')} />
+  const ends = groupEnd({ role, dissolved })
+  if (ends === 'left') return <p className="px-12 text-small text-text-2">{t('youLeft')}</p>
+  if (ends === 'leave') return <Act danger icon={LogOut} label={t('leaveGroup')} onPress={end('leave')} />
   return (
     <>
       <Act danger icon={Flag} label={t('dissolveGroup')} onPress={end('dissolve')} />

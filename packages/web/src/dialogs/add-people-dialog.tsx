@@ -1,6 +1,7 @@
 import type { ChatId, User } from '@parley/protocol'
 import { useState } from 'react'
 import { useClient, useSelector } from '../client'
+import { isPresent } from '../groups/is-present'
 import { useT } from '../i18n'
 import { PeoplePicker } from '../people/people-picker'
 import { orToast } from '../problem'
@@ -22,10 +23,7 @@ export const AddPeopleDialog = ({ open, chatId }: ShellDialogProps & { readonly 
     setBusy(false)
     if (added) closeDialog()
   }
-  const isIn = (userId: User['id']) => {
-    const member = members?.get(userId)
-    return member !== undefined && member.leftSeq === undefined
-  }
+  const isIn = (userId: User['id']) => isPresent(members?.get(userId))
   return (
     <Dialog
       open={open}

@@ -3,6 +3,7 @@ import { useT } from '../i18n'
 import { orToast } from '../problem'
 import { Button, Dialog, toast } from '../ui'
 import { closeDialog } from './dialog-store'
+import { runConfirmed } from './run-confirmed'
 
 interface ConfirmDialogProps {
   readonly open: boolean
@@ -20,17 +21,19 @@ interface ConfirmDialogProps {
 export const ConfirmDialog = ({ open, title, description, confirm, done, act, children }: ConfirmDialogProps) => {
   const t = useT()
   const [busy, setBusy] = useState(false)
-  const run = async () => {
-    setBusy(true)
-    const acted = await orToast(
-      t,
-      act().then(() => true),
-    )
-    setBusy(false)
-    if (!acted) return
-    if (done !== undefined) toast(done)
-    closeDialog()
-  }
+  const run = () =>
+    runConfirmed({
+      act: () =>
+        orToast(
+          t,
+          act().then(() => true),
+        ),
+      setBusy,
+      succeeded: () => {
+        if (done !== undefined) toast(done)
+        closeDialog()
+      },
+    })
   return (
     <Dialog
       alert

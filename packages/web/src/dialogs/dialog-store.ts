@@ -1,4 +1,4 @@
-import type { ChatId, MessageId, UserId } from '@parley/protocol'
+import type { ChatId, ContactBody, LocationBody, Message, MessageId, UserId } from '@parley/protocol'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { focusInside } from '../shell/focus-panes'
@@ -22,7 +22,10 @@ export type ShellDialogName =
   | { readonly name: 'newChat' | 'newGroup' | 'join' | 'channels' | 'invite' | 'shortcuts' | 'status' | 'switcher' }
   | { readonly name: 'readers'; readonly chatId: ChatId; readonly id: MessageId }
   | { readonly name: 'reactors'; readonly chatId: ChatId; readonly id: MessageId; readonly emoji?: string }
+  | { readonly name: 'forward'; readonly messages: readonly Message[]; readonly done?: () => void }
   | { readonly name: 'addPeople' | 'clearChat'; readonly chatId: ChatId }
+  | { readonly name: 'sendLocation'; readonly onSend: (body: LocationBody) => void }
+  | { readonly name: 'sendContact'; readonly onSend: (body: ContactBody) => void }
   | GroupDialogName
   | { readonly name: 'person'; readonly userId: UserId; readonly chatId?: ChatId }
   | { readonly name: 'addFriend' | 'remark' | 'removeFriend' | 'block'; readonly userId: UserId }

@@ -8,6 +8,7 @@ import { orToast, problemText } from '../problem'
 import { Button, Dialog, Skeleton, TextField, toast } from '../ui'
 import { copyText } from './copy-text'
 import { closeDialog } from './dialog-store'
+import { withLink, withoutLink } from './link-list'
 import { LinkRow, NewLink } from './link-parts'
 import { QrCode } from './qr-code'
 import type { ShellDialogProps } from './shell-dialog-props'
@@ -34,12 +35,12 @@ const useInvites = () => {
   const create = async (forMs: number, uses: number) => {
     const made = await orToast(t, client.call('invites.create', { forMs, uses }))
     if (!made) return
-    setLinks((before = []) => [made, ...before])
+    setLinks((before) => withLink(before, made))
     setChosen(made.code)
   }
   const revoke = async ({ code }: Invite) => {
     if (!links || !(await orToast(t, client.call('invites.revoke', { code })))) return
-    const left = links.filter((link) => link.code !== code)
+    const left = withoutLink(links, code)
     if (left.length > 0) setLinks(left)
     else await load()
     toast(t(left.length > 0 ? 'linkRevoked' : 'inviteRevoked'))

@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { follow, joinProblem } from '../groups/join'
+import { follow } from '../groups/join'
+import { joinProblem } from '../groups/join-problem'
 import { joinTarget } from '../groups/join-target'
 import { useT } from '../i18n'
 import { TextField } from '../ui'

@@ -1,3 +1,5 @@
+import { ContactSheet } from '../cards/contact-sheet'
+import { LocationSheet } from '../cards/location-sheet'
 import { ChannelsDialog } from '../groups/channels-dialog'
 import { GroupDialog, MemberDialog } from '../groups/group-dialogs'
 import { AddFriendDialog } from './add-friend-dialog'
@@ -5,6 +7,7 @@ import { AddPeopleDialog } from './add-people-dialog'
 import { BlockDialog } from './block-dialog'
 import { ClearChatDialog } from './clear-chat-dialog'
 import type { ShellDialogName } from './dialog-store'
+import { ForwardDialog } from './forward-dialog'
 import { InviteDialog } from './invite-dialog'
 import { JoinDialog } from './join-dialog'
 import { NewChatDialog } from './new-chat-dialog'
@@ -42,10 +45,16 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
       return <ReadersDialog open={open} chatId={dialog.chatId} id={dialog.id} />
     case 'reactors':
       return <ReactorsDialog open={open} chatId={dialog.chatId} id={dialog.id} first={dialog.emoji} />
+    case 'forward':
+      return <ForwardDialog open={open} messages={dialog.messages} done={dialog.done} />
     case 'addPeople':
       return <AddPeopleDialog open={open} chatId={dialog.chatId} />
     case 'clearChat':
       return <ClearChatDialog open={open} chatId={dialog.chatId} />
+    case 'sendLocation':
+      return <LocationSheet open={open} onSend={dialog.onSend} />
+    case 'sendContact':
+      return <ContactSheet open={open} onSend={dialog.onSend} />
     case 'person':
       return <PersonDialog open={open} userId={dialog.userId} chatId={dialog.chatId} />
     case 'addFriend':

@@ -27,7 +27,7 @@ const composerLabels: Readonly<Record<ComposerAct, Row['label']>> = {
   'format-numbers': 'shortcutNumbers',
   'format-bullets': 'shortcutBullets',
   'format-quote': 'shortcutQuote',
-  'attach-pictures': 'shortcutAttach',
+  'attach-files': 'shortcutAttach',
   'choose-emoji': 'shortcutEmoji',
   'suggest-emojis': 'shortcutSuggestEmoji',
   'suggest-people': 'shortcutMention',

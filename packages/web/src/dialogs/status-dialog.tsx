@@ -4,16 +4,14 @@ import { useState } from 'react'
 import { useClient } from '../client'
 import { type T, useFormat, useT } from '../i18n'
 import { ownStatuses, useOwnStatus } from '../people/own-status'
+import { statusChange } from '../people/status-now'
 import { Segments } from '../settings/segments'
 import { TextField, toast } from '../ui'
 import { useSending } from '../use-sending'
 import { closeDialog } from './dialog-store'
 import { FormDialog } from './form-dialog'
 import type { ShellDialogProps } from './shell-dialog-props'
-
-const minuteMs = 60_000
-const ends = ['kept', 'never', 'halfHour', 'hour', 'fourHours', 'today'] as const
-type End = (typeof ends)[number]
+import { type End, endOf, ends } from './status-ends'
 
 const endLabels = {
   never: 'untilNever',
@@ -23,25 +21,6 @@ const endLabels = {
   today: 'untilToday',
 } as const
 
-/** When a status is over; undefined for never. */
-const endOf = (end: End, kept: number | undefined): number | undefined => {
-  const nowMs = Date.now()
-  switch (end) {
-    case 'kept':
-      return kept
-    case 'never':
-      return undefined
-    case 'halfHour':
-      return nowMs + 30 * minuteMs
-    case 'hour':
-      return nowMs + 60 * minuteMs
-    case 'fourHours':
-      return nowMs + 240 * minuteMs
-    case 'today':
-      return new Date(nowMs).setHours(24, 0, 0, 0)
-  }
-}
-
 const useStatusForm = (t: T) => {
   const client = useClient()
   const own = useOwnStatus()
@@ -49,9 +28,9 @@ const useStatusForm = (t: T) => {
   const [text, setText] = useState(own.text ?? '')
   const [end, setEnd] = useState<End>(own.until === undefined ? 'never' : 'kept')
   const { problem, setProblem, busy, submit } = useSending(async () => {
-    const until = endOf(end, own.until)
+    const until = endOf(end, { kept: own.until, nowMs: Date.now() })
     const said = text.trim()
-    await client.call('presence.set', { status, ...(said && { text: said }), ...(until !== undefined && { until }) })
+    await client.call('presence.set', statusChange(status, { until, ...(said && { text: said }) }))
     toast(t('statusSaved'))
     closeDialog()
   })

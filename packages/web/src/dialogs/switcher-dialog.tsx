@@ -1,20 +1,19 @@
 import type { ChatId, UserId } from '@parley/protocol'
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useRef, useState } from 'react'
 import { navigate } from 'wouter/use-browser-location'
-import { client, useSelector } from '../client'
+import { client } from '../client'
 import { type T, useLocale, useT } from '../i18n'
-import { unreadText } from '../list/unread-text'
-import { ChatAvatar, UserAvatar } from '../people/chat-avatar'
 import { chatName, peerOf } from '../people/chat-name'
 import { directChatWith } from '../people/direct-chat'
 import { knownPeople } from '../people/known-people'
 import { reachPerson } from '../people/open-person'
-import { foundUsers, usePersonSearch } from '../people/person-search'
-import { useAnyName } from '../people/use-user'
+import { foundUsers } from '../people/person-search'
+import { usePersonSearch } from '../people/use-person-search'
 import { paths, placeOf } from '../shell/places'
 import { recallVisits } from '../shell/visits'
-import { Badge, cx, Dialog } from '../ui'
+import { cx, Dialog } from '../ui'
 import { closeDialog } from './dialog-store'
+import { ChatLine, PersonLine } from './place-lines'
 import type { ShellDialogProps } from './shell-dialog-props'
 import { type SwitcherAction, switcherActions } from './switcher-actions'
 import { type Candidate, ranked } from './switcher-rank'
@@ -66,32 +65,6 @@ const useOptions = (query: string): readonly Option[] => {
       ...ranked(actions, query, nowMs).slice(0, most.action),
     ]
   }, [chats, actions, query, locale, search])
-}
-
-const ChatLine = ({ chatId }: { readonly chatId: ChatId }) => {
-  const t = useT()
-  const name = useSelector((state) => {
-    const entry = state.chats.get(chatId)
-    return entry ? chatName(state, entry, t) : ''
-  })
-  const unread = useSelector((state) => state.chats.get(chatId)?.unread ?? 0)
-  return (
-    <>
-      <ChatAvatar chatId={chatId} size={32} />
-      <bdi className="min-w-0 flex-1 truncate">{name}</bdi>
-      {unread > 0 && <Badge>{unreadText(unread)}</Badge>}
-    </>
-  )
-}
-
-const PersonLine = ({ userId }: { readonly userId: UserId }) => {
-  const name = useAnyName(userId)
-  return (
-    <>
-      <UserAvatar userId={userId} size={32} />
-      <bdi className="min-w-0 flex-1 truncate">{name}</bdi>
-    </>
-  )
 }
 
 const ActionLine = ({ action: { icon: Icon, label } }: { readonly action: SwitcherAction }) => {

@@ -13,6 +13,7 @@ test('letters fit in their order, the beginning and words before the middle', ()
       0,
     )
   expect(order('al', ['Natalie', 'Big Al', 'Alice'])).toEqual(['Alice', 'Big Al', 'Natalie'])
+  expect(order('ann', ['Mary Ann', 'Ann Margaret Featherstone'])[0]).toBe('Ann Margaret Featherstone')
   expect(order('wh', ['Weekend hike', 'Somewhere else', 'Nothing'])).toEqual(
     ['Somewhere else', 'Weekend hike', 'Nothing'].slice(0, 2),
   )
@@ -41,4 +42,12 @@ test('of equals the one that is visited more comes first', () => {
     { item: 'Bob B', names: ['Bob B'], visits: { count: 5, lastMs: 0 } },
   ]
   expect(ranked(candidates, 'bob', 0)).toEqual(['Bob B', 'Bob A'])
+})
+
+test('a place visited lately comes before one that fits a little better', () => {
+  const candidates = [
+    { item: 'Bob', names: ['Bob'] },
+    { item: 'Bobby', names: ['Bobby'], visits: { count: 1, lastMs: 0 } },
+  ]
+  expect(ranked(candidates, 'bo', 0)).toEqual(['Bobby', 'Bob'])
 })

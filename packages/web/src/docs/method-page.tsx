@@ -1,5 +1,5 @@
 import { useT } from '../i18n'
-import { type JsonSchema, type Method, useDocument } from './contract-document'
+import { type JsonSchema, type Method, nameOf, useDocument } from './contract-document'
 import { DocText } from './doc-text'
 import { ErrorTable } from './error-table'
 import { FieldTable, fieldsOf } from './field-table'
@@ -60,16 +60,15 @@ const Errors = ({ method }: { readonly method: Method }) => {
   const t = useT()
   const { openRpc } = useDocument()
   const common: readonly string[] = openRpc['x-common-errors']
-  const own = method.errors.filter(({ data }) => !common.includes(data.code))
+  const named = new Set(method.errors.map(({ $ref }) => nameOf($ref)))
+  const all = openRpc['x-errors'].filter(({ data }) => named.has(data.code))
+  const own = all.filter(({ data }) => !common.includes(data.code))
   return (
     <Part title={t('docsErrors')}>
       {own.length > 0 && <ErrorTable label={t('docsOwnErrors')} errors={own} />}
       <details className="mt-8">
         <summary className="inline-block min-h-24 text-small font-500 text-accent">{t('docsCommonErrors')}</summary>
-        <ErrorTable
-          label={t('docsCommonErrors')}
-          errors={method.errors.filter(({ data }) => common.includes(data.code))}
-        />
+        <ErrorTable label={t('docsCommonErrors')} errors={all.filter(({ data }) => common.includes(data.code))} />
       </details>
     </Part>
   )
@@ -82,9 +81,11 @@ export const MethodPage = ({ method }: { readonly method: Method }) => {
   return (
     <>
       <h1 className="font-mono text-h2 break-words text-text">{method.name}</h1>
-      <p className="mt-8 text-message text-pretty text-text-2">
-        <DocText>{method.description}</DocText>
-      </p>
+      {method.description.split('\n\n').map((paragraph) => (
+        <p key={paragraph} className="mt-8 text-message text-pretty break-words text-text-2">
+          <DocText>{paragraph}</DocText>
+        </p>
+      ))}
       <Facts method={method} />
       <Part title={t('docsParams')}>
         {fields.length > 0 ? (

@@ -10,6 +10,13 @@ test('a method is found by the beginning of its name, before those that only spe
   expect(found('send')[0]).toBe('messages.send')
   expect(found('messages.se')[0]).toBe('messages.send')
   expect(found('dissolve')[0]).toBe('groups.dissolve')
+  const users = found('users')
+  expect(
+    users.slice(
+      0,
+      users.findIndex((name) => !name.startsWith('users.')),
+    ).length,
+  ).toBeGreaterThan(1)
 })
 
 test('several words must all fit', () => {

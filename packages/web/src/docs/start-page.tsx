@@ -7,6 +7,7 @@ import { ValueTable } from './other-pages'
 import { CodeBlock, Part } from './part'
 import { curlOf, lineOf } from './requests'
 import { SignInLine } from './sign-in-line'
+import { tcpAddressOf } from './tcp-address'
 
 const policy = { method: 'accounts.policy', params: {}, signedIn: false } as const
 const body = 'mb-8 text-small text-pretty text-text-2'
@@ -16,6 +17,7 @@ export const StartPage = () => {
   const t = useT()
   const { openRpc } = useDocument()
   const { me } = useKnown()
+  const tcp = tcpAddressOf(openRpc)
   const codes = Object.entries(openRpc['x-close-codes']).map(([name, code]) => ({
     ...{ name, value: String(code), doc: undefined },
   }))
@@ -32,10 +34,14 @@ export const StartPage = () => {
         <p className={body}>{t('docsIntroSocket')}</p>
         <CodeBlock label={`${location.origin.replace(/^http/, 'ws')}/ws`} text={lineOf(policy)} />
       </Part>
-      <Part title="TCP">
-        <p className={body}>{t('docsIntroTcp')}</p>
-        <CodeBlock label={`tcp://${location.hostname}:7001`} text={lineOf(policy)} />
-      </Part>
+      {tcp && (
+        <Part title="TCP">
+          <p className={body}>
+            {t('docsIntroTcp')} {tcp.reach === 'machine' && t('docsTcpHere')}
+          </p>
+          <CodeBlock label={tcp.url} text={lineOf(policy)} />
+        </Part>
+      )}
       <Part title={t('docsIntroSignIn')}>
         <p className={body}>
           <DocText>{t('docsIntroSignInBody')}</DocText>
@@ -54,6 +60,9 @@ export const StartPage = () => {
           </a>{' '}
           <a href="/openrpc.json" className={linkClass}>
             OpenRPC
+          </a>{' '}
+          <a href="/asyncapi.json" className={linkClass}>
+            AsyncAPI
           </a>
         </p>
       </Part>

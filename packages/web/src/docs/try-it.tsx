@@ -10,8 +10,9 @@ import type { Method } from './contract-document'
 import { useKnown } from './known'
 import { LiveLog } from './live-log'
 import { Part } from './part'
+import type { Question } from './read-params'
 import { SignInLine } from './sign-in-line'
-import { type Question, useTry } from './use-try'
+import { useTry } from './use-try'
 
 const onMac = /mac|iphone|ipad/i.test(navigator.platform)
 

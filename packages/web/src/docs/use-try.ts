@@ -1,27 +1,11 @@
 import { useState } from 'react'
-import { type T, useT } from '../i18n'
+import { useT } from '../i18n'
 import { problemText } from '../problem'
 import { type Answer, run, type Transport } from './calls'
 import { type Method, useDocument } from './contract-document'
 import { learn, tryableParams, useKnown } from './known'
 import { connect } from './live'
-
-/** Calls that change who is signed in here. */
-const ofSession = ['accounts.login', 'accounts.register', 'accounts.logout']
-
-/** What is asked before a call. */
-export type Question = 'docsAskFinal' | 'docsAskSession'
-
-/** The parameters that a text says, or what is wrong with it. */
-export const readParams = (t: T, text: string): { readonly params: object } | { readonly problem: string } => {
-  try {
-    const params: unknown = JSON.parse(text)
-    if (typeof params === 'object' && params !== null && !Array.isArray(params)) return { params }
-    return { problem: t('docsNotObject') }
-  } catch (error) {
-    return { problem: t('docsBadJson', { problem: (error as Error).message }) }
-  }
-}
+import { type Question, questionBefore, readParams } from './read-params'
 
 /** Everything that trying a method out needs. */
 export const useTry = (method: Method) => {
@@ -55,9 +39,8 @@ export const useTry = (method: Method) => {
     const read = readParams(t, text)
     setProblem('problem' in read ? read.problem : undefined)
     if ('problem' in read) return
-    const asks = ofSession.includes(method.name) && transport === 'http' ? 'docsAskSession' : undefined
-    const needed = 'x-final' in method ? 'docsAskFinal' : asks
-    if (needed && !sure) setQuestion(needed)
+    const question = questionBefore(method, transport)
+    if (question && !sure) setQuestion(question)
     else void call(read.params)
   }
   return {

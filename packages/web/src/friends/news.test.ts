@@ -23,6 +23,7 @@ test('an answer is news with its reply, what I did myself is not', () => {
     { kind: 'declined', userId: bob, note: 'who are you?' },
   ])
   expect(newsBetween(asked, of(row('removed')))).toEqual([])
+  expect(newsBetween(asked, of(row('removed', { note: 'it is me' })))).toEqual([])
   expect(newsBetween(of(row('received')), of(row('friends')))).toEqual([])
   expect(newsBetween(of(), of(row('requested')))).toEqual([])
 })

@@ -7,7 +7,6 @@ const user = (id: string, name: string): User => ({
   id: id as UserId,
   username: id,
   name,
-  kind: 'person',
   rev: 1,
 })
 const row = (id: string, state: Friend['state'], more: Partial<Friend> = {}): Friend => ({

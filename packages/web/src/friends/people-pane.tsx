@@ -8,8 +8,9 @@ import { SearchField } from '../list/search-field'
 import { useOpenPerson } from '../shell/places'
 import { Button, EmptyState, IconButton } from '../ui'
 import { FriendLink } from './friend-link'
+import { hasNobody } from './has-nobody'
 import { PeopleFound } from './people-found'
-import { idsOf, listOf } from './people-lists'
+import { idsOf } from './people-lists'
 import { ReceivedRow, SentRow } from './request-rows'
 import { Section } from './section'
 import { usePeople } from './use-people'
@@ -71,7 +72,7 @@ export const PeoplePane = () => {
   const [query, setQuery] = useState('')
   const friends = usePeople('friends', query)
   const blocked = usePeople('blocked', query)
-  const nobody = useSelector((state) => [...state.friends.values()].every((row) => listOf(row) === 'removed'))
+  const nobody = useSelector((state) => hasNobody(state.friends))
   const keys = useRowKeys()
   const searching = query.trim() !== ''
   return (

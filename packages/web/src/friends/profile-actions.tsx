@@ -1,4 +1,4 @@
-import type { ChatId, UserId } from '@parley/protocol'
+import type { UserId } from '@parley/protocol'
 import { Ban, Bookmark, MessageCircle, PenLine, ShieldCheck, Undo2, UserMinus, UserPlus } from 'lucide-react'
 import { navigate } from 'wouter/use-browser-location'
 import { useSelector } from '../client'
@@ -11,6 +11,7 @@ import { isBlocked, relationOf } from '../people/relation'
 import { paths, useOpenChat } from '../shell/places'
 import { Button, type ButtonProps } from '../ui'
 import { useFriendActions } from './friend-actions'
+import { mainActs, moreActs } from './profile-acts'
 
 /** How I stand to a person, as the screens need it. */
 export const useStanding = (userId: UserId) =>
@@ -25,45 +26,37 @@ export const useStanding = (userId: UserId) =>
   }))
 type Standing = ReturnType<typeof useStanding>
 
-/** Leads to the chat, unless it is the one on screen or there can be none. */
-const useMessage = (userId: UserId, { reachable, chatId }: Standing): (() => void) | undefined => {
-  const t = useT()
-  const open: ChatId | undefined = useOpenChat()
-  if (chatId === undefined ? !reachable : chatId === open) return undefined
-  return () => void openPerson(t, userId).then((there) => there && closeDialog())
-}
-
 const Wide = ({ className, ...rest }: ButtonProps) => <Button {...rest} className="flex-1" />
 
 /** What one most likely wants to do about a person: write, add, unblock. */
 export const MainActions = ({ userId, standing }: { readonly userId: UserId; readonly standing: Standing }) => {
   const t = useT()
   const { working, withdraw, unblock } = useFriendActions(userId)
-  const message = useMessage(userId, standing)
+  const acts = mainActs(standing, useOpenChat())
   const { relation, blocked } = standing
-  const adds = relation === 'none' && !blocked
   const own = relation === 'self'
+  const message = () => void openPerson(t, userId).then((there) => there && closeDialog())
   return (
     <div data-main-actions className="mt-16 flex w-full flex-wrap gap-8 empty:hidden">
-      {blocked && (
+      {acts.includes('unblock') && (
         <Wide kind="secondary" busy={working === 'unblock'} onClick={() => void unblock()}>
           <ShieldCheck size={18} strokeWidth={1.75} aria-hidden />
           {t('unblockPerson')}
         </Wide>
       )}
-      {adds && (
+      {acts.includes('add') && (
         <Wide onClick={() => openDialog({ name: 'addFriend', userId })}>
           <UserPlus size={18} strokeWidth={1.75} aria-hidden />
           {t('addFriend')}
         </Wide>
       )}
-      {relation === 'requested' && !blocked && (
+      {acts.includes('withdraw') && (
         <Wide kind="secondary" busy={working === 'withdraw'} onClick={() => void withdraw()}>
           <Undo2 size={18} strokeWidth={1.75} aria-hidden />
           {t('withdrawRequest')}
         </Wide>
       )}
-      {message && (
+      {acts.includes('message') && (
         <Wide kind={relation === 'friends' && !blocked ? 'primary' : 'secondary'} onClick={message}>
           {own ? (
             <Bookmark size={18} strokeWidth={1.75} aria-hidden />
@@ -73,7 +66,7 @@ export const MainActions = ({ userId, standing }: { readonly userId: UserId; rea
           {own ? t('savedMessages') : t(standing.reachable ? 'message' : 'openChat')}
         </Wide>
       )}
-      {own && (
+      {acts.includes('editProfile') && (
         <Wide
           kind="secondary"
           onClick={() => {
@@ -94,24 +87,23 @@ const Line = ({ className, ...rest }: ButtonProps) => <Button {...rest} classNam
 /** The rest, line by line; what cannot be taken back lightly asks first. */
 export const MoreActions = ({ userId, standing }: { readonly userId: UserId; readonly standing: Standing }) => {
   const t = useT()
-  const { relation, blocked, remark } = standing
-  // Somebody blocked who is no friend: to unblock them stands above.
-  if (relation === 'self' || (blocked && relation !== 'friends')) return null
+  const acts = moreActs(standing)
+  if (acts.length === 0) return null
   return (
     <div className="mt-16 w-full pt-8 hairline-t">
-      {relation === 'friends' && (
+      {acts.includes('remark') && (
         <Line kind="ghost" onClick={() => openDialog({ name: 'remark', userId })}>
           <PenLine size={18} strokeWidth={1.75} aria-hidden />
-          {remark === undefined ? t('setRemark') : t('editRemark')}
+          {standing.remark === undefined ? t('setRemark') : t('editRemark')}
         </Line>
       )}
-      {relation === 'friends' && (
+      {acts.includes('remove') && (
         <Line kind="dangerGhost" onClick={() => openDialog({ name: 'removeFriend', userId })}>
           <UserMinus size={18} strokeWidth={1.75} aria-hidden />
           {t('removeFriend')}
         </Line>
       )}
-      {!blocked && (
+      {acts.includes('block') && (
         <Line kind="dangerGhost" onClick={() => openDialog({ name: 'block', userId })}>
           <Ban size={18} strokeWidth={1.75} aria-hidden />
           {t('blockPerson')}

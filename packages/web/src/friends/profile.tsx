@@ -11,6 +11,7 @@ import { useUser } from '../people/use-user'
 import { Avatar, EmptyState, IconButton, Skeleton, toast } from '../ui'
 import { useFocusKept } from './keep-focus'
 import { MainActions, MoreActions, useStanding } from './profile-actions'
+import { noteOf, standingWord } from './profile-acts'
 import { NoteQuote, RequestCard } from './request-card'
 
 const Handle = ({ user }: { readonly user: User }) => {
@@ -38,18 +39,24 @@ const PresenceLine = ({ userId }: { readonly userId: UserId }) => {
 const StandingLine = ({ userId }: { readonly userId: UserId }) => {
   const t = useT()
   const format = useFormat()
-  const { relation, blocked, since } = useStanding(userId)
-  const policy = useSelector((state) => state.directChats)
+  const standing = useStanding(userId)
+  const open = useSelector((state) => state.directChats === 'everyone')
+  const { since } = standing
   const line = () => {
-    if (blocked) return { icon: Ban, text: t('blockedLabel'), ink: 'text-danger' }
-    if (relation === 'friends') {
-      const text = since === undefined ? t('friends') : t('friendsSince', { date: format.date(since) })
-      return { icon: UserRoundCheck, text, ink: 'text-text-2' }
+    switch (standingWord(standing, { open })) {
+      case 'blocked':
+        return { icon: Ban, text: t('blockedLabel'), ink: 'text-danger' }
+      case 'friends': {
+        const text = since === undefined ? t('friends') : t('friendsSince', { date: format.date(since) })
+        return { icon: UserRoundCheck, text, ink: 'text-text-2' }
+      }
+      case 'requested':
+        return { icon: Clock3, text: t('requestSentLabel'), ink: 'text-text-2' }
+      case 'stranger':
+        return { icon: UserRoundX, text: t('notYourFriend'), ink: 'text-text-2' }
+      default:
+        return undefined
     }
-    if (relation === 'requested') return { icon: Clock3, text: t('requestSentLabel'), ink: 'text-text-2' }
-    if (relation === 'none' && policy !== 'everyone')
-      return { icon: UserRoundX, text: t('notYourFriend'), ink: 'text-text-2' }
-    return undefined
   }
   const shown = line()
   if (!shown) return null
@@ -74,6 +81,7 @@ const Loaded = ({ user }: { readonly user: User }) => {
   const { name } = usePersonNames(user)
   const standing = useStanding(user.id)
   const { relation, blocked, note } = standing
+  const whose = noteOf(standing, note)
   const area = useRef<HTMLDivElement>(null)
   useFocusKept(area, `${relation} ${blocked}`)
   return (
@@ -87,9 +95,9 @@ const Loaded = ({ user }: { readonly user: User }) => {
       <Handle user={user} />
       {user.bio && <p className="mt-4 text-ui font-400 text-pretty break-words text-text">{user.bio}</p>}
       <StandingLine userId={user.id} />
-      {note !== undefined && !blocked && relation !== 'received' && (
+      {note !== undefined && whose && (
         <div className="mt-16 w-full">
-          <NoteQuote label={relation === 'requested' ? t('yourNote') : t('theirNote', { name })} note={note} />
+          <NoteQuote label={whose === 'own' ? t('yourNote') : t('theirNote', { name })} note={note} />
         </div>
       )}
       {relation === 'received' && !blocked && <RequestCard userId={user.id} />}

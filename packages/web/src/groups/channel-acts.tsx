@@ -5,20 +5,13 @@ import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
 import { orToast } from '../problem'
 import { Button } from '../ui'
+import { channelMute } from './group-standing'
 
 /** For who runs a channel: keeping somebody met there from writing, and letting them again. */
 export const ChannelActs = ({ chatId, userId }: { readonly chatId: ChatId; readonly userId: UserId }) => {
   const t = useT()
   const client = useClient()
-  const { runs, muted } = useSelector((state) => {
-    const entry = state.chats.get(chatId)
-    const place = entry?.members.get(userId)
-    const theirs = userId === state.me?.id || place?.role === 'owner'
-    return {
-      runs: entry?.chat.kind === 'channel' && entry.moderates && !theirs,
-      muted: (place?.mutedUntil ?? 0) > Date.now(),
-    }
-  })
+  const { runs, muted } = useSelector((state) => channelMute(state, { chatId, userId }, Date.now()))
   if (!runs) return null
   const unmute = () => void orToast(t, client.call('channels.mute', { chatId, userId, forMs: 0 }))
   const mute = () => openDialog({ name: 'member', chatId, userId, what: 'mute' })

@@ -4,7 +4,8 @@ import { useClient, useSelector } from '../client'
 import { FormDialog } from '../dialogs/form-dialog'
 import { useT } from '../i18n'
 import { Segments } from '../settings/segments'
-import { Announcement, changesOf, SlowMode, useSettings, WhoWrites, Words } from './settings-parts'
+import { changesOf } from './changes'
+import { Announcement, SlowMode, useSettings, WhoWrites, Words } from './settings-parts'
 
 const draftOf = (chat: Chat) => ({
   name: chat.name ?? '',

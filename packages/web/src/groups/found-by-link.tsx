@@ -1,9 +1,12 @@
 import { Link2, LogIn, MessageCircle } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { client } from '../client'
 import { type Key, useT } from '../i18n'
 import { listStore } from '../list/list-store'
 import { Spinner, toast } from '../ui'
-import { follow, isInside, joinProblem } from './join'
+import { isInside } from './is-inside'
+import { follow } from './join'
+import { joinProblem } from './join-problem'
 import { type JoinTarget, joinTarget } from './join-target'
 
 const looks = {
@@ -13,7 +16,11 @@ const looks = {
 } as const satisfies Record<string, { readonly label: Key; readonly icon: typeof Link2 }>
 
 const lookOf = (target: JoinTarget) =>
-  target.pane === 'invite' ? looks.invite : isInside(target.chatId) ? looks.here : looks.join
+  target.pane === 'invite'
+    ? looks.invite
+    : isInside(client.state.get().chats.get(target.chatId))
+      ? looks.here
+      : looks.join
 
 interface FoundByLinkProps {
   readonly query: string

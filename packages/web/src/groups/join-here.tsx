@@ -2,7 +2,8 @@ import type { ChatId } from '@parley/protocol'
 import { useT } from '../i18n'
 import { Button } from '../ui'
 import { useSending } from '../use-sending'
-import { follow, joinProblem } from './join'
+import { follow } from './join'
+import { joinProblem } from './join-problem'
 
 /** At the address of a chat that one does not have: it may be a group that can be joined by its id. */
 export const JoinHere = ({ chatId }: { readonly chatId: ChatId }) => {

@@ -2,6 +2,7 @@ import type { ChatId, GroupLink } from '@parley/protocol'
 import { useCallback, useEffect, useState } from 'react'
 import { useClient, useSelector } from '../client'
 import { closeDialog } from '../dialogs/dialog-store'
+import { withLink, withoutLink } from '../dialogs/link-list'
 import { LinkRow, NewLink } from '../dialogs/link-parts'
 import { useFormat, useT } from '../i18n'
 import { useMemberName } from '../people/chat-name'
@@ -26,11 +27,11 @@ const useLinks = (chatId: ChatId) => {
   }, [load])
   const create = async (forMs: number, uses: number) => {
     const link = await orToast(t, client.call('groups.createLink', { chatId, forMs, uses }))
-    if (link) setLinks((before = []) => [link, ...before])
+    if (link) setLinks((before) => withLink(before, link))
   }
   const revoke = async ({ code }: GroupLink) => {
     if (!(await orToast(t, client.call('groups.revokeLink', { chatId, code })))) return
-    setLinks((before = []) => before.filter((link) => link.code !== code))
+    setLinks((before) => withoutLink(before, code))
     toast(t('linkRevoked'))
   }
   return { links, create, revoke }

@@ -4,10 +4,8 @@ import { useMembers } from '../details/members'
 import { useT } from '../i18n'
 import { SearchField } from '../list/search-field'
 import { Button } from '../ui'
+import { foundNoMember, offersMemberSearch } from './member-notes'
 import { VirtualMembers } from './virtual-members'
-
-/** From this many on there is a field to find one. */
-const searchedFrom = 8
 
 /** The members of a group, the owner and admins first, with a field to find them. */
 export const MemberList = ({ chatId }: { readonly chatId: ChatId }) => {
@@ -16,15 +14,17 @@ export const MemberList = ({ chatId }: { readonly chatId: ChatId }) => {
   const { members, count, more, loading, loadMore } = useMembers(chatId, query)
   return (
     <section data-list aria-label={t('members')}>
-      <h3 className="px-20 pt-8 pb-4 text-meta font-500 text-text-3">{t('memberCount', { count })}</h3>
-      {(count >= searchedFrom || query !== '') && (
+      <h3 className="px-20 pt-8 pb-4 text-meta font-500 text-text-3">
+        {count === undefined ? t('members') : t('memberCount', { count })}
+      </h3>
+      {offersMemberSearch(count, query) && (
         <div className="pb-4">
           <SearchField label={t('searchMembers')} value={query} onChange={setQuery} rows="[data-person-row]" />
         </div>
       )}
       <div className="px-8">
         <VirtualMembers members={members} />
-        {query !== '' && members.length === 0 && !loading && (
+        {foundNoMember({ query, found: members.length, loading }) && (
           <p className="px-12 py-16 text-small text-text-2">{t('noMemberFound')}</p>
         )}
         {more && (

@@ -21,8 +21,7 @@ import { orToast } from '../problem'
 import { IconButton, Menu } from '../ui'
 import { actOnMember } from './expected-members'
 import { type MemberAct, memberActs } from './member-acts'
-
-const roleKeys = { owner: 'roleOwner', admin: 'roleAdmin', member: undefined } as const
+import { memberNotes, roleText } from './member-notes'
 
 const looks = {
   nickname: { icon: PenLine, label: 'setNickname' },
@@ -98,16 +97,15 @@ export const MemberRow = ({ member }: { readonly member: Member }) => {
     name: memberName(state, member, t),
   }))
   if (!user) return null
-  const role = roleKeys[member.role]
-  const muted = (member.mutedUntil ?? 0) > Date.now()
-  const notes = [member.nickname, own && t('you'), muted && t('memberMuted')].filter((note) => note)
+  const role = roleText(t, member.role)
+  const note = memberNotes(member, { t, own, nowMs: Date.now() })
   return (
     <div className="flex items-center">
       <span className="min-w-0 flex-1">
         <PersonButton
           user={user}
-          {...(notes.length > 0 && { note: notes.join(' · ') })}
-          end={role && <span className="shrink-0 text-meta text-text-3">{t(role)}</span>}
+          {...(note !== undefined && { note })}
+          end={role && <span className="shrink-0 text-meta text-text-3">{role}</span>}
           onPress={() => openDialog({ name: 'person', userId: user.id })}
         />
       </span>

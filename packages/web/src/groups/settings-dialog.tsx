@@ -5,7 +5,8 @@ import { FormDialog } from '../dialogs/form-dialog'
 import { useT } from '../i18n'
 import { Segments } from '../settings/segments'
 import { TextField } from '../ui'
-import { Announcement, changesOf, SlowMode, useSettings, WhoMay, WhoWrites, Words } from './settings-parts'
+import { changesOf, memberLimitWrong } from './changes'
+import { Announcement, SlowMode, useSettings, WhoMay, WhoWrites, Words } from './settings-parts'
 
 const draftOf = (chat: Chat) => ({
   name: chat.name ?? '',
@@ -77,8 +78,6 @@ const LeftToMembers = ({ draft, change }: FieldsProps) => {
   )
 }
 
-const leastMembers = 2
-
 /** What a group says of itself, how one comes in, and who may do what. Who may edit it sees what it says of itself alone. */
 export const GroupSettingsDialog = ({ open, chatId }: { readonly open: boolean; readonly chatId: ChatId }) => {
   const t = useT()
@@ -98,14 +97,14 @@ export const GroupSettingsDialog = ({ open, chatId }: { readonly open: boolean; 
   )
   if (!draft) return null
   const nameMissing = draft.name.trim() === ''
-  const limitWrong = !(draft.maxMembers >= leastMembers && draft.maxMembers <= most)
+  const limitWrong = memberLimitWrong(draft.maxMembers, most)
   return (
     <FormDialog
       open={open}
       title={t('groupSettings')}
       width={560}
       busy={busy}
-      onSubmit={() => nameMissing || limitWrong || submit()}
+      onSubmit={() => nameMissing || limitWrong !== undefined || submit()}
     >
       <Words
         labels={{ name: t('groupName'), about: t('groupAbout'), aboutHint: t('groupAboutHint') }}
@@ -126,7 +125,7 @@ export const GroupSettingsDialog = ({ open, chatId }: { readonly open: boolean; 
         <TextField
           label={t('memberLimit')}
           hint={t('memberLimitHint', { count: most })}
-          error={limitWrong ? t('memberLimitWrong', { least: leastMembers, most }) : undefined}
+          error={limitWrong ? t('memberLimitWrong', limitWrong) : undefined}
           inputMode="numeric"
           value={Number.isNaN(draft.maxMembers) ? '' : String(draft.maxMembers)}
           onChange={(event) => change({ maxMembers: Number.parseInt(event.target.value, 10) })}

@@ -6,7 +6,8 @@ import { orToast } from '../problem'
 import { Segments } from '../settings/segments'
 import { TextField } from '../ui'
 import { useSending } from '../use-sending'
-import { durationText, slowChoices } from './durations'
+import { slowModeOffers } from './changes'
+import { durationText } from './durations'
 import { TextArea } from './text-area'
 
 /** What is changed of settings, as they were when their dialog was opened. */
@@ -28,12 +29,6 @@ export const useSettings = <Draft extends object>(
   const change = (to: Partial<Draft>) => setDraft((before) => before && { ...before, ...to })
   return { draft, change, busy, submit }
 }
-
-/** What of a draft differs from how it was. */
-export const changesOf = <Draft extends object>(was: Draft, draft: Draft): Partial<Draft> =>
-  Object.fromEntries(
-    Object.entries(draft).filter(([key, value]) => was[key as keyof Draft] !== value),
-  ) as Partial<Draft>
 
 interface WordsProps {
   readonly labels: { readonly name: string; readonly about: string; readonly aboutHint: string }
@@ -108,13 +103,15 @@ export const WhoWrites = ({ value: mutedAll, onChange }: FieldProps<boolean>) =>
 /** For how long members wait between two messages; in milliseconds. */
 export const SlowMode = ({ value, onChange }: FieldProps<number>) => {
   const t = useT()
-  const choices = [...new Set([...slowChoices, value])].sort((a, b) => a - b)
   return (
     <div>
       <Segments
         label={t('slowMode')}
         value={String(value)}
-        options={choices.map((ms) => ({ value: String(ms), label: ms === 0 ? t('slowModeOff') : durationText(t, ms) }))}
+        options={slowModeOffers(value).map((ms) => ({
+          value: String(ms),
+          label: ms === 0 ? t('slowModeOff') : durationText(t, ms),
+        }))}
         onChange={(ms) => onChange(Number(ms))}
       />
       <p className="mt-4 text-meta text-text-3">{t('slowModeHint')}</p>

@@ -1,4 +1,4 @@
-import type { ErrorName } from '@parley/protocol/errors'
+import type { ClientErrorName } from '@parley/sdk/api'
 
 /** What people read for each error: what happened and what to do. */
 export const enErrors = {
@@ -14,15 +14,19 @@ export const enErrors = {
   error_conflict: 'This was already used for something else. Try again.',
   error_rate_limited: 'That was a lot at once. Wait a moment and try again.',
   error_unavailable: 'The server can’t do this right now. Nothing was lost; try again.',
-  error_too_large: 'This is too large to send.',
+  error_too_large: 'This is larger than this server allows.',
   error_bad_credentials: 'Username or password is wrong.',
   error_account_disabled: 'This account has been disabled by an administrator.',
   error_username_taken: 'This username is taken. Choose another one.',
+  error_quota_exceeded: 'Your files take all the room you have on this server. Delete some of them first.',
+  error_daily_quota_exceeded: 'You’ve sent as much today as one account can. Try again tomorrow.',
   error_weak_password: 'This password is too easy to guess. Choose a longer or less common one.',
   error_registration_closed: 'Registration is closed. Ask an administrator for an account.',
   error_invite_required: 'You need an invite link to register. Ask somebody who is already here.',
   error_invite_invalid: 'This invite link has expired or was withdrawn. Ask for a new one.',
   error_setup_invalid: 'This setup link no longer works: there is an administrator already, or it was mistyped.',
+  error_reset_invalid:
+    'This link has expired, was used, or was replaced by a newer one. Ask an administrator for a new link.',
   error_challenge_required: 'Making sure that you’re a person didn’t work. Try again.',
   error_challenge_invalid: 'Making sure that you’re a person took too long. Try again.',
   error_channel_closed: 'An administrator has closed this channel. You can still read it.',
@@ -46,5 +50,9 @@ export const enErrors = {
   error_media_empty: 'This file is empty.',
   error_media_unsupported: 'This isn’t a photo that can be shown. Choose a JPEG, PNG, WebP or GIF.',
   error_media_too_many_pixels: 'This photo has too many pixels. Make it smaller first.',
+  error_media_too_costly: 'This photo takes too long to process. Save it again as a JPEG or PNG, or make it smaller.',
+  error_media_trailing_bytes: 'This file has extra data after the photo. Save the photo again and choose the new file.',
+  error_proxy_too_large:
+    'A proxy in front of this server refuses files of this size. Ask an administrator to raise its limit.',
   error_offline: 'Can’t reach the server. Check your connection and try again.',
-} as const satisfies Record<`error_${ErrorName | 'offline'}`, string>
+} as const satisfies Record<`error_${ClientErrorName | 'offline'}`, string>

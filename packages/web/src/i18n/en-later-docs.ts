@@ -89,8 +89,8 @@ export const enLaterDocs = {
   docsIntroHttp:
     'Every method is a POST of its parameters as one JSON object. The answer is the result, or an error with its status.',
   docsIntroSocket: 'One JSON-RPC 2.0 object or batch in each frame. Events come over the same connection.',
-  docsIntroTcp:
-    'One JSON-RPC 2.0 object or batch on each line, in UTF-8. The port is the one that this server was started with; 7001 unless set.',
+  docsIntroTcp: 'One JSON-RPC 2.0 object or batch on each line, in UTF-8.',
+  docsTcpHere: 'This port only takes programs on the same machine as the server.',
   docsIntroSignIn: 'Signing in',
   docsIntroSignInBody:
     'Sign in with `accounts.login`. Browsers get a cookie; others send `session.token` as a bearer token, or open a connection with `session.open`.',

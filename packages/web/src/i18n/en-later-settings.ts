@@ -1,4 +1,12 @@
 export const enLaterSettings = {
+  loadsTitle: 'What loads by itself',
+  loadsBody: 'Applies to this device only. Your browser’s data saver always wins.',
+  loadsPictures: 'Photos',
+  loadsVideos: 'Previews of videos',
+  loadsFiles: 'Details of audio files',
+  loadsAlways: 'Always',
+  loadsWifi: 'On Wi-Fi',
+  loadsNever: 'Never',
   bio: 'About me',
   bioHint: 'What others read in your profile',
   bioSaved: 'Profile saved',

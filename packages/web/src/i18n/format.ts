@@ -15,6 +15,8 @@ export interface Format {
   day(ms: number, nowMs?: number): string
   /** Nov 3, 2025 */
   date(ms: number): string
+  /** For headings: November, November 2025. */
+  month(ms: number, nowMs?: number): string
   /** For tooltips: Monday, November 3, 2025 at 14:05:09 */
   full(ms: number): string
   /** 5 minutes ago */
@@ -22,6 +24,31 @@ export interface Format {
   number(value: number): string
   /** 42% of a share from 0 to 1. */
   percent(share: number): string
+  /** 1.4 MB of a number of bytes, with 1 kB as 1,000 bytes. */
+  bytes(count: number): string
+  /** 4:05, or 1:04:05 from an hour on. */
+  duration(ms: number): string
+}
+
+const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
+
+const makeBytes = (locale: string) => {
+  const formats = byteUnits.map(
+    (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: unit === 'byte' ? 0 : 1 }),
+  )
+  return (count: number): string => {
+    const step = count < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(count) / 3))
+    return formats[step]?.format(count / 1_000 ** step) ?? ''
+  }
+}
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0')
+
+const durationText = (ms: number): string => {
+  const seconds = Math.max(0, Math.floor(ms / 1_000))
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60]
+  const rest = twoDigits(seconds % 60)
+  return hours > 0 ? `${hours}:${twoDigits(minutes)}:${rest}` : `${minutes}:${rest}`
 }
 
 const makeAgo = (locale: string) => {
@@ -54,6 +81,8 @@ export const makeFormat = (locale: string): Format => {
   const shortDate = write({ year: '2-digit', month: 'numeric', day: 'numeric' })
   const dayThisYear = write({ weekday: 'long', month: 'long', day: 'numeric' })
   const dayOtherYear = write({ year: 'numeric', month: 'long', day: 'numeric' })
+  const monthThisYear = write({ month: 'long' })
+  const monthOtherYear = write({ year: 'numeric', month: 'long' })
   const full = write({ dateStyle: 'full', timeStyle: 'medium' })
   const date = write({ dateStyle: 'medium' })
   const ago = makeAgo(locale)
@@ -77,8 +106,11 @@ export const makeFormat = (locale: string): Format => {
       if (days === 0 || days === 1) return capital(relative.format(-days, 'day'))
       return sameYear(ms, nowMs) ? dayThisYear(ms) : dayOtherYear(ms)
     },
+    month: (ms, nowMs = Date.now()) => (sameYear(ms, nowMs) ? monthThisYear(ms) : monthOtherYear(ms)),
     ago: (ms, nowMs = Date.now()) => ago(ms, nowMs),
     number: (value) => numbers.format(value),
     percent: (share) => percents.format(share),
+    bytes: makeBytes(locale),
+    duration: durationText,
   }
 }

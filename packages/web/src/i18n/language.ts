@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla'
 import { recall, remember } from '../remembered'
 import { persistently } from '../ui/persistently'
 import { type Catalog, type LaterCatalog, makeT, type T } from './catalog'
+import { preferredLanguage } from './preferred-language'
 
 /** Languages that people can choose, by their own names. */
 export const languages = { en: 'English', zh: '简体中文' } as const
@@ -37,10 +38,8 @@ const isLanguage = (text: string | undefined): text is AnyLanguage => text !== u
 
 const preferred = (): AnyLanguage => {
   const asked = new URLSearchParams(location.search).get('lang') ?? undefined
-  if (isLanguage(asked)) return asked
-  const chosen = recall('language')
-  if (isLanguage(chosen)) return chosen
-  return navigator.languages.some((tag) => /^zh\b/i.test(tag)) && !/^en\b/i.test(navigator.language) ? 'zh' : 'en'
+  const browser = [navigator.language, ...navigator.languages]
+  return preferredLanguage({ asked, chosen: recall('language'), browser }, isLanguage)
 }
 
 /** The words of the language on screen: later ones are added in place, so that nothing shown is drawn anew. */

@@ -90,7 +90,8 @@ export const zhLaterDocs = {
   docsUsedBy: '出现在',
   docsIntroHttp: '每个方法都是一次 POST，参数是一个 JSON 对象。返回结果；出错时返回错误和相应的状态码。',
   docsIntroSocket: '每一帧是一个 JSON-RPC 2.0 对象或一批。事件也从同一个连接到达。',
-  docsIntroTcp: '每一行是一个 JSON-RPC 2.0 对象或一批，使用 UTF-8。端口是启动服务器时设定的；默认为 7001。',
+  docsIntroTcp: '每一行是一个 JSON-RPC 2.0 对象或一批，使用 UTF-8。',
+  docsTcpHere: '这个端口只接受与服务器同一台机器上的程序。',
   docsIntroSignIn: '登录',
   docsIntroSignInBody:
     '用 `accounts.login` 登录。浏览器会得到 cookie；其他客户端把 `session.token` 作为 bearer 令牌发送，或用 `session.open` 打开连接。',

@@ -2,6 +2,14 @@ import type { Translation } from './catalog'
 import type { enLaterSettings } from './en-later-settings'
 
 export const zhLaterSettings = {
+  loadsTitle: '自动加载',
+  loadsBody: '仅对此设备生效。浏览器开启省流量模式时不会自动加载。',
+  loadsPictures: '图片',
+  loadsVideos: '视频封面',
+  loadsFiles: '音频信息',
+  loadsAlways: '始终',
+  loadsWifi: '仅 Wi-Fi',
+  loadsNever: '从不',
   bio: '关于我',
   bioHint: '别人在你的资料中看到的内容',
   bioSaved: '资料已保存',

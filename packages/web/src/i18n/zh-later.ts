@@ -3,6 +3,7 @@ import { zhGroupTools } from './zh-group-tools'
 import { zhLaterAccount } from './zh-later-account'
 import { zhLaterChat } from './zh-later-chat'
 import { zhLaterChatting } from './zh-later-chatting'
+import { zhLaterContents } from './zh-later-contents'
 import { zhLaterDocs } from './zh-later-docs'
 import { zhLaterFriends } from './zh-later-friends'
 import { zhLaterGroups } from './zh-later-groups'
@@ -10,12 +11,14 @@ import { zhLaterMedia } from './zh-later-media'
 import { zhLaterPresence } from './zh-later-presence'
 import { zhLaterSettings } from './zh-later-settings'
 import { zhLaterShell } from './zh-later-shell'
+import { zhLaterStorage } from './zh-later-storage'
 
 export const zhLater = {
   ...zhGroupTools,
   ...zhLaterAccount,
   ...zhLaterChat,
   ...zhLaterChatting,
+  ...zhLaterContents,
   ...zhLaterDocs,
   ...zhLaterFriends,
   ...zhLaterGroups,
@@ -23,4 +26,5 @@ export const zhLater = {
   ...zhLaterPresence,
   ...zhLaterSettings,
   ...zhLaterShell,
+  ...zhLaterStorage,
 } as const satisfies LaterCatalog

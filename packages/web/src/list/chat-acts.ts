@@ -3,10 +3,9 @@ import { client } from '../client'
 import type { Key, T } from '../i18n/catalog'
 import { orToast } from '../problem'
 import { toast } from '../ui'
+import { moveByOne, movesToPlace } from './pin-moves'
 import { pinnedOf } from './pinned'
-
-/** Longer silences are for good. */
-const longestMs = 366 * 24 * 3_600_000
+import { silenceLeft } from './silence-left'
 
 interface Act {
   readonly run: Promise<void>
@@ -25,17 +24,13 @@ const act = async (t: T, { run, undo, said }: Act): Promise<void> => {
 
 /** Pins a chat where it stood among the pinned ones. */
 const pinAt = async (chatId: ChatId, at: number): Promise<void> => {
-  const others = pinnedOf(client.state.get()).filter((id) => id !== chatId)
-  const [next, last] = [others[at], others.at(-1)]
-  await client.pinChat(chatId, true, next ?? last)
-  // Nothing stands behind the last one: it goes in front of that, and that in front of it.
-  if (!next && last) await client.pinChat(last, true, chatId)
+  for (const move of movesToPlace(pinnedOf(client.state.get()), chatId, at))
+    await client.pinChat(move.chatId, true, move.before)
 }
 
 /** What can be done with a chat of the list. */
 export const chatActs = (t: T, chatId: ChatId) => {
   const place = () => pinnedOf(client.state.get()).indexOf(chatId)
-  const leftMs = () => (client.state.get().chats.get(chatId)?.state?.mutedUntil ?? 0) - Date.now()
   return {
     pin: () =>
       act(t, { run: client.pinChat(chatId, true), undo: () => client.pinChat(chatId, false), said: 'chatPinned' }),
@@ -45,13 +40,11 @@ export const chatActs = (t: T, chatId: ChatId) => {
     },
     /** One place up or down among the pinned ones. */
     move: (step: 1 | -1) => {
-      const other = pinnedOf(client.state.get())[place() + step]
-      if (!other) return
-      void orToast(t, step === -1 ? client.pinChat(chatId, true, other) : client.pinChat(other, true, chatId))
+      const move = moveByOne(pinnedOf(client.state.get()), chatId, step)
+      if (move) void orToast(t, client.pinChat(move.chatId, true, move.before))
     },
     silence: (silence: number | 'forever') => {
-      const was = leftMs()
-      const before = was > longestMs ? 'forever' : Math.max(0, was)
+      const before = silenceLeft(client.state.get().chats.get(chatId)?.state?.mutedUntil, Date.now())
       const said = silence === 0 ? 'chatUnmuted' : 'chatMuted'
       return act(t, { run: client.silenceChat(chatId, silence), undo: () => client.silenceChat(chatId, before), said })
     },

@@ -3,6 +3,7 @@ import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { useT } from '../i18n'
 import { useOpenChat } from '../shell/places'
+import { rovingStep } from '../ui/roving'
 import { ChatRow } from './chat-row'
 import { UnreadPill } from './unread-pill'
 import { useDragOpen } from './use-drag-open'
@@ -16,13 +17,6 @@ const useRoving = (shown: readonly ChatId[]) => {
   const [focused, setFocused] = useState<ChatId>()
   const stop = [focused, open].find((id) => id && shown.includes(id)) ?? shown[0]
   return { stop, stopIndex: stop ? shown.indexOf(stop) : -1, setFocused }
-}
-
-const steps: Readonly<Record<string, (at: number, last: number) => number>> = {
-  ArrowDown: (at, last) => Math.min(at + 1, last),
-  ArrowUp: (at) => Math.max(at - 1, 0),
-  Home: () => 0,
-  End: (_at, last) => last,
 }
 
 interface ChatListProps {
@@ -51,8 +45,8 @@ export const ChatList = ({ shown, pinned, after }: ChatListProps) => {
   })
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const step = event.altKey || event.ctrlKey || event.metaKey ? undefined : steps[event.key]
-    const target = step && shown[step(stopIndex, shown.length - 1)]
+    const to = rovingStep(event, { at: stopIndex, count: shown.length })
+    const target = to === undefined ? undefined : shown[to]
     if (!target) return
     event.preventDefault()
     setFocused(target)

@@ -18,9 +18,9 @@ import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
 import { MenuAt, type MenuItem } from '../ui'
 import { chatActs } from './chat-acts'
+import { type ChatAct, chatMenuActs } from './chat-menu-acts'
 import { chatMenuStore } from './chat-menu-store'
 import { pinnedOf } from './pinned'
-import { isMuted, isUnread } from './unread'
 
 const hourMs = 3_600_000
 
@@ -31,41 +31,33 @@ const useItems = (chatId: ChatId): readonly MenuItem[] => {
   const pinned = useSelector(pinnedOf)
   if (!entry) return []
   const acts = chatActs(t, chatId)
-  const at = pinned.indexOf(chatId)
-  const archived = entry.state?.archivedAt !== undefined
-  const silenceFor = (hours: number): MenuItem => ({
+  const silence = (hours: number): MenuItem => ({
     label: t('muteForHours', { count: hours }),
     icon: BellOff,
     onSelect: () => void acts.silence(hours * hourMs),
   })
-  return [
-    at === -1
-      ? { label: t('pinChat'), icon: Pin, onSelect: () => void acts.pin() }
-      : { label: t('unpinChat'), icon: PinOff, onSelect: () => void acts.unpin() },
-    ...(at > 0 ? [{ label: t('movePinUp'), icon: ArrowUp, onSelect: () => acts.move(-1) }] : []),
-    ...(at !== -1 && at < pinned.length - 1
-      ? [{ label: t('movePinDown'), icon: ArrowDown, onSelect: () => acts.move(1) }]
-      : []),
-    isUnread(entry)
-      ? { label: t('markChatRead'), icon: MailOpen, onSelect: acts.markRead }
-      : { label: t('markChatUnread'), icon: Mail, onSelect: acts.markUnread },
-    ...(isMuted(entry, Date.now())
-      ? [{ label: t('unmuteChat'), icon: Bell, onSelect: () => void acts.silence(0) }]
-      : [
-          silenceFor(1),
-          silenceFor(8),
-          { label: t('muteForever'), icon: BellOff, onSelect: () => void acts.silence('forever') },
-        ]),
-    archived
-      ? { label: t('unarchiveChat'), icon: ArchiveRestore, onSelect: () => void acts.archive(false) }
-      : { label: t('archiveChat'), icon: Archive, onSelect: () => void acts.archive(true) },
-    {
+  const items: Record<ChatAct, MenuItem> = {
+    pin: { label: t('pinChat'), icon: Pin, onSelect: () => void acts.pin() },
+    unpin: { label: t('unpinChat'), icon: PinOff, onSelect: () => void acts.unpin() },
+    moveUp: { label: t('movePinUp'), icon: ArrowUp, onSelect: () => acts.move(-1) },
+    moveDown: { label: t('movePinDown'), icon: ArrowDown, onSelect: () => acts.move(1) },
+    markRead: { label: t('markChatRead'), icon: MailOpen, onSelect: acts.markRead },
+    markUnread: { label: t('markChatUnread'), icon: Mail, onSelect: acts.markUnread },
+    unmute: { label: t('unmuteChat'), icon: Bell, onSelect: () => void acts.silence(0) },
+    muteHour: silence(1),
+    muteEightHours: silence(8),
+    muteForever: { label: t('muteForever'), icon: BellOff, onSelect: () => void acts.silence('forever') },
+    archive: { label: t('archiveChat'), icon: Archive, onSelect: () => void acts.archive(true) },
+    unarchive: { label: t('unarchiveChat'), icon: ArchiveRestore, onSelect: () => void acts.archive(false) },
+    clear: {
       label: t('clearChat'),
       icon: BrushCleaning,
       danger: true,
       onSelect: () => openDialog({ name: 'clearChat', chatId }),
     },
-  ]
+  }
+  const place = { at: pinned.indexOf(chatId), count: pinned.length }
+  return chatMenuActs(entry, place, Date.now()).map((act) => items[act])
 }
 
 const ChatMenuOf = ({ chatId }: { readonly chatId: ChatId }) => {

@@ -1,15 +1,16 @@
 import type { ChatId } from '@parley/protocol'
-import type { ChatEntry } from '@parley/sdk/api'
 import { BellOff, Check, CheckCheck, CircleAlert, Clock3, type LucideIcon, Pin } from 'lucide-react'
 import { type MouseEvent, memo } from 'react'
 import { Link } from 'wouter'
 import { useSelector } from '../client'
 import { useFormat, useLocale, useT } from '../i18n'
+import { Ring } from '../media/ring'
 import { ChatAvatar } from '../people/chat-avatar'
-import { chatSort, useChatName } from '../people/chat-name'
+import { useChatName } from '../people/chat-name'
 import { fromInside, paths } from '../shell/places'
 import { Badge, cx, holdMenu, useLongPress } from '../ui'
 import { openChatMenu } from './chat-menu-store'
+import { type LastMark, lastMark } from './last-mark'
 import { useMuted } from './muted'
 import { type Preview, previewOf } from './preview'
 import { isUnread } from './unread'
@@ -44,17 +45,7 @@ const PreviewLine = ({ preview: { kind, text }, strong }: { readonly preview: Pr
   )
 }
 
-type Mark = 'failed' | 'queued' | 'sent' | 'read' | undefined
-
-/** How the own last message stands. */
-const markOf = (entry: ChatEntry, own: boolean): Mark => {
-  if (entry.failed > 0) return 'failed'
-  if (entry.queued > 0) return 'queued'
-  if (!own || entry.last?.status !== 'sent' || entry.last.body.type === 'system') return undefined
-  return (entry.last.seq ?? 0) <= entry.readUpTo ? 'read' : 'sent'
-}
-
-const StatusMark = ({ mark }: { readonly mark: Mark }) => {
+const StatusMark = ({ mark }: { readonly mark: LastMark | undefined }) => {
   const t = useT()
   if (mark === undefined) return null
   const {
@@ -71,6 +62,18 @@ const StatusMark = ({ mark }: { readonly mark: Mark }) => {
     <span className={cx('shrink-0', ink)}>
       <Icon size={14} strokeWidth={2} aria-hidden />
       <span className="sr-only">{label}</span>
+    </span>
+  )
+}
+
+/** How far the files of the last message are. */
+const UploadMark = ({ share }: { readonly share: number }) => {
+  const t = useT()
+  const format = useFormat()
+  return (
+    <span className="size-16 shrink-0 text-accent" data-testid="row-upload">
+      <Ring share={share} />
+      <span className="sr-only">{t('uploadingLabel', { share: format.percent(share) })}</span>
     </span>
   )
 }
@@ -122,7 +125,6 @@ export const ChatRow = memo(({ chatId, open, tabStop }: ChatRowProps) => {
   const press = useLongPress((row, point) => openChatMenu(chatId, row, point))
   if (!entry || !preview) return null
   const unread = isUnread(entry)
-  const mark = chatSort(entry) === 'saved' && entry.failed + entry.queued === 0 ? undefined : markOf(entry, own)
   return (
     <Link
       href={paths.chat(chatId)}
@@ -153,7 +155,11 @@ export const ChatRow = memo(({ chatId, open, tabStop }: ChatRowProps) => {
             </bdi>
             {muted && <RowMark icon={BellOff} label={t('mutedLabel')} />}
           </span>
-          <StatusMark mark={mark} />
+          {entry.failed === 0 && entry.last?.progress !== undefined ? (
+            <UploadMark share={entry.last.progress} />
+          ) : (
+            <StatusMark mark={lastMark(entry, { own })} />
+          )}
           {entry.last && (
             <time
               dateTime={new Date(entry.last.at).toISOString()}

@@ -5,12 +5,13 @@ import { makeT } from '../i18n/catalog'
 import { en } from '../i18n/en'
 import { previewOf } from './preview'
 import { shownChats } from './shown-chats'
+import { unreadTotal } from './unread'
 
 const t = makeT(en, 'en')
 const alice = 'alice' as UserId
 const bob = 'bob' as UserId
 const carol = 'carol' as UserId
-const user = (id: UserId, name: string) => ({ id, username: id, name, kind: 'person' as const, rev: 1 })
+const user = (id: UserId, name: string) => ({ id, username: id, name, rev: 1 })
 
 const entry = (id: string, chat: Partial<ChatEntry['chat']>, more: Partial<ChatEntry> = {}): ChatEntry => ({
   id: id as ChatId,
@@ -20,7 +21,9 @@ const entry = (id: string, chat: Partial<ChatEntry['chat']>, more: Partial<ChatE
   unread: 0,
   mentions: 0,
   members: new Map(),
+  membersKnown: false,
   typing: [],
+  doing: new Map(),
   reads: new Map(),
   readUpTo: 0,
   queued: 0,
@@ -60,6 +63,9 @@ const state: ClientState = {
   ready: true,
   persistent: true,
   groupMembersMax: 500,
+  fileBytes: 2_147_483_648,
+  voiceMaxMs: 900_000,
+  played: new Map(),
   retractWindowMs: 120_000,
   unread: 2,
 }
@@ -97,6 +103,26 @@ describe('the list', () => {
     expect(list({ filter: 'unread', open: 'hike' as ChatId })).toEqual(['with-bob', 'hike'])
   })
 
+  test('leaves out a channel that was left, and keeps a group that was left', () => {
+    const left = [entry('news', { kind: 'channel', name: 'News' }), entry('book', { name: 'Book club' })]
+    const gone = left.map((held) => ({ ...held, canRead: false }))
+    const after = { ...state, chats: new Map(gone.map((held) => [held.id, held])), order: gone.map(({ id }) => id) }
+    for (const query of ['', 'new'])
+      expect(shownChats(after, { filter: 'all', query, open: undefined, t })).not.toContain('news' as ChatId)
+    expect(shownChats(after, { filter: 'all', query: '', open: undefined, t })).toEqual(['book' as ChatId])
+  })
+
+  test('counts what is unread without chats that are silent or archived', () => {
+    const of = (more: object) => ({ chatId: 'hike' as ChatId, rev: 1, readSeq: 0, clearedSeq: 0, ...more })
+    const counted = [
+      entry('hike', {}, { unread: 2 }),
+      entry('old', {}, { unread: 3, state: of({ archivedAt: 1 }) }),
+      entry('loud', {}, { unread: 4, state: of({ mutedUntil: 101 }) }),
+      entry('again', {}, { unread: 5, state: of({ mutedUntil: 99 }) }),
+    ]
+    expect(unreadTotal({ ...state, chats: new Map(counted.map((held) => [held.id, held])) }, 100)).toBe(7)
+  })
+
   test('finds by name in the language on screen, and by user name, whatever the filter', () => {
     expect(list({ query: 'HIKE', filter: 'unread' })).toEqual(['hike'])
     expect(list({ query: 'martin' })).toEqual(['with-bob'])
@@ -132,6 +158,17 @@ describe('the line under a name', () => {
       expect(previewOf(remarked, { ...hike, last: { ...text(senderId, ''), body } }, words).text).toBe(
         'You and Bob the plumber are friends now',
       )
+  })
+
+  test('says what somebody does', () => {
+    const doing = (...of: ('typing' | 'recording' | 'uploading')[]) => {
+      const people = [bob, carol].slice(0, of.length)
+      return group({ typing: people, doing: new Map(people.map((who, at) => [who, of[at] ?? 'typing'])) }).text
+    }
+    expect(doing('recording')).toBe('Bob Martin is recording…')
+    expect(doing('uploading')).toBe('Bob Martin is sending a file…')
+    expect(doing('recording', 'recording')).toMatch(/^Bob Martin and .+ are recording…$/)
+    expect(doing('recording', 'uploading')).toMatch(/^Bob Martin and .+ are typing…$/)
   })
 
   test('shows typing before a draft, and a draft before the last message', () => {

@@ -1,28 +1,21 @@
-import type { ChatEntry } from '@parley/sdk/api'
 import { useStore } from 'zustand'
 import { useSelector } from '../client'
 import { useFormat, useT } from '../i18n'
 import { cx } from '../ui'
+import { filterCounts } from './filter-counts'
 import { type ListFilter, listStore } from './list-store'
-import { isUnread } from './unread'
-
-const isArchived = ({ state }: ChatEntry) => state?.archivedAt !== undefined
-const isWaiting = (entry: ChatEntry) => isUnread(entry) && !isArchived(entry)
-const isMentioned = (entry: ChatEntry) => entry.mentions > 0 && !isArchived(entry)
 
 /** Chips that narrow the list. */
 export const ListFilters = () => {
   const t = useT()
   const format = useFormat()
   const filter = useStore(listStore, (state) => state.filter)
-  const unreadChats = useSelector((state) => [...state.chats.values()].filter(isWaiting).length)
-  const mentioned = useSelector((state) => [...state.chats.values()].filter(isMentioned).length)
-  const archived = useSelector((state) => [...state.chats.values()].filter(isArchived).length)
+  const { unread, mentions, archived } = useSelector((state) => filterCounts(state.chats.values()))
   const chips: readonly (readonly [ListFilter, string, number])[] = [
     ['all', t('filterAll'), 0],
-    ['unread', t('filterUnread'), unreadChats],
+    ['unread', t('filterUnread'), unread],
     ['groups', t('filterGroups'), 0],
-    ['mentions', t('filterMentions'), mentioned],
+    ['mentions', t('filterMentions'), mentions],
     ...(archived > 0 || filter === 'archive' ? [['archive', t('filterArchive'), archived] as const] : []),
   ]
   return (

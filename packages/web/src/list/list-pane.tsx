@@ -1,13 +1,12 @@
-import type { ClientState } from '@parley/sdk/api'
 import { Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useSelector } from '../client'
 import { useT } from '../i18n'
-import { chatSort } from '../people/chat-name'
 import { useOpenChat } from '../shell/places'
 import { Skeleton } from '../ui'
 import { lateButFirst } from '../ui/late'
 import { ChatList } from './chat-list'
+import { isAlone, isLoading } from './first-steps-due'
 import { ListFilters } from './list-filters'
 import { ListHeader } from './list-header'
 import { ListSearch } from './list-search'
@@ -18,10 +17,6 @@ const FoundOutside = lateButFirst(async () => (await import('./found-outside')).
 
 const FirstSteps = lateButFirst(async () => (await import('./first-steps')).FirstSteps)
 const NoChats = lateButFirst(async () => (await import('./no-chats')).NoChats)
-
-/** Whether there is nobody to write to yet. */
-const isAlone = (state: ClientState): boolean =>
-  [...state.chats.values()].every((entry) => ['world', 'saved'].includes(chatSort(entry)))
 
 const rows = [1, 2, 3, 4, 5, 6]
 
@@ -52,7 +47,7 @@ const useShown = () => {
 /** The chat list with everything above it. */
 export const ListPane = () => {
   const shown = useShown()
-  const empty = useSelector((state) => state.chats.size === 0 && state.connection.phase !== 'live')
+  const empty = useSelector(isLoading)
   const { filter, query } = useStore(listStore)
   const pinned = useSelector((state) => pinnedShown(state, { filter, query }).length)
   const alone = useSelector(isAlone)

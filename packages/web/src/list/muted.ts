@@ -1,18 +1,16 @@
 import type { ChatEntry } from '@parley/sdk/api'
 import { useEffect, useState } from 'react'
 import { useSelector } from '../client'
+import { nextSilenceEnd, waitUntil } from './silence-left'
 import { isMuted, unreadTotal } from './unread'
-
-/** Timers cannot wait longer than this. */
-const longestWaitMs = 2 ** 31 - 1
 
 /** Renders again when a time has come. */
 const useUntil = (untilMs: number | undefined): void => {
   const [, setPassed] = useState(0)
   useEffect(() => {
-    const leftMs = (untilMs ?? 0) - Date.now()
-    if (leftMs <= 0 || leftMs > longestWaitMs) return
-    const timer = setTimeout(() => setPassed((count) => count + 1), leftMs + 1)
+    const waitMs = waitUntil(untilMs, Date.now())
+    if (waitMs === undefined) return
+    const timer = setTimeout(() => setPassed((count) => count + 1), waitMs)
     return () => clearTimeout(timer)
   }, [untilMs])
 }
@@ -26,9 +24,8 @@ export const useMuted = (entry: ChatEntry | undefined): boolean => {
 export const useUnreadTotal = (): number => {
   useUntil(
     useSelector(({ chats }) => {
-      const now = Date.now()
-      const ends = [...chats.values()].flatMap(({ state }) => state?.mutedUntil ?? []).filter((until) => until > now)
-      return ends.length > 0 ? Math.min(...ends) : undefined
+      const ends = [...chats.values()].flatMap(({ state }) => state?.mutedUntil ?? [])
+      return nextSilenceEnd(ends, Date.now())
     }),
   )
   return useSelector((state) => unreadTotal(state, Date.now()))

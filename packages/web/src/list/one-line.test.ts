@@ -11,3 +11,7 @@ test.each([
 ])('%p reads %p on one line', (text, line) => {
   expect(oneLine(text)).toBe(line)
 })
+
+test('of a long text only the beginning is read', () => {
+  expect(oneLine('word '.repeat(2_000)).length).toBeLessThanOrEqual(300)
+})

@@ -37,9 +37,15 @@ const messageText = (state: ClientState, entry: ChatEntry, words: Words): string
     case 'text':
       return saidBy(state, entry, { message, text: oneLine(body.text), t })
     case 'image':
-      return saidBy(state, entry, { message, text: oneLine(messageWords(message, t)), t })
+    case 'video':
+    case 'voice':
+    case 'file':
+    case 'album':
+    case 'location':
+    case 'contact':
     case 'retracted':
-      return saidBy(state, entry, { message, text: t('retractedMessage'), t })
+    case 'withheld':
+      return saidBy(state, entry, { message, text: oneLine(messageWords(message, { t, state })), t })
     case 'system':
       return systemText(state, message, words)
     default:

@@ -4,6 +4,7 @@ import { type RefObject, useEffect, useState } from 'react'
 import { useSelector } from '../client'
 import { useT } from '../i18n'
 import { isUnread } from './unread'
+import { rowsInView, unreadOutside } from './unread-outside'
 
 interface UnreadPillProps {
   readonly shown: readonly ChatId[]
@@ -19,8 +20,7 @@ const useView = (scroller: RefObject<HTMLDivElement | null>, rowPx: number) => {
     const element = scroller.current
     if (!element) return
     const measure = () => {
-      const first = Math.ceil(element.scrollTop / rowPx)
-      const last = Math.floor((element.scrollTop + element.clientHeight) / rowPx) - 1
+      const { first, last } = rowsInView(element, rowPx)
       setView((before) => (before.first === first && before.last === last ? before : { first, last }))
     }
     measure()
@@ -38,29 +38,27 @@ const useView = (scroller: RefObject<HTMLDivElement | null>, rowPx: number) => {
 /** Says that there are unread chats outside the visible part of the list, and goes to the nearest one. */
 export const UnreadPill = ({ shown, scroller, rowPx, scrollTo }: UnreadPillProps) => {
   const t = useT()
-  const { first, last } = useView(scroller, rowPx)
+  const view = useView(scroller, rowPx)
   const outside = useSelector((state) => {
     const unread = shown.flatMap((id, at) => {
       const entry = state.chats.get(id)
       return entry && isUnread(entry) ? [at] : []
     })
-    const above = unread.filter((at) => at < first)
-    const below = unread.filter((at) => at > last)
-    return { above: above.length, nearestAbove: above.at(-1), below: below.length, nearestBelow: below[0] }
+    return unreadOutside(unread, view)
   })
-  const up = outside.above > 0
-  const target = up ? outside.nearestAbove : outside.nearestBelow
-  if (target === undefined) return null
+  if (!outside) return null
+  const { count, nearest } = outside
+  const up = outside.side === 'above'
   const Arrow = up ? ArrowUp : ArrowDown
   return (
     <div className={`pointer-events-none absolute inset-x-0 flex justify-center ${up ? 'top-8' : 'bottom-12'}`}>
       <button
         type="button"
-        onClick={() => scrollTo(target)}
+        onClick={() => scrollTo(nearest)}
         className="pointer-events-auto flex h-28 items-center pointer-coarse:h-44 gap-6 rounded-full bg-accent-solid px-12 text-meta font-500 text-white shadow-e2 hover:bg-accent-solid-hover"
       >
         <Arrow size={14} strokeWidth={2} aria-hidden />
-        {up ? t('moreUnreadAbove', { count: outside.above }) : t('moreUnreadBelow', { count: outside.below })}
+        {up ? t('moreUnreadAbove', { count }) : t('moreUnreadBelow', { count })}
       </button>
     </div>
   )

@@ -1,27 +1,49 @@
 import type { ChatId } from '@parley/protocol'
 import { type DragEvent, useEffect, useRef } from 'react'
 import { navigate } from 'wouter/use-browser-location'
+import { useClient } from '../client'
+import { useT } from '../i18n'
+import { pick } from '../media/attached'
 import { fromInside, paths } from '../shell/places'
 
 const openAfterMs = 600
 
-/** A chat over which files are held for a moment opens, so that they can be dropped there. */
+const rowUnder = ({ target, dataTransfer }: DragEvent): ChatId | undefined => {
+  if (!dataTransfer.types.includes('Files')) return undefined
+  const row = target instanceof Element ? target.closest('[data-chat-row]') : null
+  return (row?.getAttribute('data-chat-row') as ChatId | null) ?? undefined
+}
+
+/** A chat over which files are held for a moment opens, so that they can be dropped there; dropped on its row they wait in it. */
 export const useDragOpen = () => {
+  const t = useT()
+  const client = useClient()
   const held = useRef<{ readonly chatId: ChatId; readonly timer: ReturnType<typeof setTimeout> }>(undefined)
   const stop = () => {
     clearTimeout(held.current?.timer)
     held.current = undefined
   }
+  const mayWrite = (chatId: ChatId) => client.state.get().chats.get(chatId)?.writeRefused === undefined
   useEffect(() => () => clearTimeout(held.current?.timer), [])
   const onDragOver = (event: DragEvent<HTMLElement>) => {
-    if (!event.dataTransfer.types.includes('Files')) return
-    const row = event.target instanceof Element ? event.target.closest('[data-chat-row]') : null
-    const chatId = row?.getAttribute('data-chat-row') as ChatId | null | undefined
+    const chatId = rowUnder(event)
     if (!chatId) return stop()
+    if (mayWrite(chatId)) {
+      event.preventDefault()
+      event.dataTransfer.dropEffect = 'copy'
+    }
     if (held.current?.chatId === chatId) return
     stop()
     const timer = setTimeout(() => navigate(paths.chat(chatId), { state: fromInside }), openAfterMs)
     held.current = { chatId, timer }
   }
-  return { onDragOver, onDragLeave: stop, onDrop: stop }
+  const onDrop = (event: DragEvent<HTMLElement>) => {
+    stop()
+    const chatId = rowUnder(event)
+    if (!chatId || !mayWrite(chatId)) return
+    event.preventDefault()
+    navigate(paths.chat(chatId), { state: fromInside })
+    void pick({ t, client, chatId }, [...event.dataTransfer.files])
+  }
+  return { onDragOver, onDragLeave: stop, onDrop }
 }

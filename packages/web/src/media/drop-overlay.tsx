@@ -1,4 +1,4 @@
-import { ImagePlus } from 'lucide-react'
+import { FilePlus2 } from 'lucide-react'
 import { useT } from '../i18n'
 import styles from './drop-overlay.module.css'
 
@@ -8,8 +8,8 @@ export const DropOverlay = () => {
   return (
     <div className={styles.overlay} data-testid="drop-overlay" aria-hidden>
       <div className={styles.words}>
-        <ImagePlus size={32} strokeWidth={1.5} />
-        {t('dropPictures')}
+        <FilePlus2 size={32} strokeWidth={1.5} />
+        {t('dropFiles')}
       </div>
     </div>
   )

@@ -1,13 +1,20 @@
 import type { PictureSize } from '@parley/protocol/fit-picture'
 
 const most = { width: 420, height: 420 }
-const least = { width: 120, height: 80 }
+const leastPicture = { width: 120, height: 80 }
+/** Room for what stands over a video. */
+const leastVideo = { width: 240, height: 135 }
 
-/** The box in which a picture stands in the history, in px; a very long one is seen in part. */
-export const pictureBox = ({ width, height }: PictureSize): PictureSize => {
+const boxOf = ({ width, height }: PictureSize, least: PictureSize): PictureSize => {
   const scale = Math.min(1, most.width / width, most.height / height)
   return {
     width: Math.max(least.width, Math.round(width * scale)),
     height: Math.max(least.height, Math.round(height * scale)),
   }
 }
+
+/** The box in which a picture stands in the history, in px; a very long one is seen in part. */
+export const pictureBox = (size: PictureSize): PictureSize => boxOf(size, leastPicture)
+
+/** The box in which a video stands in the history, in px. */
+export const videoBox = (size: PictureSize): PictureSize => boxOf(size, leastVideo)

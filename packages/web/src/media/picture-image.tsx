@@ -1,4 +1,5 @@
-import type { ImageBody } from '@parley/protocol'
+import type { MediaId } from '@parley/protocol'
+import type { ShownBy } from '@parley/sdk/api'
 import { ImageOff } from 'lucide-react'
 import { useState } from 'react'
 import { useClient } from '../client'
@@ -8,17 +9,25 @@ import { urlFor, useMedia } from './use-media'
 import { usePlaceholder } from './use-placeholder'
 
 export interface PictureImageProps {
-  readonly body: ImageBody
+  readonly body: {
+    readonly mediaId: MediaId
+    readonly thumbhash?: string | undefined
+    readonly caption?: string | undefined
+  }
+  /** The message that shows it. */
+  readonly shownBy?: ShownBy | undefined
   /** The address of the own bytes, where this tab has them. */
   readonly local?: string | undefined
   /** How wide it is shown, in px. */
   readonly px: number
+  /** Shows only what it is like, and loads nothing. */
+  readonly held?: boolean
 }
 
 /** A picture in a box that has its size already: first what it is like, then the picture itself. */
-export const PictureImage = ({ body, local, px }: PictureImageProps) => {
+export const PictureImage = ({ body, shownBy, local, px, held = false }: PictureImageProps) => {
   const client = useClient()
-  const source = useMedia(local ? undefined : body.mediaId)
+  const source = useMedia(local || held ? undefined : body.mediaId, shownBy)
   // Kept while it is shown: another address of the same picture would load it again.
   const [first, setFirst] = useState<string>()
   const [shown, setShown] = useState(false)

@@ -1,4 +1,6 @@
 import { limits } from '@parley/protocol/limits'
+import { cleanLine } from '../clean-line'
+import { withoutTail } from './without-tail'
 
 /** A file that can be sent as it is. */
 export interface PreparedPicture {
@@ -58,21 +60,17 @@ const redraw = async (file: Blob): Promise<Blob | undefined> => {
 
 /** A file's name as one line that shows something. */
 export const cleanName = (name: string): string => {
-  const line = name
-    .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
-    .trim()
-  const short = [...line.slice(-limits.mediaNameMaxChars).toWellFormed()].join('')
-  return /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u.test(short) ? short : 'picture'
+  const short = cleanLine(name).slice(-limits.mediaNameMaxChars)
+  return cleanLine(short) || 'picture'
 }
 
 /** Makes a file ready to be sent; says why one cannot be. */
 export const preparePicture = async (file: File): Promise<PreparedPicture | Unfit> => {
   if (file.size === 0) return 'empty'
-  const known = await isKnown(file)
-  const first = known ? await measured(file) : undefined
-  const fits = first && file.size <= limits.mediaBytes && first.width * first.height <= limits.picturePixels
-  if (fits) return { ...first, bytes: new Blob([file], { type: file.type }), name: cleanName(file.name) }
+  const known = (await isKnown(file)) ? await withoutTail(file) : undefined
+  const first = known && (await measured(known))
+  const fits = first && known.size <= limits.mediaBytes && first.width * first.height <= limits.picturePixels
+  if (fits) return { ...first, bytes: new Blob([known], { type: file.type }), name: cleanName(file.name) }
   if (first) URL.revokeObjectURL(first.url)
   const bytes = await redraw(file)
   const again = bytes && (await measured(bytes))

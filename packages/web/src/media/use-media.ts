@@ -1,14 +1,21 @@
 import type { MediaId } from '@parley/protocol'
-import type { MediaSource } from '@parley/sdk/api'
+import type { MediaSource, ShownBy } from '@parley/sdk/api'
 import { useMemo, useSyncExternalStore } from 'react'
 import { useClient } from '../client'
 
 const nothing = { get: () => undefined, subscribe: () => () => undefined }
 
-/** Where a picture is; undefined while that is not known. */
-export const useMedia = (id: MediaId | undefined): MediaSource | undefined => {
+/**
+ * The addresses of an upload; undefined while they are unknown.
+ * @param shownBy the message that shows it; left out for avatars
+ */
+export const useMedia = (id: MediaId | undefined, shownBy?: ShownBy): MediaSource | undefined => {
   const client = useClient()
-  const source = useMemo(() => (id === undefined ? nothing : client.media(id)), [client, id])
+  const { chatId, messageId } = shownBy ?? {}
+  const source = useMemo(() => {
+    if (id === undefined) return nothing
+    return client.media(id, chatId && messageId && { chatId, messageId })
+  }, [client, id, chatId, messageId])
   return useSyncExternalStore(source.subscribe, source.get)
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import type { ChatId, Message, MessageId, UserId } from '@parley/protocol'
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import type { ClientState } from '@parley/sdk/api'
-import { newsOf, reactionTo } from './news'
+import { type Looking, newsOf, reactionTo } from './news'
 import type { NotifySettings } from './notify-settings'
 import { sounds } from './sound'
 
@@ -21,7 +21,7 @@ const stateWith = (mutedUntil?: number, preferences?: object): ClientState =>
     preferences,
   }) as unknown as ClientState
 const settings: NotifySettings = { sound: 'drop', worldSound: false, desktop: true, texts: true }
-const away = { here: false, openChat: undefined }
+const away: Looking = { here: false, openChat: undefined }
 
 test('news is what somebody else says now, and was not read yet', () => {
   const news = (...messages: Message[]) => newsOf(stateWith(), { chatId, from: 8, rev: 9, messages })?.seq
@@ -36,8 +36,10 @@ test('news is what somebody else says now, and was not read yet', () => {
 test('what is looked at, silenced, or comes while nobody is to disturb, makes no noise', () => {
   const to = (state: ClientState, looking = away) => reactionTo(row(), { state, settings, looking, nowMs: 100 })
   expect(to(stateWith())).toEqual({ sound: true, desktop: true })
-  expect(to(stateWith(), { here: true, openChat: chatId as never })).toEqual({ sound: false, desktop: false })
+  expect(to(stateWith(), { here: true, openChat: chatId })).toEqual({ sound: false, desktop: false })
   expect(to(stateWith(), { here: true, openChat: undefined })).toEqual({ sound: true, desktop: false })
+  const behind = { here: false, openChat: chatId }
+  expect(to(stateWith(), behind), 'open in a window that nobody looks at').toEqual({ sound: true, desktop: true })
   expect(to(stateWith(101))).toEqual({ sound: false, desktop: false })
   expect(to(stateWith(99))).toEqual({ sound: true, desktop: true })
   expect(to(stateWith(undefined, { status: 'dnd' }))).toEqual({ sound: false, desktop: false })

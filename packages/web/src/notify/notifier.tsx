@@ -2,13 +2,11 @@ import type { Message } from '@parley/protocol'
 import { useEffect } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import icon from '../brand/icon.svg'
-import { messageWords } from '../chat/rows/message-words'
 import { client } from '../client'
-import type { T } from '../i18n'
 import { languageStore } from '../i18n/language'
-import { chatName, chatSort, userName } from '../people/names'
 import { paths, placeOf } from '../shell/places'
 import { type Looking, newsOf, reactionTo } from './news'
+import { noticeWords } from './notice-words'
 import { notifyStore } from './notify-settings'
 import { inOneTab } from './once'
 import { play } from './sound'
@@ -21,21 +19,11 @@ const looking = (): Looking => {
   }
 }
 
-const wordsOf = (message: Message, t: T): { readonly title: string; readonly body: string } => {
-  const state = client.state.get()
-  const entry = state.chats.get(message.chatId)
-  const title = entry ? chatName(state, entry, t) : t('appName')
-  if (!notifyStore.getState().texts) return { title, body: t('newMessage') }
-  const { id, chatId, senderId, at, body } = message
-  const text = messageWords({ id, chatId, senderId, at, body, status: 'sent' }, t)
-  const group = entry && chatSort(entry) !== 'direct'
-  return { title, body: group ? t('previewSender', { name: userName(state, senderId, t), text }) : text }
-}
-
 /** A notification of the system; one for each chat, which a newer one replaces. */
 const show = (message: Message): void => {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return
-  const { title, body } = wordsOf(message, languageStore.getState().t)
+  const { t } = languageStore.getState()
+  const { title, body } = noticeWords(client.state.get(), message, { t, texts: notifyStore.getState().texts })
   const shown = new Notification(title, { body, icon, tag: message.chatId, silent: true })
   shown.onclick = () => {
     window.focus()

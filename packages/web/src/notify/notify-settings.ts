@@ -17,15 +17,18 @@ export interface NotifySettings {
 
 const usual: NotifySettings = { sound: 'drop', worldSound: false, desktop: false, texts: true }
 
-const read = (): NotifySettings => {
+/** The settings that a text holds, the usual ones for what it lacks. */
+export const notifyIn = (text: string | undefined): NotifySettings => {
   try {
-    const held: Partial<NotifySettings> = JSON.parse(recall('notify') ?? '{}')
+    const held: Partial<NotifySettings> = JSON.parse(text ?? '{}')
     const sound = soundChoices.find((choice) => choice === held.sound) ?? usual.sound
     return { ...usual, ...held, sound }
   } catch {
     return usual
   }
 }
+
+const read = (): NotifySettings => notifyIn(recall('notify'))
 
 export const notifyStore = createStore<NotifySettings>(read)
 

@@ -1,8 +1,6 @@
 import type { User } from '@parley/protocol'
 import type { ClientState } from '@parley/sdk/api'
-import { useSelector } from '../client'
 import { byName, peopleWho } from '../friends/people-lists'
-import { useLocale } from '../i18n'
 import { mayReach } from './direct-policy'
 import { chatSort, nameMatches, peerOf } from './names'
 
@@ -23,10 +21,4 @@ export const knownPeople = (state: ClientState, wanted: { readonly query: string
   const friends = peopleWho(state, { state: 'friends', query, locale })
   const others = peers(state).filter((user) => query.trim() === '' || nameMatches(state, user, query))
   return byName(state, [...new Set([...friends, ...others])], locale).filter(({ id }) => mayReach(state, id))
-}
-
-/** The same, kept current. */
-export const useKnownPeople = (query: string): readonly User[] => {
-  const locale = useLocale()
-  return useSelector((state) => knownPeople(state, { query, locale }))
 }

@@ -1,16 +1,16 @@
 import { expect, test } from 'bun:test'
 import type { Friend } from '@parley/protocol'
-import type { UserId } from '@parley/protocol/ids'
+import type { ChatId, UserId } from '@parley/protocol/ids'
 import type { ClientState } from '@parley/sdk/api'
 import { makeT } from '../i18n/catalog'
 import { en } from '../i18n/en'
 import { mayReach } from './direct-policy'
-import { nameMatches, userName } from './names'
+import { memberName, nameMatches, userName } from './names'
 import { isBlocked, openRequests, relationOf } from './relation'
 
 const t = makeT(en, 'en')
 const [alice, bob, carol] = ['alice', 'bob', 'carol'] as unknown as [UserId, UserId, UserId]
-const user = (id: UserId, name: string) => ({ id, username: id, name, kind: 'person' as const, rev: 1 })
+const user = (id: UserId, name: string) => ({ id, username: id, name, rev: 1 })
 
 const stateWith = (friends: readonly Friend[], directChats: 'friends' | 'everyone' = 'friends'): ClientState => ({
   connection: { phase: 'live', sinceMs: 0, offline: false },
@@ -25,9 +25,27 @@ const stateWith = (friends: readonly Friend[], directChats: 'friends' | 'everyon
   ready: true,
   persistent: true,
   groupMembersMax: 500,
+  fileBytes: 2_147_483_648,
+  voiceMaxMs: 900_000,
+  played: new Map(),
   retractWindowMs: 120_000,
   unread: 0,
 })
+const emptyEntry = {
+  ...{
+    rev: 1,
+    activeAt: 0,
+    unread: 0,
+    mentions: 0,
+    typing: [],
+    doing: new Map(),
+    reads: new Map(),
+    readUpTo: 0,
+    queued: 0,
+    failed: 0,
+  },
+  ...{ draft: '', canRead: true, moderates: false, membersKnown: true },
+}
 const bobIs = (state: Friend['state'], more: Partial<Friend> = {}): Friend => ({ userId: bob, rev: 1, state, ...more })
 
 test('my remark stands for the name, never for my own', () => {
@@ -40,6 +58,19 @@ test('my remark stands for the name, never for my own', () => {
   expect(userName(state, alice, t)).toBe('Alice')
   expect(userName(state, 'nobody' as UserId, t)).toBe(en.deletedAccount)
   expect(userName(state, undefined, t)).toBe(en.deletedAccount)
+})
+
+test('in a group somebody goes by my remark, else their nickname there, else their name', () => {
+  const chatId = 'group' as ChatId
+  const named = (remark?: string, nickname?: string) => {
+    const state = stateWith([bobIs('friends', remark ? { remark } : {})])
+    const member = { chatId, userId: bob, rev: 1, role: 'member' as const, joinedSeq: 1, visibleFrom: 1 }
+    const chat = { id: chatId, kind: 'group' as const, rev: 1, seq: 0, firstSeq: 1, pinned: [] }
+    const members = new Map([[bob, { ...member, ...(nickname ? { nickname } : {}) }]])
+    const entry = { ...emptyEntry, id: chatId, chat, members }
+    return memberName({ ...state, chats: new Map([[chatId, entry]]) }, { chatId, userId: bob }, t)
+  }
+  expect([named('Plumber', 'Bobby'), named(undefined, 'Bobby'), named()]).toEqual(['Plumber', 'Bobby', 'Bob'])
 })
 
 test('both the remark and the name find somebody', () => {

@@ -9,6 +9,7 @@ import { paths } from '../shell/places'
 import { Menu } from '../ui'
 import { UserAvatar } from './chat-avatar'
 import { StatusDot } from './presence-dot'
+import { type OwnStatus, statusChange, statusNow } from './status-now'
 
 type Status = Preferences['status']
 type StatusKey = Key & ('statusOnline' | 'statusAway' | 'statusDnd' | 'statusInvisible')
@@ -22,13 +23,12 @@ export const ownStatuses: readonly { readonly status: Status; readonly icon: Luc
     { status: 'invisible', icon: EyeOff, label: 'statusInvisible' },
   ]
 
-/** My own status as it holds now: one that has ended is none. */
-export const useOwnStatus = (): Pick<Preferences, 'status' | 'text' | 'until'> => {
-  const preferences = useSelector((state) => state.preferences)
-  const { status = 'online', text, until } = preferences ?? {}
-  if (until !== undefined && until <= Date.now()) return { status: status === 'invisible' ? status : 'online' }
-  return { status, ...(text !== undefined && { text }), ...(until !== undefined && { until }) }
-}
+/** My own status as it holds now. */
+export const useOwnStatus = (): OwnStatus =>
+  statusNow(
+    useSelector((state) => state.preferences),
+    Date.now(),
+  )
 
 /** My picture, with what I am shown as; offers to change that. */
 export const OwnStatusMenu = () => {
@@ -37,10 +37,7 @@ export const OwnStatusMenu = () => {
   const { status, text, until } = useOwnStatus()
   if (!me) return null
   const chosen = ownStatuses.find((one) => one.status === status)
-  // A text and its end go on with another status; with none at all when nobody is to see anything.
-  const kept = { ...(text !== undefined && { text }), ...(until !== undefined && { until }) }
-  const choose = (next: Status) =>
-    void orToast(t, client.call('presence.set', { status: next, ...(next === 'invisible' ? {} : kept) }))
+  const choose = (next: Status) => void orToast(t, client.call('presence.set', statusChange(next, { text, until })))
   const items = [
     ...ownStatuses.map(({ status: offered, icon, label }) => ({
       label: t(label),

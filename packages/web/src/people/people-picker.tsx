@@ -1,14 +1,16 @@
 import type { User, UserId } from '@parley/protocol'
-import { Check, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { useSelector } from '../client'
 import { useT } from '../i18n'
-import { Avatar, cx, TextField } from '../ui'
+import { Avatar, TextField } from '../ui'
 import { mayReach } from './direct-policy'
-import { useKnownPeople } from './known-people'
 import { PersonButton, PersonLine, usePersonNames } from './person-row'
-import { foundUsers, usePersonSearch } from './person-search'
+import { foundUsers } from './person-search'
 import { SearchStatus } from './search-status'
+import { Tick } from './tick'
+import { useKnownPeople } from './use-known-people'
+import { usePersonSearch } from './use-person-search'
 
 export interface PeoplePickerProps {
   readonly picked: readonly User[]
@@ -35,18 +37,6 @@ const Chip = ({ user, onRemove }: { readonly user: User; readonly onRemove: () =
     </li>
   )
 }
-
-const Tick = ({ on }: { readonly on: boolean }) => (
-  <span
-    aria-hidden
-    className={cx(
-      'grid size-20 shrink-0 place-items-center rounded-full',
-      on ? 'bg-accent-solid text-white' : 'shadow-[inset_0_0_0_1px_var(--color-border-control)]',
-    )}
-  >
-    {on && <Check size={14} strokeWidth={2.5} />}
-  </span>
-)
 
 /** Picks several people: friends, and where everybody may write to everybody, also whoever is found. */
 export const PeoplePicker = ({ picked, onChange, without }: PeoplePickerProps) => {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useSelector } from '../client'
 import { Avatar } from '../ui'
 import { remarkOf } from './names'
+import { personNames } from './person-names'
 import { PresenceDot } from './presence-dot'
 import { usePresence, usePresenceText } from './use-presence'
 
@@ -20,10 +21,11 @@ const PresenceNote = ({ userId }: { readonly userId: User['id'] }) => {
 }
 
 /** The name that a person goes by for me, and what else they are called. */
-export const usePersonNames = ({ id, name, username }: User): { readonly name: string; readonly also: string } => {
-  const remark = useSelector((state) => (id === state.me?.id ? undefined : remarkOf(state, id)))
-  return remark === undefined ? { name, also: `@${username}` } : { name: remark, also: `${name} · @${username}` }
-}
+export const usePersonNames = (user: User): ReturnType<typeof personNames> =>
+  personNames(
+    user,
+    useSelector((state) => (user.id === state.me?.id ? undefined : remarkOf(state, user.id))),
+  )
 
 /** A person in a list: picture, name, user name, and what can be done at the end. */
 export const PersonLine = ({ user, note, end, says }: PersonLineProps) => {

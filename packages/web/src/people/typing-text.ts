@@ -1,14 +1,28 @@
-import type { UserId } from '@parley/protocol'
+import type { Doing, UserId } from '@parley/protocol'
 import type { ChatEntry, ClientState } from '@parley/sdk/api'
 import type { T } from '../i18n/catalog'
 import { chatSort, memberName } from './names'
 
-/** Who is writing in a chat, in words; empty when nobody is. Names where others could be meant. */
+const words = {
+  typing: { self: 'typingSelf', one: 'typingOne', two: 'typingTwo', many: 'typingMany' },
+  recording: { self: 'recordingSelf', one: 'recordingOne', two: 'recordingTwo', many: 'recordingMany' },
+  uploading: { self: 'uploadingSelf', one: 'uploadingOne', two: 'uploadingTwo', many: 'uploadingMany' },
+} as const
+
+/** What people do in a chat; of several who don't do the same it says that they type. */
+const doingOf = ({ typing, doing }: ChatEntry): Doing => {
+  const all = new Set(typing.map((userId) => doing.get(userId) ?? 'typing'))
+  const [only] = all
+  return all.size === 1 && only ? only : 'typing'
+}
+
+/** Who is typing, recording or uploading in a chat, in words; empty when nobody is. Names where others could be meant. */
 export const typingText = (state: ClientState, entry: ChatEntry, t: T): string => {
   const nameOf = (userId: UserId) => memberName(state, { chatId: entry.id, userId }, t)
   const [first, second, ...others] = entry.typing
   if (!first) return ''
-  if (!second) return chatSort(entry) === 'direct' ? t('typingSelf') : t('typingOne', { name: nameOf(first) })
-  if (others.length > 0) return t('typingMany', { count: entry.typing.length })
-  return t('typingTwo', { first: nameOf(first), second: nameOf(second) })
+  const { self, one, two, many } = words[doingOf(entry)]
+  if (!second) return chatSort(entry) === 'direct' ? t(self) : t(one, { name: nameOf(first) })
+  if (others.length > 0) return t(many, { count: entry.typing.length })
+  return t(two, { first: nameOf(first), second: nameOf(second) })
 }

@@ -2,6 +2,7 @@ import type { Presence, UserId } from '@parley/protocol'
 import { useEffect, useState } from 'react'
 import { useClient, useSelector } from '../client'
 import { useFormat, useT } from '../i18n'
+import { presenceText } from './presence-text'
 
 /** How somebody shows themselves, kept current while it is on screen; undefined as long as it is not known. */
 export const usePresence = (userId: UserId | undefined): Presence | undefined => {
@@ -13,7 +14,6 @@ export const usePresence = (userId: UserId | undefined): Presence | undefined =>
 }
 
 const minuteMs = 60_000
-const dayMs = 24 * 60 * minuteMs
 
 /** The moment, which moves on once a minute. */
 const useMinute = (runs: boolean): number => {
@@ -26,21 +26,10 @@ const useMinute = (runs: boolean): number => {
   return nowMs
 }
 
-const statusKeys = { online: 'presenceOnline', away: 'presenceAway', dnd: 'presenceDnd' } as const
-
 /** The same in words, such as "last seen 5 minutes ago"; undefined where there is nothing to say. */
 export const usePresenceText = (presence: Presence | undefined): string | undefined => {
   const t = useT()
   const format = useFormat()
-  const lastSeenAt = presence?.lastSeenAt
-  const nowMs = Math.max(useMinute(lastSeenAt !== undefined), lastSeenAt ?? 0)
-  if (!presence) return undefined
-  if (presence.status !== 'offline') {
-    const said = t(statusKeys[presence.status])
-    // What somebody wrote does not turn the direction of what stands around it.
-    return presence.text ? `${said} · \u2068${presence.text}\u2069` : said
-  }
-  if (lastSeenAt === undefined) return undefined
-  if (nowMs - lastSeenAt < minuteMs) return t('lastSeenNow')
-  return t('lastSeen', { when: nowMs - lastSeenAt < dayMs ? format.ago(lastSeenAt, nowMs) : format.date(lastSeenAt) })
+  const nowMs = useMinute(presence?.lastSeenAt !== undefined)
+  return presence && presenceText(presence, { t, format, nowMs })
 }

@@ -6,38 +6,27 @@ import { useClient, useSelector } from '../client'
 import { type T, useT } from '../i18n'
 import { problemText } from '../problem'
 import { Button, Dialog, toast } from '../ui'
+import { type PasswordProblem, passwordMissing, passwordRefused } from './password-problem'
 import { SwitchRow } from './switch-row'
-
-interface Problem {
-  readonly field: 'password' | 'newPassword'
-  readonly text: string
-}
-
-const problemOf = (t: T, thrown: unknown): Problem => {
-  const { code, field } = thrown as { readonly code?: string; readonly field?: string }
-  if (code === 'bad_credentials') return { field: 'password', text: t('oldPasswordWrong') }
-  return { field: field === 'newPassword' ? 'newPassword' : 'password', text: problemText(t, thrown) }
-}
 
 const useForm = (t: T, onDone: () => void) => {
   const client = useClient()
   const [password, setPassword] = useState('')
   const [newPassword, setNewPassword] = useState('')
   const [endOthers, setEndOthers] = useState(true)
-  const [problem, setProblem] = useState<Problem>()
+  const [problem, setProblem] = useState<PasswordProblem>()
   const [busy, setBusy] = useState(false)
   const save = async (event: FormEvent) => {
     event.preventDefault()
-    if (password === '') return setProblem({ field: 'password', text: t('fieldMissing') })
-    if (newPassword.length < limits.passwordMinChars)
-      return setProblem({ field: 'newPassword', text: t('strengthShort', { count: limits.passwordMinChars }) })
+    const missing = passwordMissing(t, { password, newPassword })
+    if (missing) return setProblem(missing)
     setBusy(true)
     try {
       await client.call('accounts.changePassword', { password, newPassword, endOthers })
       toast(t('passwordChanged'))
       onDone()
     } catch (thrown) {
-      setProblem(problemOf(t, thrown))
+      setProblem(passwordRefused(t, thrown, problemText))
     }
     setBusy(false)
   }
@@ -61,7 +50,7 @@ const Form = ({ id, form }: { readonly id: string; readonly form: ReturnType<typ
   const { password, setPassword, newPassword, setNewPassword, endOthers, setEndOthers, problem, setProblem, save } =
     form
   const strength = usePasswordStrength(newPassword, username)
-  const errorOf = (field: Problem['field']) => (problem?.field === field ? problem.text : undefined)
+  const errorOf = (field: PasswordProblem['field']) => (problem?.field === field ? problem.text : undefined)
   const typed = (set: (value: string) => void) => (value: string) => {
     set(value)
     setProblem(undefined)

@@ -5,6 +5,7 @@ import { useClient, useSelector } from '../client'
 import { useFormat, useT } from '../i18n'
 import { orToast } from '../problem'
 import { Button, Dialog, toast } from '../ui'
+import { liveSessions } from './live-sessions'
 
 const SessionRow = ({ session, current }: { readonly session: Session; readonly current: boolean }) => {
   const t = useT()
@@ -103,20 +104,12 @@ export const SessionList = () => {
       () => undefined,
     )
   }, [client])
-  const newest = new Map(listed.map((session) => [session.id, session]))
-  for (const session of held.values()) {
-    const other = newest.get(session.id)
-    if (!other || session.rev > other.rev) newest.set(session.id, session)
-  }
-  const isCurrent = (session: Session) => session.current || session.id === ownId
-  const live = [...newest.values()]
-    .filter((session) => session.revokedAt === undefined)
-    .sort((a, b) => Number(isCurrent(b)) - Number(isCurrent(a)) || b.lastSeenAt - a.lastSeenAt)
+  const live = liveSessions([...listed, ...held.values()], ownId)
   return (
     <>
       <ul className="m-0 list-none p-0">
         {live.map((session) => (
-          <SessionRow key={session.id} session={session} current={isCurrent(session)} />
+          <SessionRow key={session.id} session={session} current={session.current} />
         ))}
       </ul>
       {live.length > 1 ? <EndOthers /> : <p className="text-small text-text-3">{t('noOtherSessions')}</p>}

@@ -19,6 +19,7 @@ import { chooseTheme, themeChoices, useTheme } from '../theme/theme'
 import { Button, buttonClass, cx } from '../ui'
 import { BioForm } from './bio-form'
 import { ChangePassword } from './change-password'
+import { LoadsSection } from './loads-section'
 import { NameForm } from './name-form'
 import { NotifySection } from './notify-section'
 import { OwnStatusSection } from './own-status-section'
@@ -27,6 +28,7 @@ import { Segments } from './segments'
 import { SessionList } from './session-list'
 import { SettingsSection } from './settings-section'
 import { SignOutDialog } from './sign-out-dialog'
+import { StorageSection } from './storage-section'
 
 const themeKeys = { auto: 'themeAuto', light: 'themeLight', dark: 'themeDark' } as const
 
@@ -117,7 +119,9 @@ export const SettingsPage = () => {
         </SettingsSection>
         <Appearance />
         <NotifySection />
+        <LoadsSection />
         <PrivacySettings />
+        <StorageSection />
         <SettingsSection title={t('sessions')} body={t('sessionsBody')}>
           <SessionList />
           <div className="mt-16 flex flex-wrap gap-8">

@@ -1,28 +1,27 @@
 import { useEffect, useRef, useState } from 'react'
 import { useSelector } from '../client'
-
-/** What people are told about the connection. Short breaks are nobody's concern. */
-export type ConnectionNotice = 'none' | 'connecting' | 'updating' | 'offline' | 'restored'
+import { type ConnectionNotice, isRestored, isSettled, noticeOf } from './notice-of'
 
 const quietMs = 1_000
 const restoredMs = 1_500
 
 /** What to tell now: nothing in the first second of a break. */
 export const useConnectionNotice = (): ConnectionNotice => {
-  const { phase, offline } = useSelector((state) => state.connection)
+  const connection = useSelector((state) => state.connection)
+  const { phase, offline } = connection
   const [late, setLate] = useState(false)
   const [restored, setRestored] = useState(false)
   const wasOffline = useRef(false)
-  const well = phase === 'live' || phase === 'ended' || phase === 'idle'
+  const settled = isSettled(connection)
 
   useEffect(() => {
-    if (well) return setLate(false)
+    if (settled) return setLate(false)
     const timer = setTimeout(() => setLate(true), quietMs)
     return () => clearTimeout(timer)
-  }, [well])
+  }, [settled])
   useEffect(() => {
     if (offline) wasOffline.current = true
-    if (offline || phase !== 'live' || !wasOffline.current) return setRestored(false)
+    if (!isRestored({ phase, offline }, wasOffline.current)) return setRestored(false)
     setRestored(true)
     const timer = setTimeout(() => {
       wasOffline.current = false
@@ -31,8 +30,5 @@ export const useConnectionNotice = (): ConnectionNotice => {
     return () => clearTimeout(timer)
   }, [offline, phase])
 
-  if (offline) return 'offline'
-  if (restored) return 'restored'
-  if (!late) return 'none'
-  return phase === 'syncing' ? 'updating' : 'connecting'
+  return noticeOf(connection, { late, restored })
 }

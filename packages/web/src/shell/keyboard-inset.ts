@@ -1,7 +1,5 @@
 import { useEffect } from 'react'
-
-/** Smaller differences are browser bars, not keyboards. */
-const keyboardMinPx = 60
+import { keyboardInsetPx } from './measures'
 
 /**
  * Keeps the page above an on-screen keyboard that covers it (iOS; elsewhere `interactive-widget` shrinks the page).
@@ -12,8 +10,7 @@ export const useKeyboardInset = (): void => {
     const viewport = window.visualViewport
     if (!viewport) return
     const measure = () => {
-      const covered = viewport.scale === 1 ? innerHeight - viewport.height - viewport.offsetTop : 0
-      const inset = covered > keyboardMinPx ? Math.round(covered) : 0
+      const inset = keyboardInsetPx(viewport, innerHeight)
       document.documentElement.style.setProperty('--keyboard-inset', `${inset}px`)
     }
     measure()

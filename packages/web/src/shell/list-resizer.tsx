@@ -1,12 +1,10 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useState } from 'react'
 import { useT } from '../i18n'
 import { recall, remember } from '../remembered'
+import { fittedListWidth, listWidths, rememberedListWidth } from './measures'
 import styles from './shell.module.css'
 
-const minPx = 264
-const maxPx = 420
 const stepPx = 16
-const clamp = (px: number) => Math.round(Math.min(maxPx, Math.max(minPx, px)))
 
 export interface ListWidth {
   readonly px: number
@@ -16,10 +14,11 @@ export interface ListWidth {
 
 /** The width of the chat list on wide screens, remembered by this browser. */
 export const useListWidth = (): ListWidth => {
-  const [px, setPx] = useState(() => clamp(Number(recall('listWidth') ?? 320) || 320))
+  const [px, setPx] = useState(() => rememberedListWidth(recall('listWidth')))
   const set = (next: number) => {
-    setPx(clamp(next))
-    remember('listWidth', String(clamp(next)))
+    const fitted = fittedListWidth(next)
+    setPx(fitted)
+    remember('listWidth', String(fitted))
   }
   return { px, set, style: { '--list-width': `${px}px` } as CSSProperties }
 }
@@ -42,8 +41,8 @@ export const ListResizer = ({ width }: { readonly width: ListWidth }) => {
       aria-orientation="vertical"
       aria-label={t('resizeList')}
       aria-valuenow={width.px}
-      aria-valuemin={minPx}
-      aria-valuemax={maxPx}
+      aria-valuemin={listWidths.min}
+      aria-valuemax={listWidths.max}
       className={`${styles.resize} m-0 border-0`}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={onPointerMove}

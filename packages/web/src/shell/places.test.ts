@@ -6,6 +6,8 @@ test('addresses lead to what they were made for', () => {
   expect(placeOf(paths.list)).toEqual({ pane: 'list' })
   expect(placeOf(paths.chat(WORLD_CHAT_ID))).toEqual({ pane: 'chat', chatId: WORLD_CHAT_ID, details: false })
   expect(placeOf(paths.details(WORLD_CHAT_ID))).toEqual({ pane: 'chat', chatId: WORLD_CHAT_ID, details: true })
+  const contents = { pane: 'chat', chatId: WORLD_CHAT_ID, details: true, contents: 'links' } as const
+  expect(placeOf(paths.contents(WORLD_CHAT_ID, 'links'))).toEqual(contents)
   expect(placeOf(paths.message(WORLD_CHAT_ID, 137))).toEqual({
     pane: 'chat',
     chatId: WORLD_CHAT_ID,

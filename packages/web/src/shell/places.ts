@@ -1,7 +1,11 @@
+import type { ContentKind } from '@parley/protocol'
 import { type ChatId, isUuidV7, type UserId } from '@parley/protocol/ids'
 import { useMemo } from 'react'
 import { useLocation } from 'wouter'
 import { navigate } from 'wouter/use-browser-location'
+
+/** What the details list of a chat, in the order of the tabs. */
+export const contentKinds = ['media', 'files', 'voice', 'links'] as const satisfies readonly ContentKind[]
 
 /** Every address of the client behind the sign-in. */
 export const paths = {
@@ -9,6 +13,7 @@ export const paths = {
   chat: (chatId: ChatId) => `/c/${chatId}`,
   message: (chatId: ChatId, seq: number) => `/c/${chatId}/${seq}`,
   details: (chatId: ChatId) => `/c/${chatId}/details`,
+  contents: (chatId: ChatId, kind: ContentKind) => `/c/${chatId}/${kind}`,
   people: '/people',
   person: (userId: UserId) => `/people/${userId}`,
   settings: '/settings',
@@ -24,11 +29,21 @@ export const goBack = (fallback: string): void => {
   else navigate(fallback, { replace: true })
 }
 
+/** A chat, and what is open beside it. */
+interface ChatPlace {
+  readonly pane: 'chat'
+  readonly chatId: ChatId
+  readonly details: boolean
+  /** What the details list of the chat, if they do. */
+  readonly contents?: ContentKind
+  /** At this message. */
+  readonly seq?: number
+}
+
 /** What an address shows. */
 export type Place =
   | { readonly pane: 'list' }
-  /** `seq`: at this message. */
-  | { readonly pane: 'chat'; readonly chatId: ChatId; readonly details: boolean; readonly seq?: number }
+  | ChatPlace
   | { readonly pane: 'people'; readonly userId?: UserId }
   | { readonly pane: 'settings' }
   | { readonly pane: 'admin' }
@@ -46,6 +61,8 @@ const decoded = (part: string): string | undefined => {
 
 const chatPlace = (chatId: ChatId, part = ''): Place => {
   if (part === '' || part === 'details') return { pane: 'chat', chatId, details: part === 'details' }
+  const contents = contentKinds.find((kind) => kind === part)
+  if (contents) return { pane: 'chat', chatId, details: true, contents }
   if (/^[1-9]\d{0,14}$/.test(part)) return { pane: 'chat', chatId, details: false, seq: Number(part) }
   return { pane: 'elsewhere' }
 }

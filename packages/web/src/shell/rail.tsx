@@ -12,6 +12,7 @@ import { openRequests } from '../people/relation'
 import { ThemeButton } from '../settings/theme-button'
 import { Badge, cx, Tooltip } from '../ui'
 import { late } from '../ui/late'
+import { activePlace } from './active-place'
 import { idle } from './idle'
 import { paths, usePlace } from './places'
 import styles from './shell.module.css'
@@ -37,24 +38,23 @@ export const useRailItems = (): readonly RailItem[] => {
   const unread = useUnreadTotal()
   const requests = useSelector(openRequests)
   const saved = useSelector((state) => [...state.chats.values()].find((entry) => chatSort(entry) === 'saved')?.id)
-  const chatId = place.pane === 'chat' ? place.chatId : undefined
-  const inChats = place.pane === 'list' || (chatId !== undefined && chatId !== WORLD_CHAT_ID && chatId !== saved)
+  const active = activePlace(place, saved)
   return [
     {
       label: t('chats'),
       icon: MessagesSquare,
       href: paths.list,
-      active: inChats,
+      active: active === 'chats',
       badge: { count: unread, label: t('unreadCount', { count: unread }) },
     },
     {
       label: t('peoplePlace'),
       icon: UsersRound,
       href: paths.people,
-      active: place.pane === 'people',
+      active: active === 'people',
       badge: { count: requests, label: t('openRequests', { count: requests }) },
     },
-    { label: t('world'), icon: Globe, href: paths.chat(WORLD_CHAT_ID), active: chatId === WORLD_CHAT_ID },
+    { label: t('world'), icon: Globe, href: paths.chat(WORLD_CHAT_ID), active: active === 'world' },
     ...(saved
       ? [
           {
@@ -62,11 +62,11 @@ export const useRailItems = (): readonly RailItem[] => {
             short: t('savedShort'),
             icon: Bookmark,
             href: paths.chat(saved),
-            active: chatId === saved,
+            active: active === 'saved',
           },
         ]
       : []),
-    { label: t('settings'), icon: Settings, href: paths.settings, active: place.pane === 'settings' },
+    { label: t('settings'), icon: Settings, href: paths.settings, active: active === 'settings' },
   ]
 }
 

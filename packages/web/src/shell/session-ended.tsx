@@ -3,11 +3,27 @@ import { useT } from '../i18n'
 import { sessionEnded } from '../session'
 import { Button, Dialog } from '../ui'
 
+const reload = () => location.reload()
+
 /** Says that the session is over; what was being written stays in the local store. */
 export const SessionEndedDialog = () => {
   const t = useT()
   const { phase, ended } = useSelector((state) => state.connection)
   const disabled = ended === 'account_disabled'
+  if (ended === 'too_many_connections') {
+    return (
+      <Dialog
+        alert
+        open={phase === 'ended'}
+        onClose={reload}
+        title={t('tooManyConnectionsTitle')}
+        description={t('tooManyConnectionsBody')}
+        footer={<Button onClick={reload}>{t('useHere')}</Button>}
+      >
+        {null}
+      </Dialog>
+    )
+  }
   return (
     <Dialog
       alert

@@ -6,9 +6,11 @@ import { FriendNews } from '../friends/friend-news'
 import { laterWords, useT } from '../i18n'
 import { ChatMenuHost } from '../list/chat-menu-host'
 import { ListPane } from '../list/list-pane'
+import { LazyViewer } from '../media/viewer/lazy-viewer'
 import { cx } from '../ui'
 import { late, lateButFirst } from '../ui/late'
 import { prefetch } from '../ui/persistently'
+import { LateVoiceBars } from '../voice/late-voice-bars'
 import { ConnectionBanner } from './connection-banner'
 import { firstLookShown, idle } from './idle'
 import { useKeyboardInset } from './keyboard-inset'
@@ -107,7 +109,7 @@ const Panes = () => {
           <section aria-label={t('details')} className={cx(styles.details, 'bg-surface')} data-focus-stop>
             <PaneBoundary>
               <Suspense fallback={null}>
-                <DetailsPane key={place.chatId} chatId={place.chatId} />
+                <DetailsPane key={place.chatId} chatId={place.chatId} contents={place.contents} />
               </Suspense>
             </PaneBoundary>
           </section>
@@ -131,6 +133,7 @@ export const Shell = () => {
   return (
     <div className={styles.page}>
       <ConnectionBanner />
+      <LateVoiceBars />
       {place.pane === 'admin' ? (
         <PaneBoundary>
           <Suspense fallback={null}>
@@ -144,6 +147,7 @@ export const Shell = () => {
       <ChatMenuHost />
       <EmojiPopoverHost />
       <FriendNews />
+      <LazyViewer />
       <Suspense fallback={null}>
         <Notifier />
       </Suspense>

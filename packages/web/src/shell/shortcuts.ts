@@ -8,6 +8,7 @@ import { languageStore } from '../i18n/language'
 import { listStore } from '../list/list-store'
 import { isUnread } from '../list/unread'
 import { toast } from '../ui'
+import { chatAfter, pinnedInList } from './chat-steps'
 import { focusNextPane } from './focus-panes'
 import { onMac } from './on-mac'
 import { isOverlayOpen } from './overlay-open'
@@ -33,15 +34,11 @@ const openChatId = (): ChatId | undefined => {
 const goBy = (step: 1 | -1, wanted: 'any' | 'unread') => (): boolean => {
   const { chats } = client.state.get()
   const { shown } = listStore.getState()
-  const open = openChatId()
-  const at = open ? shown.indexOf(open) : -1
-  const from = at === -1 && step === -1 ? 0 : at
-  const around = shown.map((_, passed) => shown.at((from + step * (passed + 1)) % shown.length))
-  const isWanted = (id: ChatId | undefined) => {
-    const entry = id && chats.get(id)
+  const isWanted = (id: ChatId) => {
+    const entry = chats.get(id)
     return entry !== undefined && (wanted === 'any' || isUnread(entry))
   }
-  const target = around.find(isWanted)
+  const target = chatAfter({ shown, open: openChatId(), step, isWanted })
   if (!target) return false
   navigate(paths.chat(target))
   return true
@@ -53,16 +50,9 @@ const always = (run: () => void) => (): boolean => {
 }
 
 const goToPinned = (at: number) => (): boolean => {
-  const { chats, order } = client.state.get()
-  const pinned = order.flatMap((id) => {
-    const pinnedAt = chats.get(id)?.state?.pinnedAt
-    return pinnedAt === undefined ? [] : [{ id, pinnedAt }]
-  })
-  // In the order of the list.
-  const { shown } = listStore.getState()
-  const target = pinned.sort((a, b) => shown.indexOf(a.id) - shown.indexOf(b.id))[at]
+  const target = pinnedInList(client.state.get(), listStore.getState().shown)[at]
   if (!target) return false
-  navigate(paths.chat(target.id))
+  navigate(paths.chat(target))
   return true
 }
 

@@ -4,9 +4,9 @@ import unreadIcon from '../brand/icon-unread.svg'
 import { useSelector } from '../client'
 import { useT } from '../i18n'
 import { useUnreadTotal } from '../list/muted'
-import { unreadText } from '../list/unread-text'
 import { chatName } from '../people/chat-name'
 import { useOpenChat } from './places'
+import { windowTitle } from './window-words'
 
 /** `(3) Name` in the tab, with a dot on its icon while something is unread. */
 export const useWindowTitle = (): void => {
@@ -18,8 +18,7 @@ export const useWindowTitle = (): void => {
   })
   const unread = useUnreadTotal()
   useEffect(() => {
-    const count = unread > 0 ? `(${unreadText(unread)}) ` : ''
-    document.title = count + (name ?? t('appName'))
+    document.title = windowTitle(unread, name ?? t('appName'))
   }, [unread, name, t])
   const some = unread > 0
   useEffect(() => {

@@ -1,34 +1,21 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { recall, remember } from '../remembered'
+import {
+  type Appearance,
+  type EnterChoice,
+  enterChoices,
+  type LayoutChoice,
+  layoutChoices,
+  rememberedAppearance,
+  textSizes,
+  usualTextPx,
+} from './read-choices'
 
-/** How messages look: by the kind of chat, or always the same. */
-export const layoutChoices = ['auto', 'bubbles', 'flat'] as const
-export type LayoutChoice = (typeof layoutChoices)[number]
+export { type EnterChoice, enterChoices, type LayoutChoice, layoutChoices, textSizes }
 
-/** Sizes of the text of messages, in px. */
-export const textSizes = [13, 15, 17, 20] as const
-const usualPx = 15
-
-/** What Enter alone does where there is a keyboard; with Mod it always sends. */
-export const enterChoices = ['send', 'new-line'] as const
-export type EnterChoice = (typeof enterChoices)[number]
-
-interface Appearance {
-  readonly textPx: number
-  readonly layout: LayoutChoice
-  readonly enter: EnterChoice
-}
-
-const read = (): Appearance => {
-  const layout = recall('layout')
-  const textPx = Number(recall('textSize'))
-  return {
-    layout: layoutChoices.find((choice) => choice === layout) ?? 'auto',
-    textPx: textSizes.find((px) => px === textPx) ?? usualPx,
-    enter: recall('enter') === 'new-line' ? 'new-line' : 'send',
-  }
-}
+const read = (): Appearance =>
+  rememberedAppearance({ layout: recall('layout'), textSize: recall('textSize'), enter: recall('enter') })
 
 const appearanceStore = createStore<Appearance>(read)
 
@@ -38,7 +25,7 @@ const apply = (appearance: Appearance): void => {
   const { style } = document.documentElement
   const { textPx } = appearance
   const set = (name: string, value: number) =>
-    textPx === usualPx ? style.removeProperty(name) : style.setProperty(name, `${value}px`)
+    textPx === usualTextPx ? style.removeProperty(name) : style.setProperty(name, `${value}px`)
   set('--text-message', textPx)
   set('--text-message--line-height', Math.round(textPx * 1.5))
 }
@@ -50,7 +37,7 @@ export const startAppearance = (): void => {
 }
 
 export const chooseTextSize = (px: number): void => {
-  remember('textSize', px === usualPx ? undefined : String(px))
+  remember('textSize', px === usualTextPx ? undefined : String(px))
   apply(read())
 }
 

@@ -1,10 +1,9 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 import { recall, remember } from '../remembered'
+import { rememberedTheme, shownTheme, type ThemeChoice, themeChoices } from './read-choices'
 
-/** What people choose; `auto` follows the system. */
-export const themeChoices = ['auto', 'light', 'dark'] as const
-export type ThemeChoice = (typeof themeChoices)[number]
+export { type ThemeChoice, themeChoices }
 
 interface ThemeState {
   readonly choice: ThemeChoice
@@ -12,14 +11,12 @@ interface ThemeState {
 }
 
 const darkSystem = () => matchMedia('(prefers-color-scheme: dark)')
-const isChoice = (text: string | undefined): text is ThemeChoice => themeChoices.some((choice) => choice === text)
 
-const read = (): ThemeState => {
-  const remembered = recall('theme')
-  const choice = isChoice(remembered) ? remembered : 'auto'
-  const dark = choice === 'dark' || (choice === 'auto' && darkSystem().matches)
-  return { choice, shown: dark ? 'dark' : 'light' }
-}
+const stateOf = (choice: ThemeChoice): ThemeState => ({
+  choice,
+  shown: shownTheme(choice, { dark: darkSystem().matches }),
+})
+const read = (): ThemeState => stateOf(rememberedTheme(recall('theme')))
 
 const themeStore = createStore<ThemeState>(() => ({ choice: 'auto', shown: 'light' }))
 
@@ -41,8 +38,7 @@ export const startTheme = (): void => {
 /** Changes the look of everything on screen, and remembers it. */
 export const chooseTheme = (choice: ThemeChoice): void => {
   remember('theme', choice)
-  const dark = choice === 'dark' || (choice === 'auto' && darkSystem().matches)
-  apply({ choice, shown: dark ? 'dark' : 'light' })
+  apply(stateOf(choice))
 }
 
 export const useTheme = (): ThemeState => useStore(themeStore)

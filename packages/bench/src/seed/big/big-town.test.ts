@@ -130,6 +130,35 @@ test('nothing refers to what is not there', () => {
   expect(wrong).toEqual([])
 })
 
+test('there are more chats than people, and so few people that the groups hold the same ones', async () => {
+  const other = join(directory, 'crowded')
+  await seedBig(other, { messages: 200, chats: 40, members: 4, pictures: 1 })
+  using db = new Database(databasePath(other), { readonly: true })
+  const chats = db
+    .query<{ count: number }, []>(
+      `select count(*) as count from members join users on users.key = user_key where username = 'demo'`,
+    )
+    .all()
+  // The world has no row for each.
+  expect(chats).toEqual([{ count: 39 }])
+  expect(db.query('pragma foreign_key_check').all()).toEqual([])
+})
+
+test('a size that cannot be made is refused before anything is written', async () => {
+  const other = mkdtempSync(join(directory, 'other-'))
+  for (const wrong of [
+    { chats: 3 },
+    { members: 3 },
+    { members: 100_001 },
+    { messages: 199 },
+    { messages: Number.NaN },
+  ]) {
+    const [name] = Object.keys(wrong)
+    await expect(seedBig(other, { ...size, ...wrong })).rejects.toThrow(new RegExp(`^${name} is a whole number from`))
+  }
+  expect(readdirSync(other)).toEqual([])
+})
+
 test('a directory that holds anything is refused and left alone', async () => {
   const other = mkdtempSync(join(directory, 'other-'))
   writeFileSync(join(other, 'photo.jpg'), 'mine')

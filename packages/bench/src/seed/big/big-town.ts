@@ -1,3 +1,4 @@
+import { limits } from '@parley/protocol/limits'
 import { Random } from '../random'
 import { type Line, type Person, type SeededChat, Seeder } from '../seeder'
 import { databasePath } from '../towns'
@@ -7,7 +8,7 @@ import { someName } from './texts'
 
 /** How much of everything. */
 export interface BigSize {
-  /** Messages of the longest chat; at least 200. */
+  /** Messages of the longest chat. */
   readonly messages: number
   /** Chats in the list of whoever signs in, all counted. */
   readonly chats: number
@@ -15,6 +16,24 @@ export interface BigSize {
   readonly members: number
   /** Pictures that are uploaded; the messages of the longest chat share them. */
   readonly pictures: number
+}
+
+/** The smallest and the largest town that can be made. */
+const bounds: Readonly<Record<keyof BigSize, readonly [least: number, most: number]>> = {
+  messages: [200, 100_000_000],
+  chats: [4, 100_000],
+  members: [4, limits.groupMembersMax],
+  pictures: [0, 10_000],
+}
+
+/** What is wrong with a size, as a sentence; undefined for one that can be made. */
+export const sizeRefused = (size: BigSize): string | undefined => {
+  for (const [name, [least, most]] of Object.entries(bounds)) {
+    const value = size[name as keyof BigSize]
+    if (!Number.isInteger(value) || value < least || value > most)
+      return `${name} is a whole number from ${least} to ${most}.`
+  }
+  return undefined
 }
 
 export const bigSize: BigSize = { messages: 100_000, chats: 300, members: 5_000, pictures: 40 }
@@ -135,6 +154,7 @@ const fillLongest = (seeder: Seeder, { cast, longest, pictures, size, nowMs }: L
 /** The other chats: the largest group, and pairs and small groups with some dozen messages each. */
 class Town {
   readonly #random = new Random(4)
+  readonly #befriended = new Set<Person>()
 
   constructor(
     private readonly given: {
@@ -157,9 +177,8 @@ class Town {
     })
     // The longest chat, the largest group, the world and the saved messages are there without these.
     for (let index = 0; index < size.chats - 4; index++) {
-      const peer = cast.crowd[(index * 7 + talkers) % cast.crowd.length] as Person
-      const chat = index % 3 === 2 ? this.#group(index, peer) : this.#direct(peer)
-      if (!chat) continue
+      const stranger = index % 3 === 2 ? undefined : this.#stranger(index)
+      const chat = stranger ? this.#direct(stranger) : this.#group(index)
       this.#talk(chat.chat, {
         seed: 100 + index,
         count: 40 + (index % 6) * 12,
@@ -169,16 +188,26 @@ class Town {
     }
   }
 
+  /** Somebody without a chat with the first one, who has only one with each; undefined once everybody has one. */
+  #stranger(index: number): Person | undefined {
+    const { crowd } = this.given.cast
+    if (this.#befriended.size === crowd.length) return undefined
+    let at = (index * 7 + talkers) % crowd.length
+    while (this.#befriended.has(crowd[at] as Person)) at = (at + 1) % crowd.length
+    return crowd[at]
+  }
+
   #direct(peer: Person) {
     const { seeder, cast } = this.given
+    this.#befriended.add(peer)
     seeder.friends(cast.demo, peer)
     return { chat: seeder.direct(cast.demo, peer), people: [cast.demo, peer] }
   }
 
-  #group(index: number, peer: Person) {
+  #group(index: number) {
     const { seeder, cast } = this.given
-    const others = [1, 2, 3].map((step) => cast.crowd[(index * 7 + talkers + step) % cast.crowd.length] as Person)
-    const people = [...new Set([cast.demo, peer, ...others])]
+    const others = [0, 1, 2, 3].map((step) => cast.crowd[(index * 7 + talkers + step) % cast.crowd.length] as Person)
+    const people = [...new Set([cast.demo, ...others])]
     return { chat: seeder.group(people, `Group ${index + 1}`), people }
   }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { ParleyServer } from '../../targets/parley'
-import { type BigSize, bigPassword, bigUsers, seedBigTown } from './big-town'
+import { type BigSize, bigPassword, bigUsers, seedBigTown, sizeRefused } from './big-town'
 
 /** A data directory that must not be filled; the sentence says why. */
 export class SeedRefused extends Error {}
@@ -11,9 +11,11 @@ export class SeedRefused extends Error {}
 /**
  * Fills an empty data directory, in SQLite, and marks it as one whose passwords everybody knows: a server on it listens on
  * this machine alone, as with `--demo`. When it fails halfway the directory is empty again.
- * @throws {SeedRefused} when there is anything in it
+ * @throws {SeedRefused} when there is anything in it, or there is no such size
  */
 export const seedBig = async (directory: string, size: BigSize): Promise<void> => {
+  const refused = sizeRefused(size)
+  if (refused !== undefined) throw new SeedRefused(refused)
   const data = resolve(directory)
   if (process.env.PARLEY_DATABASE_URL)
     throw new SeedRefused('This fills SQLite alone: remove PARLEY_DATABASE_URL; parley store copy brings it elsewhere.')

@@ -144,7 +144,7 @@ class Story {
   }
 
   private async run<N extends MethodName>(who: Caller | Stranger, method: N, params: Params<N>): Promise<Result<N>> {
-    const call = { method, params, who, requestId: 'demo', transport: 'http' } as const
+    const call = { method, params, who, bytes: 0, requestId: 'demo', transport: 'http' } as const
     return (await this.stage.core.dispatch.call(call)) as Result<N>
   }
 }

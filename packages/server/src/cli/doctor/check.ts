@@ -1,3 +1,5 @@
+import { printable } from '../../lib/printable'
+
 /** What a check found. A sentence says what is; where something is to be done, another one says what. */
 export type Finding =
   | { readonly level: 'good'; readonly text: string }
@@ -55,13 +57,16 @@ const bounded = async (check: Check, timeoutMs: number): Promise<Finding[]> => {
 
 const marks = { good: '✓', warning: '!', bad: '✗' } as const
 
+/** The longest sentence that is printed of a finding: other machines may have written a part of it. */
+const FINDING_CHARS = 1_000
+
 /** A line for each finding, with its remedy. */
 export const checkedText = (checked: readonly Checked[]): string => {
   const width = Math.max(...checked.map(({ name }) => name.length))
   const lines = checked.flatMap(({ name, findings }) =>
     findings.map((finding) => {
       const remedy = finding.level === 'good' ? '' : ` ${finding.remedy}`
-      return `${marks[finding.level]} ${name.padEnd(width)}  ${finding.text}${remedy}\n`
+      return `${marks[finding.level]} ${name.padEnd(width)}  ${printable(`${finding.text}${remedy}`, FINDING_CHARS)}\n`
     }),
   )
   return lines.join('')

@@ -1,17 +1,25 @@
-import { afterAll, expect, test } from 'bun:test'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { Database as BunDatabase } from 'bun:sqlite'
+import { afterAll, describe, expect, test } from 'bun:test'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { S3Blobs } from '../../blobs/s3'
 import { parseConfig } from '../../config'
+import { noProxies, readProxies } from '../../lib/networks'
+import { version } from '../../lib/version'
 import { HttpApp } from '../../testing/http-app'
 import { TestNats, whyNoNats } from '../../testing/nats'
+import { sharedObjectStore, whyNoObjectStore } from '../../testing/object-store'
 import { findPostgres, PostgresServer } from '../../testing/postgres'
 import { bad, checkedText, type Finding, good, isHealthy, runChecks, warning } from './check'
 import { roomFinding } from './data-directory-check'
 import { diagnose } from './doctor'
 import { durabilityFindings, skewFinding } from './postgres-check'
 import { chainFinding } from './proxy-check'
-import { schemaFinding } from './schema-finding'
+import { schemaFindings } from './schema-finding'
 
 const directory = await mkdtemp(join(tmpdir(), 'parley-doctor-'))
 afterAll(() => rm(directory, { recursive: true, force: true }))
@@ -53,16 +61,52 @@ test('numbers are judged', () => {
     'good',
   ])
   expect(levels(skewFinding(-900), skewFinding(1_500), skewFinding(-5_001))).toEqual(['good', 'warning', 'bad'])
-  expect(levels(chainFinding(1, 1), chainFinding(1, 0), chainFinding(0, 1))).toEqual(['good', 'warning', 'bad'])
+  const chain = (proxies: number, believed: number, setting: string) =>
+    chainFinding({ proxies, believed }, readProxies(setting) ?? noProxies)
+  expect(levels(chain(1, 1, '1'), chain(1, 0, 'off'), chain(0, 0, '1'))).toEqual(['good', 'warning', 'bad'])
+  expect(levels(chain(0, 0, 'off'), chain(2, 1, '1'), chain(1, 1, '2'))).toEqual(['good', 'warning', 'bad'])
+  expect(levels(chain(2, 2, '10.0.0.0/8'), chain(2, 1, '10.0.0.0/8'))).toEqual(['good', 'warning'])
+  expect(chain(1, 0, '1')).toMatchObject({
+    level: 'warning',
+    remedy: expect.stringContaining('to the addresses or networks'),
+  })
   const durable = { fsync: 'on', synchronous_commit: 'remote_apply', full_page_writes: 'on' }
   expect(levels(...durabilityFindings(durable))).toEqual(['good'])
   expect(levels(...durabilityFindings({ ...durable, fsync: 'off', synchronous_commit: 'off' }))).toEqual(['bad', 'bad'])
-  const schema = (tables: string[], applied: string[]) => schemaFinding({ tables, applied, known: ['1', '2'] }).level
-  expect(schema([], [])).toBe('good')
-  expect(schema([], ['1'])).toBe('warning')
-  expect(schema([], ['1', '2'])).toBe('good')
-  expect(schema([], ['3'])).toBe('bad')
-  expect(schema(['parley_copy'], ['1', '2'])).toBe('bad')
+  const schema = (tables: string[], applied: string[]) =>
+    levels(...schemaFindings({ tables, applied, known: ['1', '2'], differences: [] }))
+  expect(schema([], [])).toEqual(['good'])
+  expect(schema([], ['1'])).toEqual(['warning'])
+  expect(schema([], ['1', '2'])).toEqual(['good'])
+  expect(schema([], ['3'])).toEqual(['bad'])
+  expect(schema(['parley_copy'], ['1', '2'])).toEqual(['bad'])
+})
+
+test('tables that differ from what the migrations make are named, with the version that made them', async () => {
+  await using app = await HttpApp.start()
+  const dataDir = join(app.directory, 'data')
+  const database = async () => linesOf((await examine({ PARLEY_DATA_DIR: dataDir })).text, 'database').slice(1)
+  const today = new Date().toISOString().slice(0, 10)
+  const made = `The database was made on ${today} by Parley ${version}.`
+  expect(await database()).toEqual([`✓ The tables are up to date. ${made}`])
+  using file = new BunDatabase(join(dataDir, 'parley.db'))
+  file.exec('drop index messages_naming; alter table messages drop column mentions')
+  const index = 'CREATE INDEX messages_naming on messages (chat_key, seq) where mentions is not null'
+  expect(await database()).toEqual([
+    `✗ The tables don't fit this version: column messages.mentions is missing. ${made} Start the version that made the database, or restore a backup: this version refuses to start on it.`,
+    `! index messages_naming is missing. Searches get slow: run \`${index}\`.`,
+  ])
+  // The next start runs this migration, and with it the tables fit.
+  file.exec("delete from kysely_migration where name = '0002-complete-spine'")
+  expect(await database()).toEqual([
+    expect.stringMatching(
+      /^! The tables are of an older version \(missing: 0002-complete-spine.* brings them up to date\.$/,
+    ),
+  ])
+  file.exec('alter table users drop column bio')
+  expect(await database()).toContainEqual(
+    expect.stringContaining("✗ The tables don't fit this version: column users.bio"),
+  )
 })
 
 test('a configuration that cannot be used is said as the start says it', async () => {
@@ -84,10 +128,15 @@ test('a running server is found on its port and behind its public address', asyn
     `✓ http://127.0.0.1:${port} reaches this installation.`,
     '✓ 0 proxies name the caller in X-Forwarded-For, and PARLEY_TRUST_PROXY believes none.',
     '✓ A WebSocket comes through.',
+    '✓ Uploads come through, and their bytes as they are sent.',
   ])
   expect(healthy).toBe(true)
   // A proxy is believed that is not there.
   expect(linesOf((await examine({ ...env, PARLEY_TRUST_PROXY: '1' })).text, 'public URL')[1]).toStartWith('✗ 0 proxies')
+  const open = await examine({ ...env, PARLEY_TRUST_PROXY: '1', PARLEY_HOST: '0.0.0.0' })
+  expect(open.text).toContain(
+    'Whoever reaches this port from a private network, past the proxy, can choose the address',
+  )
   // Another installation than the one behind the address.
   await using other = await HttpApp.start()
   const wrong = await examine({ ...env, PARLEY_DATA_DIR: join(other.directory, 'data'), PARLEY_PORT: '0' })
@@ -115,7 +164,34 @@ test('a proxy that drops the upgrade is told which headers to pass', async () =>
     expect.stringMatching(
       /^✗ The upgrade to WebSocket is answered with 426 .*`Upgrade: websocket` and `Connection: upgrade`/,
     ),
+    expect.stringMatching(/^✗ An upload is answered with \d+ in place of 401\. .*Let the proxy pass PUT/),
   ])
+})
+
+test('a proxy that refuses large uploads, or holds them back, is told which settings to change', async () => {
+  await using app = await HttpApp.start()
+  const lineBehind = async (takeUpload: (socket: Socket) => void) => {
+    const proxy = createServer((client) => {
+      const server = connect(app.app.port, '127.0.0.1')
+      let begun = false
+      client.on('data', (bytes) => {
+        if (!begun && bytes.toString('latin1').startsWith('PUT ')) takeUpload(client)
+        else if (!bytes.toString('latin1').startsWith('PUT ')) server.write(bytes)
+        begun = true
+      })
+      server.on('data', (bytes) => client.write(bytes)).on('error', () => client.destroy())
+      client.on('close', () => server.destroy()).on('error', () => server.destroy())
+    }).listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    const { port } = proxy.address() as AddressInfo
+    const env = { PARLEY_DATA_DIR: join(app.directory, 'data'), PARLEY_PUBLIC_URL: `http://127.0.0.1:${port}` }
+    const { text } = await examine(env)
+    proxy.close()
+    return linesOf(text, 'public URL').at(-1)
+  }
+  const refusing = (client: Socket) => client.write('HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\n\r\n')
+  expect(await lineBehind(refusing)).toMatch(/^✗ The proxy refuses uploads of 20 MiB\. .*client_max_body_size/)
+  expect(await lineBehind(() => {})).toMatch(/^! The proxy holds uploads back .*proxy_request_buffering off/)
 })
 
 test('a port of another program is named', async () => {
@@ -147,6 +223,11 @@ test.skipIf(findPostgres() === undefined || whyNoNats() !== undefined)(
       '✓ Nodes of this installation that are running: 1.',
     ])
     expect(app.url).toBeString()
+    const name = new URL(env.PARLEY_DATABASE_URL).pathname.slice(1)
+    await postgres.query('drop index users_by_name', name)
+    expect((await examine(env)).text).toContain(
+      'index users_by_name is missing. Searches get slow: run `CREATE INDEX users_by_name ON users USING btree (name_folded)`',
+    )
     await postgres.query('create role guest login')
     const guest = new URL(env.PARLEY_DATABASE_URL)
     guest.username = 'guest'
@@ -165,3 +246,41 @@ test.skipIf(findPostgres() === undefined || whyNoNats() !== undefined)(
     expect(unreachable).not.toContain('secret')
   },
 )
+
+const noStore = whyNoObjectStore()
+if (noStore) console.log(`Skipped, files in a store that speaks S3: ${noStore}.`)
+
+describe.skipIf(noStore !== undefined)('with a store that speaks S3', () => {
+  test('files are tried out, and nothing of that stays', async () => {
+    const store = await sharedObjectStore()
+    const prefix = 'doctor'
+    const { text } = await examine({ PARLEY_BLOBS_URL: store.url({ prefix }) })
+    expect(linesOf(text, 'files')).toEqual([
+      expect.stringMatching(/^✓ http:\/\/127\.0\.0\.1:\d+\/parley-test\/doctor stores 64 KiB in \d+ ms and reads/),
+    ])
+    expect((await S3Blobs.open(store.address({ prefix })).list({ limit: 1 })).blobs).toEqual([])
+  })
+
+  test('a wrong secret, a missing bucket and a store that is away are told apart, without the secret', async () => {
+    const store = await sharedObjectStore()
+    const cases = [
+      [{ secret: 'a/wrong' }, 'answers 403 SignatureDoesNotMatch: the secret in PARLEY_BLOBS_URL is wrong.'],
+      [{ bucket: 'not-there' }, 'answers 404 NoSuchBucket: make the bucket, or correct its name in PARLEY_BLOBS_URL.'],
+      [{ port: 1 }, 'cannot be reached'],
+    ] as const
+    for (const [options, sentence] of cases) {
+      const { text, healthy } = await examine({ PARLEY_BLOBS_URL: store.url(options) })
+      expect([healthy, linesOf(text, 'files')]).toEqual([false, [expect.stringContaining(sentence)]])
+      expect(text).not.toMatch(/a\/(secret|wrong)|a%2F/)
+    }
+  })
+})
+
+test('a directory for files is tried out, and one that is not there is no reason to make it', async () => {
+  const shared = join(directory, 'shared-files')
+  const check = async () => linesOf((await examine({ PARLEY_BLOBS_URL: `file://${shared}` })).text, 'files')
+  expect(await check()).toEqual([expect.stringContaining(`! ${shared} is not there.`)])
+  expect(existsSync(shared)).toBe(false)
+  await mkdir(shared)
+  expect(await check()).toEqual([expect.stringContaining(`✓ ${shared} stores 64 KiB`)])
+})

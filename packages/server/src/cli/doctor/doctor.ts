@@ -2,11 +2,13 @@ import { type Config, ConfigError } from '../../config'
 import { databasePathIn } from '../../storage/data-directory'
 import { describeDatabase } from '../../storage/open-database'
 import { readEpoch } from '../installation'
+import { blobsCheck } from './blobs-check'
 import { bad, type Check, type Checked, checkedText, good, isHealthy, runChecks } from './check'
 import { dataDirectoryCheck } from './data-directory-check'
 import { natsCheck } from './nats-check'
 import { portsCheck } from './ports-check'
 import { postgresCheck } from './postgres-check'
+import { privateFilesCheck } from './private-files-check'
 import { proxyCheck } from './proxy-check'
 import { sqliteCheck } from './sqlite-check'
 
@@ -53,6 +55,8 @@ const checksFor = (config: Config): Check[] => {
   const { databaseUrl, dataDir, natsUrl } = config
   return [
     dataDirectoryCheck({ dataDir, holdsDatabase: databaseUrl === undefined }),
+    privateFilesCheck(config),
+    blobsCheck(config),
     databaseUrl === undefined ? sqliteCheck(databasePathIn(dataDir)) : postgresCheck(databaseUrl),
     natsCheck({ url: natsUrl, epoch }),
     portsCheck(config),

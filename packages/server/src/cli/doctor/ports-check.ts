@@ -3,7 +3,7 @@ import { bad, type Check, type Finding, good } from './check'
 
 const ANSWER_MS = 2_000
 
-export type PortsConfig = Pick<Config, 'host' | 'port' | 'tcpPort' | 'tls'>
+export type PortsConfig = Pick<Config, 'host' | 'port' | 'tcpHost' | 'tcpPort' | 'tls'>
 
 /** Whether the ports are free, or a Parley has them already. */
 export const portsCheck = (config: PortsConfig): Check => ({
@@ -12,7 +12,7 @@ export const portsCheck = (config: PortsConfig): Check => ({
 })
 
 /** Another program has a port, or this user may not take it; undefined when it is free. */
-const whyNotFree = ({ host }: PortsConfig, port: number): string | undefined => {
+const whyNotFree = (host: string, port: number): string | undefined => {
   try {
     Bun.listen({ hostname: host, port, exclusive: true, socket: { data() {} } }).stop(true)
     return undefined
@@ -36,7 +36,7 @@ const verdict = (name: string, port: number, { why, answers }: { why: string; an
 
 const httpPort = async (config: PortsConfig): Promise<Finding> => {
   const { port } = config
-  const why = port === 0 ? undefined : whyNotFree(config, port)
+  const why = port === 0 ? undefined : whyNotFree(config.host, port)
   if (why === undefined) return good(port === 0 ? 'Any free port is taken for HTTP.' : `Port ${port} is free.`)
   return verdict('PARLEY_PORT', port, { why, answers: await answersHttp(config) })
 }
@@ -55,20 +55,20 @@ const answersHttp = async ({ host, port, tls }: PortsConfig): Promise<boolean> =
 }
 
 const tcpPort = async (config: PortsConfig): Promise<Finding[]> => {
-  const { tcpPort: port } = config
+  const { tcpHost, tcpPort: port } = config
   if (port === undefined || port === 0) return []
-  const why = whyNotFree(config, port)
+  const why = whyNotFree(tcpHost, port)
   if (why === undefined) return [good(`Port ${port} is free for TCP.`)]
   return [verdict('PARLEY_TCP_PORT', port, { why, answers: await answersTcp(config, port) })]
 }
 
 /** Whatever answers a call that is none with an error of JSON-RPC is taken for a Parley. */
-const answersTcp = async ({ host, tls }: PortsConfig, port: number): Promise<boolean> => {
+const answersTcp = async ({ tcpHost, tls }: PortsConfig, port: number): Promise<boolean> => {
   const answered = Promise.withResolvers<string>()
   const timer = setTimeout(() => answered.resolve(''), ANSWER_MS)
   let text = ''
   const socket = await Bun.connect({
-    hostname: here(host),
+    hostname: here(tcpHost),
     port,
     ...(tls ? { tls: { rejectUnauthorized: false } } : {}),
     socket: {

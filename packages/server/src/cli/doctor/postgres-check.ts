@@ -1,12 +1,18 @@
 import type pg from 'pg'
-import { postgresMigrations } from '../../storage/migrations/migrate-postgres'
+import expectedShapes from '../../storage/migrations/expected-shapes.json' with { type: 'json' }
+import { knownMigrations } from '../../storage/migrations/migrate'
 import { clockSql } from '../../storage/postgres-append-sql'
 import { connectPostgres } from '../../storage/postgres-connect'
+import { ClientQueries } from '../../storage/postgres-dialect'
 import { placeOf } from '../../storage/postgres-place'
 import { CONNECTIONS } from '../../storage/postgres-pool'
+import { shapeDifferences } from '../../storage/shape/differences'
+import { readShape } from '../../storage/shape/read-shape'
 import { DatabaseStartError } from '../../storage/start-error'
+import { appliedMigrations } from '../../storage/unfinished-copy'
+import { readVersions } from '../../storage/versions'
 import { bad, type Check, type Finding, good, warning } from './check'
-import { schemaFinding } from './schema-finding'
+import { schemaFindings } from './schema-finding'
 
 const CONNECT_TIMEOUT_MS = 3_000
 const OLDEST = 14
@@ -36,7 +42,7 @@ export const postgresCheck = (url: string): Check => ({
         ...kindFindings(settings),
         connectionsFinding(settings),
         await rightsFinding(client),
-        await schemaOf(client),
+        ...(await schemaOf(client)),
         skewFinding(await measureSkew(client)),
       ]
     } finally {
@@ -123,7 +129,7 @@ const rightsFinding = async (client: pg.Client): Promise<Finding> => {
       )
 }
 
-const schemaOf = async (client: pg.Client): Promise<Finding> => {
+const schemaOf = async (client: pg.Client): Promise<Finding[]> => {
   const { rows } = await client.query<{ name: string; readable: boolean; role: string; schema: string }>(
     `select tablename as name, current_user as role, schemaname as schema,
       has_table_privilege(format('%I.%I', schemaname, tablename), 'select') as readable
@@ -131,18 +137,22 @@ const schemaOf = async (client: pg.Client): Promise<Finding> => {
   )
   const migrations = rows.find(({ name }) => name === 'kysely_migration')
   if (migrations && !migrations.readable)
-    return bad(
-      `The user ${migrations.role} may not read the tables in ${migrations.schema}.`,
-      'Name the user in PARLEY_DATABASE_URL who made them.',
-    )
-  const applied = migrations
-    ? await client.query<{ name: string }>('select name from kysely_migration order by name')
-    : { rows: [] }
-  return schemaFinding({
-    tables: rows.map(({ name }) => name),
-    applied: applied.rows.map(({ name }) => name),
-    known: postgresMigrations,
-  })
+    return [
+      bad(
+        `The user ${migrations.role} may not read the tables in ${migrations.schema}.`,
+        'Name the user in PARLEY_DATABASE_URL who made them.',
+      ),
+    ]
+  const tables = rows.map(({ name }) => name)
+  const db = new ClientQueries().over(client)
+  const applied = migrations ? await appliedMigrations(db) : []
+  const state = { tables, applied, known: knownMigrations, differences: [] }
+  if (!tables.includes('meta') || applied.length === 0) return schemaFindings(state)
+  const versions = await readVersions(db)
+  // Only the start itself can tell what an upgrade will make of older tables: it changes nothing if they don't fit.
+  const isUpToDate = applied.join() === knownMigrations.join()
+  const differences = isUpToDate ? shapeDifferences(expectedShapes.postgres, await readShape(db, 'postgres')) : []
+  return schemaFindings({ ...state, versions, differences })
 }
 
 /** How far the database's clock is before this machine's: of several measurements, the one that took least. */

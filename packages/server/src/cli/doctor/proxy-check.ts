@@ -1,12 +1,14 @@
 import type { Config } from '../../config'
 import { type Arrived, installationMark } from '../../http/health'
+import { Networks, type TrustedProxies } from '../../lib/networks'
 import { bad, type Check, type Finding, good, warning } from './check'
 import { askUpgrade } from './upgrade'
+import { uploadFinding } from './upload-check'
 
 const ANSWER_MS = 3_000
 
 export interface ProxyCheckOptions {
-  readonly config: Pick<Config, 'publicUrl' | 'trustProxy'>
+  readonly config: Pick<Config, 'host' | 'publicUrl' | 'trustProxy'>
   readonly epoch: () => Promise<string | undefined>
 }
 
@@ -15,16 +17,18 @@ export const proxyCheck = ({ config, epoch }: ProxyCheckOptions): Check => ({
   name: 'public URL',
   run: async () => {
     const { publicUrl, trustProxy } = config
-    if (publicUrl === undefined) return [notSet(trustProxy)]
+    if (publicUrl === undefined) return [notSet(trustProxy), ...directFindings(config)]
     const reached = await reachedFinding(publicUrl, await epoch().catch(() => undefined))
     if (reached.level === 'bad') return [reached]
-    return [reached, ...(await forwardedFindings(publicUrl, trustProxy)), await upgradeFinding(publicUrl)]
+    const forwarded = await forwardedFindings(publicUrl, trustProxy)
+    const through = [await upgradeFinding(publicUrl), await uploadFinding(publicUrl, ANSWER_MS)]
+    return [reached, ...forwarded, ...directFindings(config), ...through]
   },
 })
 
-const notSet = (trustProxy: number): Finding =>
-  trustProxy === 0
-    ? good('Not set: links are made for the address that somebody came by.')
+const notSet = ({ hops }: TrustedProxies): Finding =>
+  hops === 0
+    ? good('Not set: people open the server by IP address or a name of the local network, and links are made for that.')
     : warning(
         'PARLEY_TRUST_PROXY is set and PARLEY_PUBLIC_URL is not.',
         'Set PARLEY_PUBLIC_URL to the address that people open: then only its own pages may call, and this check can look through it.',
@@ -63,32 +67,51 @@ const remedyOf = (status: number): string => {
   return 'Let the proxy pass every path to the server, not only some.'
 }
 
-const forwardedFindings = async (publicUrl: string, trustProxy: number): Promise<Finding[]> => {
-  const { body } = await ask<Arrived>(`${publicUrl}/health/arrived`)
-  if (body === undefined) return [warning('How requests arrive cannot be seen.', 'Update all nodes to this version.')]
-  return [chainFinding(body.proxies, trustProxy), ...protocolFindings(body, { publicUrl, trustProxy })]
+const forwardedFindings = async (publicUrl: string, trustProxy: TrustedProxies): Promise<Finding[]> => {
+  const { body } = await ask<Partial<Arrived>>(`${publicUrl}/health/arrived`)
+  const { proxies, believed } = body ?? {}
+  if (body === undefined || proxies === undefined || believed === undefined)
+    return [warning('How requests arrive cannot be seen.', 'Update all nodes to this version.')]
+  return [chainFinding({ proxies, believed }, trustProxy), ...protocolFindings(body, { publicUrl, trustProxy })]
 }
 
 /** Whether as many proxies tell of a request as are believed. */
-export const chainFinding = (proxies: number, trustProxy: number): Finding => {
-  const text = `${proxies} ${proxies === 1 ? 'proxy names' : 'proxies name'} the caller in X-Forwarded-For, and PARLEY_TRUST_PROXY believes ${trustProxy === 0 ? 'none' : trustProxy}.`
-  if (proxies === trustProxy) return good(text)
-  if (proxies > trustProxy)
-    return warning(
-      text,
-      `Set PARLEY_TRUST_PROXY=${proxies} when all of them are yours: else everybody seems to come from one address, and limits hit all together.`,
-    )
-  return bad(
+export const chainFinding = (
+  { proxies, believed }: Pick<Arrived, 'proxies' | 'believed'>,
+  { hops }: TrustedProxies,
+): Finding => {
+  const text = `${proxies} ${proxies === 1 ? 'proxy names' : 'proxies name'} the caller in X-Forwarded-For, and PARLEY_TRUST_PROXY believes ${believed === 0 ? 'none' : believed}.`
+  const together = 'else everybody seems to come from one address, and limits hit all together.'
+  if (hops > 0 && proxies === 0)
+    return bad(text, 'Let the proxy add X-Forwarded-For, or set PARLEY_TRUST_PROXY to off.')
+  if (Number.isFinite(hops) && proxies < hops)
+    return bad(text, `Set PARLEY_TRUST_PROXY=${proxies}: else callers can choose the address that limits count.`)
+  if (proxies === believed) return good(text)
+  if (hops === 0 || believed >= hops)
+    return warning(text, `Set PARLEY_TRUST_PROXY=${proxies} when all of them are yours: ${together}`)
+  return warning(
     text,
-    `Let the proxy add X-Forwarded-For, or set PARLEY_TRUST_PROXY to ${proxies === 0 ? 'off' : proxies}: else callers choose the address that limits count.`,
+    `Set PARLEY_TRUST_PROXY to the addresses or networks of all your proxies, such as 10.0.0.5,203.0.113.0/24: ${together}`,
   )
 }
 
+/** A number trusts everybody in private networks, and whoever reaches the port without the proxy is one of them. */
+const directFindings = ({ host, trustProxy }: ProxyCheckOptions['config']): Finding[] => {
+  const isClosed = host === 'localhost' || new Networks(['loopback']).has(host)
+  if (trustProxy.hops === 0 || isClosed || !trustProxy.networks.includes('private')) return []
+  return [
+    warning(
+      'Whoever reaches this port from a private network, past the proxy, can choose the address that limits count.',
+      "Set PARLEY_HOST=127.0.0.1 when the proxy is on this machine, else PARLEY_TRUST_PROXY to the proxy's own address.",
+    ),
+  ]
+}
+
 const protocolFindings = (
-  { forwardedProto, forwardedHost }: Arrived,
-  { publicUrl, trustProxy }: { publicUrl: string; trustProxy: number },
+  { forwardedProto = null, forwardedHost = null }: Partial<Arrived>,
+  { publicUrl, trustProxy }: { publicUrl: string; trustProxy: TrustedProxies },
 ): Finding[] => {
-  if (trustProxy === 0) return []
+  if (trustProxy.hops === 0) return []
   const { protocol, host } = new URL(publicUrl)
   const expected = [
     ['X-Forwarded-Proto', forwardedProto, protocol.slice(0, -1)],

@@ -1,4 +1,6 @@
+import { type Difference, differenceText } from '../../storage/shape/differences'
 import { COPY_TABLE } from '../../storage/unfinished-copy'
+import { type Versions, versionsSentence } from '../../storage/versions'
 import { bad, type Finding, good, warning } from './check'
 
 /** What is known of a database's tables. */
@@ -6,24 +8,62 @@ export interface SchemaState {
   readonly tables: readonly string[]
   readonly applied: readonly string[]
   readonly known: readonly string[]
+  /** How the tables differ from those of this version; of older ones, how they will differ after the upgrade. */
+  readonly differences: readonly Difference[]
+  /** Undefined where nothing was made yet. */
+  readonly versions?: Versions | undefined
 }
 
 /** Whether the tables fit this program. */
-export const schemaFinding = ({ tables, applied, known }: SchemaState): Finding => {
+export const schemaFindings = (state: SchemaState): Finding[] => {
+  const { tables, applied, known, versions } = state
   if (tables.includes(COPY_TABLE))
-    return bad('The database holds a copy that is not complete.', 'Run the same `parley store copy` again.')
-  if (applied.length === 0) return good('The tables will be made at the first start.')
+    return [bad('The database holds a copy that is not complete.', 'Run the same `parley store copy` again.')]
+  if (applied.length === 0) return [good('The tables will be made at the first start.')]
+  const made = versions ? ` ${versionsSentence(versions)}` : ''
   const newer = applied.filter((name) => !known.includes(name))
   if (newer.length > 0)
-    return bad(
-      `A newer version of Parley made the tables (${newer.join(', ')}).`,
-      'Run that version or a newer one on every node.',
-    )
+    return [
+      bad(
+        `A newer version of Parley upgraded the tables (${newer.join(', ')}).${made}`,
+        'Run that version or a newer one on every node.',
+      ),
+    ]
   const missing = known.filter((name) => !applied.includes(name))
-  if (missing.length > 0)
-    return warning(
-      `The tables are of an older version (missing: ${missing.join(', ')}).`,
-      'Make a backup; the next start brings them up to date.',
-    )
-  return good('The tables are up to date.')
+  return [...standing({ missing, made }, state), ...differenceFindings(state, made)]
 }
+
+const standing = (
+  { missing, made }: { readonly missing: readonly string[]; readonly made: string },
+  { differences }: SchemaState,
+): Finding[] => {
+  if (missing.length > 0)
+    return [
+      warning(
+        `The tables are of an older version (missing: ${missing.join(', ')}).${made}`,
+        'Make a backup; the next start brings them up to date.',
+      ),
+    ]
+  return differences.length === 0 ? [good(`The tables are up to date.${made}`)] : []
+}
+
+const differenceFindings = ({ differences }: SchemaState, made: string): Finding[] => {
+  const broken = differences.filter(({ breaks }) => breaks).map(differenceText)
+  const slower = differences.filter(({ breaks }) => !breaks)
+  return [
+    ...(broken.length === 0
+      ? []
+      : [
+          bad(
+            `The tables don't fit this version: ${broken.join(', ')}.${made}`,
+            'Start the version that made the database, or restore a backup: this version refuses to start on it.',
+          ),
+        ]),
+    ...slower.map((difference) => warning(`${differenceText(difference)}.`, remedyFor(difference))),
+  ]
+}
+
+const remedyFor = ({ part, how, expected }: Difference): string =>
+  part.startsWith('index ') && how === 'missing'
+    ? `Searches get slow: run \`${expected}\`.`
+    : 'Undo the change that was made to the tables by hand.'

@@ -1,4 +1,5 @@
 import type { NodeReport } from '../../bus/peers'
+import { printable } from '../../lib/printable'
 
 const lag = (ms: number | undefined): string => (ms === undefined ? '-' : `${(ms / 1_000).toFixed(1)} s`)
 
@@ -25,7 +26,9 @@ const columns: readonly Column[] = [
 /** Nodes as a table for people, in the order of hosts and starts. */
 export const nodeTable = (nodes: readonly NodeReport[], nowMs: number): string => {
   const sorted = [...nodes].sort((a, b) => a.host.localeCompare(b.host) || a.startedAt - b.startedAt)
-  const rows = [columns.map(([title]) => title), ...sorted.map((node) => columns.map(([, cell]) => cell(node, nowMs)))]
+  // Whatever speaks on NATS can call itself anything.
+  const cells = (node: NodeReport) => columns.map(([, cell]) => printable(cell(node, nowMs)))
+  const rows = [columns.map(([title]) => title), ...sorted.map(cells)]
   const widths = columns.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)))
   return rows
     .map(

@@ -26,6 +26,20 @@ test('nodes are shown in the order of hosts, with what lags', () => {
   )
 })
 
+test('control characters in the names of nodes are escaped', () => {
+  const numbers = { startedAt: 0, connections: 0, messagesTotal: 0, messagesPerSecond: 0 }
+  const node = {
+    ...numbers,
+    id: 'a',
+    version: '1\u009b2J',
+    host: `one\u001b[2J${'x'.repeat(5_000)}`,
+    roles: ['\u202e'],
+  }
+  const table = nodeTable([node], 0)
+  expect(table.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u)
+  expect(table.length).toBeLessThan(1_000)
+})
+
 test('without NATS there is nobody to ask', async () => {
   expect(await listNodes(parseConfig({ env: {} }), 'table')).toEqual({
     outcome: 'refused',

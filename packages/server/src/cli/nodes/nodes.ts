@@ -3,6 +3,7 @@ import { NatsStartError } from '../../bus/nats-start-error'
 import type { NodeReport } from '../../bus/peers'
 import type { Config } from '../../config'
 import { systemClock } from '../../lib/clock'
+import { withoutControls } from '../../lib/printable'
 import { DatabaseStartError } from '../../storage/start-error'
 import { readEpoch } from '../installation'
 import { nodeTable } from './node-table'
@@ -23,7 +24,7 @@ export const listNodes = async (config: Config, form: 'table' | 'json'): Promise
     const epoch = await readEpoch(config)
     if (epoch === undefined) return refused('The database holds no installation yet: start a node once.')
     const nodes = await askNodes(config, epoch)
-    if (form === 'json') return listed(`${JSON.stringify(nodes, null, 2)}\n`)
+    if (form === 'json') return listed(`${jsonOf(nodes)}\n`)
     return nodes.length === 0
       ? listed('No node answers: start one, or set PARLEY_NATS_URL and PARLEY_DATABASE_URL as the nodes have them.\n')
       : listed(nodeTable(nodes, systemClock.now()))
@@ -32,6 +33,10 @@ export const listNodes = async (config: Config, form: 'table' | 'json'): Promise
     throw error
   }
 }
+
+/** JSON itself leaves C1 controls and changes of direction as they are. */
+const jsonOf = (nodes: readonly NodeReport[]): string =>
+  JSON.stringify(nodes, null, 2).split('\n').map(withoutControls).join('\n')
 
 const listed = (text: string): NodesAnswer => ({ outcome: 'listed', text })
 const refused = (sentence: string): NodesAnswer => ({ outcome: 'refused', sentence })

@@ -18,7 +18,7 @@ export const runStoreCopy = async ({ from, to, print, isTerminal }: StoreCopyCom
     const { rows, to: place } = await copyStore({ from, to, report })
     print(
       `\n${rows} rows are copied and compared. ${place} is ready: point the server at it, and keep it off the old database.\n` +
-        'Pictures are files and are not copied: the new server needs the directory `blobs` of the old data directory in its own, or named by PARLEY_BLOBS_URL.\n',
+        'Files are not copied: the new server needs the directory `blobs` of the old data directory in its own, or named by PARLEY_BLOBS_URL. `parley blobs copy` moves them.\n',
     )
     return undefined
   } catch (error) {

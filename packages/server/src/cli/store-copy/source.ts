@@ -1,7 +1,6 @@
 import type { Queries } from '../../storage/database'
 import { getMeta } from '../../storage/meta'
-import { sqliteMigrations } from '../../storage/migrations/migrate'
-import { postgresMigrations } from '../../storage/migrations/migrate-postgres'
+import { knownMigrations } from '../../storage/migrations/migrate'
 import { appliedMigrations, COPY_TABLE } from '../../storage/unfinished-copy'
 import type { Address } from './address'
 import { openPostgresSource } from './postgres-side'
@@ -30,18 +29,17 @@ export const openSource = async (address: Address): Promise<Source> => {
   }
 }
 
-const requireInstallation = async ({ db, tables }: OpenSource, { kind, shown }: Address): Promise<string> => {
+const requireInstallation = async ({ db, tables }: OpenSource, { shown }: Address): Promise<string> => {
   const names = await tables()
   if (names.includes(COPY_TABLE))
     throw new StoreCopyError(`${shown} holds a copy that is not complete: finish that one, or copy from its source.`)
-  const known = kind === 'sqlite' ? sqliteMigrations : postgresMigrations
   const applied = names.includes('kysely_migration') ? await appliedMigrations(db) : []
-  const newer = applied.filter((name) => !known.includes(name))
+  const newer = applied.filter((name) => !knownMigrations.includes(name))
   if (newer.length > 0)
     throw new StoreCopyError(
       `${shown} was made by a newer version of Parley (${newer.join(', ')}): copy with that version or a newer one.`,
     )
-  const epoch = applied.length === known.length ? await getMeta(db, 'epoch') : undefined
+  const epoch = applied.length === knownMigrations.length ? await getMeta(db, 'epoch') : undefined
   if (applied.length === 0) throw new StoreCopyError(`${shown} holds no installation of Parley: mend --from.`)
   if (epoch === undefined)
     throw new StoreCopyError(

@@ -78,9 +78,10 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     columns: {
       ...{ chat_key: true, seq: true, id: true, sender_key: true, at: true, body: true, countable: true },
       ...{ reply_id: true, reply_seq: true, mentions: true, sent_hash: true, made_rev: true, rev: true },
-      ...{ edited_at: true, retracted_at: true },
+      ...{ edited_at: true, retracted_at: true, forwarded_id: true, forwarded_at: true },
     },
   },
+  contents: { key: ['chat_key', 'kind', 'seq'], columns: { chat_key: true, kind: true, seq: true } },
   chat_states: {
     key: ['user_key', 'chat_key'],
     columns: {
@@ -90,6 +91,10 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     },
   },
   hidden: {
+    key: ['user_key', 'chat_key', 'seq'],
+    columns: { user_key: true, chat_key: true, seq: true, message_id: true, rev: true },
+  },
+  played: {
     key: ['user_key', 'chat_key', 'seq'],
     columns: { user_key: true, chat_key: true, seq: true, message_id: true, rev: true },
   },
@@ -114,8 +119,13 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     columns: {
       ...{ key: true, id: true, owner_key: true, chat_key: true, name: true, sent_size: true, sent_hash: true },
       ...{ version: true, size: true, width: true, height: true, thumbhash: true, sizes: true, created_at: true },
-      ...{ ready_at: true, used_at: true, message_id: true, kept: true, released_at: true },
+      ...{ ready_at: true, used_at: true, message_id: true, kept: true, released_at: true, stored_bytes: true },
+      ...{ kind: true, mime: true, duration_ms: true, peaks: true, poster: true },
     },
+  },
+  media_uses: {
+    key: ['media_key', 'chat_key', 'message_id'],
+    columns: { media_key: true, chat_key: true, message_id: true, used_at: true, settled: true },
   },
   invites: {
     key: ['code'],
@@ -128,6 +138,9 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
   join_requests: { key: ['chat_key', 'user_key'], columns: { chat_key: true, user_key: true, at: true } },
   last_sent: { key: ['chat_key', 'user_key'], columns: { chat_key: true, user_key: true, at: true } },
   used_challenges: { key: ['nonce'], columns: { nonce: true, expires_at: true } },
+  password_resets: { key: ['user_key'], columns: { user_key: true, code_hash: true, expires_at: true } },
+  failures: { key: ['key'], columns: { key: true, count: true, at: true } },
+  usage: { key: ['user_key'], columns: { user_key: true, day: true, written_bytes: true, file_bytes: true } },
   // Whoever held a lease works on the source: in the copy it is free, and its fence goes on rising.
   leases: {
     key: ['name'],

@@ -1,10 +1,16 @@
 import { WORLD_CHAT_ID } from '@parley/protocol'
-import { type Kysely, type Migration, Migrator } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { toBytes } from '../../lib/uuid-bytes'
+import { version } from '../../lib/version'
 import { minuteOf, type Schema } from '../schema'
-import { DatabaseStartError } from '../start-error'
-import { appliedMigrations, refuseUnfinishedCopy } from '../unfinished-copy'
-import { spine } from './0001-spine'
+import { requireShape } from '../shape/require-shape'
+import type { Shape } from '../shape/shape'
+import { refuseUnfinishedCopy } from '../unfinished-copy'
+import { recordVersion } from '../versions'
+import { migrations } from './all'
+import expectedShapes from './expected-shapes.json' with { type: 'json' }
+import type { Migration } from './migration'
+import { runMigrations, tableNames } from './run-migrations'
 
 export interface Installation {
   /** The epoch that a new database gets. */
@@ -14,30 +20,53 @@ export interface Installation {
   readonly tablesOnly?: boolean
 }
 
-const migrations = { '0001-spine': spine }
+/** What the tables of an up-to-date database have gone through, oldest first. */
+export const knownMigrations: readonly string[] = Object.keys(migrations)
 
-/** What the tables of a SQLite file have gone through when they are new enough, oldest first. */
-export const sqliteMigrations: readonly string[] = Object.keys(migrations)
+/** What the tables go through, and what they are afterwards. */
+export interface Target {
+  readonly migrations: Readonly<Record<string, Migration>>
+  /** By the kind of database; undefined where the shape isn't compared. */
+  readonly shapes?: Readonly<Record<keyof Migration, Shape>>
+}
+
+const current: Target = { migrations, shapes: expectedShapes }
 
 /**
- * Brings the tables of a SQLite file to the newest form; answers the epoch.
- * @throws {DatabaseStartError} when a newer version made it
+ * Brings the tables of a SQLite file up to date, and returns its epoch. Everything runs in one transaction, so a failed or
+ * killed upgrade changes nothing.
+ * @throws {DatabaseStartError} when a newer version made it, or its tables differ from what the migrations make
  */
-export const migrate = (db: Kysely<Schema>, first: Installation): Promise<string> =>
-  migrateTo(db, { migrations, first })
+export const migrate = async (db: Kysely<Schema>, first: Installation, target = current): Promise<string> => {
+  // From the start as a writer: a transaction that has read can't become one while another connection has written.
+  await sql`begin immediate`.execute(db)
+  try {
+    const epoch = await migrateTo(db, { kind: 'sqlite', first, target })
+    await sql`commit`.execute(db)
+    return epoch
+  } catch (error) {
+    // A full disk has ended the transaction by itself.
+    await sql`rollback`.execute(db).catch(() => {})
+    throw error
+  }
+}
 
-/** Runs what is missing of `migrations`, and makes what every installation has: its epoch and the world. */
+export interface Upgrade {
+  readonly kind: keyof Migration
+  readonly first: Installation
+  readonly target?: Target | undefined
+}
+
+/** Runs the missing migrations, and makes what every installation has: its epoch and the world. */
 export const migrateTo = async (
   db: Kysely<Schema>,
-  { migrations: known, first }: { migrations: Record<string, Migration>; first: Installation },
+  { kind, first, target: { migrations, shapes } = current }: Upgrade,
 ): Promise<string> => {
-  const tables = await tableNames(db)
-  if (!first.tablesOnly) refuseUnfinishedCopy(tables)
-  if (tables.includes('kysely_migration')) await refuseNewer(db, known)
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => known } })
-  const { error } = await migrator.migrateToLatest()
-  if (error) throw error
+  if (!first.tablesOnly) refuseUnfinishedCopy(await tableNames(db))
+  const { isNew } = await runMigrations(db, { kind, migrations })
+  if (shapes) await requireShape(db, { kind, expected: shapes[kind] })
   if (first.tablesOnly) return first.epoch
+  await recordVersion(db, { version, isNew })
   await db
     .insertInto('meta')
     .values({ name: 'epoch', value: first.epoch })
@@ -50,18 +79,6 @@ export const migrateTo = async (
     .where('name', '=', 'epoch')
     .executeTakeFirstOrThrow()
   return epoch
-}
-
-const tableNames = async (db: Kysely<Schema>): Promise<string[]> =>
-  (await db.introspection.getTables({ withInternalKyselyTables: true })).map(({ name }) => name)
-
-/** A schema that this program does not know would be used wrongly. */
-const refuseNewer = async (db: Kysely<Schema>, known: Record<string, Migration>): Promise<void> => {
-  const unknown = (await appliedMigrations(db)).filter((name) => !Object.hasOwn(known, name))
-  if (unknown.length > 0)
-    throw new DatabaseStartError(
-      `The database was made by a newer version of Parley (${unknown.join(', ')}): start that version or a newer one.`,
-    )
 }
 
 const makeWorld = async (db: Kysely<Schema>, nowMs: number): Promise<void> => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
-import type { ChatId, MessageId, UserId } from '@parley/protocol'
+import type { ChatId, MediaId, MessageId, UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
-import { type ActRights, actsOf } from './message-acts'
+import { type ActRights, actsOf, type MessageAct } from './message-acts'
 
 const alice = 'alice' as UserId
 const bob = 'bob' as UserId
@@ -30,6 +30,7 @@ test('own words can be changed, and taken back for a while', () => {
   expect(actsOf(message(alice), rights)).toEqual([
     'react',
     'reply',
+    'forward',
     'edit',
     'copy',
     'link',
@@ -40,6 +41,7 @@ test('own words can be changed, and taken back for a while', () => {
   expect(actsOf(message(alice), { ...rights, nowMs: 1_100 })).toEqual([
     'react',
     'reply',
+    'forward',
     'edit',
     'copy',
     'link',
@@ -49,7 +51,7 @@ test('own words can be changed, and taken back for a while', () => {
 })
 
 test('what others said can be answered, and taken back by who moderates', () => {
-  expect(actsOf(message(bob), rights)).toEqual(['react', 'reply', 'copy', 'link', 'select', 'hide'])
+  expect(actsOf(message(bob), rights)).toEqual(['react', 'reply', 'forward', 'copy', 'link', 'select', 'hide'])
   expect(actsOf(message(bob), { ...rights, moderates: true, nowMs: 9_999 })).toContain('retract')
 })
 
@@ -62,6 +64,7 @@ test('of an own message it can be asked who has read it', () => {
 
 test('where one cannot write there is nothing to answer or change', () => {
   expect(actsOf(message(alice), { ...rights, mayWrite: false, nowMs: 9_999 })).toEqual([
+    'forward',
     'copy',
     'link',
     'select',
@@ -74,4 +77,31 @@ test('what waits can be copied, what was taken back can be hidden, what the serv
   expect(actsOf(waiting, rights)).toEqual(['copy'])
   expect(actsOf(message(alice, { body: { type: 'retracted' } }), rights)).toEqual(['select', 'hide'])
   expect(actsOf(message(bob, { body: { type: 'system', event: 'group_created' } }), rights)).toEqual([])
+})
+
+test('an own picture is saved and not edited; what stands under it is copied', () => {
+  const what = { name: 'a.png', mime: 'image/webp', size: 1, width: 1, height: 1 }
+  const body = { type: 'image', mediaId: 'media' as MediaId, ...what } as const
+  const shared: readonly MessageAct[] = ['react', 'reply', 'forward', 'download', 'link', 'select', 'hide', 'retract']
+  expect(actsOf(message(alice, { body }), rights)).toEqual([...shared])
+  const captioned = { ...body, caption: 'hills' }
+  expect(actsOf(message(alice, { body: captioned }), rights)).toEqual(shared.toSpliced(3, 0, 'copy'))
+})
+
+test('a place and a person are copied and never edited', () => {
+  const bodies = [
+    { type: 'location', lat: 48.2, lng: 16.4 },
+    { type: 'contact', userId: bob },
+  ] as const
+  for (const body of bodies) {
+    const acts = actsOf(message(alice, { body }), rights)
+    expect(acts).toContain('copy')
+    expect(acts).not.toContain('edit')
+  }
+})
+
+test('a forwarded message is forwarded again, and changed by nobody', () => {
+  const forwarded = message(alice, { forwardedFrom: { userId: bob, at: 1 } })
+  expect(actsOf(forwarded, rights)).toContain('forward')
+  expect(actsOf(forwarded, rights)).not.toContain('edit')
 })

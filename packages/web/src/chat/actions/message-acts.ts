@@ -1,12 +1,16 @@
 import type { UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
+import { forwardableBody } from '@parley/sdk/forwarding'
+import { isCopied, isSaved } from './written-words'
 
 /** What can be done with one message, in the order of its menu. */
 export type MessageAct =
   | 'react'
   | 'reply'
+  | 'forward'
   | 'edit'
   | 'copy'
+  | 'download'
   | 'pin'
   | 'link'
   | 'reactors'
@@ -19,6 +23,7 @@ export type MessageAct =
 export const actKeys = {
   react: '+',
   reply: 'R',
+  forward: 'F',
   edit: 'E',
   copy: 'C',
   pin: 'P',
@@ -44,17 +49,11 @@ export interface ActRights {
   readonly nowMs: number
 }
 
-/** What somebody wrote in a message, if anything. */
-export const wordsOf = (body: TimelineMessage['body']): string | undefined => {
-  if (body.type === 'text') return body.text
-  return body.type === 'image' ? body.caption : undefined
-}
-
 /** What can be done with a message now. */
 export const actsOf = (message: TimelineMessage, rights: ActRights): readonly MessageAct[] => {
-  const { body, senderId, seq, at } = message
+  const { body, senderId, seq, at, forwardedFrom } = message
   if (body.type === 'system') return []
-  if (body.type === 'retracted') return seq === undefined ? [] : ['select', 'hide']
+  if (body.type === 'retracted' || body.type === 'withheld') return seq === undefined ? [] : ['select', 'hide']
   const { mayWrite, me, asksReaders, reacted, pins, moderates, retractWindowMs, nowMs } = rights
   const stored = seq !== undefined
   const text = body.type === 'text'
@@ -62,8 +61,11 @@ export const actsOf = (message: TimelineMessage, rights: ActRights): readonly Me
   const may: Record<MessageAct, boolean> = {
     react: stored && mayWrite,
     reply: stored && mayWrite,
-    edit: stored && mayWrite && own && text,
-    copy: wordsOf(body) !== undefined,
+    forward: stored && forwardableBody(body) !== undefined,
+    // The words of a forwarded message are another person's.
+    edit: stored && mayWrite && own && text && forwardedFrom === undefined,
+    copy: isCopied(body),
+    download: stored && isSaved(body),
     pin: stored && pins,
     link: stored,
     reactors: stored && reacted,

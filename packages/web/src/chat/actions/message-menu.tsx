@@ -2,7 +2,9 @@ import {
   CheckCheck,
   CircleCheckBig,
   Copy,
+  Download,
   EyeOff,
+  Forward,
   Link2,
   type LucideIcon,
   Pencil,
@@ -25,8 +27,11 @@ interface Look {
     (
       | 'react'
       | 'reply'
+      | 'forwardMessage'
       | 'editMessage'
       | 'copyText'
+      | 'saveFile'
+      | 'saveAll'
       | 'pinMessage'
       | 'unpinMessage'
       | 'copyLink'
@@ -42,8 +47,10 @@ interface Look {
 const looks: Record<MessageAct, Look> = {
   react: { icon: SmilePlus, label: 'react' },
   reply: { icon: Reply, label: 'reply' },
+  forward: { icon: Forward, label: 'forwardMessage' },
   edit: { icon: Pencil, label: 'editMessage' },
   copy: { icon: Copy, label: 'copyText' },
+  download: { icon: Download, label: 'saveFile' },
   pin: { icon: Pin, label: 'pinMessage' },
   link: { icon: Link2, label: 'copyLink' },
   reactors: { icon: Smile, label: 'whoReacted' },
@@ -54,6 +61,7 @@ const looks: Record<MessageAct, Look> = {
 }
 
 const unpin: Look = { icon: PinOff, label: 'unpinMessage' }
+const saveAll: Look = { icon: Download, label: 'saveAll' }
 
 /** As keyboards have it. */
 const keyOf = (act: MessageAct): string | undefined =>
@@ -65,8 +73,12 @@ export const MessageMenu = () => {
   const { actions } = useRowSurroundings()
   const { open, message, anchor, point, focusBack } = useStore(actions.menu)
   if (!message || !anchor || !focusBack) return null
+  const lookOf = (act: MessageAct): Look => {
+    if (act === 'pin' && actions.isPinned(message.id)) return unpin
+    return act === 'download' && message.body.type === 'album' ? saveAll : looks[act]
+  }
   const items = actions.actsOf(message).map((act) => {
-    const { icon, label, danger = false } = act === 'pin' && actions.isPinned(message.id) ? unpin : looks[act]
+    const { icon, label, danger = false } = lookOf(act)
     const shortcut = keyOf(act)
     return { label: t(label), icon, danger, onSelect: () => actions.run(act, message), ...(shortcut && { shortcut }) }
   })

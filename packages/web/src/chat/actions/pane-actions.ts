@@ -1,4 +1,4 @@
-import type { MessageId, ReplyTo, UserId } from '@parley/protocol'
+import type { MediaId, MessageId, ReplyTo, UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Selection } from '../selecting/selection'
@@ -19,6 +19,8 @@ export interface MenuState {
 export interface PaneActions {
   readonly menu: StoreApi<MenuState>
   readonly selection: StoreApi<Selection>
+  /** Asks where to forward messages; `done` is called when they were. */
+  readonly forward: (messages: readonly TimelineMessage[], done?: () => void) => void
   /** Takes messages back together, with one way to undo it. */
   readonly retract: (messages: readonly TimelineMessage[]) => void
   /** What can be done with a message now. */
@@ -34,8 +36,8 @@ export interface PaneActions {
   readonly writers: () => readonly UserId[]
   /** Changes the last own message, if it can be changed. */
   readonly editLast: () => void
-  /** Shows a picture over the whole window; the focus comes back to `opener`. */
-  readonly view: (message: TimelineMessage, opener: HTMLElement) => void
+  /** Shows a picture over the whole window, of an album the named one; the focus comes back to `opener`. */
+  readonly view: (message: TimelineMessage, opener: HTMLElement, mediaId?: MediaId) => void
   /** Goes to a message, from a row or from what is at the top: there the way back leads. */
   readonly jump: (fromKey: string | undefined, to: Pick<ReplyTo, 'seq'>) => void
 }

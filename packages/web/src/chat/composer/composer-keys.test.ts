@@ -51,7 +51,7 @@ test('digits with Mod and Shift, and signs with Alt, are places', () => {
   for (const key of ['&', '/', '7'])
     expect(press({ key, code: 'Digit7', shiftKey: true, ...mod })).toBe('format-numbers')
   expect(press({ key: '≥', code: 'Period', ...alt })).toBe('choose-emoji')
-  expect(press({ key: '¨', code: 'KeyU', ...alt })).toBe('attach-pictures')
+  expect(press({ key: '¨', code: 'KeyU', ...alt })).toBe('attach-files')
 })
 
 test('what is typed with AltGr, and keys alone, mean nothing', () => {

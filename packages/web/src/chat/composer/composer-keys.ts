@@ -10,7 +10,7 @@ export type ComposerAct =
   | 'new-line'
   | 'edit-last'
   | 'stop-editing'
-  | 'attach-pictures'
+  | 'attach-files'
   | 'choose-emoji'
   | 'suggest-emojis'
   | 'suggest-people'
@@ -39,7 +39,7 @@ const others: readonly ComposerKey[] = [
   { keys: 'Mod+Shift+7', does: 'format-numbers' },
   { keys: 'Mod+Shift+8', does: 'format-bullets' },
   { keys: 'Mod+Shift+9', does: 'format-quote' },
-  { keys: `${alt}+U`, does: 'attach-pictures' },
+  { keys: `${alt}+U`, does: 'attach-files' },
   { keys: `${alt}+.`, does: 'choose-emoji' },
   { keys: ':', does: 'suggest-emojis' },
   { keys: '@', does: 'suggest-people' },
@@ -48,7 +48,7 @@ const others: readonly ComposerKey[] = [
 export const isFormat = (act: ComposerAct): act is Format => act.startsWith('format-')
 
 /** Whether it also works while the focus is elsewhere in the chat. */
-export const worksInChat = (act: ComposerAct): boolean => act === 'attach-pictures' || act === 'choose-emoji'
+export const worksInChat = (act: ComposerAct): boolean => act === 'attach-files' || act === 'choose-emoji'
 
 /** What a key means, if anything; nothing while an input method has it. */
 export const composerActOf = (event: KeyPress, enter: EnterChoice): ComposerAct | undefined => {

@@ -10,6 +10,7 @@ import { orToast } from '../../problem'
 import { Button } from '../../ui'
 import styles from './composer.module.css'
 import { clockText, useCountdown } from './use-countdown'
+import { nextStepOf, type WhyClosed, whyClosed } from './why-closed'
 
 type Refusal = NonNullable<ChatEntry['writeRefused']>
 
@@ -29,57 +30,60 @@ const useBetweenUs = (peer: UserId | undefined, refusal: Refusal): Notice | unde
     relation: peer && relationOf(state, peer),
   }))
   if (peer === undefined) return undefined
-  if (refusal === 'blocked') {
-    const unblock = () => void orToast(t, client.call('friends.unblock', { userId: peer }))
-    return { icon: Ban, text: t('noticeYouBlocked', { name }), action: { label: t('unblockPerson'), run: unblock } }
-  }
-  if (refusal !== 'not_friends') return undefined
   const icon = UserRoundPlus
-  if (relation === 'received') {
-    const accept = () => void orToast(t, client.call('friends.answer', { userId: peer, accept: true }))
-    return { icon, text: t('noticeReceived', { name }), action: { label: t('acceptRequest'), run: accept } }
+  switch (nextStepOf(refusal, relation)) {
+    case 'unblock': {
+      const unblock = () => void orToast(t, client.call('friends.unblock', { userId: peer }))
+      return { icon: Ban, text: t('noticeYouBlocked', { name }), action: { label: t('unblockPerson'), run: unblock } }
+    }
+    case 'accept': {
+      const accept = () => void orToast(t, client.call('friends.answer', { userId: peer, accept: true }))
+      return { icon, text: t('noticeReceived', { name }), action: { label: t('acceptRequest'), run: accept } }
+    }
+    case 'withdraw': {
+      const withdraw = () => void orToast(t, client.call('friends.remove', { userId: peer }))
+      return { icon, text: t('noticeRequested', { name }), action: { label: t('withdrawRequest'), run: withdraw } }
+    }
+    case 'ask': {
+      const ask = () => openDialog({ name: 'addFriend', userId: peer })
+      return { icon, text: t('noticeNotFriends', { name }), action: { label: t('addFriend'), run: ask } }
+    }
+    default:
+      return undefined
   }
-  if (relation === 'requested') {
-    const withdraw = () => void orToast(t, client.call('friends.remove', { userId: peer }))
-    return { icon, text: t('noticeRequested', { name }), action: { label: t('withdrawRequest'), run: withdraw } }
-  }
-  const ask = () => openDialog({ name: 'addFriend', userId: peer })
-  return { icon, text: t('noticeNotFriends', { name }), action: { label: t('addFriend'), run: ask } }
 }
 
-/** Longer than this is said by its date. */
-const countedSeconds = 12 * 3_600
+const closedIcons: Record<WhyClosed, LucideIcon> = {
+  world: Lock,
+  dissolved: Archive,
+  'muted-all': MicOff,
+  'muted-until': MicOff,
+  muted: MicOff,
+  'left-channel': DoorClosed,
+  removed: DoorClosed,
+  left: DoorClosed,
+}
 
 /** What keeps everybody, or this person, from writing into a chat of many. */
 const useClosed = (chatId: ChatId, refusal: Refusal): Notice => {
   const t = useT()
   const format = useFormat()
-  const { mutedUntil, wasRemoved, isChannel } = useSelector((state) => {
-    const entry = state.chats.get(chatId)
-    const body = entry?.last?.body
-    const removed = body?.type === 'system' && body.event === 'member_removed' ? body.userIds : undefined
-    const isChannel = entry?.chat.kind === 'channel'
-    return { isChannel, mutedUntil: entry?.mutedUntil, wasRemoved: state.me && removed?.includes(state.me.id) }
-  })
+  const entry = useSelector((state) => state.chats.get(chatId))
+  const me = useSelector((state) => state.me?.id)
+  const mutedUntil = entry?.mutedUntil
   const seconds = useCountdown(mutedUntil)
-  switch (refusal) {
-    case 'channel_closed':
-      return { icon: Lock, text: t('noticeWorldClosed') }
-    case 'dissolved':
-      return { icon: Archive, text: t('noticeDissolved') }
-    case 'muted_all':
-      return { icon: MicOff, text: t('noticeMutedAll') }
-    case 'muted': {
-      const long = seconds > countedSeconds && mutedUntil !== undefined
-      const text = long
-        ? t('noticeMutedUntil', { date: format.full(mutedUntil) })
-        : t('noticeMuted', { time: clockText(seconds) })
-      return { icon: MicOff, text }
-    }
-    default:
-      if (isChannel) return { icon: DoorClosed, text: t('channelLeft') }
-      return { icon: DoorClosed, text: t(wasRemoved ? 'noticeRemoved' : 'noticeLeft') }
+  const why = whyClosed(refusal, entry, { me, seconds })
+  const texts: Record<WhyClosed, string> = {
+    world: t('noticeWorldClosed'),
+    dissolved: t('noticeDissolved'),
+    'muted-all': t('noticeMutedAll'),
+    'muted-until': t('noticeMutedUntil', { date: format.full(mutedUntil ?? 0) }),
+    muted: t('noticeMuted', { time: clockText(seconds) }),
+    'left-channel': t('channelLeft'),
+    removed: t('noticeRemoved'),
+    left: t('noticeLeft'),
   }
+  return { icon: closedIcons[why], text: texts[why] }
 }
 
 /** Stands in place of the composer: says why one cannot write, and offers the next step. */

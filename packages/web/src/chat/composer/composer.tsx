@@ -1,12 +1,16 @@
 import type { ChatId, ReplyTo } from '@parley/protocol'
-import { type Ref, Suspense, useEffect, useImperativeHandle, useRef } from 'react'
+import { type Ref, Suspense, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import { useSelector } from '../../client'
 import { useT } from '../../i18n'
-import { usePicked } from '../../media/picked'
+import { areReady, useAttached, useSheetOpen } from '../../media/attached'
 import { late } from '../../ui/late'
+import { LateMicButton } from '../../voice/late-mic-button'
+import { recorderStore } from '../../voice/recorder-store'
+import type { RecordingAreaProps } from '../../voice/recording-bar'
 import { useRowSurroundings } from '../rows/row-context'
 import type { Editing } from '../viewport/chat-memory'
-import { AttachButton } from './attach-button'
+import { AttachButton, choose } from './attach-button'
 import styles from './composer.module.css'
 import { EditStrip } from './edit-strip'
 import { chooseEmoji, EmojiButton } from './emoji-button'
@@ -19,7 +23,9 @@ import { clockText, useCountdown } from './use-countdown'
 import { useSuggesting } from './use-suggesting'
 import { useTypeAnywhere } from './use-type-anywhere'
 
-const PictureTray = late(async () => (await import('../../media/picture-tray')).PictureTray)
+const AttachTray = late(async () => (await import('../../media/attach-tray')).AttachTray)
+const SendSheet = late(async () => (await import('../../media/send-sheet')).SendSheet)
+const RecordingArea = late(async () => (await import('../../voice')).RecordingArea)
 
 /** What others can do with the composer. */
 export interface ComposerHandle {
@@ -68,6 +74,12 @@ const done = (run: () => unknown) => (): boolean => {
   return true
 }
 
+const Recording = (props: RecordingAreaProps) => (
+  <Suspense fallback={<div className={styles.line} />}>
+    <RecordingArea {...props} />
+  </Suspense>
+)
+
 /** Where a message is written: a plain text field that grows, and the button that sends. */
 export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) => {
   const t = useT()
@@ -77,9 +89,18 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
   const { text, replyTo, editing, saving, leave, ...composing } = useComposing({ chatId, field, onSending })
   const left = charactersLeft(text)
   const waitMs = useSlowMode(chatId, editing)
-  const picked = usePicked(chatId)
-  const canSend = (text.trim() !== '' || (picked.length > 0 && !editing)) && (left ?? 0) >= 0 && !saving && waitMs === 0
-  const focus = () => field.current?.focus({ preventScroll: true })
+  const attachments = useAttached(chatId)
+  const attached = attachments.items.length > 0 && !editing
+  const sheet = useSheetOpen(chatId)
+  const fileBytes = useSelector((state) => state.fileBytes)
+  const mayGo = (left ?? 0) >= 0 && !saving && waitMs === 0
+  const canSend = mayGo && (attached ? areReady(attachments, fileBytes) : text.trim() !== '')
+  // It fades out after its last file is gone.
+  const [wanted, setWanted] = useState(false)
+  if (sheet && attached && !wanted) setWanted(true)
+  const focus = useCallback(() => field.current?.focus({ preventScroll: true }), [])
+  const records = useStore(recorderStore, (state) => (state.recording ?? state.refused)?.chatId === chatId)
+  const speaks = text.trim() === '' && !attached && !editing && waitMs === 0
   useTypeAnywhere(field)
   useEffect(() => {
     if (!coarse()) field.current?.focus({ preventScroll: true })
@@ -105,7 +126,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
       send: done(send),
       'edit-last': () => idle && done(actions.editLast)(),
       'stop-editing': composing.cancel,
-      'attach-pictures': () => !editing && done(() => files.current?.click())(),
+      'attach-files': () => !editing && done(() => choose(files.current, 'files'))(),
       'choose-emoji': done(() => field.current && chooseEmoji(field.current, field.current)),
     },
   })
@@ -120,13 +141,25 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
           <Suggestions ref={suggestions} chatId={chatId} field={field} token={token} onClose={suggesting.close} />
         </Suspense>
       )}
-      {picked.length > 0 && !editing && (
+      {attached && (
         <Suspense fallback={<div className={styles.tray} />}>
-          <PictureTray chatId={chatId} picked={picked} onRemoved={focus} />
+          <AttachTray chatId={chatId} items={attachments.items} onRemoved={focus} />
         </Suspense>
       )}
-      <div className={styles.line}>
-        {!editing && <AttachButton input={files} chatId={chatId} onPicked={focus} />}
+      {wanted && (
+        <Suspense fallback={null}>
+          <SendSheet
+            {...{ chatId, chatName, attachments, text, canSend }}
+            open={sheet && attached}
+            onText={composing.write}
+            onLeave={leave}
+            onSend={send}
+          />
+        </Suspense>
+      )}
+      {records && <Recording chatId={chatId} onSending={onSending} onDone={focus} />}
+      <div className={styles.line} hidden={records}>
+        {!editing && <AttachButton input={files} chatId={chatId} onSend={composing.sendCard} />}
         <div className={styles.writing}>
           <textarea
             ref={field}
@@ -136,7 +169,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
             dir="auto"
             value={text}
             readOnly={saving}
-            placeholder={t(picked.length > 0 && !editing ? 'captionTo' : 'messageTo')}
+            placeholder={t(attached ? 'captionTo' : 'messageTo')}
             aria-label={editing ? t('editingMessage') : t('messageLabel', { name: chatName })}
             aria-invalid={left !== undefined && left < 0}
             aria-describedby={left === undefined ? undefined : 'composer-count'}
@@ -152,7 +185,11 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
           />
           <EmojiButton field={field} />
         </div>
-        <SendButton saves={editing !== undefined} disabled={!canSend} onSend={send} />
+        {speaks ? (
+          <LateMicButton chatId={chatId} onSending={onSending} className={styles.mic} />
+        ) : (
+          <SendButton saves={editing !== undefined} disabled={!canSend} onSend={send} />
+        )}
       </div>
     </div>
   )

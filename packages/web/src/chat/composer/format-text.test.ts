@@ -28,6 +28,9 @@ describe('marks', () => {
   test('stand around what is selected, and go when it is marked', () => {
     both('a [b c] d', 'format-bold', 'a **[b c]** d')
     both('a [b] d', 'format-italic', 'a *[b]* d')
+    // A mark on one side alone is none.
+    expect(after('**[b] c d', 'format-bold')).toBe('****[b]** c d')
+    expect(after('a [b]**', 'format-bold')).toBe('a **[b]****')
     both('[b]', 'format-code', '`[b]`')
     both('你[好]吗', 'format-strike', '你~~[好]~~吗')
   })
@@ -69,5 +72,6 @@ describe('lines', () => {
     expect(after('[ab\n]cd', 'format-bullets')).toBe('[- ab]\ncd')
     both('a\nb|c', 'format-bullets', 'a\n- b|c')
     both('|', 'format-quote', '> |')
+    expect(after('x\n|- a', 'format-bullets')).toBe('x\n|a')
   })
 })

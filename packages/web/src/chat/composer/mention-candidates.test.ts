@@ -7,7 +7,6 @@ const person = (username: string, name: string): User => ({
   id: username as UserId,
   username,
   name,
-  kind: 'person',
   rev: 1,
 })
 const everybody = [person('alice', 'Alice'), person('bob', 'Bob'), person('carol', 'Carol'), person('wang', '王小明')]

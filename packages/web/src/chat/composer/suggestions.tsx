@@ -2,28 +2,22 @@ import type { ChatId } from '@parley/protocol'
 import { useEffect, useState } from 'react'
 import { emojiData } from '../../emoji/emoji-data'
 import { useLocale } from '../../i18n'
+import { emojiMatches } from './emoji-matches'
 import { type Suggestion, SuggestionList, type SuggestionListProps } from './suggestion-list'
 import { useMentionSuggestions } from './use-mention-suggestions'
 
 const mostShown = 8
 
-/** Emojis whose name or tags begin with what is written; those whose name does come first. */
+/** Emojis that fit what is written. */
 const useEmojis = (query: string): readonly Suggestion[] => {
   const locale = useLocale()
   const [found, setFound] = useState<readonly Suggestion[]>([])
   useEffect(() => {
     let current = true
-    const begins = query.toLowerCase().replaceAll(/[_-]/g, ' ')
     const look = async () => {
       const { emojis } = await emojiData(locale)
-      const ranked = emojis.flatMap((one) => {
-        const words = [one.label.toLowerCase(), ...one.tags.map((tag) => tag.toLowerCase())]
-        const rank = words.findIndex((word) => word.startsWith(begins) || word.split(' ').includes(begins))
-        return rank === -1 ? [] : [{ one, rank: Math.min(rank, 1) }]
-      })
-      const best = ranked.sort((a, b) => a.rank - b.rank).slice(0, mostShown)
-      if (current)
-        setFound(best.map(({ one: { emoji, label } }) => ({ key: emoji, sign: emoji, words: label, text: emoji })))
+      const best = emojiMatches(emojis, query, mostShown)
+      if (current) setFound(best.map(({ emoji, label }) => ({ key: emoji, sign: emoji, words: label, text: emoji })))
     }
     look().catch(() => undefined)
     return () => {

@@ -1,9 +1,10 @@
-import type { ChatId, ReplyTo } from '@parley/protocol'
+import type { ChatId, ContactBody, LocationBody, ReplyTo } from '@parley/protocol'
 import type { RefObject } from 'react'
 import { useClient } from '../../client'
-import { sendPicked } from '../../media/picked'
+import { sendAttached } from '../../media/attached'
 import type { Editing } from '../viewport/chat-memory'
 import { namingOf } from './mentionable'
+import { outgoingText } from './outgoing-text'
 import { useDraft } from './use-draft'
 import { useEditMode } from './use-edit-mode'
 
@@ -26,13 +27,19 @@ export const useComposing = ({ chatId, field, onSending }: ComposingOptions) => 
     if (next.trim() !== '') client.typing(chatId)
   }
   const send = () => {
-    const text = (editing?.text ?? draft).replace(/^\s*\n|\s+$/g, '')
+    const text = outgoingText(editing?.text ?? draft)
     if (editing) return void save(text)
     onSending()
     const naming = namingOf(client.state.get(), { chatId, text })
-    if (!sendPicked(client, chatId, { text, replyTo, naming }))
+    if (!sendAttached(client, chatId, { text, replyTo, naming }))
       client.send(chatId, { type: 'text', text }, { replyTo, ...naming })
     change({ text: '', replyTo: undefined })
+  }
+  /** Sends what was chosen beside the text, which stays; it is the answer to what is being answered. */
+  const sendCard = (body: LocationBody | ContactBody) => {
+    onSending()
+    client.send(chatId, body, replyTo && { replyTo })
+    change({ replyTo: undefined })
   }
   const reply = (to: ReplyTo) => {
     cancelEdit()
@@ -45,5 +52,6 @@ export const useComposing = ({ chatId, field, onSending }: ComposingOptions) => 
     return replyTo !== undefined
   }
   const start = (next: Editing) => edit(next)
-  return { text: editing?.text ?? draft, replyTo, editing, saving, write, send, reply, edit: start, cancel, leave }
+  const acts = { write, send, sendCard, reply, edit: start, cancel, leave }
+  return { text: editing?.text ?? draft, replyTo, editing, saving, ...acts }
 }

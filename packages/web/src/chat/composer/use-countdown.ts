@@ -2,10 +2,13 @@ import { useEffect, useState } from 'react'
 
 const secondMs = 1_000
 
-/** Whole seconds until a moment of this device's clock, counted down; 0 when there is none or it is over. */
+/** Whole seconds until a moment, the begun one included; 0 when there is none or it is over. */
+export const secondsUntil = (untilMs: number | undefined, nowMs: number): number =>
+  Math.ceil(Math.max(0, (untilMs ?? 0) - nowMs) / secondMs)
+
+/** The same on this device's clock, counted down. */
 export const useCountdown = (untilMs: number | undefined): number => {
   const [nowMs, setNowMs] = useState(() => Date.now())
-  const leftMs = Math.max(0, (untilMs ?? 0) - nowMs)
   useEffect(() => {
     if (untilMs === undefined || untilMs <= Date.now()) return
     setNowMs(Date.now())
@@ -13,7 +16,7 @@ export const useCountdown = (untilMs: number | undefined): number => {
     const timer = setTimeout(() => setNowMs(Date.now()), ((untilMs - Date.now()) % secondMs) + 1)
     return () => clearTimeout(timer)
   })
-  return Math.ceil(leftMs / secondMs)
+  return secondsUntil(untilMs, nowMs)
 }
 
 const two = (value: number): string => String(value).padStart(2, '0')

@@ -1,14 +1,8 @@
-import type { ChatId, ReplyTo } from '@parley/protocol'
+import type { ChatId } from '@parley/protocol'
 import type { ClientState } from '@parley/sdk/api'
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useState } from 'react'
 import { useClient, useSelector } from '../../client'
-
-const saveAfterMs = 250
-
-interface Draft {
-  readonly text: string
-  readonly replyTo?: ReplyTo | undefined
-}
+import { type Draft, DraftKeeper } from './draft-keeper'
 
 const draftOf = ({ chats }: ClientState, chatId: ChatId): Draft => {
   const entry = chats.get(chatId)
@@ -18,53 +12,33 @@ const draftOf = ({ chats }: ClientState, chatId: ChatId): Draft => {
 /**
  * What the composer holds, kept as this chat's draft. Saved shortly after each change and whenever the composer may go
  * away. A draft from elsewhere never changes what is being written: it is shown while `field` does not have the focus.
+ * The chat must stay the same one.
  */
 export const useDraft = (chatId: ChatId, field: RefObject<HTMLElement | null>) => {
   const client = useClient()
-  const [draft, setDraft] = useState<Draft>(() => draftOf(client.state.get(), chatId))
-  const latest = useRef(draft)
-  const unsaved = useRef(false)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-
-  const flush = useCallback(() => {
-    clearTimeout(timer.current)
-    const { text, replyTo } = latest.current
-    if (unsaved.current) client.setDraft(chatId, text, replyTo)
-    unsaved.current = false
-  }, [client, chatId])
-
-  const change = useCallback(
-    (changes: Draft | { readonly replyTo: ReplyTo | undefined } | { readonly text: string }) => {
-      latest.current = { ...latest.current, ...changes }
-      setDraft(latest.current)
-      unsaved.current = true
-      clearTimeout(timer.current)
-      // An emptied composer is a sent or deleted draft: it must not come back after a reload.
-      if (latest.current.text === '') flush()
-      else timer.current = setTimeout(flush, saveAfterMs)
-    },
-    [flush],
+  const [draft, show] = useState<Draft>(() => draftOf(client.state.get(), chatId))
+  const [keeper] = useState(
+    () => new DraftKeeper({ kept: draft, show, save: ({ text, replyTo }) => client.setDraft(chatId, text, replyTo) }),
   )
 
   const kept = useSelector((state) => draftOf(state, chatId))
   const adopt = useCallback(() => {
-    const now = draftOf(client.state.get(), chatId)
-    const same = now.text === latest.current.text && now.replyTo?.id === latest.current.replyTo?.id
-    const hasFocus = document.hasFocus() && document.activeElement === field.current
-    if (same || unsaved.current || hasFocus) return
-    latest.current = now
-    setDraft(now)
-  }, [client, chatId, field])
+    const { activeElement } = document
+    const focused = activeElement === field.current || activeElement?.matches('[data-caption]') === true
+    const writing = document.hasFocus() && focused
+    keeper.adopt(draftOf(client.state.get(), chatId), { writing })
+  }, [client, chatId, field, keeper])
   useEffect(() => {
     if (kept) adopt()
   }, [kept, adopt])
   const leave = () => {
-    flush()
+    keeper.flush()
     // Only now the focus is gone.
     setTimeout(adopt)
   }
 
   useEffect(() => {
+    const flush = () => keeper.flush()
     window.addEventListener('pagehide', flush)
     document.addEventListener('visibilitychange', flush)
     return () => {
@@ -72,7 +46,7 @@ export const useDraft = (chatId: ChatId, field: RefObject<HTMLElement | null>) =
       document.removeEventListener('visibilitychange', flush)
       flush()
     }
-  }, [flush])
+  }, [keeper])
 
-  return { ...draft, change, leave }
+  return { ...draft, change: (changes: Parameters<DraftKeeper['change']>[0]) => keeper.change(changes), leave }
 }

@@ -2,10 +2,12 @@ import type { ChatId, User } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import { AtSign } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
+import { askAfterPause } from '../../ask-after-pause'
 import { useClient, useSelector } from '../../client'
 import { useLocale, useT } from '../../i18n'
 import { memberName } from '../../people/names'
-import { foundUsers, usePersonSearch } from '../../people/person-search'
+import { foundUsers } from '../../people/person-search'
+import { usePersonSearch } from '../../people/use-person-search'
 import { rememberUsers } from '../../people/use-user'
 import { Avatar } from '../../ui'
 import { useRowSurroundings } from '../rows/row-context'
@@ -24,18 +26,14 @@ const useFoundMembers = (chatId: ChatId, query: string): readonly User[] => {
   const [found, setFound] = useState(none)
   useEffect(() => {
     if (query === '') return setFound(none)
-    let current = true
-    const ask = async () => {
-      const page = await client.call('groups.members', { chatId, query, limit: mostSuggested }).catch(() => undefined)
-      if (!current || !page) return
-      rememberUsers(page.users)
-      setFound(page.users)
-    }
-    const timer = setTimeout(() => void ask(), typedMs)
-    return () => {
-      current = false
-      clearTimeout(timer)
-    }
+    return askAfterPause(
+      typedMs,
+      () => client.call('groups.members', { chatId, query, limit: mostSuggested }),
+      ({ users }) => {
+        rememberUsers(users)
+        setFound(users)
+      },
+    )
   }, [client, chatId, query])
   return found
 }
@@ -67,7 +65,7 @@ const useFound = (chatId: ChatId, query: string): readonly User[] => {
     const entry = state.chats.get(chatId)
     return {
       isChannel: entry?.chat.kind === 'channel',
-      isLarge: entry?.chat.kind === 'group' && entry.members.size >= limits.snapshotMembers,
+      isLarge: entry?.chat.kind === 'group' && entry.members.size >= limits.membersPage,
     }
   })
   const members = useFoundMembers(chatId, isLarge ? query : '')

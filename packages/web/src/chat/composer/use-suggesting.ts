@@ -1,6 +1,7 @@
 import type { ChatId } from '@parley/protocol'
 import { type SyntheticEvent, useRef, useState } from 'react'
 import { useSelector } from '../../client'
+import { suggestedToken } from './suggested-token'
 import type { SuggestionsHandle } from './suggestion-list'
 import { tokenAt } from './token'
 
@@ -10,10 +11,9 @@ export const useSuggesting = (chatId: ChatId, text: string) => {
   const [caret, setCaret] = useState(0)
   const [closedAt, setClosedAt] = useState<number>()
   const namesPeople = useSelector((state) => state.chats.get(chatId)?.chat.kind !== 'direct')
-  const written = tokenAt(text, caret)
-  const token = written?.sign === '@' && !namesPeople ? undefined : written
+  const token = suggestedToken({ text, caret, namesPeople, closedAt })
   return {
-    token: token?.from === closedAt ? undefined : token,
+    token,
     suggestions,
     /** The caret moved, or the text changed. */
     onCaret: ({ currentTarget: { value, selectionStart, selectionEnd } }: SyntheticEvent<HTMLTextAreaElement>) => {

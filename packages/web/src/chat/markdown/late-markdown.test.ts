@@ -6,7 +6,7 @@ import { LateMarkdown, type Parse } from './late-markdown'
 import { parseMarkdown } from './parse'
 import { plainTree } from './tree'
 
-test('a text is shown as it was written until the lexer is there, and formatted then', async () => {
+test('a text is shown as it was written until the parser is there, and formatted then', async () => {
   const { promise, resolve } = Promise.withResolvers<Parse>()
   const markdown = new LateMarkdown(promise)
   const [marked, plain] = [{ text: 'a *b*' }, { text: 'a b' }]
@@ -25,7 +25,7 @@ test('a text is shown as it was written until the lexer is there, and formatted 
   expect(markdown.of(plain)).toEqual(plainTree('a b'))
 })
 
-test('what counts as plain is what the lexer leaves alone', () => {
+test('what counts as plain is what the parser leaves alone', () => {
   const pieces = [
     ...'*_~`#>-+=|&;:.!()[]{}<@1a 字',
     'www',

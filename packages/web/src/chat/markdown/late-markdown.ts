@@ -9,7 +9,7 @@ export interface Written {
 }
 
 /**
- * The texts of messages while the lexer is on its way: as they were written until it is there, which is the same where nothing is
+ * The texts of messages while the parser is on its way: as they were written until it is there, which is the same where nothing is
  * formatted, and formatted from then on. Each is parsed once.
  */
 export class LateMarkdown {
@@ -18,7 +18,7 @@ export class LateMarkdown {
   private readonly parsed = new WeakMap<Written, readonly Block[]>()
   private readonly asWritten = new WeakMap<Written, readonly Block[]>()
 
-  /** @param coming the lexer; without it texts stay as they were written */
+  /** @param coming the parser; without it texts stay as they were written */
   constructor(coming: Promise<Parse | undefined>) {
     void coming.then((parse) => {
       this.parse = parse

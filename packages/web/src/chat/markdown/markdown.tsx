@@ -77,7 +77,7 @@ const blockNode = (block: Block, key: string): ReactNode => {
 
 const blockNodes = (blocks: readonly Block[]): ReactNode => blocks.map((block, at) => blockNode(block, `${at}`))
 
-/** What a text is shown as: as it was written until the lexer is there, formatted from then on. */
+/** What a text is shown as: as it was written until the parser is there, formatted from then on. */
 export const useMarkdown = (of: Written): readonly Block[] =>
   useSyncExternalStore(messageMarkdown.once, () => messageMarkdown.of(of))
 

@@ -26,3 +26,16 @@ test('nobody is named in code and in links', () => {
     '**@bob** `@alice` [@alice](https://a.test) bob@alice.test\n> and @al_ice.x\n\n```\n@alice\n```\n\n- @all'
   expect(namedBy(text)).toEqual(['@bob', '@al_ice.x', '@all'])
 })
+
+test('however many dots follow a name, it is looked up only a few times', () => {
+  let looks = 0
+  const counting = (name: string) => {
+    looks++
+    return find(name)
+  }
+  const dots = '.'.repeat(8_000)
+  expect(mentionWords(`@bob${dots}`, counting)).toEqual([{ from: 0, to: 4, who: 'bob' }])
+  expect(mentionWords(`@nobody${dots}`, counting)).toEqual([])
+  expect(mentionWords(`@bob${dots}x`, counting)).toEqual([])
+  expect(looks).toBeLessThan(100)
+})

@@ -1,3 +1,4 @@
+import { limits } from '@parley/protocol/limits'
 import type { Block, Inline } from './tree'
 
 /** A user name behind `@`, or the word for everybody; not within a word or an address. */
@@ -17,7 +18,9 @@ export interface MentionWord<Who> {
 export const mentionWords = <Who>(text: string, find: (name: string) => Who | undefined): MentionWord<Who>[] =>
   [...text.matchAll(written)].flatMap(({ index, 1: before = '', 2: word = '' }) => {
     const from = index + before.length
-    let name = word.toLowerCase()
+    // Longer words are no user names: the dots of "@bob........" aren't tried one by one from their end.
+    let name = word.slice(0, limits.usernameMaxChars).toLowerCase()
+    if (name.length < word.length && !/^\.*$/.test(word.slice(name.length))) return []
     while (name.endsWith('.') && find(name) === undefined) name = name.slice(0, -1)
     const who = find(name)
     return who === undefined ? [] : [{ from, to: from + 1 + name.length, who }]

@@ -1,7 +1,7 @@
 import { persistently } from '../../ui/persistently'
 import { LateMarkdown } from './late-markdown'
 
-/** The texts of messages. The lexer is asked for with the chat and is no part of it: most messages have nothing to format. */
+/** The texts of messages. The parser is asked for with the chat and is no part of it: most messages have nothing to format. */
 export const messageMarkdown = new LateMarkdown(
   persistently(() => import('./parse')).then(
     ({ parseMarkdown }) => parseMarkdown,

@@ -77,6 +77,90 @@ describe('the markdown subset', () => {
     expect(textOf(parseMarkdown('[bank.test](https://evil.test/x)'))).toBe('https://evil.test/x')
     expect(textOf(parseMarkdown('[my page](https://evil.test/x)'))).toBe('my page')
     expect(textOf(parseMarkdown('[www.a.test](https://a.test/x)'))).toBe('www.a.test')
+    expect(textOf(parseMarkdown('[https://bank.test:x](https://evil.test/x)'))).toBe('https://evil.test/x')
+  })
+})
+
+describe('blocks and marks in detail', () => {
+  test('ends a code block only at its own fence, and does not format it', () => {
+    expect(parseMarkdown('~~~\n```\n*a*\n~~~\n*b*')).toEqual([
+      { kind: 'code', text: '```\n*a*' },
+      paragraph({ kind: 'em', children: [text('b')] }),
+    ])
+    expect(parseMarkdown('````\n```\na\n````')).toEqual([{ kind: 'code', text: '```\na' }])
+    expect(textOf(parseMarkdown('```a`b'))).toBe('```a`b')
+  })
+
+  test('lets a quote go on over lines of its paragraph, and not behind an empty line or a code block', () => {
+    expect(parseMarkdown('> a\nb\n\nc')).toEqual([
+      { kind: 'quote', children: [paragraph(text('a'), { kind: 'break' }, text('b'))] },
+      { kind: 'gap' },
+      paragraph(text('c')),
+    ])
+    expect(parseMarkdown('> ```\n> a\nb')).toEqual([
+      { kind: 'quote', children: [{ kind: 'code', text: 'a' }] },
+      paragraph(text('b')),
+    ])
+  })
+
+  test('nests lists by their indent, and shows checkboxes', () => {
+    expect(parseMarkdown('- a\n  - b\n- [x] c\n+ d')).toEqual([
+      {
+        kind: 'list',
+        items: [
+          [paragraph(text('a')), { kind: 'list', items: [[paragraph(text('b'))]] }],
+          [paragraph(text('☑ '), text('c'))],
+        ],
+      },
+      { kind: 'list', items: [[paragraph(text('d'))]] },
+    ])
+  })
+
+  test('starts no list at a year in the middle of a text', () => {
+    expect(parseMarkdown('born in\n1986. That was')).toEqual([
+      paragraph(text('born in'), { kind: 'break' }, text('1986. That was')),
+    ])
+  })
+
+  test('takes signs behind a backslash as they are, but not within code', () => {
+    expect(parseMarkdown('\\*a\\* \\`b `c\\`')).toEqual([paragraph(text('*a* `b '), { kind: 'code', text: 'c\\' })])
+  })
+
+  test('pairs runs of stars and underscores as CommonMark does', () => {
+    expect(parseMarkdown('***a** b*')).toEqual([
+      paragraph({ kind: 'em', children: [{ kind: 'strong', children: [text('a')] }, text(' b')] }),
+    ])
+    expect(parseMarkdown('snake_case_name _a_')).toEqual([
+      paragraph(text('snake_case_name '), { kind: 'em', children: [text('a')] }),
+    ])
+    expect(textOf(parseMarkdown('2 * 3 * 4 ~ 5 ~~~ 6'))).toBe('2 * 3 * 4 ~ 5 ~~~ 6')
+  })
+
+  test('leaves the punctuation of a sentence out of an address, and closes no mark within one', () => {
+    expect(linksOf(parseMarkdown('(see https://a.test/b_(c)_d). Or www.a.test!'))).toEqual([
+      'https://a.test/b_(c)_d',
+      'http://www.a.test/',
+    ])
+    expect(parseMarkdown('**https://a.test**')).toEqual([
+      paragraph({
+        kind: 'strong',
+        children: [{ kind: 'link', href: 'https://a.test/', children: [text('https://a.test')] }],
+      }),
+    ])
+    expect(linksOf(parseMarkdown('awww.sweet www. http:// a@b <https://a.test/x> <me@a.test>'))).toEqual([
+      'https://a.test/x',
+      'mailto:me@a.test',
+    ])
+  })
+
+  test('links labels with a target, titles and escapes; pictures and labels within labels stay text', () => {
+    expect(linksOf(parseMarkdown('[a](<https://a.test/b c> "t") [b](https://b.test/\\)x)'))).toEqual([
+      'https://a.test/b%20c',
+      'https://b.test/)x',
+    ])
+    expect(textOf(parseMarkdown('![a](https://a.test/p.png)'))).toBe('![a](https://a.test/p.png)')
+    expect(linksOf(parseMarkdown('[a [b](https://b.test) c](https://a.test)'))).toEqual(['https://a.test/'])
+    expect(textOf(parseMarkdown('[a](https://a.test'))).toBe('[a](https://a.test')
   })
 })
 

@@ -8,29 +8,26 @@ import { IconButton } from '../../ui'
 import { useRowSurroundings } from '../rows/row-context'
 import { useQuote } from '../rows/use-quote'
 import styles from './pinned-bar.module.css'
+import { pinAfter, visiblePins } from './visible-pins'
 
 /** What is pinned and may be seen here, the newest first. */
 const usePinned = (chatId: ChatId): readonly ReplyTo[] =>
-  useSelector((state) => {
-    const entry = state.chats.get(chatId)
-    const own = state.me && entry?.members.get(state.me.id)
-    const from = Math.max(own?.visibleFrom ?? 0, (entry?.state?.clearedSeq ?? 0) + 1)
-    return (entry?.chat.pinned ?? []).filter(({ seq }) => seq >= from).reverse()
-  })
+  useSelector(({ chats, me }) => visiblePins(chats.get(chatId), me?.id))
 
 interface BarProps {
   readonly pinned: ReplyTo
-  readonly place: { readonly at: number; readonly count: number }
+  /** Which one it is of how many, the oldest first. */
+  readonly place: { readonly number: number; readonly count: number }
   /** Goes to the message, and on to the next one. */
   readonly onGo: () => void
 }
 
-const Bar = ({ pinned, place: { at, count }, onGo }: BarProps) => {
+const Bar = ({ pinned, place: { number, count }, onGo }: BarProps) => {
   const t = useT()
   const { actions } = useRowSurroundings()
   const quote = useQuote(pinned)
   const words = quote.standing === 'found' ? `${quote.name}: ${quote.text}` : ''
-  const title = count > 1 ? t('pinnedOf', { at: at + 1, count }) : t('pinnedMessage')
+  const title = count > 1 ? t('pinnedOf', { at: number, count }) : t('pinnedMessage')
   return (
     <div className={styles.bar} data-testid="pinned-bar">
       <Pin size={18} strokeWidth={1.75} aria-hidden className="shrink-0 text-accent" />
@@ -54,16 +51,16 @@ export interface PinnedBarProps {
 export const PinnedBar = ({ chatId, timeline }: PinnedBarProps) => {
   const { actions } = useRowSurroundings()
   const pinned = usePinned(chatId)
-  const [next, setNext] = useState(0)
-  const at = next % Math.max(1, pinned.length)
-  const shown = pinned[at]
+  const [pressed, setPressed] = useState(0)
+  const place = pinAfter(pressed, pinned.length)
+  const shown = place && pinned[place.at]
   useEffect(() => {
     if (shown) timeline?.wantQuote(shown)
   }, [shown, timeline])
   if (!shown) return null
   const go = () => {
     actions.jump('', shown)
-    setNext((at + 1) % pinned.length)
+    setPressed((place.at + 1) % pinned.length)
   }
-  return <Bar pinned={shown} place={{ at: pinned.length - 1 - at, count: pinned.length }} onGo={go} />
+  return <Bar pinned={shown} place={{ number: place.number, count: pinned.length }} onGo={go} />
 }

@@ -1,4 +1,4 @@
-import type { MessageId } from '@parley/protocol'
+import type { MessageId, UserId } from '@parley/protocol'
 import type { Reaction, TimelineMessage } from '@parley/sdk/api'
 import { useCallback, useState, useSyncExternalStore } from 'react'
 import { useSelector } from '../../client'
@@ -8,6 +8,7 @@ import { userName } from '../../people/chat-name'
 import { Tooltip, useLongPress } from '../../ui'
 import { useRowSurroundings } from '../rows/row-context'
 import styles from './reactions.module.css'
+import { whoReacted } from './who-reacted'
 
 /** More emojis than these stand behind one more press. */
 const shownChips = 8
@@ -23,17 +24,14 @@ const useReactions = (id: MessageId): readonly Reaction[] | undefined => {
   )
 }
 
-/** Who reacted so, in words: the person first, then those whose names are known. */
-const useWho = ({ count, mine, users }: Reaction): string => {
+/** Who reacted so, in words. */
+const useWho = (reaction: Reaction): string => {
   const t = useT()
   const { me } = useRowSurroundings()
-  const names = useSelector((state) =>
-    users.filter((id) => id !== me && state.users.has(id)).map((id) => userName(state, id, t)),
-  )
-  const named = mine ? [t('you'), ...names] : names
-  const others = count - named.length
-  const all = others > 0 ? [...named, t('otherPeople', { count: others })] : named
-  return all.join(t('listComma'))
+  return useSelector((state) => {
+    const nameOf = (id: UserId) => (state.users.has(id) ? userName(state, id, t) : undefined)
+    return whoReacted(reaction, { t, me, nameOf })
+  })
 }
 
 interface ChipProps {

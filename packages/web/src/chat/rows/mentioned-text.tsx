@@ -6,8 +6,8 @@ import { openDialog } from '../../dialogs/dialog-store'
 import { useT } from '../../i18n'
 import { useMemberName } from '../../people/chat-name'
 import { Markdown } from '../markdown/markdown'
-import { everybodysWords, mentionWords } from '../markdown/mention-words'
 import type { Block, Inline } from '../markdown/tree'
+import { withMentions } from './mention-tree'
 import styles from './mentioned-text.module.css'
 import { useRowSurroundings } from './row-context'
 
@@ -46,36 +46,6 @@ const Everybody = () => {
   )
 }
 
-type Shows = (who: UserId | 'all', text: string) => Inline
-
-const inText = (text: string, find: (name: string) => UserId | 'all' | undefined, shows: Shows): Inline[] => {
-  const parts: Inline[] = []
-  let at = 0
-  for (const { from, to, who } of mentionWords(text, find)) {
-    parts.push({ kind: 'text', text: text.slice(at, from) }, shows(who, text.slice(from, to)))
-    at = to
-  }
-  return [...parts, { kind: 'text', text: text.slice(at) }]
-}
-
-type Change = (text: string) => Inline[]
-
-const inInlines = (nodes: readonly Inline[], change: Change): Inline[] =>
-  nodes.flatMap((node): Inline[] => {
-    if (node.kind === 'text') return change(node.text)
-    if (node.kind === 'strong' || node.kind === 'em' || node.kind === 'del')
-      return [{ ...node, children: inInlines(node.children, change) }]
-    return [node]
-  })
-
-const inBlocks = (blocks: readonly Block[], change: Change): Block[] =>
-  blocks.map((block) => {
-    if (block.kind === 'paragraph') return { ...block, children: inInlines(block.children, change) }
-    if (block.kind === 'quote') return { ...block, children: inBlocks(block.children, change) }
-    if (block.kind === 'list') return { ...block, items: block.items.map((item) => inBlocks(item, change)) }
-    return block
-  })
-
 const nobody: readonly UserId[] = []
 
 export interface MentionedTextProps {
@@ -93,12 +63,11 @@ export const MentionedText = ({ message, tree, reachable }: MentionedTextProps) 
   )
   const shown = useMemo(() => {
     const ids = new Map(mentions.map((id, at) => [usernames[at], id]))
-    const find = (name: string) => (mentionsAll && everybodysWords.includes(name) ? 'all' : ids.get(name))
-    const shows: Shows = (who, text) => ({
+    const shows = (who: UserId | 'all', text: string): Inline => ({
       kind: 'shown',
       node: who === 'all' ? <Everybody /> : <Mention {...{ message, text, reachable }} userId={who} />,
     })
-    return inBlocks(tree, (text) => inText(text, find, shows))
+    return withMentions(tree, { ids, all: mentionsAll === true }, shows)
   }, [usernames, mentions, mentionsAll, message, tree, reachable])
   return <Markdown tree={shown} />
 }

@@ -4,10 +4,13 @@ import { MessageCircleWarning } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useT } from '../../i18n'
 import { emojiSize } from '../emoji-only'
+import { CardContent } from './card-content'
 import { foldedText } from './folded-text'
+import { MediaContent } from './media-content'
 import styles from './message-row.module.css'
 import { MessageText } from './message-text'
 import { PictureContent } from './picture-content'
+import { VoiceRow } from './voice-row'
 
 interface TextProps {
   readonly message: TimelineMessage
@@ -36,12 +39,17 @@ const LongText = ({ body, folded, ...props }: LongTextProps) => {
   )
 }
 
-/** What stands where a message was taken back. */
-const Retracted = ({ meta }: { readonly meta: ReactNode }) => {
+interface GoneProps {
+  readonly what: 'retractedMessage' | 'withheldMessage'
+  readonly meta: ReactNode
+}
+
+/** What stands in the place of a message whose text is gone. */
+const Gone = ({ what, meta }: GoneProps) => {
   const t = useT()
   return (
     <div className={styles.text} data-message-text>
-      <span className={styles.unsupported}>{t('retractedMessage')}</span>
+      <span className={styles.unsupported}>{t(what)}</span>
       {meta}
     </div>
   )
@@ -88,8 +96,19 @@ export const MessageContent = ({ message, meta, reachable }: MessageContentProps
       return <TextContent message={message} body={body} meta={meta} reachable={reachable} />
     case 'image':
       return <PictureContent message={message} body={body} meta={meta} reachable={reachable} />
+    case 'location':
+    case 'contact':
+      return <CardContent message={message} body={body} meta={meta} reachable={reachable} />
+    case 'voice':
+      return <VoiceRow message={message} body={body} meta={meta} reachable={reachable} />
+    case 'video':
+    case 'file':
+    case 'album':
+      return <MediaContent message={message} body={body} meta={meta} reachable={reachable} />
     case 'retracted':
-      return <Retracted meta={meta} />
+      return <Gone what="retractedMessage" meta={meta} />
+    case 'withheld':
+      return <Gone what="withheldMessage" meta={meta} />
     case 'system':
       return <Unsupported meta={meta} />
     default:

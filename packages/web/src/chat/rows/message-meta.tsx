@@ -1,10 +1,13 @@
 import type { SendStatus, TimelineMessage } from '@parley/sdk/api'
-import { Check, CheckCheck, Clock3 } from 'lucide-react'
+import { Check, CheckCheck, CirclePause, Clock3 } from 'lucide-react'
 import { type T, useFormat, useT } from '../../i18n'
 import { useRead } from '../use-read'
 import styles from './message-row.module.css'
 
-const icons = { read: CheckCheck, queued: Clock3, sending: Clock3, unconfirmed: Clock3, sent: Check } as const
+const icons = {
+  ...{ read: CheckCheck, sent: Check, paused: CirclePause },
+  ...{ queued: Clock3, sending: Clock3, unconfirmed: Clock3 },
+} as const
 
 /** Where an own message stands, in words. */
 export const statusText = (status: SendStatus | 'read', t: T): string =>
@@ -15,6 +18,7 @@ export const statusText = (status: SendStatus | 'read', t: T): string =>
         queued: 'statusQueued',
         sending: 'statusSending',
         unconfirmed: 'statusSending',
+        paused: 'statusPaused',
         sent: 'statusSent',
         failed: 'statusFailed',
       } as const

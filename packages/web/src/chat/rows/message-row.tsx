@@ -4,7 +4,7 @@ import { CircleAlert } from 'lucide-react'
 import { memo, type ReactNode, useMemo } from 'react'
 import { useSelector } from '../../client'
 import { openDialog } from '../../dialogs/dialog-store'
-import { errorText, useFormat, useT } from '../../i18n'
+import { errorText, type T, useFormat, useT } from '../../i18n'
 import { UserAvatar } from '../../people/chat-avatar'
 import { peerOf, useMemberName, useUserName } from '../../people/chat-name'
 import { personColor } from '../../ui'
@@ -13,12 +13,13 @@ import { ReactionChips } from '../reactions/reaction-chips'
 import { useRetracting } from '../retractions'
 import type { TimelineItem } from '../timeline-items'
 import { useRead } from '../use-read'
+import { ForwardedLabel } from './forwarded-label'
 import { MessageContent } from './message-content'
 import { MessageMeta, MessageTime, statusText } from './message-meta'
 import styles from './message-row.module.css'
-import { messageWords } from './message-words'
 import { QuoteBlock } from './quote-block'
 import { useRowSurroundings } from './row-context'
+import { useMessageWords } from './use-message-words'
 
 type MessageItem = Extract<TimelineItem, { kind: 'message' }>
 
@@ -33,16 +34,23 @@ const useAskAgain = ({ chatId, error }: MessageItem['message']): (() => void) | 
   return error === 'not_friends' && peer ? () => openDialog({ name: 'addFriend', userId: peer }) : undefined
 }
 
+/** Why a message was refused; undefined while that is not known. */
+const failureText = ({ body, error }: TimelineMessage, t: T): string | undefined => {
+  if (error === 'not_found' && body.type === 'contact') return t('contactRefused')
+  return error && errorText(t, error)
+}
+
 const FailedActions = ({ item }: { readonly item: MessageItem }) => {
   const t = useT()
   const { retry, discard } = useRowSurroundings()
-  const { id, error } = item.message
+  const { id } = item.message
+  const reason = failureText(item.message, t)
   const askAgain = useAskAgain(item.message)
   return (
     <div className={styles.failed}>
       <div>
         <CircleAlert size={16} strokeWidth={1.75} aria-hidden className="shrink-0" />
-        <span>{error ? t('notSentBecause', { reason: errorText(t, error) }) : t('statusFailed')}</span>
+        <span>{reason === undefined ? t('statusFailed') : t('notSentBecause', { reason })}</span>
       </div>
       <div>
         {askAgain && (
@@ -110,6 +118,12 @@ const Gutter = ({ item }: { readonly item: MessageItem }) => {
   )
 }
 
+const withOrigin = (t: T, { said, author }: { said: string; author: string | undefined }): string =>
+  t('withCaption', {
+    what: author === undefined ? t('forwarded') : t('forwardedFrom', { name: author }),
+    caption: said,
+  })
+
 /** The accessible name of a message: who, when, what, and how an own one stands. */
 export const useArticleLabel = (item: MessageItem): string => {
   const t = useT()
@@ -117,7 +131,9 @@ export const useArticleLabel = (item: MessageItem): string => {
   const { message, own } = item
   const read = useRead(message)
   const name = useMemberName(message.chatId, message.senderId)
-  const text = messageWords(message, t).slice(0, longestLabel)
+  const said = useMessageWords(message).slice(0, longestLabel)
+  const author = useUserName(message.forwardedFrom?.userId)
+  const text = message.forwardedFrom ? withOrigin(t, { said, author: message.forwardedFrom.userId && author }) : said
   const words = { name: own ? t('you') : name, time: format.time(message.at), text }
   return own
     ? t('articleLabelState', { ...words, state: statusText(read ? 'read' : message.status, t) })
@@ -157,6 +173,7 @@ export const MessageRow = memo(({ item, tools, reachable }: MessageRowProps) => 
       <div className={styles.column}>
         <div className={styles.bubble} data-first={first || undefined} data-last={last || undefined}>
           {people && first && <SenderName item={item} />}
+          <ForwardedLabel message={message} reachable={reachable} />
           {message.replyTo && message.body.type !== 'retracted' && (
             <QuoteBlock rowKey={item.key} replyTo={message.replyTo} />
           )}

@@ -16,6 +16,9 @@ export interface RowSurroundings {
   readonly me: UserId | undefined
   readonly retry: (id: MessageId) => void
   readonly discard: (id: MessageId) => void
+  /** Stops the uploads of a message, or goes on with them. */
+  readonly pause: (id: MessageId) => void
+  readonly resume: (id: MessageId) => void
   /** What messages answer; undefined until the history is open. */
   readonly quotes: Timeline['quotes'] | undefined
   /** How people reacted to them. */
@@ -29,11 +32,14 @@ export const RowContext = createContext<RowSurroundings>({
   me: undefined,
   retry: () => undefined,
   discard: () => undefined,
+  pause: () => undefined,
+  resume: () => undefined,
   quotes: undefined,
   reactions: undefined,
   actions: {
     menu: createStore(() => ({ open: false })),
     selection: createSelection(),
+    forward: () => undefined,
     retract: () => undefined,
     actsOf: () => [],
     run: () => undefined,

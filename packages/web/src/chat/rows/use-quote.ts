@@ -5,8 +5,8 @@ import { useT } from '../../i18n'
 import { oneLine } from '../../list/one-line'
 import { useUserName } from '../../people/chat-name'
 import { useRetracting } from '../retractions'
-import { messageWords } from './message-words'
 import { useRowSurroundings } from './row-context'
+import { useMessageWords } from './use-message-words'
 
 /** The message of a chat that another one answers, as one line; `loading` until it is known. */
 export type Quote =
@@ -30,8 +30,9 @@ export const useQuote = (replyTo: ReplyTo): Quote => {
   const message = trueQuote(quoted, replyTo.id)
   const retracting = useRetracting(message?.id)
   const name = useUserName(message?.senderId)
+  const words = useMessageWords(message)
   if (!message) return { standing: quoted === undefined ? 'loading' : 'missing' }
   const { senderId } = message
-  const text = retracting ? t('retractedMessage') : oneLine(messageWords(message, t))
+  const text = retracting ? t('retractedMessage') : oneLine(words)
   return { standing: 'found', senderId, name: senderId === me ? t('you') : name, text }
 }

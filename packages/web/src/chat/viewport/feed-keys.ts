@@ -25,6 +25,7 @@ export const feedKeys: readonly FeedKey[] = [
   { keys: 'U', label: 'shortcutFirstUnread', does: 'first-unread' },
   { keys: 'Enter', label: 'shortcutAnswered', does: 'answered' },
   { keys: actKeys.reply, label: 'shortcutReply', does: 'reply' },
+  { keys: actKeys.forward, label: 'shortcutForward', does: 'forward' },
   { keys: actKeys.react, label: 'shortcutReact', does: 'react' },
   { keys: actKeys.edit, label: 'shortcutEdit', does: 'edit' },
   { keys: actKeys.copy, label: 'shortcutCopy', does: 'copy' },

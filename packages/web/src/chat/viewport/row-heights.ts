@@ -1,8 +1,12 @@
-import type { ImageBody } from '@parley/protocol'
-import { pictureBox } from '../../media/picture-box'
-import { wordsOf } from '../actions/message-acts'
+import type { TimelineMessage } from '@parley/sdk/api'
+import { cardPx } from '../../cards/card-box'
+import { albumGrid, albumPx } from '../../media/album-grid'
+import { filePx } from '../../media/file-box'
+import { pictureBox, videoBox } from '../../media/picture-box'
+import { voiceBox } from '../../voice/voice-box'
+import { wordsOf } from '../actions/written-words'
 import { emojiSize } from '../emoji-only'
-import { quotePx } from '../rows/quote-px'
+import { forwardedPx, quotePx } from '../rows/quote-px'
 import type { ChatLayout } from '../rows/row-context'
 import type { TimelineItem } from '../timeline-items'
 
@@ -25,9 +29,35 @@ export interface RowLook {
   readonly widthPx: number
 }
 
-const picturePx = (body: ImageBody, innerPx: number): number => {
-  const { width, height } = pictureBox(body)
-  return height * Math.min(1, innerPx / width)
+/** How high the part of a message is that isn't text. */
+const shownPx = (body: TimelineMessage['body'], innerPx: number): number => {
+  switch (body.type) {
+    case 'image': {
+      const { width, height } = pictureBox(body)
+      return height * Math.min(1, innerPx / width)
+    }
+    case 'location':
+    case 'contact':
+      return cardPx(body)
+    case 'album':
+      return albumGrid(body.items).height * Math.min(1, innerPx / albumPx)
+    case 'video': {
+      const { width, height } = videoBox(body)
+      return height * Math.min(1, innerPx / width)
+    }
+    case 'voice':
+      return voiceBox.height
+    case 'file':
+      return filePx(body)
+    case 'text':
+    case 'system':
+    case 'retracted':
+    case 'withheld':
+      return 0
+    default:
+      body satisfies never
+      return 0
+  }
 }
 
 /** About how high a row will be before it was measured, in px. */
@@ -35,16 +65,17 @@ export const estimateRowPx = (item: TimelineItem, { layout, showPeople, widthPx 
   if (item.kind === 'date') return 54
   if (item.kind === 'unread') return 40
   if (item.kind === 'service') return 36
-  const { body, replyTo } = item.message
-  const quote = replyTo && body.type !== 'retracted' ? quotePx : 0
+  const { body, replyTo, forwardedFrom } = item.message
+  const gone = body.type === 'retracted' || body.type === 'withheld'
+  const quote = (replyTo && body.type !== 'retracted' ? quotePx : 0) + (forwardedFrom && !gone ? forwardedPx : 0)
   const text = wordsOf(body) ?? ''
   if (layout === 'bubbles' && text.length <= 24 && emojiSize(text) === 'one') return 69 + quote
   const innerPx = layout === 'flat' ? widthPx - 64 : Math.min(widestBubblePx, widthPx * 0.8) - 24
   const perLine = Math.max(16, innerPx / charPx)
   const lines = text.split('\n', 60).reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / perLine)), 0)
-  const picture = body.type === 'image' ? picturePx(body, innerPx) : 0
-  const words = picture > 0 && text === '' ? 0 : Math.min(Math.max(1, lines) * linePx, longestPx)
-  const inside = words + picture + quote
+  const pictured = shownPx(body, innerPx)
+  const words = pictured > 0 && text === '' ? 0 : Math.min(Math.max(1, lines) * linePx, longestPx)
+  const inside = words + pictured + quote
   if (layout === 'flat') return inside + (item.first ? 32 : 4)
   const name = showPeople && item.first && !item.own ? 18 : 0
   return inside + name + (item.gap === 'block' ? 25 : 17)

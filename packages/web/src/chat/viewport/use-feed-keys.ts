@@ -1,4 +1,5 @@
 import { type FocusEvent, type KeyboardEvent, type PointerEvent, useState } from 'react'
+import { openDialog } from '../../dialogs/dialog-store'
 import { isComposing } from '../../shell/pressed'
 import type { MessageAct } from '../actions/message-acts'
 import { openMenu, type PaneActions } from '../actions/pane-actions'
@@ -57,7 +58,10 @@ export const useFeedKeys = ({ items, actions, onFirstUnread, onLatest }: FeedKey
     const { message } = item
     if (does === 'menu') openMenu(actions, message, { anchor: row })
     else if (does === 'answered') {
-      if (message.body.type === 'image' && message.seq !== undefined) actions.view(message, row)
+      const { body, chatId } = message
+      const media = row.querySelector<HTMLElement>('[data-open-media]')
+      if (media) media.click()
+      else if (body.type === 'contact') openDialog({ name: 'person', userId: body.userId, chatId })
       else if (message.replyTo) actions.jump(item.key, message.replyTo)
       else return false
     } else if (actions.actsOf(message).includes(does)) actions.run(does, message)

@@ -20,5 +20,8 @@ test('zooming keeps what is in the middle, and has ends', () => {
   const near = zoomTo(size, wholeCrop, 2)
   expect(source(near)).toEqual([375, 125, 250])
   expect(zoomTo(size, near, 0.1)).toEqual(wholeCrop)
+  const middleOf = ([left = 0, top = 0, side = 0]: readonly number[]) => [left + side / 2, top + side / 2]
+  const moved = bounded(size, { zoom: 2, x: 90, y: -50 })
+  expect(middleOf(source(zoomTo(size, moved, 4)))).toEqual(middleOf(source(moved)))
   expect(zoomTo(size, wholeCrop, 99).zoom).toBe(5)
 })

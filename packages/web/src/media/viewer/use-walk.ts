@@ -1,70 +1,108 @@
-import type { MediaId } from '@parley/protocol'
-import type { Timeline, TimelineMessage } from '@parley/sdk/api'
+import type { Contents, ContentsState, Timeline, TimelineState } from '@parley/sdk/api'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useClient } from '../../client'
-import { isPicture, type PictureMessage } from '../picture-message'
-
-export type Way = 'before' | 'after'
+import { openedLater } from '../../details/contents/opened-later'
+import { type ViewedMessage, viewedIn } from '../viewed-message'
+import { neighbour, type Way } from './neighbour'
+import { isGone, walkRows } from './walk-rows'
 
 interface Walk {
-  /** Undefined when it was taken back meanwhile. */
-  readonly current: PictureMessage | undefined
+  /** Undefined when it was retracted or hidden meanwhile. */
+  readonly current: ViewedMessage | undefined
   readonly canGo: Readonly<Record<Way, boolean>>
   /** Those beside it, as far as they are known. */
-  readonly beside: Readonly<Record<Way, MediaId | undefined>>
+  readonly beside: Readonly<Record<Way, ViewedMessage | undefined>>
   readonly busy: boolean
   readonly go: (way: Way) => void
 }
 
-const neighbour = (rows: readonly TimelineMessage[], seq: number, way: Way): PictureMessage | undefined => {
-  const pictures = rows.filter(isPicture)
-  return way === 'before' ? pictures.findLast((row) => row.seq < seq) : pictures.find((row) => row.seq > seq)
+/** The first one and what is older come from the list of the chat's media, what is newer from its history. */
+interface Sources {
+  readonly older: Contents
+  readonly newer: Timeline
+}
+
+interface Loaded {
+  readonly older: ContentsState
+  readonly newer: TimelineState
+}
+
+const useSources = ({ chatId, seq }: ViewedMessage): Sources | undefined => {
+  const client = useClient()
+  const [sources, setSources] = useState<Sources>()
+  useEffect(() => {
+    const newer = client.timeline(chatId)
+    void newer.show({ seq })
+    const close = openedLater(client.contents(chatId, 'media', seq), (older) => setSources({ older, newer }))
+    return () => {
+      close()
+      newer.close()
+    }
+  }, [client, chatId, seq])
+  return sources
 }
 
 const unsubscribed = () => () => undefined
 
-/** Walks through the pictures of a chat, over a window of its history of its own, which loads on as far as there is more. */
-export const useWalk = (first: PictureMessage): Walk => {
-  const client = useClient()
-  const [timeline, setTimeline] = useState<Timeline>()
+const useLoaded = (sources: Sources | undefined): Loaded | undefined => {
+  const older = useSyncExternalStore(sources?.older.state.subscribe ?? unsubscribed, () => sources?.older.state.get())
+  const newer = useSyncExternalStore(sources?.newer.state.subscribe ?? unsubscribed, () => sources?.newer.state.get())
+  return older && newer && { older, newer }
+}
+
+/** Loads one more page on one side; false at the end, or when that failed. */
+const loadOn = async ({ older, newer }: Sources, way: Way): Promise<boolean> => {
+  const { more } = older.state.get()
+  const { atEnd, loading } = newer.state.get()
+  if (way === 'before') {
+    if (!more) return false
+    await older.loadMore()
+    return older.state.get().error === undefined
+  }
+  if (atEnd) return false
+  if (loading)
+    await new Promise<void>((resolve) => {
+      const stop = newer.state.subscribe(() => {
+        stop()
+        resolve()
+      })
+    })
+  else await newer.loadAfter()
+  return newer.state.get().error === undefined
+}
+
+/** Walks through the pictures and videos of a chat, and loads more of them as long as there are any. */
+export const useWalk = (first: ViewedMessage): Walk => {
+  const sources = useSources(first)
+  const loaded = useLoaded(sources)
   const [at, setAt] = useState(first)
   const [busy, setBusy] = useState(false)
   const going = useRef(false)
-  useEffect(() => {
-    const opened = client.timeline(first.chatId)
-    setTimeline(opened)
-    void opened.show({ seq: first.seq })
-    return () => opened.close()
-  }, [client, first.chatId, first.seq])
-  const state = useSyncExternalStore(timeline?.state.subscribe ?? unsubscribed, () => timeline?.state.get())
-  const rows = state?.rows ?? [first]
+  const rows = loaded ? walkRows(first, loaded) : []
   const held = rows.find((row) => row.id === at.id)
-  const current = held === undefined ? at : isPicture(held) ? held : undefined
+  const gone = !held && loaded !== undefined && isGone(at, rows, loaded.older)
+  const current = held ? viewedIn(held).find(({ body }) => body.mediaId === at.body.mediaId) : gone ? undefined : at
 
   const go = async (way: Way) => {
-    if (!timeline || going.current) return
+    if (!sources || going.current) return
     going.current = true
     setBusy(true)
     try {
       for (;;) {
-        const { rows: known, atStart, atEnd, error } = timeline.state.get()
-        const next = neighbour(known, at.seq, way)
+        const known = { older: sources.older.state.get(), newer: sources.newer.state.get() }
+        const next = neighbour(walkRows(first, known), at, way)
         if (next) setAt(next)
-        if (next || error !== undefined || (way === 'before' ? atStart : atEnd)) return
-        await (way === 'before' ? timeline.loadBefore() : timeline.loadAfter())
+        if (next || !(await loadOn(sources, way))) return
       }
     } finally {
       going.current = false
       setBusy(false)
     }
   }
-  const beside = {
-    before: neighbour(rows, at.seq, 'before')?.body.mediaId,
-    after: neighbour(rows, at.seq, 'after')?.body.mediaId,
-  }
+  const beside = { before: neighbour(rows, at, 'before'), after: neighbour(rows, at, 'after') }
   const canGo = {
-    before: beside.before !== undefined || state?.atStart === false,
-    after: beside.after !== undefined || state?.atEnd === false,
+    before: beside.before !== undefined || loaded?.older.more === true,
+    after: beside.after !== undefined || (loaded?.newer.atEnd === false && loaded.newer.loading !== 'initial'),
   }
   return { current, canGo, beside, busy, go: (way) => void go(way) }
 }

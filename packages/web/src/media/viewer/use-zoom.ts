@@ -67,7 +67,8 @@ export const useZoom = ({ stage, onSwipe }: ZoomOptions) => {
   }, [stage, change])
 
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
-    if (event.button !== 0) return
+    // A captured pointer would keep the click from the button.
+    if (event.button !== 0 || (event.target as Element).closest('button')) return
     event.currentTarget.setPointerCapture(event.pointerId)
     const at = fromMiddle(event)
     start.current = pointers.current.size === 0 ? at : undefined

@@ -1,13 +1,13 @@
 import { createStore } from 'zustand/vanilla'
-import type { PictureMessage } from '../picture-message'
+import type { ViewedMessage } from '../viewed-message'
 
 export interface Viewed {
-  readonly message: PictureMessage
+  readonly message: ViewedMessage
   /** Has the focus again when the viewer is closed. */
   readonly opener: HTMLElement
 }
 
-/** The picture that fills the window, if one does. */
+/** The picture or video that fills the window, if one does. */
 export const viewerStore = createStore<{ readonly viewed?: Viewed }>(() => ({}))
 
 export const openViewer = (viewed: Viewed): void => viewerStore.setState({ viewed }, true)

@@ -1,73 +1,30 @@
-import type { MediaId } from '@parley/protocol'
-import { ChevronLeft, ChevronRight, Download, X, ZoomIn, ZoomOut } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
 import { WrittenText } from '../../chat/markdown/markdown'
 import { useClient } from '../../client'
-import { useFormat, useT } from '../../i18n'
-import { useUserName } from '../../people/chat-name'
-import { cx, IconButton, Spinner } from '../../ui'
+import { useT } from '../../i18n'
+import { cx, Spinner } from '../../ui'
 import { captionOf } from '../caption-of'
-import { useLocalPicture } from '../local-pictures'
-import { PictureImage } from '../picture-image'
-import type { PictureMessage } from '../picture-message'
-import { useMedia } from '../use-media'
+import { shownBy } from '../shown-by'
+import type { ViewedMessage } from '../viewed-message'
 import { tabAround, useKeptInside } from './keep-focus'
-import { useWalk, type Way } from './use-walk'
+import type { Way } from './neighbour'
+import { useWalk } from './use-walk'
 import { useZoom } from './use-zoom'
 import styles from './viewer.module.css'
+import { ViewerBar } from './viewer-bar'
+import { Shown } from './viewer-stage'
 import { closeViewer, type Viewed } from './viewer-store'
 
-const downloadName = (name: string): string => `${name.replace(/\.\w{1,5}$/, '')}.webp`
+/** What is shown first: of a video, its poster. */
+const firstSeen = ({ body }: ViewedMessage) => (body.type === 'video' ? (body.poster ?? body.mediaId) : body.mediaId)
 
-interface BarProps {
-  readonly message: PictureMessage
-  readonly children: ReactNode
-}
-
-const Bar = ({ message, children }: BarProps) => {
-  const format = useFormat()
-  const name = useUserName(message.senderId)
-  return (
-    <header className={styles.bar}>
-      <div className={styles.who}>
-        <bdi className={styles.name}>{name}</bdi>
-        <time
-          dateTime={new Date(message.at).toISOString()}
-        >{`${format.date(message.at)} ${format.time(message.at)}`}</time>
-      </div>
-      {children}
-    </header>
-  )
-}
-
-/** Addresses of the picture beside it, so that it comes at once. */
-const useBeside = (id: MediaId | undefined) => {
+/** Addresses of what is beside it, so that it comes at once. */
+const useBeside = (message: ViewedMessage | undefined) => {
   const client = useClient()
-  useEffect(() => id && client.media(id).subscribe(() => undefined), [client, id])
-}
-
-const Tools = ({ message, zoom }: { readonly message: PictureMessage; readonly zoom: ReturnType<typeof useZoom> }) => {
-  const t = useT()
-  const { mediaId, name } = message.body
-  const url = useMedia(mediaId)?.sizes.at(-1)?.url
-  return (
-    <>
-      <IconButton icon={ZoomOut} label={t('zoomOut')} disabled={!zoom.isZoomed} onClick={zoom.zoomOut} />
-      <IconButton icon={ZoomIn} label={t('zoomIn')} disabled={!zoom.canZoomIn} onClick={zoom.zoomIn} />
-      {url && (
-        <a
-          href={url}
-          download={downloadName(name)}
-          data-download
-          className={styles.download}
-          aria-label={t('downloadPicture')}
-          title={t('downloadPicture')}
-        >
-          <Download size={20} strokeWidth={1.75} aria-hidden />
-        </a>
-      )}
-      <IconButton icon={X} label={t('close')} onClick={closeViewer} />
-    </>
+  useEffect(
+    () => message && client.media(firstSeen(message), shownBy(message)).subscribe(() => undefined),
+    [client, message],
   )
 }
 
@@ -109,7 +66,7 @@ const useModal = (opener: HTMLElement) => {
   return dialog
 }
 
-/** A picture over the whole window: ← and → walk through those of the chat, Esc leads back. */
+/** A picture or video over the whole window: ← and → walk through those of the chat, Esc leads back. */
 export const Viewer = ({ viewed }: { readonly viewed: Viewed }) => {
   const t = useT()
   const dialog = useModal(viewed.opener)
@@ -118,8 +75,7 @@ export const Viewer = ({ viewed }: { readonly viewed: Viewed }) => {
   const { current, canGo, go } = walk
   const zoom = useZoom({ stage, onSwipe: go })
   const { reset } = zoom
-  const id = current?.id
-  const local = useLocalPicture(current ?? viewed.message)
+  const id = current?.body.mediaId
   useBeside(walk.beside.before)
   useBeside(walk.beside.after)
   useEffect(() => {
@@ -141,12 +97,14 @@ export const Viewer = ({ viewed }: { readonly viewed: Viewed }) => {
       d: () => dialog.current?.querySelector<HTMLElement>('[data-download]')?.click(),
     }
     const run = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key]
-    if (!run || event.ctrlKey || event.metaKey || event.altKey) return
+    const seeks = event.target instanceof HTMLVideoElement && event.key.startsWith('Arrow')
+    if (!run || seeks || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     run()
   }
   if (!current) return null
-  const { width, height, caption } = current.body
+  const { caption, type } = current.body
+  const zooms = type === 'image'
   return (
     <dialog
       ref={dialog}
@@ -159,27 +117,16 @@ export const Viewer = ({ viewed }: { readonly viewed: Viewed }) => {
         closeViewer()
       }}
     >
-      <Bar message={current}>
-        <Tools message={current} zoom={zoom} />
-      </Bar>
+      <ViewerBar message={current} zoom={zoom} />
       <div
         ref={stage}
         className={styles.stage}
         data-testid="viewer-stage"
-        data-zoomed={zoom.isZoomed || undefined}
-        {...zoom.handlers}
+        data-zoomed={(zooms && zoom.isZoomed) || undefined}
+        data-video={!zooms || undefined}
+        {...(zooms && zoom.handlers)}
       >
-        <div
-          key={current.id}
-          className={styles.fit}
-          style={{
-            width: `min(100cqw, 100cqh * ${width / height}, ${width}px)`,
-            aspectRatio: `${width} / ${height}`,
-            transform: zoom.transform,
-          }}
-        >
-          <PictureImage body={current.body} px={width} local={current.id === viewed.message.id ? local : undefined} />
-        </div>
+        <Shown key={current.body.mediaId} message={current} transform={zoom.transform} />
         <WayButton way="before" enabled={canGo.before} onGo={() => go('before')} />
         <WayButton way="after" enabled={canGo.after} onGo={() => go('after')} />
         {walk.busy && (

@@ -1,0 +1,134 @@
+import type { Locator, Page } from '@playwright/test'
+import { seriousFindings } from './lib/accessibility'
+import { screenOf } from './lib/screen'
+import { devices, expect, test } from './lib/test'
+import { playButton, type Sample, sendVoice, voices } from './lib/voice'
+
+const peaks = Array.from({ length: 64 }, (_, at) => at % 32)
+const time = (voice: Locator) => voice.getByTestId('voice-time')
+const unplayed = (page: Page) => page.locator('[data-testid=voice][data-unplayed]')
+/** The milliseconds where the head is. */
+const headOf = async (voice: Locator) => Number(await voice.getByTestId('waveform').getAttribute('aria-valuenow'))
+
+for (const sample of ['webm', 'mp4', 'ogg', 'm4a', 'wav'] as const satisfies readonly Sample[])
+  test(`a voice message in ${sample} plays, and its head returns to the start`, async ({ browsers, cast }) => {
+    const [alice, bob] = await cast('alice', 'bob')
+    const chatId = await alice.direct(bob)
+    await sendVoice(alice, chatId, { sample, peaks })
+    const page = await browsers.open(bob, `/c/${chatId}`)
+    await expect(time(voices(page))).toHaveText('0:03')
+    await playButton(voices(page)).click()
+    await expect(time(voices(page))).toHaveText('0:01 / 0:03')
+    await expect(page.getByTestId('player-bar')).toBeVisible()
+    await expect(page.getByTestId('player-bar')).toHaveCount(0)
+    await expect(time(voices(page))).toHaveText('0:03')
+    expect(await headOf(voices(page))).toBe(0)
+  })
+
+test('what was played is played on all devices of the person, and the next unplayed one plays on', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await sendVoice(alice, chatId)
+  await alice.send(chatId, 'between')
+  await sendVoice(alice, chatId)
+  await sendVoice(bob, chatId)
+  const [page, second] = [await browsers.open(bob, `/c/${chatId}`), await browsers.open(bob, `/c/${chatId}`)]
+  for (const one of [page, second]) await expect(unplayed(one)).toHaveCount(2)
+  await playButton(voices(page).first()).click()
+  await expect(unplayed(second)).toHaveCount(1)
+  await expect(time(voices(page).nth(1))).toContainText('/')
+  await expect(unplayed(second)).toHaveCount(0)
+  await expect(page.getByTestId('player-bar')).toHaveCount(0)
+  await page.reload()
+  await expect(voices(page)).toHaveCount(3)
+  await expect(unplayed(page)).toHaveCount(0)
+})
+
+test('one sound at a time plays, also among tabs', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  for (let at = 0; at < 2; at++) await sendVoice(alice, chatId)
+  const context = await browsers.context(bob)
+  const [page, tab] = [await context.newPage(), await context.newPage()]
+  for (const one of [page, tab]) await one.goto(`/c/${chatId}`)
+  const pauses = (one: Page) => voices(one).getByRole('button', { name: 'Pause', exact: true })
+  await playButton(voices(page).first()).click()
+  await expect(pauses(page)).toHaveCount(1)
+  await playButton(voices(page).nth(1)).click()
+  await expect(time(voices(page).first())).toHaveText('0:03')
+  await expect(pauses(page)).toHaveCount(1)
+  await playButton(voices(tab).first()).click()
+  await expect(pauses(tab)).toHaveCount(1)
+  await expect(pauses(page)).toHaveCount(0)
+})
+
+test('pointer and keys seek, and the speed is remembered', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await sendVoice(alice, chatId, { peaks })
+  const page = await browsers.open(bob, `/c/${chatId}`)
+  const voice = voices(page)
+  await playButton(voice).click()
+  await voice.getByRole('button', { name: 'Pause', exact: true }).click()
+  const wave = voice.getByTestId('waveform')
+  const box = await wave.boundingBox()
+  await wave.click({ position: { x: (box?.width ?? 0) * 0.7, y: 10 } })
+  await expect(time(voice)).toHaveText('0:02 / 0:03')
+  await wave.press('Home')
+  await expect(time(voice)).toHaveText('0:00 / 0:03')
+  await wave.press('ArrowRight')
+  await expect(time(voice)).toHaveText('0:03 / 0:03')
+  await wave.press('Home')
+  await voice.getByRole('button', { name: 'Speed 1×' }).click()
+  await voice.getByRole('button', { name: 'Speed 1.5×' }).click()
+  expect(await seriousFindings(page)).toEqual([])
+  await page.reload()
+  await playButton(voices(page)).click()
+  await expect(voices(page).getByRole('button', { name: 'Speed 2×' })).toBeVisible()
+})
+
+test('playing goes on in another chat, and the bar leads back to the message', async ({ browsers, cast }) => {
+  const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
+  const [chatId, other] = [await bob.direct(alice), await bob.direct(carol)]
+  await carol.send(other, 'hello')
+  await sendVoice(alice, chatId)
+  const page = await browsers.open(bob, `/c/${chatId}`)
+  await playButton(voices(page)).click()
+  await page.getByTestId('player-bar').getByRole('button', { name: 'Pause' }).click()
+  await screenOf(page).listRow(carol.name).click()
+  await expect(screenOf(page).row('hello')).toBeVisible()
+  const bar = page.getByTestId('player-bar')
+  await expect(bar).toContainText(alice.name)
+  expect(await seriousFindings(page)).toEqual([])
+  await bar.getByRole('button', { name: 'Show voice message' }).click()
+  await expect(voices(page)).toBeVisible()
+  await bar.getByRole('button', { name: 'Stop playing' }).click()
+  await expect(bar).toHaveCount(0)
+})
+
+test('missing peaks draw a flat bar, and broken sound or a type that can’t be played offers the download', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await sendVoice(alice, chatId)
+  await sendVoice(alice, chatId, { whole: false, peaks })
+  const page = await browsers.open(bob, `/c/${chatId}`, { context: devices.phone })
+  const heights = await voices(page).first().locator('[data-testid=waveform] path').first().getAttribute('d')
+  expect(new Set([...(heights ?? '').matchAll(/v([\d.]+)/g)].map(([, height]) => height)).size).toBe(1)
+  await playButton(voices(page).nth(1)).click()
+  await expect(page.getByTestId('voice-download')).toHaveCount(1)
+  await expect(page.getByTestId('voice-download')).toHaveAttribute('href', /media/)
+  const older = await browsers.context(bob)
+  await older.addInitScript(() => {
+    HTMLMediaElement.prototype.canPlayType = () => ''
+  })
+  const there = await older.newPage()
+  await there.goto(`/c/${chatId}`)
+  await expect(there.getByTestId('voice-download')).toHaveCount(2)
+  expect(await seriousFindings(there)).toEqual([])
+})

@@ -1,0 +1,88 @@
+import { type ChatId, type MessageId, newUuidV7 } from '@parley/protocol'
+import { FakeClock } from '@parley/server/src/testing/fake-clock'
+import { type Person, TestApp, type TestConnection } from '@parley/server/src/testing/test-app'
+import type { DatabaseKind } from '@parley/server/src/testing/test-database'
+
+/**
+ * What somebody can be to a group and to its owner. A stranger has no session; friend and blocked are what the owner made of them,
+ * in the group neither; the administrator is one of the server, and not in the group either.
+ */
+export const roles = [
+  ...(['stranger', 'outsider', 'friend', 'blocked', 'administrator', 'former', 'banned'] as const),
+  ...(['muted', 'member', 'admin', 'owner'] as const),
+] as const
+export type Role = (typeof roles)[number]
+type Named = Exclude<Role, 'stranger'>
+
+/** The people of all roles, and one more who is acted upon: a member of the group. */
+export type Cast = Readonly<Record<Named | 'target' | 'guest', Person>>
+
+/** A group in which everybody has their place, and a channel with the same owner and members. */
+export interface Places {
+  readonly group: ChatId
+  readonly channel: ChatId
+  /** What the owner said while former and banned people were there. */
+  readonly early: MessageId
+  /** What the owner said after that. */
+  readonly late: MessageId
+}
+
+export const groupName = 'The hidden garden'
+/** The text of `late`. */
+export const secret = 'the key is under the third pot'
+
+export const newChatId = () => newUuidV7() as ChatId
+export const newMessageId = () => newUuidV7() as MessageId
+
+/** Starts the service where friendship is needed for direct chats. Time stands still: no sweep is under way at the end. */
+export const startApp = (kind: DatabaseKind): Promise<TestApp> =>
+  TestApp.start({ kind, directChats: 'friends', clock: new FakeClock() })
+
+const befriend = async (one: Person, other: Person): Promise<void> => {
+  await one.call('friends.request', { userId: other.me.id })
+  await other.call('friends.answer', { userId: one.me.id, accept: true })
+}
+
+const inside = ['former', 'banned', 'muted', 'member', 'admin', 'target'] as const
+
+/** Registers everybody. */
+export const gatherCast = async (app: TestApp, prefix: string): Promise<Cast> => {
+  const names = [...roles.slice(1), 'target', 'guest']
+  const people = await Promise.all(names.map(async (role) => [role, await app.person(`${prefix}.${role}`)] as const))
+  const cast = Object.fromEntries(people) as Cast
+  await app.core.admin.grant(cast.administrator.me.username)
+  for (const role of [...inside, 'friend', 'guest'] as const) await befriend(cast[role], cast.owner)
+  for (const role of ['admin', 'member', 'muted'] as const) await befriend(cast.guest, cast[role])
+  await cast.owner.call('friends.block', { userId: cast.blocked.me.id })
+  return cast
+}
+
+/** Makes a group and a channel with everybody in their place. */
+export const makePlaces = async ({ owner, ...others }: Cast): Promise<Places> => {
+  const [group, channel] = [newChatId(), newChatId()]
+  const userIds = inside.map((role) => others[role].me.id)
+  await owner.call('groups.create', { id: group, name: groupName, userIds })
+  await owner.call('groups.setRole', { chatId: group, userId: others.admin.me.id, role: 'admin' })
+  await owner.call('groups.mute', { chatId: group, userId: others.muted.me.id, forMs: 3_600_000 })
+  const early = await owner.say(group, 'welcome')
+  await others.former.call('groups.leave', { chatId: group })
+  await owner.call('groups.ban', { chatId: group, userId: others.banned.me.id })
+  const late = await owner.say(group, secret)
+  await owner.call('channels.create', { id: channel, name: `Kites ${channel}` })
+  for (const role of inside) await others[role].call('channels.join', { chatId: channel })
+  for (const role of ['former', 'banned'] as const) await others[role].call('channels.leave', { chatId: channel })
+  return { group, channel, early: early.id, late: late.id }
+}
+
+/** Somebody at a fresh session of their own, so that ending it ends nothing else. */
+export const enter = async (app: TestApp, cast: Cast, role: Role): Promise<TestConnection> => {
+  const connection = app.connect()
+  if (role === 'stranger') return connection
+  const { username: login } = cast[role].me
+  const password = `correct horse ${login.length} battery`
+  const door = app.connect()
+  const { session } = await door.call('accounts.login', { login, password })
+  door.connection.end()
+  await connection.call('session.open', { token: session.token })
+  return connection
+}

@@ -1,0 +1,156 @@
+import { newUuidV7 } from '@parley/protocol'
+import { solved } from '@parley/server/src/testing/solved'
+import { newChatId } from './matrix-cast'
+import { administrators, anybody, type PartOf, type Scene, signedIn } from './matrix-entry'
+
+const owner = ({ cast }: Scene) => ({ userId: cast.owner.me.id })
+const passwordOf = (login: string) => `correct horse ${login.length} battery`
+
+/** What people do to their own account, and to another person. */
+export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users' | 'friends' | 'presence' | 'admin'> = {
+  'session.open': {
+    params: ({ cast }, role) => ({ token: role === 'stranger' ? 'A'.repeat(43) : cast[role].token }),
+    outcomes: signedIn,
+  },
+  'session.ping': { params: () => ({}), outcomes: signedIn },
+  'session.close': { params: () => ({}), outcomes: signedIn },
+  'accounts.policy': { params: () => ({}), outcomes: anybody },
+  'accounts.challenge': { params: () => ({}), outcomes: anybody },
+  'accounts.register': {
+    params: async ({ app }) => {
+      const name = `new.${newUuidV7().slice(-12)}`
+      const account = { username: name, name, password: passwordOf(name) }
+      if (!app.core.challenges.required) return account
+      return { ...account, challenge: await solved(await app.connect().call('accounts.challenge', {})) }
+    },
+    outcomes: anybody,
+  },
+  'accounts.login': {
+    params: ({ cast }) => ({ login: cast.owner.me.username, password: passwordOf(cast.owner.me.username) }),
+    outcomes: anybody,
+  },
+  'accounts.logout': { params: () => ({}), outcomes: signedIn },
+  'accounts.me': { params: () => ({}), outcomes: signedIn },
+  'accounts.update': { params: () => ({ name: 'Another name' }), outcomes: signedIn },
+  'accounts.changePassword': {
+    params: ({ cast }, role) => {
+      const { username } = cast[role === 'stranger' ? 'owner' : role].me
+      return { password: passwordOf(username), newPassword: 'quiet barn owl under 4 roofs' }
+    },
+    outcomes: signedIn,
+  },
+  'accounts.resetPassword': {
+    params: async ({ cast }) => {
+      const { code } = await cast.administrator.call('admin.resetPassword', { userId: cast.target.me.id })
+      return { code, newPassword: 'quiet barn owl under 4 roofs' }
+    },
+    spoils: true,
+    outcomes: anybody,
+  },
+  'accounts.setPrivacy': { params: () => ({ seenBy: 'friends' }), outcomes: signedIn },
+  'sessions.list': { params: () => ({}), outcomes: signedIn },
+  'sessions.revoke': {
+    params: async ({ cast }) => {
+      const { session } = await cast.owner.call('accounts.me', {})
+      return { sessionId: session.id }
+    },
+    outcomes: { stranger: 'unauthenticated', owner: 'yes', others: 'not_found' },
+  },
+  'sessions.revokeOthers': { params: () => ({}), spoils: true, outcomes: signedIn },
+  'users.get': { params: ({ cast }) => ({ ids: [cast.owner.me.id] }), outcomes: signedIn },
+  'users.search': {
+    params: ({ cast }) => ({ query: cast.owner.me.username }),
+    outcomes: signedIn,
+    shows: {
+      to: ['outsider', 'blocked', 'friend', 'administrator', 'former', 'banned', 'muted', 'member', 'admin', 'owner'],
+      when: ({ users }: { users: readonly unknown[] }) => users.length > 0,
+    },
+  },
+  'friends.request': { params: owner, outcomes: { ...signedIn, owner: 'invalid_params' } },
+  'friends.answer': {
+    params: (scene) => ({ ...owner(scene), accept: true }),
+    outcomes: { ...signedIn, owner: 'invalid_params', others: 'not_found' },
+  },
+  'friends.remark': {
+    params: (scene) => ({ ...owner(scene), remark: 'Boss' }),
+    outcomes: {
+      ...signedIn,
+      ...{ outsider: 'not_friends', blocked: 'not_friends', administrator: 'not_friends', owner: 'invalid_params' },
+    },
+  },
+  'friends.remove': {
+    params: owner,
+    spoils: true,
+    outcomes: {
+      ...signedIn,
+      ...{ outsider: 'not_found', blocked: 'not_found', administrator: 'not_found', owner: 'invalid_params' },
+    },
+  },
+  'friends.block': { params: owner, spoils: true, outcomes: { ...signedIn, owner: 'invalid_params' } },
+  'friends.unblock': {
+    params: owner,
+    outcomes: {
+      ...signedIn,
+      ...{ outsider: 'not_found', blocked: 'not_found', administrator: 'not_found', owner: 'invalid_params' },
+    },
+  },
+  'presence.set': { params: () => ({ status: 'away' }), outcomes: signedIn },
+  'presence.watch': {
+    params: ({ cast }) => ({ userIds: [cast.owner.me.id] }),
+    outcomes: signedIn,
+    shows: {
+      to: ['outsider', 'friend', 'administrator', 'former', 'banned', 'muted', 'member', 'admin', 'owner'],
+      when: ({ presences }: { presences: readonly { status: string }[] }) => presences[0]?.status === 'online',
+    },
+  },
+  'presence.unwatch': { params: ({ cast }) => ({ userIds: [cast.owner.me.id] }), outcomes: signedIn },
+  'presence.idle': { params: () => ({ idle: true }), outcomes: signedIn },
+  'admin.settings': { params: () => ({}), outcomes: administrators },
+  'admin.setRegistration': { params: () => ({ registration: 'open' }), outcomes: administrators },
+  'admin.resetPassword': { params: owner, outcomes: administrators },
+  'admin.users': { params: () => ({}), outcomes: administrators },
+  'admin.setDisabled': {
+    params: async ({ app }) => {
+      const { me } = await app.person(`new.${newUuidV7().slice(-12)}`)
+      return { userId: me.id, disabled: true }
+    },
+    outcomes: administrators,
+  },
+}
+
+/** Links that make friends. */
+export const inviteEntries: PartOf<'invites'> = {
+  'invites.create': { params: () => ({}), outcomes: signedIn },
+  'invites.list': {
+    params: async ({ cast }) => {
+      await cast.owner.call('invites.create', {})
+      return {}
+    },
+    outcomes: signedIn,
+    shows: { to: ['owner'], when: ({ links }: { links: readonly unknown[] }) => links.length > 0 },
+  },
+  'invites.revoke': {
+    params: async ({ cast }) => ({ code: (await cast.owner.call('invites.create', {})).code }),
+    outcomes: { stranger: 'unauthenticated', owner: 'yes', others: 'not_found' },
+  },
+  'invites.open': {
+    params: async ({ cast }) => ({ code: (await cast.owner.call('invites.create', {})).code }),
+    outcomes: { ...signedIn, blocked: 'invite_invalid' },
+  },
+}
+
+/** Making chats. */
+export const newChatEntries: Pick<
+  PartOf<'groups' | 'channels' | 'chats'>,
+  'groups.create' | 'channels.create' | 'chats.direct'
+> = {
+  'groups.create': {
+    params: ({ cast }) => ({ id: newChatId(), name: 'New', userIds: [cast.owner.me.id] }),
+    outcomes: { ...signedIn, outsider: 'not_friends', blocked: 'not_friends', administrator: 'not_friends' },
+  },
+  'channels.create': { params: () => ({ id: newChatId(), name: `Boats ${newUuidV7()}` }), outcomes: signedIn },
+  'chats.direct': {
+    params: owner,
+    outcomes: { ...signedIn, outsider: 'not_friends', blocked: 'not_friends', administrator: 'not_friends' },
+  },
+}

@@ -1,0 +1,164 @@
+import { type MessageId, newUuidV7 } from '@parley/protocol/ids'
+import { connect } from '../drive/member'
+import type { GrowthTown } from '../seed/growth-town'
+import type { ParleyServer } from '../targets/parley'
+import type { WsConnection } from '../wire/ws-connection'
+import { heads, resync } from './resync'
+
+/** One call, made again and again. */
+export interface GrowthCall {
+  /** What is called, and on what. */
+  readonly name: string
+  /** What grows under it. */
+  readonly by: 'messages' | 'members' | 'people' | 'chats'
+  readonly call: (round: number) => Promise<unknown>
+}
+
+/** Members of the large group who are connected. */
+const connected = 200
+/** Channels that are listed. */
+const channels = 60
+/** Messages that are reacted to, each once. */
+const reactedTo = 100
+
+interface Cast {
+  readonly town: GrowthTown
+  readonly owner: WsConnection
+  readonly admin: WsConnection
+  readonly collector: WsConnection
+  readonly others: readonly WsConnection[]
+}
+
+const text = (value: string) => ({ type: 'text', text: value }) as const
+
+const gather = async (server: ParleyServer, town: GrowthTown): Promise<Cast> => {
+  const open = (token: string) => connect(server.place(token), {})
+  const others: WsConnection[] = []
+  for (const { token } of town.crowd.members.slice(1, connected + 1)) others.push(await open(token))
+  const admin = await open(town.admin.token)
+  for (let at = 0; at < channels; at++)
+    await admin.call('channels.create', { id: newUuidV7() as never, name: `Channel ${at}` })
+  return {
+    ...{ town, others, admin },
+    owner: await open(town.owner.token),
+    collector: await open(town.collector.person.token),
+  }
+}
+
+const ofMessages = ({ town: { archive }, owner }: Cast): GrowthCall[] => {
+  const { chat, messages } = archive
+  const pages = (round: number) => 100 + ((round * 611_953) % (messages - 200))
+  const held = (since: number) => ({ user: 1, last: false, chats: { [chat.id]: since } })
+  const since = (behind: number) => Math.max(2, chat.rev - behind)
+  return [
+    {
+      name: 'chats.changes, 50 revs behind',
+      call: () => owner.call('chats.changes', { chatId: chat.id, since: since(50) }),
+    },
+    {
+      name: 'chats.changes, far behind',
+      call: () => owner.call('chats.changes', { chatId: chat.id, since: since(messages) }),
+    },
+    { name: 'sync.pull, one chat that moved', call: () => owner.call('sync.pull', held(since(50))) },
+    { name: 'messages.list, newest', call: () => owner.call('messages.list', { chatId: chat.id }) },
+    {
+      name: 'messages.list, anywhere',
+      call: (round: number) => owner.call('messages.list', { chatId: chat.id, before: pages(round) }),
+    },
+    {
+      name: 'messages.send',
+      call: () => owner.call('messages.send', { id: newUuidV7() as MessageId, chatId: chat.id, body: text('hello') }),
+    },
+  ].map((one) => ({ ...one, by: 'messages' as const }))
+}
+
+const ofMembers = async ({ town, owner, others }: Cast): Promise<GrowthCall[]> => {
+  const { chat, members } = town.crowd
+  const chatId = chat.id
+  const send = async () => {
+    const id = newUuidV7() as MessageId
+    await owner.call('messages.send', { id, chatId, body: text('hello') })
+    return id
+  }
+  const ids: MessageId[] = []
+  while (ids.length < reactedTo) ids.push(await send())
+  const idOf = (round: number) => ids[round % ids.length] as MessageId
+  const promoted = members[2]?.id as never
+  const [reacting] = others
+  const list = (more: object) => () => owner.call('groups.members', { chatId, ...more })
+  return [
+    { name: 'chats.online', call: () => owner.call('chats.online', { chatId }) },
+    { name: 'groups.members, a page', call: list({}) },
+    { name: 'groups.members, a page in the middle', call: list({ after: members[members.length >> 1]?.id }) },
+    { name: 'groups.members, a rare name', call: list({ query: 'bench777' }) },
+    { name: 'groups.members, a name of one in eighteen', call: list({ query: 'bench7' }) },
+    { name: 'groups.members, a name of everybody', call: list({ query: 'ben' }) },
+    { name: 'chats.changes, a snapshot of the group', call: () => owner.call('chats.changes', { chatId, since: 0 }) },
+    {
+      name: 'groups.setRole',
+      call: (round: number) =>
+        owner.call('groups.setRole', { chatId, userId: promoted, role: round % 2 === 0 ? 'admin' : 'member' }),
+    },
+    {
+      name: 'messages.edit',
+      call: (round: number) => owner.call('messages.edit', { chatId, id: idOf(round), body: text(`hello ${round}`) }),
+    },
+    {
+      name: 'messages.react',
+      call: (round: number) => reacting?.call('messages.react', { chatId, id: idOf(round), emoji: '👍', on: true }),
+    },
+    { name: 'messages.send to the group', call: send },
+    {
+      name: 'groups.invite and groups.remove',
+      call: async () => {
+        const userId = town.stranger.id as never
+        await owner.call('groups.invite', { chatId, userIds: [userId] })
+        await owner.call('groups.remove', { chatId, userId })
+      },
+    },
+  ].map((one) => ({ ...one, by: 'members' as const, call: async (round: number) => one.call(round) }))
+}
+
+const ofPeople = ({ admin, owner }: Cast): GrowthCall[] =>
+  [
+    { name: 'admin.users, a page', call: () => admin.call('admin.users', {}) },
+    { name: 'admin.users, a rare name', call: () => admin.call('admin.users', { query: 'bench 777' }) },
+    { name: 'admin.users, a name of everybody', call: () => admin.call('admin.users', { query: 'ben' }) },
+    { name: 'channels.list', call: () => owner.call('channels.list', {}) },
+    { name: 'channels.list, by name', call: () => owner.call('channels.list', { query: 'channel 4' }) },
+    { name: 'users.search', call: () => owner.call('users.search', { query: 'bench 77' }) },
+  ].map((one) => ({ ...one, by: 'people' as const }))
+
+const ofChats = async ({ town, collector }: Cast): Promise<GrowthCall[]> => {
+  const { chats } = town.collector
+  const held = new Map(await heads(collector, chats))
+  const [first] = chats
+  return [
+    { name: 'sync.pull, nothing changed', call: () => resync(collector, held) },
+    {
+      name: 'chats.markRead',
+      call: () => collector.call('chats.markRead', { chatId: first?.id as never, seq: 1 }),
+    },
+  ].map((one) => ({ ...one, by: 'chats' as const }))
+}
+
+export interface GrowthCalls {
+  readonly calls: readonly GrowthCall[]
+  /** Lets each connection say something: the server closes those that are silent for long. */
+  readonly sayHello: () => Promise<void>
+  readonly close: () => void
+}
+
+/** Signs people in, and answers what they call. */
+export const growthCalls = async (server: ParleyServer, town: GrowthTown): Promise<GrowthCalls> => {
+  const cast = await gather(server, town)
+  const calls = [...ofMessages(cast), ...(await ofMembers(cast)), ...ofPeople(cast), ...(await ofChats(cast))]
+  const all = [...cast.others, cast.owner, cast.admin, cast.collector]
+  const close = () => {
+    for (const connection of all) connection.close()
+  }
+  const sayHello = async () => {
+    await Promise.all(all.map((connection) => connection.call('presence.idle', { idle: false })))
+  }
+  return { calls, sayHello, close }
+}

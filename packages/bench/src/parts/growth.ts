@@ -1,0 +1,110 @@
+import { writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { Context } from '../context'
+import { Latencies } from '../lib/latencies'
+import { exactCpuMs } from '../lib/process-stats'
+import { sleep } from '../lib/wait'
+import { type GrowthResult, type GrowthRun, growthDocument, plainGrowth } from '../report/growth-document'
+import { copyToPostgres } from '../seed/copy-to-postgres'
+import { type GrowthSize, type GrowthTown, seedGrowthTown } from '../seed/growth-town'
+import { databasePath } from '../seed/towns'
+import { ParleyServer } from '../targets/parley'
+import { Services } from '../targets/services'
+import { type GrowthCall, growthCalls } from './growth-calls'
+
+export const growthStores = ['sqlite', 'postgres'] as const
+export type Store = (typeof growthStores)[number]
+
+/** Each ten times the one before. */
+const growthSizes = (scale: number): readonly GrowthSize[] =>
+  [1, 10, 100].map((factor) => ({
+    messages: 10_000 * factor * scale,
+    members: Math.min(100_000, 500 * factor * scale),
+    people: 2_000 * factor * scale,
+    chats: 50 * factor * scale,
+  }))
+
+const rounds = 40
+const warmUpRounds = 40
+/** What a call leaves to be done after its answer belongs to it. */
+const settleMs = 2
+
+/** How long the processes of a server work on a call, and how long its caller waits. */
+const measure = async ({ call }: GrowthCall, cpuMs: () => number): Promise<Omit<GrowthResult, 'name' | 'by'>> => {
+  const [worked, waited] = [new Latencies(), new Latencies()]
+  for (let round = 0; round < warmUpRounds + rounds; round++) {
+    const [before, began] = [cpuMs(), performance.now()]
+    await call(round)
+    const took = performance.now() - began
+    await sleep(settleMs)
+    if (round < warmUpRounds) continue
+    waited.add(took)
+    worked.add(cpuMs() - before)
+  }
+  return { cpuMs: worked.at(0.5), waitMs: waited.at(0.5) }
+}
+
+const measureAll = async (server: ParleyServer, town: GrowthTown, cpuMs: () => number): Promise<GrowthResult[]> => {
+  const { calls, sayHello, close } = await growthCalls(server, town)
+  const results: GrowthResult[] = []
+  for (const one of calls) {
+    results.push({ name: one.name, by: one.by, ...(await measure(one, cpuMs)) })
+    await sayHello()
+  }
+  close()
+  return results
+}
+
+const onSqlite = async (context: Context, name: string, size: GrowthSize): Promise<GrowthResult[]> => {
+  const town = await context.seed(name, (data) => seedGrowthTown(data, size))
+  await using server = await context.empty(name)
+  return await measureAll(server, town, () => exactCpuMs([server.child.pid]))
+}
+
+const onPostgres = async (context: Context, name: string, size: GrowthSize): Promise<GrowthResult[]> => {
+  const { directory, serverCore: core } = context
+  await using services = await Services.start(core)
+  const town = await context.seed(name, (data) => seedGrowthTown(data, size))
+  const databaseUrl = await services.createDatabase(name)
+  const start = () =>
+    ParleyServer.start({
+      ...{ directory, name: `${name}-node`, core },
+      env: { PARLEY_DATABASE_URL: databaseUrl, PARLEY_BLOBS_URL: pathToFileURL(`${directory}/${name}-blobs`).href },
+    })
+  await (await start())[Symbol.asyncDispose]()
+  await copyToPostgres(databasePath(ParleyServer.dataDirectory({ directory, name })), databaseUrl)
+  await using server = await start()
+  return await measureAll(server, town, () => exactCpuMs([server.child.pid, ...services.postgresPids()]))
+}
+
+export interface GrowthSettings {
+  readonly stores: readonly Store[]
+  /** What all sizes are multiplied by. */
+  readonly scale: number
+  readonly documentPath: string | undefined
+}
+
+/** Measures the stores one after the other and prints a table for each. */
+export const growthBench = async ({ stores, scale, documentPath }: GrowthSettings): Promise<void> => {
+  const began = performance.now()
+  await using context = new Context(1, [])
+  const runs: GrowthRun[] = []
+  for (const store of stores) {
+    const run = await growth(context, store, scale)
+    console.log(`${plainGrowth(run)}\n`)
+    runs.push(run)
+  }
+  if (documentPath !== undefined) writeFileSync(documentPath, growthDocument(runs, (performance.now() - began) / 1_000))
+}
+
+/** Measures every call at each size on one store; each size has a database of its own, which is thrown away. */
+const growth = async (context: Context, store: Store, scale: number): Promise<GrowthRun> => {
+  const sizes = growthSizes(scale)
+  const results: GrowthResult[][] = []
+  for (const [at, size] of sizes.entries()) {
+    const began = performance.now()
+    results.push(await (store === 'sqlite' ? onSqlite : onPostgres)(context, `growth_${store}_${at}`, size))
+    console.error(`${store}, ${size.messages} messages: ${((performance.now() - began) / 1_000).toFixed(1)} s`)
+  }
+  return { store, sizes, results }
+}

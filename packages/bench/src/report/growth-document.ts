@@ -1,0 +1,77 @@
+import type { GrowthSize } from '../seed/growth-town'
+import { machine } from './markdown'
+import { whole } from './row'
+
+/** The medians of one call at one size. */
+export interface GrowthResult {
+  readonly name: string
+  /** What grows under it. */
+  readonly by: keyof GrowthSize
+  /** CPU time of the server, and of PostgreSQL where that is the store, in milliseconds. */
+  readonly cpuMs: number
+  /** From the call to its answer, in milliseconds. */
+  readonly waitMs: number
+}
+
+export interface GrowthRun {
+  readonly store: 'sqlite' | 'postgres'
+  readonly sizes: readonly GrowthSize[]
+  /** The calls at each size, in the same order. */
+  readonly results: readonly (readonly GrowthResult[])[]
+}
+
+const storeNames = { sqlite: 'SQLite', postgres: 'PostgreSQL' } as const
+const heads = ['call', 'by', 'small', 'large', 'ten times larger', 'large / small', 'ten times / large', 'waited']
+
+const digits = (ms: number): string => (ms < 10 ? ms.toFixed(2) : ms.toFixed(1))
+
+/** The cells of a run, a row for each call. */
+export const growthCells = ({ results }: GrowthRun): string[][] => {
+  const [small = [], large = [], largest = []] = results
+  return small.map(({ name, by, cpuMs }, at) => {
+    const [second, third] = [large[at]?.cpuMs ?? Number.NaN, largest[at]?.cpuMs ?? Number.NaN]
+    const ratios = [second / cpuMs, third / second].map((ratio) => ratio.toFixed(2))
+    return [name, by, ...[cpuMs, second, third].map(digits), ...ratios, digits(largest[at]?.waitMs ?? Number.NaN)]
+  })
+}
+
+const sizeLine = ({ messages, members, people, chats }: GrowthSize): string =>
+  `${whole(messages)} messages in a chat, ${whole(members)} members of a group, ${whole(people)} people, ${whole(chats)} chats of one person`
+
+/** The table for a terminal. */
+export const plainGrowth = (run: GrowthRun): string => {
+  const rows = [heads, ...growthCells(run)]
+  const widths = heads.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const lines = rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
+  return [`${storeNames[run.store]}: ms of CPU, medians`, ...run.sizes.map(sizeLine), ...lines].join('\n')
+}
+
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+
+const section = (run: GrowthRun): string =>
+  [`## ${storeNames[run.store]}`, '', line(heads), line(heads.map(() => '---')), ...growthCells(run).map(line)].join(
+    '\n',
+  )
+
+/** All of docs/performance-growth.md. */
+export const growthDocument = (
+  runs: readonly GrowthRun[],
+  seconds: number,
+): string => `# What calls cost as a server grows
+
+Written by \`npm run bench -- --growth\` on ${new Date().toISOString().slice(0, 10)} (${Math.round(seconds)} s); machine: ${machine()}.
+Each call runs alone on a server without other work. The figures are medians of its CPU time in milliseconds: of the server with
+all its threads, and of PostgreSQL where that is the store. *Waited* is the median time from the call to its answer at the largest
+size, with the disk. The ratios say how much more the same call costs at ten times the size: 1 is flat.
+
+The sizes, each in a database of its own:
+
+${(runs[0]?.sizes ?? []).map((size) => `- ${sizeLine(size)}`).join('\n')}
+
+The column *by* names what grows under a call. Of the group's members 200 are connected.
+
+${runs.map(section).join('\n\n')}
+
+Larger sizes: \`npm run bench -- --growth --scale 5\` multiplies all of them (a group has at most 100,000 members), and
+\`--store sqlite\` measures one store; both write nothing.
+`

@@ -1,0 +1,101 @@
+import { expect, test } from 'bun:test'
+import type { Contents } from './api'
+import { text, twoPeople } from './testing/people'
+
+const link = (at: number) => ({ text: `https://example.com/${at}` })
+const seqs = (contents: Contents) => contents.state.get().rows.map(({ seq }) => seq)
+
+/** 250 links with a text between any two of them, and bob's list of the links. */
+const manyLinks = async () => {
+  const people = twoPeople()
+  const { server, alice, bob, chatId, live, clock } = people
+  for (let at = 1; at <= 250; at++) {
+    server.say(chatId, alice, link(at))
+    server.say(chatId, alice)
+  }
+  const his = await live(bob)
+  const contents = await his.contents(chatId, 'links')
+  await clock.pass(50)
+  const calls = () => server.calls.filter(({ method }) => method === 'messages.media').length
+  return { ...people, his, contents, calls }
+}
+
+test('pages follow each other, newest first, down to the first one', async () => {
+  const { contents, clock, calls } = await manyLinks()
+  expect(seqs(contents).slice(0, 3)).toEqual([499, 497, 495])
+  expect(contents.state.get()).toMatchObject({ more: true, loading: false })
+  for (const count of [200, 250, 250]) {
+    void contents.loadMore()
+    void contents.loadMore()
+    await clock.pass(50)
+    expect(seqs(contents)).toHaveLength(count)
+  }
+  expect(seqs(contents).at(-1)).toBe(1)
+  expect(contents.state.get().more).toBe(false)
+  expect(calls()).toBe(3)
+})
+
+test('what comes, changes, is retracted, hidden or cleared is right at once', async () => {
+  const { server, contents, clock, chatId, alice, bob } = await manyLinks()
+  const { id } = server.say(chatId, alice, link(251))
+  server.say(chatId, alice)
+  await clock.pass(50)
+  expect(seqs(contents).slice(0, 2)).toEqual([501, 499])
+  // A text becomes a link, a link becomes a text, and one is retracted.
+  server.change(chatId, 498, link(252))
+  server.change(chatId, 499, { text: 'words' })
+  server.change(chatId, 497)
+  // An edit above what was loaded comes with its page.
+  server.change(chatId, 2, link(253))
+  server.hide(bob, chatId, [id])
+  await clock.pass(500)
+  expect(seqs(contents).slice(0, 3)).toEqual([498, 495, 493])
+  expect(seqs(contents)).not.toContain(2)
+  server.clear(bob, chatId)
+  await clock.pass(50)
+  expect(contents.state.get()).toMatchObject({ rows: [], more: false })
+})
+
+test('a list that ends at a message leaves out newer ones', async () => {
+  const { server, his, clock, chatId, alice } = await manyLinks()
+  const contents = await his.contents(chatId, 'links', 9)
+  await clock.pass(50)
+  server.say(chatId, alice, link(251))
+  await clock.pass(50)
+  expect(seqs(contents)).toEqual([9, 7, 5, 3, 1])
+})
+
+test('a page that failed is loaded when there is a connection again', async () => {
+  const { server, contents, clock } = await manyLinks()
+  server.plan('messages.media', { refuse: 'internal' })
+  void contents.loadMore()
+  await clock.pass(50)
+  expect(contents.state.get()).toMatchObject({ error: 'internal', loading: false, more: true })
+  server.cut()
+  await clock.pass(5_000)
+  expect(seqs(contents)).toHaveLength(200)
+  expect(contents.state.get().error).toBeUndefined()
+})
+
+test('after a gap that only a snapshot fills, as much as was loaded is read again', async () => {
+  const { server, contents, clock, chatId, alice } = await manyLinks()
+  void contents.loadMore()
+  await clock.pass(50)
+  const depth = seqs(contents).length
+  server.change(chatId, 301, { push: false })
+  server.say(chatId, alice, { ...link(251), push: false })
+  for (let at = 0; at < 1_200; at++) server.say(chatId, alice, { ...text('words'), push: false })
+  server.cut()
+  await clock.pass(10_000)
+  expect(seqs(contents)[0]).toBe(501)
+  expect(seqs(contents)).not.toContain(301)
+  expect(seqs(contents).length).toBeGreaterThanOrEqual(depth - 1)
+})
+
+test('a closed list hears of nothing more', async () => {
+  const { server, contents, clock, chatId, alice } = await manyLinks()
+  contents.close()
+  server.say(chatId, alice, link(251))
+  await clock.pass(50)
+  expect(seqs(contents)[0]).toBe(499)
+})

@@ -1,0 +1,76 @@
+import { expect, test } from 'bun:test'
+import type { Message, MessageId, UserId } from '@parley/protocol'
+import { limits } from '@parley/protocol/limits'
+import { waitingMessages } from './entries'
+import type { Waiting } from './outbox'
+import { text, twoPeople } from './testing/people'
+
+test('an own message that is among the stored rows already is not shown a second time', () => {
+  const { server, chatId, alice } = twoPeople()
+  const stored: Message = server.say(chatId, alice, { text: 'hello' })
+  const waiting = [stored.id, 'another' as MessageId].map((id, order): Waiting => {
+    const entry = { id, chatId, body: text('hello'), at: 1, order }
+    return { entry, status: 'sending' }
+  })
+  expect(waitingMessages(waiting, [stored], alice).map(({ id }) => id)).toEqual(['another' as MessageId])
+})
+
+test('a message that waits brings its chat to the top of the list at once', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const other = server.chat('direct', [alice, bob])
+  const hers = await live(alice)
+  server.say(chatId, bob)
+  server.say(other, bob)
+  await clock.pass(100)
+  expect(hers.state.get().order).toEqual([other, chatId])
+  for (const connection of server.connections) connection.muted = true
+  hers.send(chatId, text('first'))
+  expect(hers.state.get().order).toEqual([chatId, other])
+})
+
+test('chats that were active at the same moment stand in the same order on every device', async () => {
+  const { server, live, alice, bob, clock } = twoPeople()
+  for (let made = 0; made < 6; made++) server.chat('group', [alice, bob])
+  const [one, two] = [await live(alice), await live(bob)]
+  await clock.pass(100)
+  expect(one.state.get().order).toEqual(one.state.get().order.toSorted())
+  expect(two.state.get().order).toEqual(one.state.get().order)
+})
+
+test('while the unread count is not known, it is never more than what lies after the cursor', async () => {
+  const { server, live, alice, bob, chatId } = twoPeople()
+  for (let said = 0; said < 60; said++) server.say(chatId, alice)
+  const his = await live(bob)
+  server.plan('chats.changes', 'lose')
+  await his.call('chats.markRead', { chatId, seq: 25 })
+  expect(his.state.get().chats.get(chatId)?.unread).toBe(35)
+})
+
+test('somebody who writes on another device does not see themselves typing', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const his = await live(bob)
+  const typing = (userId: UserId) => {
+    for (const connection of server.connections) connection.push({ method: 'chat.typing', params: { chatId, userId } })
+  }
+  typing(bob)
+  typing(alice)
+  await clock.pass(10)
+  expect(his.state.get().chats.get(chatId)?.typing).toEqual([alice])
+})
+
+test('somebody who goes on typing is shown as typing until a while after the last event', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const his = await live(bob)
+  const typing = () => {
+    for (const connection of server.connections)
+      connection.push({ method: 'chat.typing', params: { chatId, userId: alice } })
+  }
+  const shown = () => his.state.get().chats.get(chatId)?.typing
+  typing()
+  await clock.pass(limits.typingShownMs - 1_000)
+  typing()
+  await clock.pass(limits.typingShownMs - 1_000)
+  expect(shown()).toEqual([alice])
+  await clock.pass(1_100)
+  expect(shown()).toEqual([])
+})

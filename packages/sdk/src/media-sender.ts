@@ -1,0 +1,44 @@
+import type { ChatId, MediaId, MessageId } from '@parley/protocol'
+import { newUuidV7, type RandomBytes } from '@parley/protocol/ids'
+import type { Clock, SendOptions } from './api'
+import type { Call } from './http'
+import { ownMedia } from './media-body'
+import type { NewMedia } from './new-media'
+import type { Outbox } from './outbox'
+import type { Upload } from './upload'
+
+export interface MediaSenderOptions {
+  readonly clock: Clock
+  readonly random: RandomBytes
+  readonly outbox: Outbox
+  readonly upload: Upload
+}
+
+/** Files on their way out. */
+export class MediaSender {
+  readonly #options: MediaSenderOptions
+
+  constructor(options: MediaSenderOptions) {
+    this.#options = options
+  }
+
+  /** Puts a message with files into the outbox. */
+  send(chatId: ChatId, media: NewMedia, options?: SendOptions): MessageId {
+    const { body, bytes } = ownMedia(media, () => this.#newId())
+    return this.#options.outbox.send(chatId, body, { bytes, ...options })
+  }
+
+  /** Uploads an avatar; resolves with the id to set it by. */
+  async uploadAvatar(call: Call, bytes: Blob, name: string): Promise<MediaId> {
+    const mediaId = this.#newId()
+    const { upload: path } = await call('media.create', { id: mediaId, name, size: bytes.size })
+    const { signal } = new AbortController()
+    await this.#options.upload({ path, mediaId, bytes, inParts: false, signal, onProgress: () => undefined })
+    return mediaId
+  }
+
+  #newId(): MediaId {
+    const { clock, random } = this.#options
+    return newUuidV7(clock.now(), random) as MediaId
+  }
+}

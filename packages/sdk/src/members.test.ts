@@ -1,0 +1,43 @@
+import { expect, test } from 'bun:test'
+import { createMemoryStore } from './store/memory'
+import { twoPeople } from './testing/people'
+
+/** bob's client beside a group of alice and bob. */
+const scene = async () => {
+  const all = twoPeople()
+  const group = all.server.chat('group', [all.alice, all.bob])
+  const store = createMemoryStore()
+  const his = await all.live(all.bob, { store })
+  const asked = () => all.server.calls.filter(({ method }) => method === 'groups.members').length
+  return { ...all, group, store, his, asked }
+}
+
+test('[DL18] the members of a group are asked for when it is opened, once', async () => {
+  const { clock, his, group, alice, bob, asked } = await scene()
+  const entry = () => his.state.get().chats.get(group)
+  expect([asked(), entry()?.membersKnown]).toEqual([0, false])
+  const screens = [his.timeline(group), his.timeline(group)]
+  await clock.pass(100)
+  expect(asked()).toBe(1)
+  expect([entry()?.membersKnown, [...(entry()?.members.keys() ?? [])]]).toEqual([true, [alice, bob]])
+  expect(his.state.get().users.has(alice)).toBe(true)
+  for (const screen of screens) screen.close()
+  his.timeline(group)
+  await clock.pass(100)
+  expect(asked()).toBe(1)
+})
+
+test('[DL18] members are asked for again after a snapshot, and kept over a restart', async () => {
+  const { server, clock, his, store, group, bob, live, asked } = await scene()
+  his.timeline(group)
+  await clock.pass(100)
+  const there = server.chats.get(group)
+  if (there) server.publish({ chatId: group, from: 0, rev: there.rev, chat: there.chat })
+  await clock.pass(100)
+  expect([asked(), his.state.get().chats.get(group)?.membersKnown]).toEqual([2, true])
+  await his.stop()
+  const later = await live(bob, { store })
+  later.timeline(group)
+  await clock.pass(100)
+  expect([asked(), later.state.get().chats.get(group)?.membersKnown]).toEqual([2, true])
+})

@@ -1,0 +1,99 @@
+import type { ChatId, MessageId } from '@parley/protocol'
+import { limits } from '@parley/protocol/limits'
+import type { Clock } from './api'
+import type { Connection } from './connection'
+import { asParleyError } from './error'
+import type { Replica } from './replica'
+
+/** Marks that didn't get through are sent again after this. */
+const againMs = 5_000
+
+export interface PlayedMarksOptions {
+  readonly clock: Clock
+  readonly connection: Connection
+  readonly replica: Replica
+  readonly onChange: () => void
+}
+
+type Played = ReadonlyMap<MessageId, unknown>
+
+const none: Played = new Map()
+
+/** Voice messages that the person has played: shown at once, and sent until the server has stored them or refuses them. */
+export class PlayedMarks {
+  /** What the server hasn't answered yet. */
+  readonly #pending = new Map<ChatId, Set<MessageId>>()
+  readonly #options: PlayedMarksOptions
+  #shown: { readonly stored: Played; readonly all: Played } = { stored: none, all: none }
+  #timer: unknown
+
+  constructor(options: PlayedMarksOptions) {
+    this.#options = options
+  }
+
+  /** Every voice message that counts as played; the same map while nothing changes. */
+  get all(): Played {
+    const stored: Played = this.#options.replica.user?.played ?? none
+    if (stored !== this.#shown.stored) this.#show(stored)
+    return this.#shown.all
+  }
+
+  mark(chatId: ChatId, ids: readonly MessageId[]): void {
+    const added = ids.filter((id) => !this.all.has(id))
+    if (added.length === 0) return
+    this.#pending.set(chatId, new Set([...(this.#pending.get(chatId) ?? []), ...added]))
+    this.#changed()
+    void this.#send(chatId, added)
+  }
+
+  /** A new connection: what did not get through goes again. */
+  live(): void {
+    for (const [chatId, ids] of this.#pending) void this.#send(chatId, [...ids])
+  }
+
+  /** Another person, or another life of the database. */
+  clear(): void {
+    this.#pending.clear()
+    this.#changed()
+  }
+
+  #show(stored: Played): void {
+    const pending = [...this.#pending.values()].flatMap((ids) => [...ids])
+    const all = pending.length === 0 ? stored : new Map([...stored, ...pending.map((id) => [id, true] as const)])
+    this.#shown = { stored, all }
+  }
+
+  #changed(): void {
+    this.#show(this.#options.replica.user?.played ?? none)
+    this.#options.onChange()
+  }
+
+  #answered(chatId: ChatId, ids: readonly MessageId[]): void {
+    const left = this.#pending.get(chatId)
+    for (const id of ids) left?.delete(id)
+    if (left?.size === 0) this.#pending.delete(chatId)
+    this.#changed()
+  }
+
+  async #send(chatId: ChatId, ids: readonly MessageId[]): Promise<void> {
+    const { connection, replica } = this.#options
+    if (!connection.isOpen) return
+    for (let at = 0; at < ids.length; at += limits.markPlayedMax) {
+      const some = ids.slice(at, at + limits.markPlayedMax)
+      try {
+        replica.addPlayed((await connection.call('messages.markPlayed', { chatId, ids: some })).played)
+        this.#answered(chatId, some)
+      } catch (thrown) {
+        const { retry, retryAfterMs = 0 } = asParleyError(thrown)
+        if (!retry) this.#answered(chatId, some)
+        else if (connection.isOpen) this.#later(Math.max(againMs, retryAfterMs))
+      }
+    }
+  }
+
+  #later(delayMs: number): void {
+    const { clock } = this.#options
+    clock.clearTimeout(this.#timer)
+    this.#timer = clock.setTimeout(() => this.live(), delayMs)
+  }
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'bun:test'
+import { limits } from '@parley/protocol/limits'
+import { createMemoryStore } from './store/memory'
+import { twoPeople } from './testing/people'
+
+const marks = ({ server }: ReturnType<typeof twoPeople>) =>
+  server.calls.filter(({ method }) => method === 'messages.markPlayed')
+
+test('[DL46] a played voice message shows as played at once, on other devices, and after a reload', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const [first, second] = [server.say(chatId, alice), server.say(chatId, alice)]
+  const store = createMemoryStore()
+  const [his, phone] = [await live(bob, { store }), await live(bob)]
+  his.markPlayed(chatId, [first.id])
+  await Promise.resolve()
+  expect([...his.state.get().played.keys()]).toEqual([first.id])
+  await clock.pass(500)
+  for (const client of [his, phone])
+    expect([first, second].map(({ id }) => client.state.get().played.has(id))).toEqual([true, false])
+  await his.stop()
+  expect((await live(bob, { store })).state.get().played.has(first.id)).toBe(true)
+})
+
+test('[DL46] what was played offline is sent with the next connection, once', async () => {
+  const scene = twoPeople()
+  const { server, live, alice, bob, chatId, clock } = scene
+  const said = server.say(chatId, alice)
+  const his = await live(bob)
+  server.cut()
+  his.markPlayed(chatId, [said.id])
+  his.markPlayed(chatId, [said.id])
+  expect(his.state.get().played.has(said.id)).toBe(true)
+  await clock.pass(30_000)
+  expect(marks(scene)).toHaveLength(1)
+  expect(his.state.get().played.has(said.id)).toBe(true)
+})
+
+test('[DL46] a mark that the server refuses is taken back, and one it may take later is repeated', async () => {
+  const scene = twoPeople()
+  const { server, live, alice, bob, chatId, clock } = scene
+  const said = server.say(chatId, alice)
+  const his = await live(bob)
+  server.plan('messages.markPlayed', { refuse: 'not_found' })
+  his.markPlayed(chatId, [said.id])
+  await clock.pass(500)
+  expect(his.state.get().played.has(said.id)).toBe(false)
+  server.plan('messages.markPlayed', { refuse: 'rate_limited' })
+  his.markPlayed(chatId, [said.id])
+  await clock.pass(10_000)
+  expect(his.state.get().played.has(said.id)).toBe(true)
+  expect(marks(scene)).toHaveLength(3)
+})
+
+test('[DL46] long lists of marks are sent in parts', async () => {
+  const scene = twoPeople()
+  const { server, live, alice, bob, chatId, clock } = scene
+  const said = Array.from({ length: limits.markPlayedMax + 1 }, () => server.say(chatId, alice))
+  const his = await live(bob)
+  his.markPlayed(
+    chatId,
+    said.map(({ id }) => id),
+  )
+  await clock.pass(500)
+  expect(marks(scene).map(({ params }) => (params as { ids: string[] }).ids.length)).toEqual([limits.markPlayedMax, 1])
+  expect(his.state.get().played.size).toBe(said.length)
+})

@@ -1,0 +1,175 @@
+import { expect, test } from 'bun:test'
+import type { ChatId } from '@parley/protocol'
+import { limits } from '@parley/protocol/limits'
+import type { Client, NewFile, NewMedia } from './api'
+import { unanswered } from './error'
+import { createMemoryStore } from './store/memory'
+import type { LocalStore } from './store/store'
+import { text, twoPeople } from './testing/people'
+import type { UploadRequest } from './upload'
+
+const file = (name: string, bytes = name): NewFile => ({ type: 'file', name, bytes: new Blob([bytes]) })
+const kindsOf = ({ server, chatId }: ReturnType<typeof twoPeople>) =>
+  (server.chats.get(chatId)?.messages ?? []).map(({ body }) => body.type)
+const rowsOf = async (client: Client, chatId: ChatId) => {
+  const timeline = client.timeline(chatId)
+  await timeline.show('latest')
+  return () => {
+    client.state.get()
+    return timeline.state.get().rows
+  }
+}
+/** Uploads that end when the test says so. */
+const heldUploads = ({ server }: ReturnType<typeof twoPeople>) => {
+  const held: (UploadRequest & { finish: () => void })[] = []
+  const upload = (request: UploadRequest): Promise<void> => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    const finish = () => {
+      server.media.uploaded(request.path, request.bytes)
+      resolve()
+    }
+    held.push({ ...request, finish })
+    request.signal.addEventListener('abort', () => reject(unanswered()))
+    return promise
+  }
+  return { held, upload }
+}
+
+test('each kind is announced with what the server cannot find out', async () => {
+  const all = twoPeople()
+  const { server, live, alice, chatId, clock } = all
+  const hers = await live(alice)
+  const peaks = Array.from({ length: limits.voicePeaks }, (_, at) => at % 32)
+  const sent: NewMedia[] = [
+    { ...file('notes.txt'), mime: 'text/plain', caption: 'read' },
+    { ...file('odd'), mime: 'nonsense' },
+    {
+      type: 'voice',
+      name: 'voice.webm',
+      bytes: new Blob(['v'], { type: 'audio/webm;codecs=opus' }),
+      durationMs: 2_000,
+      peaks,
+    },
+  ]
+  for (const media of sent) hers.sendMedia(chatId, media)
+  await clock.pass(2_000)
+  expect([...server.media.announced.values()]).toMatchObject([
+    { kind: 'file', name: 'notes.txt', mime: 'text/plain', size: 9, chatId },
+    { kind: 'file', name: 'odd' },
+    { kind: 'voice', mime: 'audio/webm;codecs=opus', durationMs: 2_000, peaks },
+  ])
+  expect([...server.media.announced.values()][1]).not.toHaveProperty('mime')
+  expect(server.chats.get(chatId)?.messages.map(({ body }) => body)).toMatchObject([
+    { type: 'file', name: 'notes.txt', mime: 'text/plain', size: 9, caption: 'read' },
+    { type: 'file', name: 'odd' },
+    { type: 'voice', durationMs: 2_000, peaks },
+  ])
+})
+
+test('[M3] progress counts all bytes, and says 100 % only when the server has stored them', async () => {
+  const all = twoPeople()
+  const { live, alice, chatId, clock } = all
+  const { held, upload } = heldUploads(all)
+  const hers = await live(alice, { upload })
+  const rows = await rowsOf(hers, chatId)
+  const item = (name: string, bytes: string) => ({ ...file(name, bytes), type: 'image' as const, width: 2, height: 2 })
+  hers.sendMedia(chatId, { type: 'album', items: [item('a', 'x'.repeat(300)), item('b', 'x'.repeat(100))] })
+  await clock.pass(100)
+  held[0]?.onProgress(0.5)
+  expect(rows()[0]?.progress).toBeCloseTo(0.375)
+  held[0]?.onProgress(1)
+  expect(rows()[0]?.progress).toBeLessThan(0.75)
+  held[0]?.finish()
+  await clock.pass(10)
+  expect(rows()[0]?.progress).toBe(0.75)
+  held[1]?.onProgress(1)
+  expect(rows()[0]?.progress).toBeLessThan(1)
+  expect(hers.state.get().chats.get(chatId)?.last?.progress).toBe(rows()[0]?.progress)
+})
+
+test('a paused upload ends, lets the messages behind it go, stays paused after a reload, and goes on', async () => {
+  const all = twoPeople()
+  const { live, alice, chatId, clock } = all
+  const { held, upload } = heldUploads(all)
+  const store = createMemoryStore()
+  const hers = await live(alice, { upload, store })
+  const id = hers.sendMedia(chatId, file('large'))
+  hers.send(chatId, text('after'))
+  await clock.pass(100)
+  hers.pause(chatId, id)
+  await clock.pass(1_000)
+  expect([held.length, held[0]?.signal.aborted, kindsOf(all)]).toEqual([1, true, ['text']])
+  await hers.stop()
+  const back = await live(alice, { upload, store })
+  const rows = await rowsOf(back, chatId)
+  await clock.pass(20_000)
+  expect([held.length, rows().at(-1)?.status]).toEqual([1, 'paused'])
+  back.resume(chatId, id)
+  await clock.pass(100)
+  held[1]?.finish()
+  await clock.pass(1_000)
+  expect(kindsOf(all)).toEqual(['text', 'file'])
+})
+
+test('a message that is paused and resumed before its upload noticed is sent once', async () => {
+  const all = twoPeople()
+  const { server, live, alice, chatId, clock } = all
+  const uploads: (UploadRequest & { resolve: () => void; reject: (error: Error) => void })[] = []
+  const upload = (request: UploadRequest): Promise<void> =>
+    new Promise((resolve, reject) => uploads.push({ ...request, resolve, reject }))
+  const hers = await live(alice, { upload })
+  const rows = await rowsOf(hers, chatId)
+  const id = hers.sendMedia(chatId, file('large'))
+  await clock.pass(100)
+  hers.pause(chatId, id)
+  hers.resume(chatId, id)
+  await clock.pass(100)
+  expect(uploads.length).toBe(2)
+  uploads[0]?.reject(unanswered())
+  await clock.pass(10)
+  expect(rows()[0]?.status).toBe('sending')
+  const [, second] = uploads
+  if (second) server.media.uploaded(second.path, second.bytes)
+  second?.resolve()
+  await clock.pass(1_000)
+  expect([kindsOf(all), uploads.length]).toEqual([['file'], 2])
+})
+
+test('words are not paused', async () => {
+  const { server, live, alice, chatId, clock } = twoPeople()
+  const hers = await live(alice)
+  const rows = await rowsOf(hers, chatId)
+  server.plan('messages.send', 'lose')
+  const id = hers.send(chatId, text('words'))
+  await clock.pass(100)
+  hers.pause(chatId, id)
+  expect(rows()[0]?.status).toBe('sending')
+})
+
+test('bytes that the device has no room for are sent all the same', async () => {
+  const all = twoPeople()
+  const { live, alice, chatId, clock } = all
+  const store = createMemoryStore()
+  const write: LocalStore['write'] = (what, when) =>
+    what.bytes ? Promise.reject(new DOMException('full', 'QuotaExceededError')) : store.write(what, when)
+  const full = new Proxy(store, {
+    get: (target, name) => {
+      if (name === 'write') return write
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+  const hers = await live(alice, { store: full })
+  hers.sendMedia(chatId, file('large'))
+  await clock.pass(1_000)
+  expect(kindsOf(all)).toEqual(['file'])
+})
+
+test('files that wait beside a composer stay until there are none', async () => {
+  const { live, alice, chatId } = twoPeople()
+  const hers = await live(alice)
+  await hers.attach(chatId, [file('a.pdf')])
+  expect((await hers.attached(chatId)).map(({ name }) => name)).toEqual(['a.pdf'])
+  await hers.attach(chatId, [])
+  expect(await hers.attached(chatId)).toEqual([])
+})

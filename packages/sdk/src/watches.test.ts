@@ -1,0 +1,33 @@
+import { expect, test } from 'bun:test'
+import { twoPeople } from './testing/people'
+
+/** bob's client beside a channel whose messages come only to those who watch it. */
+const scene = async () => {
+  const all = twoPeople()
+  const world = all.server.chat('channel', [all.alice, all.bob])
+  const his = await all.live(all.bob)
+  const count = (method: string) => all.server.calls.filter((call) => call.method === method).length
+  return { ...all, world, his, count }
+}
+
+test('a channel that is opened shows what was said before, while nobody watched it', async () => {
+  const { server, world, alice, his, clock } = await scene()
+  server.say(world, alice, { push: false })
+  his.timeline(world)
+  await clock.pass(100)
+  expect(his.state.get().chats.get(world)?.last?.seq).toBe(1)
+})
+
+test('a channel on two screens is watched until both are closed', async () => {
+  const { world, his, clock, count } = await scene()
+  const screens = [his.timeline(world), his.timeline(world)]
+  await clock.pass(10)
+  expect(count('chats.watch')).toBe(1)
+  screens[0]?.close()
+  await clock.pass(10)
+  expect(count('chats.unwatch')).toBe(0)
+  expect(his.state.get().chats.get(world)?.online).toBe(3)
+  screens[1]?.close()
+  await clock.pass(10)
+  expect(count('chats.unwatch')).toBe(1)
+})

@@ -1,0 +1,128 @@
+import type { Blobs, ListedBlob } from '../../blobs/blobs'
+import { inTurns } from '../../lib/in-turns'
+import { newSecret } from '../../lib/secret'
+import type { CopiedBlobs } from './copied-blobs'
+
+/** Files cannot be copied; the message says what to do. */
+export class BlobsCopyError extends Error {
+  constructor(sentence: string) {
+    super(sentence)
+    this.name = 'BlobsCopyError'
+  }
+}
+
+/** What one run came to. */
+export interface BlobsCopied {
+  /** Files that were copied and compared in this run. */
+  readonly copied: number
+  readonly bytes: number
+  /** Files that earlier runs had copied. */
+  readonly before: number
+  /** Files that people removed in the source since an earlier run; they are removed from the copy, too. */
+  readonly removed: number
+}
+
+export interface BlobsCopyOptions {
+  readonly from: Blobs
+  readonly to: Blobs
+  readonly record: CopiedBlobs
+  /** Called after each file. */
+  readonly onProgress: (now: BlobsCopied) => void
+}
+
+const PAGE = 500
+const AT_ONCE = 4
+/** What a place is marked with until the copy in it is complete. */
+const unfinishedMark = (mark: string): string => `copying-${mark}`
+
+/**
+ * Copies all files to another place, and compares each by size and SHA-256 after it was written. Servers can go on using the source.
+ * Killed at any moment and started again, it goes on where it was.
+ * @throws {BlobsCopyError} with a sentence that says what to do
+ */
+export const copyBlobs = async ({ from, to, record, onProgress }: BlobsCopyOptions): Promise<BlobsCopied> => {
+  const marks = await beginCopy(from, to)
+  const now = { copied: 0, bytes: 0, before: 0, removed: 0 }
+  let after: string | undefined
+  do {
+    const page = await from.list({ after, limit: PAGE })
+    await inTurns(AT_ONCE, page.blobs, async (blob) => {
+      if (record.has(blob)) now.before++
+      else if (await copyOne({ from, to }, blob)) {
+        record.add(blob)
+        now.copied++
+        now.bytes += blob.size
+      }
+      onProgress(now)
+    })
+    after = page.next
+  } while (after !== undefined)
+  now.removed = await removeGone({ from, to, record })
+  for (const mark of marks) await to.addMark(mark)
+  return now
+}
+
+/** The target is empty, or an earlier run began it. Answers the marks of the source. */
+const beginCopy = async (from: Blobs, to: Blobs): Promise<readonly string[]> => {
+  if (from.place === to.place) throw new BlobsCopyError(`${to.place} is where the files are: name another place.`)
+  if ((await from.marks()).length === 0) await from.addMark(newSecret(16))
+  const [marks, there] = [await from.marks(), await to.marks()]
+  const isOurs = marks.some((mark) => there.includes(mark) || there.includes(unfinishedMark(mark)))
+  if (!isOurs && (there.length > 0 || (await to.list({ limit: 1 })).blobs.length > 0))
+    throw new BlobsCopyError(
+      `${to.place} holds files that are no copy of these: name an empty place, such as another prefix.`,
+    )
+  if (!isOurs) for (const mark of marks) await to.addMark(unfinishedMark(mark))
+  return marks
+}
+
+/** What people remove must not stay in the copy. Answers how many files had ids that are gone. */
+const removeGone = async ({ from, to, record }: Omit<BlobsCopyOptions, 'onProgress'>): Promise<number> => {
+  const missed = Map.groupBy(record.missed(), (key) => key.slice(0, key.indexOf('/')))
+  let removed = 0
+  for (const [id, keys] of missed) {
+    // A listing may be late; a question for one key is not.
+    const found = await Promise.all(keys.map((key) => from.get(key)))
+    if (found.some((blob) => blob !== undefined)) continue
+    await to.removeAll(id)
+    record.forget(id)
+    removed += keys.length
+  }
+  return removed
+}
+
+type Sides = Pick<BlobsCopyOptions, 'from' | 'to'>
+
+/** Answers false when somebody removed the file meanwhile. */
+const copyOne = async ({ from, to }: Sides, { key, size }: ListedBlob): Promise<boolean> => {
+  try {
+    const isThere = (await to.get(key))?.size === size
+    if (isThere && (await sumIn(from, key)) === (await sumIn(to, key))) return true
+    const hash = new Bun.CryptoHasher('sha256')
+    await to.put(key, { size, bytes: hashed(bytesIn(from, key), hash) })
+    if (hash.digest('hex') !== (await sumIn(to, key)))
+      throw new BlobsCopyError(`${key} has other bytes in ${to.place} than were written there: that store loses data.`)
+    return true
+  } catch (error) {
+    if (!(error instanceof BlobsCopyError) && (await from.get(key)) === undefined) return false
+    throw error
+  }
+}
+
+async function* bytesIn(blobs: Blobs, key: string): AsyncGenerator<Uint8Array> {
+  const blob = await blobs.get(key)
+  if (blob) yield* new Response(await blob.slice(0, blob.size)).body as unknown as AsyncIterable<Uint8Array>
+}
+
+async function* hashed(bytes: AsyncIterable<Uint8Array>, hash: Bun.CryptoHasher): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    hash.update(chunk)
+    yield chunk
+  }
+}
+
+const sumIn = async (blobs: Blobs, key: string): Promise<string> => {
+  const hash = new Bun.CryptoHasher('sha256')
+  for await (const chunk of bytesIn(blobs, key)) hash.update(chunk)
+  return hash.digest('hex')
+}

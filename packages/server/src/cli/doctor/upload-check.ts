@@ -1,0 +1,46 @@
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { limits, newUuidV7 } from '@parley/protocol'
+import { bad, type Finding, good, warning } from './check'
+
+const BEGUN_BYTES = 64 * 1024
+
+/**
+ * Begins an upload of `limits.mediaBytes` and waits for an answer. The node refuses a stranger at once, so an answer means that the
+ * request came through before its body was whole.
+ * @returns the status; undefined when nothing came in time
+ */
+const beginUpload = (publicUrl: string, waitMs: number): Promise<number | undefined> => {
+  const { promise, resolve, reject } = Promise.withResolvers<number | undefined>()
+  const url = `${publicUrl}/files/${newUuidV7()}`
+  const make = url.startsWith('https:') ? httpsRequest : httpRequest
+  const headers = { 'content-length': limits.mediaBytes, 'content-type': 'application/octet-stream' }
+  const request = make(url, { method: 'PUT', headers })
+  const timer = setTimeout(() => resolve(undefined), waitMs)
+  request.on('response', ({ statusCode }) => resolve(statusCode)).on('error', reject)
+  request.write(Buffer.alloc(BEGUN_BYTES))
+  return promise.finally(() => {
+    clearTimeout(timer)
+    request.on('error', () => undefined).destroy()
+  })
+}
+
+/** Whether a proxy lets uploads through, and passes their bytes on as they come. */
+export const uploadFinding = async (publicUrl: string, waitMs: number): Promise<Finding> => {
+  const status = await beginUpload(publicUrl, waitMs).catch((error: Error) => error.message)
+  if (status === 401) return good('Uploads come through, and their bytes as they are sent.')
+  if (status === 413)
+    return bad(
+      `The proxy refuses uploads of ${limits.mediaBytes / 1024 / 1024} MiB.`,
+      'Raise its limit for the bodies of requests (nginx: client_max_body_size 24m). Larger files come in parts of that size.',
+    )
+  if (status === undefined)
+    return warning(
+      'The proxy holds uploads back until it has them whole.',
+      'Let it pass them on at once (nginx: proxy_request_buffering off): else a broken connection costs what it held.',
+    )
+  return bad(
+    `An upload is answered with ${status} in place of 401.`,
+    'Let the proxy pass PUT, PATCH and HEAD to /files/.',
+  )
+}

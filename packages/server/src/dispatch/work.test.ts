@@ -1,0 +1,82 @@
+import { expect, test } from 'bun:test'
+import { type ChatId, limits, newUuidV7, type Params, rates, WORLD_CHAT_ID } from '@parley/protocol'
+import { FakeClock } from '../testing/fake-clock'
+import { type Person, type Refused, TestApp } from '../testing/test-app'
+
+const wholeSync: Params<'sync.pull'> = { user: 0 as Params<'sync.pull'>['user'], chats: {}, last: true }
+
+/** Calls until a refusal; answers how many succeeded and the refusal. */
+const untilRefused = async (person: Person, call: () => Promise<unknown>) => {
+  for (let calls = 0; calls < rates.read.burst; calls++) {
+    const refused = await call().then(
+      () => undefined,
+      (error: Refused) => error,
+    )
+    if (refused) return { calls, code: refused.code }
+  }
+  throw new Error(`${person.me.username} was never refused`)
+}
+
+/** Somebody whose world is full of long messages. */
+const reader = async (app: TestApp): Promise<Person> => {
+  const alice = await app.person('alice')
+  for (let at = 0; at < limits.snapshotMessages; at++) await alice.say(WORLD_CHAT_ID, 'x'.repeat(limits.textMaxChars))
+  return alice
+}
+
+test('large answers are charged by their length, long before there were too many calls', async () => {
+  const clock = new FakeClock(Date.now())
+  await using app = await TestApp.start({ clock, rateLimits: true })
+  const alice = await reader(app)
+  const bob = await app.person('bob')
+  const { calls, code } = await untilRefused(alice, () => alice.call('sync.pull', wholeSync))
+  expect(code).toBe('rate_limited')
+  const answerChars = limits.snapshotMessages * limits.textMaxChars
+  expect(calls).toBeGreaterThan(rates.work.burst / (answerChars / 1_024) / 2)
+  expect(calls).toBeLessThan(rates.work.burst / (answerChars / 1_024) + 2)
+  // Another account pays nothing for it.
+  await bob.call('accounts.me', {})
+  // The debt is paid after a while.
+  await clock.advance(2_000)
+  await alice.call('accounts.me', {})
+})
+
+test('lists in parameters are charged for each of their entries', async () => {
+  const clock = new FakeClock(Date.now())
+  await using app = await TestApp.start({ clock, rateLimits: true })
+  const alice = await app.person('alice')
+  const ids = Array.from({ length: limits.usersPerGet }, () => alice.me.id)
+  const { calls } = await untilRefused(alice, () => alice.call('users.get', { ids }))
+  expect(calls).toBeLessThan(rates.work.burst / limits.usersPerGet + 1)
+})
+
+test('nobody is brought into group after group: making them and inviting into them have a small rate', async () => {
+  const clock = new FakeClock(Date.now())
+  await using app = await TestApp.start({ clock, rateLimits: true })
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const makeWithBob = () =>
+    alice.call('groups.create', { id: newUuidV7() as ChatId, name: 'Boats', userIds: [bob.me.id] })
+  const { chat } = await makeWithBob()
+  const { calls, code } = await untilRefused(alice, makeWithBob)
+  expect([calls, code]).toEqual([rates.groups.burst - 1, 'rate_limited'])
+  await bob.call('groups.leave', { chatId: chat.id })
+  await expect(alice.call('groups.invite', { chatId: chat.id, userIds: [bob.me.id] })).rejects.toThrow('rate_limited')
+  // Everything else goes on.
+  await alice.say(chat.id, 'without bob')
+})
+
+test('those who watch a channel hear only so often of somebody who comes and goes all the time', async () => {
+  const clock = new FakeClock(Date.now())
+  await using app = await TestApp.start({ clock, rateLimits: true })
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const { chat } = await alice.call('channels.create', { id: newUuidV7() as ChatId, name: 'Boats' })
+  const comeAndGo = async () => {
+    await bob.call('channels.join', { chatId: chat.id })
+    await bob.call('channels.leave', { chatId: chat.id })
+  }
+  expect(await untilRefused(bob, comeAndGo)).toEqual({ calls: rates.groups.burst, code: 'rate_limited' })
+  // Other writes are allowed again soon.
+  await clock.advance(2_000)
+  await bob.call('accounts.update', { name: 'Robert' })
+  await expect(comeAndGo()).rejects.toThrow('rate_limited')
+})

@@ -1,0 +1,126 @@
+import { limits } from '@parley/protocol'
+import { type ExpressionBuilder, sql } from 'kysely'
+import type { Queries } from '../storage/database'
+import { lastOf, limited, type Page, unindexedText } from '../storage/flat'
+import { prepared } from '../storage/prepared'
+import type { Schema } from '../storage/schema'
+import { type PersonRow, selectPlaces } from './store'
+
+/**
+ * A beginning that at most so many people of the server have is looked up among them. A more common one is found soon by going
+ * through the group.
+ */
+const NAMED_MAX = 4_000
+
+/** A few to choose from, or a page, and one more. */
+const sizes = [21, limits.membersPage + 1]
+const byKey = (a: { readonly key: number }, b: { readonly key: number }) => a.key - b.key
+
+interface Begins {
+  readonly chatKey: number
+  readonly query: string
+  readonly last: string
+}
+type Asked = Begins & { readonly after: number }
+
+const byUsername = (db: Queries, { query, last }: Begins) =>
+  db.selectFrom('users').select('key').where('username', '>=', query).where('username', '<', last)
+
+const byName = (db: Queries, { query, last }: Begins) =>
+  db.selectFrom('users').select('key').where('name_folded', '>=', query).where('name_folded', '<', last)
+
+const byNickname = (db: Queries, { chatKey, query, last }: Begins) =>
+  db
+    .selectFrom('members')
+    .select('user_key as key')
+    .where('chat_key', '=', chatKey)
+    .where('nickname_folded', '>=', query)
+    .where('nickname_folded', '<', last)
+
+/** Everybody whose user name, name, or nickname in the chat begins so; at most one more than are looked up. */
+const named = (db: Queries, begins: Begins) =>
+  byUsername(db, begins)
+    .unionAll(byName(db, begins))
+    .unionAll(byNickname(db, begins))
+    .limit(sql.lit(NAMED_MAX + 1))
+
+const countNamed = prepared((db: Queries, begins: Begins) =>
+  db.selectFrom(named(db, begins).as('few')).select(({ fn }) => fn.countAll<number>().as('count')),
+)
+
+/** A question about each candidate by itself, which planners don't turn into another join. */
+const isPresent = (db: Queries, chatKey: number) =>
+  db
+    .selectFrom('members')
+    .select((row) => row('left_seq', 'is', null).as('present'))
+    .where('chat_key', '=', chatKey)
+    .where('user_key', '=', sql.ref<number>('few.key'))
+
+const keysAmongNamed = limited({
+  sizes,
+  page: (db, { after, ...begins }: Asked) =>
+    db
+      .selectFrom(named(db, begins).as('few'))
+      .select('few.key')
+      .distinct()
+      .where('few.key', '>', after)
+      .where(sql<boolean>`(${isPresent(db, begins.chatKey)})`)
+      .orderBy('few.key') as unknown as Page<'users', { key: number }>,
+  of: (_, page) => page,
+  order: byKey,
+})
+
+const beginsWith = (column: string, { query, last }: Begins) =>
+  sql<boolean>`(${unindexedText(column)} >= ${query} and ${unindexedText(column)} < ${last})`
+
+const hasName = (db: Queries, begins: Begins) => (members: ExpressionBuilder<Schema, 'members'>) => {
+  const user = db
+    .selectFrom('users')
+    .select(sql<boolean>`${beginsWith('username', begins)} or ${beginsWith('name_folded', begins)}`.as('named'))
+    .where('users.key', '=', sql.ref<number>('members.user_key'))
+  return members.or([beginsWith('members.nickname_folded', begins), sql<boolean>`(${user})`])
+}
+
+const keysInGroup = limited({
+  sizes,
+  page: (db, { after, ...begins }: Asked) =>
+    db
+      .selectFrom('members')
+      .select('user_key as key')
+      .where('chat_key', '=', begins.chatKey)
+      .where('left_seq', 'is', null)
+      .where('user_key', '>', after)
+      .where(hasName(db, begins))
+      .orderBy('user_key'),
+  of: (_, page) => page,
+  order: byKey,
+})
+
+export interface Search {
+  readonly chatKey: number
+  /** How many members there are. */
+  readonly members: number
+  /** As names are folded. */
+  readonly query: string
+  /** The key that the last page ended with. */
+  readonly after: number
+  readonly limit: number
+}
+
+/** Present members whose user name, name or nickname begins with the query, in the order of their keys. */
+export const searchMembers = async (
+  db: Queries,
+  { chatKey, members, query, after, limit }: Search,
+): Promise<PersonRow[]> => {
+  const asked = { chatKey, query, last: lastOf(query), after }
+  const { after: _, ...begins } = asked
+  const isSmall = members <= NAMED_MAX
+  const isRare = !isSmall && Number((await countNamed(db, begins))[0]?.count) <= NAMED_MAX
+  const found = await (isRare ? keysAmongNamed : keysInGroup)(db, asked, limit)
+  const rows = await selectPlaces(
+    db,
+    chatKey,
+    found.map(({ key }) => key),
+  )
+  return rows.sort((a, b) => a.user_key - b.user_key)
+}

@@ -1,0 +1,47 @@
+import { commonHeaders } from './respond'
+
+/** Types that browsers show or play and that run nothing. SVG, HTML and PDF can hold scripts, so they are not among them. */
+const inlineTypes: ReadonlySet<string> = new Set([
+  ...['image/webp', 'image/jpeg', 'image/png', 'image/gif', 'image/avif'],
+  ...['video/mp4', 'video/webm', 'video/quicktime', 'video/ogg'],
+  ...['audio/mpeg', 'audio/mp4', 'audio/aac', 'audio/ogg', 'audio/webm', 'audio/wav', 'audio/x-wav', 'audio/flac'],
+])
+
+/** What is known of a stored file. */
+export interface FileFacts {
+  /** Content type, as the uploader gave it. */
+  readonly type: string
+  /** The name under which a browser saves the file; left out, the browser makes one. */
+  readonly name?: string | undefined
+}
+
+/**
+ * Headers of a stored file. A type that is not on our list is neither named nor shown: the browser saves the file. So a page of
+ * ours can't be made to load it as a script or a style either.
+ */
+export const mediaHeaders = ({ type, name }: FileFacts): Record<string, string> => {
+  const plainType = type.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  const isShown = inlineTypes.has(plainType)
+  return {
+    ...commonHeaders,
+    'content-type': isShown ? plainType : 'application/octet-stream',
+    'content-disposition': disposition(isShown ? 'inline' : 'attachment', name),
+    'content-security-policy': "default-src 'none'; sandbox",
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'accept-ranges': 'bytes',
+  }
+}
+
+/** The name twice (RFC 6266): in ASCII for old programs, and whole, with everything but letters and digits encoded (RFC 8187). */
+const disposition = (kind: 'inline' | 'attachment', name: string | undefined): string => {
+  if (name === undefined) return kind
+  const ascii = name.replace(/[^\w .()-]/g, '_')
+  return `${kind}; filename="${ascii}"; filename*=UTF-8''${encoded(name)}`
+}
+
+const encoded = (name: string): string =>
+  encodeURIComponent(name.toWellFormed()).replace(
+    /['()*!]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  )

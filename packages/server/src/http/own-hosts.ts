@@ -1,0 +1,18 @@
+import { isIP } from 'node:net'
+
+/** Domains that public DNS doesn't serve. Nobody outside the network can point a name in one of them at this server. */
+const localDomain = /(^|\.)(localhost|localdomain|local|lan|home|home\.arpa|internal|intranet|private|corp|test)$/
+
+/** Without its port, the brackets of IPv6 and a final dot. */
+const nameOf = (host: string): string | undefined =>
+  URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname.replace(/^\[|\]$|\.$/g, '') : undefined
+
+/**
+ * Whether a host that a browser was sent to can only be this server. A page of a public name could have that name point here
+ * (DNS rebinding): to the browser our answers would belong to the page.
+ */
+export const isOwnHost = (host: string, known: readonly string[]): boolean => {
+  const name = nameOf(host)
+  if (name === undefined) return false
+  return isIP(name) > 0 || !name.includes('.') || localDomain.test(name) || known.includes(name)
+}

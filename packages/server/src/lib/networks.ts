@@ -1,0 +1,66 @@
+import { BlockList, isIP } from 'node:net'
+
+/** Networks by a word. */
+const named: Readonly<Record<string, readonly string[]>> = {
+  loopback: ['127.0.0.0/8', '::1'],
+  /** RFC 1918 and RFC 4193. */
+  private: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'],
+}
+
+/** An IPv4 address that arrives as IPv6, as one of IPv4; without the zone of a link-local one. */
+export const plainAddress = (address: string): string => {
+  const [bare = ''] = address.split('%')
+  return /^::ffff:[\d.]+$/i.test(bare) ? bare.slice('::ffff:'.length) : bare
+}
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 4 ? 'ipv4' : 'ipv6')
+
+/** Whether a word names a network: an address, a network such as `10.0.0.0/8`, or `loopback` or `private`. */
+export const isNetwork = (word: string): boolean => {
+  if (Object.hasOwn(named, word)) return true
+  const [address = '', bits, ...rest] = word.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128))
+}
+
+/** Addresses by their networks. */
+export class Networks {
+  private readonly list = new BlockList()
+
+  /** @param words each of which is a network by `isNetwork` */
+  constructor(words: readonly string[]) {
+    for (const word of words.flatMap((one) => named[one] ?? [one])) {
+      const [address = '', bits] = word.split('/')
+      if (bits === undefined) this.list.addAddress(address, familyOf(address))
+      else this.list.addSubnet(address, Number(bits), familyOf(address))
+    }
+  }
+
+  /** Whether an address is in one of them; what is no address is not. */
+  has(address: string): boolean {
+    const plain = plainAddress(address)
+    return isIP(plain) !== 0 && this.list.check(plain, familyOf(plain))
+  }
+}
+
+/** Whose forwarded headers are believed. */
+export interface TrustedProxies {
+  /** The most proxies that a request is followed back through; 0 believes none. */
+  readonly hops: number
+  /** Where they are, as words for `Networks`. */
+  readonly networks: readonly string[]
+}
+
+export const noProxies: TrustedProxies = { hops: 0, networks: [] }
+
+/**
+ * Reads the setting: `off`, how many proxies there are in networks that nobody on the internet can be in, or the proxies'
+ * networks. Undefined for anything else.
+ */
+export const readProxies = (text: string): TrustedProxies | undefined => {
+  if (text === 'off' || text === '0') return noProxies
+  if (/^\d$/.test(text)) return { hops: Number(text), networks: ['loopback', 'private'] }
+  const networks = text.split(',').map((word) => word.trim())
+  return networks.every(isNetwork) ? { hops: Number.POSITIVE_INFINITY, networks } : undefined
+}

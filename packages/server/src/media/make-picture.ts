@@ -1,0 +1,88 @@
+import { fitPicture, type PictureSize } from '@parley/protocol/fit-picture'
+import { limits } from '@parley/protocol/limits'
+import { rgbaToThumbHash } from 'thumbhash'
+import { type PictureRefusal, refusalOf } from './examine'
+import { pixelsOf } from './png-pixels'
+import { withoutLargeProfile } from './web-p'
+
+/** One size of a picture. */
+export interface StoredSize extends PictureSize {
+  readonly bytes: Uint8Array
+}
+
+/** A picture made anew from its pixels. */
+export interface Picture {
+  /** Smallest first. */
+  readonly sizes: readonly StoredSize[]
+  /** In Base64. */
+  readonly thumbhash: string
+}
+
+export type PictureUse = keyof typeof sidesOf
+
+/** A picture, or why there is none. */
+export type Made =
+  | { readonly picture: Picture }
+  | { readonly refused: PictureRefusal; readonly sentence?: string | undefined }
+
+/** What people may send; whatever else can be decoded is refused. */
+const formats = new Set(['jpeg', 'png', 'webp', 'gif'])
+const sidesOf = {
+  message: [limits.pictureSmallPx, limits.pictureLargePx],
+  avatar: [limits.avatarSmallPx, limits.avatarMediumPx, limits.avatarLargePx],
+} as const
+const QUALITY = 80
+/** A ThumbHash takes at most 100 pixels a side, and looks no better for having more. */
+const HASHED_SIDE = 64
+
+/**
+ * Examines a file, decodes it and makes it anew in each size, without anything that it held beside what is seen. Meant for a
+ * process of its own: a hostile file can cost whatever the decoders make of it.
+ */
+export const makePicture = async (bytes: Uint8Array<ArrayBuffer>, use: PictureUse): Promise<Made> => {
+  const refused = refusalOf(bytes)
+  if (refused) return { refused }
+  try {
+    const { format, width, height } = await open(bytes).metadata()
+    if (!formats.has(format)) return { refused: 'media_unsupported' }
+    if (use === 'avatar' && width !== height)
+      return { refused: 'media_unsupported', sentence: 'An avatar is a square: cut the picture first.' }
+    const [largest = 0, ...smaller] = sidesOf[use].toReversed()
+    const large = await resized(open(bytes), { width, height }, largest)
+    const sizes = [large]
+    // Small ones are made from the large one: decoding the file again would cost more than it gains.
+    for (const side of smaller) sizes.unshift(await resized(new Bun.Image(large.bytes), large, side))
+    return { picture: { sizes, thumbhash: await thumbhashOf(large) } }
+  } catch (error) {
+    return { refused: refusalBy(error) }
+  }
+}
+
+const open = (bytes: Uint8Array<ArrayBuffer>) => new Bun.Image(bytes, { maxPixels: limits.picturePixels })
+
+const resized = async (image: Bun.Image, size: PictureSize, side: number): Promise<StoredSize> => {
+  const { width, height } = fitPicture(size, side)
+  const bytes = await image.resize(width, height).webp({ quality: QUALITY }).bytes()
+  return { width, height, bytes: withoutLargeProfile(bytes) }
+}
+
+const thumbhashOf = async ({ bytes, width, height }: StoredSize): Promise<string> => {
+  const scale = HASHED_SIDE / Math.max(width, height)
+  const [small, low] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
+  const png = await new Bun.Image(bytes).resize(small, low).png().bytes()
+  return Buffer.from(rgbaToThumbHash(small, low, pixelsOf(png))).toString('base64')
+}
+
+/** @throws what is no fault of the file */
+const refusalBy = (error: unknown): PictureRefusal => {
+  switch ((error as { code?: string }).code) {
+    case 'ERR_IMAGE_TOO_MANY_PIXELS':
+      return 'media_too_many_pixels'
+    case 'ERR_IMAGE_UNKNOWN_FORMAT':
+    case 'ERR_IMAGE_FORMAT_UNSUPPORTED':
+    case 'ERR_IMAGE_DECODE_FAILED':
+      return 'media_unsupported'
+    default:
+      throw error
+  }
+}

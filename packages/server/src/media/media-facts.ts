@@ -1,0 +1,41 @@
+import type { Media as MediaFacts, MediaId, StoredBody } from '@parley/protocol'
+import { uploadsOf } from '@parley/protocol/uploads-of'
+import { toId } from '../lib/uuid-bytes'
+import type * as store from './store'
+
+/** The type of a file whose type is unknown. */
+const UNKNOWN_MIME = 'application/octet-stream'
+
+/** What is known of an upload, as the wire shows it; undefined until its bytes are there. */
+export const factsOf = (row: store.MediaRow): MediaFacts | undefined => {
+  const { size, name, kind } = row
+  if (size === null) return undefined
+  const file = { mediaId: toId<MediaId>(row.id), name, mime: row.mime ?? UNKNOWN_MIME, size }
+  switch (kind) {
+    case 'image':
+      return { kind, ...file, mime: 'image/webp', ...pictureOf(row) }
+    case 'video': {
+      const poster = row.poster === null ? {} : { poster: toId<MediaId>(row.poster) }
+      return { kind, ...file, ...pictureOf(row), durationMs: row.duration_ms ?? 0, ...poster }
+    }
+    case 'voice': {
+      const peaks = row.peaks === null ? {} : { peaks: JSON.parse(row.peaks) as number[] }
+      return { kind, ...file, durationMs: row.duration_ms ?? 0, ...peaks }
+    }
+    case 'file':
+      return { kind, ...file }
+  }
+}
+
+const pictureOf = ({ width, height, thumbhash }: store.MediaRow) => ({
+  width: width ?? 1,
+  height: height ?? 1,
+  ...(thumbhash === null ? {} : { thumbhash }),
+})
+
+/** The type and the name that an upload other than a picture is served with. */
+export const sentAs = ({ mime, name }: store.MediaRow) => ({ type: mime ?? UNKNOWN_MIME, name })
+
+/** Whether the message that an upload was claimed for is stored and shows it. */
+export const isShown = ({ id, body }: store.ClaimedFor & Pick<store.MediaRow, 'id'>): boolean =>
+  body !== null && uploadsOf(JSON.parse(body) as StoredBody).includes(toId(id))

@@ -1,0 +1,27 @@
+import type { Made, PictureUse } from './make-picture'
+
+/** One picture to make, as it is sent to a picture process. */
+export interface PictureJob {
+  /** Of the file. */
+  readonly path: string
+  readonly use: PictureUse
+  /** Processor time that it may take. */
+  readonly cpuMs: number
+  /** Memory that the whole process may hold. */
+  readonly memoryBytes: number
+}
+
+/** What a picture process has used since its start. */
+interface Used {
+  readonly cpuMs: number
+  readonly memoryBytes: number
+}
+
+/** What a picture process says once, when it can take pictures. */
+export const READY = 'ready'
+
+/** What a picture process answers. */
+export type PictureAnswer = (Made | { readonly error: string }) & Used
+
+/** The exit code of a picture process that ended itself because a picture cost too much. */
+export const COSTLY_EXIT = 3

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto'
+import type { MediaId } from '@parley/protocol'
+import type { Blobs } from '../blobs/blobs'
+import type { Caller } from '../lib/caller'
+import { Failure, fail } from '../lib/fail'
+import { CONTAINER_BYTES } from './containers'
+import { fileKey, type Media } from './media'
+import type { MediaRow } from './store'
+import type { UploadTurns } from './upload-turns'
+import { typeOf } from './upload-types'
+
+export interface ResumableUploadsOptions {
+  readonly media: Media
+  readonly blobs: Blobs
+  readonly turns: UploadTurns
+}
+
+/** How far an upload is. */
+export interface UploadStatus {
+  /** Bytes that are stored, from the first on without a gap. */
+  readonly offset: number
+  /** Bytes of the whole file. */
+  readonly size: number
+}
+
+/** Bytes to append, and where they belong. */
+export interface Appending {
+  readonly offset: number
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+/** An append that goes on. */
+interface Running {
+  /** Ends it; what came is stored. */
+  readonly stop: () => void
+  /** Settles when nothing more is stored. */
+  readonly done: Promise<unknown>
+}
+
+/** The part of a blob's key that stands for the bytes: an id is used once, so its bytes never change once they are whole. */
+const VERSION = 'whole'
+
+/**
+ * Uploads in parts, which go on after a lost connection, also on another node: all state is in the blob store. Pictures are small
+ * and come whole. A later request for an upload ends an earlier one, because its client has given that one up.
+ */
+export class ResumableUploads {
+  private readonly running = new Map<MediaId, Running>()
+
+  constructor(private readonly options: ResumableUploadsOptions) {}
+
+  /**
+   * How much is stored of an announced upload.
+   * @throws Failure with `not_found`, `rate_limited`, `media_unsupported`, `unavailable`
+   */
+  async status(caller: Caller, id: MediaId): Promise<UploadStatus> {
+    const row = await this.announced(caller, id)
+    this.options.turns.take(caller)
+    await this.stop(id)
+    const { sent_size: size } = row
+    if (row.ready_at !== null) return { offset: size, size }
+    const offset = await this.stored(id, size)
+    // The node may have died between the last byte and this.
+    if (offset === size) await this.finish(row, id)
+    return { offset, size }
+  }
+
+  /**
+   * Appends bytes, and finishes the upload when it is whole. When the body fails, the bytes before the failure are stored.
+   * @returns the new offset
+   * @throws Failure with `conflict` when `offset` isn't how much is stored, `invalid_params` for more bytes than were announced,
+   * `not_found`, `rate_limited`, `media_unsupported`, `unavailable`
+   */
+  async append(caller: Caller, id: MediaId, { offset, body }: Appending): Promise<UploadStatus> {
+    const row = await this.announced(caller, id)
+    if (row.ready_at !== null) throw fail('conflict')
+    return this.options.turns.run(caller, async () => {
+      await this.stop(id)
+      const size = row.sent_size
+      const stored = await this.receive(id, { offset, body: upTo(size - offset, body) })
+      if (stored === size) await this.finish(row, id)
+      return { offset: stored, size }
+    })
+  }
+
+  private async announced(caller: Caller, id: MediaId): Promise<MediaRow> {
+    const row = await this.options.media.announced(caller, id)
+    if (row.kind === 'image') throw fail('not_found', { message: 'Pictures are sent whole, with PUT.' })
+    return row
+  }
+
+  private async receive(id: MediaId, { offset, body }: Appending): Promise<number> {
+    const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()
+    const done = this.options.blobs.uploads.append(id, { offset, bytes: until(stopped, body) })
+    const running = { stop, done: done.catch(() => undefined) }
+    this.running.set(id, running)
+    try {
+      return await done
+    } finally {
+      if (this.running.get(id) === running) this.running.delete(id)
+    }
+  }
+
+  /** A whole upload that became a blob counts, also when its row doesn't know that yet. */
+  private async stored(id: MediaId, size: number): Promise<number> {
+    const { blobs } = this.options
+    const length = await blobs.uploads.length(id)
+    if (length > 0) return length
+    return (await blobs.get(fileKey(id, VERSION)))?.size === size ? size : 0
+  }
+
+  /** Ends an append that goes on here. */
+  private async stop(id: MediaId): Promise<void> {
+    const running = this.running.get(id)
+    running?.stop()
+    await running?.done
+  }
+
+  /** Safe to repeat. */
+  private async finish(row: MediaRow, id: MediaId): Promise<void> {
+    const { blobs, media } = this.options
+    const key = fileKey(id, VERSION)
+    await blobs.uploads.finish(id, { key, size: row.sent_size })
+    try {
+      const mime = typeOf(row.kind, await headOf(blobs, key))
+      const sentHash = createHash('sha256').update(`resumed ${id}`).digest()
+      const { sent_size: size } = row
+      await media.uploaded(row.key, id, { sentHash, version: VERSION, size, storedBytes: size, mime })
+    } catch (error) {
+      // Refused or released: nobody gets these bytes.
+      if (error instanceof Failure && error.failure !== 'unavailable') await blobs.removeAll(id)
+      throw error
+    }
+  }
+}
+
+/** The first bytes of a blob. */
+const headOf = async (blobs: Blobs, key: string): Promise<Uint8Array> => {
+  const blob = await blobs.get(key)
+  const head = await blob?.slice(0, Math.min(CONTAINER_BYTES, blob.size))
+  return new Uint8Array(await new Response(head).arrayBuffer())
+}
+
+/**
+ * The same bytes.
+ * @throws Failure with `invalid_params` where there are more than `bytes` of them
+ */
+async function* upTo(bytes: number, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let count = 0
+  for await (const chunk of body) {
+    count += chunk.byteLength
+    if (count > bytes) throw fail('invalid_params', { field: 'size', message: 'size: fewer bytes were announced' })
+    yield chunk
+  }
+}
+
+/** The same bytes, as far as they come before `end`. */
+async function* until(end: Promise<void>, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]()
+  const ended = end.then(() => undefined)
+  while (true) {
+    const next = await Promise.race([chunks.next(), ended])
+    if (next === undefined || next.done) break
+    yield next.value
+  }
+}

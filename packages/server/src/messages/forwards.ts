@@ -1,0 +1,79 @@
+import type { ChatId, ForwardedFrom, Input, Message, MessageId, StoredBody } from '@parley/protocol'
+import { uploadsOf } from '@parley/protocol/uploads-of'
+import type { AccessCache } from '../chats/access'
+import type { Caller } from '../lib/caller'
+import { fail } from '../lib/fail'
+import type { Claims } from '../media/claims'
+import type { Database, Queries } from '../storage/database'
+import type { Quotas } from '../usage/quotas'
+import type { PeopleSearch } from '../users/people-search'
+import { isDeletedFor } from './hidden-store'
+import * as store from './store'
+import { forwardable } from './stored-bodies'
+
+export interface ForwardsOptions {
+  readonly database: Database
+  readonly access: AccessCache
+  readonly claims: Pick<Claims, 'share'>
+  readonly people: Pick<PeopleSearch, 'mayShare'>
+  readonly quotas: Pick<Quotas, 'countWrite'>
+}
+
+type Order = Pick<Input<'messages.forward'>, 'from' | 'withName'>
+
+/** The message that a forward becomes. */
+interface Target {
+  readonly chatKey: number
+  readonly chatId: ChatId
+  readonly messageId: MessageId
+}
+
+interface Forwarded {
+  readonly body: StoredBody
+  readonly forwardedFrom?: ForwardedFrom | undefined
+}
+
+/** Looks up what a forward is made of. */
+export class Forwards {
+  constructor(private readonly options: ForwardsOptions) {}
+
+  /**
+   * The body of the source, with its uploads shared. Safe to repeat for the same message. Returns what is stored under the id
+   * already; storing then tells whether the id is used for the same.
+   * @throws Failure with `not_found`, `retracted`, `forbidden`, `daily_quota_exceeded`
+   */
+  async prepare(caller: Caller, { chatKey, chatId, messageId }: Target, { from, withName }: Order): Promise<Forwarded> {
+    const { database, claims, quotas } = this.options
+    const own = { chatKey, chatId, id: messageId, senderKey: caller.userKey }
+    const { stored, source } = await database.read(async (db) => {
+      const known = await store.selectOwn(db, own)
+      return known ? { stored: known.message } : { source: await this.sourceOf(db, caller, from) }
+    })
+    if (stored) return stored
+    const { body } = source
+    quotas.countWrite(caller, JSON.stringify(body).length)
+    const uploads = uploadsOf(body)
+    if (uploads.length > 0) await database.write((tx) => claims.share(tx, { chatKey, messageId }, uploads))
+    return { body, forwardedFrom: originOf(source, { withName }) }
+  }
+
+  /** The message that is forwarded, as the caller sees it. */
+  private async sourceOf(db: Queries, caller: Caller, { chatId, id }: Order['from']): Promise<Message> {
+    const range = await this.options.access.readable(db, chatId, caller.userKey)
+    const found = range && (await store.selectVisible(db, range, id))
+    if (!found) throw fail('not_found', { field: 'from' })
+    const { message } = found
+    const place = { userKey: caller.userKey, chatKey: range.chatKey }
+    if (await isDeletedFor(db, place, message.seq)) throw fail('not_found', { field: 'from' })
+    const body = forwardable(message.body)
+    if (body.type === 'contact' && !(await this.options.people.mayShare(db, caller, body.userId)))
+      throw fail('not_found', { field: 'from' })
+    return message
+  }
+}
+
+/** The first author and time, through any number of forwards; a name that was left out stays out. */
+const originOf = ({ senderId, at, forwardedFrom }: Message, { withName }: Pick<Order, 'withName'>): ForwardedFrom => {
+  const first = forwardedFrom ?? { userId: senderId, at }
+  return withName ? first : { at: first.at }
+}

@@ -1,0 +1,29 @@
+import { spine } from './0001-spine'
+import { spine as spineOnPostgres } from './0001-spine-postgres'
+import { completeSpine } from './0002-complete-spine'
+import { failures } from './0003-failures'
+import { passwordResets } from './0004-password-resets'
+import { usage } from './0005-usage'
+import { flatLists } from './0006-flat-lists'
+import { revsApart } from './0007-revs-apart'
+import { mediaKinds } from './0008-media-kinds'
+import { played } from './0009-played'
+import { forwardsAndContents } from './0010-forwards-and-contents'
+import type { Migration } from './migration'
+
+/**
+ * Every migration under the name of its file, oldest first. Add new ones at the end. A landed migration never changes, because
+ * it has already run on other people's data: `landed.json` holds the hash of each file. CONTRIBUTING.md shows how to add one.
+ */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-spine': { sqlite: spine, postgres: spineOnPostgres },
+  '0002-complete-spine': completeSpine,
+  '0003-failures': failures,
+  '0004-password-resets': passwordResets,
+  '0005-usage': usage,
+  '0006-flat-lists': flatLists,
+  '0007-revs-apart': revsApart,
+  '0008-media-kinds': mediaKinds,
+  '0009-played': played,
+  '0010-forwards-and-contents': forwardsAndContents,
+}

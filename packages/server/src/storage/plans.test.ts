@@ -1,0 +1,172 @@
+import { expect, test } from 'bun:test'
+import { type ChatId, type MessageId, newUuidV7 } from '@parley/protocol'
+import { crowdSize, fillPostgres } from '../testing/crowd'
+import { GenericPlans, growthInSqlite, type Ran } from '../testing/explain'
+import { type Person, TestApp } from '../testing/test-app'
+import { testedKind } from '../testing/test-database'
+import { sayVoice } from '../testing/voice'
+
+/** A query may go through this many rows, whatever there is; the crowd has several times as many of everything. */
+const ROWS_MAX = 5_000
+
+interface Scene {
+  readonly app: TestApp
+  readonly alice: Person
+  readonly bob: Person
+  readonly chatId: ChatId
+  readonly channelId: ChatId
+  /** Takes the queries that ran since it was asked before. */
+  readonly taken: () => Ran[]
+}
+
+const scene = async (): Promise<Scene & AsyncDisposable> => {
+  const ran: Ran[] = []
+  const app = await TestApp.start({ onQuery: ({ sql, parameters }) => ran.push({ sql, parameters }) })
+  const [alice, bob, carol] = [await app.person('alice'), await app.person('bob'), await app.person('carol')]
+  await app.core.admin.grant('alice')
+  const [chatId, channelId] = [newUuidV7() as ChatId, newUuidV7() as ChatId]
+  await alice.call('groups.create', { id: chatId, name: 'Crowd', userIds: [bob.me.id, carol.me.id] })
+  await alice.call('channels.create', { id: channelId, name: 'Kites' })
+  for (const who of [bob, carol]) await who.call('channels.join', { chatId: channelId })
+  for (let at = 0; at < 5; at++) await alice.say(chatId, `${at}`)
+  // Fewer are connected than are in either.
+  carol.connection.connection.end()
+  const taken = () => ran.splice(0)
+  return { app, alice, bob, chatId, channelId, taken, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
+}
+
+/** What is called, by the name of what must not grow. */
+const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
+  'sync and changes': async ({ alice, chatId }) => {
+    const { rev } = await alice.call('messages.list', { chatId, limit: 1 })
+    const changes = (since: number) => alice.call('chats.changes', { chatId, since: Math.max(1, since) })
+    await changes(rev - 2)
+    await changes(rev - 20_000)
+    await alice.call('sync.pull', { user: 1, chats: { [chatId]: Math.max(1, rev - 2) }, last: true })
+  },
+  'pages of history': async ({ alice, chatId }) => {
+    const list = (page: object) => alice.call('messages.list', { chatId, ...page })
+    const { messages } = await list({})
+    const seq = messages[0]?.seq ?? 1
+    for (const page of [{ before: seq }, { after: Math.max(0, seq - 60) }, { around: seq }]) await list(page)
+    for (const at of [0, messages[0]?.at ?? 0, Number.MAX_SAFE_INTEGER]) await list({ at })
+  },
+  'contents of a chat': async ({ alice, chatId }) => {
+    await alice.say(chatId, 'https://parley.test')
+    for (const kind of ['media', 'files', 'voice', 'links'] as const)
+      for (const page of [{}, { before: 9 }, { before: 20_000 }])
+        await alice.call('messages.media', { chatId, kind, ...page })
+  },
+  'a forwarded message': async ({ alice, bob, chatId, channelId }) => {
+    const { id } = await alice.say(chatId, 'see https://parley.test')
+    const forward = { id: newUuidV7() as MessageId, chatId: channelId, from: { chatId, id }, withName: true }
+    for (let at = 0; at < 2; at++) await bob.call('messages.forward', forward)
+  },
+  'pages of members': async ({ alice, chatId }) => {
+    const { members } = await alice.call('groups.members', { chatId })
+    await alice.call('groups.members', { chatId, after: members.at(-1)?.userId ?? alice.me.id })
+  },
+  'search of members': async ({ alice, chatId }) => {
+    for (const query of ['person', 'Person 99', 'car', 'nobody']) await alice.call('groups.members', { chatId, query })
+  },
+  'who is online': async ({ alice, chatId, channelId }) => {
+    for (const id of [chatId, channelId]) {
+      await alice.call('chats.watch', { chatId: id })
+      await alice.call('chats.online', { chatId: id })
+    }
+  },
+  snapshots: async ({ alice, chatId }) => {
+    await alice.call('chats.changes', { chatId, since: 0 })
+  },
+  roles: async ({ alice, bob, chatId }) => {
+    for (const role of ['admin', 'member'] as const)
+      await alice.call('groups.setRole', { chatId, userId: bob.me.id, role })
+  },
+  'changes of messages': async ({ alice, bob, chatId }) => {
+    const id = newUuidV7() as MessageId
+    await alice.call('messages.send', { id, chatId, body: { type: 'text', text: 'hello' } })
+    await alice.call('messages.edit', { id, chatId, body: { type: 'text', text: 'hello!' } })
+    await bob.call('messages.react', { id, chatId, emoji: '👍', on: true })
+    await bob.call('messages.reactors', { id, chatId })
+    await alice.call('messages.pin', { id, chatId, pinned: true })
+    await alice.call('messages.retract', { id, chatId })
+  },
+  'played voice messages': async ({ alice, bob, app, chatId }) => {
+    const { id } = await sayVoice(app, alice, chatId)
+    await bob.call('messages.markPlayed', { chatId, ids: [id] })
+    await bob.call('messages.list', { chatId })
+    await bob.call('sync.pull', { user: 1, chats: {} })
+  },
+  'a shared contact': async ({ alice, bob, chatId }) => {
+    await bob.call('accounts.setPrivacy', { foundBy: 'nobody' })
+    await alice.call('messages.send', {
+      ...{ id: newUuidV7() as MessageId, chatId },
+      body: { type: 'contact', userId: bob.me.id },
+    })
+  },
+  people: async ({ alice }) => {
+    for (const query of ['', 'person', 'Person 99', 'car']) {
+      await alice.call('admin.users', { query })
+      await alice.call('admin.users', { query, after: 'person2' })
+    }
+  },
+  'lists of channels': async ({ alice, channelId }) => {
+    for (const page of [{}, { query: 'ki' }, { after: channelId }, { query: 'ki', after: channelId }])
+      await alice.call('channels.list', page)
+  },
+}
+
+/** What each call asks the second time, by its name: what is kept for a while is known then. */
+const askedBy = async (it: Scene): Promise<Map<string, Ran[]>> => {
+  const asked = new Map<string, Ran[]>()
+  for (const [name, call] of Object.entries(calls)) {
+    await call(it)
+    it.taken()
+    await call(it)
+    const ran = it.taken().filter(({ sql }) => /^(select|with|update|delete)/i.test(sql))
+    asked.set(name, ran)
+  }
+  return asked
+}
+
+const complaint = (name: string, { sql }: Ran, why: string) => `${name}: ${why}\n  ${sql}`
+
+const inSqlite = () =>
+  test('SQLite finds by an index whatever a call asks, in the order of the answer', async () => {
+    await using it = await scene()
+    const complaints = new Set<string>()
+    for (const [name, ran] of await askedBy(it))
+      for (const one of ran)
+        for (const line of growthInSqlite(it.app.place, one)) complaints.add(complaint(name, one, line))
+    expect([...complaints]).toEqual([])
+  })
+
+const inPostgres = () =>
+  test('PostgreSQL goes through few rows, by plans for any values: made of empty tables, of tables without statistics, and with them', async () => {
+    await using it = await scene()
+    await using early = await GenericPlans.connect(it.app.place)
+    for (const ran of (await askedBy(it)).values()) for (const one of ran) await early.plan(one)
+    await fillPostgres(it.app.place, [it.chatId, it.channelId])
+    const asked = await askedBy(it)
+    const complaints = new Set<string>()
+    const look = async (when: string, plans: GenericPlans, knownOnly: boolean) => {
+      for (const [name, ran] of asked)
+        for (const one of ran) {
+          if (knownOnly && !plans.knows(one)) continue
+          const { rows, plan } = await plans.rows(one)
+          if (rows > ROWS_MAX) complaints.add(complaint(name, one, `${when}: ${plan}`))
+        }
+    }
+    expect(crowdSize.members).toBeGreaterThan(ROWS_MAX)
+    await look('planned when empty', early, true)
+    await using young = await GenericPlans.connect(it.app.place)
+    await look('without statistics', young, false)
+    await using analyzed = await GenericPlans.connect(it.app.place)
+    await analyzed.analyze()
+    await look('analyzed', analyzed, false)
+    expect([...complaints]).toEqual([])
+  })
+
+// Each run of the tests has one store, and a question of its own for it.
+if (testedKind() === 'sqlite') inSqlite()
+else inPostgres()

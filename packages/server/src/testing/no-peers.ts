@@ -1,0 +1,9 @@
+import type { Peers } from '../bus/peers'
+
+/** Other nodes that nobody calls through. */
+export const noPeers: Peers = {
+  serve: async () => () => {},
+  request: () => Promise.reject(new Error('nobody serves')),
+  announce: async () => {},
+  list: async () => [],
+}

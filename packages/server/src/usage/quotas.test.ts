@@ -1,0 +1,142 @@
+import { expect, test } from 'bun:test'
+import { type ChatId, type MediaId, newUuidV7, type UserId, WORLD_CHAT_ID } from '@parley/protocol'
+import type { Queries } from '../storage/database'
+import { FakeClock } from '../testing/fake-clock'
+import { pngOf } from '../testing/sample-pictures'
+import { type Person, type Refused, TestApp } from '../testing/test-app'
+import { upload } from '../testing/upload'
+
+const DAY_MS = 24 * 3_600_000
+/** Shortly before a day of quotas ends. */
+const lateInTheDay = () => new FakeClock((Math.floor(Date.now() / DAY_MS) + 1) * DAY_MS - 5_000)
+const LONG_TEXT = 'x'.repeat(8_000)
+
+const codeOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'ok',
+    ({ code }: Refused) => code,
+  )
+
+/** Announces a file of so many bytes. */
+const announce = (person: Person, size: number) =>
+  codeOf(person.call('media.create', { id: newUuidV7() as MediaId, chatId: WORLD_CHAT_ID, name: 'cat.png', size }))
+
+/** Sends long messages until one is refused; resolves to their number and the refusal. */
+const sendUntilRefused = async (person: Person) => {
+  for (let sent = 0; sent < 100; sent++) {
+    const code = await codeOf(person.say(WORLD_CHAT_ID, LONG_TEXT))
+    if (code !== 'ok') return { sent, code }
+  }
+  throw new Error('nothing was refused')
+}
+
+test('an account can write so many bytes in a day, and deletes and signs out all the same', async () => {
+  const clock = lateInTheDay()
+  await using app = await TestApp.start({ clock, rateLimits: true, quotas: { writtenPerDay: 400_000 } })
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const first = await alice.say(WORLD_CHAT_ID, 'the first one')
+  const { sent, code } = await sendUntilRefused(alice)
+  expect(code).toBe('daily_quota_exceeded')
+  expect(sent).toBeGreaterThan(40)
+  expect(sent).toBeLessThan(60)
+  expect(await codeOf(alice.call('accounts.update', { name: 'Alice' }))).toBe('daily_quota_exceeded')
+  const group = { id: newUuidV7() as ChatId, name: 'Boats', userIds: [] }
+  expect(await codeOf(alice.call('groups.create', group))).toBe('daily_quota_exceeded')
+  // What ends or removes something is allowed, and what others write too.
+  expect(await codeOf(alice.call('messages.retract', { chatId: WORLD_CHAT_ID, id: first.id }))).toBe('ok')
+  expect(await codeOf(bob.say(WORLD_CHAT_ID, 'hello'))).toBe('ok')
+  await clock.advance(10_000)
+  expect(await codeOf(alice.say(WORLD_CHAT_ID, 'another day'))).toBe('ok')
+  expect(await codeOf(alice.call('accounts.logout', {}))).toBe('ok')
+})
+
+test('what an account wrote through another node, or before a restart, counts too', async () => {
+  const clock = lateInTheDay()
+  const quotas = { writtenPerDay: 400_000 }
+  await using app = await TestApp.start({ clock, rateLimits: true, quotas })
+  const alice = await app.person('alice')
+  expect((await sendUntilRefused(alice)).code).toBe('daily_quota_exceeded')
+  await using other = await TestApp.start({ clock, rateLimits: true, quotas, beside: app })
+  const there = await other.signedIn(alice.me, alice.token)
+  const { sent, code } = await sendUntilRefused(there)
+  expect(code).toBe('daily_quota_exceeded')
+  // One step is counted before the database is asked.
+  expect(sent).toBeLessThan(12)
+})
+
+test('an account can upload so many bytes in a day', async () => {
+  const clock = lateInTheDay()
+  await using app = await TestApp.start({ clock, rateLimits: true, quotas: { filesPerDay: 3_500 } })
+  const alice = await app.person('alice')
+  for (let count = 0; count < 3; count++) expect(await announce(alice, 1_000)).toBe('ok')
+  expect(await announce(alice, 1_000)).toBe('daily_quota_exceeded')
+  expect(await announce(alice, 400)).toBe('ok')
+  await clock.advance(10_000)
+  expect(await announce(alice, 1_000)).toBe('ok')
+})
+
+test('announcing a file again counts once', async () => {
+  const bytes = pngOf(200, 200)
+  const size = bytes.byteLength
+  await using app = await TestApp.start({ rateLimits: true, quotas: { filesPerDay: size + 10 } })
+  const alice = await app.person('alice')
+  const id = newUuidV7() as MediaId
+  for (let times = 0; times < 3; times++)
+    expect(await codeOf(alice.call('media.create', { id, chatId: WORLD_CHAT_ID, name: 'cat.png', size }))).toBe('ok')
+})
+
+test('stored files of an account take so many bytes, and a deleted one makes room', async () => {
+  const bytes = pngOf(300, 300)
+  await using app = await TestApp.start({ rateLimits: true, quotas: { files: bytes.byteLength + 500 } })
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  await upload(app, alice, { chatId: WORLD_CHAT_ID, bytes })
+  const { stored_bytes: stored } = await app.database.read((db) =>
+    db.selectFrom('media').select('stored_bytes').executeTakeFirstOrThrow(),
+  )
+  expect(stored).toBeGreaterThan(100)
+  const room = bytes.byteLength + 500 - stored
+  expect(await announce(alice, room + 1)).toBe('quota_exceeded')
+  // What is announced has its room from then on.
+  expect(await announce(alice, room)).toBe('ok')
+  expect(await announce(alice, 1)).toBe('quota_exceeded')
+  expect(await announce(bob, room + 1)).toBe('ok')
+  await app.database.write(async (tx) => {
+    await tx.db
+      .deleteFrom('media')
+      .where('owner_key', '=', await keyOf(tx.db, alice.me.id))
+      .execute()
+  })
+  expect(await announce(alice, 1)).toBe('ok')
+})
+
+const keyOf = async (db: Queries, userId: UserId): Promise<number> => {
+  const id = Buffer.from(userId.replaceAll('-', ''), 'hex')
+  const { key } = await db.selectFrom('users').select('key').where('id', '=', id).executeTakeFirstOrThrow()
+  return key
+}
+
+test('messages sent while the sums are being stored count too', async () => {
+  await using app = await TestApp.start({
+    ...{ clock: lateInTheDay(), rateLimits: true, quotas: { writtenPerDay: 400_000 } },
+  })
+  const alice = await app.person('alice')
+  const sent = await Promise.all(Array.from({ length: 45 }, () => codeOf(alice.say(WORLD_CHAT_ID, LONG_TEXT))))
+  expect(new Set(sent)).toEqual(new Set(['ok']))
+  const rest = await sendUntilRefused(alice)
+  expect(rest.code).toBe('daily_quota_exceeded')
+  expect(rest.sent).toBeLessThan(5)
+})
+
+test('an account is told the room that its files take, and how much there is', async () => {
+  await using app = await TestApp.start({ rateLimits: true, quotas: { files: 1_000_000 } })
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  expect(await alice.call('media.usage', {})).toEqual({ usedBytes: 0, quotaBytes: 1_000_000 })
+  await announce(alice, 1_234)
+  expect(await alice.call('media.usage', {})).toEqual({ usedBytes: 1_234, quotaBytes: 1_000_000 })
+  expect(await bob.call('media.usage', {})).toEqual({ usedBytes: 0, quotaBytes: 1_000_000 })
+  await using unlimited = await TestApp.start()
+  expect(await (await unlimited.person('carol')).call('media.usage', {})).toEqual({ usedBytes: 0 })
+})

@@ -1,0 +1,92 @@
+import { limits } from '@parley/protocol/limits'
+import { callHttp } from '@parley/sdk/http'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import { useT } from '../i18n'
+import { problemText } from '../problem'
+import { sessionReplaced } from '../session'
+import { Avatar, Button, buttonClass } from '../ui'
+import { AuthFrame } from './auth-frame'
+import { passwordProblem } from './check-registration'
+import { deviceName } from './device-name'
+import { useAuthForm } from './form'
+import { FormProblem } from './form-problem'
+import { PasswordField } from './password-field'
+import { usePolicy } from './policy'
+import { StrengthMeter, usePasswordStrength } from './strength-meter'
+
+/** Sets the password, and goes on signed in. */
+const ResetForm = ({ code, username }: { readonly code: string; readonly username: string }) => {
+  const t = useT()
+  const [password, setPassword] = useState('')
+  const strength = usePasswordStrength(password, username)
+  const form = useAuthForm(
+    () => {
+      const problem = passwordProblem(t, password, strength)
+      return problem === undefined ? {} : { password: problem }
+    },
+    async () => {
+      const device = deviceName(navigator.userAgent)
+      await callHttp('', 'accounts.resetPassword', { code, newPassword: password, device })
+      sessionReplaced()
+    },
+  )
+  return (
+    <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-16">
+      {/* Password managers store the new password under this name. */}
+      <input hidden readOnly name="username" autoComplete="username" value={username} />
+      <PasswordField
+        label={t('newPassword')}
+        autoComplete="new-password"
+        maxLength={limits.passwordMaxChars}
+        value={password}
+        error={form.problems.password}
+        onChange={(event) => {
+          setPassword(event.target.value)
+          form.clear('password')
+        }}
+        below={<StrengthMeter strength={strength} brief={form.problems.password !== undefined} />}
+      />
+      <FormProblem>{form.problems.form}</FormProblem>
+      <Button type="submit" size="large" busy={form.busy}>
+        {t('resetSave')}
+      </Button>
+    </form>
+  )
+}
+
+/** `/reset/<code>`: a new password for somebody who forgot theirs. */
+export const ResetPage = ({ code }: { readonly code: string }) => {
+  const t = useT()
+  const { policy, failure, retry } = usePolicy({ reset: code })
+  if (failure !== undefined) {
+    return (
+      <AuthFrame title={t('resetTitle')}>
+        <FormProblem>{problemText(t, failure)}</FormProblem>
+        <Button size="large" className="mt-16 w-full" onClick={retry}>
+          {t('retry')}
+        </Button>
+      </AuthFrame>
+    )
+  }
+  if (!policy) return <AuthFrame title={t('resetTitle')}>{null}</AuthFrame>
+  const { resetUser: user } = policy
+  if (!user) {
+    return (
+      <AuthFrame title={t('resetBrokenTitle')} body={t('resetBrokenBody')}>
+        <Link href="/" className={`${buttonClass('primary', 'large')} w-full`}>
+          {t('continueToSignIn')}
+        </Link>
+      </AuthFrame>
+    )
+  }
+  return (
+    <AuthFrame
+      mark={<Avatar id={user.id} name={user.name} size={72} />}
+      title={t('resetTitle')}
+      body={t('resetBody', { name: user.name, username: user.username })}
+    >
+      <ResetForm code={code} username={user.username} />
+    </AuthFrame>
+  )
+}

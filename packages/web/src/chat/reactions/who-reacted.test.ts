@@ -1,0 +1,19 @@
+import { expect, test } from 'bun:test'
+import { makeT } from '../../i18n/catalog'
+import { en } from '../../i18n/en'
+import { enLater } from '../../i18n/en-later'
+import { alice, bob, carol, dave } from '../../testing/client-state'
+import { whoReacted } from './who-reacted'
+
+const t = makeT({ ...en, ...enLater }, 'en')
+const nameOf = (id: string) => ({ alice: 'Alice', bob: 'Bob', carol: 'Carol' })[id]
+const who = (count: number, mine: boolean, ...users: readonly (typeof bob)[]) =>
+  whoReacted({ emoji: '👍', count, mine, users }, { t, me: alice, nameOf })
+
+test('the viewer comes first, then names, and the others are counted', () => {
+  expect(who(3, true, bob, alice, carol)).toBe(`${t('you')}, Bob, Carol`)
+  expect(who(5, true, bob, alice)).toBe(`${t('you')}, Bob, ${t('otherPeople', { count: 3 })}`)
+  expect(who(2, false, bob, carol)).toBe('Bob, Carol')
+  // Somebody unknown is one of the others.
+  expect(who(2, false, dave, bob)).toBe(`Bob, ${t('otherPeople', { count: 1 })}`)
+})

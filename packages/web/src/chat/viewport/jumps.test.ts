@@ -1,0 +1,134 @@
+import { expect, test } from 'bun:test'
+import type { MessageId } from '@parley/protocol'
+import type { Timeline, TimelineMessage } from '@parley/sdk/api'
+import { bob, textOf } from '../../testing/client-state'
+import { timelineItems } from '../timeline-items'
+import { Jumps, unreadTopPx } from './jumps'
+import type { Shown } from './shown'
+
+const rowPx = 100
+const windowRows = 10
+
+/** A history of 100 messages of which ten are held and shown at a time; 300 px are in view. */
+const history = ({ from = 91, read = 100 } = {}) => {
+  const rowsFrom = (first: number): readonly TimelineMessage[] =>
+    Array.from({ length: windowRows }, (_, at) => first + at)
+      .filter((seq) => seq <= 100)
+      .map((seq) => textOf(bob, 'hi', { id: `m${seq}` as MessageId, seq }))
+  let rows = rowsFrom(from)
+  const did: unknown[] = []
+  const scroller = { scrollTop: 700, clientHeight: 300, scrollHeight: 1_000 }
+  const shownNow = (): Shown => {
+    const items = timelineItems({ rows, atStart: false, me: undefined, dividerAfterSeq: read })
+    const all = items.map((item, index) => ({ index, key: item.key, start: index * rowPx, end: (index + 1) * rowPx }))
+    const virtualizer = { getVirtualItems: () => all, scrollToEnd: () => did.push('end') }
+    return {
+      items,
+      rows,
+      virtualizer: virtualizer as unknown as Shown['virtualizer'],
+      scroller: scroller as HTMLElement,
+    }
+  }
+  let shown = shownNow()
+  const timeline = {
+    state: { get: () => ({ rows, atEnd: rows.at(-1)?.seq === 100, openedReadSeq: read }) },
+    show: async (where: 'latest' | { readonly seq: number }) => {
+      did.push(where)
+      rows = where === 'latest' ? rowsFrom(91) : rowsFrom(Math.max(1, where.seq - 5))
+    },
+  } as unknown as Timeline
+  const jumps = new Jumps({
+    timeline,
+    shown: () => shown,
+    place: (...placed) => did.push(placed),
+    onReturns: (there) => did.push(there ? 'a way back' : 'no way back'),
+  })
+  /** React shows the window that is held. */
+  const commit = () => {
+    shown = shownNow()
+    jumps.whenShown()
+  }
+  return { jumps, did, scroller, commit, shown: () => shown }
+}
+
+test('a message that is held is gone to at once, with a way back to the top of the view', async () => {
+  const { jumps, did } = history()
+  expect(await jumps.toMessage(93)).toBe(true)
+  expect(did).toEqual(['a way back', ['m93', 'center', { flash: true }]])
+})
+
+test('a message elsewhere is loaded, and gone to once its window is on screen; so is the way back', async () => {
+  const { jumps, did, commit } = history()
+  expect(await jumps.toMessage(20, 'm95')).toBe(true)
+  expect(did.splice(0)).toEqual([{ seq: 20 }])
+  commit()
+  expect(did.splice(0)).toEqual(['a way back', ['m20', 'center', { flash: true }]])
+  commit()
+  expect(did).toEqual([])
+  await jumps.back()
+  expect(did.splice(0)).toEqual(['no way back', { seq: 95 }])
+  commit()
+  // It stood 300 px above the view.
+  expect(did).toEqual([['m95', { topPx: -300 }]])
+})
+
+test('a message that does not exist is gone to nowhere', async () => {
+  const { jumps, did, commit } = history()
+  expect(await jumps.toMessage(500)).toBe(false)
+  commit()
+  expect(did).toEqual([{ seq: 500 }])
+})
+
+test('ways back lead one by one to where each jump began', async () => {
+  const { jumps, did, scroller, shown } = history()
+  await jumps.toMessage(93, 'm100')
+  scroller.scrollTop = 0
+  await jumps.toMessage(99, 'm92')
+  did.splice(0)
+  await jumps.back()
+  expect(did.splice(0)).toEqual(['a way back', ['m92', { topPx: 100 }]])
+  jumps.looked(shown(), false)
+  expect(did.splice(0)).toEqual([])
+  await jumps.back()
+  expect(did.splice(0)).toEqual(['no way back', ['m100', { topPx: 200 }]])
+  await jumps.back()
+  expect(did).toEqual(['no way back'])
+})
+
+test('whoever sees again where a jump began, or comes to the end, needs no way back', async () => {
+  const { jumps, did, scroller, shown } = history()
+  await jumps.toMessage(93, 'm100')
+  await jumps.toMessage(94, 'm91')
+  did.splice(0)
+  scroller.scrollTop = 100
+  jumps.looked(shown(), false)
+  expect(did).toEqual([])
+  scroller.scrollTop = 99
+  jumps.looked(shown(), false)
+  expect(did.splice(0)).toEqual(['a way back'])
+  jumps.looked(shown(), true)
+  expect(did).toEqual(['no way back'])
+})
+
+test('the first unread message is gone to at its place, loaded where the window lacks it', async () => {
+  const here = history({ read: 95 })
+  await here.jumps.toFirstUnread()
+  expect(here.did).toEqual([['m96', { topPx: unreadTopPx }]])
+  // Nothing older is in the window: the divider is its first row.
+  const first = history({ read: 90 })
+  await first.jumps.toFirstUnread()
+  expect(first.did).toEqual([['m91', { topPx: unreadTopPx }]])
+  const far = history({ read: 40 })
+  await far.jumps.toFirstUnread()
+  far.commit()
+  expect(far.did).toEqual([{ seq: 41 }, ['m41', { topPx: unreadTopPx }, { flash: true }]])
+})
+
+test('the newest message is loaded where the window ends before it, and forgets the ways back', async () => {
+  const { jumps, did, commit } = history({ from: 11 })
+  await jumps.toMessage(12)
+  did.splice(0)
+  await jumps.toLatest()
+  commit()
+  expect(did).toEqual(['no way back', 'latest', 'end'])
+})

@@ -1,0 +1,21 @@
+/** The words of the lists of what a chat holds, and of Settings › Storage. */
+export const enLaterContents = {
+  contents: 'Media, files and links',
+  contentsKinds: 'What to show',
+  contentsMedia: 'Media',
+  contentsFiles: 'Files',
+  contentsVoice: 'Voice',
+  contentsLinks: 'Links',
+  noMediaTitle: 'No photos or videos yet',
+  noMediaBody: 'Photos and videos sent in this chat appear here.',
+  noFilesTitle: 'No files yet',
+  noFilesBody: 'Files sent in this chat appear here.',
+  noVoiceTitle: 'No voice messages yet',
+  noVoiceBody: 'Voice messages sent in this chat appear here.',
+  noLinksTitle: 'No links yet',
+  noLinksBody: 'Web addresses sent in this chat appear here.',
+  contentsFailed: 'This list couldn’t be loaded.',
+  showInChat: 'Show in chat',
+  openPhotoOf: 'Open photo from {name}, {date}',
+  openVideoOf: 'Open video from {name}, {date}, {duration}',
+} as const

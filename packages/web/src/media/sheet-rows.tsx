@@ -1,0 +1,152 @@
+import type { ChatId } from '@parley/protocol'
+import { CircleAlert, GripVertical, X } from 'lucide-react'
+import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { useClient } from '../client'
+import { type Key, useFormat, useT } from '../i18n'
+import { sentBytes } from './attached'
+import type { Attached, Attachments } from './attached-store'
+import { detach, moveTo } from './attaching'
+import { plainName } from './file-name'
+import { FileThumb } from './file-thumb'
+import styles from './send-sheet.module.css'
+import { FileName } from './shown-name'
+
+/** How high a row is, in px, with what is between two. */
+const rowPx = 64
+
+interface SheetRowsProps {
+  readonly chatId: ChatId
+  readonly attachments: Attachments
+  /** The largest file that can be sent, in bytes. */
+  readonly most: number
+}
+
+const sortOf = (
+  { visual, reading }: Attached,
+  asFiles: boolean,
+): Key & ('picture' | 'video' | 'anyFile' | 'readingFile') => {
+  if (reading) return 'readingFile'
+  if (!visual || asFiles) return 'anyFile'
+  return visual.type === 'image' ? 'picture' : 'video'
+}
+
+/** So near to an edge of the list, in px, a dragged row scrolls it on. */
+const edgePx = 24
+const scrollPx = 12
+
+interface DragOptions {
+  readonly list: RefObject<HTMLElement | null>
+  readonly count: number
+  readonly onMove: (key: number, to: number) => void
+}
+
+/** Drags a row by its handle; the others make room at once. */
+const useDrag = (options: DragOptions) => {
+  const latest = useRef(options)
+  useEffect(() => {
+    latest.current = options
+  })
+  const [dragged, setDragged] = useState<number>()
+  const move = (key: number, clientY: number) => {
+    const { list, count, onMove } = latest.current
+    if (!list.current) return
+    const { top, bottom } = list.current.getBoundingClientRect()
+    if (clientY < top + edgePx) list.current.scrollTop -= scrollPx
+    if (clientY > bottom - edgePx) list.current.scrollTop += scrollPx
+    const to = Math.floor((clientY - top + list.current.scrollTop) / rowPx)
+    onMove(key, Math.max(0, Math.min(count - 1, to)))
+  }
+  const start = (event: PointerEvent<HTMLElement>, key: number) => {
+    if (event.button !== 0) return
+    setDragged(key)
+    // The row moves in the page while it is dragged, and hears of the pointer no more.
+    const end = new AbortController()
+    const stop = () => {
+      end.abort()
+      setDragged(undefined)
+    }
+    const { signal } = end
+    window.addEventListener('pointermove', ({ clientY }) => move(key, clientY), { signal })
+    window.addEventListener('pointerup', stop, { signal })
+    window.addEventListener('pointercancel', stop, { signal })
+  }
+  return { dragged, start }
+}
+
+/** The chosen files in the order in which they go; each can be moved by its handle, with a pointer or with the arrow keys. */
+export const SheetRows = ({ chatId, attachments, most }: SheetRowsProps) => {
+  const t = useT()
+  const format = useFormat()
+  const client = useClient()
+  const list = useRef<HTMLUListElement>(null)
+  const [moved, setMoved] = useState<{ readonly key: number; readonly at: number }>()
+  const { items, asFiles } = attachments
+  const move = (key: number, to: number) => {
+    if (to < 0 || to >= items.length || items[to]?.key === key) return
+    moveTo(client, chatId, { key, to })
+    setMoved({ key, at: to })
+  }
+  const { dragged, start } = useDrag({ list, count: items.length, onMove: move })
+  // A row that moves in the page loses the focus.
+  useEffect(() => {
+    if (moved) list.current?.querySelector<HTMLElement>(`[data-handle="${moved.key}"]`)?.focus()
+  }, [moved])
+  const onKeyDown = (event: KeyboardEvent, key: number, at: number) => {
+    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: items.length - 1 }[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    move(key, to)
+  }
+  return (
+    <>
+      <ul ref={list} className={styles.rows} aria-label={t('filesToSend', { count: items.length })}>
+        {items.map((item, at) => {
+          const { key, file } = item
+          const name = plainName(file.name)
+          const bytes = sentBytes(item, attachments)
+          const tooLarge = bytes > most
+          return (
+            <li key={key} className={styles.row} data-dragged={dragged === key || undefined}>
+              {items.length > 1 && (
+                <button
+                  type="button"
+                  className={styles.handle}
+                  data-handle={key}
+                  aria-label={t('moveFile', { name })}
+                  title={t('moveFileHint')}
+                  onKeyDown={(event) => onKeyDown(event, key, at)}
+                  onPointerDown={(event) => start(event, key)}
+                >
+                  <GripVertical size={18} strokeWidth={1.75} aria-hidden />
+                </button>
+              )}
+              <span className={styles.thumb}>
+                <FileThumb item={item} />
+              </span>
+              <span className={styles.words}>
+                <FileName name={file.name} />
+                <span className={styles.facts} data-wrong={tooLarge || undefined}>
+                  {tooLarge && <CircleAlert size={14} strokeWidth={2} aria-hidden />}
+                  {tooLarge
+                    ? t('fileTooLarge', { size: format.bytes(bytes), most: format.bytes(most) })
+                    : `${t(sortOf(item, asFiles))} · ${format.bytes(bytes)}`}
+                </span>
+              </span>
+              <button
+                type="button"
+                className={styles.remove}
+                aria-label={t('removePicture', { name })}
+                onClick={() => detach(client, chatId, key)}
+              >
+                <X size={18} strokeWidth={1.75} aria-hidden />
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+      <span className="sr-only" role="status">
+        {moved && t('movedTo', { at: moved.at + 1, count: items.length })}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,13 @@
+import { nameParts, plainName } from './file-name'
+import styles from './shown-name.module.css'
+
+/** A file's name; one that is too long is cut short in its middle. */
+export const FileName = ({ name }: { readonly name: string }) => {
+  const [start, end] = nameParts(name)
+  return (
+    <bdi className={styles.name} dir="auto" title={plainName(name)}>
+      <span className={styles.start}>{start}</span>
+      <span>{end}</span>
+    </bdi>
+  )
+}
