@@ -24,7 +24,7 @@ test('[DL66] a message is forwarded to several chats and people, with a comment,
   const search = dialog.getByRole('combobox')
   await search.fill('Kite')
   await dialog.getByRole('option', { name: 'Kites' }).click()
-  await search.fill('carol')
+  await search.fill(carol.username)
   await dialog.getByRole('option', { name: 'Carol' }).click()
   await expect(dialog.getByRole('listitem')).toHaveCount(2)
   await dialog.getByLabel(en.forwardComment).fill('Look at this')

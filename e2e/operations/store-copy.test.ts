@@ -118,8 +118,9 @@ const fill = (file: string, count: number): void => {
     .query<{ key: number; seq: number }, []>('select key, seq from chats order by seq desc')
     .get() ?? { key: 0, seq: 0 }
   const insert = database.query(
-    `insert into messages select chat_key, ?1, ?2, sender_key, at, body, countable, reply_id, reply_seq, mentions, sent_hash,
-      ?1, ?1, edited_at, retracted_at from messages where chat_key = ?3 and seq = 1`,
+    `insert into messages (chat_key, seq, id, sender_key, at, body, countable, sent_hash, made_rev, rev)
+     select chat_key, ?1, ?2, sender_key, at, body, countable, sent_hash, ?1, ?1
+     from messages where chat_key = ?3 and seq = 1`,
   )
   for (let at = 1; at <= count; at++) insert.run(seq + at, crypto.getRandomValues(new Uint8Array(16)), key)
   database.query('update chats set seq = ?1, rev = ?1 where key = ?2').run(seq + count, key)
