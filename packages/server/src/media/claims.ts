@@ -16,6 +16,7 @@ import { toId } from '../lib/uuid-bytes'
 import type { Database, Transaction } from '../storage/database'
 import { factsOf } from './media-facts'
 import * as store from './store'
+import * as uses from './uses-store'
 
 /** The message that shows uploads. */
 export interface Showing {
@@ -56,9 +57,9 @@ export class Claims {
    * @throws Failure with `not_found` when one of them was removed meanwhile
    */
   async share(tx: Transaction, { chatKey, messageId }: Showing, ids: readonly MediaId[]): Promise<void> {
-    const keys = await store.lockMedia(tx.db, await store.selectKeys(tx.db, ids), tx.now)
+    const keys = await uses.lockMedia(tx.db, await uses.selectKeys(tx.db, ids), tx.now)
     if (keys.length < new Set(ids).size) throw fail('not_found', { field: 'from' })
-    for (const mediaKey of keys) await store.insertUse(tx.db, { mediaKey, chatKey, messageId }, tx.now)
+    for (const mediaKey of keys) await uses.insertUse(tx.db, { mediaKey, chatKey, messageId }, tx.now)
   }
 
   private async claimOne(tx: Transaction, claim: store.Claim, field: string): Promise<MediaFacts> {
@@ -66,7 +67,7 @@ export class Claims {
     const row = await store.claimForMessage(db, claim, now)
     const facts = row && factsOf(row)
     if (!facts) throw fail('not_found', { field, message: `${field}: no unused upload of yours for this chat` })
-    await store.insertUse(db, { mediaKey: row.key, chatKey: claim.chatKey, messageId: claim.messageId }, now)
+    await uses.insertUse(db, { mediaKey: row.key, chatKey: claim.chatKey, messageId: claim.messageId }, now)
     if (row.poster !== null) await this.claimOne(tx, { ...claim, id: toId(row.poster) }, field)
     return facts
   }

@@ -5,7 +5,8 @@ import type { Database } from '../storage/database'
 import type { Lease, Leases } from '../work/leases'
 import type { Job } from '../work/worker'
 import { isShown } from './media-facts'
-import * as store from './store'
+import * as store from './sweep-store'
+import * as showing from './uses-store'
 
 export interface MediaSweepOptions {
   readonly database: Database
@@ -39,9 +40,9 @@ export class MediaSweep implements Job {
       const uses = await store.selectUnsettled(tx.db, { before, limit: BATCH_ROWS })
       const [shown, unshown] = [uses.filter(isShown), uses.filter((use) => !isShown(use))]
       const keysOf = (some: typeof uses) => some.map((use) => use.media_key)
-      await store.lockMedia(tx.db, keysOf(uses), tx.now)
+      await showing.lockMedia(tx.db, keysOf(uses), tx.now)
       for (const use of unshown) await store.deleteUse(tx.db, use, before)
-      await store.releaseUnshown(tx.db, keysOf(unshown), tx.now)
+      await showing.releaseUnshown(tx.db, keysOf(unshown), tx.now)
       for (const use of shown) await store.settle(tx.db, use)
       return uses.length
     })

@@ -14,6 +14,7 @@ import type { Addresses } from './addresses'
 import type { Showing } from './claims'
 import { factsOf, isShown, sentAs } from './media-facts'
 import * as store from './store'
+import * as uses from './uses-store'
 
 export interface MediaOptions {
   readonly database: Database
@@ -103,9 +104,9 @@ export class Media {
 
   /** Forgets that a message showed uploads, and releases those that no other message shows. */
   async releaseUses(tx: Transaction, message: Showing): Promise<void> {
-    await store.lockMedia(tx.db, await store.selectUsed(tx.db, message), tx.now)
-    const keys = await store.deleteUses(tx.db, message)
-    const released = await store.releaseUnshown(tx.db, keys, tx.now)
+    await uses.lockMedia(tx.db, await uses.selectUsed(tx.db, message), tx.now)
+    const keys = await uses.deleteUses(tx.db, message)
+    const released = await uses.releaseUnshown(tx.db, keys, tx.now)
     this.removeBytes(
       tx,
       released.map((id) => toId<MediaId>(id)),

@@ -1,7 +1,7 @@
 import type { MediaId, MediaKind, MessageId, StoredBody } from '@parley/protocol'
 import type { PictureSize } from '@parley/protocol/fit-picture'
-import type { ExpressionBuilder, Selectable } from 'kysely'
-import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
+import type { Selectable } from 'kysely'
+import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { unindexed } from '../storage/flat'
 import type { Schema } from '../storage/schema'
@@ -138,99 +138,6 @@ export const claimForMessage = (db: Queries, claim: Claim, nowMs: number): Promi
     .returningAll()
     .executeTakeFirst()
 
-/** Notes that a message shows an upload; once is enough. The sweep then waits for the message anew. */
-export const insertUse = async (
-  db: Queries,
-  use: { readonly mediaKey: number; readonly chatKey: number; readonly messageId: MessageId },
-  nowMs: number,
-): Promise<void> => {
-  await db
-    .insertInto('media_uses')
-    .values({
-      media_key: use.mediaKey,
-      chat_key: use.chatKey,
-      message_id: toBytes(use.messageId),
-      used_at: nowMs,
-      settled: 0,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['media_key', 'chat_key', 'message_id'])
-        .doUpdateSet({ used_at: nowMs })
-        .where('media_uses.settled', '=', 0),
-    )
-    .execute()
-}
-
-/** Locks uploads, in one order everywhere and before their uses, to prevent deadlocks. Returns the keys of those that are still there. */
-export const lockMedia = async (db: Queries, keys: readonly number[], nowMs: number): Promise<number[]> => {
-  const left: number[] = []
-  for (const key of new Set(keys.toSorted((a, b) => a - b))) {
-    const row = await db
-      .updateTable('media')
-      .set({ used_at: nowMs })
-      .where('key', '=', key)
-      .where('ready_at', 'is not', null)
-      .where('released_at', 'is', null)
-      .returning('key')
-      .executeTakeFirst()
-    if (row) left.push(row.key)
-  }
-  return left
-}
-
-/** The keys of complete uploads. */
-export const selectKeys = async (db: Queries, ids: readonly MediaId[]): Promise<number[]> =>
-  (await selectReady(db, ids)).map(({ key }) => key)
-
-/** The uploads that a message shows, by their keys. */
-export const selectUsed = async (
-  db: Queries,
-  { chatKey, messageId }: { readonly chatKey: number; readonly messageId: MessageId },
-): Promise<number[]> => {
-  const rows = await db
-    .selectFrom('media_uses')
-    .select('media_key')
-    .where('chat_key', '=', chatKey)
-    .where('message_id', '=', toBytes(messageId))
-    .execute()
-  return rows.map((row) => row.media_key)
-}
-
-/** Forgets that a message shows uploads, and returns their keys. */
-export const deleteUses = async (
-  db: Queries,
-  { chatKey, messageId }: { readonly chatKey: number; readonly messageId: MessageId },
-): Promise<number[]> => {
-  const rows = await db
-    .deleteFrom('media_uses')
-    .where('chat_key', '=', chatKey)
-    .where('message_id', '=', toBytes(messageId))
-    .returning('media_key')
-    .execute()
-  return rows.map((row) => row.media_key)
-}
-
-/**
- * Releases those of some locked uploads that no message shows any more, and returns their ids. Their lock waited for messages
- * that were being forwarded, so that this statement sees them.
- */
-export const releaseUnshown = async (db: Queries, keys: readonly number[], nowMs: number): Promise<StoredId[]> => {
-  if (keys.length === 0) return []
-  const rows = await db
-    .updateTable('media')
-    .set({ released_at: nowMs })
-    .where('key', 'in', keys)
-    .where('released_at', 'is', null)
-    .where(isUnshown)
-    .returning('id')
-    .execute()
-  return rows.map(({ id }) => id)
-}
-
-const isUnshown = ({ not, exists, selectFrom }: ExpressionBuilder<Schema, 'media'>) =>
-  not(exists(selectFrom('media_uses').select('media_key').whereRef('media_uses.media_key', '=', 'media.key')))
-
 /** Gives an upload to a profile, or to a chat; undefined when it cannot be had. */
 export const claimForAvatar = (
   db: Queries,
@@ -309,86 +216,4 @@ export const selectBodies = async (
     .where(unindexed('seq'), '<=', visibleTo)
     .execute()
   return new Map(rows.map(({ id, body }) => [toId<MessageId>(id), JSON.parse(body) as StoredBody]))
-}
-
-/** Uses of which it is not known whether the message shows the upload, with that message, oldest first. */
-export const selectUnsettled = (db: Queries, { before, limit }: { before: number; limit: number }) =>
-  db
-    .selectFrom('media_uses')
-    .innerJoin('media', 'media.key', 'media_uses.media_key')
-    .leftJoin('messages', (join) =>
-      join.onRef('messages.chat_key', '=', 'media_uses.chat_key').onRef('messages.id', '=', 'media_uses.message_id'),
-    )
-    .select(['media.id', 'media_uses.media_key', 'media_uses.chat_key', 'media_uses.message_id'])
-    .select(['messages.seq', 'messages.body'])
-    .where('settled', '=', 0)
-    .where('media_uses.used_at', '<', before)
-    .orderBy('media_uses.used_at')
-    .limit(limit)
-    .execute()
-
-type Use = Pick<Selectable<Schema['media_uses']>, 'media_key' | 'chat_key' | 'message_id'>
-
-/** Notes that a message shows an upload, as was looked up. */
-export const settle = async (db: Queries, use: Use): Promise<void> => {
-  await db.updateTable('media').set({ kept: 1 }).where('key', '=', use.media_key).execute()
-  await db.updateTable('media_uses').set({ settled: 1 }).where(isUse(use)).execute()
-}
-
-/** Forgets a use whose message never came, unless it was claimed again meanwhile. */
-export const deleteUse = async (db: Queries, use: Use, before: number): Promise<void> => {
-  await db
-    .deleteFrom('media_uses')
-    .where(isUse(use))
-    .where('settled', '=', 0)
-    .where(unindexed('used_at'), '<', before)
-    .execute()
-}
-
-const isUse =
-  ({ media_key, chat_key, message_id }: Use) =>
-  ({ and }: ExpressionBuilder<Schema, 'media_uses'>) =>
-    and({ media_key, chat_key, message_id })
-
-/** Releases uploads that were not used for a time; returns how many. */
-export const releaseUnused = async (
-  db: Queries,
-  { before, nowMs, limit }: { before: number; nowMs: number; limit: number },
-): Promise<number> => {
-  const unused = await db
-    .selectFrom('media')
-    .select('key')
-    .where('kept', '=', 0)
-    .where('released_at', 'is', null)
-    .where('used_at', '<', before)
-    .where(isUnshown)
-    .orderBy('used_at')
-    .limit(limit)
-    .execute()
-  if (unused.length === 0) return 0
-  const keys = unused.map(({ key }) => key)
-  // One that was claimed meanwhile stays.
-  await db
-    .updateTable('media')
-    .set({ released_at: nowMs })
-    .where('key', 'in', keys)
-    .where('kept', '=', 0)
-    .where('used_at', '<', before)
-    .where(isUnshown)
-    .execute()
-  return keys.length
-}
-
-export const selectReleased = (db: Queries, limit: number): Promise<{ key: number; id: StoredId }[]> =>
-  db
-    .selectFrom('media')
-    .select(['key', 'id'])
-    .where('released_at', 'is not', null)
-    .orderBy('released_at')
-    .limit(limit)
-    .execute()
-
-export const deleteMedia = async (db: Queries, keys: readonly number[]): Promise<void> => {
-  await db.deleteFrom('media_uses').where('media_key', 'in', keys).execute()
-  await db.deleteFrom('media').where('key', 'in', keys).execute()
 }

@@ -61,6 +61,7 @@ const VERSION_CHARS = 12
 /** Bytes on their way in: received, examined, stored, noted. Pictures are re-encoded. */
 export class Uploads {
   private files = 0
+
   constructor(private readonly options: UploadsOptions) {}
 
   /**

@@ -1,0 +1,80 @@
+/** What the sweep looks for and removes. */
+import type { StoredId } from '../lib/uuid-bytes'
+import type { Queries } from '../storage/database'
+import { unindexed } from '../storage/flat'
+import { isUnshown, isUse, type Use } from './uses-store'
+
+/** Uses of which it is not known whether the message shows the upload, with that message, oldest first. */
+export const selectUnsettled = (db: Queries, { before, limit }: { before: number; limit: number }) =>
+  db
+    .selectFrom('media_uses')
+    .innerJoin('media', 'media.key', 'media_uses.media_key')
+    .leftJoin('messages', (join) =>
+      join.onRef('messages.chat_key', '=', 'media_uses.chat_key').onRef('messages.id', '=', 'media_uses.message_id'),
+    )
+    .select(['media.id', 'media_uses.media_key', 'media_uses.chat_key', 'media_uses.message_id'])
+    .select(['messages.seq', 'messages.body'])
+    .where('settled', '=', 0)
+    .where('media_uses.used_at', '<', before)
+    .orderBy('media_uses.used_at')
+    .limit(limit)
+    .execute()
+
+/** Notes that a message shows an upload, as was looked up. */
+export const settle = async (db: Queries, use: Use): Promise<void> => {
+  await db.updateTable('media').set({ kept: 1 }).where('key', '=', use.media_key).execute()
+  await db.updateTable('media_uses').set({ settled: 1 }).where(isUse(use)).execute()
+}
+
+/** Forgets a use whose message never came, unless it was claimed again meanwhile. */
+export const deleteUse = async (db: Queries, use: Use, before: number): Promise<void> => {
+  await db
+    .deleteFrom('media_uses')
+    .where(isUse(use))
+    .where('settled', '=', 0)
+    .where(unindexed('used_at'), '<', before)
+    .execute()
+}
+
+/** Releases uploads that were not used for a time; returns how many. */
+export const releaseUnused = async (
+  db: Queries,
+  { before, nowMs, limit }: { before: number; nowMs: number; limit: number },
+): Promise<number> => {
+  const unused = await db
+    .selectFrom('media')
+    .select('key')
+    .where('kept', '=', 0)
+    .where('released_at', 'is', null)
+    .where('used_at', '<', before)
+    .where(isUnshown)
+    .orderBy('used_at')
+    .limit(limit)
+    .execute()
+  if (unused.length === 0) return 0
+  const keys = unused.map(({ key }) => key)
+  // One that was claimed meanwhile stays.
+  await db
+    .updateTable('media')
+    .set({ released_at: nowMs })
+    .where('key', 'in', keys)
+    .where('kept', '=', 0)
+    .where('used_at', '<', before)
+    .where(isUnshown)
+    .execute()
+  return keys.length
+}
+
+export const selectReleased = (db: Queries, limit: number): Promise<{ key: number; id: StoredId }[]> =>
+  db
+    .selectFrom('media')
+    .select(['key', 'id'])
+    .where('released_at', 'is not', null)
+    .orderBy('released_at')
+    .limit(limit)
+    .execute()
+
+export const deleteMedia = async (db: Queries, keys: readonly number[]): Promise<void> => {
+  await db.deleteFrom('media_uses').where('media_key', 'in', keys).execute()
+  await db.deleteFrom('media').where('key', 'in', keys).execute()
+}

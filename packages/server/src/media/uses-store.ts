@@ -1,0 +1,107 @@
+/** Which messages show which uploads. */
+import type { MediaId, MessageId } from '@parley/protocol'
+import type { ExpressionBuilder, Selectable } from 'kysely'
+import { type StoredId, toBytes } from '../lib/uuid-bytes'
+import type { Queries } from '../storage/database'
+import type { Schema } from '../storage/schema'
+import { selectReady } from './store'
+
+export type Use = Pick<Selectable<Schema['media_uses']>, 'media_key' | 'chat_key' | 'message_id'>
+
+/** Notes that a message shows an upload; once is enough. The sweep then waits for the message anew. */
+export const insertUse = async (
+  db: Queries,
+  use: { readonly mediaKey: number; readonly chatKey: number; readonly messageId: MessageId },
+  nowMs: number,
+): Promise<void> => {
+  await db
+    .insertInto('media_uses')
+    .values({
+      media_key: use.mediaKey,
+      chat_key: use.chatKey,
+      message_id: toBytes(use.messageId),
+      used_at: nowMs,
+      settled: 0,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['media_key', 'chat_key', 'message_id'])
+        .doUpdateSet({ used_at: nowMs })
+        .where('media_uses.settled', '=', 0),
+    )
+    .execute()
+}
+
+/** Locks uploads, in one order everywhere and before their uses, to prevent deadlocks. Returns the keys of those that are still there. */
+export const lockMedia = async (db: Queries, keys: readonly number[], nowMs: number): Promise<number[]> => {
+  const left: number[] = []
+  for (const key of new Set(keys.toSorted((a, b) => a - b))) {
+    const row = await db
+      .updateTable('media')
+      .set({ used_at: nowMs })
+      .where('key', '=', key)
+      .where('ready_at', 'is not', null)
+      .where('released_at', 'is', null)
+      .returning('key')
+      .executeTakeFirst()
+    if (row) left.push(row.key)
+  }
+  return left
+}
+
+/** The keys of complete uploads. */
+export const selectKeys = async (db: Queries, ids: readonly MediaId[]): Promise<number[]> =>
+  (await selectReady(db, ids)).map(({ key }) => key)
+
+/** The uploads that a message shows, by their keys. */
+export const selectUsed = async (
+  db: Queries,
+  { chatKey, messageId }: { readonly chatKey: number; readonly messageId: MessageId },
+): Promise<number[]> => {
+  const rows = await db
+    .selectFrom('media_uses')
+    .select('media_key')
+    .where('chat_key', '=', chatKey)
+    .where('message_id', '=', toBytes(messageId))
+    .execute()
+  return rows.map((row) => row.media_key)
+}
+
+/** Forgets that a message shows uploads, and returns their keys. */
+export const deleteUses = async (
+  db: Queries,
+  { chatKey, messageId }: { readonly chatKey: number; readonly messageId: MessageId },
+): Promise<number[]> => {
+  const rows = await db
+    .deleteFrom('media_uses')
+    .where('chat_key', '=', chatKey)
+    .where('message_id', '=', toBytes(messageId))
+    .returning('media_key')
+    .execute()
+  return rows.map((row) => row.media_key)
+}
+
+export const isUse =
+  ({ media_key, chat_key, message_id }: Use) =>
+  ({ and }: ExpressionBuilder<Schema, 'media_uses'>) =>
+    and({ media_key, chat_key, message_id })
+
+/**
+ * Releases those of some locked uploads that no message shows any more, and returns their ids. Their lock waited for messages
+ * that were being forwarded, so that this statement sees them.
+ */
+export const releaseUnshown = async (db: Queries, keys: readonly number[], nowMs: number): Promise<StoredId[]> => {
+  if (keys.length === 0) return []
+  const rows = await db
+    .updateTable('media')
+    .set({ released_at: nowMs })
+    .where('key', 'in', keys)
+    .where('released_at', 'is', null)
+    .where(isUnshown)
+    .returning('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+export const isUnshown = ({ not, exists, selectFrom }: ExpressionBuilder<Schema, 'media'>) =>
+  not(exists(selectFrom('media_uses').select('media_key').whereRef('media_uses.media_key', '=', 'media.key')))
