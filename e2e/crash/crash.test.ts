@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { eventually } from '@parley/server/src/testing/eventually'
+import { Random } from '@parley/server/src/testing/random'
 import { converge, openClient } from '../lib/convergence'
-import { Random } from '../lib/random'
 import { auditAll, furnish, makeSenders } from '../lib/rooms'
 import { type ServerProcess, startServer } from '../lib/server-process'
 import { temporaryDirectory } from '../lib/temporary-directory'

@@ -1,4 +1,4 @@
-import type { Random } from '../lib/random'
+import type { Random } from '@parley/server/src/testing/random'
 
 const sectorBytes = 512
 

@@ -1,4 +1,4 @@
-import { Random } from '../lib/random'
+import { Random } from '@parley/server/src/testing/random'
 import { Disk } from './disk'
 import { descriptorPath, lastNumber, quotedBytes, readTrace, type SystemCall } from './trace'
 

@@ -1,6 +1,6 @@
 import { type ChatId, type Message, type MessageId, newUuidV7 } from '@parley/protocol'
+import { Random } from '@parley/server/src/testing/random'
 import { Refusal } from './people'
-import { Random } from './random'
 import { Disconnected, RpcSocket } from './rpc-socket'
 
 /** A message that one sender has made, and what the server answered. */

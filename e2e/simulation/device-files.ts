@@ -1,7 +1,7 @@
 import { fromWire, type ParleyError, unanswered } from '@parley/sdk/error'
 import type { Upload } from '@parley/sdk/upload'
 import { toWireError } from '@parley/server/src/lib/fail'
-import type { Random } from '../lib/random'
+import type { Random } from '@parley/server/src/testing/random'
 import { BrokenOff, type Exchanges } from './exchanges'
 
 const fileBytes = { low: 100, high: 5_000 }

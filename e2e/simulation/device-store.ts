@@ -2,7 +2,7 @@ import type { ChatId, MediaId, MessageId } from '@parley/protocol'
 import type { AttachedFile } from '@parley/sdk'
 import type { LocalStore, StoreContents, StoredTail, StoreWrite } from '@parley/sdk/store/store'
 import type { ProcessClock } from '@parley/server/src/testing/fake-clock'
-import type { Random } from '../lib/random'
+import type { Random } from '@parley/server/src/testing/random'
 
 const soonMs = 250
 

@@ -10,7 +10,7 @@ import {
 } from '@parley/sdk'
 import { loadMediaUploads } from '@parley/sdk/late-media-uploads'
 import type { FakeClock, ProcessClock } from '@parley/server/src/testing/fake-clock'
-import type { Random } from '../lib/random'
+import type { Random } from '@parley/server/src/testing/random'
 import { fileOf, uploadOver } from './device-files'
 import { PageStore } from './device-store'
 import type { Ledger } from './ledger'

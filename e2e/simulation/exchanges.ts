@@ -1,5 +1,5 @@
 import type { FakeClock } from '@parley/server/src/testing/fake-clock'
-import type { Random } from '../lib/random'
+import type { Random } from '@parley/server/src/testing/random'
 import type { Listener } from './listener'
 
 /** When a client gives up an exchange that nothing comes of. */

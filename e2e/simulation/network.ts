@@ -1,7 +1,7 @@
 import type { Socket, SocketEvents, Transport } from '@parley/sdk/api'
 import type { Peer } from '@parley/server/src/gateway/peer'
 import type { FakeClock } from '@parley/server/src/testing/fake-clock'
-import type { Random } from '../lib/random'
+import type { Random } from '@parley/server/src/testing/random'
 import { Exchanges } from './exchanges'
 import type { Listener, ServerEnd } from './listener'
 

@@ -1,5 +1,5 @@
 import type { MediaId, UserId } from '@parley/protocol'
-import { pictureKey } from '@parley/server/src/media/media'
+import { pictureKey } from '@parley/server/src/media/blob-keys'
 import { bytesOf } from './made-picture'
 import type { PictureLog } from './picture-log'
 import { isInUse, type PictureTruth, type StoredPicture } from './picture-truth'

@@ -1,6 +1,6 @@
 import { limits, type MediaId, newUuidV7, type UserId } from '@parley/protocol'
 import { FakeClock } from '@parley/server/src/testing/fake-clock'
-import { Random } from '../lib/random'
+import { Random } from '@parley/server/src/testing/random'
 import {
   checkAgainstFresh,
   checkAgainstTruth,

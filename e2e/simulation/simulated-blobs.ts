@@ -9,7 +9,7 @@ import type { BlobPage, Blobs, SizedStream, StoredBlob } from '@parley/server/sr
 import { isKey } from '@parley/server/src/blobs/keys'
 import { exactly, piecesOf } from '@parley/server/src/blobs/pieces'
 import { fail } from '@parley/server/src/lib/fail'
-import type { Random } from '../lib/random'
+import type { Random } from '@parley/server/src/testing/random'
 
 const idOf = (key: string): string => key.slice(0, key.indexOf('/'))
 

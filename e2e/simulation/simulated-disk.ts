@@ -2,7 +2,7 @@ import { Database } from 'bun:sqlite'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync, statSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Random } from '../lib/random'
+import type { Random } from '@parley/server/src/testing/random'
 import { BlobShelf } from './simulated-blobs'
 
 const sizeOf = (path: string): number => (existsSync(path) ? statSync(path).size : 0)

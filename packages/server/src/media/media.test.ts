@@ -14,7 +14,7 @@ import { refusal } from '../testing/refusal'
 import { pngOf } from '../testing/sample-pictures'
 import { type Person, TestApp } from '../testing/test-app'
 import { callerOf, newMediaId, partsOf, upload } from '../testing/upload'
-import { pictureKey } from './media'
+import { pictureKey } from './blob-keys'
 
 const start = async () => {
   const app = await TestApp.start()

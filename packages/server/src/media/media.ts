@@ -1,6 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
 import { type ChatId, type Input, limits, type Media as MediaFacts, type MediaId, type Result } from '@parley/protocol'
-import type { PictureSize } from '@parley/protocol/fit-picture'
 import { uploadsOf } from '@parley/protocol/uploads-of'
 import type { Blobs } from '../blobs/blobs'
 import type { AccessCache } from '../chats/access'
@@ -11,6 +10,7 @@ import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Database, Queries, Transaction } from '../storage/database'
 import type { Quotas } from '../usage/quotas'
 import type { Addresses } from './addresses'
+import { fileKey, pictureKey, sizesOf } from './blob-keys'
 import type { Showing } from './claims'
 import { factsOf, isShown, sentAs } from './media-facts'
 import * as store from './store'
@@ -32,13 +32,6 @@ export interface MediaLimits {
   readonly fileBytes: number
   readonly voiceMaxMs: number
 }
-
-/** The key of the blob that holds one size of a picture. */
-export const pictureKey = (id: MediaId, version: string, { width, height }: PictureSize): string =>
-  `${id}/${version}-${width}x${height}.webp`
-
-/** The key of the blob of any other upload. */
-export const fileKey = (id: MediaId, version: string): string => `${id}/${version}`
 
 /** Uploads: who may make, send and see them. Their bytes come and go elsewhere. */
 export class Media {
@@ -202,13 +195,12 @@ export class Media {
   private async addressesOf(row: store.MediaRow, expiresAt: number): Promise<Result<'media.get'>['media'][number]> {
     const id = toId<MediaId>(row.id)
     const version = row.version ?? ''
-    const sizes = JSON.parse(row.sizes ?? '[]') as PictureSize[]
     const { addresses } = this.options
     return {
       mediaId: id,
       expiresAt,
       sizes: await Promise.all(
-        sizes.map(async ({ width, height }) => ({
+        sizesOf(row).map(async ({ width, height }) => ({
           width,
           height,
           path: await addresses.sign({
