@@ -9,7 +9,7 @@ import type { Plants } from './simulated-node'
 const changed = (blobs: SimulatedBlobs, change: Partial<Blobs>): Blobs => Object.assign(Object.create(blobs), change)
 
 /** Leaves bytes where they are. */
-const keepBytes = (blobs: SimulatedBlobs): Blobs => changed(blobs, { removeAll: async () => {} })
+const keepBytes = (blobs: SimulatedBlobs): Blobs => changed(blobs, { remove: async () => {} })
 
 /** Leaves what it stores to the machine, which writes it at some time. */
 const neverSync = (blobs: SimulatedBlobs): Blobs =>

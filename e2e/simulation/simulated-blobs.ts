@@ -104,8 +104,8 @@ export class SimulatedBlobs implements Blobs {
     return { blobs, next: keys.length > limit ? blobs.at(-1)?.key : undefined }
   }
 
-  removeAll(id: string): Promise<void> {
-    return this.remove((key) => idOf(key) === id)
+  remove(keyOrId: string): Promise<void> {
+    return this.removeEach((key) => key === keyOrId || idOf(key) === keyOrId)
   }
 
   async marks(): Promise<readonly string[]> {
@@ -122,7 +122,7 @@ export class SimulatedBlobs implements Blobs {
     return names.map((name) => name.slice(prefix.length)).sort()
   }
 
-  async remove(which: (name: string) => boolean): Promise<void> {
+  async removeEach(which: (name: string) => boolean): Promise<void> {
     await this.work()
     const names = [...this.shelf.seen.keys(), ...this.shelf.synced.keys()].filter(which)
     for (const name of names) this.shelf.seen.delete(name)
@@ -156,7 +156,7 @@ class SimulatedUploads implements BlobUploads {
   }
 
   discard(id: string): Promise<void> {
-    return this.blobs.remove((name) => name === uploadName(id))
+    return this.blobs.removeEach((name) => name === uploadName(id))
   }
 
   async list({ after = '', limit }: { after?: string | undefined; limit: number }): Promise<readonly string[]> {

@@ -66,8 +66,11 @@ export interface Blobs {
    * @param page `after` is `next` of the page before
    */
   list(page: { readonly after?: string | undefined; readonly limit: number }): Promise<BlobPage>
-  /** Removes all blobs of an id, and resolves when a power cut doesn't bring them back. An unknown id is no error. */
-  removeAll(id: string): Promise<void>
+  /**
+   * Removes the blob of a key, or all blobs of an id, and resolves when a power cut doesn't bring them back. An unknown key or
+   * id is no error.
+   */
+  remove(keyOrId: string): Promise<void>
   /** The marks of this place: names by which nodes recognize that they share it. */
   marks(): Promise<readonly string[]>
   /** Adds a mark. It takes none away, so two nodes can do it at once. */

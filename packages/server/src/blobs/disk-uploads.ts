@@ -47,7 +47,7 @@ export class DiskUploads implements BlobUploads {
       if (stored !== size) throw fail('conflict')
       await this.cut(id, size)
       await files.makeDirectory(dirname(path))
-      await files.rename(this.pathOf(id, size), path)
+      await files.rename(this.pathOf(id, size), path).catch(conflictWhenMissing)
     }
     await this.discard(id)
   }
@@ -99,7 +99,7 @@ export class DiskUploads implements BlobUploads {
 
   /** Takes away what was written and never counted. */
   private async cut(id: string, size: number): Promise<void> {
-    const file = await open(this.pathOf(id, size), 'r+')
+    const file = await open(this.pathOf(id, size), 'r+').catch(conflictWhenMissing)
     try {
       if ((await file.stat()).size < size) throw fail('conflict')
       await file.truncate(size)
@@ -123,6 +123,11 @@ export class DiskUploads implements BlobUploads {
   private directoryOf(id: string): string {
     return join(this.options.directory, checkedId(id))
   }
+}
+
+/** For `catch`: another node finished or discarded the upload meanwhile. */
+const conflictWhenMissing = (error: unknown): never => {
+  throw isMissing(error) ? fail('conflict') : error
 }
 
 const writeAt = async (file: FileHandle, bytes: Uint8Array, position: number): Promise<void> => {

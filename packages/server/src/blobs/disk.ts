@@ -1,4 +1,15 @@
-import { constants, copyFile, type FileHandle, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  constants,
+  copyFile,
+  type FileHandle,
+  open,
+  readdir,
+  readFile,
+  rm,
+  rmdir,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { BlobPage, Blobs, ListedBlob, SizedStream, StoredBlob } from './blobs'
 import { DiskFiles, isMissing, refused, syncDirectory, unlessMissing } from './disk-files'
@@ -30,18 +41,20 @@ export class DiskBlobs implements Blobs {
   }
 
   async put(key: string, source: Uint8Array | SizedStream): Promise<void> {
+    if (source instanceof Uint8Array) return againWhileMissing(() => this.store(key, (file) => file.writeFile(source)))
     await this.store(key, async (file) => {
-      if (source instanceof Uint8Array) await file.writeFile(source)
-      else for await (const chunk of exactly(source.size, source.bytes)) await file.writeFile(chunk)
+      for await (const chunk of exactly(source.size, source.bytes)) await file.writeFile(chunk)
     })
   }
 
   async adopt(key: string, path: string): Promise<void> {
     const target = this.pathOf(key)
     try {
-      await this.files.makeDirectory(dirname(target))
       await syncFile(path)
-      await this.files.rename(path, target)
+      await againWhileMissing(async () => {
+        await this.files.makeDirectory(dirname(target))
+        await this.files.rename(path, target)
+      })
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw refused(error)
       await this.store(key, (_, part) => copyFile(path, part))
@@ -85,8 +98,9 @@ export class DiskBlobs implements Blobs {
     return { blobs, next: undefined }
   }
 
-  async removeAll(id: string): Promise<void> {
-    const directory = this.directoryOf(id)
+  async remove(keyOrId: string): Promise<void> {
+    if (isKey(keyOrId)) return this.removeOne(keyOrId)
+    const directory = this.directoryOf(keyOrId)
     await rm(directory, { recursive: true, force: true })
     await syncDirectory(dirname(directory)).catch(unlessMissing)
   }
@@ -103,6 +117,13 @@ export class DiskBlobs implements Blobs {
     await writeFile(path, '')
     await this.files.share(path, 'file')
     await syncDirectory(this.directory)
+  }
+
+  private async removeOne(key: string): Promise<void> {
+    const path = this.pathOf(key)
+    await rm(path, { force: true })
+    await syncDirectory(dirname(path)).catch(unlessMissing)
+    await rmdir(dirname(path)).catch(unlessFilled)
   }
 
   private async store(key: string, fill: (file: FileHandle, part: string) => Promise<void>): Promise<void> {
@@ -132,6 +153,24 @@ export class DiskBlobs implements Blobs {
 
 /** By the last bits of the id, which are random, so that no directory gets too large. */
 const shardOf = (id: string): string => id.slice(-2)
+
+const REMOVED_MEANWHILE = 3
+/** Stores something in a directory that is removed at the same time: the directory is made anew. */
+const againWhileMissing = async (run: () => Promise<void>): Promise<void> => {
+  for (let left = REMOVED_MEANWHILE; ; left--) {
+    try {
+      return await run()
+    } catch (error) {
+      if (left === 0 || !isMissing(error)) throw error
+    }
+  }
+}
+
+/** For `catch`: a directory that is missing, or holds something else. */
+const unlessFilled = (error: unknown): void => {
+  const { code } = error as NodeJS.ErrnoException
+  if (code !== 'ENOENT' && code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error
+}
 
 const syncFile = async (path: string): Promise<void> => {
   const file = await open(path, 'r+')

@@ -50,7 +50,7 @@ const testKilled = (newAddress: () => Promise<string>, pieceBytes: number): void
     expect([await blobs.get(key), (await blobs.list({ limit: 10 })).blobs]).toEqual([undefined, []])
     await blobs.put(key, { size, bytes: streamOf(size) })
     expect((await blobs.get(key))?.size).toBe(size)
-    await blobs.removeAll(key.slice(0, 36))
+    await blobs.remove(key.slice(0, 36))
     expect((await blobs.list({ limit: 10 })).blobs).toEqual([])
   })
 
@@ -85,7 +85,7 @@ describe('a node is killed while it stores in a directory', () => {
     await dieWhile({ address: `file://${path}`, what: 'put', name: `${id}/film`, size: 100_000 })
     const shard = join(path, id.slice(-2))
     expect(await readdir(join(shard, id))).toHaveLength(1)
-    await openBlobsAt(readBlobsAddress(`file://${path}`)).removeAll(id)
+    await openBlobsAt(readBlobsAddress(`file://${path}`)).remove(id)
     expect(await readdir(shard)).toEqual([])
   })
 })

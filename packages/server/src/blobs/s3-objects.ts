@@ -79,10 +79,15 @@ export class S3Objects {
     } while (after !== undefined)
   }
 
+  /** Removes one object; one that is not there is no error. */
+  async remove(name: string): Promise<void> {
+    await this.client.send({ method: 'DELETE', name, expected: [404] })
+  }
+
   /** Removes all objects whose names begin with something, and what crashes left of such objects. */
   async removeAll(prefix: string): Promise<void> {
     const names = (await Array.fromAsync(this.all(prefix))).map(({ name }) => name)
-    await inTurns(AT_ONCE, names, (name) => this.client.send({ method: 'DELETE', name, expected: [404] }))
+    await inTurns(AT_ONCE, names, (name) => this.remove(name))
     // Some stores can't list them; there the bucket needs a rule that ends them.
     const query = { uploads: '', prefix }
     const expected = [400, 403, 404, 405, 501]

@@ -79,8 +79,9 @@ export class S3Blobs implements Blobs {
     return { blobs: names.filter(({ key }) => isKey(key)), next: isOver ? undefined : last }
   }
 
-  async removeAll(id: string): Promise<void> {
-    await this.objects.removeAll(`${this.prefix}${checkedId(id)}/`)
+  async remove(keyOrId: string): Promise<void> {
+    if (isKey(keyOrId)) await this.objects.remove(this.nameOf(keyOrId))
+    else await this.objects.removeAll(`${this.prefix}${checkedId(keyOrId)}/`)
   }
 
   async marks(): Promise<readonly string[]> {

@@ -13,10 +13,13 @@ export const fileKey = (id: MediaId, version: string): string => `${id}/${versio
 /** The stored sizes of a picture, smallest first. */
 export const sizesOf = ({ sizes }: Pick<MediaRow, 'sizes'>): PictureSize[] => JSON.parse(sizes ?? '[]') as PictureSize[]
 
+/**
+ * The keys of all blobs of one version of an upload.
+ * @param sizes of a picture; undefined for any other upload
+ */
+export const versionKeys = (id: MediaId, version: string, sizes: readonly PictureSize[] | undefined): string[] =>
+  sizes ? sizes.map((size) => pictureKey(id, version, size)) : [fileKey(id, version)]
+
 /** The keys of all blobs of an upload; none until it is complete. */
-export const keysOf = (row: Pick<MediaRow, 'id' | 'kind' | 'version' | 'sizes'>): string[] => {
-  const { version } = row
-  if (version === null) return []
-  const id = toId<MediaId>(row.id)
-  return row.kind === 'image' ? sizesOf(row).map((size) => pictureKey(id, version, size)) : [fileKey(id, version)]
-}
+export const keysOf = (row: Pick<MediaRow, 'id' | 'kind' | 'version' | 'sizes'>): string[] =>
+  row.version === null ? [] : versionKeys(toId(row.id), row.version, row.kind === 'image' ? sizesOf(row) : undefined)

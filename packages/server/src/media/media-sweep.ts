@@ -1,4 +1,4 @@
-import { limits } from '@parley/protocol'
+import { limits, type MediaId } from '@parley/protocol'
 import type { Blobs } from '../blobs/blobs'
 import { toId } from '../lib/uuid-bytes'
 import type { Database } from '../storage/database'
@@ -22,23 +22,30 @@ export class MediaSweep implements Job {
   readonly name = 'media'
   readonly everyMs = 600_000
 
+  /** Where the look at unfinished uploads goes on. */
+  private lastParts: MediaId | undefined
+
   constructor(private readonly options: MediaSweepOptions) {}
 
   async run(lease: Lease): Promise<boolean> {
     const settled = await this.settle(lease)
     const unused = await this.releaseUnused(lease)
     const removed = await this.removeReleased(lease)
-    return [settled, unused, removed].includes(BATCH_ROWS)
+    const parts = await this.removeParts()
+    return [settled, unused, removed, parts].includes(BATCH_ROWS)
   }
 
-  /** Each claim is checked once, a day later: its message shows the upload by then, or none ever will. */
+  /**
+   * Each claim is checked once, a day later: its message shows the upload by then, or none ever will. Claims of messages that both
+   * people of a direct chat cleared are checked once more.
+   */
   private settle(lease: Lease): Promise<number> {
     const { database, leases } = this.options
     return database.write(async (tx) => {
       await leases.require(tx, lease)
       const before = tx.now - limits.mediaUnusedMs
       const uses = await store.selectUnsettled(tx.db, { before, limit: BATCH_ROWS })
-      const [shown, unshown] = [uses.filter(isShown), uses.filter((use) => !isShown(use))]
+      const [shown, unshown] = [uses.filter(isSeen), uses.filter((use) => !isSeen(use))]
       const keysOf = (some: typeof uses) => some.map((use) => use.media_key)
       await showing.lockMedia(tx.db, keysOf(uses), tx.now)
       for (const use of unshown) await store.deleteUse(tx.db, use, before)
@@ -63,7 +70,7 @@ export class MediaSweep implements Job {
     const rows = await database.read((db) => store.selectReleased(db, BATCH_ROWS))
     for (const { id } of rows) {
       await blobs.uploads.discard(toId(id))
-      await blobs.removeAll(toId(id))
+      await blobs.remove(toId(id))
     }
     if (rows.length > 0)
       await database.write(async (tx) => {
@@ -75,4 +82,18 @@ export class MediaSweep implements Job {
       })
     return rows.length
   }
+
+  /** Discards parts of uploads that came whole in another way, or whose rows went while parts still arrived. */
+  private async removeParts(): Promise<number> {
+    const { blobs, database } = this.options
+    const ids = (await blobs.uploads.list({ after: this.lastParts, limit: BATCH_ROWS })).map((id) => id as MediaId)
+    this.lastParts = ids.length < BATCH_ROWS ? undefined : ids.at(-1)
+    const awaited = await database.read((db) => store.selectAwaited(db, ids))
+    for (const id of ids) if (!awaited.has(id)) await blobs.uploads.discard(id)
+    return ids.length
+  }
 }
+
+/** Whether somebody can still see the upload in the message. */
+const isSeen = (use: Awaited<ReturnType<typeof store.selectUnsettled>>[number]): boolean =>
+  isShown(use) && (use.seq ?? 0) > Math.min(use.low_cleared ?? 0, use.high_cleared ?? 0)

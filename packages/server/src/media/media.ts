@@ -4,13 +4,13 @@ import { uploadsOf } from '@parley/protocol/uploads-of'
 import type { Blobs } from '../blobs/blobs'
 import type { AccessCache } from '../chats/access'
 import type { Caller } from '../lib/caller'
-import { fail } from '../lib/fail'
+import { Failure, fail } from '../lib/fail'
 import { errorFields, type Logger } from '../lib/logger'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Database, Queries, Transaction } from '../storage/database'
 import type { Quotas } from '../usage/quotas'
 import type { Addresses } from './addresses'
-import { fileKey, pictureKey, sizesOf } from './blob-keys'
+import { fileKey, pictureKey, sizesOf, versionKeys } from './blob-keys'
 import type { Showing } from './claims'
 import { factsOf, isShown, sentAs } from './media-facts'
 import * as store from './store'
@@ -114,15 +114,24 @@ export class Media {
   }
 
   /**
-   * Notes that the bytes of an upload are stored. When a parallel request was faster, returns what that one stored.
+   * Notes that the bytes of an upload are stored. When a parallel request was faster, returns what that one stored. Bytes that are
+   * refused are removed.
    * @throws Failure with `conflict` when that was something else, `not_found` when the upload was released
    */
-  uploaded(key: number, id: MediaId, uploaded: store.Uploaded): Promise<MediaFacts> {
-    return this.options.database.write(async ({ db, now }) => {
-      const row = (await store.updateUploaded(db, { key, uploaded, nowMs: now })) ?? (await store.selectMedia(db, id))
-      if (!row || row.released_at !== null) throw fail('not_found')
-      return sameUpload(row, uploaded.sentHash)
-    })
+  async uploaded(key: number, id: MediaId, uploaded: store.Uploaded): Promise<MediaFacts> {
+    const { blobs, database } = this.options
+    try {
+      return await database.write(async ({ db, now }) => {
+        const row = (await store.updateUploaded(db, { key, uploaded, nowMs: now })) ?? (await store.selectMedia(db, id))
+        if (!row || row.released_at !== null) throw fail('not_found')
+        return sameUpload(row, uploaded.sentHash)
+      })
+    } catch (error) {
+      // No row names these bytes, and the sweep may be done with the upload.
+      if (error instanceof Failure && (error.failure === 'conflict' || error.failure === 'not_found'))
+        for (const stray of versionKeys(id, uploaded.version, uploaded.picture?.sizes)) await blobs.remove(stray)
+      throw error
+    }
   }
 
   private async visibleByThemselves(db: Queries, caller: Caller, ids: readonly MediaId[]): Promise<store.MediaRow[]> {
@@ -188,7 +197,7 @@ export class Media {
     tx.whenDurable(() => {
       // The sweep repeats what fails here.
       for (const id of ids)
-        blobs.removeAll(id).catch((error) => logger.warn('an upload was not removed yet', errorFields(error)))
+        blobs.remove(id).catch((error) => logger.warn('an upload was not removed yet', errorFields(error)))
     })
   }
 

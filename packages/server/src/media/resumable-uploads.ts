@@ -122,14 +122,19 @@ export class ResumableUploads {
     const { blobs, media } = this.options
     const key = fileKey(id, VERSION)
     await blobs.uploads.finish(id, { key, size: row.sent_size })
+    const mime = await this.typeOf(row, key)
+    const sentHash = createHash('sha256').update(`resumed ${id}`).digest()
+    const { sent_size: size } = row
+    await media.uploaded(row.key, id, { sentHash, version: VERSION, size, storedBytes: size, mime })
+  }
+
+  private async typeOf({ kind }: MediaRow, key: string): Promise<string | undefined> {
+    const { blobs } = this.options
     try {
-      const mime = typeOf(row.kind, await headOf(blobs, key))
-      const sentHash = createHash('sha256').update(`resumed ${id}`).digest()
-      const { sent_size: size } = row
-      await media.uploaded(row.key, id, { sentHash, version: VERSION, size, storedBytes: size, mime })
+      return typeOf(kind, await headOf(blobs, key))
     } catch (error) {
-      // Refused or released: nobody gets these bytes.
-      if (error instanceof Failure && error.failure !== 'unavailable') await blobs.removeAll(id)
+      // Refused: nobody gets these bytes.
+      if (error instanceof Failure && error.failure === 'media_unsupported') await blobs.remove(key)
       throw error
     }
   }

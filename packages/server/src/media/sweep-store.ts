@@ -1,10 +1,14 @@
 /** What the sweep looks for and removes. */
-import type { StoredId } from '../lib/uuid-bytes'
+import type { MediaId } from '@parley/protocol'
+import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { unindexed } from '../storage/flat'
 import { isUnshown, isUse, type Use } from './uses-store'
 
-/** Uses of which it is not known whether the message shows the upload, with that message, oldest first. */
+/**
+ * Uses of which it is not known whether the message shows the upload, oldest first: with that message, and how far each person of
+ * a direct chat has cleared it.
+ */
 export const selectUnsettled = (db: Queries, { before, limit }: { before: number; limit: number }) =>
   db
     .selectFrom('media_uses')
@@ -12,18 +16,32 @@ export const selectUnsettled = (db: Queries, { before, limit }: { before: number
     .leftJoin('messages', (join) =>
       join.onRef('messages.chat_key', '=', 'media_uses.chat_key').onRef('messages.id', '=', 'media_uses.message_id'),
     )
-    .select(['media.id', 'media_uses.media_key', 'media_uses.chat_key', 'media_uses.message_id'])
-    .select(['messages.seq', 'messages.body'])
+    .leftJoin('chats', (join) =>
+      join.onRef('chats.key', '=', 'media_uses.chat_key').on('chats.direct_low', 'is not', null),
+    )
+    .leftJoin('chat_states as low', (join) =>
+      join.onRef('low.user_key', '=', 'chats.direct_low').onRef('low.chat_key', '=', 'chats.key'),
+    )
+    .leftJoin('chat_states as high', (join) =>
+      join.onRef('high.user_key', '=', 'chats.direct_high').onRef('high.chat_key', '=', 'chats.key'),
+    )
+    .select(['media.id', 'media_uses.media_key', 'media_uses.chat_key', 'media_uses.message_id', 'media_uses.used_at'])
+    .select(['messages.seq', 'messages.body', 'low.cleared_seq as low_cleared', 'high.cleared_seq as high_cleared'])
     .where('settled', '=', 0)
     .where('media_uses.used_at', '<', before)
     .orderBy('media_uses.used_at')
     .limit(limit)
     .execute()
 
-/** Notes that a message shows an upload, as was looked up. */
-export const settle = async (db: Queries, use: Use): Promise<void> => {
+/** Notes that a message shows an upload, as was looked up, unless the use was claimed or cleared since. */
+export const settle = async (db: Queries, use: Use & { readonly used_at: number }): Promise<void> => {
   await db.updateTable('media').set({ kept: 1 }).where('key', '=', use.media_key).execute()
-  await db.updateTable('media_uses').set({ settled: 1 }).where(isUse(use)).execute()
+  await db
+    .updateTable('media_uses')
+    .set({ settled: 1 })
+    .where(isUse(use))
+    .where(unindexed('used_at'), '=', use.used_at)
+    .execute()
 }
 
 /** Forgets a use whose message never came, unless it was claimed again meanwhile. */
@@ -73,6 +91,19 @@ export const selectReleased = (db: Queries, limit: number): Promise<{ key: numbe
     .orderBy('released_at')
     .limit(limit)
     .execute()
+
+/** Those of some uploads whose bytes are still to come. */
+export const selectAwaited = async (db: Queries, ids: readonly MediaId[]): Promise<ReadonlySet<MediaId>> => {
+  if (ids.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('media')
+    .select('id')
+    .where('id', 'in', ids.map(toBytes))
+    .where('ready_at', 'is', null)
+    .where('released_at', 'is', null)
+    .execute()
+  return new Set(rows.map(({ id }) => toId<MediaId>(id)))
+}
 
 export const deleteMedia = async (db: Queries, keys: readonly number[]): Promise<void> => {
   await db.deleteFrom('media_uses').where('media_key', 'in', keys).execute()

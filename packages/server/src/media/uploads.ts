@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { limits, type Media as MediaFacts, type MediaId } from '@parley/protocol'
 import type { Blobs } from '../blobs/blobs'
 import type { Caller } from '../lib/caller'
-import { Failure, fail } from '../lib/fail'
+import { fail } from '../lib/fail'
 import { fileKey, pictureKey } from './blob-keys'
 import { CONTAINER_BYTES } from './containers'
 import type { Picture, PictureUse } from './make-picture'
 import { type Media, sameUpload } from './media'
 import type { Pictures } from './pictures'
-import type { MediaRow, Uploaded } from './store'
+import type { MediaRow } from './store'
 import type { UploadTurns } from './upload-turns'
 import { typeOf } from './upload-types'
 
@@ -95,7 +95,7 @@ export class Uploads {
   async keep({ key, id, hash, picture }: MadePicture): Promise<MediaFacts> {
     const version = versionOf(hash)
     for (const size of picture.sizes) await this.options.blobs.put(pictureKey(id, version, size), size.bytes)
-    return this.note(key, id, { sentHash: hash, version, ...sizesOf(picture) })
+    return this.options.media.uploaded(key, id, { sentHash: hash, version, ...sizesOf(picture) })
   }
 
   /** Stores a file as it came. */
@@ -103,16 +103,7 @@ export class Uploads {
     const mime = typeOf(row.kind, head)
     const version = versionOf(hash)
     await this.options.blobs.adopt(fileKey(id, version), path)
-    return this.note(row.key, id, { sentHash: hash, version, size: bytes, storedBytes: bytes, mime })
-  }
-
-  private note(key: number, id: MediaId, uploaded: Uploaded): Promise<MediaFacts> {
-    const { blobs, media } = this.options
-    return media.uploaded(key, id, uploaded).catch(async (error) => {
-      // It was released while it arrived, and the sweep may be done with it.
-      if (error instanceof Failure && error.failure === 'not_found') await blobs.removeAll(id)
-      throw error
-    })
+    return this.options.media.uploaded(row.key, id, { sentHash: hash, version, size: bytes, storedBytes: bytes, mime })
   }
 
   private async make({ path }: Arrived, { use, ownerKey, signal }: Making): Promise<Picture> {

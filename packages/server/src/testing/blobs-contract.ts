@@ -48,6 +48,7 @@ const nameOf = (doing: Promise<unknown>): Promise<string> =>
 export const testBlobs = (name: string, open: () => Promise<BlobsUnderTest>): void => {
   describe(name, () => {
     describe('blobs', () => testStoring(open))
+    describe('removing', () => testRemoving(open))
     describe('streams', () => testStreams(open))
     describe('listings and marks', () => testListing(open))
     describe('uploads', () => testUploads(open))
@@ -69,7 +70,7 @@ const testStoring = (open: () => Promise<BlobsUnderTest>): void => {
     const { here } = await open()
     const id = newUuidV7()
     expect(await here.get(`${id}/a`)).toBeUndefined()
-    await here.removeAll(id)
+    await here.remove(id)
   })
 
   test('a size that is known is not asked for, and a blob that was removed since is found missing', async () => {
@@ -77,7 +78,7 @@ const testStoring = (open: () => Promise<BlobsUnderTest>): void => {
     const key = `${newUuidV7()}/a`
     await here.put(key, Buffer.from('picture'))
     expect(await new Response(await (await here.get(key, { size: 7 }))?.slice(2, 4)).text()).toBe('ct')
-    await there.removeAll(key.slice(0, 36))
+    await there.remove(key.slice(0, 36))
     const gone = async () => {
       const blob = await here.get(key, { size: 7 })
       if (blob) await blob.slice(0, 7)
@@ -92,7 +93,7 @@ const testStoring = (open: () => Promise<BlobsUnderTest>): void => {
     for (const key of [`${id}/a`, `${id}/b`, `${other}/a`]) await here.put(key, Buffer.from('one'))
     await there.put(`${id}/a`, Buffer.from('another'))
     expect(await textOf(here, `${id}/a`)).toBe('another')
-    await there.removeAll(id)
+    await there.remove(id)
     expect([await here.get(`${id}/a`), await here.get(`${id}/b`)]).toEqual([undefined, undefined])
     expect((await here.get(`${other}/a`))?.size).toBe(3)
   })
@@ -114,7 +115,7 @@ const testStoring = (open: () => Promise<BlobsUnderTest>): void => {
     const [id, other] = [newUuidV7(), newUuidV7()]
     await here.put(`${id}/a`, Buffer.from('shared'))
     expect(await there.copy(`${id}/a`, `${other}/b`)).toBe(true)
-    await here.removeAll(id)
+    await here.remove(id)
     expect(await textOf(here, `${other}/b`)).toBe('shared')
     expect(await here.copy(`${id}/a`, `${other}/c`)).toBe(false)
     expect(await here.get(`${other}/c`)).toBeUndefined()
@@ -134,8 +135,32 @@ const testStoring = (open: () => Promise<BlobsUnderTest>): void => {
       `${id}/a.part`,
     ])
       await expect(here.put(key, new Uint8Array(1))).rejects.toThrow('no key')
-    await expect(here.removeAll('..')).rejects.toThrow('no id')
+    await expect(here.remove('..')).rejects.toThrow('no id')
     await expect(here.uploads.discard('..')).rejects.toThrow('no id')
+  })
+}
+
+const testRemoving = (open: () => Promise<BlobsUnderTest>): void => {
+  test('removing a key leaves the other blobs of its id', async () => {
+    const { here, there } = await open()
+    const id = newUuidV7()
+    for (const key of [`${id}/a`, `${id}/b`]) await here.put(key, Buffer.from('one'))
+    await there.remove(`${id}/a`)
+    await there.remove(`${id}/a`)
+    expect([await here.get(`${id}/a`), await textOf(here, `${id}/b`)]).toEqual([undefined, 'one'])
+    await there.remove(`${id}/b`)
+    expect((await allIn(here, 100)).filter(({ key }) => key.startsWith(id))).toEqual([])
+    await here.put(`${id}/a`, Buffer.from('again'))
+    expect(await textOf(there, `${id}/a`)).toBe('again')
+  })
+
+  test('what is stored while its id is removed is there afterwards, or was removed whole', async () => {
+    const { here, there } = await open()
+    const id = newUuidV7()
+    for (let round = 0; round < 20; round++)
+      await Promise.all([here.put(`${id}/a`, Buffer.from('one')), there.remove(id), there.remove(`${id}/a`)])
+    await here.put(`${id}/a`, Buffer.from('one'))
+    expect(await textOf(there, `${id}/a`)).toBe('one')
   })
 }
 

@@ -65,7 +65,7 @@ test('a second run copies what is new, and removes what people removed', async (
     expect.stringContaining('Copied and compared: 4 files (0.1 MB). Copied before: 0.'),
   ])
   const removed = keys[2] ?? ''
-  await blobs.removeAll(removed.slice(0, 36))
+  await blobs.remove(removed.slice(0, 36))
   await blobs.put(`${newUuidV7()}/new`, Buffer.from('sent meanwhile'))
   const second = await copyTo(to, config)
   expect(second.printed).toContain(

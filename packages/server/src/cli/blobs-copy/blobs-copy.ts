@@ -84,7 +84,7 @@ const removeGone = async ({ from, to, record }: Omit<BlobsCopyOptions, 'onProgre
     // A listing may be late; a question for one key is not.
     const found = await Promise.all(keys.map((key) => from.get(key)))
     if (found.some((blob) => blob !== undefined)) continue
-    await to.removeAll(id)
+    await to.remove(id)
     record.forget(id)
     removed += keys.length
   }

@@ -51,7 +51,7 @@ const probe = async (blobs: Blobs): Promise<Finding[]> => {
     await blobs.list({ limit: 1 })
     return [timeFinding(blobs.place, { storeMs: storedMs - startedMs, readMs: readMs - storedMs })]
   } finally {
-    await blobs.removeAll(id)
+    await blobs.remove(id)
   }
 }
 
