@@ -2,7 +2,9 @@ import { type ChatId, type ChatState, type Input, limits, mutedForever } from '@
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { toBytes } from '../lib/uuid-bytes'
+import { noteCleared } from '../media/cleared'
 import type { Database, Transaction } from '../storage/database'
+import { only } from '../storage/prepared'
 import { raiseUserRev } from '../storage/revs'
 import { noState, type StateRow, stateFromRow } from '../storage/state-row'
 import type { AccessCache, Readable } from './access'
@@ -86,10 +88,15 @@ export class ChatStates {
 
   /** Clears a chat up to a seq, at most up to the newest message that the caller may read; never back. */
   clear(caller: Caller, { chatId, seq }: Input<'chats.clear'>): Promise<ChatState> {
-    return this.set(caller, chatId, (row, _nowMs, range) => {
-      const cleared_seq = Math.min(seq, range.head.seq)
-      if ((row?.cleared_seq ?? 0) >= cleared_seq) return undefined
-      return { cleared_seq, read_seq: Math.max(row?.read_seq ?? 0, cleared_seq), marked_unread: 0 }
+    return this.inChat(caller, chatId, async (tx, range) => {
+      const held = await selectState(tx.db, { userKey: caller.userKey, chatKey: range.chatKey })
+      const [before, cleared_seq] = [held?.cleared_seq ?? 0, Math.min(seq, range.head.seq)]
+      if (before >= cleared_seq) return held ? stateFromRow(held, chatId) : noState(chatId)
+      const change = { cleared_seq, read_seq: Math.max(held?.read_seq ?? 0, cleared_seq), marked_unread: 0 }
+      const state = only(await this.put(tx, caller, [{ chatKey: range.chatKey, chatId, change }]))
+      await tx.lock({ chats: [range.chatKey] })
+      await noteCleared(tx, range.row, before)
+      return state
     })
   }
 
@@ -97,11 +104,11 @@ export class ChatStates {
   private set(
     caller: Caller,
     chatId: ChatId,
-    decide: (row: StateRow | undefined, nowMs: number, range: Readable) => Change | undefined,
+    decide: (row: StateRow | undefined, nowMs: number) => Change | undefined,
   ): Promise<ChatState> {
     return this.inChat(caller, chatId, async (tx, range) => {
       const held = await selectState(tx.db, { userKey: caller.userKey, chatKey: range.chatKey })
-      const change = decide(held, tx.now, range)
+      const change = decide(held, tx.now)
       const [state] = change ? await this.put(tx, caller, [{ chatKey: range.chatKey, chatId, change }]) : []
       if (state) return state
       return held ? stateFromRow(held, chatId) : noState(chatId)

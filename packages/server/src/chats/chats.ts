@@ -18,6 +18,7 @@ import { fail } from '../lib/fail'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
 import { toId } from '../lib/uuid-bytes'
+import { noteCleared } from '../media/cleared'
 import { type Refusal, refusal, writeRefused } from '../messages/policy'
 import type { OwnPreferences } from '../preferences/own-preferences'
 import type { MembersOnline } from '../presence/members-online'
@@ -117,6 +118,7 @@ export class Chats {
     const row = await putState(tx.db, { userKey: me.key, chatKey: chat.key }, change)
     const states = [stateFromRow(row, toId(chat.id))]
     tx.publish({ kind: 'user', userId: me.id, delta: { from: rev - 1, rev, states } })
+    await noteCleared(tx, chat, held?.cleared_seq ?? 0)
   }
 
   /** What somebody new, whom the transaction has locked, finds in their list: saved messages, and the world read up to now. */

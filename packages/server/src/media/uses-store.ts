@@ -105,3 +105,41 @@ export const releaseUnshown = async (db: Queries, keys: readonly number[], nowMs
 
 export const isUnshown = ({ not, exists, selectFrom }: ExpressionBuilder<Schema, 'media'>) =>
   not(exists(selectFrom('media_uses').select('media_key').whereRef('media_uses.media_key', '=', 'media.key')))
+
+/** Up to where both people of a direct chat have cleared it. */
+export const selectClearedByBoth = async (
+  db: Queries,
+  { chatKey, userKeys }: { readonly chatKey: number; readonly userKeys: readonly number[] },
+): Promise<number> => {
+  const rows = await db
+    .selectFrom('chat_states')
+    .select(['user_key', 'cleared_seq'])
+    .where('chat_key', '=', chatKey)
+    .where('user_key', 'in', userKeys)
+    .execute()
+  const seqs = new Map(rows.map((row) => [row.user_key, row.cleared_seq]))
+  return Math.min(...userKeys.map((key) => seqs.get(key) ?? 0))
+}
+
+/** Makes the sweep look anew at the uploads of a stretch of messages, and at once. */
+export const unsettle = async (
+  db: Queries,
+  { chatKey, from, to }: { readonly chatKey: number; readonly from: number; readonly to: number },
+): Promise<void> => {
+  await db
+    .updateTable('media_uses')
+    .set({ settled: 0, used_at: 0 })
+    .where('chat_key', '=', chatKey)
+    .where('message_id', 'in', ({ selectFrom }) =>
+      selectFrom('contents')
+        .innerJoin('messages', (join) =>
+          join.onRef('messages.chat_key', '=', 'contents.chat_key').onRef('messages.seq', '=', 'contents.seq'),
+        )
+        .select('messages.id')
+        .where('contents.chat_key', '=', chatKey)
+        .where('contents.kind', 'in', ['media', 'files', 'voice'])
+        .where('contents.seq', '>', from)
+        .where('contents.seq', '<=', to),
+    )
+    .execute()
+}

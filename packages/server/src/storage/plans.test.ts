@@ -97,6 +97,13 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
     await bob.call('messages.list', { chatId })
     await bob.call('sync.pull', { user: 1, chats: {} })
   },
+  'files of a chat that both people clear': async ({ alice, bob, app }) => {
+    const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
+    const { seq } = await sayVoice(app, alice, chat.id)
+    for (const one of [alice, bob]) await one.call('chats.clear', { chatId: chat.id, seq })
+    await sayVoice(app, alice, chat.id)
+    await app.core.worker.look()
+  },
   'a shared contact': async ({ alice, bob, chatId }) => {
     await bob.call('accounts.setPrivacy', { foundBy: 'nobody' })
     await alice.call('messages.send', {
