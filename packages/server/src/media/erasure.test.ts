@@ -1,0 +1,116 @@
+import { expect, test } from 'bun:test'
+import { limits } from '@parley/protocol'
+import { uploadsOf } from '@parley/protocol/uploads-of'
+import { act } from '../testing/erasure/actions'
+import { openScene } from '../testing/erasure/scene'
+import { leftOver, missing } from '../testing/erasure/truth'
+import { Random } from '../testing/random'
+import { refusal } from '../testing/refusal'
+import { TestApp } from '../testing/test-app'
+import { callerOf, newMediaId, partsOf } from '../testing/upload'
+import { sayVoice } from '../testing/voice'
+import { Leases } from '../work/leases'
+import { MediaSweep } from './media-sweep'
+
+const seeds = process.env.SEED
+  ? [Number(process.env.SEED)]
+  : Array.from({ length: Number(process.env.SEEDS ?? 4) }, () => Math.floor(Math.random() * 1_000_000))
+const STEPS = 40
+/** Fewer messages say little. */
+const MESSAGES_MIN = 15
+
+/** Sweeps until there is nothing left to do, as the node that holds the lease does. */
+const sweep = async ({ database, blobs }: TestApp): Promise<void> => {
+  const leases = new Leases({ database, node: 'alone', lastsMs: 3_600_000 })
+  const lease = await leases.take('media')
+  if (!lease) throw new Error('another node holds the lease')
+  const job = new MediaSweep({ database, leases, blobs })
+  while (await job.run(lease));
+}
+
+/** Lets a day pass for everything that waits to be used, and sweeps. */
+const sweepLater = async (app: TestApp): Promise<string> => {
+  await app.database.write(async ({ db, now }) => {
+    const used_at = now - limits.mediaUnusedMs - 1
+    await db.updateTable('media').set({ used_at }).execute()
+    await db.updateTable('media_uses').set({ used_at }).where('used_at', '>', used_at).execute()
+  })
+  await sweep(app)
+  return 'sweep'
+}
+
+test.each(seeds)(
+  '[DL62] in any order of sending, forwarding, retracting and clearing no file is lost or left (seed %i)',
+  async (seed) => {
+    console.log(`erasure: SEED=${seed}`)
+    await using app = await TestApp.start()
+    const random = new Random(seed)
+    const scene = await openScene(app, random)
+    for (let step = 0; step < STEPS || scene.messages.length < MESSAGES_MIN; step++) {
+      const atOnce: Promise<string>[] = Array.from({ length: random.between(1, 4) }, () => act(scene))
+      if (random.chance(0.1)) atOnce.push(sweepLater(app))
+      const names = (await Promise.all(atOnce)).join(' + ')
+      if (random.chance(0.2)) expect([seed, names, await missing(app)]).toEqual([seed, names, []])
+    }
+    await sweepLater(app)
+    expect([seed, await missing(app), await leftOver(app)]).toEqual([seed, [], []])
+  },
+)
+
+const start = async () => {
+  const app = await TestApp.start()
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
+  return { app, alice, bob, chatId: chat.id, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
+}
+const keysIn = async ({ blobs }: TestApp) => (await blobs.list({ limit: 100 })).blobs.map(({ key }) => key)
+
+test('[DL62] files go when both people of a direct chat have cleared them, and not before', async () => {
+  await using scene = await start()
+  const { app, alice, bob, chatId } = scene
+  const [first, second] = [await sayVoice(app, alice, chatId), await sayVoice(app, bob, chatId)]
+  await sweepLater(app)
+  await alice.call('chats.clear', { chatId, seq: second.seq })
+  await sweep(app)
+  expect(await keysIn(app)).toHaveLength(2)
+  await bob.call('friends.request', { userId: alice.me.id })
+  await bob.call('chats.clear', { chatId, seq: first.seq })
+  await sweep(app)
+  expect(await keysIn(app)).toEqual([expect.stringContaining(uploadsOf(second.body)[0] ?? '')])
+  await bob.call('friends.remove', { userId: alice.me.id, clear: true })
+  await sweep(app)
+  expect(await keysIn(app)).toEqual([])
+})
+
+test('other bytes under the id of an upload leave no blob', async () => {
+  await using scene = await start()
+  const { app, alice, chatId } = scene
+  const id = newMediaId()
+  await alice.call('media.create', { id, chatId, name: 'plan.pdf', size: 4, kind: 'file' })
+  const caller = await callerOf(app, alice)
+  const { uploads, resumable } = app.core.pictures
+  const texts = ['same', 'some', 'soma']
+  const ends = await Promise.all([
+    ...texts.map((text) => refusal(uploads.receive(caller, id, { body: partsOf(Buffer.from(text)) }))),
+    refusal(resumable.append(caller, id, { offset: 0, body: partsOf(Buffer.from('part')) })),
+  ])
+  expect(ends.filter((end) => end === 'done').length).toBe(1)
+  expect(await keysIn(app)).toHaveLength(1)
+})
+
+test('parts of a file that came whole go with the next sweep, and parts of one that is still to come stay', async () => {
+  await using scene = await start()
+  const { app, alice, chatId } = scene
+  const [whole, underWay] = [newMediaId(), newMediaId()]
+  const caller = await callerOf(app, alice)
+  const { uploads, resumable } = app.core.pictures
+  for (const id of [whole, underWay]) {
+    await alice.call('media.create', { id, chatId, name: 'plan.pdf', size: 4, kind: 'file' })
+    await resumable.append(caller, id, { offset: 0, body: partsOf(Buffer.from('pa')) })
+  }
+  await uploads.receive(caller, whole, { body: partsOf(Buffer.from('part')) })
+  await sweep(app)
+  expect(await app.blobs.uploads.list({ limit: 10 })).toEqual([underWay])
+  await resumable.append(caller, underWay, { offset: 2, body: partsOf(Buffer.from('rt')) })
+  expect(await keysIn(app)).toHaveLength(2)
+})
