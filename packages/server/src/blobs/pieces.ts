@@ -1,17 +1,12 @@
+import { ByteBuffer } from '../lib/byte-buffer'
+
 /**
  * Cuts bytes into pieces of `size` bytes; the last one may be shorter. When the stream fails, the bytes before the failure come
  * as a last piece, and then the failure.
  */
 export async function* piecesOf(bytes: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
-  let chunks: Uint8Array[] = []
-  let held = 0
+  const held = new ByteBuffer(size)
   let failure: { readonly error: unknown } | undefined
-  const piece = (): Uint8Array => {
-    const whole = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
-    chunks = []
-    held = 0
-    return whole
-  }
   const chunksOf = bytes[Symbol.asyncIterator]()
   try {
     while (true) {
@@ -21,16 +16,15 @@ export async function* piecesOf(bytes: AsyncIterable<Uint8Array>, size: number):
       })
       if (next === undefined || next.done) break
       let chunk = next.value
-      while (held + chunk.byteLength >= size) {
-        const room = size - held
-        chunks.push(chunk.subarray(0, room))
-        yield piece()
+      while (held.length + chunk.byteLength >= size) {
+        const room = size - held.length
+        held.add(chunk.subarray(0, room))
+        yield held.take()
         chunk = chunk.subarray(room)
       }
-      if (chunk.byteLength > 0) chunks.push(chunk)
-      held += chunk.byteLength
+      held.add(chunk)
     }
-    if (held > 0) yield piece()
+    if (held.length > 0) yield held.take()
   } finally {
     if (failure === undefined) await chunksOf.return?.()
   }

@@ -1,5 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { limits } from '@parley/protocol'
+import { ByteBuffer } from '../lib/byte-buffer'
 import { fail } from '../lib/fail'
+
+/** Shorter chunks than this come slowly, or were made short on purpose. */
+const SHORT_BYTES = 16 * 1024
 
 /**
  * The text of a request's body.
@@ -11,24 +16,26 @@ export const readBody = async (request: Request): Promise<string> => {
     if (Number(length) > limits.bodyBytes) throw tooLarge()
     return request.text().catch(endedEarly)
   }
-  const chunks: Uint8Array[] = []
-  let bytes = 0
+  const buffer = new ByteBuffer(limits.bodyBytes)
   for await (const chunk of chunksOf(request)) {
-    bytes += chunk.byteLength
-    if (bytes > limits.bodyBytes) throw tooLarge()
-    chunks.push(chunk)
+    if (buffer.length + chunk.byteLength > limits.bodyBytes) throw tooLarge()
+    buffer.add(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return buffer.take().toString('utf8')
 }
 
 /**
- * The bytes of a request's body as they come.
+ * The bytes of a request's body as they come. A sender may cut them into chunks of one byte, each of which costs as much time as a
+ * long one. So the next chunk after a short one is taken in a later turn of the event loop: the runtime joins what arrives until then.
  * @throws `invalid_request` when the sender is gone
  */
 export async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
   if (!request.body) return
   try {
-    yield* request.body as unknown as AsyncIterable<Uint8Array>
+    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+      yield chunk
+      if (chunk.byteLength < SHORT_BYTES) await nextTurn()
+    }
   } catch (error) {
     endedEarly(error)
   }
