@@ -67,7 +67,7 @@ export class DiskUploads implements BlobUploads {
 
   /**
    * Bytes are written as they come, and counted after a sync: now and then, at the end, and when the stream fails. Another
-   * node that appends renames the file, and then this fails.
+   * node that appends renames the file, and then this fails before it writes on: by then the file may be a blob.
    */
   private async write(id: string, { offset, bytes }: AppendedBytes): Promise<number> {
     const { files } = this.options
@@ -82,6 +82,7 @@ export class DiskUploads implements BlobUploads {
     try {
       try {
         for await (const chunk of bytes) {
+          await stat(this.pathOf(id, counted))
           await writeAt(file, chunk, written)
           written += chunk.byteLength
           if (written - counted >= SYNC_BYTES) await count()

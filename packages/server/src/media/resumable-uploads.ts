@@ -30,11 +30,11 @@ export interface Appending {
   readonly body: AsyncIterable<Uint8Array>
 }
 
-/** An append that goes on. */
+/** A request that an upload is busy with, or that waits for an earlier one. */
 interface Running {
-  /** Ends it; what came is stored. */
+  /** Ends its append; what came is stored. */
   readonly stop: () => void
-  /** Settles when nothing more is stored. */
+  /** Settles when it is done. */
   readonly done: Promise<unknown>
 }
 
@@ -43,9 +43,11 @@ const VERSION = 'whole'
 
 /**
  * Uploads in parts, which go on after a lost connection, also on another node: all state is in the blob store. Pictures are small
- * and come whole. A later request for an upload ends an earlier one, because its client has given that one up.
+ * and come whole. A later request for an upload ends an earlier one, because its client has given that one up. One request at a time
+ * is busy with an upload: two that append would write over each other, also after the upload became a blob.
  */
 export class ResumableUploads {
+  /** The latest request for each upload. */
   private readonly running = new Map<MediaId, Running>()
 
   constructor(private readonly options: ResumableUploadsOptions) {}
@@ -55,15 +57,17 @@ export class ResumableUploads {
    * @throws Failure with `not_found`, `rate_limited`, `media_unsupported`, `unavailable`
    */
   async status(caller: Caller, id: MediaId): Promise<UploadStatus> {
-    const row = await this.announced(caller, id)
+    await this.announced(caller, id)
     this.options.turns.take(caller)
-    await this.stop(id)
-    const { sent_size: size } = row
-    if (row.ready_at !== null) return { offset: size, size }
-    const offset = await this.stored(id, size)
-    // The node may have died between the last byte and this.
-    if (offset === size) await this.finish(row, id)
-    return { offset, size }
+    return this.takeOver(id, async () => {
+      const row = await this.announced(caller, id)
+      const { sent_size: size } = row
+      if (row.ready_at !== null) return { offset: size, size }
+      const offset = await this.stored(id, size)
+      // The node may have died between the last byte and this.
+      if (offset === size) await this.finish(row, id)
+      return { offset, size }
+    })
   }
 
   /**
@@ -73,15 +77,17 @@ export class ResumableUploads {
    * `not_found`, `rate_limited`, `media_unsupported`, `unavailable`
    */
   async append(caller: Caller, id: MediaId, { offset, body }: Appending): Promise<UploadStatus> {
-    const row = await this.announced(caller, id)
-    if (row.ready_at !== null) throw fail('conflict')
-    return this.options.turns.run(caller, async () => {
-      await this.stop(id)
+    await this.unfinished(caller, id)
+    const append = async (stopped: Promise<void>) => {
+      // An earlier request may have made it whole.
+      const row = await this.unfinished(caller, id)
       const size = row.sent_size
-      const stored = await this.receive(id, { offset, body: upTo(size - offset, body) })
+      const bytes = until(stopped, upTo(size - offset, body))
+      const stored = await this.options.blobs.uploads.append(id, { offset, bytes })
       if (stored === size) await this.finish(row, id)
       return { offset: stored, size }
-    })
+    }
+    return this.options.turns.run(caller, () => this.takeOver(id, append))
   }
 
   private async announced(caller: Caller, id: MediaId): Promise<MediaRow> {
@@ -90,9 +96,18 @@ export class ResumableUploads {
     return row
   }
 
-  private async receive(id: MediaId, { offset, body }: Appending): Promise<number> {
+  private async unfinished(caller: Caller, id: MediaId): Promise<MediaRow> {
+    const row = await this.announced(caller, id)
+    if (row.ready_at !== null) throw fail('conflict')
+    return row
+  }
+
+  /** Ends the earlier request for an upload, and runs when it is done. */
+  private async takeOver<T>(id: MediaId, run: (stopped: Promise<void>) => Promise<T>): Promise<T> {
+    const earlier = this.running.get(id)
+    earlier?.stop()
     const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()
-    const done = this.options.blobs.uploads.append(id, { offset, bytes: until(stopped, body) })
+    const done = (earlier?.done ?? Promise.resolve()).then(() => run(stopped))
     const running = { stop, done: done.catch(() => undefined) }
     this.running.set(id, running)
     try {
@@ -110,21 +125,16 @@ export class ResumableUploads {
     return (await blobs.get(fileKey(id, VERSION)))?.size === size ? size : 0
   }
 
-  /** Ends an append that goes on here. */
-  private async stop(id: MediaId): Promise<void> {
-    const running = this.running.get(id)
-    running?.stop()
-    await running?.done
-  }
-
   /** Safe to repeat. */
   private async finish(row: MediaRow, id: MediaId): Promise<void> {
     const { blobs, media } = this.options
     const key = fileKey(id, VERSION)
-    await blobs.uploads.finish(id, { key, size: row.sent_size })
+    const { sent_size: size } = row
+    // A blob that another request made, on whatever node, is never replaced: people may have it already.
+    if ((await blobs.get(key))?.size === size) await blobs.uploads.discard(id)
+    else await blobs.uploads.finish(id, { key, size })
     const mime = await this.typeOf(row, key)
     const sentHash = createHash('sha256').update(`resumed ${id}`).digest()
-    const { sent_size: size } = row
     await media.uploaded(row.key, id, { sentHash, version: VERSION, size, storedBytes: size, mime })
   }
 
@@ -163,10 +173,19 @@ async function* upTo(bytes: number, body: AsyncIterable<Uint8Array>): AsyncGener
 /** The same bytes, as far as they come before `end`. */
 async function* until(end: Promise<void>, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const chunks = body[Symbol.asyncIterator]()
-  const ended = end.then(() => undefined)
+  let leave: (() => void) | undefined
+  let hasEnded = false
+  // A race for each chunk would leave something behind in `end` each time.
+  void end.then(() => {
+    hasEnded = true
+    leave?.()
+  })
   while (true) {
-    const next = await Promise.race([chunks.next(), ended])
-    if (next === undefined || next.done) break
+    const next = await new Promise<IteratorResult<Uint8Array> | undefined>((resolve, reject) => {
+      leave = () => resolve(undefined)
+      chunks.next().then(resolve, reject)
+    })
+    if (hasEnded || next === undefined || next.done) break
     yield next.value
   }
 }

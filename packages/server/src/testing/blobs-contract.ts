@@ -275,6 +275,25 @@ const testUploads = (open: () => Promise<BlobsUnderTest>): void => {
     expect([await here.get(key), await here.uploads.length(id)]).toEqual([undefined, 100])
   })
 
+  test('an append that hangs while another node makes the file whole changes nothing of it', async () => {
+    const { here, there } = await open()
+    const [id, key] = [newUuidV7(), `${newUuidV7()}/file`]
+    const { promise: until, resolve: goOn } = Promise.withResolvers<void>()
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+    async function* hanging() {
+      begin()
+      await until
+      yield Buffer.from('changed')
+    }
+    const late = nameOf(here.uploads.append(id, { offset: 0, bytes: hanging() }))
+    await begun
+    await there.uploads.append(id, { offset: 0, bytes: oneChunk(Buffer.from('as sent')) })
+    await there.uploads.finish(id, { key, size: 7 })
+    goOn()
+    await late
+    expect(await textOf(there, key)).toBe('as sent')
+  })
+
   test('a discarded upload is gone and can begin anew', async () => {
     const { here, there } = await open()
     const id = newUuidV7()
