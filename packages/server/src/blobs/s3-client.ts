@@ -1,10 +1,11 @@
 import type { S3Address } from '../config/blobs-address'
+import { exactly } from './pieces'
 import { S3Error, s3Refusal, s3Silence, unavailable } from './s3-error'
 import { s3Encoded, signatureHeaders } from './s3-signature'
 
 /** How long is waited, in milliseconds. */
 export interface S3Patience {
-  /** For the first bytes of an answer; a body on its way there gets more, by its size. No further attempt begins after this. */
+  /** For an answer; a long body on its way there or back gets more, by its size. No further attempt begins after this. */
   readonly answerMs: number
   /** For the next bytes of a file that is being read. */
   readonly stallMs: number
@@ -27,6 +28,8 @@ export interface S3Request {
   /** Lower case names. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array
+  /** Bytes of an answer that is long. */
+  readonly answerBytes?: number
   /** Statuses of refusals that the caller wants to see. */
   readonly expected?: readonly number[]
 }
@@ -36,6 +39,12 @@ export interface S3Answer {
   readonly status: number
   readonly headers: Headers
   readonly text: string
+}
+
+/** An answer with a part of an object. */
+export interface S3Part {
+  readonly status: number
+  readonly bytes: Buffer<ArrayBuffer>
 }
 
 /**
@@ -84,11 +93,17 @@ export class S3Client {
   }
 
   /**
-   * Sends a request and answers the body as it comes. It ends with an error when nothing comes for `stallMs`.
+   * Sends a request for a part of an object and reads all of it. No attempt goes on when nothing comes for `stallMs`. Without status
+   * 206 nothing is read.
+   * @param size the bytes of the part
    * @throws Failure with `unavailable`
    */
-  open(request: S3Request): Promise<{ readonly status: number; readonly body: ReadableStream<Uint8Array> }> {
-    return this.repeat(request, async ({ status, body }, stop) => ({ status, body: this.watched(body, stop) }))
+  readPart(request: S3Request, size: number): Promise<S3Part> {
+    return this.repeat({ ...request, answerBytes: size }, async ({ status, body }, stop) => {
+      if (status === 206) return { status, bytes: await this.wholeOf(body, { size, stop }) }
+      await body?.cancel()
+      return { status, bytes: Buffer.alloc(0) }
+    })
   }
 
   private async repeat<T>(request: S3Request, read: Read<T>): Promise<T> {
@@ -108,7 +123,8 @@ export class S3Client {
   }
 
   private async attempt<T>(request: S3Request, bodySum: string, read: Read<T>): Promise<T> {
-    const waitMs = this.patience.answerMs + (request.body?.byteLength ?? 0) / SLOWEST_BYTES_PER_MS
+    const bytes = (request.body?.byteLength ?? 0) + (request.answerBytes ?? 0)
+    const waitMs = this.patience.answerMs + bytes / SLOWEST_BYTES_PER_MS
     const abort = new AbortController()
     const late = setTimeout(() => abort.abort(new Error(`no answer within ${Math.round(waitMs / 1_000)} s`)), waitMs)
     try {
@@ -133,24 +149,22 @@ export class S3Client {
     })
   }
 
-  private watched(body: ReadableStream<Uint8Array> | null, stop: (reason: Error) => void): ReadableStream<Uint8Array> {
-    const reader = body?.getReader()
-    return new ReadableStream<Uint8Array>({
-      pull: async (controller) => {
-        const { stallMs } = this.patience
-        const late = setTimeout(() => stop(new Error(`nothing came for ${stallMs / 1_000} s`)), stallMs)
-        try {
-          const next = await reader?.read()
-          if (next === undefined || next.done) controller.close()
-          else controller.enqueue(next.value)
-        } catch (error) {
-          controller.error(unavailable(s3Silence(this.place, error)))
-        } finally {
-          clearTimeout(late)
-        }
-      },
-      cancel: (reason) => reader?.cancel(reason),
-    })
+  private async wholeOf(
+    body: ReadableStream<Uint8Array> | null,
+    { size, stop }: { readonly size: number; readonly stop: (reason: Error) => void },
+  ): Promise<Buffer<ArrayBuffer>> {
+    const { stallMs } = this.patience
+    const chunks: Uint8Array[] = []
+    const late = setTimeout(() => stop(new Error(`nothing came for ${stallMs / 1_000} s`)), stallMs)
+    try {
+      for await (const chunk of exactly(size, (body ?? []) as AsyncIterable<Uint8Array>)) {
+        chunks.push(chunk)
+        late.refresh()
+      }
+    } finally {
+      clearTimeout(late)
+    }
+    return Buffer.concat(chunks, size)
   }
 }
 

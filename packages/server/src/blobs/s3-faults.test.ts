@@ -140,6 +140,19 @@ test.skipIf(missing !== undefined)('a part of a file whose size is known is one 
   expect(proxy.requests.slice(before).map((line) => line.split(' ')[0])).toEqual(['GET'])
 })
 
+test.skipIf(missing !== undefined)('readers that take their time hold no connection to the store', async () => {
+  const [blobs, key] = [S3Blobs.open(store.address({ port: proxy.port })), newKey()]
+  await blobs.put(key, film())
+  const blob = await blobs.get(key)
+  const readers = await Promise.all(
+    // The runtime has 256 requests under way at a time.
+    Array.from({ length: 300 }, async () => (await blob?.slice(0, SIZE)) as ReadableStream<Uint8Array>),
+  )
+  expect((await blobs.get(key))?.size).toBe(SIZE)
+  expect(await sumOf(readers[299] as unknown as AsyncIterable<Uint8Array>)).toBe(await sumOf(streamOf(SIZE)))
+  await Promise.all(readers.slice(0, 299).map((reader) => reader.cancel()))
+})
+
 describe.skipIf(missing !== undefined)('a put that fails on its way', () => {
   test('a part that breaks is sent again, and the file is whole', async () => {
     const [blobs, key] = [open(), newKey()]

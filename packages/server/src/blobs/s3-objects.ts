@@ -1,4 +1,5 @@
 import { inTurns } from '../lib/in-turns'
+import { Turns } from '../lib/turns'
 import { readListing, readMultipartUploads, type S3Listing, textIn } from './s3-answers'
 import type { S3Client } from './s3-client'
 import { S3Error, unavailable } from './s3-error'
@@ -21,6 +22,9 @@ const AT_ONCE = 8
 /** Parts on their way at a time, beside the one that is being read: each is held in memory. */
 const PARTS_AT_ONCE = 2
 
+/** Reads on their way at a time. The runtime has 256 requests under way, and whoever reads a lot must leave some for the others. */
+const READS_AT_ONCE = 64
+
 export interface S3ListQuery {
   readonly prefix: string
   /** Names up to this one are left out. */
@@ -31,6 +35,8 @@ export interface S3ListQuery {
 
 /** Objects of one bucket, by their whole names. */
 export class S3Objects {
+  private readonly reads = new Turns(READS_AT_ONCE)
+
   constructor(readonly client: S3Client) {}
 
   async put(name: string, bytes: Uint8Array): Promise<void> {
@@ -43,12 +49,12 @@ export class S3Objects {
     return status === 404 ? undefined : Number(headers.get('content-length'))
   }
 
-  /** The bytes from `from` to before `to`; undefined when there is no such object. */
-  async read(name: string, from: number, to: number): Promise<ReadableStream<Uint8Array> | undefined> {
+  /** The bytes from `from` to before `to`, all of them in memory; undefined when there is no such object. */
+  async read(name: string, from: number, to: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const headers = { range: `bytes=${from}-${to - 1}` }
-    const { status, body } = await this.client.open({ method: 'GET', name, headers, expected: [404] })
-    if (status === 206) return body
-    await body.cancel()
+    const asked = { method: 'GET', name, headers, expected: [404] } as const
+    const { status, bytes } = await this.reads.take(() => this.client.readPart(asked, to - from))
+    if (status === 206) return bytes
     if (status === 404) return undefined
     throw new Error(`${this.client.place} answers a range with ${status}: it does not know ranges.`)
   }

@@ -77,7 +77,7 @@ export class S3Uploads implements BlobUploads {
       const name = this.pieceName(id, Math.floor(offset / UPLOAD_PIECE_BYTES))
       const piece = await this.options.objects.read(name, 0, started)
       if (piece === undefined) throw fail('conflict')
-      yield* piece as unknown as AsyncIterable<Uint8Array>
+      yield piece
     }
     yield* bytes
   }

@@ -4,6 +4,7 @@ import { fail } from '../lib/fail'
 import { UPLOAD_PIECE_BYTES } from './blob-uploads'
 import type { BlobPage, Blobs, SizedStream, StoredBlob } from './blobs'
 import { checkedId, isKey, partsOfKey } from './keys'
+import { pacedReads } from './paced-reads'
 import { exactly, piecesOf } from './pieces'
 import { S3Client, type S3Patience } from './s3-client'
 import { LIST_LIMIT, S3Objects } from './s3-objects'
@@ -55,7 +56,8 @@ export class S3Blobs implements Blobs {
       size,
       slice: async (from, to) => {
         if (from >= Math.min(to, size)) return new Blob([])
-        const bytes = await this.objects.read(name, from, Math.min(to, size))
+        const part = { from, to: Math.min(to, size) }
+        const bytes = await pacedReads((first, end) => this.objects.read(name, first, end), part)
         // It was removed since.
         if (bytes === undefined) throw fail('not_found')
         return bytes

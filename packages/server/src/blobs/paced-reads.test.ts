@@ -1,0 +1,47 @@
+import { expect, test } from 'bun:test'
+import { streamOf, sumOf } from '../testing/streams'
+import { pacedReads } from './paced-reads'
+
+const SIZE = 12_000_000
+
+const sourceOf = async (size: number) => {
+  const whole = Buffer.concat(await Array.fromAsync(streamOf(size)))
+  const sizes: number[] = []
+  const read = async (from: number, to: number) => {
+    sizes.push(to - from)
+    return Buffer.from(whole.subarray(from, to))
+  }
+  return { whole, sizes, read }
+}
+const bytesOf = (stream: ReadableStream<Uint8Array> | undefined) => new Response(stream).bytes()
+
+test('a part comes out as it is, in pieces that grow while the reader keeps up', async () => {
+  const { whole, sizes, read } = await sourceOf(SIZE)
+  const bytes = await bytesOf(await pacedReads(read, { from: 5, to: SIZE - 1 }, () => 0))
+  expect(Buffer.from(bytes).equals(whole.subarray(5, SIZE - 1))).toBe(true)
+  expect(sizes[0]).toBeLessThan(200_000)
+  expect(Math.max(...sizes)).toBeGreaterThan(1_000_000)
+  expect(sizes.length).toBeLessThan(20)
+})
+
+test('nothing is read ahead of the reader, and a slow one gets small pieces', async () => {
+  const { sizes, read } = await sourceOf(SIZE)
+  let nowMs = 0
+  const reader = (await pacedReads(read, { from: 0, to: SIZE }, () => nowMs))?.getReader()
+  for (let taken = 0; taken < 5; taken++) await reader?.read()
+  expect(sizes.length).toBe(5)
+  nowMs += 1_500
+  await reader?.read()
+  expect(sizes.length).toBe(6)
+  expect(sizes[4]).toBeGreaterThan(1_000_000)
+  expect(sizes[5]).toBe(sizes[0] ?? 0)
+  await reader?.cancel()
+})
+
+test('where there is nothing to read there is no stream, and what is removed meanwhile is an error', async () => {
+  expect(await pacedReads(async () => undefined, { from: 0, to: 10 })).toBeUndefined()
+  const { read } = await sourceOf(1_000_000)
+  const readOnce = (from: number, to: number) => (from > 0 ? Promise.resolve(undefined) : read(from, to))
+  const removed = await pacedReads(readOnce, { from: 0, to: 1_000_000 })
+  await expect(sumOf(removed as unknown as AsyncIterable<Uint8Array>)).rejects.toThrow('removed')
+})
