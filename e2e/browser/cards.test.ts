@@ -76,7 +76,7 @@ test('C25: the own position is sent with its accuracy, and both see it drawn, wi
   await expect(link).toHaveAttribute('rel', 'noopener noreferrer nofollow')
   await expect(link).toHaveAttribute('target', '_blank')
   expect(await seriousFindings(his)).toEqual([])
-  // Where the server has no maps, not even their code is asked for.
+  // Without maps on the server, the browser does not load the map code.
   const loaded = () => performance.getEntriesByType('resource').map(({ name }) => name)
   expect((await his.evaluate(loaded)).filter((name) => name.includes('place-map'))).toEqual([])
 })

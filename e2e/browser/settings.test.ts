@@ -26,7 +26,7 @@ test('appearance: the size and the look of messages change at once, in all tabs,
   await other.reload()
   await expect(screenOf(other).pane).toHaveAttribute('data-layout', 'flat')
   expect(await px()).toBe('20px')
-  // Whoever signs out in one tab is signed out in all.
+  // Signing out in one tab signs out all tabs.
   await page.getByRole('main').getByRole('button', { name: en.signOut, exact: true }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: en.signOut }).click()
   await expect(other.getByText(en.signInTitle)).toBeVisible()

@@ -36,7 +36,7 @@ export const chats = domain({
     errors: [],
   }),
   typing: method({
-    doc: 'Tells the others in the chat that the caller is typing, recording a voice message or uploading a file. Send at most once in `limits.typingIntervalMs`, and again at once when `doing` changes. Without `doing` the caller is typing.',
+    doc: 'Tells the others in the chat that the caller is typing, recording a voice message or uploading a file. Send it at most once per `limits.typingIntervalMs`, and at once when `doing` changes. Without `doing` the caller is typing.',
     auth: 'user',
     rate: 'ephemeral',
     input: z.object({ chatId, doing: doing.optional() }),

@@ -74,7 +74,7 @@ export const limits = {
   avatarLargePx: 512,
   /** Pictures that one call can ask for. */
   mediaPerGet: 100,
-  /** The address of a picture works for at least this long, and ends with an hour. */
+  /** A media address works for at least this long and expires on the hour. */
   mediaAddressMs: 6 * 3_600_000,
   /** An upload that no message and no profile shows is removed after this. */
   mediaUnusedMs: 24 * 3_600_000,

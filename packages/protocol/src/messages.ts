@@ -34,7 +34,7 @@ export const messages = domain({
     errors: [...writeErrors, 'slow_mode', 'conflict'],
   }),
   forward: method({
-    doc: 'Adds a message to a chat with the body of a message that the caller can read, and whose uploads both messages share from then on. Mentions are not carried over. Safe to repeat with the same id: the stored message is returned again, even if the source was retracted meanwhile; another source under the same id is `conflict`. `not_found` with the field `from`: no such message, or the caller deleted it for themselves, or may not share the contact in it. `forbidden` with this field: the server wrote the message.',
+    doc: 'Sends the body of a message that the caller can read to a chat. Both messages share the uploads. Mentions are not carried over. Safe to repeat with the same id: the stored message is returned, even if the source was retracted in the meantime. The same id with another source fails with `conflict`. `not_found` with the field `from`: the message does not exist, the caller deleted it for themselves, or they may not share the contact in it. `forbidden` with the field `from`: the source is a system message.',
     auth: 'user',
     rate: 'write',
     input: z.object({

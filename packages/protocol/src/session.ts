@@ -27,7 +27,7 @@ export const session = domain({
       limits: z.record(z.string(), z.number()),
       /** With whom people may open a direct chat: with their friends alone, or with everyone. */
       directChats: z.enum(['friends', 'everyone']),
-      /** Where clients get the maps of places, where the server has any; without them nothing is asked of other hosts. */
+      /** Where clients load map tiles. Absent: this server has no maps, and clients contact no other host for a location. */
       tiles: Tiles.optional(),
       /** The user's rev. */
       rev,

@@ -142,7 +142,7 @@ export interface Client {
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void
   /**
    * Puts a message into the outbox and shows it at once. It is sent in order, survives a reload, and arrives once.
-   * A contact is somebody whom the person finds by searching or shares a direct chat or group with, else it fails with `not_found`.
+   * A contact must be a user whom this person can find by search or shares a direct chat or group with; otherwise the message fails with `not_found`.
    * `replyTo` is the stored message of the same chat that it answers, `mentions` whom it names, at most `limits.mentionsMax`.
    */
   send(chatId: ChatId, body: WrittenBody, options?: SendOptions): MessageId
