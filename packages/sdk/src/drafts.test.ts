@@ -53,6 +53,21 @@ test('[DL42] what is not told yet is changed by nothing, is told after a break, 
   expect(server.calls.filter(({ method }) => method === 'chats.draft')).toHaveLength(2)
 })
 
+test('[DL42] a change is stored at once: a page that closes may store nothing more', async () => {
+  const { live, bob, chatId } = twoPeople()
+  const store = createMemoryStore()
+  const write = store.write.bind(store)
+  const whens: string[] = []
+  store.write = (rows, when) => {
+    if (rows.drafts !== undefined) whens.push(when)
+    return write(rows, when)
+  }
+  const client = await live(bob, { store })
+  client.setDraft(chatId, 'half')
+  client.setDraft(chatId, 'half a')
+  expect(whens).toEqual(['now', 'now'])
+})
+
 test('[DL42] a row that changed in something else brings no older draft back', async () => {
   const { server, live, alice, bob, chatId, clock } = twoPeople()
   const said = server.say(chatId, alice)

@@ -56,7 +56,7 @@ export class Drafts {
 
   set(chatId: ChatId, draft: Draft): void {
     if (keyOf(draft) === keyOf(this.of(chatId))) return
-    this.#put(chatId, { ...plain(draft), untold: true })
+    this.#put(chatId, { ...plain(draft), untold: true }, 'now')
     this.#options.tabs.post({ type: 'draft', chatId, draft })
     this.#later(chatId, pauseMs)
   }
@@ -141,9 +141,9 @@ export class Drafts {
     this.#put(chatId, plain(draft))
   }
 
-  #put(chatId: ChatId, draft: Draft): void {
+  #put(chatId: ChatId, draft: Draft, when: 'now' | 'soon' = 'soon'): void {
     this.#keep(chatId, draft)
-    this.#options.store.write({ drafts: [[chatId, draft]] }, 'soon').catch(() => undefined)
+    this.#options.store.write({ drafts: [[chatId, draft]] }, when).catch(() => undefined)
   }
 
   #keep(chatId: ChatId, draft: Draft): void {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from 'bun:test'
 import type { MessageId } from '@parley/protocol'
-import { type Draft, DraftKeeper, saveAfterMs } from './draft-keeper'
+import { type Draft, DraftKeeper, saveEveryMs } from './draft-keeper'
 
 beforeEach(() => void jest.useFakeTimers())
 afterEach(() => void jest.useRealTimers())
@@ -14,19 +14,23 @@ const keeperOf = (kept: Draft = { text: '' }) => {
 const replyTo = { id: 'm1' as MessageId, seq: 1 }
 const idle = { writing: false }
 
-test('a draft is shown at once, and saved once when nothing was changed for a moment', () => {
+test('a draft is shown at once, saved at its first change, and then at most once in a while', () => {
   const { keeper, saved, shown } = keeperOf()
-  keeper.change({ replyTo })
   keeper.change({ text: 'h' })
-  jest.advanceTimersByTime(saveAfterMs - 1)
-  keeper.change({ text: 'hi' })
-  jest.advanceTimersByTime(saveAfterMs - 1)
-  expect(saved.filter(({ text }) => text !== '')).toEqual([])
-  jest.advanceTimersByTime(1)
-  expect(saved.at(-1)).toEqual({ text: 'hi', replyTo })
-  expect(shown.at(-1)).toEqual({ text: 'hi', replyTo })
+  expect(saved).toEqual([{ text: 'h' }])
+  for (const text of ['he', 'hel', 'hell']) {
+    keeper.change({ text })
+    jest.advanceTimersByTime(saveEveryMs / 4)
+  }
+  keeper.change({ replyTo })
+  expect(shown.at(-1)).toEqual({ text: 'hell', replyTo })
+  expect(saved).toHaveLength(1)
+  jest.advanceTimersByTime(saveEveryMs / 4)
+  expect(saved).toEqual([{ text: 'h' }, { text: 'hell', replyTo }])
   jest.advanceTimersByTime(10_000)
   expect(saved).toHaveLength(2)
+  keeper.change({ text: 'hello' })
+  expect(saved.at(-1)).toEqual({ text: 'hello', replyTo })
 })
 
 test('an emptied composer is saved at once', () => {
@@ -39,26 +43,28 @@ test('leaving saves what is not saved yet, and nothing else', () => {
   const { keeper, saved } = keeperOf()
   keeper.flush()
   expect(saved).toEqual([])
+  keeper.change({ text: 'half' })
   keeper.change({ text: 'half a' })
   keeper.flush()
   keeper.flush()
   jest.advanceTimersByTime(10_000)
-  expect(saved).toEqual([{ text: 'half a' }])
+  expect(saved).toEqual([{ text: 'half' }, { text: 'half a' }])
 })
 
 test('a draft from elsewhere is taken over, unless somebody writes or something is not saved', () => {
   const { keeper, saved, shown } = keeperOf({ text: 'here' })
   keeper.adopt({ text: 'elsewhere' }, { writing: true })
   expect(shown).toEqual([])
+  keeper.change({ text: 'new' })
   keeper.change({ text: 'newer' })
   keeper.adopt({ text: 'elsewhere' }, idle)
-  expect(shown).toEqual([{ text: 'newer' }])
+  expect(shown).toEqual([{ text: 'new' }, { text: 'newer' }])
   keeper.flush()
   keeper.adopt({ text: 'elsewhere' }, idle)
   expect(shown.at(-1)).toEqual({ text: 'elsewhere' })
   // It is kept already.
   keeper.flush()
-  expect(saved).toEqual([{ text: 'newer' }])
+  expect(saved).toEqual([{ text: 'new' }, { text: 'newer' }])
 })
 
 test('the same draft is not shown again, but for what it answers', () => {

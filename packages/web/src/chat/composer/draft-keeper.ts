@@ -1,7 +1,7 @@
 import type { ReplyTo } from '@parley/protocol'
 
-/** Saved this long after the last change. */
-export const saveAfterMs = 250
+/** Drafts are saved at most once in this time while somebody types. */
+export const saveEveryMs = 250
 
 /** What a composer holds. */
 export interface Draft {
@@ -18,8 +18,8 @@ interface DraftKeeperOptions {
 }
 
 /**
- * Keeps what a composer holds as the draft of its chat: saves it shortly after each change, and takes over a draft from elsewhere,
- * but never in place of something that isn't saved yet.
+ * Keeps what a composer holds as the draft of its chat. Saves the first change at once and later ones every `saveEveryMs`:
+ * browsers often lose what a page writes while it closes. Takes over a draft from elsewhere, but never in place of an unsaved one.
  */
 export class DraftKeeper {
   readonly #save: (draft: Draft) => void
@@ -39,17 +39,18 @@ export class DraftKeeper {
     this.#draft = { ...this.#draft, ...changes }
     this.#show(this.#draft)
     this.#unsaved = true
-    clearTimeout(this.#timer)
-    // An emptied composer is a sent or deleted draft: it must not come back after a reload.
-    if (this.#draft.text === '') this.flush()
-    else this.#timer = setTimeout(() => this.flush(), saveAfterMs)
+    // An empty composer means a sent or deleted draft, which must not come back after a reload.
+    if (this.#timer === undefined || this.#draft.text === '') this.flush()
   }
 
-  /** Saves now what is not saved yet. */
+  /** Saves unsaved changes now. */
   flush(): void {
     clearTimeout(this.#timer)
-    if (this.#unsaved) this.#save(this.#draft)
+    this.#timer = undefined
+    if (!this.#unsaved) return
     this.#unsaved = false
+    this.#timer = setTimeout(() => this.flush(), saveEveryMs)
+    this.#save(this.#draft)
   }
 
   /**
