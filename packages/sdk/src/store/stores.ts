@@ -59,7 +59,7 @@ export const allStores: StoreName[] = [...cacheStores, ...entryStores, 'drafts',
 
 type Upgrade = IDBPTransaction<Schema, StoreName[], 'versionchange'>
 
-/** A store of pictures in the outbox, as versions before 5 had it: by message. */
+/** Versions before 5 kept outbox pictures here, by message. The cast: the present schema no longer knows this store. */
 const picturesBefore = 'blobs' as StoreName
 
 /** Makes what a database of version `from` lacks; 0 when there is none. */
