@@ -6,6 +6,7 @@ import { clusterDirect, clusterLatency } from './parts/cluster-direct'
 import { clusterSweep } from './parts/cluster-sweep'
 import { memory, reconnect } from './parts/crowd'
 import { directHttp, directWs, latency } from './parts/direct'
+import { photos, ranges, upload } from './parts/files'
 import { pulls } from './parts/pulls'
 import { history, sync } from './parts/reads'
 import { room } from './parts/room'
@@ -29,6 +30,9 @@ const embedded: Parts<Context> = {
   pulls,
   history,
   worst,
+  upload,
+  ranges,
+  photos,
 }
 
 const cluster: Parts<ClusterContext> = {

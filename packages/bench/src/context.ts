@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Span } from './drive/window'
 import { openFilesLimit } from './lib/process-stats'
 import { type BusyTown, type CrowdTown, seedBusyTown, seedCrowdTown } from './seed/towns'
-import { BareLoop } from './targets/bare'
+import { type BareKind, BareLoop } from './targets/bare'
 import { ParleyServer } from './targets/parley'
 
 const tmpfsMagic = 0x01021994
@@ -37,7 +37,7 @@ export class Context implements AsyncDisposable {
     return Math.min(20_000, openFilesLimit() - 200)
   }
 
-  bare(kind: 'bun' | 'ws'): Promise<BareLoop> {
+  bare(kind: BareKind): Promise<BareLoop> {
     return BareLoop.start(kind, { core: this.serverCore, directory: this.directory })
   }
 

@@ -81,7 +81,7 @@ The load tool is \`packages/bench\`. It writes frames that were encoded once and
 bytes of each frame that counting needs: ids of answers, and \`from\` and \`rev\` of deltas. Every receiver checks that
 revs follow each other, so a lost or repeated delivery fails the run. People, chats and histories are written into the
 database before the server starts. One part alone: \`${report.command} -- --only ws,room\`;
-the parts are start, ws, http, room, latency, memory, reconnect, sync, history.
+\`${report.command} -- --help\` names the parts.
 Two nodes on PostgreSQL and NATS are measured by \`${report.command} -- --cluster\`: [figures](performance-cluster.md).
 The web client is measured in a browser by \`${report.command} -- --web\`: [figures](performance-web.md).
 What a call costs as a server grows is measured by \`${report.command} -- --growth\`: [figures](performance-growth.md).

@@ -1,15 +1,16 @@
-/** The bare loops: what the machine does with Bun's or Node's WebSocket and nothing else. */
+/** The bare loops: what the machine does with Bun's or Node's WebSocket, or with uploads, and nothing else. */
 import { join } from 'node:path'
 import type { Place } from '../drive/member'
 import { type CpuOf, cpuSeconds } from '../lib/process-stats'
 import { until } from '../lib/wait'
 import { type Child, startPinned, stop } from './child'
 
-export type BareKind = 'bun' | 'ws'
+export type BareKind = 'bun' | 'ws' | 'disk'
 
 const commands: Record<BareKind, string[]> = {
   bun: [process.execPath, join(import.meta.dir, '../bare/bun-loop.ts')],
   ws: ['node', join(import.meta.dir, '../bare/ws-loop.mjs')],
+  disk: [process.execPath, join(import.meta.dir, '../bare/disk-loop.ts')],
 }
 
 export class BareLoop implements AsyncDisposable {
@@ -20,7 +21,7 @@ export class BareLoop implements AsyncDisposable {
 
   static async start(kind: BareKind, at: { core: number; directory: string }): Promise<BareLoop> {
     const outputPath = join(at.directory, `bare-${kind}.log`)
-    const child = startPinned({ command: commands[kind], core: at.core, outputPath })
+    const child = startPinned({ command: commands[kind], core: at.core, outputPath, cwd: at.directory })
     const port = (): number => Number(/listening on (\d+)/.exec(child.output())?.[1] ?? 0)
     await until(() => port() > 0, 10_000, `the bare ${kind} loop`)
     return new BareLoop(child, port())
