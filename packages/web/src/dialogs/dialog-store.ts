@@ -51,22 +51,38 @@ export const openDialog = (dialog: ShellDialogName): void =>
     return { dialog, open: true, opening: opening + 1, opener, ...(pane && { pane }) }
   })
 
-const fadedMs = 250
+/** The dialog fades, and what it did may remove the focused control a moment later. */
+const watchedMs = 2_000
+const lookEveryMs = 50
 
 /**
  * Closes the open dialog. Where one dialog led to another, the focus goes back to what opened the first; when that went
  * away with what the dialog did, to its pane.
  */
 export const closeDialog = (): void => {
-  const { opener, pane } = dialogStore.getState()
+  const { opening } = dialogStore.getState()
   dialogStore.setState({ open: false })
-  setTimeout(() => {
+  const pointed = new AbortController()
+  // A click chooses where the focus is, also when it is nowhere.
+  addEventListener('pointerdown', () => pointed.abort(), { capture: true, signal: pointed.signal })
+  const endsAt = performance.now() + watchedMs
+  const look = () => {
+    const closed = dialogStore.getState()
+    if (closed.opening !== opening) return pointed.abort()
+    if (!pointed.signal.aborted) holdFocus(closed)
+    if (!pointed.signal.aborted && performance.now() < endsAt) return setTimeout(look, lookEveryMs)
     // What is kept here keeps the whole chat that it stood in.
-    if (!dialogStore.getState().open) dialogStore.setState({ opener: null, pane: null })
-    if (document.activeElement !== document.body) return
-    if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
-    else if (pane?.isConnected) focusInside(pane)
-  }, fadedMs)
+    dialogStore.setState({ opener: null, pane: null })
+    pointed.abort()
+  }
+  setTimeout(look, lookEveryMs)
+}
+
+/** Gives a focus that was lost to what opened the dialog, or to its pane. */
+const holdFocus = ({ opener, pane }: DialogState): void => {
+  if (document.activeElement !== document.body) return
+  if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+  else if (pane?.isConnected) focusInside(pane)
 }
 
 export const useOpenDialog = (): DialogState => useStore(dialogStore)
