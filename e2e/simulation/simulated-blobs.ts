@@ -100,7 +100,7 @@ export class SimulatedBlobs implements Blobs {
 
   async list({ after = '', limit }: { after?: string | undefined; limit: number }): Promise<BlobPage> {
     const keys = this.names('').filter((key) => isKey(key) && key > after)
-    const blobs = keys.slice(0, limit).map((key) => ({ key, size: this.bytesAt(key)?.byteLength ?? 0 }))
+    const blobs = keys.slice(0, limit).map((key) => ({ key, size: this.bytesAt(key)?.byteLength ?? 0, storedAt: 0 }))
     return { blobs, next: keys.length > limit ? blobs.at(-1)?.key : undefined }
   }
 

@@ -138,6 +138,13 @@ const copyFiles = async (config: Config, to: string): Promise<void> => {
   process.exit(0)
 }
 
+const collectFiles = async (config: Config, dryRun: boolean): Promise<void> => {
+  const { runMediaGc } = await import('./cli/media-gc/run-media-gc')
+  const sentence = await runMediaGc({ config, dryRun, print: (text) => process.stdout.write(text) })
+  if (sentence !== undefined) endWith([sentence])
+  process.exit(0)
+}
+
 const runDoctor = async (): Promise<void> => {
   const { diagnose } = await import('./cli/doctor/doctor')
   const { text, healthy } = await diagnose(() => loadConfig())
@@ -177,6 +184,9 @@ switch (command.name) {
   case 'blobs-copy':
     endWithParent(process.env)
     await copyFiles(readConfig(), command.to)
+    break
+  case 'media-gc':
+    await collectFiles(readConfig(), command.dryRun)
     break
   case 'help':
     process.stdout.write(helpText())

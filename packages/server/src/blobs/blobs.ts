@@ -24,6 +24,8 @@ export interface ListedBlob {
   readonly key: string
   /** Bytes. */
   readonly size: number
+  /** When it was stored, by the clock of the place, in epoch milliseconds. */
+  readonly storedAt: number
 }
 
 /** A part of a listing. */

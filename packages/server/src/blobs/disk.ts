@@ -91,7 +91,7 @@ export class DiskBlobs implements Blobs {
         for (const key of keys.filter(isKey)) {
           if (id === last?.id && after !== undefined && key <= after) continue
           const found = await stat(this.pathOf(key)).catch(unlessMissing)
-          if (found) blobs.push({ key, size: found.size })
+          if (found) blobs.push({ key, size: found.size, storedAt: Math.floor(found.mtimeMs) })
         }
         if (blobs.length >= limit) return { blobs, next: blobs.at(-1)?.key }
       }

@@ -3,6 +3,8 @@ export interface S3Object {
   readonly name: string
   /** Bytes. */
   readonly size: number
+  /** When it was stored, in epoch milliseconds. */
+  readonly storedAt: number
 }
 
 /** A page of a listing. */
@@ -15,7 +17,11 @@ export interface S3Listing {
 
 /** The answer to ListObjectsV2. These documents are flat, and our own names need no escapes. */
 export const readListing = (xml: string): S3Listing => ({
-  objects: elements(xml, 'Contents').map((one) => ({ name: textIn(one, 'Key'), size: Number(textIn(one, 'Size')) })),
+  objects: elements(xml, 'Contents').map((one) => ({
+    name: textIn(one, 'Key'),
+    size: Number(textIn(one, 'Size')),
+    storedAt: Date.parse(textIn(one, 'LastModified')),
+  })),
   prefixes: elements(xml, 'CommonPrefixes').map((one) => textIn(one, 'Prefix')),
   isTruncated: textIn(xml, 'IsTruncated') === 'true',
 })

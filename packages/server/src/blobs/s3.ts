@@ -75,7 +75,7 @@ export class S3Blobs implements Blobs {
       limit: Math.min(limit, LIST_LIMIT),
       ...(after === undefined ? {} : { after: `${this.prefix}${after}` }),
     })
-    const names = objects.map(({ name, size }) => ({ key: name.slice(this.prefix.length), size }))
+    const names = objects.map(({ name, ...object }) => ({ key: name.slice(this.prefix.length), ...object }))
     const last = names.at(-1)?.key
     const isOver = !isTruncated || last === undefined || last >= MARKS
     return { blobs: names.filter(({ key }) => isKey(key)), next: isOver ? undefined : last }

@@ -13,11 +13,23 @@ const META = 'blobs_mark'
  */
 export const requireShared = async (blobs: Blobs, database: Pick<Database, 'read' | 'write'>): Promise<void> => {
   const known = (await database.read((db) => getMeta(db, META))) ?? (await markFirst(blobs, database))
-  if ((await blobs.marks()).includes(known)) return
-  throw new DataDirectoryError(
-    `${blobs.place} is not where the other nodes of this database keep files: set PARLEY_BLOBS_URL of all of them to one place that each of them sees, such as file:///srv/parley/blobs.`,
-  )
+  if (!(await blobs.marks()).includes(known)) throw notShared(blobs)
 }
+
+/**
+ * Whether the place carries the mark of the database. False where there is no mark, because nodes have never shared files.
+ * @throws {DataDirectoryError} when it is not the place that the nodes use
+ */
+export const isMarked = async (blobs: Blobs, database: Pick<Database, 'read'>): Promise<boolean> => {
+  const known = await database.read((db) => getMeta(db, META))
+  if (known !== undefined && !(await blobs.marks()).includes(known)) throw notShared(blobs)
+  return known !== undefined
+}
+
+const notShared = ({ place }: Blobs): DataDirectoryError =>
+  new DataDirectoryError(
+    `${place} is not where the other nodes of this database keep files: set PARLEY_BLOBS_URL of all of them to one place that each of them sees, such as file:///srv/parley/blobs.`,
+  )
 
 /** Of two nodes that start at once, one tells the database its mark, and the mark of the other one stays without a meaning. */
 const markFirst = async (blobs: Blobs, database: Pick<Database, 'write'>): Promise<string> => {

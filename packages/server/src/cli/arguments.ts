@@ -8,6 +8,8 @@ export type Command =
   | { readonly name: 'nodes'; readonly form: 'table' | 'json' }
   | { readonly name: 'store-copy'; readonly from: string; readonly to: string }
   | { readonly name: 'blobs-copy'; readonly to: string }
+  /** With `dryRun` nothing is removed. */
+  | { readonly name: 'media-gc'; readonly dryRun: boolean }
   /** Nothing that it knows; the sentence says what to do. */
   | { readonly name: 'unknown'; readonly sentence: string }
 
@@ -39,6 +41,8 @@ export const parseArguments = (words: readonly string[]): Command => {
       return storeCommand(words.slice(1))
     case 'blobs':
       return blobsCommand(words.slice(1))
+    case 'media':
+      return mediaCommand(words.slice(1))
     default:
       return unknown(first)
   }
@@ -72,6 +76,15 @@ const blobsCommand = ([what, option, to, ...rest]: readonly string[]): Command =
     name: 'unknown',
     sentence:
       'Say where to copy the files: parley blobs copy --to s3://key:secret@host/bucket, or --to file:///srv/blobs',
+  }
+}
+
+const mediaCommand = ([what, option, ...rest]: readonly string[]): Command => {
+  if (what === 'gc' && (option === undefined || option === '--dry-run') && rest.length === 0)
+    return { name: 'media-gc', dryRun: option !== undefined }
+  return {
+    name: 'unknown',
+    sentence: 'Say what to do with files: parley media gc --dry-run, or parley media gc',
   }
 }
 

@@ -15,6 +15,7 @@ export const helpText = (): string => `Parley, a chat server that starts with on
   parley store copy --from sqlite:PATH --to postgres://...
                                   copy an installation into another database, or back
   parley blobs copy --to URL      copy all files to another place (see PARLEY_BLOBS_URL), while the server runs
+  parley media gc [--dry-run]     remove files that no message and no avatar shows; --dry-run prints them only
   parley help                     this text
   parley version                  the version
 

@@ -39,3 +39,13 @@ export const sentAs = ({ mime, name }: store.MediaRow) => ({ type: mime ?? UNKNO
 /** Whether the message that an upload was claimed for is stored and shows it. */
 export const isShown = ({ id, body }: store.ClaimedFor & Pick<store.MediaRow, 'id'>): boolean =>
   body !== null && uploadsOf(JSON.parse(body) as StoredBody).includes(toId(id))
+
+/** How far each person of a direct chat has cleared it; null for other chats, and for whoever has not. */
+interface ClearedBy {
+  readonly low_cleared: number | null
+  readonly high_cleared: number | null
+}
+
+/** Whether somebody can still see an upload in the message that it was claimed for. */
+export const isSeen = (use: store.ClaimedFor & Pick<store.MediaRow, 'id'> & ClearedBy): boolean =>
+  isShown(use) && (use.seq ?? 0) > Math.min(use.low_cleared ?? 0, use.high_cleared ?? 0)

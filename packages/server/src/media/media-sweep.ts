@@ -4,13 +4,13 @@ import { toId } from '../lib/uuid-bytes'
 import type { Database } from '../storage/database'
 import type { Lease, Leases } from '../work/leases'
 import type { Job } from '../work/worker'
-import { isShown } from './media-facts'
+import { isSeen } from './media-facts'
 import * as store from './sweep-store'
 import * as showing from './uses-store'
 
 export interface MediaSweepOptions {
   readonly database: Database
-  readonly leases: Leases
+  readonly leases: Pick<Leases, 'require'>
   readonly blobs: Blobs
 }
 
@@ -93,7 +93,3 @@ export class MediaSweep implements Job {
     return ids.length
   }
 }
-
-/** Whether somebody can still see the upload in the message. */
-const isSeen = (use: Awaited<ReturnType<typeof store.selectUnsettled>>[number]): boolean =>
-  isShown(use) && (use.seq ?? 0) > Math.min(use.low_cleared ?? 0, use.high_cleared ?? 0)

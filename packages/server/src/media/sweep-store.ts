@@ -3,13 +3,11 @@ import type { MediaId } from '@parley/protocol'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { unindexed } from '../storage/flat'
+import type { MediaRow } from './store'
 import { isUnshown, isUse, type Use } from './uses-store'
 
-/**
- * Uses of which it is not known whether the message shows the upload, oldest first: with that message, and how far each person of
- * a direct chat has cleared it.
- */
-export const selectUnsettled = (db: Queries, { before, limit }: { before: number; limit: number }) =>
+/** Uses with the messages that they are for, and how far each person of a direct chat has cleared it. */
+const usesInMessages = (db: Queries) =>
   db
     .selectFrom('media_uses')
     .innerJoin('media', 'media.key', 'media_uses.media_key')
@@ -27,6 +25,10 @@ export const selectUnsettled = (db: Queries, { before, limit }: { before: number
     )
     .select(['media.id', 'media_uses.media_key', 'media_uses.chat_key', 'media_uses.message_id', 'media_uses.used_at'])
     .select(['messages.seq', 'messages.body', 'low.cleared_seq as low_cleared', 'high.cleared_seq as high_cleared'])
+
+/** Uses of which it is not known whether the message shows the upload, oldest first. */
+export const selectUnsettled = (db: Queries, { before, limit }: { before: number; limit: number }) =>
+  usesInMessages(db)
     .where('settled', '=', 0)
     .where('media_uses.used_at', '<', before)
     .orderBy('media_uses.used_at')
@@ -104,6 +106,18 @@ export const selectAwaited = async (db: Queries, ids: readonly MediaId[]): Promi
     .execute()
   return new Set(rows.map(({ id }) => toId<MediaId>(id)))
 }
+
+/** All uploads, in parts. */
+export const selectPage = (db: Queries, { after, limit }: { after: number; limit: number }): Promise<MediaRow[]> =>
+  db.selectFrom('media').selectAll().where('key', '>', after).orderBy('key').limit(limit).execute()
+
+/** All uses of some uploads. */
+export const selectUsesOf = (db: Queries, keys: readonly number[]) =>
+  usesInMessages(db).select('media_uses.settled').where('media_uses.media_key', 'in', keys).execute()
+
+/** The rows of some uploads, whatever their state. */
+export const selectRows = (db: Queries, ids: readonly MediaId[]): Promise<MediaRow[]> =>
+  db.selectFrom('media').selectAll().where('id', 'in', ids.map(toBytes)).execute()
 
 export const deleteMedia = async (db: Queries, keys: readonly number[]): Promise<void> => {
   await db.deleteFrom('media_uses').where('media_key', 'in', keys).execute()
