@@ -70,7 +70,7 @@ test('C21: ten pictures and a file are ordered, captioned and sent together by t
   expect(saved[0]).toBe('2.webp')
 })
 
-test('[DL24] [DL63] B11: an album written offline survives a reload, and arrives once, in its place', async ({
+test('[DL24] [DL63] B11: an album written offline survives a reload, and arrives once, after the texts', async ({
   browsers,
   cast,
   network,
@@ -95,7 +95,33 @@ test('[DL24] [DL63] B11: an album written offline survives a reload, and arrives
   await expect(screen.row('3 caption').getByRole('button', { name: /Cancel upload/ })).toBeVisible()
   network.mend()
   await expect(page.locator('article[data-status=sent]')).toHaveCount(5)
-  expect(await storedIn(bob, chatId)).toEqual(['0 online', '1', '2', 'album 1.png,2.png|3 caption', '4'])
+  expect(await storedIn(bob, chatId)).toEqual(['0 online', '1', '2', '4', 'album 1.png,2.png|3 caption'])
+})
+
+test('[DL63] a text arrives while an earlier file is still being uploaded, and the file goes when it is there', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  browsers.guard.allow(/./)
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const screen = screenOf(page)
+  await expect(screen.composer).toBeVisible()
+  const held: (() => void)[] = []
+  await page.route('**/files/*', (route) => held.push(() => void route.continue()))
+  const sheet = await choose(page, [chosen('film.bin', Buffer.alloc(2_000, 'x'), 'application/octet-stream')])
+  await sheet.getByRole('button', { name: en.send, exact: true }).click()
+  await expect.poll(() => held.length).toBe(1)
+  await screen.write('look at this')
+  await expect(screen.row('look at this')).toHaveAttribute('data-status', 'sent')
+  expect(await storedIn(bob, chatId)).toEqual(['look at this'])
+  // What is sent has its place, and what is uploaded stands last.
+  await expect(screen.rows.last()).toContainText('film.bin')
+  await page.unroute('**/files/*')
+  for (const go of held) go()
+  await expect(screen.row('film.bin')).toHaveAttribute('data-status', 'sent')
+  expect(await storedIn(bob, chatId)).toEqual(['look at this', 'file film.bin'])
 })
 
 test('an upload is paused over a reload, resumed, and another one cancelled; what waited behind goes', async ({

@@ -62,8 +62,8 @@ export function* checkWritten(
   truth: Truth,
   { ledger: { written, wiped, refused }, outboxes, refusals }: WrittenOptions,
 ): Generator<string> {
-  const lastSeqs = new Map<string, number>()
-  for (const { id, chatId, device, life } of written) {
+  const places = new Places()
+  for (const { id, chatId, device, life, hasFile = false } of written) {
     const stored = truth.messages.get(id)
     const waiting = outboxes.get(device)?.find((entry) => entry.id === id)
     if (!stored && !waiting && !wiped.has(id)) yield `message ${id}, written on ${device}, is lost`
@@ -71,9 +71,22 @@ export function* checkWritten(
     if (waiting && !waiting.error) yield `message ${id} still waits on ${device}`
     if (waiting?.error && !refusals.includes(waiting.error)) yield `message ${id} was refused with ${waiting.error}`
     if (!stored || refused.has(id)) continue
-    const lane = `${device} ${life} ${chatId}`
-    if (stored.seq <= (lastSeqs.get(lane) ?? 0)) yield `message ${id} of ${device} overtook an earlier one in ${chatId}`
-    lastSeqs.set(lane, stored.seq)
+    if (!places.take(`${device} ${life} ${chatId}`, { seq: stored.seq, hasFile }))
+      yield `message ${id} of ${device} overtook an earlier one in ${chatId}`
+  }
+}
+
+/** The highest seqs so far of what each device wrote into each chat: of texts, and of everything. */
+class Places {
+  private readonly texts = new Map<string, number>()
+  private readonly all = new Map<string, number>()
+
+  /** Whether a message stands where it may: a text after earlier texts, a file after everything earlier. */
+  take(lane: string, { seq, hasFile }: { readonly seq: number; readonly hasFile: boolean }): boolean {
+    const fits = seq > ((hasFile ? this.all : this.texts).get(lane) ?? 0)
+    this.all.set(lane, Math.max(seq, this.all.get(lane) ?? 0))
+    if (!hasFile) this.texts.set(lane, seq)
+    return fits
   }
 }
 

@@ -136,7 +136,7 @@ export class Device {
       height: 640,
     }
     const id = this.client.sendMedia(chatId, picture, mentions)
-    this.world.ledger.write({ id, chatId, device: this.name })
+    this.world.ledger.write({ id, chatId, device: this.name, hasFile: true })
   }
 
   /** Uploads a picture to show as the person's own, or a chat's. */

@@ -5,6 +5,8 @@ export interface Written {
   readonly id: MessageId
   readonly chatId: ChatId
   readonly device: string
+  /** It shows a file, so that later messages without one may pass it. */
+  readonly hasFile?: true
 }
 
 /** A message with the number of times that its device had been signed out on purpose. */

@@ -59,7 +59,7 @@ test('[M5] nine of ten pictures go as an album, and the tenth is a failed messag
     () => rows().at(-1)?.status === 'failed' && messagesOf(all).length === 2,
     () => clock.pass(100),
   )
-  const [sent, next] = messagesOf(all)
+  const [next, sent] = messagesOf(all)
   expect(sent).toMatchObject({ id, body: { type: 'album', caption: 'look' } })
   expect(sent?.body.type === 'album' && sent.body.items.map(({ name }) => name)).toEqual(
     ['1', '2', '3', '5', '6', '7', '8', '9', '10'].map((name) => `${name}.png`),

@@ -142,14 +142,15 @@ export interface Client {
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void
   /**
    * Puts a message into the outbox and shows it at once. It is sent in order, survives a reload, and arrives once.
+   * It doesn't wait for the uploads of earlier messages.
    * A contact must be a user whom this person can find by search or shares a direct chat or group with; otherwise the message fails with `not_found`.
    * `replyTo` is the stored message of the same chat that it answers, `mentions` whom it names, at most `limits.mentionsMax`.
    */
   send(chatId: ChatId, body: WrittenBody, options?: SendOptions): MessageId
   /**
-   * Puts a message with files into the outbox and shows it at once: they are uploaded and it is sent in its place among the other
-   * messages of the chat, it survives a reload, and arrives once. How far it is, `progress` of its row says. A file of an album
-   * that is refused becomes a failed message of its own, and the others go.
+   * Puts a message with files into the outbox and shows it at once. The files are uploaded, and then it is sent; later messages
+   * without files don't wait for the uploads. It survives a reload, and arrives once. `progress` of its row tells how far the
+   * uploads are. A file of an album that is refused becomes a failed message of its own, and the others go.
    */
   sendMedia(chatId: ChatId, media: NewMedia, options?: SendOptions): MessageId
   /**

@@ -14,18 +14,28 @@ export interface Waiting {
   readonly row?: Message
 }
 
-/** What one chat has waiting. */
-export interface Lane {
-  /** By rising order. */
-  waiting: Waiting[]
-  /** The one message whose answer is awaited. */
-  sending: MessageId | undefined
+/** What is done for a waiting message: its files are uploaded, then it is sent. */
+export type Step = 'upload' | 'send'
+
+/** One step, which one message of a chat takes at a time. */
+export interface Turn {
+  /** The message that takes it now. */
+  id: MessageId | undefined
   /** Raised with each attempt, so that an attempt notices that it was given up. */
   attempt: number
   /** Refusals in a row that may pass. */
   failures: number
   /** Runs during a pause after a refusal. */
   timer: unknown
+}
+
+/** What one chat has waiting. */
+export interface Lane {
+  /** By rising order. */
+  waiting: Waiting[]
+  readonly turns: Readonly<Record<Step, Turn>>
+  /** Messages whose files the server has, as far as this connection knows. */
+  readonly uploaded: Set<MessageId>
   /** From when on this tab sends though it is not the sending one. */
   helpFromMs: number
 }
@@ -41,12 +51,12 @@ export interface Mark {
 /** Two tabs may give the same order: ids decide, alike in both. */
 export const byOrder = (a: OutboxEntry, b: OutboxEntry): number => a.order - b.order || (a.id < b.id ? -1 : 1)
 
+const newTurn = (): Turn => ({ id: undefined, attempt: 0, failures: 0, timer: undefined })
+
 export const newLane = (): Lane => ({
   waiting: [],
-  sending: undefined,
-  attempt: 0,
-  failures: 0,
-  timer: undefined,
+  turns: { upload: newTurn(), send: newTurn() },
+  uploaded: new Set(),
   helpFromMs: 0,
 })
 
@@ -89,6 +99,13 @@ export const isToSend = ({ status }: Waiting): boolean => {
       return false
   }
 }
+
+/** The first message of a lane that is to take a step. Messages without files pass those whose files are not uploaded yet. */
+export const nextFor = ({ waiting, uploaded }: Lane, step: Step): Waiting | undefined =>
+  waiting.find((one) => {
+    const lacksFiles = uploadsOf(one.entry) !== undefined && !uploaded.has(one.entry.id)
+    return isToSend(one) && lacksFiles === (step === 'upload')
+  })
 
 /** What the server knows of an upload it knows better: only which one it is goes out. */
 export const sentBody = (body: OwnBody): MessageBody => {

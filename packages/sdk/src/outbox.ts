@@ -5,7 +5,21 @@ import type { Clock, SendOptions } from './api'
 import { backoffMs } from './backoff'
 import type { Connection } from './connection'
 import { asParleyError, type ParleyError } from './error'
-import { atRest, byOrder, isToSend, type Lane, type Mark, newLane, sentBody, uploadsOf, type Waiting } from './lane'
+import { type EntryBytes, KeptEntries } from './kept-entries'
+import {
+  atRest,
+  byOrder,
+  isToSend,
+  type Lane,
+  type Mark,
+  newLane,
+  nextFor,
+  type Step,
+  sentBody,
+  type Turn,
+  uploadsOf,
+  type Waiting,
+} from './lane'
 import { LateMediaUploads, loadMediaUploads } from './late-media-uploads'
 import { bodyOfItem } from './media-body'
 import type { Refusal } from './media-uploads'
@@ -27,9 +41,6 @@ interface NewEntry extends SendOptions {
   readonly bytes?: readonly UploadBytes[]
 }
 
-/** The bytes of an upload of a message. */
-type EntryBytes = readonly [MessageId, MediaId, Blob]
-
 export interface OutboxOptions {
   readonly clock: Clock
   readonly random: RandomBytes
@@ -46,14 +57,11 @@ const none: readonly Waiting[] = []
 
 /**
  * Own messages until their stored rows are there (DL24, DL25): persisted before they are sent, one unanswered send per
- * chat, in order, repeated with the same id.
+ * chat, in order, repeated with the same id. Messages whose files are being uploaded hold back no others (DL63).
  */
 export class Outbox {
   readonly #lanes = new Map<ChatId, Lane>()
-  /** Entries whose write into the store has not finished. */
-  readonly #saving = new Map<MessageId, Promise<void>>()
-  /** Bytes that could not be stored. */
-  readonly #unsaved = new Map<MessageId, ReadonlyMap<MediaId, Blob>>()
+  readonly #kept: KeptEntries
   #nextOrder = 1
   #leads = false
   #online = false
@@ -63,6 +71,8 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options
+    const isWaiting = ({ chatId, id }: OutboxEntry) => this.of(chatId).some(({ entry }) => entry.id === id)
+    this.#kept = new KeptEntries({ ...options, isWaiting })
     const onProgress = (entry: OutboxEntry, progress: number) =>
       this.#mark(this.#lane(entry.chatId), { id: entry.id, status: 'sending', progress })
     this.#uploads = new LateMediaUploads(async () => {
@@ -90,7 +100,7 @@ export class Outbox {
     const what = { body, ...(replyTo && { replyTo }), ...(forward && { forward }), ...naming(named) }
     const entry: OutboxEntry = { id, chatId, ...what, at: clock.now(), order: this.#nextOrder }
     this.#put(entry)
-    this.#save(
+    this.#kept.save(
       [entry],
       bytes?.map(([mediaId, one]) => [id, mediaId, one]),
     )
@@ -100,7 +110,7 @@ export class Outbox {
 
   /** The bytes of an upload whose message waits. */
   async bytes(id: MessageId, mediaId: MediaId): Promise<Blob | undefined> {
-    return this.#unsaved.get(id)?.get(mediaId) ?? this.#options.store.bytes(id, mediaId)
+    return this.#kept.bytes(id, mediaId)
   }
 
   /** Sends a failed message again. */
@@ -134,6 +144,8 @@ export class Outbox {
   /** A session is open: everything that waits may go. */
   up(): void {
     this.#online = true
+    // The server may have dropped uploads meanwhile, or be another one: it is asked again.
+    for (const { uploaded } of this.#lanes.values()) uploaded.clear()
     this.#pumpAll()
   }
 
@@ -203,7 +215,7 @@ export class Outbox {
   #drop(chatId: ChatId, id: MessageId): void {
     const lane = this.#lane(chatId)
     this.#giveUp(lane, id)
-    this.#unsaved.delete(id)
+    this.#kept.forget(id)
     lane.waiting = lane.waiting.filter((waiting) => waiting.entry.id !== id)
     if (lane.waiting.length === 0) lane.helpFromMs = 0
     this.#options.onChange(chatId)
@@ -211,54 +223,36 @@ export class Outbox {
 
   /** Ends an attempt to send a message. */
   #giveUp(lane: Lane, id: MessageId): void {
-    if (lane.sending === id) lane.sending = undefined
+    for (const turn of Object.values(lane.turns)) if (turn.id === id) turn.id = undefined
+    lane.uploaded.delete(id)
     this.#uploads.end(id)
   }
 
   /** Another thing shall become of a message that waits. */
   #change(entry: OutboxEntry): void {
     this.#put(entry)
-    this.#save([entry])
+    this.#kept.save([entry])
     this.#pump(entry.chatId)
-  }
-
-  /** Writes entries into the store, together; nothing is sent before that is done, or has turned out not to work. */
-  #save(entries: readonly OutboxEntry[], bytes: readonly EntryBytes[] = []): void {
-    const { store, tabs } = this.#options
-    const saved = store
-      .write({ outbox: entries, ...(bytes.length > 0 && { bytes }) }, 'now')
-      .catch(() => this.#hold(bytes))
-      .then(() => {
-        for (const entry of entries) {
-          if (this.#saving.get(entry.id) === saved) this.#saving.delete(entry.id)
-          // Not when it was thrown away meanwhile: the other tabs have heard that already.
-          if (!this.of(entry.chatId).some((waiting) => waiting.entry.id === entry.id)) continue
-          const own = store.persistent ? [] : bytes.filter(([id]) => id === entry.id)
-          const more = own.length > 0 && { bytes: own.map(([, mediaId, one]): UploadBytes => [mediaId, one]) }
-          tabs.post({ type: 'put', entry, ...more })
-        }
-      })
-    for (const entry of entries) this.#saving.set(entry.id, saved)
-  }
-
-  /** Keeps bytes that the store has no room for: they are sent, and lost with this page. */
-  #hold(bytes: readonly EntryBytes[]): void {
-    for (const [id, mediaId, one] of bytes) this.#unsaved.set(id, new Map(this.#unsaved.get(id)).set(mediaId, one))
   }
 
   #pumpAll(): void {
     for (const chatId of this.#lanes.keys()) this.#pump(chatId)
   }
 
-  /** Sends the first message of a chat that waits, unless another one is unanswered. */
+  /** Lets the first messages of a chat that can go on do so, unless others are at it. */
   #pump(chatId: ChatId): void {
+    for (const step of ['upload', 'send'] as const) this.#begin(chatId, step)
+  }
+
+  #begin(chatId: ChatId, step: Step): void {
     const lane = this.#lane(chatId)
-    if (!this.#online || lane.sending !== undefined || lane.timer !== undefined) return
-    const next = lane.waiting.find(isToSend)
+    const turn = lane.turns[step]
+    if (!this.#online || turn.id !== undefined || turn.timer !== undefined) return
+    const next = nextFor(lane, step)
     if (next === undefined) return
     if (!this.#leads && this.#leaveToOther(lane, chatId)) return
-    lane.sending = next.entry.id
-    void this.#deliver(lane, next.entry)
+    turn.id = next.entry.id
+    void this.#take(lane, step, next.entry)
   }
 
   /** Another tab sends, unless what waits here still waits after a while. */
@@ -272,41 +266,46 @@ export class Outbox {
     return now < lane.helpFromMs
   }
 
-  #later(lane: Lane, { chatId, delayMs }: { chatId: ChatId; delayMs: number }): void {
-    lane.timer = this.#options.clock.setTimeout(() => {
-      lane.timer = undefined
+  #later(turn: Turn, { chatId, delayMs }: { chatId: ChatId; delayMs: number }): void {
+    turn.timer = this.#options.clock.setTimeout(() => {
+      turn.timer = undefined
       this.#pump(chatId)
     }, delayMs)
   }
 
-  async #deliver(lane: Lane, entry: OutboxEntry): Promise<void> {
-    const { onStored } = this.#options
+  /** Does one step for a message. */
+  async #take(lane: Lane, step: Step, entry: OutboxEntry): Promise<void> {
     const { id, chatId } = entry
-    const attempt = ++lane.attempt
-    const isCurrent = () => lane.sending === id && lane.attempt === attempt
-    await this.#saving.get(id)
+    const turn = lane.turns[step]
+    const attempt = ++turn.attempt
+    const isCurrent = () => turn.id === id && turn.attempt === attempt
+    await this.#kept.saved(id)
     if (!isCurrent()) return
-    const unconfirmed = lane.waiting.some((waiting) => waiting.entry.id === id && waiting.status === 'unconfirmed')
-    if (!unconfirmed) this.#mark(lane, { id, status: 'sending' })
+    if (lane.waiting.some((waiting) => waiting.entry.id === id && waiting.status === 'queued'))
+      this.#mark(lane, { id, status: 'sending' })
     try {
-      const body = await this.#bring(entry, isCurrent)
-      if (body === undefined) return
-      const row = await this.#call(entry, body)
-      lane.failures = 0
-      this.#mark(lane, { id, status: 'sent', row })
-      if (isCurrent()) lane.sending = undefined
-      onStored(row)
+      if (step === 'send') await this.#deliver(lane, entry, isCurrent)
+      else if (!(await this.#bring(lane, entry, isCurrent))) return
     } catch (thrown) {
       if (!isCurrent()) return
-      lane.sending = undefined
-      this.#refused(lane, { entry, error: asParleyError(thrown) })
+      turn.id = undefined
+      this.#refused(lane, { step, entry, error: asParleyError(thrown) })
     }
     this.#pump(chatId)
   }
 
-  #call(entry: OutboxEntry, body: OwnBody): Promise<Message> {
+  async #deliver(lane: Lane, entry: OutboxEntry, isCurrent: () => boolean): Promise<void> {
+    const { send } = lane.turns
+    const row = await this.#call(entry)
+    send.failures = 0
+    this.#mark(lane, { id: entry.id, status: 'sent', row })
+    if (isCurrent()) send.id = undefined
+    this.#options.onStored(row)
+  }
+
+  #call(entry: OutboxEntry): Promise<Message> {
     const { connection } = this.#options
-    const { id, chatId, replyTo, forward } = entry
+    const { id, chatId, body, replyTo, forward } = entry
     if (forward) {
       const { from, withName } = forward
       return connection.call('messages.forward', { id, chatId, from, withName }, unconfirmedMs)
@@ -315,15 +314,20 @@ export class Outbox {
     return connection.call('messages.send', message, unconfirmedMs)
   }
 
-  /** Uploads what a message shows; returns what is left to send, undefined when the attempt was given up meanwhile. */
-  async #bring(entry: OutboxEntry, isCurrent: () => boolean): Promise<OwnBody | undefined> {
+  /** Uploads what a message shows; false when the attempt was given up meanwhile. */
+  async #bring(lane: Lane, entry: OutboxEntry, isCurrent: () => boolean): Promise<boolean> {
     const media = uploadsOf(entry)
-    if (media === undefined) return entry.body
-    const { body, refused } = await this.#uploads.bring(entry, media)
-    if (!isCurrent()) return undefined
-    if (body === media) return body
-    await this.#part({ ...entry, body }, refused)
-    return isCurrent() ? body : undefined
+    if (media) {
+      const { body, refused } = await this.#uploads.bring(entry, media)
+      if (!isCurrent()) return false
+      if (body !== media) await this.#part({ ...entry, body }, refused)
+      if (!isCurrent()) return false
+    }
+    const { upload } = lane.turns
+    upload.failures = 0
+    upload.id = undefined
+    lane.uploaded.add(entry.id)
+    return true
   }
 
   /** Keeps what an album had to be parted from as failed messages behind it, in one write with what is left of the album. */
@@ -349,26 +353,29 @@ export class Outbox {
     lane.waiting = lane.waiting.with(place, { ...known, entry: rest })
     for (const entry of parted) this.#put(entry)
     onChange(chatId)
-    this.#save([rest, ...parted], bytes)
-    await this.#saving.get(rest.id)
+    this.#kept.save([rest, ...parted], bytes)
+    await this.#kept.saved(rest.id)
   }
 
-  #refused(lane: Lane, { entry, error }: { entry: OutboxEntry; error: ParleyError }): void {
+  #refused(lane: Lane, { step, entry, error }: { step: Step; entry: OutboxEntry; error: ParleyError }): void {
     const { id, chatId } = entry
     const { connection, random } = this.#options
     const signedOut = error.code === 'unauthenticated' || error.code === 'account_disabled'
     if (signedOut) this.#online = false
     if (error.unanswered || signedOut || error.retry) {
-      this.#mark(lane, { id, status: error.unanswered && connection.isOpen ? 'unconfirmed' : 'queued' })
+      const unanswered = error.unanswered && connection.isOpen
+      this.#mark(lane, { id, status: unanswered && step === 'send' ? 'unconfirmed' : 'queued' })
       // An upload may fail while the connection is well: it is not tried again and again at once.
-      const waits = error.unanswered ? uploadsOf(entry) !== undefined && connection.isOpen : error.retry
-      if (waits && !signedOut)
-        this.#later(lane, { chatId, delayMs: (error.retryAfterMs ?? 250) + backoffMs(lane.failures++, random) })
+      const waits = error.unanswered ? step === 'upload' && connection.isOpen : error.retry
+      if (waits && !signedOut) {
+        const turn = lane.turns[step]
+        this.#later(turn, { chatId, delayMs: (error.retryAfterMs ?? 250) + backoffMs(turn.failures++, random) })
+      }
       return
     }
     const failed: OutboxEntry = { ...entry, error: error.code }
     this.#put(failed)
-    this.#save([failed])
+    this.#kept.save([failed])
   }
 
   #mark(lane: Lane, { id, status, row, progress }: Mark): void {

@@ -5,6 +5,7 @@ import type { Client, NewFile, NewMedia } from './api'
 import { unanswered } from './error'
 import { createMemoryStore } from './store/memory'
 import type { LocalStore } from './store/store'
+import { heldUploads } from './testing/held-uploads'
 import { text, twoPeople } from './testing/people'
 import type { UploadRequest } from './upload'
 
@@ -18,21 +19,6 @@ const rowsOf = async (client: Client, chatId: ChatId) => {
     client.state.get()
     return timeline.state.get().rows
   }
-}
-/** Uploads that end when the test says so. */
-const heldUploads = ({ server }: ReturnType<typeof twoPeople>) => {
-  const held: (UploadRequest & { finish: () => void })[] = []
-  const upload = (request: UploadRequest): Promise<void> => {
-    const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const finish = () => {
-      server.media.uploaded(request.path, request.bytes)
-      resolve()
-    }
-    held.push({ ...request, finish })
-    request.signal.addEventListener('abort', () => reject(unanswered()))
-    return promise
-  }
-  return { held, upload }
 }
 
 test('each kind is announced with what the server cannot find out', async () => {
@@ -69,7 +55,7 @@ test('each kind is announced with what the server cannot find out', async () => 
 test('[M3] progress counts all bytes, and says 100 % only when the server has stored them', async () => {
   const all = twoPeople()
   const { live, alice, chatId, clock } = all
-  const { held, upload } = heldUploads(all)
+  const { held, upload } = heldUploads(all.server)
   const hers = await live(alice, { upload })
   const rows = await rowsOf(hers, chatId)
   const item = (name: string, bytes: string) => ({ ...file(name, bytes), type: 'image' as const, width: 2, height: 2 })
@@ -90,7 +76,7 @@ test('[M3] progress counts all bytes, and says 100 % only when the server has st
 test('a paused upload ends, lets the messages behind it go, stays paused after a reload, and goes on', async () => {
   const all = twoPeople()
   const { live, alice, chatId, clock } = all
-  const { held, upload } = heldUploads(all)
+  const { held, upload } = heldUploads(all.server)
   const store = createMemoryStore()
   const hers = await live(alice, { upload, store })
   const id = hers.sendMedia(chatId, file('large'))
