@@ -124,6 +124,33 @@ test('[DL63] a text arrives while an earlier file is still being uploaded, and t
   expect(await storedIn(bob, chatId)).toEqual(['look at this', 'file film.bin'])
 })
 
+test('who is sent a file sees it, in the list and in the chat, until the file is there', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await bob.send(chatId, 'hello')
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const his = await browsers.open(bob)
+  const other = screenOf(his)
+  await expect(screenOf(page).composer).toBeVisible()
+  await expect(other.listRow(alice.name)).toBeVisible()
+  const devTools = await page.context().newCDPSession(page)
+  const upload = (uploadThroughput: number) =>
+    devTools.send('Network.emulateNetworkConditions', {
+      ...{ offline: false, latency: 0, downloadThroughput: -1 },
+      uploadThroughput,
+    })
+  await devTools.send('Network.enable')
+  await upload(100_000)
+  const sheet = await choose(page, [chosen('film.bin', Buffer.alloc(20_000_000, 'x'), 'application/octet-stream')])
+  await sheet.getByRole('button', { name: en.send, exact: true }).click()
+  await expect(other.listRow(alice.name)).toContainText(en.uploadingSelf)
+  await other.listRow(alice.name).click()
+  await expect(his.getByTestId('chat-pane')).toContainText(en.uploadingSelf)
+  await upload(-1)
+  await expect(other.row('film.bin')).toBeVisible()
+  await expect(his.getByText(en.uploadingSelf)).toHaveCount(0)
+})
+
 test('an upload is paused over a reload, resumed, and another one cancelled; what waited behind goes', async ({
   browsers,
   cast,

@@ -51,6 +51,8 @@ export interface OutboxOptions {
   /** A message was acknowledged: applies its row. */
   readonly onStored: (row: Message) => void
   readonly onChange: (chatId: ChatId) => void
+  /** Files are being uploaded to a chat: called again and again. */
+  readonly onUploading: (chatId: ChatId) => void
 }
 
 const none: readonly Waiting[] = []
@@ -73,8 +75,10 @@ export class Outbox {
     this.#options = options
     const isWaiting = ({ chatId, id }: OutboxEntry) => this.of(chatId).some(({ entry }) => entry.id === id)
     this.#kept = new KeptEntries({ ...options, isWaiting })
-    const onProgress = (entry: OutboxEntry, progress: number) =>
-      this.#mark(this.#lane(entry.chatId), { id: entry.id, status: 'sending', progress })
+    const onProgress = ({ id, chatId }: OutboxEntry, progress: number) => {
+      this.#mark(this.#lane(chatId), { id, status: 'sending', progress })
+      options.onUploading(chatId)
+    }
     this.#uploads = new LateMediaUploads(async () => {
       const { MediaUploads } = await loadMediaUploads()
       return new MediaUploads({ ...options, bytes: (...of) => this.bytes(...of), onProgress })

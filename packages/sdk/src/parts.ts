@@ -98,7 +98,11 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     events: { ...bound(events), arrived: (chatId, held, messages) => outbox.arrived(chatId, held, messages) },
   })
   const onStored = (row: Parameters<Sync['onAnswered']>[0]) => sync.onAnswered(row)
-  const outbox: Outbox = new Outbox({ clock, random, store, tabs, connection, upload, onStored, onChange: look })
+  const outbox: Outbox = new Outbox({
+    ...{ clock, random, store, tabs, connection, upload, onStored },
+    onChange: look,
+    onUploading: (chatId) => typing.say(chatId, 'uploading'),
+  })
   const order = () => view.readable.get().order
   const sync: Sync = new Sync({
     ...{ clock, random, connection, replica, order },
@@ -108,7 +112,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   const reads = new Reads({ clock, connection, replica })
   const marks = new ReadMarks({ connection, replica, order, onChange: look })
   const played: PlayedMarks = new PlayedMarks({ clock, connection, replica, onChange: () => view.userChanged() })
-  const typing = new Typing({ clock, connection, onChange: look })
+  const typing: Typing = new Typing({ clock, connection, onChange: look })
   const watches = new Watches({ clock, connection, replica, sync, onChange: look })
   const members = new Members({ connection, replica, onLoaded: (chatId) => watches.known(chatId) })
   const profiles = new Profiles({ clock, random, connection, replica, order })

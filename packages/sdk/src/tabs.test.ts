@@ -60,6 +60,7 @@ const twoTabs = async ({ leaderSends = true }: { leaderSends?: boolean } = {}) =
       upload: async () => undefined,
       onStored: (row) => hear({ chatId, from: row.rev - 1, rev: row.rev, messages: [row] }),
       onChange: () => undefined,
+      onUploading: () => undefined,
     })
     tabs.listen((message) => {
       if (message.type === 'put' || message.type === 'drop') outbox.heard(message)

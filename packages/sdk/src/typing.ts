@@ -60,13 +60,18 @@ export class Typing {
     this.#options.onChange(chatId)
   }
 
-  /** Says what the person does: at once when that changes, and otherwise at most once in `limits.typingIntervalMs`. */
+  /**
+   * Says what the person does: at once when that changes, and otherwise at most once in `limits.typingIntervalMs`. An upload goes
+   * on by itself, so it is said only when nothing else was said lately.
+   */
   say(chatId: ChatId, doing: Doing): void {
     const { clock, connection } = this.#options
     const now = clock.now()
     const said = this.#said.get(chatId)
-    const isNews = said === undefined || said.doing !== doing || now - said.at >= limits.typingIntervalMs
-    if (!connection.isOpen || !isNews) return
+    const agoMs = said ? now - said.at : Number.POSITIVE_INFINITY
+    const changeMs = doing === 'uploading' ? limits.typingShownMs : 0
+    const isDue = agoMs >= (said?.doing === doing ? limits.typingIntervalMs : changeMs)
+    if (!connection.isOpen || !isDue) return
     this.#said.set(chatId, { doing, at: now })
     const params = doing === 'typing' ? { chatId } : { chatId, doing }
     connection.call('chats.typing', params).catch(() => undefined)

@@ -121,6 +121,35 @@ test('a message that is paused and resumed before its upload noticed is sent onc
   expect([kindsOf(all), uploads.length]).toEqual([['file'], 2])
 })
 
+test('an upload is told to the others while it goes on, as often as typing, and never over what the person does', async () => {
+  const all = twoPeople()
+  const { server, live, alice, chatId, clock } = all
+  const { held, upload } = heldUploads(server)
+  const hers = await live(alice, { upload })
+  const said = () =>
+    server.calls
+      .filter(({ method }) => method === 'chats.typing')
+      .map(({ params }) => (params as { doing?: string }).doing ?? 'typing')
+  hers.sendMedia(chatId, file('film'))
+  await clock.pass(100)
+  const goOn = async (ms: number) => {
+    for (let passed = 0; passed < ms; passed += 500) {
+      held[0]?.onProgress(0.2)
+      await clock.pass(500)
+    }
+  }
+  await goOn(2 * limits.typingIntervalMs)
+  expect(said()).toEqual(['uploading', 'uploading'])
+  hers.typing(chatId)
+  await goOn(limits.typingShownMs)
+  expect(said().slice(2)).toEqual(['typing'])
+  await goOn(500)
+  expect(said().slice(3)).toEqual(['uploading'])
+  held[0]?.finish()
+  await clock.pass(10 * limits.typingShownMs)
+  expect(said().length).toBe(4)
+})
+
 test('words are not paused', async () => {
   const { server, live, alice, chatId, clock } = twoPeople()
   const hers = await live(alice)
