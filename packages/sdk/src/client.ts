@@ -70,6 +70,7 @@ class ParleyClient implements Client {
     for (const [chatId, { view: held }] of replica.chats) marks.learn(chatId, held?.reads ?? {})
     drafts.load(contents.drafts, contents.states)
     outbox.load(contents.outbox)
+    this.#parts.played.load(contents.untoldPlayed)
     profiles.want(contents.outbox.flatMap(peopleInEntry))
     view.allChanged()
     view.facts({ persistent: store.persistent, ...(replica.me && { ready: true }) })

@@ -166,12 +166,12 @@ export class Conductor {
       media.clear()
       outbox.clear()
       drafts.clear()
+      played.clear()
     } else {
       outbox.renew()
       drafts.renew()
     }
     marks.clear()
-    played.clear()
     view.allChanged()
     for (const open of this.screens.values()) for (const screen of open) screen.reset()
   }

@@ -111,7 +111,10 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   })
   const reads = new Reads({ clock, connection, replica })
   const marks = new ReadMarks({ connection, replica, order, onChange: look })
-  const played: PlayedMarks = new PlayedMarks({ clock, connection, replica, onChange: () => view.userChanged() })
+  const played: PlayedMarks = new PlayedMarks({
+    ...{ clock, connection, replica, store },
+    onChange: () => view.userChanged(),
+  })
   const typing: Typing = new Typing({ clock, connection, onChange: look })
   const watches = new Watches({ clock, connection, replica, sync, onChange: look })
   const members = new Members({ connection, replica, onLoaded: (chatId) => watches.known(chatId) })

@@ -4,6 +4,7 @@ import type { Clock } from './api'
 import type { Connection } from './connection'
 import { asParleyError } from './error'
 import type { Replica } from './replica'
+import type { LocalStore, StoreContents } from './store/store'
 
 /** Marks that didn't get through are sent again after this. */
 const againMs = 5_000
@@ -12,6 +13,7 @@ export interface PlayedMarksOptions {
   readonly clock: Clock
   readonly connection: Connection
   readonly replica: Replica
+  readonly store: LocalStore
   readonly onChange: () => void
 }
 
@@ -38,10 +40,17 @@ export class PlayedMarks {
     return this.#shown.all
   }
 
+  /** Takes what was played here before a reload, and not told yet. */
+  load(untold: StoreContents['untoldPlayed']): void {
+    for (const [id, chatId] of untold) this.#add(chatId, [id])
+    this.#show(this.#options.replica.user?.played ?? none)
+  }
+
   mark(chatId: ChatId, ids: readonly MessageId[]): void {
     const added = ids.filter((id) => !this.all.has(id))
     if (added.length === 0) return
-    this.#pending.set(chatId, new Set([...(this.#pending.get(chatId) ?? []), ...added]))
+    this.#add(chatId, added)
+    this.#keep(added, chatId)
     this.#changed()
     void this.#send(chatId, added)
   }
@@ -51,10 +60,20 @@ export class PlayedMarks {
     for (const [chatId, ids] of this.#pending) void this.#send(chatId, [...ids])
   }
 
-  /** Another person, or another life of the database. */
+  /** Another person signed in. */
   clear(): void {
     this.#pending.clear()
     this.#changed()
+  }
+
+  #add(chatId: ChatId, ids: readonly MessageId[]): void {
+    this.#pending.set(chatId, new Set([...(this.#pending.get(chatId) ?? []), ...ids]))
+  }
+
+  /** Notes on this device what the server has to be told, or needs to be told no more. */
+  #keep(ids: readonly MessageId[], chatId: ChatId | undefined): void {
+    const untoldPlayed = ids.map((id) => [id, chatId] as const)
+    this.#options.store.write({ untoldPlayed }, 'now').catch(() => undefined)
   }
 
   #show(stored: Played): void {
@@ -72,6 +91,7 @@ export class PlayedMarks {
     const left = this.#pending.get(chatId)
     for (const id of ids) left?.delete(id)
     if (left?.size === 0) this.#pending.delete(chatId)
+    this.#keep(ids, undefined)
     this.#changed()
   }
 

@@ -35,6 +35,48 @@ test('[DL46] what was played offline is sent with the next connection, once', as
   expect(his.state.get().played.has(said.id)).toBe(true)
 })
 
+test('[DL46] what was played offline survives a reload, and is sent with the next connection, once', async () => {
+  const scene = twoPeople()
+  const { server, client, live, alice, bob, chatId, clock } = scene
+  const [first, second] = [server.say(chatId, alice), server.say(chatId, alice)]
+  const store = createMemoryStore()
+  await (await live(bob, { store })).stop()
+  const transport = { connect: () => ({ send: () => undefined, close: () => undefined }) }
+  const away = client(bob, { store, transport })
+  await away.start()
+  away.markPlayed(chatId, [first.id])
+  await away.stop()
+  const later = client(bob, { store, transport })
+  await later.start()
+  expect([first, second].map(({ id }) => later.state.get().played.has(id))).toEqual([true, false])
+  await later.stop()
+  const back = await live(bob, { store })
+  await clock.pass(500)
+  expect(marks(scene).map(({ params }) => params)).toEqual([{ chatId, ids: [first.id] }])
+  await back.stop()
+  const again = await live(bob, { store })
+  await clock.pass(500)
+  expect(again.state.get().played.has(first.id)).toBe(true)
+  expect(marks(scene)).toHaveLength(1)
+})
+
+test('[DL46] another person on the same device tells nothing of what the one before has played', async () => {
+  const scene = twoPeople()
+  const { server, client, live, alice, bob, chatId, clock } = scene
+  const said = server.say(chatId, alice)
+  const store = createMemoryStore()
+  await (await live(bob, { store })).stop()
+  const transport = { connect: () => ({ send: () => undefined, close: () => undefined }) }
+  const away = client(bob, { store, transport })
+  await away.start()
+  away.markPlayed(chatId, [said.id])
+  await away.stop()
+  const hers = await live(alice, { store })
+  await clock.pass(1_000)
+  expect([marks(scene).length, hers.state.get().played.size]).toEqual([0, 0])
+  expect((await store.open()).untoldPlayed).toEqual([])
+})
+
 test('[DL46] a mark that the server refuses is taken back, and one it may take later is repeated', async () => {
   const scene = twoPeople()
   const { server, live, alice, bob, chatId, clock } = scene

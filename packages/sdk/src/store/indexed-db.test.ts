@@ -56,6 +56,21 @@ for (const [kind, make] of [
     expect(await held()).toEqual([undefined, undefined, undefined, undefined])
   })
 
+  test(`${kind}: what was played and not told yet is there until it is told, and survives another life of the database`, async () => {
+    const { chatId } = scene()
+    const store = make()
+    await store.open()
+    const [one, two] = ['one', 'two'] as unknown as [MessageId, MessageId]
+    const untold = async () => (await store.open()).untoldPlayed
+    await store.write({ untoldPlayed: [one, two].map((id) => [id, chatId] as const) }, 'now')
+    await store.reset('second')
+    expect(await untold()).toEqual([one, two].map((id) => [id, chatId]))
+    await store.write({ untoldPlayed: [[one, undefined]] }, 'now')
+    expect(await untold()).toEqual([[two, chatId]])
+    await store.wipe()
+    expect(await untold()).toEqual([])
+  })
+
   test(`${kind}: attached files are there until there are none, and survive another life of the database`, async () => {
     const { chatId } = scene()
     const store = make()
@@ -274,6 +289,28 @@ test('a store of the version before keeps pictures that wait, under their upload
   const store = indexedDb(name)
   expect((await store.open()).outbox).toContainEqual(entry)
   expect(await (await store.bytes(id, mediaId))?.text()).toBe('cat')
+})
+
+test('a store of the version before keeps what was played', async () => {
+  const name = freshName()
+  const { chatId } = scene()
+  const before = await openDB(name, 6, {
+    upgrade: (db) => {
+      for (const store of ['meta', 'drafts', 'uploads', 'attached', 'tails']) db.createObjectStore(store)
+      for (const store of ['states', 'chats']) db.createObjectStore(store, { keyPath: 'chatId' })
+      for (const store of ['hidden', 'reactions', 'played']) db.createObjectStore(store, { keyPath: 'messageId' })
+      for (const store of ['users', 'outbox']) db.createObjectStore(store, { keyPath: 'id' })
+      db.createObjectStore('friends', { keyPath: 'userId' })
+      db.createObjectStore('messages', { keyPath: ['chatId', 'seq'] })
+    },
+  })
+  const messageId = 'voice' as unknown as MessageId
+  await before.put('played', { chatId, messageId, seq: 1, rev: 2 })
+  before.close()
+  const store = indexedDb(name)
+  expect((await store.open()).played).toMatchObject([{ messageId, rev: 2 }])
+  await store.write({ untoldPlayed: [[messageId, chatId]] }, 'now')
+  expect((await store.open()).untoldPlayed).toEqual([[messageId, chatId]])
 })
 
 test('where IndexedDB is refused, memory takes its place and says so', async () => {

@@ -139,6 +139,8 @@ export class IndexedDbStore implements LocalStore {
     const parts: Promise<void>[] = []
     if (pending.drafts.size > 0) parts.push(this.#transact(['drafts'], (open) => writeDrafts(open, pending)))
     if (pending.attached.size > 0) parts.push(this.#transact(['attached'], (open) => writeAttached(open, pending)))
+    if (pending.untoldPlayed.size > 0)
+      parts.push(this.#transact(['untoldPlayed'], (open) => writeUntold(open, pending)))
     if (pending.hasEntries) parts.push(this.#transact(entryStores, (open) => writeEntries(open, pending)))
     const rowStores = pending.dropsEntries ? [...cacheStores, ...entryStores] : cacheStores
     if (pending.hasRows) parts.push(this.#transact(rowStores, (open) => writeRows(open, pending)))
@@ -169,21 +171,37 @@ const keepStored = (): void => {
 
 const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
   const reading = db.transaction(allStores)
-  const [epoch, user, states, hidden, reactions, played, friends, users, chats, outbox, drafts, draftIds] =
-    await Promise.all([
-      reading.objectStore('meta').get('epoch'),
-      reading.objectStore('meta').get('user'),
-      reading.objectStore('states').getAll(),
-      reading.objectStore('hidden').getAll(),
-      reading.objectStore('reactions').getAll(),
-      reading.objectStore('played').getAll(),
-      reading.objectStore('friends').getAll(),
-      reading.objectStore('users').getAll(),
-      reading.objectStore('chats').getAll(),
-      reading.objectStore('outbox').getAll(),
-      reading.objectStore('drafts').getAll(),
-      reading.objectStore('drafts').getAllKeys(),
-    ])
+  const [
+    epoch,
+    user,
+    states,
+    hidden,
+    reactions,
+    played,
+    friends,
+    users,
+    chats,
+    outbox,
+    drafts,
+    draftIds,
+    untold,
+    untoldIds,
+  ] = await Promise.all([
+    reading.objectStore('meta').get('epoch'),
+    reading.objectStore('meta').get('user'),
+    reading.objectStore('states').getAll(),
+    reading.objectStore('hidden').getAll(),
+    reading.objectStore('reactions').getAll(),
+    reading.objectStore('played').getAll(),
+    reading.objectStore('friends').getAll(),
+    reading.objectStore('users').getAll(),
+    reading.objectStore('chats').getAll(),
+    reading.objectStore('outbox').getAll(),
+    reading.objectStore('drafts').getAll(),
+    reading.objectStore('drafts').getAllKeys(),
+    reading.objectStore('untoldPlayed').getAll(),
+    reading.objectStore('untoldPlayed').getAllKeys(),
+  ])
   return {
     epoch: typeof epoch === 'string' ? epoch : '',
     ...(typeof user === 'object' && { user }),
@@ -196,6 +214,7 @@ const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
     chats,
     outbox,
     drafts: draftIds.map((chatId, at) => [chatId, drafts[at] ?? { text: '' }] as const),
+    untoldPlayed: untold.map((chatId, at) => [untoldIds[at] as MessageId, chatId] as const),
   }
 }
 
@@ -210,6 +229,12 @@ const writeAttached = async (transaction: Transaction, pending: Pending): Promis
   const attached = transaction.objectStore('attached')
   for (const [chatId, files] of pending.attached)
     void (files.length === 0 ? attached.delete(chatId) : attached.put(files, chatId))
+  transaction.commit()
+}
+
+const writeUntold = async (transaction: Transaction, { untoldPlayed }: Pending): Promise<void> => {
+  const untold = transaction.objectStore('untoldPlayed')
+  for (const [id, chatId] of untoldPlayed) void (chatId === null ? untold.delete(id) : untold.put(chatId, id))
   transaction.commit()
 }
 

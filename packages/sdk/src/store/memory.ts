@@ -45,6 +45,7 @@ export class MemoryStore implements LocalStore {
   readonly #bytes = new Map<MessageId, ReadonlyMap<MediaId, Blob>>()
   readonly #drafts = new Map<ChatId, Draft>()
   readonly #attached = new Map<ChatId, readonly AttachedFile[]>()
+  readonly #untoldPlayed = new Map<MessageId, ChatId>()
 
   async open(): Promise<StoreContents> {
     return {
@@ -59,6 +60,7 @@ export class MemoryStore implements LocalStore {
       chats: [...this.#chats.values()],
       outbox: [...this.#outbox.values()],
       drafts: [...this.#drafts],
+      untoldPlayed: [...this.#untoldPlayed],
     }
   }
 
@@ -88,6 +90,10 @@ export class MemoryStore implements LocalStore {
       else this.#drafts.set(chatId, draft)
     }
     for (const [chatId, files] of write.attached ?? []) this.#attached.set(chatId, files)
+    for (const [id, chatId] of write.untoldPlayed ?? []) {
+      if (chatId === undefined) this.#untoldPlayed.delete(id)
+      else this.#untoldPlayed.set(id, chatId)
+    }
     if (write.epoch === this.#epoch) this.#writeCache(write)
   }
 
@@ -104,6 +110,7 @@ export class MemoryStore implements LocalStore {
     this.#bytes.clear()
     this.#drafts.clear()
     this.#attached.clear()
+    this.#untoldPlayed.clear()
   }
 
   async close(): Promise<void> {}

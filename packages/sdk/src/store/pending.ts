@@ -36,6 +36,8 @@ export class Pending {
   readonly bytes = new Map<MessageId, Map<MediaId, Blob>>()
   readonly drafts = new Map<ChatId, Draft>()
   readonly attached = new Map<ChatId, readonly AttachedFile[]>()
+  /** null: the server knows. */
+  readonly untoldPlayed = new Map<MessageId, ChatId | null>()
   /** The life of the database that the cached rows belong to. */
   epoch: string | undefined
 
@@ -49,6 +51,7 @@ export class Pending {
     }
     for (const [chatId, draft] of write.drafts ?? []) this.drafts.set(chatId, draft)
     for (const [chatId, files] of write.attached ?? []) this.attached.set(chatId, files)
+    for (const [id, chatId] of write.untoldPlayed ?? []) this.untoldPlayed.set(id, chatId ?? null)
     if (write.epoch === undefined) return
     if (write.epoch !== this.epoch) this.dropCache()
     this.epoch = write.epoch

@@ -112,6 +112,8 @@ export interface StoreContents {
   readonly chats: readonly StoredChat[]
   readonly outbox: readonly OutboxEntry[]
   readonly drafts: readonly (readonly [ChatId, Draft])[]
+  /** Voice messages that were played here, which the server doesn't know yet. */
+  readonly untoldPlayed: readonly (readonly [MessageId, ChatId])[]
 }
 
 export interface ChatWrite {
@@ -141,6 +143,8 @@ export interface StoreWrite {
   readonly drafts?: readonly (readonly [ChatId, Draft])[]
   /** The files that wait beside the composer of a chat; none: they go. */
   readonly attached?: readonly (readonly [ChatId, readonly AttachedFile[]])[]
+  /** Voice messages that were played here; undefined when the server knows. */
+  readonly untoldPlayed?: readonly (readonly [MessageId, ChatId | undefined])[]
 }
 
 /** The newest stored messages of a chat, contiguous up to its seq, and the rev that they are complete for. */
@@ -162,7 +166,7 @@ export interface LocalStore {
   attached(chatId: ChatId): Promise<readonly AttachedFile[]>
   /** `now` resolves when it is committed; `soon` may wait to be written together with others. */
   write(write: StoreWrite, when: 'now' | 'soon'): Promise<void>
-  /** Throws away what came from the server, and keeps outbox, drafts and attached files. From here on `epoch` is the stored one. */
+  /** Throws away what came from the server, and keeps outbox, drafts, attached files and what the server has to be told. From here on `epoch` is the stored one. */
   reset(epoch: string): Promise<void>
   /** Throws everything away. */
   wipe(): Promise<void>

@@ -34,8 +34,10 @@ export interface Schema extends DBSchema {
   drafts: { key: ChatId; value: Draft }
   /** Files that wait beside a composer. */
   attached: { key: ChatId; value: readonly AttachedFile[] }
+  /** Voice messages that were played here, which the server doesn't know yet. */
+  untoldPlayed: { key: MessageId; value: ChatId }
 }
-export type StoreName = CacheName | 'outbox' | 'uploads' | 'drafts' | 'attached'
+export type StoreName = CacheName | 'outbox' | 'uploads' | 'drafts' | 'attached' | 'untoldPlayed'
 type CacheName =
   | 'meta'
   | 'states'
@@ -49,13 +51,13 @@ type CacheName =
   | 'tails'
 export type Transaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>
 
-const version = 6
+const version = 7
 export const cacheStores: CacheName[] = [
   ...(['meta', 'states', 'hidden', 'reactions', 'played', 'friends', 'users', 'chats'] as const),
   ...(['messages', 'tails'] as const),
 ]
 export const entryStores: StoreName[] = ['outbox', 'uploads']
-export const allStores: StoreName[] = [...cacheStores, ...entryStores, 'drafts', 'attached']
+export const allStores: StoreName[] = [...cacheStores, ...entryStores, 'drafts', 'attached', 'untoldPlayed']
 
 type Upgrade = IDBPTransaction<Schema, StoreName[], 'versionchange'>
 
@@ -64,7 +66,8 @@ const picturesBefore = 'blobs' as StoreName
 
 /** Makes what a database of version `from` lacks; 0 when there is none. */
 const upgrade = async (db: IDBPDatabase<Schema>, from: number, transaction: Upgrade): Promise<void> => {
-  db.createObjectStore('played', { keyPath: 'messageId' })
+  db.createObjectStore('untoldPlayed')
+  if (from < 6) db.createObjectStore('played', { keyPath: 'messageId' })
   if (from < 5) {
     db.createObjectStore('uploads')
     db.createObjectStore('attached')
