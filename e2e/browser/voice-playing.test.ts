@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { seriousFindings } from './lib/accessibility'
+import { en } from './lib/catalogs'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
 import { playButton, type Sample, sendVoice, voices } from './lib/voice'
@@ -44,6 +45,85 @@ test('what was played is played on all devices of the person, and the next unpla
   await expect(page.getByTestId('player-bar')).toHaveCount(0)
   await page.reload()
   await expect(voices(page)).toHaveCount(3)
+  await expect(unplayed(page)).toHaveCount(0)
+})
+
+test('a message that was deleted for me is passed over, and one that is retracted while it plays falls silent', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  const [, hidden, last] = [
+    await sendVoice(alice, chatId),
+    await sendVoice(alice, chatId),
+    await sendVoice(alice, chatId),
+  ]
+  const page = await browsers.open(bob, `/c/${chatId}`)
+  await expect(voices(page)).toHaveCount(3)
+  await bob.call('messages.hide', { chatId, ids: [hidden] })
+  await expect(voices(page)).toHaveCount(2)
+  await playButton(voices(page).first()).click()
+  await expect(time(voices(page).nth(1))).toContainText('/')
+  await expect(page.getByTestId('player-bar')).toBeVisible()
+  await alice.call('messages.retract', { chatId, id: last })
+  await expect(page.getByTestId('player-bar')).toHaveCount(0)
+  await expect(voices(page)).toHaveCount(1)
+})
+
+test('voice messages play in the details, as in the chat', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  await sendVoice(alice, chatId, { peaks })
+  await sendVoice(alice, chatId, { peaks })
+  const page = await browsers.open(bob, `/c/${chatId}/voice`)
+  const listed = page.getByTestId('contents').getByTestId('voice')
+  await expect(listed).toHaveCount(2)
+  await expect(unplayed(page)).toHaveCount(4)
+  // Newest first there: the older one plays, and the newer one after it.
+  await playButton(listed.nth(1)).click()
+  await expect(time(listed.nth(1))).toContainText('/')
+  await expect(time(listed.first())).toContainText('/')
+  await expect(page.getByTestId('player-bar')).toHaveCount(0)
+  await expect(unplayed(page)).toHaveCount(0)
+  const wave = listed.first().getByTestId('waveform')
+  await wave.press('ArrowRight')
+  await listed.first().getByRole('button', { name: en.pauseVoice, exact: true }).click()
+  await expect(time(listed.first())).toContainText('/')
+  expect(await seriousFindings(page)).toEqual([])
+  await page.getByTestId('contents').getByRole('button', { name: en.showInChat }).first().click()
+  await expect(voices(page).last()).toBeInViewport()
+})
+
+test('[DL46] a mark of played that did not get through survives a reload, and is told then', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  const id = await sendVoice(alice, chatId)
+  const context = await browsers.context(bob)
+  const page = await context.newPage()
+  let lost = 0
+  let losing = true
+  await page.routeWebSocket('**/ws', (socket) => {
+    const server = socket.connectToServer()
+    socket.onMessage((frame) => {
+      if (losing && frame.includes('messages.markPlayed')) lost++
+      else server.send(frame)
+    })
+  })
+  await page.goto(`/c/${chatId}`)
+  await expect(unplayed(page)).toHaveCount(1)
+  await playButton(voices(page)).click()
+  await expect(unplayed(page)).toHaveCount(0)
+  await expect.poll(() => lost).toBeGreaterThan(0)
+  const told = async () => (await bob.call('messages.list', { chatId, limit: 10 })).played.map((row) => row.messageId)
+  expect(await told()).toEqual([])
+  losing = false
+  await page.reload()
+  await expect(voices(page)).toHaveCount(1)
+  await expect.poll(told).toEqual([id])
   await expect(unplayed(page)).toHaveCount(0)
 })
 

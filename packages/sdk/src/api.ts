@@ -238,6 +238,16 @@ export interface Client {
    * @param upTo leaves out messages with a higher seq
    */
   contents(chatId: ChatId, kind: ContentKind, upTo?: number): Promise<Contents>
+  /**
+   * The next voice message of others above a seq that the person sees and has not played, within some pages of history.
+   * Throws ParleyError.
+   */
+  nextVoice(chatId: ChatId, after: number): Promise<Message | undefined>
+  /**
+   * Calls back when the person sees a stored message no longer: it was retracted, or they hid or cleared it. Returns the way to
+   * stop.
+   */
+  whenGone(chatId: ChatId, seq: number, onGone: () => void): () => void
   /** Keeps the composer's text, and what it answers, on this device, and a moment later on all of the person's. */
   setDraft(chatId: ChatId, text: string, replyTo?: ReplyTo): void
   /** Says that the person is typing, recording or uploading. The same is sent at most once in `limits.typingIntervalMs`. */

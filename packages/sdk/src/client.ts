@@ -272,6 +272,34 @@ class ParleyClient implements Client {
     return contents
   }
 
+  async nextVoice(chatId: ChatId, after: number): Promise<Message | undefined> {
+    const { nextVoice } = await import('./voice-messages')
+    return nextVoice({ ...this.#pages(chatId), isPlayed: (id) => this.#parts.played.all.has(id) }, after)
+  }
+
+  whenGone(chatId: ChatId, seq: number, onGone: () => void): () => void {
+    const ended = new AbortController()
+    void import('./voice-messages')
+      .then(({ FollowedMessage }) => {
+        if (ended.signal.aborted) return
+        const followed = new FollowedMessage({
+          ...this.#pages(chatId),
+          seq,
+          onGone: () => !ended.signal.aborted && onGone(),
+        })
+        const { watches } = this.#parts
+        this.#conductor.opened(chatId, followed)
+        watches.open(chatId)
+        ended.signal.addEventListener('abort', () => {
+          this.#conductor.closed(chatId, followed)
+          watches.close(chatId)
+        })
+        followed.begin()
+      })
+      .catch(() => undefined)
+    return () => ended.abort()
+  }
+
   setDraft(chatId: ChatId, text: string, replyTo?: ReplyTo): void {
     this.#parts.drafts.set(chatId, replyTo ? { text, replyTo } : { text })
   }

@@ -66,6 +66,8 @@ export const client: Client = {
     markChatRead: nothing,
     setDraft: nothing,
   },
+  nextVoice: async () => undefined,
+  whenGone: () => nothing,
   ...{ typing: nothing, markPlayed: nothing, setIdle: nothing },
 }
 

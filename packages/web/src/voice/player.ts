@@ -12,10 +12,6 @@ const positionMs = 100
 const addressMs = 15_000
 /** After this the address that failed is tried again. */
 const freshMs = 2_000
-/** Pages of history that are looked through for the next unplayed message. */
-const pagesAhead = 3
-
-type Next = (after: Track) => Promise<Track | undefined>
 
 /** What is to be played: a message, or bytes of this page. */
 export interface Sound {
@@ -36,6 +32,7 @@ class Player {
   #ownUrl: string | undefined
   #retried = false
   #timer: ReturnType<typeof setInterval> | undefined
+  #unfollow: (() => void) | undefined
 
   constructor(private readonly client: Client) {
     this.#audio.preload = 'auto'
@@ -90,6 +87,8 @@ class Player {
 
   close(): void {
     this.#sound = undefined
+    this.#unfollow?.()
+    this.#unfollow = undefined
     clearInterval(this.#timer)
     this.#audio.pause()
     this.#audio.removeAttribute('src')
@@ -107,6 +106,8 @@ class Player {
     this.#retried = false
     const { key, durationMs, track } = sound
     setState({ playing: { key, durationMs, atMs, runs: true, ...(track && { track }) } })
+    if (track?.seq !== undefined)
+      this.#unfollow = this.client.whenGone(track.chatId, track.seq, () => this.#sound === sound && this.close())
     const url = await this.#urlOf(sound)
     if (this.#sound !== sound) return
     if (url === undefined) {
@@ -168,7 +169,7 @@ class Player {
     clearInterval(this.#timer)
     this.#change({ runs: false, atMs: 0 })
     if (!sound?.track) return this.close()
-    const next = await nextUnplayed(this.client)(sound.track).catch(() => undefined)
+    const next = await nextUnplayed(this.client, sound.track).catch(() => undefined)
     if (this.#sound !== sound || !this.#audio.ended) return
     if (next) await this.#load({ key: next.messageId, durationMs: next.durationMs, track: next })
     else this.close()
@@ -236,25 +237,12 @@ const addressOf = (
   })
 
 /** The next voice message of others in the chat that the person hasn't played, also beyond what is loaded. */
-const nextUnplayed =
-  (client: Client): Next =>
-  async ({ chatId, seq }) => {
-    let after = seq
-    for (let page = 0; after !== undefined && page < pagesAhead; page++) {
-      const { messages, more, played } = await client.call('messages.list', { chatId, after, limit: 100 })
-      const state = client.state.get()
-      const heard = new Set(played.map(({ messageId }) => messageId))
-      const isNext = (one: (typeof messages)[number]) =>
-        one.body.type === 'voice' && one.senderId !== state.me?.id && !heard.has(one.id) && !state.played.has(one.id)
-      const next = messages.find(isNext)
-      if (next?.body.type === 'voice') {
-        const { mediaId, durationMs } = next.body
-        return { chatId, messageId: next.id, mediaId, senderId: next.senderId, seq: next.seq, durationMs }
-      }
-      after = more ? messages.at(-1)?.seq : undefined
-    }
-    return undefined
-  }
+const nextUnplayed = async (client: Client, { chatId, seq }: Track): Promise<Track | undefined> => {
+  const next = seq === undefined ? undefined : await client.nextVoice(chatId, seq)
+  if (next?.body.type !== 'voice') return undefined
+  const { mediaId, durationMs } = next.body
+  return { chatId, messageId: next.id, mediaId, senderId: next.senderId, seq: next.seq, durationMs }
+}
 
 let player: Player | undefined
 

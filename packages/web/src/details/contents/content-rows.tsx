@@ -1,7 +1,8 @@
-import type { FileBody } from '@parley/protocol'
+import type { FileBody, VoiceBody } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
-import { Link2, LocateFixed, type LucideIcon, Mic } from 'lucide-react'
+import { Link2, LocateFixed, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { VoiceRow } from '../../chat/rows/voice-row'
 import { useFormat, useT } from '../../i18n'
 import { fileIcon } from '../../media/file-icon'
 import { shownBy } from '../../media/shown-by'
@@ -73,18 +74,18 @@ const FileRow = ({ message, file }: { readonly message: TimelineMessage; readonl
   )
 }
 
-const VoiceRow = ({ message, durationMs }: { readonly message: TimelineMessage; readonly durationMs: number }) => {
-  const t = useT()
-  const format = useFormat()
-  return (
-    <div className="px-8">
-      <button type="button" className={`${rowClass} w-full`} onClick={() => showInChat(message)}>
-        <Tile icon={Mic} />
-        <Texts title={t('voiceMessage')} about={`${format.duration(durationMs)} · ${useAbout(message)}`} />
-      </button>
+const SoundRow = ({ message, voice }: { readonly message: TimelineMessage; readonly voice: VoiceBody }) => (
+  <Row message={message}>
+    <div className="min-w-0 flex-1 px-12 py-6">
+      <VoiceRow
+        message={message}
+        body={voice}
+        meta={<bdi className="min-w-0 truncate">{useAbout(message)}</bdi>}
+        reachable
+      />
     </div>
-  )
-}
+  </Row>
+)
 
 const LinkRow = ({ message, href }: { readonly message: TimelineMessage; readonly href: string }) => (
   <Row message={message}>
@@ -100,5 +101,5 @@ export const ContentRow = ({ message, href }: Pick<Entry, 'message' | 'href'>) =
   const { body } = message
   if (href !== undefined) return <LinkRow message={message} href={href} />
   if (body.type === 'file') return <FileRow message={message} file={body} />
-  return body.type === 'voice' ? <VoiceRow message={message} durationMs={body.durationMs} /> : null
+  return body.type === 'voice' ? <SoundRow message={message} voice={body} /> : null
 }
