@@ -124,6 +124,35 @@ test('[DL63] a text arrives while an earlier file is still being uploaded, and t
   expect(await storedIn(bob, chatId)).toEqual(['look at this', 'file film.bin'])
 })
 
+test('files that wait beside a composer make their chat a draft in the list, also after a reload and in another tab', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
+  const [chatId, otherId] = [await alice.direct(bob), await alice.direct(carol)]
+  await bob.send(chatId, 'hello')
+  await carol.send(otherId, 'hello')
+  const context = await browsers.context(alice)
+  const [page, tab] = [await context.newPage(), await context.newPage()]
+  await tab.goto('/')
+  await page.goto(`/c/${chatId}`)
+  const screen = screenOf(page)
+  await choose(page, numbered(2))
+  await page.keyboard.press('Escape')
+  await expect(tray(page)).toHaveCount(2)
+  await expect(screen.listRow(bob.name)).toContainText('hello')
+  await expect(screenOf(tab).listRow(bob.name)).toContainText(`${en.draftLabel} 2 files`)
+  await page.goto(`/c/${otherId}`)
+  await expect(screen.listRow(bob.name)).toContainText(`${en.draftLabel} 2 files`)
+  await screen.listRow(bob.name).click()
+  await expect(tray(page)).toHaveCount(2)
+  await page.getByTestId('send').click()
+  await expect(page.locator('article[data-status=sent]')).toHaveCount(2)
+  await screen.listRow(carol.name).click()
+  await expect(screen.listRow(bob.name)).toContainText(en.album.other.replace('{count}', '2'))
+  await expect(screenOf(tab).listRow(bob.name)).not.toContainText(en.draftLabel)
+})
+
 test('who is sent a file sees it, in the list and in the chat, until the file is there', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)

@@ -21,6 +21,7 @@ export interface StateSources {
   readonly reads: (chatId: ChatId) => ReadonlyMap<UserId, number>
   readonly online: (chatId: ChatId) => number | undefined
   readonly draft: (chatId: ChatId) => Draft
+  readonly attached: (chatId: ChatId) => number
   readonly presences: () => ClientState['presences']
   readonly played: () => ClientState['played']
   readonly clock: Clock
@@ -174,7 +175,7 @@ export class ClientStateView {
     const held = replica.chats.get(chatId)
     const me = replica.me?.id
     if (held === undefined || me === undefined) return undefined
-    const { state, waiting, typing, doing, reads, online, draft, clock } = this.#sources
+    const { state, waiting, typing, doing, reads, online, draft, attached, clock } = this.#sources
     return chatEntry(
       {
         held,
@@ -191,6 +192,7 @@ export class ClientStateView {
         reads: reads(chatId),
         online: online(chatId),
         draft: draft(chatId),
+        attached: attached(chatId),
         admin: replica.me?.admin ?? false,
         nowMs: clock.now(),
         serverAheadMs: this.#serverAheadMs,

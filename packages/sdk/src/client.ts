@@ -71,6 +71,7 @@ class ParleyClient implements Client {
     drafts.load(contents.drafts, contents.states)
     outbox.load(contents.outbox)
     this.#parts.played.load(contents.untoldPlayed)
+    this.#parts.attached.load(contents.attached)
     profiles.want(contents.outbox.flatMap(peopleInEntry))
     view.allChanged()
     view.facts({ persistent: store.persistent, ...(replica.me && { ready: true }) })
@@ -141,7 +142,7 @@ class ParleyClient implements Client {
   }
 
   attach(chatId: ChatId, files: readonly AttachedFile[]): Promise<void> {
-    return this.#parts.store.write({ attached: [[chatId, files]] }, 'now')
+    return this.#parts.attached.keep(chatId, files)
   }
 
   attached(chatId: ChatId): Promise<readonly AttachedFile[]> {

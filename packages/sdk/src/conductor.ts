@@ -161,12 +161,13 @@ export class Conductor {
   }
 
   private reset(stranger: boolean): void {
-    const { outbox, drafts, view, marks, media, played } = this.parts
+    const { outbox, drafts, attached, view, marks, media, played } = this.parts
     if (stranger) {
       media.clear()
       outbox.clear()
       drafts.clear()
       played.clear()
+      attached.clear()
     } else {
       outbox.renew()
       drafts.renew()
@@ -178,8 +179,9 @@ export class Conductor {
 
   /** Another tab of the same browser says something. */
   heard(message: TabMessage): void {
-    const { outbox, drafts, connection } = this.parts
+    const { outbox, drafts, attached, connection } = this.parts
     if (message.type === 'draft') drafts.heard(message.chatId, message.draft)
+    else if (message.type === 'attached') attached.heard(message.chatId, message.count)
     else if (message.type === 'logout') connection.end()
     else outbox.heard(message)
   }

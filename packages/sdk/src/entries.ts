@@ -106,6 +106,8 @@ export interface EntrySource {
   readonly reads: ReadonlyMap<UserId, number>
   readonly online: number | undefined
   readonly draft: Draft
+  /** How many files wait beside the composer. */
+  readonly attached?: number
   /** Whether the person is an administrator of the server. */
   readonly admin: boolean
   /** This device's clock, and how far the server's is ahead of it; milliseconds. */
@@ -190,6 +192,7 @@ export const chatEntry = (source: EntrySource, previous: ChatEntry | undefined):
     queued: waiting.length,
     failed: waiting.filter(({ status }) => status === 'failed').length,
     draft: draft.text,
+    ...(source.attached && { attached: source.attached }),
     ...(draft.replyTo && { draftReplyTo: draft.replyTo }),
     canRead: refused !== 'not_a_member',
     ...standing,

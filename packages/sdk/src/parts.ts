@@ -2,6 +2,7 @@
 import type { ChatId, EventName } from '@parley/protocol'
 import type { RandomBytes } from '@parley/protocol/ids'
 import type { Client, ClientOptions } from './api'
+import { AttachedFiles } from './attached-files'
 import { ClientStateView } from './client-state'
 import { systemClock } from './clock'
 import { Connection, type Opened } from './connection'
@@ -66,6 +67,7 @@ export interface Parts {
   readonly profiles: Profiles
   readonly presences: Presences
   readonly drafts: Drafts
+  readonly attached: AttachedFiles
   readonly states: OwnStates
   readonly reacting: OwnReactions
   readonly view: ClientStateView
@@ -121,6 +123,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   const profiles = new Profiles({ clock, random, connection, replica, order })
   const presences = new Presences({ clock, connection, onChange: () => view.presencesChanged() })
   const drafts = new Drafts({ clock, store, tabs, connection, replica, onChange: look })
+  const attached = new AttachedFiles({ store, tabs, onChange: look })
   const states = new OwnStates({ clock, replica, call: events.call, onChange: look })
   const reacting = buildReacting(events, { replica, sync })
   const view: ClientStateView = new ClientStateView({
@@ -133,6 +136,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
     reads: (chatId) => marks.of(chatId),
     online: (chatId) => watches.online(chatId),
     draft: (chatId) => drafts.of(chatId),
+    attached: (chatId) => attached.countOf(chatId),
     presences: () => presences.all,
     played: () => played.all,
     later: environment.later,
@@ -141,7 +145,7 @@ export const buildParts = (options: ClientOptions, events: PartEvents): Parts =>
   return {
     ...{ clock, random, environment, store, tabs, connection, replica, outbox, media },
     ...{ sync, reads, marks, played, typing, watches, members, profiles, presences, drafts },
-    ...{ states, reacting, view },
+    ...{ states, reacting, view, attached },
     sender: new MediaSender({ clock, random, outbox, upload }),
   }
 }

@@ -144,6 +144,8 @@ export interface ChatEntry {
   readonly failed: number
   /** The unsent text of the composer, the newest one that this device knows of. */
   readonly draft: string
+  /** How many files wait unsent beside the composer, on this device; absent when none does. */
+  readonly attached?: number
   /** What the unsent text answers. */
   readonly draftReplyTo?: ReplyTo
   /** False for a former member of a group. */

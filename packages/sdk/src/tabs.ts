@@ -8,6 +8,7 @@ export type TabMessage =
   | { readonly type: 'put'; readonly entry: OutboxEntry; readonly bytes?: readonly UploadBytes[] }
   | { readonly type: 'drop'; readonly chatId: ChatId; readonly id: MessageId }
   | { readonly type: 'draft'; readonly chatId: ChatId; readonly draft: Draft }
+  | { readonly type: 'attached'; readonly chatId: ChatId; readonly count: number }
   | { readonly type: 'logout' }
 
 /** The other tabs with the same local store. */

@@ -180,11 +180,19 @@ test('bytes that the device has no room for are sent all the same', async () => 
   expect(kindsOf(all)).toEqual(['file'])
 })
 
-test('files that wait beside a composer stay until there are none', async () => {
+test('files that wait beside a composer stay until there are none, and are counted, after a reload too', async () => {
   const { live, alice, chatId } = twoPeople()
-  const hers = await live(alice)
+  const store = createMemoryStore()
+  const hers = await live(alice, { store })
+  const counted = (client: Client) => client.state.get().chats.get(chatId)?.attached
+  expect(counted(hers)).toBe(undefined)
+  await hers.attach(chatId, [file('a.pdf'), file('b.pdf')])
+  expect(counted(hers)).toBe(2)
+  await hers.stop()
+  expect(counted(await live(alice, { store }))).toBe(2)
   await hers.attach(chatId, [file('a.pdf')])
   expect((await hers.attached(chatId)).map(({ name }) => name)).toEqual(['a.pdf'])
   await hers.attach(chatId, [])
   expect(await hers.attached(chatId)).toEqual([])
+  expect(counted(hers)).toBe(undefined)
 })

@@ -1,5 +1,5 @@
 import type { ChatId, ChatState, Friend, MediaId, MessageId, MyReaction, User, UserId } from '@parley/protocol'
-import type { IDBPDatabase } from 'idb'
+import type { IDBPDatabase, IDBPTransaction } from 'idb'
 import type { Clock } from '../api'
 import type { AttachedFile } from '../new-media'
 import type { MemoryStore } from './memory'
@@ -169,24 +169,23 @@ const keepStored = (): void => {
   navigator.storage.persist().catch(() => undefined)
 }
 
+type PairStore = 'drafts' | 'attached' | 'untoldPlayed'
+
+/** The values of a store with their keys. */
+const pairsIn = async <N extends PairStore>(reading: IDBPTransaction<Schema, StoreName[]>, name: N) => {
+  const store = reading.objectStore<PairStore>(name)
+  const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()])
+  return keys.map((key, at) => [key, values[at]] as readonly [Schema[N]['key'], Schema[N]['value']])
+}
+
 const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
   const reading = db.transaction(allStores)
-  const [
-    epoch,
-    user,
-    states,
-    hidden,
-    reactions,
-    played,
-    friends,
-    users,
-    chats,
-    outbox,
-    drafts,
-    draftIds,
-    untold,
-    untoldIds,
-  ] = await Promise.all([
+  const pairs = Promise.all([
+    pairsIn(reading, 'drafts'),
+    pairsIn(reading, 'attached'),
+    pairsIn(reading, 'untoldPlayed'),
+  ])
+  const [epoch, user, states, hidden, reactions, played, friends, users, chats, outbox] = await Promise.all([
     reading.objectStore('meta').get('epoch'),
     reading.objectStore('meta').get('user'),
     reading.objectStore('states').getAll(),
@@ -197,11 +196,8 @@ const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
     reading.objectStore('users').getAll(),
     reading.objectStore('chats').getAll(),
     reading.objectStore('outbox').getAll(),
-    reading.objectStore('drafts').getAll(),
-    reading.objectStore('drafts').getAllKeys(),
-    reading.objectStore('untoldPlayed').getAll(),
-    reading.objectStore('untoldPlayed').getAllKeys(),
   ])
+  const [drafts, attached, untoldPlayed] = await pairs
   return {
     epoch: typeof epoch === 'string' ? epoch : '',
     ...(typeof user === 'object' && { user }),
@@ -213,8 +209,9 @@ const readAll = async (db: IDBPDatabase<Schema>): Promise<StoreContents> => {
     users,
     chats,
     outbox,
-    drafts: draftIds.map((chatId, at) => [chatId, drafts[at] ?? { text: '' }] as const),
-    untoldPlayed: untold.map((chatId, at) => [untoldIds[at] as MessageId, chatId] as const),
+    drafts,
+    attached: attached.map(([chatId, files]) => [chatId, files.length] as const),
+    untoldPlayed,
   }
 }
 

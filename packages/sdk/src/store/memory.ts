@@ -60,6 +60,7 @@ export class MemoryStore implements LocalStore {
       chats: [...this.#chats.values()],
       outbox: [...this.#outbox.values()],
       drafts: [...this.#drafts],
+      attached: [...this.#attached].map(([chatId, files]) => [chatId, files.length] as const),
       untoldPlayed: [...this.#untoldPlayed],
     }
   }
@@ -89,7 +90,10 @@ export class MemoryStore implements LocalStore {
       if (isEmptyDraft(draft)) this.#drafts.delete(chatId)
       else this.#drafts.set(chatId, draft)
     }
-    for (const [chatId, files] of write.attached ?? []) this.#attached.set(chatId, files)
+    for (const [chatId, files] of write.attached ?? []) {
+      if (files.length === 0) this.#attached.delete(chatId)
+      else this.#attached.set(chatId, files)
+    }
     for (const [id, chatId] of write.untoldPlayed ?? []) {
       if (chatId === undefined) this.#untoldPlayed.delete(id)
       else this.#untoldPlayed.set(id, chatId)

@@ -112,6 +112,8 @@ export interface StoreContents {
   readonly chats: readonly StoredChat[]
   readonly outbox: readonly OutboxEntry[]
   readonly drafts: readonly (readonly [ChatId, Draft])[]
+  /** How many files wait beside the composers of chats. */
+  readonly attached: readonly (readonly [ChatId, number])[]
   /** Voice messages that were played here, which the server doesn't know yet. */
   readonly untoldPlayed: readonly (readonly [MessageId, ChatId])[]
 }

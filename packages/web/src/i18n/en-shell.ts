@@ -34,6 +34,7 @@ export const enShell = {
   joinByLink: 'Join a group',
   invitePeople: 'Invite people',
   draftLabel: 'Draft:',
+  draftFiles: { one: '{count} file', other: '{count} files' },
   typingOne: '{name} is typing…',
   typingSelf: 'typing…',
   typingMany: { one: '{count} person is typing…', other: '{count} people are typing…' },

@@ -36,6 +36,7 @@ export const zhShell = {
   joinByLink: '加入群聊',
   invitePeople: '邀请朋友',
   draftLabel: '草稿：',
+  draftFiles: { other: '{count} 个文件' },
   typingOne: '{name} 正在输入…',
   typingSelf: '正在输入…',
   typingMany: { other: '{count} 人正在输入…' },

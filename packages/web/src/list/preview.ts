@@ -66,12 +66,13 @@ const saidBy = (
   return t('previewSender', { name: memberName(state, { chatId: entry.id, userId: message.senderId }, t), text })
 }
 
-/** What to show under a chat's name: who is typing, else the draft (unless the chat is open), else the last message. */
+/** What to show under a chat's name: who is typing, else the draft or the files that wait (unless the chat is open), else the last message. */
 export const previewOf = (state: ClientState, entry: ChatEntry, words: Words): Preview => {
   const { t, open } = words
   if (entry.typing.length > 0) return { kind: 'typing', text: typingText(state, entry, t) }
   const draft = oneLine(entry.draft)
   if (draft !== '' && !open) return { kind: 'draft', text: draft }
+  if (entry.attached && !open) return { kind: 'draft', text: t('draftFiles', { count: entry.attached }) }
   const text = messageText(state, entry, words)
   return text === '' ? { kind: 'empty', text: t('noMessagesYet') } : { kind: 'message', text }
 }
