@@ -17,6 +17,7 @@ interface Frame {
 }
 
 const told = /"presence\.changed"|"presences":\[|"sample":\[/
+const asks = /"method":"(?:chats\.online|presence\.watch)"/
 const answered = /^\{"jsonrpc":"2\.0","id":(\d+),"(result|error)"/
 
 /** Holds what the server says of who is there against who asked to be invisible, and in the end against the database. */
@@ -27,10 +28,13 @@ export class PresenceLog {
   private readonly shows = new Map<UserId, number>()
   /** People who are invisible for certain: no call of theirs says otherwise, or can still arrive. */
   private readonly invisible = new Set<UserId>()
+  /** Who was invisible when somebody asked who is there, by connection and id. What was read before may be answered after. */
+  private readonly asked = new Map<string, ReadonlySet<UserId>>()
   private readonly wrong = new Set<string>()
 
   /** A frame that a client of somebody's handed over. */
   call(frame: string, connection: number, userId: UserId): void {
+    if (asks.test(frame)) this.asked.set(`${connection} ${(JSON.parse(frame) as Frame).id}`, new Set(this.invisible))
     if (!frame.includes('"presence.set"')) return
     const { id, params } = JSON.parse(frame) as Frame
     const shows = this.shows.get(userId) ?? 0
@@ -46,9 +50,10 @@ export class PresenceLog {
 
   /** A frame that a server handed over. */
   answer(frame: string, connection: number): void {
-    this.see(frame)
     const [, id, outcome] = answered.exec(frame) ?? []
     const call = `${connection} ${id}`
+    this.see(frame, this.asked.get(call))
+    this.asked.delete(call)
     this.showing.delete(call)
     const hiding = this.hidings.get(call)
     this.hidings.delete(call)
@@ -73,14 +78,15 @@ export class PresenceLog {
       }
   }
 
-  private see(frame: string): void {
+  private see(frame: string, whenAsked: ReadonlySet<UserId> = this.invisible): void {
     if (this.invisible.size === 0 || !told.test(frame)) return
     const { method, params, result } = JSON.parse(frame) as Frame
     const changed = method === 'presence.changed' && params && 'userId' in params ? [params] : []
     const presences = [...(result?.presences ?? []), ...changed]
     const shown = presences.flatMap(({ userId, status }) => (status === 'offline' ? [] : [userId]))
     for (const userId of [...shown, ...(result?.sample ?? [])])
-      if (this.invisible.has(userId)) this.wrong.add(`${userId} is invisible, and somebody was told: ${frame}`)
+      if (this.invisible.has(userId) && whenAsked.has(userId))
+        this.wrong.add(`${userId} is invisible, and somebody was told: ${frame}`)
   }
 }
 
