@@ -1,12 +1,22 @@
 import { chmod, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fail } from '../lib/fail'
+import { type FreeSpace, requireFreeSpace } from '../lib/free-space'
 
 /** How files of one directory are written: as a whole, durably, and for those users alone that the directory is for. */
 export class DiskFiles {
   private parts = 0
 
-  constructor(private readonly directory: string) {}
+  /** @param keptFree what is kept free of the disk; left out, as much as the database may need */
+  constructor(
+    private readonly directory: string,
+    private readonly keptFree?: FreeSpace,
+  ) {}
+
+  /** @throws Failure with `unavailable` when the disk is nearly full */
+  async requireFreeSpace(): Promise<void> {
+    await requireFreeSpace(this.directory, this.keptFree)
+  }
 
   /** Writes under another name first, so that no reader sees a part, also after a power cut. */
   async write(path: string, fill: (file: FileHandle, part: string) => Promise<void>): Promise<void> {

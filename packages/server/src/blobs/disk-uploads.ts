@@ -31,6 +31,7 @@ export class DiskUploads implements BlobUploads {
     if ((stored ?? 0) !== offset) throw fail('conflict')
     try {
       if (stored === undefined) await this.options.files.makeDirectory(this.directoryOf(id))
+      await this.options.files.requireFreeSpace()
       return await this.write(id, { offset, bytes })
     } catch (error) {
       throw refused(error)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newUuidV7 } from '@parley/protocol'
 import { testBlobs } from '../testing/blobs-contract'
+import { refusal } from '../testing/refusal'
 import { streamOf } from '../testing/streams'
 import { DiskBlobs } from './disk'
 
@@ -29,6 +30,27 @@ test('nothing but whole files is left behind', async () => {
   await Promise.all([1, 2, 3].map((byte) => blobs.put(`${id}/a`, new Uint8Array(1000).fill(byte))))
   await expect(blobs.put(`${id}/b`, { size: 9, bytes: streamOf(8) })).rejects.toThrow('had only 8')
   expect(await readdir(join(path, id.slice(-2), id))).toEqual(['a'])
+})
+
+test('a disk that is nearly full takes no files, and gives and removes those that are there', async () => {
+  const path = join(directory, 'full')
+  const [before, full] = [new DiskBlobs(path), new DiskBlobs(path, { bytes: Number.POSITIVE_INFINITY, share: 1.1 })]
+  const [id, key, arrived] = [newUuidV7(), `${newUuidV7()}/a`, join(directory, 'arrived')]
+  await before.put(key, Buffer.from('picture'))
+  await before.uploads.append(id, { offset: 0, bytes: streamOf(10) })
+  await writeFile(arrived, 'file')
+  const outcomes = await Promise.all([
+    refusal(full.put(`${newUuidV7()}/a`, Buffer.from('more'))),
+    refusal(full.adopt(`${newUuidV7()}/a`, arrived)),
+    refusal(full.copy(key, `${newUuidV7()}/a`)),
+    refusal(full.uploads.append(id, { offset: 10, bytes: streamOf(10) })),
+    refusal(full.uploads.append(newUuidV7(), { offset: 0, bytes: streamOf(10) })),
+  ])
+  expect(outcomes.map(([name]) => name)).toEqual(Array.from({ length: 5 }, () => 'unavailable'))
+  expect([(await full.get(key))?.size, await full.uploads.length(id)]).toEqual([7, 10])
+  await full.uploads.finish(id, { key: `${id}/whole`, size: 10 })
+  await full.remove(key.slice(0, 36))
+  expect((await full.list({ limit: 10 })).blobs.map((blob) => blob.key)).toEqual([`${id}/whole`])
 })
 
 test('the mark of a directory of an earlier version counts', async () => {

@@ -11,6 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { FreeSpace } from '../lib/free-space'
 import type { BlobPage, Blobs, ListedBlob, SizedStream, StoredBlob } from './blobs'
 import { DiskFiles, isMissing, refused, syncDirectory, unlessMissing } from './disk-files'
 import { DiskUploads } from './disk-uploads'
@@ -27,8 +28,12 @@ export class DiskBlobs implements Blobs {
   readonly uploads: DiskUploads
   private readonly files: DiskFiles
 
-  constructor(private readonly directory: string) {
-    this.files = new DiskFiles(directory)
+  /** @param keptFree what is kept free of the disk; left out, as much as the database may need */
+  constructor(
+    private readonly directory: string,
+    keptFree?: FreeSpace,
+  ) {
+    this.files = new DiskFiles(directory, keptFree)
     this.uploads = new DiskUploads({
       directory: join(directory, 'uploads'),
       files: this.files,
@@ -53,6 +58,7 @@ export class DiskBlobs implements Blobs {
       await syncFile(path)
       await againWhileMissing(async () => {
         await this.files.makeDirectory(dirname(target))
+        await this.files.requireFreeSpace()
         await this.files.rename(path, target)
       })
     } catch (error) {
@@ -130,6 +136,7 @@ export class DiskBlobs implements Blobs {
     const path = this.pathOf(key)
     try {
       await this.files.makeDirectory(dirname(path))
+      await this.files.requireFreeSpace()
       await this.files.write(path, fill)
     } catch (error) {
       throw refused(error)

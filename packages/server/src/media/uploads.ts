@@ -5,6 +5,7 @@ import { limits, type Media as MediaFacts, type MediaId } from '@parley/protocol
 import type { Blobs } from '../blobs/blobs'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
+import { type FreeSpace, requireFreeSpace } from '../lib/free-space'
 import { fileKey, pictureKey } from './blob-keys'
 import { CONTAINER_BYTES } from './containers'
 import type { Picture, PictureUse } from './make-picture'
@@ -20,6 +21,8 @@ export interface UploadsOptions {
   readonly pictures: Pictures
   /** Where files are while they arrive. */
   readonly incoming: string
+  /** What is kept free of its disk; left out, as much as the database may need. */
+  readonly keptFree?: FreeSpace
   readonly turns: UploadTurns
 }
 
@@ -76,10 +79,9 @@ export class Uploads {
     const row = await media.announced(caller, id)
     if (row.kind === 'image') pictures.requireRoom(caller.userKey)
     return turns.run(caller, async () => {
-      await using file = await this.arrive(body)
+      await using file = await this.arrive(body, row.sent_size)
       if (file.bytes === 0) throw fail('media_empty')
-      if (file.bytes !== row.sent_size)
-        throw fail('invalid_params', { field: 'size', message: `size: ${row.sent_size} bytes were announced` })
+      if (file.bytes !== row.sent_size) throw otherSize(row.sent_size)
       if (row.ready_at !== null) return sameUpload(row, file.hash)
       if (row.kind !== 'image') return await this.keepFile(row, id, file)
       const use = row.chat_key === null ? 'avatar' : 'message'
@@ -116,12 +118,13 @@ export class Uploads {
     }
   }
 
-  /** Writes the file where nothing serves it, and never more of it than the limit. */
-  private async arrive(body: AsyncIterable<Uint8Array>): Promise<Arrived & AsyncDisposable> {
+  /** Writes the file where nothing serves it, and never more of it than was announced, which is what its sender pays for. */
+  private async arrive(body: AsyncIterable<Uint8Array>, size: number): Promise<Arrived & AsyncDisposable> {
     const path = join(this.options.incoming, `${process.pid}-${this.files++}`)
     const remove = () => rm(path, { force: true })
     try {
       await mkdir(this.options.incoming, { recursive: true })
+      await requireFreeSpace(this.options.incoming, this.options.keptFree)
       const file = await open(path, 'w')
       const hash = createHash('sha256')
       const head = Buffer.alloc(CONTAINER_BYTES)
@@ -132,6 +135,7 @@ export class Uploads {
           bytes += chunk.byteLength
           if (bytes > limits.mediaBytes)
             throw fail('too_large', { message: `A file holds at most ${limits.mediaBytes} bytes.` })
+          if (bytes > size) throw otherSize(size)
           hash.update(chunk)
           await file.writeFile(chunk)
         }
@@ -147,6 +151,9 @@ export class Uploads {
     }
   }
 }
+
+const otherSize = (size: number) =>
+  fail('invalid_params', { field: 'size', message: `size: ${size} bytes were announced` })
 
 const versionOf = (hash: Uint8Array): string => Buffer.from(hash).toString('hex').slice(0, VERSION_CHARS)
 
