@@ -192,7 +192,7 @@ export const rates = {
   write: { burst: 200, perSecond: 20 },
   /** Registering and signing in, per address. */
   auth: { burst: 20, perSecond: 0.5 },
-  /** Looking people up. */
+  /** Looking people up, and adding up the room that one's files take. */
   lookup: { burst: 30, perSecond: 1 },
   /**
    * Making groups and channels, adding people to groups, who leave them one by one, and joining channels, which all who watch

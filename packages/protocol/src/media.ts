@@ -77,9 +77,9 @@ export const media = domain({
     errors: [],
   }),
   usage: method({
-    doc: 'Returns the room that the caller’s uploads take, those under way included, and the room that one account has.',
+    doc: 'Returns the room that the caller’s uploads take, those under way included, and the room that one account has. Each upload counts for at least 16 KiB.',
     auth: 'user',
-    rate: 'read',
+    rate: 'lookup',
     input: z.object({}),
     output: z.object({
       /** Bytes that the uploads take on the server, all sizes of a picture together. */

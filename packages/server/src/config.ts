@@ -95,12 +95,12 @@ const settings = {
   file_mb_per_day: {
     schema: megabytes(5_000),
     default: '5000',
-    doc: 'Megabytes of files that one account can upload in a day (UTC), or `off`.',
+    doc: 'Megabytes of files that one account can upload in a day (UTC), or `off`. Each file counts for at least 16 KiB.',
   },
   file_mb: {
     schema: megabytes(10_000),
     default: '10000',
-    doc: 'Megabytes that the stored files of one account can take, or `off`.',
+    doc: 'Megabytes that the stored files of one account can take, or `off`. Each file counts for at least 16 KiB.',
   },
   largest_file_mb: {
     schema: z

@@ -172,7 +172,7 @@ export class Dispatch implements Calls {
 }
 
 /** Whether what a call brings is stored. */
-const stores = ({ rate }: MethodSpec): boolean => rate === 'write' || rate === 'groups'
+const stores = ({ rate }: MethodSpec): boolean => rate === 'write' || rate === 'groups' || rate === 'upload'
 
 /** Calls that keep a connection are answered also while its account waits for something else. */
 const keepsConnection = (rate: RateName): boolean => rate === 'none' || rate === 'session'

@@ -5,6 +5,7 @@ import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { unindexed } from '../storage/flat'
 import type { Schema } from '../storage/schema'
+import { countedBytes } from '../usage/counted-bytes'
 
 export type MediaRow = Selectable<Schema['media']>
 
@@ -46,7 +47,7 @@ export const insertMedia = async (db: Queries, media: NewMedia, nowMs: number): 
       created_at: nowMs,
       used_at: nowMs,
       kept: 0,
-      stored_bytes: media.size,
+      stored_bytes: countedBytes(media.size),
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .execute()
@@ -76,7 +77,7 @@ export const updateUploaded = (
       sent_hash: uploaded.sentHash,
       version: uploaded.version,
       size: uploaded.size,
-      stored_bytes: uploaded.storedBytes,
+      stored_bytes: countedBytes(uploaded.storedBytes),
       ready_at: nowMs,
       ...(uploaded.picture && columnsOf(uploaded.picture)),
       ...(uploaded.mime !== undefined && { mime: uploaded.mime }),

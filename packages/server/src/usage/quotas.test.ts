@@ -67,18 +67,18 @@ test('what an account wrote through another node, or before a restart, counts to
 
 test('an account can upload so many bytes in a day', async () => {
   const clock = lateInTheDay()
-  await using app = await TestApp.start({ clock, rateLimits: true, quotas: { filesPerDay: 3_500 } })
+  await using app = await TestApp.start({ clock, rateLimits: true, quotas: { filesPerDay: 76_000 } })
   const alice = await app.person('alice')
-  for (let count = 0; count < 3; count++) expect(await announce(alice, 1_000)).toBe('ok')
-  expect(await announce(alice, 1_000)).toBe('daily_quota_exceeded')
-  expect(await announce(alice, 400)).toBe('ok')
+  for (let count = 0; count < 3; count++) expect(await announce(alice, 20_000)).toBe('ok')
+  expect(await announce(alice, 20_000)).toBe('daily_quota_exceeded')
+  // The smallest file counts for 16 KiB.
+  expect(await announce(alice, 1)).toBe('daily_quota_exceeded')
   await clock.advance(10_000)
-  expect(await announce(alice, 1_000)).toBe('ok')
+  expect(await announce(alice, 20_000)).toBe('ok')
 })
 
 test('announcing a file again counts once', async () => {
-  const bytes = pngOf(200, 200)
-  const size = bytes.byteLength
+  const size = 20_000
   await using app = await TestApp.start({ rateLimits: true, quotas: { filesPerDay: size + 10 } })
   const alice = await app.person('alice')
   const id = newUuidV7() as MediaId
@@ -87,16 +87,14 @@ test('announcing a file again counts once', async () => {
 })
 
 test('stored files of an account take so many bytes, and a deleted one makes room', async () => {
-  const bytes = pngOf(300, 300)
-  await using app = await TestApp.start({ rateLimits: true, quotas: { files: bytes.byteLength + 500 } })
+  await using app = await TestApp.start({ rateLimits: true, quotas: { files: 600_000 } })
   const alice = await app.person('alice')
   const bob = await app.person('bob')
-  await upload(app, alice, { chatId: WORLD_CHAT_ID, bytes })
-  const { stored_bytes: stored } = await app.database.read((db) =>
-    db.selectFrom('media').select('stored_bytes').executeTakeFirstOrThrow(),
-  )
-  expect(stored).toBeGreaterThan(100)
-  const room = bytes.byteLength + 500 - stored
+  await upload(app, alice, { chatId: WORLD_CHAT_ID, bytes: pngOf(300, 300) })
+  const { usedBytes } = await alice.call('media.usage', {})
+  // However few bytes are stored of it.
+  expect(usedBytes).toBe(16_384)
+  const room = 600_000 - usedBytes
   expect(await announce(alice, room + 1)).toBe('quota_exceeded')
   // What is announced has its room from then on.
   expect(await announce(alice, room)).toBe('ok')
@@ -109,6 +107,14 @@ test('stored files of an account take so many bytes, and a deleted one makes roo
       .execute()
   })
   expect(await announce(alice, 1)).toBe('ok')
+})
+
+test('announcing a file counts as an entry that is stored', async () => {
+  const quotas = { writtenPerDay: 64 * 1024 }
+  await using app = await TestApp.start({ ...{ clock: lateInTheDay(), rateLimits: true, quotas } })
+  const alice = await app.person('alice')
+  expect((await sendUntilRefused(alice)).code).toBe('daily_quota_exceeded')
+  expect(await announce(alice, 1)).toBe('daily_quota_exceeded')
 })
 
 const keyOf = async (db: Queries, userId: UserId): Promise<number> => {
@@ -134,8 +140,8 @@ test('an account is told the room that its files take, and how much there is', a
   const alice = await app.person('alice')
   const bob = await app.person('bob')
   expect(await alice.call('media.usage', {})).toEqual({ usedBytes: 0, quotaBytes: 1_000_000 })
-  await announce(alice, 1_234)
-  expect(await alice.call('media.usage', {})).toEqual({ usedBytes: 1_234, quotaBytes: 1_000_000 })
+  await announce(alice, 21_234)
+  expect(await alice.call('media.usage', {})).toEqual({ usedBytes: 21_234, quotaBytes: 1_000_000 })
   expect(await bob.call('media.usage', {})).toEqual({ usedBytes: 0, quotaBytes: 1_000_000 })
   await using unlimited = await TestApp.start()
   expect(await (await unlimited.person('carol')).call('media.usage', {})).toEqual({ usedBytes: 0 })

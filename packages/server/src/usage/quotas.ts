@@ -3,6 +3,7 @@ import { fail } from '../lib/fail'
 import { errorFields, type Logger } from '../lib/logger'
 import type { QuotaBytes } from '../lib/quota-bytes'
 import type { Database, Queries, Transaction } from '../storage/database'
+import { countedBytes } from './counted-bytes'
 import * as store from './store'
 
 export interface QuotasOptions {
@@ -57,7 +58,8 @@ export class Quotas {
    * Counts a file that is announced, in the transaction that announces it.
    * @throws Failure with `daily_quota_exceeded`, `quota_exceeded`
    */
-  async countFile(tx: Transaction, { userKey }: Caller, bytes: number): Promise<void> {
+  async countFile(tx: Transaction, { userKey }: Caller, size: number): Promise<void> {
+    const bytes = countedBytes(size)
     const { files: most, filesPerDay } = this.options.quotas
     if (most !== undefined && (await store.sumStored(tx.db, userKey)) + bytes > most)
       throw fail('quota_exceeded', {
