@@ -45,7 +45,8 @@ export class S3Objects {
 
   /** Bytes of an object; undefined when there is none. */
   async size(name: string): Promise<number | undefined> {
-    const { status, headers } = await this.client.send({ method: 'HEAD', name, expected: [404] })
+    const asked = { method: 'HEAD', name, expected: [404] } as const
+    const { status, headers } = await this.reads.take(() => this.client.send(asked))
     return status === 404 ? undefined : Number(headers.get('content-length'))
   }
 

@@ -4,7 +4,7 @@ import { fail } from '../lib/fail'
 import { UPLOAD_PIECE_BYTES } from './blob-uploads'
 import type { BlobPage, Blobs, SizedStream, StoredBlob } from './blobs'
 import { checkedId, isKey, partsOfKey } from './keys'
-import { pacedReads } from './paced-reads'
+import { PacedReads } from './paced-reads'
 import { exactly, piecesOf } from './pieces'
 import { S3Client, type S3Patience } from './s3-client'
 import { LIST_LIMIT, S3Objects } from './s3-objects'
@@ -17,6 +17,7 @@ const UPLOADS = 'uploads/'
 /** Blobs as objects of a store that speaks S3: AWS, MinIO, Ceph, Garage, Swift and others. */
 export class S3Blobs implements Blobs {
   readonly uploads: S3Uploads
+  private readonly reads = new PacedReads()
 
   private constructor(
     private readonly objects: S3Objects,
@@ -57,7 +58,7 @@ export class S3Blobs implements Blobs {
       slice: async (from, to) => {
         if (from >= Math.min(to, size)) return new Blob([])
         const part = { from, to: Math.min(to, size) }
-        const bytes = await pacedReads((first, end) => this.objects.read(name, first, end), part)
+        const bytes = await this.reads.open((first, end) => this.objects.read(name, first, end), part)
         // It was removed since.
         if (bytes === undefined) throw fail('not_found')
         return bytes
