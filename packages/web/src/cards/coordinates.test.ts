@@ -17,6 +17,8 @@ test('coordinates and lengths are written as they are read', () => {
 test('below the name stands the address, else the coordinates and how exact they are', () => {
   expect(placeDetail(place, 'en')).toBe('48.20849, -16.37208')
   expect(placeDetail({ ...place, accuracyM: 12 }, 'en')).toBe('48.20849, -16.37208 · ±12 m')
+  expect(placeDetail({ ...place, accuracyM: 0.2 }, 'en')).toBe('48.20849, -16.37208 · ±1 m')
+  expect(placeDetail({ ...place, accuracyM: 0 }, 'en')).toBe('48.20849, -16.37208')
   expect(placeDetail({ ...place, accuracyM: 12, address: 'Stephansplatz 3' }, 'en')).toBe('Stephansplatz 3')
 })
 

@@ -112,7 +112,7 @@ export const LocationSheet = ({ open, onSend }: LocationSheetProps) => {
     onSend(body)
     closeDialog()
   }
-  const accuracy = body?.accuracyM === undefined ? undefined : distanceText(body.accuracyM, locale)
+  const accuracy = body?.accuracyM ? distanceText(Math.ceil(body.accuracyM), locale) : undefined
   return (
     <FormDialog
       open={open}

@@ -17,10 +17,10 @@ export const distanceText = (meters: number, locale: string): string => {
   )
 }
 
-/** What stands below the name of a place: its address, else its coordinates and how exact they are. */
+/** What stands below the name of a place: its address, else its coordinates and how accurate they are; 0 says nothing. */
 export const placeDetail = (body: LocationBody, locale: string): string => {
   if (body.address !== undefined) return body.address
-  const exact = body.accuracyM === undefined ? '' : ` · ±${distanceText(body.accuracyM, locale)}`
+  const exact = body.accuracyM ? ` · ±${distanceText(Math.ceil(body.accuracyM), locale)}` : ''
   return coordinatesText(body) + exact
 }
 
