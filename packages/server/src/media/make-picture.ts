@@ -52,7 +52,8 @@ export const makePicture = async (bytes: Uint8Array<ArrayBuffer>, use: PictureUs
     const sizes = [large]
     // Small ones are made from the large one: decoding the file again would cost more than it gains.
     for (const side of smaller) sizes.unshift(await resized(new Bun.Image(large.bytes), large, side))
-    return { picture: { sizes, thumbhash: await thumbhashOf(large) } }
+    // The smallest one has pixels enough, and is decoded fastest.
+    return { picture: { sizes, thumbhash: await thumbhashOf(sizes[0] ?? large) } }
   } catch (error) {
     return { refused: refusalBy(error) }
   }
