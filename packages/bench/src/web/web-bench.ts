@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { webDocument, webTable } from '../report/web-document'
+import { details } from './details'
 import { flooding } from './flooding'
 import { manyChats } from './many-chats'
 import { jumping, sending, switching } from './moving'
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, (context: WebContext) => Promise<WebRow[]>>
   A7: memory,
   A8: switching,
   C22: viewing,
+  details,
   B18: converging,
   B20: rendering,
   A10: flooding,
