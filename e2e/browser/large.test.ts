@@ -4,7 +4,9 @@ import type { Locator, Page } from '@playwright/test'
 import { commitsPerFrame, countCommits } from '../../packages/bench/src/web/commits'
 import { flood } from '../../packages/bench/src/web/flood'
 import { longestBlank, scrollMessages, watchFrames } from '../../packages/bench/src/web/frames'
+import { seriousFindings } from './lib/accessibility'
 import { longestMessages, test } from './lib/big'
+import { en } from './lib/catalogs'
 import { longestRun, recordFrames, standsStill, strayPx } from './lib/frames'
 import { followQuote, standsInTheMiddle } from './lib/jumps'
 import type { Person } from './lib/people'
@@ -15,6 +17,8 @@ import { expect } from './lib/test'
 test.describe.configure({ mode: 'default' })
 
 const landmarkSeq = 137
+const dateFormat = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
+const longDate = (ms: number): string => dateFormat.format(ms)
 /** How many frames the history may stand uncovered while it flies by; at 60 frames a second less than 100 ms. */
 const blankFrames = 5
 
@@ -68,6 +72,61 @@ test('A5 a link to the beginning of a hundred thousand messages opens there', as
   await wheelBothWays(page)
   await page.getByTestId('fab-latest').click()
   await expect(page.getByTestId(`row-${longestMessages}`)).toBeInViewport()
+})
+
+test('the calendar leads to the first message of a day, by the keyboard and from the day above a message', async ({
+  browsers,
+  big,
+}) => {
+  const { id: chatId } = big.longest
+  const page = await browsers.open(big.demo, `/c/${chatId}`, { url: big.server.url })
+  await expect(page.getByTestId(`row-${longestMessages}`)).toBeInViewport()
+  const firstOf = async (dayMs: number) => {
+    const { messages } = await big.demo.call('messages.list', { chatId, at: dayMs, limit: 100 })
+    return messages.find(({ at }) => at >= dayMs)?.seq
+  }
+  const [earliest] = (await big.demo.call('messages.list', { chatId, after: 0, limit: 1 })).messages
+  const dayMs = 86_400_000
+  const today = Math.floor(Date.now() / dayMs) * dayMs
+  // The same weekday thirteen weeks ago.
+  const past = today - 13 * 7 * dayMs
+  await page.getByTestId('chat-menu').click()
+  await page.getByRole('menuitem', { name: en.goToDate }).click()
+  const calendar = page.getByTestId('calendar')
+  const dayButton = (ms: number) => calendar.getByRole('button', { name: longDate(ms), exact: true })
+  await expect(dayButton(today)).toBeFocused()
+  expect(await seriousFindings(page)).toEqual([])
+  for (let week = 0; week < 13; week++) await page.keyboard.press('ArrowUp')
+  await expect(dayButton(past)).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(calendar).toHaveCount(0)
+  const target = page.getByTestId(`row-${await firstOf(past)}`)
+  await expect(target).toBeInViewport()
+  await expect(page.getByTestId('fab-return')).toBeVisible()
+  // The day stands above it, and leads on.
+  const pill = page.locator('[data-key^="d:"]').getByRole('button').filter({ visible: true }).first()
+  await expect(pill).toBeInViewport()
+  await pill.click()
+  await expect(dayButton(past)).toBeFocused()
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId(`row-${await firstOf(past - dayMs)}`)).toBeInViewport()
+
+  // Nothing can be chosen before the first message, nor after today.
+  await page.getByTestId('chat-menu').click()
+  await page.getByRole('menuitem', { name: en.goToDate }).click()
+  const beginning = Math.floor((earliest?.at ?? 0) / dayMs) * dayMs
+  await expect(calendar).toBeVisible()
+  await page.keyboard.press('Shift+PageUp')
+  await expect(dayButton(beginning)).toBeFocused()
+  await page.keyboard.press('ArrowLeft')
+  await expect(dayButton(beginning)).toBeFocused()
+  await expect(calendar.getByRole('button', { name: en.previousMonth })).toBeDisabled()
+  if (new Date(beginning).getUTCDate() > 1) await expect(dayButton(beginning - dayMs)).toBeDisabled()
+  for (let month = 0; month < 12; month++) await calendar.getByRole('button', { name: en.nextMonth }).press('Enter')
+  await expect(calendar.getByRole('button', { name: en.nextMonth })).toBeDisabled()
+  await page.keyboard.press('Escape')
+  await page.getByTestId('fab-return').click()
 })
 
 test('A6 a long way through a hundred thousand messages stays small, whole and covered', async ({ browsers, big }) => {

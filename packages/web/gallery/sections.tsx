@@ -1,5 +1,6 @@
 import type { ClientState } from '@parley/sdk/api'
 import type { ReactNode } from 'react'
+import { nowMs } from './fixed-clock'
 import { walkers } from './fixtures/chats'
 import { bob, carol } from './fixtures/people'
 import { storedRow } from './fixtures/timelines'
@@ -32,6 +33,7 @@ const dialog = '[role=dialog], [role=alertdialog]'
 
 const sendLocation = { name: 'sendLocation', onSend: () => undefined } as const
 const sendContact = { name: 'sendContact', onSend: () => undefined } as const
+const goToDate = { name: 'goToDate', chatId: walkers, at: nowMs, onPick: () => undefined } as const
 
 const forward = { name: 'forward', messages: [storedRow(walkers)] } as const
 
@@ -59,6 +61,7 @@ export const sections: readonly Section[] = [
   over('block', dialog, <OpenDialog dialog={{ name: 'block', userId: carol.id }} />),
   over('send-location', dialog, <OpenDialog dialog={sendLocation} />),
   over('send-contact', dialog, <OpenDialog dialog={sendContact} />),
+  over('go-to-date', dialog, <OpenDialog dialog={goToDate} />),
   over('forward', dialog, <OpenDialog dialog={forward} />),
   over('attach-menu', '[role=menu]', <OpenAttachMenu />),
   over('send-sheet', '[data-testid=send-sheet] img', <OpenSendSheet />),

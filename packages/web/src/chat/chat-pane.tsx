@@ -17,6 +17,7 @@ import styles from './chat-pane.module.css'
 import { ChatSkeleton } from './chat-skeleton'
 import { Composer, type ComposerHandle } from './composer/composer'
 import { BreakTheIce, EmptyChat } from './empty-chat'
+import { useOpenPane } from './open-pane'
 import { hasBars, paneLook } from './pane-look'
 import type { PinnedBarProps } from './pinned/pinned-bar'
 import { RowContext, type RowSurroundings, useRowSurroundings } from './rows/row-context'
@@ -168,6 +169,7 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
   const composer = useRef<ComposerHandle>(null)
   const open = useOpenTimeline(chatId, seq)
   const surroundings = useSurroundings({ chatId, timeline: open?.timeline, control, composer })
+  useOpenPane(chatId, surroundings.actions.chooseDay)
   useNamedMessage({ open, control, seq, onArrived })
   useDraftQuote(chatId, open)
   useUnmarked(chatId)

@@ -103,6 +103,13 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
         const there = await control.current?.jumpToMessage(seq, fromKey)
         if (there === false) toast(t('jumpFailed'), { kind: 'danger' })
       },
+      chooseDay: (at = control.current?.topAt ?? Date.now()) => {
+        const onPick = async (atMs: number) => {
+          const there = await control.current?.jumpToTime(atMs)
+          if (there === false) toast(t('jumpFailed'), { kind: 'danger' })
+        }
+        openDialog({ name: 'goToDate', chatId, at, onPick })
+      },
     }
   }, [chatId, timeline, control, composer, t])
 }

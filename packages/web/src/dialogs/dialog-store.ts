@@ -24,6 +24,12 @@ export type ShellDialogName =
   | { readonly name: 'reactors'; readonly chatId: ChatId; readonly id: MessageId; readonly emoji?: string }
   | { readonly name: 'forward'; readonly messages: readonly Message[]; readonly done?: () => void }
   | { readonly name: 'addPeople' | 'clearChat'; readonly chatId: ChatId }
+  | {
+      readonly name: 'goToDate'
+      readonly chatId: ChatId
+      readonly at: number
+      readonly onPick: (atMs: number) => void
+    }
   | { readonly name: 'sendLocation'; readonly onSend: (body: LocationBody) => void }
   | { readonly name: 'sendContact'; readonly onSend: (body: ContactBody) => void }
   | GroupDialogName

@@ -8,6 +8,7 @@ import { BlockDialog } from './block-dialog'
 import { ClearChatDialog } from './clear-chat-dialog'
 import type { ShellDialogName } from './dialog-store'
 import { ForwardDialog } from './forward-dialog'
+import { GoToDateDialog } from './go-to-date-dialog'
 import { InviteDialog } from './invite-dialog'
 import { JoinDialog } from './join-dialog'
 import { NewChatDialog } from './new-chat-dialog'
@@ -51,6 +52,8 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
       return <AddPeopleDialog open={open} chatId={dialog.chatId} />
     case 'clearChat':
       return <ClearChatDialog open={open} chatId={dialog.chatId} />
+    case 'goToDate':
+      return <GoToDateDialog open={open} chatId={dialog.chatId} at={dialog.at} onPick={dialog.onPick} />
     case 'sendLocation':
       return <LocationSheet open={open} onSend={dialog.onSend} />
     case 'sendContact':

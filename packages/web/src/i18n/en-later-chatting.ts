@@ -1,4 +1,7 @@
 export const enLaterChatting = {
+  goToDate: 'Go to date',
+  previousMonth: 'Previous month',
+  nextMonth: 'Next month',
   pinChat: 'Pin to the top',
   unpinChat: 'Unpin',
   movePinUp: 'Move up',

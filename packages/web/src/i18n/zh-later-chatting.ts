@@ -2,6 +2,9 @@ import type { Translation } from './catalog'
 import type { enLaterChatting } from './en-later-chatting'
 
 export const zhLaterChatting = {
+  goToDate: '跳转到日期',
+  previousMonth: '上个月',
+  nextMonth: '下个月',
   pinChat: '置顶',
   unpinChat: '取消置顶',
   movePinUp: '上移',

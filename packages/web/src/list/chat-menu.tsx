@@ -7,12 +7,14 @@ import {
   Bell,
   BellOff,
   BrushCleaning,
+  CalendarSearch,
   Mail,
   MailOpen,
   Pin,
   PinOff,
 } from 'lucide-react'
 import { useStore } from 'zustand'
+import { openPaneStore } from '../chat/open-pane'
 import { useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
@@ -29,6 +31,7 @@ const useItems = (chatId: ChatId): readonly MenuItem[] => {
   const t = useT()
   const entry = useSelector((state) => state.chats.get(chatId))
   const pinned = useSelector(pinnedOf)
+  const chooseDay = useStore(openPaneStore, (pane) => (pane.chatId === chatId ? pane.chooseDay : undefined))
   if (!entry) return []
   const acts = chatActs(t, chatId)
   const silence = (hours: number): MenuItem => ({
@@ -57,7 +60,10 @@ const useItems = (chatId: ChatId): readonly MenuItem[] => {
     },
   }
   const place = { at: pinned.indexOf(chatId), count: pinned.length }
-  return chatMenuActs(entry, place, Date.now()).map((act) => items[act])
+  const all = chatMenuActs(entry, place, Date.now()).map((act) => items[act])
+  return chooseDay
+    ? all.toSpliced(-1, 0, { label: t('goToDate'), icon: CalendarSearch, onSelect: () => chooseDay() })
+    : all
 }
 
 const ChatMenuOf = ({ chatId }: { readonly chatId: ChatId }) => {

@@ -40,6 +40,8 @@ export interface PaneActions {
   readonly view: (message: TimelineMessage, opener: HTMLElement, mediaId?: MediaId) => void
   /** Goes to a message, from a row or from what is at the top: there the way back leads. */
   readonly jump: (fromKey: string | undefined, to: Pick<ReplyTo, 'seq'>) => void
+  /** Lets the person choose a day, beginning with that of a moment, and goes to its first message. */
+  readonly chooseDay: (atMs?: number) => void
 }
 
 /** Opens the menu of a message; the focus comes back to where it is now. */

@@ -51,6 +51,7 @@ export const RowContext = createContext<RowSurroundings>({
     editLast: () => undefined,
     view: () => undefined,
     jump: () => undefined,
+    chooseDay: () => undefined,
   },
 })
 

@@ -10,11 +10,11 @@ const rowPx = 100
 const windowRows = 10
 
 /** A history of 100 messages of which ten are held and shown at a time; 300 px are in view. */
-const history = ({ from = 91, read = 100 } = {}) => {
+const history = ({ from = 91, read = 100, offline = false } = {}) => {
   const rowsFrom = (first: number): readonly TimelineMessage[] =>
     Array.from({ length: windowRows }, (_, at) => first + at)
       .filter((seq) => seq <= 100)
-      .map((seq) => textOf(bob, 'hi', { id: `m${seq}` as MessageId, seq }))
+      .map((seq) => textOf(bob, 'hi', { id: `m${seq}` as MessageId, seq, at: seq * 1_000 }))
   let rows = rowsFrom(from)
   const did: unknown[] = []
   const scroller = { scrollTop: 700, clientHeight: 300, scrollHeight: 1_000 }
@@ -31,10 +31,17 @@ const history = ({ from = 91, read = 100 } = {}) => {
   }
   let shown = shownNow()
   const timeline = {
-    state: { get: () => ({ rows, atEnd: rows.at(-1)?.seq === 100, openedReadSeq: read }) },
-    show: async (where: 'latest' | { readonly seq: number }) => {
+    state: {
+      get: () => ({
+        ...{ rows, atEnd: rows.at(-1)?.seq === 100, openedReadSeq: read },
+        ...(offline && { error: 'unavailable' }),
+      }),
+    },
+    show: async (where: 'latest' | { readonly seq: number } | { readonly at: number }) => {
       did.push(where)
-      rows = where === 'latest' ? rowsFrom(91) : rowsFrom(Math.max(1, where.seq - 5))
+      if (offline) return
+      const seq = where === 'latest' ? 100 : 'at' in where ? Math.min(100, Math.ceil(where.at / 1_000)) : where.seq
+      rows = rowsFrom(Math.min(91, Math.max(1, seq - 5)))
     },
   } as unknown as Timeline
   const jumps = new Jumps({
@@ -77,6 +84,23 @@ test('a message that does not exist is gone to nowhere', async () => {
   expect(await jumps.toMessage(500)).toBe(false)
   commit()
   expect(did).toEqual([{ seq: 500 }])
+})
+
+test('the first message of a day is gone to, loaded where the window may begin within that day', async () => {
+  const near = history()
+  expect(await near.jumps.toTime(93_500)).toBe(true)
+  expect(near.did).toEqual(['a way back', ['m94', { topPx: unreadTopPx }, { flash: true }]])
+  // Its first message is the first one of the window: others of that time may stand before it.
+  const edge = history()
+  expect(await edge.jumps.toTime(90_500)).toBe(true)
+  edge.commit()
+  expect(edge.did).toEqual([{ at: 90_500 }, 'a way back', ['m91', { topPx: unreadTopPx }, { flash: true }]])
+  const later = history({ from: 11 })
+  expect(await later.jumps.toTime(500_000)).toBe(true)
+  later.commit()
+  expect(later.did).toEqual([{ at: 500_000 }, 'a way back', ['m100', { topPx: unreadTopPx }, { flash: true }]])
+  const away = history({ from: 11, offline: true })
+  expect(await away.jumps.toTime(500_000)).toBe(false)
 })
 
 test('ways back lead one by one to where each jump began', async () => {

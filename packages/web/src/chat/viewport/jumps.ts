@@ -1,9 +1,9 @@
-import type { Timeline } from '@parley/sdk/api'
+import type { Timeline, TimelineState } from '@parley/sdk/api'
 import type { SavedPosition } from '../opening'
 import type { Place } from './placement'
 import { distanceFromEndPx, itemFrom, positionOf, type Shown } from './shown'
 
-/** Distance of the first unread message from the top of the view. */
+/** Distance of the first unread message, or the first one of a day, from the top of the view. */
 export const unreadTopPx = 96
 
 export interface JumpsOptions {
@@ -73,6 +73,22 @@ export class Jumps {
     return isThere()
   }
 
+  /**
+   * To the first message at or after a time, in epoch milliseconds, else to the newest; with a way back.
+   * @returns false where it could not be loaded
+   */
+  async toTime(atMs: number): Promise<boolean> {
+    const { timeline, shown } = this.#options
+    const now = shown()
+    const from = now && positionOf(now, undefined)
+    if (!reaches(timeline.state.get(), atMs)) await timeline.show({ at: atMs })
+    const { rows, error } = timeline.state.get()
+    const target = rows.find(({ seq, at }) => seq !== undefined && at >= atMs) ?? rows.findLast(({ seq }) => seq)
+    if (error !== undefined || target?.seq === undefined) return false
+    this.#go({ to: target.seq, at: { topPx: unreadTopPx }, from })
+    return true
+  }
+
   /** Back to where the last jump began. */
   async back(): Promise<void> {
     const position = this.#returns.pop()
@@ -138,6 +154,10 @@ export class Jumps {
     shown.virtualizer.scrollToEnd({ behavior: near && !calm ? 'smooth' : 'auto' })
   }
 }
+
+/** Whether a window holds the first message at or after a time, for certain. */
+const reaches = ({ rows, atStart }: TimelineState, atMs: number): boolean =>
+  (atStart || (rows[0]?.at ?? atMs) < atMs) && rows.some(({ seq, at }) => seq !== undefined && at >= atMs)
 
 const isInView = ({ items, virtualizer, scroller }: Shown, key: string): boolean => {
   const { scrollTop, clientHeight } = scroller

@@ -169,6 +169,19 @@ export class ViewportControl {
     return this.jumps.toMessage(seq, fromKey)
   }
 
+  /**
+   * To the first message at or after a time, in epoch milliseconds, else to the newest; with a way back.
+   * @returns false where it could not be loaded
+   */
+  jumpToTime(atMs: number): Promise<boolean> {
+    return this.jumps.toTime(atMs)
+  }
+
+  /** When the topmost message in view was written. */
+  get topAt(): number | undefined {
+    return this.shown && topTime(this.shown)
+  }
+
   /** Back to where the last jump began. */
   jumpBack(): Promise<void> {
     return this.jumps.back()

@@ -1,0 +1,63 @@
+/** A day of the calendar where the person is; months count from 0. */
+export interface Day {
+  readonly year: number
+  readonly month: number
+  readonly date: number
+}
+
+export const dayOf = (ms: number): Day => {
+  const at = new Date(ms)
+  return { year: at.getFullYear(), month: at.getMonth(), date: at.getDate() }
+}
+
+/** When a day begins, in epoch milliseconds. */
+export const startOf = ({ year, month, date }: Day): number => new Date(year, month, date).getTime()
+
+export const sameDay = (one: Day, other: Day): boolean => startOf(one) === startOf(other)
+
+/** So many days later. */
+export const plusDays = ({ year, month, date }: Day, days: number): Day =>
+  dayOf(new Date(year, month, date + days).getTime())
+
+/** The same date so many months later, or the last one of that month. */
+export const plusMonths = ({ year, month, date }: Day, months: number): Day => {
+  const last = new Date(year, month + months + 1, 0)
+  return { ...dayOf(last.getTime()), date: Math.min(date, last.getDate()) }
+}
+
+/** The day, or the nearest one within the bounds. */
+export const clampDay = (day: Day, first: Day | undefined, last: Day): Day => {
+  if (startOf(day) > startOf(last)) return last
+  return first && startOf(day) < startOf(first) ? first : day
+}
+
+/** On which column of a week a day stands. `weekStart`: 1 for Monday to 7 for Sunday. */
+export const columnOf = ({ year, month, date }: Day, weekStart: number): number =>
+  (new Date(year, month, date).getDay() - weekStart + 7) % 7
+
+/** The weeks of a month; places of other months are empty. */
+export const weeksOf = ({ year, month }: Day, weekStart: number): readonly (readonly (Day | undefined)[])[] => {
+  const lead = columnOf({ year, month, date: 1 }, weekStart)
+  const count = new Date(year, month + 1, 0).getDate()
+  return Array.from({ length: Math.ceil((lead + count) / 7) }, (_, week) =>
+    Array.from({ length: 7 }, (__, column) => {
+      const date = week * 7 + column - lead + 1
+      return date >= 1 && date <= count ? { year, month, date } : undefined
+    }),
+  )
+}
+
+/** Where a key leads from a day; undefined for keys that the calendar leaves alone. */
+export const dayByKey = (key: string, day: Day, { shift, weekStart }: { shift: boolean; weekStart: number }) => {
+  const moves: Readonly<Record<string, () => Day>> = {
+    ArrowLeft: () => plusDays(day, -1),
+    ArrowRight: () => plusDays(day, 1),
+    ArrowUp: () => plusDays(day, -7),
+    ArrowDown: () => plusDays(day, 7),
+    Home: () => plusDays(day, -columnOf(day, weekStart)),
+    End: () => plusDays(day, 6 - columnOf(day, weekStart)),
+    PageUp: () => plusMonths(day, shift ? -12 : -1),
+    PageDown: () => plusMonths(day, shift ? 12 : 1),
+  }
+  return moves[key]?.()
+}
