@@ -24,7 +24,7 @@ export default defineConfig({
           groups: [
             {
               name: 'sdk',
-              test: /packages[\\/](sdk|protocol)[\\/]src[\\/](?!challenge|common-passwords|contents|history-start|media-uploads|password-strength|picture-file|upload\.|upload-groups|http-send|store[\\/]memory)/,
+              test: /packages[\\/](sdk|protocol)[\\/]src[\\/](?!challenge|common-passwords|contents|history-start|media-uploads|password-strength|picture-file|upload\.|upload-groups|voice-messages|http-send|store[\\/]memory)/,
             },
             {
               name: 'vendor',

@@ -21,7 +21,7 @@ const event = (name, spec, schema) => [
       ),
 ]
 
-const closeDocs = sourceDocs('packages/protocol/src/errors.ts')
+const closeDocs = sourceDocs('packages/protocol/src/close-codes.ts')
 
 /** docs/reference/events.md */
 export const eventsPage = (schemas) =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { createHash } from 'node:crypto'
+import { errorNames } from './error-names'
 import { closeCodes, commonErrors, errors, events, limits, PROTOCOL_VERSION, rates } from './index'
 import { contractSchemas, methodEntries } from './json-schemas'
 
@@ -51,6 +52,10 @@ test('every error has a number of its own, an HTTP status and a sentence', () =>
     expect([name, status >= 400 && status < 600]).toEqual([name, true])
     expect([name, message]).toEqual([name, expect.stringMatching(/^[A-Z].+\.$/)])
   }
+})
+
+test('clients know every error by name', () => {
+  expect([...errorNames]).toEqual(Object.keys(errors) as (typeof errorNames)[number][])
 })
 
 test('close codes say by their number whether to come back', () => {

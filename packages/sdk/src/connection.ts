@@ -1,5 +1,5 @@
 import type { EventName, MethodName, Params, Result } from '@parley/protocol'
-import { closeCodes } from '@parley/protocol/errors'
+import { closeCodes } from '@parley/protocol/close-codes'
 import type { RandomBytes } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
 import type { Clock, ConnectionPhase, ConnectionState, Socket, Transport } from './api'

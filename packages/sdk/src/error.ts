@@ -1,4 +1,5 @@
-import { type ErrorData, type ErrorName, errors } from '@parley/protocol/errors'
+import { errorNames } from '@parley/protocol/error-names'
+import type { ErrorData, ErrorName } from '@parley/protocol/errors'
 
 /** What something between the client and the server may say in the server's place. */
 export type ProxyErrorName = 'proxy_too_large'
@@ -44,14 +45,16 @@ export const unanswered = (): ParleyError =>
     { unanswered: true },
   )
 
+const known: ReadonlySet<string> = new Set(errorNames)
+
 const isErrorData = (data: unknown): data is ErrorData =>
-  typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' && data.code in errors
+  typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' && known.has(data.code)
 
 /** Reads an error off the wire; one that this client does not know becomes `internal`. */
 export const fromWire = (error: unknown): ParleyError => {
   if (typeof error === 'object' && error !== null && 'message' in error && 'data' in error && isErrorData(error.data))
     return new ParleyError({ message: String(error.message), data: error.data })
-  return new ParleyError({ message: errors.internal.message, data: { code: 'internal', retry: false } })
+  return new ParleyError({ message: 'Something went wrong on the server.', data: { code: 'internal', retry: false } })
 }
 
 /** A proxy refused a body of this size before the server saw it. */

@@ -1,5 +1,4 @@
 import type { AlbumItem, MediaBody, MediaId, MessageId } from '@parley/protocol'
-import { errors } from '@parley/protocol/errors'
 import type { Clock } from './api'
 import type { Connection } from './connection'
 import { asParleyError, ParleyError, unanswered } from './error'
@@ -210,4 +209,7 @@ const remaining = (body: MediaBody, refused: readonly Refusal[]): MediaBody => {
 
 /** The browser threw the bytes away. */
 const lost = (): ParleyError =>
-  new ParleyError({ message: errors.media_empty.message, data: { code: 'media_empty', retry: false } })
+  new ParleyError({
+    message: 'The browser no longer has this file. Choose it again.',
+    data: { code: 'media_empty', retry: false },
+  })

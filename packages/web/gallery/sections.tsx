@@ -33,7 +33,7 @@ const dialog = '[role=dialog], [role=alertdialog]'
 
 const sendLocation = { name: 'sendLocation', onSend: () => undefined } as const
 const sendContact = { name: 'sendContact', onSend: () => undefined } as const
-const goToDate = { name: 'goToDate', chatId: walkers, at: nowMs, onPick: () => undefined } as const
+const goToDate = { name: 'day', chatId: walkers, at: nowMs, onPick: () => undefined } as const
 
 const forward = { name: 'forward', messages: [storedRow(walkers)] } as const
 

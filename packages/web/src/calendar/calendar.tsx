@@ -1,7 +1,8 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useFormat, useLocale, useT } from '../i18n'
-import { cx, IconButton } from '../ui'
+import { IconButton } from '../ui'
+import styles from './calendar.module.css'
 import { clampDay, type Day, dayByKey, plusMonths, sameDay, startOf, weeksOf } from './days'
 import { weekStartOf } from './week-start'
 
@@ -50,11 +51,8 @@ const DayCell = ({ day, standing, first, last, onPick, dayRef }: DayCellProps) =
       disabled={out}
       aria-label={format.date(startOf(day))}
       aria-current={sameDay(day, last) ? 'date' : undefined}
-      className={cx(
-        'tabular mx-auto grid size-36 place-items-center rounded-full text-ui pointer-coarse:size-44',
-        standing ? 'bg-accent-solid text-white' : 'hover:bg-hover aria-[current]:text-accent',
-        'disabled:text-text-3 disabled:opacity-50 disabled:hover:bg-transparent',
-      )}
+      data-standing={standing || undefined}
+      className={styles.day}
       onClick={() => onPick(day)}
     >
       {day.date}
@@ -91,7 +89,7 @@ export const Calendar = ({ day, first, last, onPick, dayRef }: CalendarProps) =>
     if (monthKey(next) !== monthKey(standing)) setStanding(next)
   }
   return (
-    <div data-testid="calendar" className="min-h-[316px] pointer-coarse:min-h-[372px]">
+    <div data-testid="calendar" className={styles.calendar}>
       <div className="flex items-center gap-8 pb-8">
         <h3 id={title} className="min-w-0 flex-1 text-title text-text" aria-live="polite">
           {monthOf(standing)}
@@ -100,22 +98,22 @@ export const Calendar = ({ day, first, last, onPick, dayRef }: CalendarProps) =>
           icon={ChevronLeft}
           label={t('previousMonth')}
           aria-disabled={first !== undefined && monthKey(standing) <= monthKey(first)}
-          className="aria-disabled:opacity-50"
+          className={styles.turn ?? ''}
           onClick={() => turn(-1)}
         />
         <IconButton
           icon={ChevronRight}
           label={t('nextMonth')}
           aria-disabled={monthKey(standing) >= monthKey(last)}
-          className="aria-disabled:opacity-50"
+          className={styles.turn ?? ''}
           onClick={() => turn(1)}
         />
       </div>
-      <table className="w-full table-fixed border-collapse" aria-labelledby={title} onKeyDown={onKeyDown}>
+      <table className={styles.days} aria-labelledby={title} onKeyDown={onKeyDown}>
         <thead>
           <tr>
             {weekdays.map(({ short, long }) => (
-              <th key={long} abbr={long} scope="col" className="h-32 text-meta font-500 text-text-2">
+              <th key={long} abbr={long} scope="col">
                 {short}
               </th>
             ))}
@@ -127,7 +125,7 @@ export const Calendar = ({ day, first, last, onPick, dayRef }: CalendarProps) =>
             return (
               <tr key={days[0]?.date}>
                 {week.map((one, column) => (
-                  <td key={weekdays[column]?.long} className="p-2 text-center">
+                  <td key={weekdays[column]?.long}>
                     {one && (
                       <DayCell {...{ first, last, onPick, dayRef }} day={one} standing={sameDay(one, standing)} />
                     )}

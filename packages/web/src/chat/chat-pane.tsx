@@ -16,14 +16,13 @@ import { ChatHeader, type ChatHeaderProps } from './chat-header'
 import styles from './chat-pane.module.css'
 import { ChatSkeleton } from './chat-skeleton'
 import { Composer, type ComposerHandle } from './composer/composer'
-import { BreakTheIce, EmptyChat } from './empty-chat'
-import { useOpenPane } from './open-pane'
 import { hasBars, paneLook } from './pane-look'
 import type { PinnedBarProps } from './pinned/pinned-bar'
 import { RowContext, type RowSurroundings, useRowSurroundings } from './rows/row-context'
 import { TypingSlot } from './typing-slot'
 import { useDraftQuote } from './use-draft-quote'
 import { useNamedMessage } from './use-named-message'
+import { useOpenPane } from './use-open-pane'
 import { type OpenTimeline, useOpenTimeline } from './use-open-timeline'
 import { type PaneParts, usePaneActions } from './use-pane-actions'
 import { MessageViewport } from './viewport/message-viewport'
@@ -33,6 +32,8 @@ const ComposerNotice = late(async () => (await import('./composer/composer-notic
 const ChatBars = late(async () => (await import('../groups/chat-bars')).ChatBars)
 const MessageMenu = late(async () => (await import('./actions/message-menu')).MessageMenu)
 
+const EmptyChat = late(async () => (await import('./empty-chat')).EmptyChat)
+const BreakTheIce = late(async () => (await import('./empty-chat')).BreakTheIce)
 const DropOverlay = late(async () => (await import('../media/drop-overlay')).DropOverlay)
 
 /** Its code comes with the first menu. */
@@ -122,7 +123,12 @@ const History = ({ open, chatId, divider, controlRef }: HistoryProps) => {
       const again = <Button onClick={() => void timeline.show('latest')}>{t('retry')}</Button>
       return <EmptyState icon={CloudOff} title={t('openFailed')} body={errorText(t, state.error)} action={again} />
     }
-    if (state.atStart && state.atEnd) return <EmptyChat chatId={chatId} />
+    if (state.atStart && state.atEnd)
+      return (
+        <Suspense fallback={null}>
+          <EmptyChat chatId={chatId} />
+        </Suspense>
+      )
     return null
   }
   const showsDivider = divider === 'shown' && state.openedUnread > 0
@@ -176,6 +182,7 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
   const name = useChatName(chatId)
   const refusal = useSelector((state) => state.chats.get(chatId)?.writeRefused)
   const selecting = useStore(surroundings.actions.selection, ({ messages }) => messages.size > 0)
+  const isFresh = useSelector((state) => state.chats.get(chatId)?.chat.seq === 1)
   const isGroup = useSelector((state) => hasBars(state.chats.get(chatId)))
   const [divider, setDivider] = useState<'shown' | 'cleared'>('shown')
   const onSending = () => {
@@ -210,7 +217,11 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
           ) : (
             <ChatSkeleton layout={surroundings.layout} />
           )}
-          {open && <BreakTheIce chatId={chatId} />}
+          {open && isFresh && (
+            <Suspense fallback={null}>
+              <BreakTheIce chatId={chatId} />
+            </Suspense>
+          )}
         </div>
         <div className={styles.foot}>
           <TypingSlot chatId={chatId} />

@@ -4,7 +4,7 @@ import { useClient, useSelector } from '../client'
 import { useT } from '../i18n'
 import { chatSort, useChatName } from '../people/chat-name'
 import { Button, EmptyState } from '../ui'
-import styles from './chat-pane.module.css'
+import styles from './empty-chat.module.css'
 
 const rules = ['worldRuleKind', 'worldRuleOpen', 'worldRuleSpam'] as const
 

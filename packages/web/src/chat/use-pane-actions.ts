@@ -108,7 +108,7 @@ export const usePaneActions = ({ chatId, timeline, control, composer }: PanePart
           const there = await control.current?.jumpToTime(atMs)
           if (there === false) toast(t('jumpFailed'), { kind: 'danger' })
         }
-        openDialog({ name: 'goToDate', chatId, at, onPick })
+        openDialog({ name: 'day', chatId, at, onPick })
       },
     }
   }, [chatId, timeline, control, composer, t])

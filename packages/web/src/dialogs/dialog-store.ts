@@ -25,7 +25,7 @@ export type ShellDialogName =
   | { readonly name: 'forward'; readonly messages: readonly Message[]; readonly done?: () => void }
   | { readonly name: 'addPeople' | 'clearChat'; readonly chatId: ChatId }
   | {
-      readonly name: 'goToDate'
+      readonly name: 'day'
       readonly chatId: ChatId
       readonly at: number
       readonly onPick: (atMs: number) => void

@@ -10,7 +10,7 @@ import type { ShellDialogProps } from './shell-dialog-props'
 
 interface GoToDateProps extends ShellDialogProps {
   readonly chatId: ChatId
-  /** The day that is marked at first, as any moment of it. */
+  /** A moment of the day that is marked at first. */
   readonly at: number
   /** Called with the moment in which the chosen day begins. */
   readonly onPick: (atMs: number) => void

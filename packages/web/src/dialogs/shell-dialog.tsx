@@ -52,7 +52,7 @@ export const ShellDialog = ({ dialog, open }: ShellDialogProps & { readonly dial
       return <AddPeopleDialog open={open} chatId={dialog.chatId} />
     case 'clearChat':
       return <ClearChatDialog open={open} chatId={dialog.chatId} />
-    case 'goToDate':
+    case 'day':
       return <GoToDateDialog open={open} chatId={dialog.chatId} at={dialog.at} onPick={dialog.onPick} />
     case 'sendLocation':
       return <LocationSheet open={open} onSend={dialog.onSend} />

@@ -45,4 +45,9 @@ export const enLaterShell = {
   copyUsername: 'Copy username',
   shortcutEditLast: 'Edit your last message, while nothing is written',
   switcherPlaceholder: 'Where to?',
+  sessionEndedTitle: 'You’ve been signed out',
+  sessionEndedBody: 'This session was ended. What you were writing is kept on this device.',
+  accountDisabledTitle: 'Account disabled',
+  accountDisabledBody: 'An administrator has disabled this account. Ask them if you think this is a mistake.',
+  tooManyConnectionsTitle: 'Disconnected here',
 } as const

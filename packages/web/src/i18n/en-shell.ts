@@ -70,11 +70,6 @@ export const enShell = {
   offlineBanner: 'You’re offline – messages will be sent when you’re back',
   offlineQueued: { one: '{count} waiting', other: '{count} waiting' },
   backOnline: 'Back online',
-  sessionEndedTitle: 'You’ve been signed out',
-  sessionEndedBody: 'This session was ended. What you were writing is kept on this device.',
-  accountDisabledTitle: 'Account disabled',
-  accountDisabledBody: 'An administrator has disabled this account. Ask them if you think this is a mistake.',
-  tooManyConnectionsTitle: 'Disconnected here',
   tooManyConnectionsBody:
     'Your account is open in too many places at once. Close some of them, or use Parley here instead.',
   useHere: 'Use here',

@@ -45,4 +45,9 @@ export const zhLaterShell = {
   copyUsername: '复制用户名',
   shortcutEditLast: '输入框为空时编辑上一条消息',
   switcherPlaceholder: '想去哪里？',
+  sessionEndedTitle: '你已退出登录',
+  sessionEndedBody: '此会话已结束。正在编辑的内容已保存在本设备上。',
+  accountDisabledTitle: '账号已停用',
+  accountDisabledBody: '管理员已停用此账号。如有疑问，请联系管理员。',
+  tooManyConnectionsTitle: '此处连接已断开',
 } as const satisfies Translation<typeof enLaterShell>

@@ -17,3 +17,12 @@ export const chatMenuStore = createStore<ChatMenuState>(() => ({ open: false }))
 /** Opens the menu of a chat beside an element, or where a press was. */
 export const openChatMenu = (chatId: ChatId, anchor: HTMLElement, point?: ChatMenuState['point']): void =>
   chatMenuStore.setState({ open: true, chatId, anchor, point, focusBack: anchor }, true)
+
+interface OpenPane {
+  readonly chatId?: ChatId
+  /** Lets the person choose a day, and goes there. */
+  readonly chooseDay?: () => void
+}
+
+/** What the menu of the chat on screen offers besides. */
+export const openPaneStore = createStore<OpenPane>(() => ({}))

@@ -14,14 +14,13 @@ import {
   PinOff,
 } from 'lucide-react'
 import { useStore } from 'zustand'
-import { openPaneStore } from '../chat/open-pane'
 import { useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
 import { MenuAt, type MenuItem } from '../ui'
 import { chatActs } from './chat-acts'
 import { type ChatAct, chatMenuActs } from './chat-menu-acts'
-import { chatMenuStore } from './chat-menu-store'
+import { chatMenuStore, openPaneStore } from './chat-menu-store'
 import { pinnedOf } from './pinned'
 
 const hourMs = 3_600_000

@@ -1,4 +1,5 @@
-const tabbable = 'a[href],button:not(:disabled),input:not(:disabled),textarea:not(:disabled),[tabindex="0"]'
+const tabbable =
+  ':is(a[href],button:not(:disabled),input:not(:disabled),textarea:not(:disabled)):not([tabindex="-1"]),[tabindex="0"]'
 
 /** Marked panes; the history and the composer of the open chat. */
 const paneSelector = '[data-focus-stop],[role=feed],main textarea'

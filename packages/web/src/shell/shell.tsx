@@ -1,8 +1,8 @@
 import { Suspense, useEffect, useRef } from 'react'
 import { Redirect } from 'wouter'
+import { useSelector } from '../client'
 import { Dialogs } from '../dialogs/dialogs'
 import { EmojiPopoverHost } from '../emoji/emoji-popover-host'
-import { FriendNews } from '../friends/friend-news'
 import { laterWords, useT } from '../i18n'
 import { ChatMenuHost } from '../list/chat-menu-host'
 import { ListPane } from '../list/list-pane'
@@ -20,7 +20,6 @@ import { usePhone } from './media'
 import { PaneBoundary } from './pane-boundary'
 import { usePlace } from './places'
 import { Rail, Tabs } from './rail'
-import { SessionEndedDialog } from './session-ended'
 import styles from './shell.module.css'
 import { useShortcuts } from './shortcuts'
 import { useIdle } from './use-idle'
@@ -32,8 +31,23 @@ const PeoplePane = late(async () => (await import('../friends/people-pane')).Peo
 const DetailsPane = late(async () => (await import('../details/details-pane')).DetailsPane)
 const Toasts = lateButFirst(async () => (await import('../ui/overlays')).Toasts)
 
-/** Nothing to look at: it comes after what is. */
+const SessionEndedDialog = late(async () => (await import('./session-ended')).SessionEndedDialog)
+
+/** Nothing to look at: they come after what is. */
+const FriendNews = late(async () => (await import('../friends/friend-news')).FriendNews, idle)
 const Notifier = late(async () => (await import('../notify/notifier')).Notifier, idle)
+
+/** The session is over. */
+const LateSessionEnded = () => {
+  const ended = useSelector(({ connection }) => connection.phase === 'ended')
+  return (
+    ended && (
+      <Suspense fallback={null}>
+        <SessionEndedDialog />
+      </Suspense>
+    )
+  )
+}
 
 /** When the details close, the focus goes back to where it was when they opened. */
 const useFocusReturn = (details: boolean) => {
@@ -52,6 +66,8 @@ const usePrefetch = () => {
       prefetch(
         () => import('../list/found-outside'),
         () => import('../chat'),
+        () => import('../chat/empty-chat'),
+        () => import('./session-ended'),
         () => import('../chat/actions/message-menu'),
         () => import('../ui/overlays'),
         laterWords,
@@ -146,12 +162,12 @@ export const Shell = () => {
       <Dialogs />
       <ChatMenuHost />
       <EmojiPopoverHost />
-      <FriendNews />
       <LazyViewer />
       <Suspense fallback={null}>
+        <FriendNews />
         <Notifier />
       </Suspense>
-      <SessionEndedDialog />
+      <LateSessionEnded />
       <Suspense fallback={null}>
         <Toasts />
       </Suspense>
