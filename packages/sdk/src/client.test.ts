@@ -1,4 +1,7 @@
 import { expect, test } from 'bun:test'
+import { limits } from '@parley/protocol/limits'
+import type { Client } from './api'
+import { MemoryStore } from './store/memory'
 import { text, twoPeople } from './testing/people'
 
 test('two people chat', async () => {
@@ -20,4 +23,53 @@ test('two people chat', async () => {
   expect(his.state.get().chats.get(chatId)?.unread).toBe(0)
   await clock.pass(1000)
   expect(his.state.get().chats.get(chatId)?.state?.readSeq).toBe(1)
+})
+
+test('who listens to an event hears it until they stop', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const his = await live(bob)
+  const heard: unknown[] = []
+  const stop = his.on('chat.typing', ({ userId }) => heard.push(userId))
+  const type = async () => {
+    for (const connection of server.connections)
+      connection.push({ method: 'chat.typing', params: { chatId, userId: alice } })
+    await clock.pass(10)
+  }
+  await type()
+  stop()
+  await type()
+  expect(heard).toEqual([alice])
+})
+
+test('the state says which limits the server has', async () => {
+  const { server, live, client, alice } = twoPeople()
+  const limitsIn = ({ state }: Client) => {
+    const { groupMembersMax, fileBytes, voiceMaxMs } = state.get()
+    return { groupMembersMax, fileBytes, voiceMaxMs }
+  }
+  const usual = {
+    groupMembersMax: limits.groupMembersDefault,
+    fileBytes: limits.fileBytes,
+    voiceMaxMs: limits.voiceMaxMs,
+  }
+  expect(limitsIn(client(alice))).toEqual(usual)
+  server.limits = { groupMembersDefault: 77, fileBytes: 1_000, voiceMaxMs: 2_000 }
+  expect(limitsIn(await live(alice))).toEqual({ groupMembersMax: 77, fileBytes: 1_000, voiceMaxMs: 2_000 })
+})
+
+test('signing out ends the connection before it empties the store, so that nothing comes in after that', async () => {
+  const wiping = Promise.withResolvers<void>()
+  class SlowStore extends MemoryStore {
+    override async wipe(): Promise<void> {
+      await wiping.promise
+      await super.wipe()
+    }
+  }
+  const { server, live, alice, clock } = twoPeople()
+  const hers = await live(alice, { store: new SlowStore() })
+  const out = hers.logout()
+  await clock.pass(100)
+  expect(server.connections.size).toBe(0)
+  wiping.resolve()
+  await out
 })

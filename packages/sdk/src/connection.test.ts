@@ -322,3 +322,14 @@ test('the state says since when there is no connection, however many attempts fa
   await open()
   expect(connection.state).toMatchObject({ phase: 'live', sinceMs: clock.now() })
 })
+
+test('a page that is shown several times asks once whether the connection lives, and again when that was answered', async () => {
+  const { connection, open, answer, tell, count } = scene()
+  connection.start()
+  await open()
+  for (let shown = 0; shown < 3; shown++) tell('visible')
+  expect(count('session.ping')).toBe(1)
+  await answer('session.ping', {})
+  tell('visible')
+  expect(count('session.ping')).toBe(2)
+})

@@ -99,3 +99,13 @@ test('a closed list hears of nothing more', async () => {
   await clock.pass(50)
   expect(seqs(contents)[0]).toBe(499)
 })
+
+test('a list tells its listeners that it loads, and that it has loaded', async () => {
+  const { contents, clock } = await manyLinks()
+  const told: boolean[] = []
+  contents.state.subscribe(() => told.push(contents.state.get().loading))
+  void contents.loadMore()
+  expect(contents.state.get().loading).toBe(true)
+  await clock.pass(50)
+  expect(told).toEqual([true, false])
+})

@@ -144,3 +144,14 @@ test('[DL42] a draft that the server refuses stays on its device, and is not tol
   expect(draftOf(his, chatId)).toBe('half a thought')
   expect(server.calls.filter(({ method }) => method === 'chats.draft')).toHaveLength(1)
 })
+
+test('[DL42] a draft that the server cannot take now is told to it later, without a word from anybody', async () => {
+  const { server, live, bob, chatId, clock } = twoPeople()
+  const [laptop, phone] = [await live(bob), await live(bob)]
+  server.plan('chats.draft', { refuse: 'rate_limited', retryAfterMs: 8_000 })
+  laptop.setDraft(chatId, 'half a thought')
+  await clock.pass(9_000)
+  expect(draftOf(phone, chatId)).toBe('')
+  await clock.pass(2_000)
+  expect(draftOf(phone, chatId)).toBe('half a thought')
+})

@@ -3,6 +3,7 @@ import type { Message, MessageId, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import { waitingMessages } from './entries'
 import type { Waiting } from './outbox'
+import { createMemoryStore } from './store/memory'
 import { text, twoPeople } from './testing/people'
 
 test('an own message that is among the stored rows already is not shown a second time', () => {
@@ -73,4 +74,37 @@ test('somebody who goes on typing is shown as typing until a while after the las
   expect(shown()).toEqual([alice])
   await clock.pass(1_100)
   expect(shown()).toEqual([])
+})
+
+test('a message of one person leaves another one typing', async () => {
+  const { server, live, alice, bob, clock } = twoPeople()
+  const carol = server.person('carol')
+  const group = server.chat('group', [alice, bob, carol])
+  const his = await live(bob)
+  for (const connection of server.connections)
+    connection.push({ method: 'chat.typing', params: { chatId: group, userId: carol } })
+  server.say(group, alice)
+  await clock.pass(10)
+  expect(his.state.get().chats.get(group)).toMatchObject({ typing: [carol], last: { seq: 1 } })
+})
+
+test('a chat that came while the device was away stands at the top of the list', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const store = createMemoryStore()
+  const before = await live(bob, { store })
+  server.say(chatId, alice)
+  await clock.pass(1_000)
+  await before.stop()
+  const added = server.chat('group', [alice, bob])
+  const his = await live(bob, { store })
+  expect(his.state.get().order).toEqual([added, chatId])
+})
+
+test('on a new device chats without messages stand below the others', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const empty = server.chat('group', [alice, bob])
+  server.say(chatId, alice)
+  await clock.pass(1_000)
+  const his = await live(bob)
+  expect(his.state.get().order).toEqual([chatId, empty])
 })

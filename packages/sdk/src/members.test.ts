@@ -41,3 +41,12 @@ test('[DL18] members are asked for again after a snapshot, and kept over a resta
   await clock.pass(100)
   expect([asked(), later.state.get().chats.get(group)?.membersKnown]).toEqual([2, true])
 })
+
+test('[DL18] members are asked for when a group is opened, also where nothing else is answered', async () => {
+  const { server, clock, his, group, asked } = await scene()
+  server.plan('chats.online', { refuse: 'forbidden' })
+  server.plan('chats.reads', { refuse: 'forbidden' })
+  his.timeline(group)
+  await clock.pass(100)
+  expect(asked()).toBe(1)
+})

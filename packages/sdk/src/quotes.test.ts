@@ -170,3 +170,20 @@ test('what is fetched together fits into pages that the server allows', async ()
   expect(limitsAsked).toEqual([100, 100, 1, 1])
   expect([...quotes.readable.get().values()]).not.toContain('missing')
 })
+
+test('[DL22] what was answered in a former life of the database is looked for no more', async () => {
+  const it = await scene(300)
+  it.answer(20)
+  await it.clock.pass(10)
+  expect([...it.timeline.quotes.get().keys()]).toEqual([20])
+  const chat = it.server.chats.get(it.chatId)
+  if (chat === undefined) throw new Error('the chat is there')
+  chat.messages.splice(1)
+  chat.rev = 2
+  chat.chat = { ...chat.chat, seq: 1 }
+  it.server.epoch = 'second'
+  it.server.cut()
+  await it.clock.pass(5_000)
+  expect(it.timeline.state.get().rows.map(({ seq }) => seq)).toEqual([1])
+  expect([...it.timeline.quotes.get().keys()]).toEqual([])
+})

@@ -116,3 +116,21 @@ test('[DL43] the last reaction with an emoji is gone at once when it is taken ba
     expect(chips(timeline, said.id)).toEqual(on ? ['👍1 mine'] : [])
   }
 })
+
+test('[DL43] reactions to an older message stay while other things happen in the chat', async () => {
+  const scene = twoPeople()
+  const { server, live, alice, bob, chatId, clock } = scene
+  const old = server.say(chatId, alice)
+  for (let at = 0; at < 600; at++) server.say(chatId, alice)
+  server.react(alice, { chatId, id: old.id, emoji: '👍', on: true })
+  const his = await live(bob)
+  const timeline = his.timeline(chatId)
+  const showing = timeline.show({ seq: 1 })
+  await clock.pass(10)
+  await showing
+  for (let at = 0; at < 3; at++) {
+    server.say(chatId, alice)
+    await clock.pass(10)
+    expect(chips(timeline, old.id)).toEqual(['👍1'])
+  }
+})

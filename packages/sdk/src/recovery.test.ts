@@ -207,3 +207,31 @@ test('[DL22] an answer of another life of the database than the session began wi
   expect(calls(scene, 'session.open').length).toBe(2)
   expect((await store.open()).epoch).toBe('second')
 })
+
+test('stored rows that stay behind are given up on, and read no more often than needed', async () => {
+  class BehindStore extends MemoryStore {
+    reads = 0
+    late = 0
+    override async tail(chatId: ChatId): Promise<StoredTail | undefined> {
+      const tail = await super.tail(chatId)
+      if (++this.reads > 20) throw new Error('read again and again')
+      return tail && { ...tail, rev: tail.rev - this.late }
+    }
+  }
+  const { server, live, client, alice, bob, chatId, clock } = twoPeople()
+  const store = new BehindStore()
+  server.say(chatId, alice)
+  const before = await live(bob, { store })
+  await clock.pass(1_000)
+  await before.stop()
+  const transport = { connect: () => ({ send: () => undefined, close: () => undefined }) }
+  const readsOf = async (late: number) => {
+    Object.assign(store, { late, reads: 0 })
+    const away = client(bob, { store, transport })
+    await away.start()
+    void away.timeline(chatId).show('latest')
+    await clock.pass(10)
+    return store.reads
+  }
+  expect([await readsOf(0), await readsOf(1)]).toEqual([1, 3])
+})

@@ -312,3 +312,16 @@ test('a jump to a time shows the messages around the first one at it or later', 
   expect(await at(times[594] ?? 0)).toContain(595)
   expect(server.calls.slice(asked).every(({ params }) => !JSON.stringify(params).includes('"at"'))).toBe(true)
 })
+
+test('what came before a break is shown with what the device had before it started', async () => {
+  const { server, live, bob, alice, chatId, store, his, timeline, done, clock } = await scene(3)
+  await done(timeline.show('latest'))
+  await his.stop()
+  const later = await live(bob, { store })
+  server.say(chatId, alice)
+  await clock.pass(10)
+  for (const connection of server.connections) connection.muted = true
+  const again = later.timeline(chatId)
+  await done(again.show('latest'))
+  expect(seqs(again)).toEqual([1, 2, 3, 4])
+})

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { createMemoryStore } from './store/memory'
 import type { FakeServer } from './testing/fake-server'
 import { twoPeople } from './testing/people'
-import { countsOf, countUnread, nothingHidden } from './unread'
+import { countsOf, countUnread, needsView, newestMessage, nothingHidden } from './unread'
 
 type Step = {
   what: 'hers' | 'named' | 'his' | 'read' | 'lose' | 'cut' | 'reload' | 'wait' | 'takeBack' | 'edit' | 'hide'
@@ -209,4 +209,61 @@ test('[DL45] the first mention stays the first when more of them come after a re
   server.say(chatId, alice, { mentions: [bob] })
   await clock.pass(1_000)
   expect(his.state.get().chats.get(chatId)).toMatchObject({ unread: 11, mentions: 2, firstMention: 4 })
+})
+
+/** A chat with messages up to 20, held from one seq on, whose view saw the first ten. */
+const heldFrom = (first: number) => {
+  const { server, alice, bob, chatId } = twoPeople()
+  for (let said = 0; said < 10; said++) server.say(chatId, alice)
+  const { view } = server.snapshot(chatId, bob)
+  for (let said = 10; said < 20; said++) server.say(chatId, alice)
+  const { held } = applyChatDelta(undefined, server.snapshot(chatId, bob))
+  if (held === undefined || view === undefined) throw new Error('a snapshot is held, and has a view')
+  const messages = held.messages.filter(({ seq }) => seq >= first)
+  return { bob, held: { ...held, messages, view } }
+}
+const hiding = (...seqs: readonly number[]) => ({ seqs: new Set(seqs), rev: 0 })
+const seqsFrom = (first: number) => Array.from({ length: 21 - first }, (_, at) => first + at)
+
+test('[DL40] when all held messages are hidden, the last one is known only if nothing is missing before them', () => {
+  for (const [first, last] of [
+    [11, 10],
+    [12, undefined],
+  ] as const)
+    expect(newestMessage(heldFrom(first).held, hiding(...seqsFrom(first)))?.seq).toBe(last)
+})
+
+test('[DL27] [DL40] a hidden message that is not held leaves the count known, and any other one does not', () => {
+  const { held, bob } = heldFrom(12)
+  expect(countUnread(held, { me: bob, readSeq: 0, hidden: hiding(11) })).toBe(19)
+  expect(countUnread(held, { me: bob, readSeq: 0, hidden: hiding(13) })).toBeUndefined()
+})
+
+test('[DL27] [DL40] the server is asked when the last message of a chat that came without messages is hidden, not when there is none', () => {
+  const { held, bob } = heldFrom(21)
+  const hidden = { ...hiding(10), rev: 5 }
+  expect(needsView(held, { me: bob, readSeq: 20, hidden })).toBe(true)
+  const { last: _, ...view } = held.view
+  const empty = { ...held, view, chat: { ...held.chat, seq: 0 } }
+  expect(needsView(empty, { me: bob, readSeq: 0, hidden })).toBe(false)
+})
+
+test('[DL40] when another device hides the last message of a chat that was read, the one before shows, after a reload too', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const rows = ['one', 'two'].map((words) => server.say(chatId, alice, { text: words }))
+  const store = createMemoryStore()
+  const before = await live(bob, { store })
+  before.markChatRead(chatId)
+  await clock.pass(1_000)
+  await before.stop()
+  const his = await live(bob, { store })
+  const shown = () => his.state.get().chats.get(chatId)?.last?.seq
+  expect(shown()).toBe(2)
+  server.hide(
+    bob,
+    chatId,
+    rows.slice(1).map(({ id }) => id),
+  )
+  await clock.pass(2_000)
+  expect(shown()).toBe(1)
 })

@@ -66,6 +66,8 @@ export class FakeServer {
   /** The rev that pages say they were read at, instead of the chat's. */
   pageRev: number | undefined
   retractWindowMs: number = limits.retractWindowMs
+  /** Limits that this server has in place of the usual ones. */
+  limits: { groupMembersDefault?: number; fileBytes?: number; voiceMaxMs?: number } = {}
   /** Sends the answers that are held back. */
   readonly held: (() => void)[] = []
   /** Every call that came, in order. */
@@ -259,7 +261,7 @@ export class FakeServer {
       epoch: this.epoch,
       serverTime: this.at,
       heartbeatMs: limits.heartbeatMs,
-      limits: { ...limits, retractWindowMs: this.retractWindowMs },
+      limits: { ...limits, ...this.limits, retractWindowMs: this.retractWindowMs },
       directChats: this.directChats,
       rev: this.#account(user).rev,
     }),
