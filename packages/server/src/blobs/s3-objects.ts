@@ -23,7 +23,7 @@ const AT_ONCE = 8
 const PARTS_AT_ONCE = 2
 
 /** Reads on their way at a time. The runtime has 256 requests under way, and whoever reads a lot must leave some for the others. */
-const READS_AT_ONCE = 64
+const READS_AT_ONCE = 32
 
 export interface S3ListQuery {
   readonly prefix: string
