@@ -143,7 +143,7 @@ CREATE TABLE media (
     key integer primary key, id blob not null unique, owner_key integer not null references users (key),
     chat_key integer references chats (key), name text not null, sent_size integer not null, sent_hash blob,
     version text, size integer, width integer, height integer, thumbhash text, sizes text, created_at integer not null,
-    ready_at integer, used_at integer not null, message_id blob, kept integer not null, released_at integer, stored_bytes integer not null default 0, kind text not null default 'image', mime text, duration_ms integer, peaks text, poster blob);
+    ready_at integer, used_at integer not null, message_id blob, kept integer not null, released_at integer, stored_bytes integer not null default 0, kind text not null default 'image', mime text, duration_ms integer, peaks text, poster blob, scan text not null default 'clean', scan_due integer, scan_since integer);
 
 CREATE INDEX media_unsettled on media (used_at) where kept = 0 and released_at is null;
 
@@ -199,3 +199,5 @@ CREATE TABLE contents (
       seq integer not null,
       primary key (chat_key, kind, seq)
     ) without rowid;
+
+CREATE INDEX media_checking on media (owner_key, scan_due) where scan_due is not null;

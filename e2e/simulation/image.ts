@@ -81,6 +81,7 @@ const register = async (path: string, shelf: BlobShelf): Promise<Pick<Image, 'ac
         voiceMaxMs: limits.voiceMaxMs,
         channels: 'everyone',
         tiles: undefined,
+        mediaScan: undefined,
       },
     },
     passwordCost: { memoryKib: 8, passes: 1 },

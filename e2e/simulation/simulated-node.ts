@@ -137,6 +137,7 @@ export class SimulatedNode implements Listener {
         voiceMaxMs: limits.voiceMaxMs,
         channels: 'everyone',
         tiles: undefined,
+        mediaScan: undefined,
       },
       passwordCost: { memoryKib: 8, passes: 1 },
     })

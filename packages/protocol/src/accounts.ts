@@ -156,7 +156,7 @@ export const accounts = domain({
       avatar: mediaId.nullable().optional(),
     }),
     output: Me,
-    errors: ['not_found'],
+    errors: ['not_found', 'media_checking', 'media_refused', 'media_unchecked'],
   }),
   changePassword: method({
     doc: 'Changes the own password, for who knows the old one; with `endOthers` every other session of the caller ends. Wrong tries pause further ones of this session.',

@@ -116,6 +116,9 @@ export const errors = {
     false,
     'This file goes on after the end of its picture. Save the picture again and send the new file.',
   ),
+  media_checking: row(-32077, 409, true, 'This file is still being checked. Try again in a moment.'),
+  media_refused: row(-32078, 403, false, 'The check of this server refused this file, and the server deleted it.'),
+  media_unchecked: row(-32079, 503, false, 'This file could not be checked, so nobody can see it. Try again later.'),
 } as const satisfies Record<string, ErrorSpec>
 
 export type ErrorName = keyof typeof errors

@@ -55,7 +55,7 @@ export const groups = domain({
       maxMembers: z.int().min(2).max(limits.groupMembersMax).optional(),
     }),
     output: Chat,
-    errors: [...memberErrors, 'group_full'],
+    errors: [...memberErrors, 'group_full', 'media_checking', 'media_refused', 'media_unchecked'],
   }),
   invite: method({
     doc: 'Adds people to a group that the caller is a member of; where `rights.invite` is `admins`, or admins decide who comes in (`approval`), only they do. Who is in it already stays as they are. Where `directChats` is `friends`, newcomers have to be friends of the caller.',

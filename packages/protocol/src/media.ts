@@ -20,6 +20,7 @@ export type MediaAddresses = z.output<typeof MediaAddresses>
 /** What `PUT /files/<id>` can answer instead of `Media`. */
 export const uploadErrors = [
   ...(['media_empty', 'media_unsupported', 'media_too_many_pixels', 'too_large', 'conflict', 'not_found'] as const),
+  'media_refused' as const,
   ...(['invalid_request', 'invalid_params', 'unauthenticated', 'account_disabled', 'forbidden'] as const),
   ...(['rate_limited', 'unavailable', 'internal'] as const),
 ] satisfies readonly ErrorName[]
@@ -28,7 +29,7 @@ const side = z.int().positive().max(limits.videoMaxPx)
 
 export const media = domain({
   create: method({
-    doc: 'Announces an upload and returns the path for its bytes. Send them there with `PUT`, whole, within `limits.mediaUnusedMs`, with the same session. The response is `Media`, or an error as of methods: `media_empty`, `media_unsupported` (a picture that is not JPEG, PNG, WebP or GIF, or that is another kind of file as well; a video or voice message in an unknown container), `media_too_many_pixels`, `media_too_costly` (decoding the picture takes more than about two seconds of processor time), `media_trailing_bytes` (the file goes on after the end of the picture), `too_large`, `conflict` for other bytes than the stored ones. Both steps are safe to repeat; `media` in the result means that the bytes are stored. Pictures are re-encoded: no metadata, no animation. Videos, voice messages and files are stored as uploaded. An upload in a message belongs to its chat; an avatar is a square picture.',
+    doc: 'Announces an upload and returns the path for its bytes. Send them there with `PUT`, whole, within `limits.mediaUnusedMs`, with the same session. The response is `Media`, or an error as of methods: `media_empty`, `media_unsupported` (a picture that is not JPEG, PNG, WebP or GIF, or that is another kind of file as well; a video or voice message in an unknown container), `media_too_many_pixels`, `media_too_costly` (decoding the picture takes more than about two seconds of processor time), `media_trailing_bytes` (the file goes on after the end of the picture), `too_large`, `conflict` for other bytes than the stored ones. Both steps are safe to repeat; `media` in the result means that the bytes are stored. Pictures are re-encoded: no metadata, no animation. Videos, voice messages and files are stored as uploaded. Where the server has a scanner, an upload can be sent, and has addresses, once the scanner has called it clean: until then `messages.send` answers `media_checking`, and afterwards maybe `media_refused`, or `media_unchecked` when the scanner did not answer in time. Announcing an `unchecked` upload again has it checked once more. An upload in a message belongs to its chat; an avatar is a square picture.',
     auth: 'user',
     rate: 'upload',
     input: z.object({
@@ -57,7 +58,7 @@ export const media = domain({
       /** Present when the bytes are stored. */
       media: Media.optional(),
     }),
-    errors: ['not_found', 'not_a_member', 'conflict', 'quota_exceeded'],
+    errors: ['not_found', 'not_a_member', 'conflict', 'quota_exceeded', 'media_refused', 'media_unchecked'],
   }),
   get: method({
     doc: 'Returns addresses of uploads. The addresses need no session and work until `expiresAt`. Uploads that do not exist or that the caller may not see are left out. Everyone sees the avatar of a person; those who can read a chat see its avatar; those who can read a message see its uploads. The caller also sees own uploads before they are sent.',

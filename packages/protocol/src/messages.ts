@@ -31,7 +31,7 @@ export const messages = domain({
     rate: 'write',
     input: z.object({ id: messageId, chatId, body: MessageBody, replyTo: replyTo.optional(), ...mentions }),
     output: Message,
-    errors: [...writeErrors, 'slow_mode', 'conflict'],
+    errors: [...writeErrors, 'slow_mode', 'conflict', 'media_checking', 'media_refused', 'media_unchecked'],
   }),
   forward: method({
     doc: 'Sends the body of a message that the caller can read to a chat. Both messages share the uploads. Mentions are not carried over. Safe to repeat with the same id: the stored message is returned, even if the source was retracted in the meantime. The same id with another source fails with `conflict`. `not_found` with the field `from`: the message does not exist, the caller deleted it for themselves, or they may not share the contact in it. `forbidden` with the field `from`: the source is a system message.',

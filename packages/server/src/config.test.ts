@@ -35,6 +35,7 @@ describe('configuration', () => {
       fileBytes: 2 * 1024 ** 3,
       voiceMaxMs: 900_000,
       tiles: undefined,
+      mediaScan: undefined,
       channels: 'admins',
       tls: undefined,
       logLevel: 'info',

@@ -2,6 +2,7 @@ import { registrationMode } from '@parley/protocol/accounts'
 import { limits } from '@parley/protocol/limits'
 import { z } from 'zod'
 import type { BlobsAddress } from './config/blobs-address'
+import { type MediaScan, toScanAddress } from './config/scan-address'
 import { ConfigError, fromEnvironment, fromToml, type Given } from './config/sources'
 import {
   address,
@@ -126,6 +127,25 @@ const settings = {
     default: String(limits.voiceMaxMs / 1_000),
     doc: 'The longest voice message, in seconds.',
   },
+  media_scan_url: {
+    schema: z.string().transform(toScanAddress).optional(),
+    default: 'none, files are not checked',
+    doc: 'A scanner that every upload is sent to before others can see it, such as `http://scanner.internal:9000/scan`; a name and a password before the host go along. All nodes need the same setting.',
+  },
+  media_scan_seconds: {
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/, { error: 'must be a number of seconds' })
+      .transform((text) => Number(text) * 1_000)
+      .refine((ms) => ms > 0 && ms <= 3_600_000, { error: 'must be between 1 and 3600' })
+      .default(120_000),
+    default: '120',
+    doc: 'How many seconds the scanner of `media_scan_url` is waited for, from when the upload was stored.',
+  },
+  media_scan_timeout: {
+    schema: oneOf(['refuse', 'allow']).default('refuse'),
+    doc: 'What becomes of an upload of which the scanner says nothing in that time: `refuse` lets nobody see it, and its sender can try again; `allow` takes it for clean.',
+  },
   trust_proxy: {
     schema: z.string().transform(toProxies).default(noProxies),
     default: 'off',
@@ -245,6 +265,8 @@ export interface Config {
   /** One uploaded file. */
   readonly fileBytes: number
   readonly voiceMaxMs: number
+  /** How uploads are checked; undefined: they are not. */
+  readonly mediaScan: MediaScan | undefined
   /** The most members that a group can have. */
   readonly groupMembers: number
   /** Who may make channels. */
@@ -357,6 +379,11 @@ const toConfig = (values: Values): Config => {
     },
     fileBytes: values.largest_file_mb,
     voiceMaxMs: values.voice_seconds,
+    mediaScan: values.media_scan_url && {
+      address: values.media_scan_url,
+      waitMs: values.media_scan_seconds,
+      onTimeout: values.media_scan_timeout,
+    },
     trustProxy: values.trust_proxy,
     directChats: values.direct_chats,
     retractWindowMs: values.retract_window_seconds * 1_000,

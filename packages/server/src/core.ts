@@ -95,6 +95,7 @@ export interface CoreOptions {
     | 'fileBytes'
     | 'voiceMaxMs'
     | 'tiles'
+    | 'mediaScan'
   >
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
@@ -139,7 +140,11 @@ export const createCore = (options: CoreOptions) => {
   const friends = new Friends({ database, users, chats, preferences })
   const channels = new Channels({ database, changes, access, users, makers: config.channels })
   const mayUpload = (userId: UserId) => limiter.take('upload', userId)
-  const pictures = createMediaParts({ ...options, access, quotas, mayUpload, limits: config })
+  const pictures = createMediaParts({
+    ...options,
+    ...{ access, quotas, mayUpload, limits: config, scan: config.mediaScan },
+    company: cluster ? 'others' : 'alone',
+  })
   const { media } = pictures
   const cursors = new ReadCursors({ database, bus, access, preferences })
   const rows = { history, members, reactions, cursors }
@@ -211,10 +216,12 @@ const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
       gateway.start()
       if (cluster) interest.start()
       elsewhere?.start()
+      pictures.scans?.start()
       if (!cluster || cluster.roles.includes('worker')) worker.start()
     },
     stop: async () => {
       await worker.stop()
+      await pictures.scans?.stop()
       await pictures.pictures.stop()
       await presence.stop()
       elsewhere?.stop()

@@ -19,6 +19,8 @@ export const logFields = {
   byUserId: { type: 'string', doc: 'The administrator who did it.' },
   sessionId: { type: 'string', doc: 'The session of the call.' },
   chatId: { type: 'string', doc: 'The chat that it concerns.' },
+  mediaId: { type: 'string', doc: 'The upload that it concerns.' },
+  reason: { type: 'string', doc: 'Why the scanner refused a file, in its own words.' },
   method: { type: 'string', doc: 'The method called, such as `messages.send`; `unknown` for one that does not exist.' },
   transport: { type: 'string', doc: '`http`, `websocket` or `tcp`.' },
   outcome: { type: 'string', doc: '`ok`, or the name of the error that was answered.' },

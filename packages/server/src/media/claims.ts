@@ -15,6 +15,7 @@ import { fail } from '../lib/fail'
 import { toId } from '../lib/uuid-bytes'
 import type { Database, Transaction } from '../storage/database'
 import { factsOf } from './media-facts'
+import { notClaimed } from './not-claimed'
 import * as store from './store'
 import * as uses from './uses-store'
 
@@ -64,12 +65,22 @@ export class Claims {
 
   private async claimOne(tx: Transaction, claim: store.Claim, field: string): Promise<MediaFacts> {
     const { db, now } = tx
-    const row = await store.claimForMessage(db, claim, now)
+    const row = await this.withPoster(tx, await store.claimForMessage(db, claim, now))
     const facts = row && factsOf(row)
-    if (!facts) throw fail('not_found', { field, message: `${field}: no unused upload of yours for this chat` })
+    if (!facts)
+      throw await notClaimed(tx, claim, { field, message: `${field}: no unused upload of yours for this chat` })
     await uses.insertUse(db, { mediaKey: row.key, chatKey: claim.chatKey, messageId: claim.messageId }, now)
     if (row.poster !== null) await this.claimOne(tx, { ...claim, id: toId(row.poster) }, field)
     return facts
+  }
+
+  /** A video goes without a poster that its check has refused. */
+  private async withPoster({ db }: Transaction, row: store.MediaRow | undefined): Promise<store.MediaRow | undefined> {
+    if (!row || row.poster === null) return row
+    const poster = await store.selectMedia(db, toId(row.poster))
+    if (poster?.scan !== 'refused' && poster?.scan !== 'unchecked') return row
+    await store.dropPoster(db, row.key)
+    return { ...row, poster: null }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { UserId } from '@parley/protocol'
 import type { Blobs } from '../blobs/blobs'
 import type { AccessCache } from '../chats/access'
+import type { MediaScan } from '../config/scan-address'
 import type { Clock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
 import type { Database } from '../storage/database'
@@ -10,6 +11,7 @@ import { Claims } from './claims'
 import { Media, type MediaLimits } from './media'
 import { Pictures } from './pictures'
 import { ResumableUploads } from './resumable-uploads'
+import { Scans } from './scans'
 import { UploadTurns } from './upload-turns'
 import { Uploads } from './uploads'
 
@@ -22,6 +24,10 @@ export interface MediaPartsOptions {
   readonly quotas: Quotas
   readonly logger: Logger
   readonly limits: MediaLimits
+  /** How uploads are checked; undefined: they are not. */
+  readonly scan: MediaScan | undefined
+  /** Whether other nodes check uploads too. */
+  readonly company: 'others' | 'alone'
   /** Takes one upload; 0 when it is allowed, else after how many milliseconds it will be. */
   readonly mayUpload: (userId: UserId) => number
 }
@@ -34,6 +40,7 @@ export interface MediaParts {
   readonly pictures: Pictures
   readonly uploads: Uploads
   readonly resumable: ResumableUploads
+  readonly scans: Scans | undefined
 }
 
 export const createMediaParts = ({
@@ -45,13 +52,24 @@ export const createMediaParts = ({
   quotas,
   incoming,
   limits,
+  scan,
+  company,
   mayUpload,
 }: MediaPartsOptions): MediaParts => {
   const addresses = new Addresses({ database })
-  const media = new Media({ database, access, addresses, blobs, quotas, logger, limits })
+  const scans = scan && new Scans({ database, blobs, clock, logger, rules: scan, company })
+  const media = new Media({ database, access, addresses, blobs, quotas, logger, limits, scans })
   const pictures = new Pictures({ clock })
   const claims = new Claims(database)
   const turns = new UploadTurns(mayUpload)
   const uploads = new Uploads({ media, blobs, pictures, incoming, turns })
-  return { media, claims, addresses, pictures, uploads, resumable: new ResumableUploads({ media, blobs, turns }) }
+  return {
+    scans,
+    media,
+    claims,
+    addresses,
+    pictures,
+    uploads,
+    resumable: new ResumableUploads({ media, blobs, turns }),
+  }
 }

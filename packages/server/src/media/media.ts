@@ -13,6 +13,9 @@ import type { Addresses } from './addresses'
 import { fileKey, pictureKey, sizesOf, versionKeys } from './blob-keys'
 import type { Showing } from './claims'
 import { factsOf, isShown, sentAs } from './media-facts'
+import { notClaimed } from './not-claimed'
+import { checkAgain } from './scan-store'
+import type { Scans } from './scans'
 import * as store from './store'
 import * as uses from './uses-store'
 
@@ -24,6 +27,8 @@ export interface MediaOptions {
   readonly quotas: Pick<Quotas, 'countFile' | 'filesOf'>
   readonly logger: Logger
   readonly limits: MediaLimits
+  /** Undefined where no scanner looks at uploads. */
+  readonly scans: Pick<Scans, 'look'> | undefined
 }
 
 /** Limits that the server's settings may change. */
@@ -37,18 +42,27 @@ export interface MediaLimits {
 export class Media {
   constructor(private readonly options: MediaOptions) {}
 
-  /** Announces an upload. A repeated announcement returns its present state. */
-  create(caller: Caller, input: Input<'media.create'>): Promise<Result<'media.create'>> {
+  /** Announces an upload. A repeated announcement returns its present state, and has an upload checked once more that was not in time. */
+  async create(caller: Caller, input: Input<'media.create'>): Promise<Result<'media.create'>> {
     checkAnnounced(input, this.options.limits)
+    const { row, scan } = await this.announce(caller, input)
+    if (scan === 'refused') throw fail('media_refused')
+    if (scan === 'unchecked') throw fail('media_unchecked')
+    const media = factsOf(row)
+    return { upload: `/files/${input.id}`, ...(media ? { media } : {}) }
+  }
+
+  private announce(caller: Caller, input: Input<'media.create'>): Promise<Announced> {
     return this.options.database.write(async (tx) => {
       const { db, now } = tx
       const { id, chatId, name, size, kind } = input
       const chatKey = chatId === undefined ? null : await this.chatFor(db, caller, chatId)
+      let poster = input.poster
       if (!(await store.selectMedia(db, id))) {
-        await this.checkPoster(db, caller, { chatKey, poster: input.poster })
+        poster = await this.posterFor(db, caller, { chatKey, poster: input.poster })
         await this.options.quotas.countFile(tx, caller, size)
       }
-      await store.insertMedia(db, { ...input, ownerKey: caller.userKey, chatKey }, now)
+      await store.insertMedia(db, { ...input, poster, ownerKey: caller.userKey, chatKey }, now)
       const row = await store.selectMedia(db, id)
       const same =
         row?.owner_key === caller.userKey &&
@@ -58,8 +72,11 @@ export class Media {
         row.released_at === null
       // A chat may have taken an avatar for its own since.
       if (!row || !same || (chatKey !== null && row.chat_key !== chatKey)) throw fail('conflict')
-      const media = factsOf(row)
-      return { upload: `/files/${id}`, ...(media ? { media } : {}) }
+      if (row.scan === 'unchecked') {
+        await checkAgain(db, row.key, now)
+        tx.whenDurable(() => this.options.scans?.look())
+      }
+      return { row, scan: row.scan }
     })
   }
 
@@ -85,7 +102,7 @@ export class Media {
    */
   async setAvatar(tx: Transaction, { ownerKey, chatKey, avatar, before }: AvatarChange): Promise<void> {
     if (avatar !== null && !(await store.claimForAvatar(tx.db, { id: avatar, ownerKey, chatKey })))
-      throw fail('not_found', { field: 'avatar' })
+      throw await notClaimed(tx, { id: avatar, ownerKey }, { field: 'avatar' })
     if (before) await this.release(tx, toId(before))
   }
 
@@ -110,6 +127,7 @@ export class Media {
   async announced(caller: Caller, id: MediaId): Promise<store.MediaRow> {
     const row = await this.options.database.read((db) => store.selectMedia(db, id))
     if (row?.owner_key !== caller.userKey || row.released_at !== null) throw fail('not_found')
+    if (row.scan === 'refused') throw fail('media_refused')
     return row
   }
 
@@ -119,10 +137,14 @@ export class Media {
    * @throws Failure with `conflict` when that was something else, `not_found` when the upload was released
    */
   async uploaded(key: number, id: MediaId, uploaded: store.Uploaded): Promise<MediaFacts> {
-    const { blobs, database } = this.options
+    const { blobs, database, scans } = this.options
+    const checking = scans ? 'checked' : 'not_checked'
     try {
-      return await database.write(async ({ db, now }) => {
-        const row = (await store.updateUploaded(db, { key, uploaded, nowMs: now })) ?? (await store.selectMedia(db, id))
+      return await database.write(async (tx) => {
+        const { db, now } = tx
+        const updated = await store.updateUploaded(db, { key, uploaded, checking, nowMs: now })
+        if (updated) tx.whenDurable(() => scans?.look())
+        const row = updated ?? (await store.selectMedia(db, id))
         if (!row || row.released_at !== null) throw fail('not_found')
         return sameUpload(row, uploaded.sentHash)
       })
@@ -182,14 +204,16 @@ export class Media {
     return range.chatKey
   }
 
-  private async checkPoster(
+  /** A video goes without a poster that its check has refused. */
+  private async posterFor(
     db: Queries,
     { userKey }: Caller,
     { chatKey, poster }: { chatKey: number | null; poster: MediaId | undefined },
-  ): Promise<void> {
-    if (poster === undefined) return
+  ): Promise<MediaId | undefined> {
+    if (poster === undefined) return undefined
     const row = chatKey === null ? undefined : await store.selectUnused(db, { id: poster, ownerKey: userKey, chatKey })
     if (row?.kind !== 'image') throw fail('not_found', { field: 'poster' })
+    return row.scan === 'refused' ? undefined : poster
   }
 
   private removeBytes(tx: Transaction, ids: readonly MediaId[]): void {
@@ -224,6 +248,12 @@ export class Media {
         : { path: await addresses.sign({ ...sentAs(row), key: fileKey(id, version), expiresAt }) }),
     }
   }
+}
+
+interface Announced {
+  readonly row: store.MediaRow
+  /** How its check stood before. */
+  readonly scan: store.MediaRow['scan']
 }
 
 /**

@@ -66,10 +66,13 @@ export interface Uploaded {
   readonly mime?: string | undefined
 }
 
+/** Whether a scanner looks at uploads before others see them. */
+type Checking = 'checked' | 'not_checked'
+
 /** Notes what was uploaded; undefined when that happened before, or the row is no longer wanted. */
 export const updateUploaded = (
   db: Queries,
-  { key, uploaded, nowMs }: { key: number; uploaded: Uploaded; nowMs: number },
+  { key, uploaded, checking, nowMs }: { key: number; uploaded: Uploaded; checking: Checking; nowMs: number },
 ): Promise<MediaRow | undefined> =>
   db
     .updateTable('media')
@@ -81,6 +84,7 @@ export const updateUploaded = (
       ready_at: nowMs,
       ...(uploaded.picture && columnsOf(uploaded.picture)),
       ...(uploaded.mime !== undefined && { mime: uploaded.mime }),
+      ...(checking === 'checked' && { scan: 'checking' as const, scan_due: nowMs, scan_since: nowMs }),
     })
     .where('key', '=', key)
     .where('ready_at', 'is', null)
@@ -127,6 +131,7 @@ export const claimForMessage = (db: Queries, claim: Claim, nowMs: number): Promi
     .where('id', '=', toBytes(claim.id))
     .where('owner_key', '=', claim.ownerKey)
     .where('chat_key', '=', claim.chatKey)
+    .where('scan', '=', 'clean')
     .where('ready_at', 'is not', null)
     .where('released_at', 'is', null)
     .where((row) =>
@@ -152,10 +157,16 @@ export const claimForAvatar = (
     .where('chat_key', 'is', null)
     .where('kept', '=', 0)
     .where('message_id', 'is', null)
+    .where('scan', '=', 'clean')
     .where('ready_at', 'is not', null)
     .where('released_at', 'is', null)
     .returningAll()
     .executeTakeFirst()
+
+/** Leaves a video without a poster. */
+export const dropPoster = async (db: Queries, key: number): Promise<void> => {
+  await db.updateTable('media').set({ poster: null }).where('key', '=', key).execute()
+}
 
 export const release = async (db: Queries, id: Uint8Array, nowMs: number): Promise<void> => {
   await db
@@ -188,6 +199,7 @@ export const selectShown = (db: Queries, ids: readonly MediaId[]): Promise<Shown
     .selectAll('media')
     .select(['messages.seq', 'messages.body'])
     .where('media.id', 'in', ids.map(toBytes))
+    .where('media.scan', '=', 'clean')
     .where('ready_at', 'is not', null)
     .where('released_at', 'is', null)
     .execute()
@@ -198,6 +210,7 @@ export const selectReady = (db: Queries, ids: readonly MediaId[]): Promise<Media
     .selectFrom('media')
     .selectAll()
     .where('id', 'in', ids.map(toBytes))
+    .where('scan', '=', 'clean')
     .where('ready_at', 'is not', null)
     .where('released_at', 'is', null)
     .execute()

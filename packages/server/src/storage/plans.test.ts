@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { type ChatId, type MessageId, newUuidV7 } from '@parley/protocol'
+import { claimScan, selectNextScan } from '../media/scan-store'
 import { crowdSize, fillPostgres } from '../testing/crowd'
 import { GenericPlans, growthInSqlite, type Ran } from '../testing/explain'
 import { type Person, TestApp } from '../testing/test-app'
@@ -103,6 +104,11 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
     for (const one of [alice, bob]) await one.call('chats.clear', { chatId: chat.id, seq })
     await sayVoice(app, alice, chat.id)
     await app.core.worker.look()
+  },
+  'uploads that wait for the scanner': async ({ app }) => {
+    const nowMs = app.database.now()
+    await app.database.read((db) => selectNextScan(db, { after: 0, without: [1, 2], nowMs }))
+    await app.database.write(({ db }) => claimScan(db, { key: 1, nowMs, until: nowMs + 1 }))
   },
   'a shared contact': async ({ alice, bob, chatId }) => {
     await bob.call('accounts.setPrivacy', { foundBy: 'nobody' })

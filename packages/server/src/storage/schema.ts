@@ -249,6 +249,12 @@ export interface Schema {
     released_at: number | null
     /** Bytes that it takes, all sizes together; until it is uploaded, those of the announced file. */
     stored_bytes: Generated<number>
+    /** `checking` until the scanner has answered; `unchecked` when it did not in time. Only what is `clean` is shown. */
+    scan: Generated<'clean' | 'checking' | 'refused' | 'unchecked'>
+    /** While it is checked: when a node may ask the scanner. A node that asks moves it on first, so that others wait. */
+    scan_due: number | null
+    /** While it is checked: since when. */
+    scan_since: number | null
   }
   /** The messages that show an upload. A claim comes before its message; the sweep settles it a day later. */
   media_uses: {

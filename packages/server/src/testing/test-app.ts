@@ -50,6 +50,7 @@ export interface TestAppOptions {
   /** Who may make channels; everybody by default. */
   readonly channels?: 'admins' | 'everyone'
   readonly tiles?: Config['tiles']
+  readonly mediaScan?: Config['mediaScan']
   /** This node among others. */
   readonly cluster?: ClusterPlace
   /** Another node, whose database this one shares. */
@@ -192,6 +193,7 @@ export class TestApp implements AsyncDisposable {
       voiceMaxMs: options.voiceMaxMs ?? limits.voiceMaxMs,
       channels: options.channels ?? 'everyone',
       tiles: options.tiles,
+      mediaScan: options.mediaScan,
     } as const
     const files = join(tmpdir(), `parley-test-files-${newUuidV7()}`)
     const blobs = options.beside?.blobs ?? (await openTestBlobs(files))

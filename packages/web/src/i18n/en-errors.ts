@@ -52,6 +52,9 @@ export const enErrors = {
   error_media_too_many_pixels: 'This photo has too many pixels. Make it smaller first.',
   error_media_too_costly: 'This photo takes too long to process. Save it again as a JPEG or PNG, or make it smaller.',
   error_media_trailing_bytes: 'This file has extra data after the photo. Save the photo again and choose the new file.',
+  error_media_checking: 'This file is still being checked. Try again in a moment.',
+  error_media_refused: 'This file didn’t pass the server’s security check, so it was deleted. Send another file.',
+  error_media_unchecked: 'This file couldn’t be checked in time, so nobody can see it. Try again later.',
   error_proxy_too_large:
     'A proxy in front of this server refuses files of this size. Ask an administrator to raise its limit.',
   error_offline: 'Can’t reach the server. Check your connection and try again.',

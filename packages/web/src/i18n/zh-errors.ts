@@ -51,6 +51,9 @@ export const zhErrors = {
   error_media_too_many_pixels: '这张图片的像素太多，请先缩小。',
   error_media_too_costly: '这张图片处理时间过长。请另存为 JPEG 或 PNG，或缩小后再试。',
   error_media_trailing_bytes: '该文件在图片之后还有多余数据。请重新保存图片后再选择。',
+  error_media_checking: '文件仍在安全检查中，请稍后再试。',
+  error_media_refused: '此文件未通过服务器的安全检查，已被删除。请换一个文件发送。',
+  error_media_unchecked: '未能及时完成安全检查，其他人看不到此文件。请稍后重试。',
   error_proxy_too_large: '服务器前的代理不接受这么大的文件，请联系管理员调高限制。',
   error_offline: '无法连接服务器，请检查网络后重试。',
 } as const satisfies Translation<typeof enErrors>

@@ -121,6 +121,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       ...{ version: true, size: true, width: true, height: true, thumbhash: true, sizes: true, created_at: true },
       ...{ ready_at: true, used_at: true, message_id: true, kept: true, released_at: true, stored_bytes: true },
       ...{ kind: true, mime: true, duration_ms: true, peaks: true, poster: true },
+      ...{ scan: true, scan_due: true, scan_since: true },
     },
   },
   media_uses: {

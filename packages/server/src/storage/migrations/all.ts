@@ -9,6 +9,7 @@ import { revsApart } from './0007-revs-apart'
 import { mediaKinds } from './0008-media-kinds'
 import { played } from './0009-played'
 import { forwardsAndContents } from './0010-forwards-and-contents'
+import { mediaScan } from './0011-media-scan'
 import type { Migration } from './migration'
 
 /**
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-media-kinds': mediaKinds,
   '0009-played': played,
   '0010-forwards-and-contents': forwardsAndContents,
+  '0011-media-scan': mediaScan,
 }
