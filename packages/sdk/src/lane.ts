@@ -1,6 +1,6 @@
 import type { MediaBody, Message, MessageBody, MessageId } from '@parley/protocol'
-import type { SendStatus } from './api'
-import type { ClientErrorName } from './error'
+import type { Clock, SendStatus } from './api'
+import type { ClientErrorName, ParleyError } from './error'
 import type { OutboxEntry, OwnBody } from './store/store'
 
 /** One own message on its way. Replaced, never changed. */
@@ -36,6 +36,8 @@ export interface Lane {
   readonly turns: Readonly<Record<Step, Turn>>
   /** Messages whose files the server has, as far as this connection knows. */
   readonly uploaded: Set<MessageId>
+  /** Messages whose files are being checked, until they are looked at again. */
+  readonly resting: Set<MessageId>
   /** From when on this tab sends though it is not the sending one. */
   helpFromMs: number
 }
@@ -57,6 +59,7 @@ export const newLane = (): Lane => ({
   waiting: [],
   turns: { upload: newTurn(), send: newTurn() },
   uploaded: new Set(),
+  resting: new Set(),
   helpFromMs: 0,
 })
 
@@ -91,6 +94,7 @@ export const isToSend = ({ status }: Waiting): boolean => {
   switch (status) {
     case 'queued':
     case 'sending':
+    case 'checking':
     case 'unconfirmed':
       return true
     case 'paused':
@@ -101,11 +105,41 @@ export const isToSend = ({ status }: Waiting): boolean => {
 }
 
 /** The first message of a lane that is to take a step. Messages without files pass those whose files are not uploaded yet. */
-export const nextFor = ({ waiting, uploaded }: Lane, step: Step): Waiting | undefined =>
+export const nextFor = ({ waiting, uploaded, resting }: Lane, step: Step): Waiting | undefined =>
   waiting.find((one) => {
     const lacksFiles = uploadsOf(one.entry) !== undefined && !uploaded.has(one.entry.id)
-    return isToSend(one) && lacksFiles === (step === 'upload')
+    return isToSend(one) && lacksFiles === (step === 'upload') && !resting.has(one.entry.id)
   })
+
+/**
+ * Whether a message that was refused goes back to its uploads: the check of a file isn't over, or an album has to be parted from
+ * a file that its check refused.
+ */
+export const goesBack = (entry: OutboxEntry, { code }: { readonly code: ClientErrorName }): boolean => {
+  const media = uploadsOf(entry)
+  if (code === 'media_checking') return media !== undefined
+  return media?.type === 'album' && (code === 'media_refused' || code === 'media_unchecked')
+}
+
+/** Whether a mark says what is known; progress during a check is none. */
+export const isNoNews = (now: Waiting, { status, progress }: Omit<Mark, 'id' | 'row'>): boolean =>
+  (now.status === status && now.progress === progress) || (now.status === 'checking' && progress !== undefined)
+
+/** The uploads of a message that are being checked are looked at after this, unless the server says when. */
+const checkMs = 2_000
+
+/** Lets other messages of a lane go on for a while. */
+export const restFor = (
+  { resting }: Lane,
+  id: MessageId,
+  { clock, error, onEnd }: { readonly clock: Clock; readonly error: ParleyError; readonly onEnd: () => void },
+): void => {
+  resting.add(id)
+  clock.setTimeout(() => {
+    resting.delete(id)
+    onEnd()
+  }, error.retryAfterMs ?? checkMs)
+}
 
 /** What the server knows of an upload it knows better: only which one it is goes out. */
 export const sentBody = (body: OwnBody): MessageBody => {

@@ -7,6 +7,9 @@ import type { NewMedia } from './new-media'
 import type { Outbox } from './outbox'
 import type { Upload } from './upload'
 
+/** Between two looks at an avatar that the server checks. */
+const checkMs = 1_000
+
 export interface MediaSenderOptions {
   readonly clock: Clock
   readonly random: RandomBytes
@@ -31,10 +34,22 @@ export class MediaSender {
   /** Uploads an avatar; resolves with the id to set it by. */
   async uploadAvatar(call: Call, bytes: Blob, name: string): Promise<MediaId> {
     const mediaId = this.#newId()
-    const { upload: path } = await call('media.create', { id: mediaId, name, size: bytes.size })
+    const announced = { id: mediaId, name, size: bytes.size }
+    const { upload: path } = await call('media.create', announced)
     const { signal } = new AbortController()
     await this.#options.upload({ path, mediaId, bytes, inParts: false, signal, onProgress: () => undefined })
+    await this.#checked(call, announced)
     return mediaId
+  }
+
+  /** Resolves when the server shows an upload: at once, unless it checks files first. Throws ParleyError when it was refused. */
+  async #checked(call: Call, announced: { readonly id: MediaId; readonly name: string; readonly size: number }) {
+    while (true) {
+      const { media } = await call('media.get', { ids: [announced.id] })
+      if (media.length > 0) return
+      await call('media.create', announced)
+      await new Promise<void>((resolve) => this.#options.clock.setTimeout(resolve, checkMs))
+    }
   }
 
   #newId(): MediaId {

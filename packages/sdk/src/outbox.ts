@@ -5,15 +5,18 @@ import type { Clock, SendOptions } from './api'
 import { backoffMs } from './backoff'
 import type { Connection } from './connection'
 import { asParleyError, type ParleyError } from './error'
-import { type EntryBytes, KeptEntries } from './kept-entries'
+import { KeptEntries } from './kept-entries'
 import {
   atRest,
   byOrder,
+  goesBack,
+  isNoNews,
   isToSend,
   type Lane,
   type Mark,
   newLane,
   nextFor,
+  restFor,
   type Step,
   sentBody,
   type Turn,
@@ -21,10 +24,10 @@ import {
   type Waiting,
 } from './lane'
 import { LateMediaUploads, loadMediaUploads } from './late-media-uploads'
-import { bodyOfItem } from './media-body'
 import type { Refusal } from './media-uploads'
 import { naming } from './naming'
 import type { UploadBytes } from './new-media'
+import { partedFrom } from './parted'
 import type { Forward, LocalStore, OutboxEntry, OwnBody } from './store/store'
 import type { TabMessage, Tabs } from './tabs'
 import type { Upload } from './upload'
@@ -293,7 +296,9 @@ export class Outbox {
     } catch (thrown) {
       if (!isCurrent()) return
       turn.id = undefined
-      this.#refused(lane, { step, entry, error: asParleyError(thrown) })
+      const error = asParleyError(thrown)
+      if (step === 'send' && goesBack(entry, error)) this.#goBack(lane, entry, error)
+      else this.#refused(lane, { step, entry, error })
     }
     this.#pump(chatId)
   }
@@ -337,18 +342,11 @@ export class Outbox {
   /** Keeps what an album had to be parted from as failed messages behind it, in one write with what is left of the album. */
   async #part(rest: OutboxEntry, refused: readonly Refusal[]): Promise<void> {
     const { onChange } = this.#options
-    const { chatId, at, order } = rest
-    const parted: OutboxEntry[] = []
-    const bytes: EntryBytes[] = []
-    for (const { item, error } of refused) {
-      const id = this.#newId()
-      parted.push({ id, chatId, body: bodyOfItem(item), at, order, error: error.code })
-      const poster = item.kind === 'video' ? item.poster : undefined
-      for (const mediaId of [item.mediaId, ...(poster ? [poster] : [])]) {
-        const one = await this.bytes(rest.id, mediaId)
-        if (one) bytes.push([id, mediaId, one])
-      }
-    }
+    const { chatId } = rest
+    const { parted, bytes } = await partedFrom(rest, refused, {
+      newId: () => this.#newId(),
+      bytes: this.bytes.bind(this),
+    })
     const lane = this.#lane(chatId)
     const place = lane.waiting.findIndex(({ entry }) => entry.id === rest.id)
     const known = lane.waiting[place]
@@ -382,12 +380,19 @@ export class Outbox {
     this.#kept.save([failed])
   }
 
-  #mark(lane: Lane, { id, status, row, progress }: Mark): void {
+  /** Looks at the uploads of a message again: when they are being checked, after a while. */
+  #goBack(lane: Lane, { id, chatId }: OutboxEntry, error: ParleyError): void {
+    lane.uploaded.delete(id)
+    if (error.code !== 'media_checking') return
+    this.#mark(lane, { id, status: 'checking' })
+    restFor(lane, id, { clock: this.#options.clock, error, onEnd: () => this.#pump(chatId) })
+  }
+
+  #mark(lane: Lane, { id, ...now }: Mark): void {
     const at = lane.waiting.findIndex((waiting) => waiting.entry.id === id)
     const waiting = lane.waiting[at]
-    if (waiting === undefined || (waiting.status === status && waiting.progress === progress)) return
-    const more = { ...(row && { row }), ...(progress !== undefined && { progress }) }
-    lane.waiting = lane.waiting.with(at, { entry: waiting.entry, status, ...more })
+    if (waiting === undefined || isNoNews(waiting, now)) return
+    lane.waiting = lane.waiting.with(at, { entry: waiting.entry, ...now })
     this.#options.onChange(waiting.entry.chatId)
   }
 }

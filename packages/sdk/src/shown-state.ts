@@ -51,8 +51,11 @@ export interface ConnectionState {
   readonly ended?: 'session_ended' | 'account_disabled' | 'unauthenticated' | 'too_many_connections'
 }
 
-/** Where an own message stands. `paused`: its uploads go on when the person resumes them. `unconfirmed`: sent, no answer within 15 s; it is repeated with the same id. */
-export type SendStatus = 'queued' | 'sending' | 'paused' | 'sent' | 'unconfirmed' | 'failed'
+/**
+ * Where an own message stands. `paused`: its uploads go on when the person resumes them. `checking`: the server has its files, and sends
+ * it when their check is over. `unconfirmed`: sent, no answer within 15 s; it is repeated with the same id.
+ */
+export type SendStatus = 'queued' | 'sending' | 'paused' | 'checking' | 'sent' | 'unconfirmed' | 'failed'
 
 /** One row of a timeline: a stored message, or one still in the outbox (without seq). Its `id` never changes. */
 export interface TimelineMessage {

@@ -196,3 +196,59 @@ test('files that wait beside a composer stay until there are none, and are count
   expect(await hers.attached(chatId)).toEqual([])
   expect(counted(hers)).toBe(undefined)
 })
+
+test('[M13] a message whose file is being checked says so, and is sent after the check', async () => {
+  const { server, live, alice, chatId, clock } = twoPeople()
+  const hers = await live(alice)
+  const timeline = hers.timeline(chatId)
+  await timeline.show('latest')
+  const seen: string[] = []
+  let id: string | undefined
+  timeline.state.subscribe(() => {
+    const status = timeline.state.get().rows.find((row) => row.id === id)?.status
+    if (status && status !== seen.at(-1)) seen.push(status)
+  })
+  const checking = { refuse: 'media_checking', retryAfterMs: 1_000 } as const
+  server.plan('messages.send', checking, checking, checking)
+  id = hers.sendMedia(chatId, file('notes.txt'))
+  await clock.pass(500)
+  hers.send(chatId, text('meanwhile'))
+  await clock.pass(6_000)
+  expect(server.chats.get(chatId)?.messages.map(({ body }) => body.type)).toEqual(['text', 'file'])
+  expect(seen).toEqual(['queued', 'sending', 'checking', 'sent'])
+  expect(server.calls.filter(({ method }) => method === 'messages.send')).toHaveLength(5)
+})
+
+test('[M13] a refused file of an album is parted from it by name, and the others go', async () => {
+  const all = twoPeople()
+  const { server, live, alice, chatId, clock } = all
+  const hers = await live(alice)
+  const rows = await rowsOf(hers, chatId)
+  const item = (name: string) => ({ ...file(name), type: 'image' as const, width: 2, height: 2 })
+  server.plan('messages.send', { refuse: 'media_refused' })
+  // Uploaded first, and refused when it is announced again.
+  server.plan('media.create', 'pass', 'pass', 'pass', { refuse: 'media_refused' })
+  hers.sendMedia(chatId, { type: 'album', items: [item('a'), item('b'), item('c')] })
+  await clock.pass(10_000)
+  expect(rows().map(({ body, status, error }) => [body.type, status, error])).toEqual([
+    ['album', 'sent', undefined],
+    ['image', 'failed', 'media_refused'],
+  ])
+  expect(server.chats.get(chatId)?.messages.at(-1)?.body).toMatchObject({ items: [{ name: 'b' }, { name: 'c' }] })
+})
+
+test('[M13] an avatar is there when its check is over', async () => {
+  const { server, live, alice, clock } = twoPeople()
+  const hers = await live(alice)
+  let done = false
+  server.media.hidden = true
+  const uploading = hers.uploadAvatar(new Blob(['a']), 'a.png').then((id) => {
+    done = true
+    return id
+  })
+  await clock.pass(5_000)
+  expect(done).toBe(false)
+  server.media.hidden = false
+  await clock.pass(2_000)
+  expect(server.media.stored.has(await uploading)).toBe(true)
+})

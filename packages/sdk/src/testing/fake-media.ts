@@ -7,6 +7,8 @@ export class FakeMedia {
   readonly stored = new Map<MediaId, Media>()
   /** What was announced, newest last. */
   readonly announced = new Map<MediaId, Params<'media.create'>>()
+  /** Whether uploads are still being checked: they have no addresses then. */
+  hidden = false
   #asked = 0
 
   create(params: Params<'media.create'>) {
@@ -19,7 +21,7 @@ export class FakeMedia {
   get({ ids = [], shown = [] }: Params<'media.get'>, at: number) {
     const turn = ++this.#asked
     const media = [...ids, ...shown.map(({ mediaId }) => mediaId)]
-      .filter((id) => this.stored.has(id))
+      .filter((id) => !this.hidden && this.stored.has(id))
       .map((mediaId) => {
         const sizes = [{ width: 32, height: 20, path: `/media/${mediaId}?turn=${turn}` }]
         return { mediaId, expiresAt: at + limits.mediaAddressMs, sizes }

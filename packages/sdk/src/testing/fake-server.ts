@@ -51,7 +51,7 @@ import { seededRandom } from './seeded-random'
 type Handlers = { [N in MethodName]?: (user: UserId, params: Params<N>) => unknown }
 
 /** What happens to the next call of a method. `silence`: done, not answered. `lose`: not even done. `hold`: answered later. */
-type Plan = { readonly refuse: ErrorName; readonly retryAfterMs?: number } | 'silence' | 'lose' | 'hold'
+type Plan = { readonly refuse: ErrorName; readonly retryAfterMs?: number } | 'silence' | 'lose' | 'hold' | 'pass'
 
 export class FakeServer {
   epoch = 'first'
