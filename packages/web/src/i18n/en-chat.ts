@@ -24,6 +24,7 @@ export const enChat = {
   copyCode: 'Copy code',
   statusQueued: 'Waiting to be sent',
   statusSending: 'Sending',
+  statusChecking: 'Being checked…',
   statusPaused: 'Paused',
   statusSent: 'Sent',
   statusFailed: 'Not sent',

@@ -23,6 +23,7 @@ export const zhChat = {
   copyCode: '复制代码',
   statusQueued: '等待发送',
   statusSending: '正在发送',
+  statusChecking: '正在检查…',
   statusPaused: '已暂停',
   statusSent: '已发送',
   statusFailed: '未发送',

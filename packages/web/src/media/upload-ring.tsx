@@ -25,6 +25,7 @@ export const useUpload = ({ id, status, progress }: TimelineMessage) => {
 
 /** Over pictures and videos on their way: in the middle how far they are, in the corner the way to throw them away. */
 export const UploadRing = ({ message }: { readonly message: TimelineMessage }) => {
+  const t = useT()
   const { hold, cancel, paused } = useUpload(message)
   const Hold = hold.icon
   return (
@@ -33,6 +34,7 @@ export const UploadRing = ({ message }: { readonly message: TimelineMessage }) =
         <Ring share={paused ? (message.progress ?? 0) : message.progress} />
         <Hold size={18} strokeWidth={2} aria-hidden />
       </button>
+      {message.status === 'checking' && <span className={styles.checking}>{t('statusChecking')}</span>}
       <button
         type="button"
         className={styles.cancel}

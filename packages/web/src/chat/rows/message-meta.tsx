@@ -6,7 +6,7 @@ import styles from './message-row.module.css'
 
 const icons = {
   ...{ read: CheckCheck, sent: Check, paused: CirclePause },
-  ...{ queued: Clock3, sending: Clock3, unconfirmed: Clock3 },
+  ...{ queued: Clock3, sending: Clock3, checking: Clock3, unconfirmed: Clock3 },
 } as const
 
 /** Where an own message stands, in words. */
@@ -18,6 +18,7 @@ export const statusText = (status: SendStatus | 'read', t: T): string =>
         queued: 'statusQueued',
         sending: 'statusSending',
         unconfirmed: 'statusSending',
+        checking: 'statusChecking',
         paused: 'statusPaused',
         sent: 'statusSent',
         failed: 'statusFailed',

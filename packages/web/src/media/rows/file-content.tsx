@@ -46,13 +46,14 @@ const WaitingFile = ({ message, file }: FileProps) => {
   const { hold, cancel, paused } = useUpload(message)
   const size = format.bytes(file.size)
   const done = progress === undefined ? size : t('uploadedOf', { done: format.bytes(progress * file.size), size })
+  const held = paused ? t('statusPaused') : status === 'checking' ? t('statusChecking') : undefined
   return (
     <div className={styles.file}>
       <Tile file={file}>{status === 'sending' && <Ring share={progress} />}</Tile>
       <span className={styles.name}>
         <FileName name={file.name} />
       </span>
-      <span className={styles.size}>{paused ? `${t('statusPaused')} · ${done}` : done}</span>
+      <span className={styles.size}>{held === undefined ? done : `${held} · ${done}`}</span>
       {status !== 'failed' && (
         <span className={styles.acts}>
           {[hold, cancel].map(({ icon: Icon, label, run }) => (
