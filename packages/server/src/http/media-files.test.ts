@@ -64,6 +64,25 @@ test('what is sent can be cached, is a picture whatever it is taken for, and run
   expect(Number(seconds)).toBeLessThanOrEqual(7 * 3_600)
 })
 
+test('[M11] the signed address alone decides what is sent: no cookie is read, and none is set', async () => {
+  const { paths } = await uploaded()
+  const mallory = await app.register('mallory')
+  const answerTo = async (path: string, headers: Record<string, string>) => {
+    const response = await fetch(app.url + path, { headers })
+    const about = [...response.headers].filter(([name]) => name !== 'date' && name !== 'cache-control')
+    return { status: response.status, about, bytes: Bun.hash(await response.arrayBuffer()) }
+  }
+  const [path = ''] = paths
+  const plain = await answerTo(path, {})
+  expect(plain.status).toBe(200)
+  expect(plain.about.map(([name]) => name)).not.toContain('set-cookie')
+  for (const cookie of [alice.cookie, mallory.cookie, 'parley_session=wrong'])
+    expect(await answerTo(path, { cookie })).toEqual(plain)
+  // A session opens nothing here, not even of its own.
+  for (const other of [path.split('?')[0] ?? '', `${path}0`])
+    expect((await answerTo(other, { cookie: alice.cookie })).status).toBe(404)
+})
+
 test('parts can be asked for', async () => {
   const { paths } = await uploaded()
   const address = `${app.url}${paths.at(-1)}`
