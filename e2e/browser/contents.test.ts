@@ -92,6 +92,18 @@ test('the details list what a chat holds by kind, and follow it', async ({ brows
   await expect(tab(page, en.contentsLinks)).toHaveAttribute('aria-selected', 'true')
 })
 
+test('what a group is for stands above the way to its media', async ({ browsers, cast }) => {
+  const [alice] = await cast('alice')
+  const { id: chatId } = await alice.group('Hikers', [])
+  await alice.call('groups.update', { chatId, about: 'We walk on Sundays.' })
+  const page = await browsers.open(alice, `/c/${chatId}/details`)
+  const topOf = async (text: string) => (await page.getByText(text, { exact: true }).boundingBox())?.y ?? 0
+  await expect(page.getByRole('button', { name: en.contents })).toBeVisible()
+  await expect(page.getByText('We walk on Sundays.')).toBeVisible()
+  expect(await topOf('We walk on Sundays.')).toBeLessThan(await topOf(en.contents))
+  expect(await topOf(en.contents)).toBeLessThan(await topOf(en.addPeople))
+})
+
 test('C22: the viewer walks through videos and albums, too', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)

@@ -13,7 +13,7 @@ import { fromInside, goBack, paths } from '../shell/places'
 import { IconButton } from '../ui'
 import { late } from '../ui/late'
 import { ChannelDetails, ChannelTools } from './channel-details'
-import { GroupDetails } from './group-details'
+import { GroupAbout, GroupDetails } from './group-details'
 
 const ContentsPane = late(async () => (await import('./contents/contents-pane')).ContentsPane)
 
@@ -75,6 +75,7 @@ const ChatDetails = ({ chatId, sort }: { readonly chatId: ChatId; readonly sort:
         {(sort === 'world' || sort === 'channel') && <ChannelDetails chatId={chatId} />}
         {sort === 'saved' && <p className="mt-4 text-ui font-400 text-text-2">{t('savedAbout')}</p>}
       </div>
+      {sort === 'group' && <GroupAbout chatId={chatId} />}
       <ContentsLink chatId={chatId} />
       {sort === 'group' && <GroupDetails chatId={chatId} />}
       {(sort === 'world' || sort === 'channel') && <ChannelTools chatId={chatId} />}

@@ -83,24 +83,28 @@ const Ends = ({ chatId }: { readonly chatId: ChatId }) => {
   )
 }
 
-/** What a group is for, its members, and what one can do there. */
-export const GroupDetails = ({ chatId }: { readonly chatId: ChatId }) => {
+/** What a group is for. */
+export const GroupAbout = ({ chatId }: { readonly chatId: ChatId }) => {
   const { about } = useStanding(chatId)
   return (
-    <>
-      {about !== undefined && (
-        <p className="px-20 pb-12 text-center text-ui font-400 text-pretty break-words whitespace-pre-wrap text-text-2">
-          {about}
-        </p>
-      )}
-      <div className="px-8">
-        <Acts chatId={chatId} />
-      </div>
-      <MemberList chatId={chatId} />
-      <div className="px-8">
-        <hr className="mx-12 my-12 h-px border-0 bg-border" />
-        <Ends chatId={chatId} />
-      </div>
-    </>
+    about !== undefined && (
+      <p className="px-20 pb-12 text-center text-ui font-400 text-pretty break-words whitespace-pre-wrap text-text-2">
+        {about}
+      </p>
+    )
   )
 }
+
+/** What one can do in a group, and its members. */
+export const GroupDetails = ({ chatId }: { readonly chatId: ChatId }) => (
+  <>
+    <div className="px-8">
+      <Acts chatId={chatId} />
+    </div>
+    <MemberList chatId={chatId} />
+    <div className="px-8">
+      <hr className="mx-12 my-12 h-px border-0 bg-border" />
+      <Ends chatId={chatId} />
+    </div>
+  </>
+)
