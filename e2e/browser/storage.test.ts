@@ -1,6 +1,6 @@
 import { seriousFindings } from './lib/accessibility'
 import { en } from './lib/catalogs'
-import { sendPicture } from './lib/pictures'
+import { pngOf, sendPicture } from './lib/pictures'
 import { screenOf } from './lib/screen'
 import { expect, test } from './lib/test'
 
@@ -31,6 +31,19 @@ test('the settings say how much room uploads take, and clear the cache of this d
   await expect(storage).toContainText(/\d kB of 100 MB used/)
   const value = () => storage.locator('progress').evaluate((bar) => (bar as HTMLProgressElement).value)
   expect(await value()).toBe((await alice.call('media.usage', {})).usedBytes)
+  // The largest chats lead to their details.
+  const { name, id: groupId } = await alice.group('Hikers', [bob])
+  for (const hue of [1, 2]) await sendPicture(alice, groupId, { bytes: pngOf(900, 900, hue) })
+  await page.reload()
+  const largest = page.getByTestId('largest-chats').getByRole('button')
+  await expect(largest).toHaveCount(2)
+  await expect(largest.first()).toContainText(`${name}`)
+  await expect(largest.first()).toContainText(/kB · 2 files/)
+  await expect(largest.last()).toContainText(/kB · 1 file$/)
+  expect(await seriousFindings(page)).toEqual([])
+  await largest.first().click()
+  await expect(page).toHaveURL(new RegExp(`/c/${groupId}/details$`))
+  await page.goBack()
   await storage.getByRole('button', { name: en.clearCache }).click()
   expect(await seriousFindings(page)).toEqual([])
   const reloaded = page.waitForEvent('load')

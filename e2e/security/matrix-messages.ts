@@ -99,5 +99,6 @@ export const mediaEntries: PartOf<'media' | 'sync'> = {
     shows: { to: insiders, when: ({ media }: { media: readonly unknown[] }) => media.length === 2 },
   },
   'media.usage': { params: () => ({}), outcomes: signedIn },
+  'media.largest': { params: () => ({}), outcomes: signedIn },
   'sync.pull': { params: () => ({}), outcomes: signedIn },
 }

@@ -61,6 +61,7 @@ const worst: { readonly [N in MethodName]?: Worst<N> } = {
       .slice(0, limits.mediaPerGet)
       .map((chatId) => ({ mediaId: newUuidV7() as MediaId, chatId, messageId })),
   }),
+  'media.largest': nothing,
   'media.usage': nothing,
   'messages.list': ({ chatId }) => ({ chatId, limit: limits.historyPage }),
   'messages.media': ({ chatId }) => ({ chatId, kind: 'links', limit: limits.historyPage }),

@@ -74,6 +74,10 @@ export const limits = {
   avatarLargePx: 512,
   /** Pictures that one call can ask for. */
   mediaPerGet: 100,
+  /** Chats that `media.largest` returns. */
+  largestChats: 10,
+  /** Uploads that `media.largest` counts. */
+  largestUploads: 2_000,
   /** A media address works for at least this long and expires on the hour. */
   mediaAddressMs: 6 * 3_600_000,
   /** An upload that no message and no profile shows is removed after this. */

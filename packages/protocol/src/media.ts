@@ -90,4 +90,22 @@ export const media = domain({
     }),
     errors: [],
   }),
+  largest: method({
+    doc: 'Returns the chats in which the caller’s uploads take the most room, largest first, at most `limits.largestChats`. Counts the `limits.largestUploads` largest uploads of the caller, which may include chats that the caller has left. Each upload counts for at least 16 KiB.',
+    auth: 'user',
+    rate: 'lookup',
+    input: z.object({}),
+    output: z.object({
+      chats: z.array(
+        z.object({
+          chatId,
+          /** Bytes that these uploads take on the server. */
+          usedBytes: z.int().positive(),
+          /** The number of these uploads. */
+          uploads: z.int().positive(),
+        }),
+      ),
+    }),
+    errors: [],
+  }),
 })

@@ -45,10 +45,12 @@ export const unanswered = (): ParleyError =>
     { unanswered: true },
   )
 
-const known: ReadonlySet<string> = new Set(errorNames)
-
 const isErrorData = (data: unknown): data is ErrorData =>
-  typeof data === 'object' && data !== null && 'code' in data && typeof data.code === 'string' && known.has(data.code)
+  typeof data === 'object' &&
+  data !== null &&
+  'code' in data &&
+  typeof data.code === 'string' &&
+  data.code in errorNames
 
 /** Reads an error off the wire; one that this client does not know becomes `internal`. */
 export const fromWire = (error: unknown): ParleyError => {

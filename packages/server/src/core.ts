@@ -142,7 +142,7 @@ export const createCore = (options: CoreOptions) => {
   const mayUpload = (userId: UserId) => limiter.take('upload', userId)
   const pictures = createMediaParts({
     ...options,
-    ...{ access, quotas, mayUpload, limits: config, scan: config.mediaScan },
+    ...{ access, quotas, mayUpload, charge, limits: config, scan: config.mediaScan },
     company: cluster ? 'others' : 'alone',
   })
   const { media } = pictures

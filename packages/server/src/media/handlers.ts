@@ -5,4 +5,5 @@ export const mediaHandlers = (media: Media): Handlers<'media'> => ({
   create: (caller, input) => media.create(caller, input),
   get: (caller, input) => media.get(caller, input),
   usage: (caller) => media.usage(caller),
+  largest: (caller) => media.largest(caller),
 })

@@ -30,6 +30,7 @@ export interface MediaPartsOptions {
   readonly company: 'others' | 'alone'
   /** Takes one upload; 0 when it is allowed, else after how many milliseconds it will be. */
   readonly mayUpload: (userId: UserId) => number
+  readonly charge: (userId: UserId, rows: number) => void
 }
 
 /** What uploads need: who may use them, their addresses, and their bytes. */
@@ -55,10 +56,11 @@ export const createMediaParts = ({
   scan,
   company,
   mayUpload,
+  charge,
 }: MediaPartsOptions): MediaParts => {
   const addresses = new Addresses({ database })
   const scans = scan && new Scans({ database, blobs, clock, logger, rules: scan, company })
-  const media = new Media({ database, access, addresses, blobs, quotas, logger, limits, scans })
+  const media = new Media({ database, access, addresses, blobs, quotas, logger, limits, scans, charge })
   const pictures = new Pictures({ clock })
   const claims = new Claims(database)
   const turns = new UploadTurns(mayUpload)

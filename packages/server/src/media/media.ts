@@ -1,5 +1,13 @@
 import { timingSafeEqual } from 'node:crypto'
-import { type ChatId, type Input, limits, type Media as MediaFacts, type MediaId, type Result } from '@parley/protocol'
+import {
+  type ChatId,
+  type Input,
+  limits,
+  type Media as MediaFacts,
+  type MediaId,
+  type Result,
+  type UserId,
+} from '@parley/protocol'
 import { uploadsOf } from '@parley/protocol/uploads-of'
 import type { Blobs } from '../blobs/blobs'
 import type { AccessCache } from '../chats/access'
@@ -29,6 +37,8 @@ export interface MediaOptions {
   readonly limits: MediaLimits
   /** Undefined where no scanner looks at uploads. */
   readonly scans: Pick<Scans, 'look'> | undefined
+  /** Charges rows that a call looks through. */
+  readonly charge: (userId: UserId, rows: number) => void
 }
 
 /** Limits that the server's settings may change. */
@@ -94,6 +104,27 @@ export class Media {
   /** The room that the caller's uploads take, and how much there is. */
   usage(caller: Caller): Promise<Result<'media.usage'>> {
     return this.options.database.read((db) => this.options.quotas.filesOf(db, caller))
+  }
+
+  /** The chats in which the caller's uploads take the most room. Looks through the largest uploads alone. */
+  async largest(caller: Caller): Promise<Result<'media.largest'>> {
+    const { database, charge } = this.options
+    return database.read(async (db) => {
+      const largest = await store.selectLargest(db, caller.userKey)
+      charge(caller.userId, largest.length)
+      const sums = new Map<number, { usedBytes: number; uploads: number }>()
+      for (const { chat_key, stored_bytes } of largest) {
+        if (chat_key === null) continue
+        const { usedBytes = 0, uploads = 0 } = sums.get(chat_key) ?? {}
+        sums.set(chat_key, { usedBytes: usedBytes + stored_bytes, uploads: uploads + 1 })
+      }
+      const first = [...sums].sort(([, a], [, b]) => b.usedBytes - a.usedBytes).slice(0, limits.largestChats)
+      const ids = await store.chatIdsOf(
+        db,
+        first.map(([key]) => key),
+      )
+      return { chats: first.flatMap(([key, sum]) => (ids.has(key) ? { chatId: ids.get(key) as ChatId, ...sum } : [])) }
+    })
   }
 
   /**

@@ -1,6 +1,6 @@
-import type { MediaId, MediaKind, MessageId, StoredBody } from '@parley/protocol'
+import { type ChatId, limits, type MediaId, type MediaKind, type MessageId, type StoredBody } from '@parley/protocol'
 import type { PictureSize } from '@parley/protocol/fit-picture'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { unindexed } from '../storage/flat'
@@ -99,6 +99,22 @@ const columnsOf = ({ width, height, thumbhash, sizes }: NonNullable<Uploaded['pi
   sizes: JSON.stringify(sizes),
 })
 
+/** The uploads of a person that take the most room. */
+export const selectLargest = (db: Queries, ownerKey: number): Promise<Pick<MediaRow, 'chat_key' | 'stored_bytes'>[]> =>
+  db
+    .selectFrom('media')
+    .select(['chat_key', 'stored_bytes'])
+    .where('owner_key', '=', ownerKey)
+    .orderBy('stored_bytes', 'desc')
+    .limit(sql.lit(limits.largestUploads))
+    .execute()
+
+export const chatIdsOf = async (db: Queries, keys: readonly number[]): Promise<ReadonlyMap<number, ChatId>> => {
+  if (keys.length === 0) return new Map()
+  const rows = await db.selectFrom('chats').select(['key', 'id']).where('key', 'in', keys).execute()
+  return new Map(rows.map(({ key, id }) => [key, toId<ChatId>(id)]))
+}
+
 /** A complete upload of this person for this chat that belongs to no message. */
 export const selectUnused = (
   db: Queries,
@@ -108,7 +124,7 @@ export const selectUnused = (
     .selectFrom('media')
     .selectAll()
     .where('id', '=', toBytes(id))
-    .where('owner_key', '=', ownerKey)
+    .where(unindexed('owner_key'), '=', ownerKey)
     .where('chat_key', '=', chatKey)
     .where('message_id', 'is', null)
     .where('kept', '=', 0)
@@ -129,7 +145,7 @@ export const claimForMessage = (db: Queries, claim: Claim, nowMs: number): Promi
     .updateTable('media')
     .set({ message_id: toBytes(claim.messageId), used_at: nowMs })
     .where('id', '=', toBytes(claim.id))
-    .where('owner_key', '=', claim.ownerKey)
+    .where(unindexed('owner_key'), '=', claim.ownerKey)
     .where('chat_key', '=', claim.chatKey)
     .where('scan', '=', 'clean')
     .where('ready_at', 'is not', null)
@@ -153,7 +169,7 @@ export const claimForAvatar = (
     .updateTable('media')
     .set({ kept: 1, chat_key: chatKey })
     .where('id', '=', toBytes(id))
-    .where('owner_key', '=', ownerKey)
+    .where(unindexed('owner_key'), '=', ownerKey)
     .where('chat_key', 'is', null)
     .where('kept', '=', 0)
     .where('message_id', 'is', null)

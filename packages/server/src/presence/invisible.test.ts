@@ -63,6 +63,7 @@ const about = (
     ['media.create', { id: newUuidV7() as MediaId, chatId: chats[name], name: 'a.png', size: 10 }],
     ['media.get', { ids: [newUuidV7() as MediaId] }],
     ['media.usage', {}],
+    ['media.largest', {}],
     ['chats.draft', { chatId: chats[name], draft: { text: 'not yet' } }],
     ['chats.pin', { chatId: chats[name], pinned: true }],
     ['chats.archive', { chatId: chats[name], archived: true }],

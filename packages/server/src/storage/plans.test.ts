@@ -117,6 +117,10 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
       body: { type: 'contact', userId: bob.me.id },
     })
   },
+  'the largest of many uploads': async ({ alice, app, chatId }) => {
+    await sayVoice(app, alice, chatId)
+    await alice.call('media.largest', {})
+  },
   people: async ({ alice }) => {
     for (const query of ['', 'person', 'Person 99', 'car']) {
       await alice.call('admin.users', { query })

@@ -11,6 +11,8 @@ export const crowdSize = {
   messages: 30_000,
   pairs: 200,
   alone: 20_000,
+  /** Of the owner of every chat. */
+  uploads: 10_000,
 } as const
 
 /** Ids of version 7 that only their number decides; `kind` is a hexadecimal digit. */
@@ -76,6 +78,9 @@ const crowdOf = (chatId: ChatId, at: number): string[] => {
      from generate_series(1000, ${messages}) n`,
     `insert into contents (chat_key, kind, seq)
      select ${chat}, (array['media', 'files', 'voice', 'links'])[1 + n % 4], n from generate_series(1000, ${messages}) n`,
+    `insert into media (id, owner_key, chat_key, name, sent_size, created_at, used_at, kept, stored_bytes, kind)
+     select ${idOf((9 + at).toString(16), 'n')}, m.user_key, ${chat}, 'a.bin', n, 0, 0, 1, 16384 + n, 'file'
+     from generate_series(1, ${crowdSize.uploads}) n, members m where m.chat_key = ${chat} and m.role = 'owner'`,
     `insert into reactions (chat_key, seq, message_id, list, bumped_at, rev)
      select ${chat}, n, ${idOf(`${4 + at}`, 'n')}, '[]', 0, ${messages} + 1000 + n
      from generate_series(1000, ${messages}) n where n % 50 = 1`,

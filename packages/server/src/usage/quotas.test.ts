@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { type ChatId, type MediaId, newUuidV7, type UserId, WORLD_CHAT_ID } from '@parley/protocol'
+import { type ChatId, limits, type MediaId, newUuidV7, type UserId, WORLD_CHAT_ID } from '@parley/protocol'
 import type { Queries } from '../storage/database'
 import { FakeClock } from '../testing/fake-clock'
 import { pngOf } from '../testing/sample-pictures'
@@ -133,6 +133,41 @@ test('messages sent while the sums are being stored count too', async () => {
   const rest = await sendUntilRefused(alice)
   expect(rest.code).toBe('daily_quota_exceeded')
   expect(rest.sent).toBeLessThan(5)
+})
+
+test('an account is told the chats in which its own files take the most room, largest first', async () => {
+  await using app = await TestApp.start()
+  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  expect(await alice.call('media.largest', {})).toEqual({ chats: [] })
+  const chatIds = Array.from({ length: limits.largestChats + 2 }, () => newUuidV7() as ChatId)
+  for (const [at, id] of chatIds.entries()) {
+    await alice.call('groups.create', { id, name: `Group ${at}`, userIds: [bob.me.id] })
+    for (let file = 0; file < 2; file++)
+      await alice.call('media.create', {
+        id: newUuidV7() as MediaId,
+        chatId: id,
+        kind: 'file',
+        name: 'a',
+        size: 20_000 + at,
+      })
+  }
+  const [first = WORLD_CHAT_ID] = chatIds
+  await bob.call('media.create', {
+    id: newUuidV7() as MediaId,
+    chatId: first,
+    kind: 'file',
+    name: 'b',
+    size: 9_000_000,
+  })
+  // An avatar is in no chat.
+  await alice.call('media.create', { id: newUuidV7() as MediaId, name: 'me.png', size: 5_000_000 })
+  const expected = chatIds.map((chatId, at) => ({ chatId, usedBytes: 2 * (20_000 + at), uploads: 2 }))
+  expect(await alice.call('media.largest', {})).toEqual({
+    chats: expected.toReversed().slice(0, limits.largestChats),
+  })
+  expect(await bob.call('media.largest', {})).toEqual({
+    chats: [{ chatId: first, usedBytes: 9_000_000, uploads: 1 }],
+  })
 })
 
 test('an account is told the room that its files take, and how much there is', async () => {

@@ -4,6 +4,8 @@ export const enLaterStorage = {
   storageUsed: '{used} used',
   storageUsedOf: '{used} of {quota} used',
   storageFailed: 'The server didn’t say how much room your files take. Try again later.',
+  largestChats: 'Chats with most of your files',
+  filesTaking: { one: '{size} · {count} file', other: '{size} · {count} files' },
   clearCache: 'Clear this device’s cache',
   clearCacheTitle: 'Clear this device’s cache?',
   clearCacheBody: 'Your chats load again from the server. Unsent messages and drafts stay.',

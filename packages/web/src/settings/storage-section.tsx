@@ -5,6 +5,7 @@ import { useClient, useSelector } from '../client'
 import { useFormat, useT } from '../i18n'
 import { orToast } from '../problem'
 import { Button, Dialog, Skeleton } from '../ui'
+import { LargestChats } from './largest-chats'
 import { SettingsSection } from './settings-section'
 import styles from './storage-section.module.css'
 
@@ -96,6 +97,7 @@ export const StorageSection = () => {
     <SettingsSection title={t('storageTitle')} body={t('storageBody')}>
       <div data-testid="storage">
         <Usage />
+        <LargestChats />
         <ClearCache />
       </div>
     </SettingsSection>
