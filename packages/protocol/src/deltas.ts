@@ -72,7 +72,7 @@ export const UserDelta = z.object({
   preferences: Preferences.optional(),
   /** Own reactions; a snapshot holds the newest `limits.snapshotReactions` alone. */
   reactions: z.array(MyReaction).optional(),
-  /** Voice messages that the user has played; a snapshot holds the newest `limits.snapshotPlayed` alone. */
+  /** Voice messages that the user has played; the newest `limits.snapshotPlayed` alone. */
   played: z.array(Played).optional(),
   sessions: z.array(Session).optional(),
   friends: z.array(Friend).optional(),

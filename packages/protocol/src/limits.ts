@@ -90,7 +90,7 @@ export const limits = {
   hideMax: 100,
   /** Voice messages that one call can mark as played. */
   markPlayedMax: 100,
-  /** Rows of played voice messages that a snapshot of a user holds. */
+  /** Rows of played voice messages that a snapshot or delta of a user holds. */
   snapshotPlayed: 1_000,
   /** Chats that one person can pin in their list. */
   pinnedChats: 10,

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { type ChatId, limits, type Message, type MessageId, newUuidV7 } from '@parley/protocol'
+import { toBytes } from '../lib/uuid-bytes'
 import { refusal } from '../testing/refusal'
 import { type Person, TestApp } from '../testing/test-app'
 import { sayVoice } from '../testing/voice'
@@ -85,4 +86,27 @@ test('[DL46] two devices mark the same at once: each message once, and every cha
   const deltas = bob.connection.events('user.delta').slice(before)
   expect(deltas.every(({ from, rev }) => rev === from + 1)).toBe(true)
   expect(deltas.flatMap(({ played = [] }) => played)).toHaveLength(6)
+})
+
+test('[DL46] whoever played very many since is told the newest of them', async () => {
+  await using it = await start()
+  const { app, bob, chatId, say } = it
+  const { played } = await play(bob, chatId, await say(1))
+  const held = played[0]?.rev ?? 0
+  const count = limits.snapshotPlayed + 50
+  await app.database.write(async ({ db }) => {
+    const { user_key, chat_key } = await db.selectFrom('played').selectAll().executeTakeFirstOrThrow()
+    const rows = Array.from({ length: count }, (_, at) => ({
+      ...{ user_key, chat_key, seq: 1_000 + at, message_id: toBytes(newUuidV7() as MessageId), rev: held + 1 + at },
+    }))
+    for (const row of rows) await db.insertInto('played').values(row).execute()
+    await db
+      .updateTable('users')
+      .set({ rev: held + count })
+      .where('key', '=', user_key)
+      .execute()
+  })
+  const { user } = await bob.call('sync.pull', { user: held, chats: {} })
+  expect([user?.from, user?.rev, user?.played?.length]).toEqual([held, held + count, limits.snapshotPlayed])
+  expect(Math.min(...(user?.played ?? []).map(({ rev }) => rev))).toBe(held + 51)
 })

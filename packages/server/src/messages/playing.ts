@@ -39,9 +39,9 @@ export class Playing {
   }
 }
 
-/** One user's rows that are newer than a rev; a snapshot (`since` is 0) holds only the newest `limits.snapshotPlayed`. */
+/** One user's rows that are newer than a rev: the newest `limits.snapshotPlayed` alone, however many there are. */
 export const playedSince = (db: Queries, userKey: number, since: number): Promise<Played[]> =>
-  store.selectPlayed(db, userKey, { since, limit: since === 0 ? limits.snapshotPlayed : Number.MAX_SAFE_INTEGER })
+  store.selectPlayed(db, userKey, { since, limit: limits.snapshotPlayed })
 
 interface Page {
   readonly userKey: number
