@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'bun:test'
+import { once } from 'node:events'
+import { connect as connectTcp } from 'node:net'
 import { closeCodes, limits, rates } from '@parley/protocol'
 import { callHttp, register } from '../lib/people'
 import type { RpcClient } from '../lib/rpc-client'
@@ -8,6 +10,8 @@ import type { ServerProcess } from '../lib/server-process'
 import { emptyServer, metric } from './refusals'
 
 const { burst, perSecond } = rates.refused
+/** At one address; there may be twice as many. */
+const STRANGERS = 100
 
 type Connect = (server: ServerProcess, token?: string) => Promise<RpcClient>
 const transports: Readonly<Record<'WebSocket' | 'TCP', Connect>> = {
@@ -146,6 +150,27 @@ test('a hundred thousand refused calls, or pings, in one piece end the connectio
     expect([closeCodes.rateLimited, 1006]).toContain(await client.closed)
   }
   expect(await metric(scene.url, 'parley_calls_total')).toBeLessThan(10_000)
+})
+
+test('bodies of strangers in chunks of one byte take no more memory than their bytes, and others are answered', async () => {
+  await using scene = await emptyServer()
+  const before = await metric(scene.url, 'process_resident_memory_bytes')
+  const { port } = new URL(scene.url)
+  const sockets = await Promise.all(
+    Array.from({ length: STRANGERS }, async () => {
+      const socket = connectTcp(Number(port), '127.0.0.1')
+      socket.on('error', () => {})
+      socket.write('POST /api/accounts.policy HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n')
+      socket.write('transfer-encoding: chunked\r\n\r\n')
+      for (let sent = 0; sent < 60; sent++) if (!socket.write('1\r\n \r\n'.repeat(1_000))) await once(socket, 'drain')
+      return socket
+    }),
+  )
+  expect((await fetch(`${scene.url}/health`)).status).toBe(200)
+  const grown = (await metric(scene.url, 'process_resident_memory_bytes')) - before
+  for (const socket of sockets) socket.destroy()
+  // The bodies have 6 MB.
+  expect(grown).toBeLessThan(150_000_000)
 })
 
 test('a flood of refused calls is sampled in the log and counted whole in the metrics', async () => {
