@@ -31,3 +31,39 @@ test('a channel on two screens is watched until both are closed', async () => {
   await clock.pass(10)
   expect(count('chats.unwatch')).toBe(1)
 })
+
+test('a channel shows how many people are online as the server tells it', async () => {
+  const { server, world, his, clock } = await scene()
+  his.timeline(world)
+  await clock.pass(100)
+  for (const connection of server.connections)
+    connection.push({ method: 'chat.online', params: { chatId: world, count: 9 } })
+  await clock.pass(10)
+  expect(his.state.get().chats.get(world)?.online).toBe(9)
+})
+
+test('how many of a group are online is asked again and again while it is open, once for all its screens', async () => {
+  const { server, alice, bob, his, clock, count } = await scene()
+  const group = server.chat('group', [alice, bob])
+  await clock.pass(100)
+  const screens = [his.timeline(group), his.timeline(group)]
+  await clock.pass(100)
+  expect(his.state.get().chats.get(group)?.online).toBe(3)
+  const first = count('chats.online')
+  await clock.pass(40_000)
+  expect(count('chats.online')).toBe(first + 2)
+  for (const screen of screens) screen.close()
+  await clock.pass(60_000)
+  expect(count('chats.online')).toBe(first + 2)
+  expect(his.state.get().chats.get(group)?.online).toBeUndefined()
+})
+
+test('a screen that is closed twice does not close another one', async () => {
+  const { world, his, clock, count } = await scene()
+  const [first] = [his.timeline(world), his.timeline(world)]
+  await clock.pass(10)
+  first?.close()
+  first?.close()
+  await clock.pass(10)
+  expect(count('chats.unwatch')).toBe(0)
+})

@@ -50,7 +50,7 @@ export class Watches {
       return
     }
     this.#open.delete(chatId)
-    this.#online.delete(chatId)
+    if (this.#online.delete(chatId)) this.#options.onChange(chatId)
     this.#count(chatId)
     if (this.#isWatchable(chatId) && this.#options.connection.isOpen)
       this.#options.connection.call('chats.unwatch', { chatId }).catch(() => undefined)
