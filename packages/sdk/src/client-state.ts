@@ -113,20 +113,15 @@ export class ClientStateView {
     this.userChanged()
   }
 
-  /** What the server's clock says now. */
+  /** What the server's clock says now: what is computed from here on takes it into account. */
   serverTime(serverMs: number): void {
-    const aheadMs = serverMs - this.#sources.clock.now()
-    if (aheadMs === this.#serverAheadMs) return
-    this.#serverAheadMs = aheadMs
-    for (const [chatId, entry] of this.#derived.get().chats)
-      if (entry.mutedUntil !== undefined || entry.nextSendAt !== undefined) this.chatChanged(chatId)
+    this.#serverAheadMs = serverMs - this.#sources.clock.now()
   }
 
+  /** What is computed from here on takes the rules of the server into account. */
   facts(facts: Partial<ClientState>): void {
-    const ruleChanged = facts.directChats !== undefined && facts.directChats !== this.#facts.directChats
     this.#facts = { ...this.#facts, ...facts }
-    if (ruleChanged) this.allChanged()
-    else this.#derived.changed()
+    this.#derived.changed()
   }
 
   #compute(previous: ClientState): ClientState {
@@ -173,8 +168,9 @@ export class ClientStateView {
     { chatId, before }: { chatId: ChatId; before: ChatEntry | undefined },
   ): ChatEntry | undefined {
     const held = replica.chats.get(chatId)
-    const me = replica.me?.id
-    if (held === undefined || me === undefined) return undefined
+    const person = replica.me
+    if (held === undefined || person === undefined) return undefined
+    const { id: me, admin } = person
     const { state, waiting, typing, doing, reads, online, draft, attached, clock } = this.#sources
     return chatEntry(
       {
@@ -193,7 +189,7 @@ export class ClientStateView {
         online: online(chatId),
         draft: draft(chatId),
         attached: attached(chatId),
-        admin: replica.me?.admin ?? false,
+        admin,
         nowMs: clock.now(),
         serverAheadMs: this.#serverAheadMs,
       },

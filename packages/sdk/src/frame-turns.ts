@@ -6,10 +6,7 @@ const hiddenFrameMs = 200
 
 /** The next frame, or what stands for it. */
 const nextFrame: Later = (run) => {
-  let over = false
   const once = () => {
-    if (over) return
-    over = true
     cancelAnimationFrame(frame)
     clearTimeout(timer)
     run()

@@ -28,7 +28,7 @@ export class KeptEntries {
   save(entries: readonly OutboxEntry[], bytes: readonly EntryBytes[] = []): void {
     const { store, tabs, isWaiting } = this.#options
     const saved = store
-      .write({ outbox: entries, ...(bytes.length > 0 && { bytes }) }, 'now')
+      .write({ outbox: entries, bytes }, 'now')
       .catch(() => this.#hold(bytes))
       .then(() => {
         for (const entry of entries) {

@@ -21,7 +21,7 @@ type Uploads = Pick<MediaUploads, 'bring' | 'end'>
 /** Uploads of messages in the outbox. Their code is loaded with the first of them: most visits send none. */
 export class LateMediaUploads implements Uploads {
   #loaded: Uploads | undefined
-  /** The latest attempt for each message that waits for the code. */
+  /** The latest attempt for each message that had to wait for the code. */
   readonly #waiting = new Map<MessageId, object>()
   readonly #load: () => Promise<Uploads>
 
@@ -47,7 +47,6 @@ export class LateMediaUploads implements Uploads {
     const made = await this.#load()
     this.#loaded ??= made
     if (this.#waiting.get(id) !== attempt) throw unanswered()
-    this.#waiting.delete(id)
     return this.#loaded
   }
 }

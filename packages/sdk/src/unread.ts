@@ -75,7 +75,7 @@ const allCounts = (held: HeldChat, reader: Reader): Counts | undefined => {
   if (view === undefined) return undefined
   const viewSeq = seqOf(view, reader.hidden)
   const countsFromCursor = view.readSeq === cursor || view.unread === 0
-  const wasCounted = (row: Message) => row.seq > cursor && row.seq <= viewSeq && !reader.hidden.seqs.has(row.seq)
+  const wasCounted = (row: Message) => row.seq <= viewSeq && !reader.hidden.seqs.has(row.seq)
   // A page, or the snapshot of who left, may hold rows as they are after what is held: nobody is told of those changes yet.
   const isTold = (row: Message) => row.rev > view.atRev && row.rev <= held.rev
   const changedSince = held.messages.some((row) => isTold(row) && mayCountAnew(row, view, reader.me) && wasCounted(row))

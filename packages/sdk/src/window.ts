@@ -1,6 +1,6 @@
 /** The window of history that a timeline shows, as pure functions over immutable rows. */
 import type { Message } from '@parley/protocol'
-import { type HeldChat, lowestHeldSeq, mergeMessages, seqIndex } from '@parley/protocol/apply'
+import { type HeldChat, mergeMessages, seqIndex } from '@parley/protocol/apply'
 
 /** Rows that one load brings. */
 export const pageRows = 50
@@ -28,7 +28,6 @@ export const heldRange = (
   { from, to }: { from: number; to: number },
 ): readonly Message[] | undefined => {
   const { messages } = held
-  if (from > to || lowestHeldSeq(held) > from || (messages.at(-1)?.seq ?? 0) < to) return undefined
   const rows = messages.slice(seqIndex(messages, from), seqIndex(messages, to + 1))
   return rows.length === to - from + 1 ? rows : undefined
 }

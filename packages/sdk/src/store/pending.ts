@@ -45,10 +45,7 @@ export class Pending {
     for (const entry of write.outbox ?? []) this.outbox.set(entry.id, entry)
     for (const [id, mediaId, bytes] of write.bytes ?? [])
       this.bytes.set(id, (this.bytes.get(id) ?? new Map()).set(mediaId, bytes))
-    for (const id of write.dropOutbox ?? []) {
-      this.outbox.set(id, null)
-      this.bytes.delete(id)
-    }
+    for (const id of write.dropOutbox ?? []) this.outbox.set(id, null)
     for (const [chatId, draft] of write.drafts ?? []) this.drafts.set(chatId, draft)
     for (const [chatId, files] of write.attached ?? []) this.attached.set(chatId, files)
     for (const [id, chatId] of write.untoldPlayed ?? []) this.untoldPlayed.set(id, chatId ?? null)
