@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { ChatId, MediaId } from '@parley/protocol'
-import type { Client, NewAlbum, NewImage, NewVideo } from './api'
+import type { Client, NewAlbum, NewImage, NewVideo, TimelineMessage } from './api'
 import { fromWire, proxyTooLarge, unanswered } from './error'
 import { createMemoryStore } from './store/memory'
 import { text, twoPeople } from './testing/people'
@@ -147,4 +147,26 @@ test('a poster is uploaded before its video, and a poster that is refused keeps 
     ['video', false],
     ['image', false],
   ])
+})
+
+test('a video whose poster is refused is shown without it before it is sent', async () => {
+  const all = twoPeople()
+  const { alice, chatId, clock, live, server } = all
+  const { upload } = refusing(all, (words) => (words === 'poster' ? refusal('media_unsupported') : undefined))
+  const hers = await live(alice, { upload })
+  const timeline = hers.timeline(chatId)
+  await timeline.show('latest')
+  let shown: TimelineMessage | undefined
+  timeline.state.subscribe(() => {
+    shown = timeline.state.get().rows[0]
+  })
+  server.plan('messages.send', 'lose')
+  hers.sendMedia(chatId, video('one.webm'))
+  await clock.pass(0)
+  await until(
+    () => server.calls.some(({ method }) => method === 'messages.send'),
+    () => clock.pass(10),
+  )
+  expect(shown).toMatchObject({ status: 'sending', body: { type: 'video', name: 'one.webm' } })
+  expect(shown?.body).not.toHaveProperty('poster')
 })

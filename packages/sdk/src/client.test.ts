@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { limits } from '@parley/protocol/limits'
 import type { Client } from './api'
 import { MemoryStore } from './store/memory'
+import { settle } from './testing/fake-clock'
 import { text, twoPeople } from './testing/people'
 
 test('two people chat', async () => {
@@ -72,4 +73,38 @@ test('signing out ends the connection before it empties the store, so that nothi
   expect(server.connections.size).toBe(0)
   wiping.resolve()
   await out
+})
+
+test('without a connection chats are made and opened over HTTP', async () => {
+  const { server, client, alice, bob } = twoPeople()
+  const carol = server.person('carol')
+  const http: Client['call'] = async (method, params) => {
+    const { answer } = server.handle(alice, { method, params })
+    return (answer as { result: never }).result
+  }
+  const store = new MemoryStore()
+  const transport = { connect: () => ({ send: () => undefined, close: () => undefined }) }
+  const before = client(alice, { store })
+  await before.start()
+  await settle()
+  await before.stop()
+  const away = client(alice, { store, transport, http })
+  await away.start()
+  const [direct, group] = [await away.openDirect(carol), await away.createGroup('Team', [bob])]
+  expect([direct, group].map((chatId) => away.state.get().chats.get(chatId)?.chat.kind)).toEqual(['direct', 'group'])
+})
+
+test('a client that is stopped closes its store', async () => {
+  class ClosingStore extends MemoryStore {
+    closed = false
+    override async close(): Promise<void> {
+      this.closed = true
+    }
+  }
+  const { live, alice } = twoPeople()
+  const store = new ClosingStore()
+  const hers = await live(alice, { store })
+  expect(store.closed).toBe(false)
+  await hers.stop()
+  expect(store.closed).toBe(true)
 })

@@ -333,3 +333,23 @@ test('a page that is shown several times asks once whether the connection lives,
   tell('visible')
   expect(count('session.ping')).toBe(2)
 })
+
+test('a session that ends elsewhere on the device during a pause brings nothing back', async () => {
+  const { connection, socket, sockets, clock } = scene()
+  connection.start()
+  socket().events.onClose(1006)
+  expect(connection.state.phase).toBe('waiting')
+  connection.end()
+  await clock.pass(60_000)
+  expect(connection.state).toMatchObject({ phase: 'ended', ended: 'session_ended' })
+  expect(sockets.length).toBe(1)
+})
+
+test('a connection that is stopped during a pause does not come back', async () => {
+  const { connection, socket, sockets, clock } = scene()
+  connection.start()
+  socket().events.onClose(1006)
+  connection.stop()
+  await clock.pass(60_000)
+  expect([connection.state.phase, sockets.length]).toEqual(['idle', 1])
+})

@@ -109,3 +109,17 @@ test('a list tells its listeners that it loads, and that it has loaded', async (
   await clock.pass(50)
   expect(told).toEqual([true, false])
 })
+
+test('[DL22] another life of the database empties a list and fills it anew', async () => {
+  const { server, contents, clock, chatId } = await manyLinks()
+  const chat = server.chats.get(chatId)
+  if (chat === undefined) throw new Error('the chat is there')
+  chat.messages.splice(5)
+  chat.rev = 6
+  chat.chat = { ...chat.chat, seq: 5 }
+  server.epoch = 'second'
+  server.cut()
+  await clock.pass(5_000)
+  expect(seqs(contents)).toEqual([5, 3, 1])
+  expect(contents.state.get()).toMatchObject({ more: false, loading: false })
+})

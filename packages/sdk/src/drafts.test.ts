@@ -155,3 +155,17 @@ test('[DL42] a draft that the server cannot take now is told to it later, withou
   await clock.pass(2_000)
   expect(draftOf(phone, chatId)).toBe('half a thought')
 })
+
+test('[DL42] a draft that is only an answer stays when the server knows it, and an empty one does not', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const { id, seq } = server.say(chatId, alice, { text: 'well?' })
+  const store = createMemoryStore()
+  const laptop = await live(bob, { store })
+  laptop.setDraft(chatId, '', { id, seq })
+  await clock.pass(pause)
+  expect(laptop.state.get().chats.get(chatId)?.draftReplyTo).toEqual({ id, seq })
+  expect((await store.open()).drafts).toEqual([[chatId, { text: '', replyTo: { id, seq } }]])
+  laptop.setDraft(chatId, '')
+  await clock.pass(pause)
+  expect((await store.open()).drafts).toEqual([])
+})

@@ -108,3 +108,19 @@ test('on a new device chats without messages stand below the others', async () =
   const his = await live(bob)
   expect(his.state.get().order).toEqual([chatId, empty])
 })
+
+test('[DL45] while the counts are not known, mentions stay as long as the first of them lies after the cursor', async () => {
+  for (const [named, mentions, firstMention] of [
+    [40, 1, 40],
+    [10, 0, undefined],
+  ] as const) {
+    const { server, live, alice, bob, chatId } = twoPeople()
+    for (let said = 1; said <= 60; said++) server.say(chatId, alice, said === named ? { mentions: [bob] } : {})
+    const his = await live(bob)
+    expect(his.state.get().chats.get(chatId)).toMatchObject({ mentions: 1, firstMention: named })
+    server.plan('chats.changes', 'lose')
+    await his.call('chats.markRead', { chatId, seq: 25 })
+    const entry = his.state.get().chats.get(chatId)
+    expect([entry?.unread, entry?.mentions, entry?.firstMention]).toEqual([35, mentions, firstMention])
+  }
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { frameTurns } from './frame-turns'
+import { FakePage } from './testing/page'
 
 /** Frames that come when the test says so. */
 const heldFrames = () => {
@@ -61,4 +62,23 @@ test('a listener that fails is reported, and the others hear all the same', asyn
   paint()
   expect(told).toEqual(['same turn', 'next frame'])
   expect(reported).toEqual([fault])
+})
+
+test('a page that paints tells changes with its next frame, one that is hidden after a while, and both once', async () => {
+  using page = new FakePage()
+  const later = frameTurns()
+  const told: string[] = []
+  const tell = (value: string) => new Promise<void>((resolve) => later(() => resolve(void told.push(value))))
+  await tell('at once')
+  const painted = tell('with the frame')
+  await microtasks()
+  expect([told, page.frames.size]).toEqual([['at once'], 1])
+  page.paint()
+  await painted
+  expect(page.frames.size).toBe(1)
+  // No frame is painted any more.
+  await tell('in its stead')
+  await tell('in its stead again')
+  expect(told).toEqual(['at once', 'with the frame', 'in its stead', 'in its stead again'])
+  expect(page.frames.size).toBe(1)
 })

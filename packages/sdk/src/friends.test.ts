@@ -81,3 +81,14 @@ test('a direct chat that is held opens without the server, which might refuse to
   expect(await his.openDirect(alice)).toBe(chatId)
   await expect(his.openDirect(carol)).rejects.toMatchObject({ code: 'not_friends' })
 })
+
+test('when the server lets only friends write to each other from now on, the composers of strangers close', async () => {
+  const { server, live, alice, chatId, clock } = twoPeople()
+  const hers = await live(alice)
+  const refused = () => hers.state.get().chats.get(chatId)?.writeRefused
+  expect(refused()).toBeUndefined()
+  server.directChats = 'friends'
+  server.cut()
+  await clock.pass(2_000)
+  expect(refused()).toBe('not_friends')
+})

@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
-import type { ChatId, MediaId } from '@parley/protocol'
+import type { ChatId, MediaId, MessageId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { Client, NewImage, NewMedia } from './api'
 import { unanswered } from './error'
-import { createMemoryStore } from './store/memory'
+import { createMemoryStore, MemoryStore } from './store/memory'
 import { heldUploads } from './testing/held-uploads'
 import { text, twoPeople } from './testing/people'
 
@@ -195,4 +195,59 @@ test('an upload that gets no further is given up and tried again, and one that g
   again?.finish()
   await clock.pass(1_000)
   expect(server.chats.get(chatId)?.messages.map(({ body }) => body.type)).toEqual(['image'])
+})
+
+test('[DL60] addresses are asked for with a message that still shows the picture', async () => {
+  const { server, live, alice, chatId, clock } = twoPeople()
+  const hers = await live(alice)
+  hers.sendMedia(chatId, picture())
+  await clock.pass(2_000)
+  const [mediaId] = [...server.media.stored.keys()] as [MediaId]
+  const [one, two] = ['one', 'two'].map((id) => ({ chatId, messageId: id as MessageId }))
+  const asked = () => server.calls.filter(({ method }) => method === 'media.get').map(({ params }) => params)
+  hers.media(mediaId, one).subscribe(() => undefined)
+  const stop = hers.media(mediaId, two).subscribe(() => undefined)
+  await clock.pass(20_000)
+  stop()
+  hers.mediaFailed(mediaId)
+  await clock.pass(100)
+  expect(asked()).toEqual([
+    { ids: [], shown: [{ mediaId, ...two }] },
+    { ids: [], shown: [{ mediaId, ...one }] },
+  ])
+})
+
+test('while addresses are on their way, those that are wanted meanwhile wait, and come next', async () => {
+  const { server, live, alice, chatId, clock } = twoPeople()
+  const hers = await live(alice)
+  for (const name of ['one', 'two']) hers.sendMedia(chatId, picture(name))
+  await clock.pass(2_000)
+  const [one, two] = [...server.media.stored.keys()] as [MediaId, MediaId]
+  const asked = () =>
+    server.calls.filter(({ method }) => method === 'media.get').map(({ params }) => (params as { ids: MediaId[] }).ids)
+  server.plan('media.get', 'hold')
+  for (const id of [one, two]) {
+    hers.media(id).subscribe(() => undefined)
+    await clock.pass(100)
+  }
+  expect(asked()).toEqual([[one]])
+  server.held.shift()?.()
+  await clock.pass(5_000)
+  expect(hers.media(two).get()?.sizes.length).toBe(1)
+  expect(asked().at(-1)).toContain(two)
+})
+
+test('a picture whose bytes the browser threw away fails, and is not tried again and again', async () => {
+  class ForgetfulStore extends MemoryStore {
+    override async bytes(): Promise<undefined> {
+      return undefined
+    }
+  }
+  const { server, live, alice, chatId, clock } = twoPeople()
+  const hers = await live(alice, { store: new ForgetfulStore() })
+  const rows = await rowsOf(hers, chatId)
+  hers.sendMedia(chatId, picture())
+  await clock.pass(1_000)
+  expect(rows()[0]).toMatchObject({ status: 'failed', error: 'media_empty' })
+  expect(server.calls.filter(({ method }) => method === 'media.create')).toEqual([])
 })

@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test'
-import type { ChatId } from '@parley/protocol'
+import type { ChatId, SessionId } from '@parley/protocol'
 import type { Client } from './api'
 import { createMemoryStore } from './store/memory'
+import { withoutEvents } from './testing/lossy'
 import { twoPeople } from './testing/people'
 
 const stateOf = (client: Client, chatId: ChatId) => client.state.get().chats.get(chatId)?.state
@@ -118,6 +119,11 @@ test('[DL41] a pinned chat that is moved stands in its new place at once', async
   expect(pinned()).toEqual([b, c, a])
   await clock.pass(10)
   await moving
+  const asked = server.calls.filter(({ method }) => method === 'chats.pin').map(({ params }) => params)
+  expect(asked.slice(2)).toEqual([
+    { chatId: c, pinned: true },
+    { chatId: c, pinned: true, before: a },
+  ])
 })
 
 test('[DL41] a chat is silent at once: for a time, for good, or no longer', async () => {
@@ -131,4 +137,44 @@ test('[DL41] a chat is silent at once: for a time, for good, or no longer', asyn
   expect(silenced(60_000)).toBe(beganMs + 60_000)
   expect(silenced('forever')).toBeGreaterThan(beganMs + 366 * 86_400_000)
   expect(silenced(0)).toBeUndefined()
+})
+
+test('[DL40] [DL41] [DL43] [DL46] what a person sets shows with the answer, also where the event about it is lost', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  const [first, second] = [server.say(chatId, alice), server.say(chatId, alice)]
+  const store = createMemoryStore()
+  const his = await live(bob, { store, transport: withoutEvents(server.transport(bob), 'user.delta') })
+  const timeline = his.timeline(chatId)
+  const showing = timeline.show('latest')
+  await clock.pass(10)
+  await showing
+  const all = [his.hide(chatId, [second.id]), his.markUnread(chatId, true)]
+  all.push(his.react(chatId, first.id, { emoji: '👍', on: true }))
+  his.markPlayed(chatId, [first.id])
+  await clock.pass(50)
+  await Promise.all(all)
+  expect(timeline.state.get().rows.map(({ seq }) => seq)).toEqual([1])
+  expect(stateOf(his, chatId)?.markedUnread).toBe(true)
+  expect(timeline.reactions.get().get(first.id)).toMatchObject([{ emoji: '👍', mine: true }])
+  expect(his.state.get().played.has(first.id)).toBe(true)
+  const { hidden, reactions, played } = await store.open()
+  const ids = [hidden, reactions, played].map((rows) => rows.map(({ messageId }) => messageId))
+  expect(ids).toEqual([[second.id], [first.id], [first.id]])
+})
+
+test('sessions are in the state as they come, and those that ended are not', async () => {
+  const { server, live, bob, clock } = twoPeople()
+  const his = await live(bob)
+  const account = server.accounts.get(bob)
+  if (account === undefined) throw new Error('bob has an account')
+  const phone = { id: 'phone' as SessionId, device: 'Phone', createdAt: 1, lastSeenAt: 1, current: false }
+  const seen: string[][] = []
+  for (const more of [{}, { revokedAt: 5 }]) {
+    const rev = ++account.rev
+    for (const connection of server.connections)
+      connection.push({ method: 'user.delta', params: { from: rev - 1, rev, sessions: [{ ...phone, rev, ...more }] } })
+    await clock.pass(10)
+    seen.push([...his.state.get().sessions.keys()])
+  }
+  expect(seen).toEqual([[phone.id], []])
 })

@@ -106,3 +106,23 @@ test('[DL46] long lists of marks are sent in parts', async () => {
   expect(marks(scene).map(({ params }) => (params as { ids: string[] }).ids.length)).toEqual([limits.markPlayedMax, 1])
   expect(his.state.get().played.size).toBe(said.length)
 })
+
+test('[DL46] of marks of which one got through, the other one is sent with the next connection', async () => {
+  const scene = twoPeople()
+  const { server, live, alice, bob, chatId, clock } = scene
+  const [first, second] = [server.say(chatId, alice), server.say(chatId, alice)]
+  const his = await live(bob)
+  server.plan('messages.markPlayed', 'hold', 'lose')
+  for (const { id } of [first, second]) his.markPlayed(chatId, [id])
+  await clock.pass(10)
+  server.held.shift()?.()
+  await clock.pass(10)
+  server.cut()
+  await clock.pass(5_000)
+  expect(marks(scene).map(({ params }) => params)).toEqual([
+    { chatId, ids: [first.id] },
+    { chatId, ids: [second.id] },
+    { chatId, ids: [second.id] },
+  ])
+  expect([first, second].map(({ id }) => his.state.get().played.has(id))).toEqual([true, true])
+})

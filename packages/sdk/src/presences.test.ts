@@ -129,3 +129,31 @@ test('a status that another one replaced does not end that one', async () => {
   await clock.pass(10_000)
   expect(seen(hers, bob)).toBe('away')
 })
+
+test('people who leave the screen one after the other are watched no more, each of them', async () => {
+  const { server, live, alice, bob, clock } = twoPeople()
+  const carol = server.person('carol')
+  const hers = await live(alice)
+  const stops = [hers.watchPresence(bob), hers.watchPresence(carol)]
+  for (const stop of stops) {
+    await clock.pass(100)
+    stop()
+    await clock.pass(20_000)
+  }
+  expect(callsOf(server, 'presence.unwatch').map(({ params }) => params)).toEqual([
+    { userIds: [bob] },
+    { userIds: [carol] },
+  ])
+})
+
+test('a watch that the server refuses for good is not asked for again on this connection', async () => {
+  const { server, live, alice, bob, clock } = twoPeople()
+  const hers = await live(alice)
+  server.plan('presence.watch', { refuse: 'forbidden' })
+  hers.watchPresence(bob)
+  await clock.pass(30_000)
+  expect(callsOf(server, 'presence.watch').length).toBe(1)
+  server.cut()
+  await clock.pass(5_000)
+  expect(seen(hers, bob)).toBe('offline')
+})

@@ -187,3 +187,14 @@ test('[DL22] what was answered in a former life of the database is looked for no
   expect(it.timeline.state.get().rows.map(({ seq }) => seq)).toEqual([1])
   expect([...it.timeline.quotes.get().keys()]).toEqual([])
 })
+
+test('[DL18] after a gap that only a snapshot fills, quotes of messages that are not shown are read again', async () => {
+  const it = await scene(300)
+  it.answer(20)
+  await it.clock.pass(10)
+  it.server.cut()
+  change(it, it.rows[19] as Message, 'better words')
+  for (let at = 0; at < 600; at++) it.server.say(it.chatId, it.alice, { push: false })
+  await it.clock.pass(5_000)
+  expect(wordsAt(it.timeline, 20)).toBe('better words')
+})

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import type { MessageId } from '@parley/protocol'
 import type { Timeline } from './api'
 import { createMemoryStore } from './store/memory'
+import { withoutEvents } from './testing/lossy'
 import { twoPeople } from './testing/people'
 
 const chips = (timeline: Timeline, id: MessageId) =>
@@ -133,4 +134,18 @@ test('[DL43] reactions to an older message stay while other things happen in the
     await clock.pass(10)
     expect(chips(timeline, old.id)).toEqual(['👍1'])
   }
+})
+
+test('[DL43] all reactions to a message show with the answer, also where the event about them is lost', async () => {
+  const scene = twoPeople()
+  const { server, live, alice, bob, chatId, clock } = scene
+  const said = server.say(chatId, alice)
+  const his = await live(bob, { transport: withoutEvents(server.transport(bob), 'chat.delta') })
+  const timeline = his.timeline(chatId)
+  await opened(scene, timeline)
+  const reacting = his.react(chatId, said.id, { emoji: '👍', on: true })
+  await clock.pass(10)
+  await reacting
+  expect(chips(timeline, said.id)).toEqual(['👍1 mine'])
+  expect(his.state.get().chats.get(chatId)?.rev).toBe(server.chats.get(chatId)?.rev ?? 0)
 })

@@ -4,6 +4,7 @@ import { limits } from '@parley/protocol/limits'
 import { MemoryStore } from './store/memory'
 import type { StoredTail } from './store/store'
 import { text, twoPeople } from './testing/people'
+import { until } from './testing/until'
 
 type Scene = ReturnType<typeof twoPeople>
 const calls = ({ server }: Scene, method: string) =>
@@ -234,4 +235,59 @@ test('stored rows that stay behind are given up on, and read no more often than 
     return store.reads
   }
   expect([await readsOf(0), await readsOf(1)]).toEqual([1, 3])
+})
+
+test('[DL17] while a pull is under way nothing else is asked: it brings what is missing', async () => {
+  const scene = twoPeople()
+  const { server, live, alice, bob, chatId, clock } = scene
+  const his = await live(bob)
+  server.plan('sync.pull', 'hold')
+  server.cut()
+  await clock.pass(1_000)
+  const pulls = calls(scene, 'sync.pull').length
+  server.say(chatId, alice, { push: false })
+  server.say(chatId, alice)
+  const added = server.chat('group', [alice, bob])
+  const account = server.accounts.get(bob)
+  if (account) account.rev++
+  server.prefer(bob, { status: 'dnd' })
+  await clock.pass(2_000)
+  expect([his.state.get().connection.phase, calls(scene, 'chats.changes')]).toEqual(['syncing', []])
+  expect(calls(scene, 'sync.pull').length).toBe(pulls)
+  server.held.shift()?.()
+  await clock.pass(1_000)
+  expect(his.state.get().chats.get(chatId)?.last?.seq).toBe(2)
+  expect([his.state.get().chats.has(added), his.state.get().preferences?.status]).toEqual([true, 'dnd'])
+})
+
+test('a connection on which catching up is not answered three times is given up', async () => {
+  const scene = twoPeople()
+  const { server, client, bob, clock } = scene
+  server.plan('sync.pull', 'lose', 'lose', 'lose', 'lose')
+  const his = client(bob)
+  await his.start()
+  await until(
+    () => calls(scene, 'session.open').length === 2,
+    () => clock.pass(1_000),
+  )
+  const methods = server.calls.map(({ method }) => method).filter((method) => /session.open|sync.pull/.test(method))
+  expect(methods.slice(0, 5)).toEqual(['session.open', 'sync.pull', 'sync.pull', 'sync.pull', 'session.open'])
+})
+
+test('a chat that the server does not know for this person is asked for once in a connection', async () => {
+  const scene = twoPeople()
+  const { server, live, bob, clock } = scene
+  const gone = server.chat('group', [bob])
+  server.chats.get(gone)?.people.delete(bob)
+  const his = await live(bob)
+  for (let told = 0; told < 3; told++) {
+    server.prefer(bob, { showsReads: told % 2 === 0 })
+    await his.call('chats.markUnread', { chatId: gone, unread: true })
+    await clock.pass(1_000)
+  }
+  expect(calls(scene, 'chats.changes')).toEqual([{ chatId: gone, since: 0 }])
+  server.chats.get(gone)?.people.add(bob)
+  server.cut()
+  await clock.pass(5_000)
+  expect(his.state.get().chats.has(gone)).toBe(true)
 })

@@ -3,6 +3,7 @@ import type { ChatId, Message, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { Client } from './api'
 import { createMemoryStore } from './store/memory'
+import { withoutField } from './testing/lossy'
 import { text, twoPeople } from './testing/people'
 
 const last = (client: Client, chatId: ChatId) => client.state.get().chats.get(chatId)?.last?.seq
@@ -376,4 +377,17 @@ test('logging out ends the session and leaves nothing on the device', async () =
   expect(calls(server, 'accounts.logout').length).toBe(1)
   expect(await store.open()).toMatchObject({ epoch: '', chats: [], users: [], drafts: [], outbox: [] })
   expect(hers.state.get().connection.phase).toBe('idle')
+})
+
+test('[DL21] a server that does not say which chats moved is asked for all of them', async () => {
+  const { server, live, alice, bob, clock } = twoPeople()
+  const chats = Array.from({ length: limits.syncChats + 100 }, () => server.chat('direct', [alice, bob]))
+  const transport = withoutField(server.transport(bob), 'sync.pull', 'differ')
+  const his = await live(bob, { transport })
+  expect(his.state.get().chats.size).toBe(limits.syncChats + 101)
+  const oldest = chats[0] as ChatId
+  server.cut()
+  server.say(oldest, alice)
+  await clock.pass(2_000)
+  expect(last(his, oldest)).toBe(1)
 })

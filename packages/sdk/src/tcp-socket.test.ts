@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { callTcp } from './tcp-client'
+import { callTcp, createTcpClient } from './tcp-client'
 import { tcpTransport } from './tcp-socket'
 
 /** A server of one connection at a time, that hears lines and answers bytes. */
@@ -94,4 +94,23 @@ test('a single call signs in first when there is a token, and is unanswered when
   expect(methods).toEqual(['session.open', 'session.ping'])
   const refused = await callTcp({ url: 'tcp://127.0.0.1:1' }, 'session.ping', {}).catch((error: unknown) => error)
   expect(refused).toMatchObject({ code: 'unavailable', unanswered: true })
+})
+
+test('a client over TCP makes calls in its session also before it is started', async () => {
+  const methods: [string, unknown][] = []
+  using server = serverOf((line, say) => {
+    const { id, method, params } = JSON.parse(line) as { id: number; method: string; params: { token?: string } }
+    methods.push([method, params.token])
+    say(`${JSON.stringify({ id, result: {} })}\n`)
+  })
+  for (const token of ['secret', undefined]) {
+    const client = createTcpClient({ url: `tcp://127.0.0.1:${server.port}`, ...(token && { token }) })
+    await client.call('session.ping', {})
+    await client.stop()
+  }
+  expect(methods).toEqual([
+    ['session.open', 'secret'],
+    ['session.ping', undefined],
+    ['session.ping', undefined],
+  ])
 })

@@ -267,3 +267,19 @@ test('[DL40] when another device hides the last message of a chat that was read,
   await clock.pass(2_000)
   expect(shown()).toBe(1)
 })
+
+test('[DL27] [DL39] a retracted message stays uncounted, without a question, when so much comes after it that it is no longer held', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  for (let said = 0; said < 70; said++) server.say(chatId, alice)
+  server.read(bob, chatId, { seq: 70 })
+  for (let said = 0; said < 30; said++) server.say(chatId, alice)
+  const his = await live(bob)
+  const unread = () => his.state.get().chats.get(chatId)?.unread
+  server.change(chatId, 80)
+  await clock.pass(100)
+  expect(unread()).toBe(29)
+  for (let said = 0; said < 200; said++) server.say(chatId, bob)
+  await clock.pass(2_000)
+  expect(unread()).toBe(29)
+  expect(server.calls.some(({ method }) => method === 'chats.changes')).toBe(false)
+})

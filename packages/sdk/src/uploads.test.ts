@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import type { ChatId } from '@parley/protocol'
+import type { ChatId, MessageId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { Client, NewFile, NewMedia } from './api'
 import { unanswered } from './error'
@@ -251,4 +251,23 @@ test('[M13] an avatar is there when its check is over', async () => {
   server.media.hidden = false
   await clock.pass(2_000)
   expect(server.media.stored.has(await uploading)).toBe(true)
+})
+
+test('of several paused messages the one goes on that is resumed', async () => {
+  const all = twoPeople()
+  const { live, alice, chatId, clock } = all
+  const { held, upload } = heldUploads(all.server)
+  const hers = await live(alice, { upload })
+  const rows = await rowsOf(hers, chatId)
+  const ids = ['one', 'two', 'three'].map((name) => hers.sendMedia(chatId, file(name)))
+  await clock.pass(100)
+  for (const id of ids) hers.pause(chatId, id)
+  await clock.pass(100)
+  hers.resume(chatId, ids[1] ?? ('' as MessageId))
+  await clock.pass(100)
+  expect(rows().map(({ status }) => status)).toEqual(['paused', 'sending', 'paused'])
+  held.at(-1)?.finish()
+  await clock.pass(1_000)
+  const names = (all.server.chats.get(chatId)?.messages ?? []).map(({ body }) => 'name' in body && body.name)
+  expect(names).toEqual(['two'])
 })

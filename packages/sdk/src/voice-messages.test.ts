@@ -96,3 +96,17 @@ test('a followed message that was retracted during a break is gone, also below t
   await clock.pass(30_000)
   expect(gone).toEqual([1])
 })
+
+test('a followed message that is still there after a break is not gone, however much came meanwhile', async () => {
+  const { server, alice, chatId, clock, gone, follow, say } = await setUp()
+  say(2)
+  await clock.pass(100)
+  await follow(1)
+  server.cut()
+  for (let at = 0; at < limits.deltaRows + 10; at++) server.say(chatId, alice)
+  await clock.pass(30_000)
+  expect(gone).toEqual([])
+  server.change(chatId, 1)
+  await clock.pass(1_000)
+  expect(gone).toContain(1)
+})

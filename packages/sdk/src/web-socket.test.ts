@@ -50,3 +50,21 @@ test('whoever closes is done at once, and a server that is not there closes with
   })
   expect(codes).toEqual([1000, 1006])
 })
+
+test('the server hears of it when the client closes', async () => {
+  const closed = Promise.withResolvers<number>()
+  using server = Bun.serve({
+    port: 0,
+    fetch: (request, own) => (own.upgrade(request) ? undefined : new Response('')),
+    websocket: { message: () => undefined, close: (_, code) => closed.resolve(code) },
+  })
+  const opened = Promise.withResolvers<void>()
+  const socket = webSocketTransport(`http://localhost:${server.port}`).connect({
+    onOpen: opened.resolve,
+    onFrame: () => undefined,
+    onClose: () => undefined,
+  })
+  await opened.promise
+  socket.close()
+  expect(await closed.promise).toBeGreaterThan(0)
+})

@@ -6,7 +6,7 @@ import { systemClock } from '../clock'
 import { FakeServer } from '../testing/fake-server'
 import { createIndexedDbStore } from './indexed-db'
 import { createMemoryStore } from './memory'
-import { type LocalStore, type StoredChat, storedMessages, storedTails } from './store'
+import { type LocalStore, type StoredChat, type StoreWrite, storedMessages, storedTails } from './store'
 
 let names = 0
 const freshName = () => `test:${names++}`
@@ -89,6 +89,34 @@ for (const [kind, make] of [
     expect(await kept[1]?.bytes.text()).toBe('b')
     await store.write({ attached: [[chatId, []]] }, 'now')
     expect(await store.attached(chatId)).toEqual([])
+  })
+
+  test(`${kind}: [DL16] a row does not take the place of a newer one, one of the same rev or later does`, async () => {
+    const { alice, chatId } = scene()
+    const store = make()
+    await store.open()
+    await store.reset('first')
+    const rowsAt = (rev: number, name: string): StoreWrite => ({
+      epoch: 'first',
+      user: { rev, me: { id: alice, username: name, name, rev: 1, admin: false }, sessions: [] },
+      users: [{ id: alice, username: name, name, rev }],
+      states: [{ chatId, rev, readSeq: rev, clearedSeq: 0 }],
+      friends: [{ userId: alice, state: 'friends', since: rev, rev }],
+      reactions: [{ chatId, messageId: 'said' as MessageId, seq: 1, emojis: [name], rev }],
+    })
+    const revs = async () => {
+      const { user, users, states, friends, reactions } = await store.open()
+      return [user, ...users, ...states, ...friends, ...reactions].map((row) => row?.rev)
+    }
+    for (const [rev, stored] of [
+      [2, 2],
+      [1, 2],
+      [3, 3],
+    ] as const) {
+      await store.write(rowsAt(rev, `${rev}`), 'soon')
+      expect(await revs()).toEqual([stored, stored, stored, stored, stored])
+    }
+    await store.close()
   })
 
   test(`${kind}: [DL18] a snapshot replaces rows that were to be written with it`, async () => {
