@@ -8,9 +8,13 @@ import { plainEnvironment } from './environment'
 import { Outbox } from './outbox'
 import { createMemoryStore } from './store/memory'
 import { browserTabs, type TabMessage, type Tabs } from './tabs'
+import { settle } from './testing/fake-clock'
 import { text, twoPeople } from './testing/people'
 import { seededRandom } from './testing/seeded-random'
 import { until } from './testing/until'
+import { WebLocks } from './testing/web-locks'
+
+type Four = [Tabs, Tabs, Tabs, Tabs]
 
 /** Two tabs of alice with one store, each with a connection of its own; only the first may lead. */
 const twoTabs = async ({ leaderSends = true }: { leaderSends?: boolean } = {}) => {
@@ -154,5 +158,51 @@ test('signing out in one tab ends the other one, which comes back no more', asyn
   )
   await clock.pass(60_000)
   expect(server.connections.size).toBe(0)
+  await two.stop()
+})
+
+test('where the browser has locks one tab leads, and the next one when that is closed', async () => {
+  Object.defineProperty(navigator, 'locks', { value: new WebLocks(), configurable: true })
+  try {
+    const [one, two, three, other] = ['led', 'led', 'led', 'another'].map((name) => browserTabs(name)) as Four
+    const leading: string[] = []
+    const lead = (name: string, tabs: Tabs) => void tabs.lead().then(() => leading.push(name))
+    for (const [name, tabs] of Object.entries({ one, two, three, other })) lead(name, tabs)
+    await settle()
+    expect(leading).toEqual(['one', 'other'])
+    two.close()
+    await settle()
+    expect(leading).toEqual(['one', 'other'])
+    one.close()
+    await settle()
+    expect(leading).toEqual(['one', 'other', 'three'])
+    for (const tabs of [three, other]) tabs.close()
+  } finally {
+    Reflect.deleteProperty(navigator, 'locks')
+  }
+})
+
+test('what one tab writes or attaches, the other tabs of the person show', async () => {
+  const { server, clock, alice, chatId } = twoPeople()
+  const open = async () => {
+    const tab = createClient({
+      ...{ url: 'http://tabs.test', transport: server.transport(alice), clock, random: seededRandom(1) },
+      upload: async () => undefined,
+      http: () => Promise.reject(new Error('no HTTP here')),
+    })
+    await tab.start()
+    await clock.pass(100)
+    return tab
+  }
+  const [one, two] = [await open(), await open()]
+  one.setDraft(chatId, 'half a thought')
+  await one.attach(chatId, [{ name: 'a.txt', bytes: new Blob(['a']) }])
+  await until(
+    () => two.state.get().chats.get(chatId)?.attached === 1,
+    () => new Promise((resolve) => setImmediate(resolve)),
+    10_000,
+  )
+  expect(two.state.get().chats.get(chatId)).toMatchObject({ draft: 'half a thought', attached: 1 })
+  await one.stop()
   await two.stop()
 })
