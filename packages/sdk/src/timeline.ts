@@ -289,7 +289,7 @@ export class ChatTimeline implements Timeline, Screen {
     const run = this.#run
     const held = this.#held()
     this.#quotes.revalidate()
-    if (held === undefined) return
+    if (held === undefined || this.#window.rows.length === 0) return
     const until = Math.min(lowestHeldSeq(held) - 1, lastSeq(this.#window))
     try {
       for (let after = firstSeq(this.#window) - 1; after < until && this.#run === run; after += limits.historyPage) {

@@ -30,6 +30,11 @@ export class FakeClock implements Clock {
     this.#timers.delete(timer as Timer)
   }
 
+  /** How many timers wait. */
+  get waiting(): number {
+    return this.#timers.size
+  }
+
   /** Lets `ms` pass: timers run in their order, and what they cause in microtasks after each. */
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms

@@ -6,7 +6,6 @@ import type {
   ChatState,
   Friend,
   Hidden,
-  Me,
   Mentions,
   Message,
   MessageId,
@@ -35,11 +34,12 @@ import {
   changesIn,
   contentsPage,
   differing,
-  everybody,
   forwarded,
   membersOf,
   messageIn,
+  newAccount,
   pageOf,
+  pinnedIn,
   Refused,
   type ServerChat,
   storedIn,
@@ -77,22 +77,11 @@ export class FakeServer {
 
   person(username: string): UserId {
     const id = this.#id() as UserId
-    const me: Me = { id, username, name: username, rev: 1, admin: false }
-    const preferences: Preferences = { rev: 1, status: 'online', ...everybody }
-    this.accounts.set(id, {
-      me,
-      rev: 1,
-      states: new Map(),
-      hidden: new Map(),
-      played: new Map(),
-      friends: new Map(),
-      preferences,
-    })
+    this.accounts.set(id, newAccount(id, username))
     return id
   }
 
-  chat(kind: Chat['kind'], people: readonly UserId[]): ChatId {
-    const id = this.#id() as ChatId
+  chat(kind: Chat['kind'], people: readonly UserId[], id = this.#id() as ChatId): ChatId {
     const chat: Chat = { id, kind, rev: 1, seq: 0, firstSeq: 1, pinned: [], ...(kind === 'channel' && { open: true }) }
     if (kind === 'direct') chat.peerIds = [...people]
     this.chats.set(id, { chat, rev: 1, messages: [], reactions: new Map(), people: new Set(people) })
@@ -117,10 +106,18 @@ export class FakeServer {
   }
 
   /** Somebody clears a chat on their own side, up to its newest message, and their clients hear of it. */
-  clear(user: UserId, chatId: ChatId): void {
+  clear(user: UserId, chatId: ChatId): ChatState {
     const { seq } = this.#chat(chatId).chat
-    const state = this.#account(user).states.get(chatId)
-    if (state) this.#state(user, { ...state, readSeq: seq, clearedSeq: seq })
+    return this.#set(user, chatId, { readSeq: seq, clearedSeq: seq })
+  }
+
+  /** Pins a message of a chat, and pushes the chat's row. */
+  pin(chatId: ChatId, id: MessageId, pinned: boolean): Chat {
+    const server = this.#chat(chatId)
+    const rev = ++server.rev
+    server.chat = { ...server.chat, rev, pinned: pinnedIn(server, id, pinned) }
+    this.publish({ chatId, from: rev - 1, rev, chat: server.chat })
+    return server.chat
   }
 
   /** Somebody reacts to a message, or takes that back; pushed, and answered as the server does. */
@@ -330,7 +327,11 @@ export class FakeServer {
     'messages.hide': (user, { chatId, ids }) => ({ hidden: this.hide(user, chatId, ids) }),
     'messages.markPlayed': (user, { chatId, ids }) => ({ played: this.play(user, chatId, ids) }),
     'messages.react': (user, params) => this.react(user, params),
-    'messages.list': (_, params) => pageOf(this.#chat(params.chatId), params, this.pageRev),
+    'messages.pin': (_, { chatId, id, pinned }) => this.pin(chatId, id, pinned),
+    'chats.clear': (user, { chatId }) => this.clear(user, chatId),
+    'channels.create': (user, { id }) => ({ chat: this.#chat(this.chat('channel', [user], id)).chat }),
+    'messages.list': (_, params) =>
+      pageOf(this.#chat(params.chatId), params, { rev: this.pageRev, profileOf: (id) => this.#profile(id) }),
     'messages.media': (_, params) => contentsPage(this.#chat(params.chatId), params),
     'media.create': (_, params) => this.media.create(params),
     'media.get': (_, params) => this.media.get(params, this.at),

@@ -60,7 +60,7 @@ export class Refused extends Error {
 }
 
 /** What somebody has chosen who has chosen nothing. */
-export const everybody: Omit<Preferences, 'rev' | 'status'> = {
+const everybody: Omit<Preferences, 'rev' | 'status'> = {
   ...({ seenBy: 'everybody', foundBy: 'everybody', askedBy: 'everybody', addedBy: 'everybody' } as const),
   ...{ showsReads: true, showsTyping: true },
 }
@@ -69,11 +69,12 @@ export const everybody: Omit<Preferences, 'rev' | 'status'> = {
 export const pageOf = (
   { messages, reactions, rev }: ServerChat,
   { before, after, around: seq, at, limit = limits.historyPageDefault }: Params<'messages.list'>,
-  pageRev: number | undefined,
+  read: { readonly rev: number | undefined; readonly profileOf: (id: UserId) => readonly User[] },
 ) => {
   const answer = (rows: Message[], more: boolean) => {
     const to = rows.flatMap(({ id }) => reactions.get(id) ?? [])
-    return { messages: rows, reactions: to, mine: [], played: [], users: [], rev: pageRev ?? rev, more }
+    const users = [...new Set(rows.map(({ senderId }) => senderId))].flatMap(read.profileOf)
+    return { messages: rows, reactions: to, mine: [], played: [], users, rev: read.rev ?? rev, more }
   }
   if (after !== undefined) {
     const rows = messages.filter((row) => row.seq > after)
@@ -176,4 +177,19 @@ export const changesIn = (
   if (isDelta) return { chatId, from: since, rev, messages: changed, reactions, view }
   const newest = messages.slice(-limits.snapshotMessages)
   return { chatId, from: 0, rev, chat, members: [], messages: newest, reactions, view }
+}
+
+/** The account of somebody who has done nothing yet. */
+export const newAccount = (id: UserId, username: string): Account => ({
+  me: { id, username, name: username, rev: 1, admin: false },
+  rev: 1,
+  ...{ states: new Map(), hidden: new Map(), played: new Map(), friends: new Map() },
+  preferences: { rev: 1, status: 'online', ...everybody },
+})
+
+/** The pinned messages of a chat after one more, or one less. */
+export const pinnedIn = ({ chat, messages }: ServerChat, id: MessageId, on: boolean): Chat['pinned'] => {
+  const others = chat.pinned.filter((one) => one.id !== id)
+  const row = messages.find((one) => one.id === id)
+  return on && row ? [...others, { id, seq: row.seq }] : others
 }
