@@ -170,3 +170,25 @@ test('a video whose poster is refused is shown without it before it is sent', as
   expect(shown).toMatchObject({ status: 'sending', body: { type: 'video', name: 'one.webm' } })
   expect(shown?.body).not.toHaveProperty('poster')
 })
+
+test('[M5] a video that is refused is parted from its album with its poster, and can be sent again', async () => {
+  const all = twoPeople()
+  const { alice, chatId, clock, live } = all
+  let bad = true
+  const { upload } = refusing(all, (words) => (bad && words === 'bad.webm' ? refusal('media_unsupported') : undefined))
+  const hers = await live(alice, { upload })
+  const rows = await rowsOf(hers, chatId)
+  hers.sendMedia(chatId, { type: 'album', items: [image('1.png'), video('bad.webm'), image('3.png')] })
+  await until(
+    () => rows().at(-1)?.status === 'failed' && messagesOf(all).length === 1,
+    () => clock.pass(100),
+  )
+  const failed = rows().at(-1)
+  expect(failed).toMatchObject({ error: 'media_unsupported', body: { type: 'video', name: 'bad.webm' } })
+  bad = false
+  if (failed) hers.retry(chatId, failed.id)
+  await clock.pass(1_000)
+  const body = messagesOf(all).at(-1)?.body
+  expect(body).toMatchObject({ type: 'video', name: 'bad.webm' })
+  expect(body).toHaveProperty('poster')
+})

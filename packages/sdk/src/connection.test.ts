@@ -353,3 +353,27 @@ test('a connection that is stopped during a pause does not come back', async () 
   await clock.pass(60_000)
   expect([connection.state.phase, sockets.length]).toEqual(['idle', 1])
 })
+
+test('a connection that is stopped leaves no timers behind', async () => {
+  const { connection, open, clock } = scene()
+  connection.start()
+  await open()
+  await clock.pass(3 * limits.heartbeatMs)
+  connection.stop()
+  expect(clock.waiting).toBe(0)
+})
+
+test('a session that the server cannot open now is opened later', async () => {
+  const { connection, socket, sockets, open, clock } = scene()
+  connection.start()
+  socket().events.onOpen()
+  const error = { code: -32005, message: 'Later', data: { code: 'unavailable', retry: true } }
+  for (const { id } of socket().sent) socket().events.onFrame(JSON.stringify({ id, error }))
+  await until(
+    () => sockets.length === 2,
+    () => clock.pass(100),
+  )
+  expect(sockets[0]?.closed).toBe(true)
+  await open()
+  expect(connection.state.phase).toBe('live')
+})

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import type { ChatId } from '@parley/protocol'
 import type { Contents } from './api'
 import { text, twoPeople } from './testing/people'
 
@@ -122,4 +123,31 @@ test('[DL22] another life of the database empties a list and fills it anew', asy
   await clock.pass(5_000)
   expect(seqs(contents)).toEqual([5, 3, 1])
   expect(contents.state.get()).toMatchObject({ more: false, loading: false })
+})
+
+test('a page that failed is loaded once by the next connection, and no further one by those after it', async () => {
+  const { server, contents, clock } = await manyLinks()
+  server.plan('messages.media', { refuse: 'unavailable' })
+  void contents.loadMore()
+  for (let cut = 0; cut < 3; cut++) {
+    server.cut()
+    await clock.pass(5_000)
+  }
+  expect(seqs(contents)).toHaveLength(200)
+})
+
+test('a list of a chat that does not exist, or that cannot be reached, says so', async () => {
+  const { live, client, alice, clock } = twoPeople()
+  const transport = { connect: () => ({ send: () => undefined, close: () => undefined }) }
+  const away = client(alice, { transport })
+  await away.start()
+  for (const [person, error] of [
+    [await live(alice), 'not_found'],
+    [away, 'unavailable'],
+  ] as const) {
+    const contents = await person.contents('gone' as ChatId, 'links')
+    if (person === away) await away.stop()
+    await clock.pass(50)
+    expect(contents.state.get()).toMatchObject(person === away ? { rows: [] } : { error, loading: false })
+  }
 })

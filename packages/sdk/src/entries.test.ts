@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { Message, MessageId, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
-import { waitingMessages } from './entries'
+import { storedMessage, waitingMessage, waitingMessages } from './entries'
 import type { Waiting } from './outbox'
 import { createMemoryStore } from './store/memory'
 import { text, twoPeople } from './testing/people'
@@ -123,4 +123,14 @@ test('[DL45] while the counts are not known, mentions stay as long as the first 
     const entry = his.state.get().chats.get(chatId)
     expect([entry?.unread, entry?.mentions, entry?.firstMention]).toEqual([35, mentions, firstMention])
   }
+})
+
+test('a waiting message and a stored one are the same objects each time, so that screens draw only what changed', () => {
+  const { server, chatId, alice } = twoPeople()
+  const stored = server.say(chatId, alice)
+  const entry = { id: 'waiting' as MessageId, chatId, body: text('hello'), at: 1, order: 1 }
+  const waiting: Waiting = { entry, status: 'sending' }
+  expect(storedMessage(stored)).toBe(storedMessage(stored))
+  expect(waitingMessage(waiting, alice)).toBe(waitingMessage(waiting, alice))
+  expect(waitingMessage({ ...waiting, row: stored }, alice)).toBe(storedMessage(stored))
 })

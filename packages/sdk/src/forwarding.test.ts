@@ -124,3 +124,34 @@ test('the author of a forward becomes known to its reader, and to its sender aft
   await clock.pass(1_000)
   expect(his.state.get().users.get(carol)?.name).toBe('carol')
 })
+
+test('[DL66] places, people and files are forwarded as they are', async () => {
+  const { live, alice, bob, chatId, clock, say, inChat } = scene()
+  const hers = await live(alice)
+  const file = { mediaId: 'file' as MediaId, name: 'a', mime: 'text/plain', size: 1 }
+  const bodies: readonly StoredBody[] = [
+    { type: 'location', lat: 1, lng: 2 },
+    { type: 'contact', userId: bob },
+    { type: 'voice', ...file, durationMs: 10 },
+    { type: 'file', ...file },
+  ]
+  for (const body of bodies) expect(hers.forward(chatId, say(body), withName)).toBeString()
+  await clock.pass(1_000)
+  expect(inChat().map(({ body }) => body)).toEqual([...bodies])
+})
+
+test('[DL66] the first author of a forward that waits becomes known, also when they share no chat with its sender', async () => {
+  const { server, client, live, alice, carol, source, chatId, clock } = scene()
+  const dave = server.person('dave')
+  const said: Message = { ...server.say(source, carol), forwardedFrom: { userId: dave, at: 1 } }
+  const store = createMemoryStore()
+  await (await live(alice, { store })).stop()
+  const before = client(alice, { store, transport: offline })
+  await before.start()
+  before.forward(chatId, said, withName)
+  await before.stop()
+  server.plan('messages.forward', 'lose')
+  const after = await live(alice, { store })
+  await clock.pass(1_000)
+  expect(after.state.get().users.get(dave)?.name).toBe('dave')
+})

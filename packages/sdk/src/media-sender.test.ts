@@ -251,3 +251,15 @@ test('a picture whose bytes the browser threw away fails, and is not tried again
   expect(rows()[0]).toMatchObject({ status: 'failed', error: 'media_empty' })
   expect(server.calls.filter(({ method }) => method === 'media.create')).toEqual([])
 })
+
+test('addresses that are wanted without a connection come with the next one', async () => {
+  const { server, live, alice, chatId, clock } = twoPeople()
+  const hers = await live(alice)
+  hers.sendMedia(chatId, picture())
+  await clock.pass(2_000)
+  const [mediaId] = [...server.media.stored.keys()] as [MediaId]
+  server.cut()
+  hers.media(mediaId).subscribe(() => undefined)
+  await clock.pass(5_000)
+  expect(hers.media(mediaId).get()?.sizes.length).toBe(1)
+})

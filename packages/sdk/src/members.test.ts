@@ -50,3 +50,14 @@ test('[DL18] members are asked for when a group is opened, also where nothing el
   await clock.pass(100)
   expect(asked()).toBe(1)
 })
+
+test('[DL18] members that the server did not answer are asked for when the group is opened again', async () => {
+  const { server, clock, his, group, asked } = await scene()
+  server.plan('groups.members', { refuse: 'unavailable' })
+  his.timeline(group).close()
+  await clock.pass(100)
+  expect([asked(), his.state.get().chats.get(group)?.membersKnown]).toEqual([1, false])
+  his.timeline(group)
+  await clock.pass(100)
+  expect([asked(), his.state.get().chats.get(group)?.membersKnown]).toEqual([2, true])
+})

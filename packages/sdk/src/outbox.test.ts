@@ -3,6 +3,7 @@ import type { Message } from '@parley/protocol'
 import type { Client, Clock } from './api'
 import { createMemoryStore, MemoryStore } from './store/memory'
 import type { LocalStore, StoreWrite } from './store/store'
+import { withoutEvents } from './testing/lossy'
 import { text, twoPeople } from './testing/people'
 
 const words = (rows: readonly Pick<Message, 'body'>[] | undefined) =>
@@ -215,11 +216,35 @@ test('another person on the same device gets neither the outbox nor the chats of
   server.plan('messages.send', 'lose')
   hers.send(chatId, text('mine'))
   hers.setDraft(chatId, 'also mine')
+  await hers.attach(chatId, [{ name: 'mine.txt', bytes: new Blob(['mine']) }])
   await clock.pass(100)
   await hers.stop()
   const his = await live(bob, { store })
   await clock.pass(1_000)
   expect(server.chats.get(chatId)?.messages).toEqual([])
   expect(his.state.get().chats.get(chatId)).toMatchObject({ queued: 0, draft: '' })
+  expect([his.state.get().chats.get(chatId)?.attached, await his.attached(chatId)]).toEqual([undefined, []])
   expect((await store.open()).outbox).toEqual([])
+})
+
+test('[DL24] an own message, an edit and a retraction are held with their answers alone, and so is a pin', async () => {
+  const { server, live, alice, chatId, clock } = twoPeople()
+  const hers = await live(alice, { transport: withoutEvents(server.transport(alice), 'chat.delta') })
+  const rev = () => hers.state.get().chats.get(chatId)?.rev
+  const one = hers.send(chatId, text('one'))
+  await clock.pass(50)
+  expect(hers.state.get().chats.get(chatId)).toMatchObject({ rev: 2, queued: 0, last: { id: one, seq: 1 } })
+  const changes = [
+    () => hers.edit(chatId, one, text('another')),
+    () => hers.pinMessage(chatId, one, true),
+    () => hers.pinMessage(chatId, one, false),
+    () => hers.retract(chatId, one),
+  ]
+  for (const [at, change] of changes.entries()) {
+    const changing = change()
+    await clock.pass(50)
+    await changing
+    expect([rev(), hers.state.get().chats.get(chatId)?.chat.pinned.length]).toEqual([at + 3, at === 1 ? 1 : 0])
+  }
+  expect(server.calls.some(({ method }) => method === 'chats.changes')).toBe(false)
 })

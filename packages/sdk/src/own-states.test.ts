@@ -178,3 +178,17 @@ test('sessions are in the state as they come, and those that ended are not', asy
   }
   expect(seen).toEqual([[phone.id], []])
 })
+
+test('[DL41] a chat that a person clears is empty on all their devices, and what comes later shows', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  for (let said = 0; said < 3; said++) server.say(chatId, alice)
+  const [his, phone] = [await live(bob), await live(bob)]
+  const clearing = his.clearChat(chatId)
+  await clock.pass(50)
+  await clearing
+  for (const client of [his, phone])
+    expect([stateOf(client, chatId)?.clearedSeq, client.state.get().chats.get(chatId)?.last]).toEqual([3, undefined])
+  server.say(chatId, alice)
+  await clock.pass(50)
+  for (const client of [his, phone]) expect(client.state.get().chats.get(chatId)?.last?.seq).toBe(4)
+})

@@ -149,3 +149,30 @@ test('[DL43] all reactions to a message show with the answer, also where the eve
   expect(chips(timeline, said.id)).toEqual(['👍1 mine'])
   expect(his.state.get().chats.get(chatId)?.rev).toBe(server.chats.get(chatId)?.rev ?? 0)
 })
+
+test('[DL43] an own reaction that the list of people leaves out counts as own, also when it comes from another device', async () => {
+  const scene = twoPeople()
+  const { server, live, alice, bob, chatId, clock } = scene
+  const said = server.say(chatId, alice)
+  const his = await live(bob)
+  const timeline = his.timeline(chatId)
+  await opened(scene, timeline)
+  const account = server.accounts.get(bob)
+  const chat = server.chats.get(chatId)
+  if (account === undefined || chat === undefined) throw new Error('bob and the chat are there')
+  const row = { messageId: said.id, seq: said.seq, rev: ++chat.rev, list: [{ emoji: '👍', count: 50, users: [alice] }] }
+  server.publish({ chatId, from: row.rev - 1, rev: row.rev, reactions: [row] })
+  await clock.pass(10)
+  expect(chips(timeline, said.id)).toEqual(['👍50'])
+  const list = timeline.reactions.get().get(said.id)
+  server.say(chatId, alice)
+  await clock.pass(10)
+  // The same list as before, so that nothing is drawn anew.
+  expect(timeline.reactions.get().get(said.id)).toBe(list as NonNullable<typeof list>)
+  const rev = ++account.rev
+  const mine = { chatId, messageId: said.id, seq: said.seq, rev, emojis: ['👍'] }
+  for (const connection of server.connections)
+    connection.push({ method: 'user.delta', params: { from: rev - 1, rev, reactions: [mine] } })
+  await clock.pass(10)
+  expect(chips(timeline, said.id)).toEqual(['👍50 mine'])
+})

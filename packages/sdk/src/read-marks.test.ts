@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { ChatId, UserId } from '@parley/protocol'
+import { limits } from '@parley/protocol/limits'
 import type { Client } from './api'
 import { createMemoryStore } from './store/memory'
 import { twoPeople } from './testing/people'
@@ -50,4 +51,33 @@ test('[DL50] what came with an answer is there again after a reload without a co
   const again = client(alice, { store, transport })
   await again.start()
   expect(marksOf(again, chatId, bob)).toEqual({ his: 1, readUpTo: 1 })
+})
+
+test('[DL50] marks of a group are asked for when it is opened, up to the size in which they are shown', async () => {
+  for (const [size, asked] of [
+    [limits.readsMembers, 1],
+    [limits.readsMembers + 1, 0],
+  ] as const) {
+    const { server, live, alice, bob, clock } = twoPeople()
+    const others = Array.from({ length: size - 2 }, (_, at) => server.person(`person${at}`))
+    const group = server.chat('group', [alice, bob, ...others])
+    const his = await live(bob)
+    his.timeline(group).close()
+    await clock.pass(100)
+    const calls = () => server.calls.filter(({ method }) => method === 'chats.reads').length
+    const before = calls()
+    expect(his.state.get().chats.get(group)?.members.size).toBe(size)
+    his.timeline(group)
+    await clock.pass(100)
+    expect(calls()).toBe(before + asked)
+  }
+})
+
+test('[DL50] where no own message stands last, no marks are asked for', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  server.say(chatId, alice)
+  await live(bob)
+  server.cut()
+  await clock.pass(5_000)
+  expect(server.calls.some(({ method }) => method === 'chats.reads')).toBe(false)
 })

@@ -291,3 +291,19 @@ test('a chat that the server does not know for this person is asked for once in 
   await clock.pass(5_000)
   expect(his.state.get().chats.has(gone)).toBe(true)
 })
+
+test('[DL27] a count that was asked for on a connection that broke is asked for on the next one', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  // Of the last 40, ten are his own: only the server knows that.
+  for (let said = 0; said < 60; said++) server.say(chatId, said % 4 === 0 ? bob : alice)
+  const his = await live(bob)
+  server.plan('chats.changes', 'lose')
+  await his.call('chats.markRead', { chatId, seq: 20 })
+  await clock.pass(100)
+  server.cut()
+  await clock.pass(3_000)
+  expect(his.state.get().chats.get(chatId)?.unread).toBe(30)
+  server.say(chatId, bob)
+  await clock.pass(100)
+  expect(his.state.get().chats.get(chatId)?.unread).toBe(30)
+})

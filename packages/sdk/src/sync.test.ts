@@ -112,6 +112,7 @@ test('[DL21] more chats than one call can name are all asked for', async () => {
   server.say(chatId, alice)
   await clock.pass(2_000)
   expect(last(his, chatId)).toBe(1)
+  expect([his.state.get().connection.phase, calls(server, 'session.open').length]).toEqual(['live', 2])
   for (const params of calls(server, 'sync.pull'))
     expect(Object.keys((params as { chats: object }).chats).length).toBeLessThanOrEqual(limits.syncChats)
 })
@@ -355,7 +356,7 @@ test('typing shows, and goes with the message or with time', async () => {
   expect(calls(server, 'chats.typing').length).toBe(2)
 })
 
-test('a direct chat and a group are there when the promise resolves', async () => {
+test('a direct chat, a group and a channel are there when the promise resolves', async () => {
   const { live, alice, bob, clock } = twoPeople()
   const hers = await live(alice)
   const direct = hers.openDirect(bob)
@@ -364,6 +365,9 @@ test('a direct chat and a group are there when the promise resolves', async () =
   const group = hers.createGroup('Team', [bob])
   await clock.pass(100)
   expect(hers.state.get().chats.get(await group)?.chat.kind).toBe('group')
+  const channel = hers.createChannel('News', 'What is new')
+  await clock.pass(100)
+  expect(hers.state.get().chats.get(await channel)?.chat.kind).toBe('channel')
 })
 
 test('logging out ends the session and leaves nothing on the device', async () => {

@@ -313,32 +313,6 @@ test('a jump to a time shows the messages around the first one at it or later', 
   expect(server.calls.slice(asked).every(({ params }) => !JSON.stringify(params).includes('"at"'))).toBe(true)
 })
 
-test('what came before a break is shown with what the device had before it started', async () => {
-  const { server, live, bob, alice, chatId, store, his, timeline, done, clock } = await scene(3)
-  await done(timeline.show('latest'))
-  await his.stop()
-  const later = await live(bob, { store })
-  server.say(chatId, alice)
-  await clock.pass(10)
-  for (const connection of server.connections) connection.muted = true
-  const again = later.timeline(chatId)
-  await done(again.show('latest'))
-  expect(seqs(again)).toEqual([1, 2, 3, 4])
-})
-
-test('a page of history that joins what is held is there again without a connection', async () => {
-  const { client, bob, chatId, store, his, timeline, done } = await scene(100)
-  await done(timeline.show('latest'))
-  await done(timeline.loadBefore())
-  await his.stop()
-  const transport = { connect: () => ({ send: () => undefined, close: () => undefined }) }
-  const offline = client(bob, { store, transport })
-  await offline.start()
-  const again = offline.timeline(chatId)
-  await done(again.show('latest'))
-  expect(seqs(again)).toEqual(range(51, 100))
-})
-
 test('a fetch that failed is repeated once, and not with each connection after that', async () => {
   const { timeline, done, server, clock } = await scene(200)
   await done(timeline.show('latest'))
@@ -351,36 +325,4 @@ test('a fetch that failed is repeated once, and not with each connection after t
     await clock.pass(5_000)
   }
   expect(asked()).toBe(before + 1)
-})
-
-test('[DL28] what is read after a cursor was sent waits for its own half second', async () => {
-  const { timeline, done, server, his, chatId, clock } = await scene(20)
-  await done(timeline.show('latest'))
-  timeline.markRead(5)
-  await clock.pass(400)
-  timeline.close()
-  his.timeline(chatId).markRead(7)
-  const marks = () => server.calls.filter(({ method }) => method === 'chats.markRead').length
-  await clock.pass(400)
-  expect(marks()).toBe(1)
-  await clock.pass(200)
-  expect(marks()).toBe(2)
-})
-
-test('[DL28] what was read without a connection is read after a reload too, and told to the server', async () => {
-  const { server, client, live, bob, chatId, store, his, clock } = await scene(20)
-  await his.stop()
-  const transport = { connect: () => ({ send: () => undefined, close: () => undefined }) }
-  const unread = async () => {
-    const away = client(bob, { store, transport })
-    await away.start()
-    const { unread: before } = away.state.get()
-    away.timeline(chatId).markRead(15)
-    await away.stop()
-    return before
-  }
-  expect([await unread(), await unread()]).toEqual([20, 5])
-  await live(bob, { store })
-  await clock.pass(1_000)
-  expect(server.accounts.get(bob)?.states.get(chatId)?.readSeq).toBe(15)
 })

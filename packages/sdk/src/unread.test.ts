@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { createMemoryStore } from './store/memory'
 import type { FakeServer } from './testing/fake-server'
 import { twoPeople } from './testing/people'
-import { countsOf, countUnread, needsView, newestMessage, nothingHidden } from './unread'
+import { countsOf, countUnread, needsView, newestMessage, nothingHidden, viewOf } from './unread'
 
 type Step = {
   what: 'hers' | 'named' | 'his' | 'read' | 'lose' | 'cut' | 'reload' | 'wait' | 'takeBack' | 'edit' | 'hide'
@@ -282,4 +282,13 @@ test('[DL27] [DL39] a retracted message stays uncounted, without a question, whe
   await clock.pass(2_000)
   expect(unread()).toBe(29)
   expect(server.calls.some(({ method }) => method === 'chats.changes')).toBe(false)
+})
+
+test('[DL40] what is stored of a chat says nothing of its last message while only the server knows it', () => {
+  const { held, bob } = heldFrom(12)
+  const reader = { me: bob, readSeq: 20, hidden: hiding(...seqsFrom(12)) }
+  expect(viewOf(held, reader)).toBeUndefined()
+  const { last: _, ...view } = held.view
+  const empty = { ...held, view, messages: [], chat: { ...held.chat, seq: 0 } }
+  expect(viewOf(empty, { me: bob, readSeq: 0, hidden: nothingHidden })).toMatchObject({ unread: 0, readSeq: 0 })
 })

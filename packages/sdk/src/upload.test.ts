@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { MediaId } from '@parley/protocol'
+import { PageRequest } from './testing/page-request'
 import { httpUpload } from './upload'
 
 /** A server, or a proxy in front of one, that answers every upload alike. */
@@ -90,6 +91,7 @@ test('a part that does not fit makes the client ask where to go on, but not for 
   expect(server.text()).toBe('abcdefghij')
   using never = partsServer(({ method }) => (method === 'PATCH' ? new Response(null, { status: 409 }) : undefined))
   expect(await never.send('abcdefghij')).toMatchObject({ code: 'internal' })
+  expect(never.asked.filter((asked) => asked === 'HEAD')).toHaveLength(6)
 })
 
 test('a refused part says why; a busy server is asked again later', async () => {
@@ -101,4 +103,18 @@ test('a refused part says why; a busy server is asked again later', async () => 
   expect(await busy.send('abcdefghij')).toMatchObject({ unanswered: true })
   using mute = partsServer(() => new Response(null, { status: 204 }))
   expect(await mute.send('abcdefghij')).toMatchObject({ unanswered: true })
+})
+
+test('the progress of an empty file is a number', async () => {
+  using server = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response('') })
+  const shares: number[] = []
+  Reflect.set(globalThis, 'XMLHttpRequest', PageRequest)
+  try {
+    const request = { path: '/files/1', mediaId: '1' as MediaId, bytes: new Blob([]), inParts: false }
+    const more = { signal: new AbortController().signal, onProgress: (share: number) => void shares.push(share) }
+    await httpUpload({ url: `http://127.0.0.1:${server.port}` })({ ...request, ...more })
+  } finally {
+    Reflect.deleteProperty(globalThis, 'XMLHttpRequest')
+  }
+  expect(new Set(shares)).toEqual(new Set([0]))
 })

@@ -3,10 +3,12 @@ import type { ChatId, MessageId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { Client, NewFile, NewMedia } from './api'
 import { unanswered } from './error'
+import { lateUpload } from './late-upload'
 import { createMemoryStore } from './store/memory'
 import type { LocalStore } from './store/store'
 import { heldUploads } from './testing/held-uploads'
 import { text, twoPeople } from './testing/people'
+import { until } from './testing/until'
 import type { UploadRequest } from './upload'
 
 const file = (name: string, bytes = name): NewFile => ({ type: 'file', name, bytes: new Blob([bytes]) })
@@ -270,4 +272,43 @@ test('of several paused messages the one goes on that is resumed', async () => {
   await clock.pass(1_000)
   const names = (all.server.chats.get(chatId)?.messages ?? []).map(({ body }) => 'name' in body && body.name)
   expect(names).toEqual(['two'])
+})
+
+test('[DL63] a message that failed after its upload asks the server for the file again when it is retried', async () => {
+  const all = twoPeople()
+  const { server, live, alice, chatId, clock } = all
+  const hers = await live(alice)
+  server.plan('messages.send', { refuse: 'not_found' })
+  const id = hers.sendMedia(chatId, file('notes'))
+  await clock.pass(1_000)
+  expect(hers.state.get().chats.get(chatId)?.failed).toBe(1)
+  // The server throws away what nothing shows.
+  server.media.stored.clear()
+  hers.retry(chatId, id)
+  await clock.pass(1_000)
+  expect(kindsOf(all)).toEqual(['file'])
+})
+
+test('without an own way to upload, files go to the server over HTTP', async () => {
+  const { server, live, alice, chatId, clock } = twoPeople()
+  using files = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: async (request) => {
+      server.media.uploaded(new URL(request.url).pathname, await request.blob())
+      return new Response(null, { status: 204 })
+    },
+  })
+  const hers = await live(alice, { upload: lateUpload({ url: `http://127.0.0.1:${files.port}` }) })
+  const avatar = hers.uploadAvatar(new Blob(['face']), 'face.png')
+  hers.sendMedia(chatId, file('notes'))
+  await until(
+    () => server.chats.get(chatId)?.messages.length === 1,
+    async () => {
+      await Bun.sleep(5)
+      await clock.pass(10)
+    },
+    2_000,
+  )
+  expect(server.media.stored.has(await avatar)).toBe(true)
 })

@@ -110,3 +110,22 @@ test('a followed message that is still there after a break is not gone, however 
   await clock.pass(1_000)
   expect(gone).toContain(1)
 })
+
+test('[DL22] a followed message that another life of the database lacks is gone, also when it could not be looked for at once', async () => {
+  const { server, chatId, clock, gone, follow, say } = await setUp()
+  say(3)
+  await clock.pass(100)
+  for (const seq of [1, 3]) await follow(seq)
+  const chat = server.chats.get(chatId)
+  if (chat === undefined) throw new Error('the chat is there')
+  chat.messages.splice(2)
+  chat.rev = 3
+  chat.chat = { ...chat.chat, seq: 2 }
+  server.epoch = 'second'
+  server.plan('messages.list', { refuse: 'unavailable' }, { refuse: 'unavailable' }, { refuse: 'unavailable' })
+  server.cut()
+  await clock.pass(5_000)
+  server.cut()
+  await clock.pass(5_000)
+  expect(new Set(gone)).toEqual(new Set([3]))
+})

@@ -67,3 +67,31 @@ test('a screen that is closed twice does not close another one', async () => {
   await clock.pass(10)
   expect(count('chats.unwatch')).toBe(0)
 })
+
+test('a channel is watched while a list of what it holds is open', async () => {
+  const { world, his, clock, count } = await scene()
+  const contents = await his.contents(world, 'links')
+  await clock.pass(50)
+  expect([count('chats.watch'), count('chats.unwatch')]).toEqual([1, 0])
+  contents.close()
+  contents.close()
+  await clock.pass(50)
+  expect(count('chats.unwatch')).toBe(1)
+})
+
+test('a channel is watched while one of its messages is followed', async () => {
+  const { server, world, alice, his, clock, count } = await scene()
+  server.say(world, alice)
+  await clock.pass(50)
+  const turn = async () => {
+    await clock.pass(50)
+    await new Promise((resolve) => setTimeout(resolve))
+    await clock.pass(50)
+  }
+  const stop = his.whenGone(world, 1, () => undefined)
+  await turn()
+  expect([count('chats.watch'), count('chats.unwatch')]).toEqual([1, 0])
+  stop()
+  await turn()
+  expect(count('chats.unwatch')).toBe(1)
+})

@@ -103,7 +103,7 @@ export class Watches {
 
   async #watch(chatId: ChatId): Promise<void> {
     const { clock, connection, replica, sync } = this.#options
-    if (!connection.isOpen || !this.#isWatchable(chatId)) return
+    if (!this.#isWatchable(chatId)) return
     try {
       const { rev } = await connection.call('chats.watch', { chatId })
       if (rev > (replica.chats.get(chatId)?.rev ?? 0)) void sync.ask(chatId)

@@ -78,10 +78,8 @@ export const fromStart = (window: Window, start: number): Window => {
  */
 export const follow = (window: Window, held: HeldChat, { far, start }: { far: FarSide; start: number }): Window => {
   if (window.atEnd && window.rows.length === 0) return held.messages.length > 0 ? newestWindow(held, start) : window
-  const { messages } = held
   const to = lastSeq(window)
-  const inside = messages.slice(seqIndex(messages, firstSeq(window)), seqIndex(messages, to + 1))
-  const refreshed = inside.length > 0 ? refresh(window, inside) : window
+  const refreshed = refresh(window, held.messages)
   if (!window.atEnd || held.chat.seq <= to) return refreshed
   const after = heldRange(held, { from: to + 1, to: held.chat.seq })
   if (after === undefined) return { ...refreshed, atEnd: false }

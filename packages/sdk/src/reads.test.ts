@@ -1,0 +1,49 @@
+import { expect, test } from 'bun:test'
+import { createMemoryStore } from './store/memory'
+import { twoPeople } from './testing/people'
+
+/** bob's timeline of a chat in which alice wrote `said` messages before he came. */
+const scene = async (said: number) => {
+  const all = twoPeople()
+  for (let at = 0; at < said; at++) all.server.say(all.chatId, all.alice)
+  const store = createMemoryStore()
+  const his = await all.live(all.bob, { store })
+  const timeline = his.timeline(all.chatId)
+  const done = async (work: Promise<void>) => {
+    await all.clock.pass(10)
+    await work
+  }
+  return { ...all, store, his, timeline, done }
+}
+
+test('[DL28] what is read after a cursor was sent waits for its own half second', async () => {
+  const { timeline, done, server, his, chatId, clock } = await scene(20)
+  await done(timeline.show('latest'))
+  timeline.markRead(5)
+  await clock.pass(400)
+  timeline.close()
+  his.timeline(chatId).markRead(7)
+  const marks = () => server.calls.filter(({ method }) => method === 'chats.markRead').length
+  await clock.pass(400)
+  expect(marks()).toBe(1)
+  await clock.pass(200)
+  expect(marks()).toBe(2)
+})
+
+test('[DL28] what was read without a connection is read after a reload too, and told to the server', async () => {
+  const { server, client, live, bob, chatId, store, his, clock } = await scene(20)
+  await his.stop()
+  const transport = { connect: () => ({ send: () => undefined, close: () => undefined }) }
+  const unread = async () => {
+    const away = client(bob, { store, transport })
+    await away.start()
+    const { unread: before } = away.state.get()
+    away.timeline(chatId).markRead(15)
+    await away.stop()
+    return before
+  }
+  expect([await unread(), await unread()]).toEqual([20, 5])
+  await live(bob, { store })
+  await clock.pass(1_000)
+  expect(server.accounts.get(bob)?.states.get(chatId)?.readSeq).toBe(15)
+})
