@@ -133,7 +133,7 @@ export class Media {
    */
   async setAvatar(tx: Transaction, { ownerKey, chatKey, avatar, before }: AvatarChange): Promise<void> {
     if (avatar !== null && !(await store.claimForAvatar(tx.db, { id: avatar, ownerKey, chatKey })))
-      throw await notClaimed(tx, { id: avatar, ownerKey }, { field: 'avatar' })
+      throw await notClaimed(tx, { id: avatar, ownerKey, chatKey: null }, { field: 'avatar' })
     if (before) await this.release(tx, toId(before))
   }
 

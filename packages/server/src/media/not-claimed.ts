@@ -9,7 +9,7 @@ const AGAIN_MS = { least: 1_000, most: 10_000 } as const
 /** Why an own upload can't be shown: it is being checked, was refused, or is none that can be had. */
 export const notClaimed = async (
   { db, now }: Transaction,
-  { id, ownerKey }: { readonly id: MediaId; readonly ownerKey: number },
+  { id, ownerKey, chatKey }: { readonly id: MediaId; readonly ownerKey: number; readonly chatKey: number | null },
   details: { readonly field: string; readonly message?: string },
 ): Promise<Failure> => {
   const row = await store.selectMedia(db, id)
@@ -24,6 +24,12 @@ export const notClaimed = async (
     case 'unchecked':
       return fail('media_unchecked', { field: details.field })
     case 'clean':
-      return fail('not_found', details)
+      // The check may have ended since the claim.
+      return isOwn && isFree(row, chatKey)
+        ? fail('media_checking', { field: details.field, retryAfterMs: AGAIN_MS.least })
+        : fail('not_found', details)
   }
 }
+
+const isFree = (row: store.MediaRow, chatKey: number | null): boolean =>
+  row.ready_at !== null && row.chat_key === chatKey && row.message_id === null && row.kept === 0
