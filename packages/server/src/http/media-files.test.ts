@@ -145,10 +145,10 @@ test('[DL61] each wrong file is refused by name, and another try is free', async
   expect(await put(id, png)).toMatchObject({ status: 200 })
 })
 
-test('more than the limit is refused while it is read', async () => {
+test('more than was announced is refused while it is read', async () => {
   const id = await create(20)
   const large = new Uint8Array(21 * 1024 * 1024)
-  expect(await put(id, large)).toMatchObject({ status: 413, code: 'too_large' })
+  expect(await put(id, large)).toMatchObject({ status: 400, code: 'invalid_params' })
 })
 
 test('only the owner uploads, with a session, and no page of another origin does it for them', async () => {
