@@ -292,7 +292,7 @@ export class Outbox {
       this.#mark(lane, { id, status: 'sending' })
     try {
       if (step === 'send') await this.#deliver(lane, entry, isCurrent)
-      else if (!(await this.#bring(lane, entry, isCurrent))) return
+      else await this.#bring(lane, entry, isCurrent)
     } catch (thrown) {
       if (!isCurrent()) return
       turn.id = undefined
@@ -323,20 +323,19 @@ export class Outbox {
     return connection.call('messages.send', message, unconfirmedMs)
   }
 
-  /** Uploads what a message shows; false when the attempt was given up meanwhile. */
-  async #bring(lane: Lane, entry: OutboxEntry, isCurrent: () => boolean): Promise<boolean> {
+  /** Uploads what a message shows, unless the attempt is given up meanwhile. */
+  async #bring(lane: Lane, entry: OutboxEntry, isCurrent: () => boolean): Promise<void> {
     const media = uploadsOf(entry)
     if (media) {
       const { body, refused } = await this.#uploads.bring(entry, media)
-      if (!isCurrent()) return false
+      if (!isCurrent()) return
       if (body !== media) await this.#part({ ...entry, body }, refused)
-      if (!isCurrent()) return false
+      if (!isCurrent()) return
     }
     const { upload } = lane.turns
     upload.failures = 0
     upload.id = undefined
     lane.uploaded.add(entry.id)
-    return true
   }
 
   /** Keeps what an album had to be parted from as failed messages behind it, in one write with what is left of the album. */

@@ -241,7 +241,7 @@ export class ChatTimeline implements Timeline, Screen {
     if (this.#run !== run) return
     // An empty window has no edge to go on from: it would stay empty.
     if (rows.length === 0) return this.#showLatest(run, held)
-    this.#showPage({ rows, atStart: (rows[0]?.seq ?? 0) <= this.#start(this.#held() ?? held), atEnd: false })
+    this.#showPage({ rows, atStart: (rows[0]?.seq ?? 0) <= this.#start(held), atEnd: false })
   }
 
   async #showTime(run: number, { held, timeMs }: { held: HeldChat; timeMs: number }): Promise<void> {
@@ -254,7 +254,7 @@ export class ChatTimeline implements Timeline, Screen {
     const { messages: rows } = await this.#fetch({ at: timeMs, limit: 2 * pageRows })
     if (this.#run !== run) return
     if (rows.length === 0) return this.#showLatest(run, held)
-    this.#showPage({ rows, atStart: (rows[0]?.seq ?? 0) <= this.#start(this.#held() ?? held), atEnd: false })
+    this.#showPage({ rows, atStart: (rows[0]?.seq ?? 0) <= this.#start(held), atEnd: false })
   }
 
   /** Shows a page, with what came while it was fetched. */

@@ -70,9 +70,8 @@ export class FollowedMessage implements Screen {
 
   reacted(): void {}
 
-  reset(): void {
-    this.#unsure = true
-  }
+  /** The first sync of the new life brings a snapshot, after which the message is looked for. */
+  reset(): void {}
 
   live(): void {
     if (this.#unsure) void this.#ask()
