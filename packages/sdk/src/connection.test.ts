@@ -1,74 +1,8 @@
 import { expect, test } from 'bun:test'
-import type { EventName } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
-import type { SocketEvents } from './api'
 import { backoffMs } from './backoff'
-import { Connection } from './connection'
-import type { Surrounding } from './environment'
-import { FakeClock, settle } from './testing/fake-clock'
-import { seededRandom } from './testing/seeded-random'
+import { largest, connectionScene as scene } from './testing/connection-scene'
 import { until } from './testing/until'
-
-interface Sent {
-  id: number
-  method: string
-}
-
-/** A connection whose other end is the test. */
-const scene = (options: { random?: (bytes: Uint8Array<ArrayBuffer>) => void } = {}) => {
-  const clock = new FakeClock()
-  const sockets: { events: SocketEvents; sent: Sent[]; closed: boolean }[] = []
-  const heard: [EventName, unknown][] = []
-  let surrounding: (what: Surrounding) => void = () => undefined
-  let online = true
-  const connection = new Connection({
-    clock,
-    random: options.random ?? seededRandom(7),
-    token: 'secret',
-    environment: {
-      online: () => online,
-      listen: (hear) => {
-        surrounding = hear
-        return () => undefined
-      },
-    },
-    transport: {
-      connect: (events) => {
-        const socket = { events, sent: [] as Sent[], closed: false }
-        sockets.push(socket)
-        const close = () => {
-          socket.closed = true
-        }
-        return { send: (frame) => void socket.sent.push(JSON.parse(frame)), close }
-      },
-    },
-    onOpened: () => connection.caughtUp(),
-    onEvent: (name, params) => void heard.push([name, params]),
-    onDown: () => undefined,
-    onState: () => undefined,
-  })
-  const socket = () => {
-    const last = sockets.at(-1)
-    if (last === undefined) throw new Error('there was no attempt')
-    return last
-  }
-  const answer = async (method: string, result: object) => {
-    for (const { id } of socket().sent.filter((sent) => sent.method === method))
-      socket().events.onFrame(JSON.stringify({ id, result }))
-    await settle()
-  }
-  const open = async () => {
-    socket().events.onOpen()
-    await answer('session.open', { heartbeatMs: limits.heartbeatMs })
-  }
-  const tell = (what: Surrounding) => {
-    online = what === 'offline' ? false : online || what === 'online'
-    surrounding(what)
-  }
-  const count = (method: string) => socket().sent.filter((sent) => sent.method === method).length
-  return { clock, connection, sockets, socket, open, answer, heard, tell, count }
-}
-const largest = (bytes: Uint8Array<ArrayBuffer>) => void bytes.fill(255)
 
 test('a connection opens its session and is live', async () => {
   const { connection, open } = scene()
@@ -332,48 +266,4 @@ test('a page that is shown several times asks once whether the connection lives,
   await answer('session.ping', {})
   tell('visible')
   expect(count('session.ping')).toBe(2)
-})
-
-test('a session that ends elsewhere on the device during a pause brings nothing back', async () => {
-  const { connection, socket, sockets, clock } = scene()
-  connection.start()
-  socket().events.onClose(1006)
-  expect(connection.state.phase).toBe('waiting')
-  connection.end()
-  await clock.pass(60_000)
-  expect(connection.state).toMatchObject({ phase: 'ended', ended: 'session_ended' })
-  expect(sockets.length).toBe(1)
-})
-
-test('a connection that is stopped during a pause does not come back', async () => {
-  const { connection, socket, sockets, clock } = scene()
-  connection.start()
-  socket().events.onClose(1006)
-  connection.stop()
-  await clock.pass(60_000)
-  expect([connection.state.phase, sockets.length]).toEqual(['idle', 1])
-})
-
-test('a connection that is stopped leaves no timers behind', async () => {
-  const { connection, open, clock } = scene()
-  connection.start()
-  await open()
-  await clock.pass(3 * limits.heartbeatMs)
-  connection.stop()
-  expect(clock.waiting).toBe(0)
-})
-
-test('a session that the server cannot open now is opened later', async () => {
-  const { connection, socket, sockets, open, clock } = scene()
-  connection.start()
-  socket().events.onOpen()
-  const error = { code: -32005, message: 'Later', data: { code: 'unavailable', retry: true } }
-  for (const { id } of socket().sent) socket().events.onFrame(JSON.stringify({ id, error }))
-  await until(
-    () => sockets.length === 2,
-    () => clock.pass(100),
-  )
-  expect(sockets[0]?.closed).toBe(true)
-  await open()
-  expect(connection.state.phase).toBe('live')
 })

@@ -169,3 +169,15 @@ test('[DL42] a draft that is only an answer stays when the server knows it, and 
   await clock.pass(pause)
   expect((await store.open()).drafts).toEqual([])
 })
+
+test('[DL42] a draft on which the server failed is told to it again with the next connection, and not before', async () => {
+  const { server, live, bob, chatId, clock } = twoPeople()
+  const [laptop, phone] = [await live(bob), await live(bob)]
+  server.plan('chats.draft', { refuse: 'internal' })
+  laptop.setDraft(chatId, 'half a thought')
+  await clock.pass(60_000)
+  expect(server.calls.filter(({ method }) => method === 'chats.draft')).toHaveLength(1)
+  server.cut()
+  await clock.pass(5_000)
+  expect(draftOf(phone, chatId)).toBe('half a thought')
+})

@@ -134,3 +134,13 @@ test('a waiting message and a stored one are the same objects each time, so that
   expect(waitingMessage(waiting, alice)).toBe(waitingMessage(waiting, alice))
   expect(waitingMessage({ ...waiting, row: stored }, alice)).toBe(storedMessage(stored))
 })
+
+test('on a new device a chat that comes after the first sync stands at the top', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  server.say(chatId, alice)
+  const his = await live(bob)
+  await clock.pass(1_000)
+  const added = server.chat('group', [alice, bob])
+  await clock.pass(100)
+  expect(his.state.get().order).toEqual([added, chatId])
+})

@@ -58,3 +58,16 @@ test('[DL28] [DL42] a page that is left stores at once what waits, and tells the
   await his.stop()
   await clock.pass(0)
 })
+
+test('a client that is stopped hears the page no more', async () => {
+  using page = new FakePage()
+  const { server, live, alice, clock } = twoPeople()
+  const store = new MemoryStore()
+  const hers = await live(alice, { store })
+  await hers.stop()
+  const written: StoreWrite[] = []
+  store.write = async (write) => void written.push(write)
+  for (const event of ['pagehide', 'offline', 'pageshow', 'online']) page.window.dispatchEvent(new Event(event))
+  await clock.pass(60_000)
+  expect([written, server.connections.size, hers.state.get().connection]).toMatchObject([[], 0, { offline: false }])
+})

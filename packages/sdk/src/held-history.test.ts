@@ -109,3 +109,23 @@ test('the people of a page of history become known with it', async () => {
   await clock.pass(100)
   expect(his.state.get().users.get(carol)?.name).toBe('carol')
 })
+
+test('a jump to the time of a held message shows that message in the middle', async () => {
+  const { server, chatId, alice, timeline, done, clock } = await scene(0)
+  for (let said = 0; said < 180; said++) server.say(chatId, alice)
+  await clock.pass(100)
+  await done(timeline.show({ at: server.chats.get(chatId)?.messages[99]?.at ?? 0 }))
+  expect(seqs(timeline)[0]).toBe(50)
+})
+
+test('a chat that is opened before it is known notes where the person stands when it comes', async () => {
+  const { server, client, bob, alice, chatId, clock } = twoPeople()
+  for (let said = 0; said < 5; said++) server.say(chatId, alice)
+  server.read(bob, chatId, { seq: 2 })
+  const his = client(bob)
+  await his.start()
+  const timeline = his.timeline(chatId)
+  void timeline.show('first_unread')
+  await clock.pass(100)
+  expect(timeline.state.get()).toMatchObject({ openedReadSeq: 2, openedUnread: 3 })
+})

@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import type { UserId } from '@parley/protocol'
 import { twoPeople } from './testing/people'
 
 test('somebody whom the server did not know is asked for once in a connection, and again in the next one', async () => {
@@ -35,4 +36,40 @@ test('somebody whose profile could not be fetched is asked for on the next conne
   server.cut()
   await clock.pass(2_000)
   expect(his.state.get().users.get(carol)?.name).toBe('carol')
+})
+
+test('other names in the chat list are seen a while after a reconnect, an hour after they were asked for', async () => {
+  const { server, live, alice, bob, clock } = twoPeople()
+  const carol = server.person('carol')
+  const group = server.chat('group', [bob, carol])
+  server.say(group, carol)
+  const his = await live(bob)
+  const name = (id: UserId) => his.state.get().users.get(id)?.name
+  for (const [id, to] of [
+    [alice, 'Alice'],
+    [bob, 'Bob'],
+  ] as const) {
+    const account = server.accounts.get(id)
+    if (account) account.me = { ...account.me, name: to, rev: 2 }
+  }
+  await clock.pass(61 * 60_000)
+  expect(name(alice)).toBe('alice')
+  server.cut()
+  await clock.pass(40_000)
+  expect(name(alice)).toBe('Alice')
+  const asked = server.calls.filter(({ method }) => method === 'users.get').map(({ params }) => JSON.stringify(params))
+  expect(asked.filter((params) => params.includes(carol))).toHaveLength(1)
+})
+
+test('a new name of one’s own is seen at once, also when another device set it', async () => {
+  const { server, live, bob, clock } = twoPeople()
+  const his = await live(bob)
+  const account = server.accounts.get(bob)
+  if (account === undefined) throw new Error('bob has an account')
+  account.me = { ...account.me, name: 'Bob', rev: ++account.rev }
+  const { me, rev } = account
+  for (const connection of server.connections)
+    connection.push({ method: 'user.delta', params: { from: rev - 1, rev, me } })
+  await clock.pass(10)
+  expect([his.state.get().me?.name, his.state.get().users.get(bob)?.name]).toEqual(['Bob', 'Bob'])
 })

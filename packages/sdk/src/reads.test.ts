@@ -47,3 +47,16 @@ test('[DL28] what was read without a connection is read after a reload too, and 
   await clock.pass(1_000)
   expect(server.accounts.get(bob)?.states.get(chatId)?.readSeq).toBe(15)
 })
+
+test('[DL28] a cursor on which the server failed is told to it again with the next connection, and not before', async () => {
+  const { server, bob, chatId, timeline, done, clock } = await scene(20)
+  await done(timeline.show('latest'))
+  server.plan('chats.markRead', { refuse: 'internal' })
+  timeline.markRead(10)
+  const marks = () => server.calls.filter(({ method }) => method === 'chats.markRead').length
+  await clock.pass(60_000)
+  expect(marks()).toBe(1)
+  server.cut()
+  await clock.pass(5_000)
+  expect(server.accounts.get(bob)?.states.get(chatId)?.readSeq).toBe(10)
+})

@@ -307,3 +307,20 @@ test('[DL27] a count that was asked for on a connection that broke is asked for 
   await clock.pass(100)
   expect(his.state.get().chats.get(chatId)?.unread).toBe(30)
 })
+
+test('[DL10] a head that was heard before a break does not keep one after it from being followed', async () => {
+  const { server, live, alice, bob, clock } = twoPeople()
+  const world = server.chat('channel', [alice, bob])
+  const his = await live(bob)
+  const head = ({ rev, seq }: { rev: number; seq: number }) => {
+    for (const connection of server.connections)
+      connection.push({ method: 'chat.head', params: { chatId: world, rev, seq } })
+  }
+  head(server.say(world, alice, { push: false }))
+  await clock.pass(10)
+  server.cut()
+  await clock.pass(5_000)
+  head(server.say(world, alice, { push: false }))
+  await clock.pass(limits.convergenceMs)
+  expect(his.state.get().chats.get(world)?.last?.seq).toBe(2)
+})

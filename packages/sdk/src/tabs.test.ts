@@ -134,18 +134,21 @@ test('tabs hear each other through a channel of the browser, and lead at once wi
   two.close()
 })
 
+/** A tab of alice's browser. */
+const openTab = async ({ server, clock, alice }: Pick<ReturnType<typeof twoPeople>, 'server' | 'clock' | 'alice'>) => {
+  const tab = createClient({
+    ...{ url: 'http://tabs.test', transport: server.transport(alice), clock, random: seededRandom(1) },
+    upload: async () => undefined,
+    http: () => Promise.reject(new Error('no HTTP here')),
+  })
+  await tab.start()
+  await clock.pass(100)
+  return tab
+}
+
 test('signing out in one tab ends the other one, which comes back no more', async () => {
   const { server, clock, alice } = twoPeople()
-  const open = async () => {
-    const tab = createClient({
-      ...{ url: 'http://tabs.test', transport: server.transport(alice), clock, random: seededRandom(1) },
-      upload: async () => undefined,
-      http: () => Promise.reject(new Error('no HTTP here')),
-    })
-    await tab.start()
-    await clock.pass(100)
-    return tab
-  }
+  const open = () => openTab({ server, clock, alice })
   const [one, two] = [await open(), await open()]
   expect(two.state.get().connection.phase).toBe('live')
   const out = one.logout()
@@ -184,16 +187,7 @@ test('where the browser has locks one tab leads, and the next one when that is c
 
 test('what one tab writes or attaches, the other tabs of the person show', async () => {
   const { server, clock, alice, chatId } = twoPeople()
-  const open = async () => {
-    const tab = createClient({
-      ...{ url: 'http://tabs.test', transport: server.transport(alice), clock, random: seededRandom(1) },
-      upload: async () => undefined,
-      http: () => Promise.reject(new Error('no HTTP here')),
-    })
-    await tab.start()
-    await clock.pass(100)
-    return tab
-  }
+  const open = () => openTab({ server, clock, alice })
   const [one, two] = [await open(), await open()]
   one.setDraft(chatId, 'half a thought')
   await one.attach(chatId, [{ name: 'a.txt', bytes: new Blob(['a']) }])
@@ -205,4 +199,20 @@ test('what one tab writes or attaches, the other tabs of the person show', async
   expect(two.state.get().chats.get(chatId)).toMatchObject({ draft: 'half a thought', attached: 1 })
   await one.stop()
   await two.stop()
+})
+
+test('a tab that is stopped hears the others no more', async () => {
+  const { server, clock, alice, chatId } = twoPeople()
+  const open = () => openTab({ server, clock, alice })
+  const [one, two, three] = [await open(), await open(), await open()]
+  await one.stop()
+  two.setDraft(chatId, 'half a thought')
+  await until(
+    () => three.state.get().chats.get(chatId)?.draft === 'half a thought',
+    () => new Promise((resolve) => setImmediate(resolve)),
+    10_000,
+  )
+  expect(one.state.get().chats.get(chatId)?.draft).toBe('')
+  await two.stop()
+  await three.stop()
 })

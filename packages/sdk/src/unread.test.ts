@@ -292,3 +292,16 @@ test('[DL40] what is stored of a chat says nothing of its last message while onl
   const empty = { ...held, view, messages: [], chat: { ...held.chat, seq: 0 } }
   expect(viewOf(empty, { me: bob, readSeq: 0, hidden: nothingHidden })).toMatchObject({ unread: 0, readSeq: 0 })
 })
+
+test('[DL27] [DL39] the count is not known when the last message that a view counted was retracted since, and is when a later one was', () => {
+  const { held, bob } = heldFrom(10)
+  const retracted = (seq: number) => ({
+    ...held,
+    messages: held.messages.map(
+      (row): Message =>
+        row.seq === seq ? { ...row, rev: held.rev, retractedAt: 1, body: { type: 'retracted' } } : row,
+    ),
+  })
+  const counted = (seq: number) => countUnread(retracted(seq), { me: bob, readSeq: 0, hidden: nothingHidden })
+  expect([counted(10), counted(11)]).toEqual([undefined, 19])
+})

@@ -95,3 +95,18 @@ test('a channel is watched while one of its messages is followed', async () => {
   await turn()
   expect(count('chats.unwatch')).toBe(1)
 })
+
+test('a former member of a group is not told how many people are online', async () => {
+  const { server, alice, bob, his, clock, count } = await scene()
+  const group = server.chat('group', [alice, bob])
+  await clock.pass(100)
+  const chat = server.chats.get(group)
+  if (chat === undefined) throw new Error('the group is there')
+  const place = { chatId: group, userId: bob, role: 'member' as const, joinedSeq: 0, visibleFrom: 1, leftSeq: 0 }
+  const rev = ++chat.rev
+  server.publish({ chatId: group, from: 0, rev, chat: chat.chat, members: [{ ...place, rev }] })
+  await clock.pass(100)
+  his.timeline(group)
+  await clock.pass(60_000)
+  expect([his.state.get().chats.get(group)?.canRead, count('chats.online')]).toEqual([false, 0])
+})

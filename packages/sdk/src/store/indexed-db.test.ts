@@ -56,6 +56,31 @@ for (const [kind, make] of [
     expect(await held()).toEqual([undefined, undefined, undefined, undefined])
   })
 
+  test(`${kind}: what was written is read at once, also when the write may wait`, async () => {
+    const { server, alice, chatId, write } = scene()
+    const store = make()
+    await store.open()
+    await store.reset('first')
+    const [id, mediaId] = ['one' as MessageId, 'media' as unknown as MediaId]
+    const writing = [store.write({ bytes: [[id, mediaId, new Blob(['bytes'])]] }, 'soon')]
+    expect(await (await store.bytes(id, mediaId))?.text()).toBe('bytes')
+    writing.push(store.write({ attached: [[chatId, [{ name: 'a', bytes: new Blob(['a']) }]]] }, 'soon'))
+    expect((await store.attached(chatId)).map(({ name }) => name)).toEqual(['a'])
+    writing.push(store.write(write([server.say(chatId, alice)]), 'soon'))
+    expect((await store.tail(chatId))?.messages.map(({ seq }) => seq)).toEqual([1])
+    await Promise.all(writing)
+  })
+
+  test(`${kind}: a store that is closed takes writes and reads without a fault, and a second close`, async () => {
+    const { chatId } = scene()
+    const store = make()
+    await store.open()
+    await store.close()
+    await store.write({ drafts: [[chatId, { text: 'late' }]] }, 'now')
+    expect(await store.tail(chatId)).toBeUndefined()
+    await store.close()
+  })
+
   test(`${kind}: what was played and not told yet is there until it is told, and survives another life of the database`, async () => {
     const { chatId } = scene()
     const store = make()

@@ -8,6 +8,7 @@ export class FakePage implements Disposable {
   readonly #before = new Map<string, PropertyDescriptor | undefined>()
 
   constructor() {
+    Object.defineProperty(navigator, 'onLine', { value: true, configurable: true })
     this.#put('window', this.window)
     this.#put('document', this.document)
     this.#put('requestAnimationFrame', (run: () => void): number => {
@@ -31,6 +32,7 @@ export class FakePage implements Disposable {
 
   [Symbol.dispose](): void {
     while (this.frames.size > 0) this.paint()
+    Reflect.deleteProperty(navigator, 'onLine')
     for (const [name, before] of this.#before)
       if (before) Object.defineProperty(globalThis, name, before)
       else Reflect.deleteProperty(globalThis, name)
