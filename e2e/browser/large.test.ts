@@ -104,8 +104,9 @@ test('the calendar leads to the first message of a day, by the keyboard and from
   await expect(target).toBeInViewport()
   await expect(page.getByTestId('fab-return')).toBeVisible()
   // The day stands above it, and leads on.
-  const pill = page.locator('[data-key^="d:"]').getByRole('button').filter({ visible: true }).first()
+  const pill = page.locator('[data-day]').filter({ visible: true }).first()
   await expect(pill).toBeInViewport()
+  expect(await seriousFindings(page)).toEqual([])
   await pill.click()
   await expect(dayButton(past)).toBeFocused()
   await page.keyboard.press('ArrowLeft')

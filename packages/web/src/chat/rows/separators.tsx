@@ -2,19 +2,20 @@ import type { TimelineMessage } from '@parley/sdk/api'
 import { useSelector } from '../../client'
 import { useFormat, useLanguage, useT } from '../../i18n'
 import { memberName } from '../../people/chat-name'
-import { useRowSurroundings } from './row-context'
 import styles from './separators.module.css'
 import { serviceText } from './service-text'
 
-/** A pill with the day; it leads to other days. */
+/**
+ * A pill with the day. A click on it leads to other days; the viewport hears it, because a feed has no buttons beside its articles.
+ * The menu of the chat offers the same.
+ */
 export const DateRow = ({ at }: { readonly at: number }) => {
   const format = useFormat()
-  const { actions } = useRowSurroundings()
   return (
     <div className={styles.date}>
-      <button type="button" tabIndex={-1} aria-haspopup="dialog" onClick={() => actions.chooseDay(at)}>
-        <span className={styles.pill}>{format.day(at)}</span>
-      </button>
+      <span className={styles.pill} data-day={at}>
+        {format.day(at)}
+      </span>
     </div>
   )
 }

@@ -117,7 +117,11 @@ export const MessageViewport = (props: MessageViewportProps) => {
           control.touched()
           onKeyDown(event)
         }}
-        onClick={openLink}
+        onClick={(event) => {
+          const day = event.target instanceof Element && event.target.closest<HTMLElement>('[data-day]')
+          if (day) actions.chooseDay(Number(day.dataset.day))
+          else openLink(event)
+        }}
         onFocus={onFocus}
         onBlur={onBlur}
         onCopy={onCopy}
