@@ -152,10 +152,12 @@ test('[DL31] a server that stops names the time to come back', async () => {
 
 test('[DL29] close codes from 4500 on and a refused session end it; others come back', async () => {
   for (const [code, ended] of [
+    [4500, 'session_ended'],
     [4501, 'session_ended'],
     [4502, 'account_disabled'],
     [4503, 'too_many_connections'],
     [4599, 'session_ended'],
+    [4999, 'session_ended'],
   ] as const) {
     const { connection, open, socket, sockets, clock } = scene()
     connection.start()

@@ -151,3 +151,34 @@ test('a list of a chat that does not exist, or that cannot be reached, says so',
     expect(contents.state.get()).toMatchObject(person === away ? { rows: [] } : { error, loading: false })
   }
 })
+
+test('reading a list again reads no further than before, and says whether older ones follow', async () => {
+  const { server, live, alice, bob, chatId, clock } = twoPeople()
+  server.say(chatId, alice)
+  for (let at = 0; at < 150; at++) server.say(chatId, alice, link(at))
+  const contents = await (await live(bob)).contents(chatId, 'links')
+  await clock.pass(50)
+  const snapshot = async () => {
+    const before = server.calls.length
+    const { chat, ...more } = server.snapshot(chatId, bob)
+    if (chat) server.publish({ ...more, chat })
+    await clock.pass(100)
+    return server.calls.slice(before).filter(({ method }) => method === 'messages.media').length
+  }
+  expect([await snapshot(), seqs(contents).length, contents.state.get().more]).toEqual([1, 100, true])
+  for (let at = 0; at < 110; at++) server.say(chatId, alice, { ...link(at), push: false })
+  expect([await snapshot(), seqs(contents).length, contents.state.get().more]).toEqual([3, 260, false])
+})
+
+test('the people of a list become known with it', async () => {
+  const { server, live, alice, bob, clock } = twoPeople()
+  const carol = server.person('carol')
+  const group = server.chat('group', [alice, bob])
+  server.say(group, carol, link(1))
+  for (let said = 0; said < 100; said++) server.say(group, alice)
+  const his = await live(bob)
+  expect(his.state.get().users.has(carol)).toBe(false)
+  await his.contents(group, 'links')
+  await clock.pass(100)
+  expect(his.state.get().users.get(carol)?.name).toBe('carol')
+})

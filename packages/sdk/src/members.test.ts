@@ -61,3 +61,20 @@ test('[DL18] members that the server did not answer are asked for when the group
   await clock.pass(100)
   expect([asked(), his.state.get().chats.get(group)?.membersKnown]).toEqual([2, true])
 })
+
+test('[DL18] members of a group that no screen shows any more are not asked for after a snapshot', async () => {
+  const { server, clock, his, group, asked } = await scene()
+  const screens = [his.timeline(group), his.timeline(group)]
+  await clock.pass(100)
+  const snapshot = async () => {
+    const there = server.chats.get(group)
+    if (there) server.publish({ chatId: group, from: 0, rev: there.rev, chat: there.chat })
+    await clock.pass(100)
+  }
+  screens[0]?.close()
+  await snapshot()
+  expect(asked()).toBe(2)
+  screens[1]?.close()
+  await snapshot()
+  expect(asked()).toBe(2)
+})

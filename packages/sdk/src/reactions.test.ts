@@ -176,3 +176,24 @@ test('[DL43] an own reaction that the list of people leaves out counts as own, a
   await clock.pass(10)
   expect(chips(timeline, said.id)).toEqual(['👍50 mine'])
 })
+
+test('[DL43] who reacted is shown with the own change in it', async () => {
+  const scene = twoPeople()
+  const { server, live, alice, bob, chatId, clock } = scene
+  const said = server.say(chatId, alice)
+  server.react(alice, { chatId, id: said.id, emoji: '👍', on: true })
+  const his = await live(bob)
+  const timeline = his.timeline(chatId)
+  await opened(scene, timeline)
+  const users = () => timeline.reactions.get().get(said.id)?.[0]?.users
+  for (const [on, people] of [
+    [true, [alice, bob]],
+    [false, [alice]],
+  ] as const) {
+    const reacting = his.react(chatId, said.id, { emoji: '👍', on })
+    expect(users()).toEqual([...people])
+    await clock.pass(500)
+    await reacting
+    expect(users()).toEqual([...people])
+  }
+})

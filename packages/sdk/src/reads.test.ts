@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import type { UserId } from '@parley/protocol'
 import { createMemoryStore } from './store/memory'
 import { twoPeople } from './testing/people'
 
@@ -59,4 +60,15 @@ test('[DL28] a cursor on which the server failed is told to it again with the ne
   server.cut()
   await clock.pass(5_000)
   expect(server.accounts.get(bob)?.states.get(chatId)?.readSeq).toBe(10)
+})
+
+test('[DL27] [DL28] while the server does not know a cursor, it is not asked what is unread after it', async () => {
+  const { server, his, timeline, chatId, clock } = await scene(60)
+  const asked = () => server.calls.filter(({ method }) => method === 'chats.changes').length
+  timeline.markRead(20)
+  server.say(chatId, his.state.get().me?.id as UserId)
+  await clock.pass(100)
+  expect(asked()).toBe(0)
+  await clock.pass(1_000)
+  expect([asked(), his.state.get().chats.get(chatId)?.unread]).toEqual([1, 40])
 })

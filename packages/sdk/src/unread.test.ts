@@ -305,3 +305,8 @@ test('[DL27] [DL39] the count is not known when the last message that a view cou
   const counted = (seq: number) => countUnread(retracted(seq), { me: bob, readSeq: 0, hidden: nothingHidden })
   expect([counted(10), counted(11)]).toEqual([undefined, 19])
 })
+
+test('[DL27] the last message of a chat that came without messages is the one that its view names', () => {
+  const { held } = heldFrom(21)
+  expect(newestMessage(held, nothingHidden)?.seq).toBe(10)
+})

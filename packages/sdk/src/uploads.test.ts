@@ -116,11 +116,15 @@ test('a message that is paused and resumed before its upload noticed is sent onc
   uploads[0]?.reject(unanswered())
   await clock.pass(10)
   expect(rows()[0]?.status).toBe('sending')
-  const [, second] = uploads
+  hers.pause(chatId, id)
+  expect([uploads[1]?.signal.aborted, rows()[0]?.status]).toEqual([true, 'paused'])
+  hers.resume(chatId, id)
+  await clock.pass(100)
+  const [, , second] = uploads
   if (second) server.media.uploaded(second.path, second.bytes)
   second?.resolve()
   await clock.pass(1_000)
-  expect([kindsOf(all), uploads.length]).toEqual([['file'], 2])
+  expect([kindsOf(all), uploads.length]).toEqual([['file'], 3])
 })
 
 test('an upload is told to the others while it goes on, as often as typing, and never over what the person does', async () => {
@@ -311,4 +315,15 @@ test('without an own way to upload, files go to the server over HTTP', async () 
     2_000,
   )
   expect(server.media.stored.has(await avatar)).toBe(true)
+})
+
+test('[M13] a single file that its check refused fails by name, and is not announced again', async () => {
+  const { server, live, alice, chatId, clock } = twoPeople()
+  const hers = await live(alice)
+  const rows = await rowsOf(hers, chatId)
+  server.plan('messages.send', { refuse: 'media_refused' })
+  hers.sendMedia(chatId, file('notes'))
+  await clock.pass(10_000)
+  expect(rows()[0]).toMatchObject({ status: 'failed', error: 'media_refused' })
+  expect(server.calls.filter(({ method }) => method === 'media.create')).toHaveLength(1)
 })

@@ -332,7 +332,7 @@ export class FakeServer {
     'channels.create': (user, { id }) => ({ chat: this.#chat(this.chat('channel', [user], id)).chat }),
     'messages.list': (_, params) =>
       pageOf(this.#chat(params.chatId), params, { rev: this.pageRev, profileOf: (id) => this.#profile(id) }),
-    'messages.media': (_, params) => contentsPage(this.#chat(params.chatId), params),
+    'messages.media': (_, params) => contentsPage(this.#chat(params.chatId), params, (id) => this.#profile(id)),
     'media.create': (_, params) => this.media.create(params),
     'media.get': (_, params) => this.media.get(params, this.at),
     'accounts.logout': () => ({}),

@@ -65,6 +65,10 @@ const everybody: Omit<Preferences, 'rev' | 'status'> = {
   ...{ showsReads: true, showsTyping: true },
 }
 
+/** The profiles of those who wrote messages. */
+const sendersOf = (rows: readonly Message[], profileOf: (id: UserId) => readonly User[]): User[] =>
+  [...new Set(rows.map(({ senderId }) => senderId))].flatMap(profileOf)
+
 /** One page of a chat's history. */
 export const pageOf = (
   { messages, reactions, rev }: ServerChat,
@@ -73,7 +77,7 @@ export const pageOf = (
 ) => {
   const answer = (rows: Message[], more: boolean) => {
     const to = rows.flatMap(({ id }) => reactions.get(id) ?? [])
-    const users = [...new Set(rows.map(({ senderId }) => senderId))].flatMap(read.profileOf)
+    const users = sendersOf(rows, read.profileOf)
     return { messages: rows, reactions: to, mine: [], played: [], users, rev: read.rev ?? rev, more }
   }
   if (after !== undefined) {
@@ -93,9 +97,11 @@ export const pageOf = (
 export const contentsPage = (
   { messages, rev }: ServerChat,
   { kind, before, limit = limits.historyPageDefault }: Params<'messages.media'>,
+  profileOf: (id: UserId) => readonly User[],
 ) => {
   const rows = messages.filter(({ seq, body }) => seq < (before ?? seq + 1) && contentsOf(body).includes(kind))
-  return { messages: rows.toReversed().slice(0, limit), users: [], rev, more: rows.length > limit }
+  const page = rows.toReversed().slice(0, limit)
+  return { messages: page, users: sendersOf(page, profileOf), rev, more: rows.length > limit }
 }
 
 /** What is stored of a sent body. */
