@@ -31,15 +31,18 @@ test('what changed while the connection was away comes with the next sync', asyn
   expect(his.state.get().friends.get(alice)?.state).toBe('friends')
 })
 
-test('an unrelated change keeps the map of friends, so that selectors stay cheap', async () => {
+test('an unrelated change keeps the maps of friends, people and sessions, so that selectors stay cheap', async () => {
   const { server, live, alice, bob, chatId, clock } = twoPeople()
   const his = await live(bob)
   server.friend(bob, { userId: alice, state: 'friends', since: 1 })
   await clock.pass(100)
-  const { friends } = his.state.get()
+  const { friends, users, sessions } = his.state.get()
   server.say(chatId, alice)
   await clock.pass(100)
-  expect(his.state.get().friends).toBe(friends)
+  const after = his.state.get()
+  expect(after.friends).toBe(friends)
+  expect(after.users).toBe(users)
+  expect(after.sessions).toBe(sessions)
 })
 
 test('the composer of a direct chat is closed by a block of one’s own, and among friends only without a friendship', async () => {

@@ -129,3 +129,18 @@ test('a chat that is opened before it is known notes where the person stands whe
   await clock.pass(100)
   expect(timeline.state.get()).toMatchObject({ openedReadSeq: 2, openedUnread: 3 })
 })
+
+test('a chat that is opened before it is known is loading, not failed, while the connection is made', async () => {
+  const { server, client, bob, alice, chatId, clock } = twoPeople()
+  server.say(chatId, alice)
+  server.plan('session.open', 'hold')
+  const his = client(bob)
+  await his.start()
+  const timeline = his.timeline(chatId)
+  void timeline.show('latest')
+  await clock.pass(1_000)
+  expect([timeline.state.get().loading, timeline.state.get().error]).toEqual(['initial', undefined])
+  server.held.shift()?.()
+  await clock.pass(100)
+  expect([timeline.state.get().loading, seqs(timeline)]).toEqual([undefined, [1]])
+})

@@ -1,8 +1,9 @@
 import 'fake-indexeddb/auto'
 import { expect, test } from 'bun:test'
-import type { MessageId } from '@parley/protocol'
+import type { ChatId, MessageId } from '@parley/protocol'
 import { type IDBPDatabase, openDB } from 'idb'
 import { systemClock } from '../clock'
+import { FakeClock } from '../testing/fake-clock'
 import { FakeServer } from '../testing/fake-server'
 import { createIndexedDbStore } from './indexed-db'
 
@@ -46,4 +47,15 @@ test('a store of any earlier version opens, and everything can be written into i
     expect((await store.tail(chatId))?.messages.length).toBe(1)
     await store.close()
   }
+})
+
+test('a store that is closed leaves no timer behind', async () => {
+  const clock = new FakeClock()
+  const store = createIndexedDbStore({ name: 'timers', clock })
+  await store.open()
+  const writing = store.write({ drafts: [['chat' as ChatId, { text: 'half' }]] }, 'soon')
+  expect(clock.waiting).toBe(1)
+  await store.close()
+  await writing
+  expect(clock.waiting).toBe(0)
 })
