@@ -1,5 +1,6 @@
 import type { MediaId, UserId } from '@parley/protocol'
 import { pictureKey } from '@parley/server/src/media/blob-keys'
+import { countedBytes } from '@parley/server/src/usage/counted-bytes'
 import { bytesOf } from './made-picture'
 import type { PictureLog } from './picture-log'
 import { isInUse, type PictureTruth, type StoredPicture } from './picture-truth'
@@ -41,7 +42,7 @@ function* checkShown({ rows, messages, avatars }: PictureTruth, blobs: Stored): 
   for (const row of rows.values()) if (isInUse({ messages, avatars }, row.id)) yield* checkBytes(row, blobs)
 }
 
-/** Bytes are there only of pictures that are, and each takes as much as is counted for it. */
+/** Bytes are there only of pictures that are, and each is counted as quotas count it. */
 function* checkBlobs({ rows }: PictureTruth, blobs: Stored): Generator<string> {
   const bytes = new Map<MediaId, number>()
   for (const [key, { byteLength }] of blobs) bytes.set(idOf(key), (bytes.get(idOf(key)) ?? 0) + byteLength)
@@ -49,7 +50,7 @@ function* checkBlobs({ rows }: PictureTruth, blobs: Stored): Generator<string> {
     const row = rows.get(id)
     if (!row || row.isReleased)
       yield `bytes of picture ${id} are left, ${row ? 'which nobody may see' : 'of which nothing is known'}`
-    else if (row.isReady && row.storedBytes !== stored)
+    else if (row.isReady && row.storedBytes !== countedBytes(stored))
       yield `picture ${id} takes ${stored} bytes and counts as ${row.storedBytes}`
   }
 }

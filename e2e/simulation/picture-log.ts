@@ -6,6 +6,7 @@ import {
   type UserId,
   WORLD_CHAT_ID,
 } from '@parley/protocol'
+import { countedBytes } from '@parley/server/src/usage/counted-bytes'
 import { isInUse, type PictureTruth } from './picture-truth'
 import { everVisible, type Truth } from './truth'
 
@@ -188,8 +189,8 @@ export class PictureLog {
     let [low, again] = [0, 0]
     for (const [id, { ownerId, size }] of this.created) {
       if (ownerId !== userId || !(this.counted.has(id) || there.has(id))) continue
-      low += size
-      if (this.again.has(id)) again += size
+      low += countedBytes(size)
+      if (this.again.has(id)) again += countedBytes(size)
     }
     return { low, high: low + again }
   }

@@ -1,5 +1,6 @@
 /** Which uploads wait for the scanner. */
 import type { Queries } from '../storage/database'
+import { countedBytes } from '../usage/counted-bytes'
 import type { MediaRow } from './store'
 
 /** The first upload that is due of the next account after `after`, in the order of the accounts' keys. */
@@ -42,7 +43,10 @@ export const releaseScans = async (db: Queries, nowMs: number): Promise<void> =>
   await db.updateTable('media').set({ scan_due: nowMs }).where('scan_due', 'is not', null).execute()
 }
 
-/** Notes what came of the check of an upload; undefined when that is known already. A refused one names no bytes any more. */
+/**
+ * Notes what came of the check of an upload; undefined when that is known already. A refused one names no bytes any more. Its row
+ * counts, so that the number of rows has a bound.
+ */
 export const putVerdict = (
   db: Queries,
   { key, scan }: { key: number; scan: 'clean' | 'refused' | 'unchecked' },
@@ -53,7 +57,7 @@ export const putVerdict = (
       scan,
       scan_due: null,
       scan_since: null,
-      ...(scan === 'refused' && { version: null, sizes: null, stored_bytes: 0 }),
+      ...(scan === 'refused' && { version: null, sizes: null, stored_bytes: countedBytes(0) }),
     })
     .where('key', '=', key)
     .where('scan', '=', 'checking')

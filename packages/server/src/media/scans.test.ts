@@ -10,6 +10,7 @@ import { refusal } from '../testing/refusal'
 import { type Answering, TestScanner } from '../testing/scanner'
 import { type Person, TestApp, type TestAppOptions } from '../testing/test-app'
 import { newMediaId, upload } from '../testing/upload'
+import { countedBytes } from '../usage/counted-bytes'
 import { askScanner } from './scan-hook'
 import { claimScan, putScanDue } from './scan-store'
 import { Scans } from './scans'
@@ -79,12 +80,14 @@ test('a refused file is named so, and its bytes go', async () => {
   await using scene = await start(() => ({ clean: false, reason: 'Eicar-Test-Signature' }))
   const { app, alice, chatId } = scene
   const id = newMediaId()
-  await upload(app, alice, { id, chatId, ...text('virus') })
+  await upload(app, alice, { id, chatId, ...text('virus'.repeat(10_000)), name: 'virus.txt' })
   await checked(app)
   expect(await refusal(sendFile(alice, chatId, id))).toEqual(['media_refused', 'body.mediaId'])
   await eventually(async () => (await app.blobs.list({ limit: 10 })).blobs.length === 0)
-  expect(await refusal(upload(app, alice, { id, chatId, ...text('virus') }))).toEqual(['media_refused', undefined])
-  expect((await alice.call('media.usage', {})).usedBytes).toBe(0)
+  const again = upload(app, alice, { id, chatId, ...text('virus'.repeat(10_000)), name: 'virus.txt' })
+  expect(await refusal(again)).toEqual(['media_refused', undefined])
+  // Its row counts for a day.
+  expect((await alice.call('media.usage', {})).usedBytes).toBe(countedBytes(0))
   expect((await alice.call('media.get', { ids: [id] })).media).toEqual([])
 })
 
