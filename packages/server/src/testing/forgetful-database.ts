@@ -2,8 +2,10 @@ import {
   type BinaryOperationNode,
   ColumnNode,
   type KyselyPlugin,
+  type OperationNode,
   OperationNodeTransformer,
   type QueryId,
+  RawNode,
   ReferenceNode,
   TableNode,
   UpdateQueryNode,
@@ -19,8 +21,13 @@ class ForgetColumn extends OperationNodeTransformer {
   protected override transformBinaryOperation(node: BinaryOperationNode, queryId?: QueryId): BinaryOperationNode {
     const compared = super.transformBinaryOperation(node, queryId)
     const { leftOperand: left } = compared
-    const forgets = ReferenceNode.is(left) && ColumnNode.is(left.column) && left.column.column.name === this.column
-    return forgets ? { ...compared, rightOperand: left } : compared
+    return this.names(left) ? { ...compared, rightOperand: left } : compared
+  }
+
+  /** Whether an operand is the column, or raw SQL around it, such as what hides it from an index. */
+  private names(operand: OperationNode): boolean {
+    if (RawNode.is(operand)) return operand.parameters.some((parameter) => this.names(parameter))
+    return ReferenceNode.is(operand) && ColumnNode.is(operand.column) && operand.column.column.name === this.column
   }
 }
 
