@@ -8,7 +8,7 @@ import { contractSchemas, methodEntries } from './json-schemas'
  * clients can ignore gets its new hash here; anything else raises PROTOCOL_VERSION and gets a new line.
  */
 const hashes: Readonly<Record<number, string>> = {
-  1: '687afa4cf1ae4cf9d01b08e644bcbfd547eba6996e0ec93f86f64d7afab61a04',
+  1: '6758511aaa7f5f68764f9136b169d18f51a0afbeea27a1572bbf99b2a0b40d59',
 }
 
 const sorted = (value: unknown): unknown => {

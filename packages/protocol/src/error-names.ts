@@ -42,6 +42,7 @@ export const errorNames: Readonly<Record<ErrorName, 1>> = {
   too_many: 1,
   too_late: 1,
   too_many_pinned: 1,
+  too_many_hidden: 1,
   too_many_reactions: 1,
   retracted: 1,
   quota_exceeded: 1,

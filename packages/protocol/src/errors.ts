@@ -88,6 +88,12 @@ export const errors = {
     false,
     'There are too many reactions here already. Take one of yours back first.',
   ),
+  too_many_hidden: row(
+    -32042,
+    403,
+    false,
+    'You have hidden as many messages as one account can. Clear the chat instead.',
+  ),
   retracted: row(-32031, 409, false, 'This message was taken back. It can no longer be changed.'),
   quota_exceeded: row(
     -32075,

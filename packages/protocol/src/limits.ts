@@ -88,6 +88,8 @@ export const limits = {
   mentionsMax: 50,
   /** Messages that one call can hide. */
   hideMax: 100,
+  /** Messages that one account can hide, in all chats. */
+  hiddenPerAccount: 20_000,
   /** Voice messages that one call can mark as played. */
   markPlayedMax: 100,
   /** Rows of played voice messages that a snapshot or delta of a user holds. */

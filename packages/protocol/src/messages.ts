@@ -75,13 +75,13 @@ export const messages = domain({
     errors: [...writeErrors, 'retracted', 'too_many_pinned'],
   }),
   hide: method({
-    doc: 'Hides messages for the caller alone, on all their devices: they count as unread no more and are never the last one of `view`. Rows of a chat look the same to everybody and their seqs have no gaps, so history and deltas still hold them; clients leave out what is hidden. Hiding again changes nothing.',
+    doc: 'Hides messages for the caller alone, on all their devices: they count as unread no more and are never the last one of `view`. Rows of a chat look the same to everybody and their seqs have no gaps, so history and deltas still hold them; clients leave out what is hidden. Hiding again changes nothing. `too_many_hidden`: an account can hide `limits.hiddenPerAccount` messages; `chats.clear` has no such limit.',
     auth: 'user',
     rate: 'write',
     final: true,
     input: z.object({ chatId, ids: z.array(messageId).min(1).max(limits.hideMax) }),
     output: z.object({ hidden: z.array(Hidden) }),
-    errors: ['not_found'],
+    errors: ['not_found', 'too_many_hidden'],
   }),
   markPlayed: method({
     doc: 'Marks voice messages of others as played by the caller, on all their devices. The sender is not told. Own voice messages count as played and get no row. Marking a message again changes nothing.',

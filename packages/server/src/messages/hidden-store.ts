@@ -108,6 +108,16 @@ export const selectHiddenOf = async (
   return rows.map((row) => ({ chatId, messageId: toId(row.message_id), seq: row.seq, rev: row.rev }))
 }
 
+/** How many messages a user has hidden, in all chats. */
+export const countHidden = async (db: Queries, userKey: number): Promise<number> => {
+  const { count } = await db
+    .selectFrom('hidden')
+    .select((query) => query.fn.countAll<number>().as('count'))
+    .where('user_key', '=', userKey)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /** Hides messages under a rev of the user's, which the chat's state then names. */
 export const insertHidden = async (
   db: Queries,

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { type ChatId, limits, type Message, type MessageId, newUuidV7 } from '@parley/protocol'
+import { toBytes } from '../lib/uuid-bytes'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
 
 const pair = async (app: TestApp) => {
@@ -97,4 +98,38 @@ test('[DL40] the same is hidden by two devices at once: each message once, and e
   const deltas = bob.connection.events('user.delta').slice(before)
   expect(deltas.every(({ from, rev }) => rev === from + 1)).toBe(true)
   expect(deltas.flatMap(({ hidden = [] }) => hidden)).toHaveLength(12)
+})
+
+test('[DL40] an account hides a bounded number of messages, in all chats together', async () => {
+  await using app = await TestApp.start()
+  const { alice, bob, chatId } = await pair(app)
+  const said = await say(alice, chatId, 3)
+  await app.database.write(async ({ db }) => {
+    const { key: userKey } = await db
+      .selectFrom('users')
+      .select('key')
+      .where('username', '=', bob.me.username)
+      .executeTakeFirstOrThrow()
+    // Only their number matters: they are rows of another chat.
+    const { chat_key: chatKey } = await db
+      .selectFrom('chat_states')
+      .innerJoin('chats', 'chats.key', 'chat_key')
+      .select('chat_key')
+      .where('user_key', '=', userKey)
+      .where('kind', '!=', 'direct')
+      .executeTakeFirstOrThrow()
+    const rows = Array.from({ length: limits.hiddenPerAccount - 2 }, (_, at) => ({
+      ...{ user_key: userKey, chat_key: chatKey, seq: 1_000 + at, message_id: toBytes(newUuidV7()), rev: 1 },
+    }))
+    for (let at = 0; at < rows.length; at += 1_000)
+      await db
+        .insertInto('hidden')
+        .values(rows.slice(at, at + 1_000))
+        .execute()
+  })
+  expect(await codeOf(hide(bob, chatId, said))).toBe('too_many_hidden')
+  expect(await codeOf(hide(bob, chatId, said.slice(0, 2)))).toBe('done')
+  expect(await codeOf(hide(bob, chatId, said.slice(0, 2)))).toBe('done')
+  expect(await codeOf(hide(bob, chatId, said.slice(2)))).toBe('too_many_hidden')
+  expect(await codeOf(bob.call('chats.clear', { chatId, seq: 3 }))).toBe('done')
 })

@@ -1,4 +1,4 @@
-import type { Hidden, Input } from '@parley/protocol'
+import { type Hidden, type Input, limits } from '@parley/protocol'
 import type { AccessCache } from '../chats/access'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
@@ -15,7 +15,7 @@ export interface HidingOptions {
 export class Hiding {
   constructor(private readonly options: HidingOptions) {}
 
-  /** Hides messages that the caller may read, a former member too; what is hidden already stays as it is. */
+  /** Hides messages that the caller may read, a former member too; what is hidden already stays as it is. Throws `too_many_hidden`. */
   hide(caller: Caller, { chatId, ids }: Input<'messages.hide'>): Promise<{ hidden: Hidden[] }> {
     return this.options.database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
@@ -28,6 +28,9 @@ export class Hiding {
       const before = new Set((await store.selectHiddenOf(tx.db, place, named)).map(({ seq }) => seq))
       const news = messages.filter(({ seq }) => !before.has(seq))
       if (news.length > 0) {
+        // Every new client of the account receives all of them.
+        const held = await store.countHidden(tx.db, caller.userKey)
+        if (held + news.length > limits.hiddenPerAccount) throw fail('too_many_hidden')
         const rev = await raiseUserRev(tx, caller.userKey)
         await store.insertHidden(tx.db, place, { rev, messages: news })
         const hidden = await store.selectHiddenOf(tx.db, place, { chatId, seqs: news.map(({ seq }) => seq) })

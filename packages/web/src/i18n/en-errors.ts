@@ -45,6 +45,7 @@ export const enErrors = {
   error_privacy: 'This person doesn’t allow this.',
   error_too_late: 'It is too late to take this message back.',
   error_retracted: 'This message was taken back. It can’t be changed any more.',
+  error_too_many_hidden: 'You’ve hidden as many messages as an account can. Clear the chat instead.',
   error_too_many_pinned: 'There are too many pins already. Unpin one first.',
   error_too_many_reactions: 'There are too many different reactions here already.',
   error_media_empty: 'This file is empty.',

@@ -44,6 +44,7 @@ export const zhErrors = {
   error_privacy: '对方的设置不允许这样做。',
   error_too_late: '已超过可撤回的时间。',
   error_retracted: '此消息已撤回，无法再修改。',
+  error_too_many_hidden: '你隐藏的消息已达上限，可以改为清空聊天记录。',
   error_too_many_pinned: '置顶已达上限，请先取消一个。',
   error_too_many_reactions: '这条消息的回应种类已达上限。',
   error_media_empty: '这个文件是空的。',
