@@ -3,7 +3,7 @@ import { seriousFindings } from './lib/accessibility'
 import { en } from './lib/catalogs'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
-import { playButton, type Sample, sendVoice, voices } from './lib/voice'
+import { playButton, type Sample, sendLongVoice, sendVoice, voices } from './lib/voice'
 
 const peaks = Array.from({ length: 64 }, (_, at) => at % 32)
 const time = (voice: Locator) => voice.getByTestId('voice-time')
@@ -88,6 +88,8 @@ test('voice messages play in the details, as in the chat', async ({ browsers, ca
   await expect(time(listed.first())).toContainText('/')
   await expect(page.getByTestId('player-bar')).toHaveCount(0)
   await expect(unplayed(page)).toHaveCount(0)
+  await sendLongVoice(alice, chatId, peaks)
+  await expect(listed).toHaveCount(3)
   const wave = listed.first().getByTestId('waveform')
   await wave.press('ArrowRight')
   await listed.first().getByRole('button', { name: en.pauseVoice, exact: true }).click()

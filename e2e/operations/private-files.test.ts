@@ -57,10 +57,12 @@ test('a start closes the files of older versions with one line in the log, and d
   expect(await privacy()).toEqual([
     `! privacy        Other users of this machine can reach ${dataDir} (0755) and ${more} more. Start the server, which removes that access, or run \`chmod -R go= ${dataDir}\`.`,
   ])
+  // What doctor left of reading the database is open like the database.
+  const open = readdirSync(dataDir).length + 1
   await using again = await startServer({ dataDir, env: settings })
   expect(reachable(dataDir)).toEqual([])
   expect(await privacy()).toEqual(['✓ privacy        Other users of this machine reach nothing of what people wrote.'])
   const { output } = await again.end('SIGTERM')
   const lines = output.split('\n').filter((line) => line.includes(PRIVATE_LINE))
-  expect(lines.map((line) => JSON.parse(line))).toEqual([expect.objectContaining({ level: 'info', count: more + 1 })])
+  expect(lines.map((line) => JSON.parse(line))).toEqual([expect.objectContaining({ level: 'info', count: open })])
 })

@@ -43,6 +43,21 @@ interface SentVoice {
   readonly whole?: boolean
 }
 
+/** A WAVE file whose sound is repeated: the header ends with the length of the sound, and begins with that of the rest. */
+const repeated = (wave: Buffer, times: number): Buffer => {
+  const from = wave.indexOf('data') + 8
+  const [header, sound] = [Buffer.from(wave.subarray(0, from)), wave.subarray(from)]
+  header.writeUInt32LE(from - 8 + sound.length * times, 4)
+  header.writeUInt32LE(sound.length * times, from - 4)
+  return Buffer.concat([header, ...Array.from({ length: times }, () => sound)])
+}
+
+/** Sends a voice message of a minute: it still plays when a slow machine gets to the next step. */
+export const sendLongVoice = async (person: Person, chatId: ChatId, peaks: readonly number[]): Promise<MessageId> => {
+  const bytes = repeated(readFileSync(new URL('../fixtures/voice.wav', import.meta.url)), 20)
+  return sendFile(person, chatId, { sample: 'wav', bytes, durationMs: 60_000, peaks })
+}
+
 /** Sends a voice message of three seconds over HTTP, from a file of this type. */
 export const sendVoice = async (
   person: Person,
@@ -51,10 +66,25 @@ export const sendVoice = async (
 ): Promise<MessageId> => {
   const file = readFileSync(new URL(`../fixtures/voice.${sample}`, import.meta.url))
   const bytes = whole ? file : Buffer.concat([file.subarray(0, 64), Buffer.alloc(200, 7)])
+  return sendFile(person, chatId, { sample, bytes, durationMs: 3_000, ...(peaks && { peaks }) })
+}
+
+interface VoiceFile {
+  readonly sample: Sample
+  readonly bytes: Buffer
+  readonly durationMs: number
+  readonly peaks?: readonly number[]
+}
+
+const sendFile = async (
+  person: Person,
+  chatId: ChatId,
+  { sample, bytes, durationMs, peaks }: VoiceFile,
+): Promise<MessageId> => {
   const mediaId = newUuidV7() as MediaId
   const { upload } = (await person.call('media.create', {
     ...{ id: mediaId, chatId, kind: 'voice', name: `voice.${sample}`, mime: types[sample], size: bytes.length },
-    ...{ durationMs: 3_000, ...(peaks && { peaks: [...peaks] }) },
+    ...{ durationMs, ...(peaks && { peaks: [...peaks] }) },
   })) as Result<'media.create'>
   const headers = { authorization: `Bearer ${person.token}` }
   const answer = await fetch(person.url + upload, { method: 'PUT', body: new Uint8Array(bytes), headers })
