@@ -1,28 +1,14 @@
 import { expect, test } from 'bun:test'
 import type { Timeline } from './api'
-import { createMemoryStore } from './store/memory'
+import { openTimeline } from './testing/open-timeline'
 import { twoPeople } from './testing/people'
 
 const seqs = (timeline: Timeline) => timeline.state.get().rows.map((row) => row.seq)
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)
 const offline = { connect: () => ({ send: () => undefined, close: () => undefined }) }
 
-/** bob's timeline of a chat in which alice wrote `said` messages before he came. */
-const scene = async (said: number) => {
-  const all = twoPeople()
-  for (let at = 0; at < said; at++) all.server.say(all.chatId, all.alice)
-  const store = createMemoryStore()
-  const his = await all.live(all.bob, { store })
-  const timeline = his.timeline(all.chatId)
-  const done = async (work: Promise<void>) => {
-    await all.clock.pass(10)
-    await work
-  }
-  return { ...all, store, his, timeline, done }
-}
-
 test('what came before a break is shown with what the device had before it started', async () => {
-  const { server, live, bob, alice, chatId, store, his, timeline, done, clock } = await scene(3)
+  const { server, live, bob, alice, chatId, store, his, timeline, done, clock } = await openTimeline(3)
   await done(timeline.show('latest'))
   await his.stop()
   const later = await live(bob, { store })
@@ -35,7 +21,7 @@ test('what came before a break is shown with what the device had before it start
 })
 
 test('a page of history that joins what is held is there again without a connection', async () => {
-  const { client, bob, chatId, store, his, timeline, done } = await scene(100)
+  const { client, bob, chatId, store, his, timeline, done } = await openTimeline(100)
   await done(timeline.show('latest'))
   await done(timeline.loadBefore())
   await his.stop()
@@ -47,7 +33,7 @@ test('a page of history that joins what is held is there again without a connect
 })
 
 test('a chat that is gone leaves the list and the store, and one that is not there says so', async () => {
-  const { server, client, bob, chatId, store, his, timeline, done, clock } = await scene(3)
+  const { server, client, bob, chatId, store, his, timeline, done, clock } = await openTimeline(3)
   await done(timeline.show('latest'))
   server.chats.get(chatId)?.people.delete(bob)
   for (const connection of server.connections)
@@ -65,7 +51,7 @@ test('a chat that is gone leaves the list and the store, and one that is not the
 })
 
 test('few held messages are shown while the page that fills the screen is missing, and it comes with the next connection', async () => {
-  const { server, chatId, bob, timeline, done, clock } = await scene(100)
+  const { server, chatId, bob, timeline, done, clock } = await openTimeline(100)
   const { chat, messages = [], ...more } = server.snapshot(chatId, bob)
   if (chat) server.publish({ ...more, chat, messages: messages.slice(-5) })
   await clock.pass(10)
@@ -79,7 +65,7 @@ test('few held messages are shown while the page that fills the screen is missin
 })
 
 test('[DL18] a snapshot that comes before anything is shown asks for no page', async () => {
-  const { server, chatId, bob, clock } = await scene(100)
+  const { server, chatId, bob, clock } = await openTimeline(100)
   const { chat, ...more } = server.snapshot(chatId, bob)
   if (chat) server.publish({ ...more, chat })
   await clock.pass(1_000)
@@ -87,7 +73,7 @@ test('[DL18] a snapshot that comes before anything is shown asks for no page', a
 })
 
 test('a window whose newest rows were dropped stays where it is when a message comes', async () => {
-  const { server, chatId, alice, timeline, done, clock } = await scene(600)
+  const { server, chatId, alice, timeline, done, clock } = await openTimeline(600)
   await done(timeline.show('latest'))
   while (timeline.state.get().atEnd) await done(timeline.loadBefore())
   const shown = seqs(timeline)
@@ -111,7 +97,7 @@ test('the people of a page of history become known with it', async () => {
 })
 
 test('a jump to the time of a held message shows that message in the middle', async () => {
-  const { server, chatId, alice, timeline, done, clock } = await scene(0)
+  const { server, chatId, alice, timeline, done, clock } = await openTimeline(0)
   for (let said = 0; said < 180; said++) server.say(chatId, alice)
   await clock.pass(100)
   await done(timeline.show({ at: server.chats.get(chatId)?.messages[99]?.at ?? 0 }))

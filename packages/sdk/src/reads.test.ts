@@ -1,24 +1,9 @@
 import { expect, test } from 'bun:test'
 import type { UserId } from '@parley/protocol'
-import { createMemoryStore } from './store/memory'
-import { twoPeople } from './testing/people'
-
-/** bob's timeline of a chat in which alice wrote `said` messages before he came. */
-const scene = async (said: number) => {
-  const all = twoPeople()
-  for (let at = 0; at < said; at++) all.server.say(all.chatId, all.alice)
-  const store = createMemoryStore()
-  const his = await all.live(all.bob, { store })
-  const timeline = his.timeline(all.chatId)
-  const done = async (work: Promise<void>) => {
-    await all.clock.pass(10)
-    await work
-  }
-  return { ...all, store, his, timeline, done }
-}
+import { openTimeline } from './testing/open-timeline'
 
 test('[DL28] what is read after a cursor was sent waits for its own half second', async () => {
-  const { timeline, done, server, his, chatId, clock } = await scene(20)
+  const { timeline, done, server, his, chatId, clock } = await openTimeline(20)
   await done(timeline.show('latest'))
   timeline.markRead(5)
   await clock.pass(400)
@@ -32,7 +17,7 @@ test('[DL28] what is read after a cursor was sent waits for its own half second'
 })
 
 test('[DL28] what was read without a connection is read after a reload too, and told to the server', async () => {
-  const { server, client, live, bob, chatId, store, his, clock } = await scene(20)
+  const { server, client, live, bob, chatId, store, his, clock } = await openTimeline(20)
   await his.stop()
   const transport = { connect: () => ({ send: () => undefined, close: () => undefined }) }
   const unread = async () => {
@@ -50,7 +35,7 @@ test('[DL28] what was read without a connection is read after a reload too, and 
 })
 
 test('[DL28] a cursor on which the server failed is told to it again with the next connection, and not before', async () => {
-  const { server, bob, chatId, timeline, done, clock } = await scene(20)
+  const { server, bob, chatId, timeline, done, clock } = await openTimeline(20)
   await done(timeline.show('latest'))
   server.plan('chats.markRead', { refuse: 'internal' })
   timeline.markRead(10)
@@ -63,7 +48,7 @@ test('[DL28] a cursor on which the server failed is told to it again with the ne
 })
 
 test('[DL27] [DL28] while the server does not know a cursor, it is not asked what is unread after it', async () => {
-  const { server, his, timeline, chatId, clock } = await scene(60)
+  const { server, his, timeline, chatId, clock } = await openTimeline(60)
   const asked = () => server.calls.filter(({ method }) => method === 'chats.changes').length
   timeline.markRead(20)
   server.say(chatId, his.state.get().me?.id as UserId)

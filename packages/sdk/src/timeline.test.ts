@@ -1,28 +1,14 @@
 import { expect, test } from 'bun:test'
 import type { Timeline } from './api'
-import { createMemoryStore } from './store/memory'
+import { openTimeline } from './testing/open-timeline'
 import { text, twoPeople } from './testing/people'
 import { until } from './testing/until'
 
 const seqs = (timeline: Timeline) => timeline.state.get().rows.map((row) => row.seq)
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)
 
-/** bob's timeline of a chat in which alice wrote `said` messages before he came. */
-const scene = async (said: number) => {
-  const all = twoPeople()
-  for (let at = 0; at < said; at++) all.server.say(all.chatId, all.alice)
-  const store = createMemoryStore()
-  const his = await all.live(all.bob, { store })
-  const timeline = his.timeline(all.chatId)
-  const done = async (work: Promise<void>) => {
-    await all.clock.pass(10)
-    await work
-  }
-  return { ...all, store, his, timeline, done }
-}
-
 test('the newest messages are shown, and new ones follow', async () => {
-  const { timeline, done, server, chatId, alice, clock } = await scene(100)
+  const { timeline, done, server, chatId, alice, clock } = await openTimeline(100)
   await done(timeline.show('latest'))
   expect(seqs(timeline)).toEqual(range(71, 100))
   expect(timeline.state.get()).toMatchObject({ atStart: false, atEnd: true, openedReadSeq: 0, openedUnread: 100 })
@@ -32,7 +18,7 @@ test('the newest messages are shown, and new ones follow', async () => {
 })
 
 test('a chat without messages is at its start and its end, and its first message shows', async () => {
-  const { timeline, done, server, chatId, alice, clock } = await scene(0)
+  const { timeline, done, server, chatId, alice, clock } = await openTimeline(0)
   await done(timeline.show('latest'))
   expect(timeline.state.get()).toMatchObject({ rows: [], atStart: true, atEnd: true })
   expect(timeline.state.get().loading).toBeUndefined()
@@ -42,7 +28,7 @@ test('a chat without messages is at its start and its end, and its first message
 })
 
 test('a jump in a chat without messages shows those that come later', async () => {
-  const { timeline, done, server, chatId, alice, clock } = await scene(0)
+  const { timeline, done, server, chatId, alice, clock } = await openTimeline(0)
   await done(timeline.show({ seq: 1 }))
   expect(timeline.state.get()).toMatchObject({ rows: [], atStart: true, atEnd: true })
   server.say(chatId, alice)
@@ -51,7 +37,7 @@ test('a jump in a chat without messages shows those that come later', async () =
 })
 
 test('history loads by pages of 50 to its start; over 400 rows, 100 go at the far side', async () => {
-  const { timeline, done, server, chatId, alice, clock } = await scene(700)
+  const { timeline, done, server, chatId, alice, clock } = await openTimeline(700)
   await done(timeline.show('latest'))
   let most = 0
   const back = async () => {
@@ -76,7 +62,7 @@ test('history loads by pages of 50 to its start; over 400 rows, 100 go at the fa
 })
 
 test('new messages do not push away what somebody reads at the far end of a full window', async () => {
-  const { timeline, done, server, chatId, alice, clock } = await scene(700)
+  const { timeline, done, server, chatId, alice, clock } = await openTimeline(700)
   await done(timeline.show('latest'))
   await until(
     () => seqs(timeline).length >= 380,
@@ -90,7 +76,7 @@ test('new messages do not push away what somebody reads at the far end of a full
 })
 
 test('it opens at the first unread message, or at any seq', async () => {
-  const { timeline, done, server, chatId, alice, bob, his } = await scene(600)
+  const { timeline, done, server, chatId, alice, bob, his } = await openTimeline(600)
   const state = server.accounts.get(bob)?.states.get(chatId)
   if (state === undefined) throw new Error('bob has a state')
   await done(his.call('chats.markRead', { chatId, seq: 300 }).then(() => undefined))
@@ -107,7 +93,7 @@ test('it opens at the first unread message, or at any seq', async () => {
 })
 
 test('messages that come while a page is fetched are in it once', async () => {
-  const { timeline, server, chatId, alice, clock, done } = await scene(100)
+  const { timeline, server, chatId, alice, clock, done } = await openTimeline(100)
   const shown = timeline.show({ seq: 60 })
   server.say(chatId, alice)
   await clock.pass(10)
@@ -121,7 +107,7 @@ test('messages that come while a page is fetched are in it once', async () => {
 })
 
 test('[DL19] after a page read at a lower rev the changes since are asked for', async () => {
-  const { timeline, server, chatId, alice, clock, done } = await scene(100)
+  const { timeline, server, chatId, alice, clock, done } = await openTimeline(100)
   await done(timeline.show('latest'))
   server.say(chatId, alice)
   await clock.pass(10)
@@ -133,7 +119,7 @@ test('[DL19] after a page read at a lower rev the changes since are asked for', 
 })
 
 test('[DL18] after a snapshot that jumped ahead the window stays where it was and no longer reaches the end', async () => {
-  const { timeline, server, chatId, alice, clock, done } = await scene(100)
+  const { timeline, server, chatId, alice, clock, done } = await openTimeline(100)
   await done(timeline.show('latest'))
   server.cut()
   for (let said = 0; said < 600; said++) server.say(chatId, alice)
@@ -147,7 +133,7 @@ test('[DL18] after a snapshot that jumped ahead the window stays where it was an
 })
 
 test('[DL22] another life of the database empties the window and shows the new one', async () => {
-  const { timeline, server, chatId, alice, clock, done } = await scene(10)
+  const { timeline, server, chatId, alice, clock, done } = await openTimeline(10)
   await done(timeline.show('latest'))
   const chat = server.chats.get(chatId)
   if (chat === undefined) throw new Error('the chat is there')
@@ -162,7 +148,7 @@ test('[DL22] another life of the database empties the window and shows the new o
 })
 
 test('a fetch that fails says so and is repeated when there is a connection', async () => {
-  const { timeline, server, clock, done } = await scene(100)
+  const { timeline, server, clock, done } = await openTimeline(100)
   await done(timeline.show('latest'))
   server.plan('messages.list', { refuse: 'unavailable' })
   await done(timeline.loadBefore())
@@ -174,7 +160,7 @@ test('a fetch that fails says so and is repeated when there is a connection', as
 })
 
 test('a chat opened without a connection shows what the device holds', async () => {
-  const { server, client, clock, bob, chatId, store, his, timeline, done } = await scene(40)
+  const { server, client, clock, bob, chatId, store, his, timeline, done } = await openTimeline(40)
   await done(timeline.show('latest'))
   await his.stop()
   const transport = { connect: () => ({ send: () => undefined, close: () => undefined }) }
@@ -189,7 +175,7 @@ test('a chat opened without a connection shows what the device holds', async () 
 })
 
 test('[DL28] the read cursor moves at once here, once in half a second on the server, and never back', async () => {
-  const { timeline, server, chatId, clock, done, his } = await scene(100)
+  const { timeline, server, chatId, clock, done, his } = await openTimeline(100)
   await done(timeline.show('latest'))
   timeline.markRead(40)
   timeline.markRead(90)
@@ -209,7 +195,7 @@ test('[DL28] the read cursor moves at once here, once in half a second on the se
 })
 
 test('[DL28] what was read without a connection is told to the server later, and other devices follow', async () => {
-  const { timeline, server, chatId, clock, done, bob, live, his } = await scene(50)
+  const { timeline, server, chatId, clock, done, bob, live, his } = await openTimeline(50)
   await done(timeline.show('latest'))
   const phone = await live(bob)
   expect(phone.state.get().chats.get(chatId)?.unread).toBe(50)
@@ -223,7 +209,7 @@ test('[DL28] what was read without a connection is told to the server later, and
 })
 
 test('[DL28] a cursor that the server did not take is sent again', async () => {
-  const { timeline, server, chatId, clock, done, bob } = await scene(50)
+  const { timeline, server, chatId, clock, done, bob } = await openTimeline(50)
   await done(timeline.show('latest'))
   server.plan('chats.markRead', { refuse: 'rate_limited' })
   timeline.markRead(30)
@@ -253,7 +239,7 @@ test('a channel is watched while it is open', async () => {
 })
 
 test('clearing a chat empties its timeline at once and for good; what comes later is shown', async () => {
-  const { timeline, done, server, chatId, alice, bob, clock, his, client, store } = await scene(100)
+  const { timeline, done, server, chatId, alice, bob, clock, his, client, store } = await openTimeline(100)
   await done(timeline.show('latest'))
   server.clear(bob, chatId)
   await clock.pass(10)
@@ -278,7 +264,7 @@ test('clearing a chat empties its timeline at once and for good; what comes late
 })
 
 test('clearing a chat while older messages are shown goes on with the newest ones', async () => {
-  const { timeline, done, server, chatId, alice, bob, clock } = await scene(600)
+  const { timeline, done, server, chatId, alice, bob, clock } = await openTimeline(600)
   await done(timeline.show({ seq: 100 }))
   expect(timeline.state.get().atEnd).toBe(false)
   server.clear(bob, chatId)
@@ -290,7 +276,7 @@ test('clearing a chat while older messages are shown goes on with the newest one
 })
 
 test('a chat that is held from its first message on is shown to its start without a call', async () => {
-  const { timeline, done, server } = await scene(30)
+  const { timeline, done, server } = await openTimeline(30)
   await done(timeline.show('latest'))
   expect(seqs(timeline)).toEqual(range(1, 30))
   expect(timeline.state.get()).toMatchObject({ atStart: true, atEnd: true })
@@ -298,7 +284,7 @@ test('a chat that is held from its first message on is shown to its start withou
 })
 
 test('a jump to a time shows the messages around the first one at it or later', async () => {
-  const { timeline, done, server, chatId } = await scene(600)
+  const { timeline, done, server, chatId } = await openTimeline(600)
   const times = server.chats.get(chatId)?.messages.map(({ at }) => at) ?? []
   const at = async (time: number) => {
     await done(timeline.show({ at: time }))
@@ -314,7 +300,7 @@ test('a jump to a time shows the messages around the first one at it or later', 
 })
 
 test('a fetch that failed is repeated once, and not with each connection after that', async () => {
-  const { timeline, done, server, clock } = await scene(200)
+  const { timeline, done, server, clock } = await openTimeline(200)
   await done(timeline.show('latest'))
   server.plan('messages.list', { refuse: 'unavailable' })
   await done(timeline.loadBefore())

@@ -109,7 +109,7 @@ test('[DL29] calls of a session that wait for their turn when it is revoked do n
   await eventually(() => phone.connection.closedWith === closeCodes.sessionEnded)
   const { messages, rev } = await alice.call('messages.list', { chatId })
   expect(messages.map(({ body }) => ('text' in body ? body.text : body.type))).toEqual(['system', 'in time'])
-  // Nor has anything else happened.
+  // Nothing else changed the chat: its rev is that of the last message.
   expect(rev).toBe(messages.at(-1)?.rev as number)
   const { user } = await bob.call('sync.pull', { user: 0, chats: {}, last: false })
   expect(user?.states?.find((state) => state.chatId === chatId)?.readSeq).toBe(1)

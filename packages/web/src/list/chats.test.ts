@@ -1,74 +1,25 @@
 import { describe, expect, test } from 'bun:test'
-import { type ChatId, type MessageId, type UserId, WORLD_CHAT_ID } from '@parley/protocol/ids'
-import type { ChatEntry, ClientState, TimelineMessage } from '@parley/sdk/api'
+import { type ChatId, WORLD_CHAT_ID } from '@parley/protocol/ids'
+import type { ChatEntry, ClientState } from '@parley/sdk/api'
 import { makeT } from '../i18n/catalog'
 import { en } from '../i18n/en'
+import { alice, bob, carol, entryOf, stateOf, textOf, userOf } from '../testing/client-state'
 import { previewOf } from './preview'
 import { shownChats } from './shown-chats'
 import { unreadTotal } from './unread'
 
 const t = makeT(en, 'en')
-const alice = 'alice' as UserId
-const bob = 'bob' as UserId
-const carol = 'carol' as UserId
-const user = (id: UserId, name: string) => ({ id, username: id, name, rev: 1 })
-
-const entry = (id: string, chat: Partial<ChatEntry['chat']>, more: Partial<ChatEntry> = {}): ChatEntry => ({
-  id: id as ChatId,
-  chat: { id: id as ChatId, kind: 'group', rev: 1, seq: 0, firstSeq: 1, pinned: [], ...chat },
-  rev: 1,
-  activeAt: 0,
-  unread: 0,
-  mentions: 0,
-  members: new Map(),
-  membersKnown: false,
-  typing: [],
-  doing: new Map(),
-  reads: new Map(),
-  readUpTo: 0,
-  queued: 0,
-  failed: 0,
-  draft: '',
-  canRead: true,
-  moderates: false,
-  ...more,
-})
-
-const text = (senderId: UserId, words: string): TimelineMessage => ({
-  id: 'message' as MessageId,
-  chatId: 'chat' as ChatId,
-  senderId,
-  at: 0,
-  body: { type: 'text', text: words },
-  status: 'sent',
-})
-
 const entries = [
-  entry('with-bob', { kind: 'direct', peerIds: [alice, bob] }, { unread: 2 }),
-  entry('hike', { name: 'Weekend hike' }),
-  entry(WORLD_CHAT_ID, { kind: 'channel' }),
-  entry('saved', { kind: 'direct', peerIds: [alice] }),
+  entryOf('with-bob', { kind: 'direct', peerIds: [alice, bob] }, { unread: 2 }),
+  entryOf('hike', { name: 'Weekend hike' }),
+  entryOf(WORLD_CHAT_ID, { kind: 'channel' }),
+  entryOf('saved', { kind: 'direct', peerIds: [alice] }),
 ]
 
-const state: ClientState = {
-  connection: { phase: 'live', sinceMs: 0, offline: false },
-  me: { ...user(alice, 'Alice'), admin: false },
-  users: new Map([alice, bob, carol].map((id) => [id, user(id, id === bob ? 'Bob Martin' : id)])),
-  chats: new Map(entries.map((held) => [held.id, held])),
-  presences: new Map(),
-  order: entries.map(({ id }) => id),
-  sessions: new Map(),
-  friends: new Map(),
-  directChats: 'friends',
-  ready: true,
-  persistent: true,
-  groupMembersMax: 500,
-  fileBytes: 2_147_483_648,
-  voiceMaxMs: 900_000,
-  played: new Map(),
-  retractWindowMs: 120_000,
+const state = stateOf(entries, {
+  users: new Map([alice, bob, carol].map((id) => [id, userOf(id, id === bob ? 'Bob Martin' : id)])),
   unread: 2,
-}
+})
 
 const remarked: ClientState = {
   ...state,
@@ -91,7 +42,7 @@ describe('the list', () => {
   test('narrows to what mentions the person, and keeps what is open', () => {
     const named = new Map(state.chats).set(
       'hike' as ChatId,
-      entry('hike', { name: 'Hike' }, { unread: 1, mentions: 1 }),
+      entryOf('hike', { name: 'Hike' }, { unread: 1, mentions: 1 }),
     )
     const wanted = { filter: 'mentions', query: '', t } as const
     expect(shownChats({ ...state, chats: named }, { ...wanted, open: undefined }).map(String)).toEqual(['hike'])
@@ -104,7 +55,7 @@ describe('the list', () => {
   })
 
   test('leaves out a channel that was left, and keeps a group that was left', () => {
-    const left = [entry('news', { kind: 'channel', name: 'News' }), entry('book', { name: 'Book club' })]
+    const left = [entryOf('news', { kind: 'channel', name: 'News' }), entryOf('book', { name: 'Book club' })]
     const gone = left.map((held) => ({ ...held, canRead: false }))
     const after = { ...state, chats: new Map(gone.map((held) => [held.id, held])), order: gone.map(({ id }) => id) }
     for (const query of ['', 'new'])
@@ -115,10 +66,10 @@ describe('the list', () => {
   test('counts what is unread without chats that are silent or archived', () => {
     const of = (more: object) => ({ chatId: 'hike' as ChatId, rev: 1, readSeq: 0, clearedSeq: 0, ...more })
     const counted = [
-      entry('hike', {}, { unread: 2 }),
-      entry('old', {}, { unread: 3, state: of({ archivedAt: 1 }) }),
-      entry('loud', {}, { unread: 4, state: of({ mutedUntil: 101 }) }),
-      entry('again', {}, { unread: 5, state: of({ mutedUntil: 99 }) }),
+      entryOf('hike', {}, { unread: 2 }),
+      entryOf('old', {}, { unread: 3, state: of({ archivedAt: 1 }) }),
+      entryOf('loud', {}, { unread: 4, state: of({ mutedUntil: 101 }) }),
+      entryOf('again', {}, { unread: 5, state: of({ mutedUntil: 99 }) }),
     ]
     expect(unreadTotal({ ...state, chats: new Map(counted.map((held) => [held.id, held])) }, 100)).toBe(7)
   })
@@ -140,22 +91,22 @@ describe('the list', () => {
 
 describe('the line under a name', () => {
   const words = { t, locale: 'en', open: false }
-  const group = (more: Partial<ChatEntry>) => previewOf(state, entry('hike', { name: 'Weekend hike' }, more), words)
+  const group = (more: Partial<ChatEntry>) => previewOf(state, entryOf('hike', { name: 'Weekend hike' }, more), words)
 
   test('says who wrote the last message', () => {
-    expect(group({ last: text(bob, '**hi**\nthere') })).toEqual({ kind: 'message', text: 'Bob Martin: hi there' })
-    expect(group({ last: text(alice, 'hi') })).toEqual({ kind: 'message', text: 'You: hi' })
-    const direct = entry('d', { kind: 'direct', peerIds: [alice, bob] }, { last: text(bob, 'hi') })
+    expect(group({ last: textOf(bob, '**hi**\nthere') })).toEqual({ kind: 'message', text: 'Bob Martin: hi there' })
+    expect(group({ last: textOf(alice, 'hi') })).toEqual({ kind: 'message', text: 'You: hi' })
+    const direct = entryOf('d', { kind: 'direct', peerIds: [alice, bob] }, { last: textOf(bob, 'hi') })
     expect(previewOf(state, direct, words)).toEqual({ kind: 'message', text: 'hi' })
   })
 
   test('calls people by my remark', () => {
-    const hike = entry('hike', { name: 'Weekend hike' }, { last: text(bob, 'hi') })
+    const hike = entryOf('hike', { name: 'Weekend hike' }, { last: textOf(bob, 'hi') })
     expect(previewOf(remarked, hike, words).text).toBe('Bob the plumber: hi')
     expect(previewOf(remarked, { ...hike, typing: [bob] }, words).text).toBe('Bob the plumber is typing…')
     const body = { type: 'system' as const, event: 'friends_now' as const, userIds: [alice, bob] }
     for (const senderId of [alice, bob])
-      expect(previewOf(remarked, { ...hike, last: { ...text(senderId, ''), body } }, words).text).toBe(
+      expect(previewOf(remarked, { ...hike, last: { ...textOf(senderId, ''), body } }, words).text).toBe(
         'You and Bob the plumber are friends now',
       )
   })
@@ -172,7 +123,7 @@ describe('the line under a name', () => {
   })
 
   test('shows typing before a draft, and a draft before the last message', () => {
-    const last = text(bob, 'hi')
+    const last = textOf(bob, 'hi')
     expect(group({ last, draft: 'so', typing: [bob] })).toEqual({ kind: 'typing', text: 'Bob Martin is typing…' })
     expect(group({ last, draft: 'so', typing: [bob, carol] }).text).toMatch(/^Bob Martin and .+ are typing…$/)
     expect(group({ last, typing: [bob, carol, alice] }).text).toBe('3 people are typing…')
@@ -180,7 +131,7 @@ describe('the line under a name', () => {
   })
 
   test('leaves the draft of the open chat to its composer', () => {
-    const open = entry('hike', {}, { last: text(bob, 'hi'), draft: 'so' })
+    const open = entryOf('hike', {}, { last: textOf(bob, 'hi'), draft: 'so' })
     expect(previewOf(state, open, { ...words, open: true }).kind).toBe('message')
   })
 
