@@ -5,7 +5,7 @@ import { type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
 import { eventually } from '@parley/server/src/testing/eventually'
 import { callHttp } from './lib/people'
 import { RpcLine } from './lib/rpc-line'
-import { type Scene, setScene } from './wire/scene'
+import { type Scene, startScene } from './wire/scene'
 
 const root = join(import.meta.dir, '..', 'examples')
 const password = 'correct horse "battery\\ staple'
@@ -13,7 +13,7 @@ const password = 'correct horse "battery\\ staple'
 let scene: Scene
 let tcpPort: string
 beforeAll(async () => {
-  scene = await setScene({ PARLEY_RATE_LIMITS: 'off' })
+  scene = await startScene({ PARLEY_RATE_LIMITS: 'off' })
   tcpPort = String(await scene.server.tcpPort())
 })
 afterAll(() => scene[Symbol.asyncDispose]())
@@ -48,7 +48,7 @@ const examples: Readonly<Record<string, Example>> = {
   },
 }
 
-/** Runs an example; it ends with the test. */
+/** Runs an example, which ends with the test. */
 const run = (command: readonly string[]) => {
   const child = Bun.spawn([...command], { stdin: 'pipe', stdout: 'pipe', stderr: 'pipe' })
   let printed = ''
@@ -81,8 +81,8 @@ const run = (command: readonly string[]) => {
 
 const account = (username: string) => ({ username, name: username, password })
 
-/** What somebody says in the world, as another hears it. */
-const hears = async (line: RpcLine, text: string): Promise<void> => {
+/** Waits until a connection receives this text in the world. */
+const untilReceived = async (line: RpcLine, text: string): Promise<void> => {
   for (;;) {
     const { chatId, messages = [] } = await line.event('chat.delta')
     if (chatId !== WORLD_CHAT_ID) continue
@@ -92,34 +92,48 @@ const hears = async (line: RpcLine, text: string): Promise<void> => {
 
 for (const [name, { file, needs, command }] of Object.entries(examples)) {
   const missing = needs.filter((program) => Bun.which(program) === null)
-  if (missing.length > 0) console.log(`1 test skipped: the example in ${name} needs ${missing.join(', ')}.`)
-  test.skipIf(missing.length > 0)(`the example in ${name} signs in, talks, hears, ends, and comes back`, async () => {
-    if (name !== 'bot') await callHttp(scene.url, { method: 'accounts.register', params: account(`${name}_user`) })
-    using alice = await RpcLine.connect(Number(tcpPort), scene.alice.token)
-    await alice.call('chats.watch', { chatId: WORLD_CHAT_ID })
-    for (const round of ['first', 'second']) {
-      await using running = run(command(`${name}_user`))
-      await running.prints('You hear the world.')
-      const typed = `${round} "hello" from \\ ${name} ä 😀`
-      running.type(`${typed}\n`)
-      await hears(alice, typed)
-      const body = { type: 'text' as const, text: `${round} hello, ${name} 中文` }
-      await alice.call('messages.send', { id: newUuidV7() as MessageId, chatId: WORLD_CHAT_ID, body })
-      await running.prints(body.text)
-      running.type(`the last word of the ${round} round\n`)
-      expect((await running.goodbye()).exitCode).toBe(0)
-      await hears(alice, `the last word of the ${round} round`)
-    }
-  })
+  if (missing.length > 0) console.log(`2 tests skipped: the example in ${name} needs ${missing.join(', ')}.`)
+  test.skipIf(missing.length > 0)(
+    `the example in ${name} signs in, sends, receives, ends, and reconnects`,
+    async () => {
+      if (name !== 'bot') await callHttp(scene.url, { method: 'accounts.register', params: account(`${name}_user`) })
+      using alice = await RpcLine.connect(Number(tcpPort), scene.alice.token)
+      await alice.call('chats.watch', { chatId: WORLD_CHAT_ID })
+      for (const round of ['first', 'second']) {
+        await using running = run(command(`${name}_user`))
+        await running.prints('You hear the world.')
+        const typed = `${round} "hello" from \\ ${name} ä 😀`
+        running.type(`${typed}\n`)
+        await untilReceived(alice, typed)
+        const body = { type: 'text' as const, text: `${round} hello, ${name} 中文` }
+        await alice.call('messages.send', { id: newUuidV7() as MessageId, chatId: WORLD_CHAT_ID, body })
+        await running.prints(body.text)
+        running.type(`the last word of the ${round} round\n`)
+        expect((await running.goodbye()).exitCode).toBe(0)
+        await untilReceived(alice, `the last word of the ${round} round`)
+      }
+    },
+  )
 
-  test(`the example in ${name} is one screen of text that says how to run it`, () => {
+  test.skipIf(missing.length > 0)(
+    `the example in ${name} prints its usage when it is run without arguments`,
+    async () => {
+      const whole = command('')
+      await using running = run(whole.slice(0, whole.indexOf(join(root, file)) + 1))
+      const { exitCode, printed } = await running.goodbye()
+      expect(exitCode).toBe(1)
+      expect(printed).toMatch(new RegExp(`^Usage: .* examples/${file} <name> <password>`))
+    },
+  )
+
+  test(`the example in ${name} is at most one screen of text and explains how to run it`, () => {
     const lines = readFileSync(join(root, file), 'utf8').trimEnd().split('\n')
     expect(lines.length).toBeLessThan(60)
     expect(lines.slice(0, 2).join('\n')).toContain(`examples/${file}`)
   })
 }
 
-test('the bot rolls dice for whoever asks', async () => {
+test('the bot rolls dice on request', async () => {
   const { bot } = examples
   using alice = await RpcLine.connect(Number(tcpPort), scene.alice.token)
   await alice.call('chats.watch', { chatId: WORLD_CHAT_ID })
@@ -127,5 +141,5 @@ test('the bot rolls dice for whoever asks', async () => {
   await running.prints('You hear the world.')
   const body = { type: 'text' as const, text: 'roll 3d1' }
   await alice.call('messages.send', { id: newUuidV7() as MessageId, chatId: WORLD_CHAT_ID, body })
-  await hears(alice, '1 + 1 + 1 = 3')
+  await untilReceived(alice, '1 + 1 + 1 = 3')
 })

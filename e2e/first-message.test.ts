@@ -7,17 +7,17 @@ import { RpcSocket } from './lib/rpc-socket'
 import { startServer } from './lib/server-process'
 import { temporaryDirectory } from './lib/temporary-directory'
 
-test('two people who have just registered write to each other, by bare frames and by the SDK', async () => {
+test('two new users write to each other, one with bare frames and one with the SDK', async () => {
   using directory = temporaryDirectory('first-message')
   await using server = await startServer({ dataDir: `${directory.path}/data` })
   const alice = await register(server.url, 'alice')
   const bob = await register(server.url, 'bob')
 
-  // Bob uses the SDK: a chat that somebody opens with him appears in his state by itself.
+  // Bob uses the SDK: a chat that another user opens with him appears in his state by itself.
   const client = createClient({ url: server.url, token: bob.token, store: createMemoryStore() })
   await client.start()
 
-  // Alice speaks JSON-RPC over a WebSocket, as anybody can with a terminal.
+  // Alice uses JSON-RPC over a WebSocket, as is possible with a terminal.
   using socket = await RpcSocket.connect(server.url, alice.token)
   const { users } = await socket.call('users.search', { query: '@bob' })
   expect(users.map(({ id }) => id)).toEqual([bob.userId])
@@ -31,7 +31,7 @@ test('two people who have just registered write to each other, by bare frames an
   expect(entry(chat.id)?.last?.row).toEqual(stored)
   expect(entry(chat.id)?.unread).toBe(1)
 
-  // His answer waits in the outbox until the server has it, and reaches her as a delta.
+  // His reply is in the outbox until the server has it, and reaches her as a delta.
   client.send(chat.id, { type: 'text', text: 'Hello, Alice!' })
   let answer = await socket.event('chat.delta')
   while (!answer.messages?.some(({ senderId }) => senderId === bob.userId)) answer = await socket.event('chat.delta')
@@ -40,7 +40,7 @@ test('two people who have just registered write to each other, by bare frames an
   ])
   await client.stop()
 
-  // Both messages are there for whoever asks, over HTTP too.
+  // Both messages are available over HTTP, too.
   const params = { chatId: chat.id }
   const { messages } = await callHttp(server.url, { method: 'messages.list', params, token: alice.token })
   expect(messages.map(({ seq }) => seq)).toEqual([1, 2])

@@ -1,11 +1,11 @@
 import { defineConfig } from '@playwright/test'
 
-/** Debian's Chromium unless `PARLEY_CHROMIUM` names another one. */
+/** Debian's Chromium, unless `PARLEY_CHROMIUM` names another one. */
 const chromium = process.env.PARLEY_CHROMIUM || '/usr/bin/chromium'
-/** The same without its windows: it starts faster. */
+/** Chromium's headless shell, which starts faster. */
 const headlessShell = process.env.TEST_HEADLESS_SHELL || chromium
 
-/** What shows or asks for more than pages (an app to install, a notification), whole journeys, and how things look. */
+/** Tests that need the full browser: app installation, notifications, whole journeys, and screenshots. */
 const inWholeBrowser = ['install', 'settings', 'tours', 'looks', 'png'].map((name) => `**/${name}.test.ts`)
 
 const launchOptions = (executablePath: string, ...more: string[]) => ({
@@ -13,7 +13,7 @@ const launchOptions = (executablePath: string, ...more: string[]) => ({
   args: [
     ...more,
     '--headless=new',
-    // A page lives for seconds here: compiling its code as what runs for hours is worth costs more than it saves.
+    // Pages live for seconds here, so optimising their code costs more time than it saves.
     '--js-flags=--max-lazy --no-opt --no-maglev',
     '--no-sandbox',
     '--disable-gpu',
@@ -22,29 +22,32 @@ const launchOptions = (executablePath: string, ...more: string[]) => ({
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
-    // A wheel step moves at once by exactly its distance: what moves otherwise is a fault.
+    // Each wheel step scrolls at once by its exact distance, so any other movement is a fault.
     '--disable-smooth-scrolling',
     '--host-resolver-rules=MAP parley.test 127.0.0.1',
   ],
 })
 
-/** Without the hint the shell lays out text in whole pixels, which the whole browser does not. */
+/** Without this flag, the headless shell rounds text positions to whole pixels, unlike the full browser. */
 const inShell = { launchOptions: launchOptions(headlessShell, '--font-render-hinting=none') }
 
-/** Each of them takes minutes: begun first, the short ones fill what they leave. */
+/** These files take minutes. They start first, so that short files can run next to them. */
 const large = '**/large*.test.ts'
-/** A microphone that beeps once a second, which the shell doesn't have. Pages have to be permitted to use it. */
+/**
+ * Tests with a fake microphone, which beeps once a second. Only the full browser has one. Pages need the permission to
+ * use it.
+ */
 const speaking = '**/voice*.test.ts'
 
 export default defineConfig({
   testDir: './browser',
   testMatch: '**/*.test.ts',
   outputDir: './results',
-  // Tests of one file share a server but no people, so that their order does not matter.
+  // Tests of one file share a server but no people, so they can run in any order.
   fullyParallel: true,
   workers: 3,
   forbidOnly: true,
-  // Generous: no test asks how long something takes, and machines that run tests are slow.
+  // Generous, because no test measures time, and test machines may be slow.
   timeout: 300_000,
   expect: { timeout: 30_000 },
   reporter: 'list',

@@ -5,14 +5,14 @@ import { temporaryDirectory } from './lib/temporary-directory'
 
 const root = join(import.meta.dir, '..')
 
-/** As hard links where that is possible: it is many files. */
+/** Uses hard links if possible, because there are many files. */
 const copyPackages = (from: string, to: string): void => {
   if (Bun.spawnSync(['cp', '-al', from, to], { stderr: 'ignore' }).success) return
   rmSync(to, { recursive: true, force: true })
   expect(Bun.spawnSync(['cp', '-R', from, to]).success).toBe(true)
 }
 
-/** A checkout with its packages, in which nothing was built. */
+/** A checkout with its packages, without any builds. */
 const checkout = (directory: string): string => {
   copyPackages(join(root, 'node_modules'), join(directory, 'node_modules'))
   const isSource = (path: string) => !path.endsWith('/dist')
@@ -21,7 +21,7 @@ const checkout = (directory: string): string => {
   return directory
 }
 
-/** Runs `npm start`; what it started holds its output open, so that the output ends when all of it has ended. */
+/** Runs `npm start`. Its child processes keep its output open, so the output ends when all of them have ended. */
 const npmStart = (cwd: string, dataDir: string) => {
   const settings = { PARLEY_DATA_DIR: dataDir, PARLEY_HOST: '127.0.0.1', PARLEY_PORT: '0', PARLEY_TCP_PORT: '0' }
   const child = Bun.spawn(['npm', 'start'], {
@@ -57,7 +57,7 @@ const npmStart = (cwd: string, dataDir: string) => {
 }
 
 for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-  test(`a server ends in order when its npm gets ${signal}`, async () => {
+  test(`a server stops gracefully when its npm gets ${signal}`, async () => {
     using directory = temporaryDirectory('start-ends')
     const running = npmStart(root, join(directory.path, 'data'))
     await running.prints('"message":"serving"')
@@ -65,7 +65,7 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     expect(await running.ended()).toContain('"message":"stopped"')
   })
 
-  test(`a build ends when its npm gets ${signal}, and nothing is served afterwards`, async () => {
+  test(`a build stops when its npm gets ${signal}, and nothing is served afterwards`, async () => {
     using directory = temporaryDirectory('start-ends')
     const cwd = checkout(directory.path)
     const running = npmStart(cwd, join(directory.path, 'data'))

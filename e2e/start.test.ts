@@ -8,7 +8,7 @@ import { temporaryDirectory } from './lib/temporary-directory'
 
 const start = join(import.meta.dir, '..', 'scripts', 'start.mjs')
 
-/** Runs what `npm start` runs, with Node, in a directory of its own, and ends with the test. */
+/** Runs the script of `npm start` with Node, in another directory. It ends with the test. */
 const run = (directory: string, words: readonly string[]) => {
   const child = Bun.spawn(['node', start, ...words], {
     cwd: directory,
@@ -24,7 +24,7 @@ const run = (directory: string, words: readonly string[]) => {
   }
   const reading = Promise.all([collect(child.stdout), collect(child.stderr)])
   return {
-    /** Waits until it has printed something, or ended without. */
+    /** Waits until the script has printed a text, or ended without it. */
     prints: async (text: string) => {
       await eventually(() => printed.includes(text) || child.exitCode !== null)
       expect(printed).toContain(text)
@@ -41,7 +41,7 @@ const run = (directory: string, words: readonly string[]) => {
   }
 }
 
-test('the start script serves, says where, and passes SIGTERM on', async () => {
+test('the start script serves, prints its address, and forwards SIGTERM', async () => {
   using directory = temporaryDirectory('start')
   await using running = run(directory.path, [])
   await running.prints('"message":"serving"')
@@ -53,15 +53,15 @@ test('the start script serves, says where, and passes SIGTERM on', async () => {
   expect(exitCode).toBe(0)
 })
 
-test('words after the start script reach the command line, and its exit code comes back', async () => {
+test('arguments of the start script reach the command line, and its exit code is returned', async () => {
   using directory = temporaryDirectory('start')
   await using version = run(directory.path, ['version'])
   expect(await version.ended()).toEqual({ exitCode: 0, printed: '0.1.0\n' })
   await using grant = run(directory.path, ['admin', 'grant'])
-  expect(await grant.ended()).toEqual({ exitCode: 1, printed: expect.stringContaining('Say what to do and for whom') })
+  expect(await grant.ended()).toEqual({ exitCode: 1, printed: expect.stringContaining('Use: parley admin') })
 })
 
-test('a stack in the log names the files that the server was built from', async () => {
+test('a stack trace in the log names the source files of the server', async () => {
   using directory = temporaryDirectory('start')
   const env = { PARLEY_TLS_CERT: directory.path, PARLEY_TLS_KEY: directory.path }
   await using server = spawnServer({ dataDir: join(directory.path, 'data'), port: await freePort(), env })
@@ -80,11 +80,11 @@ test('a checkout in a path with # is refused with one sentence that names it', a
   const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
   expect({ out, err, exitCode: await child.exited }).toEqual({
     ...{ out: '', exitCode: 1 },
-    err: `Parley can't be built in ${place}, because # and ? have a meaning in URLs: move it to a path without them.\n`,
+    err: `Parley can't be built in ${place}, because # and ? have a meaning in URLs. Move it to a path without them.\n`,
   })
 })
 
-test('a data directory in a path with # and % is one like any other', async () => {
+test('a data directory in a path with # and % works', async () => {
   using directory = temporaryDirectory('start')
   const dataDir = join(directory.path, 'chat #1 %41?')
   await using server = await startServer({ dataDir })

@@ -10,7 +10,7 @@ import { temporaryDirectory } from './lib/temporary-directory'
 
 const text = (value: string): TextBody => ({ type: 'text', text: value })
 
-/** Texts of a chat as a client shows them, once it is in step. */
+/** Texts of a chat as a client shows them, once it is in sync. */
 const shown = async (client: Client, chatId: ChatId, count: number): Promise<string[]> => {
   const timeline = client.timeline(chatId)
   await timeline.show('latest')
@@ -21,7 +21,7 @@ const shown = async (client: Client, chatId: ChatId, count: number): Promise<str
   return texts
 }
 
-test('[DL4] a client over TCP and one over WebSocket write to each other, through a restart and with what waited, once', async () => {
+test('[DL4] a client over TCP and one over WebSocket exchange messages, queued ones included, through a restart, each once', async () => {
   using directory = temporaryDirectory('tcp-client')
   const dataDir = `${directory.path}/data`
   const first = await startServer({ dataDir })
@@ -29,7 +29,7 @@ test('[DL4] a client over TCP and one over WebSocket write to each other, throug
   const tcpUrl = `tcp://127.0.0.1:${tcpPort}`
   const again = { dataDir, port: first.port, env: { PARLEY_TCP_PORT: String(tcpPort) } }
   const alice = await register(first.url, 'alice')
-  // Bob needs nothing but TCP, not even to register.
+  // Bob needs nothing but TCP, not even to sign up.
   const account = { username: 'bob', name: 'Bob', password: 'plum tractor under seven clouds' }
   const challenge = await solveChallenge(await callTcp({ url: tcpUrl }, 'accounts.challenge', {}))
   const bob = await callTcp({ url: tcpUrl }, 'accounts.register', { ...account, challenge })
@@ -46,7 +46,7 @@ test('[DL4] a client over TCP and one over WebSocket write to each other, throug
   his.send(chatId, text('hello over WebSocket'))
   expect(await shown(hers, chatId, 2)).toEqual(['hello over TCP 😀', 'hello over WebSocket'])
 
-  // The server dies in the middle of his messages: what it had stored and what it never saw is sent again.
+  // The server dies during his messages. Both stored and lost messages are sent again.
   const burst = Array.from({ length: 30 }, (_, at) => `message ${at}`)
   for (const one of burst) his.send(chatId, text(one))
   await eventually(() => (hers.state.get().chats.get(chatId)?.last?.seq ?? 0) > 5)
@@ -63,7 +63,7 @@ test('[DL4] a client over TCP and one over WebSocket write to each other, throug
   expect(await shown(hers, chatId, expected.length)).toEqual(expected)
   expect(await shown(his, chatId, expected.length)).toEqual(expected)
 
-  // A session that ends elsewhere ends this client too: the close code came as a line.
+  // A session that ends elsewhere ends this client, too: the close code came as a line.
   await callHttp(second.url, {
     method: 'sessions.revoke',
     params: { sessionId: bob.session.id },
@@ -74,7 +74,7 @@ test('[DL4] a client over TCP and one over WebSocket write to each other, throug
   await Promise.all([hers.stop(), his.stop()])
 })
 
-test('the SDK over TCP runs on Node, and lets the process end when the client has stopped', async () => {
+test('the SDK over TCP runs on Node, and lets the process exit after the client has stopped', async () => {
   using directory = temporaryDirectory('node-client')
   await using server = await startServer({ dataDir: `${directory.path}/data` })
   const built = await Bun.build({

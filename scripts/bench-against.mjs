@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- --against <commit> [--part ws] [--runs 5]`: measures one part of this tree and of an earlier commit in turn, so
- * that a busy machine is busy for both, and prints both medians and their ratio. Each tree measures itself with its own tools.
+ * `npm run bench -- --against <commit> [--part ws] [--runs 5]` compares this tree with an earlier commit. It alternates
+ * between both trees, so that other load affects them equally. It prints both medians and their ratio. Each tree
+ * measures itself with its own tools.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -10,7 +11,7 @@ import { inRoot } from './lib/root.mjs'
 
 const run = (command, args, options = {}) => {
   const { status, stdout, error } = spawnSync(command, args, { encoding: 'utf8', ...options })
-  if (status !== 0) throw error ?? new Error(`${command} ${args.join(' ')} ended with ${status}`)
+  if (status !== 0) throw error ?? new Error(`${command} ${args.join(' ')} ended with exit code ${status}`)
   return stdout
 }
 
@@ -19,18 +20,18 @@ const argument = (args, name, otherwise) => {
   return at === -1 ? otherwise : args[at + 1]
 }
 
-/** The first number per second that a part prints. */
+/** Returns the first rate per second that a part prints. */
 const perSecond = (root, part) => {
   const output = run('node', [join(root, 'scripts', 'bench.mjs'), '--only', part], { cwd: root })
-  // The row's target comes before what was measured, and each bare loop after it.
+  // A row has the target first, then the measured rate, then the bare loop's rate.
   const [, measured] = output.match(/([\d,]+)\/s/g) ?? []
-  if (measured === undefined) throw new Error(`no rate in what was printed:\n${output}`)
+  if (measured === undefined) throw new Error(`no rate in the output:\n${output}`)
   return Number(measured.replace(/[^\d]/g, ''))
 }
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 
-/** Runs the comparison that the arguments of `npm run bench` ask for. */
+/** Runs the comparison that the arguments of `npm run bench` describe. */
 export const benchAgainst = (args) => {
   const commit = argument(args, '--against')
   const part = argument(args, '--part', 'ws')

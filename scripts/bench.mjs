@@ -1,10 +1,14 @@
 /**
- * `npm run bench`: measures the embedded default and writes docs/performance.md. The server is pinned to one core, this
- * load to the other. `npm run bench -- --cluster` measures two nodes on PostgreSQL and NATS in the same way and writes
- * docs/performance-cluster.md. `npm run bench -- --web` measures the web client in a browser, which takes all cores, and
- * writes docs/performance-web.md. `npm run bench -- --growth` measures calls at three sizes of a server on both stores and writes
- * docs/performance-growth.md. `npm run bench -- --only ws,room` runs single parts and writes nothing, `--against <commit>`
- * compares a part with an earlier commit.
+ * `npm run bench` measures the embedded default and writes docs/performance.md. The server is pinned to one core, the
+ * load to the other.
+ * `npm run bench -- --cluster` does the same for two nodes on PostgreSQL and NATS and writes
+ * docs/performance-cluster.md.
+ * `npm run bench -- --web` measures the web client in a browser, which uses all cores, and writes
+ * docs/performance-web.md.
+ * `npm run bench -- --growth` measures calls at three sizes of a server on both stores and writes
+ * docs/performance-growth.md.
+ * `npm run bench -- --only ws,room` runs single parts and writes nothing. `--against <commit>` compares a part with an
+ * earlier commit.
  */
 import { spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
@@ -18,11 +22,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const bun = join(root, 'node_modules/.bin/bun')
 
 if (process.platform !== 'linux' || spawnSync('taskset', ['-V']).error) {
-  console.error('The measurements pin processes to cores: run them on Linux with taskset (package util-linux).')
+  console.error('The benchmarks pin processes to cores: run them on Linux with taskset (package util-linux).')
   process.exit(1)
 }
 if (cpus().length < 2) {
-  console.error('The measurements need two cores: one for the server, one for the load.')
+  console.error('The benchmarks need two cores: one for the server, one for the load.')
   process.exit(1)
 }
 

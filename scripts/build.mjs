@@ -1,8 +1,8 @@
-// `npm run build`: builds what `npm start` would build, for a start without npm (docs/operating.md). With `--web`, only the web
-// client, always.
+// `npm run build` builds the same as `npm start`, for starting without npm (docs/operating.md). With `--web` it always
+// builds the web client, and nothing else.
 import { requireBuildableRoot, requireBun, requireNode, stop } from './lib/bun.mjs'
+import { endWithParent } from './lib/child-lifetime.mjs'
 import { freshServer } from './lib/server-build.mjs'
-import { endWithParent } from './lib/tied.mjs'
 import { buildWeb } from './lib/web-build.mjs'
 
 requireNode()

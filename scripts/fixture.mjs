@@ -1,6 +1,7 @@
 /**
- * `npm run fixture -- <commit> <name>` makes `e2e/operations/fixtures/<name>.tar.gz`: data that the server of that commit wrote.
- * The tests open it with the present version. The commit is checked out and installed in a temporary directory.
+ * `npm run fixture -- <commit> <name>` makes `e2e/operations/fixtures/<name>.tar.gz`, with data that the server of that
+ * commit wrote. The tests open it with the current version. The script checks out and installs the commit in a
+ * temporary directory.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,7 +12,7 @@ import { runInherit } from './lib/run.mjs'
 
 const [commit, name] = process.argv.slice(2)
 if (commit === undefined || name === undefined) {
-  console.error('Say which commit, and what to call the fixture: npm run fixture -- v0.2.0 v0.2.0')
+  console.error('Name a commit and the fixture: npm run fixture -- v0.2.0 v0.2.0')
   process.exit(1)
 }
 requireNode()
@@ -19,7 +20,7 @@ requireBun()
 
 const run = async (command, args, cwd = root) => {
   const code = await runInherit(command, args, { cwd })
-  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}`)
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with exit code ${code}`)
 }
 
 const source = join(mkdtempSync(join(tmpdir(), 'parley-fixture-')), 'source')

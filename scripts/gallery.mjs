@@ -1,5 +1,5 @@
-// `npm run gallery`: every component in every state, in a browser, changing as its source does.
-// With --update the screenshots that e2e/browser/looks.test.ts compares with are made anew, by this machine's Chromium.
+// `npm run gallery` shows every component in every state in a browser and updates it as you edit. With --update it
+// takes the reference screenshots of e2e/browser/looks.test.ts again, with this machine's Chromium.
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'

@@ -1,7 +1,7 @@
 /**
- * Writes packages/protocol/src/common-passwords.ts from the ranked list of @zxcvbn-ts/language-common.
- * Registration refuses passwords under ten characters anyway; those of eight and nine are kept only from the top of the
- * list, because people lengthen them with a few digits.
+ * Writes the file common-passwords.ts of packages/protocol from the ranked list of @zxcvbn-ts/language-common. Sign-up
+ * refuses passwords under ten characters anyway. The list keeps only the most common passwords of eight and nine
+ * characters, because people lengthen those with a few digits.
  */
 import { writeFileSync } from 'node:fs'
 import passwords from '@zxcvbn-ts/language-common/dist/passwords.json.mjs'
@@ -21,7 +21,7 @@ for (const password of kept) {
 lines.push(line)
 
 const source = `/**
- * Passwords that leaks are full of, in lower case: from @zxcvbn-ts/language-common (MIT licence, Copyright (c) 2012-2016
+ * Passwords that are common in leaks, in lower case. From @zxcvbn-ts/language-common (MIT licence, Copyright (c) 2012-2016
  * Dan Wheeler and Dropbox, Inc., Copyright (c) 2021 @zxcvbn-ts) by scripts/generate-common-passwords.mjs.
  */
 export const commonPasswords: ReadonlySet<string> = new Set(

@@ -1,5 +1,5 @@
-// `npm run generate`: writes everything that follows from the contract and the configuration. Runs on Bun, which reads
-// the TypeScript sources. With --check it writes nothing and fails when a file is not what it would write.
+// `npm run generate` writes all files generated from the contract and the configuration. It runs on Bun, which reads
+// the TypeScript sources. With --check it writes nothing, and fails when a file is stale.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { documentedSchemas } from '../packages/protocol/src/documented.ts'

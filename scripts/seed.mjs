@@ -1,6 +1,6 @@
 /**
- * `npm run seed -- --big [--data-dir ./big]` fills an empty data directory with a chat of 100,000 messages, 300 chats and a
- * group of 5,000, to look at and to measure on.
+ * `npm run seed -- --big [--data-dir ./big]` fills an empty data directory for experiments and measurements. It gets a
+ * chat of 100,000 messages, 300 chats and a group of 5,000.
  */
 import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'

@@ -1,6 +1,8 @@
-// `npm test`: every test there is. The last line is `N passed, N failed, N skipped`.
-// `npm test -- units`, `-- postgres`, `-- s3`, `-- scripts`, `-- e2e`, `-- scaled`, `-- browser` run one part; what follows is passed on to
-// its runner. What failed is said once more at the end, so that the tail of a long log is enough.
+// `npm test` runs all tests. The last line is `N passed, N failed, N skipped`.
+// `npm test -- units`, `-- postgres`, `-- s3`, `-- scripts`, `-- e2e`, `-- scaled`, `-- browser` run one part. `npm
+// test -- <path>` runs the tests of a file or directory. `-t <name>` and other options go to the runner.
+// Only the full `npm test` installs programs (`npm run setup`). Failures are repeated at the end, so the tail of a long
+// log is enough.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,62 +10,70 @@ import { bunPath, requireBun, requireNode, stop } from './lib/bun.mjs'
 import { inRoot } from './lib/root.mjs'
 import { runCollect, runInherit } from './lib/run.mjs'
 import { freshServer, serverPath } from './lib/server-build.mjs'
-import { findChromium, findHeadlessShell, noPostgres, noSwift, provideSystemPackages } from './lib/system.mjs'
+import { findChromium, findHeadlessShell, noPostgres, noSwift, setUp } from './lib/system.mjs'
+import { chosenTests, playwrightOptions, testParts } from './lib/test-choice.mjs'
 import {
   counts,
   failedBrowserTests,
   failedTests,
   filesWithoutReport,
+  flakyBrowserTests,
   outcome,
   readJUnit,
   readPlaywright,
   sum,
+  withoutFiltered,
 } from './lib/test-reports.mjs'
 import { freshWeb } from './lib/web-build.mjs'
 
-/** The longest that one test may take: a simulation of hundreds of seeds is one test, and lets all others go before it. */
+/**
+ * The time limit of one test. A simulation of hundreds of seeds is one test, and runs at a lower priority than all
+ * others.
+ */
 const testTimeoutMs = 30 * 60_000
 
-/** Most of what runs here lives for seconds: compiling it a third time, as what runs for hours is worth, costs a tenth of it all. */
+/**
+ * Most test processes live for seconds. JavaScriptCore's third compiler pays off only in long runs, and would cost a
+ * tenth of the time.
+ */
 process.env.BUN_JSC_useFTLJIT ??= '0'
-/** Servers are what `npm start` runs. */
-process.env.TEST_SERVER = serverPath
 
 const reports = mkdtempSync(join(tmpdir(), 'parley-test-'))
 
 /** Test files of a directory, as paths from the root. */
-const testFiles = (directory, pattern) => {
+const testFiles = (directory, pattern = /\.test\.(tsx?|mjs)$/) => {
   if (!existsSync(inRoot(directory))) return []
   const files = readdirSync(inRoot(directory), { recursive: true }).map((file) => `${directory}/${file}`)
-  return files.filter((file) => pattern.test(file) && !file.includes('node_modules'))
+  return files.filter((file) => pattern.test(file) && !file.includes('node_modules')).sort()
 }
 
-const filesIn = (directories, without) =>
+const filesIn = (directories, without = []) =>
   directories
-    .flatMap((directory) => testFiles(directory, /\.test\.(tsx?|mjs)$/))
+    .flatMap((directory) => testFiles(directory))
     .filter((file) => !without.some((path) => file === path || file.startsWith(`${path}/`)))
 
-/** What is said once more at the end, when all has run: the failed tests, whole. */
+/** The failed tests with their output, repeated when everything has run. */
 const failures = []
 
-/** Prints what a run says as it says it. */
+/** Browser tests that failed and then passed in the retry of the full `npm test`, with their output. */
+const flaky = []
+
+/** Prints a run's output at once. */
 const printNow = (command, args, options) =>
   runCollect(command, args, { ...options, print: (chunk) => process.stdout.write(chunk) })
 
-/** One run of Bun's test runner over directories or files; `print` runs it, so that two can run side by side. */
-const bunTests = async ({ name, directories, files: named, without = [], env = {}, print = printNow }, extra) => {
-  const files = named ?? filesIn(directories, without)
+/** Runs Bun's test runner over files. `print` runs the command, so that runs can be parallel. */
+const bunTests = async ({ name, files, env = {}, print = printNow }, options = []) => {
   if (files.length === 0) return counts()
   const report = join(reports, `${name.replace(/\W+/g, '-')}.xml`)
   const reporter = ['--reporter=junit', `--reporter-outfile=${report}`]
-  const ignored = ['**/node_modules/**', ...without.flatMap((path) => [path, `${path}/**`])]
-  const where = extra.some((arg) => !arg.startsWith('-')) ? [] : (named ?? directories).map((path) => `./${path}`)
-  const ignore = ignored.map((pattern) => `--path-ignore-patterns=${pattern}`)
-  const args = ['test', `--timeout=${testTimeoutMs}`, ...reporter, ...ignore, ...where, ...extra]
+  const where = files.map((path) => `./${path}`)
+  const args = ['test', `--timeout=${testTimeoutMs}`, ...reporter, ...where, ...options]
   const { code, output } = await print(bunPath, args, { env: { ...process.env, ...env } })
   failures.push(...failedTests(output))
+  if (options.length > 0 && /matched 0 tests/.test(output)) return counts()
   const result = outcome({ name: `bun test (${name})`, exitCode: code, report: readJUnit(report) })
-  if (extra.length > 0) return result
+  if (options.length > 0) return withoutFiltered(result, output)
   const lost = filesWithoutReport(report, files)
   for (const file of lost) console.error(`${file} did not run: this counts as one failure.`)
   return sum([result, counts(0, lost.length)])
@@ -71,71 +81,70 @@ const bunTests = async ({ name, directories, files: named, without = [], env = {
 
 const heading = (name) => console.log(`\n── ${name}`)
 
-/** A run beside others: what it says is printed in one piece, when it is over. */
+/** A parallel run. Its output is printed in one piece at the end. */
 const beside = (run, options = {}) => {
   const print = async (command, args, given) => {
     const result = await runCollect(command, args, { ...given, ...options })
-    heading(`${run.name} (ran beside the others)`)
+    heading(`${run.name} (ran in parallel)`)
     console.log(result.output)
     return result
   }
-  return bunTests({ ...run, print }, [])
+  return bunTests({ ...run, print })
 }
 
-const part = (run) => (extra) => {
+const runPart = (run, options) => {
   heading(run.name)
-  return bunTests(run, extra)
+  return bunTests(run, options)
 }
 
-const simulation = { name: 'the simulation', directories: ['e2e/simulation'] }
-const whole = { name: 'the whole system', directories: ['e2e'], without: ['e2e/browser', 'e2e/simulation'] }
-/** The same program on the engines of many nodes; the services are started by the tests themselves. */
-const scaled = {
-  name: 'the whole system, on PostgreSQL and NATS',
-  directories: ['e2e/wire', 'e2e/crash'],
-  // About the files of SQLite.
-  without: ['e2e/wire/full-disk.test.ts', 'e2e/wire/surroundings.test.ts'],
-  env: { TEST_ENGINES: 'scaled' },
-}
-
-const wholeSystem = async (extra) => {
-  if (extra.length > 0) return part({ ...whole, without: ['e2e/browser'] })(extra)
-  const results = [part(whole)([]), beside(scaled), beside(simulation, { patient: true })]
-  return sum(await Promise.all(results))
-}
-
-/** What asks for a database of its own: it runs once more on PostgreSQL. */
+/** True for test files that need their own database. They also run on PostgreSQL. */
 const storesSomething = (file) =>
   /\b(TestApp\.start|openTestDatabase|testDatabaseContract)\(/.test(readFileSync(inRoot(file), 'utf8'))
 
-/** What stores files, or sends them. */
+/** True for test files that store or send files. They also run on an S3-compatible store. */
 const keepsFiles = (file) => {
   const text = readFileSync(inRoot(file), 'utf8')
   return /\b(TestApp|HttpApp)\.start\(/.test(text) && /\bupload\(|\bapp\.blobs\b|\/files\//.test(text)
 }
 
-const countTests = (file) => (readFileSync(inRoot(file), 'utf8').match(/^\s*test\(/gm) ?? []).length
+const simulation = () => ({ name: 'the simulation', files: filesIn(['e2e/simulation']) })
+const whole = () => ({ name: 'the whole system', files: filesIn(['e2e'], ['e2e/browser', 'e2e/simulation']) })
 
-const postgresTests = async (extra) => {
-  const files = testFiles('packages/server/src', /\.test\.ts$/).filter(storesSomething)
-  const name = 'what stores something, on PostgreSQL'
-  const missing = noPostgres()
-  if (missing === undefined) return part({ name, files, env: { TEST_DATABASE: 'postgres' } })(extra)
-  const tests = files.reduce((total, file) => total + countTests(file), 0)
-  heading(name)
-  console.log(`${tests} tests skipped: ${missing}`)
-  return counts(0, 0, tests)
+/** The parts for Bun's runner: the heading, the files, and why they can't run here. */
+const bunParts = {
+  units: { name: 'units, next to the code', files: () => filesIn(['packages']) },
+  postgres: {
+    name: 'tests that store rows, on PostgreSQL',
+    files: () => testFiles('packages/server/src').filter(storesSomething),
+    env: { TEST_DATABASE: 'postgres' },
+    missing: noPostgres,
+  },
+  s3: {
+    name: 'tests that store files, on an S3-compatible store',
+    files: () => testFiles('packages/server/src', /\/(media|http)\/[\w-]+\.test\.ts$/).filter(keepsFiles),
+    env: { TEST_BLOBS: 's3' },
+    missing: noSwift,
+  },
+  scripts: { name: 'the scripts', files: () => filesIn(['scripts']) },
+  e2e: { name: 'the whole system', files: () => filesIn(['e2e'], ['e2e/browser']) },
+  /** The same program on PostgreSQL and NATS. The tests start these services themselves. */
+  scaled: {
+    name: 'the whole system, on PostgreSQL and NATS',
+    // The two files left out test the files of SQLite.
+    files: () => filesIn(['e2e/wire', 'e2e/crash'], ['e2e/wire/full-disk.test.ts', 'e2e/wire/startup-errors.test.ts']),
+    env: { TEST_ENGINES: 'scaled' },
+  },
 }
 
-/** What is about files: it runs once more with a store that speaks S3. */
-const s3Tests = async (extra) => {
-  const files = testFiles('packages/server/src', /\/(media|http)\/[\w-]+\.test\.ts$/).filter(keepsFiles)
-  const name = 'what keeps files, in a store that speaks S3'
-  const missing = noSwift()
-  if (missing === undefined) return part({ name, files, env: { TEST_BLOBS: 's3' } })(extra)
+const browserFiles = () => testFiles('e2e/browser', /\.(spec|test)\.ts$/)
+const filesOf = (name) => (name === 'browser' ? browserFiles() : bunParts[name].files())
+
+const countTests = (file) => (readFileSync(inRoot(file), 'utf8').match(/^\s*test\(/gm) ?? []).length
+
+const skipPart = ({ name, files }, reason) => {
   const tests = files.reduce((total, file) => total + countTests(file), 0)
   heading(name)
-  console.log(`${tests} tests skipped: ${missing}`)
+  console.log(`${tests} tests skipped: ${reason}`)
   return counts(0, 0, tests)
 }
 
@@ -151,65 +160,87 @@ const playwright = (args, options) => [
   options,
 ]
 
-const skipBrowserTests = async (config) => {
-  const { output } = await runCollect(...playwright(['--list'], config))
+const skipBrowserTests = async (args, config) => {
+  const { output } = await runCollect(...playwright(['--list', ...args], config))
   const total = Number(/Total: (\d+) tests?/.exec(output)?.[1] ?? 0)
   console.log(
-    `${total} browser tests skipped: there is no Chromium here. Install it, or set PARLEY_CHROMIUM to its path.`,
+    `${total} browser tests skipped: Chromium is not installed. \`npm run setup -- browser\` installs it; PARLEY_CHROMIUM selects another one.`,
   )
   return counts(0, 0, total)
 }
 
-const browserTests = async (extra) => {
-  if (testFiles('e2e/browser', /\.(spec|test)\.ts$/).length === 0) return counts()
-  console.log('\n── in the browser')
+const browserTests = async ({ files = [], options = [], retries = 0 } = {}) => {
+  if (browserFiles().length === 0) return counts()
+  heading('in the browser')
   const chromium = findChromium()
   const report = join(reports, 'browser.json')
   const browsers = { PARLEY_CHROMIUM: chromium ?? '', TEST_HEADLESS_SHELL: findHeadlessShell() ?? '' }
   const env = { ...process.env, ...browsers, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
-  if (!chromium) return skipBrowserTests({ env })
-  const code = await runInherit(...playwright(['--reporter=list,json', ...extra], { env }))
+  const args = [...files, `--retries=${retries}`, ...playwrightOptions(options)]
+  if (!chromium) return skipBrowserTests(args, { env })
+  const code = await runInherit(...playwright(['--reporter=list,json', ...args], { env }))
   failures.push(...failedBrowserTests(report))
+  flaky.push(...flakyBrowserTests(report))
   return outcome({ name: 'playwright test', exitCode: code, report: readPlaywright(report) })
 }
 
-const parts = {
-  units: part({ name: 'units, beside the code', directories: ['packages'] }),
-  postgres: postgresTests,
-  s3: s3Tests,
-  scripts: part({ name: 'the scripts', directories: ['scripts'] }),
-  e2e: wholeSystem,
-  browser: browserTests,
+const runChosen = async ({ part, files, options = [] }) => {
+  if (part === 'browser') return browserTests({ files, options })
+  const run = { ...bunParts[part], files: files ?? filesOf(part) }
+  const reason = run.missing?.()
+  if (reason !== undefined) return skipPart(run, reason)
+  if (part !== 'e2e' || files !== undefined || options.length > 0) return runPart(run, options)
+  const results = [runPart(whole()), beside({ ...bunParts.scaled, files: filesOf('scaled') })]
+  return sum(await Promise.all([...results, beside(simulation(), { patient: true })]))
 }
-/** Parts of parts, that can be asked for. */
-const single = { ...parts, scaled: part(scaled) }
 
 /**
- * All of it. The whole system waits most of the time, for what is cut off or restarted: the rest goes on beside it, and the
- * simulation takes what both leave. The browser's part computes on every core, and comes when all that computes is done.
+ * Runs all tests. The tests of the whole system mostly wait, so the other parts run in parallel, and the simulation
+ * uses the remaining CPU time. The browser tests use every core, so they run after the other parts.
  */
 const everything = async () => {
-  const simulated = beside(simulation, { patient: true })
-  const system = beside(whole)
+  const simulated = beside(simulation(), { patient: true })
+  const system = beside(whole())
   const results = []
-  for (const one of [parts.units, parts.postgres, parts.s3, parts.scripts, part(scaled)]) results.push(await one([]))
-  results.push(await browserTests([]), await system, await simulated)
+  for (const name of ['units', 'postgres', 's3', 'scripts', 'scaled']) results.push(await runChosen({ part: name }))
+  results.push(await browserTests({ retries: 1 }), await system, await simulated)
   return sum(results)
 }
 
+/** The parts that start the server from its build, as `npm start` does. The others run its sources. */
+const usesBuiltServer = ({ part }) => ['e2e', 'scaled', 'browser'].includes(part)
+
+const buildFor = async (chosen) => {
+  if (chosen.some(usesBuiltServer)) {
+    process.env.TEST_SERVER = serverPath
+    await freshServer().catch((error) => stop(error.message))
+  }
+  if (chosen.some(({ part }) => part === 'browser')) await freshWeb().catch((error) => stop(error.message))
+}
+
+const choose = (args) => {
+  try {
+    return chosenTests(args, filesOf)
+  } catch (error) {
+    return stop(error.message)
+  }
+}
+
 const run = async (args) => {
-  const one = Object.keys(single).find((name) => name === args[0])
-  if (one === undefined && args.length > 0) stop(`There is no part "${args[0]}": ${Object.keys(single).join(', ')}.`)
-  if (one !== 'scripts') provideSystemPackages()
-  await freshServer().catch((error) => stop(error.message))
-  if (one === undefined || one === 'browser') await freshWeb().catch((error) => stop(error.message))
-  return one ? single[one](args.slice(1)) : everything()
+  const chosen = choose(args)
+  if (chosen === undefined) setUp({ parts: testParts })
+  await buildFor(chosen ?? testParts.map((part) => ({ part })))
+  if (chosen === undefined) return everything()
+  const results = []
+  for (const one of chosen) results.push(await runChosen(one))
+  return sum(results)
 }
 
 requireNode()
 requireBun()
 const total = await run(process.argv.slice(2)).finally(() => rmSync(reports, { recursive: true, force: true }))
+if (flaky.length > 0) console.error(`\n── failed once, passed in the retry: find the cause\n${flaky.join('\n\n')}`)
 if (failures.length > 0) console.error(`\n── failed\n${failures.join('\n\n')}`)
-if (total.passed + total.failed === 0) console.error('\nNo test ran.')
+if (total.passed + total.failed === 0) console.error('\nNo tests ran.')
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
 process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0)

@@ -1,5 +1,5 @@
-// Validates the documents that the server answers at /openapi.json, /openrpc.json and /asyncapi.json. Runs on Bun, which reads the
-// TypeScript sources; `npm run check` starts it.
+// Validates the documents that the server returns at /openapi.json, /openrpc.json and /asyncapi.json. It runs on Bun,
+// which reads the TypeScript sources. `npm run check` starts it.
 import { asyncApi } from '../packages/protocol/src/asyncapi.ts'
 import { openApi } from '../packages/protocol/src/openapi.ts'
 import { openRpc } from '../packages/protocol/src/openrpc.ts'

@@ -13,7 +13,7 @@ CREATE TABLE users (
     preferences_rev integer not null default 1, status text not null default 'online', status_text text, status_until integer,
     seen_at integer, bio text, seen_by text not null default 'everybody', found_by text not null default 'everybody',
     asked_by text not null default 'everybody', added_by text not null default 'everybody',
-    shows_reads integer not null default 1, shows_typing integer not null default 1, avatar blob);
+    shows_reads integer not null default 1, shows_typing integer not null default 1, avatar blob, closed_at integer, erase_at integer, erased_at integer, unsettled integer not null default 0);
 
 CREATE INDEX users_by_change on users (changed_min);
 
@@ -201,3 +201,24 @@ CREATE TABLE contents (
     ) without rowid;
 
 CREATE INDEX media_checking on media (owner_key, scan_due) where scan_due is not null;
+
+CREATE TABLE reserved_names (name_hash blob primary key, erased_at integer not null) without rowid;
+
+CREATE INDEX users_to_erase on users (erase_at) where erase_at is not null;
+
+CREATE INDEX users_unsettled on users (key) where unsettled = 1;
+
+CREATE INDEX friends_by_peer on friends (peer_key, owner_key);
+
+CREATE INDEX bans_by_user on bans (user_key);
+
+CREATE INDEX join_requests_by_user on join_requests (user_key);
+
+CREATE TABLE emails (
+      user_key integer primary key references users (key), address text not null, folded text not null unique,
+      language text not null, verified_at integer not null);
+
+CREATE TABLE email_codes (
+      user_key integer not null references users (key), purpose text not null, address text not null,
+      folded text not null, language text not null, code_hash text not null, expires_at integer not null,
+      primary key (user_key, purpose)) without rowid;

@@ -5,7 +5,7 @@ import type { Person } from './lib/people'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
 
-/** Chats of somebody, the last one the newest. */
+/** A person's chats, the newest one last. */
 const chatsOf = async (person: Person, names: readonly string[]): Promise<ChatId[]> => {
   const chats: ChatId[] = []
   for (const name of names) {
@@ -21,13 +21,13 @@ const namesOn = async (page: Page): Promise<string[]> => {
   return rows.flatMap((text) => /(Ants|Bees|Cats|Dogs)/.exec(text)?.[1] ?? [])
 }
 
-const choose = async (page: Page, chat: string, item: string) => {
+const choose = async (page: Page, chat: string, ...items: readonly string[]) => {
   await screenOf(page).listRow(chat).click({ button: 'right' })
-  await page.getByRole('menuitem', { name: item, exact: true }).click()
+  for (const name of items) await page.getByRole('menuitem', { name, exact: true }).click()
   await expect(page.getByRole('menu')).toBeHidden()
 }
 
-test('chats are pinned, moved and unpinned on all devices, and undone', async ({ browsers, cast }) => {
+test('chats are pinned, moved and unpinned on all devices, and each step can be undone', async ({ browsers, cast }) => {
   const [alice] = await cast('alice')
   await chatsOf(alice, ['Ants', 'Bees', 'Cats', 'Dogs'])
   const page = await browsers.open(alice, '/')
@@ -43,12 +43,12 @@ test('chats are pinned, moved and unpinned on all devices, and undone', async ({
   for (const where of [page, phone]) await expect.poll(() => namesOn(where)).toEqual(['Ants', 'Bees', 'Dogs', 'Cats'])
   await page.reload()
   await expect.poll(() => namesOn(page)).toEqual(['Ants', 'Bees', 'Dogs', 'Cats'])
-  // The last pinned one has none behind it to go in front of.
+  // The last pinned chat can't move further down.
   await choose(page, 'Bees', en.unpinChat)
   await expect.poll(() => namesOn(page)).toEqual(['Ants', 'Dogs', 'Cats', 'Bees'])
   await page.getByText(en.chatUnpinned).locator('..').getByRole('button', { name: en.undo }).click()
   for (const where of [page, phone]) await expect.poll(() => namesOn(where)).toEqual(['Ants', 'Bees', 'Dogs', 'Cats'])
-  // The archive takes the pin along, and undoing gives it back where it was.
+  // Archiving also unpins the chat, and undo pins it again at the same place.
   await choose(page, 'Ants', en.archiveChat)
   await expect.poll(() => namesOn(page)).toEqual(['Bees', 'Dogs', 'Cats'])
   await page.getByText(en.chatArchived).locator('..').getByRole('button', { name: en.undo }).click()
@@ -66,7 +66,7 @@ test('chats are pinned, moved and unpinned on all devices, and undone', async ({
   await expect(page.locator('[data-chat-row]').last()).toBeFocused()
 })
 
-test('a muted chat has a grey badge and does not count in the title; a mark of unread stays until it is opened', async ({
+test('a silenced chat has a grey badge and does not count in the title; a chat marked as unread stays so until it is opened', async ({
   browsers,
   cast,
 }) => {
@@ -77,7 +77,7 @@ test('a muted chat has a grey badge and does not count in the title; a mark of u
   const screen = screenOf(page)
   const row = screen.listRow('Bob')
   await expect(page).toHaveTitle(/^\(1\)/)
-  await choose(page, 'Bob', en.muteForever)
+  await choose(page, 'Bob', en.muteChat, en.muteForever)
   await expect(row).toContainText(en.mutedLabel)
   await expect(page).not.toHaveTitle(/^\(/)
   await choose(page, 'Bob', en.unmuteChat)
@@ -98,7 +98,7 @@ test('a muted chat has a grey badge and does not count in the title; a mark of u
   await expect(row).not.toContainText(en.markedUnreadLabel)
 })
 
-test('the archive hides a chat with the keyboard, and what is cleared is gone for one side', async ({
+test('a chat is archived with the keyboard, and a cleared history is gone for one side only', async ({
   browsers,
   cast,
 }) => {

@@ -2,7 +2,7 @@ import { limits } from '@parley/protocol/limits'
 import { en } from './lib/catalogs'
 import { expect, test } from './lib/test'
 
-test('a page that is one connection too many says so, and goes on there when asked', async ({ browsers, cast }) => {
+test('a page over the connection limit says so, and continues when you ask it to', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   const context = await browsers.context(alice)

@@ -4,7 +4,8 @@ import type { Page } from '@playwright/test'
 import { seriousFindings } from './lib/accessibility'
 import { en } from './lib/catalogs'
 import type { Person } from './lib/people'
-import { pngOf, sendPicture, uploaded } from './lib/pictures'
+import { pngOf, sendPicture, uploadPicture } from './lib/pictures'
+import { aliceWithBob } from './lib/scene'
 import { screenOf } from './lib/screen'
 import { expect, test } from './lib/test'
 import { recordVideo } from './lib/video'
@@ -17,26 +18,26 @@ const sendBody = (person: Person, chatId: Chat, body: MessageBody) =>
   person.call('messages.send', { id: newUuidV7() as MessageId, chatId, body })
 const sendFile = async (person: Person, chatId: Chat, name: string) => {
   const announced = { kind: 'file' } as const
-  const mediaId = await uploaded(person, Buffer.from('%PDF-1.7'), { chatId, name, ...announced })
+  const mediaId = await uploadPicture(person, Buffer.from('%PDF-1.7'), { chatId, name, ...announced })
   return sendBody(person, chatId, { type: 'file', mediaId })
 }
 const sendVideo = async (person: Person, chatId: Chat, { bytes, caption }: { bytes: Buffer; caption: string }) => {
   const announced = { kind: 'video', width: 320, height: 180, durationMs: 1_000 } as const
-  const mediaId = await uploaded(person, bytes, { chatId, name: 'sea.webm', ...announced })
+  const mediaId = await uploadPicture(person, bytes, { chatId, name: 'sea.webm', ...announced })
   return sendBody(person, chatId, { type: 'video', mediaId, caption })
 }
 const sendVoice = async (person: Person, chatId: Chat) => {
   const announced = { kind: 'voice', durationMs: 3_000, peaks, mime: 'audio/webm;codecs=opus' } as const
-  const mediaId = await uploaded(person, webm, { chatId, name: 'voice.webm', ...announced })
+  const mediaId = await uploadPicture(person, webm, { chatId, name: 'voice.webm', ...announced })
   return sendBody(person, chatId, { type: 'voice', mediaId })
 }
 const sendAlbum = async (person: Person, chatId: Chat, hues: readonly number[]) => {
-  const items = hues.map((hue) => uploaded(person, pngOf(400, 300, hue), { chatId, name: `${hue}.png` }))
+  const items = hues.map((hue) => uploadPicture(person, pngOf(400, 300, hue), { chatId, name: `${hue}.png` }))
   return sendBody(person, chatId, { type: 'album', items: await Promise.all(items), caption: 'the album' })
 }
 const tab = (page: Page, name: string) => page.getByRole('tab', { name })
 
-test('the details list what a chat holds by kind, and follow it', async ({ browsers, cast }) => {
+test("the details list a chat's media, files and links by kind, and stay up to date", async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   const page = await browsers.open(alice, `/c/${chatId}/details`)
@@ -61,7 +62,7 @@ test('the details list what a chat holds by kind, and follow it', async ({ brows
   await bob.call('messages.retract', { chatId, id: picture.id })
   await expect(cells).toHaveCount(4)
 
-  // The arrow keys walk through the tabs.
+  // The arrow keys move between the tabs.
   await tab(page, en.contentsMedia).focus()
   await page.keyboard.press('ArrowRight')
   await expect(tab(page, en.contentsFiles)).toBeFocused()
@@ -79,7 +80,7 @@ test('the details list what a chat holds by kind, and follow it', async ({ brows
   await expect(panel.getByRole('link').first()).toHaveAttribute('href', /example\.com/)
   expect(await panel.getByRole('link').count(), 'rows that are there at once').toBeLessThan(40)
 
-  // Older pages come while scrolling, and a row leads to its message.
+  // Scrolling loads older pages, and a row opens its message.
   const last = page.getByRole('link', { name: 'example.com/early' })
   await expect(async () => {
     await panel.locator('[data-scroller]').evaluate((list) => list.scrollTo(0, list.scrollHeight))
@@ -92,7 +93,7 @@ test('the details list what a chat holds by kind, and follow it', async ({ brows
   await expect(tab(page, en.contentsLinks)).toHaveAttribute('aria-selected', 'true')
 })
 
-test('what a group is for stands above the way to its media', async ({ browsers, cast }) => {
+test('the description of a group is above the link to its media', async ({ browsers, cast }) => {
   const [alice] = await cast('alice')
   const { id: chatId } = await alice.group('Hikers', [])
   await alice.call('groups.update', { chatId, about: 'We walk on Sundays.' })
@@ -104,11 +105,8 @@ test('what a group is for stands above the way to its media', async ({ browsers,
   expect(await topOf(en.contents)).toBeLessThan(await topOf(en.addPeople))
 })
 
-test('C22: the viewer walks through videos and albums, too', async ({ browsers, cast }) => {
-  const [alice, bob] = await cast('alice', 'bob')
-  const chatId = await alice.direct(bob)
-  await bob.send(chatId, 'the beginning')
-  const page = await browsers.open(alice, `/c/${chatId}`)
+test('C22: the viewer pages through videos and albums, too', async ({ browsers, cast }) => {
+  const { bob, chatId, page, screen } = await aliceWithBob({ browsers, cast }, 'the beginning')
   await sendVideo(bob, chatId, { bytes: await recordVideo(page), caption: 'plays' })
   await bob.sendMany(
     chatId,
@@ -137,12 +135,12 @@ test('C22: the viewer walks through videos and albums, too', async ({ browsers, 
   await expect
     .poll(() => viewer.locator('video').evaluate((video) => (video as HTMLVideoElement).currentTime))
     .toBeGreaterThan(0)
-  // Back to the newest one, and into the chat.
+  // Back to the newest item, and then to the chat.
   for (let at = 0; at < 3; at++) await page.getByRole('button', { name: en.nextPicture }).click()
   await expect(viewer).toContainText('broken')
   await expect(page.getByRole('button', { name: en.nextPicture })).toHaveCount(0)
   for (let at = 0; at < 3; at++) await page.getByRole('button', { name: en.previousPicture }).click()
   await viewer.getByRole('button', { name: en.showInChat }).click()
   await expect(viewer).toHaveCount(0)
-  await expect(screenOf(page).row('plays')).toBeInViewport()
+  await expect(screen.row('plays')).toBeInViewport()
 })

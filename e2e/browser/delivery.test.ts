@@ -1,9 +1,9 @@
-import { driftPx, recordFrames, standsStill } from './lib/frames'
+import { driftPx, recordFrames, waitUntilStill } from './lib/frames'
 import { mixedTexts } from './lib/people'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
 
-/** What a browser says about requests that a test cuts on purpose. */
+/** Errors that the browser prints for requests that a test cuts on purpose. */
 const networkErrors = [/WebSocket connection to/, /Failed to load resource: net::/]
 
 test('B11 texts written offline survive a reload and arrive once, in order', async ({ browsers, cast, network }) => {
@@ -15,14 +15,14 @@ test('B11 texts written offline survive a reload and arrive once, in order', asy
   const screen = screenOf(page)
   await expect(screen.row('before')).toBeVisible()
 
-  network.separate()
+  network.isolate()
   await page.context().setOffline(true)
   const texts = ['one', 'two', 'three', 'four', 'five'].map((text) => `offline ${text}`)
   for (const text of texts) await screen.write(text)
   await expect(page.getByText('You’re offline')).toBeVisible()
   await expect(page.getByText('5 waiting')).toBeVisible()
 
-  // The browser is online again, so that the page itself can be loaded; the server still cannot be reached.
+  // The browser is online again and can load the page. The server's API still can't be reached.
   await page.context().setOffline(false)
   await page.reload()
   const waiting = screen.viewport.locator('article[data-status]')
@@ -34,7 +34,7 @@ test('B11 texts written offline survive a reload and arrive once, in order', asy
   await expect(screen.row('before')).toBeVisible()
   expect(await bob.texts(chatId), 'nothing is sent yet').toEqual(['before'])
 
-  network.mend()
+  network.restore()
   await expect(screen.viewport.locator('article[data-status=sent]')).toHaveCount(5)
   expect(await bob.texts(chatId)).toEqual(['before', ...texts])
   await page.reload()
@@ -42,7 +42,7 @@ test('B11 texts written offline survive a reload and arrive once, in order', asy
   expect(await bob.texts(chatId)).toEqual(['before', ...texts])
 })
 
-test('B12 a message whose answer was lost is repeated and stands there once', async ({ browsers, cast, network }) => {
+test('B12 a message without a response is sent again and stored once', async ({ browsers, cast, network }) => {
   browsers.guard.allow(...networkErrors)
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
@@ -62,7 +62,7 @@ test('B12 a message whose answer was lost is repeated and stands there once', as
       if (frame.method === 'messages.send') sends.push(frame.params.id)
     }),
   )
-  // The connection in use is older than this listener: a new one is watched from its start.
+  // This listener starts after the connection. A new connection is watched from its start.
   network.cut()
   await screen.write('first')
   await expect(screen.row('first')).toHaveAttribute('data-status', 'sent')
@@ -74,25 +74,25 @@ test('B12 a message whose answer was lost is repeated and stands there once', as
   await page.clock.fastForward('00:16')
   await expect(screen.row('answer lost')).toHaveAttribute('data-status', 'unconfirmed')
 
-  network.mend()
+  network.restore()
   await page.clock.fastForward('00:16')
   await expect(screen.row('answer lost')).toHaveAttribute('data-status', 'sent')
   await expect(screen.row('answer lost')).toHaveCount(1)
   await expect(other.row('answer lost')).toHaveCount(1)
   expect(await bob.texts(chatId)).toEqual(['before', 'first', 'answer lost'])
   const repeated = sends.filter((id) => id === sends.at(-1))
-  expect(repeated.length, 'times the same id was sent').toBeGreaterThanOrEqual(2)
-  expect(new Set(sends).size, 'ids that were sent').toBe(2)
+  expect(repeated.length, 'sends of the same id').toBeGreaterThanOrEqual(2)
+  expect(new Set(sends).size, 'ids sent').toBe(2)
 })
 
-test('B13 what was missed while cut off is there without a reload', async ({ browsers, cast, network }) => {
+test('B13 messages missed during a disconnection arrive without a reload', async ({ browsers, cast, network }) => {
   browsers.guard.allow(...networkErrors)
   const counts = [7, 58, 99, 136, 200]
   const [alice, bob, ...others] = await cast('alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'grace')
   const reading = await bob.direct(alice)
   await bob.sendMany(reading, mixedTexts(200))
   await alice.read(reading, 200)
-  // All but Frank have written before; his chat is new to the browser when it comes back.
+  // All but Frank have written before. His chat is new to the browser when it reconnects.
   for (const other of others.filter(({ name }) => name !== 'Frank')) {
     const chatId = await other.direct(alice)
     await other.send(chatId, 'hello')
@@ -104,11 +104,11 @@ test('B13 what was missed while cut off is there without a reload', async ({ bro
   await expect(screen.listRow('Grace')).toContainText('hello')
   await screen.viewport.hover()
   await page.mouse.wheel(0, -900)
-  await standsStill(screen.viewport)
+  await waitUntilStill(screen.viewport)
   const recording = await recordFrames(screen.viewport)
   await page.evaluate(() => Object.assign(globalThis, { sameLife: true }))
 
-  network.separate()
+  network.isolate()
   const missed = await Promise.all(
     others.map(async (other, at) => {
       const chatId = await other.direct(alice)
@@ -116,8 +116,9 @@ test('B13 what was missed while cut off is there without a reload', async ({ bro
       return chatId
     }),
   )
-  network.mend()
-  // What a laptop does that finds its network again; otherwise the client comes back by itself a little later.
+  network.restore()
+  // Laptops dispatch this event when they find their network again. Without it, the client would reconnect a little
+  // later.
   await page.evaluate(() => window.dispatchEvent(new Event('online')))
 
   const names = ['Carol', 'Dave', 'Erin', 'Frank', 'Grace']
@@ -126,11 +127,11 @@ test('B13 what was missed while cut off is there without a reload', async ({ bro
     await expect(screen.listRow(name)).toContainText(`${count} unread messages`.replace(/^1\d\d|^200/, '100'))
     await expect(screen.listRow(name)).toContainText(count > 99 ? '99+' : `${count}`)
   }
-  await standsStill(screen.viewport)
+  await waitUntilStill(screen.viewport)
   const frames = await recording.stop()
   expect(driftPx(frames, frames[0]?.rows[2]?.[0] ?? ''), 'px that the read row moved').toBeLessThanOrEqual(1)
 
-  // Every one of the 136, without a reload: the history walks over all of them.
+  // All 136 messages arrive without a reload: the test scrolls through the whole history.
   await screen.listRow('Frank').click()
   await expect(page.getByTestId('chat-title')).toHaveText('Frank')
   const seqs = new Set<number>()
@@ -142,11 +143,11 @@ test('B13 what was missed while cut off is there without a reload', async ({ bro
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
   }
   expect([...seqs].sort((a, b) => a - b)).toEqual(Array.from({ length: 136 }, (_, at) => at + 1))
-  expect(await page.evaluate(() => 'sameLife' in globalThis), 'the page was never loaded again').toBe(true)
+  expect(await page.evaluate(() => 'sameLife' in globalThis), 'the page was not loaded again').toBe(true)
   expect(missed.length).toBe(5)
 })
 
-test('B14 what is read in one place is read everywhere', async ({ browsers, cast }) => {
+test('B14 a chat read on one device is read on all devices', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   const context = await browsers.context(alice)
@@ -175,7 +176,10 @@ test('B14 what is read in one place is read everywhere', async ({ browsers, cast
   }
 })
 
-/** Runs in the page: flings to message 200 and back; answers how long each row was in view without a break, in ms. */
+/**
+ * Runs in the page: scrolls fast to message 200 and back. Returns the longest time in ms that each row was in view
+ * without a break.
+ */
 const flingThere = async () => {
   const view = document.querySelector<HTMLElement>('[data-testid=viewport]')
   const since = new Map<number, number>()
@@ -200,14 +204,14 @@ const flingThere = async () => {
     }
   }
   for (let steps = 0; view && !document.querySelector('[data-testid=row-200]'); steps++) {
-    if (steps === 1_000) throw new Error('The end of the history does not come.')
+    if (steps === 1_000) throw new Error('The end of the history does not load.')
     view.scrollTop += 700
     await frames(1)
   }
   if (view) view.scrollTop = view.scrollHeight
   await frames(2)
   for (let steps = 0; view && view.scrollTop > 0; steps++) {
-    if (steps === 1_000) throw new Error('The start of the history does not come.')
+    if (steps === 1_000) throw new Error('The start of the history does not load.')
     view.scrollTop -= 700
     await frames(1)
   }
@@ -215,7 +219,9 @@ const flingThere = async () => {
   return longest
 }
 
-/** Lets the test say whether the page is hidden and whether it has the focus. At first it is hidden, with the focus. */
+/**
+ * Lets the test decide whether the page is hidden and whether it has the focus. At first it is hidden, with the focus.
+ */
 const startAway = () => {
   const state = { hidden: true, focused: true }
   Object.defineProperty(document, 'visibilityState', { get: () => (state.hidden ? 'hidden' : 'visible') })
@@ -229,7 +235,7 @@ const startAway = () => {
   })
 }
 
-test('B15 a hidden page reads nothing, and neither does a visible one without the focus', async ({
+test('B15 a hidden page marks nothing as read, and neither does a visible page without the focus', async ({
   browsers,
   cast,
 }) => {
@@ -256,13 +262,13 @@ test('B15 a hidden page reads nothing, and neither does a visible one without th
   await attend({ hidden: false, focused: false })
   await page.clock.runFor(3_000)
   expect(marked, 'a page without the focus').toEqual([])
-  await expect(page, 'what is unread').toHaveTitle(/^\(5\) /)
+  await expect(page, 'the unread count').toHaveTitle(/^\(5\) /)
   await attend({ hidden: false, focused: true })
   await page.clock.runFor(3_000)
-  await expect.poll(() => marked, 'a page that somebody looks at').toContain(5)
+  await expect.poll(() => marked, 'a visible page with the focus').toContain(5)
 })
 
-test('B15 messages flung past are not read', async ({ browsers, cast }) => {
+test('B15 messages that fly past are not marked as read', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   await bob.sendMany(chatId, mixedTexts(200))
@@ -281,28 +287,29 @@ test('B15 messages flung past are not read', async ({ browsers, cast }) => {
   )
   await screen.openChat(chatId)
   await expect(page.getByTestId('unread-divider')).toBeInViewport()
-  await standsStill(screen.viewport)
-  // A fling to the end and back. The machine decides how fast it is, so the page notes how long each row was in view.
+  await waitUntilStill(screen.viewport)
+  // Scrolls fast to the end and back. The speed depends on the machine, so the page records how long each row was in
+  // view.
   const longestMs = await page.evaluate(flingThere)
-  await expect.poll(() => marked.length, 'what is on screen in the end is read').toBeGreaterThan(0)
-  expect(longestMs[200], 'the last one was on screen').toBeDefined()
+  await expect.poll(() => marked.length, 'the messages on screen at the end are read').toBeGreaterThan(0)
+  expect(longestMs[200], 'the last message was on screen').toBeDefined()
   expect(
     marked.filter((seq) => (longestMs[seq] ?? 0) < 350),
-    'marked without having been in view for 400 ms',
+    'marked although never in view for 400 ms',
   ).toEqual([])
-  // Jumping to the end shows the rest for long enough.
+  // After the jump to the end, the remaining messages stay in view long enough.
   await page.getByTestId('fab-latest').click()
   await expect.poll(readSeq).toBe(200)
 })
 
-test('B15 a row that stays in view is read, those below it are not', async ({ browsers, cast }) => {
+test('B15 a row that stays in view is marked as read, rows below it are not', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   await bob.sendMany(chatId, mixedTexts(80))
   const page = await browsers.open(alice, `/c/${chatId}`)
   const screen = screenOf(page)
   await expect(page.getByTestId('unread-divider')).toBeInViewport()
-  await standsStill(screen.viewport)
+  await waitUntilStill(screen.viewport)
   const inView = await screen.rows.evaluateAll((rows) =>
     rows.filter((row) => row.getBoundingClientRect().bottom < innerHeight - 60).map((row) => Number(row.dataset.seq)),
   )
@@ -316,7 +323,7 @@ test('B15 a row that stays in view is read, those below it are not', async ({ br
   await expect(page).toHaveTitle(new RegExp(`^\\(${80 - read}\\) `))
 })
 
-test('typing is shown while somebody writes', async ({ browsers, cast }) => {
+test('the chat shows that another person is typing', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   await bob.send(chatId, 'hello')

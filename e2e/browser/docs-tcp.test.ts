@@ -3,7 +3,7 @@ import { expect, test } from './lib/test'
 
 test.use({ settings: { PARLEY_TCP_PORT: '0', PARLEY_LOG_LEVEL: 'warn' } })
 
-test('the docs name the port on which this server takes programs over TCP, and that it is for its machine', async ({
+test('the docs show the TCP port of this server, and that it accepts only local programs', async ({
   browsers,
   server,
 }) => {

@@ -10,13 +10,13 @@ const answer = (page: Page) => page.getByTestId('docs-answer')
 const press = (page: Page) => page.getByRole('button', { name: en.docsRun, exact: true }).click()
 const entries = (page: Page) => page.locator('[data-entry]')
 
-/** Changes the parameters that stand in the editor. */
+/** Changes the parameters in the editor. */
 const change = async (page: Page, changes: object) => {
   const params = JSON.parse(await editor(page).inputValue()) as object
   await editor(page).fill(JSON.stringify({ ...params, ...changes }))
 }
 
-test('a method is found by search with the keyboard, tried for real, and its message appears in another browser', async ({
+test('a method is found by search with the keyboard and called for real, and its message appears in another browser', async ({
   browsers,
   cast,
 }) => {
@@ -43,7 +43,7 @@ test('a method is found by search with the keyboard, tried for real, and its mes
   await expect(his.row('sent from the docs')).toBeVisible()
 })
 
-test('events arrive in the log as they happen, and calls go over the same connection', async ({ browsers, cast }) => {
+test('the log shows events as they happen, and calls use the same connection', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   const page = await browsers.open(alice, '/docs/messages.send')
@@ -52,7 +52,7 @@ test('events arrive in the log as they happen, and calls go over the same connec
   await expect(page.getByText(en.docsConnected, { exact: true })).toBeVisible()
   const log = page.getByTestId('docs-log')
   await bob.send(chatId, 'do you see me?')
-  // Other chats of hers may move as well, and a text is there only while it is folded out.
+  // Her other chats may change as well, and text is in the page only while an entry is expanded.
   const events = log.getByRole('listitem').filter({ hasText: 'chat.delta' })
   await events.locator('summary').first().click()
   await expect(async () => {
@@ -71,7 +71,7 @@ test('events arrive in the log as they happen, and calls go over the same connec
   await expect(log).toContainText(en.docsLogClosed)
 })
 
-test('what is wrong is said in words: JSON that is none, a refusal, and which field it is about', async ({
+test('errors are explained in words: invalid JSON, a refusal, and the name of the wrong field', async ({
   browsers,
   cast,
 }) => {
@@ -93,11 +93,11 @@ test('what is wrong is said in words: JSON that is none, a refusal, and which fi
   await expect(answer(page)).toContainText(en.docsField.replace('{field}', 'pinned'))
 })
 
-test('what cannot be undone is asked about first', async ({ browsers, cast }) => {
+test('irreversible calls need a confirmation', async ({ browsers, cast }) => {
   const [alice] = await cast('alice')
   const { id: chatId } = await alice.group('Short-lived', [])
   const page = await browsers.open(alice, '/docs/groups.dissolve')
-  await expect(page.getByText(en.docsFinal)).toBeVisible()
+  await expect(page.getByText(en.docsFinal, { exact: true })).toBeVisible()
   await change(page, { chatId })
   await press(page)
   await page.getByRole('button', { name: en.cancel }).click()
@@ -108,10 +108,7 @@ test('what cannot be undone is asked about first', async ({ browsers, cast }) =>
   await expect(answer(page)).toContainText('dissolvedAt')
 })
 
-test('a stranger tries what anybody may call, signs in, and comes back to the same page', async ({
-  browsers,
-  cast,
-}) => {
+test('a stranger calls public methods, signs in, and returns to the same page', async ({ browsers, cast }) => {
   const [alice] = await cast('alice')
   const page = await browsers.open(undefined, '/docs/accounts.policy')
   await press(page)
@@ -128,7 +125,7 @@ test('a stranger tries what anybody may call, signs in, and comes back to the sa
   await expect(answer(page)).toContainText('HTTP 200')
 })
 
-test('the settings lead there, and an unknown address says so', async ({ browsers, cast }) => {
+test('the settings link to the docs, and an unknown address shows a message', async ({ browsers, cast }) => {
   const [alice] = await cast('alice')
   const page = await browsers.open(alice, '/settings')
   await page.getByRole('link', { name: en.apiDocs }).click()
@@ -146,7 +143,7 @@ for (const [theme, language] of [
   ['light', 'en'],
   ['dark', 'zh'],
 ] as const)
-  test(`every kind of page is clean for axe, ${theme}, ${language}`, async ({ browsers, cast }) => {
+  test(`axe finds no problems on any kind of page, ${theme}, ${language}`, async ({ browsers, cast }) => {
     const [alice] = await cast('alice')
     for (const [who, context] of [
       [alice, devices.desktop],
@@ -164,9 +161,11 @@ for (const [theme, language] of [
     }
   })
 
-test('on a phone the list and what it leads to are pages of their own', async ({ browsers }) => {
+test('on a phone the list and the method are separate pages', async ({ browsers }) => {
   const page = await browsers.open(undefined, '/docs', { language: 'zh', context: devices.smallPhone })
-  await expect(page.getByRole('heading', { level: 1 })).toBeHidden()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(zh.docsStart)
+  await expect(page.getByRole('searchbox')).toBeHidden()
+  await page.getByRole('link', { name: zh.docsList }).tap()
   await page.getByRole('searchbox').fill('policy')
   await page.getByRole('link', { name: 'accounts.policy' }).tap()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('accounts.policy')

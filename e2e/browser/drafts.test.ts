@@ -1,9 +1,12 @@
 import { en } from './lib/catalogs'
+import { chooseFiles, fileFor, tray } from './lib/files'
 import { item } from './lib/messages'
+import { pngOf } from './lib/pictures'
+import { aliceWithBob } from './lib/scene'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
 
-test('B16 a draft with what it answers survives a switch and a reload, and is in another tab and on another device', async ({
+test('B16 a draft and its quote survive a switch and a reload, and reach another tab and another device', async ({
   browsers,
   cast,
 }) => {
@@ -16,10 +19,10 @@ test('B16 a draft with what it answers survives a switch and a reload, and is in
   const strip = page.getByTestId('composer-strip')
   await screen.row('shall we go?').click({ button: 'right' })
   await item(page, en.reply).click()
-  // The menu closes before what was chosen in it is done.
+  // The menu closes before the chosen action runs.
   await expect(strip).toContainText('shall we go?')
   await screen.composer.fill('yes')
-  // Back before the pause in which a draft waits to be saved.
+  // Returns before the debounced save of the draft.
   await page.keyboard.press('Alt+ArrowDown')
   await page.keyboard.press('Alt+ArrowUp')
   await expect(screen.composer).toHaveValue('yes')
@@ -40,7 +43,7 @@ test('B16 a draft with what it answers survives a switch and a reload, and is in
     await expect(other.composer).toHaveValue('yes, but')
     await expect(other.page.getByTestId('composer-strip')).toContainText('shall we go?')
   }
-  // Leaving does not wait for the pause either.
+  // Leaving the chat saves at once, too.
   await screen.composer.fill('yes, but not today')
   await page.reload()
   await expect(screen.composer).toHaveValue('yes, but not today')
@@ -51,7 +54,7 @@ test('B16 a draft with what it answers survives a switch and a reload, and is in
   await expect(phone.composer).toHaveValue('')
 })
 
-test('B16 a draft from elsewhere never changes a composer that has the focus or holds something newer', async ({
+test('B16 a draft from another device appears in a focused composer, but never replaces text written there', async ({
   browsers,
   cast,
 }) => {
@@ -64,8 +67,9 @@ test('B16 a draft from elsewhere never changes a composer that has the focus or 
   await write('from elsewhere')
   const other = screenOf(await browsers.open(alice, '/settings'))
   await expect(other.listRow('Bob')).toContainText('from elsewhere')
-  await expect(screen.composer).toHaveValue('')
-  await screen.composer.pressSequentially('mine')
+  await expect(screen.composer).toHaveValue('from elsewhere')
+  await expect(screen.composer).toBeFocused()
+  await screen.composer.fill('mine')
   await write('from elsewhere again')
   await expect(screen.composer).toHaveValue('mine')
   await expect(other.listRow('Bob')).toContainText('mine')
@@ -73,4 +77,44 @@ test('B16 a draft from elsewhere never changes a composer that has the focus or 
   await expect(screen.composer).toHaveValue('mine')
   await write('the newest')
   await expect(screen.composer).toHaveValue('the newest')
+})
+
+test('B16 a draft typed in one tab arrives in another tab with the same chat, although its composer has the focus, too', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  const context = await browsers.context(alice)
+  const [first, second] = [screenOf(await context.newPage()), screenOf(await context.newPage())]
+  for (const { page, composer } of [first, second]) {
+    await page.goto(`/c/${chatId}`)
+    await composer.focus()
+  }
+  await first.composer.pressSequentially('from the first tab')
+  await expect(second.composer).toHaveValue('from the first tab')
+  await second.composer.press('End')
+  await second.composer.pressSequentially(', and on')
+  await expect(first.composer).toHaveValue('from the first tab')
+  await first.composer.blur()
+  await expect(first.composer).toHaveValue('from the first tab, and on')
+})
+
+test('B16 photos and their caption survive a reload while the sheet is open, and are sent as one message', async ({
+  browsers,
+  cast,
+}) => {
+  const { page, screen } = await aliceWithBob({ browsers, cast })
+  const sheet = await chooseFiles(
+    page,
+    [1, 2, 3].map((at) => fileFor(`${at}.png`, pngOf(200, 200, at))),
+  )
+  await sheet.getByTestId('caption').fill('three hills')
+  await page.reload()
+  await expect(tray(page).locator('img')).toHaveCount(3)
+  await expect(screen.composer).toHaveValue('three hills')
+  await page.getByTestId('send').click()
+  await expect(screen.rows).toHaveCount(1)
+  await expect(screen.row('three hills').locator('img[data-loaded]')).toHaveCount(3)
+  await expect(screen.composer).toHaveValue('')
 })

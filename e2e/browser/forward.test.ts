@@ -2,13 +2,14 @@ import { seriousFindings } from './lib/accessibility'
 import { en } from './lib/catalogs'
 import { item } from './lib/messages'
 import { sendPicture } from './lib/pictures'
+import { aliceWithBob } from './lib/scene'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
 
 const from = (name: string) => en.forwardedFrom.replace('{name}', name)
 const toMany = (count: number) => en.forwardedToMany.other.replace('{count}', `${count}`)
 
-test('[DL66] a message is forwarded to several chats and people, with a comment, and leads to who wrote it', async ({
+test('[DL66] a message is forwarded to several chats and people, with a comment, and leads to its author', async ({
   browsers,
   cast,
 }) => {
@@ -44,15 +45,11 @@ test('[DL66] a message is forwarded to several chats and people, with a comment,
   await expect(his.page.getByRole('dialog')).toContainText(`@${bob.username}`)
 })
 
-test('[DL66] without the name nobody learns who wrote it, and what is forwarded is not edited', async ({
+test("[DL66] a message forwarded without the name hides its author, and forwarded messages can't be edited", async ({
   browsers,
   cast,
 }) => {
-  const [alice, bob] = await cast('alice', 'bob')
-  const chatId = await alice.direct(bob)
-  await bob.send(chatId, 'the tide is at six')
-  const page = await browsers.open(alice, `/c/${chatId}`)
-  const screen = screenOf(page)
+  const { bob, chatId, page, screen } = await aliceWithBob({ browsers, cast }, 'the tide is at six')
   await screen.row('the tide').focus()
   await page.keyboard.press('f')
   const dialog = page.getByRole('dialog', { name: en.forwardTitle.one })
@@ -72,7 +69,7 @@ test('[DL66] without the name nobody learns who wrote it, and what is forwarded 
   expect(messages[0]?.forwardedFrom).toEqual({ at: expect.any(Number) })
 })
 
-test('[DL66] selected messages are forwarded in their order, and their files are saved', async ({ browsers, cast }) => {
+test('[DL66] selected messages are forwarded in order, and their files are saved', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   await alice.send(chatId, 'first')

@@ -1,7 +1,7 @@
 import { en } from './lib/catalogs'
 import { expect, test } from './lib/test'
 
-test('a phone can put it on its home screen: name, icons that are there, and nothing that is refused', async ({
+test('phones can install the client: it has a name and existing icons, and no request is refused', async ({
   browsers,
 }) => {
   const page = await browsers.open(undefined)

@@ -4,10 +4,11 @@ import { downTo, expectVisibleFocus, keyTo } from './lib/focus'
 import { item, menuOf } from './lib/messages'
 import { mixedTexts } from './lib/people'
 import { sendPicture } from './lib/pictures'
+import { aliceWithBob } from './lib/scene'
 import { screenOf } from './lib/screen'
 import { expect, test } from './lib/test'
 
-/** Opens the group of that name by the keyboard alone. */
+/** Opens the group of that name with the keyboard. */
 const openKites = async (page: Page) => {
   const screen = screenOf(page)
   await expect(screen.listRow('Kites')).toBeVisible()
@@ -18,10 +19,7 @@ const openKites = async (page: Page) => {
   await expect(screen.composer).toBeFocused()
 }
 
-test('D26 messages are walked, answered, changed and asked about with the keyboard alone', async ({
-  browsers,
-  cast,
-}) => {
+test('D26 you can navigate, reply to, edit and delete messages with the keyboard alone', async ({ browsers, cast }) => {
   const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
   const { id: chatId } = await alice.group('Kites', [bob, carol])
   for (const text of ['one', 'two']) await bob.send(chatId, text)
@@ -43,7 +41,7 @@ test('D26 messages are walked, answered, changed and asked about with the keyboa
   await page.keyboard.press('r')
   await expect(screen.composer).toBeFocused()
   await page.keyboard.type('an answer')
-  // So many come meanwhile that the message it answers is out of sight afterwards.
+  // Enough messages to push the replied message out of view.
   await bob.sendMany(chatId, mixedTexts(40))
   await page.keyboard.press('Enter')
   const mine = screen.row('an answer')
@@ -65,12 +63,50 @@ test('D26 messages are walked, answered, changed and asked about with the keyboa
   await expect(page.getByTestId(`row-${three.seq}`)).not.toBeInViewport()
   await page.keyboard.press('Enter')
   await expect(page.getByTestId(`row-${three.seq}`)).toBeInViewport()
-  // A letter that means nothing is for the composer, once the messages are left.
+  // An unassigned letter goes to the composer, after the focus leaves the messages.
   await page.keyboard.press('F6')
   await expectVisibleFocus(page)
 })
 
-test('D26 an edit that is stored while its strip has the focus gives it back to the composer', async ({
+test('D26 F6 and Shift+Tab move to the active message or to one on screen, never to links inside a row', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const { id: chatId } = await alice.group('Kites', [bob])
+  const first = await bob.send(chatId, 'look at https://example.com and say')
+  await bob.sendMany(chatId, mixedTexts(60))
+  await bob.answer(chatId, 'an answer to the first', first)
+  await bob.send(chatId, 'one more: https://example.com/more')
+  const last = await bob.send(chatId, 'the last')
+  await alice.read(chatId, last.seq)
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const screen = screenOf(page)
+  const row = (seq: number) => page.getByTestId(`row-${seq}`)
+  await expect(screen.row('the last')).toBeVisible()
+  for (const key of ['Shift+F6', 'Shift+Tab']) {
+    await screen.composer.focus()
+    await keyTo(page, row(last.seq), key)
+    await page.keyboard.press('ArrowUp')
+    await expect(row(last.seq - 1)).toBeFocused()
+    await page.keyboard.press('j')
+    await expect(row(last.seq)).toBeFocused()
+    await page.keyboard.press('F6')
+    await expect(screen.composer).toBeFocused()
+    await expect(screen.composer).toHaveValue('')
+  }
+  // After scrolling, the focus continues from the messages on screen.
+  await screen.viewport.hover()
+  await page.mouse.wheel(0, -3_000)
+  await expect(row(last.seq)).not.toBeInViewport()
+  await screen.composer.focus()
+  await page.keyboard.press('Shift+F6')
+  await expect(page.locator('article:focus')).toBeInViewport()
+  await expect(row(last.seq)).not.toBeInViewport()
+  await expectVisibleFocus(page)
+})
+
+test('D26 when an edit is saved while its strip has the focus, the composer gets the focus', async ({
   browsers,
   cast,
   network,
@@ -87,16 +123,13 @@ test('D26 an edit that is stored while its strip has the focus gives it back to 
   await screen.write('a typo')
   await expect(screen.composer).toHaveAttribute('readonly')
   await keyTo(page, page.getByTestId('strip-cancel'), 'Shift+Tab')
-  network.mend()
+  network.restore()
   await expect(screen.row('a typo')).toContainText(en.edited)
   await expect(page.getByTestId('composer-strip')).toBeHidden()
   await expect(screen.composer).toBeFocused()
 })
 
-test('the quick switcher goes to chats by recency and likeness, to people, and does things', async ({
-  browsers,
-  cast,
-}) => {
+test('the quick switcher finds chats by recency and similarity, people, and commands', async ({ browsers, cast }) => {
   const [alice, bob, carol, dora] = await cast('alice', 'bob', 'carol', 'dora')
   await bob.send(await bob.direct(alice), 'first')
   await carol.send(await carol.direct(alice), 'second')
@@ -111,7 +144,7 @@ test('the quick switcher goes to chats by recency and likeness, to people, and d
   await expect(page.getByTestId('chat-title')).toHaveText('Carol')
   await screen.listRow('Bob').click()
   await expect(page.getByTestId('chat-title')).toHaveText('Bob')
-  // The chat before this one comes first: two keys go back and forth.
+  // The previous chat comes first, so two keys switch back and forth.
   await open()
   await expect(options.first()).toContainText('Carol')
   await page.keyboard.press('Enter')
@@ -131,14 +164,14 @@ test('the quick switcher goes to chats by recency and likeness, to people, and d
   await open()
   await page.keyboard.type('light and dark')
   await page.keyboard.press('Enter')
-  expect(await theme()).not.toBe(before)
+  await expect.poll(theme).not.toBe(before)
   await open()
   await page.keyboard.type('set a status')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog', { name: en.statusTitle })).toBeVisible()
 })
 
-test('pinned chats by number, everything read at once and back, and the help that says so', async ({
+test('digits open pinned chats, one key marks all chats as read and another undoes it, and the help lists these keys', async ({
   browsers,
   cast,
 }) => {
@@ -154,7 +187,7 @@ test('pinned chats by number, everything read at once and back, and the help tha
   await page.getByRole('button', { name: en.undo }).click()
   for (const name of ['Bob', 'Carol'])
     await expect(screenOf(page).listRow(name).getByText(en.markedUnreadLabel)).toHaveCount(1)
-  // Without an open chat, up leads to the last one, and on to the first one by way down.
+  // Without an open chat, the up key opens the last chat, and then the first one by way of the down key.
   const rows = page.locator('[data-chat-row]')
   await page.keyboard.press('Alt+ArrowUp')
   await expect(rows.last()).toHaveAttribute('aria-current', 'page')
@@ -169,13 +202,13 @@ test('pinned chats by number, everything read at once and back, and the help tha
   const help = page.getByRole('dialog', { name: en.keyboardShortcuts })
   for (const words of [en.shortcutPinned, en.shortcutReadAll, en.shortcutFirstUnread, en.shortcutReact])
     await expect(help.getByText(words)).toBeAttached()
-  // An open dialog has its own keys: nothing moves beneath it.
+  // An open dialog has its own keys, so the chat below it doesn't change.
   const title = await page.getByTestId('chat-title').textContent()
   await page.keyboard.press('Alt+1')
   await page.keyboard.press('Escape')
   await expect(help).toBeHidden()
   await expect(page.getByTestId('chat-title')).toHaveText(title ?? '')
-  // Where one dialog led to another, the focus goes back to where it was before both.
+  // When one dialog led to another, the focus returns to the element before both.
   await rows.first().focus()
   await page.keyboard.press('Alt+n')
   await page.getByRole('dialog').getByRole('button', { name: en.newGroup }).click()
@@ -184,15 +217,11 @@ test('pinned chats by number, everything read at once and back, and the help tha
   await expect(rows.first()).toBeFocused()
 })
 
-test('what is written is formatted, undone, and given emojis and pictures by keys that the help names', async ({
+test('text is formatted and undone, and emojis and pictures are added, with keys that the help lists', async ({
   browsers,
   cast,
 }) => {
-  const [alice, bob] = await cast('alice', 'bob')
-  const chatId = await alice.direct(bob)
-  await bob.send(chatId, 'hello')
-  const page = await browsers.open(alice, `/c/${chatId}`)
-  const screen = screenOf(page)
+  const { page, screen } = await aliceWithBob({ browsers, cast }, 'hello')
   const { composer } = screen
   await expect(screen.row('hello')).toBeVisible()
   await expect(composer).toBeFocused()
@@ -213,7 +242,7 @@ test('what is written is formatted, undone, and given emojis and pictures by key
   await expect(picker).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(composer).toBeFocused()
-  // From a message, too.
+  // It works from a message, too.
   await keyTo(page, screen.row('one two'), 'Shift+Tab')
   const chosen = page.waitForEvent('filechooser')
   await page.keyboard.press('Alt+u')
@@ -232,7 +261,7 @@ test('what is written is formatted, undone, and given emojis and pictures by key
     await expect(help.getByText(words, { exact: true }).locator('xpath=following-sibling::dd')).toHaveText(keys)
 })
 
-test('D26 a picture is opened and left, and a member is managed, with the keyboard alone', async ({
+test('D26 a picture is opened and closed, and a member is managed, with the keyboard alone', async ({
   browsers,
   cast,
 }) => {
@@ -280,7 +309,7 @@ test('D26 a picture is opened and left, and a member is managed, with the keyboa
   await page.keyboard.press('Escape')
   await expect(page.getByRole('alertdialog')).toHaveCount(0)
   await expect(bobsMenu).toBeFocused()
-  // The details give the focus back to what opened them.
+  // Closing the details returns the focus to the element that opened them.
   await page.keyboard.press('Escape')
   await expect(members).toHaveCount(0)
   await expect(page.getByTestId('chat-details')).toBeFocused()

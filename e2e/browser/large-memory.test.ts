@@ -5,10 +5,10 @@ import { groupMembers, largestGroup, longestChat, test } from './lib/big'
 import { en } from './lib/catalogs'
 import { expect } from './lib/test'
 
-// One after the other: they share what takes the longest to make.
+// The tests run in sequence, because they share data that is slow to create.
 test.describe.configure({ mode: 'default' })
 
-test('A7 sixty chats and thousands of messages leave nothing behind', async ({ browsers, big }) => {
+test('A7 sixty chats and thousands of messages leave no memory behind', async ({ browsers, big }) => {
   const page = await browsers.open(big.demo, '/', { url: big.server.url })
   const session = await page.context().newCDPSession(page)
   await expect(page.locator('[data-chat-row]').first()).toBeVisible()
@@ -23,12 +23,12 @@ test('A7 sixty chats and thousands of messages leave nothing behind', async ({ b
   if (!second || !third) throw new Error('there were no rounds')
   for (const { heapBytes, detached } of heaps) {
     expect(heapBytes).toBeLessThanOrEqual(120_000_000)
-    expect(detached, 'nodes that no document shows').toBeLessThanOrEqual(200)
+    expect(detached, 'nodes outside the document').toBeLessThanOrEqual(200)
   }
   expect(third.heapBytes / second.heapBytes, 'growth').toBeLessThanOrEqual(1.03)
 })
 
-test('three hundred chats and five thousand members are scrolled and searched with few rows', async ({
+test('scrolling and searching three hundred chats and five thousand members keeps few rows in the page', async ({
   browsers,
   big,
 }) => {

@@ -7,26 +7,30 @@ import { longestBlank, scrollMessages, watchFrames } from '../../packages/bench/
 import { seriousFindings } from './lib/accessibility'
 import { longestMessages, test } from './lib/big'
 import { en } from './lib/catalogs'
-import { longestRun, recordFrames, standsStill, strayPx } from './lib/frames'
-import { followQuote, standsInTheMiddle } from './lib/jumps'
+import { longestRun, recordFrames, unwantedScrollPx, waitUntilStill } from './lib/frames'
+import { expectCentred, followQuote } from './lib/jumps'
 import type { Person } from './lib/people'
 import { screenOf } from './lib/screen'
 import { expect } from './lib/test'
 
-// One after the other: they share what takes the longest to make, and look at single frames. What does not is in `large-memory`.
+// The tests run in sequence, because they share data that is slow to create and inspect single frames. The others are
+// in `large-memory`.
 test.describe.configure({ mode: 'default' })
 
 const landmarkSeq = 137
 const dateFormat = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' })
 const longDate = (ms: number): string => dateFormat.format(ms)
-/** How many frames the history may stand uncovered while it flies by; at 60 frames a second less than 100 ms. */
+/**
+ * The most frames in which the history may be uncovered during fast scrolling: less than 100 ms at 60 frames per
+ * second.
+ */
 const blankFrames = 5
 
-/** A row that flashes: its background moves. */
+/** True while a row flashes, which moves its background. */
 const flashes = (row: Locator): Promise<boolean> =>
   row.evaluate((one) => one.getAnimations().some(({ playState }) => playState === 'running'))
 
-/** Three screens down, up and down again: everything moves with the wheel, and by nothing else. */
+/** Scrolls three screens down, up and down again. Only the wheel may move the rows. */
 const wheelBothWays = async (page: Page): Promise<void> => {
   const screen = screenOf(page)
   const stepPx = 120
@@ -37,12 +41,12 @@ const wheelBothWays = async (page: Page): Promise<void> => {
       await page.mouse.wheel(0, direction * stepPx)
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
     }
-    await standsStill(screen.viewport)
+    await waitUntilStill(screen.viewport)
   }
   const frames = await recording.stop()
   expect(longestRun(frames, ({ covered }) => !covered)).toBeLessThanOrEqual(1)
   const jumps = frames.flatMap((frame, at) => {
-    const later = frames.slice(at + 1, at + 4).map((after) => strayPx(frame, after, stepPx))
+    const later = frames.slice(at + 1, at + 4).map((after) => unwantedScrollPx(frame, after, stepPx))
     if (later.length < 3) return []
     const px = later[0] === undefined ? Number.POSITIVE_INFINITY : Math.min(...later.filter((one) => one !== undefined))
     return px > 1 ? [px] : []
@@ -50,7 +54,10 @@ const wheelBothWays = async (page: Page): Promise<void> => {
   expect(jumps, 'jumps in px').toEqual([])
 }
 
-test('A5 a quote leads a hundred thousand messages back, and from there it scrolls on', async ({ browsers, big }) => {
+test('A5 a quote leads a hundred thousand messages back, and scrolling continues from there', async ({
+  browsers,
+  big,
+}) => {
   const page = await browsers.open(big.demo, `/c/${big.longest.id}`, { url: big.server.url })
   const row = page.getByTestId(`row-${longestMessages - 3}`)
   const target = page.getByTestId(`row-${landmarkSeq}`)
@@ -68,13 +75,13 @@ test('A5 a quote leads a hundred thousand messages back, and from there it scrol
 test('A5 a link to the beginning of a hundred thousand messages opens there', async ({ browsers, big }) => {
   const page = await browsers.open(big.demo, `/c/${big.longest.id}/${landmarkSeq}`, { url: big.server.url })
   const target = page.getByTestId(`row-${landmarkSeq}`)
-  await standsInTheMiddle(page, target)
+  await expectCentred(page, target)
   await wheelBothWays(page)
   await page.getByTestId('fab-latest').click()
   await expect(page.getByTestId(`row-${longestMessages}`)).toBeInViewport()
 })
 
-test('the calendar leads to the first message of a day, by the keyboard and from the day above a message', async ({
+test('the calendar leads to the first message of a day, with the keyboard and from the date above a message', async ({
   browsers,
   big,
 }) => {
@@ -103,7 +110,7 @@ test('the calendar leads to the first message of a day, by the keyboard and from
   const target = page.getByTestId(`row-${await firstOf(past)}`)
   await expect(target).toBeInViewport()
   await expect(page.getByTestId('fab-return')).toBeVisible()
-  // The day stands above it, and leads on.
+  // The date is above the message, and opens the calendar.
   const pill = page.locator('[data-day]').filter({ visible: true }).first()
   await expect(pill).toBeInViewport()
   expect(await seriousFindings(page)).toEqual([])
@@ -113,11 +120,12 @@ test('the calendar leads to the first message of a day, by the keyboard and from
   await page.keyboard.press('Enter')
   await expect(page.getByTestId(`row-${await firstOf(past - dayMs)}`)).toBeInViewport()
 
-  // Nothing can be chosen before the first message, nor after today.
+  // Days before the first message and after today can't be chosen.
   await page.getByTestId('chat-menu').click()
   await page.getByRole('menuitem', { name: en.goToDate }).click()
   const beginning = Math.floor((earliest?.at ?? 0) / dayMs) * dayMs
-  await expect(calendar).toBeVisible()
+  // The dialog moves the focus into the calendar after it opens.
+  await expect(calendar.locator('button:focus')).toHaveCount(1)
   await page.keyboard.press('Shift+PageUp')
   await expect(dayButton(beginning)).toBeFocused()
   await page.keyboard.press('ArrowLeft')
@@ -130,11 +138,14 @@ test('the calendar leads to the first message of a day, by the keyboard and from
   await page.getByTestId('fab-return').click()
 })
 
-test('A6 a long way through a hundred thousand messages stays small, whole and covered', async ({ browsers, big }) => {
+test('A6 scrolling far through a hundred thousand messages keeps the page small, complete and covered', async ({
+  browsers,
+  big,
+}) => {
   const page = await browsers.open(big.demo, `/c/${big.longest.id}`, { url: big.server.url })
   const screen = screenOf(page)
   await expect(page.getByTestId(`row-${longestMessages}`)).toBeInViewport()
-  await standsStill(screen.viewport)
+  await waitUntilStill(screen.viewport)
   const watching = await watchFrames(page)
   for (const frameStepPx of [-240, 240]) await scrollMessages(page, { frameStepPx, messages: 900 })
   const { frames } = await watching.stop()
@@ -156,7 +167,10 @@ const everyMessage = async (person: Person, chatId: ChatId): Promise<Message[]> 
   return all
 }
 
-test('A10 a flood in the world loses and doubles nothing, and one can write in it', async ({ browsers, big }) => {
+test('A10 a flood in the world loses and duplicates nothing, and you can write during it', async ({
+  browsers,
+  big,
+}) => {
   const context = await browsers.context(big.demo, { url: big.server.url })
   await countCommits(context)
   const page = await context.newPage()
@@ -167,26 +181,26 @@ test('A10 a flood in the world loses and doubles nothing, and one can write in i
   await commitsPerFrame(page)
   const tokens = [big.test.token, big.demo.token]
   const flooding = flood({ url: big.server.url, tokens, chatId: WORLD_CHAT_ID, perSecond: 200, seconds: 6 })
-  const words = 'what is written while it rains messages '
+  const words = 'text written during the flood '
   await page.keyboard.type(words.repeat(2), { delay: 30 })
   const sent = await flooding
   const commits = (await commitsPerFrame(page)).filter((count) => count > 0)
   await expect(screen.composer).toHaveValue(words.repeat(2))
   await page.keyboard.press('Enter')
-  // On a machine that is too slow for the flood the page fell behind, stayed where one read, and offers the way to the end.
+  // On a slow machine the page can't follow the flood. It stays at the same messages and offers the button to the end.
   const latest = page.getByTestId('fab-latest')
   if (await latest.isVisible()) await latest.click()
-  await expect(screen.row('while it rains').last()).toHaveAttribute('data-status', 'sent')
+  await expect(screen.row('during the flood').last()).toHaveAttribute('data-status', 'sent')
   const stored = await everyMessage(big.test, WORLD_CHAT_ID)
   expect(stored.map(({ seq }) => seq)).toEqual(stored.map((_, at) => at + 1))
   expect(new Set(stored.map(({ id }) => id)).size).toBe(sent.length + 1)
-  await standsStill(screen.viewport)
+  await waitUntilStill(screen.viewport)
   const watching = await watchFrames(page)
   await scrollMessages(page, { frameStepPx: -300, messages: sent.length })
   const { frames } = await watching.stop()
   expect(frames.filter(({ inOrder }) => !inOrder).length, 'frames with a hole').toBe(0)
   expect(Math.max(...frames.map(({ last }) => last))).toBe(stored.length)
-  // However many messages come in with a frame: one commit for all of them, and one where a row's height was estimated wrongly.
+  // For all messages of a frame together React commits once, and once more where the estimated height of a row was wrong.
   const all = commits.reduce((sum, count) => sum + count, 0)
   expect(all / commits.length, 'commits for each frame').toBeLessThanOrEqual(2)
 })

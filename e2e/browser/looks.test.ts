@@ -1,5 +1,14 @@
 import { writeFileSync } from 'node:fs'
-import { differs, incomparable, keep, type Look, machineOf, sectionsOf, serveGallery, shoot } from './lib/looks'
+import {
+  difference,
+  type Look,
+  machineOf,
+  screenshotOf,
+  sectionsOf,
+  serveGallery,
+  whyIncomparable,
+  writeReferences,
+} from './lib/looks'
 import { expect, test } from './lib/test'
 
 const widths = [360, 768, 1280] as const
@@ -9,7 +18,7 @@ const languages = ['en', 'zh'] as const
 const all: readonly Look[] = widths.flatMap((width) =>
   themes.flatMap((theme) => languages.map((language) => ({ width, theme, language }))),
 )
-/** What stands over the window looks much the same everywhere. */
+/** Components over the window look much the same in all looks. */
 const few: readonly Look[] = [
   { width: 360, theme: 'dark', language: 'zh' },
   { width: 1280, theme: 'light', language: 'en' },
@@ -17,11 +26,11 @@ const few: readonly Look[] = [
 
 const update = process.env.PARLEY_UPDATE_LOOKS === 'yes'
 
-test('every component looks as it did, in every state, at three widths, in both themes and languages', async ({
+test('every component matches its references in every state, at three widths, in both themes and languages', async ({
   browser,
 }) => {
   const info = test.info()
-  // Hundreds of screenshots, one after another.
+  // The test takes hundreds of screenshots in sequence.
   test.setTimeout(1_200_000)
   const gallery = await serveGallery()
   const context = await browser.newContext({ locale: 'en-US', timezoneId: 'UTC', deviceScaleFactor: 1 })
@@ -29,24 +38,24 @@ test('every component looks as it did, in every state, at three widths, in both 
     const page = await context.newPage()
     await page.goto(gallery.url)
     const machine = await machineOf(page)
-    const reason = update ? undefined : incomparable(machine)
+    const reason = update ? undefined : whyIncomparable(machine)
     if (reason) console.log(`Looks are not compared: ${reason}. \`npm run gallery -- --update\` makes new references.`)
     info.skip(reason !== undefined, reason ?? '')
     const shots = new Map<string, Buffer>()
     for (const section of await sectionsOf(page))
       for (const look of section.over ? few : all) {
         const name = `${section.name}-${look.width}-${look.theme}-${look.language}`
-        const png = await shoot(page, section, look)
-        // A busy machine may draw late: what differs is looked at once more.
-        shots.set(name, update || differs(name, png) === undefined ? png : await shoot(page, section, look))
+        const png = await screenshotOf(page, section, look)
+        // A busy machine may draw late, so a different screenshot is taken once more.
+        shots.set(name, update || difference(name, png) === undefined ? png : await screenshotOf(page, section, look))
       }
-    if (update) keep(machine, shots)
+    if (update) writeReferences(machine, shots)
     const problems = [...shots].flatMap(([name, png]) => {
-      const problem = differs(name, png)
+      const problem = difference(name, png)
       if (problem) writeFileSync(info.outputPath(`${name}.png`), png)
       return problem ?? []
     })
-    expect(problems, `What they look like now is in ${info.outputDir}`).toEqual([])
+    expect(problems, `The current screenshots are in ${info.outputDir}`).toEqual([])
   } finally {
     await context.close()
     gallery.stop()

@@ -7,11 +7,11 @@ import { test as base, expect } from './lib/test'
 
 interface TileHost {
   readonly origin: string
-  /** What it was asked for. */
+  /** The requests so far. */
   readonly asked: IncomingMessage[]
 }
 
-/** A server of maps on another origin. Of zoom 1 it has no pictures. */
+/** A tile server on another origin. It has no pictures for zoom 1. */
 const test = base.extend<object, { tileHost: TileHost }>({
   tileHost: [
     async ({ browserName: _ }, use) => {
@@ -46,7 +46,7 @@ const test = base.extend<object, { tileHost: TileHost }>({
 const say = (person: Person, chatId: Parameters<Person['send']>[0], body: MessageBody) =>
   person.call('messages.send', { id: newUuidV7() as MessageId, chatId, body })
 
-test('C25: with maps a place is shown on one, which asks the host of the maps for its surroundings and nobody for anything else', async ({
+test('C25: with maps enabled a place is shown on a map, which requests tiles only from the tile host', async ({
   browsers,
   cast,
   tileHost,
@@ -66,18 +66,14 @@ test('C25: with maps a place is shown on one, which asks the host of the maps fo
   expect(asked.length).toBeLessThan(10)
   for (const { url, headers } of asked) {
     expect(url).toMatch(/^\/tiles\/1[4-7]\/\d+\/\d+\.png$/)
-    // The server's address alone, not which chat it is.
+    // The referrer contains only the server's address, not the chat.
     expect(headers.referer).toBe(`${new URL(page.url()).origin}/`)
-    // Cookies don't tell ports apart.
+    // Cookies ignore ports.
     expect(headers.cookie).toBeUndefined()
   }
 })
 
-test('where the host of the maps has no pictures, and near the poles, the place is drawn', async ({
-  browsers,
-  cast,
-  tileHost,
-}) => {
+test('without tiles, and near the poles, the place is drawn', async ({ browsers, cast, tileHost }) => {
   const [alice] = await cast('alice')
   const chatId = await alice.direct(alice)
   await say(alice, chatId, { type: 'location', lat: 10, lng: 20, accuracyM: 20_000_000, name: 'Everywhere' })

@@ -8,7 +8,7 @@ import { devices, expect, test } from './lib/test'
 const lastOf = async (person: Person, chatId: ChatId) =>
   (await person.call('messages.list', { chatId, limit: 1 })).messages.at(-1)
 
-test('an at sign suggests who is here, for keys and pointer, and names them', async ({ browsers, cast }) => {
+test('an at sign suggests members, for keys and pointer, and mentions the chosen ones', async ({ browsers, cast }) => {
   const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
   const { id } = await alice.group('Crew', [bob, carol])
   await carol.send(id, 'ahoy')
@@ -19,8 +19,8 @@ test('an at sign suggests who is here, for keys and pointer, and names them', as
   const options = list.getByRole('option')
   await expect(screen.row('ahoy')).toBeVisible()
   await screen.composer.pressSequentially('hello @')
-  // Who wrote last comes first, and everybody last, so that nobody is called by pressing Enter too soon.
-  await expect(options).toHaveText([/Carol.*@carol/, /Bob.*@bob/, /Everybody here.*@all/])
+  // Recent writers come first. @all comes last, so that pressing Enter too early doesn't notify everyone.
+  await expect(options).toHaveText([/Carol.*@carol/, /Bob.*@bob/, /Everyone here.*@all/])
   await expect(screen.composer).toHaveAttribute('aria-activedescendant', /.+/)
   expect(await seriousFindings(page)).toEqual([])
   await page.keyboard.press('ArrowDown')
@@ -40,7 +40,7 @@ test('an at sign suggests who is here, for keys and pointer, and names them', as
   await expect(his.getByTestId('row-3').locator('[data-named]')).toBeVisible()
   await expect(page.getByTestId('row-3').locator('[data-named]')).toHaveCount(0)
 
-  // A name without a mention names nobody, and an edit names anew.
+  // A name that wasn't chosen from the list mentions no one, and an edit updates the mentions.
   await screen.composer.press('ArrowUp')
   await screen.composer.fill(`hello @${carol.username}, and \`@${bob.username}\``)
   await page.keyboard.press('Enter')
@@ -61,7 +61,7 @@ test('an at sign suggests who is here, for keys and pointer, and names them', as
   await expect(screen.composer).toHaveValue('@')
 })
 
-test('B19 who is suggested waits for the input method', async ({ browsers, cast }) => {
+test('B19 suggestions wait for the input method', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const { id } = await alice.group('Crew', [bob])
   await bob.call('accounts.update', { name: '王小明' })
@@ -90,12 +90,12 @@ test('B19 who is suggested waits for the input method', async ({ browsers, cast 
   await page.keyboard.press('Enter')
   await expect(screen.row('你好')).toHaveAttribute('data-status', 'sent')
   expect(await lastOf(bob, id)).toMatchObject({ mentions: [bob.id], mentionsAll: true })
-  // Everybody reads it in their own language.
+  // Each reader sees the word for everyone in their own language.
   const his = await browsers.open(bob, `/c/${id}`)
   await expect(screenOf(his).row('你好')).toContainText('@all')
 })
 
-test('everybody is called by who moderates alone', async ({ browsers, cast }) => {
+test('only moderators can mention everyone', async ({ browsers, cast }) => {
   const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
   const { id } = await alice.group('Crew', [bob, carol])
   const page = await browsers.open(bob, `/c/${id}`)
@@ -108,14 +108,17 @@ test('everybody is called by who moderates alone', async ({ browsers, cast }) =>
   await expect(screen.row('hello @all')).toHaveAttribute('data-status', 'sent')
   expect((await lastOf(alice, id))?.mentionsAll).toBeUndefined()
   await expect(bob.mention(id, '@all', { mentionsAll: true })).rejects.toThrow(/forbidden/)
-  // In a direct chat there is nobody to suggest.
+  // In a direct chat there are no suggestions.
   await page.goto(`/c/${await bob.direct(alice)}`)
   await screen.composer.pressSequentially('@')
   await expect(screen.composer).toHaveValue('@')
   await expect(list).toBeHidden()
 })
 
-test('the list marks who is named, and the chat leads from one mention to the next', async ({ browsers, cast }) => {
+test('the list marks chats with mentions, and the chat leads from one mention to the next', async ({
+  browsers,
+  cast,
+}) => {
   const [alice, bob] = await cast('alice', 'bob')
   const { id } = await alice.group('Crew', [bob])
   await alice.sendMany(id, mixedTexts(60))
@@ -143,7 +146,7 @@ test('the list marks who is named, and the chat leads from one mention to the ne
   await expect(row).not.toContainText(wording(en.mentionsCount))
 })
 
-test('in a channel who is known or found can be named, on a phone as well', async ({ browsers, cast }) => {
+test('in a channel you can mention known and found people, on a phone as well', async ({ browsers, cast }) => {
   const [alice, bob, zoe] = await cast('alice', 'bob', 'zoe')
   await bob.send(WORLD_CHAT_ID, 'is anybody here?')
   const page = await browsers.open(alice, `/c/${WORLD_CHAT_ID}`, { context: devices.phone })

@@ -1,10 +1,10 @@
 import { en } from './lib/catalogs'
-import { item, readChat } from './lib/messages'
+import { item, menuOf, readChat } from './lib/messages'
 import { mixedTexts } from './lib/people'
 import { screenOf } from './lib/screen'
 import { expect, test } from './lib/test'
 
-test('B17 the last own message is changed with the arrow key, and says so to both people', async ({
+test('B17 the arrow key edits the last own message, and both people see that it was edited', async ({
   browsers,
   cast,
 }) => {
@@ -40,7 +40,7 @@ test('B17 the last own message is changed with the arrow key, and says so to bot
     await expect(where.getByTestId('row-82').getByTestId('quote')).toContainText('see you at eleven')
   }
 
-  // The last own one is far above the view: it is changed from the end all the same.
+  // The last own message is far above the view. The arrow key at the end of the chat still edits it.
   await page.getByTestId('fab-latest').click()
   await expect(page.getByTestId('row-182')).toBeInViewport()
   await screen.composer.fill('half a thought')
@@ -52,11 +52,7 @@ test('B17 the last own message is changed with the arrow key, and says so to bot
   await expect(his.page.getByTestId('row-82')).toContainText('no, truly')
 })
 
-test('B17 a draft is given back after an edit, and an edit that fails keeps its text', async ({
-  browsers,
-  cast,
-  network,
-}) => {
+test('B17 a draft returns after an edit, and a failed edit keeps its text', async ({ browsers, cast, network }) => {
   const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
   const chatId = await alice.direct(bob)
   await carol.send(await alice.direct(carol), 'hello from carol')
@@ -73,12 +69,12 @@ test('B17 a draft is given back after an edit, and an edit that fails keeps its 
   await expect(screen.composer).toHaveValue('')
   await screen.listRow('Bob').click()
   await expect(screen.composer).toHaveValue('a typo')
-  network.separate()
+  network.isolate()
   await page.context().setOffline(true)
   await screen.composer.press('Enter')
   await expect(page.getByText(en.error_offline)).toBeVisible()
   await expect(screen.composer).toHaveValue('a typo')
-  network.mend()
+  network.restore()
   await page.context().setOffline(false)
   await expect(page.getByTestId('chat-subtitle')).not.toHaveText(en.connecting)
   await expect(page.getByText(en.backOnline)).toBeHidden()
@@ -88,10 +84,27 @@ test('B17 a draft is given back after an edit, and an edit that fails keeps its 
   expect(await bob.texts(chatId)).toEqual(['a typo'])
 })
 
-test('B17 a message that is taken back can be had again for a moment, then it is gone for both', async ({
-  browsers,
-  cast,
-}) => {
+test('only one message at a time shows its tools: the mouse and the keyboard alternate', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  for (const text of ['one', 'two', 'three']) await bob.send(chatId, text)
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const screen = screenOf(page)
+  const tools = page.getByTestId('row-tools')
+  await screen.row('three').focus()
+  await expect(screen.row('three').getByTestId('row-tools')).toBeVisible()
+  await screen.row('one').hover()
+  await expect(screen.row('one').getByTestId('row-tools')).toBeVisible()
+  await expect(tools).toHaveCount(1)
+  await page.keyboard.press('ArrowUp')
+  await expect(screen.row('two').getByTestId('row-tools')).toBeVisible()
+  await expect(tools).toHaveCount(1)
+  await page.keyboard.press('Shift+F10')
+  await expect(menuOf(page)).toBeVisible()
+  await expect(tools).toHaveCount(1)
+})
+
+test('B17 a retracted message can be restored for a moment, then it is gone for both', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   const mine = await alice.send(chatId, 'I should not say this')
@@ -105,10 +118,17 @@ test('B17 a message that is taken back can be had again for a moment, then it is
   await item(page, en.retractMessage).click()
   await expect(row).toContainText(en.retractedMessage)
   await expect(screen.row('what?').getByTestId('quote')).toContainText(en.retractedMessage)
+  // While the retraction can be undone, the message offers no actions in any way.
+  await row.hover()
+  await row.click({ button: 'right' })
+  await screen.row('what?').hover()
+  await expect(screen.row('what?').getByTestId('row-tools')).toBeVisible()
+  await expect(row.getByTestId('row-tools')).toBeHidden()
+  await expect(menuOf(page)).toBeHidden()
   await page.getByRole('button', { name: en.undo }).click()
   await expect(row).toContainText('I should not say this')
   await expect(page.getByRole('button', { name: en.undo })).toBeHidden()
-  // Nor does leaving the page delete what was undone: a call of it would be there before this message.
+  // Leaving the page doesn't retract the restored message either. The call would arrive before this message.
   await page.evaluate(() => dispatchEvent(new Event('pagehide')))
   await screen.composer.fill('I say it')
   await screen.composer.press('Enter')

@@ -1,20 +1,18 @@
 import type { MessageId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
-import { hostilePayloads } from '../../packages/web/src/chat/markdown/hostile-payloads'
+import { isVisible } from '@parley/protocol/visible'
+import { hostilePayloads } from '../../packages/web/src/testing/hostile-payloads'
 import { en } from './lib/catalogs'
-import { standsStill } from './lib/frames'
-import { followQuote, standsInTheMiddle } from './lib/jumps'
+import { waitUntilStill } from './lib/frames'
+import { expectCentred, followQuote } from './lib/jumps'
 import { item, menuOf, readChat } from './lib/messages'
 import { mixedTexts } from './lib/people'
+import { aliceWithBob } from './lib/scene'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
 
-test('the menu of a message opens by pointer and keyboard, and gives the focus back', async ({ browsers, cast }) => {
-  const [alice, bob] = await cast('alice', 'bob')
-  const chatId = await alice.direct(bob)
-  await bob.send(chatId, 'copy **me**')
-  await bob.send(chatId, 'something else')
-  const page = await browsers.open(alice, `/c/${chatId}`)
+test('the menu of a message opens by pointer and keyboard, and returns the focus', async ({ browsers, cast }) => {
+  const { page } = await aliceWithBob({ browsers, cast }, 'copy **me**', 'something else')
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   const screen = screenOf(page)
   const row = screen.row('copy me')
@@ -33,7 +31,7 @@ test('the menu of a message opens by pointer and keyboard, and gives the focus b
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('copy **me**')
 
   await screen.composer.focus()
-  // Over the button beside the field.
+  // Through the button next to the field.
   await page.keyboard.press('Shift+Tab')
   await expect(page.getByRole('button', { name: en.attach })).toBeFocused()
   await page.keyboard.press('Shift+Tab')
@@ -67,7 +65,7 @@ test('D28 on a phone a long press opens the menu, and a tap shows a button for i
   const screen = screenOf(page)
   const row = page.getByTestId('row-29')
   await expect(row).toBeInViewport()
-  await standsStill(screen.viewport)
+  await waitUntilStill(screen.viewport)
   const box = await row.boundingBox()
   const point = { x: (box?.x ?? 0) + 60, y: (box?.y ?? 0) + (box?.height ?? 0) / 2 }
   const devtools = await page.context().newCDPSession(page)
@@ -90,7 +88,7 @@ test('D28 on a phone a long press opens the menu, and a tap shows a button for i
   await expect(item(page, en.reply)).toBeVisible()
 })
 
-test('an answer shows what it answers to both people, and stays with the draft', async ({ browsers, cast }) => {
+test('a reply shows its quote to both people, and keeps it in the draft', async ({ browsers, cast }) => {
   const [alice, bob, carol] = await cast('alice', 'bob', 'carol')
   const chatId = await alice.direct(bob)
   const other = await alice.direct(carol)
@@ -137,7 +135,7 @@ test('an answer shows what it answers to both people, and stays with the draft',
   await expect(his.rows.last().getByTestId('quote')).toContainText(en.you)
 })
 
-test('A5 a quote leads to the original far away, and there is a way back', async ({ browsers, cast }) => {
+test('A5 a quote leads to the original far away, and a button leads back', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await readChat(bob, alice, 1_200)
   const original = (await bob.call('messages.list', { chatId, after: 136, limit: 1 })).messages[0]
@@ -153,7 +151,7 @@ test('A5 a quote leads to the original far away, and there is a way back', async
   await page.mouse.wheel(0, -300)
   await expect.poll(screen.toEnd).toBeGreaterThan(250)
   await followQuote(page, { from: row, to: page.getByTestId('row-137') })
-  // Three screens both ways: every step goes on in its direction, and nothing jumps back.
+  // Three screens in both directions: every step moves in its direction, without jumps.
   await screen.viewport.hover()
   const topSeq = () =>
     screen.viewport.evaluate((view) => {
@@ -165,7 +163,7 @@ test('A5 a quote leads to the original far away, and there is a way back', async
     let last = await topSeq()
     for (let step = 0; step < 16; step++) {
       await page.mouse.wheel(0, direction * 150)
-      await standsStill(screen.viewport)
+      await waitUntilStill(screen.viewport)
       const now = await topSeq()
       expect((now - last) * direction, `from ${last} to ${now}`).toBeGreaterThanOrEqual(0)
       expect(Math.abs(now - last)).toBeLessThanOrEqual(12)
@@ -177,7 +175,7 @@ test('A5 a quote leads to the original far away, and there is a way back', async
   await expect(page.getByTestId('fab-return')).toBeHidden()
 })
 
-test('a quote of what nobody may read says so', async ({ browsers, cast }) => {
+test('a quote of an unreadable message says so', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   const first = await bob.send(chatId, 'first')
@@ -202,7 +200,7 @@ test('A5 a link to a message opens there, also in an open chat and from a messag
   expect(new URL(link).pathname).toBe(`/c/${chatId}/599`)
 
   await page.goto(`/c/${chatId}/137`)
-  await standsInTheMiddle(page, page.getByTestId('row-137'))
+  await expectCentred(page, page.getByTestId('row-137'))
   await expect(page).toHaveURL(new RegExp(`/c/${chatId}$`))
 
   await page.getByTestId('fab-latest').click()
@@ -222,7 +220,7 @@ test('B20 hostile texts stay text in quotes and above the composer', async ({ br
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   const texts = [...new Set(hostilePayloads.map((text) => text.slice(0, limits.textMaxChars)))]
-    .filter((text) => text.trim() !== '' && text.isWellFormed() && !text.includes('\0'))
+    .filter((text) => isVisible(text) && text.isWellFormed() && !text.includes('\0'))
     .filter((_, at) => at % 8 === 0)
   for (const text of texts) await alice.answer(chatId, 'answer', await bob.send(chatId, text))
   await alice.read(chatId, 2 * texts.length)
@@ -244,8 +242,8 @@ test('B20 hostile texts stay text in quotes and above the composer', async ({ br
     await page.mouse.wheel(0, -1_200)
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
   }
-  expect(heights.size, 'quotes that were shown').toBe(texts.length)
-  expect([...new Set(heights.values())], 'all equally high').toEqual([44])
+  expect(heights.size, 'quotes shown').toBe(texts.length)
+  expect([...new Set(heights.values())], 'equal heights').toEqual([44])
   await page.getByTestId('row-1').click({ button: 'right', position: { x: 4, y: 4 } })
   await item(page, en.reply).click()
   await expect(page.getByTestId('composer-strip')).toBeVisible()

@@ -1,11 +1,12 @@
 import type { Page } from '@playwright/test'
 import { en } from './lib/catalogs'
-import { standsStill } from './lib/frames'
+import { waitUntilStill } from './lib/frames'
+import { closeLayer } from './lib/layers'
 import { mixedTexts } from './lib/people'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
 
-/** What is wrong with a page on a phone: it scrolls as a whole, its fields are too small to write in, its targets to hit. */
+/** Problems of a page on a phone: it scrolls as a whole, its fields or its targets are too small. */
 const phoneFaults = (page: Page) =>
   page.evaluate(() => {
     const faults: string[] = []
@@ -30,7 +31,7 @@ const phoneFaults = (page: Page) =>
       if (!visible(target) || covered || centre < 0 || centre > innerHeight) continue
       // Links inside a sentence are as high as its line.
       const enough = target.closest('p, [data-message-text]') ? 16 : 44
-      // What a finger hits a little above and below the middle; a target may be larger than what is drawn of it.
+      // The elements that a tap hits a little above and below the middle. A target may be larger than its drawing.
       const hit = [1 - enough / 2, 0, enough / 2 - 1].every((beside) => {
         const at = centre + beside
         return at < 0 || at >= innerHeight || target.contains(document.elementFromPoint(middle, at))
@@ -44,7 +45,7 @@ for (const [name, device] of [
   ['360 × 740', devices.smallPhone],
   ['390 × 844', devices.phone],
 ] as const) {
-  test(`D28 one pane after the other, back and forth, on ${name}`, async ({ browsers, cast }) => {
+  test(`D28 one pane at a time, back and forth, on ${name}`, async ({ browsers, cast }) => {
     const [alice, bob] = await cast('alice', 'bob')
     const chatId = await alice.direct(bob)
     await bob.sendMany(chatId, mixedTexts(60))
@@ -60,7 +61,7 @@ for (const [name, device] of [
     await expect(page.getByTestId('row-60')).toBeInViewport()
     await expect(list).toBeHidden()
     expect(page.url()).toContain(`/c/${chatId}`)
-    await standsStill(screen.viewport)
+    await waitUntilStill(screen.viewport)
     expect(await phoneFaults(page), 'the chat').toEqual([])
 
     await page.getByTestId('chat-details').tap()
@@ -81,7 +82,7 @@ for (const [name, device] of [
     expect(box?.x).toBeGreaterThanOrEqual(0)
     expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(device.viewport.width)
     expect(await phoneFaults(page), 'the menu').toEqual([])
-    await page.keyboard.press('Escape')
+    await closeLayer(page)
 
     await page.goto('/settings')
     await expect(page.getByRole('heading', { level: 1, name: en.settings })).toBeVisible()
@@ -89,7 +90,7 @@ for (const [name, device] of [
   })
 }
 
-test('D28 the composer stays above a keyboard that shrinks the page, and the end in view', async ({
+test('D28 the composer stays above a keyboard that shrinks the page, and the end of the chat stays in view', async ({
   browsers,
   cast,
 }) => {
@@ -103,7 +104,7 @@ test('D28 the composer stays above a keyboard that shrinks the page, and the end
   for (const height of [500, 844]) {
     await page.setViewportSize({ width: 390, height })
     await expect(page.getByTestId('row-60')).toBeInViewport()
-    await standsStill(screen.viewport)
+    await waitUntilStill(screen.viewport)
     expect(await screen.toEnd()).toBeLessThanOrEqual(2)
     const box = await screen.composer.boundingBox()
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(height)
@@ -140,21 +141,21 @@ test('D28 the composer stays above a keyboard that covers the page, as on an iPh
   }
   const without = await lowerEdge()
   await setKeyboard(300)
-  // On the keyboard, not somewhere above it.
+  // It touches the keyboard.
   await expect.poll(lowerEdge).toBe(without - 300)
-  await standsStill(screen.viewport)
+  await waitUntilStill(screen.viewport)
   expect(await screen.toEnd()).toBeLessThanOrEqual(2)
   await setKeyboard(0)
   await expect.poll(lowerEdge).toBe(without)
 })
 
-test('D27 at 200 % nothing has to be scrolled sideways, and one can write', async ({ browsers, cast }) => {
+test('D27 at 200 % nothing scrolls sideways, and you can write', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   await bob.sendMany(chatId, mixedTexts(20))
-  // What is unread would open where it begins, away from what is written.
+  // With unread messages the chat would open at the first of them, away from the composer.
   await alice.read(chatId, 20)
-  // What a window of 1280 × 800 has to show things in at this zoom.
+  // The CSS size of a window of 1280 × 800 at this zoom.
   const context = { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 }
   const page = await browsers.open(alice, '/', { context })
   const screen = screenOf(page)
@@ -169,4 +170,60 @@ test('D27 at 200 % nothing has to be scrolled sideways, and one can write', asyn
   await screen.composer.fill('large letters')
   await page.keyboard.press('Enter')
   await expect(page.getByText('large letters').last()).toBeInViewport()
+})
+
+test('D28 pulling a message to the left replies to it; scrolling or a pull from the screen edge does not', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  for (const reducedMotion of ['no-preference', 'reduce'] as const) {
+    const { id: chatId } = await alice.group('Boats', [bob])
+    await bob.sendMany(chatId, mixedTexts(40))
+    const last = await bob.send(chatId, 'shall we go to the river?')
+    await alice.read(chatId, last.seq)
+    const page = await browsers.open(alice, `/c/${chatId}`, { context: { ...devices.phone, reducedMotion } })
+    const row = page.getByTestId(`row-${last.seq}`)
+    const strip = page.getByTestId('composer-strip')
+    await expect(row).toBeInViewport()
+    const devtools = await page.context().newCDPSession(page)
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
+      devtools.send('Input.dispatchTouchEvent', { type, touchPoints })
+    const box = await row.boundingBox()
+    const y = (box?.y ?? 0) + (box?.height ?? 0) / 2
+    const pull = async (fromX: number, toX: number) => {
+      await touch('touchStart', { x: fromX, y })
+      for (let x = fromX; x >= toX; x -= 10) await touch('touchMove', { x, y })
+    }
+    const shift = () => row.locator('[data-bubble]').evaluate((bubble) => bubble.getBoundingClientRect().x)
+    const rests = await shift()
+
+    // A short pull returns the row.
+    await pull(250, 200)
+    await expect(row).toHaveAttribute('data-pulled', 'yes')
+    await touch('touchEnd')
+    await expect(row).not.toHaveAttribute('data-pulled')
+    await expect.poll(shift).toBe(rests)
+    // A pull from the edge belongs to the system.
+    await pull(385, 200)
+    await expect(row).not.toHaveAttribute('data-pulled')
+    await touch('touchEnd')
+    await expect(strip).toBeHidden()
+
+    await pull(250, 150)
+    await expect(row).toHaveAttribute('data-pulled', 'replies')
+    const moved = rests - (await shift())
+    expect(moved > 40).toBe(reducedMotion === 'no-preference')
+    await touch('touchEnd')
+    await expect(strip).toContainText('shall we go to the river?')
+    await expect(row).not.toHaveAttribute('data-pulled')
+    // Downwards it scrolls, and the reply doesn't change.
+    const top = () => page.getByTestId('viewport').evaluate((view) => view.scrollTop)
+    const before = await top()
+    await touch('touchStart', { x: 200, y: 300 })
+    for (let down = 0; down <= 200; down += 10) await touch('touchMove', { x: 200 - down / 4, y: 300 + down })
+    await touch('touchEnd')
+    await expect.poll(top).toBeLessThan(before - 50)
+    await expect(strip).toContainText('shall we go to the river?')
+  }
 })

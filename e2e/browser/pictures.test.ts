@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { seriousFindings } from './lib/accessibility'
 import { en } from './lib/catalogs'
-import { standsStill } from './lib/frames'
+import { waitUntilStill } from './lib/frames'
 import { readChat } from './lib/messages'
 import { mixedTexts } from './lib/people'
 import { pngOf, sendAlbum, sendPicture } from './lib/pictures'
@@ -9,7 +9,7 @@ import { screenOf } from './lib/screen'
 import { expect, test } from './lib/test'
 
 const file = (name: string, buffer: Buffer, mimeType = 'image/png') => ({ name, mimeType, buffer })
-/** How far the layout has jumped since `watchShifts`. */
+/** How far the layout has shifted since `watchShifts`. */
 const watchShifts = (page: Page) =>
   page.evaluate(() => {
     Object.assign(window, { shifts: 0 })
@@ -20,7 +20,7 @@ const watchShifts = (page: Page) =>
   })
 const shifts = (page: Page) => page.evaluate(() => (window as unknown as { shifts: number }).shifts)
 
-test('A2: pictures that come late move nothing', async ({ browsers, cast }) => {
+test('A2: pictures that load late move nothing', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await readChat(bob, alice, 20)
   for (let at = 0; at < 8; at++) {
@@ -48,7 +48,7 @@ test('A2: pictures that come late move nothing', async ({ browsers, cast }) => {
   await page.goto(`/c/${chatId}`)
   const screen = screenOf(page)
   await expect(screen.rows.last()).toBeVisible()
-  await standsStill(screen.viewport)
+  await waitUntilStill(screen.viewport)
   const anchor = screen.rows.last()
   const before = await anchor.boundingBox()
   await watchShifts(page)
@@ -67,7 +67,7 @@ test('A2: pictures that come late move nothing', async ({ browsers, cast }) => {
   expect(await shifts(page)).toBe(0)
 })
 
-test('C22: the viewer walks through all pictures of the chat, zooms, and leads back to where one was', async ({
+test('C22: the viewer pages through all pictures of the chat, zooms, and returns to the same place', async ({
   browsers,
   cast,
 }) => {
@@ -83,19 +83,33 @@ test('C22: the viewer walks through all pictures of the chat, zooms, and leads b
   const page = await browsers.open(alice, `/c/${chatId}`)
   const screen = screenOf(page)
   const viewer = page.getByTestId('viewer')
-  await standsStill(screen.viewport)
+  await waitUntilStill(screen.viewport)
   const row = screen.row('the third one')
   await page.mouse.move(600, 300)
   await page.mouse.wheel(0, -60)
-  await standsStill(screen.viewport)
+  await waitUntilStill(screen.viewport)
   const top = () => screen.viewport.evaluate((view) => view.scrollTop)
+  // Playwright scrolls to the element before it clicks.
+  await row.getByRole('button', { name: en.openPicture }).hover()
   const before = await top()
   await row.getByRole('button', { name: en.openPicture }).click()
   await expect(viewer).toContainText('the third one')
+  // The viewer focuses the picture, not its tools. The picture is high, with margins around it.
+  await expect(viewer).toBeFocused()
+  await expect(page.getByTestId('viewer-count')).toContainText('3 / 3')
+  const shown = viewer.getByTestId('viewer-stage').locator('img').first()
+  const air = async () => {
+    const [picture, around] = [await shown.boundingBox(), await viewer.getByTestId('viewer-stage').boundingBox()]
+    if (!picture || !around) return []
+    const below = around.y + around.height - picture.y - picture.height
+    return [picture.y - around.y, below].map(Math.round)
+  }
+  await expect.poll(air).toEqual([16, 16])
   await expect(page.getByRole('button', { name: en.nextPicture })).toHaveCount(0)
   expect(await seriousFindings(page)).toEqual([])
   await page.keyboard.press('ArrowLeft')
   await expect(viewer).toContainText('the second one')
+  await expect(page.getByTestId('viewer-count')).toContainText('2 / 3')
   await page.keyboard.press('ArrowLeft')
   await expect(viewer).toContainText('the first one')
   await expect(viewer.locator('img[data-loaded]')).toBeVisible()
@@ -113,7 +127,7 @@ test('C22: the viewer walks through all pictures of the chat, zooms, and leads b
   await expect(viewer).toHaveCount(0)
   await expect(row).toBeFocused()
   expect(await top()).toBe(before)
-  // The same by the keyboard alone.
+  // The same with the keyboard.
   await page.keyboard.press('Enter')
   await expect(viewer).toContainText('the third one')
   await page.keyboard.press('Escape')
@@ -121,7 +135,22 @@ test('C22: the viewer walks through all pictures of the chat, zooms, and leads b
   expect(await top()).toBe(before)
 })
 
-test('[DL62] a picture that is taken back is gone from the screens and the server', async ({ browsers, cast }) => {
+test('C22: at 320 px the viewer shows its whole time and all buttons', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  for (const seed of [1, 2]) await sendPicture(bob, chatId, { bytes: pngOf(200, 200, seed), caption: 'a hill' })
+  const context = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true }
+  const page = await browsers.open(alice, `/c/${chatId}`, { context })
+  await page.getByRole('button', { name: en.openPicture }).last().click()
+  const viewer = page.getByTestId('viewer')
+  await expect(page.getByTestId('viewer-count')).toContainText('2 / 2')
+  const time = viewer.locator('time')
+  await expect(time).toBeVisible()
+  expect(await time.evaluate((one) => one.scrollWidth - one.clientWidth), 'px of the time that are cut').toBe(0)
+  await expect(viewer.getByRole('button', { name: en.close })).toBeInViewport({ ratio: 1 })
+})
+
+test('[DL62] a retracted picture is deleted from the screens and the server', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   const page = await browsers.open(bob, `/c/${chatId}`)
@@ -135,7 +164,7 @@ test('[DL62] a picture that is taken back is gone from the screens and the serve
   await expect.poll(async () => (await page.request.get(address ?? '')).status()).toBe(404)
 })
 
-test('an avatar is cut, set, seen by others in place of the initials, and taken away', async ({ browsers, cast }) => {
+test('an avatar is cropped, set, shown to others in place of the initials, and removed', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   await bob.send(chatId, 'hello')
@@ -161,7 +190,7 @@ test('an avatar is cut, set, seen by others in place of the initials, and taken 
   expect(await seriousFindings(hers)).toEqual([])
   await dialog.getByRole('button', { name: en.save }).click()
   await expect(hers.getByText(en.avatarSaved)).toBeVisible()
-  // Profiles of others come anew with their chats, as names do.
+  // Profiles of others are fetched again with their chats, as names are.
   await his.reload()
   await expect(screenOf(his).listRow(alice.name).locator('img')).toBeVisible()
   await hers.getByRole('button', { name: en.changeAvatar }).click()
@@ -173,7 +202,7 @@ test('an avatar is cut, set, seen by others in place of the initials, and taken 
   await expect(screenOf(his).listRow(alice.name).locator('img')).toHaveCount(0)
 })
 
-test('who runs a group sets its picture; the others see it and cannot', async ({ browsers, cast }) => {
+test('admins of a group set its picture; other members see it but cannot change it', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const { id } = await alice.group('Hills', [bob])
   const hers = await browsers.open(alice, `/c/${id}/details`)

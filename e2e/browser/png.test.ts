@@ -1,7 +1,7 @@
-import { decodePng, encodePalette, type Pixels, shareApart } from './lib/png'
+import { decodePng, differingShare, encodePalette, type Pixels } from './lib/png'
 import { expect, test } from './lib/test'
 
-/** A surface with a ramp of shades on it, as around letters. */
+/** A surface with a gradient on it, as around letters. */
 const drawn = (shades: number, surface: readonly [number, number, number]): Pixels => {
   const [width, height] = [100, 60]
   const rgb = new Uint8Array(width * height * 3)
@@ -12,23 +12,23 @@ const drawn = (shades: number, surface: readonly [number, number, number]): Pixe
   return { width, height, rgb }
 }
 
-test('a reference holds the surfaces exactly, and every shade when there are few', () => {
+test('a reference stores surfaces exactly, and all shades if there are few', () => {
   const few = drawn(200, [18, 21, 26])
   expect(decodePng(encodePalette(few))).toEqual(few)
   const many = drawn(1_200, [18, 21, 26])
   const kept = decodePng(encodePalette(many))
   expect(kept.rgb.slice(1_200 * 3)).toEqual(many.rgb.slice(1_200 * 3))
-  expect(shareApart(kept, many, 0)).toBeGreaterThan(0)
+  expect(differingShare(kept, many, 0)).toBeGreaterThan(0)
 })
 
-test('a surface of another colour, and a few pixels that moved, are found', () => {
+test('a surface of another colour, and a few moved pixels, are found', () => {
   const was = drawn(100, [18, 21, 26])
-  expect(shareApart(was, drawn(100, [27, 31, 39]), 6)).toBeGreaterThan(0.9)
-  expect(shareApart(was, drawn(106, [18, 21, 26]), 40)).toBeGreaterThanOrEqual(0.0005)
-  expect(shareApart(was, drawn(100, [18, 21, 26]), 0)).toBe(0)
+  expect(differingShare(was, drawn(100, [27, 31, 39]), 6)).toBeGreaterThan(0.9)
+  expect(differingShare(was, drawn(106, [18, 21, 26]), 40)).toBeGreaterThanOrEqual(0.0005)
+  expect(differingShare(was, drawn(100, [18, 21, 26]), 0)).toBe(0)
 })
 
-test('what a browser writes is read as it was drawn', async ({ browser }) => {
+test("a browser's PNG is decoded as it was drawn", async ({ browser }) => {
   const page = await browser.newPage({ viewport: { width: 40, height: 30 }, deviceScaleFactor: 1 })
   await page.setContent(
     '<body style="margin:0;background:#2a5fe3"><div style="width:20px;height:30px;background:#123456">',

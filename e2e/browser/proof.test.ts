@@ -9,7 +9,7 @@ test.use({
   settings: { PARLEY_RATE_LIMITS: 'on', PARLEY_LOG_LEVEL: 'warn', PARLEY_DIRECT_CHATS: 'everyone' },
 })
 
-/** Seven more failures, each with a proof: from the tenth on the page needs a harder one. */
+/** Seven more failures, each with a proof. From the tenth on, the page needs a harder one. */
 const failSevenTimes = async (url: string) => {
   const params = { login: 'ada', password: 'not this one either' }
   for (let failures = 0; failures < 7; failures++)
@@ -21,7 +21,7 @@ const failSevenTimes = async (url: string) => {
   expect(parameters.cost).toBeGreaterThan(50)
 }
 
-test('a proof of work is done while somebody types, also on plain HTTP, and a harder one after failures to sign in', async ({
+test('a proof of work runs while you type, also over plain HTTP, and gets harder after failed sign-ins', async ({
   browsers,
   server,
 }) => {
@@ -45,7 +45,7 @@ test('a proof of work is done while somebody types, also on plain HTTP, and a ha
   }
   for (let failures = 0; failures < 3; failures++) {
     await signIn(`not the one ${failures}`)
-    await expect(other.getByRole('alert')).toContainText('wrong')
+    await expect(other.getByRole('alert')).toContainText(en.error_bad_credentials)
     await other.getByLabel(en.password, { exact: true }).fill('')
     await expect(other.getByRole('alert')).toBeHidden()
   }

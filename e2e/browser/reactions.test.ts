@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test'
 import { en } from './lib/catalogs'
-import { item } from './lib/messages'
+import { item, menuOf } from './lib/messages'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
 
 const chips = (page: Page, seq: number) => page.getByTestId(`row-${seq}`).getByTestId('reactions').getByRole('button')
 
-test('B18 reactions reach three clients, also when all react at once, and are gone with what was taken back', async ({
+test('B18 reactions reach three clients, also when all react at once, and disappear with a retracted message', async ({
   browsers,
   cast,
 }) => {
@@ -39,7 +39,7 @@ test('B18 reactions reach three clients, also when all react at once, and are go
   for (const page of pages) await expect(chips(page, said.seq)).toHaveCount(0)
 })
 
-test('B18 a refused reaction is taken back and says why', async ({ browsers, cast }) => {
+test('B18 a refused reaction is undone with a reason', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   const said = await bob.send(chatId, 'shall we?')
@@ -48,13 +48,12 @@ test('B18 a refused reaction is taken back and says why', async ({ browsers, cas
   const page = await browsers.open(alice, `/c/${chatId}`)
   await expect(chips(page, said.seq)).toHaveCount(5)
   await screenOf(page).row('shall we?').click({ button: 'right' })
-  await item(page, en.react).first().click()
-  await page.getByRole('button', { name: '🎉', exact: true }).click()
+  await menuOf(page).getByRole('menuitemcheckbox', { name: '🎉' }).click()
   await expect(page.getByText(en.error_too_many_reactions)).toBeVisible()
   await expect(chips(page, said.seq)).toHaveCount(5)
 })
 
-test('everybody who reacted is listed, by emoji, from the chip, the menu and a finger that rests', async ({
+test('everyone who reacted is listed by emoji, from the chip, the menu and a long press', async ({
   browsers,
   cast,
 }) => {
@@ -101,7 +100,65 @@ test('everybody who reacted is listed, by emoji, from the chip, the menu and a f
   await expect(chips(phone, said.seq)).toHaveText(['👍 3', '🎉 1'])
 })
 
-test('any emoji is found by its name and with the keyboard alone, and nobody else is asked for it', async ({
+test('the menu of a message reacts with one press, marks the own reactions, and supports the arrow keys', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  const said = await bob.send(chatId, 'shall we?')
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const strip = menuOf(page).getByRole('menuitemcheckbox')
+  await screenOf(page).row('shall we?').click({ button: 'right' })
+  await strip.filter({ hasText: '👍' }).click()
+  await expect(chips(page, said.seq)).toHaveText(['👍 1'])
+  await page.getByTestId(`row-${said.seq}`).focus()
+  await page.keyboard.press('Shift+F10')
+  await expect(item(page, en.reply)).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await expect(item(page, en.moreEmoji)).toBeFocused()
+  await page.keyboard.press('ArrowRight')
+  await expect(strip.first()).toBeFocused()
+  await expect(strip.first()).toBeChecked()
+  await page.keyboard.press('ArrowRight')
+  await expect(strip.nth(1)).toBeFocused()
+  await page.keyboard.press('ArrowDown')
+  await expect(item(page, en.reply)).toBeFocused()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('searchbox', { name: en.searchEmoji })).toBeFocused()
+  await page.keyboard.type('sailboat')
+  await expect(page.getByTestId('emoji-picker').getByRole('gridcell')).toHaveText(['⛵'])
+  await page.keyboard.press('Enter')
+  await expect(chips(page, said.seq)).toHaveText(['👍 1', '⛵ 1'])
+})
+
+test('the menu of a message leaves its bubble visible, on a phone and next to the mouse', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  for (const text of ['the first', 'one that is in the middle of them', 'the last']) await bob.send(chatId, text)
+  for (const device of [devices.desktop, devices.phone]) {
+    const page = await browsers.open(alice, `/c/${chatId}`, { context: device })
+    for (const text of ['the first', 'in the middle']) {
+      const bubble = screenOf(page).row(text).locator('[data-bubble]')
+      await bubble.click({ button: 'right' })
+      await expect(menuOf(page)).toBeVisible()
+      const overlap = async () => {
+        const [one, other] = await Promise.all([bubble.boundingBox(), menuOf(page).boundingBox()])
+        if (!one || !other) return Number.NaN
+        return Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y)
+      }
+      await expect.poll(overlap).toBeLessThanOrEqual(0)
+      await page.keyboard.press('Escape')
+      await expect(menuOf(page)).toBeHidden()
+    }
+  }
+})
+
+test('any emoji is found by its name and with the keyboard alone, without requests to other hosts', async ({
   browsers,
   cast,
 }) => {

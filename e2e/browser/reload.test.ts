@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test'
-import { choose, chosen, tray } from './lib/files'
+import { chooseFiles, fileFor, tray } from './lib/files'
 import { pngOf } from './lib/pictures'
 import { screenOf } from './lib/screen'
 import { expect, test } from './lib/test'
 
-/** Sends with Enter, and reloads in the moment in which the message shows. */
+/** Sends with Enter, and reloads as soon as the message shows. */
 const sendAndReload = (page: Page, text: string): Promise<void> =>
   page.evaluate((shown) => {
     const composer = document.querySelector('[data-testid=composer]')
@@ -17,7 +17,7 @@ const sendAndReload = (page: Page, text: string): Promise<void> =>
     reloadOnceShown()
   }, text)
 
-test('[DL24] B11: a message survives a page that goes as soon as it shows, offline', async ({
+test('[DL24] B11: a message survives when the page is left as soon as it shows, offline', async ({
   browsers,
   cast,
   network,
@@ -28,12 +28,12 @@ test('[DL24] B11: a message survives a page that goes as soon as it shows, offli
   const page = await browsers.open(alice, `/c/${chatId}`, { url: network.url })
   const screen = screenOf(page)
   await expect(screen.composer).toBeVisible()
-  network.separate()
+  network.isolate()
   for (let round = 1; round <= 9; round++) {
     const text = `message ${round}.`
-    // One with a picture takes longer to store, and the next one waits for it.
+    // A message with a picture takes longer to store, and the next message waits for it.
     if (round % 3 === 0) {
-      await choose(page, [chosen('a.png', pngOf(800, 700))])
+      await chooseFiles(page, [fileFor('a.png', pngOf(800, 700))])
       await page.keyboard.press('Escape')
       await expect(tray(page)).toHaveCount(1)
     }

@@ -3,10 +3,7 @@ import { item } from './lib/messages'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
 
-test('several messages are selected, copied with who said them and when, hidden and taken back', async ({
-  browsers,
-  cast,
-}) => {
+test('selected messages are copied with senders and times, hidden and retracted', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   for (const words of ['one', 'two']) await bob.send(chatId, `bob ${words}`)
@@ -19,7 +16,7 @@ test('several messages are selected, copied with who said them and when, hidden 
   await screen.row('alice one').click({ button: 'right' })
   await item(page, en.selectMessage).click()
   await expect(bar).toContainText('1 selected')
-  // They are copied in the order of the chat, not in that of the presses.
+  // They are copied in the order of the chat, not in the order of selection.
   await screen.row('bob one').click()
   await screen.row('alice two').click()
   await screen.row('alice two').click()
@@ -55,7 +52,30 @@ test('several messages are selected, copied with who said them and when, hidden 
   expect(await bob.texts(chatId)).toHaveLength(5)
 })
 
-test('on a phone messages are selected with a finger, and taken back for everybody', async ({ browsers, cast }) => {
+test('retracted messages cannot be selected, and leave the selection', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await alice.direct(bob)
+  const [gone, later] = [await bob.send(chatId, 'bob one'), await bob.send(chatId, 'bob two')]
+  await bob.send(chatId, 'bob three')
+  await bob.call('messages.retract', { chatId, id: gone.id })
+  const page = await browsers.open(alice, `/c/${chatId}`)
+  const screen = screenOf(page)
+  const bar = page.getByTestId('selection-bar')
+  await screen.row('bob three').click({ button: 'right' })
+  await item(page, en.selectMessage).click()
+  await expect(bar).toContainText('1 selected')
+  await screen.row('bob two').click()
+  await expect(bar).toContainText('2 selected')
+  const tombstone = page.getByTestId(`row-${gone.seq}`)
+  await tombstone.click()
+  await expect(tombstone.getByRole('checkbox')).toHaveCount(0)
+  await expect(bar).toContainText('2 selected')
+  await bob.call('messages.retract', { chatId, id: later.id })
+  await expect(bar).toContainText('1 selected')
+  await expect(page.getByTestId(`row-${later.seq}`).getByRole('checkbox')).toHaveCount(0)
+})
+
+test('on a phone messages are selected by touch, and retracted for everyone', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   for (const words of ['one', 'two']) await alice.send(chatId, `alice ${words}`)

@@ -1,13 +1,15 @@
 import type { ChatId } from '@parley/protocol'
 import { seriousFindings } from './lib/accessibility'
 import { en } from './lib/catalogs'
-import { choose, chosen, tray } from './lib/files'
+import { chooseFiles, fileFor, tray } from './lib/files'
+import { closeLayer } from './lib/layers'
 import type { Person } from './lib/people'
 import { pngOf } from './lib/pictures'
+import { aliceWithBob } from './lib/scene'
 import { screenOf } from './lib/screen'
 import { expect, test } from './lib/test'
 
-/** What a chat holds, in short. */
+/** A summary of a chat's messages. */
 const storedIn = async (person: Person, chatId: ChatId) =>
   (await person.call('messages.list', { chatId, limit: 100 })).messages.map(({ body }) => {
     if (body.type === 'text') return body.text
@@ -16,17 +18,17 @@ const storedIn = async (person: Person, chatId: ChatId) =>
     return 'name' in body ? `${body.type} ${body.name}${caption}` : body.type
   })
 const numbered = (count: number) =>
-  Array.from({ length: count }, (_, at) => chosen(`${at + 1}.png`, pngOf(200 + 40 * at, 200, at)))
+  Array.from({ length: count }, (_, at) => fileFor(`${at + 1}.png`, pngOf(200 + 40 * at, 200, at)))
 
-test('C21: ten pictures and a file are ordered, captioned and sent together by the keyboard', async ({
+test('C21: ten pictures and a file are ordered, captioned and sent together with the keyboard', async ({
   browsers,
   cast,
 }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   const [hers, his] = [await browsers.open(alice, `/c/${chatId}`), await browsers.open(bob, `/c/${chatId}`)]
-  const notes = chosen('notes.txt', Buffer.alloc(3_000_000, 'x'), 'text/plain')
-  const sheet = await choose(hers, [...numbered(11), notes])
+  const notes = fileFor('notes.txt', Buffer.alloc(3_000_000, 'x'), 'text/plain')
+  const sheet = await chooseFiles(hers, [...numbered(11), notes])
   const rows = sheet.getByRole('listitem')
   await expect(rows).toHaveCount(12)
   await expect(rows.locator('img')).toHaveCount(11)
@@ -53,7 +55,7 @@ test('C21: ten pictures and a file are ordered, captioned and sent together by t
     ...['album 2.png,1.png,10.png,3.png,4.png,5.png,6.png,7.png,8.png,9.png|**ten** hills', 'file notes.txt'],
   ])
   expect(await seriousFindings(his)).toEqual([])
-  // From a picture of the album through the viewer, back to the row.
+  // From a picture of the album to the viewer, and back to the row.
   await row.getByRole('button', { name: en.openPictureOf.replace('{at}', '9').replace('{count}', '10') }).click()
   await expect(his.getByRole('button', { name: en.nextPicture })).toBeVisible()
   await his.keyboard.press('ArrowRight')
@@ -61,7 +63,7 @@ test('C21: ten pictures and a file are ordered, captioned and sent together by t
   await expect(his.getByRole('button', { name: en.nextPicture })).toHaveCount(0)
   await his.keyboard.press('Escape')
   await expect(row).toBeFocused()
-  // Everything of it is saved from its menu.
+  // Its menu saves all files.
   const saved: string[] = []
   his.on('download', (download) => saved.push(download.suggestedFilename()))
   await his.keyboard.press('Shift+F10')
@@ -82,9 +84,9 @@ test('[DL24] [DL63] B11: an album written offline survives a reload, and arrives
   const screen = screenOf(page)
   await screen.write('0 online')
   await expect(page.locator('article[data-status=sent]')).toHaveCount(1)
-  network.separate()
+  network.isolate()
   for (const text of ['1', '2']) await screen.write(text)
-  const sheet = await choose(page, numbered(2))
+  const sheet = await chooseFiles(page, numbered(2))
   await sheet.getByTestId('caption').fill('3 caption')
   await sheet.getByRole('button', { name: en.send, exact: true }).click()
   await screen.write('4')
@@ -93,12 +95,12 @@ test('[DL24] [DL63] B11: an album written offline survives a reload, and arrives
   await expect(screen.rows).toHaveCount(5)
   await expect(screen.row('3 caption').locator('img[src^="blob:"]')).toHaveCount(2)
   await expect(screen.row('3 caption').getByRole('button', { name: /Cancel upload/ })).toBeVisible()
-  network.mend()
+  network.restore()
   await expect(page.locator('article[data-status=sent]')).toHaveCount(5)
   expect(await storedIn(bob, chatId)).toEqual(['0 online', '1', '2', '4', 'album 1.png,2.png|3 caption'])
 })
 
-test('[DL63] a text arrives while an earlier file is still being uploaded, and the file goes when it is there', async ({
+test('[DL63] a text arrives while an earlier file is still uploading, and the file follows after its upload', async ({
   browsers,
   cast,
 }) => {
@@ -111,13 +113,13 @@ test('[DL63] a text arrives while an earlier file is still being uploaded, and t
   const held: (() => void)[] = []
   let holds = true
   await page.route('**/files/*', (route) => (holds ? held.push(() => void route.continue()) : route.continue()))
-  const sheet = await choose(page, [chosen('film.bin', Buffer.alloc(2_000, 'x'), 'application/octet-stream')])
+  const sheet = await chooseFiles(page, [fileFor('film.bin', Buffer.alloc(2_000, 'x'), 'application/octet-stream')])
   await sheet.getByRole('button', { name: en.send, exact: true }).click()
   await expect.poll(() => held.length).toBe(1)
   await screen.write('look at this')
   await expect(screen.row('look at this')).toHaveAttribute('data-status', 'sent')
   expect(await storedIn(bob, chatId)).toEqual(['look at this'])
-  // What is sent has its place, and what is uploaded stands last.
+  // Sent messages have their place, and uploads come last.
   await expect(screen.rows.last()).toContainText('film.bin')
   holds = false
   for (const go of held) go()
@@ -125,7 +127,7 @@ test('[DL63] a text arrives while an earlier file is still being uploaded, and t
   expect(await storedIn(bob, chatId)).toEqual(['look at this', 'file film.bin'])
 })
 
-test('files that wait beside a composer make their chat a draft in the list, also after a reload and in another tab', async ({
+test('files next to a composer make their chat a draft in the list, also after a reload and in another tab', async ({
   browsers,
   cast,
 }) => {
@@ -138,8 +140,8 @@ test('files that wait beside a composer make their chat a draft in the list, als
   await tab.goto('/')
   await page.goto(`/c/${chatId}`)
   const screen = screenOf(page)
-  await choose(page, numbered(2))
-  await page.keyboard.press('Escape')
+  await chooseFiles(page, numbered(2))
+  await closeLayer(page)
   await expect(tray(page)).toHaveCount(2)
   await expect(screen.listRow(bob.name)).toContainText('hello')
   await expect(screenOf(tab).listRow(bob.name)).toContainText(`${en.draftLabel} 2 files`)
@@ -154,14 +156,14 @@ test('files that wait beside a composer make their chat a draft in the list, als
   await expect(screenOf(tab).listRow(bob.name)).not.toContainText(en.draftLabel)
 })
 
-test('who is sent a file sees it, in the list and in the chat, until the file is there', async ({ browsers, cast }) => {
-  const [alice, bob] = await cast('alice', 'bob')
-  const chatId = await alice.direct(bob)
-  await bob.send(chatId, 'hello')
-  const page = await browsers.open(alice, `/c/${chatId}`)
+test('the recipient of a file sees the upload, in the list and in the chat, until the file arrives', async ({
+  browsers,
+  cast,
+}) => {
+  const { alice, bob, page, screen } = await aliceWithBob({ browsers, cast }, 'hello')
   const his = await browsers.open(bob)
   const other = screenOf(his)
-  await expect(screenOf(page).composer).toBeVisible()
+  await expect(screen.composer).toBeVisible()
   await expect(other.listRow(alice.name)).toBeVisible()
   const devTools = await page.context().newCDPSession(page)
   const upload = (uploadThroughput: number) =>
@@ -171,7 +173,9 @@ test('who is sent a file sees it, in the list and in the chat, until the file is
     })
   await devTools.send('Network.enable')
   await upload(100_000)
-  const sheet = await choose(page, [chosen('film.bin', Buffer.alloc(20_000_000, 'x'), 'application/octet-stream')])
+  const sheet = await chooseFiles(page, [
+    fileFor('film.bin', Buffer.alloc(20_000_000, 'x'), 'application/octet-stream'),
+  ])
   await sheet.getByRole('button', { name: en.send, exact: true }).click()
   await expect(other.listRow(alice.name)).toContainText(en.uploadingSelf)
   await other.listRow(alice.name).click()
@@ -181,7 +185,7 @@ test('who is sent a file sees it, in the list and in the chat, until the file is
   await expect(his.getByText(en.uploadingSelf)).toHaveCount(0)
 })
 
-test('an upload is paused over a reload, resumed, and another one cancelled; what waited behind goes', async ({
+test('an upload is paused across a reload and resumed, and another is cancelled; queued messages follow', async ({
   browsers,
   cast,
 }) => {
@@ -194,7 +198,7 @@ test('an upload is paused over a reload, resumed, and another one cancelled; wha
   let held = true
   await page.route('**/files/*', (route) => (held ? undefined : route.continue()))
   const send = async (name: string) => {
-    const sheet = await choose(page, [chosen(name, Buffer.alloc(2_000, 'x'), 'application/octet-stream')])
+    const sheet = await chooseFiles(page, [fileFor(name, Buffer.alloc(2_000, 'x'), 'application/octet-stream')])
     await sheet.getByRole('button', { name: en.send, exact: true }).click()
   }
   await send('paused.bin')
@@ -221,7 +225,7 @@ test('an upload is paused over a reload, resumed, and another one cancelled; wha
   expect(await storedIn(bob, chatId)).toEqual(['after', 'file paused.bin'])
 })
 
-test('[M3] [M5] a proxy’s limit is named, one bad picture keeps no album back, and it can be sent again', async ({
+test("[M3] [M5] a proxy's limit is named, and one broken picture doesn't block its album and can be sent again", async ({
   browsers,
   cast,
 }) => {
@@ -234,7 +238,7 @@ test('[M3] [M5] a proxy’s limit is named, one bad picture keeps no album back,
   await page.route('**/files/*', (route) =>
     refused-- === 1 ? route.fulfill({ status: 413, body: '<html>413</html>' }) : route.continue(),
   )
-  const sheet = await choose(page, numbered(3))
+  const sheet = await chooseFiles(page, numbered(3))
   await sheet.getByRole('button', { name: en.send, exact: true }).click()
   await expect(page.locator('article[data-status=sent]')).toHaveCount(1)
   const failed = page.locator('article[data-status=failed]')
@@ -246,7 +250,7 @@ test('[M3] [M5] a proxy’s limit is named, one bad picture keeps no album back,
   await expect(screen.rows).toHaveCount(2)
 })
 
-test('B16: a picture is pasted, another dropped onto a row of the list, and both wait through a reload', async ({
+test('B16: a picture is pasted, another dropped onto a row of the list, and both survive a reload', async ({
   browsers,
   cast,
 }) => {
@@ -288,7 +292,7 @@ test('B16: a picture is pasted, another dropped onto a row of the list, and both
   await drag('dragover', `[data-chat-row="${otherId}"]`)
   await drag('drop', `[data-chat-row="${otherId}"]`)
   await expect(page.getByRole('dialog', { name: en.sendTo.replace('{name}', carol.name) })).toBeVisible()
-  await page.keyboard.press('Escape')
+  await closeLayer(page)
   await expect(tray(page)).toHaveCount(1)
   await page.reload()
   await expect(tray(page)).toHaveCount(1)

@@ -4,7 +4,7 @@ import { password } from './lib/people'
 import { screenOf } from './lib/screen'
 import { devices, expect, test } from './lib/test'
 
-test('appearance: the size and the look of messages change at once, in all tabs, and stay', async ({
+test('appearance: the size and the style of messages change at once, in all tabs, and persist', async ({
   browsers,
   cast,
 }) => {
@@ -32,7 +32,7 @@ test('appearance: the size and the look of messages change at once, in all tabs,
   await expect(other.getByText(en.signInTitle)).toBeVisible()
 })
 
-test('profile: what one says of oneself is read by others', async ({ browsers, cast }) => {
+test('profile: other users read your bio', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const page = await browsers.open(alice, '/settings')
   await page.getByLabel(en.bio).fill('Kites, tea and long walks.')
@@ -41,12 +41,12 @@ test('profile: what one says of oneself is read by others', async ({ browsers, c
   await expect(page.getByRole('button', { name: en.save })).toHaveCount(0)
   const his = await browsers.open(bob, `/people/${alice.id}`)
   await expect(his.getByTestId('profile')).toContainText('Kites, tea and long walks.')
-  // What is saved elsewhere shows here, too.
+  // A change from another device shows here, too.
   await alice.call('accounts.update', { bio: 'Boats.' })
   await expect(page.getByLabel(en.bio)).toHaveValue('Boats.')
 })
 
-test('privacy: each choice is in force at once, and the same on the other device', async ({ browsers, cast }) => {
+test('privacy: each choice takes effect at once, and on the other device', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   const page = await browsers.open(alice, '/settings')
@@ -71,7 +71,7 @@ test('privacy: each choice is in force at once, and the same on the other device
   await expect(his.row('seen?').getByTestId('read')).toHaveCount(0)
 })
 
-test('password: the old one is asked for, and other devices are signed out', async ({ browsers, cast }) => {
+test('password: a change requires the old one, and signs other devices out', async ({ browsers, cast }) => {
   browsers.guard.allow(/status of 401/)
   const [alice] = await cast('alice')
   const lost = await browsers.open(await alice.again())
@@ -96,7 +96,7 @@ test('password: the old one is asked for, and other devices are signed out', asy
   await expect(screenOf(lost).listRow(en.savedMessages)).toBeVisible()
 })
 
-/** Writes down what a page would show and play. */
+/** Records the notifications and sounds of a page. */
 const record = () => {
   const said: string[] = []
   Object.assign(globalThis, { said })
@@ -116,7 +116,7 @@ const record = () => {
 }
 const heard = () => (globalThis as unknown as { said: string[] }).said
 
-test('notifications: one sound and one desktop notification for all tabs, by a permission that a press asks for', async ({
+test('notifications: one sound and one desktop notification for all tabs, after a press grants permission', async ({
   browsers,
   cast,
 }) => {
@@ -135,13 +135,13 @@ test('notifications: one sound and one desktop notification for all tabs, by a p
   await page.getByText(en.soundTick, { exact: true }).click()
   await other.mouse.click(600, 300)
   await expect.poll(all).toEqual(['a tone'])
-  // Nobody looks: neither of them has the focus, as where another program is in front.
+  // Neither tab has the focus, as when another program is in front.
   for (const tab of [page, other]) await tab.evaluate(() => Object.assign(document, { hasFocus: () => false }))
   await bob.send(chatId, 'are you there?')
   await expect.poll(notes).toEqual(['Bob: are you there?'])
   await expect(other).toHaveTitle(/^\(1\) /)
   expect((await all()).filter((line) => line === 'a tone').length).toBe(2)
-  // Whoever wants no disturbance gets none.
+  // Do not disturb suppresses both.
   await alice.call('presence.set', { status: 'dnd' })
   await expect(page.getByRole('radio', { name: en.statusDnd })).toBeChecked()
   await bob.send(chatId, 'hello?')
@@ -166,7 +166,7 @@ test('D28 D29 the settings fit a phone in both languages', async ({ browsers, ca
   }
 })
 
-test('Enter is a new line for who wants that, in every tab, and the help says so', async ({ browsers, cast }) => {
+test('Enter adds a line if you choose so, in every tab, and the help says so', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   const context = await browsers.context(alice)
@@ -200,7 +200,7 @@ test('Enter is a new line for who wants that, in every tab, and the help says so
   await expect(keysFor(en.shortcutNewLine)).toHaveText('EnterShiftEnter')
 })
 
-test('D26 a choice far below comes into view with the focus, and nothing else moves', async ({ browsers, cast }) => {
+test('D26 focusing a choice far below scrolls it into view, and nothing else moves', async ({ browsers, cast }) => {
   const [alice] = await cast('alice')
   const page = await browsers.open(alice, '/settings')
   const last = page.getByRole('group', { name: en.privacyAddedBy }).getByRole('radio', { checked: true })

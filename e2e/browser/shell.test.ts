@@ -5,7 +5,7 @@ import { mixedTexts, password } from './lib/people'
 import { screenOf } from './lib/screen'
 import { expect, registerAs, test } from './lib/test'
 
-/** Bytes of what a page has loaded for its first look, compressed, by the end of the file's name: all before it had nothing else to do. */
+/** Compressed bytes of the files that a page loaded before it first became idle, by the end of the file's name. */
 const loadedBytes = (page: Page, extension: string, without?: RegExp) =>
   page.evaluate(
     ([end, skip]) =>
@@ -18,7 +18,7 @@ const loadedBytes = (page: Page, extension: string, without?: RegExp) =>
     [extension, without?.source ?? ''] as const,
   )
 
-test('A9 signing in loads little, and nothing of the chats', async ({ browsers }) => {
+test('A9 the sign-in page loads little, and no code of the chats', async ({ browsers }) => {
   const page = await browsers.open(undefined)
   await expect(page.getByRole('button', { name: en.signIn })).toBeVisible()
   const files = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
@@ -28,7 +28,7 @@ test('A9 signing in loads little, and nothing of the chats', async ({ browsers }
   expect(await loadedBytes(page, '.css')).toBeLessThanOrEqual(16_000)
 })
 
-test('A9 the chats load within their budget, and come from this device before the network answers', async ({
+test('A9 the chats load within their budget, and show stored data before the network responds', async ({
   browsers,
   cast,
   network,
@@ -43,22 +43,22 @@ test('A9 the chats load within their budget, and come from this device before th
   const screen = screenOf(page)
   await expect(screen.composer).toBeVisible()
   await expect(screen.rows.last()).toBeVisible()
-  // What is fetched for later while the page is idle is not part of the start.
+  // Files prefetched while the page is idle aren't part of the start.
   expect(await loadedBytes(page, '.js', /\/overlays-/)).toBeLessThanOrEqual(200_000)
   expect(await loadedBytes(page, '.css', /\/overlays-/)).toBeLessThanOrEqual(16_000)
   await expect(screen.listRow('Carol')).toContainText('a word from carol')
 
-  network.separate()
+  network.isolate()
   await page.reload()
   await expect(screen.listRow('Carol')).toContainText('a word from carol')
   await expect(screen.listRow('Bob')).toBeVisible()
   await expect(page.getByTestId('row-40')).toBeInViewport()
-  await screen.write('while nobody answers')
-  await expect(screen.row('while nobody answers')).toHaveAttribute('data-status', /queued|sending/)
-  network.mend()
+  await screen.write('while the server is silent')
+  await expect(screen.row('while the server is silent')).toHaveAttribute('data-status', /queued|sending/)
+  network.restore()
 })
 
-/** From the settings page. */
+/** Signs out from the settings page. */
 const signOutWithKeys = async (page: Page): Promise<void> => {
   const signOut = page.getByRole('main').getByRole('button', { name: en.signOut, exact: true })
   await expect(signOut).toBeVisible()
@@ -66,14 +66,14 @@ const signOutWithKeys = async (page: Page): Promise<void> => {
   await page.keyboard.press('Enter')
   const asked = page.getByRole('alertdialog').getByRole('button', { name: en.signOut })
   await expect(asked).toBeVisible()
-  // The dialog takes the focus in the frame after it is shown.
+  // The dialog takes the focus one frame after it appears.
   await expect(page.getByRole('alertdialog').locator(':focus')).toHaveCount(1)
   await expectVisibleFocus(page)
   if (!(await asked.evaluate((button) => button === document.activeElement))) await keyTo(page, asked)
   await page.keyboard.press('Enter')
 }
 
-test('D26 everything is reached with the keyboard, and the focus is always to be seen', async ({ browsers, cast }) => {
+test('D26 everything can be reached with the keyboard, and the focus is always visible', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   await bob.send(await alice.direct(bob), 'hello alice')
   const page = await browsers.open(undefined)
@@ -98,7 +98,7 @@ test('D26 everything is reached with the keyboard, and the focus is always to be
   await page.keyboard.press('Enter')
   await expect(screen.row('written with the keyboard')).toHaveAttribute('data-status', 'sent')
 
-  // Up and down the messages, and back.
+  // Up and down through the messages, and back.
   await keyTo(page, screen.row('written with the keyboard'), 'Shift+Tab')
   await page.keyboard.press('ArrowUp')
   await expect(screen.row('hello alice')).toBeFocused()
@@ -154,16 +154,16 @@ test('D29 language and theme change at run time', async ({ browsers, cast }) => 
   expect(await background()).not.toBe(light)
   await screen.listRow('Bob').click()
   await expect(screen.viewport.getByText('今天')).toHaveCount(1)
-  expect(await page.evaluate(() => 'sameLife' in globalThis), 'nothing was loaded again').toBe(true)
+  expect(await page.evaluate(() => 'sameLife' in globalThis), 'the page was not loaded again').toBe(true)
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect(screen.composer).toHaveAttribute('placeholder', zh.messageTo)
 })
 
 for (const theme of ['light', 'dark'] as const) {
-  test(`D29 the ${theme} theme is there from the first frame`, async ({ browsers, cast }) => {
+  test(`D29 the ${theme} theme applies from the first frame`, async ({ browsers, cast }) => {
     const [alice] = await cast('alice')
-    // The system wants the other one: the person's choice wins.
+    // The system prefers the other theme, but the user's choice wins.
     const colorScheme = theme === 'dark' ? 'light' : 'dark'
     const page = await (await browsers.context(alice, { theme, context: { colorScheme } })).newPage()
     await page.addInitScript(() => {
@@ -183,7 +183,7 @@ for (const theme of ['light', 'dark'] as const) {
   })
 }
 
-/** Words on the page and in its labels that no catalog made: those of the pseudo language stand in brackets. */
+/** Words on the page and in its labels that don't come from a catalog. Texts of the pseudo language have brackets. */
 const untranslated = (page: Page) =>
   page.evaluate(() => {
     const own = (text: string) => /^\s*(\[.*\]|[\s\d\p{P}\p{S}]*|\d+:\d\d [AP]M)\s*$/su.test(text)
@@ -193,7 +193,7 @@ const untranslated = (page: Page) =>
     )) {
       const words = [element.getAttribute('aria-label'), element.getAttribute('placeholder')]
       for (const node of element.childNodes) if (node instanceof Text) words.push(node.data)
-      // Names, addresses and messages are not ours.
+      // Names, addresses and messages don't come from catalogs.
       if (element.closest('bdi, article, [data-chat-row], [data-person-row], kbd, time')) continue
       found.push(...words.filter((text): text is string => text !== null && !own(text)))
     }
@@ -214,7 +214,7 @@ test('D29 every word is translated, and longer words fit', async ({ browsers, ca
   }
   const check = async (page: Page, name: string) => {
     await page.screenshot({ path: `e2e/screens/pseudo/${name}.png` })
-    expect(await untranslated(page), `words of ${name} that are not translated`).toEqual([])
+    expect(await untranslated(page), `untranslated words of ${name}`).toEqual([])
     const clipped = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('button')]
         .filter(
@@ -222,7 +222,7 @@ test('D29 every word is translated, and longer words fit', async ({ browsers, ca
         )
         .map((button) => button.textContent),
     )
-    expect(clipped, `buttons of ${name} that are cut off`).toEqual([])
+    expect(clipped, `truncated buttons of ${name}`).toEqual([])
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     expect(tooWide, `px that ${name} is too wide`).toBeLessThanOrEqual(0)
   }
@@ -244,7 +244,7 @@ test('D29 every word is translated, and longer words fit', async ({ browsers, ca
   await check(stranger, 'sign-in-320')
 })
 
-test('plain HTTP on a name: register, write and copy a link work without a secure origin', async ({
+test('plain HTTP on a host name: sign up, write and copy a link without a secure origin', async ({
   browsers,
   cast,
   server,
@@ -279,7 +279,7 @@ test('plain HTTP on a name: register, write and copy a link work without a secur
   await expect(page.getByText(en.copied)).toBeVisible()
   const link = page.getByLabel(en.inviteLink, { exact: true })
   await expect(link).toHaveValue(new RegExp(`^${url}/i/`))
-  // There is always one that works.
+  // There is always a valid link.
   const before = await link.inputValue()
   await page.getByRole('button', { name: en.revokeInvite }).click()
   await expect(page.getByText(en.inviteRevoked)).toBeVisible()
@@ -305,14 +305,14 @@ test('D27 a burst of messages is announced once', async ({ browsers, cast, netwo
   })
   network.holdAnswers()
   for (const text of ['one', 'two', 'three', 'four', 'five']) await bob.send(chatId, text)
-  network.mend()
+  network.restore()
   await expect(announcer).toHaveText('5 new messages from Bob')
   expect(await page.evaluate(() => (globalThis as unknown as { said: string[] }).said)).toEqual([
     '5 new messages from Bob',
   ])
 })
 
-test('an administrator is needed for administration', async ({ browsers, server }) => {
+test('the administration needs an administrator', async ({ browsers, server }) => {
   const page = await browsers.open(await registerAs(server.url, 'alice'), '/admin')
   await expect(page.getByText(en.adminOnlyTitle)).toBeVisible()
 })

@@ -4,7 +4,7 @@ import { pngOf, sendPicture } from './lib/pictures'
 import { screenOf } from './lib/screen'
 import { expect, test } from './lib/test'
 
-// Without limits on rates there is no quota either.
+// Without rate limits there is no quota either.
 test.use({
   settings: {
     PARLEY_LOG_LEVEL: 'warn',
@@ -13,7 +13,7 @@ test.use({
   },
 })
 
-test('the settings say how much room uploads take, and clear the cache of this device', async ({
+test('the settings show the space for uploads, and clear the cache of this device', async ({
   browsers,
   cast,
   network,
@@ -31,7 +31,7 @@ test('the settings say how much room uploads take, and clear the cache of this d
   await expect(storage).toContainText(/\d kB of 100 MB used/)
   const value = () => storage.locator('progress').evaluate((bar) => (bar as HTMLProgressElement).value)
   expect(await value()).toBe((await alice.call('media.usage', {})).usedBytes)
-  // The largest chats lead to their details.
+  // The largest chats link to their details.
   const { name, id: groupId } = await alice.group('Hikers', [bob])
   for (const hue of [1, 2]) await sendPicture(alice, groupId, { bytes: pngOf(900, 900, hue) })
   await page.reload()

@@ -1,6 +1,7 @@
 import type { VoiceBody } from '@parley/protocol'
 import { seriousFindings } from './lib/accessibility'
 import type { Person } from './lib/people'
+import { aliceWithBob } from './lib/scene'
 import { screenOf } from './lib/screen'
 import { expect, test } from './lib/test'
 import { playButton, recordFor, speak, speaking, voices } from './lib/voice'
@@ -8,7 +9,7 @@ import { playButton, recordFor, speak, speaking, voices } from './lib/voice'
 const stored = async (person: Person, chatId: Parameters<Person['send']>[0]): Promise<VoiceBody[]> =>
   (await person.call('messages.list', { chatId })).messages.flatMap(({ body }) => (body.type === 'voice' ? body : []))
 
-test('a recording has its duration and 64 bars, the second one too, and plays for the other person', async ({
+test('each recording has its duration and 64 bars, also the second one, and plays for the other person', async ({
   browsers,
   cast,
 }) => {
@@ -17,7 +18,7 @@ test('a recording has its duration and 64 bars, the second one too, and plays fo
   const hers = await browsers.open(alice, `/c/${chatId}`, speaking)
   const his = await browsers.open(bob, `/c/${chatId}`)
   await recordFor(hers, 1)
-  await expect(his.getByTestId('typing')).toHaveText(/recording/)
+  await expect(his.getByTestId('chat-subtitle')).toHaveText(/recording/)
   await expect.poll(() => hers.getByTestId('levels').getAttribute('data-level')).not.toBe('0.00')
   expect(await seriousFindings(hers)).toEqual([])
   await hers.getByTestId('send-voice').click()
@@ -33,7 +34,7 @@ test('a recording has its duration and 64 bars, the second one too, and plays fo
     expect(body?.durationMs).toBeGreaterThan(seconds * 1_000 - 300)
     expect(body?.durationMs).toBeLessThan(seconds * 1_000 + 20_000)
   }
-  // The microphone beeps at once in both.
+  // The fake microphone beeps from the start in both recordings.
   expect(Math.max(...(second?.peaks ?? []).slice(0, 24))).toBeGreaterThan(20)
   await playButton(voices(his).first()).click()
   await expect(his.getByTestId('player-bar')).toBeVisible()
@@ -41,7 +42,7 @@ test('a recording has its duration and 64 bars, the second one too, and plays fo
   expect(await seriousFindings(his)).toEqual([])
 })
 
-test('a recording pauses, can be heard, goes on, and survives messages and another chat', async ({
+test('a recording can be paused, previewed and continued, and survives messages and another chat', async ({
   browsers,
   cast,
 }) => {
@@ -65,7 +66,7 @@ test('a recording pauses, can be heard, goes on, and survives messages and anoth
   await expect.poll(async () => (await stored(bob, chatId))[0]?.durationMs ?? 0).toBeGreaterThan(1_000)
 })
 
-test('Escape throws a short recording away, and asks for a longer one', async ({ browsers, cast }) => {
+test('Escape discards a short recording, and confirms before discarding a longer one', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const page = await browsers.open(alice, `/c/${await alice.direct(bob)}`, speaking)
   await page.getByTestId('record').focus()
@@ -83,7 +84,7 @@ test('Escape throws a short recording away, and asks for a longer one', async ({
   await expect(voices(page)).toHaveCount(0)
 })
 
-test('holding records until it is let go, and sliding away cancels', async ({ browsers, cast }) => {
+test('press and hold records, and sliding away cancels', async ({ browsers, cast }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const page = await browsers.open(alice, `/c/${await alice.direct(bob)}`, speaking)
   const hold = async () => {
@@ -100,32 +101,30 @@ test('holding records until it is let go, and sliding away cancels', async ({ br
   await expect(voices(page)).toHaveCount(1)
 })
 
-test('a recording that was sent offline survives a reload', async ({ browsers, cast, network }) => {
+test('a recording sent offline survives a reload', async ({ browsers, cast, network }) => {
   const [alice, bob] = await cast('alice', 'bob')
   const chatId = await alice.direct(bob)
   await alice.send(chatId, 'hello')
   const page = await browsers.open(alice, `/c/${chatId}`, { ...speaking, url: network.url })
   await expect(screenOf(page).row('hello')).toBeVisible()
   browsers.guard.allow(/./)
-  network.separate()
+  network.isolate()
   await speak(page, 1)
   await expect(voices(page)).toHaveCount(1)
   await page.reload()
   await expect(voices(page)).toHaveCount(1)
-  network.mend()
+  network.restore()
   await expect.poll(async () => (await stored(bob, chatId)).length).toBe(1)
 })
 
-test('without permission the button explains, and offers a file instead', async ({ browsers, cast }) => {
-  const [alice, bob] = await cast('alice', 'bob')
-  const chatId = await alice.direct(bob)
-  const page = await browsers.open(alice, `/c/${chatId}`)
+test('without permission the button explains why, and offers a file instead', async ({ browsers, cast }) => {
+  const { bob, chatId, page, screen } = await aliceWithBob({ browsers, cast })
   await page.getByTestId('record').click()
   await expect(page.getByTestId('no-microphone')).toContainText('doesn’t let this site use the microphone')
   expect(await seriousFindings(page)).toEqual([])
   const song = { name: 'song.mp3', mimeType: 'audio/mpeg', buffer: Buffer.from('ID3 song') }
   await page.getByTestId('audio-file').setInputFiles(song)
-  await expect(screenOf(page).composer).toBeVisible()
+  await expect(screen.composer).toBeVisible()
   await expect
     .poll(async () => (await bob.call('messages.list', { chatId })).messages.at(-1)?.body)
     .toMatchObject({ type: 'file', name: 'song.mp3' })

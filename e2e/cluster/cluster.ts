@@ -8,32 +8,32 @@ import { temporaryDirectory } from '../lib/temporary-directory'
 
 const script = join(import.meta.dir, 'node-under-test.ts')
 
-/** The services that nodes share, as a test started them. */
+/** The services that nodes share, started by a test. */
 export interface Services {
-  /** URL of a database of its own. */
+  /** URL of an empty database. */
   readonly databaseUrl: string
   /** URL of NATS; several servers separated by commas. */
   readonly natsUrl: string
 }
 
-/** Where a node lives. */
-interface Place {
+/** The directory and port of a node. */
+interface NodeLocation {
   readonly directory: string
   readonly port: number
 }
 
-/** One node, with its own ways to database and bus, which a test can cut. */
+/** One node, with its own connections to database and bus, which a test can cut. */
 export class ClusterNode {
   private process: ServerProcess | undefined
   private readonly database: TcpProxy
   private readonly nats: TcpProxy | undefined
   private env: Readonly<Record<string, string>>
   ready = false
-  /** Whether it has the role for it. */
+  /** True if its roles include the gateway. */
   readonly takesConnections: boolean
 
   constructor(
-    private readonly place: Place,
+    private readonly place: NodeLocation,
     services: Services,
     env: Readonly<Record<string, string>>,
   ) {
@@ -49,7 +49,7 @@ export class ClusterNode {
     this.env = {
       PARLEY_DATABASE_URL: database.href,
       PARLEY_NATS_URL: this.nats ? `nats://127.0.0.1:${this.nats.port}` : services.natsUrl,
-      // One for all nodes, beside their own directories.
+      // All nodes share one blob store, next to their own directories.
       PARLEY_BLOBS_URL: pathToFileURL(join(dirname(directory), 'blobs')).href,
       PARLEY_RATE_LIMITS: 'off',
       TEST_DIE_FILE: this.dieFile,
@@ -57,7 +57,7 @@ export class ClusterNode {
     }
   }
 
-  /** While this file exists, the node dies between its next commit and the publishing of it. */
+  /** While this file exists, the node dies between its next commit and the publishing of that commit. */
   get dieFile(): string {
     return `${this.place.directory}/die`
   }
@@ -75,32 +75,32 @@ export class ClusterNode {
     return this.process
   }
 
-  /** Starts it, or starts it again. */
+  /** Starts the node, or starts it again. */
   start(): void {
     this.process = spawnServer({ dataDir: `${this.place.directory}/data`, port: this.port, env: this.env, script })
   }
 
-  /** Resolves when it serves; throws with what it printed when it ended instead. */
-  async serves(): Promise<void> {
+  /** Resolves when the node serves. If it ends instead, the error contains its output. */
+  async waitUntilReady(): Promise<void> {
     for (;;) {
-      if (await this.look()) return
+      if (await this.checkReady()) return
       const ended = await Promise.race([this.running.ended, Bun.sleep(20)])
-      if (ended) throw new Error(`A node ended with ${ended.exitCode} instead of serving:\n${ended.output}`)
+      if (ended) throw new Error(`A node ended with code ${ended.exitCode} instead of serving:\n${ended.output}`)
     }
   }
 
-  /** Asks whether it is ready, as a load balancer does. */
-  async look(): Promise<boolean> {
+  /** Checks whether the node is ready, as a load balancer does. */
+  async checkReady(): Promise<boolean> {
     const answer = await fetch(`${this.url}/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined)
     this.ready = answer?.status === 200
     return this.ready
   }
 
-  /** Breaks, freezes or mends its way to the database or to NATS. */
-  turn(way: 'database' | 'nats', mode: Parameters<TcpProxy['turn']>[0]): void {
+  /** Breaks, freezes or restores the node's connection to the database or to NATS. */
+  setProxyMode(way: 'database' | 'nats', mode: Parameters<TcpProxy['setMode']>[0]): void {
     const proxy = way === 'database' ? this.database : this.nats
-    if (!proxy) throw new Error('Nodes reach several NATS servers directly.')
-    proxy.turn(mode)
+    if (!proxy) throw new Error('Nodes connect to several NATS servers directly.')
+    proxy.setMode(mode)
   }
 
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
@@ -115,7 +115,7 @@ export class ClusterNode {
   }
 }
 
-/** Several nodes on one database and one NATS, behind a load balancer that looks whether they are ready. */
+/** Several nodes on one database and one NATS, behind a load balancer that checks whether they are ready. */
 export class Cluster implements AsyncDisposable {
   private readonly balancer: TcpProxy
   private looking = true
@@ -141,7 +141,7 @@ export class Cluster implements AsyncDisposable {
     const cluster = new Cluster(nodes, directory)
     try {
       for (const node of nodes) node.start()
-      await Promise.all(nodes.map((node) => node.serves()))
+      await Promise.all(nodes.map((node) => node.waitUntilReady()))
       return cluster
     } catch (error) {
       await cluster[Symbol.asyncDispose]()
@@ -149,7 +149,7 @@ export class Cluster implements AsyncDisposable {
     }
   }
 
-  /** Where clients connect: the balancer. */
+  /** The address for clients: the load balancer. */
   get url(): string {
     return `http://127.0.0.1:${this.balancer.port}`
   }
@@ -169,7 +169,7 @@ export class Cluster implements AsyncDisposable {
 
   private async keepLooking(): Promise<void> {
     while (this.looking) {
-      await Promise.all(this.nodes.map((node) => node.look().catch(() => {})))
+      await Promise.all(this.nodes.map((node) => node.checkReady().catch(() => {})))
       await Bun.sleep(250)
     }
   }

@@ -1,11 +1,10 @@
 /**
- * The server's own program, with what a test may do to it:
- * `TEST_CLOCK_OFFSET_MS` sets its clock wrong, and while the file `TEST_DIE_FILE` exists, the process dies at the moment
- * when something was committed and not yet published.
+ * The server's own program, with faults for tests. `TEST_CLOCK_OFFSET_MS` shifts its clock. While the file
+ * `TEST_DIE_FILE` exists, the process dies between its next commit and the publishing of that commit.
  */
 import { existsSync } from 'node:fs'
 import { serve } from '@parley/server/src/cli/serve'
-import { parseConfig } from '@parley/server/src/config'
+import { parseConfig } from '@parley/server/src/config/config'
 import { type Clock, systemClock } from '@parley/server/src/lib/clock'
 import { createLogger } from '@parley/server/src/lib/logger'
 

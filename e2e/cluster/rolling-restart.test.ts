@@ -3,7 +3,7 @@ import type { MessageId } from '@parley/protocol'
 import { type Client, createClient, createMemoryStore } from '@parley/sdk'
 import { eventually } from '@parley/server/src/testing/eventually'
 import { whyNoEngines } from '../lib/engines'
-import { withNodes } from './scenery'
+import { withNodes } from './cluster-setup'
 import { quietWithinMs } from './traffic'
 
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
@@ -12,13 +12,13 @@ if (why) console.log(`The rolling restart is skipped: ${why}.`)
 
 const deviceCount = 40
 
-/** When the id of a message was made: its first 48 bits, as the sender's clock had it. */
+/** When the id of a message was created: its first 48 bits, by the sender's clock. */
 const madeAt = (id: MessageId): number => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16)
 
 const at = (sorted: readonly number[], part: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0
 
-/** A device that notes how long messages take to it, and when it came back after a break. */
+/** A device that records the delays of messages and the times of its reconnects. */
 class Device {
   readonly delays: number[] = []
   readonly returns: number[] = []
@@ -52,37 +52,38 @@ class Device {
 }
 
 test.skipIf(why !== undefined)(
-  '[DL1] [DL3] [DL31] three nodes are restarted one after the other under traffic: nothing is lost, clients come back spread out',
+  '[DL1] [DL3] [DL31] three nodes are restarted in sequence during traffic: nothing is lost, and clients reconnect spread over time',
   () =>
     withNodes({ name: 'rolling restart', seed, nodes: [{}, {}, {}] }, async ({ cluster, traffic }) => {
       const devices: Device[] = []
       for (let opened = 0; opened < deviceCount; opened++)
         devices.push(await Device.open(cluster.url, traffic.tokenOf(opened)))
-      const report = await traffic.during('three nodes are restarted one after the other', async () => {
+      const report = await traffic.during('three nodes are restarted in sequence', async () => {
         for (const node of cluster.nodes) {
           await node.end('SIGTERM')
           expect((await node.running.ended).exitCode).toBe(0)
           node.start()
-          await node.serves()
-          await traffic.flows(200)
+          await node.waitUntilReady()
+          await traffic.waitForMessages(200)
         }
       })
       expect(report.acknowledged).toBeGreaterThan(0)
-      expect(await traffic.wrong()).toEqual([])
+      expect(await traffic.problems()).toEqual([])
       expect(report.secondsToQuiet * 1_000).toBeLessThan(2 * quietWithinMs)
       const delays = devices.flatMap((device) => device.delays).sort((a, b) => a - b)
       const returns = devices.flatMap((device) => device.returns)
       console.log(
         `cluster: rolling restart: delivery p50 ${at(delays, 0.5)} ms, p99 ${at(delays, 0.99)} ms of ${delays.length}; ` +
-          `${returns.length} returns, at most ${mostWithin(returns, 250)} of them within 250 ms`,
+          `${returns.length} reconnects, at most ${mostWithin(returns, 250)} of them within 250 ms`,
       )
       expect(returns.length).toBeGreaterThanOrEqual(deviceCount)
-      // Each is told a moment of its own within five seconds: all at once would be a storm.
+      // The server gives each client its own time within five seconds to reconnect. Otherwise all would reconnect at
+      // once.
       expect(mostWithin(returns, 250)).toBeLessThan(deviceCount / 2)
       await Promise.all(devices.map((device) => device.close()))
     }),
 )
 
-/** The most of these times that fall into any span of a length. */
+/** The largest number of these times within any span of this length. */
 const mostWithin = (times: readonly number[], spanMs: number): number =>
   Math.max(0, ...times.map((from) => times.filter((time) => time >= from && time < from + spanMs).length))

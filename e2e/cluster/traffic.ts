@@ -3,27 +3,27 @@ import type { Client } from '@parley/sdk'
 import { eventually } from '@parley/server/src/testing/eventually'
 import { converge, openClient } from '../lib/convergence'
 import { callHttp, type Person, Refusal, register } from '../lib/people'
-import { auditAll, furnish, makeSenders, type Room } from '../lib/rooms'
+import { auditRooms, createRooms, makeSenders, type Room } from '../lib/rooms'
 import type { Sender } from '../lib/senders'
 import type { Cluster } from './cluster'
 
 const peopleCount = 6
 const senderCount = 12
-/** Between an answer and the next message: several clusters share this machine. */
+/** Between a response and the next message. Several clusters share this machine. */
 const pauseMs = 15
-/** Within this time after the end everybody must hold everything. */
+/** How long after the end all clients may take to hold everything. */
 export const quietWithinMs = 15_000
-/** Presence over nodes may take as long as a silent node is believed to be there. */
+/** Presence across nodes may be wrong for as long as a silent node counts as alive. */
 const presenceWithinMs = 35_000
 
-/** What a fault cost. */
+/** The cost of a fault. */
 export interface FaultReport {
   readonly acknowledged: number
   readonly refusals: number
   readonly secondsToQuiet: number
 }
 
-/** Somebody who leaves a group while something breaks. */
+/** A member who leaves a group during a fault. */
 class Guest {
   private constructor(
     private readonly cluster: Cluster,
@@ -39,7 +39,7 @@ class Guest {
     return new Guest(cluster, person, id)
   }
 
-  /** Leaves, as often as it takes: an answer may be lost with the node that had it. */
+  /** Leaves the group, with retries: a response may be lost with its node. */
   async leave(): Promise<void> {
     const { cluster, person, chatId } = this
     for (;;) {
@@ -69,7 +69,7 @@ class Guest {
   }
 }
 
-/** People who write without end, and one who listens, through everything that a test does to the nodes. */
+/** People who write continuously, and one who only reads, during all faults of the nodes. */
 export class Traffic implements AsyncDisposable {
   private over = false
   private readonly writing: Promise<unknown>
@@ -83,12 +83,12 @@ export class Traffic implements AsyncDisposable {
       readonly watchers: readonly Client[]
     },
   ) {
-    this.writing = Promise.all(parts.senders.map((sender) => sender.keepWriting(cluster.url, () => this.over)))
+    this.writing = Promise.all(parts.senders.map((sender) => sender.writeUntil(cluster.url, () => this.over)))
     this.writing.catch(() => {})
   }
 
   static async start(cluster: Cluster, seed: number): Promise<Traffic> {
-    const rooms = await furnish(cluster.url, peopleCount)
+    const rooms = await createRooms(cluster.url, peopleCount)
     const senders = makeSenders(rooms, { count: senderCount, seed, pauseMs })
     const watchers = await Promise.all(rooms[0]?.people.map((person) => openClient(cluster.url, person)) ?? [])
     const guest = await Guest.invite(cluster, rooms[0]?.people[0])
@@ -108,47 +108,47 @@ export class Traffic implements AsyncDisposable {
     return this.people[number % this.people.length]?.token ?? ''
   }
 
-  /** Lets this many more messages be acknowledged. */
-  async flows(count: number): Promise<void> {
+  /** Waits until this many more messages are acknowledged. */
+  async waitForMessages(count: number): Promise<void> {
     const enough = this.acknowledged + count
     const flowed = eventually(() => this.acknowledged >= enough)
     flowed.catch(() => {})
     await Promise.race([flowed, this.writing.then(() => flowed)])
   }
 
-  /** Does something to the nodes while people write, then silence: answers what it cost. */
+  /** Causes a fault while people write, and stops the traffic. Returns the cost of the fault. */
   async during(name: string, fault: () => Promise<void>): Promise<FaultReport> {
-    await this.flows(200)
+    await this.waitForMessages(200)
     const before = this.acknowledged
     const leaving = this.parts.guest.leave()
     await fault()
     await leaving
     const acknowledged = this.acknowledged - before
-    await this.flows(200)
+    await this.waitForMessages(200)
     this.over = true
     await this.writing
     const secondsToQuiet = await this.quiet()
     const report = { acknowledged, refusals: this.refusals, secondsToQuiet }
     console.log(
-      `cluster: ${name}: ${acknowledged} messages acknowledged during it, ${report.refusals} refused to be repeated, ` +
+      `cluster: ${name}: ${acknowledged} messages acknowledged during it, ${report.refusals} temporary refusals, ` +
         `quiet after ${secondsToQuiet.toFixed(1)} s`,
     )
     return report
   }
 
-  /** What is wrong now that everything is quiet; nothing when all is well. */
-  async wrong(): Promise<string[]> {
+  /** The problems after the traffic has stopped; empty when there are none. */
+  async problems(): Promise<string[]> {
     const wrong: string[] = []
     const { guest, rooms, senders } = this.parts
     for (const { url } of this.cluster.nodes) {
-      wrong.push(...(await auditAll(url, rooms, senders)))
-      if (await guest.canWrite(url)) wrong.push('who left a group still writes there')
+      wrong.push(...(await auditRooms(url, rooms, senders)))
+      if (await guest.canWrite(url)) wrong.push('a former member can still write in the group')
     }
     return wrong
   }
 
-  /** Resolves when every node counts everybody who is connected, and nobody else. */
-  async presenceIsRight(): Promise<void> {
+  /** Resolves when every node counts exactly the connected people. */
+  async expectPresence(): Promise<void> {
     const [person] = this.people
     const expected = this.people.length
     const endAt = Date.now() + presenceWithinMs
@@ -161,7 +161,7 @@ export class Traffic implements AsyncDisposable {
         }),
       )
       if (counts.every((count) => count === expected)) return
-      if (Date.now() > endAt) throw new Error(`${counts.join(', ')} people online in place of ${expected}`)
+      if (Date.now() > endAt) throw new Error(`${counts.join(', ')} people online instead of ${expected}`)
       await Bun.sleep(200)
     }
   }
@@ -176,7 +176,7 @@ export class Traffic implements AsyncDisposable {
     return this.parts.rooms[0]?.people ?? []
   }
 
-  /** Seconds until every client that lived through it holds exactly what a new one gets. */
+  /** Seconds until every long-running client equals a new one. */
   private async quiet(): Promise<number> {
     const since = performance.now()
     await Promise.all(

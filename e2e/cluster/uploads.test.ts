@@ -16,7 +16,7 @@ if (why) console.log(`The tests of uploads to several nodes are skipped: ${why}.
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-/** Two nodes on PostgreSQL, NATS and a store that speaks S3, and alice with her saved messages. */
+/** Two nodes on PostgreSQL, NATS and an S3-compatible store, and alice with her saved messages. */
 const withCluster = async (
   env: Readonly<Record<string, string>>,
   act: (
@@ -36,14 +36,14 @@ const withCluster = async (
 const savedOf = async ({ url }: ClusterNode, { token, userId }: Person) =>
   (await callHttp(url, { method: 'chats.direct', params: { userId }, token })).chat.id
 
-/** How much the installation has of an upload, as a node says. */
+/** How many bytes of an upload have arrived, as reported by a node. */
 const storedOf = async ({ url }: ClusterNode, path: string, { token }: Person): Promise<number> => {
   const headers = { authorization: `Bearer ${token}`, 'tus-resumable': '1.0.0' }
   return Number((await fetch(url + path, { method: 'HEAD', headers })).headers.get('upload-offset'))
 }
 
 test.skipIf(why !== undefined)(
-  '[M3] an upload goes on at a second node after its first one died, and comes out as it went in at both',
+  '[M3] an upload continues at a second node after its first one died, and downloads are identical from both',
   () =>
     withCluster({}, async ({ cluster, alice, chatId }) => {
       const [first, second] = [cluster.node(0), cluster.node(1)]
@@ -73,7 +73,7 @@ test.skipIf(why !== undefined)(
       const message = { id: newUuidV7() as MessageId, chatId, body: { type: 'file', mediaId: id } } as const
       await callHttp(second.url, { method: 'messages.send', params: message, token })
       first.start()
-      await first.serves()
+      await first.waitUntilReady()
       for (const { url } of [first, second]) {
         const { media } = await callHttp(url, { method: 'media.get', params: { ids: [id] }, token })
         expect(hashOf(await (await fetch(url + media[0]?.path)).bytes())).toBe(hashOf(bytes))
@@ -81,7 +81,7 @@ test.skipIf(why !== undefined)(
     }),
 )
 
-test.skipIf(why !== undefined)('[M13] a second node goes on with the check of a file whose node died', async () => {
+test.skipIf(why !== undefined)('[M13] a second node continues the check of a file whose node died', async () => {
   let dead = false
   await using scanner = new TestScanner(() => (dead ? { clean: true } : 'silence'))
   const env = { PARLEY_MEDIA_SCAN_URL: scanner.url, PARLEY_MEDIA_SCAN_SECONDS: '15' }
@@ -101,7 +101,7 @@ test.skipIf(why !== undefined)('[M13] a second node goes on with the check of a 
         await callHttp(second.url, { method: 'messages.send', params: message, token })
         return true
       } catch (error) {
-        // When the second node had the file first, its time is over, and announcing has the file checked once more.
+        // When the second node had the file first, its check has timed out, and announcing the file starts another one.
         if (codeOf(error) === 'media_unchecked')
           await callHttp(second.url, { method: 'media.create', params: announced, token }).catch(codeOf)
         else expect(codeOf(error)).toBe('media_checking')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Random } from '@parley/server/src/testing/random'
 import { Disk } from './disk'
-import { traced, whyNoStrace } from './strace'
+import { traceCommand, whyNoStrace } from './strace'
 import { readTrace } from './trace'
 import { judge, type Verdict } from './verdict'
 
@@ -12,7 +12,7 @@ const random = new Random(1)
 const bytes = (value: number, length = 1024) => new Uint8Array(length).fill(value)
 
 describe('a disk that loses power', () => {
-  test('keeps what a completed sync covers that began after the write had returned', () => {
+  test('keeps writes that had returned before a completed sync began', () => {
     const disk = new Disk()
     disk.write('a', 0, bytes(1))()
     const synced = disk.sync('a')
@@ -23,7 +23,7 @@ describe('a disk that loses power', () => {
     expect(disk.cut('everything', random).get('a')).toEqual(bytes(2))
   })
 
-  test('does not keep a write that was still under way when the sync began', () => {
+  test('does not keep a write that was in progress when the sync began', () => {
     const disk = new Disk()
     const returned = disk.write('a', 0, bytes(1))
     const synced = disk.sync('a')
@@ -32,7 +32,7 @@ describe('a disk that loses power', () => {
     expect(disk.cut('nothing', random).get('a')).toEqual(new Uint8Array(0))
   })
 
-  test('tears writes at sectors, and gives every mixture in time', () => {
+  test('tears writes at sectors, and eventually produces every mixture', () => {
     const disk = new Disk()
     disk.write('a', 0, bytes(1))()
     disk.sync('a')()
@@ -46,7 +46,7 @@ describe('a disk that loses power', () => {
   })
 })
 
-test('a trace with calls of several threads between each other is put together again', () => {
+test('a trace with interleaved calls of several threads is reassembled', () => {
   const trace = [
     '10 pwrite64(6<\\x2f\\x61>, "\\x01\\x02", 2, 8 <unfinished ...>',
     '11 fdatasync(8<\\x2f\\x61>)          = 0',
@@ -57,21 +57,21 @@ test('a trace with calls of several threads between each other is put together a
 })
 
 const missing = whyNoStrace()
-if (missing) console.log(`Skipped, the power cut: ${missing}.`)
+if (missing) console.log(`Power cut test skipped: ${missing}.`)
 
-describe.skipIf(missing !== undefined)('the power cut, on a store of twenty lines', () => {
+describe.skipIf(missing !== undefined)('a power cut of a store of twenty lines', () => {
   const run = (mode: string): Verdict => {
     const directory = mkdtempSync(join(tmpdir(), 'parley-reference-'))
     const database = join(directory, 'reference.db')
     const output = join(directory, 'trace')
     const writer = join(import.meta.dir, 'reference-writer.ts')
-    const process_ = Bun.spawnSync(traced(output, [process.execPath, writer, database, '120', mode]))
+    const process_ = Bun.spawnSync(traceCommand(output, [process.execPath, writer, database, '120', mode]))
     const printed = process_.stdout.toString()
     const known = new Set(printed.split(/\s+/).filter((id) => id !== ''))
     const verdict = judge({
       trace: readFileSync(output, 'latin1'),
       database,
-      shows: (path) => path.startsWith('pipe:') || path.startsWith('socket:'),
+      isReader: (path) => path.startsWith('pipe:') || path.startsWith('socket:'),
       known,
       moments: 60,
       seed: 1,
@@ -81,21 +81,21 @@ describe.skipIf(missing !== undefined)('the power cut, on a store of twenty line
     return verdict
   }
 
-  test('finds no loss where the answer waits for the sync', () => {
+  test('finds no loss if the response waits for the sync', () => {
     const verdict = run('honest')
     expect(verdict.losses).toEqual([])
     expect(verdict.states).toBeGreaterThanOrEqual(200)
   })
 
-  test('cuts while writes are under way, also where none are when anything is shown', () => {
+  test('cuts during writes, also if none are in progress when a response is sent', () => {
     expect(run('honest').open).toBeGreaterThanOrEqual(200)
   })
 
-  test('finds losses where the answer does not wait', () => {
+  test('finds losses if the response does not wait', () => {
     expect(run('early').losses.length).toBeGreaterThan(50)
   })
 
-  test('finds losses where a checkpoint does not sync', () => {
+  test('finds losses if a checkpoint does not sync', () => {
     expect(run('unsynced-checkpoint').losses.length).toBeGreaterThan(0)
   })
 })

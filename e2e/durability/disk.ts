@@ -9,10 +9,12 @@ interface Write {
   finished: boolean
 }
 
-/** What a power cut leaves of the writes that no completed sync covers. */
-export type Remains = 'nothing' | 'everything' | 'some'
+/** How much of the unsynced writes remains after a power cut. */
+export type SurvivingWrites = 'nothing' | 'everything' | 'some'
 
-/** One file: what is surely on the disk, and the writes that may be there, partly or not at all. */
+/**
+ * One file: the content that is certainly on the disk, and writes that may be there completely, partly or not at all.
+ */
 class DiskFile {
   private durable = new Uint8Array(0)
   private length = 0
@@ -27,7 +29,7 @@ class DiskFile {
     return write
   }
 
-  /** What a sync that begins now will cover. */
+  /** The writes that a sync that begins now will cover. */
   covered(): ReadonlySet<Write> {
     return new Set(this.pending.filter((write) => write.finished))
   }
@@ -37,7 +39,7 @@ class DiskFile {
     this.pending = this.pending.filter((write) => !covered.has(write))
   }
 
-  after(remains: Remains, random: Random): Uint8Array {
+  after(remains: SurvivingWrites, random: Random): Uint8Array {
     const file = new DiskFile()
     const space = this.pending.reduce((most, { offset, bytes }) => Math.max(most, offset + (bytes?.length ?? 0)), 0)
     file.durable = new Uint8Array(Math.max(space, this.length))
@@ -66,7 +68,7 @@ class DiskFile {
     this.length = Math.max(this.length, end)
   }
 
-  /** A write reaches the disk whole, or not, or torn: any of its sectors, in any order. */
+  /** A write reaches the disk completely, not at all, or torn: any of its sectors, in any order. */
   private applySome(write: Write, random: Random): void {
     const fate = random.pick(['whole', 'lost', 'torn'])
     if (fate === 'whole') this.apply(write)
@@ -81,13 +83,16 @@ class DiskFile {
 }
 
 /**
- * A disk with a cache that a power cut empties. Only what a sync covers that began after the write had returned, and
- * that itself has returned, is sure to be there; of everything else any part may be.
+ * A disk with a cache that a power cut empties. Data is certain only after a sync that began after the write had
+ * returned, and that has itself returned. Any part of all other data may be there.
  */
 export class Disk {
   private readonly files = new Map<string, DiskFile>()
 
-  /** A write, or with no bytes a cut to `offset`, begins. Returns what is called when it has returned. */
+  /**
+   * Begins a write; without bytes, a truncation to `offset`. Returns the function to call when the system call has
+   * returned.
+   */
   write(path: string, offset: number, bytes?: Uint8Array): () => void {
     const write = this.file(path).begin({ offset, ...(bytes ? { bytes } : {}), finished: false })
     return () => {
@@ -95,27 +100,27 @@ export class Disk {
     }
   }
 
-  /** A sync begins. Returns what is called when it has returned without an error. */
+  /** Begins a sync. Returns the function to call when the sync has returned without an error. */
   sync(path: string): () => void {
     const file = this.file(path)
     const covered = file.covered()
     return () => file.synced(covered)
   }
 
-  /** Deletes are taken as lasting at once: the files in question are deleted when they are empty or useless only. */
+  /** Deletes count as durable at once, because only empty or useless files are deleted. */
   remove(path: string): void {
     this.files.delete(path)
   }
 
-  /** Writes of all files that no completed sync covers. */
+  /** The number of writes that no completed sync covers, in all files. */
   get unsynced(): number {
     let sum = 0
     for (const file of this.files.values()) sum += file.unsynced
     return sum
   }
 
-  /** The files as they would stand after a power cut at this moment. */
-  cut(remains: Remains, random: Random): Map<string, Uint8Array> {
+  /** The files after a power cut at this moment. */
+  cut(remains: SurvivingWrites, random: Random): Map<string, Uint8Array> {
     const left = new Map<string, Uint8Array>()
     for (const [path, file] of this.files) left.set(path, file.after(remains, random))
     return left

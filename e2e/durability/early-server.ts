@@ -1,10 +1,10 @@
-/** The server with one fault: its answers do not wait for `fdatasync`. The power cut has to find it. */
+/** The server with one fault: its responses don't wait for `fdatasync`. The power cut test has to find it. */
 import { open } from 'node:fs/promises'
 import { App, defaultWebRoot } from '@parley/server/src/app'
-import { parseConfig } from '@parley/server/src/config'
+import { parseConfig } from '@parley/server/src/config/config'
 import { systemClock } from '@parley/server/src/lib/clock'
 import { silentLogger } from '@parley/server/src/lib/logger'
-import { Sqlite, type SqliteOptions } from '@parley/server/src/storage/sqlite'
+import { Sqlite, type SqliteOptions } from '@parley/server/src/storage/sqlite/sqlite'
 
 const endWith = (error: Error): never => {
   console.error(error)

@@ -8,17 +8,17 @@ import { callHttp, registerAll } from '../lib/people'
 import { Sender } from '../lib/senders'
 import { startServer } from '../lib/server-process'
 import { temporaryDirectory } from '../lib/temporary-directory'
-import { traced, whyNoStrace } from './strace'
+import { traceCommand, whyNoStrace } from './strace'
 import { judge, type Verdict } from './verdict'
 
 const senderCount = 12
-/** Every write is recorded: not too many. */
+/** A pause keeps the number of recorded writes small. */
 const pauseMs = 50
 const moments = 100
 const enoughMessages = 600
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
 
-/** Counts the syncs of a file that a trace shows, from the first time that it is asked. Paths stand there in hexadecimal. */
+/** Counts the syncs of a file in a trace, from its first call on. The trace contains paths in hexadecimal. */
 const syncsOf = (trace: string, path: string) => {
   const inHex = [...Buffer.from(path)].map((byte) => `\\\\x${byte.toString(16).padStart(2, '0')}`).join('')
   const sync = new RegExp(`\\bf(?:data)?sync\\(\\d+<${inHex}>`, 'g')
@@ -38,14 +38,14 @@ const syncsOf = (trace: string, path: string) => {
 }
 
 interface Writing {
-  /** The ids of everything that was written. */
+  /** The ids of all written messages. */
   readonly ids: Set<string>
   readonly acknowledged: () => number
   /** Resolves when the server is gone. */
   readonly done: Promise<unknown>
 }
 
-/** Lets people write to a server until that is enough, and on. */
+/** Starts people who write to a server, and resolves when that is enough. They continue to write. */
 const write = async (url: string, isEnough: () => Promise<boolean>): Promise<Writing> => {
   const people = await registerAll(url, ['alice', 'bob', 'carol'])
   const [alice, ...others] = people
@@ -56,7 +56,7 @@ const write = async (url: string, isEnough: () => Promise<boolean>): Promise<Wri
     const { token = '', username = '' } = people[at % people.length] ?? {}
     return new Sender({ name: `${username} ${at}`, token, pauseMs, chats: [group, WORLD_CHAT_ID] }, seed + at)
   })
-  const done = Promise.all(senders.map((sender) => sender.run(url)))
+  const done = Promise.all(senders.map((sender) => sender.writeUntilDisconnected(url)))
   const acknowledged = () => senders.reduce((sum, sender) => sum + sender.acknowledged, 0)
   await eventually(async () => acknowledged() >= enoughMessages && (await isEnough()))
   const ids = new Set(senders.flatMap(({ sent }) => sent.map(({ id }) => id as string)))
@@ -67,17 +67,17 @@ const stored = function* (db: Database): Generator<string> {
   for (const [id] of db.query('SELECT id FROM messages').values() as [Uint8Array][]) yield toId(id)
 }
 
-/** Records a server that people write to, and cuts the power where it shows a message, and where it begins to sync. */
+/** Records a server that people write to. Cuts the power at the moments when a message is shown or a sync begins. */
 const cutPower = async ({ script, checkpoints }: { script?: string; checkpoints: number }): Promise<Verdict> => {
   using directory = temporaryDirectory('power-cut')
   const dataDir = `${directory.path}/data`
   const output = `${directory.path}/trace`
   const env = { PARLEY_RATE_LIMITS: 'off' }
   const server = await startServer({
-    ...{ dataDir, env, inside: (command) => traced(output, command) },
+    ...{ dataDir, env, inside: (command) => traceCommand(output, command) },
     ...(script === undefined ? {} : { script }),
   })
-  // A sync ends a checkpoint; the one that comes after has begun when another is seen.
+  // A sync ends a checkpoint. When another sync shows, the next checkpoint has begun.
   const syncs = syncsOf(output, `${dataDir}/parley.db`)
   const { ids, acknowledged, done } = await write(
     server.url,
@@ -88,19 +88,19 @@ const cutPower = async ({ script, checkpoints }: { script?: string; checkpoints:
   console.log(`durability: SEED=${seed}, ${acknowledged()} acknowledged messages`)
   const verdict = judge({
     ...{ trace: readFileSync(output, 'latin1'), database: `${dataDir}/parley.db`, known: ids, moments, seed, stored },
-    shows: (path) => path.startsWith('socket:'),
+    isReader: (path) => path.startsWith('socket:'),
   })
   console.log(
-    `durability: ${verdict.states} power cuts, ${verdict.open} of them with writes under way, ${verdict.checkpoints} checkpoints, ${verdict.losses.length} losses`,
+    `durability: ${verdict.states} power cuts, ${verdict.open} of them during writes, ${verdict.checkpoints} checkpoints, ${verdict.losses.length} losses`,
   )
   return verdict
 }
 
 const missing = whyNoStrace()
-if (missing) console.log(`Skipped, the power cut of the server: ${missing}.`)
+if (missing) console.log(`Power cut test of the server skipped: ${missing}.`)
 
-describe.skipIf(missing !== undefined)('a power cut at the moment of an answer, or with writes under way', () => {
-  test('[DL1] [DL2] loses no message that was shown to anybody', async () => {
+describe.skipIf(missing !== undefined)('a power cut at the moment of a response or during writes', () => {
+  test('[DL1] [DL2] loses no message that any client has seen', async () => {
     const verdict = await cutPower({ checkpoints: 1 })
     expect(verdict.losses).toEqual([])
     expect(verdict.states).toBeGreaterThanOrEqual(300)
@@ -108,7 +108,7 @@ describe.skipIf(missing !== undefined)('a power cut at the moment of an answer, 
     expect(verdict.checkpoints).toBeGreaterThan(0)
   })
 
-  test('loses messages when the answer does not wait for fdatasync', async () => {
+  test('loses messages if the response does not wait for fdatasync', async () => {
     const verdict = await cutPower({ script: `${import.meta.dir}/early-server.ts`, checkpoints: 0 })
     expect(verdict.losses.length).toBeGreaterThan(50)
   })

@@ -1,6 +1,6 @@
 /**
- * The smallest store that keeps its word, and two that do not: what the power cut is tried on.
- * Usage: reference-writer.ts <database> <messages> honest | early | unsynced-checkpoint
+ * The smallest durable store, and two faulty variants, to check the power cut test itself. Usage: reference-writer.ts
+ * <database> <messages> honest | early | unsynced-checkpoint
  */
 import { Database } from 'bun:sqlite'
 import { closeSync, fdatasync, openSync, writeSync } from 'node:fs'

@@ -4,36 +4,36 @@ import { descriptorPath, lastNumber, quotedBytes, readTrace, type SystemCall } f
 
 export interface ReplayOptions {
   readonly trace: string
-  /** The database file. Its log (`-wal`) and journal lie beside it. */
+  /** The database file. Its log (`-wal`) and journal are next to it. */
   readonly database: string
-  /** Whether this descriptor leads to somebody who is shown things: a client's socket, or standard output. */
-  readonly shows: (path: string) => boolean
-  /** The ids of messages that may be shown. */
+  /** True if this descriptor leads to a reader: a client's socket, or standard output. */
+  readonly isReader: (path: string) => boolean
+  /** The ids of the messages to look for. */
   readonly known: ReadonlySet<string>
 }
 
-/** A moment at which the power may be cut, with the disk as it is then. */
+/** A moment at which the power may be cut, with the disk at that moment. */
 export interface Cut {
-  /** Messages are shown for the first time, or, once any was shown, a sync begins that has writes to cover. */
+  /** `shown`: messages are shown for the first time. `syncing`: after that, a sync begins that has writes to cover. */
   readonly kind: 'shown' | 'syncing'
-  /** Everything shown so far, this moment's included. */
+  /** The ids of all messages shown so far, including this moment. */
   readonly ids: ReadonlySet<string>
   readonly disk: Disk
-  /** How often the log was moved into the database file until then, and that synced. */
+  /** How many checkpoints of the log into the database file were synced so far. */
   readonly checkpoints: number
 }
 
 const idPattern = /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g
 const idChars = 36
 
-/** Finds ids in what goes out, also where two writes share one. */
+/** Finds ids in the output, also across two writes. */
 class Outlet {
   private readonly tails = new Map<string, string>()
   readonly ids = new Set<string>()
 
   constructor(private readonly known: ReadonlySet<string>) {}
 
-  /** Whether this shows an id for the first time. */
+  /** Returns true if this shows an id for the first time. */
   take(path: string, bytes: Buffer): boolean {
     const text = (this.tails.get(path) ?? '') + bytes.toString('latin1')
     this.tails.set(path, text.slice(-idChars + 1))
@@ -47,9 +47,9 @@ const isSync = (name: string) => name === 'fdatasync' || name === 'fsync'
 const isSend = (name: string) => ['sendto', 'sendmsg', 'write', 'writev'].includes(name)
 
 /**
- * Goes through a trace and stops at each first showing of a message, and before each sync: there are writes under way
- * then, however fast the disk is. A write counts from its beginning (its bytes may reach the disk before it returns), a
- * sync only for what had returned before it began, once it has returned itself.
+ * Replays a trace and stops at each first showing of a message, and before each sync, because then writes are in
+ * progress on any disk. A write counts from its beginning, because its bytes may reach the disk before it returns. A
+ * completed sync covers the writes that had returned before the sync began.
  */
 export function* replay(options: ReplayOptions): Generator<Cut> {
   const disk = new Disk()
@@ -73,7 +73,7 @@ export function* replay(options: ReplayOptions): Generator<Cut> {
         if (outlet.ids.size > 0 && disk.unsynced > 0) yield { kind: 'syncing', ids: outlet.ids, disk, checkpoints }
         returns.set(call, disk.sync(path))
       } else refuseOtherWrites(call, path)
-    } else if (isSend(call.name) && options.shows(path) && outlet.take(path, quotedBytes(call))) {
+    } else if (isSend(call.name) && options.isReader(path) && outlet.take(path, quotedBytes(call))) {
       yield { kind: 'shown', ids: outlet.ids, disk, checkpoints }
     }
   }
@@ -86,11 +86,11 @@ export const countCuts = (options: ReplayOptions): Record<Cut['kind'], number> =
   return counts
 }
 
-/** What the replay does not follow must not be used on the files that it rebuilds. */
+/** Fails for system calls on the rebuilt files that the replay doesn't support. */
 const refuseOtherWrites = (call: SystemCall, path: string) => {
   if (['write', 'writev', 'pwritev', 'pwritev2', 'fallocate', 'sync_file_range'].includes(call.name))
-    throw new Error(`${path} is written by ${call.name}, which the replay does not follow.`)
+    throw new Error(`${path} is written by ${call.name}, which the replay does not support.`)
 }
 
-/** A source of chance for one state, so that a state can be looked at alone. */
-export const chanceOf = (seed: number, state: number): Random => new Random(seed * 100_003 + state)
+/** A separate source of randomness for each state, so that a single state can be reproduced. */
+export const randomFor = (seed: number, state: number): Random => new Random(seed * 100_003 + state)

@@ -5,19 +5,19 @@ const calls = [
   'fsync,fdatasync,unlink,sendto,sendmsg',
 ].join(',')
 
-/** Why strace cannot be used here; undefined when it can. */
+/** Why strace can't be used here; undefined when it can. */
 export const whyNoStrace = (): string | undefined => {
-  if (process.platform !== 'linux') return 'system calls are recorded with strace, which is there on Linux only'
+  if (process.platform !== 'linux') return 'system calls are recorded with strace, which exists only on Linux'
   const run = spawnSync('strace', ['-f', '--seccomp-bpf', '-e', 'trace=write', '-o', '/dev/null', 'true'])
   if (run.error) return 'strace is not installed (Debian: apt-get install strace)'
   return run.status === 0 ? undefined : `strace may not trace here: ${run.stderr.toString().trim().split('\n')[0]}`
 }
 
 /**
- * The command line that runs `command` and records its system calls, buffers included, into `output`. The process that is
- * started is `command` itself, so that signals reach it; its output ends only when the record is complete.
+ * The command line that runs `command` and records its system calls, with their buffers, into `output`. The started
+ * process is `command` itself, so it receives signals. Its output ends only when the record is complete.
  */
-export const traced = (output: string, command: readonly string[]): string[] => [
+export const traceCommand = (output: string, command: readonly string[]): string[] => [
   ...['strace', '-D', '-f', '--seccomp-bpf', '-y', '-xx', '-s', '1100000', '-e', 'signal=none'],
   ...['-e', `trace=${calls}`, '-o', output, ...command],
 ]

@@ -1,14 +1,16 @@
-/** Reads what `strace -f -y -xx` wrote: the system calls of a process and all its threads, in the order it saw them. */
+/**
+ * Parses the output of `strace -f -y -xx`: the system calls of a process and all its threads, in the recorded order.
+ */
 
-/** One system call. It began when its line (or its `<unfinished ...>` line) stands, and ended when its result does. */
+/** One system call. It began at its line (or `<unfinished ...>` line), and ended at its result. */
 export interface SystemCall {
   readonly name: string
-  /** Its arguments, still in strace's notation. */
+  /** Its arguments, in strace's notation. */
   readonly args: string
   readonly result: number
 }
 
-/** A moment of the trace: a call begins, or ends. Every call does both, in this order. */
+/** A moment of the trace: the beginning or the end of a call. Every call has both, in this order. */
 export type Moment = { readonly at: 'begin' | 'end'; readonly call: SystemCall }
 
 const unfinished = ' <unfinished ...>'
@@ -17,8 +19,8 @@ const begun = /^(\d+) +([a-z0-9_]+)\((.*)$/s
 const resumed = /^(\d+) +<\.\.\. ([a-z0-9_]+) resumed>(.*)\) += (-?\d+|\?)/s
 
 /**
- * The moments of a trace. A call that never returned (the process was killed in it) only begins.
- * Arguments of an interrupted call that strace prints after its return are joined to it, so `args` is complete at the end.
+ * The moments of a trace. A call during which the process was killed has only a beginning. strace prints some arguments
+ * of interrupted calls after their return. These are appended, so `args` is complete at the end.
  */
 export function* readTrace(text: string): Generator<Moment> {
   const open = new Map<string, { name: string; args: string; result: number }>()
@@ -52,13 +54,13 @@ export function* readTrace(text: string): Generator<Moment> {
 
 const unhex = (text: string): Buffer => Buffer.from(text.replaceAll('\\x', ''), 'hex')
 
-/** The path behind the file descriptor that is a call's first argument, as `-y` prints it. */
+/** The path of the file descriptor in a call's first argument, as `-y` prints it. */
 export const descriptorPath = (call: SystemCall): string => {
   const path = /^\d+<([^>]*)>/.exec(call.args)?.[1] ?? ''
   return path.startsWith('\\x') ? unhex(path).toString() : path
 }
 
-/** All quoted strings of a call, one after another: its buffer (or buffers), or the path that it names. */
+/** All quoted strings of a call, concatenated: its buffers or its path. */
 export const quotedBytes = (call: SystemCall): Buffer => {
   const parts: Buffer[] = []
   for (const [, text = ''] of call.args.matchAll(/"([^"]*)"/g)) parts.push(unhex(text))

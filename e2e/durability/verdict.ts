@@ -2,29 +2,29 @@ import { Database } from 'bun:sqlite'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import type { Remains } from './disk'
-import { type Cut, chanceOf, countCuts, type ReplayOptions, replay } from './replay'
+import type { SurvivingWrites } from './disk'
+import { type Cut, countCuts, type ReplayOptions, randomFor, replay } from './replay'
 
 export interface Verdict {
-  /** Databases rebuilt and opened. */
+  /** The number of rebuilt and opened databases. */
   states: number
-  /** Of them, those in which writes were under way that no sync covered. */
+  /** The number of them with unsynced writes. */
   open: number
   /** Checkpoints between the first moment and the last. */
   checkpoints: number
-  /** Of them, those that lacked a message that had been shown, or were damaged. */
+  /** Those that were damaged, or lacked a message that had been shown. */
   readonly losses: string[]
 }
 
 export interface VerdictOptions extends ReplayOptions {
-  /** The most moments of each kind to rebuild; evenly spread when the trace has more. */
+  /** The most moments of each kind to rebuild. With more moments in the trace, they are evenly spread. */
   readonly moments: number
   readonly seed: number
-  /** Answers the ids of all messages in an opened database. */
+  /** Returns the ids of all messages in an opened database. */
   readonly stored: (db: Database) => Iterable<string>
 }
 
-const ways: readonly Remains[] = ['nothing', 'everything', 'some', 'some']
+const survivingWrites: readonly SurvivingWrites[] = ['nothing', 'everything', 'some', 'some']
 
 const openAndCheck = (path: string, shown: ReadonlySet<string>, options: VerdictOptions): string | undefined => {
   const db = new Database(path, { readwrite: true, create: true })
@@ -41,7 +41,7 @@ const openAndCheck = (path: string, shown: ReadonlySet<string>, options: Verdict
   }
 }
 
-/** Says of each moment whether it is one of those to rebuild. */
+/** Selects the moments to rebuild. */
 const picker = (counts: Record<Cut['kind'], number>, most: number) => {
   const seen = { shown: 0, syncing: 0 }
   const next = { shown: 0, syncing: 0 }
@@ -52,7 +52,7 @@ const picker = (counts: Record<Cut['kind'], number>, most: number) => {
   }
 }
 
-/** Rebuilds the database as it would stand after power cuts at the moments of a trace, and looks for what is missing. */
+/** Rebuilds the database after power cuts at the moments of a trace, and looks for missing messages. */
 export const judge = (options: VerdictOptions): Verdict => {
   const picks = picker(countCuts(options), options.moments)
   const directory = mkdtempSync(join(tmpdir(), 'parley-power-cut-'))
@@ -64,14 +64,16 @@ export const judge = (options: VerdictOptions): Verdict => {
     verdict.checkpoints = checkpoints - first
     moment++
     if (!picks(kind)) continue
-    for (const [at, way] of ways.entries()) {
+    for (const [at, way] of survivingWrites.entries()) {
       const target = join(directory, `${moment}-${at}`)
       mkdirSync(target)
-      const files = disk.cut(way, chanceOf(options.seed, moment * ways.length + at))
+      const files = disk.cut(way, randomFor(options.seed, moment * survivingWrites.length + at))
       for (const [path, bytes] of files) writeFileSync(join(target, basename(path)), bytes)
       const loss = openAndCheck(join(target, basename(options.database)), ids, options)
       if (loss)
-        verdict.losses.push(`moment ${moment}, ${kind}, ${way} of ${disk.unsynced} open writes on the disk: ${loss}`)
+        verdict.losses.push(
+          `moment ${moment}, ${kind}, ${way} of ${disk.unsynced} unsynced writes on the disk: ${loss}`,
+        )
       if (disk.unsynced > 0) verdict.open++
       verdict.states++
       rmSync(target, { recursive: true, force: true })

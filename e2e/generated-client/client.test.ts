@@ -21,7 +21,7 @@ afterAll(async () => {
   directory[Symbol.dispose]()
 })
 
-/** Runs a tool to its end; answers what it printed when it failed. */
+/** Runs a tool. Returns its output if it failed. */
 const run = async (...command: readonly string[]): Promise<string> => {
   const child = Bun.spawn([process.execPath, ...command], { stdout: 'pipe', stderr: 'pipe' })
   const [out, err, code] = await Promise.all([
@@ -32,7 +32,7 @@ const run = async (...command: readonly string[]): Promise<string> => {
   return code === 0 ? '' : `${out}${err}`
 }
 
-/** Types made by openapi-typescript of what the running server answers. */
+/** Generates types with openapi-typescript from the document of the running server. */
 const generate = async (): Promise<string> => {
   const cli = join(Bun.resolveSync('openapi-typescript/package.json', import.meta.dir), '..', 'bin', 'cli.js')
   const types = `${directory.path}/schema.d.ts`
@@ -40,7 +40,7 @@ const generate = async (): Promise<string> => {
   return types
 }
 
-test('a program on a generated client passes the compiler', async () => {
+test('a program on a generated client compiles', async () => {
   const compilerOptions = {
     ...{ lib: ['ESNext', 'DOM', 'DOM.Iterable'], types: [] },
     paths: { 'virtual:openapi': [await generate()] },
@@ -51,7 +51,7 @@ test('a program on a generated client passes the compiler', async () => {
   expect(await run(tsc, '--noEmit', '--pretty', 'false', '-p', `${directory.path}/tsconfig.json`)).toBe('')
 })
 
-test('a program on a generated client registers, writes, sends a picture and reads it back', async () => {
+test('a program on a generated client signs up, writes, sends a picture and reads it back', async () => {
   const { program } = (await import(programPath)) as { program: (options: ProgramOptions) => Promise<ProgramResult> }
   const picture = new Uint8Array(pngOf(40, 30))
   const result = await program({

@@ -1,10 +1,9 @@
-/** What the program of an integrator takes and answers. */
+/** Options and result of the integrator's program. */
 export interface ProgramOptions {
   readonly url: string
   readonly newId: () => string
-  /** Solves what `accounts.challenge` answers. */
+  /** Solves a challenge of `accounts.challenge`. */
   readonly solve: (challenge: object) => Promise<string>
-  /** A picture. */
   readonly picture: Uint8Array<ArrayBuffer>
 }
 
@@ -13,7 +12,7 @@ export interface ProgramResult {
   readonly media: { readonly mime: string; readonly width: number; readonly height: number }
   readonly bytes: Uint8Array
   readonly status: string
-  /** The name of the error that a wrong call got. */
+  /** The name of the error that an invalid call returned. */
   readonly refused: string | undefined
   /** Texts and kinds of the messages in the chat. */
   readonly bodies: readonly string[]

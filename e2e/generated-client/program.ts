@@ -1,6 +1,6 @@
 /**
- * What an integrator writes: a program on types that `openapi-typescript` makes from `/openapi.json`. `client.test.ts` makes the
- * types, checks this file with them, and runs it against a server.
+ * An integrator's program, based on types that `openapi-typescript` generates from `/openapi.json`. `client.test.ts`
+ * generates the types, type-checks this file with them, and runs it against a server.
  */
 
 import type { paths } from 'virtual:openapi'
@@ -58,7 +58,7 @@ const download = async (client: Client, mediaId: string) => {
   return must(await client.GET('/media/{mediaId}/{file}', options)) as ArrayBuffer
 }
 
-/** Registers, signs in, writes, sends a picture, and reads all of it back. */
+/** Signs up, signs in, writes, sends a picture, and reads all of it back. */
 export const program = async (options: ProgramOptions): Promise<ProgramResult> => {
   const { client, userId } = await signIn(options)
   const { chat } = must(await client.POST('/api/chats.direct', { body: { userId } }))

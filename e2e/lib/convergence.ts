@@ -1,14 +1,14 @@
 import { type Client, createClient, createMemoryStore } from '@parley/sdk'
 import type { Person } from './people'
 
-/** Somebody's client, on a device of its own. */
+/** A person's client, on a new device. */
 export const openClient = async (url: string, person: Person): Promise<Client> => {
   const client = createClient({ url, token: person.token, store: createMemoryStore() })
   await client.start()
   return client
 }
 
-/** What two clients of one person must agree on. */
+/** The state that two clients of one person must agree on. */
 const essence = (client: Client): string => {
   const { connection, chats, unread } = client.state.get()
   const rows = [...chats.values()]
@@ -17,16 +17,16 @@ const essence = (client: Client): string => {
   return JSON.stringify({ phase: connection.phase, rows, unread })
 }
 
-/** Nothing that a machine is busy with takes this long: what is not equal by then never will be. */
+/** No load on the machine causes such a delay. Clients that differ by then will never agree. */
 const hopelessMs = 120_000
 
-/** Resolves when a client that lived through everything is live and holds exactly what a new one gets; else says what differs. */
+/** Resolves when a long-running client is live and equals a new client. Otherwise the error lists the differences. */
 export const converge = async (client: Client, url: string, person: Person): Promise<void> => {
   const fresh = await openClient(url, person)
   const hopelessAt = Date.now() + hopelessMs
   while (fresh.state.get().connection.phase !== 'live' || essence(client) !== essence(fresh)) {
     if (Date.now() > hopelessAt)
-      throw new Error(`${person.username} holds\n${essence(client)}\nin place of\n${essence(fresh)}`)
+      throw new Error(`${person.username} has\n${essence(client)}\ninstead of\n${essence(fresh)}`)
     await Bun.sleep(50)
   }
   await fresh.stop()

@@ -1,19 +1,19 @@
 import { TestNats, whyNoNats } from '@parley/server/src/testing/nats'
 import { findPostgres, PostgresServer } from '@parley/server/src/testing/postgres'
 
-/** Whether this run is about servers on PostgreSQL and NATS, in place of the embedded default. */
+/** True if this run tests servers on PostgreSQL and NATS instead of the embedded default. */
 export const isScaled = process.env.TEST_ENGINES === 'scaled'
 
-/** Why several nodes cannot be tested here; undefined where they can. */
+/** Why several nodes can't be tested here; undefined when they can. */
 export const whyNoEngines = (): string | undefined =>
-  findPostgres() ? whyNoNats() : 'there is no PostgreSQL (on Debian: apt-get install postgresql)'
+  findPostgres() ? whyNoNats() : 'PostgreSQL is not installed (on Debian: apt-get install postgresql)'
 
 interface Engines {
   readonly postgres: PostgresServer
   readonly nats: TestNats
 }
 
-/** Shared by all tests of a process, and ended with it. */
+/** Shared by all tests of a process, and stopped with it. */
 let shared: Promise<Engines> | undefined
 const databases = new Map<string, Promise<string>>()
 
@@ -22,7 +22,7 @@ const start = async (): Promise<Engines> => ({
   nats: await TestNats.start(),
 })
 
-/** Settings that put a server on PostgreSQL and NATS: one database for each data directory, also when it starts again. */
+/** Settings for a server on PostgreSQL and NATS. Each data directory has its own database, also after a restart. */
 export const scaledSettings = async (dataDir: string): Promise<Record<string, string>> => {
   shared ??= start()
   const { postgres, nats } = await shared

@@ -1,14 +1,14 @@
 import type { MethodName, Params, Result, UserId, WireError } from '@parley/protocol'
 import { solveChallenge } from '@parley/sdk/challenge'
 
-/** Somebody with an account and a session. */
+/** A person with an account and a session. */
 export interface Person {
   readonly username: string
   readonly userId: UserId
   readonly token: string
 }
 
-/** An error as the server answered it. */
+/** An error that the server returned. */
 export class Refusal extends Error {
   constructor(readonly wire: WireError) {
     super(`${wire.data?.code}: ${wire.message}`)
@@ -34,7 +34,7 @@ export const callHttp = async <N extends MethodName>(
   return answer
 }
 
-/** The parameters with the solution of a challenge, where the server wants one. */
+/** Adds the solution of a challenge to the parameters if the server requires one. */
 export const proven = async <P extends object>(url: string, params: P): Promise<P & { challenge?: string }> => {
   const { challenge: wanted } = await callHttp(url, { method: 'accounts.policy', params: {} })
   if (!wanted) return params
@@ -42,14 +42,14 @@ export const proven = async <P extends object>(url: string, params: P): Promise<
   return { ...params, challenge }
 }
 
-/** Registers somebody. Hashing the password takes the server a tenth of a second. */
+/** Creates an account. Hashing the password takes the server a tenth of a second. */
 export const register = async (url: string, username: string): Promise<Person> => {
   const params = { username, name: username, password: 'plum tractor under seven clouds' }
   const { user, session } = await callHttp(url, { method: 'accounts.register', params: await proven(url, params) })
   return { username, userId: user.id, token: session.token }
 }
 
-/** Registers several people, one after another. */
+/** Creates several accounts, one after another. */
 export const registerAll = async (url: string, usernames: readonly string[]): Promise<Person[]> => {
   const people: Person[] = []
   for (const username of usernames) people.push(await register(url, username))

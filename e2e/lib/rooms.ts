@@ -3,7 +3,7 @@ import { audit, history } from './audit'
 import { callHttp, type Person, registerAll } from './people'
 import { Sender } from './senders'
 
-/** A chat and some of the people who write there; the first one reads for the audit. */
+/** A chat and some people who write in it. The first person reads it for the audit. */
 export interface Room {
   readonly chatId: ChatId
   readonly people: readonly Person[]
@@ -25,12 +25,12 @@ const group = async (url: string, [owner, ...others]: readonly [Person, ...Perso
   return { chatId: id, people: [owner, ...others] }
 }
 
-/** A group and the world for all, and a direct chat for each two neighbours. */
-export const furnish = async (url: string, peopleCount: number): Promise<Room[]> => {
+/** Creates a group and a direct chat for each two neighbours, and adds the world. */
+export const createRooms = async (url: string, peopleCount: number): Promise<Room[]> => {
   const names = Array.from({ length: peopleCount }, (_, at) => `person${at}`)
   const people = await registerAll(url, names)
   const [first, ...rest] = people
-  if (!first) throw new Error('There is nobody.')
+  if (!first) throw new Error('There are no people.')
   const rooms = [await group(url, [first, ...rest]), { chatId: WORLD_CHAT_ID, people }]
   for (const [at, person] of people.entries()) {
     const next = people[at + 1]
@@ -39,7 +39,7 @@ export const furnish = async (url: string, peopleCount: number): Promise<Room[]>
   return rooms
 }
 
-/** Senders for the people of some rooms, each writing into all rooms of their person. */
+/** Senders for the people of some rooms. Each writes to all rooms of their person. */
 export const makeSenders = (
   rooms: readonly Room[],
   { count, seed, pauseMs = 0 }: { count: number; seed: number; pauseMs?: number },
@@ -47,18 +47,22 @@ export const makeSenders = (
   const people = rooms[0]?.people ?? []
   return Array.from({ length: count }, (_, at) => {
     const person = people[at % people.length]
-    if (!person) throw new Error('There is nobody.')
+    if (!person) throw new Error('There are no people.')
     const chats = rooms.filter((room) => room.people.includes(person)).map(({ chatId }) => chatId)
     return new Sender({ name: `sender ${at}`, token: person.token, chats, pauseMs }, seed + at)
   })
 }
 
-/** What is wrong with any of the rooms, given what the senders know. */
-export const auditAll = async (url: string, rooms: readonly Room[], senders: readonly Sender[]): Promise<string[]> => {
+/** The problems of all rooms, compared with what the senders know. */
+export const auditRooms = async (
+  url: string,
+  rooms: readonly Room[],
+  senders: readonly Sender[],
+): Promise<string[]> => {
   const wrong: string[] = []
   for (const { chatId, people } of rooms) {
     const messages = await history(url, { token: people[0]?.token ?? '', chatId })
-    // A group begins with what the server says about its making.
+    // A group begins with a system message about its creation.
     wrong.push(...audit(chatId, messages, senders).map((what) => `${chatId}: ${what}`))
   }
   return wrong

@@ -10,25 +10,25 @@ export interface Frame {
   readonly error?: WireError
 }
 
-/** The connection ended before the answer came. */
+/** The connection ended before the response came. */
 export class Disconnected extends Error {
   constructor(readonly closeCode: number) {
-    super(`The connection closed with ${closeCode}.`)
+    super(`The connection closed with code ${closeCode}.`)
     this.name = 'Disconnected'
   }
 }
 
-/** A bare JSON-RPC client, whatever carries its frames: no repeats, no reconnects. */
+/** A bare JSON-RPC client over any transport. It doesn't retry or reconnect. */
 export abstract class RpcClient implements Disposable {
   private readonly waiting = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>()
   private lastId = 0
   private over = Promise.withResolvers<number>()
-  /** Frames that answer no call: notifications, and errors without an id. */
+  /** Frames that match no call: notifications, and errors without an id. */
   readonly others: Frame[] = []
   /** The close code, once the connection has ended. */
   readonly closed: Promise<number> = this.over.promise
 
-  /** Whether a frame can be sent. */
+  /** True if a frame can be sent. */
   protected abstract readonly isOpen: boolean
 
   /** Sends a frame as it is. */
@@ -46,13 +46,13 @@ export abstract class RpcClient implements Disposable {
     })
   }
 
-  /** The next frame that answers no call, waiting for it where there is none yet. */
+  /** Resolves to the next frame that matches no call, now or when it arrives. */
   async other(): Promise<Frame> {
     await eventually(() => this.others.length > 0)
     return this.others.shift() ?? this.other()
   }
 
-  /** The next answer that no call waits for; events may come before it. */
+  /** Resolves to the next response that no call waits for. Skips events before it. */
   async answer(): Promise<Frame> {
     for (;;) {
       const frame = await this.other()
@@ -60,7 +60,7 @@ export abstract class RpcClient implements Disposable {
     }
   }
 
-  /** The next event of a name. */
+  /** Resolves to the next event with this name. */
   async event<E extends EventName>(name: E): Promise<EventParams<E>> {
     for (;;) {
       const frame = await this.other()
@@ -68,7 +68,7 @@ export abstract class RpcClient implements Disposable {
     }
   }
 
-  /** A frame came. */
+  /** Handles a received frame. */
   protected take(frame: Frame): void {
     const call = typeof frame.id === 'number' ? this.waiting.get(frame.id) : undefined
     if (!call || typeof frame.id !== 'number') {
@@ -80,7 +80,7 @@ export abstract class RpcClient implements Disposable {
     else call.resolve(frame.result as never)
   }
 
-  /** The connection is gone. */
+  /** Handles the end of the connection. */
   protected ended(code: number): void {
     for (const { reject } of this.waiting.values()) reject(new Disconnected(code))
     this.waiting.clear()

@@ -1,11 +1,11 @@
 import { connect, type Socket } from 'node:net'
 import { type Frame, RpcClient } from './rpc-client'
 
-/** A bare JSON-RPC client over TCP, a line a frame. Whether it reads at all is up to the test. */
+/** A bare JSON-RPC client over TCP, with one frame per line. The test decides whether it reads. */
 export class RpcLine extends RpcClient {
   private readonly decoder = new TextDecoder('utf-8', { fatal: true })
   private rest = ''
-  /** What the server said before it ended the connection. */
+  /** The close code from the server's last line. */
   private code = 1006
 
   private constructor(readonly socket: Socket) {
@@ -23,7 +23,7 @@ export class RpcLine extends RpcClient {
       socket.once('connect', () => resolve())
       socket.once('error', reject)
     })
-    // A server that has said its last word is left.
+    // Closes the connection when the server has closed its side.
     socket.on('end', () => socket.end())
     const rpc = new RpcLine(socket)
     if (token !== undefined) await rpc.call('session.open', { token })
@@ -38,12 +38,12 @@ export class RpcLine extends RpcClient {
     this.socket.write(Buffer.concat([Buffer.from(frame as string), Buffer.from('\n')]))
   }
 
-  /** Sends bytes as they are, without the end of a line. */
+  /** Sends bytes as they are, without a line feed. */
   bytes(bytes: Uint8Array | string): Promise<void> {
     return new Promise((resolve) => this.socket.write(bytes as Uint8Array, () => resolve()))
   }
 
-  /** Sends no more, and still reads. */
+  /** Stops sending, but continues to read. */
   sendNoMore(): void {
     this.socket.end()
   }

@@ -1,6 +1,6 @@
 /**
- * A whole program with the SDK, for a test that runs it on Node: registers over TCP, writes a note to itself, and ends by
- * itself when the note is stored. Its argument is the server's `tcp://` address.
+ * A complete program with the SDK, which a test runs on Node. It signs up over TCP, writes a note to itself, and exits
+ * when the note is stored. Its argument is the server's `tcp://` address.
  */
 import { solveChallenge } from '@parley/sdk/challenge'
 import { callTcp, createTcpClient } from '@parley/sdk/tcp-client'

@@ -3,22 +3,22 @@ import { Random } from '@parley/server/src/testing/random'
 import { Refusal } from './people'
 import { Disconnected, RpcSocket } from './rpc-socket'
 
-/** A message that one sender has made, and what the server answered. */
+/** A message of one sender, and the server's response. */
 export interface Sent {
   readonly id: MessageId
   readonly chatId: ChatId
   readonly text: string
-  /** Undefined until it was acknowledged. */
+  /** Undefined until the server acknowledged it. */
   stored?: Message
 }
 
-/** Somebody who writes one message after another and, like an outbox, repeats what was not acknowledged. */
+/** Writes one message after another and, like an outbox, sends unacknowledged messages again. */
 export class Sender {
-  /** In the order in which they were written. */
+  /** In the order of writing. */
   readonly sent: Sent[] = []
-  /** How many of them the server has answered. */
+  /** The number of acknowledged messages. */
   acknowledged = 0
-  /** How often it was told to try again. */
+  /** The number of temporary refusals. */
   refusals = 0
   private readonly random: Random
 
@@ -27,7 +27,7 @@ export class Sender {
       readonly name: string
       readonly token: string
       readonly chats: readonly ChatId[]
-      /** Time between an answer and the next message. */
+      /** Time between a response and the next message. */
       readonly pauseMs?: number
     },
     seed: number,
@@ -36,22 +36,22 @@ export class Sender {
   }
 
   /**
-   * Writes until told to stop, through broken connections, as a client does that comes back; what was refused and can be
-   * repeated is repeated, any other refusal is thrown.
+   * Writes until it is stopped, and reconnects after disconnections as a client does. It retries after temporary
+   * refusals, and throws all others.
    */
-  async keepWriting(url: string, isOver: () => boolean): Promise<void> {
+  async writeUntil(url: string, isOver: () => boolean): Promise<void> {
     while (!isOver()) {
-      await this.run(url, isOver)
+      await this.writeUntilDisconnected(url, isOver)
       await Bun.sleep(this.random.between(20, 200))
     }
   }
 
-  /** Writes until the connection breaks, or until told to stop. */
-  async run(url: string, isOver: () => boolean = () => false): Promise<void> {
+  /** Writes until the connection breaks or it is stopped. */
+  async writeUntilDisconnected(url: string, isOver: () => boolean = () => false): Promise<void> {
     try {
       using socket = await RpcSocket.connect(url, this.who.token)
-      while (!isOver() || this.unanswered()) {
-        const message = this.unanswered() ?? this.write()
+      while (!isOver() || this.nextUnacknowledged()) {
+        const message = this.nextUnacknowledged() ?? this.write()
         const { id, chatId, text } = message
         message.stored = await socket.call('messages.send', { id, chatId, body: { type: 'text', text } })
         this.acknowledged++
@@ -64,7 +64,7 @@ export class Sender {
     }
   }
 
-  private unanswered(): Sent | undefined {
+  private nextUnacknowledged(): Sent | undefined {
     const last = this.sent.at(-1)
     return last && !last.stored ? last : undefined
   }

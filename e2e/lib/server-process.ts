@@ -8,9 +8,9 @@ export interface ServerOptions {
   readonly dataDir: string
   readonly port: number
   readonly env?: Readonly<Record<string, string>>
-  /** A script to run in the place of the server's own. */
+  /** A script to run instead of the server. */
   readonly script?: string
-  /** Runs the server's command line inside another one, such as a tracer's. */
+  /** Wraps the server's command line, such as in a tracer's. */
   readonly inside?: (command: readonly string[]) => readonly string[]
 }
 
@@ -20,17 +20,17 @@ export interface Ending {
   readonly output: string
 }
 
-/** A server process started by a test, and ended with it. */
+/** A server process that a test starts, and that ends with the test. */
 export interface ServerProcess extends AsyncDisposable {
   readonly url: string
   readonly port: number
   readonly pid: number
-  /** Where it takes clients over TCP, once it has said so. */
+  /** The TCP port for clients, once the server has printed it. */
   tcpPort(): Promise<number>
   readonly ended: Promise<Ending>
-  /** Everything that it has printed so far. */
+  /** The output so far. */
   output(): string
-  /** Sends a signal and waits for the end. */
+  /** Sends a signal and waits for the process to end. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<Ending>
 }
 
@@ -39,7 +39,7 @@ const collect = async (stream: ReadableStream<Uint8Array>, keep: (text: string) 
   for await (const chunk of stream) keep(decoder.decode(chunk, { stream: true }))
 }
 
-/** Starts a server without waiting for it. Its settings are the given ones alone, whatever this process has. */
+/** Starts a server without waiting for it. Only the given settings apply, not those of this process. */
 export const spawnServer = (options: ServerOptions): ServerProcess => {
   const { port } = options
   const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_'))
@@ -77,7 +77,7 @@ export const spawnServer = (options: ServerOptions): ServerProcess => {
     const said = () => /tcps?:\/\/\S+:(\d+)/.exec(output)?.[1]
     await eventually(() => said() !== undefined || child.exitCode !== null)
     const port = said()
-    if (port === undefined) throw new Error(`The server ended before it took clients over TCP:\n${output}`)
+    if (port === undefined) throw new Error(`The server ended before it accepted TCP clients:\n${output}`)
     return Number(port)
   }
   const end = (signal: NodeJS.Signals) => {
@@ -96,7 +96,10 @@ export const spawnServer = (options: ServerOptions): ServerProcess => {
   }
 }
 
-/** Starts a server, on a free port when none is given, and waits until it serves. Throws with what it printed when it ends instead. */
+/**
+ * Starts a server, on a free port by default, and waits until it serves. If it ends instead, the error contains its
+ * output.
+ */
 export const startServer = async (
   options: Omit<ServerOptions, 'port'> & Partial<Pick<ServerOptions, 'port'>>,
 ): Promise<ServerProcess> => {
@@ -104,7 +107,7 @@ export const startServer = async (
   const port = options.port ?? (await freePort())
   const server = spawnServer({ ...options, port, env: { ...engines, ...options.env } })
   const ended = server.ended.then(({ exitCode, output }) => {
-    throw new Error(`The server ended with ${exitCode} instead of serving:\n${output}`)
+    throw new Error(`The server ended with code ${exitCode} instead of serving:\n${output}`)
   })
   ended.catch(() => {})
   for (;;) {

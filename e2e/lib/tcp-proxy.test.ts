@@ -6,7 +6,7 @@ const serve = (word: string) =>
 const ask = async (port: number): Promise<string> =>
   (await fetch(`http://127.0.0.1:${port}/`, { keepalive: false, headers: { connection: 'close' } })).text()
 
-test('a proxy passes everything on, is cut and mended, and goes to the next target when one is gone', async () => {
+test('a proxy forwards data, can be cut and restored, and uses the next target when one is gone', async () => {
   const [a, b] = [serve('a'), serve('b')]
   const targetOf = ({ port }: { port: number | undefined }) => ({ hostname: '127.0.0.1', port: port ?? 0 })
   using proxy = TcpProxy.to(targetOf(a), targetOf(b))
@@ -15,14 +15,14 @@ test('a proxy passes everything on, is cut and mended, and goes to the next targ
   await a.stop(true)
   expect(await ask(proxy.port)).toBe('b'.repeat(100_000))
   expect(await ask(proxy.port)).toBe('b'.repeat(100_000))
-  proxy.turn('cut')
+  proxy.setMode('cut')
   expect(await ask(proxy.port).catch(() => 'refused')).toBe('refused')
-  proxy.turn('open')
+  proxy.setMode('open')
   expect(await ask(proxy.port)).toBe('b'.repeat(100_000))
-  proxy.turn('frozen')
+  proxy.setMode('frozen')
   const answer = ask(proxy.port).catch(() => 'broken')
   expect(await Promise.race([answer, Bun.sleep(200).then(() => 'silence')])).toBe('silence')
-  proxy.turn('open')
+  proxy.setMode('open')
   expect(await answer).toBe('broken')
   await b.stop(true)
 })

@@ -1,6 +1,6 @@
 import type { Socket, TCPSocketListener } from 'bun'
 
-/** One connection through a proxy: what each side sent and the other has not taken yet. */
+/** One connection through a proxy, with the data that each side has sent and the other has not accepted yet. */
 interface Pipe {
   far: Socket<End> | undefined
   near: Socket<End> | undefined
@@ -8,7 +8,7 @@ interface Pipe {
 interface End {
   readonly pipe: Pipe
   readonly side: 'near' | 'far'
-  /** Bytes for this end that it does not take at the moment. */
+  /** Bytes that this end can't accept at the moment. */
   waiting: Uint8Array[]
 }
 
@@ -17,18 +17,18 @@ export interface Target {
   readonly port: number
 }
 
-/** What a proxy does with what comes. */
+/** How a proxy handles incoming data. */
 export type ProxyMode =
-  /** Passes everything on. */
+  /** Forwards everything. */
   | 'open'
-  /** Refuses connections and has broken all of them. */
+  /** Refuses new connections and has closed all others. */
   | 'cut'
-  /** Keeps connections open and passes nothing on: as where a cable was pulled. */
+  /** Keeps connections open but forwards nothing, as if a cable were unplugged. */
   | 'frozen'
 
 /**
- * Stands between programs on this machine and passes bytes on, until a test breaks it. With several targets each connection
- * goes to the next one that takes it, as a plain load balancer does.
+ * Forwards bytes between local programs until a test breaks it. With several targets, each connection goes to the next
+ * target that accepts it, as with a plain load balancer.
  */
 export class TcpProxy implements Disposable {
   private readonly listener: TCPSocketListener<End>
@@ -63,14 +63,14 @@ export class TcpProxy implements Disposable {
     return this.listener.port
   }
 
-  turn(mode: ProxyMode): void {
+  setMode(mode: ProxyMode): void {
     this.mode = mode
-    // What was frozen has lost bytes, so that its connections can only be broken.
+    // Frozen connections have lost bytes, so they can only be closed.
     for (const pipe of [...this.pipes]) if (mode !== 'frozen') this.end(pipe)
   }
 
   [Symbol.dispose](): void {
-    this.turn('cut')
+    this.setMode('cut')
     this.listener.stop(true)
   }
 
@@ -97,7 +97,7 @@ export class TcpProxy implements Disposable {
   }
 
   private async connect(pipe: Pipe, target: Target): Promise<Socket<End> | undefined> {
-    // What came before the far end was there waits for it.
+    // Data that arrives before the far end has connected is queued.
     const data: End = { pipe, side: 'far', waiting: early(pipe) }
     try {
       return await Bun.connect<End>({

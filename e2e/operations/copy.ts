@@ -5,9 +5,9 @@ import { findPostgres } from '@parley/server/src/testing/postgres'
 import { serverMain } from '@parley/server/src/testing/server-main'
 import { SQL } from 'bun'
 
-/** Tests of moving need both databases. */
+/** Tests of copies need both databases. */
 export const missingPostgres = findPostgres() === undefined
-if (missingPostgres) console.log('Skipped, moving between databases: PostgreSQL is not installed.')
+if (missingPostgres) console.log('Tests of copies between databases skipped: PostgreSQL is not installed.')
 
 export interface Copy {
   readonly from: string
@@ -20,14 +20,14 @@ const spawn = ({ from, to }: Copy) => {
   return Bun.spawn([process.execPath, serverMain, ...words], { env, stdout: 'pipe', stderr: 'pipe' })
 }
 
-/** Runs `parley store copy` to its end. */
+/** Runs `parley store copy` and waits for its end. */
 export const copyStore = async (copy: Copy) => {
   const child = spawn(copy)
   const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
   return { exitCode: await child.exited, out, err }
 }
 
-/** Kills a copy while it is among the messages; answers how many of them the target then has. */
+/** Kills a copy while it copies the messages. Returns how many of them the target then has. */
 export const killWhile = async (copy: Copy): Promise<{ readonly messages: number }> => {
   const child = spawn(copy)
   await eventually(async () => child.exitCode !== null || (await messagesIn(copy.to)) > 0)
@@ -36,7 +36,7 @@ export const killWhile = async (copy: Copy): Promise<{ readonly messages: number
   return { messages: await messagesIn(copy.to) }
 }
 
-/** Before there is a table there is nothing in it. */
+/** Before there is a table, the count is zero. */
 const messagesIn = async (place: string): Promise<number> => {
   try {
     return await countMessages(place)
@@ -53,7 +53,7 @@ const countMessages = async (place: string): Promise<number> => {
     return Number(row.count)
   }
   const path = place.slice('sqlite:'.length)
-  // Until the log is there, its maker must not find a reader.
+  // Don't open the database before its log exists, because a reader would block its creation.
   if (!existsSync(`${path}-wal`)) return 0
   using database = new BunDatabase(path, { readonly: true })
   return database.query<{ count: number }, []>(query).get()?.count ?? 0

@@ -18,13 +18,13 @@ const run = async (words: readonly string[], env: Record<string, string>) => {
   return { exitCode: await child.exited, out, err }
 }
 
-/** Every file and directory of a data directory that other users can reach, with its mode. */
+/** All files and directories of a data directory that other users can reach, with their modes. */
 const reachable = (dataDir: string): string[] =>
   ['.', ...readdirSync(dataDir, { recursive: true }).map(String)]
     .map((name) => `${name} ${(statSync(join(dataDir, name)).mode & 0o777).toString(8)}`)
     .filter((line) => !/ [67]00$/.test(line))
 
-test('whatever a server and its commands make is for their user alone, whatever the umask was', async () => {
+test('all files of a server and its commands are private to their user, with any umask', async () => {
   using directory = temporaryDirectory('private')
   const before = process.umask(0o000)
   try {
@@ -55,13 +55,13 @@ test('a start closes the files of older versions with one line in the log, and d
     (await run(['doctor'], { PARLEY_DATA_DIR: dataDir })).out.split('\n').filter((line) => line.includes('privacy'))
   const more = readdirSync(dataDir).length
   expect(await privacy()).toEqual([
-    `! privacy        Other users of this machine can reach ${dataDir} (0755) and ${more} more. Start the server, which removes that access, or run \`chmod -R go= ${dataDir}\`.`,
+    `! privacy        Other users of this machine can reach ${dataDir} (0755) and ${more} more. Start the server, which removes this access, or run \`chmod -R go= ${dataDir}\`.`,
   ])
-  // What doctor left of reading the database is open like the database.
+  // Files that doctor created when it read the database are open like the database.
   const open = readdirSync(dataDir).length + 1
   await using again = await startServer({ dataDir, env: settings })
   expect(reachable(dataDir)).toEqual([])
-  expect(await privacy()).toEqual(['✓ privacy        Other users of this machine reach nothing of what people wrote.'])
+  expect(await privacy()).toEqual(['✓ privacy        Other users of this machine cannot read any messages or files.'])
   const { output } = await again.end('SIGTERM')
   const lines = output.split('\n').filter((line) => line.includes(PRIVATE_LINE))
   expect(lines.map((line) => JSON.parse(line))).toEqual([expect.objectContaining({ level: 'info', count: open })])

@@ -19,7 +19,8 @@ const proxies = [
   { name: 'haproxy', command: (file: string) => ['haproxy', '-db', '-f', file] },
 ] as const
 
-for (const { name } of proxies) if (!find(name)) console.log(`Skipped, ${name} before a node: it is not installed.`)
+for (const { name } of proxies)
+  if (!find(name)) console.log(`Test of ${name} in front of a node skipped: it is not installed.`)
 
 const certificate = async (directory: string): Promise<{ certPath: string; pem: string }> => {
   const [keyPath, certPath] = [join(directory, 'key.pem'), join(directory, 'cert.pem')]
@@ -41,7 +42,7 @@ interface Place {
   readonly pem: string
 }
 
-/** The example as it stands, with the addresses of the test in place of the ones in it, and one node. */
+/** The unchanged example, with the test's addresses instead of its own, and one node. */
 const adapted = {
   nginx: ({ directory, port, nodePort, pem }: Place) => {
     const text = readFileSync(join(root, 'deploy', 'nginx.conf'), 'utf8')
@@ -78,8 +79,8 @@ const doctor = async (env: Record<string, string>) => {
   return { exitCode: await child.exited, out, err }
 }
 
-/** How many forged entries a node believes that comes to its port past the proxy, from an address of this machine. */
-const believed = async ({ port, from }: { port: number; from: string }): Promise<number> => {
+/** How many forged entries a node trusts when a client on this machine bypasses the proxy. */
+const trustedEntries = async ({ port, from }: { port: number; from: string }): Promise<number> => {
   const answer = Promise.withResolvers<string>()
   const socket = connect({ host: '127.0.0.1', port, localAddress: from }, () =>
     socket.write(
@@ -94,7 +95,7 @@ const believed = async ({ port, from }: { port: number; from: string }): Promise
   return JSON.parse((await answer.promise).split('\r\n\r\n')[1] ?? '').believed
 }
 
-/** The answer to a call over TCP with TLS. */
+/** The response to a call over TCP with TLS. */
 const callOverTls = async (port: number, certPath: string): Promise<string> => {
   const answer = Promise.withResolvers<string>()
   const socket = connectTls({ host: '127.0.0.1', port, servername: 'localhost', ca: readFileSync(certPath) }, () =>
@@ -107,7 +108,7 @@ const callOverTls = async (port: number, certPath: string): Promise<string> => {
 }
 
 for (const { name, command } of proxies)
-  test.skipIf(!find(name))(`deploy's example for ${name} passes what doctor looks for`, async () => {
+  test.skipIf(!find(name))(`deploy's example for ${name} passes the checks of doctor`, async () => {
     using directory = temporaryDirectory(`proxy-${name}`)
     const { certPath, pem } = await certificate(directory.path)
     const [port, nodePort, tcpPort, tcpsPort] = [await freePort(), await freePort(), await freePort(), await freePort()]
@@ -131,20 +132,20 @@ for (const { name, command } of proxies)
       const { exitCode, out } = await doctor({ ...own, NODE_EXTRA_CA_CERTS: certPath })
       expect(out.split('\n').filter((line) => line.includes('public URL'))).toEqual([
         `✓ public URL     https://localhost:${port} reaches this installation.`,
-        '✓ public URL     1 proxy names the caller in X-Forwarded-For, and PARLEY_TRUST_PROXY believes 1.',
-        '✓ public URL     A WebSocket comes through.',
-        '✓ public URL     Uploads come through, and their bytes as they are sent.',
+        '✓ public URL     1 proxy adds an address to X-Forwarded-For, and PARLEY_TRUST_PROXY trusts 1.',
+        '✓ public URL     WebSocket connections work.',
+        '✓ public URL     Uploads work, and the proxy streams them.',
       ])
       expect(exitCode).toBe(0)
-      // No proxy stands in the way of the largest picture: the node refuses a stranger's itself.
+      // No proxy blocks the largest picture: the node itself refuses the stranger's upload.
       const picture = { method: 'PUT', body: new Uint8Array(limits.mediaBytes), tls }
       const upload = await fetch(`https://localhost:${port}/files/${newUuidV7()}`, picture)
       expect([upload.status, await upload.json()]).toEqual([401, expect.objectContaining({ error: expect.anything() })])
-      expect(await believed({ port: nodePort, from: '127.0.0.2' })).toBe(0)
-      expect(await believed({ port: nodePort, from: '127.0.0.1' })).toBe(1)
+      expect(await trustedEntries({ port: nodePort, from: '127.0.0.2' })).toBe(0)
+      expect(await trustedEntries({ port: nodePort, from: '127.0.0.1' })).toBe(1)
       if (name === 'haproxy') expect(await callOverTls(tcpsPort, certPath)).toContain('"jsonrpc"')
       const untrusted = await doctor(own)
-      expect(untrusted.out).toMatch(/✗ public URL {5}\S+ does not answer this machine \(.*certificate/)
+      expect(untrusted.out).toMatch(/✗ public URL {5}\S+ does not respond to this machine \(.*certificate/)
     } finally {
       proxy.kill()
       await proxy.exited

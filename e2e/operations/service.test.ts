@@ -7,7 +7,7 @@ import { temporaryDirectory } from '../lib/temporary-directory'
 const root = join(import.meta.dir, '..', '..')
 const example = readFileSync(join(root, 'deploy', 'parley.service'), 'utf8')
 
-/** The example as it stands, with the places of this machine. */
+/** The unchanged example, with the paths of this machine. */
 const unit = ({ dataDir, user }: { dataDir: string; user: string }): string =>
   example
     .replaceAll('/opt/parley', root)
@@ -17,20 +17,20 @@ const unit = ({ dataDir, user }: { dataDir: string; user: string }): string =>
 const settingOf = (text: string, key: string): string => new RegExp(`^${key}=(.*)$`, 'm').exec(text)?.[1] ?? ''
 
 const analyze = Bun.which('systemd-analyze')
-if (!analyze) console.log("Skipped, systemd's own check of deploy/parley.service: systemd-analyze is not installed.")
+if (!analyze) console.log('Check of deploy/parley.service by systemd skipped: systemd-analyze is not installed.')
 
-test.skipIf(!analyze)('systemd finds nothing wrong with the example of a service', async () => {
+test.skipIf(!analyze)('systemd finds no problems in the example of a service', async () => {
   using directory = temporaryDirectory('service')
   const file = join(directory.path, 'parley.service')
   writeFileSync(file, unit({ dataDir: directory.path, user: 'root' }))
   const child = Bun.spawn([analyze ?? '', 'verify', '--man=no', file], { stdout: 'pipe', stderr: 'pipe' })
   const [out, err] = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()])
-  // Other units of the machine may have faults of their own.
+  // Other units of the machine may have their own problems.
   const ours = `${out}${err}`.split('\n').filter((line) => line.includes('parley'))
   expect(ours).toEqual([])
 })
 
-test('the command of the service serves without npm and without a start script, and ends in order', async () => {
+test("the service's command serves without npm and without a start script, and stops gracefully", async () => {
   using directory = temporaryDirectory('service')
   expect(existsSync(join(root, 'packages', 'server', 'dist', 'main.js')), 'the built server').toBe(true)
   const text = unit({ dataDir: join(directory.path, 'data'), user: 'parley' })

@@ -21,7 +21,7 @@ const say = (url: string, { token }: Person, chat: { id: ChatId; text: string })
   })
 
 /** Two people with a direct chat, of which bob has read the first of three messages, and a group. */
-const furnish = async ({ url }: ServerProcess) => {
+const fillStore = async ({ url }: ServerProcess) => {
   const alice = await register(url, 'alice')
   const bob = await register(url, 'bob')
   const { chat } = await callHttp(url, { method: 'chats.direct', params: { userId: bob.userId }, token: alice.token })
@@ -45,7 +45,7 @@ const sha256 = (path: string) => createHash('sha256').update(readFileSync(path))
 const stateOf = (files: readonly string[]) => files.map(sha256)
 
 test.skipIf(missingPostgres)(
-  'an installation moves to PostgreSQL and back: people, history, unread and sending go on, and clients sync anew',
+  'an installation moves to PostgreSQL and back: people, history, unread counts and sending continue, and clients resync',
   async () => {
     using directory = temporaryDirectory('store-copy')
     await using postgres = await PostgresServer.start()
@@ -54,25 +54,25 @@ test.skipIf(missingPostgres)(
     const dataDir = join(directory.path, 'data')
     const file = join(dataDir, 'parley.db')
     const source = await startServer({ dataDir, port })
-    const { alice, bob, direct, group } = await furnish(source)
+    const { alice, bob, direct, group } = await fillStore(source)
     const client = createClient({ url: source.url, token: bob.token, store: createMemoryStore() })
     await client.start()
     await eventually(() => client.state.get().chats.get(direct)?.unread === 2)
     const refused = await copyStore({ from: `sqlite:${file}`, to: databaseUrl })
-    expect(refused).toMatchObject({ exitCode: 1, err: expect.stringMatching(/^A server runs on .*: stop it/) })
+    expect(refused).toMatchObject({ exitCode: 1, err: expect.stringMatching(/^A server is running on .*: stop it/) })
     await source.end('SIGTERM')
 
     const before = stateOf([file])
     const copied = await copyStore({ from: `sqlite:${file}`, to: databaseUrl })
     expect(copied).toMatchObject({ exitCode: 0, err: '' })
-    expect(copied.out).toContain('messages: 4 rows are the same on both sides')
+    expect(copied.out).toContain('messages: 4 rows are identical on both sides')
     expect(stateOf([file])).toEqual(before)
     expect(await copyStore({ from: `sqlite:${file}`, to: databaseUrl })).toMatchObject({
       exitCode: 1,
       err: expect.stringContaining('is not empty'),
     })
 
-    // A client that was connected to the source meets another epoch, takes everything anew, and goes on.
+    // A client that was connected to the source gets another epoch, syncs everything again, and continues.
     const env = { PARLEY_DATABASE_URL: databaseUrl }
     const moved = await startServer({ dataDir: join(directory.path, 'moved'), port, env })
     await say(moved.url, alice, { id: direct, text: 'four' })
@@ -83,7 +83,7 @@ test.skipIf(missingPostgres)(
     await eventually(async () => (await texts(moved.url, alice, direct)).length >= 5)
     await client.stop()
     expect(await texts(moved.url, alice, direct)).toEqual(['1 one', '2 two', '3 three', '4 four', '5 five'])
-    // New rows get numbers of their own.
+    // New rows get new numbers.
     const carol = await register(moved.url, 'carol')
     const params = { userId: carol.userId }
     await callHttp(moved.url, { method: 'chats.direct', params, token: alice.token })
@@ -110,7 +110,7 @@ test.skipIf(missingPostgres)(
   },
 )
 
-/** More messages than one batch holds, as if they had been sent. */
+/** More messages than one batch holds, inserted directly. */
 const fill = (file: string, count: number): void => {
   using database = new BunDatabase(file)
   database.exec('begin')
@@ -127,53 +127,50 @@ const fill = (file: string, count: number): void => {
   database.exec('commit')
 }
 
-test.skipIf(missingPostgres)(
-  'a copy that is killed goes on where it was, and is not served before it is complete',
-  async () => {
-    using directory = temporaryDirectory('store-copy-kill')
-    await using postgres = await PostgresServer.start()
-    const dataDir = join(directory.path, 'data')
-    const file = join(dataDir, 'parley.db')
-    const source = await startServer({ dataDir })
-    const { alice, direct } = await furnish(source)
-    await source.end('SIGTERM')
-    const count = 20_000
-    fill(file, count)
-    const before = sha256(file)
+test.skipIf(missingPostgres)('a killed copy resumes, and is not served before it is complete', async () => {
+  using directory = temporaryDirectory('store-copy-kill')
+  await using postgres = await PostgresServer.start()
+  const dataDir = join(directory.path, 'data')
+  const file = join(dataDir, 'parley.db')
+  const source = await startServer({ dataDir })
+  const { alice, direct } = await fillStore(source)
+  await source.end('SIGTERM')
+  const count = 20_000
+  fill(file, count)
+  const before = sha256(file)
 
-    const databaseUrl = await postgres.createDatabase()
-    const back = join(directory.path, 'back', 'parley.db')
-    for (const [from, to] of [
-      [`sqlite:${file}`, databaseUrl],
-      [databaseUrl, `sqlite:${back}`],
-    ] as const) {
-      const reached = await killWhile({ from, to })
-      expect(reached.messages).toBeGreaterThan(0)
-      expect(reached.messages).toBeLessThan(count)
-      const env = to.startsWith('postgres') ? { PARLEY_DATABASE_URL: to } : {}
-      const refused = await startServer({ dataDir: join(directory.path, 'back'), env }).then(
-        () => 'started',
-        (error: Error) => error.message,
-      )
-      expect(refused).toContain('The database holds a copy that is not complete')
-      const finished = await copyStore({ from, to })
-      expect(finished).toMatchObject({ exitCode: 0, err: '' })
-      expect(finished.out).toStartWith('Going on with copying')
-      expect(finished.out).toContain(`messages: ${count + 4} rows are the same on both sides`)
-    }
-    expect(sha256(file)).toBe(before)
-    await using home = await startServer({ dataDir: join(directory.path, 'back') })
-    expect(await say(home.url, alice, { id: direct, text: 'on' })).toMatchObject({ seq: count + 4 })
-  },
-)
+  const databaseUrl = await postgres.createDatabase()
+  const back = join(directory.path, 'back', 'parley.db')
+  for (const [from, to] of [
+    [`sqlite:${file}`, databaseUrl],
+    [databaseUrl, `sqlite:${back}`],
+  ] as const) {
+    const reached = await killWhile({ from, to })
+    expect(reached.messages).toBeGreaterThan(0)
+    expect(reached.messages).toBeLessThan(count)
+    const env = to.startsWith('postgres') ? { PARLEY_DATABASE_URL: to } : {}
+    const refused = await startServer({ dataDir: join(directory.path, 'back'), env }).then(
+      () => 'started',
+      (error: Error) => error.message,
+    )
+    expect(refused).toContain('The database contains an incomplete copy')
+    const finished = await copyStore({ from, to })
+    expect(finished).toMatchObject({ exitCode: 0, err: '' })
+    expect(finished.out).toStartWith('Resuming the copy from')
+    expect(finished.out).toContain(`messages: ${count + 4} rows are identical on both sides`)
+  }
+  expect(sha256(file)).toBe(before)
+  await using home = await startServer({ dataDir: join(directory.path, 'back') })
+  expect(await say(home.url, alice, { id: direct, text: 'on' })).toMatchObject({ seq: count + 4 })
+})
 
-test.skipIf(missingPostgres)('a source that changed between two runs of a copy is noticed', async () => {
+test.skipIf(missingPostgres)('a source that changes between two runs of a copy is detected', async () => {
   using directory = temporaryDirectory('store-copy-changed')
   await using postgres = await PostgresServer.start()
   const dataDir = join(directory.path, 'data')
   const file = join(dataDir, 'parley.db')
   const source = await startServer({ dataDir })
-  await furnish(source)
+  await fillStore(source)
   await source.end('SIGTERM')
   fill(file, 20_000)
   const copy = { from: `sqlite:${file}`, to: await postgres.createDatabase() }

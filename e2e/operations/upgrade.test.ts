@@ -1,11 +1,11 @@
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
 import { type ChatDelta, type ChatId, type MessageId, newUuidV7 } from '@parley/protocol'
-import { kyselyOver, openConnection } from '@parley/server/src/storage/bun-sqlite'
 import expectedShapes from '@parley/server/src/storage/migrations/expected-shapes.json' with { type: 'json' }
-import { connectPostgres } from '@parley/server/src/storage/postgres-connect'
-import { ClientQueries } from '@parley/server/src/storage/postgres-dialect'
-import { readShape } from '@parley/server/src/storage/shape/read-shape'
+import { readShape } from '@parley/server/src/storage/migrations/shape/read-shape'
+import { connectPostgres } from '@parley/server/src/storage/postgres/connect'
+import { ClientQueries } from '@parley/server/src/storage/postgres/dialect'
+import { kyselyOver, openConnection } from '@parley/server/src/storage/sqlite/bun-sqlite'
 import { PostgresServer } from '@parley/server/src/testing/postgres'
 import { serverMain } from '@parley/server/src/testing/server-main'
 import { callHttp } from '../lib/people'
@@ -15,7 +15,7 @@ import { missingPostgres } from './copy'
 import { type Content, fixtureNames, unpackFixture } from './fixtures/open-fixture'
 import { readAll } from './fixtures/read-everything'
 
-/** What `parley doctor` says about a data directory that no server runs on. */
+/** The output of `parley doctor` about a data directory without a running server. */
 const doctor = async (dataDir: string, env: Record<string, string>): Promise<string> => {
   const own = { PATH: process.env.PATH ?? '', PARLEY_DATA_DIR: dataDir, PARLEY_PORT: '0', PARLEY_TCP_PORT: 'off' }
   const child = Bun.spawn([process.execPath, serverMain, 'doctor'], {
@@ -27,7 +27,7 @@ const doctor = async (dataDir: string, env: Record<string, string>): Promise<str
   return new Response(child.stdout).text()
 }
 
-/** Everyone sees what they saw with the version that made the data. */
+/** Each person sees the same as with the version that made the data. */
 const expectAsSeen = async (url: string, { people, seen }: Content) => {
   for (const [at, person] of people.entries()) expect(await readAll(url, person)).toMatchObject({ ...seen[at] })
 }
@@ -39,7 +39,7 @@ const groupOf = ({ seen }: Content): ChatId => {
   return id
 }
 
-/** Alice writes into the group, and bob reads it there as the newest message. */
+/** Alice writes in the group, and bob reads it there as the newest message. */
 const sendAndRead = async (url: string, content: Content) => {
   const [alice, bob] = content.people
   if (!alice || !bob) throw new Error('The fixture has no people.')
@@ -74,7 +74,7 @@ const expectWhole = async ({ dataDir, env, content }: Opened) => {
   await sendAndRead(again.url, content)
 }
 
-test.each(fixtureNames())('a data directory of %s opens with everything in it', async (name) => {
+test.each(fixtureNames())('a data directory of %s opens with all its data', async (name) => {
   using directory = temporaryDirectory('upgrade')
   const { dataDir, content } = await unpackFixture(name, directory.path)
   await expectWhole({ dataDir, env: {}, content })
@@ -83,16 +83,13 @@ test.each(fixtureNames())('a data directory of %s opens with everything in it', 
   connection.close()
 })
 
-test.skipIf(missingPostgres).each(fixtureNames())(
-  'a PostgreSQL dump of %s opens with everything in it',
-  async (name) => {
-    using directory = temporaryDirectory('upgrade-postgres')
-    await using postgres = await PostgresServer.start({ durable: true })
-    const { dataDir, content, load } = await unpackFixture(name, directory.path)
-    const url = await load(postgres)
-    await expectWhole({ dataDir, env: { PARLEY_DATABASE_URL: url }, content })
-    const client = await connectPostgres(url, { name: 'a test', timeoutMs: 10_000 })
-    expect(await readShape(new ClientQueries().over(client), 'postgres')).toEqual(expectedShapes.postgres)
-    await client.end()
-  },
-)
+test.skipIf(missingPostgres).each(fixtureNames())('a PostgreSQL dump of %s opens with all its data', async (name) => {
+  using directory = temporaryDirectory('upgrade-postgres')
+  await using postgres = await PostgresServer.start({ durable: true })
+  const { dataDir, content, load } = await unpackFixture(name, directory.path)
+  const url = await load(postgres)
+  await expectWhole({ dataDir, env: { PARLEY_DATABASE_URL: url }, content })
+  const client = await connectPostgres(url, { name: 'a test', timeoutMs: 10_000 })
+  expect(await readShape(new ClientQueries().over(client), 'postgres')).toEqual(expectedShapes.postgres)
+  await client.end()
+})

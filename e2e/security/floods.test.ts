@@ -10,7 +10,7 @@ import type { ServerProcess } from '../lib/server-process'
 import { emptyServer, metric } from './refusals'
 
 const { burst, perSecond } = rates.refused
-/** At one address; there may be twice as many. */
+/** Strangers at one address. There may be twice as many. */
 const STRANGERS = 100
 
 type Connect = (server: ServerProcess, token?: string) => Promise<RpcClient>
@@ -22,18 +22,18 @@ const transports: Readonly<Record<'WebSocket' | 'TCP', Connect>> = {
 const call = (method: string, params: object = {}) => JSON.stringify({ jsonrpc: '2.0', id: 'x', method, params })
 const token = 'x'.repeat(43)
 
-/** Frames that are refused, and how often each counts. */
+/** Refused frames, and how many refusals each counts for. */
 const refused: Readonly<Record<string, readonly [frame: string | Uint8Array<ArrayBuffer>, count: number]>> = {
-  'tokens that belong to nobody': [call('session.open', { token }), 1],
+  'unknown tokens': [call('session.open', { token }), 1],
   'calls without a session': [call('accounts.me'), 1],
   'unknown methods': [call('no.such'), 1],
   'invalid parameters': [call('session.open', { token: 1 }), 1],
-  'frames that are no JSON': ['{', 1],
-  'frames that are no requests': ['7', 1],
+  'frames that are not JSON': ['{', 1],
+  'frames that are not requests': ['7', 1],
   'batches of unknown methods': [`[${new Array(100).fill(call('no.such')).join()}]`, 100],
 }
 
-/** Sends a frame again and again, a few at a time, until the connection ends. Resolves to the close code. */
+/** Repeats a frame, a few at a time, until the connection ends. Resolves to the close code. */
 const flood = async (client: RpcClient, frame: string | Uint8Array<ArrayBuffer>): Promise<number> => {
   let code: number | undefined
   void client.closed.then((closed) => {
@@ -50,7 +50,7 @@ describe.each(Object.entries(transports))('refused frames over %s', (transport, 
   const binary = { 'binary frames': [new Uint8Array([0]), 1] as const }
   const frames = Object.entries({ ...refused, ...(transport === 'WebSocket' ? binary : {}) })
   test.each(frames)(
-    '%s close the connection once the bucket of the address is empty',
+    '%s close the connection when the bucket of the address is empty',
     async (_what, [frame, count]) => {
       await using scene = await emptyServer()
       const startedAt = performance.now()
@@ -61,7 +61,7 @@ describe.each(Object.entries(transports))('refused frames over %s', (transport, 
       const seconds = (performance.now() - startedAt) / 1_000
       const total = await metric(scene.url, 'parley_refusals_total')
       expect(total).toBeGreaterThan(burst)
-      // Each connection is closed by one refusal over the bucket; a batch is counted to its end.
+      // Each connection is closed by one refusal over the bucket. A batch is counted completely.
       expect(total).toBeLessThan(burst + perSecond * seconds + 2 + 4 * count)
     },
   )
@@ -72,19 +72,23 @@ describe('refused requests over HTTP', () => {
   const bearer = { authorization: `Bearer ${token}` }
   const post = { method: 'POST', headers: json, body: '{}' }
   const requests: Readonly<Record<string, readonly [path: string, init: RequestInit, status: number]>> = {
-    'tokens that belong to nobody': ['/api/accounts.me', { ...post, headers: { ...json, ...bearer } }, 401],
+    'unknown tokens': ['/api/accounts.me', { ...post, headers: { ...json, ...bearer } }, 401],
     'unknown methods': ['/api/no.such', post, 404],
-    'bodies that are no JSON': ['/api/accounts.me', { ...post, body: '{' }, 400],
+    'bodies that are not JSON': ['/api/accounts.me', { ...post, body: '{' }, 400],
     'other content types': ['/api/accounts.me', { ...post, headers: {} }, 415],
     'other verbs': ['/api/accounts.me', { method: 'GET' }, 405],
     'pages of other origins': ['/api/accounts.me', { ...post, headers: { ...json, origin: 'https://a.example' } }, 403],
     'uploads without a session': ['/files/1', { method: 'PUT', body: 'x' }, 401],
     'upgrades from other origins': ['/ws', { headers: { origin: 'https://a.example' } }, 403],
-    'requests to /ws that are no upgrades': ['/ws', {}, 426],
-    'readers of metrics from elsewhere': ['/metrics', { headers: { ...bearer, 'x-forwarded-for': '192.0.2.1' } }, 403],
+    'requests to /ws that are not upgrades': ['/ws', {}, 426],
+    'metrics requests from other machines': [
+      '/metrics',
+      { headers: { ...bearer, 'x-forwarded-for': '192.0.2.1' } },
+      403,
+    ],
   }
   test.each(Object.entries(requests))(
-    '%s get 429 once the bucket of the address is empty',
+    '%s get 429 when the bucket of the address is empty',
     async (_what, [path, init, status]) => {
       await using scene = await emptyServer()
       const ask = () => fetch(`${scene.url}${path}`, init)
@@ -97,11 +101,11 @@ describe('refused requests over HTTP', () => {
         }
       expect([...statuses].sort()).toEqual([status, 429].sort())
       let last = await ask()
-      // The bucket fills meanwhile.
+      // The bucket refills meanwhile.
       while (last.status !== 429) last = await ask()
       expect(last.headers.get('connection')).toBe('close')
       expect(Number(last.headers.get('retry-after'))).toBeGreaterThan(0)
-      // Whoever is not refused is answered as ever.
+      // Valid requests still get normal responses.
       expect((await callHttp(scene.url, { method: 'accounts.policy', params: {} })).registration).toBe('open')
       const lines = scene.server.output().split('\n').length
       expect(lines).toBeLessThan(200)
@@ -110,7 +114,7 @@ describe('refused requests over HTTP', () => {
   )
 })
 
-test('garbage of somebody who is signed in counts against their account, and nobody else at the same address', async () => {
+test('garbage from a signed-in user counts against their account, and no other user at the same address', async () => {
   await using scene = await emptyServer()
   const [alice, bob] = [await register(scene.url, 'alice'), await register(scene.url, 'bob')]
   using other = await RpcSocket.connect(scene.url, bob.token)
@@ -125,7 +129,7 @@ test('garbage of somebody who is signed in counts against their account, and nob
   expect((await stranger.answer()).error?.data.code).toBe('method_not_found')
 })
 
-test('of calls that come in one piece no more run than a connection may have under way', async () => {
+test('of calls sent in one piece, no more run than a connection may have pending', async () => {
   await using scene = await emptyServer({ PARLEY_RATE_LIMITS: 'off' })
   const alice = await register(scene.url, 'alice')
   const client = await RpcLine.connect(await scene.server.tcpPort(), alice.token)
@@ -141,7 +145,7 @@ test('of calls that come in one piece no more run than a connection may have und
   expect([...outcomes.keys()].every((outcome) => outcome === 'ok' || outcome === 'rate_limited')).toBe(true)
 })
 
-test('a hundred thousand refused calls, or pings, in one piece end the connection', async () => {
+test('a hundred thousand refused calls or pings in one piece end the connection', async () => {
   await using scene = await emptyServer()
   for (const method of ['no.such', 'session.ping']) {
     const { token } = await register(scene.url, method.replace('.', '_'))
@@ -152,7 +156,7 @@ test('a hundred thousand refused calls, or pings, in one piece end the connectio
   expect(await metric(scene.url, 'parley_calls_total')).toBeLessThan(10_000)
 })
 
-test('bodies of strangers in chunks of one byte take no more memory than their bytes, and others are answered', async () => {
+test("strangers' bodies in chunks of one byte take no more memory than their bytes, and other users get responses", async () => {
   await using scene = await emptyServer()
   const before = await metric(scene.url, 'process_resident_memory_bytes')
   const { port } = new URL(scene.url)
@@ -173,7 +177,7 @@ test('bodies of strangers in chunks of one byte take no more memory than their b
   expect(grown).toBeLessThan(150_000_000)
 })
 
-test('a flood of refused calls is sampled in the log and counted whole in the metrics', async () => {
+test('a flood of refused calls is sampled in the log and fully counted in the metrics', async () => {
   await using scene = await emptyServer({ PARLEY_RATE_LIMITS: 'off' })
   using client = await RpcSocket.connect(scene.url)
   const floods = 20_000

@@ -1,7 +1,7 @@
 import { type ContractSchemas, contractSchemas, type JsonSchema, type NamedSchema } from '@parley/protocol/json-schemas'
 import fc from 'fast-check'
 
-/** Values that exist in a scene, so that generated calls reach more than their own refusal. */
+/** Values that exist in a scene, so that generated calls get further than their first refusal. */
 export interface Known {
   readonly ids: Readonly<Partial<Record<NamedSchema, readonly string[]>>>
   /** Messages by chat and id, which belong together. */
@@ -13,7 +13,7 @@ export interface Known {
 const prefix = '#/'
 const schemas: ContractSchemas = contractSchemas(prefix)
 
-/** Stands for a number that JSON can write and JavaScript can't. */
+/** Placeholder for a number that JSON allows and JavaScript can't represent. */
 const BEYOND = 'the number beyond all numbers'
 
 /** JSON text of parameters. */
@@ -66,13 +66,13 @@ const objectOf = (schema: JsonSchema, known: Known): fc.Arbitrary<unknown> => {
   return fc.oneof(made(known), { weight: 2, arbitrary: inOneChat })
 }
 
-/** Of what is known, the chat and its messages alone. */
+/** Reduces the known values to the chat and its messages. */
 const within = (known: Known, chatId: string): Known => {
   const messages = known.messages.filter((message) => message.chatId === chatId)
   return { ...known, messages, ids: { ...known.ids, ChatId: [chatId], MessageId: messages.map(({ id }) => id) } }
 }
 
-/** Values that a schema allows, as far as JSON Schema can say it. */
+/** Values that a schema allows, as far as JSON Schema expresses it. */
 const madeFrom = (schema: JsonSchema, known: Known, field = ''): fc.Arbitrary<unknown> => {
   if (schema.$ref) return namedOf(schema.$ref.slice(prefix.length) as NamedSchema, known)
   if (schema.const !== undefined) return fc.constant(schema.const)
@@ -97,7 +97,7 @@ const nested = (depth: number, [open, close]: readonly [string, string]): unknow
 
 const hostileKeys = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'then', 'toJSON', '', '\0']
 
-/** An object whose key is its own, whatever the key is. */
+/** An object with its own property of any name. */
 const withKey = (key: string, value: unknown): object => Object.fromEntries([[key, value]])
 
 const hostile: fc.Arbitrary<unknown> = fc.oneof(
@@ -143,7 +143,7 @@ const hostile: fc.Arbitrary<unknown> = fc.oneof(
 
 type Container = Record<string, unknown>
 
-/** Every place in a value: what holds it, and its key. */
+/** Every place in a value: its container and its key. */
 const placesIn = (value: unknown): (readonly [Container, string])[] =>
   typeof value === 'object' && value !== null
     ? Object.entries(value).flatMap(([key, inner]) => [[value as Container, key] as const, ...placesIn(inner)])
@@ -154,15 +154,15 @@ const put = (container: object, key: string, value: unknown): void => {
 }
 
 type Spoiling = 'replace' | 'remove' | 'add'
-interface Spoil {
+interface Corruption {
   readonly how: Spoiling
   readonly at: number
   readonly key: string
   readonly by: unknown
 }
 
-/** A copy in which one thing is wrong. */
-const spoil = (value: unknown, { how, at, key, by }: Spoil): unknown => {
+/** A copy with one mistake. */
+const corrupt = (value: unknown, { how, at, key, by }: Corruption): unknown => {
   const copy: object = structuredClone(value) as object
   const places = placesIn(copy)
   const place = places[at % Math.max(1, places.length)]
@@ -172,7 +172,7 @@ const spoil = (value: unknown, { how, at, key, by }: Spoil): unknown => {
   return copy
 }
 
-const spoils: fc.Arbitrary<Spoil> = fc.record({
+const corruptions: fc.Arbitrary<Corruption> = fc.record({
   how: fc.constantFrom<Spoiling>('replace', 'replace', 'replace', 'remove', 'add'),
   at: fc.nat(1_000),
   key: fc.oneof(fc.constantFrom(...hostileKeys), fc.string()),
@@ -185,11 +185,11 @@ export interface Input {
   readonly params: unknown
 }
 
-/** Inputs of a method, from its schema in the contract. */
+/** Inputs for a method, from its schema in the contract. */
 export const inputsOf = (method: keyof ContractSchemas['params'], known: Known): fc.Arbitrary<Input> => {
   const schema = schemas.params[method]
   const valid = madeFrom(schema, known)
-  const nearly = fc.tuple(valid, spoils).map(([value, how]) => spoil(value, how))
+  const nearly = fc.tuple(valid, corruptions).map(([value, how]) => corrupt(value, how))
   const fields = Object.fromEntries(Object.keys(schema.properties ?? {}).map((name) => [name, hostile]))
   const evil = fc.oneof(hostile, fc.record(fields, { requiredKeys: [], noNullPrototype: true }))
   const of = (kind: Kind, weight: number, params: fc.Arbitrary<unknown>) => ({

@@ -11,7 +11,7 @@ const hidden = (what: string) => `${what} ${marker}`
 const newChatId = () => newUuidV7() as ChatId
 const newMessageId = () => newUuidV7() as MessageId
 
-/** The people that the attacker meets, with what concerns only them. */
+/** The people that the attacker meets, with their private data. */
 export interface Others {
   readonly app: TestApp
   readonly bob: Person
@@ -25,7 +25,7 @@ export interface Others {
   readonly direct: ChatId
   readonly said: readonly Message[]
   readonly mediaIds: readonly string[]
-  /** Texts besides the marker that nobody else may be told. */
+  /** Other texts that no other user may receive. */
   readonly secrets: readonly string[]
 }
 
@@ -34,8 +34,8 @@ const befriend = async (one: Person, other: Person, note: string): Promise<void>
   await other.call('friends.answer', { userId: one.me.id, accept: true, reply: note })
 }
 
-/** Bob and carol say and keep things for themselves, with the marker in every text that the contract has a field for. */
-export const gatherOthers = async (app: TestApp): Promise<Others> => {
+/** Bob and carol write and store private data, with the marker in every text field of the contract. */
+export const createOthers = async (app: TestApp): Promise<Others> => {
   const [bob, carol, dave, frank] = [
     await app.person('bob', { device: hidden('device') }),
     await app.person('carol', { device: hidden('device') }),
@@ -63,14 +63,14 @@ export const gatherOthers = async (app: TestApp): Promise<Others> => {
   return { ...{ app, bob, carol, dave, frank, foreign, said, mediaIds, secrets }, direct: chat.id }
 }
 
-/** Administrators are tried on people whom no other test needs. */
+/** Administrators act on people that no other test needs. */
 export const asAdministrator = async ({ app }: Others, { person, known }: Attacker): Promise<Known> => {
   await app.core.admin.grant(person.me.username)
   const victim = await app.person(`${person.me.username}.victim`)
   return { ...known, ids: { ...known.ids, UserId: [victim.me.id] } }
 }
 
-/** Somebody who belongs to much, with a past that ends where others go on. */
+/** A user in many chats, some of which they had to leave. */
 export interface Attacker {
   readonly person: Person
   readonly known: Known
@@ -82,7 +82,7 @@ const wordsIn = async (chatId: ChatId, people: readonly Person[]): Promise<Messa
   return said
 }
 
-/** A group of bob's, in which the attacker is a member, or was one until `end`. */
+/** A group of bob's with the attacker as a member, until `end` runs. */
 const pastGroup = async ({ bob }: Others, attacker: Person, end: (chatId: ChatId) => Promise<unknown>) => {
   const chatId = newChatId()
   await bob.call('groups.create', { id: chatId, name: 'Before', userIds: [attacker.me.id] })
@@ -94,7 +94,9 @@ const pastGroup = async ({ bob }: Others, attacker: Person, end: (chatId: ChatId
   return [...said, await bob.say(chatId, hidden('after'))]
 }
 
-/** A group of bob's that the attacker came into late: the marker is in what was said, changed and taken back before. */
+/**
+ * A group of bob's that the attacker joined late. Earlier messages, old edits and retracted texts contain the marker.
+ */
 const sharedGroup = async ({ bob, carol }: Others, attacker: Person) => {
   const chatId = newChatId()
   await bob.call('groups.create', { id: chatId, name: 'Shared', userIds: [carol.me.id] })
@@ -134,7 +136,7 @@ const channels = async ({ bob }: Others, attacker: Person) => {
   return said
 }
 
-/** A new attacker and everything that they know of. */
+/** A new attacker and the values that they know. */
 export const newAttacker = async (others: Others, username: string): Promise<Attacker> => {
   const { bob, carol, dave, frank, foreign, direct } = others
   const person = await others.app.person(username)
@@ -145,7 +147,7 @@ export const newAttacker = async (others: Others, username: string): Promise<Att
   await bob.call('chats.draft', { chatId: withBob.chat.id, draft: { text: hidden('draft') } })
   const own = await ownGroup(others, person)
   const said = [
-    // Twice as often as the others.
+    // Twice as frequent as the others.
     ...own.said,
     ...own.said,
     ...(await wordsIn(withBob.chat.id, [person, bob])),

@@ -6,12 +6,12 @@ import { type Person, TestApp } from '@parley/server/src/testing/test-app'
 import type { DatabaseKind } from '@parley/server/src/testing/test-database'
 import fc from 'fast-check'
 import { asJson, type Input, inputsOf } from './fuzz-inputs'
-import { asAdministrator, gatherOthers, newAttacker, type Others } from './fuzz-scene'
+import { asAdministrator, createOthers, newAttacker, type Others } from './fuzz-scene'
 import { resultProblems } from './published-schemas'
 import { RawConnection } from './raw-connection'
 
 const seed = Number(process.env.SEED ?? 20_261)
-/** Methods get seeds of their own, which are the same in a run of one of them alone. */
+/** Each method has its own seed, which is the same in a run of that method alone. */
 const seedOf = (method: MethodName) => seed + methodEntries().findIndex(([name]) => name === method)
 /** Inputs of each method on each database. */
 const RUNS = 60
@@ -21,7 +21,7 @@ interface Frame {
   readonly error?: { readonly data: { readonly code: string } }
 }
 
-/** What an answer was: `ok`, the name of an error, or that the connection closed. */
+/** The outcome of a response: `ok`, the name of an error, or that the connection closed. */
 const outcomeOf = (answer: string): string => {
   if (answer.startsWith('closed')) return answer
   const { error }: Frame = JSON.parse(answer)
@@ -31,11 +31,11 @@ const outcomeOf = (answer: string): string => {
 interface Said {
   readonly outcome: string
   readonly answer: string
-  /** Every frame that came, the answer among them. */
+  /** Every received frame, including the response. */
   readonly heard: string
 }
 
-/** Calls as somebody, at another connection whenever one has ended. */
+/** Calls methods as one user, with a new connection when the last one has ended. */
 class Fuzzer {
   private connection: RawConnection | undefined
   private connections = 0
@@ -75,13 +75,13 @@ class Fuzzer {
   }
 }
 
-/** Everything that is wrong with an answer and with what came before it. */
+/** All problems of a response and of the frames before it. */
 const faultsOf = ({ app, secrets }: Others, method: MethodName, { outcome, answer, heard }: Said): string[] => [
   ...app.takeProblems(),
   ...(outcome === 'internal' ? ['the server failed'] : []),
   ...secrets
     .filter((secret) => heard.includes(secret))
-    .map((secret) => `told the secret "${secret}": ${heard.slice(0, 2_000)}`),
+    .map((secret) => `leaked the secret "${secret}": ${heard.slice(0, 2_000)}`),
   ...(outcome === 'ok' ? resultProblems(method, (JSON.parse(answer) as Frame).result) : []),
 ]
 
@@ -95,18 +95,18 @@ describe.each(kinds)('on %s', (kind) => {
   let attackers = 0
   beforeAll(async () => {
     app = await TestApp.start({ kind })
-    others = await gatherOthers(app)
+    others = await createOthers(app)
   })
   afterAll(() => app[Symbol.asyncDispose]())
 
-  /** A new attacker with what they know, who is an administrator where nobody else may call. */
+  /** A new attacker with what they know, and an administrator's role if the method requires it. */
   const attack = async (auth: Auth) => {
     const attacker = await newAttacker(others, `mallory${++attackers}`)
     const known = auth === 'admin' ? await asAdministrator(others, attacker) : attacker.known
     return { known, person: attacker.person, fuzzer: new Fuzzer(others, attacker.person) }
   }
 
-  test.each(methodEntries())('no input of %s breaks the server or tells a secret', async (method, { auth }) => {
+  test.each(methodEntries())('no input of %s breaks the server or leaks a secret', async (method, { auth }) => {
     const { known, person, fuzzer } = await attack(auth)
     const outcomes = new Map<string, number>()
     const run = async ({ kind: form, params }: Input) => {

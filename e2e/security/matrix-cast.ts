@@ -4,8 +4,9 @@ import { type Person, TestApp, type TestConnection } from '@parley/server/src/te
 import type { DatabaseKind } from '@parley/server/src/testing/test-database'
 
 /**
- * What somebody can be to a group and to its owner. A stranger has no session; friend and blocked are what the owner made of them,
- * in the group neither; the administrator is one of the server, and not in the group either.
+ * The roles of a user towards a group and its owner. A stranger has no session. Friend and blocked describe the
+ * relation to the owner; both are outside the group. The administrator is one of the server, and outside the group,
+ * too.
  */
 export const roles = [
   ...(['stranger', 'outsider', 'friend', 'blocked', 'administrator', 'former', 'banned'] as const),
@@ -14,16 +15,16 @@ export const roles = [
 export type Role = (typeof roles)[number]
 type Named = Exclude<Role, 'stranger'>
 
-/** The people of all roles, and one more who is acted upon: a member of the group. */
+/** A person for each role, plus a group member as target of actions, and a guest. */
 export type Cast = Readonly<Record<Named | 'target' | 'guest', Person>>
 
-/** A group in which everybody has their place, and a channel with the same owner and members. */
-export interface Places {
+/** A group with all roles, and a channel with the same owner and members. */
+export interface TestChats {
   readonly group: ChatId
   readonly channel: ChatId
-  /** What the owner said while former and banned people were there. */
+  /** The owner's message from when former and banned people were members. */
   readonly early: MessageId
-  /** What the owner said after that. */
+  /** The owner's message after that. */
   readonly late: MessageId
 }
 
@@ -34,7 +35,7 @@ export const secret = 'the key is under the third pot'
 export const newChatId = () => newUuidV7() as ChatId
 export const newMessageId = () => newUuidV7() as MessageId
 
-/** Starts the service where friendship is needed for direct chats. Time stands still: no sweep is under way at the end. */
+/** Starts the service, with friendship required for direct chats. The clock is fixed, so no sweep runs at the end. */
 export const startApp = (kind: DatabaseKind): Promise<TestApp> =>
   TestApp.start({ kind, directChats: 'friends', clock: new FakeClock() })
 
@@ -45,7 +46,7 @@ const befriend = async (one: Person, other: Person): Promise<void> => {
 
 const inside = ['former', 'banned', 'muted', 'member', 'admin', 'target'] as const
 
-/** Registers everybody. */
+/** Creates all accounts. */
 export const gatherCast = async (app: TestApp, prefix: string): Promise<Cast> => {
   const names = [...roles.slice(1), 'target', 'guest']
   const people = await Promise.all(names.map(async (role) => [role, await app.person(`${prefix}.${role}`)] as const))
@@ -57,8 +58,8 @@ export const gatherCast = async (app: TestApp, prefix: string): Promise<Cast> =>
   return cast
 }
 
-/** Makes a group and a channel with everybody in their place. */
-export const makePlaces = async ({ owner, ...others }: Cast): Promise<Places> => {
+/** Creates a group and a channel and gives each person their role. */
+export const createTestChats = async ({ owner, ...others }: Cast): Promise<TestChats> => {
   const [group, channel] = [newChatId(), newChatId()]
   const userIds = inside.map((role) => others[role].me.id)
   await owner.call('groups.create', { id: group, name: groupName, userIds })
@@ -74,7 +75,7 @@ export const makePlaces = async ({ owner, ...others }: Cast): Promise<Places> =>
   return { group, channel, early: early.id, late: late.id }
 }
 
-/** Somebody at a fresh session of their own, so that ending it ends nothing else. */
+/** A role's connection with a new session, so that ending the session affects nothing else. */
 export const enter = async (app: TestApp, cast: Cast, role: Role): Promise<TestConnection> => {
   const connection = app.connect()
   if (role === 'stranger') return connection

@@ -1,6 +1,6 @@
 import { inGroup, type PartOf, type Scene, signedIn } from './matrix-entry'
 
-const here = ({ places }: Scene) => ({ chatId: places.group })
+const here = ({ chats: places }: Scene) => ({ chatId: places.group })
 const target = (scene: Scene) => ({ ...here(scene), userId: scene.cast.target.me.id })
 /** For the owner and the admins. */
 const moderators = inGroup({ member: 'forbidden' })
@@ -16,6 +16,7 @@ export const groupEntries: GroupEntries = {
     outcomes: inGroup(),
   },
   'groups.join': { params: here, outcomes: inGroup({ former: 'not_open' }) },
+  'groups.entry': { params: here, outcomes: { ...inGroup({ former: 'not_open' }), banned: 'banned' } },
   'groups.leave': { params: here, outcomes: inGroup({ owner: 'transfer_first', admin: 'yes' }) },
   'groups.remove': { params: target, outcomes: moderators },
   'groups.ban': { params: target, outcomes: moderators },
@@ -48,8 +49,11 @@ export const groupEntries: GroupEntries = {
   },
 }
 
-const channel = ({ places }: Scene) => ({ chatId: places.channel })
-/** The owner of a channel and the administrators of the server run it; an admin of the group is a member of the channel. */
+const channel = ({ chats: places }: Scene) => ({ chatId: places.channel })
+/**
+ * The owner of a channel and the administrators of the server manage it. An admin of the group is a plain member of the
+ * channel.
+ */
 const runsChannel = { ...inGroup({ admin: 'forbidden' }), administrator: 'yes' }
 
 /** Everything about the channel of the matrix. */

@@ -4,15 +4,15 @@ import { sayVoice } from '@parley/server/src/testing/voice'
 import { newMessageId, type Role } from './matrix-cast'
 import { inGroup, type PartOf, type Scene, signedIn } from './matrix-entry'
 
-const here = ({ places }: Scene) => ({ chatId: places.group })
-const early = (scene: Scene) => ({ ...here(scene), id: scene.places.early })
+const here = ({ chats: places }: Scene) => ({ chatId: places.group })
+const early = (scene: Scene) => ({ ...here(scene), id: scene.chats.early })
 const text = (value: string) => ({ type: 'text', text: value }) as const
-/** Whoever is or was in the group keeps their own view of it. */
+/** Members and former members keep their own view of the group. */
 const ownView = inGroup({ former: 'yes' })
 const writers = inGroup({ muted: 'muted' })
 const insiders: readonly Role[] = ['muted', 'member', 'admin', 'owner']
 
-/** What people set for themselves about a chat, and what they ask of it. */
+/** Users' own settings for a chat, and reads of it. */
 export const chatEntries: Omit<PartOf<'chats'>, 'chats.direct'> = {
   'chats.pin': { params: (scene) => ({ ...here(scene), pinned: true }), outcomes: ownView },
   'chats.archive': { params: (scene) => ({ ...here(scene), archived: true }), outcomes: ownView },
@@ -22,9 +22,9 @@ export const chatEntries: Omit<PartOf<'chats'>, 'chats.direct'> = {
   'chats.clear': { params: (scene) => ({ ...here(scene), seq: 1 }), outcomes: ownView },
   'chats.markRead': { params: (scene) => ({ ...here(scene), seq: 1 }), outcomes: ownView },
   'chats.reads': {
-    params: ({ places }) => ({ chatIds: [places.group] }),
+    params: ({ chats: places }) => ({ chatIds: [places.group] }),
     outcomes: signedIn,
-    shows: { to: insiders, when: ({ chats }: { chats: readonly unknown[] }) => chats.length > 0 },
+    reveals: { to: insiders, when: ({ chats }: { chats: readonly unknown[] }) => chats.length > 0 },
   },
   'chats.typing': { params: here, outcomes: writers },
   'chats.online': { params: here, outcomes: inGroup() },
@@ -33,7 +33,7 @@ export const chatEntries: Omit<PartOf<'chats'>, 'chats.direct'> = {
   'chats.changes': { params: (scene) => ({ ...here(scene), since: 0 }), outcomes: ownView },
 }
 
-/** A message that somebody can read: their own, in saved messages. A stranger names the owner's. */
+/** A message in the caller's saved messages. A stranger uses the owner's. */
 const savedBy = async ({ cast }: Scene, role: Role) => {
   const person = role === 'stranger' ? cast.owner : cast[role]
   const { chat } = await person.call('chats.direct', { userId: person.me.id })
@@ -63,10 +63,10 @@ export const messageEntries: PartOf<'messages'> = {
     params: (scene) => ({ ...early(scene), pinned: true }),
     outcomes: inGroup({ member: 'forbidden' }),
   },
-  'messages.hide': { params: (scene) => ({ ...here(scene), ids: [scene.places.early] }), outcomes: ownView },
+  'messages.hide': { params: (scene) => ({ ...here(scene), ids: [scene.chats.early] }), outcomes: ownView },
   'messages.markPlayed': {
     params: async (scene) => {
-      const { id } = await sayVoice(scene.app, scene.cast.owner, scene.places.group)
+      const { id } = await sayVoice(scene.app, scene.cast.owner, scene.chats.group)
       return { ...here(scene), ids: [id] }
     },
     outcomes: inGroup({ former: 'not_found' }),
@@ -78,14 +78,14 @@ export const messageEntries: PartOf<'messages'> = {
   'messages.reactors': { params: early, outcomes: inGroup() },
 }
 
-/** Pictures, and the sync of everything that one may see. */
+/** Pictures, and the sync of everything that a user may see. */
 export const mediaEntries: PartOf<'media' | 'sync'> = {
   'media.create': {
     params: (scene) => ({ ...here(scene), id: newMediaId(), name: 'cat.png', size: 100 }),
     outcomes: inGroup(),
   },
   'media.get': {
-    params: async ({ app, cast, places }) => {
+    params: async ({ app, cast, chats: places }) => {
       const { group: chatId } = places
       const sent = async () => {
         const { mediaId } = await upload(app, cast.owner, { chatId, bytes: pngOf(2, 2) })
@@ -96,7 +96,7 @@ export const mediaEntries: PartOf<'media' | 'sync'> = {
       return { ids: [(await sent()).mediaId], shown: [await sent()] }
     },
     outcomes: signedIn,
-    shows: { to: insiders, when: ({ media }: { media: readonly unknown[] }) => media.length === 2 },
+    reveals: { to: insiders, when: ({ media }: { media: readonly unknown[] }) => media.length === 2 },
   },
   'media.usage': { params: () => ({}), outcomes: signedIn },
   'media.largest': { params: () => ({}), outcomes: signedIn },

@@ -1,12 +1,12 @@
 import { newUuidV7 } from '@parley/protocol'
 import { solved } from '@parley/server/src/testing/solved'
 import { newChatId } from './matrix-cast'
-import { administrators, anybody, type PartOf, type Scene, signedIn } from './matrix-entry'
+import { administrators, everyone, type PartOf, type Scene, signedIn } from './matrix-entry'
 
 const owner = ({ cast }: Scene) => ({ userId: cast.owner.me.id })
 const passwordOf = (login: string) => `correct horse ${login.length} battery`
 
-/** What people do to their own account, and to another person. */
+/** Actions on the own account, and on another person. */
 export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users' | 'friends' | 'presence' | 'admin'> = {
   'session.open': {
     params: ({ cast }, role) => ({ token: role === 'stranger' ? 'A'.repeat(43) : cast[role].token }),
@@ -14,8 +14,8 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
   },
   'session.ping': { params: () => ({}), outcomes: signedIn },
   'session.close': { params: () => ({}), outcomes: signedIn },
-  'accounts.policy': { params: () => ({}), outcomes: anybody },
-  'accounts.challenge': { params: () => ({}), outcomes: anybody },
+  'accounts.policy': { params: () => ({}), outcomes: everyone },
+  'accounts.challenge': { params: () => ({}), outcomes: everyone },
   'accounts.register': {
     params: async ({ app }) => {
       const name = `new.${newUuidV7().slice(-12)}`
@@ -23,11 +23,20 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
       if (!app.core.challenges.required) return account
       return { ...account, challenge: await solved(await app.connect().call('accounts.challenge', {})) }
     },
-    outcomes: anybody,
+    outcomes: everyone,
   },
   'accounts.login': {
     params: ({ cast }) => ({ login: cast.owner.me.username, password: passwordOf(cast.owner.me.username) }),
-    outcomes: anybody,
+    outcomes: everyone,
+  },
+  'accounts.close': {
+    params: ({ cast }, role) => ({ password: passwordOf(cast[role === 'stranger' ? 'owner' : role].me.username) }),
+    changesScene: true,
+    outcomes: signedIn,
+  },
+  'accounts.restore': {
+    params: ({ cast }) => ({ login: cast.owner.me.username, password: passwordOf(cast.owner.me.username) }),
+    outcomes: everyone,
   },
   'accounts.logout': { params: () => ({}), outcomes: signedIn },
   'accounts.me': { params: () => ({}), outcomes: signedIn },
@@ -39,13 +48,37 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
     },
     outcomes: signedIn,
   },
+  'accounts.email': { params: () => ({}), outcomes: signedIn },
+  'accounts.setEmail': {
+    params: ({ cast }, role) => {
+      const { username } = cast[role === 'stranger' ? 'owner' : role].me
+      return { email: `${username}@lake.example`, password: passwordOf(username) }
+    },
+    outcomes: signedIn,
+  },
+  'accounts.verifyEmail': {
+    params: () => ({ code: '314159' }),
+    outcomes: { stranger: 'unauthenticated', others: 'code_invalid' },
+  },
+  'accounts.removeEmail': {
+    params: ({ cast }, role) => ({ password: passwordOf(cast[role === 'stranger' ? 'owner' : role].me.username) }),
+    outcomes: signedIn,
+  },
+  'accounts.recover': {
+    params: async ({ app, cast }) => {
+      const request = { login: cast.owner.me.username }
+      if (!app.core.challenges.required) return request
+      return { ...request, challenge: await solved(await app.connect().call('accounts.challenge', {})) }
+    },
+    outcomes: everyone,
+  },
   'accounts.resetPassword': {
     params: async ({ cast }) => {
       const { code } = await cast.administrator.call('admin.resetPassword', { userId: cast.target.me.id })
       return { code, newPassword: 'quiet barn owl under 4 roofs' }
     },
-    spoils: true,
-    outcomes: anybody,
+    changesScene: true,
+    outcomes: everyone,
   },
   'accounts.setPrivacy': { params: () => ({ seenBy: 'friends' }), outcomes: signedIn },
   'sessions.list': { params: () => ({}), outcomes: signedIn },
@@ -56,12 +89,12 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
     },
     outcomes: { stranger: 'unauthenticated', owner: 'yes', others: 'not_found' },
   },
-  'sessions.revokeOthers': { params: () => ({}), spoils: true, outcomes: signedIn },
+  'sessions.revokeOthers': { params: () => ({}), changesScene: true, outcomes: signedIn },
   'users.get': { params: ({ cast }) => ({ ids: [cast.owner.me.id] }), outcomes: signedIn },
   'users.search': {
     params: ({ cast }) => ({ query: cast.owner.me.username }),
     outcomes: signedIn,
-    shows: {
+    reveals: {
       to: ['outsider', 'blocked', 'friend', 'administrator', 'former', 'banned', 'muted', 'member', 'admin', 'owner'],
       when: ({ users }: { users: readonly unknown[] }) => users.length > 0,
     },
@@ -80,13 +113,13 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
   },
   'friends.remove': {
     params: owner,
-    spoils: true,
+    changesScene: true,
     outcomes: {
       ...signedIn,
       ...{ outsider: 'not_found', blocked: 'not_found', administrator: 'not_found', owner: 'invalid_params' },
     },
   },
-  'friends.block': { params: owner, spoils: true, outcomes: { ...signedIn, owner: 'invalid_params' } },
+  'friends.block': { params: owner, changesScene: true, outcomes: { ...signedIn, owner: 'invalid_params' } },
   'friends.unblock': {
     params: owner,
     outcomes: {
@@ -98,7 +131,7 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
   'presence.watch': {
     params: ({ cast }) => ({ userIds: [cast.owner.me.id] }),
     outcomes: signedIn,
-    shows: {
+    reveals: {
       to: ['outsider', 'friend', 'administrator', 'former', 'banned', 'muted', 'member', 'admin', 'owner'],
       when: ({ presences }: { presences: readonly { status: string }[] }) => presences[0]?.status === 'online',
     },
@@ -106,8 +139,21 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
   'presence.unwatch': { params: ({ cast }) => ({ userIds: [cast.owner.me.id] }), outcomes: signedIn },
   'presence.idle': { params: () => ({ idle: true }), outcomes: signedIn },
   'admin.settings': { params: () => ({}), outcomes: administrators },
+  'admin.addresses': {
+    params: () => ({}),
+    outcomes: administrators,
+    reveals: { to: ['administrator'], when: ({ origins }: { origins: readonly string[] }) => origins.length > 0 },
+  },
   'admin.setRegistration': { params: () => ({ registration: 'open' }), outcomes: administrators },
+  'admin.setServerName': { params: () => ({ serverName: 'Lakeside' }), outcomes: administrators },
   'admin.resetPassword': { params: owner, outcomes: administrators },
+  'admin.closeUser': {
+    params: async ({ app }) => ({ userId: (await app.person(`new.${newUuidV7().slice(-12)}`)).me.id }),
+    outcomes: administrators,
+  },
+  'admin.restoreUser': { params: owner, outcomes: administrators },
+  'admin.mail': { params: () => ({}), outcomes: administrators },
+  'admin.testMail': { params: () => ({ to: 'alice@lake.example' }), outcomes: administrators },
   'admin.users': { params: () => ({}), outcomes: administrators },
   'admin.setDisabled': {
     params: async ({ app }) => {
@@ -118,7 +164,7 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
   },
 }
 
-/** Links that make friends. */
+/** Invite links, which make friends. */
 export const inviteEntries: PartOf<'invites'> = {
   'invites.create': { params: () => ({}), outcomes: signedIn },
   'invites.list': {
@@ -127,7 +173,7 @@ export const inviteEntries: PartOf<'invites'> = {
       return {}
     },
     outcomes: signedIn,
-    shows: { to: ['owner'], when: ({ links }: { links: readonly unknown[] }) => links.length > 0 },
+    reveals: { to: ['owner'], when: ({ links }: { links: readonly unknown[] }) => links.length > 0 },
   },
   'invites.revoke': {
     params: async ({ cast }) => ({ code: (await cast.owner.call('invites.create', {})).code }),
@@ -139,7 +185,7 @@ export const inviteEntries: PartOf<'invites'> = {
   },
 }
 
-/** Making chats. */
+/** Creating chats. */
 export const newChatEntries: Pick<
   PartOf<'groups' | 'channels' | 'chats'>,
   'groups.create' | 'channels.create' | 'chats.direct'

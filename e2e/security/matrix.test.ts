@@ -4,30 +4,40 @@ import { methodEntries } from '@parley/protocol/json-schemas'
 import { findPostgres } from '@parley/server/src/testing/postgres'
 import type { Refused, TestApp, TestConnection } from '@parley/server/src/testing/test-app'
 import type { DatabaseKind } from '@parley/server/src/testing/test-database'
-import { type Cast, enter, gatherCast, groupName, makePlaces, type Role, roles, secret, startApp } from './matrix-cast'
+import {
+  type Cast,
+  createTestChats,
+  enter,
+  gatherCast,
+  groupName,
+  type Role,
+  roles,
+  secret,
+  startApp,
+} from './matrix-cast'
 import type { Entries, Entry, Scene } from './matrix-entry'
 import { channelEntries, groupEntries } from './matrix-groups'
 import { chatEntries, mediaEntries, messageEntries } from './matrix-messages'
 import { inviteEntries, newChatEntries, peopleEntries } from './matrix-people'
 import { eventProblems, paramProblems, resultProblems } from './published-schemas'
 
-/** What each role gets from each method. A method of the contract without an entry does not compile. */
+/** The outcomes of each method for each role. A method of the contract without an entry does not compile. */
 const entries: Entries = {
   ...{ ...peopleEntries, ...inviteEntries, ...newChatEntries, ...groupEntries, ...channelEntries },
   ...{ ...chatEntries, ...messageEntries, ...mediaEntries },
 }
 
-/** Roles that may know what is said in the group now. */
+/** Roles that may read current messages of the group. */
 const insiders: readonly Role[] = ['muted', 'member', 'admin', 'owner']
-/** Roles to whom the group is one that does not exist. */
+/** Roles for which the group does not seem to exist. */
 const outsiders: readonly Role[] = ['stranger', 'outsider', 'friend', 'blocked', 'administrator']
 
 interface Found {
   readonly outcome: string
   readonly result?: unknown
-  /** Whether something was said to the caller that is not for their eyes. */
+  /** True if the caller received something that they may not see. */
   readonly leaks: boolean
-  /** How the call and what was heard differ from what the server publishes of them. */
+  /** Differences between the published schemas and the call with its frames. */
   readonly unlikeDocument: readonly string[]
 }
 
@@ -61,10 +71,10 @@ const unlike = (
   ...frames.flatMap((frame) => (frame.method ? eventProblems(frame.method, frame.params) : [])),
 ]
 
-/** Casts so far: user names are taken once. */
+/** The number of casts so far, because user names must be unique. */
 let casts = 0
 
-/** People of all roles, who leave when their method is done. */
+/** Runs `work` with people of all roles, and ends their sessions afterwards. */
 const withCast = async <T>(app: TestApp, work: (cast: Cast) => Promise<T>): Promise<T> => {
   casts++
   const cast = await gatherCast(app, `m${casts}`)
@@ -77,12 +87,12 @@ const askOne = async (
   app: TestApp,
   cast: Cast,
   [method, role]: readonly [MethodName, Role],
-): Promise<[Role, Found]> => [role, await ask({ app, cast, places: await makePlaces(cast) }, method, role)]
+): Promise<[Role, Found]> => [role, await ask({ app, cast, chats: await createTestChats(cast) }, method, role)]
 
-/** All roles of a method, each in places of their own. */
+/** Calls a method in all roles, each with separate places. */
 const askAll = async (app: TestApp, method: MethodName): Promise<[Role, Found][]> => {
   const found: [Role, Found][] = []
-  if ((entries[method] as Entry).spoils)
+  if ((entries[method] as Entry).changesScene)
     for (const role of roles) found.push(await withCast(app, (cast) => askOne(app, cast, [method, role])))
   else
     await withCast(app, async (cast) => {
@@ -104,7 +114,7 @@ describe.each(kinds)('on %s', (kind) => {
   afterAll(() => app[Symbol.asyncDispose]())
 
   test.each(methodEntries())(
-    'each of 11 roles gets from %s what it should, and learns no more',
+    'each of 11 roles gets the right outcome from %s, and learns nothing more',
     async (method, spec) => {
       const entry = entries[method] as Entry
       const found = await askAll(app, method)
@@ -112,15 +122,15 @@ describe.each(kinds)('on %s', (kind) => {
       expect(outcomes).toEqual(Object.fromEntries(roles.map((role) => [role, wantedOf(entry, role)])))
       expect(found.flatMap(([, { unlikeDocument }]) => unlikeDocument)).toEqual([])
       expect(found.filter(([, { leaks }]) => leaks).map(([role]) => role)).toEqual([])
-      const { shows } = entry
-      const shown = found.filter(([, { result }]) => result !== undefined && shows?.when(result as never))
-      if (shows) expect(shown.map(([role]) => role).sort()).toEqual([...shows.to].sort())
+      const { reveals } = entry
+      const shown = found.filter(([, { result }]) => result !== undefined && reveals?.when(result as never))
+      if (reveals) expect(shown.map(([role]) => role).sort()).toEqual([...reveals.to].sort())
       checkDeclared(method, spec, Object.values(outcomes))
     },
   )
 })
 
-/** Methods say themselves whom they are for; an entry cannot allow more. */
+/** Methods declare who may call them. An entry can't allow more. */
 const checkDeclared = (method: MethodName, { auth }: MethodSpec, outcomes: readonly string[]) => {
   const allowed = outcomes.filter((outcome) => outcome === 'yes').length
   if (auth === 'admin') expect([method, allowed]).toEqual([method, 1])

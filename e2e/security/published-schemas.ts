@@ -3,7 +3,7 @@ import { openRpc } from '@parley/protocol/openrpc'
 import { Ajv, type ValidateFunction } from 'ajv'
 
 const document = openRpc()
-// The document is no schema itself: only what its references lead to is compiled.
+// The document itself is not a schema. Only the targets of references are compiled.
 const ajv = new Ajv({ strict: false, allErrors: true, formats: { int32: true, int64: true } })
 ajv.addSchema(document, 'document')
 
@@ -15,7 +15,7 @@ const problems = (pointer: string, value: unknown): string[] => {
   return validate(value) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
 }
 
-/** How parameters that the server takes differ from what `/openrpc.json` says of them. */
+/** How valid parameters differ from their schema in `/openrpc.json`. */
 export const paramProblems = (method: MethodName, params: object): string[] => {
   const at = document.methods.findIndex(({ name }) => name === method)
   const published = document.methods[at]?.params ?? []
@@ -27,10 +27,10 @@ export const paramProblems = (method: MethodName, params: object): string[] => {
   return [...missing.map((name) => `${name} is missing`), ...unknown.map((name) => `${name} is unknown`), ...wrong]
 }
 
-/** How a result differs from what `/openrpc.json` says of it. */
+/** How a result differs from its schema in `/openrpc.json`. */
 export const resultProblems = (method: MethodName, result: unknown): string[] =>
   problems(`/methods/${document.methods.findIndex(({ name }) => name === method)}/result/schema`, result)
 
-/** How what was pushed differs from what `/openrpc.json` says of the event. */
+/** How a pushed event differs from its schema in `/openrpc.json`. */
 export const eventProblems = (event: EventName, params: unknown): string[] =>
   problems(`/x-events/${document['x-events'].findIndex(({ name }) => name === event)}/params`, params)

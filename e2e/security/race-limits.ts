@@ -8,7 +8,7 @@ const stateOf = async (person: Person, other: Person): Promise<string | undefine
   return user?.friends?.find(({ userId }) => userId === other.me.id)?.state
 }
 
-/** Friendships don't belong to a chat: each round starts with none between alice and bob. */
+/** Friendships don't belong to a chat, so each round starts with no friendship between alice and bob. */
 const strangers = async (scene: Scene): Promise<void> => {
   const { alice, bob } = scene
   await newGroup(scene)
@@ -24,7 +24,7 @@ const strangers = async (scene: Scene): Promise<void> => {
 /** Races between two people. */
 export const friendRaces: Readonly<Record<string, Race>> = {
   'a request is accepted while it is withdrawn': {
-    given: async (scene) => {
+    prepare: async (scene) => {
       await strangers(scene)
       await scene.alice.call('friends.request', { userId: scene.bob.me.id })
     },
@@ -34,8 +34,8 @@ export const friendRaces: Readonly<Record<string, Race>> = {
     ],
     check: async (_, { alice, bob }) => expect(await stateOf(alice, bob)).not.toBe('friends'),
   },
-  'somebody is blocked while they send': {
-    given: strangers,
+  'a user is blocked while they send': {
+    prepare: strangers,
     calls: ({ alice, bob }) => [
       ...['one', 'two', 'three'].map((text) => async () => {
         const { chat } = await bob.call('chats.direct', { userId: alice.me.id })
@@ -56,7 +56,7 @@ export const friendRaces: Readonly<Record<string, Race>> = {
 
 const emojis = ['👍', '🎉', '😀', '🐟', '🌱', '🔥', '🍐'] as const
 
-/** Messages of a chat that people wrote, oldest first. */
+/** Messages that people wrote in a chat, oldest first. */
 const written = async ({ alice, chatId }: Scene): Promise<MessageId[]> => {
   const page = await alice.call('messages.list', { chatId, limit: limits.historyPage })
   return page.messages.filter(({ body }) => body.type === 'text').map(({ id }) => id)
@@ -72,10 +72,10 @@ const pinnedBy = async (person: Person): Promise<ChatId[]> => {
 
 const pinChat = (person: Person, chatId: ChatId, pinned: boolean) => person.call('chats.pin', { chatId, pinned })
 
-/** Races for the last one of something. */
+/** Races for the last free slot. */
 export const limitRaces: Readonly<Record<string, Race>> = {
-  'two messages are pinned where one more can be': {
-    given: async (scene) => {
+  'two messages are pinned with one slot left': {
+    prepare: async (scene) => {
       const { alice, bob, chatId } = scene
       await newGroup(scene)
       await alice.call('groups.setRole', { chatId, userId: bob.me.id, role: 'admin' })
@@ -97,8 +97,8 @@ export const limitRaces: Readonly<Record<string, Race>> = {
       expect(chat?.pinned).toHaveLength(limits.pinnedMessages)
     },
   },
-  'somebody pins two chats where one more can be': {
-    given: async (scene) => {
+  'a user pins two chats with one slot left': {
+    prepare: async (scene) => {
       const { alice, dave, chatId } = scene
       await alice.call('groups.create', { id: chatId, name: 'Friends', userIds: [dave.me.id] })
       for (let at = (await pinnedBy(dave)).length; at < limits.pinnedChats - 1; at++) {
@@ -119,8 +119,8 @@ export const limitRaces: Readonly<Record<string, Race>> = {
       for (const id of pinned.slice(0, 1)) await pinChat(dave, id, false)
     },
   },
-  'somebody reacts twice where one more can be': {
-    given: async (scene) => {
+  'a user reacts twice with one slot left': {
+    prepare: async (scene) => {
       await newGroup(scene)
       const { id } = await scene.alice.say(scene.chatId, 'look')
       const add = react(scene.bob, scene.chatId, id)

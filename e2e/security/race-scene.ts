@@ -4,7 +4,7 @@ import { eventually } from '@parley/server/src/testing/eventually'
 import type { Person, Refused, TestApp } from '@parley/server/src/testing/test-app'
 import { verifyAction } from '@parley/server/src/testing/verify-action'
 
-/** The people of all rounds, and a chat of one round. */
+/** The people of all rounds, and the chat of one round. */
 export interface Scene {
   readonly app: TestApp
   /** Owns the chat. */
@@ -20,19 +20,21 @@ export type Calls = readonly (() => Promise<unknown>)[]
 
 export type People = Pick<Scene, 'alice' | 'bob' | 'carol' | 'dave'>
 
-/** New people. A snapshot holds the messages of few chats: whoever has been in many can't be compared with one. */
-export const gather = async (app: TestApp, suffix: string): Promise<People> => ({
+/**
+ * New people. A snapshot contains the messages of only a few chats, so it can't be compared for people in many chats.
+ */
+export const createPeople = async (app: TestApp, suffix: string): Promise<People> => ({
   ...{ alice: await app.person(`alice${suffix}`), bob: await app.person(`bob${suffix}`) },
   ...{ carol: await app.person(`carol${suffix}`), dave: await app.person(`dave${suffix}`) },
 })
 
 /** One kind of conflict. */
 export interface Race {
-  /** What is there before; by default a group of alice's with bob and carol. */
-  readonly given?: (scene: Scene) => Promise<unknown>
-  /** The calls that meet; nothing is watched while they are made ready. */
+  /** Prepares the chat; by default a group of alice's with bob and carol. */
+  readonly prepare?: (scene: Scene) => Promise<unknown>
+  /** The concurrent calls. Preparations here aren't watched. */
   readonly calls: (scene: Scene) => Calls | Promise<Calls>
-  /** What holds afterwards, besides what always does. */
+  /** Checks besides the general ones. */
   readonly check?: (outcomes: readonly string[], scene: Scene) => Promise<void> | void
 }
 
@@ -48,8 +50,8 @@ const turns = async (count: number): Promise<void> => {
   for (let turn = 0; turn < count; turn++) await new Promise<void>((resolve) => setImmediate(resolve))
 }
 
-/** Starts calls in an order and with gaps that change with the round. Outcomes are in the order of the calls. */
-export const atOnce = async (round: number, calls: Calls): Promise<string[]> => {
+/** Starts calls in an order and with gaps that depend on the round. Returns the outcomes in the order of the calls. */
+export const runConcurrently = async (round: number, calls: Calls): Promise<string[]> => {
   const outcomes: Promise<string>[] = []
   const places = calls.map((_, at) => (round % 2 ? calls.length - 1 - at : at))
   for (const at of places) {
@@ -62,36 +64,36 @@ export const atOnce = async (round: number, calls: Calls): Promise<string[]> => 
 
 interface Revs {
   readonly user: number
-  /** Of the chat; undefined for who isn't in it. */
+  /** The chat's rev; undefined for non-members. */
   readonly chat: number | undefined
-  /** Frames so far. */
-  readonly heard: number
+  /** The number of frames so far. */
+  readonly frameCount: number
 }
 
 const revsOf = async (person: Person, chatId: ChatId): Promise<Revs> => {
   const { user, chats } = await person.call('sync.pull', { user: 0, chats: {}, last: true })
   const chat = chats.find((delta) => delta.chatId === chatId)
   const place = chat?.members?.find(({ userId }) => userId === person.me.id)
-  const heard = person.connection.frames.length
-  return { user: user?.rev ?? 0, chat: place?.leftSeq === undefined ? chat?.rev : undefined, heard }
+  const frameCount = person.connection.frames.length
+  return { user: user?.rev ?? 0, chat: place?.leftSeq === undefined ? chat?.rev : undefined, frameCount }
 }
 
-/** Resolves when a person was told of everything that concerns them: who is added is told after a read. */
+/** Resolves when a person has received all their changes. Added members are notified only after a read. */
 const caughtUp = (person: Person, chatId: ChatId, before: Revs): Promise<void> =>
   eventually(async () => {
     const now = await revsOf(person, chatId)
-    const frames = person.connection.frames.slice(before.heard)
-    const told = (method: string) =>
+    const frames = person.connection.frames.slice(before.frameCount)
+    const eventsOf = (method: string) =>
       frames.flatMap((frame) => (frame.method === method ? [frame.params as { chatId?: ChatId; rev: number }] : []))
-    const user = Math.max(before.user, ...told('user.delta').map(({ rev }) => rev))
-    const ofChat = told('chat.delta').filter((delta) => delta.chatId === chatId)
+    const user = Math.max(before.user, ...eventsOf('user.delta').map(({ rev }) => rev))
+    const ofChat = eventsOf('chat.delta').filter((delta) => delta.chatId === chatId)
     const chat = before.chat && Math.max(before.chat, ...ofChat.map(({ rev }) => rev))
     return user >= now.user && (chat === undefined || now.chat === undefined || chat >= now.chat)
   })
 
 const membersOf = (person: Person, chatId: ChatId) => person.call('groups.members', { chatId }).catch(() => undefined)
 
-/** The chat as it stands in the database. */
+/** The chat in the database. */
 export const chatIn = (app: TestApp, chatId: ChatId) =>
   app.database.read(async (db) => {
     const id = Buffer.from(chatId.replaceAll('-', ''), 'hex')
@@ -106,8 +108,8 @@ export const chatIn = (app: TestApp, chatId: ChatId) =>
     return { chat, present: members.filter(({ left_seq }) => left_seq === null), messages }
   })
 
-/** What holds in every chat, whatever happened: seqs without gaps, one owner of a group, and a count that is true. */
-const expectWhole = async ({ app, chatId }: Scene): Promise<void> => {
+/** Checks that hold for every chat: seqs without gaps, one owner per group, and a correct member count. */
+const expectConsistentChat = async ({ app, chatId }: Scene): Promise<void> => {
   const { chat, present, messages } = await chatIn(app, chatId)
   expect(messages.map(({ seq }) => seq)).toEqual(Array.from({ length: chat.seq }, (_, at) => at + 1))
   expect(messages.every(({ rev }) => rev <= chat.rev)).toBe(true)
@@ -116,7 +118,7 @@ const expectWhole = async ({ app, chatId }: Scene): Promise<void> => {
   expect(present.filter(({ role }) => role === 'owner').map(({ user_key }) => user_key)).toEqual([chat.owner_key ?? 0])
 }
 
-/** People who are no longer in a chat read nothing of what came after they left. */
+/** Checks that former members can't read later messages. */
 const expectNothingAfterLeaving = async ({ chatId, alice, bob, carol, dave }: Scene): Promise<void> => {
   const members = await membersOf(alice, chatId)
   for (const one of [bob, carol, dave]) {
@@ -128,21 +130,21 @@ const expectNothingAfterLeaving = async ({ chatId, alice, bob, carol, dave }: Sc
   }
 }
 
-/** Runs one round of a race, and checks what always holds. */
+/** Runs one round of a race with the general checks. */
 export const runRace = async (race: Race, scene: Scene): Promise<void> => {
   const { alice, bob, carol, dave, round } = scene
   const people = [alice, bob, carol, dave]
-  if (race.given) await race.given(scene)
+  if (race.prepare) await race.prepare(scene)
   else await newGroup(scene)
   const calls = await race.calls(scene)
   const before = await Promise.all(people.map(async (one) => [one, await revsOf(one, scene.chatId)] as const))
   const { result: outcomes } = await verifyAction(people, async () => {
-    const ends = await atOnce(round, calls)
+    const ends = await runConcurrently(round, calls)
     for (const [one, revs] of before) await caughtUp(one, scene.chatId, revs)
     return ends
   })
   expect(outcomes).not.toContain('internal')
-  await expectWhole(scene)
+  await expectConsistentChat(scene)
   await expectNothingAfterLeaving(scene)
   await race.check?.(outcomes, scene)
 }
@@ -152,6 +154,6 @@ export const newGroup = async ({ alice, bob, carol, chatId }: Scene): Promise<vo
   await alice.call('groups.create', { id: chatId, name: 'Friends', userIds: [bob.me.id, carol.me.id] })
 }
 
-/** Three messages of somebody, sent one after the other without waiting. */
-export const sends = (person: Person, chatId: ChatId): Calls =>
+/** Sends three messages without waiting in between. */
+export const sendThree = (person: Person, chatId: ChatId): Calls =>
   ['one', 'two', 'three'].map((text) => () => person.say(chatId, text))

@@ -4,12 +4,22 @@ import { findPostgres } from '@parley/server/src/testing/postgres'
 import { type Person, TestApp } from '@parley/server/src/testing/test-app'
 import type { DatabaseKind } from '@parley/server/src/testing/test-database'
 import { friendRaces, limitRaces } from './race-limits'
-import { atOnce, chatIn, gather, newChatId, newGroup, type Race, runRace, type Scene, sends } from './race-scene'
+import {
+  chatIn,
+  createPeople,
+  newChatId,
+  newGroup,
+  type Race,
+  runConcurrently,
+  runRace,
+  type Scene,
+  sendThree,
+} from './race-scene'
 import { RawConnection } from './raw-connection'
 
 /** Each order with each gap. */
 const ROUNDS = 8
-/** Rounds of the same people. */
+/** Rounds with the same people. */
 const ROUNDS_TOGETHER = 4
 
 const done = (outcomes: readonly string[]): number => outcomes.filter((outcome) => outcome === 'done').length
@@ -28,7 +38,7 @@ const keyOf = async (app: TestApp, username: string): Promise<number> => {
   return row.key
 }
 
-/** How many messages of somebody the chat holds that people wrote. */
+/** How many messages a person wrote in the chat. */
 const written = async ({ app, chatId }: Scene, { me }: Person): Promise<number> => {
   const [{ messages }, key] = [await chatIn(app, chatId), await keyOf(app, me.username)]
   return messages.filter(({ sender_key, countable }) => sender_key === key && countable).length
@@ -45,36 +55,36 @@ const withAdmin = async (scene: Scene): Promise<void> => {
   await scene.alice.call('groups.setRole', { ...about(scene, scene.carol), role: 'admin' })
 }
 
-/** What was refused to bob wasn't stored, what was answered was. */
+/** Bob's refused messages aren't stored, his acknowledged ones are. */
 const asAnswered = async (outcomes: readonly string[], scene: Scene): Promise<void> =>
   expect(await written(scene, scene.bob)).toBe(done(outcomes.slice(0, 3)))
 
 const groupRaces: Readonly<Record<string, Race>> = {
-  'somebody comes in while they are banned': {
-    given: openGroup,
+  'a user joins while they are banned': {
+    prepare: openGroup,
     calls: (scene) => [
       () => scene.dave.call('groups.join', { chatId: scene.chatId }),
       () => scene.alice.call('groups.ban', about(scene, scene.dave)),
     ],
     check: async (_, scene) => expect(await isIn(scene, scene.dave)).toBe(false),
   },
-  'somebody leaves while they send': {
-    calls: ({ bob, chatId }) => [...sends(bob, chatId), () => bob.call('groups.leave', { chatId })],
+  'a member leaves while they send': {
+    calls: ({ bob, chatId }) => [...sendThree(bob, chatId), () => bob.call('groups.leave', { chatId })],
     check: asAnswered,
   },
-  'somebody is banned while they send': {
+  'a member is banned while they send': {
     calls: (scene) => [
-      ...sends(scene.bob, scene.chatId),
+      ...sendThree(scene.bob, scene.chatId),
       () => scene.alice.call('groups.ban', about(scene, scene.bob)),
     ],
     check: asAnswered,
   },
-  'a group is dissolved while somebody sends': {
-    calls: ({ alice, bob, chatId }) => [...sends(bob, chatId), () => alice.call('groups.dissolve', { chatId })],
+  'a group is dissolved while a member sends': {
+    calls: ({ alice, bob, chatId }) => [...sendThree(bob, chatId), () => alice.call('groups.dissolve', { chatId })],
     check: asAnswered,
   },
   'a member is promoted while an admin removes them': {
-    given: withAdmin,
+    prepare: withAdmin,
     calls: (scene) => [
       () => scene.alice.call('groups.setRole', { ...about(scene, scene.bob), role: 'admin' }),
       () => scene.carol.call('groups.remove', about(scene, scene.bob)),
@@ -84,7 +94,7 @@ const groupRaces: Readonly<Record<string, Race>> = {
       expect(await isIn(scene, scene.bob)).toBe(outcomes[0] === 'done')
     },
   },
-  'a group is handed to a member who leaves': {
+  'a group is transferred to a member who leaves': {
     calls: (scene) => [
       () => scene.alice.call('groups.transfer', about(scene, scene.bob)),
       () => scene.bob.call('groups.leave', { chatId: scene.chatId }),
@@ -92,7 +102,7 @@ const groupRaces: Readonly<Record<string, Race>> = {
     check: (outcomes) => expect(done(outcomes)).toBe(1),
   },
   'two people take the last place': {
-    given: async (scene) => {
+    prepare: async (scene) => {
       await openGroup(scene)
       await scene.bob.call('groups.leave', { chatId: scene.chatId })
       await scene.alice.call('groups.update', { chatId: scene.chatId, maxMembers: 3 })
@@ -100,8 +110,8 @@ const groupRaces: Readonly<Record<string, Race>> = {
     calls: ({ bob, dave, chatId }) => [bob, dave].map((one) => () => one.call('groups.join', { chatId })),
     check: (outcomes) => expect(outcomes.toSorted()).toEqual(['done', 'group_full']),
   },
-  'a link with one use is followed by two people': {
-    given: async (scene) => {
+  'two people follow a link with one use': {
+    prepare: async (scene) => {
       await newGroup(scene)
       await scene.bob.call('groups.leave', { chatId: scene.chatId })
       await scene.alice.call('groups.createLink', { chatId: scene.chatId, uses: 1 })
@@ -115,8 +125,8 @@ const groupRaces: Readonly<Record<string, Race>> = {
       expect((await chatIn(app, chatId)).present).toHaveLength(3)
     },
   },
-  'a request is granted while its sender is banned': {
-    given: async (scene) => {
+  'a join request is granted while its sender is banned': {
+    prepare: async (scene) => {
       const { alice, dave, chatId } = scene
       await withAdmin(scene)
       await alice.call('groups.update', { chatId, joinPolicy: 'approval' })
@@ -145,7 +155,7 @@ describe.each(kinds)('on %s', (kind) => {
     '[DL5] [DL7] [DL15] %s',
     async (_, race) => {
       for (let first = 0; first < ROUNDS; first += ROUNDS_TOGETHER) {
-        const people = await gather(app, `${++gathered}`)
+        const people = await createPeople(app, `${++gathered}`)
         for (let round = first; round < first + ROUNDS_TOGETHER; round++)
           await runRace(race, { app, ...people, chatId: newChatId(), round })
         for (const { connection } of Object.values(people)) connection.connection.end()
@@ -153,8 +163,8 @@ describe.each(kinds)('on %s', (kind) => {
     },
   )
 
-  test('[DL29] a session ends while it sends: what was answered is stored, and it sends no more', async () => {
-    const people = await gather(app, 's')
+  test('[DL29] when a session ends while it sends, acknowledged messages are stored, and it sends nothing more', async () => {
+    const people = await createPeople(app, 's')
     const { alice, bob } = people
     for (let round = 0; round < ROUNDS; round++) {
       const chatId = newChatId()
@@ -178,7 +188,7 @@ describe.each(kinds)('on %s', (kind) => {
           answers[at] = await answer()
         }
       const revoke = () => bob.call('sessions.revoke', { sessionId: session.id })
-      expect(await atOnce(round, [...sent.map(keep), revoke])).toEqual(['done', 'done', 'done', 'done'])
+      expect(await runConcurrently(round, [...sent.map(keep), revoke])).toEqual(['done', 'done', 'done', 'done'])
       const { messages } = await alice.call('messages.list', { chatId, limit: limits.historyPage })
       const stored = new Set<string>(messages.map(({ id }) => id))
       const answered = sent.filter((_, at) => answers[at]?.includes('"result"'))
@@ -188,7 +198,7 @@ describe.each(kinds)('on %s', (kind) => {
     }
   })
 
-  test('a link that resets a password works once', async () => {
+  test('a password reset link works once', async () => {
     const admin = await app.person('admin')
     await app.core.admin.grant('admin')
     const [victim, newPassword] = [await app.person('erin'), 'tidal fox lamp 9']
@@ -196,7 +206,7 @@ describe.each(kinds)('on %s', (kind) => {
       const { code } = await admin.call('admin.resetPassword', { userId: victim.me.id })
       const reset = (address: string) => () =>
         app.connectFrom(address).call('accounts.resetPassword', { code, newPassword })
-      const outcomes = await atOnce(round, [reset(`10.3.${round}.1`), reset(`10.3.${round}.2`)])
+      const outcomes = await runConcurrently(round, [reset(`10.3.${round}.1`), reset(`10.3.${round}.2`)])
       expect(outcomes.toSorted()).toEqual(['done', 'reset_invalid'])
     }
   })

@@ -1,8 +1,8 @@
 import type { TestApp } from '@parley/server/src/testing/test-app'
 
-/** A connection whose frames are written by hand. Its end answers what waits. */
+/** A connection with hand-written frames. Its end settles pending calls. */
 export class RawConnection {
-  /** Every frame that came in. */
+  /** Every received frame. */
   readonly heard: string[] = []
   closedWith: number | undefined
   private calls = 0
@@ -29,7 +29,7 @@ export class RawConnection {
   /**
    * Makes a call, one at a time.
    * @param params JSON text
-   * @returns the frame that answers it, or `closed` and the code when the connection ended instead
+   * @returns the frame with the response, or `closed` and the code if the connection ended instead
    */
   ask(method: string, params: string): Promise<string> {
     if (this.closedWith !== undefined) return Promise.resolve(`closed ${this.closedWith}`)

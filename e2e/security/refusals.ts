@@ -1,7 +1,7 @@
 import { startServer } from '../lib/server-process'
 import { temporaryDirectory } from '../lib/temporary-directory'
 
-/** A server of its own, with nobody on it, that logs at `info`. */
+/** A separate server without users that logs at `info`. */
 export const emptyServer = async (env: Readonly<Record<string, string>> = {}) => {
   const directory = temporaryDirectory('security')
   const server = await startServer({ dataDir: `${directory.path}/data`, env: { PARLEY_LOG_LEVEL: 'info', ...env } })

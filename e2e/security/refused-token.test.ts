@@ -4,13 +4,13 @@ import { eventually } from '@parley/server/src/testing/eventually'
 import { callHttp, register } from '../lib/people'
 import { emptyServer } from './refusals'
 
-test('[DL29] a browser whose cookie has ended learns so at once, and its client does not come back', async () => {
+test('[DL29] a browser with an ended cookie session learns so at once, and its client does not reconnect', async () => {
   await using scene = await emptyServer()
   const alice = await register(scene.url, 'alice')
   await callHttp(scene.url, { method: 'accounts.logout', params: {}, token: alice.token })
   const closed: number[] = []
   let attempts = 0
-  // What a browser does by itself: its cookie goes with the upgrade, and the client has no token to show.
+  // As in a browser, the upgrade sends the cookie, and the client has no token.
   const connect = (events: SocketEvents) => {
     attempts++
     const headers = { cookie: `parley_session=${alice.token}` }

@@ -18,7 +18,7 @@ const residentMiB = (pid: number): number => {
   return Number(kib) / 1024
 }
 
-/** Runs something many times, a few at a time. */
+/** Runs a task many times, a few at a time. */
 const many = async <T>(count: number, run: (at: number) => Promise<T>): Promise<T[]> => {
   const made: T[] = []
   for (let at = 0; at < count; at += 50)
@@ -36,7 +36,7 @@ const halfLine = (port: number): Promise<Socket> =>
     socket.resume()
   })
 
-test('1,500 strangers who hold half a frame take the places of one another, and people still get in', async () => {
+test('1,500 strangers who each send half a frame displace one another, and users still get in', async () => {
   await using scene = await emptyServer()
   const alice = await register(scene.url, 'alice')
   const { server } = scene
@@ -52,11 +52,11 @@ test('1,500 strangers who hold half a frame take the places of one another, and 
   console.log(
     `security: 1,500 strangers with half a frame: ${beforeMiB.toFixed(0)} MiB, then ${afterMiB.toFixed(0)} MiB`,
   )
-  // Each could hold half a frame; 1,500 of half a megabyte took 1,400 MiB.
+  // Each may have half a frame. 1,500 halves of half a megabyte took 1,400 MiB.
   expect(afterMiB - beforeMiB).toBeLessThan(100)
   using phone = await RpcSocket.connect(scene.url, alice.token)
   expect((await phone.call('accounts.me', {})).user.id).toBe(alice.userId)
-  // The first ones were dropped, without waiting for them.
+  // The first ones were dropped, and nothing waited for them.
   await Promise.all(strangers.slice(0, 1_000).map(({ ended }) => ended))
   for (const stranger of strangers) stranger[Symbol.dispose]()
 })
@@ -74,7 +74,7 @@ test('strangers over TCP share the same places', async () => {
   for (const line of lines) line.destroy()
 })
 
-test('a token that is refused at the upgrade closes the connection at once, whatever carries it', async () => {
+test('a token refused at the upgrade closes the connection at once, over any transport', async () => {
   await using scene = await emptyServer()
   const alice = await register(scene.url, 'alice')
   const bob = await register(scene.url, 'bob')
@@ -101,7 +101,7 @@ test('the 51st connection of an account closes the one that was silent longest w
   const second = await RpcLine.connect(tcpPort, alice.token)
   const others: RpcSocket[] = []
   for (let at = 2; at < limits.connectionsPerAccount; at++) others.push(await RpcSocket.connect(scene.url, alice.token))
-  // Whoever pings is not silent.
+  // A connection with pings isn't silent.
   await first.call('session.ping', {})
   const newest = await RpcSocket.connect(scene.url, alice.token)
   expect(await second.event('session.closed')).toEqual({
@@ -116,7 +116,7 @@ test('the 51st connection of an account closes the one that was silent longest w
   for (const connection of [first, newest, ...others]) connection[Symbol.dispose]()
 })
 
-test('connections that send no handshake to a port with TLS are closed, without an error in the log', async () => {
+test('connections without a handshake to a TLS port are closed, without an error in the log', async () => {
   using directory = temporaryDirectory('certificate')
   const [cert, key] = [`${directory.path}/cert.pem`, `${directory.path}/key.pem`]
   const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-keyout', key, '-out', cert]
@@ -136,7 +136,7 @@ test('connections that send no handshake to a port with TLS are closed, without 
   expect(lines.filter((line) => line.includes('"level":"error"'))).toEqual([])
 })
 
-test('requests whose headers or body never come to an end are closed', async () => {
+test('requests with unfinished headers or bodies are closed', async () => {
   await using scene = await emptyServer()
   const unfinished = [
     'GET / HTTP/1.1\r\nHost: x\r\n',
@@ -150,7 +150,7 @@ test('requests whose headers or body never come to an end are closed', async () 
         const socket = connect(scene.server.port, '127.0.0.1').resume()
         socket.on('close', resolve).on('error', () => {})
         socket.write(bytes)
-        // A byte a second keeps nothing open.
+        // One byte per second keeps nothing open.
         const drip = setInterval(() => socket.write(bytes === '' ? '' : 'x'), 1_000)
         socket.on('close', () => clearInterval(drip))
       }),

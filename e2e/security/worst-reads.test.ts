@@ -17,7 +17,7 @@ import { type Person, TestApp } from '@parley/server/src/testing/test-app'
 
 /** Calls of one kind that one account makes at once. */
 const CALLS = 40
-/** Reads of the database that begin while another account waits for its answer; its own are among them. */
+/** The most reads of the database that may start while another account waits for its response, its own included. */
 const READS_AHEAD = 20
 const GROUPS = 30
 
@@ -40,9 +40,10 @@ const wholeSync: Params<'sync.pull'> = { user: 0 as Params<'sync.pull'>['user'],
 const nothing = () => ({})
 const inFirstChat = ({ chatId }: Scene) => ({ chatId })
 
-/** The most expensive valid parameters of each read. A method that comes later fails the first test until it stands here. */
+/** The most expensive valid parameters of each read. A new method fails the first test until it is added here. */
 const worst: { readonly [N in MethodName]?: Worst<N> } = {
   'accounts.me': nothing,
+  'accounts.email': nothing,
   'chats.changes': ({ chatId }) => ({ chatId, since: 0 }),
   'chats.online': inFirstChat,
   'chats.reads': ({ chatIds }) => ({ chatIds: chatIds.slice(0, limits.readsChats) }),
@@ -51,6 +52,7 @@ const worst: { readonly [N in MethodName]?: Worst<N> } = {
   'channels.list': nothing,
   'friends.request': ({ bob }) => ({ userId: bob.me.id }),
   'groups.bans': inFirstChat,
+  'groups.entry': inFirstChat,
   'groups.join': inFirstChat,
   'groups.links': inFirstChat,
   'groups.members': ({ chatId }) => ({ chatId, query: 'person' }),
@@ -82,11 +84,11 @@ const readMethods = Object.entries(contract).flatMap(([domain, methods]) =>
     .map(([name]) => `${domain}.${name}` as MethodName),
 )
 
-test('the most expensive parameters are known of every read', () => {
+test('the most expensive parameters of every read are listed', () => {
   expect(Object.keys(worst).toSorted()).toEqual(readMethods.toSorted())
 })
 
-/** Mallory is in many groups with long histories; bob shares none of them. */
+/** Mallory is in many groups with long histories, none of them shared with bob. */
 const build = async (kind: 'sqlite' | 'postgres'): Promise<Scene> => {
   const app = await TestApp.start({ kind })
   const mallory = await app.person('mallory')
@@ -112,11 +114,11 @@ const build = async (kind: 'sqlite' | 'postgres'): Promise<Scene> => {
   return { ...{ app, ...countReads(app) }, mallory, bob, chatId, chatIds, userIds, messageId }
 }
 
-/** Counts reads of a database from now on, and how many there were when the latest message was handed to it. */
+/** Counts reads of a database from now on, and the reads before the latest append. */
 const countReads = ({ database }: TestApp) => {
-  const [read, append] = [database.read.bind(database), database.append.bind(database)]
+  const [read, append] = [database.read.bind(database), database.appendMessage.bind(database)]
   let [reads, atAppend] = [0, 0]
-  database.append = (message) => {
+  database.appendMessage = (message) => {
     atAppend = reads
     return append(message)
   }
@@ -128,7 +130,7 @@ const countReads = ({ database }: TestApp) => {
   return { reads: () => reads, readsAtAppend: () => atAppend }
 }
 
-/** Makes many calls at once. Resolves to how many were answered, with a result or a refusal. */
+/** Makes many calls at once. Resolves to how many got a response or a refusal. */
 const flood = async (person: Person, method: MethodName, params: unknown): Promise<number> => {
   const calls = Array.from({ length: CALLS }, () => person.connection.call(method, params as never))
   return (await Promise.allSettled(calls)).length
@@ -136,8 +138,8 @@ const flood = async (person: Person, method: MethodName, params: unknown): Promi
 
 for (const kind of ['sqlite', 'postgres'] as const) {
   const missing = kind === 'postgres' && !findPostgres()
-  if (missing) console.log('skipped: there is no PostgreSQL (on Debian: apt-get install postgresql)')
-  describe.skipIf(missing)(`while one account does its worst, on ${kind}`, () => {
+  if (missing) console.log('skipped: PostgreSQL is not installed (on Debian: apt-get install postgresql)')
+  describe.skipIf(missing)(`while one account floods the server, on ${kind}`, () => {
     let scene: Scene
     beforeAll(async () => {
       scene = await build(kind)
@@ -152,13 +154,13 @@ for (const kind of ['sqlite', 'postgres'] as const) {
         await bob.call('accounts.me', {})
         const forRead = reads() - atFirst
         await bob.say(WORLD_CHAT_ID, 'hello')
-        // Reads go on while the message is committed, as many as the disk takes time for.
+        // Reads continue during the commit of the message. Their number depends on the disk.
         const forSend = readsAtAppend() - atFirst - forRead
         expect(Math.max(forRead, forSend)).toBeLessThanOrEqual(READS_AHEAD)
         expect(await flooded).toBe(CALLS)
       })
 
-    test("others don't wait for a flood of groups that are made", async () => {
+    test("others don't wait for a flood of group creations", async () => {
       const { bob, mallory, userIds } = scene
       let answered = 0
       const made = Array.from({ length: CALLS }, async (_, at) => {
@@ -170,7 +172,7 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       await Promise.all(made)
     })
 
-    test('a whole sync lets others in while it is read', async () => {
+    test('other calls run during a whole sync', async () => {
       const { bob, mallory } = scene
       let done = false
       const pull = mallory.call('sync.pull', wholeSync).finally(() => {

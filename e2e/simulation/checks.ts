@@ -11,36 +11,35 @@ import {
   mentionsOf,
   type StoredChat,
   type StoredMessage,
-  type Truth,
+  type StoredState,
   unreadOf,
   visibleRange,
-} from './truth'
+} from './stored-state'
 
 const newest = 30
-/** As many rows a window holds at most. */
+/** The most rows of a window. */
 const mostRows = 400
 const text = (value: unknown) => JSON.stringify(value)
 
-/** Messages of every chat are numbered without gaps, and stand once. */
-export function* checkNumbers({ chats, messages }: Truth): Generator<string> {
+/** The messages of every chat are numbered without gaps and duplicates. */
+export function* checkNumbers({ chats, messages }: StoredState): Generator<string> {
   let count = 0
   for (const chat of chats.values()) {
     count += chat.messages.length
-    if (chat.seq !== chat.messages.length)
-      yield `${chat.id} says seq ${chat.seq} and has ${chat.messages.length} messages`
+    if (chat.seq !== chat.messages.length) yield `${chat.id} has seq ${chat.seq} but ${chat.messages.length} messages`
     for (const [at, { seq }] of chat.messages.entries())
       if (seq !== at + 1) yield `${chat.id} has seq ${seq} at ${at + 1}`
   }
-  if (messages.size !== count) yield `${count - messages.size} messages stand twice`
+  if (messages.size !== count) yield `${count - messages.size} messages are duplicates`
 }
 
-/** What was shown to anybody is there, in its place, and nobody was shown what they may not see. */
-export function* checkShown(truth: Truth, ledger: Ledger): Generator<string> {
+/** Every message that was shown is stored at its place, and was shown only to users who may see it. */
+export function* checkShown(database: StoredState, ledger: Ledger): Generator<string> {
   for (const { message, to } of ledger.everythingShown()) {
-    const chat = truth.chats.get(message.chatId)
+    const chat = database.chats.get(message.chatId)
     const stored = chat?.messages[message.seq - 1]
     if (!chat || stored?.id !== message.id) {
-      yield `message ${message.id} was shown at seq ${message.seq} of ${message.chatId}, where ${stored?.id ?? 'nothing'} is`
+      yield `message ${message.id} was shown at seq ${message.seq} of ${message.chatId}, which has ${stored?.id ?? 'nothing'}`
       continue
     }
     for (const userId of to)
@@ -57,14 +56,17 @@ interface WrittenOptions {
   readonly refusals: readonly ClientErrorName[]
 }
 
-/** What a device took is stored once and in order, or refused for good; nothing waits any more. */
+/**
+ * Every message that a device accepted is stored once and in order, or refused for good. No outbox has waiting
+ * messages.
+ */
 export function* checkWritten(
-  truth: Truth,
+  database: StoredState,
   { ledger: { written, wiped, refused }, outboxes, refusals }: WrittenOptions,
 ): Generator<string> {
   const places = new Places()
   for (const { id, chatId, device, life, hasFile = false } of written) {
-    const stored = truth.messages.get(id)
+    const stored = database.messages.get(id)
     const waiting = outboxes.get(device)?.find((entry) => entry.id === id)
     if (!stored && !waiting && !wiped.has(id)) yield `message ${id}, written on ${device}, is lost`
     if (stored && waiting) yield `message ${id} is stored and still in the outbox of ${device}`
@@ -76,12 +78,12 @@ export function* checkWritten(
   }
 }
 
-/** The highest seqs so far of what each device wrote into each chat: of texts, and of everything. */
+/** The highest seqs so far of each device in each chat: of its texts, and of all its messages. */
 class Places {
   private readonly texts = new Map<string, number>()
   private readonly all = new Map<string, number>()
 
-  /** Whether a message stands where it may: a text after earlier texts, a file after everything earlier. */
+  /** True if a message is at an allowed place: a text after earlier texts, a file after all earlier messages. */
   take(lane: string, { seq, hasFile }: { readonly seq: number; readonly hasFile: boolean }): boolean {
     const fits = seq > ((hasFile ? this.all : this.texts).get(lane) ?? 0)
     this.all.set(lane, Math.max(seq, this.all.get(lane) ?? 0))
@@ -90,12 +92,12 @@ class Places {
   }
 }
 
-/** A device's copy against the database: chats, newest messages, unread, read cursors. */
-export function* checkAgainstTruth(truth: Truth, device: Device): Generator<string> {
+/** Compares a device's copy with the database: chats, newest messages, unread counts, read cursors. */
+export function* checkAgainstDatabase(database: StoredState, device: Device): Generator<string> {
   const state = device.client.state.get()
   const me = device.account.userId
   if (state.connection.phase !== 'live') yield `${device.name} is ${state.connection.phase}`
-  const chats = [...truth.chats.values()].filter((chat) => hasChat(chat, me))
+  const chats = [...database.chats.values()].filter((chat) => hasChat(chat, me))
   for (const id of state.chats.keys()) if (!chats.some((chat) => chat.id === id)) yield `${device.name} holds ${id}`
   for (const chat of chats) {
     const entry = state.chats.get(chat.id)
@@ -109,7 +111,7 @@ function* checkEntry(held: { chat: StoredChat; entry: ChatEntry; me: UserId; who
   const where = `${held.who} in ${chat.kind} ${chat.id}:`
   const { from, to } = visibleRange(chat, me)
   const last = chat.messages.findLast(({ seq }) => seq >= from && seq <= to && !isHidden(chat, me, seq))
-  // A message that was refused for good stands last in the list until the person decides.
+  // A message that was refused for good stays last in the list until the user decides.
   if (last && entry.queued === 0 && !isRow(entry.last?.row, { stored: last, lastRev: lastRevFor(chat, me) }))
     yield `${where} the last message is ${text(entry.last)}, not ${text(last)}`
   const unread = unreadOf(chat, me)
@@ -121,29 +123,29 @@ function* checkEntry(held: { chat: StoredChat; entry: ChatEntry; me: UserId; who
   if ((entry.state?.readSeq ?? 0) !== readSeq) yield `${where} read up to ${entry.state?.readSeq} instead of ${readSeq}`
 }
 
-/** Whether somebody's row is the stored one. Former members hold or get nothing of a change that was made after they left. */
+/** True if a user's row is the stored one. Former members don't get changes that were made after they left. */
 const isRow = (
   row: Message | undefined,
   { stored, lastRev }: { stored: StoredMessage | undefined; lastRev: number },
 ): boolean => {
   if (!row || !stored || row.id !== stored.id || row.seq !== stored.seq) return false
   if (stored.rev > lastRev) return row.rev <= lastRev
-  const told = ({ rev, body, editedAt, retractedAt }: Message | StoredMessage) =>
+  const comparable = ({ rev, body, editedAt, retractedAt }: Message | StoredMessage) =>
     text({ rev, body, editedAt, retractedAt })
   const named = [...(row.mentionsAll ? ['*'] : []), ...(row.mentions ?? [])]
-  return told(row) === told(stored) && text(named) === text(stored.mentions)
+  return comparable(row) === comparable(stored) && text(named) === text(stored.mentions)
 }
 
-/** The rows that a device holds of a chat are those of the database. */
+/** Compares a device's rows of each chat with the database. */
 export function* checkRows(
-  truth: Truth,
+  database: StoredState,
   device: Device,
-  rows: Awaited<ReturnType<Device['heldRows']>>,
+  rows: Awaited<ReturnType<Device['storedRows']>>,
 ): Generator<string> {
-  // Of very many chats the older ones come without their messages.
+  // With very many chats, the older ones come without their messages.
   const fewest = rows.size > limits.syncChatsWithMessages ? 0 : 1
   for (const [chatId, messages] of rows) {
-    const chat = truth.chats.get(chatId)
+    const chat = database.chats.get(chatId)
     if (!chat) continue
     const { from, to } = visibleRange(chat, device.account.userId)
     const expected = chat.messages.filter(({ seq }) => seq >= from && seq <= to).slice(-newest)
@@ -154,17 +156,17 @@ export function* checkRows(
       bare.length < Math.min(expected.length, fewest) ||
       bare.some((row, at) => !isRow(row, { stored: right[at], lastRev }))
     )
-      yield `${device.name} holds other rows of ${chatId}: ${text(bare)} instead of ${text(right)}`
+      yield `${device.name} has other rows of ${chatId}: ${text(bare)} instead of ${text(right)}`
   }
-  for (const timeline of device.timelines) yield* checkTimeline(truth, device, timeline)
+  for (const timeline of device.timelines) yield* checkTimeline(database, device, timeline)
 }
 
-/** Open histories, scrolled up to the first message, show everything from there on without a hole. */
-export function* checkWalked(truth: Truth, device: Device): Generator<string> {
+/** Open histories, scrolled up to the first message, show all messages from there on without gaps. */
+export function* checkLoadedHistory(database: StoredState, device: Device): Generator<string> {
   for (const timeline of device.timelines) {
-    const chat = truth.chats.get(timeline.chatId)
+    const chat = database.chats.get(timeline.chatId)
     if (!chat || !hasChat(chat, device.account.userId)) continue
-    yield* checkTimeline(truth, device, timeline)
+    yield* checkTimeline(database, device, timeline)
     const { rows, atStart, loading, error } = timeline.state.get()
     const where = `${device.name} in ${timeline.chatId}:`
     if (loading || error) yield `${where} scrolling ended with ${loading ?? error}`
@@ -172,7 +174,7 @@ export function* checkWalked(truth: Truth, device: Device): Generator<string> {
   }
 }
 
-/** What is shown of reactions is what is stored, but for who left: they may hold what was there then. */
+/** Shown reactions are the stored ones. Former members may see those from the time when they left. */
 function* checkReactions(chat: StoredChat, device: Device, { state, reactions }: Timeline): Generator<string> {
   const lastRev = lastRevFor(chat, device.account.userId)
   for (const { id, seq = 0, body } of state.get().rows) {
@@ -185,9 +187,9 @@ function* checkReactions(chat: StoredChat, device: Device, { state, reactions }:
   }
 }
 
-function* checkTimeline(truth: Truth, device: Device, timeline: Timeline): Generator<string> {
+function* checkTimeline(database: StoredState, device: Device, timeline: Timeline): Generator<string> {
   const { chatId, state } = timeline
-  const chat = truth.chats.get(chatId)
+  const chat = database.chats.get(chatId)
   if (!chat) return
   yield* checkReactions(chat, device, timeline)
   const { rows, atStart, atEnd } = state.get()
@@ -201,7 +203,7 @@ function* checkTimeline(truth: Truth, device: Device, timeline: Timeline): Gener
     if (!isRow(row, { stored: right, lastRev }))
       yield `${device.name} shows ${text(row)} at seq ${seq} of ${chatId}, not ${text(right)}`
     const place = shown.findIndex((message) => message.seq === seq)
-    if (place < 0) yield `${device.name} shows seq ${seq} of ${chatId}, of which ${from} to ${to} may be seen`
+    if (place < 0) yield `${device.name} shows seq ${seq} of ${chatId}, but may see only ${from} to ${to}`
     const next = stored[at + 1]?.seq
     if (next !== undefined && next !== shown[place + 1]?.seq)
       yield `${device.name} shows seq ${next} of ${chatId} after ${seq}`
@@ -223,18 +225,18 @@ const comparable = (entry: ChatEntry | undefined, me: UserId) =>
     ...{ chat: entry.chat, rev: entry.rev, state: entry.state, unread: entry.unread },
     ...{ mentions: entry.mentions, firstMention: entry.firstMention },
     ...{ canRead: entry.canRead, writeRefused: entry.writeRefused, typing: entry.typing },
-    // A former member no longer hears who comes and goes.
+    // A former member gets no more changes of members.
     members: entry.canRead ? present(entry.members) : [entry.members.get(me)],
   }
 
-/** A device that lived through everything holds what a new one gets. */
+/** Compares a long-running device with a new one. */
 export function* checkAgainstFresh(device: Device, fresh: ClientState): Generator<string> {
   const state = device.client.state.get()
   const me = device.account.userId
   const ids = new Set<ChatId>([...state.chats.keys(), ...fresh.chats.keys()])
   for (const id of ids) {
     const [mine, its] = [comparable(state.chats.get(id), me), comparable(fresh.chats.get(id), me)].map(text)
-    if (mine !== its) yield `${device.name} holds ${mine} where a new client gets ${its}`
+    if (mine !== its) yield `${device.name} has ${mine} where a new client gets ${its}`
   }
   const sessions = (from: ClientState) =>
     text(
@@ -243,14 +245,14 @@ export function* checkAgainstFresh(device: Device, fresh: ClientState): Generato
         .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     )
   if (sessions(state) !== sessions(fresh))
-    yield `${device.name} holds sessions ${sessions(state)}, not ${sessions(fresh)}`
+    yield `${device.name} has sessions ${sessions(state)}, not ${sessions(fresh)}`
   for (const [id, user] of fresh.users) {
     const held = state.users.get(id)
-    // Nothing pushes the profiles of others: what is held may be older.
+    // The server doesn't push the profiles of others, so the device's copy may be older.
     const isOlder = id !== me && (held?.rev ?? user.rev) < user.rev
-    if (!isOlder && text(held) !== text(user)) yield `${device.name} holds user ${text(held)}, not ${text(user)}`
+    if (!isOlder && text(held) !== text(user)) yield `${device.name} has user ${text(held)}, not ${text(user)}`
   }
   if (text(state.me) !== text(fresh.me))
-    yield `${device.name} takes itself for ${text(state.me)}, not ${text(fresh.me)}`
+    yield `${device.name} has ${text(state.me)} as its own user, not ${text(fresh.me)}`
   if (state.unread !== fresh.unread) yield `${device.name} counts ${state.unread} unread in all, not ${fresh.unread}`
 }

@@ -2,11 +2,11 @@ import type { ChatId, Mentions, Message, UserId } from '@parley/protocol'
 import type { ChatEntry, Timeline } from '@parley/sdk'
 import type { Account, Device } from './device'
 
-/** The random choices of one person among what their device holds. */
+/** The random choices of a user, among the data on their device. */
 export class Choices {
   constructor(
     private readonly device: Device,
-    private readonly everybody: readonly Account[],
+    private readonly accounts: readonly Account[],
   ) {}
 
   anyChat(fits: (entry: ChatEntry) => boolean = () => true): ChatEntry | undefined {
@@ -23,7 +23,7 @@ export class Choices {
     return timelines.length > 0 ? this.device.random.pick(timelines) : undefined
   }
 
-  /** A stored message on a screen, or the last one of a chat. */
+  /** A stored message on a screen, or the last message of a chat. */
   anyRow(fits: (message: Message, me: UserId) => boolean): Message | undefined {
     const { client, account } = this.device
     const shown = [...this.device.timelines].flatMap((timeline) => timeline.state.get().rows)
@@ -33,15 +33,15 @@ export class Choices {
   }
 
   somePeople() {
-    return this.everybody.filter(() => this.device.random.chance(0.4)).map(({ userId }) => userId)
+    return this.accounts.filter(() => this.device.random.chance(0.4)).map(({ userId }) => userId)
   }
 
-  /** Sometimes a present or former member of a chat, or everybody where that is allowed. */
-  naming({ chat, members, moderates }: ChatEntry): Mentions {
+  /** Sometimes mentions a present or former member of a chat, or everyone if that is allowed. */
+  someMentions({ chat, members, moderates }: ChatEntry): Mentions {
     const { random } = this.device
     if (chat.kind === 'direct' || random.chance(0.6)) return {}
     if (moderates && random.chance(0.3)) return { mentionsAll: true }
-    const people = chat.kind === 'channel' ? this.everybody.map(({ userId }) => userId) : [...members.keys()]
+    const people = chat.kind === 'channel' ? this.accounts.map(({ userId }) => userId) : [...members.keys()]
     return people.length > 0 ? { mentions: [random.pick(people)] } : {}
   }
 }

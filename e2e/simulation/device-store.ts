@@ -7,8 +7,8 @@ import type { Random } from '@parley/server/src/testing/random'
 const soonMs = 250
 
 /**
- * One page's way to a device's local store. Writes that may wait do wait, and are lost with the page; nothing of a page
- * that is gone is written any more.
+ * One page's access to a device's local store. Deferred writes wait, and are lost with the page. A closed page writes
+ * nothing more.
  */
 export class PageStore implements LocalStore {
   readonly persistent = true
@@ -20,7 +20,7 @@ export class PageStore implements LocalStore {
     private readonly options: { readonly clock: ProcessClock; readonly random: Random },
   ) {}
 
-  /** The page ends as when its tab is closed. */
+  /** Ends the page as if its tab were closed. */
   kill(): void {
     this.gone = true
   }
@@ -77,11 +77,11 @@ export class PageStore implements LocalStore {
 
   private async flush(): Promise<void> {
     if (this.gone) return
-    // All are handed over before any is waited for: their order is that of the calls.
+    // Start all writes before awaiting any, so that they keep the order of the calls.
     await Promise.all(this.waiting.splice(0).map((write) => this.device.write(write, 'now')))
   }
 
-  /** What a page that is gone asks for never comes. */
+  /** Requests of a closed page never resolve. */
   private alive<T>(run: () => Promise<T>): Promise<T> {
     return this.gone ? new Promise<never>(() => {}) : run()
   }

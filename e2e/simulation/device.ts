@@ -15,18 +15,18 @@ import { fileOf, uploadOver } from './device-files'
 import { PageStore } from './device-store'
 import type { Ledger } from './ledger'
 import type { Network } from './network'
-import type { PictureLog } from './picture-log'
+import type { PictureChecker } from './picture-checker'
 
-// Before a run begins: under simulated time nothing waits for files.
+// Load the code before a run begins, because nothing waits for files under simulated time.
 await loadMediaUploads()
 
-/** A session that was made before the run. */
+/** A session that was created before the run. */
 export interface SignIn {
   readonly token: string
   readonly sessionId: SessionId
 }
 
-/** A person's account, with sessions that nobody uses yet. */
+/** A user's account, with unused sessions. */
 export interface Account {
   readonly name: string
   readonly userId: UserId
@@ -38,8 +38,8 @@ export interface World {
   readonly random: Random
   readonly network: Network
   readonly ledger: Ledger
-  readonly pictures: PictureLog
-  /** Puts something in the place of a device's local store. */
+  readonly pictures: PictureChecker
+  /** Wraps a device's local store. */
   readonly store?: (store: LocalStore) => LocalStore
 }
 
@@ -54,25 +54,25 @@ interface Page {
   readonly store: PageStore
 }
 
-/** The device has no way to the server but its connection. */
+/** The device reaches the server only through its connection. */
 const noHttp = () =>
   Promise.reject(
     new ParleyError({ message: 'No HTTP here.', data: { code: 'unavailable', retry: true } }, { unanswered: true }),
   )
 
-/** A person's device: a local store that lasts, and one page after another on it, each with the real SDK. */
+/** A user's device: a lasting local store, and a sequence of pages with the real SDK. */
 export class Device {
   readonly timelines = new Set<Timeline>()
-  /** Whose presence this page watches, with the way to stop. */
+  /** The watched users of this page, with the functions that stop it. */
   readonly watching = new Map<UserId, () => void>()
   readonly random: Random
   private readonly store: LocalStore
   private page: Page
-  /** How many of its sessions it has left behind. */
-  private left = 0
+  /** The number of sessions that it has used up. */
+  private usedSessions = 0
   private signedOut = false
   private signingOut = false
-  private resting = false
+  private closed = false
   private idle = false
 
   /** @param options.signIns the sessions that it may use, one after the other */
@@ -84,7 +84,7 @@ export class Device {
     this.random = world.random.fork()
     const store = createMemoryStore()
     this.store = world.store?.(store) ?? store
-    this.page = this.open()
+    this.page = this.openPage()
   }
 
   get name(): string {
@@ -93,19 +93,19 @@ export class Device {
 
   /** The session that it uses, or used last. */
   get session(): SignIn {
-    const session = this.options.signIns[this.left]
+    const session = this.options.signIns[this.usedSessions]
     if (!session) throw new Error(`${this.name} has no session left.`)
     return session
   }
 
-  /** Whether it can sign in again after the end of its session. */
-  get mayLeave(): boolean {
-    return this.left + 1 < this.options.signIns.length
+  /** True if another session is left for signing in again. */
+  get hasNextSession(): boolean {
+    return this.usedSessions + 1 < this.options.signIns.length
   }
 
-  /** Whether nobody is here: its page is closed, or nobody is signed in. */
+  /** True if the page is closed or signed out. */
   get isOut(): boolean {
-    return this.resting || this.signedOut || this.client.state.get().connection.phase === 'ended'
+    return this.closed || this.signedOut || this.client.state.get().connection.phase === 'ended'
   }
 
   get isIdle(): boolean {
@@ -120,13 +120,13 @@ export class Device {
     return [...this.client.state.get().chats.keys()]
   }
 
-  /** Writes a message; from here on it must arrive, once, whatever happens. */
+  /** Writes a message. From here on it must arrive exactly once. */
   send(chatId: ChatId, text: string, mentions?: Mentions): void {
     const id = this.client.send(chatId, { type: 'text', text }, mentions)
     this.world.ledger.write({ id, chatId, device: this.name })
   }
 
-  /** Puts a picture into the outbox; it must arrive as what is written does. */
+  /** Queues a picture in the outbox. It must arrive like a text. */
   sendPicture(chatId: ChatId, mentions?: Mentions): void {
     const picture = {
       type: 'image' as const,
@@ -139,13 +139,13 @@ export class Device {
     this.world.ledger.write({ id, chatId, device: this.name, hasFile: true })
   }
 
-  /** Uploads a picture to show as the person's own, or a chat's. */
+  /** Uploads an avatar for the user or a chat. */
   uploadAvatar(): Promise<MediaId> {
     return this.client.uploadAvatar(fileOf(this.random), `${this.name}.png`)
   }
 
-  /** Looks at a picture, as a screen that shows it does. */
-  look(id: MediaId): void {
+  /** Loads a picture, as a screen that shows it does. */
+  loadPicture(id: MediaId): void {
     const source = this.client.media(id)
     const load = () => {
       for (const { url } of source.get()?.sizes ?? []) this.download(url)
@@ -159,20 +159,20 @@ export class Device {
     load()
   }
 
-  /** Asks for pictures of which it may not even know. */
-  async pry(ids: readonly MediaId[]): Promise<MediaId[]> {
+  /** Requests pictures, including unknown ones. */
+  async requestPictures(ids: readonly MediaId[]): Promise<MediaId[]> {
     const { media } = await this.client.call('media.get', { ids: [...ids] })
     for (const { sizes } of media) for (const { path } of sizes) this.download(path)
     return media.map(({ mediaId }) => mediaId)
   }
 
-  /** The page is closed without warning, and opened again. */
+  /** Closes the page without warning and opens it again. */
   reload(): void {
-    this.close()
-    this.page = this.open()
+    this.closePage()
+    this.page = this.openPage()
   }
 
-  /** The person signs out here: the local store is wiped, with what was not sent. */
+  /** Signs out, which wipes the local store, unsent messages included. */
   async signOut(): Promise<void> {
     this.signedOut = true
     this.signingOut = true
@@ -182,22 +182,22 @@ export class Device {
     this.signingOut = false
   }
 
-  /** The page is closed for a while. */
-  rest(): void {
-    this.resting = true
-    this.close()
+  /** Closes the page for a while. */
+  close(): void {
+    this.closed = true
+    this.closePage()
   }
 
-  /** The person is back, with the next session if the last one ended; not while signing out is under way. */
-  comeBack(): void {
+  /** Opens the page again, with the next session if the last one ended. Does nothing while signing out. */
+  reopen(): void {
     if (this.signingOut) return
-    if (!this.resting) this.left++
-    this.resting = false
+    if (!this.closed) this.usedSessions++
+    this.closed = false
     this.signedOut = false
     this.reload()
   }
 
-  /** Watches somebody's presence from here on. */
+  /** Watches a user's presence from here on. */
   watch(userId: UserId): void {
     if (!this.watching.has(userId)) this.watching.set(userId, this.client.watchPresence(userId))
   }
@@ -207,41 +207,41 @@ export class Device {
     this.watching.delete(userId)
   }
 
-  /** Somebody is at this device, or nobody. */
+  /** Sets whether a user is active on this device. */
   setIdle(idle: boolean): void {
     this.idle = idle
     this.client.setIdle(idle)
   }
 
   /** Opens every group for a moment, which loads its members. */
-  lookAtGroups(): void {
+  openGroups(): void {
     for (const { id, chat } of this.client.state.get().chats.values())
       if (chat.kind === 'group') this.client.timeline(id).close()
   }
 
   /** Scrolls every open history up to its first message. */
-  async walkBack(): Promise<void> {
+  async loadHistory(): Promise<void> {
     for (const timeline of this.timelines) {
-      // A page that didn't come is asked for by the person.
+      // A failed page is loaded again by the user.
       if (timeline.state.get().error) await timeline.show('latest')
       for (let at = 0; at < mostPages && !timeline.state.get().atStart; at++) await timeline.loadBefore()
     }
   }
 
-  /** What is in the local store of the outbox. */
+  /** The outbox in the local store. */
   async outbox(): Promise<readonly OutboxEntry[]> {
     return (await this.store.open()).outbox
   }
 
-  /** The newest rows of each chat, as the local store holds them. */
-  async heldRows(): Promise<Map<ChatId, readonly Message[]>> {
+  /** The newest rows of each chat in the local store. */
+  async storedRows(): Promise<Map<ChatId, readonly Message[]>> {
     const held = new Map<ChatId, readonly Message[]>()
     for (const chatId of this.chats) held.set(chatId, (await this.store.tail(chatId))?.messages ?? [])
     return held
   }
 
-  /** The page is closed, and its connection with it. */
-  private close(): void {
+  /** Closes the page, and its connection with it. */
+  private closePage(): void {
     this.timelines.clear()
     this.watching.clear()
     this.idle = false
@@ -256,13 +256,13 @@ export class Device {
     network.exchanges
       .ask((server) => server.download(address))
       .then(
-        (bytes) => pictures.downloaded(address, bytes),
-        // Whoever looks at it loads it again.
+        (bytes) => pictures.onDownload(address, bytes),
+        // A user who opens the timeline loads it again.
         () => {},
       )
   }
 
-  private open(): Page {
+  private openPage(): Page {
     const { network } = this.world
     const clock = this.world.clock.process(this.random.between(-3_600_000, 3_600_000))
     const store = new PageStore(this.store, { clock, random: this.random })

@@ -1,4 +1,4 @@
-/** Every so often, by a count of its own, so that a run with a fault repeats too. */
+/** Returns a function that is true at every nth call. It has its own counter, so that runs with faults repeat, too. */
 export const everyNth = (nth: number): (() => boolean) => {
   let count = 0
   return () => ++count % nth === 0

@@ -2,15 +2,15 @@ import type { FakeClock } from '@parley/server/src/testing/fake-clock'
 import type { Random } from '@parley/server/src/testing/random'
 import type { Listener } from './listener'
 
-/** When a client gives up an exchange that nothing comes of. */
+/** When a client gives up an exchange without a result. */
 const giveUpMs = { low: 0, high: 60_000 }
-/** An exchange takes so many packets, each of which may break it. */
+/** An exchange takes this many packets. Each of them may break it. */
 const packets = 4
 
-/** The connection broke, or there was none. */
+/** The connection broke, or never existed. */
 export class BrokenOff extends Error {}
 
-/** What lies between the clients and the server. */
+/** The network between the clients and the server. */
 interface Way {
   readonly clock: FakeClock
   readonly random: Random
@@ -19,16 +19,16 @@ interface Way {
   delay(): number
 }
 
-/** Requests and answers over connections of their own, as HTTP has them. */
+/** Requests and responses over separate connections, as in HTTP. */
 export class Exchanges {
-  /** Ends each that is with the server. */
+  /** Functions that end each exchange in progress at the server. */
   private readonly underWay = new Set<() => void>()
 
   constructor(private readonly network: Way) {}
 
   /**
-   * Rejects with what the server throws, and with `BrokenOff` when the connection breaks, whether or not the server did what it
-   * was asked for.
+   * Rejects with the server's error, or with `BrokenOff` when the connection breaks. The server may have executed the
+   * request even then.
    */
   ask<T>(question: (server: Listener) => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {

@@ -21,22 +21,22 @@ import { silentLogger } from '@parley/server/src/lib/logger'
 import { Metrics } from '@parley/server/src/lib/metrics'
 import { noQuotas } from '@parley/server/src/lib/quota-bytes'
 import { toBytes } from '@parley/server/src/lib/uuid-bytes'
-import { Sqlite } from '@parley/server/src/storage/sqlite'
+import { Sqlite } from '@parley/server/src/storage/sqlite/sqlite'
 import { FakeClock } from '@parley/server/src/testing/fake-clock'
 import { Random } from '@parley/server/src/testing/random'
 import type { Account, SignIn } from './device'
-import { madePicture } from './made-picture'
-import type { EarlierPicture } from './picture-log'
+import type { EarlierPicture } from './picture-checker'
+import { simulatePicture } from './simulate-picture'
 import { BlobShelf, SimulatedBlobs } from './simulated-blobs'
 import type { DiskImage } from './simulated-disk'
 
 /**
- * A database in which each person has an account and some sessions, made once and copied for each run: hashing passwords
- * takes real time.
+ * A database with an account and sessions for each user, created once and copied for each run, because hashing
+ * passwords takes real time.
  */
 export interface Image extends DiskImage {
   readonly accounts: readonly Account[]
-  /** Some are sent, some aren't. The time of all of them is nearly over. */
+  /** Some are sent, some aren't. All of them will expire soon. */
   readonly pictures: readonly EarlierPicture[]
   /** Messages of the world. */
   readonly history: readonly MessageId[]
@@ -46,12 +46,12 @@ const names = ['alice', 'bob', 'carol', 'dave', 'erin'] as const
 const password = 'plum tractor under seven clouds'
 /** Two devices that sign in again after the end of a session, and one that only reads at the end of a run. */
 const sessionsEach = 9
-/** Messages in the world, which everybody has read: some pages of history. */
+/** Messages in the world that all users have read: some pages of history. */
 const historyLength = 180
-/** Every so many of them is a picture. */
+/** One in this many messages is a picture. */
 const pictureEvery = 18
 const uploadsEach = 3
-/** Uploads of before: the sweep comes to each of them during a run. */
+/** The sweep reaches each of the earlier uploads during a run. */
 const sweptWithinMs = 30_000
 
 const register = async (path: string, shelf: BlobShelf): Promise<Pick<Image, 'accounts' | 'pictures' | 'history'>> => {
@@ -68,6 +68,7 @@ const register = async (path: string, shelf: BlobShelf): Promise<Pick<Image, 'ac
     ...{
       blobs: new SimulatedBlobs(shelf, async () => {}),
       incoming: '/nowhere',
+      mailDirectory: '/nowhere',
       elapsed: () => 0,
       config: {
         demo: false,
@@ -79,9 +80,12 @@ const register = async (path: string, shelf: BlobShelf): Promise<Pick<Image, 'ac
         groupMembers: 500,
         fileBytes: limits.fileBytes,
         voiceMaxMs: limits.voiceMaxMs,
+        restoreMs: limits.restoreMs,
         channels: 'everyone',
         tiles: undefined,
+        mail: { smtp: undefined, from: undefined },
         mediaScan: undefined,
+        keptFree: undefined,
       },
     },
     passwordCost: { memoryKib: 8, passes: 1 },
@@ -106,7 +110,7 @@ const register = async (path: string, shelf: BlobShelf): Promise<Pick<Image, 'ac
     const found = await core.sessions.authenticate(signIns[0]?.token ?? '')
     if (found) callers.push(new SignedIn(who, found))
   }
-  const said = await sayBefore({ core, clock, callers, call })
+  const said = await createHistory({ core, clock, callers, call })
   for (const caller of callers) await call('chats.markRead', { chatId: WORLD_CHAT_ID, seq: historyLength }, caller)
   await database.stop()
   return { accounts, ...said }
@@ -119,8 +123,13 @@ interface Speaking {
   readonly call: <M extends MethodName>(method: M, params: Params<M>, caller?: Stranger) => Promise<Result<M>>
 }
 
-/** Messages and pictures of before. */
-const sayBefore = async ({ core, clock, callers, call }: Speaking): Promise<Pick<Image, 'pictures' | 'history'>> => {
+/** Creates the earlier messages and pictures. */
+const createHistory = async ({
+  core,
+  clock,
+  callers,
+  call,
+}: Speaking): Promise<Pick<Image, 'pictures' | 'history'>> => {
   const ids = new Random(3)
   const newId = <T extends string>() => newUuidV7(clock.now(), ids.fill) as T
   const pictures: EarlierPicture[] = []
@@ -128,7 +137,7 @@ const sayBefore = async ({ core, clock, callers, call }: Speaking): Promise<Pick
   const upload = async (caller: Caller, messageId?: MessageId) => {
     const [id, size] = [newId<MediaId>(), ids.between(100, 2_000)]
     await call('media.create', { id, chatId: WORLD_CHAT_ID, name: 'before all.png', size }, caller)
-    await core.pictures.uploads.keep(await madePicture(core, { caller, id, size }))
+    await core.media.uploads.keep(await simulatePicture(core, { caller, id, size }))
     pictures.push({ id, ownerId: caller.userId, size, ...(messageId ? { messageId } : {}) })
     return id
   }
@@ -146,14 +155,14 @@ const sayBefore = async ({ core, clock, callers, call }: Speaking): Promise<Pick
   return { pictures, history }
 }
 
-/** The time of all pictures is nearly over, of one after the other. */
+/** Ages all pictures so that they expire soon, one after another. */
 const age = (db: BunDatabase): void => {
   db.query(
     'update media set created_at = created_at - ?1, ready_at = ready_at - ?1, used_at = used_at - ?1 + key * ?2',
   ).run(limits.mediaUnusedMs, Math.floor(sweptWithinMs / (historyLength / pictureEvery + uploadsEach * names.length)))
 }
 
-/** Ids that the server drew from the machine are replaced, so that runs in two processes are the same run. */
+/** Replaces ids that the server generated randomly, so that a seed gives the same run in every process. */
 const renumber = (path: string, accounts: readonly Account[]): Account[] => {
   const db = new BunDatabase(path)
   const random = new Random(2)
@@ -179,10 +188,10 @@ const renumber = (path: string, accounts: readonly Account[]): Account[] => {
 let made: Promise<Image> | undefined
 let discard = () => {}
 
-/** Removes the image; a test runner ends without saying so. */
+/** Removes the image. A test runner exits without a notification. */
 export const discardImage = (): void => discard()
 
-/** The image, made at the first call. */
+/** The image, created by the first call. */
 export const image = (): Promise<Image> => {
   made ??= (async () => {
     const directory = mkdtempSync(join(tmpdir(), 'parley-image-'))

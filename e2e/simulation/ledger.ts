@@ -1,15 +1,15 @@
 import type { ChatId, Message, MessageId, UserId } from '@parley/protocol'
 
-/** A message that a person wrote, as their device took it. */
+/** A message that a user wrote, as their device accepted it. */
 export interface Written {
   readonly id: MessageId
   readonly chatId: ChatId
   readonly device: string
-  /** It shows a file, so that later messages without one may pass it. */
+  /** True if it shows a file. Later messages without a file may overtake it. */
   readonly hasFile?: true
 }
 
-/** A message with the number of times that its device had been signed out on purpose. */
+/** A message with the number of intentional sign-outs of its device so far. */
 interface Taken extends Written {
   readonly life: number
 }
@@ -17,25 +17,28 @@ interface Taken extends Written {
 const isMessage = (value: object): value is Message =>
   'seq' in value && 'senderId' in value && 'body' in value && 'chatId' in value
 
-/** All messages anywhere in an answer or event. */
+/** All messages in a response or event. */
 export function* messagesIn(value: unknown): Generator<Message> {
   if (typeof value !== 'object' || value === null) return
   if (isMessage(value)) yield value
   else for (const part of Object.values(value)) yield* messagesIn(part)
 }
 
-/** Everything that somebody was told, to be held against what is there in the end. */
+/** Records everything that the server sent to users, for a comparison with the final data. */
 export class Ledger {
-  /** In the order in which each device took them. */
+  /** In the order in which each device accepted them. */
   written: Taken[] = []
   /** Messages that were wiped from a device, sent or not. */
   readonly wiped = new Set<MessageId>()
   private readonly lives = new Map<string, number>()
-  /** What the server handed to the network: chat, seq, message, and to whom. */
+  /** Messages that the server passed to the network, with chat, seq and recipients. */
   private readonly shown = new Map<string, { message: Message; to: Set<UserId> }>()
-  /** Messages that were refused for good at some time: the person knows that they failed, and they have no place in the order. */
+  /**
+   * Messages that were refused for good at some time. Their authors know that they failed, and they have no place in
+   * the order.
+   */
   readonly refused = new Set<MessageId>()
-  /** Sends under way, by connection and call. */
+  /** Sends in progress, by connection and call. */
   private readonly sends = new Map<string, MessageId>()
   readonly wrong: string[] = []
   frames = 0
@@ -44,29 +47,29 @@ export class Ledger {
     this.written.push({ ...written, life: this.lives.get(written.device) ?? 0 })
   }
 
-  /** A device is wiped: what was not stored yet may never be. */
+  /** A device is wiped. Messages that aren't stored yet may be lost. */
   signOut(device: string): void {
     this.lives.set(device, (this.lives.get(device) ?? 0) + 1)
     for (const written of this.written) if (written.device === device) this.wiped.add(written.id)
   }
 
-  /** A frame that a client handed over. */
-  call(frame: string, connection: number): void {
+  /** Handles a frame that a client sent. */
+  onClientFrame(frame: string, connection: number): void {
     if (!frame.includes('"messages.send"')) return
     const { id, params } = JSON.parse(frame) as { id: number; params: { id: MessageId } }
     this.sends.set(`${connection} ${id}`, params.id)
   }
 
-  /** A frame that a server handed over, which may refuse a call for good. */
-  answer(frame: string, connection: number): void {
-    // A message that found no session waits for the next one.
+  /** Handles a frame that a server sent, which may refuse a call for good. */
+  onServerFrame(frame: string, connection: number): void {
+    // A message without a valid session waits for the next session.
     if (!frame.includes('"retry":false') || frame.includes('"unauthenticated"')) return
     const { id } = JSON.parse(frame) as { id?: number }
     const message = this.sends.get(`${connection} ${id}`)
     if (message) this.refused.add(message)
   }
 
-  /** A frame that a server handed over for somebody. */
+  /** Handles a frame that a server sent to a user. */
   show(frame: string, to: UserId): void {
     this.frames++
     if (!frame.includes('"senderId"')) return
@@ -80,14 +83,14 @@ export class Ledger {
     }
   }
 
-  /** The database began another life, from a backup: what was shown before counts no more. */
-  restored(): void {
+  /** The database was restored from a backup. Messages shown before no longer count. */
+  onRestore(): void {
     const shown = new Set([...this.shown.values()].map(({ message }) => message.id))
     this.written = this.written.filter(({ id }) => !shown.has(id))
     this.shown.clear()
   }
 
-  /** Every message that was shown, with those whom it was shown to. */
+  /** Every message that was shown, with its recipients. */
   *everythingShown(): Generator<{ readonly message: Message; readonly to: ReadonlySet<UserId> }> {
     yield* this.shown.values()
   }

@@ -1,6 +1,6 @@
 import type { Peer } from '@parley/server/src/gateway/peer'
 
-/** What a server does with a connection. */
+/** The server's side of a connection. */
 export interface ServerEnd {
   receive(frame: string): void
   closed(): void
@@ -10,7 +10,7 @@ export interface ServerEnd {
 export interface FileUpload {
   readonly token: string
   readonly path: string
-  /** Bytes. */
+  /** In bytes. */
   readonly size: number
 }
 

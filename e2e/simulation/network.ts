@@ -5,17 +5,17 @@ import type { Random } from '@parley/server/src/testing/random'
 import { Exchanges } from './exchanges'
 import type { Listener, ServerEnd } from './listener'
 
-/** What may happen to each frame, as probabilities. */
+/** Probabilities of the events that may happen to each frame. */
 export interface Weather {
-  /** Frames vanish, come twice, or overtake each other, while the connection stays: worse than any real network. */
+  /** Frames vanish, arrive twice, or overtake each other, while the connection stays. No real network is this bad. */
   readonly lose: number
   readonly duplicate: number
   readonly reorder: number
-  /** The connection breaks, and each side learns of it after a while. */
+  /** The connection breaks, and each side notices after a while. */
   readonly cut: number
-  /** The connection goes silent in one direction or both, and nobody is told. */
+  /** The connection goes silent in one direction or both, and neither side is notified. */
   readonly halfOpen: number
-  /** A frame (and all behind it) takes up to `slowMs`. */
+  /** A frame (and all frames after it) takes up to `slowMs`. */
   readonly slow: number
 }
 
@@ -25,11 +25,11 @@ const usualMs = { low: 1, high: 40 }
 const slowMs = { low: 500, high: 20_000 }
 const noticeMs = { low: 0, high: 3_000 }
 
-/** One direction of a connection: frames arrive in order, unless the weather says otherwise. */
+/** One direction of a connection. Frames arrive in order, unless the weather says otherwise. */
 class Lane {
   private lastAtMs = 0
   private pending = 0
-  /** Silent: what is sent goes nowhere. */
+  /** True when it is silent: sent frames never arrive. */
   dead = false
 
   constructor(
@@ -63,70 +63,70 @@ class Lane {
   }
 }
 
-/** One connection between a client and the server that it reached. */
+/** One connection between a client and its server. */
 class Link implements Socket {
   private readonly up: Lane
   private readonly down: Lane
   private end: ServerEnd | undefined
-  private clientTold = false
-  private serverTold = false
+  private clientClosed = false
+  private serverClosed = false
 
   constructor(
     private readonly network: Network,
     private readonly events: SocketEvents,
     readonly origin: Origin,
   ) {
-    this.up = new Lane(network, (frame) => this.end && !this.serverTold && this.end.receive(frame))
-    this.down = new Lane(network, (frame) => this.clientTold || this.events.onFrame(frame))
+    this.up = new Lane(network, (frame) => this.end && !this.serverClosed && this.end.receive(frame))
+    this.down = new Lane(network, (frame) => this.clientClosed || this.events.onFrame(frame))
   }
 
   connect(): void {
     this.up.deliver(0, () => {
-      if (!this.network.listener) return this.tellClient(1006)
+      if (!this.network.listener) return this.closeClient(1006)
       this.end = this.network.listener.accept(this.serverPeer())
-      this.down.deliver(0, () => this.clientTold || this.events.onOpen())
+      this.down.deliver(0, () => this.clientClosed || this.events.onOpen())
     })
   }
 
-  /** From the client. */
+  /** Sends a frame from the client. */
   send(frame: string): void {
-    if (this.clientTold) return
+    if (this.clientClosed) return
     this.network.onClientFrame(frame, this.origin)
-    this.network.mishap(this)
+    this.network.maybeFault(this)
     this.up.send(frame)
   }
 
-  /** From the client. */
+  /** Closes the connection from the client. */
   close(): void {
-    this.clientTold = true
-    this.up.deliver(0, () => this.tellServer())
+    this.clientClosed = true
+    this.up.deliver(0, () => this.closeServer())
   }
 
-  /** The connection is broken: both sides learn of it, each in its time. */
+  /** Breaks the connection. Each side notices after a delay. */
   cut(): void {
     this.up.dead = true
     this.down.dead = true
     const { random, clock } = this.network
-    clock.setTimeout(() => this.tellClient(1006), random.between(noticeMs.low, noticeMs.high))
-    clock.setTimeout(() => this.tellServer(), random.between(noticeMs.low, noticeMs.high))
+    clock.setTimeout(() => this.closeClient(1006), random.between(noticeMs.low, noticeMs.high))
+    clock.setTimeout(() => this.closeServer(), random.between(noticeMs.low, noticeMs.high))
   }
 
-  /** The connection is broken in one direction or both, and nobody learns of it. */
+  /** Breaks the connection in one direction or both, without a notification. */
   goSilent(): void {
     const which = this.network.random.pick(['up', 'down', 'both'])
     if (which !== 'down') this.up.dead = true
     if (which !== 'up') this.down.dead = true
   }
 
-  /** The server's process is gone: its machine may still say so, or nothing says anything. */
+  /** The server's process is gone. Its machine may close the connection, or the client gets no notification. */
   serverDied(): void {
-    this.serverTold = true
+    this.serverClosed = true
     this.network.links.delete(this)
     const { random, clock } = this.network
     this.up.dead = true
-    // What is on its way may still arrive.
+    // Frames in transit may still arrive.
     this.down.dead = random.chance(0.5)
-    if (random.chance(0.8)) clock.setTimeout(() => this.tellClient(1006), random.between(noticeMs.low, noticeMs.high))
+    if (random.chance(0.8)) clock.setTimeout(() => this.closeClient(1006), random.between(noticeMs.low, noticeMs.high))
   }
 
   private serverPeer(): Peer {
@@ -142,26 +142,26 @@ class Link implements Socket {
   }
 
   private sendDown(frame: string): void {
-    if (this.serverTold) return
-    this.network.mishap(this)
+    if (this.serverClosed) return
+    this.network.maybeFault(this)
     this.down.send(frame)
     this.network.onServerFrame(frame, this.origin)
   }
 
   private closeFromServer(code: number): void {
-    this.down.deliver(0, () => this.tellClient(code))
-    this.tellServer()
+    this.down.deliver(0, () => this.closeClient(code))
+    this.closeServer()
   }
 
-  private tellClient(code: number): void {
-    if (this.clientTold) return
-    this.clientTold = true
+  private closeClient(code: number): void {
+    if (this.clientClosed) return
+    this.clientClosed = true
     this.events.onClose(code)
   }
 
-  private tellServer(): void {
-    if (this.serverTold) return
-    this.serverTold = true
+  private closeServer(): void {
+    if (this.serverClosed) return
+    this.serverClosed = true
     this.network.links.delete(this)
     this.end?.closed()
   }
@@ -170,7 +170,7 @@ class Link implements Socket {
 /** Where a frame was seen. */
 export interface Origin {
   readonly client: string
-  /** Differs for each connection. */
+  /** Unique for each connection. */
   readonly connection: number
 }
 
@@ -178,12 +178,12 @@ export interface NetworkOptions {
   readonly clock: FakeClock
   readonly random: Random
   readonly weather: Weather
-  /** See each frame that one side has handed over. */
+  /** Called with each frame that one side has sent. */
   readonly onServerFrame?: (frame: string, from: Origin) => void
   readonly onClientFrame?: (frame: string, from: Origin) => void
 }
 
-/** Everything between the clients and the one server that listens, or none. */
+/** The network between the clients and at most one server. */
 export class Network {
   readonly clock: FakeClock
   readonly random: Random
@@ -193,7 +193,7 @@ export class Network {
   readonly links = new Set<Link>()
   readonly exchanges = new Exchanges(this)
   weather: Weather
-  /** Undefined while no server runs: connections are refused. */
+  /** Undefined while no server runs. Connections are then refused. */
   listener: Listener | undefined
 
   constructor(options: NetworkOptions) {
@@ -216,7 +216,7 @@ export class Network {
     }
   }
 
-  /** Every connection breaks, or those of one client. */
+  /** Breaks every connection, or those of one client. */
   cut(client?: string): void {
     for (const link of [...this.links]) if (client === undefined || link.origin.client === client) link.cut()
   }
@@ -228,14 +228,14 @@ export class Network {
     this.exchanges.serverDied()
   }
 
-  /** What somebody's next frame takes. */
+  /** The delay of the next frame. */
   delay(): number {
     const { low, high } = this.random.chance(this.weather.slow) ? slowMs : usualMs
     return this.random.between(low, high)
   }
 
-  /** What a frame's sending may do to its connection. */
-  mishap(link: Link): void {
+  /** Damages the connection at random when a frame is sent. */
+  maybeFault(link: Link): void {
     if (this.random.chance(this.weather.cut)) link.cut()
     else if (this.random.chance(this.weather.halfOpen)) link.goSilent()
   }

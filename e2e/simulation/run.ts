@@ -1,4 +1,4 @@
-/** Runs seeds and prints a line of JSON about each: `bun e2e/simulation/run.ts <first> <count>`. */
+/** Runs seeds and prints a line of JSON for each: `bun e2e/simulation/run.ts <first> <count>`. */
 import { simulate } from './simulate'
 
 const [first = '1', count = '1'] = process.argv.slice(2)

@@ -2,42 +2,46 @@ import { limits, type MediaId, newUuidV7, type UserId } from '@parley/protocol'
 import { FakeClock } from '@parley/server/src/testing/fake-clock'
 import { Random } from '@parley/server/src/testing/random'
 import {
+  checkAgainstDatabase,
   checkAgainstFresh,
-  checkAgainstTruth,
+  checkLoadedHistory,
   checkNumbers,
   checkRows,
   checkShown,
-  checkWalked,
   checkWritten,
 } from './checks'
 import { Device, type World } from './device'
 import { type Image, image } from './image'
 import { Ledger } from './ledger'
 import { calm, Network, type Weather } from './network'
+import { PictureChecker } from './picture-checker'
 import { checkPictures, checkSwept } from './picture-checks'
-import { PictureLog } from './picture-log'
-import { readPictures } from './picture-truth'
-import { PresenceLog } from './presence-log'
-import { SessionLog } from './session-log'
+import { PresenceChecker } from './presence-checker'
+import { SessionChecker } from './session-checker'
 import { SimulatedDisk } from './simulated-disk'
-import { type CrashPoint, crashPoints, type Plants, SimulatedNode } from './simulated-node'
-import { readTruth, type Truth } from './truth'
+import { type CrashPoint, crashPoints, type Faults, SimulatedNode } from './simulated-node'
+import { readPictures } from './stored-pictures'
+import { readStoredState, type StoredState } from './stored-state'
 import { Workload } from './workload'
 
-/** How hard a run is. Only `hostile` loses frames on connections that stay, which no sync heals before the next one. */
-const climates: Readonly<Record<string, { weather: Weather; busLoss: number; crashes: number; restored?: true }>> = {
-  fair: { weather: { ...calm, slow: 0.01 }, busLoss: 0, crashes: 0 },
-  crashing: { weather: calm, busLoss: 0, crashes: 6 },
-  rough: { weather: { ...calm, slow: 0.02, cut: 0.005, halfOpen: 0.001 }, busLoss: 0.05, crashes: 3 },
-  hostile: {
-    weather: { lose: 0.02, duplicate: 0.03, reorder: 0.1, cut: 0.003, halfOpen: 0.001, slow: 0.01 },
-    busLoss: 0.05,
-    crashes: 3,
-  },
-  restored: { weather: { ...calm, cut: 0.003 }, busLoss: 0, crashes: 1, restored: true },
-}
+/**
+ * The difficulty of a run. Only `hostile` loses frames on connections that stay open; the loss lasts until the next
+ * sync.
+ */
+const difficulties: Readonly<Record<string, { weather: Weather; busLoss: number; crashes: number; restored?: true }>> =
+  {
+    fair: { weather: { ...calm, slow: 0.01 }, busLoss: 0, crashes: 0 },
+    crashing: { weather: calm, busLoss: 0, crashes: 6 },
+    rough: { weather: { ...calm, slow: 0.02, cut: 0.005, halfOpen: 0.001 }, busLoss: 0.05, crashes: 3 },
+    hostile: {
+      weather: { lose: 0.02, duplicate: 0.03, reorder: 0.1, cut: 0.003, halfOpen: 0.001, slow: 0.01 },
+      busLoss: 0.05,
+      crashes: 3,
+    },
+    restored: { weather: { ...calm, cut: 0.003 }, busLoss: 0, crashes: 1, restored: true },
+  }
 
-/** `TRACE="alice 1"` prints every frame that the server hands over for a device. */
+/** `TRACE="alice 1"` prints every frame that the server sends to a device. */
 const traced = process.env.TRACE
 const startMs = Date.UTC(2026, 0, 1)
 const activeMs = 20_000
@@ -45,33 +49,33 @@ const backUpMs = { low: 3_000, high: 10_000 }
 const restoreMs = { low: 11_000, high: 19_000 }
 const stepMs = { low: 50, high: 900 }
 const restartMs = { low: 50, high: 4_000 }
-/** Two heartbeats find a silent connection, then some pauses and the sweep. */
+/** Two heartbeats detect a silent connection. Then some pauses and the sweep follow. */
 const quietMs = 150_000
-/** As many sessions of an account each of its devices has, one after the other. */
+/** How many sessions of its account each device uses, one after another. */
 const sessionsOfDevice = 4
 const settleMs = 40_000
 
 export interface Outcome {
   readonly seed: number
-  readonly climate: string
-  /** What should not be; empty when all is well. */
+  readonly difficulty: string
+  /** The problems found; empty when there are none. */
   readonly wrong: readonly string[]
   readonly messages: number
   readonly frames: number
   readonly crashes: readonly CrashPoint[]
-  /** The same for two runs that did the same. */
+  /** Equal for two identical runs. */
   readonly fingerprint: string
 }
 
-/** One run of the whole system under one seed. */
+/** One run of the whole system with one seed. */
 class Simulation {
   private readonly clock = new FakeClock(startMs)
   private readonly random: Random
   private readonly ledger = new Ledger()
-  private readonly sessions: SessionLog
-  private readonly presence = new PresenceLog()
-  private readonly pictures: PictureLog
-  private readonly climate: string
+  private readonly sessions: SessionChecker
+  private readonly presence = new PresenceChecker()
+  private readonly pictures: PictureChecker
+  private readonly difficulty: string
   private readonly disk: SimulatedDisk
   private readonly network: Network
   private readonly devices: Device[]
@@ -84,40 +88,40 @@ class Simulation {
 
   constructor(
     private readonly seed: number,
-    private readonly plants: Plants,
+    private readonly faults: Faults,
     private readonly base: Image,
   ) {
     this.random = new Random(seed)
-    this.climate = this.random.pick(Object.keys(climates))
-    const { weather, busLoss } = climates[this.climate] ?? { weather: calm, busLoss: 0 }
+    this.difficulty = this.random.pick(Object.keys(difficulties))
+    const { weather, busLoss } = difficulties[this.difficulty] ?? { weather: calm, busLoss: 0 }
     this.busLoss = busLoss
-    this.disk = new SimulatedDisk(base, this.random.fork(), plants.schema)
-    this.pictures = new PictureLog(base)
+    this.disk = new SimulatedDisk(base, this.random.fork(), faults.schema)
+    this.pictures = new PictureChecker(base)
     const accounts = new Map(base.accounts.flatMap((account) => [1, 2].map((at) => [`${account.name} ${at}`, account])))
-    this.sessions = new SessionLog(this.clock, base)
+    this.sessions = new SessionChecker(this.clock, base)
     this.network = new Network({
       ...{ clock: this.clock, random: this.random.fork(), weather },
       onClientFrame: (frame, { client: device, connection }) => {
-        this.ledger.call(frame, connection)
-        this.sessions.call(frame, connection)
+        this.ledger.onClientFrame(frame, connection)
+        this.sessions.onClientFrame(frame, connection)
         const account = accounts.get(device)
-        if (account) this.pictures.call(frame, connection, account.userId)
-        // A call that is doubled on its way counts again at any time.
-        if (account && weather.duplicate === 0) this.presence.call(frame, connection, account.userId)
+        if (account) this.pictures.onClientFrame(frame, connection, account.userId)
+        // A duplicated call may take effect again at any time.
+        if (account && weather.duplicate === 0) this.presence.onClientFrame(frame, connection, account.userId)
       },
       onServerFrame: (frame, { client: device, connection }) => {
-        this.ledger.answer(frame, connection)
-        this.sessions.answer(frame, connection)
-        this.presence.answer(frame, connection)
-        this.pictures.answer(frame, connection)
+        this.ledger.onServerFrame(frame, connection)
+        this.sessions.onServerFrame(frame, connection)
+        this.presence.onServerFrame(frame, connection)
+        this.pictures.onServerFrame(frame, connection)
         const account = accounts.get(device)
         if (account) this.ledger.show(frame, account.userId)
         if (traced === device) console.log(`${this.clock.now() - startMs} ms: ${frame}`)
         this.fingerprint = Bun.hash.wyhash(`${this.clock.now()} ${device} ${frame}`, this.fingerprint)
-        if (frame.includes('"result"')) this.reached('after_answer')
+        if (frame.includes('"result"')) this.crashIfChosen('after_answer')
       },
     })
-    const world: World = plants.store ? { ...this.world, store: plants.store } : this.world
+    const world: World = faults.store ? { ...this.world, store: faults.store } : this.world
     const names = [...accounts.keys()].filter((name) => name.endsWith('1') || this.random.chance(0.3))
     this.devices = names.flatMap((name) => {
       const account = accounts.get(name)
@@ -135,32 +139,37 @@ class Simulation {
   async run(): Promise<Outcome> {
     try {
       await this.start()
-      for (const device of this.devices) this.keepBusy(device)
+      for (const device of this.devices) this.startWorkload(device)
       this.planCrashes()
       await this.clock.advance(activeMs)
-      await this.calmDown()
+      await this.stopFaults()
       await this.check()
     } finally {
       await this.node?.die()
       this.disk.remove()
     }
     return {
-      ...{ seed: this.seed, climate: this.climate, wrong: this.ledger.wrong, messages: this.ledger.written.length },
-      ...{ frames: this.ledger.frames, crashes: this.crashes, fingerprint: this.fingerprint.toString(16) },
+      seed: this.seed,
+      difficulty: this.difficulty,
+      wrong: this.ledger.wrong,
+      messages: this.ledger.written.length,
+      frames: this.ledger.frames,
+      crashes: this.crashes,
+      fingerprint: this.fingerprint.toString(16),
     }
   }
 
   private async start(): Promise<void> {
     this.node = await SimulatedNode.start({
-      ...{ clock: this.clock, random: this.random.fork(), disk: this.disk, plants: this.plants },
+      ...{ clock: this.clock, random: this.random.fork(), disk: this.disk, faults: this.faults },
       loses: (random) => random.chance(this.busLoss),
-      onPoint: (point) => this.reached(point),
+      onPoint: (point) => this.crashIfChosen(point),
       onWrong: (what) => this.ledger.wrong.push(what),
     })
     this.network.listener = this.node
   }
 
-  private keepBusy(device: Device): void {
+  private startWorkload(device: Device): void {
     const workload = new Workload(device, this.base.accounts, {
       ...{ devices: this.devices, pictures: this.pictures },
       cut: (whose) => this.network.cut(whose.name),
@@ -174,7 +183,7 @@ class Simulation {
   }
 
   private planCrashes(): void {
-    const { crashes: count = 0, restored } = climates[this.climate] ?? {}
+    const { crashes: count = 0, restored } = difficulties[this.difficulty] ?? {}
     if (restored) this.planRestore()
     for (let at = 0; at < count; at++)
       this.clock.setTimeout(
@@ -185,32 +194,32 @@ class Simulation {
       )
   }
 
-  /** The server is at a point; it ends here when this is the one that was chosen. */
-  private reached(point: CrashPoint): void {
+  /** The server has reached a point, and crashes here if this point was chosen. */
+  private crashIfChosen(point: CrashPoint): void {
     if (this.armed !== point || !this.node || !this.active) return
     this.armed = undefined
     this.crashes.push(point)
     this.disk.crash(this.random.chance(0.7) ? 'power' : 'kill')
-    this.endLife()
+    this.crashNode()
   }
 
-  /** Somebody makes a backup, and puts it back a while later. */
+  /** Makes a backup, and restores it a while later. */
   private planRestore(): void {
     this.clock.setTimeout(() => this.disk.backUp(), this.random.between(backUpMs.low, backUpMs.high))
     this.clock.setTimeout(
       () => {
         this.disk.restore(newUuidV7(this.clock.now(), this.random.fill))
-        this.ledger.restored()
-        this.sessions.restored()
-        this.presence.restored()
-        this.pictures.restored()
-        if (this.node) this.endLife()
+        this.ledger.onRestore()
+        this.sessions.onRestore()
+        this.presence.onRestore()
+        this.pictures.onRestore()
+        if (this.node) this.crashNode()
       },
       this.random.between(restoreMs.low, restoreMs.high),
     )
   }
 
-  private endLife(): void {
+  private crashNode(): void {
     const { node } = this
     this.node = undefined
     this.network.serverDied()
@@ -218,8 +227,8 @@ class Simulation {
     this.clock.setTimeout(() => void this.start(), this.random.between(restartMs.low, restartMs.high))
   }
 
-  /** Nobody does anything any more, and nothing fails. */
-  private async calmDown(): Promise<void> {
+  /** Stops all actions and faults. */
+  private async stopFaults(): Promise<void> {
     this.active = false
     this.armed = undefined
     this.busLoss = 0
@@ -227,12 +236,12 @@ class Simulation {
     this.network.weather = calm
     if (lose + duplicate + reorder > 0) this.network.cut()
     await this.clock.advance(restartMs.high)
-    await this.clock.advance(this.climate === 'fair' ? settleMs : quietMs)
+    await this.clock.advance(this.difficulty === 'fair' ? settleMs : quietMs)
     this.ledger.wrong.push(...this.sessions.checkDevices(this.devices))
     this.ledger.wrong.push(...this.presence.check(this.disk.path, this.devices))
-    // A device that rested may find that its session ended meanwhile.
+    // A closed device may learn now that its session has ended.
     for (let round = 0; round < 2 && this.devices.some(({ isOut }) => isOut); round++) {
-      for (const device of this.devices) if (device.isOut) device.comeBack()
+      for (const device of this.devices) if (device.isOut) device.reopen()
       await this.clock.advance(settleMs)
     }
   }
@@ -245,52 +254,61 @@ class Simulation {
       fresh.set(account.name, new Device(this.world, account, { name: `${account.name} 1`, signIns }))
     }
     await this.clock.advance(settleMs)
-    for (const device of [...devices, ...fresh.values()]) device.lookAtGroups()
+    for (const device of [...devices, ...fresh.values()]) device.openGroups()
     await this.clock.advance(settleMs)
-    const truth = readTruth(this.disk.path)
+    const database = readStoredState(this.disk.path)
     const outboxes = new Map<string, Awaited<ReturnType<Device['outbox']>>>()
     for (const device of devices) outboxes.set(device.name, await device.outbox())
-    ledger.wrong.push(...checkNumbers(truth), ...checkShown(truth, ledger))
-    // A backup may be older than somebody's coming to a chat; who named everybody may moderate no more.
+    ledger.wrong.push(...checkNumbers(database), ...checkShown(database, ledger))
+    // A restored backup may be older than a membership. Authors of @all mentions may no longer be moderators.
     const refusals = [
       ...(['not_a_member', 'muted', 'muted_all', 'forbidden'] as const),
-      ...(climates[this.climate]?.restored ? (['not_found'] as const) : []),
+      ...(difficulties[this.difficulty]?.restored ? (['not_found'] as const) : []),
     ]
-    ledger.wrong.push(...checkWritten(truth, { ledger, outboxes, refusals }), ...this.sessions.checkStored(truth))
+    ledger.wrong.push(...checkWritten(database, { ledger, outboxes, refusals }), ...this.sessions.checkStored(database))
     for (const device of devices) {
-      ledger.wrong.push(...checkAgainstTruth(truth, device))
-      ledger.wrong.push(...checkRows(truth, device, await device.heldRows()))
+      ledger.wrong.push(...checkAgainstDatabase(database, device))
+      ledger.wrong.push(...checkRows(database, device, await device.storedRows()))
       const other = fresh.get(device.account.name)
       if (other) ledger.wrong.push(...checkAgainstFresh(device, other.client.state.get()))
     }
-    for (const device of devices) void device.walkBack()
+    for (const device of devices) void device.loadHistory()
     await this.clock.advance(settleMs)
-    for (const device of devices) ledger.wrong.push(...checkWalked(truth, device))
-    await this.checkPictures(truth, [...fresh.values()])
+    for (const device of devices) ledger.wrong.push(...checkLoadedHistory(database, device))
+    await this.checkPictures(database, [...fresh.values()])
     await this.checkDayAfter([...devices, ...fresh.values()])
   }
 
-  /** Everybody asks for every picture. */
-  private async checkPictures(truth: Truth, fresh: readonly Device[]): Promise<void> {
+  /** Every user requests every picture. */
+  private async checkPictures(database: StoredState, fresh: readonly Device[]): Promise<void> {
     const log = this.pictures
     const got = new Map<UserId, ReadonlySet<MediaId> | undefined>()
     for (const device of fresh) {
       const { userId } = device.account
       got.set(userId, undefined)
-      device.pry(log.known).then(
+      device.requestPictures(log.known).then(
         (ids) => got.set(userId, new Set(ids)),
         () => {},
       )
     }
     await this.clock.advance(settleMs)
     const pictures = readPictures(this.disk.path)
-    const oneLife = !climates[this.climate]?.restored
-    this.ledger.wrong.push(...checkPictures({ truth, pictures, log, got, oneLife, blobs: this.disk.blobs.seen }))
+    const neverRestored = !difficulties[this.difficulty]?.restored
+    this.ledger.wrong.push(
+      ...checkPictures({
+        database,
+        pictures,
+        log,
+        got,
+        neverRestored,
+        blobs: this.disk.blobs.seen,
+      }),
+    )
   }
 
-  /** Nobody is here for more than a day, and the server removes what nothing shows. */
+  /** All users stay away for more than a day, and the server removes unused pictures. */
   private async checkDayAfter(devices: readonly Device[]): Promise<void> {
-    for (const device of devices) device.rest()
+    for (const device of devices) device.close()
     await this.node?.die()
     this.node = undefined
     this.network.serverDied()
@@ -301,6 +319,6 @@ class Simulation {
   }
 }
 
-/** Runs one seed; `plants` are faults that a test puts in to see them found. */
-export const simulate = async (seed: number, plants: Plants = {}): Promise<Outcome> =>
-  new Simulation(seed, plants, await image()).run()
+/** Runs one seed. `faults` are those that a test adds to check that they are found. */
+export const simulate = async (seed: number, faults: Faults = {}): Promise<Outcome> =>
+  new Simulation(seed, faults, await image()).run()

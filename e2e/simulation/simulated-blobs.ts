@@ -13,7 +13,7 @@ import type { Random } from '@parley/server/src/testing/random'
 
 const idOf = (key: string): string => key.slice(0, key.indexOf('/'))
 
-/** The blobs on a disk: as everybody sees them, and as a power cut would leave them. */
+/** The blobs on a disk: the visible ones, and those that would survive a power cut. */
 export class BlobShelf {
   /** By key. */
   readonly seen: Map<string, Uint8Array>
@@ -24,7 +24,7 @@ export class BlobShelf {
     this.synced = new Map(blobs)
   }
 
-  /** What the next life finds after a power cut: of what was changed and not synced, some is as it was before. */
+  /** The blobs after a power cut. Some of the unsynced changes are undone. */
   afterPowerCut(random: Random): BlobShelf {
     const keys = [...new Set([...this.seen.keys(), ...this.synced.keys()])]
     return new BlobShelf(
@@ -39,15 +39,15 @@ export class BlobShelf {
   }
 }
 
-/** All bytes of a source: what is simulated is small. */
+/** All bytes of a source. Simulated files are small. */
 export const bytesOf = async (source: Uint8Array | SizedStream): Promise<Uint8Array> =>
   source instanceof Uint8Array ? source : Buffer.concat(await Array.fromAsync(exactly(source.size, source.bytes)))
 
-/** Names that are no keys of blobs. */
+/** Names that aren't keys of blobs. */
 const uploadName = (id: string): string => `uploads ${id}`
 const markName = (mark: string): string => `mark ${mark}`
 
-/** The port of one server process to the blobs on its disk. */
+/** A server process's port to the blobs on its disk. */
 export class SimulatedBlobs implements Blobs {
   readonly place = 'a simulated disk'
   readonly uploads = new SimulatedUploads(this)
@@ -66,11 +66,11 @@ export class SimulatedBlobs implements Blobs {
   async store(key: string, bytes: Uint8Array): Promise<void> {
     await this.write(key, bytes)
     await this.work()
-    // Somebody may have removed it meanwhile.
+    // The file may have been removed meanwhile.
     if (this.shelf.seen.has(key)) this.shelf.synced.set(key, bytes)
   }
 
-  /** Stores bytes as everybody sees them, and not for a power cut. */
+  /** Stores bytes that readers see, but that don't survive a power cut. */
   async write(key: string, bytes: Uint8Array): Promise<void> {
     await this.work()
     this.shelf.seen.set(key, bytes)
@@ -81,7 +81,7 @@ export class SimulatedBlobs implements Blobs {
     await rm(path, { force: true })
   }
 
-  /** What is there under any name. */
+  /** The bytes under any name. */
   bytesAt(key: string): Uint8Array | undefined {
     return this.shelf.seen.get(key)
   }
@@ -116,7 +116,7 @@ export class SimulatedBlobs implements Blobs {
     return this.store(markName(mark), new Uint8Array())
   }
 
-  /** What follows a prefix in the names that have it, in order. */
+  /** The rest of all names that have a prefix, in order. */
   names(prefix: string): string[] {
     const names = [...this.shelf.seen.keys()].filter((name) => name.startsWith(prefix))
     return names.map((name) => name.slice(prefix.length)).sort()

@@ -16,10 +16,10 @@ const isRoomy = (path: string): boolean => {
   return bavail * bsize > enoughBytes
 }
 
-/** Memory where there is enough: what a power cut leaves is decided here, not by the machine. */
+/** In memory if there is enough, because the simulation, not the machine, decides what survives a power cut. */
 const base = isRoomy(memory) ? memory : tmpdir()
 
-/** Copies a database with so much of its log, recovers it, and moves the log into the file, as the next start would. */
+/** Copies a database with a part of its log, recovers it, and checkpoints the log, as the next start would. */
 const copyDatabase = (from: string, to: string, logBytes: number): void => {
   copyFileSync(from, to)
   if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${to}-wal`)
@@ -29,7 +29,7 @@ const copyDatabase = (from: string, to: string, logBytes: number): void => {
   db.close()
 }
 
-/** What a disk holds in the beginning. */
+/** The initial content of a disk. */
 export interface DiskImage {
   /** A database file. */
   readonly path: string
@@ -38,8 +38,8 @@ export interface DiskImage {
 }
 
 /**
- * Where a simulated server keeps its database and its blobs. The log is never moved into the database file while a server runs, so
- * that what survives a power cut is the log up to its length at the last sync.
+ * A simulated server's database and blobs. There are no checkpoints of the log while a server runs. So what survives a power cut
+ * is the log up to its length at the last sync.
  */
 export class SimulatedDisk {
   private readonly directory = mkdtempSync(join(base, 'parley-simulation-'))
@@ -69,24 +69,24 @@ export class SimulatedDisk {
     return this.shelf
   }
 
-  /** Where the log ends now: what a sync that begins now will cover. */
+  /** The current length of the log, which a sync that begins now will cover. */
   logBytes(): number {
     return sizeOf(`${this.path}-wal`)
   }
 
-  /** A sync that began when the log had this length has completed. */
+  /** A sync that began at this length of the log has completed. */
   synced(logBytes: number): void {
     this.syncedBytes = Math.max(this.syncedBytes, logBytes)
   }
 
-  /** Whether a power cut now would lose anything. */
+  /** True if a power cut now would lose data. */
   get exposed(): boolean {
     return this.logBytes() > this.syncedBytes
   }
 
   /**
-   * The process ends, now: what it writes from here on goes nowhere. After `power` only what was synced is there, after
-   * `kill` everything that was written.
+   * Ends the process: its later writes are lost. After `power` only synced data remains, after `kill` everything
+   * written.
    */
   crash(kind: 'power' | 'kill'): void {
     const keptBytes = kind === 'power' ? this.syncedBytes : Number.POSITIVE_INFINITY
@@ -94,13 +94,13 @@ export class SimulatedDisk {
     this.shelf = kind === 'power' ? this.shelf.afterPowerCut(this.random) : new BlobShelf(this.shelf.seen)
   }
 
-  /** Copies what is there now, for `restore`. */
+  /** Copies the current data, for `restore`. */
   backUp(): void {
     copyDatabase(this.path, this.backup, Number.POSITIVE_INFINITY)
     this.shelfBackup = new BlobShelf(this.shelf.seen)
   }
 
-  /** The process ends, and the next one starts on the backup, as another life of the database. */
+  /** Ends the process. The next one starts on the backup, as a database with a new epoch. */
   restore(epoch: string): void {
     this.beginLife(this.backup, 0)
     this.shelf = new BlobShelf(this.shelfBackup.seen)

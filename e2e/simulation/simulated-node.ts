@@ -9,17 +9,17 @@ import { fail } from '@parley/server/src/lib/fail'
 import type { Logger } from '@parley/server/src/lib/logger'
 import { Metrics } from '@parley/server/src/lib/metrics'
 import { noQuotas } from '@parley/server/src/lib/quota-bytes'
-import type { Database, Publication } from '@parley/server/src/storage/database'
-import { type CommitPoint, Sqlite } from '@parley/server/src/storage/sqlite'
+import type { CommitPoint, Database, Publication } from '@parley/server/src/storage/database'
+import { Sqlite } from '@parley/server/src/storage/sqlite/sqlite'
 import { createPublisher } from '@parley/server/src/sync/publisher'
 import { type FakeClock, type ProcessClock, settle } from '@parley/server/src/testing/fake-clock'
 import type { Random } from '@parley/server/src/testing/random'
 import type { FileUpload, Listener } from './listener'
-import { madePicture } from './made-picture'
+import { simulatePicture } from './simulate-picture'
 import { SimulatedBlobs } from './simulated-blobs'
 import type { SimulatedDisk } from './simulated-disk'
 
-/** Where a server may be when it ends. */
+/** Where a server may be when it crashes. */
 export type CrashPoint = CommitPoint | 'after_answer' | 'after_publish'
 export const crashPoints: readonly CrashPoint[] = [
   'before_commit',
@@ -29,13 +29,13 @@ export const crashPoints: readonly CrashPoint[] = [
   'after_publish',
 ]
 
-/** Faults that a test plants to see whether the simulation finds them: each wraps one part. */
-export interface Plants {
+/** Faults that a test adds to check that the simulation finds them. Each wraps one part. */
+export interface Faults {
   readonly database?: (database: Database, clock: ProcessClock) => Database
   readonly publish?: (publish: (all: readonly Publication[]) => void) => (all: readonly Publication[]) => void
   readonly frame?: (frame: string) => string
   readonly blobs?: (blobs: SimulatedBlobs) => Blobs
-  /** Statements that are run on the database before it is used first. */
+  /** Statements that run on the database before its first use. */
   readonly schema?: string
   /** The devices' local stores. */
   readonly store?: (store: LocalStore) => LocalStore
@@ -45,23 +45,23 @@ export interface NodeOptions {
   readonly clock: FakeClock
   readonly random: Random
   readonly disk: SimulatedDisk
-  /** Whether the bus loses the message about a chat that it was just handed. */
+  /** True if the bus loses the current message about a chat. */
   readonly loses: (random: Random) => boolean
-  readonly plants: Plants
-  /** Reached a point where it may be made to crash. */
+  readonly faults: Faults
+  /** Called at a point where the server may crash. */
   readonly onPoint: (point: CrashPoint) => void
-  /** Something that must never happen. */
+  /** Called when something happened that must never happen. */
   readonly onWrong: (what: string) => void
 }
 
 const address = { address: '192.0.2.1', device: 'simulation', origin: 'http://parley.test' }
 const syncMs = { low: 0, high: 12 }
-/** What making a picture takes. */
+/** The time to process a picture. */
 const pictureMs = { low: 5, high: 600 }
 
 /**
- * A bus that forgets some of what was committed: the sweep has to find it. Not who comes and goes: without a rev to start
- * from, the bus alone tells that, and the embedded one, in one process, forgets nothing.
+ * A bus that loses some committed changes, which the sweep has to find. It doesn't lose joins and leaves: without a rev
+ * to start from only the bus delivers them, and the embedded one loses nothing.
  */
 class LossyBus extends InProcessBus {
   constructor(
@@ -81,9 +81,9 @@ class LossyBus extends InProcessBus {
 interface NodeParts {
   readonly blobs: Blobs
   readonly clock: ProcessClock
-  readonly plants: Plants
+  readonly faults: Faults
   readonly powerOff: () => void
-  /** Takes a while, and never ends in a process that is gone. */
+  /** Takes some time, and never resolves in a crashed process. */
   readonly takeTime: (ms: { readonly low: number; readonly high: number }) => Promise<void>
 }
 
@@ -98,7 +98,7 @@ export class SimulatedNode implements Listener {
   ) {}
 
   static async start(options: NodeOptions): Promise<SimulatedNode> {
-    const { disk, random, plants } = options
+    const { disk, random, faults } = options
     const clock = options.clock.process()
     const life: Life = { on: true, ends: new Set() }
     const point = (reached: CrashPoint) => life.on && options.onPoint(reached)
@@ -108,7 +108,7 @@ export class SimulatedNode implements Listener {
       () => point('after_publish'),
     )
     const publish = createPublisher(bus)
-    const publishing = plants.publish?.(publish) ?? publish
+    const publishing = faults.publish?.(publish) ?? publish
     const sqlite = await Sqlite.open({
       ...{ path: disk.path, clock, random: random.fill },
       publish: (all) => life.on && publishing(all),
@@ -120,10 +120,11 @@ export class SimulatedNode implements Listener {
       new Promise((resolve) => clock.setTimeout(resolve, random.between(low, high)))
     const blobs = new SimulatedBlobs(disk.blobs, () => takeTime(syncMs))
     const core = createCore({
-      blobs: plants.blobs?.(blobs) ?? blobs,
+      blobs: faults.blobs?.(blobs) ?? blobs,
       incoming: '/nowhere',
+      mailDirectory: '/nowhere',
       ...{ bus, clock, random: random.fill, metrics: new Metrics(), elapsed: () => clock.now() },
-      database: plants.database?.(sqlite, clock) ?? sqlite,
+      database: faults.database?.(sqlite, clock) ?? sqlite,
       logger: loggerTo(wrong),
       config: {
         demo: false,
@@ -135,9 +136,12 @@ export class SimulatedNode implements Listener {
         groupMembers: limits.groupMembersDefault,
         fileBytes: limits.fileBytes,
         voiceMaxMs: limits.voiceMaxMs,
+        restoreMs: limits.restoreMs,
         channels: 'everyone',
         tiles: undefined,
+        mail: { smtp: undefined, from: undefined },
         mediaScan: undefined,
+        keptFree: undefined,
       },
       passwordCost: { memoryKib: 8, passes: 1 },
     })
@@ -147,11 +151,11 @@ export class SimulatedNode implements Listener {
       clock.kill()
       for (const end of life.ends) end()
     }
-    return new SimulatedNode(core, sqlite, { blobs, clock, plants, powerOff, takeTime })
+    return new SimulatedNode(core, sqlite, { blobs, clock, faults: faults, powerOff, takeTime })
   }
 
   accept(peer: Parameters<Listener['accept']>[0]) {
-    const { frame } = this.parts.plants
+    const { frame } = this.parts.faults
     const planted = frame
       ? {
           ...peer,
@@ -167,29 +171,29 @@ export class SimulatedNode implements Listener {
     }
   }
 
-  /** Takes the bytes of an announced picture, as `PUT /files/<id>` does. */
+  /** Accepts the bytes of an announced picture, as `PUT /files/<id>` does. */
   async upload({ token, path, size }: FileUpload): Promise<void> {
     const session = await this.core.sessions.authenticate(token)
     if (!session) throw fail('unauthenticated')
     const id = path.slice('/files/'.length) as MediaId
-    const made = await madePicture(this.core, { caller: new SignedIn(address, session), id, size })
+    const made = await simulatePicture(this.core, { caller: new SignedIn(address, session), id, size })
     await this.parts.takeTime(pictureMs)
-    await this.core.pictures.uploads.keep(made)
+    await this.core.media.uploads.keep(made)
   }
 
-  /** How many bytes an address leads to, as `GET /media/…` does; undefined when there is nothing. */
+  /** The number of bytes at an address, as from `GET /media/…`; undefined without a picture. */
   async download(address: string): Promise<number | undefined> {
     const [path = '', query] = address.split('?')
-    const { addresses } = this.core.pictures
+    const { addresses } = this.core.media
     const addressed = await addresses.read(path, new URLSearchParams(query))
     return addressed && (await this.parts.blobs.get(addressed.key))?.size
   }
 
-  /** Ends this life without a word; the disk must have been taken before. */
+  /** Ends this process without notifications. Replace the disk first. */
   async die(): Promise<void> {
     this.alive = false
     this.parts.powerOff()
-    // What was already on its way inside the process runs out before its files are closed.
+    // Work in progress inside the process finishes before its files are closed.
     await settle()
     await this.sqlite.stop().catch(() => {})
   }
@@ -197,11 +201,11 @@ export class SimulatedNode implements Listener {
 
 interface Life {
   on: boolean
-  /** What waits for a sync, and never hears of it. */
+  /** Functions that end pending syncs, which then never complete. */
   readonly ends: Set<() => void>
 }
 
-/** A sync takes a while, covers what was written before it began, and fails in a process that is gone. */
+/** A sync takes some time, covers earlier writes, and fails in a crashed process. */
 const syncOf = (
   { disk, random }: Pick<NodeOptions, 'disk' | 'random'>,
   { clock, life }: { clock: ProcessClock; life: Life },

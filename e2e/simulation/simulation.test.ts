@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'bun:test'
 import { availableParallelism } from 'node:os'
 import { discardImage } from './image'
-import { plants } from './plants'
+import { plantedFaults } from './planted-faults'
 import { type Outcome, simulate } from './simulate'
 
 const seeds = Number(process.env.SEEDS ?? 500)
@@ -12,25 +12,25 @@ const plantSeeds = 40
 const linesOf = async (stream: ReadableStream<Uint8Array>): Promise<string[]> =>
   (await new Response(stream).text()).split('\n').filter((line) => line !== '')
 
-/** Runs a range of seeds in a process of its own. */
+/** Runs a range of seeds in a child process. */
 const runRange = async (first: number, count: number): Promise<Outcome[]> => {
   const worker = Bun.spawn([process.execPath, `${import.meta.dir}/run.ts`, String(first), String(count)], {
     stdout: 'pipe',
     stderr: 'inherit',
   })
   const outcomes = (await linesOf(worker.stdout)).map((line) => JSON.parse(line) as Outcome)
-  if ((await worker.exited) !== 0) throw new Error(`A worker ended badly after ${outcomes.length} of ${count} seeds.`)
+  if ((await worker.exited) !== 0) throw new Error(`A worker failed after ${outcomes.length} of ${count} seeds.`)
   return outcomes
 }
 
-const report = ({ seed, climate, crashes, wrong }: Outcome): void => {
-  console.log(`simulation: seed ${seed} (${climate}, crashes: ${crashes.join(', ')}) went wrong.`)
+const report = ({ seed, difficulty, crashes, wrong }: Outcome): void => {
+  console.log(`simulation: seed ${seed} (${difficulty}, crashes: ${crashes.join(', ')}) failed.`)
   console.log(`simulation: run it again with SEED=${seed} bun test e2e/simulation`)
   for (const what of wrong.slice(0, 5)) console.log(`  ${what}`)
 }
 
 const testMany = () => {
-  test(`[DL1] [DL3] [DL5] [DL13] [DL16] [DL17] [DL22] [DL23] [DL24] [DL25] [DL27] [DL28] [DL38] [DL39] [DL40] [DL43] [DL45] [DL60] [DL62] [DL63] ${seeds} seeds of losses, breaks and crashes end in the same state for all`, async () => {
+  test(`[DL1] [DL3] [DL5] [DL13] [DL16] [DL17] [DL22] [DL23] [DL24] [DL25] [DL27] [DL28] [DL38] [DL39] [DL40] [DL43] [DL45] [DL60] [DL62] [DL63] all clients agree after ${seeds} seeds of losses, disconnections and crashes`, async () => {
     const workers = Math.max(1, availableParallelism())
     const size = Math.ceil(seeds / workers)
     const ranges = Array.from({ length: workers }, (_, at) => runRange(firstSeed + at * size, size))
@@ -45,14 +45,14 @@ const testMany = () => {
     expect(outcomes.length).toBeGreaterThanOrEqual(seeds)
   })
 
-  test('the same seed is the same run, frame by frame', async () => {
+  test('the same seed gives the same run, frame by frame', async () => {
     for (const seed of [2, 3, 4, 10]) expect(await simulate(seed)).toEqual(await simulate(seed))
   })
 }
 
 const testPlants = () =>
   describe('a planted fault is found', () => {
-    for (const [name, plant] of Object.entries(plants)) {
+    for (const [name, plant] of Object.entries(plantedFaults)) {
       test(name, async () => {
         let found: Outcome | undefined
         for (let seed = firstSeed; seed < firstSeed + plantSeeds && !found; seed++) {
@@ -66,7 +66,7 @@ const testPlants = () =>
   })
 
 const testOne = (seed: number) =>
-  test(`seed ${seed} ends in the same state for all`, async () => {
+  test(`all clients agree after seed ${seed}`, async () => {
     const outcome = await simulate(seed)
     if (outcome.wrong.length > 0) report(outcome)
     expect(outcome.wrong).toEqual([])

@@ -1,11 +1,11 @@
 import type { ChatEntry, Timeline } from '@parley/sdk'
 import { Choices } from './choices'
 import type { Account, Device } from './device'
-import { PictureHabits } from './picture-habits'
-import type { PictureLog } from './picture-log'
+import { PictureActions } from './picture-actions'
+import type { PictureChecker } from './picture-checker'
 
-/** What people do, and how often. */
-const habits = {
+/** Actions of users, and their frequencies. */
+const actionWeights = {
   write: 40,
   burst: 5,
   edit: 5,
@@ -28,7 +28,7 @@ const habits = {
   cutOff: 2,
   revoke: 1,
   signOut: 1,
-  rest: 1,
+  close: 1,
   watch: 8,
   unwatch: 1,
   show: 5,
@@ -36,47 +36,47 @@ const habits = {
   withPictures: 32,
 } as const
 
-/** How likely a person who is away comes back at a step. */
-const comesBack = 0.25
+/** The probability that a user who is away returns in a step. */
+const returnChance = 0.25
 
-/** Refusals and breaks are part of life: what people are told does not matter here, only what is there in the end. */
+/** Refusals and disconnections are normal. Only the final data matters here, not the responses. */
 const ignore = (doing: Promise<unknown>): void => void doing.catch(() => {})
 
 const loadPages = async (timeline: Timeline, pages: number): Promise<void> => {
   for (let at = 0; at < pages; at++) await timeline.loadBefore()
 }
 
-interface Around {
+interface Surroundings {
   readonly devices: readonly Device[]
-  readonly pictures: PictureLog
+  readonly pictures: PictureChecker
   readonly cut: (device: Device) => void
 }
 
-/** One person's doings on one device, a step at a time. */
+/** One user's actions on one device, step by step. */
 export class Workload {
   private written = 0
   private readonly choices: Choices
-  private readonly pictureHabits: PictureHabits
+  private readonly pictureActions: PictureActions
 
   constructor(
     private readonly device: Device,
-    private readonly everybody: readonly Account[],
-    private readonly around: Around,
+    private readonly accounts: readonly Account[],
+    private readonly around: Surroundings,
   ) {
-    this.choices = new Choices(device, everybody)
-    this.pictureHabits = new PictureHabits(device, this.choices, around.pictures)
+    this.choices = new Choices(device, accounts)
+    this.pictureActions = new PictureActions(device, this.choices, around.pictures)
   }
 
-  /** Does something. */
+  /** Performs one action. */
   step(): void {
     const { random, isOut } = this.device
-    if (!isOut) this[random.weighted(habits)]()
-    else if (random.chance(comesBack)) this.device.comeBack()
+    if (!isOut) this[random.weighted(actionWeights)]()
+    else if (random.chance(returnChance)) this.device.reopen()
   }
 
   private write(): void {
     const chat = this.choices.anyChat((entry) => entry.writeRefused === undefined)
-    if (chat) this.device.send(chat.id, `${this.device.name} ${++this.written}`, this.choices.naming(chat))
+    if (chat) this.device.send(chat.id, `${this.device.name} ${++this.written}`, this.choices.someMentions(chat))
   }
 
   private burst(): void {
@@ -89,10 +89,10 @@ export class Workload {
     const row = this.choices.anyRow((message, me) => message.senderId === me && message.body.type === 'text')
     const body = { type: 'text' as const, text: `${this.device.name} changed ${++this.written}` }
     const chat = row && this.device.client.state.get().chats.get(row.chatId)
-    if (chat) ignore(this.device.client.edit(row.chatId, row.id, { ...body, ...this.choices.naming(chat) }))
+    if (chat) ignore(this.device.client.edit(row.chatId, row.id, { ...body, ...this.choices.someMentions(chat) }))
   }
 
-  /** Of oneself, and where one may moderate, or thinks so, of others. */
+  /** Retracts an own message, or another's where the user is a moderator or believes so. */
   private retract(): void {
     const anybodys = this.device.random.chance(0.4)
     const row = this.choices.anyRow((message, me) => anybodys || message.senderId === me)
@@ -125,14 +125,14 @@ export class Workload {
     return random.pick(['latest', 'first_unread', { seq }] as const)
   }
 
-  /** Shows another part of a history that is open, while what was asked before may still be on its way. */
+  /** Jumps to another part of an open history, possibly while an earlier request is pending. */
   private jump(): void {
     const timeline = this.choices.anyTimeline()
     const chat = timeline && this.device.client.state.get().chats.get(timeline.chatId)
     if (chat) ignore(timeline.show(this.somewhere(chat)))
   }
 
-  /** Scrolls up, page after page, as far as it goes or until it is told something else. */
+  /** Scrolls up page by page, to the beginning or until another command. */
   private pageBack(): void {
     const timeline = this.choices.anyTimeline()
     const pages = this.device.random.between(2, 5)
@@ -159,7 +159,7 @@ export class Workload {
   }
 
   private direct(): void {
-    ignore(this.device.client.openDirect(this.device.random.pick(this.everybody).userId))
+    ignore(this.device.client.openDirect(this.device.random.pick(this.accounts).userId))
   }
 
   private createGroup(): void {
@@ -177,11 +177,11 @@ export class Workload {
     if (chatId) ignore(this.device.client.call('groups.leave', { chatId }))
   }
 
-  /** Of who runs a group, and now and then of who would like to. */
+  /** Group management by admins, and sometimes by members without permission. */
   private lead(): void {
     const { client, random } = this.device
     const chatId = this.choices.anyGroup()
-    const userId = random.pick(this.everybody).userId
+    const userId = random.pick(this.accounts).userId
     if (!chatId) return
     const acts = [
       () => client.call('groups.setRole', { chatId, userId, role: random.pick(['admin', 'member'] as const) }),
@@ -208,26 +208,26 @@ export class Workload {
     this.around.cut(this.device)
   }
 
-  /** Ends the session of one of the person's devices, now and then of this one. */
+  /** Ends a session of the user's devices, sometimes of this one. */
   private revoke(): void {
     const { account, client, random } = this.device
-    const own = this.around.devices.filter((device) => device.account === account && device.mayLeave)
+    const own = this.around.devices.filter((device) => device.account === account && device.hasNextSession)
     if (own.length > 0) ignore(client.call('sessions.revoke', { sessionId: random.pick(own).session.sessionId }))
   }
 
-  private rest(): void {
-    this.device.rest()
+  private close(): void {
+    this.device.close()
   }
 
   private watch(): void {
-    for (const { userId } of this.everybody) if (this.device.random.chance(0.7)) this.device.watch(userId)
+    for (const { userId } of this.accounts) if (this.device.random.chance(0.7)) this.device.watch(userId)
   }
 
   private unwatch(): void {
-    this.device.unwatch(this.device.random.pick(this.everybody).userId)
+    this.device.unwatch(this.device.random.pick(this.accounts).userId)
   }
 
-  /** Shows the person in another way, or not at all. */
+  /** Changes the user's presence, or makes them invisible. */
   private show(): void {
     const { client, random, name } = this.device
     const status = random.pick(['online', 'away', 'dnd', 'invisible', 'invisible'] as const)
@@ -240,10 +240,10 @@ export class Workload {
   }
 
   private withPictures(): void {
-    this.pictureHabits.step()
+    this.pictureActions.step()
   }
 
   private signOut(): void {
-    if (this.device.mayLeave) ignore(this.device.signOut())
+    if (this.device.hasNextSession) ignore(this.device.signOut())
   }
 }

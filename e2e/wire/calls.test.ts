@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { type ChatId, errors, limits, type MessageId, type MethodName, newUuidV7, type Params } from '@parley/protocol'
 import { callHttp } from '../lib/people'
-import { type Connect, connections, refusal, refusalName, type Scene, setScene, wrong } from './scene'
+import { type Connect, connections, invalidParams, refusal, refusalName, type Scene, startScene } from './scene'
 
 let scene: Scene
 beforeAll(async () => {
-  scene = await setScene({ PARLEY_RATE_LIMITS: 'off' })
+  scene = await startScene({ PARLEY_RATE_LIMITS: 'off' })
 })
 afterAll(() => scene[Symbol.asyncDispose]())
 
@@ -30,7 +30,7 @@ const transports = {
 } as const
 for (const [transport, call] of Object.entries(transports)) {
   const send = (params: object, who: Who = 'alice') =>
-    call(who, 'messages.send', wrong({ id: newId(), chatId: scene.chatId, body: text('hello'), ...params }))
+    call(who, 'messages.send', invalidParams({ id: newId(), chatId: scene.chatId, body: text('hello'), ...params }))
 
   describe(`over ${transport}, wrong parameters are refused with the name of the field`, () => {
     const cases: readonly (readonly [what: string, params: object, field: string])[] = [
@@ -39,7 +39,7 @@ for (const [transport, call] of Object.entries(transports)) {
       ['no body', { body: undefined }, 'body'],
       ['no text', { body: { type: 'text' } }, 'body.text'],
       ['a number as text', { body: { type: 'text', text: 7 } }, 'body.text'],
-      ['an id that is no UUID', { id: 'hello' }, 'id'],
+      ['an id that is not a UUID', { id: 'hello' }, 'id'],
       ['an id that is a UUIDv4', { id: '9b2d9c8e-7c1d-4e3a-8f60-1a2b3c4d5e6f' }, 'id'],
       ['an id in capitals', { id: newId().toUpperCase() }, 'id'],
       ['an empty text', { body: text('') }, 'body.text'],
@@ -47,7 +47,7 @@ for (const [transport, call] of Object.entries(transports)) {
       ['a text of 8,001 characters', { body: text('ä'.repeat(limits.textMaxChars + 1)) }, 'body.text'],
       ['a lone surrogate', { body: text('a\ud83db') }, 'body.text'],
       ['a NUL', { body: text('a\0b') }, 'body.text'],
-      ['a body that only the server makes', { body: { type: 'system', event: 'group_created' } }, 'body.type'],
+      ['a system message as body', { body: { type: 'system', event: 'group_created' } }, 'body.type'],
       ['a chat id that is an object', { chatId: { $ne: null } }, 'chatId'],
     ]
     for (const [what, params, field] of cases) {
@@ -62,18 +62,18 @@ for (const [transport, call] of Object.entries(transports)) {
 
     for (const params of [null, [], 'text', 7, undefined]) {
       test(`parameters that are ${JSON.stringify(params)}`, async () => {
-        expect(await refusalName(call('alice', 'messages.send', wrong(params)))).toBe('invalid_params')
+        expect(await refusalName(call('alice', 'messages.send', invalidParams(params)))).toBe('invalid_params')
       })
     }
 
-    test('8,000 characters of four bytes each are not too many', async () => {
+    test('8,000 characters of four bytes each are accepted', async () => {
       const longest = '😀'.repeat(limits.textMaxChars)
       expect(await send({ body: text(longest) })).toMatchObject({ body: { text: longest } })
     })
   })
 
-  describe(`over ${transport}, what is not one's own stays hidden`, () => {
-    test('[DL4] the id of another person’s message is a conflict that shows nothing', async () => {
+  describe(`over ${transport}, data of other users stays hidden`, () => {
+    test('[DL4] using the id of another user’s message is a conflict that reveals nothing', async () => {
       const id = newId()
       await send({ id, body: text('the secret of alice') })
       const error = await refusal(send({ id, body: text('the same id from bob') }, 'bob'))
@@ -81,14 +81,14 @@ for (const [transport, call] of Object.entries(transports)) {
       expect(JSON.stringify(error)).not.toContain('secret')
     })
 
-    test('[DL4] the own id with another text is a conflict, with the same text the stored message', async () => {
+    test('[DL4] sending an own id again is a conflict with another text, and returns the stored message with the same text', async () => {
       const id = newId()
       const first = await send({ id, body: text('once') })
       expect(await refusalName(send({ id, body: text('twice') }))).toBe('conflict')
       expect(await send({ id, body: text('once') })).toEqual(first)
     })
 
-    test('[DL13] a chat that one is not in is not found, like one that does not exist', async () => {
+    test('[DL13] a chat of other users is not found, like one that does not exist', async () => {
       const foreign = [
         () => call('carol', 'messages.send', { id: newId(), chatId: scene.chatId, body: text('let me in') }),
         () => call('carol', 'messages.list', { chatId: scene.chatId }),
@@ -101,7 +101,7 @@ for (const [transport, call] of Object.entries(transports)) {
       for (const attempt of foreign) expect(await refusalName(attempt())).toBe('not_found')
     })
 
-    test('[DL13] the same id in a chat that one is not in answers not_found, not conflict', async () => {
+    test("[DL13] using an id from another users' chat returns not_found, not conflict", async () => {
       const id = newId()
       await send({ id })
       expect(await refusalName(send({ id }, 'carol'))).toBe('not_found')
@@ -125,7 +125,7 @@ for (const [transport, connect] of Object.entries(connections))
   describe(`sessions over ${transport}`, () => {
     const foreign = ['', 'x', 'A'.repeat(43), 'f'.repeat(64), '../../etc/passwd', "' or 1=1 --"]
     for (const token of foreign) {
-      test(`a token that nobody has (${JSON.stringify(token.slice(0, 16))}) is refused here and over HTTP`, async () => {
+      test(`an unknown token (${JSON.stringify(token.slice(0, 16))}) is refused here and over HTTP`, async () => {
         using socket = await connect(scene)
         expect(await refusalName(socket.call('session.open', { token }))).toBe('unauthenticated')
         expect(await refusalName(callHttp(scene.url, { method: 'accounts.me', params: {}, token }))).toBe(
@@ -134,13 +134,13 @@ for (const [transport, connect] of Object.entries(connections))
       })
     }
 
-    test('without a session every method but the open ones is refused', async () => {
+    test('without a session only the open methods are accepted', async () => {
       using socket = await connect(scene)
       for (const method of ['accounts.me', 'sync.pull', 'session.ping', 'sessions.list'] as const)
         expect(await refusalName(socket.call(method, {}))).toBe('unauthenticated')
     })
 
-    test('[DL29] a session that was ended is refused at once, here and on other connections', async () => {
+    test('[DL29] an ended session is refused at once, here and on other connections', async () => {
       const password = 'plum tractor under seven clouds'
       const { session } = await callHttp(scene.url, { method: 'accounts.login', params: { login: 'carol', password } })
       const socket = await connect(scene, session.token)

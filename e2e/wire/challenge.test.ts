@@ -5,13 +5,13 @@ import { solveChallenge, withProof } from '@parley/sdk/challenge'
 import { asParleyError } from '@parley/sdk/error'
 import { callHttp as callAsClient } from '@parley/sdk/http'
 import { callHttp, register } from '../lib/people'
-import { refusalName, setScene } from './scene'
+import { refusalName, startScene } from './scene'
 
 const python = join(import.meta.dir, '..', '..', 'examples', 'python', 'register.py')
-if (!Bun.which('python3')) console.log('1 test skipped: registering with Python needs python3.')
+if (!Bun.which('python3')) console.log('1 test skipped: signing up with Python needs python3.')
 
-test('the SDK solves what the server gives out: to register, and to sign in after failures', async () => {
-  await using scene = await setScene()
+test("the SDK solves the server's challenges, for signing up and for signing in after failures", async () => {
+  await using scene = await startScene()
   const { url } = scene
   expect((await register(url, 'dave')).username).toBe('dave')
   const params = { login: 'dave', password: 'not the one' }
@@ -24,7 +24,7 @@ test('the SDK solves what the server gives out: to register, and to sign in afte
   expect(user.username).toBe('dave')
 })
 
-/** Makes a call, and makes it again when the server says that it came too soon: a fast machine has used up its tries. */
+/** Makes a call, and retries it when the server limits the rate: a fast machine uses up its attempts. */
 const waiting = async <T>(call: () => Promise<T>): Promise<T> => {
   for (;;)
     try {
@@ -36,8 +36,8 @@ const waiting = async <T>(call: () => Promise<T>): Promise<T> => {
     }
 }
 
-test('after ten failures a sign-in takes a harder proof, which the SDK fetches and solves by itself', async () => {
-  await using scene = await setScene()
+test('after ten failures a sign-in needs a harder proof, which the SDK fetches and solves by itself', async () => {
+  await using scene = await startScene()
   const { url } = scene
   const signIn = (password: string) =>
     withProof(
@@ -51,8 +51,8 @@ test('after ten failures a sign-in takes a harder proof, which the SDK fetches a
   expect((await signIn('plum tractor under seven clouds')).user.username).toBe('alice')
 })
 
-test.skipIf(!Bun.which('python3'))('a Python script of 30 lines registers an account, by the docs alone', async () => {
-  await using scene = await setScene()
+test.skipIf(!Bun.which('python3'))('a Python script of 30 lines creates an account, following the docs', async () => {
+  await using scene = await startScene()
   const run = (name: string) => {
     const command = ['python3', python, name, 'correct horse battery', scene.url]
     const { exitCode, stdout, stderr } = Bun.spawnSync(command)
@@ -60,6 +60,6 @@ test.skipIf(!Bun.which('python3'))('a Python script of 30 lines registers an acc
   }
   const registered = run('erin')
   expect(registered).toEqual({ exitCode: 0, out: expect.stringMatching(/^[0-9a-f-]{36}$/), err: '' })
-  expect(run('erin')).toEqual({ exitCode: 1, out: '', err: 'This user name is taken. Choose another one.' })
+  expect(run('erin')).toEqual({ exitCode: 1, out: '', err: 'This username is taken. Choose another one.' })
   expect(readFileSync(python, 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(30)
 })

@@ -3,20 +3,20 @@ import { connect } from 'node:net'
 import { closeCodes, type ErrorName, limits, type WireError } from '@parley/protocol'
 import type { RpcClient } from '../lib/rpc-client'
 import { RpcSocket } from '../lib/rpc-socket'
-import { type Connect, connections, type Scene, setScene } from './scene'
+import { type Connect, connections, type Scene, startScene } from './scene'
 
 let scene: Scene
 let silent: RpcClient[]
 let silentSinceMs = 0
 
 beforeAll(async () => {
-  scene = await setScene()
+  scene = await startScene()
   silent = await Promise.all(Object.values(connections).map((connect) => connect(scene)))
   silentSinceMs = Date.now()
 })
 afterAll(() => scene[Symbol.asyncDispose]())
 
-/** The error that a frame, sent as it is, gets. */
+/** The error for a raw frame. */
 const errorTo = async (connect: Connect, frame: string | Uint8Array<ArrayBuffer>): Promise<WireError> => {
   using socket = await connect(scene, scene.alice.token)
   socket.raw(frame)
@@ -36,22 +36,22 @@ for (const [transport, connect] of Object.entries(connections))
       ['a number', '42', 'invalid_request'],
       ['null', 'null', 'invalid_request'],
       ['a request without a method', '{"id":1}', 'invalid_request'],
-      ['a method that is a number', call(7), 'invalid_request'],
+      ['a numeric method', call(7), 'invalid_request'],
       ['an unknown method', call('messages.sendd'), 'method_not_found'],
-      ['a domain alone', call('messages'), 'method_not_found'],
+      ['a domain without a method', call('messages'), 'method_not_found'],
       ['__proto__', call('__proto__'), 'method_not_found'],
       ['__proto__ as a domain', call('__proto__.toString'), 'method_not_found'],
       ['__proto__ in a domain', call('messages.__proto__'), 'method_not_found'],
       ['constructor', call('messages.constructor'), 'method_not_found'],
-      ['a method with another dot', call('messages.send.send'), 'method_not_found'],
+      ['a method with an extra dot', call('messages.send.send'), 'method_not_found'],
     ]
     for (const [what, frame, error] of frames) {
-      test(`${what} answers ${error}`, async () => {
+      test(`${what} returns ${error}`, async () => {
         expect((await errorTo(connect, frame)).data.code).toBe(error)
       })
     }
 
-    test('a batch of 101 is refused whole', async () => {
+    test('a batch of 101 calls is refused as a whole', async () => {
       const { data } = await errorTo(
         connect,
         JSON.stringify(Array.from({ length: 101 }, () => ({ id: 1, method: 'session.ping' }))),
@@ -59,7 +59,7 @@ for (const [transport, connect] of Object.entries(connections))
       expect(data.code).toBe('invalid_request')
     })
 
-    test('a batch of 100 is answered, each call for itself', async () => {
+    test('each call of a batch of 100 gets its own response', async () => {
       using socket = await connect(scene, scene.alice.token)
       const batch = Array.from({ length: 100 }, (_, at) => ({
         id: `b${at}`,
@@ -76,20 +76,20 @@ for (const [transport, connect] of Object.entries(connections))
     })
   })
 
-test('a binary frame over WebSocket is refused in words, and the connection goes on', async () => {
+test('a binary frame over WebSocket gets an error message, and the connection stays open', async () => {
   using socket = await RpcSocket.connect(scene.url, scene.alice.token)
   socket.raw(new Uint8Array([0, 1, 2, 255]))
   expect((await socket.answer()).error?.data.code).toBe('invalid_request')
   expect((await socket.call('session.ping', {})).serverTime).toBeGreaterThan(0)
 })
 
-/** What a frame over `limits.frameBytes` closes the connection with. */
+/** The close code for a frame over `limits.frameBytes`. */
 const tooLarge: Readonly<Record<keyof typeof connections, number>> = { WebSocket: 1009, TCP: closeCodes.tooLarge }
 
 for (const [transport, connect] of Object.entries(connections))
   describe(`a frame over ${transport} that is too large`, () => {
     const code = tooLarge[transport as keyof typeof connections]
-    test(`of one byte more than 64 KiB closes the connection with ${code}`, async () => {
+    test(`that exceeds the limit by one byte closes the connection with ${code}`, async () => {
       const ping = (bytes: number) =>
         call('session.ping', { fill: 'x'.repeat(bytes - call('session.ping', { fill: '' }).length) })
       const socket = await connect(scene, scene.alice.token)
@@ -99,7 +99,7 @@ for (const [transport, connect] of Object.entries(connections))
       expect(await socket.closed).toBe(code)
     })
 
-    test('of 10 MB closes the connection, and the server stays well', async () => {
+    test('of 10 MB closes the connection, and the server stays healthy', async () => {
       const socket = await connect(scene, scene.alice.token)
       socket.raw('x'.repeat(10_000_000))
       expect([1009, 1006, closeCodes.tooLarge]).toContain(await socket.closed)
@@ -107,7 +107,7 @@ for (const [transport, connect] of Object.entries(connections))
     })
   })
 
-describe('half of something, over a bare TCP connection', () => {
+describe('incomplete data over a bare TCP connection', () => {
   const upgrade = [
     'GET /ws HTTP/1.1',
     'Host: 127.0.0.1',
@@ -117,7 +117,7 @@ describe('half of something, over a bare TCP connection', () => {
     'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
     '\r\n',
   ].join('\r\n')
-  /** A masked text frame of 100 bytes, of which only the first ones come. */
+  /** The beginning of a masked text frame of 100 bytes. */
   const beginning = Buffer.from([0x81, 0x80 | 100, 1, 2, 3, 4, 5, 6, 7])
   const ways: readonly (readonly [what: string, parts: readonly (string | Buffer)[]])[] = [
     ['half a request line', ['GET /w']],
@@ -125,14 +125,14 @@ describe('half of something, over a bare TCP connection', () => {
     ['half a frame', [upgrade, beginning]],
     ['a frame with reserved bits', [upgrade, Buffer.from([0xf1, 0x80, 0, 0, 0, 0])]],
     ['a frame without a mask', [upgrade, Buffer.from([0x81, 2, 0x7b, 0x7d])]],
-    ['text that is not UTF-8', [upgrade, Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28])]],
-    ['no HTTP at all', [Buffer.from([0x16, 3, 1, 0, 200, 1, 0, 0])]],
+    ['invalid UTF-8', [upgrade, Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0xc3, 0x28])]],
+    ['data that is not HTTP', [Buffer.from([0x16, 3, 1, 0, 200, 1, 0, 0])]],
   ]
   for (const [what, parts] of ways) {
-    test(`${what}, then the end, harms nobody`, async () => {
+    test(`${what} and then the end of the connection affects no one else`, async () => {
       const socket = connect({ port: scene.server.port, host: '127.0.0.1', noDelay: true })
       socket.on('error', () => {})
-      // Each part in a packet of its own.
+      // Sends each part in its own packet.
       for (const part of parts) await new Promise<void>((sent) => socket.write(part, () => sent()))
       socket.destroy()
       using other = await RpcSocket.connect(scene.url, scene.bob.token)
@@ -141,7 +141,7 @@ describe('half of something, over a bare TCP connection', () => {
   }
 })
 
-test('a connection that opens no session within 10 s is closed with 4401, whatever carries it', async () => {
+test('a connection without a session is closed with 4401 after 10 s, over any transport', async () => {
   for (const { closed } of silent) expect(await closed).toBe(closeCodes.noSession)
   const waitedMs = Date.now() - silentSinceMs
   expect(waitedMs).toBeGreaterThan(limits.sessionOpenMs - 1_000)

@@ -13,7 +13,7 @@ const savedMessages = async (url: string, alice: Person): Promise<ChatId> => {
   return chat.id
 }
 
-/** Writes until the server refuses; answers what was acknowledged, and the refusal. */
+/** Writes until the server refuses. Returns the acknowledged messages and the refusal. */
 const writeUntilFull = async (url: string, alice: Person, chatId: ChatId) => {
   using socket = await RpcSocket.connect(url, alice.token)
   const stored: Message[] = []
@@ -30,7 +30,7 @@ const writeUntilFull = async (url: string, alice: Person, chatId: ChatId) => {
   }
 }
 
-/** Fills the disk that a server stores on, and checks what the people on it notice. */
+/** Fills the disk of a server, and checks the effects for its users. */
 const fillDisk = async (server: ServerProcess): Promise<{ alice: Person; chatId: ChatId; stored: Message[] }> => {
   const alice = await register(server.url, 'alice')
   const chatId = await savedMessages(server.url, alice)
@@ -46,20 +46,20 @@ const fillDisk = async (server: ServerProcess): Promise<{ alice: Person; chatId:
   return { alice, chatId, stored }
 }
 
-/** The log says why sends fail, and what to do. */
-const tellsOperators = /"level":"error".*"method":"messages\.send".*free some space/
+/** The log explains to operators why sends fail, and what to do. */
+const explainsFullDisk = /"level":"error".*"method":"messages\.send".*free space/
 
 const env = { PARLEY_RATE_LIMITS: 'off' }
 const maySetUpDisks = process.platform === 'linux' && process.getuid?.() === 0
 
-/** A disk of 24 MiB in memory, or why there is none. */
+/** A disk of 24 MiB in memory, or the reason why it can't be created. */
 const smallDisk = (): { path: string; remove: () => void } | string => {
   if (!maySetUpDisks) return 'mounting a small disk takes root on Linux'
   const directory = temporaryDirectory('full-disk')
   const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', directory.path])
   if (mount.status !== 0) {
     directory[Symbol.dispose]()
-    return `mounting is not allowed here: ${mount.stderr?.toString().trim()}`
+    return `mounting failed: ${mount.stderr?.toString().trim()}`
   }
   return {
     path: directory.path,
@@ -71,10 +71,10 @@ const smallDisk = (): { path: string; remove: () => void } | string => {
 }
 
 const disk = smallDisk()
-if (typeof disk === 'string') console.log(`Skipped, a disk of 24 MiB: ${disk}.`)
+if (typeof disk === 'string') console.log(`Test with a disk of 24 MiB skipped: ${disk}.`)
 
 test.skipIf(typeof disk === 'string')(
-  '[DL32] on a full disk a send answers unavailable, and what was stored stays',
+  '[DL32] on a full disk a send returns unavailable, and stored messages stay',
   async () => {
     if (typeof disk === 'string') return
     try {
@@ -91,27 +91,24 @@ test.skipIf(typeof disk === 'string')(
       expect(after.seq).toBe((stored.at(-1)?.seq ?? 0) + 1)
       const { exitCode, output } = await server.end('SIGTERM')
       expect(exitCode).toBe(0)
-      expect(output).toMatch(tellsOperators)
+      expect(output).toMatch(explainsFullDisk)
     } finally {
       disk.remove()
     }
   },
 )
 
-test.skipIf(process.platform === 'win32')(
-  '[DL32] where a file may grow no larger a send answers unavailable',
-  async () => {
-    using directory = temporaryDirectory('file-limit')
-    const blocks = (8 * 1024 * 1024) / 512
-    const limited = (command: readonly string[]) => [
-      'sh',
-      '-c',
-      `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`,
-      'sh',
-      ...command,
-    ]
-    await using server = await startServer({ dataDir: `${directory.path}/data`, env, inside: limited })
-    await fillDisk(server)
-    expect((await server.end('SIGTERM')).output).toMatch(tellsOperators)
-  },
-)
+test.skipIf(process.platform === 'win32')('[DL32] with a limit on file sizes a send returns unavailable', async () => {
+  using directory = temporaryDirectory('file-limit')
+  const blocks = (8 * 1024 * 1024) / 512
+  const limited = (command: readonly string[]) => [
+    'sh',
+    '-c',
+    `trap '' XFSZ; ulimit -f ${blocks}; exec "$@"`,
+    'sh',
+    ...command,
+  ]
+  await using server = await startServer({ dataDir: `${directory.path}/data`, env, inside: limited })
+  await fillDisk(server)
+  expect((await server.end('SIGTERM')).output).toMatch(explainsFullDisk)
+})

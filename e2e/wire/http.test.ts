@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { limits, type WireError } from '@parley/protocol'
 import { rawHttp } from '@parley/server/src/testing/raw-http'
-import { type Scene, setScene } from './scene'
+import { type Scene, startScene } from './scene'
 
 let scene: Scene
 beforeAll(async () => {
-  scene = await setScene()
+  scene = await startScene()
 })
 afterAll(() => scene[Symbol.asyncDispose]())
 
@@ -18,21 +18,21 @@ const post = (path: string, body: string, headers: Record<string, string> = {}) 
 
 const errorOf = async (response: Response) => ((await response.json()) as { error: WireError }).error.data.code
 
-test('what is not JSON answers 400', async () => {
+test('a body that is not JSON gets status 400', async () => {
   const response = await post('/api/messages.send', '{"id":')
   expect(response.status).toBe(400)
   expect(await errorOf(response)).toBe('parse_error')
 })
 
 for (const method of ['no.such', '__proto__', 'messages.__proto__', 'constructor.name', 'messages', '']) {
-  test(`the method ${JSON.stringify(method)} answers 404`, async () => {
+  test(`the method ${JSON.stringify(method)} gets status 404`, async () => {
     const response = await post(`/api/${method}`, '{}')
     expect(response.status).toBe(404)
     expect(await errorOf(response)).toBe('method_not_found')
   })
 }
 
-test('a body of 65 KiB answers 413', async () => {
+test('a body over the limit gets status 413', async () => {
   const response = await post('/api/messages.send', JSON.stringify({ fill: 'x'.repeat(limits.bodyBytes + 1024) }))
   expect(response.status).toBe(413)
   expect(await errorOf(response)).toBe('too_large')
@@ -41,12 +41,12 @@ test('a body of 65 KiB answers 413', async () => {
 const json = 'Content-Type: application/json'
 const chunk = `${(32_768).toString(16)}\r\n${'x'.repeat(32_768)}\r\n`
 const large: Readonly<Record<string, readonly [header: string, body: string]>> = {
-  'is sent whole': ['Content-Length: 10000000', 'x'.repeat(10_000_000)],
+  'is sent completely': ['Content-Length: 10000000', 'x'.repeat(10_000_000)],
   'is only announced': ['Content-Length: 10000000', ''],
-  'comes in pieces without an end': ['Transfer-Encoding: chunked', chunk.repeat(300)],
+  'comes in endless chunks': ['Transfer-Encoding: chunked', chunk.repeat(300)],
 }
 for (const [how, [header, body]] of Object.entries(large))
-  test(`a body of 10 MB that ${how} is answered with 413, and the server stays well`, async () => {
+  test(`a body of 10 MB that ${how} gets status 413, and the server stays healthy`, async () => {
     const authorization = `Authorization: Bearer ${scene.alice.token}`
     const head = ['POST /api/messages.send HTTP/1.1', authorization, json, header]
     const answer = await rawHttp(scene.server.port, head, body)
@@ -54,12 +54,12 @@ for (const [how, [header, body]] of Object.entries(large))
     expect((await fetch(`${scene.url}/health`)).status).toBe(200)
   })
 
-test('a body that is not declared as JSON is refused, so that no form of another site can post it', async () => {
+test("a body without a JSON content type is refused, so that forms of other sites can't post one", async () => {
   for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])
     expect((await post('/api/session.ping', '{}', { 'content-type': type })).status).toBe(415)
 })
 
-test('a page of another origin gets nothing with the cookie that the browser adds, over HTTP and at the upgrade', async () => {
+test("a page of another origin gets nothing with the browser's cookie, over HTTP and at the upgrade", async () => {
   const foreign = { origin: 'https://evil.example', cookie: `parley_session=${scene.alice.token}` }
   const json = { 'content-type': 'application/json' }
   const me = (headers: Record<string, string>) =>
@@ -75,12 +75,12 @@ test('a page of another origin gets nothing with the cookie that the browser add
   expect(upgrade.status).toBe(403)
 })
 
-test('other verbs on a method are refused', async () => {
+test('other HTTP verbs are refused', async () => {
   for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
     expect((await fetch(`${scene.url}/api/session.ping`, { method })).status).toBe(405)
 })
 
-test('a method that concerns a connection makes no sense in one request', async () => {
+test('methods that concern a connection are refused over HTTP', async () => {
   const response = await post('/api/session.close', '{}')
   expect(response.status).toBe(400)
 })

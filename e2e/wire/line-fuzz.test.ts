@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
-import { type MessageId, newUuidV7 } from '@parley/protocol'
+import { limits, type MessageId, newUuidV7 } from '@parley/protocol'
 import { eventually } from '@parley/server/src/testing/eventually'
 import { Random } from '@parley/server/src/testing/random'
 import { callHttp } from '../lib/people'
 import type { Frame } from '../lib/rpc-client'
 import { RpcLine } from '../lib/rpc-line'
-import { type Scene, setScene } from './scene'
+import { type Scene, startScene } from './scene'
 
 const seed = Number(process.env.SEED ?? 20_261)
 const rounds = 300
@@ -14,7 +14,7 @@ const rounds = 300
 let scene: Scene
 let port: number
 beforeAll(async () => {
-  scene = await setScene({ PARLEY_RATE_LIMITS: 'off' })
+  scene = await startScene({ PARLEY_RATE_LIMITS: 'off' })
   port = await scene.server.tcpPort()
 })
 afterAll(() => scene[Symbol.asyncDispose]())
@@ -26,7 +26,7 @@ const residentMiB = (): number => {
 
 interface Input {
   readonly bytes: Uint8Array
-  /** Ids of the calls in it that must be answered, each once. */
+  /** Ids of the contained calls. Each must get exactly one response. */
   readonly ids: readonly string[]
 }
 
@@ -50,7 +50,7 @@ const randomBytes = (random: Random, count: number): Uint8Array => {
 const lineOfBytes = (random: Random): Uint8Array =>
   Buffer.concat([randomBytes(random, random.between(0, 300)).map((byte) => (byte === 10 ? 0xff : byte)), encode('\n')])
 
-/** Lines that spoil nothing after them. */
+/** Lines that don't affect later lines. */
 const harmless: Readonly<Record<string, (random: Random) => Input>> = {
   calls: (random) => {
     const calls = Array.from({ length: random.between(1, 60) }, () => callOf(random))
@@ -73,15 +73,15 @@ const harmless: Readonly<Record<string, (random: Random) => Input>> = {
   'empty lines': (random) => ({ bytes: encode('\n'.repeat(random.between(1, 500))), ids: [] }),
 }
 
-/** What the connection does not survive, or what is left of it. */
+/** Last data on a connection, which may end it. */
 const last: Readonly<Record<string, (random: Random) => Uint8Array>> = {
   nothing: () => new Uint8Array(),
-  'a huge line': (random) => encode('x'.repeat(random.between(66_000, 3_000_000))),
+  'a huge line': (random) => encode('x'.repeat(random.between(limits.frameBytes + 2, 3_000_000))),
   'half a line': (random) => encode(callOf(random).line.slice(0, 20)),
   noise: (random) => randomBytes(random, random.between(1, 100_000)),
 }
 
-/** Sends bytes in packets that end anywhere, also inside a character. */
+/** Sends bytes in packets of random size, which may split characters. */
 const sendInPieces = async (line: RpcLine, bytes: Uint8Array, random: Random): Promise<void> => {
   const largest = random.pick([1, 7, 100, 5_000, 1_000_000])
   const shortest = Math.max(1, Math.ceil(bytes.length / 200))
@@ -92,7 +92,7 @@ const sendInPieces = async (line: RpcLine, bytes: Uint8Array, random: Random): P
   }
 }
 
-/** One connection that sends good and bad lines, asks whether the server still listens, and goes in some bad way. */
+/** A connection that sends good and bad lines, checks that the server responds, and ends with bad data. */
 const visit = async (random: Random): Promise<void> => {
   using line = await RpcLine.connect(port, scene.alice.token)
   const inputs = Array.from({ length: random.between(1, 6) }, () => random.pick(Object.values(harmless))(random))
@@ -106,7 +106,7 @@ const visit = async (random: Random): Promise<void> => {
   if (random.chance(0.3)) line.sendNoMore()
 }
 
-test('whatever comes as lines, each call is answered once, others chat on, and the memory comes back', async () => {
+test('with random lines each call gets one response, others keep chatting, and the memory is released', async () => {
   console.log(`wire: fuzz of lines, SEED=${seed}`)
   const random = new Random(seed)
   using bob = await RpcLine.connect(port, scene.bob.token)
@@ -123,7 +123,7 @@ test('whatever comes as lines, each call is answered once, others chat on, and t
   await eventually(async () => (await connections()) <= 1)
   const afterMiB = residentMiB()
   console.log(
-    `wire: ${rounds} connections of noise: ${beforeMiB.toFixed(0)} MiB before, ${afterMiB.toFixed(0)} MiB after`,
+    `wire: ${rounds} connections with random data: ${beforeMiB.toFixed(0)} MiB before, ${afterMiB.toFixed(0)} MiB after`,
   )
   expect(afterMiB - beforeMiB).toBeLessThan(200)
   const params = { chatId: scene.chatId, limit: 100 }
@@ -131,14 +131,14 @@ test('whatever comes as lines, each call is answered once, others chat on, and t
   for (const { body } of messages) expect(JSON.stringify(body)).not.toContain('\ufffd')
 })
 
-test('200 beginnings of lines without an end hold no more than their limit, and are closed when the time for a session is over', async () => {
+test('200 unfinished lines use no more memory than their limit, and their connections close when the time for a session is over', async () => {
   const beforeMiB = residentMiB()
   const lines = await Promise.all(Array.from({ length: 200 }, () => RpcLine.connect(port)))
-  // Pieces of a byte each: what is held is the bytes, not the packets.
+  // Pieces of one byte each: the server must store the bytes, not the packets.
   for (let round = 0; round < 50; round++) await Promise.all(lines.map((line) => line.bytes('x')))
   await Promise.all(lines.map((line) => line.bytes('x'.repeat(60_000))))
   const heldMiB = residentMiB() - beforeMiB
-  console.log(`wire: 200 unfinished lines of 60 kB hold ${heldMiB.toFixed(0)} MiB`)
+  console.log(`wire: 200 unfinished lines of 60 kB use ${heldMiB.toFixed(0)} MiB`)
   expect(heldMiB).toBeLessThan(100)
   for (const line of lines) expect(await line.closed).toBe(4401)
 })

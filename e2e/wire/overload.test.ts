@@ -6,7 +6,7 @@ import { callHttp, Refusal } from '../lib/people'
 import type { RpcClient } from '../lib/rpc-client'
 import { RpcLine } from '../lib/rpc-line'
 import { RawWebSocket } from './raw-web-socket'
-import { connections, type Scene, setScene } from './scene'
+import { connections, type Scene, startScene } from './scene'
 
 const residentMiB = (pid: number): number => {
   const [, kib] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
@@ -17,15 +17,15 @@ const send = (socket: RpcClient, chatId: ChatId, text: string) =>
   socket.call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text } })
 
 for (const [transport, connect] of Object.entries(connections))
-  test(`100 requests at once over the limit over ${transport} are told when to come back, and what was acknowledged is stored`, async () => {
-    await using scene = await setScene()
+  test(`100 requests at once over the limit over ${transport} get a time to retry, and acknowledged messages are stored`, async () => {
+    await using scene = await startScene()
     using socket = await connect(scene, scene.alice.token)
     const { burst } = rates.write
     const sends = Array.from({ length: burst + 100 }, (_, at) => send(socket, scene.chatId, `message ${at}`))
     const outcomes = await Promise.allSettled(sends)
     const stored = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
     const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as Refusal] : []))
-    // Some calls that set the scene took from the same bucket, and it fills again meanwhile.
+    // The calls of the setup used the same bucket, which has partly refilled since.
     expect(stored.length).toBeGreaterThanOrEqual(burst - 10)
     expect(refused.length).toBeGreaterThanOrEqual(50)
     for (const refusal of refused) {
@@ -42,11 +42,11 @@ for (const [transport, connect] of Object.entries(connections))
 
 let scene: Scene
 beforeAll(async () => {
-  scene = await setScene({ PARLEY_RATE_LIMITS: 'off' })
+  scene = await startScene({ PARLEY_RATE_LIMITS: 'off' })
 })
 afterAll(() => scene[Symbol.asyncDispose]())
 
-/** Lets alice write 32 kB messages while others do not read; answers their ids in the order of the chat. */
+/** Alice writes 32 kB messages while others do not read. Returns their ids in the order of the chat. */
 const flood = async (megabytes: number): Promise<MessageId[]> => {
   using socket = await connections.WebSocket(scene, scene.alice.token)
   const text = '😀'.repeat(8_000)
@@ -56,11 +56,11 @@ const flood = async (megabytes: number): Promise<MessageId[]> => {
   return sent.toSorted((a, b) => a.seq - b.seq).map(({ id }) => id)
 }
 
-/** Somebody who can stop reading. */
+/** A connection that can stop reading. */
 interface Reader {
   stopReading(): void
   goOnReading(): void
-  /** Resolves once the connection is over, to the code that it was closed with; 1006 for none. */
+  /** Resolves to the close code when the connection has ended; 1006 without a code. */
   readonly closed: Promise<number>
 }
 
@@ -82,13 +82,13 @@ const openReader: Readonly<Record<keyof typeof connections, () => Promise<Reader
     }
   },
 }
-/** Where much waits, the runtime ends a WebSocket itself; over TCP the reason would stand behind what is not read. */
+/** With much unsent data, the runtime ends a WebSocket itself. Over TCP the reason would follow the unread data. */
 const codes = { WebSocket: [closeCodes.slow, 1006], TCP: [1006] } as const
 
 const connectionsOpen = async () =>
   Number(/parley_connections (\d+)/.exec(await (await fetch(`${scene.url}/metrics`)).text())?.[1])
 
-/** What bob gets of the chat after a rev, by syncing and then paging back to where he stood. */
+/** Bob's messages of the chat after a rev, from a sync and then from older pages. */
 const caughtUp = async (since: { seq: number; rev: number }): Promise<MessageId[]> => {
   const { token } = scene.bob
   const params = { chats: { [scene.chatId]: since.rev } }
@@ -102,7 +102,7 @@ const caughtUp = async (since: { seq: number; rev: number }): Promise<MessageId[
 }
 
 for (const transport of ['WebSocket', 'TCP'] as const)
-  test(`[DL30] a client over ${transport} that never reads is closed, the memory comes back, and it loses nothing`, async () => {
+  test(`[DL30] a client over ${transport} that never reads is closed, the memory is released, and the client loses nothing`, async () => {
     const newest = { chatId: scene.chatId, limit: 1 }
     const page = await callHttp(scene.url, { method: 'messages.list', params: newest, token: scene.bob.token })
     const since = { rev: page.rev, seq: page.messages[0]?.seq ?? 0 }
@@ -118,7 +118,7 @@ for (const transport of ['WebSocket', 'TCP'] as const)
     console.log(
       `wire: 20 clients over ${transport} that do not read: ${beforeMiB.toFixed(0)} MiB before, ${afterMiB.toFixed(0)} MiB after`,
     )
-    // Unread, this would have been 20 times 8 MiB.
+    // Unlimited buffers would have taken 20 times 8 MiB.
     expect(afterMiB - beforeMiB).toBeLessThan(100)
     for (const reader of readers) reader.goOnReading()
     for (const reader of readers) expect(codes[transport] as readonly number[]).toContain(await reader.closed)

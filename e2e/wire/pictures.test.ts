@@ -4,9 +4,9 @@ import { eventually } from '@parley/server/src/testing/eventually'
 import { flatPng, pngOf } from '@parley/server/src/testing/sample-pictures'
 import { childrenOf, isRunning, noProcesses } from '../lib/child-processes'
 import { callHttp, type Person } from '../lib/people'
-import { type Scene, setScene } from './scene'
+import { type Scene, startScene } from './scene'
 
-if (noProcesses) console.log(`The processes of pictures are not looked at: ${noProcesses}.`)
+if (noProcesses) console.log(`The tests of picture processes are skipped: ${noProcesses}.`)
 
 interface Sent {
   readonly by: Person
@@ -23,12 +23,12 @@ const put = async ({ url, chatId }: Scene, { by, bytes = pngOf(20, 20), signal }
   const response = await fetch(`${url}/files/${id}`, { method: 'PUT', body, headers, ...(signal ? { signal } : {}) })
   return response.status
 }
-/** Whether a picture waits or is made, by the metrics. */
+/** True if a picture waits or is being processed, by the metrics. */
 const isBusy = async ({ url }: Scene): Promise<boolean> => {
   const metrics = await (await fetch(`${url}/metrics`)).text()
   return /\{[^}]*"pictures"[^}]*\} [1-9]/.test(metrics)
 }
-/** How each upload ended, by the log. */
+/** The outcome of each upload, by the log. */
 const outcomesOf = ({ server }: Scene): string[] =>
   [...server.output().matchAll(/"method":"files\.put".*?"outcome":"(\w+)"/g)].map(([, outcome = '']) => outcome)
 const childrenAfter = async ({ server }: Scene): Promise<number[]> => {
@@ -37,16 +37,16 @@ const childrenAfter = async ({ server }: Scene): Promise<number[]> => {
 }
 
 test.skipIf(noProcesses !== undefined)(
-  '[DL64] who goes away leaves no work behind: their picture is ended, others are made meanwhile',
+  '[DL64] a user who disconnects leaves no work behind: their picture is aborted, and others are processed meanwhile',
   async () => {
-    await using scene = await setScene({ PARLEY_LOG_LEVEL: 'info', PARLEY_LOG_FORMAT: 'json' })
+    await using scene = await startScene({ PARLEY_LOG_LEVEL: 'info', PARLEY_LOG_FORMAT: 'json' })
     expect(await put(scene, { by: scene.alice })).toBe(200)
     const [pid = 0] = await childrenAfter(scene)
     process.kill(pid, 'SIGSTOP')
     const gone = new AbortController()
     const stuck = put(scene, { by: scene.alice, signal: gone.signal }).catch(({ name }) => name)
     await eventually(() => isBusy(scene))
-    // The stopped process got alice's picture when another one is there for bob's.
+    // When there is a second process for bob's picture, the stopped one has alice's.
     await eventually(async () => {
       expect(await put(scene, { by: scene.bob })).toBe(200)
       return childrenOf(scene.server.pid).length > 1
@@ -56,7 +56,7 @@ test.skipIf(noProcesses !== undefined)(
     expect(await stuck).toBe('AbortError')
     await eventually(() => !isRunning(pid))
     expect(isRunning(pid)).toBe(false)
-    // Not `unavailable`, as after a minute without an answer.
+    // The outcome must not be `unavailable`, as after a minute without a response.
     const refusals = () => outcomesOf(scene).filter((outcome) => outcome !== 'ok')
     await eventually(() => refusals().length > 0)
     expect(refusals()).toEqual(['invalid_request'])
@@ -65,11 +65,11 @@ test.skipIf(noProcesses !== undefined)(
 )
 
 test.skipIf(noProcesses !== undefined)(
-  '[DL64] no process of pictures outlives its server, however that ends and whatever it does',
+  '[DL64] no picture process outlives its server, however the server ends and whatever the process does',
   async () => {
     for (const signal of ['SIGKILL', 'SIGTERM'] as const)
       for (const bytes of [pngOf(20, 20), flatPng(6_000, 6_000)]) {
-        await using scene = await setScene()
+        await using scene = await startScene()
         const answer = put(scene, { by: scene.alice, bytes }).catch(() => undefined)
         if (bytes.length < 10_000) await answer
         const children = await childrenAfter(scene)

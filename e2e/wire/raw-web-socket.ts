@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { eventually } from '@parley/server/src/testing/eventually'
 
-/** A WebSocket connection without a client behind it: what it reads, and whether it reads at all, is up to the test. */
+/** A raw WebSocket connection. The test decides what it reads, and whether it reads at all. */
 export class RawWebSocket implements Disposable {
   private received: Buffer = Buffer.alloc(0)
   /** Resolves when the other side has ended the connection. */
@@ -15,7 +15,7 @@ export class RawWebSocket implements Disposable {
     this.ended = new Promise((resolve) => socket.on('close', () => resolve()))
   }
 
-  /** Connects and upgrades, with further headers such as `Cookie: …`. Opens no session. */
+  /** Connects and upgrades, with additional headers such as `Cookie: …`. Opens no session. */
   static async upgrade(port: number, headers: readonly string[] = []): Promise<RawWebSocket> {
     const raw = new RawWebSocket(connect(port, '127.0.0.1'))
     const lines = ['GET /ws HTTP/1.1', 'Host: 127.0.0.1', 'Connection: Upgrade', 'Upgrade: websocket']
@@ -41,7 +41,7 @@ export class RawWebSocket implements Disposable {
     this.socket.write(Buffer.concat([Buffer.from([...head, 0, 0, 0, 0]), payload]))
   }
 
-  /** Sends the first half of a text frame of so many bytes. */
+  /** Sends the first half of a text frame of this many bytes. */
   sendHalf(bytes: number): void {
     const head = Buffer.alloc(10)
     head.writeUInt16BE(0x81ff)
@@ -49,17 +49,17 @@ export class RawWebSocket implements Disposable {
     this.socket.write(Buffer.concat([head, Buffer.alloc(4), Buffer.alloc(bytes / 2, 'x')]))
   }
 
-  /** Reads no more: what the server sends piles up. */
+  /** Stops reading, so that the server's data piles up. */
   stopReading(): void {
     this.socket.pause()
   }
 
-  /** Reads again. */
+  /** Resumes reading. */
   goOnReading(): void {
     this.socket.resume()
   }
 
-  /** The code of the close frame, if the last thing received is one. */
+  /** The code of the close frame, if a close frame was received last. */
   get closeCode(): number | undefined {
     const at = this.received.lastIndexOf(0x88)
     const length = this.received[at + 1]
@@ -71,7 +71,7 @@ export class RawWebSocket implements Disposable {
     this.socket.destroy()
   }
 
-  /** Waits until some text was received. */
+  /** Waits until this text has been received. */
   async until(text: string): Promise<void> {
     await eventually(() => this.received.includes(text))
   }

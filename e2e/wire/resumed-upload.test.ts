@@ -11,13 +11,13 @@ const partBytes = 8 * 1024 * 1024
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-/** How much a server has of an upload. */
+/** How many bytes of an upload the server has. */
 const storedOf = async (url: string, path: string, token: string): Promise<number> => {
   const headers = { authorization: `Bearer ${token}`, 'tus-resumable': '1.0.0' }
   return Number((await fetch(url + path, { method: 'HEAD', headers })).headers.get('upload-offset'))
 }
 
-test('[M3] an upload goes on where it was when the server was killed, and comes out as it went in', async () => {
+test('[M3] an upload continues where it was when the server was killed, and the download is identical', async () => {
   using directory = temporaryDirectory('resumed-upload')
   const dataDir = `${directory.path}/data`
   const first = await startServer({ dataDir })

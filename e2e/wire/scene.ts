@@ -6,7 +6,7 @@ import { RpcSocket } from '../lib/rpc-socket'
 import { type ServerProcess, startServer } from '../lib/server-process'
 import { temporaryDirectory } from '../lib/temporary-directory'
 
-/** A running server with three people; alice and bob have a direct chat that carol is not in. */
+/** A running server with three people. Alice and bob have a direct chat without carol. */
 export interface Scene extends AsyncDisposable {
   readonly server: ServerProcess
   readonly url: string
@@ -17,17 +17,17 @@ export interface Scene extends AsyncDisposable {
   readonly chatId: ChatId
 }
 
-/** Connects to a scene's server, and opens the session when a token is given. */
+/** Connects to a scene's server, and opens the session if there is a token. */
 export type Connect = (scene: Scene, token?: string) => Promise<RpcClient>
 
-/** Bare connections, by what carries them. */
+/** Bare connections by transport. */
 export const connections: Readonly<Record<'WebSocket' | 'TCP', Connect>> = {
   WebSocket: (scene, token) => RpcSocket.connect(scene.url, token),
   TCP: async (scene, token) => RpcLine.connect(await scene.server.tcpPort(), token),
 }
 
-/** Starts a server with the cast. */
-export const setScene = async (env: Readonly<Record<string, string>> = {}): Promise<Scene> => {
+/** Starts a server with these people. */
+export const startScene = async (env: Readonly<Record<string, string>> = {}): Promise<Scene> => {
   const directory = temporaryDirectory('wire')
   const dataDir = `${directory.path}/data`
   const server = await startServer({ dataDir, env })
@@ -48,10 +48,10 @@ export const setScene = async (env: Readonly<Record<string, string>> = {}): Prom
   }
 }
 
-/** Parameters as somebody might send them who did not read the contract. */
-export const wrong = (params: unknown): never => params as never
+/** Parameters that violate the contract. */
+export const invalidParams = (params: unknown): never => params as never
 
-/** The error that a call is refused with; fails when it is not refused. */
+/** The error of a refused call. Fails if the call is not refused. */
 export const refusal = async (call: Promise<unknown>): Promise<WireError> => {
   try {
     await call
@@ -62,5 +62,12 @@ export const refusal = async (call: Promise<unknown>): Promise<WireError> => {
   throw new Error('The call was not refused.')
 }
 
-/** The name of the error that a call is refused with. */
+/** The name of the error of a refused call. */
 export const refusalName = async (call: Promise<unknown>): Promise<ErrorName> => (await refusal(call)).data.code
+
+/** Texts of all messages pushed to a connection so far, in order. */
+export const pushedTexts = (socket: RpcClient): string[] =>
+  socket.others.flatMap(({ method, params }) => {
+    const messages = method === 'chat.delta' ? (params as { messages?: { body: { text?: string } }[] }).messages : []
+    return messages?.flatMap(({ body }) => body.text ?? []) ?? []
+  })

@@ -4,10 +4,10 @@ import { eventually } from '@parley/server/src/testing/eventually'
 import { callHttp } from '../lib/people'
 import { RpcSocket } from '../lib/rpc-socket'
 import { startServer } from '../lib/server-process'
-import { setScene } from './scene'
+import { startScene } from './scene'
 
-test('[DL31] SIGTERM tells clients, finishes open commits, and exits with 0 within 10 s', async () => {
-  await using scene = await setScene({ PARLEY_RATE_LIMITS: 'off' })
+test('[DL31] SIGTERM notifies clients, finishes open commits, and exits with 0 within 10 s', async () => {
+  await using scene = await startScene({ PARLEY_RATE_LIMITS: 'off' })
   const sockets = await Promise.all(Array.from({ length: 20 }, () => RpcSocket.connect(scene.url, scene.alice.token)))
   const stored = new Set<MessageId>()
   const sends = sockets.flatMap((socket) =>
@@ -48,8 +48,8 @@ test('[DL31] SIGTERM tells clients, finishes open commits, and exits with 0 with
   expect([...stored].filter((id) => !ids.has(id))).toEqual([])
 })
 
-test('[DL31] a server without clients stops too', async () => {
-  await using scene = await setScene()
+test('[DL31] a server without clients stops, too', async () => {
+  await using scene = await startScene()
   const startedMs = Date.now()
   expect((await scene.server.end('SIGTERM')).exitCode).toBe(0)
   expect(Date.now() - startedMs).toBeLessThan(10_000)

@@ -10,17 +10,17 @@ import { callHttp } from '../lib/people'
 import { RpcLine } from '../lib/rpc-line'
 import { spawnServer, startServer } from '../lib/server-process'
 import { temporaryDirectory } from '../lib/temporary-directory'
-import { refusal, type Scene, setScene } from './scene'
+import { refusal, type Scene, startScene } from './scene'
 
 let scene: Scene
 let port: number
 beforeAll(async () => {
-  scene = await setScene({ PARLEY_RATE_LIMITS: 'off' })
+  scene = await startScene({ PARLEY_RATE_LIMITS: 'off' })
   port = await scene.server.tcpPort()
 })
 afterAll(() => scene[Symbol.asyncDispose]())
 
-/** Sends bytes and no more, and answers the lines that come until the server ends the connection. */
+/** Sends bytes, ends its side, and returns the lines that come until the server ends the connection. */
 const piped = (bytes: string): Promise<{ id?: number; result?: unknown; error?: { data: { code: string } } }[]> =>
   new Promise((resolve) => {
     let heard = ''
@@ -39,7 +39,7 @@ const piped = (bytes: string): Promise<{ id?: number; result?: unknown; error?: 
     socket.end(bytes)
   })
 
-test('who pipes calls in and sends no more gets every answer before the end', async () => {
+test('a client that pipes in calls and ends its side gets every response', async () => {
   const open = { id: 1, method: 'session.open', params: { token: scene.alice.token } }
   const sends = Array.from({ length: 50 }, (_, at) => ({
     id: at + 2,
@@ -62,14 +62,14 @@ test('who pipes calls in and sends no more gets every answer before the end', as
   expect(await piped('')).toEqual([])
 })
 
-test('a session that says goodbye is ended without a word', async () => {
+test('a session that is closed by the client ends without a notification', async () => {
   using line = await RpcLine.connect(port, scene.alice.token)
   await line.call('session.close', {})
   expect(await line.closed).toBe(1006)
   expect(line.others).toEqual([])
 })
 
-test('a line of 64 KiB is heard, one of a byte more is answered with session.closed 4009', async () => {
+test('a line at the limit is accepted, and one byte more gets session.closed 4009', async () => {
   using line = await RpcLine.connect(port, scene.alice.token)
   const call = (bytes: number) => {
     const frame = (fill: string) => JSON.stringify({ id: 'long', method: 'session.ping', params: { fill } })
@@ -82,7 +82,7 @@ test('a line of 64 KiB is heard, one of a byte more is answered with session.clo
   expect(await line.closed).toBe(closeCodes.tooLarge)
 })
 
-test('text that is not UTF-8 is a parse error, nothing of it is stored, and the connection goes on', async () => {
+test('invalid UTF-8 is a parse error, nothing of it is stored, and the connection stays open', async () => {
   using line = await RpcLine.connect(port, scene.alice.token)
   const params = { id: newUuidV7() as MessageId, chatId: scene.chatId, body: { type: 'text' as const, text: '☃' } }
   const call = Buffer.from(JSON.stringify({ id: 'bad', method: 'messages.send', params }))
@@ -92,11 +92,11 @@ test('text that is not UTF-8 is a parse error, nothing of it is stored, and the 
   expect(await line.call('messages.send', params)).toMatchObject({ body: { text: '☃' } })
 })
 
-test('[DL31] a server that stops says when to come back, and then that it goes', async () => {
+test('[DL31] a stopping server first announces when to reconnect, and then closes', async () => {
   using directory = temporaryDirectory('tcp')
   await using server = await startServer({ dataDir: `${directory.path}/data` })
   using line = await RpcLine.connect(await server.tcpPort())
-  // The server has taken it in once it answers.
+  // A response shows that the server has accepted the connection.
   await refusal(line.call('accounts.me', {}))
   const ending = server.end('SIGTERM')
   expect((await line.event('session.closing')).delayMs).toBeGreaterThanOrEqual(0)
@@ -118,13 +118,13 @@ test('the port in use stops the start with one sentence that names PARLEY_TCP_PO
   expect(other.output()).not.toContain('tcp://')
 })
 
-test('links that are made over TCP lead to the server’s own address', async () => {
+test('links created over TCP use the server’s own address', async () => {
   using line = await RpcLine.connect(port, scene.alice.token)
   const invite = await line.call('invites.create', {})
   expect(JSON.stringify(invite)).toContain(scene.url)
 })
 
-test('with a certificate TCP is encrypted, and who never begins the handshake is closed in time', async () => {
+test('with a certificate TCP is encrypted, and clients without a handshake are closed in time', async () => {
   using directory = temporaryDirectory('tcp')
   const [cert, key] = [`${directory.path}/cert.pem`, `${directory.path}/key.pem`]
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
@@ -157,7 +157,9 @@ test('with a certificate TCP is encrypted, and who never begins the handshake is
     .on('error', () => {})
     .resume()
   plain.write('{"id":1,"method":"accounts.me"}\n')
-  const tooLong = connectTls({ port: tlsPort, host: '127.0.0.1', ca }, () => tooLong.write('x'.repeat(70_000)))
+  const tooLong = connectTls({ port: tlsPort, host: '127.0.0.1', ca }, () =>
+    tooLong.write('x'.repeat(limits.frameBytes + 2)),
+  )
   let heard = ''
   tooLong.on('data', (chunk) => {
     heard += chunk
@@ -167,7 +169,7 @@ test('with a certificate TCP is encrypted, and who never begins the handshake is
   expect((await callTcp({ url, ca, token: session.token }, 'accounts.me', {})).user.id).toBe(user.id)
 })
 
-test('what is under way when the far end vanishes is stored, and the connection is forgotten', async () => {
+test('calls in progress are stored when the client vanishes, and the connection is forgotten', async () => {
   const line = await RpcLine.connect(port, scene.alice.token)
   const id = newUuidV7() as MessageId
   const params = { id, chatId: scene.chatId, body: { type: 'text' as const, text: 'the last word' } }

@@ -3,37 +3,30 @@ import { type ChatId, type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/p
 import { eventually } from '@parley/server/src/testing/eventually'
 import { callHttp, type Person } from '../lib/people'
 import type { RpcClient } from '../lib/rpc-client'
-import { connections, type Scene, setScene } from './scene'
+import { connections, pushedTexts, type Scene, startScene } from './scene'
 
 let scene: Scene
 beforeAll(async () => {
-  scene = await setScene({ PARLEY_RATE_LIMITS: 'off' })
+  scene = await startScene({ PARLEY_RATE_LIMITS: 'off' })
 })
 afterAll(() => scene[Symbol.asyncDispose]())
 
 const say = (socket: RpcClient, chatId: ChatId, text: string) =>
   socket.call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text } })
 
-/** Texts of all messages that were pushed to a connection. */
-const heardSoFar = (socket: RpcClient): string[] =>
-  socket.others.flatMap(({ method, params }) => {
-    const messages = method === 'chat.delta' ? (params as { messages?: { body: { text?: string } }[] }).messages : []
-    return messages?.flatMap(({ body }) => body.text ?? []) ?? []
-  })
-
 /**
- * Whether a connection was pushed these texts and no others. It hears a word of its own at the end, which was published
- * after everything that others were to hear: what leaked would have come before it.
+ * Checks that a connection received exactly these texts. It waits for a final own message, published after all others,
+ * so any leaked text would have arrived before.
  */
-const expectHeard = async (socket: RpcClient, texts: readonly string[]): Promise<void> => {
-  await eventually(() => heardSoFar(socket).length >= texts.length)
+const expectReceived = async (socket: RpcClient, texts: readonly string[]): Promise<void> => {
+  await eventually(() => pushedTexts(socket).length >= texts.length)
   const { user } = await socket.call('accounts.me', {})
   const { chat } = await socket.call('chats.direct', { userId: user.id })
   const end = `the end ${newUuidV7()}`
   await say(socket, chat.id, end)
-  await eventually(() => heardSoFar(socket).includes(end))
+  await eventually(() => pushedTexts(socket).includes(end))
   const isOwn = (text: string) => text.startsWith('the end ')
-  expect(heardSoFar(socket).filter((text) => !isOwn(text))).toEqual([...texts])
+  expect(pushedTexts(socket).filter((text) => !isOwn(text))).toEqual([...texts])
 }
 
 const newGroup = async (owner: RpcClient, ...others: readonly Person[]): Promise<ChatId> => {
@@ -43,18 +36,18 @@ const newGroup = async (owner: RpcClient, ...others: readonly Person[]): Promise
 }
 
 type Carrier = keyof typeof connections
-const everyWay: Readonly<Record<string, (name: string) => Carrier>> = {
+const transports: Readonly<Record<string, (name: string) => Carrier>> = {
   'all over WebSocket': () => 'WebSocket',
   'all over TCP': () => 'TCP',
   'alice over WebSocket, the others over TCP': (name: string) => (name === 'alice' ? 'WebSocket' : 'TCP'),
   'alice over TCP, the others over WebSocket': (name: string) => (name === 'alice' ? 'TCP' : 'WebSocket'),
 }
 
-for (const [way, carrierOf] of Object.entries(everyWay))
+for (const [way, carrierOf] of Object.entries(transports))
   describe(way, () => {
     const connect = (person: Person) => connections[carrierOf(person.username)](scene, person.token)
 
-    test('[DL11] a direct chat, and what one saves for oneself, reaches all devices of those who are in it', async () => {
+    test('[DL11] messages of a direct chat, and saved messages, reach all devices of their members', async () => {
       using alice = await connect(scene.alice)
       using desk = await connect(scene.alice)
       using bob = await connect(scene.bob)
@@ -63,24 +56,24 @@ for (const [way, carrierOf] of Object.entries(everyWay))
       await say(alice, scene.chatId, 'for bob 😀')
       await say(bob, scene.chatId, 'for alice 中')
       await say(alice, chat.id, 'for myself')
-      await expectHeard(desk, ['for bob 😀', 'for alice 中', 'for myself'])
-      await expectHeard(bob, ['for bob 😀', 'for alice 中'])
-      await expectHeard(carol, [])
+      await expectReceived(desk, ['for bob 😀', 'for alice 中', 'for myself'])
+      await expectReceived(bob, ['for bob 😀', 'for alice 中'])
+      await expectReceived(carol, [])
     })
 
-    test('[DL11] [DL13] members of a new group hear it at once, somebody outside hears nothing', async () => {
+    test('[DL11] [DL13] members of a new group receive it at once, and non-members receive nothing', async () => {
       using alice = await connect(scene.alice)
       using bob = await connect(scene.bob)
       using carol = await connect(scene.carol)
       const group = await newGroup(alice, scene.bob)
       await say(alice, group, 'for members only')
-      await expectHeard(bob, ['for members only'])
-      await expectHeard(carol, [])
-      // A sweep may say where her own chats stand.
+      await expectReceived(bob, ['for members only'])
+      await expectReceived(carol, [])
+      // A sweep may send the heads of her own chats.
       expect(JSON.stringify(carol.others)).not.toContain(group)
     })
 
-    test('[DL11] who is invited hears what comes after, who leaves hears nothing more, on every connection', async () => {
+    test('[DL11] an invited member receives later messages, and a former member receives nothing more, on every connection', async () => {
       using alice = await connect(scene.alice)
       using bobOnPhone = await connect(scene.bob)
       using bobOnDesk = await connect(scene.bob)
@@ -91,26 +84,26 @@ for (const [way, carrierOf] of Object.entries(everyWay))
       await say(alice, group, 'two')
       await bobOnPhone.call('groups.leave', { chatId: group })
       await say(alice, group, 'three')
-      await expectHeard(carol, ['two', 'three'])
-      await expectHeard(bobOnPhone, ['one', 'two'])
-      await expectHeard(bobOnDesk, ['one', 'two'])
+      await expectReceived(carol, ['two', 'three'])
+      await expectReceived(bobOnPhone, ['one', 'two'])
+      await expectReceived(bobOnDesk, ['one', 'two'])
     })
 
-    test('only watchers of the world hear its messages, all others its head', async () => {
+    test('only watchers of the world receive its messages, all others its head', async () => {
       using alice = await connect(scene.alice)
       using bob = await connect(scene.bob)
       using carol = await connect(scene.carol)
       await bob.call('chats.watch', { chatId: WORLD_CHAT_ID })
       const { seq, rev } = await say(alice, WORLD_CHAT_ID, 'hello world')
-      await expectHeard(bob, ['hello world'])
-      await expectHeard(carol, [])
+      await expectReceived(bob, ['hello world'])
+      await expectReceived(carol, [])
       expect(await carol.event('chat.head')).toMatchObject({ chatId: WORLD_CHAT_ID, seq, rev })
       await bob.call('chats.unwatch', { chatId: WORLD_CHAT_ID })
       await say(alice, WORLD_CHAT_ID, 'unwatched')
-      await expectHeard(bob, ['hello world'])
+      await expectReceived(bob, ['hello world'])
     })
 
-    test('[DL29] an ended session hears nothing more', async () => {
+    test('[DL29] an ended session receives nothing more', async () => {
       const login = { login: 'bob', password: 'plum tractor under seven clouds' }
       const { session } = await callHttp(scene.url, { method: 'accounts.login', params: login })
       using alice = await connect(scene.alice)
@@ -122,6 +115,6 @@ for (const [way, carrierOf] of Object.entries(everyWay))
       })
       expect(await bob.closed).toBe(4501)
       await say(alice, scene.chatId, 'after the end')
-      expect(heardSoFar(bob)).toEqual([])
+      expect(pushedTexts(bob)).toEqual([])
     })
   })

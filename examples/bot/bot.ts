@@ -1,11 +1,15 @@
-// A bot that rolls dice in the world: npx bun examples/bot/bot.ts <name> <password> [tcp://localhost:7001]
-// Say "roll 2d6" there. A name that is new is registered; what is typed is said in the bot's name; end with Ctrl+D.
+// A bot that rolls dice in the world: `npx bun examples/bot/bot.ts <name> <password> [tcp://localhost:7001]`
+// Write "roll 2d6" there. The bot creates an account for a new name, and sends the lines that you type. Ctrl+D ends it.
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import { ParleyError } from '@parley/sdk'
 import { solveChallenge, withProof } from '@parley/sdk/challenge'
 import { callTcp, createTcpClient } from '@parley/sdk/tcp-client'
 
-const [name = 'dice', password = '', url = 'tcp://localhost:7001'] = process.argv.slice(2)
+const [name, password, url = 'tcp://localhost:7001'] = process.argv.slice(2)
+if (name === undefined || password === undefined) {
+  console.error('Usage: npx bun examples/bot/bot.ts <name> <password> [tcp://localhost:7001]')
+  process.exit(1)
+}
 
 const signIn = async () => {
   try {
@@ -30,7 +34,7 @@ const roll = (text: string): string | undefined => {
 const { user, session } = await signIn()
 const client = createTcpClient({ url, token: session.token })
 const say = (text: string) => client.send(WORLD_CHAT_ID, { type: 'text', text })
-/** A delta may bring a message again: each is answered once. */
+/** A delta may repeat a message, and the bot responds once. */
 let answeredSeq = 0
 client.on('chat.delta', ({ chatId, messages = [] }) => {
   for (const { seq, senderId, body } of messages) {

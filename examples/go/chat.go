@@ -20,6 +20,7 @@ func at(value any, keys ...string) any { // What lies in an object under one key
 }
 
 func main() {
+	if len(os.Args) < 3 { fmt.Println("Usage: go run examples/go/chat.go <name> <password> [localhost:7001]"); os.Exit(1) }
 	name, password := os.Args[1], os.Args[2]
 	connection, err := net.Dial("tcp", append(os.Args, "localhost:7001")[3])
 	if err != nil { log.Fatal(err) }

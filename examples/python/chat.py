@@ -2,6 +2,8 @@
 # Needs the standard library alone, and an account that was made in the web client; end with Ctrl+D.
 import json, os, socket, sys, threading, time
 
+if len(sys.argv) < 3:
+    sys.exit("Usage: python3 examples/python/chat.py <name> <password> [localhost] [7001]")
 name, password, host, port = (sys.argv[1:] + ["localhost", "7001"][len(sys.argv) - 3 :])[:4]
 WORLD = "00000000-0000-7000-8000-000000000001"
 connection = socket.create_connection((host, int(port)))

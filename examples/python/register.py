@@ -1,8 +1,8 @@
-# Registers an account: python3 examples/python/register.py <name> <password> [http://localhost:8080]
-# Needs the standard library alone. The proof of work is described at /docs/accounts.challenge.
+"""Registers an account: python3 examples/python/register.py <name> <password> [http://localhost:8080]
+Needs the standard library alone. The proof of work is described at /docs/accounts.challenge."""
 import base64, hashlib, json, sys, urllib.error, urllib.request
 
-name, password, server = (sys.argv[1:] + ["http://localhost:8080"])[:3]
+name, password, server = (sys.argv[1:] + ["http://localhost:8080"])[:3] if len(sys.argv) > 2 else sys.exit(__doc__)
 
 
 def call(method, **params):

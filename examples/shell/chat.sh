@@ -2,6 +2,7 @@
 # Chat in the world: sh examples/shell/chat.sh <name> <password> [http://localhost:8080] [localhost] [7001]
 # Needs curl and nc, and an account that was made in the web client; end with Ctrl+D.
 set -eu
+[ $# -ge 2 ] || { echo 'Usage: sh examples/shell/chat.sh <name> <password> [http://localhost:8080] [localhost] [7001]' >&2; exit 1; }
 name=$1 password=$2 url=${3:-http://localhost:8080} host=${4:-localhost} port=${5:-7001}
 world=00000000-0000-7000-8000-000000000001
 

@@ -1,16 +1,19 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { buildFiles } from './build/build-files.ts'
+import { devProxy } from './build/dev-proxy.ts'
 import { docsPage } from './build/docs-page.ts'
 import { emojiModules } from './build/emoji-data.ts'
 import { firstPaint } from './build/first-paint.ts'
+import { firstScreenChunks } from './build/first-screen.ts'
 
-/** The server that `vite dev` talks to. */
+/** The server for `vite dev`. */
 const server = process.env.PARLEY_DEV_SERVER ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), tailwindcss(), firstPaint(), emojiModules(), docsPage()],
+  plugins: [react(), tailwindcss(), firstPaint(['shell', 'chat']), emojiModules(), docsPage(), buildFiles()],
   build: {
     outDir: 'dist',
     manifest: true,
@@ -24,13 +27,16 @@ export default defineConfig({
           groups: [
             {
               name: 'sdk',
-              test: /packages[\\/](sdk|protocol)[\\/]src[\\/](?!challenge|common-passwords|contents|history-start|media-uploads|password-strength|picture-file|upload\.|upload-groups|voice-messages|http-send|store[\\/]memory)/,
+              priority: 5,
+              test: /packages[\\/](sdk|protocol)[\\/]src[\\/](?:[a-z]+[\\/])?(?!challenge|common-passwords|contents|history-start|media-uploads|password-strength|picture-file|upload\.|upload-groups|voice-messages|http-send|memory)[^\\/]+$/,
             },
             {
               name: 'vendor',
+              priority: 4,
               test: /node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|zustand|idb|use-sync-external-store)[\\/]/,
             },
-            // Small modules that many chunks share, icons most of all: one chunk of them is smaller than many.
+            ...firstScreenChunks,
+            // Small modules that many chunks share, mostly icons: one chunk of them is smaller than many.
             { name: 'shared', test: /lucide-react|packages[\\/]web[\\/]src/, minShareCount: 9 },
             { name: 'overlays', test: /node_modules[\\/](@base-ui|@floating-ui|tabbable|reselect)[\\/]/ },
           ],
@@ -39,11 +45,6 @@ export default defineConfig({
     },
   },
   server: {
-    proxy: {
-      '/api': server,
-      '/openapi.json': server,
-      '/openrpc.json': server,
-      '/ws': { target: server.replace(/^http/, 'ws'), ws: true },
-    },
+    proxy: devProxy(server),
   },
 })

@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { firstPaint } from './build/first-paint.ts'
 
-/** The page about the contract: a build of its own into the same directory, so that the chat's chunks know nothing of it. */
+/** The API pages. They are a separate build into the same directory, so that the chat's chunks don't depend on them. */
 export default defineConfig({
   base: '/',
   publicDir: false,
@@ -14,9 +14,11 @@ export default defineConfig({
     target: 'es2023',
     rolldownOptions: {
       input: 'docs.html',
-      // Shared components know the chat's connection by name; a page that does not use it goes without.
+      // Shared components import the chat's connection. A page that doesn't use it omits it.
       treeshake: {
-        moduleSideEffects: [{ test: /packages[\\/](web[\\/]src[\\/]client\.ts$|sdk[\\/])/, sideEffects: false }],
+        moduleSideEffects: [
+          { test: /packages[\\/](web[\\/]src[\\/]lib[\\/]client\.ts$|sdk[\\/])/, sideEffects: false },
+        ],
       },
     },
   },

@@ -1,5 +1,5 @@
-// What is wrong with the documents of the contract: each is compared with the official schema of its format, every schema in it
-// is compiled, and every example is one of its schema.
+// Validates the documents of the contract: each document against the official schema of its format, and each example
+// against its schema. All schemas must compile.
 import { createRequire } from 'node:module'
 import { jsonSchema } from '@json-schema-tools/meta-schema'
 import { openrpcDocument } from '@open-rpc/meta-schema'
@@ -17,7 +17,7 @@ const withFormats = (ajv) => {
   return ajv
 }
 
-/** At most this many problems are named: one fault shows in many places. */
+/** The most problems to show: one mistake can cause many. */
 const SHOWN = 20
 
 const named = (name, problems) => {
@@ -31,7 +31,7 @@ const messages = (errors) =>
 const officialOpenRpc = () => {
   const ajv = withFormats(new Ajv(options))
   const { $schema, ...schema } = jsonSchema
-  // The schema of OpenRPC refers to it with and without the last slash.
+  // OpenRPC's schema refers to this schema with and without the trailing slash.
   for (const id of ['https://meta.json-schema.tools', 'https://meta.json-schema.tools/'])
     ajv.addSchema({ ...schema, $id: id })
   const { $schema: _, ...openRpc } = openrpcDocument
@@ -55,14 +55,14 @@ const officialProblems = {
 
 const pointer = (path) => path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
-/** Goes through everything in a document. */
+/** Visits every object in a document. */
 const walk = (value, visit, path = []) => {
   if (typeof value !== 'object' || value === null) return
   visit(value, path)
   for (const [key, inner] of Object.entries(value)) walk(inner, visit, [...path, key])
 }
 
-/** Schemas that stand in a document, each with the examples that stand beside it. */
+/** Schemas of a document, each with its examples. */
 const schemasOf = (document) => {
   const found = []
   const add = (path, examples = []) => found.push({ path, examples })
@@ -95,9 +95,9 @@ const schemasOf = (document) => {
   return found
 }
 
-/** Everything that is wrong with the schemas and examples of a document. */
+/** Problems of the schemas and examples of a document. */
 const schemaProblems = (document, ajv) => {
-  // References lead to the document as a whole, whose own keys are no mistakes in a schema.
+  // `$ref`s resolve against the whole document, so its own keys must count as known keywords.
   ajv.addVocabulary(Object.keys(document))
   ajv.addSchema(document, 'document')
   const compiled = new Map()
@@ -120,25 +120,27 @@ const schemaProblems = (document, ajv) => {
   })
 }
 
-/** Constants whose type is another one, such as "true" of a boolean. */
+/** Constants that don't match their type, such as "true" for a boolean. */
 const constantProblems = (document) => {
   const problems = []
   walk(document, (value, path) => {
     for (const one of [...(Array.isArray(value.enum) ? value.enum : []), ...('const' in value ? [value.const] : [])])
       if (typeof value.type === 'string' && typeof one !== 'object' && typeof one !== value.type)
-        problems.push(`${pointer(path)} is a ${value.type}, and its constant ${JSON.stringify(one)} is none`)
+        problems.push(`${pointer(path)} is a ${value.type}, but its constant ${JSON.stringify(one)} isn't`)
   })
   return problems
 }
 
-/** Strict: an unknown keyword or format is a mistake. JSON Schema of OpenAPI 3.1 is of 2020-12, that of the others draft 7. */
+/**
+ * Strict mode rejects unknown keywords and formats. OpenAPI 3.1 uses JSON Schema 2020-12, the other documents draft 7.
+ */
 const strictAjv = (name) => {
   const strict = { allErrors: true, strict: true, strictTypes: false, validateSchema: true }
   return withFormats(name === 'openapi' ? new Ajv2020(strict) : new Ajv(strict))
 }
 
 /**
- * What is wrong with a document of the contract, in sentences; none when it is valid.
+ * Returns the problems of a document of the contract as sentences; an empty list when it is valid.
  * @param name `openapi`, `openrpc` or `asyncapi`
  */
 export const documentProblems = async (name, document) => [

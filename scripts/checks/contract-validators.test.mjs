@@ -49,42 +49,30 @@ const changed = (document, change) => {
   return document
 }
 
-test('sound documents have no problems', async () => {
+test('valid documents have no problems', async () => {
   expect(await documentProblems('openrpc', openRpc())).toEqual([])
   expect(await documentProblems('openapi', openApi())).toEqual([])
   expect(await documentProblems('asyncapi', asyncApi())).toEqual([])
 })
 
 const faults = [
-  ['an address that is none', 'openrpc', openRpc, (it) => (it.servers[0].url = '/ws'), '/servers/0/url'],
-  [
-    'a field that errors do not have',
-    'openrpc',
-    openRpc,
-    (it) => (it.methods[0].errors[0]['x-status'] = 4),
-    '/methods/0',
-  ],
-  [
-    'an example that is none',
-    'openrpc',
-    openRpc,
-    (it) => (it.methods[0].examples[0].params[0].value = 'cet'),
-    'params/0',
-  ],
-  ['a reference to nothing', 'openrpc', openRpc, (it) => (it.components.schemas = {}), "can't resolve"],
+  ['an invalid address', 'openrpc', openRpc, (it) => (it.servers[0].url = '/ws'), '/servers/0/url'],
+  ['an unknown field in an error', 'openrpc', openRpc, (it) => (it.methods[0].errors[0]['x-status'] = 4), '/methods/0'],
+  ['an invalid example', 'openrpc', openRpc, (it) => (it.methods[0].examples[0].params[0].value = 'cet'), 'params/0'],
+  ['a dangling reference', 'openrpc', openRpc, (it) => (it.components.schemas = {}), "can't resolve"],
   ['a path without responses', 'openapi', openApi, (it) => (it.paths['/now'].get.responses = 5), '/paths'],
   [
-    'a constant of another type',
+    'a constant of the wrong type',
     'openapi',
     openApi,
     (it) => (it.components.schemas.Flag.const = 'true'),
     'constant "true"',
   ],
-  ['a keyword that there is not', 'openapi', openApi, (it) => (it.components.schemas.Flag.typo = 1), 'unknown keyword'],
-  ['a type that there is not', 'openapi', openApi, (it) => (it.components.schemas.Flag.type = 'bool'), 'Flag'],
+  ['an unknown keyword', 'openapi', openApi, (it) => (it.components.schemas.Flag.typo = 1), 'unknown keyword'],
+  ['an unknown type', 'openapi', openApi, (it) => (it.components.schemas.Flag.type = 'bool'), 'Flag'],
   ['no title', 'asyncapi', asyncApi, (it) => (it.info = { version: '1' }), "'title'"],
   [
-    'an event whose example is none',
+    'an event with an invalid example',
     'asyncapi',
     asyncApi,
     (it) => (it.components.schemas.Tick.properties.at.type = 'string'),

@@ -29,12 +29,14 @@ const packageName = (specifier) =>
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/')
 
-/** What `npm start` runs or builds from: it works after `npm install --omit=dev`, too. */
+/** Files that `npm start` runs or builds. They must work after `npm install --omit=dev`, too. */
 const runsAtStart = (path) =>
   /^packages\/(?!bench\/)[^/]+\/src\/(?!testing\/)/.test(path) ||
   /^packages\/web\/(build\/|vite(\.docs)?\.config\.ts$)/.test(path)
 
-/** Packages that a source file uses without its own package.json naming them: they work by accident. */
+/**
+ * Packages that a source file uses although its package.json doesn't declare them. Such imports work only by accident.
+ */
 const notDeclared =
   (all) =>
   ({ from, line, specifier, kind }) => {
@@ -48,10 +50,10 @@ const notDeclared =
     const name = packageName(specifier)
     const ownName = manifest.content.name
     if (name === ownName || allowed.some((names) => names && (name in names || `@types/${name}` in names))) return []
-    return [`${from}:${line} uses ${name}, which ${manifest.path} does not name`]
+    return [`${from}:${line} uses ${name}, which ${manifest.path} does not declare`]
   }
 
-/** Every dependency is pinned, declared where it is used, and has its reason. */
+/** Checks that every dependency is pinned, declared where it is used, and listed with its reason. */
 export const dependencies = () => {
   const all = manifests()
   const inPackages = sourceImports().filter(

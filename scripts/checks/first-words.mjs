@@ -1,37 +1,67 @@
-import { readdirSync } from 'node:fs'
-import { inRoot } from '../lib/root.mjs'
-import { textOf } from './project-files.mjs'
+import { isTest, projectFiles, textOf } from './project-files.mjs'
 import { sourceImports } from './source-imports.mjs'
 
 const source = 'packages/web/src'
-/** What the first look at a chat loads. */
-const starts = ['main.tsx', 'shell/shell.tsx', 'chat/index.ts'].map((file) => `${source}/${file}`)
-/** Catalogs of words that come with parts of the client that are loaded later. */
-const isLater = (name) => /^en-(later-\w+|group-tools)\.ts$/.test(name)
 
-const closure = () => {
+/** Functions that load code together with the later texts. `prefetch` loads code that another loader then uses. */
+const withTexts = 'lazyPart|lazyPane|onDemand|loadWithTexts|prefetch'
+const loaded = new RegExp(
+  String.raw`\b(?:${withTexts})\(\s*(?:t,\s*)?(?:async )?\(\) => (?:\(await )?import\(\s*['"]([^'"\n]+)['"]\s*\)`,
+  'g',
+)
+
+/** The specifiers that a source text imports together with the later texts. */
+export const loadedWithTexts = (text) => new Set([...text.matchAll(loaded)].map(([, specifier]) => specifier))
+
+/** Names of fields in types, such as `Pick<User, 'name'>` and `User['name']`. */
+const namesInTypes = /\b(?:Pick|Omit)<[^>]*>|\w\['\w+'\]/g
+
+/** The keys of `keys` that a source text uses: as a literal, or by the beginning of a computed key. */
+export const usedKeys = (text, keys) => {
+  const values = text.replace(namesInTypes, '')
+  const literals = [...values.matchAll(/(?<!className=)['"]([a-zA-Z]\w+)['"]/g)]
+    .map(([, literal]) => literal)
+    .filter((key) => keys.has(key))
+  const prefixes = [...text.matchAll(/\bt\(`(\w+)\$\{/g)].map(([, prefix]) => prefix)
+  const computed = [...keys].filter((key) => prefixes.some((prefix) => key.startsWith(prefix)))
+  return [...new Set([...literals, ...computed])]
+}
+
+/** The files that run before the later texts are there, from the start of the client. */
+const earlyFiles = () => {
   const next = new Map()
-  for (const { from, to, kind } of sourceImports())
-    if (to && kind === 'run') next.set(from, [...(next.get(from) ?? []), to])
+  for (const { from, to, specifier, kind } of sourceImports()) {
+    if (!to?.startsWith(`${source}/`) || !from.startsWith(`${source}/`)) continue
+    const early = kind === 'run' || (kind === 'lazy' && !loadedWithTexts(textOf(from)).has(specifier))
+    if (early) next.set(from, [...(next.get(from) ?? []), to])
+  }
   const seen = new Set()
   const visit = (file) => {
-    if (seen.has(file)) return
+    if (seen.has(file) || file.startsWith(`${source}/i18n/words/`)) return
     seen.add(file)
     for (const to of next.get(file) ?? []) visit(to)
   }
-  for (const file of starts) visit(file)
-  return [...seen].filter((file) => file.startsWith(`${source}/`) && !file.includes('/i18n/'))
+  visit(`${source}/main.tsx`)
+  return [...seen]
 }
 
-/** A word that the first look says must be among the first words: where it is used, the later ones are not there yet. */
+const keysOf = (part) =>
+  new Set([...textOf(`${source}/i18n/words/en${part}.ts`).matchAll(/^ {2}(\w+):/gm)].map(([, key]) => key))
+
+/**
+ * Code may use only texts that are loaded before it runs. The first code has the first texts, the API pages have all,
+ * and everything else has all but those of the API pages.
+ */
 export const firstWords = () => {
-  const catalogs = readdirSync(inRoot(source, 'i18n')).filter(isLater)
-  const later = new Set(
-    catalogs.flatMap((name) => [...textOf(`${source}/i18n/${name}`).matchAll(/^ {2}(\w+):/gm)].map(([, key]) => key)),
+  const [later, docs] = [keysOf('-later'), keysOf('-docs')]
+  const early = earlyFiles()
+  const problems = early.flatMap((file) =>
+    usedKeys(textOf(file), later).map((key) => `${file} uses '${key}', which is among the words loaded later`),
   )
-  const problems = []
-  for (const file of closure())
-    for (const [, word] of textOf(file).matchAll(/'([a-zA-Z]\w+)'/g))
-      if (later.has(word)) problems.push(`${file} says '${word}', which is among the words that come later`)
-  return { problems, notes: [`${later.size} words come later`] }
+  for (const file of projectFiles()) {
+    if (!/^packages\/web\/src\/.*\.tsx?$/.test(file) || isTest(file)) continue
+    if (file.startsWith(`${source}/docs/`) || file.startsWith(`${source}/i18n/`)) continue
+    for (const key of usedKeys(textOf(file), docs)) problems.push(`${file} uses '${key}', a word of the API pages`)
+  }
+  return { problems, notes: [`${early.length} files run with the first words, ${later.size} words are loaded later`] }
 }

@@ -2,23 +2,35 @@ import { isCode, isTest, lineAt, projectFiles, textOf } from './project-files.mj
 
 const self = 'scripts/checks/forbidden.mjs'
 
-/** What no source file holds. */
+/** Patterns that no source file may contain. */
 const inCode = [
-  [/biome-ignore/, 'a lint rule is switched off'],
-  [/@ts-(ignore|expect-error|nocheck)/, 'a type error is silenced'],
+  [/biome-ignore/, 'a lint rule is disabled'],
+  [/@ts-(ignore|expect-error|nocheck)/, 'a type error is suppressed'],
   [/\bas (any|never as)\b/, 'a type is forced'],
-  [/\b(TODO|FIXME|XXX)\b/, 'something is left to do'],
+  [/\b(TODO|FIXME|XXX)\b/, 'postponed work'],
   [/dangerouslySetInnerHTML/, 'HTML is written as a string'],
 ]
 const inTests = [
-  [/\b(test|it|describe)(\.\w+)*\.(skip|only|todo)\(/, 'a test is left out without a reason that is printed'],
+  [/\b(test|it|describe)(\.\w+)*\.(skip|only|todo)\(/, 'a test is skipped without printing a reason'],
   [/\bmock\.module\(/, 'a module is mocked'],
 ]
-/** What no file holds at all: where it was made is nobody's business, and installs must work from any registry. */
+/**
+ * Patterns that no file at all may contain. They would name the machine it was written on, or tie installs to one
+ * registry.
+ */
 const anywhere = [
   [/"resolved": "https?:/, 'the address of a registry'],
   [/registry\.npmjs\.org|npm\.pkg\.github/, 'the address of a registry'],
   [/(?<![\w.])\/(work\/(main|shared)|home\/\w+|root)\//, 'a path of one machine'],
+]
+
+/** How classes hide members: STYLE.md, "Files". Parameters of constructors may be `private` everywhere. */
+const hidden = [
+  { in: /^(packages\/server|e2e)\//, rules: [[/\bthis\.#\w+/, 'the server and e2e hide members with `private`']] },
+  {
+    in: /^packages\/(sdk|web|bench)\//,
+    rules: [[/\n {2}private (?!constructor)[^\n]*/, 'clients and tools hide members with `#`']],
+  },
 ]
 
 const search = (path, rules) => {
@@ -30,13 +42,16 @@ const search = (path, rules) => {
   )
 }
 
-/** Switched-off rules, left-out tests, things to do, and addresses of machines. */
+const hiddenOtherwise = (path) => hidden.flatMap((one) => (one.in.test(path) ? search(path, one.rules) : []))
+
+/** Finds disabled rules, skipped tests, postponed work, and addresses of machines. */
 export const forbidden = () => {
   const files = projectFiles().filter((path) => path !== self && !/\.(png|jpg|webp|gz|ico|woff2)$/.test(path))
   return {
     problems: [
       ...files.filter(isCode).flatMap((path) => search(path, inCode)),
       ...files.filter(isTest).flatMap((path) => search(path, inTests)),
+      ...files.filter(isCode).flatMap(hiddenOtherwise),
       ...files.flatMap((path) => search(path, anywhere)),
     ],
   }

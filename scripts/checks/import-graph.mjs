@@ -12,8 +12,8 @@ const graphOf = (keep) => {
   return graph
 }
 
-/** The first way back to itself that a file has, for each knot of files that import each other. */
-const cyclesOf = (graph) => {
+/** For each group of nodes that lead to each other, the first cycle found. */
+export const cyclesOf = (graph) => {
   const [done, path, cycles] = [new Set(), [], []]
   const visit = (file) => {
     const at = path.indexOf(file)
@@ -28,13 +28,13 @@ const cyclesOf = (graph) => {
   return cycles
 }
 
-/** Files that import each other in a circle, types included; a dynamic import may look back. */
+/** Finds import cycles, type imports included. Dynamic imports may form a cycle. */
 export const importCycles = () => {
   const cycles = cyclesOf(graphOf((found) => found.kind !== 'lazy'))
-  return { problems: cycles.map((files) => `a cycle: ${files.join(' → ')}`) }
+  return { problems: cycles.map((files) => `an import cycle: ${files.join(' → ')}`) }
 }
 
-/** How files that match `from` reach, at run time, an import whose specifier matches `what`. */
+/** Import paths, followed at run time, from files matching `from` to a specifier matching `what`. */
 const waysTo = ({ what, name, from }) => {
   const importers = new Set(
     sourceImports()
@@ -59,8 +59,8 @@ const waysTo = ({ what, name, from }) => {
 }
 
 /**
- * zod is 15 kB that clients do without: nothing that runs in the SDK or the web client may reach it. Nor may a browser
- * reach a module of Node, as the SDK's transport over TCP does.
+ * Clients do without zod (15 kB): the SDK and the web client must not import it at run time. Browsers can't load
+ * modules of Node, such as those of the SDK's TCP transport.
  */
 export const zodFreeClients = () => ({
   problems: [

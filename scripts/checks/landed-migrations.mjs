@@ -23,15 +23,19 @@ export const migrationHashes = () => {
 /** The committed list of hashes. */
 export const readLanded = () => JSON.parse(readFileSync(inRoot(...landedList.split('/')), 'utf8'))
 
-const howToAdd = 'CONTRIBUTING.md, "Add a migration", says how'
+const howToAdd = 'see CONTRIBUTING.md, "Add a migration"'
 
-/** What is wrong with the migration files, compared with the committed list. */
+/** Compares the migration files with the committed list and returns the problems. */
 export const migrationProblems = (landed, files) => [
   ...Object.entries(landed).flatMap(([file, hash]) => {
     if (files[file] === undefined)
-      return [`${file} is gone, but databases have gone through it: restore it (${howToAdd} to add another one)`]
+      return [
+        `${file} is missing, but databases have already run it: restore it. To add another migration, ${howToAdd}`,
+      ]
     if (files[file] === hash) return []
-    return [`${file} was edited, but databases have gone through it: restore it and add a new migration (${howToAdd})`]
+    return [
+      `${file} was edited, but databases have already run it: restore it and add a new migration. For the steps, ${howToAdd}`,
+    ]
   }),
   ...Object.keys(files)
     .filter((file) => landed[file] === undefined)
@@ -39,7 +43,7 @@ export const migrationProblems = (landed, files) => [
   ...numberProblems(Object.keys(files)),
 ]
 
-/** Two branches may both have taken the next number. */
+/** Two branches may both have used the next number. */
 const numberProblems = (files) => {
   const names = files.filter((file) => !file.endsWith('-postgres.ts')).sort()
   return names
@@ -47,7 +51,7 @@ const numberProblems = (files) => {
     .map((file) => `${file} has the wrong number: migrations are numbered 0001, 0002, … without gaps or repeats`)
 }
 
-/** Imports that would let later changes elsewhere alter a landed migration. */
+/** Imports that could change the effect of a landed migration later. */
 export const importProblems = (file, text) =>
   importsIn(text)
     .filter(({ specifier }) => specifier !== 'kysely' && specifier !== './migration')
@@ -55,7 +59,7 @@ export const importProblems = (file, text) =>
       ({ specifier, line }) => `${file}:${line} imports ${specifier}: a migration imports only kysely and ./migration`,
     )
 
-/** Landed migrations never change, nor does anything that they run. */
+/** Checks that landed migrations and their imports never change. */
 export const landedMigrations = () => {
   const files = migrationHashes()
   const textOfMigration = (file) => readFileSync(inRoot(...migrationsDirectory.split('/'), file), 'utf8')
@@ -67,7 +71,7 @@ export const landedMigrations = () => {
   }
 }
 
-/** The list with new files added. Landed hashes stay, so that an edit of a landed migration remains a finding. */
+/** Adds new files to the list. Hashes of landed migrations stay, so that edits are still found. */
 export const grownList = (landed, files) => {
   const all = { ...files, ...landed }
   const sorted = Object.fromEntries(

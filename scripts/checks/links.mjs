@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { lineAt, projectFiles, textOf } from './project-files.mjs'
 
-/** The anchor that GitHub makes of a heading. */
+/** The anchor that GitHub makes from a heading. */
 const slug = (heading) =>
   heading
     .toLowerCase()
@@ -18,7 +18,7 @@ const linksIn = (path) => {
   return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => ({ target: match[1], line: lineAt(text, match.index) }))
 }
 
-/** Links between documents that lead to no file or no heading. */
+/** Finds links between documents whose file or heading doesn't exist. */
 export const links = () => {
   const files = new Set(projectFiles())
   const problems = []
@@ -27,9 +27,9 @@ export const links = () => {
       if (/^(https?|mailto):/.test(target)) continue
       const [to, anchor] = target.split('#')
       const file = to === '' ? path : posix.normalize(posix.join(posix.dirname(path), decodeURIComponent(to)))
-      if (!files.has(file)) problems.push(`${path}:${line} links to ${target}: there is no such file`)
+      if (!files.has(file)) problems.push(`${path}:${line} links to ${target}: no such file`)
       else if (anchor && file.endsWith('.md') && !anchorsOf(file).has(decodeURIComponent(anchor)))
-        problems.push(`${path}:${line} links to ${target}: there is no such heading`)
+        problems.push(`${path}:${line} links to ${target}: no such heading`)
     }
   }
   return { problems }

@@ -5,10 +5,12 @@ import { freshWeb } from '../lib/web-build.mjs'
 import { sourceImports } from './source-imports.mjs'
 
 const gallery = 'packages/web/gallery/'
-/** A name among its fixtures, a class of its style sheet, and one that Tailwind makes for it alone. */
+/**
+ * Marks of the gallery: a name from its fixtures, a class of its style sheet, and a Tailwind class that only it uses.
+ */
 const marks = ['Porphyrogennetos', 'chat-stage', String.raw`.h-\[640px\]`]
 
-/** The gallery is for looking at: nothing of it is in what the server serves. */
+/** Checks that the build contains nothing of the gallery, which is a tool for development. */
 export const noGallery = async () => {
   await freshWeb()
   const dist = inRoot('packages', 'web', 'dist')
@@ -22,7 +24,7 @@ export const noGallery = async () => {
   const importing = sourceImports().filter(({ from, to }) => to?.startsWith(gallery) && !from.startsWith(gallery))
   return {
     problems: [
-      ...holding.map(({ name }) => `packages/web/dist: ${name} holds something of the gallery`),
+      ...holding.map(({ name }) => `packages/web/dist: ${name} contains parts of the gallery`),
       ...importing.map(({ from, line }) => `${from}:${line} imports the gallery`),
     ],
   }

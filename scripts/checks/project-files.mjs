@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { inRoot, root } from '../lib/root.mjs'
 
-/** What .gitignore leaves out, for copies without git. */
+/** Files ignored by .gitignore, for copies without git. */
 const leftOut = /(^|\/)(node_modules|dist|\.git)\/|^data\/|^e2e\/(screens|results)\/|\.(log|cpuprofile)$|^parley\.toml$/
 
 const listed = () => {
@@ -31,7 +31,7 @@ export const projectFiles = () => {
 
 const texts = new Map()
 
-/** The text of a project file, read once. */
+/** The text of a project file, cached. */
 export const textOf = (path) => {
   const text = texts.get(path) ?? readFileSync(inRoot(path), 'utf8')
   texts.set(path, text)
@@ -41,5 +41,5 @@ export const textOf = (path) => {
 export const isCode = (path) => /\.(ts|tsx|mts|mjs|js)$/.test(path)
 export const isTest = (path) => /\.(test|spec)\.(tsx?|mjs)$/.test(path)
 
-/** Where in a text an offset is, as people count lines. */
+/** The line number of an offset in a text, from 1. */
 export const lineAt = (text, offset) => text.slice(0, offset).split('\n').length

@@ -3,7 +3,7 @@ import { importsIn } from './source-imports.mjs'
 
 const kinds = (text) => importsIn(text).map(({ specifier, kind }) => [specifier, kind])
 
-test('imports, exports and side effects are found, with what is left of them at run time', () => {
+test('imports, exports and side effects are found, with their kind at run time', () => {
   const text = `import { a } from './a'
 import type { B } from './b'
 import { type C, d } from '@parley/c'
@@ -31,7 +31,7 @@ import {
   ])
 })
 
-test('calls of import are lazy, unless they only name a type', () => {
+test('calls of import are lazy unless they only name a type', () => {
   const text = `const a = await import('./a')
 const b = lazy(() => import('./b'))
 type C = import('./c').C
@@ -44,6 +44,6 @@ type D = typeof import('./d')`
   ])
 })
 
-test('each is found on its line', () => {
+test('each import is found on its line', () => {
   expect(importsIn(`\n\nimport { a } from './a'`)).toEqual([{ specifier: './a', line: 3, kind: 'run' }])
 })

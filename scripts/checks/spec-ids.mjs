@@ -2,7 +2,7 @@ import { isTest, lineAt, projectFiles, textOf } from './project-files.mjs'
 
 const rulesIn = (path) => [...textOf(path).matchAll(/^- \*\*([A-Z]{2,}\d+)\b/gm)].map((match) => match[1])
 
-/** Ids in the titles of tests, such as `[DL4]`. */
+/** IDs in the titles of tests, such as `[DL4]`. */
 const titlesIn = (path) => {
   const text = textOf(path)
   return [...text.matchAll(/['"`\s]\[((?:[A-Z]{2,}\d+)(?:,\s*[A-Z]{2,}\d+)*)\]/g)].flatMap((match) =>
@@ -10,7 +10,7 @@ const titlesIn = (path) => {
   )
 }
 
-/** Every rule of docs/spec has a test, and every id in a test's title is a rule. */
+/** Checks that every rule of docs/spec has a test, and that every ID in a test's title is a rule. */
 export const specIds = () => {
   const files = projectFiles()
   const rules = files.filter((path) => /^docs\/spec\/.*\.md$/.test(path)).flatMap(rulesIn)
@@ -21,7 +21,7 @@ export const specIds = () => {
   return {
     problems: [
       ...twice.map((id) => `docs/spec states ${id} twice`),
-      ...rules.filter((id) => !tested.has(id)).map((id) => `${id} has no test that names it`),
+      ...rules.filter((id) => !tested.has(id)).map((id) => `no test has ${id} in its title`),
       ...titles
         .filter(({ id }) => prefixes.has(id.replace(/\d+$/, '')) && !known.has(id))
         .map(({ id, at }) => `${at} names ${id}, which docs/spec does not state`),

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { endlessWaits, floatingExpectations } from './weak-tests.mjs'
 
-test('an expectation about a promise that is not awaited is found, however it is broken into lines', () => {
+test('an expectation about a promise without await is found, with any line breaks', () => {
   for (const text of [
     "expect(call()).rejects.toThrow('no')",
     'expect(call(1, () => f())).resolves.toBe(1)',
@@ -12,7 +12,7 @@ test('an expectation about a promise that is not awaited is found, however it is
     expect([text, floatingExpectations(text).map((at) => text.slice(at, at + 6))]).toEqual([text, ['expect']])
 })
 
-test('one that is awaited, or handed on to what waits for it, is not', () => {
+test('an awaited or returned expectation is allowed', () => {
   for (const text of [
     "await expect(call()).rejects.toThrow('no')",
     "await expect(\n  call(),\n).rejects.toThrow('no')",
@@ -25,7 +25,7 @@ test('one that is awaited, or handed on to what waits for it, is not', () => {
     expect([text, floatingExpectations(text)]).toEqual([text, []])
 })
 
-test('a loop that sleeps until something is so is found, and one with more in it is not', () => {
+test("a loop that only sleeps until a condition holds is found, one that does more isn't", () => {
   for (const text of [
     'while (!seen) await Bun.sleep(5)',
     'while ((await open()) > 0) await Bun.sleep(5)',

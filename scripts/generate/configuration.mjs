@@ -1,9 +1,9 @@
-import { configKeys } from '../../packages/server/src/config.ts'
+import { configKeys } from '../../packages/server/src/config/config.ts'
 import { generatedFrom, page, table } from './markdown.mjs'
 
-const source = 'packages/server/src/config.ts'
+const source = 'packages/server/src/config/config.ts'
 
-/** Whether a default is a value that could be written down, and not a description of one. */
+/** True if a default is a literal value, false if it is a description. */
 const isValue = (text) => text !== 'none' && !/[` ]/.test(text)
 
 /** docs/reference/configuration.md */
@@ -11,8 +11,7 @@ export const configurationPage = () =>
   page(
     generatedFrom(source),
     '# Configuration',
-    `Environment variables, or \`parley.toml\` in the working directory ([an example](../../parley.example.toml)). The environment wins.
-An unknown key or a bad value stops the start with a sentence that says what to do.`,
+    `Set environment variables, or \`parley.toml\` in the working directory ([an example](../../parley.example.toml)). Environment variables\ntake precedence. With an unknown key or a bad value, the server does not start and says what to do.`,
     table(
       ['variable', 'in `parley.toml`', 'default', ''],
       configKeys.map((key) => [
@@ -34,6 +33,6 @@ const tomlEntry = ({ toml, env, default: value, doc }) => {
 /** parley.example.toml */
 export const exampleToml = () =>
   page(
-    `# Every setting with its default. Copy to parley.toml and take away the # of what you change.\n# Generated from ${source} by \`npm run generate\`.`,
+    `# Every setting with its default. Copy this file to parley.toml and uncomment the settings that you change.\n# Generated from ${source} by \`npm run generate\`.`,
     configKeys.map(tomlEntry),
   )

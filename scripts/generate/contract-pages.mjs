@@ -8,7 +8,7 @@ const from = generatedFrom('the contract in packages/protocol')
 const event = (name, spec, schema) => [
   `## ${name}`,
   spec.doc,
-  spec.ephemeral ? 'Never replayed: what was missed is gone.' : '',
+  spec.ephemeral ? 'Never replayed: missed events are lost.' : '',
   schema.$ref
     ? `Carries ${typeText(schema)}.`
     : table(
@@ -31,7 +31,7 @@ export const eventsPage = (schemas) =>
     'JSON-RPC notifications that the server sends on its own: `method` is the name, `params` the shape below.',
     Object.entries(events).flatMap(([name, spec]) => event(name, spec, schemas.events[name])),
     '# Close codes',
-    'Why the server closed a connection. From 4000 to 4499: come back; from 4500: stop.',
+    "Why the server closed a connection. After codes 4000 to 4499, reconnect. From 4500 on, don't.",
     table(
       ['code', 'reason', ''],
       Object.entries(closeCodes).map(([reason, code]) => [
@@ -59,10 +59,10 @@ export const errorsPage = () =>
     `\`{"code": <number>, "message": <sentence>, "data": {"code": <name>, "retry": <boolean>, "retryAfterMs"?, "field"?}}\`, the same
 over every transport. Programs go by \`data.code\`; \`field\` names the parameter that was wrong.`,
     '## Common errors',
-    'Any method can answer these.',
+    'Any method can return these errors.',
     errorTable(commonErrors),
-    '## Errors of some methods',
-    'Each method names which of these it can answer.',
+    '## Errors of single methods',
+    'The page of methods lists these errors for each method.',
     errorTable(Object.keys(errors).filter((name) => !commonErrors.includes(name))),
   )
 
@@ -78,7 +78,7 @@ export const limitsPage = () => {
   return page(
     from,
     '# Limits',
-    '`session.open` tells these to every client.',
+    '`session.open` returns these limits to every client.',
     table(
       ['name', 'value', ''],
       Object.entries(limits).map(([name, value]) => [
@@ -88,9 +88,9 @@ export const limitsPage = () => {
       ]),
     ),
     '## Rates',
-    'Calls of one user, or of one address without a session: so many at once, then so many a second. Over it: `rate_limited`, with `retryAfterMs`.',
+    'These limits apply to the calls of one user, or of one address without a session: a burst, then a rate per second. Above them, calls fail with `rate_limited` and `retryAfterMs`.',
     table(
-      ['rate', 'at once', 'then a second', ''],
+      ['rate', 'burst', 'per second', ''],
       Object.entries(rates).map(([name, rate]) => [
         `\`${name}\``,
         rate?.burst ?? 'no limit',

@@ -3,10 +3,10 @@ import { inRoot } from '../lib/root.mjs'
 import { clean, comment, sourceDocs } from './source-docs.mjs'
 
 const source = 'packages/protocol/src'
-/** Files that hold a part of another domain's methods. */
+/** Files with methods of another file's domain. */
 const partOf = { 'chat-states': 'chats', reactions: 'messages' }
 
-/** The comments before the fields of each method of a file: `messages.list.result.more` -> the sentence. */
+/** The comments before the fields of each method in a file: `messages.list.result.more` -> the sentence. */
 const methodDocs = (name, text) => {
   const found = []
   for (const [, method, body] of text.matchAll(/^ {2}(\w+): method\(\{([\s\S]*?)\n {2}\}\)/gm)) {
@@ -17,10 +17,10 @@ const methodDocs = (name, text) => {
   return found
 }
 
-/** Shared kinds of fields whose own comment says what a field without one is. */
+/** Shared kinds of fields. Their comment describes fields without a comment of their own. */
 const shared = ['rev', 'seq', 'emoji']
 
-/** What the contract's comments say of rows, limits, and the fields of rows and methods, for `/openrpc.json`. */
+/** Collects the contract's comments on rows, limits, and the fields of rows and methods, for `/openrpc.json`. */
 export const fieldDocs = () => {
   const files = readdirSync(inRoot(source)).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
   const docs = new Map()

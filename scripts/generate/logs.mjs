@@ -6,8 +6,7 @@ export const logsPage = () =>
   page(
     generatedFrom('packages/server/src/lib/log-fields.ts'),
     '# Logs',
-    `One JSON object a line on standard error (\`PARLEY_LOG_FORMAT\` and \`PARLEY_LOG_LEVEL\` change that). These are all the fields
-that there are; fields that a line has nothing for are left out. No line holds a password, a token or the text of a message.`,
+    `Each line is a JSON object on standard error. \`PARLEY_LOG_FORMAT\` and \`PARLEY_LOG_LEVEL\` change that. This table lists all fields;\nlines leave out empty fields. No line contains a password, a token or the text of a message.`,
     table(
       ['field', 'type', ''],
       Object.entries(logFields).map(([name, { type, doc }]) => [`\`${name}\``, type, doc]),

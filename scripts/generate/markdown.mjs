@@ -1,9 +1,8 @@
-/** Says of a generated file where it comes from. */
+/** The comment that names the source of a generated file. */
 export const generatedFrom = (source) => `<!-- Generated from ${source} by \`npm run generate\`. Do not edit. -->`
 
 const cell = (text) => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ')
 
-/** A Markdown table. */
 export const table = (heads, rows) =>
   [heads, heads.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n')
 
@@ -14,5 +13,5 @@ export const anchor = (heading) =>
     .replace(/[^\w\- ]/g, '')
     .replaceAll(' ', '-')
 
-/** Makes one text of blocks, a blank line between them. */
+/** Joins blocks into one text, with blank lines between them. */
 export const page = (...blocks) => `${blocks.flat().filter(Boolean).join('\n\n').trimEnd()}\n`

@@ -2,7 +2,7 @@ import { contract, rates } from '../../packages/protocol/src/index.ts'
 import { generatedFrom, page, table } from './markdown.mjs'
 import { typeText } from './type-text.mjs'
 
-const who = { none: 'Anybody', user: 'Signed-in people', admin: 'Administrators' }
+const who = { none: 'Anyone', user: 'Signed-in users', admin: 'Administrators' }
 
 const fields = (schema) => {
   const all = Object.entries(schema.properties ?? {})
@@ -19,12 +19,12 @@ const fields = (schema) => {
 
 const rateText = (name) => {
   const rate = rates[name]
-  return rate ? `\`${name}\` (${rate.burst} at once, then ${rate.perSecond} a second)` : 'not limited'
+  return rate ? `\`${name}\` (${rate.burst} at once, then ${rate.perSecond} per second)` : 'not limited'
 }
 
 const result = (schema) => {
-  if (schema.$ref) return `**Answers** ${typeText(schema)}`
-  return Object.keys(schema.properties ?? {}).length === 0 ? '**Answers** `{}`' : `**Answers**\n\n${fields(schema)}`
+  if (schema.$ref) return `**Returns** ${typeText(schema)}`
+  return Object.keys(schema.properties ?? {}).length === 0 ? '**Returns** `{}`' : `**Returns**\n\n${fields(schema)}`
 }
 
 const method = (name, spec, schemas) => [
@@ -50,8 +50,8 @@ export const methodsPage = (schemas) => {
   return page(
     generatedFrom('the contract in packages/protocol'),
     '# Methods',
-    `JSON-RPC 2.0 over the WebSocket \`/ws\`, or \`POST /api/<method>\` with the parameters as body. Every method can also answer
-the [common errors](errors.md#common-errors). Fields that are not named here are ignored.`,
+    `JSON-RPC 2.0 over the WebSocket \`/ws\`, or \`POST /api/<method>\` with the parameters as body. Every method can also return
+the [common errors](errors.md#common-errors). The server ignores unknown fields.`,
     domains
       .map(
         ([domain, methods]) =>

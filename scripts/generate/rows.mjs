@@ -24,8 +24,7 @@ export const rowsPage = (schemas) =>
   page(
     generatedFrom('the contract in packages/protocol'),
     '# Rows and deltas',
-    `What clients hold. A row carries the \`rev\` of its last change; times are epoch milliseconds. How deltas are made and applied:
-[delivery and sync](../spec/delivery.md).`,
+    `Clients store these rows. A row has the \`rev\` of its last change, and times in epoch milliseconds. For the rules of deltas, see\n[delivery and sync](../spec/delivery.md).`,
     Object.keys(schemas.named).map(link).join(' · '),
     Object.entries(schemas.named).flatMap(([name, schema]) => row(name, schema)),
   )

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { inRoot } from '../lib/root.mjs'
 
-/** The text of a comment, in one line. */
+/** The text of a comment as one line. */
 export const clean = (comment) =>
   comment
     .replace(/^\/\*\*|\*\/$/g, '')
@@ -9,12 +9,12 @@ export const clean = (comment) =>
     .replace(/\s+/g, ' ')
     .trim()
 
-/** A pattern that takes one comment. */
+/** A pattern that matches one comment. */
 export const comment = String.raw`(\/\*\*(?:[^*]|\*(?!\/))*\*\/)`
 
 /**
- * The comments in front of the constants of a contract file and of their fields:
- * `Chat` -> the sentence before `export const Chat`, `Chat.seq` -> the one before `seq`.
+ * The comments before the constants of a contract file and before their fields. `Chat` maps to the sentence before
+ * `export const Chat`, `Chat.seq` to the one before `seq`.
  */
 export const sourceDocs = (path) => {
   const source = readFileSync(inRoot(path), 'utf8')

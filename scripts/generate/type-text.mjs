@@ -1,4 +1,4 @@
-// JSON Schemas as short texts that people read: `ChatId`, `string, 1–50 characters`, `User[]`.
+// Formats JSON Schemas as short texts: `ChatId`, `string, 1–50 characters`, `User[]`.
 import { anchor } from './markdown.mjs'
 
 const number = (value) => value.toLocaleString('en')
@@ -9,7 +9,7 @@ const range = (from, to, unit) => {
   return from !== undefined && from > 0 ? `at least ${number(from)}${unit}` : ''
 }
 
-/** How many there may be, how long, how large. */
+/** The bounds of a schema: count, length or size. */
 const bounds = (schema) =>
   [
     range(schema.minLength, schema.maxLength, ' characters'),

@@ -4,7 +4,7 @@ import { hashOf } from './sources.mjs'
 
 const hashFile = (directory) => join(directory, '.sources')
 
-/** Whether a directory was built from these sources as they are. */
+/** True if a directory was built from the current state of these sources. */
 export const isFresh = (directory, sources) =>
   existsSync(hashFile(directory)) && readFileSync(hashFile(directory), 'utf8') === hashOf(sources)
 
@@ -17,7 +17,7 @@ const isRunning = (pid) => {
   }
 }
 
-/** What builds left behind that were killed. */
+/** Removes leftovers of builds that were killed. */
 const removeAbandoned = (beside) => {
   for (const name of existsSync(beside) ? readdirSync(beside) : []) {
     const pid = /^\.parley-(\d+)/.exec(name)?.[1]
@@ -26,8 +26,8 @@ const removeAbandoned = (beside) => {
 }
 
 /**
- * Has something built beside `directory`, and then puts it in its place, so that nobody ever sees half of it.
- * @param make builds into the directory that it is given
+ * Builds next to `directory` and then renames the result into place, so that readers never see a partial build.
+ * @param make builds into the directory that it receives
  */
 export const build = async (directory, { sources, beside, make }) => {
   const hash = hashOf(sources)

@@ -2,35 +2,35 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { inRoot, root } from './root.mjs'
 
-/** The Bun that this checkout pins as an npm dependency (the name ends in `.exe` on every system). */
+/** The Bun that this checkout pins as an npm dependency. The name ends in `.exe` on every system. */
 export const bunPath = inRoot('node_modules', 'bun', 'bin', 'bun.exe')
 
 const works = () => spawnSync(bunPath, ['--version'], { stdio: 'ignore' }).status === 0
 
-/** Ends the process with one sentence that says what to do. */
+/** Prints a sentence that says what to do, and ends the process. */
 export const stop = (sentence) => {
   console.error(sentence)
   process.exit(1)
 }
 
-/** Ends the process unless Node is at least what package.json asks for. */
+/** Ends the process if Node is older than package.json requires. */
 export const requireNode = () => {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   if (major < 20 || (major === 20 && minor < 19))
     stop(
-      `Parley needs Node 20.19 or newer, this is ${process.versions.node}. Install a newer one from https://nodejs.org.`,
+      `Parley needs Node 20.19 or newer, and this is ${process.versions.node}. Install a newer version from https://nodejs.org.`,
     )
 }
 
-/** Ends the process where neither Vite nor Bun find their files: both read # and ? in a path as parts of a URL. */
+/** Ends the process if the path of the checkout contains # or ?, which Vite and Bun read as parts of a URL. */
 export const requireBuildableRoot = () => {
   if (/[#?]/.test(root))
-    stop(`Parley can't be built in ${root}, because # and ? have a meaning in URLs: move it to a path without them.`)
+    stop(`Parley can't be built in ${root}, because # and ? have a meaning in URLs. Move it to a path without them.`)
 }
 
 /**
- * Ends the process unless dependencies are there and Bun runs. npm may have been told not to run install scripts;
- * Bun's own one then runs here.
+ * Ends the process unless the dependencies are installed and Bun runs. If npm skipped Bun's install script, it runs
+ * here.
  */
 export const requireBun = () => {
   if (!existsSync(inRoot('node_modules', 'bun', 'package.json')))
@@ -38,5 +38,5 @@ export const requireBun = () => {
   if (works()) return
   console.log('Setting up Bun, the runtime of the server …')
   spawnSync(process.execPath, [inRoot('node_modules', 'bun', 'install.js')], { stdio: 'inherit' })
-  if (!works()) stop('Bun does not run on this machine: run `npm install --foreground-scripts` and read what it says.')
+  if (!works()) stop('Bun does not run on this machine. Run `npm install --foreground-scripts` and read its output.')
 }

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The checkout: the directory that holds `scripts/`. */
+/** The checkout: the directory that contains `scripts/`. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
 /** A path inside the checkout. */

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 import { root } from './root.mjs'
 
-/** The exit code a shell would report: a child that died of a signal gives 128 plus its number. */
+/** The exit code that a shell would report. For a child killed by a signal that is 128 plus the signal's number. */
 export const exitCodeOf = (code, signal) => code ?? 128 + (constants.signals[signal] ?? 0)
 
-/** Runs a command with this process's own input and output. Resolves to its exit code. */
+/** Runs a command with this process's input and output. Resolves to its exit code. */
 export const runInherit = (command, args, options = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options })
@@ -14,8 +14,8 @@ export const runInherit = (command, args, options = {}) =>
   })
 
 /**
- * Runs a command and collects what it prints; `print` hears it meanwhile. With `patient` it takes mostly the
- * time that other processes leave. Resolves to `{ code, output }`, standard output and error together.
+ * Runs a command and collects its output. `print` receives each chunk. With `patient`, the command runs at a lower
+ * priority. Resolves to `{ code, output }`; `output` has standard output and error together.
  */
 export const runCollect = (command, args, { print = () => {}, patient = false, ...options } = {}) =>
   new Promise((resolve, reject) => {

@@ -7,15 +7,18 @@ import { runCollect } from './run.mjs'
 
 const directory = inRoot('packages', 'server', 'dist')
 
-/** What the built server is made of. */
+/** Sources of the built server. */
 const sources = ['packages/server/src', 'packages/server/package.json', 'packages/protocol/src', 'package-lock.json']
 
-/** The program, and what it runs in threads and processes of their own. */
-const entries = ['main.ts', 'storage/checkpoint-worker.ts', 'media/picture-child.ts'].map((file) =>
+/** The entry points: the program, and what it runs in threads and child processes. */
+const entries = ['main.ts', 'storage/sqlite/checkpoint-worker.ts', 'media/picture-child.ts'].map((file) =>
   inRoot('packages', 'server', 'src', file),
 )
 
-/** The server in one file, beside what its threads and processes run: it starts faster than its sources, and holds 12 MB less. */
+/**
+ * The server in one file, next to the files of its threads and child processes. It starts faster than the sources and
+ * uses 12 MB less.
+ */
 export const serverPath = join(directory, 'main.js')
 
 const bundle = async (built) => {
@@ -25,14 +28,17 @@ const bundle = async (built) => {
   for (const name of readdirSync(built).filter((file) => file.endsWith('.map'))) aimSources(join(built, name), built)
 }
 
-/** A source map names its sources from where it was built: stack traces need them from where it lies. */
+/**
+ * Bun writes a source map's paths relative to the build directory. Stack traces need them relative to the final
+ * directory.
+ */
 const aimSources = (path, built) => {
   const map = JSON.parse(readFileSync(path, 'utf8'))
   const sources = map.sources.map((source) => relative(directory, join(built, source)))
   writeFileSync(path, JSON.stringify({ ...map, sources }))
 }
 
-/** Bundles the server when that is missing or older than its sources: a matter of a moment. Throws when it fails. */
+/** Bundles the server if it is missing or older than its sources, which is quick. Throws when that fails. */
 export const freshServer = async () => {
   if (isFresh(directory, sources)) return
   await build(directory, { sources, beside: inRoot('packages', 'server', 'node_modules'), make: bundle })

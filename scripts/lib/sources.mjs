@@ -13,7 +13,7 @@ const filesUnder = (path) => {
 
 const isFile = (path) => /\.[a-z]+$/.test(path)
 
-/** One hash of files and directories, tests left out: what is built says by it what it was built from. */
+/** One hash of files and directories, without tests. A build stores it to identify its sources. */
 export const hashOf = (sources) => {
   const hash = createHash('sha256')
   for (const source of sources) {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 
-/** Counts of a test run. */
+/** The counts of a test run. */
 export const counts = (passed = 0, failed = 0, skipped = 0) => ({ passed, failed, skipped })
 
 export const sum = (list) =>
@@ -21,18 +21,27 @@ export const readJUnit = (path) => {
   return result
 }
 
-/** The files of `expected` that a JUnit report does not name: they did not load, or the runner died before them. */
+/** Counts without the tests that `-t` left out. Bun reports those as skipped, and prints their number. */
+export const withoutFiltered = (result, output) => {
+  const filtered = [...output.matchAll(/^ (\d+) filtered out$/gm)].reduce(
+    (total, [, count]) => total + Number(count),
+    0,
+  )
+  return counts(result.passed, result.failed, result.skipped - filtered)
+}
+
+/** The files of `expected` that a JUnit report does not name. They did not load, or the runner died before them. */
 export const filesWithoutReport = (path, expected) => {
   const report = existsSync(path) ? readFileSync(path, 'utf8') : ''
   return expected.filter((file) => !report.includes(`file="${file}"`))
 }
 
-/** The longest that the account of one failed test may be, in lines: its end says what was expected. */
+/** The most lines to show of one failed test. The last lines contain the expectation. */
 const failureLines = 60
 
 /**
- * What Bun's runner printed about each failed test, from what it printed of all: a log that is shown in part still ends
- * with what went wrong. A test's own lines stand before the line that names it.
+ * Extracts the output of each failed test from the output of Bun's runner, so that even the tail of a log shows the
+ * failures. A test's own lines come before the line with its name.
  */
 export const failedTests = (output) => {
   const failures = []
@@ -50,27 +59,39 @@ export const failedTests = (output) => {
 
 const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)]
 
-/** The same from a report of Playwright's JSON reporter. */
-export const failedBrowserTests = (path) => {
+/**
+ * The tests with this status in a report of Playwright's JSON reporter. Each has its errors, then `label` and its
+ * title.
+ */
+const browserTestsWith = (status, label, path) => {
   if (!existsSync(path)) return []
   const specs = JSON.parse(readFileSync(path, 'utf8')).suites.flatMap(specsOf)
   const about = ({ file, line, title, tests }) => {
     const messages = tests.flatMap(({ results }) => results.flatMap(({ errors = [] }) => errors.map((e) => e.message)))
-    return [`${file}:${line}:`, ...messages.join('\n').split('\n').slice(0, failureLines), `(fail) ${title}`].join('\n')
+    return [`${file}:${line}:`, ...messages.join('\n').split('\n').slice(0, failureLines), `(${label}) ${title}`].join(
+      '\n',
+    )
   }
-  return specs
-    .filter(({ tests }) => tests.some(({ status }) => status === 'unexpected' || status === 'flaky'))
-    .map(about)
+  return specs.filter(({ tests }) => tests.some((one) => one.status === status)).map(about)
 }
 
-/** Reads a report of Playwright's JSON reporter. A test that passed only when repeated counts as failed. */
+/** The tests that failed in every attempt, with their errors. */
+export const failedBrowserTests = (path) => browserTestsWith('unexpected', 'fail', path)
+
+/** The tests that failed and then passed in the retry, with their errors. */
+export const flakyBrowserTests = (path) => browserTestsWith('flaky', 'flaky', path)
+
+/** Counts a report of Playwright's JSON reporter. A flaky test counts as passed; `flakyBrowserTests` names it. */
 export const readPlaywright = (path) => {
   if (!existsSync(path)) return undefined
   const { stats } = JSON.parse(readFileSync(path, 'utf8'))
-  return counts(stats.expected, stats.unexpected + stats.flaky, stats.skipped)
+  return counts(stats.expected + stats.flaky, stats.unexpected, stats.skipped)
 }
 
-/** What a runner did: its counts, where ending badly without a failed test counts as one; `say` hears why. */
+/**
+ * Returns the counts of a run. A runner that failed without a failed test, or wrote no report, counts as one failure.
+ * `say` gets the reason.
+ */
 export const outcome = ({ name, exitCode, report, say = console.error }) => {
   const result = report ?? counts()
   if (report === undefined) say(`${name} wrote no report.`)

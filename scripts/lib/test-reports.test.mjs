@@ -7,6 +7,7 @@ import {
   failedBrowserTests,
   failedTests,
   filesWithoutReport,
+  flakyBrowserTests,
   outcome,
   readJUnit,
   readPlaywright,
@@ -36,17 +37,17 @@ test('JUnit reports are counted, nested suites included', () => {
   expect(readJUnit('/nowhere')).toBeUndefined()
 })
 
-test('files that did not load are found by their absence', () => {
+test('files that did not load are detected', () => {
   const files = ['packages/a.test.ts', 'packages/b.test.ts']
   expect(withFile(junit, (path) => filesWithoutReport(path, files))).toEqual(['packages/b.test.ts'])
 })
 
-test('a browser test that passed only when repeated counts as failed', () => {
+test('a browser test that failed and then passed counts as passed', () => {
   const report = JSON.stringify({ stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 } })
-  expect(withFile(report, readPlaywright)).toEqual(counts(5, 2, 2))
+  expect(withFile(report, readPlaywright)).toEqual(counts(6, 1, 2))
 })
 
-test('a runner that ends badly without a failed test, or without a report, counts as one failure', () => {
+test('a runner that fails without a failed test, or without a report, counts as one failure', () => {
   const said = []
   const of = (exitCode, report) => outcome({ name: 'runner', exitCode, report, say: (line) => said.push(line) })
   expect(of(1, counts(3, 2))).toEqual(counts(3, 2))
@@ -57,7 +58,7 @@ test('a runner that ends badly without a failed test, or without a report, count
   expect(said).toHaveLength(3)
 })
 
-test('what was said about a failed test is found again, and nothing about others', () => {
+test('the output of each failed test is extracted, without that of other tests', () => {
   const output = `packages/a.test.ts:
 (pass) first [1ms]
 expected 1
@@ -81,8 +82,10 @@ said by a test
     title,
     tests: [{ status, results: [{ errors: status === 'expected' ? [] : [{ message: 'it was\nred' }] }] }],
   })
-  const report = JSON.stringify({ suites: [{ suites: [{ specs: [spec('B1', 'expected'), spec('B2', 'flaky')] }] }] })
+  const specs = [spec('B1', 'expected'), spec('B2', 'unexpected'), spec('B3', 'flaky')]
+  const report = JSON.stringify({ suites: [{ suites: [{ specs }] }] })
   expect(withFile(report, failedBrowserTests)).toEqual(['c.test.ts:7:\nit was\nred\n(fail) B2'])
+  expect(withFile(report, flakyBrowserTests)).toEqual(['c.test.ts:7:\nit was\nred\n(flaky) B3'])
 })
 
 test('counts add up', () => {

@@ -3,27 +3,29 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, isFresh } from './built.mjs'
+import { runWithParent } from './child-lifetime.mjs'
 import { inRoot } from './root.mjs'
-import { runTied } from './tied.mjs'
 
 const directory = inRoot('packages', 'web', 'dist')
 
-/** What the built client is made of. */
+/** Sources of the built client. */
 const sources = [
   'packages/web/index.html',
   'packages/web/docs.html',
   'packages/web/vite.config.ts',
   'packages/web/vite.docs.config.ts',
+  'packages/web/vite.worker.config.ts',
   'packages/web/package.json',
   'packages/web/build',
   'packages/web/public',
   'packages/web/src',
+  'packages/web/worker',
   'packages/sdk/src',
   'packages/protocol/src',
   'package-lock.json',
 ]
 
-/** A vite plugin that tells how far the build is, a line per step. */
+/** A Vite plugin that prints the progress of the build, one line per step. */
 const progress = () => {
   let modules = 0
   return {
@@ -38,10 +40,14 @@ const progress = () => {
   }
 }
 
-/** One after the other into one directory: the client, with the manifest, and the page about the contract. */
+/**
+ * Three builds in sequence, into one directory: the client with the manifest, the page about the contract, and the
+ * service worker.
+ */
 const builds = [
   { configFile: 'vite.config.ts', build: { manifest: true, emptyOutDir: true } },
   { configFile: 'vite.docs.config.ts', build: { emptyOutDir: false } },
+  { configFile: 'vite.worker.config.ts', build: { emptyOutDir: false } },
 ]
 
 const webRoot = inRoot('packages', 'web')
@@ -50,7 +56,7 @@ const vitePath = () => {
   try {
     return createRequire(join(webRoot, 'package.json')).resolve('vite')
   } catch {
-    throw new Error('What builds the web client is not installed: run `npm install` again.')
+    throw new Error('The build tools of the web client are not installed: run `npm install` again.')
   }
 }
 
@@ -67,17 +73,27 @@ const bundle = async (built) => {
     })
 }
 
-/** Builds the web client into `packages/web/dist`. Throws when that fails. */
+/** Builds the web client into `packages/web/dist`. Throws when the build fails. */
 export const buildWeb = async () => {
   const startedMs = Date.now()
   await build(directory, { sources, beside: join(webRoot, 'node_modules'), make: bundle })
   console.log(`  built in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`)
 }
 
-/** Builds the web client when it is missing or older than its sources, in a process of its own. Throws when that fails. */
-export const freshWeb = async () => {
+const buildIfStale = async () => {
   if (isFresh(directory, sources)) return
   console.log('Building the web client (only when it is missing or its sources changed) …')
-  const code = await runTied(process.execPath, [inRoot('scripts', 'build.mjs'), '--web'])
-  if (code !== 0) throw new Error('The web client could not be built: the lines above say why.')
+  const code = await runWithParent(process.execPath, [inRoot('scripts', 'build.mjs'), '--web'])
+  if (code !== 0) throw new Error('The web client could not be built. The lines above say why.')
+}
+
+let building
+
+/**
+ * Builds the web client in a child process if it is missing or older than its sources. Callers of one process share one
+ * build. Throws when the build fails.
+ */
+export const freshWeb = () => {
+  building ??= buildIfStale()
+  return building
 }

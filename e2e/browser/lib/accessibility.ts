@@ -13,13 +13,13 @@ interface AxeResults {
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Which rules are asked: all, or the one whose answer depends on the theme. */
+/** The rules to run: all, or only the one that depends on the theme. */
 export type Rules = 'all' | 'contrast'
 
-/** What axe-core finds serious or critical on the page as it is now: one line for each element. */
+/** Serious and critical findings of axe-core on the current page, one line for each element. */
 export const seriousFindings = async (page: Page, rules: Rules = 'all'): Promise<string[]> => {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source)
-  // Targets of 24 px or with room around them: axe asks for that only when told.
+  // axe-core checks for targets of at least 24 px only if enabled.
   const only = rules === 'contrast' ? { runOnly: ['color-contrast'] } : { rules: { 'target-size': { enabled: true } } }
   const { violations } = await page.evaluate((options) => {
     const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }

@@ -6,7 +6,7 @@ import { type ParleyServer, startParley } from './parley-server'
 import { Person } from './people'
 import { test as base } from './test'
 
-/** What `npm run seed -- --big` calls things; packages/bench/src/seed/big/big-town.ts, which runs on Bun alone. */
+/** Names from `npm run seed -- --big`. Their source is big-dataset.ts of packages/bench, which runs only on Bun. */
 export const longestChat = 'A hundred thousand messages'
 export const largestGroup = 'Five thousand people'
 export const longestMessages = 100_000
@@ -22,10 +22,10 @@ const fill = (dataDir: string): void => {
   if (status !== 0) throw new Error(`The data could not be seeded:\n${stderr}`)
 }
 
-/** The large data directory, seeded once for a worker, and who is in it. */
+/** The large data directory, seeded once for each worker, with its users. */
 export interface Big {
   readonly server: ParleyServer
-  /** In all 300 chats; has read the longest. */
+  /** A member of all 300 chats, who has read the longest one. */
   readonly demo: Person
   readonly test: Person
   readonly longest: Chat
@@ -37,14 +37,14 @@ const startBig = async (settings: Readonly<Record<string, string>>): Promise<Big
   const [demo, test] = await Promise.all(
     ['demo', 'test'].map((login) => Person.signIn(server.url, { login, password })),
   )
-  if (!demo || !test) throw new Error('nobody could sign in')
+  if (!demo || !test) throw new Error('no user could sign in')
   const chats = (await test.call('sync.pull', {})).chats.flatMap(({ chat }) => chat ?? [])
   const [longest, largest] = [longestChat, largestGroup].map((name) => chats.find((chat) => chat.name === name))
-  if (!longest || !largest) throw new Error('the seed holds other chats than this knows')
+  if (!longest || !largest) throw new Error('the seeded chats have unexpected names')
   return { server, demo, test, longest, largest }
 }
 
-/** A test on data that is large in every way. */
+/** A test on large data. */
 export const test = base.extend<object, { readonly big: Big }>({
   big: [
     async ({ settings }, use) => {

@@ -1,11 +1,11 @@
 import { createServer, type Server, type Socket } from 'node:net'
 
-/** How a request begins that the live connection or the API needs; pages and their files are no such requests. */
+/** Matches the beginning of WebSocket, API and upload requests. Requests for pages and their files don't match. */
 const live = /^(?:GET \/ws|POST \/api\/|PUT \/files\/) ?/
 
 /**
- * A network between browser and server that a test can break: connections cut, answers that never arrive, a server that
- * cannot be reached while its pages still load.
+ * A network between browser and server that a test can break. It can cut connections, lose responses, and make the
+ * server unreachable while its pages still load.
  */
 export class BrokenNetwork {
   private readonly pairs = new Set<readonly [browser: Socket, server: Socket]>()
@@ -33,7 +33,7 @@ export class BrokenNetwork {
     return `http://127.0.0.1:${this.port}`
   }
 
-  /** Cuts every connection; new ones work. */
+  /** Cuts every connection. New connections work. */
   cut(): void {
     for (const [browser, server] of this.pairs) {
       browser.destroy()
@@ -42,24 +42,24 @@ export class BrokenNetwork {
     this.pairs.clear()
   }
 
-  /** Cuts every connection, and refuses WebSocket and API until `mend`. Pages and their files still load. */
-  separate(): void {
+  /** Cuts every connection, and refuses WebSocket and API until `restore`. Pages and their files still load. */
+  isolate(): void {
     this.mode = 'apart'
     this.cut()
   }
 
-  /** Keeps back what the server answers, in order, until `mend`. */
+  /** Holds the server's responses, in order, until `restore`. */
   holdAnswers(): void {
     this.mode = 'holding'
   }
 
-  /** Throws away what the server answers from now on, as when the network dies on the way back. */
+  /** Drops the server's responses from now on, as when the network fails on the way back. */
   swallowAnswers(): void {
     this.mode = 'swallowing'
   }
 
-  /** The network works again: what was held goes out; connections whose bytes were lost are cut. */
-  mend(): void {
+  /** Restores the network. Held responses are delivered, and connections that lost bytes are cut. */
+  restore(): void {
     const lost = this.mode === 'swallowing'
     this.mode = 'open'
     for (const release of this.held.splice(0)) release()

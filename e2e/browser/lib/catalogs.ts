@@ -1,14 +1,16 @@
-import { en as enFirst } from '../../../packages/web/src/i18n/en'
-import { enLater } from '../../../packages/web/src/i18n/en-later'
-import { zh as zhFirst } from '../../../packages/web/src/i18n/zh'
-import { zhLater } from '../../../packages/web/src/i18n/zh-later'
+import { words as enFirst } from '../../../packages/web/src/i18n/words/en'
+import { words as enDocs } from '../../../packages/web/src/i18n/words/en-docs'
+import { words as enLater } from '../../../packages/web/src/i18n/words/en-later'
+import { words as zhFirst } from '../../../packages/web/src/i18n/words/zh'
+import { words as zhDocs } from '../../../packages/web/src/i18n/words/zh-docs'
+import { words as zhLater } from '../../../packages/web/src/i18n/words/zh-later'
 
-export const en = { ...enFirst, ...enLater }
-export const zh = { ...zhFirst, ...zhLater }
+export const en = { ...enFirst, ...enLater, ...enDocs }
+export const zh = { ...zhFirst, ...zhLater, ...zhDocs }
 
 type Entry = string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>
 
-/** A text of a catalog as a pattern: what is filled in may be anything. */
+/** A catalog text as a pattern, with any value in its placeholders. */
 export const wording = (entry: Entry): RegExp => {
   const forms = typeof entry === 'string' ? [entry] : Object.values(entry)
   const escaped = forms.map((form) => form.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '.+'))

@@ -7,7 +7,7 @@ interface FocusState {
   readonly hidden: boolean
 }
 
-/** Runs in the page: what has the focus, whether that can be seen, and whether something covers it. */
+/** Runs in the page: describes the focused element, and whether its focus is visible and it is not covered. */
 const look = (): FocusState => {
   const element = document.activeElement
   if (!(element instanceof HTMLElement) || element === document.body)
@@ -27,22 +27,22 @@ const look = (): FocusState => {
   const top = document.elementFromPoint(x, y)
   const name = element.getAttribute('aria-label') ?? element.textContent ?? ''
   const what = `${element.tagName.toLowerCase()} “${name.trim().slice(0, 40)}”`
-  // A control drawn by its label, such as a radio button, is as good as its label.
+  // A control that is drawn by its label, such as a radio button, counts as visible if its label is.
   const seen =
     top !== null && (element.contains(top) || top.contains(element) || top.closest('label')?.contains(element))
   return { what, lost: false, marked, hidden: !seen }
 }
 
 /**
- * Fails unless something has the focus, shows that it has, and is not covered. At the edge of a dialog the focus passes
- * over a guard that hands it on: where it comes to rest counts.
+ * Fails unless an element has the focus, shows it, and isn't covered. At the edge of a dialog, a guard element passes
+ * the focus on; only the final element counts.
  */
 export const expectVisibleFocus = async (page: Page): Promise<void> => {
   const seen = { lost: false, marked: true, hidden: false }
-  await expect.poll(() => page.evaluate(look), 'where the focus is').toMatchObject(seen)
+  await expect.poll(() => page.evaluate(look), 'the focused element').toMatchObject(seen)
 }
 
-/** Presses Tab (or another key) until `target` has the focus; everything on the way must show that it has it. */
+/** Presses Tab (or another key) until `target` has the focus. Every element on the way must show its focus. */
 export const keyTo = async (page: Page, target: Locator, key = 'Tab'): Promise<void> => {
   for (let presses = 0; presses < 60; presses++) {
     await page.keyboard.press(key)
@@ -52,7 +52,7 @@ export const keyTo = async (page: Page, target: Locator, key = 'Tab'): Promise<v
   throw new Error(`${target} is not reached by ${key}.`)
 }
 
-/** Presses ArrowDown until `target` has the focus: through a menu, whose lines show the focus without a ring. */
+/** Presses ArrowDown until `target` has the focus. The items of menus show the focus without a ring. */
 export const downTo = async (page: Page, target: Locator): Promise<void> => {
   for (let presses = 0; presses < 40; presses++) {
     if (await target.evaluate((element) => element === document.activeElement)) return

@@ -1,9 +1,11 @@
 import type { Locator } from '@playwright/test'
 
-/** What stood on screen after one frame was painted. Places are px below the top of the history's view. */
+/** The screen after one painted frame. Offsets are in px below the top of the history's view. */
 export interface Frame {
-  /** The rows that can be seen, by key, with the place of their upper edge. */
+  /** The visible rows by key, with the offset of their upper edge. */
   readonly rows: readonly (readonly [key: string, top: number])[]
+  /** Whether the history is there but hidden, as long as it isn't at its place yet. */
+  readonly hidden: boolean
   /** Whether rows cover the whole view. */
   readonly covered: boolean
   readonly toEnd: number
@@ -11,7 +13,7 @@ export interface Frame {
   readonly scrollHeight: number
 }
 
-/** Runs in the page: keeps a frame after each paint until `stop`. */
+/** Runs in the page: records a frame after each paint until `stop`. */
 const startInPage = () => {
   const state = globalThis as unknown as { recordedFrames: Frame[]; stopRecording: () => void }
   const frames: Frame[] = []
@@ -19,7 +21,7 @@ const startInPage = () => {
   const look = () => {
     const view = document.querySelector<HTMLElement>('[data-testid=viewport]')
     if (!view?.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-      return frames.push({ rows: [], covered: false, toEnd: 0, scrollTop: 0, scrollHeight: 0 })
+      return frames.push({ rows: [], hidden: !!view, covered: false, toEnd: 0, scrollTop: 0, scrollHeight: 0 })
     const box = view.getBoundingClientRect()
     const rows: [string, number][] = []
     let upper = Number.POSITIVE_INFINITY
@@ -33,9 +35,9 @@ const startInPage = () => {
     const { scrollTop, scrollHeight, clientHeight } = view
     const toEnd = scrollHeight - clientHeight - scrollTop
     const covered = (upper <= 1 || scrollTop < 1) && (lower >= clientHeight - 1 || toEnd < 1)
-    return frames.push({ rows, covered, toEnd, scrollTop, scrollHeight })
+    return frames.push({ rows, hidden: false, covered, toEnd, scrollTop, scrollHeight })
   }
-  // A message to itself is handled after the frame was painted, when everything that belongs to it is done.
+  // The browser handles a message to itself after painting the frame and all work for it.
   const { port1, port2 } = new MessageChannel()
   port1.onmessage = () => {
     if (!running) return
@@ -49,7 +51,7 @@ const startInPage = () => {
   }
 }
 
-/** Records what is painted of the history until `stop`, also across a change of chats. */
+/** Records the painted frames of the history until `stop`, also across a change of chats. */
 export const recordFrames = async (inPage: Locator): Promise<{ stop(): Promise<readonly Frame[]> }> => {
   const page = inPage.page()
   await page.evaluate(startInPage)
@@ -63,14 +65,14 @@ export const recordFrames = async (inPage: Locator): Promise<{ stop(): Promise<r
   }
 }
 
-/** Waits until the history has stood still for five frames. */
-export const standsStill = (inPage: Locator): Promise<void> =>
+/** Waits until the history has not moved for five frames. */
+export const waitUntilStill = (inPage: Locator): Promise<void> =>
   inPage.page().evaluate(async () => {
     const frame = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
     let before = ''
     let calm = 0
     for (let frames = 0; calm < 5; frames++) {
-      if (frames === 3_000) throw new Error(`The history does not stand still. Its rows stand at ${before}`)
+      if (frames === 3_000) throw new Error(`The history keeps moving. Its rows are at ${before}`)
       await frame()
       const rows = [...document.querySelectorAll<HTMLElement>('[data-testid=viewport] [data-key]')]
       const now = rows.map((row) => `${row.dataset.key}@${row.getBoundingClientRect().top}`).join()
@@ -83,10 +85,10 @@ const topOf = (frame: Frame | undefined, key: string): number | undefined =>
   frame?.rows.find(([rowKey]) => rowKey === key)?.[1]
 
 /**
- * How far rows moved between two frames beyond whole steps of scrolling: undefined where no row is in both.
- * @param stepPx the distance of one step; what is left after whole steps was moved by nobody
+ * How far rows moved between two frames, apart from whole scroll steps; undefined when no row is in both frames.
+ * @param stepPx the distance of one scroll step; any remainder is unwanted movement
  */
-export const strayPx = (before: Frame, after: Frame, stepPx: number): number | undefined => {
+export const unwantedScrollPx = (before: Frame, after: Frame, stepPx: number): number | undefined => {
   const moves = before.rows.flatMap(([key, top]) => {
     const later = topOf(after, key)
     return later === undefined ? [] : [later - top]
@@ -97,14 +99,14 @@ export const strayPx = (before: Frame, after: Frame, stepPx: number): number | u
   return Math.max(...strays)
 }
 
-/** How far one row strayed from where it stood, over all frames that show it; it must be in the first. */
+/** How far one row moved from its first position, over all frames. The row must be in the first frame. */
 export const driftPx = (frames: readonly Frame[], key: string): number => {
   const start = topOf(frames[0], key)
   if (start === undefined) throw new Error(`The row ${key} is not on screen.`)
   return Math.max(...frames.map((frame) => Math.abs((topOf(frame, key) ?? Number.POSITIVE_INFINITY) - start)))
 }
 
-/** The longest run of frames for which something held. */
+/** The longest run of frames for which a condition held. */
 export const longestRun = (frames: readonly Frame[], holds: (frame: Frame) => boolean): number => {
   let longest = 0
   let run = 0

@@ -2,14 +2,14 @@ import type { ChatId } from '@parley/protocol'
 import { newUuidV7, WORLD_CHAT_ID } from '@parley/protocol/ids'
 import type { Page } from '@playwright/test'
 import type { Gallery } from './gallery'
-import type { Stage } from './stage'
+import type { GalleryData } from './gallery-data'
 import { expect } from './test'
 
 const announcement =
   'We meet on Saturday at nine, at the bridge.\nBring water and something to sit on. If it rains, we go on Sunday instead; look here before you leave.'
 
-/** A group that Alice owns, with everything that a group can have. */
-const ledByAlice = async ({ alice, bob, carol, constantine, newcomer, asking }: Stage): Promise<ChatId> => {
+/** Alice's group, with everything that a group can have. */
+const ledByAlice = async ({ alice, bob, carol, constantine, newcomer, asking }: GalleryData): Promise<ChatId> => {
   const chatId = newUuidV7() as ChatId
   const call = alice.call.bind(alice)
   await call('groups.create', { id: chatId, name: 'Sunday walkers', userIds: [bob.id, carol.id, constantine.id] })
@@ -25,7 +25,7 @@ const ledByAlice = async ({ alice, bob, carol, constantine, newcomer, asking }: 
   return chatId
 }
 
-/** Presses a button of the details, looks at the dialog that it opens, and closes it. */
+/** Presses a button of the details, shows the dialog that it opens, and closes it. */
 const dialogsOf = async (gallery: Gallery, page: Page) => {
   const { words } = gallery
   const dialog = page.locator('[role=dialog],[role=alertdialog]')
@@ -66,7 +66,7 @@ const dialogsOf = async (gallery: Gallery, page: Page) => {
   await page.keyboard.press('Escape')
 }
 
-/** Why Carol and Constantine cannot write, one state after the other. */
+/** The reasons why Carol and Constantine cannot write, one after another. */
 const notices = async (gallery: Gallery, chatId: ChatId) => {
   const { alice, carol, constantine } = gallery.stage
   const muted = await gallery.open(carol, `/c/${chatId}`)
@@ -88,14 +88,14 @@ const notices = async (gallery: Gallery, chatId: ChatId) => {
   await page.context().close()
 }
 
-/** A group as its owner sees it, its dialogs, the page of its link, and why others cannot write. */
+/** A group as its owner sees it, its dialogs, the page of its link, and notices for members who cannot write. */
 export const groups = async (gallery: Gallery) => {
   const { words, stage } = gallery
   const chatId = await ledByAlice(stage)
   const page = await gallery.open(stage.alice, `/c/${chatId}`)
-  await expect(page.getByTestId('announcement')).toBeVisible()
-  await expect(page.getByRole('button', { name: words.lookAtRequests, exact: true })).toBeVisible()
-  await gallery.show(page, 'group-bars')
+  await expect(page.getByTestId('requests-bar')).toBeVisible()
+  await gallery.show(page, 'group-bar')
+  await page.getByTestId('bar-step').click()
   await page.getByTestId('announcement').getByRole('button').first().click()
   await gallery.show(page, 'group-announcement')
   await page.getByTestId('announcement').getByRole('button').first().click()
@@ -124,7 +124,7 @@ export const groups = async (gallery: Gallery) => {
   await notices(gallery, chatId)
 }
 
-/** The channels, one of them from inside, and the world as administrators see it. */
+/** The channels, one of them open, and the world as administrators see it. */
 export const channels = async (gallery: Gallery) => {
   const { words, stage } = gallery
   const { admin, alice, bob } = stage

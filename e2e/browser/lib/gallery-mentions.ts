@@ -1,10 +1,10 @@
 import { WORLD_CHAT_ID } from '@parley/protocol'
+import type { GalleryData } from './gallery-data'
 import type { GalleryTools } from './gallery-messages'
-import type { Stage } from './stage'
 import { expect } from './test'
 
-/** Messages that name who looks, others, and everybody, in a group and in the world. */
-const talk = async ({ admin, alice, bob, constantine }: Stage, name: string) => {
+/** Messages that mention the viewer, other members and everyone, in a group and in the world. */
+const talk = async ({ admin, alice, bob, constantine }: GalleryData, name: string) => {
   const { id } = await alice.group(`Regatta ${name}`, [bob, constantine])
   const [a, b, c] = [alice, bob, constantine].map(({ username }) => `@${username}`)
   await bob.mention(id, `${a}, can you bring **the boat**? And ${c} the \`code\` and [a link](https://example.org).`, {
@@ -20,7 +20,7 @@ const talk = async ({ admin, alice, bob, constantine }: Stage, name: string) => 
   return id
 }
 
-/** Who is named: marks of the list, messages, and who is suggested. */
+/** Mentions: marks in the list, messages, and suggestions. */
 export const mentions = async (gallery: GalleryTools): Promise<void> => {
   const { words, stage } = gallery
   const id = await talk(stage, words.filterMentions)

@@ -1,14 +1,14 @@
 import type { ChatId } from '@parley/protocol'
 import type { Page } from '@playwright/test'
 import type { en } from './catalogs'
+import type { GalleryData } from './gallery-data'
 import type { Person } from './people'
-import type { Stage } from './stage'
 import { expect } from './test'
 
-/** What a room of the gallery needs of it. */
+/** The tools that each part of the gallery gets. */
 export interface GalleryTools {
   readonly words: typeof en
-  readonly stage: Stage
+  readonly stage: GalleryData
   readonly onPhone: boolean
   open(person: Person, path: string): Promise<Page>
   show(page: Page, name: string): Promise<void>
@@ -16,8 +16,8 @@ export interface GalleryTools {
 
 const longText = 'A question that is rather long, so that one line of a quote cannot hold it, whatever the width is. '
 
-/** Answers, an edit and a retraction of two people, in a chat of their own. */
-const talk = async ({ alice, constantine }: Stage, chatId: ChatId): Promise<void> => {
+/** Replies, an edit and a retraction by two people, in a separate chat. */
+const talk = async ({ alice, constantine }: GalleryData, chatId: ChatId): Promise<void> => {
   const first = await constantine.send(chatId, longText.repeat(2))
   await alice.answer(chatId, 'Yes.', first)
   const second = await alice.answer(
@@ -36,7 +36,7 @@ const talk = async ({ alice, constantine }: Stage, chatId: ChatId): Promise<void
   await alice.call('messages.edit', { chatId, id: last.id, body: { type: 'text', text: 'Last word' } })
 }
 
-/** What can be done with messages: quotes, their menu, answering, changing, taking back. */
+/** Actions on messages: quotes, their menu, replies, edits, retractions. */
 export const messages = async (gallery: GalleryTools): Promise<void> => {
   const { words, stage, onPhone } = gallery
   const { alice, constantine } = stage

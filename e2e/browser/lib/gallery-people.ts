@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import type { Gallery } from './gallery'
 import { expect } from './test'
 
-/** Goes through the dialogs of a profile that is on screen. */
+/** Shows the dialogs of an open profile. */
 const profileDialogs = async (gallery: Gallery, page: Page) => {
   const { words } = gallery
   const look = async (button: string, name: string) => {
@@ -17,7 +17,7 @@ const profileDialogs = async (gallery: Gallery, page: Page) => {
   await look(words.blockPerson, 'dialog-block')
 }
 
-/** The people: requests, friends, the search, profiles, and chats that are closed between two of them. */
+/** The people: requests, friends, the search, profiles, and closed direct chats. */
 export const people = async (gallery: Gallery) => {
   const { words, stage } = gallery
   const { chats: ids, asking, carol } = stage
@@ -71,7 +71,7 @@ export const people = async (gallery: Gallery) => {
   const fred = await gallery.open(asking.fred, `/c/${ids.removed}`)
   await fred.getByTestId('composer').fill('Are you angry with me?')
   await fred.getByTestId('send').click()
-  await expect(fred.getByText(words.retrySend)).toBeVisible()
+  await expect(fred.getByText(words.retrySend, { exact: true })).toBeVisible()
   await gallery.show(fred, 'failed-not-friends')
   await fred.context().close()
 }

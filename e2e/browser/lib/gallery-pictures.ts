@@ -1,9 +1,10 @@
-import { choose, chosen as png, tray } from './files'
+import { chooseFiles, fileFor as png, tray } from './files'
 import type { GalleryTools } from './gallery-messages'
+import { closeLayer } from './layers'
 import { pngOf, sendPicture, setAvatar } from './pictures'
 import { expect } from './test'
 
-/** Pictures in bubbles and flat rows, before they are sent, on their way, over the whole window; and avatars. */
+/** Pictures in bubbles and flat rows, before and during their upload, and in the viewer; and avatars. */
 export const pictures = async (gallery: GalleryTools): Promise<void> => {
   const { words, stage, onPhone } = gallery
   const { alice, constantine } = stage
@@ -27,9 +28,9 @@ export const pictures = async (gallery: GalleryTools): Promise<void> => {
   await expect(rows.filter({ hasText: 'A small one' }).locator('img[data-loaded]')).toBeVisible()
   await gallery.show(page, 'pictures')
   await page.route('**/files/*', () => {
-    // It stays on its way.
+    // The upload never ends.
   })
-  const sheet = await choose(page, [png('a.png', pngOf(500, 300, 6)), png('b.png', pngOf(300, 500, 7))])
+  const sheet = await chooseFiles(page, [png('a.png', pngOf(500, 300, 6)), png('b.png', pngOf(300, 500, 7))])
   await sheet.getByTestId('caption').fill('Two more')
   await gallery.show(page, 'send-sheet')
   await page.keyboard.press('Escape')
@@ -58,7 +59,7 @@ export const pictures = async (gallery: GalleryTools): Promise<void> => {
   await high.getByRole('button', { name: words.openPicture }).click()
   await expect(page.getByTestId('viewer').locator('img[data-loaded]')).toBeVisible()
   await gallery.show(page, 'viewer')
-  await page.keyboard.press('Escape')
+  await closeLayer(page)
   await page.goto('/settings')
   await page.getByRole('button', { name: words.changeAvatar }).click()
   await expect(page.getByRole('dialog')).toBeVisible()

@@ -7,7 +7,7 @@ const close = async (page: Page) => {
   await expect(page.locator('[role=dialog],[role=menu]')).toHaveCount(0)
 }
 
-/** What one is shown as, and the words and choices around it. */
+/** The own status, with its texts and choices. */
 const ownStatus = async (gallery: Gallery, page: Page) => {
   const { words, onPhone } = gallery
   if (!onPhone) {
@@ -40,7 +40,7 @@ const ownStatus = async (gallery: Gallery, page: Page) => {
   await close(page)
 }
 
-/** Who is there and what they show: dots, read marks, who types, the own status. */
+/** Presence: dots, read marks, typing, the own status. */
 export const presence = async (gallery: Gallery) => {
   const { words, stage } = gallery
   const { alice, bob, carol, constantine, chats: ids } = stage
@@ -51,7 +51,7 @@ export const presence = async (gallery: Gallery) => {
   await carol.call('presence.set', { status: 'away' })
   const said = await alice.send(ids.direct, 'Did you read this?')
   await bob.read(ids.direct, said.seq)
-  // Their chats stand at the top of the list, whatever the others did before.
+  // Moves their chats to the top of the list, regardless of earlier events.
   await carol.send(ids.unread, 'Back in an hour.')
   await constantine.send(ids.manyUnread, 'Here I am.')
   const asked = await alice.send(ids.group, 'Who has read this?')

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { seriousFindings } from './accessibility'
 import { en, zh } from './catalogs'
-import type { Stage } from './stage'
+import type { GalleryData } from './gallery-data'
 import { type Browsers, devices } from './test'
 
 const pictures = process.env.PARLEY_SCREENS === 'on'
@@ -9,7 +9,10 @@ const pictures = process.env.PARLEY_SCREENS === 'on'
 type Language = 'en' | 'zh'
 type Device = 'desktop' | 'phone'
 
-/** Runs in the page: resolves when nothing has moved or faded for some frames; what comes in late begins to fade late. */
+/**
+ * Runs in the page: resolves when nothing has moved or faded for some frames. Elements that load late also fade in
+ * late.
+ */
 const atRest = async (): Promise<void> => {
   for (let frames = 0; frames < 5; frames++) {
     const moving = document.getAnimations().filter(({ playState }) => playState === 'running')
@@ -19,14 +22,14 @@ const atRest = async (): Promise<void> => {
   }
 }
 
-/** Goes from state to state in one language on one device, and looks at each in both themes. */
+/** Goes from state to state in one language on one device, and shows each in both themes. */
 export class Gallery {
   readonly findings: string[] = []
   readonly words: typeof en
 
   constructor(
     readonly browsers: Browsers,
-    readonly stage: Stage,
+    readonly stage: GalleryData,
     readonly look: { readonly language: Language; readonly device: Device },
   ) {
     this.words = look.language === 'en' ? en : (zh as unknown as typeof en)
@@ -45,12 +48,12 @@ export class Gallery {
     })
   }
 
-  /** Goes to an address without loading the page anew. */
+  /** Goes to an address without a reload of the page. */
   async go(page: Page, path: string): Promise<void> {
     await page.evaluate((to) => history.pushState(null, '', to), path)
   }
 
-  /** Asks axe about a state in both themes, and takes pictures of it with `PARLEY_SCREENS=on`, for looking. */
+  /** Runs axe on a state in both themes, and takes pictures of it with `PARLEY_SCREENS=on`, to look at. */
   async show(page: Page, name: string): Promise<void> {
     for (const theme of ['light', 'dark'] as const) {
       await page.evaluate((next) => {
@@ -67,7 +70,7 @@ export class Gallery {
     await this.reflow(page, name)
   }
 
-  /** Nothing has to be scrolled sideways, on a narrow phone either. */
+  /** Checks that nothing scrolls sideways, on narrow phones either. */
   private async reflow(page: Page, name: string): Promise<void> {
     const { width, height } = devices[this.look.device].viewport
     for (const size of this.onPhone ? [width, 320] : [width]) {

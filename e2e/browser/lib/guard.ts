@@ -1,11 +1,11 @@
 import { expect, type Page } from '@playwright/test'
 
-/** Watches pages for what must never happen there: errors in the console, failures of scripts, requests to third parties. */
+/** Watches pages for forbidden events: errors in the console, script failures, requests to third parties. */
 export class Guard {
   private readonly found: string[] = []
   private readonly allowed: RegExp[] = []
 
-  /** Errors that a test brings about on purpose. */
+  /** Allows errors that a test causes on purpose. */
   allow(...patterns: readonly RegExp[]): void {
     this.allowed.push(...patterns)
   }
@@ -22,12 +22,12 @@ export class Guard {
     })
   }
 
-  /** Everything that happened, allowed or not. */
+  /** All events, allowed or not. */
   report(): string {
     return this.found.join('\n')
   }
 
-  /** Fails with everything that happened and was not allowed. */
+  /** Fails if there was any event that isn't allowed. */
   check(): void {
     const problems = this.found.filter((what) => !this.allowed.some((pattern) => pattern.test(what)))
     expect(problems, 'errors on the pages of this test').toEqual([])

@@ -6,26 +6,26 @@ import { tmpdir } from 'node:os'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
-import { decodePng, encodePalette, shareApart } from './png'
+import { decodePng, differingShare, encodePalette } from './png'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const web = join(here, '..', '..', '..', 'packages', 'web')
 const references = join(here, '..', 'looks')
 
-/** What screenshots depend on beside the components. */
+/** Properties of the machine that affect screenshots. */
 interface Machine {
   /** The major version of Chromium. */
   readonly chromium: string
-  /** How wide some words are in the fonts of this machine. */
+  /** The widths of some words in the fonts of this machine. */
   readonly fonts: string
 }
 
 interface Kept extends Machine {
-  /** The sum of each screenshot as it was taken: where it is the same, nothing has to be compared. */
+  /** The hash of each screenshot. An equal hash saves the comparison. */
   readonly sums: Readonly<Record<string, string>>
 }
 
-/** What the page of the gallery offers. */
+/** The functions of the gallery's page. */
 interface GalleryTools {
   readonly sections: readonly { readonly name: string; readonly over: boolean }[]
   look(name: string, look: { readonly theme: string; readonly language: string }): Promise<void>
@@ -36,10 +36,10 @@ const types: Readonly<Record<string, string>> = {
   ...{ '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' },
 }
 
-const listening = (server: Server): Promise<number> =>
+const listenOnFreePort = (server: Server): Promise<number> =>
   new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port)))
 
-/** The gallery, built and served. */
+/** Builds and serves the gallery. */
 export const serveGallery = async (): Promise<{ readonly url: string; readonly stop: () => void }> => {
   const directory = mkdtempSync(join(tmpdir(), 'parley-gallery-'))
   const vite = await import(pathToFileURL(createRequire(join(web, 'package.json')).resolve('vite')).href)
@@ -48,12 +48,14 @@ export const serveGallery = async (): Promise<{ readonly url: string; readonly s
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://gallery').pathname
     if (path.startsWith('/api/'))
-      return response.setHeader('content-type', 'application/json').end('{"registration":"open","challenge":false}')
+      return response
+        .setHeader('content-type', 'application/json')
+        .end('{"registration":"open","challenge":false,"sendsMail":true}')
     const file = join(directory, path === '/' ? 'index.html' : path)
     if (!existsSync(file)) return response.writeHead(404).end()
     response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream').end(readFileSync(file))
   })
-  const port = await listening(server)
+  const port = await listenOnFreePort(server)
   const stop = () => {
     server.close()
     rmSync(directory, { recursive: true, force: true })
@@ -63,7 +65,7 @@ export const serveGallery = async (): Promise<{ readonly url: string; readonly s
 
 const samples = ['The quick brown fox', '天气很好', '👍❤️', '→✓']
 
-/** What this machine's screenshots depend on. */
+/** The properties of this machine. */
 export const machineOf = async (page: Page): Promise<Machine> => {
   const widths = await page.evaluate(async (texts) => {
     await document.fonts.load('16px InterVar')
@@ -80,13 +82,13 @@ export const machineOf = async (page: Page): Promise<Machine> => {
 
 const keptFile = join(references, 'looks.json')
 
-/** What the references were made with. */
-export const kept = (): Kept =>
+/** The machine and hashes of the references. */
+export const readReferences = (): Kept =>
   existsSync(keptFile) ? JSON.parse(readFileSync(keptFile, 'utf8')) : { chromium: '', fonts: '', sums: {} }
 
-/** Why screenshots of this machine cannot be compared with the references; undefined when they can. */
-export const incomparable = (machine: Machine): string | undefined => {
-  const { chromium, fonts } = kept()
+/** Why this machine's screenshots can't be compared with the references; undefined when they can. */
+export const whyIncomparable = (machine: Machine): string | undefined => {
+  const { chromium, fonts } = readReferences()
   if (chromium !== machine.chromium)
     return `the references were made with Chromium ${chromium}, this is ${machine.chromium}`
   return fonts === machine.fonts ? undefined : 'the references were made with other fonts'
@@ -100,8 +102,12 @@ export interface Look {
 
 const heightPx = 640
 
-/** A screenshot of a section in one look. What stands over the window is shown with all of it. */
-export const shoot = async (page: Page, section: { name: string; over: boolean }, look: Look): Promise<Buffer> => {
+/** A screenshot of a section. Sections that cover the window are captured with the whole window. */
+export const screenshotOf = async (
+  page: Page,
+  section: { name: string; over: boolean },
+  look: Look,
+): Promise<Buffer> => {
   const { width, theme, language } = look
   await page.setViewportSize({ width, height: heightPx })
   await page.evaluate(({ name, ...asked }) => (globalThis as unknown as Global).gallery.look(name, asked), {
@@ -117,25 +123,25 @@ export const sectionsOf = (page: Page): Promise<GalleryTools['sections']> =>
 const sumOf = (png: Buffer): string => createHash('sha256').update(png).digest('hex').slice(0, 16)
 const fileOf = (name: string): string => join(references, `${name}.png`)
 
-/** Pixels further apart than this differ plainly, such as letters that moved; of these there may be few. */
+/** Pixels that differ more than this are plainly different, such as those of moved letters. Few of them are allowed. */
 const plain = { apart: 40, share: 0.001 } as const
-/** Surfaces of another colour differ by less, over a larger part. Between letters the references are not exact. */
+/** A changed surface colour differs less, but over a larger area. References are inexact between letters. */
 const faint = { apart: 6, share: 0.02 } as const
 
 /** How a screenshot differs from its reference; undefined when it does not. */
-export const differs = (name: string, png: Buffer): string | undefined => {
-  if (kept().sums[name] === sumOf(png)) return undefined
+export const difference = (name: string, png: Buffer): string | undefined => {
+  if (readReferences().sums[name] === sumOf(png)) return undefined
   if (!existsSync(fileOf(name))) return `${name} has no reference`
   const [was, is] = [decodePng(readFileSync(fileOf(name))), decodePng(png)]
   if (was.width !== is.width || was.height !== is.height)
     return `${name} was ${was.width} × ${was.height}, and is ${is.width} × ${is.height}`
-  const [much, little] = [shareApart(was, is, plain.apart), shareApart(was, is, faint.apart)]
+  const [much, little] = [differingShare(was, is, plain.apart), differingShare(was, is, faint.apart)]
   if (much <= plain.share && little <= faint.share) return undefined
   return `${name}: ${(much * 100).toFixed(2)} % differ plainly, ${(little * 100).toFixed(2)} % faintly`
 }
 
-/** Makes the references anew. */
-export const keep = (machine: Machine, shots: ReadonlyMap<string, Buffer>): void => {
+/** Replaces the references. */
+export const writeReferences = (machine: Machine, shots: ReadonlyMap<string, Buffer>): void => {
   rmSync(references, { recursive: true, force: true })
   mkdirSync(references)
   for (const [name, png] of shots) writeFileSync(fileOf(name), encodePalette(decodePng(png)))

@@ -12,31 +12,33 @@ const bun = join(root, 'node_modules', 'bun', 'bin', 'bun.exe')
 const ended = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.once('exit', (code) => resolve(code)))
 
-/** A real server in a process of its own, with a data directory that goes with it. */
+/** A real server as a child process, with its own data directory. */
 export interface ParleyServer {
   readonly url: string
   readonly port: number
-  /** The code of the setup link that it printed; undefined once there is an administrator. */
+  /** The code of the setup link that it printed; undefined if there is an administrator already. */
   readonly setupCode: string | undefined
-  /** Everything that it has printed so far. */
+  /** The output so far. */
   output(): string
   stop(): Promise<void>
 }
 
 /**
- * Starts a server and waits until it serves. Throws with what it printed when it ends instead.
- * @param fill puts into the empty data directory what the server finds there
+ * Starts a server and waits until it serves. If it ends instead, the error contains its output.
+ * @param fill fills the empty data directory before the start
+ * @param words arguments after the program's name
  */
 export const startParley = async (
   settings: Readonly<Record<string, string>>,
   fill?: (dataDir: string) => void,
+  words: readonly string[] = ['serve'],
 ): Promise<ParleyServer> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'parley-browser-'))
   fill?.(dataDir)
   const port = await freePort()
   const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith('PARLEY_'))
   const own = { PARLEY_HOST: '127.0.0.1', PARLEY_PORT: `${port}`, PARLEY_TCP_PORT: 'off', PARLEY_DATA_DIR: dataDir }
-  const child = spawn(bun, [serverMain, 'serve'], {
+  const child = spawn(bun, [serverMain, ...words], {
     cwd: dataDir,
     env: { ...Object.fromEntries(foreign), ...own, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -47,7 +49,7 @@ export const startParley = async (
       printed += text
     })
   const over = ended(child)
-  // A run that is broken off ends without tearing its tests down.
+  // An aborted run ends without cleaning up after its tests.
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)
   const stop = async () => {
@@ -59,7 +61,7 @@ export const startParley = async (
   const url = `http://127.0.0.1:${port}`
   for (;;) {
     const ready = await fetch(`${url}/ready`).catch(() => undefined)
-    // It serves a moment before it says so, and the setup link with it.
+    // The server responds shortly before it prints this line and the setup link.
     if (ready?.status === 200 && printed.includes(' is running on ')) break
     if (child.exitCode !== null) {
       await stop()

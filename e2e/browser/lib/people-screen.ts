@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { en } from './catalogs'
 import type { Person } from './people'
 
-/** What a person does among people. */
+/** Actions on the page of people. */
 export const peopleOn = (page: Page) => {
   const list = page.locator('[data-list]').filter({ has: page.getByRole('heading', { name: en.peoplePlace }) })
   const profile = page.getByTestId('profile')

@@ -3,10 +3,10 @@ import { newUuidV7 } from '@parley/protocol/ids'
 import { callHttp, proven } from '../../lib/people'
 
 export const password = 'plum tractor under seven clouds'
-/** Sends that are under way at once while seeding: one commit then stores many of them. */
+/** Concurrent sends while seeding, so that one commit stores many messages. */
 const sendsAtOnce = 50
 
-/** Somebody with an account, who acts over HTTP without a browser. */
+/** A person with an account, who acts over HTTP without a browser. */
 export class Person {
   readonly url: string
   readonly username: string
@@ -22,7 +22,7 @@ export class Person {
     this.token = token
   }
 
-  /** Makes an account; with the code of a setup link, that of the first administrator. */
+  /** Creates an account; with the code of a setup link, that of the first administrator. */
   static async register(url: string, who: { username: string; name: string; setup?: string }): Promise<Person> {
     const { user, session } = await callHttp(url, {
       method: 'accounts.register',
@@ -31,7 +31,7 @@ export class Person {
     return new Person(url, user, session.token)
   }
 
-  /** Signs in with an account that is there. */
+  /** Signs in with an existing account. */
   static async signIn(url: string, who: { login: string; password: string }): Promise<Person> {
     const { user, session } = await callHttp(url, { method: 'accounts.login', params: who })
     return new Person(url, user, session.token)
@@ -50,7 +50,7 @@ export class Person {
     return (await this.call('chats.direct', { userId: other.id })).chat.id
   }
 
-  /** Makes friends of both: each asks the other. Their chat begins with a greeting. */
+  /** Makes both people friends: each sends a request. Their chat begins with a greeting. */
   async befriend(other: Person): Promise<ChatId> {
     await this.call('friends.request', { userId: other.id })
     await other.call('friends.request', { userId: this.id })
@@ -66,7 +66,7 @@ export class Person {
     return this.call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text } })
   }
 
-  /** Sends a text that names people, or everybody. */
+  /** Sends a text that mentions people, or everyone. */
   mention(
     chatId: ChatId,
     text: string,
@@ -75,7 +75,7 @@ export class Person {
     return this.call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'text', text }, ...named })
   }
 
-  /** Sends a text that answers another message. */
+  /** Sends a reply to another message. */
   answer(chatId: ChatId, text: string, { id, seq }: Pick<Message, 'id' | 'seq'>): Promise<Message> {
     const body = { type: 'text', text } as const
     return this.call('messages.send', { id: newUuidV7() as MessageId, chatId, body, replyTo: { id, seq } })
@@ -98,7 +98,7 @@ export class Person {
     }
   }
 
-  /** Everything up to `seq` is read. */
+  /** Marks all messages up to `seq` as read. */
   read(chatId: ChatId, seq: number): Promise<unknown> {
     return this.call('chats.markRead', { chatId, seq })
   }

@@ -22,7 +22,7 @@ const chunk = (type: string, data: Uint8Array): Buffer => {
   return Buffer.concat([length, body, sum])
 }
 
-/** A PNG of so many pixels: sky over hills, in a hue of its own. */
+/** A PNG of this size in pixels: sky over hills, in a given hue. */
 export const pngOf = (width: number, height: number, hue = 0): Buffer => {
   const stride = width * 3 + 1
   const rows = Buffer.alloc(stride * height)
@@ -59,8 +59,8 @@ export interface SentPicture {
 
 type Announced = Pick<Params<'media.create'>, 'name' | 'chatId' | 'kind' | 'width' | 'height' | 'durationMs'>
 
-/** Uploads bytes under an id of its own. */
-export const uploaded = async (person: Person, bytes: Buffer, more: Announced): Promise<MediaId> => {
+/** Uploads bytes under a new id. */
+export const uploadPicture = async (person: Person, bytes: Buffer, more: Announced): Promise<MediaId> => {
   const id = newUuidV7() as MediaId
   const { upload } = (await person.call('media.create', { id, size: bytes.length, ...more })) as Result<'media.create'>
   const headers = { authorization: `Bearer ${person.token}` }
@@ -72,7 +72,7 @@ export const uploaded = async (person: Person, bytes: Buffer, more: Announced): 
 /** Sends a picture over HTTP, without a browser. */
 export const sendPicture = async (person: Person, chatId: ChatId, picture: SentPicture = {}): Promise<Message> => {
   const { bytes = pngOf(640, 480), name = 'hills.png', caption } = picture
-  const mediaId = await uploaded(person, bytes, { name, chatId })
+  const mediaId = await uploadPicture(person, bytes, { name, chatId })
   const body = { type: 'image' as const, mediaId, ...(caption === undefined ? {} : { caption }) }
   return person.call('messages.send', { id: newUuidV7() as MessageId, chatId, body })
 }
@@ -80,12 +80,12 @@ export const sendPicture = async (person: Person, chatId: ChatId, picture: SentP
 /** Sends pictures together over HTTP, without a browser. */
 export const sendAlbum = async (person: Person, chatId: ChatId, pictures: readonly Buffer[]): Promise<Message> => {
   const items: MediaId[] = []
-  for (const bytes of pictures) items.push(await uploaded(person, bytes, { name: 'hills.png', chatId }))
+  for (const bytes of pictures) items.push(await uploadPicture(person, bytes, { name: 'hills.png', chatId }))
   return person.call('messages.send', { id: newUuidV7() as MessageId, chatId, body: { type: 'album', items } })
 }
 
-/** Gives somebody an avatar. */
+/** Gives a person an avatar. */
 export const setAvatar = async (person: Person, hue: number): Promise<void> => {
-  const avatar = await uploaded(person, pngOf(256, 256, hue), { name: 'me.png' })
+  const avatar = await uploadPicture(person, pngOf(256, 256, hue), { name: 'me.png' })
   await person.call('accounts.update', { avatar })
 }

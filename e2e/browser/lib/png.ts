@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib'
 
-/** A picture as bytes of red, green and blue, row after row. */
+/** A picture as bytes of red, green and blue, row by row. */
 export interface Pixels {
   readonly width: number
   readonly height: number
@@ -27,7 +27,7 @@ const paeth = (left: number, up: number, corner: number): number => {
   return toUp <= toCorner ? up : corner
 }
 
-/** Takes the filters of the format (https://www.w3.org/TR/png-3/#9Filters) off, in place. */
+/** Removes the filters of the format (https://www.w3.org/TR/png-3/#9Filters) in place. */
 const unfilter = (lines: Buffer, rowBytes: number, pixelBytes: number): void => {
   for (let start = 0; start < lines.length; start += rowBytes + 1) {
     const filter = lines[start]
@@ -41,7 +41,7 @@ const unfilter = (lines: Buffer, rowBytes: number, pixelBytes: number): void => 
   }
 }
 
-/** Reads a PNG of eight bits: RGB or RGBA as browsers write them, or with a palette as `encodePalette` does. */
+/** Decodes a PNG of eight bits: RGB or RGBA as browsers write it, or with a palette as `encodePalette` writes it. */
 export const decodePng = (png: Buffer): Pixels => {
   const parts = chunks(png)
   const header = parts.get('IHDR') ?? Buffer.alloc(13)
@@ -110,8 +110,8 @@ const nearest = (palette: readonly number[], colour: number): number => {
 }
 
 /**
- * A PNG of at most 256 colours, a third as large as one of all. The surfaces keep theirs; of the shades between a letter and
- * what is behind it the rarest take the nearest.
+ * Encodes a PNG of at most 256 colours, a third of the size of a full one. Surfaces keep their colour. The rarest
+ * shades between a letter and its background take the nearest colour.
  */
 export const encodePalette = ({ width, height, rgb }: Pixels): Buffer => {
   const palette = paletteOf(rgb)
@@ -133,8 +133,8 @@ export const encodePalette = ({ width, height, rgb }: Pixels): Buffer => {
   return Buffer.concat([signature, ...parts, chunk('IEND', Buffer.alloc(0))])
 }
 
-/** The share of pixels of two pictures of one size that are further apart than `most` in a channel, from 0 to 1. */
-export const shareApart = (one: Pixels, other: Pixels, most: number): number => {
+/** The share of pixels, from 0 to 1, that differ by more than `most` in a channel. Both pictures have the same size. */
+export const differingShare = (one: Pixels, other: Pixels, most: number): number => {
   let count = 0
   for (let at = 0; at < one.rgb.length; at += 3)
     if (apart(colourAt(one.rgb, at), colourAt(other.rgb, at)) > most) count++

@@ -2,7 +2,7 @@ import type { ChatId } from '@parley/protocol'
 import type { Locator, Page } from '@playwright/test'
 import { expect } from './test'
 
-/** What a person sees and uses on one page. */
+/** The elements and actions of a chat page. */
 export const screenOf = (page: Page) => {
   const pane = page.getByTestId('chat-pane')
   const composer = page.getByTestId('composer')
@@ -26,11 +26,10 @@ export const screenOf = (page: Page) => {
     /** The rows of messages, in the order of the page. */
     rows: viewport.locator('article'),
     row: (text: string | RegExp): Locator => viewport.locator('article').filter({ hasText: text }),
-    /** The chat of that name in the list; what its last message says is no name. */
+    /** The chat of that name in the list. The text of its last message doesn't count. */
     listRow: (name: string | RegExp): Locator =>
       page.locator('[data-chat-row]').filter({ has: page.getByTestId('row-name').filter({ hasText: name }) }),
     /** Distance from the end of the history, in px. */
     toEnd: () => viewport.evaluate((view) => view.scrollHeight - view.clientHeight - view.scrollTop),
   }
 }
-export type Screen = ReturnType<typeof screenOf>

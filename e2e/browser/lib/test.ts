@@ -6,13 +6,14 @@ import {
   type Page,
 } from '@playwright/test'
 import { BrokenNetwork } from './broken-network'
+import { Deployment } from './deployment'
 import { Guard } from './guard'
 import { type ParleyServer, startParley } from './parley-server'
 import { Person } from './people'
 
 export { expect } from '@playwright/test'
 
-/** Devices by their sizes in WEB.md; phones touch. */
+/** Devices with the sizes of WEB.md. Phones have touch. */
 export const devices = {
   desktop: { viewport: { width: 1280, height: 800 } },
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 },
@@ -20,21 +21,23 @@ export const devices = {
 } as const satisfies Record<string, BrowserContextOptions>
 
 export interface BrowserOptions {
-  /** Where the pages come from; the test's server unless told. */
+  /** The address of the pages. Without one, that of the test's server. */
   readonly url?: string
   readonly theme?: 'light' | 'dark'
   readonly language?: 'en' | 'zh'
   readonly context?: BrowserContextOptions
+  /** Lets the client install its service worker, which loads all code at once. Most tests go without it. */
+  readonly offlineStart?: boolean
 }
 
-/** Opens browsers whose pages are watched. */
+/** Opens browsers and watches their pages. */
 export interface Browsers {
   readonly guard: Guard
-  /** A browser of its own, signed in as somebody, or as nobody. */
+  /** A new browser context, signed in as a person or signed out. */
   context(person: Person | undefined, options?: BrowserOptions): Promise<BrowserContext>
   /** The same with one page at an address. */
   open(person: Person | undefined, path?: string, options?: BrowserOptions): Promise<Page>
-  /** Closes them all, before what their pages are connected to goes away. */
+  /** Closes all contexts, before their servers stop. */
   close(): Promise<void>
 }
 
@@ -47,14 +50,17 @@ const cookieOf = ({ token }: Person, url: string) => ({
   sameSite: 'Lax' as const,
 })
 
-/** What a browser remembers from before. */
+/** Values that a browser stored earlier. */
 const rememberedOf = (person: Person | undefined, { theme, language = 'en' }: BrowserOptions) => ({
   'parley.language': language,
   ...(theme && { 'parley.theme': theme }),
   ...(person && { 'parley.signedIn': 'yes' }),
 })
 
-/** Runs before the first page of a context: Playwright's own way opens a page for it, which takes longer than a test's first look. */
+/**
+ * Runs before the first page of a context. Playwright's own way opens a page for it, which takes longer than the first
+ * load of a test.
+ */
 const remember = ([origin, values]: readonly [origin: string, values: Readonly<Record<string, string>>]) => {
   if (location.origin !== origin || localStorage.getItem('test.remembers')) return
   for (const [key, value] of Object.entries({ ...values, 'test.remembers': 'yes' })) localStorage.setItem(key, value)
@@ -70,6 +76,7 @@ const browsersOf = (browser: Browser, serverUrl: string): Browsers => {
       baseURL: url,
       locale: 'en-US',
       timezoneId: 'UTC',
+      serviceWorkers: options.offlineStart ? 'allow' : 'block',
       ...options.context,
     })
     if (person) await made.addCookies([cookieOf(person, url)])
@@ -93,17 +100,21 @@ let registered = 0
 
 export interface Fixtures {
   readonly browsers: Browsers
-  /** Registers people under names of their own, such as `alice_3`. */
+  /** Signs people up under unique user names, such as `alice_3`. */
   readonly cast: <const Names extends readonly string[]>(...names: Names) => Promise<{ [K in keyof Names]: Person }>
-  /** A server that this test alone uses. */
+  /** A server only for this test. */
   readonly ownServer: ParleyServer
-  /** A network between this test's browsers and the server; give its `url` to a browser. */
+  /** A network between this test's browsers and the server. Pass its `url` to a browser. */
   readonly network: BrokenNetwork
+  /** The server behind an address whose client can be replaced. Pass its `url` to a browser. */
+  readonly deployment: Deployment
 }
 interface WorkerFixtures {
   /** Environment variables of the servers. */
   readonly settings: Readonly<Record<string, string>>
   readonly server: ParleyServer
+  /** The first administrator of `server`. Its setup link works once, so the tests of a worker share this account. */
+  readonly admin: Person
 }
 
 /** A test with a real server, people and browsers. */
@@ -120,6 +131,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  admin: [
+    async ({ server }, use) =>
+      use(await Person.register(server.url, { username: 'grace', name: 'Grace', setup: server.setupCode ?? '' })),
+    { scope: 'worker' },
+  ],
   ownServer: async ({ settings, browsers }, use) => {
     const server = await startParley(settings)
     await use(server)
@@ -131,7 +147,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(browsers)
     await browsers.close()
     if (info.status === info.expectedStatus) browsers.guard.check()
-    else await info.attach('what the pages said', { body: browsers.guard.report() })
+    else await info.attach('errors on the pages', { body: browsers.guard.report() })
   },
   cast: async ({ server }, use) => {
     const cast = async (...names: readonly string[]) => Promise.all(names.map((name) => registerAs(server.url, name)))
@@ -143,10 +159,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await browsers.close()
     network.close()
   },
+  deployment: async ({ server, browsers }, use) => {
+    const deployment = await Deployment.before(server.port)
+    await use(deployment)
+    await browsers.close()
+    await deployment.stop()
+  },
 })
 
 const capital = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
 
-/** Registers somebody under a user name that nobody has yet. */
+/** Signs a person up under an unused user name. */
 export const registerAs = (url: string, name: string): Promise<Person> =>
   Person.register(url, { username: `${name}_${++registered}`, name: capital(name) })

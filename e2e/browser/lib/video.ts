@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 
-/** A short film of a moving square, recorded by the page's own browser. */
+/** A short video of a moving square, recorded by the page's own browser. */
 export const recordVideo = async (page: Page, { width = 320, height = 180, ms = 700 } = {}): Promise<Buffer> => {
   const bytes = await page.evaluate(
     async ([wide, high, forMs]) => {

@@ -12,19 +12,18 @@ export const speaking: BrowserOptions = { context: { permissions: ['microphone']
 export const voices = (page: Page): Locator => page.getByTestId('voice')
 export const playButton = (voice: Locator): Locator => voice.getByTestId('voice-play')
 
-/** How many whole seconds the recording has. */
+/** The length of the recording in whole seconds. */
 const recordedS = async (page: Page): Promise<number> => {
   const [minutes = 0, seconds = 0] = ((await page.getByTestId('recorded').textContent()) ?? '').split(':').map(Number)
   return minutes * 60 + seconds
 }
 
-/** Clicks the microphone and waits until so many seconds are recorded. */
+/** Clicks the microphone and waits until this many seconds are recorded. */
 export const recordFor = async (page: Page, seconds: number): Promise<void> => {
   await page.getByTestId('record').click()
   await expect.poll(() => recordedS(page)).toBeGreaterThanOrEqual(seconds)
 }
 
-/** Records and sends. */
 export const speak = async (page: Page, seconds = 2): Promise<void> => {
   await recordFor(page, seconds)
   await page.getByTestId('send-voice').click()
@@ -39,11 +38,14 @@ const types: Readonly<Record<Sample, string>> = {
 interface SentVoice {
   readonly sample?: Sample
   readonly peaks?: readonly number[]
-  /** False: only its beginning is right. */
+  /** False for a file with only a valid beginning. */
   readonly whole?: boolean
 }
 
-/** A WAVE file whose sound is repeated: the header ends with the length of the sound, and begins with that of the rest. */
+/**
+ * A WAVE file with repeated sound. The header stores the length of the sound at its end, and the length of the
+ * remaining file near its start.
+ */
 const repeated = (wave: Buffer, times: number): Buffer => {
   const from = wave.indexOf('data') + 8
   const [header, sound] = [Buffer.from(wave.subarray(0, from)), wave.subarray(from)]
@@ -52,7 +54,7 @@ const repeated = (wave: Buffer, times: number): Buffer => {
   return Buffer.concat([header, ...Array.from({ length: times }, () => sound)])
 }
 
-/** Sends a voice message of a minute: it still plays when a slow machine gets to the next step. */
+/** Sends a voice message of a minute, which still plays when a slow machine reaches the next step. */
 export const sendLongVoice = async (person: Person, chatId: ChatId, peaks: readonly number[]): Promise<MessageId> => {
   const bytes = repeated(readFileSync(new URL('../fixtures/voice.wav', import.meta.url)), 20)
   return sendFile(person, chatId, { sample: 'wav', bytes, durationMs: 60_000, peaks })

@@ -43,25 +43,25 @@ const cluster: Parts<ClusterContext> = {
   sweep: clusterSweep,
 }
 
-/** What is measured: one node with everything in its process, or two nodes on PostgreSQL and NATS. */
+/** The measured system: one node with everything in its process, or two nodes on PostgreSQL and NATS. */
 export type Subject = 'embedded' | 'cluster'
 
-/** The parts of a run, in their order. */
+/** The parts of a run, in order. */
 export const partNames = { embedded: Object.keys(embedded), cluster: Object.keys(cluster) } as const
 
 export interface BenchSettings {
   subject: Subject
-  /** Names of parts. */
+  /** Names of the parts to run. */
   only: readonly string[]
-  /** Length of each measurement. */
+  /** Length of each measurement, in seconds. */
   seconds: number
-  /** Where the document goes; a run of single parts writes none. */
+  /** The path of the document; a run of single parts writes none. */
   documentPath: string | undefined
-  /** Flags of Bun for the measured server, such as `--cpu-prof`. */
+  /** Bun's flags for the measured server, such as `--cpu-prof`. */
   bunFlags: readonly string[]
 }
 
-/** Runs the parts one after the other and prints the table. Answers whether every target was reached. */
+/** Runs the parts in sequence and prints the table. Returns true if every target was reached. */
 export const bench = async (settings: BenchSettings): Promise<boolean> => {
   const began = performance.now()
   await using context = new Context(settings.seconds, settings.bunFlags)

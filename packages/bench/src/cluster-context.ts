@@ -1,15 +1,21 @@
 import type { Context } from './context'
 import type { CrowdContext } from './parts/crowd'
 import { copyToPostgres } from './seed/copy-to-postgres'
-import { type BusyTown, type CrowdTown, databasePath, type MovingTown, seedMovingTown } from './seed/towns'
+import {
+  type BusyDataset,
+  type CrowdDataset,
+  databasePath,
+  type ManyGroupsDataset,
+  seedManyGroupsDataset,
+} from './seed/datasets'
 import { Cluster, type ClusterSettings } from './targets/cluster'
 import { ParleyServer } from './targets/parley'
 import { Services } from './targets/services'
 
-/** What the parts of a run with two nodes share: PostgreSQL, NATS, and everything that the embedded default is measured with. */
+/** The shared parts of a run with two nodes: PostgreSQL, NATS, and the context of the embedded default. */
 export class ClusterContext implements AsyncDisposable {
-  #busy: Promise<Seeded<BusyTown>> | undefined
-  #crowd: Promise<Seeded<CrowdTown>> | undefined
+  #busy: Promise<Seeded<BusyDataset>> | undefined
+  #crowd: Promise<Seeded<CrowdDataset>> | undefined
 
   private constructor(
     readonly embedded: Context,
@@ -20,37 +26,37 @@ export class ClusterContext implements AsyncDisposable {
     return new ClusterContext(embedded, await Services.start(embedded.serverCore))
   }
 
-  /** Two nodes over people who write a lot; seeded by the first part that asks. */
-  async busy(): Promise<{ cluster: Cluster; town: BusyTown }> {
+  /** Two nodes with people who write a lot. The first part that calls this seeds the data. */
+  async busy(): Promise<{ cluster: Cluster; dataset: BusyDataset }> {
     this.#busy ??= this.#seed('cluster_busy', (name) => this.embedded.seedBusy(name))
     return this.#start(await this.#busy)
   }
 
-  /** Two nodes over a crowd in 30 chats each; seeded by the first part that asks. */
-  async crowd(): Promise<{ cluster: Cluster; town: CrowdTown }> {
+  /** Two nodes with a crowd in 30 chats each. The first part that calls this seeds the data. */
+  async crowd(): Promise<{ cluster: Cluster; dataset: CrowdDataset }> {
     this.#crowd ??= this.#seed('cluster_crowd', (name) => this.embedded.seedCrowd(name, 1_000))
     return this.#start(await this.#crowd)
   }
 
-  /** Two nodes over very many chats of two. */
-  async moving(size: { people: number; chats: number }): Promise<Moving> {
-    const fill = (name: string) => this.embedded.seed(name, (data) => seedMovingTown(data, size))
+  /** Two nodes with very many chats of two people. */
+  async moving(size: { people: number; chats: number }): Promise<SweepCluster> {
+    const fill = (name: string) => this.embedded.seed(name, (data) => seedManyGroupsDataset(data, size))
     const seeded = await this.#seed('cluster_moving', fill)
     return { ...(await this.#start(seeded)), databaseUrl: seeded.settings.databaseUrl }
   }
 
-  /** The crowd as connections of node A alone, or of both. */
+  /** The crowd, with connections to node A only or to both nodes. */
   crowdOn(which: 'one' | 'both'): CrowdContext {
     return {
       connectionsMax: this.embedded.connectionsMax,
       crowd: async () => {
-        const { cluster, town } = await this.crowd()
-        if (which === 'both') return { server: cluster, town }
+        const { cluster, dataset } = await this.crowd()
+        if (which === 'both') return { server: cluster, dataset }
         const { a } = cluster
         const place = (token: string, host?: string) => a.place(token, host)
         const dispose = () => cluster[Symbol.asyncDispose]()
         return {
-          town,
+          dataset,
           server: {
             place,
             cpu: cluster.cpu,
@@ -68,30 +74,30 @@ export class ClusterContext implements AsyncDisposable {
     await this.services[Symbol.asyncDispose]()
   }
 
-  async #start<T>({ settings, town }: Seeded<T>): Promise<{ cluster: Cluster; town: T }> {
-    return { town, cluster: await Cluster.start(settings) }
+  async #start<T>({ settings, dataset }: Seeded<T>): Promise<{ cluster: Cluster; dataset: T }> {
+    return { dataset, cluster: await Cluster.start(settings) }
   }
 
-  /** Seeds SQLite, lets a node make the tables in PostgreSQL, and copies. */
+  /** Seeds SQLite, lets a node create the tables in PostgreSQL, and copies the rows. */
   async #seed<T>(name: string, fill: (name: string) => Promise<T>): Promise<Seeded<T>> {
     const { directory, serverCore: core, bunFlags } = this.embedded
-    const town = await fill(name)
+    const dataset = await fill(name)
     const databaseUrl = await this.services.createDatabase(name)
     const settings = { directory, name, core, bunFlags, host: '0.0.0.0', services: this.services, databaseUrl }
     const node = await Cluster.startNode(settings, 'first')
     await node[Symbol.asyncDispose]()
     await copyToPostgres(databasePath(ParleyServer.dataDirectory({ directory, name })), databaseUrl)
-    return { settings, town }
+    return { settings, dataset }
   }
 }
 
 interface Seeded<T> {
   settings: ClusterSettings
-  town: T
+  dataset: T
 }
 
-export interface Moving {
+export interface SweepCluster {
   cluster: Cluster
-  town: MovingTown
+  dataset: ManyGroupsDataset
   databaseUrl: string
 }

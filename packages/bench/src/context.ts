@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Span } from './drive/window'
 import { openFilesLimit } from './lib/process-stats'
-import { type BusyTown, type CrowdTown, seedBusyTown, seedCrowdTown } from './seed/towns'
+import { type BusyDataset, type CrowdDataset, seedBusyDataset, seedCrowdDataset } from './seed/datasets'
 import { type BareKind, BareLoop } from './targets/bare'
 import { ParleyServer } from './targets/parley'
 
 const tmpfsMagic = 0x01021994
 
-/** A new directory on a real disk: the system's temporary one, or the working directory where that is in memory. */
+/**
+ * A new directory on a real disk: the system's temporary directory, or the working directory if that one is in memory.
+ */
 const diskDirectory = (): string => {
   const system = tmpdir()
   const parent = statfsSync(system).type === tmpfsMagic ? join(process.cwd(), 'node_modules/.cache') : system
@@ -17,13 +19,16 @@ const diskDirectory = (): string => {
   return mkdtempSync(join(parent, 'parley-bench-'))
 }
 
-/** What the parts of a run share: places on the disk, populations that are seeded once, and the time each may take. */
+/**
+ * The shared parts of a run: directories on the disk, populations that are seeded once, and the time limit of each
+ * part.
+ */
 export class Context implements AsyncDisposable {
   readonly directory = diskDirectory()
   readonly span: Span
   readonly serverCore = 0
-  #busy: BusyTown | undefined
-  #crowd: CrowdTown | undefined
+  #busy: BusyDataset | undefined
+  #crowd: CrowdDataset | undefined
 
   constructor(
     measureSeconds: number,
@@ -32,7 +37,7 @@ export class Context implements AsyncDisposable {
     this.span = { warmUpMs: 1_000, measureMs: measureSeconds * 1_000 }
   }
 
-  /** Connections that one process may hold besides its own files. */
+  /** The most connections that one process may have, besides its own files. */
   get connectionsMax(): number {
     return Math.min(20_000, openFilesLimit() - 200)
   }
@@ -41,27 +46,27 @@ export class Context implements AsyncDisposable {
     return BareLoop.start(kind, { core: this.serverCore, directory: this.directory })
   }
 
-  /** A server over people who write a lot; seeded by the first part that asks. */
-  async busy(): Promise<{ server: ParleyServer; town: BusyTown }> {
+  /** A server with people who write a lot. The first part that calls this seeds the data. */
+  async busy(): Promise<{ server: ParleyServer; dataset: BusyDataset }> {
     this.#busy ??= await this.seedBusy('busy')
-    return { town: this.#busy, server: await this.#start('busy') }
+    return { dataset: this.#busy, server: await this.#start('busy') }
   }
 
-  /** A server over a crowd in 30 chats each; seeded by the first part that asks. */
-  async crowd(): Promise<{ server: ParleyServer; town: CrowdTown }> {
+  /** A server with a crowd in 30 chats each. The first part that calls this seeds the data. */
+  async crowd(): Promise<{ server: ParleyServer; dataset: CrowdDataset }> {
     this.#crowd ??= await this.seedCrowd('crowd', 1_000_000)
-    return { town: this.#crowd, server: await this.#start('crowd') }
+    return { dataset: this.#crowd, server: await this.#start('crowd') }
   }
 
-  /** People who write a lot, in a data directory of this name. */
-  seedBusy(name: string): Promise<BusyTown> {
-    return this.seed(name, (data) => seedBusyTown(data, { people: 1_000, pairs: 64 }))
+  /** Seeds people who write a lot, in a data directory of this name. */
+  seedBusy(name: string): Promise<BusyDataset> {
+    return this.seed(name, (data) => seedBusyDataset(data, { people: 1_000, pairs: 64 }))
   }
 
-  /** A crowd in 30 chats each, in a data directory of this name. */
-  seedCrowd(name: string, archivedMessages: number): Promise<CrowdTown> {
+  /** Seeds a crowd in 30 chats each, in a data directory of this name. */
+  seedCrowd(name: string, archivedMessages: number): Promise<CrowdDataset> {
     const size = { people: this.connectionsMax, chatsEach: 30, groupSize: 200, collectedChats: 1_000, archivedMessages }
-    return this.seed(name, (data) => seedCrowdTown(data, size))
+    return this.seed(name, (data) => seedCrowdDataset(data, size))
   }
 
   /** A server on an empty data directory. */
@@ -74,14 +79,14 @@ export class Context implements AsyncDisposable {
     return ParleyServer.start({ directory, name, core, bunFlags, host: '0.0.0.0' })
   }
 
-  /** Lets a server make its tables, stops it, and fills them. */
+  /** Lets a server create its tables, stops it, and fills them. */
   async seed<T>(name: string, fill: (dataDirectory: string) => T): Promise<T> {
     const first = await this.#start(name)
     await first[Symbol.asyncDispose]()
     return fill(ParleyServer.dataDirectory({ directory: this.directory, name }))
   }
 
-  /** The last lines that each measured process printed, for a run that failed. */
+  /** The last lines that each measured process printed, for a failed run. */
   lastWords(): string {
     const logs = readdirSync(this.directory).filter((name) => name.endsWith('.log'))
     const tails = logs.map((name) => [name, readFileSync(join(this.directory, name), 'utf8').trim()] as const)

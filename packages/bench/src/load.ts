@@ -1,4 +1,4 @@
-/** Load on a server that runs already: pairs of people who write to each other as fast as they are answered. */
+/** Puts load on a running server: pairs of people who write to each other as fast as the server responds. */
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import type { MethodName, Params, Result } from '@parley/protocol'
 import type { ChatId } from '@parley/protocol/ids'
@@ -13,9 +13,12 @@ export interface LoadSettings {
   senders: number
   inFlight: number
   seconds: number
-  /** Keeps the accounts between runs, because registering them is slow on purpose. */
+  /** The file that keeps the accounts between runs, because sign-ups are slow on purpose. */
   accountsPath: string | undefined
-  /** Gets a line `<chat id> <message id>` for every acknowledged message, written before the next one is sent. */
+  /**
+   * The file that gets a line `<chat id> <message id>` for every acknowledged message, written before the next one is
+   * sent.
+   */
   acksPath: string | undefined
 }
 
@@ -67,7 +70,7 @@ const accountsOf = async (settings: LoadSettings): Promise<Account[]> => {
   return accounts
 }
 
-/** Runs the load and prints what was answered and delivered. */
+/** Runs the load and prints the acknowledged and delivered messages. */
 export const load = async (settings: LoadSettings): Promise<void> => {
   const accounts = await accountsOf(settings)
   const counts = emptyCounts()

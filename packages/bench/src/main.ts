@@ -1,13 +1,13 @@
 /**
- * `main.ts [bench]` measures everything, with `--cluster` two nodes on PostgreSQL and NATS, with
- * `--web` the client in a browser, with `--growth` what calls cost as a server grows; `main.ts load` puts load on a
- * server that runs already; `main.ts seed --big` fills a data directory.
+ * `main.ts [bench]` runs the benchmarks of the embedded default. `--cluster` measures two nodes on PostgreSQL and NATS,
+ * `--web` the client in a browser, and `--growth` the cost of calls as a server grows.
+ * `main.ts load` puts load on a running server. `main.ts seed --big` fills a data directory.
  */
 import { parseArgs } from 'node:util'
 import { bench, partNames, type Subject } from './bench'
 import { load } from './load'
 import { growthBench, growthStores } from './parts/growth'
-import { bigSize } from './seed/big/big-town'
+import { bigSize } from './seed/big/big-dataset'
 import { seedCommand } from './seed/big/seed-command'
 import { webBench, webPartNames } from './web/web-bench'
 

@@ -1,54 +1,80 @@
 import { z } from 'zod'
-import { domain, method } from './contract'
 import { GroupCard } from './group-lists'
 import { limits } from './limits'
 import { Preferences } from './preferences'
-import { bio, deviceName, displayName, Me, mediaId, Session, User, username } from './rows'
+import { bio, deviceName, displayName, Me, mediaId, Session, timeMs, User, username } from './rows'
+import { domain, method } from './specs'
 
 const password = z
   .string()
   .min(limits.passwordMinChars, { error: `must be at least ${limits.passwordMinChars} characters` })
   .max(limits.passwordMaxChars)
 
-/** The session of a fresh sign-in. The token is shown here once; the server keeps only its hash. Browsers get it as a cookie too. */
+/** The session of a new sign-in. The token appears only here, and the server stores only its hash. Browsers also get it as a cookie. */
 const SignedIn = z.object({ user: Me, session: Session.extend({ token: z.string() }) })
 
-/** A proof of work as ALTCHA's second version defines it. */
+/** A proof of work, as the second version of ALTCHA defines it. */
 export const Challenge = z.object({
-  /** What the client solves. */
+  /** The problem that the client solves. */
   parameters: z.object({
     algorithm: z.string().describe('Always `SHA-256`: a key is the hash of salt, nonce and counter, hashed again.'),
     nonce: z.string().describe('Hexadecimal.'),
     salt: z.string().describe('Hexadecimal.'),
     cost: z.int().positive().describe('How many times each key is hashed.'),
     keyLength: z.int().positive().describe('Bytes of a key.'),
-    keyPrefix: z.string().describe('Hexadecimal; the key of the right counter begins with it.'),
+    keyPrefix: z.string().describe('Hexadecimal. The key of the right counter begins with it.'),
     expiresAt: z.int().describe('Epoch seconds.'),
-    /** What narrows the search. */
-    data: z.object({ maxCounter: z.int().positive().describe('The right counter is below.') }),
+    /** The limits of the search. */
+    data: z.object({ maxCounter: z.int().positive().describe('The right counter is lower.') }),
   }),
   signature: z.string(),
 })
 export type Challenge = z.output<typeof Challenge>
 
-/** The paragraphs below are all that a solver needs; a test recomputes the example. */
+/** These paragraphs are all that a solver needs. A test recomputes the example. */
 const challengeDoc = [
-  'Returns a proof of work for a call by a stranger, valid for five minutes and for one call. With `login`, the challenge is as hard as signing in as that user takes now.',
-  'To solve it, decode `salt` and `nonce` from hexadecimal. Try the counters from 0 up to `data.maxCounter` - 1. For each, append the counter as four bytes, the highest first, to the salt followed by the nonce. Hash these bytes with SHA-256, and hash the result again until you have hashed `cost` times. The first `keyLength` bytes are the key of this counter. The right counter is the one whose key, in lower-case hexadecimal, begins with `keyPrefix`.',
-  'The solution is a text: the JSON object `{"challenge": …, "solution": {"counter": …, "derivedKey": …}}` in standard Base64 with padding. `challenge` is this answer as it came, `counter` the right counter, and `derivedKey` its whole key in hexadecimal. Send the text as `challenge` with the call.',
-  'An example: `salt` is `f0e0d0c0b0a090807060504030201000`, `nonce` is `000102030405060708090a0b0c0d0e0f`, `cost` is `3`, `keyLength` is `32` and `keyPrefix` is `a500ee15a09fe6bd5681c171f842f2a0`. The right counter is `451`, and its key is `a500ee15a09fe6bd5681c171f842f2a06e954902c73aa238fe586fdd1a2bc39c`. A whole client is `examples/python/register.py`.',
+  'Returns a proof of work for a call without a session. It is valid for five minutes and for one call. With `login`, the challenge is as hard as signing in as that user currently is.',
+  'To solve it, decode `salt` and `nonce` from hexadecimal. Try each counter from 0 on, below `data.maxCounter`. For each, append the counter to the salt followed by the nonce, as four bytes with the highest first. Hash these bytes with SHA-256, and hash the result again until you have hashed `cost` times. The first `keyLength` bytes are the key of this counter. The key of the right counter, in lower-case hexadecimal, begins with `keyPrefix`.',
+  'The solution is the JSON object `{"challenge": …, "solution": {"counter": …, "derivedKey": …}}` as a string in standard Base64 with padding. `challenge` is this response unchanged. `counter` is the right counter, and `derivedKey` its whole key in hexadecimal. Send the string as `challenge` with the call.',
+  'An example: `salt` is `f0e0d0c0b0a090807060504030201000` and `nonce` is `000102030405060708090a0b0c0d0e0f`. `cost` is `3`, `keyLength` is `32` and `keyPrefix` is `a500ee15a09fe6bd5681c171f842f2a0`. The right counter is `451`, and its key is `a500ee15a09fe6bd5681c171f842f2a06e954902c73aa238fe586fdd1a2bc39c`. A complete client is `examples/python/register.py`.',
 ].join('\n\n')
 
-/** Base64 of the JSON `{challenge, solution: {counter, derivedKey}}`, the key in hexadecimal. */
+/** Base64 of the JSON `{challenge, solution: {counter, derivedKey}}`, with the key in hexadecimal. */
 const challengeSolution = z.string().max(limits.challengeSolutionMaxChars)
 
-/** How people come in. */
+/** An e-mail address as people type it. */
+const email = z
+  .string()
+  .trim()
+  .max(limits.emailMaxChars)
+  .regex(/^[^\s@<>()[\]\\,;:"\p{C}]{1,64}@[^\s@<>()[\]\\,;:"\p{C}]+\.[^\s@<>()[\]\\,;:"\p{C}.]{2,}$/u, {
+    error: 'must be an address such as carol@example.org',
+  })
+/** The code in a mail. Spaces in it, as people paste them, don't matter. */
+const mailCode = z
+  .string()
+  .max(40)
+  .regex(/^\s*(?:\d\s?){6}\s*$/, { error: `must be ${limits.mailCodeDigits} digits` })
+  .transform((text) => text.replaceAll(/\s/g, ''))
+
+/** The caller's e-mail address. */
+export const OwnEmail = z.object({
+  /** The confirmed address. Absent without one. */
+  email: z.string().optional(),
+  /** The address that waits for its code. */
+  pending: z.object({ email: z.string(), expiresAt: timeMs }).optional(),
+  /** Whether the server sends mails. Otherwise they become files that only administrators can read. */
+  sendsMail: z.boolean(),
+})
+export type OwnEmail = z.output<typeof OwnEmail>
+
+/** The registration modes. */
 export const registrationMode = z.enum(['open', 'invite', 'closed'])
 export type RegistrationMode = z.output<typeof registrationMode>
 
 export const accounts = domain({
   policy: method({
-    doc: 'What a stranger must know before registering: whether it is open, and what a code of an invite, setup or reset link leads to.',
+    doc: 'Returns the registration mode, and what the code of an invite, setup or reset link leads to. Callers need no account.',
     auth: 'none',
     rate: 'read',
     input: z.object({
@@ -58,19 +84,28 @@ export const accounts = domain({
       reset: z.string().max(100).optional(),
     }),
     output: z.object({
+      /** The mode now: `closed` before `opensAt`. */
       registration: registrationMode,
-      /** Whether registering takes the solution of a challenge. */
+      /** When registration opens. Absent once it has. */
+      opensAt: timeMs.optional(),
+      /** When registration closes. Absent while it is closed, or open without an end. */
+      closesAt: timeMs.optional(),
+      /** The name that administrators gave this server. */
+      serverName: z.string().optional(),
+      /** Whether registering needs a solved challenge. */
       challenge: z.boolean(),
-      /** The demo is on show: anybody may sign in as `demo`, `test` or `admin`. */
+      /** Whether the server sends mails, such as codes for a new password. */
+      sendsMail: z.boolean(),
+      /** This server runs the demo: anyone can sign in as `demo`, `test` or `admin`. */
       demo: z.literal(true).optional(),
-      /** The person behind a valid invite code. */
+      /** The person who created the link of a valid invite code. */
       inviter: User.optional(),
-      /** The group that a valid invite code leads into. */
+      /** The group that a valid invite code leads to. */
       group: GroupCard.optional(),
-      /** Present when a code was given: whether it works. */
+      /** Whether the given code works. Absent without a code. */
       inviteValid: z.boolean().optional(),
       setupValid: z.boolean().optional(),
-      /** Present when a reset code was given: whether it works. */
+      /** Whether the given reset code works. Absent without a code. */
       resetValid: z.boolean().optional(),
       /** The person whose password a valid reset code sets. */
       resetUser: User.optional(),
@@ -82,14 +117,14 @@ export const accounts = domain({
     auth: 'none',
     rate: 'read',
     input: z.object({
-      /** The user name to sign in with: after many failures the challenge for it is harder. */
-      login: z.string().max(200).optional(),
+      /** The username to sign in with. After many failures its challenge is harder. */
+      login: z.string().max(limits.emailMaxChars).optional(),
     }),
     output: Challenge,
     errors: [],
   }),
   register: method({
-    doc: 'Makes an account and signs it in, with the solution of a challenge. With `invite`, the direct chat with the inviter or the group that the link is for is there at once, or a request to be let into it; with `setup`, the account is the first administrator.',
+    doc: 'Creates an account and signs it in, with the solution of a challenge. With `invite`, the account starts in the direct chat with the inviter, or in the group of the link. Where admins approve new members, it starts with a request to join. With `setup`, the account is the first administrator.',
     auth: 'none',
     rate: 'auth',
     input: z.object({
@@ -115,11 +150,37 @@ export const accounts = domain({
     ],
   }),
   login: method({
-    doc: 'Signs in by user name. A wrong name and a wrong password answer alike and take as long. After some failures it takes the solution of a challenge: `challenge_required` asks for one, or for a harder one, fetched with the same `login`. Failures pause further tries from their own address alone.',
+    doc: 'Signs in by username, or by confirmed e-mail address. Wrong logins and wrong passwords get the same response after the same time. After a few failures the call needs a solved challenge: `challenge_required` requests one, or a harder one, which `accounts.challenge` returns for the same `login`. Failures only delay further attempts from their own address. Only the right password of a closed account gets `account_closed`, which says until when it can be restored.',
     auth: 'none',
     rate: 'auth',
     input: z.object({
-      login: z.string().max(200),
+      login: z.string().max(limits.emailMaxChars),
+      password: z.string().max(limits.passwordMaxChars),
+      challenge: challengeSolution.optional(),
+      device: deviceName.optional(),
+    }),
+    output: SignedIn,
+    errors: ['bad_credentials', 'account_closed', 'challenge_required', 'challenge_invalid'],
+  }),
+  close: method({
+    doc: 'Closes the caller’s account, which takes the password. All sessions end, and direct chats of the account can’t be written to. The owner can restore it with `accounts.restore` until `restorableUntil`. Afterwards the server erases it, and its messages stay as those of a deleted account. Groups with other members pass to another owner. Wrong passwords delay further attempts of this session.',
+    auth: 'user',
+    rate: 'auth',
+    removes: true,
+    final: true,
+    input: z.object({ password: z.string().max(limits.passwordMaxChars) }),
+    output: z.object({
+      /** Until when the account can be restored. */
+      restorableUntil: timeMs,
+    }),
+    errors: ['bad_credentials', 'last_admin'],
+  }),
+  restore: method({
+    doc: 'Opens a closed account again and signs in. It takes what `accounts.login` takes, and refuses what it refuses. An account that is open is signed in.',
+    auth: 'none',
+    rate: 'auth',
+    input: z.object({
+      login: z.string().max(limits.emailMaxChars),
       password: z.string().max(limits.passwordMaxChars),
       challenge: challengeSolution.optional(),
       device: deviceName.optional(),
@@ -128,7 +189,7 @@ export const accounts = domain({
     errors: ['bad_credentials', 'challenge_required', 'challenge_invalid'],
   }),
   logout: method({
-    doc: 'Ends this session everywhere it is open.',
+    doc: 'Ends this session on every connection that uses it.',
     auth: 'user',
     rate: 'write',
     removes: true,
@@ -138,7 +199,7 @@ export const accounts = domain({
     errors: [],
   }),
   me: method({
-    doc: 'The caller, and the session used.',
+    doc: 'Returns the caller and the session of the call.',
     auth: 'user',
     rate: 'read',
     input: z.object({}),
@@ -146,20 +207,20 @@ export const accounts = domain({
     errors: [],
   }),
   update: method({
-    doc: 'Changes the own profile; what is not named stays, an empty `bio` is taken away.',
+    doc: 'Changes the caller’s profile. Fields that are left out stay unchanged. An empty `bio` removes the bio.',
     auth: 'user',
     rate: 'write',
     input: z.object({
       name: displayName.optional(),
       bio: bio.optional(),
-      /** An own upload without a chat; null takes the avatar away. */
+      /** An upload of the caller without a chat. Null removes the avatar. */
       avatar: mediaId.nullable().optional(),
     }),
     output: Me,
     errors: ['not_found', 'media_checking', 'media_refused', 'media_unchecked'],
   }),
   changePassword: method({
-    doc: 'Changes the own password, for who knows the old one; with `endOthers` every other session of the caller ends. Wrong tries pause further ones of this session.',
+    doc: 'Changes the caller’s password, which takes the current one. With `endOthers`, every other session of the caller ends. Wrong passwords delay further attempts of this session.',
     auth: 'user',
     rate: 'auth',
     final: true,
@@ -174,17 +235,78 @@ export const accounts = domain({
     }),
     errors: ['bad_credentials', 'weak_password'],
   }),
+  email: method({
+    doc: 'Returns the caller’s e-mail address, and the address that waits for its code.',
+    auth: 'user',
+    rate: 'read',
+    input: z.object({}),
+    output: OwnEmail,
+    errors: [],
+  }),
+  setEmail: method({
+    doc: 'Sends a code to an address, which takes the caller’s password. `accounts.verifyEmail` with this code makes it the caller’s address. The current address stays until then. If the address belongs to another account, the response is the same, and the mail says so instead of a code. A newer code replaces the previous one.',
+    auth: 'user',
+    rate: 'auth',
+    input: z.object({
+      email,
+      password: z.string().max(limits.passwordMaxChars),
+      /** The language of mails to this address, such as `zh-CN`. */
+      language: z
+        .string()
+        .max(35)
+        .regex(/^[A-Za-z\d-]*$/)
+        .default('en'),
+    }),
+    output: OwnEmail,
+    errors: ['bad_credentials'],
+  }),
+  verifyEmail: method({
+    doc: 'Confirms the pending address with the code that was sent to it. The server notifies the previous address. A code works for ten minutes and five tries.',
+    auth: 'user',
+    rate: 'auth',
+    input: z.object({ code: mailCode }),
+    output: OwnEmail,
+    errors: ['code_invalid'],
+  }),
+  removeEmail: method({
+    doc: 'Removes the caller’s e-mail address and the pending one, which takes the password. The server notifies the address.',
+    auth: 'user',
+    rate: 'auth',
+    removes: true,
+    final: true,
+    input: z.object({ password: z.string().max(limits.passwordMaxChars) }),
+    output: OwnEmail,
+    errors: ['bad_credentials'],
+  }),
+  recover: method({
+    doc: 'Sends a code to the confirmed address of an account, for a new password. The response never shows whether there is such an account or address. `accounts.resetPassword` takes the code.',
+    auth: 'none',
+    rate: 'auth',
+    input: z.object({
+      /** A username or an e-mail address. */
+      login: z.string().max(limits.emailMaxChars),
+      challenge: challengeSolution.optional(),
+    }),
+    output: z.object({}),
+    errors: ['challenge_required', 'challenge_invalid'],
+  }),
   resetPassword: method({
-    doc: 'Sets a new password with the code of a reset link, and signs in. All sessions of the account end. A code works once, for 24 hours; a newer link for the account replaces it.',
+    doc: 'Sets a new password and signs in, with the code of a reset link, or with `login` and the code of a mail from `accounts.recover`. All sessions of the account end. A code works once. A link works for 24 hours, the code of a mail for ten minutes and five tries. Newer codes replace older ones of their kind.',
     auth: 'none',
     rate: 'auth',
     final: true,
-    input: z.object({ code: z.string().max(100), newPassword: password, device: deviceName.optional() }),
+    input: z.object({
+      /** The username or e-mail address that `accounts.recover` got. Left out for the code of a reset link. */
+      login: z.string().max(limits.emailMaxChars).optional(),
+      code: z.string().max(100),
+      newPassword: password,
+      device: deviceName.optional(),
+    }),
     output: SignedIn,
-    errors: ['reset_invalid', 'weak_password'],
+    errors: ['reset_invalid', 'code_invalid', 'account_closed', 'weak_password'],
   }),
   setPrivacy: method({
-    doc: 'Changes who sees and reaches the caller; what is not named stays. In force at once, on the server.',
+    doc: 'Changes who can see and contact the caller. Fields that are left out stay unchanged. The server applies changes immediately.',
     auth: 'user',
     rate: 'write',
     input: Preferences.pick({

@@ -1,68 +1,142 @@
 import { z } from 'zod'
 import { registrationMode } from './accounts'
-import { domain, method } from './contract'
-import { timeMs, User, userId } from './rows'
+import { limits } from './limits'
+import { displayName, timeMs, User, userId } from './rows'
+import { domain, method } from './specs'
+import { query } from './texts'
 
 /** A person as administrators see them. */
 export const AdminUser = User.extend({
   admin: z.boolean(),
-  /** When the account was made. */
+  /** When the account was created. */
   createdAt: timeMs,
-  /** When an administrator disabled the account; absent while it is enabled. */
+  /** When an administrator disabled the account. Absent while it is enabled. */
   disabledAt: timeMs.optional(),
+  /** When the account was closed. Absent while it is open. */
+  closedAt: timeMs.optional(),
+  /** When a closed account will be erased. */
+  eraseAt: timeMs.optional(),
 })
 export type AdminUser = z.output<typeof AdminUser>
 
 export const AdminSettings = z.object({
+  /** The name of this server on the pages before sign-in. Absent until an administrator sets it. */
+  serverName: displayName.optional(),
+  /** The mode between `registrationOpensAt` and `registrationClosesAt`. At other times registration is closed. */
   registration: registrationMode,
-  /** Whether people may write into the world. */
+  registrationOpensAt: timeMs.optional(),
+  registrationClosesAt: timeMs.optional(),
+  /** Whether people can write in the world. */
   worldOpen: z.boolean(),
-  /** Whether only administrators may write into the world. */
+  /** Whether only administrators can write in the world. */
   worldMutedAll: z.boolean(),
-  /** How long people wait in the world between two messages. */
+  /** How long people wait between messages in the world. */
   worldSlowModeMs: z.int().nonnegative(),
 })
 export type AdminSettings = z.output<typeof AdminSettings>
 
+/** Why a mail was not sent. Clients translate it. */
+export const mailProblem = z.enum([
+  'no_smtp',
+  'name_not_found',
+  'connection_refused',
+  'no_answer',
+  'implicit_tls',
+  'not_implicit_tls',
+  'starttls_missing',
+  'certificate',
+  'wrong_password',
+  'sender_refused',
+  'recipient_refused',
+  'refused',
+])
+export type MailProblem = z.output<typeof mailProblem>
+
 export const admin = domain({
   settings: method({
-    doc: 'The settings that an administrator can change at run time.',
+    doc: 'Returns the settings that administrators can change at run time.',
     auth: 'admin',
     rate: 'read',
     input: z.object({}),
     output: AdminSettings,
     errors: [],
   }),
+  addresses: method({
+    doc: 'Returns where other devices reach this node: at `PARLEY_PUBLIC_URL` if it is set. Otherwise, at the addresses on its networks, which the node prints at its start. Administrators use these addresses in links created under `localhost`. Only administrators see them. Empty where the node listens on one address only.',
+    auth: 'admin',
+    rate: 'read',
+    input: z.object({}),
+    output: z.object({
+      /** Origins such as `http://192.168.1.5:8080`. */
+      origins: z.array(z.string()).max(limits.networkOrigins),
+    }),
+    errors: [],
+  }),
   setRegistration: method({
-    doc: 'Opens or closes registration, at once.',
+    doc: 'Sets who can register, and optionally between which times. Takes effect immediately on all nodes. A call without times removes earlier ones. Invite links work at any time.',
     auth: 'admin',
     rate: 'write',
-    input: z.object({ registration: registrationMode }),
+    input: z
+      .object({
+        registration: registrationMode,
+        /** Before this time, registration is closed. */
+        opensAt: timeMs.optional(),
+        /** From this time on, registration is closed. It must be after `opensAt`. */
+        closesAt: timeMs.optional(),
+      })
+      .refine(({ opensAt = 0, closesAt }) => closesAt === undefined || closesAt > opensAt, {
+        error: 'must be after opensAt',
+        path: ['closesAt'],
+      }),
+    output: AdminSettings,
+    errors: [],
+  }),
+  setServerName: method({
+    doc: 'Sets the name of this server for the pages before sign-in and for invitations. Null removes it.',
+    auth: 'admin',
+    rate: 'write',
+    input: z.object({ serverName: displayName.nullable() }),
     output: AdminSettings,
     errors: [],
   }),
   users: method({
-    doc: 'All people by user name, a page of 50 at a time; `query` keeps user names and names that begin with it.',
+    doc: 'Returns all users by username, 50 per page. `query` keeps users whose username or name begins with it.',
     auth: 'admin',
     rate: 'read',
     input: z.object({
-      query: z.string().trim().max(100).default(''),
-      /** The user name that the last page ended with. */
+      query: query(100).default(''),
+      /** The username that the last page ended with. */
       after: z.string().max(100).optional(),
     }),
     output: z.object({ users: z.array(AdminUser), total: z.int(), more: z.boolean() }),
     errors: [],
   }),
   setDisabled: method({
-    doc: 'Disables a person (live sessions end at once with 4502) or allows them again. Nobody can disable themself.',
+    doc: 'Disables a user, which closes their live sessions with 4502, or enables them again. Administrators can’t disable themselves.',
     auth: 'admin',
     rate: 'write',
     input: z.object({ userId, disabled: z.boolean() }),
     output: AdminUser,
     errors: ['not_found'],
   }),
+  closeUser: method({
+    doc: 'Closes the account of a user, as `accounts.close` does. Administrators close their own account with `accounts.close`.',
+    auth: 'admin',
+    rate: 'write',
+    input: z.object({ userId }),
+    output: AdminUser,
+    errors: ['not_found'],
+  }),
+  restoreUser: method({
+    doc: 'Opens a closed account again. Its owner then signs in again. An erased account is gone.',
+    auth: 'admin',
+    rate: 'write',
+    input: z.object({ userId }),
+    output: AdminUser,
+    errors: ['not_found'],
+  }),
   resetPassword: method({
-    doc: 'Makes a one-time link with which a person sets a new password. Give it to that person. Their password and sessions stay until they use the link; then all their sessions end, and the log says so. A new link replaces the one before.',
+    doc: 'Creates a one-time link with which a user sets a new password. Give it to that user. Their password and sessions stay until they use the link. Then all their sessions end, and the log says so. A new link replaces the previous one.',
     auth: 'admin',
     rate: 'write',
     input: z.object({ userId }),
@@ -74,5 +148,47 @@ export const admin = domain({
       expiresAt: timeMs,
     }),
     errors: ['not_found'],
+  }),
+  mail: method({
+    doc: 'Returns how this node sends mails.',
+    auth: 'admin',
+    rate: 'read',
+    input: z.object({}),
+    output: z.object({
+      /** Host and port of the mail server. Absent without one: mails become files in the data directory. */
+      server: z.string().optional(),
+      /** The sender of mails. */
+      from: z.string().optional(),
+      /** Mails of this node that wait, or that the mail server did not take yet. */
+      waiting: z.int().nonnegative(),
+    }),
+    errors: [],
+  }),
+  testMail: method({
+    doc: 'Sends a test mail, and returns the dialogue with the mail server. Passwords are left out.',
+    auth: 'admin',
+    rate: 'auth',
+    input: z.object({
+      /** The recipient. */
+      to: z
+        .string()
+        .trim()
+        .min(3)
+        .max(limits.emailMaxChars)
+        .regex(/^[^\s@<>]+@[^\s@<>]+$/),
+      /** The language of the mail, such as `zh-CN`. */
+      language: z
+        .string()
+        .max(35)
+        .regex(/^[A-Za-z\d-]*$/)
+        .default('en'),
+    }),
+    output: z.object({
+      /** Absent when the mail server took the mail. */
+      problem: mailProblem.optional(),
+      /** Lines that begin with `>` went to the mail server, those with `<` came from it. */
+      dialogue: z.array(z.string()).max(limits.mailDialogueLines),
+    }),
+    errors: [],
   }),
 })

@@ -39,7 +39,7 @@ const held = ({ count, readSeq = 0 }: { count: number; readSeq?: number }): Held
 }
 const push = (rows: { messages?: Message[]; stale?: number[] }) => ({ chatId, from: 21, rev: 22, ...rows })
 
-test('[DL16] an edit replaces the row that is held, and the last one that the view knows', () => {
+test('[DL16] an edit replaces the held row, and the last message of the view', () => {
   const row = edited(message(20), 22)
   for (const count of [0, 5]) {
     const applied = applyChatDelta(held({ count }), push({ messages: [row] }))
@@ -49,13 +49,13 @@ test('[DL16] an edit replaces the row that is held, and the last one that the vi
   expect(applyChatDelta(held({ count: 5 }), push({ messages: [edited(message(3), 22)] })).outcome).toBe('applied')
 })
 
-test('[DL39] a seq that went stale is asked for', () => {
+test('[DL39] a stale seq is fetched', () => {
   const before = held({ count: 5, readSeq: 20 })
   for (const seq of [3, 18, 21]) expect(applyChatDelta(before, push({ stale: [seq] })).outcome).toBe('ask')
   expect(applyChatDelta({ ...before, rev: 22 }, push({ stale: [18] })).outcome).toBe('applied')
 })
 
-test('[DL39] a retraction is asked about where the count cannot be told from rows', () => {
+test('[DL39] a retraction is fetched where rows alone do not give the count', () => {
   const outcome = (what: { count: number; readSeq?: number }, seq: number) =>
     applyChatDelta(held(what), push({ messages: [takenBack(message(seq), 22)] })).outcome
   expect(outcome({ count: 5, readSeq: 8 }, 9)).toBe('ask')
@@ -64,7 +64,7 @@ test('[DL39] a retraction is asked about where the count cannot be told from row
   expect(outcome({ count: 20, readSeq: 8 }, 9)).toBe('applied')
 })
 
-test('[DL39] the answer with its view is applied, and what was kept is covered by it', () => {
+test('[DL39] the response with its view is applied, and covers the kept delta', () => {
   const before = held({ count: 5, readSeq: 8 })
   const kept = push({ stale: [18] })
   const row = takenBack(message(18), 22)
@@ -74,7 +74,7 @@ test('[DL39] the answer with its view is applied, and what was kept is covered b
   expect(applyChatDelta(answered.held, kept)).toEqual({ held: answered.held, outcome: 'applied' })
 })
 
-test('of two views at one rev the one that has read further wins, and then the one that knows of more hidden messages', () => {
+test('of two views at one rev the higher read cursor wins, then the higher hidden rev', () => {
   const before = held({ count: 5, readSeq: 8 })
   const answered = (view: Partial<View>) => {
     const delta = { chatId, from: 21, rev: 22, view: { unread: 1, mentions: 0, readSeq: 8, atRev: 21, ...view } }
@@ -87,20 +87,20 @@ test('of two views at one rev the one that has read further wins, and then the o
   expect(answered({ readSeq: 7, atRev: 22 })?.readSeq).toBe(7)
 })
 
-test('an older row of the last message does not replace the one that the view knows', () => {
+test('an older row of the last message does not replace the one in the view', () => {
   const newest = edited(message(20), 22)
   const before = applyChatDelta(held({ count: 0 }), push({ messages: [newest] })).held
   const late = applyChatDelta(before, { chatId, from: 20, rev: 21, messages: [message(20)] }).held
   expect(late?.view?.last).toEqual(newest)
 })
 
-test('[DL19] a page that knows later messages than are held leaves no hole in them', () => {
+test('[DL19] a page with later messages than the held ones leaves no gap', () => {
   const before = held({ count: 5 })
   const after = applyPage(before, { rev: 24, messages: [message(19), message(20), message(22)] })
   expect(after.messages.map(({ seq }) => seq)).toEqual([16, 17, 18, 19, 20])
 })
 
-test('a chat whose first messages are gone is held whole from its first message on', () => {
+test('a chat without its oldest messages is held from its first remaining message on', () => {
   const before = held({ count: 5 })
   expect(coversFrom(before, 1)).toBe(false)
   expect(coversFrom({ ...before, chat: { ...before.chat, firstSeq: 16 } }, 1)).toBe(true)

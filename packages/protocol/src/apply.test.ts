@@ -92,7 +92,7 @@ const holding = (delta: ChatDelta): HeldChat => {
   return held
 }
 
-/** Asks for the members where they are not known. */
+/** Fetches unknown members. */
 const complete = (held: HeldChat, server: ServerChat): HeldChat =>
   held.membersRev === undefined ? applyMembers(held, server.page()) : held
 const fresh = (server: ServerChat): HeldChat => complete(holding(server.snapshot()), server)
@@ -115,7 +115,7 @@ const runs = fc.array(fc.record({ steps: fc.array(step, { minLength: 1, maxLengt
   maxLength: 40,
 })
 
-test('[DL15] every delta applied in order gives the fresh snapshot', () => {
+test('[DL15] deltas applied in order give the fresh snapshot', () => {
   fc.assert(
     fc.property(runs, (batches) => {
       const server = new ServerChat()
@@ -132,7 +132,7 @@ test('[DL15] every delta applied in order gives the fresh snapshot', () => {
   )
 })
 
-test('[DL23] duplicates, reorderings and losses followed by one sync give the fresh snapshot', () => {
+test('[DL23] repeated, reordered and lost deltas followed by one sync give the fresh snapshot', () => {
   const order = fc.array(fc.nat(1000), { maxLength: 80 })
   const ends = fc.record({ bySnapshot: fc.boolean(), pageAt: fc.nat(80) })
   fc.assert(
@@ -173,7 +173,7 @@ test('[DL16] applying a delta twice changes nothing, not even the object', () =>
   )
 })
 
-test('[DL16] a late delta does not take the held rev back', () => {
+test('[DL16] a late delta does not lower the held rev', () => {
   const server = new ServerChat()
   const start = holding(server.snapshot())
   server.say()
@@ -184,7 +184,7 @@ test('[DL16] a late delta does not take the held rev back', () => {
   expect(applyChatDelta(late, { ...early, chat: { ...start.chat, rev: 1 } }).held).toBe(late)
 })
 
-test('[DL17] a delta that does not join what is held is a gap and changes nothing', () => {
+test('[DL17] a delta that does not follow the held rev is a gap and changes nothing', () => {
   const server = new ServerChat()
   const held = holding(server.snapshot())
   server.say()
@@ -193,7 +193,7 @@ test('[DL17] a delta that does not join what is held is a gap and changes nothin
   expect(applyChatDelta(undefined, server.delta(1)).outcome).toBe('gap')
 })
 
-test('[DL18] a snapshot replaces everything held, and an older one is asked for again', () => {
+test('[DL18] a snapshot replaces the whole copy, and an older one is fetched again', () => {
   const server = new ServerChat()
   for (let said = 0; said < 50; said++) server.say()
   const early = server.snapshot()
@@ -205,7 +205,7 @@ test('[DL18] a snapshot replaces everything held, and an older one is asked for 
   expect(applyChatDelta(late, early)).toEqual({ held: late, outcome: 'stale' })
 })
 
-test('[DL18] members that were asked for before a snapshot came are not held', () => {
+test('[DL18] members that were fetched before a snapshot are not held', () => {
   const server = new ServerChat()
   for (const userId of people) server.member(userId)
   const before = server.page()
@@ -223,7 +223,7 @@ test('[DL19] a page read below the held rev is not held', () => {
   expect(applyPage(held, { rev: held.rev, messages: server.messages.slice(0, 10) })).toBe(held)
 })
 
-test('messages below the held ones are ignored, and a chat holds a bounded number', () => {
+test('messages below the held ones are ignored, and the number of held messages is bounded', () => {
   const server = new ServerChat()
   for (let said = 0; said < 40; said++) server.say()
   let held = holding(server.snapshot())
@@ -239,7 +239,7 @@ test('messages below the held ones are ignored, and a chat holds a bounded numbe
   expect(held.chat.seq).toBe(240)
 })
 
-test('the chat knows the highest seq, whatever row says it', () => {
+test('the chat has the highest seq of any row', () => {
   const server = new ServerChat()
   const held = holding(server.snapshot())
   server.say()
@@ -278,7 +278,7 @@ const chosen = {
 }
 const person = (which: number) => newUuidV7(which, (bytes) => bytes.fill(which)) as UserId
 
-test('[DL18] an older snapshot of the user is asked for again, and older preferences replace no newer ones', () => {
+test('[DL18] an older snapshot of the user is fetched again, and older preferences never replace newer ones', () => {
   const preferences = { ...chosen, rev: 4, status: 'dnd' } as const
   const { held } = applyUserDelta(undefined, { from: 0, rev: 5, preferences, states: [], friends: [], sessions: [] })
   expect(applyUserDelta(held, { from: 0, rev: 4, states: [], friends: [], sessions: [] })).toEqual({
@@ -289,7 +289,7 @@ test('[DL18] an older snapshot of the user is asked for again, and older prefere
   expect(late?.preferences).toEqual(preferences)
 })
 
-test('[DL8] [DL23] duplicates, reorderings and losses of user deltas followed by one sync give the fresh snapshot', () => {
+test('[DL8] [DL23] repeated, reordered and lost user deltas followed by one sync give the fresh snapshot', () => {
   const change = fc.record({
     which: fc.nat(3),
     kind: fc.constantFrom('state', 'session', 'friend', 'me'),

@@ -1,6 +1,6 @@
 /**
- * The rules of applying deltas (docs/spec/delivery.md, DL15–DL20 and DL23): pure, and without zod, so that clients and
- * the server's tests share them. What is held is immutable; an apply that changes nothing answers the same object.
+ * The rules of applying deltas (docs/spec/delivery.md, DL15–DL20 and DL23). Pure and without zod, because clients and
+ * the server's tests share them. Held state is immutable. An apply that changes nothing returns the same object.
  */
 import type { ChatDelta, UserDelta, View } from './deltas'
 import type { ChatId, MessageId, SessionId, UserId } from './ids'
@@ -9,52 +9,52 @@ import type { Preferences } from './preferences'
 import type { MyReaction, Reactions } from './reaction-rows'
 import type { Chat, ChatState, Friend, Hidden, Me, Member, Message, Played, Session } from './rows'
 
-/** Messages of one chat that are held; older ones are read in pages. */
+/** Messages of one chat that a client holds. It reads older ones in pages. */
 export const heldMessages = 200
 
-/** What one client holds of one chat. */
+/** One client's copy of one chat. */
 export interface HeldChat {
-  /** Every change up to here is in it. */
+  /** The copy includes every change up to this rev. */
   readonly rev: number
-  /** The rev of the snapshot that it began with. */
+  /** The rev of the snapshot that the copy started with. */
   readonly since: number
-  /** Its `seq` is the highest that is known, from whatever row. */
+  /** Its `seq` is the highest known one, whichever row it came from. */
   readonly chat: Chat
   readonly members: ReadonlyMap<UserId, Member>
   /**
-   * The rev at which the members were asked for; absent when they were not, since the snapshot. Those who came, changed and left
-   * after it are in `members`.
+   * The rev at which the members were fetched. Absent when they weren't since the snapshot. Members who joined,
+   * changed or left after it are in `members`.
    */
   readonly membersRev?: number
-  /** The newest messages by rising seq. Rows from the first of them on are kept up to date, older ones are not held. */
+  /** The newest messages by rising seq. Rows from the first one on are kept current. Older rows are not held. */
   readonly messages: readonly Message[]
-  /** Reactions to these messages, and to some before them; an empty list says that there are none any more. */
+  /** Reactions to these messages, and to a few before them. An empty list means that there are none any more. */
   readonly reactions: ReadonlyMap<MessageId, Reactions>
-  /** The newest view that came with an answer. */
+  /** The newest view from a response. */
   readonly view?: View
 }
 
-/** What one client holds of its user. Revoked sessions stay as rows, `current` is always false. */
+/** One client's copy of its user. Revoked sessions stay as rows, and `current` is always false. */
 export interface HeldUser {
   readonly rev: number
   readonly me?: Me
   readonly states: ReadonlyMap<ChatId, ChatState>
-  /** What the user chose for themselves. */
+  /** The user's preferences. */
   readonly preferences?: Preferences
   readonly sessions: ReadonlyMap<SessionId, Session>
   readonly hidden: ReadonlyMap<MessageId, Hidden>
-  /** Own reactions, by message: the newest ones, and older ones that came with pages. */
+  /** Own reactions by message: the newest ones, and older ones that came with pages. */
   readonly reactions: ReadonlyMap<MessageId, MyReaction>
   /** Played voice messages: the newest rows, and older ones that came with pages. */
   readonly played: ReadonlyMap<MessageId, Played>
-  /** How the user stands to others, by their ids; removed ones stay as rows. */
+  /** The user's relations to others, by their ids. Removed ones stay as rows. */
   readonly friends: ReadonlyMap<UserId, Friend>
 }
 
 /**
- * `applied`: what is held covers the delta now. `gap`: something between is missing; keep the delta, wait, ask.
- * `stale`: a snapshot older than what is held; ask again. `ask`: a message changed, and the delta does not say into
- * what, or what that does to the unread count; keep the delta, ask.
+ * `applied`: the copy covers the delta now. `gap`: a delta between is missing; keep this one, wait, then fetch.
+ * `stale`: a snapshot older than the copy; fetch again. `ask`: a message changed, but the delta doesn't contain its
+ * row or its effect on the unread count; keep the delta and fetch.
  */
 export type Outcome = 'applied' | 'gap' | 'stale' | 'ask'
 export interface Applied<Held> {
@@ -62,17 +62,17 @@ export interface Applied<Held> {
   readonly outcome: Outcome
 }
 
-/** The lowest seq from which on messages are held. */
+/** The lowest seq from which on the copy holds messages. */
 export const lowestHeldSeq = (held: HeldChat): number => held.messages[0]?.seq ?? held.chat.seq + 1
 
-/** Whether the held messages are all there are from `seq` on. */
+/** Whether the copy holds all messages from `seq` on. */
 export const coversFrom = (held: HeldChat, seq: number): boolean => {
   const last = held.messages.at(-1)
   if (last === undefined) return seq > held.chat.seq
   return last.seq === held.chat.seq && lowestHeldSeq(held) <= Math.max(seq, held.chat.firstSeq)
 }
 
-/** Where `seq` is, or would be, in rows that rise by seq. */
+/** The index of `seq` in rows that rise by seq, or the index where it would be. */
 export const seqIndex = (rows: readonly { readonly seq: number }[], seq: number): number => {
   let low = 0
   let high = rows.length
@@ -84,7 +84,10 @@ export const seqIndex = (rows: readonly { readonly seq: number }[], seq: number)
   return low
 }
 
-/** `rows` with `changes` in them, row by row, the higher rev winning; rows that rise by seq. The same array when nothing changed. */
+/**
+ * `rows` with `changes` merged in. For each row the higher rev wins, and rows rise by seq. Returns the same array
+ * when nothing changed.
+ */
 export const mergeMessages = (rows: readonly Message[], changes: readonly Message[]): readonly Message[] => {
   let merged: Message[] | undefined
   for (const change of changes) {
@@ -106,7 +109,7 @@ export const mergeMessages = (rows: readonly Message[], changes: readonly Messag
 const newest = (rows: readonly Message[]): readonly Message[] =>
   rows.length > heldMessages ? rows.slice(rows.length - heldMessages) : rows
 
-/** `rows` with those of `changes` that have a higher rev; the same map when there are none. */
+/** `rows` with those of `changes` that have a higher rev. Returns the same map when there are none. */
 export const mergeRows = <Id, Row extends { readonly rev: number }>(
   rows: ReadonlyMap<Id, Row>,
   changes: readonly Row[] | undefined,
@@ -125,7 +128,7 @@ export const mergeRows = <Id, Row extends { readonly rev: number }>(
 const memberId = (row: Member) => row.userId
 const reactionId = (row: Reactions | MyReaction) => row.messageId
 
-/** Held reactions with those of `changes` that are newer; those to messages far behind the newest go. */
+/** The held reactions with the newer ones of `changes`. Reactions to messages far behind the newest are dropped. */
 export const mergeReactions = (
   rows: ReadonlyMap<MessageId, Reactions>,
   changes: readonly Reactions[] | undefined,
@@ -141,7 +144,7 @@ export const mergeReactions = (
   return new Map([...merged].filter(([, { seq }]) => seq > oldest))
 }
 
-/** A chat row that knows the highest seq. */
+/** The chat row with the highest known seq. */
 const withSeq = (chat: Chat, seq: number): Chat => (chat.seq >= seq ? chat : { ...chat, seq })
 
 const highestSeq = (rows: readonly Message[] | undefined): number =>
@@ -163,8 +166,8 @@ const withChangedLast = (view: View | undefined, rows: readonly Message[] = []):
 }
 
 /**
- * Whether a message changed without the delta telling what becomes of what is held: its row is not there (it is stale), or
- * it was taken back, or names others than before, and its part in the view's count is not known from rows (DL39).
+ * Whether a message changed and the delta doesn't say what happens to the copy. Its row can be missing because it is stale.
+ * Or it was retracted or mentions other people than before, and rows alone don't give the view's count (DL39).
  */
 const isUnclear = (held: HeldChat, { rev, view: answered, stale = [], messages = [] }: ChatDelta): boolean => {
   if (rev <= held.rev) return false
@@ -177,7 +180,7 @@ const isUnclear = (held: HeldChat, { rev, view: answered, stale = [], messages =
   )
 }
 
-/** Whether a change of a message may change what a view counts: it was taken back, or names people or did so before. */
+/** Whether a change of a message can change a view's counts: it was retracted, or it mentions or mentioned people. */
 const mayCountAnew = ({ retractedAt, editedAt, mentions, mentionsAll }: Message, view: View): boolean => {
   const names = mentions !== undefined || mentionsAll !== undefined
   return retractedAt !== undefined || (editedAt !== undefined && (names || view.mentions > 0))
@@ -194,8 +197,8 @@ const snapshot = (delta: ChatDelta, chat: Chat): HeldChat => ({
 })
 
 /**
- * Applies a chat delta to what is held of that chat (DL16–DL18).
- * Messages below the lowest held seq are out of the window and ignored; who shows them merges them there.
+ * Applies a delta to the copy of its chat (DL16–DL18). Messages below the lowest held seq are outside the window and
+ * ignored. Callers who show them merge them there.
  */
 export const applyChatDelta = (held: HeldChat | undefined, delta: ChatDelta): Applied<HeldChat | undefined> => {
   if (delta.from === 0 && delta.chat !== undefined) {
@@ -234,8 +237,8 @@ const sameChat = (a: HeldChat, b: HeldChat): boolean =>
   a.view === b.view
 
 /**
- * Puts a page of history before what is held, where it touches (DL19). A page read below the held rev may miss changes:
- * it is not held at all.
+ * Puts a page of history in front of the held messages, where both touch (DL19). A page read below the held rev may
+ * miss changes and isn't held at all.
  */
 export const applyPage = (
   held: HeldChat,
@@ -258,8 +261,8 @@ export const applyPage = (
 }
 
 /**
- * Puts the first page of a group's members into what is held (DL18). One read before the snapshot may name people who left before
- * it: it is not held, and asked for again.
+ * Adds the first page of a group's members to the copy (DL18). A page read before the snapshot may name members who
+ * left before it, so it isn't held and is fetched again.
  */
 export const applyMembers = (
   held: HeldChat,
@@ -276,7 +279,7 @@ const playedId = (row: Played) => row.messageId
 const sessionRowId = (row: Session) => row.id
 const friendId = (row: Friend) => row.userId
 
-/** What is held of a user of whom nothing is known yet. */
+/** The copy of a user before anything is known. */
 export const nothingHeld = (rev: number): HeldUser => ({
   rev,
   states: new Map(),
@@ -292,7 +295,7 @@ const newerRow = <Row extends { readonly rev: number }>(
   row: Row | undefined,
 ): Row | undefined => (row !== undefined && row.rev >= (held?.rev ?? 0) ? row : held)
 
-/** Applies a user delta to what is held of that user (DL16–DL18). */
+/** Applies a user delta to the copy of that user (DL16–DL18). */
 export const applyUserDelta = (held: HeldUser | undefined, delta: UserDelta): Applied<HeldUser | undefined> => {
   if (delta.from === 0 && held !== undefined && delta.rev < held.rev) return { held, outcome: 'stale' }
   if (delta.from > (held?.rev ?? 0)) return { held, outcome: 'gap' }
@@ -320,8 +323,8 @@ const byKey = <Row>(rows: Iterable<Row>, keyOf: (row: Row) => string): Row[] =>
   [...rows].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0))
 
 /**
- * The form in which two clients' copies of a chat are equal (DL23), whatever windows they hold: the newest
- * `limits.snapshotMessages` messages, and the present members of groups that were asked for and fit into one page.
+ * The form in which two clients' copies of a chat are equal (DL23), whatever their windows. It has the newest
+ * `limits.snapshotMessages` messages. It has the present members of groups where they were fetched and fit into one page.
  */
 export const comparableChat = (held: HeldChat) => {
   const present = byKey(
@@ -341,7 +344,10 @@ export const comparableChat = (held: HeldChat) => {
   }
 }
 
-/** The form in which two clients' copies of a user are equal: live sessions only, without the time of their last use, which raises no rev. */
+/**
+ * The form in which two clients' copies of a user are equal: live sessions only, without the time of their last use.
+ * That time doesn't increment the rev.
+ */
 export const comparableUser = (held: HeldUser) => ({
   rev: held.rev,
   me: held.me,

@@ -14,7 +14,7 @@ const eventNames = Object.keys(events) as EventName[]
 const frameOf = (name: EventName, params: JsonSchema) => ({
   type: 'object',
   properties: {
-    jsonrpc: { type: 'string', const: '2.0', description: 'The version of JSON-RPC.' },
+    jsonrpc: { type: 'string', const: '2.0', description: 'The JSON-RPC version.' },
     method: { type: 'string', const: name, description: 'The name of the event.' },
     params: params.$ref === undefined ? { description: 'The fields of the event.', ...params } : params,
   },
@@ -26,8 +26,8 @@ const messageOf = (name: EventName, schemas: ContractSchemas) => ({
   title: name,
   summary: events[name].doc,
   description: events[name].ephemeral
-    ? 'The server never repeats this event: a client that was away has missed it.'
-    : 'A client that was away gets these changes with `sync.pull`.',
+    ? 'The server never repeats this event. Disconnected clients miss it.'
+    : 'Clients that were disconnected get these changes from `sync.pull`.',
   contentType: 'application/json',
   payload: frameOf(name, schemas.events[name]),
   examples: [
@@ -44,13 +44,13 @@ const serverOf = (url: string, description: string) => {
   return { host, protocol: protocol.slice(0, -1), ...(path && { pathname: path }), description }
 }
 
-/** Where a server is, as AsyncAPI names it. */
+/** The address of a server in AsyncAPI. */
 export const asyncApiServers = (endpoints: Endpoints) => ({
   webSocket: serverOf(webSocketUrl(endpoints), 'One JSON object or array in each text frame.'),
   ...(endpoints.tcp !== undefined && { tcp: serverOf(endpoints.tcp, 'One JSON object or array on each line.') }),
 })
 
-/** Makes the document that `/asyncapi.json` answers. */
+/** Makes the response to `/asyncapi.json`. */
 export const asyncApi = (endpoints: Endpoints = localEndpoints) => {
   const schemas = documentedSchemas()
   return {

@@ -45,7 +45,7 @@ describe('a location', () => {
     expect(refusedFor(body)).toEqual(expect.arrayContaining([field]))
   })
 
-  test('that was accepted passes through JSON and is accepted again as it is', () => {
+  test('is accepted again unchanged after a round trip through JSON', () => {
     const sent = fc.record(
       {
         type: fc.constant('location'),

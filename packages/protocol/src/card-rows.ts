@@ -19,10 +19,10 @@ export const LocationBody = z.object({
 })
 export type LocationBody = z.output<typeof LocationBody>
 
-/** A person, shared. Their profile comes beside the row, like those of mentioned people. */
+/** A shared person. Their profile comes with the row, like those of mentioned people. */
 export const ContactBody = z.object({
   type: z.literal('contact'),
-  /** The person who is shown. */
+  /** The shared person. */
   userId,
 })
 export type ContactBody = z.output<typeof ContactBody>

@@ -1,33 +1,34 @@
 import { z } from 'zod'
-import { domain, method } from './contract'
 import { limits } from './limits'
 import { about, announcement, Chat, ChatState, chatId, displayName, Member, userId } from './rows'
+import { domain, method } from './specs'
+import { query } from './texts'
 
 const inChannel = z.object({ chatId })
 
-/** A channel that everybody finds, with what one needs to know before joining it. */
+/** A channel that anyone can find, with what people need to know before they join. */
 export const ChannelCard = z.object({
   chatId,
   name: displayName,
   about: z.string().optional(),
   /** The number of members. */
   members: z.int().nonnegative(),
-  /** Whether the caller is in it. */
+  /** Whether the caller is a member. */
   joined: z.boolean(),
 })
 export type ChannelCard = z.output<typeof ChannelCard>
 
 export const channels = domain({
   list: method({
-    doc: 'The channels that people can join, besides the world, by name and a page at a time; `query` keeps those whose name begins with it. Pass the last one of a page as `after`. `mayCreate` says whether the caller can make one.',
+    doc: 'Returns the channels that people can join, except the world, a page at a time, ordered by name. `query` keeps channels whose name begins with it. Pass the last id of a page as `after` for the next one. `mayCreate` says whether the caller can create a channel.',
     auth: 'user',
     rate: 'read',
-    input: z.object({ query: z.string().trim().max(limits.nameMaxChars).default(''), after: chatId.optional() }),
+    input: z.object({ query: query(limits.nameMaxChars).default(''), after: chatId.optional() }),
     output: z.object({ channels: z.array(ChannelCard), more: z.boolean(), mayCreate: z.boolean() }),
     errors: ['not_found'],
   }),
   create: method({
-    doc: 'Makes a channel with the caller as its owner, for administrators or everybody as the server is set. Safe to repeat with the same id.',
+    doc: 'Creates a channel with the caller as its owner. For administrators or for everyone, depending on the settings of the server. Safe to repeat with the same id.',
     auth: 'user',
     rate: 'groups',
     input: z.object({ id: chatId, name: displayName, about: about.optional() }),
@@ -35,14 +36,14 @@ export const channels = domain({
     errors: ['conflict'],
   }),
   update: method({
-    doc: 'Changes a channel: what is not named stays, an empty `about` or `announcement` is taken away. For its owner and administrators; of the world, its name and what it is about stay as they are.',
+    doc: 'Changes a channel. Fields that are left out stay unchanged. An empty `about` or `announcement` removes it. For the owner and administrators. The name and about of the world can’t be changed.',
     auth: 'user',
     rate: 'write',
     input: inChannel.extend({
       name: displayName.optional(),
       about: about.optional(),
       announcement: announcement.optional(),
-      /** Lets only its owner and administrators write. */
+      /** Limits writing to the owner and administrators. */
       mutedAll: z.boolean().optional(),
       slowModeMs: z.int().min(0).max(limits.slowModeMaxMs).optional(),
     }),
@@ -50,7 +51,7 @@ export const channels = domain({
     errors: ['not_found', 'not_a_member'],
   }),
   join: method({
-    doc: 'Comes into a channel. Who is in it already stays as they are.',
+    doc: 'Joins a channel. Has no effect for people who are already members.',
     auth: 'user',
     rate: 'groups',
     input: inChannel,
@@ -58,7 +59,7 @@ export const channels = domain({
     errors: ['not_found'],
   }),
   leave: method({
-    doc: 'Leaves a channel, whose owner may do so too; nobody leaves the world.',
+    doc: 'Leaves a channel. Its owner can leave, too. Members can’t leave the world.',
     auth: 'user',
     rate: 'write',
     removes: true,
@@ -67,7 +68,7 @@ export const channels = domain({
     errors: ['not_found', 'not_a_member'],
   }),
   setOpen: method({
-    doc: 'Opens or closes a channel for writing; reading always works. Takes effect at once for everybody.',
+    doc: 'Opens or closes a channel for writing. Reading always works. Takes effect immediately for everyone.',
     auth: 'admin',
     rate: 'write',
     input: z.object({ chatId, open: z.boolean() }),
@@ -75,7 +76,7 @@ export const channels = domain({
     errors: ['not_found'],
   }),
   mute: method({
-    doc: 'Keeps somebody from writing into a channel for some milliseconds from now on; 0 ends it. For its owner and administrators, and not about one of them. In the world it makes the only member row that there is.',
+    doc: 'Mutes a user in a channel for some milliseconds from now on. 0 ends the mute. For the owner and administrators, who can’t be muted themselves. In the world this creates the only member rows that exist there.',
     auth: 'user',
     rate: 'write',
     input: inChannel.extend({ userId, forMs: z.int().min(0).max(limits.muteMaxMs) }),

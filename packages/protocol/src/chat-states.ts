@@ -1,12 +1,15 @@
 import { z } from 'zod'
-import { domain, method } from './contract'
 import { limits } from './limits'
 import { ChatState, chatId, Draft, seq } from './rows'
+import { domain, method } from './specs'
 
-/** What people set for themselves about a chat: rows under their own rev, the same on all their devices; nobody else hears of it. */
+/**
+ * Settings of users for a chat. The rows are under the user's rev, the same on all their devices, and
+ * visible to no one else.
+ */
 export const chatStates = domain({
   pin: method({
-    doc: 'Puts a chat at the top of the own list, or takes it from there. Pinned chats stand by `pinnedAt`, the latest first; `before` names the pinned chat that this one shall stand in front of, without it the chat comes first. At most `limits.pinnedChats`. An archived chat leaves the archive. Answers every state that changed.',
+    doc: 'Pins a chat to the top of the caller’s list, or unpins it. Pinned chats are ordered by `pinnedAt`, latest first. `before` names the pinned chat in front of which this one goes. Without `before` the chat goes first. At most `limits.pinnedChats`. An archived chat leaves the archive. Returns every state that changed.',
     auth: 'user',
     rate: 'write',
     input: z.object({ chatId, pinned: z.boolean(), before: chatId.optional() }),
@@ -14,7 +17,7 @@ export const chatStates = domain({
     errors: ['not_found', 'too_many_pinned'],
   }),
   archive: method({
-    doc: 'Moves a chat into the own archive, or back. A pinned chat is pinned no more once it is archived.',
+    doc: 'Moves a chat into the caller’s archive, or back. Archiving a pinned chat unpins it.',
     auth: 'user',
     rate: 'write',
     input: z.object({ chatId, archived: z.boolean() }),
@@ -22,7 +25,7 @@ export const chatStates = domain({
     errors: ['not_found'],
   }),
   notify: method({
-    doc: 'Silences a chat for so many milliseconds from now by the clock of the database, or for good with `forever`; 0 ends the silence. What is unread still counts.',
+    doc: 'Silences a chat for some milliseconds from now, by the clock of the database, or permanently with `forever`. 0 ends the silence. Unread messages still count.',
     auth: 'user',
     rate: 'write',
     input: z.object({ chatId, silence: z.union([z.int().min(0).max(limits.silenceMaxMs), z.literal('forever')]) }),
@@ -30,7 +33,7 @@ export const chatStates = domain({
     errors: ['not_found'],
   }),
   markUnread: method({
-    doc: 'Marks a chat as unread, or takes that mark away, without moving the read cursor. `chats.markRead` that moves the cursor takes it away too.',
+    doc: 'Marks a chat as unread, or removes the mark, without moving the read cursor. The mark also goes when `chats.markRead` moves the cursor.',
     auth: 'user',
     rate: 'write',
     input: z.object({ chatId, unread: z.boolean() }),
@@ -38,7 +41,7 @@ export const chatStates = domain({
     errors: ['not_found'],
   }),
   draft: method({
-    doc: 'Keeps what stands unsent in the composer, for all devices of the user; the last one that is written wins. Without `draft`, or with an empty one, there is none any more.',
+    doc: 'Stores the unsent text of the composer for all devices of the user. The last write wins. Without `draft`, or with an empty one, the draft is removed.',
     auth: 'user',
     rate: 'write',
     input: z.object({ chatId, draft: Draft.optional() }),
@@ -46,7 +49,7 @@ export const chatStates = domain({
     errors: ['not_found'],
   }),
   clear: method({
-    doc: 'Clears a chat on the own side up to a message: what stands up to `seq` is read, and clients show it no more. It stays with everybody else, and never comes back.',
+    doc: 'Clears a chat for the caller up to a message. Messages up to `seq` count as read, and clients don’t show them any more. Everyone else keeps them. It can’t be undone.',
     auth: 'user',
     rate: 'write',
     final: true,

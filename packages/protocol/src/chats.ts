@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { chatStates } from './chat-states'
-import { domain, method } from './contract'
 import { ChatDelta, Reads } from './deltas'
 import { limits } from './limits'
 import { Chat, ChatState, chatId, doing, rev, seq, userId } from './rows'
+import { domain, method } from './specs'
 import { writeErrors } from './write-errors'
 
 const inChat = z.object({ chatId })
@@ -12,15 +12,15 @@ const done = z.object({})
 export const chats = domain({
   ...chatStates,
   direct: method({
-    doc: 'The direct chat with a person, made if there is none; with oneself: saved messages. Where `directChats` is `friends`, both have to be friends of each other.',
+    doc: 'Returns the direct chat with a person, and creates it if there is none. With the caller’s own id this is “Saved messages”. Where `directChats` is `friends`, both must be friends.',
     auth: 'user',
     rate: 'write',
     input: z.object({ userId }),
     output: z.object({ chat: Chat, state: ChatState }),
-    errors: ['not_found', 'blocked', 'not_friends'],
+    errors: ['not_found', 'blocked', 'not_friends', 'peer_closed'],
   }),
   markRead: method({
-    doc: 'Moves the own read cursor forward to `seq`; it never goes back.',
+    doc: 'Moves the caller’s read cursor forward to `seq`. The cursor never moves back.',
     auth: 'user',
     rate: 'write',
     input: z.object({ chatId, seq }),
@@ -28,7 +28,7 @@ export const chats = domain({
     errors: ['not_found'],
   }),
   reads: method({
-    doc: 'How far the other members of direct chats and of groups up to `limits.readsMembers` have read, as far as they show it. Reading raises no rev of a chat, so a client asks this for what it shows after a reconnect. Chats of another kind or size, and those that the caller is no member of, are left out.',
+    doc: 'Returns how far the other members have read, unless they hide it. Covers direct chats, and groups up to `limits.readsMembers`. Reading doesn’t increment the chat’s rev, so clients call this after a reconnect for the chats that they show. Other chats, and those of which the caller is not a member, are left out.',
     auth: 'user',
     rate: 'read',
     input: z.object({ chatIds: z.array(chatId).min(1).max(limits.readsChats) }),
@@ -36,7 +36,7 @@ export const chats = domain({
     errors: [],
   }),
   typing: method({
-    doc: 'Tells the others in the chat that the caller is typing, recording a voice message or uploading a file. Send it at most once per `limits.typingIntervalMs`, and at once when `doing` changes. Without `doing` the caller is typing.',
+    doc: 'Tells the others in the chat that the caller is typing, recording a voice message or uploading a file. Send it at most once per `limits.typingIntervalMs`, and immediately when `doing` changes. Without `doing` the caller is typing.',
     auth: 'user',
     rate: 'ephemeral',
     input: z.object({ chatId, doing: doing.optional() }),
@@ -44,7 +44,7 @@ export const chats = domain({
     errors: writeErrors,
   }),
   online: method({
-    doc: 'How many people of a chat are online, and some of them. A person on two devices counts once.',
+    doc: 'Returns how many people in a chat are online, and some of them. A person on two devices counts once.',
     auth: 'user',
     rate: 'read',
     input: inChat,
@@ -52,7 +52,7 @@ export const chats = domain({
     errors: ['not_found', 'not_a_member'],
   }),
   watch: method({
-    doc: 'Asks for full deltas and `chat.online` of a channel or large group on this connection. Others get `chat.head` only.',
+    doc: 'Subscribes this connection to full deltas and `chat.online` of a channel or large group. Other connections only get `chat.head`.',
     auth: 'user',
     rate: 'read',
     connectionOnly: true,
@@ -70,7 +70,7 @@ export const chats = domain({
     errors: [],
   }),
   changes: method({
-    doc: 'Everything in one chat that changed since a rev, with the view; a snapshot (`from: 0`) when that is too much or `since` is 0.',
+    doc: 'Returns everything in one chat that changed since a rev, with the view. Returns a snapshot (`from: 0`) when the changes are too many or `since` is 0.',
     auth: 'user',
     rate: 'read',
     input: z.object({ chatId, since: rev }),

@@ -1,5 +1,5 @@
 /**
- * Passwords that leaks are full of, in lower case: from @zxcvbn-ts/language-common (MIT licence, Copyright (c) 2012-2016
+ * Passwords that are common in leaks, in lower case. From @zxcvbn-ts/language-common (MIT licence, Copyright (c) 2012-2016
  * Dan Wheeler and Dropbox, Inc., Copyright (c) 2021 @zxcvbn-ts) by scripts/generate-common-passwords.mjs.
  */
 export const commonPasswords: ReadonlySet<string> = new Set(

@@ -4,7 +4,7 @@ import type { AlbumBody, FileBody, ImageBody, StoredBody, VideoBody, VoiceBody }
 
 const body = <B extends StoredBody>(rest: Partial<B>): B => rest as B
 
-test('pictures, videos and albums are media; files and voice messages have lists of their own', () => {
+test('pictures, videos and albums are media; files and voice messages have their own lists', () => {
   expect(contentsOf(body<ImageBody>({ type: 'image' }))).toEqual(['media'])
   expect(contentsOf(body<VideoBody>({ type: 'video' }))).toEqual(['media'])
   expect(contentsOf(body<AlbumBody>({ type: 'album', items: [] }))).toEqual(['media'])
@@ -19,7 +19,7 @@ test('a web address in a text or caption makes it a link as well', () => {
   expect(contentsOf(body<FileBody>({ type: 'file', caption: 'no address' }))).toEqual(['files'])
 })
 
-test('what holds nothing belongs to no list', () => {
+test('a message without contents belongs to no list', () => {
   expect(contentsOf({ type: 'retracted' })).toEqual([])
   expect(contentsOf({ type: 'location', lat: 0, lng: 0, name: 'http://parley.test' })).toEqual([])
   expect(contentsOf({ type: 'poll' } as unknown as StoredBody)).toEqual([])

@@ -6,7 +6,7 @@ const media: readonly ContentKind[] = ['media']
 const files: readonly ContentKind[] = ['files']
 const voice: readonly ContentKind[] = ['voice']
 
-/** Whether a text holds a web address. */
+/** Whether a text contains a web address. */
 const hasLink = (text: string | undefined): boolean => text !== undefined && /https?:\/\//i.test(text)
 
 const withLinks = (kinds: readonly ContentKind[], caption: string | undefined): readonly ContentKind[] =>

@@ -4,11 +4,11 @@ import { closeCodes, commonErrors, errors, events, limits, PROTOCOL_VERSION, rat
 import { contractSchemas, methodEntries } from './json-schemas'
 
 /**
- * What each version of the protocol looks like. When the test fails, the contract has changed: an addition that older
- * clients can ignore gets its new hash here; anything else raises PROTOCOL_VERSION and gets a new line.
+ * The schemas of each protocol version. When the test fails, the contract has changed. An addition that older clients can
+ * ignore gets its new hash here. Any other change raises PROTOCOL_VERSION and gets a new line.
  */
 const hashes: Readonly<Record<number, string>> = {
-  1: '6758511aaa7f5f68764f9136b169d18f51a0afbeea27a1572bbf99b2a0b40d59',
+  1: '0002059c96b43d50a1dea774d2575691b8b55f6e0bfc2aa1700c03a6d8ca67ec',
 }
 
 const sorted = (value: unknown): unknown => {
@@ -29,7 +29,7 @@ test('the hash of all schemas belongs to this version of the protocol', () => {
   expect(hashOf({ named, params, results, pushed, numbers, closeCodes })).toBe(hashes[PROTOCOL_VERSION] ?? '')
 })
 
-test('every method and every event says what it does, in sentences', () => {
+test('every method and every event has a description in sentences', () => {
   for (const [name, { doc }] of [...methodEntries(), ...Object.entries(events)])
     expect([name, doc]).toEqual([name, expect.stringMatching(/^[A-Z].{15,}\.$/s)])
 })
@@ -44,7 +44,7 @@ test('every method takes an object and names its rate and each of its errors onc
   }
 })
 
-test('every error has a number of its own, an HTTP status and a sentence', () => {
+test('every error has its own number, an HTTP status and a sentence', () => {
   const all = Object.values(errors)
   expect(new Set(all.map(({ code }) => code)).size).toBe(all.length)
   for (const [name, { status, message }] of Object.entries(errors)) {
@@ -53,7 +53,7 @@ test('every error has a number of its own, an HTTP status and a sentence', () =>
   }
 })
 
-test('close codes say by their number whether to come back', () => {
+test('the number of a close code says whether to reconnect', () => {
   for (const name of ['draining', 'slow', 'tooLarge', 'rateLimited', 'noSession'] as const)
     expect(closeCodes[name]).toBeLessThan(4500)
   for (const name of ['sessionEnded', 'accountDisabled', 'tooManyConnections'] as const)

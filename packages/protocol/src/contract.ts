@@ -1,44 +1,62 @@
+/** All methods by domain, and the types of their names, parameters and results. */
 import type { z } from 'zod'
-import type { ErrorName } from './errors'
-import type { RateName } from './limits'
+import { accounts } from './accounts'
+import { admin } from './admin'
+import { channels } from './channels'
+import { chats } from './chats'
+import type { events } from './events'
+import { friends } from './friends'
+import { groups } from './groups'
+import { invites } from './invites'
+import { media } from './media'
+import { messages } from './messages'
+import { presence } from './presence'
+import { session } from './session'
+import { sessions } from './sessions'
+import { sync } from './sync'
+import { users } from './users'
 
-/** Who may call: anybody, a signed-in user, or an administrator. */
-export type Auth = 'none' | 'user' | 'admin'
-
-/** One method of the contract. */
-export interface MethodSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType, A extends Auth = Auth> {
-  /** What it does, in a sentence or two, for the reference. */
-  readonly doc: string
-  readonly auth: A
-  /** The token bucket that a call takes from. */
-  readonly rate: RateName
-  readonly input: I
-  readonly output: O
-  /** The errors particular to this method; `commonErrors` come on top. */
-  readonly errors: readonly ErrorName[]
-  /** Present when the method makes no sense on one request alone (it concerns a connection): refused over HTTP. */
-  readonly connectionOnly?: true
-  /** Present when it ends or removes something, and so works for an account that has used up its quota as well. */
-  readonly removes?: true
-  /** Present when no other call takes back what it does: people are asked before, and pages that try methods out say so. */
-  readonly final?: true
+export const contract = {
+  session,
+  accounts,
+  sessions,
+  users,
+  friends,
+  groups,
+  channels,
+  chats,
+  messages,
+  media,
+  presence,
+  sync,
+  invites,
+  admin,
 }
 
-/** One event that the server sends. */
-export interface EventSpec<P extends z.ZodType = z.ZodType> {
-  readonly doc: string
-  readonly params: P
-  /** Never replayed: after a reconnect it is gone. */
-  readonly ephemeral: boolean
-}
+/** Rises with every incompatible change. A test pins the hash of all schemas to it. */
+export const PROTOCOL_VERSION = 1
 
-/** Declares a method. */
-export const method = <I extends z.ZodType, O extends z.ZodType, A extends Auth>(
-  spec: MethodSpec<I, O, A>,
-): MethodSpec<I, O, A> => spec
+export type Contract = typeof contract
+export type DomainName = keyof Contract
+/** Every method's name on the wire, such as `messages.send`. */
+export type MethodName = { [D in DomainName]: `${D}.${keyof Contract[D] & string}` }[DomainName]
+type SpecOf<N extends MethodName> = N extends `${infer D extends DomainName}.${infer K}`
+  ? K extends keyof Contract[D]
+    ? Contract[D][K]
+    : never
+  : never
+type Schema<N extends MethodName, Side extends 'input' | 'output'> = Side extends keyof SpecOf<N>
+  ? SpecOf<N>[Side] extends z.ZodType
+    ? SpecOf<N>[Side]
+    : never
+  : never
+/** The parameters that a caller passes. */
+export type Params<N extends MethodName> = z.input<Schema<N, 'input'>>
+/** The parameters that a handler gets: parsed, with defaults filled in. */
+export type Input<N extends MethodName> = z.output<Schema<N, 'input'>>
+/** The result of a method. */
+export type Result<N extends MethodName> = z.output<Schema<N, 'output'>>
 
-/** Declares an event. */
-export const event = <P extends z.ZodType>(spec: EventSpec<P>): EventSpec<P> => spec
-
-/** Declares a group of methods; `<domain>.<key>` is the name on the wire. */
-export const domain = <M extends Record<string, MethodSpec>>(methods: M): M => methods
+export type EventName = keyof typeof events
+/** The payload of an event. */
+export type EventParams<N extends EventName> = z.output<(typeof events)[N]['params']>

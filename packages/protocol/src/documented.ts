@@ -5,7 +5,7 @@ import { type ContractSchemas, contractSchemas, type JsonSchema } from './json-s
 
 const docs: Readonly<Record<string, string>> = fieldDocs
 
-/** What the contract says of a name, such as `Message.at` or `messages.list.result.more`. */
+/** The description of a name in the contract, such as `Message.at` or `messages.list.result.more`. */
 export const docOf = (name: string): string | undefined => (Object.hasOwn(docs, name) ? docs[name] : undefined)
 
 /** Schemas that repeat fields of a row, which describes them. */
@@ -16,7 +16,7 @@ const rowOf: Readonly<Record<string, string>> = {
   ...{ 'groups.update.params': 'Chat', 'channels.update.params': 'Chat' },
 }
 
-/** Fields whose value is a row without a name of its own. */
+/** Fields whose value is an unnamed row. */
 const rowIn: Readonly<Record<string, string>> = { rights: 'Rights', session: 'Session', tiles: 'Tiles' }
 
 /** The unit that a name carries, for whole numbers without a comment. */

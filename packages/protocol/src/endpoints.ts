@@ -2,9 +2,9 @@
 export interface Endpoints {
   /** Origin of the HTTP side, such as `https://chat.example`. */
   readonly origin: string
-  /** Where clients connect over TCP, such as `tcp://chat.example:7001`; absent where TCP is switched off. */
+  /** Where clients connect over TCP, such as `tcp://chat.example:7001`. Absent when TCP is off. */
   readonly tcp?: string
-  /** Who reaches it over TCP: programs on the machine of the server only, or others too. */
+  /** The programs that can connect over TCP: those on the server's machine only, or others, too. */
   readonly tcpReach?: 'machine' | 'network'
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorName } from './errors'
 
-/** The names of all errors, without the table that describes them: clients translate by name. */
+/** The names of all errors, without their descriptions. Clients translate by name. */
 export const errorNames: Readonly<Record<ErrorName, 1>> = {
   parse_error: 1,
   invalid_request: 1,
@@ -17,6 +17,9 @@ export const errorNames: Readonly<Record<ErrorName, 1>> = {
   too_large: 1,
   bad_credentials: 1,
   account_disabled: 1,
+  account_closed: 1,
+  peer_closed: 1,
+  last_admin: 1,
   username_taken: 1,
   weak_password: 1,
   registration_closed: 1,
@@ -24,6 +27,7 @@ export const errorNames: Readonly<Record<ErrorName, 1>> = {
   invite_invalid: 1,
   setup_invalid: 1,
   reset_invalid: 1,
+  code_invalid: 1,
   challenge_required: 1,
   challenge_invalid: 1,
   channel_closed: 1,

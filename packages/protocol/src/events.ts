@@ -1,50 +1,50 @@
 import { z } from 'zod'
-import { event } from './contract'
 import { ChatDelta, UserDelta } from './deltas'
 import { Presence } from './preferences'
 import { chatId, doing, rev, seq, userId } from './rows'
+import { event } from './specs'
 
 /** Everything that the server sends on its own, as JSON-RPC notifications. */
 export const events = {
   'chat.delta': event({ doc: 'Rows of a chat changed.', params: ChatDelta, ephemeral: false }),
   'user.delta': event({ doc: 'Rows that only this user sees changed.', params: UserDelta, ephemeral: false }),
   'chat.head': event({
-    doc: 'Something changed in a channel or large group that this connection does not watch; at most once in `limits.headIntervalMs`.',
+    doc: 'Something changed in a channel or large group that this connection doesn’t watch. Sent at most once per `limits.headIntervalMs`.',
     params: z.object({ chatId, seq, rev }),
     ephemeral: true,
   }),
   'chat.typing': event({
-    doc: 'Somebody is typing or, as `doing` says, recording or uploading. Forget it after `limits.typingShownMs` or when their message comes.',
+    doc: 'A person is typing or, as `doing` says, recording or uploading. Clients drop it after `limits.typingShownMs`, or when the person’s message arrives.',
     params: z.object({ chatId, userId, doing: doing.optional() }),
     ephemeral: true,
   }),
   'chat.read': event({
-    doc: 'Somebody has read a direct chat, or a group of at most `limits.readsMembers`, up to this message. Only the highest one counts; `view.reads` and `chats.reads` say what was missed.',
+    doc: 'A person has read a direct chat, or a group of at most `limits.readsMembers`, up to this message. Only the highest seq counts. `view.reads` and `chats.reads` return what a client missed.',
     params: z.object({ chatId, userId, seq }),
     ephemeral: true,
   }),
   'chat.online': event({
-    doc: 'The number of people online in a watched channel changed; at most once in `limits.onlineIntervalMs`.',
+    doc: 'The number of people online in a watched channel changed. Sent at most once per `limits.onlineIntervalMs`.',
     params: z.object({ chatId, count: z.int().nonnegative() }),
     ephemeral: true,
   }),
   'presence.changed': event({
-    doc: 'Somebody whom this connection watches shows themselves otherwise than before.',
+    doc: 'The presence of a person whom this connection watches changed.',
     params: Presence,
     ephemeral: true,
   }),
   'chat.requests': event({
-    doc: 'The number of people who wait to be let into a group has changed. Only its owner and admins hear it.',
+    doc: 'The number of pending join requests of a group changed. Sent to its owner and admins only.',
     params: z.object({ chatId, count: z.int().nonnegative() }),
     ephemeral: true,
   }),
   'session.closing': event({
-    doc: 'The server is about to close this connection (it is being restarted). Reconnect after `delayMs`.',
+    doc: 'The server is about to close this connection, because it restarts. Reconnect after `delayMs`.',
     params: z.object({ delayMs: z.int().nonnegative() }),
     ephemeral: true,
   }),
   'session.closed': event({
-    doc: 'Why the server ends this connection, over TCP, which has no close codes: the last line before its end. Codes from 4500 on mean not to come back.',
+    doc: 'The reason why the server ends this connection. Sent over TCP, which has no close codes, as the last line. Don’t reconnect after a code from 4500 on.',
     params: z.object({ code: z.int().min(4000).max(4999), reason: z.string() }),
     ephemeral: true,
   }),

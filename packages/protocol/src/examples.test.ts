@@ -25,26 +25,26 @@ test.each(Object.keys(events) as EventName[])('the example of the event %s is on
   expect(events[name].params.safeParse(example).error?.issues ?? []).toEqual([])
 })
 
-test('a caller who makes an id finds a fresh one in the example, and nobody else does', () => {
+test('an example has a fresh id only where the caller makes the id', () => {
   const fresh = document['x-example-ids'].fresh
   const making = document.methods.filter(({ examples }) => JSON.stringify(examples[0]?.params).includes(fresh))
   const messages = ['messages.send', 'messages.forward'] as const
   expect(making.map(({ name }) => name)).toEqual(['groups.create', 'channels.create', ...messages, 'media.create'])
 })
 
-test('methods and events share no name, so that each has an address of its own', () => {
+test('methods and events share no name, so each has its own address', () => {
   const names = [...document.methods.map(({ name }) => name), ...document['x-events'].map(({ name }) => name)]
   expect(new Set<string>(names).size).toBe(names.length)
 })
 
-test('what can be read of a field in the contract is in the document', () => {
+test('descriptions of fields in the contract are in the document', () => {
   const list = document.methods.find(({ name }) => name === 'messages.list')
-  expect(list?.result.schema.properties?.more?.description).toStartWith('Whether there is more')
+  expect(list?.result.schema.properties?.more?.description).toStartWith('Whether more messages follow')
   expect(document.components.schemas.Message?.properties?.editedAt?.description).toContain('Epoch milliseconds.')
   expect(document['x-limits'].find(({ name }) => name === 'frameBytes')?.description).toStartWith('One frame')
 })
 
-test('what cannot be taken back says so', () => {
+test('methods that cannot be undone are marked', () => {
   const final = document.methods.filter((method) => 'x-final' in method).map(({ name }) => name)
   for (const name of ['messages.retract', 'groups.dissolve', 'chats.clear', 'sessions.revoke'] as const)
     expect(final).toContain(name)

@@ -1,10 +1,10 @@
-/** Examples of calls, answers and events, made from their schemas, so that none of them is left behind. */
+/** Examples of calls, responses and events. They are made from the schemas, so they are always current. */
 import { type MethodName, WORLD_CHAT_ID } from './index'
 import type { JsonSchema } from './json-schemas'
 
 /**
- * Ids that stand in examples. `fresh` is one that the caller makes: whoever tries an example out puts a new one in its
- * place. The chat is the world, which everybody is in.
+ * Ids in examples. The caller makes `fresh`, so pages for trying examples replace it with a new one. The chat is the
+ * world, which everyone is in.
  */
 export const exampleIds = {
   fresh: '01980000-0000-7000-8000-0000000000a1',
@@ -15,7 +15,7 @@ export const exampleIds = {
   MediaId: '01980000-0000-7000-8000-0000000000e1',
 } as const
 
-/** Methods whose parameter `id` is made by the caller. */
+/** Methods whose callers make the parameter `id`. */
 const makers: readonly MethodName[] = [
   'messages.send',
   'messages.forward',
@@ -24,18 +24,20 @@ const makers: readonly MethodName[] = [
   'media.create',
 ]
 
-/** What a schema alone does not say, by the name of the field. */
+/** Example values by field name, where the schema isn't enough. */
 const byField: Readonly<Record<string, unknown>> = {
   ...{ text: 'Hello from the docs', name: 'Alice', username: 'alice', login: 'alice', query: 'al', emoji: '👍' },
   ...{ password: 'tidal fox lamp 9', newPassword: 'quiet barn owl 4', device: 'Docs', code: 'aB3dE5fG7h' },
   ...{ note: 'We met on Saturday', reply: 'Gladly', remark: 'Al', nickname: 'Al', about: 'Long walks, short talks' },
-  ...{ at: 1_790_000_000_000, seq: 1, rev: 1, reason: 'draining' },
+  ...{ email: 'alice@example.org', at: 1_790_000_000_000, seq: 1, rev: 1, reason: 'draining' },
 }
 
-/** Parameters that are worth showing although they may be left out, or that say more than the first value that fits. */
+/** Optional parameters worth showing, and values that say more than the first one that fits. */
 const byMethod: Partial<Record<MethodName, Readonly<Record<string, unknown>>>> = {
   'accounts.update': { name: 'Alice' },
   'accounts.setPrivacy': { seenBy: 'friends' },
+  'accounts.verifyEmail': { code: '314159' },
+  'admin.testMail': { to: 'alice@example.org' },
   'chats.draft': { draft: { text: 'Not sent yet' } },
   'groups.create': { name: 'Sunday walkers' },
   'groups.update': { about: 'Long walks, short talks' },
@@ -70,13 +72,13 @@ const exampleOfText = ({ minLength = 0, pattern }: JsonSchema, field: string): s
   return text.padEnd(minLength, 'x')
 }
 
-/** An example of an object: what must be there, and of answers what may be there too. */
+/** An example of an object with its required fields. */
 const exampleOfObject = (schema: JsonSchema, named: Named): Readonly<Record<string, unknown>> => {
   const needed = Object.entries(schema.properties ?? {}).filter(([name]) => schema.required?.includes(name))
   return Object.fromEntries(needed.map(([name, property]) => [name, exampleOf(property, named, name)]))
 }
 
-/** A value that fits a schema: no more than must be there. `field` is what the value is called. */
+/** The smallest value that fits a schema. `field` is the name of the value. */
 export const exampleOf = (schema: JsonSchema, named: Named, field = ''): unknown => {
   if (schema.$ref !== undefined) {
     const name = nameOf(schema.$ref)
@@ -104,7 +106,7 @@ export const exampleOf = (schema: JsonSchema, named: Named, field = ''): unknown
   }
 }
 
-/** Parameters that a method takes, with an id of one's own where the caller makes it. */
+/** Example parameters of a method, with a new id where the caller makes it. */
 export const exampleParams = (method: MethodName, schema: JsonSchema, named: Named): Record<string, unknown> => ({
   ...exampleOfObject(schema, named),
   ...(makers.includes(method) ? { id: exampleIds.fresh } : {}),

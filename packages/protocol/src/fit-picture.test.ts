@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { fitPicture } from './fit-picture'
 
-test('a picture fits its box, a very long one stays readable, a small one stays as it is', () => {
+test('a picture fits its box, a very long one stays readable, a small one is unchanged', () => {
   expect(fitPicture({ width: 4000, height: 3000 }, 1280)).toEqual({ width: 1280, height: 960 })
   expect(fitPicture({ width: 3000, height: 4000 }, 320)).toEqual({ width: 240, height: 320 })
   expect(fitPicture({ width: 1080, height: 8000 }, 1280)).toEqual({ width: 640, height: 4741 })
@@ -10,7 +10,7 @@ test('a picture fits its box, a very long one stays readable, a small one stays 
   expect(fitPicture({ width: 200, height: 100 }, 320)).toEqual({ width: 200, height: 100 })
 })
 
-test('it never grows, never vanishes, and is bounded', () => {
+test('pictures never grow, never vanish, and are bounded', () => {
   const side = fc.integer({ min: 1, max: 60_000 })
   fc.assert(
     fc.property(side, side, (width, height) => {

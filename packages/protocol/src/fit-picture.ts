@@ -5,9 +5,9 @@ export interface PictureSize {
 }
 
 /**
- * The size that a picture is made: its longer side is at most `side`. One that is very long or very high is made less small,
- * so that it can still be read: its shorter side stays at least half of `side` as long as the longer one is at most four times
- * `side`. Never larger than it is.
+ * The size of a resized picture. The longer side is at most `side`. A very long or high picture is shrunk less, so that it
+ * stays readable. Its shorter side is at least half of `side` while its longer one is at most four times `side`.
+ * Pictures never grow.
  */
 export const fitPicture = ({ width, height }: PictureSize, side: number): PictureSize => {
   const [longer, shorter] = [Math.max(width, height), Math.min(width, height)]

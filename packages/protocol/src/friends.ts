@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import { domain, method } from './contract'
 import { Friend, friendNote, remark, userId } from './rows'
+import { domain, method } from './specs'
 
 export const friends = domain({
   request: method({
-    doc: 'Asks a person to be friends. Asking again replaces the note; when the other has asked already, both are friends at once. Answers the own row: `requested`, or `friends`.',
+    doc: 'Sends a friend request. Repeating it replaces the note. If the other person has already sent one, both become friends at once. Returns the caller’s row: `requested` or `friends`.',
     auth: 'user',
     rate: 'lookup',
     input: z.object({ userId, note: friendNote.optional() }),
     output: Friend,
-    errors: ['not_found', 'blocked', 'privacy'],
+    errors: ['not_found', 'blocked', 'privacy', 'peer_closed'],
   }),
   answer: method({
-    doc: 'Answers a request that was received. Accepting makes both friends and opens their direct chat with a greeting; declining leaves `removed`. The reply becomes the `note` of the asker’s row.',
+    doc: 'Answers a received friend request. Accepting makes both friends and opens their direct chat with a greeting. Declining leaves `removed`. The reply becomes the `note` in the row of the person who asked.',
     auth: 'user',
     rate: 'write',
     input: z.object({ userId, accept: z.boolean(), reply: friendNote.optional() }),
@@ -20,7 +20,7 @@ export const friends = domain({
     errors: ['not_found'],
   }),
   remark: method({
-    doc: 'Gives a friend a name of one’s own, which nobody else sees; null, or leaving it out, takes it away.',
+    doc: 'Sets the caller’s private name for a friend, which no one else sees. Null, or leaving it out, removes the name.',
     auth: 'user',
     rate: 'write',
     input: z.object({ userId, remark: remark.nullish() }),
@@ -28,7 +28,7 @@ export const friends = domain({
     errors: ['not_found', 'not_friends'],
   }),
   remove: method({
-    doc: 'Removes a friend, or withdraws one’s own request. The other still sees the friend, and can write again once both are friends again. `clear` also clears the direct chat on one’s own side, up to its newest message.',
+    doc: 'Removes a friend, or withdraws a friend request of the caller. The other person still sees the caller as a friend, and can write again once both are friends again. `clear` also clears the direct chat for the caller, up to its newest message.',
     auth: 'user',
     rate: 'write',
     removes: true,
@@ -38,7 +38,7 @@ export const friends = domain({
     errors: ['not_found'],
   }),
   block: method({
-    doc: 'Blocks a person: neither can write to the other, and nothing that they ask gets through until they are unblocked. They are not told. A request of one’s own is withdrawn, one of theirs is dropped.',
+    doc: 'Blocks a person. Neither can write to the other, and requests of the blocked person have no effect until they are unblocked. They are not told. The caller’s pending request is withdrawn, and theirs is dropped.',
     auth: 'user',
     rate: 'write',
     removes: true,
@@ -47,7 +47,7 @@ export const friends = domain({
     errors: ['not_found'],
   }),
   unblock: method({
-    doc: 'Ends a block. A friendship that was there is there again; nothing that was asked meanwhile comes up.',
+    doc: 'Ends a block. A friendship from before is restored. Requests made in the meantime are lost.',
     auth: 'user',
     rate: 'write',
     input: z.object({ userId }),

@@ -1,16 +1,16 @@
-/** What only the owner and the admins of a group see, and ask for: none of it is under a rev. */
+/** Lists that only the owner and admins of a group can fetch. None of them is under a rev. */
 import { z } from 'zod'
 import { chatId, displayName, timeMs, userId } from './rows'
 
-/** A link into a group. */
+/** An invite link of a group. */
 export const GroupLink = z.object({
   code: z.string(),
   /** The link to pass on. */
   url: z.string(),
   chatId,
-  /** The admin who made it. It works while they are one. */
+  /** The admin who created the link. It works while they are one. */
   makerId: userId,
-  /** When the link was made. */
+  /** When the link was created. */
   createdAt: timeMs,
   /** When the link stops working. */
   expiresAt: timeMs,
@@ -18,7 +18,7 @@ export const GroupLink = z.object({
 })
 export type GroupLink = z.output<typeof GroupLink>
 
-/** Somebody who cannot come back into a group. */
+/** A user who is banned from a group. */
 export const Ban = z.object({
   userId,
   byId: userId,
@@ -27,22 +27,22 @@ export const Ban = z.object({
 })
 export type Ban = z.output<typeof Ban>
 
-/** Somebody who waits to be let in. */
+/** A pending request to join a group. */
 export const JoinRequest = z.object({
   userId,
-  /** When the user asked. */
+  /** When the user sent the request. */
   at: timeMs,
 })
 export type JoinRequest = z.output<typeof JoinRequest>
 
-/** What somebody with a link sees of a group before they come in. */
+/** A group as people with a link see it before they join. */
 export const GroupCard = z.object({
   chatId,
   name: displayName,
   about: z.string().optional(),
   /** The number of members. */
   members: z.int().nonnegative(),
-  /** Whether an admin has to agree. */
+  /** Whether an admin has to approve. */
   approval: z.boolean(),
 })
 export type GroupCard = z.output<typeof GroupCard>

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { domain, method } from './contract'
 import { Ban, GroupLink, JoinRequest } from './group-lists'
 import { linkForMs, linkUses } from './invites'
 import { limits } from './limits'
@@ -19,25 +18,27 @@ import {
   User,
   userId,
 } from './rows'
+import { domain, method } from './specs'
+import { query } from './texts'
 
 const inGroup = z.object({ chatId })
 const person = z.object({ chatId, userId })
 const done = z.object({})
 const memberErrors = ['not_found', 'not_a_member', 'dissolved'] as const
-/** Those before this name are left out. */
+/** Return people after this one. */
 const after = userId.optional()
 
 export const groups = domain({
   create: method({
-    doc: 'Makes a group with the caller as its owner. Safe to repeat with the same id. Where `directChats` is `friends`, the others have to be friends of the caller.',
+    doc: 'Creates a group with the caller as its owner. Safe to repeat with the same id. Where `directChats` is `friends`, the other members must be friends of the caller.',
     auth: 'user',
     rate: 'groups',
     input: z.object({ id: chatId, name: displayName, userIds: z.array(userId).max(limits.groupAddMax).default([]) }),
     output: z.object({ chat: Chat, members: z.array(Member) }),
-    errors: ['conflict', 'not_found', 'blocked', 'not_friends', 'privacy', 'group_full'],
+    errors: ['conflict', 'not_found', 'blocked', 'not_friends', 'privacy', 'peer_closed', 'group_full'],
   }),
   update: method({
-    doc: 'Changes what a group says of itself and how one comes in; what is not named stays, an empty `about` or `announcement` is taken away. For its owner and admins; where `rights.edit` is `members`, name, about, announcement and avatar for everybody in it; `maxMembers` for the owner alone, at most `limits.groupMembersDefault` as `session.open` names it. `historyVisible` counts for those who come later.',
+    doc: 'Changes the profile of a group and how people join it. Fields that are left out stay unchanged. An empty `about` or `announcement` removes it. For the owner and admins. Where `rights.edit` is `members`, every member can change name, about, announcement and avatar. Only the owner can change `maxMembers`, up to `limits.groupMembersDefault` from `session.open`. `historyVisible` applies to people who join later.',
     auth: 'user',
     rate: 'write',
     input: z.object({
@@ -48,7 +49,7 @@ export const groups = domain({
       joinPolicy: joinPolicy.optional(),
       historyVisible: z.boolean().optional(),
       slowModeMs: z.int().min(0).max(limits.slowModeMaxMs).optional(),
-      /** An own upload without a chat; null takes the avatar away. */
+      /** An upload of the caller without a chat. Null removes the avatar. */
       avatar: mediaId.nullable().optional(),
       rights: Rights.partial().optional(),
       leavesSilently: z.boolean().optional(),
@@ -58,28 +59,40 @@ export const groups = domain({
     errors: [...memberErrors, 'group_full', 'media_checking', 'media_refused', 'media_unchecked'],
   }),
   invite: method({
-    doc: 'Adds people to a group that the caller is a member of; where `rights.invite` is `admins`, or admins decide who comes in (`approval`), only they do. Who is in it already stays as they are. Where `directChats` is `friends`, newcomers have to be friends of the caller.',
+    doc: 'Adds people to a group of the caller. Only the owner and admins can do this where `rights.invite` is `admins`, or where admins approve new members (`approval`). People who are already members stay unchanged. Where `directChats` is `friends`, new members must be friends of the caller.',
     auth: 'user',
     rate: 'groups',
     input: z.object({ chatId, userIds: z.array(userId).min(1).max(limits.groupAddMax) }),
     output: z.object({ members: z.array(Member) }),
-    errors: [...memberErrors, 'group_full', 'banned', 'blocked', 'not_friends', 'privacy'],
+    errors: [...memberErrors, 'group_full', 'banned', 'blocked', 'not_friends', 'privacy', 'peer_closed'],
   }),
   join: method({
-    doc: 'Comes into a group by its id: at once where `joinPolicy` is `open`; with `approval` it leaves a request, which only the owner and admins see, and answers nothing but `requested`. By a link: `invites.open`.',
+    doc: 'Joins a group by its id. Where `joinPolicy` is `open`, the caller joins at once. With `approval` the call leaves a request, which only the owner and admins see, and returns only `requested`. To join by link, call `invites.open`.',
     auth: 'user',
     rate: 'lookup',
     input: inGroup,
     output: z.object({
-      /** Whether the caller waits for an admin to agree. */
+      /** Whether the caller waits for an admin to approve. */
       requested: z.boolean(),
       chat: Chat.optional(),
       state: ChatState.optional(),
     }),
     errors: ['not_found', 'not_open', 'banned', 'group_full', 'dissolved'],
   }),
+  entry: method({
+    doc: 'Returns how people join a group or channel by its id, as `groups.join` or `channels.join` would do. A group that can’t be joined by its id is `not_found` for non-members.',
+    auth: 'user',
+    rate: 'lookup',
+    input: inGroup,
+    output: z.object({
+      kind: z.enum(['group', 'channel']),
+      /** Always `open` for channels. */
+      joinPolicy,
+    }),
+    errors: ['not_found', 'not_open', 'banned', 'dissolved'],
+  }),
   leave: method({
-    doc: 'Leaves a group; what was said until then stays readable. A message tells of it, unless the group `leavesSilently`. The owner first hands it over, or dissolves it.',
+    doc: 'Leaves a group. Earlier messages stay readable. A system message announces it, unless the group `leavesSilently`. The owner must first transfer ownership or dissolve the group.',
     auth: 'user',
     rate: 'write',
     removes: true,
@@ -89,7 +102,7 @@ export const groups = domain({
     errors: ['not_found', 'not_a_member', 'transfer_first'],
   }),
   remove: method({
-    doc: 'Takes somebody of a lower role out of a group. They keep what was said until then, and can be added again.',
+    doc: 'Removes a member of a lower role from a group. They can still read earlier messages and can be added again.',
     auth: 'user',
     rate: 'write',
     removes: true,
@@ -98,7 +111,7 @@ export const groups = domain({
     errors: memberErrors,
   }),
   ban: method({
-    doc: 'Keeps somebody out of a group for good, whether they are in it or not: neither an invitation nor a link brings them back. Answers their place if they had one. Only the owner and admins know of it.',
+    doc: 'Bans a user from a group, whether they are a member or not. Invitations and links won’t readmit them. Returns their member row if they had one. The owner and admins see bans, and the banned person learns of it from `groups.entry`.',
     auth: 'user',
     rate: 'write',
     removes: true,
@@ -107,7 +120,7 @@ export const groups = domain({
     errors: memberErrors,
   }),
   unban: method({
-    doc: 'Lets somebody who was banned come back, if they are added or find a way in. Not being banned is fine.',
+    doc: 'Ends the ban of a user, who can then be added or join again. Has no effect on users who are not banned.',
     auth: 'user',
     rate: 'write',
     input: person,
@@ -115,7 +128,7 @@ export const groups = domain({
     errors: memberErrors,
   }),
   bans: method({
-    doc: 'Who is banned from a group, in the order in which they signed up, a page at a time; for its owner and admins.',
+    doc: 'Returns the users banned from a group, a page at a time, in the order in which they signed up. For the owner and admins.',
     auth: 'user',
     rate: 'read',
     input: z.object({ chatId, after }),
@@ -123,7 +136,7 @@ export const groups = domain({
     errors: ['not_found', 'not_a_member'],
   }),
   setRole: method({
-    doc: 'Makes a member an admin, or an admin a member. For the owner; there are at most `limits.groupAdminsMax` admins.',
+    doc: 'Makes a member an admin, or an admin a member. For the owner. A group has at most `limits.groupAdminsMax` admins.',
     auth: 'user',
     rate: 'write',
     input: person.extend({ role: z.enum(['admin', 'member']) }),
@@ -131,7 +144,7 @@ export const groups = domain({
     errors: [...memberErrors, 'admins_full'],
   }),
   setNickname: method({
-    doc: 'What somebody is called in this group; null, or leaving it out, takes it away. One’s own, and for the owner and admins that of those below them.',
+    doc: 'Sets the nickname of a member in this group. Null, or leaving it out, removes the nickname. Members can set their own nickname. The owner and admins can also set those of members with a lower role.',
     auth: 'user',
     rate: 'write',
     input: person.extend({ nickname: nickname.nullish() }),
@@ -139,7 +152,7 @@ export const groups = domain({
     errors: memberErrors,
   }),
   mute: method({
-    doc: 'Keeps somebody of a lower role from writing for some milliseconds from now on; 0 ends it. Leaving and coming back does not.',
+    doc: 'Mutes a member of a lower role for some milliseconds from now on. 0 ends the mute. Leaving and rejoining doesn’t.',
     auth: 'user',
     rate: 'write',
     input: person.extend({ forMs: z.int().min(0).max(limits.muteMaxMs) }),
@@ -147,7 +160,7 @@ export const groups = domain({
     errors: memberErrors,
   }),
   muteAll: method({
-    doc: 'Lets only the owner and admins write, or everybody again. For the owner and admins.',
+    doc: 'Limits writing to the owner and admins, or lets everyone write again. For the owner and admins.',
     auth: 'user',
     rate: 'write',
     input: inGroup.extend({ muted: z.boolean() }),
@@ -155,7 +168,7 @@ export const groups = domain({
     errors: memberErrors,
   }),
   transfer: method({
-    doc: 'Makes another member the owner; the caller becomes an admin, or a member where there are `limits.groupAdminsMax` admins already.',
+    doc: 'Makes another member the owner. The caller becomes an admin, or a member where the group already has `limits.groupAdminsMax` admins.',
     auth: 'user',
     rate: 'write',
     final: true,
@@ -164,7 +177,7 @@ export const groups = domain({
     errors: memberErrors,
   }),
   dissolve: method({
-    doc: 'Ends a group: nobody writes or comes in any more, everybody keeps what was said. For the owner; there is no way back.',
+    doc: 'Dissolves a group. Writing and joining end, and members can still read earlier messages. For the owner. It can’t be undone.',
     auth: 'user',
     rate: 'write',
     removes: true,
@@ -174,13 +187,13 @@ export const groups = domain({
     errors: ['not_found', 'not_a_member'],
   }),
   members: method({
-    doc: 'The members of a group in the order in which they signed up, a page at a time. Pass the last id of a page as `after` for the next one. `query` keeps those whose user name, name or nickname begins with it.',
+    doc: 'Returns the members of a group, a page at a time, in the order in which they signed up. Pass the last id of a page as `after` for the next one. `query` keeps members whose username, name or nickname begins with it.',
     auth: 'user',
     rate: 'read',
     input: z.object({
       chatId,
       after,
-      query: z.string().trim().max(limits.nameMaxChars).optional(),
+      query: query(limits.nameMaxChars).optional(),
       limit: z.int().min(1).max(limits.membersPage).default(limits.membersPage),
     }),
     output: z.object({
@@ -188,13 +201,13 @@ export const groups = domain({
       users: z.array(User),
       rev,
       more: z.boolean(),
-      /** How many members there are, whatever `query` keeps. */
+      /** The number of members, regardless of `query`. */
       total: z.int().nonnegative(),
     }),
     errors: ['not_found', 'not_a_member'],
   }),
   createLink: method({
-    doc: 'A link that brings people into a group, also new ones, whatever registration is set to. With `approval` it brings a request. It works while its maker is the owner or an admin. For them alone.',
+    doc: 'Creates an invite link for a group. People without an account can use it, too, regardless of the registration mode. With `approval` the link leads to a join request. It works while its creator is the owner or an admin. For the owner and admins.',
     auth: 'user',
     rate: 'write',
     input: inGroup.extend({
@@ -205,7 +218,7 @@ export const groups = domain({
     errors: [...memberErrors, 'too_many'],
   }),
   revokeLink: method({
-    doc: 'Ends a link into a group, whoever made it. For its owner and admins.',
+    doc: 'Revokes an invite link of a group, including those of other admins. For the owner and admins.',
     auth: 'user',
     rate: 'write',
     removes: true,
@@ -215,7 +228,7 @@ export const groups = domain({
     errors: ['not_found', 'not_a_member'],
   }),
   links: method({
-    doc: 'The links into a group that work, newest first; for its owner and admins.',
+    doc: 'Returns the working invite links of a group, newest first. For the owner and admins.',
     auth: 'user',
     rate: 'read',
     input: inGroup,
@@ -223,7 +236,7 @@ export const groups = domain({
     errors: ['not_found', 'not_a_member'],
   }),
   requests: method({
-    doc: 'Who waits to be let into a group, in the order in which they signed up, a page at a time, and how many do. For its owner and admins, who hear `chat.requests` when it changes.',
+    doc: 'Returns the pending join requests of a group and their number, a page at a time, in the order in which the users signed up. For the owner and admins, who get `chat.requests` when the number changes.',
     auth: 'user',
     rate: 'read',
     input: z.object({ chatId, after }),
@@ -236,7 +249,7 @@ export const groups = domain({
     errors: ['not_found', 'not_a_member'],
   }),
   answerRequest: method({
-    doc: 'Lets somebody in who asked, or declines. For the owner and admins; a request that another admin answered is `not_found`.',
+    doc: 'Approves or declines a join request. For the owner and admins. A request that another admin has answered is `not_found`.',
     auth: 'user',
     rate: 'write',
     input: person.extend({ accept: z.boolean() }),

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { isUuidV7, newUuidV7 } from './ids'
 
-test('ids are UUIDs of version 7 that rise with the time', () => {
+test('ids are version 7 UUIDs that rise with time', () => {
   const ids = [1, 2, 1_700_000_000_000, 1_700_000_000_001].map((nowMs) => newUuidV7(nowMs))
   expect(ids.every(isUuidV7)).toBe(true)
   expect(ids.toSorted()).toEqual(ids)

@@ -13,7 +13,7 @@ export const uuidV7Pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-
 /** Whether `text` is a lowercase UUIDv7. */
 export const isUuidV7 = (text: string): boolean => uuidV7Pattern.test(text)
 
-/** The world channel: everybody belongs to it without a member row. */
+/** The world channel: everyone belongs to it without a member row. */
 export const WORLD_CHAT_ID = '00000000-0000-7000-8000-000000000001' as ChatId
 
 /** Fills an array with random bytes; `crypto.getRandomValues` also exists on insecure origins. */

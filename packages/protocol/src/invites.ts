@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import { domain, method } from './contract'
 import { limits } from './limits'
 import { Chat, ChatState, chatId, timeMs } from './rows'
+import { domain, method } from './specs'
 
-/** For how long a link works, in milliseconds from now on. */
+/** How long a link works, in milliseconds from now on. */
 export const linkForMs = z.int().min(60_000).max(limits.linkMaxMs)
-/** How many people may follow a link. */
+/** How many people can use a link. */
 export const linkUses = z.int().min(1).max(limits.linkUsesMax)
 
 export const Invite = z.object({
   code: z.string(),
   /** The link to pass on. */
   url: z.string(),
-  /** When the link was made. */
+  /** When the link was created. */
   createdAt: timeMs,
   /** When the link stops working. */
   expiresAt: timeMs,
@@ -22,7 +22,7 @@ export type Invite = z.output<typeof Invite>
 
 export const invites = domain({
   create: method({
-    doc: 'A link that makes a person a friend of the caller and brings them into a direct chat. Without a choice of `forMs` or `uses` the caller’s valid link that works longest is answered again while there is one; with one it is always another link. What is not chosen is `limits.inviteDays` and `limits.inviteUses`.',
+    doc: 'Returns a link that makes people friends of the caller and brings them into a direct chat. Without `forMs` and `uses`, the caller’s valid link that works longest is returned again if there is one. With either, the call always creates another link. The defaults are `limits.inviteDays` and `limits.inviteUses`.',
     auth: 'user',
     rate: 'write',
     input: z.object({ forMs: linkForMs.optional(), uses: linkUses.optional() }),
@@ -30,7 +30,7 @@ export const invites = domain({
     errors: ['too_many'],
   }),
   list: method({
-    doc: 'The own links that work and make friends, newest first.',
+    doc: 'Returns the caller’s working friend links, newest first.',
     auth: 'user',
     rate: 'read',
     input: z.object({}),
@@ -38,7 +38,7 @@ export const invites = domain({
     errors: [],
   }),
   revoke: method({
-    doc: 'Withdraws one of the own links.',
+    doc: 'Revokes a link of the caller.',
     auth: 'user',
     rate: 'write',
     removes: true,
@@ -48,14 +48,14 @@ export const invites = domain({
     errors: ['not_found'],
   }),
   open: method({
-    doc: 'Follows a link as somebody who has an account already. A person’s link makes both friends, which takes a use unless they are, and answers the direct chat with them; one’s own answers saved messages. A link into a group takes a use and answers the group, or where admins decide who comes in leaves a request and answers `requested` alone; who is in it already just gets the group.',
+    doc: 'Follows a link with an existing account. A person’s link makes both friends and returns the direct chat with them. It takes a use unless both are friends already. The caller’s own link returns saved messages. A group link takes a use and returns the group. Where admins approve new members, it leaves a request and returns only `requested`. Members just get the group.',
     auth: 'user',
     rate: 'lookup',
     input: z.object({ code: z.string().max(100) }),
     output: z.object({
       chat: Chat.optional(),
       state: ChatState.optional(),
-      /** The group that the caller waits to be let into. */
+      /** The group that the caller has asked to join. */
       requested: chatId.optional(),
     }),
     errors: ['invite_invalid', 'blocked', 'banned', 'group_full'],

@@ -1,5 +1,6 @@
 /** The contract as JSON Schema (draft 2020-12), for everything that is generated from it. */
 import { z } from 'zod'
+import { OwnEmail } from './accounts'
 import { AdminSettings, AdminUser } from './admin'
 import { ChannelCard } from './channels'
 import { ChatDelta, UserDelta, View } from './deltas'
@@ -46,7 +47,7 @@ export const methodEntries = (): readonly (readonly [MethodName, MethodSpec])[] 
     Object.entries(methods).map(([key, spec]) => [`${domain}.${key}` as MethodName, spec] as const),
   )
 
-/** Schemas that have a name of their own and are referred to by it. */
+/** Named schemas, which others refer to. */
 const named = {
   UserId: rows.userId,
   SessionId: rows.sessionId,
@@ -106,6 +107,7 @@ const named = {
   ChannelCard,
   AdminUser,
   AdminSettings,
+  OwnEmail,
 } satisfies Record<string, z.ZodType>
 
 export type NamedSchema = keyof typeof named

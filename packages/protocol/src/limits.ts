@@ -1,55 +1,79 @@
-/** Every limit of the protocol, once, with its unit in the name. In force on the server; clients read them to warn early. */
+/** Every limit of the protocol, with its unit in the name. The server enforces them. Clients read them to warn early. */
 export const limits = {
-  /** One frame or line from a client. Larger: close 1009 over WebSocket, `session.closed` with 4009 over TCP. */
-  frameBytes: 64 * 1024,
-  /** One HTTP body. Larger: 413. */
-  bodyBytes: 64 * 1024,
+  /**
+   * One frame or line from a client. The longest text fits in every JSON form, even with each emoji as `\uXXXX`,
+   * which takes 12 bytes. A larger frame closes a WebSocket with 1009. A larger line ends a TCP connection with 4009
+   * in `session.closed`.
+   */
+  frameBytes: 128 * 1024,
+  /** One HTTP body, as large as a frame. Larger: 413. */
+  bodyBytes: 128 * 1024,
   /** Calls in one JSON-RPC batch. */
   batchCalls: 100,
-  /** Calls of one connection that aren't answered yet. Further ones are refused with `rate_limited`. Without a session it is two while the bucket `refused` of the address is nearly empty. */
+  /**
+   * Calls of one connection without a response yet. Further calls are refused with `rate_limited`. Without a session
+   * the limit is 2 while the bucket `refused` of the address is nearly empty.
+   */
   callsUnderWay: 1_000,
-  /** Time a new connection has to present a session. */
+  /** Time in which a new connection has to open a session. */
   sessionOpenMs: 10_000,
-  /** A client pings once within each of these. */
+  /** The client pings once within each of these intervals. */
   heartbeatMs: 30_000,
-  /** Connections without a session from one address to one node. A further one takes the place of the oldest idle one. */
+  /** Connections without a session from one address to one node. Another one replaces the oldest idle one. */
   strangersPerAddress: 200,
-  /** Connections without a session to one node. A further one takes the place of the oldest idle one. */
+  /** Connections without a session to one node. Another one replaces the oldest idle one. */
   strangers: 2_000,
-  /** Connections of one account to one node. A further one closes the one that was silent longest, with 4503. */
+  /** Connections of one account to one node. Another one closes the one that was silent longest, with 4503. */
   connectionsPerAccount: 50,
   usernameMinChars: 3,
   usernameMaxChars: 32,
   nameMaxChars: 50,
+  emailMaxChars: 254,
+  /** The digits of a code in a mail. */
+  mailCodeDigits: 6,
+  /** How long a code in a mail works. */
+  mailCodeMs: 10 * 60_000,
+  /** Tries with one code. After them it is void. */
+  mailCodeTries: 5,
+  /** Codes to confirm an address, per account. After them the account waits an hour. */
+  mailCodesPerAccount: 5,
+  /** Codes to confirm an address, per address and from all accounts. After them the address waits an hour. */
+  mailCodesPerAddress: 10,
+  /** Lines of the dialogue with a mail server. */
+  mailDialogueLines: 200,
+  /** Codes for a new password, per account. After them the account waits an hour. */
+  recoveryCodes: 3,
   passwordMinChars: 10,
   passwordMaxChars: 200,
-  /** How long a proof of work can be used. */
+  /** How long a challenge is valid. */
   challengeMs: 5 * 60_000,
   challengeSolutionMaxChars: 2_000,
+  /** How long a closed account can be restored, unless the server is set otherwise: `session.open` returns the limit in force. */
+  restoreMs: 30 * 24 * 3_600_000,
   deviceMaxChars: 80,
   bioMaxChars: 200,
   statusMaxChars: 80,
-  /** What goes with a friend request, and with its answer. */
+  /** The note of a friend request, and the reply to it. */
   friendNoteMaxChars: 100,
-  /** One's own name for a friend. */
+  /** A user's private name for a friend. */
   remarkMaxChars: 30,
-  /** A display name is looked for by at least this much of its beginning; Unicode code points. */
+  /** The shortest beginning of a display name that finds people. Unicode code points. */
   searchMinChars: 2,
-  /** People in one answer of a search. */
+  /** People in one search result. */
   searchPeople: 20,
   /** Unicode code points of one text message. */
   textMaxChars: 8_000,
-  /** A sender may take a message back for this long, unless the server is set otherwise: `session.open` says what is in force. */
+  /** How long a sender can retract a message, unless the server is set otherwise: `session.open` returns the limit in force. */
   retractWindowMs: 120_000,
-  /** One uploaded file. Larger: 413. */
+  /** The body of one upload request. Larger: 413. */
   mediaBytes: 20 * 1024 * 1024,
   /** One file, unless the server is set otherwise: `session.open` returns the limit in force. Pictures stay below `mediaBytes`. */
   fileBytes: 2 * 1024 * 1024 * 1024,
   mediaNameMaxChars: 255,
   mimeMaxChars: 100,
-  /** Unicode code points of the text below a picture. */
+  /** Unicode code points of a caption. */
   captionMaxChars: 1_000,
-  /** Half of the way around the Earth. */
+  /** Half of the Earth's circumference. */
   placeAccuracyMaxM: 20_000_000,
   placeNameMaxChars: 100,
   placeAddressMaxChars: 200,
@@ -58,21 +82,21 @@ export const limits = {
   albumMax: 10,
   /** A voice message, unless the server is set otherwise: `session.open` returns the limit in force. */
   voiceMaxMs: 15 * 60_000,
-  /** Numbers that describe the loudness of a voice message. */
+  /** Loudness values of a voice message. */
   voicePeaks: 64,
   durationMaxMs: 24 * 3_600_000,
   /** One side of a video. */
   videoMaxPx: 16_384,
-  /** Pixels of a picture; its header is asked before anything is decoded. */
+  /** Pixels of a picture. The server checks the header before it decodes anything. */
   picturePixels: 50_000_000,
-  /** The side of the square that pictures are made to fit, small and large; `fitPicture` says how. */
+  /** The side of the square that the small and the large version of a picture fit into, as `fitPicture` defines it. */
   pictureSmallPx: 320,
   pictureLargePx: 1_280,
   /** Sides of avatars, which are squares. */
   avatarSmallPx: 64,
   avatarMediumPx: 160,
   avatarLargePx: 512,
-  /** Pictures that one call can ask for. */
+  /** Uploads that one call can request. */
   mediaPerGet: 100,
   /** Chats that `media.largest` returns. */
   largestChats: 10,
@@ -80,63 +104,65 @@ export const limits = {
   largestUploads: 2_000,
   /** A media address works for at least this long and expires on the hour. */
   mediaAddressMs: 6 * 3_600_000,
-  /** An upload that no message and no profile shows is removed after this. */
+  /** The server deletes an upload that no message or profile shows after this time. */
   mediaUnusedMs: 24 * 3_600_000,
-  /** Uploads of one person at the same time. */
+  /** Concurrent uploads of one user. */
   uploadsAtOnce: 3,
-  /** People that one message can name. */
+  /** People that one message can mention. */
   mentionsMax: 50,
   /** Messages that one call can hide. */
   hideMax: 100,
-  /** Messages that one account can hide, in all chats. */
+  /** Messages that one account can hide, over all chats. */
   hiddenPerAccount: 20_000,
   /** Voice messages that one call can mark as played. */
   markPlayedMax: 100,
-  /** Rows of played voice messages that a snapshot or delta of a user holds. */
+  /** Rows of played voice messages in a snapshot or delta of a user. */
   snapshotPlayed: 1_000,
-  /** Chats that one person can pin in their list. */
+  /** Chats that one user can pin in their list. */
   pinnedChats: 10,
   /** Messages that can be pinned in one chat. */
   pinnedMessages: 50,
-  /** A chat is silenced for at most this long, or for good. */
+  /** The longest time that a chat can be silenced for, other than forever. */
   silenceMaxMs: 366 * 24 * 3_600_000,
-  /** UTF-16 units of one emoji; the longest flags and families have fewer. */
+  /** UTF-16 code units of one emoji. The longest flags and families have fewer. */
   emojiMaxUnits: 40,
-  /** Different emojis on one message, … */
+  /** Different emojis on one message. */
   reactionsOfMessage: 20,
-  /** … and of one person on one message. */
+  /** Different emojis of one user on one message. */
   reactionsOfOne: 5,
-  /** Reactions to one message raise its chat's rev at most once in this time. */
+  /** Reactions to one message increment its chat's rev at most once in this time. */
   reactionIntervalMs: 250,
-  /** Of those who reacted with an emoji, so many are named. */
+  /** People that `Reactions` names for each emoji. */
   reactionSample: 8,
-  /** People that one answer lists who reacted to a message. */
+  /** People in one page of those who reacted to a message. */
   reactorsPage: 50,
-  /** Own reactions that a snapshot of a user holds. */
+  /** Own reactions in a snapshot of a user. */
   snapshotReactions: 1_000,
-  /** The most members that a group can have, unless the server is set otherwise: `session.open` says what is in force. */
+  /** The highest member limit of a group, unless the server is set otherwise: `session.open` returns the limit in force. */
   groupMembersDefault: 500,
   groupMembersMax: 100_000,
   /** Admins of a group, besides its owner. */
   groupAdminsMax: 20,
-  /** Channels that one answer lists. */
+  /** Channels in one page. */
   channelsPage: 50,
   nicknameMaxChars: 30,
   aboutMaxChars: 300,
   announcementMaxChars: 1_000,
-  /** The longest that one person can be muted for at a time. */
+  /** The longest time that a user can be muted for at once. */
   muteMaxMs: 366 * 24 * 3_600_000,
   slowModeMaxMs: 24 * 3_600_000,
-  /** The longest that a link works. */
+  /** The longest time that a link works. */
   linkMaxMs: 366 * 24 * 3_600_000,
   linkUsesMax: 10_000,
   /** Links of one group that work at the same time. */
   linksPerGroup: 50,
-  /** Links of one person, to make friends by, that work at the same time. */
+  /** Network addresses that a node reports to administrators. */
+  networkOrigins: 8,
+  /** Friend links of one user that work at the same time. */
   linksPerPerson: 50,
-  /** People who wait to be let into one group. */
+  /** Pending join requests of one group. */
   joinRequestsMax: 1_000,
-  /** People that one answer lists who wait for a group, or are banned from it. */
+  /** Join requests or bans in one page. */
   groupListPage: 100,
   /** People that one call can add to a group. */
   groupAddMax: 100,
@@ -144,83 +170,91 @@ export const limits = {
   usersPerGet: 100,
   historyPage: 100,
   historyPageDefault: 50,
-  /** A snapshot holds this many of the newest messages. */
+  /** The newest messages in a snapshot. */
   snapshotMessages: 30,
-  /** More changed rows than this: a snapshot instead of a delta. */
+  /** Delta rows. With more changes the client gets a snapshot instead. */
   deltaRows: 500,
-  /** Chats in one sync answer. */
+  /** Chats in one sync response. */
   syncChats: 500,
-  /** Parts that all chats of a person are compared in, by the last two digits of their ids. */
+  /** Parts in which the chats of a user are compared, by the last two digits of their ids. */
   syncParts: 256,
-  /** On first start the newest chats that come with messages. */
+  /** The newest chats, which come with messages on first start. */
   syncChatsWithMessages: 10,
-  /** A sync answer stops growing here and says `more`. */
+  /** A sync response stops growing at this size and sets `more`. */
   syncBytes: 1024 * 1024,
-  /** In direct chats and groups up to this size everybody sees how far the others have read; above, `messages.receipts` counts. */
+  /**
+   * In direct chats and groups up to this size, members see how far the others have read. In larger groups,
+   * `messages.receipts` only counts readers.
+   */
   readsMembers: 100,
-  /** Chats whose read marks one call answers. */
+  /** Chats whose read marks one call returns. */
   readsChats: 100,
-  /** Unread counts stop here: this number means "this many or more". */
+  /** Unread counts stop here. This number means "this many or more". */
   unreadMax: 100,
-  /** Groups above this size are pushed to watchers only, others get `chat.head`. */
+  /** Larger groups push changes to watchers only. Other members get `chat.head`. */
   pushAllMembers: 1_000,
   headIntervalMs: 5_000,
   onlineIntervalMs: 1_000,
   onlineSample: 20,
-  /** People that one call can watch … */
+  /** People that one call can watch. */
   presencePerWatch: 200,
-  /** … and one connection. */
+  /** People that one connection can watch. */
   presenceWatched: 1_000,
-  /** A client calls its device idle after this long without a sign of its person. */
+  /** Time without input after which a client reports its device as idle. */
   idleAfterMs: 300_000,
   typingIntervalMs: 3_000,
-  /** A typing mark that is not renewed disappears after this. */
+  /** Time after which a typing mark disappears unless it is renewed. */
   typingShownMs: 6_000,
-  /** A client waits about this long for a missing rev before it asks. */
+  /** About how long a client waits for a missing rev before it requests a delta. */
   gapWaitMs: 150,
   inviteDays: 7,
   inviteUses: 100,
   /** How long a link that resets a password works. */
   resetLinkMs: 24 * 3_600_000,
   sessionDays: 90,
-  /** Every committed change reaches every connected member within this, whatever the bus loses. */
+  /** Every committed change reaches every connected member within this time, even if the bus loses messages. */
   convergenceMs: 15_000,
 } as const
 export type Limits = typeof limits
 
-/** `ChatState.mutedUntil` of a chat that is silent for good: the last time that a date can say. */
+/** `ChatState.mutedUntil` of a chat that is silenced forever: the last time that a date can express. */
 export const mutedForever = 8_640_000_000_000_000
 
-/** Token buckets: `burst` calls at once, then `perSecond`. Keyed by user, or by address where anybody may call. */
+/** Token buckets: `burst` calls at once, then `perSecond`. Each user has one, or each address for methods that anyone may call. */
 export const rates = {
   none: null,
   read: { burst: 300, perSecond: 60 },
   write: { burst: 200, perSecond: 20 },
-  /** Registering and signing in, per address. */
+  /** Signing up and signing in, per address. */
   auth: { burst: 20, perSecond: 0.5 },
-  /** Looking people up, and adding up the room that one's files take. */
+  /** Searching for people, and adding up the storage that a user's files take. */
   lookup: { burst: 30, perSecond: 1 },
   /**
-   * Making groups and channels, adding people to groups, who leave them one by one, and joining channels, which all who watch
-   * them hear of.
+   * Creating groups and channels, adding people to groups, and joining channels. Added people can only leave one by
+   * one, and everyone who watches a channel sees who joins.
    */
   groups: { burst: 100, perSecond: 0.05 },
-  /** Uploads: each is decoded and made smaller. */
+  /**
+   * Uploads. The server decodes and resizes each picture. An append inside a piece of 8 MiB makes an object store write
+   * the piece again: each MiB beyond the appended bytes costs another one.
+   */
   upload: { burst: 120, perSecond: 2 },
-  /** Opening and keeping sessions, counted by account. */
+  /** Requests for stored files, also for parts of them, per address. Their addresses need no session. */
+  download: { burst: 10_000, perSecond: 500 },
+  /** Opening sessions and keeping them alive, per account. */
   session: { burst: 200, perSecond: 10 },
-  /** Typing and other signs that are never replayed. */
+  /** Typing and other signals that are never replayed. */
   ephemeral: { burst: 20, perSecond: 5 },
   /**
-   * The work that calls make, on top of their own rate: 1 for each call, 1 for each entry of a list in its parameters, 1 for
-   * each 1,024 characters of its answer, and 1 for each 16 chats or members that it looks through. Opening a session looks
-   * through all chats of the account. Work is charged when it is done, so a large answer may leave a debt; calls are refused
-   * until it is paid.
+   * The work that calls cause, on top of their own rate. Each call costs 1, plus 1 for each entry of a list in its
+   * parameters. Each 1,024 characters of the response cost 1, and so do each 16 chats or members that the call reads.
+   * Opening a session reads all chats of the account. Work is charged when it is done, so a large response may leave a
+   * debt. Calls are refused until the debt is paid.
    */
   work: { burst: 16_384, perSecond: 512 },
   /**
-   * Calls, frames and upgrades refused for their form, session or rate. When the bucket is empty, the next refusal closes the
-   * connection with 4029; HTTP answers 429.
+   * Calls, frames and upgrades refused for their form, session or rate. When the bucket is empty, the next refusal
+   * closes the connection with 4029. HTTP returns 429.
    */
   refused: { burst: 1_000, perSecond: 20 },
 } as const satisfies Record<string, { burst: number; perSecond: number } | null>

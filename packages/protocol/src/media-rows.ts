@@ -1,4 +1,4 @@
-/** What is known of files, pictures, videos and voice messages. Rows hold it; `media.get` returns the addresses of the bytes. */
+/** Rows of files, pictures, videos and voice messages. `media.get` returns the addresses of the bytes. */
 import { z } from 'zod'
 import { type MediaId, uuidV7Pattern } from './ids'
 import { limits } from './limits'
@@ -9,11 +9,11 @@ export const mediaId = z
   .regex(uuidV7Pattern, { error: 'must be a lowercase UUIDv7' })
   .describe('An uploaded file. The uploader makes the id.') as unknown as z.ZodType<MediaId, MediaId>
 
-/** What a file is sent as. */
+/** How a file is sent. */
 export const mediaKind = z.enum(['image', 'video', 'voice', 'file'])
 export type MediaKind = z.output<typeof mediaKind>
 
-/** The name of a file, as people are shown it; it is no path anywhere. */
+/** The name of a file, as people see it. It is never used as a path. */
 export const mediaName = oneLine(limits.mediaNameMaxChars)
 export const caption = longText(limits.captionMaxChars)
 /** A type such as `audio/webm`. Parameters such as `;codecs=opus` are dropped. */
@@ -40,7 +40,7 @@ const picture = {
 export const Picture = z.object({ ...file, ...picture })
 export type Picture = z.output<typeof Picture>
 
-/** A video. The server stores the bytes as they were uploaded and decodes nothing. */
+/** A video. The server stores the bytes as uploaded and decodes nothing. */
 export const Video = z.object({ ...file, ...picture, durationMs, poster: mediaId.optional() })
 export type Video = z.output<typeof Video>
 
@@ -48,11 +48,11 @@ export type Video = z.output<typeof Video>
 export const Voice = z.object({ ...file, durationMs, peaks: peaks.optional() })
 export type Voice = z.output<typeof Voice>
 
-/** Any other file, stored as it was uploaded. */
+/** Any other file, stored as uploaded. */
 export const OtherFile = z.object(file)
 export type OtherFile = z.output<typeof OtherFile>
 
-/** What the server knows of an upload, by its kind. */
+/** The facts about an upload that the server knows, by its kind. */
 export const Media = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('image'), ...Picture.shape }),
   z.object({ kind: z.literal('video'), ...Video.shape }),
@@ -82,7 +82,7 @@ export const AlbumItem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('video'), ...Video.shape }),
 ])
 export type AlbumItem = z.output<typeof AlbumItem>
-/** Pictures and videos that were sent together, as one message. */
+/** Pictures and videos that were sent together as one message. */
 export const AlbumBody = z.object({
   type: z.literal('album'),
   items: z.array(AlbumItem).min(limits.albumMin).max(limits.albumMax),
@@ -91,7 +91,7 @@ export const AlbumBody = z.object({
 export type AlbumBody = z.output<typeof AlbumBody>
 
 const sent = { mediaId, ...captioned }
-/** Sent forms: an own upload for this chat. The server adds what it knows of the upload. */
+/** Sent forms: an upload of the caller for this chat. The server adds what it knows about the upload. */
 export const SentImage = z.object({ type: z.literal('image'), ...sent })
 export type SentImage = z.output<typeof SentImage>
 export const SentVideo = z.object({ type: z.literal('video'), ...sent })
@@ -106,7 +106,7 @@ export const SentAlbum = z.object({
     .array(mediaId)
     .min(limits.albumMin)
     .max(limits.albumMax)
-    .refine((ids) => new Set(ids).size === ids.length, { error: 'must not name a file twice' }),
+    .refine((ids) => new Set(ids).size === ids.length, { error: 'must not contain a file twice' }),
   ...captioned,
 })
 export type SentAlbum = z.output<typeof SentAlbum>

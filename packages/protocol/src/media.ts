@@ -1,23 +1,23 @@
 import { z } from 'zod'
-import { domain, method } from './contract'
 import type { ErrorName } from './errors'
 import { limits } from './limits'
 import { durationMs, mediaKind, mediaName, mime, peaks } from './media-rows'
 import { chatId, Media, mediaId, messageId, timeMs } from './rows'
+import { domain, method } from './specs'
 
-/** Addresses of the bytes of an upload, on the server's own origin. */
+/** The addresses of an upload's bytes, on the server's own origin. */
 export const MediaAddresses = z.object({
   mediaId,
-  /** From then on the addresses answer 404. Fetch new ones before. */
+  /** From this time on the addresses return 404. Fetch new ones earlier. */
   expiresAt: timeMs,
   /** Pictures: one address for each size, smallest first. Empty for everything else. */
   sizes: z.array(z.object({ width: z.int(), height: z.int(), path: z.string() })),
-  /** The file as it was uploaded. Absent for pictures. */
+  /** The file as uploaded. Absent for pictures. */
   path: z.string().optional(),
 })
 export type MediaAddresses = z.output<typeof MediaAddresses>
 
-/** What `PUT /files/<id>` can answer instead of `Media`. */
+/** Errors that `PUT /files/<id>` can return instead of `Media`. */
 export const uploadErrors = [
   ...(['media_empty', 'media_unsupported', 'media_too_many_pixels', 'too_large', 'conflict', 'not_found'] as const),
   'media_refused' as const,
@@ -29,7 +29,7 @@ const side = z.int().positive().max(limits.videoMaxPx)
 
 export const media = domain({
   create: method({
-    doc: 'Announces an upload and returns the path for its bytes. Send them there with `PUT`, whole, within `limits.mediaUnusedMs`, with the same session. The response is `Media`, or an error as of methods: `media_empty`, `media_unsupported` (a picture that is not JPEG, PNG, WebP or GIF, or that is another kind of file as well; a video or voice message in an unknown container), `media_too_many_pixels`, `media_too_costly` (decoding the picture takes more than about two seconds of processor time), `media_trailing_bytes` (the file goes on after the end of the picture), `too_large`, `conflict` for other bytes than the stored ones. Both steps are safe to repeat; `media` in the result means that the bytes are stored. Pictures are re-encoded: no metadata, no animation. Videos, voice messages and files are stored as uploaded. Where the server has a scanner, an upload can be sent, and has addresses, once the scanner has called it clean: until then `messages.send` answers `media_checking`, and afterwards maybe `media_refused`, or `media_unchecked` when the scanner did not answer in time. Announcing an `unchecked` upload again has it checked once more. An upload in a message belongs to its chat; an avatar is a square picture.',
+    doc: 'Announces an upload and returns the path for its bytes. Send them there with `PUT`, whole, within `limits.mediaUnusedMs`, with the same session. The response is `Media` or an error in the form of method errors. `media_empty`: the file has no bytes. `media_unsupported`: a picture that is not a JPEG, PNG, WebP or GIF, or is another kind of file as well. Also a video or voice message in an unknown container. `media_too_many_pixels`: the picture is too large. `media_too_costly`: decoding the picture takes more than about two seconds of processor time. `media_trailing_bytes`: the file continues after the end of the picture. `too_large`: the file is too large. `conflict`: other bytes are stored. Both steps are safe to repeat. `media` in the result means that the bytes are stored. Pictures are re-encoded without metadata, and only with the first frame of an animation. Orientation is applied. Colour profiles up to 4 KiB are kept; convert other pictures to sRGB first. Videos, voice messages and files are stored as uploaded. Where the server has a scanner, an upload can be sent and has addresses only after the scanner has passed it. Until then `messages.send` returns `media_checking`. Afterwards it may return `media_refused`, or `media_unchecked` when the scanner did not respond in time. Announcing an unchecked upload again repeats the check. An upload in a message belongs to its chat. An avatar is a square picture.',
     auth: 'user',
     rate: 'upload',
     input: z.object({
@@ -38,9 +38,9 @@ export const media = domain({
       chatId: chatId.optional(),
       kind: mediaKind.default('image'),
       name: mediaName,
-      /** Bytes of the file. */
+      /** The size of the file in bytes. */
       size: z.int().min(1).max(limits.fileBytes),
-      /** The type that the sender's system gives a file. */
+      /** The media type of the file on the sender's system. */
       mime: mime.optional(),
       /** Videos: pixels as displayed, after rotation. */
       width: side.optional(),
@@ -61,12 +61,12 @@ export const media = domain({
     errors: ['not_found', 'not_a_member', 'conflict', 'quota_exceeded', 'media_refused', 'media_unchecked'],
   }),
   get: method({
-    doc: 'Returns addresses of uploads. The addresses need no session and work until `expiresAt`. Uploads that do not exist or that the caller may not see are left out. Everyone sees the avatar of a person; those who can read a chat see its avatar; those who can read a message see its uploads. The caller also sees own uploads before they are sent.',
+    doc: 'Returns addresses of uploads. The addresses need no session and work until `expiresAt`. Uploads that do not exist or that the caller may not see are left out. Everyone sees the avatar of a person, readers of a chat see its avatar, and readers of a message see its uploads. The caller also sees own uploads before they are sent.',
     auth: 'user',
     rate: 'read',
     input: z
       .object({
-        /** Avatars, own uploads, and uploads by the message that they were first sent with. */
+        /** Avatars, own uploads, and uploads by the message that first showed them. */
         ids: z.array(mediaId).max(limits.mediaPerGet).default([]),
         /** Uploads by a message that shows them. */
         shown: z.array(z.object({ mediaId, chatId, messageId })).max(limits.mediaPerGet).default([]),
@@ -78,12 +78,12 @@ export const media = domain({
     errors: [],
   }),
   usage: method({
-    doc: 'Returns the room that the caller’s uploads take, those under way included, and the room that one account has. Each upload counts for at least 16 KiB.',
+    doc: 'Returns the storage that the caller’s uploads take, including unfinished ones, and the quota of an account. Each upload counts for at least 16 KiB.',
     auth: 'user',
     rate: 'lookup',
     input: z.object({}),
     output: z.object({
-      /** Bytes that the uploads take on the server, all sizes of a picture together. */
+      /** Bytes that the uploads take on the server, with all sizes of a picture. */
       usedBytes: z.int().nonnegative(),
       /** Absent where the server sets no limit. */
       quotaBytes: z.int().nonnegative().optional(),
@@ -91,7 +91,7 @@ export const media = domain({
     errors: [],
   }),
   largest: method({
-    doc: 'Returns the chats in which the caller’s uploads take the most room, largest first, at most `limits.largestChats`. Counts the `limits.largestUploads` largest uploads of the caller, which may include chats that the caller has left. Each upload counts for at least 16 KiB.',
+    doc: 'Returns the chats in which the caller’s uploads take the most storage, largest first, at most `limits.largestChats`. Counts the caller’s `limits.largestUploads` largest uploads, including those in chats that the caller has left. Each upload counts for at least 16 KiB.',
     auth: 'user',
     rate: 'lookup',
     input: z.object({}),

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { domain, method } from './contract'
 import { limits } from './limits'
 import { MyReaction, Reactions } from './reaction-rows'
 import { reactions } from './reactions'
@@ -21,12 +20,13 @@ import {
   User,
   userId,
 } from './rows'
+import { domain, method } from './specs'
 import { writeErrors } from './write-errors'
 
 export const messages = domain({
   ...reactions,
   send: method({
-    doc: 'Adds a message to a chat. Safe to repeat with the same id: the stored message is answered again. A picture is an own upload for this chat, which no other message shows. A shared contact is somebody whom the caller finds by searching or shares a direct chat or group with; anybody else is refused with `not_found`. Whom it names stands beside the body, never in direct chats: `not_found` or `forbidden` says in `field` what of it is not allowed. `muted` and `slow_mode` say after how long it can be sent.',
+    doc: 'Sends a message to a chat. Safe to repeat with the same id: the stored message is returned again. A picture must be the caller’s upload for this chat and unused in other messages. A contact must be a person whom the caller finds by searching, or shares a direct chat or group with. Other people are refused with `not_found`. Mentions go in `mentions`, never in direct chats. For mentions that are not allowed, `not_found` or `forbidden` names the parameter in `field`. `muted` and `slow_mode` return the time to wait.',
     auth: 'user',
     rate: 'write',
     input: z.object({ id: messageId, chatId, body: MessageBody, replyTo: replyTo.optional(), ...mentions }),
@@ -34,7 +34,7 @@ export const messages = domain({
     errors: [...writeErrors, 'slow_mode', 'conflict', 'media_checking', 'media_refused', 'media_unchecked'],
   }),
   forward: method({
-    doc: 'Sends the body of a message that the caller can read to a chat. Both messages share the uploads. Mentions are not carried over. Safe to repeat with the same id: the stored message is returned, even if the source was retracted in the meantime. The same id with another source fails with `conflict`. `not_found` with the field `from`: the message does not exist, the caller deleted it for themselves, or they may not share the contact in it. `forbidden` with the field `from`: the source is a system message.',
+    doc: 'Forwards a message that the caller can read to a chat. Both messages share the uploads. Mentions are not carried over. Safe to repeat with the same id: the stored message is returned, even if the source was retracted in the meantime. The same id with another source fails with `conflict`. `not_found` with the field `from`: the message does not exist, the caller deleted it for themselves, or they may not share the contact in it. `forbidden` with the field `from`: the source is a system message.',
     auth: 'user',
     rate: 'write',
     input: z.object({
@@ -42,14 +42,14 @@ export const messages = domain({
       chatId,
       /** The message to forward. */
       from: z.object({ chatId, id: messageId }),
-      /** True names the first author to the readers. */
+      /** True shows readers the name of the first author. */
       withName: z.boolean(),
     }),
     output: Message,
     errors: [...writeErrors, 'slow_mode', 'conflict', 'retracted'],
   }),
   edit: method({
-    doc: 'Changes the text of an own message of text, whenever it was sent, unless it was forwarded; it keeps its seq and gets `editedAt`. Whom it names now takes the place of whom it named before. With the text and the mentions that it has, nothing changes.',
+    doc: 'Changes the text of an own text message of any age, unless it was forwarded. The message keeps its seq and gets `editedAt`. The new mentions replace the old ones. Sending the same text and mentions changes nothing.',
     auth: 'user',
     rate: 'write',
     input: z.object({ chatId, id: messageId, body: TextBody, ...mentions }),
@@ -57,7 +57,7 @@ export const messages = domain({
     errors: [...writeErrors, 'retracted'],
   }),
   retract: method({
-    doc: 'Takes a message back: its text is gone from the server, its place stays, with `retractedAt` and a body of type `retracted`. Allowed to its sender within `limits.retractWindowMs` as `session.open` names it, to the owner and the admins of a group and in channels to an administrator at any time. A message that was taken back already is answered as it is.',
+    doc: 'Retracts a message. The server deletes its text; its seq stays, with `retractedAt` and a body of type `retracted`. The sender can do so within `limits.retractWindowMs` from `session.open`. The owner and admins of a group, and administrators in channels, can do so at any time. A message that was already retracted is returned unchanged.',
     auth: 'user',
     rate: 'write',
     removes: true,
@@ -67,7 +67,7 @@ export const messages = domain({
     errors: ['not_found', 'not_a_member', 'dissolved', 'too_late'],
   }),
   pin: method({
-    doc: 'Pins a message in its chat for everybody, or takes it from the pinned ones: both people in a direct chat, the owner and the admins of a group and, where its `rights.pin` is `members`, whoever may write there, in channels an administrator. At most `limits.pinnedMessages`. What is taken back is pinned no more. Answers the chat; doing it again changes nothing.',
+    doc: 'Pins a message for everyone in its chat, or unpins it. In direct chats both people can do so. In groups the owner and admins can, and where `rights.pin` is `members`, everyone who can write. In channels administrators can. At most `limits.pinnedMessages`. Retracting a message unpins it. Returns the chat. Repeating the call changes nothing.',
     auth: 'user',
     rate: 'write',
     input: z.object({ chatId, id: messageId, pinned: z.boolean() }),
@@ -75,7 +75,7 @@ export const messages = domain({
     errors: [...writeErrors, 'retracted', 'too_many_pinned'],
   }),
   hide: method({
-    doc: 'Hides messages for the caller alone, on all their devices: they count as unread no more and are never the last one of `view`. Rows of a chat look the same to everybody and their seqs have no gaps, so history and deltas still hold them; clients leave out what is hidden. Hiding again changes nothing. `too_many_hidden`: an account can hide `limits.hiddenPerAccount` messages; `chats.clear` has no such limit.',
+    doc: 'Hides messages for the caller only, on all their devices. Hidden messages no longer count as unread and are never the last one of `view`. The rows of a chat are the same for everyone and have no gaps in their seqs, so history and deltas still contain hidden messages. Clients leave them out. Repeating the call changes nothing. `too_many_hidden`: an account can hide `limits.hiddenPerAccount` messages. `chats.clear` has no such limit.',
     auth: 'user',
     rate: 'write',
     final: true,
@@ -92,7 +92,7 @@ export const messages = domain({
     errors: ['not_found'],
   }),
   list: method({
-    doc: 'A page of history, oldest first: the newest ones, or those before, after or around a seq or a time. Give at most one of the four. Around a time is around the first message of that time or later; when there is none, around the newest.',
+    doc: 'Returns a page of history, oldest first: the newest messages, or those before, after or around a seq or a time. Give at most one of the four. Around a time means around the first message at or after it. If there is none, the page is around the newest message.',
     auth: 'user',
     rate: 'read',
     input: z
@@ -119,15 +119,15 @@ export const messages = domain({
       /** Voice messages among them that the caller has played. */
       played: z.array(Played),
       users: z.array(User),
-      /** The chat's rev that this page was read at. */
+      /** The chat's rev at which this page was read. */
       rev,
-      /** Whether there is more in the direction that was asked for. */
+      /** Whether more messages follow in the requested direction. */
       more: z.boolean(),
     }),
     errors: ['not_found'],
   }),
   media: method({
-    doc: 'What a chat holds, one kind at a time, newest first: messages with pictures and videos (`media`), files (`files`), voice messages (`voice`), and texts or captions with a web address (`links`). Returns what history returns to the caller: clients leave out what is hidden or cleared. Pass the lowest seq of a page as `before` for the next one.',
+    doc: 'Returns the contents of a chat, one kind at a time, newest first. The kinds are pictures and videos (`media`), files (`files`), voice messages (`voice`), and texts or captions with a web address (`links`). Returns the same messages to the caller as history: clients leave out hidden and cleared ones. Pass the lowest seq of a page as `before` for the next one.',
     auth: 'user',
     rate: 'read',
     input: z.object({
@@ -143,21 +143,21 @@ export const messages = domain({
       /** Voice messages among them that the caller has played. */
       played: z.array(Played),
       users: z.array(User),
-      /** The chat's rev that this page was read at. */
+      /** The chat's rev at which this page was read. */
       rev,
-      /** Whether older ones follow. */
+      /** Whether older messages follow. */
       more: z.boolean(),
     }),
     errors: ['not_found'],
   }),
   receipts: method({
-    doc: 'Who has read an own message, as far as they show it: how many people, and in direct chats and groups up to `limits.readsMembers` which ones.',
+    doc: 'Returns the number of people that have read an own message, unless they hide it. In direct chats and groups up to `limits.readsMembers`, also returns their ids.',
     auth: 'user',
     rate: 'read',
     input: z.object({ chatId, id: messageId }),
     output: z.object({
       count: z.int().nonnegative(),
-      /** Present members alone; absent in chats that are too large for it. */
+      /** Present members only. Absent in larger chats. */
       userIds: z.array(userId).optional(),
     }),
     errors: ['not_found', 'not_a_member'],

@@ -1,8 +1,8 @@
-/** Errors as HTTP answers them, for OpenAPI. */
+/** Errors as HTTP returns them, for OpenAPI. */
 import { type ErrorName, errors } from './errors'
 import type { JsonSchema } from './json-schemas'
 
-/** What an operation can answer, by HTTP status. */
+/** The responses of an operation, by HTTP status. */
 export type OpenApiResponses = Record<string, OpenApiResponse>
 export interface OpenApiResponse {
   readonly description: string
@@ -10,7 +10,7 @@ export interface OpenApiResponse {
   readonly content?: Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: unknown }>>
 }
 
-/** A body of JSON. */
+/** A JSON body. */
 export const json = (schema: JsonSchema, example?: unknown) => ({
   'application/json': { schema, ...(example !== undefined && { example }) },
 })
@@ -27,7 +27,7 @@ export const errorSchema: JsonSchema = {
         message: { type: 'string', description: 'An English sentence.' },
         data: {
           type: 'object',
-          description: 'What programs go by.',
+          description: 'The part of the error for programs.',
           properties: {
             code: { type: 'string', enum: Object.keys(errors), description: 'The name of the error.' },
             retry: { type: 'boolean', description: 'Whether the same call can succeed later.' },
@@ -35,9 +35,9 @@ export const errorSchema: JsonSchema = {
               type: 'integer',
               format: 'int64',
               minimum: 0,
-              description: 'Milliseconds after which a retry makes sense.',
+              description: 'Milliseconds to wait before a retry.',
             },
-            field: { type: 'string', description: 'The parameter that was wrong, as a path such as `body.text`.' },
+            field: { type: 'string', description: 'The wrong parameter, as a path such as `body.text`.' },
           },
           required: ['code', 'retry'],
         },
@@ -55,12 +55,12 @@ const exampleOf = (name: ErrorName) => {
 
 const retryAfter = {
   'Retry-After': {
-    description: 'Seconds after which a retry makes sense, when the server knows them.',
+    description: 'Seconds to wait before a retry, if the server knows them.',
     schema: { type: 'integer', format: 'int32', minimum: 0 },
   },
 } as const
 
-/** Responses of these errors by HTTP status; several errors can have one status. */
+/** Responses for these errors by HTTP status. Several errors can share one. */
 export const errorResponses = (names: readonly ErrorName[]): OpenApiResponses => {
   const byStatus = new Map<number, ErrorName[]>()
   for (const name of new Set(names))

@@ -17,23 +17,23 @@ const tusVersion = {
   name: 'Tus-Resumable',
   in: 'header',
   required: true,
-  description: 'The version of tus.',
+  description: 'The tus version.',
   schema: { type: 'string', const: '1.0.0' },
 }
 
 const offsetHeader = {
-  description: 'Stored bytes, from the first one on without a gap.',
+  description: 'The number of bytes stored so far, without gaps.',
   schema: { type: 'integer', format: 'int64', minimum: 0 },
 }
 
-const owner = 'Who may call: The person who called `media.create`.'
-const uploadId = idOf('The id that was given to `media.create`.')
+const owner = 'Permitted callers: The person who called `media.create`.'
+const uploadId = idOf('The id passed to `media.create`.')
 
 const upload = {
   put: {
     operationId: 'files.put',
     tags: ['media'],
-    summary: 'Sends the bytes of an upload, whole.',
+    summary: 'Sends all bytes of an upload.',
     description: `Sends the bytes of an upload that \`media.create\` announced, whole and at most ${limits.mediaBytes} bytes. The server reads the
 type from the bytes. Safe to repeat with the same bytes.\n\n${owner}`,
     parameters: [uploadId],
@@ -50,13 +50,13 @@ type from the bytes. Safe to repeat with the same bytes.\n\n${owner}`,
   head: {
     operationId: 'files.head',
     tags: ['media'],
-    summary: 'Asks how much of an upload is stored.',
-    description: `The core of [tus 1.0](https://tus.io/protocols/resumable-upload): a client that lost its connection asks here where to go on.
-Not for pictures, which come whole.\n\n${owner}`,
+    summary: 'Returns how much of an upload is stored.',
+    description: `The core of [tus 1.0](https://tus.io/protocols/resumable-upload): a client that lost its connection learns where to resume.
+Not for pictures, which are sent whole.\n\n${owner}`,
     parameters: [uploadId, tusVersion],
     responses: {
       '200': {
-        description: 'How far the upload is.',
+        description: 'The progress of the upload.',
         headers: {
           'Upload-Offset': offsetHeader,
           'Upload-Length': {
@@ -81,7 +81,7 @@ that lets pictures through. With the last part the upload is complete.\n\n${owne
         name: 'Upload-Offset',
         in: 'header',
         required: true,
-        description: 'Where these bytes belong: how much is stored already.',
+        description: 'The position of these bytes: the number of bytes already stored.',
         schema: { type: 'integer', format: 'int64', minimum: 0 },
       },
     ],
@@ -98,8 +98,8 @@ const text = { 'text/plain': { schema: { type: 'string' } } }
 const file = {
   description: 'The bytes of the file.',
   headers: {
-    'Accept-Ranges': { description: 'Parts can be asked for.', schema: { type: 'string', const: 'bytes' } },
-    'Cache-Control': { description: 'Valid until the address ends.', schema: { type: 'string' } },
+    'Accept-Ranges': { description: 'Clients can request parts.', schema: { type: 'string', const: 'bytes' } },
+    'Cache-Control': { description: 'Valid until the address expires.', schema: { type: 'string' } },
   },
   content: { '*/*': {} },
 }
@@ -110,7 +110,7 @@ const download = {
     tags: ['media'],
     summary: 'Gets the bytes of an upload.',
     description: `Gets one size of a picture, or the file of any other upload. \`media.get\` returns whole addresses of this form, which need
-no session and work until \`expiresAt\`. \`HEAD\` and \`Range\` work as well.\n\nWho may call: Anybody who has the address.`,
+no session and work until \`expiresAt\`. \`HEAD\` and \`Range\` work as well.\n\nPermitted callers: Anyone with the address.`,
     security: [],
     parameters: [
       idOf('The upload.'),
@@ -125,34 +125,35 @@ no session and work until \`expiresAt\`. \`HEAD\` and \`Range\` work as well.\n\
         name: 'until',
         in: 'query',
         required: true,
-        description: 'The end of the address. Hours since 1970.',
+        description: 'When the address expires, in hours since 1970.',
         schema: { type: 'integer', format: 'int32', minimum: 0 },
       },
       {
         name: 'type',
         in: 'query',
-        description: 'The content type, for everything but pictures.',
+        description: 'The content type, for uploads other than pictures.',
         schema: { type: 'string' },
       },
       {
         name: 'name',
         in: 'query',
-        description: 'The name to save the file under, for everything but pictures.',
+        description: 'The name to save the file under, for uploads other than pictures.',
         schema: { type: 'string' },
       },
       {
         name: 'sign',
         in: 'query',
         required: true,
-        description: 'The signature of the server.',
+        description: 'The server’s signature.',
         schema: { type: 'string' },
       },
     ],
     responses: {
       '200': file,
-      '206': { ...file, description: 'The part that `Range` asks for.' },
-      '404': { description: 'There is nothing here, or the address has ended.', content: text },
+      '206': { ...file, description: 'The part that `Range` requests.' },
+      '404': { description: 'There is no such file, or the address has expired.', content: text },
       '416': { description: 'The file is shorter than `Range` says.' },
+      ...errorResponses(['rate_limited']),
     },
   },
 }

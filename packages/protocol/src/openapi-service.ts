@@ -1,12 +1,12 @@
-/** What a server says about itself, for OpenAPI. */
+/** The information of a server about itself, for OpenAPI. */
 import { errorResponses, json } from './openapi-errors'
 
 const statuses = ['starting', 'serving', 'cut_off', 'no_database', 'stopping'] as const
 
 const condition = {
   type: 'object',
-  description: 'What the node does with work that reaches it.',
-  properties: { status: { type: 'string', enum: statuses, description: '`serving` is the only one that is ready.' } },
+  description: 'Whether the node accepts work.',
+  properties: { status: { type: 'string', enum: statuses, description: 'The node is ready only while `serving`.' } },
   required: ['status'],
 }
 
@@ -20,19 +20,19 @@ const contractDocument = (name: string, what: string) =>
     responses: { '200': { description: 'The document.', content: json({ type: 'object' }) } },
   })
 
-/** The paths for those who run and connect servers. */
+/** The paths for operators and for programs that connect servers. */
 export const servicePaths = () => ({
   '/health': get('service.health', 'Says that the process answers.', {
     security: [],
     responses: {
       '200': {
-        description: 'The process answers.',
+        description: 'The process responds.',
         content: json({
           type: 'object',
           description: 'A living node.',
           properties: {
             status: { type: 'string', const: 'ok', description: 'Always `ok`.' },
-            installation: { type: 'string', description: 'The same for all nodes of an installation.' },
+            installation: { type: 'string', description: 'The installation, the same for all of its nodes.' },
           },
           required: ['status', 'installation'],
         }),
@@ -42,12 +42,12 @@ export const servicePaths = () => ({
   '/ready': get('service.ready', 'Says whether the node takes work.', {
     security: [],
     responses: {
-      '200': { description: 'The node takes work.', content: json(condition, { status: 'serving' }) },
+      '200': { description: 'The node accepts work.', content: json(condition, { status: 'serving' }) },
       '503': { description: 'Send work to another node.', content: json(condition, { status: 'stopping' }) },
     },
   }),
   '/metrics': get('service.metrics', 'Metrics of the node for Prometheus.', {
-    description: 'Who may call: This machine itself, and administrators from elsewhere.',
+    description: 'Permitted callers: This machine, and administrators from elsewhere.',
     responses: {
       '200': {
         description: 'Metrics in the text format of Prometheus.',

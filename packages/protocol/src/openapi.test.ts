@@ -40,7 +40,7 @@ const undescribed = (document: object): string[] => {
   return found
 }
 
-test('OpenAPI holds every method that works over HTTP, the files, and what a server says about itself', () => {
+test('OpenAPI has every HTTP method, the file paths and the service paths', () => {
   const expected = methodEntries()
     .filter(([, spec]) => !spec.connectionOnly)
     .map(([name]) => `/api/${name}`)
@@ -53,13 +53,13 @@ test('OpenAPI holds every method that works over HTTP, the files, and what a ser
   expect(expected).not.toContain('/api/session.open')
 })
 
-test('OpenRPC holds every method and every event', () => {
+test('OpenRPC has every method and event', () => {
   const document = openRpc()
   expect(document.methods.map(({ name }) => name)).toEqual(methodEntries().map(([name]) => name))
   expect(document['x-events'].map(({ name }) => name)).toContain('chat.delta')
 })
 
-test('AsyncAPI holds every event as it is on the wire', () => {
+test('AsyncAPI has every event in its wire format', () => {
   const { components, operations } = asyncApi()
   expect(Object.keys(components.messages)).toEqual(Object.keys(events))
   expect(Object.keys(operations)).toEqual(Object.keys(events))
@@ -83,7 +83,7 @@ test('every parameter in OpenRPC is described', () => {
   expect(bare).toEqual([])
 })
 
-test('constants keep their type, and whole numbers say how large they get', () => {
+test('constants keep their type, and integers have a format', () => {
   const { Message, Reactions } = openApi().components.schemas
   expect(Message.properties?.mentionsAll).toMatchObject({ type: 'boolean', const: true })
   expect(Message.properties?.at).toMatchObject({ type: 'integer', format: 'int64' })
@@ -97,7 +97,7 @@ test('constants keep their type, and whole numbers say how large they get', () =
   expect(untyped).toEqual([])
 })
 
-test('OpenAPI describes what a call may answer', () => {
+test('OpenAPI describes the responses of a call', () => {
   const { post } = openApi().paths['/api/messages.send'] as {
     post: { requestBody: { content: { 'application/json': { schema: JsonSchema } } }; responses: object }
   }
@@ -109,12 +109,12 @@ test('OpenAPI describes what a call may answer', () => {
   })
 })
 
-test('OpenRPC says which parameters may be left out', () => {
+test('OpenRPC marks optional parameters', () => {
   const list = openRpc().methods.find(({ name }) => name === 'messages.list')
   expect(list?.params.filter(({ required }) => required).map(({ name }) => name)).toEqual(['chatId'])
 })
 
-test('the addresses are those of the server that is asked', () => {
+test('the documents contain the addresses of the responding server', () => {
   const chat = { origin: 'https://chat.example', tcp: 'tcps://chat.example:7001' }
   expect(openRpc(chat).servers.map(({ url }) => url)).toEqual(['wss://chat.example/ws', 'tcps://chat.example:7001'])
   expect(asyncApi(chat).servers).toMatchObject({

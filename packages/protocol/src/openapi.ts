@@ -1,4 +1,4 @@
-/** The contract as an OpenAPI 3.1 document: the HTTP side of it. */
+/** The HTTP side of the contract as an OpenAPI 3.1 document. */
 import { documentedSchemas } from './documented'
 import { exampleOf, exampleParams } from './examples'
 import { commonErrors, type MethodName, type MethodSpec, PROTOCOL_VERSION } from './index'
@@ -7,16 +7,16 @@ import { errorResponses, errorSchema, json, type OpenApiResponses } from './open
 import { filePaths } from './openapi-files'
 import { servicePaths } from './openapi-service'
 
-const about = `Every method is \`POST /api/<method>\` with the parameters as a JSON object; the answer is the result, or
+const about = `Every method is \`POST /api/<method>\` with the parameters as a JSON object. The response is the result, or
 \`{"error": {code, message, data}}\` with the status of the error. \`data.code\` is the error's name. Sign in with
-\`accounts.login\`: browsers get a cookie, others send \`session.token\` as a bearer token. Pictures go around the methods:
-\`media.create\` answers where to \`PUT\` the bytes, \`media.get\` where to \`GET\` them. Methods about a connection are in
-\`/openrpc.json\`, and the events that connections get in \`/asyncapi.json\`.`
+\`accounts.login\`: browsers get a cookie, other clients send \`session.token\` as a bearer token. Files don't go through the
+methods: \`media.create\` returns where to \`PUT\` the bytes, \`media.get\` where to \`GET\` them. Methods about a connection
+are in \`/openrpc.json\`, and the events of connections in \`/asyncapi.json\`.`
 
-/** A refusal that HTTP alone has. */
+/** A refusal that only HTTP has. */
 const wrongType = {
   '415': {
-    description: '`invalid_request`: The parameters are not sent with `Content-Type: application/json`.',
+    description: '`invalid_request`: The request lacks `Content-Type: application/json`.',
     content: json({ $ref: '#/components/schemas/Error' }),
   },
 } as const
@@ -30,14 +30,14 @@ const responses = (name: MethodName, spec: MethodSpec, { results, named }: Contr
   ...errorResponses([...spec.errors, ...commonErrors]),
 })
 
-const whoMay = { none: 'Anybody.', user: 'Signed-in people.', admin: 'Administrators.' } as const
+const whoMay = { none: 'Anyone.', user: 'Signed-in users.', admin: 'Administrators.' } as const
 
 const operation = (name: MethodName, spec: MethodSpec, schemas: ContractSchemas) => ({
   post: {
     operationId: name,
     tags: [name.split('.')[0]],
     summary: spec.doc.split(/(?<=[.:;]) /)[0],
-    description: `${spec.doc}\n\nWho may call: ${whoMay[spec.auth]}`,
+    description: `${spec.doc}\n\nPermitted callers: ${whoMay[spec.auth]}`,
     ...(spec.auth === 'none' ? { security: [] } : {}),
     requestBody: {
       required: true,
@@ -47,7 +47,7 @@ const operation = (name: MethodName, spec: MethodSpec, schemas: ContractSchemas)
   },
 })
 
-/** Makes the document that `/openapi.json` answers. Methods that concern a connection are not in it. */
+/** Makes the response to `/openapi.json`. Methods that concern a connection are not in it. */
 export const openApi = () => {
   const schemas = documentedSchemas()
   const methods = methodEntries().filter(([, spec]) => !spec.connectionOnly)
@@ -72,12 +72,12 @@ export const openApi = () => {
           in: 'cookie',
           name: 'parley_session',
           description:
-            'What browsers get from `accounts.login` and `accounts.register`. Over https its name is `__Host-parley_session`.',
+            'The cookie that browsers get from `accounts.login` and `accounts.register`. Over https its name is `__Host-parley_session`.',
         },
         bearer: {
           type: 'http',
           scheme: 'bearer',
-          description: 'The `session.token` that `accounts.login` and `accounts.register` answer.',
+          description: 'The `session.token` from `accounts.login` or `accounts.register`.',
         },
       },
     },

@@ -1,6 +1,6 @@
 /**
- * The contract as an OpenRPC document: JSON-RPC 2.0 over WebSocket and TCP, every method and every event, with all that a
- * page needs which shows it and lets people try it.
+ * The contract as an OpenRPC document: JSON-RPC 2.0 over WebSocket and TCP, with every method and every event. It
+ * holds everything that a page needs to show the contract and try it out.
  */
 import { docOf, documentedSchemas } from './documented'
 import { type Endpoints, localEndpoints, webSocketUrl } from './endpoints'
@@ -20,9 +20,9 @@ import {
 } from './index'
 import { type ContractSchemas, type JsonSchema, methodEntries } from './json-schemas'
 
-const about = `JSON-RPC 2.0 over the WebSocket \`/ws\`, one object or a batch a frame, and over TCP, one object or a batch a line in UTF-8.
+const about = `JSON-RPC 2.0 over the WebSocket \`/ws\`, one object or batch per frame, and over TCP, one object or batch per line in UTF-8.
 Sign in with \`session.open {token}\`, or with a cookie or bearer token at the upgrade. Over TCP the event \`session.closed\`
-stands for the close code. Events are notifications: \`x-events\` lists them, and \`/asyncapi.json\` describes them as AsyncAPI.
+replaces the close code. Events are notifications: \`x-events\` lists them, and \`/asyncapi.json\` describes them as AsyncAPI.
 \`/openapi.json\` describes the same methods over HTTP.`
 
 const paramsOf = (schema: JsonSchema) =>
@@ -82,7 +82,7 @@ const valuesOf = (prefix: string, values: object) =>
     return { name, value, ...(description !== undefined && { description }) }
   })
 
-/** Where a server is, as OpenRPC names it: whole addresses, which it asks for. */
+/** The addresses of a server in OpenRPC, which requires absolute ones. */
 export const openRpcServers = (endpoints: Endpoints) => [
   { name: 'WebSocket', url: webSocketUrl(endpoints) },
   ...(endpoints.tcp === undefined
@@ -90,7 +90,7 @@ export const openRpcServers = (endpoints: Endpoints) => [
     : [{ name: 'TCP', url: endpoints.tcp, 'x-reach': endpoints.tcpReach ?? 'network' }]),
 ]
 
-/** Makes the document that `/openrpc.json` answers. */
+/** Makes the response to `/openrpc.json`. */
 export const openRpc = (endpoints: Endpoints = localEndpoints) => {
   const schemas = documentedSchemas()
   return {

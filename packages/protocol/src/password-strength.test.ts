@@ -36,11 +36,11 @@ describe('passwordStrength', () => {
     expect(strength.score).toBeGreaterThanOrEqual(score)
   })
 
-  test('a name that is not typed yet refuses nothing', () => {
+  test('an empty username refuses nothing', () => {
     expect(passwordStrength('tidal fox lamp', '').reason).toBeUndefined()
   })
 
-  test('the list is in lower case and holds nothing too short to matter', () => {
+  test('the list is in lower case and has no words that are too short to matter', () => {
     for (const password of commonPasswords) {
       expect(password).toBe(password.toLowerCase())
       expect(password.length).toBeGreaterThanOrEqual(8)

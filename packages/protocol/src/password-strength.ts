@@ -1,4 +1,7 @@
-/** How good a password is: the server's rule and the meter that people see while typing. No zod here: the web client uses this file at run time. */
+/**
+ * How good a password is, for the server's rule and for the meter in the client. No zod here, because the web client
+ * uses this file at run time.
+ */
 import { commonPasswords } from './common-passwords'
 import { limits } from './limits'
 
@@ -6,17 +9,17 @@ import { limits } from './limits'
 export type PasswordWeakness = 'too_short' | 'common' | 'holds_username' | 'repetitive'
 
 export interface PasswordStrength {
-  /** 0 and 1 are refused; 2 is enough, 3 good, 4 very good. */
+  /** 0 and 1 are refused. 2 is enough, 3 good, 4 very good. */
   readonly score: 0 | 1 | 2 | 3 | 4
   readonly reason: PasswordWeakness | undefined
 }
 
-/** Fewer characters than this that do not follow from those before are no password. */
+/** The fewest characters of a password that don't follow from the ones before. */
 const minNovelChars = 7
 const goodBits = 60
 const veryGoodBits = 80
 
-/** Judges a password, for the account named `username` (may be empty while it is not typed yet). */
+/** Judges a password for the account named `username`, which may be empty while it isn't typed yet. */
 export const passwordStrength = (password: string, username: string): PasswordStrength => {
   const reason = weakness(password, username)
   if (reason) return { score: reason === 'too_short' ? 0 : 1, reason }
@@ -45,7 +48,10 @@ const unleeted: Readonly<Record<string, string>> = {
   '!': 'i',
 }
 
-/** In the list as it is, without the digits and signs that people put around a word, or with letters in place of look-alikes. */
+/**
+ * Whether a word is in the list: as it is, without surrounding digits and punctuation, or with letters in place of
+ * look-alikes.
+ */
 const isCommon = (lower: string): boolean => {
   const bare = lower.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
   return [lower, lower.replace(/\P{L}+$/u, ''), bare, unleet(lower), unleet(bare)].some((form) =>
@@ -55,7 +61,7 @@ const isCommon = (lower: string): boolean => {
 
 const unleet = (text: string): string => text.replace(/[013457@$!]/g, (sign) => unleeted[sign] ?? sign)
 
-/** Counts the characters that neither go on with a run or sequence (aaa, 1234, fedc) nor repeat three characters seen before. */
+/** Counts the characters that neither continue a run or sequence (`aaa`, `1234`, `fedc`) nor repeat three earlier characters. */
 const novelChars = (password: string): number => {
   const codes = [...password].map((char) => char.codePointAt(0) ?? 0)
   const seen = new Set<string>()

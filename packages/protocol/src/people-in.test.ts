@@ -8,7 +8,7 @@ const of = (body: StoredBody, mentions?: UserId[]) => [
   ...peopleIn({ senderId: alice, body, ...(mentions ? { mentions } : {}) }),
 ]
 
-test('a message refers to its sender, to those it mentions, and to those its body shows, each once', () => {
+test('a message refers once to its sender, mentioned people and people in its body', () => {
   expect(of({ type: 'text', text: 'hello' })).toEqual([alice])
   expect(of({ type: 'text', text: 'you' }, [bob, alice])).toEqual([alice, bob])
   expect(of({ type: 'contact', userId: carol }, [carol])).toEqual([alice, carol])
@@ -23,6 +23,6 @@ test('a forwarded message refers to its first author, unless it has no name', ()
   expect(forwarded({ at: 1 })).toEqual([alice])
 })
 
-test('a kind that is not known yet refers to nobody besides', () => {
+test('an unknown kind refers to no one else', () => {
   expect(of({ type: 'poll' } as unknown as StoredBody)).toEqual([alice])
 })

@@ -1,7 +1,7 @@
 import type { UserId } from './ids'
 import type { Message, StoredBody } from './rows'
 
-/** The people whom a body shows. */
+/** The people that a body shows. */
 export const peopleInBody = (body: StoredBody): readonly UserId[] => {
   switch (body.type) {
     case 'system':
@@ -25,7 +25,10 @@ export const peopleInBody = (body: StoredBody): readonly UserId[] => {
   }
 }
 
-/** The people whose profiles are needed to show a message: its sender, its first author, and those it mentions or its body shows. */
+/**
+ * The people whose profiles are needed to show a message: its sender, its first author, and those whom it mentions or
+ * its body shows.
+ */
 export const peopleIn = ({
   senderId,
   mentions,

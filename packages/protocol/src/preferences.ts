@@ -1,47 +1,50 @@
-/** What a person chose for themselves: how they show themselves, and who may reach them. */
+/** The choices of users for themselves: their presence, and the people that can contact them. */
 import { z } from 'zod'
 import { limits } from './limits'
 import { rev, timeMs, userId } from './rows'
 import { oneLine } from './texts'
 
 export const ownStatus = z.enum(['online', 'away', 'dnd', 'invisible'])
-/** What a person wants to be shown as while connected; `invisible` looks offline to everybody else. */
+/** The presence that a user chose for the time while connected. `invisible` looks offline to everyone else. */
 export type OwnStatus = z.output<typeof ownStatus>
 
 export const statusText = oneLine(limits.statusMaxChars)
 
-/** `contacts`: friends, and whoever shares a direct chat or group with one. */
+/** `contacts`: friends, and people who share a direct chat or group with the user. */
 const audience = z.enum(['everybody', 'contacts', 'friends', 'nobody'])
 
-/** A user's own preferences; private, under the user's rev. */
+/** A user's own preferences. Private, under the user's rev. */
 export const Preferences = z.object({
   rev,
   status: ownStatus,
-  /** What stands beside the status. */
+  /** The text beside the status. */
   text: z.string().optional(),
-  /** From here on status and text no longer hold. */
+  /** When status and text end. */
   until: timeMs.optional(),
-  /** Who sees whether one is online, and when one was last. */
+  /** Who can see whether this user is online, and when they last were. */
   seenBy: audience,
-  /** Who finds one: by user name, id and display name, by user name and id alone, or not at all. Friends always do. */
+  /**
+   * Who can find this user: by username, id and display name, by username and id only, or not at all. Friends always
+   * can.
+   */
   foundBy: z.enum(['everybody', 'exact', 'nobody']),
-  /** Who may ask to be friends. */
+  /** Who can send this user friend requests. */
   askedBy: z.enum(['everybody', 'contacts', 'nobody']),
-  /** Who may add one to a group, of those who may reach one. */
+  /** Who can add this user to groups, if they can contact them at all. */
   addedBy: z.enum(['everybody', 'friends', 'nobody']),
-  /** Whether others see how far one has read. */
+  /** Whether others see how far this user has read. */
   showsReads: z.boolean(),
-  /** Whether others see that one is writing. */
+  /** Whether others see that this user is typing. */
   showsTyping: z.boolean(),
 })
 export type Preferences = z.output<typeof Preferences>
 
-/** How somebody shows themselves to whoever asks. A person who does not is `offline`, without anything else. */
+/** The presence of a person, as others see it. For people who hide theirs it is `offline` and nothing else. */
 export const Presence = z.object({
   userId,
   status: z.enum(['online', 'away', 'dnd', 'offline']),
   text: z.string().optional(),
-  /** From here on text and status are over: the person is online. */
+  /** When status and text end. From then on the person is online. */
   until: timeMs.optional(),
   /** When an offline person was last online. */
   lastSeenAt: timeMs.optional(),

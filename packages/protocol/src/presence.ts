@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { domain, method } from './contract'
 import { limits } from './limits'
 import { ownStatus, Preferences, Presence, statusText } from './preferences'
 import { timeMs, userId } from './rows'
+import { domain, method } from './specs'
 
 const people = z.object({ userIds: z.array(userId).min(1).max(limits.presencePerWatch) })
 
 export const presence = domain({
   set: method({
-    doc: 'Sets what the caller is shown as while connected, on all devices: the whole of it, so that a text or an end that is left out is gone. While invisible somebody looks offline to everybody else, whatever they read or write drafts of; a text or an end goes with no invisibility.',
+    doc: 'Sets the presence of the caller while connected, on all devices. The call replaces all of it: a text or an end that is left out is removed. While invisible, the caller looks offline to everyone else, whatever they read or draft. `invisible` takes neither text nor end.',
     auth: 'user',
     rate: 'write',
     input: z
@@ -20,7 +20,7 @@ export const presence = domain({
     errors: [],
   }),
   watch: method({
-    doc: 'How people show themselves now to the caller, and from then on each change as `presence.changed` on this connection. Ids that were named before stay watched; at most `limits.presenceWatched` on a connection. Unknown ids are left out.',
+    doc: 'Returns the presence of people, and subscribes this connection to `presence.changed` for each of them. People who were already watched stay watched. At most `limits.presenceWatched` per connection. Unknown ids are left out.',
     auth: 'user',
     rate: 'read',
     connectionOnly: true,
@@ -38,7 +38,7 @@ export const presence = domain({
     errors: [],
   }),
   idle: method({
-    doc: 'Says that nobody is at this connection’s device, or is again. Whose connections are all idle is shown as away.',
+    doc: 'Reports this connection’s device as idle or in use. A user whose connections are all idle is shown as away.',
     auth: 'user',
     rate: 'ephemeral',
     connectionOnly: true,

@@ -1,17 +1,19 @@
-/** Reactions to messages: what everybody sees of them, and what only who reacted does. */
+/** Reactions to messages: the rows that everyone sees, and the user's own. */
 import { z } from 'zod'
+import { emojiForm } from './emoji'
 import { limits } from './limits'
 import { chatId, messageId, rev, seq, userId } from './rows'
 
 const oneEmoji = /^\p{RGI_Emoji}$/v
 
-/** One emoji, as Unicode recommends it for interchange: one sign, whatever it is made of. */
+/** One emoji, made of one or more code points. The server stores it with the variation selectors that Unicode recommends. */
 export const emoji = z
   .string()
   .max(limits.emojiMaxUnits)
+  .overwrite(emojiForm)
   .refine((text) => oneEmoji.test(text), { error: 'must be one emoji' })
 
-/** All reactions to one message, in the order in which each emoji came; none is an empty list. */
+/** All reactions to one message, in the order in which each emoji came. An empty list means that there are none. */
 export const Reactions = z.object({
   messageId,
   seq,
@@ -20,13 +22,13 @@ export const Reactions = z.object({
     z.object({
       emoji: z.string(),
       count: z.int().positive(),
-      /** Some of those who reacted so, at most `limits.reactionSample`. */
+      /** Some of the people who used this emoji, at most `limits.reactionSample`. */
       users: z.array(userId),
     }),
   ),
 })
 export type Reactions = z.output<typeof Reactions>
 
-/** One user's own reactions to a message; private, under the user's rev. None any more is an empty list. */
+/** One user's own reactions to a message. Private, under the user's rev. An empty list means that there are none. */
 export const MyReaction = z.object({ chatId, messageId, seq, rev, emojis: z.array(z.string()) })
 export type MyReaction = z.output<typeof MyReaction>

@@ -5,7 +5,7 @@ import { type ChatId, type MessageId, type SessionId, type UserId, uuidV7Pattern
 const id = <T extends string>(what: string) =>
   z.string().regex(uuidV7Pattern, { error: 'must be a lowercase UUIDv7' }).describe(what) as unknown as z.ZodType<T, T>
 
-export const userId = id<UserId>('A user, made by the server.')
-export const sessionId = id<SessionId>('A session, made by the server.')
-export const chatId = id<ChatId>('A chat, made by whoever creates it.')
-export const messageId = id<MessageId>('A message, made by its sender. A message is named by chat and id.')
+export const userId = id<UserId>('A user. The server makes the id.')
+export const sessionId = id<SessionId>('A session. The server makes the id.')
+export const chatId = id<ChatId>('A chat. Its creator makes the id.')
+export const messageId = id<MessageId>('A message. The sender makes the id. Chat and id together name a message.')

@@ -17,3 +17,18 @@ test.each([
 ])('%s is no name', (_, name) => {
   expect(displayName.safeParse(name).success).toBe(false)
 })
+
+test.each([
+  ['marks of direction', '\u200ebob\u200f \u061c', 'bob'],
+  ['zero-width spaces', '\ufeff bo\u200bb\u2060', 'bob'],
+  ['soft hyphens and obsolete controls', 'b\u00ado\u206ab\ufff9', 'bob'],
+])('%s are removed from a name', (_, name, stored) => {
+  expect(displayName.parse(name)).toBe(stored)
+})
+
+test.each(['👩🏽‍💻', '🏴\u{e0067}\u{e0062}\u{e007f}', 'می\u200cخواهم', '1\ufe0f\u20e3'])(
+  '%p keeps its form',
+  (name) => {
+    expect(displayName.parse(name)).toBe(name)
+  },
+)

@@ -1,6 +1,6 @@
 /**
- * The rows that clients hold. A row looks the same to everybody who may see it (so that a delta is encoded once) and
- * carries the rev of its last change. Times are epoch milliseconds.
+ * The rows that clients hold. A row looks the same to all of its readers, so a delta is encoded once. It carries
+ * the rev of its last change. Times are epoch milliseconds.
  */
 import { z } from 'zod'
 import { ContactBody, LocationBody } from './card-rows'
@@ -20,7 +20,7 @@ import {
   VoiceBody,
 } from './media-rows'
 import { chatId, messageId, sessionId, userId } from './row-ids'
-import { checkLetters, longText, oneLine } from './texts'
+import { longText, oneLine, paragraph, unsentText } from './texts'
 
 export * from './card-rows'
 export * from './media-rows'
@@ -30,7 +30,7 @@ export * from './row-ids'
 export const rev = z.int().nonnegative()
 /** A message's place in its chat: 1, 2, 3 … without gaps. */
 export const seq = z.int().nonnegative()
-/** What somebody does in a chat that the others can see. */
+/** The activity of a person in a chat, visible to the others. */
 export const doing = z.enum(['typing', 'recording', 'uploading'])
 export type Doing = z.output<typeof doing>
 /** Epoch milliseconds. */
@@ -40,7 +40,7 @@ export const username = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^[a-z][a-z0-9_.]*$/, { error: 'must start with a letter and hold only a–z, 0–9, _ and .' })
+  .regex(/^[a-z][a-z0-9_.]*$/, { error: 'must start with a letter and contain only a–z, 0–9, _ and .' })
   .min(limits.usernameMinChars)
   .max(limits.usernameMaxChars)
 export const displayName = oneLine(limits.nameMaxChars)
@@ -48,13 +48,6 @@ export const deviceName = oneLine(limits.deviceMaxChars)
 export const friendNote = oneLine(limits.friendNoteMaxChars)
 export const remark = oneLine(limits.remarkMaxChars)
 export const nickname = oneLine(limits.nicknameMaxChars)
-/** Text of several lines about a chat or a person; empty takes it away. */
-const paragraph = (max: number) =>
-  z
-    .string()
-    .trim()
-    .max(max, { error: `must be at most ${max} characters` })
-    .refine((text) => text.isWellFormed() && !text.includes('\0'), { error: 'must be valid text' })
 export const about = paragraph(limits.aboutMaxChars)
 export const bio = paragraph(limits.bioMaxChars)
 export const announcement = paragraph(limits.announcementMaxChars)
@@ -64,14 +57,16 @@ export const User = z.object({
   id: userId,
   username: z.string(),
   name: z.string(),
-  /** A picture that everybody may get. */
+  /** A picture that everyone can fetch. */
   avatar: mediaId.optional(),
   bio: z.string().optional(),
+  /** The account was erased. Clients show "Deleted account" in place of its names. */
+  deleted: z.literal(true).optional(),
   rev,
 })
 export type User = z.output<typeof User>
 
-/** One signed-in device. In pushed rows `current` is always false: the receiver knows its own id. */
+/** One signed-in device. In pushed rows `current` is always false, because the receiver knows its own id. */
 export const Session = z.object({
   id: sessionId,
   device: z.string(),
@@ -81,7 +76,7 @@ export const Session = z.object({
   lastSeenAt: timeMs,
   /** Whether the call used this session. */
   current: z.boolean(),
-  /** When the session ended; absent while it is live. */
+  /** When the session ended. Absent while it is live. */
   revokedAt: timeMs.optional(),
   rev,
 })
@@ -91,9 +86,9 @@ export const joinPolicy = z.enum(['open', 'approval', 'invite'])
 export type JoinPolicy = z.output<typeof joinPolicy>
 
 const whoMay = z.enum(['members', 'admins'])
-/** What a group leaves to all of its members, or keeps for its owner and admins. */
+/** The rights that a group gives to all of its members, or only to its owner and admins. */
 export const Rights = z.object({
-  /** Adding people. Where admins decide who comes in (`approval`), only they do. */
+  /** Adding people. Only the owner and admins can do so where admins approve new members (`approval`). */
   invite: whoMay,
   /** Pinning messages. */
   pin: whoMay,
@@ -103,61 +98,63 @@ export const Rights = z.object({
 export type Rights = z.output<typeof Rights>
 
 export const replyTo = z.object({ id: messageId, seq })
-/** What a message answers: another one of the same chat, by id and place. */
+/** The message of the same chat that this one replies to, by id and seq. */
 export type ReplyTo = z.output<typeof replyTo>
 
-/** A conversation. `rev` is the last change of this row; a chat's own rev (in deltas) also rises with messages and members. */
+/** A conversation. `rev` is the last change of this row. The chat's own rev, in deltas, also rises with messages and members. */
 export const Chat = z.object({
   id: chatId,
-  /** A direct chat has two people, a group has members, and everyone finds a channel. */
+  /** A direct chat has two people, a group has members, and anyone can find a channel. */
   kind: z.enum(['direct', 'group', 'channel']),
   rev,
-  /** The newest message's seq. Rises with messages, without a change of this row: clients keep the highest they know. */
+  /** The newest message's seq. It rises with messages without a change of this row, so clients keep the highest one they know. */
   seq,
   /** The oldest seq that still exists. */
   firstSeq: seq,
-  /** Direct chats: both people, or one for "saved messages". */
+  /** Direct chats: both people, or one person for "Saved messages". */
   peerIds: z.array(userId).optional(),
   name: z.string().optional(),
-  /** A picture that whoever may read the chat may get. */
+  /** A picture that readers of the chat can fetch. */
   avatar: mediaId.optional(),
   about: z.string().optional(),
   announcement: z.string().optional(),
   ownerId: userId.optional(),
   maxMembers: z.int().optional(),
-  /** Groups: whether one who knows the id comes in, after an admin agreed, or by invitation and link alone. */
+  /** Groups: whether people join by the id at once, join by the id with an admin's approval, or need an invitation or link. */
   joinPolicy: joinPolicy.optional(),
-  /** Groups: whether new members see what was said before they came. */
+  /** Groups: whether new members see earlier messages. */
   historyVisible: z.boolean().optional(),
-  rights: Rights.describe('Groups: what members may do besides writing.').optional(),
-  /** Groups: no message tells that somebody left. */
+  rights: Rights.describe('Groups: what members can do besides writing.').optional(),
+  /** Groups: no system message announces that a member left. */
   leavesSilently: z.boolean().optional(),
-  /** Only the owner, admins and in channels administrators may write. */
+  /** Only the owner, admins and, in channels, administrators can write. */
   mutedAll: z.boolean().optional(),
-  /** Everybody else waits this long after a message of theirs. */
+  /** How long everyone else waits between messages. */
   slowModeMs: z.int().optional(),
-  /** Channels: whether people may write. */
+  /** Channels: whether people can write. */
   open: z.boolean().optional(),
-  /** Pinned messages, in the order of the chat; at most `limits.pinnedMessages`. Who came later may not see all of them. */
+  /** Pinned messages, in the order of the chat, at most `limits.pinnedMessages`. Members who joined later may not see all of them. */
   pinned: z.array(replyTo),
   parentId: chatId.optional(),
-  /** Since when nobody writes here any more. */
+  /** When the chat was dissolved. No one has been able to write since. */
   dissolvedAt: timeMs.optional(),
+  /** Direct chats: the account of one of the two users is closed or erased, so that no one can write. */
+  peerClosed: z.literal(true).optional(),
 })
 export type Chat = z.output<typeof Chat>
 
-/** A user's place in a group. A row with `leftSeq` is a former member, who reads up to that seq. */
+/** A user's place in a group. A row with `leftSeq` belongs to a former member, who can read up to that seq. */
 export const Member = z.object({
   chatId,
   userId,
   rev,
   role: z.enum(['owner', 'admin', 'member']),
-  /** What they are called in this chat. */
+  /** The member's name in this chat. */
   nickname: z.string().optional(),
-  /** Until when they may not write; a time that is over says nothing. */
+  /** Until when the member can't write. A time in the past means nothing. */
   mutedUntil: timeMs.optional(),
   joinedSeq: seq,
-  /** The oldest seq that this member may read. */
+  /** The oldest seq that this member can read. */
   visibleFrom: seq,
   leftSeq: seq.optional(),
 })
@@ -166,7 +163,7 @@ export type Member = z.output<typeof Member>
 export const TextBody = z.object({ type: z.literal('text'), text: longText(limits.textMaxChars) })
 export type TextBody = z.output<typeof TextBody>
 
-/** What the server itself writes into a chat; `userIds` are the people it is about. */
+/** A message that the server itself writes into a chat. `userIds` are the people it is about. */
 export const SystemBody = z.object({
   type: z.literal('system'),
   event: z.enum([
@@ -180,15 +177,15 @@ export const SystemBody = z.object({
 })
 export type SystemBody = z.output<typeof SystemBody>
 
-/** What is left of a message that was taken back: nothing of what it said. */
+/** The rest of a retracted message, without its content. */
 export const RetractedBody = z.object({ type: z.literal('retracted') })
 export type RetractedBody = z.output<typeof RetractedBody>
 
-/** What a former member gets of a message that was changed after they left: nothing of what it says, nor what the change was. */
+/** The form in which a former member gets a message that changed after they left: neither its content nor the kind of change. */
 export const WithheldBody = z.object({ type: z.literal('withheld') })
 export type WithheldBody = z.output<typeof WithheldBody>
 
-/** What people may send. */
+/** The bodies that people can send. */
 export const MessageBody = z.discriminatedUnion('type', [
   TextBody,
   SentImage,
@@ -201,7 +198,7 @@ export const MessageBody = z.discriminatedUnion('type', [
 ])
 export type MessageBody = z.output<typeof MessageBody>
 
-/** What a message may hold. Clients show a type that they do not know as "unsupported". */
+/** The bodies that a message can have. Clients show unknown types as "unsupported". */
 export const StoredBody = z.discriminatedUnion('type', [
   TextBody,
   SystemBody,
@@ -217,20 +214,20 @@ export const StoredBody = z.discriminatedUnion('type', [
 ])
 export type StoredBody = z.output<typeof StoredBody>
 
-/** Where a forwarded message comes from: the first message of a row of forwards. */
+/** The source of a forwarded message: the first message in a chain of forwards. */
 export const forwardedFrom = z.object({
-  /** Who wrote it; absent when it was forwarded without a name. */
+  /** The author. Absent when the message was forwarded without a name. */
   userId: userId.optional(),
-  /** When it was written. */
+  /** When the message was written. */
   at: timeMs,
 })
 export type ForwardedFrom = z.output<typeof forwardedFrom>
 
-/** What the tabs of a chat's details show: pictures and videos, files, voice messages, texts and captions with a web address. */
+/** The tabs of a chat's details: pictures and videos, files, voice messages, and texts or captions with a web address. */
 export const contentKind = z.enum(['media', 'files', 'voice', 'links'])
 export type ContentKind = z.output<typeof contentKind>
 
-/** An entry of a chat. Its row changes when it is edited or taken back; its `seq` never does. */
+/** A message of a chat. Its row changes when it is edited or retracted. Its `seq` never changes. */
 export const Message = z.object({
   id: messageId,
   chatId,
@@ -240,17 +237,17 @@ export const Message = z.object({
   /** The later of the database's clock and the chat's last `at`. */
   at: timeMs,
   body: StoredBody,
-  /** Whether it counts as unread for others. */
+  /** Whether the message counts as unread for others. */
   countable: z.boolean(),
   replyTo: replyTo.optional(),
   forwardedFrom: forwardedFrom.optional(),
-  /** Whom it names: each of them has it among their mentions. Beside the body, like `countable`. */
+  /** The mentioned people, each of whom finds the message among their mentions. Beside the body, like `countable`. */
   mentions: z.array(userId).optional(),
-  /** It names everybody in the chat. */
+  /** The message mentions everyone in the chat. */
   mentionsAll: z.literal(true).optional(),
-  /** When its body was last changed by its sender. */
+  /** When the sender last changed the body. */
   editedAt: timeMs.optional(),
-  /** When it was taken back; its body is of type `retracted` then. */
+  /** When the message was retracted. Its body then has the type `retracted`. */
   retractedAt: timeMs.optional(),
 })
 export type Message = z.output<typeof Message>
@@ -259,60 +256,61 @@ const named = z
   .array(userId)
   .min(1)
   .max(limits.mentionsMax)
-  .refine((ids) => new Set(ids).size === ids.length, { error: 'must not name anybody twice' })
+  .refine((ids) => new Set(ids).size === ids.length, { error: 'must not contain a user twice' })
 
-/** Whom a message names, as it is sent and changed; nobody when both are absent. */
+/** The people that a message mentions, as sent and edited. No one when both are absent. */
 export const mentions = {
-  mentions: named.optional().describe('In groups people who are or were in it, in channels anybody with an account.'),
+  mentions: named.optional().describe('In groups: present and former members. In channels: anyone with an account.'),
   mentionsAll: z
     .literal(true)
     .optional()
-    .describe('For the owner and the admins of a group, in channels for administrators.'),
+    .describe('In groups for the owner and admins, in channels for administrators.'),
 }
-/** Whom a message names. */
+/** The people that a message mentions. */
 export interface Mentions {
   readonly mentions?: readonly UserId[] | undefined
   readonly mentionsAll?: true | undefined
 }
 
-/** What stands unsent in a composer; with a text or an answered message, or both. */
+/** The unsent content of a composer: a text, a message to reply to, or both. */
 export const Draft = z.object({
-  text: z.string().meta({ maxLength: limits.textMaxChars }).superRefine(checkLetters(limits.textMaxChars)),
+  text: unsentText(limits.textMaxChars),
   replyTo: replyTo.optional(),
 })
 export type Draft = z.output<typeof Draft>
 
-/** One user's private view of a chat; under the user's rev. */
+/** One user's private view of a chat, under the user's rev. */
 export const ChatState = z.object({
   chatId,
   rev,
   /** The newest seq that the user has read. */
   readSeq: seq,
-  /** Set while it is pinned; the latest stands first. A move may put it a little after the time of the pinning. */
+  /** Set while the chat is pinned. The latest stands first. Moving a chat may set a time a little after the pinning. */
   pinnedAt: timeMs.optional(),
-  /** Silent until then; `mutedForever` for good. */
+  /** Silenced until this time, or permanently with `mutedForever`. */
   mutedUntil: timeMs.optional(),
   archivedAt: timeMs.optional(),
-  /** It was marked as unread by hand, whatever the cursor says. */
+  /** The user marked the chat as unread, regardless of the cursor. */
   markedUnread: z.literal(true).optional(),
-  /** Messages up to here are gone for this user. */
+  /** Messages up to this seq are cleared for this user. */
   clearedSeq: seq,
-  /** What stands unsent in the composers of this user's devices; the last one that was written. */
+  /** The unsent content of the composers on this user's devices. The last write wins. */
   draft: Draft.optional(),
 })
 export type ChatState = z.output<typeof ChatState>
 
-/** A message that one user does not want to see; private, under the user's rev. Chats' rows stay whole: clients leave it out. */
+/** A message that one user has hidden. Private, under the user's rev. The chat's rows stay complete, and clients leave the message out. */
 export const Hidden = z.object({ chatId, messageId, seq, rev })
 export type Hidden = z.output<typeof Hidden>
 
-/** A voice message of another person that one user has played; private, under the user's rev. */
+/** A voice message of another person that one user has played. Private, under the user's rev. */
 export const Played = z.object({ chatId, messageId, seq, rev })
 export type Played = z.output<typeof Played>
 
 /**
- * How a user stands to another person, as only this user sees it; under the user's rev. `removed` is what is left of a
- * friendship or request, and also stands for a blocked person without either. Being blocked shows nowhere in one's own rows.
+ * How a user relates to another person, as only this user sees it, under the user's rev. `removed` is what remains of
+ * a friendship or request, and also the state of a blocked person without either. Users can't see in their own rows
+ * that they were blocked.
  */
 export const Friend = z.object({
   /** The other person. */
@@ -321,17 +319,17 @@ export const Friend = z.object({
   state: z
     .enum(['requested', 'received', 'friends', 'removed'])
     .describe('`requested` by this user, `received` from the other person, `friends`, or `removed`.'),
-  /** This user's own name for the person. */
+  /** This user's private name for the person. */
   remark: z.string().optional(),
-  /** What went with the request, or the other person's reply to it. */
+  /** The note of the request, or the other person's reply to it. */
   note: z.string().optional(),
-  /** When this user blocked the person; absent when they are not blocked. */
+  /** When this user blocked the person. Absent when they are not blocked. */
   blockedAt: timeMs.optional(),
-  /** Since when they are friends. */
+  /** When they became friends. */
   since: timeMs.optional(),
 })
 export type Friend = z.output<typeof Friend>
 
-/** The profile a user sees of themself. */
+/** A user's own profile. */
 export const Me = User.extend({ admin: z.boolean() })
 export type Me = z.output<typeof Me>

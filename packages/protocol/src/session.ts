@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import { domain, method } from './contract'
 import { Me, rev, Session, timeMs } from './rows'
+import { domain, method } from './specs'
 
-/** Maps of places, as pictures of 256 × 256 pixels (XYZ). */
+/** Map tiles of 256 × 256 pixels (XYZ). */
 export const Tiles = z.object({
-  /** An address with `{z}`, `{x}` and `{y}`, and maybe `{r}` for `@2x`. */
+  /** An address with `{z}`, `{x}` and `{y}`, and optionally `{r}` for `@2x`. */
   url: z.string(),
-  /** Stands on each map. */
+  /** The attribution shown on each map. */
   attribution: z.string(),
 })
 
 export const session = domain({
   open: method({
-    doc: 'Signs this connection in. Pushes for the session are live before this answers. A connection that sent a cookie or bearer token at upgrade may send an empty token. Counts as `session` for the account of the token.',
+    doc: 'Signs this connection in. The server starts to push before it responds. A connection that sent a cookie or bearer token at the upgrade may send an empty token. Counts towards the rate `session` of the token’s account.',
     auth: 'none',
     rate: 'none',
     connectionOnly: true,
@@ -20,14 +20,14 @@ export const session = domain({
     output: z.object({
       user: Me,
       session: Session,
-      /** Names the database's life: another epoch means drop the cache, keep the outbox. */
+      /** Changes when the database was restored or replaced. On another epoch, clients drop the cache and keep the outbox. */
       epoch: z.string(),
       serverTime: timeMs,
       heartbeatMs: z.int(),
       limits: z.record(z.string(), z.number()),
-      /** With whom people may open a direct chat: with their friends alone, or with everyone. */
+      /** With whom people can open a direct chat: with friends only, or with everyone. */
       directChats: z.enum(['friends', 'everyone']),
-      /** Where clients load map tiles. Absent: this server has no maps, and clients contact no other host for a location. */
+      /** Where clients load map tiles. When absent, this server has no maps, and clients contact no other host for a location. */
       tiles: Tiles.optional(),
       /** The user's rev. */
       rev,
@@ -35,7 +35,7 @@ export const session = domain({
     errors: [],
   }),
   ping: method({
-    doc: 'Shows that the connection lives. Send one at a random moment within each heartbeat.',
+    doc: 'Shows that the client is alive. Send it once within each heartbeat interval, at a random moment.',
     auth: 'user',
     rate: 'session',
     input: z.object({}),
@@ -43,7 +43,7 @@ export const session = domain({
     errors: [],
   }),
   close: method({
-    doc: 'Closes this connection; the session stays.',
+    doc: 'Closes this connection. The session stays.',
     auth: 'user',
     rate: 'session',
     connectionOnly: true,

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { domain, method } from './contract'
 import { Session, sessionId } from './rows'
+import { domain, method } from './specs'
 
 export const sessions = domain({
   list: method({
-    doc: 'The own live sessions, newest use first.',
+    doc: 'Returns the caller’s live sessions, most recently used first.',
     auth: 'user',
     rate: 'read',
     input: z.object({}),
@@ -12,7 +12,7 @@ export const sessions = domain({
     errors: [],
   }),
   revoke: method({
-    doc: 'Ends one of the own sessions; its connections close with 4501.',
+    doc: 'Ends one of the caller’s sessions. Its connections close with 4501.',
     auth: 'user',
     rate: 'write',
     removes: true,
@@ -22,7 +22,7 @@ export const sessions = domain({
     errors: ['not_found'],
   }),
   revokeOthers: method({
-    doc: 'Ends all own sessions but this one.',
+    doc: 'Ends all sessions of the caller except this one.',
     auth: 'user',
     rate: 'write',
     removes: true,

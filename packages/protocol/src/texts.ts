@@ -1,13 +1,12 @@
-/** Forms of text that the contract uses. */
+/** The forms of text in the contract. Every field with words that people write has one of them. */
 import { z } from 'zod'
+import { isVisible, visibleText, withoutHidden } from './visible'
 
-/** Control characters, other ends of lines, and what turns the direction of the text around it. */
+/** Control characters, other line ends, and characters that change the direction of the text around them. */
 const unfitForALine = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u
+const invisible = 'must contain visible text'
 
-/** A sign with a shape: some letters (the Hangul fillers) and one symbol (the empty braille pattern) have none. */
-const visible = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u
-
-/** One line that shows something. */
+/** One line of visible text. Hidden characters are removed. */
 export const oneLine = (max: number) =>
   z
     .string()
@@ -15,24 +14,45 @@ export const oneLine = (max: number) =>
     .min(1, { error: 'must not be empty' })
     .max(max, { error: `must be at most ${max} characters` })
     .refine((text) => text.isWellFormed() && !unfitForALine.test(text), { error: 'must be one line of valid text' })
-    .refine((text) => visible.test(text), { error: 'must hold something that can be seen' })
+    .refine(isVisible, { error: invisible })
+    .overwrite(withoutHidden)
 
-/** Refuses what no text may hold, or too much. Lengths are code points, as in JSON Schema; the refinement checks them. */
-export const checkLetters =
+/** Refuses invalid characters and long texts. Lengths are code points, as in JSON Schema. The refinement checks them. */
+const checkLetters =
   (max: number) =>
   (text: string, context: z.RefinementCtx): void => {
     const refuse = (message: string) => context.addIssue({ code: 'custom', message })
     if (text.length > max && [...text].length > max) refuse(`must be at most ${max} characters`)
-    else if (!text.isWellFormed()) refuse('must not hold lone surrogates')
-    else if (text.includes('\0')) refuse('must not hold NUL characters')
+    else if (!text.isWellFormed()) refuse('must not contain lone surrogates')
+    else if (text.includes('\0')) refuse('must not contain NUL characters')
   }
 
-/** Text of several lines that says something. */
+/** Visible text of several lines, stored unchanged. */
 export const longText = (max: number) =>
   z
     .string()
     .meta({ minLength: 1, maxLength: max })
     .superRefine((text, context) => {
-      if (text.trim() === '') context.addIssue({ code: 'custom', message: 'must not be empty' })
+      if (!isVisible(text)) context.addIssue({ code: 'custom', message: text === '' ? 'must not be empty' : invisible })
       else checkLetters(max)(text, context)
     })
+
+/** Text of several lines, stored unchanged. Invisible text becomes empty. */
+export const unsentText = (max: number) =>
+  z
+    .string()
+    .meta({ maxLength: max })
+    .superRefine(checkLetters(max))
+    .overwrite((text) => (isVisible(text) ? text : ''))
+
+/** Text of several lines about a chat or a person. An empty text removes it. */
+export const paragraph = (max: number) =>
+  z
+    .string()
+    .trim()
+    .max(max, { error: `must be at most ${max} characters` })
+    .refine((text) => text.isWellFormed() && !text.includes('\0'), { error: 'must be valid text' })
+    .overwrite(visibleText)
+
+/** A search query. An invisible one becomes empty. */
+export const query = (max: number) => z.string().overwrite(visibleText).max(max)

@@ -4,7 +4,7 @@ import type { AlbumItem, StoredBody, VideoBody } from './rows'
 const ofItem = (item: AlbumItem | VideoBody): readonly MediaId[] =>
   'poster' in item && item.poster !== undefined ? [item.mediaId, item.poster] : [item.mediaId]
 
-/** The uploads that a message shows, posters of videos included. */
+/** The uploads that a message shows, including posters of videos. */
 export const uploadsOf = (body: StoredBody): readonly MediaId[] => {
   switch (body.type) {
     case 'image':

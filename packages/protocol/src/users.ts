@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import { domain, method } from './contract'
 import { limits } from './limits'
 import { User, userId } from './rows'
+import { domain, method } from './specs'
+import { query } from './texts'
 
 export const users = domain({
   get: method({
-    doc: 'Profiles by id; unknown ids are left out.',
+    doc: 'Returns profiles by id. Unknown ids are left out.',
     auth: 'user',
     rate: 'read',
     input: z.object({ ids: z.array(userId).min(1).max(limits.usersPerGet) }),
@@ -13,10 +14,10 @@ export const users = domain({
     errors: [],
   }),
   search: method({
-    doc: 'Finds people by exact user name, with or without a leading @, by exact id, or by the beginning of their display name, at least `limits.searchMinChars` long; at most `limits.searchPeople`, who matches exactly first. Finding nobody is an empty list.',
+    doc: 'Finds people by exact username, with or without a leading @, by exact id, or by the beginning of their display name. The beginning has at least `limits.searchMinChars` characters. Returns at most `limits.searchPeople`, exact matches first, or an empty list.',
     auth: 'user',
     rate: 'lookup',
-    input: z.object({ query: z.string().trim().min(1).max(100) }),
+    input: z.object({ query: query(100).min(1) }),
     output: z.object({ users: z.array(User) }),
     errors: [],
   }),

@@ -20,7 +20,6 @@ import type {
   TextBody,
   UserId,
 } from '@parley/protocol'
-import type { AttachedFile, NewMedia } from './new-media'
 import type {
   ClientState,
   ContentsState,
@@ -30,12 +29,13 @@ import type {
   Readable,
   ShownBy,
   TimelineState,
-} from './shown-state'
+} from './state/shown-state'
+import type { AttachedFile, NewMedia } from './store/new-media'
 import type { WrittenBody } from './store/store'
 
-export type { ClientErrorName } from './error'
-export type * from './new-media'
-export type * from './shown-state'
+export type { ClientErrorName } from './lib/error'
+export type * from './state/shown-state'
+export type * from './store/new-media'
 
 /** Time and timers; the real one, or a fake one in tests. All in milliseconds. */
 export interface Clock {
@@ -60,7 +60,7 @@ export interface Transport {
   connect(events: SocketEvents): Socket
 }
 
-/** What goes with a message. */
+/** The options of a message. */
 export interface SendOptions extends Mentions {
   readonly replyTo?: ReplyTo | undefined
 }
@@ -69,14 +69,14 @@ export interface Timeline {
   readonly chatId: ChatId
   readonly state: Readable<TimelineState>
   /**
-   * What the shown messages answer, by seq, as far as it is known; kept current. A reference is true only where the id is
-   * the same too.
+   * The messages that shown ones reply to, by seq, as far as known; kept current. A reference is true only where the id
+   * is the same too.
    */
   readonly quotes: Readable<ReadonlyMap<number, Quoted>>
   /** The reactions to the shown messages, by message; those without any are left out. Kept current. */
   readonly reactions: Readable<ReadonlyMap<MessageId, readonly Reaction[]>>
   /** Also looks for what a draft answers. */
-  wantQuote(replyTo: ReplyTo): void
+  requestQuote(replyTo: ReplyTo): void
   /**
    * Shows the window around a seq, around the first message at or after a time (epoch milliseconds; else the newest), or the newest messages.
    * Resolves when it is there.
@@ -87,7 +87,7 @@ export interface Timeline {
   loadAfter(): Promise<void>
   /** The person has seen everything up to `seq`: moves the read cursor (debounced 500 ms, never back). */
   markRead(seq: number): void
-  /** Ends it: flushes the read cursor, unwatches. */
+  /** Ends it: flushes the read cursor, and ends the watch. */
   close(): void
 }
 
@@ -102,7 +102,7 @@ export interface Contents {
   close(): void
 }
 
-/** What a client is made of; in a browser `url` is enough. */
+/** The parts of a client; in a browser `url` is enough. */
 export interface ClientOptions {
   /** Origin of the server such as `http://host:8080`; WebSocket at `/ws`, HTTP at `/api`. */
   readonly url: string
@@ -113,7 +113,7 @@ export interface ClientOptions {
   readonly store?: import('./store/store').LocalStore
   readonly clock?: Clock
   /** How the bytes of files reach the server; over HTTP by default. */
-  readonly upload?: import('./upload').Upload
+  readonly upload?: import('./outbox/upload').Upload
   /** Fills with random bytes. */
   readonly random?: (bytes: Uint8Array<ArrayBuffer>) => void
   /** How `call` reaches the server while there is no connection; the platform's `fetch` by default. */
@@ -141,10 +141,10 @@ export interface Client {
   /** Hears an event as it was sent, after it was applied. Returns the way to stop. */
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void
   /**
-   * Puts a message into the outbox and shows it at once. It is sent in order, survives a reload, and arrives once.
-   * It doesn't wait for the uploads of earlier messages.
-   * A contact must be a user whom this person can find by search or shares a direct chat or group with; otherwise the message fails with `not_found`.
-   * `replyTo` is the stored message of the same chat that it answers, `mentions` whom it names, at most `limits.mentionsMax`.
+   * Puts a message into the outbox and shows it at once. It is sent in order, survives a reload, and arrives once. It
+   * doesn't wait for the uploads of earlier messages. A contact must be a user whom this user can find by search, or
+   * who shares a direct chat or group with them. Otherwise the message fails with `not_found`. `replyTo` is a stored
+   * message of the same chat, `mentions` has at most `limits.mentionsMax` users.
    */
   send(chatId: ChatId, body: WrittenBody, options?: SendOptions): MessageId
   /**
@@ -154,9 +154,10 @@ export interface Client {
    */
   sendMedia(chatId: ChatId, media: NewMedia, options?: SendOptions): MessageId
   /**
-   * Puts a forward of a stored message into the outbox of a chat and shows it at once; it is sent in order, survives a reload, and
-   * arrives once. `withName` names the first author to the readers. Undefined for a message that has nothing to forward, such as
-   * a retracted one. It fails with `retracted` or `not_found` when the message is gone before it is sent.
+   * Puts a forward of a stored message into the outbox of a chat and shows it at once. It is sent in order, survives a
+   * reload, and arrives once. `withName` shows the first author to the readers. Undefined for a message that can't be
+   * forwarded, such as a retracted one. The forward fails with `retracted` or `not_found` when the message is gone
+   * before it is sent.
    */
   forward(chatId: ChatId, message: Message, options: { readonly withName: boolean }): MessageId | undefined
   /** The bytes of an own upload whose message waits to be sent; undefined when they are gone. */
@@ -175,8 +176,8 @@ export interface Client {
    */
   uploadAvatar(bytes: Blob, name: string): Promise<MediaId>
   /**
-   * The addresses of an upload, kept fresh while somebody subscribes; undefined while they are unknown, and for uploads that
-   * the person may not see.
+   * The addresses of an upload, kept fresh while the application subscribes; undefined while they are unknown, and for
+   * uploads that the user may not see.
    * @param shownBy the message that shows it; left out for avatars
    */
   media(id: MediaId, shownBy?: ShownBy): Readable<MediaSource | undefined>
@@ -187,27 +188,29 @@ export interface Client {
   /** Throws an unsent message away. */
   discard(chatId: ChatId, id: MessageId): void
   /**
-   * Changes the text of an own message that is stored, and whom it names, and shows it when it resolves with the row as it is now. Safe to
-   * repeat. Throws ParleyError: `forbidden` for what somebody else wrote, `retracted`, or why one may not write here.
+   * Changes the text and the mentions of a stored own message. Shows the change when it resolves with the new row. Safe
+   * to repeat. Throws ParleyError: `forbidden` for another user's message, `retracted`, or the reason why the user
+   * can't write here.
    */
   edit(chatId: ChatId, id: MessageId, to: TextBody & Mentions): Promise<Message>
   /**
-   * Takes a message back, an own one or, for who moderates the chat, anybody's; shows it when it resolves with what is left.
-   * Safe to repeat. Throws ParleyError: `too_late` after `retractWindowMs`, `forbidden`, `not_a_member`.
+   * Retracts an own message or, for moderators of the chat, any message. Shows the change when it resolves with the
+   * rest. Safe to repeat. Throws ParleyError: `too_late` after `retractWindowMs`, `forbidden`, `not_a_member`.
    */
   retract(chatId: ChatId, id: MessageId): Promise<Message>
   /**
-   * Pins a message in its chat for everybody, or takes it from the pinned ones (`ChatEntry.chat.pinned`), shown when it
-   * resolves. Safe to repeat. Throws ParleyError: `forbidden`, `too_many_pinned`, `retracted`, or why one may not write here.
+   * Pins a message in its chat for everyone, or unpins it (`ChatEntry.chat.pinned`), shown when it resolves. Safe to
+   * repeat. Throws ParleyError: `forbidden`, `too_many_pinned`, `retracted`, or the reason why the user can't write
+   * here.
    */
   pinMessage(chatId: ChatId, id: MessageId, pinned: boolean): Promise<void>
   /**
-   * Reacts to a stored message with an emoji, or takes that back: shown at once, taken back when it is refused. Safe to
-   * repeat. Throws ParleyError: `too_many_reactions`, `retracted`, or why one may not write here.
+   * Sets or removes a reaction to a stored message: shown at once, undone when it is refused. Safe to repeat. Throws
+   * ParleyError: `too_many_reactions`, `retracted`, or the reason why the user can't write here.
    */
   react(chatId: ChatId, id: MessageId, reaction: { readonly emoji: string; readonly on: boolean }): Promise<void>
   /**
-   * Hides messages for this person alone, on all their devices, at most `limits.hideMax` at once: timelines, the list and
+   * Hides messages for this user alone, on all their devices, at most `limits.hideMax` at once. Timelines, the list and
    * unread counts leave them out when it resolves. Safe to repeat. Throws ParleyError.
    */
   hide(chatId: ChatId, ids: readonly MessageId[]): Promise<void>
@@ -217,8 +220,8 @@ export interface Client {
    */
   markPlayed(chatId: ChatId, ids: readonly MessageId[]): void
   /**
-   * Pins a chat in front of another pinned one, or first; or takes it from the pinned ones. Like the next three shown at once
-   * in `ChatEntry.state`, taken back when it is refused. Safe to repeat. Throws ParleyError: `too_many_pinned`.
+   * Pins a chat in front of another pinned one, or first; or unpins it. Like the next three, this shows at once in
+   * `ChatEntry.state` and is undone when it is refused. Safe to repeat. Throws ParleyError: `too_many_pinned`.
    */
   pinChat(chatId: ChatId, pinned: boolean, before?: ChatId): Promise<void>
   /** Moves a chat into the archive, where it is not pinned, or back. Throws ParleyError. */
@@ -254,11 +257,11 @@ export interface Client {
   typing(chatId: ChatId, doing?: Doing): void
   /** Keeps `state.presences` current for a person, as long as something on screen shows it. Returns the way to stop. */
   watchPresence(userId: UserId): () => void
-  /** Says whether nobody is at this device: a person whose devices are all idle is shown as away. */
+  /** Reports whether this device is idle: a user whose devices are all idle is shown as away. */
   setIdle(idle: boolean): void
   /**
-   * The direct chat with a person (oneself: saved messages), applied to the state when it resolves. One that is held needs no
-   * server; a new one is refused with `not_friends` or `blocked` where the server says so.
+   * The direct chat with a user (for the user themselves: saved messages), applied to the state when it resolves. A
+   * held one needs no server; a new one is refused with `not_friends` or `blocked` where the server says so.
    */
   openDirect(userId: UserId): Promise<ChatId>
   createGroup(name: string, userIds: readonly UserId[]): Promise<ChatId>

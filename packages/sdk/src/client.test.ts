@@ -26,7 +26,7 @@ test('two people chat', async () => {
   expect(his.state.get().chats.get(chatId)?.state?.readSeq).toBe(1)
 })
 
-test('who listens to an event hears it until they stop', async () => {
+test('a listener receives an event until it unsubscribes', async () => {
   const { server, live, alice, bob, chatId, clock } = twoPeople()
   const his = await live(bob)
   const heard: unknown[] = []

@@ -27,26 +27,27 @@ import type {
   ShownBy,
   Timeline,
 } from './api'
-import { Conductor } from './conductor'
-import { forwardableBody, forwardOf } from './forwarding'
-import { type Call, httpCaller } from './http'
-import { naming } from './naming'
-import { NewChats } from './new-chats'
-import type { AttachedFile, NewMedia } from './new-media'
-import type { PagesOptions } from './pages'
-import type { Parts } from './parts'
-import { peopleInEntry } from './people-of'
+import { ClientRuntime } from './client-runtime'
+import { type Call, httpCaller } from './connection/http'
+import { NewChats } from './features/new-chats'
+import { peopleInEntry } from './features/people-of'
+import { lateCode } from './lib/late-code'
+import { forwardableBody, forwardOf } from './outbox/forwarding'
+import { wireMentions } from './outbox/wire-mentions'
+import type { RuntimeParts } from './runtime-parts'
+import type { AttachedFile, NewMedia } from './store/new-media'
 import type { WrittenBody } from './store/store'
-import { ChatTimeline } from './timeline'
+import type { PagesOptions } from './timeline/pages'
+import { ChatTimeline } from './timeline/timeline'
 
 /** Makes a client for one person on one server. Nothing happens before `start`. */
 export const createClient = (options: ClientOptions): Client => new ParleyClient(options)
 
 class ParleyClient implements Client {
   readonly state: Readable<ClientState>
-  readonly #parts: Parts
+  readonly #parts: RuntimeParts
   readonly #http: Call
-  readonly #conductor: Conductor
+  readonly #runtime: ClientRuntime
   readonly #newChats: NewChats
   #unlisten: (() => void) | undefined
   #started = false
@@ -54,8 +55,8 @@ class ParleyClient implements Client {
 
   constructor(options: ClientOptions) {
     this.#http = options.http ?? httpCaller({ url: options.url, token: options.token })
-    this.#conductor = new Conductor(options, (method, params) => this.call(method, params))
-    this.#parts = this.#conductor.parts
+    this.#runtime = new ClientRuntime(options, (method, params) => this.call(method, params))
+    this.#parts = this.#runtime.parts
     this.#newChats = new NewChats({ ...this.#parts, call: (method, params) => this.call(method, params) })
     this.state = this.#parts.view.readable
   }
@@ -72,10 +73,10 @@ class ParleyClient implements Client {
     outbox.load(contents.outbox)
     this.#parts.played.load(contents.untoldPlayed)
     this.#parts.attached.load(contents.attached)
-    profiles.want(contents.outbox.flatMap(peopleInEntry))
+    profiles.request(contents.outbox.flatMap(peopleInEntry))
     view.allChanged()
     view.facts({ persistent: store.persistent, ...(replica.me && { ready: true }) })
-    tabs.listen((message) => this.#conductor.heard(message))
+    tabs.listen((message) => this.#runtime.onTabMessage(message))
     this.#unlisten = environment.listen((what) => {
       if (what !== 'leaving') return
       reads.flushAll()
@@ -117,11 +118,11 @@ class ParleyClient implements Client {
   }
 
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void {
-    return this.#conductor.listeners.on(event, listener)
+    return this.#runtime.listeners.on(event, listener)
   }
 
   send(chatId: ChatId, body: WrittenBody, options?: SendOptions): MessageId {
-    this.#parts.profiles.want(peopleInBody(body))
+    this.#parts.profiles.request(peopleInBody(body))
     return this.#parts.outbox.send(chatId, body, options)
   }
 
@@ -133,7 +134,7 @@ class ParleyClient implements Client {
     const body = forwardableBody(message.body)
     if (body === undefined) return undefined
     const forward = forwardOf(message, { withName })
-    this.#parts.profiles.want(peopleInEntry({ body, forward }))
+    this.#parts.profiles.request(peopleInEntry({ body, forward }))
     return this.#parts.outbox.send(chatId, body, { forward })
   }
 
@@ -142,7 +143,7 @@ class ParleyClient implements Client {
   }
 
   attach(chatId: ChatId, files: readonly AttachedFile[]): Promise<void> {
-    return this.#parts.attached.keep(chatId, files)
+    return this.#parts.attached.save(chatId, files)
   }
 
   attached(chatId: ChatId): Promise<readonly AttachedFile[]> {
@@ -178,7 +179,7 @@ class ParleyClient implements Client {
   }
 
   edit(chatId: ChatId, id: MessageId, { type, text, ...named }: TextBody & Mentions): Promise<Message> {
-    return this.#changing('messages.edit', { chatId, id, body: { type, text }, ...naming(named) })
+    return this.#changing('messages.edit', { chatId, id, body: { type, text }, ...wireMentions(named) })
   }
 
   retract(chatId: ChatId, id: MessageId): Promise<Message> {
@@ -240,13 +241,13 @@ class ParleyClient implements Client {
       markRead: (seq) => reads.mark(chatId, seq),
       later: environment.later,
       onClose: () => {
-        this.#conductor.closed(chatId, timeline)
+        this.#runtime.closed(chatId, timeline)
         reads.flush(chatId)
         watches.close(chatId)
         members.close(chatId)
       },
     })
-    this.#conductor.opened(chatId, timeline)
+    this.#runtime.opened(chatId, timeline)
     watches.open(chatId)
     members.open(chatId)
     marks.open(chatId)
@@ -256,31 +257,31 @@ class ParleyClient implements Client {
 
   async contents(chatId: ChatId, kind: ContentKind, upTo?: number): Promise<Contents> {
     const { watches, environment } = this.#parts
-    const { ChatContents } = await import('./contents')
+    const { ChatContents } = await lateCode(() => import('./timeline/contents'))
     const contents: InstanceType<typeof ChatContents> = new ChatContents({
       ...this.#pages(chatId),
       kind,
       upTo,
       later: environment.later,
       onClose: () => {
-        this.#conductor.closed(chatId, contents)
+        this.#runtime.closed(chatId, contents)
         watches.close(chatId)
       },
     })
-    this.#conductor.opened(chatId, contents)
+    this.#runtime.opened(chatId, contents)
     watches.open(chatId)
     void contents.loadMore()
     return contents
   }
 
   async nextVoice(chatId: ChatId, after: number): Promise<Message | undefined> {
-    const { nextVoice } = await import('./voice-messages')
+    const { nextVoice } = await lateCode(() => import('./timeline/voice-messages'))
     return nextVoice({ ...this.#pages(chatId), isPlayed: (id) => this.#parts.played.all.has(id) }, after)
   }
 
   whenGone(chatId: ChatId, seq: number, onGone: () => void): () => void {
     const ended = new AbortController()
-    void import('./voice-messages')
+    void lateCode(() => import('./timeline/voice-messages'))
       .then(({ FollowedMessage }) => {
         if (ended.signal.aborted) return
         const followed = new FollowedMessage({
@@ -289,10 +290,10 @@ class ParleyClient implements Client {
           onGone: () => !ended.signal.aborted && onGone(),
         })
         const { watches } = this.#parts
-        this.#conductor.opened(chatId, followed)
+        this.#runtime.opened(chatId, followed)
         watches.open(chatId)
         ended.signal.addEventListener('abort', () => {
-          this.#conductor.closed(chatId, followed)
+          this.#runtime.closed(chatId, followed)
           watches.close(chatId)
         })
         followed.begin()
@@ -306,11 +307,11 @@ class ParleyClient implements Client {
   }
 
   typing(chatId: ChatId, doing: Doing = 'typing'): void {
-    this.#parts.typing.say(chatId, doing)
+    this.#parts.typing.send(chatId, doing)
   }
 
   watchPresence(userId: UserId): () => void {
-    return this.#parts.presences.want(userId)
+    return this.#parts.presences.watch(userId)
   }
 
   setIdle(idle: boolean): void {
@@ -335,7 +336,7 @@ class ParleyClient implements Client {
 
   #pages(chatId: ChatId): PagesOptions {
     const { connection, replica, sync } = this.#parts
-    return { chatId, connection, replica, sync, settled: () => this.#conductor.whenSettled() }
+    return { chatId, connection, replica, sync, settled: () => this.#runtime.whenSettled() }
   }
 
   /** Changes a message, and applies its row at once. */

@@ -3,11 +3,11 @@ import type { MethodName, Params, Result } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { Client, ClientOptions, Socket } from './api'
 import { createClient } from './client'
-import { systemClock } from './clock'
-import { unanswered } from './error'
-import { Rpc } from './rpc'
+import { Rpc } from './connection/rpc'
+import { type TcpOptions, tcpTransport } from './connection/tcp-socket'
+import { systemClock } from './lib/clock'
+import { noResponseError } from './lib/error'
 import { createMemoryStore } from './store/memory'
-import { type TcpOptions, tcpTransport } from './tcp-socket'
 
 export interface TcpClientOptions extends Omit<ClientOptions, 'url' | 'transport' | 'http'>, TcpOptions {
   /** Where the server takes clients over TCP: `tcp://host:port`, or `tcps://host:port`. */
@@ -59,7 +59,7 @@ export const callTcp = <N extends MethodName>(
       onFrame: (frame) => rpc.receive(frame),
       onClose: () => {
         rpc.end()
-        reject(unanswered())
+        reject(noResponseError())
       },
     })
   })

@@ -1,47 +1,25 @@
-import { lookup } from 'node:dns/promises'
-import { readFile, rm } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { limits, newUuidV7 } from '@parley/protocol'
-import type { Server } from 'bun'
+import { newUuidV7 } from '@parley/protocol'
 import { type EngineOptions, type Engines, openEngines } from './app/engines'
 import { Introduction } from './app/introduction'
+import { type AppServer, type ListenOptions, listen } from './app/listen'
 import { logTightened, tightenSharedBlobs } from './app/private-files'
 import { addServiceMetrics } from './app/service-metrics'
 import { type Core, createCore } from './core'
-import { Lonely } from './gateway/lonely'
+import { BusWatchdog } from './gateway/bus-watchdog'
 import { listenTcp, type TcpListener } from './gateway/tcp'
-import { type SocketState, webSocketHandler } from './gateway/websocket'
-import { Bodies } from './http/bodies'
-import { Callers } from './http/callers'
-import { ContractDocuments } from './http/docs'
-import { endpointsOf } from './http/endpoints'
-import { installationMark } from './http/health'
-import { MediaFiles } from './http/media-files'
-import { MetricsPage } from './http/metrics'
-import { Origins } from './http/origin'
-import { plainText } from './http/respond'
-import { pathOf, Routes } from './http/routes'
-import { Rpc } from './http/rpc'
-import { StaticFiles } from './http/static'
-import { Upgrades } from './http/upgrades'
 import type { Condition } from './lib/condition'
-import { errorFields } from './lib/logger'
+import { networkOrigins } from './lib/listening-addresses'
 import { Metrics } from './lib/metrics'
 import { addProcessMetrics } from './lib/process-metrics'
 import { reclaimAfterBursts } from './lib/reclaim'
-import { createRequestIds } from './lib/request-ids'
-import { tilesOrigin } from './lib/tiles'
+import { mailIn } from './mail/create-mail'
 import { type DataDirectory, takeDataDirectory } from './storage/data-directory'
-import { Users } from './users/users'
 
-export interface AppOptions extends Omit<EngineOptions, 'metrics' | 'databasePath'> {
-  /** Directory of the built web client. */
-  readonly webRoot: string
+export interface AppOptions extends Omit<EngineOptions, 'metrics' | 'databasePath'>, ListenOptions {
   readonly version: string
 }
-
-type AppServer = Server<SocketState>
 
 /** Where uploads are while they arrive. */
 const incomingIn = (dataDir: string): string => join(dataDir, 'incoming')
@@ -50,10 +28,10 @@ const incomingIn = (dataDir: string): string => join(dataDir, 'incoming')
 const FINISH_MS = 5_000
 /** Time for the word that the server closes to reach its clients. */
 const SAY_GOODBYE_MS = 200
-/** A body is refused over its limit while it is read; this is where Bun itself stops. */
-const BODY_HARD_BYTES = 2 * limits.mediaBytes
-
-/** One running node: everything is built here, started and stopped. */
+/**
+ * One running node. `start` builds it in this order: the data directory, the engines (database, bus, blobs), the core
+ * (all domains and the gateway), then the listeners. `stop` goes the other way.
+ */
 export class App {
   private phase: 'starting' | 'serving' | 'stopping' = 'starting'
   private stopReclaiming: (() => void) | undefined
@@ -64,10 +42,10 @@ export class App {
     private readonly server: () => AppServer,
   ) {}
 
-  /** What the node does with what reaches it now. */
+  /** The node's state for new work. */
   get condition(): Condition {
     if (this.phase !== 'serving') return this.phase
-    if (this.parts.lonely.isCutOff) return 'cut_off'
+    if (this.parts.watchdog.isCutOff) return 'cut_off'
     return this.parts.engines.reachable() ? 'serving' : 'no_database'
   }
 
@@ -87,7 +65,7 @@ export class App {
     const data = takeDataDirectory(config.dataDir)
     logTightened(logger, data.tightened)
     logTightened(logger, tightenSharedBlobs(config))
-    // What was on its way in when an earlier process ended is sent again.
+    // Uploads that were incomplete when an earlier process ended are sent again.
     await rm(incomingIn(config.dataDir), { recursive: true, force: true })
     const metrics = new Metrics()
     addProcessMetrics(metrics)
@@ -96,16 +74,16 @@ export class App {
       throw error
     })
     const node = newUuidV7(clock.now())
-    const parts = { ...createParts(options, { engines, metrics, node }), engines, data }
+    let server: AppServer | undefined
+    const port = () => server?.port
+    const parts = { ...createParts(options, { engines, metrics, node, port }), engines, data }
     const { core } = parts
     addServiceMetrics(metrics, core, engines)
-    let server: AppServer | undefined
     const app = new App(parts, () => server ?? missing())
     try {
-      server = await listen(options, {
-        ...{ core, engines, metrics, condition: () => app.condition },
-        tcpPort: () => app.tcpPort,
-      })
+      const condition = () => app.condition
+      const tcpPort = () => app.tcpPort
+      server = await listen(options, { core, engines, metrics, condition, tcpPort })
       if (config.roles.includes('gateway'))
         app.tcp = await listenTcp({ gateway: core.gateway, config, clock, log: core.sampled, httpPort: app.port })
       await parts.introduction?.start()
@@ -121,10 +99,10 @@ export class App {
       publish: (topic, frame) => {
         listening.publish(topic, frame)
       },
-      count: (topic) => listening.subscriberCount(topic),
+      countSubscribers: (topic) => listening.subscriberCount(topic),
     })
     core.start()
-    parts.lonely.start()
+    parts.watchdog.start()
     const { gateway } = core
     app.stopReclaiming = reclaimAfterBursts({
       clock,
@@ -144,10 +122,10 @@ export class App {
 
   /** Takes no new work, tells the clients, finishes what is under way, and closes. */
   async stop(): Promise<void> {
-    const { core, engines, data, lonely, introduction } = this.parts
+    const { core, engines, data, watchdog, introduction } = this.parts
     this.phase = 'stopping'
     this.stopReclaiming?.()
-    lonely.stop()
+    watchdog.stop()
     introduction?.close()
     this.tcp?.stop()
     core.gateway.announceClosing()
@@ -165,7 +143,7 @@ export class App {
   /** Calls that were taken, from here or from other nodes, and pictures; they are not answered yet. */
   private get inFlight(): number {
     const { core, introduction } = this.parts
-    return core.gateway.inFlight + core.pictures.pictures.queueLength + (introduction?.inFlight ?? 0)
+    return core.gateway.inFlight + core.media.pictures.queueLength + (introduction?.inFlight ?? 0)
   }
 
   private pause(ms: number): Promise<void> {
@@ -181,7 +159,7 @@ interface RunningParts {
   readonly core: Core
   readonly engines: Engines
   readonly data: DataDirectory
-  readonly lonely: Lonely
+  readonly watchdog: BusWatchdog
   readonly introduction: Introduction | undefined
 }
 
@@ -190,85 +168,32 @@ interface Foundation {
   readonly metrics: Metrics
   /** This node, under a name that is new with each start. */
   readonly node: string
+  /** The port that is listened on; undefined before that. */
+  readonly port: () => number | undefined
 }
 
-const createParts = ({ config, clock, logger, version }: AppOptions, { engines, metrics, node }: Foundation) => {
+const createParts = ({ config, clock, logger, version }: AppOptions, { engines, metrics, node, port }: Foundation) => {
   const { database, bus, blobs, peers, stored } = engines
   const { roles } = config
   const cluster = peers && { node, peers, roles }
   const elapsed = () => performance.now()
   const core = createCore({
-    ...{ database, bus, blobs, clock, logger, metrics, config, elapsed },
+    database,
+    bus,
+    blobs,
+    clock,
+    logger,
+    metrics,
+    config,
+    elapsed,
     incoming: incomingIn(config.dataDir),
+    mailDirectory: mailIn(config.dataDir),
+    networkOrigins: () => networkOrigins(config, port()),
     ...(cluster ? { cluster } : {}),
   })
-  const lonely = new Lonely({ bus, clock, logger, drain: () => core.gateway.drain() })
+  const watchdog = new BusWatchdog({ bus, clock, logger, drain: () => core.gateway.drain() })
   const introduction = peers && new Introduction({ core, peers, clock, node, version, roles, stored })
-  return { core, lonely, introduction }
-}
-
-interface Parts {
-  readonly core: Core
-  readonly engines: Engines
-  readonly metrics: Metrics
-  readonly condition: () => Condition
-  readonly tcpPort: () => number | undefined
-}
-
-const listen = async (
-  { config, webRoot }: AppOptions,
-  { core, engines, metrics, condition, tcpPort }: Parts,
-): Promise<AppServer> => {
-  const { sessions, calls, gateway, refusals, sampled: log } = core
-  const origins = new Origins({ ...config, machine: hostname() })
-  const callers = new Callers({ sessions, origins })
-  const newRequestId = createRequestIds()
-  const rpc = new Rpc({ calls, callers, bodies: new Bodies(config.rateLimits), refusals, log, newRequestId })
-  const { blobs, database } = engines
-  const mediaFiles = new MediaFiles({
-    ...core.pictures,
-    ...{ blobs, callers, refusals, newRequestId, log },
-    now: () => database.now(),
-  })
-  const metricsPage = new MetricsPage({ metrics, callers, origins, refusals, sessions, users: new Users({ database }) })
-  const routes = new Routes({
-    ...{ rpc, mediaFiles, origins, metricsPage, condition, installation: installationMark(engines.database.epoch) },
-    documents: new ContractDocuments({
-      endpoints: (request, peer) => endpointsOf(origins.origin(request, peer), config, tcpPort()),
-    }),
-    staticFiles: new StaticFiles(webRoot, config.tiles && tilesOrigin(config.tiles)),
-  })
-  const upgrades = new Upgrades({ origins, gateway, refusals, log, condition })
-  const fetch = (request: Request, server: AppServer) => {
-    let peer: string | undefined
-    const remote = () => {
-      // A connection that is gone has no address any more.
-      peer ??= server.requestIP(request)?.address ?? ''
-      return peer
-    }
-    if (pathOf(request.url) !== '/ws') return routes.handle(request, remote)
-    if (!config.roles.includes('gateway')) return plainText('This node holds no connections: ask another one.\n', 503)
-    return upgrades.handle(request, server, remote())
-  }
-  const tls = config.tls && { cert: await readFile(config.tls.certPath), key: await readFile(config.tls.keyPath) }
-  // For a name that has no address Bun says that the port is in use.
-  await lookup(config.host)
-  return Bun.serve({
-    hostname: config.host,
-    port: config.port,
-    fetch,
-    websocket: webSocketHandler(gateway),
-    maxRequestBodySize: BODY_HARD_BYTES,
-    // Bun's own page of an error shows source to whoever asked.
-    development: false,
-    // Without development Bun shares the port with whoever else asks: a second server must fail instead.
-    reusePort: false,
-    error: (error) => {
-      log.write('error', 'a request failed', () => errorFields(error))
-      return plainText('Something went wrong on the server. Its log has the details.\n', 500)
-    },
-    ...(tls ? { tls } : {}),
-  })
+  return { core, watchdog, introduction }
 }
 
 /** Where the built web client lies beside the source. */

@@ -1,75 +1,65 @@
 import { type RandomBytes, type RateName, rates, type UserId } from '@parley/protocol'
-import { Accounts, type AccountsOptions } from './accounts/accounts'
-import { Challenges } from './accounts/challenges'
-import { CodeGuesses } from './accounts/code-guesses'
+import type { Settlers } from './accounts/closing'
+import { createAccounts } from './accounts/create-accounts'
+import { eraseSteps } from './accounts/erase-steps'
+import { Erasure } from './accounts/erasure'
 import { accountsHandlers } from './accounts/handlers'
-import { LoginThrottle } from './accounts/login-throttle'
-import { PasswordResets } from './accounts/password-resets'
-import { type Argon2Cost, Passwords } from './accounts/passwords'
-import { SetupCode } from './accounts/setup-code'
+import type { Argon2Cost } from './accounts/passwords'
 import { Admin } from './admin/admin'
 import { adminHandlers } from './admin/handlers'
-import { Settings } from './admin/settings'
+import { MailStatus } from './admin/mail-status'
+import { CodeGuesses } from './attempts/code-guesses'
 import type { Blobs } from './blobs/blobs'
 import type { Bus } from './bus/bus'
 import type { Peers } from './bus/peers'
+import { ChannelErasing } from './channels/channel-erasing'
 import { Channels } from './channels/channels'
-import { channelHandlers } from './channels/handlers'
-import { AccessCache } from './chats/access'
-import { ChatChanges } from './chats/chat-changes'
-import { ChatStates } from './chats/chat-states'
-import { Chats } from './chats/chats'
-import { chatHandlers } from './chats/handlers'
-import { ReadCursors } from './chats/read-cursors'
-import type { Config, Role } from './config'
-import { Dispatch } from './dispatch/dispatch'
-import { ForwardedCalls } from './dispatch/forwarded-calls'
+import { channelsHandlers } from './channels/handlers'
+import { createChats } from './chats/create-chats'
+import { chatsHandlers } from './chats/handlers'
+import type { Config, Role } from './config/config'
+import { createCalls } from './dispatch/create-calls'
 import type { AllHandlers } from './dispatch/handler-table'
-import { Refusals } from './dispatch/refusals'
-import { createReport } from './dispatch/report'
 import { Friends } from './friends/friends'
 import { Friendships } from './friends/friendships'
 import { friendsHandlers } from './friends/handlers'
-import { Gateway, type GatewayOptions } from './gateway/gateway'
-import { Interest } from './gateway/interest'
+import { Gateway } from './gateway/gateway'
 import { sessionHandlers } from './gateway/session-handlers'
+import { SubscriptionRecount } from './gateway/subscription-recount'
 import { Topics } from './gateway/topics'
-import { createGroups } from './groups/build'
-import { GroupMembers } from './groups/group-members'
-import { groupHandlers } from './groups/handlers'
+import { createGroups } from './groups/create-groups'
+import { groupsHandlers } from './groups/handlers'
 import { invitesHandlers } from './invites/handlers'
 import { Invites } from './invites/invites'
 import type { Clock } from './lib/clock'
-import { errorFields, type Logger } from './lib/logger'
-import { durationBuckets, type Metrics } from './lib/metrics'
+import type { Logger } from './lib/logger'
+import type { Metrics } from './lib/metrics'
 import { noQuotas } from './lib/quota-bytes'
 import { RateLimits } from './lib/rate-limits'
-import { SampledLog } from './lib/sampled-log'
+import { createMail } from './mail/create-mail'
+import { noteCleared } from './media/cleared'
+import { createMedia } from './media/create-media'
 import { mediaHandlers } from './media/handlers'
-import { createMediaParts, type MediaParts } from './media/media-parts'
 import { MediaSweep } from './media/media-sweep'
-import { createMessages } from './messages/build'
+import { createMessages } from './messages/create-messages'
+import { messagesHandlers } from './messages/handlers'
 import { History } from './messages/history'
 import { ReactionHistory } from './messages/reaction-history'
 import { OwnPreferences } from './preferences/own-preferences'
 import { createPresence } from './presence/create-presence'
-import { Elsewhere } from './presence/elsewhere'
-import { presenceHandlers } from './presence/handlers'
-import type { Online } from './presence/online'
-import type { Presence } from './presence/presence'
+import { chatsPresenceHandlers, presenceHandlers } from './presence/handlers'
+import { RemotePresence } from './presence/remote-presence'
 import { sessionsHandlers } from './sessions/handlers'
 import { Sessions } from './sessions/sessions'
 import type { Database } from './storage/database'
-import { ChatDeltas } from './sync/chat-deltas'
-import { Delivery } from './sync/delivery'
-import { ChatFeed } from './sync/feed'
-import { syncHandlers } from './sync/handlers'
-import { Pull } from './sync/pull'
+import type { Memory } from './sync/audience'
+import { createSync } from './sync/create-sync'
+import { chatsChangesHandlers, syncHandlers } from './sync/handlers'
 import { Quotas } from './usage/quotas'
 import { usersHandlers } from './users/handlers'
 import { PeopleSearch } from './users/people-search'
 import { Users } from './users/users'
-import { Housekeeping, type HousekeepingOptions } from './work/housekeeping'
+import { Housekeeping } from './work/housekeeping'
 import { Leases } from './work/leases'
 import { Worker } from './work/worker'
 
@@ -79,6 +69,8 @@ export interface CoreOptions {
   readonly blobs: Blobs
   /** Where uploads are while they arrive. */
   readonly incoming: string
+  /** Where mails lie without a mail server. */
+  readonly mailDirectory: string
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: Metrics
@@ -90,18 +82,23 @@ export interface CoreOptions {
     | 'quotas'
     | 'directChats'
     | 'retractWindowMs'
+    | 'restoreMs'
     | 'groupMembers'
     | 'channels'
     | 'fileBytes'
     | 'voiceMaxMs'
     | 'tiles'
     | 'mediaScan'
+    | 'keptFree'
+    | 'mail'
   >
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
   readonly random?: RandomBytes
   readonly passwordCost?: Argon2Cost
-  /** What this node is among others; left out where it is the only one and does everything. */
+  /** Origins under which others on its networks reach this node; left out where it doesn't listen. */
+  readonly networkOrigins?: () => readonly string[]
+  /** This node's place among others; left out for a single node with all roles. */
   readonly cluster?: ClusterPlace
 }
 
@@ -113,252 +110,262 @@ export interface ClusterPlace {
   readonly roles: readonly Role[]
 }
 
-/** Chats or members that a call looks through for one token of `rates.work`. */
-const ROWS_PER_TOKEN = 16
-
-/** The whole service without its sockets: what every transport talks to, built in one place. */
+/** The whole service without its sockets: what every transport talks to. Read from here: each step uses earlier ones. */
 export const createCore = (options: CoreOptions) => {
-  const { database, bus, clock, logger, random, config, cluster } = options
-  const chance = random ? { random } : {}
-  const { directChats } = config
-  const limiter = new RateLimits<RateName>({ clock, rates: config.rateLimits ? rates : unlimited })
-  const charge = (userId: UserId, rows: number) => limiter.charge('work', userId, rows / ROWS_PER_TOKEN)
-  const preferences = new OwnPreferences()
-  const friendships = new Friendships(directChats, preferences)
-  const users = new Users({ database })
-  const people = new PeopleSearch({ database, friendships })
-  const sessions = new Sessions({ database, logger })
-  const access = new AccessCache(database)
-  const [history, reactions, members] = [new History(), new ReactionHistory(), new GroupMembers()]
+  const { bus, clock, cluster, elapsed } = options
+  const allowances = createAllowances(options)
   const topics = new Topics(bus)
-  const present = createPresence({ clock, database, logger, users, preferences, topics, access })
-  const { presence, online } = present
-  const changes = new ChatChanges({ history, users, access, ...chance })
-  const quotas = new Quotas({ database, logger, quotas: config.rateLimits ? config.quotas : noQuotas })
-  const parts = { database, bus, access, changes, users, friendships }
-  const chats = new Chats({ ...parts, ...present, preferences, directChats, charge, ...chance })
-  const friends = new Friends({ database, users, chats, preferences })
-  const channels = new Channels({ database, changes, access, users, makers: config.channels })
-  const mayUpload = (userId: UserId) => limiter.take('upload', userId)
-  const pictures = createMediaParts({
+  const domains = createDomains(options, { ...allowances, topics })
+  const { users, sessions, admin, media, accounts, presence, sync } = domains
+  const calls = createCalls({
     ...options,
-    ...{ access, quotas, mayUpload, charge, limits: config, scan: config.mediaScan },
-    company: cluster ? 'others' : 'alone',
+    ...allowances,
+    handlers: createHandlers(options, domains),
+    isAdmin: (userKey) => users.isAdmin(userKey),
+    elapsed,
+    forwardTo: cluster && !cluster.roles.includes('api') ? cluster.peers : undefined,
   })
-  const { media } = pictures
-  const cursors = new ReadCursors({ database, bus, access, preferences })
-  const rows = { history, members, reactions, cursors }
-  const deltas = new ChatDeltas({ ...parts, ...rows })
-  const settings = new Settings({ registration: options.config.registration })
-  const groups = createGroups({ ...parts, media, maxMembers: config.groupMembers })
-  const invites = new Invites({ database, friends, links: groups.links, guesses: new CodeGuesses(database) })
-  const accounts = createAccounts(options, { users, preferences, sessions, chats, invites, settings, media })
-  const { resets } = accounts.parts
-  const admin = new Admin({ database, settings, users, sessions, channels, resets, logger })
-  const handlers = {
-    session: sessionHandlers({ database, sessions, users, clock, ...config }),
-    accounts: accounts.handlers,
-    sessions: sessionsHandlers(sessions),
-    users: usersHandlers(users, people),
-    friends: friendsHandlers(friends),
-    groups: groupHandlers(groups),
-    channels: channelHandlers(channels),
-    chats: chatHandlers({ chats, cursors, states: new ChatStates({ database, access }), deltas }),
-    messages: createMessages({
-      ...options,
-      ...pictures,
-      ...parts,
-      people,
-      cursors,
-      reactions,
-      members,
-      charge,
-      quotas,
-    }),
-    media: mediaHandlers(media),
-    presence: presenceHandlers(presence),
-    sync: syncHandlers(new Pull({ ...parts, ...rows, deltas, sessions, preferences, charge })),
-    invites: invitesHandlers(invites),
-    admin: adminHandlers(admin),
-  }
-  const running = createCalls(options, { handlers, users, limiter, quotas })
-  const gateway = createGateway(options, { ...running, sessions, chats, presence, topics, limiter, charge })
-  const delivery = createDelivery(options, { access, history, members, reactions, users, sessions, topics, presence })
-  const worker = createWorker(options, { sessions, invites, ...accounts.parts })
-  const interest = new Interest({ bus, clock, connections: () => gateway.all() })
-  const elsewhere = cluster && createElsewhere(options, { node: cluster.node, online, presence, delivery })
-  if (elsewhere) online.useOthers(elsewhere)
+  const gateway = createGateway(options, { ...domains, ...calls, ...allowances, topics })
+  const recount = new SubscriptionRecount({ bus, clock, connections: () => gateway.all() })
+  const remotePresence = cluster && createRemotePresence(options, cluster.node, domains)
+  const { worker, erasure } = createWorker(options, domains)
   return {
-    ...running,
-    ...{ gateway, topics, delivery, users, sessions, admin, online, pictures, worker },
-    ...accounts.parts,
-    ...startAndStop(options, { delivery, gateway, interest, elsewhere, presence, worker, pictures }),
+    ...calls,
+    gateway,
+    topics,
+    users,
+    sessions,
+    admin,
+    media,
+    worker,
+    erasure,
+    online: presence.online,
+    delivery: sync.delivery,
+    limiter: allowances.limiter,
+    setupCode: accounts.setupCode,
+    passwords: accounts.passwords,
+    challenges: accounts.challenges,
+    throttle: accounts.throttle,
+    resets: accounts.resets,
+    recovery: accounts.recovery,
+    mail: domains.mail,
+    ...startAndStop(options, { ...domains, gateway, recount, remotePresence, worker }),
   }
 }
 export type Core = ReturnType<typeof createCore>
 
-interface RunningParts {
-  readonly delivery: Delivery
-  readonly gateway: Gateway
-  readonly interest: Interest
-  readonly elsewhere: Elsewhere | undefined
-  readonly presence: Presence
-  readonly worker: Worker
-  readonly pictures: MediaParts
+const unlimited = Object.fromEntries(Object.keys(rates).map((name) => [name, null])) as Record<RateName, null>
+/** Chats or members that a call looks through for one token of `rates.work`. */
+const ROWS_PER_TOKEN = 16
+
+/** The work and the storage that accounts may use. */
+const createAllowances = ({ clock, config, database, logger }: CoreOptions) => {
+  const limiter = new RateLimits<RateName>({ clock, rates: config.rateLimits ? rates : unlimited })
+  const charge = (userId: UserId, rows: number) => limiter.charge('work', userId, rows / ROWS_PER_TOKEN)
+  const quotas = config.rateLimits ? config.quotas : noQuotas
+  return { limiter, charge, quotas: new Quotas({ database, logger, quotas, charge }) }
 }
 
-/** What goes on by itself; connections are the gateway's to end. */
-const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
-  const { delivery, gateway, interest, elsewhere, presence, worker, pictures } = parts
+type Foundation = ReturnType<typeof createAllowances> & { readonly topics: Topics }
+
+/** All domains, the ones that others use first. */
+const createDomains = (options: CoreOptions, foundation: Foundation) => {
+  const { database, config, logger, cluster } = options
+  const { topics } = foundation
+  const company: 'others' | 'alone' = cluster ? 'others' : 'alone'
+
+  const users = new Users(options)
+  const preferences = new OwnPreferences()
+  const friendships = new Friendships(config.directChats, preferences)
+  const people = new PeopleSearch({ database, friendships })
+  const sessions = new Sessions(options)
+  const social = { users, preferences, friendships, people, sessions }
+
+  const history = new History()
+  const reactions = new ReactionHistory()
+  const { directChats } = config
+  const chats = createChats({ ...options, ...social, systemMessages: history, noteCleared, directChats })
+  const { access, changes, cursors } = chats
+  const shared = { ...options, ...foundation, ...social, history, reactions, access, changes, cursors, company }
+
+  const presence = createPresence(shared)
+  const media = createMedia({ ...shared, limits: config, scan: config.mediaScan, keptFree: config.keptFree })
+  const groups = createGroups({ ...shared, media: media.media, maxMembers: config.groupMembers })
+  const { members } = groups
+  const channels = new Channels({ ...shared, makers: config.channels })
+  const friends = new Friends({ ...shared, chats: chats.chats })
+  const messages = createMessages({ ...shared, ...media, members })
+
+  const invites = new Invites({ database, friends, groups: groups.links, guesses: new CodeGuesses(database) })
+  const settlers: Settlers = {
+    ownership: (tx, user, after) => groups.ownership.passNext(tx, user, after),
+    directChats: (tx, user, after) => chats.peerClosing.settleNext(tx, user, after),
+  }
+  const { restoreMs } = config
+  const mail = createMail(options)
+  const accounts = createAccounts({
+    ...shared,
+    chats: chats.chats,
+    invites,
+    media: media.media,
+    mail,
+    settlers,
+    restoreMs,
+  })
+  const { closing, settings, resets } = accounts
+  const serverName = () => database.read((db) => settings.serverName(db))
+  const mailStatus = new MailStatus({ config, mail, serverName })
+  const networkOrigins = options.networkOrigins ?? (() => [])
+  const admin = new Admin({ database, settings, users, sessions, channels, resets, closing, logger, networkOrigins })
+
+  const memory: Memory = {
+    forgetAccess: (chatId) => access.invalidateChat(chatId),
+    forgetSessions: (userId) => sessions.forgetUser(userId),
+    presenceMoved: (userId, origin) => presence.presence.moved(userId, origin),
+  }
+  const sync = createSync({ ...shared, audience: topics, members, memory })
+  sessions.trustMemoryWhile(() => sync.delivery.knowsEnded)
+  const talks = { chats, groups, channels, messages, media, presence, sync }
+  return { users, people, sessions, friends, invites, accounts, admin, mail, mailStatus, ...talks }
+}
+
+type Domains = ReturnType<typeof createDomains>
+
+/** The handler of every method of the contract. */
+const createHandlers = ({ clock, config, database }: CoreOptions, domains: Domains): AllHandlers => {
+  const { users, sessions, chats, presence, sync } = domains
   return {
-    start: () => {
-      delivery.start()
-      gateway.start()
-      if (cluster) interest.start()
-      elsewhere?.start()
-      pictures.scans?.start()
-      if (!cluster || cluster.roles.includes('worker')) worker.start()
+    session: sessionHandlers({ ...config, database, sessions, users, clock }),
+    accounts: accountsHandlers(domains.accounts),
+    sessions: sessionsHandlers(sessions),
+    users: usersHandlers(users, domains.people),
+    friends: friendsHandlers(domains.friends),
+    groups: groupsHandlers(domains.groups),
+    channels: channelsHandlers(domains.channels),
+    chats: {
+      ...chatsHandlers(chats),
+      ...chatsPresenceHandlers(presence.inChats),
+      ...chatsChangesHandlers(sync.deltas),
     },
-    stop: async () => {
-      await worker.stop()
-      await pictures.scans?.stop()
-      await pictures.pictures.stop()
-      await presence.stop()
-      elsewhere?.stop()
-      interest.stop()
-      delivery.stop()
-    },
+    messages: messagesHandlers(domains.messages),
+    media: mediaHandlers(domains.media.media),
+    presence: presenceHandlers(presence.presence),
+    sync: syncHandlers(sync.pull),
+    invites: invitesHandlers(domains.invites),
+    admin: adminHandlers(domains.admin, domains.mailStatus),
   }
 }
 
-/** How people come in. */
-const createAccounts = (
-  { clock, config, database, logger, passwordCost }: CoreOptions,
-  parts: Omit<
-    AccountsOptions,
-    'database' | 'demo' | 'passwords' | 'challenges' | 'guesses' | 'resets' | 'throttle' | 'setupCode'
-  >,
-) => {
-  const setupCode = new SetupCode(database)
-  const passwords = new Passwords(passwordCost)
-  const challenges = new Challenges({ database, clock, required: config.rateLimits })
-  const throttle = new LoginThrottle({ database, challenges })
-  const guesses = new CodeGuesses(database)
-  const resets = new PasswordResets({ database, sessions: parts.sessions, passwords, guesses, logger })
-  const own = { database, demo: config.demo, passwords, challenges, guesses, resets, throttle, setupCode }
-  return {
-    handlers: accountsHandlers(new Accounts({ ...own, ...parts }), resets),
-    parts: { setupCode, passwords, challenges, throttle, resets },
-  }
-}
+type GatewayParts = Pick<Domains, 'sessions' | 'chats' | 'presence'> &
+  Pick<ReturnType<typeof createCalls>, 'calls' | 'refusals'> &
+  Pick<Foundation, 'topics' | 'limiter' | 'charge'>
 
-type GatewayParts = Pick<GatewayOptions, 'calls' | 'refusals' | 'sessions' | 'presence' | 'topics' | 'charge'> & {
-  readonly chats: Chats
-  readonly limiter: RateLimits<RateName>
-}
-
-const createGateway = ({ clock, config, metrics, random }: CoreOptions, parts: GatewayParts): Gateway => {
-  const { calls, refusals, sessions, chats, presence, topics, charge, limiter } = parts
+const createGateway = ({ clock, config, logger, metrics, random }: CoreOptions, parts: GatewayParts): Gateway => {
+  const { calls, refusals, sessions, chats, presence, topics, limiter, charge } = parts
   return new Gateway({
-    ...{ calls, refusals, sessions, presence, topics, charge, clock, metrics },
+    calls,
+    refusals,
+    sessions,
+    topics,
+    charge,
+    clock,
+    logger,
+    metrics,
+    presence: presence.presence,
     take: (userId) => limiter.take('session', userId) || limiter.take('work', userId),
-    subscriptionsOf: (userKey) => chats.subscriptionsOf(userKey),
+    subscriptionsOf: (userKey) => chats.chats.subscriptionsOf(userKey),
     boundsStrangers: config.rateLimits,
     ...(random ? { random } : {}),
   })
 }
 
-interface CallParts {
-  readonly handlers: AllHandlers
-  readonly users: Users
-  readonly limiter: RateLimits<RateName>
-  readonly quotas: Quotas
-}
-
-/** What runs calls here, and where this node's connections have theirs run. */
-const createCalls = (options: CoreOptions, { handlers, users, limiter, quotas }: CallParts) => {
-  const { clock, cluster, elapsed, logger, metrics } = options
-  const sampled = new SampledLog({ logger, clock })
-  const refusals = new Refusals({ limiter, metrics })
-  const report = createReport({ logger, sampled, metrics })
-  const isAdmin = (userKey: number) => users.isAdmin(userKey)
-  const dispatch = new Dispatch({ handlers, limiter, quotas, isAdmin, report, elapsed })
-  const forwards = cluster && !cluster.roles.includes('api')
-  const calls = forwards ? new ForwardedCalls({ here: dispatch, peers: cluster.peers }) : dispatch
-  return { dispatch, calls, refusals, sampled }
-}
-
-const unlimited = Object.fromEntries(Object.keys(rates).map((name) => [name, null])) as Record<RateName, null>
-
-interface DeliveryParts {
-  readonly access: AccessCache
-  readonly history: History
-  readonly members: GroupMembers
-  readonly reactions: ReactionHistory
-  readonly users: Users
-  readonly sessions: Sessions
-  readonly topics: Topics
-  readonly presence: Presence
-}
-
-const createDelivery = (options: CoreOptions, parts: DeliveryParts): Delivery => {
-  const { cluster, database, bus, clock, elapsed, logger, metrics } = options
-  const { access, history, members, reactions, users, sessions, topics, presence } = parts
-  const sweeps = metrics.histogram({
-    name: 'parley_sweep_seconds',
-    help: 'One look for everything that moved lately.',
-    buckets: durationBuckets,
-  })
-  const delivery = new Delivery({
-    ...{ bus, audience: topics, clock },
-    feed: new ChatFeed({ database, access, history, members, reactions, users }),
-    memory: {
-      forgetAccess: (chatId) => access.invalidate(chatId),
-      forgetSessions: (userId) => sessions.forgetUser(userId),
-      presenceMoved: (userId, origin) => presence.moved(userId, origin),
-    },
-    databaseNow: () => database.now(),
-    company: cluster ? 'others' : 'alone',
-    onError: (error) => logger.error('delivery failed', errorFields(error)),
-    elapsed,
-    onSwept: (tookMs) => sweeps.observe(tookMs / 1_000),
-  })
-  sessions.trustMemoryWhile(() => delivery.knowsEnded)
-  return delivery
-}
-
-/** What a lease lasts without being renewed: after this time another node goes on with the work of one that died. */
-const LEASE_MS = 30_000
-/** Nobody else wants it: renewing it costs a write each time. */
-const LEASE_ALONE_MS = 2 * 3_600_000
-
-const createWorker = (
-  { blobs, cluster, database, clock, logger }: CoreOptions,
-  parts: Pick<HousekeepingOptions, 'sessions' | 'invites' | 'challenges' | 'throttle' | 'resets'>,
-): Worker => {
-  const leases = new Leases({ database, node: cluster?.node ?? 'alone', lastsMs: cluster ? LEASE_MS : LEASE_ALONE_MS })
-  const jobs = [new Housekeeping({ database, leases, ...parts }), new MediaSweep({ database, leases, blobs })]
-  return new Worker({ leases, jobs, clock, logger })
-}
-
-interface ElsewhereParts {
-  readonly node: string
-  readonly online: Online
-  readonly presence: Presence
-  readonly delivery: Delivery
-}
-
 /** A node that is gone may have died between a commit and its publishing. */
-const createElsewhere = (
+const createRemotePresence = (
   { bus, clock }: CoreOptions,
-  { node, online, presence, delivery }: ElsewhereParts,
-): Elsewhere =>
-  new Elsewhere({
-    ...{ bus, clock, node },
-    here: () => online.here(),
-    changed: (userId, now) => online.changedElsewhere(userId, now),
+  node: string,
+  { presence: { online, presence }, sync: { delivery } }: Pick<Domains, 'presence' | 'sync'>,
+): RemotePresence => {
+  const remote = new RemotePresence({
+    bus,
+    clock,
+    node,
+    here: () => online.usersHere(),
+    changed: (userId, now) => online.changedRemotely(userId, now),
     nodeGone: (userIds) => {
       delivery.sweepSoon(0)
       presence.lost(userIds)
     },
   })
+  online.useRemoteUsers(remote)
+  return remote
+}
+
+/** The duration of a lease without renewal. Afterwards another node continues the work of a dead one. */
+const LEASE_MS = 30_000
+/** No other node needs it, and each renewal costs a write. */
+const LEASE_ALONE_MS = 2 * 3_600_000
+
+/** The background work of the whole installation. */
+const createWorker = ({ blobs, cluster, database, clock, logger }: CoreOptions, domains: Domains) => {
+  const { sessions, invites, users } = domains
+  const { challenges, closing, recovery, reservedNames, resets, throttle } = domains.accounts
+  const leases = new Leases({ database, node: cluster?.node ?? 'alone', lastsMs: cluster ? LEASE_MS : LEASE_ALONE_MS })
+  const housekeeping = new Housekeeping({
+    database,
+    leases,
+    removers: [
+      (tx, old) => sessions.removeEnded(tx, old),
+      (tx, old) => invites.removeOld(tx, old),
+      (tx, { limit }) => challenges.removeOld(tx, limit),
+      (tx, { limit }) => throttle.removeOld(tx, limit),
+      (tx, { limit }) => resets.removeOld(tx, limit),
+      (tx, { limit }) => recovery.removeOld(tx, limit),
+    ],
+  })
+  const steps = eraseSteps({
+    users,
+    sessions,
+    resets,
+    emails: domains.accounts.emails,
+    media: domains.media.media,
+    chats: domains.chats.erasing,
+    groups: domains.groups.erasing,
+    channels: new ChannelErasing({ changes: domains.chats.changes, users }),
+  })
+  const { media } = domains.media
+  const erasure = new Erasure({ database, leases, closing, reservedNames, throttle, media, steps, logger })
+  const jobs = [housekeeping, erasure, new MediaSweep({ database, leases, blobs })]
+  return { erasure, worker: new Worker({ leases, jobs, clock, logger }) }
+}
+
+interface RunningParts extends Pick<Domains, 'mail' | 'media' | 'presence' | 'sync'> {
+  readonly gateway: Gateway
+  readonly recount: SubscriptionRecount
+  readonly remotePresence: RemotePresence | undefined
+  readonly worker: Worker
+}
+
+/** Background activities; the gateway ends connections. */
+const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
+  const { gateway, recount, remotePresence, worker, mail, media, presence, sync } = parts
+  return {
+    start: () => {
+      sync.delivery.start()
+      gateway.start()
+      if (cluster) recount.start()
+      remotePresence?.start()
+      media.scans?.start()
+      if (!cluster || cluster.roles.includes('worker')) worker.start()
+    },
+    stop: async () => {
+      await worker.stop()
+      await mail.queue.stop()
+      await media.scans?.stop()
+      await media.pictures.stop()
+      await presence.presence.stop()
+      remotePresence?.stop()
+      recount.stop()
+      sync.delivery.stop()
+    },
+  }
+}

@@ -1,12 +1,12 @@
 #!/usr/bin/env bun
 import { existsSync, readFileSync } from 'node:fs'
 import type { App } from './app'
-import { parseArguments } from './cli/arguments'
+import { type AdminAct, parseArguments } from './cli/arguments'
 import { helpText } from './cli/help'
 import { endWithParent } from './cli/parent-pipe'
 import { serve } from './cli/serve'
 import { startErrorSentence } from './cli/start-error'
-import { type Config, ConfigError, parseConfig } from './config'
+import { type Config, ConfigError, parseConfig } from './config/config'
 import { systemClock } from './lib/clock'
 import { createLogger, errorFields, type Logger } from './lib/logger'
 import { withoutControls } from './lib/printable'
@@ -69,7 +69,7 @@ const stopOnSignals = (starting: Promise<App>, logger: Logger): void => {
   process.on('SIGINT', stop)
 }
 
-/** The settings that a server runs with; a demo is filled first when it is asked for, and known when it is there. */
+/** The settings of a server. A requested demo is filled first, and an existing one is recognised. */
 const configToServe = async (demo: boolean): Promise<Config> => {
   const config = readConfig()
   const { isDemo, prepareDemo } = await import('./cli/demo/prepare')
@@ -89,12 +89,14 @@ const runServer = async (config: Config): Promise<void> => {
       endWith([error.message])
     }
     logger.error('the database cannot be written', errorFields(error))
-    endWith([`The database in ${config.dataDir} cannot be written any more: check the disk, then start again.`])
+    endWith([
+      `The database in ${config.dataDir} can no longer be written: check the disk, then start the server again.`,
+    ])
   }
   process.on('unhandledRejection', (error) => logger.error('unexpected', errorFields(error)))
   process.on('uncaughtException', (error) => {
     logger.error('unexpected', errorFields(error))
-    endWith(['The server met an error that it cannot go on with; its log has the details.'])
+    endWith(['The server stopped after an unexpected error. The log has the details.'])
   })
   try {
     const starting = serve({ config, logger, print: (text) => process.stdout.write(text), onFatal })
@@ -103,16 +105,22 @@ const runServer = async (config: Config): Promise<void> => {
   } catch (error) {
     const sentence = startErrorSentence(error, config)
     if (sentence === undefined) logger.error('the start failed', errorFields(error))
-    endWith([sentence ?? 'The server cannot start; the log line above has the details.'])
+    endWith([sentence ?? 'The server cannot start. The log line above has the details.'])
   }
 }
 
-// What serves is loaded at once; each of these only when it is asked for.
+// The server's code is loaded at once; each of these only when it is needed.
 
-const runAdmin = async (config: Config, what: 'grant' | 'reset-password', username: string): Promise<void> => {
+const adminActs = {
+  grant: async () => (await import('./cli/grant')).grant,
+  'reset-password': async () => (await import('./cli/reset-password')).resetPassword,
+  close: async () => (await import('./cli/close-account')).closeAccount,
+  restore: async () => (await import('./cli/close-account')).restoreAccount,
+}
+
+const runAdmin = async (config: Config, what: AdminAct, username: string): Promise<void> => {
   try {
-    const act =
-      what === 'grant' ? (await import('./cli/grant')).grant : (await import('./cli/reset-password')).resetPassword
+    const act = await adminActs[what]()
     const { outcome, sentence } = await act(config, username)
     if (outcome === 'refused') endWith([sentence])
     process.stdout.write(`${sentence}\n`)
@@ -152,6 +160,13 @@ const runDoctor = async (): Promise<void> => {
   process.exit(healthy ? 0 : 1)
 }
 
+const runDoctorMail = async (config: Config, to: string): Promise<void> => {
+  const { tryMail } = await import('./cli/doctor/try-mail')
+  const { text, healthy } = await tryMail(config, to)
+  process.stdout.write(text)
+  process.exit(healthy ? 0 : 1)
+}
+
 const runNodes = async (config: Config, form: 'table' | 'json'): Promise<void> => {
   const { listNodes } = await import('./cli/nodes/nodes')
   const answer = await listNodes(config, form)
@@ -169,10 +184,15 @@ switch (command.name) {
     break
   case 'grant':
   case 'reset-password':
+  case 'close':
+  case 'restore':
     await runAdmin(readConfig(), command.name, command.username)
     break
   case 'doctor':
     await runDoctor()
+    break
+  case 'doctor-mail':
+    await runDoctorMail(readConfig(), command.to)
     break
   case 'nodes':
     await runNodes(readConfig(), command.form)

@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite'
 
-/** `vite dev` shows the page about the contract where the server does: at `/docs` and all below. */
+/** `vite dev` serves the API pages where the server does: at `/docs` and all paths below. */
 export const docsPage = (): Plugin => ({
   name: 'parley-docs-page',
   configureServer(server) {

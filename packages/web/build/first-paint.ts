@@ -1,15 +1,30 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { HtmlTagDescriptor, Plugin } from 'vite'
+import type { HtmlTagDescriptor, IndexHtmlTransformContext, Plugin } from 'vite'
 
-const script = () => readFileSync(new URL('../src/theme/pre-paint.js', import.meta.url), 'utf8').trim()
-const scriptHash = () => `sha256-${createHash('sha256').update(script()).digest('base64')}`
+const read = (file: string) => readFileSync(new URL(`../src/${file}`, import.meta.url), 'utf8').trim()
+const everyPage = () => ['shell/old-browser.js', 'theme/pre-paint.js'].map(read)
+const preload = () => read('shell/preload-signed-in.js')
+const hash = (script: string) => `sha256-${createHash('sha256').update(script).digest('base64')}`
+
+type Bundle = NonNullable<IndexHtmlTransformContext['bundle']>
+
+/** The files of these chunks, scripts and styles, as paths. */
+const filesOf = (chunks: readonly string[], bundle: Bundle): string[] =>
+  chunks.flatMap((name) => {
+    const chunk = Object.values(bundle).find((one) => one.type === 'chunk' && one.name === name)
+    if (chunk?.type !== 'chunk') throw new Error(`There is no chunk "${name}" to preload.`)
+    return [chunk.fileName, ...(chunk.viteMetadata?.importedCss ?? [])].map((file) => `/${file}`)
+  })
 
 /**
- * What the page needs before its first paint: the script that sets the theme (inline; its hash goes into
- * `dist/csp.json`, from where the server takes it into the content security policy), and the font, preloaded.
+ * Prepares the page for its first paint. Scripts that detect old browsers, set the theme and load the first screen early are
+ * inline. Their hashes go into `dist/csp.json`, from which the server adds them to the content security policy. The font is
+ * preloaded.
+ *
+ * @param signedInChunks the chunks of the first screen of signed-in users
  */
-export const firstPaint = (): Plugin => ({
+export const firstPaint = (signedInChunks: readonly string[] = []): Plugin => ({
   name: 'parley-first-paint',
   transformIndexHtml: {
     order: 'post',
@@ -17,10 +32,19 @@ export const firstPaint = (): Plugin => ({
       const font = Object.keys(context.bundle ?? {}).find((file) => file.endsWith('.woff2'))
       const attrs = { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `/${font}` }
       const tags: HtmlTagDescriptor[] = font ? [{ tag: 'link', attrs, injectTo: 'head' }] : []
-      return { html: html.replace('<!--theme-->', () => `<script>${script()}</script>`), tags }
+      const inline = everyPage().map((script) => `<script>${script}</script>`)
+      if (context.bundle && signedInChunks.length > 0) {
+        const paths = filesOf(signedInChunks, context.bundle)
+        inline.push(`<meta name="signed-in" content="${paths.join(' ')}">`, `<script>${preload()}</script>`)
+      }
+      return { html: html.replace('<!--first-->', () => inline.join('\n')), tags }
     },
   },
   generateBundle() {
-    this.emitFile({ type: 'asset', fileName: 'csp.json', source: JSON.stringify({ scriptHashes: [scriptHash()] }) })
+    this.emitFile({
+      type: 'asset',
+      fileName: 'csp.json',
+      source: JSON.stringify({ scriptHashes: [...everyPage(), preload()].map(hash) }),
+    })
   },
 })

@@ -1,7 +1,9 @@
-import type { Client, ClientState, Readable } from '@parley/sdk/api'
+import type { ChatId, ContentKind } from '@parley/protocol'
+import type { Client, ClientState, Readable, TimelineMessage } from '@parley/sdk/api'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
 import { createStore } from 'zustand/vanilla'
+import { viewedIn } from '../src/media/viewed-message'
 import { answers } from './fixtures/answers'
 import { pictureSource } from './fixtures/pictures'
 import { stateOf } from './fixtures/state'
@@ -9,7 +11,7 @@ import { timelineOf } from './fixtures/timelines'
 
 const store = createStore<ClientState>(stateOf)
 
-/** Shows everything in another state, such as without a network. */
+/** Replaces parts of the whole state, for example to show a missing network. */
 export const setState = (change: Partial<ClientState>): void => store.setState({ ...stateOf(), ...change }, true)
 
 const fixed = <T>(value: T): Readable<T> => ({ get: () => value, subscribe: () => () => undefined })
@@ -17,7 +19,21 @@ const sources = new Map<string, Readable<ReturnType<typeof pictureSource>>>()
 const nothing = (): void => undefined
 const never = (): Promise<never> => new Promise(nothing)
 
-/** A client whose state are fixtures; whatever is done with it changes nothing. */
+const holds: Readonly<Record<ContentKind, (row: TimelineMessage) => boolean>> = {
+  media: (row) => viewedIn(row).length > 0,
+  files: ({ body }) => body.type === 'file',
+  voice: ({ body }) => body.type === 'voice',
+  links: () => false,
+}
+
+/** The rows of a chat with contents of a kind, up to a seq, newest first. */
+const contentRows = (chatId: ChatId, kind: ContentKind, from: number) =>
+  timelineOf(chatId)
+    .state.get()
+    .rows.filter((row) => row.seq !== undefined && row.seq <= from && holds[kind](row))
+    .toReversed()
+
+/** A client with fixtures as its state. Its methods change nothing. */
 export const client: Client = {
   state: { get: store.getState, subscribe: (listener) => store.subscribe(() => listener()) },
   call: (method, params) => answers(method, params),
@@ -27,9 +43,9 @@ export const client: Client = {
     return source
   },
   timeline: timelineOf,
-  contents: async (chatId, kind) => ({
+  contents: async (chatId, kind, from = Number.POSITIVE_INFINITY) => ({
     ...{ chatId, kind, loadMore: never, close: nothing },
-    state: fixed({ rows: [], more: false, loading: false }),
+    state: fixed({ rows: contentRows(chatId, kind, from), more: false, loading: false }),
   }),
   forward: () => undefined,
   on: () => nothing,
@@ -71,6 +87,6 @@ export const client: Client = {
   ...{ typing: nothing, markPlayed: nothing, setIdle: nothing },
 }
 
-/** As in the application. */
+/** The same as in the application. */
 export const useClient = (): Client => client
 export const useSelector = <T>(selector: (state: ClientState) => T): T => useStore(store, useShallow(selector))

@@ -1,4 +1,4 @@
-/** Imported before everything else: in the gallery it is always the same moment. */
+/** Import it before everything else: the time in the gallery is fixed. */
 export const nowMs = Date.UTC(2026, 10, 27, 14, 5)
 
 const RealDate = Date
@@ -15,5 +15,5 @@ class FixedDate extends RealDate {
 
 globalThis.Date = FixedDate as DateConstructor
 
-/** Some components remember things between visits: the gallery begins anew each time. */
+/** Some components store data between visits. The gallery starts fresh each time. */
 localStorage.clear()

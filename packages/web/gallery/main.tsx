@@ -2,7 +2,7 @@ import { StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { chooseLanguage, type Language, languages, laterWords, startLanguage } from '../src/i18n'
+import { chooseLanguage, type Language, languages, loadLaterCatalog, startLanguage } from '../src/i18n'
 import { chooseTheme } from '../src/theme/theme'
 import { setState } from './client'
 import { nowMs } from './fixed-clock'
@@ -10,9 +10,9 @@ import './gallery.css'
 import { type Section, sections } from './sections'
 
 interface Shown {
-  /** All of them, but for what stands over the window, while none is chosen. */
+  /** The chosen section. Undefined shows all sections except those that cover the window. */
   readonly name: string | undefined
-  /** Counts, so that each look begins anew. */
+  /** A counter, so that each look starts with fresh state. */
   readonly look: number
 }
 
@@ -72,7 +72,7 @@ const Gallery = () => {
 }
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
-/** So many frames without a change, and what was on its way is there: more of them while its code still comes. */
+/** The number of frames without a change after which everything has loaded. It is higher while code still loads. */
 const quietFrames = { first: 40, again: 6 } as const
 const seen = new Set<string>()
 
@@ -80,7 +80,7 @@ const present = async (selector: string): Promise<void> => {
   while (!document.querySelector(selector)) await frame()
 }
 
-/** Resolves when everything is drawn as it stays. */
+/** Resolves when everything has its final look. */
 const settled = async (frames: number): Promise<void> => {
   for (let quiet = 0, before = ''; quiet < frames; quiet++) {
     await document.fonts.ready
@@ -88,7 +88,9 @@ const settled = async (frames: number): Promise<void> => {
     await Promise.all(images.map((image) => image.decode().catch(() => undefined)))
     await frame()
     const now = document.body.innerHTML
-    if (now !== before) quiet = 0
+    // The transition to another theme runs for a moment.
+    const moves = document.getAnimations().some(({ playState }) => playState === 'running')
+    if (moves || now !== before) quiet = 0
     before = now
   }
   if (document.activeElement instanceof HTMLTextAreaElement) document.activeElement.blur()
@@ -120,7 +122,7 @@ chooseTheme(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light
 setState(find(shownStore.getState().name)?.state ?? {})
 const root = document.getElementById('root')
 void startLanguage()
-  .then(laterWords)
+  .then(loadLaterCatalog)
   .then(
     () =>
       root &&

@@ -2,30 +2,38 @@ import type { ClientState } from '@parley/sdk/api'
 import type { ReactNode } from 'react'
 import { nowMs } from './fixed-clock'
 import { walkers } from './fixtures/chats'
-import { bob, carol } from './fixtures/people'
+import { bob, carol, me } from './fixtures/people'
 import { storedRow } from './fixtures/timelines'
 import { Composers } from './sections/composers'
+import { Contents } from './sections/contents'
 import { Controls } from './sections/controls'
-import { Cards, Feed, MediaRows } from './sections/feed'
+import { Cards, Feed, FormattedRows, MediaRows } from './sections/feed'
+import { OpenMessageMenu, OpenViewer, Selecting } from './sections/over-chat'
 import { OpenAttachMenu, OpenDialog, OpenEmoji, OpenMenu, OpenSendSheet } from './sections/overlaid'
 import { EmptyChats, Overlays, WholeChat } from './sections/panes'
+import { FailingPane, LoadingOverlay, LoadingPanes, OfflineLine, UpdateToast } from './sections/placeholders'
 import { Auth, Lists, People, Settings } from './sections/places'
 import { Rows } from './sections/rows'
+import { Administration, NewServer, Places } from './sections/server'
 import { Voice } from './sections/voice'
 
 /** A part of the gallery, small enough for one screenshot. */
 export interface Section {
   readonly name: string
   readonly content: ReactNode
-  /** What it shows stands over the window: then it is the window that is looked at, in a few looks alone. */
+  /** It covers the window. The screenshot then shows the window, in only a few looks. */
   readonly over?: true
-  /** Selects what must be there before it is looked at. */
+  /** Selects an element that must exist before the screenshot. */
   readonly ready?: string
-  /** The state of the client, where it is another one. */
+  /** The state of the client, if it differs. */
   readonly state?: Partial<ClientState>
 }
 
-const offline = { connection: { phase: 'waiting', sinceMs: 0, offline: true } } as const
+const withoutNetwork = {
+  connection: { phase: 'waiting', sinceMs: 0, offline: true },
+} as unknown as Partial<ClientState>
+
+const asAdmin = { me: { ...me, admin: true } } as const
 
 const over = (name: string, ready: string, content: ReactNode): Section => ({ name, content, over: true, ready })
 
@@ -37,23 +45,32 @@ const goToDate = { name: 'day', chatId: walkers, at: nowMs, onPick: () => undefi
 
 const forward = { name: 'forward', messages: [storedRow(walkers)] } as const
 
-/** Everything there is to look at. */
 export const sections: readonly Section[] = [
   { name: 'controls', content: <Controls /> },
   { name: 'chat-rows', content: <Rows /> },
-  { name: 'lists', content: <Lists />, state: offline as unknown as Partial<ClientState> },
+  { name: 'lists', content: <Lists />, state: withoutNetwork },
   { name: 'bubbles', content: <Feed layout="bubbles" /> },
   { name: 'flat', content: <Feed layout="flat" /> },
+  { name: 'formatted', content: <FormattedRows />, ready: '[data-sign]' },
   { name: 'cards', content: <Cards />, ready: '[data-testid=contact-card]' },
   { name: 'media', content: <MediaRows />, ready: '[data-open-media]' },
   { name: 'voice', content: <Voice />, ready: '[data-testid=player-bar]' },
   { name: 'composers', content: <Composers />, ready: '[data-testid=attach-tray] img' },
-  { name: 'chat', content: <WholeChat />, ready: '[data-testid=pinned-bar]' },
+  {
+    name: 'chat',
+    content: <WholeChat />,
+    ready: ':is([data-testid=pinned-bar],[data-testid=announcement],[data-testid=requests-bar])',
+  },
   { name: 'overlays', content: <Overlays /> },
   { name: 'empty-chats', content: <EmptyChats /> },
   { name: 'people', content: <People /> },
+  { name: 'contents', content: <Contents />, ready: '[data-testid=contents] a' },
   { name: 'settings', content: <Settings /> },
+  { name: 'coming', content: <LoadingPanes /> },
   { name: 'auth', content: <Auth /> },
+  { name: 'rail', content: <Places />, state: asAdmin },
+  { name: 'admin', content: <Administration />, ready: '[data-person-row], li', state: asAdmin },
+  { name: 'first-run', content: <NewServer />, ready: '[role=radio], input[type=radio]', state: asAdmin },
   over('menu-and-toast', '[role=menu]', <OpenMenu />),
   over('switcher', dialog, <OpenDialog dialog={{ name: 'switcher' }} />),
   over('group-settings', dialog, <OpenDialog dialog={{ name: 'group', chatId: walkers, what: 'settings' }} />),
@@ -63,7 +80,15 @@ export const sections: readonly Section[] = [
   over('send-contact', dialog, <OpenDialog dialog={sendContact} />),
   over('go-to-date', dialog, <OpenDialog dialog={goToDate} />),
   over('forward', dialog, <OpenDialog dialog={forward} />),
+  over('message-menu', '[role=menu]', <OpenMessageMenu />),
+  over('selection-bar', '[data-testid=selection-bar]', <Selecting />),
+  over('viewer', '[data-testid=viewer] img[data-loaded]', <OpenViewer />),
   over('attach-menu', '[role=menu]', <OpenAttachMenu />),
   over('send-sheet', '[data-testid=send-sheet] img', <OpenSendSheet />),
+  over('coming-overlay', 'dialog[open]', <LoadingOverlay />),
+  { ...over('not-coming', '[data-testid=not-coming]', <FailingPane />), state: withoutNetwork },
+  over('outdated', '[data-testid=not-coming]', <FailingPane outdated />),
+  over('update-toast', '[data-notices] button', <UpdateToast />),
+  { ...over('offline-line', '[role=status] svg', <OfflineLine />), state: withoutNetwork },
   over('emoji', '[data-testid=emoji-picker] [role=gridcell]', <OpenEmoji />),
 ]

@@ -6,18 +6,18 @@ import { emojiModules } from '../build/emoji-data.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** The components find a client that holds fixtures where the one of the application is. */
+/** Replaces the application's client with one that has fixtures. */
 const fixtureClient = (): Plugin => ({
   name: 'parley-fixture-client',
   enforce: 'pre',
   async resolveId(source, importer, options) {
     if (!/(^|\/)client$/.test(source)) return undefined
     const found = await this.resolve(source, importer, { ...options, skipSelf: true })
-    return found?.id === here('../src/client.ts') ? here('./client.ts') : undefined
+    return found?.id === here('../src/lib/client.ts') ? here('./client.ts') : undefined
   },
 })
 
-/** The gallery: every component in every state, for looking and for screenshots. Never a part of what the server serves. */
+/** The gallery: every component in every state, for viewing and for screenshots. The server never serves it. */
 export default defineConfig({
   root: here('.'),
   base: '/',

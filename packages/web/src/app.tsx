@@ -2,15 +2,18 @@ import { type ReactNode, Suspense, useEffect } from 'react'
 import { useLocation } from 'wouter'
 import { useStore } from 'zustand'
 import { BrandMark } from './brand/brand-mark'
-import { useSelector } from './client'
 import { useT } from './i18n'
-import { sessionEnded, sessionStore } from './session'
-import { useConnectionNotice } from './shell/connection-notice'
+import { useSelector } from './lib/client'
+import { sessionEnded, sessionStore } from './lib/session'
+import { useConnectionNotice } from './offline/connection-notice'
 import { PaneBoundary } from './shell/pane-boundary'
-import { late, lateButFirst } from './ui/late'
+import { firstScreenPart, lazyPart } from './ui/lazy-part'
 
-const AuthPages = late(async () => (await import('./auth/auth-pages')).AuthPages)
-const Shell = lateButFirst(async () => (await import('./shell/shell')).Shell)
+const SignInPage = lazyPart(async () => (await import('./auth/sign-in-page')).SignInPage)
+const AuthPages = lazyPart(async () => (await import('./auth/auth-pages')).AuthPages)
+/** The addresses of `AuthPages`. Without a session, other addresses show the sign-in page, and open after sign-in. */
+const authPaths = /^\/(register|forgot|(i|setup|forgot|reset)\/[^/]+)\/?$/
+const Shell = firstScreenPart(async () => (await import('./shell/shell')).Shell)
 
 const Splash = ({ children }: { readonly children?: ReactNode }) => {
   const t = useT()
@@ -24,7 +27,7 @@ const Splash = ({ children }: { readonly children?: ReactNode }) => {
   )
 }
 
-/** A session, but nothing of it on this device yet: says so when the server cannot be reached. */
+/** Shown for a session without local data yet. It says so if the server can't be reached. */
 const Starting = () => {
   const t = useT()
   const notice = useConnectionNotice()
@@ -51,16 +54,16 @@ const Starting = () => {
   )
 }
 
-/** Which of the two halves of the client is shown: signing in, or the chats. */
+/** The half of the client that is shown: sign-in or chats. */
 const useStage = (): 'auth' | 'starting' | 'chats' => {
   const signedIn = useStore(sessionStore, (state) => state.signedIn)
   const { known, ended } = useSelector((state) => ({
     known: state.ready && state.me !== undefined,
-    // Too many connections end this client, and not its session.
+    // Too many connections end this client, but not its session.
     ended: state.connection.phase === 'ended' && state.connection.ended !== 'too_many_connections',
   }))
   const over = signedIn && ended && !known
-  // Somebody who is still signed in may have forgotten their password all the same.
+  // Signed-in users may also have forgotten their password.
   const resetting = useLocation()[0].startsWith('/reset/')
   useEffect(() => {
     if (over) sessionEnded()
@@ -69,13 +72,14 @@ const useStage = (): 'auth' | 'starting' | 'chats' => {
   return known ? 'chats' : 'starting'
 }
 
-/** Everything. */
+/** The whole client. */
 export const App = () => {
   const stage = useStage()
+  const [path] = useLocation()
   return (
     <PaneBoundary>
       <Suspense fallback={<Splash />}>
-        {stage === 'auth' && <AuthPages />}
+        {stage === 'auth' && (authPaths.test(path) ? <AuthPages /> : <SignInPage />)}
         {stage === 'starting' && <Starting />}
         {stage === 'chats' && <Shell />}
       </Suspense>

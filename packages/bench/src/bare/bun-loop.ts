@@ -1,7 +1,7 @@
 /**
- * What Bun can do with nothing around it: takes a message, hands it to all subscribers of the topic by native publish,
- * answers. No parsing, no checks, no storing. Frames have the shape and size of Parley's, so that the same load tool
- * drives both. Runs as its own process; prints the port.
+ * The bare Bun loop, the upper bound for a server on Bun. It publishes each message to all subscribers of the topic
+ * with Bun's native publish, and then responds. It doesn't parse, check or store anything. Its frames have the shape
+ * and size of Parley's, so that the same load tool drives both. It runs as its own process and prints the port.
  */
 import type { ServerWebSocket } from 'bun'
 
@@ -20,7 +20,7 @@ const roomOf = (topic: string): { rev: number } => {
 const textFrom = '{"jsonrpc":"2.0","id":'.length
 const sender = '01900000-0000-7000-8000-000000000001'
 
-/** A message row as Parley would push it. The ids stand at fixed places in the load tool's calls. */
+/** A message row as Parley would push it. The ids are at fixed offsets in the load tool's calls. */
 const row = (call: string, rev: number): string => {
   const paramsAt = call.indexOf('"params":{') + 10
   return `{${call.slice(paramsAt, -2)},"seq":${rev},"rev":${rev},"senderId":"${sender}","at":1700000000000,"countable":true}`

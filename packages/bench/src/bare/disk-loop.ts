@@ -1,6 +1,7 @@
 /**
- * What Bun and the disk can do with an upload: writes the bytes of each request to the end of a file in the working directory,
- * syncs the file, answers. No accounts, no checks, no rows. Runs as its own process; prints the port.
+ * The bare upload loop, the upper bound for Bun and the disk. It appends the bytes of each request to a file in the
+ * working directory, syncs the file and responds. It has no accounts, checks or rows. It runs as its own process and
+ * prints the port.
  */
 import { open } from 'node:fs/promises'
 

@@ -1,4 +1,4 @@
-/** The same loop as bun-loop.ts on Node with `ws`: a message goes to every socket of the topic, then the answer. */
+/** The loop of bun-loop.ts on Node with `ws`. It sends a message to every socket of the topic, and then responds. */
 import { createServer } from 'node:http'
 import { WebSocketServer } from 'ws'
 

@@ -4,24 +4,24 @@ import { eachOf, sleep } from '../lib/wait'
 import type { Address } from '../wire/address'
 import { HttpConnection } from '../wire/http-connection'
 import { SendTemplate } from '../wire/send-template'
-import { emptyCounts, hangUp, type Pair } from './direct-ws'
+import { closeAll, emptyCounts, type Pair } from './direct-ws'
 import { type Counts, connect, Receiver } from './member'
 import { type Measured, measureWindow, type Span } from './window'
 
-/** A pair whose sender speaks HTTP; the peer still listens on a WebSocket. */
+/** A pair whose sender uses HTTP. The peer still receives on a WebSocket. */
 export interface HttpPair extends Pair {
   post: Address
 }
 
 export interface HttpLoad extends Span {
   pairs: readonly HttpPair[]
-  /** Connections of each sender, with one unanswered request each. */
+  /** Connections of each sender, each with one pending request. */
   inFlight: number
   textBytes: number
   cpu: CpuOf
 }
 
-/** Every sender keeps `inFlight` connections busy; deliveries are counted at the peers' WebSockets. */
+/** Every sender keeps `inFlight` connections busy. Deliveries are counted at the peers' WebSockets. */
 export const directOverHttp = async (load: HttpLoad): Promise<Measured> => {
   const counts = emptyCounts()
   const acks = new Latencies()
@@ -36,11 +36,11 @@ export const directOverHttp = async (load: HttpLoad): Promise<Measured> => {
   for (const poster of posters) poster.stop()
   await sleep(300)
   for (const poster of posters) poster.close()
-  hangUp(peers)
+  closeAll(peers)
   return measured
 }
 
-/** One connection that posts a message as soon as the one before is answered. */
+/** A connection that posts the next message as soon as it receives a response. */
 class Poster {
   #sentAt = 0
   #running = true

@@ -3,14 +3,14 @@ import { Latencies } from '../lib/latencies'
 import type { CpuOf } from '../lib/process-stats'
 import { eachOf, sleep } from '../lib/wait'
 import type { WsConnection } from '../wire/ws-connection'
-import { type Counts, connect, type Place, Receiver, Sender } from './member'
+import { type ConnectionTarget, type Counts, connect, Receiver, Sender } from './member'
 import { type Measured, measureWindow, type Span } from './window'
 
 /** Two people and their direct chat. */
 export interface Pair {
   chatId: ChatId
-  sender: Place
-  peer: Place
+  sender: ConnectionTarget
+  peer: ConnectionTarget
 }
 
 export interface DirectLoad extends Span {
@@ -22,7 +22,7 @@ export interface DirectLoad extends Span {
 
 export const emptyCounts = (): Counts => ({ deliveries: 0, acks: 0, failures: 0, gaps: 0 })
 
-/** Every sender keeps `inFlight` messages unanswered; deliveries are counted at the peers alone. */
+/** Every sender keeps `inFlight` messages pending. Deliveries are counted at the peers only. */
 export const directOverWebSocket = async (load: DirectLoad): Promise<Measured> => {
   const peers = emptyCounts()
   const senders = emptyCounts()
@@ -51,20 +51,20 @@ export const directOverWebSocket = async (load: DirectLoad): Promise<Measured> =
   const measured = await measureWindow({ counts, acks, cpu: load.cpu }, load)
   for (const { sender } of lines) sender.stop()
   await sleep(300)
-  hangUp(lines.flatMap((line) => [line, { receiver: line.sender, peer: line.connection }]))
+  closeAll(lines.flatMap((line) => [line, { receiver: line.sender, peer: line.connection }]))
   return measured
 }
 
-/** Closes connections without complaining that they closed. */
-export const hangUp = (lines: readonly { receiver: Receiver; peer: WsConnection }[]): void => {
+/** Closes connections without reporting that they closed. */
+export const closeAll = (lines: readonly { receiver: Receiver; peer: WsConnection }[]): void => {
   for (const { receiver, peer } of lines) {
-    receiver.leaving = true
+    receiver.closing = true
     peer.close()
   }
 }
 
 export interface PacedLoad extends DirectLoad {
-  /** Messages offered in a second by all pairs together, whatever has been answered. */
+  /** Messages sent per second by all pairs together, regardless of responses. */
   perSecond: number
 }
 
@@ -101,6 +101,6 @@ export const pacedDelivery = async (load: PacedLoad): Promise<{ measured: Measur
   const measured = await measureWindow({ counts, acks, cpu: load.cpu }, load)
   clearInterval(clock)
   await sleep(300)
-  hangUp(lines.flatMap((line) => [line, { receiver: line.sender, peer: line.connection }]))
+  closeAll(lines.flatMap((line) => [line, { receiver: line.sender, peer: line.connection }]))
   return { measured, delivery }
 }

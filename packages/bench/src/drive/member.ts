@@ -6,31 +6,30 @@ import { firstTemplateId, SendTemplate } from '../wire/send-template'
 import type { Listener } from '../wire/ws-connection'
 import { WsConnection } from '../wire/ws-connection'
 
-/** One connection of the load, and the chats it hears of. */
-export interface Place {
+/** The address of one connection of the load. */
+export interface ConnectionTarget {
   address: Address
-  /** Calls `session.open` after the upgrade; the bare loops have no such thing. */
+  /** Calls `session.open` after the upgrade. The bare loops have no sessions. */
   session: boolean
 }
 
-/** Connects and signs in. */
-export const connect = async (place: Place, listener: Listener): Promise<WsConnection> => {
+export const connect = async (place: ConnectionTarget, listener: Listener): Promise<WsConnection> => {
   const connection = await WsConnection.open(place.address, listener)
   if (place.session) await connection.call('session.open', { token: '' })
   return connection
 }
 
-/** What a run counted. */
+/** The counts of a run. */
 export interface Counts {
   /** Rows that reached a connection of the load. */
   deliveries: number
   acks: number
   failures: number
-  /** Deltas that did not continue the one before: something was lost or came twice. */
+  /** Deltas that did not continue the previous one: something was lost or came twice. */
   gaps: number
 }
 
-/** Counts deliveries of one chat and checks that their revs follow each other without a hole. */
+/** Counts the deliveries of one chat and checks that their revs are consecutive. */
 export class Receiver implements Listener {
   #rev = -1
   readonly #only: Finder | undefined
@@ -38,7 +37,7 @@ export class Receiver implements Listener {
 
   constructor(
     protected readonly counts: Counts,
-    /** Set where the connection also hears of other chats: only deltas that hold this chat's id count. */
+    /** Set when the connection also receives other chats. Then only deltas with this chat's id count. */
     only?: ChatId,
   ) {
     if (only !== undefined) this.#only = new Finder(Buffer.from(only))
@@ -54,28 +53,28 @@ export class Receiver implements Listener {
   }
 
   closed(reason: string): void {
-    if (!this.leaving) console.error(`a connection of the load broke: ${reason}`)
+    if (!this.closing) console.error(`a connection of the load broke: ${reason}`)
   }
-  leaving = false
+  closing = false
 }
 
 export interface SenderSettings {
   chatId: ChatId
   textBytes: number
-  /** Unanswered messages at any time. */
+  /** Pending messages at any time. */
   inFlight: number
 }
 
 const ringSlots = 4_096
 
-/** Keeps a number of messages unanswered, and notes how long each answer took. */
+/** Keeps a number of messages pending, and records the time to each response. */
 export class Sender extends Receiver {
   readonly #template: SendTemplate
   readonly #sentAt = new Float64Array(ringSlots)
   #connection: WsConnection | undefined
   #due = 0
   #running = false
-  /** Told of every answer; the crash test keeps the ids of these. */
+  /** Called with every acknowledged message; the crash test keeps the ids. */
   onAck: ((messageId: string) => void) | undefined
 
   constructor(
@@ -94,12 +93,12 @@ export class Sender extends Receiver {
     this.#flush()
   }
 
-  /** Sends no more; what is unanswered stays so. */
+  /** Stops sending. Pending messages stay pending. */
   stop(): void {
     this.#running = false
   }
 
-  /** Sends `count` messages now, whatever is unanswered. */
+  /** Sends `count` messages now, regardless of pending ones. */
   push(connection: WsConnection, count: number): void {
     this.#connection = connection
     this.#due += count

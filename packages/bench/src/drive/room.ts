@@ -2,23 +2,26 @@ import type { ChatId } from '@parley/protocol/ids'
 import { Latencies } from '../lib/latencies'
 import type { CpuOf } from '../lib/process-stats'
 import { eachOf, sleep } from '../lib/wait'
-import { emptyCounts, hangUp } from './direct-ws'
-import { connect, type Place, Receiver, Sender } from './member'
+import { closeAll, emptyCounts } from './direct-ws'
+import { type ConnectionTarget, connect, Receiver, Sender } from './member'
 import { type Measured, measureWindow, type Span } from './window'
 
 export interface RoomLoad extends Span {
   chatId: ChatId
-  /** Everybody in the room, each with one connection. The first `publishers` of them write. */
-  places: readonly Place[]
+  /** The members of the room, each with one connection. The first `publishers` of them write. */
+  places: readonly ConnectionTarget[]
   publishers: number
   inFlight: number
   textBytes: number
   cpu: CpuOf
-  /** Calls `chats.watch` first, which channels want. */
+  /** Calls `chats.watch` first, as channels require. */
   watch: boolean
 }
 
-/** A room in which some write and everybody reads; deliveries are counted at every socket, the writers' own included. */
+/**
+ * A room in which some members write and all read. Deliveries are counted at every socket, including those of the
+ * writers.
+ */
 export const room = async (load: RoomLoad): Promise<Measured> => {
   const counts = emptyCounts()
   const acks = new Latencies()
@@ -32,6 +35,6 @@ export const room = async (load: RoomLoad): Promise<Measured> => {
   const measured = await measureWindow({ counts, acks, cpu: load.cpu }, load)
   for (const { receiver } of lines) if (receiver instanceof Sender) receiver.stop()
   await sleep(500)
-  hangUp(lines)
+  closeAll(lines)
   return measured
 }

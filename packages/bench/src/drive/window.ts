@@ -3,7 +3,7 @@ import { CoreWatch, type CpuOf, cpuSeconds, readCpu } from '../lib/process-stats
 import { sleep } from '../lib/wait'
 import type { Counts } from './member'
 
-/** How long a run lasts: what happens during warm-up is not counted. */
+/** The durations of a run. Messages during the warm-up don't count. */
 export interface Span {
   warmUpMs: number
   measureMs: number
@@ -21,11 +21,11 @@ export interface Measured {
   /** The same for each part of the server. */
   cpuOf: Readonly<Record<string, number>>
   loadCpu: number
-  /** What everybody else on the machine took away from the two, in shares of one core. */
+  /** CPU time of all other processes on the machine, in shares of one core. */
   othersCpu: number
 }
 
-/** Lets a load run and answers the rates of its measured part. */
+/** Measures a running load, and returns its rates after the warm-up. */
 export const measureWindow = async (
   run: { counts: Counts; acks: Latencies; cpu: CpuOf },
   span: Span,

@@ -1,4 +1,4 @@
-/** Collects durations and answers percentiles of them. */
+/** Collects durations and computes their percentiles. */
 export class Latencies {
   #values = new Float64Array(65_536)
   #count = 0
@@ -22,7 +22,7 @@ export class Latencies {
     this.#count = 0
   }
 
-  /** The duration in ms that `share` (0 … 1) of all stay at or below; 0 without any. */
+  /** The duration in ms that a share (0 … 1) of all durations doesn't exceed; 0 without durations. */
   at(share: number): number {
     const values = this.#values.subarray(0, this.#count)
     if (!this.#sorted) values.sort()

@@ -9,7 +9,7 @@ const chunk = (type: string, bytes: Uint8Array): Buffer => {
 }
 
 /**
- * Encodes a picture as a PNG of 8 bits a channel, without filters.
+ * Encodes a picture as a PNG of 8 bits per channel, without filters.
  * @param colour red, green and blue of a pixel, each from 0 to 255
  * @see https://www.w3.org/TR/png-3/
  */

@@ -1,4 +1,4 @@
-/** What the kernel says about a process. Linux only, like the pinning. */
+/** Statistics of processes from the kernel. Linux only, like the pinning. */
 import { readdirSync, readFileSync } from 'node:fs'
 
 const ticksPerSecond = 100
@@ -10,7 +10,7 @@ export const cpuSeconds = (pid: number): number => {
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond
 }
 
-/** CPU time used by all threads of some processes so far, in milliseconds: as exact as the kernel's scheduler. */
+/** CPU time used by all threads of some processes so far, in milliseconds. It is as exact as the kernel's scheduler. */
 export const exactCpuMs = (pids: readonly number[]): number =>
   pids.reduce((sum, pid) => sum + threadNs(pid).reduce((ns, one) => ns + one, 0), 0) / 1_000_000
 
@@ -19,25 +19,25 @@ const threadNs = (pid: number): number[] => {
     const paths = readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}/schedstat`)
     return paths.map((path) => Number(readFileSync(path, 'utf8').split(' ')[0]))
   } catch {
-    // It, or a thread of it, ended since they were listed.
+    // The process or one of its threads has ended since it was listed.
     return []
   }
 }
 
-/** The parts of what is measured, and how much CPU time each has used so far, in seconds. */
+/** The parts of the measured system, each with a function that returns its CPU time so far, in seconds. */
 export type CpuOf = Readonly<Record<string, () => number>>
 
-/** How much each part has used so far, in seconds. */
+/** The CPU time of each part so far, in seconds. */
 export const readCpu = (cpu: CpuOf): Record<string, number> =>
   Object.fromEntries(Object.entries(cpu).map(([part, seconds]) => [part, seconds()]))
 
-/** CPU time of every process with this name that a process started, directly or not, in seconds. */
+/** CPU time of all direct and indirect child processes with this name, in seconds. */
 export const startedCpuSeconds = (ancestor: number, name: string): number => {
   const processes = readProcesses()
   return descendants(processes, ancestor, name).reduce((sum, pid) => sum + (processes.get(pid)?.cpuSeconds ?? 0), 0)
 }
 
-/** Processes with this name that a process started, directly or not. */
+/** Direct and indirect child processes with this name. */
 export const startedPids = (ancestor: number, name: string): number[] => descendants(readProcesses(), ancestor, name)
 
 const descendants = (processes: ReturnType<typeof readProcesses>, ancestor: number, name: string): number[] => {
@@ -62,7 +62,7 @@ const readProcesses = (): Map<number, { name: string; parent: number; cpuSeconds
         cpuSeconds: (Number(fields[11]) + Number(fields[12])) / ticksPerSecond,
       })
     } catch {
-      // It ended since it was listed.
+      // The process has ended since it was listed.
     }
   }
   return found
@@ -74,16 +74,13 @@ export const rssBytes = (pid: number): number => {
   return Number(line?.[1] ?? 0) * 1024
 }
 
-/** Open files of a process. */
-export const openFiles = (pid: number): number => readdirSync(`/proc/${pid}/fd`).length
-
-/** How many files this process, and those it starts, may hold open. */
+/** How many files this process, and those it starts, may have open. */
 export const openFilesLimit = (): number => {
   const line = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))
   return Number(line?.[1] ?? 1_024)
 }
 
-/** Share of a core that everybody together left unused since the last call, for one core. */
+/** Measures how busy each core is with all processes together. */
 export class CoreWatch {
   #last = readCores()
 

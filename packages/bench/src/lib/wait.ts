@@ -1,7 +1,6 @@
-/** Sleeps. */
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Looks every few milliseconds until `met` says yes. Throws when `ms` have passed. */
+/** Checks `met` every few milliseconds until it returns true. Throws after `ms` milliseconds. */
 export const until = async (met: () => boolean, ms: number, what: string): Promise<void> => {
   const deadline = performance.now() + ms
   while (!met()) {
@@ -10,7 +9,7 @@ export const until = async (met: () => boolean, ms: number, what: string): Promi
   }
 }
 
-/** Runs `job` for every item, at most `width` at once, and answers the results in the order of the items. */
+/** Runs `job` for every item, at most `width` at once. Returns the results in the order of the items. */
 export const eachOf = async <T, R>(
   items: readonly T[],
   width: number,

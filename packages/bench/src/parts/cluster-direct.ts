@@ -1,29 +1,29 @@
-/** Two nodes on PostgreSQL and NATS beside the embedded default: direct messages from one node to the other. */
+/** Compares two nodes on PostgreSQL and NATS with the embedded default: direct messages from one node to the other. */
 import type { ClusterContext } from '../cluster-context'
 import { directOverWebSocket, type Pair, pacedDelivery } from '../drive/direct-ws'
 import type { Measured } from '../drive/window'
 import { ms, percent, type Row, whole } from '../report/row'
-import type { BusyTown } from '../seed/towns'
+import type { BusyDataset } from '../seed/datasets'
 import type { Cluster } from '../targets/cluster'
-import { inFlight, offered, pairsOf, sound, textBytes, usage } from './direct'
+import { inFlight, offeredPerSecond, pairsOf, requireValid, textBytes, usage } from './direct'
 
 const shareOfEmbedded = 0.6
 
 /** Senders on node A, their peers on node B. */
-const acrossNodes = ({ a, b }: Cluster, town: BusyTown): Pair[] =>
-  town.pairs.map(({ chat, sender, peer }) => ({
+const acrossNodes = ({ a, b }: Cluster, dataset: BusyDataset): Pair[] =>
+  dataset.pairs.map(({ chat, sender, peer }) => ({
     chatId: chat.id,
     sender: a.place(sender.token),
     peer: b.place(peer.token),
   }))
 
-/** "node A 31 %, node B 14 %": of the core that they share. */
+/** "node A 31 %, node B 14 %": shares of their common core. */
 const shares = ({ cpuOf }: Measured): string =>
   Object.entries(cpuOf)
     .map(([part, share]) => `${part} ${percent(share)}`)
     .join(', ')
 
-/** What the nodes alone used, without PostgreSQL and NATS. */
+/** CPU time of the nodes, without PostgreSQL and NATS. */
 const nodesCpu = ({ cpuOf }: Measured): number => (cpuOf['node A'] ?? 0) + (cpuOf['node B'] ?? 0)
 
 const paces = ({ acksPerSecond, ackP50Ms, ackP99Ms }: Measured): string =>
@@ -32,15 +32,15 @@ const paces = ({ acksPerSecond, ackP50Ms, ackP99Ms }: Measured): string =>
 /** Stored direct messages over WebSocket: 64 senders with 8 in flight each. */
 export const clusterDirect = async (context: ClusterContext): Promise<Row[]> => {
   const load = { ...context.embedded.span, inFlight, textBytes }
-  const { cluster, town } = await context.busy()
-  const across = await directOverWebSocket({ ...load, pairs: acrossNodes(cluster, town), cpu: cluster.cpu })
+  const { cluster, dataset } = await context.busy()
+  const across = await directOverWebSocket({ ...load, pairs: acrossNodes(cluster, dataset), cpu: cluster.cpu })
   await cluster[Symbol.asyncDispose]()
-  const { server, town: own } = await context.embedded.busy()
+  const { server, dataset: own } = await context.embedded.busy()
   const alone = await directOverWebSocket({ ...load, pairs: pairsOf(server, own), cpu: server.cpu })
   await server[Symbol.asyncDispose]()
-  sound(across, 'across nodes')
-  sound(alone, 'embedded')
-  // Other work on the machine takes time of the core away from both, rarely the same share.
+  requireValid(across, 'across nodes')
+  requireValid(alone, 'embedded')
+  // Both runs lose CPU time to other processes, rarely in equal shares. Compare per second of CPU time.
   const perCore = across.acksPerSecond / across.serverCpu
   const perNodeCore = across.acksPerSecond / nodesCpu(across)
   const perAloneCore = alone.acksPerSecond / alone.serverCpu
@@ -52,39 +52,39 @@ export const clusterDirect = async (context: ClusterContext): Promise<Row[]> => 
       measured: paces(across),
       bare: paces(alone),
       ratio: percent(across.acksPerSecond / alone.acksPerSecond),
-      note: `${whole(across.deliveriesPerSecond)} deliveries/s reached the peers; of the core that all share: ${shares(across)}; ${usage(across)} (embedded: ${percent(alone.serverCpu)} and ${percent(alone.loadCpu)}).`,
+      note: `${whole(across.deliveriesPerSecond)} deliveries/s reached the peers. Shares of the common core: ${shares(across)}. In all, ${usage(across)} (embedded: ${percent(alone.serverCpu)} and ${percent(alone.loadCpu)}).`,
     },
     {
-      work: 'the same for each second of CPU time, of everything together',
+      work: 'the same per second of CPU time of all processes',
       target: `${percent(shareOfEmbedded)} of embedded`,
       measured: `${whole(perCore)} messages`,
       reached: ratio >= shareOfEmbedded,
       bare: `${whole(perAloneCore)} messages`,
       ratio: percent(ratio),
-      note: 'what counts as “per core”: messages/s divided by the share of the core that nodes, PostgreSQL and NATS together used.',
+      note: 'the figure “per core”: messages/s divided by the share of the core that nodes, PostgreSQL and NATS used together.',
     },
     {
-      work: 'the same for each second of CPU time of the nodes alone, as where PostgreSQL and NATS have machines of their own',
+      work: 'the same per second of CPU time of the nodes alone, as if PostgreSQL and NATS ran on their own machines',
       target: '',
       measured: `${whole(perNodeCore)} messages`,
       bare: `${whole(perAloneCore)} messages`,
       ratio: percent(perNodeCore / perAloneCore),
-      note: 'the embedded server stores within its process, the nodes leave that to PostgreSQL.',
+      note: 'the embedded server stores in its own process, the nodes in PostgreSQL.',
     },
   ]
 }
 
-/** How long a message takes from a socket of one node to a socket of the other. */
+/** Measures the time of a message from a socket of one node to a socket of the other. */
 export const clusterLatency = async (context: ClusterContext): Promise<Row[]> => {
-  const load = { ...context.embedded.span, inFlight, textBytes, perSecond: offered }
-  const { cluster, town } = await context.busy()
-  const across = await pacedDelivery({ ...load, pairs: acrossNodes(cluster, town), cpu: cluster.cpu })
+  const load = { ...context.embedded.span, inFlight, textBytes, perSecond: offeredPerSecond }
+  const { cluster, dataset } = await context.busy()
+  const across = await pacedDelivery({ ...load, pairs: acrossNodes(cluster, dataset), cpu: cluster.cpu })
   await cluster[Symbol.asyncDispose]()
-  const { server, town: own } = await context.embedded.busy()
+  const { server, dataset: own } = await context.embedded.busy()
   const alone = await pacedDelivery({ ...load, pairs: pairsOf(server, own), cpu: server.cpu })
   await server[Symbol.asyncDispose]()
-  sound(across.measured, 'latency across nodes')
-  sound(alone.measured, 'latency, embedded')
+  requireValid(across.measured, 'latency across nodes')
+  requireValid(alone.measured, 'latency, embedded')
   const figures = ({ delivery }: typeof across) => `p50 ${ms(delivery.at(0.5))}, p99 ${ms(delivery.at(0.99))}`
   return [
     {
@@ -92,7 +92,7 @@ export const clusterLatency = async (context: ClusterContext): Promise<Row[]> =>
       target: '',
       measured: figures(across),
       bare: figures(alone),
-      note: `from the sender's write to the peer's socket, over 64 direct chats, ${whole(across.measured.deliveriesPerSecond)} messages/s delivered; of the core that all share: ${shares(across.measured)}.`,
+      note: `from the sender's write to the peer's socket, over 64 direct chats, ${whole(across.measured.deliveriesPerSecond)} messages/s delivered. Shares of the common core: ${shares(across.measured)}.`,
     },
   ]
 }

@@ -1,4 +1,4 @@
-/** What a node pays every ten seconds to find what the bus lost. */
+/** Measures the cost of the sweep, with which a node finds messages that the bus lost, every ten seconds. */
 import { SQL } from 'bun'
 import type { ClusterContext } from '../cluster-context'
 import { connect } from '../drive/member'
@@ -11,14 +11,14 @@ const size = { people: 1_000, chats: 100_000 }
 const sweepEveryMs = 10_000
 const firstLimitMs = 120_000
 
-/** How often a node swept, and how long all of it took. */
+/** The number of a node's sweeps so far, and their total time. */
 const sweeps = async (node: ParleyServer): Promise<{ count: number; seconds: number }> => {
   const text = await (await fetch(`http://127.0.0.1:${node.port}/metrics`)).text()
   const read = (name: string) => Number(new RegExp(`^parley_sweep_seconds_${name} (\\S+)$`, 'm').exec(text)?.[1])
   return { count: read('count'), seconds: read('sum') }
 }
 
-/** The next sweeps of a node: how long one took, and the CPU time that each part spent meanwhile. */
+/** Waits for the next sweeps of a node. Returns the time of one sweep and the CPU time that each part used for it. */
 const nextSweeps = async (node: ParleyServer, cpu: CpuOf, wanted: number) => {
   const before = { ...(await sweeps(node)), cpu: read(cpu) }
   const deadline = performance.now() + firstLimitMs + wanted * sweepEveryMs
@@ -41,17 +41,17 @@ const nextSweeps = async (node: ParleyServer, cpu: CpuOf, wanted: number) => {
 const read = (cpu: CpuOf): Record<string, number> =>
   Object.fromEntries(Object.entries(cpu).map(([part, seconds]) => [part, seconds()]))
 
-/** Sweeps over 100,000 chats that moved: on a node without connections, and on one that serves all of these chats. */
+/** Sweeps over 100,000 changed chats, on a node without connections and on a node that serves all of these chats. */
 export const clusterSweep = async (context: ClusterContext): Promise<Row[]> => {
-  const { cluster, town, databaseUrl } = await context.moving(size)
+  const { cluster, dataset, databaseUrl } = await context.moving(size)
   const database = new SQL(databaseUrl, { max: 1 })
-  // In the future, so that they are within the window of every sweep of this run.
+  // A time in the future keeps them within the window of every sweep in this run.
   await database.unsafe('update chats set changed_min = (extract(epoch from now()) / 60)::int8 + 60')
   await database.unsafe('vacuum analyze chats')
   await database.close()
   await nextSweeps(cluster.b, {}, 1)
   const nobody = await nextSweeps(cluster.b, pick(cluster.cpu, 'node B'), 1)
-  const connections = await eachOf(town.people, 64, (person) => connect(cluster.a.place(person.token), {}))
+  const connections = await eachOf(dataset.people, 64, (person) => connect(cluster.a.place(person.token), {}))
   const first = await nextSweeps(cluster.a, pick(cluster.cpu, 'node A'), 1)
   const later = await nextSweeps(cluster.a, pick(cluster.cpu, 'node A'), 2)
   for (const connection of connections) connection.cut()
@@ -60,7 +60,7 @@ export const clusterSweep = async (context: ClusterContext): Promise<Row[]> => {
   const share = (Object.values(later.cpuMs)[0] ?? 0) / sweepEveryMs
   return [
     {
-      work: `one sweep over ${whole(size.chats)} chats that moved within its window, on a node without connections`,
+      work: `one sweep over ${whole(size.chats)} chats that changed within its window, on a node without connections`,
       target: '',
       measured: cost(nobody),
     },
@@ -68,7 +68,7 @@ export const clusterSweep = async (context: ClusterContext): Promise<Row[]> => {
       work: `the same on a node that serves all of these chats (${whole(size.people)} people in ${whole((size.chats * 2) / size.people)} each)`,
       target: '',
       measured: cost(later),
-      note: `every ten seconds, ${percent(share)} of a core, all that the idle node does besides included. The first sweep after ${whole(size.people)} people connected, when the node has published nothing of these chats yet and looks up for each who has left it: ${cost(first)}.`,
+      note: `every ten seconds, it uses ${percent(share)} of a core, including all other work of the idle node. The first sweep after ${whole(size.people)} people connected looks up the former members of each chat, because the node has published nothing there yet. It took ${cost(first)}.`,
     },
   ]
 }

@@ -6,6 +6,6 @@ import { memory, reconnect } from './crowd'
 export const clusterMemory = async (context: ClusterContext): Promise<Row[]> =>
   (await memory(context.crowdOn('one'))).map((row) => ({ ...row, work: `${row.work}, on one of two nodes` }))
 
-/** Everybody comes back at the same moment, half of them to each node. */
+/** All clients reconnect at the same moment, half of them to each node. */
 export const clusterReconnect = async (context: ClusterContext): Promise<Row[]> =>
   (await reconnect(context.crowdOn('both'))).map((row) => ({ ...row, work: `${row.work}, half of them on each node` }))

@@ -1,29 +1,29 @@
-import { connect, type Place } from '../drive/member'
+import { type ConnectionTarget, connect } from '../drive/member'
 import { type CpuOf, readCpu } from '../lib/process-stats'
 import { eachOf, sleep } from '../lib/wait'
 import { megabytes, type Row, whole } from '../report/row'
-import type { CrowdTown } from '../seed/towns'
+import type { CrowdDataset } from '../seed/datasets'
 import type { WsConnection } from '../wire/ws-connection'
 
 const width = 128
 const settleMs = 3_000
-/** The first connections bring code and caches into memory that all others share. */
+/** The first connections load shared code and fill shared caches, so they don't count. */
 const warmUpConnections = 500
-/** Connections to several addresses of one machine do not run out of ports. */
+/** Several addresses of one machine, so that the connections don't run out of ports. */
 const hosts = ['127.0.0.1', '127.0.0.2', '127.0.0.3', '127.0.0.4']
 
-/** What holds the crowd's connections. */
+/** The server or cluster that serves the crowd's connections. */
 interface CrowdServer extends AsyncDisposable {
   readonly rssBytes: number
   readonly cpu: CpuOf
-  place(token: string, host?: string): Place
+  place(token: string, host?: string): ConnectionTarget
 }
 
-/** Where a crowd is to be had. */
+/** Provides a crowd and its server. */
 export interface CrowdContext {
-  /** Connections that one process may hold besides its own files. */
+  /** The most connections that one process may have, besides its own files. */
   readonly connectionsMax: number
-  crowd(): Promise<{ server: CrowdServer; town: CrowdTown }>
+  crowd(): Promise<{ server: CrowdServer; dataset: CrowdDataset }>
 }
 
 interface Client {
@@ -31,8 +31,8 @@ interface Client {
   index: number
 }
 
-/** Closes of connections that the load did not ask for. */
-class Losses {
+/** Counts connections that closed unexpectedly. */
+class UnexpectedCloses {
   count = 0
   expected = false
   readonly listener = {
@@ -43,22 +43,22 @@ class Losses {
 }
 
 const openOne = async (
-  at: { server: CrowdServer; town: CrowdTown; losses: Losses },
+  at: { server: CrowdServer; dataset: CrowdDataset; losses: UnexpectedCloses },
   index: number,
 ): Promise<Client> => {
   const host = hosts[index % hosts.length] ?? ''
-  const place = at.server.place(at.town.people[index]?.token ?? '', host)
+  const place = at.server.place(at.dataset.people[index]?.token ?? '', host)
   return { index, connection: await connect(place, at.losses.listener) }
 }
 
-/** Idle connections of as many people, each in 30 chats. */
+/** Idle connections of different people, each in 30 chats. */
 export const memory = async (context: CrowdContext): Promise<Row[]> => {
-  const { server, town } = await context.crowd()
-  const losses = new Losses()
+  const { server, dataset } = await context.crowd()
+  const losses = new UnexpectedCloses()
   await sleep(settleMs)
   const idle = server.rssBytes
-  const indexes = town.people.map((_, index) => index)
-  const open = (part: readonly number[]) => eachOf(part, width, (index) => openOne({ server, town, losses }, index))
+  const indexes = dataset.people.map((_, index) => index)
+  const open = (part: readonly number[]) => eachOf(part, width, (index) => openOne({ server, dataset, losses }, index))
   const first = await open(indexes.slice(0, warmUpConnections))
   await sleep(settleMs)
   const before = server.rssBytes
@@ -78,14 +78,14 @@ export const memory = async (context: CrowdContext): Promise<Row[]> => {
       target: '≤ 8 kB',
       measured: `${(each / 1_000).toFixed(1)} kB`,
       reached: each <= 8_000,
-      note: `every connection is another person with a session of their own; what the process holds more than with the first ${warmUpConnections} of them, which also fill its caches, divided by the number of the others.`,
+      note: `every connection is another user with their own session. It is the growth of the process since the first ${warmUpConnections} of them, divided by the number of later connections. The first ones also fill its caches.`,
     },
     {
       work: `${whole(clients.length)} idle connections in all`,
       target: '< 250 MB',
       measured: megabytes(after),
       reached: after < 250_000_000,
-      note: `${megabytes(idle)} before the first, ${megabytes(left)} after all of them left.${clients.length < 20_000 ? ` As many as one process may hold open here (20,000 files less ${whole(20_000 - clients.length)} for itself).` : ''}`,
+      note: `${megabytes(idle)} before the first, ${megabytes(left)} after all of them left.${clients.length < 20_000 ? ` One process may open that many here (20,000 files minus ${whole(20_000 - clients.length)} for itself).` : ''}`,
     },
   ]
 }
@@ -93,22 +93,22 @@ export const memory = async (context: CrowdContext): Promise<Row[]> => {
 const returning = 10_000
 const changedChats = 3
 
-/** What a client that was away asks: the revs it held, some of them behind. */
-const pullOf = (town: CrowdTown, index: number) => ({
+/** The sync of a returning client: its revs, some of them stale. */
+const pullOf = (dataset: CrowdDataset, index: number) => ({
   user: 1,
   last: false,
   chats: Object.fromEntries(
-    (town.chatsOf[index] ?? []).map((chat, at) => [chat.id, at < changedChats ? chat.rev - 1 : chat.rev]),
+    (dataset.chatsOf[index] ?? []).map((chat, at) => [chat.id, at < changedChats ? chat.rev - 1 : chat.rev]),
   ),
 })
 
-/** Everybody comes back at the same moment and syncs. */
+/** All clients reconnect at the same moment and sync. */
 export const reconnect = async (context: CrowdContext): Promise<Row[]> => {
-  const { server, town } = await context.crowd()
-  const losses = new Losses()
-  const at = { server, town, losses }
+  const { server, dataset } = await context.crowd()
+  const losses = new UnexpectedCloses()
+  const at = { server, dataset, losses }
   const count = Math.min(returning, context.connectionsMax)
-  const people = town.people.slice(0, count)
+  const people = dataset.people.slice(0, count)
   const first = await eachOf(people, width, (_, index) => openOne(at, index))
   await sleep(settleMs)
   const before = server.rssBytes
@@ -129,7 +129,7 @@ export const reconnect = async (context: CrowdContext): Promise<Row[]> => {
     try {
       const client = await openOne(at, index)
       connected = performance.now() - began
-      const answer = await client.connection.call('sync.pull', pullOf(town, index))
+      const answer = await client.connection.call('sync.pull', pullOf(dataset, index))
       rows += answer.chats.length
       return client
     } catch (error) {
@@ -155,7 +155,7 @@ export const reconnect = async (context: CrowdContext): Promise<Row[]> => {
       target: 'all live in < 8 s, no error, memory back',
       measured: `${seconds.toFixed(2)} s, ${problems} errors, ${megabytes(before)} before and ${megabytes(after)} after`,
       reached: seconds < 8 && problems === 0 && memoryBack && rows === count * changedChats,
-      note: `each connects, opens its session and pulls 30 chats of which ${changedChats} changed; the last session was open after ${(connected / 1_000).toFixed(1)} s. CPU: ${cpu.join(', ')}. ${megabytes(peak)} at the most.`,
+      note: `each connects, opens its session and pulls 30 chats, of which ${changedChats} changed. The last session was open after ${(connected / 1_000).toFixed(1)} s. CPU: ${cpu.join(', ')}. Peak memory: ${megabytes(peak)}.`,
     },
   ]
 }

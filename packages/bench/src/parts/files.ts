@@ -15,7 +15,7 @@ const rounds = 3
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
 
-/** A server, somebody who may upload to one of its chats, and their connection. */
+/** A server and the connection of a user who may upload to one of its chats. */
 interface Uploader extends AsyncDisposable {
   readonly pid: number
   readonly origin: string
@@ -25,9 +25,9 @@ interface Uploader extends AsyncDisposable {
 }
 
 const uploaderOf = async (context: Context): Promise<Uploader> => {
-  const { server, town } = await context.busy()
-  const [pair] = town.pairs
-  if (pair === undefined) throw new Error('the town is too small')
+  const { server, dataset } = await context.busy()
+  const [pair] = dataset.pairs
+  if (pair === undefined) throw new Error('the dataset is too small')
   const { token } = pair.sender
   const connection = await connect(server.place(token), {})
   const origin = `http://127.0.0.1:${server.port}`
@@ -48,7 +48,7 @@ const uploaderOf = async (context: Context): Promise<Uploader> => {
   }
 }
 
-/** Sends a file part by part, one after the other. Returns bytes per second. */
+/** Uploads a file in parts, one after the other. Returns bytes per second. */
 const sendParts = async (url: string, { size, token = '' }: { size: number; token?: string }): Promise<number> => {
   const bytes = new Uint8Array(partBytes)
   crypto.getRandomValues(bytes.subarray(0, 65_536))
@@ -69,7 +69,7 @@ const sendParts = async (url: string, { size, token = '' }: { size: number; toke
   return size / ((performance.now() - began) / 1_000)
 }
 
-/** The most that the memory of a process grows by while something runs. */
+/** The largest growth of a process's memory during a task. */
 const growthDuring = async <T>(pid: number, run: () => Promise<T>): Promise<[result: T, grownBytes: number]> => {
   const before = rssBytes(pid)
   let most = before
@@ -82,9 +82,9 @@ const growthDuring = async <T>(pid: number, run: () => Promise<T>): Promise<[res
 }
 
 interface Uploaded {
-  /** Bytes in a second. */
+  /** Bytes per second. */
   readonly perSecond: number
-  /** Bytes of memory that the process took more, at most. */
+  /** The largest growth of the process's memory, in bytes. */
   readonly grown: number
 }
 
@@ -93,7 +93,7 @@ const uploadTo = async (pid: number, { url, token = '' }: { url: string; token?:
   return { perSecond, grown }
 }
 
-/** Uploads 1 GB in turns to Parley and to a bare loop that writes and syncs the same requests. */
+/** Uploads 1 GB, alternating between Parley and a bare loop that writes and syncs the same requests. */
 export const upload = async (context: Context): Promise<Row[]> => {
   await using uploader = await uploaderOf(context)
   await using loop = await context.bare('disk')
@@ -114,7 +114,7 @@ export const upload = async (context: Context): Promise<Row[]> => {
       bare: `${megabytes(speedOf(bares))}/s`,
       ratio: percent(share),
       reached: share >= 0.6,
-      note: `the medians of ${rounds} uploads in turns; both sync the file at the end of each request.`,
+      note: `the medians of ${rounds} alternating uploads; both sync the file at the end of each request.`,
     },
     {
       work: 'memory that an upload of 1 GB adds',
@@ -122,7 +122,7 @@ export const upload = async (context: Context): Promise<Row[]> => {
       measured: megabytes(grownOf(ours)),
       bare: megabytes(grownOf(bares)),
       reached: grownOf(ours) <= 60_000_000,
-      note: `the most of ${rounds} uploads, each beside what the process held before it: ${ours.map(({ grown }) => megabytes(grown)).join(', ')}.`,
+      note: `the maximum of ${rounds} uploads, each compared with the memory before it: ${ours.map(({ grown }) => megabytes(grown)).join(', ')}.`,
     },
   ]
 }
@@ -132,7 +132,7 @@ const rangeBytes = 65_536
 const rangeRounds = 300
 const warmUpRounds = 50
 
-/** The first byte of ranges at scattered places of a large file. */
+/** The time to the first byte of ranges at scattered places of a large file. */
 export const ranges = async (context: Context): Promise<Row[]> => {
   await using uploader = await uploaderOf(context)
   const { id, url } = await uploader.announce({ kind: 'file', name: 'large.bin', size: rangedBytes })
@@ -172,7 +172,7 @@ const takePhoto = async (): Promise<Uint8Array<ArrayBuffer>> => {
   return new Uint8Array(await new Bun.Image(png).resize(4_000, 3_000).jpeg({ quality: 90 }).bytes())
 }
 
-/** Calls one after the other until told to stop; notes how long each took. */
+/** Calls in sequence until it is stopped, and records the time of each call. */
 const pings = (connection: WsConnection) => {
   const times = new Latencies()
   let stopped = false
@@ -193,7 +193,9 @@ const pings = (connection: WsConnection) => {
   }
 }
 
-/** Uploads photos one after the other: how long each takes until both sizes are stored, and how long other calls wait meanwhile. */
+/**
+ * Uploads photos in sequence. Measures the time until both sizes are stored, and the latency of other calls meanwhile.
+ */
 export const photos = async (context: Context): Promise<Row[]> => {
   await using uploader = await uploaderOf(context)
   const bytes = await takePhoto()
@@ -217,7 +219,7 @@ export const photos = async (context: Context): Promise<Row[]> => {
       note: `a JPEG of ${megabytes(bytes.length)}, received, decoded, written as WebP in two sizes and stored.`,
     },
     {
-      work: 'other calls while photos are made smaller',
+      work: 'other calls while photos are resized',
       target: 'p99 < 10 ms',
       measured: `p50 ${ms(waits.at(0.5))}, p99 ${ms(waits.at(0.99))}`,
       reached: waits.at(0.99) < 10,

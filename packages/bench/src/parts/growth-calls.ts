@@ -1,28 +1,26 @@
 import { type MessageId, newUuidV7 } from '@parley/protocol/ids'
 import { connect } from '../drive/member'
-import type { GrowthTown } from '../seed/growth-town'
+import type { GrowthDataset } from '../seed/growth-dataset'
 import type { ParleyServer } from '../targets/parley'
 import type { WsConnection } from '../wire/ws-connection'
 import { heads, resync } from './resync'
 
-/** One call, made again and again. */
+/** A call that is repeated for the measurement. */
 export interface GrowthCall {
-  /** What is called, and on what. */
+  /** The method and its target. */
   readonly name: string
-  /** What grows under it. */
+  /** The quantity that grows. */
   readonly by: 'messages' | 'members' | 'people' | 'chats'
   readonly call: (round: number) => Promise<unknown>
 }
 
 /** Members of the large group who are connected. */
 const connected = 200
-/** Channels that are listed. */
 const channels = 60
-/** Messages that are reacted to, each once. */
 const reactedTo = 100
 
 interface Cast {
-  readonly town: GrowthTown
+  readonly dataset: GrowthDataset
   readonly owner: WsConnection
   readonly admin: WsConnection
   readonly collector: WsConnection
@@ -31,35 +29,35 @@ interface Cast {
 
 const text = (value: string) => ({ type: 'text', text: value }) as const
 
-const gather = async (server: ParleyServer, town: GrowthTown): Promise<Cast> => {
+const gather = async (server: ParleyServer, dataset: GrowthDataset): Promise<Cast> => {
   const open = (token: string) => connect(server.place(token), {})
   const others: WsConnection[] = []
-  for (const { token } of town.crowd.members.slice(1, connected + 1)) others.push(await open(token))
-  const admin = await open(town.admin.token)
+  for (const { token } of dataset.crowd.members.slice(1, connected + 1)) others.push(await open(token))
+  const admin = await open(dataset.admin.token)
   for (let at = 0; at < channels; at++)
     await admin.call('channels.create', { id: newUuidV7() as never, name: `Channel ${at}` })
   return {
-    ...{ town, others, admin },
-    owner: await open(town.owner.token),
-    collector: await open(town.collector.person.token),
+    ...{ dataset, others, admin },
+    owner: await open(dataset.owner.token),
+    collector: await open(dataset.collector.person.token),
   }
 }
 
-const ofMessages = ({ town: { archive }, owner }: Cast): GrowthCall[] => {
+const ofMessages = ({ dataset: { archive }, owner }: Cast): GrowthCall[] => {
   const { chat, messages } = archive
   const pages = (round: number) => 100 + ((round * 611_953) % (messages - 200))
   const held = (since: number) => ({ user: 1, last: false, chats: { [chat.id]: since } })
   const since = (behind: number) => Math.max(2, chat.rev - behind)
   return [
     {
-      name: 'chats.changes, 50 revs behind',
+      name: 'chats.changes, 50 revs stale',
       call: () => owner.call('chats.changes', { chatId: chat.id, since: since(50) }),
     },
     {
-      name: 'chats.changes, far behind',
+      name: 'chats.changes, far out of date',
       call: () => owner.call('chats.changes', { chatId: chat.id, since: since(messages) }),
     },
-    { name: 'sync.pull, one chat that moved', call: () => owner.call('sync.pull', held(since(50))) },
+    { name: 'sync.pull, one chat changed', call: () => owner.call('sync.pull', held(since(50))) },
     { name: 'messages.list, newest', call: () => owner.call('messages.list', { chatId: chat.id }) },
     {
       name: 'messages.list, anywhere',
@@ -72,8 +70,8 @@ const ofMessages = ({ town: { archive }, owner }: Cast): GrowthCall[] => {
   ].map((one) => ({ ...one, by: 'messages' as const }))
 }
 
-const ofMembers = async ({ town, owner, others }: Cast): Promise<GrowthCall[]> => {
-  const { chat, members } = town.crowd
+const ofMembers = async ({ dataset, owner, others }: Cast): Promise<GrowthCall[]> => {
+  const { chat, members } = dataset.crowd
   const chatId = chat.id
   const send = async () => {
     const id = newUuidV7() as MessageId
@@ -92,7 +90,7 @@ const ofMembers = async ({ town, owner, others }: Cast): Promise<GrowthCall[]> =
     { name: 'groups.members, a page in the middle', call: list({ after: members[members.length >> 1]?.id }) },
     { name: 'groups.members, a rare name', call: list({ query: 'bench777' }) },
     { name: 'groups.members, a name of one in eighteen', call: list({ query: 'bench7' }) },
-    { name: 'groups.members, a name of everybody', call: list({ query: 'ben' }) },
+    { name: 'groups.members, a name of all members', call: list({ query: 'ben' }) },
     { name: 'chats.changes, a snapshot of the group', call: () => owner.call('chats.changes', { chatId, since: 0 }) },
     {
       name: 'groups.setRole',
@@ -111,7 +109,7 @@ const ofMembers = async ({ town, owner, others }: Cast): Promise<GrowthCall[]> =
     {
       name: 'groups.invite and groups.remove',
       call: async () => {
-        const userId = town.stranger.id as never
+        const userId = dataset.stranger.id as never
         await owner.call('groups.invite', { chatId, userIds: [userId] })
         await owner.call('groups.remove', { chatId, userId })
       },
@@ -123,14 +121,14 @@ const ofPeople = ({ admin, owner }: Cast): GrowthCall[] =>
   [
     { name: 'admin.users, a page', call: () => admin.call('admin.users', {}) },
     { name: 'admin.users, a rare name', call: () => admin.call('admin.users', { query: 'bench 777' }) },
-    { name: 'admin.users, a name of everybody', call: () => admin.call('admin.users', { query: 'ben' }) },
+    { name: 'admin.users, a name of all users', call: () => admin.call('admin.users', { query: 'ben' }) },
     { name: 'channels.list', call: () => owner.call('channels.list', {}) },
     { name: 'channels.list, by name', call: () => owner.call('channels.list', { query: 'channel 4' }) },
     { name: 'users.search', call: () => owner.call('users.search', { query: 'bench 77' }) },
   ].map((one) => ({ ...one, by: 'people' as const }))
 
-const ofChats = async ({ town, collector }: Cast): Promise<GrowthCall[]> => {
-  const { chats } = town.collector
+const ofChats = async ({ dataset, collector }: Cast): Promise<GrowthCall[]> => {
+  const { chats } = dataset.collector
   const held = new Map(await heads(collector, chats))
   const [first] = chats
   return [
@@ -144,21 +142,21 @@ const ofChats = async ({ town, collector }: Cast): Promise<GrowthCall[]> => {
 
 export interface GrowthCalls {
   readonly calls: readonly GrowthCall[]
-  /** Lets each connection say something: the server closes those that are silent for long. */
-  readonly sayHello: () => Promise<void>
+  /** Sends something on each connection, because the server closes silent ones. */
+  readonly pushMessage: () => Promise<void>
   readonly close: () => void
 }
 
-/** Signs people in, and answers what they call. */
-export const growthCalls = async (server: ParleyServer, town: GrowthTown): Promise<GrowthCalls> => {
-  const cast = await gather(server, town)
+/** Signs people in, and returns the calls to measure. */
+export const growthCalls = async (server: ParleyServer, dataset: GrowthDataset): Promise<GrowthCalls> => {
+  const cast = await gather(server, dataset)
   const calls = [...ofMessages(cast), ...(await ofMembers(cast)), ...ofPeople(cast), ...(await ofChats(cast))]
   const all = [...cast.others, cast.owner, cast.admin, cast.collector]
   const close = () => {
     for (const connection of all) connection.close()
   }
-  const sayHello = async () => {
+  const pushMessage = async () => {
     await Promise.all(all.map((connection) => connection.call('presence.idle', { idle: false })))
   }
-  return { calls, sayHello, close }
+  return { calls, pushMessage, close }
 }

@@ -6,8 +6,8 @@ import { exactCpuMs } from '../lib/process-stats'
 import { sleep } from '../lib/wait'
 import { type GrowthResult, type GrowthRun, growthDocument, plainGrowth } from '../report/growth-document'
 import { copyToPostgres } from '../seed/copy-to-postgres'
-import { type GrowthSize, type GrowthTown, seedGrowthTown } from '../seed/growth-town'
-import { databasePath } from '../seed/towns'
+import { databasePath } from '../seed/datasets'
+import { type GrowthDataset, type GrowthSize, seedGrowthDataset } from '../seed/growth-dataset'
 import { ParleyServer } from '../targets/parley'
 import { Services } from '../targets/services'
 import { type GrowthCall, growthCalls } from './growth-calls'
@@ -15,7 +15,7 @@ import { type GrowthCall, growthCalls } from './growth-calls'
 export const growthStores = ['sqlite', 'postgres'] as const
 export type Store = (typeof growthStores)[number]
 
-/** Each ten times the one before. */
+/** Each size is ten times the previous one. */
 const growthSizes = (scale: number): readonly GrowthSize[] =>
   [1, 10, 100].map((factor) => ({
     messages: 10_000 * factor * scale,
@@ -26,10 +26,10 @@ const growthSizes = (scale: number): readonly GrowthSize[] =>
 
 const rounds = 40
 const warmUpRounds = 40
-/** What a call leaves to be done after its answer belongs to it. */
+/** Work that a call leaves for after its response counts as part of it. */
 const settleMs = 2
 
-/** How long the processes of a server work on a call, and how long its caller waits. */
+/** Measures the CPU time of a call in the server's processes, and the time that its caller waits. */
 const measure = async ({ call }: GrowthCall, cpuMs: () => number): Promise<Omit<GrowthResult, 'name' | 'by'>> => {
   const [worked, waited] = [new Latencies(), new Latencies()]
   for (let round = 0; round < warmUpRounds + rounds; round++) {
@@ -44,27 +44,31 @@ const measure = async ({ call }: GrowthCall, cpuMs: () => number): Promise<Omit<
   return { cpuMs: worked.at(0.5), waitMs: waited.at(0.5) }
 }
 
-const measureAll = async (server: ParleyServer, town: GrowthTown, cpuMs: () => number): Promise<GrowthResult[]> => {
-  const { calls, sayHello, close } = await growthCalls(server, town)
+const measureAll = async (
+  server: ParleyServer,
+  dataset: GrowthDataset,
+  cpuMs: () => number,
+): Promise<GrowthResult[]> => {
+  const { calls, pushMessage, close } = await growthCalls(server, dataset)
   const results: GrowthResult[] = []
   for (const one of calls) {
     results.push({ name: one.name, by: one.by, ...(await measure(one, cpuMs)) })
-    await sayHello()
+    await pushMessage()
   }
   close()
   return results
 }
 
 const onSqlite = async (context: Context, name: string, size: GrowthSize): Promise<GrowthResult[]> => {
-  const town = await context.seed(name, (data) => seedGrowthTown(data, size))
+  const dataset = await context.seed(name, (data) => seedGrowthDataset(data, size))
   await using server = await context.empty(name)
-  return await measureAll(server, town, () => exactCpuMs([server.child.pid]))
+  return await measureAll(server, dataset, () => exactCpuMs([server.child.pid]))
 }
 
 const onPostgres = async (context: Context, name: string, size: GrowthSize): Promise<GrowthResult[]> => {
   const { directory, serverCore: core } = context
   await using services = await Services.start(core)
-  const town = await context.seed(name, (data) => seedGrowthTown(data, size))
+  const dataset = await context.seed(name, (data) => seedGrowthDataset(data, size))
   const databaseUrl = await services.createDatabase(name)
   const start = () =>
     ParleyServer.start({
@@ -74,17 +78,17 @@ const onPostgres = async (context: Context, name: string, size: GrowthSize): Pro
   await (await start())[Symbol.asyncDispose]()
   await copyToPostgres(databasePath(ParleyServer.dataDirectory({ directory, name })), databaseUrl)
   await using server = await start()
-  return await measureAll(server, town, () => exactCpuMs([server.child.pid, ...services.postgresPids()]))
+  return await measureAll(server, dataset, () => exactCpuMs([server.child.pid, ...services.postgresPids()]))
 }
 
 export interface GrowthSettings {
   readonly stores: readonly Store[]
-  /** What all sizes are multiplied by. */
+  /** The factor for all sizes. */
   readonly scale: number
   readonly documentPath: string | undefined
 }
 
-/** Measures the stores one after the other and prints a table for each. */
+/** Measures the stores in sequence and prints a table for each. */
 export const growthBench = async ({ stores, scale, documentPath }: GrowthSettings): Promise<void> => {
   const began = performance.now()
   await using context = new Context(1, [])
@@ -97,7 +101,7 @@ export const growthBench = async ({ stores, scale, documentPath }: GrowthSetting
   if (documentPath !== undefined) writeFileSync(documentPath, growthDocument(runs, (performance.now() - began) / 1_000))
 }
 
-/** Measures every call at each size on one store; each size has a database of its own, which is thrown away. */
+/** Measures every call at each size on one store. Each size has its own temporary database. */
 const growth = async (context: Context, store: Store, scale: number): Promise<GrowthRun> => {
   const sizes = growthSizes(scale)
   const results: GrowthResult[][] = []

@@ -5,14 +5,14 @@ import { connect } from '../drive/member'
 import { Latencies } from '../lib/latencies'
 import { eachOf, sleep } from '../lib/wait'
 import { ms, type Row, whole } from '../report/row'
-import { type ClubTown, seedClubTown } from '../seed/clubs'
+import { type ClubDataset, seedClubDataset } from '../seed/clubs'
+import { withSeeder } from '../seed/datasets'
 import type { Person } from '../seed/seeder'
-import { withSeeder } from '../seed/towns'
 import type { ParleyServer } from '../targets/parley'
 import type { WsConnection } from '../wire/ws-connection'
 import { heads, resync } from './resync'
 
-const size = { members: 1_000, groups: 300, groupSize: 100, messages: 60, hoarded: 5_000 }
+const size = { members: 1_000, groups: 300, groupSize: 100, messages: 60, manyChats: 5_000 }
 const rounds = 60
 const storm = 1_000
 const pauseMs = 20
@@ -20,17 +20,17 @@ const aloneMs = 3_000
 
 interface Scene {
   readonly server: ParleyServer
-  readonly town: ClubTown
+  readonly dataset: ClubDataset
 }
 
-/** CPU time of the server for each of so many calls, in milliseconds. */
+/** CPU time of the server per call, in milliseconds. */
 const cpuOf = async (server: ParleyServer, count: number, call: (round: number) => Promise<void>): Promise<number> => {
   const before = server.cpuSeconds()
   for (let round = 0; round < count; round++) await call(round)
   return ((server.cpuSeconds() - before) * 1_000) / count
 }
 
-/** Everything that a client without a store asks for; how many characters the answers have. */
+/** All calls of a client without stored data. Returns the number of characters in the responses. */
 const pullAll = async (connection: WsConnection): Promise<number> => {
   let characters = 0
   const chats: Record<ChatId, number> = {}
@@ -64,11 +64,11 @@ const wholePull = async (
     target: `≤ ${most.ms} ms of CPU${most.kB === undefined ? '' : `, ≤ ${most.kB} kB`}`,
     measured: `${ms(cpuMs)}, ${whole(kB)} kB`,
     reached: cpuMs <= most.ms && kB <= (most.kB ?? Number.POSITIVE_INFINITY),
-    note: `${rounds} pulls by ${people.length} people, one after the other; the very first took ${whole(firstMs)} ms.`,
+    note: `${rounds} pulls by ${people.length} people, in sequence; the first took ${whole(firstMs)} ms.`,
   }
 }
 
-/** Somebody's sends while the others come, one after the other. */
+/** Sends messages in sequence while other clients connect. */
 const sending = (connection: WsConnection, chatId: ChatId) => {
   const times = new Latencies()
   let going = true
@@ -91,8 +91,8 @@ const sending = (connection: WsConnection, chatId: ChatId) => {
   }
 }
 
-const fresh = async ({ server, town }: Scene): Promise<Row> => {
-  const { person, chats } = town.hoarder
+const fresh = async ({ server, dataset }: Scene): Promise<Row> => {
+  const { person, chats } = dataset.manyChatsUser
   const other = await connect(server.place(person.token), {})
   const chatId = chats[0]?.id as ChatId
   const quiet = sending(other, chatId)
@@ -101,7 +101,7 @@ const fresh = async ({ server, town }: Scene): Promise<Row> => {
   const talk = sending(other, chatId)
   const before = server.cpuSeconds()
   const began = performance.now()
-  const people = town.members.slice(0, storm)
+  const people = dataset.members.slice(0, storm)
   let errors = 0
   const came = await eachOf(people, people.length, async ({ token }) => {
     const connection = await connect(server.place(token), {})
@@ -113,16 +113,16 @@ const fresh = async ({ server, town }: Scene): Promise<Row> => {
   const times = await talk.stop()
   for (const connection of [...came, other]) connection.cut()
   return {
-    work: `${whole(storm)} clients without a store come at once`,
-    target: 'all live in < 20 s, no error, others’ sends p99 < 150 ms',
+    work: `${whole(storm)} clients without a store connect at once`,
+    target: 'all live in < 20 s, no error, other users’ sends p99 < 150 ms',
     measured: `${seconds.toFixed(1)} s, ${errors} errors, sends p50 ${ms(times.at(0.5))}, p99 ${ms(times.at(0.99))}`,
     reached: seconds < 20 && errors === 0 && times.at(0.99) < 150,
     note: `each opens its session and pulls 30 groups of ${size.groupSize}. ${cpu.toFixed(1)} s of CPU. Alone the sends took p50 ${ms(alone.at(0.5))}, p99 ${ms(alone.at(0.99))}.`,
   }
 }
 
-const unchanged = async ({ server, town }: Scene): Promise<Row[]> => {
-  const { person, chats } = town.hoarder
+const unchanged = async ({ server, dataset }: Scene): Promise<Row[]> => {
+  const { person, chats } = dataset.manyChatsUser
   const begun = await connect(server.place(person.token), {})
   const held = new Map(await heads(begun, chats))
   begun.close()
@@ -135,13 +135,13 @@ const unchanged = async ({ server, town }: Scene): Promise<Row[]> => {
     cpuOf(server, rounds, async () => {
       const behind = new Map([...held].map(([id, rev], at) => [id, at < moved ? rev - 1 : rev]))
       const rows = await resync(connection, behind)
-      if (rows !== moved) throw new Error(`${rows} chats came, and ${moved} had changed`)
+      if (rows !== moved) throw new Error(`${rows} chats came, but ${moved} had changed`)
     })
   const [none, some] = [await resyncMs(0), await resyncMs(5)]
   connection.close()
   return [
     {
-      work: `resync of ${whole(chats.length)} chats of which none changed`,
+      work: `resync of ${whole(chats.length)} chats, none of them changed`,
       target: '≤ 10 ms of CPU',
       measured: ms(none),
       reached: none <= 10,
@@ -151,13 +151,13 @@ const unchanged = async ({ server, town }: Scene): Promise<Row[]> => {
   ]
 }
 
-/** What a pull costs the server, of everything and of nothing. */
+/** The cost of a pull for the server, of everything and of nothing. */
 export const pulls = async (context: Context): Promise<Row[]> => {
-  const town = await context.seed('clubs', (data) => withSeeder(data, (seeder) => seedClubTown(seeder, size)))
+  const dataset = await context.seed('clubs', (data) => withSeeder(data, (seeder) => seedClubDataset(seeder, size)))
   await using server = await context.empty('clubs')
-  const scene = { server, town }
+  const scene = { server, dataset }
   const unmoved = await unchanged(scene)
-  const some = await wholePull(scene, { people: town.members.slice(0, 20), chats: 30, most: { ms: 8, kB: 150 } })
-  const many = await wholePull(scene, { people: [town.regular], chats: size.groups, most: { ms: 60 } })
+  const some = await wholePull(scene, { people: dataset.members.slice(0, 20), chats: 30, most: { ms: 8, kB: 150 } })
+  const many = await wholePull(scene, { people: [dataset.memberOfAll], chats: size.groups, most: { ms: 60 } })
   return [some, many, await fresh(scene), ...unmoved]
 }

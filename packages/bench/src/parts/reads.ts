@@ -9,7 +9,7 @@ import type { WsConnection } from '../wire/ws-connection'
 const rounds = 200
 const warmUpRounds = 50
 
-/** Times a call again and again, one after the other. */
+/** Repeats a call in sequence and records the times. */
 const timed = async (call: (round: number) => Promise<void>): Promise<Latencies> => {
   const times = new Latencies()
   for (let round = -warmUpRounds; round < rounds; round++) {
@@ -22,10 +22,10 @@ const timed = async (call: (round: number) => Promise<void>): Promise<Latencies>
 
 const changedChats = 5
 
-/** Sync of somebody in 1,000 chats: as many calls as naming all of them takes. */
+/** Sync of a user in 1,000 chats, in as many calls as it takes to list all chats. */
 export const sync = async (context: Context): Promise<Row[]> => {
-  const { server, town } = await context.crowd()
-  const { person, chats } = town.collector
+  const { server, dataset } = await context.crowd()
+  const { person, chats } = dataset.collector
   const connection = await connect(server.place(person.token), {})
   const pull = (changed: number) => async (): Promise<void> => {
     let rows = 0
@@ -44,21 +44,21 @@ export const sync = async (context: Context): Promise<Row[]> => {
   await server[Symbol.asyncDispose]()
   return [
     {
-      work: 'sync with 1,000 chats of which 5 changed',
+      work: 'sync with 1,000 chats, of which 5 changed',
       target: '< 5 ms',
       measured: `p50 ${ms(some.at(0.5))}, p99 ${ms(some.at(0.99))}`,
       reached: some.at(0.5) < 5,
-      note: `on the wire, ${chats.length / limits.syncChats} calls of ${limits.syncChats} chats one after the other, parsing of the answers included; with none changed p50 ${ms(none.at(0.5))}, with 100 changed ${ms(many.at(0.5))}.`,
+      note: `on the wire, ${chats.length / limits.syncChats} calls of ${limits.syncChats} chats in sequence, with parsing of the responses. With none changed p50 ${ms(none.at(0.5))}, with 100 changed ${ms(many.at(0.5))}.`,
     },
   ]
 }
 
 const pageSize = 50
 
-/** Pages of a long history at places that nobody looked at before. */
+/** Pages of a long history, at places that were not read before. */
 export const history = async (context: Context): Promise<Row[]> => {
-  const { server, town } = await context.crowd()
-  const { chat, reader, messages } = town.archive
+  const { server, dataset } = await context.crowd()
+  const { chat, reader, messages } = dataset.archive
   const connection = await connect(server.place(reader.token), {})
   const page = (before: number) => listPage(connection, { chatId: chat.id, before, limit: pageSize })
   const times = await timed((round) =>
@@ -72,7 +72,7 @@ export const history = async (context: Context): Promise<Row[]> => {
       target: '< 2 ms',
       measured: `p50 ${ms(times.at(0.5))}, p99 ${ms(times.at(0.99))}`,
       reached: times.at(0.5) < 2,
-      note: 'on the wire, one after the other, at scattered places of one chat, parsing of the answers included.',
+      note: 'on the wire, in sequence, at scattered places of one chat, with parsing of the responses.',
     },
   ]
 }

@@ -5,7 +5,7 @@ import { syncPartOf, syncSums } from '@parley/protocol/sync-parts'
 import type { SeededChat } from '../seed/seeder'
 import type { WsConnection } from '../wire/ws-connection'
 
-/** What the SDK asks when it comes back with every chat in its store; how many chats came. */
+/** The sync of the SDK when it reconnects with every chat in its store. Returns the number of chats received. */
 export const resync = async (connection: WsConnection, held: ReadonlyMap<ChatId, number>): Promise<number> => {
   const pull = (chats: object, sums?: number[]) =>
     connection.call('sync.pull', { user: 1 as never, chats: chats as never, last: false, ...(sums && { sums }) })
@@ -17,7 +17,7 @@ export const resync = async (connection: WsConnection, held: ReadonlyMap<ChatId,
   return rows
 }
 
-/** The revs of all of somebody's chats: those that are named, the world and the saved messages. */
+/** The revs of all chats of a user: the given ones, the world and the saved messages. */
 export const heads = async (connection: WsConnection, chats: readonly SeededChat[]): Promise<[ChatId, number][]> => {
   const named = new Map(chats.map(({ id, rev }) => [id, rev]))
   const { user } = await connection.call('sync.pull', { user: 0 as never, chats: {}, last: false })

@@ -1,13 +1,13 @@
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import type { Context } from '../context'
-import type { Place } from '../drive/member'
+import type { ConnectionTarget } from '../drive/member'
 import { room as driveRoom, type RoomLoad } from '../drive/room'
 import type { Measured } from '../drive/window'
 import type { CpuOf } from '../lib/process-stats'
 import { ms, percent, type Row, whole } from '../report/row'
-import { sound, textBytes, usage } from './direct'
+import { requireValid, textBytes, usage } from './direct'
 
-/** Writers and their unanswered messages. The first case, in which nothing can be collected, has no target. */
+/** Writers and their pending messages. The first case has no target, because there are no messages to combine. */
 const cases = [
   { publishers: 1, inFlight: 1, counts: false },
   { publishers: 1, inFlight: 16, counts: true },
@@ -20,17 +20,19 @@ const shareOfBare = 0.85
 
 type Room = Pick<RoomLoad, 'chatId' | 'places' | 'watch' | 'cpu'>
 
-/** A group and the world channel with 1,000 sockets each, next to the bare publish loop with as many publishers. */
+/**
+ * A group and the world channel with 1,000 sockets each, compared with the bare publish loop with as many publishers.
+ */
 export const room = async (context: Context): Promise<Row[]> => {
   const span = { warmUpMs: context.span.warmUpMs, measureMs: context.span.measureMs / 2 }
   const drive = async (where: Room, { publishers, inFlight }: Case): Promise<Measured> =>
-    sound(await driveRoom({ ...span, ...where, publishers, inFlight, textBytes }), 'room')
-  const { server, town } = await context.busy()
-  const places = town.people.map((person) => server.place(person.token))
+    requireValid(await driveRoom({ ...span, ...where, publishers, inFlight, textBytes }), 'room')
+  const { server, dataset } = await context.busy()
+  const places = dataset.people.map((person) => server.place(person.token))
   const cpu = server.cpu
   const results = []
   for (const one of cases) {
-    const group = await drive({ chatId: town.room.id, places, watch: false, cpu }, one)
+    const group = await drive({ chatId: dataset.room.id, places, watch: false, cpu }, one)
     const world = await drive({ chatId: WORLD_CHAT_ID, places, watch: true, cpu }, one)
     results.push({ one, group, world })
   }
@@ -40,9 +42,9 @@ export const room = async (context: Context): Promise<Row[]> => {
   const rows: Row[] = []
   const ceilings: Measured[] = []
   for (const [index, { one, group, world }] of results.entries()) {
-    const roomOf = (place: Place, cpu: CpuOf): Room => ({
-      ...{ chatId: town.room.id, watch: false, cpu },
-      places: town.people.map(() => place),
+    const roomOf = (place: ConnectionTarget, cpu: CpuOf): Room => ({
+      ...{ chatId: dataset.room.id, watch: false, cpu },
+      places: dataset.people.map(() => place),
     })
     const bare = await drive(roomOf(loop.place(`room${index}`), loop.cpu), one)
     const ws = await drive(roomOf(node.place(`room${index}`), node.cpu), one)
@@ -77,13 +79,13 @@ const roomRow = ({ name, one, parley, bare, ws }: RoomFigures): Row => {
   }
 }
 
-/** What the load tool itself can take. */
+/** The limit of the load tool itself. */
 const ceilingRow = (bare: readonly Measured[]): Row => {
   const most = bare.reduce((best, one) => (one.deliveriesPerSecond > best.deliveriesPerSecond ? one : best))
   return {
     work: 'the load tool itself, at most',
     target: '',
     measured: `${whole(most.deliveriesPerSecond)} frames/s`,
-    note: `what it counted of the bare Bun loop, with ${percent(most.loadCpu)} of its core; one frame of Parley's holds all messages that one commit made durable, so it takes more messages than frames.`,
+    note: `the count of the bare Bun loop, with ${percent(most.loadCpu)} of its core. One frame of Parley holds all messages of one commit, so the tool receives more messages than frames.`,
   }
 }

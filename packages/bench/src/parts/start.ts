@@ -4,7 +4,7 @@ import { megabytes, ms, type Row } from '../report/row'
 
 const rounds = 5
 
-/** Start to first answer on empty data, and what the process then holds without doing anything. */
+/** The time from start to first response on empty data, and the memory of the idle process. */
 export const start = async (context: Context): Promise<Row[]> => {
   const times: number[] = []
   let rss = 0
@@ -21,7 +21,7 @@ export const start = async (context: Context): Promise<Row[]> => {
   const median = times[Math.floor(rounds / 2)] ?? 0
   return [
     {
-      work: 'start to first answer, empty data',
+      work: 'start to first response, empty data',
       target: '< 300 ms',
       measured: ms(median),
       reached: median < 300,

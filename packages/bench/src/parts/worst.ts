@@ -17,7 +17,7 @@ interface Attack {
   readonly call: (connection: WsConnection) => Promise<unknown>
 }
 
-/** Calls without a pause, so many at a time, until it is told to stop. */
+/** Calls without a pause, with a fixed number pending, until it is stopped. */
 const flood = (connection: WsConnection, call: Attack['call']) => {
   let stopped = false
   let answered = 0
@@ -38,8 +38,8 @@ const flood = (connection: WsConnection, call: Attack['call']) => {
   }
 }
 
-/** How long somebody else waits for `accounts.me` and for a send, one after the other. */
-const othersWait = async (connection: WsConnection, chatId: ChatId): Promise<Latencies> => {
+/** Measures how long another user waits for `accounts.me` and for a send, in sequence. */
+const latencyOfOthers = async (connection: WsConnection, chatId: ChatId): Promise<Latencies> => {
   const times = new Latencies()
   const timed = async (call: Promise<unknown>) => {
     const began = performance.now()
@@ -55,17 +55,17 @@ const othersWait = async (connection: WsConnection, chatId: ChatId): Promise<Lat
   return times
 }
 
-/** What others notice while one account does its worst, without any limit of rate. */
+/** Measures what other users notice while one account floods the server without rate limits. */
 export const worst = async (context: Context): Promise<Row[]> => {
-  const { server, town } = await context.crowd()
-  const [victim, reader] = [town.people[2], town.archive.reader]
-  const chatId = town.chatsOf[2]?.[0]?.id
-  if (!victim || !chatId) throw new Error('the town is too small')
-  const archived = town.archive.chat
+  const { server, dataset } = await context.crowd()
+  const [victim, reader] = [dataset.people[2], dataset.archive.reader]
+  const chatId = dataset.chatsOf[2]?.[0]?.id
+  if (!victim || !chatId) throw new Error('the dataset is too small')
+  const archived = dataset.archive.chat
   const attacks: readonly Attack[] = [
     {
       name: 'whole syncs of 1,000 chats',
-      token: town.collector.person.token,
+      token: dataset.collector.person.token,
       call: (one) => one.call('sync.pull', { user: 0 as never, chats: {}, last: true }),
     },
     {
@@ -83,15 +83,15 @@ export const worst = async (context: Context): Promise<Row[]> => {
   for (const { name, token, call } of attacks) {
     const [attacker, other] = [await connect(server.place(token), {}), await connect(server.place(victim.token), {})]
     const running = flood(attacker, call)
-    const times = await othersWait(other, chatId)
+    const times = await latencyOfOthers(other, chatId)
     const answered = await running.stop()
     other.close()
     rows.push({
-      work: `other accounts, while one account asks for ${name}`,
+      work: `other accounts, while one account requests ${name}`,
       target: 'p99 < 100 ms',
       measured: `p50 ${ms(times.at(0.5))}, p99 ${ms(times.at(0.99))}`,
       reached: times.at(0.99) < 100,
-      note: `${batches * callsOfBatch} calls under way all the time, limits of rate off, ${answered} answered meanwhile.`,
+      note: `${batches * callsOfBatch} calls pending all the time, rate limits off, ${answered} responses meanwhile.`,
     })
   }
   await server[Symbol.asyncDispose]()

@@ -1,15 +1,15 @@
-import type { GrowthSize } from '../seed/growth-town'
+import type { GrowthSize } from '../seed/growth-dataset'
 import { machine } from './markdown'
 import { whole } from './row'
 
 /** The medians of one call at one size. */
 export interface GrowthResult {
   readonly name: string
-  /** What grows under it. */
+  /** The quantity that grows. */
   readonly by: keyof GrowthSize
-  /** CPU time of the server, and of PostgreSQL where that is the store, in milliseconds. */
+  /** CPU time of the server, and of PostgreSQL if that is the store, in milliseconds. */
   readonly cpuMs: number
-  /** From the call to its answer, in milliseconds. */
+  /** From the call to its response, in milliseconds. */
   readonly waitMs: number
 }
 
@@ -25,7 +25,7 @@ const heads = ['call', 'by', 'small', 'large', 'ten times larger', 'large / smal
 
 const digits = (ms: number): string => (ms < 10 ? ms.toFixed(2) : ms.toFixed(1))
 
-/** The cells of a run, a row for each call. */
+/** The cells of a run, one row for each call. */
 export const growthCells = ({ results }: GrowthRun): string[][] => {
   const [small = [], large = [], largest = []] = results
   return small.map(({ name, by, cpuMs }, at) => {
@@ -53,25 +53,25 @@ const section = (run: GrowthRun): string =>
     '\n',
   )
 
-/** All of docs/performance-growth.md. */
+/** The text of docs/performance-growth.md. */
 export const growthDocument = (
   runs: readonly GrowthRun[],
   seconds: number,
-): string => `# What calls cost as a server grows
+): string => `# Cost of calls as a server grows
 
 Written by \`npm run bench -- --growth\` on ${new Date().toISOString().slice(0, 10)} (${Math.round(seconds)} s); machine: ${machine()}.
-Each call runs alone on a server without other work. The figures are medians of its CPU time in milliseconds: of the server with
-all its threads, and of PostgreSQL where that is the store. *Waited* is the median time from the call to its answer at the largest
-size, with the disk. The ratios say how much more the same call costs at ten times the size: 1 is flat.
+Each call runs alone on a server without other work. The figures are medians of its CPU time in milliseconds. They include the server
+with all its threads, and PostgreSQL where that is the store. *Waited* is the median time from the call to its response at the largest
+size, with the disk. The ratios compare the cost at ten times the size: 1 is flat.
 
 The sizes, each in a database of its own:
 
 ${(runs[0]?.sizes ?? []).map((size) => `- ${sizeLine(size)}`).join('\n')}
 
-The column *by* names what grows under a call. Of the group's members 200 are connected.
+The column *by* names the growing quantity. Of the group's members, 200 are connected.
 
 ${runs.map(section).join('\n\n')}
 
-Larger sizes: \`npm run bench -- --growth --scale 5\` multiplies all of them (a group has at most 100,000 members), and
-\`--store sqlite\` measures one store; both write nothing.
+Larger sizes: \`npm run bench -- --growth --scale 5\` multiplies all sizes (a group has at most 100,000 members).
+\`--store sqlite\` measures one store. Both write no document.
 `

@@ -1,23 +1,23 @@
 /** One line of the report. */
 export interface Row {
-  /** What was done, as PERFORMANCE rows say it. */
+  /** The measured work. */
   work: string
-  /** What it should reach, or empty for a figure without a target. */
+  /** The target; empty for a figure without one. */
   target: string
   measured: string
-  /** The figure of the same run that this one compares itself with, and the share of it. */
+  /** The baseline figure of the same run, and this figure's share of it. */
   bare?: string
   ratio?: string
-  /** Whether the target was reached; without a target, nothing. */
+  /** Whether the target was reached; undefined without a target. */
   reached?: boolean
-  /** What a reader must know to judge the figure. */
+  /** Context that a reader needs to judge the figure. */
   note?: string
 }
 
 /** 12345.6 as "12,346". */
 export const whole = (value: number): string => Math.round(value).toLocaleString('en-US')
 
-/** A time in ms with two digits that matter. */
+/** A time in ms with two significant digits. */
 export const ms = (value: number): string =>
   `${value < 10 ? value.toFixed(2) : value < 100 ? value.toFixed(1) : whole(value)} ms`
 

@@ -1,5 +1,5 @@
-import type { WebRow } from '../web/web-row'
-import { machine } from './markdown'
+import { machine, noteLine } from './markdown'
+import type { WebRow } from './web-row'
 
 export interface WebReport {
   readonly rows: readonly WebRow[]
@@ -16,32 +16,33 @@ const cellsOf = (row: WebRow) => [row.id, row.work, row.target, row.targetHere ?
 export const webTable = (rows: readonly WebRow[]): string =>
   [line(heads), line(heads.map(() => '---')), ...rows.map((row) => line(cellsOf(row)))].join('\n')
 
-/** All of docs/performance-web.md. */
+/** The text of docs/performance-web.md. */
 export const webDocument = ({ rows, seconds, browser }: WebReport): string => `# Performance of the web client
 
 Written by \`npm run bench -- --web\` on ${new Date().toISOString().slice(0, 10)} (${Math.round(seconds)} s); machine: ${machine()},
-${browser} without a graphics card. The data is that of \`npm run seed -- --big\`: a chat of 100,000 messages, 300 chats, a group
-of 5,000. Server, browser and this program share the machine. Where such a machine is asked for less, the column
-*on this machine* says so, and *reached* goes by it. Tests assert identity, order, distance and counts
-([large.test.ts](../e2e/browser/large.test.ts)); times stand here alone.
+${browser} without a graphics card. The data comes from \`npm run seed -- --big\`: a chat of 100,000 messages, 300 chats, a group
+of 5,000. Server, browser and the measuring program share the machine. For lower targets on such a machine, see the column
+*on this machine*; *reached* refers to it. Tests assert identity, order, distance and counts
+([large.test.ts](../e2e/browser/large.test.ts)). Times are only here.
 
 ${webTable(rows)}
 
 ${rows
   .filter(({ note }) => note !== undefined)
-  .map(({ id, work, note }) => `- ${id}, ${work}: ${note}`)
+  .map(({ id, work, note }) => noteLine(`${id}, ${work}`, note))
   .join('\n')}
 
-## How it is measured
+## Method
 
-- A time begins with the browser's own time stamp of the key or press, and ends with the first frame in which what is
-  waited for is there and can be seen.
-- A6 scrolls with the wheel, as the browser's own gestures do it. After each paint the rows, the nodes and whether rows
-  cover the view are looked at; that costs some of each frame, and is counted in.
-- A7 collects all garbage before it looks, and counts as detached what the browser counts beside the document.
-- B18 includes the call and the way to this program and back; B20 begins with the frame of the connection.
-- A9 over what is stored: the answer is the frame with what changed in the chats.
+- A time begins with the browser's own timestamp of the key or press, and ends with the first frame that visibly shows the
+  expected result.
+- A6 scrolls with the wheel, like the browser's own gestures. After each paint it counts rows and nodes, and checks that rows
+  cover the view. This takes a part of each frame, and is included.
+- A7 collects all garbage before it counts. Detached nodes are those that the browser counts outside the document.
+- B18 includes the call and the round trip to the measuring program; B20 begins with the frame of the connection.
+- A9 with stored data: the response is the frame with the changes in the chats.
+- A9 offline: the browser has no network, and the service worker stopped with the last page.
 - The rows about 3,000 chats come from a server of their own, and begin with an empty cache.
-- A10 typing: the browser tells durations in steps of 8 ms, and 56 ms is the first one above 50.
-- A part alone: \`npm run bench -- --web --only A6,A7\`; it writes nothing. Another browser: \`PARLEY_CHROMIUM\`.
+- A10 typing: the browser reports durations in steps of 8 ms, and 56 ms is the first one above 50.
+- To run one part: \`npm run bench -- --web --only A6,A7\`; this writes no document. Another browser: \`PARLEY_CHROMIUM\`.
 `

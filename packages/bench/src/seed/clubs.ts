@@ -1,16 +1,16 @@
 import { Random } from './random'
 import type { Person, SeededChat, Seeder } from './seeder'
 
-/** People in groups of nearly a hundred in which many write, and two people in very many chats. */
-export interface ClubTown {
-  /** Each of them is in 30 groups. */
+/** People in groups of nearly a hundred with many writers, and two people in very many chats. */
+export interface ClubDataset {
+  /** Each member is in 30 groups. */
   readonly members: readonly Person[]
-  /** The groups of the first member: nobody else's sends are measured there. */
+  /** The groups of the first member. Only this member's sends are measured there. */
   readonly groups: readonly SeededChat[]
-  /** Somebody in all groups. */
-  readonly regular: Person
-  /** Somebody in very many small chats. */
-  readonly hoarder: { readonly person: Person; readonly chats: readonly SeededChat[] }
+  /** A person in all groups. */
+  readonly memberOfAll: Person
+  /** A person in very many small chats. */
+  readonly manyChatsUser: { readonly person: Person; readonly chats: readonly SeededChat[] }
 }
 
 export interface ClubSize {
@@ -18,7 +18,7 @@ export interface ClubSize {
   readonly groups: number
   readonly groupSize: number
   readonly messages: number
-  readonly hoarded: number
+  readonly manyChats: number
 }
 
 const firstMs = 1_750_000_000_000
@@ -28,17 +28,20 @@ const read = 0.7
 const text = (random: Random): string =>
   Array.from({ length: textChars / 6 }, () => random.of(['river', 'stone', 'cloud', 'table', 'apple'])).join(' ')
 
-/** Groups of neighbours on a circle: each member is in `groups * groupSize / members` of them. */
-export const seedClubTown = (seeder: Seeder, size: ClubSize): ClubTown => {
+/**
+ * Creates groups of consecutive people, starting over at the end: each member is in `groups * groupSize / members` of
+ * them.
+ */
+export const seedClubDataset = (seeder: Seeder, size: ClubSize): ClubDataset => {
   const random = new Random(7)
   const members = Array.from({ length: size.members }, () => seeder.person())
-  const regular = seeder.person()
+  const memberOfAll = seeder.person()
   const groups = Array.from({ length: size.groups }, (_, at) => {
     const people = Array.from({ length: size.groupSize }, (_, place) => {
       const index = (at * size.groupSize + place) % size.members
       return members[index] as Person
     })
-    const chat = seeder.group([...people, regular], `Club ${at}`)
+    const chat = seeder.group([...people, memberOfAll], `Club ${at}`)
     const lines = Array.from({ length: size.messages }, (_, line) => ({
       ...{ sender: random.of(people), atMs: firstMs + line * 1_000 + at },
       body: { type: 'text', text: text(random) },
@@ -48,11 +51,11 @@ export const seedClubTown = (seeder: Seeder, size: ClubSize): ClubTown => {
     return chat
   })
   const person = seeder.person()
-  const chats = Array.from({ length: size.hoarded }, (_, at) => {
+  const chats = Array.from({ length: size.manyChats }, (_, at) => {
     const other = members[at % size.members] as Person
     const chat = seeder.group([other, person], `Pile ${at}`)
     seeder.messages(chat, other, 3)
     return chat
   })
-  return { members, groups, regular, hoarder: { person, chats } }
+  return { members, groups, memberOfAll, manyChatsUser: { person, chats } }
 }

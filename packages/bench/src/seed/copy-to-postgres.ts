@@ -1,6 +1,6 @@
 /**
- * Copies what was seeded into SQLite into the tables that a node made in PostgreSQL. Unlike `parley store copy` it checks
- * nothing, and so takes seconds.
+ * Copies the seeded data from SQLite into the tables that a node created in PostgreSQL. Unlike `parley store copy` it
+ * checks nothing, so it takes seconds.
  */
 import { Database } from 'bun:sqlite'
 import { SQL } from 'bun'
@@ -15,7 +15,7 @@ export const copyToPostgres = async (sqlitePath: string, databaseUrl: string): P
   const target = new SQL(databaseUrl, { max: 1 })
   try {
     await target.unsafe(`truncate ${tables.join(', ')} cascade`)
-    // No looking up of what each row refers to: the source has done so.
+    // Skip the checks of foreign keys: the source has made them.
     await target.unsafe('set session_replication_role = replica; set synchronous_commit = off')
     for (const table of tables) await copyTable(source, target, table)
     for (const table of numbered)
@@ -30,7 +30,7 @@ export const copyToPostgres = async (sqlitePath: string, databaseUrl: string): P
   }
 }
 
-/** Goes as JSON: one parameter for thousands of rows, read by PostgreSQL into its own types. */
+/** Rows go as JSON: one parameter for thousands of rows, which PostgreSQL parses into its own types. */
 const copyTable = async (source: Database, target: SQL, table: string): Promise<void> => {
   const types: { name: string; type: string }[] = await target.unsafe(
     `select column_name as name, data_type as type from information_schema.columns
@@ -54,7 +54,7 @@ const copyTable = async (source: Database, target: SQL, table: string): Promise<
   if (chunk.length > 0) await flush(chunk)
 }
 
-/** A column of SQLite in the way PostgreSQL reads it. */
+/** The expression for a column of SQLite in a form that PostgreSQL reads. */
 const asText = (name: string, type: string): string => {
   if (type === 'uuid') return `case when ${name} is null then null else hex(${name}) end`
   return type === 'bytea' ? `'\\x' || hex(${name})` : name

@@ -1,4 +1,4 @@
-/** Random numbers that only the seed decides, so that what is made from them is the same each time (Mulberry32, by Tommy Ettinger). */
+/** Seeded random numbers, so that generated data is the same each time (Mulberry32, by Tommy Ettinger). */
 export class Random {
   #state: number
 
@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0
   }
 
-  /** In [0, 1). */
+  /** A number in [0, 1). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0
     let mixed = this.#state
@@ -20,7 +20,7 @@ export class Random {
     return Math.floor(this.next() * below)
   }
 
-  /** One of them. */
+  /** A random element of the list. */
   of<T>(list: readonly T[]): T {
     return list[this.below(list.length)] as T
   }

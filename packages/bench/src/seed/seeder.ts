@@ -1,29 +1,28 @@
 /**
- * Writes people, chats and messages straight into the database of a server that is not running: registering thousands
- * over the API would measure argon2id. Knows the tables of packages/server/src/storage/migrations; when they change,
- * the run that follows fails at the insert.
+ * Writes people, chats and messages directly into the database of a stopped server. Signing up thousands of people over
+ * the API would measure argon2id.
+ * It uses the tables of the server's `storage/migrations`. After a change of the tables, the next run fails at the
+ * insert.
  */
 import { Database, type SQLQueryBindings } from 'bun:sqlite'
 import { type ChatId, newUuidV7 } from '@parley/protocol/ids'
 import { loadText } from '../wire/send-template'
 import { seededToken } from './tokens'
 
-/** A seeded person. */
 export interface Person {
   key: number
   id: string
   token: string
 }
 
-/** A seeded chat. */
 export interface SeededChat {
   key: number
   id: ChatId
-  /** The chat's rev once its messages are in. */
+  /** The chat's rev with all its messages. */
   rev: number
 }
 
-/** What is known of a person beside their number. */
+/** A person's profile. */
 export interface Profile {
   readonly username: string
   readonly name: string
@@ -37,17 +36,17 @@ export interface Line {
   /** Epoch milliseconds, no earlier than the line before. */
   readonly atMs: number
   readonly body: object
-  /** The seq of the message that it answers, before this one. */
+  /** The seq of the message that this one replies to. */
   readonly answers?: number
-  /** It was edited, or taken back; its body says what is left. */
+  /** The message was edited or retracted. The body is the one after the change. */
   readonly changed?: 'edited' | 'retracted'
-  /** Who reacted with what; each emoji once for each person. */
+  /** Reactions by emoji. A person may use each emoji once. */
   readonly reactions?: readonly { readonly emoji: string; readonly people: readonly Person[] }[]
 }
 
 const toBytes = (id: string): Uint8Array => Buffer.from(id.replaceAll('-', ''), 'hex')
 const startedAt = 1_700_000_000_000
-/** Of those who reacted with an emoji so many are named: `limits.reactionSample`, without loading the rules of the protocol. */
+/** How many people a reaction names: `limits.reactionSample`, without loading the rules of the protocol. */
 const namedReactors = 8
 const changedAfterMs = 30_000
 
@@ -62,7 +61,7 @@ interface ChatOf {
   readonly high?: number
 }
 
-/** Answers nothing, and was never changed. */
+/** No reply, and never changed. */
 const nothing = [null, null, null, null] as const
 
 export class Seeder {
@@ -104,12 +103,12 @@ export class Seeder {
     return (...values) => Number(statement.run(...values).lastInsertRowid)
   }
 
-  /** Everything inside `work` is one transaction. */
+  /** Runs `work` in one transaction. */
   all<T>(work: () => T): T {
     return this.#db.transaction(work)()
   }
 
-  /** A person with one session and the chat with themself. */
+  /** A person with one session and their saved messages. */
   person(profile?: Profile): Person {
     const number = ++this.#names
     const id = newUuidV7()
@@ -126,7 +125,7 @@ export class Seeder {
     return person
   }
 
-  /** The direct chat of two people; with the same one twice, their saved messages. */
+  /** The direct chat of two people; with the same person twice, their saved messages. */
   direct(one: Person, other: Person): SeededChat {
     const [low, high] = [Math.min(one.key, other.key), Math.max(one.key, other.key)]
     const chat = this.#chat('direct', { low, high, members: low === high ? 1 : 2 })
@@ -134,32 +133,31 @@ export class Seeder {
     return chat
   }
 
-  /** A group of these people, the first of them its owner. */
+  /** A group of these people, owned by the first one. */
   group(people: readonly Person[], name = 'Bench'): SeededChat {
     const chat = this.#chat('group', { owner: people[0]?.key ?? 0, members: people.length, name })
     for (const [index, person] of people.entries()) this.#join(chat, person.key, index === 0 ? 'owner' : 'member')
     return chat
   }
 
-  /** Makes two people friends of each other. */
   friends(one: Person, other: Person): void {
     this.#insert.friend(one.key, other.key, 'friends', startedAt, 1)
     this.#insert.friend(other.key, one.key, 'friends', startedAt, 1)
   }
 
-  /** Somebody has read a chat up to a seq. */
+  /** Marks a chat as read by a person up to a seq. */
   read(chat: SeededChat, person: Person, seq: number): void {
     this.#db
       .query('update chat_states set read_seq = ?1, shown_seq = ?1 where user_key = ?2 and chat_key = ?3')
       .run(seq, person.key, chat.key)
   }
 
-  /** What a picture is shown by: its first message, for good. */
+  /** Stores the message that first shows a picture, which never changes. */
   showPicture(mediaId: string, messageId: string): void {
     this.#db.query('update media set message_id = ?, kept = 1 where id = ?').run(toBytes(messageId), toBytes(mediaId))
   }
 
-  /** Adds `count` text messages to a chat that was just made. */
+  /** Adds `count` text messages to a new chat. */
   messages(chat: SeededChat, sender: Person, count: number): void {
     const body = JSON.stringify({ type: 'text', text: loadText(60) })
     const hash = new Bun.CryptoHasher('sha256').update(body).digest().subarray(0, 16)
@@ -174,7 +172,7 @@ export class Seeder {
       .run(count, chat.rev, startedAt + count, chat.key)
   }
 
-  /** Edits every twentieth of a chat's messages, and reacts to every fiftieth, each after all of them. */
+  /** Edits every twentieth of a chat's messages, and reacts to every fiftieth, after all messages. */
   changes(chat: SeededChat, count: number): void {
     this.#db
       .query('update messages set rev = ?1 + seq, edited_at = at where chat_key = ?2 and seq % 20 = 0')
@@ -190,8 +188,8 @@ export class Seeder {
   }
 
   /**
-   * Adds messages to a chat that was just made: those that changed later, and the reactions, have the revs after the last
-   * message. Answers the ids of the messages.
+   * Adds messages to a new chat. Changed messages and reactions get the revs after the last message. Returns the ids of
+   * the messages.
    */
   history(chat: SeededChat, lines: readonly Line[]): readonly string[] {
     const ids = lines.map(({ atMs }) => newUuidV7(atMs))
@@ -228,7 +226,7 @@ export class Seeder {
     }
   }
 
-  /** Writes the log into the database file and closes. */
+  /** Writes the log into the database file and closes the database. */
   close(): void {
     this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     this.#db.close()

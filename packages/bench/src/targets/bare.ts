@@ -1,6 +1,6 @@
-/** The bare loops: what the machine does with Bun's or Node's WebSocket, or with uploads, and nothing else. */
+/** The bare loops: the machine's limit for Bun's or Node's WebSocket, or for uploads. */
 import { join } from 'node:path'
-import type { Place } from '../drive/member'
+import type { ConnectionTarget } from '../drive/member'
 import { type CpuOf, cpuSeconds } from '../lib/process-stats'
 import { until } from '../lib/wait'
 import { type Child, startPinned, stop } from './child'
@@ -31,8 +31,8 @@ export class BareLoop implements AsyncDisposable {
     return { loop: () => cpuSeconds(this.child.pid) }
   }
 
-  /** A connection that hears what is said under `topic`. */
-  place(topic: string): Place {
+  /** A connection that subscribes to `topic`. */
+  place(topic: string): ConnectionTarget {
     return { address: { host: '127.0.0.1', port: this.port, path: `/ws?${topic}` }, session: false }
   }
 

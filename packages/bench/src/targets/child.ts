@@ -1,10 +1,10 @@
-/** Processes that are measured: pinned to one core, with their output in a file. */
+/** Measured processes, pinned to one core, with their output in a file. */
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { sleep } from '../lib/wait'
 
 export interface Child {
   pid: number
-  /** What it has printed so far. */
+  /** The output so far. */
   output(): string
   exited: Promise<number>
   kill(signal: NodeJS.Signals): void
@@ -12,7 +12,7 @@ export interface Child {
 
 export interface ChildSettings {
   command: readonly string[]
-  /** The core it is pinned to; without one it runs where it likes. */
+  /** The core for the process. Without one it isn't pinned. */
   core?: number
   outputPath: string
   env?: Readonly<Record<string, string>>
@@ -24,7 +24,10 @@ process.on('exit', () => {
   for (const child of alive) child.kill('SIGKILL')
 })
 
-/** Starts a process, on one core if one is named; it does not outlive this one. `exec` in taskset keeps the pid. */
+/**
+ * Starts a process, pinned to a core if the settings name one. It ends with this process. `exec` in taskset keeps the
+ * pid.
+ */
 export const startPinned = (settings: ChildSettings): Child => {
   const file = openSync(settings.outputPath, 'w')
   const pinned = settings.core === undefined ? [] : ['taskset', '-c', String(settings.core)]

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Place } from '../drive/member'
+import type { ConnectionTarget } from '../drive/member'
 import type { CpuOf } from '../lib/process-stats'
 import { ParleyServer, type ParleySettings } from './parley'
 import type { Services } from './services'
@@ -11,7 +11,7 @@ export interface ClusterSettings extends Omit<ParleySettings, 'env'> {
   databaseUrl: string
 }
 
-/** Two nodes on PostgreSQL and NATS, all of it on one core. */
+/** Two nodes on PostgreSQL and NATS, all on one core. */
 export class Cluster implements AsyncDisposable {
   private constructor(
     private readonly services: Services,
@@ -28,7 +28,7 @@ export class Cluster implements AsyncDisposable {
     return new Cluster(settings.services, a, b)
   }
 
-  /** One node alone, which makes the tables. */
+  /** Starts only one node, which creates the tables. */
   static startNode(settings: ClusterSettings, node: string): Promise<ParleyServer> {
     const { services, databaseUrl, ...rest } = settings
     const blobs = pathToFileURL(join(tmpdir(), `parley-bench-blobs-${new URL(databaseUrl).pathname.slice(1)}`))
@@ -45,13 +45,13 @@ export class Cluster implements AsyncDisposable {
     return { 'node A': a.cpuSeconds, 'node B': b.cpuSeconds, ...services.cpu }
   }
 
-  /** Of both nodes. */
+  /** The memory of both nodes. */
   get rssBytes(): number {
     return this.a.rssBytes + this.b.rssBytes
   }
 
-  /** On the one node or the other, as a balancer would spread them. */
-  place(token: string, host?: string): Place {
+  /** A connection to either node, as a load balancer would distribute them. */
+  place(token: string, host?: string): ConnectionTarget {
     return (this.#placed++ % 2 === 0 ? this.a : this.b).place(token, host)
   }
   #placed = 0

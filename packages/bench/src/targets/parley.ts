@@ -1,34 +1,36 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Place } from '../drive/member'
+import type { ConnectionTarget } from '../drive/member'
 import { type CpuOf, cpuSeconds, rssBytes } from '../lib/process-stats'
 import { sleep } from '../lib/wait'
 import { type Child, startPinned, stop } from './child'
 
 export interface ParleySettings {
-  /** The core it is pinned to; without one it runs where it likes. */
+  /** The core for the server. Without one it isn't pinned. */
   core?: number
-  /** Holds the data directory and the log of the server. */
+  /** The directory for the server's data directory and log. */
   directory: string
   name: string
-  /** The address to listen on; all of 127.0.0.0/8 needs 0.0.0.0. */
+  /** The address to listen on. Several addresses of 127.0.0.0/8 need 0.0.0.0. */
   host?: string
-  /** Flags of Bun before the program, such as `--cpu-prof`. */
+  /** Bun's own flags, such as `--cpu-prof`. */
   bunFlags?: readonly string[]
-  /** More settings of the server, such as the engines to use in place of the embedded ones. */
+  /** More settings of the server, such as engines other than the embedded ones. */
   env?: Readonly<Record<string, string>>
 }
 
-/** What `npm start` runs; `npm run bench` builds it. */
+/** The build that `npm start` runs. `npm run bench` creates it. */
 const entry = join(import.meta.dir, '../../../server/dist/main.js')
 const startLimitMs = 20_000
 
-/** A Parley server of its own, on the embedded default if nothing else is said, limits of rate switched off. */
+/**
+ * A Parley server as a child process. It uses the embedded default unless `env` says otherwise, with rate limits off.
+ */
 export class ParleyServer implements AsyncDisposable {
   private constructor(
     readonly child: Child,
     readonly port: number,
-    /** From starting the process to its first answer. */
+    /** The time from starting the process to its first response. */
     readonly startMs: number,
   ) {}
 
@@ -36,7 +38,7 @@ export class ParleyServer implements AsyncDisposable {
     return join(settings.directory, settings.name)
   }
 
-  /** Starts a server and waits for its first answer. Throws with what it printed when it ends instead. */
+  /** Starts a server and waits for its first response. If the server ends instead, the error contains its output. */
   static async start(settings: ParleySettings): Promise<ParleyServer> {
     const data = ParleyServer.dataDirectory(settings)
     mkdirSync(data, { recursive: true })
@@ -64,7 +66,7 @@ export class ParleyServer implements AsyncDisposable {
     })
     while (!(await answers(port))) {
       if (ended) throw new Error(`the server ended instead of starting:\n${child.output()}`)
-      if (performance.now() - began > startLimitMs) throw new Error(`the server does not answer:\n${child.output()}`)
+      if (performance.now() - began > startLimitMs) throw new Error(`the server does not respond:\n${child.output()}`)
       await sleep(2)
     }
     return new ParleyServer(child, port, performance.now() - began)
@@ -74,7 +76,7 @@ export class ParleyServer implements AsyncDisposable {
     return { server: this.cpuSeconds }
   }
 
-  /** CPU time used so far. */
+  /** CPU time used so far, in seconds. */
   readonly cpuSeconds = (): number => cpuSeconds(this.child.pid)
 
   get rssBytes(): number {
@@ -82,7 +84,7 @@ export class ParleyServer implements AsyncDisposable {
   }
 
   /** A WebSocket of a signed-in person. */
-  place(token: string, host = '127.0.0.1'): Place {
+  place(token: string, host = '127.0.0.1'): ConnectionTarget {
     return { address: { host, port: this.port, path: '/ws', token }, session: true }
   }
 

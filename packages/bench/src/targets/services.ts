@@ -1,4 +1,4 @@
-/** PostgreSQL, waiting for its disk, and NATS, on one core. */
+/** PostgreSQL, with synchronous commits, and NATS, on one core. */
 import { join } from 'node:path'
 import { SQL } from 'bun'
 import { type CpuOf, startedCpuSeconds, startedPids } from '../lib/process-stats'
@@ -12,7 +12,7 @@ export class Services implements AsyncDisposable {
     readonly natsUrl: string,
   ) {}
 
-  /** Starts both. They end with their standard input, so also with this process, however that ends. */
+  /** Starts both. They end with their standard input, and thus also when this process ends in any way. */
   static async start(core: number): Promise<Services> {
     const command = ['taskset', '-c', String(core), process.execPath, entry]
     const child = Bun.spawn(command, { stdin: 'pipe', stdout: 'pipe', stderr: 'inherit' })
@@ -22,7 +22,7 @@ export class Services implements AsyncDisposable {
     return new Services(child, databaseUrl, natsUrl)
   }
 
-  /** Makes an empty database; answers its address. */
+  /** Creates an empty database and returns its address. */
   async createDatabase(name: string): Promise<string> {
     const owner = new SQL(this.databaseUrl, { max: 1 })
     await owner.unsafe(`create database ${name} template template0`)
@@ -39,7 +39,6 @@ export class Services implements AsyncDisposable {
     }
   }
 
-  /** All processes of PostgreSQL. */
   postgresPids(): number[] {
     return startedPids(this.child.pid, 'postgres')
   }

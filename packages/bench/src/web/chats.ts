@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
 
-/** Waits for two frames: what was asked for is painted then. */
+/** Waits for two frames. Then the last change is painted. */
 export const twoFrames = (page: Page): Promise<void> =>
   page.evaluate(
     () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
   )
 
-/** Goes to the next chat of the list so many times; each one is seen before the next. */
+/** Goes to the next chat of the list `count` times. Each chat must show before the next. */
 export const visitChats = async (page: Page, count: number): Promise<void> => {
   for (let visit = 0; visit < count; visit++) {
     const before = new URL(page.url()).pathname

@@ -14,7 +14,7 @@ const countInPage = (): void => {
   }
   requestAnimationFrame(frame)
   const nothing = () => undefined
-  // What React tells its developer tools, also in production.
+  // React reports its commits to this hook of its developer tools, also in production.
   Object.assign(globalThis as InPage, {
     commits: counted,
     __REACT_DEVTOOLS_GLOBAL_HOOK__: {
@@ -27,9 +27,9 @@ const countInPage = (): void => {
   })
 }
 
-/** Counts how often React changes the pages of a context; call it before they load. */
+/** Counts how often React changes the pages of a context. Call it before they load. */
 export const countCommits = (context: BrowserContext): Promise<unknown> => context.addInitScript(countInPage)
 
-/** Commits of each frame since the last call, or since the page loaded. */
+/** Commits in each frame since the last call, or since the page loaded. */
 export const commitsPerFrame = (page: Page): Promise<number[]> =>
   page.evaluate(() => (globalThis as InPage).commits?.perFrame.splice(0) ?? [])

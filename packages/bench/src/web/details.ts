@@ -1,12 +1,12 @@
-/** C22: the shared media of a chat, scrolled from the newest to the oldest. */
+/** C22: scrolls the shared media of a chat from the newest to the oldest. */
 import type { MediaId, MessageId, Result } from '@parley/protocol'
 import { type ChatId, newUuidV7 } from '@parley/protocol/ids'
 import type { Page } from 'playwright-core'
 import { encodePng } from '../lib/png'
+import { quantile, type WebRow } from '../report/web-row'
 import { seededToken } from '../seed/tokens'
 import { betweenFrames, watchFrames } from './frames'
 import { people, type WebContext } from './web-context'
-import { quantile, type WebRow } from './web-row'
 
 const pictures = 500
 const atOnce = 2
@@ -24,7 +24,7 @@ const sendPicture = async (context: WebContext, chatId: ChatId, hue: number): Pr
   await context.call(people.demo, 'messages.send', { id: newUuidV7() as MessageId, chatId, body })
 }
 
-const furnish = async (context: WebContext): Promise<ChatId> => {
+const createMessages = async (context: WebContext): Promise<ChatId> => {
   const wanted = { id: newUuidV7(), name: 'Pictures', userIds: [] }
   const { id } = (await context.call<Result<'groups.create'>>(people.demo, 'groups.create', wanted)).chat
   const hues = Array.from({ length: pictures }, (_, hue) => hue).values()
@@ -35,7 +35,7 @@ const furnish = async (context: WebContext): Promise<ChatId> => {
   return id
 }
 
-/** Scrolls a little in each frame until the end of the list came and stays. */
+/** Scrolls a little in each frame until it stays at the end of the list. */
 const scrollToEnd = (page: Page): Promise<number> =>
   page.locator('[data-scroller]').evaluate(async (list, step) => {
     let still = 0
@@ -51,7 +51,7 @@ const scrollToEnd = (page: Page): Promise<number> =>
   }, stepPx)
 
 export const details = async (context: WebContext): Promise<WebRow[]> => {
-  const chatId = await furnish(context)
+  const chatId = await createMessages(context)
   const page = await context.page(people.demo, `/c/${chatId}/details`)
   await page.getByRole('button', { name: 'Media, files and links' }).click()
   await page.locator('[data-scroller] button').first().waitFor()
@@ -64,7 +64,7 @@ export const details = async (context: WebContext): Promise<WebRow[]> => {
     {
       ...{ id: 'C22', work: `${pictures} pictures in the details, scrolled to the oldest`, target: '≥ 50 frames/s' },
       ...{ measured: `${framesPerSecond.toFixed(0)} frames/s`, reached: framesPerSecond >= 50 },
-      note: `${Math.round(scrolledPx).toLocaleString('en-US')} px at ${stepPx} px a frame, older pages loaded on the way; ${long.length} frames took 50 ms or more.`,
+      note: `${Math.round(scrolledPx).toLocaleString('en-US')} px at ${stepPx} px per frame, with older pages loaded on the way; ${long.length} frames took 50 ms or more.`,
     },
   ]
 }

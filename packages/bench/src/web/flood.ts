@@ -2,9 +2,9 @@ import type { ChatId, MessageId } from '@parley/protocol'
 import { newUuidV7 } from '@parley/protocol/ids'
 
 export interface Flood {
-  /** Of the server. */
+  /** The server's address. */
   readonly url: string
-  /** Tokens of those who write. */
+  /** Tokens of the writers. */
   readonly tokens: readonly string[]
   readonly chatId: ChatId
   readonly perSecond: number
@@ -13,7 +13,7 @@ export interface Flood {
 
 const tickMs = 50
 
-/** Sends messages at a steady rate over HTTP; resolves with the ids of all once they are stored. */
+/** Sends messages at a steady rate over HTTP. Resolves to their ids when all are stored. */
 export const flood = async ({ url, tokens, chatId, perSecond, seconds }: Flood): Promise<MessageId[]> => {
   const began = performance.now()
   const sent: Promise<MessageId>[] = []

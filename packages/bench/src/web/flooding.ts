@@ -1,13 +1,13 @@
-/** A10: two hundred messages a second into the open world, while somebody writes. */
+/** A10: the open world receives two hundred messages per second while the user types. */
 import type { Result } from '@parley/protocol'
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
+import { quantile, timeRow, type WebRow } from '../report/web-row'
 import { seededToken } from '../seed/tokens'
 import { commitsPerFrame, countCommits } from './commits'
 import { flood } from './flood'
 import { betweenFrames, watchFrames } from './frames'
 import { interactionsOf, watchInteractions } from './moving'
 import { people, type WebContext, worldPath } from './web-context'
-import { quantile, timeRow, type WebRow } from './web-row'
 
 const perSecond = 200
 const seconds = 20
@@ -32,7 +32,7 @@ export const flooding = async (context: WebContext): Promise<WebRow[]> => {
   await page.waitForTimeout(1_000)
   const { frames, long } = await watching.stop()
   const typing = await page.evaluate(interactionsOf)
-  // Events below the browser's threshold of 16 ms are not told.
+  // The browser doesn't report events below its threshold of 16 ms.
   const quick = Array.from({ length: Math.max(0, words.length * 3 - typing.length) }, () => 16)
   const { messages } = await context.call<Result<'messages.list'>>(people.demo, 'messages.list', {
     ...{ chatId: WORLD_CHAT_ID, limit: 1 },
@@ -43,19 +43,19 @@ export const flooding = async (context: WebContext): Promise<WebRow[]> => {
   const more = commits.filter((count) => count > 2).length
   return [
     timeRow({
-      ...{ id: 'A10', work: 'main thread blocked, at the longest of 20 s at 200 messages/s', atMost: 200 },
+      ...{ id: 'A10', work: 'longest block of the main thread in 20 s at 200 messages/s', atMost: 200 },
       ms: Math.max(0, ...long.map(({ ms }) => ms)),
       note: `half of the frames took at most ${quantile(times, 0.5).toFixed(1)} ms, 95 % ${quantile(times, 0.95).toFixed(1)} ms.`,
     }),
-    timeRow({ id: 'A10', work: 'typing meanwhile, p95', ms: quantile([...typing, ...quick], 0.95), atMost: 50 }),
+    timeRow({ id: 'A10', work: 'typing at the same time, p95', ms: quantile([...typing, ...quick], 0.95), atMost: 50 }),
     {
       ...{ id: 'A10', work: 'frames in which React commits more than twice', target: '0 %' },
       measured: `${((100 * more) / Math.max(1, commits.length)).toFixed(1)} %`,
       reached: more <= commits.length / 100,
-      note: 'one commit for all that came in, one where a row is higher or lower than it was estimated.',
+      note: 'one commit for all arriving messages, and one where a row is higher or lower than its estimate.',
     },
     {
-      ...{ id: 'A10', work: 'messages at the end that the page shows', target: 'all' },
+      ...{ id: 'A10', work: 'messages that the page shows at the end', target: 'all' },
       measured: `seq ${shown} of ${messages[0]?.seq ?? 0}, ${sent.length} were sent`,
       reached: shown === messages[0]?.seq,
     },

@@ -1,25 +1,25 @@
-/** What a page paints of the history while it is scrolled. Everything here also runs in tests, on Node. */
+/** Watches the paints of the history while it scrolls. Tests use this too, on Node. */
 import type { Page } from 'playwright-core'
 
-/** One frame, looked at after it was painted. */
+/** One frame, inspected after its paint. */
 export interface PaintedFrame {
-  /** Since the page began. */
+  /** Since the page was opened. */
   readonly atMs: number
   /** Whether rows cover the whole view of the history. */
   readonly covered: boolean
-  /** Rows in the document, and everything in it: elements, texts, comments. */
+  /** Rows in the document, and all its nodes: elements, texts, comments. */
   readonly rows: number
   readonly nodes: number
-  /** Seqs of the first and the last message in the document, and whether all between them are there in their order. */
+  /** Seqs of the first and the last message in the document, and whether all between them are there in order. */
   readonly first: number
   readonly last: number
   readonly inOrder: boolean
 }
 
-/** A `long-animation-frame` of the browser: at least 50 ms in which nothing else could run. */
+/** A `long-animation-frame` of the browser, which blocked the main thread for at least 50 ms. */
 export interface LongFrame {
   readonly ms: number
-  /** What ran, with its milliseconds. */
+  /** The scripts that ran, with their milliseconds. */
   readonly scripts: readonly string[]
 }
 
@@ -66,7 +66,7 @@ const watchInPage = (): void => {
       ...{ nodes: countNodes(), first, last, inOrder: seqs.every((seq, at) => seq === first + at) },
     })
   }
-  // A message to itself is handled after the frame was painted, when everything that belongs to it is done.
+  // The browser handles a message to itself after painting the frame and all work for it.
   const { port1, port2 } = new MessageChannel()
   port1.onmessage = () => {
     if (!running) return
@@ -81,7 +81,7 @@ const watchInPage = (): void => {
   ;(globalThis as InPage).watched = { frames, long, stop }
 }
 
-/** Watches what is painted until `stop`. */
+/** Watches the painted frames until `stop`. */
 export const watchFrames = async (page: Page): Promise<{ stop(): Promise<Painted> }> => {
   await page.evaluate(watchInPage)
   return {
@@ -101,7 +101,7 @@ export const betweenFrames = (frames: readonly PaintedFrame[]): number[] =>
     .map(({ atMs }, at) => atMs - (frames[at]?.atMs ?? atMs))
     .sort((a, b) => a - b)
 
-/** The longest that the view was not covered, in milliseconds and in frames. */
+/** The longest time without a covered view, in milliseconds and in frames. */
 export const longestBlank = (frames: readonly PaintedFrame[]): { ms: number; frames: number } => {
   const longest = { ms: 0, frames: 0 }
   let since: { atMs: number; frames: number } | undefined
@@ -116,13 +116,13 @@ export const longestBlank = (frames: readonly PaintedFrame[]): { ms: number; fra
 }
 
 export interface Scroll {
-  /** So far with every frame; negative is up. */
+  /** Pixels to scroll in each frame. Negative values scroll up. */
   readonly frameStepPx: number
-  /** Until so many messages have gone by. */
+  /** Stops after so many messages. */
   readonly messages: number
 }
 
-/** Scrolls frame by frame, as fast as the history comes. Answers how many frames that took. */
+/** Scrolls frame by frame, as fast as the history loads. Returns the number of frames. */
 export const scrollMessages = (page: Page, scroll: Scroll): Promise<number> =>
   page.evaluate(async ({ frameStepPx, messages }) => {
     const view = document.querySelector<HTMLElement>('[data-testid=viewport]')
@@ -133,7 +133,7 @@ export const scrollMessages = (page: Page, scroll: Scroll): Promise<number> =>
       const before = view.scrollTop
       view.scrollTop += frameStepPx
       await new Promise((resolve) => requestAnimationFrame(resolve))
-      // At an edge it waits for more history; at the end of all it gives up.
+      // At an edge the scrolling waits for more history. At the end of the history it stops.
       still = view.scrollTop === before ? still + 1 : 0
     }
     return frames

@@ -2,7 +2,7 @@ import type { CDPSession, Page } from 'playwright-core'
 
 export interface Heap {
   readonly heapBytes: number
-  /** Nodes that are held although no document shows them. */
+  /** Nodes outside the document that are still referenced. */
   readonly detached: number
 }
 
@@ -12,9 +12,9 @@ const nodesInPage = (): number => {
   return count
 }
 
-/** What the page holds once nothing is left to be collected. */
+/** The page's heap after garbage collection. */
 export const heapOf = async (page: Page, session: CDPSession): Promise<Heap> => {
-  // Finalizers and weak references let go of more each time.
+  // Finalizers and weak references release more memory in each round.
   for (let round = 0; round < 3; round++) {
     await session.send('HeapProfiler.collectGarbage')
     await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)))

@@ -1,15 +1,15 @@
-/** Somebody in three thousand chats: how soon the list is there, what a later start costs, and how it scrolls. */
+/** A user with three thousand chats: the time until the list shows, the cost of a later start, and scrolling. */
 import type { BrowserContext, Page } from 'playwright-core'
-import { bigSize } from '../seed/big/big-town'
+import { quantile, timeRow, type WebRow } from '../report/web-row'
+import { bigSize } from '../seed/big/big-dataset'
 import { betweenFrames, watchFrames } from './frames'
-import { sightsOf, watchInPage } from './starting'
+import { firstShownIn, recordFirstShown } from './starting'
 import { people, WebContext } from './web-context'
-import { quantile, timeRow, type WebRow } from './web-row'
 
 const size = { ...bigSize, messages: 1_000, chats: 3_000, members: 500, pictures: 1 }
 const wheelSteps = 60
 
-/** Opens the list in a new page, and counts what comes over the WebSocket. */
+/** Opens the list in a new page, and counts the bytes over the WebSocket. */
 const open = async (browser: BrowserContext) => {
   const page = await browser.newPage()
   const session = await browser.newCDPSession(page)
@@ -23,7 +23,7 @@ const open = async (browser: BrowserContext) => {
   return { page, received }
 }
 
-/** A list whose rows answer: a chat is opened by a click while the others still come. */
+/** The list responds while it loads: a click opens a chat before all chats have arrived. */
 const opensAChat = async (page: Page): Promise<number> => {
   const began = await page.evaluate(() => performance.now())
   await page.locator('[data-chat-row]').nth(1).click()
@@ -31,7 +31,7 @@ const opensAChat = async (page: Page): Promise<number> => {
   return (await page.evaluate(() => performance.now())) - began
 }
 
-/** All chats are here: nothing has come for two seconds. */
+/** All chats have arrived when no bytes have come for two seconds. */
 const settled = async (page: Page, received: { bytes: number }): Promise<void> => {
   for (let before = -1; before !== received.bytes; ) {
     before = received.bytes
@@ -53,9 +53,9 @@ const scrollList = async (page: Page) => {
 export const manyChats = async (): Promise<WebRow[]> => {
   await using context = await WebContext.start(size)
   const browser = await context.context(people.demo)
-  await browser.addInitScript(watchInPage)
+  await browser.addInitScript(recordFirstShown)
   const cold = await open(browser)
-  const { listMs = 1e9, answerMs = 0 } = await sightsOf(cold.page)
+  const { listMs = 1e9, answerMs = 0 } = await firstShownIn(cold.page)
   const openedMs = await opensAChat(cold.page)
   await settled(cold.page, cold.received)
   const { times, long } = await scrollList(cold.page)
@@ -68,15 +68,15 @@ export const manyChats = async (): Promise<WebRow[]> => {
     timeRow({
       ...{
         id: 'A9',
-        work: '3,000 chats, empty cache: list after the first answer',
+        work: '3,000 chats, empty cache: list after the first response',
         ms: listMs - answerMs,
         atMost: 1_500,
       },
-      note: `everything that came: ${(cold.received.bytes / 1e6).toFixed(1)} MB.`,
+      note: `all data: ${(cold.received.bytes / 1e6).toFixed(1)} MB.`,
     }),
-    timeRow({ id: 'A9', work: '3,000 chats: a chat opens while the others come', ms: openedMs, atMost: 1_500 }),
+    timeRow({ id: 'A9', work: '3,000 chats: opening a chat while the others load', ms: openedMs, atMost: 1_500 }),
     {
-      ...{ id: 'A9', work: '3,000 chats, a later start receives', target: '≤ 0.3 MB' },
+      ...{ id: 'A9', work: '3,000 chats, bytes received at a later start', target: '≤ 0.3 MB' },
       ...{ measured: `${(warm.received.bytes / 1e6).toFixed(2)} MB`, reached: warm.received.bytes <= 300_000 },
     },
     {

@@ -1,16 +1,17 @@
-/** A4, A5 and A8: what is seen how long after a key or a press. */
-import { longestChat } from '../seed/big/big-town'
+/** A4, A5 and A8: the time from a key or press to its visible result. */
+
+import { quantile, timeRow, type WebRow } from '../report/web-row'
+import { longestChat } from '../seed/big/big-dataset'
 import { landmarkSeq } from '../seed/big/history'
 import { openByName } from './chats'
-import { noteInput, otherChatThan, rowAtCentre, sinceInput, textInView } from './sights'
+import { msSinceInput, otherChatThan, recordInput, rowAtCentre, textInView } from './sights'
 import { people, type WebContext } from './web-context'
-import { quantile, timeRow, type WebRow } from './web-row'
 
 interface InPage {
   interactions?: number[]
 }
 
-/** How long the browser says that keys and presses took until something was painted, in steps of 8 ms. */
+/** The browser's own durations from keys and presses to the next paint, in steps of 8 ms. */
 const watchInteractions = (): void => {
   const seen: number[] = []
   ;(globalThis as InPage).interactions = seen
@@ -26,12 +27,12 @@ export { watchInteractions }
 export const sending = async (context: WebContext): Promise<WebRow[]> => {
   const page = await context.page(people.demo)
   await openByName(page, longestChat)
-  await noteInput(page)
+  await recordInput(page)
   await page.evaluate(watchInteractions)
   const times: number[] = []
   for (let sent = 0; sent < 30; sent++) {
     await page.getByTestId('composer').fill(`sent by the bench, ${sent}.`)
-    const seen = sinceInput(page, textInView, `sent by the bench, ${sent}.`)
+    const seen = msSinceInput(page, textInView, `sent by the bench, ${sent}.`)
     await page.keyboard.press('Enter')
     times.push(await seen)
   }
@@ -47,12 +48,12 @@ export const sending = async (context: WebContext): Promise<WebRow[]> => {
 export const jumping = async (context: WebContext): Promise<WebRow[]> => {
   const page = await context.page(people.demo)
   await openByName(page, longestChat)
-  await noteInput(page)
+  await recordInput(page)
   const times: number[] = []
   for (let jump = 0; jump < 10; jump++) {
     const quote = page.locator('article').filter({ hasText: 'Do you remember this?' }).getByTestId('quote')
     await quote.scrollIntoViewIfNeeded()
-    const seen = sinceInput(page, rowAtCentre, landmarkSeq)
+    const seen = msSinceInput(page, rowAtCentre, landmarkSeq)
     await quote.click()
     times.push(await seen)
     await page.getByTestId('fab-return').click()
@@ -61,7 +62,12 @@ export const jumping = async (context: WebContext): Promise<WebRow[]> => {
   }
   await page.context().close()
   return [
-    timeRow({ id: 'A5', work: 'from a quote 99,860 messages back, worst of 10', ms: Math.max(...times), atMost: 600 }),
+    timeRow({
+      id: 'A5',
+      work: 'from a quote to its message, 99,860 messages back, worst of 10',
+      ms: Math.max(...times),
+      atMost: 600,
+    }),
   ]
 }
 
@@ -71,10 +77,10 @@ export const switching = async (context: WebContext): Promise<WebRow[]> => {
   const page = await context.page(people.demo)
   await page.keyboard.press('Alt+ArrowDown')
   await page.locator('[data-testid=viewport] [data-seq]').first().waitFor()
-  await noteInput(page)
+  await recordInput(page)
   const go = async (key: string) => {
     const before = (await page.getByTestId('chat-pane').getAttribute('data-chat-id')) ?? ''
-    const seen = sinceInput(page, otherChatThan, before)
+    const seen = msSinceInput(page, otherChatThan, before)
     await page.keyboard.press(key)
     const ms = await seen
     await page.waitForTimeout(120)
@@ -92,7 +98,7 @@ export const switching = async (context: WebContext): Promise<WebRow[]> => {
     timeRow({ id: 'A8', work: 'to a chat that was open before, p95 of 50', ms: quantile(cached, 0.95), atMost: 100 }),
     timeRow({
       id: 'A8',
-      work: 'to a chat that is asked from the server, p95 of 24',
+      work: 'to a chat that is fetched from the server, p95 of 24',
       ms: quantile(cold, 0.95),
       atMost: 400,
     }),

@@ -1,11 +1,11 @@
-/** B18, B20 and C22: what others see, texts that are hard to show, and pictures. */
+/** B18, B20 and C22: updates at other users, texts that are expensive to show, and pictures. */
 import type { Chat, Message, MessageId, Result } from '@parley/protocol'
 import { newUuidV7 } from '@parley/protocol/ids'
-import { longestChat } from '../seed/big/big-town'
+import { quantile, timeRow, type WebRow } from '../report/web-row'
+import { longestChat } from '../seed/big/big-dataset'
 import { openByName } from './chats'
-import { anyOf, noteInput, sinceInput, textInView } from './sights'
+import { anyOf, msSinceInput, recordInput, textInView } from './sights'
 import { people, type WebContext } from './web-context'
-import { quantile, timeRow, type WebRow } from './web-row'
 
 const rounds = 10
 const talker = people.talkers[0]
@@ -17,11 +17,11 @@ export const longestOf = async (context: WebContext): Promise<Chat> => {
   return found
 }
 
-const say = (context: WebContext, chat: Chat, text: string): Promise<Message> =>
+const sendText = (context: WebContext, chat: Chat, text: string): Promise<Message> =>
   context.call(talker, 'messages.send', { id: newUuidV7() as MessageId, chatId: chat.id, body: { type: 'text', text } })
 
-/** What one does is seen by two others: from before the call to the frame of the later one. */
-export const converging = async (context: WebContext): Promise<WebRow[]> => {
+/** Times an action from before the call until both other users see it. */
+export const otherUsers = async (context: WebContext): Promise<WebRow[]> => {
   const chat = await longestOf(context)
   const pages = [await context.page(people.demo), await context.page(people.test)]
   for (const page of pages) {
@@ -38,9 +38,9 @@ export const converging = async (context: WebContext): Promise<WebRow[]> => {
   }
   const [messages, reactions]: [number[], number[]] = [[], []]
   for (let round = 0; round < rounds; round++) {
-    const text = `for two others, ${round}.`
+    const text = `for two other users, ${round}.`
     let message: Message | undefined
-    messages.push(await seen(textInView, text, async () => (message = await say(context, chat, text))))
+    messages.push(await seen(textInView, text, async () => (message = await sendText(context, chat, text))))
     const react = { chatId: chat.id, id: message?.id, emoji: '🎉', on: true }
     const chip = `[data-seq="${message?.seq}"] button[aria-pressed]`
     reactions.push(await seen(anyOf, chip, () => context.call(talker, 'messages.react', react)))
@@ -50,13 +50,13 @@ export const converging = async (context: WebContext): Promise<WebRow[]> => {
   return [
     timeRow({
       id: 'B18',
-      work: 'a message is seen by two others, p95 of 10',
+      work: 'a message shows for two other users, p95 of 10',
       ms: quantile(messages, 0.95),
       atMost: 300,
     }),
     timeRow({
       id: 'B18',
-      work: 'a reaction is seen by two others, p95 of 10',
+      work: 'a reaction shows for two other users, p95 of 10',
       ms: quantile(reactions, 0.95),
       atMost: 300,
     }),
@@ -65,14 +65,14 @@ export const converging = async (context: WebContext): Promise<WebRow[]> => {
 
 const full = 8_000
 const fill = (unit: string): string => unit.repeat(Math.ceil(full / unit.length)).slice(0, full)
-/** Texts of the kinds that cost the most; tests show all three hundred. */
+/** The most expensive kinds of text. Tests show all three hundred. */
 const hard = ['*', '[', '> ', '`', '**a ', '- a\n', 'x', '😀', 'á̂̃', '\u202eab', '| a ', 'https://a.b/c '].map(fill)
 
 interface InPage {
   rendered?: number
 }
 
-/** From the frame of the connection to the end of what it brought about: parsing, rendering, laying out. */
+/** From the frame of the connection to the end of its effects: parsing, rendering, layout. */
 const watchArrivals = (): void => {
   const Socket = globalThis.WebSocket
   globalThis.WebSocket = class extends Socket {
@@ -103,7 +103,7 @@ export const rendering = async (context: WebContext): Promise<WebRow[]> => {
   const times: number[] = []
   for (const [at, text] of hard.entries()) {
     const mark = `hard to show ${at}.`
-    await say(context, chat, `${mark} ${text}`.slice(0, full))
+    await sendText(context, chat, `${mark} ${text}`.slice(0, full))
     await page.waitForFunction(textInView, mark, { polling: 'raf' })
     await page.waitForTimeout(250)
     times.push(await page.evaluate(() => (globalThis as InPage).rendered ?? 1e9))
@@ -113,8 +113,8 @@ export const rendering = async (context: WebContext): Promise<WebRow[]> => {
   const name = JSON.stringify(hard[times.indexOf(worst)]?.slice(0, 4))
   return [
     timeRow({
-      ...{ id: 'B20', work: 'the hardest of 12 texts of 8,000 characters, from its arrival to its layout', atMost: 30 },
-      ...{ ms: worst, note: `it repeats ${name}; in the middle ${Math.round(quantile(times, 0.5))} ms.` },
+      ...{ id: 'B20', work: 'the slowest of 12 texts of 8,000 characters, from its arrival to its layout', atMost: 30 },
+      ...{ ms: worst, note: `it repeats ${name}; the median is ${Math.round(quantile(times, 0.5))} ms.` },
     }),
   ]
 }
@@ -122,7 +122,7 @@ export const rendering = async (context: WebContext): Promise<WebRow[]> => {
 export const viewing = async (context: WebContext): Promise<WebRow[]> => {
   const page = await context.page(people.demo)
   await openByName(page, longestChat)
-  await noteInput(page)
+  await recordInput(page)
   const times: number[] = []
   for (let picture = 0; picture < rounds; picture++) {
     await page.getByTestId('viewport').hover()
@@ -134,7 +134,7 @@ export const viewing = async (context: WebContext): Promise<WebRow[]> => {
       .getByRole('button')
     if ((await open.count()) === 0) continue
     await open.first().scrollIntoViewIfNeeded()
-    const seen = sinceInput(page, anyOf, '[data-testid=viewer] img')
+    const seen = msSinceInput(page, anyOf, '[data-testid=viewer] img')
     await open.first().click()
     times.push(await seen)
     await page.keyboard.press('Escape')
@@ -144,8 +144,8 @@ export const viewing = async (context: WebContext): Promise<WebRow[]> => {
   const [first = 0, ...later] = times
   return [
     timeRow({
-      ...{ id: 'C22', work: `viewer open from a picture, p95 of ${later.length}`, atMost: 150 },
-      ...{ ms: quantile(later, 0.95), note: `the very first time, with its code: ${Math.round(first)} ms.` },
+      ...{ id: 'C22', work: `opening the viewer from a picture, p95 of ${later.length}`, atMost: 150 },
+      ...{ ms: quantile(later, 0.95), note: `the first time, including its code: ${Math.round(first)} ms.` },
     }),
   ]
 }

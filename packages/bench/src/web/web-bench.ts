@@ -1,16 +1,16 @@
 import { writeFileSync } from 'node:fs'
 import { webDocument, webTable } from '../report/web-document'
+import type { WebRow } from '../report/web-row'
 import { details } from './details'
 import { flooding } from './flooding'
 import { manyChats } from './many-chats'
 import { jumping, sending, switching } from './moving'
-import { converging, rendering, viewing } from './others'
+import { otherUsers, rendering, viewing } from './others'
 import { memory, scrolling } from './scrolling'
 import { starting } from './starting'
 import { WebContext } from './web-context'
-import type { WebRow } from './web-row'
 
-/** By the behaviours of WEB.md that they time, in the order in which they run: those that others would disturb first. */
+/** Parts by the behaviours of WEB.md that they measure. Parts that others would disturb run first. */
 const parts: Readonly<Record<string, (context: WebContext) => Promise<WebRow[]>>> = {
   A9: starting,
   chats: manyChats,
@@ -21,7 +21,7 @@ const parts: Readonly<Record<string, (context: WebContext) => Promise<WebRow[]>>
   A8: switching,
   C22: viewing,
   details,
-  B18: converging,
+  B18: otherUsers,
   B20: rendering,
   A10: flooding,
 }
@@ -30,11 +30,11 @@ export const webPartNames = Object.keys(parts)
 
 export interface WebBenchSettings {
   readonly only: readonly string[]
-  /** Where the document goes; a run of single parts writes none. */
+  /** The path of the document; a run of single parts writes none. */
   readonly documentPath: string | undefined
 }
 
-/** Measures the web client in a browser. Answers whether every target of this machine was reached. */
+/** Measures the web client in a browser. Returns true if every target for this machine was reached. */
 export const webBench = async ({ only, documentPath }: WebBenchSettings): Promise<boolean> => {
   const began = performance.now()
   await using context = await WebContext.start()
@@ -52,5 +52,5 @@ export const webBench = async ({ only, documentPath }: WebBenchSettings): Promis
   return rows.every(({ reached }) => reached !== false)
 }
 
-/** `A10` stands after `A9`. */
+/** Sorts `A10` after `A9`. */
 const order = (id: string): number => id.charCodeAt(0) * 100 + Number(id.slice(1))

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { type BigSize, bigSize } from '../seed/big/big-town'
+import { type BigSize, bigSize } from '../seed/big/big-dataset'
 import { seedBig } from '../seed/big/seed-command'
 import { seededToken } from '../seed/tokens'
 import { ParleyServer } from '../targets/parley'
 
-/** People by the numbers that the seed gives them: whoever has all chats, one who has not read, and some who talk. */
+/** People by their number in the seed: a user with all chats, one with unread messages, and some writers. */
 export const people = { demo: 1, test: 2, talkers: [4, 5, 6, 7, 8, 9] } as const
 export const worldPath = `/c/${WORLD_CHAT_ID}`
 
@@ -17,7 +17,7 @@ const flags = [
   '--disable-smooth-scrolling',
 ]
 
-/** A server on large data and a browser: what the parts of a run share. */
+/** The shared parts of a run: a server on large data, and a browser. */
 export class WebContext implements AsyncDisposable {
   private constructor(
     private readonly directory: string,
@@ -25,7 +25,10 @@ export class WebContext implements AsyncDisposable {
     private readonly browser: Browser,
   ) {}
 
-  /** Seeds, starts the server on the built client, and the browser: `PARLEY_CHROMIUM`, else Debian's. */
+  /**
+   * Seeds the data and starts the server with the built client. Then it starts the browser: `PARLEY_CHROMIUM`, else
+   * Debian's.
+   */
   static async start(size: BigSize = bigSize): Promise<WebContext> {
     const directory = mkdtempSync(join(tmpdir(), 'parley-web-bench-'))
     const executablePath = process.env.PARLEY_CHROMIUM || '/usr/bin/chromium'
@@ -43,7 +46,7 @@ export class WebContext implements AsyncDisposable {
     return this.browser.version()
   }
 
-  /** A browser of its own: nothing cached, signed in as one of `people`, or as nobody. */
+  /** A separate browser context with an empty cache, signed in as one of `people` or signed out. */
   context(person?: number): Promise<BrowserContext> {
     const { url } = this
     const cookie = { name: 'parley_session', domain: '127.0.0.1', path: '/', expires: -1, httpOnly: true }
@@ -57,7 +60,7 @@ export class WebContext implements AsyncDisposable {
     })
   }
 
-  /** A page of a new context at an address, once its list is there. */
+  /** A page of a new context at an address, once its list shows. */
   async page(person: number, path = '/'): Promise<Page> {
     const page = await (await this.context(person)).newPage()
     await page.goto(path)
@@ -65,7 +68,7 @@ export class WebContext implements AsyncDisposable {
     return page
   }
 
-  /** Calls a method as somebody. */
+  /** Calls a method as this person. */
   async call<T>(person: number, method: string, params: object): Promise<T> {
     const answer = await fetch(`${this.url}/api/${method}`, {
       method: 'POST',

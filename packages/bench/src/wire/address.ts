@@ -1,4 +1,4 @@
-/** Where a connection goes. */
+/** The address of a connection. */
 export interface Address {
   host: string
   port: number

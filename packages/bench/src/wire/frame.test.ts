@@ -28,16 +28,16 @@ describe('frames', () => {
   const torn = (bytes: Buffer, size: number): Buffer[] =>
     Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size))
 
-  test('whole frames are read where they lie', () => {
+  test('whole frames are read in place', () => {
     expect(readAll([stream])).toEqual(texts)
   })
 
-  test('frames are read however the stream is torn', () => {
+  test('frames are read wherever the stream is split', () => {
     for (const size of [1, 2, 3, 7]) expect(readAll(torn(Buffer.concat(short.map(serverFrame)), size))).toEqual(short)
     for (const size of [1_000, 65_540]) expect(readAll(torn(stream, size))).toEqual(texts)
   })
 
-  test('a real server understands what is sent, and its answers are read', async () => {
+  test('a real server understands the frames, and its responses are read', async () => {
     await using server = Bun.serve({
       hostname: '127.0.0.1',
       port: 0,

@@ -1,4 +1,4 @@
-/** WebSocket frames (RFC 6455), as far as a load tool needs them: whole text frames out, whole frames in, nothing parsed. */
+/** WebSocket frames (RFC 6455) for a load tool: it writes and reads whole text frames, and parses nothing. */
 
 export const opcode = { text: 1, close: 8, ping: 9, pong: 10 } as const
 
@@ -9,7 +9,7 @@ const headBytes = (payloadBytes: number): number =>
   (payloadBytes < 126 ? 2 : payloadBytes < 65_536 ? 4 : 10) + maskKeyBytes
 
 /**
- * One frame as a client sends it. The mask key is four zero bytes, so that the payload stands in it as it is and can be
+ * One frame as a client sends it. The mask key is four zero bytes, so that the payload stays as it is and can be
  * patched in place.
  */
 export const clientFrame = (payload: Uint8Array, kind: number = opcode.text): Buffer => {
@@ -28,10 +28,10 @@ export const clientFrame = (payload: Uint8Array, kind: number = opcode.text): Bu
   return frame
 }
 
-/** Gets each whole frame: its payload is `bytes[start … end)`, valid only during the call. */
+/** Receives each whole frame. Its payload is `bytes[start … end)`, valid only during the call. */
 export type FrameSink = (kind: number, bytes: Buffer, range: readonly [start: number, end: number]) => void
 
-/** Cuts a server's byte stream into frames. Whole frames are handed out where they lie; only a torn one is copied. */
+/** Splits a server's byte stream into frames. Whole frames are passed on in place; only split ones are copied. */
 export class FrameReader {
   #torn: Buffer | undefined
   readonly #range: [number, number] = [0, 0]
@@ -56,7 +56,7 @@ export class FrameReader {
   }
 }
 
-/** Where the payload of the frame at `at` begins, or -1 while its head is not complete. */
+/** The offset of the payload of the frame at `at`, or -1 while its head is incomplete. */
 const payloadStart = (bytes: Buffer, at: number): number => {
   if (bytes.length - at < 2) return -1
   const short = (bytes[at + 1] ?? 0) & 0x7f

@@ -4,11 +4,14 @@ import { Finder, numberAt, startsWith } from './scan'
 
 const success = Buffer.from('HTTP/1.1 200')
 const headEnd = Buffer.from('\r\n\r\n')
-/** Heads look alike, so one remembered place serves all connections. */
+/** The heads have the same layout, so one remembered offset serves all connections. */
 const length = new Finder(Buffer.from('ength: '))
 const blank = new Finder(headEnd)
 
-/** One connection that stays, with one unanswered request at a time. Answers are cut by their length, not parsed. */
+/**
+ * A keep-alive connection with one pending request at a time. It splits responses by their length and doesn't parse
+ * them.
+ */
 export class HttpConnection {
   #socket: Socket<HttpConnection> | undefined
   #torn: Buffer | undefined
@@ -16,7 +19,7 @@ export class HttpConnection {
 
   private constructor(private readonly answered: (failed: boolean) => void) {}
 
-  /** Connects; `answered` is told of every answer. */
+  /** Connects. `answered` is called for every response. */
   static async open(to: Address, answered: (failed: boolean) => void): Promise<HttpConnection> {
     const connection = new HttpConnection(answered)
     connection.#socket = await Bun.connect({ hostname: to.host, port: to.port, data: connection, socket: handlers })
@@ -24,7 +27,7 @@ export class HttpConnection {
     return connection
   }
 
-  /** Writes a whole request; it is small enough for the empty buffer of an idle socket. */
+  /** Writes a whole request. It fits into the empty buffer of an idle socket. */
   send(request: Buffer): void {
     const written = this.#socket?.write(request) ?? 0
     if (written >= 0 && written < request.length) throw new Error('a request did not fit into an idle socket')

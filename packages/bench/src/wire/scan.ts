@@ -1,4 +1,4 @@
-/** Reads the few bytes of a server's frame that counting needs, instead of parsing all of it. */
+/** Reads only the bytes of a server's frame that counting needs, instead of parsing the frame. */
 
 const envelope = Buffer.from('{"jsonrpc":"2.0",')
 const delta = Buffer.from('"method":"chat.delta"')
@@ -9,22 +9,22 @@ const idKey = Buffer.from('"id":')
 
 export type Range = readonly [start: number, end: number]
 
-/** Whether `text` stands at `at`. */
+/** True if `text` is at `at`. */
 export const startsWith = (bytes: Buffer, at: number, text: Buffer): boolean => {
   for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text[i]) return false
   return true
 }
 
 /**
- * Where a key stands in frames that all look alike: the place of the last time is looked at first, because a search
- * through a frame costs more than all the rest of counting it.
+ * Finds a key in frames that have the same layout. It checks the previous offset first, because searching a frame costs
+ * more than all other counting.
  */
 export class Finder {
   #offset = -1
 
   constructor(private readonly key: Buffer) {}
 
-  /** The key's place, or -1. */
+  /** The offset of the key, or -1. */
   find(bytes: Buffer, start: number, end: number): number {
     if (this.#offset >= 0 && startsWith(bytes, start + this.#offset, this.key)) return start + this.#offset
     const at = bytes.indexOf(this.key, start)
@@ -44,17 +44,17 @@ export const numberAt = (bytes: Buffer, at: number): number => {
   }
 }
 
-/** What a frame is. One object is filled again and again; copy what you keep. */
+/** The kind of a frame. One object is reused for all frames; copy the fields that you keep. */
 export interface Scanned {
   kind: 'answer' | 'failure' | 'delta' | 'other'
-  /** Answers and failures: the call's id; -1 when it is not a number. */
+  /** Responses and failures: the call's id; -1 when it is not a number. */
   id: number
   /** Deltas: rows changed in (from, rev]. */
   from: number
   rev: number
 }
 
-/** Recognises answers, failures and chat deltas by their first bytes. */
+/** Recognises responses, failures and chat deltas by their first bytes. */
 export class Scanner {
   readonly scanned: Scanned = { kind: 'other', id: -1, from: 0, rev: 0 }
   readonly #from = new Finder(fromKey)
@@ -85,7 +85,7 @@ export class Scanner {
   }
 }
 
-/** The key after the id tells: `"error"` or `"result"`. */
+/** The key after the id is `"error"` or `"result"`. */
 const isFailure = (bytes: Buffer, at: number, end: number): boolean => {
   let comma = at
   while (comma < end && bytes[comma] !== 44) comma++

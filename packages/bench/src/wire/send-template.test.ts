@@ -4,7 +4,7 @@ import { firstTemplateId, SendTemplate } from './send-template'
 
 const shape = { chatId: WORLD_CHAT_ID, textBytes: 200 }
 
-test('every frame is a whole call with ids of its own', () => {
+test('every frame is a whole call with its own ids', () => {
   const template = SendTemplate.frame(shape)
   const size = template.next(1).length
   const batch = template.next(3)
@@ -16,7 +16,7 @@ test('every frame is a whole call with ids of its own', () => {
   expect(calls[0].params.body.text).toHaveLength(200)
 })
 
-test('every request is a whole HTTP request of the length it says', () => {
+test('every request is a whole HTTP request with the right length', () => {
   const template = SendTemplate.request(shape, { host: 'h', port: 1, path: '/api/x', token: 't' })
   const [head = '', body = ''] = template.next(1).toString('utf8').split('\r\n\r\n')
   expect(head).toContain(`Content-Length: ${body.length}`)

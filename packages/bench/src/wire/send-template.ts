@@ -3,13 +3,13 @@ import { type ChatId, newUuidV7 } from '@parley/protocol/ids'
 import type { Address } from './address'
 import { clientFrame } from './frame'
 
-/** Calls of templates have ids from here on (eight digits); calls that are awaited one by one have lower ones. */
+/** Calls of templates have ids from here on (eight digits). Single calls have lower ids. */
 export const firstTemplateId = 10_000_000
 
 const method: MethodName = 'messages.send'
 const idLetters = 36
 
-/** Writes `value` as `digits` digits of `base` (10 or 16), the last one at `end - 1`. */
+/** Writes `value` with `digits` digits in `base` (10 or 16). The last digit goes to `end - 1`. */
 const patch = (bytes: Buffer, end: number, number: { value: number; digits: number; base: number }): void => {
   let rest = number.value
   for (let i = 1; i <= number.digits; i++) {
@@ -23,13 +23,13 @@ const patch = (bytes: Buffer, end: number, number: { value: number; digits: numb
 export const loadText = (bytes: number): string =>
   'The quick brown fox jumps over the lazy dog. '.repeat(200).slice(0, bytes)
 
-/** What every message of a template has in common. */
+/** The common fields of all messages of a template. */
 export interface MessageShape {
   chatId: ChatId
   textBytes: number
 }
 
-/** `messages.send` into one chat as bytes, made once; each message only patches its ids in place. */
+/** `messages.send` to one chat as bytes, built once. Each message only patches its ids in place. */
 export class SendTemplate {
   #next = 0
   #batch = Buffer.alloc(0)
@@ -44,14 +44,14 @@ export class SendTemplate {
     this.#rpcIdEnd = bytes.indexOf(String(firstTemplateId)) + 8
   }
 
-  /** As a WebSocket frame. */
+  /** A template as a WebSocket frame. */
   static frame(shape: MessageShape): SendTemplate {
     const params = paramsOf(shape)
     const call = JSON.stringify({ jsonrpc: '2.0', id: firstTemplateId, method, params })
     return new SendTemplate(clientFrame(Buffer.from(call)), params.id.slice(0, 24))
   }
 
-  /** As an HTTP request on a connection that stays. */
+  /** A template as an HTTP request on a keep-alive connection. */
   static request(shape: MessageShape, to: Address): SendTemplate {
     const params = paramsOf(shape)
     const body = JSON.stringify(params)
@@ -61,7 +61,7 @@ export class SendTemplate {
     return new SendTemplate(Buffer.from(head + body), params.id.slice(0, 24))
   }
 
-  /** Messages made so far; in frames the next call's id is `firstTemplateId + made`. */
+  /** Messages made so far. In frames, the next call's id is `firstTemplateId + made`. */
   get made(): number {
     return this.#next
   }

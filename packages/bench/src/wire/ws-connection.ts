@@ -5,11 +5,11 @@ import { clientFrame, FrameReader, opcode } from './frame'
 import { type Range, Scanner } from './scan'
 import { firstTemplateId } from './send-template'
 
-/** What a load sender or receiver wants to hear of its connection. All of it is optional and called synchronously. */
+/** The callbacks of a sender or receiver. All are optional and called synchronously. */
 export interface Listener {
   /** Rows of a chat changed in (from, rev]. The bytes are valid only during the call. */
   delta?(revs: { from: number; rev: number }, bytes: Buffer, range: Range): void
-  /** The call with this id was answered. */
+  /** The response to the call with this id has arrived. */
   answer?(id: number, failed: boolean, frame: { bytes: Buffer; range: Range }): void
   closed?(reason: string): void
 }
@@ -21,10 +21,13 @@ interface Pending {
 
 const upgradeKey = 'cGFybGV5LWxvYWQtdG9vbA=='
 const headEnd = Buffer.from('\r\n\r\n')
-/** One scanner for all connections: deltas of one run look alike, so its remembered offset holds. */
+/** One scanner for all connections: the deltas of a run have the same layout, so the remembered offset stays right. */
 const scanner = new Scanner()
 
-/** A WebSocket client over a bare TCP socket: hundreds of bytes a connection, a microsecond or two a frame. */
+/**
+ * A WebSocket client over a bare TCP socket. It costs hundreds of bytes per connection, and a microsecond or two per
+ * frame.
+ */
 export class WsConnection {
   #socket: Socket<WsConnection> | undefined
   #reader: FrameReader | undefined
@@ -50,7 +53,7 @@ export class WsConnection {
     })
   }
 
-  /** Writes frames that are encoded already. */
+  /** Writes encoded frames. */
   send(frames: Buffer): void {
     if (this.#unsent !== undefined) {
       this.#unsent = Buffer.concat([this.#unsent, frames])
@@ -60,7 +63,7 @@ export class WsConnection {
     if (written >= 0 && written < frames.length) this.#unsent = Buffer.from(frames.subarray(written))
   }
 
-  /** Calls a method and parses its answer. Throws the error that the server answers. */
+  /** Calls a method and parses its response. Throws the error that the server returns. */
   call<N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>> {
     if (this.#ended) return Promise.reject(this.#ended)
     const id = this.#nextId++
@@ -76,14 +79,14 @@ export class WsConnection {
     this.#socket?.end()
   }
 
-  /** Cuts the connection without a goodbye. */
+  /** Cuts the connection without a close frame. */
   cut(): void {
     this.#socket?.terminate()
   }
 
   #upgrade(socket: Socket<WsConnection>, address: Address): void {
     this.#socket = socket
-    // As browsers do; otherwise a small frame may wait 40 ms for the acknowledgement of the one before.
+    // Browsers set this, too. Without it, a small frame may wait 40 ms for the acknowledgement of the previous one.
     socket.setNoDelay(true)
     const bearer = address.token === undefined ? '' : `Authorization: Bearer ${address.token}\r\n`
     this.send(
@@ -94,7 +97,7 @@ export class WsConnection {
     )
   }
 
-  /** The socket's bytes: the upgrade's answer first, then frames. */
+  /** The socket's bytes: first the response to the upgrade, then frames. */
   received(chunk: Buffer): void {
     if (this.#reader !== undefined) {
       this.#reader.push(chunk)
@@ -119,7 +122,7 @@ export class WsConnection {
     if (end + 4 < head.length) this.#reader.push(head.subarray(end + 4))
   }
 
-  /** The socket takes bytes again. */
+  /** The socket accepts bytes again. */
   drained(): void {
     const unsent = this.#unsent
     this.#unsent = undefined

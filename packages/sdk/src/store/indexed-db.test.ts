@@ -2,15 +2,27 @@ import 'fake-indexeddb/auto'
 import { expect, test } from 'bun:test'
 import type { MediaId, Message, MessageId } from '@parley/protocol'
 import { openDB } from 'idb'
-import { systemClock } from '../clock'
+import { systemClock } from '../lib/clock'
 import { FakeServer } from '../testing/fake-server'
 import { createIndexedDbStore } from './indexed-db'
 import { createMemoryStore } from './memory'
+import type { AttachedFile } from './new-media'
 import { type LocalStore, type StoredChat, type StoreWrite, storedMessages, storedTails } from './store'
 
 let names = 0
 const freshName = () => `test:${names++}`
 const indexedDb = (name = freshName()): LocalStore => createIndexedDbStore({ name, clock: systemClock })
+
+const isBlob = (value: unknown): boolean =>
+  value instanceof Blob || (Array.isArray(value) && value.some((file) => isBlob((file as AttachedFile).bytes)))
+
+const put = IDBObjectStore.prototype.put
+/** Databases of private windows refuse Blobs, as in WebKit. */
+IDBObjectStore.prototype.put = function (value: unknown, key?: IDBValidKey) {
+  if (this.transaction.db.name.startsWith('private:') && isBlob(value)) throw new DOMException('Blob', 'DataCloneError')
+  return put.call(this, value, key)
+}
+const privateWindow = (): LocalStore => indexedDb(`private:${freshName()}`)
 
 /** A chat of alice and bob on a server, and how to write it into a store. */
 const scene = () => {
@@ -32,6 +44,7 @@ const scene = () => {
 
 for (const [kind, make] of [
   ['IndexedDB', indexedDb],
+  ['IndexedDB without Blobs', privateWindow],
   ['memory', createMemoryStore],
 ] as const) {
   test(`${kind}: bytes of uploads are there until their entry goes, or everything does`, async () => {
@@ -182,7 +195,7 @@ for (const [kind, make] of [
       drafts: [[chatId, { text: 'half a thought' }]],
     })
     expect(contents.chats.map((row) => row.rev)).toEqual([3])
-    // A row of a tab that is behind does not come over it.
+    // A stale tab's row does not replace it.
     await store.write({ epoch: 'first', friends: [{ userId: bob, state: 'requested', rev: 2 }] }, 'now')
     expect((await store.open()).friends).toEqual(friends)
     expect(await store.tail(chatId)).toEqual({ rev: 3, messages })

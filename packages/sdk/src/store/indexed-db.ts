@@ -1,8 +1,10 @@
 import type { ChatId, ChatState, Friend, MediaId, MessageId, MyReaction, User, UserId } from '@parley/protocol'
 import type { IDBPDatabase, IDBPTransaction } from 'idb'
 import type { Clock } from '../api'
-import type { AttachedFile } from '../new-media'
+import { lateCode } from '../lib/late-code'
 import type { MemoryStore } from './memory'
+import type { AttachedFile } from './new-media'
+import { holdsBytes, type PackedWrite, packedWrite, unpacked, unpackedFile } from './packed-bytes'
 import { Pending } from './pending'
 import {
   contiguousTail,
@@ -22,6 +24,7 @@ import {
   openStores,
   type Schema,
   type StoreName,
+  supportsBlobs,
   type Transaction,
 } from './stores'
 
@@ -42,8 +45,13 @@ export class IndexedDbStore implements LocalStore {
   #memory: MemoryStore | undefined
   #pending = new Pending()
   #timer: unknown
-  /** The transactions asked for so far: the database runs them in the order in which they were made. */
+  /** The requested transactions: the database runs them in the order of their creation. */
   #tail: Promise<unknown> = Promise.resolve()
+  /** Whether the browser stores Blobs; undefined until that is known. */
+  #supportsBlobs: boolean | undefined
+  #tried: Promise<unknown> = Promise.resolve()
+  /** Resolves when the writes are made that had to wait for bytes to be packed. */
+  #packing: Promise<unknown> | undefined
   /** Resolves with the transaction that the pending writes go into. */
   #batch: PromiseWithResolvers<void> | undefined
   readonly #options: { readonly name: string; readonly clock: Clock }
@@ -60,12 +68,14 @@ export class IndexedDbStore implements LocalStore {
     try {
       const db = await openStores(this.#options.name, () => void this.close())
       this.#db = db
-      return await readAll(db)
+      const contents = await readAll(db)
+      this.#tried = supportsBlobs(db).then((supports) => (this.#supportsBlobs = supports))
+      return contents
     } catch {
       this.#db?.close()
       this.#db = undefined
       // Few browsers need it.
-      const { MemoryStore } = await import('./memory')
+      const { MemoryStore } = await lateCode(() => import('./memory'))
       this.#memory = new MemoryStore()
       return this.#memory.open()
     }
@@ -73,7 +83,7 @@ export class IndexedDbStore implements LocalStore {
 
   async tail(chatId: ChatId): Promise<StoredTail | undefined> {
     if (this.#memory) return this.#memory.tail(chatId)
-    await this.#flush().catch(() => undefined)
+    await this.#written()
     if (this.#db === undefined) return undefined
     const reading = this.#db.transaction(['chats', 'messages'])
     const [row, messages] = await Promise.all([
@@ -85,18 +95,24 @@ export class IndexedDbStore implements LocalStore {
 
   async bytes(id: MessageId, mediaId: MediaId): Promise<Blob | undefined> {
     if (this.#memory) return this.#memory.bytes(id, mediaId)
-    await this.#flush().catch(() => undefined)
-    return this.#db?.get('uploads', [id, mediaId])
+    await this.#written()
+    const stored = await this.#db?.get('uploads', [id, mediaId])
+    return stored && unpacked(stored)
   }
 
   async attached(chatId: ChatId): Promise<readonly AttachedFile[]> {
     if (this.#memory) return this.#memory.attached(chatId)
-    await this.#flush().catch(() => undefined)
-    return (await this.#db?.get('attached', chatId)) ?? []
+    await this.#written()
+    return ((await this.#db?.get('attached', chatId)) ?? []).map(unpackedFile)
   }
 
   write(write: StoreWrite, when: 'now' | 'soon'): Promise<void> {
     if (this.#memory) return this.#memory.write(write)
+    if (this.#packing === undefined && (this.#supportsBlobs || !holdsBytes(write))) return this.#add(write, when)
+    return this.#addInTurn(write, when)
+  }
+
+  #add(write: PackedWrite, when: 'now' | 'soon'): Promise<void> {
     this.#pending.add(write)
     if (when === 'now') return this.#flush()
     this.#batch ??= Promise.withResolvers()
@@ -104,8 +120,30 @@ export class IndexedDbStore implements LocalStore {
     return this.#batch.promise
   }
 
+  /** Packs what the browser refuses. Later writes wait, so that the order stays. */
+  #addInTurn(write: StoreWrite, when: 'now' | 'soon'): Promise<void> {
+    const turn = Promise.all([this.#packing, this.#tried])
+      .then(() => (this.#supportsBlobs ? write : packedWrite(write)))
+      // Wrapped in an array so that the queue waits for the packing, not for the commit.
+      .then((packed) => [this.#add(packed, when)] as const)
+    const over = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#packing === over) this.#packing = undefined
+      })
+    this.#packing = over
+    return turn.then(([done]) => done)
+  }
+
+  /** Resolves when every write made so far is committed or refused. */
+  async #written(): Promise<void> {
+    if (this.#packing) await this.#packing
+    await this.#flush().catch(() => undefined)
+  }
+
   async reset(epoch: string): Promise<void> {
     if (this.#memory) return this.#memory.reset(epoch)
+    if (this.#packing) await this.#packing
     this.#pending.dropCache()
     await this.#transact(cacheStores, async (transaction) => {
       await Promise.all(cacheStores.map((name) => transaction.objectStore(name).clear()))
@@ -116,6 +154,7 @@ export class IndexedDbStore implements LocalStore {
 
   async wipe(): Promise<void> {
     if (this.#memory) return this.#memory.wipe()
+    if (this.#packing) await this.#packing
     this.#pending = new Pending()
     await this.#transact(allStores, async (transaction) => {
       await Promise.all(allStores.map((name) => transaction.objectStore(name).clear()))
@@ -123,7 +162,7 @@ export class IndexedDbStore implements LocalStore {
   }
 
   async close(): Promise<void> {
-    await this.#flush().catch(() => undefined)
+    await this.#written()
     this.#db?.close()
     this.#db = undefined
   }
@@ -149,7 +188,7 @@ export class IndexedDbStore implements LocalStore {
     return done
   }
 
-  /** Runs one transaction after those asked for before; resolves when it is committed. */
+  /** Runs one transaction after earlier ones; resolves when it is committed. */
   #transact(stores: readonly StoreName[], run: (transaction: Transaction) => Promise<void>): Promise<void> {
     const done = this.#begin(stores, run)
     this.#tail = Promise.allSettled([this.#tail, done])

@@ -12,7 +12,7 @@ import type {
   UserId,
 } from '@parley/protocol'
 import { mergeMessages } from '@parley/protocol/apply'
-import type { AttachedFile } from '../new-media'
+import type { AttachedFile } from './new-media'
 import {
   type ChatWrite,
   contiguousTail,

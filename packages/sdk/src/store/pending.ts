@@ -11,8 +11,8 @@ import type {
   User,
   UserId,
 } from '@parley/protocol'
-import type { AttachedFile } from '../new-media'
-import type { Draft, OutboxEntry, StoredChat, StoredUser, StoreWrite } from './store'
+import type { PackedWrite, StoredBytes, StoredFile } from './packed-bytes'
+import type { Draft, OutboxEntry, StoredChat, StoredUser } from './store'
 
 interface PendingChat {
   row: StoredChat
@@ -33,15 +33,15 @@ export class Pending {
   readonly chats = new Map<ChatId, PendingChat | null>()
   /** null: the entry goes. */
   readonly outbox = new Map<MessageId, OutboxEntry | null>()
-  readonly bytes = new Map<MessageId, Map<MediaId, Blob>>()
+  readonly bytes = new Map<MessageId, Map<MediaId, StoredBytes>>()
   readonly drafts = new Map<ChatId, Draft>()
-  readonly attached = new Map<ChatId, readonly AttachedFile[]>()
+  readonly attached = new Map<ChatId, readonly StoredFile[]>()
   /** null: the server knows. */
   readonly untoldPlayed = new Map<MessageId, ChatId | null>()
   /** The life of the database that the cached rows belong to. */
   epoch: string | undefined
 
-  add(write: StoreWrite): void {
+  add(write: PackedWrite): void {
     for (const entry of write.outbox ?? []) this.outbox.set(entry.id, entry)
     for (const [id, mediaId, bytes] of write.bytes ?? [])
       this.bytes.set(id, (this.bytes.get(id) ?? new Map()).set(mediaId, bytes))

@@ -1,4 +1,4 @@
-/** What a reload must not lose, and what makes a start quick. One write is one transaction. */
+/** Data that must survive a reload, or makes a start quick. One write is one transaction. */
 import type {
   Chat,
   ChatId,
@@ -26,16 +26,16 @@ import type {
   User,
   View,
 } from '@parley/protocol'
-import type { ClientErrorName } from '../error'
-import type { AttachedFile } from '../new-media'
+import type { ClientErrorName } from '../lib/error'
+import type { AttachedFile } from './new-media'
 
-/** What people send without a file. */
+/** Bodies without a file. */
 export type WrittenBody = TextBody | LocationBody | ContactBody
 
-/** What people send; files with what is known of them here before the server has looked at them. */
+/** Bodies that users send; files with their data before the server has processed them. */
 export type OwnBody = WrittenBody | MediaBody
 
-/** What a waiting message forwards; its body is that of the source, to be shown meanwhile. */
+/** The source of a waiting forward; its body is that of the source, to be shown meanwhile. */
 export interface Forward {
   readonly from: Params<'messages.forward'>['from']
   readonly withName: boolean
@@ -59,7 +59,7 @@ export interface OutboxEntry extends Mentions {
   readonly paused?: true
 }
 
-/** What stands in a composer, unsent. Without text and reply there is no draft. */
+/** Unsent text of a composer. Without text and reply there is no draft. */
 export interface Draft {
   readonly text: string
   readonly replyTo?: ReplyTo
@@ -127,7 +127,7 @@ export interface ChatWrite {
 
 /** One transaction. A chat or user whose stored rev is higher (another tab was faster) stays as it is. */
 export interface StoreWrite {
-  /** What depends on it is left out when the stored epoch is another one. */
+  /** Dependent data is left out when the stored epoch differs. */
   readonly epoch?: string
   readonly user?: StoredUser
   readonly states?: readonly ChatState[]
@@ -168,7 +168,10 @@ export interface LocalStore {
   attached(chatId: ChatId): Promise<readonly AttachedFile[]>
   /** `now` resolves when it is committed; `soon` may wait to be written together with others. */
   write(write: StoreWrite, when: 'now' | 'soon'): Promise<void>
-  /** Throws away what came from the server, and keeps outbox, drafts, attached files and what the server has to be told. From here on `epoch` is the stored one. */
+  /**
+   * Discards the server's data, and keeps outbox, drafts, attached files and pending changes. From here on `epoch` is
+   * the stored one.
+   */
   reset(epoch: string): Promise<void>
   /** Throws everything away. */
   wipe(): Promise<void>

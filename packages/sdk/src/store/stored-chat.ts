@@ -1,6 +1,6 @@
 import { type HeldChat, mergeReactions, mergeRows } from '@parley/protocol/apply'
-import { newestMessage, nothingHidden, type Reader, viewOf } from '../unread'
 import type { StoredChat } from './store'
+import { newestMessage, nothingHidden, type Reader, viewOf } from './unread'
 
 /** A stored chat with its last message; the others are read when they are shown. */
 export const fromStore = ({ rev, since = rev, membersRev, chat, ...stored }: StoredChat): HeldChat => ({

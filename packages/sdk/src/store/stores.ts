@@ -13,7 +13,7 @@ import type {
   UserId,
 } from '@parley/protocol'
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb'
-import type { AttachedFile } from '../new-media'
+import type { StoredBytes, StoredFile } from './packed-bytes'
 import type { Draft, OutboxEntry, StoredChat, StoredUser } from './store'
 
 export interface Schema extends DBSchema {
@@ -30,10 +30,10 @@ export interface Schema extends DBSchema {
   tails: { key: ChatId; value: number }
   outbox: { key: MessageId; value: OutboxEntry }
   /** Bytes of uploads in the outbox. */
-  uploads: { key: [MessageId, MediaId]; value: Blob }
+  uploads: { key: [MessageId, MediaId]; value: StoredBytes }
   drafts: { key: ChatId; value: Draft }
   /** Files that wait beside a composer. */
-  attached: { key: ChatId; value: readonly AttachedFile[] }
+  attached: { key: ChatId; value: readonly StoredFile[] }
   /** Voice messages that were played here, which the server doesn't know yet. */
   untoldPlayed: { key: MessageId; value: ChatId }
 }
@@ -112,7 +112,7 @@ export const openStores = async (name: string, blocking: () => void): Promise<ID
   return db
 }
 
-/** What a version before stored did not say whose messages there are. */
+/** An earlier version did not store the owner of the messages. */
 const noteTails = async (db: IDBPDatabase<Schema>): Promise<void> => {
   const noting = db.transaction(['chats', 'tails'], 'readwrite')
   for (const row of await noting.objectStore('chats').getAll())
@@ -122,3 +122,15 @@ const noteTails = async (db: IDBPDatabase<Schema>): Promise<void> => {
 
 /** When a chat was last active, in epoch milliseconds. */
 export const activeAt = (row: StoredChat): number => row.last?.at ?? row.cameAt
+
+/** Whether the database takes Blobs. It tries one and removes it. */
+export const supportsBlobs = async (db: IDBPDatabase<Schema>): Promise<boolean> => {
+  const key: [MessageId, MediaId] = ['probe' as MessageId, 'probe' as MediaId]
+  try {
+    const trying = db.transaction('uploads', 'readwrite', { durability: 'relaxed' })
+    await Promise.all([trying.store.put(new Blob(['probe']), key), trying.store.delete(key), trying.done])
+    return true
+  } catch {
+    return false
+  }
+}

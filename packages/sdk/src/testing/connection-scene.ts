@@ -1,8 +1,8 @@
 import type { EventName } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { SocketEvents } from '../api'
-import { Connection } from '../connection'
-import type { Surrounding } from '../environment'
+import { Connection } from '../connection/connection'
+import type { EnvironmentEvent } from '../connection/environment'
 import { FakeClock, settle } from './fake-clock'
 import { seededRandom } from './seeded-random'
 
@@ -16,9 +16,9 @@ export const connectionScene = (options: { random?: (bytes: Uint8Array<ArrayBuff
   const clock = new FakeClock()
   const sockets: { events: SocketEvents; sent: Sent[]; closed: boolean }[] = []
   const heard: [EventName, unknown][] = []
-  /** Whether the network was said to be gone, each time the state was told. */
+  /** Whether the network was reported as lost, for each report of the state. */
   const told: boolean[] = []
-  let surrounding: (what: Surrounding) => void = () => undefined
+  let surrounding: (what: EnvironmentEvent) => void = () => undefined
   let online = true
   const connection = new Connection({
     clock,
@@ -60,7 +60,7 @@ export const connectionScene = (options: { random?: (bytes: Uint8Array<ArrayBuff
     socket().events.onOpen()
     await answer('session.open', { heartbeatMs: limits.heartbeatMs })
   }
-  const tell = (what: Surrounding) => {
+  const tell = (what: EnvironmentEvent) => {
     online = what === 'offline' ? false : online || what === 'online'
     surrounding(what)
   }

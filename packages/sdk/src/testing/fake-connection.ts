@@ -1,7 +1,7 @@
 import type { MethodName, UserId } from '@parley/protocol'
 import type { Socket, SocketEvents } from '../api'
 
-/** What a connection needs of its server. */
+/** The part of a server that a connection needs. */
 export interface ConnectedServer {
   readonly connections: Set<FakeConnection>
   /** Answers that are held back. */
@@ -13,7 +13,7 @@ export interface ConnectedServer {
 export class FakeConnection implements Socket {
   /** Known from `session.open` on. */
   user: UserId | undefined
-  /** Nothing gets through any more, and nobody is told. */
+  /** Drops everything, without notice to either side. */
   muted = false
   #ended = false
   readonly #server: ConnectedServer

@@ -3,9 +3,9 @@ import { limits } from '@parley/protocol/limits'
 
 /** The uploads of a fake server. */
 export class FakeMedia {
-  /** What was uploaded. */
+  /** An upload. */
   readonly stored = new Map<MediaId, Media>()
-  /** What was announced, newest last. */
+  /** Announced uploads, newest last. */
   readonly announced = new Map<MediaId, Params<'media.create'>>()
   /** Whether uploads are still being checked: they have no addresses then. */
   hidden = false
@@ -57,11 +57,14 @@ export class FakeMedia {
         const { kind: _, ...facts } = media
         return { ...facts, ...body } as MediaBody
       }
+      default:
+        body satisfies never
+        return undefined
     }
   }
 }
 
-/** What the server finds out about an upload. */
+/** The server's findings about an upload. */
 const mediaOf = ({ id: mediaId, kind = 'image', name, size, mime = 'image/webp', ...more }: Params<'media.create'>) => {
   const file = { mediaId, name, size, mime }
   const { width = 32, height = 20, durationMs = 0, poster, peaks } = more

@@ -1,7 +1,7 @@
 import type { ChatState, ForwardedFrom, MessageId, Reactions, ReplyTo, StoredBody, UserId } from '@parley/protocol'
-import { naming } from '../naming'
+import { wireMentions } from '../outbox/wire-mentions'
 
-/** A message that somebody says; `push: false` tells nobody. */
+/** A message of a user; `push: false` sends no events. */
 export interface Said {
   readonly text?: string
   /** In place of a text. */
@@ -14,17 +14,17 @@ export interface Said {
   readonly push?: boolean
 }
 
-/** What the row of a message holds of it. */
+/** The stored form of a message. */
 export const saidIn = ({ body, text = 'hello', replyTo, forwardedFrom, ...named }: Said) => ({
   body: body ?? { type: 'text' as const, text },
   ...(replyTo && { replyTo }),
   ...(forwardedFrom && { forwardedFrom }),
-  ...naming(named),
+  ...wireMentions(named),
 })
 
 type List = Reactions['list']
 
-/** Reactions to a message after somebody's change. */
+/** Reactions to a message after a user's change. */
 export const listWith = (list: List, user: UserId, { emoji, on }: { emoji: string; on: boolean }): List => {
   const users = (list.find((one) => one.emoji === emoji)?.users ?? []).filter((one) => one !== user)
   if (on) users.push(user)
@@ -32,7 +32,7 @@ export const listWith = (list: List, user: UserId, { emoji, on }: { emoji: strin
   return users.length > 0 ? [...others, { emoji, count: users.length, users }] : others
 }
 
-/** What changes of a state; undefined takes a value away. */
+/** The change of a state; undefined removes a value. */
 export type StateChange = { readonly [K in keyof ChatState]?: ChatState[K] | undefined }
 
 export const changedState = (state: ChatState, change: StateChange): ChatState => {

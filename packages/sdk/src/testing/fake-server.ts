@@ -25,7 +25,7 @@ import { type ErrorName, errors } from '@parley/protocol/errors'
 import { newUuidV7 } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
 import type { Transport } from '../api'
-import { naming } from '../naming'
+import { wireMentions } from '../outbox/wire-mentions'
 import { FakeConnection } from './fake-connection'
 import { FakeMedia } from './fake-media'
 import { changedState, listWith, type Said, type StateChange, saidIn } from './fake-rows'
@@ -42,7 +42,7 @@ import {
   pinnedIn,
   Refused,
   type ServerChat,
-  storedIn,
+  sentMessage,
   userChanges,
   viewOf,
 } from './fake-state'
@@ -50,7 +50,7 @@ import { seededRandom } from './seeded-random'
 
 type Handlers = { [N in MethodName]?: (user: UserId, params: Params<N>) => unknown }
 
-/** What happens to the next call of a method. `silence`: done, not answered. `lose`: not even done. `hold`: answered later. */
+/** The fate of a method's next call. `silence`: done without a response. `lose`: not done. `hold`: a later response. */
 type Plan = { readonly refuse: ErrorName; readonly retryAfterMs?: number } | 'silence' | 'lose' | 'hold' | 'pass'
 
 export class FakeServer {
@@ -89,7 +89,7 @@ export class FakeServer {
     return id
   }
 
-  /** Changes how somebody stands to another person, and pushes it to them. */
+  /** Changes the relation of one user to another, and pushes it to them. */
   friend(user: UserId, row: Omit<Friend, 'rev'>): void {
     const account = this.#account(user)
     const friend = { ...row, rev: ++account.rev }
@@ -97,7 +97,7 @@ export class FakeServer {
     this.#tell(user, { from: friend.rev - 1, rev: friend.rev, friends: [friend], users: this.#profile(row.userId) })
   }
 
-  /** Changes what somebody chose for themselves, and tells their clients. */
+  /** Changes a user's own settings, and pushes them to their clients. */
   prefer(user: UserId, change: Partial<Preferences>): void {
     const account = this.#account(user)
     const rev = ++account.rev
@@ -105,7 +105,7 @@ export class FakeServer {
     this.#tell(user, { from: rev - 1, rev, preferences: account.preferences })
   }
 
-  /** Somebody clears a chat on their own side, up to its newest message, and their clients hear of it. */
+  /** A user clears a chat on their own side, up to its newest message, and their clients receive it. */
   clear(user: UserId, chatId: ChatId): ChatState {
     const { seq } = this.#chat(chatId).chat
     return this.#set(user, chatId, { readSeq: seq, clearedSeq: seq })
@@ -120,7 +120,7 @@ export class FakeServer {
     return server.chat
   }
 
-  /** Somebody reacts to a message, or takes that back; pushed, and answered as the server does. */
+  /** A user sets or removes a reaction; pushed and returned as by the server. */
   react(user: UserId, { chatId, id, emoji, on }: Params<'messages.react'>) {
     const server = this.#chat(chatId)
     const seq = this.#seqOf(chatId, id)
@@ -135,7 +135,7 @@ export class FakeServer {
     return { reactions, mine }
   }
 
-  /** What happens to the next calls of `method`. */
+  /** The fate of the next calls of `method`. */
   plan(method: MethodName, ...plans: Plan[]): void {
     this.#plans.set(method, [...(this.#plans.get(method) ?? []), ...plans])
   }
@@ -168,7 +168,7 @@ export class FakeServer {
     const body = text === undefined ? ({ type: 'retracted' } as const) : ({ type: 'text', text } as const)
     const when = text === undefined ? { retractedAt: ++this.at } : { editedAt: ++this.at }
     const { mentions: _, mentionsAll: __, ...rest } = row
-    const changed: Message = { ...rest, body, ...when, ...naming(options), rev: ++server.rev }
+    const changed: Message = { ...rest, body, ...when, ...wireMentions(options), rev: ++server.rev }
     server.messages[seq - 1] = changed
     const rows = push === 'seq' ? { stale: [seq] } : { messages: [changed] }
     if (push) this.publish({ chatId, from: changed.rev - 1, rev: changed.rev, ...rows })
@@ -195,7 +195,7 @@ export class FakeServer {
     return rows
   }
 
-  /** Somebody reads; the others hear it, unless `push` is false. */
+  /** A user reads; the others receive it, unless `push` is false. */
   read(user: UserId, chatId: ChatId, { seq, push = true }: { seq: number; push?: boolean }): ChatState {
     const state = this.#state(user, { chatId, rev: 0, clearedSeq: 0, readSeq: seq })
     for (const connection of this.connections)
@@ -316,13 +316,12 @@ export class FakeServer {
     }),
     'groups.members': (_, { chatId }) => membersOf(this.#chat(chatId), (id) => this.#profile(id)),
     'users.get': (_, { ids }) => ({ users: ids.flatMap((id) => this.#profile(id)) }),
-    'messages.send': (user, { id, chatId, body, replyTo, ...named }) =>
-      this.say(chatId, user, { id, body: storedIn(this.media, body), ...(replyTo && { replyTo }), ...naming(named) }),
+    'messages.send': (user, { chatId, ...sent }) => this.say(chatId, user, sentMessage(this.media, sent)),
     'messages.forward': (user, params) =>
       messageIn(this.#chat(params.chatId), params.id) ??
       this.say(params.chatId, user, forwarded(this.#chat(params.from.chatId), params)),
     'messages.edit': (_, { chatId, id, body, ...named }) =>
-      this.change(chatId, this.#seqOf(chatId, id), { text: body.text, ...naming(named) }),
+      this.change(chatId, this.#seqOf(chatId, id), { text: body.text, ...wireMentions(named) }),
     'messages.retract': (_, { chatId, id }) => this.change(chatId, this.#seqOf(chatId, id)),
     'messages.hide': (user, { chatId, ids }) => ({ hidden: this.hide(user, chatId, ids) }),
     'messages.markPlayed': (user, { chatId, ids }) => ({ played: this.play(user, chatId, ids) }),

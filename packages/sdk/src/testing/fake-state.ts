@@ -1,4 +1,4 @@
-/** What the small server in memory holds, and what it answers from it. */
+/** The data of the small server in memory, and its responses. */
 import type {
   Chat,
   ChatDelta,
@@ -9,14 +9,12 @@ import type {
   Me,
   Member,
   Message,
-  MessageBody,
   MessageId,
   Params,
   Played,
   Preferences,
   Reactions,
   Reads,
-  StoredBody,
   User,
   UserDelta,
   UserId,
@@ -26,7 +24,8 @@ import { contentsOf } from '@parley/protocol/contents-of'
 import type { ErrorName } from '@parley/protocol/errors'
 import { limits } from '@parley/protocol/limits'
 import { syncSums } from '@parley/protocol/sync-parts'
-import { forwardOf } from '../forwarding'
+import { forwardOf } from '../outbox/forwarding'
+import { wireMentions } from '../outbox/wire-mentions'
 import type { FakeMedia } from './fake-media'
 import type { Said } from './fake-rows'
 
@@ -59,7 +58,7 @@ export class Refused extends Error {
   }
 }
 
-/** What somebody has chosen who has chosen nothing. */
+/** The default settings of a user. */
 const everybody: Omit<Preferences, 'rev' | 'status'> = {
   ...({ seenBy: 'everybody', foundBy: 'everybody', askedBy: 'everybody', addedBy: 'everybody' } as const),
   ...{ showsReads: true, showsTyping: true },
@@ -104,24 +103,27 @@ export const contentsPage = (
   return { messages: page, users: sendersOf(page, profileOf), rev, more: rows.length > limit }
 }
 
-/** What is stored of a sent body. */
-export const storedIn = (media: FakeMedia, body: MessageBody): StoredBody => {
+/** A sent message in its stored form. */
+export const sentMessage = (
+  media: FakeMedia,
+  { id, body, replyTo, ...named }: Omit<Params<'messages.send'>, 'chatId'>,
+): Said => {
   const stored = media.bodyOf(body)
   if (stored === undefined) throw new Refused('not_found')
-  return stored
+  return { id, body: stored, ...(replyTo && { replyTo }), ...wireMentions(named) }
 }
 
 export const messageIn = ({ messages }: ServerChat, id: MessageId): Message | undefined =>
   messages.find((row) => row.id === id)
 
-/** What a forward of one of a chat's messages says. */
+/** The content of a forward of one of a chat's messages. */
 export const forwarded = (source: ServerChat, { id, from, withName }: Params<'messages.forward'>): Said => {
   const row = messageIn(source, from.id)
   if (!row || row.retractedAt !== undefined) throw new Refused(row ? 'retracted' : 'not_found')
   return { id, body: row.body, forwardedFrom: forwardOf(row, { withName }).origin }
 }
 
-/** What one user's list shows of a chat. */
+/** A chat in one user's list. */
 export const viewOf = (
   { chat: { id: chatId }, rev, messages }: ServerChat,
   { account, reads }: { readonly account: Account; readonly reads: Reads },
@@ -155,7 +157,7 @@ export const differing = (chats: Iterable<ServerChat>, user: UserId, sums: reado
   return right.flatMap((sum, part) => (sum === sums[part] ? [] : part))
 }
 
-/** What one user's own rows are since a rev. */
+/** One user's own rows since a rev. */
 export const userChanges = (
   { me, rev, states, hidden, played, friends, preferences }: Account,
   since: number,
@@ -170,7 +172,7 @@ export const userChanges = (
   return { from: since, rev, me, sessions: [], preferences, ...rows }
 }
 
-/** What changed in a chat since a rev; all of it when that is too much. */
+/** Changes of a chat since a rev; all of it when they are too many. */
 export const changesIn = (
   { chat, rev, messages, reactions: all }: ServerChat,
   since: number,
@@ -185,7 +187,7 @@ export const changesIn = (
   return { chatId, from: 0, rev, chat, members: [], messages: newest, reactions, view }
 }
 
-/** The account of somebody who has done nothing yet. */
+/** The account of a new user. */
 export const newAccount = (id: UserId, username: string): Account => ({
   me: { id, username, name: username, rev: 1, admin: false },
   rev: 1,

@@ -1,5 +1,5 @@
-import { unanswered } from '../error'
-import type { UploadRequest } from '../upload'
+import { noResponseError } from '../lib/error'
+import type { UploadRequest } from '../outbox/upload'
 import type { FakeServer } from './fake-server'
 
 export interface HeldUpload extends UploadRequest {
@@ -18,7 +18,7 @@ export const heldUploads = (server: FakeServer) => {
       resolve()
     }
     held.push({ ...request, finish, fail: reject })
-    request.signal.addEventListener('abort', () => reject(unanswered()))
+    request.signal.addEventListener('abort', () => reject(noResponseError()))
     return promise
   }
   return { held, upload }

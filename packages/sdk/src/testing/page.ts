@@ -1,8 +1,8 @@
-/** What the globals of a page are, for code that runs in one: events that the test sends, and frames that it paints. */
+/** A page's globals, for code that runs in one: events that the test sends, and frames that it paints. */
 export class FakePage implements Disposable {
   readonly window = new EventTarget()
   readonly document = Object.assign(new EventTarget(), { visibilityState: 'visible' })
-  /** Frames that were asked for, by number. */
+  /** Requested frames, by number. */
   readonly frames = new Map<number, () => void>()
   #frames = 0
   readonly #before = new Map<string, PropertyDescriptor | undefined>()

@@ -1,7 +1,7 @@
 import type { TextBody, UserId } from '@parley/protocol'
 import type { Client, ClientOptions } from '../api'
 import { createClient } from '../client'
-import { loadMediaUploads } from '../late-media-uploads'
+import { loadMediaUploads } from '../outbox/late-media-uploads'
 import { createMemoryStore } from '../store/memory'
 import { FakeClock } from './fake-clock'
 import { FakeServer } from './fake-server'

@@ -100,7 +100,7 @@ test('a wrong name and a wrong password answer alike', async () => {
   expect([wrong, nobody, empty, injected]).toEqual(new Array(4).fill({ code: 'bad_credentials', field: undefined }))
 })
 
-test('a new sign-in is told to the other devices', async () => {
+test('other devices receive a new sign-in', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const door = app.connect()
@@ -110,7 +110,7 @@ test('a new sign-in is told to the other devices', async () => {
   expect(JSON.stringify(alice.connection.frames)).not.toContain('token')
 })
 
-test('[DL29] logging out ends the session everywhere', async () => {
+test('[DL29] signing out ends the session everywhere', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const second = await app.signedIn(alice.me, alice.token)
@@ -163,7 +163,7 @@ test('many guesses at once gain nothing over guesses one by one', async () => {
   expect(outcomes.filter((code) => code === 'rate_limited')).toHaveLength(90)
 })
 
-test('a password is changed by who knows the old one; the other sessions end if asked', async () => {
+test('changing a password needs the old one; the other sessions end on request', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const old = 'correct horse 5 battery'
@@ -194,9 +194,10 @@ test('guessing the old password from a session is slowed down, and lets its owne
   await app.connect().call('accounts.login', { login: 'alice', password: 'correct horse 5 battery' })
 })
 
-test('what one says of oneself is in the public profile, until it is taken away', async () => {
+test("a user's about text is in the public profile, until it is removed", async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bobby')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bobby')
   const bioOf = async () => (await bob.call('users.get', { ids: [alice.me.id] })).users[0]?.bio
   expect(await alice.call('accounts.update', { bio: ' I like kites.\nAnd tea. ' })).toMatchObject({ name: 'alice' })
   expect(await bioOf()).toBe('I like kites.\nAnd tea.')

@@ -6,29 +6,34 @@ import {
   type Preferences,
   type Result,
   type UserId,
-  username,
 } from '@parley/protocol'
 import type { RegistrationMode } from '@parley/protocol/accounts'
-import type { Settings } from '../admin/settings'
+import type { CodeGuesses } from '../attempts/code-guesses'
 import type { Chats } from '../chats/chats'
 import type { Invites } from '../invites/invites'
 import type { Caller, Stranger } from '../lib/caller'
-import { fail } from '../lib/fail'
+import { Failure, fail } from '../lib/fail'
 import { foldName } from '../lib/fold-name'
+import { hashSecretHex } from '../lib/secret'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Media } from '../media/media'
 import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries, Transaction } from '../storage/database'
-import { raiseUserRev } from '../storage/revs'
+import { raiseUserRev } from '../storage/queries/revs'
 import { minuteOf } from '../storage/schema'
-import { toMe, toUser, type UserRow, type Users } from '../users/users'
+import { insertUser, updateUser } from '../users/user-rows'
+import { toMe, toUser, type UserRef, type UserRow, type Users } from '../users/users'
 import type { Challenges } from './challenges'
-import type { CodeGuesses } from './code-guesses'
+import { type Closing, isOver } from './closing'
+import { isAddress, readAddress } from './email/address'
+import { findByLogin, loginName } from './find-by-login'
 import type { CountedTry, LoginThrottle, SignInTry } from './login-throttle'
 import type { PasswordResets } from './password-resets'
 import { refuseWeak } from './password-rules'
 import type { Passwords } from './passwords'
+import type { ReservedNames } from './reserved-names'
+import { ruleAt, type Settings } from './settings'
 import type { SetupCode } from './setup-code'
 import * as store from './store'
 
@@ -47,6 +52,10 @@ export interface AccountsOptions {
   readonly challenges: Challenges
   readonly guesses: CodeGuesses
   readonly resets: PasswordResets
+  readonly closing: Closing
+  readonly reservedNames: ReservedNames
+  /** Whether mails reach people. */
+  readonly sendsMail: boolean
   /** Whether the demo is on show. */
   readonly demo: boolean
 }
@@ -58,28 +67,34 @@ type SignedIn = Result<'accounts.register'>
 export class Accounts {
   constructor(private readonly options: AccountsOptions) {}
 
-  /** What a stranger must know before registering. */
+  /** The public data that a stranger needs before signing up. */
   async policy(stranger: Stranger, input: Input<'accounts.policy'>): Promise<Result<'accounts.policy'>> {
     const { guesses } = this.options
     if (input.invite === undefined && input.setup === undefined && input.reset === undefined)
       return this.policyFor(input)
-    return guesses.guard(stranger, async () => {
+    return guesses.guardGuess(stranger, async () => {
       const policy = await this.policyFor(input)
       const { inviteValid, resetValid, setupValid } = policy
-      if ([inviteValid, resetValid, setupValid].includes(false)) await guesses.wrong(stranger)
+      if ([inviteValid, resetValid, setupValid].includes(false)) await guesses.countWrong(stranger)
       return policy
     })
   }
 
   private policyFor({ invite, reset, setup }: Input<'accounts.policy'>): Promise<Result<'accounts.policy'>> {
-    const { challenges, database, demo, invites, resets, settings, setupCode, users } = this.options
+    const { challenges, database, demo, invites, resets, sendsMail, settings, setupCode, users } = this.options
     return database.read(async (db) => {
-      const resetUser = reset === undefined ? undefined : await resets.look(db, reset)
-      const link = invite === undefined ? undefined : await invites.look(db, invite)
+      const resetUser = reset === undefined ? undefined : await resets.findUser(db, reset)
+      const link = invite === undefined ? undefined : await invites.previewLink(db, invite)
+      const serverName = await settings.serverName(db)
+      const { mode, opensAt, closesAt } = ruleAt(await settings.registration(db), database.now())
       const [inviter] = link ? await users.rowsByKeys(db, [link.maker.key]) : []
       return {
-        registration: await settings.registration(db),
+        registration: mode,
+        ...(opensAt === undefined ? {} : { opensAt }),
+        ...(closesAt === undefined ? {} : { closesAt }),
         challenge: challenges.required,
+        sendsMail,
+        ...(serverName === undefined ? {} : { serverName }),
         ...(demo ? { demo } : {}),
         ...(inviter ? { inviter } : {}),
         ...(link?.group ? { group: link.group } : {}),
@@ -94,52 +109,74 @@ export class Accounts {
   /** Makes an account and signs it in. Everything that it comes with is there in the same commit. */
   register(stranger: Stranger, input: Registration): Promise<SignedIn> {
     if (input.invite === undefined && input.setup === undefined) return this.makeAccount(stranger, input)
-    return this.options.guesses.guard(stranger, () => this.makeAccount(stranger, input))
+    return this.options.guesses.guardGuess(stranger, () => this.makeAccount(stranger, input))
   }
 
   private async makeAccount(stranger: Stranger, input: Registration): Promise<SignedIn> {
     refuseWeak(input.password, input.username)
     // Before the costly hash, and again in the transaction that counts.
     await this.options.database.read((db) => this.refuseRegistration(db, input))
-    await this.options.challenges.redeem(input.challenge)
+    await this.options.challenges.redeemSolution(input.challenge)
     const passwordHash = await this.options.passwords.hash(input.password)
     return this.options.database.write(async (tx) => {
       await this.refuseRegistration(tx.db, input)
       const row = await this.insert(tx, input, passwordHash)
       const user = { key: row.key, id: toUser(row).id }
-      const inviter = input.invite === undefined ? undefined : await this.options.invites.find(tx.db, input.invite)
+      const inviter = input.invite === undefined ? undefined : await this.options.invites.findLink(tx.db, input.invite)
       await tx.lock({ users: inviter ? [user.key, inviter.key] : [user.key] })
       await this.options.chats.joinNewUser(tx, user)
-      if (input.invite !== undefined) await this.options.invites.accept(tx, input.invite, user)
+      if (input.invite !== undefined) await this.options.invites.acceptLink(tx, input.invite, user)
       if (input.setup !== undefined) await this.options.setupCode.use(tx.db, input.setup)
-      const session = await this.options.sessions.create(tx, user, input.device ?? stranger.device)
+      const session = await this.options.sessions.createSession(tx, user, input.device ?? stranger.device)
       return { user: toMe(row), session }
     })
   }
 
   /** Signs in. A wrong name and a wrong password answer alike and take as long; only the right password learns of more. */
   async login(stranger: Stranger, input: Input<'accounts.login'>): Promise<SignedIn> {
-    const { database, sessions, throttle } = this.options
+    const { answer } = await this.signIn(stranger, input, 'open')
+    return answer
+  }
+
+  /** Opens a closed account again and signs in, with the checks of a sign-in. */
+  async restore(stranger: Stranger, input: Input<'accounts.restore'>): Promise<SignedIn> {
+    const { answer, user } = await this.signIn(stranger, input, 'closed')
+    await this.options.closing.settle(user)
+    return answer
+  }
+
+  /** @param accepts open accounts, or closed ones too, which it opens */
+  private async signIn(
+    stranger: Stranger,
+    input: Input<'accounts.login'>,
+    accepts: 'open' | 'closed',
+  ): Promise<{ answer: SignedIn; user: UserRef }> {
+    const { closing, database, sessions, throttle } = this.options
     const attempt = signInTry(stranger, input.login)
-    const counted = await throttle.attempt(attempt, input.challenge)
-    const found = await this.findByPassword(counted, attempt.username, input.password)
+    const counted = await throttle.countAttempt(attempt, input.challenge)
+    const found = await this.findByPassword(counted, input)
     const signedIn = await database.write(async (tx) => {
       await tx.lock({ users: [found.key] })
       const row = await store.selectByKey(tx.db, found.key)
       if (!row || row.password_hash !== found.password_hash) throw fail('bad_credentials')
+      // The time to come back is over: the erasure may begin at any moment.
+      if (isOver(row, tx.now)) throw fail('bad_credentials')
       await counted.succeeded(tx)
-      if (row.disabled_at !== null) return undefined
+      if (row.disabled_at !== null) return fail('account_disabled')
+      if (row.erase_at !== null && accepts === 'open') return fail('account_closed', { until: row.erase_at })
+      await closing.reopenIn(tx, row)
       const user = { key: row.key, id: toUser(row).id }
-      return { user: toMe(row), session: await sessions.create(tx, user, input.device ?? stranger.device) }
+      const session = await sessions.createSession(tx, user, input.device ?? stranger.device)
+      return { answer: { user: toMe(row), session }, user }
     })
-    if (!signedIn) throw fail('account_disabled')
+    if (signedIn instanceof Failure) throw signedIn
     return signedIn
   }
 
   /** A proof of work for strangers: for a sign-in, as hard as that takes now. */
   async challenge(stranger: Stranger, { login }: Input<'accounts.challenge'>): Promise<Result<'accounts.challenge'>> {
     const { challenges, throttle } = this.options
-    return challenges.create(login === undefined ? 0 : await throttle.demand(signInTry(stranger, login)))
+    return challenges.createChallenge(login === undefined ? 0 : await throttle.demandProof(signInTry(stranger, login)))
   }
 
   /** Ends the caller's session everywhere it is open. */
@@ -154,7 +191,7 @@ export class Accounts {
     return database.read(async (db) => {
       const user = await users.me(db, caller.userKey)
       if (!user) throw fail('unauthenticated')
-      return { user, session: await sessions.current(db, caller) }
+      return { user, session: await sessions.findCurrent(db, caller) }
     })
   }
 
@@ -173,7 +210,7 @@ export class Accounts {
     })
   }
 
-  /** Changes the password of who knows the old one. Tries are counted before it is looked at, as in signing in. */
+  /** Changes the password of a user with the old one. Attempts count before it is checked, as in signing in. */
   async changePassword(
     caller: Caller,
     { password, newPassword, endOthers }: Input<'accounts.changePassword'>,
@@ -182,7 +219,7 @@ export class Accounts {
     const held = await database.read((db) => store.selectByKey(db, caller.userKey))
     if (!held) throw fail('unauthenticated')
     refuseWeak(newPassword, held.username, 'newPassword')
-    const counted = await throttle.attemptChange(caller.sessionId)
+    const counted = await throttle.countChange(caller.sessionId)
     if (!(await passwords.verify(password, held.password_hash))) throw fail('bad_credentials', { field: 'password' })
     const hash = await passwords.hash(newPassword)
     return database.write(async (tx) => {
@@ -190,7 +227,7 @@ export class Accounts {
       const now = await store.selectByKey(tx.db, caller.userKey)
       if (now?.password_hash !== held.password_hash) throw fail('bad_credentials', { field: 'password' })
       await counted.succeeded(tx)
-      await store.updatePassword(tx.db, { key: caller.userKey, hash })
+      await updateUser(tx.db, caller.userKey, { password_hash: hash })
       return { sessions: endOthers ? await sessions.revokeOthersIn(tx, caller) : [] }
     })
   }
@@ -203,12 +240,11 @@ export class Accounts {
     })
   }
 
-  /** Looks at a password whose try was counted; takes as long where nobody has the name. */
-  private async findByPassword(counted: CountedTry, username: string | undefined, password: string): Promise<UserRow> {
+  /** Checks the password of a counted attempt; takes as long for an unknown name. */
+  private async findByPassword(counted: CountedTry, { login, password }: Input<'accounts.login'>): Promise<UserRow> {
     const { database, passwords } = this.options
     try {
-      const found =
-        username === undefined ? undefined : await database.read((db) => store.selectByUsername(db, username))
+      const found = await database.read((db) => findByLogin(db, login))
       if ((await passwords.verify(password, found?.password_hash)) && found) return found
     } catch (error) {
       // The password was never looked at: the server is too busy.
@@ -218,7 +254,7 @@ export class Accounts {
     throw fail('bad_credentials')
   }
 
-  /** What an update really changes of a profile; its avatar has changed hands then. */
+  /** The effective changes of a profile; the avatar's upload has changed its user by then. */
   private async changesOf(
     tx: Transaction,
     held: UserRow,
@@ -234,15 +270,16 @@ export class Accounts {
   }
 
   private async refuseRegistration(db: Queries, { username, invite, setup }: Registration): Promise<void> {
-    const { invites, settings, setupCode } = this.options
-    if (setup === undefined) refuseByMode(await settings.registration(db), invite)
+    const { database, invites, reservedNames, settings, setupCode } = this.options
+    if (setup === undefined) refuseByMode(ruleAt(await settings.registration(db), database.now()).mode, invite)
     else if (!(await setupCode.isValid(db, setup))) throw fail('setup_invalid', { field: 'setup' })
-    if (invite !== undefined && !(await invites.find(db, invite))) throw fail('invite_invalid', { field: 'invite' })
-    if (await store.selectByUsername(db, username)) throw fail('username_taken', { field: 'username' })
+    if (invite !== undefined && !(await invites.findLink(db, invite))) throw fail('invite_invalid', { field: 'invite' })
+    if ((await store.selectByUsername(db, username)) || (await reservedNames.has(db, username)))
+      throw fail('username_taken', { field: 'username' })
   }
 
   private async insert(tx: Transaction, input: Registration, passwordHash: string): Promise<UserRow> {
-    const row = await store.insertUser(tx.db, {
+    const row = await insertUser(tx.db, {
       id: toBytes(newUuidV7(tx.now) as UserId),
       username: input.username,
       name: input.name,
@@ -261,13 +298,13 @@ export class Accounts {
   }
 }
 
-/** Who signs in as it counts: the name without regard to case and @. */
+/** A login in its counting form. */
 const signInTry = ({ address }: Stranger, login: string): SignInTry => {
-  const parsed = username.safeParse(login.trim().replace(/^@/, ''))
-  return { username: parsed.success ? parsed.data : undefined, address }
+  const email = isAddress(login) ? readAddress(login) : undefined
+  return { login: email ? `mail ${hashSecretHex(email.folded)}` : loginName(login), address }
 }
 
-/** A link that works is the word of somebody who is here: it counts whatever registration is set to. */
+/** A working link is the invitation of a member: it counts under any registration setting. */
 const refuseByMode = (mode: RegistrationMode, invite: string | undefined): void => {
   if (invite !== undefined) return
   if (mode === 'closed') throw fail('registration_closed')

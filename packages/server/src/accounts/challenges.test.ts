@@ -42,7 +42,7 @@ test('of two calls with the same solution at once one is refused', async () => {
   expect(both.toSorted()).toEqual(['accepted', 'challenge_invalid'])
 })
 
-test('what was not solved, was changed or was made elsewhere is refused', async () => {
+test('unsolved, changed and foreign challenges are refused', async () => {
   await using app = await TestApp.start({ rateLimits: true })
   const door = app.connect()
   const right = await solved(await door.call('accounts.challenge', {}))
@@ -74,14 +74,17 @@ test('a challenge is over after five minutes', async () => {
   await using app = await TestApp.start({ rateLimits: true })
   let atMs = Date.now()
   const challenges = new Challenges({ database: app.database, clock: { now: () => atMs }, required: true })
-  const [one, other] = [await solved(await challenges.create()), await solved(await challenges.create())]
+  const [one, other] = [
+    await solved(await challenges.createChallenge()),
+    await solved(await challenges.createChallenge()),
+  ]
   atMs += limits.challengeMs - 1_000
-  expect(await code(challenges.redeem(one))).toBe('accepted')
+  expect(await code(challenges.redeemSolution(one))).toBe('accepted')
   atMs += 1_000
-  expect(await code(challenges.redeem(other))).toBe('challenge_invalid')
+  expect(await code(challenges.redeemSolution(other))).toBe('challenge_invalid')
 })
 
-test('what was used is forgotten once it is too old anyway', async () => {
+test('used challenges are dropped once they have expired', async () => {
   await using app = await TestApp.start({ rateLimits: true })
   await app.person('alice')
   const kept = () => app.database.read((db) => db.selectFrom('used_challenges').select('nonce').execute())

@@ -33,7 +33,7 @@ const Payload = z.object({
 })
 type Payload = z.output<typeof Payload>
 
-/** A right solution that was not used yet, as far as one can tell without looking. */
+/** Checks a solution without the database, where its use would be recorded. */
 export interface Proof {
   readonly nonce: string
   readonly expiresAtMs: number
@@ -54,8 +54,8 @@ export class Challenges {
     return this.options.required
   }
 
-  /** One that nobody has had yet. */
-  async create(difficulty: Difficulty = 0): Promise<Result<'accounts.challenge'>> {
+  /** A new, unused one. */
+  async createChallenge(difficulty: Difficulty = 0): Promise<Result<'accounts.challenge'>> {
     const made = await createChallenge({
       algorithm: 'SHA-256',
       cost: hashesEach(difficulty),
@@ -72,14 +72,14 @@ export class Challenges {
    * Takes a solution, once.
    * @throws `challenge_required` without one, `challenge_invalid` if it is wrong, too old or was used before
    */
-  async redeem(text: string | undefined): Promise<void> {
+  async redeemSolution(text: string | undefined): Promise<void> {
     if (!this.required) return
-    const proof = text === undefined ? undefined : await this.check(text)
+    const proof = text === undefined ? undefined : await this.checkSolution(text)
     await this.options.database.write((tx) => this.redeemIn(tx, proof, 0))
   }
 
   /** Looks at a solution without using it up; null when it is wrong or too old. */
-  async check(text: string): Promise<Proof | null> {
+  async checkSolution(text: string): Promise<Proof | null> {
     const payload = read(text)
     if (!payload || !(await this.isRight(payload))) return null
     const { nonce, expiresAt, cost } = payload.challenge.parameters
@@ -109,7 +109,7 @@ export class Challenges {
     return (await verifySolution({ challenge, solution, deriveKey, hmacSignatureSecret })).verified
   }
 
-  /** The same on all nodes: whoever needs it first makes it. */
+  /** The same on all nodes; the first node that needs it creates it. */
   private sharedSecret(): Promise<string> {
     this.secret ??= this.options.database
       .write(({ db }) => lockMeta(db, 'challenge_secret', newSecret(secretBytes)))

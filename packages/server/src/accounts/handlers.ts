@@ -1,16 +1,29 @@
 import type { Handlers } from '../lib/handlers'
-import type { Accounts } from './accounts'
-import type { PasswordResets } from './password-resets'
+import type { AccountParts } from './create-accounts'
 
-export const accountsHandlers = (accounts: Accounts, resets: PasswordResets): Handlers<'accounts'> => ({
+export const accountsHandlers = ({
+  accounts,
+  closing,
+  emails,
+  recovery,
+  resets,
+}: AccountParts): Handlers<'accounts'> => ({
   challenge: (stranger, input) => accounts.challenge(stranger, input),
   policy: (stranger, input) => accounts.policy(stranger, input),
   register: (stranger, input) => accounts.register(stranger, input),
   login: (stranger, input) => accounts.login(stranger, input),
+  close: (caller, input) => closing.close(caller, input),
+  restore: (stranger, input) => accounts.restore(stranger, input),
   logout: (caller) => accounts.logout(caller),
   me: (caller) => accounts.me(caller),
   update: (caller, input) => accounts.update(caller, input),
   changePassword: (caller, input) => accounts.changePassword(caller, input),
-  resetPassword: (stranger, input) => resets.redeem(stranger, input),
+  email: (caller) => emails.current(caller),
+  setEmail: (caller, input) => emails.set(caller, input),
+  verifyEmail: (caller, input) => emails.verify(caller, input),
+  removeEmail: (caller, input) => emails.remove(caller, input),
+  recover: (_stranger, input) => recovery.recover(input),
+  resetPassword: (stranger, { login, ...input }) =>
+    login === undefined ? resets.redeemCode(stranger, input) : recovery.reset(stranger, { ...input, login }),
   setPrivacy: (caller, input) => accounts.setPrivacy(caller, input),
 })

@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
+import { FORGET_MS } from '../attempts/failures'
+import { putFailures } from '../attempts/store'
 import { FakeClock } from '../testing/fake-clock'
 import { solved } from '../testing/solved'
 import { type Refused, TestApp } from '../testing/test-app'
-import { FORGET_MS } from './failures'
-import { putFailures } from './failures-store'
 
 const password = 'tidal fox lamp 9'
 const code = (call: Promise<unknown>): Promise<string> =>
@@ -95,13 +95,22 @@ test('in a pause the hardest proof gets the right password in, until very many t
 test('one success forgives what failed for this account from this address, and nothing else', async () => {
   await using app = await start()
   await failed(app, {
-    ...{ 'account alice': 14, 'account bobby': 2, 'address 10.0.0.1': 29, 'address 10.0.0.2': 9 },
-    ...{ 'pair alice 10.0.0.1': 5, 'pair alice 10.0.0.2': 9, 'pair bobby 10.0.0.1': 2 },
+    'account alice': 14,
+    'account bobby': 2,
+    'address 10.0.0.1': 29,
+    'address 10.0.0.2': 9,
+    'pair alice 10.0.0.1': 5,
+    'pair alice 10.0.0.2': 9,
+    'pair bobby 10.0.0.1': 2,
   })
   expect(await tryFrom(app, '10.0.0.1', { typed: password })).toBe('accepted')
   expect(await failures(app)).toEqual({
-    ...{ 'account alice': 9, 'account bobby': 2, 'address 10.0.0.1': 29, 'address 10.0.0.2': 9 },
-    ...{ 'pair alice 10.0.0.2': 9, 'pair bobby 10.0.0.1': 2 },
+    'account alice': 9,
+    'account bobby': 2,
+    'address 10.0.0.1': 29,
+    'address 10.0.0.2': 9,
+    'pair alice 10.0.0.2': 9,
+    'pair bobby 10.0.0.1': 2,
   })
   expect(await tryFrom(app, '10.0.0.1', { login: 'nobody' })).toBe('bad_credentials')
   expect(await tryFrom(app, '10.0.0.1', { typed: password })).toBe('rate_limited')
@@ -118,7 +127,7 @@ test('failures on one node count on the others, and are forgotten an hour after 
   expect(await failures(app)).toMatchObject({ 'account alice': 1, 'pair alice 10.0.0.1': 1, 'address 10.0.0.1': 1 })
 })
 
-test('a name that nobody has answers like one that somebody has, with and without proofs', async () => {
+test('an unknown name gets the same responses as a known one, with and without proofs', async () => {
   await using app = await start({ rateLimits: true })
   const answers = async (login: string, address: string) => {
     const heard: unknown[] = []
@@ -133,13 +142,13 @@ test('a name that nobody has answers like one that somebody has, with and withou
   expect(await answers('nobody', '10.0.0.3')).toEqual(await answers('alice', '10.0.0.4'))
 })
 
-test('what cannot be a user name may be a password: it is not stored', async () => {
+test("a text that can't be a user name may be a password, so it is not stored", async () => {
   await using app = await start()
   expect(await tryFrom(app, '10.0.0.1', { login: password, typed: 'alice' })).toBe('bad_credentials')
   expect(await failures(app)).toEqual({ 'address 10.0.0.1': 1 })
 })
 
-test('guessing to sign in as "password of ..." keeps nobody from changing their password', async () => {
+test(`guesses for "password of ..." don't prevent a user from changing their password`, async () => {
   await using app = await start()
   const carol = await app.person('carol', { password })
   for (const login of [`password of ${carol.me.id}`, `change ${carol.me.id}`, 'carol'])

@@ -1,8 +1,8 @@
 import type { SessionId } from '@parley/protocol'
+import { Failures, type PauseRule } from '../attempts/failures'
 import { fail } from '../lib/fail'
 import type { Database, Transaction } from '../storage/database'
 import { type Challenges, type Difficulty, hardest } from './challenges'
-import { Failures, type PauseRule } from './failures'
 
 interface Rule extends PauseRule {
   /** Up to so many failures the hardest proof of work takes the place of a pause; from then on nothing does. */
@@ -21,10 +21,10 @@ const ofSession: PauseRule = { free: 10, maxPauseMs: 60_000 }
 /** From so many failures on a try takes a proof of work: the first, and each one more makes it harder. */
 const steps = { account: [3, 10, 30], address: [10, 30, 100] } as const
 
-/** Who tries what. */
+/** The caller and target of an attempt. */
 export interface SignInTry {
-  /** The user name as it was typed, in lower case; undefined when no user can be called that. */
-  readonly username: string | undefined
+  /** The username as it was typed, in lower case, or a hash of an e-mail address. Undefined when it can be neither. */
+  readonly login: string | undefined
   readonly address: string
 }
 
@@ -37,26 +37,28 @@ export interface CountedTry {
 }
 
 /** The rows that a try counts in. A text that cannot be a user name may be a password: it isn't stored. */
-const keysOf = ({ username, address }: SignInTry) => ({
+const keysOf = ({ login, address }: SignInTry) => ({
   address: `address ${address}`,
-  ...(username === undefined ? {} : { account: `account ${username}`, pair: `pair ${username} ${address}` }),
+  ...(login === undefined ? {} : { account: `account ${login}`, pair: `pair ${login} ${address}` }),
 })
 type Keys = ReturnType<typeof keysOf>
 
 /**
- * Slows down the guessing of passwords, on all nodes together. Failures pause the tries on one account from one address, and
- * all tries from an address, never an account as a whole: nobody can lock its owner out. Guessing one account from many
- * addresses makes each try on it take a harder proof of work, which an owner's device solves in seconds. Tries count by what
- * was typed, whether there is such an account or not, and they count before the password is looked at.
+ * Slows down password guessing, on all nodes together. Failures pause the attempts on one account from one address, and
+ * all attempts from an address. They never pause an account as a whole, so an attacker can't lock its owner out. After
+ * guesses from many addresses, each attempt on the account needs a harder proof of work, which an owner's device solves
+ * in seconds. Attempts count by the typed name, existing or not, and before the password is checked.
  */
 export class LoginThrottle {
   constructor(private readonly options: { readonly database: Database; readonly challenges: Challenges }) {}
 
   /** How hard a proof of work the next try takes; undefined when it takes none. */
-  async demand(attempt: SignInTry): Promise<Difficulty | undefined> {
+  async demandProof(attempt: SignInTry): Promise<Difficulty | undefined> {
     const { database } = this.options
     const keys = keysOf(attempt)
-    return database.read(async (db) => demandOf(await Failures.read(db, Object.values(keys), database.now()), keys))
+    return database.read(async (db) =>
+      demandOf(await Failures.readFailures(db, Object.values(keys), database.now()), keys),
+    )
   }
 
   /**
@@ -64,21 +66,23 @@ export class LoginThrottle {
    * @param solution of a challenge; it is used only where the try takes one
    * @throws `rate_limited` during a pause, `challenge_required` without a proof or with one too easy, `challenge_invalid`
    */
-  async attempt(attempt: SignInTry, solution: string | undefined): Promise<CountedTry> {
+  async countAttempt(attempt: SignInTry, solution: string | undefined): Promise<CountedTry> {
     const { challenges, database } = this.options
     const keys = keysOf(attempt)
-    const proof = solution === undefined ? undefined : await challenges.check(solution)
+    const proof = solution === undefined ? undefined : await challenges.checkSolution(solution)
     await database.write(async (tx) => {
-      const failures = await Failures.lock(tx, Object.values(keys))
+      const failures = await Failures.lockFailures(tx, Object.values(keys))
       refuseInPause(failures, keys, challenges.required)
       const demand = demandOf(failures, keys)
       if (demand !== undefined) await challenges.redeemIn(tx, proof, demand)
-      await failures.add(tx, changeAll(keys, 1))
+      await failures.addToCounts(tx, changeAll(keys, 1))
     })
     return {
       succeeded: (tx) => forgive(tx, keys),
       undo: () =>
-        database.write(async (tx) => (await Failures.lock(tx, Object.values(keys))).add(tx, changeAll(keys, -1))),
+        database.write(async (tx) =>
+          (await Failures.lockFailures(tx, Object.values(keys))).addToCounts(tx, changeAll(keys, -1)),
+        ),
     }
   }
 
@@ -86,20 +90,25 @@ export class LoginThrottle {
    * Counts a try to change the password as failed, for the session that makes it.
    * @throws `rate_limited` during a pause
    */
-  async attemptChange(sessionId: SessionId): Promise<Pick<CountedTry, 'succeeded'>> {
+  async countChange(sessionId: SessionId): Promise<Pick<CountedTry, 'succeeded'>> {
     const key = `change ${sessionId}`
     await this.options.database.write(async (tx) => {
-      const failures = await Failures.lock(tx, [key])
+      const failures = await Failures.lockFailures(tx, [key])
       const pauseMs = failures.pauseMs(key, ofSession)
       if (pauseMs > 0) throw fail('rate_limited', { retryAfterMs: pauseMs })
-      await failures.add(tx, new Map([[key, 1]]))
+      await failures.addToCounts(tx, new Map([[key, 1]]))
     })
     return {
       succeeded: async (tx) => {
-        const failures = await Failures.lock(tx, [key])
-        await failures.add(tx, new Map([[key, -failures.count(key)]]))
+        const failures = await Failures.lockFailures(tx, [key])
+        await failures.addToCounts(tx, new Map([[key, -failures.countOf(key)]]))
       },
     }
+  }
+
+  /** Removes the failures of an account that is being erased. */
+  forgetName(tx: Transaction, username: string): Promise<void> {
+    return Failures.remove(tx, [`account ${username}`], `pair ${username} `)
   }
 
   /** Removes failures that are forgotten; returns how many rows. */
@@ -111,10 +120,10 @@ export class LoginThrottle {
 const changeAll = (keys: Keys, change: number) => new Map(Object.values(keys).map((key) => [key, change]))
 
 const forgive = async (tx: Transaction, keys: Keys): Promise<void> => {
-  const failures = await Failures.lock(tx, Object.values(keys))
-  const ofPair = keys.pair === undefined ? 0 : failures.count(keys.pair)
+  const failures = await Failures.lockFailures(tx, Object.values(keys))
+  const ofPair = keys.pair === undefined ? 0 : failures.countOf(keys.pair)
   const changes = changeAll(keys, -ofPair).set(keys.address, -1)
-  await failures.add(tx, changes)
+  await failures.addToCounts(tx, changes)
 }
 
 /** The pauses that a try meets. */
@@ -122,7 +131,7 @@ const pausesOf = (failures: Failures, keys: Keys) =>
   (['pair', 'address'] as const).flatMap((kind) => {
     const key = keys[kind]
     const pauseMs = key === undefined ? 0 : failures.pauseMs(key, rules[kind])
-    return key === undefined || pauseMs === 0 ? [] : [{ pauseMs, firm: failures.count(key) >= rules[kind].firmFrom }]
+    return key === undefined || pauseMs === 0 ? [] : [{ pauseMs, firm: failures.countOf(key) >= rules[kind].firmFrom }]
   })
 
 /** @throws `rate_limited` where no proof of work takes the place of the pause */
@@ -135,7 +144,7 @@ const demandOf = (failures: Failures, keys: Keys): Difficulty | undefined => {
   if (pausesOf(failures, keys).length > 0) return hardest
   const reached = (['account', 'address'] as const).map((kind) => {
     const key = keys[kind]
-    return key === undefined ? 0 : steps[kind].filter((step) => failures.count(key) >= step).length
+    return key === undefined ? 0 : steps[kind].filter((step) => failures.countOf(key) >= step).length
   })
   const most = Math.max(...reached)
   return most === 0 ? undefined : ((most - 1) as Difficulty)

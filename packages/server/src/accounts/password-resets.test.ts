@@ -14,7 +14,8 @@ const code = (call: Promise<unknown>): Promise<string> =>
 /** Alice runs the server; carol forgot her password. */
 const start = async (clock = new FakeClock()) => {
   const app = await TestApp.start({ clock })
-  const [alice, carol] = [await app.person('alice'), await app.person('carol', { password: old })]
+  const alice = await app.person('alice')
+  const carol = await app.person('carol', { password: old })
   await app.core.admin.grant('alice')
   const signIn = (password: string) => code(app.connect().call('accounts.login', { login: 'carol', password }))
   const redeem = (reset: string, password = newPassword) =>
@@ -29,7 +30,8 @@ test('a reset link sets the password once, ends every session of the account and
   const made = await link()
   expect(made.url).toBe(`http://parley.test/reset/${made.code}`)
   expect(await app.connect().call('accounts.policy', { reset: made.code })).toMatchObject({
-    ...{ resetValid: true, resetUser: { id: carol.me.id, username: 'carol' } },
+    resetValid: true,
+    resetUser: { id: carol.me.id, username: 'carol' },
   })
   expect([await signIn(old), carol.connection.closedWith]).toEqual(['accepted', undefined])
   const { user, session } = await redeem(made.code)
@@ -71,7 +73,8 @@ test('a weak password leaves the link as it is, and so does a disabled account',
   const { alice, carol, redeem, link } = scene
   const { code: reset } = await link()
   await expect(redeem(reset, 'carol-and-friends')).rejects.toMatchObject({
-    ...{ code: 'weak_password', field: 'newPassword' },
+    code: 'weak_password',
+    field: 'newPassword',
   })
   await alice.call('admin.setDisabled', { userId: carol.me.id, disabled: true })
   expect(await code(redeem(reset))).toBe('account_disabled')

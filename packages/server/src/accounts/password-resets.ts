@@ -1,16 +1,16 @@
 import { type Input, limits, type Result, type User } from '@parley/protocol'
+import type { CodeGuesses } from '../attempts/code-guesses'
 import type { Stranger } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Logger } from '../lib/logger'
 import { hashSecret, newSecret } from '../lib/secret'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries, Transaction } from '../storage/database'
-import { toMe, toUser, type UserRef, type UserRow } from '../users/users'
-import type { CodeGuesses } from './code-guesses'
+import { toUser, type UserRef, type UserRow } from '../users/users'
+import { setForgottenPassword } from './forgotten-password'
 import { refuseWeak } from './password-rules'
 import type { Passwords } from './passwords'
 import * as resetStore from './reset-store'
-import * as store from './store'
 
 const codeBytes = 16
 
@@ -27,7 +27,7 @@ export class PasswordResets {
   constructor(private readonly options: PasswordResetsOptions) {}
 
   /** Makes a code for a user, in place of the one before. */
-  async make(tx: Transaction, user: UserRef): Promise<{ code: string; expiresAt: number }> {
+  async createCode(tx: Transaction, user: UserRef): Promise<{ code: string; expiresAt: number }> {
     const code = newSecret(codeBytes)
     const expiresAt = tx.now + limits.resetLinkMs
     await resetStore.putReset(tx.db, { user_key: user.key, code_hash: hashSecret(code), expires_at: expiresAt })
@@ -35,17 +35,23 @@ export class PasswordResets {
   }
 
   /** Whose password a code sets; undefined for one that doesn't work. */
-  async look(db: Queries, code: string): Promise<User | undefined> {
+  async findUser(db: Queries, code: string): Promise<User | undefined> {
     const row = await this.find(db, code)
     return row && toUser(row)
   }
 
   /**
    * Sets the password, ends every session of the account and signs in.
-   * @throws `reset_invalid`; `account_disabled`, which leaves the code as it is
+   * @throws `reset_invalid`; `account_disabled` and `account_closed`, which leave the code as it is
    */
-  redeem(stranger: Stranger, input: Input<'accounts.resetPassword'>): Promise<Result<'accounts.resetPassword'>> {
-    return this.options.guesses.guard(stranger, () => this.set(stranger, input))
+  redeemCode(stranger: Stranger, input: Input<'accounts.resetPassword'>): Promise<Result<'accounts.resetPassword'>> {
+    return this.options.guesses.guardGuess(stranger, () => this.set(stranger, input))
+  }
+
+  /** Removes the code of an account that is being erased. */
+  async eraseCode(tx: Transaction, user: UserRef): Promise<boolean> {
+    await resetStore.deleteReset(tx.db, user.key)
+    return false
   }
 
   /** Removes codes that ran out; returns how many. */
@@ -66,12 +72,7 @@ export class PasswordResets {
       await tx.lock({ users: [key] })
       // Of two who use the link at once, the second one waited for the lock and finds no code.
       const row = await this.require(tx.db, code)
-      if (row.disabled_at !== null) throw fail('account_disabled')
-      const user = { key, id: toUser(row).id }
-      await resetStore.deleteReset(tx.db, key)
-      await store.updatePassword(tx.db, { key, hash })
-      await sessions.revokeAll(tx, user)
-      return { user: toMe(row), session: await sessions.create(tx, user, device ?? stranger.device) }
+      return setForgottenPassword(tx, { row, hash, sessions, device: device ?? stranger.device })
     })
     logger.info('a password was reset', { userId: signedIn.user.id, address: stranger.address })
     return signedIn

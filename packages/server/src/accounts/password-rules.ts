@@ -4,7 +4,7 @@ import { fail } from '../lib/fail'
 
 const sentences: Record<PasswordWeakness, string> = {
   too_short: `This password is too short. Use at least ${limits.passwordMinChars} characters.`,
-  common: 'This password is one of those that everybody tries first. Choose another one.',
+  common: 'This is one of the most common passwords. Choose another one.',
   holds_username: 'This password holds the user name. Choose another one.',
   repetitive: 'This password repeats itself. Choose a less regular one.',
 }

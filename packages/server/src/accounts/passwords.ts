@@ -1,7 +1,7 @@
 import { fail } from '../lib/fail'
-import { Turns } from '../lib/turns'
+import { Semaphore } from '../lib/semaphore'
 
-/** What one hash costs; tests take less. */
+/** The cost of one hash; tests use less. */
 export interface Argon2Cost {
   readonly memoryKib: number
   readonly passes: number
@@ -12,12 +12,12 @@ export const argon2Cost: Argon2Cost = { memoryKib: 19_456, passes: 2 }
 
 /** Hashes at once: each takes a processor and its memory. */
 const parallel = 2
-/** Hashes that wait; more are told to come back. */
+/** Waiting hashes; further ones are refused. */
 const maxWaiting = 200
 
 /** Hashes and verifies passwords with argon2id, off the main thread, a few at a time. */
 export class Passwords {
-  private readonly turns = new Turns(parallel)
+  private readonly turns = new Semaphore(parallel)
   private readonly nobodys: string
 
   constructor(private readonly cost: Argon2Cost = argon2Cost) {
@@ -50,7 +50,7 @@ export class Passwords {
   }
 }
 
-/** What a hash of this cost looks like (PHC string format), made of random bytes: no password is known that fits. */
+/** A hash of this cost in its usual form (PHC string format), made of random bytes: no known password matches. */
 const nobodysHash = ({ memoryKib, passes }: Argon2Cost): string => {
   const random = () =>
     Buffer.from(crypto.getRandomValues(new Uint8Array(32)))

@@ -16,10 +16,10 @@ const code = (call: Promise<unknown>): Promise<string> =>
     (error: Refused) => error.code,
   )
 
-test('closed registration lets nobody in but by a link that works', async () => {
+test('closed registration admits new users only by a working link', async () => {
   await using app = await TestApp.start({ registration: 'closed' })
   const door = app.connect()
-  expect(await door.call('accounts.policy', {})).toEqual({ registration: 'closed', challenge: false })
+  expect(await door.call('accounts.policy', {})).toEqual({ registration: 'closed', challenge: false, sendsMail: false })
   expect(await code(door.call('accounts.register', registration('alice')))).toBe('registration_closed')
   expect(await code(door.call('accounts.register', registration('alice', { invite: 'x' })))).toBe('invite_invalid')
 })
@@ -69,7 +69,7 @@ test('a link works for as long and as many people as its maker chose, also with 
   const dave = await app.person('dave', { invite: usual.code })
   const bob = await app.person('bob', { invite: once.code })
   expect(await code(app.person('carol', { invite: once.code }))).toBe('invite_invalid')
-  // Who came by its last use finds the chat once more; to everybody else it is used up, with an account or without.
+  // The user of its last use finds the chat once more; for all others it is used up, with an account or without.
   expect((await bob.call('invites.open', { code: once.code })).chat?.peerIds).toContain(alice.me.id)
   const second = await alice.call('invites.create', { uses: 1 })
   await dave.call('invites.open', { code: second.code })
@@ -92,7 +92,7 @@ test('a link works for as long and as many people as its maker chose, also with 
   expect(await code(alice.call('invites.create', {}))).toBe('accepted')
 })
 
-test('who has an account follows a link into the same chat', async () => {
+test('a user with an account follows a link into the same chat', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const bob = await app.person('bob')

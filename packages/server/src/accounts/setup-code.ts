@@ -15,7 +15,7 @@ const parse = (stored: string | undefined): string[] => (stored ? stored.split('
 export class SetupCode {
   constructor(private readonly database: Database) {}
 
-  /** Makes one more code, as long as nobody is an administrator. */
+  /** Creates one more code while there is no administrator. */
   renew(): Promise<string | undefined> {
     return this.database.write(async ({ db }) => {
       const hashes = parse(await lockMeta(db, metaName, ''))

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import { newUuidV7, type UserId, WORLD_CHAT_ID } from '@parley/protocol'
+import { limits, newUuidV7, type UserId, WORLD_CHAT_ID } from '@parley/protocol'
+import { FakeClock } from '../testing/fake-clock'
 import { type Refused, TestApp } from '../testing/test-app'
 
 const code = (call: Promise<unknown>): Promise<string> =>
@@ -23,9 +24,22 @@ test('only administrators may, and being made one holds for open connections', a
   expect(await app.core.admin.grant('nobody')).toBeUndefined()
   expect(await app.core.admin.grant('alice')).toMatchObject({ admin: true })
   expect(await alice.call('admin.settings', {})).toEqual({
-    ...{ registration: 'open', worldOpen: true, worldMutedAll: false, worldSlowModeMs: 0 },
+    registration: 'open',
+    worldOpen: true,
+    worldMutedAll: false,
+    worldSlowModeMs: 0,
   })
   expect(alice.connection.events('user.delta').at(-1)?.me).toMatchObject({ admin: true })
+})
+
+test('administrators alone learn where others on the network reach the server, and a bounded number of addresses', async () => {
+  await using started = await start()
+  const { app, alice } = started
+  const bob = await app.person('bob')
+  expect(await code(bob.call('admin.addresses', {}))).toBe('forbidden')
+  const { origins } = await alice.call('admin.addresses', {})
+  expect(origins).toHaveLength(limits.networkOrigins)
+  expect(origins[0]).toBe('http://192.168.1.0:8080')
 })
 
 test('registration closes and opens at once, whatever is configured', async () => {
@@ -39,6 +53,65 @@ test('registration closes and opens at once, whatever is configured', async () =
   expect(await register('bob')).toBe('registration_closed')
   await alice.call('admin.setRegistration', { registration: 'open' })
   expect(await register('bob')).toBe('accepted')
+})
+
+test('registration opens and closes at the times that an administrator sets, and strangers read them', async () => {
+  const clock = new FakeClock()
+  await using app = await TestApp.start({ clock })
+  const alice = await app.person('alice')
+  await app.core.admin.grant('alice')
+  const nowMs = app.database.now()
+  const [opensAt, closesAt] = [nowMs + 10_000, nowMs + 20_000]
+  const policy = () => app.connect().call('accounts.policy', {})
+  const register = (username: string) =>
+    code(app.connect().call('accounts.register', { username, password: 'tidal fox lamp 9', name: username }))
+  expect(await alice.call('admin.setRegistration', { registration: 'open', opensAt, closesAt })).toMatchObject({
+    registration: 'open',
+    registrationOpensAt: opensAt,
+    registrationClosesAt: closesAt,
+  })
+  expect(await policy()).toMatchObject({ registration: 'closed', opensAt })
+  expect(await register('bob')).toBe('registration_closed')
+  await clock.advance(10_000)
+  const open = await policy()
+  expect(open).toMatchObject({ registration: 'open', closesAt })
+  expect(open).not.toHaveProperty('opensAt')
+  expect(await register('bob')).toBe('accepted')
+  await clock.advance(10_000)
+  const closed = await policy()
+  expect(closed).toMatchObject({ registration: 'closed' })
+  expect(closed).not.toHaveProperty('closesAt')
+  expect(await register('carol')).toBe('registration_closed')
+  const always = await alice.call('admin.setRegistration', { registration: 'open' })
+  expect(always).not.toHaveProperty('registrationOpensAt')
+  expect(always).not.toHaveProperty('registrationClosesAt')
+  expect(await register('carol')).toBe('accepted')
+  const turned = alice.call('admin.setRegistration', { registration: 'open', opensAt: closesAt, closesAt: opensAt })
+  expect(await code(turned)).toBe('invalid_params')
+})
+
+test('an invite link works while registration has not opened yet', async () => {
+  await using started = await start()
+  const { app, alice } = started
+  await alice.call('admin.setRegistration', { registration: 'open', opensAt: app.database.now() + 60_000 })
+  const { code: invite } = await alice.call('invites.create', {})
+  const bob = { username: 'bob', password: 'tidal fox lamp 9', name: 'Bob' }
+  expect(await code(app.connect().call('accounts.register', bob))).toBe('registration_closed')
+  expect(await code(app.connect().call('accounts.register', { ...bob, invite }))).toBe('accepted')
+})
+
+test('the server has the name that an administrator gives it, which strangers read', async () => {
+  await using started = await start()
+  const { app, alice } = started
+  const policy = () => app.connect().call('accounts.policy', {})
+  expect(await policy()).not.toHaveProperty('serverName')
+  expect(await alice.call('admin.setServerName', { serverName: ' Lakeside ' })).toMatchObject({
+    serverName: 'Lakeside',
+  })
+  expect(await policy()).toMatchObject({ serverName: 'Lakeside' })
+  expect(await code(alice.call('admin.setServerName', { serverName: '\u200b' }))).toBe('invalid_params')
+  expect(await alice.call('admin.setServerName', { serverName: null })).not.toHaveProperty('serverName')
+  expect(await policy()).not.toHaveProperty('serverName')
 })
 
 test('the world closes for writing and opens again', async () => {
@@ -71,7 +144,7 @@ test('[DL29] a disabled person is out at once, learns why only with the right pa
   expect(await code(app.connect().call('session.open', { token: bob.token }))).toBe('unauthenticated')
 })
 
-test('nobody disables themself, nor somebody who is not there', async () => {
+test("administrators can't disable themselves or unknown users", async () => {
   await using started = await start()
   const { alice } = started
   expect(await code(alice.call('admin.setDisabled', { userId: alice.me.id, disabled: true }))).toBe('forbidden')

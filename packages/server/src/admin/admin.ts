@@ -2,24 +2,26 @@ import {
   type AdminSettings,
   type AdminUser,
   type Input,
+  limits,
   type Me,
   type Result,
   type UserId,
   WORLD_CHAT_ID,
 } from '@parley/protocol'
-import type { RegistrationMode } from '@parley/protocol/accounts'
+import type { Closing } from '../accounts/closing'
 import type { PasswordResets } from '../accounts/password-resets'
+import type { Settings } from '../accounts/settings'
 import type { Channels } from '../channels/channels'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Logger } from '../lib/logger'
 import type { Sessions } from '../sessions/sessions'
 import type { Database } from '../storage/database'
-import { raiseUserRev } from '../storage/revs'
+import { raiseUserRev } from '../storage/queries/revs'
+import { updateUser } from '../users/user-rows'
 import { toMe, toUser, type UserRow, type Users } from '../users/users'
 import * as people from './people-store'
 import { PeopleTotals } from './people-totals'
-import type { Settings } from './settings'
 import * as store from './store'
 
 export interface AdminOptions {
@@ -29,10 +31,13 @@ export interface AdminOptions {
   readonly sessions: Sessions
   readonly channels: Channels
   readonly resets: PasswordResets
+  readonly closing: Closing
   readonly logger: Logger
+  /** Origins under which others on its networks reach this node. */
+  readonly networkOrigins: () => readonly string[]
 }
 
-/** What administrators do. Dispatch lets only them call it. */
+/** Calls of administrators. Dispatch admits only them. */
 export class Admin {
   private readonly totals: PeopleTotals
 
@@ -41,14 +46,41 @@ export class Admin {
   }
 
   async currentSettings(): Promise<AdminSettings> {
-    const registration = await this.options.database.read((db) => this.options.settings.registration(db))
+    const { database, settings } = this.options
+    const [registration, serverName] = await database.read(
+      async (db) => [await settings.registration(db), await settings.serverName(db)] as const,
+    )
+    const { mode, opensAt, closesAt } = registration
     const { open, mutedAll, slowModeMs } = await this.options.channels.settings(WORLD_CHAT_ID)
-    return { registration, worldOpen: open, worldMutedAll: mutedAll, worldSlowModeMs: slowModeMs }
+    const name = serverName === undefined ? {} : { serverName }
+    const times = {
+      ...(opensAt === undefined ? {} : { registrationOpensAt: opensAt }),
+      ...(closesAt === undefined ? {} : { registrationClosesAt: closesAt }),
+    }
+    return {
+      ...name,
+      registration: mode,
+      ...times,
+      worldOpen: open,
+      worldMutedAll: mutedAll,
+      worldSlowModeMs: slowModeMs,
+    }
   }
 
-  /** Opens or closes registration, from the next call on. */
-  async setRegistration(registration: RegistrationMode): Promise<AdminSettings> {
-    await this.options.database.write((tx) => this.options.settings.setRegistration(tx.db, registration))
+  /** Where others on this node's networks reach it. */
+  async addresses(): Promise<Result<'admin.addresses'>> {
+    return { origins: this.options.networkOrigins().slice(0, limits.networkOrigins) }
+  }
+
+  /** Sets who can register, from the next call on. */
+  async setRegistration({ registration: mode, ...times }: Input<'admin.setRegistration'>): Promise<AdminSettings> {
+    await this.options.database.write((tx) => this.options.settings.setRegistration(tx.db, { mode, ...times }))
+    return this.currentSettings()
+  }
+
+  /** Names the server, or takes its name away. */
+  async setServerName(name: string | null): Promise<AdminSettings> {
+    await this.options.database.write((tx) => this.options.settings.setServerName(tx.db, name))
     return this.currentSettings()
   }
 
@@ -64,7 +96,7 @@ export class Admin {
     })
   }
 
-  /** Disables a person, whose sessions end at once, or allows them again; they sign in anew then. */
+  /** Disables a user, whose sessions end at once, or enables them again; they then sign in again. */
   setDisabled(caller: Caller, userId: UserId, state: 'disabled' | 'allowed'): Promise<AdminUser> {
     if (userId === caller.userId && state === 'disabled')
       throw fail('forbidden', { field: 'userId', message: 'You cannot disable yourself.' })
@@ -72,44 +104,76 @@ export class Admin {
       const found = await store.selectById(tx.db, userId)
       if (found) await tx.lock({ users: [found.key] })
       const row = await store.selectById(tx.db, userId)
-      if (!row) throw fail('not_found', { field: 'userId' })
+      if (!row || row.erased_at !== null) throw fail('not_found', { field: 'userId' })
       if ((row.disabled_at !== null) === (state === 'disabled')) return toAdminUser(row)
       const disabledAt = state === 'disabled' ? tx.now : null
-      const changed = await store.updateDisabled(tx.db, { key: row.key, disabledAt })
+      const changed = await updateUser(tx.db, row.key, { disabled_at: disabledAt })
       if (state === 'disabled') await this.options.sessions.endAll(tx, { key: row.key, id: userId }, 'accountDisabled')
       return toAdminUser(changed)
     })
+  }
+
+  /** Closes the account of another user. */
+  closeUser(caller: Caller, userId: UserId): Promise<AdminUser> {
+    if (userId === caller.userId)
+      throw fail('forbidden', { field: 'userId', message: 'Close your own account in your settings.' })
+    return this.changeAccount({ userId, byUserId: caller.userId }, 'closed')
+  }
+
+  /** Opens the closed account of a user. */
+  restoreUser(caller: Caller, userId: UserId): Promise<AdminUser> {
+    return this.changeAccount({ userId, byUserId: caller.userId }, 'restored')
+  }
+
+  private async changeAccount(
+    { userId, byUserId }: { readonly userId: UserId; readonly byUserId: UserId },
+    to: 'closed' | 'restored',
+  ): Promise<AdminUser> {
+    const { closing, database, logger } = this.options
+    const found = await database.read((db) => store.selectById(db, userId))
+    if (!found) throw fail('not_found', { field: 'userId' })
+    const row = await (to === 'closed' ? closing.closeUser(found.key) : closing.restoreUser(found.key))
+    logger.info(`an administrator ${to} an account`, { userId, byUserId })
+    return toAdminUser(row)
+  }
+
+  /** Closes or restores an account for the command line, by user name; undefined for an unknown name. */
+  async changeAccountOf(username: string, to: 'closed' | 'restored'): Promise<AdminUser | undefined> {
+    const { closing, database, users } = this.options
+    const user = await database.read((db) => users.refByUsername(db, username))
+    if (!user) return undefined
+    return toAdminUser(await (to === 'closed' ? closing.closeUser(user.key) : closing.restoreUser(user.key)))
   }
 
   /** Makes a one-time link that sets a person's password. Any administrator may, for other administrators too: the log says who. */
   async resetPassword(caller: Caller, userId: UserId): Promise<Result<'admin.resetPassword'>> {
     const made = await this.options.database.write(async (tx) => {
       const row = await store.selectById(tx.db, userId)
-      if (!row) throw fail('not_found', { field: 'userId' })
-      return this.options.resets.make(tx, { key: row.key, id: userId })
+      if (!row || row.erased_at !== null) throw fail('not_found', { field: 'userId' })
+      return this.options.resets.createCode(tx, { key: row.key, id: userId })
     })
     this.options.logger.info('a link to reset a password was made', { userId, byUserId: caller.userId })
     return { ...made, url: resetUrl(caller.origin, made.code) }
   }
 
-  /** The same for the command line, by user name; undefined when nobody has it. */
+  /** The same for the command line, by user name; undefined for an unknown name. */
   resetPasswordOf(username: string, origin: string): Promise<{ url: string; expiresAt: number } | undefined> {
     return this.options.database.write(async (tx) => {
       const user = await this.options.users.refByUsername(tx.db, username)
       if (!user) return undefined
-      const { code, expiresAt } = await this.options.resets.make(tx, user)
+      const { code, expiresAt } = await this.options.resets.createCode(tx, user)
       return { url: resetUrl(origin, code), expiresAt }
     })
   }
 
-  /** Makes a person an administrator; undefined when nobody has this user name. */
+  /** Makes a user an administrator; undefined for an unknown user name. */
   grant(username: string): Promise<Me | undefined> {
     return this.options.database.write(async (tx) => {
       const user = await this.options.users.refByUsername(tx.db, username)
       if (!user) return undefined
       await tx.lock({ users: [user.key] })
       const rev = await raiseUserRev(tx, user.key)
-      const me = toMe(await store.updateAdmin(tx.db, { key: user.key, rev }))
+      const me = toMe(await updateUser(tx.db, user.key, { admin: 1, profile_rev: rev }))
       tx.publish({ kind: 'user', userId: user.id, delta: { from: rev - 1, rev, me } })
       return me
     })
@@ -123,4 +187,6 @@ const toAdminUser = (row: UserRow): AdminUser => ({
   admin: row.admin === 1,
   createdAt: row.created_at,
   ...(row.disabled_at === null ? {} : { disabledAt: row.disabled_at }),
+  ...(row.closed_at === null ? {} : { closedAt: row.closed_at }),
+  ...(row.erase_at === null ? {} : { eraseAt: row.erase_at }),
 })

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { foldName } from '../lib/fold-name'
 import type { Queries } from '../storage/database'
-import { lastOf, unindexedText } from '../storage/flat'
-import { prepared } from '../storage/prepared'
+import { lastOf, unindexedText } from '../storage/queries/flat'
+import { prepared } from '../storage/queries/prepared'
 import type { UserRow } from '../users/users'
 
 /** A beginning that at most so many people have is looked up among them. A more common one is found soon by going through all. */
@@ -21,7 +21,8 @@ interface Begins {
 type Asked = Begins & { readonly after: string }
 
 const beginsOf = (query: string): Begins => {
-  const [username, name] = [query.toLowerCase(), foldName(query)]
+  const username = query.toLowerCase()
+  const name = foldName(query)
   return { username, lastUsername: lastOf(username), name, lastName: lastOf(name) }
 }
 
@@ -31,6 +32,7 @@ const byUsername = (db: Queries, { username, lastUsername }: Begins) =>
     .select(['key', 'username'])
     .where('username', '>=', username)
     .where('username', '<', lastUsername)
+    .where('erased_at', 'is', null)
 
 const byName = (db: Queries, { name, lastName }: Begins) =>
   db
@@ -38,6 +40,7 @@ const byName = (db: Queries, { name, lastName }: Begins) =>
     .select(['key', 'username'])
     .where('name_folded', '>=', name)
     .where('name_folded', '<', lastName)
+    .where('erased_at', 'is', null)
 
 const counted = prepared((db: Queries, begins: Begins) =>
   db
@@ -65,6 +68,7 @@ const common = prepared((db: Queries, { after, username, lastUsername, name, las
     .selectFrom('users')
     .select('key')
     .where('username', '>', after)
+    .where('erased_at', 'is', null)
     .where((users) =>
       users.or([
         users.and([
@@ -143,6 +147,7 @@ export const countMany = async (db: Queries, query: string): Promise<number> =>
       ? db
           .selectFrom('users')
           .select(({ fn }) => fn.countAll<number>().as('count'))
+          .where('erased_at', 'is', null)
           .execute()
       : countCommon(db, beginsOf(query))),
   )

@@ -17,7 +17,10 @@ test('a name that very many people have is listed by user name to the end; their
       const rest = { admin: 0, password_hash: '', created_at: 0, rev: 1, profile_rev: 1, changed_min: 0 }
       const rows = numbers.map((at) => ({
         id: Buffer.from(newUuidV7().replaceAll('-', ''), 'hex'),
-        ...{ username: `user${at}`, name: 'Chris', name_folded: 'chris', ...rest },
+        username: `user${at}`,
+        name: 'Chris',
+        name_folded: 'chris',
+        ...rest,
       }))
       for (let at = 0; at < rows.length; at += 100)
         await db

@@ -5,15 +5,15 @@ import { requireShared } from '../blobs/shared'
 import type { Bus } from '../bus/bus'
 import { connectBus } from '../bus/connect'
 import type { Peers } from '../bus/peers'
-import type { Config } from '../config'
+import type { Config } from '../config/config'
 import type { Clock } from '../lib/clock'
 import { errorFields, type Logger } from '../lib/logger'
 import type { Metrics } from '../lib/metrics'
 import { type CommitWatch, watchCommits } from '../storage/commit-metrics'
 import type { Database, Publication } from '../storage/database'
-import type { NodeLock } from '../storage/node-lock'
 import { openDatabase } from '../storage/open-database'
-import type { SqliteOptions } from '../storage/sqlite'
+import type { NodeLock } from '../storage/postgres/node-lock'
+import type { SqliteOptions } from '../storage/sqlite/sqlite'
 import { createPublisher } from '../sync/publisher'
 
 export interface EngineOptions {
@@ -26,11 +26,11 @@ export interface EngineOptions {
   readonly onFatal: (error: Error) => void
   /** Opens the database; a test may put one on another disk in its place. */
   readonly openDatabase?: (options: SqliteOptions) => Promise<Database>
-  /** Called when something was committed, and before anybody hears of it: a test may end the process there. */
+  /** Called after a commit, before its results are visible: a test may end the process there. */
   readonly beforePublishing?: () => void
 }
 
-/** What a node stands on. */
+/** The engines of a node. */
 export interface Engines {
   readonly database: Database
   readonly bus: Bus
@@ -55,10 +55,13 @@ export const openEngines = async (options: EngineOptions): Promise<Engines> => {
   const open = options.openDatabase ?? ((sqlite: SqliteOptions) => openDatabase(config, sqlite, logger))
   const lock = await lockFor(options)
   const database = await open({
-    ...{ path: options.databasePath, clock, onFatal: options.onFatal, observe: watch.observe },
+    path: options.databasePath,
+    clock,
+    onFatal: options.onFatal,
+    observe: watch.observe,
     publish: (publications) => {
       options.beforePublishing?.()
-      watch.count(publications)
+      watch.countPublications(publications)
       publish?.(publications)
     },
   }).catch(async (error) => {
@@ -84,7 +87,7 @@ export const openEngines = async (options: EngineOptions): Promise<Engines> => {
 const lockFor = async ({ config, onFatal }: EngineOptions): Promise<NodeLock | undefined> => {
   const { databaseUrl: url, natsUrl } = config
   if (url === undefined) return undefined
-  const { NodeLock: Lock } = await import('../storage/node-lock')
+  const { NodeLock: Lock } = await import('../storage/postgres/node-lock')
   return Lock.take({ url, company: natsUrl === undefined ? 'alone' : 'others', onRefused: onFatal })
 }
 
@@ -96,7 +99,10 @@ const engines = ({
   watch,
   lock,
 }: Pick<Engines, 'database' | 'bus' | 'blobs' | 'peers'> & { watch: CommitWatch; lock: NodeLock | undefined }) => ({
-  ...{ database, bus, blobs, peers },
+  database,
+  bus,
+  blobs,
+  peers,
   stored: () => watch.stored,
   reachable: () => database.reachable && lock?.held !== false,
   stop: async () => {

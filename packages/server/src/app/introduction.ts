@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import type { NodeStats, Peers } from '../bus/peers'
-import type { Role } from '../config'
+import type { Role } from '../config/config'
 import type { Core } from '../core'
 import { serveForwarded } from '../dispatch/forwarded-calls'
 import { type Clock, every } from '../lib/clock'

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { sharedBlobsPathOf } from '../blobs/open-blobs'
-import type { Config } from '../config'
+import type { Config } from '../config/config'
 import type { Logger } from '../lib/logger'
 import { exposedRemedy, sharedBlobsPlace, type Tightened, tighten } from '../storage/private-files'
 

@@ -2,7 +2,7 @@ import type { Core } from '../core'
 import type { Metrics } from '../lib/metrics'
 import type { Engines } from './engines'
 
-/** What `/metrics` says about this node beside calls and commits. */
+/** The metrics of this node except calls and commits. */
 export const addServiceMetrics = (metrics: Metrics, core: Core, { database, bus }: Engines): void => {
   metrics.gauge({
     name: 'parley_connections',
@@ -21,23 +21,24 @@ export const addServiceMetrics = (metrics: Metrics, core: Core, { database, bus 
   })
   metrics.gauge({
     name: 'parley_queue_length',
-    help: 'Work that waits: writes for their commit, password hashes and pictures for a processor.',
+    help: 'Work that waits: writes for their commit, password hashes and pictures for a processor, mails for the mail server.',
     labels: ['queue'],
     read: () => [
       [['writes'], database.waiting],
       [['passwords'], core.passwords.queueLength],
-      [['pictures'], core.pictures.pictures.queueLength],
+      [['pictures'], core.media.pictures.queueLength],
+      [['mails'], core.mail.queue.length],
     ],
   })
   metrics.gauge({
     name: 'parley_picture_processes',
     help: 'Processes that decode pictures.',
-    read: () => core.pictures.pictures.pids.length,
+    read: () => core.media.pictures.pids.length,
   })
   metrics.gauge({
     name: 'parley_picture_cpu_seconds_total',
     help: 'Processor time of the processes that decode pictures.',
-    read: () => core.pictures.pictures.cpuSeconds,
+    read: () => core.media.pictures.cpuSeconds,
   })
   metrics.gauge({
     name: 'parley_session_lookups_total',

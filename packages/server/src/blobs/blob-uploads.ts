@@ -5,7 +5,7 @@ export interface AppendedBytes {
   readonly bytes: AsyncIterable<Uint8Array>
 }
 
-/** What becomes of an upload. */
+/** The outcome of an upload. */
 export interface FinishedUpload {
   readonly key: string
   /** Bytes of the whole file, 1 or more. */
@@ -13,14 +13,11 @@ export interface FinishedUpload {
 }
 
 /**
- * Uploads on their way to become blobs. Each node of an installation can continue what another one began, also after a crash of
- * that node: all state is in the store, and nothing counts before it is durable.
- *
- * A directory appends to one file, whose name is the number of bytes that count: those that are synced. An object store has one
- * object for each piece of `UPLOAD_PIECE_BYTES`. What was half written when a node died is in neither.
- *
- * Callers let one node at a time append to an upload. A second one breaks nothing: one of both is refused, or the same bytes are
- * stored twice.
+ * Unfinished uploads. Each node of an installation can continue an upload of another one, even after a crash of that
+ * node. All state is in the store, and nothing counts before it is durable. A directory appends to one file, whose name
+ * has the number of durable bytes. An object store has one object for each piece of `UPLOAD_PIECE_BYTES`. Bytes half
+ * written when a node died are in neither. Callers let one node at a time append to an upload. A second one breaks
+ * nothing. One of the two is refused, or the same bytes are stored twice.
  */
 export interface BlobUploads {
   /** How many bytes are stored, from the first on without a gap. 0 for an unknown upload. */

@@ -7,7 +7,7 @@ export interface SizedStream {
   readonly bytes: AsyncIterable<Uint8Array>
 }
 
-/** What is stored under one key. */
+/** The bytes stored under one key. */
 export interface StoredBlob {
   /** Bytes. */
   readonly size: number
@@ -73,7 +73,7 @@ export interface Blobs {
    * id is no error.
    */
   remove(keyOrId: string): Promise<void>
-  /** The marks of this place: names by which nodes recognize that they share it. */
+  /** The marks of this place: names that tell nodes whether they share it. */
   marks(): Promise<readonly string[]>
   /** Adds a mark. It takes none away, so two nodes can do it at once. */
   addMark(mark: string): Promise<void>

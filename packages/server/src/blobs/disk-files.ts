@@ -75,7 +75,7 @@ export const unlessMissing = (error: unknown): undefined => {
 
 export const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'
 
-/** A full or read-only disk, as callers hear of it. */
+/** The error for callers when the disk is full or read-only. */
 export const refused = (error: unknown): unknown => {
   const { code } = error as NodeJS.ErrnoException
   if (code !== 'ENOSPC' && code !== 'EDQUOT' && code !== 'EROFS') return error

@@ -1,6 +1,8 @@
-import { constants, type FileHandle, open, readdir, rm, stat } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { constants, type FileHandle, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fail } from '../lib/fail'
+import { whileFree } from '../lib/free-space'
 import type { AppendedBytes, BlobUploads, FinishedUpload } from './blob-uploads'
 import { type DiskFiles, isMissing, refused, syncDirectory, unlessMissing } from './disk-files'
 import { checkedId, isId } from './keys'
@@ -15,24 +17,36 @@ interface DiskUploadsOptions {
   readonly pathOf: (key: string) => string
 }
 
+/** The file of an unfinished upload. */
+interface Held {
+  readonly name: string
+  /** Bytes that count. */
+  readonly length: number
+}
+
+/** `<length>`, as earlier versions named a file, or `<length>-<the append that wrote last>`. */
+const namePattern = /^(\d{1,15})(-[\da-f]+)?$/
+
 /**
- * Unfinished uploads in a directory: `<id>/<length>` is a file of which the first `<length>` bytes count. What lies behind them was
- * not synced when it was written, and is written again.
+ * Unfinished uploads in a directory: `<id>/<length>-<append>` is a file of which the first `<length>` bytes count. Later
+ * bytes were not synced, and are written again. Each append gives the file its own name, so that an earlier one of
+ * another node finds its name missing and ends.
  */
 export class DiskUploads implements BlobUploads {
   constructor(private readonly options: DiskUploadsOptions) {}
 
   async length(id: string): Promise<number> {
-    return (await this.stored(id)) ?? 0
+    return (await this.stored(id))?.length ?? 0
   }
 
   async append(id: string, { offset, bytes }: AppendedBytes): Promise<number> {
     const stored = await this.stored(id)
-    if ((stored ?? 0) !== offset) throw fail('conflict')
+    if ((stored?.length ?? 0) !== offset) throw fail('conflict')
     try {
       if (stored === undefined) await this.options.files.makeDirectory(this.directoryOf(id))
-      await this.options.files.requireFreeSpace()
-      return await this.write(id, { offset, bytes })
+      const requireRoom = () => this.options.files.requireFreeSpace()
+      await requireRoom()
+      return await this.write(await this.take(id, stored), { offset, bytes: whileFree(bytes, requireRoom) })
     } catch (error) {
       throw refused(error)
     }
@@ -40,15 +54,17 @@ export class DiskUploads implements BlobUploads {
 
   async finish(id: string, { key, size }: FinishedUpload): Promise<void> {
     const { files, pathOf } = this.options
-    const [stored, path] = [await this.stored(id), pathOf(key)]
+    const stored = await this.stored(id)
+    const path = pathOf(key)
     if (stored === undefined) {
       const before = await stat(path).catch(unlessMissing)
       if (before?.size !== size) throw fail('conflict')
     } else {
-      if (stored !== size) throw fail('conflict')
-      await this.cut(id, size)
+      if (stored.length !== size) throw fail('conflict')
+      const held = this.pathOf(id, stored.name)
+      await cut(held, size)
       await files.makeDirectory(dirname(path))
-      await files.rename(this.pathOf(id, size), path).catch(conflictWhenMissing)
+      await files.rename(held, path).catch(conflictWhenMissing)
     }
     await this.discard(id)
   }
@@ -66,24 +82,34 @@ export class DiskUploads implements BlobUploads {
       .slice(0, limit)
   }
 
+  /** Gives the file to one append, and creates a file that isn't there. */
+  private async take(id: string, held: Held | undefined): Promise<Taken> {
+    const append = randomBytes(8).toString('hex')
+    const pathAt = (length: number) => this.pathOf(id, `${length}-${append}`)
+    if (held) await rename(this.pathOf(id, held.name), pathAt(held.length)).catch(conflictWhenMissing)
+    const flags = constants.O_RDWR | (held ? 0 : constants.O_CREAT | constants.O_EXCL)
+    const file = await open(pathAt(held?.length ?? 0), flags, 0o600).catch(conflictWhenMissing)
+    return { file, pathAt }
+  }
+
   /**
-   * Bytes are written as they come, and counted after a sync: now and then, at the end, and when the stream fails. Another
-   * node that appends renames the file, and then this fails before it writes on: by then the file may be a blob.
+   * Bytes are written as they come, and counted after a sync: now and then, at the end, and when the stream fails. An
+   * append of another node renames the file. This one then fails before it writes on: by then the file may be a blob.
    */
-  private async write(id: string, { offset, bytes }: AppendedBytes): Promise<number> {
+  private async write({ file, pathAt }: Taken, { offset, bytes }: AppendedBytes): Promise<number> {
     const { files } = this.options
-    const file = await open(this.pathOf(id, offset), constants.O_RDWR | (offset === 0 ? constants.O_CREAT : 0), 0o600)
-    let [counted, written] = [offset, offset]
+    let counted = offset
+    let written = offset
     const count = async () => {
       if (written === counted) return
       await file.datasync()
-      await files.rename(this.pathOf(id, counted), this.pathOf(id, written))
+      await files.rename(pathAt(counted), pathAt(written))
       counted = written
     }
     try {
       try {
         for await (const chunk of bytes) {
-          await stat(this.pathOf(id, counted))
+          await stat(pathAt(counted))
           await writeAt(file, chunk, written)
           written += chunk.byteLength
           if (written - counted >= SYNC_BYTES) await count()
@@ -99,31 +125,41 @@ export class DiskUploads implements BlobUploads {
     return counted
   }
 
-  /** Takes away what was written and never counted. */
-  private async cut(id: string, size: number): Promise<void> {
-    const file = await open(this.pathOf(id, size), 'r+').catch(conflictWhenMissing)
-    try {
-      if ((await file.stat()).size < size) throw fail('conflict')
-      await file.truncate(size)
-      await file.datasync()
-    } finally {
-      await file.close()
-    }
-  }
-
-  /** The number of bytes that count; undefined for an unknown upload. */
-  private async stored(id: string): Promise<number | undefined> {
+  /** The longest file of an upload; undefined for an unknown one. */
+  private async stored(id: string): Promise<Held | undefined> {
     const names = (await readdir(this.directoryOf(id)).catch(unlessMissing)) ?? []
-    const lengths = names.filter((name) => /^\d{1,15}$/.test(name)).map(Number)
-    return lengths.length === 0 ? undefined : Math.max(...lengths)
+    const held = names.flatMap((name) => {
+      const length = namePattern.exec(name)?.[1]
+      return length === undefined ? [] : [{ name, length: Number(length) }]
+    })
+    return held.sort((a, b) => b.length - a.length)[0]
   }
 
-  private pathOf(id: string, length: number): string {
-    return join(this.directoryOf(id), String(length))
+  private pathOf(id: string, name: string): string {
+    return join(this.directoryOf(id), name)
   }
 
   private directoryOf(id: string): string {
     return join(this.options.directory, checkedId(id))
+  }
+}
+
+/** A file that one append writes. */
+interface Taken {
+  readonly file: FileHandle
+  /** Where the file is when so many bytes of it count. */
+  readonly pathAt: (length: number) => string
+}
+
+/** Takes away what was written and never counted. */
+const cut = async (path: string, size: number): Promise<void> => {
+  const file = await open(path, 'r+').catch(conflictWhenMissing)
+  try {
+    if ((await file.stat()).size < size) throw fail('conflict')
+    await file.truncate(size)
+    await file.datasync()
+  } finally {
+    await file.close()
   }
 }
 

@@ -34,8 +34,11 @@ test('nothing but whole files is left behind', async () => {
 
 test('a disk that is nearly full takes no files, and gives and removes those that are there', async () => {
   const path = join(directory, 'full')
-  const [before, full] = [new DiskBlobs(path), new DiskBlobs(path, { bytes: Number.POSITIVE_INFINITY, share: 1.1 })]
-  const [id, key, arrived] = [newUuidV7(), `${newUuidV7()}/a`, join(directory, 'arrived')]
+  const before = new DiskBlobs(path)
+  const full = new DiskBlobs(path, { bytes: Number.POSITIVE_INFINITY, share: 1.1 })
+  const id = newUuidV7()
+  const key = `${newUuidV7()}/a`
+  const arrived = join(directory, 'arrived')
   await before.put(key, Buffer.from('picture'))
   await before.uploads.append(id, { offset: 0, bytes: streamOf(10) })
   await writeFile(arrived, 'file')
@@ -62,13 +65,34 @@ test('the mark of a directory of an earlier version counts', async () => {
   expect(await blobs.marks()).toEqual(['from-before', 'new'])
 })
 
+/** The name of the only file of an unfinished upload. */
+const fileOf = async (path: string, id: string): Promise<string> => {
+  const [name = '', ...more] = await readdir(join(path, 'uploads', id))
+  expect([name.split('-').length, more]).toEqual([2, []])
+  return name
+}
+
+test('an upload that an earlier version began goes on', async () => {
+  const path = join(directory, 'earlier')
+  const id = newUuidV7()
+  const key = `${newUuidV7()}/file`
+  await mkdir(join(path, 'uploads', id), { recursive: true })
+  await writeFile(join(path, 'uploads', id, '4'), 'plan')
+  const blobs = new DiskBlobs(path)
+  expect(await blobs.uploads.length(id)).toBe(4)
+  expect(await blobs.uploads.append(id, { offset: 4, bytes: streamOf(3) })).toBe(7)
+  await blobs.uploads.finish(id, { key, size: 7 })
+  expect((await blobs.get(key))?.size).toBe(7)
+})
+
 test('bytes that a crash left behind the counted ones are written again and never end up in the file', async () => {
   const path = join(directory, 'crashed')
   const { uploads, ...blobs } = { uploads: new DiskBlobs(path).uploads, blobs: new DiskBlobs(path) }
-  const [id, key] = [newUuidV7(), `${newUuidV7()}/file`]
+  const id = newUuidV7()
+  const key = `${newUuidV7()}/file`
   await uploads.append(id, { offset: 0, bytes: streamOf(10) })
-  const [upload, name] = [join(path, 'uploads', id), '10']
-  await writeFile(join(upload, name), Buffer.concat([...(await Array.fromAsync(streamOf(10))), Buffer.alloc(500)]))
+  const file = join(path, 'uploads', id, await fileOf(path, id))
+  await writeFile(file, Buffer.concat([...(await Array.fromAsync(streamOf(10))), Buffer.alloc(500)]))
   expect(await uploads.length(id)).toBe(10)
   await uploads.append(id, { offset: 10, bytes: streamOf(3) })
   await uploads.finish(id, { key, size: 13 })
@@ -82,7 +106,7 @@ test('of two nodes that append at once, the one whose file was renamed is refuse
   await uploads.append(id, { offset: 0, bytes: streamOf(10) })
   async function* meanwhile() {
     yield* streamOf(5)
-    await rename(join(path, 'uploads', id, '10'), join(path, 'uploads', id, '12'))
+    await rename(join(path, 'uploads', id, await fileOf(path, id)), join(path, 'uploads', id, '12-ab'))
   }
   await expect(uploads.append(id, { offset: 10, bytes: meanwhile() })).rejects.toMatchObject({ failure: 'conflict' })
   expect(await uploads.length(id)).toBe(12)
@@ -93,13 +117,14 @@ test('uploads and marks in a shared directory stay open to its group', async () 
   await mkdir(path)
   await chmod(path, 0o2770)
   const blobs = new DiskBlobs(path)
-  const [id, key] = [newUuidV7(), `${newUuidV7()}/file`]
+  const id = newUuidV7()
+  const key = `${newUuidV7()}/file`
   await blobs.addMark('group')
   await blobs.uploads.append(id, { offset: 0, bytes: streamOf(10) })
   const mode = async (...names: string[]) => ((await stat(join(path, ...names))).mode & 0o777).toString(8)
   expect(await mode('installation-group')).toBe('660')
   expect(await mode('uploads')).toBe('770')
-  expect(await mode('uploads', id, '10')).toBe('660')
+  expect(await mode('uploads', id, await fileOf(path, id))).toBe('660')
   await blobs.uploads.finish(id, { key, size: 10 })
   expect(await mode(key.slice(34, 36), ...key.split('/'))).toBe('660')
 })

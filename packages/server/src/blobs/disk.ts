@@ -162,7 +162,7 @@ export class DiskBlobs implements Blobs {
 const shardOf = (id: string): string => id.slice(-2)
 
 const REMOVED_MEANWHILE = 3
-/** Stores something in a directory that is removed at the same time: the directory is made anew. */
+/** Stores a file in a directory that is removed at the same time, by creating the directory again. */
 const againWhileMissing = async (run: () => Promise<void>): Promise<void> => {
   for (let left = REMOVED_MEANWHILE; ; left--) {
     try {

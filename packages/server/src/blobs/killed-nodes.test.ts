@@ -57,7 +57,8 @@ const testKilled = (newAddress: () => Promise<string>, pieceBytes: number): void
   test('another node continues an upload after the last piece that was whole', async () => {
     const address = await newAddress()
     const blobs = openBlobsAt(readBlobsAddress(address))
-    const [id, key] = [newUuidV7(), `${newUuidV7()}/film`]
+    const id = newUuidV7()
+    const key = `${newUuidV7()}/film`
     await dieWhile({ address, what: 'append', name: id, size })
     const length = await blobs.uploads.length(id)
     expect(length).toBe(pieceBytes)
@@ -79,7 +80,7 @@ const testKilled = (newAddress: () => Promise<string>, pieceBytes: number): void
 describe('a node is killed while it stores in a directory', () => {
   testKilled(async () => `file://${join(directory, newUuidV7())}`, SYNC_BYTES)
 
-  test('what it left is gone with the id', async () => {
+  test('the remains of a killed node are removed with the id', async () => {
     const path = join(directory, newUuidV7())
     const id = newUuidV7()
     await dieWhile({ address: `file://${path}`, what: 'put', name: `${id}/film`, size: 100_000 })

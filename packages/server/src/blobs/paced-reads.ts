@@ -4,7 +4,7 @@ const FIRST_BYTES = 128 * 1024
 const MOST_BYTES = 2 * 1024 * 1024
 /** A reader that takes longer than this for a piece gets small pieces: what it has not taken yet is in memory. */
 const SLOW_MS = 1_000
-/** What all readers together may have in memory, as long as that leaves each of them `LEAST_BYTES`. */
+/** The most memory of all readers together, as long as each of them gets `LEAST_BYTES`. */
 const HELD_BYTES = 64 * 1024 * 1024
 const LEAST_BYTES = 32 * 1024
 
@@ -32,7 +32,8 @@ export class PacedReads {
     let pieceBytes = FIRST_BYTES
     let at = from
     const next = () => read(at, Math.min(at + Math.min(pieceBytes, this.most), to))
-    const [first, leave] = [await next(), this.enter()]
+    const first = await next()
+    const leave = this.enter()
     if (first === undefined) {
       leave()
       return undefined

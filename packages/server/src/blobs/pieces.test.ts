@@ -13,7 +13,7 @@ test('a stream is cut into equal pieces, however its chunks come', async () => {
   expect(Buffer.concat(await Array.fromAsync(piecesOf(streamOf(200_000), 777))).equals(whole)).toBe(true)
 })
 
-test('what came before a failure is a piece, and then comes the failure', async () => {
+test('bytes before a failure are a piece, and then the failure follows', async () => {
   const sizes: number[] = []
   const reading = async () => {
     for await (const piece of piecesOf(breaksAfter(25), 10)) sizes.push(piece.byteLength)
@@ -22,7 +22,7 @@ test('what came before a failure is a piece, and then comes the failure', async 
   expect(sizes).toEqual([10, 10, 5])
 })
 
-test('whoever stops reading pieces ends the stream behind them', async () => {
+test('a reader that stops ends the source stream', async () => {
   let ended = false
   async function* watched() {
     try {

@@ -1,8 +1,8 @@
 import { ByteBuffer } from '../lib/byte-buffer'
 
 /**
- * Cuts bytes into pieces of `size` bytes; the last one may be shorter. When the stream fails, the bytes before the failure come
- * as a last piece, and then the failure.
+ * Splits bytes into pieces of `size` bytes, with a shorter last piece if necessary. When the stream fails, the bytes
+ * before the failure are a last piece, and then the failure follows.
  */
 export async function* piecesOf(bytes: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array> {
   const held = new ByteBuffer(size)

@@ -10,7 +10,7 @@ export interface S3Object {
 /** A page of a listing. */
 export interface S3Listing {
   readonly objects: readonly S3Object[]
-  /** What the names have in common up to a delimiter. */
+  /** The common prefix of names, up to a delimiter. */
   readonly prefixes: readonly string[]
   readonly isTruncated: boolean
 }

@@ -48,8 +48,8 @@ export interface S3Part {
 }
 
 /**
- * Requests to one bucket. Everything that is asked for can be repeated, so a request that fails in passing is: up to four times,
- * and never for much longer than twice `answerMs`. `Bun.S3Client` has no timeouts, can't copy and can't upload single parts.
+ * Requests to one bucket. All requests can be repeated, so one with a passing failure is: up to four times, and never
+ * for much longer than twice `answerMs`. `Bun.S3Client` has no timeouts, and can neither copy nor upload single parts.
  */
 export class S3Client {
   /** For people: no secret is in it. */
@@ -85,7 +85,7 @@ export class S3Client {
     return this.repeat(request, async (response) => {
       const { status, headers } = response
       const text = await response.text()
-      // Copies and assemblies are answered with 200 before they are done, and may fail after that.
+      // Copies and assemblies get status 200 before they are done, and may fail after that.
       if (request.method !== 'GET' && /^\s*(<\?xml[^>]*>\s*)?<Error>/.test(text) && status === 200)
         throw s3Refusal(this.place, 500, text)
       return { status, headers, text }

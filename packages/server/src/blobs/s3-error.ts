@@ -1,7 +1,7 @@
 import { type Failure, fail } from '../lib/fail'
 import { printable } from '../lib/printable'
 
-/** What a store that speaks S3 refused, or that it did not answer: for operators. No secret is in it. */
+/** A refusal of an S3 store, or its silence, for operators. Contains no secret. */
 export class S3Error extends Error {
   constructor(
     message: string,
@@ -15,12 +15,12 @@ export class S3Error extends Error {
   }
 }
 
-/** What somebody does about an error. */
+/** Advice for an error. */
 const hints = new Map([
   ['SignatureDoesNotMatch', 'the secret in PARLEY_BLOBS_URL is wrong'],
   ['InvalidAccessKeyId', 'it does not know the key in PARLEY_BLOBS_URL'],
-  ['AccessDenied', 'the key may not do that: it needs to read, write, delete and list in the bucket'],
-  ['NoSuchBucket', 'make the bucket, or correct its name in PARLEY_BLOBS_URL'],
+  ['AccessDenied', 'the key lacks permission: it needs to read, write, delete and list in the bucket'],
+  ['NoSuchBucket', 'create the bucket, or correct its name in PARLEY_BLOBS_URL'],
   ['RequestTimeTooSkewed', "this machine's clock differs from that of the store: set up a time server"],
   ['AuthorizationHeaderMalformed', 'the region in PARLEY_BLOBS_URL is not that of the bucket'],
   ['PermanentRedirect', 'the region or the host in PARLEY_BLOBS_URL is not that of the bucket'],
@@ -52,7 +52,7 @@ export const s3Silence = (place: string, error: unknown): S3Error => {
   return new S3Error(`${place} cannot be reached (${printable(reason, 200)}).`, 0, '')
 }
 
-/** What a caller is told; the log has the rest. */
+/** The error for callers; the log has the rest. */
 export const unavailable = (cause: S3Error): Failure =>
   fail('unavailable', {
     message: 'Files cannot be stored or read right now. Try again in a moment.',

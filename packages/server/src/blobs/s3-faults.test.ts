@@ -37,7 +37,7 @@ const plant = (fault: Fault, { fits = /./, times = Number.POSITIVE_INFINITY } = 
   let left = times
   proxy.faults = (line) => (fits.test(line) && left-- > 0 ? fault : undefined)
 }
-/** What operators read in the log of a call that failed; callers get a sentence. */
+/** The log of a failed call for operators; callers get a sentence. */
 const causeOf = async (doing: Promise<unknown>): Promise<string> => {
   const error = await doing.then(
     () => 'done',
@@ -51,7 +51,7 @@ const sumIn = async (blobs: S3Blobs, key: string) => {
   const blob = await blobs.get(key)
   return blob && sumOf(new Response(await blob.slice(0, blob.size)).body as unknown as AsyncIterable<Uint8Array>)
 }
-/** Multipart uploads that nobody ended. */
+/** Unfinished multipart uploads. */
 const unfinished = async () => {
   const client = new S3Client(store.address({ prefix: 'none' }))
   return readMultipartUploads((await client.send({ method: 'GET', name: '', query: { uploads: '' } })).text)
@@ -73,7 +73,7 @@ describe.skipIf(missing !== undefined)('what a store refuses', () => {
 
   test('a bucket that is not there is named', async () => {
     const blobs = open({ bucket: 'not-there' })
-    expect(await causeOf(blobs.put(newKey(), Buffer.from('x')))).toContain('404 NoSuchBucket: make the bucket')
+    expect(await causeOf(blobs.put(newKey(), Buffer.from('x')))).toContain('404 NoSuchBucket: create the bucket')
     expect(await causeOf(blobs.list({ limit: 1 }))).toContain('NoSuchBucket')
   })
 
@@ -87,8 +87,9 @@ describe.skipIf(missing !== undefined)('what a store refuses', () => {
 })
 
 describe.skipIf(missing !== undefined)('a store that is busy or away', () => {
-  test('what fails in passing is tried again', async () => {
-    const [blobs, key] = [open(), newKey()]
+  test('passing failures are retried', async () => {
+    const blobs = open()
+    const key = newKey()
     plant(busy, { times: 3 })
     await blobs.put(key, Buffer.from('in the end'))
     plant({ kind: 'break', afterBytes: 10 }, { times: 2 })
@@ -97,7 +98,7 @@ describe.skipIf(missing !== undefined)('a store that is busy or away', () => {
     expect(await blobs.copy(key, newKey())).toBe(true)
   })
 
-  test('what goes on failing ends after four attempts', async () => {
+  test('lasting failures end after four attempts', async () => {
     const blobs = open()
     plant(busy)
     const before = proxy.requests.length
@@ -119,7 +120,8 @@ describe.skipIf(missing !== undefined)('a store that is busy or away', () => {
   })
 
   test('a file that ends early or stalls while it is read is an error, never a shorter file', async () => {
-    const [blobs, key] = [open(), newKey()]
+    const blobs = open()
+    const key = newKey()
     await blobs.put(key, film())
     for (const kind of ['break_answer', 'stall_answer'] as const) {
       const blob = await blobs.get(key)
@@ -133,7 +135,8 @@ describe.skipIf(missing !== undefined)('a store that is busy or away', () => {
 })
 
 test.skipIf(missing !== undefined)('a part of a file whose size is known is one request', async () => {
-  const [blobs, key] = [open(), newKey()]
+  const blobs = open()
+  const key = newKey()
   await blobs.put(key, Buffer.from('picture'))
   const before = proxy.requests.length
   expect(await new Response(await (await blobs.get(key, { size: 7 }))?.slice(2, 4)).text()).toBe('ct')
@@ -141,7 +144,8 @@ test.skipIf(missing !== undefined)('a part of a file whose size is known is one 
 })
 
 test.skipIf(missing !== undefined)('readers that take their time hold no connection to the store', async () => {
-  const [blobs, key] = [S3Blobs.open(store.address({ port: proxy.port })), newKey()]
+  const blobs = S3Blobs.open(store.address({ port: proxy.port }))
+  const key = newKey()
   await blobs.put(key, film())
   const blob = await blobs.get(key)
   const readers = await Promise.all(
@@ -155,14 +159,16 @@ test.skipIf(missing !== undefined)('readers that take their time hold no connect
 
 describe.skipIf(missing !== undefined)('a put that fails on its way', () => {
   test('a part that breaks is sent again, and the file is whole', async () => {
-    const [blobs, key] = [open(), newKey()]
+    const blobs = open()
+    const key = newKey()
     plant({ kind: 'break', afterBytes: 3_000_000 }, { fits: /partNumber=2/, times: 2 })
     await blobs.put(key, film())
     expect(await sumIn(blobs, key)).toBe(await sumOf(streamOf(SIZE)))
   })
 
   test('where the last answer is lost, the work is found done', async () => {
-    const [blobs, key] = [open(), newKey()]
+    const blobs = open()
+    const key = newKey()
     const faults: Fault[] = [
       { kind: 'break_answer', afterBytes: 0 },
       // Some stores have forgotten the parts when they are asked again.
@@ -175,14 +181,16 @@ describe.skipIf(missing !== undefined)('a put that fails on its way', () => {
   })
 
   test('parts that the store has thrown away are no file', async () => {
-    const [blobs, key] = [open(), newKey()]
+    const blobs = open()
+    const key = newKey()
     plant({ kind: 'status', status: 404, code: 'NoSuchUpload' }, { fits: /^POST .*uploadId=/, times: 1 })
     expect(await causeOf(blobs.put(key, film()))).toContain('has forgotten the parts')
     expect(await blobs.get(key)).toBeUndefined()
   })
 
   test('of a put that fails in the end nothing is seen, and nothing stays', async () => {
-    const [blobs, key] = [open(), newKey()]
+    const blobs = open()
+    const key = newKey()
     plant(busy, { fits: /partNumber=3/ })
     expect(await causeOf(blobs.put(key, film()))).toContain('503')
     expect(await blobs.get(key)).toBeUndefined()
@@ -190,7 +198,8 @@ describe.skipIf(missing !== undefined)('a put that fails on its way', () => {
   })
 
   test('a store that dies meanwhile shows nothing of it later, and removing the id removes the rest', async () => {
-    const [blobs, key] = [open(), newKey()]
+    const blobs = open()
+    const key = newKey()
     async function* dyingStream() {
       let sent = 0
       for await (const chunk of streamOf(SIZE)) {

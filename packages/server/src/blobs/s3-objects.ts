@@ -1,5 +1,6 @@
+import { fail } from '../lib/fail'
 import { inTurns } from '../lib/in-turns'
-import { Turns } from '../lib/turns'
+import { Semaphore } from '../lib/semaphore'
 import { readListing, readMultipartUploads, type S3Listing, textIn } from './s3-answers'
 import type { S3Client } from './s3-client'
 import { S3Error, unavailable } from './s3-error'
@@ -22,7 +23,7 @@ const AT_ONCE = 8
 /** Parts on their way at a time, beside the one that is being read: each is held in memory. */
 const PARTS_AT_ONCE = 2
 
-/** Reads on their way at a time. The runtime has 256 requests under way, and whoever reads a lot must leave some for the others. */
+/** Concurrent reads. The runtime permits 256 pending requests, and reads must leave some for others. */
 const READS_AT_ONCE = 32
 
 export interface S3ListQuery {
@@ -35,7 +36,7 @@ export interface S3ListQuery {
 
 /** Objects of one bucket, by their whole names. */
 export class S3Objects {
-  private readonly reads = new Turns(READS_AT_ONCE)
+  private readonly reads = new Semaphore(READS_AT_ONCE)
 
   constructor(readonly client: S3Client) {}
 
@@ -69,7 +70,9 @@ export class S3Objects {
 
   async list({ prefix, after, limit = LIST_LIMIT, delimiter }: S3ListQuery): Promise<S3Listing> {
     const query = {
-      ...{ 'list-type': '2', prefix, 'max-keys': String(limit) },
+      'list-type': '2',
+      prefix,
+      'max-keys': String(limit),
       ...(after === undefined ? {} : { 'start-after': after }),
       ...(delimiter === undefined ? {} : { delimiter }),
     }
@@ -102,7 +105,10 @@ export class S3Objects {
     if (status === 200) await inTurns(AT_ONCE, readMultipartUploads(text), (upload) => this.abort(upload))
   }
 
-  /** Puts an object together. Nothing of it is seen before it is whole, and nothing stays when a part fails. */
+  /**
+   * Puts an object together. Nothing of it is seen before it is whole, and nothing stays when a part fails.
+   * @throws Failure with `conflict` when an object that is a part is gone
+   */
   async assemble({ name, size, parts }: Assembly): Promise<void> {
     const query = { uploads: '' }
     const uploadId = textIn((await this.client.send({ method: 'POST', name, query, headers: octets })).text, 'UploadId')
@@ -132,7 +138,10 @@ export class S3Objects {
       return headers.get('etag') ?? ''
     }
     const headers = { 'x-amz-copy-source': this.client.copySource(part.copyOf) }
-    return textIn((await this.client.send({ method: 'PUT', name, query, headers })).text, 'ETag')
+    const { status, text } = await this.client.send({ method: 'PUT', name, query, headers, expected: [404] })
+    // Another node removed the object, or ended this assembly.
+    if (status === 404) throw fail('conflict')
+    return textIn(text, 'ETag')
   }
 
   private async abort({ name, uploadId }: { readonly name: string; readonly uploadId: string }): Promise<void> {

@@ -14,7 +14,7 @@ test('nodes of one database start only where all keep their files', async () => 
   const at = (name: string) => new DiskBlobs(join(directory, name))
   // Both start at once, on a new database.
   await Promise.all([requireShared(at('one'), database), requireShared(at('one'), database)])
-  const sentence = 'set PARLEY_BLOBS_URL of all of them to one place'
+  const sentence = 'set PARLEY_BLOBS_URL on all nodes to one place'
   await expect(requireShared(at('two'), database)).rejects.toThrow(sentence)
   await expect(requireShared(at('two'), database)).rejects.toThrow(sentence)
   await requireShared(at('one'), database)

@@ -28,7 +28,7 @@ export const isMarked = async (blobs: Blobs, database: Pick<Database, 'read'>): 
 
 const notShared = ({ place }: Blobs): DataDirectoryError =>
   new DataDirectoryError(
-    `${place} is not where the other nodes of this database keep files: set PARLEY_BLOBS_URL of all of them to one place that each of them sees, such as file:///srv/parley/blobs.`,
+    `${place} is not where the other nodes of this database store files: set PARLEY_BLOBS_URL on all nodes to one place that each of them can reach, such as file:///srv/parley/blobs.`,
   )
 
 /** Of two nodes that start at once, one tells the database its mark, and the mark of the other one stays without a meaning. */

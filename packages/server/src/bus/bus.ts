@@ -1,6 +1,6 @@
 import type { ChatId, SessionId, UserId } from '@parley/protocol'
 
-/** What nodes tell each other. The frame is what clients get, encoded once; what a node needs to know stands beside it. */
+/** Messages between nodes. The frame goes to clients, encoded once; the data for nodes is beside it. */
 export type BusMessage =
   | {
       readonly kind: 'chat'
@@ -21,7 +21,7 @@ export type BusMessage =
       readonly kind: 'user'
       readonly userId: UserId
       readonly rev: number
-      /** Chats that this delta puts into the user's list: a node that nobody of them was on may not have heard of it. */
+      /** Chats that this delta adds to the user's list: a node without members of them may not know of it. */
       readonly joins?: readonly ChatId[]
       /** How the user shows themselves, or to whom, has changed. */
       readonly presence?: true
@@ -34,12 +34,15 @@ export type BusMessage =
       readonly sessionIds?: readonly SessionId[]
       readonly reason: 'sessionEnded' | 'accountDisabled'
     }
-  /** Never replayed: goes to whoever is subscribed to the topic now. Where many hear it, of `sampled` ones at most one a second. */
+  /**
+   * Never replayed: goes to the present subscribers of the topic. In large topics, `sampled` ones go out at most once a
+   * second.
+   */
   | { readonly kind: 'ephemeral'; readonly topic: string; readonly sampled?: true; readonly frame: string }
-  /** What nodes tell each other about who is connected; goes to every node. `text` is read by `presence/` alone. */
+  /** Nodes' updates about connected users; they go to every node. Only `presence/` reads `text`. */
   | { readonly kind: 'presence'; readonly text: string }
 
-/** What happens to the bus itself. */
+/** Events of the bus itself. */
 export type BusEvent =
   /** Nothing reaches other nodes, or comes from them. */
   | 'down'
@@ -49,16 +52,16 @@ export type BusEvent =
   | 'widened'
 
 export interface BusListener {
-  /** Hears what this node wants, also its own messages, which come before `publish` returns. */
+  /** Receives the messages of subscribed topics, and the node's own ones before `publish` returns. */
   message(message: BusMessage, origin: 'here' | 'elsewhere'): void
-  /** Whether anybody here wants what is said about a chat or user; what nobody wants need not be looked into. */
-  wants?(kind: 'chat' | 'user', id: string): boolean
+  /** Whether any connection of this node needs messages about a chat or user; others need no parsing. */
+  isSubscribed?(kind: 'chat' | 'user', id: string): boolean
   event?(event: BusEvent): void
 }
 
-/** Counts anew which topics are wanted. What is not named until `finish`, and not wanted meanwhile, stops arriving. */
+/** Recounts the needed topics. Topics that are not named until `finish`, nor subscribed meanwhile, stop arriving. */
 export interface Recount {
-  want(topic: string): void
+  keep(topic: string): void
   finish(): void
 }
 
@@ -72,8 +75,8 @@ export interface Bus {
   publish(message: BusMessage): void
   /** Returns the way to stop. */
   listen(listener: BusListener): () => void
-  /** From now on messages about this topic (`chat:`, `head:` or `user:` and an id) arrive. Cheap when it is wanted already. */
-  want(topic: string): void
+  /** From now on messages about this topic (`chat:`, `head:` or `user:` and an id) arrive. Cheap when the topic is subscribed already. */
+  subscribe(topic: string): void
   recount(): Recount
   stop(): Promise<void>
 }

@@ -1,4 +1,4 @@
-import type { Config } from '../config'
+import type { Config } from '../config/config'
 import type { Clock } from '../lib/clock'
 import type { Bus } from './bus'
 import { InProcessBus } from './in-process'
@@ -6,7 +6,7 @@ import type { Peers } from './peers'
 
 export interface ConnectBusOptions {
   readonly config: Pick<Config, 'natsUrl'>
-  /** What nodes of one database share, and no others: letters, digits, `_` and `-`. */
+  /** The common name of one database's nodes: letters, digits, `_` and `-`. */
   readonly installation: string
   /** Shown by NATS in its list of connections. */
   readonly name: string
@@ -14,7 +14,7 @@ export interface ConnectBusOptions {
   readonly onError: (error: unknown) => void
 }
 
-/** What connects this node with others. */
+/** The connection of this node to the others. */
 export interface Connected {
   /** Stopping it also ends what `peers` use. */
   readonly bus: Bus
@@ -23,7 +23,7 @@ export interface Connected {
 }
 
 /**
- * The bus that the configuration asks for.
+ * The configured bus.
  * @throws {NatsStartError} when NATS cannot be used
  */
 export const connectBus = async (options: ConnectBusOptions): Promise<Connected> => {

@@ -14,10 +14,10 @@ export class InProcessBus implements Bus {
     return () => this.listeners.delete(listener)
   }
 
-  want(_topic: string): void {}
+  subscribe(_topic: string): void {}
 
   recount(): Recount {
-    return { want: () => {}, finish: () => {} }
+    return { keep: () => {}, finish: () => {} }
   }
 
   async stop(): Promise<void> {

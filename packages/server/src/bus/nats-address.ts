@@ -9,7 +9,10 @@ export interface NatsAddress {
   readonly access: Pick<NodeConnectionOptions, 'user' | 'pass' | 'token' | 'tls'>
 }
 
-/** Reads one or several URLs, separated by commas. The first user, password or token counts for all; `tls://` asks for TLS. */
+/**
+ * Parses one or several URLs, separated by commas. The first user, password or token applies to all; `tls://` requires
+ * TLS.
+ */
 export const parseNatsUrl = (text: string): NatsAddress => {
   const urls = text.split(',').map((one) => new URL(one.trim()))
   const named = urls.find(({ username, password }) => username !== '' || password !== '')

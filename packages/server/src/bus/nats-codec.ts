@@ -3,12 +3,14 @@ import { z } from 'zod'
 import { nudge, userNudge } from '../lib/notification'
 import type { BusMessage } from './bus'
 
-/** What a node needs to know, beside what clients get. Members that a newer version adds are left out. */
+/** The data for a node, beside the frame for clients. Members of newer versions are ignored. */
 const Head = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('chat'),
     chatId,
-    ...{ from: rev, rev, seq },
+    from: rev,
+    rev,
+    seq,
     large: z.boolean(),
     joined: z.array(userId).exactOptional(),
     left: z.array(userId).exactOptional(),
@@ -17,7 +19,9 @@ const Head = z.discriminatedUnion('kind', [
     gathers: z.literal(true).exactOptional(),
   }),
   z.object({
-    ...{ kind: z.literal('user'), userId, rev },
+    kind: z.literal('user'),
+    userId,
+    rev,
     joins: z.array(chatId).exactOptional(),
     presence: z.literal(true).exactOptional(),
   }),
@@ -49,8 +53,11 @@ export const decode = (payload: Uint8Array): BusMessage => {
   return head.kind === 'presence' ? { ...head, text: body } : { ...head, frame: body }
 }
 
-/** A message in place of one that is too large: clients ask for what it would have said. Undefined where nobody would miss it. */
-export const inBrief = (message: BusMessage): BusMessage | undefined => {
+/**
+ * A message that replaces one that is too large: clients then fetch its contents. Undefined for messages that can be
+ * lost.
+ */
+export const withoutContents = (message: BusMessage): BusMessage | undefined => {
   if (message.kind === 'chat') return { ...message, frame: nudge(message.chatId, message.rev) }
   return message.kind === 'user' ? { ...message, frame: userNudge(message.rev) } : undefined
 }

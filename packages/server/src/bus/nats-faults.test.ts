@@ -11,10 +11,16 @@ if (missing) console.log(`Skipped, what the bus does when NATS is unwell: ${miss
 
 const chatId = newUuidV7() as ChatId
 const chat = (rev: number, frame = '{}'): BusMessage => ({
-  ...{ kind: 'chat', chatId, from: rev - 1, rev, seq: rev, large: false, frame },
+  kind: 'chat',
+  chatId,
+  from: rev - 1,
+  rev,
+  seq: rev,
+  large: false,
+  frame,
 })
 
-/** What a node hears, and a way to wait for it. */
+/** The messages of a node, and a way to wait for them. */
 const listen = ({ bus }: NatsNode) => {
   const events: BusEvent[] = []
   const revs: number[] = []
@@ -34,13 +40,14 @@ const untilHeard = async (from: NatsNode, revs: readonly number[], rev: number) 
 }
 
 describe.skipIf(missing !== undefined)('when NATS is unwell', () => {
-  test('a restart is heard as down and up, own messages meanwhile too, and then all is as before', async () => {
+  test('a restart is reported as down and up, own messages still arrive, and then everything works as before', async () => {
     await using nats = await TestNats.start()
     await using here = await natsNode(nats.url)
     await using there = await natsNode(nats.url)
-    there.bus.want(`chat:${chatId}`)
+    there.bus.subscribe(`chat:${chatId}`)
     await there.link.settled()
-    const [own, other] = [listen(here), listen(there)]
+    const own = listen(here)
+    const other = listen(there)
     await nats.kill()
     await eventually(() => here.bus.state === 'down' && there.bus.state === 'down')
     here.bus.publish(chat(1))
@@ -73,8 +80,9 @@ describe.skipIf(missing !== undefined)('when NATS is unwell', () => {
     const [first, second] = cluster.servers
     await using here = await natsNode(first.url)
     await using there = await natsNode(second.url)
-    there.bus.want(`chat:${chatId}`)
-    const [own, other] = [listen(here), listen(there)]
+    there.bus.subscribe(`chat:${chatId}`)
+    const own = listen(here)
+    const other = listen(there)
     await untilHeard(here, other.revs, 1)
     await first.kill()
     await eventually(() => own.events.includes('up'))
@@ -84,7 +92,7 @@ describe.skipIf(missing !== undefined)('when NATS is unwell', () => {
 })
 
 describe.skipIf(missing !== undefined)('when the far end is silently gone', () => {
-  test('it is noticed, what waits is bounded, and the connection is made anew', async () => {
+  test('a blocked connection is noticed, its queue is bounded, and the node reconnects', async () => {
     await using nats = await TestNats.start()
     using proxy = openProxy(nats.port)
     await using here = await natsNode(proxy.url, 'test', { pingMs: 300 })

@@ -17,7 +17,7 @@ export interface NatsLinkOptions {
   readonly name: string
   /** Hears what goes wrong later; nothing that does ends the process. */
   readonly onError: (error: unknown) => void
-  /** How often the far end has to answer: two that go unanswered, and the connection is made anew. */
+  /** Ping interval: after two pings without a response, the node reconnects. */
   readonly pingMs?: number
   readonly random?: () => number
 }
@@ -27,21 +27,21 @@ export type LinkState = 'up' | 'down'
 const PING_MS = 3_000
 const PINGS_UNANSWERED = 2
 /**
- * What one turn publishes goes out with one write until it is so long. The client's own limit is a sixteenth of it: a commit's
- * deltas then took five writes, each of which also woke who reads there. (An option that the client's types leave out.)
+ * The messages of one turn go out with one write up to this length. The client's own limit is a sixteenth of it: a
+ * commit's deltas then took five writes, each of which also woke the readers. (The client's types omit this option.)
  */
 const PENDING_BYTES = 512 * 1024
 const CONNECT_MS = 5_000
 const RETRY_FIRST_MS = 100
 const RETRY_LONGEST_MS = 2_000
-/** What a stop waits for its last words. */
+/** How long a stop waits for the last messages. */
 const LAST_WORDS_MS = 1_000
 /** Until a server has said what it takes. */
 const USUAL_MAX_PAYLOAD = 1024 * 1024
 
 /**
- * One connection to NATS, which several ports share. It comes back by itself for ever, never throws because the far end is
- * away, and keeps nothing for later: what cannot go out now is dropped and counted.
+ * One connection to NATS, which several ports share. It reconnects forever, never throws while NATS is unreachable, and
+ * queues nothing for later: messages that cannot go out now are dropped and counted.
  */
 export class NatsLink {
   state: LinkState = 'up'
@@ -121,7 +121,7 @@ export class NatsLink {
     return () => subscription.unsubscribe()
   }
 
-  /** A subject that nobody else hears. */
+  /** A subject without other subscribers. */
   newInbox(): string {
     return createInbox()
   }
@@ -135,7 +135,7 @@ export class NatsLink {
     )
   }
 
-  /** Hears of losses and returns. */
+  /** Receives losses and returns of the connection. */
   onChange(watcher: (state: LinkState) => void): () => void {
     this.watchers.add(watcher)
     return () => this.watchers.delete(watcher)
@@ -182,8 +182,8 @@ export class NatsLink {
   }
 
   /**
-   * A stale connection is closed by the library only when the socket has taken its last bytes, which one whose far end is
-   * gone may never do. There is no public way to the socket.
+   * The library closes a stale connection only when the socket has taken its last bytes, which may never happen for a
+   * lost one. There is no public access to the socket.
    */
   private cutSocket(): void {
     const { protocol } = this.connection as { protocol?: { transport?: { socket?: { destroy?(): void } } } }
@@ -191,14 +191,19 @@ export class NatsLink {
   }
 }
 
+/** Options of the library, with the one that its types omit. */
+type ConnectOptions = NodeConnectionOptions & { readonly pendingLimit: number }
+
 const connectOptions = (
   { name, pingMs = PING_MS, random = Math.random }: NatsLinkOptions,
   { servers, access }: NatsAddress,
   retry: { attempts: () => number },
-): NodeConnectionOptions => ({
-  ...{ name, servers: [...servers], ...access },
+): ConnectOptions => ({
+  name,
+  servers: [...servers],
+  ...access,
   noEcho: true,
-  ...{ pendingLimit: PENDING_BYTES },
+  pendingLimit: PENDING_BYTES,
   timeout: CONNECT_MS,
   pingInterval: pingMs,
   maxPingOut: PINGS_UNANSWERED,

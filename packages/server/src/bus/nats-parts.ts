@@ -19,7 +19,7 @@ export function* toParts(text: string, maxBytes: number): Generator<Buffer> {
   }
 }
 
-/** In place of an answer: whoever should have given one could not. */
+/** Replaces a response that its node could not give. */
 export const failedPart = (): Buffer => Buffer.from('0!\n')
 
 /** Puts the parts of one answer together. */

@@ -12,7 +12,11 @@ if (missing) console.log(`Skipped, asking other nodes over NATS: ${missing}.`)
 const LONG_MS = 60_000
 
 const info = (id: string): NodeInfo => ({
-  ...{ id, host: 'machine', version: '0.1.0', roles: ['api', 'gateway'], startedAt: 1_700_000_000_000 },
+  id,
+  host: 'machine',
+  version: '0.1.0',
+  roles: ['api', 'gateway'],
+  startedAt: 1_700_000_000_000,
 })
 const stats = (): NodeStats => ({ connections: 3, messagesTotal: 10, messagesPerSecond: 0.5, sweepLagMs: 4 })
 
@@ -26,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => nats?.[Symbol.asyncDispose]())
 
-/** A name of its own for each test: what others announce is not seen. */
+/** A separate name for each test, so that it doesn't see the nodes of others. */
 let installation = 0
 const alone = () => {
   installation++
@@ -38,7 +42,7 @@ const open = async (url = nats.url): Promise<Peer> => {
 }
 
 describe.skipIf(missing !== undefined)('asking other nodes over NATS', () => {
-  test('a request is answered by exactly one of several nodes', async () => {
+  test('exactly one of several nodes answers a request', async () => {
     alone()
     await using asks = await open()
     await using first = await open()

@@ -25,7 +25,7 @@ interface Waiting {
 }
 
 const SERVICE = 'parley'
-/** NATS's word for: nobody hears this subject. */
+/** NATS's status for a subject without subscribers. */
 const NO_RESPONDERS = 503
 
 const Reported = z.object({
@@ -43,9 +43,9 @@ const Described = z.object({
 })
 
 const silent = () =>
-  fail('unavailable', { message: 'No node answered in time. It is safe to repeat the call with the same ids.' })
+  fail('unavailable', { message: 'No node responded in time. It is safe to repeat the call with the same ids.' })
 const nobody = () =>
-  fail('unavailable', { message: 'No node that runs calls can be reached right now. Nothing was stored; try again.' })
+  fail('unavailable', { message: 'No node that runs calls can be reached right now. Nothing was stored. Try again.' })
 
 /** Asking other nodes over NATS: calls go to one of those that serve a role, and every node says who it is. */
 export class NatsPeers implements Peers {
@@ -61,7 +61,7 @@ export class NatsPeers implements Peers {
     this.subjects = new Subjects(installation)
     this.inbox = link.newInbox()
     link.subscribe(`${this.inbox}.*`, (message) => this.receive(message))
-    // An answer that was on its way is lost: whoever waits asks again.
+    // A pending response is lost: the caller has to repeat the call.
     link.onChange((state) => {
       if (state === 'down') for (const reply of [...this.waiting.keys()]) this.waiting.get(reply)?.reject(silent())
     })
@@ -142,7 +142,11 @@ const toService = (
   { id, host, version, roles, startedAt }: NodeInfo,
   { installation, report }: { installation: string; report: () => NodeStats },
 ): Service => ({
-  ...{ name: SERVICE, id, version, startedAt, report },
+  name: SERVICE,
+  id,
+  version,
+  startedAt,
+  report,
   description: 'A node of Parley.',
   // Texts alone, as the protocol wants them.
   metadata: { node: id, host, installation, version, roles: roles.join(','), startedAt: String(startedAt) },

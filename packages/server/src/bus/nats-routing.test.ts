@@ -9,7 +9,13 @@ const missing = whyNoNats()
 if (missing) console.log(`Skipped, what NATS brings to which node: ${missing}.`)
 
 const chat = (chatId: ChatId): BusMessage => ({
-  ...{ kind: 'chat', chatId, from: 0, rev: 1, seq: 1, large: false, frame: '{}' },
+  kind: 'chat',
+  chatId,
+  from: 0,
+  rev: 1,
+  seq: 1,
+  large: false,
+  frame: '{}',
 })
 
 /** Two chats that share a shard, and one of another shard. */
@@ -35,16 +41,16 @@ beforeAll(async () => {
 afterAll(() => nats?.[Symbol.asyncDispose]())
 
 describe.skipIf(missing !== undefined)('what NATS brings to which node', () => {
-  test('what nobody here wants is dropped by its subject, and what is in another shard does not come', async () => {
+  test('a node drops unneeded messages by their subject, and receives none of other shards', async () => {
     await using here = await natsNode(nats.url)
     await using there = await natsNode(nats.url)
     const { first, same, other } = chats()
     const heard: string[] = []
     there.bus.listen({
       message: (message) => message.kind === 'chat' && heard.push(message.chatId),
-      wants: (kind, id) => kind === 'chat' && id === first,
+      isSubscribed: (kind, id) => kind === 'chat' && id === first,
     })
-    there.bus.want(`chat:${first}`)
+    there.bus.subscribe(`chat:${first}`)
     await there.link.settled()
     for (const chatId of [other, same, first]) here.bus.publish(chat(chatId))
     await here.link.settled()
@@ -53,15 +59,15 @@ describe.skipIf(missing !== undefined)('what NATS brings to which node', () => {
     expect(there.bus.counts).toMatchObject({ received: 1, unwanted: 1, malformed: 0 })
   })
 
-  test('a shard that nobody wants any more is given up, and wanted again later', async () => {
+  test('a node unsubscribes an unused shard, and subscribes it again later', async () => {
     await using here = await natsNode(nats.url)
     await using there = await natsNode(nats.url)
     const { first, other } = chats()
     const heard: string[] = []
     there.bus.listen({ message: (message) => message.kind === 'chat' && heard.push(message.chatId) })
-    for (const chatId of [first, other]) there.bus.want(`chat:${chatId}`)
+    for (const chatId of [first, other]) there.bus.subscribe(`chat:${chatId}`)
     const recount = there.bus.recount()
-    recount.want(`head:${other}`)
+    recount.keep(`head:${other}`)
     recount.finish()
     expect(there.bus.shardCount).toBe(1)
     const publish = async () => {
@@ -72,7 +78,7 @@ describe.skipIf(missing !== undefined)('what NATS brings to which node', () => {
     }
     await publish()
     expect(heard).toEqual([other])
-    there.bus.want(`chat:${first}`)
+    there.bus.subscribe(`chat:${first}`)
     await publish()
     expect(heard).toEqual([other, first, other])
   })
@@ -83,7 +89,7 @@ describe.skipIf(missing !== undefined)('what NATS brings to which node', () => {
     const widened = new Promise<void>((resolve) => {
       node.bus.listen({ message: () => {}, event: (event) => resolve(void events.push(event)) })
     })
-    for (let at = 0; at < 100; at++) node.bus.want(`user:${newUuidV7()}`)
+    for (let at = 0; at < 100; at++) node.bus.subscribe(`user:${newUuidV7()}`)
     expect(events).toEqual([])
     await widened
     await node.link.settled()
@@ -92,13 +98,13 @@ describe.skipIf(missing !== undefined)('what NATS brings to which node', () => {
 })
 
 describe.skipIf(missing !== undefined)('what NATS brings from strangers', () => {
-  test('two installations on one NATS hear nothing of each other', async () => {
+  test('two installations on one NATS receive nothing from each other', async () => {
     await using ours = await natsNode(nats.url, 'ours')
     await using theirs = await natsNode(nats.url, 'theirs')
     const { first } = chats()
     const heard: BusMessage[] = []
     theirs.bus.listen({ message: (message) => heard.push(message) })
-    theirs.bus.want(`chat:${first}`)
+    theirs.bus.subscribe(`chat:${first}`)
     await theirs.link.settled()
     ours.bus.publish(chat(first))
     ours.bus.publish({ kind: 'presence', text: 'alice' })
@@ -107,7 +113,7 @@ describe.skipIf(missing !== undefined)('what NATS brings from strangers', () => 
     expect(heard).toEqual([])
   })
 
-  test('what this program did not make is counted and does no harm; nor does a listener that fails', async () => {
+  test('foreign messages are counted and do no harm; nor does a failing listener', async () => {
     await using here = await natsNode(nats.url)
     await using there = await natsNode(nats.url)
     const heard: BusMessage[] = []

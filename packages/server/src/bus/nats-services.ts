@@ -3,9 +3,9 @@ import { z } from 'zod'
 import type { NatsLink } from './nats-link'
 
 /**
- * The part of NATS's protocol for services that shows nodes: whoever asks `$SRV.PING`, `.INFO` or `.STATS`, of all, of a
- * name, or of a name and an id, is answered by every instance meant.
- * Source: ADR-32 of nats-architecture-and-design, "Service API".
+ * The part of NATS's protocol for services that lists nodes. A request to `$SRV.PING`, `.INFO` or `.STATS` addresses
+ * all services, those of a name, or one with a name and an id. Every addressed instance responds. Source: ADR-32 of
+ * nats-architecture-and-design, "Service API".
  */
 const ROOT = '$SRV'
 const verbs = ['PING', 'INFO', 'STATS'] as const
@@ -21,11 +21,11 @@ export interface Service {
   readonly description: string
   readonly startedAt: number
   readonly metadata: Readonly<Record<string, string>>
-  /** What its one endpoint reports. */
+  /** The statistics of its one endpoint. */
   readonly report: () => unknown
 }
 
-/** What an instance says of itself when it is asked for its statistics. */
+/** The statistics that an instance reports on request. */
 const Stats = z.object({
   id: z.string(),
   version: z.string(),
@@ -44,7 +44,7 @@ export const serveService = (link: NatsLink, service: Service): void => {
       })
 }
 
-/** Asks all instances of a name for what they report, for so long. What cannot be understood is left out. */
+/** Collects the reports of all instances of a name, for this long. Invalid ones are left out. */
 export const askServices = async (
   link: NatsLink,
   { name, waitMs, sleep }: { name: string; waitMs: number; sleep: (ms: number) => Promise<void> },

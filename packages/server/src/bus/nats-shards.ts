@@ -1,9 +1,9 @@
 import type { Recount } from './bus'
-import { placeOf, type Scope, SHARDS, shardOf } from './nats-subjects'
+import { ownerOfTopic, type Scope, SHARDS, shardOf } from './nats-subjects'
 
 const scopes = ['chat', 'user'] as const satisfies readonly Scope[]
 const slotOf = (topic: string): number | undefined => {
-  const place = placeOf(topic)
+  const place = ownerOfTopic(topic)
   return place && scopes.indexOf(place.scope) * SHARDS + shardOf(place.id)
 }
 
@@ -26,7 +26,7 @@ export class Shards {
     return this.held.size
   }
 
-  want(topic: string): void {
+  subscribe(topic: string): void {
     const slot = slotOf(topic)
     if (slot === undefined) return
     this.counted?.add(slot)
@@ -41,7 +41,7 @@ export class Shards {
     const counted = new Set<number>()
     this.counted = counted
     return {
-      want: (topic) => {
+      keep: (topic) => {
         const slot = slotOf(topic)
         if (slot !== undefined) counted.add(slot)
       },

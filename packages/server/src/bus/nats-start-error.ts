@@ -14,7 +14,7 @@ export const refuseOldServer = (version: string, servers: readonly string[]): vo
   const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor)) return
   throw new NatsStartError(
-    `The NATS server at ${servers.join(', ')} has version ${version}: Parley needs ${OLDEST.major}.${OLDEST.minor} or later, so update it.`,
+    `The NATS server at ${servers.join(', ')} has version ${version}: Parley needs ${OLDEST.major}.${OLDEST.minor} or later. Update it.`,
   )
 }
 
@@ -25,7 +25,7 @@ export const toStartError = (cause: unknown, servers: readonly string[]): NatsSt
   // By its name: the client of NATS is loaded only where it is used.
   if (name === 'AuthorizationError')
     return new NatsStartError(
-      `NATS at ${where} refuses who asks: put the right user and password, or token, into PARLEY_NATS_URL (nats://user:password@host:4222).`,
+      `NATS at ${where} refuses to authenticate: put the right user and password, or token, into PARLEY_NATS_URL (nats://user:password@host:4222).`,
       { cause },
     )
   if (/tls|ssl|certificate/i.test(`${code} ${message}`))
@@ -34,7 +34,7 @@ export const toStartError = (cause: unknown, servers: readonly string[]): NatsSt
       { cause },
     )
   return new NatsStartError(
-    `No NATS server answers at ${where} (${message || code}): start it, or mend PARLEY_NATS_URL.`,
+    `No NATS server answers at ${where} (${message || code}): start it, or correct PARLEY_NATS_URL.`,
     { cause },
   )
 }

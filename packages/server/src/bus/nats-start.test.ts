@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { startErrorSentence } from '../cli/start-error'
-import { parseConfig } from '../config'
+import { parseConfig } from '../config/config'
 import { systemClock } from '../lib/clock'
 import { TestNats, whyNoNats } from '../testing/nats'
 import { connectBus } from './connect'
@@ -42,23 +42,24 @@ test('an address may have several servers, a user, a token, TLS, and no port', (
 })
 
 test('a server that does not answer refuses the start', async () => {
-  // Nobody can listen on port 1 without being asked to.
+  // No program listens on port 1 by default.
   expect(await sentence('nats://alice:secret@127.0.0.1:1')).toBe(
-    'No NATS server answers at 127.0.0.1:1 (connection refused): start it, or mend PARLEY_NATS_URL.',
+    'No NATS server answers at 127.0.0.1:1 (connection refused): start it, or correct PARLEY_NATS_URL.',
   )
 })
 
 test('a server that is too old refuses the start', async () => {
   const answers = (data: string) => (data.includes('PING') ? 'PONG\r\n' : '')
   const old = Bun.listen({
-    ...{ hostname: '127.0.0.1', port: 0 },
+    hostname: '127.0.0.1',
+    port: 0,
     socket: {
       open: (socket) => void socket.write('INFO {"version":"2.8.4","proto":1,"max_payload":1048576}\r\n'),
       data: (socket, data) => void socket.write(answers(data.toString())),
     },
   })
   expect(await sentence(`nats://127.0.0.1:${old.port}`)).toBe(
-    `The NATS server at 127.0.0.1:${old.port} has version 2.8.4: Parley needs 2.9 or later, so update it.`,
+    `The NATS server at 127.0.0.1:${old.port} has version 2.8.4: Parley needs 2.9 or later. Update it.`,
   )
   old.stop(true)
 })
@@ -83,18 +84,20 @@ describe.skipIf(missing !== undefined)('a server that asks who is there', () => 
   test('refuses others with a sentence that keeps the password to itself', async () => {
     for (const natsUrl of [`nats://alice:wr0ng@127.0.0.1:${nats.port}`, nats.url]) {
       const said = await sentence(natsUrl)
-      expect(said).toStartWith(`NATS at 127.0.0.1:${nats.port} refuses who asks: put the right user and password`)
+      expect(said).toStartWith(
+        `NATS at 127.0.0.1:${nats.port} refuses to authenticate: put the right user and password`,
+      )
       expect(said).not.toContain('wr0ng')
     }
   })
 
-  test('without TLS refuses who asks for it', async () => {
+  test('without TLS refuses clients that require it', async () => {
     expect(await sentence(`tls://t0ken@127.0.0.1:${guarded.port}`)).toStartWith(
       `NATS at 127.0.0.1:${guarded.port} cannot be reached with TLS`,
     )
   })
 
-  test('is not asked for when another one of several answers', async () => {
+  test('is not required when another one of several responds', async () => {
     const { bus, peers } = await open(`nats://127.0.0.1:1,nats://t0ken@127.0.0.1:${guarded.port}`)
     expect(bus).toBeInstanceOf(NatsBus)
     expect(peers).toBeDefined()

@@ -1,8 +1,8 @@
 import type { BusMessage } from './bus'
 
-/** What is routed by interest; everything else goes to every node. */
+/** Subjects that are routed by interest; all others go to every node. */
 export type Scope = 'chat' | 'user'
-export interface Place {
+export interface TopicOwner {
   readonly scope: Scope
   readonly id: string
 }
@@ -17,8 +17,8 @@ export const shardOf = (id: string): number => {
   return (hash >>> 0) % SHARDS
 }
 
-/** What a topic is about; undefined for one that no chat or user stands behind. */
-export const placeOf = (topic: string): Place | undefined => {
+/** The subject of a topic; undefined for a topic without a chat or user. */
+export const ownerOfTopic = (topic: string): TopicOwner | undefined => {
   const at = topic.indexOf(':')
   const id = topic.slice(at + 1)
   switch (topic.slice(0, at)) {
@@ -31,10 +31,10 @@ export const placeOf = (topic: string): Place | undefined => {
   return undefined
 }
 
-const placeOfMessage = (message: BusMessage): Place | undefined => {
+const placeOfMessage = (message: BusMessage): TopicOwner | undefined => {
   if (message.kind === 'chat') return { scope: 'chat', id: message.chatId }
   if (message.kind === 'user') return { scope: 'user', id: message.userId }
-  return message.kind === 'ephemeral' ? placeOf(message.topic) : undefined
+  return message.kind === 'ephemeral' ? ownerOfTopic(message.topic) : undefined
 }
 
 /** The subjects of one installation; its name keeps two of them on one NATS apart. */
@@ -47,14 +47,14 @@ export class Subjects {
     this.prefix = `parley.${installation}`
   }
 
-  /** Where a message goes; undefined for one that nobody can want. */
+  /** The target of a message; undefined for one without possible recipients. */
   of(message: BusMessage): string | undefined {
     if (message.kind === 'ended' || message.kind === 'presence') return this.everywhere(message.kind)
     const place = placeOfMessage(message)
     return place && `${this.prefix}.${place.scope}.${shardOf(place.id)}.${place.id}`
   }
 
-  /** What every node hears. */
+  /** Subjects that every node receives. */
   everywhere(kind: 'ended' | 'presence'): string {
     return `${this.prefix}.${kind}`
   }
@@ -64,11 +64,11 @@ export class Subjects {
     return `${this.prefix}.${scope}.${shard}.*`
   }
 
-  /** Where calls for a role are answered. */
+  /** The subject of calls for a role. */
   call(role: string): string {
     return `${this.prefix}.call.${role}`
   }
 }
 
-/** The id at a subject's end: all that is read of a message that nobody here wants. */
+/** The id at the end of a subject: a node reads nothing else of unneeded messages. */
 export const idOf = (subject: string): string => subject.slice(subject.lastIndexOf('.') + 1)

@@ -1,6 +1,6 @@
 import type { Msg } from '@nats-io/transport-node'
 import type { Bus, BusEvent, BusListener, BusMessage, Recount } from './bus'
-import { decode, encode, inBrief } from './nats-codec'
+import { decode, encode, withoutContents } from './nats-codec'
 import type { LinkState, NatsLink } from './nats-link'
 import { Shards } from './nats-shards'
 import { idOf, type Scope, Subjects } from './nats-subjects'
@@ -8,26 +8,26 @@ import { idOf, type Scope, Subjects } from './nats-subjects'
 export interface NatsBusOptions {
   /** Stopped with the bus. */
   readonly link: NatsLink
-  /** What nodes of one database share, and no others: letters, digits, `_` and `-`. */
+  /** The common name of one database's nodes: letters, digits, `_` and `-`. */
   readonly installation: string
   readonly onError: (error: unknown) => void
 }
 
-/** What went over a bus so far. */
+/** Counters of the bus. */
 export interface BusCounts {
   published: number
   received: number
-  /** Thrown away by the subject alone, because nobody here wants it. */
+  /** Discarded by the subject alone, because no connection of this node needs it. */
   unwanted: number
   /** Not made by this program, or by one that is too new. */
   malformed: number
-  /** Too large for NATS: others were told to ask instead. */
+  /** Too large for NATS: clients of other nodes fetch the contents instead. */
   shortened: number
 }
 
 /**
- * The bus over NATS: subjects are routed to the nodes that subscribed their shard. Own messages are heard here at once,
- * whether NATS is there or not; what others miss meanwhile is left to the sweep.
+ * The bus over NATS: subjects are routed to the nodes that subscribe to their shard. A node receives its own messages
+ * at once, even without NATS. The sweep delivers messages that others miss meanwhile.
  */
 export class NatsBus implements Bus {
   readonly counts: BusCounts = { published: 0, received: 0, unwanted: 0, malformed: 0, shortened: 0 }
@@ -48,7 +48,7 @@ export class NatsBus implements Bus {
     })
     for (const kind of ['ended', 'presence'] as const)
       link.subscribe(this.subjects.everywhere(kind), (message) => this.receive(message))
-    link.onChange((state) => this.tell(state))
+    link.onChange((state) => this.emit(state))
   }
 
   get state(): LinkState {
@@ -71,8 +71,8 @@ export class NatsBus implements Bus {
     return () => this.listeners.delete(listener)
   }
 
-  want(topic: string): void {
-    this.shards.want(topic)
+  subscribe(topic: string): void {
+    this.shards.subscribe(topic)
   }
 
   recount(): Recount {
@@ -94,19 +94,19 @@ export class NatsBus implements Bus {
       return
     }
     this.counts.shortened++
-    const brief = inBrief(message)
+    const brief = withoutContents(message)
     const briefly = brief && encode(brief)
     if (briefly && briefly.length <= link.maxPayload) link.publish(subject, briefly)
   }
 
   private receiveScoped(scope: Scope, message: Msg): void {
-    if (this.isWanted(scope, idOf(message.subject))) this.receive(message)
+    if (this.isSubscribed(scope, idOf(message.subject))) this.receive(message)
     else this.counts.unwanted++
   }
 
-  /** Whoever does not say what it wants, wants everything. */
-  private isWanted(scope: Scope, id: string): boolean {
-    for (const listener of this.listeners) if (listener.wants?.(scope, id) ?? true) return true
+  /** A node without declared interest receives everything. */
+  private isSubscribed(scope: Scope, id: string): boolean {
+    for (const listener of this.listeners) if (listener.isSubscribed?.(scope, id) ?? true) return true
     return false
   }
 
@@ -122,7 +122,7 @@ export class NatsBus implements Bus {
     this.deliver(message, 'elsewhere')
   }
 
-  /** One listener's failure is not the next one's. */
+  /** One listener's failure doesn't affect the next. */
   private deliver(message: BusMessage, origin: 'here' | 'elsewhere'): void {
     for (const listener of this.listeners) {
       try {
@@ -133,7 +133,7 @@ export class NatsBus implements Bus {
     }
   }
 
-  private tell(event: BusEvent): void {
+  private emit(event: BusEvent): void {
     for (const listener of this.listeners) listener.event?.(event)
   }
 
@@ -151,7 +151,7 @@ export class NatsBus implements Bus {
       } while ((await this.options.link.settled()) && widening.more)
       this.widening = undefined
       // Otherwise `up` says it, and more.
-      if (this.state === 'up') this.tell('widened')
+      if (this.state === 'up') this.emit('widened')
     })
   }
 }

@@ -6,7 +6,7 @@ const ASK_BYTES = 1024 * 1024
 /** Bounds what was sent and is not known to have arrived at the server. */
 export class Outflow {
   private unconfirmed = 0
-  private asking = false
+  private confirming = false
   private age = 0
 
   /** `confirm` resolves once everything sent before has arrived. */
@@ -16,28 +16,28 @@ export class Outflow {
   admits(bytes: number): boolean {
     if (this.unconfirmed + bytes > MOST_BYTES) return false
     this.unconfirmed += bytes
-    if (this.unconfirmed >= ASK_BYTES) void this.ask()
+    if (this.unconfirmed >= ASK_BYTES) void this.confirmSent()
     return true
   }
 
   /** The connection is another one, or gone. */
   reset(): void {
     this.unconfirmed = 0
-    this.asking = false
+    this.confirming = false
     this.age++
   }
 
-  private async ask(): Promise<void> {
-    if (this.asking) return
-    this.asking = true
+  private async confirmSent(): Promise<void> {
+    if (this.confirming) return
+    this.confirming = true
     const { age, unconfirmed } = this
-    // A failure is a lost connection, after which everything counts anew.
+    // A failure is a lost connection, after which all counts restart.
     const arrived = await this.confirm().then(
       () => true,
       () => false,
     )
     if (age !== this.age) return
-    this.asking = false
+    this.confirming = false
     if (arrived) this.unconfirmed -= unconfirmed
   }
 }

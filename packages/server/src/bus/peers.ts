@@ -9,7 +9,7 @@ export interface NodeInfo {
   readonly startedAt: number
 }
 
-/** What a node does right now. */
+/** The present state of a node. */
 export interface NodeStats {
   readonly connections: number
   /** Messages stored by this node so far. */
@@ -24,8 +24,8 @@ export interface NodeStats {
 export interface NodeReport extends NodeInfo, NodeStats {}
 
 /**
- * The port for asking other nodes: calls that this node does not run itself, and who is there. Without other nodes there is
- * no adapter: a node with every role needs none.
+ * The port for requests to other nodes: forwarded calls, and the list of nodes. Without other nodes there is no
+ * adapter: a node with every role needs none.
  */
 export interface Peers {
   /** Answers requests that any node with the role may answer; both are JSON. Resolves, once others find it, to the way to stop. */

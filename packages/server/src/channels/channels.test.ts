@@ -32,7 +32,9 @@ test('channels are made by whom the server lets, found by the beginning of their
   await newChannel(admin, 'Boats')
   const listed = await alice.call('channels.list', { query: 'ki' })
   expect(listed).toEqual({
-    ...{ channels: [{ chatId, name: 'Ｋites', members: 1, joined: false }], more: false, mayCreate: false },
+    channels: [{ chatId, name: 'Ｋites', members: 1, joined: false }],
+    more: false,
+    mayCreate: false,
   })
   expect(await code(alice.say(chatId, 'hello'))).toBe('not_found')
   expect(await code(alice.call('messages.list', { chatId }))).toBe('not_found')

@@ -1,13 +1,15 @@
 import type { Chat, ChatId, Input, Member, Result } from '@parley/protocol'
 import type { AccessCache } from '../chats/access'
 import type { ChatChanges, ChatRow, ChatRowChange } from '../chats/chat-changes'
+import { putMembers, putMuted, toMember } from '../chats/members'
+import { publishChatChange } from '../chats/publish-chat-change'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { foldName } from '../lib/fold-name'
 import type { Database, Transaction } from '../storage/database'
 import type { UserRef, Users } from '../users/users'
+import { leaveLocked } from './leave-locked'
 import { cardsOf } from './listing'
-import { memberOf } from './member-row'
 import * as store from './store'
 
 export interface ChannelsOptions {
@@ -15,11 +17,11 @@ export interface ChannelsOptions {
   readonly changes: ChatChanges
   readonly access: AccessCache
   readonly users: Users
-  /** Who may make channels. */
+  /** The rule for creating channels. */
   readonly makers: 'admins' | 'everyone'
 }
 
-/** Public rooms. The world is the one that everybody is in. */
+/** Public rooms. The world is the one of all users. */
 export class Channels {
   constructor(private readonly options: ChannelsOptions) {}
 
@@ -45,8 +47,12 @@ export class Channels {
       const row =
         existing ??
         (
-          await changes.create(tx, {
-            ...{ id: input.id, kind: 'channel', name: input.name, owner: me, members: [me] },
+          await changes.createChat(tx, {
+            id: input.id,
+            kind: 'channel',
+            name: input.name,
+            owner: me,
+            members: [me],
             ...about,
           })
         ).row
@@ -84,13 +90,12 @@ export class Channels {
       const place = await store.selectPlace(tx.db, chat.key, me.key)
       if (chat.everybody || place?.left_seq === null) return this.answer(tx, chat, me)
       const revs = await changes.raiseUsers(tx, [me])
-      const { row } = await changes.change(tx, { chat, raise: { access: true, members: 1 } })
-      const members = await changes.putMembers(tx, row, [
+      const { row } = await changes.changeChat(tx, { chat, raise: { access: true, members: 1 } })
+      const members = await putMembers(tx.db, row, [
         { user: me, role: 'member', joinedSeq: row.seq, visibleFrom: row.first_seq },
       ])
       const profiles = await users.rowsByKeys(tx.db, [me.key])
-      const delta = { chatId, from: row.rev - 1, rev: row.rev, members, users: profiles }
-      tx.publish({ kind: 'chat', chatId, delta, large: true, seq: row.seq, access: true, joined: [me.id] })
+      publishChatChange(tx, row, { rows: { members, users: profiles }, access: true, joined: [me.id] })
       await changes.putStates(tx, row, { people: [me], revs })
       return this.answer(tx, row, me)
     })
@@ -103,22 +108,11 @@ export class Channels {
     return database.write(async (tx) => {
       const chat = await this.lock(tx, caller, chatId)
       if (chat.everybody) throw fail('forbidden')
-      const owned = chat.owner_key === me.key
-      const { row } = await changes.change(tx, {
-        chat,
-        raise: { access: true, members: -1, ...(owned ? { row: { owner_key: null } } : {}) },
-      })
-      const wire = await changes.toChat(tx, row)
-      const { key: chatKey, rev, seq } = row
-      await store.setLeft(tx.db, { chatKey, userKey: me.key, leftSeq: seq, leftChat: JSON.stringify(wire), rev })
-      const member = memberOf(await store.selectPlace(tx.db, chatKey, me.key), { chatId, userId: me.id })
-      const delta = { chatId, from: rev - 1, rev, members: [member], ...(owned ? { chat: wire } : {}) }
-      tx.publish({ kind: 'chat', chatId, delta, large: true, seq, access: true, left: [me.id] })
-      return member
+      return leaveLocked(tx, { chat, me, changes })
     })
   }
 
-  /** Keeps somebody from writing for some time, or lets them again. */
+  /** Mutes a member for some time, or lifts the mute. */
   mute(caller: Caller, { chatId, userId, forMs }: Input<'channels.mute'>): Promise<Result<'channels.mute'>> {
     const { changes, database, users } = this.options
     return database.write(async (tx) => {
@@ -128,18 +122,17 @@ export class Channels {
       const place = await store.selectPlace(tx.db, chat.key, key)
       if (!chat.everybody && place?.left_seq !== null) throw fail('not_found', { field: 'userId' })
       const above = place?.role === 'owner' || (await store.selectAdmin(tx.db, key))
-      // Who was muted before they ran it can be let in again.
+      // A mute from before they moderated the channel can be lifted.
       if (above && forMs > 0) throw fail('forbidden', { field: 'userId' })
       const until = forMs === 0 ? null : tx.now + forMs
       if (until === null && (place?.muted_until ?? null) === null)
-        return place ? { member: memberOf(place, { chatId, userId }) } : {}
-      const { row } = await changes.change(tx, { chat, raise: { access: true } })
+        return place ? { member: toMember(place, { chatId, userId }) } : {}
+      const { row } = await changes.changeChat(tx, { chat, raise: { access: true } })
       const { key: chatKey, first_seq: visibleFrom, rev } = row
-      await store.putMuted(tx.db, { chatKey, userKey: key, until, visibleFrom, rev })
-      const member = memberOf(await store.selectPlace(tx.db, chatKey, key), { chatId, userId })
+      await putMuted(tx.db, { chatKey, userKey: key, until, visibleFrom, rev })
+      const member = await this.memberOf(tx, chatKey, { chatId, user: { key, id: userId } })
       const profiles = await users.rowsByKeys(tx.db, [key])
-      const delta = { chatId, from: rev - 1, rev, members: [member], users: profiles }
-      tx.publish({ kind: 'chat', chatId, delta, large: true, seq: row.seq, access: true })
+      publishChatChange(tx, row, { rows: { members: [member], users: profiles }, access: true })
       return { member }
     })
   }
@@ -157,7 +150,7 @@ export class Channels {
     })
   }
 
-  /** What an administrator sees of a channel among the settings. */
+  /** A channel as administrators see it in the settings. */
   async settings(chatId: ChatId): Promise<{ open: boolean; mutedAll: boolean; slowModeMs: number }> {
     const chat = await this.options.database.read((db) => store.selectChannel(db, chatId))
     return { open: chat?.open === 1, mutedAll: chat?.muted_all === 1, slowModeMs: chat?.slow_mode_ms ?? 0 }
@@ -167,11 +160,11 @@ export class Channels {
     return this.options.makers === 'everyone' || store.selectAdmin(db, caller.userKey)
   }
 
-  /** The channel under its lock, for somebody who is in it now. */
+  /** The channel under its lock, for a present member. */
   private async lock(tx: Transaction, caller: Caller, chatId: ChatId): Promise<ChatRow> {
     const { access } = this.options
     const look = async () => {
-      const range = await access.readable(tx.db, chatId, caller.userKey)
+      const range = await access.findReadable(tx.db, chatId, caller.userKey)
       if (range?.kind !== 'channel') throw fail('not_found')
       return range
     }
@@ -198,11 +191,20 @@ export class Channels {
 
   private async change(tx: Transaction, chat: ChatRow, change: ChatRowChange): Promise<Chat> {
     const { changes } = this.options
-    const { row } = await changes.change(tx, { chat, raise: { row: change, access: true } })
+    const { row } = await changes.changeChat(tx, { chat, raise: { row: change, access: true } })
     const wire = await changes.toChat(tx, row)
-    const delta = { chatId: wire.id, from: row.rev - 1, rev: row.rev, chat: wire }
-    tx.publish({ kind: 'chat', chatId: wire.id, delta, large: true, seq: row.seq, access: true })
+    publishChatChange(tx, row, { rows: { chat: wire }, access: true })
     return wire
+  }
+
+  private async memberOf(
+    tx: Transaction,
+    chatKey: number,
+    { chatId, user }: { chatId: ChatId; user: UserRef },
+  ): Promise<Member> {
+    const place = await store.selectPlace(tx.db, chatKey, user.key)
+    if (!place) throw fail('internal')
+    return toMember(place, { chatId, userId: user.id })
   }
 
   private async answer(tx: Transaction, row: ChatRow, me: UserRef): Promise<Result<'channels.join'>> {

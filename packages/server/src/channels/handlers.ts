@@ -1,7 +1,7 @@
 import type { Handlers } from '../lib/handlers'
 import type { Channels } from './channels'
 
-export const channelHandlers = (channels: Channels): Handlers<'channels'> => ({
+export const channelsHandlers = (channels: Channels): Handlers<'channels'> => ({
   list: (caller, input) => channels.list(caller, input),
   create: (caller, input) => channels.create(caller, input),
   update: (caller, input) => channels.update(caller, input),

@@ -13,7 +13,8 @@ export const cardsOf = async (
   const from = after && (await store.selectChannel(db, after))
   if (after && !from) throw fail('not_found', { field: 'after' })
   const cards = await store.selectListed(db, {
-    ...{ userKey, query: foldName(query) },
+    userKey,
+    query: foldName(query),
     after: from && { key: from.key, folded: from.name_folded ?? '' },
   })
   return { channels: cards.slice(0, limits.channelsPage), more: cards.length > limits.channelsPage }

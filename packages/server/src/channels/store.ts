@@ -2,9 +2,9 @@ import { type ChannelCard, type ChatId, limits } from '@parley/protocol'
 import { sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { lastOf } from '../storage/flat'
-import { userChatLookup } from '../storage/lookups'
-import { prepared } from '../storage/prepared'
+import { lastOf } from '../storage/queries/flat'
+import { userChatLookup } from '../storage/queries/lookups'
+import { prepared } from '../storage/queries/prepared'
 
 export const selectChannel = (db: Queries, chatId: ChatId) =>
   db.selectFrom('chats').selectAll().where('id', '=', toBytes(chatId)).where('kind', '=', 'channel').executeTakeFirst()
@@ -46,7 +46,7 @@ const placesIn = userChatLookup((db, isAmong) =>
   db.selectFrom('members').select(['user_key', 'chat_key', 'left_seq']).where(isAmong),
 )
 
-/** Channels by name, one more than fit on a page, and whether somebody is in them. */
+/** Channels by name, one more than fit on a page, and whether a user is in them. */
 export const selectListed = async (db: Queries, { userKey, query, after }: Listed): Promise<ChannelCard[]> => {
   const { folded, key } = after ?? { folded: '', key: 0 }
   // Names are looked for from where the last page ended.
@@ -58,13 +58,15 @@ export const selectListed = async (db: Queries, { userKey, query, after }: Liste
   )
   const joined = new Set(places.filter((place) => place.left_seq === null).map((place) => place.chat_key))
   return rows.map((row) => ({
-    ...{ chatId: toId<ChatId>(row.id), name: row.name ?? '', members: row.member_count },
+    chatId: toId<ChatId>(row.id),
+    name: row.name ?? '',
+    members: row.member_count,
     ...(row.about === null ? {} : { about: row.about }),
     joined: joined.has(row.key),
   }))
 }
 
-/** A member row of the channel, also of who left. */
+/** A member row of the channel, also of a former member. */
 export const selectPlace = (db: Queries, chatKey: number, userKey: number) =>
   db
     .selectFrom('members')
@@ -73,31 +75,6 @@ export const selectPlace = (db: Queries, chatKey: number, userKey: number) =>
     .where('user_key', '=', userKey)
     .executeTakeFirst()
 
-export const setLeft = async (
-  db: Queries,
-  place: { chatKey: number; userKey: number; leftSeq: number; leftChat: string; rev: number },
-): Promise<void> => {
-  await db
-    .updateTable('members')
-    .set({ left_seq: place.leftSeq, left_chat: place.leftChat, role: 'member', rev: place.rev })
-    .where('chat_key', '=', place.chatKey)
-    .where('user_key', '=', place.userKey)
-    .execute()
-}
-
-/** Notes until when somebody may not write; makes their row where everybody belongs without one. */
-export const putMuted = async (
-  db: Queries,
-  place: { chatKey: number; userKey: number; until: number | null; visibleFrom: number; rev: number },
-): Promise<void> => {
-  const { chatKey: chat_key, userKey: user_key, until: muted_until, visibleFrom: visible_from, rev } = place
-  await db
-    .insertInto('members')
-    .values({ chat_key, user_key, role: 'member', joined_seq: 0, visible_from, muted_until, rev })
-    .onConflict((conflict) => conflict.columns(['chat_key', 'user_key']).doUpdateSet({ muted_until, rev }))
-    .execute()
-}
-
-/** Whether somebody is an administrator of the installation. */
+/** Whether a user is an administrator of the server. */
 export const selectAdmin = async (db: Queries, userKey: number): Promise<boolean> =>
   (await db.selectFrom('users').select('admin').where('key', '=', userKey).executeTakeFirst())?.admin === 1

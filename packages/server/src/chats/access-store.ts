@@ -1,25 +1,25 @@
 import type { ChatId } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
 import { toId } from '../lib/uuid-bytes'
+import { isLarge } from '../storage/append/large'
+import { pairOf, selectPair } from '../storage/append/pair-standing'
+import { standingOf } from '../storage/append/standing'
 import type { Queries } from '../storage/database'
-import { isLarge } from '../storage/large'
-import { chatUserLookup, keyLookup, userChatLookup } from '../storage/lookups'
-import { pairOf, selectPair } from '../storage/pair-standing'
-import { prepared } from '../storage/prepared'
+import { chatUserLookup, keyLookup, userChatLookup } from '../storage/queries/lookups'
+import { prepared } from '../storage/queries/prepared'
 import type { Schema, Standing } from '../storage/schema'
-import { standingOf } from '../storage/standing'
 import { type ChatRow, selectChat } from './store'
 
 type MemberRow = Selectable<Schema['members']>
 
-/** What one user may do in one chat. */
+/** A user's rights in one chat. */
 export interface AccessRow extends Standing {
   readonly chatId: ChatId
   readonly chatKey: number
   readonly aclRev: number
-  /** Whether only those who watch it hear it. */
+  /** Whether only watchers receive it. */
   readonly large: boolean
-  /** The oldest and newest seq that may be read; a former member reads up to where they left. */
+  /** The oldest and newest readable seq; a former member reads up to where they left. */
   readonly visibleFrom: number
   readonly visibleTo: number
 }
@@ -35,7 +35,7 @@ const adminByKey = prepared((db: Queries, { userKey }: { userKey: number }) =>
   db.selectFrom('users').select('admin').where('key', '=', userKey),
 )
 
-/** Undefined for a chat that does not exist or that the user never belonged to. */
+/** Undefined for a missing chat, and for a stranger to it. */
 export const findAccess = async (db: Queries, chatId: ChatId, userKey: number): Promise<AccessRow | undefined> => {
   const row = await selectChat(db, chatId)
   if (!row) return undefined
@@ -45,7 +45,7 @@ export const findAccess = async (db: Queries, chatId: ChatId, userKey: number): 
   return standing && { ...standing, chatId, chatKey, aclRev, large: isLarge(row), ...rangeOf(row, memberRow) }
 }
 
-/** Where somebody stands in a chat, from its row and theirs. */
+/** A user's standing in a chat, from its row and theirs. */
 export const standingIn = async (
   db: Queries,
   { row, memberRow }: { row: ChatRow; memberRow: MemberRow | undefined },
@@ -60,7 +60,7 @@ export const standingIn = async (
   })
 }
 
-/** What a member row lets its user read; where everybody belongs it says nothing of that. */
+/** The readable range of a member row. In a chat of all users the row doesn't limit it. */
 const rangeOf = (row: ChatRow, memberRow: MemberRow | undefined) => {
   const place = row.everybody ? undefined : memberRow
   return {
@@ -69,7 +69,7 @@ const rangeOf = (row: ChatRow, memberRow: MemberRow | undefined) => {
   }
 }
 
-/** What somebody may read of a chat, and its newest seq and rev as they see it. */
+/** A user's readable range of a chat, with its newest seq and rev for them. */
 export interface Readable extends Pick<AccessRow, 'chatId' | 'chatKey' | 'kind' | 'visibleFrom' | 'visibleTo'> {
   /** Whether they belong to it now. */
   readonly member: boolean
@@ -78,7 +78,7 @@ export interface Readable extends Pick<AccessRow, 'chatId' | 'chatKey' | 'kind' 
   readonly memberRow: MemberRow | undefined
 }
 
-/** Undefined for a chat that does not exist or that the user never belonged to. */
+/** Undefined for a missing chat, and for a stranger to it. */
 export const findReadable = async (db: Queries, chatId: ChatId, userKey: number): Promise<Readable | undefined> => {
   const row = await selectChat(db, chatId)
   if (!row) return undefined
@@ -93,13 +93,14 @@ const chatsByKeys = keyLookup<number, ChatRow>({
 })
 const membersByKeys = userChatLookup((db, isAmong) => db.selectFrom('members').selectAll().where(isAmong))
 
-/** What a user may read of some chats, by chat key; those that they never belonged to are left out. */
+/** A user's readable range in some chats, by chat key; chats of strangers are left out. */
 export const findReadables = async (
   db: Queries,
   userKey: number,
   chatKeys: readonly number[],
 ): Promise<Map<number, Readable>> => {
-  const [rows, members] = [await chatsByKeys(db, chatKeys), await membersByKeys(db, userKey, chatKeys)]
+  const rows = await chatsByKeys(db, chatKeys)
+  const members = await membersByKeys(db, userKey, chatKeys)
   const own = new Map(members.map((row) => [row.chat_key, row]))
   const mayRead = rows.filter((row) => row.everybody || own.has(row.key))
   return new Map(mayRead.map((row) => [row.key, readableOf(row, own.get(row.key))]))
@@ -109,7 +110,7 @@ const placesOf = chatUserLookup((db, isAmong) =>
   db.selectFrom('members').select(['user_key', 'chat_key', 'left_seq']).where(isAmong),
 )
 
-/** Which of these users, by their keys, are in a chat now. */
+/** The present members among some users, by their keys. */
 export const findPresent = async (
   db: Queries,
   chatKey: number,
@@ -119,7 +120,7 @@ export const findPresent = async (
   return new Set(places.filter((place) => place.left_seq === null).map((place) => place.user_key))
 }
 
-/** What a member row lets its user read; none is what everybody may. A former member's head is where they left. */
+/** The readable range of a member row; without one, that of all users. A former member's head is where they left. */
 export const readableOf = (row: ChatRow, memberRow: MemberRow | undefined): Readable => {
   const former = memberRow && memberRow.left_seq !== null
   const head = former ? { seq: memberRow.left_seq ?? 0, rev: memberRow.rev } : { seq: row.seq, rev: row.rev }
@@ -137,6 +138,6 @@ const lateTo = prepared((db: Queries, { chatKey, seq }: { chatKey: number; seq: 
     .limit(sql.lit(1)),
 )
 
-/** Whether no present member came too late to see a message. */
+/** Whether no present member joined too late to see a message. */
 export const seenByAll = async (db: Queries, chatKey: number, seq: number): Promise<boolean> =>
   (await lateTo(db, { chatKey, seq })).length === 0

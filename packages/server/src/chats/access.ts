@@ -1,4 +1,5 @@
 import type { Chat, ChatId, UserId } from '@parley/protocol'
+import { fail } from '../lib/fail'
 import type { Database, Queries } from '../storage/database'
 import type { Standing } from '../storage/schema'
 import {
@@ -16,15 +17,15 @@ import { selectChat, selectMemberIds, toChats } from './store'
 
 export type { Readable } from './access-store'
 
-/** What one user may do in one chat, as of the chat's `aclRev`. */
+/** A user's rights in one chat, as of the chat's `aclRev`. */
 export type Access = AccessRow
 
-/** Access entries that are kept; the oldest go first. */
+/** The most cached entries; the oldest are dropped first. */
 const KEPT = 200_000
 
 /**
- * Who may what, cached for the path of a message. An entry may be stale: the storing transaction compares its `aclRev`,
- * so a missed invalidation costs a lookup, never a right.
+ * Rights, cached for the path of a message. An entry may be stale: the storing transaction compares its `aclRev`, so a
+ * missed invalidation costs a lookup, and never grants a right.
  */
 export class AccessCache {
   private readonly entries = new Map<string, Access>()
@@ -35,13 +36,13 @@ export class AccessCache {
 
   constructor(private readonly database: Database) {}
 
-  /** The cached access, when there is one. */
-  peek(chatId: ChatId, userKey: number): Access | undefined {
+  /** The cached access, if any. */
+  peekAccess(chatId: ChatId, userKey: number): Access | undefined {
     return this.entries.get(`${chatId}${userKey}`)
   }
 
-  /** Access from the cache or the database; undefined for a chat that one never belonged to. One lookup at a time for each. */
-  find(chatId: ChatId, userKey: number): Promise<Access | undefined> | Access {
+  /** Access from the cache or the database; undefined for a stranger to the chat. One lookup at a time for each. */
+  findAccess(chatId: ChatId, userKey: number): Promise<Access | undefined> | Access {
     const key = `${chatId}${userKey}`
     const known = this.entries.get(key)
     if (known) return known
@@ -60,23 +61,34 @@ export class AccessCache {
     return lookup
   }
 
-  /** What a user may read of a chat, fresh from a snapshot; undefined for a chat that one never belonged to. */
-  readable(db: Queries, chatId: ChatId, userKey: number): Promise<Readable | undefined> {
+  /**
+   * The access of a member.
+   * @throws `not_found` for strangers to the chat, `not_a_member` for former members
+   */
+  async requireMember(chatId: ChatId, userKey: number): Promise<Access> {
+    const access = await this.findAccess(chatId, userKey)
+    if (!access) throw fail('not_found')
+    if (!access.member) throw fail('not_a_member')
+    return access
+  }
+
+  /** A user's readable range of a chat, fresh from a snapshot; undefined for a stranger to it. */
+  findReadable(db: Queries, chatId: ChatId, userKey: number): Promise<Readable | undefined> {
     return findReadable(db, chatId, userKey)
   }
 
-  /** The same of some chats, by chat key; those that one never belonged to are left out. */
-  readables(db: Queries, userKey: number, chatKeys: readonly number[]): Promise<Map<number, Readable>> {
+  /** The same for some chats, by chat key; chats of strangers are left out. */
+  findReadables(db: Queries, userKey: number, chatKeys: readonly number[]): Promise<Map<number, Readable>> {
     return findReadables(db, userKey, chatKeys)
   }
 
-  /** Where somebody stands in a chat that they may read: what decides whether they may write. */
+  /** A user's standing in a readable chat, which decides about write access. */
   standingIn(db: Queries, range: Readable, userKey: number): Promise<Standing | undefined> {
     return standingIn(db, range, userKey)
   }
 
-  /** What every present member of a chat may see. */
-  async everybody(db: Queries, chatId: ChatId): Promise<Readable | undefined> {
+  /** The range that every present member of a chat may see. */
+  async findCommonRange(db: Queries, chatId: ChatId): Promise<Readable | undefined> {
     const row = await selectChat(db, chatId)
     return row && readableOf(row, undefined)
   }
@@ -86,7 +98,7 @@ export class AccessCache {
     return kind === 'group' ? seenByAll(db, chatKey, seq) : Promise.resolve(true)
   }
 
-  /** Chat rows as their reader may see them, by chat key: a former member's stays as it was when they left. */
+  /** Chat rows as their reader may see them, by chat key; a former member's row stays as of the time when they left. */
   async chatsOf(db: Queries, ranges: readonly Readable[]): Promise<Map<number, Chat>> {
     const present = ranges.filter(({ memberRow }) => !memberRow?.left_chat)
     const chats = await toChats(
@@ -98,33 +110,33 @@ export class AccessCache {
     return chats
   }
 
-  /** Forgets what one user may do in a chat. */
-  forget(chatId: ChatId, userKey: number): void {
+  /** Drops a user's cached rights in a chat. */
+  forgetAccess(chatId: ChatId, userKey: number): void {
     const key = `${chatId}${userKey}`
     this.entries.delete(key)
     this.pending.delete(key)
     this.byChat.get(chatId)?.delete(key)
   }
 
-  /** The ids of everybody who is in a chat now. */
+  /** The ids of all present members of a chat. */
   async memberIds(db: Queries, chatId: ChatId): Promise<readonly UserId[]> {
     const row = await selectChat(db, chatId)
     return row ? selectMemberIds(db, row.key) : []
   }
 
-  /** Which of these users, by their keys, are in a chat now. */
+  /** The present members among some users, by their keys. */
   async presentAmong(db: Queries, chatId: ChatId, userKeys: readonly number[]): Promise<ReadonlySet<number>> {
     const row = await selectChat(db, chatId)
     return row ? findPresent(db, row.key, userKeys) : new Set()
   }
 
-  /** Calls `listener` whenever what is known of a chat is forgotten, because something changed in it. */
+  /** Calls `listener` whenever a chat's cache is dropped after a change. */
   onInvalidated(listener: (chatId: ChatId) => void): void {
     this.listener = listener
   }
 
-  /** Forgets everything about a chat, also what is being looked up. */
-  invalidate(chatId: ChatId): void {
+  /** Drops everything cached about a chat, pending lookups included. */
+  invalidateChat(chatId: ChatId): void {
     this.listener?.(chatId)
     for (const key of this.byChat.get(chatId) ?? []) this.entries.delete(key)
     this.byChat.delete(chatId)
@@ -134,7 +146,7 @@ export class AccessCache {
   private keep(key: string, access: Access): void {
     if (this.entries.size >= KEPT) {
       const [oldest] = this.byChat.keys()
-      if (oldest) this.invalidate(oldest)
+      if (oldest) this.invalidateChat(oldest)
     }
     this.entries.set(key, access)
     const keys = this.byChat.get(access.chatId) ?? new Set()

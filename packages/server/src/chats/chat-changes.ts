@@ -7,25 +7,45 @@ import {
   type Message,
   type MessageId,
   newUuidV7,
+  type StoredBody,
   type SystemBody,
+  type UserId,
 } from '@parley/protocol'
 import { foldName } from '../lib/fold-name'
 import { toBytes, toId } from '../lib/uuid-bytes'
-import type { History } from '../messages/history'
-import type { Transaction } from '../storage/database'
-import { isLarge } from '../storage/large'
-import { raiseUserRev } from '../storage/revs'
-import { noState, stateFromRow } from '../storage/state-row'
+import { noState, stateFromRow } from '../storage/append/state-row'
+import type { Queries, Transaction } from '../storage/database'
+import { raiseUserRev } from '../storage/queries/revs'
 import type { UserRef, Users } from '../users/users'
 import type { AccessCache } from './access'
+import { type NewMember, putMembers } from './members'
+import { publishChatChange } from './publish-chat-change'
 import { putState, selectState } from './state-store'
 import type { ChatRow } from './store'
 import * as store from './store'
 
 export type { ChatRow, ChatRowChange } from './store'
 
+/** A message that the server writes into a chat, with its place from the chat's change. */
+export interface SystemMessage {
+  readonly chatKey: number
+  readonly chatId: ChatId
+  readonly id: MessageId
+  readonly sender: { readonly key: number; readonly id: UserId }
+  readonly seq: number
+  readonly rev: number
+  readonly at: number
+  readonly body: StoredBody
+}
+
+/** Stores messages of the server. */
+export interface SystemMessages {
+  /** Stores a system message and returns its wire row. */
+  addSystem(db: Queries, message: SystemMessage): Promise<Message>
+}
+
 export interface ChatChangesOptions {
-  readonly history: History
+  readonly systemMessages: SystemMessages
   readonly users: Users
   readonly access: AccessCache
   readonly random?: RandomBytes
@@ -42,28 +62,29 @@ export interface NewChat {
   readonly system?: { readonly sender: UserRef; readonly body: SystemBody }
 }
 
-/** One committed change of a chat: what rises with it, and what members see of it. */
+/** One committed change of a chat: its increments, and its visible result. */
 export interface ChatChange {
   readonly chat: ChatRow
   readonly raise?: Omit<store.ChatRaise, 'message'>
   readonly system?: { readonly sender: UserRef; readonly body: SystemBody }
 }
 
-/** What a change became: the chat row as it now is, and the message that tells of it. */
+/** The result of a change: the new chat row, and its system message. */
 export interface Changed {
   readonly row: ChatRow
   readonly messages: Message[]
 }
 
-/** Making chats and changing them: the rules of rev, access and publishing that every kind of chat shares. */
+/** Creates and changes chats: the common rules of rev, access and publishing for every kind of chat. */
 export class ChatChanges {
   constructor(private readonly options: ChatChangesOptions) {}
 
-  /** Makes a chat with its first members, who are locked; everybody finds it in their list. */
-  async create(tx: Transaction, chat: NewChat): Promise<{ chat: Chat; members: Member[]; row: ChatRow }> {
+  /** Creates a chat with its first members, who are locked; all of them find it in their list. */
+  async createChat(tx: Transaction, chat: NewChat): Promise<{ chat: Chat; members: Member[]; row: ChatRow }> {
     const people = [...chat.members].sort((a, b) => a.key - b.key)
     const revs = await this.raiseUsers(tx, people)
-    const [low, high] = [people[0], people.at(-1)]
+    const low = people[0]
+    const high = people.at(-1)
     const seq = chat.system ? 1 : 0
     const row = await store.insertChat(
       tx.db,
@@ -90,67 +111,38 @@ export class ChatChanges {
         visibleFrom: 1,
       }),
     )
-    const rows = await this.putMembers(tx, row, members)
+    const rows = await putMembers(tx.db, row, members)
     const messages = chat.system ? [await this.addSystem(tx, row, chat.system)] : []
     const wire = await store.toChat(tx.db, row)
-    const delta = {
-      ...{ chatId: chat.id, from: 0, rev: row.rev, chat: wire, messages },
-      ...(chat.kind === 'direct' ? {} : { members: rows }),
-      users: await this.options.users.rowsByKeys(
-        tx.db,
-        people.map(({ key }) => key),
-      ),
-    }
-    const joined = people.map(({ id }) => id)
-    tx.publish({ kind: 'chat', chatId: chat.id, delta, large: isLarge(row), seq, joined })
+    const users = await this.options.users.rowsByKeys(
+      tx.db,
+      people.map(({ key }) => key),
+    )
+    publishChatChange(tx, row, {
+      from: 0,
+      rows: { chat: wire, messages, ...(chat.kind === 'direct' ? {} : { members: rows }), users },
+      joined: people.map(({ id }) => id),
+    })
     await this.putStates(tx, row, { people, revs })
     return { chat: wire, members: rows, row }
   }
 
-  /** Raises the rev of a chat that is locked for one change, and writes the message that tells of it. */
-  async change(tx: Transaction, { chat, raise, system }: ChatChange): Promise<Changed> {
+  /** Raises the rev of a locked chat for one change, and writes its system message. */
+  async changeChat(tx: Transaction, { chat, raise, system }: ChatChange): Promise<Changed> {
     const row = await store.raiseChat(tx, chat.key, { ...raise, ...(system ? { message: true } : {}) })
     const messages = system ? [await this.addSystem(tx, row, system)] : []
-    if (raise?.access) tx.whenDurable(() => this.options.access.invalidate(toId(row.id)))
+    if (raise?.access) tx.whenDurable(() => this.options.access.invalidateChat(toId(row.id)))
     return { row, messages }
   }
 
-  /**
-   * Writes member rows at the chat's rev, and answers them as the wire shows them. Who was here before keeps nickname and mute:
-   * leaving ends neither.
-   */
-  async putMembers(tx: Transaction, row: ChatRow, members: readonly NewMember[]): Promise<Member[]> {
-    const chatId = toId<ChatId>(row.id)
-    const rows: Member[] = []
-    for (const { user, role, joinedSeq, visibleFrom } of members) {
-      const place = {
-        ...{ role, joined_seq: joinedSeq, visible_from: visibleFrom },
-        ...{ left_seq: null, left_chat: null, rev: row.rev },
-      }
-      const { nickname, muted_until } = await tx.db
-        .insertInto('members')
-        .values({ chat_key: row.key, user_key: user.key, ...place })
-        .onConflict((conflict) => conflict.columns(['chat_key', 'user_key']).doUpdateSet(place))
-        .returning(['nickname', 'muted_until'])
-        .executeTakeFirstOrThrow()
-      rows.push({
-        ...{ chatId, userId: user.id, rev: row.rev, role },
-        ...(nickname === null ? {} : { nickname }),
-        ...(muted_until === null ? {} : { mutedUntil: muted_until }),
-        ...{ joinedSeq, visibleFrom },
-      })
-    }
-    return rows
-  }
-
-  /** Raises the revs of several users, who are locked. */
+  /** Raises the revs of several locked users. */
   async raiseUsers(tx: Transaction, people: readonly UserRef[]): Promise<Map<number, number>> {
     const revs = new Map<number, number>()
     for (const { key } of [...people].sort((a, b) => a.key - b.key)) revs.set(key, await raiseUserRev(tx, key))
     return revs
   }
 
-  /** Puts the chat into these people's lists, read up to where it stands. */
+  /** Adds the chat to these users' lists, read up to its head. */
   async putStates(
     tx: Transaction,
     row: ChatRow,
@@ -182,13 +174,6 @@ export class ChatChanges {
   ): Promise<Message> {
     const id = newUuidV7(tx.now, this.options.random) as MessageId
     const place = { chatKey: row.key, chatId: toId<ChatId>(row.id), seq: row.seq, rev: row.rev, at: row.last_at }
-    return this.options.history.addSystem(tx.db, { ...place, id, sender, body })
+    return this.options.systemMessages.addSystem(tx.db, { ...place, id, sender, body })
   }
-}
-
-export interface NewMember {
-  readonly user: UserRef
-  readonly role: Member['role']
-  readonly joinedSeq: number
-  readonly visibleFrom: number
 }

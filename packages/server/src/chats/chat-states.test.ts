@@ -24,7 +24,7 @@ const pinnedOf = async (person: Person): Promise<ChatId[]> => {
   return states.sort((a, b) => (b.pinnedAt ?? 0) - (a.pinnedAt ?? 0)).map(({ chatId }) => chatId)
 }
 
-test('[DL8] [DL41] pinned chats keep their order, also when they are moved, and there are ten of them', async () => {
+test('[DL8] [DL41] pinned chats keep their order, even when moved, and there are at most ten', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const chats: ChatId[] = []
@@ -45,7 +45,7 @@ test('[DL8] [DL41] pinned chats keep their order, also when they are moved, and 
   expect(await codeOf(alice.call('chats.pin', { chatId: a, pinned: true, before: b }))).toBe('not_found')
 })
 
-test('[DL41] chats that are pinned at once are all pinned, and never more than ten', async () => {
+test('[DL41] chats pinned at once are all pinned, and never more than ten', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const chats = await Promise.all(Array.from({ length: 12 }, (_, at) => groupOf(alice, `group ${at}`)))
@@ -54,7 +54,7 @@ test('[DL41] chats that are pinned at once are all pinned, and never more than t
   expect(await pinnedOf(alice)).toHaveLength(10)
 })
 
-test('[DL41] what is archived is not pinned, and what is pinned not archived', async () => {
+test('[DL41] an archived chat is not pinned, and a pinned one not archived', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const chatId = await groupOf(alice, 'Boats')
@@ -66,7 +66,7 @@ test('[DL41] what is archived is not pinned, and what is pinned not archived', a
   expect([states[0]?.archivedAt, states[0]?.pinnedAt]).toEqual([undefined, expect.any(Number)])
 })
 
-test('[DL41] a chat is silent for a time, for good, and no longer', async () => {
+test('[DL41] a user silences a chat for a time, permanently, and turns that off', async () => {
   let nowMs = Date.UTC(2026, 0, 1)
   const clock = { now: () => nowMs, setTimeout: () => ({ timer: 0 }), clearTimeout: () => {} }
   await using app = await TestApp.start({ clock })
@@ -80,9 +80,10 @@ test('[DL41] a chat is silent for a time, for good, and no longer', async () => 
   expect((await statesOf(alice)).get(WORLD_CHAT_ID)?.mutedUntil).toBeUndefined()
 })
 
-test('[DL28] [DL41] a mark of unread moves no cursor, and reading on takes it away', async () => {
+test('[DL28] [DL41] an unread mark moves no cursor, and reading on removes it', async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const phone = await app.signedIn(bob.me, bob.token)
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
   const { seq } = await alice.say(chat.id, 'hello')
@@ -90,7 +91,7 @@ test('[DL28] [DL41] a mark of unread moves no cursor, and reading on takes it aw
   const marked = await bob.call('chats.markUnread', { chatId: chat.id, unread: true })
   expect([marked.markedUnread, marked.readSeq]).toEqual([true, seq])
   expect(phone.connection.events('user.delta').at(-1)?.states).toEqual([marked])
-  // What was said before the mark, and comes again because its answer was lost, says nothing new.
+  // A repeated call after a lost response, with the position from before the mark, changes nothing.
   const again = await bob.call('chats.markRead', { chatId: chat.id, seq })
   expect([again.markedUnread, again.readSeq]).toEqual([true, read.readSeq])
   const next = await alice.say(chat.id, 'are you there?')
@@ -100,7 +101,8 @@ test('[DL28] [DL41] a mark of unread moves no cursor, and reading on takes it aw
 
 test('[DL41] a chat is cleared up to a message, for one side alone, and never less', async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
   for (const words of ['one', 'two', 'three']) await alice.say(chat.id, words)
   const clear = (seq: number) => bob.call('chats.clear', { chatId: chat.id, seq })
@@ -113,16 +115,18 @@ test('[DL41] a chat is cleared up to a message, for one side alone, and never le
 
 test('[DL41] clearing up to an old message leaves the newer ones read', async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
   for (const words of ['one', 'two', 'three']) await alice.say(chat.id, words)
   await bob.call('chats.markRead', { chatId: chat.id, seq: 3 })
   expect(await bob.call('chats.clear', { chatId: chat.id, seq: 1 })).toMatchObject({ clearedSeq: 1, readSeq: 3 })
 })
 
-test('[DL42] a draft with what it answers is on every device, the last one wins, and an empty one is none', async () => {
+test('[DL42] a draft with its reply reaches every device, the last one wins, and an empty one is none', async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const phone = await app.signedIn(bob.me, bob.token)
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
   const { id, seq } = await alice.say(chat.id, 'hello')
@@ -147,9 +151,11 @@ test('[DL42] a draft with what it answers is on every device, the last one wins,
   for (const text of ['x'.repeat(8_001), '\ud800', 'a\0']) expect(await codeOf(draft(text))).toBe('invalid_params')
 })
 
-test('[DL13] [DL41] nobody sets anything about a chat that is not theirs, and nobody else hears of it', async () => {
+test("[DL13] [DL41] users can't set state in strangers' chats, and no other user receives a state", async () => {
   await using app = await TestApp.start()
-  const [alice, bob, carol] = [await app.person('alice'), await app.person('bob'), await app.person('carol')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
   const heard = bob.connection.frames.length
   for (const attempt of [

@@ -2,18 +2,28 @@ import { type ChatId, type ChatState, type Input, limits, mutedForever } from '@
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { toBytes } from '../lib/uuid-bytes'
-import { noteCleared } from '../media/cleared'
+import { noState, type StateRow, stateFromRow } from '../storage/append/state-row'
 import type { Database, Transaction } from '../storage/database'
-import { only } from '../storage/prepared'
-import { raiseUserRev } from '../storage/revs'
-import { noState, type StateRow, stateFromRow } from '../storage/state-row'
+import { only } from '../storage/queries/prepared'
+import { raiseUserRev } from '../storage/queries/revs'
 import type { AccessCache, Readable } from './access'
 import { timesOfOrder } from './pinned-order'
-import { putState, type StateChange, selectPinned, selectState } from './state-store'
+import { putState, type StateChange, type StatePlace, selectPinned, selectState, updateHiddenRev } from './state-store'
+
+/** A chat that a user clears. */
+export interface ClearedChat {
+  readonly key: number
+  readonly direct_low: number | null
+  readonly direct_high: number | null
+}
+
+/** Called in the transaction in which a user clears a chat; `beforeSeq` is how far they had cleared it before. */
+export type NoteCleared = (tx: Transaction, chat: ClearedChat, beforeSeq: number) => Promise<void>
 
 export interface ChatStatesOptions {
   readonly database: Database
   readonly access: AccessCache
+  readonly noteCleared: NoteCleared
 }
 
 type Change = Omit<StateChange, 'rev'>
@@ -23,11 +33,13 @@ interface ChangeOf {
   readonly change: Change
 }
 
-/** What one user sets for themselves about a chat that they may read, a former member too: under their own rev, unseen by others. */
+/**
+ * A user's own settings of a readable chat, also as a former member. They are under the user's rev, hidden from others.
+ */
 export class ChatStates {
   constructor(private readonly options: ChatStatesOptions) {}
 
-  /** Pins a chat in front of another one, or first; or takes it from the pinned ones. Answers what changed. */
+  /** Pins a chat in front of another one, or first; or unpins it. Returns the changes. */
   pin(caller: Caller, { chatId, pinned, before }: Input<'chats.pin'>): Promise<{ states: ChatState[] }> {
     return this.inChat(caller, chatId, async (tx, { chatKey }) => {
       const now = await selectPinned(tx.db, caller.userKey)
@@ -56,7 +68,7 @@ export class ChatStates {
     })
   }
 
-  /** Silences a chat for a time, for good, or no longer. */
+  /** Silences a chat for a time or permanently, or ends the silence. */
   notify(caller: Caller, { chatId, silence }: Input<'chats.notify'>): Promise<ChatState> {
     return this.set(caller, chatId, (row, nowMs) => {
       const until = silence === 'forever' ? mutedForever : silence === 0 ? null : nowMs + silence
@@ -71,7 +83,7 @@ export class ChatStates {
     })
   }
 
-  /** Keeps what stands unsent in the caller's composers; an empty draft is none. */
+  /** Stores the caller's unsent text; an empty draft is none. */
   draft(caller: Caller, { chatId, draft }: Input<'chats.draft'>): Promise<ChatState> {
     const replyTo = draft?.replyTo
     const change = {
@@ -86,21 +98,22 @@ export class ChatStates {
     })
   }
 
-  /** Clears a chat up to a seq, at most up to the newest message that the caller may read; never back. */
+  /** Clears a chat up to a seq, at most up to the newest readable message; never back. */
   clear(caller: Caller, { chatId, seq }: Input<'chats.clear'>): Promise<ChatState> {
     return this.inChat(caller, chatId, async (tx, range) => {
       const held = await selectState(tx.db, { userKey: caller.userKey, chatKey: range.chatKey })
-      const [before, cleared_seq] = [held?.cleared_seq ?? 0, Math.min(seq, range.head.seq)]
+      const before = held?.cleared_seq ?? 0
+      const cleared_seq = Math.min(seq, range.head.seq)
       if (before >= cleared_seq) return held ? stateFromRow(held, chatId) : noState(chatId)
       const change = { cleared_seq, read_seq: Math.max(held?.read_seq ?? 0, cleared_seq), marked_unread: 0 }
       const state = only(await this.put(tx, caller, [{ chatKey: range.chatKey, chatId, change }]))
       await tx.lock({ chats: [range.chatKey] })
-      await noteCleared(tx, range.row, before)
+      await this.options.noteCleared(tx, range.row, before)
       return state
     })
   }
 
-  /** Sets what `decide` answers, for the row as it is under the caller's lock; nothing when it answers nothing. */
+  /** Sets the result of `decide` for the row under the caller's lock; undefined changes nothing. */
   private set(
     caller: Caller,
     chatId: ChatId,
@@ -118,13 +131,13 @@ export class ChatStates {
   private inChat<T>(caller: Caller, chatId: ChatId, run: (tx: Transaction, range: Readable) => Promise<T>): Promise<T> {
     return this.options.database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
-      const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
+      const range = await this.options.access.findReadable(tx.db, chatId, caller.userKey)
       if (!range) throw fail('not_found')
       return run(tx, range)
     })
   }
 
-  /** Writes changes of the caller's own rows under one new rev, and tells their devices. */
+  /** Writes changes of the caller's own rows under one new rev, and publishes them to their devices. */
   private async put(tx: Transaction, { userKey, userId }: Caller, changes: readonly ChangeOf[]): Promise<ChatState[]> {
     if (changes.length === 0) return []
     const rev = await raiseUserRev(tx, userKey)
@@ -135,3 +148,7 @@ export class ChatStates {
     return states
   }
 }
+
+/** Called in the transaction in which a user hides messages under a new rev of theirs: the chat's state names it. */
+export const noteHidden = (tx: Transaction, place: StatePlace, rev: number): Promise<void> =>
+  updateHiddenRev(tx.db, place, rev)

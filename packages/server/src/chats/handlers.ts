@@ -1,17 +1,15 @@
 import type { Handlers } from '../lib/handlers'
-import type { ChatDeltas } from '../sync/chat-deltas'
-import type { ChatStates } from './chat-states'
-import type { Chats } from './chats'
-import type { ReadCursors } from './read-cursors'
+import type { ChatParts } from './create-chats'
 
-export interface ChatHandlersOptions {
-  readonly chats: Chats
-  readonly cursors: ReadCursors
-  readonly states: ChatStates
-  readonly deltas: ChatDeltas
-}
-
-export const chatHandlers = ({ chats, cursors, states, deltas }: ChatHandlersOptions): Handlers<'chats'> => ({
+/** The handlers of `chats`; `sync` and `presence` add theirs. */
+export const chatsHandlers = ({
+  chats,
+  cursors,
+  states,
+}: Pick<ChatParts, 'chats' | 'cursors' | 'states'>): Omit<
+  Handlers<'chats'>,
+  'changes' | 'online' | 'watch' | 'unwatch'
+> => ({
   direct: (caller, { userId }) => chats.direct(caller, userId),
   markRead: (caller, { chatId, seq }) => cursors.markRead(caller, chatId, seq),
   reads: async (caller, { chatIds }) => ({ chats: await cursors.reads(caller, chatIds) }),
@@ -25,11 +23,4 @@ export const chatHandlers = ({ chats, cursors, states, deltas }: ChatHandlersOpt
     await chats.typing(caller, input)
     return {}
   },
-  online: (caller, { chatId }) => chats.onlineIn(caller, chatId),
-  watch: (caller, { chatId }) => chats.watch(caller, chatId),
-  unwatch: async (caller, { chatId }) => {
-    await chats.unwatch(caller, chatId)
-    return {}
-  },
-  changes: (caller, { chatId, since }) => deltas.changes(caller, chatId, since),
 })

@@ -1,8 +1,8 @@
 import type { PinnedChat } from './state-store'
 
 /**
- * The times that put pinned chats into an order, the first of the list first: each later than that of the next. Only chats
- * whose time has to change are answered; the one that moves takes a new time, and pushes those above it no further than it must.
+ * The times that order pinned chats, first chat first. Each is later than that of the next chat. Returns only chats
+ * whose time has to change. The moved chat takes a new time, and moves those above it no further than necessary.
  */
 export const timesOfOrder = (
   order: readonly PinnedChat[],

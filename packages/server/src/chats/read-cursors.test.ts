@@ -4,7 +4,9 @@ import { type Person, TestApp } from '../testing/test-app'
 
 const scene = async () => {
   const app = await TestApp.start()
-  const [alice, bob, carol] = [await app.person('alice'), await app.person('bobby'), await app.person('carol')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bobby')
+  const carol = await app.person('carol')
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
   const group = newUuidV7() as ChatId
   await alice.call('groups.create', { id: group, name: 'All', userIds: [bob.me.id, carol.me.id] })
@@ -14,7 +16,7 @@ const scene = async () => {
 const readsOf = async (who: Person, chatId: ChatId) =>
   (await who.call('chats.changes', { chatId, since: 0 })).view?.reads
 
-test('[DL50] who reads is heard by the others at once, and stands in every answer, without a rev of the chat', async () => {
+test('[DL50] a read position reaches the others at once and is in every response, without a rev of the chat', async () => {
   await using it = await scene()
   const { alice, bob, direct } = it
   const { seq, id } = await alice.say(direct, 'hello')
@@ -31,7 +33,7 @@ test('[DL50] who reads is heard by the others at once, and stands in every answe
   expect(alice.connection.events('chat.read').length).toBe(1)
 })
 
-test('[DL50] what was missed is asked for, for many chats at once; others than members learn nothing', async () => {
+test('[DL50] clients fetch missed positions of many chats at once; strangers learn nothing', async () => {
   await using it = await scene()
   const { alice, bob, carol, direct, group } = it
   const { seq } = await alice.say(group, 'hello all')
@@ -56,7 +58,7 @@ test('[DL50] what was missed is asked for, for many chats at once; others than m
   expect(await readsOf(alice, group)).toEqual({ [bob.me.id]: seq })
 })
 
-test('receipts are for own messages, and name nobody in a channel', async () => {
+test('receipts are for own messages, and name no readers in a channel', async () => {
   await using it = await scene()
   const { alice, bob, carol, direct, group } = it
   const { id } = await bob.say(group, 'mine')
@@ -71,7 +73,7 @@ test('receipts are for own messages, and name nobody in a channel', async () => 
   expect(bob.connection.events('chat.read').filter(({ chatId }) => chatId === WORLD_CHAT_ID)).toEqual([])
 })
 
-test('[PM2] whom one has blocked does not see how far one reads; what was shown before stays', async () => {
+test("[PM2] blocked users don't see the blocker's new read positions; shown ones stay", async () => {
   await using it = await scene()
   const { alice, bob, direct } = it
   const first = await alice.say(direct, 'one')
@@ -81,17 +83,17 @@ test('[PM2] whom one has blocked does not see how far one reads; what was shown 
   await bob.call('chats.markRead', { chatId: direct, seq: second.seq })
   expect(await readsOf(alice, direct)).toEqual({ [bob.me.id]: first.seq })
   expect(alice.connection.events('chat.read').map(({ seq }) => seq)).toEqual([first.seq])
-  // To be blocked changes nothing that one hears.
+  // The blocked user notices no change of events.
   const third = await bob.call('chats.changes', { chatId: direct, since: 0 })
   await alice.call('chats.markRead', { chatId: direct, seq: third.chat?.seq ?? 0 })
   expect((await readsOf(bob, direct))?.[alice.me.id]).toBe(third.chat?.seq ?? 0)
-  // With the block gone, the next reading shows.
+  // After the block, the next read position shows.
   await bob.call('friends.unblock', { userId: alice.me.id })
   await bob.call('chats.markRead', { chatId: direct, seq: second.seq })
   expect(await readsOf(alice, direct)).toEqual({ [bob.me.id]: second.seq })
 })
 
-test('above the limit of members a group counts', async () => {
+test('above the limit of members a group counts readers', async () => {
   await using it = await scene()
   const { app, alice, bob, group } = it
   const userIds = []

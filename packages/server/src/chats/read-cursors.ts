@@ -5,10 +5,10 @@ import { fail } from '../lib/fail'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
 import type { OwnPreferences } from '../preferences/own-preferences'
+import { pairOf, pairStandingOf, selectPair } from '../storage/append/pair-standing'
+import { stateFromRow } from '../storage/append/state-row'
 import type { Database, Queries } from '../storage/database'
-import { pairOf, pairStandingOf, selectPair } from '../storage/pair-standing'
-import { raiseUserRev } from '../storage/revs'
-import { stateFromRow } from '../storage/state-row'
+import { raiseUserRev } from '../storage/queries/revs'
 import type { AccessCache, Readable } from './access'
 import * as reads from './read-store'
 import { putState, selectState } from './state-store'
@@ -20,7 +20,7 @@ export interface ReadCursorsOptions {
   readonly preferences: OwnPreferences
 }
 
-/** How far people have read: for themselves in their chat states, and as far as they show it to the others. */
+/** Read positions: each user's own in the chat states, and the visible ones for others. */
 export class ReadCursors {
   constructor(private readonly options: ReadCursorsOptions) {}
 
@@ -28,7 +28,7 @@ export class ReadCursors {
   markRead(caller: Caller, chatId: ChatId, seq: number): Promise<ChatState> {
     return this.options.database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
-      const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
+      const range = await this.options.access.findReadable(tx.db, chatId, caller.userKey)
       if (!range) throw fail('not_found')
       const place = { userKey: caller.userKey, chatKey: range.chatKey }
       const held = await selectState(tx.db, place)
@@ -47,13 +47,13 @@ export class ReadCursors {
     })
   }
 
-  /** What the others show in those of these chats where they show anything. */
+  /** Other users' visible positions in those of these chats that show any. */
   reads(caller: Caller, chatIds: readonly ChatId[]): Promise<Result<'chats.reads'>['chats']> {
     const { access, database } = this.options
     return database.read(async (db) => {
       const ranges: Readable[] = []
       for (const chatId of new Set(chatIds)) {
-        const range = await access.readable(db, chatId, caller.userKey)
+        const range = await access.findReadable(db, chatId, caller.userKey)
         if (range && isMarked(range)) ranges.push(range)
       }
       const found = await this.readsIn(db, caller.userKey, ranges)
@@ -61,7 +61,7 @@ export class ReadCursors {
     })
   }
 
-  /** The same inside a snapshot, by chat key, for whoever reads these chats. */
+  /** The same inside a snapshot, by chat key, for permitted readers. */
   async readsIn(db: Queries, userKey: number, ranges: readonly Readable[]): Promise<ReadonlyMap<number, Reads>> {
     const marked = ranges.filter(isMarked).map(({ chatKey }) => chatKey)
     const found = new Map<number, Reads>(marked.map((chatKey) => [chatKey, {}]))
@@ -72,7 +72,9 @@ export class ReadCursors {
     return found
   }
 
-  /** Who but the sender shows that they have read a message; names only where everybody's marks are shown. */
+  /**
+   * The users except the sender who show that they have read a message; names only where all members' marks are shown.
+   */
   async readersOf(
     db: Queries,
     { range, seq, senderKey }: { readonly range: Readable; readonly seq: number; readonly senderKey: number },
@@ -84,7 +86,9 @@ export class ReadCursors {
     return { count: userIds.length, userIds }
   }
 
-  /** Whether the others see how far somebody has read: nobody while they hide it, and never whom they have blocked. */
+  /**
+   * Whether the others see a user's position: not while the user hides it, and never those whom the user has blocked.
+   */
   private async shows(db: Queries, caller: Caller, { row, memberRow }: Readable): Promise<boolean> {
     if (memberRow && memberRow.left_seq !== null) return false
     if (!(await this.options.preferences.signsOf(db, caller.userKey)).reads) return false
@@ -99,7 +103,7 @@ export class ReadCursors {
   }
 }
 
-/** Where a present member sees how far each of the others has read: direct chats of two, and groups that are not too large. */
+/** The chats where members see each other's positions: direct chats of two, and groups up to the limit. */
 const isMarked = ({ kind, row, memberRow }: Readable): boolean => {
   if (memberRow?.left_seq !== null) return false
   return kind === 'direct' ? pairOf(row) !== undefined : row.member_count <= limits.readsMembers

@@ -1,9 +1,9 @@
 import type { UserId } from '@parley/protocol'
 import { type StoredId, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { keyLookup } from '../storage/lookups'
+import { keyLookup } from '../storage/queries/lookups'
 
-/** How far one present member shows that they have read. */
+/** The visible read position of one present member. */
 export interface ReadMark {
   readonly chatKey: number
   readonly userKey: number
@@ -36,16 +36,18 @@ const marksOf = keyLookup<number, MarkRow>({
   keyOf: ({ chat_key }) => chat_key,
 })
 
-/** What the present members of some chats show. */
+/** The visible read positions of present members of some chats. */
 export const selectMarks = async (db: Queries, chatKeys: readonly number[]): Promise<ReadMark[]> => {
   const rows = await marksOf(db, chatKeys)
   return rows.map((row) => ({
-    ...{ chatKey: row.chat_key, userKey: row.user_key },
-    ...{ userId: toId<UserId>(row.id), seq: row.shown_seq },
+    chatKey: row.chat_key,
+    userKey: row.user_key,
+    userId: toId<UserId>(row.id),
+    seq: row.shown_seq,
   }))
 }
 
-/** How many people but one show that they have read a message, also those who have left since. */
+/** Number of users except one who show that they have read a message, former members included. */
 export const countReaders = async (
   db: Queries,
   { chatKey, seq, but }: { chatKey: number; seq: number; but: number },

@@ -1,8 +1,8 @@
 import type { Rights } from '@parley/protocol'
 
-/** What members of a group may do until it is set otherwise. */
+/** The default rights of group members. */
 export const usualRights: Rights = { invite: 'members', pin: 'admins', edit: 'admins' }
 
-/** What members of a group may do, from its row. */
+/** The rights of group members, from the group's row. */
 export const rightsOf = ({ rights }: { readonly rights: string | null }): Rights =>
   rights === null ? usualRights : (JSON.parse(rights) as Rights)

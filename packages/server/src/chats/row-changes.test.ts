@@ -4,7 +4,7 @@ import { TestApp } from '../testing/test-app'
 
 type Wanted = Omit<Params<'groups.update'>, 'chatId'>
 
-/** Changes of one setting each; `round` makes them differ from those before. */
+/** Changes of one setting each; `round` makes them differ from earlier ones. */
 const settings = (round: number): Wanted[] => [
   { name: `Boats ${round}` },
   { about: `About ${round}` },
@@ -21,7 +21,7 @@ const combinations = (): Wanted[] =>
     Object.assign({}, ...settings(at + 1).filter((_, bit) => (at + 1) & (1 << bit))),
   )
 
-test('whatever of a group changes, the database runs the same few queries', async () => {
+test('any change of a group runs the same few queries', async () => {
   const texts = new Set<string>()
   await using app = await TestApp.start({ onQuery: ({ sql }) => texts.add(sql) })
   const alice = await app.person('alice')

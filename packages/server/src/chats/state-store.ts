@@ -1,8 +1,8 @@
 import type { ChatId } from '@parley/protocol'
 import { toId } from '../lib/uuid-bytes'
+import type { StateRow } from '../storage/append/state-row'
 import type { Queries } from '../storage/database'
-import { only, prepared } from '../storage/prepared'
-import type { StateRow } from '../storage/state-row'
+import { only, prepared } from '../storage/queries/prepared'
 
 /** One user in one chat. */
 export interface StatePlace {
@@ -10,7 +10,7 @@ export interface StatePlace {
   readonly chatKey: number
 }
 
-/** What a change of a user's view of a chat sets, with the user's rev that it came with. */
+/** A change of a user's view of a chat, with the user's rev of the change. */
 export type StateChange = Partial<Omit<StateRow, 'user_key' | 'chat_key' | 'hidden_rev'>> & Pick<StateRow, 'rev'>
 
 const stateRow = prepared((db: Queries, { userKey, chatKey }: StatePlace) =>
@@ -28,18 +28,28 @@ const changedState = prepared((db: Queries, { userKey, chatKey, ...change }: Sta
     .returningAll(),
 )
 
-/** Changes a user's view of a chat, or makes it; answers the whole row. What the change does not name stays. */
+/** Changes or creates a user's view of a chat, and returns the whole row. Columns that the change doesn't name stay. */
 export const putState = async (db: Queries, { userKey, chatKey }: StatePlace, change: StateChange): Promise<StateRow> =>
   only(await changedState(db, { userKey, chatKey, ...change }))
 
-/** A pinned chat of somebody's list. */
+/** The rev of the newest message that a user hid in a chat. */
+export const updateHiddenRev = async (db: Queries, { userKey, chatKey }: StatePlace, rev: number): Promise<void> => {
+  await db
+    .updateTable('chat_states')
+    .set({ hidden_rev: rev })
+    .where('user_key', '=', userKey)
+    .where('chat_key', '=', chatKey)
+    .execute()
+}
+
+/** A pinned chat of a user's list. */
 export interface PinnedChat {
   readonly chatKey: number
   readonly chatId: ChatId
   readonly pinnedAt: number
 }
 
-/** What a user has pinned, the first of the list first. */
+/** A user's pinned chats, in the order of the list. */
 export const selectPinned = async (db: Queries, userKey: number): Promise<PinnedChat[]> => {
   const rows = await db
     .selectFrom('chat_states')

@@ -1,12 +1,12 @@
 import type { Chat, ChatId, MediaId, UserId } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
+import { isLarge } from '../storage/append/large'
 import type { Queries, Transaction } from '../storage/database'
-import { isLarge } from '../storage/large'
-import { askedByAll, partsLookup } from '../storage/lookups'
-import { only, prepared } from '../storage/prepared'
+import { partsLookup, sharedLookup } from '../storage/queries/lookups'
+import { only, prepared } from '../storage/queries/prepared'
+import { userIds } from '../storage/queries/user-ids'
 import { minuteOf, type Schema } from '../storage/schema'
-import { userIds } from '../storage/user-ids'
 import { rightsOf } from './rights'
 
 export type ChatRow = Selectable<Schema['chats']>
@@ -17,9 +17,6 @@ const chatById = prepared((db: Queries, { id }: { id: Uint8Array }) =>
 
 export const selectChat = async (db: Queries, chatId: ChatId): Promise<ChatRow | undefined> =>
   (await chatById(db, { id: toBytes(chatId) }))[0]
-
-export const selectChatByKey = (db: Queries, key: number): Promise<ChatRow> =>
-  db.selectFrom('chats').selectAll().where('key', '=', key).executeTakeFirstOrThrow()
 
 const keysIn = (row: ChatRow): number[] =>
   [row.direct_low, row.direct_high, row.owner_key].filter((key) => key !== null)
@@ -58,11 +55,15 @@ const wireRow = (row: ChatRow, ids: ReadonlyMap<number, UserId>): Chat => {
     ...(row.muted_all ? { mutedAll: true } : {}),
     ...(row.slow_mode_ms > 0 ? { slowModeMs: row.slow_mode_ms } : {}),
     pinned: row.pinned === null ? [] : (JSON.parse(row.pinned) as Chat['pinned']),
-    ...(row.dissolved_at === null ? {} : { dissolvedAt: row.dissolved_at }),
+    ...(row.dissolved_at === null
+      ? {}
+      : row.kind === 'direct'
+        ? { peerClosed: true }
+        : { dissolvedAt: row.dissolved_at }),
   }
 }
 
-/** Raises what says that rights in a chat have changed, and nothing that anybody sees. */
+/** Increments the rev of a chat's permissions, without any visible change. */
 export const raiseAcl = async (tx: Transaction, key: number): Promise<void> => {
   tx.requireLocked({ chat: key })
   await tx.db
@@ -77,7 +78,7 @@ export const selectDirect = (db: Queries, low: number, high: number): Promise<Ch
 
 export type NewChat = Pick<ChatRow, 'id' | 'kind'> & Partial<ChatRow>
 
-/** Makes a chat at rev 1, before its first message. */
+/** Creates a chat at rev 1, before its first message. */
 export const insertChat = (db: Queries, chat: NewChat, nowMs: number): Promise<ChatRow> =>
   db
     .insertInto('chats')
@@ -98,7 +99,7 @@ export const insertChat = (db: Queries, chat: NewChat, nowMs: number): Promise<C
     .returningAll()
     .executeTakeFirstOrThrow()
 
-/** What of a chat's row can change. */
+/** The columns of a chat that can change. */
 const changeable = [
   ...(['name', 'owner_key', 'open', 'about', 'announcement', 'join_policy', 'history_visible', 'max_members'] as const),
   ...(['rights', 'leaves_silently'] as const),
@@ -108,19 +109,19 @@ type Changeable = (typeof changeable)[number]
 
 export type ChatRowChange = Partial<Pick<ChatRow, Changeable>>
 
-/** What one change of a chat raises besides its rev. */
+/** Further increments of a chat's change, besides its rev. */
 export interface ChatRaise {
   /** The chat row itself changes. */
   readonly row?: ChatRowChange
-  /** Who may do what changes. */
+  /** Permissions change. */
   readonly access?: true
-  /** A message of the server's comes with it. */
+  /** The change comes with a system message. */
   readonly message?: true
   readonly members?: number
 }
 
 /**
- * Raises a chat's rev by one, and what else the change moves; answers the row as it then is.
+ * Raises a chat's rev by one, with the further increments of the change; returns the new row.
  * @throws when the transaction did not lock the chat
  */
 export const raiseChat = async (tx: Transaction, key: number, raise: ChatRaise): Promise<ChatRow> => {
@@ -128,7 +129,8 @@ export const raiseChat = async (tx: Transaction, key: number, raise: ChatRaise):
   const { row = {}, access, message, members } = raise
   const rows = await raised(tx.db, {
     ...(raise.row && changesOf(row)),
-    ...{ key, minute: minuteOf(tx.now) },
+    key,
+    minute: minuteOf(tx.now),
     ...(access ? { changesAccess: 1 } : {}),
     ...(message ? { messageAt: tx.now } : {}),
     ...(members ? { newMembers: members } : {}),
@@ -136,12 +138,15 @@ export const raiseChat = async (tx: Transaction, key: number, raise: ChatRaise):
   return only(rows)
 }
 
-/** Which columns change, and to what. */
+/** The changed columns with their values. */
 type RowChanges = { readonly [C in Changeable as `${C}_changes`]: 0 | 1 } & {
   readonly [C in Changeable]: ChatRow[C] | null
 }
 
-/** All columns are named, whichever change: callers choose among hundreds of combinations, and each would be a query of its own. */
+/**
+ * The query names all columns, whichever change: callers choose among hundreds of combinations, and each would be a
+ * query of its own.
+ */
 const changesOf = (row: ChatRowChange): RowChanges =>
   Object.fromEntries(
     changeable.flatMap((column) => [
@@ -179,7 +184,7 @@ const raised = prepared((db: Queries, values: Raised) => {
     .returningAll()
 })
 
-/** The ids of everybody who is a member now. */
+/** The ids of all present members. */
 export const selectMemberIds = async (db: Queries, chatKey: number): Promise<UserId[]> => {
   const rows = await db
     .selectFrom('members')
@@ -203,17 +208,17 @@ const subscribed = partsLookup({
       .where('everybody', '=', sql.lit(0)),
   of: (db, found) => db.selectFrom(found.as('subscribed')).selectAll(),
 })
-const everybodysIds = askedByAll(
+const everyonesChatIds = sharedLookup(
   prepared((db: Queries) => db.selectFrom('chats').select('id').where('everybody', '=', sql.lit(1))),
 )
 
-/** The chats that a user is in now, channels included, and whether they are too large to be pushed to everybody. */
+/** A user's present chats, channels included, and whether they are too large for pushes to all members. */
 export const selectSubscriptions = async (
   db: Queries,
   userKey: number,
 ): Promise<{ chatId: ChatId; large: boolean }[]> => {
   const own = await subscribed(db, [[userKey]])
-  const everybodys = await everybodysIds(db)
+  const everybodys = await everyonesChatIds(db)
   return [
     ...own.map((row) => ({ chatId: toId<ChatId>(row.id), large: isLarge(row) })),
     ...everybodys.map((row) => ({ chatId: toId<ChatId>(row.id), large: true })),

@@ -12,7 +12,7 @@ const scene = async () => {
   return { app, alice, bob, carol, chatId, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
 }
 
-test('[DL13] watching shows nothing to who may not read, also while it is being refused', async () => {
+test('[DL13] watching shows nothing to non-members, even while the refusal is pending', async () => {
   await using it = await scene()
   const { alice, bob, carol, chatId } = it
   await bob.call('groups.leave', { chatId })
@@ -29,10 +29,10 @@ test('[DL13] watching shows nothing to who may not read, also while it is being 
   expect(carol.connection.events('chat.delta')).toEqual([])
 })
 
-test('[DL11] who leaves while a watch is being answered hears nothing later', async () => {
+test('[DL11] a member who leaves during a watch call receives nothing later', async () => {
   await using it = await scene()
   const { app, alice, bob, chatId } = it
-  // A second device, so that what the first one holds of the chat in memory does not decide.
+  // A second device, so that the cached access of the first doesn't decide.
   const phone = await app.signedIn(bob.me, bob.token)
   const [left] = await Promise.all([
     bob.call('groups.leave', { chatId }),
@@ -43,7 +43,7 @@ test('[DL11] who leaves while a watch is being answered hears nothing later', as
   expect(Math.max(...revs)).toBe(left.rev)
 })
 
-test('a member who watches hears everything from the rev that was answered on', async () => {
+test('a watcher receives everything from the returned rev on', async () => {
   await using it = await scene()
   const { alice, bob, chatId } = it
   const { rev } = await bob.call('chats.watch', { chatId })
@@ -52,7 +52,7 @@ test('a member who watches hears everything from the rev that was answered on', 
   expect(bob.connection.events('chat.delta').at(-1)).toMatchObject({ from: rev, rev: said.rev })
 })
 
-test('whoever stops watching a small chat still hears it, like every member', async () => {
+test('after the end of a watch, members of a small chat still receive its deltas', async () => {
   await using it = await scene()
   const { alice, bob, chatId } = it
   await bob.call('chats.watch', { chatId })

@@ -1,9 +1,9 @@
-import type { Addresses } from './addresses'
+import type { Addresses } from '../lib/listening-addresses'
 import { demoPassword, demoUsers } from './demo/cast'
 
 export interface Start {
   readonly version: string
-  /** What the node runs on, such as `SQLite in ./data`. */
+  /** The database of the node, such as `SQLite in ./data`. */
   readonly database: string
   readonly bus: string
   readonly addresses: Addresses
@@ -14,7 +14,7 @@ export interface Start {
   readonly demo: boolean
 }
 
-/** What a person who starts the server reads first. */
+/** The first text that the server prints, for the person who starts it. */
 export const announcement = ({ version, database, bus, addresses, tcp, setupCode, demo }: Start): string => {
   const lines = [
     `Parley ${version} is running on ${database}, ${bus} bus.`,
@@ -24,11 +24,11 @@ export const announcement = ({ version, database, bus, addresses, tcp, setupCode
     ...addresses.network.map((url, at) => `  ${at === 0 ? 'On the network ' : '               '}   ${url}`),
     ...(tcp === undefined ? [] : [`  Over TCP          ${tcp}`]),
   ]
-  if (demo) lines.push('', `  This is a demo. Sign in as ${demoUsers.join(', ')}; the password is ${demoPassword}.`)
+  if (demo) lines.push('', `  This is a demo. Sign in as ${demoUsers.join(', ')} with the password ${demoPassword}.`)
   if (setupCode !== undefined)
     lines.push(
       '',
-      '  Nobody is administrator yet. Open this link to make the first one:',
+      '  There is no administrator yet. Open this link to create the first one:',
       '',
       `  ${addresses.open}/setup/${setupCode}`,
     )

@@ -1,94 +1,143 @@
-/** What somebody asked the program to do. */
+import { parseArgs } from 'node:util'
+
+/** An administrator's act on an account. */
+export type AdminAct = 'grant' | 'reset-password' | 'close' | 'restore'
+
+/** A command to the program. */
 export type Command =
   | { readonly name: 'help' | 'version' }
-  /** With `demo` an empty data directory is filled with something to look at first. */
+  /** With `demo` the command first fills an empty data directory with sample data. */
   | { readonly name: 'serve'; readonly demo: boolean }
-  | { readonly name: 'grant' | 'reset-password'; readonly username: string }
+  | { readonly name: AdminAct; readonly username: string }
   | { readonly name: 'doctor' }
+  /** Sends a test mail. */
+  | { readonly name: 'doctor-mail'; readonly to: string }
   | { readonly name: 'nodes'; readonly form: 'table' | 'json' }
   | { readonly name: 'store-copy'; readonly from: string; readonly to: string }
   | { readonly name: 'blobs-copy'; readonly to: string }
   /** With `dryRun` nothing is removed. */
   | { readonly name: 'media-gc'; readonly dryRun: boolean }
-  /** Nothing that it knows; the sentence says what to do. */
+  /** An unknown command. The sentence says what to do. */
   | { readonly name: 'unknown'; readonly sentence: string }
 
-/** Reads the words after the program's name. */
+const options = {
+  demo: { type: 'boolean' },
+  json: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const
+type Option = keyof typeof options
+
+const adminActs = ['grant', 'reset-password', 'close', 'restore'] as const satisfies readonly AdminAct[]
+const isAdminAct = (word: string | undefined): word is AdminAct => adminActs.some((act) => act === word)
+
+const isOption = (name: string): name is Option => Object.hasOwn(options, name)
+
+/** The words after the name of a command, and its options. */
+interface Given {
+  readonly rest: readonly string[]
+  readonly values: { readonly [K in Option]?: string | boolean | undefined }
+  /** The first word or option that is none of these. */
+  readonly stray: (...known: readonly Option[]) => string | undefined
+}
+
+/** Reads the arguments of the program. */
 export const parseArguments = (words: readonly string[]): Command => {
-  const [first = 'serve', second, third] = words
-  switch (first) {
+  const parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: false, tokens: true })
+  const [name = 'serve', ...rest] = parsed.positionals
+  const given = parsed.tokens.filter((token) => token.kind === 'option')
+  const wrong = given.find((token) => !isOption(token.name))
+  if (wrong) return unknown(words[wrong.index] ?? '')
+  const { values } = parsed
+  if (values.help) return { name: 'help' }
+  if (values.version) return { name: 'version' }
+  const stray: Given['stray'] = (...known) => {
+    const option = given.find((token) => !known.some((one) => one === token.name))
+    return rest[0] ?? (option && words[option.index])
+  }
+  return commandOf(name, { rest, values, stray })
+}
+
+const commandOf = (name: string, given: Given): Command => {
+  const { values, stray } = given
+  switch (name) {
     case 'serve':
-      if (second === '--demo' && third === undefined) return { name: 'serve', demo: true }
-      return second === undefined ? { name: 'serve', demo: false } : unknown(second)
-    case '--demo':
-      return second === undefined ? { name: 'serve', demo: true } : unknown(second)
+      return alone({ name, demo: values.demo === true }, stray('demo'))
     case 'help':
-    case '--help':
-    case '-h':
-      return { name: 'help' }
     case 'version':
-    case '--version':
-    case '-v':
-      return { name: 'version' }
-    case 'admin':
-      return adminCommand(words.slice(1))
+      return alone({ name }, stray())
     case 'doctor':
-      return second === undefined ? { name: 'doctor' } : unknown(second)
+      return given.rest[0] === 'mail' ? doctorMailCommand(given) : alone({ name }, stray())
     case 'nodes':
-      if (second === undefined) return { name: 'nodes', form: 'table' }
-      return second === '--json' && third === undefined ? { name: 'nodes', form: 'json' } : unknown(second)
+      return alone({ name, form: values.json === true ? 'json' : 'table' }, stray('json'))
+    case 'admin':
+      return adminCommand(given)
     case 'store':
-      return storeCommand(words.slice(1))
+      return storeCommand(given)
     case 'blobs':
-      return blobsCommand(words.slice(1))
+      return blobsCommand(given)
     case 'media':
-      return mediaCommand(words.slice(1))
+      return mediaCommand(given)
     default:
-      return unknown(first)
+      return unknown(name)
   }
 }
 
-const adminCommand = ([what, username, ...rest]: readonly string[]): Command => {
-  if ((what !== 'grant' && what !== 'reset-password') || username === undefined || rest.length > 0)
+/** A command that takes no further words. */
+const alone = (command: Command, stray: string | undefined): Command => (stray === undefined ? command : unknown(stray))
+
+const adminCommand = ({ rest, values }: Given): Command => {
+  const [what, username, ...more] = rest
+  const isExtra = more.length > 0 || Object.keys(values).length > 0
+  if (!isAdminAct(what) || username === undefined || isExtra)
     return {
       name: 'unknown',
-      sentence: 'Say what to do and for whom: parley admin grant <username>, or parley admin reset-password <username>',
+      sentence: 'Use: parley admin grant, reset-password, close or restore, and a username',
     }
   return { name: what, username: username.replace(/^@/, '').toLowerCase() }
 }
 
-const storeCommand = ([what, ...options]: readonly string[]): Command => {
-  const named = new Map<string, string>()
-  for (let at = 0; at + 1 < options.length; at += 2) named.set(options[at] ?? '', options[at + 1] ?? '')
-  const [from, to] = [named.get('--from'), named.get('--to')]
-  if (what === 'copy' && from !== undefined && to !== undefined && options.length === 4)
+/** Whether a command of two words has no others, and only these options. */
+const isOnly = ({ rest, values }: Given, what: string, known: readonly Option[]): boolean =>
+  rest.length === 1 && rest[0] === what && Object.keys(values).every((name) => known.some((one) => one === name))
+
+const doctorMailCommand = (given: Given): Command => {
+  const { to } = given.values
+  if (isOnly(given, 'mail', ['to']) && typeof to === 'string') return { name: 'doctor-mail', to }
+  return { name: 'unknown', sentence: 'Use: parley doctor mail --to you@example.org' }
+}
+
+const storeCommand = (given: Given): Command => {
+  const { from, to } = given.values
+  if (isOnly(given, 'copy', ['from', 'to']) && typeof from === 'string' && typeof to === 'string')
     return { name: 'store-copy', from, to }
   return {
     name: 'unknown',
-    sentence:
-      'Say what to copy and where to: parley store copy --from sqlite:./data/parley.db --to postgres://user:password@host/database',
+    sentence: 'Use: parley store copy --from sqlite:./data/parley.db --to postgres://user:password@host/database',
   }
 }
 
-const blobsCommand = ([what, option, to, ...rest]: readonly string[]): Command => {
-  if (what === 'copy' && option === '--to' && to !== undefined && rest.length === 0) return { name: 'blobs-copy', to }
+const blobsCommand = (given: Given): Command => {
+  const { to } = given.values
+  if (isOnly(given, 'copy', ['to']) && typeof to === 'string') return { name: 'blobs-copy', to }
   return {
     name: 'unknown',
-    sentence:
-      'Say where to copy the files: parley blobs copy --to s3://key:secret@host/bucket, or --to file:///srv/blobs',
+    sentence: 'Use: parley blobs copy --to s3://key:secret@host/bucket, or --to file:///srv/blobs',
   }
 }
 
-const mediaCommand = ([what, option, ...rest]: readonly string[]): Command => {
-  if (what === 'gc' && (option === undefined || option === '--dry-run') && rest.length === 0)
-    return { name: 'media-gc', dryRun: option !== undefined }
+const mediaCommand = (given: Given): Command => {
+  if (isOnly(given, 'gc', ['dry-run'])) return { name: 'media-gc', dryRun: given.values['dry-run'] === true }
   return {
     name: 'unknown',
-    sentence: 'Say what to do with files: parley media gc --dry-run, or parley media gc',
+    sentence: 'Use: parley media gc --dry-run, or parley media gc',
   }
 }
 
 const unknown = (word: string): Command => ({
   name: 'unknown',
-  sentence: `There is no command or option "${word}". parley help lists all of them; settings are in parley.toml or the environment.`,
+  sentence: `There is no command or option "${word}". Run parley help for a list. Settings go in parley.toml or the environment.`,
 })

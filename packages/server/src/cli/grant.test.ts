@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { eventually } from '../testing/eventually'
 import { HttpApp } from '../testing/http-app'
 import { findPostgres, freshPostgres } from '../testing/postgres'
 
@@ -27,18 +28,18 @@ test('the command line makes an administrator while the server runs, from the ne
   const dataDir = join(app.directory, 'data')
   expect(await run({ dataDir }, 'admin', 'grant', '@Alice')).toEqual({
     exitCode: 0,
-    out: 'alice is an administrator now.\n',
+    out: 'alice is now an administrator.\n',
     err: '',
   })
   expect(await settings()).toBe(200)
   expect(await app.app.setupCode()).toBeUndefined()
   expect(await run({ dataDir }, 'admin', 'grant', 'nobody')).toMatchObject({
     exitCode: 1,
-    err: 'Nobody has the user name nobody: let them register first.\n',
+    err: 'No one has the username nobody. They have to register first.\n',
   })
 })
 
-test('without a database there is nobody to make an administrator', async () => {
+test('without a database there is no user to make an administrator', async () => {
   expect(await run({ dataDir: '/nonexistent/parley' }, 'admin', 'grant', 'alice')).toEqual({
     exitCode: 1,
     out: '',
@@ -63,7 +64,7 @@ test('a database that cannot be reached is said in one sentence', async () => {
   expect(await run({ dataDir: 'nowhere', databaseUrl }, 'admin', 'grant', 'alice')).toEqual({
     exitCode: 1,
     out: '',
-    err: 'PostgreSQL at 127.0.0.1:1 cannot be reached (ECONNREFUSED): start it, let this machine connect, or mend PARLEY_DATABASE_URL.\n',
+    err: 'PostgreSQL at 127.0.0.1:1 cannot be reached (ECONNREFUSED): start it, let this machine connect, or correct PARLEY_DATABASE_URL.\n',
   })
 })
 
@@ -80,6 +81,32 @@ test('the command line prints a one-time link that sets a password, also while t
   expect(reset.body.user).toMatchObject({ username: 'alice' })
   expect(reset.headers.get('set-cookie')).toMatch(/parley_session=[\w-]{43};/)
   expect(await run({ dataDir, env }, 'admin', 'reset-password', 'nobody')).toMatchObject({
-    ...{ exitCode: 1, out: '', err: 'Nobody has the user name nobody.\n' },
+    exitCode: 1,
+    out: '',
+    err: 'No one has the username nobody.\n',
+  })
+})
+
+test('the command line closes and restores accounts, except that of the only administrator', async () => {
+  await using app = await HttpApp.start()
+  const { token } = await app.register('alice')
+  await app.register('bob')
+  const dataDir = join(app.directory, 'data')
+  await run({ dataDir }, 'admin', 'grant', 'alice')
+  const signedIn = async () => (await app.call('accounts.me', {}, { authorization: `Bearer ${token}` })).status
+  expect(await run({ dataDir }, 'admin', 'close', 'alice')).toMatchObject({
+    exitCode: 1,
+    err: 'alice is the only administrator. Make someone else an administrator first.\n',
+  })
+  await run({ dataDir }, 'admin', 'grant', 'bob')
+  expect(await signedIn()).toBe(200)
+  const closed = await run({ dataDir }, 'admin', 'close', '@Alice')
+  expect(closed).toMatchObject({ exitCode: 0, err: '' })
+  expect(closed.out).toStartWith('The account alice is closed, and will be erased on ')
+  await eventually(async () => (await signedIn()) === 401)
+  expect(await run({ dataDir }, 'admin', 'restore', 'alice')).toMatchObject({ out: 'The account alice is open.\n' })
+  expect(await run({ dataDir }, 'admin', 'close', 'nobody')).toMatchObject({
+    exitCode: 1,
+    err: 'No one has the username nobody.\n',
   })
 })

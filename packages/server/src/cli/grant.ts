@@ -1,4 +1,4 @@
-import type { Config } from '../config'
+import type { Config } from '../config/config'
 import { type Administered, withAdmin } from './with-admin'
 
 /** Makes a person an administrator. Throws as `withAdmin` does. */
@@ -6,6 +6,6 @@ export const grant = (config: Config, username: string): Promise<Administered> =
   withAdmin(config, async (admin) => {
     const me = await admin.grant(username)
     return me
-      ? { outcome: 'done', sentence: `${me.username} is an administrator now.` }
-      : { outcome: 'refused', sentence: `Nobody has the user name ${username}: let them register first.` }
+      ? { outcome: 'done', sentence: `${me.username} is now an administrator.` }
+      : { outcome: 'refused', sentence: `No one has the username ${username}. They have to register first.` }
   })

@@ -1,25 +1,28 @@
-import { configKeys } from '../config'
+import { configKeys } from '../config/config'
 
 const width = Math.max(...configKeys.map(({ env }) => env.length))
 
-/** What `parley help` prints. */
+/** The text of `parley help`. */
 export const helpText = (): string => `Parley, a chat server that starts with one command.
 
-  parley [serve]                  serve on PARLEY_PORT
-  parley --demo                   the same, with people and messages to look at in an empty data directory
+  parley [serve]                  start the server on PARLEY_PORT
+  parley --demo                   the same, with sample people and messages in an empty data directory
   parley admin grant <username>   make a person an administrator
   parley admin reset-password <username>
-                                  print a one-time link with which that person sets a new password
-  parley doctor                   look for what is wrong, and say what to do
-  parley nodes [--json]           the nodes that are running
+                                  print a one-time link that sets a new password
+  parley admin close <username>   close an account: its owner and administrators can restore it for a time
+  parley admin restore <username> open a closed account again
+  parley doctor                   check the installation and suggest fixes
+  parley doctor mail --to ADDRESS send a test mail, and show what the mail server answers
+  parley nodes [--json]           list the running nodes
   parley store copy --from sqlite:PATH --to postgres://...
-                                  copy an installation into another database, or back
-  parley blobs copy --to URL      copy all files to another place (see PARLEY_BLOBS_URL), while the server runs
-  parley media gc [--dry-run]     remove files that no message and no avatar shows; --dry-run prints them only
-  parley help                     this text
-  parley version                  the version
+                                  copy an installation to another database
+  parley blobs copy --to URL      copy all files to another place while the server runs (see PARLEY_BLOBS_URL)
+  parley media gc [--dry-run]     delete files that no message or avatar uses; --dry-run only lists them
+  parley help                     print this text
+  parley version                  print the version
 
-Settings stand in parley.toml in the working directory, or in the environment, which wins:
+Settings come from parley.toml in the working directory and from the environment, which takes precedence:
 
 ${configKeys.map(({ env, default: value, doc }) => `  ${env.padEnd(width)}  ${doc.replaceAll('`', '')} Default: ${value.replaceAll('`', '')}.`).join('\n')}
 `

@@ -1,8 +1,8 @@
 import { Database as BunDatabase } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
-import type { Config } from '../config'
+import type { Config } from '../config/config'
 import { databasePathIn } from '../storage/data-directory'
-import { connectPostgres } from '../storage/postgres-connect'
+import { connectPostgres } from '../storage/postgres/connect'
 
 const CONNECT_TIMEOUT_MS = 3_000
 const query = "select value from meta where name = 'epoch'"

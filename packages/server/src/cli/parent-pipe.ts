@@ -1,10 +1,10 @@
-/** Where `scripts/lib/tied.mjs` names the pipe. */
+/** Where `scripts/lib/child-lifetime.mjs` names the pipe. */
 const PIPE_VARIABLE = 'PARENT_PIPE'
 const PIPE = 3
 
 /**
- * `npm start` holds the other end of a pipe. Once the start script is gone, also by SIGKILL, nobody could stop this process any
- * more: it stops as on SIGTERM.
+ * `npm start` holds the other end of a pipe. When the start script ends, even by SIGKILL, nothing else would stop this process,
+ * so it stops as on SIGTERM.
  */
 export const endWithParent = (env: Record<string, string | undefined>): void => {
   const fd = Number(env[PIPE_VARIABLE])

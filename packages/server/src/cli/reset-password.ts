@@ -1,6 +1,6 @@
 import { limits } from '@parley/protocol'
-import type { Config } from '../config'
-import { addressesOf } from './addresses'
+import type { Config } from '../config/config'
+import { addressesOf } from '../lib/listening-addresses'
 import { type Administered, withAdmin } from './with-admin'
 
 const hours = limits.resetLinkMs / 3_600_000
@@ -11,7 +11,7 @@ export const resetPassword = (config: Config, username: string): Promise<Adminis
   const { open } = addressesOf({ host: config.host, port: config.port, protocol, publicUrl: config.publicUrl })
   return withAdmin(config, async (admin) => {
     const made = await admin.resetPasswordOf(username, open)
-    if (!made) return { outcome: 'refused', sentence: `Nobody has the user name ${username}.` }
+    if (!made) return { outcome: 'refused', sentence: `No one has the username ${username}.` }
     const advice = `Give this link to ${username}. It sets a new password once, within ${hours} hours, and ends all their sessions.`
     return { outcome: 'done', sentence: `${advice}\n\n  ${made.url}\n` }
   })

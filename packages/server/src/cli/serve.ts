@@ -1,10 +1,10 @@
 import { App, defaultWebRoot } from '../app'
-import type { Config } from '../config'
+import type { Config } from '../config/config'
 import { type Clock, systemClock } from '../lib/clock'
+import { addressesOf, tcpAddress } from '../lib/listening-addresses'
 import { errorFields, type Logger } from '../lib/logger'
 import { version } from '../lib/version'
 import { describeDatabase } from '../storage/open-database'
-import { addressesOf, tcpAddress } from './addresses'
 import { announcement } from './announcement'
 
 export interface ServeOptions {

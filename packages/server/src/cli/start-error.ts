@@ -1,10 +1,10 @@
 import { NatsStartError } from '../bus/nats-start-error'
-import type { Config } from '../config'
+import type { Config } from '../config/config'
 import { TcpListenError } from '../gateway/tcp'
 import { DataDirectoryError } from '../storage/data-directory'
 import { DatabaseStartError } from '../storage/start-error'
 
-/** Why a start failed, as one sentence that says what to do; undefined for what nobody foresaw. */
+/** Why a start failed, as one sentence that says what to do. Undefined for unexpected errors. */
 export const startErrorSentence = (error: unknown, config: Config): string | undefined => {
   if (error instanceof DataDirectoryError || error instanceof DatabaseStartError || error instanceof NatsStartError)
     return error.message
@@ -19,20 +19,20 @@ export const startErrorSentence = (error: unknown, config: Config): string | und
       return `Port ${port} is in use: stop the other program, or set ${name}_PORT to another port.`
     case 'EACCES':
       return port !== undefined && port < 1024
-        ? `Port ${port} is for privileged users: set ${name}_PORT to one from 1024 on, or put a proxy before it.`
-        : `No access to ${path ?? `${host}:${port}`}: give this user rights to it.`
+        ? `Port ${port} is for privileged users: set ${name}_PORT to 1024 or higher, or put a proxy in front.`
+        : `No access to ${path ?? `${host}:${port}`}: give this user access to it.`
     case 'EADDRNOTAVAIL':
       return `This machine has no address ${host}: ${hint}`
     case 'EINVAL':
-      return `${host} is no address to listen on: ${hint}`
+      return `${host} is not an address to listen on: ${hint}`
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `The name ${host} has no address (${code}): ${hint}`
     case 'ENOENT':
-      return path === undefined ? undefined : `There is no file ${path}: mend PARLEY_TLS_CERT and PARLEY_TLS_KEY.`
+      return path === undefined ? undefined : `There is no file ${path}: correct PARLEY_TLS_CERT and PARLEY_TLS_KEY.`
   }
   if (code?.startsWith('ERR_BORINGSSL') || /PEM|BoringSSL|SSL/.test(message ?? ''))
-    return 'The certificate or its key cannot be read: PARLEY_TLS_CERT and PARLEY_TLS_KEY must be PEM files that fit each other.'
+    return 'The certificate or its key cannot be read: PARLEY_TLS_CERT and PARLEY_TLS_KEY must be matching PEM files.'
   if (code?.startsWith('SQLITE_'))
     return `The database in ${config.dataDir} cannot be opened (${message}): check the disk, or set PARLEY_DATA_DIR to another directory.`
   return undefined

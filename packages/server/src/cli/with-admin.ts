@@ -1,31 +1,36 @@
 import type { Admin } from '../admin/admin'
 import { openBlobs } from '../blobs/open-blobs'
 import { InProcessBus } from '../bus/in-process'
-import type { Config } from '../config'
+import type { Config } from '../config/config'
 import { createCore } from '../core'
 import { systemClock } from '../lib/clock'
 import { silentLogger } from '../lib/logger'
 import { Metrics } from '../lib/metrics'
+import { mailIn } from '../mail/create-mail'
 import { withDatabase } from './with-database'
 
-/** What a command of an administrator came to. */
+/** The result of an administrator command. */
 export interface Administered {
   readonly outcome: 'done' | 'refused'
-  /** What happened, or what to do. */
+  /** A sentence: what happened, or what to do. */
   readonly sentence: string
 }
 
 /**
- * Does something on the database as an administrator, whether the server runs or not.
+ * Acts on the database as an administrator, even while the server runs.
  * @throws {DataDirectoryError} or {DatabaseStartError}
  */
 export const withAdmin = (config: Config, act: (admin: Admin) => Promise<Administered>): Promise<Administered> =>
   withDatabase(config, (database) => {
     const { admin } = createCore({
-      ...{ database, config, clock: systemClock, logger: silentLogger },
+      database,
+      config,
+      clock: systemClock,
+      logger: silentLogger,
       bus: new InProcessBus(),
       blobs: openBlobs(config),
       incoming: config.dataDir,
+      mailDirectory: mailIn(config.dataDir),
       metrics: new Metrics(),
       elapsed: () => performance.now(),
     })

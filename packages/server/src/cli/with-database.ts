@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs'
-import type { Config } from '../config'
+import type { Config } from '../config/config'
 import { systemClock } from '../lib/clock'
 import { databasePathIn, requireWritable } from '../storage/data-directory'
 import type { Database } from '../storage/database'
 import { openDatabase } from '../storage/open-database'
 
-/** Why a command could do nothing, in a sentence that says what to do. */
+/** Why a command failed, in a sentence that says what to do. */
 export interface NoDatabase {
   readonly outcome: 'refused'
   readonly sentence: string
 }
 
 /**
- * Does something on the database, whether the server runs or not.
+ * Acts on the database, even while the server runs.
  * @throws {DataDirectoryError} or {DatabaseStartError}
  */
 export const withDatabase = async <T>(
@@ -27,7 +27,10 @@ export const withDatabase = async <T>(
   }
   const failed = Promise.withResolvers<never>()
   const database = await openDatabase(config, {
-    ...{ path, clock: systemClock, publish: () => {}, onFatal: failed.reject },
+    path,
+    clock: systemClock,
+    publish: () => {},
+    onFatal: failed.reject,
   })
   try {
     return await Promise.race([act(database), failed.promise])

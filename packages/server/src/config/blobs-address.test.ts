@@ -20,17 +20,27 @@ test('a directory is named by a file URL', () => {
 
 test('a bucket is named with its store, key and secret', () => {
   expect(read('s3://AKIA:se%2Fcr%2Bet@s3.example/parley')).toEqual({
-    ...{ kind: 's3', endpoint: 'https://s3.example', bucket: 'parley', prefix: '', region: 'us-east-1', style: 'path' },
-    ...{ accessKey: 'AKIA', secret: 'se/cr+et' },
+    kind: 's3',
+    endpoint: 'https://s3.example',
+    bucket: 'parley',
+    prefix: '',
+    region: 'us-east-1',
+    style: 'path',
+    accessKey: 'AKIA',
+    secret: 'se/cr+et',
   })
   expect(read('s3://a%3Ab:c@127.0.0.1:9000/my.bucket/one/two/?region=eu-1&tls=off&style=virtual')).toMatchObject({
-    ...{ endpoint: 'http://127.0.0.1:9000', bucket: 'my.bucket', prefix: 'one/two/', region: 'eu-1', style: 'virtual' },
+    endpoint: 'http://127.0.0.1:9000',
+    bucket: 'my.bucket',
+    prefix: 'one/two/',
+    region: 'eu-1',
+    style: 'virtual',
     accessKey: 'a:b',
   })
   expect(read('s3://k:s@[::1]:9000/bucket').endpoint).toBe('https://[::1]:9000')
 })
 
-test('what is wrong is said, and the secret is not', () => {
+test('an error names the problem, and never the secret', () => {
   const texts = [
     ['s3://key:se/cret@host/bucket', 'written as %2F'],
     ['s3://host/bucket', 'must name host, key and secret'],
@@ -44,7 +54,7 @@ test('what is wrong is said, and the secret is not', () => {
     ['s3://key:cret@host/bucket?region=EU!', 'region=eu-central-1'],
     ['s3://key:cret@host/bucket?tls=yes', 'tls=on or tls=off'],
     ['s3://key:cret@host/bucket?style=dns', 'style=path or style=virtual'],
-    ['s3://key:cr%et@host/bucket', 'write % itself as %25'],
+    ['s3://key:cr%et@host/bucket', 'write a literal % as %25'],
     ['https://host/bucket', 'must be like file:///srv/parley/blobs or s3://'],
     ['file://', 'must be like'],
     ['cret', 'must be like'],

@@ -6,7 +6,7 @@ export interface S3Address {
   /** Scheme, host and port of the store, such as `https://s3.example:9000`. */
   readonly endpoint: string
   readonly bucket: string
-  /** What all names of objects begin with: nothing, or something with a slash at its end. */
+  /** The prefix of all names of objects: empty, or with a slash at its end. */
   readonly prefix: string
   readonly region: string
   /** Whether the bucket is a part of the path or of the host name. */
@@ -55,7 +55,9 @@ const readS3 = (url: URL): S3Address => {
   return {
     kind: 's3',
     endpoint: new URL(`${tls ? 'https' : 'http'}://${url.host}`).origin,
-    ...{ bucket, region, style },
+    bucket,
+    region,
+    style,
     prefix: prefix === '' ? '' : `${prefix}/`,
     accessKey: decoded(url.username),
     secret: hidden(decoded(url.password)),
@@ -81,7 +83,7 @@ const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text)
   } catch {
-    throw new BlobsAddressError('has a % that begins no character: write % itself as %25')
+    throw new BlobsAddressError('has a % without a character code: write a literal % as %25')
   }
 }
 

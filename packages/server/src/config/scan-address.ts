@@ -13,7 +13,7 @@ export interface MediaScan {
   readonly address: ScanAddress
   /** How long the scanner is waited for, from when the upload was stored. */
   readonly waitMs: number
-  /** What becomes of an upload of which the scanner said nothing by then. */
+  /** The fate of an upload without a verdict by then. */
   readonly onTimeout: 'allow' | 'refuse'
 }
 

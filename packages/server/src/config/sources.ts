@@ -1,4 +1,4 @@
-/** The configuration cannot be used: one sentence for each thing to mend. */
+/** The configuration is invalid: one sentence for each problem. */
 export class ConfigError extends Error {
   constructor(readonly sentences: readonly string[]) {
     super(sentences.join('\n'))

@@ -1,5 +1,7 @@
 /** How the texts of settings are read. */
+import { limits } from '@parley/protocol/limits'
 import { z } from 'zod'
+import { keptFreeOf } from '../lib/free-space'
 import { readProxies, type TrustedProxies } from '../lib/networks'
 import { type BlobsAddress, type BlobsAddressError, readBlobsAddress } from './blobs-address'
 
@@ -17,6 +19,13 @@ export const port = z
   .regex(/^\d{1,5}$/)
   .transform(Number)
   .refine((value) => value < 65_536)
+export const portOrOff = (byDefault: string) =>
+  z
+    .string()
+    // A default after the transform would also replace `off`.
+    .default(byDefault)
+    .transform((text) => (text === 'off' ? undefined : Number(text)))
+    .refine((value) => value === undefined || (Number.isInteger(value) && value >= 0 && value < 65_536))
 export const origin = z.string().transform((text, context) => {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash) return url.origin
@@ -45,7 +54,7 @@ export const toBlobsAddress = (text: string, context: z.RefinementCtx): BlobsAdd
 
 /** Everything that a node can do. */
 export const allRoles = ['api', 'gateway', 'worker'] as const
-/** What a node does. */
+/** The roles of a node. */
 export type Role = (typeof allRoles)[number]
 const isRole = (word: string): word is Role => (allRoles as readonly string[]).includes(word)
 export const toRoles = (text: string, context: z.RefinementCtx): readonly Role[] => {
@@ -65,10 +74,39 @@ export const address = (protocols: readonly string[]) =>
     })
 
 /** An amount in megabytes as bytes; `off` is no limit. */
-export const megabytes = (byDefault: number) =>
+export const megabytes = (byDefault: number | 'off') =>
   z
     .string()
     .regex(/^(off|\d{1,9})$/, { error: 'must be a number of megabytes, or off' })
     // A default after the transform would take the place of `off` as well.
     .default(String(byDefault))
     .transform((text) => (text === 'off' ? undefined : Number(text) * 1_000_000))
+
+/** A number of seconds, from 1 on, as milliseconds. */
+export const seconds = ({ most }: { readonly most: number }) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, { error: 'must be a number of seconds' })
+    .transform((text) => Number(text) * 1_000)
+    .refine((ms) => ms > 0 && ms <= most * 1_000, { error: `must be between 1 and ${most}` })
+
+/** A number of days, as milliseconds. */
+export const days = z
+  .string()
+  .regex(/^\d{1,4}$/, { error: 'must be a number of days' })
+  .transform((text) => Number(text) * 24 * 3_600_000)
+
+/** A member limit of groups. */
+export const groupMembers = z
+  .string()
+  .regex(/^\d{1,6}$/, { error: 'must be a number of people' })
+  .transform(Number)
+  .refine((count) => count >= 2 && count <= limits.groupMembersMax, {
+    error: `must be between 2 and ${limits.groupMembersMax}`,
+  })
+
+/** Megabytes to leave free on disks. */
+export const keptFree = z
+  .string()
+  .regex(/^\d{1,9}$/, { error: 'must be a number of megabytes' })
+  .transform((text) => keptFreeOf(Number(text) * 1_000_000))

@@ -19,7 +19,7 @@ export interface Call {
   readonly who: Caller | Stranger
 }
 
-/** What became of a call, for log and metrics. */
+/** The outcome of a call, for log and metrics. */
 export interface CallReport {
   readonly call: Call
   /** The method's name, or `unknown`: what strangers send does not make new names. */
@@ -27,7 +27,7 @@ export interface CallReport {
   readonly outcome: 'ok' | ErrorName
   readonly field: string | undefined
   readonly durationMs: number
-  /** What was thrown, when it is not an error that callers are meant to see, or not one that the contract declares; or its cause. */
+  /** The thrown error, if callers must not see it or the contract doesn't declare it; or its cause. */
   readonly unexpected: unknown
 }
 
@@ -105,8 +105,8 @@ export class Dispatch implements Calls {
     const { who } = call
     if (spec.auth !== 'none' && !isCaller(who)) throw fail('unauthenticated')
     if (spec.connectionOnly && !who.connection)
-      throw fail('invalid_request', { message: `${call.method} concerns a connection: call it over WebSocket or TCP.` })
-    // Registering and signing in count by address for everybody: an account must not bring new tries with it.
+      throw fail('invalid_request', { message: `${call.method} needs a connection. Call it over WebSocket or TCP.` })
+    // Signing up and signing in count by address for all callers: an account must not bring more attempts.
     const counted = spec.auth !== 'none' && isCaller(who) ? who.userId : who.address
     const { limiter } = this.options
     const waitMs = limiter.take(spec.rate, counted) || (keepsConnection(spec.rate) ? 0 : limiter.take('work', counted))
@@ -139,7 +139,7 @@ export class Dispatch implements Calls {
     return handler.spec.auth === 'admin' ? this.runForAdmin(handler, call, who.userKey) : this.run(handler, call)
   }
 
-  /** Asked anew each time: the command line may have made somebody an administrator while they are connected. */
+  /** Read each time, because the command line may have made a connected user an administrator. */
   private async runForAdmin(handler: AnyHandler, call: Call, userKey: number): Promise<unknown> {
     if (!(await this.options.isAdmin(userKey))) throw fail('forbidden')
     return this.run(handler, call)
@@ -174,7 +174,7 @@ export class Dispatch implements Calls {
 /** Whether what a call brings is stored. */
 const stores = ({ rate }: MethodSpec): boolean => rate === 'write' || rate === 'groups' || rate === 'upload'
 
-/** Calls that keep a connection are answered also while its account waits for something else. */
+/** Calls that keep a connection alive get responses even while their account waits. */
 const keepsConnection = (rate: RateName): boolean => rate === 'none' || rate === 'session'
 
 /** How many people, messages or chats the parameters list: each of them is looked up. */

@@ -7,7 +7,7 @@ import { Links } from '../testing/linked-bus'
 import { type Refused, TestApp } from '../testing/test-app'
 import { serveForwarded } from './forwarded-calls'
 
-/** Carries requests to whoever serves them, and can be cut. */
+/** Carries requests to their executor, and can be cut. */
 class CarriedPeers implements Peers {
   carried = 0
   works = true
@@ -29,13 +29,16 @@ class CarriedPeers implements Peers {
 
 /** A node that runs calls, and one that only holds connections. */
 const scene = async () => {
-  const [links, clock, peers] = [new Links(), new FakeClock(), new CarriedPeers()]
+  const links = new Links()
+  const clock = new FakeClock()
+  const peers = new CarriedPeers()
   const api = await TestApp.start({ clock, bus: links.open(), cluster: { node: 'api', peers, roles: ['api'] } })
   const place = { node: 'gateway', peers, roles: ['gateway'] as const }
   const gateway = await TestApp.start({ clock, bus: links.open(), cluster: place, beside: api })
   await serveForwarded({ calls: api.core.calls, peers, around: (call) => call() })
   return {
-    ...{ peers, gateway },
+    peers,
+    gateway,
     [Symbol.asyncDispose]: async () => {
       await gateway[Symbol.asyncDispose]()
       await api[Symbol.asyncDispose]()
@@ -77,7 +80,7 @@ test('[DL35] many sends at once keep their order', async () => {
   expect(sent.map(({ seq }) => seq)).toEqual(sent.map((_, at) => at + 1))
 })
 
-test('[DL35] when nobody runs calls they fail and can be repeated; what concerns the connection goes on', async () => {
+test('[DL35] without an executor calls fail and can be repeated; calls about the connection still work', async () => {
   await using nodes = await scene()
   const { gateway, peers } = nodes
   const alice = await gateway.person('alice')

@@ -45,9 +45,15 @@ export class ForwardedCalls implements Calls {
 }
 
 const requestOf = ({ method, params, requestId, transport, bytes, who }: Call): Request => ({
-  ...{ method, params, requestId, transport, bytes },
+  method,
+  params,
+  requestId,
+  transport,
+  bytes,
   who: {
-    ...{ address: who.address, device: who.device, origin: who.origin },
+    address: who.address,
+    device: who.device,
+    origin: who.origin,
     ...(isCaller(who) ? { userId: who.userId, userKey: who.userKey, sessionId: who.sessionId } : {}),
   },
 })

@@ -53,7 +53,7 @@ export class Refusals {
    * Counts a refusal.
    * @returns 0, or in how many milliseconds the caller can be refused again; until then refusals end the connection
    */
-  count({ who, transport, failure }: Refusal): number {
+  countRefusal({ who, transport, failure }: Refusal): number {
     if (!counted.has(failure)) return 0
     this.total.inc([transport, failure])
     return this.options.limiter.take('refused', isCaller(who) ? who.userId : who.address)

@@ -14,8 +14,8 @@ export interface ReportOptions {
 }
 
 /**
- * Counts every call, and logs it: successes at `debug`, slow ones at `warn`, and a sample of refusals at `info` and of failures
- * of ours at `error`.
+ * Counts every call, and logs it: successes at `debug`, slow ones at `warn`. Samples of refusals are at `info`, of
+ * server failures at `error`.
  */
 export const createReport = ({ logger, sampled, metrics }: ReportOptions): ((report: CallReport) => void) => {
   const calls = metrics.counter({
@@ -45,7 +45,11 @@ const levelOf = ({ outcome, durationMs, unexpected }: CallReport): 'debug' | 'in
 }
 
 const fieldsOf = ({ call, method, outcome, field, durationMs, unexpected }: CallReport) => ({
-  ...{ requestId: call.requestId, method, transport: call.transport, outcome, field },
+  requestId: call.requestId,
+  method,
+  transport: call.transport,
+  outcome,
+  field,
   durationMs: Math.round(durationMs * 1_000) / 1_000,
   ...(isCaller(call.who) ? { userId: call.who.userId, sessionId: call.who.sessionId } : { address: call.who.address }),
   ...(unexpected === undefined ? {} : errorFields(unexpected)),

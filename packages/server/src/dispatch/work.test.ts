@@ -17,7 +17,7 @@ const untilRefused = async (person: Person, call: () => Promise<unknown>) => {
   throw new Error(`${person.me.username} was never refused`)
 }
 
-/** Somebody whose world is full of long messages. */
+/** A user whose world is full of long messages. */
 const reader = async (app: TestApp): Promise<Person> => {
   const alice = await app.person('alice')
   for (let at = 0; at < limits.snapshotMessages; at++) await alice.say(WORLD_CHAT_ID, 'x'.repeat(limits.textMaxChars))
@@ -50,10 +50,11 @@ test('lists in parameters are charged for each of their entries', async () => {
   expect(calls).toBeLessThan(rates.work.burst / limits.usersPerGet + 1)
 })
 
-test('nobody is brought into group after group: making them and inviting into them have a small rate', async () => {
+test("creating groups and inviting into them have a small rate, so that users aren't added to group after group", async () => {
   const clock = new FakeClock(Date.now())
   await using app = await TestApp.start({ clock, rateLimits: true })
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const makeWithBob = () =>
     alice.call('groups.create', { id: newUuidV7() as ChatId, name: 'Boats', userIds: [bob.me.id] })
   const { chat } = await makeWithBob()
@@ -65,10 +66,11 @@ test('nobody is brought into group after group: making them and inviting into th
   await alice.say(chat.id, 'without bob')
 })
 
-test('those who watch a channel hear only so often of somebody who comes and goes all the time', async () => {
+test('watchers of a channel receive a limited number of joins of a user who comes and goes all the time', async () => {
   const clock = new FakeClock(Date.now())
   await using app = await TestApp.start({ clock, rateLimits: true })
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const { chat } = await alice.call('channels.create', { id: newUuidV7() as ChatId, name: 'Boats' })
   const comeAndGo = async () => {
     await bob.call('channels.join', { chatId: chat.id })

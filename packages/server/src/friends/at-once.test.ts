@@ -69,7 +69,7 @@ test('[PM5] a request that is accepted and withdrawn at once ends in one of both
   if (testedKind() === 'sqlite') expect([...ends].toSorted()).toEqual(['removed friends', 'removed removed'])
 })
 
-test('[PM5] a block and an acceptance at once leave nobody with a friend who is none', async () => {
+test('[PM5] after a concurrent block and acceptance, friendship is mutual or absent', async () => {
   await using app = await TestApp.start({ directChats: 'friends' })
   for (let round = 0; round < ROUNDS; round++) {
     const [alice, bob] = await pair(app, round)

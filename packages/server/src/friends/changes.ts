@@ -10,7 +10,7 @@ export interface Sides {
   readonly other: Side | undefined
 }
 
-/** What becomes of the sides; one that is left out stays as it is. */
+/** The resulting sides; an omitted one stays unchanged. */
 export interface Change {
   readonly own?: Side
   readonly other?: Side
@@ -32,8 +32,8 @@ export const befriend = ({ own = nothing, other = nothing }: Sides, nowMs: numbe
 })
 
 /**
- * The caller asks. Whom the other has blocked goes through the same motions as everybody whom the other has not answered
- * yet, or has removed: only the own side changes.
+ * The caller sends a request. A caller blocked by the other user follows the same steps as one without a response, or a
+ * removed friend: only the own side changes.
  */
 export const request = (sides: Sides, nowMs: number, note: string | null): Change => {
   const { own = nothing, other = nothing } = sides
@@ -46,7 +46,7 @@ export const request = (sides: Sides, nowMs: number, note: string | null): Chang
   return other.state === 'received' && other.note === note ? { own: asked } : { own: asked, other: received }
 }
 
-/** The caller answers a request; the reply stands in the asker's row. */
+/** The caller answers a request; the requester's row holds the reply. */
 export const answer = (
   sides: Sides,
   nowMs: number,
@@ -72,7 +72,7 @@ export const remove = ({ own, other }: Sides): Change => {
   return { own: removed(own), ...(withdrawn ? { other: removed(other) } : {}) }
 }
 
-/** The caller blocks the other. What the caller asked is withdrawn; a friendship stays for the time after. */
+/** The caller blocks the other. The caller's own request is withdrawn; a friendship stays for the time after. */
 export const block = ({ own = nothing, other }: Sides, nowMs: number): Change => {
   if (isBlocking(own)) return {}
   const kept = own.state === 'friends' ? own : removed(own)

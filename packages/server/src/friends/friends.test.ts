@@ -4,7 +4,8 @@ import { type Person, TestApp } from '../testing/test-app'
 
 const scene = async () => {
   const app = await TestApp.start({ directChats: 'friends' })
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   return { app, alice, bob, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
 }
 
@@ -16,7 +17,7 @@ const befriend = async (one: Person, other: Person): Promise<void> => {
   await other.call('friends.answer', { userId: one.me.id, accept: true })
 }
 
-/** What somebody's rows say of another person, without revs and times. */
+/** A user's rows about another user, without revs and times. */
 const rowOf = async (person: Person, other: Person) => {
   const { user } = await person.call('sync.pull', { user: 0, chats: {}, last: false })
   const row = user?.friends?.find(({ userId }) => userId === other.me.id)
@@ -54,7 +55,7 @@ test('a request reaches the other with its note; accepting makes friends and gre
   if (chat) await alice.say(chat.chatId, 'hello')
 })
 
-test('declining tells the asker with the reply, and leaves nothing that can be answered again', async () => {
+test('declining sends the reply to the requester, and leaves no request to answer', async () => {
   await using it = await scene()
   const { alice, bob } = it
   await ask(alice, bob, 'please')
@@ -62,7 +63,7 @@ test('declining tells the asker with the reply, and leaves nothing that can be a
   expect(await rowOf(alice, bob)).toEqual({ state: 'removed', note: 'Not now' })
   expect(await rowOf(bob, alice)).toEqual({ state: 'removed' })
   expect(await codeOf(bob.call('friends.answer', { userId: alice.me.id, accept: true }))).toBe('not_found')
-  // What is left of it can be put away.
+  // The remaining row can be removed.
   await alice.call('friends.remove', { userId: bob.me.id })
   expect(await rowOf(alice, bob)).toEqual({ state: 'removed' })
 })
@@ -80,7 +81,7 @@ test('asking again replaces the note and piles nothing up', async () => {
   expect(await rowOf(bob, alice)).toEqual({ state: 'received' })
 })
 
-test('who is asked and asks too is a friend at once', async () => {
+test('two users who request each other become friends at once', async () => {
   await using it = await scene()
   const { alice, bob } = it
   await ask(alice, bob, 'hello')
@@ -102,7 +103,7 @@ test('a request can be withdrawn, and one that was received only answered', asyn
   expect(await codeOf(alice.call('friends.answer', { userId: bob.me.id, accept: true }))).toBe('not_found')
 })
 
-test('oneself and nobody are refused, naming the field', async () => {
+test("the caller and unknown users are refused, with the field's name", async () => {
   await using it = await scene()
   const { alice } = it
   const nobody = newUuidV7() as UserId
@@ -162,7 +163,7 @@ test('removing is one-sided: the other keeps the friend and cannot write until b
   expect(await rowOf(alice, bob)).toMatchObject({ state: 'received' })
 })
 
-test('removing with `clear` clears the chat on one’s own side alone', async () => {
+test('removing with `clear` clears the chat only for the caller', async () => {
   await using it = await scene()
   const { alice, bob } = it
   await befriend(alice, bob)
@@ -199,7 +200,7 @@ test('a block keeps everything away, and nothing that was asked meanwhile comes 
   expect(await rowOf(bob, alice)).toEqual({ state: 'received', note: 'let me in' })
 })
 
-test('a friendship outlives a block, and a request of one’s own does not', async () => {
+test('a friendship outlives a block, and an own request does not', async () => {
   await using it = await scene()
   const { alice, bob } = it
   await befriend(alice, bob)
@@ -218,7 +219,7 @@ test('a friendship outlives a block, and a request of one’s own does not', asy
   expect(await rowOf(bob, carol)).toEqual({ state: 'removed' })
 })
 
-test('who registers by an invite is a friend of its maker; following it with an account makes friends too', async () => {
+test('a user who signs up by an invite becomes a friend of its maker; following it with an account does so too', async () => {
   await using it = await scene()
   const { app, alice, bob } = it
   const { code } = await alice.call('invites.create', {})

@@ -1,22 +1,30 @@
-import type { Friend, Input, SystemBody, UserId } from '@parley/protocol'
-import type { Chats } from '../chats/chats'
+import type { Chat, ChatState, Friend, Input, SystemBody, UserId } from '@parley/protocol'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { OwnPreferences } from '../preferences/own-preferences'
+import { pairStandingOf } from '../storage/append/pair-standing'
 import type { Database, Transaction } from '../storage/database'
-import { pairStandingOf } from '../storage/pair-standing'
-import { raiseUserRev } from '../storage/revs'
+import { raiseUserRev } from '../storage/queries/revs'
+import { selectSharing } from '../storage/queries/shared-chats'
 import type { PairStanding } from '../storage/schema'
-import { selectSharing } from '../storage/shared-chats'
+import { refuseClosed } from '../users/closed-users'
 import type { UserRef, Users } from '../users/users'
 import type { Change, Side, Sides } from './changes'
 import * as changes from './changes'
 import * as store from './store'
 
+/** Direct chats, as far as friendships change them; for users whom the transaction has locked. */
+export interface PairChats {
+  openDirectIn(tx: Transaction, pair: readonly [UserRef, UserRef]): Promise<{ chat: Chat; state: ChatState }>
+  greetIn(tx: Transaction, pair: readonly [UserRef, UserRef], body: SystemBody): Promise<void>
+  rightsChangedIn(tx: Transaction, one: UserRef, other: UserRef): Promise<void>
+  clearDirectIn(tx: Transaction, me: UserRef, peer: UserRef): Promise<void>
+}
+
 export interface FriendsOptions {
   readonly database: Database
   readonly users: Users
-  readonly chats: Chats
+  readonly chats: PairChats
   readonly preferences: OwnPreferences
 }
 
@@ -27,7 +35,7 @@ interface Pair {
   readonly sides: { readonly own: store.FriendRow | undefined; readonly other: store.FriendRow | undefined }
 }
 
-/** What one side is to the other after a change, or before it. */
+/** One side before or after a change. */
 const standing = ({ me, them }: Pair, { own, other }: Partial<Sides>): PairStanding =>
   pairStandingOf(
     [...(own ? [{ ...own, owner_key: me.key }] : []), ...(other ? [{ ...other, owner_key: them.key }] : [])],
@@ -40,7 +48,7 @@ const same = (a: PairStanding, b: PairStanding): boolean =>
 export class Friends {
   constructor(private readonly options: FriendsOptions) {}
 
-  /** Asks somebody to be friends; when both have asked, they are. */
+  /** Requests a friendship; two mutual requests make friends. */
   request(caller: Caller, { userId, note }: Input<'friends.request'>): Promise<Friend> {
     return this.options.database.write(async (tx) => {
       const pair = await this.lockPair(tx, caller, userId)
@@ -51,10 +59,15 @@ export class Friends {
 
   /** Accepts a request or declines it. */
   answer(caller: Caller, { userId, accept, reply }: Input<'friends.answer'>): Promise<Friend> {
-    return this.change(caller, userId, (sides, nowMs) => changes.answer(sides, nowMs, { accept, reply: reply ?? null }))
+    return this.options.database.write(async (tx) => {
+      const pair = await this.lockPair(tx, caller, userId)
+      const change = changes.answer(pair.sides, tx.now, { accept, reply: reply ?? null })
+      if (accept) await refuseClosed(tx.db, [pair.them.key], 'userId')
+      return this.apply(tx, pair, { change })
+    })
   }
 
-  /** Gives a friend a name of one's own, or takes it away. */
+  /** Sets a remark on a friend, or removes it. */
   remark(caller: Caller, { userId, remark }: Input<'friends.remark'>): Promise<Friend> {
     return this.change(caller, userId, (sides) => changes.rename(sides, remark ?? null))
   }
@@ -69,7 +82,7 @@ export class Friends {
     })
   }
 
-  /** Blocks somebody, who is not told. */
+  /** Blocks a user without notifying them. */
   block(caller: Caller, userId: UserId): Promise<Friend> {
     return this.change(caller, userId, changes.block)
   }
@@ -80,8 +93,8 @@ export class Friends {
   }
 
   /**
-   * Makes friends of somebody and the maker of the invite that they follow, both locked, unless they are; opens their chat.
-   * `admit` comes before they become friends, and throws when the invite makes no more of them.
+   * Makes a user and the maker of their invite friends, both locked, unless they are; opens their chat. `admit` runs
+   * before they become friends, and throws when the invite has no uses left.
    * @throws `blocked` for whom they blocked themselves, `invite_invalid` when the maker blocked them
    */
   async followInvite(tx: Transaction, [me, inviter]: readonly [UserRef, UserRef], admit: () => Promise<void>) {
@@ -100,11 +113,15 @@ export class Friends {
     return chats.openDirectIn(tx, [me, inviter])
   }
 
-  /** Refuses whom the other does not let ask; who has asked oneself, or holds one for a friend, has let it. */
+  /**
+   * Refuses callers whose requests the other user doesn't accept. The other user accepts callers whom they have
+   * requested or hold as a friend.
+   */
   private async requireAskable(tx: Transaction, { me, them, sides: { own, other } }: Pair): Promise<void> {
     if (own && own.blocked_at !== null) return
+    await refuseClosed(tx.db, [them.key], 'userId')
     if (other?.state === 'requested' || other?.state === 'friends') return
-    const { askedBy } = await this.options.preferences.of(tx.db, them.key)
+    const { askedBy } = await this.options.preferences.findPreferences(tx.db, them.key)
     if (askedBy === 'everybody') return
     if (askedBy === 'contacts' && (await selectSharing(tx.db, [them.key], [me.key])).length > 0) return
     throw fail('privacy', { field: 'userId' })
@@ -119,7 +136,7 @@ export class Friends {
 
   private async lockPair(tx: Transaction, caller: Caller, userId: UserId): Promise<Pair> {
     if (userId === caller.userId)
-      throw fail('invalid_params', { field: 'userId', message: 'userId: must be somebody else' })
+      throw fail('invalid_params', { field: 'userId', message: 'userId: must be another person' })
     const key = (await this.options.users.keysOf(tx.db, [userId])).get(userId)
     if (key === undefined) throw fail('not_found', { field: 'userId' })
     await tx.lock({ users: [caller.userKey, key] })

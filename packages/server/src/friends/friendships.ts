@@ -2,12 +2,13 @@ import type { Friend, UserId } from '@parley/protocol'
 import { fail } from '../lib/fail'
 import { toId } from '../lib/uuid-bytes'
 import type { OwnPreferences } from '../preferences/own-preferences'
+import { pairStandingOf } from '../storage/append/pair-standing'
 import type { Queries } from '../storage/database'
-import { pairStandingOf } from '../storage/pair-standing'
+import { refuseClosed } from '../users/closed-users'
 import { type DirectChats, pairRefused } from './policy'
 import * as store from './store'
 
-/** How people stand to each other, as other domains ask for it inside a snapshot or transaction of theirs. */
+/** Relations of users for other domains, inside their snapshot or transaction. */
 export class Friendships {
   constructor(
     private readonly rule: DirectChats,
@@ -15,8 +16,8 @@ export class Friendships {
   ) {}
 
   /**
-   * Refuses when somebody may not reach one of these people; a transaction has locked them before.
-   * @throws `blocked`, or `not_friends`, with the field named
+   * Refuses a user who can't contact one of these users, whom a transaction has locked.
+   * @throws `blocked`, `not_friends`, or `peer_closed`, with the field named
    */
   async requireReach(db: Queries, userKey: number, reach: { peers: readonly number[]; field: string }): Promise<void> {
     const peers = reach.peers.filter((key) => key !== userKey)
@@ -26,10 +27,12 @@ export class Friendships {
       const refused = pairRefused(pairStandingOf(pair, userKey), this.rule)
       if (refused) throw fail(refused, { field: reach.field })
     }
+    await refuseClosed(db, peers, reach.field)
   }
 
   /**
-   * Refuses when somebody may not add one of these people to a group: whom they may not reach, and who does not let them.
+   * Refuses a user who can't add one of these users to a group: users whom they can't contact, and those who don't
+   * permit it.
    * @throws as `requireReach`, and `privacy`
    */
   async requireAddable(
@@ -39,8 +42,8 @@ export class Friendships {
   ): Promise<void> {
     await this.requireReach(db, userKey, reach)
     const peers = reach.peers.filter((key) => key !== userKey)
-    const chosen = await this.preferences.ofAll(db, peers)
-    const friends = await this.holding(db, userKey, peers)
+    const chosen = await this.preferences.findAllPreferences(db, peers)
+    const friends = await this.findHolders(db, userKey, peers)
     for (const key of peers) {
       const { addedBy = 'everybody' } = chosen.get(key) ?? {}
       const allowed = addedBy === 'everybody' || (addedBy === 'friends' && friends.has(key))
@@ -48,8 +51,8 @@ export class Friendships {
     }
   }
 
-  /** Who of these people holds somebody for a friend. */
-  async holding(db: Queries, userKey: number, ownerKeys: readonly number[]): Promise<ReadonlySet<number>> {
+  /** The users among these who hold a given user as a friend. */
+  async findHolders(db: Queries, userKey: number, ownerKeys: readonly number[]): Promise<ReadonlySet<number>> {
     const rows = await store.selectAround(db, userKey, ownerKeys)
     const holders = rows.filter(({ owner_key, state }) => owner_key !== userKey && state === 'friends')
     return new Set(holders.map(({ owner_key }) => owner_key))

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type ChatId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
 
-/** What happened between two people before anybody blocked; each with what it is for the other one. */
+/** The history of two users before any block; each with its mirror image. */
 const relations = {
   nothing: { mirror: 'nothing', make: async () => {} },
   'I asked': { mirror: 'they asked', make: (me, them) => ask(me, them) },
@@ -20,7 +20,7 @@ const relations = {
   },
 } satisfies Record<string, { mirror: string; make: (me: Person, them: Person) => Promise<unknown> }>
 const blockings = {
-  nobody: { mirror: 'nobody', make: async () => {} },
+  neither: { mirror: 'neither', make: async () => {} },
   me: { mirror: 'them', make: (me, them) => block(me, them) },
   them: { mirror: 'me', make: (me, them) => block(them, me) },
   both: {
@@ -67,7 +67,7 @@ const cellsOf = (line: string): string[] =>
     .slice(1, -1)
     .map((cell) => cell.trim().replaceAll('`', ''))
 
-/** The rows of the document's table, by what happened and who blocked. */
+/** The rows of the document's table, by history and blocks. */
 const rowsOfPage = async (): Promise<Map<string, Row>> => {
   const lines = (await Bun.file(page).text()).split('\n')
   const from = lines.findIndex((line) => cellsOf(line).includes('my row'))
@@ -140,7 +140,7 @@ const asking = async (me: Person, them: Person): Promise<string> => {
     (refused: Refused) => ({ code: refused.code, state: '' }),
   )
   if (code) return code
-  return them.connection.frames.length > heard || state === 'friends' ? state : `${state}, unheard`
+  return them.connection.frames.length > heard || state === 'friends' ? state : `${state}, not notified`
 }
 
 const rowState = async (me: Person, them: Person): Promise<string> => {
@@ -170,10 +170,12 @@ const nameOf = ({ relation, blocking }: Case): string => `${relation} / ${blocki
 const mirrored = ({ relation, blocking }: Case): string =>
   `${relations[relation].mirror} / ${blockings[blocking].mirror}`
 
-/** Two people between whom all that has happened, in a group that somebody else made. */
+/** Two users with this history, in a group of a third user. */
 const setScene = async ({ relation, blocking }: Case, rule: Rule) => {
   const app = await TestApp.start({ directChats: rule })
-  const [me, them, host] = [await app.person('alice'), await app.person('bobby'), await app.person('carol')]
+  const me = await app.person('alice')
+  const them = await app.person('bobby')
+  const host = await app.person('carol')
   const group = newUuidV7() as ChatId
   for (const guest of [me, them]) await befriend(host, guest)
   await host.call('groups.create', { id: group, name: 'All', userIds: [me.me.id, them.me.id] })

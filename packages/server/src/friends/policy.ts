@@ -5,8 +5,8 @@ import type { PairStanding } from '../storage/schema'
 export type DirectChats = Result<'session.open'>['directChats']
 
 /**
- * Why somebody may not reach another person: by a direct chat, or by adding them to a group. To have been blocked looks
- * like not being friends.
+ * The reason why a user can't contact another one, by a direct chat or by adding them to a group. A block looks like a
+ * missing friendship.
  */
 export const pairRefused = (
   { friends, blocks, isBlocked }: PairStanding,

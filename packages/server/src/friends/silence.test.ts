@@ -29,7 +29,7 @@ interface Scene {
 const text = (words: string) => ({ type: 'text' as const, text: words })
 const newId = () => newUuidV7() as MessageId
 
-/** What somebody can do in a chat that may be shared. */
+/** A user's possible calls in a chat that may be shared. */
 const inChat = (chatId: ChatId): Step[] => [
   ['messages.send', { id: newId(), chatId, body: text('hello') }],
   ['messages.list', { chatId }],
@@ -49,10 +49,11 @@ const inChat = (chatId: ChatId): Step[] => [
   ['chats.clear', { chatId, seq: 1 }],
 ]
 
-/** Everything that somebody can do about another person, or about a chat that they share. */
+/** A user's possible calls about another user, or about a shared chat. */
 const everything = ({ bob, direct, group, invite, said }: Scene): readonly Step[] => {
   const userId = bob.me.id
-  const [id, again] = [newUuidV7() as ChatId, newId()]
+  const id = newUuidV7() as ChatId
+  const again = newId()
   return [
     ['users.get', { ids: [userId] }],
     ...[bob.me.username, bob.me.id, bob.me.name].map((query): Step => ['users.search', { query }]),
@@ -84,6 +85,7 @@ const everything = ({ bob, direct, group, invite, said }: Scene): readonly Step[
     ['groups.invite', { chatId: id, userIds: [userId] }],
     ['groups.invite', { chatId: group, userIds: [userId] }],
     ['groups.members', { chatId: group }],
+    ['groups.entry', { chatId: group }],
     ...inGroup(id, userId),
     ...inGroup(group, userId),
     ['friends.remark', { userId, remark: 'Bobby' }],
@@ -109,7 +111,7 @@ const everything = ({ bob, direct, group, invite, said }: Scene): readonly Step[
   ]
 }
 
-/** What one can do in a group, to somebody who may be in it. */
+/** A user's possible calls in a group about a possible member. */
 const inGroup = (chatId: ChatId, userId: UserId): Step[] => [
   ['groups.update', { chatId, about: 'ours' }],
   ['groups.join', { chatId }],
@@ -144,7 +146,7 @@ interface Before {
   readonly what: (alice: Person, bob: Person) => Promise<unknown>
 }
 
-/** What alice hears and is answered, after bob did something to her. */
+/** Alice's events and responses after bob's act. */
 const heardAfter = async ({ as, what }: Before) => {
   const clock = new FakeClock()
   await using app = await TestApp.start({ directChats: 'friends', clock })
@@ -153,7 +155,9 @@ const heardAfter = async ({ as, what }: Before) => {
     await clock.advance(1)
     return app.person(name)
   }
-  const [alice, bob, carol] = [await person('alice'), await person('bobby'), await person('carol')]
+  const alice = await person('alice')
+  const bob = await person('bobby')
+  const carol = await person('carol')
   const pairs: [Person, Person][] = [
     [carol, alice],
     [carol, bob],
@@ -211,7 +215,7 @@ test('[PM2] being blocked by a stranger is, in every answer and every event, lik
   expect(blocked).toBe(spared)
 })
 
-/** What differs on purpose (PM1 has its place in the table), and what is about nobody else. */
+/** Intended differences (PM1 has its place in the table), and calls about no other user. */
 const leftOut = new Set([
   ...['chats.online', 'presence.watch', 'presence.unwatch', 'invites.open', 'groups.createLink'],
 ])
@@ -231,7 +235,8 @@ const shapeOf = (input: unknown): object => (input as { readonly shape?: object 
 
 test('[PM4] notes, replies and remarks stand in no log, whether they are taken or refused', async () => {
   await using app = await HttpApp.start({ PARLEY_DIRECT_CHATS: 'friends', PARLEY_LOG_LEVEL: 'debug' })
-  const [alice, bob] = [await app.register('alice'), await app.register('bobby')]
+  const alice = await app.register('alice')
+  const bob = await app.register('bobby')
   const call = (who: { token: string }, method: string, params: object) =>
     app.call(method, params, { authorization: `Bearer ${who.token}` })
   const secret = 'between you and me'

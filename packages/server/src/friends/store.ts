@@ -1,8 +1,8 @@
 import type { Friend, UserId } from '@parley/protocol'
 import type { Insertable, Selectable } from 'kysely'
+import type { PairRow } from '../storage/append/pair-standing'
 import type { Queries } from '../storage/database'
-import type { PairRow } from '../storage/pair-standing'
-import { prepared } from '../storage/prepared'
+import { prepared } from '../storage/queries/prepared'
 import type { Schema } from '../storage/schema'
 
 export type FriendRow = Selectable<Schema['friends']>
@@ -29,7 +29,7 @@ export const selectAround = async (
   return [...own, ...others]
 }
 
-/** Writes how somebody stands to another. */
+/** Writes the relation of one user to another. */
 export const putSide = async (db: Queries, row: Insertable<Schema['friends']>): Promise<void> => {
   const { owner_key: _owner, peer_key: _peer, ...side } = row
   await db

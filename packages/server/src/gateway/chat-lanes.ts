@@ -1,11 +1,11 @@
 import type { RpcCall } from './frames'
 
 /**
- * Keeps the calls of one connection about one chat in the order they came. A send has its place as soon as it is handed
- * over, so that many can be under way; whatever follows another kind of call waits for its end.
+ * Keeps the calls of one connection about one chat in the order of their arrival. A send has its place as soon as it is
+ * started, so many can be pending. A call after one of another kind waits for its end.
  */
 export class ChatLanes {
-  /** Made with the first call that others must wait for: most connections of a large node have none under way. */
+  /** Created with the first call that others must wait for: most connections of a large node have no pending calls. */
   private lanes: Map<string, Promise<unknown>> | undefined
 
   /** @param oneAtATime whether sends wait for each other as well */
@@ -30,7 +30,7 @@ export class ChatLanes {
   }
 }
 
-/** The chat that a call is about; the one that makes a group names it by its id. */
+/** The chat of a call; a call that creates a group names it by its id. */
 const chatOf = ({ method, params }: RpcCall): string | undefined => {
   const { chatId, id } = (params ?? {}) as { chatId?: unknown; id?: unknown }
   const named = method === 'groups.create' ? id : chatId

@@ -11,7 +11,7 @@ interface Answer {
   readonly error?: { readonly data: { readonly code: string } }
 }
 
-test('a batch whose answers grow too large is answered, as far as it fits, in its order', async () => {
+test('a batch with too many bytes in its responses gets them in order, as far as they fit', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   for (let at = 0; at < 20; at++) await alice.say(WORLD_CHAT_ID, 'x'.repeat(limits.textMaxChars))
@@ -29,7 +29,7 @@ test('a batch whose answers grow too large is answered, as far as it fits, in it
   expect(frame.length).toBeLessThan(2 * 1024 * 1024)
 })
 
-test('calls of a batch that is full do not run', async () => {
+test("calls of a full batch don't run", async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   for (let at = 0; at < 20; at++) await alice.say(WORLD_CHAT_ID, 'x'.repeat(limits.textMaxChars))
@@ -73,12 +73,12 @@ test('sends of one batch are stored together and in order', async () => {
   expect(texts).toEqual([1, 2, 3, 4, 5].map((id) => `message ${id}`))
 })
 
-test('a connection that could not be subscribed is closed: signed in by half it would hear nothing', async () => {
+test('a connection that could not be subscribed is closed, because it would miss events', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const { read } = app.database
   const phone = app.connect()
-  // The token is known from memory; what is read next is which chats there are.
+  // The token comes from the cache; next the node reads the chats.
   app.database.read = () => Promise.reject(fail('unavailable'))
   phone.connection.receive(JSON.stringify({ id: 1, method: 'session.open', params: { token: alice.token } }))
   await settle()
@@ -86,7 +86,7 @@ test('a connection that could not be subscribed is closed: signed in by half it 
   expect(phone.closedWith).toBe(closeCodes.draining)
 })
 
-test('[DL29] a token that is refused at the upgrade closes the connection at once, and says whether to come back', async () => {
+test('[DL29] a token that is refused at the upgrade closes the connection at once, and says whether to reconnect', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const bob = await app.person('bob')
@@ -99,12 +99,12 @@ test('[DL29] a token that is refused at the upgrade closes the connection at onc
   await alice.call('accounts.logout', {})
   expect(await closedWith(alice.token)).toBe(closeCodes.sessionEnded)
   expect(await closedWith('no-token')).toBe(closeCodes.sessionEnded)
-  // Nothing that is waiting meanwhile says otherwise.
+  // No pending work changes this.
   const phone = app.connect(alice.token)
   phone.connection.receive('{"id":1,"method":"session.open","params":{}}')
   await eventually(() => phone.closedWith !== undefined)
   expect(phone.closedWith).toBe(closeCodes.sessionEnded)
-  // A token that could not be looked up may be good.
+  // A token that could not be looked up may be valid.
   const { read } = database
   sessions.forgetUser(bob.me.id)
   database.read = () => Promise.reject(fail('unavailable'))
@@ -122,12 +122,12 @@ test('[DL29] a token that is refused at the upgrade closes the connection at onc
   expect(await closedWith(bob.token)).toBe(closeCodes.accountDisabled)
 })
 
-test('[DL29] the call that ends its own session is answered before the connection closes', async () => {
+test('[DL29] the call that ends its own session gets its response before the connection closes', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const { database } = app
   const write = database.write.bind(database)
-  // The end of the session is known here before the call that asked for it goes on.
+  // The end of the session is known here before the call continues.
   database.write = async (run) => {
     const result = await write(run)
     await eventually(() => alice.connection.connection.isClosed)
@@ -149,7 +149,7 @@ test('[DL29] the call that ends its own session is answered before the connectio
   expect(heard).toEqual(['answer', 'sessionEnded'])
 })
 
-test('[DL29] a connection that ends its own session hears nothing but the answer', async () => {
+test('[DL29] a connection that ends its own session receives only the response', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const { connection } = alice.connection
@@ -163,7 +163,7 @@ test('[DL29] a connection that ends its own session hears nothing but the answer
   expect(closedAtAnswer).toEqual([true])
 })
 
-test('[DL29] a call that takes long does not keep a connection open whose session ended, and it hears nothing more', async () => {
+test("[DL29] a slow call doesn't keep a connection open after its session ended, and it receives nothing more", async () => {
   const clock = new FakeClock()
   await using app = await TestApp.start({ clock })
   const alice = await app.person('alice')
@@ -186,7 +186,7 @@ test('an account keeps its newest connections, and one that pings is not the old
   const clock = new FakeClock()
   await using app = await TestApp.start({ clock })
   const alice = await app.person('alice')
-  // The person's own connection is one of them.
+  // The user's own connection is one of them.
   const phones: TestConnection[] = [alice.connection]
   while (phones.length < limits.connectionsPerAccount) {
     await clock.advance(1)
@@ -200,7 +200,7 @@ test('an account keeps its newest connections, and one that pings is not the old
   await surplus.call('session.open', { token: alice.token })
   const closed = phones.flatMap(({ closedWith }, at) => (closedWith === undefined ? [] : [[at, closedWith]]))
   expect(closed).toEqual([[1, closeCodes.tooManyConnections]])
-  // Dead sockets of a device that comes back again and again make room one by one.
+  // Dead sockets of a device that reconnects again and again make room one by one.
   for (let at = 0; at < 2 * limits.connectionsPerAccount; at++) {
     await clock.advance(1)
     await app.connect().call('session.open', { token: alice.token })

@@ -10,16 +10,16 @@ import type { Peer } from './peer'
 import type { Subscriber } from './subscriber'
 import type { Topics } from './topics'
 
-/** What a transport knows about a new connection. */
+/** A transport's data about a new connection. */
 export interface Arrival {
   readonly peer: Peer
   readonly from: Omit<Stranger, 'connection'>
-  /** What the upgrade brought: a cookie's or bearer's token. */
+  /** The token of the upgrade, from a cookie or a bearer header. */
   readonly token: string | undefined
   readonly transport: Call['transport']
 }
 
-/** What all connections of a node share. */
+/** The common parts of all connections of a node. */
 export interface Hub {
   readonly calls: Calls
   readonly topics: Topics
@@ -27,7 +27,7 @@ export interface Hub {
   readonly clock: Clock
   newRequestId(): string
   /**
-   * Counts that a session is opened.
+   * Counts an opened session.
    * @throws Failure with `rate_limited`
    */
   countOpening(userId: UserId): void
@@ -37,39 +37,39 @@ export interface Hub {
   onClosed(connection: Connection, reason: CloseReason | 'dropped' | undefined): void
 }
 
-/** Answers of a batch are held until its last one: once they are this long together, further ones are refused. */
+/** A batch's responses are held until the last one. Once they are this long together, further ones are refused. */
 const BATCH_ANSWER_CHARS = 1024 * 1024
-const tooMuch = { message: 'The answers of this batch are too large for one frame: make this call by itself.' }
+const tooMuch = { message: 'The responses of this batch are too large for one frame. Send this call by itself.' }
 
-/** Calls under way when a session ends are answered within this time, or not at all. */
+/** When a session ends, pending calls get responses within this time, or none. */
 const LAST_ANSWERS_MS = 1_000
 
 const CROWDED_RETRY_MS = 1_000
 const crowdedSentence = "This connection has too many calls that aren't answered yet. Wait for their answers."
 
-/** One connection: reads frames, keeps calls about one chat in order, writes answers. */
+/** One connection: reads frames, keeps calls about one chat in order, writes responses. */
 export class Connection implements CallerConnection, Subscriber {
-  /** Topics that this connection hears through a plain loop. */
+  /** Topics that this connection receives through a plain loop. */
   looped: Set<string> | undefined
   caller: Caller | undefined
-  /** When something last came from the far end. */
-  heardAt: number
+  /** The time of the last input. */
+  lastReceivedAt: number
   readonly openedAt: number
-  /** Chats that were lost while the connection was being signed in. */
+  /** Chats that the user left during the sign-in. */
   private lostChats: Set<ChatId> | undefined
   private signingIn: Promise<Caller> | undefined
   private readonly lanes: ChatLanes
   /** Frames that wait for the end of the turn. */
   private answers: string[] | undefined
   private closed = false
-  /** Closes a connection whose session ended; there while calls of it are still to be answered. */
+  /** Closes a connection whose session ended; defined while its calls are still pending. */
   private farewell: (() => void) | undefined
   private finishing = false
   inFlight = 0
 
   readonly peer: Peer
   private readonly from: Arrival['from']
-  private readonly transport: Arrival['transport']
+  readonly transport: Arrival['transport']
 
   constructor(
     private readonly hub: Hub,
@@ -80,7 +80,7 @@ export class Connection implements CallerConnection, Subscriber {
     this.transport = transport
     this.lanes = new ChatLanes(hub.calls.oneAtATime)
     this.openedAt = hub.clock.now()
-    this.heardAt = this.openedAt
+    this.lastReceivedAt = this.openedAt
     if (token) this.signIn(token).catch((error) => this.close(reasonFor(error)))
   }
 
@@ -92,10 +92,10 @@ export class Connection implements CallerConnection, Subscriber {
     this.hub.topics.unsubscribe(this, topic)
   }
 
-  /** A frame from the far end. */
+  /** A frame from the client. */
   receive(frame: string): void {
     if (this.closed) return
-    this.heardAt = this.hub.clock.now()
+    this.lastReceivedAt = this.hub.clock.now()
     if (frame.length > limits.frameBytes / 3 && Buffer.byteLength(frame) > limits.frameBytes) {
       this.close('tooLarge')
       return
@@ -112,20 +112,20 @@ export class Connection implements CallerConnection, Subscriber {
 
   /** Binary frames have no meaning here. */
   refuseBinary(): void {
-    this.refuse(fail('invalid_request', { message: 'Send text frames: binary ones mean nothing here.' }))
+    this.refuse(fail('invalid_request', { message: 'Send text frames. Binary frames are not supported.' }))
   }
 
-  /** What came in the place of a frame is not UTF-8. */
+  /** The input was not UTF-8. */
   refuseBytes(): void {
     if (this.closed) return
-    this.heardAt = this.hub.clock.now()
+    this.lastReceivedAt = this.hub.clock.now()
     this.refuse(fail('parse_error', { message: 'This is not UTF-8. Send JSON in UTF-8.' }))
   }
 
-  /** The far end sends no more: the connection ends once everything that it asked is answered. */
+  /** The client closed its side: the connection ends once all its calls have responses. */
   finish(): void {
     this.finishing = true
-    if (this.inFlight === 0) this.hangUp()
+    if (this.inFlight === 0) this.closeAfterResponse()
   }
 
   /** Sends a frame; several of one turn go out with one write. */
@@ -139,7 +139,7 @@ export class Connection implements CallerConnection, Subscriber {
     queueMicrotask(() => this.flush())
   }
 
-  /** The connection no longer hears a chat, also when its sign-in is still reading which ones it has. */
+  /** Unsubscribes a chat, even while the sign-in is still reading the chats. */
   lost(chatId: ChatId): void {
     this.lostChats?.add(chatId)
   }
@@ -167,28 +167,31 @@ export class Connection implements CallerConnection, Subscriber {
     return this.closed
   }
 
-  /** Whether nothing is under way, neither a sign-in nor a call. */
+  /** Whether no sign-in and no call is pending. */
   get isIdle(): boolean {
     return this.inFlight === 0 && this.signingIn === undefined
   }
 
-  /** The network address that it came from. */
+  /** The network address of the client. */
   get address(): string {
     return this.from.address
   }
 
-  /** Closes from this side, with what is still to be said first. */
+  /** Closes from this side, after sending pending frames. */
   close(reason: CloseReason): void {
     if (this.closed) return
     this.flush()
-    // The transport may say at once that the connection is gone, without the reason.
+    // The transport may report at once that the connection is gone, without the reason.
     this.end(reason)
     const farewell = () => this.peer.close(closeCodes[reason], reason)
     if (this.inFlight > 0 && endsSession(reason)) this.closeAnswered(farewell)
     else farewell()
   }
 
-  /** Closes once the calls under way are answered, one of which may have ended the session. Until then it hears nothing else. */
+  /**
+   * Closes once pending calls, one of which may have ended the session, have responses. Until then it receives nothing
+   * else.
+   */
   private closeAnswered(close: () => void): void {
     for (const topic of [...(this.peer.topics?.() ?? [])]) this.peer.unsubscribe?.(topic)
     const timer = this.hub.clock.setTimeout(() => this.farewell?.(), LAST_ANSWERS_MS)
@@ -199,15 +202,15 @@ export class Connection implements CallerConnection, Subscriber {
     }
   }
 
-  /** Ends it at once, without waiting for the far end. */
+  /** Ends it at once, without waiting for the client. */
   drop(): void {
     if (this.closed) return
     this.end('dropped')
     this.peer.terminate()
   }
 
-  hangUp(): void {
-    // The answer to the call that asked for it goes out first.
+  closeAfterResponse(): void {
+    // The response to the causing call goes out first.
     this.hub.clock.setTimeout(() => {
       if (this.closed) return
       this.peer.close(1000, 'asked')
@@ -215,21 +218,21 @@ export class Connection implements CallerConnection, Subscriber {
     }, 0)
   }
 
-  /** The far end is gone, or was told to go. */
+  /** The client disconnected, or was disconnected. */
   end(reason?: CloseReason | 'dropped'): void {
     if (this.closed) return
     this.closed = true
     this.hub.onClosed(this, reason)
   }
 
-  /** The call's origin: who is signed in here, or a stranger. */
+  /** The call's origin: the signed-in user, or a stranger. */
   who(): Caller | Stranger {
     return this.caller ?? { ...this.from, connection: this }
   }
 
   /**
-   * Answers a batch in one frame. Its calls run one after the other; sends start together, to be stored together. What comes
-   * after the frame is full doesn't run, and its answer says so.
+   * Answers a batch in one frame. Its calls run one after the other, but sends start together, to be stored together.
+   * Once the frame is full, further calls don't run, and their responses say so.
    */
   private async answerBatch(items: readonly RpcItem[]): Promise<void> {
     let chars = 0
@@ -268,7 +271,7 @@ export class Connection implements CallerConnection, Subscriber {
     else this.push(frame)
   }
 
-  /** Runs a call; its answer, or nothing for a notification. */
+  /** Runs a call; returns its response, or undefined for a notification. */
   private async run(rpc: RpcCall): Promise<string | undefined> {
     if (this.closed) return undefined
     if (this.inFlight >= this.mostUnderWay()) return this.crowded(rpc)
@@ -291,20 +294,20 @@ export class Connection implements CallerConnection, Subscriber {
   private callEnded(): void {
     this.inFlight--
     if (this.inFlight > 0) return
-    if (this.finishing) this.hangUp()
-    // Its answer is on its way.
+    if (this.finishing) this.closeAfterResponse()
+    // Its response is on its way.
     if (this.farewell) this.hub.clock.setTimeout(() => this.farewell?.(), 0)
   }
 
   /**
-   * Strangers from an address that is refused all the time make one call after the other, in a batch or by itself: their first
+   * Strangers from an address with many refusals make one call after the other, in a batch or alone: their first
    * refusals end the connection.
    */
   private mostUnderWay(): number {
     return this.caller || !this.hub.refusals.isLow(this.from.address) ? limits.callsUnderWay : 2
   }
 
-  /** A refusal at once: what comes in one piece is refused before anything of it was answered. */
+  /** Refuses at once: a batch is refused before any of its calls ran. */
   private crowded(rpc: RpcCall): string | undefined {
     const failure = fail('rate_limited', { retryAfterMs: CROWDED_RETRY_MS, message: crowdedSentence })
     this.countRefusal(failure)
@@ -316,11 +319,11 @@ export class Connection implements CallerConnection, Subscriber {
     this.push(errorFrame(null, failure))
   }
 
-  /** Closes the connection of a caller who has been refused too often. */
+  /** Closes the connection of a caller with too many refusals. */
   private countRefusal({ failure }: Failure): void {
     if (this.closed) return
     const { hub, transport } = this
-    if (hub.refusals.count({ who: this.who(), transport, failure }) > 0) this.close('rateLimited')
+    if (hub.refusals.countRefusal({ who: this.who(), transport, failure }) > 0) this.close('rateLimited')
   }
 
   private dispatch(rpc: RpcCall): Promise<unknown> {
@@ -341,7 +344,7 @@ export class Connection implements CallerConnection, Subscriber {
 
 const endsSession = (reason: CloseReason): boolean => reason === 'sessionEnded' || reason === 'accountDisabled'
 
-/** Why a connection whose token was refused at the upgrade closes: it would only wait for a session that never opens. */
+/** The close code for a token refused at the upgrade: the connection would only wait for a session that never opens. */
 const reasonFor = (error: unknown): CloseReason => {
   const failure = error instanceof Failure ? error.failure : undefined
   if (failure === 'unauthenticated') return 'sessionEnded'

@@ -1,30 +1,31 @@
 import { type ErrorName, limits } from '@parley/protocol'
 import { encode } from '../lib/encoded'
 import { type Failure, fail, toWireError } from '../lib/fail'
+import { parseJson } from '../lib/parse-json'
 
-/** One JSON-RPC call of a frame; without an id nothing is answered. */
+/** One JSON-RPC call of a frame; without an id it gets no response. */
 export interface RpcCall {
   readonly id: string | number | null | undefined
   readonly method: string
   readonly params: unknown
-  /** Its part of the frame, in bytes; calls of a batch count alike. */
+  /** Its part of the frame, in bytes; calls of a batch share it equally. */
   readonly bytes: number
 }
 
-/** What can't be run has the answer that says why. */
+/** An invalid item has its error response. */
 export type RpcItem = { readonly call: RpcCall } | { readonly error: string; readonly failure: Failure }
 
-/** What a frame holds: one item, or a batch whose answers go out together. */
+/** The contents of a frame: one item, or a batch whose responses go out together. */
 export interface RpcFrame {
   readonly batch: boolean
   readonly items: readonly RpcItem[]
 }
 
-/** Reads a frame as JSON-RPC 2.0; what cannot be read becomes the answer that says so. */
+/** Parses a frame as JSON-RPC 2.0; invalid input becomes an error response. */
 export const parseFrame = (frame: string): RpcFrame => {
   let message: unknown
   try {
-    message = JSON.parse(frame)
+    message = parseJson(frame)
   } catch {
     return refusal('parse_error')
   }
@@ -62,10 +63,10 @@ const toItem = (message: unknown, bytes: number): RpcItem => {
   return { call: { id, method, params, bytes } }
 }
 
-/** The answer of a call. */
+/** The response to a call. */
 export const resultFrame = (id: string | number | null, result: unknown): string =>
   `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${encode(result)}}`
 
-/** The answer of a call that failed. */
+/** The response to a failed call. */
 export const errorFrame = (id: string | number | null, error: unknown): string =>
   `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"error":${JSON.stringify(toWireError(error))}}`

@@ -4,12 +4,14 @@ import type { Refusals } from '../dispatch/refusals'
 import { type Caller, SignedIn } from '../lib/caller'
 import { type Clock, every } from '../lib/clock'
 import { fail } from '../lib/fail'
+import type { Logger } from '../lib/logger'
 import type { Counter, Metrics } from '../lib/metrics'
 import { notification } from '../lib/notification'
 import { createRequestIds } from '../lib/request-ids'
 import type { Presence } from '../presence/presence'
 import type { Sessions } from '../sessions/sessions'
 import { type Arrival, Connection, type Hub } from './connection'
+import { ConnectionLog } from './connection-log'
 import { SignIns, type SignInsOptions } from './sign-ins'
 import { Strangers } from './strangers'
 import type { Subscriber } from './subscriber'
@@ -25,23 +27,25 @@ export interface GatewayOptions extends SignInsOptions {
   /** Whether the number of connections without a session is bounded. */
   readonly boundsStrangers: boolean
   readonly clock: Clock
+  readonly logger: Logger
   readonly random?: RandomBytes
 }
 
-/** A connection that does not read is closed once this much waits for it; Bun itself closes at 1 MiB. */
+/** A connection that doesn't read is closed once this much waits for it; Bun itself closes at 1 MiB. */
 const SLOW_BYTES = 512 * 1024
 const SWEEP_MS = 1_000
-/** A peer that said nothing for this long is gone: two pings and some time on the way. */
+/** A client that was silent for this long is gone: two pings and time in transit. */
 const SILENT_MS = 2 * limits.heartbeatMs + 15_000
-/** Draining clients come back spread over this time. */
+/** Draining clients reconnect spread over this time. */
 const DRAIN_SPREAD_MS = 5_000
 
-/** All connections of this node, whatever transport they came by. */
+/** All connections of this node, over any transport. */
 export class Gateway {
   private readonly connections = new Set<Connection>()
   private readonly strangers: Strangers<Connection>
   private readonly closed: Counter
   private readonly signIns: SignIns
+  private readonly log: ConnectionLog
   private stopSweep: (() => void) | undefined
   private movements = 0
 
@@ -51,6 +55,7 @@ export class Gateway {
     const { calls, topics, refusals, metrics, boundsStrangers, clock } = options
     const unbounded = Number.POSITIVE_INFINITY
     this.signIns = new SignIns(options)
+    this.log = new ConnectionLog(options)
     this.strangers = new Strangers({
       perAddress: boundsStrangers ? limits.strangersPerAddress : unbounded,
       inAll: boundsStrangers ? limits.strangers : unbounded,
@@ -61,15 +66,18 @@ export class Gateway {
       labels: ['reason'],
     })
     this.hub = {
-      ...{ calls, topics, refusals, clock },
+      calls,
+      topics,
+      refusals,
+      clock,
       newRequestId: createRequestIds(),
-      countOpening: (userId) => this.signIns.count(userId),
+      countOpening: (userId) => this.signIns.countSession(userId),
       signIn: (connection, arrival) => this.signIn(connection, arrival),
       onClosed: (connection, reason) => this.forget(connection, reason),
     }
   }
 
-  /** Connections that came or went so far. */
+  /** Number of connections and disconnections so far. */
   get moved(): number {
     return this.movements
   }
@@ -83,7 +91,7 @@ export class Gateway {
     return this.strangers.count
   }
 
-  /** Every connection; whoever comes or goes while it is walked may be among them or not. */
+  /** All connections; those that open or close during the iteration may be missing. */
   all(): Iterable<Subscriber> {
     return this.connections
   }
@@ -92,26 +100,27 @@ export class Gateway {
     this.stopSweep = every(this.options.clock, SWEEP_MS, () => this.sweep())
   }
 
-  /** Makes room for a connection from an address; false when it can't be taken in now. */
+  /** Makes room for a connection from an address; false when there is none. */
   makeRoom(address: string): boolean {
     return this.strangers.makeRoom(address)
   }
 
-  /** Takes a new connection in. */
+  /** Accepts a new connection. */
   accept(arrival: Arrival): Connection {
     const connection = new Connection(this.hub, arrival)
     this.connections.add(connection)
     this.strangers.add(connection, connection.address)
     this.movements++
+    this.log.opened(connection)
     return connection
   }
 
-  /** Tells everybody to come back elsewhere, each at a moment of its own. */
+  /** Sends all clients to other nodes, each at a random moment. */
   announceClosing(): void {
     for (const connection of this.connections) this.announceTo(connection)
   }
 
-  /** Sends everybody elsewhere, each at a moment of its own, while the node goes on. */
+  /** Sends all clients to other nodes, each at a random moment, while the node keeps running. */
   drain(): void {
     for (const connection of this.connections) {
       const delayMs = this.announceTo(connection)
@@ -131,7 +140,7 @@ export class Gateway {
     for (const connection of [...this.connections]) connection.close('draining')
   }
 
-  /** Calls that were taken and are not answered yet. */
+  /** Accepted calls without a response yet. */
   get inFlight(): number {
     let calls = 0
     for (const connection of this.connections) calls += connection.inFlight
@@ -145,7 +154,10 @@ export class Gateway {
     return ((byte[0] ?? 0) * 256 + (byte[1] ?? 0)) / 65_536
   }
 
-  /** Pushes are live when this resolves: the connection is known before its chats are read, and what was lost meanwhile is left out. */
+  /**
+   * Pushes are live when this resolves. The connection is registered before its chats are read, and chats left
+   * meanwhile are omitted.
+   */
   private async signIn(
     connection: Connection,
     { token, from }: { token: string; from: Arrival['from'] },
@@ -154,15 +166,15 @@ export class Gateway {
     const authenticated = await sessions.authenticate(token)
     if (!authenticated || connection.isClosed) throw fail('unauthenticated')
     const { userId } = authenticated
-    this.signIns.count(userId)
+    this.signIns.countSession(userId)
     const caller = new SignedIn(from, authenticated, connection)
     connection.caller = caller
     this.strangers.remove(connection, connection.address)
     topics.add(connection, userId)
     topics.surplus(userId, limits.connectionsPerAccount)?.close('tooManyConnections')
     const arrived = presence.arrived(userId)
-    await Promise.all([this.signIns.subscribe(connection, authenticated), arrived]).catch((error: unknown) => {
-      // Signed in by half it would hear nothing, and not know.
+    await Promise.all([this.signIns.subscribeChats(connection, authenticated), arrived]).catch((error: unknown) => {
+      // A partly subscribed connection would miss events unnoticed.
       connection.close('draining')
       throw error
     })
@@ -174,6 +186,7 @@ export class Gateway {
     this.strangers.remove(connection, connection.address)
     this.movements++
     if (reason) this.closed.inc([reason])
+    this.log.closed(connection, reason)
     const { caller } = connection
     if (!caller) return
     this.options.topics.remove(connection, caller.userId)
@@ -185,7 +198,7 @@ export class Gateway {
     for (const connection of [...this.connections]) {
       if (connection.peer.bufferedBytes() > SLOW_BYTES) connection.close('slow')
       else if (!connection.caller && connection.openedAt + limits.sessionOpenMs < nowMs) connection.close('noSession')
-      else if (connection.heardAt + SILENT_MS < nowMs) connection.close('slow')
+      else if (connection.lastReceivedAt + SILENT_MS < nowMs) connection.close('slow')
     }
   }
 }

@@ -24,7 +24,7 @@ test('lines are the same wherever packets begin and end', () => {
   }
 })
 
-test('what has no line feed is the last line of whoever sends no more', () => {
+test('input without a line feed is the last line of a client that closes its side', () => {
   const { heard, lines } = reader()
   lines.push(bytes('one\ntwo'))
   expect(heard).toEqual(['one'])
@@ -41,7 +41,7 @@ test('bytes that are not UTF-8 are refused, never replaced, and the next line is
   }
 })
 
-test('a line of 64 KiB is read, with a carriage return too; a longer one is too long, and nothing is read after it', () => {
+test('a line at the limit is read, with a carriage return too; after a longer one nothing is read', () => {
   const longest = 'x'.repeat(limits.frameBytes)
   for (const end of ['\n', '\r\n']) {
     for (const size of [100, 65_536, 1_000_000]) {
@@ -58,13 +58,13 @@ test('a line of 64 KiB is read, with a carriage return too; a longer one is too 
   }
 })
 
-test('a line without an end is too long as soon as it is, not when its end comes', () => {
+test('a line without an end is too long at the limit, not only at its end', () => {
   const { heard, lines } = reader()
   for (let at = 0; at <= limits.frameBytes + 1; at++) lines.push(bytes('x'))
   expect(heard).toEqual(['too long'])
 })
 
-test('a reader that was stopped in the middle of a packet reads no more of it', () => {
+test('a reader that is stopped in the middle of a packet reads no more of it', () => {
   const heard: string[] = []
   const lines: Lines = new Lines({
     line: (text) => {

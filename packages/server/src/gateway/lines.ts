@@ -1,9 +1,9 @@
 import { limits } from '@parley/protocol'
 
-/** What becomes of the lines that arrive. */
+/** Receives the lines. */
 export interface LineSink {
   line(text: string): void
-  /** A whole line came, and it is not UTF-8. */
+  /** A complete line that is not UTF-8. */
   notText(): void
   /** A line is longer than `limits.frameBytes`. Nothing is read after it. */
   tooLong(): void
@@ -11,16 +11,16 @@ export interface LineSink {
 
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
-/** What is held of an unfinished line: as much as one may have, and the carriage return that may stand at its end. */
+/** The most bytes of an unfinished line: the limit and a carriage return at its end. */
 const HELD_BYTES = limits.frameBytes + 1
 const FIRST_HELD_BYTES = 256
 
-/** Refuses what is not UTF-8 instead of replacing it, and takes a byte order mark for the character that it is. */
+/** Refuses invalid UTF-8 instead of replacing it, and keeps a byte order mark as a character. */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * Cuts a stream of bytes into lines, wherever its packets begin and end. Between two lines it holds nothing; an
- * unfinished one is held in one growing piece, so that a byte a packet costs no more than a line in one packet.
+ * Splits a stream of bytes into lines, independent of packets. Between two lines it holds no memory. An unfinished line
+ * is one growing buffer, so that packets of one byte cost no more than a whole line.
  */
 export class Lines {
   private held: Uint8Array | undefined
@@ -29,7 +29,7 @@ export class Lines {
 
   constructor(private readonly sink: LineSink) {}
 
-  /** Bytes from the far end, in their order. */
+  /** Bytes from the client, in order. */
   push(chunk: Uint8Array): void {
     let from = 0
     while (!this.stopped) {
@@ -41,12 +41,12 @@ export class Lines {
     if (from < chunk.length) this.hold(chunk.subarray(from))
   }
 
-  /** The far end sends no more: what has no line feed is its last line. */
+  /** The client closed its side: input without a line feed is its last line. */
   end(): void {
     if (this.heldBytes > 0) this.finish(new Uint8Array())
   }
 
-  /** Reads no more, and holds nothing. */
+  /** Stops reading, and frees its memory. */
   stop(): void {
     this.stopped = true
     this.clear()
@@ -100,7 +100,7 @@ export class Lines {
   }
 }
 
-/** The piece that is held, or twice as large a one with the same bytes. */
+/** The present buffer, or one of twice the size with the same bytes. */
 const roomFor = (length: number, held: Uint8Array | undefined, heldBytes: number): Uint8Array => {
   if (held && held.length >= length) return held
   let size = held?.length ?? FIRST_HELD_BYTES

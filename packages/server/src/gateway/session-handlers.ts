@@ -14,27 +14,29 @@ export interface SessionHandlersOptions {
   readonly users: Users
   readonly clock: Clock
   readonly directChats: DirectChats
-  /** For how long a sender may take a message back here. */
+  /** How long a sender may retract a message on this server. */
   readonly retractWindowMs: number
-  /** The most members that a group can have here. */
+  /** How long a closed account can be restored on this server. */
+  readonly restoreMs: number
+  /** The most members of a group on this server. */
   readonly groupMembers: number
-  /** One uploaded file. */
+  /** The size limit of an uploaded file. */
   readonly fileBytes: number
   readonly voiceMaxMs: number
   readonly tiles: Tiles | undefined
 }
 
-/** Opening, keeping and closing a connection's session. */
+/** Opens, keeps and closes a connection's session. */
 export const sessionHandlers = (options: SessionHandlersOptions): Handlers<'session'> => {
   const { database, sessions, users, clock, directChats, tiles } = options
-  const { retractWindowMs, groupMembers: groupMembersDefault, fileBytes, voiceMaxMs } = options
-  const limitsHere = { ...limits, retractWindowMs, groupMembersDefault, fileBytes, voiceMaxMs }
+  const { retractWindowMs, restoreMs, groupMembers: groupMembersDefault, fileBytes, voiceMaxMs } = options
+  const limitsHere = { ...limits, retractWindowMs, restoreMs, groupMembersDefault, fileBytes, voiceMaxMs }
   return {
     open: async (stranger, { token }) => {
       if (!stranger.connection) throw fail('invalid_request')
       const caller = await stranger.connection.signIn(token)
       const { session, own } = await database.read(async (db) => ({
-        session: await sessions.current(db, caller),
+        session: await sessions.findCurrent(db, caller),
         own: await users.meWithRev(db, caller.userKey),
       }))
       if (!own) throw fail('unauthenticated')
@@ -43,7 +45,7 @@ export const sessionHandlers = (options: SessionHandlersOptions): Handlers<'sess
     },
     ping: () => ({ serverTime: clock.now() }),
     close: (caller) => {
-      caller.connection?.hangUp()
+      caller.connection?.closeAfterResponse()
       return {}
     },
   }

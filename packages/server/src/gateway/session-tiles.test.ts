@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { TestApp } from '../testing/test-app'
 
-test('opening a session says where maps come from, and nothing where there are none', async () => {
+test('opening a session returns the address of maps, if there are any', async () => {
   const tiles = { url: 'https://tiles.example/{z}/{x}/{y}.png', attribution: '© Map makers' }
   for (const set of [tiles, undefined]) {
     await using app = await TestApp.start(set ? { tiles: set } : {})

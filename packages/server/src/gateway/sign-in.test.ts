@@ -20,13 +20,14 @@ const scene = async () => {
     },
   })
   if (!reads) throw new Error('The service took another database.')
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const chatId = newUuidV7() as ChatId
   await alice.call('groups.create', { id: chatId, name: 'Boats', userIds: [bob.me.id] })
   return { app, reads, alice, bob, chatId, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
 }
 
-/** Bob's other device, for which a new token is made. */
+/** Bob's other device, with a new token. */
 const secondSession = async (app: TestApp): Promise<string> => {
   const login = { login: 'bob', password: 'correct horse 3 battery' }
   return (await app.connect().call('accounts.login', login)).session.token
@@ -38,7 +39,7 @@ const textsOf = (person: Pick<Person, 'connection'>, chatId: ChatId): string[] =
     .filter((delta) => delta.chatId === chatId)
     .flatMap(({ messages = [] }) => messages.map(({ body }) => ('text' in body ? body.text : body.type)))
 
-test('[DL11] [DL13] a chat that is left while a sign-in reads the chats is not subscribed', async () => {
+test('[DL11] [DL13] a chat that is left during a sign-in is not subscribed', async () => {
   await using it = await scene()
   const { app, reads, alice, bob, chatId } = it
   const phone = app.connect()
@@ -50,12 +51,12 @@ test('[DL11] [DL13] a chat that is left while a sign-in reads the chats is not s
   await opened
   await alice.say(chatId, 'without bob')
   expect(textsOf({ connection: phone }, chatId)).toEqual([])
-  // The phone does hear what is its user's.
+  // The phone still receives its user's events.
   await bob.call('accounts.update', { name: 'Bobby' })
   expect(phone.events('user.delta').at(-1)?.me?.name).toBe('Bobby')
 })
 
-test('[DL11] a chat that somebody is added to while a sign-in reads the chats is subscribed', async () => {
+test('[DL11] a chat that the user is added to during a sign-in is subscribed', async () => {
   await using it = await scene()
   const { app, reads, alice, bob } = it
   const phone = app.connect()
@@ -70,7 +71,7 @@ test('[DL11] a chat that somebody is added to while a sign-in reads the chats is
   expect(textsOf({ connection: phone }, later)).toContain('welcome')
 })
 
-test('[DL29] a connection whose session is revoked while its token is being looked up is not let in', async () => {
+test('[DL29] a connection whose session is revoked during the token lookup is refused', async () => {
   await using it = await scene()
   const { app, reads, bob, chatId } = it
   const token = await secondSession(app)
@@ -88,7 +89,7 @@ test('[DL29] a connection whose session is revoked while its token is being look
   expect(JSON.stringify(messages)).not.toContain('too late')
 })
 
-test('[DL29] calls of a session that wait for their turn when it is revoked do not run', async () => {
+test("[DL29] waiting calls of a session don't run after it is revoked", async () => {
   await using it = await scene()
   const { app, reads, alice, bob, chatId } = it
   const phone = await app.signedIn(bob.me, await secondSession(app))
@@ -109,13 +110,13 @@ test('[DL29] calls of a session that wait for their turn when it is revoked do n
   await eventually(() => phone.connection.closedWith === closeCodes.sessionEnded)
   const { messages, rev } = await alice.call('messages.list', { chatId })
   expect(messages.map(({ body }) => ('text' in body ? body.text : body.type))).toEqual(['system', 'in time'])
-  // Nothing else changed the chat: its rev is that of the last message.
+  // No other change: the chat's rev is that of the last message.
   expect(rev).toBe(messages.at(-1)?.rev as number)
   const { user } = await bob.call('sync.pull', { user: 0, chats: {}, last: false })
   expect(user?.states?.find((state) => state.chatId === chatId)?.readSeq).toBe(1)
 })
 
-test('[DL13] a chat that is left while a watch looks up whether one may see it is not watched', async () => {
+test('[DL13] a chat that is left during the access check of a watch is not watched', async () => {
   await using it = await scene()
   const { app, reads, alice, bob } = it
   const chatId = newUuidV7() as ChatId
@@ -132,7 +133,7 @@ test('[DL13] a chat that is left while a watch looks up whether one may see it i
   expect(textsOf(phone, chatId)).toEqual([])
 })
 
-test('what still comes over a connection that was closed is not run', async () => {
+test("input on a closed connection isn't run", async () => {
   await using it = await scene()
   const { connection } = it.app.connect()
   connection.close('draining')

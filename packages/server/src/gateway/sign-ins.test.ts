@@ -9,7 +9,7 @@ const user = { userId: newUuidV7() as UserId, userKey: 1 }
 const chatsOf = (count: number) =>
   Array.from({ length: count }, () => ({ chatId: newUuidV7() as ChatId, large: false }))
 
-/** A connection that notes what it subscribes. */
+/** A connection that records its subscriptions. */
 const arriving = (isClosed = false) => {
   const topics: string[] = []
   return { isClosed, topics, hasLost: () => false, subscribe: (topic: string) => void topics.push(topic) }
@@ -21,7 +21,7 @@ const codeOf = (call: Promise<unknown>): Promise<string> =>
     ({ code }: Refused) => code,
   )
 
-test('an account reads its chats for one connection at a time, and not for one that closed meanwhile', async () => {
+test('an account reads its chats for one connection at a time, and skips one that closed meanwhile', async () => {
   const reads: ReturnType<typeof Promise.withResolvers<void>>[] = []
   const signIns = new SignIns({
     take: () => 0,
@@ -33,9 +33,11 @@ test('an account reads its chats for one connection at a time, and not for one t
       return chatsOf(2)
     },
   })
-  const [first, gone, last] = [arriving(), { ...arriving(), isClosed: false }, arriving()]
-  const done = [first, gone, last].map((connection) => signIns.subscribe(connection, user))
-  const other = signIns.subscribe(arriving(), { userId: newUuidV7() as UserId, userKey: 2 })
+  const first = arriving()
+  const gone = { ...arriving(), isClosed: false }
+  const last = arriving()
+  const done = [first, gone, last].map((connection) => signIns.subscribeChats(connection, user))
+  const other = signIns.subscribeChats(arriving(), { userId: newUuidV7() as UserId, userKey: 2 })
   expect(reads.length).toBe(2)
   gone.isClosed = true
   for (const { resolve } of reads) resolve()
@@ -46,7 +48,7 @@ test('an account reads its chats for one connection at a time, and not for one t
   expect([first.topics.length, gone.topics.length, last.topics.length]).toEqual([2, 0, 2])
 })
 
-test('others have a turn while a connection subscribes to very many chats', async () => {
+test('the event loop runs while a connection subscribes to very many chats', async () => {
   const chats = chatsOf(3_000)
   let charged = 0
   const charge = (_: UserId, rows: number) => {
@@ -54,7 +56,7 @@ test('others have a turn while a connection subscribes to very many chats', asyn
   }
   const signIns = new SignIns({ take: () => 0, charge, subscriptionsOf: async () => chats })
   const connection = arriving()
-  const subscribed = signIns.subscribe(connection, user)
+  const subscribed = signIns.subscribeChats(connection, user)
   const atTurns: number[] = []
   for (let turn = 0; turn < 4; turn++) {
     await new Promise((resolve) => setImmediate(resolve))
@@ -66,7 +68,7 @@ test('others have a turn while a connection subscribes to very many chats', asyn
   expect(charged).toBe(chats.length)
 })
 
-test('an account that connects again and again is refused with 4029 after a while, and nobody else is', async () => {
+test("an account that reconnects again and again is refused with 4029 after a while, and others aren't", async () => {
   const clock = new FakeClock(Date.now())
   await using app = await TestApp.start({ clock, rateLimits: true })
   const alice = await app.person('alice')
@@ -78,7 +80,7 @@ test('an account that connects again and again is refused with 4029 after a whil
   expect(await connectOnce(app, alice.token)).toBeUndefined()
 })
 
-/** Connects with a token as from an upgrade, and hangs up. Answers the code that the server closed with. */
+/** Connects with a token as from an upgrade, and disconnects. Returns the server's close code. */
 const connectOnce = async (app: TestApp, token: string): Promise<number | undefined> => {
   const far = app.connect(token)
   await eventually(() => far.connection.isIdle)
@@ -86,10 +88,11 @@ const connectOnce = async (app: TestApp, token: string): Promise<number | undefi
   return far.closedWith
 }
 
-test('a connection that opens its session again and again, or pings all the time, is refused after a while', async () => {
+test('a connection that opens its session or pings all the time is refused after a while', async () => {
   const clock = new FakeClock(Date.now())
   await using app = await TestApp.start({ clock, rateLimits: true })
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const openAlice = () => codeOf(alice.call('session.open', { token: alice.token }))
   const pingBob = () => codeOf(bob.call('session.ping', {}))
   for (const call of [openAlice, pingBob]) {

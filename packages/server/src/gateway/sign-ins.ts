@@ -5,15 +5,15 @@ import { fail } from '../lib/fail'
 import { topics as names } from '../lib/topics'
 
 export interface SignInsOptions {
-  /** Takes one opened session of an account; 0 when it is allowed, else after how many milliseconds it will be. */
+  /** Takes one opened session of an account; returns 0 when it is allowed, else the milliseconds to wait. */
   readonly take: (userId: UserId) => number
-  /** Charges an account for chats that were looked through. */
+  /** Charges an account for scanned chats. */
   readonly charge: (userId: UserId, chats: number) => void
-  /** The chats that a user hears, and of which ones only the heads. */
+  /** A user's chats with full deltas, and those with heads only. */
   readonly subscriptionsOf: (userKey: number) => Promise<readonly { chatId: ChatId; large: boolean }[]>
 }
 
-/** A connection whose user is known. */
+/** A connection with a known user. */
 export interface Arriving {
   readonly isClosed: boolean
   hasLost(chatId: ChatId): boolean
@@ -22,12 +22,12 @@ export interface Arriving {
 
 /** Chats that are subscribed in one turn of the event loop. */
 const AT_ONCE = 500
-/** The gateway lets an account have fewer connections than this. */
+/** The gateway allows an account fewer connections than this. */
 const WAITING_MAX = 1_000
 
 /**
- * Subscribes connections to the chats of their users. That costs the more the more chats there are, so an account does it for one
- * connection at a time and pays for it: reconnecting all the time keeps nobody else waiting.
+ * Subscribes connections to the chats of their users. The cost grows with the number of chats. So an account subscribes
+ * one connection at a time and pays for it: constant reconnects delay no other account.
  */
 export class SignIns {
   private readonly turns = new AccountTurns({ atOnce: 1, waitingMax: WAITING_MAX })
@@ -35,16 +35,19 @@ export class SignIns {
   constructor(private readonly options: SignInsOptions) {}
 
   /**
-   * Counts a session that is opened.
+   * Counts an opened session.
    * @throws Failure with `rate_limited`
    */
-  count(userId: UserId): void {
+  countSession(userId: UserId): void {
     const retryAfterMs = this.options.take(userId)
     if (retryAfterMs > 0) throw fail('rate_limited', { retryAfterMs })
   }
 
-  /** Subscribes a connection, which hears already when it loses a chat. A connection that closed meanwhile costs nothing. */
-  subscribe(connection: Arriving, { userId, userKey }: { userId: UserId; userKey: number }): Promise<void> {
+  /**
+   * Subscribes a connection, which already receives removals from chats. A connection that closed meanwhile costs
+   * nothing.
+   */
+  subscribeChats(connection: Arriving, { userId, userKey }: { userId: UserId; userKey: number }): Promise<void> {
     return this.turns.take(userId, async () => {
       if (connection.isClosed) return
       const subscriptions = await this.options.subscriptionsOf(userKey)

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { Strangers } from './strangers'
 
-/** Connections that have their places, as many as have not been dropped. */
+/** Connections with places, which shrink as they are dropped. */
 const places = (bounds: { perAddress: number; inAll: number }) => {
   const strangers = new Strangers<Place>(bounds)
   const open: string[] = []
@@ -36,13 +36,13 @@ test('an address that has all its places loses its oldest idle connection, and o
   expect(strangers.count).toBe(3)
 })
 
-test('a node that has no place left drops the oldest idle connection of any address', () => {
+test('a full node drops the oldest idle connection of any address', () => {
   const { open, come } = places({ perAddress: 10, inAll: 3 })
   for (const name of ['a', 'b', 'c', 'd']) come(name, name)
   expect(open).toEqual(['b', 'c', 'd'])
 })
 
-test('connections with something under way are kept, and a new one is refused', () => {
+test('connections with pending work are kept, and a new one is refused', () => {
   const { open, come } = places({ perAddress: 2, inAll: 10 })
   for (const name of ['first', 'second']) {
     const place = come(name, 'a')
@@ -52,7 +52,7 @@ test('connections with something under way are kept, and a new one is refused', 
   expect(open).toEqual(['first', 'second'])
 })
 
-test('a connection that signs in or leaves gives its place back', () => {
+test('a connection that signs in or disconnects frees its place', () => {
   const { strangers, open, come } = places({ perAddress: 1, inAll: 10 })
   const first = come('first', 'a')
   if (first) strangers.remove(first, 'a')

@@ -1,21 +1,21 @@
-/** A connection as far as its place among strangers goes. */
+/** The part of a connection that matters for its place among strangers. */
 export interface Placed {
-  /** Whether nothing of it is under way, neither a sign-in nor a call. */
+  /** Whether no sign-in and no call is pending. */
   readonly isIdle: boolean
-  /** Ends it at once, without waiting for the far end. */
+  /** Ends it at once, without waiting for the client. */
   drop(): void
 }
 
 export interface StrangersOptions {
   /** Connections without a session from one address. */
   readonly perAddress: number
-  /** Connections without a session in all. */
+  /** All connections without a session. */
   readonly inAll: number
 }
 
 /**
- * Connections without a session. Nobody answers for them, so their number is bounded, per address and in all. Over the
- * bound the oldest idle one makes room: honest clients open their session at once, and an address full of silent
+ * Connections without a session. No account limits them, so their number is bounded, per address and in total. Over the
+ * bound the oldest idle one makes room. Honest clients open their session at once, so an address full of silent
  * connections can't keep them out.
  */
 export class Strangers<Connection extends Placed> {
@@ -28,7 +28,7 @@ export class Strangers<Connection extends Placed> {
     return this.all.size
   }
 
-  /** Makes room for one more connection; false when every place is taken by one with something under way. */
+  /** Makes room for one more connection; false when all places have pending work. */
   makeRoom(address: string): boolean {
     const { perAddress, inAll } = this.options
     const neighbours = this.byAddress.get(address)
@@ -43,7 +43,7 @@ export class Strangers<Connection extends Placed> {
     else this.byAddress.set(address, new Set([connection]))
   }
 
-  /** Forgets a connection that has signed in or is gone. */
+  /** Removes a connection that has signed in or closed. */
   remove(connection: Connection, address: string): void {
     if (!this.all.delete(connection)) return
     const neighbours = this.byAddress.get(address)

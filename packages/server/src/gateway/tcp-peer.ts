@@ -6,18 +6,18 @@ import type { Connection } from './connection'
 import { type LineSink, Lines } from './lines'
 import type { Peer } from './peer'
 
-/** What waits for a far end that does not read; the gateway closes it earlier, when it looks. */
+/** The most bytes that wait for a slow client; the gateway closes the connection earlier, when it checks. */
 const WAITING_BYTES = 1024 * 1024
-/** Time that the far end has to read the last lines, and to hang up. */
+/** Time for the client to read the last lines, and to close. */
 const LINGER_MS = 3_000
 
-/** A TCP connection's far end: frames are lines, and the reason of a close is the last of them. */
+/** A TCP connection's remote end: frames are lines, and the reason of a close is the last of them. */
 export class TcpPeer implements Peer, LineSink {
   private connection: Connection | undefined
   private readonly lines = new Lines(this)
   private waiting: Uint8Array[] = []
   private waitingBytes = 0
-  /** Nothing more is said, once what waits is out. */
+  /** Sends nothing more after the pending bytes. */
   private ending = false
   private lingering: Timer | undefined
 
@@ -26,12 +26,12 @@ export class TcpPeer implements Peer, LineSink {
     private readonly clock: Clock,
   ) {}
 
-  /** The connection that the lines go to. */
+  /** The connection that receives the lines. */
   serve(connection: Connection): void {
     this.connection = connection
   }
 
-  /** Lines go out through another socket from now on: one that encrypts them. */
+  /** Lines go out through another, encrypting socket from now on. */
   speakThrough(socket: Socket<unknown>): void {
     this.socket = socket
   }
@@ -45,8 +45,8 @@ export class TcpPeer implements Peer, LineSink {
   }
 
   /**
-   * Says why, and then no more. What comes meanwhile is read and thrown away: a socket that is closed with something
-   * unread resets the connection, and the far end may lose the reason.
+   * Sends the reason, and then nothing more. Further input is read and discarded: closing a socket with unread input
+   * resets the connection, and the client may lose the reason.
    */
   close(code: number, reason: string): void {
     if (this.ending) return
@@ -74,7 +74,7 @@ export class TcpPeer implements Peer, LineSink {
     if (!this.ending) this.lines.push(chunk)
   }
 
-  /** The far end reads again. */
+  /** The client reads again. */
   drain(): void {
     const [first, ...others] = this.waiting
     if (first) {
@@ -86,7 +86,7 @@ export class TcpPeer implements Peer, LineSink {
     if (this.ending) this.endWhenSaid()
   }
 
-  /** The far end sends no more; it may still read what it asked for. */
+  /** The client closed its side; it may still read responses. */
   farEndIsDone(): void {
     if (this.ending) return
     this.lines.end()
@@ -125,7 +125,7 @@ export class TcpPeer implements Peer, LineSink {
 
   private writeBytes(bytes: Uint8Array): void {
     const written = this.socket.write(bytes)
-    // A socket that is gone takes nothing; that it is gone is heard by itself.
+    // A closed socket takes nothing; its own event reports the end.
     if (written >= 0 && written < bytes.length) this.keep(bytes.subarray(written))
   }
 

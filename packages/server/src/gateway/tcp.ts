@@ -2,10 +2,10 @@ import { lookup } from 'node:dns/promises'
 import { readFile } from 'node:fs/promises'
 import { closeCodes } from '@parley/protocol'
 import type { Socket, SocketHandler, TCPSocketListener, TLSUpgradeOptions } from 'bun'
-import type { Config } from '../config'
-import { networkOf } from '../http/origin'
+import type { Config } from '../config/config'
 import type { Clock } from '../lib/clock'
 import { errorFields } from '../lib/logger'
+import { networkOf } from '../lib/networks'
 import { notification } from '../lib/notification'
 import type { SampledLog } from '../lib/sampled-log'
 import type { Gateway } from './gateway'
@@ -16,14 +16,14 @@ export interface TcpOptions {
   readonly config: Pick<Config, 'tcpHost' | 'tcpPort' | 'tls' | 'publicUrl'>
   readonly clock: Clock
   readonly log: SampledLog
-  /** Where the same node serves HTTP, for links. */
+  /** The HTTP address of the same node, for links. */
   readonly httpPort: number
 }
 
-/** Clients over TCP are taken in. */
+/** Accepts clients over TCP. */
 export interface TcpListener {
   readonly port: number
-  /** Takes no new ones. The gateway closes those that are here. */
+  /** Accepts no new ones. The gateway closes present ones. */
   stop(): void
 }
 
@@ -58,7 +58,7 @@ interface Tls {
   readonly key: Buffer
 }
 
-/** A connection that wasn't taken in has no peer. */
+/** A connection that wasn't accepted has no peer. */
 type Peer = TcpPeer | undefined
 
 const open = (options: TcpOptions, tls: Tls | undefined): TCPSocketListener<Peer> => {
@@ -68,11 +68,11 @@ const open = (options: TcpOptions, tls: Tls | undefined): TCPSocketListener<Peer
     return Bun.listen<Peer>({
       hostname: tcpHost,
       port: tcpPort,
-      // Somebody who pipes a few calls in and closes that side waits for their answers.
+      // A client that pipes a few calls in and closes that side waits for the responses.
       allowHalfOpen: true,
       socket: {
         ...handlers,
-        // What comes encrypted goes to the socket that decrypts it.
+        // Encrypted input goes to the TLS socket.
         ...(tls ? { data: () => {}, drain: () => {} } : {}),
         open: (socket) => {
           socket.data = accept(socket, options)
@@ -92,7 +92,7 @@ const handlersFor = (log: SampledLog): SocketHandler<Peer> => ({
   end: (socket) => socket.data?.farEndIsDone(),
   close: (socket) => socket.data?.gone(),
   error: (socket, error) => {
-    // The far end causes those with a code, such as a handshake that is none.
+    // The client causes errors with a code, such as a failed handshake.
     const level = 'code' in error ? 'info' : 'error'
     const address = networkOf(socket.remoteAddress)
     log.write(level, 'a connection over TCP failed', () => ({ ...errorFields(error), address }))
@@ -100,7 +100,7 @@ const handlersFor = (log: SampledLog): SocketHandler<Peer> => ({
   },
 })
 
-/** Says that there is no room now, where that needs no handshake, and ends the connection. */
+/** Reports that there is no room, where that needs no handshake, and ends the connection. */
 const refuse = (socket: Socket<Peer>, tls: Tls | undefined): void => {
   const closed = { code: closeCodes.rateLimited, reason: 'rateLimited' }
   if (!tls) socket.write(`${notification('session.closed', closed)}\n`)
@@ -112,8 +112,8 @@ interface ServerSideTls extends TLSUpgradeOptions<Peer> {
 }
 
 /**
- * The encrypted side of a socket. A listener with `tls` would name a connection only after its handshake, and who never
- * begins one would be held for ever; this way the gateway's deadlines count from the first moment.
+ * The encrypted side of a socket. A listener with `tls` would report a connection only after its handshake, and would
+ * hold a client forever that never begins one. This way the gateway's deadlines count from the first moment.
  */
 const decrypting = (raw: Socket<Peer>, tls: Tls, socket: SocketHandler<Peer>): Socket<Peer> => {
   const upgrade: ServerSideTls = { isServer: true, tls, socket, data: raw.data }
@@ -121,7 +121,7 @@ const decrypting = (raw: Socket<Peer>, tls: Tls, socket: SocketHandler<Peer>): S
   return secure
 }
 
-/** The far end of a new connection; undefined when there is no room for it. */
+/** The remote end of a new connection; undefined when there is no room for it. */
 const accept = (socket: Socket<Peer>, { gateway, config, clock, httpPort }: TcpOptions): Peer => {
   if (!gateway.makeRoom(networkOf(socket.remoteAddress))) return undefined
   const peer = new TcpPeer(socket, clock)

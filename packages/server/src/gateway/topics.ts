@@ -4,31 +4,31 @@ import { topics as names, userOf } from '../lib/topics'
 import type { Audience } from '../sync/audience'
 import type { Subscriber } from './subscriber'
 
-/** Publishing to all native subscribers of a topic at once, and how many there are. */
+/** Publishing to all native subscribers of a topic at once, and their number. */
 export interface NativeTopics {
   publish(topic: string, frame: string): void
-  count(topic: string): number
+  countSubscribers(topic: string): number
 }
 
 /**
- * Who on this node hears what: of chats, native topics where the transport has them, a plain loop elsewhere. A user's few
- * connections are held here anyway, and a native topic for each user would cost hundreds of bytes.
+ * Subscriptions of this node. Chats use native topics where the transport has them, and a plain loop elsewhere. A
+ * user's few connections are listed here anyway, and a native topic for each user would cost hundreds of bytes.
  */
 export class Topics implements Audience {
   private readonly loops = new Map<string, Set<Subscriber>>()
-  /** Most people have one connection, and a set costs more than all else of it here. */
+  /** Most users have one connection, and a set costs more than all other data here. */
   private readonly users = new Map<UserId, Subscriber | Set<Subscriber>>()
   private native: NativeTopics | undefined
   private settle: (topic: string) => void = () => {}
 
-  /** The bus learns what somebody here hears, as soon as somebody does. */
-  constructor(private readonly bus: Pick<Bus, 'want'>) {}
+  /** A first subscription informs the bus at once. */
+  constructor(private readonly bus: Pick<Bus, 'subscribe'>) {}
 
   get isEmpty(): boolean {
     return this.users.size === 0
   }
 
-  /** Hands over the server whose topics the native peers subscribe to. */
+  /** Sets the server with the native topics. */
   useNative(native: NativeTopics): void {
     this.native = native
   }
@@ -41,7 +41,7 @@ export class Topics implements Audience {
     const known = this.users.get(userId)
     if (known instanceof Set) known.add(connection)
     else this.users.set(userId, known ? new Set([known, connection]) : connection)
-    this.bus.want(names.user(userId))
+    this.bus.subscribe(names.user(userId))
   }
 
   remove(connection: Subscriber, userId: UserId): void {
@@ -51,17 +51,18 @@ export class Topics implements Audience {
     for (const topic of connection.looped ?? []) this.unsubscribe(connection, topic)
   }
 
-  /** The connection of a user that was silent longest, if the user has more than so many. */
+  /** A user's connection that was silent longest, if the user has more than the limit. */
   surplus(userId: UserId, most: number): Subscriber | undefined {
     const known = this.users.get(userId)
     if (!(known instanceof Set) || known.size <= most) return undefined
     let oldest: Subscriber | undefined
-    for (const connection of known) if (!oldest || connection.heardAt < oldest.heardAt) oldest = connection
+    for (const connection of known)
+      if (!oldest || connection.lastReceivedAt < oldest.lastReceivedAt) oldest = connection
     return oldest
   }
 
   subscribe(connection: Subscriber, topic: string): void {
-    this.bus.want(topic)
+    this.bus.subscribe(topic)
     this.settle(topic)
     if (connection.peer.subscribe) {
       connection.peer.subscribe(topic)
@@ -98,11 +99,11 @@ export class Topics implements Audience {
   hasSubscribers(topic: string): boolean {
     const userId = userOf(topic)
     if (userId !== undefined) return this.users.has(userId)
-    return this.loops.has(topic) || (this.native?.count(topic) ?? 0) > 0
+    return this.loops.has(topic) || (this.native?.countSubscribers(topic) ?? 0) > 0
   }
 
-  /** Of a chat, somebody hears all of it or its heads. */
-  wants(kind: 'chat' | 'user', id: string): boolean {
+  /** A connection subscribes to a chat's deltas, or to its heads. */
+  isSubscribed(kind: 'chat' | 'user', id: string): boolean {
     if (kind === 'user') return this.users.has(id as UserId)
     return this.hasSubscribers(names.chat(id as ChatId)) || this.hasSubscribers(names.head(id as ChatId))
   }
@@ -136,7 +137,7 @@ export class Topics implements Audience {
   }
 }
 
-/** In the order of what is published: natively published frames that are still to go out go before this one. */
+/** In the order of publishing: pending native frames go out before this one. */
 const send = (connection: Subscriber, frame: string): void => {
   if (connection.peer.subscribe) connection.peer.send(frame)
   else connection.push(frame)

@@ -5,7 +5,7 @@ import type { Connection } from './connection'
 import type { Gateway } from './gateway'
 import type { Peer } from './peer'
 
-/** What an upgrade leaves on its socket. */
+/** The data of an upgrade on its socket. */
 export interface SocketState {
   readonly from: Omit<Stranger, 'connection'>
   token: string | undefined
@@ -13,7 +13,7 @@ export interface SocketState {
 }
 export type Socket = ServerWebSocket<SocketState>
 
-/** A WebSocket's far end. Its state is one reference: there may be many thousands. */
+/** A WebSocket's remote end. Its state is one reference, because there may be many thousands. */
 class WebSocketPeer implements Peer {
   constructor(private readonly socket: Socket) {}
 
@@ -28,7 +28,7 @@ class WebSocketPeer implements Peer {
   }
 
   close(code: number, reason: string): void {
-    // A close frame behind frames that nobody reads would keep all of them until the far end gives up.
+    // A close frame behind unread frames would keep all of them until the client gives up.
     if (code === closeCodes.slow && this.bufferedBytes() > 0) this.terminate()
     else this.socket.close(code, reason)
   }
@@ -54,9 +54,12 @@ class WebSocketPeer implements Peer {
   }
 }
 
-/** The WebSocket transport: text frames in and out, native topics, closed rather than silently dropped when the far end does not read. */
+/**
+ * The WebSocket transport: text frames in and out, native topics. A client that doesn't read is closed, rather than
+ * losing frames silently.
+ */
 export const webSocketHandler = (gateway: Gateway): WebSocketHandler<SocketState> => ({
-  // Half a frame is held until the rest comes. A larger one is refused by its header, with 1009.
+  // An unfinished frame is held until the rest arrives. The header of a larger one gets 1009.
   maxPayloadLength: limits.frameBytes,
   backpressureLimit: 1024 * 1024,
   closeOnBackpressureLimit: true,
@@ -66,7 +69,7 @@ export const webSocketHandler = (gateway: Gateway): WebSocketHandler<SocketState
   publishToSelf: true,
   open: (socket) => {
     const { from, token } = socket.data
-    // Used up: neither a secret nor a string for each connection stays.
+    // Used once: neither a secret nor a string stays for each connection.
     socket.data.token = undefined
     socket.data.connection = gateway.accept({ peer: new WebSocketPeer(socket), from, token, transport: 'websocket' })
   },

@@ -11,9 +11,10 @@ const code = (call: Promise<unknown>): Promise<string> =>
     ({ code }: Refused) => code,
   )
 
-/** Two nodes on one database: alice, who runs everything, on one, bob on the other, and a group of both. */
+/** Two nodes on one database: alice, the owner, on one, bob on the other, and a group of both. */
 const scene = async () => {
-  const [links, clock] = [new Links(), new FakeClock()]
+  const links = new Links()
+  const clock = new FakeClock()
   const place = (node: string) => ({ node, peers: noPeers, roles: ['api', 'gateway', 'worker'] as const })
   const own = { kind: 'sqlite', clock } as const
   const here = await TestApp.start({ ...own, bus: links.open(), cluster: place('here') })
@@ -24,7 +25,13 @@ const scene = async () => {
   await alice.call('groups.create', { id: group, name: 'Friends', userIds: [bob.me.id] })
   await settle()
   return {
-    ...{ links, clock, here, there, alice, bob, group },
+    links,
+    clock,
+    here,
+    there,
+    alice,
+    bob,
+    group,
     [Symbol.asyncDispose]: async () => {
       await there[Symbol.asyncDispose]()
       await here[Symbol.asyncDispose]()
@@ -64,7 +71,7 @@ for (const [what, refusal, end, back] of ends)
   test(`[GP4] [DL12] who is ${what} on another node gets nothing through, also when the bus loses everything`, async () => {
     await using nodes = await scene()
     const { links, alice, bob, group } = nodes
-    // What this node decides from is remembered.
+    // Caches the access on this node.
     expect(await code(bob.say(group, 'before'))).toBe('done')
     links.loses = () => true
     await end(alice, bob, group)
@@ -79,7 +86,7 @@ for (const [what, refusal, end, back] of ends)
     expect(texts).toEqual(back ? ['before', 'let in again'] : ['before'])
   })
 
-test('[GP4] [GP8] who is muted in the world on another node gets nothing through, also when the bus loses everything', async () => {
+test('[GP4] [GP8] a user who is muted in the world on another node stores nothing, even when the bus loses everything', async () => {
   await using nodes = await scene()
   const { links, alice, bob } = nodes
   const chatId = WORLD_CHAT_ID as ChatId
@@ -91,7 +98,7 @@ test('[GP4] [GP8] who is muted in the world on another node gets nothing through
   expect(await code(bob.say(chatId, 'let in again'))).toBe('done')
 })
 
-test('[GP6] who waits is told to those who run the group on every node', async () => {
+test('[GP6] the owner and admins receive join requests on every node', async () => {
   await using nodes = await scene()
   const { there, here, alice, bob, group } = nodes
   await alice.call('groups.setRole', { chatId: group, userId: bob.me.id, role: 'admin' })

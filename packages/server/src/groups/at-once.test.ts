@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { type ChatId, newUuidV7 } from '@parley/protocol'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
 
-/** So often that those who act at once meet in every place. */
+/** Repeated often enough that concurrent acts meet at every step. */
 const ROUNDS = 6
 
 const outcome = (call: Promise<unknown>): Promise<string> =>
@@ -27,7 +27,7 @@ const newGroup = async (owner: Person, { admins = [], members = [] }: { admins?:
   return chatId
 }
 
-/** The group as it stands in the database. */
+/** The group in the database. */
 const groupIn = (app: TestApp, chatId: ChatId) =>
   app.database.read(async (db) => {
     const id = Buffer.from(chatId.replaceAll('-', ''), 'hex')
@@ -38,7 +38,7 @@ const groupIn = (app: TestApp, chatId: ChatId) =>
     return { chat, present, owners, admins: present.filter(({ role }) => role === 'admin').length }
   })
 
-/** What holds in every group, whatever happened: one owner, who is there, and a count that is true. */
+/** Invariants of every group: one owner, present members, and a correct count. */
 const expectWhole = async (app: TestApp, chatId: ChatId) => {
   const it = await groupIn(app, chatId)
   expect(it.owners).toEqual([it.chat.owner_key ?? 0])
@@ -46,7 +46,7 @@ const expectWhole = async (app: TestApp, chatId: ChatId) => {
   return it
 }
 
-test('[GP3] two admins who remove each other, or are demoted meanwhile: the first one counts', async () => {
+test('[GP3] of two admins who remove each other, or are demoted meanwhile, the first one wins', async () => {
   await using app = await TestApp.start()
   const { alice, bob, carol } = await gather(app)
   for (let round = 0; round < ROUNDS; round++) {
@@ -58,13 +58,13 @@ test('[GP3] two admins who remove each other, or are demoted meanwhile: the firs
       outcome(carol.call('groups.remove', about(bob))),
       outcome(alice.call('groups.setRole', { ...about(bob), role: 'member' })),
     ])
-    // Whoever was removed first removes nobody.
+    // The user who was removed first removes no other.
     expect([ends[0], ends[2]]).not.toEqual(['done', 'done'])
     await expectWhole(app, chatId)
   }
 })
 
-test('[GP3] an admin who removes somebody while the owner removes the admin', async () => {
+test('[GP3] an admin removes a member while the owner removes the admin', async () => {
   await using app = await TestApp.start()
   const { alice, bob, carol } = await gather(app)
   for (let round = 0; round < ROUNDS; round++) {
@@ -79,7 +79,7 @@ test('[GP3] an admin who removes somebody while the owner removes the admin', as
   }
 })
 
-test('[GP3] transfer, leave and dissolve at once: there is always one owner', async () => {
+test('[GP3] with concurrent transfers, leaves and dissolution there is always one owner', async () => {
   await using app = await TestApp.start()
   const { alice, bob, carol } = await gather(app)
   for (let round = 0; round < ROUNDS; round++) {
@@ -118,7 +118,7 @@ test('[GP3] the last use of a link, and the last places of a group, are given on
   }
 })
 
-test('[GP3] a link that new people register by ends with its last use', async () => {
+test('[GP3] a link for new users ends with its last use', async () => {
   await using app = await TestApp.start({ registration: 'closed' })
   const setup = (await app.core.setupCode.renew()) ?? ''
   const alice = await app.person('alice', { setup })
@@ -133,7 +133,7 @@ test('[GP3] a link that new people register by ends with its last use', async ()
   }
 })
 
-test('[GP3] twenty-one who are appointed at once: twenty are admins', async () => {
+test('[GP3] of twenty-one concurrent appointments twenty succeed', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const others = await Promise.all(Array.from({ length: 21 }, (_, at) => app.person(`person${at}`)))
@@ -145,7 +145,7 @@ test('[GP3] twenty-one who are appointed at once: twenty are admins', async () =
   expect((await expectWhole(app, chatId)).admins).toBe(20)
 })
 
-test('[GP3] [GP5] whoever is banned while they come in is out in the end', async () => {
+test('[GP3] [GP5] a user who is banned while joining is out in the end', async () => {
   await using app = await TestApp.start()
   const { alice, bob, carol } = await gather(app)
   for (let round = 0; round < ROUNDS; round++) {
@@ -162,7 +162,7 @@ test('[GP3] [GP5] whoever is banned while they come in is out in the end', async
   }
 })
 
-test('[GP3] a request is answered once, whoever answers', async () => {
+test('[GP3] a join request is decided once, by any admin', async () => {
   await using app = await TestApp.start()
   const { alice, bob, carol } = await gather(app)
   for (let round = 0; round < ROUNDS; round++) {
@@ -178,7 +178,7 @@ test('[GP3] a request is answered once, whoever answers', async () => {
   }
 })
 
-/** Sends of bob's under way while something is done that ends his right; none of a later seq than what ended it may be there. */
+/** Bob's pending sends during an act that ends his right. None of a later seq than the act may exist. */
 const sendingWhile = async (bob: Person, chatId: ChatId, act: () => Promise<unknown>) => {
   const sends = Array.from({ length: 30 }, (_, at) => bob.say(chatId, `${at}`))
   const done = act()
@@ -195,7 +195,7 @@ const systemSeq = async (alice: Person, chatId: ChatId, event: string): Promise<
   return messages.find(({ body }) => body.type === 'system' && body.event === event)?.seq ?? 0
 }
 
-test('[GP4] what is sent while its sender is taken out, or the group muted or dissolved, is stored before it or not at all', async () => {
+test("[GP4] a message sent during its sender's removal, a mute of all or dissolution is stored before it or not at all", async () => {
   await using app = await TestApp.start()
   const { alice, bob } = await gather(app)
   const acts = [
@@ -213,7 +213,7 @@ test('[GP4] what is sent while its sender is taken out, or the group muted or di
     }
 })
 
-test('[GP4] [DL12] what is sent while its sender is muted is stored before it or not at all', async () => {
+test("[GP4] [DL12] a message sent during its sender's mute is stored before it or not at all", async () => {
   await using app = await TestApp.start()
   const { alice, bob } = await gather(app)
   for (let round = 0; round < ROUNDS; round++) {

@@ -20,9 +20,12 @@ export interface Place {
   readonly member: Member
 }
 
-/** Member rows as other domains read them, inside a snapshot of theirs. */
+/** Member rows for other domains, inside their snapshot. */
 export class GroupMembers {
-  /** Rows that changed after a rev, by chat key; of each group one more than a delta may hold says that it is too much. */
+  /**
+   * Rows that changed after a rev, by chat key; of each group one more than a delta may hold shows that they are too
+   * many.
+   */
   async changedSince(
     db: Queries,
     changes: readonly (Group & { readonly since: number })[],
@@ -38,20 +41,20 @@ export class GroupMembers {
     return new Map(found)
   }
 
-  /** Those of some writers' rows that say more than that they are there: a role, a nickname, a mute. */
+  /** Rows of some senders with more than plain membership: a role, a nickname, a mute. */
   async standingOut(db: Queries, group: Group, userKeys: readonly number[]): Promise<Place[]> {
-    const rows = await store.selectPlaces(db, group.chatKey, userKeys)
+    const rows = await store.selectMembers(db, group.chatKey, userKeys)
     const found = rows.filter(standsOut).sort((a, b) => a.user_key - b.user_key)
     return toPlaces(found, group.chatId)
   }
 
-  /** Whether all of some people are or were in a group. */
+  /** Whether all of some users are or were in a group. */
   async allKnown(db: Queries, chatKey: number, userKeys: readonly number[]): Promise<boolean> {
-    return (await store.selectPlaces(db, chatKey, userKeys)).length === userKeys.length
+    return (await store.selectMembers(db, chatKey, userKeys)).length === userKeys.length
   }
 }
 
-/** A user's own row, also of a former member, as a snapshot that found it tells it. */
+/** A user's own row, also as a former member, in its snapshot form. */
 export const ownPlace = ({ chatId, memberRow }: Own, user: UserRef): Place[] =>
   memberRow ? toPlaces([{ ...memberRow, user_id: user.id }], chatId) : []
 

@@ -1,75 +1,78 @@
 import type { Chat, ChatId, Input, MediaId, SystemBody } from '@parley/protocol'
 import type { ChatChanges, ChatRow, ChatRowChange } from '../chats/chat-changes'
+import { publishChatChange } from '../chats/publish-chat-change'
 import { rightsOf } from '../chats/rights'
+import { deleteGroupLinks } from '../invites/links'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Media } from '../media/media'
 import type { Database, Transaction } from '../storage/database'
-import { isLarge } from '../storage/large'
-import { clearWaiting } from './lists-store'
-import type { Needed, Scene, Scenes } from './scene'
+import type { GroupAction, GroupActions, Needed } from './group-action'
+import { deleteAllRequests } from './lists-store'
 
 export interface GroupSettingsOptions {
   readonly database: Database
   readonly changes: ChatChanges
-  readonly scenes: Scenes
+  readonly actions: GroupActions
   readonly media: Pick<Media, 'setAvatar'>
-  /** The most members that a group can have here. */
+  /** The most members of a group on this server. */
   readonly maxMembers: number
 }
 
 type Update = Omit<Input<'groups.update'>, 'chatId'>
 
-/** What a group says of itself, how one comes in, and who may write. */
+/** Settings of a group: its profile, join policy and write access. */
 export class GroupSettings {
   constructor(private readonly options: GroupSettingsOptions) {}
 
-  /** Changes what is named and differs. */
+  /** Changes the named settings that differ. */
   update(caller: Caller, { chatId, ...wanted }: Input<'groups.update'>): Promise<Chat> {
-    const { changes, database, scenes, maxMembers } = this.options
+    const { changes, database, actions, maxMembers } = this.options
     return database.write(async (tx) => {
-      const scene = await scenes.begin(tx, caller, { chatId, needs: neededFor(wanted) })
+      const action = await actions.beginAction(tx, caller, { chatId, needs: neededFor(wanted) })
       if ((wanted.maxMembers ?? 0) > maxMembers)
         throw fail('invalid_params', { field: 'maxMembers', message: `maxMembers: must be at most ${maxMembers}` })
-      if ((wanted.maxMembers ?? scene.chat.member_count) < scene.chat.member_count) throw fail('group_full')
-      const change = { ...changed(scene.chat, wanted), ...(await this.changedAvatar(tx, scene, wanted.avatar)) }
-      if (Object.keys(change).length === 0) return changes.toChat(tx, scene.chat)
+      if ((wanted.maxMembers ?? action.chat.member_count) < action.chat.member_count) throw fail('group_full')
+      const change = { ...changed(action.chat, wanted), ...(await this.changedAvatar(tx, action, wanted.avatar)) }
+      if (Object.keys(change).length === 0) return changes.toChat(tx, action.chat)
       const [first, ...more] = messagesOf(change)
-      const chat = await this.change(tx, scene, { row: change, ...(first ? { system: first } : {}) })
-      for (const system of more) await this.change(tx, scene, { system })
+      const chat = await this.change(tx, action, { row: change, ...(first ? { system: first } : {}) })
+      for (const system of more) await this.change(tx, action, { system })
       return chat
     })
   }
 
-  /** Lets only the owner and admins write, or everybody again. */
+  /** Permits writing only for the owner and admins, or for all members again. */
   muteAll(caller: Caller, { chatId, muted }: Input<'groups.muteAll'>): Promise<Chat> {
-    const { changes, database, scenes } = this.options
+    const { changes, database, actions } = this.options
     return database.write(async (tx) => {
-      const scene = await scenes.begin(tx, caller, { chatId, needs: 'admin' })
+      const action = await actions.beginAction(tx, caller, { chatId, needs: 'admin' })
       const flag = muted ? 1 : 0
-      if (scene.chat.muted_all === flag) return changes.toChat(tx, scene.chat)
+      if (action.chat.muted_all === flag) return changes.toChat(tx, action.chat)
       const system: SystemBody = { type: 'system', event: muted ? 'all_muted' : 'all_unmuted' }
-      return this.change(tx, scene, { row: { muted_all: flag }, system })
+      return this.change(tx, action, { row: { muted_all: flag }, system })
     })
   }
 
-  /** Ends a group for good; done again it changes nothing. */
+  /** Dissolves a group permanently; repeating this changes nothing. */
   dissolve(caller: Caller, chatId: ChatId): Promise<Chat> {
-    const { changes, database, scenes } = this.options
+    const { changes, database, actions } = this.options
     return database.write(async (tx) => {
-      const scene = await scenes.lock(tx, caller, { chatId, needs: 'owner' })
-      if (scene.chat.dissolved_at !== null) return changes.toChat(tx, scene.chat)
-      await clearWaiting(tx.db, scene.chat.key)
+      const action = await actions.lockGroup(tx, caller, { chatId, needs: 'owner' })
+      if (action.chat.dissolved_at !== null) return changes.toChat(tx, action.chat)
+      // A dissolved group has no requests and no links.
+      await deleteAllRequests(tx.db, action.chat.key)
+      await deleteGroupLinks(tx.db, action.chat.key)
       const system: SystemBody = { type: 'system', event: 'group_dissolved' }
-      return this.change(tx, scene, { row: { dissolved_at: tx.now }, system })
+      return this.change(tx, action, { row: { dissolved_at: tx.now }, system })
     })
   }
 
-  /** Gives the group another avatar, when it is another one. */
+  /** Sets another avatar of the group. */
   private async changedAvatar(
     tx: Transaction,
-    { chat, me }: Scene,
+    { chat, me }: GroupAction,
     avatar: Update['avatar'],
   ): Promise<Pick<ChatRowChange, 'avatar'>> {
     const before = chat.avatar ? toId<MediaId>(chat.avatar) : null
@@ -80,27 +83,26 @@ export class GroupSettings {
 
   private async change(
     tx: Transaction,
-    { chat, chatId, me }: Scene,
+    { chat, me }: GroupAction,
     { row: change, system: body }: { row?: ChatRowChange; system?: SystemBody },
   ): Promise<Chat> {
     const { changes } = this.options
-    const { row, messages } = await changes.change(tx, {
+    const { row, messages } = await changes.changeChat(tx, {
       chat,
       raise: { access: true, ...(change ? { row: change } : {}) },
       ...(body ? { system: { sender: me, body } } : {}),
     })
     const wire = await changes.toChat(tx, row)
-    const delta = {
-      ...{ chatId, from: row.rev - 1, rev: row.rev },
+    const rows = {
       ...(change ? { chat: wire } : {}),
       ...(messages.length > 0 ? { messages } : {}),
     }
-    tx.publish({ kind: 'chat', chatId, delta, large: isLarge(row), seq: row.seq, access: true })
+    publishChatChange(tx, row, { rows, access: true })
     return wire
   }
 }
 
-/** What a group says of itself may be left to its members. */
+/** Members may have the right to edit the group's profile. */
 const said: ReadonlySet<string> = new Set(['name', 'about', 'announcement', 'avatar'] satisfies (keyof Update)[])
 
 const neededFor = (wanted: Update): Needed => {
@@ -108,7 +110,7 @@ const neededFor = (wanted: Update): Needed => {
   return Object.keys(wanted).every((key) => said.has(key)) ? 'edit' : 'admin'
 }
 
-/** What of the row differs from what is wanted. */
+/** The differing columns of the row. */
 export const changed = (chat: ChatRow, wanted: Omit<Update, 'avatar'>): ChatRowChange => {
   const to: ChatRowChange = {
     ...(wanted.name === undefined ? {} : { name: wanted.name }),
@@ -125,7 +127,7 @@ export const changed = (chat: ChatRow, wanted: Omit<Update, 'avatar'>): ChatRowC
   return Object.fromEntries(Object.entries(to).filter(([key, value]) => now[key as keyof ChatRowChange] !== value))
 }
 
-/** What members read of a change. */
+/** The text of a change for members. */
 const messagesOf = ({ name, announcement }: ChatRowChange): SystemBody[] => [
   ...(name ? [{ type: 'system', event: 'name_changed', name } as const] : []),
   ...(announcement ? [{ type: 'system', event: 'announcement_changed' } as const] : []),

@@ -30,7 +30,7 @@ test('[GP4] a mute ends by the database’s clock, and says when', async () => {
   expect(await code(bob.call('chats.typing', { chatId }))).toBe('done')
 })
 
-test('[GP4] a mute outlasts leaving and coming back', async () => {
+test('[GP4] a mute outlasts leaving and rejoining', async () => {
   await using app = await TestApp.start()
   const [alice, bob] = await gather(app)
   const chatId = await newGroup(alice, bob)
@@ -41,7 +41,7 @@ test('[GP4] a mute outlasts leaving and coming back', async () => {
   expect(await code(bob.say(chatId, 'no'))).toBe('muted')
 })
 
-test('[GP2] who becomes the owner is muted no more: nobody could lift it', async () => {
+test('[GP2] a new owner is no longer muted, because no member could lift the mute', async () => {
   await using app = await TestApp.start()
   const [alice, bob] = await gather(app)
   const chatId = await newGroup(alice, bob)
@@ -50,7 +50,7 @@ test('[GP2] who becomes the owner is muted no more: nobody could lift it', async
   expect(await code(bob.say(chatId, 'mine now'))).toBe('done')
 })
 
-test('[GP4] what was sent before a mute is answered again, also when it is repeated after it', async () => {
+test('[GP4] a message from before a mute is returned again for a repeated send', async () => {
   await using app = await TestApp.start()
   const [alice, bob] = await gather(app)
   const chatId = await newGroup(alice, bob)
@@ -62,7 +62,7 @@ test('[GP4] what was sent before a mute is answered again, also when it is repea
   expect(await code(bob.call('messages.edit', edit))).toBe('muted')
 })
 
-test('[GP4] slow mode makes everybody wait but those who run the group, also within one batch', async () => {
+test('[GP4] slow mode delays all but the owner and admins, even within one batch', async () => {
   const clock = new FakeClock()
   await using app = await TestApp.start({ kind: 'sqlite', clock })
   const [alice, bob, carol] = await gather(app)
@@ -78,7 +78,7 @@ test('[GP4] slow mode makes everybody wait but those who run the group, also wit
   expect(await code(bob.say(chatId, 'now'))).toBe('done')
 })
 
-test('[GP4] slow mode holds over several sends, repeats are answered, and it ends when it is switched off', async () => {
+test('[GP4] slow mode holds over several sends, repeats are returned, and it ends when it is switched off', async () => {
   await using app = await TestApp.start()
   const [alice, bob] = await gather(app)
   const chatId = await newGroup(alice, bob)
@@ -95,7 +95,7 @@ test('[GP4] slow mode holds over several sends, repeats are answered, and it end
   expect(await code(bob.say(chatId, 'free'))).toBe('done')
 })
 
-test('[GP4] repeating a message does not start the wait of slow mode anew', async () => {
+test("[GP4] repeating a message doesn't restart the wait of slow mode", async () => {
   const clock = new FakeClock()
   await using app = await TestApp.start({ kind: 'sqlite', clock })
   const [alice, bob] = await gather(app)
@@ -108,6 +108,33 @@ test('[GP4] repeating a message does not start the wait of slow mode anew', asyn
   await Promise.all([bob.call('messages.send', send), alice.say(chatId, 'two')])
   await clock.advance(1)
   expect(await code(bob.say(chatId, 'twice'))).toBe('done')
+})
+
+test("strangers learn how to join a group or channel by its id, and nothing about a group that can't be joined this way", async () => {
+  await using app = await TestApp.start()
+  const [alice, bob, carol] = await gather(app)
+  const chatId = await newGroup(alice, carol)
+  const entry = (one: Person, id = chatId) => one.call('groups.entry', { chatId: id })
+  expect(await code(entry(bob))).toBe('not_found')
+  expect(await code(entry(bob, newUuidV7() as ChatId))).toBe('not_found')
+  expect(await entry(carol)).toEqual({ kind: 'group', joinPolicy: 'invite' })
+  await carol.call('groups.leave', { chatId })
+  expect(await code(entry(carol))).toBe('not_open')
+  await alice.call('groups.ban', { chatId, userId: carol.me.id })
+  expect(await code(entry(carol))).toBe('banned')
+  await alice.call('groups.unban', { chatId, userId: carol.me.id })
+  expect(await code(entry(carol))).toBe('not_open')
+  await alice.call('groups.update', { chatId, joinPolicy: 'approval' })
+  expect(await entry(bob)).toEqual({ kind: 'group', joinPolicy: 'approval' })
+  await alice.call('groups.ban', { chatId, userId: bob.me.id })
+  expect(await code(entry(bob))).toBe('banned')
+  const channel = newUuidV7() as ChatId
+  await alice.call('channels.create', { id: channel, name: 'Birds' })
+  expect(await entry(bob, channel)).toEqual({ kind: 'channel', joinPolicy: 'open' })
+  const { chat } = await alice.call('chats.direct', { userId: carol.me.id })
+  expect(await code(entry(bob, chat.id))).toBe('not_found')
+  await alice.call('groups.dissolve', { chatId })
+  expect(await code(entry(carol))).toBe('dissolved')
 })
 
 test('[GP5] a ban keeps out what was asked before, added and linked; lifting it lets in', async () => {
@@ -127,7 +154,7 @@ test('[GP5] a ban keeps out what was asked before, added and linked; lifting it 
   expect(await code(alice.call('groups.invite', { chatId, userIds: [bob.me.id] }))).toBe('done')
 })
 
-test('[GP6] bans, links and requests raise no rev, and only those who run the group hear of them', async () => {
+test('[GP6] bans, links and requests raise no rev, and only the owner and admins receive them', async () => {
   await using app = await TestApp.start()
   const [alice, bob, carol, dave] = await gather(app)
   const chatId = await newGroup(alice, bob, carol)
@@ -145,7 +172,7 @@ test('[GP6] bans, links and requests raise no rev, and only those who run the gr
   expect((await alice.call('groups.bans', { chatId })).bans).toMatchObject([{ userId: dave.me.id, byId: bob.me.id }])
 })
 
-test('[GP7] a link works while its maker runs the group, and shows who has it what it leads to', async () => {
+test('[GP7] a link works while its maker is the owner or an admin, and shows its group', async () => {
   await using app = await TestApp.start({ registration: 'closed' })
   const setup = (await app.core.setupCode.renew()) ?? ''
   const alice = await app.person('alice', { setup })
@@ -160,7 +187,8 @@ test('[GP7] a link works while its maker runs the group, and shows who has it wh
   const stranger = app.connect()
   const policy = () => stranger.call('accounts.policy', { invite: link })
   expect(await policy()).toMatchObject({
-    ...{ inviteValid: true, inviter: { username: 'bob' } },
+    inviteValid: true,
+    inviter: { username: 'bob' },
     group: { chatId, name: 'Friends', members: 2, approval: false },
   })
   await alice.call('groups.setRole', { chatId, userId: bob.me.id, role: 'member' })
@@ -173,7 +201,7 @@ test('[GP7] a link works while its maker runs the group, and shows who has it wh
   expect(await policy()).toMatchObject({ inviteValid: false })
 })
 
-test('[GP7] whoever came by the last use of a link opens it once more, and waiting takes one use', async () => {
+test("[GP7] the user of a link's last use opens it once more, and waiting takes one use", async () => {
   await using app = await TestApp.start()
   const [alice, bob, carol] = await gather(app)
   const chatId = await newGroup(alice)
@@ -188,7 +216,7 @@ test('[GP7] whoever came by the last use of a link opens it once more, and waiti
   expect((await alice.call('groups.links', { chatId })).links.map(({ usesLeft }) => usesLeft)).toEqual([1])
 })
 
-test('[GP7] where admins decide, somebody who registers by a link waits', async () => {
+test('[GP7] where admins approve members, a user who signs up by a link waits', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const chatId = await newGroup(alice)
@@ -217,7 +245,7 @@ test('members are found by user name, name and nickname, a page at a time', asyn
   expect([first.members.length, first.more, rest.members.length, rest.more, rest.total]).toEqual([2, true, 1, false, 3])
 })
 
-test('the limit of members is at most what the server is set to, and at least how many there are', async () => {
+test("the limit of members is at most the server's, and at least the present number", async () => {
   await using app = await TestApp.start({ groupMembers: 3 })
   const [alice, bob, carol, dave] = await gather(app)
   const chatId = await newGroup(alice, bob, carol)
@@ -227,7 +255,7 @@ test('the limit of members is at most what the server is set to, and at least ho
   expect(await code(newGroup(alice, bob, carol, dave))).toBe('group_full')
 })
 
-test('people invited together all come in, or none of them', async () => {
+test('of users invited together all join, or none', async () => {
   await using app = await TestApp.start({ groupMembers: 3 })
   const [alice, bob, carol, dave] = await gather(app)
   const chatId = await newGroup(alice, bob)
@@ -238,7 +266,7 @@ test('people invited together all come in, or none of them', async () => {
   expect(await invite(carol)).toBe('done')
 })
 
-test('[GP2] an owner who hands a group with twenty admins to one of them takes the free place', async () => {
+test('[GP2] an owner who transfers a group with twenty admins to one of them takes the free place', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const others = await Promise.all(Array.from({ length: limits.groupAdminsMax }, (_, at) => app.person(`person${at}`)))
@@ -249,7 +277,7 @@ test('[GP2] an owner who hands a group with twenty admins to one of them takes t
   expect(members.map(({ role }) => role)).toEqual(['owner', 'admin'])
 })
 
-test('[GP9] what a group leaves to its members counts from the commit on that says so, and is in the row that all see', async () => {
+test('[GP9] member rights take effect with their commit, and are in the row for all members', async () => {
   await using app = await TestApp.start()
   const [alice, bob, carol] = await gather(app)
   const chatId = await newGroup(alice, bob)
@@ -259,7 +287,7 @@ test('[GP9] what a group leaves to its members counts from the commit on that sa
   expect(rights).toEqual({ ...usual, edit: 'members' })
   expect(bob.connection.events('chat.delta').at(-1)?.chat?.rights).toEqual({ ...usual, edit: 'members' })
   expect((await bob.call('groups.update', { chatId, name: 'Ours' })).name).toBe('Ours')
-  // One word that is not theirs to change, and nothing is.
+  // With one forbidden field, nothing changes.
   expect(await code(bob.call('groups.update', { chatId, name: 'Mine', slowModeMs: 1_000 }))).toBe('forbidden')
   expect(await code(bob.call('groups.update', { chatId, rights: { pin: 'members' } }))).toBe('forbidden')
   const said = await bob.say(chatId, 'look here')
@@ -276,7 +304,7 @@ test('[GP9] what a group leaves to its members counts from the commit on that sa
   expect(nothing.rev).toBe((await bob.call('chats.changes', { chatId, since: 0 })).chat?.rev as number)
 })
 
-test('[GP9] who leaves where no message tells of it keeps what was said, and is told of to nobody but by their row', async () => {
+test("[GP9] where leaving is silent, a member's messages stay, and only their row shows that they left", async () => {
   await using app = await TestApp.start()
   const [alice, bob] = await gather(app)
   const chatId = await newGroup(alice, bob)

@@ -6,8 +6,8 @@ import { fail } from '../lib/fail'
 import { foldName } from '../lib/fold-name'
 import type { Database, Queries, Transaction } from '../storage/database'
 import type { UserRef, Users } from '../users/users'
+import type { GroupActions } from './group-action'
 import { searchMembers } from './member-search'
-import type { Scenes } from './scene'
 import * as store from './store'
 
 export interface GroupsOptions {
@@ -15,16 +15,16 @@ export interface GroupsOptions {
   readonly changes: ChatChanges
   readonly users: Users
   readonly friendships: Friendships
-  readonly scenes: Scenes
-  /** The most members that a group can have here. */
+  readonly actions: GroupActions
+  /** The most members of a group on this server. */
   readonly maxMembers: number
 }
 
-/** Making groups, and who is in them. */
+/** Creates groups, and lists their members. */
 export class Groups {
   constructor(private readonly options: GroupsOptions) {}
 
-  /** Makes a group; the same id again answers the group as it is. */
+  /** Creates a group; the same id again returns the present group. */
   create(caller: Caller, input: Input<'groups.create'>): Promise<{ chat: Chat; members: Member[] }> {
     const { changes, database, maxMembers } = this.options
     return database.write(async (tx) => {
@@ -38,8 +38,13 @@ export class Groups {
       if (existing) return this.repeated(tx, existing, caller)
       await this.requireAddable(tx, caller, others)
       if (others.length + 1 > maxMembers) throw fail('group_full')
-      const { chat, members } = await changes.create(tx, {
-        ...{ id: input.id, kind: 'group', name: input.name, owner: me, members: [me, ...others], maxMembers },
+      const { chat, members } = await changes.createChat(tx, {
+        id: input.id,
+        kind: 'group',
+        name: input.name,
+        owner: me,
+        members: [me, ...others],
+        maxMembers,
         system: {
           sender: me,
           body: {
@@ -55,9 +60,9 @@ export class Groups {
 
   /** A page of present members. */
   members(caller: Caller, input: Input<'groups.members'>): Promise<Result<'groups.members'>> {
-    const { database, scenes, users } = this.options
+    const { database, actions, users } = this.options
     return database.read(async (db) => {
-      const { chatKey, head, row } = await scenes.look(db, caller, { chatId: input.chatId, needs: 'member' })
+      const { chatKey, head, row } = await actions.findGroup(db, caller, { chatId: input.chatId, needs: 'member' })
       const query = input.query ? foldName(input.query.replace(/^@/, '')) : undefined
       const page = { after: await users.keyAfter(db, input.after), limit: input.limit + 1 }
       const rows = query
@@ -77,7 +82,7 @@ export class Groups {
     })
   }
 
-  /** Only whom one may write to is added, and who lets one. */
+  /** Users can only add users whom they may write to. */
   private requireAddable(tx: Transaction, caller: Caller, people: readonly UserRef[]): Promise<void> {
     const peers = people.map(({ key }) => key)
     return this.options.friendships.requireAddable(tx.db, caller.userKey, { peers, field: 'userIds' })

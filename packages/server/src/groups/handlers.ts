@@ -1,13 +1,14 @@
 import type { Handlers } from '../lib/handlers'
-import type { GroupParts } from './build'
+import type { GroupParts } from './create-groups'
 
-export const groupHandlers = (parts: GroupParts): Handlers<'groups'> => {
+export const groupsHandlers = (parts: GroupParts): Handlers<'groups'> => {
   const { arrivals, departures, groups, links, requests, roles, settings } = parts
   return {
     create: (caller, input) => groups.create(caller, input),
     update: (caller, input) => settings.update(caller, input),
     invite: (caller, input) => arrivals.invite(caller, input),
     join: (caller, { chatId }) => arrivals.join(caller, chatId),
+    entry: (caller, { chatId }) => arrivals.entry(caller, chatId),
     leave: (caller, { chatId }) => departures.leave(caller, chatId),
     remove: (caller, input) => departures.remove(caller, input),
     ban: (caller, input) => departures.ban(caller, input),

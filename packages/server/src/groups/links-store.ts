@@ -1,15 +1,11 @@
 import { limits, type UserId } from '@parley/protocol'
-import type { Insertable, Selectable } from 'kysely'
+import type { InviteRow } from '../invites/links'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import type { Schema } from '../storage/schema'
 
-export type LinkRow = Selectable<Schema['invites']> & { readonly user_id: UserId }
+export type LinkRow = InviteRow & { readonly user_id: UserId }
 
-export const insertLink = (db: Queries, row: Insertable<Schema['invites']>) =>
-  db.insertInto('invites').values(row).returningAll().executeTakeFirstOrThrow()
-
-/** The links of a group that work, newest first. */
+/** The working links of a group, newest first. */
 export const selectLinks = async (
   db: Queries,
   { chatKey, nowMs }: { chatKey: number; nowMs: number },
@@ -36,49 +32,6 @@ export const selectLinks = async (
   return rows.map((row) => ({ ...row, user_id: toId<UserId>(row.user_id) }))
 }
 
-/** The group that a link leads into, whether it works or not. */
+/** The group of a link, working or not. */
 export const selectChatKey = async (db: Queries, code: string): Promise<number | undefined> =>
   (await db.selectFrom('invites').select('chat_key').where('code', '=', code).executeTakeFirst())?.chat_key ?? undefined
-
-/** Ends a link of a group; whether there was one. Ending it twice is once. */
-export const revokeLink = async (
-  db: Queries,
-  { code, chatKey, atMs }: { code: string; chatKey: number; atMs: number },
-): Promise<boolean> => {
-  const row = await db
-    .updateTable('invites')
-    .set((invite) => ({ revoked_at: invite.fn.coalesce('revoked_at', invite.val(atMs)) }))
-    .where('code', '=', code)
-    .where('chat_key', '=', chatKey)
-    .returning('code')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-/** Takes uses of a link that works; whether it did. The conditions are part of the update: others take uses as well. */
-export const takeUse = async (
-  db: Queries,
-  { code, chatKey, nowMs, uses }: { code: string; chatKey: number; nowMs: number; uses: 0 | 1 },
-): Promise<boolean> => {
-  const row = await db
-    .updateTable('invites')
-    .set((invite) => ({ uses_left: invite('uses_left', '-', uses) }))
-    .where('code', '=', code)
-    .where('chat_key', '=', chatKey)
-    .where('uses_left', '>', 0)
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', nowMs)
-    .where('user_key', 'in', (makers) =>
-      makers
-        .selectFrom('members')
-        .innerJoin('users', 'users.key', 'members.user_key')
-        .select('members.user_key')
-        .where('members.chat_key', '=', chatKey)
-        .where('members.left_seq', 'is', null)
-        .where('members.role', 'in', ['owner', 'admin'])
-        .where('users.disabled_at', 'is', null),
-    )
-    .returning('code')
-    .executeTakeFirst()
-  return row !== undefined
-}

@@ -2,22 +2,22 @@ import { limits, type UserId } from '@parley/protocol'
 import { type Insertable, type Selectable, sql } from 'kysely'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { limited } from '../storage/flat'
+import { limited } from '../storage/queries/flat'
 import type { Schema } from '../storage/schema'
 
 type BanRow = Selectable<Schema['bans']>
 type RequestRow = Selectable<Schema['join_requests']>
 
-/** Rows of one page, one more than fit shows that there are others. */
+/** Rows of one page; one more than fit shows that more follow. */
 const PAGE = limits.groupListPage + 1
 
 interface Place {
   readonly chatKey: number
-  /** The key of the user whom the last page ended with. */
+  /** The key of the last user on the previous page. */
   readonly after: number
 }
 
-/** Bans somebody; who is banned already stays as they are. */
+/** Bans a user; a banned user stays unchanged. */
 export const putBan = async (db: Queries, ban: BanRow): Promise<void> => {
   await db
     .insertInto('bans')
@@ -30,7 +30,7 @@ export const deleteBan = async (db: Queries, chatKey: number, userKey: number): 
   await db.deleteFrom('bans').where('chat_key', '=', chatKey).where('user_key', '=', userKey).execute()
 }
 
-/** Which of these people are banned, by their keys. */
+/** The banned users among these, by their keys. */
 export const selectBanned = async (db: Queries, chatKey: number, userKeys: readonly number[]): Promise<Set<number>> => {
   if (userKeys.length === 0) return new Set()
   const rows = await db
@@ -55,13 +55,13 @@ const bansPage = limited({
   order: (a, b) => a.user_key - b.user_key,
 })
 
-/** Who is banned, in the order of their keys. */
+/** The banned users, in the order of their keys. */
 export const selectBans = async (db: Queries, place: Place) => {
   const rows = await bansPage(db, place, PAGE)
   return rows.map((row) => ({ ...row, user_id: toId<UserId>(row.user_id), by_id: toId<UserId>(row.by_id) }))
 }
 
-/** Notes that somebody waits; who does already keeps their place. Answers whether they are new. */
+/** Stores a join request; an earlier one keeps its place. Returns whether it is new. */
 export const putRequest = async (db: Queries, request: Insertable<RequestRow>): Promise<boolean> => {
   const row = await db
     .insertInto('join_requests')
@@ -72,7 +72,7 @@ export const putRequest = async (db: Queries, request: Insertable<RequestRow>): 
   return row !== undefined
 }
 
-/** Takes requests away; answers how many there were. */
+/** Removes requests; returns how many there were. */
 export const deleteRequests = async (db: Queries, chatKey: number, userKeys: readonly number[]): Promise<number> => {
   const { numDeletedRows } = await db
     .deleteFrom('join_requests')
@@ -116,19 +116,18 @@ const requestsPage = limited({
   order: (a, b) => a.user_key - b.user_key,
 })
 
-/** Who waits, in the order of their keys. */
+/** The waiting users, in the order of their keys. */
 export const selectRequests = async (db: Queries, place: Place) => {
   const rows = await requestsPage(db, place, PAGE)
   return rows.map((row) => ({ ...row, user_id: toId<UserId>(row.user_id) }))
 }
 
-/** A group that ends: nobody waits for it, and no link leads into it. */
-export const clearWaiting = async (db: Queries, chatKey: number): Promise<void> => {
+/** Removes all requests to join a group. */
+export const deleteAllRequests = async (db: Queries, chatKey: number): Promise<void> => {
   await db.deleteFrom('join_requests').where('chat_key', '=', chatKey).execute()
-  await db.deleteFrom('invites').where('chat_key', '=', chatKey).execute()
 }
 
-/** The owner and the admins: whoever leaves has no role any more. */
+/** The owner and the admins: former members have no role. */
 export const selectLeaders = async (db: Queries, chatKey: number): Promise<UserId[]> => {
   const rows = await db
     .selectFrom('members')

@@ -1,14 +1,14 @@
 import { limits } from '@parley/protocol'
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Queries } from '../storage/database'
-import { lastOf, limited, type Page, unindexedText } from '../storage/flat'
-import { prepared } from '../storage/prepared'
+import { lastOf, limited, type Page, unindexedText } from '../storage/queries/flat'
+import { prepared } from '../storage/queries/prepared'
 import type { Schema } from '../storage/schema'
-import { type PersonRow, selectPlaces } from './store'
+import { type PersonRow, selectMembers } from './store'
 
 /**
- * A beginning that at most so many people of the server have is looked up among them. A more common one is found soon by going
- * through the group.
+ * The most users of the server with a prefix that are looked up one by one. A more common prefix is found soon by
+ * scanning the group.
  */
 const NAMED_MAX = 4_000
 
@@ -37,7 +37,7 @@ const byNickname = (db: Queries, { chatKey, query, last }: Begins) =>
     .where('nickname_folded', '>=', query)
     .where('nickname_folded', '<', last)
 
-/** Everybody whose user name, name, or nickname in the chat begins so; at most one more than are looked up. */
+/** All users whose user name, name, or nickname in the chat has this prefix; at most one more than are looked up. */
 const named = (db: Queries, begins: Begins) =>
   byUsername(db, begins)
     .unionAll(byName(db, begins))
@@ -48,7 +48,7 @@ const countNamed = prepared((db: Queries, begins: Begins) =>
   db.selectFrom(named(db, begins).as('few')).select(({ fn }) => fn.countAll<number>().as('count')),
 )
 
-/** A question about each candidate by itself, which planners don't turn into another join. */
+/** A subquery for each candidate, which planners don't turn into another join. */
 const isPresent = (db: Queries, chatKey: number) =>
   db
     .selectFrom('members')
@@ -100,9 +100,9 @@ export interface Search {
   readonly chatKey: number
   /** How many members there are. */
   readonly members: number
-  /** As names are folded. */
+  /** In the form of folded names. */
   readonly query: string
-  /** The key that the last page ended with. */
+  /** The key of the last user on the previous page. */
   readonly after: number
   readonly limit: number
 }
@@ -117,7 +117,7 @@ export const searchMembers = async (
   const isSmall = members <= NAMED_MAX
   const isRare = !isSmall && Number((await countNamed(db, begins))[0]?.count) <= NAMED_MAX
   const found = await (isRare ? keysAmongNamed : keysInGroup)(db, asked, limit)
-  const rows = await selectPlaces(
+  const rows = await selectMembers(
     db,
     chatKey,
     found.map(({ key }) => key),

@@ -33,7 +33,7 @@ const roles = [
   ...(['owner', 'admin', 'another admin', 'member', 'another member', 'former member', 'stranger'] as const),
 ] satisfies Role[]
 
-/** A group with everybody in their place, made by its owner. */
+/** A group with a user in each role, created by its owner. */
 const newGroup = async (cast: Cast): Promise<ChatId> => {
   const chatId = newUuidV7() as ChatId
   const { owner, stranger, ...others } = cast
@@ -68,7 +68,7 @@ const pin: Act = async (me, scene) => {
   return me.call('messages.pin', { chatId, id, pinned: true })
 }
 const invite: Act = async (me, { chatId, cast }) => {
-  // Whoever is in it already is no test of anything.
+  // A present member would test nothing.
   const guest = me === cast.stranger ? cast['former member'] : cast.stranger
   return me.call('groups.invite', { chatId, userIds: [guest.me.id] })
 }
@@ -99,13 +99,13 @@ const acts: Readonly<Record<string, Act>> = {
     update({ rights: { edit: 'members' } }),
     update({ name: 'New', about: 'new', announcement: 'new' }),
   ),
-  'how one comes in, history, slow mode': update({ joinPolicy: 'open', historyVisible: true, slowModeMs: 1_000 }),
-  'what is left to members, leaving silently': update({ rights: { pin: 'members' }, leavesSilently: true }),
+  'join policy, history, slow mode': update({ joinPolicy: 'open', historyVisible: true, slowModeMs: 1_000 }),
+  'member rights, silent leaving': update({ rights: { pin: 'members' }, leavesSilently: true }),
   'limit of members': update({ maxMembers: 50 }),
   'mute all': muteAll,
-  'add somebody': invite,
-  'add somebody, kept for admins': byOwner(update({ rights: { invite: 'admins' } }), invite),
-  'add somebody, with approval': byOwner(update({ joinPolicy: 'approval' }), invite),
+  'add a user': invite,
+  'add a user, reserved for admins': byOwner(update({ rights: { invite: 'admins' } }), invite),
+  'add a user, with approval': byOwner(update({ joinPolicy: 'approval' }), invite),
   pin,
   'pin, left to members': byOwner(update({ rights: { pin: 'members' } }), pin),
   'pin, left to members, while all are muted': byOwner(update({ rights: { pin: 'members' } }), byOwner(muteAll, pin)),
@@ -115,17 +115,17 @@ const acts: Readonly<Record<string, Act>> = {
     const { code } = await newLink(scene.cast.owner, scene)
     return me.call('groups.revokeLink', { chatId: scene.chatId, code })
   },
-  'see who waits': (me, { chatId }) => me.call('groups.requests', { chatId }),
-  'answer who waits': byOwner(strangerAsks, (me, { chatId, cast }) =>
+  'see join requests': (me, { chatId }) => me.call('groups.requests', { chatId }),
+  'answer join requests': byOwner(strangerAsks, (me, { chatId, cast }) =>
     me.call('groups.answerRequest', { chatId, userId: cast.stranger.me.id, accept: true }),
   ),
-  'see who is banned': (me, { chatId }) => me.call('groups.bans', { chatId }),
+  'see bans': (me, { chatId }) => me.call('groups.bans', { chatId }),
   'see members': (me, { chatId }) => me.call('groups.members', { chatId }),
   write: say,
-  'name somebody who is or was there': (me, { chatId, cast }) =>
+  'mention a current or former member': (me, { chatId, cast }) =>
     name(me, chatId, { mentions: [cast.member.me.id, cast['former member'].me.id] }),
-  'name a stranger': (me, { chatId, cast }) => name(me, chatId, { mentions: [cast.stranger.me.id] }),
-  'name everybody': (me, { chatId }) => name(me, chatId, { mentionsAll: true }),
+  'mention a stranger': (me, { chatId, cast }) => name(me, chatId, { mentions: [cast.stranger.me.id] }),
+  'mention everyone': (me, { chatId }) => name(me, chatId, { mentionsAll: true }),
   'write while all are muted': byOwner(muteAll, say),
   'write twice in slow mode': byOwner(update({ slowModeMs: 3_600_000 }), async (me, scene) => {
     await say(me, scene)
@@ -137,14 +137,14 @@ const acts: Readonly<Record<string, Act>> = {
   leave: (me, { chatId }) => me.call('groups.leave', { chatId }),
   'leave once it is dissolved': byOwner(dissolve, (me, { chatId }) => me.call('groups.leave', { chatId })),
   dissolve,
-  'come in by id: invite': joinById,
-  'come in by id: approval': byOwner(update({ joinPolicy: 'approval' }), joinById),
-  'come in by id: open': byOwner(update({ joinPolicy: 'open' }), joinById),
-  'come in by id: open, banned': byOwner(update({ joinPolicy: 'open' }), async (me, scene) => {
+  'join by id: invite': joinById,
+  'join by id: approval': byOwner(update({ joinPolicy: 'approval' }), joinById),
+  'join by id: open': byOwner(update({ joinPolicy: 'open' }), joinById),
+  'join by id: open, banned': byOwner(update({ joinPolicy: 'open' }), async (me, scene) => {
     await ban(me, scene)
     return joinById(me, scene)
   }),
-  'come in by id once it is dissolved': byOwner(update({ joinPolicy: 'open' }), byOwner(dissolve, joinById)),
+  'join by id once it is dissolved': byOwner(update({ joinPolicy: 'open' }), byOwner(dissolve, joinById)),
   'follow a link': followLink,
   'follow a link: approval': byOwner(update({ joinPolicy: 'approval' }), followLink),
   'follow a link, banned': async (me, scene) => {
@@ -180,11 +180,11 @@ const gather = async (app: TestApp): Promise<Cast> =>
 
 const isRole = (name: string): name is Role => roles.some((role) => role === name)
 const roleOf = (name: string): Role => {
-  if (!isRole(name)) throw new Error(`nobody is called ${name}`)
+  if (!isRole(name)) throw new Error(`no role is called ${name}`)
   return name
 }
 
-test('[GP1] in a group everybody may do what the table says, act by act', async () => {
+test('[GP1] each role may do what the table says, act by act', async () => {
   await using app = await TestApp.start()
   const cast = await gather(app)
   const { columns, rows } = await tableOf('in a group')
@@ -199,7 +199,7 @@ test('[GP1] in a group everybody may do what the table says, act by act', async 
   }
 })
 
-test('[GP2] to whom one may do what: the table says it, act by act', async () => {
+test('[GP2] roles act on other members as the table says, act by act', async () => {
   await using app = await TestApp.start()
   const cast = await gather(app)
   const { columns, rows } = await tableOf('to a person')

@@ -6,13 +6,13 @@ import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
 import type { Database, Transaction } from '../storage/database'
 import type { UserRef, Users } from '../users/users'
+import type { GroupActions } from './group-action'
 import * as lists from './lists-store'
-import type { Scenes } from './scene'
 
 export interface RequestsOptions {
   readonly database: Database
   readonly bus: Bus
-  readonly scenes: Scenes
+  readonly actions: GroupActions
   readonly users: Users
 }
 
@@ -21,30 +21,30 @@ interface Group {
   readonly chatId: ChatId
 }
 
-/** Who waits to be let into groups, and who is kept out: what only owners and admins see. Nothing here raises a rev. */
+/** Join requests and bans, for owners and admins only. Nothing here raises a rev. */
 export class Requests {
   constructor(private readonly options: RequestsOptions) {}
 
-  /** Notes that somebody wants to come in; the group is locked. */
-  async ask(tx: Transaction, group: Group, user: UserRef): Promise<void> {
+  /** Stores a join request; the group is locked. */
+  async addRequest(tx: Transaction, group: Group, user: UserRef): Promise<void> {
     if ((await lists.countRequests(tx.db, group.chat.key)) >= limits.joinRequestsMax) throw fail('group_full')
     const request = { chat_key: group.chat.key, user_key: user.key, at: tx.now }
     if (await lists.putRequest(tx.db, request)) await this.hint(tx, group)
   }
 
-  /** Takes away what these people asked; the group is locked. Answers whether anybody had. */
-  async drop(tx: Transaction, group: Group, people: readonly UserRef[]): Promise<boolean> {
+  /** Removes these users' requests; the group is locked. Returns whether there were any. */
+  async dropRequests(tx: Transaction, group: Group, people: readonly UserRef[]): Promise<boolean> {
     const keys = people.map(({ key }) => key)
     if (keys.length === 0 || (await lists.deleteRequests(tx.db, group.chat.key, keys)) === 0) return false
     await this.hint(tx, group)
     return true
   }
 
-  /** Who waits. */
+  /** The waiting users. */
   list(caller: Caller, { chatId, after }: Input<'groups.requests'>): Promise<Result<'groups.requests'>> {
-    const { database, scenes, users } = this.options
+    const { database, actions, users } = this.options
     return database.read(async (db) => {
-      const { chatKey } = await scenes.look(db, caller, { chatId, needs: 'admin' })
+      const { chatKey } = await actions.findGroup(db, caller, { chatId, needs: 'admin' })
       const rows = await lists.selectRequests(db, { chatKey, after: await users.keyAfter(db, after) })
       const page = rows.slice(0, limits.groupListPage)
       return {
@@ -59,11 +59,11 @@ export class Requests {
     })
   }
 
-  /** Who is banned. */
+  /** The banned users. */
   bans(caller: Caller, { chatId, after }: Input<'groups.bans'>): Promise<Result<'groups.bans'>> {
-    const { database, scenes, users } = this.options
+    const { database, actions, users } = this.options
     return database.read(async (db) => {
-      const { chatKey } = await scenes.look(db, caller, { chatId, needs: 'admin' })
+      const { chatKey } = await actions.findGroup(db, caller, { chatId, needs: 'admin' })
       const rows = await lists.selectBans(db, { chatKey, after: await users.keyAfter(db, after) })
       const page = rows.slice(0, limits.groupListPage)
       return {
@@ -77,7 +77,7 @@ export class Requests {
     })
   }
 
-  /** Tells the owner and the admins how many wait now, once that is durable. */
+  /** Sends the number of waiting users to the owner and the admins, once it is durable. */
   private async hint(tx: Transaction, { chat, chatId }: Group): Promise<void> {
     const leaders = await lists.selectLeaders(tx.db, chat.key)
     const frame = notification('chat.requests', { chatId, count: await lists.countRequests(tx.db, chat.key) })

@@ -4,93 +4,97 @@ import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { foldName } from '../lib/fold-name'
 import type { Database, Transaction } from '../storage/database'
-import { changePlaces } from './places'
+import type { GroupAction, GroupActions } from './group-action'
+import { changeMembership } from './group-membership'
 import { isAbove } from './policy'
-import type { Scene, Scenes } from './scene'
 import * as store from './store'
 
 export interface RolesOptions {
   readonly database: Database
   readonly changes: ChatChanges
-  readonly scenes: Scenes
+  readonly actions: GroupActions
 }
 
-/** What members are in a group: roles, nicknames, and who is muted. Each change is decided with the group locked. */
+/** Roles, nicknames and mutes of members. Each change is decided with the group locked. */
 export class Roles {
   constructor(private readonly options: RolesOptions) {}
 
-  /** Appoints an admin, or takes the role away. */
+  /** Appoints an admin, or removes the role. */
   setRole(caller: Caller, { chatId, userId, role }: Input<'groups.setRole'>): Promise<Member> {
-    const { database, scenes } = this.options
+    const { database, actions } = this.options
     return database.write(async (tx) => {
-      const scene = await scenes.begin(tx, caller, { chatId, needs: 'owner' })
-      const { user, place } = await scenes.below(tx, scene, userId)
+      const action = await actions.beginAction(tx, caller, { chatId, needs: 'owner' })
+      const { user, place } = await actions.findLowerMember(tx, action, userId)
       if (place.role === role) return store.toMember(place, chatId)
-      if (role === 'admin' && (await store.countAdmins(tx.db, scene.chat.key)) >= limits.groupAdminsMax)
+      if (role === 'admin' && (await store.countAdmins(tx.db, action.chat.key)) >= limits.groupAdminsMax)
         throw fail('admins_full')
-      return this.change(tx, scene, {
-        places: [{ user, to: { role } }],
+      return this.change(tx, action, {
+        members: [{ user, to: { role } }],
         system: { type: 'system', event: role === 'admin' ? 'admin_added' : 'admin_removed', userIds: [userId] },
       })
     })
   }
 
-  /** Makes another member the owner; the former one stays as an admin where there is room for one. */
+  /** Transfers the group to another member; the former owner stays as an admin where there is room for one. */
   transfer(caller: Caller, { chatId, userId }: Input<'groups.transfer'>): Promise<Result<'groups.transfer'>> {
-    const { changes, database, scenes } = this.options
+    const { changes, database, actions } = this.options
     return database.write(async (tx) => {
-      const scene = await scenes.begin(tx, caller, { chatId, needs: 'owner' })
-      const { user, place } = await scenes.below(tx, scene, userId)
-      const others = (await store.countAdmins(tx.db, scene.chat.key)) - (place.role === 'admin' ? 1 : 0)
-      const members = await changePlaces(
+      const action = await actions.beginAction(tx, caller, { chatId, needs: 'owner' })
+      const { user, place } = await actions.findLowerMember(tx, action, userId)
+      const others = (await store.countAdmins(tx.db, action.chat.key)) - (place.role === 'admin' ? 1 : 0)
+      const members = await changeMembership(
         tx,
-        { scene, changes },
+        { action, changes },
         {
-          places: [
-            // Nobody could lift a mute of the owner's.
+          members: [
+            // No member could lift a mute of the owner.
             { user, to: { role: 'owner', muted_until: null } },
-            { user: scene.me, to: { role: others < limits.groupAdminsMax ? 'admin' : 'member' } },
+            { user: action.me, to: { role: others < limits.groupAdminsMax ? 'admin' : 'member' } },
           ],
           row: { owner_key: user.key },
           system: { type: 'system', event: 'owner_changed', userIds: [userId] },
         },
       )
-      return { chat: await this.chatOf(tx, scene), members }
+      return { chat: await this.chatOf(tx, action), members }
     })
   }
 
-  /** What somebody is called here: oneself, or for the owner and admins those below them. */
+  /** A member's nickname here: their own, or for the owner and admins those of lower roles. */
   setNickname(caller: Caller, { chatId, userId, nickname }: Input<'groups.setNickname'>): Promise<Member> {
-    const { database, scenes } = this.options
+    const { database, actions } = this.options
     return database.write(async (tx) => {
-      const scene = await scenes.begin(tx, caller, { chatId, needs: 'member' })
-      const { user, place } = await scenes.member(tx, scene, userId)
-      if (userId !== caller.userId && !isAbove(scene.role, place.role)) throw fail('forbidden', { field: 'userId' })
+      const action = await actions.beginAction(tx, caller, { chatId, needs: 'member' })
+      const { user, place } = await actions.findMember(tx, action, userId)
+      if (userId !== caller.userId && !isAbove(action.role, place.role)) throw fail('forbidden', { field: 'userId' })
       const name = nickname ?? null
       if (name === place.nickname) return store.toMember(place, chatId)
       const to = { nickname: name, nickname_folded: name === null ? null : foldName(name) }
-      return this.change(tx, scene, { places: [{ user, to }] })
+      return this.change(tx, action, { members: [{ user, to }] })
     })
   }
 
-  /** Keeps somebody from writing for some time, or lets them again. */
+  /** Mutes a member for some time, or lifts the mute. */
   mute(caller: Caller, { chatId, userId, forMs }: Input<'groups.mute'>): Promise<Member> {
-    const { database, scenes } = this.options
+    const { database, actions } = this.options
     return database.write(async (tx) => {
-      const scene = await scenes.begin(tx, caller, { chatId, needs: 'admin' })
-      const { user, place } = await scenes.below(tx, scene, userId)
+      const action = await actions.beginAction(tx, caller, { chatId, needs: 'admin' })
+      const { user, place } = await actions.findLowerMember(tx, action, userId)
       if (forMs === 0 && place.muted_until === null) return store.toMember(place, chatId)
-      return this.change(tx, scene, { places: [{ user, to: { muted_until: forMs === 0 ? null : tx.now + forMs } }] })
+      return this.change(tx, action, { members: [{ user, to: { muted_until: forMs === 0 ? null : tx.now + forMs } }] })
     })
   }
 
-  private async change(tx: Transaction, scene: Scene, what: Parameters<typeof changePlaces>[2]): Promise<Member> {
-    const [member] = await changePlaces(tx, { scene, changes: this.options.changes }, what)
+  private async change(
+    tx: Transaction,
+    action: GroupAction,
+    what: Parameters<typeof changeMembership>[2],
+  ): Promise<Member> {
+    const [member] = await changeMembership(tx, { action, changes: this.options.changes }, what)
     if (!member) throw fail('internal')
     return member
   }
 
-  private async chatOf(tx: Transaction, { chatId }: Scene): Promise<Chat> {
+  private async chatOf(tx: Transaction, { chatId }: GroupAction): Promise<Chat> {
     const row = await store.selectChatOf(tx.db, chatId)
     if (!row) throw fail('internal')
     return this.options.changes.toChat(tx, row)

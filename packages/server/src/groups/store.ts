@@ -1,10 +1,11 @@
-import { type ChatId, limits, type Member, type UserId } from '@parley/protocol'
+import { type ChatId, limits, type Member } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
+import { toMember as memberOnWire } from '../chats/members'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { limited, type Page } from '../storage/flat'
-import { chatUserLookup, partsLookup } from '../storage/lookups'
-import { prepared } from '../storage/prepared'
+import { limited, type Page } from '../storage/queries/flat'
+import { chatUserLookup, partsLookup } from '../storage/queries/lookups'
+import { prepared } from '../storage/queries/prepared'
 import type { Schema } from '../storage/schema'
 
 type MemberRow = Selectable<Schema['members']>
@@ -25,8 +26,8 @@ const placesOf = chatUserLookup<PersonRow>((db, isAmong) =>
     .where(isAmong),
 )
 
-/** Every member row of some people, former ones included. */
-export const selectPlaces = (db: Queries, chatKey: number, userKeys: readonly number[]): Promise<PersonRow[]> =>
+/** All member rows of some users, former ones included. */
+export const selectMembers = (db: Queries, chatKey: number, userKeys: readonly number[]): Promise<PersonRow[]> =>
   placesOf(db, chatKey, userKeys)
 
 const withIds = (db: Queries, page: Page<'members', MemberRow>) =>
@@ -50,7 +51,7 @@ const presentPage = limited({
   order: (a, b) => a.user_key - b.user_key,
 })
 
-/** Present members in the order of their keys, which is that in which they signed up, after one of them. */
+/** Present members after one of them, in the order of their keys, which is that of signing up. */
 export const selectPage = (
   db: Queries,
   chatKey: number,
@@ -66,11 +67,11 @@ const adminsOf = prepared((db: Queries, { chatKey }: { chatKey: number }) =>
     .where('role', '=', sql.lit('admin')),
 )
 
-/** How many admins there are besides the owner. Whoever leaves has no role any more. */
+/** The number of admins besides the owner. Former members have no role. */
 export const countAdmins = async (db: Queries, chatKey: number): Promise<number> =>
   Number((await adminsOf(db, { chatKey }))[0]?.count ?? 0)
 
-/** Each group is answered from the index by rev. */
+/** Each group is read from the index by rev. */
 const changedPeople = partsLookup({
   types: ['bigint', 'bigint'],
   part: (db, [chatKey = 0, since = 0]: readonly number[]) =>
@@ -88,13 +89,13 @@ const changedPeople = partsLookup({
       .select('users.id as user_id'),
 })
 
-/** Which member rows of a group are asked for: those that changed in (since, …]. */
+/** The requested member rows of a group: those that changed in (since, …]. */
 export interface ChangedMembers {
   readonly chatKey: number
   readonly since: number
 }
 
-/** Member rows of some groups that changed; of each one more than a delta may hold says that it is too much. */
+/** Changed member rows of some groups; of each one more than a delta may hold shows that they are too many. */
 export const selectChanged = async (db: Queries, changes: readonly ChangedMembers[]): Promise<PersonRow[]> =>
   changedPeople(
     db,
@@ -115,7 +116,7 @@ const firstPeople = limited({
   order: (a, b) => a.joined_seq - b.joined_seq || a.user_key - b.user_key,
 })
 
-/** One’s own row, then those who came first. */
+/** The user's own row, then those who joined first. */
 export const selectFirst = async (
   db: Queries,
   chatKey: number,
@@ -123,49 +124,11 @@ export const selectFirst = async (
 ): Promise<PersonRow[]> => {
   const rows = await firstPeople(db, { chatKey }, first.limit)
   if (rows.some((row) => row.user_key === first.userKey)) return rows
-  // Who belongs to a chat without a row has none.
-  const own = await selectPlaces(db, chatKey, [first.userKey])
+  // A member of a chat without a row has none.
+  const own = await selectMembers(db, chatKey, [first.userKey])
   return [...own, ...rows.slice(own.length)]
 }
 
-/** What of a member row is changed while they are there. */
-export type PlaceChange = Partial<Pick<MemberRow, 'role' | 'nickname' | 'nickname_folded' | 'muted_until'>>
-
-export const updatePlace = async (
-  db: Queries,
-  chatKey: number,
-  { userKey, to, rev }: { userKey: number; to: PlaceChange; rev: number },
-): Promise<void> => {
-  await db
-    .updateTable('members')
-    .set({ ...to, rev })
-    .where('chat_key', '=', chatKey)
-    .where('user_key', '=', userKey)
-    .execute()
-}
-
-export const setLeft = async (
-  db: Queries,
-  chatKey: number,
-  place: { userKey: number; leftSeq: number; leftChat: string; rev: number },
-): Promise<void> => {
-  await db
-    .updateTable('members')
-    .set({ left_seq: place.leftSeq, left_chat: place.leftChat, role: 'member', rev: place.rev })
-    .where('chat_key', '=', chatKey)
-    .where('user_key', '=', place.userKey)
-    .execute()
-}
-
 /** The wire's member row. */
-export const toMember = (row: PersonRow, chatId: ChatId): Member => ({
-  chatId,
-  userId: toId<UserId>(row.user_id),
-  rev: row.rev,
-  role: row.role,
-  ...(row.nickname === null ? {} : { nickname: row.nickname }),
-  ...(row.muted_until === null ? {} : { mutedUntil: row.muted_until }),
-  joinedSeq: row.joined_seq,
-  visibleFrom: row.visible_from,
-  ...(row.left_seq === null ? {} : { leftSeq: row.left_seq }),
-})
+export const toMember = (row: PersonRow, chatId: ChatId): Member =>
+  memberOnWire(row, { chatId, userId: toId(row.user_id) })

@@ -12,7 +12,7 @@ const forms = [
   { name: 'in chunks', header: 'transfer-encoding: chunked\r\n', start: 'ea60\r\n' },
 ]
 
-/** Somebody who sends the beginning of a body, and no more. */
+/** A client that sends only the beginning of a body. */
 const half = async (port: number, method: string, rest: string): Promise<Socket> => {
   const socket = connect(port, '127.0.0.1')
   await once(socket, 'connect')
@@ -38,15 +38,16 @@ test.each(forms)(
     expect((await app.call('accounts.me', {}, bearer)).status).toBe(200)
     for (const socket of sockets) socket.destroy()
     await eventually(async () => (await policyOf(app)) === 200)
-    // Whoever hangs up is no fault of the server.
+    // A client that disconnects isn't an error of the server.
     expect(app.log.filter((line) => line.includes('"level":"error"'))).toEqual([])
     expect(app.log.filter((line) => line.includes('"address":""'))).toEqual([])
   },
 )
 
-test('an account has so many bodies on their way, and others send theirs', async () => {
+test('an account has a limited number of pending bodies, and others still send theirs', async () => {
   await using app = await HttpApp.start(LIMITS_ON)
-  const [alice, bob] = [await app.register('alice'), await app.register('bob')]
+  const alice = await app.register('alice')
+  const bob = await app.register('bob')
   const meOf = async ({ token }: { token: string }) =>
     (await app.call('accounts.me', {}, { authorization: `Bearer ${token}` })).status
   const headers = `authorization: Bearer ${alice.token}\r\ncontent-length: 60000\r\n\r\n`

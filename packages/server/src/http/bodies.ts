@@ -8,8 +8,8 @@ const RETRY_MS = 1_000
 const crowded = "Too many of your requests haven't arrived whole yet. Finish them, or wait a moment."
 
 /**
- * Bodies on their way in. What has arrived of them is in memory for as long as the sender likes, so their number is bounded: by
- * account, and without a session by address and in all. A further one is refused before anything of it is kept.
+ * Pending request bodies. Their received part is in memory for as long as the sender likes. So their number is bounded:
+ * by account, and without a session by address and in total. A further one is refused without storing any of it.
  */
 export class Bodies {
   private readonly arriving = new Map<string, number>()

@@ -7,7 +7,7 @@ const BYTES = 60_000
 const WRITES = 60
 const chunksOfOneByte = '1\r\nx\r\n'.repeat(BYTES / WRITES)
 
-/** The response to a request whose body is made of chunks of one byte. */
+/** The response to a request whose body consists of chunks of one byte. */
 const answerTo = async (answer: (request: Request) => Promise<string>): Promise<string> => {
   await using server = Bun.serve({
     hostname: '127.0.0.1',
@@ -26,7 +26,8 @@ const answerTo = async (answer: (request: Request) => Promise<string>): Promise<
 
 test('a body in chunks of one byte is read in few steps', async () => {
   const counted = await answerTo(async (request) => {
-    let [steps, bytes] = [0, 0]
+    let steps = 0
+    let bytes = 0
     for await (const chunk of chunksOf(request)) {
       steps++
       bytes += chunk.byteLength
@@ -35,10 +36,10 @@ test('a body in chunks of one byte is read in few steps', async () => {
   })
   const [steps, bytes] = counted.split(' ').map(Number)
   expect(bytes).toBe(BYTES)
-  // As many as there were writes, or fewer; a network may cut some of them in two.
+  // As many as there were writes, or fewer; a network may split some of them in two.
   expect(steps).toBeLessThanOrEqual(3 * WRITES)
 })
 
-test('the text of such a body is whole', async () => {
+test('the text of such a body is complete', async () => {
   expect(await answerTo(async (request) => `${(await readBody(request)).length}`)).toBe(`${BYTES}`)
 })

@@ -2,8 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { limits } from '@parley/protocol'
 import { ByteBuffer } from '../lib/byte-buffer'
 import { fail } from '../lib/fail'
+import { parseJson } from '../lib/parse-json'
 
-/** Shorter chunks than this come slowly, or were made short on purpose. */
+/** Shorter chunks than this arrive slowly, or were made short on purpose. */
 const SHORT_BYTES = 16 * 1024
 
 /**
@@ -25,8 +26,9 @@ export const readBody = async (request: Request): Promise<string> => {
 }
 
 /**
- * The bytes of a request's body as they come. A sender may cut them into chunks of one byte, each of which costs as much time as a
- * long one. So the next chunk after a short one is taken in a later turn of the event loop: the runtime joins what arrives until then.
+ * The bytes of a request's body as they arrive. A sender may cut them into chunks of one byte, each of which costs as
+ * much time as a long one. So the chunk after a short one is read in a later turn of the event loop, and the runtime
+ * joins all input until then.
  * @throws `invalid_request` when the sender is gone
  */
 export async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
@@ -41,7 +43,7 @@ export async function* chunksOf(request: Request): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Whoever sent it is gone, and nobody hears the answer. */
+/** The sender disconnected, so the response reaches no client. */
 const endedEarly = (error: unknown): never => {
   throw fail('invalid_request', {
     message: `The body ended early (${error instanceof Error ? error.message : error}).`,
@@ -57,7 +59,7 @@ const tooLarge = () => fail('too_large', { message: `A body holds at most ${limi
 export const parseBody = (text: string): unknown => {
   if (text === '') return {}
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     throw fail('parse_error', { message: 'This is not JSON. Send the parameters as one JSON object.' })
   }

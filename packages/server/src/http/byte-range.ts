@@ -5,8 +5,8 @@ export interface ByteRange {
 }
 
 /**
- * The part that a `Range` header asks for (RFC 9110, section 14). What is no single range of bytes is ignored, as the RFC
- * allows: the whole file answers it.
+ * The range of a `Range` header (RFC 9110, section 14). Anything but a single range of bytes is ignored, as the RFC
+ * allows: the response is the whole file.
  */
 export const byteRange = (header: string | null, size: number): ByteRange | 'whole' | 'unsatisfiable' => {
   const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? []

@@ -10,18 +10,17 @@ export interface CallersOptions {
   readonly origins: Origins
 }
 
-/** Who is behind a request. */
+/** The caller of a request. */
 export class Callers {
   constructor(private readonly options: CallersOptions) {}
 
-  /** A request as that of a stranger, whatever it brings. */
+  /** A request treated as that of a stranger, even with a token. */
   stranger(request: Request, remoteAddress: () => string): Stranger {
     return new HttpStranger(this.options.origins, request, remoteAddress)
   }
 
   /**
-   * Somebody signed in, or a stranger. With `look: 'no'`, as where anybody may call, a token that is no longer valid does not
-   * stand in the way.
+   * A signed-in user, or a stranger. With `look: 'no'`, for calls open to all, an invalid token is ignored.
    * @throws Failure with `forbidden` for a page of another origin or under a foreign name, which would use its visitor's cookie
    */
   async find(
@@ -41,7 +40,7 @@ export class Callers {
   }
 }
 
-/** Somebody who calls over HTTP. What few calls ask for is worked out when it is asked for. */
+/** A caller over HTTP. Values that few calls need are computed on demand. */
 class HttpStranger implements Stranger {
   constructor(
     private readonly origins: Origins,

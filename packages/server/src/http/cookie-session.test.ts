@@ -1,38 +1,51 @@
 import { expect, test } from 'bun:test'
 import { HttpApp } from '../testing/http-app'
 
-test('registering sets a cookie that scripts cannot read, and logging out clears it', async () => {
+test("signing up sets a cookie that scripts can't read, and signing out clears it", async () => {
   await using app = await HttpApp.start()
   const account = { username: 'alice', password: 'tidal fox lamp 9', name: 'Alice' }
   const registered = await app.call('accounts.register', account)
   const set = registered.headers.get('set-cookie') ?? ''
-  expect(set).toMatch(/^parley_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/)
+  expect(set).toMatch(/^parley_session=[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/)
   const cookie = set.split(';')[0] ?? ''
   expect((await app.call('accounts.me', {}, { cookie: `theme=dark; ${cookie}; x=y` })).status).toBe(200)
   const out = await app.call('accounts.logout', {}, { cookie })
-  expect(out.headers.get('set-cookie')).toBe('parley_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax')
+  expect(out.headers.get('set-cookie')).toBe('parley_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax')
   expect((await app.call('accounts.me', {}, { cookie })).status).toBe(401)
 })
 
-test('under https the cookie is bound to the very host, and one from before is read until the next signing in or out', async () => {
+test('closing the account clears the cookie, and restoring it sets another one', async () => {
+  await using app = await HttpApp.start()
+  const password = 'tidal fox lamp 9'
+  const registered = await app.call('accounts.register', { username: 'alice', password, name: 'Alice' })
+  const cookie = (registered.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  const closed = await app.call('accounts.close', { password }, { cookie })
+  expect(closed.headers.get('set-cookie')).toBe('parley_session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax')
+  expect((await app.call('accounts.me', {}, { cookie })).status).toBe(401)
+  const restored = await app.call('accounts.restore', { login: 'alice', password })
+  const another = (restored.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  expect((await app.call('accounts.me', {}, { cookie: another })).status).toBe(200)
+})
+
+test('over https the cookie is bound to the exact host, and an earlier one is read until the next sign-in or sign-out', async () => {
   await using app = await HttpApp.start({ PARLEY_PUBLIC_URL: 'https://chat.example' })
   const account = { username: 'alice', password: 'tidal fox lamp 9', name: 'Alice' }
   const { headers } = await app.call('accounts.register', account)
   expect(headers.getSetCookie()).toEqual([
-    expect.stringMatching(/^__Host-parley_session=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax; Secure$/),
+    expect.stringMatching(/^__Host-parley_session=[\w-]{43}; Path=\/; Max-Age=\d+; Secure; HttpOnly; SameSite=Lax$/),
   ])
   const cookie = headers.getSetCookie()[0]?.split(';')[0] ?? ''
   expect((await app.call('accounts.me', {}, { cookie })).status).toBe(200)
   const old = cookie.replace('__Host-', '')
   expect((await app.call('accounts.me', {}, { cookie: old })).status).toBe(200)
   const login = { login: 'alice', password: 'tidal fox lamp 9' }
-  const clearedOld = 'parley_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure'
+  const clearedOld = 'parley_session=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax'
   expect((await app.call('accounts.login', login, { cookie: old })).headers.getSetCookie()).toEqual([
     expect.stringMatching(/^__Host-parley_session=[\w-]{43};/),
     clearedOld,
   ])
   expect((await app.call('accounts.logout', {}, { cookie: old })).headers.getSetCookie()).toEqual([
-    '__Host-parley_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure',
+    '__Host-parley_session=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax',
     clearedOld,
   ])
 })
@@ -84,7 +97,7 @@ test('[DL29] a session that was revoked or disabled is refused over HTTP at once
   expect(await code(bob.token)).toBe('account_disabled')
 })
 
-test('over the rate the answer says how long to wait', async () => {
+test('over the rate limit the response says how long to wait', async () => {
   await using app = await HttpApp.start({ PARLEY_RATE_LIMITS: 'on' })
   const tries = Array.from({ length: 100 }, () => app.call('accounts.policy', {}))
   expect((await Promise.all(tries)).every(({ status }) => status === 200)).toBe(true)

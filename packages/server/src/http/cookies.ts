@@ -1,17 +1,18 @@
 /**
- * The prefix makes browsers refuse the cookie from anybody but this very host over https, so that no neighbouring domain and no
+ * The prefix makes browsers accept the cookie only from this exact host over https. So no neighbouring domain and no
  * plain-http page can plant one. It needs `Secure`, which plain http doesn't have.
  */
 const secureName = '__Host-parley_session'
-/** On plain http; over https, sessions from before `__Host-` still have it. */
+/** The name on plain http. Over https, sessions from before `__Host-` still have it. */
 const plainName = 'parley_session'
-/** As long as browsers keep any cookie; when a session ends, the server decides. */
+/** As long as browsers keep any cookie; the server decides when a session ends. */
 const maxAgeSeconds = 400 * 24 * 3_600
 
-const attributes = (secure: string): string => `Path=/; HttpOnly; SameSite=Lax${secure}`
-const cleared = (name: string, secure: string): string => `${name}=; Max-Age=0; ${attributes(secure)}`
+const cookie = (name: string, { value, maxAge, secure }: { value: string; maxAge: number; secure: boolean }): string =>
+  new Bun.Cookie(name, value, { path: '/', httpOnly: true, sameSite: 'lax', maxAge, secure }).serialize()
+const cleared = (name: string, secure: boolean): string => cookie(name, { value: '', maxAge: 0, secure })
 
-/** Where cookies are set: the origin that the browser shows, and the request that the answer is for. */
+/** The place of cookies: the origin that the browser shows, and the request. */
 export interface CookiePlace {
   readonly origin: string
   readonly request: Request
@@ -19,25 +20,25 @@ export interface CookiePlace {
 
 /** The `Set-Cookie` headers that sign a browser in. */
 export const sessionCookies = (token: string, { origin, request }: CookiePlace): string[] => {
-  const age = `Max-Age=${maxAgeSeconds}`
-  if (!origin.startsWith('https:')) return [`${plainName}=${token}; ${age}; ${attributes('')}`]
-  return [`${secureName}=${token}; ${age}; ${attributes('; Secure')}`, ...clearedOld(request)]
+  const secure = origin.startsWith('https:')
+  const own = cookie(secure ? secureName : plainName, { value: token, maxAge: maxAgeSeconds, secure })
+  return secure ? [own, ...clearedOld(request)] : [own]
 }
 
 /** The `Set-Cookie` headers that sign a browser out. */
 export const clearedCookies = ({ origin, request }: CookiePlace): string[] =>
-  origin.startsWith('https:') ? [cleared(secureName, '; Secure'), ...clearedOld(request)] : [cleared(plainName, '')]
+  origin.startsWith('https:') ? [cleared(secureName, true), ...clearedOld(request)] : [cleared(plainName, false)]
 
 const clearedOld = (request: Request): string[] =>
-  cookieOf(request, plainName) === undefined ? [] : [cleared(plainName, '; Secure')]
+  cookieOf(request, plainName) === undefined ? [] : [cleared(plainName, true)]
 
 export interface Credentials {
   readonly token: string
-  /** A browser sends its cookie by itself, on behalf of any page; a bearer token is sent on purpose. */
+  /** Browsers send cookies by themselves, on behalf of any page; a bearer token is sent on purpose. */
   readonly from: 'cookie' | 'bearer'
 }
 
-/** The token that a request brings; a bearer token goes before a cookie. */
+/** The token of a request; a bearer token wins over a cookie. */
 export const credentials = (request: Request): Credentials | undefined => {
   const authorization = request.headers.get('authorization')
   if (authorization !== null) {
@@ -50,10 +51,5 @@ export const credentials = (request: Request): Credentials | undefined => {
 
 const cookieOf = (request: Request, name: string): string | undefined => {
   const cookies = request.headers.get('cookie')
-  if (cookies === null) return undefined
-  for (const cookie of cookies.split(';')) {
-    const at = cookie.indexOf('=')
-    if (cookie.slice(0, at).trim() === name) return cookie.slice(at + 1).trim() || undefined
-  }
-  return undefined
+  return cookies === null ? undefined : new Bun.CookieMap(cookies).get(name) || undefined
 }

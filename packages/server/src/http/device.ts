@@ -8,7 +8,7 @@ const systems = [
   [/Linux/, 'Linux'],
 ] as const
 
-/** Each names those before it as well, so the order decides. */
+/** Each names the previous ones as well, so the order decides. */
 const browsers = [
   [/Edg(e|A|iOS)?\//, 'Edge'],
   [/OPR\/|Opera/, 'Opera'],

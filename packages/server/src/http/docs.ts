@@ -6,9 +6,9 @@ import { gzipSync } from 'bun'
 import { commonHeaders } from './respond'
 
 interface Kind {
-  /** Makes the document for no server in particular. */
+  /** Creates the document without an address of a server. */
   readonly make: () => object
-  /** Says where the server is; absent where a document needs no address. */
+  /** Adds the server's address; absent where a document needs none. */
   readonly servers?: (endpoints: Endpoints) => unknown
 }
 
@@ -24,17 +24,18 @@ interface Written {
   readonly gzipped: Uint8Array<ArrayBuffer>
 }
 
-/** Callers choose the origin that a request names, so the documents of a few origins are kept and no more. */
+/** Callers choose the origin in a request, so only the documents of a few origins are cached. */
 const KEPT = 16
 
 export interface ContractDocumentsOptions {
-  /** Where the server is for whoever made this request. */
+  /** The server's address for the sender of this request. */
   readonly endpoints: (request: Request, peer: string) => Endpoints
 }
 
-/** The contract as documents, made when somebody first asks. */
+/** The contract as documents, created on demand. */
 export class ContractDocuments {
-  private readonly made = new Map<KindName, object>()
+  /** Documents without an address of a server. */
+  private readonly made = new Map<KindName, string>()
   private readonly kept = new Map<string, Written>()
 
   constructor(private readonly options: ContractDocumentsOptions) {}
@@ -55,22 +56,24 @@ export class ContractDocuments {
   }
 
   private answer(request: Request, peer: string, name: KindName): Response {
+    const { servers }: Kind = kinds[name]
     const endpoints = this.options.endpoints(request, peer)
-    const key = `${name} ${endpoints.origin}`
+    const key = servers ? `${name} ${endpoints.origin}` : name
     const kept = this.kept.get(key) ?? this.keep(key, this.write(name, endpoints))
     const zips = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
     if (typeof kept === 'string') return documentResponse(kept)
     return zips ? documentResponse(kept.gzipped, { 'content-encoding': 'gzip' }) : documentResponse(kept.text)
   }
 
+  /** Adds the address to the text: callers who choose ever new ones must not have a whole document written each time. */
   private write(name: KindName, endpoints: Endpoints): string {
     const { make, servers }: Kind = kinds[name]
-    const document = this.made.get(name) ?? make()
-    this.made.set(name, document)
-    return JSON.stringify(servers ? { ...document, servers: servers(endpoints) } : document)
+    const text = this.made.get(name) ?? JSON.stringify({ ...make(), ...(servers && { servers: undefined }) })
+    this.made.set(name, text)
+    return servers ? `${text.slice(0, -1)},"servers":${JSON.stringify(servers(endpoints))}}` : text
   }
 
-  /** Compresses a document that it keeps; another one is sent as it is, which costs the server less. */
+  /** Compresses a cached document. Another one is sent as it is, which costs the server less. */
   private keep(key: string, text: string): Written | string {
     if (this.kept.size >= KEPT) return text
     const written = { text, gzipped: gzipSync(text) }
@@ -79,7 +82,7 @@ export class ContractDocuments {
   }
 }
 
-/** Anybody may read the contract, also the page of a tool that shows it. */
+/** Any page may read the contract, such as that of a tool that shows it. */
 const documentResponse = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}): Response =>
   new Response(body, {
     headers: {

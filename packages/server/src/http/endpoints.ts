@@ -1,5 +1,5 @@
 import { type Endpoints, localEndpoints } from '@parley/protocol/endpoints'
-import type { Config } from '../config'
+import type { Config } from '../config/config'
 import { Networks } from '../lib/networks'
 
 const anyHost = new Set(['0.0.0.0', '::'])
@@ -8,7 +8,7 @@ const loopback = new Networks(['loopback'])
 const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host)
 
 /**
- * Where clients find this node, for one who reached it at this origin.
+ * The addresses of this node for clients that reached it at this origin.
  * @param tcpPort undefined while it takes no clients over TCP
  */
 export const endpointsOf = (

@@ -1,24 +1,24 @@
 import type { Condition } from '../lib/condition'
 import { json } from './respond'
 
-/** Which installation a node serves, for whoever looks from outside: it says nothing about the epoch that it is made from. */
+/** Identifies the node's installation to outside observers, without revealing its epoch. */
 export const installationMark = (epoch: string): string =>
   new Bun.CryptoHasher('sha256').update(`parley installation ${epoch}`).digest('hex').slice(0, 16)
 
-/** `GET /health`: the process answers, and for which installation. */
+/** `GET /health`: the process responds, and names its installation. */
 export const health = (installation: string): Response => json(JSON.stringify({ status: 'ok', installation }))
 
 /** How a request arrived. */
 export interface Arrived {
-  /** Entries of `X-Forwarded-For`: the proxies that it came through. */
+  /** Entries of `X-Forwarded-For`: the proxies on the way. */
   readonly proxies: number
-  /** How many of these entries come from proxies that this node trusts. */
+  /** The number of these entries from trusted proxies. */
   readonly believed: number
   readonly forwardedProto: string | null
   readonly forwardedHost: string | null
 }
 
-/** `GET /health/arrived`: what proxies on the way told of the request, so that `parley doctor` sees whether they do. */
+/** `GET /health/arrived`: the headers of proxies on the way, for `parley doctor`. */
 export const arrived = ({ headers }: Request, believed: number): Response => {
   const chain = headers.get('x-forwarded-for')
   const seen: Arrived = {
@@ -30,6 +30,6 @@ export const arrived = ({ headers }: Request, believed: number): Response => {
   return json(JSON.stringify(seen))
 }
 
-/** `GET /ready`: 200 while it takes work, 503 before and after, and while it cannot do all of it. */
+/** `GET /ready`: 200 while it takes work; 503 before and after, and while a part of it fails. */
 export const ready = (condition: Condition): Response =>
   json(JSON.stringify({ status: condition }), condition === 'serving' ? 200 : 503)

@@ -38,7 +38,7 @@ const uploaded = async (bytes: Uint8Array = pngOf(300, 200)) => {
   return { id: answer.mediaId, paths: await pathsOf(answer.mediaId) }
 }
 
-test('bytes go in with PUT and come out of a signed address without any session', async () => {
+test('PUT stores bytes, and a signed address returns them without a session', async () => {
   const { answer, status, headers } = await announced(await jpegWithExif(pngOf(300, 200), 6))
   expect(status).toBe(200)
   expect(headers.get('x-request-id')).toBeString()
@@ -52,7 +52,7 @@ test('bytes go in with PUT and come out of a signed address without any session'
   }
 })
 
-test('what is sent can be cached, is a picture whatever it is taken for, and runs nothing', async () => {
+test('a sent file can be cached, is a picture under any content type, and runs nothing', async () => {
   const { paths } = await uploaded()
   const { headers } = await fetch(app.url + paths[0])
   expect(headers.get('content-type')).toBe('image/webp')
@@ -64,7 +64,7 @@ test('what is sent can be cached, is a picture whatever it is taken for, and run
   expect(Number(seconds)).toBeLessThanOrEqual(7 * 3_600)
 })
 
-test('[M11] the signed address alone decides what is sent: no cookie is read, and none is set', async () => {
+test('[M11] only the signed address decides about a file: no cookie is read, and none is set', async () => {
   const { paths } = await uploaded()
   const mallory = await app.register('mallory')
   const answerTo = async (path: string, headers: Record<string, string>) => {
@@ -78,12 +78,12 @@ test('[M11] the signed address alone decides what is sent: no cookie is read, an
   expect(plain.about.map(([name]) => name)).not.toContain('set-cookie')
   for (const cookie of [alice.cookie, mallory.cookie, 'parley_session=wrong'])
     expect(await answerTo(path, { cookie })).toEqual(plain)
-  // A session opens nothing here, not even of its own.
+  // A session doesn't help here, even for own files.
   for (const other of [path.split('?')[0] ?? '', `${path}0`])
     expect((await answerTo(other, { cookie: alice.cookie })).status).toBe(404)
 })
 
-test('parts can be asked for', async () => {
+test('a client can request ranges', async () => {
   const { paths } = await uploaded()
   const address = `${app.url}${paths.at(-1)}`
   const whole = Buffer.from(await (await fetch(address)).arrayBuffer())
@@ -108,8 +108,9 @@ test('parts can be asked for', async () => {
   ])
 })
 
-test('without the right signature there is nothing', async () => {
-  const [mine, other] = [await uploaded(), await uploaded()]
+test('without the right signature nothing is found', async () => {
+  const mine = await uploaded()
+  const other = await uploaded()
   const [path = ''] = mine.paths
   const status = async (changed: string) => (await fetch(`${app.url}${changed}`)).status
   expect(await status(path)).toBe(200)
@@ -127,7 +128,7 @@ test('without the right signature there is nothing', async () => {
   expect((await fetch(app.url + path, { method: 'DELETE' })).status).toBe(405)
 })
 
-test('[DL61] each wrong file is refused by name, and another try is free', async () => {
+test('[DL61] each wrong file is refused by name, and another attempt is possible', async () => {
   const png = new Uint8Array(pngOf(50, 50))
   const refusals = [
     [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'), 415, 'media_unsupported'],
@@ -145,13 +146,13 @@ test('[DL61] each wrong file is refused by name, and another try is free', async
   expect(await put(id, png)).toMatchObject({ status: 200 })
 })
 
-test('more than was announced is refused while it is read', async () => {
+test('a body longer than announced is refused while it is read', async () => {
   const id = await create(20)
   const large = new Uint8Array(21 * 1024 * 1024)
   expect(await put(id, large)).toMatchObject({ status: 400, code: 'invalid_params' })
 })
 
-test('only the owner uploads, with a session, and no page of another origin does it for them', async () => {
+test("only the owner uploads, with a session, and pages of other origins can't do so for them", async () => {
   const bob = await app.register('bob')
   const png = new Uint8Array(pngOf(20, 20))
   const id = await create(png.byteLength)
@@ -166,11 +167,11 @@ test('only the owner uploads, with a session, and no page of another origin does
   expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'OPTIONS, HEAD, PATCH, PUT'])
 })
 
-test('what arrived in part leaves nothing behind', async () => {
+test('a partial upload leaves nothing behind', async () => {
   expect(await readdir(`${app.directory}/data/incoming`)).toEqual([])
 })
 
-test('what an earlier process left on its way in is gone after a start', async () => {
+test('incomplete uploads of an earlier process are removed at the start', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'parley-incoming-'))
   await mkdir(join(directory, 'incoming'))
   await writeFile(join(directory, 'incoming', '1-0'), 'half a picture')

@@ -1,4 +1,4 @@
-import { errors, isUuidV7, type MediaId } from '@parley/protocol'
+import { errors, isUuidV7, type MediaId, type RateName } from '@parley/protocol'
 import type { Blobs, StoredBlob } from '../blobs/blobs'
 import { isCaller } from '../dispatch/dispatch'
 import type { Refusals } from '../dispatch/refusals'
@@ -7,6 +7,7 @@ import type { Caller, Stranger } from '../lib/caller'
 import { Failure, fail } from '../lib/fail'
 import type { LogFields } from '../lib/log-fields'
 import { errorFields } from '../lib/logger'
+import type { RateLimits } from '../lib/rate-limits'
 import type { SampledLog } from '../lib/sampled-log'
 import type { Addresses } from '../media/addresses'
 import type { ResumableUploads } from '../media/resumable-uploads'
@@ -25,9 +26,10 @@ export interface MediaFilesOptions {
   readonly addresses: Addresses
   readonly blobs: Blobs
   readonly refusals: Refusals
+  readonly limiter: Pick<RateLimits<RateName>, 'take'>
   readonly newRequestId: () => string
   readonly log: SampledLog
-  /** Epoch milliseconds on the clock that addresses end by. */
+  /** Epoch milliseconds on the clock for expiry of addresses. */
   readonly now: () => number
 }
 
@@ -39,16 +41,16 @@ interface Taking {
   readonly headers: Readonly<Record<string, string>>
 }
 
-/** Files whose sizes are remembered. */
+/** Files with a cached size. */
 const SIZES = 10_000
 
-/** Bytes of files: `/files/<id>` takes them, whole or in parts, and `GET /media/…` sends them. */
+/** Bytes of files: `/files/<id>` accepts them, whole or in parts, and `GET /media/…` sends them. */
 export class MediaFiles {
   private readonly sizes = new Cache<string, number>({ maxEntries: SIZES })
 
   constructor(private readonly options: MediaFilesOptions) {}
 
-  /** Answers one request for an upload, whatever is wrong with it. */
+  /** Answers one request for an upload, even an invalid one. */
   async upload(request: Request, id: string, remoteAddress: () => string): Promise<Response> {
     const requestId = this.options.newRequestId()
     const method = uploadMethodOf(request)
@@ -76,10 +78,13 @@ export class MediaFiles {
       const isExpected = error instanceof Failure && errors[error.failure].status < 500
       const cause = error instanceof Failure ? error.details.cause : error
       this.log(isExpected ? 'info' : 'error', {
-        ...{ method, requestId, ...whoseFields(who), outcome: failure.failure },
+        method,
+        requestId,
+        ...whoseFields(who),
+        outcome: failure.failure,
         ...(cause ? errorFields(cause) : {}),
       })
-      const waitMs = this.options.refusals.count({ who, transport: 'http', failure: failure.failure })
+      const waitMs = this.options.refusals.countRefusal({ who, transport: 'http', failure: failure.failure })
       if (waitMs > 0) return refusedTooOften(waitMs, headers)
       return errorResponse(failure, { headers })
     }
@@ -99,9 +104,11 @@ export class MediaFiles {
     }))
   }
 
-  /** Answers one signed address; one that was changed or has ended looks like one that never was. */
-  async send(request: Request, path: string): Promise<Response> {
+  /** Answers one signed address; a changed or expired one looks like a missing file. */
+  async send(request: Request, path: string, remoteAddress: () => string): Promise<Response> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return plainText('Use GET.\n', 405)
+    const refusal = this.tooManySent(this.options.callers.stranger(request, remoteAddress))
+    if (refusal) return refusal
     const query = new URLSearchParams(request.url.slice(request.url.indexOf('?') + 1))
     try {
       const addressed = await this.options.addresses.read(path, query)
@@ -119,7 +126,15 @@ export class MediaFiles {
     }
   }
 
-  /** A player asks for many parts of one film, so sizes are remembered. HEAD asks the store whether the file is there. */
+  /** Addresses need no session, so that their requests count by the network address that they come from. */
+  private tooManySent(who: Stranger): Response | undefined {
+    const retryAfterMs = this.options.limiter.take('download', who.address)
+    if (retryAfterMs === 0) return undefined
+    const waitMs = this.options.refusals.countRefusal({ who, transport: 'http', failure: 'rate_limited' })
+    return waitMs > 0 ? refusedTooOften(waitMs) : errorResponse(fail('rate_limited', { retryAfterMs }))
+  }
+
+  /** A player requests many ranges of one film, so sizes are cached. HEAD asks the store whether the file exists. */
   private async blobOf(request: Request, key: string): Promise<StoredBlob | undefined> {
     const size = request.method === 'GET' ? this.sizes.peek(key) : undefined
     const blob = await this.options.blobs.get(key, size === undefined ? undefined : { size })
@@ -128,9 +143,9 @@ export class MediaFiles {
   }
 }
 
-const nothingHere = (): Response => plainText('There is nothing here, or the address has ended.\n', 404)
+const nothingHere = (): Response => plainText('There is no such file, or the address has expired.\n', 404)
 
-/** The bytes of a key never change, so the key tells versions apart, also after a move to another store. */
+/** The bytes of a key never change, so the key distinguishes versions, even after a move to another store. */
 const etagOf = (key: string): string =>
   `"${new Bun.CryptoHasher('sha256').update(key).digest('base64url').slice(0, 22)}"`
 

@@ -36,13 +36,13 @@ export class MetricsPage {
   private refuse(request: Request, remoteAddress: string): Response {
     const { callers, refusals } = this.options
     const who = callers.stranger(request, () => remoteAddress)
-    const waitMs = refusals.count({ who, transport: 'http', failure: 'forbidden' })
+    const waitMs = refusals.countRefusal({ who, transport: 'http', failure: 'forbidden' })
     if (waitMs > 0) return refusedTooOften(waitMs)
     const message = 'Metrics are for this machine itself, or with the token of an administrator.'
     return errorResponse(fail('forbidden', { message }))
   }
 
-  /** A page in a browser on this machine comes from it too, but under a name that isn't ours. */
+  /** A page in a browser on this machine comes from it too, but under a foreign name. */
   private isMachineItself(request: Request, remoteAddress: string): boolean {
     return isLocal(request, remoteAddress) && !this.options.origins.isForeignHost(request, remoteAddress)
   }

@@ -11,14 +11,14 @@ const trusting = (setting: string) =>
   new Origins({ publicUrl: undefined, trustProxy: readProxies(setting) ?? noProxies, machine: 'box.example.net' })
 const forwardedFor = (text: string) => request({ 'x-forwarded-for': text })
 
-test('without a trusted proxy forwarded headers mean nothing', () => {
+test('without a trusted proxy forwarded headers have no effect', () => {
   const forged = request({ 'x-forwarded-for': '1.2.3.4', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'evil' })
   expect(direct.address(forged, '10.0.0.1')).toBe('10.0.0.1')
   expect(direct.origin(forged, '10.0.0.1')).toBe('http://chat.local:8080')
   expect(direct.believed(forged, '10.0.0.1')).toBe(0)
 })
 
-test('whoever reaches the port past the proxy forges nothing', () => {
+test("a client that reaches the port past the proxy can't forge an address", () => {
   const forged = request({ 'x-forwarded-for': '1.2.3.4', 'x-forwarded-proto': 'https', 'x-forwarded-host': 'evil' })
   for (const [setting, peer, seen] of [
     ['1', '203.0.113.9', '203.0.113.9'],
@@ -32,7 +32,7 @@ test('whoever reaches the port past the proxy forges nothing', () => {
   }
 })
 
-test('with n proxies the address is what the outermost of them saw, whatever the client forged', () => {
+test('with n proxies the address is that seen by the outermost one, whatever the client forged', () => {
   const forwarded = forwardedFor('6.6.6.6, 1.2.3.4, 10.0.0.2')
   expect(trusting('1').address(forwarded, '10.0.0.1')).toBe('10.0.0.2')
   expect(trusting('2').address(forwarded, '10.0.0.1')).toBe('1.2.3.4')
@@ -42,14 +42,14 @@ test('with n proxies the address is what the outermost of them saw, whatever the
   expect(trusting('1').address(forwardedFor('not an address'), '10.0.0.1')).toBe('10.0.0.1')
 })
 
-test('a list of networks is followed from the right for as long as addresses are in it', () => {
+test('with a list of networks, addresses are followed from the right while they are in the list', () => {
   const listed = trusting('10.0.0.0/8, 203.0.113.7, 2001:db8:5::/48')
   expect(listed.address(forwardedFor('6.6.6.6, 1.2.3.4, 203.0.113.7, 10.9.9.9'), '2001:db8:5::1')).toBe('1.2.3.4')
   expect(listed.address(forwardedFor('10.0.0.3, 10.0.0.2'), '::ffff:10.0.0.1')).toBe('10.0.0.3')
   expect(listed.address(forwardedFor('6.6.6.6'), '203.0.113.8')).toBe('203.0.113.8')
 })
 
-test('an entry with a port, or without an address, does not let a forged one take its place', () => {
+test("an entry with a port, or without an address, doesn't let a forged one take its place", () => {
   const from = (text: string) => trusting('1').address(forwardedFor(text), '10.0.0.1')
   expect(from('6.6.6.6, 1.2.3.4:5678')).toBe('1.2.3.4')
   expect(from('6.6.6.6, [2001:db8:1:2::3]:5678')).toBe('2001:db8:1:2::/64')
@@ -63,7 +63,7 @@ test('an IPv6 address counts as its network', () => {
   expect(direct.address(request(), '::1')).toBe('::1')
 })
 
-test('links are made for the public address, else for the one that was asked', () => {
+test('links use the public address, or else that of the request', () => {
   const open = new Origins({ publicUrl: 'https://chat.example', trustProxy: noProxies })
   expect(open.origin(request(), '10.0.0.1')).toBe('https://chat.example')
   const proxied = request({ 'x-forwarded-proto': 'https', 'x-forwarded-host': 'chat.example' })
@@ -114,7 +114,7 @@ test.each([
   expect(trusting('off').refusal(request({}, `${origin}/api/accounts.me`), '127.0.0.1')).toBeUndefined()
 })
 
-test('the host counts that a trusted proxy names, and https of a trusted proxy proves it', () => {
+test("a trusted proxy's host counts, and its https proves that host", () => {
   const headers = { 'x-forwarded-host': 'chat.example', 'x-forwarded-proto': 'https' }
   const asked = request({ ...headers, origin: 'https://chat.example' }, 'http://10.0.0.9:8080/')
   expect(trusting('1').refusal(asked, '10.0.0.1')).toBeUndefined()
@@ -122,7 +122,7 @@ test('the host counts that a trusted proxy names, and https of a trusted proxy p
   expect(trusting('1').refusal(plain, '10.0.0.1')).toContain('does not know the name chat.example.')
 })
 
-test('local is the machine itself, not a proxy on it', () => {
+test('local means the machine itself, not a proxy on it', () => {
   expect(isLocal(request(), '127.0.0.1')).toBe(true)
   expect(isLocal(request(), '::ffff:127.0.0.1')).toBe(true)
   expect(isLocal(request(), '10.0.0.1')).toBe(false)
@@ -130,7 +130,7 @@ test('local is the machine itself, not a proxy on it', () => {
     expect([header, isLocal(request({ [header]: '1.2.3.4' }), '127.0.0.1')]).toEqual([header, false])
 })
 
-test('a bearer token goes before a cookie, and a wrong header is no token', () => {
+test('a bearer token wins over a cookie, and an invalid header is no token', () => {
   expect(credentials(request({ authorization: 'bearer abc', cookie: 'parley_session=def' }))).toEqual({
     token: 'abc',
     from: 'bearer',

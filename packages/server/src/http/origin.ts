@@ -1,16 +1,16 @@
 import { isIP } from 'node:net'
-import { Networks, plainAddress, type TrustedProxies } from '../lib/networks'
+import { Networks, networkOf, type TrustedProxies } from '../lib/networks'
 import { isOwnHost } from './own-hosts'
 
 export interface OriginsOptions {
-  /** An origin such as `https://chat.example`; without it, whatever the request was made to. */
+  /** An origin such as `https://chat.example`; without it, the origin of the request. */
   readonly publicUrl: string | undefined
   readonly trustProxy: TrustedProxies
-  /** The name that this machine gives itself. */
+  /** This machine's host name. */
   readonly machine?: string
 }
 
-/** Where a request comes from and which origin it was made to. `peer` is the address that is connected to this node. */
+/** The source of a request and its target origin. `peer` is the address that is connected to this node. */
 export class Origins {
   private readonly proxies: Networks
   private readonly knownHosts: readonly string[]
@@ -25,19 +25,19 @@ export class Origins {
   }
 
   /**
-   * The caller's network address. Each trusted proxy is believed about the address that it heard from, which is how far a
-   * request is followed back. An IPv6 address counts as its network (/64), of which one person has all addresses.
+   * The caller's network address. Each trusted proxy is believed about its own peer, which limits how far a request is
+   * followed back. An IPv6 address counts as its network (/64), because one user has all of its addresses.
    */
   address(request: Request, peer: string): string {
     return networkOf(this.chain(request, peer).at(-1) ?? peer)
   }
 
-  /** How many entries of `X-Forwarded-For` are believed. */
+  /** The number of believed entries of `X-Forwarded-For`. */
   believed(request: Request, peer: string): number {
     return this.chain(request, peer).length - 1
   }
 
-  /** The peer, and what trusted proxies say was before it. */
+  /** The peer, and the addresses before it according to trusted proxies. */
   private chain(request: Request, peer: string): string[] {
     const chain = [peer]
     const { hops } = this.options.trustProxy
@@ -51,12 +51,12 @@ export class Origins {
     return chain
   }
 
-  /** The origin that links are made for and that browsers show for this request. */
+  /** The origin for links, which browsers show for this request. */
   origin(request: Request, peer: string): string {
     return this.options.publicUrl ?? this.asked(request, peer)
   }
 
-  /** The origin that the request was made to. */
+  /** The target origin of the request. */
   private asked({ url, headers }: Request, peer: string): string {
     const own = url.slice(0, url.indexOf('/', 'https://'.length))
     if (this.options.trustProxy.hops === 0 || !this.proxies.has(peer)) return own
@@ -67,18 +67,18 @@ export class Origins {
   }
 
   /**
-   * Whether a request names a host that somebody else may have pointed at this server. Over https the certificate has shown that
-   * the host is ours.
+   * Whether a request names a host that an attacker may have pointed at this server. Over https the certificate has
+   * proved that the host is ours.
    */
   isForeignHost(request: Request, peer: string): boolean {
     const asked = this.asked(request, peer)
-    // Without a host it is no browser.
+    // A request without a host isn't from a browser.
     return asked.startsWith('http://') && !isOwnHost(asked.slice('http://'.length), this.knownHosts)
   }
 
   /**
-   * Why a browser gets no page, and may use no cookie, under the host that it asked for; undefined where it may. With a public
-   * address, only pages of that origin use cookies, whatever host a proxy names.
+   * The reason why a browser gets no page, and may use no cookie, under the requested host; undefined where it may.
+   * With a public address, only pages of that origin use cookies, whatever host a proxy names.
    */
   hostRefusal(request: Request, peer: string): string | undefined {
     if (this.options.publicUrl !== undefined || !this.isForeignHost(request, peer)) return undefined
@@ -87,8 +87,8 @@ export class Origins {
   }
 
   /**
-   * Why a request may not use a browser's cookie; undefined where it may. Browsers name the page's origin, and it must be our
-   * own. Without any such header it is no browser, and nobody's cookie is abused.
+   * The reason why a request may not use a browser's cookie; undefined where it may. Browsers name the page's origin,
+   * and it must be our own. Requests without such headers aren't from browsers, so no cookie is abused.
    */
   refusal(request: Request, peer: string): string | undefined {
     const named = request.headers.get('origin')
@@ -103,26 +103,17 @@ export class Origins {
   }
 }
 
-/** The address in an entry, which some proxies write with a port. Without one the entry keeps its place all the same. */
+/**
+ * The address of an entry, which some proxies write with a port. Without an address the entry keeps its place all the
+ * same.
+ */
 const addressIn = (entry: string): string | undefined => {
   const bare = /^\[(.*)\](?::\d+)?$/.exec(entry)?.[1] ?? /^([\d.]+):\d+$/.exec(entry)?.[1] ?? entry
   return isIP(bare) > 0 ? bare : undefined
 }
 
-/** The nearest proxy's word, which is the last in the list. */
+/** The nearest proxy's value, which is the last in the list. */
 const lastOf = (header: string | null): string | undefined => header?.split(',').at(-1)?.trim() || undefined
-
-/** What one person has of an address: an IPv4 address itself, of an IPv6 address its network. */
-export const networkOf = (address: string): string => {
-  const plain = plainAddress(address)
-  if (!plain.includes(':') || plain === '::1') return plain
-  const [head = '', tail] = plain.split('::')
-  const groups = head === '' ? [] : head.split(':')
-  const rest = tail ? tail.split(':') : []
-  const zeros = tail === undefined ? 0 : 8 - groups.length - rest.length
-  const all = [...groups, ...new Array<string>(Math.max(0, zeros)).fill('0'), ...rest]
-  return `${all.slice(0, 4).join(':')}::/64`
-}
 
 const marksOfProxies = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via']
 

@@ -8,7 +8,7 @@ import { Routes } from './routes'
 
 const documents = new ContractDocuments({ endpoints: (request) => ({ origin: new URL(request.url).origin }) })
 
-test('health, readiness and the contract are there for anybody', async () => {
+test('health, readiness and the contract are open to all', async () => {
   await using app = await HttpApp.start()
   for (const path of ['/health', '/ready', '/openapi.json', '/openrpc.json', '/asyncapi.json']) {
     const response = await fetch(app.url + path)
@@ -18,7 +18,7 @@ test('health, readiness and the contract are there for anybody', async () => {
   }
 })
 
-test('a node that stops is alive, not ready, and takes no calls', async () => {
+test('a stopping node is alive, not ready, and takes no calls', async () => {
   const page = () => new Response('page')
   const routes = new Routes({
     origins: new Origins({ publicUrl: undefined, trustProxy: noProxies }),
@@ -65,7 +65,7 @@ test('metrics are for this machine and for administrators', async () => {
   expect(await away({ authorization: `Bearer ${token}` })).toBe(200)
 })
 
-test('a name that somebody else may have pointed here gets no page and no metrics, and programs are served under it', async () => {
+test('a foreign name gets no page and no metrics, but programs are served under it', async () => {
   await using app = await HttpApp.start()
   await Bun.write(`${app.directory}/web/index.html`, '<title>Parley</title>')
   const host = `evil.example:${app.app.port}`
@@ -87,7 +87,7 @@ test('a name that somebody else may have pointed here gets no page and no metric
   expect([page.status, page.body.error?.message]).toEqual([403, expect.stringContaining('PARLEY_PUBLIC_URL')])
 })
 
-test('the built client is found under every route, encoded paths lead nowhere', async () => {
+test('the built client is found under every route, and encoded paths lead nowhere', async () => {
   await using app = await HttpApp.start()
   expect((await fetch(`${app.url}/`)).status).toBe(503)
   await Bun.write(`${app.directory}/web/index.html`, '<title>Parley</title>')
@@ -98,7 +98,7 @@ test('the built client is found under every route, encoded paths lead nowhere', 
   expect((await fetch(`${app.url}/`, { method: 'POST' })).status).toBe(404)
 })
 
-test('the page about the contract has its own addresses, and is no route of the client', async () => {
+test("the page about the contract has its own addresses, outside the client's routes", async () => {
   await using app = await HttpApp.start()
   await Bun.write(`${app.directory}/web/index.html`, '<title>Parley</title>')
   await Bun.write(`${app.directory}/web/docs.html`, '<title>Parley API</title>')
@@ -143,7 +143,7 @@ test('the documents name the addresses of this server', async () => {
   expect(servers).toHaveLength(1)
 })
 
-test('documents of many origins are answered, and only a few are kept', async () => {
+test('documents of many origins are returned, and only a few are cached', async () => {
   const own = new ContractDocuments({ endpoints: (request) => ({ origin: new URL(request.url).origin }) })
   const ask = (host: string) =>
     own.openRpc(new Request(`http://${host}/openrpc.json`, { headers: { 'accept-encoding': 'gzip' } }), '')
@@ -153,10 +153,11 @@ test('documents of many origins are answered, and only a few are kept', async ()
   expect(await answers[19]?.text()).toContain('ws://host-19.example/ws')
 })
 
-test('the contract comes compressed to who can read that', async () => {
+test('the contract is compressed for clients that support it', async () => {
   const ask = (headers: Record<string, string>) =>
     documents.openRpc(new Request('http://parley.test/openrpc.json', { headers }), '')
-  const [plain, zipped] = [ask({}), ask({ 'accept-encoding': 'gzip' })]
+  const plain = ask({})
+  const zipped = ask({ 'accept-encoding': 'gzip' })
   const bytes = await zipped.arrayBuffer()
   expect(new TextDecoder().decode(Bun.gunzipSync(bytes))).toBe(await plain.text())
   expect(bytes.byteLength).toBeLessThan(40_000)

@@ -13,7 +13,7 @@ const scene = async () => {
   return { app, get: (path: string) => rawHttp(app.app.port, [`GET ${path} HTTP/1.1`]) }
 }
 
-test('paths that try to leave the web client’s directory find nothing, as they come over the wire', async () => {
+test('paths that try to leave the web client’s directory find nothing, in their raw form on the wire', async () => {
   const { app, get } = await scene()
   await using _ = app
   expect(await get('/')).toEqual({ status: 200, body: 'the client' })
@@ -24,14 +24,14 @@ test('paths that try to leave the web client’s directory find nothing, as they
     ...['/../data/parley.db', '/..%2fdata%2fparley.db', `${app.directory}/secret.txt`, '/secret.txt%00.html'],
   ]) {
     const { status, body } = await get(path)
-    // What looks like a file is none; anything else is a page of the client.
+    // Paths like those of files are not found; others are a page of the client.
     expect([path, status, body]).toEqual(
       status === 404 ? [path, 404, 'There is no such file.\n'] : [path, 200, 'the client'],
     )
   }
 })
 
-test('what is no path at all is refused', async () => {
+test('an invalid path is refused', async () => {
   const { app } = await scene()
   await using _ = app
   const port = app.app.port

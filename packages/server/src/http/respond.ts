@@ -1,10 +1,10 @@
 import { errors } from '@parley/protocol'
 import { type Failure, fail, toWireError } from '../lib/fail'
 
-/** Headers of every answer. */
+/** Headers of every response. */
 export const commonHeaders = { 'x-content-type-options': 'nosniff' } as const
 
-/** Headers of answers that belong to one caller and one moment. Written out, because every call has them. */
+/** Headers of responses for one caller and one moment. Written out, because every call needs them. */
 export const jsonHeaders = (requestId: string): Record<string, string> => ({
   'x-content-type-options': 'nosniff',
   'content-type': 'application/json; charset=utf-8',
@@ -26,7 +26,7 @@ export const plainText = (text: string, status: number): Response =>
     headers: { ...commonHeaders, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
   })
 
-/** An error as HTTP has it: its status, and the same object as on every transport. */
+/** An error over HTTP: its status, and the same object as on every transport. */
 export const errorResponse = (
   failure: Failure,
   { status = errors[failure.failure].status, headers = {} }: { status?: number; headers?: Record<string, string> } = {},
@@ -43,12 +43,12 @@ export const errorResponse = (
   })
 }
 
-/** The answer to callers who have been refused too often. It ends their connection. */
+/** The response to callers with too many refusals. It ends their connection. */
 export const refusedTooOften = (retryAfterMs: number, headers: Record<string, string> = {}): Response =>
   errorResponse(
     fail('rate_limited', {
       retryAfterMs,
-      message: 'Too many refused requests came from here. Wait a moment, and mend what they were refused for.',
+      message: 'Too many requests from this address were refused. Wait a moment, and fix their errors.',
     }),
     { headers: { ...headers, connection: 'close' } },
   )

@@ -17,14 +17,14 @@ export interface RoutesOptions {
   readonly documents: ContractDocuments
   readonly staticFiles: Pick<StaticFiles, 'handle'>
   readonly condition: () => Condition
-  /** Tells installations apart, for whoever asks. */
+  /** Distinguishes installations. */
   readonly installation: string
 }
 
 const api = '/api/'
 const files = '/files/'
 
-/** Everything that HTTP answers besides the upgrade to WebSocket. */
+/** All HTTP responses except the upgrade to WebSocket. */
 export class Routes {
   constructor(private readonly options: RoutesOptions) {}
 
@@ -68,7 +68,7 @@ export class Routes {
       case '/api':
         return Response.redirect('/docs')
       default:
-        if (path.startsWith('/media/')) return this.options.mediaFiles.send(request, path)
+        if (path.startsWith('/media/')) return this.options.mediaFiles.send(request, path, remoteAddress)
         return this.client(request, decoded(path), remoteAddress())
     }
   }
@@ -84,7 +84,7 @@ export class Routes {
 const notNow = (condition: Condition): Response =>
   errorResponse(fail('unavailable', { retryAfterMs: 2_000, message: `The server is ${condition}. Try again.` }))
 
-/** The path of a request's URL, as it was sent; a request to a host that is none has a path alone. */
+/** The path of a request's URL, as it was sent; a request with an invalid host has only a path. */
 export const pathOf = (url: string): string => {
   const from = url.startsWith('/') ? 0 : url.indexOf('/', 'https://'.length)
   if (from === -1) return '/'

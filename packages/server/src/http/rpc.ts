@@ -28,11 +28,11 @@ interface Asked {
   readonly remoteAddress: () => string
 }
 
-/** `POST /api/<method>`: the body is the parameters, the answer the result. */
+/** `POST /api/<method>`: the body holds the parameters, the response the result. */
 export class Rpc {
   constructor(private readonly options: RpcOptions) {}
 
-  /** Answers one request, whatever is wrong with it. */
+  /** Answers one request, even an invalid one. */
   async handle(request: Request, method: string, remoteAddress: () => string): Promise<Response> {
     const asked = { method, requestId: this.options.newRequestId(), remoteAddress }
     const { requestId } = asked
@@ -65,7 +65,7 @@ export class Rpc {
     })
   }
 
-  /** A step before dispatch, which logs what it gets itself: what fails here is logged here. */
+  /** A step before dispatch, which logs only its own calls: failures here are logged here. */
   private async logged<T>({ method, requestId, remoteAddress }: Asked, step: () => Promise<T>): Promise<T> {
     try {
       return await step()
@@ -73,7 +73,10 @@ export class Rpc {
       const failure = failureOf(error)
       const known = this.options.calls.spec(method) ? method : 'unknown'
       this.options.log.write(failure ? 'info' : 'error', 'call', () => ({
-        ...{ requestId, method: known, transport: 'http', outcome: failure?.failure ?? 'internal' },
+        requestId,
+        method: known,
+        transport: 'http',
+        outcome: failure?.failure ?? 'internal',
         ...(failure ? {} : errorFields(error)),
         address: remoteAddress(),
       }))
@@ -84,7 +87,7 @@ export class Rpc {
   private refusal(error: unknown, { who, requestId }: { who: Caller | Stranger; requestId: string }): Response {
     const failure = failureOf(error) ?? fail('internal')
     const headers = { 'x-request-id': requestId }
-    const waitMs = this.options.refusals.count({ who, transport: 'http', failure: failure.failure })
+    const waitMs = this.options.refusals.countRefusal({ who, transport: 'http', failure: failure.failure })
     if (waitMs > 0) return refusedTooOften(waitMs, headers)
     if (error instanceof RefusedForm)
       return errorResponse(failure, { ...error.answer, headers: { ...headers, ...error.answer.headers } })
@@ -97,7 +100,7 @@ const failureOf = (error: unknown): Failure | undefined => {
   return error instanceof Failure ? error : undefined
 }
 
-/** A refusal with a status that HTTP has and the table of errors has not. */
+/** A refusal with an HTTP status that the table of errors lacks. */
 class RefusedForm extends Error {
   constructor(
     readonly failure: Failure,
@@ -121,8 +124,15 @@ const refuseOtherThanJson = (request: Request): void => {
     )
 }
 
-/** Methods whose result holds a fresh session, which browsers keep as a cookie. */
-const signsIn: ReadonlySet<string> = new Set(['accounts.login', 'accounts.register', 'accounts.resetPassword'])
+/** Methods that return a new session, which browsers keep as a cookie. */
+const signsIn: ReadonlySet<string> = new Set([
+  'accounts.login',
+  'accounts.register',
+  'accounts.resetPassword',
+  'accounts.restore',
+])
+/** Methods that end the session of the call. */
+const signsOut: ReadonlySet<string> = new Set(['accounts.logout', 'accounts.close'])
 
 const cookiesFor = (
   result: unknown,
@@ -130,5 +140,5 @@ const cookiesFor = (
 ): readonly string[] => {
   if (signsIn.has(method))
     return sessionCookies((result as Result<'accounts.login'>).session.token, { origin: who.origin, request })
-  return method === 'accounts.logout' ? clearedCookies({ origin: who.origin, request }) : []
+  return signsOut.has(method) ? clearedCookies({ origin: who.origin, request }) : []
 }

@@ -1,30 +1,33 @@
 import { commonHeaders } from './respond'
 
 export interface PageSecurity {
-  /** Inline scripts that may run, such as `sha256-…`. */
+  /** Permitted inline scripts, such as `sha256-…`. */
   readonly scriptHashes: readonly string[]
-  /** The origin that browsers show. They ignore some headers, with a warning, where it is plain http. */
+  /** The origin that browsers show. Over plain http they ignore some headers, with a warning. */
   readonly origin: string
-  /** The origin of the maps, where there are any. */
+  /** The origin of the maps, if any. */
   readonly tiles: string | undefined
 }
 
-/** Long enough that browsers come back over https by themselves; not for subdomains, which aren't ours to decide. */
+/** Long enough that browsers return over https by themselves; not for subdomains, which aren't ours to decide. */
 const STRICT_TRANSPORT = `max-age=${365 * 24 * 3_600}`
 
 /**
- * Where the page may connect to: `'self'`, and the same host by its WebSocket address, which Safari before 16 doesn't take
- * `'self'` for. What isn't a plain host name, such as IPv6, has no such form in a policy.
+ * Permitted connections of the page: `'self'`, and the same host by its WebSocket address, because Safari before 16
+ * doesn't accept `'self'` for it. Only plain host names have such a form in a policy, not IPv6 addresses.
  */
 const connectSources = (origin: string): string => {
   const host = /^https?:\/\/([\w.-]+(?::\d+)?)$/.exec(origin)?.[1]
   return host === undefined ? "'self'" : `'self' ${origin.startsWith('https:') ? 'wss' : 'ws'}://${host}`
 }
 
-/** Policies of Trusted Types that the web client makes: `web/src/auth/proof.ts`. */
+/** Policies of Trusted Types that the web client creates: `web/src/worker-script.ts`. */
 const TRUSTED_TYPES = 'parley-workers'
 
-/** Headers of the web client's page: only its own scripts, no foreign resources but the pictures of maps, in nobody's frame. */
+/** Headers of the service worker's script: it contacts only this server, and runs no other code. */
+export const serviceWorkerHeaders = { 'content-security-policy': "default-src 'none'; connect-src 'self'" } as const
+
+/** Headers of the web client's page: only its own scripts, no foreign resources except map pictures, no framing. */
 export const securityHeaders = ({ scriptHashes, origin, tiles }: PageSecurity): Record<string, string> => ({
   ...commonHeaders,
   'content-security-policy': [

@@ -9,8 +9,9 @@ export interface SentBlob {
 }
 
 /**
- * Answers a GET or HEAD of a stored file as RFC 9110 has it: 206 for one range, 416 for one behind the end, 304 for a client that
- * has the bytes. Several ranges at once, and ranges of another version (`If-Range`), are answered with the whole file.
+ * Answers a GET or HEAD of a stored file by RFC 9110. The status is 206 for one range, 416 for one beyond the end, 304
+ * for a client that has the bytes. Several ranges at once get the whole file, and so do ranges of another version
+ * (`If-Range`).
  */
 export const sendBlob = async (request: Request, { blob, etag, headers: given }: SentBlob): Promise<Response> => {
   const { size } = blob
@@ -33,6 +34,6 @@ const rangeOf = ({ headers }: Request, etag: string): string | null => {
   return ifRange === null || ifRange === etag ? headers.get('range') : null
 }
 
-/** Whether a list of validators names one; `If-None-Match` compares weakly. */
+/** Whether a list of validators includes one; `If-None-Match` compares weakly. */
 const names = (list: string | null, etag: string): boolean =>
   list?.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag) ?? false

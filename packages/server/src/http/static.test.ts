@@ -14,6 +14,8 @@ beforeAll(() => {
     'dist/index.html': '<!doctype html><title>Parley</title>',
     'dist/csp.json': '{"scriptHashes":["sha256-abc="]}',
     'dist/icon.svg': '<svg/>',
+    'dist/sw.js': 'self.skipWaiting()',
+    'dist/build.json': '{"build":"1a2b"}',
     'dist/assets/app-1a2b.js': script,
     'dist/.vite/manifest.json': '{}',
   }
@@ -24,7 +26,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 const get = (path: string, headers: Record<string, string> = {}, origin = 'http://x') =>
   new StaticFiles(join(directory, 'dist')).handle(new Request(`http://x${path}`, { headers }), path, origin)
 
-test('hashed files are kept for good, and come compressed to who can read that', async () => {
+test('hashed files are cached permanently, and compressed for clients that support it', async () => {
   const response = get('/assets/app-1a2b.js', { 'accept-encoding': 'br, gzip' })
   expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
   expect(response.headers.get('content-encoding')).toBe('gzip')
@@ -64,7 +66,7 @@ test.each([
   expect(policy).toContain("; require-trusted-types-for 'script'; trusted-types parley-workers")
 })
 
-test('pages show pictures of no other host, unless there are maps: then of that host alone', () => {
+test('pages show pictures of no other host, except the host of maps', () => {
   const imagesOf = (files: StaticFiles) => {
     const policy = files.handle(new Request('http://x/'), '/', 'http://x').headers.get('content-security-policy') ?? ''
     const others = policy.split('; ').filter((directive) => /tiles/.test(directive))
@@ -78,13 +80,23 @@ test('pages show pictures of no other host, unless there are maps: then of that 
   ])
 })
 
-test('over https browsers are told to come back over https', () => {
+test("browsers revalidate the service worker and the build's name each time", () => {
+  const worker = get('/sw.js')
+  expect(worker.headers.get('cache-control')).toBe('no-cache')
+  expect(worker.headers.get('content-type')).toStartWith('text/javascript')
+  expect(worker.headers.get('content-security-policy')).toBe("default-src 'none'; connect-src 'self'")
+  const build = get('/build.json')
+  expect(build.headers.get('cache-control')).toBe('no-cache')
+  expect(build.headers.get('content-type')).toStartWith('application/json')
+})
+
+test('over https browsers must return over https', () => {
   const transport = (origin: string) => get('/', {}, origin).headers.get('strict-transport-security')
   expect(transport('https://chat.example')).toBe('max-age=31536000')
   expect(transport('http://chat.local')).toBeNull()
 })
 
-test('a page that did not change is not sent again', () => {
+test('an unchanged page is not sent again', () => {
   const etag = get('/').headers.get('etag') ?? ''
   expect(get('/', { 'if-none-match': etag }).status).toBe(304)
   expect(get('/', { 'if-none-match': '"other"' }).status).toBe(200)
@@ -108,7 +120,7 @@ test.each([
   expect(await answered.text()).toBe('There is no such file.\n')
 })
 
-test('without a build a page says what to do, and the build is found when it comes', async () => {
+test('without a build a page says what to do, and a later build is found', async () => {
   const later = join(directory, 'later')
   const files = new StaticFiles(later)
   const before = files.handle(new Request('http://x/'), '/', 'http://x')
@@ -119,7 +131,7 @@ test('without a build a page says what to do, and the build is found when it com
   expect(await files.handle(new Request('http://x/'), '/', 'http://x').text()).toBe('built')
 })
 
-test('pages are read, not written to', () => {
+test('pages accept only GET and HEAD', () => {
   const files = new StaticFiles(directory)
   expect(files.handle(new Request('http://x/', { method: 'DELETE' }), '/', 'http://x').status).toBe(405)
 })

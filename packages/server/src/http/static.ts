@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { gzipSync } from 'bun'
 import { commonHeaders, plainText } from './respond'
-import { securityHeaders } from './security-headers'
+import { securityHeaders, serviceWorkerHeaders } from './security-headers'
 
 interface StaticFile {
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** Compressed when first asked for: a whole site at once would hold everybody up. */
+  /** Compressed on demand: compressing a whole site at once would block the event loop. */
   readonly gzipped: (() => Uint8Array<ArrayBuffer>) | undefined
   readonly headers: Readonly<Record<string, string>>
   readonly etag: string
@@ -15,26 +15,29 @@ interface StaticFile {
 interface Site {
   readonly files: ReadonlyMap<string, StaticFile>
   readonly index: StaticFile
-  /** The page that shows the contract, at `/docs` and all below. */
+  /** The page of the contract, at `/docs` and below. */
   readonly docs: StaticFile
   readonly scriptHashes: readonly string[]
 }
 
 const compressible = /^(text\/|application\/(javascript|json|manifest\+json|xml)|image\/svg)/
 const minGzipBytes = 1_024
-/** Files of the build that are for the server alone. */
+/** Files of the build for the server alone. */
 const unserved = /^\/(\.|csp\.json$|(index|docs)\.html$)|\/\./
+/** Revalidated each time, like the page: a browser with an old one keeps an old client. */
+const serviceWorker = '/sw.js'
 const isDocs = /^\/docs(\/|$)/
 
 /**
- * The built web client, held in memory: hashed files never change, the pages are asked for each time, and every path that is
- * no file is a route of the client, or of the page about the contract. Only files found in the directory can be answered, so that no path leads out of it.
+ * The built web client, held in memory. Hashed files never change, and pages are revalidated each time. Any other path
+ * is a route of the client, or of the page about the contract. Only files found in the directory are served, so that no
+ * path leads out of it.
  */
 export class StaticFiles {
   private site: Site | undefined
 
   /**
-   * @param directory of the built client; it may come to be while the server runs
+   * @param directory of the built client; it may appear while the server runs
    * @param tiles the origin of the maps that its pages show, if they show any
    */
   constructor(
@@ -42,13 +45,13 @@ export class StaticFiles {
     private readonly tiles?: string,
   ) {}
 
-  /** Answers a GET or HEAD for a path that is nothing else; `origin` is what the browser shows. */
+  /** Answers a GET or HEAD for any other path; `origin` is the one that the browser shows. */
   handle(request: Request, path: string, origin: string): Response {
     if (request.method !== 'GET' && request.method !== 'HEAD') return plainText('Use GET.\n', 405)
     this.site ??= readSite(this.directory)
     if (!this.site) return notBuilt(origin)
     const file = this.site.files.get(path)
-    if (file) return send(request, file, {})
+    if (file) return send(request, file, path === serviceWorker ? serviceWorkerHeaders : {})
     if (looksLikeFile(path)) return plainText('There is no such file.\n', 404)
     const { index, docs } = this.site
     return send(
@@ -86,7 +89,8 @@ const readHashes = (directory: string): readonly string[] => {
 const readFile = (file: string, caching: 'hashed' | 'asked'): StaticFile => {
   const bytes = new Uint8Array(readFileSync(file))
   const type = Bun.file(file).type
-  const gzipped = compressible.test(type) && bytes.length >= minGzipBytes ? once(() => gzipSync(bytes)) : undefined
+  const gzipped =
+    compressible.test(type) && bytes.length >= minGzipBytes ? once(() => gzipSync(bytes, { level: 9 })) : undefined
   return {
     bytes,
     gzipped,

@@ -42,7 +42,7 @@ const download = async (mediaId: MediaId) => {
   return Buffer.from(await (await fetch(app.url + path)).arrayBuffer())
 }
 
-test('a file arrives in parts, is whole only with the last one, and comes out as it went in', async () => {
+test('a file arrives in parts, is complete only with the last one, and returns unchanged', async () => {
   const bytes = randomBytes(3_000_000)
   const id = await announce(bytes.byteLength)
   expect(await statusOf(id)).toEqual([200, '0', '3000000'])
@@ -57,7 +57,7 @@ test('a file arrives in parts, is whole only with the last one, and comes out as
   expect((await download(id)).equals(bytes)).toBe(true)
 })
 
-test('bytes count where they belong, and never more than were announced', async () => {
+test('bytes count only at their offset, and never beyond the announced size', async () => {
   const id = await announce(10)
   expect(await append(id, 4, 'late')).toMatchObject({ status: 409, code: 'conflict' })
   expect((await append(id, 0, 'abcd')).status).toBe(204)
@@ -68,7 +68,7 @@ test('bytes count where they belong, and never more than were announced', async 
   expect(await append(id, 10, '')).toMatchObject({ status: 409, code: 'conflict' })
 })
 
-test('a connection that breaks costs nothing that came before', async () => {
+test('a broken connection loses no earlier bytes', async () => {
   const bytes = randomBytes(2_000_000)
   const id = await announce(bytes.byteLength)
   const broken = new ReadableStream({
@@ -85,7 +85,7 @@ test('a connection that breaks costs nothing that came before', async () => {
   expect((await download(id)).equals(bytes)).toBe(true)
 })
 
-test('whoever comes back takes over from a connection that hangs', async () => {
+test('a reconnecting client takes over from a hanging connection', async () => {
   const bytes = randomBytes(1_000_000)
   const id = await announce(bytes.byteLength)
   const { promise: end, resolve } = Promise.withResolvers<void>()
@@ -105,7 +105,7 @@ test('whoever comes back takes over from a connection that hangs', async () => {
   expect((await download(id)).equals(bytes)).toBe(true)
 })
 
-test('a video in no container is refused at its end, and can be sent again', async () => {
+test('a video in an unknown container is refused at its end, and can be sent again', async () => {
   const film = Buffer.concat([Buffer.from('\0\0\0\x18ftypisom', 'latin1'), randomBytes(100)])
   const id = await announce(film.byteLength, { kind: 'video', width: 4, height: 3, durationMs: 1_000 })
   const refused = await append(id, 0, randomBytes(film.byteLength))
@@ -115,7 +115,7 @@ test('a video in no container is refused at its end, and can be sent again', asy
   expect((await send(id, { type: 'video' })).status).toBe(200)
 })
 
-test('only the owner asks, with a session, in the form of tus', async () => {
+test('only the owner has access, with a session, by the rules of tus', async () => {
   const bob = await app.register('bob')
   const id = await announce(4)
   const picture = await announce(4, { kind: 'image' })
@@ -123,6 +123,7 @@ test('only the owner asks, with a session, in the form of tus', async () => {
   const refusals = [
     [await ask(id, { ...patch, headers: { ...patch.headers, ...bearer(bob.token) } }), 404, 'not_found'],
     [await ask(id, { ...patch, headers: { ...patch.headers, authorization: 'Bearer x' } }), 401, 'unauthenticated'],
+    [await ask(id, { method: 'HEAD', headers: bearer(bob.token) }), 404, undefined],
     [await ask(newUuidV7(), patch), 404, 'not_found'],
     [await ask('not-an-id', patch), 404, 'not_found'],
     [await ask(picture, patch), 404, 'not_found'],

@@ -1,6 +1,6 @@
 /**
- * The core of tus 1.0 (https://tus.io/protocols/resumable-upload), by which clients continue uploads: HEAD says how much is stored,
- * PATCH appends. `media.create` takes the place of tus's own creation.
+ * The core of tus 1.0 (https://tus.io/protocols/resumable-upload), which lets clients continue uploads: HEAD returns
+ * the stored size, PATCH appends. `media.create` replaces tus's own creation.
  */
 import type { MediaId } from '@parley/protocol'
 import type { Caller } from '../lib/caller'
@@ -14,10 +14,10 @@ const BYTES_TYPE = 'application/offset+octet-stream'
 /** Headers of every response about an upload in parts. */
 export const tusHeaders = { 'tus-resumable': VERSION, 'cache-control': 'no-store' } as const
 
-/** What the server speaks, for OPTIONS. */
+/** The supported features, for OPTIONS. */
 export const tusOptions = { 'tus-version': VERSION, allow: 'OPTIONS, HEAD, PATCH, PUT' } as const
 
-/** The method of a request; where a network lets nothing but POST through, a header names it. */
+/** The method of a request. Where a network permits only POST, a header names it. */
 export const uploadMethodOf = ({ method, headers }: Request): string =>
   method === 'POST' ? (headers.get('x-http-method-override') ?? method) : method
 

@@ -19,10 +19,10 @@ export interface UpgradesOptions {
   readonly condition: () => Condition
 }
 
-/** After this a client that found no room may try again. */
+/** A client without room may retry after this time. */
 const RETRY_SECONDS = 5
 
-/** Why a request to `/ws` doesn't become a connection. */
+/** The reason why a request to `/ws` doesn't become a connection. */
 interface Reason {
   readonly status: number
   readonly failure: ErrorName
@@ -41,7 +41,7 @@ export class Upgrades {
 
   constructor(private readonly options: UpgradesOptions) {}
 
-  /** Upgrades a request; answers one that isn't upgraded. */
+  /** Upgrades a request; returns a response to one that isn't upgraded. */
   handle(request: Request, server: Server<SocketState>, remoteAddress: string): Response | undefined {
     const { condition, gateway, origins } = this.options
     if (!takesConnections(condition())) return plainText('The server is being restarted. Try again.\n', 503)
@@ -63,7 +63,7 @@ export class Upgrades {
     const { refusals, log } = this.options
     const { address } = who
     log.write('info', 'an upgrade was refused', () => ({ transport: 'websocket', outcome: failure, status, address }))
-    const waitMs = refusals.count({ who, transport: 'websocket', failure })
+    const waitMs = refusals.countRefusal({ who, transport: 'websocket', failure })
     return waitMs > 0 ? refusedTooOften(waitMs) : plainText(`${sentence}\n`, status)
   }
 }

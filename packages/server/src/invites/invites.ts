@@ -1,17 +1,31 @@
 import { type GroupCard, type Input, type Invite, limits, type Result, type UserId } from '@parley/protocol'
-import type { CodeGuesses } from '../accounts/code-guesses'
+import type { CodeGuesses } from '../attempts/code-guesses'
 import type { Friends } from '../friends/friends'
-import type { GroupLinks } from '../groups/group-links'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { newSecret } from '../lib/secret'
 import { toId } from '../lib/uuid-bytes'
 import type { Database, Queries, Transaction } from '../storage/database'
 import type { UserRef } from '../users/users'
+import * as links from './links'
 import * as store from './store'
 
 const codeBytes = 12
 const lifeMs = limits.inviteDays * 24 * 3_600_000
+
+/** Groups, as far as links lead into them. The user is locked, no chat is. */
+export interface LinkedGroups {
+  /** The group as a working link shows it. */
+  previewGroup(db: Queries, chatKey: number): Promise<GroupCard | undefined>
+  /** Takes a use, unless the user is in the group. */
+  followLink(
+    tx: Transaction,
+    link: { readonly code: string; readonly chatKey: number },
+    user: UserRef,
+  ): Promise<Result<'invites.open'>>
+  /** The place of a user whom a link, now expired, has brought in; undefined for all other users. */
+  reopenLink(tx: Transaction, code: string, user: UserRef): Promise<Result<'invites.open'> | undefined>
+}
 
 /** Links that make people friends of their maker and bring them into the direct chat; and following these and those into groups. */
 export class Invites {
@@ -19,7 +33,7 @@ export class Invites {
     private readonly options: {
       readonly database: Database
       readonly friends: Friends
-      readonly links: GroupLinks
+      readonly groups: LinkedGroups
       readonly guesses: CodeGuesses
     },
   ) {}
@@ -32,7 +46,7 @@ export class Invites {
       const [longest] = held.toSorted((a, b) => b.expires_at - a.expires_at)
       if (longest && forMs === undefined && uses === undefined) return toInvite(longest, caller.origin)
       if (held.length >= limits.linksPerPerson) throw fail('too_many')
-      const row = await store.insertInvite(db, {
+      const row = await links.insertLink(db, {
         code: newSecret(codeBytes),
         user_key: caller.userKey,
         created_at: now,
@@ -57,27 +71,27 @@ export class Invites {
   /** Withdraws one of the caller's links. */
   revoke(caller: Caller, code: string): Promise<Record<string, never>> {
     return this.options.database.write(async ({ db, now }) => {
-      const revoked = await store.revokeInvite(db, { code, userKey: caller.userKey, atMs: now })
+      const revoked = await links.revokeLink(db, { code, userKey: caller.userKey, atMs: now })
       if (!revoked) throw fail('not_found', { field: 'code' })
       return {}
     })
   }
 
-  /** Follows a link as somebody who has an account: that takes a use, unless they are where it leads already. */
+  /** Follows a link as a user with an account: this takes a use, unless they already are at its target. */
   open(caller: Caller, code: string): Promise<Result<'invites.open'>> {
-    return this.options.guesses.guard(caller, () => this.follow(caller, code))
+    return this.options.guesses.guardGuess(caller, () => this.followLink(caller, code))
   }
 
-  private follow(caller: Caller, code: string): Promise<Result<'invites.open'>> {
+  private followLink(caller: Caller, code: string): Promise<Result<'invites.open'>> {
     const me = { key: caller.userKey, id: caller.userId }
     return this.options.database.write(async (tx) => {
-      const maker = await this.find(tx.db, code)
+      const maker = await this.findLink(tx.db, code)
       await tx.lock({ users: maker ? [me.key, maker.key] : [me.key] })
-      const found = await this.find(tx.db, code)
+      const found = await this.findLink(tx.db, code)
       if (found?.chatKey === null) return this.befriend(tx, code, [me, found])
       if (found?.chatKey !== undefined && !found.usedUp)
-        return this.options.links.follow(tx, { code, chatKey: found.chatKey }, me)
-      const there = await this.options.links.again(tx, code, me)
+        return this.options.groups.followLink(tx, { code, chatKey: found.chatKey }, me)
+      const there = await this.options.groups.reopenLink(tx, code, me)
       if (!there) throw fail('invite_invalid')
       return there
     })
@@ -85,54 +99,59 @@ export class Invites {
 
   /** Removes links that ran out before a time; answers how many. */
   removeOld(tx: Transaction, old: { before: number; limit: number }): Promise<number> {
-    return store.deleteOld(tx.db, old)
+    return links.deleteOld(tx.db, old)
   }
 
-  /** Who made a link and where it leads, if it works, or would with a use left. */
-  async find(db: Queries, code: string): Promise<Found | undefined> {
+  /** The maker and target of a link, if it works, or would with a use left. */
+  async findLink(db: Queries, code: string): Promise<Found | undefined> {
     const row = await store.selectLasting(db, code, this.options.database.now())
     return (
       row && {
-        ...{ key: row.user_key, id: toId<UserId>(row.user_id) },
-        ...{ chatKey: row.chat_key, usedUp: row.uses_left === 0 },
+        key: row.user_key,
+        id: toId<UserId>(row.user_id),
+        chatKey: row.chat_key,
+        usedUp: row.uses_left === 0,
       }
     )
   }
 
-  /** What a link that works shows to who has it: its maker, and the group that it leads into. */
-  async look(db: Queries, code: string): Promise<{ readonly maker: UserRef; readonly group?: GroupCard } | undefined> {
-    const maker = await this.find(db, code)
+  /** The data that a working link shows: its maker, and its group. */
+  async previewLink(
+    db: Queries,
+    code: string,
+  ): Promise<{ readonly maker: UserRef; readonly group?: GroupCard } | undefined> {
+    const maker = await this.findLink(db, code)
     if (!maker || maker.usedUp) return undefined
-    const group = maker.chatKey === null ? undefined : await this.options.links.card(db, maker.chatKey)
+    const group = maker.chatKey === null ? undefined : await this.options.groups.previewGroup(db, maker.chatKey)
     return { maker, ...(group ? { group } : {}) }
   }
 
-  /** Brings somebody who registers by a link where it leads, both locked; takes a use. */
-  async accept(tx: Transaction, code: string, user: UserRef): Promise<void> {
-    const found = await this.find(tx.db, code)
+  /** Brings a user who signs up by a link to its target, both locked; takes a use. */
+  async acceptLink(tx: Transaction, code: string, user: UserRef): Promise<void> {
+    const found = await this.findLink(tx.db, code)
     if (!found) throw fail('invite_invalid')
     if (found.chatKey !== null) {
-      await this.options.links.follow(tx, { code, chatKey: found.chatKey }, user)
+      await this.options.groups.followLink(tx, { code, chatKey: found.chatKey }, user)
       return
     }
     await this.befriend(tx, code, [user, found])
   }
 
-  /** Makes friends by a use of the link; who is a friend already, as whoever took its last use, needs none. */
+  /** Makes friends by a use of the link; a present friend, such as the user of the last use, needs none. */
   private befriend(tx: Transaction, code: string, pair: readonly [UserRef, UserRef]) {
     return this.options.friends.followInvite(tx, pair, async () => {
-      if (!(await store.takeUse(tx.db, { code, nowMs: tx.now }))) throw fail('invite_invalid')
+      if (!(await links.takeUse(tx.db, { code, nowMs: tx.now }))) throw fail('invite_invalid')
     })
   }
 }
 
-/** Who made a link, and the group that it leads into; null for one that makes friends. */
+/** The maker of a link, and its group; null for a link that makes friends. */
 interface Found extends UserRef {
   readonly chatKey: number | null
   readonly usedUp: boolean
 }
 
-const toInvite = (row: store.InviteRow, origin: string): Invite => ({
+const toInvite = (row: links.InviteRow, origin: string): Invite => ({
   code: row.code,
   url: `${origin}/i/${row.code}`,
   createdAt: row.created_at,

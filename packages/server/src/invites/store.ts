@@ -1,11 +1,9 @@
 import { limits } from '@parley/protocol'
-import type { Insertable, Selectable } from 'kysely'
 import type { Queries } from '../storage/database'
-import type { Schema } from '../storage/schema'
 
-export type InviteRow = Selectable<Schema['invites']>
-
-/** A link that is neither withdrawn nor expired, its maker not disabled, and one into a group made by who runs it. */
+/**
+ * A link that is neither withdrawn nor expired, whose maker's account is open and, for a group, is its owner or an admin.
+ */
 export const selectLasting = (db: Queries, code: string, nowMs: number) =>
   lasting(db, nowMs).where('invites.code', '=', code).executeTakeFirst()
 
@@ -29,6 +27,7 @@ const lasting = (db: Queries, nowMs: number) =>
     .where('invites.revoked_at', 'is', null)
     .where('invites.expires_at', '>', nowMs)
     .where('users.disabled_at', 'is', null)
+    .where('users.closed_at', 'is', null)
     .where((row) =>
       row.or([
         row('invites.chat_key', 'is', null),
@@ -43,46 +42,3 @@ const lasting = (db: Queries, nowMs: number) =>
         ),
       ]),
     )
-
-export const insertInvite = (db: Queries, row: Insertable<Schema['invites']>): Promise<InviteRow> =>
-  db.insertInto('invites').values(row).returningAll().executeTakeFirstOrThrow()
-
-/** Takes one use of a link; whether there was one left. The condition is part of the update: others take uses as well. */
-export const takeUse = async (db: Queries, { code, nowMs }: { code: string; nowMs: number }): Promise<boolean> => {
-  const row = await db
-    .updateTable('invites')
-    .set((invite) => ({ uses_left: invite('uses_left', '-', 1) }))
-    .where('code', '=', code)
-    .where('uses_left', '>', 0)
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', nowMs)
-    .returning('code')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-/** Withdraws a link of its maker; whether there was one. Withdrawing twice is once. */
-export const revokeInvite = async (
-  db: Queries,
-  { code, userKey, atMs }: { code: string; userKey: number; atMs: number },
-): Promise<boolean> => {
-  const row = await db
-    .updateTable('invites')
-    .set((invite) => ({ revoked_at: invite.fn.coalesce('revoked_at', invite.val(atMs)) }))
-    .where('code', '=', code)
-    .where('user_key', '=', userKey)
-    .where('chat_key', 'is', null)
-    .returning('code')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-export const deleteOld = async (db: Queries, { before, limit }: { before: number; limit: number }): Promise<number> => {
-  const { numDeletedRows } = await db
-    .deleteFrom('invites')
-    .where('code', 'in', (invites) =>
-      invites.selectFrom('invites').select('code').where('expires_at', '<', before).limit(limit),
-    )
-    .executeTakeFirstOrThrow()
-  return Number(numDeletedRows)
-}

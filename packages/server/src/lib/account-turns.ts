@@ -11,8 +11,8 @@ interface Account {
 }
 
 /**
- * A queue for each account: one account's calls wait for each other, never for those of another account. The next call of a
- * queue starts in a later turn of the event loop, so that a long queue never keeps the process from everything else.
+ * A queue for each account: one account's calls wait for each other, never for those of another account. The next call
+ * of a queue starts in a later turn of the event loop, so that a long queue never blocks the process.
  */
 export class AccountTurns {
   private readonly accounts = new Map<string, Account>()

@@ -1,5 +1,5 @@
 export interface ByteCacheOptions<V> {
-  /** What all values together may take. */
+  /** The most bytes of all values together. */
   readonly maxBytes: number
   readonly bytesOf: (value: V) => number
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { Cache } from './cache'
 
 describe('Cache', () => {
-  test('loads once for everybody who asks meanwhile', async () => {
+  test('concurrent callers share one load', async () => {
     const cache = new Cache<string, number>({ maxEntries: 10 })
     let loads = 0
     const load = async () => {

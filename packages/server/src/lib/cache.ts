@@ -3,7 +3,10 @@ export interface CacheOptions {
   readonly maxEntries: number
 }
 
-/** A bounded cache with single-flight loading. An entry invalidated while it loads is answered to who asked before, but not kept. */
+/**
+ * A bounded cache with single-flight loading. An entry invalidated while it loads is returned to its earlier callers,
+ * but not kept.
+ */
 export class Cache<K, V> {
   private readonly maxEntries: number
   private readonly values = new Map<K, V>()

@@ -1,6 +1,6 @@
 import type { SessionId, UserId } from '@parley/protocol'
 
-/** What a method may do with the connection that called it. */
+/** A method's access to the connection that called it. */
 export interface CallerConnection {
   /** Whether it has ended. */
   readonly isClosed: boolean
@@ -11,10 +11,10 @@ export interface CallerConnection {
   /** Signs the connection in; a connection that is signed in already stays as it is. */
   signIn(token: string): Promise<Caller>
   /** Closes it as its far end asked, after what is still to be said. */
-  hangUp(): void
+  closeAfterResponse(): void
 }
 
-/** Somebody without a session. */
+/** A caller without a session. */
 export interface Stranger {
   /** The network address, as far as proxies are believed. */
   readonly address: string
@@ -25,7 +25,7 @@ export interface Stranger {
   readonly connection?: CallerConnection
 }
 
-/** Somebody signed in. */
+/** A signed-in caller. */
 export interface Caller extends Stranger {
   readonly userId: UserId
   /** The user's internal key. */
@@ -33,7 +33,7 @@ export interface Caller extends Stranger {
   readonly sessionId: SessionId
 }
 
-/** Somebody signed in who came as a stranger: what their arrival knows is asked of it, and not copied. */
+/** A signed-in caller who arrived as a stranger: reads the data of the arrival instead of copying it. */
 export class SignedIn implements Caller {
   readonly userId: UserId
   readonly userKey: number

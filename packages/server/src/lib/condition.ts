@@ -1,7 +1,7 @@
 /**
- * What a node does with what reaches it. `cut_off`: it has no way to other nodes, so it stores what arrives and sends its
- * connections to others. `no_database`: it serves, but the database does not answer, so that every call that needs it fails; or its place in
- * the database is not held, and another node could take it.
+ * A node's state for new work. `cut_off`: it can't reach other nodes, so it stores messages and drains its connections.
+ * `no_database`: it serves, but the database doesn't respond, so every call that needs it fails. Or the node has lost
+ * its lock on the database, and another node could take it.
  */
 export type Condition = 'starting' | 'serving' | 'cut_off' | 'no_database' | 'stopping'
 

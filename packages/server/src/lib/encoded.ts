@@ -1,6 +1,6 @@
 /** A result that is JSON already: put together from parts that many answers share. */
 export class Encoded<T> {
-  /** What the text says. */
+  /** The value of the text. */
   declare readonly value: T
 
   constructor(readonly text: string) {}

@@ -4,9 +4,11 @@ export interface FailDetails {
   /** The parameter that was wrong, as a path such as `body.text`. */
   readonly field?: string
   readonly retryAfterMs?: number
+  /** Until when the refusal can be undone, in epoch milliseconds. */
+  readonly until?: number
   /** Replaces the table's sentence where a more exact one helps. */
   readonly message?: string
-  /** What is behind it that operators should know: it is logged as an error, and never sent. */
+  /** The cause, for operators: logged as an error, and never sent. */
   readonly cause?: Error
 }
 
@@ -36,6 +38,7 @@ export const toWireError = (thrown: unknown): WireError => {
       code: name,
       retry,
       ...(details.retryAfterMs === undefined ? {} : { retryAfterMs: details.retryAfterMs }),
+      ...(details.until === undefined ? {} : { until: details.until }),
       ...(details.field === undefined ? {} : { field: details.field }),
     },
   }

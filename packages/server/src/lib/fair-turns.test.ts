@@ -1,18 +1,18 @@
 import { expect, test } from 'bun:test'
-import { FairTurns } from './fair-turns'
+import { FairTurns, type TakeOptions } from './fair-turns'
 
-const scene = ({ atOnce = 1, perOwner = 10, inAll = 100 } = {}) => {
-  const turns = new FairTurns<string>({ atOnce, perOwner, inAll, retryAfterMs: 7 })
+const scene = ({ atOnce = 1, longAtOnce = 1, perOwner = 10, inAll = 100, longInAll = 100 } = {}) => {
+  const turns = new FairTurns<string>({ atOnce, longAtOnce, perOwner, inAll, longInAll, retryAfterMs: 7 })
   const order: string[] = []
   const running = new Map<string, () => void>()
-  const add = (owner: string, name: string, signal?: AbortSignal) =>
+  const add = (owner: string, name: string, options?: TakeOptions) =>
     turns.take(
       owner,
       () => {
         order.push(name)
         return new Promise<string>((resolve) => running.set(name, () => resolve(name)))
       },
-      signal,
+      options,
     )
   const settle = () => new Promise((resolve) => setImmediate(resolve))
   /** Ends what runs, one after the other, until nothing does. */
@@ -67,11 +67,11 @@ test('the queue has an end for each owner and for all', async () => {
   expect(await again).toBe('c2')
 })
 
-test('a run that nobody waits for leaves the queue; its owner keeps their place', async () => {
+test('an abandoned run leaves the queue; its owner keeps their place', async () => {
   const { turns, add, order, settle, finish } = scene()
   const gone = new AbortController()
   const all = [add('a', 'a1'), add('c', 'c1')]
-  const dropped = refusal(add('b', 'b1', gone.signal))
+  const dropped = refusal(add('b', 'b1', { signal: gone.signal }))
   all.push(add('b', 'b2'), add('d', 'd1'))
   await settle()
   gone.abort(new Error('gone'))
@@ -80,7 +80,7 @@ test('a run that nobody waits for leaves the queue; its owner keeps their place'
   await finish()
   await Promise.all(all)
   expect(order).toEqual(['a1', 'c1', 'b2', 'd1'])
-  expect(await refusal(add('b', 'b3', gone.signal))).toEqual(['gone', undefined])
+  expect(await refusal(add('b', 'b3', { signal: gone.signal }))).toEqual(['gone', undefined])
 })
 
 test('a run that fails gives its turn on', async () => {
@@ -90,4 +90,33 @@ test('a run that fails gives its turn on', async () => {
   expect(await refusal(failed)).toEqual(['broken', undefined])
   await finish()
   expect(await next).toBe('b1')
+})
+
+test('long runs leave a turn to short ones of other owners', async () => {
+  const { add, order, running, settle, finish } = scene({ atOnce: 2, longAtOnce: 1 })
+  const long = { length: 'long' } as const
+  const all = [add('a', 'long a', long), add('b', 'long b', long), add('c', 'short c'), add('d', 'short d')]
+  await settle()
+  expect(order).toEqual(['long a', 'short c'])
+  running.get('short c')?.()
+  running.delete('short c')
+  await settle()
+  expect(order).toEqual(['long a', 'short c', 'short d'])
+  await finish()
+  await Promise.all(all)
+  expect(order).toEqual(['long a', 'short c', 'short d', 'long b'])
+})
+
+test('long runs never fill the queue for short ones', async () => {
+  const { add, finish } = scene({ inAll: 4, longInAll: 2 })
+  const long = { length: 'long' } as const
+  const all = [add('a', 'long a', long), add('b', 'long b', long)]
+  expect(await refusal(add('c', 'long c', long))).toEqual(['unavailable', 7])
+  all.push(add('c', 'short c'), add('d', 'short d'))
+  expect(await refusal(add('e', 'short e'))).toEqual(['unavailable', 7])
+  await finish()
+  await Promise.all(all)
+  const later = add('c', 'long c', long)
+  await finish()
+  expect(await later).toBe('long c')
 })

@@ -3,27 +3,42 @@ import { fail } from './fail'
 export interface FairTurnsOptions {
   /** Runs at the same time, each for another owner. */
   readonly atOnce: number
+  /** Long runs at the same time; fewer than `atOnce`, so that short ones never wait for long ones alone. */
+  readonly longAtOnce?: number
   /** Runs of one owner that wait or go on. */
   readonly perOwner: number
   /** Runs of all owners that wait or go on. */
   readonly inAll: number
-  /** What callers are told to wait when there is no room, in milliseconds. */
+  /** Long runs of all owners that wait or go on; by default as many as of any length. */
+  readonly longInAll?: number
+  /** The suggested wait for callers without room, in milliseconds. */
   readonly retryAfterMs: number
 }
 
+/** How long a run takes a turn. */
+type Length = 'short' | 'long'
+
 interface Waiting {
+  readonly length: Length
   readonly start: () => void
 }
 
+export interface TakeOptions {
+  /** Takes a run out of the queue: it then throws the signal's reason. A run that goes on is not touched. */
+  readonly signal?: AbortSignal | undefined
+  readonly length?: Length
+}
+
 /**
- * Lets a few runs go on at a time, one for each owner. Owners take turns, whatever one of them has waiting, and each one's own
- * runs keep their order.
+ * Runs a few tasks at a time, one for each owner. Owners take turns, for any length of their queues, and tasks of one
+ * owner keep their order. Long tasks leave room for short ones of other owners.
  */
 export class FairTurns<Owner> {
   /** In the order in which owners get their next turn. */
   private readonly waiting = new Map<Owner, Waiting[]>()
-  private readonly running = new Set<Owner>()
+  private readonly running = new Map<Owner, Length>()
   private total = 0
+  private totalLong = 0
 
   constructor(private readonly options: FairTurnsOptions) {}
 
@@ -42,15 +57,17 @@ export class FairTurns<Owner> {
 
   /**
    * Runs something when it is the owner's turn; answers or throws what that does.
-   * @param signal takes a run out of the queue: it then throws the signal's reason. A run that goes on is not touched.
    * @throws Failure as `requireRoom` does
    */
-  async take<T>(owner: Owner, run: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async take<T>(owner: Owner, run: () => Promise<T>, { signal, length = 'short' }: TakeOptions = {}): Promise<T> {
     signal?.throwIfAborted()
     this.requireRoom(owner)
+    if (length === 'long') this.requireRoomForLong()
+    const longs = length === 'long' ? 1 : 0
     this.total++
+    this.totalLong += longs
     try {
-      await this.turn(owner, signal)
+      await this.turn(owner, { signal, length })
       try {
         return await run()
       } finally {
@@ -59,17 +76,24 @@ export class FairTurns<Owner> {
       }
     } finally {
       this.total--
+      this.totalLong -= longs
       this.startNext()
     }
   }
 
-  private turn(owner: Owner, signal: AbortSignal | undefined): Promise<void> {
+  private requireRoomForLong(): void {
+    const { inAll, longInAll = inAll, retryAfterMs } = this.options
+    if (this.totalLong >= longInAll) throw fail('unavailable', { retryAfterMs })
+  }
+
+  private turn(owner: Owner, { signal, length }: TakeOptions & { readonly length: Length }): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = () => {
         this.drop(owner, entry)
         reject(signal?.reason)
       }
       const entry = {
+        length,
         start: () => {
           signal?.removeEventListener('abort', leave)
           resolve()
@@ -86,11 +110,16 @@ export class FairTurns<Owner> {
   private startNext(): void {
     for (const [owner, [first]] of this.waiting) {
       if (this.running.size >= this.options.atOnce) return
-      if (!first || this.running.has(owner)) continue
+      if (!first || this.running.has(owner) || !this.hasTurn(first.length)) continue
       this.drop(owner, first)
-      this.running.add(owner)
+      this.running.set(owner, first.length)
       first.start()
     }
+  }
+
+  private hasTurn(length: Length): boolean {
+    const { atOnce, longAtOnce = atOnce } = this.options
+    return length === 'short' || [...this.running.values()].filter((one) => one === 'long').length < longAtOnce
   }
 
   private drop(owner: Owner, entry: Waiting): void {

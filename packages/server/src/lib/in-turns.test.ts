@@ -2,7 +2,9 @@ import { expect, test } from 'bun:test'
 import { inTurns } from './in-turns'
 
 test('a few go on at a time, and the results are in order', async () => {
-  let [running, most, taken] = [0, 0, 0]
+  let running = 0
+  let most = 0
+  let taken = 0
   function* source() {
     for (let one = 0; one < 10; one++) {
       taken++
@@ -21,7 +23,8 @@ test('a few go on at a time, and the results are in order', async () => {
 })
 
 test('after a failure none begins, and all that began have ended', async () => {
-  let [began, ended] = [0, 0]
+  let began = 0
+  let ended = 0
   const work = async (one: number) => {
     began++
     await Bun.sleep(one === 1 ? 1 : 20)

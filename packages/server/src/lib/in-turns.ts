@@ -1,4 +1,4 @@
-import { Turns } from './turns'
+import { Semaphore } from './semaphore'
 
 /**
  * Does something with each of many, a few at a time, and answers the results in order. No more are taken from the source than are
@@ -9,13 +9,14 @@ export const inTurns = async <T, R>(
   source: Iterable<T> | AsyncIterable<T>,
   work: (one: T, index: number) => Promise<R>,
 ): Promise<R[]> => {
-  const turns = new Turns(atOnce)
+  const turns = new Semaphore(atOnce)
   const results: Promise<R>[] = []
   let failed = false
   try {
     for await (const one of source) {
       if (failed) break
-      const [index, started] = [results.length, Promise.withResolvers<void>()]
+      const index = results.length
+      const started = Promise.withResolvers<void>()
       const result = turns.take(() => {
         started.resolve()
         return work(one, index)

@@ -1,4 +1,4 @@
-/** Texts of which there are few, each held once however many hold it. */
+/** Interns repeated strings. */
 export class Interned {
   private readonly texts = new Map<string, string>()
 

@@ -11,7 +11,7 @@ export type LogFormat = (typeof logFormats)[number]
 export type Logger = {
   readonly [L in LogLevel]: (message: string, fields?: LogFields) => void
 } & {
-  /** Whether lines of a level are written: saves making fields that nobody reads. */
+  /** Whether lines of a level are written; check this before computing expensive fields. */
   readonly enabled: (level: LogLevel) => boolean
 }
 

@@ -24,7 +24,7 @@ export interface HistogramDefinition extends Definition {
 }
 
 interface GaugeDefinition extends Definition {
-  /** Reads the level when it is asked for: one number, or one per list of label values. */
+  /** Reads the level on request: one number, or one per list of label values. */
   readonly read: () => number | Iterable<readonly [LabelValues, number]>
 }
 

@@ -13,6 +13,18 @@ export const plainAddress = (address: string): string => {
   return /^::ffff:[\d.]+$/i.test(bare) ? bare.slice('::ffff:'.length) : bare
 }
 
+/** The part of an address that belongs to one user: an IPv4 address itself, of an IPv6 address its network. */
+export const networkOf = (address: string): string => {
+  const plain = plainAddress(address)
+  if (!plain.includes(':') || plain === '::1') return plain
+  const [head = '', tail] = plain.split('::')
+  const groups = head === '' ? [] : head.split(':')
+  const rest = tail ? tail.split(':') : []
+  const zeros = tail === undefined ? 0 : 8 - groups.length - rest.length
+  const all = [...groups, ...new Array<string>(Math.max(0, zeros)).fill('0'), ...rest]
+  return `${all.slice(0, 4).join(':')}::/64`
+}
+
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 4 ? 'ipv4' : 'ipv6')
 
 /** Whether a word names a network: an address, a network such as `10.0.0.0/8`, or `loopback` or `private`. */
@@ -55,8 +67,8 @@ export interface TrustedProxies {
 export const noProxies: TrustedProxies = { hops: 0, networks: [] }
 
 /**
- * Reads the setting: `off`, how many proxies there are in networks that nobody on the internet can be in, or the proxies'
- * networks. Undefined for anything else.
+ * Parses the setting: `off`, the number of proxies in networks that the internet can't reach, or the proxies' networks.
+ * Undefined for anything else.
  */
 export const readProxies = (text: string): TrustedProxies | undefined => {
   if (text === 'off' || text === '0') return noProxies

@@ -4,7 +4,7 @@ import type { ChatId, EventName, EventParams } from '@parley/protocol'
 export const notification = <E extends EventName>(event: E, params: EventParams<E>): string =>
   `{"jsonrpc":"2.0","method":"${event}","params":${JSON.stringify(params)}}`
 
-/** An empty delta that makes those ask who are behind. */
+/** An empty delta that makes stale clients resync. */
 export const nudge = (chatId: ChatId, rev: number): string => notification('chat.delta', { chatId, from: rev, rev })
 
 /** The same for what only one user sees. */

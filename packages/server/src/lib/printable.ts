@@ -14,7 +14,7 @@ export const shortened = (text: string, maxChars = PRINTED_CHARS): string =>
   text.length > maxChars ? `${text.slice(0, maxChars - 1)}…` : text
 
 /**
- * Text of unknown origin that is safe to print on a terminal: on one line, of at most `maxChars` UTF-16 units before
- * control characters are escaped.
+ * Makes text of unknown origin safe to print on a terminal: one line, at most `maxChars` UTF-16 units before control
+ * characters are escaped.
  */
 export const printable = (text: string, maxChars = PRINTED_CHARS): string => withoutControls(shortened(text, maxChars))

@@ -1,4 +1,4 @@
-/** How much one account may use, in bytes; undefined for no limit. */
+/** How much an account, or all of them, may use, in bytes; undefined for no limit. */
 export interface QuotaBytes {
   /** Parameters of calls that store something, in a day. */
   readonly writtenPerDay: number | undefined
@@ -6,6 +6,13 @@ export interface QuotaBytes {
   readonly filesPerDay: number | undefined
   /** Files that are stored at the same time. */
   readonly files: number | undefined
+  /** Files of all accounts that are stored at the same time. */
+  readonly allFiles: number | undefined
 }
 
-export const noQuotas: QuotaBytes = { writtenPerDay: undefined, filesPerDay: undefined, files: undefined }
+export const noQuotas: QuotaBytes = {
+  writtenPerDay: undefined,
+  filesPerDay: undefined,
+  files: undefined,
+  allFiles: undefined,
+}

@@ -28,7 +28,7 @@ test('memory is given back once after a burst, when it is over', async () => {
   expect([await second(20), await second(0)]).toEqual([1, 2])
 })
 
-test('a burst is over when what was asked is answered', async () => {
+test('a burst is over when all calls have responses', async () => {
   using scenery = scene()
   const { node, second } = scenery
   node.inFlight = 2_000

@@ -17,8 +17,8 @@ const BURST = 1_000
 const STRETCH = 4_000
 
 /**
- * Collects once after many connections came or went, as soon as a second passed without any and what they asked is answered,
- * and in between when very many do. Answers what ends it.
+ * Collects garbage once after a burst of connects or disconnects, a second after the last one and after all their
+ * calls. In a very large burst it also collects in between. Returns a function that stops it.
  */
 export const reclaimAfterBursts = ({ clock, moved, inFlight, collect }: ReclaimOptions): (() => void) => {
   let settled = moved()

@@ -2,7 +2,7 @@
 export const newSecret = (bytes: number): string =>
   Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('base64url')
 
-/** What is stored in place of a secret: SHA-256, which is enough for something that was random to begin with. */
+/** The stored form of a secret: SHA-256, which suffices for random values. */
 export const hashSecret = (secret: string): Uint8Array => {
   const bytes = new Uint8Array(Bun.SHA256.byteLength)
   Bun.SHA256.hash(secret, bytes)

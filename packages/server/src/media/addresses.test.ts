@@ -19,7 +19,7 @@ const scene = async () => {
 const key = `${newUuidV7()}/abc-320x200.webp`
 const type = 'image/webp'
 
-test('an address works on every node until an hour ends, and is the same for everybody until then', async () => {
+test('an address works on every node until the end of an hour, and is the same for all users until then', async () => {
   await using it = await scene()
   const { addresses, clock, read, opened } = it
   const expiresAt = addresses.expiresAt()
@@ -36,7 +36,7 @@ test('an address works on every node until an hour ends, and is the same for eve
   expect(await read(address)).toBeUndefined()
 })
 
-test('[DL60] whoever changes anything in an address gets nothing', async () => {
+test('[DL60] a changed address opens nothing', async () => {
   await using it = await scene()
   const { addresses, read } = it
   const expiresAt = addresses.expiresAt()
@@ -61,7 +61,7 @@ test('[DL60] whoever changes anything in an address gets nothing', async () => {
   for (const one of forged) expect([one, await read(one)]).toEqual([one, undefined])
 })
 
-test('[DL60] an address says type and name of a file, and nobody can change or add them', async () => {
+test("[DL60] an address fixes type and name of a file, and users can't change or add them", async () => {
   await using it = await scene()
   const { addresses, read } = it
   const expiresAt = addresses.expiresAt()

@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000
 const PICTURE_TYPE = 'image/webp'
 const pathPattern = /^\/media\/([0-9a-f-]{36}\/[\w.-]{1,80})$/
 
-/** What a signed address leads to. */
+/** The target of a signed address. */
 export interface Addressed {
   /** The key of the blob. */
   readonly key: string
@@ -21,8 +21,9 @@ export interface Addressed {
 }
 
 /**
- * Addresses that work by themselves, for a time: whoever may see a picture gets them, and browsers need nothing else to load it.
- * Nothing in them can be changed. They end with an hour, so that everybody gets the same one for a while, and caches work.
+ * Addresses that work by themselves, for a time. Permitted viewers of a picture get one, and browsers need nothing else
+ * to load it. No part of an address can be changed. Addresses end with an hour, so that all users share them for a
+ * while, and caches work.
  */
 export class Addresses {
   private secret: Promise<string> | undefined
@@ -47,15 +48,18 @@ export class Addresses {
     return `/media/${key}?${query}`
   }
 
-  /** What a path and query lead to; undefined when it is none of ours, was changed, or has ended. */
+  /** The target of a path and query; undefined for a foreign, changed or expired address. */
   async read(path: string, query: URLSearchParams): Promise<Addressed | undefined> {
     const key = pathPattern.exec(path)?.[1]
-    const [until, sign, name] = [query.get('until'), query.get('sign'), query.get('name')]
+    const until = query.get('until')
+    const sign = query.get('sign')
+    const name = query.get('name')
     if (key === undefined || sign === null || until === null || !/^\d{1,9}$/.test(until)) return undefined
     const expiresAt = Number(until) * HOUR_MS
     const type = query.get('type') ?? PICTURE_TYPE
     const addressed = { key, type, expiresAt, ...(name === null ? {} : { name }) }
-    const [given, right] = [Buffer.from(sign), Buffer.from(await this.signature(addressed, Number(until)))]
+    const given = Buffer.from(sign)
+    const right = Buffer.from(await this.signature(addressed, Number(until)))
     if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined
     return expiresAt > this.options.database.now() ? addressed : undefined
   }

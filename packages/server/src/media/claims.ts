@@ -60,7 +60,7 @@ export class Claims {
   async share(tx: Transaction, { chatKey, messageId }: Showing, ids: readonly MediaId[]): Promise<void> {
     const keys = await uses.lockMedia(tx.db, await uses.selectKeys(tx.db, ids), tx.now)
     if (keys.length < new Set(ids).size) throw fail('not_found', { field: 'from' })
-    for (const mediaKey of keys) await uses.insertUse(tx.db, { mediaKey, chatKey, messageId }, tx.now)
+    await uses.insertUses(tx.db, { mediaKeys: keys, chatKey, messageId }, tx.now)
   }
 
   private async claimOne(tx: Transaction, claim: store.Claim, field: string): Promise<MediaFacts> {
@@ -68,8 +68,8 @@ export class Claims {
     const row = await this.withPoster(tx, await store.claimForMessage(db, claim, now))
     const facts = row && factsOf(row)
     if (!facts)
-      throw await notClaimed(tx, claim, { field, message: `${field}: no unused upload of yours for this chat` })
-    await uses.insertUse(db, { mediaKey: row.key, chatKey: claim.chatKey, messageId: claim.messageId }, now)
+      throw await notClaimed(tx, claim, { field, message: `${field}: must be your own unused upload for this chat` })
+    await uses.insertUses(db, { mediaKeys: [row.key], chatKey: claim.chatKey, messageId: claim.messageId }, now)
     if (row.poster !== null) await this.claimOne(tx, { ...claim, id: toId(row.poster) }, field)
     return facts
   }
@@ -106,7 +106,10 @@ const asKind = <K extends Kind>(facts: MediaFacts | undefined, kind: K, field: s
 
 const asItem = (facts: MediaFacts | undefined): AlbumItem => {
   if (facts?.kind === 'image' || facts?.kind === 'video') return facts
-  throw fail('invalid_params', { field: 'body.items', message: 'body.items: an album holds pictures and videos alone' })
+  throw fail('invalid_params', {
+    field: 'body.items',
+    message: 'body.items: an album contains only pictures and videos',
+  })
 }
 
 const bodyOf = (body: SentMedia, facts: ReadonlyMap<MediaId, MediaFacts>): MediaBody => {

@@ -1,12 +1,6 @@
+import type { ClearedChat } from '../chats/chat-states'
 import type { Transaction } from '../storage/database'
 import * as store from './uses-store'
-
-/** A chat, as far as it matters who clears it. */
-export interface ClearedChat {
-  readonly key: number
-  readonly direct_low: number | null
-  readonly direct_high: number | null
-}
 
 /**
  * Makes the sweep look at uploads that both people of a direct chat have cleared now, in the transaction in which one of them did.

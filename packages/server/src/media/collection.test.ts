@@ -11,7 +11,8 @@ import { MediaCollection } from './collection'
 const start = async () => {
   const clock = new FakeClock(Date.now() + 2 * limits.mediaUnusedMs)
   const app = await TestApp.start({ clock })
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
   const collection = new MediaCollection(app)
   const named = () => {}
@@ -23,7 +24,12 @@ const start = async () => {
       await db.updateTable('media_uses').set({ used_at }).execute()
     })
   return {
-    ...{ app, alice, bob, chatId: chat.id, collection, age },
+    app,
+    alice,
+    bob,
+    chatId: chat.id,
+    collection,
+    age,
     going: () => Array.fromAsync(collection.going()),
     strays: () => Array.fromAsync(collection.strays(named)),
     missing: () => Array.fromAsync(collection.missing()),
@@ -32,7 +38,7 @@ const start = async () => {
   }
 }
 
-test('what the sweep removes is named before, each with its reason, and nothing else is removed', async () => {
+test("the command lists the sweep's removals with their reasons, and removes nothing else", async () => {
   await using scene = await start()
   const { app, alice, bob, chatId } = scene
   const cleared = await sayVoice(app, alice, chatId)
@@ -61,7 +67,8 @@ test('blobs that no upload names are found and removed, young ones are not', asy
   const { app, alice, chatId } = scene
   const { mediaId } = await upload(app, alice, { chatId })
   const before = await scene.keys()
-  const [lost, other] = [`${newUuidV7()}/lost`, `${mediaId}/other`]
+  const lost = `${newUuidV7()}/lost`
+  const other = `${mediaId}/other`
   for (const key of [lost, other]) await app.blobs.put(key, Buffer.from('left by a crash'))
   const strays = await scene.strays()
   expect(strays.map(({ key, why }) => [key, why]).toSorted()).toEqual(

@@ -31,8 +31,8 @@ const PAGE = 200
 const AT_ONCE = 8
 
 /**
- * Compares uploads with what shows them, and blobs with uploads, in whole: what the sweep would remove, and what a crash or a
- * restored backup left. Servers can go on: whatever is younger than a day is left alone.
+ * Compares all uploads with their uses, and all blobs with the uploads. Finds data that the sweep would remove, and
+ * remains of a crash or a restored backup. Servers can keep running, because it ignores data younger than a day.
  */
 export class MediaCollection {
   constructor(private readonly options: MediaCollectionOptions) {}

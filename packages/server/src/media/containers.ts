@@ -1,4 +1,4 @@
-/** What the first bytes of a file say about the container of its sound or film. */
+/** Finds the container of a sound or film from the first bytes of its file. */
 export interface Container {
   readonly mime: string
   /** Whether it can hold a film, or sound alone. */
@@ -24,7 +24,8 @@ const ofSync = (head: Uint8Array): Container | undefined => {
   if (first !== 0xff) return undefined
   if ((second & 0xf6) === 0xf0) return { mime: 'audio/aac', holds: 'sound' }
   const isLayer3 = (second & 0xe6) === 0xe2 && (second & 0x18) !== 0x08
-  const [bitRate, samplingRate] = [third >> 4, (third >> 2) & 3]
+  const bitRate = third >> 4
+  const samplingRate = (third >> 2) & 3
   return isLayer3 && bitRate > 0 && bitRate < 15 && samplingRate < 3
     ? { mime: 'audio/mpeg', holds: 'sound' }
     : undefined

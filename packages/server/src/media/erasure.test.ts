@@ -3,10 +3,10 @@ import { limits } from '@parley/protocol'
 import { uploadsOf } from '@parley/protocol/uploads-of'
 import { act } from '../testing/erasure/actions'
 import { openScene } from '../testing/erasure/scene'
-import { leftOver, missing } from '../testing/erasure/truth'
+import { findLeftOver, findMissing } from '../testing/erasure/truth'
 import { Random } from '../testing/random'
 import { refusal } from '../testing/refusal'
-import { TestApp } from '../testing/test-app'
+import { type Person, TestApp } from '../testing/test-app'
 import { callerOf, newMediaId, partsOf } from '../testing/upload'
 import { sayVoice } from '../testing/voice'
 import { Leases } from '../work/leases'
@@ -28,6 +28,16 @@ const sweep = async ({ database, blobs }: TestApp): Promise<void> => {
   while (await job.run(lease));
 }
 
+/** Erases accounts, as the node that holds the lease does. */
+const eraseAccounts = async ({ core, database }: TestApp, people: readonly Person[]): Promise<void> => {
+  const password = ({ me }: Person) => `correct horse ${me.username.length} battery`
+  for (const person of people) await person.call('accounts.close', { password: password(person) })
+  const leases = new Leases({ database, node: 'alone', lastsMs: 3_600_000 })
+  const lease = await leases.take('erasure')
+  if (!lease) throw new Error('another node holds the lease')
+  while (await core.erasure.run(lease));
+}
+
 /** Lets a day pass for everything that waits to be used, and sweeps. */
 const sweepLater = async (app: TestApp): Promise<string> => {
   await app.database.write(async ({ db, now }) => {
@@ -40,26 +50,33 @@ const sweepLater = async (app: TestApp): Promise<string> => {
 }
 
 test.each(seeds)(
-  '[DL62] in any order of sending, forwarding, retracting and clearing no file is lost or left (seed %i)',
+  '[DL62] in any order of sending, forwarding, retracting, clearing and erasing accounts no file is lost or left (seed %i)',
   async (seed) => {
     console.log(`erasure: SEED=${seed}`)
-    await using app = await TestApp.start()
+    await using app = await TestApp.start({ restoreMs: 0 })
     const random = new Random(seed)
     const scene = await openScene(app, random)
     for (let step = 0; step < STEPS || scene.messages.length < MESSAGES_MIN; step++) {
       const atOnce: Promise<string>[] = Array.from({ length: random.between(1, 4) }, () => act(scene))
       if (random.chance(0.1)) atOnce.push(sweepLater(app))
       const names = (await Promise.all(atOnce)).join(' + ')
-      if (random.chance(0.2)) expect([seed, names, await missing(app)]).toEqual([seed, names, []])
+      if (random.chance(0.2)) expect([seed, names, await findMissing(app)]).toEqual([seed, names, []])
     }
     await sweepLater(app)
-    expect([seed, await missing(app), await leftOver(app)]).toEqual([seed, [], []])
+    expect([seed, await findMissing(app), await findLeftOver(app)]).toEqual([seed, [], []])
+    const erased = scene.people.filter(() => random.chance(0.5))
+    await Promise.all([eraseAccounts(app, erased), sweepLater(app)])
+    const names = erased.map(({ me }) => me.username)
+    expect([seed, names, await findMissing(app)]).toEqual([seed, names, []])
+    await sweepLater(app)
+    expect([seed, names, await findMissing(app), await findLeftOver(app)]).toEqual([seed, names, [], []])
   },
 )
 
 const start = async () => {
   const app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
   return { app, alice, bob, chatId: chat.id, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
 }
@@ -68,7 +85,8 @@ const keysIn = async ({ blobs }: TestApp) => (await blobs.list({ limit: 100 })).
 test('[DL62] files go when both people of a direct chat have cleared them, and not before', async () => {
   await using scene = await start()
   const { app, alice, bob, chatId } = scene
-  const [first, second] = [await sayVoice(app, alice, chatId), await sayVoice(app, bob, chatId)]
+  const first = await sayVoice(app, alice, chatId)
+  const second = await sayVoice(app, bob, chatId)
   await sweepLater(app)
   await alice.call('chats.clear', { chatId, seq: second.seq })
   await sweep(app)
@@ -88,7 +106,7 @@ test('other bytes under the id of an upload leave no blob', async () => {
   const id = newMediaId()
   await alice.call('media.create', { id, chatId, name: 'plan.pdf', size: 4, kind: 'file' })
   const caller = await callerOf(app, alice)
-  const { uploads, resumable } = app.core.pictures
+  const { uploads, resumable } = app.core.media
   const texts = ['same', 'some', 'soma']
   const ends = await Promise.all([
     ...texts.map((text) => refusal(uploads.receive(caller, id, { body: partsOf(Buffer.from(text)) }))),
@@ -101,9 +119,10 @@ test('other bytes under the id of an upload leave no blob', async () => {
 test('parts of a file that came whole go with the next sweep, and parts of one that is still to come stay', async () => {
   await using scene = await start()
   const { app, alice, chatId } = scene
-  const [whole, underWay] = [newMediaId(), newMediaId()]
+  const whole = newMediaId()
+  const underWay = newMediaId()
   const caller = await callerOf(app, alice)
-  const { uploads, resumable } = app.core.pictures
+  const { uploads, resumable } = app.core.media
   for (const id of [whole, underWay]) {
     await alice.call('media.create', { id, chatId, name: 'plan.pdf', size: 4, kind: 'file' })
     await resumable.append(caller, id, { offset: 0, body: partsOf(Buffer.from('pa')) })

@@ -8,7 +8,10 @@ export type PictureRefusal = 'media_unsupported' | 'media_too_many_pixels' | 'me
 const MOST_WORK = 1_000_000_000
 /** More than any encoder makes, whatever the size. */
 const MOST_SCANS = 64
-/** What a pixel costs at least, in scans of a JPEG; a PNG of other than 8 bits per channel takes a slow path of the decoder. */
+/**
+ * The minimum cost of a pixel, in scans of a JPEG. A PNG of other than 8 bits per channel takes a slow path of the
+ * decoder.
+ */
 const COST = { plain: 12, slow: 28 } as const
 
 /** Why a file is refused before it is decoded; undefined when it isn't. Takes time linear to its length. */
@@ -20,6 +23,14 @@ export const refusalOf = (bytes: Uint8Array): PictureRefusal | undefined => {
   if (file.scans > MOST_SCANS || pixels * passesOf(file) > MOST_WORK) return 'media_too_costly'
   if (isPolyglot(bytes)) return 'media_unsupported'
   return file.end < bytes.length ? 'media_trailing_bytes' : undefined
+}
+
+/** Whether a file is accepted by its cost, and takes more than so much work. The unit is that of `MOST_WORK`. */
+export const isCostly = (bytes: Uint8Array, mostWork: number): boolean => {
+  const file = readPictureFile(bytes)
+  if (!file || file.width * file.height > limits.picturePixels) return false
+  const work = file.width * file.height * passesOf(file)
+  return work > mostWork && work <= MOST_WORK
 }
 
 const passesOf = ({ scans, depth }: PictureFile): number => Math.max(scans, depth === 8 ? COST.plain : COST.slow)

@@ -1,7 +1,9 @@
 import { fitPicture, type PictureSize } from '@parley/protocol/fit-picture'
 import { limits } from '@parley/protocol/limits'
 import { rgbaToThumbHash } from 'thumbhash'
-import { type PictureRefusal, refusalOf } from './examine'
+import { isCostly, type PictureRefusal, refusalOf } from './examine'
+import { firstFrame } from './first-frame'
+import { pngOrientation, turned } from './png-orientation'
 import { pixelsOf } from './png-pixels'
 import { withoutLargeProfile } from './web-p'
 
@@ -10,7 +12,7 @@ export interface StoredSize extends PictureSize {
   readonly bytes: Uint8Array
 }
 
-/** A picture made anew from its pixels. */
+/** A picture re-encoded from its pixels. */
 export interface Picture {
   /** Smallest first. */
   readonly sizes: readonly StoredSize[]
@@ -18,14 +20,22 @@ export interface Picture {
   readonly thumbhash: string
 }
 
+export interface PictureOptions {
+  readonly use: PictureUse
+  /** A picture that takes more work is not made; by default any that is accepted is. */
+  readonly mostWork?: number | undefined
+}
+
 export type PictureUse = keyof typeof sidesOf
 
 /** A picture, or why there is none. */
 export type Made =
   | { readonly picture: Picture }
+  /** It takes more work than its job allows. */
+  | { readonly isCostly: true }
   | { readonly refused: PictureRefusal; readonly sentence?: string | undefined }
 
-/** What people may send; whatever else can be decoded is refused. */
+/** Permitted formats; other formats that can be decoded are refused. */
 const formats = new Set(['jpeg', 'png', 'webp', 'gif'])
 const sidesOf = {
   message: [limits.pictureSmallPx, limits.pictureLargePx],
@@ -36,19 +46,27 @@ const QUALITY = 80
 const HASHED_SIDE = 64
 
 /**
- * Examines a file, decodes it and makes it anew in each size, without anything that it held beside what is seen. Meant for a
- * process of its own: a hostile file can cost whatever the decoders make of it.
+ * Examines a file, decodes it and re-encodes it in each size, without any other content of the file. Run this in a
+ * process of its own: a hostile file can cost any amount of decoding.
  */
-export const makePicture = async (bytes: Uint8Array<ArrayBuffer>, use: PictureUse): Promise<Made> => {
+export const makePicture = async (
+  bytes: Uint8Array<ArrayBuffer>,
+  { use, mostWork = Number.POSITIVE_INFINITY }: PictureOptions,
+): Promise<Made> => {
+  if (isCostly(bytes, mostWork)) return { isCostly: true }
   const refused = refusalOf(bytes)
   if (refused) return { refused }
+  const file = firstFrame(bytes)
+  const orientation = pngOrientation(file)
   try {
-    const { format, width, height } = await open(bytes).metadata()
+    const { format, ...size } = await open(file).metadata()
+    // From 5 on, a picture lies on its side.
+    const { width, height } = orientation < 5 ? size : { width: size.height, height: size.width }
     if (!formats.has(format)) return { refused: 'media_unsupported' }
     if (use === 'avatar' && width !== height)
       return { refused: 'media_unsupported', sentence: 'An avatar is a square: cut the picture first.' }
     const [largest = 0, ...smaller] = sidesOf[use].toReversed()
-    const large = await resized(open(bytes), { width, height }, largest)
+    const large = await resized(turned(open(file), orientation), { width, height }, largest)
     const sizes = [large]
     // Small ones are made from the large one: decoding the file again would cost more than it gains.
     for (const side of smaller) sizes.unshift(await resized(new Bun.Image(large.bytes), large, side))
@@ -69,7 +87,8 @@ const resized = async (image: Bun.Image, size: PictureSize, side: number): Promi
 
 const thumbhashOf = async ({ bytes, width, height }: StoredSize): Promise<string> => {
   const scale = HASHED_SIDE / Math.max(width, height)
-  const [small, low] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
+  const small = Math.max(1, Math.round(width * scale))
+  const low = Math.max(1, Math.round(height * scale))
   const png = await new Bun.Image(bytes).resize(small, low).png().bytes()
   return Buffer.from(rgbaToThumbHash(small, low, pixelsOf(png))).toString('base64')
 }

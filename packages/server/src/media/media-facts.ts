@@ -6,7 +6,7 @@ import type * as store from './store'
 /** The type of a file whose type is unknown. */
 const UNKNOWN_MIME = 'application/octet-stream'
 
-/** What is known of an upload, as the wire shows it; undefined until its bytes are there. */
+/** An upload's data in its wire form; undefined until its bytes have arrived. */
 export const factsOf = (row: store.MediaRow): MediaFacts | undefined => {
   const { size, name, kind } = row
   if (size === null) return undefined
@@ -40,12 +40,12 @@ export const sentAs = ({ mime, name }: store.MediaRow) => ({ type: mime ?? UNKNO
 export const isShown = ({ id, body }: store.ClaimedFor & Pick<store.MediaRow, 'id'>): boolean =>
   body !== null && uploadsOf(JSON.parse(body) as StoredBody).includes(toId(id))
 
-/** How far each person of a direct chat has cleared it; null for other chats, and for whoever has not. */
+/** How far each user of a direct chat has cleared it; null for other chats, and for users without a clearing. */
 interface ClearedBy {
   readonly low_cleared: number | null
   readonly high_cleared: number | null
 }
 
-/** Whether somebody can still see an upload in the message that it was claimed for. */
+/** Whether any user can still see an upload in the message that first claimed it. */
 export const isSeen = (use: store.ClaimedFor & Pick<store.MediaRow, 'id'> & ClearedBy): boolean =>
   isShown(use) && (use.seq ?? 0) > Math.min(use.low_cleared ?? 0, use.high_cleared ?? 0)

@@ -7,7 +7,9 @@ import { newMediaId, upload } from '../testing/upload'
 
 const start = async (options: TestAppOptions = {}) => {
   const app = await TestApp.start(options)
-  const [alice, bob, carol] = [await app.person('alice'), await app.person('bob'), await app.person('carol')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
   return { app, alice, bob, carol, chatId: chat.id, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
 }
@@ -41,13 +43,13 @@ test('a file is sent with what the server knows of it, and its bytes come out as
   const [addresses] = (await bob.call('media.get', asked)).media
   expect([addresses?.mediaId, addresses?.sizes]).toEqual([mediaId, []])
   const address = new URL(`http://parley.test${addresses?.path}`)
-  const addressed = await app.core.pictures.addresses.read(address.pathname, address.searchParams)
+  const addressed = await app.core.media.addresses.read(address.pathname, address.searchParams)
   const blob = addressed && (await app.blobs.get(addressed.key))
   expect(await new Response(await blob?.slice(0, blob.size)).text()).toBe('%PDF-1.7 any bytes')
   expect((await carol.call('media.get', asked)).media).toEqual([])
 })
 
-test('a video has a poster, which whoever reads the message may see', async () => {
+test('a video has a poster, which readers of the message may see', async () => {
   await using scene = await start()
   const { alice, bob, chatId } = scene
   const { mediaId: poster } = await picture(scene)
@@ -137,7 +139,7 @@ test('videos and voice messages are in containers that players know; a file may 
   ])
 })
 
-test('what is announced is complete and within the limits of this server', async () => {
+test('announced data is complete and within the limits of this server', async () => {
   await using scene = await start({ fileBytes: 1_000, voiceMaxMs: 60_000 })
   const { alice, chatId } = scene
   const refused = (announced: object) =>
@@ -163,7 +165,7 @@ test('[DL62] a retracted album takes its bytes with it, posters included', async
   expect((await bob.call('media.get', { shown })).media).toHaveLength(3)
   await alice.call('messages.retract', { chatId, id })
   expect((await bob.call('media.get', { shown })).media).toEqual([])
-  await app.core.worker.look()
+  await app.core.worker.lookForWork()
   const rows = await app.database.read((db) => db.selectFrom('media').select('id').execute())
   expect(rows).toEqual([])
 })

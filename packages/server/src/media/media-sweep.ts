@@ -17,7 +17,7 @@ export interface MediaSweepOptions {
 /** Rows of one step. */
 const BATCH_ROWS = 100
 
-/** Removes uploads that nothing shows, and the bytes of those that nobody may see any more. */
+/** Removes unused uploads, and the bytes of those without permitted viewers. */
 export class MediaSweep implements Job {
   readonly name = 'media'
   readonly everyMs = 600_000
@@ -45,7 +45,8 @@ export class MediaSweep implements Job {
       await leases.require(tx, lease)
       const before = tx.now - limits.mediaUnusedMs
       const uses = await store.selectUnsettled(tx.db, { before, limit: BATCH_ROWS })
-      const [shown, unshown] = [uses.filter(isSeen), uses.filter((use) => !isSeen(use))]
+      const shown = uses.filter(isSeen)
+      const unshown = uses.filter((use) => !isSeen(use))
       const keysOf = (some: typeof uses) => some.map((use) => use.media_key)
       await showing.lockMedia(tx.db, keysOf(uses), tx.now)
       for (const use of unshown) await store.deleteUse(tx.db, use, before)

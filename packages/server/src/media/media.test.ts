@@ -18,7 +18,9 @@ import { pictureKey } from './blob-keys'
 
 const start = async () => {
   const app = await TestApp.start()
-  const [alice, bob, carol] = [await app.person('alice'), await app.person('bob'), await app.person('carol')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
   const chatId = newUuidV7() as ChatId
   await alice.call('groups.create', { id: chatId, name: 'friends', userIds: [bob.me.id] })
   return { app, alice, bob, carol, chatId, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
@@ -66,32 +68,34 @@ test('a picture that was uploaded is sent with what the server knows of it', asy
 test('announcing and uploading again answer the same; other bytes under the id are a conflict', async () => {
   await using scene = await start()
   const { app, alice, bob, chatId } = scene
-  const [id, bytes] = [newMediaId(), pngOf(30, 30)]
+  const id = newMediaId()
+  const bytes = pngOf(30, 30)
   const media = await upload(app, alice, { id, chatId, bytes })
   expect(await upload(app, alice, { id, chatId, bytes })).toEqual(media)
   const create = { id, chatId, name: 'cat.png', size: bytes.byteLength }
   expect(await alice.call('media.create', create)).toEqual({ upload: `/files/${id}`, media })
   const other = Buffer.from(bytes)
   other[other.length - 1] = 0
-  const { receive } = app.core.pictures.uploads
-  const again = receive.call(app.core.pictures.uploads, await callerOf(app, alice), id, { body: partsOf(other) })
+  const { receive } = app.core.media.uploads
+  const again = receive.call(app.core.media.uploads, await callerOf(app, alice), id, { body: partsOf(other) })
   expect(await refusal(again)).toEqual(['conflict', undefined])
   expect(await refusal(alice.call('media.create', { ...create, size: 1 }))).toEqual(['conflict', undefined])
-  // Under somebody else's id there is nothing to learn.
+  // Another user's id reveals nothing.
   expect(await refusal(bob.call('media.create', create))).toEqual(['conflict', undefined])
-  const theft = app.core.pictures.uploads.receive(await callerOf(app, bob), id, { body: partsOf(bytes) })
+  const theft = app.core.media.uploads.receive(await callerOf(app, bob), id, { body: partsOf(bytes) })
   expect(await refusal(theft)).toEqual(['not_found', undefined])
 })
 
-test('of uploads of one id at the same time all are answered alike', async () => {
+test('concurrent uploads of one id all get the same response', async () => {
   await using scene = await start()
   const { app, alice, chatId } = scene
-  const [id, bytes] = [newMediaId(), pngOf(200, 200)]
+  const id = newMediaId()
+  const bytes = pngOf(200, 200)
   const all = await Promise.all([1, 2, 3].map(() => upload(app, alice, { id, chatId, bytes })))
   expect(new Set(all.map((media) => JSON.stringify(media))).size).toBe(1)
 })
 
-test('[DL4] a repeated send of a picture answers the stored message, also after it was taken back', async () => {
+test('[DL4] a repeated send of a picture returns the stored message, even after a retraction', async () => {
   await using scene = await start()
   const { app, alice, chatId } = scene
   const { mediaId } = await upload(app, alice, { chatId })
@@ -138,7 +142,7 @@ test('[DL6] what is sent after a picture comes after it', async () => {
   expect(seqs).toEqual(seqs.toSorted((a, b) => a - b))
 })
 
-test('[DL13] [DL60] addresses are for who may see the message, and for the owner before it is sent', async () => {
+test('[DL13] [DL60] addresses are for readers of the message, and for the owner before it is sent', async () => {
   await using scene = await start()
   const { app, alice, bob, carol, chatId } = scene
   const { mediaId } = await upload(app, alice, { chatId })
@@ -149,7 +153,7 @@ test('[DL13] [DL60] addresses are for who may see the message, and for the owner
     true,
     false,
   ])
-  // Who comes later does not see what was sent before, who left sees nothing that came after.
+  // New members don't see earlier pictures, and former members see no later ones.
   await alice.call('groups.invite', { chatId, userIds: [carol.me.id] })
   await bob.call('groups.leave', { chatId })
   const later = await upload(app, alice, { chatId })
@@ -158,7 +162,7 @@ test('[DL13] [DL60] addresses are for who may see the message, and for the owner
   expect([await gets(bob, later.mediaId), await gets(carol, later.mediaId)]).toEqual([false, true])
 })
 
-test('a picture in a channel is seen by everybody, an unknown one by nobody', async () => {
+test("every user can see a picture in a channel, and an unknown one isn't found", async () => {
   await using scene = await start()
   const { app, alice, carol } = scene
   const { mediaId } = await upload(app, alice, { chatId: WORLD_CHAT_ID })
@@ -171,7 +175,7 @@ test('a claim for a message that was never stored shows nothing to others', asyn
   const { app, alice, bob, chatId } = scene
   const { mediaId } = await upload(app, alice, { chatId })
   const taken = await bob.say(chatId, 'mine')
-  // The id is somebody else's message: the picture does not become a part of it.
+  // The id is another user's message: the picture does not become a part of it.
   expect(await refusal(send(alice, { chatId, mediaId, id: taken.id }))).toEqual(['conflict', undefined])
   expect(await gets(bob, mediaId)).toBe(false)
 })
@@ -187,7 +191,7 @@ test('[DL4] [DL62] a picture sent under the id of another own message is shown b
     expect([await gets(alice, mediaId), await gets(bob, mediaId)]).toEqual([true, false])
   }
   await age(app)
-  await app.core.worker.look()
+  await app.core.worker.lookForWork()
   const rows = await app.database.read((db) => db.selectFrom('media').select('id').execute())
   expect(rows.map(({ id }) => toId(id))).toEqual([shown.mediaId])
   expect(await gets(bob, shown.mediaId)).toBe(true)
@@ -209,7 +213,7 @@ test('a picture can be uploaded only for a chat that one is in', async () => {
     ])
 })
 
-test('[DL62] a picture that was taken back is gone from the server, and its caption with it', async () => {
+test('[DL62] a retracted picture is gone from the server, and its caption with it', async () => {
   await using scene = await start()
   const { app, alice, bob, chatId } = scene
   const { mediaId } = await upload(app, alice, { chatId })
@@ -231,7 +235,7 @@ test('a picture is not edited', async () => {
   expect(await refusal(edit)).toEqual(['forbidden', 'id'])
 })
 
-test('[DL60] [DL62] an avatar is seen by everybody, and the one before it is gone', async () => {
+test('[DL60] [DL62] every user can see an avatar, and the one before it is gone', async () => {
   await using scene = await start()
   const { app, alice, bob, carol, chatId } = scene
   const first = await upload(app, alice)
@@ -251,14 +255,14 @@ test('[DL60] [DL62] an avatar is seen by everybody, and the one before it is gon
     expect(await refusal(bob.call('accounts.update', { avatar }))).toEqual(['not_found', 'avatar'])
 })
 
-test('[DL13] [DL60] an avatar of a group is seen by its readers, and changed by who runs it', async () => {
+test('[DL13] [DL60] readers of a group can see its avatar, and the owner and admins change it', async () => {
   await using scene = await start()
   const { app, alice, bob, carol, chatId } = scene
   const first = await upload(app, alice)
   expect((await alice.call('groups.update', { chatId, avatar: first.mediaId })).avatar).toBe(first.mediaId)
   const seen = () => Promise.all([alice, bob, carol].map((person) => gets(person, first.mediaId)))
   expect(await seen()).toEqual([true, true, false])
-  // It is nobody's profile any more, and no message's.
+  // No profile and no message uses it any longer.
   expect(await refusal(alice.call('accounts.update', { avatar: first.mediaId }))).toEqual(['not_found', 'avatar'])
   expect(await refusal(send(alice, { chatId, mediaId: first.mediaId }))).toEqual(['not_found', 'body.mediaId'])
   const his = await upload(app, bob)
@@ -283,7 +287,7 @@ test('[DL33] [DL62] uploads that nothing shows are removed after their time, and
   const stored = await blobsOf(app, alice, unused.mediaId)
   await age(app)
   const young = await upload(app, alice, { chatId })
-  await app.core.worker.look()
+  await app.core.worker.lookForWork()
   expect(await stored()).toEqual([false, false])
   expect(await refusal(send(alice, { chatId, mediaId: unused.mediaId }))).toEqual(['not_found', 'body.mediaId'])
   const seen = [await gets(bob, sent.mediaId), await gets(bob, avatar.mediaId), await gets(alice, young.mediaId)]
@@ -298,12 +302,12 @@ test('[DL62] of an upload that was removed while it arrived nothing is left', as
   const { app, alice, chatId } = scene
   const id = newMediaId()
   await alice.call('media.create', { id, chatId, name: 'late.png', size: 9 })
-  const { key } = await app.core.pictures.media.announced(await callerOf(app, alice), id)
+  const { key } = await app.core.media.media.announced(await callerOf(app, alice), id)
   await age(app)
-  await app.core.worker.look()
+  await app.core.worker.lookForWork()
   const size = { width: 4, height: 3, bytes: Buffer.from('pixels') }
   const hash = new Uint8Array(32)
   const picture = { sizes: [size], thumbhash: '' }
-  expect(await refusal(app.core.pictures.uploads.keep({ key, id, hash, picture }))).toEqual(['not_found', undefined])
+  expect(await refusal(app.core.media.uploads.keep({ key, id, hash, picture }))).toEqual(['not_found', undefined])
   expect(await app.blobs.get(pictureKey(id, '000000000000', size))).toBeUndefined()
 })

@@ -32,7 +32,7 @@ export interface MediaOptions {
   readonly access: AccessCache
   readonly addresses: Addresses
   readonly blobs: Blobs
-  readonly quotas: Pick<Quotas, 'countFile' | 'filesOf'>
+  readonly quotas: Pick<Quotas, 'countFile' | 'filesOf' | 'requireRoom'>
   readonly logger: Logger
   readonly limits: MediaLimits
   /** Undefined where no scanner looks at uploads. */
@@ -55,11 +55,21 @@ export class Media {
   /** Announces an upload. A repeated announcement returns its present state, and has an upload checked once more that was not in time. */
   async create(caller: Caller, input: Input<'media.create'>): Promise<Result<'media.create'>> {
     checkAnnounced(input, this.options.limits)
+    await this.requireRoom(input)
     const { row, scan } = await this.announce(caller, input)
     if (scan === 'refused') throw fail('media_refused')
     if (scan === 'unchecked') throw fail('media_unchecked')
     const media = factsOf(row)
     return { upload: `/files/${input.id}`, ...(media ? { media } : {}) }
+  }
+
+  /** An upload that was announced before has its room already. */
+  private async requireRoom({ id, size }: Input<'media.create'>): Promise<void> {
+    try {
+      await this.options.quotas.requireRoom(size)
+    } catch (error) {
+      if (!(await this.options.database.read((db) => store.selectMedia(db, id)))) throw error
+    }
   }
 
   private announce(caller: Caller, input: Input<'media.create'>): Promise<Announced> {
@@ -137,7 +147,7 @@ export class Media {
     if (before) await this.release(tx, toId(before))
   }
 
-  /** Releases an upload that nobody may see any more. Its bytes are removed once that is durable. */
+  /** Releases an upload without permitted viewers. Its bytes are removed once that is durable. */
   async release(tx: Transaction, id: MediaId): Promise<void> {
     await store.release(tx.db, toBytes(id), tx.now)
     this.removeBytes(tx, [id])
@@ -154,7 +164,7 @@ export class Media {
     )
   }
 
-  /** What was announced under an id, for its owner alone. */
+  /** The announcement of an id, for its owner alone. */
   async announced(caller: Caller, id: MediaId): Promise<store.MediaRow> {
     const row = await this.options.database.read((db) => store.selectMedia(db, id))
     if (row?.owner_key !== caller.userKey || row.released_at !== null) throw fail('not_found')
@@ -191,7 +201,7 @@ export class Media {
     if (ids.length === 0) return []
     const rows = await store.selectShown(db, [...new Set(ids)])
     const chatKeys = [...new Set(rows.flatMap(({ chat_key }) => chat_key ?? []))]
-    const readable = await this.options.access.readables(db, caller.userKey, chatKeys)
+    const readable = await this.options.access.findReadables(db, caller.userKey, chatKeys)
     return rows.filter((row) => {
       const shows = isShown(row)
       if (row.owner_key === caller.userKey && row.kept === 0 && !shows) return true
@@ -212,7 +222,7 @@ export class Media {
   ): Promise<store.MediaRow[]> {
     const seen: MediaId[] = []
     for (const [chatId, inChat] of Map.groupBy(shown, (one) => one.chatId)) {
-      const range = await this.options.access.readable(db, chatId, caller.userKey)
+      const range = await this.options.access.findReadable(db, chatId, caller.userKey)
       if (!range) continue
       const bodies = await store.selectBodies(
         db,
@@ -229,7 +239,7 @@ export class Media {
 
   /** The chat that an upload is for: whether the caller may write there is checked again when it is sent. */
   private async chatFor(db: Queries, caller: Caller, chatId: ChatId): Promise<number> {
-    const range = await this.options.access.readable(db, chatId, caller.userKey)
+    const range = await this.options.access.findReadable(db, chatId, caller.userKey)
     if (!range) throw fail('not_found')
     if (range.kind !== 'channel' && range.memberRow?.left_seq !== null) throw fail('not_a_member')
     return range.chatKey
@@ -320,7 +330,7 @@ export interface AvatarChange {
 }
 
 /**
- * What is known of an upload that is there already, for who sends its bytes again.
+ * The data of a stored upload, for an owner who sends its bytes again.
  * @throws Failure with `conflict` for other bytes
  */
 export const sameUpload = (row: store.MediaRow, sentHash: Uint8Array): MediaFacts => {

@@ -24,7 +24,7 @@ const watch = ({ cpuMs, memoryBytes }: PictureJob): (() => void) => {
 const answer = async (job: PictureJob): Promise<PictureAnswer> => {
   const end = watch(job)
   try {
-    const made = await makePicture(await readFile(job.path), job.use)
+    const made = await makePicture(await readFile(job.path), job)
     return { ...made, ...used() }
   } catch (error) {
     return { error: String(error), ...used() }
@@ -45,7 +45,7 @@ try {
 } catch {
   // There is no such file on other systems.
 }
-// Whoever stops the server with a signal to all of its processes lets it finish its pictures first.
+// A signal to all processes of the server lets this one finish its pictures first.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
 // The server closed the channel, or has ended in whatever way.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))

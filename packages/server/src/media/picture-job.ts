@@ -9,18 +9,20 @@ export interface PictureJob {
   readonly cpuMs: number
   /** Memory that the whole process may hold. */
   readonly memoryBytes: number
+  /** A picture that takes more work is left alone; undefined for any that is accepted. */
+  readonly mostWork: number | undefined
 }
 
-/** What a picture process has used since its start. */
+/** The resource use of a picture process since its start. */
 interface Used {
   readonly cpuMs: number
   readonly memoryBytes: number
 }
 
-/** What a picture process says once, when it can take pictures. */
+/** A picture process sends this once it can take pictures. */
 export const READY = 'ready'
 
-/** What a picture process answers. */
+/** The response of a picture process. */
 export type PictureAnswer = (Made | { readonly error: string }) & Used
 
 /** The exit code of a picture process that ended itself because a picture cost too much. */

@@ -94,9 +94,10 @@ test('a process that does not answer is killed, and the picture can be tried aga
   expect(await it.make(1)).toBe('made')
 })
 
-test('[DL64] a picture that nobody waits for is dropped from the queue, or its process is killed', async () => {
+test('[DL64] an abandoned picture is dropped from the queue, or its process is killed', async () => {
   await using it = scene()
-  const [first, second] = [new AbortController(), new AbortController()]
+  const first = new AbortController()
+  const second = new AbortController()
   const { outcome, pid } = await it.stuck(1, first.signal)
   const waits = it.make(1, 'large', second.signal)
   second.abort(new Error('gone'))
@@ -109,7 +110,7 @@ test('[DL64] a picture that nobody waits for is dropped from the queue, or its p
   expect(await it.make(1)).toBe('made')
 })
 
-test('[DL64] an account that does its worst delays nobody else', async () => {
+test('[DL64] an account with the worst pictures delays no other account', async () => {
   await using it = scene()
   const done: string[] = []
   const { outcome } = await it.stuck(1)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { thumbHashToApproximateAspectRatio, thumbHashToAverageRGBA } from 'thumbhash'
 import { systemClock } from '../lib/clock'
-import { costliestPng, hostilePictures } from '../testing/hostile-pictures'
+import { costliestPng, costlyJpeg, hostilePictures } from '../testing/hostile-pictures'
 import { jpegWithExif, pngClaiming, pngOf, secretPlace, withSegment } from '../testing/sample-pictures'
 import { Pictures } from './pictures'
 
@@ -91,14 +91,14 @@ test('XMP and comments are not kept either', async () => {
   for (const { bytes } of sizes) expect(Buffer.from(bytes).includes('secret-words')).toBe(false)
 })
 
-test('what can be seen through stays so', async () => {
+test('transparency is kept', async () => {
   const { sizes } = await make(pngOf(64, 64, (x) => [0, 0, 0, x < 32 ? 0 : 255]))
   const png = await new Bun.Image(Buffer.from(sizes.at(-1)?.bytes ?? [])).png().bytes()
   const { pixelsOf } = await import('./png-pixels')
   expect(pixelsOf(png)[3]).toBe(0)
 })
 
-test('what is no picture that we know is refused', async () => {
+test('unknown formats are refused', async () => {
   expect((await metadata(bmpOf(4))).format as string).toBe('bmp')
   const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
   const damaged = pngOf(100, 100)
@@ -160,4 +160,21 @@ test('[DL64] the costliest file that is decoded at all is ended in time, where i
   const { outcome, cpuMs } = await alone(costliestPng())
   expect(['made', 'media_too_costly']).toContain(outcome)
   expect(cpuMs).toBeLessThan(2_000)
+})
+
+test('[DL64] costly pictures of any number of accounts leave turns to ordinary pictures of others', async () => {
+  await using pictures = new Pictures({ clock: systemClock })
+  const costly = await fileOf(costlyJpeg())
+  const small = await fileOf(pngOf(20, 20))
+  const order: string[] = []
+  const send = async (ownerKey: number, path: string, name: string) => {
+    const { sizes } = await pictures.make({ path, use: 'message', ownerKey })
+    order.push(name)
+    return sizes.length
+  }
+  const sent = [1, 2, 3, 4].map((ownerKey) => send(ownerKey, costly, 'costly'))
+  // Each of them first has a short turn, in which it is examined.
+  for (let ownerKey = 5; ownerKey < 10; ownerKey++) expect(await send(ownerKey, small, 'small')).toBe(2)
+  expect(await Promise.all(sent)).toEqual([2, 2, 2, 2])
+  expect(order.lastIndexOf('small')).toBeLessThan(order.indexOf('costly', order.indexOf('costly') + 1))
 })

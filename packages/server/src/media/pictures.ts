@@ -8,7 +8,7 @@ import { type Ended, PictureProcess } from './picture-process'
 
 export interface PicturesOptions {
   readonly clock: Clock
-  /** What one picture may cost; left out, what no ordinary picture does. */
+  /** The cost limits of one picture; by default above those of ordinary pictures. */
   readonly budget?: Partial<PictureBudget>
 }
 
@@ -28,15 +28,21 @@ export interface PictureOrder {
   readonly use: PictureUse
   /** The account that sent it. */
   readonly ownerKey: number
-  /** Aborted when nobody waits for it any more: it is then dropped, or ended. */
+  /** Aborted when the uploader disconnects: the picture is then dropped, or its process killed. */
   readonly signal?: AbortSignal | undefined
 }
 
 /** Processes at a time, each for another account: one of 50 million pixels takes up to 400 MB. */
 const AT_ONCE = 2
+/** Costly ones at a time, so that ordinary pictures of other accounts never wait for them alone. */
+const COSTLY_AT_ONCE = 1
+/** The most work of a picture that isn't costly, as `examine` counts it: about half a second. */
+const ORDINARY_WORK = 350_000_000
 const QUEUED_IN_ALL = 64
+/** Costly ones that wait: they take a minute at most, and leave the rest of the queue to ordinary pictures. */
+const COSTLY_QUEUED = 16
 const RETRY_AFTER_MS = 5_000
-/** A process that nobody needed for this long ends. */
+/** A process without work for this long ends. */
 const IDLE_MS = 10_000
 /** One that holds more after a picture ends at once: starting another one takes 50 ms. */
 const KEPT_BYTES = 128 * 1024 * 1024
@@ -48,16 +54,18 @@ interface Idle {
 }
 
 /**
- * Decodes pictures and makes them anew in each size, without anything that their files held beside what is seen. That happens
- * in processes that are killed when a picture costs too much, and that are there only while pictures come. Accounts take turns.
+ * Decodes pictures and re-encodes them in each size, without any other content of their files. This runs in processes
+ * that exist only while pictures come, and that are killed when a picture costs too much. Accounts take turns.
  */
 export class Pictures {
   private readonly clock: Clock
   private readonly budget: PictureBudget
   private readonly turns = new FairTurns<number>({
     atOnce: AT_ONCE,
+    longAtOnce: COSTLY_AT_ONCE,
     perOwner: limits.uploadsAtOnce,
     inAll: QUEUED_IN_ALL,
+    longInAll: COSTLY_QUEUED,
     retryAfterMs: RETRY_AFTER_MS,
   })
   private idle: Idle[] = []
@@ -93,11 +101,16 @@ export class Pictures {
   }
 
   /**
+   * The first turn only finds out whether a picture is costly. A costly one is made in another turn.
    * @throws Failure with `media_unsupported`, `media_too_many_pixels`, `media_too_costly`, `media_trailing_bytes`, `rate_limited`,
    * `unavailable`; the signal's reason when it was aborted
    */
-  make(order: PictureOrder): Promise<Picture> {
-    return this.turns.take(order.ownerKey, () => this.run(order), order.signal)
+  async make(order: PictureOrder): Promise<Picture> {
+    const { ownerKey, signal } = order
+    const ordinary = await this.turns.take(ownerKey, () => this.run(order, ORDINARY_WORK), { signal })
+    const outcome = ordinary ?? (await this.turns.take(ownerKey, () => this.run(order), { signal, length: 'long' }))
+    if (!outcome) throw new Error('a picture without a limit was left out')
+    return outcome
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -112,7 +125,8 @@ export class Pictures {
     await Promise.all(all.map(({ ended }) => ended))
   }
 
-  private async run({ path, use, signal }: PictureOrder): Promise<Picture> {
+  /** Makes a picture; undefined for one that takes more work than `mostWork`. */
+  private async run({ path, use, signal }: PictureOrder, mostWork?: number): Promise<Picture | undefined> {
     const { cpuMs, memoryBytes, answerMs } = this.budget
     const process = this.take()
     let late = false
@@ -123,7 +137,7 @@ export class Pictures {
     const kill = () => process.kill()
     signal?.addEventListener('abort', kill, { once: true })
     try {
-      const outcome = await process.make({ path, use, cpuMs, memoryBytes })
+      const outcome = await process.make({ path, use, cpuMs, memoryBytes, mostWork })
       if ('exitCode' in outcome) {
         signal?.throwIfAborted()
         throw late || this.stopped ? busy() : refusalOf(outcome)
@@ -187,8 +201,9 @@ const refusalOf = ({ exitCode, signal, wasReady }: Ended): Failure => {
     : fail('media_unsupported', { cause })
 }
 
-const pictureIn = (answer: PictureAnswer): Picture => {
+const pictureIn = (answer: PictureAnswer): Picture | undefined => {
   if ('picture' in answer) return answer.picture
+  if ('isCostly' in answer) return undefined
   if ('error' in answer) throw new Error(answer.error)
   throw fail(answer.refused, answer.sentence === undefined ? {} : { message: answer.sentence })
 }

@@ -22,7 +22,8 @@ export const pixelsOf = (png: Uint8Array): Uint8Array => {
 const chunksOf = (png: Uint8Array) => {
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength)
   const parts: Uint8Array[] = []
-  let [width, height] = [0, 0]
+  let width = 0
+  let height = 0
   for (let at = HEADER_BYTES; at + 8 <= png.byteLength; ) {
     const length = view.getUint32(at)
     const type = String.fromCharCode(...png.subarray(at + 4, at + 8))

@@ -9,7 +9,7 @@ test('a picture is a picture', async () => {
   const jpeg = Buffer.from(await new Bun.Image(png).jpeg({ quality: 95 }).bytes())
   const packed = Buffer.from('http://ns.adobe.com/xap/1.0/\0<x:xmpmeta><rdf:RDF/></x:xmpmeta>')
   expect(isPolyglot(withSegment(jpeg, packed))).toBe(false)
-  // What phones append: a film, a second picture.
+  // Data that phones append: a film, a second picture.
   expect(isPolyglot(Buffer.concat([jpeg, Buffer.from('\0\0\0\x18ftypmp42', 'latin1'), jpeg]))).toBe(false)
 })
 

@@ -6,19 +6,23 @@ const ZIP_END_BYTES = 65_536 + 22
 /** The mark of the record that ends an archive, which is on the first disk of one. */
 const ZIP_END = Buffer.from('PK\u0005\u0006\0\0\0\0', 'latin1')
 
-/** What follows the `<` of a page or a program, in lower case. Long enough that no picture holds one by chance. */
+/** Texts after the `<` of a page or a program, in lower case. Long enough that no picture holds one by chance. */
 const tags = ['script', 'html', 'iframe', '!doctype', '?php'].map((tag) => Buffer.from(tag))
-/** What can follow a tag: white space, or the end of the tag. */
+/** Characters that can follow a tag: white space, or the end of the tag. */
 const afterTag = new Set([9, 10, 11, 12, 13, 32, 62, 160])
 const svg = Buffer.from('svg')
 const xmlns = Buffer.from('xmlns')
 /** A drawing names what it is within so many bytes of its tag. */
 const SVG_HEAD_BYTES = 200
-const [LESS, GREATER, X, LOWER] = [60, 62, 120, 0x20]
+const LESS = 60
+const GREATER = 62
+const X = 120
+const LOWER = 0x20
 
 /**
- * Whether a file is something else besides a picture: a page, a program, a document, an archive. What is stored is made anew
- * and holds nothing of it, but such a file is made to harm somebody. Takes time linear to the length, whatever the bytes are.
+ * Whether a picture file is also something else: a page, a program, a document, an archive. The stored picture is
+ * re-encoded and holds nothing of it, but such a file is meant to cause harm. Takes time linear to the length, for any
+ * bytes.
  */
 export const isPolyglot = (bytes: Uint8Array): boolean => {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

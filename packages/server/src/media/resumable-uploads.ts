@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { MediaId } from '@parley/protocol'
+import { UPLOAD_PIECE_BYTES } from '../blobs/blob-uploads'
 import type { Blobs } from '../blobs/blobs'
 import type { Caller } from '../lib/caller'
 import { Failure, fail } from '../lib/fail'
@@ -57,8 +58,8 @@ export class ResumableUploads {
    * @throws Failure with `not_found`, `rate_limited`, `media_unsupported`, `unavailable`
    */
   async status(caller: Caller, id: MediaId): Promise<UploadStatus> {
-    await this.announced(caller, id)
     this.options.turns.take(caller)
+    await this.announced(caller, id)
     return this.takeOver(id, async () => {
       const row = await this.announced(caller, id)
       const { sent_size: size } = row
@@ -77,22 +78,45 @@ export class ResumableUploads {
    * `not_found`, `rate_limited`, `media_unsupported`, `unavailable`
    */
   async append(caller: Caller, id: MediaId, { offset, body }: Appending): Promise<UploadStatus> {
-    await this.unfinished(caller, id)
     const append = async (stopped: Promise<void>) => {
       // An earlier request may have made it whole.
       const row = await this.unfinished(caller, id)
       const size = row.sent_size
-      const bytes = until(stopped, upTo(size - offset, body))
-      const stored = await this.options.blobs.uploads.append(id, { offset, bytes })
+      const stored = await this.appendPaid(caller, id, {
+        offset,
+        body: until(stopped, upTo(size - offset, body)),
+      })
       if (stored === size) await this.finish(row, id)
       return { offset: stored, size }
     }
-    return this.options.turns.run(caller, () => this.takeOver(id, append))
+    return this.options.turns.run(caller, async () => {
+      // Another account's request ends nothing, and neither does one for a whole file.
+      await this.unfinished(caller, id)
+      return this.takeOver(id, append)
+    })
+  }
+
+  /** Appends bytes. The account pays for bytes that the store writes again, even when the append fails. */
+  private async appendPaid(caller: Caller, id: MediaId, { offset, body }: Appending): Promise<number> {
+    let brought = 0
+    const counted = async function* () {
+      for await (const chunk of body) {
+        brought += chunk.byteLength
+        yield chunk
+      }
+    }
+    try {
+      return await this.options.blobs.uploads.append(id, { offset, bytes: counted() })
+    } finally {
+      const again = offset % UPLOAD_PIECE_BYTES
+      // An append at another offset, or without bytes, costs the store nothing.
+      if (brought > 0) this.options.turns.chargeAgain(caller, { again, brought })
+    }
   }
 
   private async announced(caller: Caller, id: MediaId): Promise<MediaRow> {
     const row = await this.options.media.announced(caller, id)
-    if (row.kind === 'image') throw fail('not_found', { message: 'Pictures are sent whole, with PUT.' })
+    if (row.kind === 'image') throw fail('not_found', { message: 'Send pictures whole, with PUT.' })
     return row
   }
 
@@ -143,7 +167,7 @@ export class ResumableUploads {
     try {
       return typeOf(kind, await headOf(blobs, key))
     } catch (error) {
-      // Refused: nobody gets these bytes.
+      // Refused: these bytes are never served.
       if (error instanceof Failure && error.failure === 'media_unsupported') await blobs.remove(key)
       throw error
     }
@@ -165,7 +189,7 @@ async function* upTo(bytes: number, body: AsyncIterable<Uint8Array>): AsyncGener
   let count = 0
   for await (const chunk of body) {
     count += chunk.byteLength
-    if (count > bytes) throw fail('invalid_params', { field: 'size', message: 'size: fewer bytes were announced' })
+    if (count > bytes) throw fail('invalid_params', { field: 'size', message: 'size: more bytes than announced' })
     yield chunk
   }
 }

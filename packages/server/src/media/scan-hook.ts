@@ -11,7 +11,7 @@ export interface ScannedFile {
   readonly body: Blob | ReadableStream<Uint8Array>
 }
 
-/** What the scanner says of a file. */
+/** The scanner's verdict on a file. */
 export type Verdict = { readonly clean: true } | { readonly clean: false; readonly reason: string }
 
 /** A longer response is none. */

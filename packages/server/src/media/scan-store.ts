@@ -19,7 +19,7 @@ export const selectNextScan = (
     .limit(1)
     .executeTakeFirst()
 
-/** Takes an upload that is due, so that no other node asks for it before `until`. */
+/** Takes an upload that is due, so that no other node requests a verdict before `until`. */
 export const claimScan = (
   db: Queries,
   { key, nowMs, until }: { key: number; nowMs: number; until: number },
@@ -38,7 +38,7 @@ export const putScanDue = async (db: Queries, key: number, due: number): Promise
   await db.updateTable('media').set({ scan_due: due }).where('key', '=', key).where('scan', '=', 'checking').execute()
 }
 
-/** Lets every upload that waits be asked for at once: for the only node, whose earlier life may have taken some. */
+/** Makes every waiting upload due at once: for the only node, whose earlier process may have taken some. */
 export const releaseScans = async (db: Queries, nowMs: number): Promise<void> => {
   await db.updateTable('media').set({ scan_due: nowMs }).where('scan_due', 'is not', null).execute()
 }

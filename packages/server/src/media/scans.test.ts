@@ -20,7 +20,9 @@ const address = (url: string, authorization?: string): MediaScan['address'] => (
   authorization: () => authorization,
 })
 const rules = (url: string, more: Partial<MediaScan> = {}): MediaScan => ({
-  ...{ address: address(url), waitMs: 60_000, onTimeout: 'refuse' },
+  address: address(url),
+  waitMs: 60_000,
+  onTimeout: 'refuse',
   ...more,
 })
 
@@ -28,10 +30,15 @@ const rules = (url: string, more: Partial<MediaScan> = {}): MediaScan => ({
 const start = async (answering: Answering, more: Partial<MediaScan> = {}, options: TestAppOptions = {}) => {
   const scanner = new TestScanner(answering)
   const app = await TestApp.start({ ...options, mediaScan: rules(scanner.url, more) })
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
   return {
-    ...{ app, scanner, alice, bob, chatId: chat.id },
+    app,
+    scanner,
+    alice,
+    bob,
+    chatId: chat.id,
     [Symbol.asyncDispose]: async () => {
       await app[Symbol.asyncDispose]()
       await scanner[Symbol.asyncDispose]()
@@ -97,7 +104,8 @@ test('pictures, avatars, videos and their posters are checked, each on its own',
   const film = { kind: 'video', width: 4, height: 3, durationMs: 9 } as const
   const poster = (await upload(app, alice, { chatId, name: 'bad poster' })).mediaId
   const video = await upload(app, alice, { chatId, bytes: mp4, name: 'film', announced: { ...film, poster } })
-  const [good, bad] = [await upload(app, alice, { name: 'good' }), await upload(app, alice, { name: 'bad' })]
+  const good = await upload(app, alice, { name: 'good' })
+  const bad = await upload(app, alice, { name: 'bad' })
   await checked(app)
   const types = scanner.scanned.map(({ headers, name }) => [name, headers.get('content-type')])
   expect(types.toSorted(([a = ''], [b = '']) => ((a ?? '') < (b ?? '') ? -1 : 1))).toEqual([
@@ -116,7 +124,7 @@ test('pictures, avatars, videos and their posters are checked, each on its own',
 const passTime = (scene: Scene, clock: FakeClock, done: () => Promise<boolean>) =>
   eventually(async () => {
     await clock.advance(2_000)
-    await scene.app.core.pictures.scans?.look()
+    await scene.app.core.media.scans?.look()
     return done()
   })
 
@@ -145,7 +153,7 @@ test('a scanner that fails is asked again until its time is over', async () => {
   await passTime(scene, clock, async () => (await scanOf(app))[0] === 'clean')
 })
 
-test('what was not checked in time can be checked again, and then sent', async () => {
+test('an upload without a verdict in time can be checked again, and then sent', async () => {
   const clock = new FakeClock(Date.now())
   await using scene = await start(() => 500, { waitMs: 10_000 }, { clock })
   const { app, alice, chatId, scanner } = scene
@@ -178,7 +186,7 @@ test('few files are at the scanner at a time, one of each account, and accounts 
   await checked(app)
   expect(scanner.mostAtOnce).toBe(4)
   const names = scanner.scanned.map(({ name }) => name)
-  // Who came later waits for nobody's backlog.
+  // A later uploader doesn't wait for another account's queue.
   for (const late of ['erin0.txt', 'fred0.txt']) expect(names.indexOf(late)).toBeLessThan(names.indexOf('alice2.txt'))
 })
 
@@ -198,7 +206,7 @@ test('another node goes on at once with what a stopping node had at the scanner'
   const other = otherNode(scene)
   await other.look()
   expect(scanner.scanned.length).toBe(1)
-  await app.core.pictures.scans?.stop()
+  await app.core.media.scans?.stop()
   answer({ clean: true })
   await other.look()
   await checked(app)
@@ -209,7 +217,7 @@ test('another node goes on at once with what a stopping node had at the scanner'
 test('a node that died holds a file until its time is over, and then another one goes on', async () => {
   await using scene = await start(() => ({ clean: true }))
   const { app, alice, chatId, scanner } = scene
-  await app.core.pictures.scans?.stop()
+  await app.core.media.scans?.stop()
   const { mediaId } = await upload(app, alice, { chatId, ...text('report') })
   const { database } = app
   const nowMs = database.now()
@@ -237,7 +245,7 @@ test('after a restart the only node asks at once for what it had at the scanner'
   await checked(second)
 })
 
-test('what a scanner says is a verdict only in the form that was agreed on', async () => {
+test("a scanner's response is a verdict only in the agreed form", async () => {
   await using scanner = new TestScanner(() => ({ clean: true }))
   const file = { id: 'id', kind: 'file', name: '文件.txt', mime: 'text/plain', size: 4, body: new Blob(['text']) }
   const ask = () => askScanner(address(scanner.url, 'Basic c2VjcmV0'), file, new AbortController().signal)

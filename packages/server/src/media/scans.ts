@@ -28,8 +28,8 @@ const GONE_MS = 10_000
 const PAUSE_MS = { least: 1_000, most: 30_000 } as const
 
 /**
- * Sends uploads to the scanner of the installation. Who waits stands in the rows, so any node goes on with what another one began.
- * Accounts take turns, whatever one of them has waiting.
+ * Sends uploads to the scanner of the installation. The queue is in the rows, so any node continues the work of another
+ * one. Accounts take turns, for any length of their queues.
  */
 export class Scans {
   private readonly running = new Map<number, Promise<void>>()

@@ -14,7 +14,9 @@ const newId = () => newUuidV7() as MessageId
 /** Alice writes to bob, who has a group with carol. */
 const start = async () => {
   const app = await TestApp.start()
-  const [alice, bob, carol] = [await app.person('alice'), await app.person('bob'), await app.person('carol')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
   const group = newUuidV7() as ChatId
   await bob.call('groups.create', { id: group, name: 'Kites', userIds: [carol.me.id] })
@@ -34,7 +36,7 @@ const forward = (
 ) => person.call('messages.forward', { id: own, chatId: into, from: { chatId, id }, withName: true })
 const retract = (person: Person, { id, chatId }: Message) => person.call('messages.retract', { id, chatId })
 
-/** How many uploads of a message somebody gets addresses of. */
+/** The number of a message's uploads with addresses for a user. */
 const got = async (person: Person, { id: messageId, chatId, body }: Message) => {
   const shown = uploadsOf(body).map((mediaId) => ({ mediaId, chatId, messageId }))
   return (await person.call('media.get', { shown })).media.length
@@ -56,7 +58,7 @@ const sweepLater = async (app: TestApp) => {
     await db.updateTable('media').set({ used_at }).execute()
     await db.updateTable('media_uses').set({ used_at }).execute()
   })
-  await app.core.worker.look()
+  await app.core.worker.lookForWork()
 }
 
 test('[DL68] readers of a forwarded album get its uploads, which stay until no message shows them', async () => {
@@ -123,7 +125,7 @@ test('[DL68] a retraction waits for a forward that has begun, and releases nothi
   })
   const sharing = app.database.write(async (tx) => {
     const showing = { chatKey: chat[0]?.key ?? 0, messageId: id }
-    await app.core.pictures.claims.share(tx, showing, uploadsOf(source.body))
+    await app.core.media.claims.share(tx, showing, uploadsOf(source.body))
     begun()
     await held
   })
@@ -147,14 +149,14 @@ test('[DL68] a forward that is repeated while the sweep looks keeps its uploads'
   const [row] = await app.database.read((db) => db.selectFrom('chats').select('key').orderBy('key', 'desc').execute())
   const showing = { chatKey: row?.key ?? 0, messageId: id }
   const ids = uploadsOf(source.body)
-  await app.database.write((tx) => app.core.pictures.claims.share(tx, showing, ids))
+  await app.database.write((tx) => app.core.media.claims.share(tx, showing, ids))
   await app.database.write(async ({ db, now }) => {
     await db
       .updateTable('media_uses')
       .set({ used_at: now - limits.mediaUnusedMs - 1 })
       .execute()
   })
-  const [copy] = await Promise.all([forward(bob, source, { into: group, id }), app.core.worker.look()])
+  const [copy] = await Promise.all([forward(bob, source, { into: group, id }), app.core.worker.lookForWork()])
   await retract(alice, source)
   await sweepLater(app)
   expect(await got(carol, copy)).toBe(1)

@@ -3,7 +3,7 @@ import type { PictureSize } from '@parley/protocol/fit-picture'
 import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { unindexed } from '../storage/flat'
+import { unindexed } from '../storage/queries/flat'
 import type { Schema } from '../storage/schema'
 import { countedBytes } from '../usage/counted-bytes'
 
@@ -53,16 +53,16 @@ export const insertMedia = async (db: Queries, media: NewMedia, nowMs: number): 
     .execute()
 }
 
-/** What is known of an upload once its bytes are there. */
+/** An upload's data once its bytes have arrived. */
 export interface Uploaded {
   readonly sentHash: Uint8Array
   readonly version: string
   readonly size: number
   /** Of all stored sizes together. */
   readonly storedBytes: number
-  /** What was made of a picture. */
+  /** The result of processing a picture. */
   readonly picture?: PictureSize & { readonly thumbhash: string; readonly sizes: readonly PictureSize[] }
-  /** What the bytes of anything else say that it is; undefined leaves what was announced. */
+  /** Data found in the bytes of other files; undefined leaves the announced values. */
   readonly mime?: string | undefined
 }
 
@@ -151,7 +151,7 @@ export const claimForMessage = (db: Queries, claim: Claim, nowMs: number): Promi
     .where('ready_at', 'is not', null)
     .where('released_at', 'is', null)
     .where((row) =>
-      // What a chat shows as its avatar is no message's either.
+      // A chat's avatar doesn't belong to a message either.
       row.or([
         row.and([row('message_id', 'is', null), row('kept', '=', 0)]),
         row('message_id', '=', toBytes(claim.messageId)),
@@ -220,7 +220,7 @@ export const selectShown = (db: Queries, ids: readonly MediaId[]): Promise<Shown
     .where('released_at', 'is', null)
     .execute()
 
-/** Complete uploads, whoever may see them. */
+/** Complete uploads, with any viewers. */
 export const selectReady = (db: Queries, ids: readonly MediaId[]): Promise<MediaRow[]> =>
   db
     .selectFrom('media')

@@ -1,8 +1,8 @@
-/** What the sweep looks for and removes. */
+/** Queries and removals of the sweep. */
 import type { MediaId } from '@parley/protocol'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { unindexed } from '../storage/flat'
+import { unindexed } from '../storage/queries/flat'
 import type { MediaRow } from './store'
 import { isUnshown, isUse, type Use } from './uses-store'
 

@@ -1,21 +1,36 @@
-import { limits, type UserId } from '@parley/protocol'
+import { limits, type RateName } from '@parley/protocol'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
+import type { RateLimits } from '../lib/rate-limits'
 
-/** Bounds the uploads of one account: how many arrive at the same time, and how fast they begin. */
+/** Bytes that a store writes again for one token. */
+const AGAIN_BYTES = 1024 * 1024
+
+/**
+ * Bounds the uploads of one account: how many arrive at the same time, and how fast they begin. Requests count before
+ * anything is read for them, also those for uploads that the account doesn't have.
+ */
 export class UploadTurns {
   private readonly underWay = new Map<number, number>()
 
-  /** @param mayUpload takes one upload; 0 when it is allowed, else after how many milliseconds it will be */
-  constructor(private readonly mayUpload: (userId: UserId) => number) {}
+  constructor(private readonly limiter: Pick<RateLimits<RateName>, 'take' | 'charge'>) {}
 
   /**
    * Takes a token for a request that brings no bytes.
    * @throws Failure with `rate_limited`
    */
   take({ userId }: Caller): void {
-    const waitMs = this.mayUpload(userId)
+    const waitMs = this.limiter.take('upload', userId)
     if (waitMs > 0) throw fail('rate_limited', { retryAfterMs: waitMs })
+  }
+
+  /**
+   * Charges what a store wrote again for an append, beyond the bytes that it brought. An object store writes the last
+   * piece of a file again for each single byte.
+   */
+  chargeAgain({ userId }: Caller, { again, brought }: { readonly again: number; readonly brought: number }): void {
+    const tokens = Math.round((again - brought) / AGAIN_BYTES)
+    if (tokens > 0) this.limiter.charge('upload', userId, tokens)
   }
 
   /**

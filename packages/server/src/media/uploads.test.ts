@@ -18,8 +18,10 @@ const start = async (keptFree?: FreeSpace) => {
   await alice.call('media.create', { id, chatId: WORLD_CHAT_ID, kind: 'file', name: 'plan', size: 5 })
   const incoming = join(tmpdir(), `parley-incoming-${id}`)
   const uploads = new Uploads({
-    ...{ ...app.core.pictures, blobs: app.blobs, incoming },
-    turns: new UploadTurns(() => 0),
+    ...app.core.media,
+    blobs: app.blobs,
+    incoming,
+    turns: new UploadTurns({ take: () => 0, charge: () => {} }),
     ...(keptFree && { keptFree }),
   })
   const end = async () => {

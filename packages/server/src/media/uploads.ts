@@ -5,7 +5,7 @@ import { limits, type Media as MediaFacts, type MediaId } from '@parley/protocol
 import type { Blobs } from '../blobs/blobs'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
-import { type FreeSpace, requireFreeSpace } from '../lib/free-space'
+import { type FreeSpace, requireFreeSpace, whileFree } from '../lib/free-space'
 import { fileKey, pictureKey } from './blob-keys'
 import { CONTAINER_BYTES } from './containers'
 import type { Picture, PictureUse } from './make-picture'
@@ -21,7 +21,7 @@ export interface UploadsOptions {
   readonly pictures: Pictures
   /** Where files are while they arrive. */
   readonly incoming: string
-  /** What is kept free of its disk; left out, as much as the database may need. */
+  /** Free space to keep on its disk; by default as much as the database may need. */
   readonly keptFree?: FreeSpace
   readonly turns: UploadTurns
 }
@@ -71,14 +71,14 @@ export class Uploads {
   /**
    * Takes the bytes of an announced upload. Sent again, they return the same.
    * @throws Failure with `not_found`, `rate_limited`, `too_large`, `media_empty`, `media_unsupported`, `media_too_many_pixels`,
-   * `media_too_costly`, `media_trailing_bytes`, `conflict`, `invalid_params` when there are more or less bytes than announced,
-   * `invalid_request` when the sender is gone, `unavailable`
+   * `media_too_costly`, `media_trailing_bytes`, `conflict`, `unavailable`. `invalid_params` means
+   * that the size differs from the announced one, `invalid_request` that the sender disconnected
    */
   async receive(caller: Caller, id: MediaId, { body, signal }: Sending): Promise<MediaFacts> {
     const { media, pictures, turns } = this.options
-    const row = await media.announced(caller, id)
-    if (row.kind === 'image') pictures.requireRoom(caller.userKey)
     return turns.run(caller, async () => {
+      const row = await media.announced(caller, id)
+      if (row.kind === 'image') pictures.requireRoom(caller.userKey)
       await using file = await this.arrive(body, row.sent_size)
       if (file.bytes === 0) throw fail('media_empty')
       if (file.bytes !== row.sent_size) throw otherSize(row.sent_size)
@@ -113,7 +113,7 @@ export class Uploads {
       return await this.options.pictures.make({ path, use, ownerKey, signal })
     } catch (error) {
       throw signal?.aborted
-        ? fail('invalid_request', { message: 'The connection ended before the picture was made.' })
+        ? fail('invalid_request', { message: 'The connection ended before the picture was complete.' })
         : error
     }
   }
@@ -124,13 +124,14 @@ export class Uploads {
     const remove = () => rm(path, { force: true })
     try {
       await mkdir(this.options.incoming, { recursive: true })
-      await requireFreeSpace(this.options.incoming, this.options.keptFree)
+      const requireRoom = () => requireFreeSpace(this.options.incoming, this.options.keptFree)
+      await requireRoom()
       const file = await open(path, 'w')
       const hash = createHash('sha256')
       const head = Buffer.alloc(CONTAINER_BYTES)
       let bytes = 0
       try {
-        for await (const chunk of body) {
+        for await (const chunk of whileFree(body, requireRoom)) {
           if (bytes < head.byteLength) head.set(chunk.subarray(0, head.byteLength - bytes), bytes)
           bytes += chunk.byteLength
           if (bytes > limits.mediaBytes)

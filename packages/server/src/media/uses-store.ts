@@ -8,21 +8,24 @@ import { selectReady } from './store'
 
 export type Use = Pick<Selectable<Schema['media_uses']>, 'media_key' | 'chat_key' | 'message_id'>
 
-/** Notes that a message shows an upload; once is enough. The sweep then waits for the message anew. */
-export const insertUse = async (
+/** Records that a message shows uploads; once is enough. The sweep then waits for the message again. */
+export const insertUses = async (
   db: Queries,
-  use: { readonly mediaKey: number; readonly chatKey: number; readonly messageId: MessageId },
+  use: { readonly mediaKeys: readonly number[]; readonly chatKey: number; readonly messageId: MessageId },
   nowMs: number,
 ): Promise<void> => {
+  if (use.mediaKeys.length === 0) return
   await db
     .insertInto('media_uses')
-    .values({
-      media_key: use.mediaKey,
-      chat_key: use.chatKey,
-      message_id: toBytes(use.messageId),
-      used_at: nowMs,
-      settled: 0,
-    })
+    .values(
+      use.mediaKeys.map((mediaKey) => ({
+        media_key: mediaKey,
+        chat_key: use.chatKey,
+        message_id: toBytes(use.messageId),
+        used_at: nowMs,
+        settled: 0,
+      })),
+    )
     .onConflict((conflict) =>
       conflict
         .columns(['media_key', 'chat_key', 'message_id'])
@@ -121,7 +124,7 @@ export const selectClearedByBoth = async (
   return Math.min(...userKeys.map((key) => seqs.get(key) ?? 0))
 }
 
-/** Makes the sweep look anew at the uploads of a stretch of messages, and at once. */
+/** Makes the sweep check the uploads of a range of messages again, at once. */
 export const unsettle = async (
   db: Queries,
   { chatKey, from, to }: { readonly chatKey: number; readonly from: number; readonly to: number },

@@ -1,5 +1,5 @@
-/** A profile of colours that screens have takes half a kilobyte; those of printers take as much as a picture. */
-const PROFILE_MAX_BYTES = 4_096
+import { profileMaxBytes } from '@parley/protocol/picture-file'
+
 const HEAD_BYTES = 12
 /** Bit of the first byte of `VP8X` that announces a colour profile. */
 const PROFILE_FLAG = 0x20
@@ -11,7 +11,7 @@ export const withoutLargeProfile = (webp: Uint8Array): Uint8Array => {
     const length = view.getUint32(at + 4, true)
     const end = at + 8 + length + (length % 2)
     if (fourCcAt(webp, at) === 'ICCP')
-      return length <= PROFILE_MAX_BYTES ? webp : cut(webp, { from: at, to: Math.min(end, webp.byteLength) })
+      return length <= profileMaxBytes ? webp : cut(webp, { from: at, to: Math.min(end, webp.byteLength) })
     at = end
   }
   return webp

@@ -4,11 +4,13 @@ import { type Person, type Refused, TestApp } from '../testing/test-app'
 
 const newId = () => newUuidV7() as MessageId
 
-/** A group of alice and bob; carol and dave are in none. */
+/** A group of alice and bob; carol and dave aren't members. */
 const scene = async () => {
   const app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
-  const [carol, dave] = [await app.person('carol'), await app.person('dave')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
+  const dave = await app.person('dave')
   const chatId = newUuidV7() as ChatId
   await alice.call('groups.create', { id: chatId, name: 'Group', userIds: [bob.me.id] })
   return { app, alice, bob, carol, dave, chatId, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
@@ -34,7 +36,7 @@ describe('a location', () => {
     address: 'Stephansplatz 3, 1010 Wien',
   } as const
 
-  test('is stored, pushed and answered as it was sent', async () => {
+  test('is stored, pushed and returned as it was sent', async () => {
     await using it = await scene()
     const { alice, bob, chatId } = it
     const sent = await send(alice, chatId, place)
@@ -44,7 +46,7 @@ describe('a location', () => {
     expect((await bob.call('messages.list', { chatId })).messages.at(-1)).toEqual(sent)
   })
 
-  test('[DL4] sent again keeps its seq, and another place under its id is a conflict', async () => {
+  test('[DL4] a repeated send keeps its seq, and another location under its id is a conflict', async () => {
     await using it = await scene()
     const { alice, chatId } = it
     const again = { id: newId(), chatId, body: place }
@@ -54,7 +56,7 @@ describe('a location', () => {
     expect(await refusalOf(alice.call('messages.send', elsewhere))).toBe('conflict')
   })
 
-  test('is refused with the field that is wrong', async () => {
+  test('is refused with the name of the wrong field', async () => {
     await using it = await scene()
     const { alice, chatId } = it
     for (const [field, wrong] of [
@@ -77,7 +79,7 @@ describe('a location', () => {
   })
 })
 
-test('a contact comes with the profile of the person in every answer', async () => {
+test('every response with a contact has the profile of its user', async () => {
   await using it = await scene()
   const { alice, bob, carol, chatId } = it
   const { seq } = await send(alice, chatId, contact(carol.me.id))
@@ -92,19 +94,19 @@ test('a contact comes with the profile of the person in every answer', async () 
   expect(people([...(delta?.users ?? []), ...(pulled.user?.users ?? [])])).toContain('carol')
 })
 
-test('[PM7] a contact can be anyone who is found by searching, by name or exactly, and oneself', async () => {
+test('[PM7] a contact can be any user found by search, by name or exactly, and the sender', async () => {
   await using it = await scene()
   const { alice, carol, dave, chatId } = it
   await dave.call('accounts.setPrivacy', { foundBy: 'exact' })
   for (const { me } of [alice, carol, dave]) expect(await refusalOf(send(alice, chatId, contact(me.id)))).toBe('yes')
 })
 
-test('[PM7] a contact can be somebody who hides from searches only for friends and those who share a direct chat or group', async () => {
+test('[PM7] a contact who hides from searches can be shared only by friends and members of a common direct chat or group', async () => {
   await using it = await scene()
   const { alice, bob, carol, dave, chatId } = it
   for (const one of [alice, bob, carol, dave]) await hide(one)
   const refused = 'not_found body.userId'
-  // Everybody is in the world.
+  // Every user is in the world.
   expect(await refusalOf(send(alice, WORLD_CHAT_ID, contact(carol.me.id)))).toBe(refused)
   expect(await refusalOf(send(alice, chatId, contact(bob.me.id)))).toBe('yes')
   expect(await refusalOf(send(alice, chatId, contact(carol.me.id)))).toBe(refused)
@@ -118,7 +120,7 @@ test('[PM7] a contact can be somebody who hides from searches only for friends a
   expect(await refusalOf(send(alice, chatId, contact(alice.me.id)))).toBe('yes')
 })
 
-test('[PM7] a contact who is disabled, hidden or nobody is refused with the same words', async () => {
+test('[PM7] disabled, hidden and unknown contacts are refused with the same error', async () => {
   await using it = await scene()
   const { app, alice, carol, dave, chatId } = it
   await app.core.admin.grant('alice')
@@ -127,7 +129,9 @@ test('[PM7] a contact who is disabled, hidden or nobody is refused with the same
   const refusals = await Promise.all(
     [carol.me.id, dave.me.id, newUuidV7() as UserId].map((userId) =>
       send(alice, chatId, contact(userId)).then(String, ({ code, field, message }: Refused) => ({
-        ...{ code, field, message },
+        code,
+        field,
+        message,
       })),
     ),
   )
@@ -135,7 +139,7 @@ test('[PM7] a contact who is disabled, hidden or nobody is refused with the same
   expect(new Set(refusals.map((refused) => JSON.stringify(refused))).size).toBe(1)
 })
 
-test('[DL4] a contact that was stored is answered again when its person is gone', async () => {
+test('[DL4] a repeated send returns a stored contact even when its user is gone', async () => {
   await using it = await scene()
   const { app, alice, carol, chatId } = it
   const again = { id: newId(), chatId, body: contact(carol.me.id) }
@@ -146,7 +150,7 @@ test('[DL4] a contact that was stored is answered again when its person is gone'
   expect(await refusalOf(send(alice, chatId, contact(carol.me.id)))).toBe('not_found body.userId')
 })
 
-test('[GP10] who may not write is refused for that alone, whomever they share', async () => {
+test('[GP10] write access is checked first, whatever contact is shared', async () => {
   await using it = await scene()
   const { bob, carol, dave, chatId } = it
   await hide(dave)
@@ -157,7 +161,7 @@ test('[GP10] who may not write is refused for that alone, whomever they share', 
   }
 })
 
-test('[DL5] a contact keeps its place among the texts that were sent around it', async () => {
+test('[DL5] a contact keeps its place among the texts sent around it', async () => {
   await using it = await scene()
   const { alice, carol, chatId } = it
   const sends = [alice.say(chatId, 'before'), send(alice, chatId, contact(carol.me.id)), alice.say(chatId, 'after')]

@@ -4,7 +4,7 @@ import { applyChatDelta, type HeldChat } from '@parley/protocol/apply'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
 import { testedKind } from '../testing/test-database'
 
-/** They do it at the same time so often that they meet in every place. */
+/** Repeated often enough that concurrent calls meet at every step. */
 const ROUNDS = 8
 
 const text = (words: string) => ({ type: 'text', text: words }) as const
@@ -16,7 +16,8 @@ const outcome = (call: Promise<unknown>): Promise<string> =>
   )
 
 const scene = async (app: TestApp) => {
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const chatId = newUuidV7() as ChatId
   await alice.call('groups.create', { id: chatId, name: 'Boats', userIds: [bob.me.id] })
   return { alice, bob, chatId }
@@ -26,8 +27,8 @@ const storedAt = async (person: Person, { chatId, seq }: Message): Promise<Messa
   (await person.call('messages.list', { chatId, after: seq - 1, limit: 1 })).messages[0]
 
 /**
- * What somebody who heard the deltas holds of the chat in the end. On PostgreSQL two commits may become known in the other order:
- * the hole is filled from the database, and where that brings an edit, they ask like every client.
+ * The final state of a client that received all deltas. On PostgreSQL, two commits may become known in the other order.
+ * The node fills the gap from the database, and where that brings an edit, the client fetches it like every client.
  */
 const heardBy = async (person: Person, chatId: ChatId) => {
   const first = await person.call('chats.changes', { chatId, since: 0 })
@@ -44,7 +45,7 @@ const heardBy = async (person: Person, chatId: ChatId) => {
   return { held, fresh: applyChatDelta(undefined, first).held }
 }
 
-test('[DL7] [DL37] [DL38] an edit and a retraction at once: the text is gone, whoever was first', async () => {
+test('[DL7] [DL37] [DL38] after a concurrent edit and retraction the text is gone, whichever came first', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await scene(app)
   for (let round = 0; round < ROUNDS; round++) {
@@ -66,7 +67,7 @@ test('[DL7] [DL37] [DL38] an edit and a retraction at once: the text is gone, wh
   expect([held?.rev, held?.messages]).toEqual([fresh?.rev, fresh?.messages])
 })
 
-test('[DL5] [DL7] [DL9] edits, retractions and sends at once: each a rev of its own, no seq lost, everybody hears all', async () => {
+test('[DL5] [DL7] [DL9] concurrent edits, retractions and sends each get a rev, lose no seq, and reach all members', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await scene(app)
   const sent: Message[] = []
@@ -96,7 +97,7 @@ test('[DL5] [DL7] [DL9] edits, retractions and sends at once: each a rev of its 
   }
 })
 
-test('[DL4] a send is repeated while its message is edited and taken back: it stands once, and every answer is a state of it', async () => {
+test('[DL4] a send repeated during an edit and a retraction is stored once, and every response is a state of it', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await scene(app)
   for (let round = 0; round < ROUNDS; round++) {
@@ -116,7 +117,7 @@ test('[DL4] a send is repeated while its message is edited and taken back: it st
   expect(view?.last?.seq).toBe(ROUNDS + 1)
 })
 
-test('[DL38] the end of the window while others write: what was in time is done, what was late is not', async () => {
+test('[DL38] while others write, retractions within the window succeed and late ones fail', async () => {
   let nowMs = Date.UTC(2026, 0, 1)
   const clock = { now: () => nowMs, setTimeout: () => ({ timer: 0 }), clearTimeout: () => {} }
   await using app = await TestApp.start({ clock, retractWindowMs: 1_000 })
@@ -134,7 +135,7 @@ test('[DL38] the end of the window while others write: what was in time is done,
   }
 })
 
-test('[DL11] [DL13] an edit beside somebody’s coming: they are told of nothing from before, and hold what a fresh client gets', async () => {
+test('[DL11] [DL13] a new member learns nothing of a concurrent edit of earlier messages, and holds what a fresh client gets', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await scene(app)
   for (let round = 0; round < ROUNDS; round++) {

@@ -1,9 +1,9 @@
 import { type ContentKind, limits, type Message, type StoredBody, type UserId } from '@parley/protocol'
 import { contentsOf } from '@parley/protocol/contents-of'
 import { toId } from '../lib/uuid-bytes'
+import { messageFromRow } from '../storage/append/message-row'
 import type { Queries } from '../storage/database'
-import { limited } from '../storage/flat'
-import { messageFromRow } from '../storage/message-row'
+import { limited } from '../storage/queries/flat'
 import type { VisibleRange } from './store'
 import { asSeenIn } from './withheld'
 
@@ -34,7 +34,7 @@ const newestRows = limited({
   order: (a, b) => b.seq - a.seq,
 })
 
-/** The visible messages below a seq that hold things of one kind, newest first. */
+/** The visible messages below a seq with contents of one kind, newest first. */
 export const selectContents = async (
   db: Queries,
   range: VisibleRange,
@@ -49,13 +49,14 @@ export const selectContents = async (
   })
 }
 
-/** Notes what a message holds now, where that has changed. */
+/** Updates the content lists of a message after a change. */
 export const changeContents = async (
   db: Queries,
   { chatKey, seq }: { readonly chatKey: number; readonly seq: number },
   { before, now }: { readonly before: StoredBody; readonly now: StoredBody },
 ): Promise<void> => {
-  const [had, has] = [contentsOf(before), contentsOf(now)]
+  const had = contentsOf(before)
+  const has = contentsOf(now)
   const gone = had.filter((kind) => !has.includes(kind))
   const news = has.filter((kind) => !had.includes(kind))
   if (gone.length > 0)

@@ -10,10 +10,12 @@ import { testedKind } from '../testing/test-database'
 const newId = () => newUuidV7() as MessageId
 const text = (words: string) => ({ type: 'text', text: words }) as const
 
-/** A group of alice and bob; carol is in none. */
+/** A group of alice and bob; carol isn't a member. */
 const scene = async (options: TestAppOptions = {}) => {
   const app = await TestApp.start(options)
-  const [alice, bob, carol] = [await app.person('alice'), await app.person('bob'), await app.person('carol')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
   const chatId = newUuidV7() as ChatId
   await alice.call('groups.create', { id: chatId, name: 'Boats', userIds: [bob.me.id] })
   return { app, alice, bob, carol, chatId, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
@@ -24,8 +26,8 @@ const send = (person: Person, chatId: ChatId, body: MessageBody) =>
 const seqsOf = async (person: Person, chatId: ChatId, kind: ContentKind) =>
   (await person.call('messages.media', { chatId, kind })).messages.map(({ seq }) => seq)
 
-describe('[DL67] what a chat holds', () => {
-  test('is listed by kind, newest first, with the profiles of its people', async () => {
+describe('[DL67] the contents of a chat', () => {
+  test('are listed by kind, newest first, with the profiles of their users', async () => {
     await using it = await scene()
     const { app, alice, bob, chatId } = it
     const samples = samplesOf(app, alice, chatId)
@@ -50,7 +52,7 @@ describe('[DL67] what a chat holds', () => {
     expect([messages, users, rev, more]).toEqual([listed.messages, listed.users, listed.rev, false])
   })
 
-  test('comes in pages without gaps or repetitions', async () => {
+  test('come in pages without gaps or repetitions', async () => {
     await using it = await scene()
     const { alice, bob, chatId } = it
     const seqs: number[] = []
@@ -71,7 +73,7 @@ describe('[DL67] what a chat holds', () => {
     expect(read).toEqual(seqs)
   })
 
-  test('follows edits, retractions and forwards', async () => {
+  test('follow edits, retractions and forwards', async () => {
     await using it = await scene()
     const { app, alice, bob, chatId } = it
     const said = await send(alice, chatId, text('nothing'))
@@ -94,8 +96,8 @@ describe('[DL67] what a chat holds', () => {
   })
 })
 
-describe('[DL67] what a chat holds, to those who were not there all the time', () => {
-  test('[DL13] is shown as far as one reads the chat', async () => {
+describe('[DL67] for members with a limited range, the contents of a chat', () => {
+  test('[DL13] are shown within that range', async () => {
     await using it = await scene()
     const { alice, bob, carol, chatId } = it
     const link = (at: number) => send(alice, chatId, text(`https://parley.test/${at}`))
@@ -111,7 +113,7 @@ describe('[DL67] what a chat holds, to those who were not there all the time', (
     expect(await seqsOf(alice, chatId, 'links')).toEqual([late.seq, ...seqs.toReversed()])
   })
 
-  test('[DL38] shows a former member nothing of what was changed since', async () => {
+  test('[DL38] show a former member no later changes', async () => {
     await using it = await scene()
     const { alice, bob, chatId } = it
     const said = await send(alice, chatId, text('https://parley.test/first'))
@@ -122,7 +124,7 @@ describe('[DL67] what a chat holds, to those who were not there all the time', (
   })
 })
 
-test('[DL67] an upgrade lists what was sent before it', async () => {
+test('[DL67] an upgrade lists the contents of earlier messages', async () => {
   await using it = await scene()
   const { app, alice, chatId } = it
   const samples = samplesOf(app, alice, chatId)
@@ -151,7 +153,7 @@ test('[DL67] an upgrade lists what was sent before it', async () => {
   expect(await rows()).toEqual(before)
 })
 
-describe('[DL67] a page at a time', () => {
+describe('[DL67] a page around a time', () => {
   /** Ten messages, one a minute; several at the fifth. */
   const timed = async () => {
     let nowMs = Date.UTC(2026, 0, 1)
@@ -186,7 +188,7 @@ describe('[DL67] a page at a time', () => {
     expect(await refusal(both)).toEqual(['invalid_params', undefined])
   })
 
-  test('[DL13] begins and ends where the reader’s history does', async () => {
+  test('[DL13] begins and ends with the reader’s range', async () => {
     await using it = await timed()
     const { alice, bob, carol, chatId, sent } = it
     await bob.call('groups.leave', { chatId })

@@ -5,10 +5,11 @@ import { type Person, TestApp } from '../testing/test-app'
 const text = (words: string) => ({ type: 'text', text: words }) as const
 const named = ({ id, chatId }: Pick<Message, 'id' | 'chatId'>) => ({ id, chatId })
 
-/** A group that bob has left, with four messages that alice changes afterwards, and one of his own. */
+/** A group that bob has left, with four messages that alice changes afterwards, and one of bob's own. */
 const scene = async () => {
   const app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const chatId = newUuidV7() as ChatId
   await alice.call('groups.create', { id: chatId, name: 'Boats', userIds: [bob.me.id] })
   const say = (words: string) => alice.say(chatId, words)
@@ -21,12 +22,21 @@ const scene = async () => {
   await bob.call('messages.send', own)
   const end = await bob.call('groups.leave', { chatId })
   return {
-    ...{ app, alice, bob, chatId, edited, changed, retracted, reacted, own, end },
+    app,
+    alice,
+    bob,
+    chatId,
+    edited,
+    changed,
+    retracted,
+    reacted,
+    own,
+    end,
     [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
   }
 }
 
-/** Every answer in which a former member gets the chat, as text. */
+/** Every response that gives a former member the chat, as text. */
 const answers = async (bob: Person, chatId: ChatId): Promise<string> =>
   JSON.stringify([
     await bob.call('messages.list', { chatId }),
@@ -40,7 +50,7 @@ const answers = async (bob: Person, chatId: ChatId): Promise<string> =>
 const rowOf = (page: Result<'messages.list'>, { id }: Pick<Message, 'id'>) =>
   page.messages.find((message) => message.id === id)
 
-test('[DL38] a former member is shown no edit and no retraction that came after they left', async () => {
+test('[DL38] a former member sees no edit and no retraction from after they left', async () => {
   await using it = await scene()
   const { alice, bob, chatId, edited, changed, retracted, own } = it
   const before = await answers(bob, chatId)
@@ -55,13 +65,13 @@ test('[DL38] a former member is shown no edit and no retraction that came after 
   for (const message of [edited, retracted])
     expect(rowOf(page, message)).toEqual({ ...message, body: { type: 'withheld' } })
   expect(rowOf(page, own)).toMatchObject({ body: { type: 'withheld' } })
-  // What changed while bob was there is shown as it was then, up to the message that tells of his leaving.
+  // Changes before bob left look as they were then, up to the message about his leaving.
   expect(rowOf(page, changed)).toEqual(changed)
   expect(page.messages.at(-1)?.body).toMatchObject({ type: 'system', event: 'member_left' })
   expect(page.messages.every(({ rev }) => rev <= page.rev)).toBe(true)
 })
 
-test('[DL38] which of the changes it was, a former member cannot tell', async () => {
+test("[DL38] a former member can't tell an edit from a retraction", async () => {
   await using it = await scene()
   const { alice, bob, chatId, edited, retracted } = it
   await alice.call('messages.edit', { ...named(edited), body: text('later') })
@@ -71,7 +81,7 @@ test('[DL38] which of the changes it was, a former member cannot tell', async ()
   expect(keys[0]).toEqual(keys[1] as string[])
 })
 
-test('[DL38] the last message of a former member is withheld when it changed after they left, also where later ones are hidden', async () => {
+test("[DL38] a former member's last message is withheld if it changed after they left, even where later ones are hidden", async () => {
   await using it = await scene()
   const { alice, bob, chatId, own, end } = it
   const { messages } = await bob.call('messages.list', { chatId })
@@ -86,7 +96,7 @@ test('[DL38] the last message of a former member is withheld when it changed aft
   }
 })
 
-test('[DL4] [DL38] a former member who repeats a send is shown nothing of what became of it later', async () => {
+test('[DL4] [DL38] a former member who repeats a send sees nothing of later changes', async () => {
   await using it = await scene()
   const { alice, bob, own } = it
   const stored = await bob.call('messages.send', own)
@@ -96,7 +106,7 @@ test('[DL4] [DL38] a former member who repeats a send is shown nothing of what b
   expect(again).toEqual({ ...stored, body: { type: 'withheld' } })
 })
 
-test('[DL43] [DL44] a former member is shown no reaction and no pin that came after they left', async () => {
+test('[DL43] [DL44] a former member sees no reaction and no pin from after they left', async () => {
   await using it = await scene()
   const { alice, bob, chatId, reacted } = it
   await alice.call('messages.react', { chatId, id: reacted.id, emoji: '🎈', on: true })
@@ -108,7 +118,7 @@ test('[DL43] [DL44] a former member is shown no reaction and no pin that came af
   expect(chat).toMatchObject({ name: 'Boats', pinned: [] })
 })
 
-test('[DL38] who comes back sees messages as they are', async () => {
+test('[DL38] a returning member sees messages as they are', async () => {
   await using it = await scene()
   const { alice, bob, chatId, edited } = it
   await alice.call('groups.update', { chatId, historyVisible: true })

@@ -8,9 +8,12 @@ const newId = () => newUuidV7() as MessageId
 /** Alice and bob have a direct chat and a group; carol shares another group with bob. */
 const scene = async (options: TestAppOptions = {}) => {
   const app = await TestApp.start(options)
-  const [alice, bob, carol] = [await app.person('alice'), await app.person('bob'), await app.person('carol')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
-  const [group, other] = [newUuidV7() as ChatId, newUuidV7() as ChatId]
+  const group = newUuidV7() as ChatId
+  const other = newUuidV7() as ChatId
   await alice.call('groups.create', { id: group, name: 'Boats', userIds: [bob.me.id] })
   await bob.call('groups.create', { id: other, name: 'Kites', userIds: [carol.me.id] })
   const places = { direct: chat.id, group, other }
@@ -24,7 +27,7 @@ const forward = (person: Person, { id, chatId }: Message, { into, ...options }: 
   person.call('messages.forward', { id: newId(), chatId: into, from: { chatId, id }, withName: true, ...options })
 
 describe('[DL66] a forwarded message', () => {
-  test('has the body of the other one, its first author and time, in every answer', async () => {
+  test('has the body of the source, its first author and time, in every response', async () => {
     await using it = await scene()
     const { alice, bob, carol, direct, other } = it
     const source = await alice.say(direct, 'the tide is at six')
@@ -55,7 +58,7 @@ describe('[DL66] a forwarded message', () => {
     expect((await forward(bob, nameless, { into: WORLD_CHAT_ID })).forwardedFrom).toEqual({ at: source.at })
   })
 
-  test('names nobody', async () => {
+  test('mentions no one', async () => {
     await using it = await scene()
     const { alice, bob, group, other } = it
     const naming = { id: newId(), chatId: group, body: { type: 'text', text: '@all' }, mentionsAll: true } as const
@@ -64,7 +67,7 @@ describe('[DL66] a forwarded message', () => {
     expect([stored.body, stored.mentions, stored.mentionsAll]).toEqual([source.body, undefined, undefined])
   })
 
-  test('sent again is the stored one, also after the source was retracted; another source is a conflict', async () => {
+  test('is returned again for a repeated send, even after the source was retracted; another source is a conflict', async () => {
     await using it = await scene()
     const { alice, bob, carol, direct, other } = it
     const source = await alice.say(direct, 'the tide is at six')
@@ -84,7 +87,7 @@ describe('[DL66] a forwarded message', () => {
     expect(await refusal(forward(bob, source, { into: other }))).toEqual(['retracted', 'from'])
   })
 
-  test('is answered again to those who may no longer write', async () => {
+  test('is returned again to senders who have lost write access', async () => {
     await using it = await scene()
     const { alice, bob, direct, group } = it
     const source = await alice.say(direct, 'the tide is at six')
@@ -95,7 +98,7 @@ describe('[DL66] a forwarded message', () => {
     expect(await refusal(forward(bob, source, { into: group }))).toEqual(['muted', undefined])
   })
 
-  test('is not edited, and leaves nothing when it is retracted', async () => {
+  test("can't be edited, and leaves nothing after a retraction", async () => {
     await using it = await scene()
     const { app, alice, bob, direct, other } = it
     const stored = await forward(bob, await alice.say(direct, 'the tide is at six'), { into: other })
@@ -109,7 +112,7 @@ describe('[DL66] a forwarded message', () => {
 })
 
 describe('[DL66] forwarding follows the rules of sending', () => {
-  test('where its sender may not write', async () => {
+  test('where its sender lacks write access', async () => {
     await using it = await scene()
     const { alice, bob, carol, direct, group, other } = it
     const own = await carol.say(other, 'kites')
@@ -126,7 +129,7 @@ describe('[DL66] forwarding follows the rules of sending', () => {
     expect(await refusal(forward(bob, own, { into: direct }))).toEqual(['blocked', undefined])
   })
 
-  test('in the order of what else one connection sends', async () => {
+  test("and keeps the order of one connection's sends", async () => {
     await using it = await scene()
     const { alice, bob, direct, group } = it
     const source = await alice.say(direct, 'forwarded')
@@ -139,8 +142,8 @@ describe('[DL66] forwarding follows the rules of sending', () => {
   })
 })
 
-describe('[DL66] [DL13] forwarding needs a message that one can read', () => {
-  test('of a chat that one never belonged to, or from before one came, there is none', async () => {
+describe('[DL66] [DL13] forwarding needs a message that the caller can read', () => {
+  test('and finds none in chats of strangers, or from before the caller joined', async () => {
     await using it = await scene()
     const { alice, bob, carol, direct, other } = it
     const secret = await alice.say(direct, 'secret')
@@ -152,10 +155,11 @@ describe('[DL66] [DL13] forwarding needs a message that one can read', () => {
     expect(await refusal(forward(alice, { ...early, id: newId() }, { into: direct }))).toEqual(['not_found', 'from'])
   })
 
-  test('what one hid or cleared is not there any more', async () => {
+  test('and none that the caller hid or cleared', async () => {
     await using it = await scene()
     const { alice, bob, direct, other } = it
-    const [first, second] = [await alice.say(direct, 'first'), await alice.say(direct, 'second')]
+    const first = await alice.say(direct, 'first')
+    const second = await alice.say(direct, 'second')
     await bob.call('messages.hide', { chatId: direct, ids: [second.id] })
     expect(await refusal(forward(bob, second, { into: other }))).toEqual(['not_found', 'from'])
     await bob.call('chats.clear', { chatId: direct, seq: first.seq })
@@ -163,7 +167,7 @@ describe('[DL66] [DL13] forwarding needs a message that one can read', () => {
     expect((await forward(alice, first, { into: direct })).body).toEqual(first.body)
   })
 
-  test('a system message is not forwarded', async () => {
+  test('and refuses a system message', async () => {
     await using it = await scene()
     const { bob, other } = it
     const made = (await bob.call('messages.list', { chatId: other })).messages[0]
@@ -171,10 +175,11 @@ describe('[DL66] [DL13] forwarding needs a message that one can read', () => {
     expect(await refusal(forward(bob, made as Message, { into: other }))).toEqual(['forbidden', 'from'])
   })
 
-  test('a former member forwards what they read, but nothing that was changed since', async () => {
+  test('and lets a former member forward what they read, without later changes', async () => {
     await using it = await scene()
     const { alice, bob, direct, group } = it
-    const [kept, changed] = [await alice.say(group, 'kept'), await alice.say(group, 'to be changed')]
+    const kept = await alice.say(group, 'kept')
+    const changed = await alice.say(group, 'to be changed')
     await bob.call('groups.leave', { chatId: group })
     const edited = { chatId: group, id: changed.id, body: { type: 'text', text: 'changed' } } as const
     await alice.call('messages.edit', edited)
@@ -182,7 +187,7 @@ describe('[DL66] [DL13] forwarding needs a message that one can read', () => {
     expect(await refusal(forward(bob, changed, { into: direct }))).toEqual(['retracted', 'from'])
   })
 
-  test('a contact is forwarded to others only by those who may share it', async () => {
+  test('and lets only permitted users forward a contact', async () => {
     await using it = await scene()
     const { app, bob, carol, other } = it
     const dave = await app.person('dave')
@@ -195,7 +200,7 @@ describe('[DL66] [DL13] forwarding needs a message that one can read', () => {
   })
 })
 
-test('[DL66] what is forwarded counts as written', async () => {
+test('[DL66] forwarded texts count toward the quota', async () => {
   await using it = await scene({ rateLimits: true, quotas: { writtenPerDay: 20_000 } })
   const { bob, other } = it
   const source = await bob.say(other, 'x'.repeat(8_000))

@@ -21,7 +21,7 @@ export interface ForwardsOptions {
 
 type Order = Pick<Input<'messages.forward'>, 'from' | 'withName'>
 
-/** The message that a forward becomes. */
+/** A forward just before it is stored. */
 interface Target {
   readonly chatKey: number
   readonly chatId: ChatId
@@ -33,16 +33,20 @@ interface Forwarded {
   readonly forwardedFrom?: ForwardedFrom | undefined
 }
 
-/** Looks up what a forward is made of. */
+/** Loads the source of a forward. */
 export class Forwards {
   constructor(private readonly options: ForwardsOptions) {}
 
   /**
-   * The body of the source, with its uploads shared. Safe to repeat for the same message. Returns what is stored under the id
-   * already; storing then tells whether the id is used for the same.
+   * The body of the source, with its uploads shared. Safe to repeat for the same message. For a used id, returns the
+   * stored message; storing then decides whether the send is the same.
    * @throws Failure with `not_found`, `retracted`, `forbidden`, `daily_quota_exceeded`
    */
-  async prepare(caller: Caller, { chatKey, chatId, messageId }: Target, { from, withName }: Order): Promise<Forwarded> {
+  async prepareForward(
+    caller: Caller,
+    { chatKey, chatId, messageId }: Target,
+    { from, withName }: Order,
+  ): Promise<Forwarded> {
     const { database, claims, quotas } = this.options
     const own = { chatKey, chatId, id: messageId, senderKey: caller.userKey }
     const { stored, source } = await database.read(async (db) => {
@@ -57,9 +61,9 @@ export class Forwards {
     return { body, forwardedFrom: originOf(source, { withName }) }
   }
 
-  /** The message that is forwarded, as the caller sees it. */
+  /** The forwarded message, as the caller sees it. */
   private async sourceOf(db: Queries, caller: Caller, { chatId, id }: Order['from']): Promise<Message> {
-    const range = await this.options.access.readable(db, chatId, caller.userKey)
+    const range = await this.options.access.findReadable(db, chatId, caller.userKey)
     const found = range && (await store.selectVisible(db, range, id))
     if (!found) throw fail('not_found', { field: 'from' })
     const { message } = found

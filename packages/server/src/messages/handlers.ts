@@ -1,25 +1,7 @@
 import type { Handlers } from '../lib/handlers'
-import type { Hiding } from './hiding'
-import type { MessageChanges } from './message-changes'
-import type { Messages } from './messages'
-import type { MessagePages } from './pages'
-import type { Playing } from './playing'
-import type { Reacting } from './reacting'
-import type { Reactors } from './reactors'
-import type { Receipts } from './receipts'
+import type { MessageParts } from './create-messages'
 
-export interface MessageHandlersOptions {
-  readonly messages: Messages
-  readonly pages: MessagePages
-  readonly changes: MessageChanges
-  readonly hiding: Hiding
-  readonly playing: Playing
-  readonly reacting: Reacting
-  readonly reactors: Reactors
-  readonly receipts: Receipts
-}
-
-export const messageHandlers = ({
+export const messagesHandlers = ({
   messages,
   pages,
   changes,
@@ -28,7 +10,7 @@ export const messageHandlers = ({
   reacting,
   reactors,
   receipts,
-}: MessageHandlersOptions): Handlers<'messages'> => ({
+}: MessageParts): Handlers<'messages'> => ({
   send: (caller, input) => messages.send(caller, input),
   forward: (caller, input) => messages.forward(caller, input),
   edit: (caller, input) => changes.edit(caller, input),

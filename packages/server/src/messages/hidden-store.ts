@@ -1,10 +1,10 @@
 import type { ChatId, Hidden, Message, MessageId, UserId } from '@parley/protocol'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
+import { messageFromRow } from '../storage/append/message-row'
 import type { Queries } from '../storage/database'
-import { unindexed } from '../storage/flat'
-import { userChatLookup } from '../storage/lookups'
-import { messageFromRow } from '../storage/message-row'
-import { prepared } from '../storage/prepared'
+import { unindexed } from '../storage/queries/flat'
+import { userChatLookup } from '../storage/queries/lookups'
+import { prepared } from '../storage/queries/prepared'
 import type { VisibleRange } from './store'
 import { asSeenIn } from './withheld'
 
@@ -18,7 +18,7 @@ const hiddenSeqs = userChatLookup((db, isAmong) =>
   db.selectFrom('hidden').select(['user_key', 'chat_key', 'seq']).where(isAmong),
 )
 
-/** What a user hid in some chats, as seqs by chat key. */
+/** Seqs of a user's hidden messages in some chats, by chat key. */
 export const selectHiddenSeqs = async (
   db: Queries,
   userKey: number,
@@ -69,13 +69,13 @@ const clearedRow = prepared((db: Queries, { userKey, chatKey }: Place) =>
   db.selectFrom('chat_states').select('cleared_seq').where('user_key', '=', userKey).where('chat_key', '=', chatKey),
 )
 
-/** Whether a user deleted a message for themselves: hid it, or cleared the chat up to it. */
+/** Whether a user removed a message from their own view: hid it, or cleared the chat up to it. */
 export const isDeletedFor = async (db: Queries, place: Place, seq: number): Promise<boolean> => {
   const [state] = await clearedRow(db, place)
   return seq <= (state?.cleared_seq ?? 0) || (await hiddenRow(db, { ...place, seq })).length > 0
 }
 
-/** Which of these messages are in the range, and where. */
+/** The messages of the range with their places. */
 export const selectPlacesOf = async (
   db: Queries,
   { chatKey, visibleFrom, visibleTo }: VisibleRange,
@@ -108,7 +108,7 @@ export const selectHiddenOf = async (
   return rows.map((row) => ({ chatId, messageId: toId(row.message_id), seq: row.seq, rev: row.rev }))
 }
 
-/** How many messages a user has hidden, in all chats. */
+/** Number of hidden messages of a user in all chats. */
 export const countHidden = async (db: Queries, userKey: number): Promise<number> => {
   const { count } = await db
     .selectFrom('hidden')
@@ -118,7 +118,7 @@ export const countHidden = async (db: Queries, userKey: number): Promise<number>
   return Number(count)
 }
 
-/** Hides messages under a rev of the user's, which the chat's state then names. */
+/** Hides messages under a new rev of the user. */
 export const insertHidden = async (
   db: Queries,
   { userKey, chatKey }: Place,
@@ -128,11 +128,5 @@ export const insertHidden = async (
   await db
     .insertInto('hidden')
     .values(messages.map(({ id, seq }) => ({ ...place, seq, message_id: id, rev })))
-    .execute()
-  await db
-    .updateTable('chat_states')
-    .set({ hidden_rev: rev })
-    .where('user_key', '=', userKey)
-    .where('chat_key', '=', chatKey)
     .execute()
 }

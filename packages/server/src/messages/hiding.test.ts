@@ -25,7 +25,7 @@ const codeOf = (call: Promise<unknown>): Promise<string> =>
     ({ code }: Refused) => code,
   )
 
-test('[DL8] [DL40] what is hidden is unread no more and not the last, for whom hid it, on all devices', async () => {
+test('[DL8] [DL40] on all devices of the user, a hidden message is no longer unread or the last', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await pair(app)
   const phone = await app.signedIn(bob.me, bob.token)
@@ -41,7 +41,7 @@ test('[DL8] [DL40] what is hidden is unread no more and not the last, for whom h
   expect(JSON.stringify(alice.connection.frames)).not.toContain('hidden')
 })
 
-test('[DL40] the count and the last message are right however much is hidden, wherever it is', async () => {
+test('[DL40] the count and the last message are right with any number of hidden messages, anywhere', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await pair(app)
   const said = await say(alice, chatId, 90)
@@ -59,7 +59,7 @@ test('[DL40] the count and the last message are right however much is hidden, wh
   expect([view?.unread, view?.last]).toEqual([0, undefined])
 })
 
-test('[DL13] only what one may read can be hidden, and all of it or nothing', async () => {
+test('[DL13] a user can hide only readable messages, all of a call or none', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await pair(app)
   const carol = await app.person('carol')
@@ -81,7 +81,7 @@ test('[DL13] only what one may read can be hidden, and all of it or nothing', as
   expect(await codeOf(hide(bob, group, [early]))).toBe('done')
 })
 
-test('[DL40] the same is hidden by two devices at once: each message once, and every change a rev', async () => {
+test('[DL40] two devices hide the same messages at once: each message once, and every change a rev', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await pair(app)
   const phone = await app.signedIn(bob.me, bob.token)
@@ -110,7 +110,7 @@ test('[DL40] an account hides a bounded number of messages, in all chats togethe
       .select('key')
       .where('username', '=', bob.me.username)
       .executeTakeFirstOrThrow()
-    // Only their number matters: they are rows of another chat.
+    // Only their number matters, so these are rows of another chat.
     const { chat_key: chatKey } = await db
       .selectFrom('chat_states')
       .innerJoin('chats', 'chats.key', 'chat_key')
@@ -119,7 +119,11 @@ test('[DL40] an account hides a bounded number of messages, in all chats togethe
       .where('kind', '!=', 'direct')
       .executeTakeFirstOrThrow()
     const rows = Array.from({ length: limits.hiddenPerAccount - 2 }, (_, at) => ({
-      ...{ user_key: userKey, chat_key: chatKey, seq: 1_000 + at, message_id: toBytes(newUuidV7()), rev: 1 },
+      user_key: userKey,
+      chat_key: chatKey,
+      seq: 1_000 + at,
+      message_id: toBytes(newUuidV7()),
+      rev: 1,
     }))
     for (let at = 0; at < rows.length; at += 1_000)
       await db

@@ -1,9 +1,10 @@
 import { type Hidden, type Input, limits } from '@parley/protocol'
 import type { AccessCache } from '../chats/access'
+import { noteHidden } from '../chats/chat-states'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Database } from '../storage/database'
-import { raiseUserRev } from '../storage/revs'
+import { raiseUserRev } from '../storage/queries/revs'
 import * as store from './hidden-store'
 
 export interface HidingOptions {
@@ -11,15 +12,18 @@ export interface HidingOptions {
   readonly access: AccessCache
 }
 
-/** Hiding messages for oneself: rows under the user's own rev, of which nobody else hears. */
+/** Hides messages for one user: rows under the user's own rev, which no other user receives. */
 export class Hiding {
   constructor(private readonly options: HidingOptions) {}
 
-  /** Hides messages that the caller may read, a former member too; what is hidden already stays as it is. Throws `too_many_hidden`. */
+  /**
+   * Hides messages that the caller may read, as a former member too. Hidden messages stay unchanged. Throws
+   * `too_many_hidden`.
+   */
   hide(caller: Caller, { chatId, ids }: Input<'messages.hide'>): Promise<{ hidden: Hidden[] }> {
     return this.options.database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
-      const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
+      const range = await this.options.access.findReadable(tx.db, chatId, caller.userKey)
       if (!range) throw fail('not_found')
       const messages = await store.selectPlacesOf(tx.db, range, ids)
       if (messages.length < new Set(ids).size) throw fail('not_found', { field: 'ids' })
@@ -28,11 +32,12 @@ export class Hiding {
       const before = new Set((await store.selectHiddenOf(tx.db, place, named)).map(({ seq }) => seq))
       const news = messages.filter(({ seq }) => !before.has(seq))
       if (news.length > 0) {
-        // Every new client of the account receives all of them.
+        // Every new client of the account receives all of these rows.
         const held = await store.countHidden(tx.db, caller.userKey)
         if (held + news.length > limits.hiddenPerAccount) throw fail('too_many_hidden')
         const rev = await raiseUserRev(tx, caller.userKey)
         await store.insertHidden(tx.db, place, { rev, messages: news })
+        await noteHidden(tx, place, rev)
         const hidden = await store.selectHiddenOf(tx.db, place, { chatId, seqs: news.map(({ seq }) => seq) })
         tx.publish({ kind: 'user', userId: caller.userId, delta: { from: rev - 1, rev, hidden } })
       }

@@ -1,117 +1,116 @@
-import { type ChatId, limits, type Message, type MessageId, type StoredBody, type UserId } from '@parley/protocol'
+import { limits, type Message, type UserId } from '@parley/protocol'
+import type { SystemMessage } from '../chats/chat-changes'
 import type { Queries } from '../storage/database'
 import type { UserRef } from '../users/users'
 import { selectHiddenSeqs, selectLastShown } from './hidden-store'
-import type { VisibleRange } from './store'
-import * as store from './store'
 import {
   type Change,
   type Count,
   countMentions,
   countUnread,
-  type Stretch,
-  type StretchRow,
+  type MessageRange,
+  type RangeRow,
   selectChanged,
-  selectStretches,
+  selectRanges,
   type Uncounted,
-} from './stretches'
+} from './message-ranges'
+import type { VisibleRange } from './store'
+import * as store from './store'
 import { asSeenIn } from './withheld'
 
+export type { RangeRow } from './message-ranges'
 export type { VisibleRange } from './store'
-export type { StretchRow } from './stretches'
 
-/** A message that the server itself writes into a chat, with the place that the chat's change gave it. */
-export interface SystemMessage {
-  readonly chatKey: number
-  readonly chatId: ChatId
-  readonly id: MessageId
-  readonly sender: { readonly key: number; readonly id: UserId }
-  readonly seq: number
-  readonly rev: number
-  readonly at: number
-  readonly body: StoredBody
-}
-
-/** What somebody asks of one chat, by what they hold of it. */
+/** A request for changes of one chat, based on the client's state. */
 export interface Reading {
   readonly range: VisibleRange
-  /** The rev that is held; 0 for nothing. */
+  /** The client's rev; 0 without data. */
   readonly since: number
-  /** Who holds nothing gets this many of the newest messages. */
+  /** A client without data gets this many of the newest messages. */
   readonly newest: number
   readonly readSeq: number
-  /** Whether the reader hid any message here: 0 says no. */
+  /** Whether the reader hid any message here; 0 means none. */
   readonly hiddenRev: number
 }
 
-/** What decides whether a message counts as unread, and for whom it is a mention. */
+/** The data that decides whether a message counts as unread, and mentions the reader. */
 export interface Countable {
   readonly message: Pick<Message, 'seq' | 'countable' | 'retractedAt' | 'mentions' | 'mentionsAll'>
   readonly senderKey: number
 }
 
-/** The end of a chat: its messages from a seq on, as far as the reader may see them, oldest first. */
+/** The end of a chat: the reader's visible messages from a seq on, oldest first. */
 export interface End<Row extends Countable> {
   readonly reading: Reading
   readonly from: number
   readonly rows: readonly Row[]
 }
 
-/** What the end of a chat says to its reader. */
+/** Unread data of the end of a chat. */
 export interface Seen<Row> extends Pick<Found, 'unread' | 'mentions'> {
-  /** The newest row that is not hidden; where all of them are, the message before them is `older`. */
+  /** The newest row that is not hidden; where all of them are, `older` has the message before them. */
   readonly last: Row | undefined
   readonly older: Message | undefined
 }
 
-/** What a reading found. */
+/** The result of reading a chat. */
 export interface Found {
-  /** Messages that came or changed after `since`, or the newest ones; oldest first. One more than a delta may hold says that it is too much. */
+  /**
+   * Messages that are new or changed after `since`, or the newest ones; oldest first. One more than a delta may hold
+   * means that they are too many.
+   */
   readonly messages: readonly Message[]
-  /** The newest message that may be seen and is not hidden. */
+  /** The newest visible message that is not hidden. */
   readonly last: Message | undefined
-  /** Countable messages of others after the read cursor that were not taken back, up to `limits.unreadMax`. */
+  /** Countable messages of others after the read cursor, without retracted ones, up to `limits.unreadMax`. */
   readonly unread: number
-  /** Those of them that name the reader or everybody, up to the same limit, and the seq of the first. */
+  /** Those that mention the reader or everyone, up to the same limit, and the seq of the first. */
   readonly mentions: Count | undefined
 }
 
-/** Stored messages as other domains read them, inside a snapshot or transaction of theirs. */
+/** Stored messages for other domains, inside their snapshot or transaction. */
 export class History {
-  /** What a user holds of some chats is brought up to date, by chat key: a few queries, however many chats there are. */
-  async read(db: Queries, reader: UserRef, readings: readonly Reading[]): Promise<Map<number, Found>> {
-    const stretches = readings.map(stretchOf)
-    const rows = await selectStretches(db, stretches)
+  /** Changes of some chats since a user's state, by chat key: a few queries, for any number of chats. */
+  async readChanges(db: Queries, reader: UserRef, readings: readonly Reading[]): Promise<Map<number, Found>> {
+    const ranges = readings.map(rangeToRead)
+    const rows = await selectRanges(db, ranges)
     const changed = await selectChanged(db, readings.filter(isBehind).map(changeOf))
     const ends = readings.map((reading, at) => {
       const { chatKey } = reading.range
-      return { reading, from: stretches[at]?.from ?? 0, rows: seenIn(reading.range, rows.get(chatKey) ?? []) }
+      return { reading, from: ranges[at]?.from ?? 0, rows: seenIn(reading.range, rows.get(chatKey) ?? []) }
     })
-    const views = await this.views(db, reader, ends)
-    const found = ends.map(({ reading, rows: stretch }, at): [number, Found] => {
+    const views = await this.readViews(db, reader, ends)
+    const found = ends.map(({ reading, rows: inRange }, at): [number, Found] => {
       const { chatKey } = reading.range
       const former = seenIn(reading.range, changed.get(chatKey) ?? [])
       const { last, older, unread = 0, mentions } = views[at] ?? {}
       return [
         chatKey,
-        { messages: messagesOf(reading, stretch, former), last: last?.message ?? older, unread, mentions },
+        { messages: messagesOf(reading, inRange, former), last: last?.message ?? older, unread, mentions },
       ]
     })
     return new Map(found)
   }
 
   /** The newest messages of some chats as every present member may see them, by chat key, oldest first. */
-  newest(
+  readNewest(
     db: Queries,
     ranges: readonly Reading['range'][],
     count: number,
-  ): Promise<ReadonlyMap<number, readonly StretchRow[]>> {
+  ): Promise<ReadonlyMap<number, readonly RangeRow[]>> {
     const readings = ranges.map((range) => ({ range, since: 0, newest: count, readSeq: 0, hiddenRev: 0 }))
-    return selectStretches(db, readings.map(stretchOf))
+    return selectRanges(db, readings.map(rangeToRead))
   }
 
-  /** What the ends of some chats say to their reader, in their order; what they don't reach back to is counted in the database. */
-  async views<Row extends Countable>(db: Queries, reader: UserRef, ends: readonly End<Row>[]): Promise<Seen<Row>[]> {
+  /**
+   * Unread data of the ends of some chats for their reader, in their order. The database counts messages before these
+   * ends.
+   */
+  async readViews<Row extends Countable>(
+    db: Queries,
+    reader: UserRef,
+    ends: readonly End<Row>[],
+  ): Promise<Seen<Row>[]> {
     const uncounted = ends.flatMap(({ reading, from }) => uncountedOf(reading, from) ?? [])
     const counts = await countUnread(db, reader.key, uncounted)
     const mentions = await countMentions(db, reader, uncounted)
@@ -138,13 +137,16 @@ export class History {
     })
   }
 
-  /** Messages that came or changed in (since, head], oldest first; one more than a delta may hold says that it is too much. */
+  /**
+   * New or changed messages in (since, head], oldest first. One more than a delta may hold means that they are too
+   * many.
+   */
   async changedSince(db: Queries, range: Reading['range'], since: number): Promise<readonly Message[]> {
     const reading = { range, since, newest: 0, readSeq: range.head.seq, hiddenRev: 0 }
-    return (await this.read(db, nobody, [reading])).get(range.chatKey)?.messages ?? []
+    return (await this.readChanges(db, nobody, [reading])).get(range.chatKey)?.messages ?? []
   }
 
-  /** Stores a system message and answers its wire row. */
+  /** Stores a system message and returns its wire row. */
   async addSystem(db: Queries, { chatId, sender, ...message }: SystemMessage): Promise<Message> {
     await store.insertSystem(db, { ...message, senderKey: sender.key })
     const { id, seq, rev, at, body } = message
@@ -152,19 +154,19 @@ export class History {
   }
 }
 
-/** Who has written nothing and is named nowhere. */
+/** A user without messages and mentions. */
 const nobody: UserRef = { key: 0, id: '' as UserId }
 
-/** More rows than these are too much for a delta; reading one more shows it. */
+/** More rows than this are too many for a delta; reading one more shows it. */
 const mostRows = limits.deltaRows + 1
 
 const isBehind = ({ range, since }: Reading): boolean => since > 0 && since < range.head.rev
 
 /**
- * The end of a chat, as far back as a reading can need it, and at least its last message. Each new message raised the rev
- * by one, so that no more than `rev - since` can be new.
+ * The end of a chat, as far back as a read can need it, and at least its last message. Each new message raised the rev
+ * by one, so at most `rev - since` are new.
  */
-const stretchOf = ({ range, since, newest }: Reading): Stretch => {
+const rangeToRead = ({ range, since, newest }: Reading): MessageRange => {
   const { chatKey, chatId, head } = range
   const to = Math.min(range.visibleTo, head.seq)
   const size = since === 0 ? newest : Math.min(head.rev - since, mostRows)
@@ -178,29 +180,29 @@ const changeOf = ({ range, since }: Reading): Change => {
 
 const messagesOf = (
   { since, newest }: Reading,
-  stretch: readonly StretchRow[],
-  changed: readonly StretchRow[],
+  inRange: readonly RangeRow[],
+  changed: readonly RangeRow[],
 ): readonly Message[] => {
-  const fresh = since === 0 ? stretch.slice(stretch.length - Math.min(newest, stretch.length)) : stretch
-  // What changed is older than what is new, but a stretch may begin with rows that did neither.
+  const fresh = since === 0 ? inRange.slice(inRange.length - Math.min(newest, inRange.length)) : inRange
+  // Changed messages are older than new ones, but a range may begin with rows that are neither.
   const rows = [...changed, ...fresh.filter(({ madeRev }) => madeRev > since)]
   return rows.map(({ message }) => message).sort((a, b) => a.seq - b.seq)
 }
 
-const seenIn = (range: VisibleRange, rows: readonly StretchRow[]): readonly StretchRow[] =>
+const seenIn = (range: VisibleRange, rows: readonly RangeRow[]): readonly RangeRow[] =>
   range.member ? rows : rows.map((row) => ({ ...row, message: asSeenIn(range, row) }))
 
 const without = <Row extends Countable>(rows: readonly Row[], hidden: ReadonlySet<number> | undefined) =>
   hidden ? rows.filter(({ message }) => !hidden.has(message.seq)) : rows
 
 interface Hiding {
-  /** Chats in which something is hidden. */
+  /** Chats with hidden messages. */
   readonly hiding: readonly End<Countable>[]
-  /** What is hidden, by chat key. */
+  /** Hidden messages, by chat key. */
   readonly hidden: ReadonlyMap<number, ReadonlySet<number>>
 }
 
-/** The newest messages that are not hidden, of chats where all that was read is; by chat key. */
+/** The newest visible messages of chats whose read rows are all hidden; by chat key. */
 const lastsBefore = async (db: Queries, userKey: number, found: Hiding): Promise<Map<number, Message>> => {
   const lasts = new Map<number, Message>()
   for (const { reading, rows } of found.hiding) {
@@ -212,13 +214,13 @@ const lastsBefore = async (db: Queries, userKey: number, found: Hiding): Promise
   return lasts
 }
 
-/** The unread messages that have to be counted, where the stretch that is read anyway does not hold them all. */
-const uncountedOf = ({ range, readSeq, hiddenRev }: Reading, stretchFrom: number): Uncounted | undefined => {
+/** The unread messages that must be counted in the database, because the range read anyway doesn't hold them all. */
+const uncountedOf = ({ range, readSeq, hiddenRev }: Reading, rangeFrom: number): Uncounted | undefined => {
   const { chatKey, chatId, head } = range
   const from = Math.max(readSeq + 1, range.visibleFrom)
   const to = Math.min(range.visibleTo, head.seq)
-  const stretch = { chatKey, chatId, from, to, rev: head.rev }
-  return from < stretchFrom ? { ...stretch, hides: hiddenRev > 0, member: range.member } : undefined
+  const inRange = { chatKey, chatId, from, to, rev: head.rev }
+  return from < rangeFrom ? { ...inRange, hides: hiddenRev > 0, member: range.member } : undefined
 }
 
 const unreadIn = <Row extends Countable>(rows: readonly Row[], userKey: number, { readSeq }: Reading): Row[] => {

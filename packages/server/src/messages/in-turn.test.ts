@@ -3,7 +3,7 @@ import { type ChatId, newUuidV7 } from '@parley/protocol'
 import { HeldReads } from '../testing/held-reads'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
 
-/** A group of alice and bob, of whom the node does not know yet that he may write there, and a database that can be slow. */
+/** A group of alice and bob on a node without bob's cached access, with a database that can be slow. */
 const scene = async () => {
   let reads: HeldReads | undefined
   const app = await TestApp.start({
@@ -13,11 +13,12 @@ const scene = async () => {
     },
   })
   if (!reads) throw new Error('The service took another database.')
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const chatId = newUuidV7() as ChatId
   await alice.call('groups.create', { id: chatId, name: 'Boats', userIds: [bob.me.id] })
   const phone = await app.signedIn(bob.me, bob.token)
-  /** What was known of the chat's members is forgotten, and the next who asks looks it up anew. */
+  /** Drops the cached members of the chat, so that the next call looks them up again. */
   const forget = async () => {
     const { id } = (await app.person(`guest${newUuidV7().slice(-6)}`)).me
     await alice.call('groups.invite', { chatId, userIds: [id] })
@@ -39,7 +40,7 @@ const scene = async () => {
   }
 }
 
-test('[DL6] a send whose lookup is answered late is not overtaken by a later one', async () => {
+test("[DL6] a later send doesn't overtake one whose lookup is slow", async () => {
   await using it = await scene()
   const { reads, alice, bob, phone, chatId, forget, texts } = it
   const lookup = reads.hold()
@@ -47,7 +48,7 @@ test('[DL6] a send whose lookup is answered late is not overtaken by a later one
   await lookup.answered
   await forget()
   const second = bob.say(chatId, 'second')
-  // By now the node knows that bob may write, but that helps no send that came after one that waits.
+  // By now the node has bob's access in the cache, but later sends still wait behind the first.
   await phone.call('chats.typing', { chatId })
   const third = bob.say(chatId, 'third')
   lookup.release()
@@ -57,7 +58,7 @@ test('[DL6] a send whose lookup is answered late is not overtaken by a later one
   expect(await texts(alice)).toEqual(['first', 'second', 'third', 'fourth'])
 })
 
-test('a lookup that fails refuses its own send alone', async () => {
+test('a failed lookup refuses only its own send', async () => {
   await using it = await scene()
   const { app, reads, alice, bob, phone, chatId, forget, texts } = it
   const lookup = reads.hold()

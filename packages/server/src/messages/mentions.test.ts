@@ -14,7 +14,7 @@ const text = (words: string) => ({ type: 'text', text: words }) as const
 const newId = () => newUuidV7() as MessageId
 type Naming = Pick<Params<'messages.send'>, 'mentions' | 'mentionsAll'>
 
-/** A group of alice's with bob and carol; dave is in none of it. */
+/** A group of alice's with bob and carol; dave isn't a member. */
 const group = async (app: TestApp) => {
   const alice = await app.person('alice')
   const bob = await app.person('bob')
@@ -27,7 +27,7 @@ const group = async (app: TestApp) => {
 
 const say = (person: Person, chatId: ChatId, naming: Naming = {}) =>
   person.call('messages.send', { id: newId(), chatId, body: text('hello'), ...naming })
-/** To the same words, unless they are given. */
+/** Sends the same words unless others are given. */
 const edit = (
   person: Person,
   { chatId, id }: { chatId: ChatId; id: MessageId },
@@ -48,7 +48,7 @@ const refusalOf = (call: Promise<unknown>): Promise<readonly [string, string | u
     ({ code, field }: Refused) => [code, field],
   )
 
-test('[DL45] whom a message names stands beside its body, and counts for them and nobody else', async () => {
+test('[DL45] mentions are beside the body, and count only for the mentioned users', async () => {
   await using app = await TestApp.start()
   const { alice, bob, carol, chatId } = await group(app)
   const sent = await say(alice, chatId, { mentions: [bob.me.id, alice.me.id] })
@@ -66,7 +66,7 @@ test('[DL45] whom a message names stands beside its body, and counts for them an
   expect(await mentionsOf(carol, chatId)).toEqual([0, 0, undefined])
 })
 
-test('[DL45] mentions are counted among many unread messages as among few, and stop at the same limit', async () => {
+test('[DL45] mentions are counted correctly among any number of unread messages, and stop at the same limit', async () => {
   await using app = await TestApp.start()
   const { alice, bob, carol, chatId } = await group(app)
   const many = limits.snapshotMessages + 20
@@ -84,7 +84,7 @@ test('[DL45] mentions are counted among many unread messages as among few, and s
   expect(await mentionsOf(bob, chatId)).toEqual([limits.unreadMax, limits.unreadMax, said[33]?.seq])
 })
 
-test('[DL37] [DL38] [DL45] an edit names anew, and what is taken back names nobody', async () => {
+test('[DL37] [DL38] [DL45] an edit replaces mentions, and a retraction removes them', async () => {
   await using app = await TestApp.start()
   const { alice, bob, carol, chatId } = await group(app)
   const sent = await say(alice, chatId, { mentions: [bob.me.id] })
@@ -103,7 +103,7 @@ test('[DL37] [DL38] [DL45] an edit names anew, and what is taken back names nobo
   expect(await mentionsOf(bob, chatId)).toEqual([0, 0, undefined])
 })
 
-test('[DL45] who left is named no more, and may still be named by what waited', async () => {
+test('[DL45] a former member has no mentions, and waiting messages may still mention them', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await group(app)
   await say(alice, chatId, { mentions: [bob.me.id] })
@@ -114,8 +114,8 @@ test('[DL45] who left is named no more, and may still be named by what waited', 
   expect(await mentionsOf(bob, chatId)).toEqual([0, 0, undefined])
 })
 
-describe('[DL45] [GP10] whom one may name', () => {
-  test('in a group its people, and everybody by who moderates', async () => {
+describe('[DL45] [GP10] permitted mentions', () => {
+  test('in a group: its current and former members, and everyone by moderators', async () => {
     await using app = await TestApp.start()
     const { alice, bob, carol, dave, chatId } = await group(app)
     const stranger: Naming = { mentions: [bob.me.id, dave.me.id] }
@@ -131,12 +131,12 @@ describe('[DL45] [GP10] whom one may name', () => {
     const stored = await bob.call('messages.send', send)
     await alice.call('groups.setRole', { chatId, userId: bob.me.id, role: 'member' })
     expect(await refusalOf(say(bob, chatId, { mentionsAll: true }))).toEqual(['forbidden', 'mentionsAll'])
-    // What was allowed then is answered again, and its text can still be mended.
+    // The stored message is returned again, and its text can still be edited.
     expect(await bob.call('messages.send', send)).toEqual(stored)
     expect(await edit(bob, stored, { mentionsAll: true })).toMatchObject({ mentionsAll: true })
   })
 
-  test('in a channel whoever has an account', async () => {
+  test('in a channel: any account', async () => {
     await using app = await TestApp.start()
     const alice = await app.person('alice', { setup: (await app.core.setupCode.renew()) ?? '' })
     const bob = await app.person('bob')
@@ -151,9 +151,10 @@ describe('[DL45] [GP10] whom one may name', () => {
     expect(await mentionsOf(bob, WORLD_CHAT_ID)).toEqual([2, 2, named.seq])
   })
 
-  test('nobody in a direct chat', async () => {
+  test('in a direct chat: none', async () => {
     await using app = await TestApp.start()
-    const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+    const alice = await app.person('alice')
+    const bob = await app.person('bob')
     const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
     expect(await refusalOf(say(alice, chat.id, { mentions: [bob.me.id] }))).toEqual(['forbidden', 'mentions'])
     expect(await refusalOf(say(alice, chat.id, { mentionsAll: true }))).toEqual(['forbidden', 'mentionsAll'])
@@ -161,7 +162,7 @@ describe('[DL45] [GP10] whom one may name', () => {
     expect(await refusalOf(edit(alice, own, { mentions: [bob.me.id] }))).toEqual(['forbidden', 'mentions'])
   })
 
-  test('nobody twice, and no more than the limit', async () => {
+  test('each user once, and no more than the limit', async () => {
     await using app = await TestApp.start()
     const { alice, bob, chatId } = await group(app)
     const many = Array.from({ length: limits.mentionsMax + 1 }, () => newUuidV7() as UserId)
@@ -169,7 +170,7 @@ describe('[DL45] [GP10] whom one may name', () => {
       expect(await refusalOf(say(alice, chatId, { mentions }))).toEqual(['invalid_params', 'mentions'])
   })
 
-  test('[DL13] who may not write hears nothing of who is there', async () => {
+  test('[DL13] write access is checked first, so that errors never reveal members', async () => {
     await using app = await TestApp.start()
     const { alice, bob, carol, dave, chatId } = await group(app)
     for (const mentions of [[alice.me.id], [dave.me.id]]) {
@@ -182,7 +183,7 @@ describe('[DL45] [GP10] whom one may name', () => {
   })
 })
 
-test('[DL4] [DL45] whom a message names belongs to what a repeated send is compared with', async () => {
+test('[DL4] [DL45] mentions are part of the comparison of a repeated send', async () => {
   await using app = await TestApp.start()
   const { alice, bob, carol, chatId } = await group(app)
   const send = { id: newId(), chatId, body: text('once'), mentions: [bob.me.id] }
@@ -192,7 +193,7 @@ test('[DL4] [DL45] whom a message names belongs to what a repeated send is compa
     expect((await refusalOf(alice.call('messages.send', { ...send, ...naming })))[0]).toBe('conflict')
 })
 
-test('[DL12] [GP9] who is made a member while they call everybody is refused from that rev on', async () => {
+test('[DL12] [GP9] an admin who becomes a member while mentioning everyone is refused from that rev on', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await group(app)
   for (let round = 0; round < 5; round++) {
@@ -210,7 +211,7 @@ test('[DL12] [GP9] who is made a member while they call everybody is refused fro
   }
 })
 
-test('[DL6] [DL45] who is named holds up nothing out of its order', async () => {
+test('[DL6] [DL45] mentions keep the order of sends', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await group(app)
   const sent = await Promise.all(
@@ -220,7 +221,7 @@ test('[DL6] [DL45] who is named holds up nothing out of its order', async () => 
   expect(seqs).toEqual(seqs.toSorted((a, b) => a - b))
 })
 
-test('[DL45] the people whom messages name come with them', async () => {
+test('[DL45] mentioned users come with their messages', async () => {
   await using app = await TestApp.start()
   const { alice, bob, carol, dave, chatId } = await group(app)
   await say(alice, chatId, { mentions: [carol.me.id] })

@@ -10,17 +10,17 @@ export interface NamedPeopleOptions {
   readonly members: Pick<GroupMembers, 'allKnown'>
 }
 
-/** Whom a message may name. */
+/** Checks the mentions of a message. */
 export class NamedPeople {
   constructor(private readonly options: NamedPeopleOptions) {}
 
   /**
-   * Refuses people whom nobody can name in a chat. Who was in a group is never again a stranger to it, and an account stays one:
-   * what is allowed once is allowed for good, so that this needs no lock, and a message that waited is not refused because
-   * somebody left meanwhile.
+   * Refuses mentions of strangers to a chat. Former members of a group never become strangers to it, and an account
+   * stays one. A permitted mention stays permitted, so this needs no lock, and a waiting message isn't refused because
+   * a member left meanwhile.
    * @throws {Failure} `not_found` with the field `mentions`
    */
-  async check(
+  async checkMentions(
     db: Queries,
     { kind, chatKey }: Pick<Readable, 'kind' | 'chatKey'>,
     ids: readonly UserId[],
@@ -33,8 +33,9 @@ export class NamedPeople {
   }
 }
 
-/** Whether two messages name the same people. */
+/** Whether two messages mention the same users. */
 export const sameMentions = (a: Mentions, b: Mentions): boolean => {
-  const [these, those] = [a.mentions ?? [], b.mentions ?? []]
+  const these = a.mentions ?? []
+  const those = b.mentions ?? []
   return a.mentionsAll === b.mentionsAll && these.length === those.length && these.every((id, at) => id === those[at])
 }

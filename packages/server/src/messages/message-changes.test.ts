@@ -22,7 +22,7 @@ const scene = async (app: TestApp) => {
   return { alice, bob, carol, group, direct: chat.id }
 }
 
-/** A fake clock that the database of either kind goes by. */
+/** A fake clock that either database uses. */
 const timed = async (options: Pick<TestAppOptions, 'retractWindowMs'> = {}) => {
   const clock = new FakeClock(Date.UTC(2026, 0, 1))
   let nowMs = clock.now()
@@ -33,7 +33,7 @@ const timed = async (options: Pick<TestAppOptions, 'retractWindowMs'> = {}) => {
 
 const viewOf = async (person: Person, chatId: ChatId) => (await person.call('chats.changes', { chatId, since: 0 })).view
 
-test('[DL37] an edit keeps seq and place, says when, and raises the rev by one; the same text again changes nothing', async () => {
+test('[DL37] an edit keeps seq and place, sets `editedAt`, and raises the rev by one; the same text again changes nothing', async () => {
   await using app = await TestApp.start()
   const { alice, bob, group } = await scene(app)
   const sent = await alice.say(group, 'teh boat')
@@ -46,7 +46,7 @@ test('[DL37] an edit keeps seq and place, says when, and raises the rev by one; 
   expect((await viewOf(bob, group))?.last).toEqual(edited)
 })
 
-test('[DL38] what was taken back is stored no more, counts for nobody, and stands last as what it is', async () => {
+test('[DL38] a retracted message is no longer stored, counts for no reader, and is last as a retracted one', async () => {
   await using app = await TestApp.start()
   const { alice, bob, group } = await scene(app)
   const sent = await alice.say(group, 'secret words')
@@ -61,7 +61,7 @@ test('[DL38] what was taken back is stored no more, counts for nobody, and stand
   expect(await codeOf(alice.call('messages.edit', { ...named(sent), body: text('again') }))).toBe('retracted')
 })
 
-test('[DL38] unread counts without what was taken back, also where more is unread than a delta holds', async () => {
+test('[DL38] unread counts leave out retracted messages, even with more unread than a delta holds', async () => {
   await using app = await TestApp.start()
   const { alice, bob, direct } = await scene(app)
   const sent = []
@@ -74,10 +74,11 @@ test('[DL38] unread counts without what was taken back, also where more is unrea
   expect([delta.messages?.map(({ seq }) => seq), delta.view?.unread]).toEqual([[6], 56])
 })
 
-test('[DL38] a former member counts as of the day they left', async () => {
+test("[DL38] a former member's count stays that of the day they left", async () => {
   await using app = await TestApp.start()
   const { alice, bob, group } = await scene(app)
-  const [first, second] = [await alice.say(group, 'one'), await alice.say(group, 'two')]
+  const first = await alice.say(group, 'one')
+  const second = await alice.say(group, 'two')
   await alice.call('messages.retract', named(first))
   await bob.call('groups.leave', { chatId: group })
   await alice.call('messages.retract', named(second))
@@ -86,7 +87,7 @@ test('[DL38] a former member counts as of the day they left', async () => {
   expect(JSON.stringify(messages)).not.toContain('two')
 })
 
-test('[DL4] a send repeated after an edit or a retraction answers the stored message and publishes its rev again', async () => {
+test('[DL4] a send repeated after an edit or a retraction returns the stored message and publishes its rev again', async () => {
   await using app = await TestApp.start()
   const { alice, bob, direct } = await scene(app)
   for (const what of ['edit', 'retract'] as const) {
@@ -103,7 +104,7 @@ test('[DL4] a send repeated after an edit or a retraction answers the stored mes
   }
 })
 
-test('[DL38] the window of a sender ends by the database’s clock; owner, and in the world an administrator, have no end', async () => {
+test("[DL38] a sender's window ends by the database’s clock; an owner, and an administrator in the world, have no window", async () => {
   await using at = await timed()
   const { alice, bob, group } = await scene(at.app)
   const early = await bob.say(group, 'early')
@@ -122,7 +123,7 @@ test('[DL38] the window of a sender ends by the database’s clock; owner, and i
   expect(await codeOf(alice.call('messages.retract', named(inWorld)))).toBe('done')
 })
 
-test('[DL38] the server says for how long messages can be taken back here', async () => {
+test('[DL38] the server reports its window for retractions', async () => {
   await using at = await timed({ retractWindowMs: 0 })
   const { app } = at
   const { bob, group } = await scene(app)
@@ -134,7 +135,7 @@ test('[DL38] the server says for how long messages can be taken back here', asyn
   expect(await codeOf(bob.call('messages.retract', named(sent)))).toBe('too_late')
 })
 
-test('[DL13] who may not change a message changes nothing, and is shown nothing of it', async () => {
+test('[DL13] a user without permission changes nothing in a message, and learns nothing about it', async () => {
   await using app = await TestApp.start()
   const { alice, bob, carol, group, direct } = await scene(app)
   const secret = await alice.say(group, 'secret words')
@@ -165,7 +166,7 @@ test('[DL13] who may not change a message changes nothing, and is shown nothing 
     expect((await alice.call('messages.list', { chatId: group })).messages).toContainEqual(message)
 })
 
-test('an edit takes what a message takes, and no more', async () => {
+test('an edit has the same limits as a message', async () => {
   await using app = await TestApp.start()
   const { alice, group } = await scene(app)
   const sent = await alice.say(group, 'short')
@@ -181,7 +182,7 @@ test('an edit takes what a message takes, and no more', async () => {
   expect((await edit(text('😀'.repeat(8_000)))).body).toEqual(text('😀'.repeat(8_000)))
 })
 
-test('[DL12] who may not write may not edit, but still take back', async () => {
+test("[DL12] members without write access can't edit but can still retract", async () => {
   await using app = await TestApp.start()
   const { alice, bob } = await scene(app)
   const sent = await bob.say(WORLD_CHAT_ID, 'hello')

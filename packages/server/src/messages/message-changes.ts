@@ -10,16 +10,17 @@ import {
 import { uploadsOf } from '@parley/protocol/uploads-of'
 import type { AccessCache, Readable } from '../chats/access'
 import type { ChatChanges } from '../chats/chat-changes'
+import { refusal, writeRefused } from '../chats/policy'
+import { publishChatChange } from '../chats/publish-chat-change'
 import { rightsOf } from '../chats/rights'
 import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Media } from '../media/media'
 import type { Database, Transaction } from '../storage/database'
-import { isLarge } from '../storage/large'
 import { changeContents } from './contents-store'
 import { type NamedPeople, sameMentions } from './mentions'
-import { namingRefused, refusal, writeRefused } from './policy'
+import { namingRefused } from './policy'
 import { clearReactions } from './reaction-store'
 import * as store from './store'
 import { editable } from './stored-bodies'
@@ -30,13 +31,13 @@ export interface MessageChangesOptions {
   readonly changes: ChatChanges
   readonly media: Pick<Media, 'releaseUses'>
   readonly named: NamedPeople
-  /** Who may write into direct chats. */
+  /** The rule for writing into direct chats. */
   readonly directChats: DirectChats
-  /** For how long a sender may take a message back, in milliseconds. */
+  /** How long a sender may retract a message, in milliseconds. */
   readonly retractWindowMs: number
 }
 
-/** A message, and what its caller may see of its chat, as they are under the chat's lock. */
+/** A message and its chat's visible range for the caller, read under the chat's lock. */
 interface Found {
   readonly range: Readable
   readonly message: Message
@@ -48,40 +49,42 @@ interface Named {
   readonly id: MessageId
 }
 
-/** Changing what was said: each change is a rev of the chat, and the message keeps its seq. */
+/** Edits, retractions and pins: each change is a rev of the chat, and the message keeps its seq. */
 export class MessageChanges {
   constructor(private readonly options: MessageChangesOptions) {}
 
-  /** Changes the text of an own message and whom it names, for those who may still write; with what it has, nothing changes. */
+  /**
+   * Changes the text and mentions of an own message, for members who may still write. The same content changes nothing.
+   */
   edit(caller: Caller, { body, mentions, mentionsAll, ...named }: Input<'messages.edit'>): Promise<Message> {
     return this.options.database.write(async (tx) => {
       const { range, message, own } = await this.find(tx, caller, named)
-      // The words of a forwarded message are another person's.
+      // The text of a forwarded message is another user's.
       if (!own || message.forwardedFrom) throw fail('forbidden', { field: 'id' })
       const before = editable(message.body)
       const naming = { ...(mentions ? { mentions } : {}), ...(mentionsAll ? { mentionsAll } : {}) }
       if (before.text === body.text && sameMentions(message, naming)) return message
       const standing = await this.options.access.standingIn(tx.db, range, caller.userKey)
-      // Who named everybody when they might may still mend the rest of it.
+      // A user who once had the right to mention everyone may still edit the rest.
       const fresh = { mentions, mentionsAll: message.mentionsAll ? undefined : mentionsAll }
       const refused =
         writeRefused(standing, { rule: this.options.directChats, nowMs: tx.now }) ?? namingRefused(standing, fresh)
       if (refused) throw refusal(refused)
-      if (mentions) await this.options.named.check(tx.db, range, mentions)
+      if (mentions) await this.options.named.checkMentions(tx.db, range, mentions)
       const { mentions: _, mentionsAll: __, ...rest } = message
       const now = { ...rest, body, ...naming, editedAt: Math.max(tx.now, message.at) }
       return this.change(tx, range, { before: message, now })
     })
   }
 
-  /** Takes a message back: what it said is stored no more. What was taken back already stays as it is. */
+  /** Retracts a message: its text is no longer stored. A retracted message stays unchanged. */
   retract(caller: Caller, named: Input<'messages.retract'>): Promise<Message> {
     return this.options.database.write(async (tx) => {
       const { range, message, own } = await this.find(tx, caller, named)
       const moderates = await this.moderates(tx, caller, range)
       if (message.body.type === 'system' || (!own && !moderates)) throw fail('forbidden', { field: 'id' })
       if (message.retractedAt !== undefined) return message
-      if (range.row.dissolved_at !== null) throw fail('dissolved')
+      refuseEnded(range.row)
       if (!moderates && tx.now - message.at > this.options.retractWindowMs) throw fail('too_late')
       if (uploadsOf(message.body).length > 0)
         await this.options.media.releaseUses(tx, { chatKey: range.chatKey, messageId: message.id })
@@ -93,8 +96,8 @@ export class MessageChanges {
   }
 
   /**
-   * Pins a message for everybody, or takes it from the pinned ones: who moderates, and in direct chats and groups that leave it to
-   * their members whoever may write.
+   * Pins a message for everyone, or unpins it. Permitted for moderators. Direct chats, and groups that leave pinning to
+   * members, permit it to all writers.
    */
   pin(caller: Caller, { pinned, ...named }: Input<'messages.pin'>): Promise<Chat> {
     const { access, changes, database, directChats: rule } = this.options
@@ -103,7 +106,7 @@ export class MessageChanges {
       const standing = await access.standingIn(tx.db, range, caller.userKey)
       const left = range.kind === 'direct' || (range.kind === 'group' && rightsOf(range.row).pin === 'members')
       if (!standing?.moderates && !left) throw fail('forbidden', { field: 'id' })
-      if (range.row.dissolved_at !== null) throw fail('dissolved')
+      refuseEnded(range.row)
       const refused = standing?.moderates ? undefined : writeRefused(standing, { rule, nowMs: tx.now })
       if (refused) throw refusal(refused)
       if (message.body.type === 'system') throw fail('forbidden', { field: 'id' })
@@ -113,10 +116,9 @@ export class MessageChanges {
       if (others.length < before.length === pinned) return changes.toChat(tx, range.row)
       if (pinned && before.length >= limits.pinnedMessages) throw fail('too_many_pinned')
       const now = pinned ? [...others, { id: message.id, seq: message.seq }].sort((a, b) => a.seq - b.seq) : others
-      const { row } = await changes.change(tx, { chat: range.row, raise: { row: { pinned: toStored(now) } } })
+      const { row } = await changes.changeChat(tx, { chat: range.row, raise: { row: { pinned: toStored(now) } } })
       const chat = await changes.toChat(tx, row)
-      const delta = { chatId: chat.id, from: row.rev - 1, rev: row.rev, chat }
-      tx.publish({ kind: 'chat', chatId: chat.id, delta, large: isLarge(row), seq: row.seq })
+      publishChatChange(tx, row, { rows: { chat } })
       return chat
     })
   }
@@ -124,7 +126,7 @@ export class MessageChanges {
   /** The message under the chat's lock, for a member who may see it. */
   private async find(tx: Transaction, caller: Caller, { chatId, id }: Named): Promise<Found> {
     const { row } = await this.memberOf(tx, caller, chatId)
-    // In channels it also counts whether the caller is an administrator.
+    // In channels, administrators count too.
     if (row.kind === 'channel') await tx.lock({ users: [caller.userKey] })
     await tx.lock({ chats: [row.key] })
     const range = await this.memberOf(tx, caller, chatId)
@@ -133,9 +135,9 @@ export class MessageChanges {
     return { range, message: found.message, own: found.senderKey === caller.userKey }
   }
 
-  /** What a present member may see. */
+  /** The visible range of a present member. */
   private async memberOf(tx: Transaction, caller: Caller, chatId: ChatId): Promise<Readable> {
-    const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
+    const range = await this.options.access.findReadable(tx.db, chatId, caller.userKey)
     if (!range) throw fail('not_found')
     if (!range.member) throw fail('not_a_member')
     return range
@@ -145,31 +147,38 @@ export class MessageChanges {
     return (await this.options.access.standingIn(tx.db, range, caller.userKey))?.moderates ?? false
   }
 
-  /** Stores a message as it is now. Where some member may not see it, all hear its seq alone, and who may see it asks. */
+  /**
+   * Stores a changed message. If any member may not see it, the push names only its seq, and permitted clients fetch
+   * it.
+   */
   private async change(
     tx: Transaction,
     range: Readable,
     { before, now }: { readonly before: Message; readonly now: Message },
   ): Promise<Message> {
     const { access, changes } = this.options
-    // What was taken back is pinned no more.
+    // Retracting a message unpins it.
     const pinned = pinnedIn(range.row)
     const left = now.retractedAt === undefined ? pinned : pinned.filter(({ id }) => id !== now.id)
     const raise = left.length < pinned.length ? { raise: { row: { pinned: toStored(left) } } } : {}
-    const { row } = await changes.change(tx, { chat: range.row, ...raise })
+    const { row } = await changes.changeChat(tx, { chat: range.row, ...raise })
     const message = { ...now, rev: row.rev }
     await store.updateMessage(tx.db, row.key, message)
     await changeContents(tx.db, { chatKey: row.key, seq: message.seq }, { before: before.body, now: message.body })
-    const { chatId, rev, seq } = message
+    const { rev, seq } = message
     const reactions = now.retractedAt === undefined ? [] : await clearReactions(tx.db, range.chatKey, { seq, rev })
     const lost = reactions.length > 0 ? { reactions } : {}
     const seen = await access.everybodySees(tx.db, range, seq)
     const rows = seen ? { messages: [message], ...lost } : { stale: [seq] }
     const chat = left.length < pinned.length ? { chat: await changes.toChat(tx, row) } : {}
-    const delta = { chatId, from: rev - 1, rev, ...chat, ...rows }
-    tx.publish({ kind: 'chat', chatId, delta, large: isLarge(row), seq: row.seq })
+    publishChatChange(tx, row, { rows: { ...chat, ...rows } })
     return message
   }
+}
+
+/** Senders can still retract in the direct chat with a closed account. */
+const refuseEnded = ({ kind, dissolved_at }: Readable['row']): void => {
+  if (kind !== 'direct' && dissolved_at !== null) throw fail('dissolved')
 }
 
 const pinnedIn = ({ pinned }: Readable['row']): Chat['pinned'] =>

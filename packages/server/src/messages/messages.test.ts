@@ -12,7 +12,7 @@ const pair = async (app: TestApp) => {
   return { alice, bob, chatId: chat.id }
 }
 
-test('[DL3] a message reaches everybody in the chat exactly once', async () => {
+test('[DL3] a message reaches every member of the chat exactly once', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await pair(app)
   const sent = await alice.say(chatId, 'hello')
@@ -32,7 +32,7 @@ test('[DL4] [DL13] a retried send keeps its seq, and its rev is published again 
   expect(bob.connection.events('chat.delta').at(-1)).toEqual({ chatId, from: first.rev, rev: first.rev })
 })
 
-test('[DL4] another body, chat or sender under a used id is a conflict that shows nothing', async () => {
+test('[DL4] another body, chat or sender under a used id is a conflict that reveals nothing', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await pair(app)
   const id = newId()
@@ -45,7 +45,7 @@ test('[DL4] another body, chat or sender under a used id is a conflict that show
   })
 })
 
-test('[DL4] a message stored while the world was open is answered again after it was closed', async () => {
+test('[DL4] a message stored while the world was open is returned again after the world closed', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice', { setup: (await app.core.setupCode.renew()) ?? '' })
   const send = { id: newId(), chatId: WORLD_CHAT_ID, body: text('hello world') }
@@ -54,7 +54,7 @@ test('[DL4] a message stored while the world was open is answered again after it
   expect(await alice.call('messages.send', send)).toEqual(stored)
 })
 
-test('[DL5] seqs are dense whoever sends at the same time', async () => {
+test('[DL5] seqs are dense with concurrent senders', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await pair(app)
   const sends = Array.from({ length: 60 }, (_, at) => (at % 2 ? alice : bob).say(chatId, `number ${at}`))
@@ -62,7 +62,7 @@ test('[DL5] seqs are dense whoever sends at the same time', async () => {
   expect(seqs.sort((a, b) => a - b)).toEqual(Array.from({ length: 60 }, (_, at) => at + 1))
 })
 
-test('[DL6] sends of one connection are stored in the order they came, also when access is not cached yet', async () => {
+test('[DL6] sends of one connection are stored in the order of their arrival, even before access is cached', async () => {
   await using app = await TestApp.start()
   const { alice, chatId } = await pair(app)
   const sent = await Promise.all(Array.from({ length: 30 }, (_, at) => alice.say(chatId, String(at))))
@@ -81,7 +81,7 @@ test('[DL6] a send after leaving on the same connection is refused', async () =>
   expect(await late).toBe('not_a_member')
 })
 
-test('[DL6] a send into a group that the same connection is just making finds it', async () => {
+test('[DL6] a send into a group that the same connection is just creating finds the group', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const chatId = newUuidV7() as ChatId
@@ -91,7 +91,7 @@ test('[DL6] a send into a group that the same connection is just making finds it
   expect((await sent).seq).toBe(2)
 })
 
-test('[DL12] a right that ended without this node hearing of it is compared again where the message is stored', async () => {
+test("[DL12] the storing transaction notices a lost right that this node hasn't learned of", async () => {
   await using app = await TestApp.start()
   const bob = await app.person('bob')
   await bob.say(WORLD_CHAT_ID, 'hello')
@@ -105,7 +105,7 @@ test('[DL12] a right that ended without this node hearing of it is compared agai
   await expect(bob.say(WORLD_CHAT_ID, 'again')).rejects.toMatchObject({ code: 'channel_closed' })
 })
 
-test('[DL12] closing the world is felt by the very next send, whatever was cached', async () => {
+test('[DL12] closing the world affects the very next send, whatever was cached', async () => {
   await using app = await TestApp.start()
   const admin = await app.person('alice', { setup: (await app.core.setupCode.renew()) ?? '' })
   const bob = await app.person('bob')
@@ -114,7 +114,7 @@ test('[DL12] closing the world is felt by the very next send, whatever was cache
   await expect(bob.say(WORLD_CHAT_ID, 'again')).rejects.toMatchObject({ code: 'channel_closed' })
 })
 
-test('[DL13] a chat that one never belonged to looks like none', async () => {
+test('[DL13] a chat of strangers looks like a missing one', async () => {
   await using app = await TestApp.start()
   const { chatId } = await pair(app)
   const carol = await app.person('carol')
@@ -142,7 +142,7 @@ test('[DL14] time never goes back within a chat', async () => {
   expect((await alice.say(chatId, 'an hour ago')).at).toBe(first.at)
 })
 
-test('[DL19] a page of history says the rev it was read at', async () => {
+test('[DL19] a page of history names its rev', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await pair(app)
   for (let at = 1; at <= 7; at++) await alice.say(chatId, String(at))

@@ -1,14 +1,15 @@
 import type { Input, Message } from '@parley/protocol'
 import type { Access, AccessCache } from '../chats/access'
+import { refusal, writeRefused } from '../chats/policy'
 import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
+import { sentHash } from '../storage/append/sent-hash'
+import { storedMentions } from '../storage/append/stored-mentions'
 import type { Database } from '../storage/database'
 import type { Standing } from '../storage/schema'
-import { sentHash } from '../storage/sent-hash'
-import { storedMentions } from '../storage/stored-mentions'
 import type { NamedPeople } from './mentions'
-import { namingRefused, refusal, writeRefused } from './policy'
+import { namingRefused } from './policy'
 import type { PreparedBody, Sending, SentBodies } from './sent-bodies'
 import * as store from './store'
 import { asSeenIn } from './withheld'
@@ -18,27 +19,27 @@ export interface MessagesOptions {
   readonly access: AccessCache
   readonly bodies: SentBodies
   readonly named: NamedPeople
-  /** With whom people may write in a direct chat. */
+  /** The rule for writing into direct chats. */
   readonly directChats: DirectChats
 }
 
-/** How a send finds its access, and what it does with it. */
+/** How a send finds its access, and uses it. */
 interface Turn<T> {
   readonly find: () => Promise<Access | undefined> | Access
   readonly use: (access: Access | undefined) => Promise<T>
 }
 
-/** A send that has its turn; without access, or where writing is refused, its body isn't prepared. */
+/** A send when its turn comes. Its body isn't prepared without access, or where writing is refused. */
 interface Ready {
   readonly access: Access | undefined
   readonly decision: number
   readonly prepared: PreparedBody | undefined
 }
 
-/** Decisions that one send may go through while the rights under it keep changing. */
+/** Decisions of one send while rights keep changing. */
 const DECISIONS_MAX = 10
 
-/** Adding messages. */
+/** Adds messages. */
 export class Messages {
   /** Sends that wait for their access, by chat and user: the last one of each. */
   private readonly turns = new Map<string, Promise<void>>()
@@ -51,8 +52,8 @@ export class Messages {
   constructor(private readonly options: MessagesOptions) {}
 
   /**
-   * Stores a message. With the access cached it joins the next group commit before this returns, so that sends of one
-   * connection keep their order.
+   * Stores a message. With cached access the message joins the next group commit before this returns, so that sends of
+   * one connection keep their order.
    */
   send(caller: Caller, input: Input<'messages.send'>): Promise<Message> {
     return this.decide(caller, input, 1)
@@ -66,7 +67,7 @@ export class Messages {
   private decide(caller: Caller, input: Sending, decision: number): Promise<Message> {
     const { body } = input
     if (body.type !== 'text' || input.mentions) return this.decidePrepared(caller, input, decision)
-    // Nearly always: everything is at hand, and nobody waits.
+    // The usual case: all data is cached, and nothing has to wait.
     const access = this.turns.size === 0 ? this.find(caller, input) : undefined
     if (access && !(access instanceof Promise))
       return this.store(caller, input, { access, decision, prepared: { body } })
@@ -77,17 +78,17 @@ export class Messages {
   }
 
   private find(caller: Caller, { chatId }: Sending): Promise<Access | undefined> | Access {
-    return this.options.access.find(chatId, caller.userKey)
+    return this.options.access.findAccess(chatId, caller.userKey)
   }
 
-  /** Looks up what the message refers to before it takes its turn. Later messages of the same sender wait for it. */
+  /** Looks up the references of the body before its turn. Later messages of the same sender wait for it. */
   private decidePrepared(caller: Caller, input: Sending, decision: number): Promise<Message> {
     let prepared: PreparedBody | undefined
     const prepare = async () => {
       const access = await this.find(caller, input)
       if (!access || this.refusedFor(access, input)) return access
       await this.checkNamed(access, input)
-      prepared = await this.options.bodies.prepare(caller, access.chatKey, input)
+      prepared = await this.options.bodies.prepareBody(caller, access.chatKey, input)
       return access
     }
     const use = (access: Access | undefined) => this.store(caller, input, { access, decision, prepared })
@@ -95,7 +96,7 @@ export class Messages {
   }
 
   private async checkNamed(access: Access, { mentions }: Sending): Promise<void> {
-    if (mentions) await this.options.database.read((db) => this.options.named.check(db, access, mentions))
+    if (mentions) await this.options.database.read((db) => this.options.named.checkMentions(db, access, mentions))
   }
 
   private refusedFor(access: Access | undefined, input: Sending) {
@@ -104,8 +105,8 @@ export class Messages {
   }
 
   /**
-   * Finds the access for a send. While an earlier send of the same user into the same chat still waits for it, later ones wait
-   * behind it: a second lookup, of what was forgotten meanwhile, may be answered before the first.
+   * Finds the access for a send. While an earlier send of the same user into the same chat waits for its access, later
+   * ones wait behind it. Otherwise a second lookup, after the cache was dropped, might finish before the first.
    */
   private inTurn<T>(caller: Caller, { chatId }: Sending, { find, use }: Turn<T>): Promise<T> {
     const key = `${chatId}${caller.userKey}`
@@ -126,9 +127,10 @@ export class Messages {
 
   private async store(caller: Caller, input: Sending, { access, decision, prepared }: Ready): Promise<Message> {
     const refused = this.refusedFor(access, input)
-    // A node that nobody of the chat is on hears of no change, and of some nobody may hear: refused is asked again.
+    // No member is connected to this node, so its cached access may be stale, and not all changes are published. A
+    // cached refusal is verified.
     if (refused && access && decision === 1) {
-      this.options.access.forget(input.chatId, caller.userKey)
+      this.options.access.forgetAccess(input.chatId, caller.userKey)
       return this.decide(caller, input, decision + 1)
     }
     if (refused || !access)
@@ -139,7 +141,7 @@ export class Messages {
     const { body, forwardedFrom } = prepared
     const { chatKey, aclRev, moderates } = access
     const { id, chatId, replyTo, mentions, mentionsAll } = input
-    const appended = await this.options.database.append({
+    const appended = await this.options.database.appendMessage({
       id,
       chatKey,
       chatId,
@@ -157,7 +159,7 @@ export class Messages {
     })
     if (appended.outcome === 'conflict') throw fail('conflict')
     if (appended.outcome === 'too_soon') throw fail('slow_mode', { retryAfterMs: appended.retryAfterMs })
-    if (appended.outcome === 'stale_access' || appended.accessMoved) this.options.access.invalidate(chatId)
+    if (appended.outcome === 'stale_access' || appended.accessMoved) this.options.access.invalidateChat(chatId)
     if (appended.outcome !== 'stale_access') return appended.message
     return this.again(caller, input, decision)
   }
@@ -167,7 +169,7 @@ export class Messages {
     return this.decide(caller, input, decision + 1)
   }
 
-  /** A message that was stored while writing was allowed is answered again even when it no longer is. */
+  /** A stored message is returned again even after the sender lost write access. */
   private async repeatedOr(
     caller: Caller,
     { input, access, refused }: { input: Sending; access: Access | undefined; refused: Error },
@@ -177,7 +179,7 @@ export class Messages {
     const { chatId, id } = input
     const own = await this.options.database.read(async (db) => {
       const found = await store.selectOwn(db, { chatKey, chatId, id, senderKey: caller.userKey })
-      const range = found && (await this.options.access.readable(db, chatId, caller.userKey))
+      const range = found && (await this.options.access.findReadable(db, chatId, caller.userKey))
       return range && { ...found, message: asSeenIn(range, found) }
     })
     const sent = sentHash(JSON.stringify(input.body), { replyTo: input.replyTo, mentions: storedMentions(input) })

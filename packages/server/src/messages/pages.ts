@@ -23,7 +23,7 @@ interface Page {
   readonly more: boolean
 }
 
-/** Reading stored messages, a page at a time. */
+/** Reads stored messages, a page at a time. */
 export class MessagePages {
   constructor(private readonly options: MessagePagesOptions) {}
 
@@ -32,12 +32,13 @@ export class MessagePages {
     return this.options.database.read(async (db) => {
       const range = await this.rangeFor(db, caller, input)
       const { messages, more } = await pageOf(db, range, input)
-      const [first, last] = [messages[0], messages.at(-1)]
+      const first = messages[0]
+      const last = messages.at(-1)
       const { chatKey, chatId, head } = range
       const page = { chatKey, chatId, from: first?.seq ?? 0, to: last?.seq ?? -1, until: head.rev }
       return {
         messages,
-        ...(await this.options.reactions.page(db, caller.userKey, page)),
+        ...(await this.options.reactions.readPage(db, caller.userKey, page)),
         played: await playedOfPage(db, { userKey: caller.userKey, chatKey, chatId, messages }),
         users: await this.peopleOf(db, messages),
         rev: head.rev,
@@ -46,7 +47,7 @@ export class MessagePages {
     })
   }
 
-  /** A page of the messages that hold things of one kind, newest first. */
+  /** A page of the messages with contents of one kind, newest first. */
   media(caller: Caller, input: Input<'messages.media'>): Promise<Result<'messages.media'>> {
     return this.options.database.read(async (db) => {
       const range = await this.rangeFor(db, caller, input)
@@ -69,7 +70,7 @@ export class MessagePages {
     caller: Caller,
     { chatId }: Pick<Input<'messages.list'>, 'chatId'>,
   ): Promise<Readable> {
-    const range = await this.options.access.readable(db, chatId, caller.userKey)
+    const range = await this.options.access.findReadable(db, chatId, caller.userKey)
     if (!range) throw fail('not_found')
     return range
   }

@@ -11,13 +11,14 @@ const codeOf = (call: Promise<unknown>): Promise<string> =>
     ({ code }: Refused) => code,
   )
 const scene = async (app: TestApp) => {
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const chatId = newUuidV7() as ChatId
   await alice.call('groups.create', { id: chatId, name: 'Boats', userIds: [bob.me.id] })
   return { alice, bob, chatId }
 }
 
-test('[DL44] pinned messages stand in the order of the chat, for everybody, once each', async () => {
+test('[DL44] pinned messages are in the order of the chat, for all members, once each', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await scene(app)
   const said: Message[] = []
@@ -33,7 +34,7 @@ test('[DL44] pinned messages stand in the order of the chat, for everybody, once
   expect(seqsOf(await pin(alice, two, false))).toEqual([one.seq, three.seq])
 })
 
-test('[DL12] [DL13] [DL44] in groups who moderates pins, in direct chats both, in channels an administrator', async () => {
+test('[DL12] [DL13] [DL44] pinning is for moderators in groups, for both in direct chats, for administrators in channels', async () => {
   await using app = await TestApp.start()
   const admin = await app.person('admin', { setup: (await app.core.setupCode.renew()) ?? '' })
   const { alice, bob, chatId } = await scene(app)
@@ -55,7 +56,7 @@ test('[DL12] [DL13] [DL44] in groups who moderates pins, in direct chats both, i
   expect(await codeOf(pin(bob, inGroup, false))).toBe('not_a_member')
 })
 
-test('[DL38] [DL44] what is taken back is pinned no more, and there is an end to how many are', async () => {
+test('[DL38] [DL44] retracting a message unpins it, and the number of pins is limited', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await scene(app)
   const gone = await alice.say(chatId, 'never mind')

@@ -1,8 +1,8 @@
 import type { ChatId, MessageId, Played, StoredBody } from '@parley/protocol'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { unindexed } from '../storage/flat'
-import { prepared } from '../storage/prepared'
+import { unindexed } from '../storage/queries/flat'
+import { prepared } from '../storage/queries/prepared'
 import type { VisibleRange } from './store'
 
 /** One user in one chat. */
@@ -18,7 +18,7 @@ export interface VoicePlace {
   readonly senderKey: number
 }
 
-/** Which of these messages are voice messages in the range. */
+/** The voice messages of the list within the range. */
 export const selectVoicesOf = async (
   db: Queries,
   { chatKey, visibleFrom, visibleTo }: VisibleRange,
@@ -63,7 +63,7 @@ export const selectPlayedOf = async (
   return rows.map((row) => toPlayed(row, chatId))
 }
 
-/** Marks messages as played, under a rev of the user's. */
+/** Marks messages as played, under a new rev of the user. */
 export const insertPlayed = async (
   db: Queries,
   { userKey, chatKey }: Place,
@@ -89,7 +89,7 @@ const playedSince = prepared(
       .limit(limit),
 )
 
-/** A user's rows that are newer than a rev, newest first. */
+/** A user's rows above a rev, newest first. */
 export const selectPlayed = async (
   db: Queries,
   userKey: number,

@@ -7,7 +7,8 @@ import { sayVoice } from '../testing/voice'
 
 const start = async () => {
   const app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })
   const say = async (count: number): Promise<Message[]> => {
     const said: Message[] = []
@@ -20,7 +21,7 @@ const start = async () => {
 const play = (person: Person, chatId: ChatId, messages: readonly Message[]) =>
   person.call('messages.markPlayed', { chatId, ids: messages.map(({ id }) => id) })
 
-test('[DL46] what somebody played is played on all their devices, and nobody else hears of it', async () => {
+test('[DL46] a played mark reaches all devices of the user, and no other user', async () => {
   await using it = await start()
   const { app, alice, bob, chatId, say } = it
   const phone = await app.signedIn(bob.me, bob.token)
@@ -48,7 +49,7 @@ test('[DL46] marking again changes nothing, and own voice messages get no row', 
   expect(bob.connection.events('user.delta')).toHaveLength(deltas)
 })
 
-test('[DL46] only voice messages that one may read can be marked, and all of them or none', async () => {
+test('[DL46] a user can mark only readable voice messages, all of a call or none', async () => {
   await using it = await start()
   const { app, alice, bob, chatId, say } = it
   const carol = await app.person('carol')
@@ -88,7 +89,7 @@ test('[DL46] two devices mark the same at once: each message once, and every cha
   expect(deltas.flatMap(({ played = [] }) => played)).toHaveLength(6)
 })
 
-test('[DL46] whoever played very many since is told the newest of them', async () => {
+test('[DL46] after very many marks a client receives the newest of them', async () => {
   await using it = await start()
   const { app, bob, chatId, say } = it
   const { played } = await play(bob, chatId, await say(1))
@@ -97,7 +98,11 @@ test('[DL46] whoever played very many since is told the newest of them', async (
   await app.database.write(async ({ db }) => {
     const { user_key, chat_key } = await db.selectFrom('played').selectAll().executeTakeFirstOrThrow()
     const rows = Array.from({ length: count }, (_, at) => ({
-      ...{ user_key, chat_key, seq: 1_000 + at, message_id: toBytes(newUuidV7() as MessageId), rev: held + 1 + at },
+      user_key,
+      chat_key,
+      seq: 1_000 + at,
+      message_id: toBytes(newUuidV7() as MessageId),
+      rev: held + 1 + at,
     }))
     for (const row of rows) await db.insertInto('played').values(row).execute()
     await db

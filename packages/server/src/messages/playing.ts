@@ -3,7 +3,7 @@ import type { AccessCache } from '../chats/access'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Database, Queries } from '../storage/database'
-import { raiseUserRev } from '../storage/revs'
+import { raiseUserRev } from '../storage/queries/revs'
 import * as store from './played-store'
 
 export interface PlayingOptions {
@@ -11,15 +11,15 @@ export interface PlayingOptions {
   readonly access: AccessCache
 }
 
-/** Which voice messages somebody has played: rows under the user's own rev, which nobody else receives. */
+/** Played voice messages: rows under the user's own rev, which no other user receives. */
 export class Playing {
   constructor(private readonly options: PlayingOptions) {}
 
-  /** Marks voice messages that the caller may read. Own ones get no row, and rows that exist stay as they are. */
+  /** Marks voice messages that the caller may read. Own ones get no row, and rows that exist stay unchanged. */
   markPlayed(caller: Caller, { chatId, ids }: Input<'messages.markPlayed'>): Promise<{ played: Played[] }> {
     return this.options.database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
-      const range = await this.options.access.readable(tx.db, chatId, caller.userKey)
+      const range = await this.options.access.findReadable(tx.db, chatId, caller.userKey)
       if (!range) throw fail('not_found')
       const voices = await store.selectVoicesOf(tx.db, range, ids)
       if (voices.length < new Set(ids).size) throw fail('not_found', { field: 'ids' })
@@ -39,7 +39,7 @@ export class Playing {
   }
 }
 
-/** One user's rows that are newer than a rev: the newest `limits.snapshotPlayed` alone, however many there are. */
+/** One user's rows above a rev: only the newest `limits.snapshotPlayed`. */
 export const playedSince = (db: Queries, userKey: number, since: number): Promise<Played[]> =>
   store.selectPlayed(db, userKey, { since, limit: limits.snapshotPlayed })
 

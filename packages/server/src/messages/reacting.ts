@@ -1,15 +1,15 @@
 import { type Input, limits, type Reactions, type Result } from '@parley/protocol'
 import type { AccessCache, Readable } from '../chats/access'
 import type { ChatChanges } from '../chats/chat-changes'
+import { refusal as refusalOf, writeRefused } from '../chats/policy'
+import { publishChatChange } from '../chats/publish-chat-change'
 import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
 import type { Clock } from '../lib/clock'
 import { Failure, fail } from '../lib/fail'
 import { toBytes } from '../lib/uuid-bytes'
 import type { Database, Transaction } from '../storage/database'
-import { isLarge } from '../storage/large'
-import { raiseUserRev } from '../storage/revs'
-import { refusal as refusalOf, writeRefused } from './policy'
+import { raiseUserRev } from '../storage/queries/revs'
 import { type Reacted, withReaction } from './reaction-list'
 import * as store from './reaction-store'
 import { selectVisible } from './store'
@@ -19,7 +19,7 @@ export interface ReactingOptions {
   readonly access: AccessCache
   readonly changes: ChatChanges
   readonly clock: Clock
-  /** Who may write into direct chats. */
+  /** The rule for writing into direct chats. */
   readonly directChats: DirectChats
 }
 
@@ -34,21 +34,24 @@ interface Waiting extends Asked {
   readonly refuse: (error: unknown) => void
 }
 
-/** Reactions that are stored together, at most. */
+/** The most reactions that are stored together. */
 const TOGETHER = 32
-/** Reactions to one message that may wait for their turn. */
+/** The most reactions to one message that may wait. */
 const WAITING_MAX = 1_000
 
-/** What became of some reactions to one message: an answer or a refusal for each, or how long they have to wait. */
+/** The outcome of some reactions to one message: a result or a refusal for each, or the time to wait. */
 type Outcome = { readonly waitMs: number } | { readonly ends: readonly (Answer | Error)[] }
 
-/** Reactions to messages: stored message by message, each at most once in `limits.reactionIntervalMs`, together with what came meanwhile. */
+/**
+ * Reactions to messages, stored message by message, each at most once in `limits.reactionIntervalMs`. Reactions that
+ * arrive meanwhile are stored together.
+ */
 export class Reacting {
   private readonly queues = new Map<string, Waiting[]>()
 
   constructor(private readonly options: ReactingOptions) {}
 
-  /** Sets or takes back one reaction of the caller; answers when it is stored. */
+  /** Sets or removes one reaction of the caller; returns when it is stored. */
   react(caller: Caller, input: Asked['input']): Promise<Answer> {
     const key = `${input.chatId}${input.id}`
     const queue = this.queues.get(key)
@@ -60,7 +63,7 @@ export class Reacting {
     })
   }
 
-  /** Stores what waits for one message until nothing does. */
+  /** Stores the waiting reactions to one message until none are left. */
   private async work(key: string, queue: Waiting[]): Promise<void> {
     this.queues.set(key, queue)
     while (queue.length > 0) {
@@ -90,7 +93,7 @@ export class Reacting {
     const [first] = asked
     if (!first) return { ends: [] }
     await tx.lock({ users: asked.map(({ caller }) => caller.userKey) })
-    const chat = await this.options.access.everybody(tx.db, first.input.chatId)
+    const chat = await this.options.access.findCommonRange(tx.db, first.input.chatId)
     if (!chat) return { ends: asked.map(() => fail('not_found')) }
     await tx.lock({ chats: [chat.chatKey] })
     const found: (store.MessagePlace | Failure)[] = []
@@ -101,16 +104,16 @@ export class Reacting {
     const planned = await this.plan(tx, { asked, found, held, place })
     if (planned.changed.size > 0) {
       const sinceMs = tx.now - (held?.bumped_at ?? 0)
-      // A clock that was set back says nothing about when the last one was.
+      // After the clock was set back, the time of the last change is meaningless.
       if (sinceMs >= 0 && sinceMs < limits.reactionIntervalMs) return { waitMs: limits.reactionIntervalMs - sinceMs }
       await this.write(tx, { chat, place, planned, asked })
     }
     return { ends: await this.ends(tx, { asked, place, planned }) }
   }
 
-  /** The place of a message that may be reacted to. */
+  /** The place of a message that the caller may react to. */
   private async find(tx: Transaction, { caller, input }: Asked): Promise<store.MessagePlace> {
-    const range = await this.options.access.readable(tx.db, input.chatId, caller.userKey)
+    const range = await this.options.access.findReadable(tx.db, input.chatId, caller.userKey)
     if (!range) throw fail('not_found')
     const standing = await this.options.access.standingIn(tx.db, range, caller.userKey)
     const refused = writeRefused(standing, { rule: this.options.directChats, nowMs: tx.now })
@@ -122,7 +125,7 @@ export class Reacting {
     return { chatKey: range.chatKey, seq: found.message.seq, id: toBytes(input.id) }
   }
 
-  /** What the list and each person's own reactions become, one after the other; nothing is written yet. */
+  /** The resulting list and each user's own reactions, applied in order; writes nothing yet. */
   private async plan(
     tx: Transaction,
     {
@@ -176,7 +179,7 @@ export class Reacting {
     },
   ): Promise<void> {
     const { access, changes } = this.options
-    const { row } = await changes.change(tx, { chat: chat.row })
+    const { row } = await changes.changeChat(tx, { chat: chat.row })
     const people = new Map(asked.map(({ caller }) => [caller.userKey, caller.userId]))
     for (const [userKey, userId] of [...people].sort(([a], [b]) => a - b)) {
       if (!planned.changed.has(userKey)) continue
@@ -185,17 +188,15 @@ export class Reacting {
       const delta = { from: rev - 1, rev, reactions: [store.toMine(mine, chat.chatId)] }
       tx.publish({ kind: 'user', userId, delta })
     }
-    const list = await store.refilled(tx.db, place, planned.list)
+    const list = await store.refillSamples(tx.db, place, planned.list)
     const written = await store.putReactions(tx.db, place, { list, rev: row.rev, nowMs: tx.now })
-    const { chatId } = chat
     const rows: { reactions: Reactions[] } | { stale: number[] } = (await access.everybodySees(tx.db, chat, place.seq))
       ? { reactions: await store.toReactions(tx.db, [written]) }
       : { stale: [place.seq] }
-    const delta = { chatId, from: row.rev - 1, rev: row.rev, ...rows }
-    tx.publish({ kind: 'chat', chatId, delta, large: isLarge(row), seq: row.seq })
+    publishChatChange(tx, row, { rows })
   }
 
-  /** The rows as they now are, for each who is not refused. */
+  /** The resulting rows of each user who isn't refused. */
   private async ends(
     tx: Transaction,
     {
@@ -229,7 +230,7 @@ export class Reacting {
   }
 }
 
-/** What refuses one of several is its own; anything else ends them all. */
+/** A refusal concerns one of several reactions; any other error ends them all. */
 const refusal = (error: unknown): Failure => {
   if (error instanceof Failure) return error
   throw error
@@ -239,8 +240,8 @@ interface Planned {
   readonly list: readonly Reacted[]
   /** Emojis by user key. */
   readonly own: ReadonlyMap<number, readonly string[]>
-  /** Whose reactions change. */
+  /** The user whose reactions change. */
   readonly changed: ReadonlySet<number>
-  /** Why something is not done, in the order of what was asked. */
+  /** The refusals, in the order of the requests. */
   readonly refused: readonly (Error | undefined)[]
 }

@@ -4,10 +4,13 @@ import * as store from './reaction-store'
 
 export type { ReactionRange } from './reaction-store'
 
-/** Stored reactions as other domains read them, inside a snapshot of theirs. */
+/** Stored reactions for other domains, inside their snapshot. */
 export class ReactionHistory {
-  /** The reactions of some ranges, by chat key, oldest message first; one more than a delta may hold says that it is too much. */
-  async read(db: Queries, wanted: readonly store.ReactionRange[]): Promise<Map<number, Reactions[]>> {
+  /**
+   * The reactions of some ranges, by chat key, oldest message first. One more than a delta may hold means that they are
+   * too many.
+   */
+  async readChanges(db: Queries, wanted: readonly store.ReactionRange[]): Promise<Map<number, Reactions[]>> {
     const rows = await store.selectRanges(db, wanted)
     const reactions = await store.toReactions(db, rows)
     const found = new Map<number, Reactions[]>()
@@ -19,14 +22,14 @@ export class ReactionHistory {
   }
 
   /** One user's own reactions that changed after a rev; a snapshot holds only the newest. */
-  own(db: Queries, userKey: number, since: number): Promise<MyReaction[]> {
+  readOwn(db: Queries, userKey: number, since: number): Promise<MyReaction[]> {
     const limit = since === 0 ? limits.snapshotReactions : Number.MAX_SAFE_INTEGER
     return store.selectOwnSince(db, userKey, { since, limit })
   }
 
   /** The reactions to a page of messages, and one user's own among them. */
-  async page(db: Queries, userKey: number, page: Page): Promise<{ reactions: Reactions[]; mine: MyReaction[] }> {
-    const reactions = (await this.read(db, [{ ...page, since: 0 }])).get(page.chatKey) ?? []
+  async readPage(db: Queries, userKey: number, page: Page): Promise<{ reactions: Reactions[]; mine: MyReaction[] }> {
+    const reactions = (await this.readChanges(db, [{ ...page, since: 0 }])).get(page.chatKey) ?? []
     return { reactions, mine: reactions.length > 0 ? await store.selectOwnRange(db, userKey, page) : [] }
   }
 }

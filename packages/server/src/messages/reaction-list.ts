@@ -4,7 +4,7 @@ import { limits } from '@parley/protocol'
 export interface Reacted {
   readonly emoji: string
   readonly count: number
-  /** Some of those who reacted so, the latest last. */
+  /** A sample of users with this reaction, the latest last. */
   readonly users: readonly number[]
 }
 
@@ -15,7 +15,7 @@ export interface Reacting {
   readonly on: boolean
 }
 
-/** The list after a change that does change something; an emoji that nobody uses any more leaves it. */
+/** The list after an effective change; an unused emoji is removed from it. */
 export const withReaction = (list: readonly Reacted[], { userKey, emoji, on }: Reacting): readonly Reacted[] => {
   const at = list.findIndex((one) => one.emoji === emoji)
   const held = list[at] ?? { emoji, count: 0, users: [] }
@@ -26,5 +26,5 @@ export const withReaction = (list: readonly Reacted[], { userKey, emoji, on }: R
   return now.count > 0 ? list.with(at, now) : list.toSpliced(at, 1)
 }
 
-/** The emojis of an entry whose sample could name more people than it does. */
-export const isThin = ({ count, users }: Reacted): boolean => users.length < Math.min(count, limits.reactionSample)
+/** The emojis of an entry whose sample could name more users than it does. */
+export const needsRefill = ({ count, users }: Reacted): boolean => users.length < Math.min(count, limits.reactionSample)

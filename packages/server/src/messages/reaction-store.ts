@@ -3,12 +3,12 @@ import { limits } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
 import { type StoredId, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { limited } from '../storage/flat'
-import { partsLookup } from '../storage/lookups'
-import { only, prepared } from '../storage/prepared'
+import { limited } from '../storage/queries/flat'
+import { partsLookup } from '../storage/queries/lookups'
+import { only, prepared } from '../storage/queries/prepared'
+import { userIds } from '../storage/queries/user-ids'
 import type { Schema } from '../storage/schema'
-import { userIds } from '../storage/user-ids'
-import { isThin, type Reacted } from './reaction-list'
+import { needsRefill, type Reacted } from './reaction-list'
 
 export type ReactionRow = Selectable<Schema['reactions']>
 type MyRow = Selectable<Schema['my_reactions']>
@@ -31,7 +31,7 @@ export const toMine = (row: MyRow, chatId: ChatId): MyReaction => ({
   emojis: [...emojisOf(row)],
 })
 
-/** Rows as the wire shows them. */
+/** Rows in their wire form. */
 export const toReactions = async (db: Queries, rows: readonly ReactionRow[]): Promise<Reactions[]> => {
   const lists = rows.map(listOf)
   const ids = await userIds(
@@ -62,7 +62,7 @@ const ownRows = prepared((db: Queries, [chatKey, seq, ...userKeys]: readonly [nu
     .where('user_key', 'in', userKeys),
 )
 
-/** What some people's own rows of a message are, by user key. */
+/** Some users' own rows of a message, by user key. */
 export const selectOwn = async (
   db: Queries,
   { chatKey, seq }: MessagePlace,
@@ -72,7 +72,7 @@ export const selectOwn = async (
   return new Map(rows.map((row) => [row.user_key, row]))
 }
 
-/** Somebody who reacted to a message. */
+/** A user with a reaction to a message. */
 export interface Reactor {
   readonly userKey: number
   readonly userId: UserId
@@ -82,9 +82,9 @@ export interface Reactor {
 interface ReactorsPage {
   readonly chatKey: number
   readonly seq: number
-  /** The key of the user whom the last page ended with. */
+  /** The key of the last user on the previous page. */
   readonly after: number
-  /** What the stored emojis contain. */
+  /** The format of the stored emojis. */
   readonly like: string
 }
 
@@ -108,28 +108,28 @@ const reactorsPage = limited({
   order: (a, b) => a.user_key - b.user_key,
 })
 
-/** Those who reacted to a message, in the order of their keys; with an emoji those who did so with it. */
+/** Users with a reaction to a message, in the order of their keys; optionally only those with one emoji. */
 export const selectReactors = async (
   db: Queries,
   { chatKey, seq }: MessagePlace,
   { emoji, after, limit }: { emoji: string | undefined; after: number; limit: number },
 ): Promise<Reactor[]> => {
-  // An emoji stands in quotes in the list, and none holds a wildcard.
+  // The list quotes emojis, and none contains a wildcard.
   const like = emoji === undefined ? '%' : `%${JSON.stringify(emoji)}%`
   const rows = await reactorsPage(db, { chatKey, seq, after, like }, limit)
   return rows.map((row) => ({ userKey: row.user_key, userId: toId<UserId>(row.user_id), emojis: emojisOf(row) }))
 }
 
-/** Of those who reacted to a message, so many are looked through for others to name. */
+/** The most users to scan for new sample entries. */
 const lookedThrough = 100
 
-/** The list with people in place of those who took their reaction back, where others are left to be named. */
-export const refilled = async (
+/** The list with other users in the place of those who removed their reaction, where any are left. */
+export const refillSamples = async (
   db: Queries,
   { chatKey, seq }: MessagePlace,
   list: readonly Reacted[],
 ): Promise<readonly Reacted[]> => {
-  if (!list.some(isThin)) return list
+  if (!list.some(needsRefill)) return list
   const rows = await db
     .selectFrom('my_reactions')
     .select(['user_key', 'emojis'])
@@ -140,7 +140,7 @@ export const refilled = async (
     .limit(lookedThrough)
     .execute()
   return list.map((one) => {
-    if (!isThin(one)) return one
+    if (!needsRefill(one)) return one
     const others = rows.filter((row) => !one.users.includes(row.user_key) && emojisOf(row).includes(one.emoji))
     const users = [...others.map((row) => row.user_key), ...one.users].slice(-limits.reactionSample)
     return { ...one, users }
@@ -183,7 +183,7 @@ const changedOwn = prepared((db: Queries, { user_key, chat_key, seq, message_id,
     .returningAll(),
 )
 
-/** Some of a chat's reactions: to messages of a range, changed in (since, until]. */
+/** A chat's reactions to messages of a range, changed in (since, until]. */
 export interface ReactionRange {
   readonly chatKey: number
   readonly from: number
@@ -210,11 +210,13 @@ const rangesBy = (bounds: { readonly seq: string; readonly rev: string }) =>
     of: (db, found) => db.selectFrom(found.as('reactions')).selectAll(),
   })
 
-/** Those to some messages are found by these, those that changed by their revs: the other bounds say little. */
+/**
+ * Reactions of some messages are found by these bounds, changed ones by their revs: the other bounds aren't selective.
+ */
 const ofMessages = rangesBy({ seq: 'reactions.seq', rev: '+reactions.rev' })
 const ofRevs = rangesBy({ seq: '+reactions.seq', rev: 'reactions.rev' })
 
-/** The reactions of some ranges, one question for all of a kind, oldest message first. */
+/** The reactions of some ranges, one query for all of a kind, oldest message first. */
 export const selectRanges = async (db: Queries, wanted: readonly ReactionRange[]): Promise<ReactionRow[]> => {
   const partsOf = (ranges: readonly ReactionRange[]) =>
     ranges.map(({ chatKey, from, to, since, until }) => [chatKey, from, to, since, until])
@@ -242,7 +244,7 @@ export const selectOwnRange = async (
   return rows.map((row) => toMine(row, chatId))
 }
 
-/** A message was taken back: nobody has reacted to it any more. Answers the row, if there is one to tell of. */
+/** Removes all reactions of a retracted message. Returns the changed row, if any. */
 export const clearReactions = async (
   db: Queries,
   chatKey: number,
@@ -270,7 +272,7 @@ const ownSince = prepared((db: Queries, { userKey, since, limit }: { userKey: nu
     .limit(limit),
 )
 
-/** One user's own reactions that changed after a rev; of more than so many the newest. */
+/** One user's own reactions that changed after a rev, limited to the newest. */
 export const selectOwnSince = async (
   db: Queries,
   userKey: number,

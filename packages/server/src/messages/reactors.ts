@@ -14,15 +14,15 @@ export interface ReactorsOptions {
   readonly users: Users
 }
 
-/** Who reacted to a message, all of them: its row names a few. */
+/** All users who reacted to a message; its row names only a sample. */
 export class Reactors {
   constructor(private readonly options: ReactorsOptions) {}
 
-  /** A page of those who reacted, for a present member who may see the message. */
+  /** A page of the users who reacted, for a present member who may see the message. */
   list(caller: Caller, { chatId, id, emoji, after }: Input<'messages.reactors'>): Promise<Result<'messages.reactors'>> {
     const { access, database, users } = this.options
     return database.read(async (db) => {
-      const range = await access.readable(db, chatId, caller.userKey)
+      const range = await access.findReadable(db, chatId, caller.userKey)
       if (!range) throw fail('not_found')
       if (!range.member) throw fail('not_a_member')
       const found = await selectVisible(db, range, id)
@@ -30,11 +30,13 @@ export class Reactors {
       const { seq, retractedAt } = found.message
       const held = await selectReactions(db, range.chatKey, seq)
       const [reactions = { messageId: id, seq, rev: 0, list: [] }] = held ? await toReactions(db, [held]) : []
-      // What somebody reacted stays a row of theirs when the message was taken back.
+      // Each user's own row stays after a retraction.
       if (retractedAt !== undefined) return { reactions, reactors: [], users: [], more: false }
       const place = { chatKey: range.chatKey, seq, id: toBytes(id) }
       const rows = await selectReactors(db, place, {
-        ...{ emoji, after: await users.keyAfter(db, after), limit: limits.reactorsPage + 1 },
+        emoji,
+        after: await users.keyAfter(db, after),
+        limit: limits.reactorsPage + 1,
       })
       const page = rows.slice(0, limits.reactorsPage)
       return {

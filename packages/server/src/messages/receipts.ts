@@ -10,11 +10,11 @@ export interface ReceiptsOptions {
   readonly database: Database
   readonly access: AccessCache
   readonly cursors: ReadCursors
-  /** Charges an account for members that were looked through. */
+  /** Charges an account for scanned members. */
   readonly charge: (userId: UserId, members: number) => void
 }
 
-/** Who has read what one wrote. */
+/** Readers of own messages. */
 export class Receipts {
   constructor(private readonly options: ReceiptsOptions) {}
 
@@ -22,7 +22,7 @@ export class Receipts {
   receipts(caller: Caller, { chatId, id }: Input<'messages.receipts'>): Promise<Result<'messages.receipts'>> {
     const { access, charge, cursors, database } = this.options
     return database.read(async (db) => {
-      const range = await access.readable(db, chatId, caller.userKey)
+      const range = await access.findReadable(db, chatId, caller.userKey)
       if (!range) throw fail('not_found')
       const { chatKey, kind, memberRow } = range
       if (kind !== 'channel' && memberRow?.left_seq !== null) throw fail('not_a_member')

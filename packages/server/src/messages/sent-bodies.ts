@@ -1,4 +1,6 @@
-import type { ForwardedFrom, Input, StoredBody } from '@parley/protocol'
+import type { ForwardedFrom, Input, StoredBody, UserId } from '@parley/protocol'
+import { uploadsOf } from '@parley/protocol/uploads-of'
+import { AccountTurns } from '../lib/account-turns'
 import type { Caller } from '../lib/caller'
 import { Failure, fail } from '../lib/fail'
 import type { Claims } from '../media/claims'
@@ -11,11 +13,13 @@ export interface SentBodiesOptions {
   readonly claims: Pick<Claims, 'claim'>
   readonly people: Pick<PeopleSearch, 'mayShare'>
   readonly forwards: Forwards
+  /** Charges rows that a call looks through. */
+  readonly charge: (userId: UserId, rows: number) => void
 }
 
 type Send = Input<'messages.send'>
 
-/** Stands in the place of a body while a message is forwarded. Repeats are compared with it. */
+/** Placeholder for the body of a forward. Repeated sends are compared with it. */
 export interface ForwardOrder extends Pick<Input<'messages.forward'>, 'from' | 'withName'> {
   readonly type: 'forward'
 }
@@ -25,24 +29,52 @@ export interface Sending extends Pick<Send, 'id' | 'chatId' | 'replyTo' | 'menti
   readonly body: Send['body'] | ForwardOrder
 }
 
-/** A sent body in the form that is stored, or why it cannot be stored. */
+/** Bodies that refer to nothing. */
+type PlainBody = { readonly type: 'text' } | { readonly type: 'location' }
+
+/** A sent body in its stored form, or the reason why it can't be stored. */
 export type PreparedBody =
   | { readonly body: StoredBody; readonly forwardedFrom?: ForwardedFrom | undefined }
   | { readonly refused: Failure }
 
-const noPerson = { field: 'body.userId', message: 'body.userId: nobody whom you can find or share a chat with' }
+const noPerson = {
+  field: 'body.userId',
+  message: 'body.userId: must be a person whom you can find or share a chat with',
+}
 
-/** Looks up what a sent body refers to, and turns the body into the stored one. */
+/** Bodies of one account that wait: as many as its rate of writes allows at once, and more. */
+const WAITING_MAX = 400
+const RETRY_FULL_MS = 1_000
+/** Rows that sending or forwarding one upload looks through and writes. */
+const ROWS_PER_UPLOAD = 16
+
+/**
+ * Looks up the references of a sent body, and converts the body to its stored form. Sends have no queue, because many of
+ * them are stored together. Uploads need transactions of many statements, so that an account gets one at a time.
+ */
 export class SentBodies {
+  private readonly turns = new AccountTurns({ atOnce: 1, waitingMax: WAITING_MAX })
+
   constructor(private readonly options: SentBodiesOptions) {}
 
   /** Safe to repeat for the same message. The caller may write into the chat. */
-  async prepare(caller: Caller, chatKey: number, { id: messageId, chatId, body }: Sending): Promise<PreparedBody> {
+  async prepareBody(caller: Caller, chatKey: number, sending: Sending): Promise<PreparedBody> {
+    const { body } = sending
+    if (body.type === 'text' || body.type === 'location') return { body }
+    const { userId } = caller
+    if (this.turns.isFull(userId)) return { refused: fail('rate_limited', { retryAfterMs: RETRY_FULL_MS }) }
+    const prepared = await this.turns.take(userId, () => this.look(caller, chatKey, { ...sending, body }))
+    if ('body' in prepared) this.options.charge(userId, ROWS_PER_UPLOAD * uploadsOf(prepared.body).length)
+    return prepared
+  }
+
+  private async look(
+    caller: Caller,
+    chatKey: number,
+    { id: messageId, chatId, body }: Sending & { readonly body: Exclude<Sending['body'], PlainBody> },
+  ): Promise<PreparedBody> {
     const { database, claims, people, forwards } = this.options
     switch (body.type) {
-      case 'text':
-      case 'location':
-        return { body }
       case 'image':
       case 'video':
       case 'voice':
@@ -50,7 +82,7 @@ export class SentBodies {
       case 'album':
         return claims.claim(caller, { chatKey, messageId, body }).then((claimed) => ({ body: claimed }), refusedWith)
       case 'forward':
-        return forwards.prepare(caller, { chatKey, chatId, messageId }, body).catch(refusedWith)
+        return forwards.prepareForward(caller, { chatKey, chatId, messageId }, body).catch(refusedWith)
       case 'contact': {
         const known = await database.read((db) => people.mayShare(db, caller, body.userId))
         return known ? { body } : { refused: fail('not_found', noPerson) }

@@ -1,12 +1,12 @@
 import { type ChatId, limits, type Message, type MessageId, type StoredBody, type UserId } from '@parley/protocol'
 import { sql } from 'kysely'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
+import { storedForward } from '../storage/append/forward-columns'
+import { messageFromRow } from '../storage/append/message-row'
+import { storedMentions } from '../storage/append/stored-mentions'
 import type { Queries } from '../storage/database'
-import { limited, unindexed } from '../storage/flat'
-import { storedForward } from '../storage/forward-columns'
-import { messageFromRow } from '../storage/message-row'
-import { prepared } from '../storage/prepared'
-import { storedMentions } from '../storage/stored-mentions'
+import { limited, unindexed } from '../storage/queries/flat'
+import { prepared } from '../storage/queries/prepared'
 import { asSeenIn, type Stored, type VisibleRange } from './withheld'
 
 export type { VisibleRange } from './withheld'
@@ -58,11 +58,11 @@ export const newest = async (db: Queries, range: VisibleRange, limit: number): P
   return rows.reverse().map((row) => toSeen(row, range))
 }
 
-/** The visible messages below a seq that are nearest to it, oldest first. */
+/** The nearest visible messages below a seq, oldest first. */
 export const before = (db: Queries, range: VisibleRange, page: { seq: number; limit: number }): Promise<Message[]> =>
   newest(db, { ...range, visibleTo: Math.min(range.visibleTo, page.seq - 1) }, page.limit)
 
-/** The visible messages above a seq that are nearest to it, oldest first. */
+/** The nearest visible messages above a seq, oldest first. */
 export const after = async (
   db: Queries,
   range: VisibleRange,
@@ -86,8 +86,8 @@ const placeRow = prepared((db: Queries, { chatKey, from, to }: { chatKey: number
 )
 
 /**
- * The seq of the first visible message at or after a time, else that of the newest one. Times never fall from one seq to the
- * next, so a binary search finds it in about 20 steps among a million.
+ * The seq of the first visible message at or after a time, else that of the newest one. Times never decrease with seq,
+ * so a binary search needs about 20 steps among a million messages.
  */
 export const seqSince = async (db: Queries, range: VisibleRange, timeMs: number): Promise<number> => {
   const { chatKey } = range
@@ -110,7 +110,7 @@ const ownRow = prepared((db: Queries, own: { chatKey: number; senderKey: number;
   selectMessages(db, own.chatKey).where('messages.id', '=', own.id).where('sender_key', '=', own.senderKey),
 )
 
-/** One own message by its id, as it is stored, with what it was sent as. */
+/** One own message by its id in its stored form, with its original send. */
 export const selectOwn = async (
   db: Queries,
   message: { chatKey: number; chatId: ChatId; id: MessageId; senderKey: number },
@@ -146,7 +146,7 @@ const changedMessage = prepared((db: Queries, { chat_key, seq, ...change }: Chan
   db.updateTable('messages').set(change).where('chat_key', '=', chat_key).where('seq', '=', seq),
 )
 
-/** Stores what a message says, whom it names and where it comes from now, and since when; seq, time and sender stay. */
+/** Stores a message's new content, mentions and source, and the time of the change; seq, time and sender stay. */
 export const updateMessage = async (db: Queries, chatKey: number, message: Message): Promise<void> => {
   await changedMessage(db, {
     chat_key: chatKey,
@@ -170,7 +170,7 @@ export interface SystemMessage {
   readonly body: StoredBody
 }
 
-/** Stores a message that the server itself writes, in the transaction that gave it seq and rev. */
+/** Stores a message of the server, in the transaction that gave it seq and rev. */
 export const insertSystem = async (db: Queries, message: SystemMessage): Promise<void> => {
   await db
     .insertInto('messages')

@@ -29,7 +29,7 @@ export const editable = (body: StoredBody): TextBody => {
 }
 
 /**
- * The body of a message that people may forward.
+ * The body of a message that users may forward.
  * @throws {Failure} `forbidden` for what the server wrote, `retracted` where nothing is left
  */
 export const forwardable = (body: StoredBody): StoredBody => {

@@ -5,7 +5,9 @@ import { type Person, TestApp } from '../testing/test-app'
 /** A group in which `newcomer` sees seqs 6 and up, and `former` sees seqs up to 4. */
 const scene = async () => {
   const app = await TestApp.start()
-  const [owner, newcomer, former] = [await app.person('alice'), await app.person('bob'), await app.person('carol')]
+  const owner = await app.person('alice')
+  const newcomer = await app.person('bob')
+  const former = await app.person('carol')
   const chatId = newUuidV7() as ChatId
   await owner.call('groups.create', { id: chatId, name: 'Boats', userIds: [former.me.id] })
   const sent = [await owner.say(chatId, 'second'), await former.say(chatId, 'third')]
@@ -22,7 +24,7 @@ const seqsOf = async (person: Person, chatId: ChatId, page: object) =>
 
 const beyond = 1_000_000
 
-test('[DL13] no page shows a newcomer anything below what they may see', async () => {
+test('[DL13] no page shows a new member messages below their range', async () => {
   await using it = await scene()
   const { newcomer, chatId } = it
   for (const page of [{}, { after: 0 }, { after: 2 }, { before: beyond }, { before: 7 }, { around: 7 }])
@@ -32,7 +34,7 @@ test('[DL13] no page shows a newcomer anything below what they may see', async (
     expect(await seqsOf(newcomer, chatId, page)).toEqual([6, 7])
 })
 
-test('[DL13] no page shows a former member anything above where they left', async () => {
+test('[DL13] no page shows a former member messages after they left', async () => {
   await using it = await scene()
   const { former, chatId } = it
   for (const page of [{}, { before: beyond }, { before: 6 }, { after: 0 }, { around: 3 }, { around: beyond }])
@@ -63,13 +65,14 @@ test('[DL13] no call by a message’s id reaches one that its caller may not see
         ),
       ),
     )
-  const [gone, unseen] = ['not_a_member', 'not_found']
+  const gone = 'not_a_member'
+  const unseen = 'not_found'
   expect(await codes(newcomer, second?.id as MessageId)).toEqual(Array(8).fill(unseen))
   for (const message of [fifth, seventh])
     expect(await codes(former, message?.id as MessageId)).toEqual([unseen, unseen, ...Array(6).fill(gone)])
 })
 
-test('[DL13] the cursor, the mark of what is cleared and the read marks of others stay within what one may see', async () => {
+test("[DL13] cursors, clearing marks and others' read marks stay within the visible range", async () => {
   await using it = await scene()
   const { owner, newcomer, former, chatId } = it
   await owner.call('chats.markRead', { chatId, seq: beyond })
@@ -78,15 +81,16 @@ test('[DL13] the cursor, the mark of what is cleared and the read marks of other
   expect((await former.call('chats.clear', { chatId, seq: beyond })).clearedSeq).toBe(4)
   expect(await former.call('chats.reads', { chatIds: [chatId] })).toEqual({ chats: [] })
   expect((await former.call('chats.changes', { chatId, since: 0 })).view?.reads).toBeUndefined()
-  // Nor do the others see how far somebody reads who left.
+  // Other members don't see a former member's read position either.
   expect(await newcomer.call('chats.reads', { chatIds: [chatId] })).toEqual({
     chats: [{ chatId, reads: { [owner.me.id]: 7 } }],
   })
 })
 
-test('[DL13] what somebody reads after leaving shows to nobody, also when they come back', async () => {
+test('[DL13] no member sees the read position of a former member, even after they return', async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const chatId = newUuidV7() as ChatId
   await alice.call('channels.create', { id: chatId, name: 'Kites' })
   await bob.call('channels.join', { chatId })

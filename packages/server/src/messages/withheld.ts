@@ -1,6 +1,6 @@
 import type { ChatId, Message } from '@parley/protocol'
 
-/** A range of seqs that somebody may read, both ends included. */
+/** A visible range of seqs, both ends included. */
 export interface VisibleRange {
   readonly chatKey: number
   readonly chatId: ChatId
@@ -8,20 +8,20 @@ export interface VisibleRange {
   readonly visibleTo: number
   /** Whether the reader belongs to the chat now. */
   readonly member: boolean
-  /** Where the chat stands for the reader: for a former member where they left. */
+  /** The chat's rev for the reader: for a former member, that of leaving. */
   readonly head: { readonly seq: number; readonly rev: number }
 }
 
-/** A stored message, and the chat's rev that it came with. */
+/** A stored message, and the chat's rev of its arrival. */
 export interface Stored {
   readonly message: Message
   readonly madeRev: number
 }
 
 /**
- * A message as a reader may see it. Former members are shown no change that was made after they left. What the message said
- * before is not stored, so nothing of its body is left, and an edit looks like a retraction. The row has its first rev:
- * a client that holds what the message said while its user was a member keeps that.
+ * A message as a reader may see it. Former members see no change made after they left. The earlier content isn't
+ * stored, so nothing of the body is left, and an edit looks like a retraction. The row has its first rev: a client that
+ * holds the earlier content keeps it.
  */
 export const asSeenIn = (
   { member, head }: Pick<VisibleRange, 'member' | 'head'>,

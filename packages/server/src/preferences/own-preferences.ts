@@ -2,32 +2,33 @@ import type { Input, Preferences } from '@parley/protocol'
 import type { Updateable } from 'kysely'
 import { fail } from '../lib/fail'
 import type { Queries, Transaction } from '../storage/database'
-import { raiseUserRev } from '../storage/revs'
+import { raiseUserRev } from '../storage/queries/revs'
 import type { Schema } from '../storage/schema'
+import { updateUser } from '../users/user-rows'
 import type { UserRef } from '../users/users'
 import * as store from './store'
 
-/** What of a user's acts others may see. */
+/** The visible activities of a user. */
 export interface Signs {
   readonly reads: boolean
   readonly typing: boolean
 }
 
-/** What people chose for themselves, as other domains read and change it inside a snapshot or transaction of theirs. */
+/** Users' own settings for other domains, inside their snapshot or transaction. */
 export class OwnPreferences {
-  async of(db: Queries, userKey: number): Promise<Preferences> {
+  async findPreferences(db: Queries, userKey: number): Promise<Preferences> {
     return store.toPreferences(await this.rowOf(db, userKey))
   }
 
   /** The same of several people, by key. */
-  async ofAll(db: Queries, userKeys: readonly number[]): Promise<ReadonlyMap<number, Preferences>> {
+  async findAllPreferences(db: Queries, userKeys: readonly number[]): Promise<ReadonlyMap<number, Preferences>> {
     const rows = await store.selectPreferences(db, userKeys)
     return new Map(rows.map((row) => [row.key, store.toPreferences(row)]))
   }
 
   /** Whether others see what a user reads and that they are writing: nothing of it while they are invisible. */
   async signsOf(db: Queries, userKey: number): Promise<Signs> {
-    const { status, showsReads, showsTyping } = await this.of(db, userKey)
+    const { status, showsReads, showsTyping } = await this.findPreferences(db, userKey)
     const shown = status !== 'invisible'
     return { reads: shown && showsReads, typing: shown && showsTyping }
   }
@@ -55,14 +56,17 @@ export class OwnPreferences {
     return this.change(tx, user, status === 'invisible' && isSeen ? { ...change, seen_at: tx.now } : change)
   }
 
-  /** Under the user's rev; every node that has connections of theirs shows them anew. Nothing else changes nothing. */
+  /**
+   * Under the user's rev; every node with connections of theirs publishes their presence again. The same settings
+   * change nothing.
+   */
   private async change(tx: Transaction, user: UserRef, change: Updateable<Schema['users']>): Promise<Preferences> {
     const held = await this.rowOf(tx.db, user.key)
     const { seen_at: _, ...chosen } = change
     const news = Object.entries(chosen).filter(([column, value]) => held[column as keyof typeof held] !== value)
     if (news.length === 0) return store.toPreferences(held)
     const rev = await raiseUserRev(tx, user.key)
-    const row = await store.updatePreferences(tx.db, user.key, { ...change, preferences_rev: rev })
+    const row = await updateUser(tx.db, user.key, { ...change, preferences_rev: rev })
     const preferences = store.toPreferences(row)
     tx.publish({ kind: 'user', userId: user.id, delta: { from: rev - 1, rev, preferences }, presence: true })
     return preferences

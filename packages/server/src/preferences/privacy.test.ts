@@ -4,7 +4,9 @@ import { type Person, TestApp } from '../testing/test-app'
 
 const scene = async () => {
   const app = await TestApp.start()
-  const [alice, bob, carol] = [await app.person('alice'), await app.person('bobby'), await app.person('carol')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bobby')
+  const carol = await app.person('carol')
   return { app, alice, bob, carol, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
 }
 
@@ -16,7 +18,7 @@ const befriend = async (one: Person, other: Person) => {
 const finds = async (who: Person, query: string) =>
   (await who.call('users.search', { query })).users.map(({ username }) => username)
 
-test('who may find me', async () => {
+test('searches find only users who permit it', async () => {
   await using it = await scene()
   const { alice, bob, carol } = it
   await befriend(alice, bob)
@@ -36,7 +38,7 @@ test('who may find me', async () => {
   for (const query of ['bobb', '@bobby', bob.me.id]) expect(await finds(alice, query)).toEqual([])
 })
 
-test('who may ask me to be friends: always whom I have asked, or hold for a friend', async () => {
+test('the setting of friend requests always permits users whom I have requested or hold as friends', async () => {
   await using it = await scene()
   const { alice, bob, carol } = it
   const ask = (who: Person) => who.call('friends.request', { userId: bob.me.id })
@@ -53,12 +55,14 @@ test('who may ask me to be friends: always whom I have asked, or hold for a frie
   await bob.call('accounts.setPrivacy', { askedBy: 'contacts' })
   await expect(ask(carol)).rejects.toMatchObject({ code: 'privacy' })
   await alice.call('groups.create', {
-    ...{ id: newUuidV7() as ChatId, name: 'All', userIds: [bob.me.id, carol.me.id] },
+    id: newUuidV7() as ChatId,
+    name: 'All',
+    userIds: [bob.me.id, carol.me.id],
   })
   expect(await ask(carol)).toMatchObject({ state: 'requested' })
 })
 
-test('who may add me to groups', async () => {
+test('users are added to groups only if they permit it', async () => {
   await using it = await scene()
   const { alice, bob, carol } = it
   await befriend(alice, bob)
@@ -75,7 +79,7 @@ test('who may add me to groups', async () => {
   await expect(make(alice)).rejects.toMatchObject({ code: 'privacy' })
   await bob.call('accounts.setPrivacy', { addedBy: 'everybody' })
   expect((await invite()).members).toHaveLength(1)
-  // Whoever adds themselves is their own concern.
+  // Users can always add themselves.
   await bob.call('accounts.setPrivacy', { addedBy: 'nobody' })
   await bob.call('groups.create', { id: newUuidV7() as ChatId, name: 'Own', userIds: [bob.me.id] })
 })

@@ -1,7 +1,6 @@
 import type { Preferences } from '@parley/protocol'
-import type { Selectable, Updateable } from 'kysely'
-import type { Queries } from '../storage/database'
-import { keyLookup } from '../storage/lookups'
+import type { Selectable } from 'kysely'
+import { keyLookup } from '../storage/queries/lookups'
 import type { Schema } from '../storage/schema'
 
 const columns = [
@@ -15,13 +14,6 @@ export const selectPreferences = keyLookup<number, PreferencesRow>({
   find: (db, isKey) => db.selectFrom('users').select(columns).where(isKey('key')),
   keyOf: ({ key }) => key,
 })
-
-export const updatePreferences = (
-  db: Queries,
-  key: number,
-  change: Updateable<Schema['users']>,
-): Promise<PreferencesRow> =>
-  db.updateTable('users').set(change).where('key', '=', key).returning(columns).executeTakeFirstOrThrow()
 
 /** The wire's row. */
 export const toPreferences = (row: PreferencesRow): Preferences => ({

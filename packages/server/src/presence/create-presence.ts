@@ -1,3 +1,4 @@
+import type { UserId } from '@parley/protocol'
 import type { AccessCache } from '../chats/access'
 import type { Clock } from '../lib/clock'
 import { errorFields, type Logger } from '../lib/logger'
@@ -5,6 +6,7 @@ import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Database } from '../storage/database'
 import type { Audience } from '../sync/audience'
 import type { Users } from '../users/users'
+import { ChatPresence } from './chat-presence'
 import { LastSeen } from './last-seen'
 import { MembersOnline } from './members-online'
 import { Online } from './online'
@@ -21,26 +23,28 @@ export interface CreatePresenceOptions {
   /** This node's own connections. */
   readonly topics: Pick<Audience, 'publish' | 'hasSubscribers'>
   readonly access: AccessCache
+  /** Charges an account for scanned members. */
+  readonly charge: (userId: UserId, members: number) => void
 }
 
 export interface PresenceParts {
   readonly presence: Presence
   readonly online: Online
-  readonly membersOnline: MembersOnline
-  readonly watched: WatchedOnline
+  readonly inChats: ChatPresence
 }
 
-/** Who is there, who is told of it, and when people were last seen: parts that know each other. */
+/** Presence, its notifications, and last-seen times: parts that depend on each other. */
 export const createPresence = (options: CreatePresenceOptions): PresenceParts => {
-  const { access, clock, database, logger, topics, users, preferences } = options
+  const { access, charge, clock, database, logger, topics, users, preferences } = options
   const publish = (topic: string, frame: string) => topics.publish(topic, frame)
   const onError = (error: unknown) => logger.warn('presence was not told or written', errorFields(error))
   const online: Online = new Online({
-    ...{ clock, publish },
+    clock,
+    publish,
     changed: (userId, now) => {
       watched.changed(userId)
-      if (now === 'gone') watchers.touchLater(userId)
-      else watchers.touch(userId)
+      if (now === 'gone') watchers.touchUserLater(userId)
+      else watchers.touchUser(userId)
     },
     left: (userId) => lastSeen.left(userId),
   })
@@ -50,22 +54,21 @@ export const createPresence = (options: CreatePresenceOptions): PresenceParts =>
     clock,
     users,
     online,
-    written: (userId) => watchers.touch(userId),
+    written: (userId) => watchers.touchUser(userId),
     onError,
   })
   const membersOnline = new MembersOnline({ database, access, users, online })
   const watched = new WatchedOnline({
-    ...{ clock, publish, onError },
+    clock,
+    publish,
+    onError,
     hasSubscribers: (topic) => topics.hasSubscribers(topic),
-    membersOnline: async (chatId) => (await membersOnline.of(chatId)).userIds,
-    membersAmong: (chatId, userIds) => membersOnline.among(chatId, online.among(userIds)),
+    membersOnline: async (chatId) => (await membersOnline.findOnline(chatId)).userIds,
+    membersAmong: (chatId, userIds) => membersOnline.filterMembers(chatId, online.filterOnline(userIds)),
   })
   // A change of a chat's members comes with one of its access.
   access.onInvalidated((chatId) => watched.membersChanged(chatId))
-  return {
-    presence: new Presence({ database, clock, users, preferences, online, lastSeen, watchers, onError }),
-    online,
-    membersOnline,
-    watched,
-  }
+  const presence = new Presence({ database, clock, users, preferences, online, lastSeen, watchers, onError })
+  const inChats = new ChatPresence({ database, access, presence, membersOnline, watched, charge })
+  return { presence, online, inChats }
 }

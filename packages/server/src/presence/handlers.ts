@@ -1,4 +1,5 @@
 import type { Handlers } from '../lib/handlers'
+import type { ChatPresence } from './chat-presence'
 import type { Presence } from './presence'
 
 export const presenceHandlers = (presence: Presence): Handlers<'presence'> => ({
@@ -10,6 +11,17 @@ export const presenceHandlers = (presence: Presence): Handlers<'presence'> => ({
   },
   idle: (caller, { idle }) => {
     presence.setIdle(caller, idle)
+    return {}
+  },
+})
+
+export const chatsPresenceHandlers = (
+  presence: ChatPresence,
+): Pick<Handlers<'chats'>, 'online' | 'watch' | 'unwatch'> => ({
+  online: (caller, { chatId }) => presence.onlineIn(caller, chatId),
+  watch: (caller, { chatId }) => presence.watch(caller, chatId),
+  unwatch: async (caller, { chatId }) => {
+    await presence.unwatch(caller, chatId)
     return {}
   },
 })

@@ -1,35 +1,35 @@
 import type { UserId } from '@parley/protocol'
 import type { Clock } from '../lib/clock'
 import type { Database } from '../storage/database'
+import { updateSeen } from '../users/user-rows'
 import type { Users } from '../users/users'
 import type { Online } from './online'
-import * as store from './store'
 
 export interface LastSeenOptions {
   readonly database: Database
   readonly clock: Clock
   readonly users: Users
-  readonly online: Pick<Online, 'stateOf' | 'tellAgain'>
-  /** When somebody was last seen is known now. */
+  readonly online: Pick<Online, 'stateOf' | 'republish'>
+  /** A user's last-seen time is known now. */
   readonly written: (userId: UserId) => void
   readonly onError: (error: unknown) => void
 }
 
-/** Who comes back within this, as after a reload of the page, was never away. */
+/** A user who returns within this time, as after a reload of the page, never counts as away. */
 const GRACE_MS = 1_000
-/** People whose time is written in one transaction. */
+/** Users whose time is written in one transaction. */
 const AT_ONCE = 200
 
-/** Writes down when people were last seen: when they went, or hid, and nobody sees them on another node. */
+/** Stores last-seen times: when users left or hid, and no other node shows them. */
 export class LastSeen {
-  /** Since when people are gone. */
+  /** When users left. */
   private readonly gone = new Map<UserId, number>()
   private scheduled = false
   private writing: Promise<void> = Promise.resolve()
 
   constructor(private readonly options: LastSeenOptions) {}
 
-  /** Somebody is no longer seen. */
+  /** A user is no longer visible. */
   left(userId: UserId): void {
     this.gone.set(userId, this.options.database.now())
     if (this.scheduled) return
@@ -40,7 +40,7 @@ export class LastSeen {
     }, GRACE_MS)
   }
 
-  /** Writes what is not written yet. */
+  /** Writes pending times. */
   stop(): Promise<void> {
     this.flush()
     return this.writing
@@ -63,11 +63,11 @@ export class LastSeen {
       if (keys.size === 0) return
       await tx.lock({ users: [...keys.values()] })
       const seen = left.map(([userId, at]) => ({ key: keys.get(userId) ?? -1, at }))
-      await store.updateSeen(tx, seen)
+      await updateSeen(tx, seen)
     })
     for (const userId of userIds) {
       written(userId)
-      online.tellAgain(userId)
+      online.republish(userId)
     }
   }
 }

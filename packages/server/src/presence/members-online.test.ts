@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { type ChatId, newUuidV7 } from '@parley/protocol'
 import { TestApp } from '../testing/test-app'
 
-test('who of a group is online is the same whether there are more members or more people connected', async () => {
+test('the online members of a group are the same with more members or with more connected users', async () => {
   await using app = await TestApp.start()
   const [alice, bob, carol, dave] = [
     await app.person('alice'),
@@ -17,7 +17,7 @@ test('who of a group is online is the same whether there are more members or mor
     return [count, sample.toSorted()]
   }
   const ids = (...people: (typeof alice)[]) => people.map(({ me }) => me.id).toSorted()
-  // Four are connected, and three are in it.
+  // Four are connected, three of them members.
   expect(await online()).toEqual([3, ids(alice, bob, carol)])
   carol.connection.connection.end()
   dave.connection.connection.end()

@@ -11,31 +11,31 @@ export interface MembersOnlineOptions {
   readonly online: Online
 }
 
-/** People who are looked up in one snapshot. */
+/** Users who are looked up in one snapshot. */
 const AT_ONCE = 500
 
-/** Which members of a chat are there: looked for among whichever are fewer, the members or the connected people. */
+/** The online members of a chat. Scans either the members or the connected users, whichever are fewer. */
 export class MembersOnline {
   constructor(private readonly options: MembersOnlineOptions) {}
 
-  /** How many people have to be looked through for so many members. */
-  cost(members: number): number {
+  /** The number of users to scan for this many members. */
+  costOf(members: number): number {
     return Math.min(members, this.options.online.count)
   }
 
-  /** The present members of a chat who are there, on any node, and how many people were looked through. */
-  async of(chatId: ChatId): Promise<{ readonly userIds: readonly UserId[]; readonly looked: number }> {
+  /** The present online members of a chat, on any node, and the number of scanned users. */
+  async findOnline(chatId: ChatId): Promise<{ readonly userIds: readonly UserId[]; readonly looked: number }> {
     const { access, database, online } = this.options
-    const chat = await database.read((db) => access.everybody(db, chatId))
+    const chat = await database.read((db) => access.findCommonRange(db, chatId))
     const members = chat?.row.member_count ?? 0
-    const looked = this.cost(members)
+    const looked = this.costOf(members)
     if (members > online.count)
-      return { looked, userIds: await this.among(chatId, online.some(Number.POSITIVE_INFINITY)) }
-    return { looked, userIds: online.among(await database.read((db) => access.memberIds(db, chatId))) }
+      return { looked, userIds: await this.filterMembers(chatId, online.sampleUsers(Number.POSITIVE_INFINITY)) }
+    return { looked, userIds: online.filterOnline(await database.read((db) => access.memberIds(db, chatId))) }
   }
 
-  /** Those of these people who are in a chat now. */
-  async among(chatId: ChatId, userIds: readonly UserId[]): Promise<UserId[]> {
+  /** The present members of a chat among these users. */
+  async filterMembers(chatId: ChatId, userIds: readonly UserId[]): Promise<UserId[]> {
     const { access, database, users } = this.options
     const found: UserId[] = []
     for (let at = 0; at < userIds.length; at += AT_ONCE) {

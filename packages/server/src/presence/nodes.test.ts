@@ -6,7 +6,7 @@ import { FakeClock, settle } from '../testing/fake-clock'
 import { type LinkedBus, Links } from '../testing/linked-bus'
 import { type Person, TestApp } from '../testing/test-app'
 
-/** Peers that nobody asks: every node runs its own calls. */
+/** Peers without forwarded calls: every node runs its own. */
 const peers: Peers = {
   request: () => Promise.reject(new Error('nobody asks')),
   serve: async () => () => {},
@@ -16,7 +16,8 @@ const peers: Peers = {
 
 /** Alice on one node; bob and carol on the other. */
 const scene = async () => {
-  const [links, clock] = [new Links(), new FakeClock()]
+  const links = new Links()
+  const clock = new FakeClock()
   const bus: Record<'here' | 'there', LinkedBus> = { here: links.open(), there: links.open() }
   const place = (node: string) => ({ node, peers, roles: ['api', 'gateway', 'worker'] as const })
   const here = await TestApp.start({ clock, kind: 'sqlite', bus: bus.here, cluster: place('a') })
@@ -30,7 +31,16 @@ const scene = async () => {
   const see = async (who: Person, whom: Person) =>
     (await who.call('presence.watch', { userIds: [whom.me.id] })).presences[0]?.status
   return {
-    ...{ links, clock, bus, here, there, alice, bob, group, heard, see },
+    links,
+    clock,
+    bus,
+    here,
+    there,
+    alice,
+    bob,
+    group,
+    heard,
+    see,
     [Symbol.asyncDispose]: async () => {
       await there[Symbol.asyncDispose]()
       await here[Symbol.asyncDispose]()
@@ -38,7 +48,7 @@ const scene = async () => {
   }
 }
 
-test('[DL34] presence crosses nodes: coming, going, idling, a status, invisibility set on either', async () => {
+test('[DL34] presence crosses nodes: connecting, disconnecting, idling, a status, invisibility set on either', async () => {
   await using it = await scene()
   const { clock, here, there, alice, bob, heard, see } = it
   expect(await see(alice, bob)).toBe('online')
@@ -63,7 +73,7 @@ test('[DL34] presence crosses nodes: coming, going, idling, a status, invisibili
   expect(heard().at(-1)).toEqual({ status: 'offline', lastSeenAt: expect.any(Number) })
 })
 
-test('[DL34] who hides while the bus loses everything is hidden by the sweep; who is on a node that dies within 35 s', async () => {
+test('[DL34] the sweep hides a user who hid while the bus lost everything, and users of a dead node are offline within 35 s', async () => {
   await using it = await scene()
   const { links, clock, bus, here, there, alice, bob, group, heard, see } = it
   expect(await see(alice, bob)).toBe('online')

@@ -3,56 +3,56 @@ import type { Clock } from '../lib/clock'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
 
-/** How somebody is there: with a device in use, or with idle ones alone. */
-export type There = 'active' | 'idle'
+/** A user's presence: with a device in use, or with only idle ones. */
+export type Activity = 'active' | 'idle'
 
-/** People on other nodes. */
-export interface Others {
-  stateOf(userId: UserId): There | undefined
+/** Users on other nodes. */
+export interface RemoteUsers {
+  stateOf(userId: UserId): Activity | undefined
   users(): Iterable<UserId>
-  /** How somebody is on this node now; also said again when how they show themselves changed. */
-  tell(userId: UserId, state: There | 'gone'): void
+  /** A user's presence on this node; called again after a change of their presence settings. */
+  broadcastState(userId: UserId, state: Activity | 'gone'): void
 }
 
 export interface OnlineOptions {
   readonly clock: Clock
   /** Reaches this node's own connections: every node counts for itself. */
   readonly publish: (topic: string, frame: string) => void
-  /** How somebody is there has changed, here or elsewhere; or what they show. */
-  readonly changed: (userId: UserId, now: There | 'gone') => void
-  /** Somebody is no longer shown here. */
+  /** A user's presence or status changed, on this node or another. */
+  readonly changed: (userId: UserId, now: Activity | 'gone') => void
+  /** A user is no longer visible on this node. */
   readonly left: (userId: UserId) => void
 }
 
 interface Here {
   connections: number
   idle: number
-  /** Not shown to anybody: invisible, or as long as that is not known yet. */
+  /** Hidden from all users: invisible, or not known yet. */
   hidden: boolean
 }
 
 /**
- * Who is connected and lets it be seen, here or on another node. A person on two devices counts once; who hides is in no
- * number, no sample and no word to another node.
+ * Visible connected users, on this node or another. A user on two devices counts once. Hidden users are in no number,
+ * no sample and no update to another node.
  */
 export class Online {
   private readonly connected = new Map<UserId, Here>()
-  private readonly shown = new Map<UserId, There>()
-  private others: Others | undefined
-  /** How many people are on other nodes alone. */
-  private elsewhereOnly = 0
+  private readonly shown = new Map<UserId, Activity>()
+  private others: RemoteUsers | undefined
+  /** The number of users on other nodes alone. */
+  private remoteOnly = 0
   private announced = 0
   private announcedAt = 0
   private scheduled = false
 
   constructor(private readonly options: OnlineOptions) {}
 
-  /** Hands over who knows of other nodes, where there are any. */
-  useOthers(others: Others): void {
+  /** Connects the source of users on other nodes, if any. */
+  useRemoteUsers(others: RemoteUsers): void {
     this.others = others
   }
 
-  /** A connection more. Whose first one it is stays hidden until `show` says otherwise. */
+  /** One more connection. A user with their first one stays hidden until `show`. */
   arrived(userId: UserId): void {
     const here = this.connected.get(userId)
     if (here) here.connections++
@@ -60,8 +60,8 @@ export class Online {
     this.update(userId)
   }
 
-  /** A connection less, which was idle or not. */
-  departed(userId: UserId, was: There): void {
+  /** One connection less, idle or not. */
+  departed(userId: UserId, was: Activity): void {
     const here = this.connected.get(userId)
     if (!here) return
     here.connections--
@@ -70,30 +70,30 @@ export class Online {
     this.update(userId)
   }
 
-  /** One of somebody's connections is idle now, or is no longer. */
-  idled(userId: UserId, now: There): void {
+  /** One of a user's connections became idle, or active again. */
+  idled(userId: UserId, now: Activity): void {
     const here = this.connected.get(userId)
     if (!here) return
     here.idle += now === 'idle' ? 1 : -1
     this.update(userId)
   }
 
-  /** Whether somebody connected here lets it be seen. */
-  show(userId: UserId, seen: 'shown' | 'hidden'): void {
+  /** Whether a connected user of this node is visible. */
+  setVisible(userId: UserId, seen: 'shown' | 'hidden'): void {
     const here = this.connected.get(userId)
     if (!here) return
     here.hidden = seen === 'hidden'
     this.update(userId)
   }
 
-  /** Says again how somebody is here: what else they show has changed. */
-  tellAgain(userId: UserId): void {
-    this.others?.tell(userId, this.shown.get(userId) ?? 'gone')
+  /** Repeats a user's presence on this node, because their other settings changed. */
+  republish(userId: UserId): void {
+    this.others?.broadcastState(userId, this.shown.get(userId) ?? 'gone')
   }
 
-  /** How somebody is on another node has changed, or what they show there. */
-  changedElsewhere(userId: UserId, now: 'online' | 'offline' | 'same'): void {
-    if (now !== 'same' && !this.shown.has(userId)) this.elsewhereOnly += now === 'online' ? 1 : -1
+  /** A user's presence or status on another node changed. */
+  changedRemotely(userId: UserId, now: 'online' | 'offline' | 'same'): void {
+    if (now !== 'same' && !this.shown.has(userId)) this.remoteOnly += now === 'online' ? 1 : -1
     this.options.changed(userId, this.stateOf(userId) ?? 'gone')
     this.announce()
   }
@@ -102,24 +102,24 @@ export class Online {
     return this.connected.has(userId)
   }
 
-  /** Everybody who is shown on this node. */
-  here(): Iterable<readonly [UserId, There]> {
+  /** All visible users of this node. */
+  usersHere(): Iterable<readonly [UserId, Activity]> {
     return this.shown.entries()
   }
 
-  /** How somebody is there, on any node; undefined for who is not, or hides. */
-  stateOf(userId: UserId): There | undefined {
+  /** A user's presence on any node; undefined for an absent or hidden one. */
+  stateOf(userId: UserId): Activity | undefined {
     const here = this.shown.get(userId)
     return here === 'active' ? here : (this.others?.stateOf(userId) ?? here)
   }
 
-  /** How many people are there, on any node. */
+  /** The number of online users on any node. */
   get count(): number {
-    return this.shown.size + this.elsewhereOnly
+    return this.shown.size + this.remoteOnly
   }
 
-  /** Some of everybody who is there. */
-  some(most: number): UserId[] {
+  /** A sample of all online users. */
+  sampleUsers(most: number): UserId[] {
     const sample = new Set<UserId>()
     for (const users of [this.shown.keys(), this.others?.users() ?? []])
       for (const userId of users) {
@@ -129,8 +129,8 @@ export class Online {
     return [...sample]
   }
 
-  /** Who of these people is there. */
-  among(userIds: readonly UserId[]): UserId[] {
+  /** The online users among these. */
+  filterOnline(userIds: readonly UserId[]): UserId[] {
     return userIds.filter((userId) => this.stateOf(userId) !== undefined)
   }
 
@@ -142,19 +142,21 @@ export class Online {
     const isElsewhere = this.others?.stateOf(userId) !== undefined
     if (now === undefined) this.shown.delete(userId)
     else this.shown.set(userId, now)
-    if (isElsewhere && (now === undefined) !== (before === undefined)) this.elsewhereOnly += now === undefined ? 1 : -1
-    this.others?.tell(userId, now ?? 'gone')
+    if (isElsewhere && (now === undefined) !== (before === undefined)) this.remoteOnly += now === undefined ? 1 : -1
+    this.others?.broadcastState(userId, now ?? 'gone')
     this.options.changed(userId, this.stateOf(userId) ?? 'gone')
     if (now === undefined) this.options.left(userId)
     this.announce()
   }
 
-  /** Tells the world's watchers how many are online, at most once in `limits.onlineIntervalMs`, the last number always. */
+  /**
+   * Pushes the online count to the world's watchers, at most once in `limits.onlineIntervalMs`, the last number always.
+   */
   private announce(): void {
     if (this.scheduled || this.count === this.announced) return
     const { clock, publish } = this.options
     this.scheduled = true
-    // Never longer than the interval, also where the clock was set back.
+    // Never longer than the interval, even after the clock was set back.
     const dueMs = this.announcedAt + limits.onlineIntervalMs - clock.now()
     const waitMs = Math.min(limits.onlineIntervalMs, Math.max(0, dueMs))
     clock.setTimeout(() => {

@@ -8,11 +8,13 @@ import { type Person, TestApp } from '../testing/test-app'
 const scene = async () => {
   const clock = new FakeClock()
   const app = await TestApp.start({ clock })
-  const [alice, bob, carol] = [await app.person('alice'), await app.person('bobby'), await app.person('carol')]
-  /** What alice hears of the others, without the ids. */
+  const alice = await app.person('alice')
+  const bob = await app.person('bobby')
+  const carol = await app.person('carol')
+  /** Alice's events about the others, without the ids. */
   const heard = (who: Person = alice) =>
     who.connection.events('presence.changed').map(({ userId: _, ...presence }) => presence)
-  /** Time goes on, and queries come back, until somebody has heard exactly this. */
+  /** Advances time and waits for queries, until a user has received exactly this. */
   const hears = async (expected: readonly Omit<Presence, 'userId'>[], who: Person = alice) => {
     await eventually(async () => {
       if (heard(who).length >= expected.length) return true
@@ -27,7 +29,10 @@ const scene = async () => {
     expect(userId).toBe(whom.me.id)
     return presence
   }
-  /** Leaves by the last device. When that was is written a second of the clock later; the database takes its own time for it. */
+  /**
+   * Disconnects the last device. The last-seen time is written a second of the clock later; the database takes real
+   * time for it.
+   */
   const leavesForGood = async ({ connection }: Pick<Person, 'connection'>, { me }: Person) => {
     connection.connection.end()
     await clock.advance(1_000)
@@ -57,7 +62,7 @@ const befriend = async (one: Person, other: Person) => {
   await other.call('friends.request', { userId: one.me.id })
 }
 
-test('a watcher sees somebody come and go, on the last of several devices, and when they were last there', async () => {
+test("a watcher receives a user's arrival, departure after the last of several devices, and last-seen time", async () => {
   await using it = await scene()
   const { app, clock, alice, bob, hears, see } = it
   expect(await see(alice, bob)).toEqual({ status: 'online' })
@@ -78,7 +83,7 @@ test('a watcher sees somebody come and go, on the last of several devices, and w
   expect(await see(alice, bob)).toEqual({ status: 'online' })
 })
 
-test('who comes back at once, as after a reload, was never gone', async () => {
+test('a user who returns at once, as after a reload, never looks offline', async () => {
   await using it = await scene()
   const { app, clock, alice, bob, hears, see } = it
   await see(alice, bob)
@@ -90,7 +95,7 @@ test('who comes back at once, as after a reload, was never gone', async () => {
   await hears([{ status: 'dnd' }])
 })
 
-test('a status with a text and an end is shown until then; all devices of its user know it', async () => {
+test('a status with a text and an end shows until then; all devices of its user receive it', async () => {
   await using it = await scene()
   const { app, alice, bob, hears, see } = it
   const phone = await app.signedIn(bob.me, bob.token)
@@ -108,7 +113,7 @@ test('a status with a text and an end is shown until then; all devices of its us
   })
 })
 
-test('who is idle on all devices is away, and back with the first sign', async () => {
+test('a user who is idle on all devices is away, and back with the first activity', async () => {
   await using it = await scene()
   const { app, alice, bob, hears, see } = it
   const phone = await app.signedIn(bob.me, bob.token)
@@ -126,7 +131,7 @@ test('who is idle on all devices is away, and back with the first sign', async (
   await hears([{ status: 'away' }, { status: 'online' }, { status: 'away' }])
 })
 
-test('who is watched no more, or by nobody, is told to nobody', async () => {
+test("presence of users who aren't watched isn't sent", async () => {
   await using it = await scene()
   const { alice, bob, carol, hears, see } = it
   await see(alice, bob)
@@ -141,7 +146,7 @@ test('who is watched no more, or by nobody, is told to nobody', async () => {
   expect(await alice.call('presence.watch', { userIds: strangers })).toEqual({ presences: [] })
 })
 
-test('beyond the limit, a connection no longer watches the people that it named first', async () => {
+test('beyond the limit, a connection stops watching the users it named first', async () => {
   await using it = await scene()
   const { alice, bob, carol, clock, heard, hears, see } = it
   await see(alice, bob)
@@ -157,7 +162,7 @@ test('beyond the limit, a connection no longer watches the people that it named 
   expect(heard()).toHaveLength(1)
 })
 
-test('privacy says who sees somebody, and is in force at once', async () => {
+test('privacy settings limit presence, with immediate effect', async () => {
   await using it = await scene()
   const { alice, bob, carol, hears, see } = it
   await befriend(alice, bob)
@@ -178,7 +183,7 @@ test('privacy says who sees somebody, and is in force at once', async () => {
   expect(await see(bob, bob)).toMatchObject({ status: 'offline' })
 })
 
-test('[PM1] whom somebody blocks sees them offline at once, and for good, in numbers and samples too', async () => {
+test('[PM1] blocked users see the blocker offline at once, permanently, in numbers and samples too', async () => {
   await using it = await scene()
   const { app, alice, bob, carol, hears, see } = it
   const group = newUuidV7() as ChatId
@@ -203,7 +208,7 @@ test('[PM1] whom somebody blocks sees them offline at once, and for good, in num
   expect(await see(alice, bob)).toEqual({ status: 'offline' })
 })
 
-test('what is typed is shown to nobody by whom that is switched off, and so is what is read', async () => {
+test('users who hide typing or read marks show neither', async () => {
   await using it = await scene()
   const { alice, bob } = it
   const { chat } = await alice.call('chats.direct', { userId: bob.me.id })

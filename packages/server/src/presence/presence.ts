@@ -21,23 +21,23 @@ export interface PresenceOptions {
   readonly onError: (error: unknown) => void
 }
 
-/** What did not become known of somebody who arrived is asked again after this. */
+/** Retry interval for an arriving user's settings after a failed read. */
 const AGAIN_MS = 5_000
-/** Of a channel, this many people are looked at for a sample that the caller may see. */
+/** In a channel, the number of users scanned for a sample that the caller may see. */
 const SAMPLED = 500
-/** People whose visibility is asked with one query. */
+/** Users whose visibility is read with one query. */
 const AT_ONCE = 500
 
-/** Who is there, and to whom that is shown. */
+/** Presence of users, and its visibility. */
 export class Presence {
   private readonly idle = new Set<CallerConnection>()
-  /** Counts readings of how somebody shows themselves: the one that began last counts. */
+  /** Counts reads of a user's settings: the one that began last wins. */
   private readings = 0
   private readonly lastReading = new Map<UserId, number>()
 
   constructor(private readonly options: PresenceOptions) {}
 
-  /** Sets what the caller is shown as. */
+  /** Sets the caller's status. */
   set(caller: Caller, status: Input<'presence.set'>): Promise<Preferences> {
     const { database, online, preferences } = this.options
     return database.write(async (tx) => {
@@ -47,7 +47,7 @@ export class Presence {
     })
   }
 
-  /** How people show themselves to the caller, who hears of every change from here on. */
+  /** The users' presence for the caller, who receives every change from now on. */
   async watch(caller: Caller, userIds: readonly UserId[]): Promise<Result<'presence.watch'>> {
     const { connection, userKey } = caller
     return { presences: connection ? await this.options.watchers.watch({ connection, userKey }, userIds) : [] }
@@ -57,7 +57,7 @@ export class Presence {
     if (caller.connection) this.options.watchers.unwatch(caller.connection, userIds)
   }
 
-  /** Somebody is at the caller's device, or nobody. */
+  /** The caller's device became active or idle. */
   setIdle({ connection, userId }: Caller, idle: boolean): void {
     if (!connection || this.idle.has(connection) === idle) return
     if (idle) this.idle.add(connection)
@@ -65,7 +65,7 @@ export class Presence {
     this.options.online.idled(userId, idle ? 'idle' : 'active')
   }
 
-  /** A connection of somebody's; resolves once it is known whether they let it be seen. */
+  /** A connection of a user; resolves once their visibility is known. */
   async arrived(userId: UserId): Promise<void> {
     const isFirst = !this.options.online.isConnected(userId)
     this.options.online.arrived(userId)
@@ -73,24 +73,24 @@ export class Presence {
   }
 
   departed(connection: CallerConnection, userId: UserId): void {
-    this.options.watchers.forget(connection)
+    this.options.watchers.forgetConnection(connection)
     this.options.online.departed(userId, this.idle.delete(connection) ? 'idle' : 'active')
   }
 
-  /** How somebody shows themselves, or to whom, was changed here or on another node. */
+  /** A user's presence settings changed, on this node or another. */
   moved(userId: UserId, origin: 'here' | 'elsewhere'): void {
     const { online, watchers } = this.options
-    // Going out of sight is told no sooner than leaving is, so that nobody can tell the one from the other.
+    // Hiding is published as late as leaving is, so that other users can't distinguish them.
     const tell = () => {
-      if (online.stateOf(userId) === undefined) watchers.touchLater(userId)
-      else watchers.touch(userId)
-      online.tellAgain(userId)
+      if (online.stateOf(userId) === undefined) watchers.touchUserLater(userId)
+      else watchers.touchUser(userId)
+      online.republish(userId)
     }
     if (online.isConnected(userId)) this.refresh(userId).then(tell, this.options.onError)
     else if (origin === 'here') tell()
   }
 
-  /** Reads again whether somebody who is connected here lets it be seen. */
+  /** Reads again whether a connected user is visible. */
   async refresh(userId: UserId): Promise<void> {
     const { clock, database, online } = this.options
     const reading = ++this.readings
@@ -99,7 +99,7 @@ export class Presence {
       const row = await database.read((db) => store.selectSubject(db, userId))
       if (this.lastReading.get(userId) !== reading) return
       const hidden = !row || row.status === 'invisible' || row.seen_by === 'nobody'
-      online.show(userId, hidden ? 'hidden' : 'shown')
+      online.setVisible(userId, hidden ? 'hidden' : 'shown')
     } catch (error) {
       clock.setTimeout(() => {
         if (online.isConnected(userId)) this.refresh(userId).catch(() => {})
@@ -110,34 +110,34 @@ export class Presence {
     }
   }
 
-  /** How many people are there, with a sample of those whom the caller may see. */
-  async everybody(caller: Caller): Promise<Result<'chats.online'>> {
+  /** The online count, with a sample of users whom the caller may see. */
+  async showOnline(caller: Caller): Promise<Result<'chats.online'>> {
     const { database, online } = this.options
-    const seen = await database.read((db) => this.seenOf(db, caller, online.some(SAMPLED)))
+    const seen = await database.read((db) => this.seenOf(db, caller, online.sampleUsers(SAMPLED)))
     return { count: online.count, sample: seen.slice(0, limits.onlineSample) }
   }
 
   /**
-   * Who of these people is there, as far as the caller may see.
-   * @param options.countsHidden everybody who is there is counted, also those whom the caller may not see
+   * The online users among these, as far as the caller may see.
+   * @param options.countsHidden also counts online users whom the caller may not see
    */
-  async among(
+  async showOnlineAmong(
     caller: Caller,
     userIds: readonly UserId[],
     { countsHidden }: { readonly countsHidden: boolean },
   ): Promise<Result<'chats.online'>> {
     const { database, online } = this.options
-    const there = online.among(userIds)
+    const there = online.filterOnline(userIds)
     const seen = await database.read((db) => this.seenOf(db, caller, countsHidden ? there.slice(0, SAMPLED) : there))
     return { count: countsHidden ? there.length : seen.length, sample: seen.slice(0, limits.onlineSample) }
   }
 
-  /** The node that these people were on is gone, and could not say when they were last seen. */
+  /** The node of these users is gone, and could not store their last-seen times. */
   lost(userIds: readonly UserId[]): void {
     for (const userId of userIds) this.options.lastSeen.left(userId)
   }
 
-  /** Finishes what is yet to be written. */
+  /** Finishes pending writes. */
   stop(): Promise<void> {
     return this.options.lastSeen.stop()
   }
@@ -158,5 +158,5 @@ export class Presence {
   }
 }
 
-/** Whether somebody is not invisible: what is in memory may be a moment old. */
+/** Whether a user isn't invisible; the data in memory may be a moment old. */
 const isShown = ({ status }: store.SubjectRow): boolean => status !== 'invisible'

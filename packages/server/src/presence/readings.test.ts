@@ -9,14 +9,16 @@ const scene = async () => {
   const clock = new FakeClock()
   let reads: HeldReads | undefined
   const app = await TestApp.start({
-    ...{ clock, kind: 'sqlite' },
+    clock,
+    kind: 'sqlite',
     wrap: (database) => {
       reads = new HeldReads(database)
       return reads
     },
   })
   if (!reads) throw new Error('The service took another database.')
-  const [alice, bob] = [await app.person('alice'), await app.person('bobby')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bobby')
   bob.connection.connection.end()
   await alice.call('chats.watch', { chatId: WORLD_CHAT_ID })
   await clock.advance(limits.onlineIntervalMs)
@@ -26,11 +28,11 @@ const scene = async () => {
   return { app, clock, reads, alice, bob, told, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
 }
 
-test('[PM6] two readings of how somebody shows themselves that are answered in reverse never show an invisible person', async () => {
+test("[PM6] two reads of a user's settings that finish in reverse order never show an invisible user", async () => {
   await using it = await scene()
   const { app, clock, reads, alice, bob, told } = it
   const before = told()
-  // The first reading is of the time when bob was visible.
+  // The first read is from the time when bob was visible.
   const visible = reads.hold()
   const arriving = app.signedIn(bob.me, bob.token)
   await visible.answered
@@ -45,7 +47,7 @@ test('[PM6] two readings of how somebody shows themselves that are answered in r
   expect(await alice.call('chats.online', { chatId: WORLD_CHAT_ID })).toEqual({ count: 1, sample: [alice.me.id] })
 })
 
-test('[PM6] nor the other way round: who is visible again is shown', async () => {
+test('[PM6] nor do they hide a user who is visible again', async () => {
   await using it = await scene()
   const { app, clock, reads, alice, bob } = it
   const first = await app.signedIn(bob.me, bob.token)
@@ -61,7 +63,7 @@ test('[PM6] nor the other way round: who is visible again is shown', async () =>
   expect((await alice.call('chats.online', { chatId: WORLD_CHAT_ID })).count).toBe(2)
 })
 
-test('[PM6] who hides while the database cannot be read is hidden once it can', async () => {
+test("[PM6] a user who hides while the database can't be read is hidden once it can", async () => {
   await using it = await scene()
   const { app, clock, reads, bob } = it
   const phone = await app.signedIn(bob.me, bob.token)

@@ -1,14 +1,14 @@
 import type { Queries } from '../storage/database'
-import { selectSharing } from '../storage/shared-chats'
+import { selectSharing } from '../storage/queries/shared-chats'
 import type { SubjectRow } from './store'
 import * as store from './store'
 
-/** Whether a viewer may see of a subject whether they are there; both by their keys. */
+/** Whether a viewer may see a subject's presence; both by their keys. */
 export type Visibility = (subject: SubjectRow, viewerKey: number) => boolean
 
 const pair = (one: number, other: number): string => `${one} ${other}`
 
-/** Who of these people lets which of these viewers see them. Everybody sees themselves; whom one has blocked sees nothing. */
+/** The subjects whose presence each viewer may see. Users always see themselves, and never users who blocked them. */
 export const visibilityOf = async (
   db: Queries,
   subjects: readonly SubjectRow[],

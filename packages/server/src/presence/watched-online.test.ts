@@ -9,14 +9,16 @@ const counts = (person: Person, chatId: ChatId) =>
     .filter((event) => event.chatId === chatId)
     .map(({ count }) => count)
 
-test('who watches a channel hears how many of its people are online, at most once a second, the last number always', async () => {
+test('watchers of a channel receive its online count, at most once a second, the last number always', async () => {
   const clock = new FakeClock()
   await using app = await TestApp.start({ kind: 'sqlite', clock })
-  const [alice, bob, carol] = [await app.person('alice'), await app.person('bob'), await app.person('carol')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
   const chatId = newUuidV7() as ChatId
   await alice.call('channels.create', { id: chatId, name: 'Kites' })
   await alice.call('chats.watch', { chatId })
-  // A small group tells nobody: its members ask.
+  // A small group pushes no count: its members fetch it.
   const group = newUuidV7() as ChatId
   await alice.call('groups.create', { id: group, name: 'Few', userIds: [bob.me.id] })
   await alice.call('chats.watch', { chatId: group })

@@ -6,21 +6,21 @@ import { topics } from '../lib/topics'
 export interface WatchedOnlineOptions {
   readonly clock: Clock
   readonly publish: (topic: string, frame: string) => void
-  /** Whether anybody here hears of a topic. */
+  /** Whether any connection of this node subscribes to a topic. */
   readonly hasSubscribers: (topic: string) => boolean
-  /** The people of a chat who are online. */
+  /** The online members of a chat. */
   readonly membersOnline: (chatId: ChatId) => Promise<readonly UserId[]>
-  /** Those of these people who are online and in a chat. */
+  /** The online members of a chat among these users. */
   readonly membersAmong: (chatId: ChatId, userIds: readonly UserId[]) => Promise<readonly UserId[]>
   readonly onError: (error: unknown) => void
 }
 
 interface Watched {
-  /** Who of its people is online; undefined: to be read before it is counted. */
+  /** The online members; undefined before the first read. */
   online: Set<UserId> | undefined
-  /** Who came online or went since then, whether they are in it or not. */
+  /** Users who connected or disconnected since then, members or not. */
   moved: Set<UserId>
-  /** How often its members changed, and how often it was counted. */
+  /** The number of member changes, and of counts. */
   changes: number
   counts: number
   announced: number | undefined
@@ -29,16 +29,15 @@ interface Watched {
 }
 
 /**
- * Tells those who watch a channel or a large group how many of its people are online: at most once in
- * `limits.onlineIntervalMs` for each, the last number always. Every node counts for its own watchers, and holds who is online in
- * what is watched here.
+ * Pushes the online count of a channel or large group to its watchers: at most once in `limits.onlineIntervalMs` for
+ * each, the last number always. Every node counts for its own watchers, and keeps the online members of watched chats.
  */
 export class WatchedOnline {
   private readonly chats = new Map<ChatId, Watched>()
 
   constructor(private readonly options: WatchedOnlineOptions) {}
 
-  /** Somebody here watches a chat from now on. */
+  /** A connection of this node starts to watch a chat. */
   watch(chatId: ChatId): void {
     if (!this.chats.has(chatId))
       this.chats.set(chatId, {
@@ -53,7 +52,7 @@ export class WatchedOnline {
     this.schedule(chatId)
   }
 
-  /** Somebody came online, or went. */
+  /** A user connected or disconnected. */
   changed(userId: UserId): void {
     for (const [chatId, { moved }] of this.chats) {
       moved.add(userId)
@@ -61,7 +60,7 @@ export class WatchedOnline {
     }
   }
 
-  /** Who is in a chat has changed, or may have. */
+  /** The members of a chat changed, or may have changed. */
   membersChanged(chatId: ChatId): void {
     const watched = this.chats.get(chatId)
     if (!watched) return
@@ -76,7 +75,7 @@ export class WatchedOnline {
     const { clock, onError } = this.options
     watched.scheduled = true
     const dueMs = watched.announcedAtMs + limits.onlineIntervalMs - clock.now()
-    // Never longer than the interval, also where the clock was set back.
+    // Never longer than the interval, even after the clock was set back.
     const waitMs = Math.min(limits.onlineIntervalMs, Math.max(0, dueMs))
     clock.setTimeout(() => void this.announce(chatId, watched).catch(onError), waitMs)
   }
@@ -85,13 +84,14 @@ export class WatchedOnline {
     const { clock, hasSubscribers, publish } = this.options
     watched.scheduled = false
     watched.announcedAtMs = clock.now()
-    const [changes, counts] = [watched.changes, ++watched.counts]
+    const changes = watched.changes
+    const counts = ++watched.counts
     if (!hasSubscribers(topics.chat(chatId))) {
       this.chats.delete(chatId)
       return
     }
     const people = await this.count(chatId, watched)
-    // Whoever came or went while they were read is counted the next time.
+    // Users who connect or disconnect during the read are counted the next time.
     if (changes === watched.changes && counts === watched.counts) watched.online = people
     const count = people.size
     if (count === watched.announced) return
@@ -99,11 +99,11 @@ export class WatchedOnline {
     publish(topics.chat(chatId), notification('chat.online', { chatId, count }))
   }
 
-  /** Who is online: of those who were and of those who moved since. */
+  /** The online members, from the earlier ones and the changed users. */
   private async count(chatId: ChatId, watched: Watched): Promise<Set<UserId>> {
     const { membersAmong, membersOnline } = this.options
     const { online, moved } = watched
-    // Until it is known again: a count that fails, or that another one overtakes, leaves nothing half true.
+    // Until the next read: a failed or overtaken count leaves no partial data.
     watched.online = undefined
     watched.moved = new Set()
     if (!online) return new Set(await membersOnline(chatId))

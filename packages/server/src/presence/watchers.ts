@@ -4,15 +4,15 @@ import type { Clock } from '../lib/clock'
 import { notification } from '../lib/notification'
 import { toId } from '../lib/uuid-bytes'
 import type { Database, Queries } from '../storage/database'
-import type { There } from './online'
+import type { Activity } from './online'
 import * as store from './store'
 import { type Visibility, visibilityOf } from './visibility'
 
 export interface WatchersOptions {
   readonly database: Database
   readonly clock: Clock
-  /** How somebody is there, as far as they show it. */
-  readonly stateOf: (userId: UserId) => There | undefined
+  /** A user's presence, as far as they show it. */
+  readonly stateOf: (userId: UserId) => Activity | undefined
   readonly onError: (error: unknown) => void
 }
 
@@ -23,30 +23,30 @@ interface Watcher {
 
 interface Watching {
   readonly userKey: number
-  /** Whom the connection watches, and what it was last told of them. */
+  /** The watched users of a connection, and the last presence sent for each. */
   readonly told: Map<UserId, string>
 }
 
-/** Changes are gathered for this long. */
+/** Changes are collected for this long. */
 const GATHER_MS = 200
-/** Longer than it takes until it is written when somebody was last seen. */
+/** Longer than it takes to store a last-seen time. */
 const GONE_MS = 2_000
 
 /**
- * Which connections hear how people show themselves. Whether they may is asked anew with each change, so that nothing has to
- * be remembered of it; what looks to somebody as before is not said again.
+ * Watches of connections on users' presence. Each change checks the permission again, so none is cached. An unchanged
+ * presence isn't sent again.
  */
 export class Watchers {
   private readonly watching = new Map<CallerConnection, Watching>()
   private readonly watchersOf = new Map<UserId, Set<CallerConnection>>()
   private readonly touched = new Set<UserId>()
   private scheduled = false
-  /** One thing after the other, so that nobody hears an older state after a newer one. */
+  /** One step after the other, so that no client receives an older state after a newer one. */
   private turn: Promise<unknown> = Promise.resolve()
 
   constructor(private readonly options: WatchersOptions) {}
 
-  /** How people show themselves to somebody now; each later change is sent. */
+  /** The presence of users for one viewer now; each later change is sent. */
   watch(watcher: Watcher, userIds: readonly UserId[]): Promise<Presence[]> {
     this.add(watcher, userIds)
     return this.inTurn(async () => {
@@ -68,19 +68,19 @@ export class Watchers {
     if (watching?.told.size === 0) this.watching.delete(connection)
   }
 
-  /** A connection is gone. */
-  forget(connection: CallerConnection): void {
+  /** A connection closed. */
+  forgetConnection(connection: CallerConnection): void {
     for (const userId of this.watching.get(connection)?.told.keys() ?? []) this.drop(connection, userId)
     this.watching.delete(connection)
   }
 
-  /** Somebody is gone: when that was will be known in a moment, and they may be back before. */
-  touchLater(userId: UserId): void {
-    if (this.watchersOf.has(userId)) this.options.clock.setTimeout(() => this.touch(userId), GONE_MS)
+  /** A user disconnected. Their last-seen time will be known in a moment, and they may return before. */
+  touchUserLater(userId: UserId): void {
+    if (this.watchersOf.has(userId)) this.options.clock.setTimeout(() => this.touchUser(userId), GONE_MS)
   }
 
-  /** What somebody shows may have changed. */
-  touch(userId: UserId): void {
+  /** A user's visible presence may have changed. */
+  touchUser(userId: UserId): void {
     if (!this.watchersOf.has(userId)) return
     this.touched.add(userId)
     if (this.scheduled) return
@@ -89,11 +89,11 @@ export class Watchers {
       this.scheduled = false
       const userIds = [...this.touched]
       this.touched.clear()
-      this.inTurn(() => this.tell(userIds)).catch(this.options.onError)
+      this.inTurn(() => this.notify(userIds)).catch(this.options.onError)
     }, GATHER_MS)
   }
 
-  /** Beyond the limit, who was named longest ago is watched no more. */
+  /** Beyond the limit, the users who were named first are no longer watched. */
   private add({ connection, userKey }: Watcher, userIds: readonly UserId[]): void {
     const watching = this.watching.get(connection) ?? { userKey, told: new Map<UserId, string>() }
     this.watching.set(connection, watching)
@@ -118,7 +118,7 @@ export class Watchers {
     return turn
   }
 
-  private async tell(userIds: readonly UserId[]): Promise<void> {
+  private async notify(userIds: readonly UserId[]): Promise<void> {
     const { database } = this.options
     for (const userId of userIds) {
       const keys = this.viewerKeys(userId)
@@ -139,7 +139,7 @@ export class Watchers {
       if (!watching) continue
       const presence = this.presenceOf(row, sees(row, watching.userKey))
       const text = JSON.stringify(presence)
-      // Whose answer is still on its way hears it there.
+      // A pending response will hold the change.
       const before = watching.told.get(userId)
       if (before === text || before === '') continue
       watching.told.set(userId, text)
@@ -147,7 +147,7 @@ export class Watchers {
     }
   }
 
-  /** A person as whoever may see them sees them; to all others they are offline, like somebody who never was there. */
+  /** A user as permitted viewers see them. For all others they are offline, like a user who was never there. */
   private presenceOf(row: store.SubjectRow, seen: boolean): Presence {
     const userId = toId<UserId>(row.id)
     if (!seen) return { userId, status: 'offline' }

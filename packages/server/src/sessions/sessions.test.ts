@@ -36,7 +36,7 @@ const start = async () => {
   const signIn = (user: UserRef, device = 'test') =>
     database.write(async (tx) => {
       await tx.lock({ users: [user.key] })
-      return sessions.create(tx, user, device)
+      return sessions.createSession(tx, user, device)
     })
   const callerOf = (user: UserRef, session: Session): Caller => ({
     userId: user.id,
@@ -71,7 +71,7 @@ test('a token is 256 random bits, and the database does not hold it', async () =
   expect(authenticated).toMatchObject({ userId: app.alice.id, sessionId: id })
 })
 
-test('foreign, changed and malformed tokens are nobody', async () => {
+test('foreign, changed and malformed tokens are refused', async () => {
   await using app = await start()
   const { token } = await app.signIn(app.alice)
   const changed = token.slice(0, 10) + (token[10] === 'A' ? 'B' : 'A') + token.slice(11)
@@ -138,7 +138,8 @@ test('[DL29] a session that ends on another node while its token is being looked
 test('[DL29] what another node ended is refused here from memory too', async () => {
   await using app = await start()
   const elsewhere = new Sessions({ database: app.database, logger: silentLogger })
-  const [ended, kept] = [await app.signIn(app.alice), await app.signIn(app.alice)]
+  const ended = await app.signIn(app.alice)
+  const kept = await app.signIn(app.alice)
   for (const { token } of [ended, kept]) expect(await app.sessions.authenticate(token)).toBeDefined()
   await elsewhere.revoke(app.callerOf(app.alice, kept), ended.id)
   app.sessions.forgetUser(app.alice.id)
@@ -159,7 +160,7 @@ test('revoking again answers the ended session and changes nothing', async () =>
   expect(app.published).toEqual([])
 })
 
-test('nobody ends the session of another', async () => {
+test("users can't end other users' sessions", async () => {
   await using app = await start()
   const alices = await app.signIn(app.alice)
   const bobs = await app.signIn(app.bob)
@@ -203,7 +204,8 @@ test('a snapshot holds live sessions alone, a later delta the ended ones too', a
   const { alice, clock, callerOf, sessions, signIn } = app
   await signIn(alice, 'unused for long')
   await clock.advance((limits.sessionDays + 1) * dayMs)
-  const [ended, live] = [await signIn(alice, 'ended'), await signIn(alice, 'live')]
+  const ended = await signIn(alice, 'ended')
+  const live = await signIn(alice, 'live')
   await sessions.revoke(callerOf(alice, live), ended.id)
   const devices = (since: number) =>
     app.database.read(async (db) => (await sessions.changedSince(db, alice.key, since)).map(({ device }) => device))
@@ -225,7 +227,7 @@ test('[DL8] the last use is noted at most once an hour, under the user rev', asy
   expect(app.published[0]).toMatchObject({ delta: { from: 2, rev: 3, sessions: [{ lastSeenAt: app.clock.now() }] } })
 })
 
-test('[DL29] disabling ends everything and says so to who holds a token', async () => {
+test('[DL29] disabling ends all sessions and says so to token holders', async () => {
   await using app = await start()
   const { token } = await app.signIn(app.alice)
   await app.sessions.authenticate(token)

@@ -6,7 +6,7 @@ import { errorFields, type Logger } from '../lib/logger'
 import { hashSecret, hashSecretHex, newSecret } from '../lib/secret'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Database, Publication, Queries, Transaction } from '../storage/database'
-import { raiseUserRev } from '../storage/revs'
+import { raiseUserRev } from '../storage/queries/revs'
 import type { UserRef } from '../users/users'
 import * as store from './store'
 
@@ -17,7 +17,7 @@ const lifeMs = limits.sessionDays * 24 * 3_600_000
 const seenEveryMs = 3_600_000
 const cacheEntries = 50_000
 
-/** Whoever holds a valid token. */
+/** The holder of a valid token. */
 export interface Authenticated {
   readonly userId: UserId
   readonly userKey: number
@@ -39,7 +39,7 @@ const endOf = (userId: UserId, rows: readonly store.SessionRow[]): Publication =
   reason: 'sessionEnded',
 })
 
-/** Why sessions end: their connections are told. */
+/** The reason for the end of sessions, which their connections receive. */
 export type EndReason = 'sessionEnded' | 'accountDisabled'
 
 /** Signed-in devices. Tokens are 256 random bits; the database holds only their SHA-256. */
@@ -69,8 +69,8 @@ export class Sessions {
   }
 
   /**
-   * Who a token belongs to; undefined when it is none, expired or revoked.
-   * Whoever lets a connection in on the answer does so in the same turn: then nothing can end the session in between.
+   * The owner of a token; undefined for an invalid, expired or revoked one. Admit a connection in the same turn as the
+   * result, so that the session can't end in between.
    * @throws `account_disabled` when the token was valid until its user was disabled
    */
   async authenticate(token: string): Promise<Authenticated | undefined> {
@@ -91,8 +91,8 @@ export class Sessions {
     }
   }
 
-  /** Makes a session in the transaction that signs somebody in and has locked them, and tells their other devices. */
-  async create(tx: Transaction, user: UserRef, device: string): Promise<Session & { token: string }> {
+  /** Creates a session in the transaction that signs a locked user in, and notifies their other devices. */
+  async createSession(tx: Transaction, user: UserRef, device: string): Promise<Session & { token: string }> {
     const token = newSecret(tokenBytes)
     const rev = await raiseUserRev(tx, user.key)
     const row = await store.insertSession(tx.db, {
@@ -111,7 +111,7 @@ export class Sessions {
   }
 
   /** The caller's own session. */
-  async current(db: Queries, caller: Pick<Caller, 'sessionId'>): Promise<Session> {
+  async findCurrent(db: Queries, caller: Pick<Caller, 'sessionId'>): Promise<Session> {
     const row = await store.selectById(db, caller.sessionId)
     if (!row) throw fail('unauthenticated')
     return { ...store.toSession(row), current: true }
@@ -179,12 +179,17 @@ export class Sessions {
     tx.publish({ kind: 'ended', userId: user.id, reason })
   }
 
-  /** Removes sessions that were revoked before a time, or not used since another one; answers how many. */
-  removeEnded(tx: Transaction, old: { before: number; unusedSince: number; limit: number }): Promise<number> {
-    return store.deleteEnded(tx.db, old)
+  /** Removes sessions of an account that is being erased; they have ended. Returns whether there are more. */
+  async eraseSessions(tx: Transaction, user: UserRef, limit: number): Promise<boolean> {
+    return (await store.deleteOf(tx.db, user.key, limit)) === limit
   }
 
-  /** Reads a user's sessions anew when they are next used: some may have ended on another node. */
+  /** Removes sessions that were revoked or ran out before a time; answers how many. */
+  removeEnded(tx: Transaction, { before, limit }: { before: number; limit: number }): Promise<number> {
+    return store.deleteEnded(tx.db, { before, unusedSince: before - lifeMs, limit })
+  }
+
+  /** Reads a user's sessions again on their next use, because some may have ended on another node. */
   forgetUser(userId: UserId): void {
     this.generation++
     if (this.ended.size >= cacheEntries) {

@@ -2,13 +2,13 @@ import type { Session, SessionId } from '@parley/protocol'
 import type { Insertable, Selectable } from 'kysely'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { keyLookup } from '../storage/lookups'
-import { prepared } from '../storage/prepared'
+import { keyLookup } from '../storage/queries/lookups'
+import { prepared } from '../storage/queries/prepared'
 import type { Schema } from '../storage/schema'
 
 export type SessionRow = Selectable<Schema['sessions']>
 
-/** A session as it stands in pushed rows; who asks for their own list learns which one is `current`. */
+/** A session in its pushed form; the response to the user's own list marks the `current` one. */
 export const toSession = (row: SessionRow): Session => ({
   id: toId<SessionId>(row.id),
   device: row.device,
@@ -108,6 +108,17 @@ export const deleteEnded = async (
         .select('key')
         .where((row) => row.or([row('revoked_at', '<', before), row('last_seen_at', '<', unusedSince)]))
         .limit(limit),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
+/** Deletes sessions of a user; returns how many. */
+export const deleteOf = async (db: Queries, userKey: number, limit: number): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('sessions')
+    .where('key', 'in', (some) =>
+      some.selectFrom('sessions').select('key').where('user_key', '=', userKey).limit(limit),
     )
     .executeTakeFirstOrThrow()
   return Number(numDeletedRows)

@@ -1,18 +1,17 @@
 import { durationBuckets, type Metrics } from '../lib/metrics'
-import type { Publication } from './database'
-import type { CommitPoint } from './sqlite'
+import type { CommitPoint, Publication } from './database'
 
-/** Where a commit stands, and what it brought: to be handed to the database that is watched. */
+/** Progress of a commit and its results; passed to the watched database. */
 export interface CommitWatch {
   observe(point: CommitPoint): void
-  /** Messages stored so far. */
+  /** Number of messages stored so far. */
   readonly stored: number
-  /** Counts what became visible. */
-  count(publications: readonly Publication[]): void
+  /** Counts visible changes. */
+  countPublications(publications: readonly Publication[]): void
 }
 
 /**
- * Counts stored messages, and how long it takes to make commits durable.
+ * Counts stored messages, and measures how long commits take to become durable.
  * @param elapsedMs milliseconds that only run forward
  */
 export const watchCommits = (metrics: Metrics, elapsedMs: () => number): CommitWatch => {
@@ -20,7 +19,7 @@ export const watchCommits = (metrics: Metrics, elapsedMs: () => number): CommitW
   const commits = metrics.counter({ name: 'parley_commits_total', help: 'Transactions committed.' })
   const durable = metrics.histogram({
     name: 'parley_commit_durable_seconds',
-    help: 'From the first commit of a round until it and those that joined it were durable.',
+    help: 'From the first commit of a round until all commits of the round are durable.',
     buckets: durationBuckets,
   })
   let roundBeganAt: number | undefined
@@ -38,7 +37,7 @@ export const watchCommits = (metrics: Metrics, elapsedMs: () => number): CommitW
       durable.observe((elapsedMs() - roundBeganAt) / 1_000)
       roundBeganAt = undefined
     },
-    count: (publications) => {
+    countPublications: (publications) => {
       let stored = 0
       for (const one of publications) if (one.kind === 'chat' && !one.again) stored += one.delta.messages?.length ?? 0
       total += stored

@@ -7,13 +7,13 @@ import { DataDirectoryError, takeDataDirectory } from './data-directory'
 const base = mkdtempSync(join(tmpdir(), 'parley-test-'))
 afterAll(() => rmSync(base, { recursive: true, force: true }))
 
-test('a directory that is not there is made', () => {
+test('a missing directory is created', () => {
   const taken = takeDataDirectory(join(base, 'deep', 'data'))
   expect(taken.databasePath).toBe(join(base, 'deep', 'data', 'parley.db'))
   taken.release()
 })
 
-test('two servers do not share a directory, one after the other may have it', async () => {
+test("two servers can't share a directory at once, but one after the other", async () => {
   const directory = join(base, 'shared')
   const script = `
     import { takeDataDirectory } from ${JSON.stringify(join(import.meta.dir, 'data-directory.ts'))}
@@ -23,13 +23,13 @@ test('two servers do not share a directory, one after the other may have it', as
     return (await new Response(child.stdout).text()).trim()
   }
   const taken = takeDataDirectory(directory)
-  expect(await other()).toStartWith(`Another server already runs on the data directory ${directory}: stop it, or`)
+  expect(await other()).toStartWith(`Another server is already running on the data directory ${directory}: stop it, or`)
   taken.release()
   expect(await other()).toBe('taken')
   takeDataDirectory(directory).release()
 })
 
-test('a place where nothing can be written is refused with a sentence', () => {
+test("a directory that isn't writable is refused with a sentence", () => {
   writeFileSync(join(base, 'file'), '')
   expect(() => takeDataDirectory(join(base, 'file', 'data'))).toThrow(DataDirectoryError)
   expect(() => takeDataDirectory(join(base, 'file'))).toThrow(

@@ -11,27 +11,27 @@ export class DataDirectoryError extends Error {
   }
 }
 
-/** A data directory that this process alone serves. */
+/** A data directory that only this process serves. */
 export interface DataDirectory {
   readonly databasePath: string
-  /** What other users of the machine could reach before. */
+  /** The entries that other users could reach before. */
   readonly tightened: Tightened
-  /** Lets another process serve it. */
+  /** Releases the directory for another process. */
   release(): void
 }
 
-/** Where the database of a data directory is. */
+/** The path of the database in a data directory. */
 export const databasePathIn = (directory: string): string => join(directory, 'parley.db')
 
-/** Whatever this process makes from now on is for its own user alone. */
+/** New files of this process are accessible only to its own user. */
 export const keepFilesPrivate = (): void => {
   process.umask(0o077)
 }
 
 /**
- * Makes the directory when it is not there, and takes it for this process: two servers on one file would each miss what the
- * other commits. Other users lose their access to it. The lock is one of SQLite on a file of
- * its own, so the system lets go of it however the process ends.
+ * Creates a missing directory, and locks it for this process: two servers on one file would each miss the other's
+ * commits. Other users lose access to it. The lock is an SQLite lock on a separate file, so the system releases it
+ * however the process ends.
  * @throws {DataDirectoryError}
  */
 export const takeDataDirectory = (directory: string): DataDirectory => {
@@ -43,7 +43,7 @@ export const takeDataDirectory = (directory: string): DataDirectory => {
   } catch {
     lock.close()
     throw new DataDirectoryError(
-      `Another server already runs on the data directory ${directory}: stop it, or set PARLEY_DATA_DIR to another directory.`,
+      `Another server is already running on the data directory ${directory}: stop it, or set PARLEY_DATA_DIR to another directory.`,
     )
   }
   return { databasePath: databasePathIn(directory), tightened, release: () => lock.close() }
@@ -66,7 +66,7 @@ export const requireWritable = (directory: string): void => {
 }
 
 /**
- * A file of another user, as a server leaves them that was once started as root.
+ * A file of another user, often left by a server that was once started as root.
  * @throws {DataDirectoryError}
  */
 const requireAccess = (directory: string): void => {

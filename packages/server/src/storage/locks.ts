@@ -1,13 +1,13 @@
 /** Rows to lock until the end of a transaction, by their keys. */
 export type LockRequest = { readonly users: readonly number[] } | { readonly chats: readonly number[] }
-/** A row whose change rests on its lock. */
+/** A row whose change requires its lock. */
 export type LockedRow = { readonly user: number } | { readonly chat: number }
 
 const inOrder = (keys: readonly number[]): number[] => [...new Set(keys)].sort((a, b) => a - b)
 
 /**
- * What one transaction has locked. Every adapter asks it, also one that has nothing to lock, so that a wrong order or a
- * forgotten lock shows in every test and not first under load.
+ * The locks of one transaction. Every adapter uses this class, even one without real locks. So a wrong order or a
+ * forgotten lock fails in every test, and not first under load.
  */
 export class Locks {
   private readonly users = new Set<number>()
@@ -15,8 +15,8 @@ export class Locks {
   private taken: 'nothing' | 'users' | 'chats' = 'nothing'
 
   /**
-   * Notes a request, and answers what to lock in which order.
-   * @throws when users are asked for after users or chats, or chats twice
+   * Notes a request, and returns the rows to lock, in order.
+   * @throws when a call names users after users or chats, or chats twice
    */
   take(request: LockRequest): { readonly table: 'users' | 'chats'; readonly keys: readonly number[] } {
     const table = 'users' in request ? 'users' : 'chats'

@@ -4,7 +4,7 @@ import type { Queries } from './database'
 export const getMeta = async (db: Queries, name: string): Promise<string | undefined> =>
   (await db.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirst())?.value
 
-/** Locks a value until the end of the transaction, and answers it; with nothing stored it becomes `initial`. */
+/** Locks a value until the end of the transaction, and returns it; a missing value becomes `initial`. */
 export const lockMeta = async (db: Queries, name: string, initial: string): Promise<string> => {
   const { value } = await db
     .insertInto('meta')

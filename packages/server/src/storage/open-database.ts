@@ -1,16 +1,16 @@
-import type { Config } from '../config'
+import type { Config } from '../config/config'
 import type { Logger } from '../lib/logger'
 import type { Database } from './database'
-import { placeOf } from './postgres-place'
-import { Sqlite, type SqliteOptions } from './sqlite'
+import { placeOf } from './postgres/place'
+import { Sqlite, type SqliteOptions } from './sqlite/sqlite'
 
 export type DatabaseConfig = Pick<Config, 'databaseUrl' | 'dataDir'>
 
-/** From here on messages of two nodes carry times that people would notice. */
+/** Above this difference, messages of two nodes carry noticeably wrong times. */
 const SKEW_MS = 5_000
 
 /**
- * Opens the database that the configuration names: PostgreSQL, or SQLite at `path`.
+ * Opens the configured database: PostgreSQL, or SQLite at `path`.
  * @throws {DatabaseStartError}
  */
 export const openDatabase = async (
@@ -19,8 +19,8 @@ export const openDatabase = async (
   logger?: Pick<Logger, 'warn'>,
 ): Promise<Database> => {
   if (databaseUrl === undefined) return Sqlite.open({ path, ...options })
-  // Loaded only where it is used: a start on SQLite is not to wait for it.
-  const { Postgres } = await import('./postgres')
+  // Loaded only where it is used, so that a start on SQLite doesn't wait for it.
+  const { Postgres } = await import('./postgres/postgres')
   const database = await Postgres.open({ url: databaseUrl, ...options })
   const skewMs = Math.round(Math.abs(database.clockSkewMs))
   if (skewMs > SKEW_MS)
@@ -30,7 +30,7 @@ export const openDatabase = async (
   return database
 }
 
-/** What a node stores in, in words that may be shown. */
+/** Names the node's database without secrets. */
 export const describeDatabase = ({ databaseUrl, dataDir }: DatabaseConfig): string => {
   if (databaseUrl === undefined) return `SQLite in ${dataDir}`
   const { where, database } = placeOf(databaseUrl)

@@ -7,7 +7,7 @@ import { type Person, TestApp } from '../testing/test-app'
 import { testedKind } from '../testing/test-database'
 import { sayVoice } from '../testing/voice'
 
-/** A query may go through this many rows, whatever there is; the crowd has several times as many of everything. */
+/** The most rows that a query may scan; the crowd has several times as many of everything. */
 const ROWS_MAX = 5_000
 
 interface Scene {
@@ -16,27 +16,30 @@ interface Scene {
   readonly bob: Person
   readonly chatId: ChatId
   readonly channelId: ChatId
-  /** Takes the queries that ran since it was asked before. */
+  /** Returns the queries since the last call. */
   readonly taken: () => Ran[]
 }
 
 const scene = async (): Promise<Scene & AsyncDisposable> => {
   const ran: Ran[] = []
   const app = await TestApp.start({ onQuery: ({ sql, parameters }) => ran.push({ sql, parameters }) })
-  const [alice, bob, carol] = [await app.person('alice'), await app.person('bob'), await app.person('carol')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
   await app.core.admin.grant('alice')
-  const [chatId, channelId] = [newUuidV7() as ChatId, newUuidV7() as ChatId]
+  const chatId = newUuidV7() as ChatId
+  const channelId = newUuidV7() as ChatId
   await alice.call('groups.create', { id: chatId, name: 'Crowd', userIds: [bob.me.id, carol.me.id] })
   await alice.call('channels.create', { id: channelId, name: 'Kites' })
   for (const who of [bob, carol]) await who.call('channels.join', { chatId: channelId })
   for (let at = 0; at < 5; at++) await alice.say(chatId, `${at}`)
-  // Fewer are connected than are in either.
+  // Fewer members are connected than either has.
   carol.connection.connection.end()
   const taken = () => ran.splice(0)
   return { app, alice, bob, chatId, channelId, taken, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
 }
 
-/** What is called, by the name of what must not grow. */
+/** The calls, by the name of the quantity that must not grow. */
 const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   'sync and changes': async ({ alice, chatId }) => {
     const { rev } = await alice.call('messages.list', { chatId, limit: 1 })
@@ -103,7 +106,7 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
     const { seq } = await sayVoice(app, alice, chat.id)
     for (const one of [alice, bob]) await one.call('chats.clear', { chatId: chat.id, seq })
     await sayVoice(app, alice, chat.id)
-    await app.core.worker.look()
+    await app.core.worker.lookForWork()
   },
   'uploads that wait for the scanner': async ({ app }) => {
     const nowMs = app.database.now()
@@ -113,7 +116,8 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   'a shared contact': async ({ alice, bob, chatId }) => {
     await bob.call('accounts.setPrivacy', { foundBy: 'nobody' })
     await alice.call('messages.send', {
-      ...{ id: newUuidV7() as MessageId, chatId },
+      id: newUuidV7() as MessageId,
+      chatId,
       body: { type: 'contact', userId: bob.me.id },
     })
   },
@@ -133,7 +137,7 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   },
 }
 
-/** What each call asks the second time, by its name: what is kept for a while is known then. */
+/** The second run of each call, by its name, so that caches are filled. */
 const askedBy = async (it: Scene): Promise<Map<string, Ran[]>> => {
   const asked = new Map<string, Ran[]>()
   for (const [name, call] of Object.entries(calls)) {
@@ -149,7 +153,7 @@ const askedBy = async (it: Scene): Promise<Map<string, Ran[]>> => {
 const complaint = (name: string, { sql }: Ran, why: string) => `${name}: ${why}\n  ${sql}`
 
 const inSqlite = () =>
-  test('SQLite finds by an index whatever a call asks, in the order of the answer', async () => {
+  test('SQLite answers every call from an index, in the order of the result', async () => {
     await using it = await scene()
     const complaints = new Set<string>()
     for (const [name, ran] of await askedBy(it))
@@ -159,7 +163,7 @@ const inSqlite = () =>
   })
 
 const inPostgres = () =>
-  test('PostgreSQL goes through few rows, by plans for any values: made of empty tables, of tables without statistics, and with them', async () => {
+  test('PostgreSQL scans few rows, with plans for any values: from empty tables, tables without statistics, and with them', async () => {
     await using it = await scene()
     await using early = await GenericPlans.connect(it.app.place)
     for (const ran of (await askedBy(it)).values()) for (const one of ran) await early.plan(one)
@@ -184,6 +188,6 @@ const inPostgres = () =>
     expect([...complaints]).toEqual([])
   })
 
-// Each run of the tests has one store, and a question of its own for it.
+// Each run of the tests has one store, and its own expectation for it.
 if (testedKind() === 'sqlite') inSqlite()
 else inPostgres()

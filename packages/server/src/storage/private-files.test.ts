@@ -13,7 +13,7 @@ afterAll(() => rmSync(base, { recursive: true, force: true }))
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o7777).toString(8)
 
-/** Writes files that everybody can read, with the directories that lead to them. */
+/** Writes files that all users can read, with their directories. */
 const filled = (name: string, files: readonly string[]): string => {
   const directory = join(base, name)
   for (const file of files) {
@@ -26,7 +26,7 @@ const filled = (name: string, files: readonly string[]): string => {
   return directory
 }
 
-test('taking a data directory closes it, and everything in it, to other users', () => {
+test('locking a data directory closes it, and everything in it, to other users', () => {
   const directory = filled('open', ['parley.db', 'parley.db-wal', 'server.lock', 'blobs/ab/id/large'])
   const taken = takeDataDirectory(directory)
   taken.release()
@@ -40,14 +40,14 @@ test('taking a data directory closes it, and everything in it, to other users', 
   expect(again.tightened).toEqual({ count: 0, left: [] })
 })
 
-test('a file that is open in a closed directory is closed too', () => {
+test('an open file in a closed directory is closed too', () => {
   const directory = filled('restored', ['parley.db'])
   chmodSync(directory, 0o700)
   expect(tighten(dataPlace(directory))).toEqual({ count: 1, left: [] })
   expect(modeOf(join(directory, 'parley.db'))).toBe('600')
 })
 
-test('nothing behind a symbolic link is changed, only named', () => {
+test('entries behind a symbolic link are reported but not changed', () => {
   const elsewhere = filled('elsewhere', ['pictures/secret', 'other.db'])
   const directory = filled('linked', ['parley.db'])
   symlinkSync(join(elsewhere, 'pictures'), join(directory, 'blobs'))
@@ -62,14 +62,14 @@ test('nothing behind a symbolic link is changed, only named', () => {
   expect([modeOf(join(elsewhere, 'pictures')), modeOf(join(elsewhere, 'other.db'))]).toEqual(['755', '644'])
 })
 
-test('a data directory that is named by a link is closed itself', () => {
+test('a data directory behind a link is closed itself', () => {
   const directory = filled('real', ['parley.db'])
   symlinkSync(directory, join(base, 'named'))
   expect(tighten(dataPlace(join(base, 'named')))).toEqual({ count: 2, left: [] })
   expect([modeOf(directory), modeOf(join(directory, 'parley.db'))]).toEqual(['700', '600'])
 })
 
-test("other programs' files keep their modes, and the directory that holds them too", () => {
+test("other programs' files and their directory keep their modes", () => {
   const directory = filled('mixed', ['parley.db', 'run.sh'])
   const { count, left } = tighten(dataPlace(directory))
   expect(count).toBe(1)
@@ -79,7 +79,7 @@ test("other programs' files keep their modes, and the directory that holds them 
   expect(modeOf(join(directory, 'parley.db'))).toBe('600')
 })
 
-test('a directory of pictures that nodes share through its group stays open to that group, in new files as well', async () => {
+test('a file directory that nodes share through a group stays open to that group, in new files too', async () => {
   const directory = filled('shared', ['installation', 'ab/id/large'])
   for (const path of ['.', 'ab', 'ab/id']) chmodSync(join(directory, path), 0o2775)
   chmodSync(join(directory, 'ab/id/large'), 0o664)

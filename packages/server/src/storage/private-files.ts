@@ -12,12 +12,12 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 
-/** A directory in which the server keeps what people wrote. */
+/** A directory in which the server stores user data. */
 export interface PrivatePlace {
   readonly directory: string
-  /** Mode bits that nothing in it may have. */
+  /** Mode bits that no entry in it may have. */
   readonly forbidden: number
-  /** Whether the server made the entry of this name. Nothing else is touched. */
+  /** Whether the server creates entries of this name. It never touches others. */
   readonly isOurs: (name: string) => boolean
 }
 
@@ -25,7 +25,8 @@ export interface PrivatePlace {
 export const dataPlace = (directory: string): PrivatePlace => ({
   directory,
   forbidden: 0o077,
-  isOurs: (name) => /^(parley\.db|blobs-copy\.db|server\.lock)|^(blobs|incoming|demo\.txt|\.write-probe)$/.test(name),
+  isOurs: (name) =>
+    /^(parley\.db|blobs-copy\.db|server\.lock)|^(blobs|incoming|mail|demo\.txt|\.write-probe)$/.test(name),
 })
 
 /** A directory named by `PARLEY_BLOBS_URL`: nodes that run as several users may share it through its group. */
@@ -35,11 +36,11 @@ export const sharedBlobsPlace = (directory: string): PrivatePlace => ({
   isOurs: (name) => /^([0-9a-f]{2}|uploads|installation.*)$/.test(name),
 })
 
-/** What other users of the machine can reach. */
+/** An entry that other users of the machine can reach. */
 export interface Exposed {
   readonly path: string
   readonly mode: number
-  /** `mode`: the server can remove the access. Otherwise why it leaves it. */
+  /** `mode`: the server can remove the access. Otherwise the reason why it doesn't. */
   readonly why: 'mode' | 'owner' | 'link' | 'mixed' | 'file_system'
 }
 
@@ -50,7 +51,7 @@ const mayChange = ({ uid }: Stats): boolean => {
   return me === undefined || me === 0 || me === uid
 }
 
-/** The contents of a directory come before it, so that a walk that is interrupted is repeated by the next start. */
+/** A directory's contents come before the directory, so that the next start repeats an interrupted walk. */
 function* exposedIn(path: string, forbidden: number): Generator<Exposed> {
   let stats: Stats
   try {
@@ -77,8 +78,8 @@ function* exposedTarget(path: string, forbidden: number): Generator<Exposed> {
 }
 
 /**
- * What other users can reach of a place. Inside a directory that is closed to them nothing is looked at, except at the top.
- * Symbolic links aren't followed, other than the configured directory itself.
+ * Entries of a place that other users can reach. Below a directory that is closed to them, nothing is checked, except
+ * at the top. Symbolic links aren't followed, other than the configured directory itself.
  */
 export function* findExposed({ directory, forbidden, isOurs }: PrivatePlace): Generator<Exposed> {
   const names = readdirSync(directory)
@@ -90,17 +91,17 @@ export function* findExposed({ directory, forbidden, isOurs }: PrivatePlace): Ge
   yield { path: directory, mode: stats.mode & 0o7777, why }
 }
 
-/** What a start did about files that other users could reach. */
+/** The actions of a start on files that other users could reach. */
 export interface Tightened {
-  /** How many files and directories are closed to other users now. */
+  /** Number of files and directories that were closed. */
   readonly count: number
-  /** What stays open. */
+  /** Entries that stay open. */
   readonly left: readonly Exposed[]
 }
 
 /**
- * Closes a place to other users. Must run before this process opens a database in it: closing any descriptor of a file drops
- * the process's locks on it.
+ * Closes a place to other users. Must run before this process opens a database in it: closing any descriptor of a file
+ * drops the process's locks on it.
  */
 export const tighten = (place: PrivatePlace): Tightened => {
   const left: Exposed[] = []
@@ -113,14 +114,14 @@ export const tighten = (place: PrivatePlace): Tightened => {
   return { count, left }
 }
 
-/** Through a descriptor, so that a link put in the path's place meanwhile isn't followed. */
+/** Through a descriptor, because the path could meanwhile become a link. */
 const close = (path: string, { directory, forbidden }: PrivatePlace): 'closed' | 'left' | 'refused' => {
   const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
   try {
     const descriptor = openSync(path === directory ? realpathSync(path) : path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     try {
       fchmodSync(descriptor, fstatSync(descriptor).mode & 0o7777 & ~forbidden)
-      // Some file systems accept a mode and keep none.
+      // Some file systems accept a mode and ignore it.
       return (fstatSync(descriptor).mode & forbidden) === 0 ? 'closed' : 'refused'
     } finally {
       closeSync(descriptor)
@@ -132,21 +133,21 @@ const close = (path: string, { directory, forbidden }: PrivatePlace): 'closed' |
 
 const octal = (mode: number): string => mode.toString(8).padStart(4, '0')
 
-/** What is exposed, with its mode. */
+/** An exposed entry with its mode. */
 export const describeExposed = ({ path, mode }: Exposed): string => `${path} (${octal(mode)})`
 
-/** What a person does about something that stays open to other users. */
+/** Advice for an entry that stays open to other users. */
 export const exposedRemedy = ({ path, why }: Exposed): string => {
   switch (why) {
     case 'file_system':
-      return 'Its file system refuses to change the mode: mount it with umask=077, or use another disk.'
+      return 'Its file system does not support permissions: mount it with umask=077, or use another disk.'
     case 'mode':
-      return `Start the server, which removes that access, or run \`chmod -R go= ${path}\`.`
+      return `Start the server, which removes this access, or run \`chmod -R go= ${path}\`.`
     case 'owner':
       return `It belongs to another user: run \`chown -R\` on it for the user that runs the server, then start again.`
     case 'link':
-      return 'It is a symbolic link, and the server changes nothing behind links: run `chmod -R go=` on its target.'
+      return 'It is a symbolic link, and the server does not change files behind links: run `chmod -R go=` on its target.'
     case 'mixed':
-      return `It holds files of other programs too: move Parley's data to a directory of its own, or run \`chmod go= ${path}\`.`
+      return `It also contains files of other programs: move Parley's data to its own directory, or run \`chmod go= ${path}\`.`
   }
 }

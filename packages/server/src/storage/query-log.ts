@@ -1,8 +1,8 @@
 import type { CompiledQuery, KyselyConfig, LogEvent } from 'kysely'
 
-/** Hears each query that ran, with its values: tests look at the plans of what the server really asks. */
+/** Receives each query with its values: tests check the plans of the server's real queries. */
 export type OnQuery = (query: CompiledQuery) => void
 
-/** What of kysely's settings makes it tell of its queries; nothing where nobody listens. */
-export const tellingOf = (onQuery: OnQuery | undefined): Pick<KyselyConfig, 'log'> =>
+/** The kysely setting that reports queries; empty without a listener. */
+export const queryLogOption = (onQuery: OnQuery | undefined): Pick<KyselyConfig, 'log'> =>
   onQuery ? { log: ({ query }: LogEvent) => onQuery(query) } : {}

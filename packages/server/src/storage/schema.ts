@@ -10,7 +10,7 @@ import type {
 import type { Generated } from 'kysely'
 import type { StoredId } from '../lib/uuid-bytes'
 
-/** Rows as the database holds them: integer keys inside, ids of 16 bytes, times in epoch milliseconds, flags as 0 and 1. */
+/** Rows in their stored form: internal integer keys, ids of 16 bytes, times in epoch milliseconds, flags as 0 and 1. */
 export interface Schema {
   meta: { name: string; value: string }
   users: {
@@ -18,27 +18,27 @@ export interface Schema {
     id: StoredId
     username: string
     name: string
-    /** The name as searches compare it. */
+    /** The name in its form for searches. */
     name_folded: string
     admin: number
     password_hash: string
     created_at: number
     disabled_at: number | null
-    /** The user's rev: rises with every change of what only this user sees, and of the profile. */
+    /** The user's rev: rises with every change of the user's private rows, and of the profile. */
     rev: number
     /** The rev of the profile's last change. */
     profile_rev: number
-    /** Minute of the last change of the user's rev, so that the sweep finds who moved. */
+    /** Minute of the last change of the user's rev, for the sweep. */
     changed_min: number
     /** The id of a media row. */
     avatar: StoredId | null
     bio: string | null
-    /** The rev of the last change of what follows, but for `seen_at`. */
+    /** The rev of the last change of the following columns, except `seen_at`. */
     preferences_rev: Generated<number>
     status: Generated<Preferences['status']>
     status_text: string | null
     status_until: number | null
-    /** When this user was last seen online by others. */
+    /** When other users last saw this user online. */
     seen_at: number | null
     seen_by: Generated<Preferences['seenBy']>
     found_by: Generated<Preferences['foundBy']>
@@ -46,7 +46,17 @@ export interface Schema {
     added_by: Generated<Preferences['addedBy']>
     shows_reads: Generated<number>
     shows_typing: Generated<number>
+    /** When the owner or an administrator closed the account; null while it is open. */
+    closed_at: number | null
+    /** When the erasure of the closed account begins; null for open accounts and after the erasure. */
+    erase_at: number | null
+    /** When the profile was erased. */
+    erased_at: number | null
+    /** 1: the account was closed or restored, and its groups and direct chats still have to follow. */
+    unsettled: Generated<number>
   }
+  /** Keyed hashes of the user names of erased accounts. */
+  reserved_names: { name_hash: Uint8Array; erased_at: number }
   sessions: {
     key: Generated<number>
     id: StoredId
@@ -68,10 +78,10 @@ export interface Schema {
     row_rev: number
     seq: number
     first_seq: number
-    /** Rises with every change that decides who may do what. */
+    /** Rises with every change of permissions. */
     acl_rev: number
     last_at: number
-    /** Minute of the last change, so that sweep and cursors find what moved. */
+    /** Minute of the last change, for the sweep and for cursors. */
     changed_min: number
     created_at: number
     name: string | null
@@ -80,24 +90,25 @@ export interface Schema {
     history_visible: number
     open: number
     member_count: number
-    /** Pinned messages as the wire shows them; null for none. */
+    /** Pinned messages in their wire form; null for none. */
     pinned: Generated<string | null>
-    /** Direct chats: both people's keys in order; the pair is unique. */
+    /** Direct chats: both users' keys in order; the pair is unique. */
     direct_low: number | null
     direct_high: number | null
     about: string | null
     announcement: string | null
-    /** Groups: how one comes in; null is by invitation alone. */
+    /** Groups: the join policy; null is by invitation alone. */
     join_policy: JoinPolicy | null
-    /** Groups: the wire's rights as JSON; null for the usual ones. */
+    /** Groups: the wire's rights as JSON; null for the default. */
     rights: string | null
     leaves_silently: Generated<number>
-    /** Channels: the name as lists sort and compare it. */
+    /** Channels: the name in its form for sorting and comparison. */
     name_folded: string | null
     muted_all: Generated<number>
     slow_mode_ms: Generated<number>
+    /** When the group was dissolved; in direct chats, when the account of one of the two users was closed. */
     dissolved_at: number | null
-    /** Whether everybody belongs to it, with or without a member row: the world. */
+    /** Whether all users belong to it, with or without a member row: the world. */
     everybody: Generated<number>
     /** The id of a media row. */
     avatar: StoredId | null
@@ -109,10 +120,10 @@ export interface Schema {
     joined_seq: number
     visible_from: number
     left_seq: number | null
-    /** The wire's chat row as it was when this member left. */
+    /** The wire's chat row at the time when this member left. */
     left_chat: string | null
     nickname: string | null
-    /** The nickname as searches compare it. */
+    /** The nickname in its form for searches. */
     nickname_folded: string | null
     muted_until: number | null
     rev: number
@@ -127,16 +138,16 @@ export interface Schema {
     countable: number
     reply_id: StoredId | null
     reply_seq: number | null
-    /** Whom it names: a JSON list of user ids, `*` for everybody; null for nobody. */
+    /** Mentions: a JSON list of user ids, `*` for everyone; null for none. */
     mentions: string | null
-    /** Hash of body, replyTo and mentions as they were sent: what a repeated send is compared with. */
+    /** Hash of body, replyTo and mentions as sent, to recognise a repeated send. */
     sent_hash: Uint8Array
-    /** The chat's rev that the message came with. */
+    /** The chat's rev of the message's arrival. */
     made_rev: number
     rev: number
     edited_at: number | null
     retracted_at: number | null
-    /** The first author of a forwarded message; null when it has no name. */
+    /** The first author of a forwarded message; null when its name was left out. */
     forwarded_id: Generated<StoredId | null>
     /** When the first author wrote it; null when the message was not forwarded. */
     forwarded_at: Generated<number | null>
@@ -151,7 +162,7 @@ export interface Schema {
     rev: number
     /** The rev of the newest of this user's hidden messages here; 0 for none. */
     hidden_rev: Generated<number>
-    /** How far the others see that this user has read. */
+    /** The read position of this user that others see. */
     shown_seq: Generated<number>
     pinned_at: Generated<number | null>
     muted_until: Generated<number | null>
@@ -161,7 +172,7 @@ export interface Schema {
     draft_reply_id: Generated<StoredId | null>
     draft_reply_seq: Generated<number | null>
   }
-  /** Messages that one user does not want to see. */
+  /** Messages that one user has hidden. */
   hidden: {
     user_key: number
     chat_key: number
@@ -169,7 +180,7 @@ export interface Schema {
     message_id: StoredId
     rev: number
   }
-  /** Voice messages of others that one user has played. */
+  /** Other users' voice messages that one user has played. */
   played: {
     user_key: number
     chat_key: number
@@ -177,17 +188,17 @@ export interface Schema {
     message_id: StoredId
     rev: number
   }
-  /** All reactions to a message: a list as the wire shows it, with the keys of users. */
+  /** All reactions to a message: a list in its wire form, with the keys of users. */
   reactions: {
     chat_key: number
     seq: number
     message_id: StoredId
     list: string
-    /** When the chat's rev was raised for it. */
+    /** When the chat's rev was last raised for it. */
     bumped_at: number
     rev: number
   }
-  /** One user's own reactions to a message, as a list; none any more is an empty one. */
+  /** One user's own reactions to a message, as a list; empty after removing all. */
   my_reactions: {
     user_key: number
     chat_key: number
@@ -197,7 +208,7 @@ export interface Schema {
     /** The user's rev of the last change. */
     rev: number
   }
-  /** How `owner` stands to `peer`: what only the owner sees. */
+  /** The relation of `owner` to `peer`: only the owner sees it. */
   friends: {
     owner_key: number
     peer_key: number
@@ -218,9 +229,11 @@ export interface Schema {
     /** The chat that it is for; null for avatars until a chat shows them. */
     chat_key: number | null
     name: string
-    /** As announced, and for videos, voice messages and audio files as the bytes say. Null for pictures. */
+    /**
+     * The announced type; for videos, voice messages and audio files, the type found in the bytes. Null for pictures.
+     */
     mime: string | null
-    /** Bytes of the file as it was announced. */
+    /** The announced size of the file, in bytes. */
     sent_size: number
     /** Hash of the file. Null until the upload is complete, like every column that depends on the bytes. */
     sent_hash: Uint8Array | null
@@ -239,21 +252,21 @@ export interface Schema {
     sizes: string | null
     created_at: number
     ready_at: number | null
-    /** When it was made, or last claimed by a message. */
+    /** When it was created, or last claimed by a message. */
     used_at: number
-    /** The message that it was claimed for first. Forwarded messages stand in `media_uses` alone. */
+    /** The first message that claimed it. Forwarded messages are only in `media_uses`. */
     message_id: StoredId | null
-    /** 1: shown by a message or a profile, and the sweep skips it. */
+    /** 1: a message or a profile shows it, and the sweep skips it. */
     kept: number
-    /** Nothing shows it any more, and its bytes are being removed. */
+    /** No message shows it any longer, and its bytes are being removed. */
     released_at: number | null
-    /** Bytes that it takes, all sizes together; until it is uploaded, those of the announced file. */
+    /** Bytes that it takes, all sizes together; before the upload, those of the announced file. */
     stored_bytes: Generated<number>
-    /** `checking` until the scanner has answered; `unchecked` when it did not in time. Only what is `clean` is shown. */
+    /** `checking` until the scanner's verdict; `unchecked` without one in time. Only `clean` files are shown. */
     scan: Generated<'clean' | 'checking' | 'refused' | 'unchecked'>
-    /** While it is checked: when a node may ask the scanner. A node that asks moves it on first, so that others wait. */
+    /** While it is checked: when a node may ask the scanner. A node first advances this time, so that others wait. */
     scan_due: number | null
-    /** While it is checked: since when. */
+    /** When the check began. */
     scan_since: number | null
   }
   /** The messages that show an upload. A claim comes before its message; the sweep settles it a day later. */
@@ -272,25 +285,45 @@ export interface Schema {
     expires_at: number
     uses_left: number
     revoked_at: number | null
-    /** The group that it leads into; null makes friends. */
+    /** The group that the link leads to; null makes friends. */
     chat_key: number | null
   }
-  /** Who cannot come into a chat. */
+  /** Users who can't join a chat. */
   bans: { chat_key: number; user_key: number; by_key: number; at: number }
-  /** Who waits to be let into a group. */
+  /** Requests to join a group. */
   join_requests: { chat_key: number; user_key: number; at: number }
-  /** When people last wrote into a chat, noted while it is in slow mode. */
+  /** When users last wrote into a chat, noted in slow mode. */
   last_sent: { chat_key: number; user_key: number; at: number }
-  /** Proofs of work that were used, until nobody could use them anyway. */
+  /** Used proofs of work, until they would expire. */
   used_challenges: {
     nonce: string
     expires_at: number
   }
-  /** Links that reset passwords, until they are used or nobody can use them anyway. */
+  /** Links that reset passwords, until they are used or expire. */
   password_resets: { user_key: number; code_hash: Uint8Array; expires_at: number }
-  /** Failed sign-ins and guessed codes by what they count for; the rows of an hour without another failure are void. */
+  /** Confirmed addresses. */
+  emails: {
+    user_key: number
+    address: string
+    /** The address in its form for comparison. */
+    folded: string
+    /** The language of mails to it. */
+    language: string
+    verified_at: number
+  }
+  /** Codes that were sent to addresses, until they are used or expire. */
+  email_codes: {
+    user_key: number
+    purpose: 'verify' | 'recover'
+    address: string
+    folded: string
+    language: string
+    code_hash: string
+    expires_at: number
+  }
+  /** Failed sign-ins and guessed codes per subject; rows are void after an hour without another failure. */
   failures: { key: string; count: number; at: number }
-  /** What each account wrote and uploaded on one day. */
+  /** Bytes that each account wrote and uploaded on one day. */
   usage: {
     user_key: number
     /** Days since 1970-01-01, UTC. */
@@ -298,46 +331,46 @@ export interface Schema {
     written_bytes: number
     file_bytes: number
   }
-  /** Which node does a piece of background work; times are the database's. */
+  /** The node that does a piece of background work; times are the database's. */
   leases: {
     name: string
     holder: string
-    /** Rises with every change of hands: work that a former holder still does is refused by it. */
+    /** Rises with every new holder, so that the work of a former holder is refused. */
     fence: number
     until: number
   }
 }
 
-/** Minutes since the epoch, as `changed_min` counts them. */
+/** Minutes since the epoch, in the same form as `changed_min`. */
 export const minuteOf = (timeMs: number): number => Math.floor(timeMs / 60_000)
 
-/** How one person and another stand to each other: what decides whether the one may write to the other. */
+/** The relation between two users, which decides whether one may write to the other. */
 export interface PairStanding {
-  /** Each holds the other for a friend. */
+  /** Both hold each other as friends. */
   readonly friends: boolean
-  /** The one has blocked the other. */
+  /** The user has blocked the peer. */
   readonly blocks: boolean
-  /** The other has blocked the one, who must not learn of it. */
+  /** The peer has blocked the user, who must not learn of it. */
   readonly isBlocked: boolean
 }
 
-/** Where a sender stands in a chat: what decides whether they may write. */
+/** A sender's rights in a chat, which decide whether they may write. */
 export interface Standing {
   readonly kind: Schema['chats']['kind']
   readonly open: boolean
   readonly member: boolean
-  /** Only who moderates may write. */
+  /** Only moderators may write. */
   readonly mutedAll: boolean
   readonly dissolved: boolean
-  /** Until when they may not write; 0 for never muted. */
+  /** The end of their mute; 0 for never muted. */
   readonly mutedUntil: number
-  /** Whether neither `mutedAll` nor slow mode counts for them: the owner and admins, and in channels administrators. */
+  /** Whether they are exempt from `mutedAll` and slow mode: the owner and admins, and in channels administrators. */
   readonly moderates: boolean
-  /** Direct chats of two: how the sender and the other person stand to each other. */
+  /** Direct chats of two: the relation of the sender and the other user. */
   readonly pair?: PairStanding
 }
 
-/** A message about to be stored; `append` gives it seq, rev and time. */
+/** A message about to be stored; `appendMessage` gives it seq, rev and time. */
 export interface NewMessage {
   readonly chatKey: number
   readonly chatId: import('@parley/protocol').ChatId
@@ -345,17 +378,17 @@ export interface NewMessage {
   readonly senderKey: number
   readonly senderId: import('@parley/protocol').UserId
   readonly body: StoredBody
-  /** The body as it was sent, as JSON, where the server stores more of it: what a repeated send is compared with. */
+  /** The body as sent, as JSON, where the server stores more than that, to recognise a repeated send. */
   readonly sentBody?: string | undefined
   readonly replyTo?: { readonly id: import('@parley/protocol').MessageId; readonly seq: number } | undefined
   readonly forwardedFrom?: ForwardedFrom | undefined
-  /** Whom it names, as the sender may. */
+  /** The permitted mentions. */
   readonly mentions?: import('@parley/protocol').Mentions['mentions'] | undefined
   readonly mentionsAll?: import('@parley/protocol').Mentions['mentionsAll'] | undefined
-  /** The `acl_rev` that the decision to allow it was made from. */
+  /** The `acl_rev` behind the decision to allow it. */
   readonly aclRev: number
-  /** Decides again, from what the storing transaction sees, when that rev has moved. */
+  /** Decides again from the rows in the storing transaction, when that rev has changed. */
   readonly mayStill: (standing: Standing | undefined, nowMs: number) => boolean
-  /** Whether slow mode does not count for the sender, as of `aclRev`. */
+  /** Whether the sender is exempt from slow mode, as of `aclRev`. */
   readonly moderates: boolean
 }

@@ -29,7 +29,7 @@ const newer = (by: string) =>
     `^The database was upgraded by ${by}, and this is Parley [\\d.]+, which doesn't know 9999-later: start the newer version, or restore`,
   )
 
-test('a SQLite file of a newer version is refused, and one of this version opened again', async () => {
+test('a SQLite file of a newer version is refused, and one of this version opens again', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'parley-newer-'))
   const path = join(directory, 'parley.db')
   expect(await refusal(undefined, path)).toBe('opened')
@@ -44,7 +44,7 @@ test('a SQLite file of a newer version is refused, and one of this version opene
   await rm(directory, { recursive: true, force: true })
 })
 
-test('what a node stores in is said without a password', () => {
+test('the description of the database has no password', () => {
   const databaseUrl = 'postgres://parley:secret@db.internal:5433/chat'
   expect(describeDatabase({ databaseUrl, dataDir: 'data' })).toBe('PostgreSQL at db.internal:5433/chat')
   expect(describeDatabase({ databaseUrl: undefined, dataDir: 'data' })).toBe('SQLite in data')
@@ -77,11 +77,11 @@ test.skipIf(missing)(
       await refusal(as({ username: 'guest' })),
     ]
     expect(sentences).toEqual([
-      `PostgreSQL at ${url.host} refuses the user locked (28P01): mend the name or the password in PARLEY_DATABASE_URL.`,
-      `PostgreSQL at ${url.host} has no database nowhere: make it with \`createdb nowhere\`, or mend PARLEY_DATABASE_URL.`,
-      'PostgreSQL at 127.0.0.1:1 cannot be reached (ECONNREFUSED): start it, let this machine connect, or mend PARLEY_DATABASE_URL.',
+      `PostgreSQL at ${url.host} refuses the user locked (28P01): correct the name or the password in PARLEY_DATABASE_URL.`,
+      `PostgreSQL at ${url.host} has no database nowhere: create it with \`createdb nowhere\`, or correct PARLEY_DATABASE_URL.`,
+      'PostgreSQL at 127.0.0.1:1 cannot be reached (ECONNREFUSED): start it, let this machine connect, or correct PARLEY_DATABASE_URL.',
       expect.stringMatching(/^PostgreSQL at db\.invalid:\d+ cannot be reached \(\w+\): start it/),
-      `The user guest may not make tables in ${name}: run \`grant create on schema public to guest\` there, or make that user the owner of the database.`,
+      `The user guest cannot create tables in ${name}: run \`grant create on schema public to guest\` there, or make that user the owner of the database.`,
     ])
     expect(sentences.join()).not.toContain('wrong-secret')
   },

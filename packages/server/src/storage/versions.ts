@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import type { Queries } from './database'
 import { getMeta, putMeta } from './meta'
 
-/** What a database says about the versions of Parley that used it. */
+/** The versions of Parley that used a database. */
 export interface Versions {
-  /** The version that made it; undefined before versions were recorded. */
+  /** The version that created it; undefined before versions were recorded. */
   readonly madeBy: string | undefined
-  /** When it was made: an ISO date; undefined for an empty database. */
+  /** When it was created: an ISO date; undefined for an empty database. */
   readonly madeOn: string | undefined
-  /** All versions that opened it since they are recorded, in the order of their first time. */
+  /** All recorded versions that opened it, in the order of their first time. */
   readonly openedBy: readonly string[]
 }
 
@@ -24,7 +24,7 @@ export const readVersions = async (db: Queries): Promise<Versions> => {
   }
 }
 
-/** Records that a version made the database, or opened it. */
+/** Records that a version created the database, or opened it. */
 export const recordVersion = async (
   db: Queries,
   { version, isNew }: { readonly version: string; readonly isNew: boolean },
@@ -34,11 +34,11 @@ export const recordVersion = async (
   if (!openedBy.includes(version)) await putMeta(db, OPENED_BY, JSON.stringify([...openedBy, version]))
 }
 
-/** A sentence about the versions: which one made the database, and which one opened it last for the first time. */
+/** A sentence about the versions: the one that created the database, and the newest one that opened it. */
 export const versionsSentence = ({ madeBy, madeOn, openedBy }: Versions): string => {
   const on = madeOn === undefined ? '' : ` on ${madeOn}`
   const by = madeBy === undefined ? 'a version that recorded no number (0.1.0 or earlier)' : `Parley ${madeBy}`
   const last = openedBy.at(-1)
   const since = last === undefined || last === madeBy ? '' : `, and Parley ${last} opened it later`
-  return `The database was made${on} by ${by}${since}.`
+  return `The database was created${on} by ${by}${since}.`
 }

@@ -1,26 +1,26 @@
-/** Rows that a query counts for besides those that it returns: asking costs something too. */
+/** Fixed cost of a query in rows, in addition to its result. */
 const ROWS_OF_A_QUERY = 8
 
 /**
- * Counts what a connection does between two turns of the event loop, in rows. Rows and not time: the same work is cut in the
- * same places on every machine, however busy it is.
+ * Counts a connection's work between two turns of the event loop, in rows. Rows and not time: the same work is cut in
+ * the same places on every machine, however busy.
  */
 export class WorkMeter {
   private rows = 0
 
   constructor(private readonly most: number) {}
 
-  /** A query returned so many rows. */
-  count(rows: number): void {
+  /** Counts the rows of a query. */
+  countRows(rows: number): void {
     this.rows += ROWS_OF_A_QUERY + rows
   }
 
-  /** Whether enough was done for one turn. */
+  /** Whether this turn has done enough. */
   get isFull(): boolean {
     return this.rows >= this.most
   }
 
-  /** A new turn begins. */
+  /** Starts a new turn. */
   reset(): void {
     this.rows = 0
   }

@@ -15,10 +15,10 @@ export interface ChatDeltasOptions extends ChatRowsOptions {
   readonly cursors: ReadCursors
 }
 
-/** Whose read marks go with a view: `chats.reads` tells those of groups. */
+/** The chats whose read marks go with a view; `chats.reads` returns those of groups. */
 type Marks = 'all' | 'direct'
 
-/** What changed in chats, as one member may see it. */
+/** Changes of chats, as one member may see them. */
 export class ChatDeltas {
   private readonly rows: ChatRows
 
@@ -26,28 +26,28 @@ export class ChatDeltas {
     this.rows = new ChatRows(options)
   }
 
-  /** What changed in one chat after a rev. */
-  changes(caller: Caller, chatId: ChatId, since: number): Promise<ChatDelta> {
+  /** Changes of one chat after a rev. */
+  readChanges(caller: Caller, chatId: ChatId, since: number): Promise<ChatDelta> {
     const { access, database } = this.options
     return database.read(async (db) => {
-      const range = await access.readable(db, chatId, caller.userKey)
+      const range = await access.findReadable(db, chatId, caller.userKey)
       if (!range) throw fail('not_found')
       const cursor = (await selectCursors(db, caller.userKey, [range.chatKey]))(range.chatKey)
       const wanted = { range, since, ...cursor, snapshotMessages: limits.snapshotMessages }
       const reader = { key: caller.userKey, id: caller.userId }
-      const [delta] = await this.deltas(db, { reader, marks: 'all' }, [wanted])
+      const [delta] = await this.readDeltas(db, { reader, marks: 'all' }, [wanted])
       if (!delta) throw fail('not_found')
       return delta
     })
   }
 
-  /** For each chat the delta from its rev with the view, or a snapshot where a delta is too much or would not fit. */
-  async deltas(
+  /** For each chat the delta from its rev with the view, or a snapshot where a delta is too large or would not fit. */
+  async readDeltas(
     db: Queries,
     { reader, marks }: { reader: UserRef; marks: Marks },
     wanted: readonly Wanted[],
   ): Promise<ChatDelta[]> {
-    const rows = await this.rows.read(db, reader, wanted)
+    const rows = await this.rows.readRows(db, reader, wanted)
     const people = await this.people(db, rows)
     const ranges = wanted.map(({ range }) => range).filter(({ kind }) => marks === 'all' || kind === 'direct')
     const reads = await this.options.cursors.readsIn(db, reader.key, ranges)
@@ -57,7 +57,7 @@ export class ChatDeltas {
     })
   }
 
-  /** Everybody whom these rows refer to. */
+  /** All users in these rows. */
   private async people(db: Queries, rows: readonly Rows[]): Promise<ReadonlyMap<UserId, User>> {
     const { users } = this.options
     const keys = await users.keysOf(db, [...new Set(rows.flatMap((of) => [...writersIn(of)]))])
@@ -76,7 +76,9 @@ const deltaOf = (
   const { rev } = range.head
   const ids = new Set([...writersIn(rows), ...places.map(({ member }) => member.userId)])
   return {
-    ...{ chatId: range.chatId, from, rev },
+    chatId: range.chatId,
+    from,
+    rev,
     ...(chat ? { chat } : {}),
     ...(places.length > 0 ? { members: places.map(({ member }) => member) } : {}),
     ...(messages.length > 0 ? { messages: [...messages] } : {}),
@@ -95,7 +97,7 @@ const deltaOf = (
   }
 }
 
-/** Whom messages and the chat row name. */
+/** The users in messages and the chat row. */
 const writersIn = ({ chat, last, messages }: Rows): Set<UserId> => {
   const ids = new Set<UserId>(chat?.peerIds ?? [])
   for (const message of last ? [...messages, last] : messages) {

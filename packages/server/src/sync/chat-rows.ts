@@ -7,21 +7,21 @@ import type { Queries } from '../storage/database'
 import type { UserRef, Users } from '../users/users'
 import { isTooMuch } from './too-much'
 
-/** Whose view of which chat, and from which rev. */
+/** A user's view of a chat, from a rev on. */
 export interface Wanted {
   readonly range: Readable
-  /** The rev that is held; 0 for nothing. */
+  /** The client's rev; 0 without data. */
   readonly since: number
   readonly readSeq: number
   /** The rev of the newest message that this user hid here; 0 for none. */
   readonly hiddenRev: number
-  /** Messages that a snapshot holds; without any, the view alone shows the last one. */
+  /** Messages in a snapshot. Without any, the view alone shows the last one. */
   readonly snapshotMessages: number
 }
 
-/** What there is to tell of one chat. */
+/** The rows to send about one chat. */
 export interface Rows {
-  /** The rev that it starts from; 0 for a snapshot. */
+  /** The rev that they start from; 0 for a snapshot. */
   readonly from: number
   readonly chat: Chat | undefined
   readonly places: readonly Place[]
@@ -40,12 +40,12 @@ export interface ChatRowsOptions {
   readonly users: Users
 }
 
-/** Reads what changed in many chats with a few queries. */
+/** Reads changes of many chats with a few queries. */
 export class ChatRows {
   constructor(private readonly options: ChatRowsOptions) {}
 
-  /** Changed rows, or a snapshot where those are too much or would not fit; in the order of what is wanted. */
-  async read(db: Queries, reader: UserRef, wanted: readonly Wanted[]): Promise<Rows[]> {
+  /** Changed rows, or a snapshot where they are too many or would not fit; in the order of the requests. */
+  async readRows(db: Queries, reader: UserRef, wanted: readonly Wanted[]): Promise<Rows[]> {
     const asked = wanted.map((one) => (canBeDelta(one) ? one : { ...one, since: 0 }))
     const rows = await this.load(db, reader, asked)
     const again = asked.filter((one, at) => one.since > 0 && isTooMuch(rows[at] ?? nothing))
@@ -61,9 +61,9 @@ export class ChatRows {
 
   private async load(db: Queries, reader: UserRef, wanted: readonly Wanted[]): Promise<Rows[]> {
     const readings = wanted.map(({ snapshotMessages: newest, ...one }) => ({ ...one, newest }))
-    const found = await this.options.history.read(db, reader, readings)
+    const found = await this.options.history.readChanges(db, reader, readings)
     const places = await this.places(db, reader, { wanted, found })
-    const reactions = await this.options.reactions.read(
+    const reactions = await this.options.reactions.readChanges(
       db,
       wanted.flatMap((one) => reactionsOf(one, found.get(one.range.chatKey)) ?? []),
     )
@@ -74,7 +74,9 @@ export class ChatRows {
     )
     return wanted.map(({ range: { chatKey }, since }) => ({
       ...(found.get(chatKey) ?? nothing),
-      ...{ from: since, chat: chats.get(chatKey), places: places.get(chatKey) ?? [] },
+      from: since,
+      chat: chats.get(chatKey),
+      places: places.get(chatKey) ?? [],
       reactions: reactions.get(chatKey) ?? [],
     }))
   }
@@ -100,7 +102,7 @@ export class ChatRows {
     return places
   }
 
-  /** Of those who wrote what a snapshot tells, the rows that say more than that they are there. */
+  /** The member rows of a snapshot's senders that hold more than plain membership. */
   private async writers(db: Queries, range: Readable, found: Found | undefined): Promise<Place[]> {
     const { members, users } = this.options
     const keys = await users.keysOf(db, [...writersOf(found)])
@@ -120,18 +122,19 @@ const nothing: Found & Pick<Rows, 'places' | 'reactions'> = {
   mentions: undefined,
 }
 
-/** Which reactions go with a delta (those that changed) or a snapshot (those to its messages). */
+/** The reactions of a delta (changed ones) or a snapshot (those to its messages). */
 const reactionsOf = ({ range, since }: Wanted, found: Found | undefined): ReactionRange | undefined => {
   const { chatKey, visibleFrom, visibleTo, head } = range
   const until = head.rev
   if (since > 0) return since < until ? { chatKey, from: visibleFrom, to: visibleTo, since, until } : undefined
-  const [first, last] = [found?.messages[0], found?.messages.at(-1)]
+  const first = found?.messages[0]
+  const last = found?.messages.at(-1)
   return first && last && { chatKey, from: first.seq, to: last.seq, since: 0, until }
 }
 
-/** Whether what is held can be brought up to date by what changed since. */
+/** Whether changes since the client's rev suffice. */
 export const canBeDelta = ({ range: { head, memberRow }, since }: Wanted): boolean => {
   if (since === 0 || since > head.rev) return false
-  // The own place changed: what may be seen may be another range.
+  // The user's own membership changed, so the visible range may differ.
   return since === head.rev || !memberRow || memberRow.rev <= since
 }

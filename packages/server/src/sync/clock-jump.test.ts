@@ -6,7 +6,7 @@ import { type Refused, TestApp } from '../testing/test-app'
 
 const dayMs = 24 * 3_600_000
 
-/** A node whose clock somebody sets back by a day while it runs; its timers run on. */
+/** A node whose clock is set back by a day while it runs; its timers continue. */
 const scene = async () => {
   const time = new FakeClock()
   let offsetMs = 0
@@ -22,7 +22,7 @@ const scene = async () => {
   return { time, app, setBack, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
 }
 
-test('a clock set back does not silence the number of people online', async () => {
+test("a clock set back doesn't stop pushes of the online count", async () => {
   await using scenery = await scene()
   const { app, time, setBack } = scenery
   const alice = await app.person('alice')
@@ -34,7 +34,7 @@ test('a clock set back does not silence the number of people online', async () =
   expect(alice.connection.events('chat.online').at(-1)).toMatchObject({ count: 2 })
 })
 
-test('a clock set back does not silence the heads of channels', async () => {
+test("a clock set back doesn't stop the heads of channels", async () => {
   await using scenery = await scene()
   const { app, time, setBack } = scenery
   const alice = await app.person('alice')
@@ -46,7 +46,7 @@ test('a clock set back does not silence the heads of channels', async () => {
   expect(bob.connection.events('chat.head').map(({ seq }) => seq)).toEqual([1, 2])
 })
 
-test('a clock set back does not lengthen the pause after wrong passwords', async () => {
+test("a clock set back doesn't lengthen the pause after wrong passwords", async () => {
   await using scenery = await scene()
   const { app, time, setBack } = scenery
   await app.person('alice')
@@ -56,7 +56,7 @@ test('a clock set back does not lengthen the pause after wrong passwords', async
   for (let at = 0; at < 10; at++) await guess()
   expect(await guess()).toBe('rate_limited')
   setBack()
-  // The failures count, their time does not: this try begins a new pause.
+  // The failures count, but their time doesn't: this attempt begins a new pause.
   expect(await guess()).toBe('bad_credentials')
   expect(await guess()).toBe('rate_limited')
   await time.advance(2_001)

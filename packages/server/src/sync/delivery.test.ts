@@ -9,7 +9,7 @@ import { eventually } from '../testing/eventually'
 import { FakeClock, settle } from '../testing/fake-clock'
 import { TestApp } from '../testing/test-app'
 
-/** A bus that loses what it is told to. */
+/** A bus that loses the frames that the test selects. */
 class LossyBus implements Bus {
   lose: (message: BusMessage) => boolean = () => false
   private readonly inner = new InProcessBus()
@@ -22,7 +22,7 @@ class LossyBus implements Bus {
   listen(listener: BusListener): () => void {
     return this.inner.listen(listener)
   }
-  want(): void {}
+  subscribe(): void {}
   recount(): Recount {
     return this.inner.recount()
   }
@@ -48,7 +48,7 @@ const scene = async (clock = new FakeClock()) => {
   }
 }
 
-test('[DL9] a hole is filled from the database before anything later goes out', async () => {
+test('[DL9] a gap is filled from the database before anything later goes out', async () => {
   await using scenery = await scene()
   const { bus, alice, bob, chatId, heard } = scenery
   await alice.say(chatId, 'one')
@@ -63,7 +63,7 @@ test('[DL9] a hole is filled from the database before anything later goes out', 
   for (const [at, [from]] of revs.entries()) if (at > 0) expect(from).toBe(revs[at - 1]?.[1] as number)
 })
 
-test('[DL11] who leaves and comes back while a hole is being filled hears what follows, and nothing of between', async () => {
+test('[DL11] a member who leaves and returns while a gap is being filled receives later deltas, and none from between', async () => {
   await using scenery = await scene()
   const { app, bus, alice, bob } = scenery
   const carol = await app.person('carol')
@@ -74,7 +74,7 @@ test('[DL11] who leaves and comes back while a hole is being filled hears what f
   bus.lose = () => false
   const invite = () => alice.call('groups.invite', { chatId, userIds: [bob.me.id, carol.me.id] })
   await Promise.all([bob.call('groups.leave', { chatId }), invite()])
-  // Where the invitation came first, bob is out; where he is back already, this does nothing.
+  // If the invitation came first, bob is out; if he is back already, this does nothing.
   await invite()
   await settle()
   const { rev } = await alice.say(chatId, 'for everybody')
@@ -85,7 +85,7 @@ test('[DL11] who leaves and comes back while a hole is being filled hears what f
   expect(seen.map(({ body }) => ('text' in body ? body.text : body.type))).not.toContain('lost')
 })
 
-test('[DL10] what the bus lost is published by the sweep, without anything new happening', async () => {
+test('[DL10] the sweep publishes deltas that the bus lost, without any new event', async () => {
   await using scenery = await scene()
   const { bus, clock, alice, chatId, heard } = scenery
   await alice.say(chatId, 'one')
@@ -97,11 +97,12 @@ test('[DL10] what the bus lost is published by the sweep, without anything new h
   expect(heard().map(({ seq }) => seq)).toEqual([1, 2])
 })
 
-test('[DL10] a change that began in one minute and is committed after a sweep of the next is found', async () => {
+test('[DL10] the sweep finds a change that began in one minute and is committed after a sweep of the next', async () => {
   await using scenery = await scene(new FakeClock(Date.UTC(2026, 0, 1, 12, 0, 59)))
   const { app, clock, bob, chatId } = scenery
-  const [began, commits] = [Promise.withResolvers<number>(), Promise.withResolvers<void>()]
-  // What it publishes is lost, as with a node that ends in this moment.
+  const began = Promise.withResolvers<number>()
+  const commits = Promise.withResolvers<void>()
+  // Its publish is lost, as with a node that ends at this moment.
   const change = app.database.write(async (tx) => {
     const { rev } = await tx.db
       .updateTable('chats')
@@ -120,8 +121,8 @@ test('[DL10] a change that began in one minute and is committed after a sweep of
   expect(heard()).toBe(false)
   commits.resolve()
   await change
-  // PostgreSQL answers in its own time, which the clock of the test doesn't wait for: a sweep may take several steps. A
-  // connection that said nothing through all of them would be closed.
+  // PostgreSQL responds in real time, which the fake clock doesn't wait for: a sweep may take several steps. A
+  // connection that was silent through all of them would be closed.
   await eventually(async () => {
     await clock.advance(limits.convergenceMs)
     await bob.call('accounts.me', {})
@@ -129,7 +130,7 @@ test('[DL10] a change that began in one minute and is committed after a sweep of
   })
 })
 
-test('[DL10] without a baseline the sweep makes those ask who are behind', async () => {
+test('[DL10] without a baseline the sweep makes stale clients resync', async () => {
   await using scenery = await scene()
   const { app, bus, clock, alice, bob, chatId } = scenery
   app.core.delivery.stop()
@@ -141,7 +142,7 @@ test('[DL10] without a baseline the sweep makes those ask who are behind', async
     bob.connection.events('chat.delta').filter((delta) => delta.chatId === chatId && delta.rev === rev)
   await eventually(() => nudges().length > 0)
   expect(nudges()).toEqual([{ chatId, from: rev, rev }])
-  // Once is enough: whoever is behind asks.
+  // Once is enough: stale clients resync.
   await clock.advance(limits.convergenceMs)
   expect(nudges().length).toBe(1)
 })
@@ -161,7 +162,7 @@ test('channels are pushed to watchers; others get heads at most once in their in
   expect(bob.connection.events('chat.head').map(({ seq }) => seq)).toEqual([1, 5])
 })
 
-test('the number of people online is told to watchers, a person on two devices counting once', async () => {
+test('watchers receive the online count, and a user on two devices counts once', async () => {
   await using scenery = await scene()
   const { app, clock, alice, bob } = scenery
   await alice.call('chats.watch', { chatId: WORLD_CHAT_ID })
@@ -174,7 +175,7 @@ test('the number of people online is told to watchers, a person on two devices c
   expect(alice.connection.events('chat.online').at(-1)).toEqual({ chatId: WORLD_CHAT_ID, count: 1 })
 })
 
-test('a sweep that the end of the service cuts short is no error', async () => {
+test('a sweep interrupted by the end of the service is no error', async () => {
   const clock = new FakeClock()
   const app = await TestApp.start({ clock })
   const { read } = app.database
@@ -185,6 +186,6 @@ test('a sweep that the end of the service cuts short is no error', async () => {
   cut.reject(fail('unavailable'))
   await settle()
   app.database.read = read
-  // It throws when something was logged as an error.
+  // Throws when an error was logged.
   await app[Symbol.asyncDispose]()
 })

@@ -10,7 +10,7 @@ import { openProxy } from '../testing/silent-proxy'
 import { type Refused, TestApp, type TestAppOptions } from '../testing/test-app'
 import { EndedWatch } from './ended-watch'
 
-/** Nodes of these tests hand no calls to each other. */
+/** Nodes of these tests forward no calls to each other. */
 const peers: Peers = {
   serve: async () => () => {},
   request: async () => '',
@@ -25,7 +25,7 @@ const code = (call: Promise<unknown>): Promise<string> =>
     (error: Refused) => error.code,
   )
 
-/** Bob is signed in on both nodes, and the second one remembers the session that the first one is about to end. */
+/** Bob is signed in on both nodes, and the second one has cached the session that the first one ends. */
 const twoNodes = async (clock: FakeClock, [first, second]: readonly [TestAppOptions, TestAppOptions]) => {
   const here = await TestApp.start({ clock, cluster: place('here'), ...first })
   const there = await TestApp.start({ clock, cluster: place('there'), ...second, beside: here })
@@ -33,7 +33,10 @@ const twoNodes = async (clock: FakeClock, [first, second]: readonly [TestAppOpti
   const { session } = await here.connect().call('accounts.login', { login: 'bob', password: 'correct horse 3 battery' })
   const elsewhere = await here.signedIn(bob.me, session.token)
   return {
-    ...{ here, there, bob, elsewhere },
+    here,
+    there,
+    bob,
+    elsewhere,
     remembers: async () => (await there.core.sessions.authenticate(bob.token)) !== undefined,
     [Symbol.asyncDispose]: async () => {
       await there[Symbol.asyncDispose]()
@@ -42,8 +45,9 @@ const twoNodes = async (clock: FakeClock, [first, second]: readonly [TestAppOpti
   }
 }
 
-test('[DL29] a session whose end the bus lost is refused elsewhere within a second, and its connections close', async () => {
-  const [links, clock] = [new Links(), new FakeClock()]
+test('[DL29] another node refuses a session within a second even when the bus lost its end, and its connections close', async () => {
+  const links = new Links()
+  const clock = new FakeClock()
   await using nodes = await twoNodes(clock, [{ bus: links.open() }, { bus: links.open() }])
   const { bob, elsewhere, remembers, there } = nodes
   links.loses = () => true
@@ -56,8 +60,9 @@ test('[DL29] a session whose end the bus lost is refused elsewhere within a seco
   expect(await code(there.connect().call('session.open', { token: bob.token }))).toBe('unauthenticated')
 })
 
-test('[DL29] a person who was disabled while the bus hangs is out elsewhere within a second', async () => {
-  const [links, clock] = [new Links(), new FakeClock()]
+test('[DL29] another node signs out a disabled account within a second while the bus hangs', async () => {
+  const links = new Links()
+  const clock = new FakeClock()
   await using nodes = await twoNodes(clock, [{ bus: links.open() }, { bus: links.open() }])
   const { bob, here } = nodes
   const alice = await here.person('alice')
@@ -70,7 +75,8 @@ test('[DL29] a person who was disabled while the bus hangs is out elsewhere with
 })
 
 test('[DL29] a node that has not looked for a second asks the database about each token', async () => {
-  const [links, clock] = [new Links(), new FakeClock()]
+  const links = new Links()
+  const clock = new FakeClock()
   await using nodes = await twoNodes(clock, [{ bus: links.open() }, { bus: links.open() }])
   const { elsewhere, remembers, there } = nodes
   links.loses = () => true
@@ -81,8 +87,9 @@ test('[DL29] a node that has not looked for a second asks the database about eac
   expect(await remembers()).toBe(false)
 })
 
-test('[DL29] a session that ended is ended once, however often it is found, and its user may sign in again', async () => {
-  const [links, clock] = [new Links(), new FakeClock()]
+test('[DL29] an ended session is ended once, however often it is found, and its user may sign in again', async () => {
+  const links = new Links()
+  const clock = new FakeClock()
   await using nodes = await twoNodes(clock, [{ bus: links.open() }, { bus: links.open() }])
   const { elsewhere, there, bob } = nodes
   links.loses = () => true
@@ -95,16 +102,18 @@ test('[DL29] a session that ended is ended once, however often it is found, and 
     await clock.advance(500)
     expect(await there.core.sessions.authenticate(elsewhere.token)).toBeDefined()
   }
-  // It was not forgotten once more.
+  // The cache was not invalidated again.
   expect(there.core.sessions.cacheUse.misses).toBe(misses)
   expect(again.connection.closedWith).toBeUndefined()
 })
 
-test('[DL29] a look covers sessions that ended before it began, not those that ended while it was slow', async () => {
+test('[DL29] a look covers sessions that ended before it began, not those that ended during a slow look', async () => {
   const clock = new FakeClock()
   const answers: (() => void)[] = []
   const watch = new EndedWatch({
-    ...{ clock, elapsed: () => clock.now(), databaseNow: () => clock.now() },
+    clock,
+    elapsed: () => clock.now(),
+    databaseNow: () => clock.now(),
     endedSince: () => new Promise((resolve) => answers.push(() => resolve([]))),
     end: () => {},
     onError: () => {},
@@ -129,7 +138,7 @@ describe.skipIf(missing !== undefined)('while NATS hangs', () => {
     using silent = openProxy(nats.port)
     await using first = await natsNode(silent.url, 'test', { pingMs: 60_000 })
     await using second = await natsNode(silent.url, 'test', { pingMs: 60_000 })
-    // Real NATS and PostgreSQL; the nodes' time passes only where the test says so.
+    // Real NATS and PostgreSQL; the nodes' time passes only under control of the test.
     const clock = new FakeClock()
     const kind = 'postgres' as const
     await using nodes = await twoNodes(clock, [

@@ -10,7 +10,7 @@ export interface EndedWatchOptions {
   readonly databaseNow: () => number
   /** Sessions that ended at a time of the database's clock or later. */
   readonly endedSince: (sinceMs: number) => Promise<readonly EndedSession[]>
-  /** Forgets a session that ended, and closes its connections. */
+  /** Drops an ended session from the cache, and closes its connections. */
   readonly end: (session: EndedSession) => void
   readonly onError: (error: unknown) => void
 }
@@ -18,17 +18,17 @@ export interface EndedWatchOptions {
 const LOOK_MS = 500
 /** A transaction carries the time at which it began, and may commit this much later. */
 const OVERLAP_MS = 20_000
-/** What is remembered about sessions counts for this long after the last look. */
+/** Cached sessions count for this long after the last look. */
 const CERTAIN_MS = 900
 
 /**
- * Asks the database twice a second which sessions ended on other nodes. The bus says it sooner, but it may lose the message, or
- * hang for seconds before anybody notices. One look reads a few entries of an index.
+ * Asks the database twice a second which sessions ended on other nodes. The bus is faster, but may lose the message, or
+ * hang for seconds unnoticed. One look reads a few entries of an index.
  */
 export class EndedWatch {
   private readonly seen = new Map<SessionId, number>()
   private stopTimer: (() => void) | undefined
-  /** When the last look that succeeded began. */
+  /** The start of the last successful look. */
   private lookedAt = 0
   private lookedTo = 0
   private looking = false
@@ -36,12 +36,12 @@ export class EndedWatch {
 
   constructor(private readonly options: EndedWatchOptions) {}
 
-  /** Whether this node has looked lately: otherwise only the database knows which sessions are valid. */
+  /** Whether this node has looked recently. Otherwise only the database knows which sessions are valid. */
   get isCertain(): boolean {
     return this.options.elapsed() - this.lookedAt < CERTAIN_MS
   }
 
-  /** To be called before anything is remembered about sessions. */
+  /** Call this before caching any session. */
   start(): void {
     const { clock, databaseNow, elapsed } = this.options
     this.lookedAt = elapsed()
@@ -57,8 +57,9 @@ export class EndedWatch {
     if (this.looking) return
     const { databaseNow, elapsed, endedSince, end, onError } = this.options
     this.looking = true
-    const [beganAt, nowMs] = [elapsed(), databaseNow()]
-    // A clock that was set back makes ends that are older than the last look.
+    const beganAt = elapsed()
+    const nowMs = databaseNow()
+    // After the clock was set back, new ends are older than the last look.
     const sinceMs = Math.min(this.lookedTo, nowMs) - OVERLAP_MS
     try {
       for (const session of await endedSince(sinceMs)) {

@@ -4,8 +4,8 @@ import type { GroupMembers } from '../groups/group-members'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { History } from '../messages/history'
 import type { ReactionHistory } from '../messages/reaction-history'
+import { isLarge } from '../storage/append/large'
 import type { Database, Queries } from '../storage/database'
-import { isLarge } from '../storage/large'
 import type { Users } from '../users/users'
 import * as store from './store'
 import { isTooMuch } from './too-much'
@@ -19,7 +19,7 @@ export interface ChatFeedOptions {
   readonly users: Users
 }
 
-/** What happened lately that a node may not have heard of. */
+/** Recent changes that a node may have missed. */
 export interface Moved {
   readonly chats: readonly { readonly chatId: ChatId; readonly rev: number; readonly large: boolean }[]
   readonly users: readonly { readonly userId: UserId; readonly rev: number }[]
@@ -35,18 +35,18 @@ export interface EndedSession {
   readonly reason: 'sessionEnded' | 'accountDisabled'
 }
 
-/** Somebody's place in a chat, and the rev that it was read at. */
+/** A user's membership in a chat, and the rev of the read. */
 export interface Place {
   readonly rev: number
   readonly large: boolean
   readonly member: boolean
 }
 
-/** What every present member may see of a chat's changes: what a node publishes when it finds that it missed something. */
+/** Changes of a chat that every present member may see: a node publishes them when it finds that it missed some. */
 export class ChatFeed {
   constructor(private readonly options: ChatFeedOptions) {}
 
-  /** Everything that moved since a minute (epoch milliseconds / 60,000, on the database's clock). */
+  /** All changes since a minute (epoch milliseconds / 60,000, on the database's clock). */
   movedSince(minute: number): Promise<Moved> {
     return this.options.database.read(async (db) => {
       const chats = await store.selectMoved(db, minute)
@@ -64,7 +64,7 @@ export class ChatFeed {
     return this.options.database.read((db) => endedSince(db, sinceMs))
   }
 
-  /** What a node without connections has to hear of: the sessions that ended, because it may know them from calls. */
+  /** Changes for a node without connections: only ended sessions, because it may know them from calls. */
   movedForNobody(minute: number): Promise<Moved> {
     return this.options.database.read(async (db) => ({
       chats: [],
@@ -73,18 +73,18 @@ export class ChatFeed {
     }))
   }
 
-  /** Where somebody stands in a chat; undefined for one that they never belonged to. */
+  /** A user's place in a chat; undefined for a stranger to it. */
   placeOf(chatId: ChatId, userId: UserId): Promise<Place | undefined> {
     return this.options.database.read(async (db) => {
       const key = (await this.options.users.keysOf(db, [userId])).get(userId)
-      const range = key === undefined ? undefined : await this.options.access.readable(db, chatId, key)
+      const range = key === undefined ? undefined : await this.options.access.findReadable(db, chatId, key)
       if (!range) return undefined
       const { row, member } = range
       return { rev: row.rev, large: isLarge(row), member }
     })
   }
 
-  /** The chats that somebody is in now, and where each stands. */
+  /** A user's present chats, with the head of each. */
   placesOf(userId: UserId): Promise<(Place & { readonly chatId: ChatId })[]> {
     return this.options.database.read(async (db) => {
       const key = (await this.options.users.keysOf(db, [userId])).get(userId)
@@ -94,7 +94,7 @@ export class ChatFeed {
     })
   }
 
-  /** Everybody who had left these chats by a rev, by chat. */
+  /** All users who had left these chats by a rev, by chat. */
   leftBy(chats: readonly { readonly chatId: ChatId; readonly rev: number }[]): Promise<Map<ChatId, UserId[]>> {
     const revs = new Map(chats.map(({ chatId, rev }) => [chatId, rev]))
     return this.options.database.read(async (db) => {
@@ -109,22 +109,22 @@ export class ChatFeed {
     })
   }
 
-  /** Where a chat stands; undefined when there is none. */
-  head(chatId: ChatId): Promise<{ seq: number; rev: number } | undefined> {
+  /** The head of a chat; undefined for a missing one. */
+  findHead(chatId: ChatId): Promise<{ seq: number; rev: number } | undefined> {
     return this.options.database.read(async (db) => {
-      const range = await this.options.access.everybody(db, chatId)
+      const range = await this.options.access.findCommonRange(db, chatId)
       return range && { seq: range.row.seq, rev: range.row.rev }
     })
   }
 
   /**
-   * Every row changed in (since, now]; when that is too much, a delta above `since`, which makes clients ask, with the member
-   * rows alone: they say whom the node has to subscribe and whom not.
+   * Every row changed in (since, now]. If they are too many, a delta above `since`, which makes clients resync, with
+   * the member rows only: the node needs them for subscriptions.
    */
   changesSince(chatId: ChatId, since: number): Promise<ChatDelta | undefined> {
     const { access, database, history, members } = this.options
     return database.read(async (db) => {
-      const range = await access.everybody(db, chatId)
+      const range = await access.findCommonRange(db, chatId)
       if (!range) return undefined
       const { rev } = range.head
       const messages = await history.changedSince(db, range, since)
@@ -133,17 +133,20 @@ export class ChatFeed {
       const people = places.length > 0 ? { members: places.map(({ member }) => member) } : {}
       const { chatKey, visibleFrom, visibleTo } = range
       const asked = { chatKey, from: visibleFrom, to: visibleTo, since, until: rev }
-      const reactions = (await this.options.reactions.read(db, [asked])).get(chatKey) ?? []
+      const reactions = (await this.options.reactions.readChanges(db, [asked])).get(chatKey) ?? []
       if (isTooMuch({ messages, places, reactions })) return { chatId, from: rev, rev, ...people }
       const chat = range.row.row_rev > since ? (await access.chatsOf(db, [range])).get(range.chatKey) : undefined
-      // What changed after it was made may be older than what some member may see: who may, asks.
+      // Later changes may concern messages that some members may not see: permitted clients fetch them.
       const fresh = messages.filter(
         (message) => message.rev > since && message.editedAt === undefined && message.retractedAt === undefined,
       )
       const changed = [...messages.filter((message) => !fresh.includes(message)), ...reactions]
       const stale = [...new Set(changed.map(({ seq }) => seq))].sort((a, b) => a - b)
       return {
-        ...{ chatId, from: since, rev, messages: fresh },
+        chatId,
+        from: since,
+        rev,
+        messages: fresh,
         ...(chat ? { chat } : {}),
         ...people,
         ...(stale.length > 0 ? { stale } : {}),

@@ -13,7 +13,9 @@ const scene = async () => {
   const chatId = newUuidV7() as ChatId
   await alice.call('channels.create', { id: chatId, name: 'Kites' })
   await alice.call('chats.watch', { chatId })
-  const [bob, carol, dave] = [await app.person('bob'), await app.person('carol'), await app.person('dave')]
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
+  const dave = await app.person('dave')
   const people = [bob, carol, dave]
   // The beginning of the channel is a change of its members too.
   await clock.advance(1_000)
@@ -25,12 +27,21 @@ const scene = async () => {
     await settle()
   }
   return {
-    ...{ clock, alice, bob, carol, dave, people, chatId, deltas, joined, join },
+    clock,
+    alice,
+    bob,
+    carol,
+    dave,
+    people,
+    chatId,
+    deltas,
+    joined,
+    join,
     [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
   }
 }
 
-test('[DL65] of those who come to a large chat within a second, the first is told at once and the others together', async () => {
+test('[DL65] of members who join a large chat within a second, the first is pushed at once and the others together', async () => {
   await using it = await scene()
   const { clock, people, deltas, joined, join } = it
   const ids = people.map(({ me }) => me.id)
@@ -43,7 +54,7 @@ test('[DL65] of those who come to a large chat within a second, the first is tol
   expect(second?.users?.map(({ id }) => id)).toEqual(ids.slice(1))
 })
 
-test('[DL9] [DL65] a message does not wait, and comes after those who came before it', async () => {
+test("[DL9] [DL65] a message doesn't wait, and comes after earlier joins", async () => {
   await using it = await scene()
   const { alice, bob, carol, dave, chatId, deltas, joined, join } = it
   await join(bob)
@@ -57,7 +68,7 @@ test('[DL9] [DL65] a message does not wait, and comes after those who came befor
   for (const [at, [from]] of revs.entries()) if (at > 0) expect(from).toBe(revs[at - 1]?.[1] as number)
 })
 
-test('[DL13] [DL65] who watches from a moment on hears nothing of those who came before it', async () => {
+test('[DL13] [DL65] a watcher receives no joins from before the watch', async () => {
   await using it = await scene()
   const { clock, alice, bob, carol, dave, chatId, joined, join } = it
   await join(bob)
@@ -69,7 +80,7 @@ test('[DL13] [DL65] who watches from a moment on hears nothing of those who came
   expect(joined(alice).flat()).toEqual([bob, carol, dave].map(({ me }) => me.id) as ReturnType<typeof joined>[0])
 })
 
-test('[DL65] deltas with a hole between them stay apart', async () => {
+test('[DL65] deltas with a gap between them stay apart', async () => {
   const clock = new FakeClock()
   const heard: string[] = []
   const changes = new GatheredChanges({ clock, publish: (_, frame) => heard.push(frame) })
@@ -83,7 +94,7 @@ test('[DL65] deltas with a hole between them stay apart', async () => {
   expect(heard).toEqual(frames)
 })
 
-test('[DL65] of those who type in a large chat one is told each second, and nobody twice', async () => {
+test('[DL65] in a large chat one typing user is shown each second, and each only once', async () => {
   await using it = await scene()
   const { clock, alice, chatId, people, join } = it
   for (const person of people) await join(person)
@@ -97,10 +108,11 @@ test('[DL65] of those who type in a large chat one is told each second, and nobo
   expect(typing().length).toBe(4)
 })
 
-test('in a small group everybody who types is told at once', async () => {
+test('in a small group all typing users are shown at once', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
-  const [bob, carol] = [await app.person('bob'), await app.person('carol')]
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
   const chatId = newUuidV7() as ChatId
   await alice.call('groups.create', { id: chatId, name: 'Friends', userIds: [bob.me.id, carol.me.id] })
   for (const person of [bob, carol]) await person.call('chats.typing', { chatId })

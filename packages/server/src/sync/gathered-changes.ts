@@ -8,7 +8,7 @@ export interface GatheredChangesOptions {
 }
 
 interface Gathering {
-  /** Deltas that wait, as frames. */
+  /** Waiting deltas, as frames. */
   frames: string[]
   timer: Timer
 }
@@ -17,8 +17,8 @@ interface Gathering {
 const GATHER_MS = 1_000
 
 /**
- * What goes to everybody who watches a large chat. Changes of its members alone go out at most once a second: the first at
- * once, what follows as one delta. Anything else goes out at once, after what waited, so that the order of revs is kept.
+ * Frames for all watchers of a large chat. Changes of its members alone go out at most once a second: the first at
+ * once, later ones as one delta. All other frames go out at once, after the waiting ones, to keep the order of revs.
  */
 export class GatheredChanges {
   private readonly topics = new Map<string, Gathering>()
@@ -36,7 +36,7 @@ export class GatheredChanges {
     if (gathers) this.topics.set(topic, { frames: [], timer: this.arm(topic) })
   }
 
-  /** Sends what waits in a chat's topic: the next frame, and whoever subscribes from here on, comes after it. */
+  /** Sends the waiting deltas of a chat's topic: the next frame, and new subscriptions, come after them. */
   flush(topic: string): void {
     const gathering = this.topics.get(topic)
     if (!gathering || gathering.frames.length === 0) return
@@ -64,7 +64,7 @@ export class GatheredChanges {
   }
 }
 
-/** Deltas that follow each other, as the one from before the first to after the last; with a hole between them, as they are. */
+/** Combines consecutive deltas into one; with a gap between them, leaves them as they are. */
 const together = (frames: readonly string[]): readonly string[] => {
   const deltas = frames.map((frame) => (JSON.parse(frame) as { params: ChatDelta }).params)
   const [first] = deltas
@@ -82,7 +82,10 @@ const together = (frames: readonly string[]): readonly string[] => {
     ({ id }) => id,
   )
   const delta: ChatDelta = {
-    ...{ chatId: first.chatId, from: first.from, rev: last.rev, members },
+    chatId: first.chatId,
+    from: first.from,
+    rev: last.rev,
+    members,
     ...(chat && { chat }),
     ...(messages.length > 0 && { messages }),
     ...(users.length > 0 && { users }),

@@ -4,7 +4,7 @@ import { FakeClock } from '../testing/fake-clock'
 import { TestApp } from '../testing/test-app'
 import { Heads } from './heads'
 
-test('a head that waits when the node stops reads nothing of the closed database', async () => {
+test("a head that waits when the node stops doesn't read from the closed database", async () => {
   const clock = new FakeClock()
   const app = await TestApp.start({ clock })
   const alice = await app.person('alice')
@@ -29,7 +29,7 @@ test('each burst in a large chat ends with its newest head', async () => {
       throw error
     },
   })
-  const say = () => heads.announce(chatId, { seq: ++newest, rev: newest })
+  const say = () => heads.announceHead(chatId, { seq: ++newest, rev: newest })
   for (let burst = 1; burst <= 3; burst++) {
     for (let said = 0; said < 5; said++) say()
     await clock.advance(limits.headIntervalMs)

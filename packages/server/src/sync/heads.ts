@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock'
 import { notification } from '../lib/notification'
 import { topics } from '../lib/topics'
 
-/** Where a chat stands. */
+/** The head of a chat. */
 export interface Head {
   readonly seq: number
   readonly rev: number
@@ -12,7 +12,7 @@ export interface Head {
 export interface HeadsOptions {
   readonly clock: Clock
   readonly publish: (topic: string, frame: string) => void
-  /** Reads where a chat stands now. */
+  /** Reads the present head of a chat. */
   readonly read: (chatId: ChatId) => Promise<Head | undefined>
   readonly onError: (error: unknown) => void
 }
@@ -22,19 +22,22 @@ interface Announced {
   waits: boolean
 }
 
-/** Tells those who do not watch a large chat where it stands: at most once in `limits.headIntervalMs`, the last one always. */
+/**
+ * Sends heads of large chats to members who don't watch them: at most once in `limits.headIntervalMs`, the last one
+ * always.
+ */
 export class Heads {
   private readonly announced = new Map<ChatId, Announced>()
   private stopped = false
 
   constructor(private readonly options: HeadsOptions) {}
 
-  announce(chatId: ChatId, head: Head): void {
+  announceHead(chatId: ChatId, head: Head): void {
     const { clock } = this.options
     const last = this.announced.get(chatId) ?? { atMs: 0, waits: false }
     this.announced.set(chatId, last)
     const sinceMs = clock.now() - last.atMs
-    // A clock that was set back says nothing about when the last one was.
+    // After the clock was set back, the time of the last head is meaningless.
     const waitMs = sinceMs < 0 ? 0 : limits.headIntervalMs - sinceMs
     if (waitMs <= 0) {
       last.atMs = clock.now()
@@ -50,13 +53,13 @@ export class Heads {
     }
   }
 
-  /** Reads nothing any more: the database closes next. */
+  /** Reads nothing any longer: the database closes next. */
   stop(): void {
     this.stopped = true
   }
 
-  /** Nobody here hears of the chat any more. */
-  forget(chatId: ChatId): void {
+  /** No connection of this node subscribes to the chat any longer. */
+  forgetChat(chatId: ChatId): void {
     this.announced.delete(chatId)
   }
 

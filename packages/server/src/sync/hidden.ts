@@ -1,6 +1,8 @@
 import type { ChatDelta } from '@parley/protocol'
 
-/** Whether somebody who came or left within a delta may not see a message of it: then everybody asks for their own. */
+/**
+ * Whether a member who joined or left within a delta may not see one of its messages: then all clients fetch their own.
+ */
 export const isHiddenFromSome = ({ members = [], messages = [] }: ChatDelta): boolean => {
   const oldest = messages[0]?.seq ?? Number.MAX_SAFE_INTEGER
   const newest = messages.at(-1)?.seq ?? 0

@@ -6,7 +6,7 @@ import { FakeClock, settle } from '../testing/fake-clock'
 import { Links } from '../testing/linked-bus'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
 
-/** Calls go straight to whoever serves them, as JSON. */
+/** Calls go directly to the serving node, as JSON. */
 class DirectPeers implements Peers {
   private readonly answers: ((request: string) => Promise<string>)[] = []
   async serve(_role: 'api', answer: (request: string) => Promise<string>): Promise<() => void> {
@@ -28,9 +28,11 @@ const isAbout = (chatId: ChatId) => (message: BusMessage) => message.kind === 'c
 
 /** Two nodes on one database: alice on one, bob and carol on the other, and a group of alice and bob. */
 const scene = async () => {
-  const [links, clock, peers] = [new Links(), new FakeClock(), new DirectPeers()]
+  const links = new Links()
+  const clock = new FakeClock()
+  const peers = new DirectPeers()
   const place = (node: string) => ({ node, peers, roles: ['api', 'gateway', 'worker'] as const })
-  // What is tested is what nodes tell each other; on PostgreSQL and NATS whole clusters are, in e2e/cluster.
+  // These tests cover messages between nodes; e2e/cluster tests whole clusters on PostgreSQL and NATS.
   const own = { kind: 'sqlite', clock } as const
   const here = await TestApp.start({ ...own, bus: links.open(), cluster: place('here') })
   const there = await TestApp.start({ ...own, bus: links.open(), cluster: place('there'), beside: here })
@@ -41,7 +43,14 @@ const scene = async () => {
   await alice.call('groups.create', { id: group, name: 'Friends', userIds: [bob.me.id] })
   await settle()
   return {
-    ...{ links, clock, here, there, alice, bob, carol, group },
+    links,
+    clock,
+    here,
+    there,
+    alice,
+    bob,
+    carol,
+    group,
     [Symbol.asyncDispose]: async () => {
       await there[Symbol.asyncDispose]()
       await here[Symbol.asyncDispose]()
@@ -58,10 +67,10 @@ const textsOf = (person: Person, chatId: ChatId): string[] =>
 const nudgesOf = (person: Person, chatId: ChatId) =>
   person.connection.events('chat.delta').filter((delta) => delta.chatId === chatId && delta.from === delta.rev)
 
-test('[DL11] who is brought into a chat that nobody of their node was in hears it from their user delta on', async () => {
+test('[DL11] the first member of a chat on their node receives it from their user delta on', async () => {
   await using nodes = await scene()
   const { links, alice, carol } = nodes
-  // What is said about a chat does not go where nobody is in it.
+  // Deltas of a chat don't reach nodes without members.
   links.loses = ({ kind }) => kind === 'chat'
   const { chat } = await alice.call('chats.direct', { userId: carol.me.id })
   links.loses = () => false
@@ -72,7 +81,7 @@ test('[DL11] who is brought into a chat that nobody of their node was in hears i
   expect(textsOf(carol, chat.id)).toEqual(['welcome'])
 })
 
-test('[DL11] who missed that they were added is subscribed by the sweep, also when they heard of something later', async () => {
+test('[DL11] the sweep subscribes a member who missed being added, even after a later event reached them', async () => {
   await using nodes = await scene()
   const { links, clock, here, alice, carol } = nodes
   const elsewhere = await here.signedIn(carol.me, carol.token)
@@ -88,7 +97,7 @@ test('[DL11] who missed that they were added is subscribed by the sweep, also wh
   expect(textsOf(carol, chat.id)).toEqual(['are you there'])
 })
 
-test('[DL11] who was added while the bus lost everything is subscribed by the sweep', async () => {
+test('[DL11] the sweep subscribes a member who was added while the bus lost everything', async () => {
   await using nodes = await scene()
   const { links, clock, alice, carol, group } = nodes
   links.loses = () => true
@@ -101,7 +110,7 @@ test('[DL11] who was added while the bus lost everything is subscribed by the sw
   expect(textsOf(carol, group)).toContain('can you hear me')
 })
 
-test('[DL11] [DL13] whose going the bus lost hears nothing that comes after it', async () => {
+test('[DL11] [DL13] a member whose removal the bus lost receives nothing after it', async () => {
   await using nodes = await scene()
   const { links, here, alice, bob, group } = nodes
   const elsewhere = await here.signedIn(bob.me, bob.token)
@@ -116,7 +125,7 @@ test('[DL11] [DL13] whose going the bus lost hears nothing that comes after it',
   expect(textsOf(bob, group)).not.toContain('still without bob')
 })
 
-test('[DL11] whose going is the first that is heard of a chat here hears of it', async () => {
+test('[DL11] a removal that is the first event of a chat on this node reaches the removed member', async () => {
   await using nodes = await scene()
   const { here, there, bob, group } = nodes
   there.core.delivery.stop()
@@ -128,7 +137,7 @@ test('[DL11] whose going is the first that is heard of a chat here hears of it',
   expect(heard.at(-1)?.members).toMatchObject([{ userId: bob.me.id, leftSeq }])
 })
 
-test('[DL13] whose going was lost before the chat was served here hears nothing either', async () => {
+test('[DL13] a member whose removal was lost before this node served the chat receives nothing either', async () => {
   await using nodes = await scene()
   const { links, here, there, alice, bob, carol, group } = nodes
   await alice.call('groups.invite', { chatId: group, userIds: [carol.me.id] })
@@ -145,7 +154,7 @@ test('[DL13] whose going was lost before the chat was served here hears nothing 
   expect(textsOf(bob, group)).not.toContain('without bob')
 })
 
-test('[DL10] a user delta that the bus lost makes the devices ask', async () => {
+test('[DL10] after the bus lost a user delta, the devices resync', async () => {
   await using nodes = await scene()
   const { links, clock, here, bob, group } = nodes
   await nodes.alice.say(group, 'read me')
@@ -157,7 +166,7 @@ test('[DL10] a user delta that the bus lost makes the devices ask', async () => 
   expect(bob.connection.events('user.delta').at(-1)).toEqual({ from: rev, rev })
 })
 
-test('[DL10] who comes to a node right after it swept for nobody misses nothing', async () => {
+test('[DL10] a user who connects right after a sweep of an empty node misses nothing', async () => {
   await using nodes = await scene()
   const { links, clock, there, alice, bob, carol, group } = nodes
   for (const { connection } of [bob, carol]) connection.connection.end()
@@ -175,7 +184,7 @@ test('[DL10] who comes to a node right after it swept for nobody misses nothing'
   expect(nudgesOf(back, group).at(-1)).toEqual({ chatId: group, from: rev, rev })
 })
 
-test('[DL29] a node without connections finds in the database that a session ended', async () => {
+test('[DL29] a node without connections learns from the database that a session ended', async () => {
   await using nodes = await scene()
   const { links, clock, here, there, bob, carol } = nodes
   for (const { connection } of [bob, carol]) connection.connection.end()
@@ -190,7 +199,7 @@ test('[DL29] a node without connections finds in the database that a session end
   expect(await there.core.sessions.authenticate(bob.token)).toBeUndefined()
 })
 
-test('[DL10] what two nodes publish in turns goes out in the order of rev, whatever order it comes in', async () => {
+test('[DL10] deltas that two nodes publish alternately go out in the order of rev, whatever order they arrive in', async () => {
   await using nodes = await scene()
   const { links, alice, bob, group, carol } = nodes
   await alice.call('groups.invite', { chatId: group, userIds: [carol.me.id] })
@@ -211,7 +220,7 @@ test('[DL10] what two nodes publish in turns goes out in the order of rev, whate
   expect(nudgesOf(carol, group)).toEqual([])
 })
 
-test('[DL29] a session that ends on one node ends on every other, also where the bus lost it', async () => {
+test('[DL29] a session that ends on one node ends on every other, even when the bus loses the event', async () => {
   for (const lost of [false, true]) {
     await using nodes = await scene()
     const { links, clock, here, there, bob } = nodes
@@ -231,7 +240,7 @@ test('[DL29] a session that ends on one node ends on every other, also where the
   }
 })
 
-test('[DL29] a person who is disabled is signed out of every node', async () => {
+test('[DL29] a disabled account is signed out of every node', async () => {
   await using nodes = await scene()
   const { here, alice, bob } = nodes
   await here.core.admin.grant('alice')
@@ -240,7 +249,7 @@ test('[DL29] a person who is disabled is signed out of every node', async () => 
   expect(bob.connection.closedWith).toBe(4502)
 })
 
-test('[PM3] a friendship that ends and comes back counts on every node at once, though nobody tells the other node', async () => {
+test('[PM3] a friendship that ends and returns takes effect on every node at once, without a notification', async () => {
   await using it = await scene()
   const { alice, bob } = it
   const { chat } = await bob.call('chats.direct', { userId: alice.me.id })
@@ -257,6 +266,6 @@ test('[PM3] a friendship that ends and comes back counts on every node at once, 
     ends.push(await sent())
   }
   expect(ends).toEqual(['done', 'not_friends', 'done', 'not_friends'])
-  // Their own message, and nothing else.
+  // Only their own message.
   expect(bob.connection.frames.length).toBe(heard + 1)
 })

@@ -2,7 +2,7 @@ import type { Bus } from '../bus/bus'
 import { notification } from '../lib/notification'
 import type { Publication } from '../storage/database'
 
-/** Turns what was committed into frames, once each, and hands them to the bus. The one place that events come from. */
+/** Encodes committed changes into frames, once each, and passes them to the bus. The only source of events. */
 export const createPublisher =
   (bus: Bus) =>
   (publications: readonly Publication[]): void => {
@@ -19,6 +19,6 @@ export const createPublisher =
     }
   }
 
-/** Somebody came, or was muted, or has another role; nobody left, who would hear nothing from there on. */
+/** Members joined, were muted or changed roles; no member left, who would receive nothing from there on. */
 const isOfMembers = ({ delta, left }: Extract<Publication, { kind: 'chat' }>): boolean =>
   delta.members !== undefined && !left && (delta.messages ?? []).every(({ body }) => body.type === 'system')

@@ -20,12 +20,13 @@ const half = ({ user, chats }: Held): Held => ({
   chats: Object.fromEntries(Object.entries(chats).map(([id, rev]) => [id, Math.ceil(rev / 2)])) as Held['chats'],
 })
 
-/** People in groups of three, with everything that a sync can tell. */
+/** Users in groups of three, with all kinds of rows of a sync. */
 const town = async (app: TestApp): Promise<readonly Person[]> => {
   const people: Person[] = []
   for (let at = 0; at < 10; at++) people.push(await app.person(`person_${at}`))
   for (const [at, owner] of people.entries()) {
-    const [one, two] = [people[(at + 1) % 10] as Person, people[(at + 2) % 10] as Person]
+    const one = people[(at + 1) % 10] as Person
+    const two = people[(at + 2) % 10] as Person
     const chatId = newUuidV7() as ChatId
     await owner.call('groups.create', { id: chatId, name: `Group ${at}`, userIds: [one.me.id, two.me.id] })
     const said = await one.say(chatId, 'first')
@@ -42,7 +43,7 @@ const town = async (app: TestApp): Promise<readonly Person[]> => {
   return people
 }
 
-test('[DL15] [DL18] [DL27] many who come back at once get what each gets alone', async () => {
+test('[DL15] [DL18] [DL27] many clients that return at once get the same as each alone', async () => {
   await using app = await TestApp.start()
   const people = await town(app)
   const asked: (readonly [Person, Params<'sync.pull'>])[] = []

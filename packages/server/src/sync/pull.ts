@@ -13,7 +13,7 @@ import type { Friendships } from '../friends/friendships'
 import { Cache } from '../lib/cache'
 import type { Caller } from '../lib/caller'
 import { Encoded } from '../lib/encoded'
-import { Turns } from '../lib/turns'
+import { Semaphore } from '../lib/semaphore'
 import { lastByte, toId } from '../lib/uuid-bytes'
 import { playedSince } from '../messages/playing'
 import type { ReactionHistory } from '../messages/reaction-history'
@@ -36,46 +36,46 @@ export interface PullOptions extends SnapshotsOptions {
   readonly friendships: Friendships
   readonly preferences: OwnPreferences
   readonly reactions: ReactionHistory
-  /** Charges an account for chats that were looked through. */
+  /** Charges an account for scanned chats. */
   readonly charge: (userId: UserId, chats: number) => void
 }
 
-/** Chats that are read together. Between two of these reads everybody else has a turn. */
+/** Chats that are read together. Other calls run between two of these reads. */
 const CHATS_AT_ONCE = 16
 
 /**
- * Clients that hold nothing yet and are told everything, at a time: each answer may be as long as `limits.syncBytes`. When all come
- * like that at once (a copied store has a new epoch), the others wait instead of filling the memory.
+ * The most concurrent full syncs of clients without data: each response may be as long as `limits.syncBytes`. When all
+ * clients come like that at once (a copied store has a new epoch), the others wait instead of filling the memory.
  */
 const WHOLE_AT_ONCE = 8
 
-/** People whose many chats are remembered. */
+/** The most users with a remembered list of chats. */
 const REMEMBERED = 10_000
 
-/** A chat in which somebody is behind. */
+/** A chat in which a client is stale. */
 interface Moved extends Pick<Wanted, 'since' | 'snapshotMessages'> {
   readonly chatKey: number
 }
 
 /** Brings a client up to date in one call, or a few. */
 export class Pull {
-  private readonly whole = new Turns(WHOLE_AT_ONCE)
+  private readonly whole = new Semaphore(WHOLE_AT_ONCE)
   private readonly snapshots: Snapshots
-  /** People with more chats than one call can name, by key, as far as they said so lately. */
+  /** Users with more chats than one call can name, by key, as far as they recently said so. */
   private readonly inThousands = new Cache<number, true>({ maxEntries: REMEMBERED })
 
   constructor(private readonly options: PullOptions) {
     this.snapshots = new Snapshots(options)
   }
 
-  pull(caller: Caller, input: Input<'sync.pull'>): Promise<Encoded<Result<'sync.pull'>>> {
+  pullChanges(caller: Caller, input: Input<'sync.pull'>): Promise<Encoded<Result<'sync.pull'>>> {
     const holdsNothing = input.last && Object.keys(input.chats).length === 0
     return holdsNothing ? this.whole.take(() => this.read(caller, input)) : this.read(caller, input)
   }
 
   /**
-   * Reads in several snapshots, so that nobody waits for the whole of it. Each chat is told as of its own rev, which is the
-   * later the later it is read; what happens meanwhile is pushed.
+   * Reads in several snapshots, so that other calls don't wait for all of them. Each chat is returned as of its own
+   * rev; later reads have later revs. Changes meanwhile are pushed.
    */
   private async read(caller: Caller, input: Input<'sync.pull'>): Promise<Encoded<Result<'sync.pull'>>> {
     const { database } = this.options
@@ -92,8 +92,8 @@ export class Pull {
   }
 
   /**
-   * The heads of the chats that a call is about. Mostly a client names all that it has, and one lookup by person brings them; of
-   * thousands it compared the sums before, and names a few.
+   * The heads of a call's chats. Usually a client names all of its chats, and one lookup by user reads them. A client
+   * with thousands compared the sums before, and names a few.
    */
   private async heads(db: Queries, { key, id }: UserRef, { chats, last }: Input<'sync.pull'>) {
     const named = Object.keys(chats) as ChatId[]
@@ -103,7 +103,10 @@ export class Pull {
     return heads
   }
 
-  /** The parts in which somebody holds other revs. Mostly nothing has changed: then the database adds up the revs, and no row is read. */
+  /**
+   * The parts in which a client holds other revs. Usually nothing has changed: then the database adds up the revs, and
+   * no row is read.
+   */
   private async differing(db: Queries, { key, id }: UserRef, sums: readonly number[]): Promise<number[]> {
     const { chats, revs } = await store.selectSum(db, key)
     this.options.charge(id, chats)
@@ -114,22 +117,23 @@ export class Pull {
     return right.flatMap((sum, part) => (sum === sums[part] ? [] : part))
   }
 
-  /** What changed under the user's own rev; undefined when nothing did. */
+  /** Changes under the user's own rev; undefined without any. */
   async userDelta(db: Queries, userKey: number, since: number): Promise<UserDelta | undefined> {
     const row = await store.selectUserRevs(db, userKey)
     if (!row || row.rev === since) return undefined
     const from = since > row.rev ? 0 : since
     const me = row.profile_rev > from ? await this.options.users.me(db, userKey) : undefined
-    const chosen = await this.options.preferences.of(db, userKey)
+    const chosen = await this.options.preferences.findPreferences(db, userKey)
     const states = await store.selectStates(db, userKey, from)
     const hidden = await store.selectHidden(db, userKey, from)
     const played = await playedSince(db, userKey, from)
     const sessions = await this.options.sessions.changedSince(db, userKey, from)
     const { friends, peers } = await this.options.friendships.changedSince(db, userKey, from)
     const users = await this.options.users.rowsByKeys(db, peers)
-    const reactions = await this.options.reactions.own(db, userKey, from)
+    const reactions = await this.options.reactions.readOwn(db, userKey, from)
     return {
-      ...{ from, rev: row.rev },
+      from,
+      rev: row.rev,
       ...(me ? { me } : {}),
       ...(chosen.rev > from ? { preferences: chosen } : {}),
       ...(states.length > 0 ? { states } : {}),
@@ -145,7 +149,7 @@ export class Pull {
     const chats: string[] = []
     const told = new Told()
     let characters = 0
-    // Some at a time: what would not fit is not read.
+    // A few at a time, so that chats that would not fit are not read.
     for (let at = 0; at < moved.length && chats.length < limits.syncChats; at += CHATS_AT_ONCE) {
       if (characters >= limits.syncBytes) return { chats, more: true }
       if (at > 0) await nextTurn()
@@ -159,15 +163,15 @@ export class Pull {
     return { chats, more: moved.length > limits.syncChats }
   }
 
-  /** What there is to tell of some chats, in their order. */
+  /** The changes of some chats, in their order. */
   private tellings(reader: UserRef, told: Told, moved: readonly Moved[]): Promise<Telling[]> {
     const { database, deltas } = this.options
     return database.read(async (db) => {
       const wanted = await this.wanted(db, reader.key, moved)
       const whole = wanted.filter((one) => one.range.member && !canBeDelta(one))
-      const shared = whole.length > 0 ? await this.snapshots.read(db, { reader, told }, whole) : nothingShared
+      const shared = whole.length > 0 ? await this.snapshots.readSnapshots(db, { reader, told }, whole) : nothingShared
       const others = wanted.filter(({ range }) => !shared.has(range.chatKey))
-      const read = await deltas.deltas(db, { reader, marks: 'direct' }, others)
+      const read = await deltas.readDeltas(db, { reader, marks: 'direct' }, others)
       const byId = new Map(read.map((delta) => [delta.chatId, delta]))
       return wanted.flatMap(({ range }) => {
         const delta = byId.get(range.chatId)
@@ -178,7 +182,7 @@ export class Pull {
 
   private async wanted(db: Queries, userKey: number, moved: readonly Moved[]): Promise<readonly Wanted[]> {
     const keys = moved.map(({ chatKey }) => chatKey)
-    const ranges = await this.options.access.readables(db, userKey, keys)
+    const ranges = await this.options.access.findReadables(db, userKey, keys)
     const cursorOf = await store.selectCursors(db, userKey, keys)
     return moved.flatMap(({ chatKey, ...one }) => {
       const range = ranges.get(chatKey)
@@ -201,7 +205,7 @@ const sumsOf = (heads: readonly store.ChatHead[]): number[] => {
   return sums
 }
 
-/** The chats in which a client is behind, the latest first. */
+/** The chats in which a client is stale, the latest first. */
 const movedIn = (heads: readonly store.ChatHead[], input: Input<'sync.pull'>): readonly Moved[] => {
   const held: Readonly<Partial<Record<ChatId, number>>> = input.chats
   const moved: (Omit<Moved, 'snapshotMessages'> & { at: number })[] = []
@@ -209,7 +213,7 @@ const movedIn = (heads: readonly store.ChatHead[], input: Input<'sync.pull'>): r
     const since = held[toId<ChatId>(id)] ?? (input.last ? 0 : undefined)
     if (since !== undefined && since !== rev) moved.push({ chatKey, since, at })
   }
-  // Of the same moment the younger chat comes first, whatever order the database has them in.
+  // With equal times the younger chat comes first, independent of the database's order.
   moved.sort((a, b) => b.at - a.at || b.chatKey - a.chatKey)
   let withMessages = 0
   return moved.map(({ chatKey, since }) => {

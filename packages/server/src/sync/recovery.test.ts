@@ -7,28 +7,46 @@ import { Links } from '../testing/linked-bus'
 import { noPeers } from '../testing/no-peers'
 import { type Person, TestApp } from '../testing/test-app'
 
-/** Two nodes on one database: alice on one, bob and carol on the other, where reads can be held, and a group of alice and bob. */
+/**
+ * Two nodes on one database, and a group of alice and bob. Alice is on one node, bob and carol are on the other, where
+ * reads can be held.
+ */
 const scene = async () => {
-  const [links, clock] = [new Links(), new FakeClock()]
+  const links = new Links()
+  const clock = new FakeClock()
   const place = (node: string) => ({ node, peers: noPeers, roles: ['api', 'gateway', 'worker'] as const })
   const own = { kind: 'sqlite', clock } as const
   const here = await TestApp.start({ ...own, bus: links.open(), cluster: place('here') })
   const bus = links.open()
   let reads: HeldReads | undefined
   const there = await TestApp.start({
-    ...{ ...own, bus, cluster: place('there'), beside: here },
+    ...own,
+    bus,
+    cluster: place('there'),
+    beside: here,
     wrap: (database) => {
       reads = new HeldReads(database)
       return reads
     },
   })
   if (!reads) throw new Error('The service took another database.')
-  const [alice, bob, carol] = [await here.person('alice'), await there.person('bob'), await there.person('carol')]
+  const alice = await here.person('alice')
+  const bob = await there.person('bob')
+  const carol = await there.person('carol')
   const group = newUuidV7() as ChatId
   await alice.call('groups.create', { id: group, name: 'Friends', userIds: [bob.me.id] })
   await settle()
   return {
-    ...{ links, bus, clock, reads, here, there, alice, bob, carol, group },
+    links,
+    bus,
+    clock,
+    reads,
+    here,
+    there,
+    alice,
+    bob,
+    carol,
+    group,
     [Symbol.asyncDispose]: async () => {
       await there[Symbol.asyncDispose]()
       await here[Symbol.asyncDispose]()
@@ -44,7 +62,7 @@ const textsOf = (person: Person, chatId: ChatId): string[] =>
   )
 const isAbout = (chatId: ChatId) => (message: BusMessage) => message.kind === 'chat' && message.chatId === chatId
 
-/** Says something that the other node misses, and then something that it hears, so that it finds a hole. */
+/** Sends a message that the other node misses, and then one that it receives, so that it finds a gap. */
 const leaveHole = async ({ links, alice, group }: Awaited<ReturnType<typeof scene>>) => {
   links.loses = isAbout(group)
   await alice.say(group, 'lost')
@@ -52,7 +70,7 @@ const leaveHole = async ({ links, alice, group }: Awaited<ReturnType<typeof scen
   return alice.say(group, 'after the hole')
 }
 
-test('[DL9] [DL10] a hole whose read fails once is made known by the sweep, and what follows goes out', async () => {
+test("[DL9] [DL10] after a gap's read fails once, the sweep publishes the gap, and later deltas go out", async () => {
   await using nodes = await scene()
   const { clock, reads, there, alice, bob, group } = nodes
   await alice.say(group, 'heard')
@@ -69,7 +87,7 @@ test('[DL9] [DL10] a hole whose read fails once is made known by the sweep, and 
   expect(textsOf(bob, group).at(-1)).toBe('and on')
 })
 
-test('[DL9] a chat whose hole could not be read is served again by the next message', async () => {
+test('[DL9] the next message restores a chat whose gap could not be read', async () => {
   await using nodes = await scene()
   const { reads, there, alice, bob, group } = nodes
   reads.fail()
@@ -81,7 +99,7 @@ test('[DL9] a chat whose hole could not be read is served again by the next mess
   expect(deltasOf(bob, group).at(-1)).toMatchObject({ from: rev, rev: next.rev })
 })
 
-test('[DL10] [DL36] a bus that comes back is swept for at once', async () => {
+test('[DL10] [DL36] the return of the bus starts a sweep at once', async () => {
   await using nodes = await scene()
   const { bus, clock, alice, bob, group } = nodes
   bus.turn('down')
@@ -94,7 +112,7 @@ test('[DL10] [DL36] a bus that comes back is swept for at once', async () => {
   expect(textsOf(bob, group)).toContain('said meanwhile')
 })
 
-test('[DL10] topics that were added are swept for within moments', async () => {
+test('[DL10] new topics start a sweep within moments', async () => {
   await using nodes = await scene()
   const { links, bus, clock, alice, bob, group } = nodes
   links.loses = isAbout(group)
@@ -104,7 +122,7 @@ test('[DL10] topics that were added are swept for within moments', async () => {
   expect(textsOf(bob, group)).toContain('before it was routed here')
 })
 
-/** Somebody is taken out again while the other node reads where they stand. */
+/** A user is removed again while the other node reads their membership. */
 const removedMeanwhile = async (
   { reads, alice, carol }: Awaited<ReturnType<typeof scene>>,
   { chatId, bringIn }: { chatId: ChatId; bringIn: () => Promise<unknown> },
@@ -124,7 +142,7 @@ const removedMeanwhile = async (
   expect(textsOf(carol, chatId)).not.toContain('still without carol')
 }
 
-test('[DL11] [DL13] who is taken out between the reading of their place and joining it is not subscribed', async () => {
+test('[DL11] [DL13] a user who is removed between the read of their membership and the subscription is not subscribed', async () => {
   await using nodes = await scene()
   const { alice, carol, group } = nodes
   const userIds = [carol.me.id]
@@ -134,7 +152,7 @@ test('[DL11] [DL13] who is taken out between the reading of their place and join
   })
 })
 
-test('[DL11] [DL13] nor where nobody else of the node is in the chat', async () => {
+test('[DL11] [DL13] nor where the node has no other member of the chat', async () => {
   await using nodes = await scene()
   const { alice, carol } = nodes
   const chatId = newUuidV7() as ChatId

@@ -7,10 +7,10 @@ export interface SampledSignsOptions {
 
 /** One sign for each topic in this time. */
 const SAMPLE_MS = 1_000
-/** So many that differ wait for each topic; further ones are left out. A sign is shown for six seconds. */
+/** The most different signs that wait for each topic; further ones are dropped. A sign is shown for six seconds. */
 const WAITING_MAX = 5
 
-/** Signs that many would hear, such as who is typing in a large chat: at most one a second, and each of those that wait once. */
+/** Signs with many recipients, such as typing in a large chat: at most one a second, and each waiting one once. */
 export class SampledSigns {
   private readonly waiting = new Map<string, Set<string>>()
 

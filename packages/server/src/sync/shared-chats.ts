@@ -3,32 +3,32 @@ import { peopleIn } from '@parley/protocol/people-in'
 import type { AccessCache, Readable } from '../chats/access'
 import type { GroupMembers } from '../groups/group-members'
 import { ByteCache } from '../lib/byte-cache'
-import type { Countable, History, StretchRow } from '../messages/history'
+import type { Countable, History, RangeRow } from '../messages/history'
 import type { ReactionHistory } from '../messages/reaction-history'
 import type { Queries } from '../storage/database'
 import type { UserRef, Users } from '../users/users'
 
-/** A message of a shared chat: its JSON, and what decides who is told of it and counts it. */
+/** A message of a shared chat: its JSON, and the data that decides about visibility and counts. */
 export interface SharedMessage extends Countable {
   readonly text: string
-  /** Its sender, and those whom it names. */
+  /** Its sender and its mentions. */
   readonly people: readonly UserRef[]
 }
 
-/** The newest part of a chat as every present member may see it who may see all of it, encoded. It never changes. */
+/** The newest part of a chat, encoded, for present members who may see all of it. It never changes. */
 export interface SharedChat {
   readonly chatId: ChatId
   readonly rev: number
-  /** As many messages were asked for. */
+  /** The number of requested messages. */
   readonly newest: number
   readonly chat: string
   readonly peers: readonly UserRef[]
-  /** The peers, and everybody whom a message refers to; each once. */
+  /** The peers, and all users in a message; each once. */
   readonly people: readonly UserRef[]
   /** Oldest first. */
   readonly messages: readonly SharedMessage[]
   readonly reactions: readonly { readonly seq: number; readonly text: string }[]
-  /** The rows of those who wrote and stand out, with their keys. */
+  /** The rows of senders with a role, a nickname or a mute, with their keys. */
   readonly places: readonly { readonly userKey: number; readonly text: string }[]
 }
 
@@ -41,7 +41,7 @@ export interface SharedChatsOptions {
 }
 
 const MAX_BYTES = 32 * 1024 * 1024
-/** What an entry and each of its messages take besides their texts. */
+/** Memory of an entry and of each of its messages besides their texts. */
 const BYTES_EACH = 400
 const BYTES_OF_CHARACTER = 2
 
@@ -51,13 +51,13 @@ const bytesOf = ({ chat, messages, reactions, places }: SharedChat): number => {
   return characters * BYTES_OF_CHARACTER + (1 + texts.length) * BYTES_EACH
 }
 
-/** Keeps what many readers ask of the same chats, as JSON. Every change that any member may see raises a chat's rev. */
+/** Caches chats that many clients read, as JSON. Every change that any member may see raises a chat's rev. */
 export class SharedChats {
   private readonly cache = new ByteCache<number, SharedChat>({ maxBytes: MAX_BYTES, bytesOf })
 
   constructor(private readonly options: SharedChatsOptions) {}
 
-  /** Chats as they stand in a snapshot, by chat key, with at least so many of their newest messages. */
+  /** Chats as of a snapshot, by chat key, with at least this many of their newest messages. */
   async of(db: Queries, ranges: readonly Readable[], newest: number): Promise<ReadonlyMap<number, SharedChat>> {
     const found = new Map<number, SharedChat>()
     const missing: Readable[] = []
@@ -78,10 +78,10 @@ export class SharedChats {
   private async read(db: Queries, ranges: readonly Readable[], newest: number): Promise<Map<number, SharedChat>> {
     const { access, history, reactions, users } = this.options
     if (ranges.length === 0) return new Map()
-    const rows = await history.newest(db, ranges, newest)
+    const rows = await history.readNewest(db, ranges, newest)
     const rowsOf = ({ chatKey }: Readable) => rows.get(chatKey) ?? []
     const chats = await access.chatsOf(db, ranges)
-    const reacted = await reactions.read(
+    const reacted = await reactions.readChanges(
       db,
       ranges.flatMap((range) => reactionsTo(range, rowsOf(range)) ?? []),
     )
@@ -99,7 +99,13 @@ export class SharedChats {
       const messages = rowsOf(range).map((row) => sharedMessage(row, refs(peopleIn(row.message))))
       const people = [...new Set([...peers, ...messages.flatMap((message) => message.people)])]
       found.set(chatKey, {
-        ...{ chatId, rev: head.rev, newest, chat: JSON.stringify(chat), peers, people, messages },
+        chatId,
+        rev: head.rev,
+        newest,
+        chat: JSON.stringify(chat),
+        peers,
+        people,
+        messages,
         reactions: (reacted.get(chatKey) ?? []).map((row) => ({ seq: row.seq, text: JSON.stringify(row) })),
         places: await this.placesOf(db, range, rowsOf(range)),
       })
@@ -107,7 +113,7 @@ export class SharedChats {
     return found
   }
 
-  private async placesOf(db: Queries, range: Readable, rows: readonly StretchRow[]): Promise<SharedChat['places']> {
+  private async placesOf(db: Queries, range: Readable, rows: readonly RangeRow[]): Promise<SharedChat['places']> {
     if (range.kind === 'direct') return []
     const writers = [...new Set(rows.map(({ senderKey }) => senderKey))]
     const places = await this.options.members.standingOut(db, range, writers)
@@ -115,24 +121,33 @@ export class SharedChats {
   }
 }
 
-/** What a present member may read who may read everything. */
+/** The range of a present member who may read everything. */
 const forEverybody = ({ row, ...range }: Readable): Readable => ({
-  ...{ ...range, row, member: true, memberRow: undefined },
-  ...{ visibleFrom: row.first_seq, visibleTo: Number.MAX_SAFE_INTEGER, head: { seq: row.seq, rev: row.rev } },
+  ...range,
+  row,
+  member: true,
+  memberRow: undefined,
+  visibleFrom: row.first_seq,
+  visibleTo: Number.MAX_SAFE_INTEGER,
+  head: { seq: row.seq, rev: row.rev },
 })
 
-const reactionsTo = ({ chatKey, head }: Readable, rows: readonly StretchRow[]) => {
-  const [first, last] = [rows[0], rows.at(-1)]
+const reactionsTo = ({ chatKey, head }: Readable, rows: readonly RangeRow[]) => {
+  const first = rows[0]
+  const last = rows.at(-1)
   return first && last && { chatKey, from: first.message.seq, to: last.message.seq, since: 0, until: head.rev }
 }
 
-const sharedMessage = ({ message, senderKey }: StretchRow, people: readonly UserRef[]): SharedMessage => ({
+const sharedMessage = ({ message, senderKey }: RangeRow, people: readonly UserRef[]): SharedMessage => ({
   message: countedIn(message),
-  ...{ senderKey, text: JSON.stringify(message), people },
+  senderKey,
+  text: JSON.stringify(message),
+  people,
 })
 
 const countedIn = ({ seq, countable, retractedAt, mentions, mentionsAll }: Message): Countable['message'] => ({
-  ...{ seq, countable },
+  seq,
+  countable,
   ...(retractedAt === undefined ? {} : { retractedAt }),
   ...(mentions ? { mentions } : {}),
   ...(mentionsAll ? { mentionsAll } : {}),

@@ -28,9 +28,10 @@ const randomOf = (seed: number) => {
   return { below, of: <T>(list: readonly T[]): T => list[below(list.length)] as T }
 }
 
-/** What answers from shared chats, and what reads every row. */
+/** One path uses shared chats, the other reads every row. */
 const readersOf = ({ database }: TestApp) => {
-  const [access, users] = [new AccessCache(database), new Users({ database })]
+  const access = new AccessCache(database)
+  const users = new Users({ database })
   const cursors = new ReadCursors({ database, bus: new InProcessBus(), access, preferences: new OwnPreferences() })
   const rows = { history: new History(), members: new GroupMembers(), reactions: new ReactionHistory(), cursors }
   const options = { database, access, users, ...rows }
@@ -39,32 +40,34 @@ const readersOf = ({ database }: TestApp) => {
 
 type Readers = ReturnType<typeof readersOf>
 
-/** Both ways of telling a person of all of their chats, in one snapshot of the database. */
+/** Both snapshots of all of a user's chats, in one snapshot of the database. */
 const tellBoth = (app: TestApp, { access, users, snapshots, deltas }: Readers, person: Person) =>
   app.database.read(async (db) => {
     const key = (await users.keysOf(db, [person.me.id])).get(person.me.id) ?? 0
     const reader = { key, id: person.me.id }
     const keys = (await store.selectHeads(db, key)).map((head) => head.key)
-    const ranges = await access.readables(db, key, keys)
+    const ranges = await access.findReadables(db, key, keys)
     const cursorOf = await store.selectCursors(db, key, keys)
     const both: { shared: ChatDelta; read: ChatDelta }[] = []
     for (const snapshotMessages of [0, 3, 30]) {
       const wanted = [...ranges.values()]
         .filter(({ member }) => member)
         .map((range) => ({ range, since: 0, ...cursorOf(range.chatKey), snapshotMessages }))
-      const told = await snapshots.read(db, { reader, told: new Told() }, wanted)
+      const told = await snapshots.readSnapshots(db, { reader, told: new Told() }, wanted)
       for (const one of wanted) {
         const tell = told.get(one.range.chatKey)
-        const [read] = await deltas.deltas(db, { reader, marks: 'direct' }, [one])
+        const [read] = await deltas.readDeltas(db, { reader, marks: 'direct' }, [one])
         if (tell && read) both.push({ shared: JSON.parse(tell(new Told())) as ChatDelta, read })
       }
     }
     return both
   })
 
-/** A person does something at random; what is refused changes nothing. */
+/** A user does something at random; refusals change nothing. */
 const step = async (people: readonly Person[], chats: readonly ChatId[], random: ReturnType<typeof randomOf>) => {
-  const [one, other, chatId] = [random.of(people), random.of(people), random.of(chats)]
+  const one = random.of(people)
+  const other = random.of(people)
+  const chatId = random.of(chats)
   const userId = other.me.id
   const { messages } = await one.call('messages.list', { chatId, limit: 50 }).catch(() => ({ messages: [] }))
   const id = (random.of(messages)?.id ?? newUuidV7()) as MessageId

@@ -14,21 +14,21 @@ export interface SnapshotsOptions extends SharedChatsOptions {
   readonly cursors: ReadCursors
 }
 
-/** Puts a snapshot together, with the profiles of those of whom the answer has not told before it. */
+/** Assembles a snapshot, with the profiles that the response doesn't hold yet. */
 export type Telling = (told: Told) => string
 
-/** What a reader is told of a shared chat. */
+/** A reader's part of a shared chat. */
 interface Part {
   readonly one: Wanted
   readonly chat: SharedChat
-  /** The messages that go with it, oldest first. */
+  /** Its messages, oldest first. */
   readonly messages: readonly SharedMessage[]
   readonly seen: Seen<SharedMessage>
 }
 
 /**
- * Snapshots of chats as JSON, for their present members. What all of them see alike is encoded once and kept; what a reader may see
- * of it, counts as unread, hid and is themself is put together for each.
+ * Snapshots of chats as JSON, for their present members. The common part is encoded once and cached. Reader-specific
+ * data is added for each: visible range, unread counts, hidden messages and the own row.
  */
 export class Snapshots {
   private readonly shared: SharedChats
@@ -40,10 +40,10 @@ export class Snapshots {
   }
 
   /**
-   * The snapshots of some chats, by chat key. One is left out where the reader's last message is older than what is shared: the rows
-   * have to be read.
+   * The snapshots of some chats, by chat key. A chat is left out if the reader's last message is older than the shared
+   * part: its rows must be read.
    */
-  async read(
+  async readSnapshots(
     db: Queries,
     { reader, told }: { reader: UserRef; told: Told },
     wanted: readonly Wanted[],
@@ -70,7 +70,7 @@ export class Snapshots {
       const chat = chats.get(one.range.chatKey)
       return chat ? { one, chat, end: endOf(one, chat) } : []
     })
-    const views = await this.options.history.views(
+    const views = await this.options.history.readViews(
       db,
       reader,
       known.map(({ end }) => end),
@@ -82,7 +82,7 @@ export class Snapshots {
     })
   }
 
-  /** Chats that come without their messages need but the last one. */
+  /** Chats without their messages need only the last one. */
   private async chatsOf(db: Queries, wanted: readonly Wanted[]): Promise<ReadonlyMap<number, SharedChat>> {
     const found = new Map<number, SharedChat>()
     for (const newest of new Set(wanted.map(({ snapshotMessages }) => snapshotMessages))) {
@@ -93,7 +93,7 @@ export class Snapshots {
   }
 }
 
-/** The end of a chat as far as its reader may see it. */
+/** The end of a chat in the reader's visible range. */
 const endOf = ({ snapshotMessages, ...one }: Wanted, { messages, newest }: SharedChat): End<SharedMessage> => {
   const { head, visibleFrom } = one.range
   const from = Math.max(visibleFrom, head.seq - newest + 1)
@@ -106,7 +106,7 @@ const endOf = ({ snapshotMessages, ...one }: Wanted, { messages, newest }: Share
 const shownIn = ({ messages, seen }: Part): readonly SharedMessage[] =>
   seen.last ? [...messages, seen.last] : messages
 
-/** Whom a part refers to. */
+/** The users in a part. */
 const peopleIn = (part: Part, reader: UserRef): readonly UserRef[] => {
   const { chat, messages } = part
   const isWhole = messages.length === chat.messages.length
@@ -133,11 +133,11 @@ const textOf = (
 
 const textIn = ({ text }: { readonly text: string }): string => text
 
-/** A list that is left out when it is empty. */
+/** Omits an empty list. */
 const listOf = (name: string, texts: readonly string[]): string =>
   texts.length > 0 ? `,"${name}":[${texts.join(',')}]` : ''
 
-/** The reader's own row, and those of who wrote what is shown and stands out. */
+/** The reader's own row, and those of shown senders with a role, a nickname or a mute. */
 const placesIn = (part: Part, reader: UserRef): readonly string[] => {
   const own = ownPlace(part.one.range, reader).map(({ member }) => JSON.stringify(member))
   if (part.chat.places.length === 0) return own
@@ -149,7 +149,8 @@ const placesIn = (part: Part, reader: UserRef): readonly string[] => {
 const viewOf = ({ one, chat, seen }: Part, reads: Reads | undefined): string => {
   const { unread, mentions, last } = seen
   const view = {
-    ...{ unread, mentions: mentions?.count ?? 0 },
+    unread,
+    mentions: mentions?.count ?? 0,
     ...(mentions ? { firstMention: mentions.first } : {}),
     readSeq: one.readSeq,
     ...(one.hiddenRev > 0 ? { hiddenRev: one.hiddenRev } : {}),

@@ -1,10 +1,10 @@
 import type { ChatId, ChatState, Hidden } from '@parley/protocol'
 import { sql } from 'kysely'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
+import { stateFromRow } from '../storage/append/state-row'
 import type { Queries } from '../storage/database'
-import { askedByAll, keyLookup, partsLookup, userChatLookup } from '../storage/lookups'
-import { prepared } from '../storage/prepared'
-import { stateFromRow } from '../storage/state-row'
+import { keyLookup, partsLookup, sharedLookup, userChatLookup } from '../storage/queries/lookups'
+import { prepared } from '../storage/queries/prepared'
 
 interface UserRevs {
   readonly key: number
@@ -25,7 +25,7 @@ const cursors = userChatLookup((db, isAmong) =>
   db.selectFrom('chat_states').select(['user_key', 'chat_key', 'read_seq', 'hidden_rev']).where(isAmong),
 )
 
-/** What of a chat counts as unread for somebody. */
+/** The data of a chat that decides about a user's unread count. */
 export interface Cursor {
   readonly readSeq: number
   /** The rev of the newest of their hidden messages; 0 for none. */
@@ -61,7 +61,7 @@ const hiddenSince = prepared((db: Queries, { userKey, since }: Since) =>
     .orderBy('hidden.seq'),
 )
 
-/** A user's hidden messages that were hidden after a rev. */
+/** A user's messages hidden after a rev. */
 export const selectHidden = async (db: Queries, userKey: number, since: number): Promise<Hidden[]> => {
   const rows = await hiddenSince(db, { userKey, since })
   return rows.map((row) => ({ chatId: toId(row.id), messageId: toId(row.message_id), seq: row.seq, rev: row.rev }))
@@ -88,11 +88,11 @@ export interface ChatHead {
   readonly id: StoredId
   /** The rev that the user can reach: a former member's stays where they left. */
   readonly rev: number
-  /** When something last happened, in epoch milliseconds. */
+  /** The time of the last event, in epoch milliseconds. */
   readonly at: number
 }
 
-// A client that comes back asks for all of its chats, and most of them have not moved: what is not needed is not carried.
+// A returning client requests all of its chats, and most of them have not changed: unneeded columns are left out.
 const movedAt = sql<number>`case when chats.last_at > chats.created_at then chats.last_at else chats.created_at end`
 const reachableRev = sql<number>`case when members.left_seq is null then chats.rev else members.rev end`
 
@@ -107,7 +107,7 @@ const ownHeads = partsLookup({
       .where('chats.everybody', '=', sql.lit(0)),
   of: (db, found) => db.selectFrom(found.as('heads')).selectAll(),
 })
-const everybodysHeads = askedByAll(
+const everyonesChatHeads = sharedLookup(
   prepared((db: Queries) =>
     db
       .selectFrom('chats')
@@ -118,7 +118,7 @@ const everybodysHeads = askedByAll(
 
 /** The heads of all chats of a user, the world included: one lookup per membership. */
 export const selectHeads = async (db: Queries, userKey: number): Promise<ChatHead[]> => [
-  ...(await everybodysHeads(db)),
+  ...(await everyonesChatHeads(db)),
   ...(await ownHeads(db, [[userKey]])),
 ]
 
@@ -135,7 +135,7 @@ const placesIn = userChatLookup((db, isAmong) =>
   db.selectFrom('members').select(['user_key', 'chat_key', 'left_seq', 'rev']).where(isAmong),
 )
 
-/** The heads of those of some chats that are a user's. */
+/** The heads of those among some chats that are a user's. */
 export const selectHeadsOf = async (db: Queries, userKey: number, chatIds: readonly ChatId[]): Promise<ChatHead[]> => {
   const heads = await chatHeads(db, chatIds.map(toBytes))
   const places = await placesIn(
@@ -167,10 +167,10 @@ const ownSum = partsLookup({
       .groupBy('part'),
 })
 
-/** How many chats a user has, and the sum of their revs, added up by the database. */
+/** The number of a user's chats, and the sum of their revs, added up by the database. */
 export const selectSum = async (db: Queries, userKey: number): Promise<{ chats: number; revs: number }> => {
   const [own] = await ownSum(db, [[userKey]])
-  const everybodys = await everybodysHeads(db)
+  const everybodys = await everyonesChatHeads(db)
   return {
     chats: Number(own?.chats ?? 0) + everybodys.length,
     revs: everybodys.reduce((sum, { rev }) => sum + rev, Number(own?.revs ?? 0)),
@@ -204,13 +204,13 @@ const formerMembersQuery = (db: Queries, chatIds: readonly StoredId[]) =>
 
 const formerMembersOfOne = prepared((db: Queries, { chatId }: { chatId: StoredId }) => formerMembersQuery(db, [chatId]))
 
-/** Who was a member of these chats and no longer is, and the rev at which they left. */
+/** Former members of these chats, and the rev at which they left. */
 export const selectFormerMembers = (db: Queries, chatIds: readonly StoredId[]) => {
   const [chatId] = chatIds
   return chatIds.length === 1 && chatId ? formerMembersOfOne(db, { chatId }) : formerMembersQuery(db, chatIds).execute()
 }
 
-/** Users whose rev moved since a minute. */
+/** Users whose rev changed since a minute. */
 export const selectMovedUsers = (db: Queries, sinceMin: number) =>
   db.selectFrom('users').select(['id', 'rev']).where('changed_min', '>=', sinceMin).execute()
 
@@ -224,7 +224,7 @@ export const selectEnded = (db: Queries, sinceMs: number) =>
     .where('sessions.revoked_at', '>=', sinceMs)
     .execute()
 
-/** Chats that moved since a minute, with their heads. */
+/** Chats that changed since a minute, with their heads. */
 export const selectMoved = (db: Queries, sinceMin: number) =>
   db
     .selectFrom('chats')

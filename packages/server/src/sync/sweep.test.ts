@@ -3,14 +3,17 @@ import { minuteOf } from '../storage/schema'
 import { FakeClock } from '../testing/fake-clock'
 import { Sweep } from './sweep'
 
-test('[DL10] a sweep asks from a minute before the last one that succeeded on, and from no earlier', async () => {
+test('[DL10] a sweep starts from a minute before the last successful one, and no earlier', async () => {
   const clock = new FakeClock(Date.UTC(2026, 0, 1, 12, 0, 5))
   const asked: number[] = []
   const errors: unknown[] = []
   let broken = false
   const first = minuteOf(clock.now())
   const sweep = new Sweep({
-    ...{ clock, databaseNow: () => clock.now(), elapsed: () => clock.now(), onSwept: () => {} },
+    clock,
+    databaseNow: () => clock.now(),
+    elapsed: () => clock.now(),
+    onSwept: () => {},
     movedSince: async (minute) => {
       asked.push(minute - first)
       if (broken) throw new Error('The connection is lost.')
@@ -24,7 +27,7 @@ test('[DL10] a sweep asks from a minute before the last one that succeeded on, a
   expect(new Set(asked)).toEqual(new Set([-1, 0, 1]))
   broken = true
   await clock.advance(2 * 60_000)
-  // What was not read is asked for again.
+  // A failed read is repeated.
   expect(asked.at(-1)).toBe(2)
   broken = false
   await clock.advance(20_000)
@@ -33,13 +36,16 @@ test('[DL10] a sweep asks from a minute before the last one that succeeded on, a
   sweep.stop()
 })
 
-test('[DL10] after the database’s clock was set back, a sweep asks from the new time on', async () => {
+test('[DL10] after the database’s clock was set back, a sweep starts from the new time', async () => {
   const clock = new FakeClock(Date.UTC(2026, 0, 1, 12, 0, 5))
   const asked: number[] = []
   const first = minuteOf(clock.now())
   let behindMs = 0
   const sweep = new Sweep({
-    ...{ clock, databaseNow: () => clock.now() - behindMs, elapsed: () => clock.now(), onSwept: () => {} },
+    clock,
+    databaseNow: () => clock.now() - behindMs,
+    elapsed: () => clock.now(),
+    onSwept: () => {},
     movedSince: async (minute) => {
       asked.push(minute - first)
       return { chats: [], users: [], ended: [] }

@@ -6,21 +6,21 @@ export interface SweepOptions {
   readonly clock: Clock
   /** Epoch milliseconds on the database's clock: changes are found by its minutes. */
   readonly databaseNow: () => number
-  /** Everything that moved since a minute. */
+  /** All changes since a minute. */
   readonly movedSince: (minute: number) => Promise<Moved>
   readonly apply: (moved: Moved) => Promise<void>
   readonly onError: (error: unknown) => void
   /** Milliseconds that only run forward. */
   readonly elapsed: () => number
-  /** Hears how long each sweep that succeeded took. */
+  /** Receives the duration of each successful sweep. */
   readonly onSwept: (tookMs: number) => void
 }
 
 const SWEEP_MS = 10_000
-/** Minutes that are looked at again: a transaction carries the minute in which it began. */
+/** Minutes that are read again: a transaction carries the minute in which it began. */
 const OVERLAP_MINUTES = 1
 
-/** Asks the database regularly what moved lately: what a bus lost comes to light here. */
+/** Regularly asks the database for recent changes, and so finds losses of the bus. */
 export class Sweep {
   private stopTimer: (() => void) | undefined
   private early: { readonly timer: Timer; readonly atMs: number } | undefined
@@ -30,7 +30,7 @@ export class Sweep {
 
   constructor(private readonly options: SweepOptions) {}
 
-  /** Milliseconds since the last sweep that succeeded. */
+  /** Milliseconds since the last successful sweep. */
   get lagMs(): number {
     return this.options.clock.now() - this.sweptAt
   }
@@ -49,7 +49,7 @@ export class Sweep {
     this.early = undefined
   }
 
-  /** Sweeps within this time instead of at the next regular moment: something was probably lost. */
+  /** Sweeps within this time instead of at the next regular moment: a delta was probably lost. */
   soon(delayMs: number): void {
     const { clock } = this.options
     const atMs = clock.now() + delayMs
@@ -62,7 +62,7 @@ export class Sweep {
     this.early = { timer, atMs }
   }
 
-  /** One sweep; who asks while one is under way gets another one after it. */
+  /** One sweep; a call during a sweep gets another one after it. */
   run(): Promise<void> {
     const before = this.running ?? Promise.resolve()
     const mine = before.then(() => this.sweep())
@@ -75,7 +75,7 @@ export class Sweep {
     const began = elapsed()
     try {
       const minute = minuteOf(databaseNow())
-      // A clock that was set back makes changes that are older than the last sweep.
+      // After the clock was set back, new changes are older than the last sweep.
       await apply(await movedSince(Math.min(this.sweptMinute, minute) - OVERLAP_MINUTES))
       this.sweptMinute = minute
       this.sweptAt = clock.now()

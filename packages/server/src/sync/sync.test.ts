@@ -9,13 +9,14 @@ const group = async (owner: Person, ...others: Person[]) => {
 }
 const changes = (person: Person, chatId: ChatId, since: number) => person.call('chats.changes', { chatId, since })
 
-test('[DL7] a chat’s rev rises by one for each change, and not for reads, presence or newcomers in the world', async () => {
+test('[DL7] a chat’s rev rises by one for each change, and not for reads, presence or new users in the world', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const bob = await app.person('bob')
   const chatId = await group(alice, bob)
   const revOf = async (id: ChatId) => (await changes(alice, id, 0)).rev
-  const [before, world] = [await revOf(chatId), await revOf(WORLD_CHAT_ID)]
+  const before = await revOf(chatId)
+  const world = await revOf(WORLD_CHAT_ID)
   const sent = await bob.say(chatId, 'one')
   expect(sent.rev).toBe(before + 1)
   await alice.call('chats.markRead', { chatId, seq: sent.seq })
@@ -24,7 +25,7 @@ test('[DL7] a chat’s rev rises by one for each change, and not for reads, pres
   expect([await revOf(chatId), await revOf(WORLD_CHAT_ID)]).toEqual([before + 1, world])
 })
 
-test('[DL8] reading raises one’s own rev alone, and reaches one’s other devices', async () => {
+test("[DL8] reading raises the user's own rev alone, and reaches their other devices", async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const bob = await app.person('bob')
@@ -50,7 +51,9 @@ test('[DL28] the read cursor never goes back, nor past the newest message', asyn
 
 test('[DL15] a delta holds every row that changed since a rev, and nothing else', async () => {
   await using app = await TestApp.start()
-  const [alice, bob, carol] = [await app.person('alice'), await app.person('bob'), await app.person('carol')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
   const chatId = await group(alice, bob)
   const { rev } = await alice.say(chatId, 'before')
   const sent = await bob.say(chatId, 'after')
@@ -62,9 +65,10 @@ test('[DL15] a delta holds every row that changed since a rev, and nothing else'
   expect(delta.chat).toBeUndefined()
 })
 
-test('[DL20] a rev above the server’s, a `since` below one’s access and too many changes answer a snapshot', async () => {
+test("[DL20] a rev above the server’s, a `since` below the caller's access and too many changes return a snapshot", async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const chatId = await group(alice)
   const { rev } = await alice.say(chatId, 'before bob came')
   await alice.call('groups.invite', { chatId, userIds: [bob.me.id] })
@@ -76,7 +80,7 @@ test('[DL20] a rev above the server’s, a `since` below one’s access and too 
   expect(much.messages?.length).toBe(limits.snapshotMessages)
 })
 
-test('[DL20] changes of more text than a sync answer holds answer a snapshot', async () => {
+test('[DL20] changes with more text than a sync response holds return a snapshot', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const chatId = await group(alice)
@@ -87,9 +91,10 @@ test('[DL20] changes of more text than a sync answer holds answer a snapshot', a
   expect([much.from, much.messages?.length]).toEqual([0, limits.snapshotMessages])
 })
 
-test('[DL13] who came later sees nothing of before, and who left nothing of after', async () => {
+test('[DL13] new members see nothing from before, and former members nothing from after', async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const chatId = await group(alice)
   await alice.say(chatId, 'before')
   await alice.call('groups.invite', { chatId, userIds: [bob.me.id] })
@@ -109,9 +114,10 @@ test('[DL13] who came later sees nothing of before, and who left nothing of afte
   expect(JSON.stringify(pulled)).not.toContain('after')
 })
 
-test('[DL11] who is added hears everything from their first delta on; who leaves hears that and nothing later', async () => {
+test('[DL11] a new member receives everything from their first delta on; a leaving one receives that and nothing later', async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const chatId = await group(alice)
   await alice.call('groups.invite', { chatId, userIds: [bob.me.id] })
   const order = bob.connection.frames.map(({ method }) => method)
@@ -121,9 +127,10 @@ test('[DL11] who is added hears everything from their first delta on; who leaves
   expect(bob.connection.events('chat.delta').at(-1)?.rev).toBe(left.rev)
 })
 
-test('[DL21] pull brings what moved, newest first, and says nothing of what did not', async () => {
+test('[DL21] pull returns changed chats, newest first, and leaves out unchanged ones', async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const chatIds: ChatId[] = []
   for (let at = 0; at < 5; at++) chatIds.push(await group(alice, bob))
   const first = await bob.call('sync.pull', { user: 0, chats: {}, last: true })
@@ -142,7 +149,8 @@ test('[DL21] pull brings what moved, newest first, and says nothing of what did 
 
 test('[DL27] unread counts countable messages of others after the cursor, up to its limit', async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const chatId = await group(alice, bob)
   const unread = async () => (await changes(bob, chatId, 0)).view?.unread
   expect(await unread()).toBe(0)
@@ -157,7 +165,7 @@ test('[DL27] unread counts countable messages of others after the cursor, up to 
   expect(await unread()).toBe(5)
 })
 
-test('[DL20] [DL22] a user’s rev above the server’s answers a snapshot', async () => {
+test('[DL20] [DL22] a user’s rev above the server’s returns a snapshot', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const { user } = await alice.call('sync.pull', { user: 999, chats: {}, last: true })
@@ -165,7 +173,7 @@ test('[DL20] [DL22] a user’s rev above the server’s answers a snapshot', asy
   expect(user?.rev).toBeLessThan(999)
 })
 
-test('[DL21] a pull of more chats than an answer holds says that there are more, and repeating it reaches them all', async () => {
+test('[DL21] a pull of more chats than a response holds says that there are more, and repeating it reaches them all', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   for (let at = 0; at < limits.syncChats; at++) await group(alice)
@@ -190,7 +198,7 @@ test('[DL21] a pull of more chats than an answer holds says that there are more,
   const sums = syncSums(Object.entries(held) as [ChatId, number][])
   const { differ } = await alice.call('sync.pull', { user: 0, chats: {}, last: false, sums })
   expect(differ).toEqual([syncPartOf(moved)])
-  // From now on a call looks up those alone that it names.
+  // From now on a call looks up only the chats that it names.
   const named = { [moved]: held[moved], [left]: held[left], [foreign]: 0, [WORLD_CHAT_ID]: 0 } as Record<ChatId, number>
   const { chats } = await alice.call('sync.pull', { user: 0, chats: named, last: false })
   expect(chats.map((delta) => [delta.chatId, delta.rev])).toEqual([
@@ -199,7 +207,7 @@ test('[DL21] a pull of more chats than an answer holds says that there are more,
   ])
 })
 
-test('[DL21] of the chats that come without their messages, the last message comes all the same', async () => {
+test('[DL21] chats that come without their messages still come with the last message', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const chatIds: ChatId[] = []
@@ -214,10 +222,12 @@ test('[DL21] of the chats that come without their messages, the last message com
   expect(oldest?.view?.last?.body).toEqual({ type: 'text', text: '0' })
 })
 
-test('[DL18] a snapshot holds one’s own place and those of writers who stand out, and no other members', async () => {
+test("[DL18] a snapshot holds the reader's own row and those of senders with a role, a nickname or a mute, and no other members", async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
-  const [carol, dave] = [await app.person('carol'), await app.person('dave')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
+  const dave = await app.person('dave')
   const chatId = await group(alice, bob, carol, dave)
   for (const one of [bob, carol])
     await one.call('groups.setNickname', { chatId, userId: one.me.id, nickname: one.me.username })
@@ -231,7 +241,7 @@ test('[DL18] a snapshot holds one’s own place and those of writers who stand o
   ])
 })
 
-test('[DL21] [DL40] of the chats that come without their messages, the last message that is not hidden comes', async () => {
+test('[DL21] [DL40] chats that come without their messages come with the last message that is not hidden', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice')
   const chatId = await group(alice)
@@ -244,9 +254,10 @@ test('[DL21] [DL40] of the chats that come without their messages, the last mess
   expect([oldest?.messages, oldest?.view?.last?.body]).toEqual([undefined, { type: 'text', text: 'shown' }])
 })
 
-test('[DL21] a pull tells of each person once, in the first chat that refers to them', async () => {
+test('[DL21] a pull returns each profile once, in the first chat that refers to it', async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   for (let made = 0; made < 3; made++) await bob.say(await group(alice, bob), 'hello')
   const { chats } = await alice.call('sync.pull', { user: 0, chats: {}, last: true })
   const told = chats.map(({ users = [] }) => users.map(({ id }) => id))
@@ -254,9 +265,10 @@ test('[DL21] a pull tells of each person once, in the first chat that refers to 
   expect(told[0]).toContain(bob.me.id)
 })
 
-test('[DL21] the sums of what is held name the parts in which something moved, and no others', async () => {
+test('[DL21] the sums of held revs name exactly the parts with changes', async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const chatIds: ChatId[] = []
   for (let made = 0; made < 40; made++) chatIds.push(await group(alice, bob))
   const [moved, left] = chatIds as [ChatId, ChatId]
@@ -269,7 +281,7 @@ test('[DL21] the sums of what is held name the parts in which something moved, a
     return answer.differ
   }
   expect(await differing()).toEqual([])
-  // Who left hears of nothing more.
+  // Former members receive nothing more.
   await alice.say(left, 'without bob')
   expect(await differing()).toEqual([])
   const { rev } = await alice.say(moved, 'hello')
@@ -282,9 +294,10 @@ test('[DL21] the sums of what is held name the parts in which something moved, a
   expect(await differing()).toEqual([])
 })
 
-test('[DL13] [DL21] a chat that is named by somebody who never was in it is not told', async () => {
+test('[DL13] [DL21] a chat named by a stranger is not returned', async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   const chatId = await group(alice)
   const chats = { [chatId]: 0, [WORLD_CHAT_ID]: 0 } as Record<ChatId, number>
   const answer = await bob.call('sync.pull', { user: 0, chats, last: false })

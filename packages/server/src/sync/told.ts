@@ -4,18 +4,18 @@ interface Person {
   readonly id: UserId
 }
 
-/** Whom an answer has told of: each person's profile stands in it once. */
+/** Users whose profiles a response holds: each profile is in it once. */
 export class Told {
   private readonly ids = new Set<UserId>()
 
-  /** Those of some lists of people who were not told of yet, each of them once. */
+  /** Users of some lists whose profiles the response lacks, each once. */
   without<P extends Person>(lists: readonly (readonly P[])[]): P[] {
     const others = new Map<UserId, P>()
     for (const people of lists) for (const person of people) if (!this.ids.has(person.id)) others.set(person.id, person)
     return [...others.values()]
   }
 
-  /** Those of these people who were not told of yet, each of them once; they are told of from now on. */
+  /** The users whose profiles the response lacks, each once; marks them as included. */
   news<P extends Person>(people: readonly P[]): P[] {
     return people.filter(({ id }) => {
       const known = this.ids.has(id)

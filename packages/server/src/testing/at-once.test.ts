@@ -12,7 +12,9 @@ const outcome = (call: Promise<unknown>): Promise<string> =>
   )
 
 const registration = (username: string, more: Partial<Params<'accounts.register'>> = {}) => ({
-  ...{ username, name: username, password: 'tidal fox lamp 9' },
+  username,
+  name: username,
+  password: 'tidal fox lamp 9',
   ...more,
 })
 
@@ -103,7 +105,7 @@ test('the same group is made once; another one under its id is a conflict', asyn
   }
 })
 
-test('[DL7] a group is not overfilled, nobody joins twice, and the count is that of its members', async () => {
+test("[DL7] concurrent joins don't overfill a group, no user joins twice, and the count is that of its members", async () => {
   await using app = await TestApp.start()
   const all = await people(app, 'alice', 'bob', 'carol', 'dave', 'erin')
   const [alice, bob, carol, dave, erin] = all as [Person, Person, Person, Person, Person]
@@ -140,7 +142,7 @@ test('[DL28] read cursors that come in any order leave the highest, each rise wi
   expect(pushed.length).toBe((await userRow(app, alice)).rev - before.rev)
 })
 
-test('what was done already is not done again: closing, disabling, revoking, renaming', async () => {
+test('repeated acts change nothing: closing, disabling, revoking, renaming', async () => {
   await using app = await TestApp.start()
   const setup = (await app.core.setupCode.renew()) ?? ''
   const admin = await app.person('admin', { setup })

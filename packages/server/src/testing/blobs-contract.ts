@@ -44,7 +44,7 @@ const nameOf = (doing: Promise<unknown>): Promise<string> =>
     (error) => (error instanceof Failure ? error.failure : String(error)),
   )
 
-/** What every adapter of the port keeps. */
+/** The promises of every adapter of the port. */
 export const testBlobs = (name: string, open: () => Promise<BlobsUnderTest>): void => {
   describe(name, () => {
     describe('blobs', () => testStoring(open))
@@ -52,6 +52,7 @@ export const testBlobs = (name: string, open: () => Promise<BlobsUnderTest>): vo
     describe('streams', () => testStreams(open))
     describe('listings and marks', () => testListing(open))
     describe('uploads', () => testUploads(open))
+    describe('late appends', () => testLateAppends(open))
   })
 }
 
@@ -89,7 +90,8 @@ const testStoring = (open: () => Promise<BlobsUnderTest>): void => {
 
   test('the same key again replaces, and removing takes everything of an id and nothing else', async () => {
     const { here, there } = await open()
-    const [id, other] = [newUuidV7(), newUuidV7()]
+    const id = newUuidV7()
+    const other = newUuidV7()
     for (const key of [`${id}/a`, `${id}/b`, `${other}/a`]) await here.put(key, Buffer.from('one'))
     await there.put(`${id}/a`, Buffer.from('another'))
     expect(await textOf(here, `${id}/a`)).toBe('another')
@@ -112,7 +114,8 @@ const testStoring = (open: () => Promise<BlobsUnderTest>): void => {
 
   test('a copy has the same bytes and stays when the first is removed', async () => {
     const { here, there } = await open()
-    const [id, other] = [newUuidV7(), newUuidV7()]
+    const id = newUuidV7()
+    const other = newUuidV7()
     await here.put(`${id}/a`, Buffer.from('shared'))
     expect(await there.copy(`${id}/a`, `${other}/b`)).toBe(true)
     await here.remove(id)
@@ -232,7 +235,8 @@ const testListing = (open: () => Promise<BlobsUnderTest>): void => {
 const testUploads = (open: () => Promise<BlobsUnderTest>): void => {
   test('one node continues what another one began, and the whole becomes a blob', async () => {
     const { here, there } = await open()
-    const [id, size] = [newUuidV7(), 2 * UPLOAD_PIECE_BYTES + 1_000]
+    const id = newUuidV7()
+    const size = 2 * UPLOAD_PIECE_BYTES + 1_000
     const key = `${newUuidV7()}/file`
     const cuts = [0, 10, UPLOAD_PIECE_BYTES - 1, UPLOAD_PIECE_BYTES + 5, size]
     const whole = Buffer.concat(await Array.fromAsync(streamOf(size)))
@@ -256,7 +260,8 @@ const testUploads = (open: () => Promise<BlobsUnderTest>): void => {
   test('what arrived before the sender broke off is kept', async () => {
     const { here, there } = await open()
     const id = newUuidV7()
-    const [first, second] = [1_000, UPLOAD_PIECE_BYTES + 2_000]
+    const first = 1_000
+    const second = UPLOAD_PIECE_BYTES + 2_000
     await expect(here.uploads.append(id, { offset: 0, bytes: breaksAfter(first) })).rejects.toThrow('sender is gone')
     expect(await there.uploads.length(id)).toBe(first)
     const more = there.uploads.append(id, { offset: first, bytes: breaksAfter(second) })
@@ -266,32 +271,14 @@ const testUploads = (open: () => Promise<BlobsUnderTest>): void => {
 
   test('bytes for another place than the end are refused, and so is an end that is none', async () => {
     const { here, there } = await open()
-    const [id, key] = [newUuidV7(), `${newUuidV7()}/file`]
+    const id = newUuidV7()
+    const key = `${newUuidV7()}/file`
     await here.uploads.append(id, { offset: 0, bytes: streamOf(100) })
     for (const offset of [0, 99, 101])
       expect(await nameOf(there.uploads.append(id, { offset, bytes: streamOf(5) }))).toBe('conflict')
     for (const size of [99, 101]) expect(await nameOf(there.uploads.finish(id, { key, size }))).toBe('conflict')
     expect(await nameOf(there.uploads.finish(newUuidV7(), { key, size: 100 }))).toBe('conflict')
     expect([await here.get(key), await here.uploads.length(id)]).toEqual([undefined, 100])
-  })
-
-  test('an append that hangs while another node makes the file whole changes nothing of it', async () => {
-    const { here, there } = await open()
-    const [id, key] = [newUuidV7(), `${newUuidV7()}/file`]
-    const { promise: until, resolve: goOn } = Promise.withResolvers<void>()
-    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
-    async function* hanging() {
-      begin()
-      await until
-      yield Buffer.from('changed')
-    }
-    const late = nameOf(here.uploads.append(id, { offset: 0, bytes: hanging() }))
-    await begun
-    await there.uploads.append(id, { offset: 0, bytes: oneChunk(Buffer.from('as sent')) })
-    await there.uploads.finish(id, { key, size: 7 })
-    goOn()
-    await late
-    expect(await textOf(there, key)).toBe('as sent')
   })
 
   test('a discarded upload is gone and can begin anew', async () => {
@@ -316,4 +303,48 @@ const testUploads = (open: () => Promise<BlobsUnderTest>): void => {
 
 async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
+}
+
+const testLateAppends = (open: () => Promise<BlobsUnderTest>): void => {
+  test('an append that hangs while another node makes the file whole changes nothing of it', async () => {
+    const { here, there } = await open()
+    const id = newUuidV7()
+    const key = `${newUuidV7()}/file`
+    const { promise: until, resolve: goOn } = Promise.withResolvers<void>()
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+    async function* hanging() {
+      begin()
+      await until
+      yield Buffer.from('changed')
+    }
+    const late = nameOf(here.uploads.append(id, { offset: 0, bytes: hanging() }))
+    await begun
+    await there.uploads.append(id, { offset: 0, bytes: oneChunk(Buffer.from('as sent')) })
+    await there.uploads.finish(id, { key, size: 7 })
+    goOn()
+    await late
+    expect(await textOf(there, key)).toBe('as sent')
+  })
+
+  test('an append that brings nothing changes nothing, also after another node went on', async () => {
+    const { here, there } = await open()
+    const id = newUuidV7()
+    await here.uploads.append(id, { offset: 0, bytes: oneChunk(Buffer.from('begin')) })
+    const { promise: until, resolve: goOn } = Promise.withResolvers<void>()
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>()
+    async function* nothing() {
+      begin()
+      await until
+      yield Buffer.alloc(0)
+    }
+    const late = nameOf(here.uploads.append(id, { offset: 5, bytes: nothing() }))
+    await begun
+    await there.uploads.append(id, { offset: 5, bytes: oneChunk(Buffer.from('ning')) })
+    goOn()
+    await late
+    expect(await there.uploads.length(id)).toBe(9)
+    const key = `${newUuidV7()}/file`
+    await there.uploads.finish(id, { key, size: 9 })
+    expect(await textOf(here, key)).toBe('beginning')
+  })
 }

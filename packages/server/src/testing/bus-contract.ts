@@ -52,7 +52,7 @@ const oneOfEach = (): readonly BusMessage[] => {
   ]
 }
 
-/** The topic that somebody who hears a message has named. */
+/** The topic that a receiver of a message has declared. */
 const topicOf = (message: BusMessage): string | undefined => {
   if (message.kind === 'chat') return `chat:${message.chatId}`
   if (message.kind === 'user') return `user:${message.userId}`
@@ -60,7 +60,7 @@ const topicOf = (message: BusMessage): string | undefined => {
 }
 
 const wantAll = (bus: Bus, messages: readonly BusMessage[]) => {
-  for (const topic of messages.map(topicOf)) if (topic) bus.want(topic)
+  for (const topic of messages.map(topicOf)) if (topic) bus.subscribe(topic)
 }
 
 const listen = (bus: Bus) => {
@@ -68,7 +68,7 @@ const listen = (bus: Bus) => {
   return { heard, stop: bus.listen({ message: (one) => heard.push(one) }) }
 }
 
-/** What every bus does, whatever carries it. */
+/** The promises of every bus, over any carrier. */
 export const testBus = (name: string, open: () => Promise<BusPair>): void => {
   testMessages(name, open)
   testOrder(name, open)
@@ -101,7 +101,7 @@ const testOrder = (name: string, open: () => Promise<BusPair>): void => {
   test(`${name}: own messages are heard before publish returns, and say that they are`, async () => {
     await using bus = await open()
     const sent = userMessage()
-    bus.there.want(`user:${sent.userId}`)
+    bus.there.subscribe(`user:${sent.userId}`)
     await bus.settled()
     const origins: string[] = []
     bus.here.listen({ message: (_, origin) => origins.push(`here: ${origin}`) })
@@ -116,7 +116,7 @@ const testOrder = (name: string, open: () => Promise<BusPair>): void => {
     await using bus = await open()
     const sent = Array.from({ length: 500 }, (_, at) => chatMessage({ from: at, rev: at + 1 }))
     const { chatId } = chatMessage()
-    bus.there.want(`chat:${chatId}`)
+    bus.there.subscribe(`chat:${chatId}`)
     await bus.settled()
     const revs: number[] = []
     bus.there.listen({ message: (message) => message.kind === 'chat' && revs.push(message.rev) })
@@ -152,7 +152,8 @@ const testListeners = (name: string, open: () => Promise<BusPair>): void => {
     const sent = userMessage()
     wantAll(bus.there, [sent])
     await bus.settled()
-    const [gone, stays] = [listen(bus.there), listen(bus.there)]
+    const gone = listen(bus.there)
+    const stays = listen(bus.there)
     gone.stop()
     bus.here.publish(sent)
     await bus.settled()
@@ -175,11 +176,12 @@ const testListeners = (name: string, open: () => Promise<BusPair>): void => {
 const testInterest = (name: string, open: () => Promise<BusPair>): void => {
   test(`${name}: a recount keeps what it names and what is wanted while it goes on`, async () => {
     await using bus = await open()
-    const [named, wanted] = [userMessage(), chatMessage()]
+    const named = userMessage()
+    const wanted = chatMessage()
     wantAll(bus.there, [named])
     const recount = bus.there.recount()
-    recount.want(`user:${named.userId}`)
-    bus.there.want(`head:${wanted.chatId}`)
+    recount.keep(`user:${named.userId}`)
+    bus.there.subscribe(`head:${wanted.chatId}`)
     recount.finish()
     await bus.settled()
     const { heard } = listen(bus.there)
@@ -195,7 +197,7 @@ const testInterest = (name: string, open: () => Promise<BusPair>): void => {
     const overtaken = bus.there.recount()
     const recount = bus.there.recount()
     overtaken.finish()
-    recount.want(`user:${sent.userId}`)
+    recount.keep(`user:${sent.userId}`)
     recount.finish()
     overtaken.finish()
     await bus.settled()
@@ -208,9 +210,9 @@ const testInterest = (name: string, open: () => Promise<BusPair>): void => {
   test(`${name}: who listens without saying what it wants hears everything of a topic that is wanted`, async () => {
     await using bus = await open()
     const sent = chatMessage()
-    bus.there.want(`head:${sent.chatId}`)
+    bus.there.subscribe(`head:${sent.chatId}`)
     await bus.settled()
-    bus.there.listen({ message: () => {}, wants: () => false })
+    bus.there.listen({ message: () => {}, isSubscribed: () => false })
     const { heard } = listen(bus.there)
     bus.here.publish(sent)
     await bus.settled()

@@ -20,8 +20,9 @@ const idOf = (kind: string, number: string): string =>
   `('00000000-000${kind}-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`
 
 /**
- * Makes a PostgreSQL database uneven, as real ones are: one group and one channel with very many members, messages and
- * reactions beside thousands of chats of two, and so many chats of one that an average chat has hardly more. Nothing is analyzed.
+ * Makes a PostgreSQL database uneven, like real ones. One group and one channel have very many members, messages and
+ * reactions, beside thousands of chats of two. There are so many small chats that an average chat has hardly more than
+ * one member. Nothing is analysed.
  */
 export const fillPostgres = async (url: string, chatIds: readonly ChatId[]): Promise<void> => {
   const client = new pg.Client({ connectionString: url })

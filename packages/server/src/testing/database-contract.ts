@@ -3,11 +3,11 @@ import { type ChatId, type MessageId, newUuidV7, type UserId, WORLD_CHAT_ID } fr
 import { systemClock } from '../lib/clock'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Database } from '../storage/database'
-import { raiseUserRev } from '../storage/revs'
+import { raiseUserRev } from '../storage/queries/revs'
 import type { NewMessage } from '../storage/schema'
 import { type DatabaseKind, openTestDatabase } from './test-database'
 
-/** Somebody to write messages; answers their key. */
+/** Adds a user who writes messages; returns their key. */
 export const addUser = async (database: Database, username: string): Promise<{ key: number; id: UserId }> => {
   const id = newUuidV7() as UserId
   const blank = { admin: 0, password_hash: '', created_at: 0, rev: 1, profile_rev: 1, changed_min: 0 }
@@ -27,9 +27,15 @@ export const textFrom = (
   text: string,
   more: Partial<NewMessage> = {},
 ): NewMessage => ({
-  ...{ chatKey: 1, chatId: WORLD_CHAT_ID as ChatId, id: newUuidV7() as MessageId },
-  ...{ senderKey: sender.key, senderId: sender.id, body: { type: 'text', text }, aclRev: 1 },
-  ...{ mayStill: () => true, moderates: false },
+  chatKey: 1,
+  chatId: WORLD_CHAT_ID as ChatId,
+  id: newUuidV7() as MessageId,
+  senderKey: sender.key,
+  senderId: sender.id,
+  body: { type: 'text', text },
+  aclRev: 1,
+  mayStill: () => true,
+  moderates: false,
   ...more,
 })
 
@@ -40,7 +46,7 @@ const open = async (kind: DatabaseKind) => {
   return { ...opened, alice, bob }
 }
 
-/** What every database does, whatever keeps its rows. */
+/** The promises of every database, over any engine. */
 export const testDatabaseContract = (name: string, kind: DatabaseKind): void => {
   writes(name, kind)
   locks(name, kind)
@@ -61,7 +67,7 @@ const writes = (name: string, kind: DatabaseKind): void => {
     expect(await failed.catch(({ message }) => message)).toBe('on purpose')
     const half = it.database.read((db) => db.selectFrom('meta').select('name').where('name', '=', 'half').execute())
     expect([await half, it.published]).toEqual([[], []])
-    expect(await it.database.append(textFrom(it.alice, 'next'))).toMatchObject({ outcome: 'stored' })
+    expect(await it.database.appendMessage(textFrom(it.alice, 'next'))).toMatchObject({ outcome: 'stored' })
   })
 
   test(`${name}: what a write hands over is published and done before its caller goes on`, async () => {
@@ -86,7 +92,7 @@ const writes = (name: string, kind: DatabaseKind): void => {
           .execute(),
       ),
     )
-    const sends = writes.map((_, at) => opened.database.append(textFrom(alice, `${at}`)))
+    const sends = writes.map((_, at) => opened.database.appendMessage(textFrom(alice, `${at}`)))
     const ends = Promise.allSettled<unknown>([...writes, ...sends])
     await opened[Symbol.asyncDispose]()
     expect((await ends).filter(({ status }) => status === 'rejected')).toEqual([])
@@ -135,7 +141,7 @@ const locks = (name: string, kind: DatabaseKind): void => {
 const appends = (name: string, kind: DatabaseKind): void => {
   test(`${name}: [DL5] messages that come together are numbered in their order, and published so`, async () => {
     await using it = await open(kind)
-    const sent = Array.from({ length: 300 }, (_, at) => it.database.append(textFrom(it.alice, `${at}`)))
+    const sent = Array.from({ length: 300 }, (_, at) => it.database.appendMessage(textFrom(it.alice, `${at}`)))
     const seqs = (await Promise.all(sent)).map((one) => one.outcome === 'stored' && [one.message.seq, one.message.rev])
     expect(seqs).toEqual(sent.map((_, at) => [at + 1, at + 2]))
     const deltas = it.published.flatMap((one) => (one.kind === 'chat' ? [one.delta] : []))
@@ -154,10 +160,10 @@ const appends = (name: string, kind: DatabaseKind): void => {
         { ...first, body: { type: 'text', text: 'other' } as const },
         { ...first, senderKey: it.bob.key, senderId: it.bob.id },
         without,
-      ].map((one) => it.database.append(one)),
+      ].map((one) => it.database.appendMessage(one)),
     )
     expect(all.map(({ outcome }) => outcome)).toEqual(['stored', 'repeated', 'conflict', 'conflict', 'conflict'])
-    const again = await it.database.append(first)
+    const again = await it.database.appendMessage(first)
     expect([all[1], again].map((one) => one?.outcome === 'repeated' && one.message)).toEqual([
       all[0]?.outcome === 'stored' && all[0].message,
       all[0]?.outcome === 'stored' && all[0].message,
@@ -170,7 +176,7 @@ const appends = (name: string, kind: DatabaseKind): void => {
     await using it = await open(kind)
     const bad = { ...it.alice, key: Number.NaN }
     const batch = Array.from({ length: 20 }, (_, at) => textFrom(at === 7 ? bad : it.alice, `${at}`))
-    const ends = await Promise.allSettled(batch.map((one) => it.database.append(one)))
+    const ends = await Promise.allSettled(batch.map((one) => it.database.appendMessage(one)))
     expect(ends.map(({ status }) => status === 'rejected')).toEqual(batch.map((_, at) => at === 7))
     const seqs = ends.flatMap((end) =>
       end.status === 'fulfilled' && end.value.outcome === 'stored' ? [end.value.message.seq] : [],
@@ -182,7 +188,7 @@ const appends = (name: string, kind: DatabaseKind): void => {
     await using it = await open(kind)
     const ahead = systemClock.now() + 3_600_000
     await it.database.write(({ db }) => db.updateTable('chats').set({ last_at: ahead }).where('key', '=', 1).execute())
-    const appended = await it.database.append(textFrom(it.alice, 'later'))
+    const appended = await it.database.appendMessage(textFrom(it.alice, 'later'))
     expect(appended).toMatchObject({ outcome: 'stored', message: { at: ahead } })
   })
 }
@@ -195,7 +201,7 @@ const rights = (name: string, kind: DatabaseKind): void => {
     )
     const seen: unknown[] = []
     const send = (may: 'may' | 'may not') =>
-      it.database.append(
+      it.database.appendMessage(
         textFrom(it.alice, may, {
           mayStill: (standing) => {
             seen.push(standing)
@@ -206,7 +212,7 @@ const rights = (name: string, kind: DatabaseKind): void => {
     expect(await send('may not')).toEqual({ outcome: 'stale_access' })
     expect(await send('may')).toMatchObject({ outcome: 'stored', accessMoved: true, message: { seq: 1 } })
     expect(seen).toMatchObject(seen.map(() => ({ kind: 'channel', open: false, member: true, moderates: false })))
-    expect(await it.database.append(textFrom(it.alice, 'nowhere', { chatKey: 77 }))).toEqual({
+    expect(await it.database.appendMessage(textFrom(it.alice, 'nowhere', { chatKey: 77 }))).toEqual({
       outcome: 'stale_access',
     })
   })
@@ -246,7 +252,7 @@ const rights = (name: string, kind: DatabaseKind): void => {
     const mayStill: NewMessage['mayStill'] = (standing) => seen.push(standing?.member) > 0 && standing?.member === true
     const ends = await Promise.all(
       [it.alice, it.bob, carol].map((one) =>
-        it.database.append(textFrom(one, 'here', { chatKey: key, chatId, mayStill })),
+        it.database.appendMessage(textFrom(one, 'here', { chatKey: key, chatId, mayStill })),
       ),
     )
     expect(ends.map(({ outcome }) => outcome)).toEqual(['stored', 'stale_access', 'stale_access'])
@@ -257,7 +263,7 @@ const rights = (name: string, kind: DatabaseKind): void => {
 const reads = (name: string, kind: DatabaseKind): void => {
   test(`${name}: a read sees one moment, whatever is stored meanwhile`, async () => {
     await using it = await open(kind)
-    await it.database.append(textFrom(it.alice, 'before'))
+    await it.database.appendMessage(textFrom(it.alice, 'before'))
     let goOn = () => {}
     const stored = new Promise<void>((resolve) => {
       goOn = resolve
@@ -267,7 +273,7 @@ const reads = (name: string, kind: DatabaseKind): void => {
       const first = await count()
       goOn()
       // Not awaited inside the snapshot of a write: this is another connection's.
-      await it.database.append(textFrom(it.alice, 'meanwhile'))
+      await it.database.appendMessage(textFrom(it.alice, 'meanwhile'))
       return [first, await count()]
     })
     await stored
@@ -276,7 +282,7 @@ const reads = (name: string, kind: DatabaseKind): void => {
 
   test(`${name}: rows come as numbers, texts and bytes`, async () => {
     await using it = await open(kind)
-    await it.database.append(textFrom(it.alice, 'words 好 \u0000'))
+    await it.database.appendMessage(textFrom(it.alice, 'words 好 \u0000'))
     const row = await it.database.read((db) => db.selectFrom('messages').selectAll().executeTakeFirstOrThrow())
     for (const value of [row.seq, row.at, row.countable, row.sender_key]) expect(value).toBeNumber()
     expect([row.sent_hash instanceof Uint8Array, row.sent_hash.length]).toEqual([true, 16])

@@ -1,7 +1,7 @@
 import { Database } from 'bun:sqlite'
 import type { CompiledQuery } from 'kysely'
 import pg from 'pg'
-import { PLANNING } from '../storage/postgres-pool'
+import { PLANNING } from '../storage/postgres/pool'
 
 /** A query as it ran. */
 export type Ran = Pick<CompiledQuery, 'sql' | 'parameters'>
@@ -14,11 +14,11 @@ const few = / as "few"/
 const world = 'chats USING INDEX chats_everybodys'
 const wholeChat = /^SEARCH (\S+) USING .*\(chat_key=\?\)$/
 
-/** What is looked for by its rev or its id is found by that, and not by the seqs among which it is. */
+/** Queries by rev or id must use that index, and not the range of seqs. */
 const bySeq = /\(chat_key=\? AND seq>\? AND seq<\?\)$/
 const byRevOrId = / and ("?\w+"?\.)?"?(rev|id)"? (>|=) /
 
-/** What in SQLite's plan of a query grows with the tables. It plans without looking at rows or values. */
+/** The parts of an SQLite query plan that grow with the tables. SQLite plans without looking at rows or values. */
 export const growthInSqlite = (path: string, { sql }: Ran): string[] => {
   using connection = new Database(path, { readonly: true })
   const rows = connection.query<{ detail: string }, []>(`explain query plan ${sql}`).all()

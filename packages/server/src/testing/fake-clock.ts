@@ -5,7 +5,7 @@ interface Entry {
   /** Timers of one moment run in the order in which they were set. */
   readonly order: number
   readonly run: () => void
-  /** False for one that is waited for by nobody any more: cleared, or of a scope that was killed. */
+  /** False for an unused timer: cleared, or of a scope that was killed. */
   wanted: () => boolean
 }
 
@@ -35,8 +35,10 @@ class TimerHeap {
     this.entries[0] = last
     let at = 0
     for (;;) {
-      const [left, right] = [2 * at + 1, 2 * at + 2]
-      const [a, b] = [this.entries[left], this.entries[right]]
+      const left = 2 * at + 1
+      const right = 2 * at + 2
+      const a = this.entries[left]
+      const b = this.entries[right]
       const child = a && b && before(b, a) ? right : left
       if (!this.swapIfEarlier(child, at)) return first
       at = child
@@ -44,7 +46,8 @@ class TimerHeap {
   }
 
   private swapIfEarlier(lower: number, upper: number): boolean {
-    const [a, b] = [this.entries[lower], this.entries[upper]]
+    const a = this.entries[lower]
+    const b = this.entries[upper]
     if (!a || !b || !before(a, b)) return false
     this.entries[upper] = a
     this.entries[lower] = b
@@ -58,7 +61,7 @@ class TimerHeap {
  */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-/** What a clock for one simulated process offers on top: it dies with the process. */
+/** The additional features of a clock for one simulated process: its timers die with the process. */
 export interface ProcessClock extends Clock {
   setTimeout(run: () => void, delayMs: number): Timer
   clearTimeout(timer: unknown): void
@@ -67,8 +70,8 @@ export interface ProcessClock extends Clock {
 }
 
 /**
- * A clock that stands still until it is told to go on. Timers run in the order of their time, then of their making,
- * with every promise settled between two of them, so that a run repeats exactly. Serves the server and the SDK alike.
+ * A clock that advances only on command. Timers run in the order of their time, then of their creation. Every promise
+ * settles between two of them, so that a run repeats exactly. Both the server and the SDK use it.
  */
 export class FakeClock implements Clock {
   private readonly heap = new TimerHeap()

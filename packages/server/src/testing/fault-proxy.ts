@@ -1,6 +1,6 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 
-/** What happens to a request on its way to a store, or to its answer. */
+/** The fault of a request on its way to a store, or of its response. */
 export type Fault =
   /** The proxy answers with this status itself. */
   | { readonly kind: 'status'; readonly status: number; readonly code: string }
@@ -51,7 +51,8 @@ export class FaultProxy implements AsyncDisposable {
   private pass(near: Socket): void {
     const far = connect(this.target, '127.0.0.1')
     let fault: Fault | undefined
-    let [sent, received] = [0, 0]
+    let sent = 0
+    let received = 0
     const end = () => {
       near.destroy()
       far.destroy()
@@ -84,7 +85,7 @@ export class FaultProxy implements AsyncDisposable {
       received += data.byteLength
       const isOver = fault !== undefined && 'afterBytes' in fault && received > fault.afterBytes
       if (fault?.kind === 'break_answer' && isOver) {
-        // What came before is on its way when the connection ends.
+        // Earlier bytes are still in transit when the connection ends.
         near.write(data.subarray(0, Math.max(0, data.byteLength - (received - fault.afterBytes))), end)
       } else if (fault?.kind !== 'stall_answer' || !isOver) near.write(data)
     })

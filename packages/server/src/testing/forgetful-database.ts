@@ -56,14 +56,15 @@ export const forgetfulDatabase = (database: Database, table: string, column: str
     write: (run) =>
       database.write((tx) =>
         run({
-          ...{ db: tx.db.withPlugin(plugin), now: tx.now },
+          db: tx.db.withPlugin(plugin),
+          now: tx.now,
           lock: (rows) => tx.lock(rows),
           requireLocked: (row) => tx.requireLocked(row),
           publish: (publication) => tx.publish(publication),
           whenDurable: (effect) => tx.whenDurable(effect),
         }),
       ),
-    append: (message) => database.append(message),
+    appendMessage: (message) => database.appendMessage(message),
     read: (run) => database.read(run),
     stop: () => database.stop(),
   }

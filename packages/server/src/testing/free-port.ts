@@ -1,8 +1,8 @@
 import { createServer } from 'node:net'
 
 /**
- * Below the ports that systems give to outgoing connections (Linux from 32768, others from 49152): nobody's connection takes a
- * port between its choice and its server, nor while its server is being restarted.
+ * Below the ports that systems give to outgoing connections (Linux from 32768, others from 49152). So no connection
+ * takes a port between its choice and its server, nor during a restart of its server.
  */
 const lowest = 10_240
 const perProcess = 200
@@ -19,7 +19,7 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
   })
 
-/** A port on which nobody listens, for a server that has to be told where to listen. Throws when there is none. */
+/** A free port, for a server that needs a given port. Throws when there is none. */
 export const freePort = async (): Promise<number> => {
   for (let tried = 0; tried < perProcess; tried++) {
     const port = first + (chosen++ % perProcess)

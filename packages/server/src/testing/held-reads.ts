@@ -17,9 +17,9 @@ interface Plan {
   broken: boolean
 }
 
-/** A database whose reads can be answered late, as by a slow network, or fail, as by a lost connection. */
+/** A database whose reads can be slow, as over a slow network, or fail, as with a lost connection. */
 export class HeldReads implements Database {
-  /** What becomes of the reads to come, in their order; nothing for one that goes through. */
+  /** The faults of the next reads, in order; nothing for one that works. */
   private readonly plans: (Plan | undefined)[] = []
   private failingWrites = 0
 
@@ -43,7 +43,8 @@ export class HeldReads implements Database {
 
   /** Keeps back the answer of the next read that is not planned for yet, or of one some places after it. */
   hold(after = 0): HeldRead {
-    const [answered, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const answered = Promise.withResolvers<void>()
+    const released = Promise.withResolvers<void>()
     const plan: Plan = { answered: answered.resolve, released: released.promise, broken: false }
     for (let at = 0; at < after; at++) this.plans.push(undefined)
     this.plans.push(plan)
@@ -82,8 +83,8 @@ export class HeldReads implements Database {
     return this.inner.write(run)
   }
 
-  append(message: NewMessage): Promise<Appended> {
-    return this.inner.append(message)
+  appendMessage(message: NewMessage): Promise<Appended> {
+    return this.inner.appendMessage(message)
   }
 
   stop(): Promise<void> {

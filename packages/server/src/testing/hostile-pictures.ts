@@ -5,9 +5,10 @@ import { flatPng, pngChunk, pngClaiming, pngOf } from './sample-pictures'
 const tiny = pngOf(4, 4)
 const repeated = (part: Uint8Array, times: number): Buffer => Buffer.concat(Array.from({ length: times }, () => part))
 
-/** A gibibyte of zeros in one megabyte, which nobody has to hold to make it: the same block again and again. */
+/** A gibibyte of zeros in one megabyte, created without holding it in memory: the same block again and again. */
 const zlibBomb = (): Buffer => {
-  const [blockBytes, blocks] = [16 * 1024 * 1024, 64]
+  const blockBytes = 16 * 1024 * 1024
+  const blocks = 64
   const block = deflateRawSync(Buffer.alloc(blockBytes), { level: 9, finishFlush: constants.Z_FULL_FLUSH })
   const sum = Buffer.alloc(4)
   // Adler-32 of zeros.
@@ -44,7 +45,8 @@ const emptyJpeg = (side: number, scans: number): Buffer => {
   const segment = (marker: number, data: readonly number[]) =>
     Buffer.from([0xff, marker, (data.length + 2) >> 8, (data.length + 2) & 255, ...data])
   const channels = [1, 2, 3, 4]
-  const [high, low] = [side >> 8, side & 255]
+  const high = side >> 8
+  const low = side & 255
   const scan = (pass: number) => segment(0xda, [4, ...channels.flatMap((channel) => [channel, 0]), 0, 0, pass])
   return Buffer.concat([
     Buffer.from([0xff, 0xd8]),
@@ -59,7 +61,8 @@ const emptyJpeg = (side: number, scans: number): Buffer => {
 
 /** The most pixels of 16 bits per channel that are let through, each foretold by the decoder's slowest filter. */
 export const costliestPng = (): Buffer => {
-  const [side, paeth] = [5_900, 4]
+  const side = 5_900
+  const paeth = 4
   const rows = Buffer.alloc((side * 8 + 1) * side)
   for (let at = 0; at < rows.length; at += side * 8 + 1) rows[at] = paeth
   const parts = [pngChunk('IDAT', deflateSync(rows, { level: 1 })), pngChunk('IEND', Buffer.alloc(0))]
@@ -86,16 +89,19 @@ export const webpWithProfile = async (bytes: number): Promise<Buffer> => {
   return webpChunk('RIFF', body)
 }
 
+/** As costly as a JPEG may be, in a few hundred bytes. */
+export const costlyJpeg = (): Buffer => emptyJpeg(7_000, 20)
+
 const room = limits.mediaBytes - 100_000
 
 /**
- * Files that cost much with careless handling, and what becomes of each: the name of an error, or `made`. Made when they are
- * asked for, because all of them together are large.
+ * Files that are expensive with careless handling, and the expected result of each: the name of an error, or `made`.
+ * Created on demand, because all of them together are large.
  */
 export const hostilePictures: Readonly<Record<string, { file: () => Buffer | Promise<Buffer>; becomes: string }>> = {
   'JPEG with 2,000 empty scans': { file: () => jpegOfScans(1_000, 2_000), becomes: 'media_too_costly' },
   'large JPEG with 50 empty scans': { file: () => jpegOfScans(7_000, 50), becomes: 'media_too_costly' },
-  'JPEG of 49 megapixels in 500 bytes': { file: () => emptyJpeg(7_000, 20), becomes: 'made' },
+  'JPEG of 49 megapixels in 500 bytes': { file: costlyJpeg, becomes: 'made' },
   'JPEG of 49 megapixels in 600 bytes': { file: () => emptyJpeg(7_000, 21), becomes: 'media_too_costly' },
   'JPEG of nothing but fill bytes': {
     file: () => Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(room, 0xff)]),

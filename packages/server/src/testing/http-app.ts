@@ -6,7 +6,7 @@ import type { Challenge } from '@parley/protocol/accounts'
 import { App } from '../app'
 import type { Blobs } from '../blobs/blobs'
 import { openBlobs } from '../blobs/open-blobs'
-import { type Config, parseConfig } from '../config'
+import { type Config, parseConfig } from '../config/config'
 import { systemClock } from '../lib/clock'
 import { createLogger } from '../lib/logger'
 import { solved } from './solved'
@@ -75,7 +75,7 @@ export class HttpApp implements AsyncDisposable {
     return { status: response.status, headers: response.headers, body: (await response.json()) as HttpAnswer['body'] }
   }
 
-  /** Registers somebody; answers the token and the cookie. */
+  /** Signs up a user; returns the token and the cookie. */
   async register(username: string): Promise<{ token: string; cookie: string; userId: string }> {
     const { body: challenge } = await this.call('accounts.challenge', {})
     const { body, headers } = await this.call('accounts.register', {

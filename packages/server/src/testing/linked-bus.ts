@@ -1,6 +1,6 @@
 import type { Bus, BusEvent, BusListener, BusMessage, Recount } from '../bus/bus'
 
-/** What the links of several nodes share: who is on them, and what they lose. */
+/** The common state of several nodes' links: the nodes and the losses. */
 export class Links {
   readonly ends = new Set<LinkedBus>()
   /** Whether a message is lost on its way to the other nodes. */
@@ -33,10 +33,10 @@ export class LinkedBus implements Bus {
     return () => this.listeners.delete(listener)
   }
 
-  want(): void {}
+  subscribe(): void {}
 
   recount(): Recount {
-    return { want: () => {}, finish: () => {} }
+    return { keep: () => {}, finish: () => {} }
   }
 
   /** Cuts this end off, or joins it again. */

@@ -153,7 +153,7 @@ export const messageCases: Cases = {
       },
       check: (told, { bob, carol }) => {
         expect(lastBodies(told(bob))).toEqual(['contact', 'location'])
-        // Who is shown hears nothing of it.
+        // The shown user receives nothing.
         expect(told(carol)).toEqual(silent)
       },
     },

@@ -26,9 +26,9 @@ export const natsNode = async (
 }
 
 /**
- * Resolves when everything said at `from` so far has arrived at `to`: subscriptions and messages of one connection keep
- * their order on the way, so a later word that arrives has the earlier ones before it. It is repeated until servers know
- * of each other.
+ * Resolves when all messages that `from` has sent so far have arrived at `to`. Subscriptions and messages of one
+ * connection keep their order, so a later message proves that earlier ones have arrived. It is repeated until the
+ * servers know each other.
  */
 const heardAfter = async (from: NatsLink, to: NatsLink): Promise<void> => {
   const subject = `test.settled.${crypto.randomUUID()}`
@@ -46,7 +46,8 @@ const heardAfter = async (from: NatsLink, to: NatsLink): Promise<void> => {
 
 /** Two nodes on one server or on two that know each other. */
 export const natsPair = async (urls: readonly [string, string]): Promise<BusPair> => {
-  const [here, there] = [await natsNode(urls[0]), await natsNode(urls[1])]
+  const here = await natsNode(urls[0])
+  const there = await natsNode(urls[1])
   const settled = async () => {
     await heardAfter(here.link, there.link)
     await heardAfter(there.link, here.link)
@@ -54,7 +55,9 @@ export const natsPair = async (urls: readonly [string, string]): Promise<BusPair
   }
   await settled()
   return {
-    ...{ here: here.bus, there: there.bus, settled },
+    here: here.bus,
+    there: there.bus,
+    settled,
     [Symbol.asyncDispose]: async () => {
       await here.bus.stop()
       await there.bus.stop()

@@ -44,7 +44,9 @@ export class TestNats implements AsyncDisposable {
     const server = Bun.spawn([findNatsServer() ?? 'nats-server', '-c', path], { stderr: 'pipe', stdout: 'ignore' })
     this.process = server
     this.guard = Bun.spawn(['sh', '-c', guard, 'guard', `${server.pid}`, this.directory], {
-      ...{ stdin: 'pipe', stdout: 'ignore', stderr: 'ignore' },
+      stdin: 'pipe',
+      stdout: 'ignore',
+      stderr: 'ignore',
     })
     this.guard.unref()
     let log = ''

@@ -1,6 +1,6 @@
 import type { Peers } from '../bus/peers'
 
-/** Other nodes that nobody calls through. */
+/** Other nodes without forwarded calls. */
 export const noPeers: Peers = {
   serve: async () => () => {},
   request: () => Promise.reject(new Error('nobody serves')),

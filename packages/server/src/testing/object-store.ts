@@ -56,7 +56,9 @@ export class TestObjectStore implements AsyncDisposable {
   async resume(): Promise<void> {
     const args = [`${this.port}`, this.directory, 'test:parley', 'a/secret']
     const server = Bun.spawn(['/usr/bin/python3', join(import.meta.dir, 'swift-server.py'), ...args], {
-      ...{ stdin: 'pipe', stdout: 'pipe', stderr: 'ignore' },
+      stdin: 'pipe',
+      stdout: 'pipe',
+      stderr: 'ignore',
     })
     server.unref()
     this.process = server
@@ -64,7 +66,7 @@ export class TestObjectStore implements AsyncDisposable {
     if (done) throw new Error('the object store ended')
   }
 
-  /** Ends it without a word, as a lost machine would. What it holds stays. */
+  /** Ends it silently, like a lost machine. Its data stays. */
   async kill(): Promise<void> {
     this.process?.kill('SIGKILL')
     await this.process?.exited

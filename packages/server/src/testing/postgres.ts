@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import pg from 'pg'
 import { systemClock } from '../lib/clock'
-import { Postgres } from '../storage/postgres'
+import { Postgres } from '../storage/postgres/postgres'
 import { freePort } from './free-port'
 
 /** Where the programs of PostgreSQL are; undefined where it is not installed. */
@@ -29,8 +29,8 @@ const run = async (command: string[]): Promise<string> => {
 }
 
 /**
- * Runs the server for as long as its input is open: it ends with the process that started it, however that ends. What is left
- * of the directory goes when the last line is `remove`.
+ * Runs the server for as long as its input is open, so that it ends with the process that started it. The rest of the
+ * directory is removed when the last line is `remove`.
  */
 const keeper = `
 "$1/postgres" -D "$2" -p "$3" -k "$2" $4 >>"$2/log" 2>&1 &
@@ -43,8 +43,8 @@ wait $server
 exit 0`
 
 /**
- * What is gone with its test need not last, and in hundreds of short-lived databases nothing is worth tidying up. When a row was
- * committed is for tests to ask.
+ * The data is deleted with its test, so it need not be durable, and hundreds of short-lived databases need no vacuum.
+ * Tests may read commit times.
  */
 const hasty = [
   'track_commit_timestamp=on',
@@ -112,7 +112,7 @@ export class PostgresServer implements AsyncDisposable {
     }
   }
 
-  /** Ends it: `quick` without saying goodbye to anybody, as a crash does. What it holds stays. */
+  /** Ends it: `quick` disconnects clients without notice, like a crash. Its data stays. */
   async end(how: 'keep' | 'quick'): Promise<void> {
     await this.tell(how)
   }

@@ -78,7 +78,7 @@ export class Random {
     for (let at = 0; at < bytes.length; at++) bytes[at] = this.bits() >>> 24
   }
 
-  /** Another source that depends on this one's state, so that parts of a run do not disturb each other. */
+  /** Another source, seeded by the state of this one, so that parts of a run do not disturb each other. */
   fork(): Random {
     return new Random(this.bits())
   }

@@ -1,6 +1,6 @@
 /**
- * Starts PostgreSQL, which waits for its disk, and NATS for a program that is not a test: prints their addresses as one line of
- * JSON and ends with its standard input.
+ * Starts PostgreSQL with durable commits, and NATS, for a program that is not a test. Prints their addresses as one
+ * line of JSON and ends with its standard input.
  */
 import { TestNats } from './nats'
 import { PostgresServer } from './postgres'

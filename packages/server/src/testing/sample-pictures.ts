@@ -5,7 +5,8 @@ type Paint = (x: number, y: number) => readonly [number, number, number, number]
 
 export const pngChunk = (type: string, data: Uint8Array): Buffer => {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data])
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+  const length = Buffer.alloc(4)
+  const sum = Buffer.alloc(4)
   length.writeUInt32BE(data.length)
   sum.writeUInt32BE(Bun.hash.crc32(body))
   return Buffer.concat([length, body, sum])
@@ -50,7 +51,7 @@ export const pngClaiming = (width: number, height: number, depth = 8): Buffer =>
     pngChunk('IEND', Buffer.alloc(0)),
   ])
 
-/** What a camera would write where nobody sees it. */
+/** Metadata that a camera would write invisibly. */
 export const secretPlace = 'N 59 56 15 E 30 18 31'
 
 /** A JPEG with EXIF data as cameras write it: how it was held, and a place. */

@@ -6,7 +6,7 @@ export interface Scanned {
   readonly text: string
 }
 
-/** What the scanner of a test says of a file; `silence` never answers. */
+/** The verdict of a test's scanner on a file; `silence` never responds. */
 export type Answering = (scanned: Scanned) => Promise<object | 'silence' | number> | object | 'silence' | number
 
 /** A real scanner over HTTP, on a port of its own. */
@@ -30,7 +30,7 @@ export class TestScanner implements AsyncDisposable {
     return `http://127.0.0.1:${this.server.port}/scan`
   }
 
-  /** What it says from now on. */
+  /** Its verdict from now on. */
   say(answering: Answering): void {
     this.answering = answering
   }

@@ -1,4 +1,4 @@
-/** Stands before NATS and passes bytes on, until it is told to be silent without closing anything. */
+/** A proxy before NATS that passes bytes on. On command it stops silently, without closing connections. */
 export const openProxy = (port: number) => {
   let silent = false
   type Side = { other: Bun.Socket<Side> | undefined; early: Buffer[] }
@@ -13,7 +13,8 @@ export const openProxy = (port: number) => {
     },
   }
   const listener = Bun.listen<Side>({
-    ...{ hostname: '127.0.0.1', port: 0 },
+    hostname: '127.0.0.1',
+    port: 0,
     socket: {
       ...pass,
       open: async (socket) => {

@@ -12,7 +12,7 @@ async function* untilHalf(bytes: number) {
   let sent = 0
   for await (const chunk of streamOf(bytes)) {
     if (sent > bytes / 2) {
-      // What is on its way arrives meanwhile.
+      // Waits for pending messages to arrive.
       await Bun.sleep(300)
       process.stdout.write('half')
       await new Promise(() => {})

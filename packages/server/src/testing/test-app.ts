@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
@@ -13,10 +13,11 @@ import {
   type Params,
   type Result,
 } from '@parley/protocol'
+import type { Argon2Cost } from '../accounts/passwords'
 import type { Blobs } from '../blobs/blobs'
 import type { Bus } from '../bus/bus'
 import { InProcessBus } from '../bus/in-process'
-import type { Config } from '../config'
+import type { Config } from '../config/config'
 import { type ClusterPlace, type Core, createCore } from '../core'
 import type { Connection } from '../gateway/connection'
 import { type Clock, systemClock } from '../lib/clock'
@@ -26,6 +27,7 @@ import { noQuotas, type QuotaBytes } from '../lib/quota-bytes'
 import type { Database, Publication } from '../storage/database'
 import type { OnQuery } from '../storage/query-log'
 import { createPublisher } from '../sync/publisher'
+import { decodedMail } from './decoded-mail'
 import { solved } from './solved'
 import { openTestBlobs } from './test-blobs'
 import { type DatabaseKind, openTestDatabase, type TestDatabase } from './test-database'
@@ -44,20 +46,33 @@ export interface TestAppOptions {
   /** `everyone` by default: most tests are not about friendship. */
   readonly directChats?: 'friends' | 'everyone'
   readonly retractWindowMs?: number
+  readonly restoreMs?: number
   readonly groupMembers?: number
   readonly fileBytes?: number
   readonly voiceMaxMs?: number
-  /** Who may make channels; everybody by default. */
+  /** The rule for creating channels; any user by default. */
   readonly channels?: 'admins' | 'everyone'
   readonly tiles?: Config['tiles']
   readonly mediaScan?: Config['mediaScan']
+  /** The cost of password hashes; next to nothing by default. */
+  readonly passwordCost?: Argon2Cost
+  /** The mail server; mails become files without one. */
+  readonly mail?: Config['mail']
   /** This node among others. */
   readonly cluster?: ClusterPlace
   /** Another node, whose database this one shares. */
   readonly beside?: TestApp
-  /** What the service gets in place of its database. */
+  /** Replaces the service's database. */
   readonly wrap?: (database: Database) => Database
   readonly onQuery?: OnQuery
+  /** Gets the lines that the service logs at `debug`. */
+  readonly debug?: Logger['debug']
+}
+
+interface RefusalData {
+  readonly code: string
+  readonly field?: string
+  readonly until?: number
 }
 
 interface Frame {
@@ -65,21 +80,24 @@ interface Frame {
   readonly method?: EventName
   readonly params?: unknown
   readonly result?: unknown
-  readonly error?: { readonly message: string; readonly data: { readonly code: string; readonly field?: string } }
+  readonly error?: { readonly message: string; readonly data: RefusalData }
 }
 
 /** The refusal that a call got. */
 export class Refused extends Error {
-  constructor(
-    readonly code: string,
-    readonly field: string | undefined,
-    message: string,
-  ) {
+  readonly code: string
+  readonly field: string | undefined
+  readonly until: number | undefined
+
+  constructor({ code, field, until }: RefusalData, message: string) {
     super(`${code}: ${message}`)
+    this.code = code
+    this.field = field
+    this.until = until
   }
 }
 
-/** One connection of somebody, over no network at all: frames go straight in and out. */
+/** A user's connection without a network: frames go straight in and out. */
 export class TestConnection {
   readonly frames: Frame[] = []
   closedWith: number | undefined
@@ -114,11 +132,11 @@ export class TestConnection {
     const answer = new Promise<Frame>((resolve) => this.waiting.set(id, resolve))
     this.connection.receive(JSON.stringify({ jsonrpc: '2.0', id, method, params }))
     const { error, result } = await answer
-    if (error) throw new Refused(error.data.code, error.data.field, error.message)
+    if (error) throw new Refused(error.data, error.message)
     return result as Result<N>
   }
 
-  /** What was pushed of one event, oldest first. */
+  /** The pushed frames of one event, oldest first. */
   events<E extends EventName>(event: E): EventParams<E>[] {
     return this.frames.filter((frame) => frame.method === event).map((frame) => frame.params as EventParams<E>)
   }
@@ -132,7 +150,7 @@ export class TestConnection {
   }
 }
 
-/** Somebody with an account and an open connection. */
+/** A user with an account and an open connection. */
 export interface Person {
   readonly me: Me
   readonly token: string
@@ -167,7 +185,9 @@ export class TestApp implements AsyncDisposable {
     let app: TestApp | undefined
     const opened = await openTestDatabase({
       ...(options.onQuery ? { onQuery: options.onQuery } : {}),
-      ...{ clock, ...(options.kind ? { kind: options.kind } : {}), ...(options.sync ? { sync: options.sync } : {}) },
+      clock,
+      ...(options.kind ? { kind: options.kind } : {}),
+      ...(options.sync ? { sync: options.sync } : {}),
       ...(options.beside ? { beside: options.beside.end.opened } : {}),
       publish: (publications) => {
         app?.published.push(...publications)
@@ -178,7 +198,8 @@ export class TestApp implements AsyncDisposable {
     const problems: string[] = []
     const logger: Logger = {
       ...silentLogger,
-      enabled: (level) => level === 'error',
+      enabled: (level) => level === 'error' || (level === 'debug' && options.debug !== undefined),
+      debug: (...line) => options.debug?.(...line),
       error: (message, { method = '', error = '' } = {}) => problems.push(`${message} ${method} ${error}`),
     }
     const config = {
@@ -188,20 +209,31 @@ export class TestApp implements AsyncDisposable {
       quotas: { ...noQuotas, ...options.quotas },
       directChats: options.directChats ?? 'everyone',
       retractWindowMs: options.retractWindowMs ?? limits.retractWindowMs,
+      restoreMs: options.restoreMs ?? limits.restoreMs,
       groupMembers: options.groupMembers ?? limits.groupMembersDefault,
       fileBytes: options.fileBytes ?? limits.fileBytes,
       voiceMaxMs: options.voiceMaxMs ?? limits.voiceMaxMs,
       channels: options.channels ?? 'everyone',
       tiles: options.tiles,
       mediaScan: options.mediaScan,
+      keptFree: undefined,
+      mail: options.mail ?? { smtp: undefined, from: undefined },
     } as const
     const files = join(tmpdir(), `parley-test-files-${newUuidV7()}`)
     const blobs = options.beside?.blobs ?? (await openTestBlobs(files))
     const core = createCore({
-      ...{ database, bus, blobs, clock, logger, metrics: new Metrics(), config },
+      database,
+      bus,
+      blobs,
+      clock,
+      logger,
+      metrics: new Metrics(),
+      config,
       elapsed: () => clock.now(),
       incoming: join(files, 'incoming'),
-      passwordCost: { memoryKib: 8, passes: 1 },
+      mailDirectory: join(files, 'mail'),
+      networkOrigins: () => Array.from({ length: 300 }, (_, at) => `http://192.168.1.${at}:8080`),
+      passwordCost: options.passwordCost ?? { memoryKib: 8, passes: 1 },
       ...(options.cluster ? { cluster: options.cluster } : {}),
     })
     core.start()
@@ -212,6 +244,14 @@ export class TestApp implements AsyncDisposable {
   /** The file or the address of its database. */
   get place(): string {
     return this.end.opened.place
+  }
+
+  /** The mails of an app without a mail server, oldest first, as people read them. */
+  async mails(): Promise<string[]> {
+    await this.core.mail.queue.idle()
+    const directory = join(this.end.files, 'mail')
+    const names = await readdir(directory).catch(() => [])
+    return Promise.all(names.toSorted().map(async (name) => decodedMail(await readFile(join(directory, name), 'utf8'))))
   }
 
   /** Where its pictures are. */
@@ -229,7 +269,7 @@ export class TestApp implements AsyncDisposable {
     return new TestConnection(this.core, { address })
   }
 
-  /** Registers somebody and opens a connection of theirs. */
+  /** Signs up a user and opens a connection of theirs. */
   async person(username: string, more: Partial<Params<'accounts.register'>> = {}): Promise<Person> {
     const door = this.connect()
     const password = `correct horse ${username.length} battery`
@@ -242,7 +282,7 @@ export class TestApp implements AsyncDisposable {
     return this.signedIn(registered.user, registered.session.token)
   }
 
-  /** Another device of somebody's, or the same one again. */
+  /** Another device of a user, or the same one again. */
   async signedIn(me: Me, token: string): Promise<Person> {
     const connection = this.connect()
     await connection.call('session.open', { token })
@@ -252,7 +292,7 @@ export class TestApp implements AsyncDisposable {
     return { me, token, connection, call, say }
   }
 
-  /** What was logged as an error so far, for a test that expects that: it is no failure of the test then. */
+  /** The errors logged so far, for a test that expects them: they don't fail this test. */
   takeProblems(): string[] {
     return this.end.problems.splice(0)
   }
@@ -262,7 +302,7 @@ export class TestApp implements AsyncDisposable {
     await this.core.stop()
     await this.end.opened[Symbol.asyncDispose]()
     await rm(this.end.files, { recursive: true, force: true })
-    // What was logged as an error is one: unexpected, or not declared by the contract.
+    // Each logged error is one: unexpected, or not declared by the contract.
     if (this.end.problems.length > 0) throw new Error(this.end.problems.join('\n'))
   }
 }

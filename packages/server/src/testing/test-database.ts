@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '../lib/clock'
 import type { Database, Publication } from '../storage/database'
-import { Postgres } from '../storage/postgres'
+import { Postgres } from '../storage/postgres/postgres'
 import type { OnQuery } from '../storage/query-log'
-import { Sqlite } from '../storage/sqlite'
+import { Sqlite } from '../storage/sqlite/sqlite'
 import { freshPostgres } from './postgres'
 
 export type DatabaseKind = 'sqlite' | 'postgres'
@@ -24,7 +24,7 @@ export interface TestDatabaseOptions {
 
 export interface TestDatabase extends AsyncDisposable {
   readonly database: Database
-  /** What was published so far, in order. */
+  /** The published events so far, in order. */
   readonly published: Publication[]
   /** The file, or the address. */
   readonly place: string
@@ -51,7 +51,10 @@ const onSqlite = async ({ clock, publish, sync, beside, onQuery }: Publishing): 
   const directory = beside ? undefined : await mkdtemp(join(tmpdir(), 'parley-test-'))
   const path = beside?.place ?? join(directory ?? '', 'parley.db')
   const database = await Sqlite.open({
-    ...{ path, clock, publish, ...(onQuery ? { onQuery } : {}) },
+    path,
+    clock,
+    publish,
+    ...(onQuery ? { onQuery } : {}),
     onFatal: (error) => {
       throw error
     },

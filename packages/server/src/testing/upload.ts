@@ -11,11 +11,11 @@ interface Upload {
   readonly chatId?: ChatId
   readonly bytes?: Uint8Array
   readonly name?: string
-  /** What else is announced: its kind, and what goes with it. */
+  /** The rest of an announcement: its kind, and the data for it. */
   readonly announced?: Partial<Params<'media.create'>>
 }
 
-/** Somebody as HTTP knows them. */
+/** A user in HTTP requests. */
 export const callerOf = async (app: TestApp, { token }: Person): Promise<Caller> => {
   const found = await app.core.sessions.authenticate(token)
   if (!found) throw new Error('nobody is signed in')
@@ -26,7 +26,7 @@ export const callerOf = async (app: TestApp, { token }: Person): Promise<Caller>
 export const upload = async (app: TestApp, person: Person, options: Upload = {}): Promise<Media> => {
   const { id = newMediaId(), chatId, bytes = pngOf(40, 40), name = 'cat.png', announced = {} } = options
   await person.call('media.create', { id, name, size: bytes.byteLength, ...(chatId ? { chatId } : {}), ...announced })
-  return app.core.pictures.uploads.receive(await callerOf(app, person), id, { body: partsOf(bytes) })
+  return app.core.media.uploads.receive(await callerOf(app, person), id, { body: partsOf(bytes) })
 }
 
 export async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -5,6 +5,7 @@ import { upload } from './upload'
 import { verifyAction } from './verify-action'
 import { type Cases, newChatId, setScene, silent } from './verify-cases'
 import { channelCases } from './verify-channels'
+import { closingCases } from './verify-closing'
 import { friendCases } from './verify-friends'
 import { groupCases } from './verify-groups'
 import { stateCases } from './verify-states'
@@ -130,7 +131,9 @@ const cases: Cases = {
         app.connect().call('accounts.login', { login: 'alice', password: 'correct horse 5 battery', device: 'phone' }),
       when: ({ alice }) =>
         alice.call('accounts.changePassword', {
-          ...{ password: 'correct horse 5 battery', newPassword: 'seven paper boats ashore', endOthers: true },
+          password: 'correct horse 5 battery',
+          newPassword: 'seven paper boats ashore',
+          endOthers: true,
         }),
       check: (told, { bob }) => expect(told(bob)).toEqual(silent),
     },
@@ -230,12 +233,19 @@ const cases: Cases = {
   'admin.setRegistration': {
     closed: { when: ({ alice }) => alice.call('admin.setRegistration', { registration: 'closed' }) },
   },
+  'admin.setServerName': {
+    'a name': {
+      when: ({ alice }) => alice.call('admin.setServerName', { serverName: 'Lakeside' }),
+      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
+  },
   'admin.setDisabled': {
     'a person': {
       when: ({ alice, bob }) => alice.call('admin.setDisabled', { userId: bob.me.id, disabled: true }),
       check: (told, { carol }) => expect(told(carol)).toEqual(silent),
     },
   },
+  ...closingCases,
   'admin.resetPassword': {
     'a person, who hears of it from the link alone': {
       when: ({ alice, bob }) => alice.call('admin.resetPassword', { userId: bob.me.id }),
@@ -264,7 +274,7 @@ test('every write of the contract is verified', () => {
   expect(writes.filter((name) => !(name in cases))).toEqual([])
 })
 
-test('verifyAction notices a delta that was held back, and one that somebody may not see', async () => {
+test('verifyAction notices a delta that was held back, and one for a user without permission', async () => {
   await using scene = await setScene()
   const { alice, bob, direct } = scene
   const deaf = verifyAction([alice, bob], async () => {

@@ -10,7 +10,7 @@ import {
 } from '@parley/protocol/apply'
 import type { Person } from './test-app'
 
-/** What a client that was connected all the time would hold. */
+/** The state of a client that was connected all the time. */
 interface Copy {
   user: HeldUser | undefined
   readonly chats: Map<ChatId, HeldChat>
@@ -23,7 +23,7 @@ interface Watched {
   readonly heard: number
 }
 
-/** What one person was told about an action. */
+/** The events of an action for one user. */
 export interface Told {
   readonly chats: readonly ChatDelta[]
   readonly user: readonly UserDelta[]
@@ -81,9 +81,9 @@ const applyPushed = async ({ person, copy }: Watched, delta: ChatDelta): Promise
   checkForm(person, delta)
   const before = copy.chats.get(delta.chatId)
   const { held, outcome } = applyChatDelta(before, delta)
-  // The first one hears of a new chat is the state in one's own delta.
+  // The first event of a new chat is the state in the user's own delta.
   if (!before && outcome === 'gap') return
-  // Who left heard nothing since: coming back shows a hole, and a client asks.
+  // Former members received nothing since: after they return, the client sees a gap and fetches the changes.
   if (outcome === 'gap' && placeOf(person, before)?.leftSeq !== undefined) return ask(person, copy, delta.chatId)
   if (outcome === 'ask') return ask(person, copy, delta.chatId)
   if (outcome !== 'applied' || !held)
@@ -102,11 +102,12 @@ const comparable = (person: Person, held: HeldChat | undefined) => {
 }
 
 const same = (person: Person, what: string, { held, fresh }: { held: unknown; fresh: unknown }): void => {
-  const [mine, its] = [JSON.stringify(held), JSON.stringify(fresh)]
+  const mine = JSON.stringify(held)
+  const its = JSON.stringify(fresh)
   if (mine !== its) fail(person, `${what} after the deltas is\n${mine}\nand in a fresh snapshot\n${its}`)
 }
 
-/** Nobody was told of a chat that is not theirs, or of a message outside what they may read. */
+/** No user received a chat of strangers, or a message outside their visible range. */
 const checkRights = ({ person }: Watched, told: Told, copies: readonly Copy[]): void => {
   for (const { chatId, messages = [], reactions = [] } of told.chats) {
     const held = copies.flatMap((copy) => copy.chats.get(chatId) ?? [])
@@ -124,7 +125,7 @@ const checkRights = ({ person }: Watched, told: Told, copies: readonly Copy[]): 
 const eventsSince = ({ person, heard }: Watched, name: EventName): unknown[] =>
   person.connection.frames.slice(heard).flatMap((frame) => (frame.method === name ? [frame.params] : []))
 
-/** Makes go out what waits to be told together (DL65): it comes before whoever subscribes. */
+/** Flushes gathered changes (DL65), which go out before a new subscription. */
 const hearWhatWaits = async ({ person, copy }: Watched): Promise<void> => {
   if (person.connection.connection.isClosed) return
   for (const [chatId, { chat }] of copy.chats)
@@ -161,8 +162,8 @@ const verify = async (watched: Watched): Promise<Told> => {
 }
 
 /**
- * Runs an action and verifies, for each of these people, that what was pushed turns the old snapshot into a fresh one
- * (DL15, DL23), and that nobody was told what they may not know (DL13). After Zulip's `verify_action`.
+ * Runs an action and verifies two things for each of these users. The pushes turn the old snapshot into a fresh one
+ * (DL15, DL23), and no user learned anything hidden from them (DL13). After Zulip's `verify_action`.
  */
 export const verifyAction = async <T>(
   people: readonly Person[],

@@ -2,7 +2,7 @@ import { type ChatId, type MessageId, type MethodName, newUuidV7 } from '@parley
 import { type Person, TestApp } from './test-app'
 import type { Told } from './verify-action'
 
-/** Who and what is there before each case. */
+/** The users and chats before each case. */
 export interface Scene {
   readonly app: TestApp
   /** An administrator. */
@@ -34,18 +34,18 @@ export const setScene = async (): Promise<Scene & AsyncDisposable> => {
 }
 
 export type Action = (scene: Scene) => Promise<unknown>
-/** One action, what precedes it, and who hears what. */
+/** One action, its preparation, and its expected events. */
 export interface Case {
-  /** What has to be there before; not watched. */
+  /** The preparation; not watched. */
   readonly given?: Action
   readonly when: Action
-  /** What each may be told beyond that it is right. */
+  /** The expected events for each user, besides being correct. */
   readonly check?: (told: (person: Person) => Told, scene: Scene) => void
 }
 
 export const silent = { chats: [], user: [] }
 export const lastChats = (told: Told) => told.chats.map(({ chatId }) => chatId)
-/** The kinds of the last two messages that somebody was told of. */
+/** The kinds of the last two messages that a user received. */
 export const lastBodies = (told: Told) =>
   told.chats.slice(-2).flatMap(({ messages = [] }) => messages.map(({ body }) => body.type))
 

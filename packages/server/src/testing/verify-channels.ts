@@ -30,8 +30,12 @@ export const channelCases = {
       given: withChannel,
       when: (scene) =>
         scene.bob.call('channels.update', {
-          ...{ chatId: idOf(scene), name: 'Boats', about: 'and water', announcement: 'Hello' },
-          ...{ mutedAll: true, slowModeMs: 5_000 },
+          chatId: idOf(scene),
+          name: 'Boats',
+          about: 'and water',
+          announcement: 'Hello',
+          mutedAll: true,
+          slowModeMs: 5_000,
         }),
       check: (told, { alice }) => expect(told(alice)).toEqual(silent),
     },

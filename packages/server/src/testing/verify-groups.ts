@@ -22,9 +22,16 @@ export const groupCases = {
     'everything at once': {
       when: ({ alice, group }) =>
         alice.call('groups.update', {
-          ...{ chatId: group, name: 'Walkers', about: 'On Sundays', announcement: 'At nine.\nBring water.' },
-          ...{ joinPolicy: 'open', historyVisible: true, slowModeMs: 5_000, maxMembers: 10 },
-          ...{ rights: { invite: 'admins', pin: 'members', edit: 'members' }, leavesSilently: true },
+          chatId: group,
+          name: 'Walkers',
+          about: 'On Sundays',
+          announcement: 'At nine.\nBring water.',
+          joinPolicy: 'open',
+          historyVisible: true,
+          slowModeMs: 5_000,
+          maxMembers: 10,
+          rights: { invite: 'admins', pin: 'members', edit: 'members' },
+          leavesSilently: true,
         }),
       check: (told, { bob }) => expect(told(bob).chats).toHaveLength(2),
     },

@@ -1,10 +1,15 @@
 import { expect, test } from 'bun:test'
 import { type ChatId, limits, type MediaId, newUuidV7, type UserId, WORLD_CHAT_ID } from '@parley/protocol'
-import type { Queries } from '../storage/database'
+import { silentLogger } from '../lib/logger'
+import { noQuotas } from '../lib/quota-bytes'
+import { insertMedia } from '../media/store'
+import type { Queries, Transaction } from '../storage/database'
 import { FakeClock } from '../testing/fake-clock'
+import { refusal } from '../testing/refusal'
 import { pngOf } from '../testing/sample-pictures'
 import { type Person, type Refused, TestApp } from '../testing/test-app'
-import { upload } from '../testing/upload'
+import { callerOf, newMediaId, upload } from '../testing/upload'
+import { Quotas } from './quotas'
 
 const DAY_MS = 24 * 3_600_000
 /** Shortly before a day of quotas ends. */
@@ -43,7 +48,7 @@ test('an account can write so many bytes in a day, and deletes and signs out all
   expect(await codeOf(alice.call('accounts.update', { name: 'Alice' }))).toBe('daily_quota_exceeded')
   const group = { id: newUuidV7() as ChatId, name: 'Boats', userIds: [] }
   expect(await codeOf(alice.call('groups.create', group))).toBe('daily_quota_exceeded')
-  // What ends or removes something is allowed, and what others write too.
+  // Ending or removing things is allowed, and so are other users' texts.
   expect(await codeOf(alice.call('messages.retract', { chatId: WORLD_CHAT_ID, id: first.id }))).toBe('ok')
   expect(await codeOf(bob.say(WORLD_CHAT_ID, 'hello'))).toBe('ok')
   await clock.advance(10_000)
@@ -51,7 +56,7 @@ test('an account can write so many bytes in a day, and deletes and signs out all
   expect(await codeOf(alice.call('accounts.logout', {}))).toBe('ok')
 })
 
-test('what an account wrote through another node, or before a restart, counts too', async () => {
+test('texts that an account wrote through another node, or before a restart, count too', async () => {
   const clock = lateInTheDay()
   const quotas = { writtenPerDay: 400_000 }
   await using app = await TestApp.start({ clock, rateLimits: true, quotas })
@@ -96,7 +101,7 @@ test('stored files of an account take so many bytes, and a deleted one makes roo
   expect(usedBytes).toBe(16_384)
   const room = 600_000 - usedBytes
   expect(await announce(alice, room + 1)).toBe('quota_exceeded')
-  // What is announced has its room from then on.
+  // An announcement reserves its space at once.
   expect(await announce(alice, room)).toBe('ok')
   expect(await announce(alice, 1)).toBe('quota_exceeded')
   expect(await announce(bob, room + 1)).toBe('ok')
@@ -107,6 +112,31 @@ test('stored files of an account take so many bytes, and a deleted one makes roo
       .execute()
   })
   expect(await announce(alice, 1)).toBe('ok')
+})
+
+test('a file counts against the room of an account that another transaction is about to fill', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const caller = await callerOf(app, alice)
+  const quotas = new Quotas({
+    database: app.database,
+    logger: silentLogger,
+    quotas: { ...noQuotas, files: 100_000 },
+    charge: () => {},
+  })
+  const announced = { ownerKey: caller.userKey, chatKey: null, kind: 'image', name: 'cat.png', size: 60_000 } as const
+  const announceIn = async (tx: Transaction) => {
+    await quotas.countFile(tx, caller, announced.size)
+    await insertMedia(tx.db, { ...announced, id: newMediaId() }, tx.now)
+  }
+  let second: ReturnType<typeof refusal> | undefined
+  await app.database.write(async (tx) => {
+    await announceIn(tx)
+    second = refusal(app.database.write(announceIn))
+    // The second transaction reads what it can before the first one commits.
+    for (let reads = 0; reads < 20; reads++) await tx.db.selectFrom('users').select('key').execute()
+  })
+  expect(await second).toEqual(['quota_exceeded', undefined])
 })
 
 test('announcing a file counts as an entry that is stored', async () => {
@@ -125,7 +155,9 @@ const keyOf = async (db: Queries, userId: UserId): Promise<number> => {
 
 test('messages sent while the sums are being stored count too', async () => {
   await using app = await TestApp.start({
-    ...{ clock: lateInTheDay(), rateLimits: true, quotas: { writtenPerDay: 400_000 } },
+    clock: lateInTheDay(),
+    rateLimits: true,
+    quotas: { writtenPerDay: 400_000 },
   })
   const alice = await app.person('alice')
   const sent = await Promise.all(Array.from({ length: 45 }, () => codeOf(alice.say(WORLD_CHAT_ID, LONG_TEXT))))
@@ -135,9 +167,10 @@ test('messages sent while the sums are being stored count too', async () => {
   expect(rest.sent).toBeLessThan(5)
 })
 
-test('an account is told the chats in which its own files take the most room, largest first', async () => {
+test('an account receives the chats in which its own files take the most space, largest first', async () => {
   await using app = await TestApp.start()
-  const [alice, bob] = [await app.person('alice'), await app.person('bob')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
   expect(await alice.call('media.largest', {})).toEqual({ chats: [] })
   const chatIds = Array.from({ length: limits.largestChats + 2 }, () => newUuidV7() as ChatId)
   for (const [at, id] of chatIds.entries()) {
@@ -170,7 +203,7 @@ test('an account is told the chats in which its own files take the most room, la
   })
 })
 
-test('an account is told the room that its files take, and how much there is', async () => {
+test('an account receives the space of its files, and its limit', async () => {
   await using app = await TestApp.start({ rateLimits: true, quotas: { files: 1_000_000 } })
   const alice = await app.person('alice')
   const bob = await app.person('bob')
@@ -180,4 +213,56 @@ test('an account is told the room that its files take, and how much there is', a
   expect(await bob.call('media.usage', {})).toEqual({ usedBytes: 0, quotaBytes: 1_000_000 })
   await using unlimited = await TestApp.start()
   expect(await (await unlimited.person('carol')).call('media.usage', {})).toEqual({ usedBytes: 0 })
+})
+
+/** Gives an account so many files of 16 KiB, as if they had been announced. */
+const giveFiles = (app: TestApp, person: Person, count: number) =>
+  app.database.write(async (tx) => {
+    const ownerKey = await keyOf(tx.db, person.me.id)
+    for (let at = 0; at < count; at++)
+      await insertMedia(
+        tx.db,
+        { ownerKey, chatKey: null, kind: 'image', name: 'a', size: 1, id: newUuidV7() as MediaId },
+        tx.now,
+      )
+  })
+
+test('the files of an account are added up once a minute, and exactly where room is short', async () => {
+  const sums: string[] = []
+  const clock = new FakeClock(Date.now())
+  await using app = await TestApp.start({
+    clock,
+    rateLimits: true,
+    quotas: { files: 500_000 },
+    onQuery: ({ sql }) => void (sql.includes('sum("stored_bytes")') && sums.push(sql)),
+  })
+  const alice = await app.person('alice')
+  for (let at = 0; at < 9; at++) expect(await announce(alice, 20_000)).toBe('ok')
+  expect(sums).toHaveLength(1)
+  await clock.advance(60_000)
+  expect(await announce(alice, 20_000)).toBe('ok')
+  expect(sums).toHaveLength(2)
+  expect(await announce(alice, 300_001)).toBe('quota_exceeded')
+  expect(await announce(alice, 300_000)).toBe('ok')
+  expect(await announce(alice, 1)).toBe('quota_exceeded')
+  expect(sums).toHaveLength(4)
+})
+
+test('an account pays for each file that is added up', async () => {
+  await using app = await TestApp.start({
+    clock: new FakeClock(Date.now()),
+    rateLimits: true,
+    quotas: { files: 50_000_000 },
+  })
+  const alice = await app.person('alice')
+  const { limiter } = app.core
+  const [name, userId] = ['work', alice.me.id] as const
+  await giveFiles(app, alice, 2_000)
+  while (!limiter.isLow(name, userId)) limiter.charge(name, userId, 1)
+  limiter.charge(name, userId, -120)
+  expect(await announce(alice, 1)).toBe('ok')
+  expect(limiter.isLow(name, userId)).toBe(true)
+  limiter.charge(name, userId, -120)
+  await alice.call('media.usage', {})
+  expect(limiter.isLow(name, userId)).toBe(true)
 })

@@ -1,21 +1,26 @@
+import type { UserId } from '@parley/protocol'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { errorFields, type Logger } from '../lib/logger'
 import type { QuotaBytes } from '../lib/quota-bytes'
 import type { Database, Queries, Transaction } from '../storage/database'
+import { AllFiles } from './all-files'
 import { countedBytes } from './counted-bytes'
+import { OwnFiles } from './own-files'
 import * as store from './store'
 
 export interface QuotasOptions {
   readonly database: Database
   readonly logger: Logger
   readonly quotas: QuotaBytes
+  /** Charges rows that a call looks through. */
+  readonly charge: (userId: UserId, rows: number) => void
 }
 
 interface Written {
-  /** What the database knows, as of the last time that this node wrote. */
+  /** The database's values, as of this node's last write. */
   stored: number
-  /** What this node has not written yet. */
+  /** Bytes that this node has not written yet. */
   pending: number
   writing: boolean
 }
@@ -23,7 +28,7 @@ interface Written {
 const DAY_MS = 24 * 3_600_000
 /** A call that stores something counts for at least this much: rows take room besides their text. */
 const CALL_BYTES = 256
-/** What an account wrote is added to the database in steps of this size, so that a message costs no write of its own. */
+/** An account's bytes are added to the database in steps of this size, so that a message needs no write of its own. */
 const STEP_BYTES = 64 * 1024
 /** Accounts that are held at the same time. */
 const ACCOUNTS_MAX = 100_000
@@ -38,7 +43,21 @@ export class Quotas {
   private readonly accounts = new Map<number, Written>()
   private day = 0
 
-  constructor(private readonly options: QuotasOptions) {}
+  private readonly allFiles: AllFiles
+  private readonly ownFiles: OwnFiles
+
+  constructor(private readonly options: QuotasOptions) {
+    this.ownFiles = new OwnFiles(options)
+    this.allFiles = new AllFiles({ database: options.database, most: options.quotas.allFiles })
+  }
+
+  /**
+   * Asks whether the files of all accounts leave room for one more, before the transaction that announces it.
+   * @throws Failure with `unavailable`
+   */
+  requireRoom(size: number): Promise<void> {
+    return this.allFiles.requireRoom(size)
+  }
 
   /**
    * Counts a call that stores something.
@@ -58,24 +77,25 @@ export class Quotas {
    * Counts a file that is announced, in the transaction that announces it.
    * @throws Failure with `daily_quota_exceeded`, `quota_exceeded`
    */
-  async countFile(tx: Transaction, { userKey }: Caller, size: number): Promise<void> {
+  async countFile(tx: Transaction, caller: Caller, size: number): Promise<void> {
+    const { userKey } = caller
     const bytes = countedBytes(size)
     const { files: most, filesPerDay } = this.options.quotas
-    if (most !== undefined && (await store.sumStored(tx.db, userKey)) + bytes > most)
-      throw fail('quota_exceeded', {
-        message: `Your files take all of the ${megabytes(most)} that one account has here. Delete some of them first.`,
-      })
+    // This locks the account's row first: the sum then includes files that other nodes announce at the same moment.
     const { files } = await store.addUsage(tx.db, { userKey, day: dayOf(tx.now), written: 0, files: bytes })
+    const announced = { bytes, day: dayOf(tx.now), dayBytes: files }
+    if (most !== undefined && !(await this.ownFiles.fits(tx, caller, { ...announced, most })))
+      throw fail('quota_exceeded', {
+        message: `Your files have used up the ${megabytes(most)} of your account. Delete some files first.`,
+      })
     if (filesPerDay !== undefined && files > filesPerDay) throw this.usedUp(filesPerDay, 'files')
+    tx.whenDurable(() => this.allFiles.add(size))
   }
 
   /** The room that the files of an account take, and how much there is; without a limit the latter is absent. */
-  async filesOf(
-    db: Queries,
-    { userKey }: Caller,
-  ): Promise<{ readonly usedBytes: number; readonly quotaBytes?: number }> {
+  async filesOf(db: Queries, caller: Caller): Promise<{ readonly usedBytes: number; readonly quotaBytes?: number }> {
     const quotaBytes = this.options.quotas.files
-    const usedBytes = await store.sumStored(db, userKey)
+    const usedBytes = await this.ownFiles.sum(db, caller)
     return quotaBytes === undefined ? { usedBytes } : { usedBytes, quotaBytes }
   }
 
@@ -117,7 +137,7 @@ export class Quotas {
   private usedUp(bytes: number, what: 'text' | 'files') {
     const nowMs = this.options.database.now()
     return fail('daily_quota_exceeded', {
-      message: `You have sent ${megabytes(bytes)} of ${what} today, which is as much as one account can. Try again after midnight UTC.`,
+      message: `Your account has reached its daily limit of ${megabytes(bytes)} of ${what}. Try again after midnight UTC.`,
       retryAfterMs: (dayOf(nowMs) + 1) * DAY_MS - nowMs,
     })
   }

@@ -1,6 +1,6 @@
 import type { Queries } from '../storage/database'
 
-/** What an account wrote and uploaded on one day, in bytes. */
+/** Bytes that an account wrote and uploaded on one day. */
 export interface DayUsage {
   readonly written: number
   readonly files: number
@@ -38,12 +38,35 @@ export const addUsage = async (db: Queries, { userKey, day, written, files }: Ad
   return { written: row.written_bytes, files: row.file_bytes }
 }
 
-/** Bytes that the files of an account take, those on their way included. */
-export const sumStored = async (db: Queries, userKey: number): Promise<number> => {
-  const { bytes } = await db
+/** Bytes that the files of an account take, those on their way included, and the number of these files. */
+export const sumStored = async (
+  db: Queries,
+  userKey: number,
+): Promise<{ readonly bytes: number; readonly rows: number }> => {
+  const { bytes, rows } = await db
     .selectFrom('media')
-    .select(({ fn }) => fn.sum<number | null>('stored_bytes').as('bytes'))
+    .select(({ fn }) => [fn.sum<number | null>('stored_bytes').as('bytes'), fn.countAll().as('rows')])
     .where('owner_key', '=', userKey)
     .executeTakeFirstOrThrow()
-  return Number(bytes ?? 0)
+  return { bytes: Number(bytes ?? 0), rows: Number(rows) }
+}
+
+/** Bytes that the next files after a key take, and the key of the last of them; without one the files have ended. */
+export const sumPage = async (
+  db: Queries,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<{ readonly bytes: number; readonly last: number | undefined }> => {
+  const { bytes, last } = await db
+    .selectFrom((from) =>
+      from
+        .selectFrom('media')
+        .select(['key', 'stored_bytes'])
+        .where('key', '>', after)
+        .orderBy('key')
+        .limit(limit)
+        .as('page'),
+    )
+    .select(({ fn }) => [fn.sum<number | null>('stored_bytes').as('bytes'), fn.max('key').as('last')])
+    .executeTakeFirstOrThrow()
+  return { bytes: Number(bytes ?? 0), last: last === null ? undefined : Number(last) }
 }

@@ -1,14 +1,19 @@
 import { isUuidV7, limits, type User, type UserId } from '@parley/protocol'
-import type { Friendships } from '../friends/friendships'
 import type { Caller } from '../lib/caller'
 import { foldName } from '../lib/fold-name'
 import type { Database, Queries } from '../storage/database'
-import { selectSharing } from '../storage/shared-chats'
+import { selectSharing } from '../storage/queries/shared-chats'
 import * as store from './store'
+
+/** Friendships, as far as they let people find each other. */
+export interface FriendHolders {
+  /** The users among `ownerKeys` who hold a given user as a friend. */
+  findHolders(db: Queries, userKey: number, ownerKeys: readonly number[]): Promise<ReadonlySet<number>>
+}
 
 export interface PeopleSearchOptions {
   readonly database: Database
-  readonly friendships: Friendships
+  readonly friendships: FriendHolders
 }
 
 /** Finding people by what one knows of them. */
@@ -17,36 +22,38 @@ export class PeopleSearch {
 
   /**
    * People by exact user name (a leading @ is ignored) or id, then those whose display name begins with the query. Disabled
-   * people are not found. People who blocked the searcher are: `users.get` shows them too, and a difference would tell of the block.
+   * and closed accounts are not found. People who blocked the searcher are: `users.get` shows them too, and a difference would tell of the block.
    */
   search(caller: Caller, query: string): Promise<User[]> {
     const { database } = this.options
     return database.read(async (db) => {
       const exact = await exactly(db, query)
       const named = await byName(db, query, caller.userKey)
-      const first = exact?.disabled_at === null && (await this.lets(db, exact, caller)) ? [exact] : []
+      const first = exact && isOpen(exact) && (await this.lets(db, exact, caller)) ? [exact] : []
       const others = named.filter(({ key }) => key !== exact?.key)
       return [...first, ...others].slice(0, limits.searchPeople).map(store.toUser)
     })
   }
 
   /**
-   * Whether the caller may show a person to others: themselves, people they find by searching, and people they share a direct
-   * chat or group with. Nobody may show a disabled account.
+   * Whether the caller may show a user to others: themselves, users whom they find by searching, and members of a
+   * common direct chat or group. Disabled and closed accounts are never shown.
    */
   async mayShare(db: Queries, caller: Caller, userId: UserId): Promise<boolean> {
     const row = await store.selectById(db, userId)
-    if (row?.disabled_at !== null) return false
+    if (!row || !isOpen(row)) return false
     if (await this.lets(db, row, caller)) return true
     return (await selectSharing(db, [caller.userKey], [row.key])).length > 0
   }
 
-  /** Whether somebody lets themselves be found by who knows their name or id: friends always do. */
+  /** Whether a user can be found by their exact name or id: by friends always. */
   private async lets(db: Queries, { key, found_by }: store.UserRow, { userKey }: Caller): Promise<boolean> {
     if (found_by !== 'nobody' || key === userKey) return true
-    return (await this.options.friendships.holding(db, userKey, [key])).has(key)
+    return (await this.options.friendships.findHolders(db, userKey, [key])).has(key)
   }
 }
+
+const isOpen = ({ disabled_at, closed_at }: store.UserRow): boolean => disabled_at === null && closed_at === null
 
 const exactly = (db: Queries, query: string): Promise<store.UserRow | undefined> => {
   const id = query.toLowerCase()

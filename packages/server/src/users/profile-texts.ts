@@ -1,7 +1,7 @@
 import type { UserId } from '@parley/protocol'
 import { Cache } from '../lib/cache'
 import type { Queries } from '../storage/database'
-import { keyLookup } from '../storage/lookups'
+import { keyLookup } from '../storage/queries/lookups'
 import type { UserRef, Users } from './users'
 
 interface ProfileRev {

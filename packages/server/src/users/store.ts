@@ -2,13 +2,13 @@ import type { Me, MediaId, User, UserId } from '@parley/protocol'
 import type { Selectable } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
-import { keyLookup } from '../storage/lookups'
-import { prepared } from '../storage/prepared'
+import { keyLookup } from '../storage/queries/lookups'
+import { prepared } from '../storage/queries/prepared'
 import type { Schema } from '../storage/schema'
 
 export type UserRow = Selectable<Schema['users']>
 
-const publicColumns = ['key', 'id', 'username', 'name', 'bio', 'avatar', 'profile_rev'] as const
+const publicColumns = ['key', 'id', 'username', 'name', 'bio', 'avatar', 'profile_rev', 'erased_at'] as const
 type PublicRow = Pick<UserRow, (typeof publicColumns)[number]>
 
 /** The public profile as it stands on the wire. */
@@ -18,10 +18,11 @@ export const toUser = (row: PublicRow): User => ({
   name: row.name,
   ...(row.avatar ? { avatar: toId<MediaId>(row.avatar) } : {}),
   ...(row.bio === null ? {} : { bio: row.bio }),
+  ...(row.erased_at === null ? {} : { deleted: true }),
   rev: row.profile_rev,
 })
 
-/** The profile that a user sees of themself. */
+/** A user's own profile. */
 export const toMe = (row: PublicRow & Pick<UserRow, 'admin'>): Me => ({ ...toUser(row), admin: row.admin === 1 })
 
 const byIds = prepared((db: Queries, ids: readonly Uint8Array[]) =>
@@ -48,7 +49,8 @@ export const selectById = (db: Queries, id: UserId): Promise<UserRow | undefined
 const last = '\u{10ffff}'
 
 /**
- * Whom a search finds by the beginning of their folded name, in the order of names: nobody disabled, and of those who are not found by name only friends.
+ * Results of a search by the prefix of the folded name, in the order of names. Disabled and closed accounts are left out,
+ * and so are users hidden from searches, except friends.
  */
 export const selectByName = (
   db: Queries,
@@ -60,6 +62,7 @@ export const selectByName = (
     .where('name_folded', '>=', prefix)
     .where('name_folded', '<', prefix + last)
     .where('disabled_at', 'is', null)
+    .where('closed_at', 'is', null)
     .where(({ eb, or, exists, selectFrom }) =>
       or([
         eb('found_by', '=', 'everybody'),

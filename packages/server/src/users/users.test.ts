@@ -47,13 +47,13 @@ test('people are found by id, and by the beginning of their display name in any 
   expect(await find('ｒｏｂｉ')).toEqual([robin.me.id])
   expect(await find('李梅')).toEqual([li.me.id])
   for (const query of ['r', '李', 'hood', 'ro%', 'ro_in', newUuidV7()]) expect(await find(query)).toEqual([])
-  // Whom the query names exactly comes first, and once.
+  // An exact match comes first, and once.
   expect(await find('robert')).toEqual([robert.me.id])
   await robin.call('accounts.update', { name: 'Маша' })
   expect([await find('rob'), await find('МА')]).toEqual([[robert.me.id], [robin.me.id]])
 })
 
-test('a search answers a bounded number of people, nobody disabled, and who blocked the searcher like anybody else', async () => {
+test('a search returns a bounded number of users, none disabled, and users who blocked the searcher like all others', async () => {
   await using app = await TestApp.start()
   const alice = await app.person('alice', { setup: (await app.core.setupCode.renew()) ?? '' })
   const bob = await app.person('bob')

@@ -41,18 +41,18 @@ export class Users {
     return found
   }
 
-  /** What a user sees of themself. */
+  /** A user's own profile. */
   async me(db: Queries, key: number): Promise<Me | undefined> {
     const row = await store.selectByKey(db, key)
     return row && store.toMe(row)
   }
 
-  /** Whether a user is an administrator now: asked anew each time, because the command line may have changed it. */
+  /** Whether a user is an administrator now; read each time, because the command line may have changed it. */
   isAdmin(key: number): Promise<boolean> {
     return this.database.read(async (db) => (await store.selectByKey(db, key))?.admin === 1)
   }
 
-  /** What a user sees of themself, and their rev: what a client must hold to be up to date. */
+  /** A user's own profile and rev: a client with this rev is up to date. */
   async meWithRev(db: Queries, key: number): Promise<{ user: Me; rev: number } | undefined> {
     const row = await store.selectByKey(db, key)
     return row && { user: store.toMe(row), rev: row.rev }
@@ -84,7 +84,7 @@ export class Users {
 
   /**
    * The key after which a page begins; without an id the first page.
-   * @throws `not_found` when nobody has this id
+   * @throws `not_found` for an unknown id
    */
   async keyAfter(db: Queries, after: UserId | undefined): Promise<number> {
     if (after === undefined) return 0

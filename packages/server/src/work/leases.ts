@@ -18,8 +18,8 @@ export interface LeasesOptions {
 }
 
 /**
- * Which node does a piece of background work. A holder that is slow or cut off may still believe in its lease when another
- * node has it: so every change that the work makes checks the fence in its own transaction.
+ * The holder of a piece of background work. A slow or disconnected holder may still believe in its lease when another
+ * node has it. So every change of the work checks the fence in its own transaction.
  */
 export class Leases {
   constructor(private readonly options: LeasesOptions) {}
@@ -28,7 +28,7 @@ export class Leases {
     return this.options.lastsMs
   }
 
-  /** Takes a lease that is free or has run out, or renews one's own; undefined while another node holds it. */
+  /** Takes a lease that is free or has expired, or renews an own one; undefined while another node holds it. */
   take(name: string): Promise<Lease | undefined> {
     const { database, node, lastsMs } = this.options
     return database.write(async ({ db, now }) => {
@@ -43,7 +43,7 @@ export class Leases {
   }
 
   /**
-   * To be called first in every transaction of the work: nobody else can take the lease until it has ended.
+   * Call this first in every transaction of the work: no other node can take the lease until the transaction has ended.
    * @throws `unavailable` when it has changed hands
    */
   async require(tx: Transaction, { name, fence }: Lease): Promise<void> {

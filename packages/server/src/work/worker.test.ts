@@ -28,9 +28,10 @@ const start = async (options: { readonly kind?: 'sqlite' } = {}) => {
 
 test('[DL33] one node at a time does a piece of work, as often as it is due', async () => {
   await using scene = await start()
-  const [a, b] = [scene.open('a'), scene.open('b')]
+  const a = scene.open('a')
+  const b = scene.open('b')
   for (let elapsedMs = 0; elapsedMs < 60_000; elapsedMs += 10_000) {
-    await Promise.all([a.worker.look(), b.worker.look()])
+    await Promise.all([a.worker.lookForWork(), b.worker.lookForWork()])
     await scene.clock.advance(10_000)
   }
   expect(new Set(scene.done).size).toBe(1)
@@ -43,24 +44,26 @@ test('[DL33] one node at a time does a piece of work, as often as it is due', as
 test('[DL33] work moves when its node dies, and at once when it stops', async () => {
   await using scene = await start()
   const { clock, done } = scene
-  const [a, b] = [scene.open('a'), scene.open('b')]
-  await a.worker.look()
+  const a = scene.open('a')
+  const b = scene.open('b')
+  await a.worker.lookForWork()
   // From here on a does nothing any more, and says nothing.
   await clock.advance(29_000)
-  await b.worker.look()
+  await b.worker.lookForWork()
   expect(done).toEqual(['a'])
   await clock.advance(2_000)
-  await b.worker.look()
+  await b.worker.lookForWork()
   expect(done).toEqual(['a', 'b'])
   await b.worker.stop()
-  await a.worker.look()
+  await a.worker.lookForWork()
   expect(done).toEqual(['a', 'b', 'a'])
 })
 
 test('[DL33] who lost a lease without knowing changes nothing', async () => {
   await using scene = await start()
   const { clock, database } = scene
-  const [a, b] = [scene.open('a'), scene.open('b')]
+  const a = scene.open('a')
+  const b = scene.open('b')
   const lease = (await a.leases.take('tidy')) as Lease
   const change = () =>
     database.write(async (tx) => {
@@ -71,7 +74,7 @@ test('[DL33] who lost a lease without knowing changes nothing', async () => {
   await clock.advance(31_000)
   expect(await b.leases.take('tidy')).toEqual({ name: 'tidy', fence: lease.fence + 1 })
   await expect(change()).rejects.toMatchObject({ failure: 'unavailable' })
-  // What the former holder gives back is not its own any more.
+  // The former holder no longer owns the lease that it releases.
   await a.leases.giveBack(lease)
   expect(await a.leases.take('tidy')).toBeUndefined()
 })

@@ -26,7 +26,7 @@ interface Held {
 }
 
 const LOOK_MS = 10_000
-/** Renewed after this part of its time, so that a holder that is well keeps a lease. */
+/** Renewed after this part of its time, so that a healthy holder keeps a lease. */
 const RENEW_AFTER = 1 / 3
 
 /** Does the jobs whose lease this node holds; when it dies, another node takes them. */
@@ -38,7 +38,7 @@ export class Worker {
   constructor(private readonly options: WorkerOptions) {}
 
   start(): void {
-    this.stopTimer = every(this.options.clock, LOOK_MS, () => this.look())
+    this.stopTimer = every(this.options.clock, LOOK_MS, () => this.lookForWork())
   }
 
   /** Finishes the part that is under way and lets other nodes go on at once. */
@@ -58,7 +58,7 @@ export class Worker {
   }
 
   /** Takes or renews the leases, and does what is due. */
-  look(): Promise<void> {
+  lookForWork(): Promise<void> {
     this.looking = this.looking.then(() => this.lookAtAll())
     return this.looking
   }

@@ -1,21 +1,20 @@
-import { Suspense, useEffect, useMemo, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
 import { Composer, type ComposerHandle } from '../../src/chat/composer/composer'
 import { ComposerNotice } from '../../src/chat/composer/composer-notice'
-import { RowContext, useRowSurroundings } from '../../src/chat/rows/row-context'
 import { type T, useT } from '../../src/i18n'
 import { closeSheet, pick } from '../../src/media/attached'
 import { client } from '../client'
 import { composed, refused } from '../fixtures/chats'
 import { messageId } from '../fixtures/ids'
-import { me } from '../fixtures/people'
 import { pictureFile } from '../fixtures/pictures'
 import { Case, Cases, Stage } from '../frame'
+import { FixedPane } from '../pane'
 
 type Name = keyof typeof composed
 
 let picked = false
 
-/** However often it is looked at, the same pictures wait. */
+/** The same pictures wait, however often the section is shown. */
 const pickOnce = async (t: T): Promise<void> => {
   if (picked) return
   picked = true
@@ -27,8 +26,6 @@ const One = ({ name }: { readonly name: Name }) => {
   const t = useT()
   const { id } = composed[name]
   const composer = useRef<ComposerHandle>(null)
-  const usual = useRowSurroundings()
-  const surroundings = useMemo(() => ({ ...usual, me: me.id, quotes: client.timeline(id).quotes }), [usual, id])
   useEffect(() => {
     if (name === 'edit')
       composer.current?.edit({
@@ -45,17 +42,17 @@ const One = ({ name }: { readonly name: Name }) => {
   return (
     <Case name={name}>
       <Stage className="chat-stage pt-24">
-        <RowContext value={surroundings}>
+        <FixedPane chatId={id} layout="bubbles">
           <Suspense>
             <Composer ref={composer} chatId={id} chatName="Bob Dylan" onSending={() => undefined} />
           </Suspense>
-        </RowContext>
+        </FixedPane>
       </Stage>
     </Case>
   )
 }
 
-/** Where messages are written, in each state, and what stands there when they cannot be. */
+/** Composers in each state, and the notices that replace closed ones. */
 export const Composers = () => (
   <div className="flex flex-col gap-20 bg-chat-bg p-16">
     <Cases columns={2}>

@@ -1,11 +1,12 @@
 import { Archive, Bell, Eye, Search, Trash2 } from 'lucide-react'
 import { useT } from '../../src/i18n'
+import type { AvatarSize } from '../../src/people/avatar'
+import { Avatar } from '../../src/people/avatar'
 import { StatusDot } from '../../src/people/presence-dot'
-import { Segments } from '../../src/settings/segments'
-import { SwitchRow } from '../../src/settings/switch-row'
-import { Avatar, Badge, Button, IconButton, Skeleton, Spinner, TextField } from '../../src/ui'
-import type { AvatarSize } from '../../src/ui/avatar'
+import { Badge, Button, IconButton, Skeleton, Spinner, TextField } from '../../src/ui'
 import type { ButtonKind } from '../../src/ui/button'
+import { Segments } from '../../src/ui/segments'
+import { SwitchRow } from '../../src/ui/switch-row'
 import { mediaId, userId } from '../fixtures/ids'
 import { Case, Cases } from '../frame'
 
@@ -159,7 +160,7 @@ const Small = () => {
   )
 }
 
-/** Buttons, fields, switches, avatars, and everything else that is small. */
+/** Buttons, fields, switches, avatars, and all other small components. */
 export const Controls = () => (
   <div className="flex flex-col gap-20 bg-surface p-16">
     <Cases columns={3}>

@@ -1,26 +1,15 @@
 import type { ChatId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
-import { useMemo } from 'react'
-import { createStore } from 'zustand/vanilla'
-import { type ChatLayout, RowContext, type RowSurroundings, useRowSurroundings } from '../../src/chat/rows/row-context'
-import { createSelection } from '../../src/chat/selecting/selection'
+import type { ChatLayout } from '../../src/chat/pane-contexts'
 import { timelineItems } from '../../src/chat/timeline-items'
 import { FeedRow } from '../../src/chat/viewport/feed-row'
-import { client } from '../client'
 import { cardRows } from '../fixtures/cards'
+import { formattedRows } from '../fixtures/formatted'
 import { chatId } from '../fixtures/ids'
 import { mediaRows } from '../fixtures/media'
 import { me } from '../fixtures/people'
-import { feedRows, ofCards, ofMedia } from '../fixtures/timelines'
-
-const useFixedSurroundings = (chat: ChatId, layout: ChatLayout): RowSurroundings => {
-  const usual = useRowSurroundings()
-  return useMemo(() => {
-    const { quotes, reactions } = client.timeline(chat)
-    const actions = { ...usual.actions, menu: createStore(() => ({ open: false })), selection: createSelection() }
-    return { ...usual, layout, showPeople: true, me: me.id, quotes, reactions, actions }
-  }, [usual, chat, layout])
-}
+import { feedRows, ofCards, ofFormatted, ofMedia } from '../fixtures/timelines'
+import { FixedPane } from '../pane'
 
 /** Messages of every kind in every state, as bubbles or flat rows. */
 export const Feed = ({ layout }: { readonly layout: ChatLayout }) => (
@@ -43,6 +32,14 @@ export const MediaRows = () => (
   </>
 )
 
+/** Formatted texts, as bubbles and flat rows. */
+export const FormattedRows = () => (
+  <>
+    <Rows chat={ofFormatted} rows={formattedRows(ofFormatted)} layout="bubbles" />
+    <Rows chat={ofFormatted} rows={formattedRows(ofFormatted).slice(0, 2)} layout="flat" />
+  </>
+)
+
 interface RowsProps {
   /** A chat that is not in the list. */
   readonly chat: ChatId
@@ -52,15 +49,14 @@ interface RowsProps {
 }
 
 const Rows = ({ chat, rows, layout, dividerAfterSeq }: RowsProps) => {
-  const surroundings = useFixedSurroundings(chat, layout)
   const items = timelineItems({ rows, atStart: true, me: me.id, dividerAfterSeq })
   return (
-    <RowContext value={surroundings}>
+    <FixedPane chatId={chat} layout={layout}>
       <div data-layout={layout} className={`chat-stage ${layout === 'flat' ? 'bg-surface' : 'bg-chat-bg'}`}>
         {items.map((item, index) => (
           <FeedRow key={item.key} item={item} index={index} active={false} measure={() => undefined} />
         ))}
       </div>
-    </RowContext>
+    </FixedPane>
   )
 }

@@ -1,24 +1,23 @@
 import { type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { AttachButton } from '../../src/chat/composer/attach-button'
 import { openDialog, type ShellDialogName } from '../../src/dialogs/dialog-store'
-import { Dialogs } from '../../src/dialogs/dialogs'
 import { EmojiPopoverHost } from '../../src/emoji/emoji-popover-host'
 import { openEmojiPopover } from '../../src/emoji/emoji-popover-store'
 import { useT } from '../../src/i18n'
 import { ChatMenuHost } from '../../src/list/chat-menu-host'
-import { openChatMenu } from '../../src/list/chat-menu-store'
 import { SendSheet } from '../../src/media/send-sheet'
+import { openChatMenu } from '../../src/navigation/chat-menu-store'
+import { Dialogs } from '../../src/shell/dialogs'
 import { Button, toast } from '../../src/ui'
 import { Toasts } from '../../src/ui/overlays'
 import { listed, saved } from '../fixtures/chats'
 import { attachments } from '../fixtures/media'
 
-/** The window that something stands over. */
+/** The window under an overlay. */
 const Window = ({ children }: { readonly children?: ReactNode }) => (
   <div className="h-[640px] bg-chat-bg p-16">{children}</div>
 )
 
-/** A dialog of the shell, open. */
 export const OpenDialog = ({ dialog }: { readonly dialog: ShellDialogName }) => {
   useEffect(() => openDialog(dialog), [dialog])
   return (
@@ -51,7 +50,7 @@ export const OpenMenu = () => {
   )
 }
 
-/** Everything that can be sent besides text. */
+/** The menu of everything that can be sent besides text. */
 export const OpenAttachMenu = () => {
   const input = useRef<HTMLInputElement>(null)
   const place = useRef<HTMLDivElement>(null)
@@ -65,7 +64,7 @@ export const OpenAttachMenu = () => {
   )
 }
 
-/** Chosen files before they are sent, one of them too large. */
+/** Chosen files before they are sent. One is too large, and one is a picture that no browser can draw. */
 export const OpenSendSheet = () => (
   <Window>
     <SendSheet
@@ -77,7 +76,6 @@ export const OpenSendSheet = () => (
   </Window>
 )
 
-/** Every emoji. */
 export const OpenEmoji = () => {
   const anchor = useRef<HTMLDivElement>(null)
   useEffect(() => {

@@ -31,14 +31,13 @@ const overlays = [
   },
 ] as const
 
-/** One whole chat. */
 export const WholeChat = () => (
   <div className="flex h-[640px]">
     <ChatPane chatId={walkers} onBack={nothing} onOpenDetails={nothing} detailsOpen={false} />
   </div>
 )
 
-/** What floats over a history. */
+/** The floating elements over a history. */
 export const Overlays = () => (
   <div className="bg-chat-bg p-16">
     <Cases columns={2}>
@@ -60,7 +59,7 @@ export const Overlays = () => (
   </div>
 )
 
-/** Chats without a message, and chats that are on their way. */
+/** Chats without a message, and chats that are loading. */
 export const EmptyChats = () => (
   <div className="bg-chat-bg p-16">
     <Cases columns={3}>

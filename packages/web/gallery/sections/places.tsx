@@ -1,4 +1,5 @@
 import { Suspense } from 'react'
+import { ForgotCodePage, ForgotPage } from '../../src/auth/forgot-page'
 import { RegisterPage } from '../../src/auth/register-page'
 import { SignInPage } from '../../src/auth/sign-in-page'
 import { DetailsPane } from '../../src/details/details-pane'
@@ -7,18 +8,17 @@ import { PersonPage } from '../../src/friends/person-page'
 import { ListPane } from '../../src/list/list-pane'
 import { SettingsPage } from '../../src/settings/settings-page'
 import { ConnectionBanner } from '../../src/shell/connection-banner'
-import { Rail } from '../../src/shell/rail'
 import { walkers } from '../fixtures/chats'
 import { bob, dora, victor } from '../fixtures/people'
 import { Case, Cases, Stage } from '../frame'
 
-/** The list without a network, and what can be done in a group. */
+/** The list without a network, and the actions in a group. */
 export const Lists = () => (
   <div className="bg-canvas p-16">
     <Cases columns={2}>
       <Case name="list, without a network">
-        <Stage className="flex h-[640px] flex-col bg-surface-sidebar">
-          <ConnectionBanner />
+        <Stage className="relative flex h-[640px] flex-col bg-surface-sidebar">
+          <ConnectionBanner at="end" />
           <div className="min-h-0 flex-1">
             <ListPane />
           </div>
@@ -55,7 +55,6 @@ export const People = () => (
   </div>
 )
 
-/** Everything that can be set. */
 export const Settings = () => (
   <div className="bg-surface">
     <Suspense>
@@ -64,16 +63,12 @@ export const Settings = () => (
   </div>
 )
 
-/** Before there is a session. */
+/** The pages before sign-in. */
 export const Auth = () => (
   <div className="grid grid-cols-1 desktop:grid-cols-2 [&>div]:h-auto">
     <SignInPage />
     <RegisterPage />
-  </div>
-)
-
-export const Navigation = () => (
-  <div className="flex h-[480px]">
-    <Rail />
+    <ForgotPage />
+    <ForgotCodePage login="alice" />
   </div>
 )

@@ -60,7 +60,7 @@ const recordings: Readonly<Record<string, Recording>> = {
 }
 const reasons: readonly NoMicrophone[] = ['insecure', 'unsupported', 'denied', 'missing', 'busy']
 
-/** Voice messages in each state, what stands in the place of the composer, and the bars above everything. */
+/** Voice messages in each state, the bars that replace the composer, and the bars above everything. */
 export const Voice = () => {
   useEffect(() => playerStore.setState({ playing }), [])
   return (

@@ -1,20 +1,21 @@
 import { ArrowLeft, ShieldOff } from 'lucide-react'
 import { Link } from 'wouter'
-import { useSelector } from '../client'
 import { useT } from '../i18n'
+import { useSelector } from '../lib/client'
+import { paths } from '../navigation/places'
 import { SettingsSection } from '../settings/settings-section'
-import { paths } from '../shell/places'
 import { buttonClass, EmptyState } from '../ui'
 import { AdminPeople } from './admin-people'
 import { AdminSwitches } from './admin-switches'
+import { MailSection } from './mail-section'
 
-/** What an administrator can change at run time. */
+/** The settings that an administrator can change at run time. */
 export const AdminPage = () => {
   const t = useT()
   const admin = useSelector((state) => state.me?.admin ?? false)
   if (!admin) {
     return (
-      <main className="h-full">
+      <main className="h-full min-h-0">
         <EmptyState
           icon={ShieldOff}
           title={t('adminOnlyTitle')}
@@ -29,7 +30,7 @@ export const AdminPage = () => {
     )
   }
   return (
-    <main className="h-full overflow-y-auto overscroll-contain bg-surface">
+    <main className="h-full min-h-0 overflow-y-auto overscroll-contain bg-surface [scrollbar-gutter:stable]">
       <div className="mx-auto max-w-720 px-16 pb-96 tablet:px-24">
         <header className="flex h-56 items-center gap-8">
           <Link
@@ -42,6 +43,7 @@ export const AdminPage = () => {
           <h1 className="text-h3 text-text">{t('administration')}</h1>
         </header>
         <AdminSwitches />
+        <MailSection />
         <SettingsSection title={t('adminPeople')}>
           <AdminPeople />
         </SettingsSection>

@@ -1,23 +1,25 @@
-import type { AdminUser } from '@parley/protocol'
-import { KeyRound } from 'lucide-react'
+import type { AdminUser, UserId } from '@parley/protocol'
+import { visibleText } from '@parley/protocol/visible'
+import type { Client } from '@parley/sdk/api'
+import { Ban, EllipsisVertical, KeyRound, UserCheck, UserRoundCheck, UserRoundX } from 'lucide-react'
 import { useCallback, useEffect, useState } from 'react'
-import { useClient, useSelector } from '../client'
 import { useFormat, useT } from '../i18n'
+import { useClient, useSelector } from '../lib/client'
 import { PersonLine } from '../people/person-row'
-import { orToast } from '../problem'
-import { Button, Dialog, IconButton, TextField, toast } from '../ui'
-import { lastAsked } from './last-asked'
+import { Button, Dialog, IconButton, Menu, TextField, toast } from '../ui'
+import { orToast } from '../ui/problem'
+import { latestOnly } from './latest-only'
 import { type ShownPeople, withPeoplePage, withPerson } from './people-page'
 import { ResetLinkDialog } from './reset-link-dialog'
 
 const pauseMs = 250
 
-/** The list of people, found by the beginning of a name, a page at a time. */
+/** The list of accounts, filtered by the beginning of a name and loaded in pages. */
 const usePeople = (query: string) => {
   const t = useT()
   const client = useClient()
   const [shown, setShown] = useState<ShownPeople>({ people: [], total: undefined, more: false })
-  const [ask] = useState(lastAsked)
+  const [ask] = useState(latestOnly)
   const load = useCallback(
     async (after?: string) => {
       const params = { query, ...(after !== undefined && { after }) }
@@ -48,22 +50,26 @@ interface PersonProps {
   readonly onDisable: () => void
   readonly onAllow: () => void
   readonly onReset: () => void
+  readonly onClose: () => void
+  readonly onRestore: () => void
 }
 
-const Person = ({ person, onDisable, onAllow, onReset }: PersonProps) => {
+const Person = ({ person, onDisable, onAllow, onReset, onClose, onRestore }: PersonProps) => {
   const t = useT()
   const format = useFormat()
   const own = useSelector((state) => state.me?.id === person.id)
   const disabled = person.disabledAt !== undefined
-  const action = disabled ? (
-    <Button kind="secondary" size="small" onClick={onAllow}>
-      {t('allowPerson')}
-    </Button>
-  ) : (
-    <Button kind="dangerOutline" size="small" onClick={onDisable}>
-      {t('disablePerson')}
-    </Button>
-  )
+  const { eraseAt } = person
+  const items = [
+    { label: t('resetPersonAct'), icon: KeyRound, onSelect: onReset },
+    disabled
+      ? { label: t('allowPerson'), icon: UserCheck, onSelect: onAllow }
+      : { label: t('disablePerson'), icon: Ban, danger: true, onSelect: onDisable },
+    eraseAt === undefined
+      ? { label: t('closePerson'), icon: UserRoundX, danger: true, onSelect: onClose }
+      : { label: t('restorePerson'), icon: UserRoundCheck, onSelect: onRestore },
+  ]
+  const label = t('personActions', { name: person.name })
   return (
     <li className="hairline-b">
       <PersonLine
@@ -73,40 +79,52 @@ const Person = ({ person, onDisable, onAllow, onReset }: PersonProps) => {
           <span className="flex max-w-[60%] shrink-0 flex-wrap items-center justify-end gap-8 py-4">
             {person.admin && <Pill>{t('adminBadge')}</Pill>}
             {disabled && <Pill danger>{t('disabledBadge')}</Pill>}
+            {eraseAt !== undefined && <Pill danger>{t('closedBadge')}</Pill>}
             {!own && (
-              <IconButton icon={KeyRound} label={t('resetPersonLabel', { name: person.name })} onClick={onReset} />
+              <Menu label={label} items={items}>
+                {(trigger) => <IconButton {...trigger} icon={EllipsisVertical} label={label} />}
+              </Menu>
             )}
-            {!own && action}
           </span>
         }
       />
+      {eraseAt !== undefined && (
+        <p className="pb-8 ps-52 text-meta text-text-2">{t('erasedOn', { date: format.date(eraseAt) })}</p>
+      )}
     </li>
   )
 }
 
-interface DisableDialogProps {
+interface ConfirmDialogProps {
+  readonly what: 'disable' | 'close'
   readonly person: AdminUser
   readonly open: boolean
   readonly onClose: () => void
-  readonly onDisable: () => void
+  readonly onConfirm: () => void
 }
 
-const DisableDialog = ({ person, open, onClose, onDisable }: DisableDialogProps) => {
+const confirmKeys = {
+  disable: { title: 'disableTitle', body: 'disableBody', act: 'disablePerson' },
+  close: { title: 'closeTitle', body: 'closeBody', act: 'closePerson' },
+} as const
+
+const ConfirmDialog = ({ what, person, open, onClose, onConfirm }: ConfirmDialogProps) => {
   const t = useT()
+  const keys = confirmKeys[what]
   return (
     <Dialog
       alert
       open={open}
       onClose={onClose}
-      title={t('disableTitle', { name: person.name })}
-      description={t('disableBody')}
+      title={t(keys.title, { name: person.name })}
+      description={t(keys.body)}
       footer={
         <>
           <Button kind="secondary" onClick={onClose}>
             {t('cancel')}
           </Button>
-          <Button kind="danger" onClick={onDisable}>
-            {t('disablePerson')}
+          <Button kind="danger" onClick={onConfirm}>
+            {t(keys.act)}
           </Button>
         </>
       }
@@ -116,30 +134,45 @@ const DisableDialog = ({ person, open, onClose, onDisable }: DisableDialogProps)
   )
 }
 
-/** What an administrator is asked about; it stays shown while its dialog fades out. */
-interface Asked {
-  readonly what: 'disable' | 'reset'
+/** A confirmation for the administrator. It still renders while its dialog fades out. */
+interface PendingChange {
+  readonly what: 'disable' | 'close' | 'reset'
   readonly person: AdminUser
 }
 
-/** Everybody on this server, with ways to disable them, to allow them again, and to reset their passwords. */
+type Act = 'disable' | 'allow' | 'close' | 'restore'
+
+const doneKeys = {
+  disable: 'personDisabled',
+  allow: 'personAllowed',
+  close: 'personClosed',
+  restore: 'personRestored',
+} as const
+
+const changeAccount = (client: Client, act: Act, userId: UserId): Promise<AdminUser> => {
+  if (act === 'close') return client.call('admin.closeUser', { userId })
+  if (act === 'restore') return client.call('admin.restoreUser', { userId })
+  return client.call('admin.setDisabled', { userId, disabled: act === 'disable' })
+}
+
+/** All accounts on this server, with buttons that disable and enable them and reset their passwords. */
 export const AdminPeople = () => {
   const t = useT()
   const client = useClient()
   const [query, setQuery] = useState('')
-  const [asked, setAsked] = useState<Asked>()
+  const [asked, setAsked] = useState<PendingChange>()
   const [open, setOpen] = useState(false)
   const [opening, setOpening] = useState(0)
-  const { people, total, more, loadMore, replace } = usePeople(query.trim())
+  const { people, total, more, loadMore, replace } = usePeople(visibleText(query))
   const close = () => setOpen(false)
-  const set = async (person: AdminUser, disabled: boolean) => {
-    const changed = await orToast(t, client.call('admin.setDisabled', { userId: person.id, disabled }))
+  const change = async (person: AdminUser, act: Act) => {
+    const changed = await orToast(t, changeAccount(client, act, person.id))
     close()
     if (!changed) return
     replace(changed)
-    toast(t(disabled ? 'personDisabled' : 'personAllowed', { name: person.name }))
+    toast(t(doneKeys[act], { name: person.name }))
   }
-  const ask = (what: Asked['what'], person: AdminUser) => {
+  const ask = (what: PendingChange['what'], person: AdminUser) => {
     setAsked({ what, person })
     setOpening((before) => before + 1)
     setOpen(true)
@@ -160,7 +193,9 @@ export const AdminPeople = () => {
             person={person}
             onDisable={() => ask('disable', person)}
             onReset={() => ask('reset', person)}
-            onAllow={() => void set(person, false)}
+            onAllow={() => void change(person, 'allow')}
+            onClose={() => ask('close', person)}
+            onRestore={() => void change(person, 'restore')}
           />
         ))}
       </ul>
@@ -172,12 +207,13 @@ export const AdminPeople = () => {
           {t('showMore')}
         </Button>
       )}
-      {asked?.what === 'disable' && (
-        <DisableDialog
+      {(asked?.what === 'disable' || asked?.what === 'close') && (
+        <ConfirmDialog
+          what={asked.what}
           person={asked.person}
           open={open}
           onClose={close}
-          onDisable={() => void set(asked.person, true)}
+          onConfirm={() => void change(asked.person, asked.what === 'close' ? 'close' : 'disable')}
         />
       )}
       {asked?.what === 'reset' && <ResetLinkDialog key={opening} person={asked.person} open={open} onClose={close} />}

@@ -1,57 +1,25 @@
 import type { AdminSettings } from '@parley/protocol'
-import { WORLD_CHAT_ID } from '@parley/protocol/ids'
-import { useCallback, useEffect, useState } from 'react'
-import { useClient } from '../client'
 import { slowModeOffers } from '../groups/changes'
-import { durationText } from '../groups/durations'
 import { useT } from '../i18n'
-import { orToast } from '../problem'
-import { Segments } from '../settings/segments'
+import { durationText } from '../i18n/durations'
 import { SettingsSection } from '../settings/settings-section'
 import { Button, Skeleton } from '../ui'
-
-const modes = { open: 'registrationOpen', invite: 'registrationInvite', closed: 'registrationClosed' } as const
-type Mode = AdminSettings['registration']
-
-const useAdminSettings = () => {
-  const t = useT()
-  const client = useClient()
-  const [settings, setSettings] = useState<AdminSettings>()
-  const [failed, setFailed] = useState(false)
-  const load = useCallback(async () => {
-    const answer = await orToast(t, client.call('admin.settings', {}))
-    if (answer) setSettings(answer)
-    setFailed(!answer)
-  }, [client, t])
-  useEffect(() => {
-    void load()
-  }, [load])
-  const setRegistration = async (registration: Mode) => {
-    const answer = await orToast(t, client.call('admin.setRegistration', { registration }))
-    if (answer) setSettings(answer)
-  }
-  const setWorldOpen = async (state: 'open' | 'closed') => {
-    const chat = await orToast(t, client.call('channels.setOpen', { chatId: WORLD_CHAT_ID, open: state === 'open' }))
-    if (chat) setSettings((before) => before && { ...before, worldOpen: chat.open ?? true })
-  }
-  const setWorld = async (change: { readonly mutedAll?: boolean; readonly slowModeMs?: number }) => {
-    const chat = await orToast(t, client.call('channels.update', { chatId: WORLD_CHAT_ID, ...change }))
-    const now = chat && { worldMutedAll: chat.mutedAll ?? false, worldSlowModeMs: chat.slowModeMs ?? 0 }
-    if (now) setSettings((before) => before && { ...before, ...now })
-  }
-  return { settings, failed, load, setRegistration, setWorldOpen, setWorld }
-}
+import { Segments } from '../ui/segments'
+import { Registration } from './registration'
+import { RegistrationTimesForm } from './registration-times'
+import { ServerName } from './server-name'
+import { useAdminSettings } from './use-admin-settings'
 
 interface WorldWritingProps {
   readonly settings: AdminSettings
   readonly onChange: (change: { readonly mutedAll?: boolean; readonly slowModeMs?: number }) => void
 }
 
-/** Who may write into the world while it is open, and how often. */
+/** The writers of the world chat while it is open, and their rate. */
 const WorldWriting = ({ settings, onChange }: WorldWritingProps) => {
   const t = useT()
   return (
-    <div className="mt-16 flex flex-col items-start gap-16">
+    <div className="mt-16 flex flex-col gap-16">
       <Segments
         label={t('whoWrites')}
         value={settings.worldMutedAll ? 'admins' : 'all'}
@@ -74,10 +42,10 @@ const WorldWriting = ({ settings, onChange }: WorldWritingProps) => {
   )
 }
 
-/** Registration and the world: each change holds at once for everybody. */
+/** Registration and the world chat. Each change applies immediately to all users. */
 export const AdminSwitches = () => {
   const t = useT()
-  const { settings, failed, load, setRegistration, setWorldOpen, setWorld } = useAdminSettings()
+  const { settings, failed, load, setRegistration, setWorldOpen, setWorld, named } = useAdminSettings()
   const waiting = failed ? (
     <Button kind="secondary" onClick={() => void load()}>
       {t('retry')}
@@ -87,15 +55,28 @@ export const AdminSwitches = () => {
   )
   return (
     <>
+      <SettingsSection title={t('serverName')} body={t('serverNameBody')}>
+        {settings ? <ServerName labelHidden name={settings.serverName ?? ''} onNamed={named} /> : waiting}
+      </SettingsSection>
       <SettingsSection title={t('adminRegistration')} body={t('adminRegistrationBody')}>
         {settings ? (
-          <Segments
-            labelHidden
-            label={t('adminRegistration')}
-            value={settings.registration}
-            options={Object.entries(modes).map(([value, key]) => ({ value: value as Mode, label: t(key) }))}
-            onChange={(mode) => void setRegistration(mode)}
-          />
+          <>
+            <Registration
+              value={settings.registration}
+              onChange={(mode) =>
+                void setRegistration(mode, {
+                  opensAt: settings.registrationOpensAt,
+                  closesAt: settings.registrationClosesAt,
+                })
+              }
+            />
+            {settings.registration !== 'closed' && (
+              <RegistrationTimesForm
+                settings={settings}
+                onChange={(times) => setRegistration(settings.registration, times)}
+              />
+            )}
+          </>
         ) : (
           waiting
         )}

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { AdminUser, UserId } from '@parley/protocol'
-import { isPresent } from '../groups/is-present'
+import { isPresent } from '../groups/group-role'
 import { withPeoplePage, withPerson } from './people-page'
 
 const person = (id: string, more: Partial<AdminUser> = {}) =>
@@ -8,7 +8,7 @@ const person = (id: string, more: Partial<AdminUser> = {}) =>
 const none = { people: [], total: undefined, more: false }
 const page = (users: readonly AdminUser[], more: boolean) => ({ users: [...users], total: 3, more })
 
-test('a further page stands behind the people shown, a first one in their place', () => {
+test('a further page is appended, and a first page replaces the list', () => {
   const first = withPeoplePage(none, page([person('a'), person('b')], true), undefined)
   expect(first).toMatchObject({ total: 3, more: true })
   const second = withPeoplePage(first, page([person('c')], false), 'b')
@@ -17,7 +17,7 @@ test('a further page stands behind the people shown, a first one in their place'
   expect(withPeoplePage(second, page([person('x')], false), undefined).people).toHaveLength(1)
 })
 
-test('somebody who is changed keeps their place', () => {
+test('a changed person keeps their position', () => {
   const shown = withPeoplePage(none, page([person('a'), person('b'), person('c')], false), undefined)
   const after = withPerson(shown, person('b', { disabledAt: 5 }))
   expect(after.people.map(({ username, disabledAt }) => [username, disabledAt])).toEqual([
@@ -28,6 +28,6 @@ test('somebody who is changed keeps their place', () => {
   expect(after.total).toBe(3)
 })
 
-test('former members are not in a group any more', () => {
+test('former members no longer count as members of a group', () => {
   expect([isPresent({}), isPresent({ leftSeq: 0 }), isPresent(undefined)]).toEqual([true, false, false])
 })

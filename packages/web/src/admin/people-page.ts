@@ -1,14 +1,14 @@
 import type { AdminUser, Result } from '@parley/protocol'
 
-/** What is shown of the people of a server. */
+/** The visible part of the list of a server's accounts. */
 export interface ShownPeople {
   readonly people: readonly AdminUser[]
-  /** How many there are in all; undefined until that is known. */
+  /** The total number of accounts. Undefined until it is known. */
   readonly total: number | undefined
   readonly more: boolean
 }
 
-/** The people with another page: behind those that are shown when it came after them, else in their place. */
+/** Adds a page to the list, or replaces the list if the page is the first. */
 export const withPeoplePage = (
   { people }: ShownPeople,
   page: Result<'admin.users'>,
@@ -19,7 +19,7 @@ export const withPeoplePage = (
   more: page.more,
 })
 
-/** The people with a changed one in its place. */
+/** The list with a changed person in their place. */
 export const withPerson = (shown: ShownPeople, changed: AdminUser): ShownPeople => ({
   ...shown,
   people: shown.people.map((person) => (person.id === changed.id ? changed : person)),

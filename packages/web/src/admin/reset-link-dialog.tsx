@@ -1,28 +1,33 @@
 import type { AdminUser, Result } from '@parley/protocol'
 import { Copy } from 'lucide-react'
 import { useLayoutEffect, useRef, useState } from 'react'
-import { useClient } from '../client'
-import { copyText } from '../dialogs/copy-text'
 import { useT } from '../i18n'
-import { orToast } from '../problem'
+import { useClient } from '../lib/client'
+import { copyText } from '../sharing/copy-text'
+import { LinkOriginNote, useLinkOrigin } from '../sharing/link-origin'
 import { Button, Dialog, TextField, toast } from '../ui'
+import { giveFocus } from '../ui/give-focus'
+import { orToast } from '../ui/problem'
 
 type ResetLink = Result<'admin.resetPassword'>
 
-/** The link, selected and ready to be copied. */
+/** The link, selected for copying. */
 const ShownLink = ({ link, name }: { readonly link: ResetLink; readonly name: string }) => {
   const t = useT()
   const field = useRef<HTMLInputElement>(null)
-  useLayoutEffect(() => field.current?.focus(), [])
-  const copy = async () => toast(t((await copyText(link.url, field.current)) ? 'copied' : 'copyFailed'))
+  const origin = useLinkOrigin()
+  const url = origin.of(link.url)
+  useLayoutEffect(() => giveFocus(field.current), [])
+  const copy = async () => toast(t((await copyText(url, field.current)) ? 'copied' : 'copyFailed'))
   return (
     <div className="flex flex-col gap-12">
+      <LinkOriginNote origin={origin} url={link.url} />
       <TextField
         ref={field}
         label={t('resetLink')}
         readOnly
         dir="ltr"
-        value={link.url}
+        value={url}
         hint={t('resetLinkNote', { name })}
         onFocus={(event) => event.currentTarget.select()}
       />
@@ -35,13 +40,13 @@ const ShownLink = ({ link, name }: { readonly link: ResetLink; readonly name: st
 }
 
 interface ResetLinkDialogProps {
-  /** Whose password it is; they stay shown while the dialog fades out. */
+  /** The owner of the password. They still show while the dialog fades out. */
   readonly person: AdminUser
   readonly open: boolean
   readonly onClose: () => void
 }
 
-/** Asks once, then shows a one-time link that sets a person's password. */
+/** Requests confirmation, then shows a one-time link that sets a person's password. */
 export const ResetLinkDialog = ({ person, open, onClose }: ResetLinkDialogProps) => {
   const t = useT()
   const client = useClient()

@@ -1,11 +1,12 @@
 import { Route, Switch } from 'wouter'
+import { ForgotCodePage, ForgotPage } from './forgot-page'
 import { InvitePage } from './invite-page'
+import { loginInPath } from './login-in-path'
 import { RegisterPage } from './register-page'
 import { ResetPage } from './reset-page'
 import { SetupPage } from './setup-page'
-import { SignInPage } from './sign-in-page'
 
-/** Every page that needs no session. What is asked for otherwise waits behind the sign-in, at its own address. */
+/** The pages for new accounts and new passwords. The sign-in page doesn't load them. */
 export const AuthPages = () => (
   <Switch>
     <Route path="/register">
@@ -13,9 +14,10 @@ export const AuthPages = () => (
     </Route>
     <Route path="/i/:code">{({ code }) => <InvitePage key={code} code={code} />}</Route>
     <Route path="/setup/:code">{({ code }) => <SetupPage key={code} code={code} />}</Route>
-    <Route path="/reset/:code">{({ code }) => <ResetPage key={code} code={code} />}</Route>
-    <Route>
-      <SignInPage />
+    <Route path="/forgot">
+      <ForgotPage />
     </Route>
+    <Route path="/forgot/:login">{({ login }) => <ForgotCodePage key={login} login={loginInPath(login)} />}</Route>
+    <Route path="/reset/:code">{({ code }) => <ResetPage key={code} code={code} />}</Route>
   </Switch>
 )

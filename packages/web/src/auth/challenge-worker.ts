@@ -1,8 +1,8 @@
-/** Solves a challenge beside the page, which stays quick meanwhile. */
+/** Solves a challenge in a worker, so that the page stays responsive. */
 import type { Challenge } from '@parley/protocol/accounts'
 import { solveChallenge } from '@parley/sdk/challenge'
 
-/** What the worker says: how far it is, and at the end the solution. */
+/** The messages of the worker: its progress, and finally the solution. */
 export type ChallengeWord = { readonly share: number } | { readonly solution: string }
 
 const say = (word: ChallengeWord) => postMessage(word)

@@ -1,5 +1,6 @@
 import { limits } from '@parley/protocol/limits'
 import type { PasswordStrength } from '@parley/protocol/password-strength'
+import { isVisible, visibleText } from '@parley/protocol/visible'
 import type { T } from '../i18n'
 import type { Problems } from './refusal'
 
@@ -9,9 +10,9 @@ export interface Registration {
   readonly password: string
 }
 
-/** What is wrong with a user name, if anything. */
+/** The error for an invalid user name. Undefined if it is valid. */
 export const usernameProblem = (t: T, typed: string): string | undefined => {
-  const username = typed.trim().toLowerCase()
+  const username = visibleText(typed).toLowerCase()
   if (username === '') return t('fieldMissing')
   if (!/^[a-z][a-z0-9_.]*$/.test(username)) return t('usernameInvalid')
   if (username.length < limits.usernameMinChars) return t('usernameShort', { count: limits.usernameMinChars })
@@ -19,19 +20,19 @@ export const usernameProblem = (t: T, typed: string): string | undefined => {
   return undefined
 }
 
-/** What is wrong with a new password, if anything. */
+/** The error for an invalid new password. Undefined if it is valid. */
 export const passwordProblem = (t: T, password: string, strength: PasswordStrength | undefined): string | undefined => {
   if (password === '') return t('fieldMissing')
   if (password.length < limits.passwordMinChars) return t('passwordShort', { count: limits.passwordMinChars })
   return strength && strength.score < 2 ? t('error_weak_password') : undefined
 }
 
-/** What can be said about a registration without asking the server. */
+/** The errors of a registration that the client can find without the server. */
 export const checkRegistration = (t: T, typed: Registration, strength: PasswordStrength | undefined): Problems => {
   const username = usernameProblem(t, typed.username)
   const password = passwordProblem(t, typed.password, strength)
   return {
-    ...(typed.name.trim() === '' && { name: t('fieldMissing') }),
+    ...(!isVisible(typed.name) && { name: t('fieldMissing') }),
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
   }

@@ -1,6 +1,6 @@
 type Pattern = readonly [pattern: RegExp, name: string]
 
-// The first match wins: Edge and Opera also call themselves Chrome, Chrome also Safari.
+// The first match wins: Edge and Opera also name Chrome, and Chrome also names Safari.
 const browsers: readonly Pattern[] = [
   [/Edg(e|A|iOS)?\//, 'Edge'],
   [/OPR\//, 'Opera'],
@@ -21,6 +21,6 @@ const systems: readonly Pattern[] = [
 
 const find = (patterns: readonly Pattern[], text: string) => patterns.find(([pattern]) => pattern.test(text))?.[1]
 
-/** A name for the list of sessions such as "Firefox, Windows". */
+/** A name for the list of sessions, such as "Firefox, Windows". */
 export const deviceName = (userAgent: string): string =>
   [find(browsers, userAgent) ?? 'Browser', find(systems, userAgent)].filter(Boolean).join(', ')

@@ -1,18 +1,19 @@
 import { type FormEvent, useState } from 'react'
 import { useT } from '../i18n'
+import { giveFocus } from '../ui/give-focus'
 import { type FieldName, type Problems, refusalOf, withoutProblem } from './refusal'
 
 export interface AuthForm {
   readonly busy: boolean
   readonly problems: Problems
-  /** Forgets what was wrong with a field, as its text changes. */
+  /** Clears the error of a field when its text changes. */
   readonly clear: (field: FieldName) => void
   readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void
 }
 
 /**
- * Sending of a form before sign-in. Nothing typed is lost when it fails.
- * @param check what can be said without asking the server; nothing is sent while it finds something
+ * Submits a form before sign-in. If that fails, the fields keep their values.
+ * @param check finds errors without the server. Nothing is sent while it finds any.
  */
 export const useAuthForm = (check: () => Problems, send: () => Promise<void>): AuthForm => {
   const t = useT()
@@ -28,7 +29,7 @@ export const useAuthForm = (check: () => Problems, send: () => Promise<void>): A
       setBusy(false)
     }
     // After the render that marks the fields.
-    setTimeout(() => form.querySelector<HTMLInputElement>('[aria-invalid=true]')?.focus())
+    setTimeout(() => giveFocus(form.querySelector<HTMLInputElement>('[aria-invalid=true]')))
   }
   return {
     busy,

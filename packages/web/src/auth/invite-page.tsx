@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { useT } from '../i18n'
-import { problemText } from '../problem'
-import { Avatar, Button, buttonClass } from '../ui'
+import { Avatar } from '../people/avatar'
+import { Button, buttonClass } from '../ui'
+import { problemText } from '../ui/problem'
 import { AuthFrame } from './auth-frame'
 import { Elsewhere, elsewhereLink } from './elsewhere'
 import { FormProblem } from './form-problem'
@@ -22,7 +23,7 @@ const Failed = ({ failure, retry }: Pick<PolicyAnswer, 'failure' | 'retry'>) => 
   )
 }
 
-/** Either form, at the same address: whoever comes in lands in the chat with the inviter. */
+/** Either form, at the same address. Both lead to the chat with the inviter. */
 const Forms = ({ code, proof }: { readonly code: string; readonly proof: boolean }) => {
   const t = useT()
   const [registering, setRegistering] = useState(true)
@@ -38,7 +39,7 @@ const Forms = ({ code, proof }: { readonly code: string; readonly proof: boolean
   )
 }
 
-/** `/i/<code>` for somebody without a session. */
+/** `/i/<code>` without a session. */
 export const InvitePage = ({ code }: { readonly code: string }) => {
   const t = useT()
   const { policy, failure, retry } = usePolicy({ invite: code })
@@ -61,7 +62,7 @@ export const InvitePage = ({ code }: { readonly code: string }) => {
       <AuthFrame
         mark={<Avatar id={group.chatId} name={group.name} size={72} />}
         title={t('groupInviteTitle', { name: group.name })}
-        body={group.approval ? `${by} ${t('groupInviteApproval')}` : by}
+        body={group.approval ? t('twoSentences', { one: by, two: t('groupInviteApproval') }) : by}
       >
         <Forms code={code} proof={policy.challenge} />
       </AuthFrame>

@@ -4,7 +4,7 @@ import { useT } from '../i18n'
 import { IconButton, TextField } from '../ui'
 import type { TextFieldProps } from '../ui/text-field'
 
-/** A password that can be shown, pasted and filled in by a password manager. */
+/** A password field that can show its text. It allows pasting and password managers. */
 export const PasswordField = ({
   label,
   ...props

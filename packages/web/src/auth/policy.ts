@@ -1,8 +1,12 @@
 import type { Params, Result } from '@parley/protocol'
 import { callHttp } from '@parley/sdk/http'
 import { useCallback, useEffect, useState } from 'react'
+import { createStore } from 'zustand/vanilla'
 
 type Policy = Result<'accounts.policy'>
+
+/** The name of this server, set by an administrator. */
+export const serverNameStore = createStore<{ readonly name: string | undefined }>(() => ({ name: undefined }))
 
 export interface PolicyAnswer {
   readonly policy?: Policy
@@ -10,7 +14,7 @@ export interface PolicyAnswer {
   readonly retry: () => void
 }
 
-/** What a stranger must know before registering; nothing while it is asked for. */
+/** The information that registration needs. Undefined while it loads. */
 export const usePolicy = ({ invite, reset, setup }: Params<'accounts.policy'>): PolicyAnswer => {
   const [answer, setAnswer] = useState<{ policy?: Policy; failure?: unknown }>({})
   const ask = useCallback(async () => {
@@ -20,7 +24,9 @@ export const usePolicy = ({ invite, reset, setup }: Params<'accounts.policy'>): 
       ...(setup !== undefined && { setup }),
     }
     try {
-      setAnswer({ policy: await callHttp('', 'accounts.policy', codes) })
+      const policy = await callHttp('', 'accounts.policy', codes)
+      serverNameStore.setState({ name: policy.serverName })
+      setAnswer({ policy })
     } catch (failure) {
       setAnswer({ failure })
     }

@@ -2,7 +2,7 @@ import { ShieldCheck } from 'lucide-react'
 import { useT } from '../i18n'
 import type { ProofStatus } from './proof'
 
-/** One line about the proof of work; it keeps its place. */
+/** One line about the proof of work. It has a fixed height. */
 export const ProofLine = ({ status }: { readonly status: ProofStatus }) => {
   const t = useT()
   if (status.phase === 'none') return null

@@ -2,24 +2,14 @@ import { limits } from '@parley/protocol/limits'
 import { withProof } from '@parley/sdk/challenge'
 import { callHttp } from '@parley/sdk/http'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { workerScript } from '../lib/worker-script'
 import type { ChallengeWord } from './challenge-worker'
 import workerUrl from './challenge-worker?worker&url'
 
-/** A solution is not used when it would be too old soon. */
+/** Older solutions are not used, since they would soon expire. */
 const freshMs = limits.challengeMs - 60_000
 
-/** What browsers with Trusted Types have; TypeScript does not know it yet. */
-interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): typeof rules
-}
-
-/** The page's policy forbids scripts by mere addresses; this is the one that it starts. */
-const startWorker = (): Worker => {
-  const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes }
-  policy ??= trustedTypes?.createPolicy('parley-workers', { createScriptURL: () => workerUrl })
-  return new Worker(policy?.createScriptURL(workerUrl) ?? workerUrl, { type: 'module' })
-}
-let policy: ReturnType<TrustedTypes['createPolicy']> | undefined
+const startWorker = (): Worker => new Worker(workerScript(workerUrl), { type: 'module' })
 
 interface Proof {
   readonly solution: Promise<string>
@@ -45,14 +35,14 @@ const begin = (login: string | undefined, onProgress: (share: number) => void): 
   return { solution, begunAtMs: performance.now(), end }
 }
 
-/** How far a proof of work is: nothing is shown before the first one begins. */
+/** The progress of a proof of work. `none` before the first one starts. */
 export type ProofStatus = { readonly phase: 'none' | 'ready' } | { readonly phase: 'working'; readonly share: number }
 
 export interface ProofOfWork {
   readonly status: ProofStatus
   /**
-   * Makes a call with a solution where the server wants one, and again when the server asks for a harder one.
-   * @param login whose sign-in it is
+   * Makes a call, with a solution if the server requires one. If the server requires a harder one, it repeats the call.
+   * @param login the user name of the sign-in
    */
   readonly around: (call: (proof: { challenge?: string }) => Promise<unknown>, login?: string) => Promise<void>
 }
@@ -78,7 +68,7 @@ export const useProofOfWork = (wanted: boolean): ProofOfWork => {
   const take = async (login?: string): Promise<string> => {
     const ready = held.current
     const fresh = ready && performance.now() - ready.begunAtMs < freshMs
-    // One that could not be had earlier, as without a network, is tried again.
+    // Retries a failed solution, for example after a lost connection.
     const solution = fresh ? await ready.solution.catch(() => start(login).solution) : await start(login).solution
     held.current = undefined
     return solution

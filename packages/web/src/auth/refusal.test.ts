@@ -2,10 +2,10 @@ import { expect, test } from 'bun:test'
 import type { ErrorName } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { PasswordStrength } from '@parley/protocol/password-strength'
-import { ParleyError, unanswered } from '@parley/sdk/error'
+import { noResponseError, ParleyError } from '@parley/sdk/error'
 import { makeT } from '../i18n/catalog'
-import { en } from '../i18n/en'
-import { enLater } from '../i18n/en-later'
+import { words as en } from '../i18n/words/en'
+import { words as enLater } from '../i18n/words/en-later'
 import { passwordMissing, passwordRefused } from '../settings/password-problem'
 import { checkRegistration, passwordProblem, usernameProblem } from './check-registration'
 import { refusalOf, withoutProblem } from './refusal'
@@ -16,22 +16,22 @@ const refused = (code: ErrorName, field?: string) =>
   new ParleyError({ message: code, data: { code, retry: false, ...(field !== undefined && { field }) } })
 const strength = (score: number, reason?: string) => ({ score, ...(reason && { reason }) }) as PasswordStrength
 
-test('a refusal stands beside the field that it is about, else below the form', () => {
+test('a refusal is shown at its field, else below the form', () => {
   expect(Object.keys(refusalOf(t, refused('username_taken')))).toEqual(['username'])
   expect(Object.keys(refusalOf(t, refused('weak_password')))).toEqual(['password'])
   expect(Object.keys(refusalOf(t, refused('invalid_params', 'newPassword')))).toEqual(['password'])
   for (const field of ['username', 'name', 'password'])
     expect(Object.keys(refusalOf(t, refused('invalid_params', field)))).toEqual([field])
   expect(refusalOf(t, refused('invalid_params', 'device'))).toEqual({ form: t('error_invalid_params') })
-  expect(refusalOf(t, unanswered())).toEqual({ form: t('error_offline') })
+  expect(refusalOf(t, noResponseError())).toEqual({ form: t('error_offline') })
 })
 
-test('a problem goes when its field changes, and with it that of the whole', () => {
+test('changing a field clears its error and that of the form', () => {
   const problems = { username: 'taken', password: 'weak', form: 'no' }
   expect(withoutProblem(problems, 'username')).toEqual({ password: 'weak' })
 })
 
-test('a user name begins with a letter and has a length within the limits', () => {
+test('a user name begins with a letter, and its length is within the limits', () => {
   const { usernameMinChars: min, usernameMaxChars: max } = limits
   const problem = (typed: string) => usernameProblem(t, typed)
   expect(problem('  ')).toBe(t('fieldMissing'))
@@ -41,7 +41,7 @@ test('a user name begins with a letter and has a length within the limits', () =
   for (const typed of ['b'.repeat(min), 'b'.repeat(max), ' Bob.the_2nd ']) expect(problem(typed)).toBeUndefined()
 })
 
-test('a new password is long and strong enough', () => {
+test('a new password must be long and strong enough', () => {
   const long = 'x'.repeat(limits.passwordMinChars)
   expect(passwordProblem(t, '', undefined)).toBe(t('fieldMissing'))
   expect(passwordProblem(t, long.slice(1), strength(4))).toBe(t('passwordShort', { count: limits.passwordMinChars }))
@@ -49,11 +49,11 @@ test('a new password is long and strong enough', () => {
     t('error_weak_password'),
     undefined,
   ])
-  // Not judged yet: the server does.
+  // Its strength isn't known yet. The server checks it.
   expect(passwordProblem(t, long, undefined)).toBeUndefined()
 })
 
-test('a registration names every field that is wrong', () => {
+test('a registration marks every invalid field', () => {
   const password = 'x'.repeat(limits.passwordMinChars)
   expect(Object.keys(checkRegistration(t, { username: '', name: ' ', password: '' }, undefined))).toEqual([
     'name',
@@ -74,14 +74,14 @@ test('a weak password gets advice, a good one none', () => {
   expect([undefined, strength(0), strength(1), strength(4)].map(filledBars)).toEqual([0, 1, 1, 4])
 })
 
-test('a change of the password needs the old one and a new one that is long enough', () => {
+test('a password change requires the old password and a long enough new one', () => {
   const newPassword = 'x'.repeat(limits.passwordMinChars)
   expect(passwordMissing(t, { password: '', newPassword })?.field).toBe('password')
   expect(passwordMissing(t, { password: 'old', newPassword: newPassword.slice(1) })?.field).toBe('newPassword')
   expect(passwordMissing(t, { password: 'old', newPassword })).toBeUndefined()
 })
 
-test('a wrong old password is said at the old one, everything about the new one there', () => {
+test('a wrong old password is shown at its field, and errors about the new one at the other', () => {
   const refusal = (code: ErrorName, field?: string) => passwordRefused(t, refused(code, field), () => 'why')
   expect(refusal('bad_credentials')).toEqual({ field: 'password', text: t('oldPasswordWrong') })
   expect(refusal('weak_password', 'newPassword')).toEqual({ field: 'newPassword', text: 'why' })

@@ -1,16 +1,16 @@
 import { asParleyError } from '@parley/sdk/error'
 import type { T } from '../i18n/catalog'
-import { problemText } from '../problem-words'
+import { problemText } from '../ui/problem-text'
 
 /** The fields that a refusal can be about. */
-export type FieldName = 'username' | 'name' | 'password'
-/** Sentences by field; `form` concerns the whole. */
+export type FieldName = 'username' | 'name' | 'password' | 'login' | 'code'
+/** Error texts by field. `form` is for the whole form. */
 export type Problems = Partial<Record<FieldName | 'form', string>>
 
-const isField = (field: string | undefined): field is FieldName =>
-  field === 'username' || field === 'name' || field === 'password'
+const fields: ReadonlySet<string> = new Set<FieldName>(['username', 'name', 'password', 'login', 'code'])
+const isField = (field: string | undefined): field is FieldName => field !== undefined && fields.has(field)
 
-/** Puts the server's refusal beside the field that it is about. */
+/** Assigns the server's refusal to its field. */
 export const refusalOf = (t: T, thrown: unknown): Problems => {
   const { code, field } = asParleyError(thrown)
   const text = problemText(t, thrown)
@@ -19,7 +19,7 @@ export const refusalOf = (t: T, thrown: unknown): Problems => {
   return isField(field) ? { [field]: text } : { form: text }
 }
 
-/** The problems without that of a field whose text changes, and without that of the whole. */
+/** The errors without those of a changed field and of the form. */
 export const withoutProblem = (problems: Problems, field: FieldName): Problems => {
   const { [field]: _gone, form: _formToo, ...others } = problems
   return others

@@ -1,4 +1,5 @@
 import { limits } from '@parley/protocol/limits'
+import { visibleText } from '@parley/protocol/visible'
 import { callHttp } from '@parley/sdk/http'
 import { type ChangeEvent, useState } from 'react'
 import { useT } from '../i18n'
@@ -10,7 +11,6 @@ import { FormProblem } from './form-problem'
 import { PasswordField } from './password-field'
 import { useProofOfWork } from './proof'
 import { ProofLine } from './proof-line'
-import type { FieldName } from './refusal'
 import { signedIn } from './signed-in'
 import { StrengthMeter, usePasswordStrength } from './strength-meter'
 
@@ -19,7 +19,7 @@ export interface RegisterFormProps {
   readonly invite?: string
   /** The code of the setup link. */
   readonly setup?: string
-  /** Whether the server wants a proof of work, as far as it is known. */
+  /** Whether the server requires a proof of work, as far as known. */
   readonly proof: boolean
 }
 
@@ -35,13 +35,13 @@ const useRegistration = ({ invite, setup, proof: wanted }: RegisterFormProps) =>
     async () => {
       const { username, name, password } = typed
       const codes = { ...(invite !== undefined && { invite }), ...(setup !== undefined && { setup }) }
-      const account = { username: username.trim().toLowerCase(), name: name.trim(), password }
+      const account = { username: username.trim().toLowerCase(), name: visibleText(name), password }
       const params = { ...account, ...codes, device: deviceName(navigator.userAgent) }
       await proof.around((proven) => callHttp('', 'accounts.register', { ...params, ...proven }))
       signedIn()
     },
   )
-  const field = (name: FieldName) => ({
+  const field = (name: keyof typeof emptyForm) => ({
     value: typed[name],
     error: form.problems[name],
     onChange(event: ChangeEvent<HTMLInputElement>) {
@@ -53,7 +53,6 @@ const useRegistration = ({ invite, setup, proof: wanted }: RegisterFormProps) =>
   return { form, field, strength, proof: proof.status }
 }
 
-/** Makes an account. */
 export const RegisterForm = (props: RegisterFormProps) => {
   const t = useT()
   const { form, field, strength, proof } = useRegistration(props)

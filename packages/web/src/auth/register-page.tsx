@@ -1,5 +1,5 @@
 import { Link } from 'wouter'
-import { useT } from '../i18n'
+import { useFormat, useT } from '../i18n'
 import { buttonClass } from '../ui'
 import { AuthFrame } from './auth-frame'
 import { Elsewhere, elsewhereLink } from './elsewhere'
@@ -17,9 +17,10 @@ const ToSignIn = () => {
   )
 }
 
-/** Registering without a link; says so when that is not possible. */
+/** Registration without a link. If the server doesn't allow that, it says so. */
 export const RegisterPage = () => {
   const t = useT()
+  const format = useFormat()
   const { policy } = usePolicy({})
   const mode = policy?.registration
   if (mode === 'closed' || mode === 'invite') {
@@ -27,7 +28,11 @@ export const RegisterPage = () => {
     return (
       <AuthFrame
         title={t(closed ? 'registrationClosedTitle' : 'registrationInviteTitle')}
-        body={t(closed ? 'registrationClosedBody' : 'registrationInviteBody')}
+        body={
+          policy?.opensAt === undefined
+            ? t(closed ? 'registrationClosedBody' : 'registrationInviteBody')
+            : t('registrationOpensOn', { date: format.dateTime(policy.opensAt) })
+        }
       >
         <Link href="/" className={`${buttonClass('primary', 'large')} w-full`}>
           {t('continueToSignIn')}

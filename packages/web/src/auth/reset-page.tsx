@@ -1,21 +1,21 @@
-import { limits } from '@parley/protocol/limits'
 import { callHttp } from '@parley/sdk/http'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import { useT } from '../i18n'
-import { problemText } from '../problem'
-import { sessionReplaced } from '../session'
-import { Avatar, Button, buttonClass } from '../ui'
+import { sessionReplaced } from '../lib/session'
+import { Avatar } from '../people/avatar'
+import { Button, buttonClass } from '../ui'
+import { problemText } from '../ui/problem'
 import { AuthFrame } from './auth-frame'
 import { passwordProblem } from './check-registration'
 import { deviceName } from './device-name'
 import { useAuthForm } from './form'
 import { FormProblem } from './form-problem'
-import { PasswordField } from './password-field'
+import { NewPasswordField } from './new-password-field'
 import { usePolicy } from './policy'
-import { StrengthMeter, usePasswordStrength } from './strength-meter'
+import { usePasswordStrength } from './strength-meter'
 
-/** Sets the password, and goes on signed in. */
+/** Sets the password, and signs in. */
 const ResetForm = ({ code, username }: { readonly code: string; readonly username: string }) => {
   const t = useT()
   const [password, setPassword] = useState('')
@@ -31,22 +31,15 @@ const ResetForm = ({ code, username }: { readonly code: string; readonly usernam
       sessionReplaced()
     },
   )
+  const onPassword = (next: string) => {
+    setPassword(next)
+    form.clear('password')
+  }
   return (
     <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-16">
       {/* Password managers store the new password under this name. */}
       <input hidden readOnly name="username" autoComplete="username" value={username} />
-      <PasswordField
-        label={t('newPassword')}
-        autoComplete="new-password"
-        maxLength={limits.passwordMaxChars}
-        value={password}
-        error={form.problems.password}
-        onChange={(event) => {
-          setPassword(event.target.value)
-          form.clear('password')
-        }}
-        below={<StrengthMeter strength={strength} brief={form.problems.password !== undefined} />}
-      />
+      <NewPasswordField value={password} strength={strength} error={form.problems.password} onPassword={onPassword} />
       <FormProblem>{form.problems.form}</FormProblem>
       <Button type="submit" size="large" busy={form.busy}>
         {t('resetSave')}
@@ -55,7 +48,7 @@ const ResetForm = ({ code, username }: { readonly code: string; readonly usernam
   )
 }
 
-/** `/reset/<code>`: a new password for somebody who forgot theirs. */
+/** `/reset/<code>`: sets a new password after the user forgot the old one. */
 export const ResetPage = ({ code }: { readonly code: string }) => {
   const t = useT()
   const { policy, failure, retry } = usePolicy({ reset: code })

@@ -1,13 +1,13 @@
 import { Link } from 'wouter'
 import { useT } from '../i18n'
-import { problemText } from '../problem'
 import { Button, buttonClass } from '../ui'
+import { problemText } from '../ui/problem'
 import { AuthFrame } from './auth-frame'
 import { FormProblem } from './form-problem'
 import { usePolicy } from './policy'
 import { RegisterForm } from './register-form'
 
-/** `/setup/<code>`: the first account of a fresh server. */
+/** `/setup/<code>`: the first account of a new server. */
 export const SetupPage = ({ code }: { readonly code: string }) => {
   const t = useT()
   const { policy, failure, retry } = usePolicy({ setup: code })

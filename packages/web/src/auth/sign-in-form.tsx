@@ -1,3 +1,4 @@
+import { asParleyError } from '@parley/sdk/error'
 import { callHttp } from '@parley/sdk/http'
 import { useState } from 'react'
 import { useT } from '../i18n'
@@ -8,61 +9,53 @@ import { FormProblem } from './form-problem'
 import { PasswordField } from './password-field'
 import { useProofOfWork } from './proof'
 import { ProofLine } from './proof-line'
+import { RestoreOffer } from './restore-offer'
 import { signedIn } from './signed-in'
 
 const useSignIn = (username: string, password: string) => {
   const t = useT()
-  // Signing in takes one only after some failures: then the server says so.
+  // A sign-in requires a proof of work only after several failures. The server then requests it.
   const proof = useProofOfWork(false)
+  const [closedUntil, setClosedUntil] = useState<number>()
+  const enter = async (method: 'accounts.login' | 'accounts.restore') => {
+    const login = username.trim().replace(/^@/, '')
+    const params = { login, password, device: deviceName(navigator.userAgent) }
+    await proof.around((proven) => callHttp('', method, { ...params, ...proven }), login)
+    signedIn()
+  }
   const form = useAuthForm(
     () => ({
       ...(username.trim() === '' && { username: t('fieldMissing') }),
       ...(password === '' && { password: t('fieldMissing') }),
     }),
     async () => {
-      const login = username.trim().replace(/^@/, '')
-      const params = { login, password, device: deviceName(navigator.userAgent) }
-      await proof.around((proven) => callHttp('', 'accounts.login', { ...params, ...proven }), login)
-      signedIn()
+      if (closedUntil !== undefined) return enter('accounts.restore')
+      try {
+        await enter('accounts.login')
+      } catch (thrown) {
+        const { code, until } = asParleyError(thrown)
+        if (code !== 'account_closed' || until === undefined) throw thrown
+        setClosedUntil(until)
+      }
     },
   )
-  return { form, proof: proof.status }
+  const clear = (field: 'username' | 'password') => {
+    setClosedUntil(undefined)
+    form.clear(field)
+  }
+  return { form: { ...form, clear }, proof: proof.status, closedUntil }
 }
 
-/** The people of `npm start -- --demo`, and the password that they share. */
-const demo = { users: ['demo', 'test', 'admin'], password: '111111' } as const
-
-/** Fills in one of the demo's people. */
-const DemoUsers = ({ onChoose }: { readonly onChoose: (username: string) => void }) => (
-  <div className="grid grid-cols-3 gap-8">
-    {demo.users.map((username) => (
-      <Button key={username} kind="secondary" onClick={() => onChoose(username)}>
-        {username}
-      </Button>
-    ))}
-  </div>
-)
-
-interface SignInFormProps {
-  /** The demo is on show: its people are offered. */
-  readonly demo?: boolean
-}
-
-/** Signs in. What is asked for by the address is shown afterwards. */
-export const SignInForm = ({ demo: onShow = false }: SignInFormProps) => {
+/** Signs in. Then the page of the address opens. */
+export const SignInForm = () => {
   const t = useT()
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
-  const { form, proof } = useSignIn(username, password)
-  const choose = (chosen: string) => {
-    setUsername(chosen)
-    setPassword(demo.password)
-  }
+  const { form, proof, closedUntil } = useSignIn(username, password)
   return (
     <form noValidate onSubmit={form.onSubmit} className="flex flex-col gap-16">
-      {onShow && <DemoUsers onChoose={choose} />}
       <TextField
-        label={t('username')}
+        label={t('loginName')}
         name="username"
         size="large"
         autoComplete="username"
@@ -87,9 +80,13 @@ export const SignInForm = ({ demo: onShow = false }: SignInFormProps) => {
       />
       <ProofLine status={proof} />
       <FormProblem>{form.problems.form}</FormProblem>
-      <Button type="submit" size="large" busy={form.busy}>
-        {t('signIn')}
-      </Button>
+      {closedUntil === undefined ? (
+        <Button type="submit" size="large" busy={form.busy}>
+          {t('signIn')}
+        </Button>
+      ) : (
+        <RestoreOffer until={closedUntil} busy={form.busy} />
+      )}
     </form>
   )
 }

@@ -1,21 +1,48 @@
+import { Suspense } from 'react'
 import { Link } from 'wouter'
-import { useT } from '../i18n'
+import { useFormat, useT } from '../i18n'
+import { lazyPart } from '../ui/lazy-part'
 import { AuthFrame } from './auth-frame'
 import { Elsewhere, elsewhereLink } from './elsewhere'
 import { usePolicy } from './policy'
 import { SignInForm } from './sign-in-form'
 
+const DemoCard = lazyPart(async () => (await import('./demo-card')).DemoCard)
+
 export const SignInPage = () => {
   const t = useT()
-  const demo = usePolicy({}).policy?.demo === true
+  const format = useFormat()
+  const { demo = false, opensAt, closesAt } = usePolicy({}).policy ?? {}
   return (
-    <AuthFrame title={t(demo ? 'demoTitle' : 'signInTitle')} body={t(demo ? 'demoBody' : 'tagline')}>
-      <SignInForm demo={demo} />
-      <Elsewhere question={t('noAccountYet')}>
-        <Link href={`/register${location.search}`} className={elsewhereLink}>
-          {t('register')}
+    <AuthFrame
+      title={t('signInTitle')}
+      body={t('tagline')}
+      below={
+        demo && (
+          <Suspense fallback={null}>
+            <DemoCard />
+          </Suspense>
+        )
+      }
+    >
+      <SignInForm />
+      <p className="mt-20 text-center text-small">
+        <Link href="/forgot" className={elsewhereLink}>
+          {t('forgotPassword')}
         </Link>
-      </Elsewhere>
+      </p>
+      {opensAt === undefined ? (
+        <Elsewhere question={t('noAccountYet')}>
+          <Link href={`/register${location.search}`} className={elsewhereLink}>
+            {t('register')}
+          </Link>
+        </Elsewhere>
+      ) : (
+        <Elsewhere question={t('registrationOpensOn', { date: format.dateTime(opensAt) })} />
+      )}
+      {closesAt !== undefined && (
+        <Elsewhere question={t('registrationOpenUntil', { date: format.dateTime(closesAt) })} />
+      )}
     </AuthFrame>
   )
 }

@@ -1,9 +1,9 @@
-import { sessionBegan } from '../session'
-import { backIn } from './came-from'
+import { sessionBegan } from '../lib/session'
+import { returnPathIn } from './return-path'
 
-/** After a sign-in over HTTP set the cookie: the chats, or the page from which one came to sign in. */
+/** Call after a sign-in over HTTP has set the cookie. Opens the chats, or the page that led to the sign-in. */
 export const signedIn = (): void => {
-  const back = backIn(location.search)
+  const back = returnPathIn(location.search)
   sessionBegan()
   if (back !== undefined) location.assign(back)
 }

@@ -2,7 +2,7 @@ import { limits } from '@parley/protocol/limits'
 import type { PasswordStrength } from '@parley/protocol/password-strength'
 import type { T } from '../i18n/catalog'
 
-/** What would make a password better; empty when it is good enough. */
+/** How to improve a password. Empty if it is good enough. */
 export const strengthAdvice = (t: T, strength: PasswordStrength | undefined): string => {
   switch (strength?.reason) {
     case 'common':
@@ -16,6 +16,6 @@ export const strengthAdvice = (t: T, strength: PasswordStrength | undefined): st
   }
 }
 
-/** How many of the meter's four bars are filled; none before anything was judged. */
+/** How many of the meter's four bars are filled. 0 before the first rating. */
 export const filledBars = (strength: Pick<PasswordStrength, 'score'> | undefined): number =>
   strength ? Math.max(strength.score, 1) : 0

@@ -1,19 +1,19 @@
 import type { PasswordStrength } from '@parley/protocol/password-strength'
 import { useEffect, useState } from 'react'
 import { useT } from '../i18n'
+import { loadWithRetry } from '../lib/load-with-retry'
 import { cx } from '../ui'
-import { persistently } from '../ui/persistently'
 import { filledBars, strengthAdvice } from './strength-advice'
 
 type Judge = (password: string, username: string) => PasswordStrength
 
-/** How good a password is, by the server's own rule; its word list is loaded with the first letter. */
+/** The strength of a password by the server's own rule. Its word list loads with the first character. */
 export const usePasswordStrength = (password: string, username: string): PasswordStrength | undefined => {
   const [judge, setJudge] = useState<Judge>()
   const typed = password !== ''
   useEffect(() => {
     if (!typed || judge) return
-    void persistently(() => import('@parley/protocol/password-strength')).then((rule) =>
+    void loadWithRetry(() => import('@parley/protocol/password-strength')).then((rule) =>
       setJudge(() => rule.passwordStrength),
     )
   }, [typed, judge])
@@ -26,11 +26,11 @@ const inks = ['text-danger', 'text-danger', 'text-warning', 'text-success', 'tex
 
 interface StrengthMeterProps {
   readonly strength: PasswordStrength | undefined
-  /** Without the advice: an error beside it says what to do. */
+  /** Without the advice, since an error beside it has the next step. */
   readonly brief: boolean
 }
 
-/** Four bars, a word and what would help. */
+/** Four bars, a rating, and advice. */
 export const StrengthMeter = ({ strength, brief }: StrengthMeterProps) => {
   const t = useT()
   const score = strength?.score ?? 0
@@ -48,7 +48,7 @@ export const StrengthMeter = ({ strength, brief }: StrengthMeterProps) => {
           />
         ))}
       </div>
-      {/* Keeps its line, so that nothing jumps while typing; an error alone needs none. */}
+      {/* Reserves its line, so that nothing moves while typing. An error alone doesn't need it. */}
       <p aria-live="polite" className={cx('text-meta text-text-3', (strength || !brief) && 'mt-4 min-h-16')}>
         {strength && (
           <span className={cx('font-500', inks[score])}>

@@ -1,4 +1,6 @@
-/** The mark: two speech bubbles, one answering the other. The same drawing as icon.svg, in the colours of the theme. */
+/**
+ * The logo: two speech bubbles, one replying to the other. The same drawing as icon.svg, in the colours of the theme.
+ */
 export const BrandMark = ({ size = 32 }: { readonly size?: number }) => (
   <svg width={size} height={size} viewBox="0 0 48 48" aria-hidden focusable="false">
     <rect width="48" height="48" rx="13" fill="var(--color-accent-solid)" />

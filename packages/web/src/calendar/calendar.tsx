@@ -1,29 +1,29 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, type RefObject, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { useFormat, useLocale, useT } from '../i18n'
+import { useFormat, useRegionalLocale, useT } from '../i18n'
+import { weekStartOf } from '../i18n/region'
 import { IconButton } from '../ui'
+import { giveFocus } from '../ui/give-focus'
 import styles from './calendar.module.css'
 import { clampDay, type Day, dayByKey, plusMonths, sameDay, startOf, weeksOf } from './days'
-import { weekStartOf } from './week-start'
 
 export interface CalendarProps {
-  /** The day that is marked at first. */
+  /** The initially selected day. */
   readonly day: Day
-  /** The first day that can be chosen; undefined where that isn't known. */
+  /** The first day that can be chosen. Undefined if it isn't known. */
   readonly first: Day | undefined
   readonly last: Day
   readonly onPick: (day: Day) => void
-  /** The day that the keyboard stands on. */
+  /** The day with the keyboard focus. */
   readonly dayRef: RefObject<HTMLButtonElement | null>
 }
 
-/** A Monday. */
 const mondayMs = startOf({ year: 2024, month: 0, date: 1 })
 
 const useNames = () => {
-  const locale = useLocale()
+  const locale = useRegionalLocale()
   return useMemo(() => {
-    const weekStart = weekStartOf(locale, navigator.languages)
+    const weekStart = weekStartOf(locale)
     const month = new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long' })
     const [short, long] = (['short', 'long'] as const).map((weekday) => new Intl.DateTimeFormat(locale, { weekday }))
     const weekdays = Array.from({ length: 7 }, (_, column) => {
@@ -37,21 +37,21 @@ const useNames = () => {
 
 interface DayCellProps extends Pick<CalendarProps, 'first' | 'last' | 'onPick' | 'dayRef'> {
   readonly day: Day
-  readonly standing: boolean
+  readonly focused: boolean
 }
 
-const DayCell = ({ day, standing, first, last, onPick, dayRef }: DayCellProps) => {
+const DayCell = ({ day, focused, first, last, onPick, dayRef }: DayCellProps) => {
   const format = useFormat()
   const out = !sameDay(day, clampDay(day, first, last))
   return (
     <button
-      ref={standing ? dayRef : undefined}
+      ref={focused ? dayRef : undefined}
       type="button"
-      tabIndex={standing ? 0 : -1}
+      tabIndex={focused ? 0 : -1}
       disabled={out}
       aria-label={format.date(startOf(day))}
       aria-current={sameDay(day, last) ? 'date' : undefined}
-      data-standing={standing || undefined}
+      data-focused={focused || undefined}
       className={styles.day}
       onClick={() => onPick(day)}
     >
@@ -62,49 +62,49 @@ const DayCell = ({ day, standing, first, last, onPick, dayRef }: DayCellProps) =
 
 const monthKey = ({ year, month }: Day): number => year * 12 + month
 
-/** A month whose days can be chosen, with the pointer or the keyboard. */
+/** A month whose days can be chosen with the pointer or the keyboard. */
 export const Calendar = ({ day, first, last, onPick, dayRef }: CalendarProps) => {
   const t = useT()
   const title = useId()
   const { weekStart, weekdays, monthOf } = useNames()
-  const [chosen, setStanding] = useState(day)
-  const standing = clampDay(chosen, first, last)
+  const [chosen, setChosen] = useState(day)
+  const focused = clampDay(chosen, first, last)
   const follows = useRef(false)
   useLayoutEffect(() => {
-    if (follows.current) dayRef.current?.focus()
+    if (follows.current) giveFocus(dayRef.current)
     follows.current = false
   })
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return
-    const next = dayByKey(event.key, standing, { shift: event.shiftKey, weekStart })
+    const next = dayByKey(event.key, focused, { shift: event.shiftKey, weekStart })
     if (!next) return
     event.preventDefault()
     event.stopPropagation()
     follows.current = true
-    setStanding(clampDay(next, first, last))
+    setChosen(clampDay(next, first, last))
   }
-  // The buttons stay focusable at both ends, where turning changes nothing.
+  // The buttons stay focusable at both ends, where they have no effect.
   const turn = (months: number) => {
-    const next = clampDay(plusMonths(standing, months), first, last)
-    if (monthKey(next) !== monthKey(standing)) setStanding(next)
+    const next = clampDay(plusMonths(focused, months), first, last)
+    if (monthKey(next) !== monthKey(focused)) setChosen(next)
   }
   return (
     <div data-testid="calendar" className={styles.calendar}>
       <div className="flex items-center gap-8 pb-8">
         <h3 id={title} className="min-w-0 flex-1 text-title text-text" aria-live="polite">
-          {monthOf(standing)}
+          {monthOf(focused)}
         </h3>
         <IconButton
           icon={ChevronLeft}
           label={t('previousMonth')}
-          aria-disabled={first !== undefined && monthKey(standing) <= monthKey(first)}
+          aria-disabled={first !== undefined && monthKey(focused) <= monthKey(first)}
           className={styles.turn ?? ''}
           onClick={() => turn(-1)}
         />
         <IconButton
           icon={ChevronRight}
           label={t('nextMonth')}
-          aria-disabled={monthKey(standing) >= monthKey(last)}
+          aria-disabled={monthKey(focused) >= monthKey(last)}
           className={styles.turn ?? ''}
           onClick={() => turn(1)}
         />
@@ -120,15 +120,13 @@ export const Calendar = ({ day, first, last, onPick, dayRef }: CalendarProps) =>
           </tr>
         </thead>
         <tbody>
-          {weeksOf(standing, weekStart).map((week) => {
+          {weeksOf(focused, weekStart).map((week) => {
             const days = week.flatMap((one) => one ?? [])
             return (
               <tr key={days[0]?.date}>
                 {week.map((one, column) => (
                   <td key={weekdays[column]?.long}>
-                    {one && (
-                      <DayCell {...{ first, last, onPick, dayRef }} day={one} standing={sameDay(one, standing)} />
-                    )}
+                    {one && <DayCell {...{ first, last, onPick, dayRef }} day={one} focused={sameDay(one, focused)} />}
                   </td>
                 ))}
               </tr>

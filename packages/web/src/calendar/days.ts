@@ -1,4 +1,4 @@
-/** A day of the calendar where the person is; months count from 0. */
+/** A day of the calendar in the user's time zone. Months count from 0. */
 export interface Day {
   readonly year: number
   readonly month: number
@@ -10,16 +10,16 @@ export const dayOf = (ms: number): Day => {
   return { year: at.getFullYear(), month: at.getMonth(), date: at.getDate() }
 }
 
-/** When a day begins, in epoch milliseconds. */
+/** The start of a day, in epoch milliseconds. */
 export const startOf = ({ year, month, date }: Day): number => new Date(year, month, date).getTime()
 
 export const sameDay = (one: Day, other: Day): boolean => startOf(one) === startOf(other)
 
-/** So many days later. */
+/** The day `days` days later. */
 export const plusDays = ({ year, month, date }: Day, days: number): Day =>
   dayOf(new Date(year, month, date + days).getTime())
 
-/** The same date so many months later, or the last one of that month. */
+/** The same date `months` months later, or the last day of that month. */
 export const plusMonths = ({ year, month, date }: Day, months: number): Day => {
   const last = new Date(year, month + months + 1, 0)
   return { ...dayOf(last.getTime()), date: Math.min(date, last.getDate()) }
@@ -31,11 +31,11 @@ export const clampDay = (day: Day, first: Day | undefined, last: Day): Day => {
   return first && startOf(day) < startOf(first) ? first : day
 }
 
-/** On which column of a week a day stands. `weekStart`: 1 for Monday to 7 for Sunday. */
+/** The column of a day in a week. `weekStart`: 1 for Monday to 7 for Sunday. */
 export const columnOf = ({ year, month, date }: Day, weekStart: number): number =>
   (new Date(year, month, date).getDay() - weekStart + 7) % 7
 
-/** The weeks of a month; places of other months are empty. */
+/** The weeks of a month. Places of other months are empty. */
 export const weeksOf = ({ year, month }: Day, weekStart: number): readonly (readonly (Day | undefined)[])[] => {
   const lead = columnOf({ year, month, date: 1 }, weekStart)
   const count = new Date(year, month + 1, 0).getDate()
@@ -47,7 +47,7 @@ export const weeksOf = ({ year, month }: Day, weekStart: number): readonly (read
   )
 }
 
-/** Where a key leads from a day; undefined for keys that the calendar leaves alone. */
+/** The day to which a key moves. Undefined for keys that the calendar doesn't use. */
 export const dayByKey = (key: string, day: Day, { shift, weekStart }: { shift: boolean; weekStart: number }) => {
   const moves: Readonly<Record<string, () => Day>> = {
     ArrowLeft: () => plusDays(day, -1),

@@ -1,13 +1,15 @@
 import type { ChatId, ContactBody, User } from '@parley/protocol'
 import { UserX } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
-import { reachPerson } from '../people/open-person'
+import { useSelector } from '../lib/client'
+import { Avatar } from '../people/avatar'
+import { contactPerson } from '../people/open-person'
 import { usePersonNames } from '../people/person-row'
 import { useUser } from '../people/use-user'
-import { Avatar, cx } from '../ui'
+import { cx } from '../ui'
+import { useActionContext } from '../ui/action-context'
 import styles from './cards.module.css'
 
 export interface ContactCardProps {
@@ -15,12 +17,13 @@ export interface ContactCardProps {
   readonly body: ContactBody
   /** Time and state of the message. */
   readonly meta: ReactNode
-  /** What stands in it is reached by Tab. */
+  /** Whether its controls are reachable with Tab. */
   readonly reachable: boolean
 }
 
 const Known = ({ user, chatId, meta, reachable }: Omit<ContactCardProps, 'body'> & { readonly user: User }) => {
-  const t = useT()
+  const context = useActionContext()
+  const { t } = context
   const { name, also } = usePersonNames(user)
   const isMe = useSelector((state) => state.me?.id === user.id)
   const tabIndex = reachable ? 0 : -1
@@ -36,7 +39,12 @@ const Known = ({ user, chatId, meta, reachable }: Omit<ContactCardProps, 'body'>
       </button>
       <div className={styles.foot}>
         {!isMe && (
-          <button type="button" className={styles.act} tabIndex={tabIndex} onClick={() => void reachPerson(t, user.id)}>
+          <button
+            type="button"
+            className={styles.act}
+            tabIndex={tabIndex}
+            onClick={() => void contactPerson(context, user.id)}
+          >
             {t('writeToContact')}
           </button>
         )}
@@ -49,7 +57,7 @@ const Known = ({ user, chatId, meta, reachable }: Omit<ContactCardProps, 'body'>
   )
 }
 
-/** A person who was shared: who it is, with the ways to their profile and to a chat with them. */
+/** A contact card: the person, with links to their profile and to a chat with them. */
 export const ContactCard = ({ body, meta, ...props }: ContactCardProps) => {
   const t = useT()
   const { user, missing } = useUser(body.userId)

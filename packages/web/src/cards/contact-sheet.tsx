@@ -43,7 +43,7 @@ interface ContactSheetProps extends ShellDialogProps {
   readonly onSend: (body: ContactBody) => void
 }
 
-/** Chooses a person to share: friends first, then whoever is found. */
+/** Selects a person to share: friends first, then search results. */
 export const ContactSheet = ({ open, onSend }: ContactSheetProps) => {
   const t = useT()
   const [query, setQuery] = useState('')
@@ -51,7 +51,7 @@ export const ContactSheet = ({ open, onSend }: ContactSheetProps) => {
   const search = usePersonSearch(query)
   const known = useKnownPeople(query).slice(0, mostKnown)
   const others = foundUsers(search).filter(({ id }) => known.every((user) => user.id !== id))
-  // Whoever is out of sight is not sent.
+  // A selected person who is no longer visible is not sent.
   const shown = [...known, ...others].find(({ id }) => id === chosen?.id)
   const send = () => {
     if (!shown) return

@@ -12,7 +12,7 @@ export interface LocationCardProps {
   readonly body: LocationBody
   /** Time and state of the message. */
   readonly meta: ReactNode
-  /** What stands in it is reached by Tab. */
+  /** Whether its controls are reachable with Tab. */
   readonly reachable: boolean
 }
 
@@ -21,7 +21,7 @@ export const LocationCard = ({ body, meta, reachable }: LocationCardProps) => {
   const t = useT()
   const locale = useLocale()
   const href = mapsHref(body, navigator.userAgent)
-  // A link into an app replaces nothing, and would leave an empty tab.
+  // A link to an app doesn't replace the page, and a new tab for it would stay empty.
   const link = { rel: 'noopener noreferrer nofollow', ...(href.startsWith('https:') && { target: '_blank' }) }
   return (
     <div className={cx(styles.card, styles.location)} data-testid="location-card">
@@ -38,7 +38,7 @@ export const LocationCard = ({ body, meta, reachable }: LocationCardProps) => {
         </div>
       </div>
       <div className={styles.foot}>
-        <a {...link} href={href} className={styles.act} tabIndex={reachable ? 0 : -1}>
+        <a {...link} href={href} className={styles.act} tabIndex={reachable ? 0 : -1} data-open-media>
           {t('openInMaps')}
           <ExternalLink size={14} strokeWidth={1.75} aria-hidden />
         </a>

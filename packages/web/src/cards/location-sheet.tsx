@@ -2,11 +2,11 @@ import type { LocationBody } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import { LocateFixed, MapPin } from 'lucide-react'
 import { useState } from 'react'
-import { cleanLine } from '../clean-line'
 import { closeDialog } from '../dialogs/dialog-store'
 import { FormDialog } from '../dialogs/form-dialog'
 import type { ShellDialogProps } from '../dialogs/shell-dialog-props'
 import { type Key, useLocale, useT } from '../i18n'
+import { cleanLine } from '../lib/clean-line'
 import { Button, TextField } from '../ui'
 import { placeBox } from './card-box'
 import { coordinatesText } from './coordinates'
@@ -22,13 +22,13 @@ const problemWords = {
   unavailable: 'positionUnavailable',
 } as const satisfies Record<PositionProblem, Key>
 
-/** The position of this device, as it stands in the field of coordinates. */
+/** The position of this device, in the format of the coordinates field. */
 interface Located {
   readonly text: string
   readonly accuracyM: number
 }
 
-/** The place that is about to be sent, by what stands in the fields. */
+/** The place to send, from the content of the fields. */
 const useTypedPlace = () => {
   const [coordinates, setCoordinates] = useState('')
   const [name, setName] = useState('')
@@ -55,7 +55,7 @@ const useTypedPlace = () => {
   return { body, coordinates, name, address, type, setName, setAddress, locate }
 }
 
-/** Asks for the own position; says why there is none. */
+/** Fetches the device's position. If that fails, shows the reason. */
 const useMyPosition = (onFound: (found: Located) => void) => {
   const [asking, setAsking] = useState(false)
   const [problem, setProblem] = useState<PositionProblem>()
@@ -70,7 +70,7 @@ const useMyPosition = (onFound: (found: Located) => void) => {
   return { asking, problem, ask }
 }
 
-/** Sheets are as wide as the window below 640 px. */
+/** Below 640 px, sheets are as wide as the window. */
 const widestPx = 640 - 48
 
 const Preview = ({ body }: { readonly body: LocationBody | undefined }) => {
@@ -97,7 +97,7 @@ interface LocationSheetProps extends ShellDialogProps {
   readonly onSend: (body: LocationBody) => void
 }
 
-/** Chooses a place to send: where this device is, or what is typed. */
+/** Selects a place to send: the device's position, or typed coordinates. */
 export const LocationSheet = ({ open, onSend }: LocationSheetProps) => {
   const t = useT()
   const locale = useLocale()

@@ -5,14 +5,14 @@ export interface Position extends Point {
   readonly accuracyM: number
 }
 
-/** Why this device does not say where it is. */
+/** Why this device's position is unavailable. */
 export type PositionProblem = 'insecure' | 'unsupported' | 'denied' | 'unavailable'
 
 const longestMs = 20_000
-/** A position that another page asked for is still good. */
+/** A position that another page requested recently is recent enough. */
 const freshMs = 30_000
 
-/** Asks the browser for the position of this device, which asks the person. */
+/** Requests the position of this device. The browser prompts the user for permission. */
 export const myPosition = (): Promise<Position | PositionProblem> => {
   if (!isSecureContext) return Promise.resolve('insecure')
   if (!('geolocation' in navigator)) return Promise.resolve('unsupported')

@@ -6,7 +6,7 @@ import { mapsHref } from './place-text'
 
 const vienna = { lat: 48.2082, lng: 16.3738 }
 
-describe('coordinates are read', () => {
+describe('coordinates', () => {
   test.each([
     '48.2082, 16.3738',
     '48.2082,16.3738',
@@ -24,7 +24,7 @@ describe('coordinates are read', () => {
     '48,2082, 16,3738',
     '48.2082，16.3738',
     '48.2082\t16.3738',
-  ])('as people write them: %p', (typed) => {
+  ])('are parsed in common notations: %p', (typed) => {
     expect(parsePlace(typed)).toEqual(vienna)
   })
 
@@ -40,7 +40,7 @@ describe('coordinates are read', () => {
     [`48°12'30"N 16°22'30"E`, 48.208333, 16.375],
     ['48° 12′ 30.0″ N, 16° 22′ 30.0″ W', 48.208333, -16.375],
     ["48°12.5'N 16°22.5'E", 48.208333, 16.375],
-  ])('with their signs and sides: %p', (typed, lat, lng) => {
+  ])('are parsed with symbols and directions: %p', (typed, lat, lng) => {
     const place = parsePlace(typed)
     expect(place?.lat).toBeCloseTo(lat, 5)
     expect(place?.lng).toBeCloseTo(lng, 5)
@@ -54,12 +54,12 @@ describe('coordinates are read', () => {
       ['48 N 16 N', '48 N 16', '-48 S 16 E', 'N 48 N 16 E', "48°60'N 16°0'E", '48°1\'61"N 16°E'],
       ['9'.repeat(600), `${'1 '.repeat(250)}`, '48.2082, 16.3738 and more', '48.2082\u202e, 16.3738'],
     ].flat(),
-  )('and nothing else: %p', (typed) => {
+  )('exclude anything else: %p', (typed) => {
     expect(parsePlace(typed)).toBeUndefined()
   })
 })
 
-describe('geo addresses', () => {
+describe('`geo:` addresses', () => {
   test.each([
     ['geo:48.2082,16.3738', vienna],
     ['GEO:48.2082,16.3738', vienna],
@@ -99,7 +99,7 @@ describe('links to maps', () => {
   )
 })
 
-test('what is written, copied or linked for a place is read as the same place', () => {
+test('the written, copied and linked forms of a place parse to the same place', () => {
   const round = (degrees: number) => Number(degrees.toFixed(5)) + 0
   const places = fc.record({
     lat: fc.double({ min: -90, max: 90, noNaN: true }).map(round),
@@ -115,7 +115,7 @@ test('what is written, copied or linked for a place is read as the same place', 
   )
 })
 
-test('no text makes it fail, and what it reads is on Earth', () => {
+test('parsing never throws, and its results are on Earth', () => {
   const pieces = fc.constantFrom(
     ...['48.2', '16', '-', ',', ' ', '°', "'", '"', 'N', 'E', ';', 'geo:', '?q=', '(', ')', '%', '1'],
   )

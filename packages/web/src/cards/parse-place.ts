@@ -1,13 +1,13 @@
 import { limits } from '@parley/protocol/limits'
 import type { Point } from './coordinates'
 
-/** A place as somebody typed or pasted it. */
+/** A place that a user typed or pasted. */
 export interface TypedPlace extends Point {
   readonly accuracyM?: number
   readonly name?: string
 }
 
-/** Longer texts are no coordinates. */
+/** Longer texts are never coordinates. */
 const mostChars = 500
 
 const decimal = /^[+-]?\d{1,3}(?:\.\d{1,20})?$/
@@ -18,7 +18,7 @@ const pairIn = (text: string | null | undefined): Point | undefined => {
 }
 
 const onEarth = (lat: number, lng: number): Point | undefined =>
-  // `+ 0` makes 0 of −0.
+  // `+ 0` turns −0 into 0.
   Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? { lat: lat + 0, lng: lng + 0 } : undefined
 
 const labelled = /^([^()]*)(?:\((.*)\))?$/s
@@ -40,7 +40,7 @@ const fromGeo = (text: string): TypedPlace | undefined => {
   }
 }
 
-/** Addresses of the usual maps: OpenStreetMap, Google, Apple, Bing. */
+/** Addresses of common maps: OpenStreetMap, Google, Apple, Bing. */
 const fromUrl = (text: string): Point | undefined => {
   if (!URL.canParse(text)) return undefined
   const { searchParams, pathname, hash } = new URL(text)
@@ -92,7 +92,7 @@ const fromAngles = (text: string): Point | undefined => {
 
 const commaPair = /^([+-]?\d{1,3}),(\d{1,20})(?: ?; ?|,? )([+-]?\d{1,3}),(\d{1,20})$/
 
-/** The signs that people type and copy in place of the plain ones. */
+/** Replaces the variants of characters that people type and copy with plain ones. */
 const plain = (text: string): string =>
   text
     .replace(/[−–]/g, '-')
@@ -104,8 +104,8 @@ const plain = (text: string): string =>
     .trim()
 
 /**
- * Reads a place from what somebody typed or pasted: coordinates as maps, cameras and people write them, `geo:` addresses,
- * and links to the usual maps. Undefined where there is none.
+ * Parses a typed or pasted place: coordinates in the notations of maps, cameras and people, `geo:` addresses, and links
+ * to common maps. Undefined for other text.
  */
 export const parsePlace = (typed: string): TypedPlace | undefined => {
   const text = typed.trim()

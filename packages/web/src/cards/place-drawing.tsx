@@ -7,19 +7,19 @@ import { planPlace } from './place-plan'
 import { distanceText } from './place-text'
 
 const { height } = placeBox
-/** Drawings are seldom wider: dialogs on phones are the widest place that they stand in. */
+/** Drawings are seldom wider: their widest place is dialogs on phones. */
 const size = { width: 640, height }
-/** Labels of meridians stand above the lines, and only where they are whole in the narrowest drawing. */
+/** Labels of meridians are above the lines, and only where they fit entirely into the narrowest drawing. */
 const labelsWithinPx = 90
 const meridiansFromPx = 17
 const parallelsFromPx = 20
-/** Below it stands the scale. */
+/** The scale is below. */
 const parallelsToPx = height - 22
 const charPx = 5.8
 /** The tip of the pin is the point. */
 export const pin = 'M0 0 c-3 -7 -9 -10 -9 -17 a9 9 0 1 1 18 0 c0 7 -6 10 -9 17 z'
 
-/** A place, drawn from its numbers alone: nothing is fetched for it. Decoration: the words stand beside it. */
+/** A place, drawn only from its numbers, so it loads nothing. It is decorative, since the text is beside it. */
 export const PlaceDrawing = ({ body }: { readonly body: LocationBody }) => {
   const locale = useLocale()
   const { circlePx, parallels, meridians, scale } = useMemo(() => planPlace(body, size), [body])

@@ -8,12 +8,12 @@ import { planTiles, tileUrl } from './tile-plan'
 export interface PlaceMapProps {
   readonly body: LocationBody
   readonly tiles: NonNullable<ClientState['tiles']>
-  /** The widest that it can be, in px. */
+  /** Its maximum width, in px. */
   readonly width: number
   readonly height: number
 }
 
-/** A place on a map of the server's choice. The drawing stands until the pictures of the map are there, and where they fail. */
+/** A place on a map of the server's choice. The drawing stays until the map's images have loaded, and if they fail. */
 export const PlaceMap = ({ body, tiles, width, height }: PlaceMapProps) => {
   const ratio = devicePixelRatio > 1 ? 2 : 1
   const finer = ratio === 2 && !tiles.url.includes('{r}')
@@ -37,9 +37,9 @@ export const PlaceMap = ({ body, tiles, width, height }: PlaceMapProps) => {
             src={tileUrl(tiles.url, tile, ratio)}
             alt=""
             draggable={false}
-            // Without the cookies of this server, which also go to other ports of its host.
+            // Without the cookies of this server, which browsers also send to other ports of its host.
             crossOrigin="anonymous"
-            // Those who run maps want to know where they are shown: the server's address, and nothing else of it.
+            // Map providers require to know where their maps are shown. They get the server's origin and nothing else.
             referrerPolicy="strict-origin"
             style={{
               left: `calc(50% + ${tile.leftPx}px)`,

@@ -1,19 +1,19 @@
 import type { LocationBody } from '@parley/protocol'
 import { Suspense } from 'react'
-import { useSelector } from '../client'
-import { late } from '../ui/late'
+import { useSelector } from '../lib/client'
+import { lazyPart } from '../ui/lazy-part'
 import { placeBox } from './card-box'
 import { PlaceDrawing } from './place-drawing'
 
-const PlaceMap = late(async () => (await import('./place-map')).PlaceMap)
+const PlaceMap = lazyPart(async () => (await import('./place-map')).PlaceMap)
 
 interface PlacePictureProps {
   readonly body: LocationBody
-  /** The widest that it can be, in px. */
+  /** Its maximum width, in px. */
   readonly width: number
 }
 
-/** A place: on a map where the server has maps, whose code comes only then; else drawn. */
+/** A place: on a map if the server has maps, else drawn. The code of maps loads only if needed. */
 export const PlacePicture = ({ body, width }: PlacePictureProps) => {
   const tiles = useSelector((state) => state.tiles)
   const drawing = <PlaceDrawing body={body} />

@@ -6,7 +6,7 @@ const size = { width: 300, height: 160 }
 const vienna = { lat: 48.20849, lng: 16.37208 }
 
 describe('the drawing of a place', () => {
-  test('has labelled lines of coordinates, which grow to the north and to the east', () => {
+  test('has labelled lines of coordinates, which increase to the north and to the east', () => {
     const { parallels, meridians } = planPlace(vienna, size)
     expect(parallels.map(({ label }) => label)).toEqual(['48.207°', '48.208°', '48.209°', '48.210°'])
     expect(parallels.map(({ px }) => px)).toEqual(parallels.map(({ px }) => px).toSorted((a, b) => b - a))
@@ -22,14 +22,14 @@ describe('the drawing of a place', () => {
     expect([meters, Math.round(px)]).toEqual([1_000, 49])
   })
 
-  test('shows the circle that the sender is in, and all of it while the scale allows', () => {
+  test("shows the sender's accuracy circle, entirely as long as the scale allows", () => {
     expect(planPlace(vienna, size).circlePx).toBeUndefined()
     expect(planPlace({ ...vienna, accuracyM: 900 }, size).circlePx).toBeCloseTo(44)
     expect(planPlace({ ...vienna, accuracyM: 5 }, size).circlePx).toBe(10)
     expect(planPlace({ ...vienna, accuracyM: 0 }, size).circlePx).toBe(0)
   })
 
-  test('goes on over the date line', () => {
+  test('continues across the date line', () => {
     const { meridians } = planPlace({ lat: 0, lng: 179.999 }, size)
     expect(meridians.map(({ label }) => label)).toEqual(['179.996°', '179.998°', '180.000°', '-179.998°'])
   })

@@ -1,12 +1,12 @@
 import type { LocationBody } from '@parley/protocol'
 
-/** How a place is drawn without a map: lines of the grid of coordinates, a scale, and how far off the point may be. */
+/** The drawing of a place without a map: grid lines of coordinates, a scale, and the accuracy of the point. */
 export interface PlacePlan {
   /** Radius of the circle that the sender is in, in px. */
   readonly circlePx: number | undefined
-  /** Lines of the same latitude, by their distance from the top. */
+  /** Lines of equal latitude, by their distance from the top. */
   readonly parallels: readonly GridLine[]
-  /** Lines of the same longitude, by their distance from the left. */
+  /** Lines of equal longitude, by their distance from the left. */
   readonly meridians: readonly GridLine[]
   readonly scale: { readonly px: number; readonly meters: number }
 }
@@ -21,13 +21,13 @@ const meterPerDegree = 111_320
 /** The drawing shows at most the whole Earth. */
 const coarsestMPerPx = 40_075_000 / 300
 const finestMPerPx = 0.5
-/** Without an accuracy: some streets. */
+/** Without an accuracy, it shows a few streets. */
 const usualMPerPx = 2.5
-/** The radius of the circle, unless the scale ends before. */
+/** The radius of the circle, within the limits of the scale. */
 const circleRadiusPx = 44
 const scaleMaxPx = 80
 const lineApartPx = { parallel: 40, meridian: 84 } as const
-/** At the poles meridians meet: there is none to draw. */
+/** Meridians meet at the poles, so none are drawn there. */
 const leastCosine = 0.001
 
 /** The smallest of 1, 2, 5, 10, 20 … (and 0.5, 0.2 …) that is at least this. */
@@ -44,12 +44,12 @@ const niceBelow = (most: number): number => {
 const wrapped = (degrees: number): number => 180 - ((((180 - degrees) % 360) + 360) % 360)
 
 interface Axis {
-  /** In the middle. */
+  /** The value in the middle. */
   readonly center: number
   readonly lengthPx: number
   readonly degreesPerPx: number
   readonly apartPx: number
-  /** Which way degrees grow. */
+  /** The direction in which degrees increase. */
   readonly sign: 1 | -1
 }
 
@@ -77,7 +77,7 @@ const labelOf = (degrees: number, step: number): string => {
 }
 
 /**
- * Plans the drawing of a place, which stands in its middle.
+ * Plans the drawing of a place, which is in its middle.
  * @param width of the drawing, in px
  * @param height of the drawing, in px
  */

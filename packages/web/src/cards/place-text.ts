@@ -2,7 +2,7 @@ import type { LocationBody } from '@parley/protocol'
 import { coordinatesText, decimals } from './coordinates'
 
 /**
- * A length as a language writes it: "12 m", "3.5 km".
+ * A length in the format of a language: "12 m", "3.5 km".
  * @param meters at least 0
  */
 export const distanceText = (meters: number, locale: string): string => {
@@ -17,7 +17,7 @@ export const distanceText = (meters: number, locale: string): string => {
   )
 }
 
-/** What stands below the name of a place: its address, else its coordinates and how accurate they are; 0 says nothing. */
+/** The line below the name of a place: its address, else its coordinates and accuracy. An accuracy of 0 is left out. */
 export const placeDetail = (body: LocationBody, locale: string): string => {
   if (body.address !== undefined) return body.address
   const exact = body.accuracyM ? ` · ±${distanceText(Math.ceil(body.accuracyM), locale)}` : ''
@@ -25,7 +25,7 @@ export const placeDetail = (body: LocationBody, locale: string): string => {
 }
 
 /**
- * Where a point is shown on a map: in the app that the phone has for it, where links to that exist, else at OpenStreetMap.
+ * A link to a map with a point: in the phone's map app if links to that exist, else at OpenStreetMap.
  * @param agent `navigator.userAgent`
  */
 export const mapsHref = (body: LocationBody, agent: string): string => {

@@ -5,7 +5,7 @@ import { planTiles, tileUrl } from './tile-plan'
 const size = { width: 316, height: 160, zoomOffset: 0 } as const
 const vienna = { lat: 48.20849, lng: 16.37208 }
 
-test('the map has the place in its middle, and covers all of it', () => {
+test('the map has the place in its middle, and tiles cover all of it', () => {
   const plan = planTiles(vienna, size)
   // https://wiki.openstreetmap.org/wiki/Slippy_map_tilenames
   expect(plan?.tiles[0]).toMatchObject({ z: 15 })
@@ -15,14 +15,14 @@ test('the map has the place in its middle, and covers all of it', () => {
   expect(plan?.circlePx).toBeUndefined()
 })
 
-test('a fine screen gets more and smaller pictures of the next zoom', () => {
+test('a high-resolution screen gets more and smaller tiles of the next zoom level', () => {
   const [usual, fine] = [planTiles(vienna, size), planTiles(vienna, { ...size, zoomOffset: 1 })]
   expect(fine?.tilePx).toBe(128)
   expect(fine?.tiles[0]?.z).toBe(16)
   expect(fine?.tiles.length).toBeGreaterThan(usual?.tiles.length ?? 0)
 })
 
-test('the circle that the sender is in fits, and a far one shows the Earth', () => {
+test("the sender's accuracy circle fits, and a very large one shows the Earth", () => {
   for (const accuracyM of [5, 60, 900, 40_000]) {
     const circlePx = planTiles({ ...vienna, accuracyM }, size)?.circlePx ?? 0
     expect([accuracyM, circlePx > 2 && circlePx <= 50]).toEqual([accuracyM, true])
@@ -35,7 +35,7 @@ test('near the poles there is no map', () => {
   expect(planTiles({ lat: -90, lng: 0 }, size)).toBeUndefined()
 })
 
-test('every place asks for few pictures, of the map and no others, which cover the view', () => {
+test('every place needs only a few existing tiles, which cover the view', () => {
   const places = fc.record({
     lat: fc.double({ min: -85, max: 85, noNaN: true }),
     lng: fc.double({ min: -180, max: 180, noNaN: true }),
@@ -56,7 +56,7 @@ test('every place asks for few pictures, of the map and no others, which cover t
   )
 })
 
-test('addresses are those of the template', () => {
+test('addresses follow the template', () => {
   const tile = { z: 15, x: 1, y: 2 }
   expect(tileUrl('https://t.example/{z}/{x}/{y}{r}.png?k={z', tile, 1)).toBe('https://t.example/15/1/2.png?k={z')
   expect(tileUrl('https://t.example/{y}/{x}/{z}{r}.png', tile, 2)).toBe('https://t.example/2/1/15@2x.png')

@@ -1,6 +1,6 @@
 import type { LocationBody } from '@parley/protocol'
 
-/** One picture of a map, by its place relative to the middle of the drawing. */
+/** One tile of a map, by its position relative to the middle of the drawing. */
 export interface Tile {
   readonly z: number
   readonly x: number
@@ -9,7 +9,7 @@ export interface Tile {
   readonly topPx: number
 }
 
-/** The map around a place, which stands in its middle. */
+/** The map around a place, which is in its middle. */
 export interface TilePlan {
   readonly tiles: readonly Tile[]
   readonly tilePx: number
@@ -17,30 +17,30 @@ export interface TilePlan {
   readonly circlePx: number | undefined
 }
 
-/** What stands beside the pictures asks for smaller ones of the next zoom, where the screen is fine. */
+/** The size of a map, in px. High-resolution screens may need smaller tiles of the next zoom level. */
 interface MapSize {
   readonly width: number
   readonly height: number
-  /** The template offers pictures of twice the resolution, or the screen has no use for them. */
+  /** 0 if the template offers tiles of twice the resolution, or the screen doesn't need them. */
   readonly zoomOffset: 0 | 1
 }
 
 const tileSidePx = 256
-/** Web Mercator ends there. */
+/** The limit of Web Mercator. */
 const mostLat = 85.0511
 const [leastZoom, mostZoom] = [1, 17]
 const metersAround = 40_075_016.7
 const usualMPerPx = 2.5
 const circleRadiusPx = 44
 
-/** Where a point is on the map of the whole Earth, as shares of its sides. */
+/** The position of a point on the map of the whole Earth, as fractions of its sides. */
 const mercator = ({ lat, lng }: Pick<LocationBody, 'lat' | 'lng'>) => {
   const sine = Math.sin((lat * Math.PI) / 180)
   return { x: (lng + 180) / 360, y: 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI) }
 }
 
 /**
- * Plans the map around a place; undefined near the poles, which maps of this kind leave out.
+ * Plans the map around a place. Undefined near the poles, which these maps leave out.
  * @param size of the map, in px
  */
 export const planTiles = (
@@ -77,7 +77,7 @@ export const planTiles = (
   return { tiles, tilePx, circlePx: accuracyM === undefined ? undefined : accuracyM / mPerPxAt(zoom) }
 }
 
-/** The address of one picture. */
+/** The address of a tile. */
 export const tileUrl = (template: string, { z, x, y }: Pick<Tile, 'z' | 'x' | 'y'>, ratio: number): string =>
   template
     .replace('{z}', `${z}`)

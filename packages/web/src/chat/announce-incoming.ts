@@ -1,38 +1,38 @@
 import type { Timeline, TimelineMessage } from '@parley/sdk/api'
-import { type Announcement, announceEveryMs, announcementOf, type Heard } from './announcements'
+import { type Announcement, announceEveryMs, announcementOf, type IncomingMessage } from './announcements'
 
 interface AnnounceOptions {
   readonly timeline: Pick<Timeline, 'state'>
-  /** Whether a message comes from somebody else. */
+  /** Whether another user sent the message. */
   readonly isIncoming: (row: TimelineMessage) => boolean
-  readonly heardOf: (row: TimelineMessage) => Heard
-  readonly say: (announcement: Announcement) => void
+  readonly incomingOf: (row: TimelineMessage) => IncomingMessage
+  readonly announce: (announcement: Announcement) => void
 }
 
 /**
- * Announces what comes in from now on, while the newest message is held: what comes within a moment together, and never more often
- * than once in `announceEveryMs`.
- * @returns the way to stop
+ * Announces messages that arrive from now on, while the timeline includes the newest one. Announces bursts together, at
+ * most once per `announceEveryMs`.
+ * @returns a function that stops it
  */
-export const announceIncoming = ({ timeline, isIncoming, heardOf, say }: AnnounceOptions): (() => void) => {
+export const announceIncoming = ({ timeline, isIncoming, incomingOf, announce }: AnnounceOptions): (() => void) => {
   let lastSeq = timeline.state.get().rows.findLast(({ seq }) => seq !== undefined)?.seq ?? 0
-  let heard: Heard[] = []
+  let incoming: IncomingMessage[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
-  const sayAll = () => {
+  const announceAll = () => {
     timer = undefined
-    const announcement = announcementOf(heard)
-    heard = []
+    const announcement = announcementOf(incoming)
+    incoming = []
     if (!announcement) return
-    say(announcement)
-    timer = setTimeout(sayAll, announceEveryMs)
+    announce(announcement)
+    timer = setTimeout(announceAll, announceEveryMs)
   }
   const listen = () => {
     const { rows, atEnd } = timeline.state.get()
     const fresh = rows.filter((row) => (row.seq ?? 0) > lastSeq)
     lastSeq = fresh.at(-1)?.seq ?? lastSeq
     if (!atEnd) return
-    heard.push(...fresh.filter(isIncoming).map(heardOf))
-    if (heard.length > 0) timer ??= setTimeout(sayAll, announceEveryMs / 4)
+    incoming.push(...fresh.filter(isIncoming).map(incomingOf))
+    if (incoming.length > 0) timer ??= setTimeout(announceAll, announceEveryMs / 4)
   }
   const stop = timeline.state.subscribe(listen)
   return () => {

@@ -10,11 +10,11 @@ test('a burst is one announcement', () => {
   expect(announcementOf([bob, { name: 'carol', text: 'hi' }])).toEqual({ kind: 'many', count: 2 })
 })
 
-test('a copied selection says who and when', () => {
+test('a copied selection has names and times, and keeps empty lines and indents', () => {
   expect(
     copyText([
-      { name: 'Alice', time: '10:01', text: 'one\n' },
+      { name: 'Alice', time: '10:01', text: '\n  one\n\n    more\n' },
       { name: 'Bob', time: '10:02', text: 'two' },
     ]),
-  ).toBe('Alice, 10:01\none\n\nBob, 10:02\ntwo')
+  ).toBe('Alice, 10:01\n  one\n\n    more\n\nBob, 10:02\ntwo')
 })

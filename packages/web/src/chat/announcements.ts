@@ -1,13 +1,13 @@
-/** At least this long between two announcements. */
+/** The minimum time between two announcements. */
 export const announceEveryMs = 1_000
 
-/** One incoming message, as it is announced. */
-export interface Heard {
+/** One incoming message, in the form that is announced. */
+export interface IncomingMessage {
   readonly name: string
   readonly text: string
 }
 
-/** How a burst is said: one message in full, many of one person, or of several. */
+/** The forms of an announcement: one message in full, several from one sender, or from several senders. */
 export type Announcement =
   | { readonly kind: 'one'; readonly name: string; readonly text: string }
   | { readonly kind: 'many-from'; readonly name: string; readonly count: number }
@@ -15,12 +15,12 @@ export type Announcement =
 
 const longest = 200
 
-/** One announcement for all that came since the last one. */
-export const announcementOf = (heard: readonly Heard[]): Announcement | undefined => {
-  const [first] = heard
+/** One announcement for all messages since the previous one. */
+export const announcementOf = (incoming: readonly IncomingMessage[]): Announcement | undefined => {
+  const [first] = incoming
   if (!first) return undefined
-  if (heard.length === 1) return { kind: 'one', name: first.name, text: first.text.slice(0, longest) }
-  if (heard.every(({ name }) => name === first.name))
-    return { kind: 'many-from', name: first.name, count: heard.length }
-  return { kind: 'many', count: heard.length }
+  if (incoming.length === 1) return { kind: 'one', name: first.name, text: first.text.slice(0, longest) }
+  if (incoming.every(({ name }) => name === first.name))
+    return { kind: 'many-from', name: first.name, count: incoming.length }
+  return { kind: 'many', count: incoming.length }
 }

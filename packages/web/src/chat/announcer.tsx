@@ -1,18 +1,22 @@
 import type { Timeline } from '@parley/sdk/api'
 import { useEffect, useState } from 'react'
-import { useClient } from '../client'
 import { useT } from '../i18n'
+import { useClient } from '../lib/client'
 import { userName } from '../people/chat-name'
-import { Said, useNewest } from '../ui/said'
+import { LiveRegion } from '../ui/live-region'
+import { useNewest } from '../ui/use-newest'
 import { announceIncoming } from './announce-incoming'
-import { messageWords } from './rows/message-words'
+import { messagePlainText } from './rows/message-plain-text'
 import { isUnreadFor } from './timeline-items'
 
-/** Says what comes in while the chat is open: a live region apart from the rows, which come and go while scrolling. */
+/**
+ * Announces new messages while the chat is open. The live region is separate from the rows, since scrolling removes
+ * rows.
+ */
 export const Announcer = ({ timeline }: { readonly timeline: Timeline }) => {
   const client = useClient()
   const t = useT()
-  const [said, setSaid] = useState('')
+  const [announced, setAnnounced] = useState('')
   const words = useNewest(t)
 
   useEffect(
@@ -20,19 +24,19 @@ export const Announcer = ({ timeline }: { readonly timeline: Timeline }) => {
       announceIncoming({
         timeline,
         isIncoming: (row) => isUnreadFor(row, client.state.get().me?.id),
-        heardOf: (row) => ({
+        incomingOf: (row) => ({
           name: userName(client.state.get(), row.senderId, words.current),
-          text: messageWords(row, { t: words.current, state: client.state.get() }),
+          text: messagePlainText(row, { t: words.current, state: client.state.get() }),
         }),
-        say: (announcement) => {
+        announce: (announcement) => {
           const { kind } = announcement
-          if (kind === 'one') setSaid(words.current('announceOne', announcement))
-          else if (kind === 'many-from') setSaid(words.current('announceFrom', announcement))
-          else setSaid(words.current('announceMany', announcement))
+          if (kind === 'one') setAnnounced(words.current('announceOne', announcement))
+          else if (kind === 'many-from') setAnnounced(words.current('announceFrom', announcement))
+          else setAnnounced(words.current('announceMany', announcement))
         },
       }),
     [client, timeline, words],
   )
 
-  return <Said text={said} data-testid="announcer" />
+  return <LiveRegion text={announced} data-testid="announcer" />
 }

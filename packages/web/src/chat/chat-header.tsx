@@ -1,57 +1,46 @@
 import type { ChatId } from '@parley/protocol'
 import { ArrowLeft, BellOff, EllipsisVertical, PanelRight } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { useSelector } from '../client'
 import { useMemberCount } from '../groups/member-count'
 import { useT } from '../i18n'
-import { chatMenuStore, openChatMenu } from '../list/chat-menu-store'
-import { useMuted } from '../list/muted'
+import { useSelector } from '../lib/client'
+import { chatMenuStore, openChatMenu } from '../navigation/chat-menu-store'
 import { ChatAvatar } from '../people/chat-avatar'
 import { peerOf, useChatName } from '../people/chat-name'
+import { useMuted } from '../people/muted'
 import { typingText } from '../people/typing-text'
+import { useDisconnected } from '../people/use-disconnected'
 import { usePresence, usePresenceText } from '../people/use-presence'
 import { IconButton } from '../ui'
 import styles from './chat-pane.module.css'
 import { chatAbout, subtitleOf } from './chat-subtitle'
+import { ownBans } from './own-bans'
 
 export interface ChatHeaderProps {
   readonly chatId: ChatId
-  /** Phones: leads back to the list. */
+  /** On phones: goes back to the list. */
   readonly onBack?: (() => void) | undefined
   readonly onOpenDetails?: (() => void) | undefined
   readonly detailsOpen?: boolean | undefined
 }
 
-/** Short interruptions are nobody's business; without a network the banner says so. */
-const connectingAfterMs = 1_000
-
-const useConnecting = (): boolean => {
-  const apart = useSelector(({ connection: { phase, offline } }) => phase !== 'live' && phase !== 'ended' && !offline)
-  const [shown, setShown] = useState(false)
-  useEffect(() => {
-    if (!apart) return setShown(false)
-    const timer = setTimeout(() => setShown(true), connectingAfterMs)
-    return () => clearTimeout(timer)
-  }, [apart])
-  return shown
-}
-
-/** What stands below the name, the most pressing thing first. */
+/** The line below the name, with the most urgent state first. */
 const useSubtitle = (chatId: ChatId): { readonly text: string; readonly typing: boolean } => {
   const t = useT()
-  const connecting = useConnecting()
+  const connecting = useDisconnected()
   const peer = useSelector((state) => {
     const entry = state.chats.get(chatId)
     return entry && peerOf(state, entry)
   })
   const presence = usePresenceText(usePresence(peer))
   const count = useMemberCount(chatId)
+  const bans = useStore(ownBans, ({ chats }) => chats)
   const { about, typing, handle } = useSelector((state) => {
     const entry = state.chats.get(chatId)
-    const username = peer && state.users.get(peer)?.username
+    const user = peer && state.users.get(peer)
+    const username = user && !user.deleted ? user.username : undefined
     return {
-      about: entry ? chatAbout(entry, t, count) : '',
+      about: entry ? chatAbout(entry, { t, count, me: state.me?.id, bans }) : '',
       typing: entry ? typingText(state, entry, t) : '',
       handle: peer && (username === undefined ? '' : `@${username}`),
     }
@@ -59,7 +48,7 @@ const useSubtitle = (chatId: ChatId): { readonly text: string; readonly typing: 
   return subtitleOf({ connecting: connecting ? t('connecting') : undefined, typing, presence, handle, about })
 }
 
-/** Picture, name and state of the chat; leads back to the list on phones, and to the details. */
+/** Picture, name and state of the chat. Goes back to the list on phones, and opens the details. */
 export const ChatHeader = ({ chatId, onBack, onOpenDetails, detailsOpen }: ChatHeaderProps) => {
   const t = useT()
   const name = useChatName(chatId)

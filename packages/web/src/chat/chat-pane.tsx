@@ -1,102 +1,82 @@
-import type { ChatId, MessageId } from '@parley/protocol'
+import type { ChatId } from '@parley/protocol'
 import { CloudOff } from 'lucide-react'
-import { type RefObject, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { type RefObject, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
-import { useClient, useSelector } from '../client'
 import { errorText, useT } from '../i18n'
+import { useClient, useSelector } from '../lib/client'
 import { useFileDrop } from '../media/use-file-drop'
-import { chatSort, useChatName } from '../people/chat-name'
-import { isOverlayOpen } from '../shell/overlay-open'
-import { isComposing } from '../shell/pressed'
-import { useAppearance } from '../theme/appearance'
+import { isOverlayOpen } from '../navigation/overlay-open'
+import { isComposing } from '../navigation/pressed'
+import { useChatName } from '../people/chat-name'
 import { Button, EmptyState } from '../ui'
-import { late } from '../ui/late'
+import { lazyPane, lazyPart } from '../ui/lazy-part'
+import { LoadingPlaceholder, OverlayPlaceholder } from '../ui/loading-placeholder'
 import { Announcer } from './announcer'
+import type { ChatBarProps } from './bar/chat-bar'
 import { ChatHeader, type ChatHeaderProps } from './chat-header'
 import styles from './chat-pane.module.css'
 import { ChatSkeleton } from './chat-skeleton'
 import { Composer, type ComposerHandle } from './composer/composer'
-import { hasBars, paneLook } from './pane-look'
-import type { PinnedBarProps } from './pinned/pinned-bar'
-import { RowContext, type RowSurroundings, useRowSurroundings } from './rows/row-context'
+import { usePaneStores } from './pane-contexts'
+import { hasBar } from './pane-look'
+import { PaneProviders } from './pane-providers'
 import { TypingSlot } from './typing-slot'
 import { useDraftQuote } from './use-draft-quote'
 import { useNamedMessage } from './use-named-message'
 import { useOpenPane } from './use-open-pane'
 import { type OpenTimeline, useOpenTimeline } from './use-open-timeline'
-import { type PaneParts, usePaneActions } from './use-pane-actions'
+import { usePaneValues } from './use-pane-values'
 import { MessageViewport } from './viewport/message-viewport'
 import type { ViewportControl } from './viewport/viewport-control'
 
-const ComposerNotice = late(async () => (await import('./composer/composer-notice')).ComposerNotice)
-const ChatBars = late(async () => (await import('../groups/chat-bars')).ChatBars)
-const MessageMenu = late(async () => (await import('./actions/message-menu')).MessageMenu)
+const ComposerNotice = lazyPart(async () => (await import('./composer/composer-notice')).ComposerNotice)
+const MessageMenu = lazyPane(async () => (await import('./actions/message-menu')).MessageMenu)
 
-const EmptyChat = late(async () => (await import('./empty-chat')).EmptyChat)
-const BreakTheIce = late(async () => (await import('./empty-chat')).BreakTheIce)
-const DropOverlay = late(async () => (await import('../media/drop-overlay')).DropOverlay)
+const EmptyChat = lazyPart(async () => (await import('./empty-chat')).EmptyChat)
+const BreakTheIce = lazyPart(async () => (await import('./empty-chat')).BreakTheIce)
+const DropOverlay = lazyPart(async () => (await import('../media/drop-overlay')).DropOverlay)
 
-/** Its code comes with the first menu. */
+/** The code loads with the first menu. */
 const LazyMessageMenu = () => {
-  const { actions } = useRowSurroundings()
-  const wanted = useStore(actions.menu, ({ message }) => message !== undefined)
+  const { menu } = usePaneStores()
+  const wanted = useStore(menu, ({ message }) => message !== undefined)
+  const open = useStore(menu, (state) => state.open)
   return (
     wanted && (
-      <Suspense fallback={null}>
+      <Suspense fallback={open && <OverlayPlaceholder onClose={() => menu.setState({ open: false })} />}>
         <MessageMenu />
       </Suspense>
     )
   )
 }
 
-const SelectionBar = late(async () => (await import('./selecting/selection-bar')).SelectionBar)
-const PinnedBar = late(async () => (await import('./pinned/pinned-bar')).PinnedBar)
+const SelectionBar = lazyPart(async () => (await import('./selecting/selection-bar')).SelectionBar)
+const ChatBar = lazyPart(async () => (await import('./bar/chat-bar')).ChatBar)
 
-/** Its code comes with the first chat that has something pinned. */
-const LatePinnedBar = (props: PinnedBarProps) => {
-  const some = useSelector((state) => (state.chats.get(props.chatId)?.chat.pinned.length ?? 0) > 0)
+/** The placeholder for the footer while its code loads. */
+const FootPlaceholder = () => (
+  <LoadingPlaceholder>
+    <div className={styles.closed} />
+  </LoadingPlaceholder>
+)
+
+/** The code loads with the first chat that can have a bar. */
+const LazyChatBar = (props: ChatBarProps) => {
+  const some = useSelector((state) => hasBar(state.chats.get(props.chatId)))
   return (
     some && (
       <Suspense fallback={null}>
-        <PinnedBar {...props} />
+        <ChatBar {...props} />
       </Suspense>
     )
   )
 }
 
 export interface ChatPaneProps extends ChatHeaderProps {
-  /** A message that the address names; opens there, or goes there. */
+  /** The message in the address. The pane opens at this message, or jumps to it. */
   readonly seq?: number | undefined
-  /** It was gone to. */
+  /** Called after the pane reached that message. */
   readonly onArrived?: (() => void) | undefined
-}
-
-const useSurroundings = (parts: PaneParts): RowSurroundings => {
-  const { chatId, timeline } = parts
-  const actions = usePaneActions(parts)
-  const { quotes, reactions } = timeline ?? {}
-  const client = useClient()
-  const { sort, me } = useSelector((state) => {
-    const entry = state.chats.get(chatId)
-    return { sort: entry && chatSort(entry), me: state.me?.id }
-  })
-  const chosen = useAppearance().layout
-  const { layout, showPeople } = paneLook(chosen, sort)
-  return useMemo(
-    () => ({
-      layout,
-      showPeople,
-      me,
-      retry: (id: MessageId) => client.retry(chatId, id),
-      discard: (id: MessageId) => client.discard(chatId, id),
-      pause: (id: MessageId) => client.pause(chatId, id),
-      resume: (id: MessageId) => client.resume(chatId, id),
-      quotes,
-      reactions,
-      actions,
-    }),
-    [layout, showPeople, me, client, chatId, quotes, reactions, actions],
-  )
 }
 
 interface HistoryProps {
@@ -125,7 +105,7 @@ const History = ({ open, chatId, divider, controlRef }: HistoryProps) => {
     }
     if (state.atStart && state.atEnd)
       return (
-        <Suspense fallback={null}>
+        <Suspense fallback={<LoadingPlaceholder>{null}</LoadingPlaceholder>}>
           <EmptyChat chatId={chatId} />
         </Suspense>
       )
@@ -145,7 +125,7 @@ const History = ({ open, chatId, divider, controlRef }: HistoryProps) => {
   )
 }
 
-/** Escape, when nothing else took it: an open dialog, menu, the details. */
+/** Escape, unless an open dialog, menu or the details handled it. */
 const useEscape = (run: () => void) => {
   const latest = useRef(run)
   useEffect(() => {
@@ -161,7 +141,7 @@ const useEscape = (run: () => void) => {
   }, [])
 }
 
-/** Opening a chat takes away the mark that it is unread. */
+/** Opening a chat removes its unread mark. */
 const useUnmarked = (chatId: ChatId) => {
   const client = useClient()
   useEffect(() => {
@@ -174,16 +154,15 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
   const control = useRef<ViewportControl>(null)
   const composer = useRef<ComposerHandle>(null)
   const open = useOpenTimeline(chatId, seq)
-  const surroundings = useSurroundings({ chatId, timeline: open?.timeline, control, composer })
-  useOpenPane(chatId, surroundings.actions.chooseDay)
+  const values = usePaneValues({ chatId, timeline: open?.timeline, control, composer })
+  useOpenPane(chatId, values.navigation.chooseDay)
   useNamedMessage({ open, control, seq, onArrived })
   useDraftQuote(chatId, open)
   useUnmarked(chatId)
   const name = useChatName(chatId)
   const refusal = useSelector((state) => state.chats.get(chatId)?.writeRefused)
-  const selecting = useStore(surroundings.actions.selection, ({ messages }) => messages.size > 0)
+  const selecting = useStore(values.stores.selection, ({ messages }) => messages.size > 0)
   const isFresh = useSelector((state) => state.chats.get(chatId)?.chat.seq === 1)
-  const isGroup = useSelector((state) => hasBars(state.chats.get(chatId)))
   const [divider, setDivider] = useState<'shown' | 'cleared'>('shown')
   const onSending = () => {
     setDivider('cleared')
@@ -196,26 +175,21 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
   })
   const { over, handlers } = useFileDrop(chatId, !refusal)
   return (
-    <RowContext value={surroundings}>
+    <PaneProviders values={values}>
       <section
         {...handlers}
         className={styles.pane}
-        data-layout={surroundings.layout}
+        data-layout={values.look.layout}
         data-testid="chat-pane"
         data-chat-id={chatId}
       >
         <ChatHeader chatId={chatId} {...header} />
-        {open && <LatePinnedBar chatId={chatId} timeline={open.timeline} />}
-        {isGroup && (
-          <Suspense fallback={null}>
-            <ChatBars chatId={chatId} />
-          </Suspense>
-        )}
+        {open && <LazyChatBar chatId={chatId} timeline={open.timeline} />}
         <div className={styles.history}>
           {open ? (
             <History open={open} chatId={chatId} divider={divider} controlRef={control} />
           ) : (
-            <ChatSkeleton layout={surroundings.layout} />
+            <ChatSkeleton layout={values.look.layout} />
           )}
           {open && isFresh && (
             <Suspense fallback={null}>
@@ -226,11 +200,11 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
         <div className={styles.foot}>
           <TypingSlot chatId={chatId} />
           {selecting ? (
-            <Suspense fallback={<div className={styles.closed} />}>
+            <Suspense fallback={<FootPlaceholder />}>
               <SelectionBar chatId={chatId} />
             </Suspense>
           ) : refusal ? (
-            <Suspense fallback={<div className={styles.closed} />}>
+            <Suspense fallback={<FootPlaceholder />}>
               <ComposerNotice chatId={chatId} refusal={refusal} />
             </Suspense>
           ) : (
@@ -245,9 +219,9 @@ const Pane = ({ chatId, seq, onArrived, ...header }: ChatPaneProps) => {
           </Suspense>
         )}
       </section>
-    </RowContext>
+    </PaneProviders>
   )
 }
 
-/** One chat: header, history, composer. */
+/** One chat, with its header, history and composer. */
 export const ChatPane = (props: ChatPaneProps) => <Pane key={props.chatId} {...props} />

@@ -1,10 +1,10 @@
 import { Skeleton } from '../ui'
 import styles from './chat-pane.module.css'
-import type { ChatLayout } from './rows/row-context'
+import type { ChatLayout } from './pane-contexts'
 
 const widths = [220, 320, 180, 260, 380, 140, 300]
 
-/** Grey shapes where messages will be; they come only when loading takes a moment. */
+/** Grey placeholders for messages. They appear only when loading takes a moment. */
 export const ChatSkeleton = ({ layout }: { readonly layout: ChatLayout }) => (
   <div className={styles.skeleton} data-layout={layout} data-testid="chat-skeleton">
     {widths.map((width, at) => (

@@ -1,19 +1,29 @@
+import type { ChatId, UserId } from '@parley/protocol'
 import type { ChatEntry } from '@parley/sdk/api'
 import type { T } from '../i18n/catalog'
 import { chatSort } from '../people/names'
+import { memberEnd, memberEndTexts } from './member-end'
+
+interface AboutContext {
+  readonly t: T
+  readonly count: number | undefined
+  readonly me: UserId | undefined
+  /** The chats that are known to have banned the viewer. */
+  readonly bans: ReadonlySet<ChatId>
+}
 
 /**
- * What a chat is, in a line; empty for direct chats, where the other person's presence stands.
- * @param count how many members a group has, if that is known
+ * Describes a chat in one line. Empty for direct chats, which show the other person's presence.
+ * @param count the number of group members, if known
  */
-export const chatAbout = (entry: ChatEntry, t: T, count: number | undefined): string => {
+export const chatAbout = (entry: ChatEntry, { t, count, ...viewer }: AboutContext): string => {
   switch (chatSort(entry)) {
     case 'saved':
       return t('savedAbout')
     case 'direct':
       return ''
     case 'group': {
-      if (entry.writeRefused === 'not_a_member') return t('youLeft')
+      if (entry.writeRefused === 'not_a_member') return t(memberEndTexts[memberEnd(entry, viewer)])
       const members = count === undefined ? '' : t('memberCount', { count })
       if (members === '' || entry.online === undefined) return members
       return t('membersOnline', { members, online: t('onlineCount', { count: entry.online }) })
@@ -27,17 +37,17 @@ export const chatAbout = (entry: ChatEntry, t: T, count: number | undefined): st
 }
 
 interface SubtitleParts {
-  /** The connection has been lost for a moment: that is said before anything else. */
+  /** Set while the connection has been lost for a moment. It takes precedence over everything else. */
   readonly connecting: string | undefined
-  /** Who is typing; empty for nobody. */
+  /** The names of the people who are typing, as text. Empty if no user is typing. */
   readonly typing: string
-  /** Of the other person of a direct chat: their presence, else their handle. */
+  /** In direct chats: the other person's presence, else their handle. */
   readonly presence: string | undefined
   readonly handle: string | undefined
   readonly about: string
 }
 
-/** What stands below the name of a chat, the most pressing thing first. */
+/** The line below the name of a chat, with the most urgent state first. */
 export const subtitleOf = (parts: SubtitleParts): { readonly text: string; readonly typing: boolean } => {
   const { connecting, typing, presence, handle, about } = parts
   if (connecting !== undefined) return { text: connecting, typing: false }

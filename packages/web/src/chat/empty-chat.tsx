@@ -1,14 +1,14 @@
 import type { ChatId } from '@parley/protocol'
 import { Bookmark, Globe, Hand, Users } from 'lucide-react'
-import { useClient, useSelector } from '../client'
 import { useT } from '../i18n'
+import { useClient, useSelector } from '../lib/client'
 import { chatSort, useChatName } from '../people/chat-name'
 import { Button, EmptyState } from '../ui'
 import styles from './empty-chat.module.css'
 
 const rules = ['worldRuleKind', 'worldRuleOpen', 'worldRuleSpam'] as const
 
-/** The first message, written with one press. */
+/** Sends a first greeting with one click. */
 const SayHi = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
   const client = useClient()
@@ -19,7 +19,7 @@ const SayHi = ({ chatId }: { readonly chatId: ChatId }) => {
   )
 }
 
-/** In a direct chat that holds nothing but what the server wrote when both became friends. */
+/** The content of a direct chat that only has the service message of the new friendship. */
 export const BreakTheIce = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
   const name = useChatName(chatId)
@@ -35,7 +35,7 @@ export const BreakTheIce = ({ chatId }: { readonly chatId: ChatId }) => {
   ) : null
 }
 
-/** What stands in a chat that nobody has written in. */
+/** The content of a chat without messages. */
 export const EmptyChat = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
   const name = useChatName(chatId)

@@ -3,7 +3,7 @@ import type { Timeline } from '@parley/sdk/api'
 import { alice, bob, textOf } from '../testing/client-state'
 import { newestOf } from './newest-of'
 
-/** Messages of bob; alice wrote those of `own`. Ten are shown at first, up to `end`, and ten more with each page. */
+/** Messages of bob, except those of alice in `own`. Ten are shown at first, up to `end`, and each page adds ten. */
 const history = ({ count = 100, end = 100, own = [] as readonly number[] }) => {
   const seqs = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)
   const row = (seq: number) => textOf(own.includes(seq) ? alice : bob, 'hi', { seq })
@@ -24,7 +24,7 @@ const history = ({ count = 100, end = 100, own = [] as readonly number[] }) => {
   return { did, find }
 }
 
-test('the newest one counts, looked for from the end of the history', async () => {
+test('finds the newest one, searching from the end of the history', async () => {
   const { did, find } = history({ end: 40, own: [35, 92, 97] })
   expect((await find())?.seq).toBe(97)
   expect(did).toEqual(['latest'])
@@ -39,7 +39,7 @@ test('older pages are loaded until one is found, four pages at most', async () =
   expect(far.did).toHaveLength(4)
 })
 
-test('nothing is loaded before the first message', async () => {
+test('no page is loaded before the first message', async () => {
   const { did, find } = history({ count: 5, end: 5 })
   expect(await find()).toBeUndefined()
   expect(did).toEqual([])

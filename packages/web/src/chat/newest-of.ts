@@ -1,9 +1,9 @@
 import type { Timeline, TimelineMessage } from '@parley/sdk/api'
 
-/** Pages of history that are looked through. */
+/** The maximum number of pages to search. */
 const mostPages = 4
 
-/** The newest message that is `wanted`, among the newest few pages of a history, which are shown for that. */
+/** The newest message that is `wanted`, within the newest few pages of a history. Loads and shows these pages. */
 export const newestOf = async (
   timeline: Pick<Timeline, 'state' | 'show' | 'loadBefore'>,
   wanted: (row: TimelineMessage) => boolean,

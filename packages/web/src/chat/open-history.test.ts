@@ -23,18 +23,19 @@ const opened = async (
   } as unknown as Timeline
   const state = { chatId: 'g' as ChatId, rev: 1, readSeq: read, clearedSeq: 0 }
   const entry = entryOf('g', { seq }, { unread, state })
-  const opening = await openHistory(timeline, { entry, me: alice, saved: undefined, named: undefined, nowMs, ...input })
+  const rest = { me: alice, saved: undefined, named: undefined, nowMs, formatted: async () => {} }
+  const opening = await openHistory(timeline, { entry, ...rest, ...input })
   return { opening, asked }
 }
 const row = (seq: number, daysAgo: number, who = bob) => textOf(who, 'hi', { seq, at: nowMs - daysAgo * dayMs })
 
-test('a chat opens at the message that a link names, and as usual where that is not there', async () => {
+test('a chat opens at the message of a link, or as usual if that message is missing', async () => {
   expect(await opened([row(5, 0)], { named: 5 })).toEqual({ opening: { at: 'message', seq: 5 }, asked: [{ seq: 5 }] })
   const missing = await opened([row(5, 0)], { named: 6 })
   expect(missing).toEqual({ opening: { at: 'end', chip: false }, asked: [{ seq: 6 }, 'latest'] })
 })
 
-test('a chat opens as it was left, else at its first unread message, else at its end', async () => {
+test('a chat opens at its saved position, else at its first unread message, else at its end', async () => {
   const position = { key: 'm', seq: 3, offsetPx: -5 }
   expect((await opened([], { saved: position, unread: 2 })).asked).toEqual([{ seq: 3 }])
   const unread = await opened([row(8, 0), row(9, 0)], { unread: 2, read: 8 })
@@ -50,4 +51,14 @@ test('unread messages that are too many or too old are left for the chip', async
   expect(old).toEqual({ opening: { at: 'end', chip: true }, asked: ['first_unread', 'latest'] })
   const fresh = await opened([row(8, 9), row(9, 9, alice), row(10, 6)], { unread: 1, read: 8 })
   expect(fresh.opening).toEqual({ at: 'first-unread' })
+})
+
+test('a chat opens once the texts of its window can show formatted', async () => {
+  const steps: unknown[] = []
+  const formatted = async (texts: readonly string[]) => {
+    for (let turns = 0; turns < 20; turns++) await Promise.resolve()
+    steps.push(texts)
+  }
+  await opened([row(9, 0), row(10, 0)], { formatted }).then(() => steps.push('opened'))
+  expect(steps).toEqual([['hi', 'hi'], 'opened'])
 })

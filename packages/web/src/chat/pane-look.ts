@@ -1,9 +1,9 @@
 import type { ChatEntry } from '@parley/sdk/api'
 import type { ChatSort } from '../people/names'
 import type { LayoutChoice } from '../theme/appearance'
-import type { ChatLayout } from './rows/row-context'
+import type { ChatLayout } from './pane-contexts'
 
-/** How the messages of a chat are laid out, and whether names and pictures of senders stand beside them. */
+/** The layout of a chat's messages, and whether the senders' names and pictures are shown. */
 export const paneLook = (
   chosen: LayoutChoice,
   sort: ChatSort | undefined,
@@ -13,9 +13,14 @@ export const paneLook = (
   return { layout, showPeople: layout === 'flat' || (sort !== 'direct' && sort !== 'saved') }
 }
 
-/** Whether anything can stand above the messages of a chat: an announcement, or for who runs it, that people wait. */
-export const hasBars = (entry: ChatEntry | undefined): boolean => {
-  if (!entry || entry.chat.kind === 'direct') return false
+/**
+ * Whether a chat can have a bar above its messages: for pins, an announcement, or join requests that the viewer can
+ * approve.
+ */
+export const hasBar = (entry: ChatEntry | undefined): boolean => {
+  if (!entry) return false
+  if (entry.chat.pinned.length > 0) return true
+  if (entry.chat.kind === 'direct') return false
   const runs = entry.role === 'owner' || entry.role === 'admin'
   return entry.chat.announcement !== undefined || (runs && entry.chat.joinPolicy === 'approval')
 }

@@ -2,7 +2,7 @@ import type { ChatId, MessageId } from '@parley/protocol'
 import type { ChatEntry, ClientState } from '@parley/sdk/api'
 import type { ActRights } from './actions/message-acts'
 
-/** Whether the viewer may pin messages for everybody in a chat. */
+/** Whether the viewer can pin messages for all members of a chat. */
 export const mayPin = (entry: ChatEntry | undefined): boolean => {
   if (!entry || entry.chat.dissolvedAt !== undefined) return false
   const { kind, rights } = entry.chat
@@ -10,11 +10,10 @@ export const mayPin = (entry: ChatEntry | undefined): boolean => {
   return entry.moderates || (left && entry.writeRefused === undefined)
 }
 
-/** Whether a message is pinned in its chat. */
 export const isPinned = ({ chats }: ClientState, chatId: ChatId, id: MessageId): boolean =>
   chats.get(chatId)?.chat.pinned.some((one) => one.id === id) ?? false
 
-/** What the viewer may do in a chat now, for a message that somebody `reacted` to or nobody. */
+/** The viewer's rights in a chat now, for a message with (`reacted`) or without reactions. */
 export const paneRights = (
   { chats, me, retractWindowMs }: ClientState,
   chatId: ChatId,
@@ -26,14 +25,14 @@ export const paneRights = (
     me: me?.id,
     reacted,
     pins: mayPin(entry),
-    asksReaders: entry?.canRead === true && entry.chat.kind !== 'direct',
+    showsReaders: entry?.canRead === true && entry.chat.kind !== 'direct',
     moderates: entry?.moderates === true && entry.chat.dissolvedAt === undefined,
     retractWindowMs,
     nowMs,
   }
 }
 
-/** Until when the viewer may take all of these messages back; undefined where that has no end. */
+/** Until when the viewer can retract all of these messages. Undefined means without limit. */
 export const retractableUntil = (
   messages: readonly { readonly at: number }[],
   { moderates, retractWindowMs }: Pick<ActRights, 'moderates' | 'retractWindowMs'>,

@@ -1,10 +1,10 @@
-/** A row counts as read once it has been seen for this long. */
+/** A row counts as read after being visible for this long. */
 export const readAfterMs = 400
 
-/** Part of a row (or of the view, for rows taller than it) that must be visible. */
+/** The part of a row (or of the view, for rows taller than it) that must be visible. */
 const visiblePart = 0.5
 
-/** A row's place in the scroller's content, in px. */
+/** The position of a row in the scroller's content, in px. */
 export interface RowSpan {
   readonly seq: number
   readonly start: number
@@ -16,7 +16,7 @@ export interface ViewSpan {
   readonly end: number
 }
 
-/** The rows of which at least half can be seen; of a row taller than the view, as much as half the view. */
+/** The rows that are visible by at least half. A row taller than the view must fill half of it. */
 export const visibleSeqs = (rows: readonly RowSpan[], view: ViewSpan): readonly number[] =>
   rows
     .filter((row) => {
@@ -26,26 +26,26 @@ export const visibleSeqs = (rows: readonly RowSpan[], view: ViewSpan): readonly 
     .map((row) => row.seq)
 
 export interface Reading {
-  /** Everything up to this seq has been read. */
+  /** All messages up to this seq have been read. */
   readonly seq?: number
-  /** Look again after this long, though nothing moves. */
+  /** Check again after this time, even without scrolling. */
   readonly againInMs?: number
 }
 
 /**
- * Decides what has been read: rows that stay visible for 400 ms while somebody can be looking. A fling over a row, a
- * hidden page, a page without focus read nothing.
+ * Decides which messages have been read: rows that stay visible for 400 ms on a visible, focused page. Flinging past a
+ * row reads nothing.
  */
 export class ReadTracker {
-  private since = new Map<number, number>()
+  #since = new Map<number, number>()
 
   /**
-   * Takes what is visible now.
-   * @param visible seqs of the rows of which enough can be seen; empty while nobody can be looking
+   * Updates the visible rows.
+   * @param visible seqs of the sufficiently visible rows, empty while the page is hidden or not focused
    */
   see(visible: readonly number[], nowMs: number): Reading {
-    const since = new Map(visible.map((seq) => [seq, this.since.get(seq) ?? nowMs]))
-    this.since = since
+    const since = new Map(visible.map((seq) => [seq, this.#since.get(seq) ?? nowMs]))
+    this.#since = since
     let read: number | undefined
     let nextAtMs = Number.POSITIVE_INFINITY
     for (const [seq, sinceMs] of since) {

@@ -2,13 +2,12 @@ import type { MessageId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { client } from '../client'
-import type { T } from '../i18n/catalog'
-import { orToast } from '../problem'
 import { toast } from '../ui'
-import { runUnlessUndone } from './undo-window'
+import type { ActionContext } from '../ui/action-context'
+import { orToast } from '../ui/problem'
+import { runWithUndo } from './undo-window'
 
-/** Messages that are shown as taken back already. */
+/** Messages that already show as retracted. */
 const store = createStore<ReadonlySet<MessageId>>(() => new Set())
 
 const mark = (id: MessageId, shown: boolean): void => {
@@ -18,11 +17,13 @@ const mark = (id: MessageId, shown: boolean): void => {
   store.setState(ids, true)
 }
 
-/** Whether a message is about to be taken back. */
+export const isRetracting = (id: MessageId): boolean => store.getState().has(id)
+
+/** The same as a hook. */
 export const useRetracting = (id: MessageId | undefined): boolean =>
   useStore(store, (ids) => id !== undefined && ids.has(id))
 
-const tell = async (t: T, messages: readonly TimelineMessage[]): Promise<void> => {
+const send = async ({ t, client }: ActionContext, messages: readonly TimelineMessage[]): Promise<void> => {
   for (const { chatId, id } of messages) {
     await orToast(t, client.retract(chatId, id))
     mark(id, false)
@@ -30,19 +31,24 @@ const tell = async (t: T, messages: readonly TimelineMessage[]): Promise<void> =
 }
 
 /**
- * Takes messages back: shown at once, told to the server when it can no longer be undone.
- * @param untilMs when the server stops allowing it, if it does; then there may be no time to undo
+ * Retracts messages: at once on the screen, and on the server when undo is no longer possible.
+ * @param untilMs end of the server's window, if there is one, which may leave no time to undo
  */
-export const retract = (t: T, messages: readonly TimelineMessage[], untilMs = Number.POSITIVE_INFINITY): void => {
+export const retract = (
+  context: ActionContext,
+  messages: readonly TimelineMessage[],
+  untilMs = Number.POSITIVE_INFINITY,
+): void => {
+  const { t } = context
   const markAll = (shown: boolean) => {
     for (const { id } of messages) mark(id, shown)
   }
   markAll(true)
   const said = messages.length > 1 ? t('messagesRetracted', { count: messages.length }) : t('messageRetracted')
-  runUnlessUndone({
+  runWithUndo({
     untilMs,
     offer: (undo) => toast(said, { action: { label: t('undo'), onSelect: undo } }),
-    run: () => void tell(t, messages),
+    run: () => void send(context, messages),
     undone: () => markAll(false),
     page: window,
   })

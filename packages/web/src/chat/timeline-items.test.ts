@@ -29,7 +29,7 @@ const build = (rows: readonly TimelineMessage[], dividerAfterSeq?: number) =>
   timelineItems({ rows, atStart: true, me: alice, dividerAfterSeq })
 
 describe('timeline items', () => {
-  test('a run ends at five minutes, another sender, a service message and a new day', () => {
+  test('a run ends after five minutes, and at another sender, a service message or a new day', () => {
     const rows = [
       message(1, bob, noon),
       message(2, bob, noon + 4 * minute),
@@ -52,7 +52,7 @@ describe('timeline items', () => {
     ])
   })
 
-  test('the divider stands before the first message of others after the cursor, not before own or service ones', () => {
+  test('the divider precedes the first message of others after the cursor, never own or service messages', () => {
     const rows = [
       message(1, bob, noon),
       message(2, alice, noon),
@@ -71,7 +71,7 @@ describe('timeline items', () => {
     expect(shape(timelineItems({ ...window, dividerAfterSeq: 7 }))).toEqual(['unread:u', 'm8^', 'm9$'])
   })
 
-  test('a waiting message with a clock behind makes no second separator of a day', () => {
+  test("a waiting message with a slow clock doesn't repeat the separator of a day", () => {
     const { seq: _seq, ...waiting } = message(2, alice, noon - 24 * 60 * minute)
     expect(shape(build([message(1, bob, noon), { ...waiting, status: 'queued' }]))).toEqual([
       'date:d:2026-11-22',
@@ -89,7 +89,7 @@ describe('timeline items', () => {
     ])
   })
 
-  test('unchanged rows stay the same objects when older ones are put before them', () => {
+  test('unchanged rows stay the same objects when older rows are added before them', () => {
     const rows = [message(3, bob, noon), message(4, alice, noon)]
     const before = build(rows)
     const after = timelineItems(

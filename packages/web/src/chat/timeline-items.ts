@@ -1,11 +1,11 @@
 import type { UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
-import { localDay } from './local-day'
+import { localDay } from '../lib/local-day'
 
-/** Messages of one sender further apart than this are two runs. */
+/** A longer gap between messages of one sender begins a new run. */
 export const runGapMs = 5 * 60_000
 
-/** Space above a row: inside a run, between runs, around dates and service messages. */
+/** The space above a row: inside a run, between runs, around dates and service messages. */
 export type Gap = 'none' | 'run' | 'block'
 
 /** A row of the viewport. Keys are stable: a message keeps its key, and its DOM node, from the outbox to the server. */
@@ -18,7 +18,9 @@ export type TimelineItem =
       readonly key: string
       readonly message: TimelineMessage
       readonly own: boolean
-      /** First and last message of a run: the name stands on the first, the avatar at the last (bubbles) or first (flat). */
+      /**
+       * First and last message of a run. The name is on the first, the avatar on the last (bubbles) or first (flat).
+       */
       readonly first: boolean
       readonly last: boolean
       readonly gap: Gap
@@ -27,20 +29,23 @@ type MessageItem = Extract<TimelineItem, { kind: 'message' }>
 
 export interface ItemsInput {
   readonly rows: readonly TimelineMessage[]
-  /** Nothing older exists. Otherwise the first row has no separator: its day may begin before the window. */
+  /**
+   * The window begins at the start of the history. Otherwise the first row has no separator, since its day may begin
+   * before the window.
+   */
   readonly atStart: boolean
   readonly me: UserId | undefined
-  /** The unread divider stands before the first countable message of others after this seq; undefined: no divider. */
+  /** The unread divider precedes the first countable message of others after this seq. Undefined means no divider. */
   readonly dividerAfterSeq: number | undefined
 }
 
 export const isService = (message: TimelineMessage): boolean => message.body.type === 'system'
 
-/** Whether a message counts as unread for this person. */
+/** Whether a message counts as unread for this user. */
 export const isUnreadFor = (message: TimelineMessage, me: UserId | undefined): boolean =>
   message.seq !== undefined && message.senderId !== me && (message.row?.countable ?? !isService(message))
 
-/** The message before, where `message` goes on with its run. */
+/** The previous message, if `message` continues its run. */
 const runBefore = (previous: TimelineItem | undefined, message: TimelineMessage): MessageItem | undefined =>
   previous?.kind === 'message' &&
   previous.message.senderId === message.senderId &&
@@ -61,13 +66,13 @@ const sameItem = (one: TimelineItem, other: TimelineItem): boolean => {
   )
 }
 
-/** Whether the first unread message can be in the window: not where the window begins after it. */
+/** Whether the first unread message can be in the window. It can't be if the window begins after it. */
 const holdsDivider = ({ rows, atStart, dividerAfterSeq }: ItemsInput): boolean =>
   dividerAfterSeq !== undefined && (atStart || (rows[0]?.seq ?? Number.POSITIVE_INFINITY) <= dividerAfterSeq + 1)
 
 /**
- * The viewport's rows of a window of messages: day separators, the frozen unread divider, service messages, and runs.
- * Items equal to those of `previous` are the same objects, so that unchanged rows do not render again.
+ * The viewport's rows of a window of messages: day separators, the frozen unread divider, service messages and runs.
+ * Items equal to those of `previous` are the same objects, so that unchanged rows don't render again.
  */
 export const timelineItems = (input: ItemsInput, previous: readonly TimelineItem[] = []): readonly TimelineItem[] => {
   const items: TimelineItem[] = []
@@ -75,7 +80,7 @@ export const timelineItems = (input: ItemsInput, previous: readonly TimelineItem
   let dividerDue = holdsDivider(input)
   for (const message of input.rows) {
     const messageDay = localDay(message.at)
-    // Waiting messages carry this device's clock: a day never comes twice or backwards.
+    // Waiting messages have this device's time. Days must neither repeat nor go backwards.
     if (messageDay > day) {
       const known = day !== '' || input.atStart
       day = messageDay

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from 'bun:test'
-import { runUnlessUndone, undoMs } from './undo-window'
+import { runWithUndo, undoMs } from './undo-window'
 
 beforeEach(() => void jest.useFakeTimers())
 afterEach(() => void jest.useRealTimers())
@@ -8,7 +8,7 @@ const begun = (untilMs = Number.POSITIVE_INFINITY) => {
   const did: string[] = []
   const page = new EventTarget()
   let undo = () => {}
-  runUnlessUndone({
+  runWithUndo({
     untilMs,
     page,
     offer: (run) => {
@@ -22,7 +22,7 @@ const begun = (untilMs = Number.POSITIVE_INFINITY) => {
   return { did, undo: () => undo(), leave: () => page.dispatchEvent(new Event('pagehide')) }
 }
 
-test('what can be undone is done after a moment, once', () => {
+test('an action that can be undone runs once, after a moment', () => {
   const { did, leave } = begun()
   jest.advanceTimersByTime(undoMs - 1)
   expect(did).toEqual(['offered'])
@@ -32,7 +32,7 @@ test('what can be undone is done after a moment, once', () => {
   expect(did).toEqual(['offered', 'offer ended', 'done'])
 })
 
-test('what is undone is not done, neither later nor when the page goes away', () => {
+test('an undone action never runs, neither later nor when the page closes', () => {
   const { did, undo, leave } = begun()
   undo()
   leave()
@@ -40,14 +40,14 @@ test('what is undone is not done, neither later nor when the page goes away', ()
   expect(did).toEqual(['offered', 'offer ended', 'undone'])
 })
 
-test('leaving the page does it at once', () => {
+test('closing the page runs the action at once', () => {
   const { did, leave } = begun()
   leave()
   jest.advanceTimersByTime(60_000)
   expect(did).toEqual(['offered', 'offer ended', 'done'])
 })
 
-test('where the server would not allow it later, it is done at once and not undone', () => {
+test("an action runs at once, without undo, if the server wouldn't allow it later", () => {
   expect(begun(Date.now() + undoMs + 2_999).did).toEqual(['done'])
   expect(begun(Date.now() + undoMs + 3_000).did).toEqual(['offered'])
 })

@@ -1,22 +1,25 @@
-/** Until then a retraction can be undone: nothing is told to the server. */
+/** A retraction can be undone for this long. The client sends it only afterwards. */
 export const undoMs = 5_000
-/** For the way to the server, before the time in which it allows this is over. */
+/** Allows for the time until the request reaches the server, before the server's window ends. */
 const onTheWayMs = 3_000
 
 interface UndoWindow {
-  /** When the server stops allowing it; then there may be no time to undo. */
+  /** When the server stops allowing it, which may leave no time to undo. */
   readonly untilMs: number
-  /** Offers to undo; returns the way to end the offer. */
+  /** Offers to undo. Returns a function that withdraws the offer. */
   readonly offer: (undo: () => void) => () => void
-  /** Does it: called once, unless it is undone. */
+  /** Runs the action. Called once, unless undone. */
   readonly run: () => void
   readonly undone: () => void
-  /** Tells when the page goes away (`pagehide`). */
+  /** Emits `pagehide` when the page closes. */
   readonly page: EventTarget
 }
 
-/** Does something when it can no longer be undone: after a moment, when the page goes away, or at once where time presses. */
-export const runUnlessUndone = ({ untilMs, offer, run, undone, page }: UndoWindow): void => {
+/**
+ * Runs an action when it can no longer be undone: after a moment, or when the page closes. Runs it at once if the
+ * server's window ends soon.
+ */
+export const runWithUndo = ({ untilMs, offer, run, undone, page }: UndoWindow): void => {
   if (Date.now() + undoMs + onTheWayMs > untilMs) {
     run()
     return

@@ -1,13 +1,13 @@
 import type { ChatId } from '@parley/protocol'
 import { useEffect } from 'react'
-import { useClient } from '../client'
+import { useClient } from '../lib/client'
 import type { OpenTimeline } from './use-open-timeline'
 
-/** What a draft from before answers is looked for with the history. */
+/** Loads the original of a stored draft's reply together with the history. */
 export const useDraftQuote = (chatId: ChatId, open: OpenTimeline | undefined): void => {
   const client = useClient()
   useEffect(() => {
     const replyTo = client.state.get().chats.get(chatId)?.draftReplyTo
-    if (replyTo) open?.timeline.wantQuote(replyTo)
+    if (replyTo) open?.timeline.requestQuote(replyTo)
   }, [client, chatId, open])
 }

@@ -7,12 +7,12 @@ import type { ViewportControl } from './viewport/viewport-control'
 export interface NamedMessage {
   readonly open: OpenTimeline | undefined
   readonly control: RefObject<ViewportControl | null>
-  /** The message that the address names, if it names one. */
+  /** The message in the address, if there is one. */
   readonly seq: number | undefined
   readonly onArrived: (() => void) | undefined
 }
 
-/** Goes to the message that the address names; a history that is just opened does so by itself. */
+/** Jumps to the message in the address. A history that has just opened does so by itself. */
 export const useNamedMessage = ({ open, control, seq, onArrived }: NamedMessage): void => {
   const t = useT()
   const opened = useRef<OpenTimeline>(undefined)

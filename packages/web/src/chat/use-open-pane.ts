@@ -1,8 +1,8 @@
 import type { ChatId } from '@parley/protocol'
 import { useEffect } from 'react'
-import { openPaneStore } from '../list/chat-menu-store'
+import { openPaneStore } from '../navigation/chat-menu-store'
 
-/** Offers in the menu of a chat what its pane can do while it is on screen. */
+/** Registers the pane's actions with the menu of its chat, while the pane is on screen. */
 export const useOpenPane = (chatId: ChatId, chooseDay: () => void): void => {
   useEffect(() => {
     const offered = { chatId, chooseDay }

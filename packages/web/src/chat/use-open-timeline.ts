@@ -1,7 +1,8 @@
 import type { ChatId } from '@parley/protocol'
 import type { Timeline } from '@parley/sdk/api'
 import { useEffect, useState } from 'react'
-import { useClient } from '../client'
+import { useClient } from '../lib/client'
+import { messageMarkdown } from '../markdown/message-markdown'
 import { openHistory } from './open-history'
 import type { Opening } from './opening'
 import { chatMemory } from './viewport/chat-memory'
@@ -11,7 +12,19 @@ export interface OpenTimeline {
   readonly opening: Opening
 }
 
-/** The history of a chat, opened where it should be, or at the message `seq`; undefined until its rows are there. */
+/** How long a history waits for the code that formats its texts, in ms. Afterwards they show as written. */
+const formattingWaitMs = 500
+
+const formatted = (texts: readonly string[]): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, formattingWaitMs)
+    void messageMarkdown.ready(texts).then(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+
+/** The history of a chat, opened at the right position or at the message `seq`. Undefined until its rows are there. */
 export const useOpenTimeline = (chatId: ChatId, seq: number | undefined): OpenTimeline | undefined => {
   const client = useClient()
   const [open, setOpen] = useState<OpenTimeline>()
@@ -21,7 +34,7 @@ export const useOpenTimeline = (chatId: ChatId, seq: number | undefined): OpenTi
     const timeline = client.timeline(chatId)
     const { chats, me } = client.state.get()
     const saved = chatMemory(client, chatId).position
-    const input = { entry: chats.get(chatId), me: me?.id, saved, named, nowMs: Date.now() }
+    const input = { entry: chats.get(chatId), me: me?.id, saved, named, nowMs: Date.now(), formatted }
     void openHistory(timeline, input).then((opening) => {
       if (!left) setOpen({ timeline, opening })
     })

@@ -2,12 +2,12 @@ import type { ChatId, UserId } from '@parley/protocol'
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import { LogOut, Settings2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useClient, useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
+import { useClient, useSelector } from '../lib/client'
 import { PersonButton } from '../people/person-row'
 import { useUser } from '../people/use-user'
-import { Button, Skeleton } from '../ui'
+import { ActRow, Skeleton } from '../ui'
 
 const useChannel = (chatId: ChatId) =>
   useSelector((state) => {
@@ -20,7 +20,7 @@ const useChannel = (chatId: ChatId) =>
     }
   })
 
-/** What a channel is for, how many are here, and whether one may write. */
+/** The description of a channel, the number of people in it, and whether the viewer can write. */
 export const ChannelDetails = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
   const { online, about, open } = useChannel(chatId)
@@ -54,13 +54,13 @@ const HereNow = ({ userId, chatId }: { readonly userId: UserId; readonly chatId:
   )
 }
 
-/** Some of those who are here; asked again when their number changes. */
+/** A sample of the people who are online, fetched again when their number changes. */
 const useSample = (chatId: ChatId): readonly UserId[] => {
   const client = useClient()
   const { online, live } = useChannel(chatId)
   const [sample, setSample] = useState<readonly UserId[]>([])
   useEffect(() => {
-    // Asked again whenever the number is another one.
+    // Fetched again whenever the number changes.
     if (!live || online === 0) return setSample([])
     let current = true
     client.call('chats.online', { chatId }).then(
@@ -74,7 +74,7 @@ const useSample = (chatId: ChatId): readonly UserId[] => {
   return sample
 }
 
-/** Who is here, and what one can do about the channel. */
+/** The people in a channel, and the actions on it. */
 export const ChannelTools = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
   const { runs, role } = useChannel(chatId)
@@ -82,14 +82,11 @@ export const ChannelTools = ({ chatId }: { readonly chatId: ChatId }) => {
   return (
     <div className="px-8">
       {runs && (
-        <Button
-          kind="ghost"
-          className="w-full justify-start text-start"
+        <ActRow
+          icon={Settings2}
+          label={t('channelSettings')}
           onClick={() => openDialog({ name: 'group', chatId, what: 'channel' })}
-        >
-          <Settings2 size={18} strokeWidth={1.75} aria-hidden />
-          {t('channelSettings')}
-        </Button>
+        />
       )}
       {sample.length > 0 && (
         <section aria-label={t('whoIsHere')}>
@@ -104,14 +101,12 @@ export const ChannelTools = ({ chatId }: { readonly chatId: ChatId }) => {
       {role !== undefined && chatId !== WORLD_CHAT_ID && (
         <>
           <hr className="mx-12 my-12 h-px border-0 bg-border" />
-          <Button
-            kind="dangerGhost"
-            className="w-full justify-start text-start"
+          <ActRow
+            danger
+            icon={LogOut}
+            label={t('leaveChannel')}
             onClick={() => openDialog({ name: 'group', chatId, what: 'leave' })}
-          >
-            <LogOut size={18} strokeWidth={1.75} aria-hidden />
-            {t('leaveChannel')}
-          </Button>
+          />
         </>
       )}
     </div>

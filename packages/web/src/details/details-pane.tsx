@@ -1,21 +1,22 @@
 import type { ChatId, ContentKind } from '@parley/protocol'
 import { ChevronRight, Images, X } from 'lucide-react'
 import { Suspense } from 'react'
-import { navigate } from 'wouter/use-browser-location'
-import { useClient, useSelector } from '../client'
 import { Profile } from '../friends/profile'
-import { hasRight } from '../groups/rights'
+import { hasRight } from '../groups/group-role'
+import { navigate } from '../history/navigate'
 import { useT } from '../i18n'
+import { useClient, useSelector } from '../lib/client'
 import { AvatarButton } from '../media/avatar/avatar-button'
+import { fromInside, goBack, paths } from '../navigation/places'
 import { ChatAvatar } from '../people/chat-avatar'
 import { type ChatSort, chatSort, peerOf, useChatName } from '../people/chat-name'
-import { fromInside, goBack, paths } from '../shell/places'
-import { IconButton } from '../ui'
-import { late } from '../ui/late'
+import { ActRow, IconButton } from '../ui'
+import { lazyPane } from '../ui/lazy-part'
+import { PanePlaceholder } from '../ui/loading-placeholder'
 import { ChannelDetails, ChannelTools } from './channel-details'
 import { GroupAbout, GroupDetails } from './group-details'
 
-const ContentsPane = late(async () => (await import('./contents/contents-pane')).ContentsPane)
+const ContentsPane = lazyPane(async () => (await import('./contents/contents-pane')).ContentsPane)
 
 const titles = {
   direct: 'profile',
@@ -25,7 +26,7 @@ const titles = {
   saved: 'details',
 } as const
 
-/** Who may edit a group changes its picture here. */
+/** Members who may edit a group change its picture here. */
 const GroupAvatar = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
   const client = useClient()
@@ -46,20 +47,17 @@ const GroupAvatar = ({ chatId }: { readonly chatId: ChatId }) => {
   )
 }
 
-/** Leads to what was sent in the chat. */
+/** Opens the media, files, voice messages and links of the chat. */
 const ContentsLink = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
   return (
     <div className="px-8">
-      <button
-        type="button"
-        className="flex min-h-44 w-full items-center gap-12 rounded-8 px-12 text-start text-ui text-text hover:bg-hover"
+      <ActRow
+        icon={Images}
+        label={t('contents')}
+        end={<ChevronRight size={18} strokeWidth={1.75} aria-hidden className="text-text-3" />}
         onClick={() => navigate(paths.contents(chatId, 'media'), { state: fromInside })}
-      >
-        <Images size={18} strokeWidth={1.75} aria-hidden className="text-text-2" />
-        <span className="flex-1">{t('contents')}</span>
-        <ChevronRight size={18} strokeWidth={1.75} aria-hidden className="text-text-3" />
-      </button>
+      />
     </div>
   )
 }
@@ -85,11 +83,11 @@ const ChatDetails = ({ chatId, sort }: { readonly chatId: ChatId; readonly sort:
 
 interface DetailsPaneProps {
   readonly chatId: ChatId
-  /** What of the chat is listed, instead of the rest. */
+  /** The kind of contents to list, instead of everything else. */
   readonly contents?: ContentKind | undefined
 }
 
-/** Everything about a chat beside its messages; of a direct chat, the other person's profile. */
+/** The details of a chat. For a direct chat, this is the other person's profile. */
 export const DetailsPane = ({ chatId, contents }: DetailsPaneProps) => {
   const t = useT()
   const { sort, peer } = useSelector((state) => {
@@ -99,7 +97,14 @@ export const DetailsPane = ({ chatId, contents }: DetailsPaneProps) => {
   if (!sort) return null
   if (contents)
     return (
-      <Suspense fallback={null}>
+      <Suspense
+        fallback={
+          <PanePlaceholder
+            title={t('contents')}
+            back={{ label: t('back'), onBack: () => goBack(paths.details(chatId)) }}
+          />
+        }
+      >
         <ContentsPane chatId={chatId} kind={contents} />
       </Suspense>
     )
@@ -110,7 +115,7 @@ export const DetailsPane = ({ chatId, contents }: DetailsPaneProps) => {
         <h2 className="min-w-0 flex-1 truncate text-title text-text">{t(titles[sort])}</h2>
         <IconButton icon={X} label={t('close')} onClick={close} />
       </header>
-      <div data-scroller className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-24">
+      <div data-scroller className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-24 [scrollbar-gutter:stable]">
         {peer ? (
           <>
             <div className="px-20 pt-24 pb-12">

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useT } from '../i18n'
-import { orToast } from '../problem'
 import { Button, Dialog, toast } from '../ui'
+import { orToast } from '../ui/problem'
 import { closeDialog } from './dialog-store'
 import { runConfirmed } from './run-confirmed'
 
@@ -9,15 +9,15 @@ interface ConfirmDialogProps {
   readonly open: boolean
   readonly title: string
   readonly description: string
-  /** On the button that does it. */
+  /** The label of the button that confirms. */
   readonly confirm: string
-  /** Said once it is done, where it does not show. */
+  /** A message on success, for actions without a visible effect. */
   readonly done?: string
   readonly act: () => Promise<unknown>
   readonly children?: ReactNode
 }
 
-/** Asks once before something that cannot be undone; what is refused is said, and the dialog stays. */
+/** Requests confirmation for an action that can't be undone. If the action fails, it shows the error and stays open. */
 export const ConfirmDialog = ({ open, title, description, confirm, done, act, children }: ConfirmDialogProps) => {
   const t = useT()
   const [busy, setBusy] = useState(false)

@@ -1,9 +1,10 @@
 import type { ChatId, ContactBody, LocationBody, Message, MessageId, UserId } from '@parley/protocol'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { focusInside } from '../shell/focus-panes'
+import { focusInside } from '../navigation/focus-panes'
+import { giveFocus } from '../ui/give-focus'
 
-/** The dialogs about a group, and about somebody in it. */
+/** The dialogs about a group or one of its members. */
 export type GroupDialogName =
   | {
       readonly name: 'group'
@@ -17,7 +18,7 @@ export type GroupDialogName =
       readonly what: 'nickname' | 'mute' | 'remove' | 'ban' | 'transfer'
     }
 
-/** The dialogs of the shell; one is open at a time. */
+/** The dialogs of the shell. Only one is open at a time. */
 export type ShellDialogName =
   | { readonly name: 'newChat' | 'newGroup' | 'join' | 'channels' | 'invite' | 'shortcuts' | 'status' | 'switcher' }
   | { readonly name: 'readers'; readonly chatId: ChatId; readonly id: MessageId }
@@ -37,19 +38,19 @@ export type ShellDialogName =
   | { readonly name: 'addFriend' | 'remark' | 'removeFriend' | 'block'; readonly userId: UserId }
 
 interface DialogState {
-  /** The last one that was opened; it is still there while it fades out. */
+  /** The last opened dialog. It still renders while it fades out. */
   readonly dialog?: ShellDialogName
   readonly open: boolean
-  /** Counts, so that each opening starts afresh. */
+  /** A counter, so that each opening starts with fresh state. */
   readonly opening: number
-  /** Where the focus was before, and the pane around it. */
+  /** The element that had the focus before, and the pane around it. */
   readonly opener?: Element | null
   readonly pane?: HTMLElement | null
 }
 
 const dialogStore = createStore<DialogState>(() => ({ open: false, opening: 0 }))
 
-/** Opens a dialog, in place of one that is open. */
+/** Opens a dialog, which replaces an open one. */
 export const openDialog = (dialog: ShellDialogName): void =>
   dialogStore.setState(({ open, opening, opener: first }) => {
     const opener = (open && first) || document.activeElement
@@ -57,19 +58,19 @@ export const openDialog = (dialog: ShellDialogName): void =>
     return { dialog, open: true, opening: opening + 1, opener, ...(pane && { pane }) }
   })
 
-/** The dialog fades, and what it did may remove the focused control a moment later. */
+/** The dialog fades out, and its action may remove the focused control a moment later. */
 const watchedMs = 2_000
 const lookEveryMs = 50
 
 /**
- * Closes the open dialog. Where one dialog led to another, the focus goes back to what opened the first; when that went
- * away with what the dialog did, to its pane.
+ * Closes the open dialog. The focus returns to the element that opened it, or that opened the first in a row of
+ * dialogs. If the action removed that element, the focus goes to its pane.
  */
 export const closeDialog = (): void => {
   const { opening } = dialogStore.getState()
   dialogStore.setState({ open: false })
   const pointed = new AbortController()
-  // A click chooses where the focus is, also when it is nowhere.
+  // A click sets the focus, even if it clears it.
   addEventListener('pointerdown', () => pointed.abort(), { capture: true, signal: pointed.signal })
   const endsAt = performance.now() + watchedMs
   const look = () => {
@@ -77,17 +78,17 @@ export const closeDialog = (): void => {
     if (closed.opening !== opening) return pointed.abort()
     if (!pointed.signal.aborted) holdFocus(closed)
     if (!pointed.signal.aborted && performance.now() < endsAt) return setTimeout(look, lookEveryMs)
-    // What is kept here keeps the whole chat that it stood in.
+    // References to these elements would keep the whole chat in memory.
     dialogStore.setState({ opener: null, pane: null })
     pointed.abort()
   }
   setTimeout(look, lookEveryMs)
 }
 
-/** Gives a focus that was lost to what opened the dialog, or to its pane. */
+/** Moves a lost focus to the element that opened the dialog, or to its pane. */
 const holdFocus = ({ opener, pane }: DialogState): void => {
   if (document.activeElement !== document.body) return
-  if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+  if (opener instanceof HTMLElement && opener.isConnected) giveFocus(opener)
   else if (pane?.isConnected) focusInside(pane)
 }
 

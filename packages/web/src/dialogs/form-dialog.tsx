@@ -5,14 +5,14 @@ import type { DialogProps } from '../ui/dialog'
 import { closeDialog } from './dialog-store'
 
 interface FormDialogProps extends Pick<DialogProps, 'open' | 'title' | 'description' | 'width'> {
-  /** On the button that sends it; "Save" unless told. */
+  /** The label of the submit button. The default is "Save". */
   readonly label?: string
   readonly busy: boolean
   readonly onSubmit: () => void
   readonly children: ReactNode
 }
 
-/** A dialog that is a form: it is sent by its button and by Enter. */
+/** A dialog that is a form. Its button and Enter submit it. */
 export const FormDialog = ({ label, busy, onSubmit, children, ...dialog }: FormDialogProps) => {
   const t = useT()
   const formId = useId()

@@ -1,11 +1,11 @@
 interface Confirmed {
-  /** Undefined when it was refused, which was said already. */
+  /** Resolves to undefined if it failed. It has shown the error already. */
   readonly act: () => Promise<unknown>
   readonly setBusy: (busy: boolean) => void
   readonly succeeded: () => void
 }
 
-/** Does what was confirmed; what is refused leaves the question open. */
+/** Runs a confirmed action. If it fails, the dialog stays open. */
 export const runConfirmed = async ({ act, setBusy, succeeded }: Confirmed): Promise<void> => {
   setBusy(true)
   const acted = await act()

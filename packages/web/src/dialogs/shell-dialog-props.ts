@@ -1,4 +1,3 @@
-/** What every dialog of the shell takes. */
 export interface ShellDialogProps {
   readonly open: boolean
 }

@@ -4,7 +4,7 @@ import { cx } from '../ui/class-names'
 import type { Answer } from './calls'
 import { CodeBlock } from './part'
 
-/** What an error means to a person, and what the server said about it. */
+/** The meaning of an error, and the server's details. */
 const Refusal = ({ answer: { error } }: { readonly answer: Answer }) => {
   const t = useT()
   if (!error) return null
@@ -17,7 +17,7 @@ const Refusal = ({ answer: { error } }: { readonly answer: Answer }) => {
   )
 }
 
-/** The answer to a call: whether it went well, how long it took, and all of it. */
+/** The response to a call: whether it succeeded, its duration, and its full content. */
 export const AnswerView = ({ answer }: { readonly answer: Answer }) => {
   const t = useT()
   const { ok, status, tookMs, requestId, error } = answer

@@ -1,20 +1,20 @@
 import type { WireError } from '@parley/protocol/errors'
 import { callOverSocket } from './live'
 
-/** Ways to the server that a browser has. */
+/** The transports that a browser has. */
 export const transports = ['http', 'socket'] as const
 export type Transport = (typeof transports)[number]
 
-/** What came back. */
+/** The response to a call. */
 export interface Answer {
   readonly ok: boolean
-  /** The result, or the error as it stands on the wire. */
+  /** The result or the error, in the form of the wire format. */
   readonly body: unknown
   readonly error?: WireError
-  /** The status of HTTP; undefined over a WebSocket. */
+  /** The HTTP status. Undefined over a WebSocket. */
   readonly status?: number
   readonly tookMs: number
-  /** The id under which the server's log has the call. */
+  /** The id of the call in the server's log. */
   readonly requestId?: string
 }
 
@@ -40,7 +40,7 @@ const overSocket = async (method: string, params: unknown): Promise<Omit<Answer,
   return { ok: true, body: answer.result }
 }
 
-/** Calls the running server. Throws when there is no answer. */
+/** Calls the running server. Throws if there is no response. */
 export const run = async (transport: Transport, method: string, params: unknown): Promise<Answer> => {
   const startedMs = performance.now()
   const answer = await (transport === 'http' ? overHttp : overSocket)(method, params)

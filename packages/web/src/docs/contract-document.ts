@@ -7,13 +7,13 @@ export type { JsonSchema, OpenRpc }
 export type Method = OpenRpc['methods'][number]
 export type PushedEvent = OpenRpc['x-events'][number]
 
-/** What can be looked at: a method, an event, or a named type. */
+/** The kinds of entries: a method, an event, or a named type. */
 export type Entry =
   | { readonly kind: 'method'; readonly name: string; readonly doc: string; readonly method: Method }
   | { readonly kind: 'event'; readonly name: string; readonly doc: string; readonly event: PushedEvent }
   | { readonly kind: 'type'; readonly name: string; readonly doc: string; readonly schema: JsonSchema }
 
-/** The contract as the running server says it, and its parts by name. */
+/** The contract of the running server, with its parts by name. */
 export interface ContractDocument {
   readonly openRpc: OpenRpc
   readonly entries: readonly Entry[]
@@ -39,13 +39,13 @@ const entriesOf = (openRpc: OpenRpc): readonly Entry[] => [
   })),
 ]
 
-/** The parts of a document, ready to be looked up. */
+/** The parts of a document, indexed for lookups. */
 export const indexed = (openRpc: OpenRpc): ContractDocument => {
   const entries = entriesOf(openRpc)
   return { openRpc, entries, byName: new Map(entries.map((entry) => [entry.name, entry])) }
 }
 
-/** Asks the server for its contract; asked again, it tries again. */
+/** Fetches the contract from the server. Another call retries. */
 export const loadDocument = async (): Promise<void> => {
   documentStore.setState({ failed: false })
   try {
@@ -59,14 +59,14 @@ export const loadDocument = async (): Promise<void> => {
 
 export const useLoading = (): Loading => useStore(documentStore)
 
-/** The contract; only inside what is shown once it is there. */
+/** The contract. Use it only inside components that render after it has loaded. */
 export const useDocument = (): ContractDocument => {
   const { document } = useLoading()
   if (!document) throw new Error('the contract is not loaded yet')
   return document
 }
 
-/** The group of a method or event: what stands before its dot. */
+/** The group of a method or event: the part before its dot. */
 export const groupOf = (name: string): string => name.slice(0, name.indexOf('.'))
 
 /** The name at the end of a reference such as `#/components/schemas/Message`. */

@@ -1,13 +1,13 @@
-import { ArrowLeft } from 'lucide-react'
+import { List } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { BrandMark } from '../brand/brand-mark'
 import { useT } from '../i18n'
-import { LanguageSwitch } from '../settings/language-switch'
-import { ThemeButton } from '../settings/theme-button'
 import { Button, buttonClass } from '../ui/button'
 import { cx } from '../ui/class-names'
+import { LanguageSwitch } from '../ui/language-switch'
 import { Spinner } from '../ui/spinner'
+import { ThemeButton } from '../ui/theme-button'
 import { loadDocument, useDocument, useLoading } from './contract-document'
 import { useKnown } from './known'
 import { MethodPage } from './method-page'
@@ -16,7 +16,7 @@ import { SideList } from './side-list'
 import { signInHref } from './sign-in-line'
 import { StartPage } from './start-page'
 
-const Standing = () => {
+const AccountLink = () => {
   const t = useT()
   const { me } = useKnown()
   if (!me)
@@ -46,7 +46,7 @@ const Header = () => {
         <span className="hidden tablet:inline">{t('docsTitle')}</span>
       </Link>
       <span className="flex-1" />
-      <Standing />
+      <AccountLink />
       <LanguageSwitch />
       <ThemeButton />
     </header>
@@ -84,7 +84,7 @@ const Page = ({ name }: { readonly name: string }) => {
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, [contenteditable]') !== null
 
-/** The key / goes to the search, wherever one is that is no field. */
+/** The key / focuses the search, unless the focus is in a text field. */
 const useSearchKey = () => {
   const [, navigate] = useLocation()
   useEffect(() => {
@@ -92,8 +92,7 @@ const useSearchKey = () => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       event.preventDefault()
       const field = document.querySelector<HTMLInputElement>('[data-list-search]')
-      // On a phone the list is a page of its own.
-      if (!field?.checkVisibility()) navigate('/')
+      if (!field?.checkVisibility()) navigate('/list')
       requestAnimationFrame(() => field?.select())
     }
     window.addEventListener('keydown', onKeyDown)
@@ -107,14 +106,16 @@ const Panes = () => {
   const [query, setQuery] = useState('')
   const main = useRef<HTMLElement>(null)
   const asked = decodeURIComponent(path.slice(1))
-  const name = asked === '' ? 'start' : asked
+  // On phones, the list is a page of its own.
+  const onList = asked === 'list'
+  const name = asked === '' || onList ? 'start' : asked
   useSearchKey()
   useEffect(() => {
-    document.title = asked === '' ? t('docsTitle') : `${asked} · ${t('docsTitle')}`
+    document.title = asked === '' || asked === 'list' ? t('docsTitle') : `${asked} · ${t('docsTitle')}`
     const place = document.getElementById(location.hash.slice(1))
     if (place) place.scrollIntoView()
     else main.current?.scrollTo(0, 0)
-    // Where a deep link leads is in sight in the list, too.
+    // Scrolls the list to the entry of a deep link as well.
     document.querySelector('[data-entry][aria-current]')?.scrollIntoView({ block: 'nearest' })
   }, [asked, t])
   return (
@@ -122,7 +123,7 @@ const Panes = () => {
       <aside
         className={cx(
           'w-full shrink-0 bg-surface-sidebar tablet:block tablet:w-[280px] tablet:hairline-e',
-          asked !== '' && 'hidden',
+          !onList && 'hidden',
         )}
       >
         <SideList open={name} query={query} onQuery={setQuery} />
@@ -131,14 +132,14 @@ const Panes = () => {
         ref={main}
         // It scrolls, and so takes the focus.
         tabIndex={-1}
-        className={cx(
-          'min-w-0 flex-1 overflow-y-auto overscroll-contain bg-surface tablet:block',
-          asked === '' && 'hidden',
-        )}
+        className={cx('min-w-0 flex-1 overflow-y-auto overscroll-contain bg-surface tablet:block', onList && 'hidden')}
       >
         <div className="mx-auto max-w-720 px-16 pt-16 pb-96 tablet:px-32 tablet:pt-32">
-          <Link href="/" className="mb-12 inline-flex min-h-44 items-center gap-8 text-ui text-accent tablet:hidden">
-            <ArrowLeft size={18} strokeWidth={1.75} aria-hidden />
+          <Link
+            href="/list"
+            className="mb-12 inline-flex min-h-44 items-center gap-8 text-ui text-accent tablet:hidden"
+          >
+            <List size={18} strokeWidth={1.75} aria-hidden />
             {t('docsList')}
           </Link>
           <Page name={name} />
@@ -167,7 +168,7 @@ const Waiting = () => {
   )
 }
 
-/** The contract of the running server, to read and to try out. */
+/** The contract of the running server, for reading and trying it out. */
 export const DocsApp = () => {
   const { document } = useLoading()
   return (

@@ -37,7 +37,7 @@ interface ErrorTableProps {
   readonly errors: readonly ContractError[]
 }
 
-/** Errors with their numbers and what they mean. */
+/** Errors with their numbers and meanings. */
 export const ErrorTable = ({ label, errors }: ErrorTableProps) => {
   const t = useT()
   return (

@@ -17,17 +17,17 @@ const paramsOf = (name: MethodName, known = { me, messageId, chats: { groups: gr
   return entry?.kind === 'method' ? tryableParams(entry.method as Method, contract['x-example-ids'], known) : undefined
 }
 
-test('every method starts from parameters that it takes, whatever is known', () => {
+test('the initial parameters of every method are valid, whatever the page knows', () => {
   for (const [name, spec] of specs) expect([name, spec.input.safeParse(paramsOf(name)).success]).toEqual([name, true])
 })
 
-test('ids that the caller makes are fresh each time', () => {
+test('client-generated ids are new each time', () => {
   const [first, second] = [paramsOf('messages.send'), paramsOf('messages.send')] as { id: string }[]
   expect(isUuidV7(first?.id ?? '')).toBe(true)
   expect(first?.id).not.toBe(second?.id)
 })
 
-test('ids of what is known stand in the examples that need them', () => {
+test('known ids appear in the examples that need them', () => {
   expect(paramsOf('messages.retract')).toEqual({ chatId: WORLD_CHAT_ID, id: messageId })
   expect(paramsOf('groups.dissolve')).toEqual({ chatId: group })
   expect(paramsOf('users.get')).toEqual({ ids: [me.id] })

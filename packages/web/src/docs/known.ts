@@ -2,24 +2,30 @@ import type { Result } from '@parley/protocol'
 import { newUuidV7 } from '@parley/protocol/ids'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { recall, remember } from '../remembered'
+import { recall, remember } from '../lib/remembered'
 import { groupOf, type Method, type OpenRpc } from './contract-document'
 
-/** What this visit knows of the one who tries things out. */
+/** The ids that this visit knows, for the examples. */
 interface Known {
-  /** Who is signed in in this browser; undefined while nobody is, or while it is not known yet. */
+  /** The user who is signed in to this browser. Undefined if there is none, or while it is unknown. */
   readonly me?: { readonly id: string; readonly name: string; readonly username: string } | undefined
-  /** The last message that was sent from here. */
+  /** The last message sent from this page. */
   readonly messageId?: string
-  /** The last chat that was made from here, by group of methods. */
+  /** The last chat created on this page, by group of methods. */
   readonly chats: Readonly<Record<string, string>>
 }
+
+/** Calls whose result signs this browser in. */
+const signsIn = ['accounts.login', 'accounts.register', 'accounts.restore']
 
 const knownStore = createStore<Known>(() => ({ chats: {} }))
 
 export const useKnown = (): Known => useStore(knownStore)
 
-/** Asks who is signed in, if this browser remembers a session: a call without one would be an error in its console. */
+/**
+ * Fetches the signed-in user, if this browser remembers a session. Without one, the call would show an error in the
+ * console.
+ */
 export const findCaller = async (): Promise<void> => {
   if (recall('signedIn') === undefined) return
   const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }
@@ -32,20 +38,20 @@ const idOf = (result: unknown): string | undefined => {
   return chat?.id ?? id
 }
 
-/** Takes in what a call brought about: examples name what exists, and the page knows who is signed in. */
-export const learn = (method: string, result: unknown, transport: 'http' | 'socket'): void => {
+/** Records the result of a call, so that examples use existing ids and the page knows the signed-in user. */
+export const recordResult = (method: string, result: unknown, transport: 'http' | 'socket'): void => {
   const id = idOf(result)
   if (method === 'messages.send' && id) knownStore.setState({ messageId: id })
   if (method === 'groups.create' || method === 'channels.create') {
     const { chats } = knownStore.getState()
     if (id) knownStore.setState({ chats: { ...chats, [groupOf(method)]: id } })
   }
-  if (method === 'accounts.logout') {
+  if (method === 'accounts.logout' || method === 'accounts.close') {
     remember('signedIn', undefined)
     knownStore.setState({ me: undefined })
   }
-  // Over HTTP alone it set the cookie of this browser.
-  if (transport === 'http' && (method === 'accounts.login' || method === 'accounts.register')) {
+  // Only over HTTP did the call set the cookie of this browser.
+  if (transport === 'http' && signsIn.includes(method)) {
     remember('signedIn', 'yes')
     knownStore.setState({ me: (result as Result<'accounts.login'>).user })
   }
@@ -53,7 +59,7 @@ export const learn = (method: string, result: unknown, transport: 'http' | 'sock
 
 type Ids = OpenRpc['x-example-ids']
 
-/** Parameters for a method that can be tried as they are: with fresh ids, and those of what is known. */
+/** Valid parameters for a method, with new ids and the known ones. */
 export const tryableParams = (method: Method, ids: Ids, known: Known): unknown => {
   const params = Object.fromEntries(method.examples[0]?.params.map(({ name, value }) => [name, value]) ?? [])
   const instead: Readonly<Record<string, string | undefined>> = {

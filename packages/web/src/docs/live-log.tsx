@@ -54,7 +54,7 @@ const Line = ({ line }: { readonly line: LogLine }) =>
     </li>
   )
 
-/** The newest lines stay in view while the end is. */
+/** Scrolls with new lines while the end is in view. */
 const useFollow = (lines: readonly LogLine[]) => {
   const list = useRef<HTMLUListElement>(null)
   const newest = lines.at(-1)?.number
@@ -66,7 +66,7 @@ const useFollow = (lines: readonly LogLine[]) => {
 
 const phases = { closed: 'docsNotConnected', opening: 'docsConnecting', open: 'docsConnected' } as const
 
-/** What goes over the connection of this page, as it goes. */
+/** A live log of this page's connection. */
 export const LiveLog = () => {
   const t = useT()
   const { phase, lines } = useLive()

@@ -2,13 +2,13 @@ import type { WireError } from '@parley/protocol/errors'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
 
-/** One line of the log: a frame that went over the connection, or the connection itself. */
+/** One line of the log: a frame of the connection, or a change of the connection itself. */
 export interface LogLine {
   readonly number: number
   /** Epoch milliseconds. */
   readonly at: number
   readonly kind: 'sent' | 'answer' | 'event' | 'opened' | 'closed'
-  /** The method or event; the code of a close. */
+  /** The method or event, or the code of a close. */
   readonly name: string
   readonly frame?: unknown
 }
@@ -28,7 +28,7 @@ interface Frame extends SocketAnswer {
   readonly method?: string
 }
 
-/** What is older is forgotten. */
+/** Older lines are dropped. */
 const linesKept = 200
 /** Shorter than the server's heartbeat of 30 s. */
 const pingMs = 20_000
@@ -52,59 +52,59 @@ interface Waiting {
   readonly failed: (error: Error) => void
 }
 
-/** A connection like that of every client, each frame of which is shown; heartbeats are not. */
+/** A connection like that of any client. It logs each frame except heartbeats. */
 class Connection {
-  private readonly waiting = new Map<number, Waiting>()
-  private readonly socket: WebSocket
-  private readonly pings: ReturnType<typeof setInterval>
-  private calls = 0
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #socket: WebSocket
+  readonly #pings: ReturnType<typeof setInterval>
+  #calls = 0
   readonly ready: Promise<void>
 
   constructor(url: string, onClose: () => void) {
-    this.socket = new WebSocket(url)
-    this.pings = setInterval(() => this.ping(), pingMs)
+    this.#socket = new WebSocket(url)
+    this.#pings = setInterval(() => this.#ping(), pingMs)
     this.ready = new Promise((resolve, reject) => {
-      this.socket.addEventListener('open', () => resolve())
-      this.socket.addEventListener('close', () => reject(new Error('The connection was closed.')))
+      this.#socket.addEventListener('open', () => resolve())
+      this.#socket.addEventListener('close', () => reject(new Error('The connection was closed.')))
     })
-    this.socket.addEventListener('message', ({ data }) => this.hear(JSON.parse(String(data)) as Frame))
-    this.socket.addEventListener('close', ({ code }) => {
-      this.end(code)
+    this.#socket.addEventListener('message', ({ data }) => this.#hear(JSON.parse(String(data)) as Frame))
+    this.#socket.addEventListener('close', ({ code }) => {
+      this.#end(code)
       onClose()
     })
   }
 
-  /** Sends a call and waits for its answer. Throws when the connection ends before. */
+  /** Sends a call and waits for its response. Throws if the connection ends before. */
   call(method: string, params: unknown): Promise<SocketAnswer> {
-    const frame = { jsonrpc: '2.0', id: ++this.calls, method, params }
+    const frame = { jsonrpc: '2.0', id: ++this.#calls, method, params }
     log({ kind: 'sent', name: method, frame })
-    this.socket.send(JSON.stringify(frame))
-    return new Promise((answered, failed) => this.waiting.set(frame.id, { method, answered, failed }))
+    this.#socket.send(JSON.stringify(frame))
+    return new Promise((answered, failed) => this.#waiting.set(frame.id, { method, answered, failed }))
   }
 
   close(): void {
-    this.socket.close()
+    this.#socket.close()
   }
 
-  private ping(): void {
-    if (this.socket.readyState === WebSocket.OPEN)
-      this.socket.send(JSON.stringify({ jsonrpc: '2.0', id: -1, method: 'session.ping', params: {} }))
+  #ping(): void {
+    if (this.#socket.readyState === WebSocket.OPEN)
+      this.#socket.send(JSON.stringify({ jsonrpc: '2.0', id: -1, method: 'session.ping', params: {} }))
   }
 
-  private hear(frame: Frame): void {
+  #hear(frame: Frame): void {
     if (frame.method !== undefined) log({ kind: 'event', name: frame.method, frame })
     if (frame.id === undefined) return
-    const waiting = this.waiting.get(frame.id)
+    const waiting = this.#waiting.get(frame.id)
     if (!waiting) return
-    this.waiting.delete(frame.id)
+    this.#waiting.delete(frame.id)
     log({ kind: 'answer', name: waiting.method, frame })
     waiting.answered(frame)
   }
 
-  private end(code: number): void {
-    clearInterval(this.pings)
+  #end(code: number): void {
+    clearInterval(this.#pings)
     log({ kind: 'closed', name: String(code) })
-    for (const { failed } of this.waiting.values()) failed(new Error('The connection was closed.'))
+    for (const { failed } of this.#waiting.values()) failed(new Error('The connection was closed.'))
   }
 }
 
@@ -128,6 +128,6 @@ export const connect = async (options: { readonly signedIn: boolean }): Promise<
 
 export const disconnect = (): void => current?.close()
 
-/** Calls over the connection, which is there. Throws when it ends before the answer. */
+/** Calls over the open connection. Throws if the connection ends before the response. */
 export const callOverSocket = (method: string, params: unknown): Promise<SocketAnswer> =>
   current ? current.call(method, params) : Promise.reject(new Error('There is no connection.'))

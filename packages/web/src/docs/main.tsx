@@ -1,7 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Router } from 'wouter'
-import { laterWords, startLanguage } from '../i18n'
+import { loadDocsCatalog, loadLaterCatalog, startLanguage } from '../i18n'
 import '../styles/docs.css'
 import { startTheme } from '../theme/theme'
 import { loadDocument } from './contract-document'
@@ -15,7 +15,7 @@ startTheme()
 void loadDocument()
 void findCaller()
 void startLanguage()
-  .then(laterWords)
+  .then(() => Promise.all([loadLaterCatalog(), loadDocsCatalog()]))
   .then(() =>
     createRoot(root).render(
       <StrictMode>

@@ -28,7 +28,7 @@ const Facts = ({ method }: { readonly method: Method }) => {
   )
 }
 
-/** What a value is: its fields, or the name of its type. */
+/** The structure of a value: its fields, or the name of its type. */
 export const Shape = ({ label, schema, empty }: { label: string; schema: JsonSchema; empty: string }) => {
   const fields = fieldsOf(schema)
   if (fields.length > 0) return <FieldTable label={label} fields={fields} />
@@ -74,7 +74,7 @@ const Errors = ({ method }: { readonly method: Method }) => {
   )
 }
 
-/** All about a method, and the way to try it. */
+/** The page of a method, with a form for trying it out. */
 export const MethodPage = ({ method }: { readonly method: Method }) => {
   const t = useT()
   const fields = method.params.map(({ name, required, schema }) => ({ name, required, schema }))

@@ -7,8 +7,8 @@ import { useKnown } from './known'
 import { LiveLog } from './live-log'
 import { Shape } from './method-page'
 import { CodeBlock, Part } from './part'
+import { limitText } from './schema-text'
 import { SignInLine } from './sign-in-line'
-import { limitText } from './type-words'
 
 const Title = ({ children }: { readonly children: string }) => (
   <h1 className="font-mono text-h2 break-words text-text">{children}</h1>
@@ -20,7 +20,7 @@ const Doc = ({ children }: { readonly children: string }) => (
   </p>
 )
 
-/** All about an event, and the log in which it appears. */
+/** The page of an event, with a live log that shows it. */
 export const EventPage = ({ event }: { readonly event: PushedEvent }) => {
   const t = useT()
   const { me } = useKnown()
@@ -47,7 +47,7 @@ const mentions = (entry: Entry, name: string): boolean => {
   return entry.name !== name && JSON.stringify(said).includes(`/${name}"`)
 }
 
-/** All about a named type, and where it is found. */
+/** The page of a named type, with its uses. */
 export const TypePage = ({ name, schema }: { readonly name: string; readonly schema: JsonSchema }) => {
   const t = useT()
   const { entries } = useDocument()
@@ -79,7 +79,6 @@ export const TypePage = ({ name, schema }: { readonly name: string; readonly sch
   )
 }
 
-/** Every error there is. */
 export const ErrorsPage = () => {
   const t = useT()
   const { openRpc } = useDocument()
@@ -142,7 +141,7 @@ export const ValueTable = ({ label, rows }: { readonly label: string; readonly r
   )
 }
 
-/** Every limit and rate of the contract. */
+/** All limits and rates of the contract. */
 export const LimitsPage = () => {
   const t = useT()
   const { openRpc } = useDocument()

@@ -1,10 +1,10 @@
 import { Check, Copy } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { copyToClipboard } from '../chat/copy-to-clipboard'
 import { useT } from '../i18n'
+import { copyToClipboard } from '../ui/copy-to-clipboard'
 import { IconButton } from '../ui/icon-button'
 
-/** A titled part of a page. */
+/** A section of a page with a title. */
 export const Part = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
   <section className="mt-32">
     <h2 className="mb-8 text-title text-text">{title}</h2>
@@ -17,7 +17,7 @@ interface CodeBlockProps {
   readonly text: string
 }
 
-/** Lines of code, to be read and copied. */
+/** Lines of code with a copy button. */
 export const CodeBlock = ({ label, text }: CodeBlockProps) => {
   const t = useT()
   const [copied, setCopied] = useState('')

@@ -1,18 +1,18 @@
 import { expect, test } from 'bun:test'
 import { makeT } from '../i18n/catalog'
-import { en } from '../i18n/en'
-import { enLater } from '../i18n/en-later'
+import { words as en } from '../i18n/words/en'
+import { words as enDocs } from '../i18n/words/en-docs'
 import { questionBefore, readParams } from './read-params'
 
-const t = makeT({ ...en, ...enLater }, 'en')
+const t = makeT({ ...en, ...enDocs }, 'en')
 
-test('parameters are an object of JSON', () => {
+test('parameters are a JSON object', () => {
   expect(readParams(t, ' {"a": 1} ')).toEqual({ params: { a: 1 } })
   for (const text of ['[]', 'null', '1', '"a"']) expect(readParams(t, text)).toEqual({ problem: t('docsNotObject') })
   expect(readParams(t, '{')).toHaveProperty('problem')
 })
 
-test('before what is final, or ends the session of this browser, it is asked', () => {
+test("irreversible calls, and those that end this browser's session, require confirmation", () => {
   expect(questionBefore({ name: 'groups.dissolve', 'x-final': true }, 'socket')).toBe('docsAskFinal')
   expect(['http', 'socket'].map((transport) => questionBefore({ name: 'accounts.logout' }, transport))).toEqual([
     'docsAskSession',

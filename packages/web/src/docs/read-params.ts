@@ -1,6 +1,6 @@
 import type { T } from '../i18n/catalog'
 
-/** The parameters that a text says, or what is wrong with it. */
+/** The parameters in a text, or the error in it. */
 export const readParams = (t: T, text: string): { readonly params: object } | { readonly problem: string } => {
   try {
     const params: unknown = JSON.parse(text)
@@ -11,17 +11,19 @@ export const readParams = (t: T, text: string): { readonly params: object } | { 
   }
 }
 
-/** Calls that change who is signed in here. */
-const ofSession = ['accounts.login', 'accounts.register', 'accounts.logout']
+/** Calls that change the signed-in user of this browser. */
+const sessionMethods = ['accounts.login', 'accounts.register', 'accounts.restore', 'accounts.logout']
 
-/** What is asked before a call. */
+/** The questions of confirmations. */
 export type Question = 'docsAskFinal' | 'docsAskSession'
 
-/** What is asked before a method is called: whether something is to be done for good, or a session of this browser changed. */
+/**
+ * The confirmation that a method requires: because it is irreversible, or because it changes a session of this browser.
+ */
 export const questionBefore = (
   method: { readonly name: string; readonly 'x-final'?: unknown },
   transport: string,
 ): Question | undefined => {
   if ('x-final' in method) return 'docsAskFinal'
-  return ofSession.includes(method.name) && transport === 'http' ? 'docsAskSession' : undefined
+  return sessionMethods.includes(method.name) && transport === 'http' ? 'docsAskSession' : undefined
 }

@@ -3,12 +3,12 @@ import { useT } from '../i18n'
 
 interface ReferenceTableProps {
   readonly label: string
-  /** What the second column says of each name. */
+  /** The heading of the second column, which describes the names. */
   readonly says: string
   readonly children: readonly ReactNode[]
 }
 
-/** Names, and what is to be said of each; every child is a row. */
+/** A table of names and descriptions. Every child is a row. */
 export const ReferenceTable = ({ label, says, children }: ReferenceTableProps) => {
   const t = useT()
   return (

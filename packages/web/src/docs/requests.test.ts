@@ -4,7 +4,7 @@ import { curlOf, lineOf } from './requests'
 
 const params = { text: 'It\'s "fine" \\ $HOME\n`date`' }
 
-test('the command for a shell says exactly the parameters, whatever they hold', () => {
+test('the shell command has exactly the parameters, whatever their content', () => {
   const command = curlOf({ method: 'messages.send', params, signedIn: true }, 'https://chat.example')
   const said = spawnSync('sh', ['-c', `curl() { printf '%s\\0' "$@"; }; TOKEN=abc; ${command}`], { encoding: 'utf8' })
   const words = said.stdout.split('\0')
@@ -13,7 +13,7 @@ test('the command for a shell says exactly the parameters, whatever they hold', 
   expect(JSON.parse(words[words.indexOf('-d') + 1] ?? '')).toEqual(params)
 })
 
-test('who needs no session brings no token', () => {
+test('methods without a session have no token', () => {
   expect(curlOf({ method: 'accounts.policy', params: {}, signedIn: false }, '')).not.toContain('Authorization')
 })
 

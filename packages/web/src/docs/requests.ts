@@ -1,16 +1,16 @@
 /** The text of a call on each transport. */
 
-/** As one word of a POSIX shell. */
+/** Quotes a text as one word of a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 
 export interface Call {
   readonly method: string
   readonly params: unknown
-  /** Whether it takes a session. */
+  /** Whether the method uses a session. */
   readonly signedIn: boolean
 }
 
-/** For a shell; the token comes from `$TOKEN`. */
+/** For a shell. The token comes from `$TOKEN`. */
 export const curlOf = ({ method, params, signedIn }: Call, origin: string): string =>
   [
     `curl ${origin}/api/${method}`,

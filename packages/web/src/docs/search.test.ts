@@ -6,7 +6,7 @@ import { search } from './search'
 const { entries, byName } = indexed(openRpc())
 const found = (query: string) => search(entries, query).map(({ name }) => name)
 
-test('a method is found by the beginning of its name, before those that only speak of it', () => {
+test('a method is found by the beginning of its name, before those that only mention the query', () => {
   expect(found('send')[0]).toBe('messages.send')
   expect(found('messages.se')[0]).toBe('messages.send')
   expect(found('dissolve')[0]).toBe('groups.dissolve')
@@ -19,7 +19,7 @@ test('a method is found by the beginning of its name, before those that only spe
   ).toBeGreaterThan(1)
 })
 
-test('several words must all fit', () => {
+test('all words of a query must match', () => {
   expect(found('groups link')).toContain('groups.createLink')
   expect(found('groups link')).not.toContain('groups.leave')
   expect(found('nothing like this')).toEqual([])

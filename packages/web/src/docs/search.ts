@@ -1,6 +1,9 @@
 import type { Entry } from './contract-document'
 
-/** How well a word fits: 0 not at all; the beginning of a name or of a part of it before its middle, names before sentences. */
+/**
+ * The rank of a match, 0 for none. The beginning of a name or of a part of it ranks above its middle, and names rank
+ * above sentences.
+ */
 const fit = (entry: Entry, word: string): number => {
   const name = entry.name.toLowerCase()
   if (name === word) return 5
@@ -10,7 +13,7 @@ const fit = (entry: Entry, word: string): number => {
   return entry.doc.toLowerCase().includes(word) ? 1 : 0
 }
 
-/** Entries that hold every word of a query, the best first; all of them in their order for an empty one. */
+/** Entries that match every word of a query, the best first. An empty query returns all, in their order. */
 export const search = (entries: readonly Entry[], query: string): readonly Entry[] => {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0) return entries

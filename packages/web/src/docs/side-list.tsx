@@ -1,8 +1,9 @@
 import { type KeyboardEvent, useMemo, useRef } from 'react'
 import { Link } from 'wouter'
 import { useT } from '../i18n'
-import { SearchField } from '../list/search-field'
 import { cx } from '../ui/class-names'
+import { giveFocus } from '../ui/give-focus'
+import { SearchField } from '../ui/search-field'
 import { type Entry, groupOf, useDocument } from './contract-document'
 import { search } from './search'
 
@@ -52,8 +53,8 @@ const moveFocus = (event: KeyboardEvent<HTMLElement>) => {
   const links = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-entry]')]
   const next = links.indexOf(document.activeElement as HTMLElement) + step
   event.preventDefault()
-  if (next < 0) event.currentTarget.closest('[data-list]')?.querySelector<HTMLElement>('[data-list-search]')?.focus()
-  else links[next]?.focus()
+  if (next < 0) giveFocus(event.currentTarget.closest('[data-list]')?.querySelector<HTMLElement>('[data-list-search]'))
+  else giveFocus(links[next])
 }
 
 const useGroups = (query: string) => {
@@ -62,13 +63,13 @@ const useGroups = (query: string) => {
   return useMemo(() => {
     const found = search(entries, query)
     const titles = { events: t('docsEvents'), types: t('docsTypes') }
-    // What was looked for stands by how well it fits.
+    // Search results are ordered by rank.
     return { count: found.length, groups: query === '' ? grouped(found, titles) : [{ title: '', entries: found }] }
   }, [entries, query, t])
 }
 
 interface SideListProps {
-  /** The page that is open. */
+  /** The open page. */
   readonly open: string
   readonly query: string
   readonly onQuery: (query: string) => void
@@ -87,7 +88,7 @@ const GroupList = ({ group: { title, entries }, open }: { readonly group: Group;
   </section>
 )
 
-/** Everything that can be looked at, with a search above it. */
+/** All entries, with a search above. */
 export const SideList = ({ open, query, onQuery }: SideListProps) => {
   const t = useT()
   const list = useRef<HTMLElement>(null)

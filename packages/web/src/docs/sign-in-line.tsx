@@ -1,10 +1,10 @@
 import { useT } from '../i18n'
 import { linkClass } from './doc-text'
 
-/** Where to sign in so that one comes back here. */
+/** The sign-in page, which returns here. */
 export const signInHref = (): string => `/?back=${encodeURIComponent(location.pathname)}`
 
-/** Says that nobody is signed in, and how to. */
+/** Shows that the visitor isn't signed in, with a link to do so. */
 export const SignInLine = () => {
   const t = useT()
   return (

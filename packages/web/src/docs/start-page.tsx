@@ -12,7 +12,7 @@ import { tcpAddressOf } from './tcp-address'
 const policy = { method: 'accounts.policy', params: {}, signedIn: false } as const
 const body = 'mb-8 text-small text-pretty text-text-2'
 
-/** The ways to the server, how to sign in, and what else there is. */
+/** The transports, how to sign in, and links to everything else. */
 export const StartPage = () => {
   const t = useT()
   const { openRpc } = useDocument()

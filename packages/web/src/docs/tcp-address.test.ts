@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { openRpcServers } from '@parley/protocol/openrpc'
 import { tcpAddressOf } from './tcp-address'
 
-test('the address over TCP is the one that the running server names', () => {
+test('the TCP address is the one that the running server announces', () => {
   const origin = 'https://chat.example'
   const of = (endpoints: object) => tcpAddressOf({ servers: openRpcServers({ origin, ...endpoints }) })
   expect(of({ tcp: 'tcp://localhost:7009', tcpReach: 'machine' })).toEqual({

@@ -1,9 +1,10 @@
 import { RotateCcw, TriangleAlert } from 'lucide-react'
-import { type KeyboardEvent, useId } from 'react'
+import { type KeyboardEvent, useId, useRef } from 'react'
 import { useT } from '../i18n'
-import { Segments } from '../settings/segments'
 import { Button } from '../ui/button'
 import { cx } from '../ui/class-names'
+import { Segments } from '../ui/segments'
+import { useFittingHeight } from '../ui/use-fitting-height'
 import { AnswerView } from './answer-view'
 import type { Transport } from './calls'
 import type { Method } from './contract-document'
@@ -26,6 +27,8 @@ interface EditorProps {
 const Editor = ({ text, problem, onChange, onRun }: EditorProps) => {
   const t = useT()
   const id = useId()
+  const field = useRef<HTMLTextAreaElement>(null)
+  useFittingHeight(field)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return
     event.preventDefault()
@@ -37,6 +40,7 @@ const Editor = ({ text, problem, onChange, onRun }: EditorProps) => {
         {t('docsEditor')}
       </label>
       <textarea
+        ref={field}
         id={id}
         data-testid="docs-editor"
         value={text}
@@ -71,7 +75,7 @@ interface AskProps {
   readonly onCancel: () => void
 }
 
-/** Asks before something that stays done. */
+/** Requests confirmation for irreversible calls. */
 const Ask = ({ method, question, onConfirm, onCancel }: AskProps) => {
   const t = useT()
   return (
@@ -93,7 +97,7 @@ const Ask = ({ method, question, onConfirm, onCancel }: AskProps) => {
 }
 
 /** Says why a call will be refused, as far as it is known. */
-const Standing = ({ method }: { readonly method: Method }) => {
+const SignInHint = ({ method }: { readonly method: Method }) => {
   const t = useT()
   const { me } = useKnown()
   if (method['x-auth'] === 'none') return null
@@ -102,7 +106,7 @@ const Standing = ({ method }: { readonly method: Method }) => {
   return <p className="mb-12 text-small text-text-2">{t('docsNeedsAdmin')}</p>
 }
 
-/** Calls a method on the running server, as whoever is signed in. */
+/** Calls a method on the running server, as the signed-in user. */
 export const TryIt = ({ method }: { readonly method: Method }) => {
   const t = useT()
   const tried = useTry(method)
@@ -113,7 +117,7 @@ export const TryIt = ({ method }: { readonly method: Method }) => {
   return (
     <Part title={t('docsTry')}>
       <p className="mb-12 text-small text-text-2">{t('docsTryOn')}</p>
-      <Standing method={method} />
+      <SignInHint method={method} />
       <Segments label={t('docsTransport')} value={tried.transport} options={options} onChange={tried.setTransport} />
       <Editor text={tried.text} problem={tried.problem} onChange={tried.edit} onRun={tried.press} />
       <div className="mt-12 flex flex-wrap items-center gap-8">

@@ -2,11 +2,11 @@ import { Fragment, type ReactNode } from 'react'
 import { Link } from 'wouter'
 import { type JsonSchema, nameOf } from './contract-document'
 import { linkClass } from './doc-text'
-import { boundsOf, choicesOf } from './type-words'
+import { boundsOf, choicesOf } from './schema-text'
 
 const joined = (parts: readonly ReactNode[]) =>
   parts.map((part, at) => (
-    // The order of choices is that of the contract.
+    // The choices have the order of the contract.
     <Fragment key={String(at)}>
       {at > 0 && <span className="text-text-3"> | </span>}
       {part}
@@ -60,7 +60,7 @@ const kindOf = (schema: JsonSchema): ReactNode => {
   return schema.type ?? 'any'
 }
 
-/** The type of a value in a few words, with its bounds; named types lead to their pages. */
+/** The type of a value in a few words, with its bounds. Named types link to their pages. */
 export const TypeOf = ({ schema }: { readonly schema: JsonSchema }) => {
   const bounds = boundsOf(schema)
   return (

@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import { useT } from '../i18n'
-import { problemText } from '../problem'
+import { problemText } from '../ui/problem'
 import { type Answer, run, type Transport } from './calls'
 import { type Method, useDocument } from './contract-document'
-import { learn, tryableParams, useKnown } from './known'
+import { recordResult, tryableParams, useKnown } from './known'
 import { connect } from './live'
 import { type Question, questionBefore, readParams } from './read-params'
 
-/** Everything that trying a method out needs. */
+/** The state of the form for trying a method out. */
 export const useTry = (method: Method) => {
   const t = useT()
   const { openRpc } = useDocument()
@@ -27,7 +27,7 @@ export const useTry = (method: Method) => {
       if (transport === 'socket') await connect({ signedIn: known.me !== undefined })
       const got = await run(transport, method.name, params)
       setAnswer(got)
-      if (got.ok) learn(method.name, got.body, transport)
+      if (got.ok) recordResult(method.name, got.body, transport)
     } catch (thrown) {
       setAnswer(undefined)
       setProblem(problemText(t, thrown))

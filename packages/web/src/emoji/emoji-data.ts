@@ -1,9 +1,13 @@
+import { loaders } from 'virtual:emoji'
 import type { EmojiData } from 'frimousse'
+import { loadWithRetry } from '../lib/load-with-retry'
 
 type Stored = typeof import('virtual:emoji/en').data
 
-const stored = async (locale: string): Promise<Stored> =>
-  (await (locale.startsWith('zh') ? import('virtual:emoji/zh') : import('virtual:emoji/en'))).data
+const stored = async (locale: string): Promise<Stored> => {
+  const language = locale.split('-')[0] ?? ''
+  return (await loadWithRetry(loaders[language] ?? loaders.en)).data
+}
 
 const tones = ['light', 'medium-light', 'medium', 'medium-dark', 'dark'] as const
 
@@ -13,7 +17,7 @@ const skinsOf = (skins: readonly string[] | undefined) =>
 
 const loaded = new Map<string, Promise<EmojiData>>()
 
-/** Every emoji with its words in a language; its own chunk, loaded once. */
+/** All emojis with their names in a language. This is a separate chunk, loaded once. */
 export const emojiData = (locale: string): Promise<EmojiData> => {
   const known = loaded.get(locale)
   if (known) return known

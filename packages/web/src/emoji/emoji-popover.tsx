@@ -1,16 +1,18 @@
 import { Popover as Base } from '@base-ui/react/popover'
 import { Ellipsis } from 'lucide-react'
-import { Suspense, useState } from 'react'
+import { Suspense, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { useBackCloses } from '../history/use-back-closes'
 import { useT } from '../i18n'
+import { usePhone } from '../lib/media'
 import { cx, Spinner } from '../ui'
-import { late } from '../ui/late'
+import { lazyPart } from '../ui/lazy-part'
+import { LoadingPlaceholder } from '../ui/loading-placeholder'
+import overlays from '../ui/overlays.module.css'
 import styles from './emoji-popover.module.css'
-import { emojiPopoverStore } from './emoji-popover-store'
+import { closeEmojiPopover as close, emojiPopoverStore } from './emoji-popover-store'
 
-const EmojiPicker = late(async () => (await import('./emoji-picker')).EmojiPicker)
-
-const close = () => emojiPopoverStore.setState({ open: false })
+const EmojiPicker = lazyPart(async () => (await import('./emoji-picker')).EmojiPicker)
 
 interface QuickProps {
   readonly quick: readonly string[]
@@ -42,11 +44,19 @@ const Quick = ({ quick, chosen, onPick, onMore }: QuickProps) => {
   )
 }
 
-/** A few emojis at hand, or all of them, beside what asked for them. */
+/** The position of sheets: the lower edge of the window. */
+const foot = { getBoundingClientRect: () => new DOMRect(0, innerHeight, innerWidth, 0) }
+
+/** A few emojis, or all of them, beside the element that opened the popover. */
 export const EmojiPopover = () => {
   const t = useT()
   const { open, anchor, focusBack, quick, chosen = [], onPick } = useStore(emojiPopoverStore)
   const [all, setAll] = useState(quick === undefined)
+  const phone = usePhone()
+  useBackCloses(open && phone, close)
+  // On phones it is a sheet at the bottom of the window. The on-screen keyboard stays closed until the user searches.
+  const sheet = phone && all
+  const popup = useRef<HTMLDivElement>(null)
   const pick = (emoji: string) => {
     close()
     onPick?.(emoji)
@@ -54,28 +64,33 @@ export const EmojiPopover = () => {
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && close()}>
       <Base.Portal>
+        {sheet && <Base.Backdrop className={cx(overlays.backdrop, styles.backdrop)} />}
         <Base.Positioner
-          anchor={anchor ?? null}
+          anchor={sheet ? foot : (anchor ?? null)}
           side="top"
           align="start"
-          sideOffset={6}
-          collisionPadding={8}
+          sideOffset={sheet ? 0 : 6}
+          collisionPadding={sheet ? 0 : 8}
           className={styles.positioner}
         >
           <Base.Popup
             aria-label={t('chooseEmoji')}
+            ref={popup}
+            initialFocus={sheet ? popup : true}
             finalFocus={() => focusBack ?? true}
-            className={cx(styles.popup, 'bg-surface-raised shadow-e2')}
+            className={cx(styles.popup, sheet && styles.sheet, 'bg-surface-raised', sheet ? 'shadow-e3' : 'shadow-e2')}
           >
             {all || !quick ? (
               <Suspense
                 fallback={
                   <div className={styles.loading}>
-                    <Spinner />
+                    <LoadingPlaceholder>
+                      <Spinner />
+                    </LoadingPlaceholder>
                   </div>
                 }
               >
-                <EmojiPicker onPick={pick} />
+                <EmojiPicker onPick={pick} searches={!sheet} />
               </Suspense>
             ) : (
               <Quick quick={quick} chosen={chosen} onPick={pick} onMore={() => setAll(true)} />

@@ -1,15 +1,16 @@
 import type { Friend } from '@parley/protocol'
 import type { UserId } from '@parley/protocol/ids'
+import { isVisible, visibleText } from '@parley/protocol/visible'
 import { useState } from 'react'
-import { useClient } from '../client'
 import { useT } from '../i18n'
+import { useClient } from '../lib/client'
 import { useAnyName } from '../people/use-user'
-import { orToast } from '../problem'
 import { toast } from '../ui'
+import { orToast } from '../ui/problem'
 
 type Work = 'accept' | 'decline' | 'withdraw' | 'unblock'
 
-/** What can be done about a person with one press. A toast says what came of it. */
+/** One-click actions on a person. A toast shows the result. */
 export const useFriendActions = (userId: UserId) => {
   const t = useT()
   const client = useClient()
@@ -23,7 +24,7 @@ export const useFriendActions = (userId: UserId) => {
     return row !== undefined
   }
   const answer = (accept: boolean, reply: string) => {
-    const words = reply.trim() === '' ? {} : { reply: reply.trim() }
+    const words = !isVisible(reply) ? {} : { reply: visibleText(reply) }
     return () => client.call('friends.answer', { userId, accept, ...words })
   }
   return {

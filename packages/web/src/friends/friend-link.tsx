@@ -1,21 +1,21 @@
 import type { User } from '@parley/protocol'
 import { memo, type ReactNode } from 'react'
 import { Link } from 'wouter'
+import { fromInside, paths } from '../navigation/places'
 import { PersonLine } from '../people/person-row'
-import { fromInside, paths } from '../shell/places'
 import { cx } from '../ui'
 
 interface FriendLinkProps {
   readonly user: User
   /** Their profile is on screen. */
   readonly open: boolean
-  /** The one row of its list that Tab reaches; arrow keys move on from it. */
+  /** The one row of its list that Tab reaches. Arrow keys move on from it. */
   readonly tabStop: boolean
   readonly note?: ReactNode
   readonly end?: ReactNode
 }
 
-/** A person of the list, who leads to their profile. */
+/** A person in the list, with a link to their profile. */
 export const FriendLink = memo(({ user, open, tabStop, note, end }: FriendLinkProps) => (
   <li className="[contain-intrinsic-size:auto_56px] [content-visibility:auto]">
     <Link

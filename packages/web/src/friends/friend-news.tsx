@@ -1,44 +1,45 @@
 import { useEffect, useState } from 'react'
-import { navigate } from 'wouter/use-browser-location'
-import { client } from '../client'
-import { type T, useT } from '../i18n'
+import { navigate } from '../history/navigate'
+import { paths, placeOf } from '../navigation/places'
 import { userName } from '../people/names'
 import { openPerson } from '../people/open-person'
-import { paths, placeOf } from '../shell/places'
 import { type ToastOptions, toast } from '../ui'
-import { Said, useNewest } from '../ui/said'
+import { type ActionContext, useActionContext } from '../ui/action-context'
+import { LiveRegion } from '../ui/live-region'
+import { useNewest } from '../ui/use-newest'
 import type { FriendNewsItem } from './news'
 import { watchNews } from './watch-news'
 
-const sentence = ({ kind, userId, note }: FriendNewsItem, t: T): string => {
+const sentence = ({ kind, userId, note }: FriendNewsItem, { t, client }: ActionContext): string => {
   const name = userName(client.state.get(), userId, t)
   const texts = { asked: 'friendRequestFrom', accepted: 'requestAcceptedBy', declined: 'requestDeclinedBy' } as const
   const text = t(texts[kind], { name })
   return note === undefined ? text : t('withWords', { text, words: note })
 }
 
-const nextStep = ({ kind, userId }: FriendNewsItem, t: T): ToastOptions => {
-  if (kind === 'accepted') return { action: { label: t('message'), onSelect: () => void openPerson(t, userId) } }
+const nextStep = ({ kind, userId }: FriendNewsItem, context: ActionContext): ToastOptions => {
+  const { t } = context
+  if (kind === 'accepted') return { action: { label: t('message'), onSelect: () => void openPerson(context, userId) } }
   const show = () => navigate(paths.person(userId))
   return kind === 'asked' ? { action: { label: t('viewRequest'), onSelect: show } } : {}
 }
 
 /**
- * Says when somebody asks to be friends or answers: in a toast, and while the people are on screen anyway, to screen
- * readers alone.
+ * Announces friend requests and responses in a toast. While the list of people is on screen, only to screen readers.
  */
 export const FriendNews = () => {
-  const t = useT()
-  const [said, setSaid] = useState('')
-  const words = useNewest(t)
+  const context = useActionContext()
+  const { client } = context
+  const [text, setText] = useState('')
+  const newest = useNewest(context)
   useEffect(
     () =>
       watchNews(client.state, (item) => {
-        const text = sentence(item, words.current)
-        if (placeOf(location.pathname).pane === 'people') setSaid(text)
-        else toast(text, nextStep(item, words.current))
+        const news = sentence(item, newest.current)
+        if (placeOf(location.pathname).pane === 'people') setText(news)
+        else toast(news, nextStep(item, newest.current))
       }),
-    [words],
+    [client, newest],
   )
-  return <Said text={said} />
+  return <LiveRegion text={text} />
 }

@@ -7,13 +7,13 @@ const bob = 'bob' as UserId
 const row = (state: Friend['state'], more: Partial<Friend> = {}): Friend => ({ userId: bob, rev: 1, state, ...more })
 const of = (...rows: readonly Friend[]) => new Map(rows.map((friend) => [friend.userId, friend]))
 
-test('somebody who asks is news, also after an earlier end', () => {
+test('a received request is news, also after an earlier end', () => {
   expect(newsBetween(of(), of(row('received', { note: 'hi' })))).toEqual([{ kind: 'asked', userId: bob, note: 'hi' }])
   expect(newsBetween(of(row('removed')), of(row('received')))).toEqual([{ kind: 'asked', userId: bob }])
   expect(newsBetween(of(row('received')), of(row('received', { note: 'again' })))).toEqual([])
 })
 
-test('an answer is news with its reply, what I did myself is not', () => {
+test("a response is news with its reply, the viewer's own actions are not", () => {
   const asked = of(row('requested', { note: 'it is me' }))
   expect(newsBetween(asked, of(row('friends', { note: 'welcome' })))).toEqual([
     { kind: 'accepted', userId: bob, note: 'welcome' },
@@ -28,6 +28,6 @@ test('an answer is news with its reply, what I did myself is not', () => {
   expect(newsBetween(of(), of(row('requested')))).toEqual([])
 })
 
-test('whoever is blocked is no news', () => {
+test('blocked people are never news', () => {
   expect(newsBetween(of(), of(row('received', { blockedAt: 1 })))).toEqual([])
 })

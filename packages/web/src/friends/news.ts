@@ -1,16 +1,19 @@
 import type { Friend, UserId } from '@parley/protocol'
 
-/** What somebody else did about our friendship. */
+/** Another person's action on a friendship. */
 export interface FriendNewsItem {
   readonly kind: 'asked' | 'accepted' | 'declined'
   readonly userId: UserId
-  /** What they wrote with it. */
+  /** Their note with it. */
   readonly note?: string
 }
 
 type Friends = ReadonlyMap<UserId, Friend>
 
-/** A request that ends with another note than it had was declined with a reply; without one, I may have withdrawn it. */
+/**
+ * A request that ended with a different note was declined with a reply. With the same note, the viewer may have
+ * withdrawn it.
+ */
 const kindOf = (before: Friend | undefined, after: Friend): FriendNewsItem['kind'] | undefined => {
   if (after.blockedAt !== undefined) return undefined
   if (after.state === 'received' && before?.state !== 'received') return 'asked'
@@ -19,7 +22,7 @@ const kindOf = (before: Friend | undefined, after: Friend): FriendNewsItem['kind
   return after.state === 'removed' && after.note !== undefined && after.note !== before.note ? 'declined' : undefined
 }
 
-/** What others did between two states. */
+/** The actions of others between two states. */
 export const newsBetween = (before: Friends, after: Friends): readonly FriendNewsItem[] =>
   before === after
     ? []

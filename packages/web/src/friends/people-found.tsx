@@ -1,22 +1,22 @@
 import type { User, UserId } from '@parley/protocol'
 import { Link } from 'wouter'
-import { useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
+import { useSelector } from '../lib/client'
+import { fromInside, paths } from '../navigation/places'
 import { PersonLine, usePersonNames } from '../people/person-row'
 import { foundUsers, searchedText } from '../people/person-search'
 import { isBlocked, relationOf } from '../people/relation'
+import { useRelationNote } from '../people/relation-note'
 import { SearchStatus } from '../people/search-status'
-import { useStandingNote } from '../people/standing-note'
 import { usePersonSearch } from '../people/use-person-search'
-import { fromInside, paths } from '../shell/places'
 import { Button } from '../ui'
 import { Section } from './section'
 
-/** Leads to the profile; whoever is no friend yet can be asked at once. */
+/** Links to the profile. Strangers can be sent a request at once. */
 const FoundRow = ({ user }: { readonly user: User }) => {
   const t = useT()
-  const note = useStandingNote(user.id)
+  const note = useRelationNote(user.id)
   const { name } = usePersonNames(user)
   const adds = useSelector((state) => relationOf(state, user.id) === 'none' && !isBlocked(state, user.id))
   return (
@@ -45,11 +45,11 @@ const FoundRow = ({ user }: { readonly user: User }) => {
 
 interface PeopleFoundProps {
   readonly query: string
-  /** Whoever is listed above already. */
+  /** The people who are listed above already. */
   readonly without: ReadonlySet<UserId>
 }
 
-/** Below the friends that match: everybody else whom the search finds. */
+/** All other results of the search, below the matching friends. */
 export const PeopleFound = ({ query, without }: PeopleFoundProps) => {
   const t = useT()
   const search = usePersonSearch(query)

@@ -1,16 +1,16 @@
 import type { User } from '@parley/protocol'
+import { isVisible } from '@parley/protocol/visible'
 import { QrCode, UserRoundPlus } from 'lucide-react'
 import { useState } from 'react'
-import { useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
-import { SearchField } from '../list/search-field'
-import { useOpenPerson } from '../shell/places'
+import { useSelector } from '../lib/client'
+import { useOpenPerson } from '../navigation/places'
+import { hasNoPeople, idsOf } from '../people/people-lists'
 import { Button, EmptyState, IconButton } from '../ui'
+import { SearchField } from '../ui/search-field'
 import { FriendLink } from './friend-link'
-import { hasNobody } from './has-nobody'
 import { PeopleFound } from './people-found'
-import { idsOf } from './people-lists'
 import { ReceivedRow, SentRow } from './request-rows'
 import { Section } from './section'
 import { usePeople } from './use-people'
@@ -66,15 +66,15 @@ const People = ({ title, users }: { readonly title: string; readonly users: read
   )
 }
 
-/** Requests, friends, and whoever is looked for. */
+/** Requests, friends and search results. */
 export const PeoplePane = () => {
   const t = useT()
   const [query, setQuery] = useState('')
   const friends = usePeople('friends', query)
   const blocked = usePeople('blocked', query)
-  const nobody = useSelector((state) => hasNobody(state.friends))
+  const nobody = useSelector((state) => hasNoPeople(state.friends))
   const keys = useRowKeys()
-  const searching = query.trim() !== ''
+  const searching = isVisible(query)
   return (
     <div data-list data-focus-stop className="flex h-full flex-col" {...keys}>
       <header className="flex h-56 shrink-0 items-center gap-4 ps-20 pe-8">
@@ -82,7 +82,7 @@ export const PeoplePane = () => {
         <IconButton icon={QrCode} label={t('invitePeople')} onClick={() => openDialog({ name: 'invite' })} />
       </header>
       <SearchField label={t('searchPeople')} value={query} onChange={setQuery} rows="[data-person-row]" />
-      <div className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain px-8 pt-8">
+      <div className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain ps-8 pt-8 pointer-coarse:pe-8 [scrollbar-gutter:stable]">
         {!searching && <Requests />}
         <People title={t('friendsHeading', { count: friends.length })} users={friends} />
         <People title={t('blockedPeople')} users={blocked} />

@@ -1,12 +1,12 @@
 import type { UserId } from '@parley/protocol'
 import { ArrowLeft } from 'lucide-react'
 import { useT } from '../i18n'
-import { usePhone } from '../shell/media'
-import { goBack, paths } from '../shell/places'
+import { usePhone } from '../lib/media'
+import { goBack, paths } from '../navigation/places'
 import { IconButton } from '../ui'
 import { Profile } from './profile'
 
-/** A profile beside the list of people; on phones in its place. */
+/** A profile beside the list of people. On phones it replaces the list. */
 export const PersonPage = ({ userId }: { readonly userId: UserId }) => {
   const t = useT()
   const phone = usePhone()

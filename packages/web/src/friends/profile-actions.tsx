@@ -1,41 +1,48 @@
 import type { UserId } from '@parley/protocol'
 import { Ban, Bookmark, MessageCircle, PenLine, ShieldCheck, Undo2, UserMinus, UserPlus } from 'lucide-react'
-import { navigate } from 'wouter/use-browser-location'
-import { useSelector } from '../client'
 import { closeDialog, openDialog } from '../dialogs/dialog-store'
+import { navigate } from '../history/navigate'
 import { useT } from '../i18n'
-import { directChatWith } from '../people/direct-chat'
-import { mayReach } from '../people/direct-policy'
+import { useSelector } from '../lib/client'
+import { paths, useOpenChat } from '../navigation/places'
+import { canContact, directChatWith } from '../people/direct-chat'
 import { openPerson } from '../people/open-person'
 import { isBlocked, relationOf } from '../people/relation'
-import { paths, useOpenChat } from '../shell/places'
-import { Button, type ButtonProps } from '../ui'
+import { ActRow, Button, type ButtonProps } from '../ui'
+import { useActionContext } from '../ui/action-context'
 import { useFriendActions } from './friend-actions'
 import { mainActs, moreActs } from './profile-acts'
 
-/** How I stand to a person, as the screens need it. */
-export const useStanding = (userId: UserId) =>
+/** The viewer's relation to a person, in the form that the screens need. */
+export const useRelation = (userId: UserId) =>
   useSelector((state) => ({
     relation: relationOf(state, userId),
     blocked: isBlocked(state, userId),
-    reachable: mayReach(state, userId),
+    reachable: canContact(state, userId),
     chatId: directChatWith(state, userId),
     remark: state.friends.get(userId)?.remark,
     note: state.friends.get(userId)?.note,
     since: state.friends.get(userId)?.since,
   }))
-type Standing = ReturnType<typeof useStanding>
+type ProfileRelation = ReturnType<typeof useRelation>
 
 const Wide = ({ className, ...rest }: ButtonProps) => <Button {...rest} className="flex-1" />
 
-/** What one most likely wants to do about a person: write, add, unblock. */
-export const MainActions = ({ userId, standing }: { readonly userId: UserId; readonly standing: Standing }) => {
-  const t = useT()
+/** The most likely actions on a person: write, add, unblock. */
+export const MainActions = ({
+  userId,
+  relationTo,
+}: {
+  readonly userId: UserId
+  readonly relationTo: ProfileRelation
+}) => {
+  const context = useActionContext()
+  const { t } = context
   const { working, withdraw, unblock } = useFriendActions(userId)
-  const acts = mainActs(standing, useOpenChat())
-  const { relation, blocked } = standing
+  const acts = mainActs(relationTo, useOpenChat())
+  const { relation, blocked } = relationTo
   const own = relation === 'self'
-  const message = () => void openPerson(t, userId).then((there) => there && closeDialog())
+  const message = () => void openPerson(context, userId).then((there) => there && closeDialog())
   return (
     <div data-main-actions className="mt-16 flex w-full flex-wrap gap-8 empty:hidden">
       {acts.includes('unblock') && (
@@ -63,7 +70,7 @@ export const MainActions = ({ userId, standing }: { readonly userId: UserId; rea
           ) : (
             <MessageCircle size={18} strokeWidth={1.75} aria-hidden />
           )}
-          {own ? t('savedMessages') : t(standing.reachable ? 'message' : 'openChat')}
+          {own ? t('savedMessages') : t(relationTo.reachable ? 'message' : 'openChat')}
         </Wide>
       )}
       {acts.includes('editProfile') && (
@@ -82,33 +89,39 @@ export const MainActions = ({ userId, standing }: { readonly userId: UserId; rea
   )
 }
 
-const Line = ({ className, ...rest }: ButtonProps) => <Button {...rest} className="w-full justify-start" />
-
-/** The rest, line by line; what cannot be taken back lightly asks first. */
-export const MoreActions = ({ userId, standing }: { readonly userId: UserId; readonly standing: Standing }) => {
+/** The other actions, one per row. Those that are hard to undo request confirmation. */
+export const MoreActions = ({
+  userId,
+  relationTo,
+}: {
+  readonly userId: UserId
+  readonly relationTo: ProfileRelation
+}) => {
   const t = useT()
-  const acts = moreActs(standing)
+  const acts = moreActs(relationTo)
   if (acts.length === 0) return null
   return (
-    <div className="mt-16 w-full pt-8 hairline-t">
-      {acts.includes('remark') && (
-        <Line kind="ghost" onClick={() => openDialog({ name: 'remark', userId })}>
-          <PenLine size={18} strokeWidth={1.75} aria-hidden />
-          {standing.remark === undefined ? t('setRemark') : t('editRemark')}
-        </Line>
-      )}
-      {acts.includes('remove') && (
-        <Line kind="dangerGhost" onClick={() => openDialog({ name: 'removeFriend', userId })}>
-          <UserMinus size={18} strokeWidth={1.75} aria-hidden />
-          {t('removeFriend')}
-        </Line>
-      )}
-      {acts.includes('block') && (
-        <Line kind="dangerGhost" onClick={() => openDialog({ name: 'block', userId })}>
-          <Ban size={18} strokeWidth={1.75} aria-hidden />
-          {t('blockPerson')}
-        </Line>
-      )}
+    <div className="mt-16 self-stretch pt-8 hairline-t">
+      <div className="-mx-12">
+        {acts.includes('remark') && (
+          <ActRow
+            icon={PenLine}
+            label={relationTo.remark === undefined ? t('setRemark') : t('editRemark')}
+            onClick={() => openDialog({ name: 'remark', userId })}
+          />
+        )}
+        {acts.includes('remove') && (
+          <ActRow
+            danger
+            icon={UserMinus}
+            label={t('removeFriend')}
+            onClick={() => openDialog({ name: 'removeFriend', userId })}
+          />
+        )}
+        {acts.includes('block') && (
+          <ActRow danger icon={Ban} label={t('blockPerson')} onClick={() => openDialog({ name: 'block', userId })} />
+        )}
+      </div>
     </div>
   )
 }

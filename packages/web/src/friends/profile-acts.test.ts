@@ -1,24 +1,24 @@
 import { expect, test } from 'bun:test'
 import type { ChatId } from '@parley/protocol'
-import { mainActs, moreActs, noteOf, type StandingTo, standingWord } from './profile-acts'
+import { mainActs, moreActs, noteAuthor, type RelationTo, relationText } from './profile-acts'
 
 const [chat, other] = ['chat' as ChatId, 'other' as ChatId]
-const standing = (more: Partial<StandingTo>): StandingTo => ({
+const relationTo = (more: Partial<RelationTo>): RelationTo => ({
   ...{ relation: 'none', blocked: false, reachable: false, chatId: undefined },
   ...more,
 })
 const relations = ['self', 'none', 'requested', 'received', 'friends'] as const
 
-test('a stranger is added, a request withdrawn, somebody blocked unblocked before all else', () => {
-  const acts = (more: Partial<StandingTo>) => mainActs(standing(more), undefined)
+test('strangers can be added, requests withdrawn, and blocked people first need unblocking', () => {
+  const acts = (more: Partial<RelationTo>) => mainActs(relationTo(more), undefined)
   expect(relations.map((relation) => acts({ relation }))).toEqual([['editProfile'], ['add'], ['withdraw'], [], []])
   for (const relation of ['none', 'requested', 'friends'] as const)
     expect(acts({ relation, blocked: true })).toEqual(['unblock'])
 })
 
-test('a message leads to the chat that is there and not on screen, else to one that may be begun', () => {
-  const leads = (more: Partial<StandingTo>, open?: ChatId) =>
-    mainActs(standing({ relation: 'friends', ...more }), open).includes('message')
+test("the message button leads to a chat that exists and isn't on screen, else to a new one if possible", () => {
+  const leads = (more: Partial<RelationTo>, open?: ChatId) =>
+    mainActs(relationTo({ relation: 'friends', ...more }), open).includes('message')
   expect([leads({ chatId: chat }), leads({ chatId: chat }, other), leads({ chatId: chat }, chat)]).toEqual([
     true,
     true,
@@ -28,7 +28,7 @@ test('a message leads to the chat that is there and not on screen, else to one t
   expect(leads({ reachable: true, chatId: chat }, chat)).toBe(false)
 })
 
-test('friends have a remark and can be removed, everybody but the viewer can be blocked once', () => {
+test('friends have a remark and can be removed, and anyone but the viewer can be blocked once', () => {
   expect(relations.map((relation) => moreActs({ relation, blocked: false }))).toEqual([
     [],
     ...[['block'], ['block'], ['block'], ['remark', 'remove', 'block']],
@@ -37,16 +37,16 @@ test('friends have a remark and can be removed, everybody but the viewer can be 
   expect(moreActs({ relation: 'none', blocked: true })).toEqual([])
 })
 
-test('a profile says that somebody is blocked, a friend, asked, or a stranger where that matters', () => {
-  const words = (open: boolean) => relations.map((relation) => standingWord({ relation, blocked: false }, { open }))
+test('a profile shows blocked people, friends, requests, and strangers where it matters', () => {
+  const words = (open: boolean) => relations.map((relation) => relationText({ relation, blocked: false }, { open }))
   expect(words(false)).toEqual([undefined, 'stranger', 'requested', undefined, 'friends'])
   expect(words(true)).toEqual([undefined, undefined, 'requested', undefined, 'friends'])
-  expect(standingWord({ relation: 'friends', blocked: true }, { open: true })).toBe('blocked')
+  expect(relationText({ relation: 'friends', blocked: true }, { open: true })).toBe('blocked')
 })
 
-test('the words of a request are the viewer’s until it was answered', () => {
-  const whose = relations.map((relation) => noteOf({ relation, blocked: false }, 'hello'))
+test("the note of a request counts as the viewer's until there is a response", () => {
+  const whose = relations.map((relation) => noteAuthor({ relation, blocked: false }, 'hello'))
   expect(whose).toEqual(['theirs', 'theirs', 'own', undefined, 'theirs'])
-  expect(noteOf({ relation: 'friends', blocked: true }, 'hello')).toBeUndefined()
-  expect(noteOf({ relation: 'friends', blocked: false }, undefined)).toBeUndefined()
+  expect(noteAuthor({ relation: 'friends', blocked: true }, 'hello')).toBeUndefined()
+  expect(noteAuthor({ relation: 'friends', blocked: false }, undefined)).toBeUndefined()
 })

@@ -1,22 +1,22 @@
 import type { ChatId } from '@parley/protocol'
 import type { Relation } from '../people/relation'
 
-/** How the viewer stands to a person. */
-export interface StandingTo {
+/** The viewer's relation to a person. */
+export interface RelationTo {
   readonly relation: Relation
   readonly blocked: boolean
-  /** A direct chat with them can be begun. */
+  /** The viewer can start a direct chat with them. */
   readonly reachable: boolean
   /** The direct chat with them, if there is one. */
   readonly chatId: ChatId | undefined
 }
 
-/** What one most likely wants to do about a person, in the order of the buttons. */
+/** The most likely actions on a person, in the order of the buttons. */
 export type MainAct = 'unblock' | 'add' | 'withdraw' | 'message' | 'editProfile'
 
-/** @param open the chat on screen: nothing leads to where one is already */
+/** @param open the chat on screen, to which no button leads */
 export const mainActs = (
-  { relation, blocked, reachable, chatId }: StandingTo,
+  { relation, blocked, reachable, chatId }: RelationTo,
   open: ChatId | undefined,
 ): readonly MainAct[] => {
   const may: Record<MainAct, boolean> = {
@@ -29,33 +29,35 @@ export const mainActs = (
   return (Object.keys(may) as MainAct[]).filter((act) => may[act])
 }
 
-/** The rest, line by line. */
+/** The other actions, one per row. */
 export type MoreAct = 'remark' | 'remove' | 'block'
 
-export const moreActs = ({ relation, blocked }: Pick<StandingTo, 'relation' | 'blocked'>): readonly MoreAct[] => {
+export const moreActs = ({ relation, blocked }: Pick<RelationTo, 'relation' | 'blocked'>): readonly MoreAct[] => {
   if (relation === 'self') return []
   return [...(relation === 'friends' ? (['remark', 'remove'] as const) : []), ...(blocked ? [] : (['block'] as const))]
 }
 
-/** What a profile says of how the viewer stands to a person; undefined where the buttons say enough. */
-export type StandingWord = 'blocked' | 'friends' | 'requested' | 'stranger'
+/** The text about the viewer's relation to a person. Undefined if the buttons make it clear. */
+export type RelationText = 'blocked' | 'friends' | 'requested' | 'stranger'
 
-/** @param open whether everybody may write to everybody here */
-export const standingWord = (
-  { relation, blocked }: Pick<StandingTo, 'relation' | 'blocked'>,
+/** @param open whether anyone can write to anyone on this server */
+export const relationText = (
+  { relation, blocked }: Pick<RelationTo, 'relation' | 'blocked'>,
   { open }: { readonly open: boolean },
-): StandingWord | undefined => {
+): RelationText | undefined => {
   if (blocked) return 'blocked'
   if (relation === 'friends' || relation === 'requested') return relation
   return relation === 'none' && !open ? 'stranger' : undefined
 }
 
-/** Whose words stand in a profile, those of the last request or answer: the viewer's own or the other person's. */
-export const noteOf = (
-  { relation, blocked }: Pick<StandingTo, 'relation' | 'blocked'>,
+/**
+ * The author of the note in a profile, which is that of the last request or response: the viewer or the other person.
+ */
+export const noteAuthor = (
+  { relation, blocked }: Pick<RelationTo, 'relation' | 'blocked'>,
   note: string | undefined,
 ): 'own' | 'theirs' | undefined => {
-  // A request that waits for the viewer shows its words itself.
+  // A received request shows its note itself.
   if (note === undefined || blocked || relation === 'received') return undefined
   return relation === 'requested' ? 'own' : 'theirs'
 }

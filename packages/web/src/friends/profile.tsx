@@ -1,17 +1,19 @@
 import type { User, UserId } from '@parley/protocol'
-import { Ban, Clock3, Copy, UserRoundCheck, UserRoundX } from 'lucide-react'
+import { Ban, Clock3, CloudOff, Copy, UserRoundCheck, UserRoundX } from 'lucide-react'
 import { useRef } from 'react'
-import { useSelector } from '../client'
-import { copyText } from '../dialogs/copy-text'
 import { useFormat, useT } from '../i18n'
+import { useSelector } from '../lib/client'
+import { useServerUnreachable } from '../offline/connection-notice'
+import { Avatar } from '../people/avatar'
 import { usePersonNames } from '../people/person-row'
 import { PresenceDot } from '../people/presence-dot'
 import { usePresence, usePresenceText } from '../people/use-presence'
 import { useUser } from '../people/use-user'
-import { Avatar, EmptyState, IconButton, Skeleton, toast } from '../ui'
-import { useFocusKept } from './keep-focus'
-import { MainActions, MoreActions, useStanding } from './profile-actions'
-import { noteOf, standingWord } from './profile-acts'
+import { copyText } from '../sharing/copy-text'
+import { EmptyState, IconButton, Skeleton, toast } from '../ui'
+import { useFocusInArea } from './focus-after-action'
+import { MainActions, MoreActions, useRelation } from './profile-actions'
+import { noteAuthor, relationText } from './profile-acts'
 import { NoteQuote, RequestCard } from './request-card'
 
 const Handle = ({ user }: { readonly user: User }) => {
@@ -39,11 +41,11 @@ const PresenceLine = ({ userId }: { readonly userId: UserId }) => {
 const StandingLine = ({ userId }: { readonly userId: UserId }) => {
   const t = useT()
   const format = useFormat()
-  const standing = useStanding(userId)
+  const relationTo = useRelation(userId)
   const open = useSelector((state) => state.directChats === 'everyone')
-  const { since } = standing
+  const { since } = relationTo
   const line = () => {
-    switch (standingWord(standing, { open })) {
+    switch (relationText(relationTo, { open })) {
       case 'blocked':
         return { icon: Ban, text: t('blockedLabel'), ink: 'text-danger' }
       case 'friends': {
@@ -79,11 +81,11 @@ const Loading = () => (
 const Loaded = ({ user }: { readonly user: User }) => {
   const t = useT()
   const { name } = usePersonNames(user)
-  const standing = useStanding(user.id)
-  const { relation, blocked, note } = standing
-  const whose = noteOf(standing, note)
+  const relationTo = useRelation(user.id)
+  const { relation, blocked, note } = relationTo
+  const whose = noteAuthor(relationTo, note)
   const area = useRef<HTMLDivElement>(null)
-  useFocusKept(area, `${relation} ${blocked}`)
+  useFocusInArea(area, `${relation} ${blocked}`)
   return (
     <div ref={area} className="flex flex-col items-center text-center" data-testid="profile">
       <span className="relative grid">
@@ -93,7 +95,11 @@ const Loaded = ({ user }: { readonly user: User }) => {
       <bdi className="mt-12 max-w-full text-h3 break-words text-text">{name}</bdi>
       <PresenceLine userId={user.id} />
       <Handle user={user} />
-      {user.bio && <p className="mt-4 text-ui font-400 text-pretty break-words text-text">{user.bio}</p>}
+      {user.bio && (
+        <p dir="auto" className="mt-4 text-ui font-400 text-pretty break-words text-text">
+          {user.bio}
+        </p>
+      )}
       <StandingLine userId={user.id} />
       {note !== undefined && whose && (
         <div className="mt-16 w-full">
@@ -101,17 +107,19 @@ const Loaded = ({ user }: { readonly user: User }) => {
         </div>
       )}
       {relation === 'received' && !blocked && <RequestCard userId={user.id} />}
-      <MainActions userId={user.id} standing={standing} />
-      <MoreActions userId={user.id} standing={standing} />
+      <MainActions userId={user.id} relationTo={relationTo} />
+      <MoreActions userId={user.id} relationTo={relationTo} />
     </div>
   )
 }
 
-/** Who a person is, how we stand, and what can be done about it. */
+/** A person's profile, the viewer's relation to them, and the actions. */
 export const Profile = ({ userId }: { readonly userId: UserId }) => {
   const t = useT()
   const { user, missing } = useUser(userId)
+  const outOfReach = useServerUnreachable()
   if (user) return <Loaded user={user} />
   if (missing) return <EmptyState icon={UserRoundX} title={t('personMissingTitle')} body={t('personMissingBody')} />
+  if (outOfReach) return <EmptyState icon={CloudOff} title={t('personNotStoredTitle')} body={t('notStoredBody')} />
   return <Loading />
 }

@@ -1,12 +1,12 @@
 import type { UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import { useState } from 'react'
-import { useSelector } from '../client'
 import { useT } from '../i18n'
+import { useSelector } from '../lib/client'
 import { Button, TextField } from '../ui'
 import { useFriendActions } from './friend-actions'
 
-/** A few words that went with a request or an answer. */
+/** The note of a request or a response. */
 export const NoteQuote = ({ label, note }: { readonly label: string; readonly note: string }) => (
   <figure className="m-0 w-full rounded-12 bg-hover px-12 py-8 text-start">
     <figcaption className="text-meta text-text-2">{label}</figcaption>
@@ -16,7 +16,7 @@ export const NoteQuote = ({ label, note }: { readonly label: string; readonly no
   </figure>
 )
 
-/** A request that waits for my answer, with room for a reply. */
+/** A received request, with a field for a reply. */
 export const RequestCard = ({ userId }: { readonly userId: UserId }) => {
   const t = useT()
   const { name, working, accept, decline } = useFriendActions(userId)

@@ -1,13 +1,14 @@
 import type { User } from '@parley/protocol'
 import { type ReactNode, useRef } from 'react'
 import { Link } from 'wouter'
-import { useSelector } from '../client'
 import { useT } from '../i18n'
+import { useSelector } from '../lib/client'
+import { fromInside, paths } from '../navigation/places'
+import { Avatar } from '../people/avatar'
 import { usePersonNames } from '../people/person-row'
-import { fromInside, paths } from '../shell/places'
-import { Avatar, Button, cx } from '../ui'
+import { Button, cx } from '../ui'
+import { useFocusNextRow } from './focus-after-action'
 import { useFriendActions } from './friend-actions'
-import { useFocusPassedOn } from './keep-focus'
 
 interface RequestRowProps {
   readonly user: User
@@ -15,11 +16,11 @@ interface RequestRowProps {
   readonly open: boolean
 }
 
-/** Who it is and what they (or I) wrote leads to the profile; the buttons stand below. */
+/** The person and the note link to the profile. The buttons are below. */
 const RequestRow = ({ user, open, words, actions }: RequestRowProps & { words: string; actions: ReactNode }) => {
   const { name } = usePersonNames(user)
   const row = useRef<HTMLLIElement>(null)
-  useFocusPassedOn(row)
+  useFocusNextRow(row)
   return (
     <li ref={row} className={cx('rounded-10 transition-colors duration-120', open ? 'bg-selected' : 'hover:bg-hover')}>
       <Link
@@ -45,7 +46,6 @@ const RequestRow = ({ user, open, words, actions }: RequestRowProps & { words: s
   )
 }
 
-/** Somebody who wants to be friends. */
 export const ReceivedRow = ({ user, open }: RequestRowProps) => {
   const t = useT()
   const { name, working, accept, decline } = useFriendActions(user.id)
@@ -74,7 +74,7 @@ export const ReceivedRow = ({ user, open }: RequestRowProps) => {
   return <RequestRow user={user} open={open} words={note ?? t('wantsToBeFriends')} actions={actions} />
 }
 
-/** Somebody I asked, who has not answered yet. */
+/** A sent friend request without a response yet. */
 export const SentRow = ({ user, open }: RequestRowProps) => {
   const t = useT()
   const { name, working, withdraw } = useFriendActions(user.id)

@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react'
 
-/** Some people under a heading. */
+/** A list of people with a heading. */
 export const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => {
   const id = useId()
   return (

@@ -1,7 +1,8 @@
 import type { KeyboardEvent } from 'react'
+import { giveFocus } from '../ui/give-focus'
 import { rovingStep } from '../ui/roving'
 
-/** Arrow keys go from person to person while one of the rows has the focus. */
+/** Arrow keys move from person to person while a row has the focus. */
 export const useRowKeys = () => ({
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
     const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-person-row]')]
@@ -9,6 +10,6 @@ export const useRowKeys = () => ({
     const to = at === -1 ? undefined : rovingStep(event, { at, count: rows.length })
     if (to === undefined) return
     event.preventDefault()
-    rows[to]?.focus()
+    giveFocus(rows[to])
   },
 })

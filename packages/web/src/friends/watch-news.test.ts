@@ -30,7 +30,7 @@ const watched = (first: Partial<ClientState>) => {
   return { told, stop, become }
 }
 
-test('what others do is told once, and what was there already is not', () => {
+test('actions of others are announced once, and existing ones are not', () => {
   const { told, stop, become } = watched({ friends: friends(asks(carol)) })
   become({ friends: friends(asks(carol), asks(bob)) })
   become({ unread: 1 })
@@ -40,7 +40,7 @@ test('what others do is told once, and what was there already is not', () => {
   expect(told).toHaveLength(1)
 })
 
-test('what came before the client was connected is no news, what came while it was away is', () => {
+test('actions before the client was connected are not announced, actions while it was away are', () => {
   const { told, become } = watched({ connection: connecting, friends: friends() })
   become({ friends: friends(asks(carol)) })
   become({ connection: live })
@@ -51,7 +51,7 @@ test('what came before the client was connected is no news, what came while it w
   expect(told).toEqual(['bob asked'])
 })
 
-test('news waits for the profile of whom it is about', () => {
+test('announcements wait for the profile of the person', () => {
   const { told, become } = watched({ users: new Map() })
   become({ friends: friends(asks(bob), asks(carol)) })
   become({ users: new Map([[carol, userOf(carol)]]) })

@@ -2,9 +2,9 @@ import type { ClientState, Readable } from '@parley/sdk/api'
 import { type FriendNewsItem, newsBetween } from './news'
 
 /**
- * Tells what others do about friendships from now on. What was there when the client became connected is no news, and what is
- * comes when the profile is known too.
- * @returns the way to stop
+ * Announces the actions of others on friendships from now on. It skips actions from before the client connected, and
+ * announces the others once the profile is known.
+ * @returns a function that stops it
  */
 export const watchNews = (state: Readable<ClientState>, tell: (item: FriendNewsItem) => void): (() => void) => {
   let known = state.get().connection.phase === 'live' ? state.get().friends : undefined
@@ -14,7 +14,7 @@ export const watchNews = (state: Readable<ClientState>, tell: (item: FriendNewsI
     if (connection.phase !== 'live') return
     waiting = [...waiting, ...newsBetween(known ?? friends, friends)]
     known = friends
-    // Until the profile has come too, there is no name to say.
+    // Until the profile has arrived, the name is unknown.
     const ready = waiting.filter(({ userId }) => users.has(userId))
     waiting = waiting.filter(({ userId }) => !users.has(userId))
     for (const item of ready) tell(item)

@@ -1,17 +1,19 @@
 import type { Ban, ChatId } from '@parley/protocol'
 import { useCallback } from 'react'
-import { useClient } from '../client'
 import { useFormat, useT } from '../i18n'
+import { useClient } from '../lib/client'
+import { useMinute } from '../lib/clock'
+import { usePaged } from '../people/paged'
 import { PersonLine } from '../people/person-row'
 import { rememberUsers, useAnyName, useUser } from '../people/use-user'
-import { orToast } from '../problem'
 import { Button } from '../ui'
-import { usePaged } from './paged'
+import { orToast } from '../ui/problem'
 import { PeoplePages } from './people-pages'
 
 const BanRow = ({ ban, onLift }: { readonly ban: Ban; readonly onLift: () => void }) => {
   const t = useT()
   const format = useFormat()
+  const nowMs = useMinute()
   const { user } = useUser(ban.userId)
   const by = useAnyName(ban.byId)
   if (!user) return null
@@ -22,12 +24,12 @@ const BanRow = ({ ban, onLift }: { readonly ban: Ban; readonly onLift: () => voi
   )
   return (
     <li className="hairline-b last:shadow-none">
-      <PersonLine user={user} note={t('bannedBy', { name: by, ago: format.ago(ban.at) })} end={lift} />
+      <PersonLine user={user} note={t('bannedBy', { name: by, ago: format.ago(ban.at, nowMs) })} end={lift} />
     </li>
   )
 }
 
-/** Who is kept out of a group. */
+/** The people whom a group has banned. */
 export const BansDialog = ({ open, chatId }: { readonly open: boolean; readonly chatId: ChatId }) => {
   const t = useT()
   const client = useClient()

@@ -1,16 +1,18 @@
 import type { ChatId, UserId } from '@parley/protocol'
 import { MicOff, Volume2 } from 'lucide-react'
-import { useClient, useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
-import { orToast } from '../problem'
+import { useClient, useSelector } from '../lib/client'
+import { useUntil } from '../lib/clock'
 import { Button } from '../ui'
-import { channelMute } from './group-standing'
+import { orToast } from '../ui/problem'
+import { channelMute } from './group-role'
 
-/** For who runs a channel: keeping somebody met there from writing, and letting them again. */
+/** The actions of a channel's moderators on a person there: muting, and ending a mute. */
 export const ChannelActs = ({ chatId, userId }: { readonly chatId: ChatId; readonly userId: UserId }) => {
   const t = useT()
   const client = useClient()
+  useUntil(useSelector(({ chats }) => chats.get(chatId)?.members.get(userId)?.mutedUntil))
   const { runs, muted } = useSelector((state) => channelMute(state, { chatId, userId }, Date.now()))
   if (!runs) return null
   const unmute = () => void orToast(t, client.call('channels.mute', { chatId, userId, forMs: 0 }))

@@ -1,11 +1,12 @@
 import type { Chat, ChatId } from '@parley/protocol'
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
-import { useClient, useSelector } from '../client'
+import { isVisible, visibleText } from '@parley/protocol/visible'
 import { FormDialog } from '../dialogs/form-dialog'
 import { useT } from '../i18n'
-import { Segments } from '../settings/segments'
+import { useClient, useSelector } from '../lib/client'
+import { Segments } from '../ui/segments'
 import { changesOf } from './changes'
-import { Announcement, SlowMode, useSettings, WhoWrites, Words } from './settings-parts'
+import { Announcement, NameAndAbout, SlowMode, useSettings, WhoWrites } from './settings-parts'
 
 const draftOf = (chat: Chat) => ({
   name: chat.name ?? '',
@@ -31,7 +32,7 @@ const Writing = ({ open, onChange }: { readonly open: boolean; readonly onChange
   )
 }
 
-/** What a channel says of itself, and who may write into it. */
+/** The name and description of a channel, and its writers. */
 export const ChannelSettingsDialog = ({ open, chatId }: { readonly open: boolean; readonly chatId: ChatId }) => {
   const t = useT()
   const client = useClient()
@@ -42,14 +43,14 @@ export const ChannelSettingsDialog = ({ open, chatId }: { readonly open: boolean
   const { draft, change, busy, submit } = useSettings(
     () => chat && draftOf(chat),
     async (now, was) => {
-      const { open: opened, ...changes } = changesOf(was, { ...now, name: now.name.trim() })
+      const { open: opened, ...changes } = changesOf(was, { ...now, name: visibleText(now.name) })
       if (Object.keys(changes).length > 0) await client.call('channels.update', { chatId, ...changes })
       if (opened !== undefined) await client.call('channels.setOpen', { chatId, open: opened })
     },
   )
   if (!draft) return null
   const named = chatId !== WORLD_CHAT_ID
-  const nameMissing = named && draft.name.trim() === ''
+  const nameMissing = named && !isVisible(draft.name)
   return (
     <FormDialog
       open={open}
@@ -59,7 +60,7 @@ export const ChannelSettingsDialog = ({ open, chatId }: { readonly open: boolean
       onSubmit={() => nameMissing || submit()}
     >
       {named && (
-        <Words
+        <NameAndAbout
           labels={{ name: t('channelName'), about: t('channelAbout'), aboutHint: t('channelAboutHint') }}
           draft={draft}
           problem={nameMissing ? t('channelNameMissing') : undefined}

@@ -1,19 +1,21 @@
 import type { ChannelCard, ChatId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
+import { isVisible, visibleText } from '@parley/protocol/visible'
 import { Hash } from 'lucide-react'
 import { type FormEvent, useCallback, useEffect, useState } from 'react'
-import { navigate } from 'wouter/use-browser-location'
-import { useClient } from '../client'
-import { closeDialog } from '../dialogs/dialog-store'
+import { closeDialog, openDialog } from '../dialogs/dialog-store'
+import { navigate } from '../history/navigate'
 import { useT } from '../i18n'
-import { orToast } from '../problem'
-import { paths } from '../shell/places'
-import { Avatar, Button, Dialog, Skeleton, TextField } from '../ui'
-import { usePaged } from './paged'
+import { useClient } from '../lib/client'
+import { paths } from '../navigation/places'
+import { Avatar } from '../people/avatar'
+import { usePaged } from '../people/paged'
+import { Button, Dialog, Skeleton, TextField } from '../ui'
+import { orToast } from '../ui/problem'
 import { TextArea } from './text-area'
 
-/** The list waits until nothing was typed for this long. */
-const typedMs = 250
+/** The search starts after this much time without typing. */
+const pauseMs = 250
 
 const show = (chatId: ChatId): void => {
   navigate(paths.chat(chatId))
@@ -66,9 +68,9 @@ const NewChannel = () => {
   const [busy, setBusy] = useState(false)
   const create = async (event: FormEvent) => {
     event.preventDefault()
-    if (name.trim() === '') return setProblem(t('channelNameMissing'))
+    if (!isVisible(name)) return setProblem(t('channelNameMissing'))
     setBusy(true)
-    const chatId = await orToast(t, client.createChannel(name.trim(), about))
+    const chatId = await orToast(t, client.createChannel(visibleText(name), about))
     setBusy(false)
     if (chatId) show(chatId)
   }
@@ -105,17 +107,42 @@ const NewChannel = () => {
   )
 }
 
-/** A text, once nothing was typed for a moment. */
+/** A text, debounced. */
 const useTyped = (text: string): string => {
   const [typed, setTyped] = useState(text)
   useEffect(() => {
-    const timer = setTimeout(() => setTyped(text), typedMs)
+    const timer = setTimeout(() => setTyped(text), pauseMs)
     return () => clearTimeout(timer)
   }, [text])
   return typed
 }
 
-const Listed = ({ query, onMayCreate }: { readonly query: string; readonly onMayCreate: (may: boolean) => void }) => {
+/** Shown if the server has no channels: the next step, which depends on whether the viewer can create one. */
+const NoChannels = ({ mayCreate }: { readonly mayCreate: boolean }) => {
+  const t = useT()
+  return (
+    <div className="flex flex-col items-center gap-12 pt-24 text-center">
+      <Hash size={44} strokeWidth={1.5} aria-hidden className="text-text-3" />
+      <h3 className="text-title text-text">{t('noChannels')}</h3>
+      <p className="max-w-320 text-small text-pretty text-text-2">
+        {t(mayCreate ? 'noChannelsCreate' : 'noChannelsOthers')}
+      </p>
+      {!mayCreate && (
+        <Button kind="secondary" onClick={() => openDialog({ name: 'newGroup' })}>
+          {t('newGroup')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+interface ListedProps {
+  readonly query: string
+  readonly mayCreate: boolean
+  readonly onMayCreate: (may: boolean) => void
+}
+
+const Listed = ({ query, mayCreate, onMayCreate }: ListedProps) => {
   const t = useT()
   const client = useClient()
   const load = useCallback(
@@ -128,10 +155,9 @@ const Listed = ({ query, onMayCreate }: { readonly query: string; readonly onMay
   )
   const { rows, more, loading, loadMore } = usePaged(load)
   if (rows === undefined) return <Skeleton className="mt-12 h-56 w-full" />
-  if (rows.length === 0)
-    return (
-      <p className="py-24 text-center text-small text-text-2">{t(query === '' ? 'noChannels' : 'noChannelFound')}</p>
-    )
+  if (rows.length === 0 && query !== '')
+    return <p className="py-24 text-center text-small text-text-2">{t('noChannelFound')}</p>
+  if (rows.length === 0) return <NoChannels mayCreate={mayCreate} />
   return (
     <>
       <ul className="m-0 list-none p-0 pt-8">
@@ -148,13 +174,13 @@ const Listed = ({ query, onMayCreate }: { readonly query: string; readonly onMay
   )
 }
 
-/** The channels of this server: finding, joining and, where one may, making them. */
+/** The channels of this server. Users find and join them here, and create them if permitted. */
 export const ChannelsDialog = ({ open }: { readonly open: boolean }) => {
   const t = useT()
   const [query, setQuery] = useState('')
   const [mayCreate, setMayCreate] = useState(false)
   const [creating, setCreating] = useState(false)
-  const typed = useTyped(query.trim())
+  const typed = useTyped(visibleText(query))
   return (
     <Dialog open={open} onClose={closeDialog} title={t('channels')} description={t('channelsBody')} width={560} high>
       <TextField
@@ -171,7 +197,7 @@ export const ChannelsDialog = ({ open }: { readonly open: boolean }) => {
           {t('newChannel')}
         </Button>
       )}
-      <Listed key={typed} query={typed} onMayCreate={setMayCreate} />
+      <Listed key={typed} query={typed} mayCreate={mayCreate} onMayCreate={setMayCreate} />
     </Dialog>
   )
 }

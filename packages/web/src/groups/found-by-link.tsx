@@ -1,11 +1,14 @@
+import { visibleText } from '@parley/protocol/visible'
 import { Link2, LogIn, MessageCircle } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { client } from '../client'
-import { type Key, useT } from '../i18n'
-import { listStore } from '../list/list-store'
+import type { Key } from '../i18n'
+import { useSelector } from '../lib/client'
+import { listStore } from '../navigation/list-store'
+import { useLinkOrigin } from '../sharing/link-origin'
 import { Spinner, toast } from '../ui'
-import { isInside } from './is-inside'
-import { follow } from './join'
+import { useActionContext } from '../ui/action-context'
+import { isMemberOrNoGroup } from './group-role'
+import { joinOrOpen } from './join-or-open'
 import { joinProblem } from './join-problem'
 import { type JoinTarget, joinTarget } from './join-target'
 
@@ -15,30 +18,31 @@ const looks = {
   join: { icon: LogIn, label: 'joinThisGroup' },
 } as const satisfies Record<string, { readonly label: Key; readonly icon: typeof Link2 }>
 
-const lookOf = (target: JoinTarget) =>
-  target.pane === 'invite'
-    ? looks.invite
-    : isInside(client.state.get().chats.get(target.chatId))
-      ? looks.here
-      : looks.join
+const useLook = (target: JoinTarget | undefined) => {
+  const here = useSelector(({ chats }) => target?.pane === 'chat' && isMemberOrNoGroup(chats.get(target.chatId)))
+  if (target?.pane === 'invite') return looks.invite
+  return here ? looks.here : looks.join
+}
 
 interface FoundByLinkProps {
   readonly query: string
-  /** Shown for what only looks like a link. */
+  /** Shown if the query only looks like a link. */
   readonly otherwise: ReactNode
 }
 
-/** Among what a search finds: where a pasted link or id leads. */
+/** The target of a pasted link or id, among the search results. */
 export const FoundByLink = ({ query, otherwise }: FoundByLinkProps) => {
-  const t = useT()
+  const context = useActionContext()
+  const { t } = context
+  const { origins } = useLinkOrigin()
   const [busy, setBusy] = useState(false)
-  const target = joinTarget(query, location.origin)
+  const target = joinTarget(query, [location.origin, ...origins])
+  const { icon: Icon, label } = useLook(target)
   if (!target) return otherwise
-  const { icon: Icon, label } = lookOf(target)
   const press = async () => {
     setBusy(true)
     try {
-      await follow(t, target)
+      await joinOrOpen(context, target)
       listStore.setState({ query: '' })
     } catch (thrown) {
       toast(joinProblem(t, thrown), { kind: 'danger' })
@@ -58,7 +62,7 @@ export const FoundByLink = ({ query, otherwise }: FoundByLinkProps) => {
       <span className="min-w-0 flex-1">
         <span className="block truncate text-ui text-text">{t(label)}</span>
         <span className="block truncate text-meta text-text-2" dir="ltr">
-          {query.trim()}
+          {visibleText(query)}
         </span>
       </span>
     </button>

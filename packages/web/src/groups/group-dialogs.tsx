@@ -1,15 +1,15 @@
 import type { ChatId, Member, UserId } from '@parley/protocol'
-import { useClient, useSelector } from '../client'
 import { ConfirmDialog } from '../dialogs/confirm-dialog'
 import type { GroupDialogName } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
+import { useClient, useSelector } from '../lib/client'
 import { useChatName, useMemberName } from '../people/chat-name'
-import { orToast } from '../problem'
+import { orToast } from '../ui/problem'
 import { BansDialog } from './bans-dialog'
 import { ChannelSettingsDialog } from './channel-settings-dialog'
-import { actOnMember } from './expected-members'
 import { LinksDialog } from './links-dialog'
 import { MuteDialog, NicknameDialog } from './member-dialogs'
+import { changeMember } from './pending-members'
 import { RequestsDialog } from './requests-dialog'
 import { GroupSettingsDialog } from './settings-dialog'
 
@@ -21,7 +21,6 @@ interface GroupDialogProps {
   readonly what: What<'group'>
 }
 
-/** A dialog about a group. */
 export const GroupDialog = ({ open, chatId, what }: GroupDialogProps) => {
   const t = useT()
   const client = useClient()
@@ -76,15 +75,15 @@ interface MemberDialogProps {
   readonly what: What<'member'>
 }
 
-/** A dialog about somebody in a group. */
+/** A dialog about a member of a group. */
 export const MemberDialog = ({ what, ...member }: MemberDialogProps) => {
   const t = useT()
   const client = useClient()
   const { open, chatId, userId } = member
   const name = useMemberName(chatId, userId)
-  // They are gone from the list at once, and there again when the server refuses.
-  const takeOut = async (asked: Promise<Member | undefined>) =>
-    void orToast(t, actOnMember({ chatId, userId, to: { leftSeq: 0 } }, asked))
+  // The member disappears from the list at once, and reappears if the server refuses.
+  const removeAtOnce = async (request: Promise<Member | undefined>) =>
+    void orToast(t, changeMember({ chatId, userId, to: { leftSeq: 0 } }, request))
   switch (what) {
     case 'nickname':
       return <NicknameDialog {...member} />
@@ -97,7 +96,7 @@ export const MemberDialog = ({ what, ...member }: MemberDialogProps) => {
           title={t('removeMemberTitle', { name })}
           description={t('removeMemberBody', { name })}
           confirm={t('removeMember')}
-          act={() => takeOut(client.call('groups.remove', { chatId, userId }))}
+          act={() => removeAtOnce(client.call('groups.remove', { chatId, userId }))}
         />
       )
     case 'ban':
@@ -107,7 +106,7 @@ export const MemberDialog = ({ what, ...member }: MemberDialogProps) => {
           title={t('banTitle', { name })}
           description={t('banBody', { name })}
           confirm={t('banMember')}
-          act={() => takeOut(client.call('groups.ban', { chatId, userId }).then(({ member }) => member))}
+          act={() => removeAtOnce(client.call('groups.ban', { chatId, userId }).then(({ member }) => member))}
         />
       )
     case 'transfer':

@@ -2,7 +2,7 @@ import { asParleyError } from '@parley/sdk/error'
 import type { T } from '../i18n/catalog'
 import { errorText } from '../i18n/error-text'
 
-/** Why one could not come in, in words about groups. */
+/** The error text if joining failed, in terms of groups. */
 export const joinProblem = (t: T, thrown: unknown): string => {
   const { code, unanswered } = asParleyError(thrown)
   if (code === 'not_found' && !unanswered) return t('joinNotFound')

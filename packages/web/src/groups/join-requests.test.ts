@@ -1,24 +1,24 @@
 import { expect, test } from 'bun:test'
 import type { ChatId } from '@parley/protocol'
 import { entryOf, stateOf } from '../testing/client-state'
-import { countRequests, hearsRequests } from './join-requests'
+import { countRequests, receivesJoinRequests } from './join-requests'
 
 const hike = 'hike' as ChatId
 
-test('the owner and admins of a group hear who asks to join, while they are connected', () => {
+test('the owner and admins of a group receive join requests while connected', () => {
   for (const role of ['owner', 'admin'] as const) {
     const group = entryOf('hike', {}, { role })
-    expect(hearsRequests(stateOf([group]), hike)).toBe(true)
+    expect(receivesJoinRequests(stateOf([group]), hike)).toBe(true)
     const waiting = { phase: 'waiting', sinceMs: 0, offline: false } as const
-    expect(hearsRequests(stateOf([group], { connection: waiting }), hike)).toBe(false)
-    expect(hearsRequests(stateOf([entryOf('hike', { kind: 'channel' }, { role })]), hike)).toBe(false)
+    expect(receivesJoinRequests(stateOf([group], { connection: waiting }), hike)).toBe(false)
+    expect(receivesJoinRequests(stateOf([entryOf('hike', { kind: 'channel' }, { role })]), hike)).toBe(false)
   }
-  expect(hearsRequests(stateOf([entryOf('hike', {}, { role: 'member' })]), hike)).toBe(false)
-  expect(hearsRequests(stateOf([entryOf('hike')]), hike)).toBe(false)
-  expect(hearsRequests(stateOf([]), hike)).toBe(false)
+  expect(receivesJoinRequests(stateOf([entryOf('hike', {}, { role: 'member' })]), hike)).toBe(false)
+  expect(receivesJoinRequests(stateOf([entryOf('hike')]), hike)).toBe(false)
+  expect(receivesJoinRequests(stateOf([]), hike)).toBe(false)
 })
 
-test('the number is asked for once, and follows what the server says until it is stopped', async () => {
+test("the count is requested once, and follows the server's events until it is stopped", async () => {
   const listeners = new Set<(heard: { chatId: ChatId; count: number }) => void>()
   const asked: unknown[] = []
   const client = {

@@ -1,16 +1,18 @@
 import type { ChatId } from '@parley/protocol'
 import type { Client, ClientState } from '@parley/sdk/api'
 
-/** Whether the server tells this client who asks to join a group: its owner and admins, while they are connected. */
-export const hearsRequests = ({ chats, connection }: ClientState, chatId: ChatId): boolean => {
+/**
+ * Whether the server sends this client the join requests of a group: to its owner and admins, while they are connected.
+ */
+export const receivesJoinRequests = ({ chats, connection }: ClientState, chatId: ChatId): boolean => {
   const entry = chats.get(chatId)
   const runs = entry?.role === 'owner' || entry?.role === 'admin'
   return runs && entry.chat.kind === 'group' && connection.phase === 'live'
 }
 
 /**
- * Asks how many wait to be let into a group, and follows what the server says of it and of other groups.
- * @returns the way to stop
+ * Requests the number of join requests of a group, and follows the server's events for this group and others.
+ * @returns a function that stops it
  */
 export const countRequests = (
   client: Pick<Client, 'on' | 'call'>,

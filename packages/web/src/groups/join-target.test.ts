@@ -6,7 +6,7 @@ const origin = 'https://chat.example'
 const chatId = '01a21b12-0783-7068-9da6-24d0f0a3e41c' as ChatId
 const chat: JoinTarget = { pane: 'chat', chatId, details: false }
 
-test('what is pasted leads where its address does: an invite, a chat, a message, an id', () => {
+test('a pasted address leads to its target: an invite, a chat, a message or an id', () => {
   const led: (readonly [string, JoinTarget])[] = [
     [`${origin}/i/bjATtJiQC72U5zUa`, { pane: 'invite', code: 'bjATtJiQC72U5zUa' }],
     ['  HTTPS://Chat.Example/i/bjATtJiQC72U5zUa\n', { pane: 'invite', code: 'bjATtJiQC72U5zUa' }],
@@ -17,10 +17,10 @@ test('what is pasted leads where its address does: an invite, a chat, a message,
     [chatId, chat],
     [` ${chatId.toUpperCase()} `, chat],
   ]
-  for (const [text, place] of led) expect([text, joinTarget(text, origin)]).toEqual([text, place])
+  for (const [text, place] of led) expect([text, joinTarget(text, [origin])]).toEqual([text, place])
 })
 
-test('what is no way in leads nowhere: words, names, other servers, other pages', () => {
+test('other input leads nowhere: text, names, other servers, other pages', () => {
   const texts = ['', 'picnic', '@alice', 'https://other.example/i/abc', 'https://chat.example.evil/i/abc', '/settings']
   for (const text of [
     ...texts,
@@ -29,5 +29,13 @@ test('what is no way in leads nowhere: words, names, other servers, other pages'
     `/c/${chatId}x`,
     'javascript:alert(1)//chat.example/i/a',
   ])
-    expect([text, joinTarget(text, origin)]).toEqual([text, undefined])
+    expect([text, joinTarget(text, [origin])]).toEqual([text, undefined])
+})
+
+test('a link leads to its target under every address of the server', () => {
+  const origins = ['http://localhost:8080', 'http://192.168.1.5:8080']
+  const invite: JoinTarget = { pane: 'invite', code: 'abc' }
+  for (const text of ['http://localhost:8080/i/abc', 'http://192.168.1.5:8080/i/abc', '192.168.1.5:8080/i/abc'])
+    expect([text, joinTarget(text, origins)]).toEqual([text, invite])
+  expect(joinTarget('http://192.168.1.6:8080/i/abc', origins)).toBeUndefined()
 })

@@ -1,26 +1,30 @@
 import { isUuidV7 } from '@parley/protocol/ids'
-import { type Place, placeOf } from '../shell/places'
+import { type Place, placeOf } from '../navigation/places'
 
-/** Where a pasted link or id leads. */
+/** The target of a pasted link or id. */
 export type JoinTarget = Extract<Place, { pane: 'invite' | 'chat' }>
 
 const withoutScheme = (address: string): string => address.replace(/^https?:\/\//i, '')
 
-/** The path of an address of this server, with its scheme or without. */
-const pathIn = (text: string, origin: string): string | undefined => {
-  const [host, bare] = [withoutScheme(origin).toLowerCase(), withoutScheme(text)]
+/** The path of an address of this server, with or without a scheme. */
+const pathIn = (text: string, origins: readonly string[]): string | undefined => {
   if (text.startsWith('/')) return text
-  return bare.toLowerCase().startsWith(`${host}/`) ? bare.slice(host.length) : undefined
+  const bare = withoutScheme(text)
+  const hosts = origins.map((origin) => withoutScheme(origin).toLowerCase())
+  const host = hosts.find((one) => bare.toLowerCase().startsWith(`${one}/`))
+  return host === undefined ? undefined : bare.slice(host.length)
 }
 
 /**
- * What somebody pasted to come into a group: an invite link, the address of a chat or of a message, or an id. Undefined for
- * everything else, also for addresses of other servers.
+ * The target of text that a user pasted to join a group: an invite link, the address of a chat or message, or an id.
+ * Undefined for other text, including addresses of other servers.
+ *
+ * @param origins the addresses under which devices reach this server
  */
-export const joinTarget = (pasted: string, origin: string): JoinTarget | undefined => {
+export const joinTarget = (pasted: string, origins: readonly string[]): JoinTarget | undefined => {
   const text = pasted.trim()
   const id = text.toLowerCase()
-  const path = isUuidV7(id) ? `/c/${id}` : pathIn(text, origin)?.replace(/[?#].*$/, '')
+  const path = isUuidV7(id) ? `/c/${id}` : pathIn(text, origins)?.replace(/[?#].*$/, '')
   const place = path === undefined ? undefined : placeOf(path)
   return place?.pane === 'invite' || place?.pane === 'chat' ? place : undefined
 }

@@ -1,10 +1,10 @@
 import type { Member } from '@parley/protocol'
 
-/** What can be done about a member, in the order of their menu. */
+/** The actions on a member, in the order of the menu. */
 export type MemberAct = 'nickname' | 'makeAdmin' | 'takeAdmin' | 'transfer' | 'mute' | 'unmute' | 'remove' | 'ban'
 
 export interface Viewer {
-  /** Undefined for who is not in the group. */
+  /** Undefined for non-members. */
   readonly role: Member['role'] | undefined
   /** The member is the viewer. */
   readonly own: boolean
@@ -14,7 +14,7 @@ export interface Viewer {
 
 const rank = { member: 0, admin: 1, owner: 2 } as const
 
-/** What a viewer may do about a member: the same as docs/spec/permissions.md. */
+/** The viewer's permitted actions on a member, as in docs/spec/permissions.md. */
 export const memberActs = (member: Member, { role, own, dissolved, nowMs }: Viewer): readonly MemberAct[] => {
   if (role === undefined || dissolved || member.leftSeq !== undefined) return []
   const above = rank[role] >= rank.admin && rank[role] > rank[member.role]

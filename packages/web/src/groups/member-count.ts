@@ -2,19 +2,19 @@ import type { ChatId } from '@parley/protocol'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { useClient, useSelector } from '../client'
-import { asksMemberCount, type CountedMembers, heldCount, memberCount } from './counted-members'
+import { useClient, useSelector } from '../lib/client'
+import { type CountedMembers, heldCount, memberCount, needsMemberCount } from './counted-members'
 
-/** What the server said of groups that are too large to be held. */
+/** The responses of the server about groups that are too large to hold. */
 const answers = createStore<ReadonlyMap<ChatId, CountedMembers>>(() => new Map())
 
 /**
- * How many members a group has; undefined until that is known. Of a large one only some are held: there the server is asked, and
- * those who come and go count on.
+ * The number of members of a group. Undefined until it is known. The client holds only some members of a large group.
+ * So it requests the count, and then tracks members who join or leave.
  */
 export const useMemberCount = (chatId: ChatId): number | undefined => {
   const client = useClient()
-  const asks = useSelector((state) => asksMemberCount(state, chatId))
+  const asks = useSelector((state) => needsMemberCount(state, chatId))
   useEffect(() => {
     if (!asks) return
     client.call('groups.members', { chatId, limit: 1 }).then(

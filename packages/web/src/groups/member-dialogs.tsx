@@ -1,17 +1,18 @@
 import type { ChatId, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
+import { visibleText } from '@parley/protocol/visible'
 import { useState } from 'react'
-import { useClient, useSelector } from '../client'
 import { closeDialog } from '../dialogs/dialog-store'
 import { FormDialog } from '../dialogs/form-dialog'
 import { useT } from '../i18n'
+import { durationText, muteChoices } from '../i18n/durations'
+import { useClient, useSelector } from '../lib/client'
 import { useMemberName } from '../people/chat-name'
-import { orToast } from '../problem'
-import { Segments } from '../settings/segments'
 import { Button, Dialog, TextField } from '../ui'
-import { useSending } from '../use-sending'
-import { durationText, muteChoices } from './durations'
-import { actOnMember } from './expected-members'
+import { orToast } from '../ui/problem'
+import { Segments } from '../ui/segments'
+import { useSending } from '../ui/use-sending'
+import { changeMember } from './pending-members'
 
 export interface MemberDialogProps {
   readonly open: boolean
@@ -19,7 +20,7 @@ export interface MemberDialogProps {
   readonly userId: UserId
 }
 
-/** Changes what somebody is called in a group. */
+/** Changes a member's nickname in a group. */
 export const NicknameDialog = ({ open, chatId, userId }: MemberDialogProps) => {
   const t = useT()
   const client = useClient()
@@ -30,7 +31,7 @@ export const NicknameDialog = ({ open, chatId, userId }: MemberDialogProps) => {
   const name = useMemberName(chatId, userId)
   const [typed, setTyped] = useState(was)
   const { busy, submit } = useSending(async () => {
-    const nickname = typed.trim() || null
+    const nickname = visibleText(typed) || null
     if (await orToast(t, client.call('groups.setNickname', { chatId, userId, nickname }))) closeDialog()
   })
   return (
@@ -47,7 +48,7 @@ export const NicknameDialog = ({ open, chatId, userId }: MemberDialogProps) => {
   )
 }
 
-/** Keeps somebody from writing for some time. */
+/** Mutes a member for some time. */
 export const MuteDialog = ({ open, chatId, userId }: MemberDialogProps) => {
   const t = useT()
   const client = useClient()
@@ -57,7 +58,7 @@ export const MuteDialog = ({ open, chatId, userId }: MemberDialogProps) => {
   const mute = async () => {
     if (client.state.get().chats.get(chatId)?.chat.kind === 'group') {
       const to = { mutedUntil: Date.now() + forMs }
-      void orToast(t, actOnMember({ chatId, userId, to }, client.call('groups.mute', { chatId, userId, forMs })))
+      void orToast(t, changeMember({ chatId, userId, to }, client.call('groups.mute', { chatId, userId, forMs })))
       return closeDialog()
     }
     setBusy(true)

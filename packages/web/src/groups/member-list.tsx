@@ -1,13 +1,13 @@
 import type { ChatId } from '@parley/protocol'
 import { useState } from 'react'
-import { useMembers } from '../details/members'
 import { useT } from '../i18n'
-import { SearchField } from '../list/search-field'
 import { Button } from '../ui'
+import { SearchField } from '../ui/search-field'
 import { foundNoMember, offersMemberSearch } from './member-notes'
+import { useMembers } from './members'
 import { VirtualMembers } from './virtual-members'
 
-/** The members of a group, the owner and admins first, with a field to find them. */
+/** The members of a group, the owner and admins first, with a search field. */
 export const MemberList = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
   const [query, setQuery] = useState('')

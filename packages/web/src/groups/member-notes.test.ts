@@ -1,13 +1,13 @@
 import { expect, test } from 'bun:test'
 import { makeT } from '../i18n/catalog'
-import { en } from '../i18n/en'
-import { enLater } from '../i18n/en-later'
+import { words as en } from '../i18n/words/en'
+import { words as enLater } from '../i18n/words/en-later'
 import { foundNoMember, memberNotes, offersMemberSearch, roleText } from './member-notes'
 
 const t = makeT({ ...en, ...enLater }, 'en')
 const notes = (member: Parameters<typeof memberNotes>[0], own = false) => memberNotes(member, { t, own, nowMs: 100 })
 
-test('beside a member stands what is special about them', () => {
+test('a member\'s row shows their nickname, "you" and mute', () => {
   expect(notes({})).toBeUndefined()
   expect(notes({ nickname: 'Caz' })).toBe('Caz')
   expect(notes({ mutedUntil: 101 })).toBe(t('memberMuted'))
@@ -23,12 +23,12 @@ test('the owner and admins are marked', () => {
   ])
 })
 
-test('members are searched from eight on, and as long as something is typed', () => {
+test('the search field appears from eight members on, and stays while it has text', () => {
   expect([undefined, 7, 8].map((count) => offersMemberSearch(count, ''))).toEqual([false, false, true])
   expect(offersMemberSearch(1, 'b')).toBe(true)
 })
 
-test('that nobody was found is said of a search that is over', () => {
+test('the search says that it found no member only after it has finished', () => {
   expect(foundNoMember({ query: 'b', found: 0, loading: false })).toBe(true)
   for (const not of [{ query: '' }, { found: 1 }, { loading: true }])
     expect(foundNoMember({ query: 'b', found: 0, loading: false, ...not })).toBe(false)

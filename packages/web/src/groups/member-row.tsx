@@ -11,17 +11,18 @@ import {
   UserMinus,
   Volume2,
 } from 'lucide-react'
-import { useClient, useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { type Key, useT } from '../i18n'
+import { useClient, useSelector } from '../lib/client'
+import { useUntil } from '../lib/clock'
 import { memberName } from '../people/chat-name'
 import { PersonButton } from '../people/person-row'
 import { useUser } from '../people/use-user'
-import { orToast } from '../problem'
 import { IconButton, Menu } from '../ui'
-import { actOnMember } from './expected-members'
+import { orToast } from '../ui/problem'
 import { type MemberAct, memberActs } from './member-acts'
 import { memberNotes, roleText } from './member-notes'
+import { changeMember } from './pending-members'
 
 const looks = {
   nickname: { icon: PenLine, label: 'setNickname' },
@@ -34,7 +35,7 @@ const looks = {
   ban: { icon: Ban, label: 'banMember' },
 } as const satisfies Record<MemberAct, { readonly icon: LucideIcon; readonly label: Key }>
 
-/** What a press on an entry of the menu does. */
+/** Runs an entry of the menu. */
 const useRun = ({ chatId, userId }: Member) => {
   const t = useT()
   const client = useClient()
@@ -43,7 +44,7 @@ const useRun = ({ chatId, userId }: Member) => {
   const setRole = (role: 'admin' | 'member') => () =>
     void orToast(
       t,
-      actOnMember({ chatId, userId, to: { role } }, client.call('groups.setRole', { chatId, userId, role })),
+      changeMember({ chatId, userId, to: { role } }, client.call('groups.setRole', { chatId, userId, role })),
     )
   const runs: Record<MemberAct, () => void> = {
     nickname: ask('nickname'),
@@ -54,7 +55,7 @@ const useRun = ({ chatId, userId }: Member) => {
     unmute: () =>
       void orToast(
         t,
-        actOnMember(
+        changeMember(
           { chatId, userId, to: { mutedUntil: 0 } },
           client.call('groups.mute', { chatId, userId, forMs: 0 }),
         ),
@@ -68,6 +69,7 @@ const useRun = ({ chatId, userId }: Member) => {
 const MemberMenu = ({ member, name }: { readonly member: Member; readonly name: string }) => {
   const t = useT()
   const run = useRun(member)
+  useUntil(member.mutedUntil)
   const acts = useSelector((state) => {
     const entry = state.chats.get(member.chatId)
     const dissolved = entry?.chat.dissolvedAt !== undefined
@@ -88,7 +90,7 @@ const MemberMenu = ({ member, name }: { readonly member: Member; readonly name: 
   )
 }
 
-/** A member: who they are here, and what can be done about them. */
+/** A member, with their role and the actions on them. */
 export const MemberRow = ({ member }: { readonly member: Member }) => {
   const t = useT()
   const { user } = useUser(member.userId)
@@ -96,6 +98,7 @@ export const MemberRow = ({ member }: { readonly member: Member }) => {
     own: state.me?.id === member.userId,
     name: memberName(state, member, t),
   }))
+  useUntil(member.mutedUntil)
   if (!user) return null
   const role = roleText(t, member.role)
   const note = memberNotes(member, { t, own, nowMs: Date.now() })

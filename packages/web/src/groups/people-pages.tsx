@@ -2,19 +2,19 @@ import type { UserId } from '@parley/protocol'
 import type { ReactNode } from 'react'
 import { closeDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
+import type { usePaged } from '../people/paged'
 import { Button, Dialog, Skeleton } from '../ui'
-import type { usePaged } from './paged'
 
 interface PeoplePagesProps<Row> {
   readonly open: boolean
   readonly title: string
-  /** Said when there is nobody. */
+  /** Shown if the list is empty. */
   readonly nobody: string
   readonly pages: Pick<ReturnType<typeof usePaged<Row>>, 'rows' | 'more' | 'loading' | 'loadMore'>
   readonly children: (row: Row) => ReactNode
 }
 
-/** A dialog that lists people of a group, a page at a time. */
+/** A dialog that lists people of a group in pages. */
 export const PeoplePages = <Row extends { readonly userId: UserId }>({
   open,
   title,

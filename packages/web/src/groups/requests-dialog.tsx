@@ -1,12 +1,13 @@
 import type { ChatId, JoinRequest } from '@parley/protocol'
 import { useCallback, useState } from 'react'
-import { useClient } from '../client'
 import { useFormat, useT } from '../i18n'
+import { useClient } from '../lib/client'
+import { useMinute } from '../lib/clock'
+import { usePaged } from '../people/paged'
 import { PersonLine } from '../people/person-row'
 import { rememberUsers, useUser } from '../people/use-user'
-import { orToast } from '../problem'
 import { Button } from '../ui'
-import { usePaged } from './paged'
+import { orToast } from '../ui/problem'
 import { PeoplePages } from './people-pages'
 
 interface RequestRowProps {
@@ -17,6 +18,7 @@ interface RequestRowProps {
 const RequestRow = ({ request, onAnswer }: RequestRowProps) => {
   const t = useT()
   const format = useFormat()
+  const nowMs = useMinute()
   const { user } = useUser(request.userId)
   const [busy, setBusy] = useState(false)
   if (!user) return null
@@ -28,7 +30,7 @@ const RequestRow = ({ request, onAnswer }: RequestRowProps) => {
   const { name } = user
   return (
     <li className="py-4 hairline-b last:shadow-none">
-      <PersonLine user={user} note={t('askedAgo', { ago: format.ago(request.at) })} />
+      <PersonLine user={user} note={t('askedAgo', { ago: format.ago(request.at, nowMs) })} />
       <div className="flex justify-end gap-8 pb-4">
         <Button
           kind="secondary"
@@ -47,7 +49,7 @@ const RequestRow = ({ request, onAnswer }: RequestRowProps) => {
   )
 }
 
-/** Who waits to be let into a group. */
+/** The join requests of a group. */
 export const RequestsDialog = ({ open, chatId }: { readonly open: boolean; readonly chatId: ChatId }) => {
   const t = useT()
   const client = useClient()

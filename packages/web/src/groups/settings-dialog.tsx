@@ -1,12 +1,13 @@
 import type { Chat, ChatId, JoinPolicy, Rights } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
-import { useClient, useSelector } from '../client'
+import { isVisible, visibleText } from '@parley/protocol/visible'
 import { FormDialog } from '../dialogs/form-dialog'
 import { useT } from '../i18n'
-import { Segments } from '../settings/segments'
+import { useClient, useSelector } from '../lib/client'
 import { TextField } from '../ui'
+import { Segments } from '../ui/segments'
 import { changesOf, memberLimitWrong } from './changes'
-import { Announcement, SlowMode, useSettings, WhoMay, WhoWrites, Words } from './settings-parts'
+import { Announcement, NameAndAbout, SlowMode, useSettings, WhoMay, WhoWrites } from './settings-parts'
 
 const draftOf = (chat: Chat) => ({
   name: chat.name ?? '',
@@ -29,7 +30,7 @@ interface FieldsProps {
 
 const policies = { invite: 'joinPolicyInvite', approval: 'joinPolicyApproval', open: 'joinPolicyOpen' } as const
 
-/** How people come, and what the others hear when one goes. */
+/** How people join, and what members see when one leaves. */
 const ComingAndGoing = ({ draft, change }: FieldsProps) => {
   const t = useT()
   return (
@@ -62,7 +63,7 @@ const ComingAndGoing = ({ draft, change }: FieldsProps) => {
   )
 }
 
-/** What is left to members, and what is kept for the owner and admins. */
+/** The rights that members or only the owner and admins have. */
 const LeftToMembers = ({ draft, change }: FieldsProps) => {
   const t = useT()
   const right = (name: keyof Rights) => ({
@@ -78,7 +79,10 @@ const LeftToMembers = ({ draft, change }: FieldsProps) => {
   )
 }
 
-/** What a group says of itself, how one comes in, and who may do what. Who may edit it sees what it says of itself alone. */
+/**
+ * The name and description of a group, its ways to join, and its rights. Members who may only edit see just the name
+ * and description.
+ */
 export const GroupSettingsDialog = ({ open, chatId }: { readonly open: boolean; readonly chatId: ChatId }) => {
   const t = useT()
   const client = useClient()
@@ -90,13 +94,13 @@ export const GroupSettingsDialog = ({ open, chatId }: { readonly open: boolean; 
   const { draft, change, busy, submit } = useSettings(
     () => chat && draftOf(chat),
     async (now, was) => {
-      const { mutedAll, ...changes } = changesOf(was, { ...now, name: now.name.trim() })
+      const { mutedAll, ...changes } = changesOf(was, { ...now, name: visibleText(now.name) })
       if (Object.keys(changes).length > 0) await client.call('groups.update', { chatId, ...changes })
       if (mutedAll !== undefined) await client.call('groups.muteAll', { chatId, muted: mutedAll })
     },
   )
   if (!draft) return null
-  const nameMissing = draft.name.trim() === ''
+  const nameMissing = !isVisible(draft.name)
   const limitWrong = memberLimitWrong(draft.maxMembers, most)
   return (
     <FormDialog
@@ -106,7 +110,7 @@ export const GroupSettingsDialog = ({ open, chatId }: { readonly open: boolean; 
       busy={busy}
       onSubmit={() => nameMissing || limitWrong !== undefined || submit()}
     >
-      <Words
+      <NameAndAbout
         labels={{ name: t('groupName'), about: t('groupAbout'), aboutHint: t('groupAboutHint') }}
         draft={draft}
         problem={nameMissing ? t('groupNameMissing') : undefined}

@@ -2,15 +2,15 @@ import { limits } from '@parley/protocol/limits'
 import { useState } from 'react'
 import { closeDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
-import { orToast } from '../problem'
-import { Segments } from '../settings/segments'
+import { durationText } from '../i18n/durations'
 import { TextField } from '../ui'
-import { useSending } from '../use-sending'
+import { orToast } from '../ui/problem'
+import { Segments } from '../ui/segments'
+import { useSending } from '../ui/use-sending'
 import { slowModeOffers } from './changes'
-import { durationText } from './durations'
 import { TextArea } from './text-area'
 
-/** What is changed of settings, as they were when their dialog was opened. */
+/** A draft of settings, based on their values when the dialog was opened. */
 export const useSettings = <Draft extends object>(
   first: () => Draft | undefined,
   save: (draft: Draft, was: Draft) => Promise<unknown>,
@@ -30,15 +30,15 @@ export const useSettings = <Draft extends object>(
   return { draft, change, busy, submit }
 }
 
-interface WordsProps {
+interface NameAndAboutProps {
   readonly labels: { readonly name: string; readonly about: string; readonly aboutHint: string }
   readonly draft: { readonly name: string; readonly about: string }
   readonly problem: string | undefined
   readonly change: (to: { readonly name?: string; readonly about?: string }) => void
 }
 
-/** What a group or channel is called and is for. */
-export const Words = ({ labels, draft, problem, change }: WordsProps) => (
+/** The fields for the name and description of a group or channel. */
+export const NameAndAbout = ({ labels, draft, problem, change }: NameAndAboutProps) => (
   <>
     <TextField
       label={labels.name}

@@ -9,7 +9,7 @@ interface TextAreaProps {
   readonly onChange: (next: string) => void
 }
 
-/** A labelled text of several lines. */
+/** A text field of several lines, with a label. */
 export const TextArea = ({ label, hint, value, maxLength, rows, onChange }: TextAreaProps) => {
   const id = useId()
   return (

@@ -5,7 +5,7 @@ import { MemberRow } from './member-row'
 
 const rowPx = 56
 
-/** How far below the beginning of what scrolls a list stands, in px; what is above it may grow. */
+/** The distance from the top of the scroller's content to a list, in px. Content above the list may grow. */
 const useMarginPx = (list: HTMLElement | null, scroller: Element | null | undefined): number => {
   const [marginPx, setMarginPx] = useState(0)
   useLayoutEffect(() => {
@@ -16,7 +16,7 @@ const useMarginPx = (list: HTMLElement | null, scroller: Element | null | undefi
   return marginPx
 }
 
-/** Members as rows; only those near the view are there. Stands in a `data-scroller`. */
+/** Members as rows, of which only those near the view are mounted. Needs a `data-scroller` around it. */
 export const VirtualMembers = ({ members }: { readonly members: readonly Member[] }) => {
   const [list, setList] = useState<HTMLElement | null>(null)
   const focused = useRef<UserId>(undefined)
@@ -29,7 +29,7 @@ export const VirtualMembers = ({ members }: { readonly members: readonly Member[
     getItemKey: (index) => members[index]?.userId ?? index,
     overscan: 8,
     scrollMargin: marginPx,
-    // The row that holds the focus stays mounted wherever the list scrolls.
+    // The focused row stays mounted wherever the list scrolls.
     rangeExtractor: (range) => {
       const stop = members.findIndex(({ userId }) => userId === focused.current)
       return [...new Set([...defaultRangeExtractor(range), ...(stop >= 0 ? [stop] : [])])].sort((a, b) => a - b)

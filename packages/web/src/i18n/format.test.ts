@@ -19,7 +19,7 @@ describe('times in lists', () => {
     expect(listTime(ms, now).replace(/\s/g, ' ')).toBe(text)
   })
 
-  test('a moment ahead of this clock is today', () => {
+  test('a time ahead of this clock is today', () => {
     expect(listTime(now + 3_600_000, now)).toMatch(/3:05/)
   })
 })
@@ -40,7 +40,13 @@ describe('days', () => {
   })
 })
 
-test('how long ago something was, in the largest whole unit', () => {
+test('sizes spell out bytes, and abbreviate larger units', () => {
+  const [en, zh] = [makeFormat('en'), makeFormat('zh-CN')]
+  expect([0, 1, 999, 12_345, 2_345_678].map(en.bytes)).toEqual(['0 bytes', '1 byte', '999 bytes', '12.3 kB', '2.3 MB'])
+  expect([1, 999, 12_345].map(zh.bytes)).toEqual(['1字节', '999字节', '12.3 kB'])
+})
+
+test('relative times use the largest whole unit', () => {
   const { ago } = makeFormat('en')
   expect(ago(now - 20_000, now)).toBe('20 seconds ago')
   expect(ago(now - 5 * 60_000, now)).toBe('5 minutes ago')

@@ -1,11 +1,13 @@
+import { hoursOf } from './region'
+
 const dayMs = 86_400_000
 
 const midnight = (ms: number): number => new Date(ms).setHours(0, 0, 0, 0)
-/** Whole days between two moments by the calendar of this place; 1 = yesterday. */
+/** Whole calendar days between two times, in the local time zone. 1 is yesterday. */
 const daysAgo = (ms: number, nowMs: number): number => Math.round((midnight(nowMs) - midnight(ms)) / dayMs)
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** Dates, times and numbers as a language writes them. All moments are epoch milliseconds. */
+/** Formats dates, times and numbers for a language. All times are epoch milliseconds. */
 export interface Format {
   /** 14:05 */
   time(ms: number): string
@@ -19,8 +21,10 @@ export interface Format {
   month(ms: number, nowMs?: number): string
   /** For tooltips: Monday, November 3, 2025 at 14:05:09 */
   full(ms: number): string
-  /** 5 minutes ago */
-  ago(ms: number, nowMs?: number): string
+  /** The date and the time to the minute. */
+  dateTime(ms: number): string
+  /** 5 minutes ago, with the current time from `useMinute`. */
+  ago(ms: number, nowMs: number): string
   number(value: number): string
   /** 42% of a share from 0 to 1. */
   percent(share: number): string
@@ -34,7 +38,12 @@ const byteUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
 const makeBytes = (locale: string) => {
   const formats = byteUnits.map(
-    (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: unit === 'byte' ? 0 : 1 }),
+    // The short form of bytes has no plural in English.
+    (unit) =>
+      new Intl.NumberFormat(locale, {
+        ...{ style: 'unit', unit, maximumFractionDigits: unit === 'byte' ? 0 : 1 },
+        unitDisplay: unit === 'byte' ? 'long' : 'short',
+      }),
   )
   return (count: number): string => {
     const step = count < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log10(count) / 3))
@@ -68,14 +77,17 @@ const makeAgo = (locale: string) => {
   }
 }
 
-/** Makes the formatter of a locale. */
+/** Makes the formatter of a locale, for the device's current time zone. */
 export const makeFormat = (locale: string): Format => {
   const write = (options: Intl.DateTimeFormatOptions) => {
     const formatter = new Intl.DateTimeFormat(locale, options)
     return (ms: number) => formatter.format(ms)
   }
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  const time = write({ hour: 'numeric', minute: '2-digit' })
+  // Numbers follow the language of the sentences around them, not the region.
+  const { language } = new Intl.Locale(locale)
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const hours = hoursOf(locale)
+  const time = write({ hour: 'numeric', minute: '2-digit', ...hours })
   const weekday = write({ weekday: 'short' })
   const monthDay = write({ month: 'short', day: 'numeric' })
   const shortDate = write({ year: '2-digit', month: 'numeric', day: 'numeric' })
@@ -83,17 +95,18 @@ export const makeFormat = (locale: string): Format => {
   const dayOtherYear = write({ year: 'numeric', month: 'long', day: 'numeric' })
   const monthThisYear = write({ month: 'long' })
   const monthOtherYear = write({ year: 'numeric', month: 'long' })
-  const full = write({ dateStyle: 'full', timeStyle: 'medium' })
+  const full = write({ dateStyle: 'full', timeStyle: 'medium', ...hours })
   const date = write({ dateStyle: 'medium' })
-  const ago = makeAgo(locale)
-  const numbers = new Intl.NumberFormat(locale)
-  const percents = new Intl.NumberFormat(locale, { style: 'percent' })
+  const ago = makeAgo(language)
+  const numbers = new Intl.NumberFormat(language)
+  const percents = new Intl.NumberFormat(language, { style: 'percent' })
   const sameYear = (a: number, b: number) => new Date(a).getFullYear() === new Date(b).getFullYear()
 
   return {
     time,
     date,
     full,
+    dateTime: (ms) => `${date(ms)} ${time(ms)}`,
     listTime(ms, nowMs = Date.now()) {
       const days = daysAgo(ms, nowMs)
       if (days <= 0) return time(ms)
@@ -107,10 +120,10 @@ export const makeFormat = (locale: string): Format => {
       return sameYear(ms, nowMs) ? dayThisYear(ms) : dayOtherYear(ms)
     },
     month: (ms, nowMs = Date.now()) => (sameYear(ms, nowMs) ? monthThisYear(ms) : monthOtherYear(ms)),
-    ago: (ms, nowMs = Date.now()) => ago(ms, nowMs),
+    ago,
     number: (value) => numbers.format(value),
     percent: (share) => percents.format(share),
-    bytes: makeBytes(locale),
+    bytes: makeBytes(language),
     duration: durationText,
   }
 }

@@ -1,27 +1,61 @@
 import { createStore } from 'zustand/vanilla'
-import { recall, remember } from '../remembered'
-import { persistently } from '../ui/persistently'
-import { type Catalog, type LaterCatalog, makeT, type T } from './catalog'
+import { loadWithRetry } from '../lib/load-with-retry'
+import { recall, remember } from '../lib/remembered'
+import { type Catalog, type DocsCatalog, type LaterCatalog, makeT, type T } from './catalog'
 import { preferredLanguage } from './preferred-language'
 
-/** Languages that people can choose, by their own names. */
-export const languages = { en: 'English', zh: '简体中文' } as const
-export type Language = keyof typeof languages
+interface Spoken {
+  /** The name in the language itself. */
+  readonly name: string
+  /** For Intl and the `lang` attribute. */
+  readonly locale: string
+  readonly first: () => Promise<{ readonly words: Catalog }>
+  readonly later: () => Promise<{ readonly words: LaterCatalog }>
+  /** The API pages are in English without them. */
+  readonly docs?: () => Promise<{ readonly words: DocsCatalog }>
+}
+
+/** Loads the words of a language again and again until the network allows it. */
+const load =
+  <Words>(get: () => Promise<Words>) =>
+  (): Promise<Words> =>
+    loadWithRetry(get)
+
+/** The languages by their codes. A new language is an entry here and two files in `words`. */
+const spoken = {
+  en: {
+    name: 'English',
+    locale: 'en',
+    first: load(() => import('./words/en')),
+    later: load(() => import('./words/en-later')),
+    docs: load(() => import('./words/en-docs')),
+  },
+  zh: {
+    name: '简体中文',
+    locale: 'zh-CN',
+    first: load(() => import('./words/zh')),
+    later: load(() => import('./words/zh-later')),
+    docs: load(() => import('./words/zh-docs')),
+  },
+} satisfies Record<string, Spoken>
+
+export type Language = keyof typeof spoken
 /** `xx-pseudo` exists for tests. */
 type AnyLanguage = Language | 'xx-pseudo'
 
-/** For Intl and the `lang` attribute. */
-const locales: Record<AnyLanguage, string> = { en: 'en', zh: 'zh-CN', 'xx-pseudo': 'en' }
-const catalogs: Record<AnyLanguage, () => Promise<Catalog>> = {
-  en: async () => (await import('./en')).en,
-  zh: async () => (await import('./zh')).zh,
-  'xx-pseudo': async () => (await import('./pseudo')).pseudo,
+const pseudo: Spoken = {
+  name: 'Pseudo',
+  locale: 'en',
+  first: load(() => import('./pseudo')),
+  later: load(() => import('./pseudo-later')),
+  docs: load(() => import('./pseudo-docs')),
 }
-const laterCatalogs: Record<AnyLanguage, () => Promise<LaterCatalog>> = {
-  en: async () => (await import('./en-later')).enLater,
-  zh: async () => (await import('./zh-later')).zhLater,
-  'xx-pseudo': async () => (await import('./pseudo')).pseudoLater,
-}
+const all: Record<AnyLanguage, Spoken> = { ...spoken, 'xx-pseudo': pseudo }
+
+/** Languages that people can choose, by their own names. */
+export const languages = Object.fromEntries(Object.entries(spoken).map(([code, { name }]) => [code, name])) as Readonly<
+  Record<Language, string>
+>
 
 export interface LanguageState {
   readonly language: AnyLanguage
@@ -31,10 +65,10 @@ export interface LanguageState {
 
 const bareKeys: T = (key, ..._params) => key
 
-/** What is spoken now. Holds bare keys until `startLanguage` resolved; nothing is rendered before. */
+/** The current texts. Holds bare keys until `startLanguage` resolves. Nothing is rendered before. */
 export const languageStore = createStore<LanguageState>(() => ({ language: 'en', locale: 'en', t: bareKeys }))
 
-const isLanguage = (text: string | undefined): text is AnyLanguage => text !== undefined && Object.hasOwn(locales, text)
+const isLanguage = (text: string | undefined): text is AnyLanguage => text !== undefined && Object.hasOwn(all, text)
 
 const preferred = (): AnyLanguage => {
   const asked = new URLSearchParams(location.search).get('lang') ?? undefined
@@ -42,34 +76,44 @@ const preferred = (): AnyLanguage => {
   return preferredLanguage({ asked, chosen: recall('language'), browser }, isLanguage)
 }
 
-/** The words of the language on screen: later ones are added in place, so that nothing shown is drawn anew. */
-let words: Partial<Catalog & LaterCatalog> = {}
-let hasLater = false
+/** The texts of the current language. Lazily loaded ones are added in place, so that visible parts don’t render again. */
+let words: Partial<Catalog & LaterCatalog & DocsCatalog> = {}
+type More = (language: AnyLanguage) => Promise<{ readonly words: LaterCatalog | DocsCatalog }>
+/** The loaded later parts. */
+const added = new Set<More>()
+
+const laterOf: More = (language) => all[language].later()
+const docsOf: More = (language) => (all[language].docs ?? spoken.en.docs)()
 
 const speak = async (language: AnyLanguage): Promise<void> => {
-  const later = hasLater ? await persistently(laterCatalogs[language]) : {}
-  const catalog = { ...(await persistently(catalogs[language])), ...later }
+  const { locale, first } = all[language]
+  const [initial, ...more] = await Promise.all([first(), ...[...added].map((part) => part(language))])
+  const catalog: Catalog = Object.assign({ ...initial.words }, ...more.map((part) => part.words))
   words = catalog
-  const locale = locales[language]
   document.documentElement.lang = locale
   languageStore.setState({ language, locale, t: makeT(catalog, locale) })
 }
 
-/** Loads the language that this person chose, or that their browser asks for. */
+/** Loads the language that the user chose, or that their browser prefers. */
 export const startLanguage = (): Promise<void> => speak(preferred())
 
-/** Loads the words of what is shown later, once; whatever shows them waits for it. */
-export const laterWords = async (): Promise<void> => {
-  if (hasLater) return
+const add = async (part: More): Promise<void> => {
+  if (added.has(part)) return
   const { language } = languageStore.getState()
-  const later = await persistently(laterCatalogs[language])
-  // Another language may have been chosen meanwhile.
-  if (language !== languageStore.getState().language) return laterWords()
-  Object.assign(words, later)
-  hasLater = true
+  const more = await part(language)
+  // The user may have chosen another language in the meantime.
+  if (language !== languageStore.getState().language) return add(part)
+  Object.assign(words, more.words)
+  added.add(part)
 }
 
-/** Changes the language of everything on screen, and remembers it. */
+/** Loads the later texts once. Components that show them wait for it. */
+export const loadLaterCatalog = (): Promise<void> => add(laterOf)
+
+/** Loads the texts of the API pages once. */
+export const loadDocsCatalog = (): Promise<void> => add(docsOf)
+
+/** Changes the language and remembers it. */
 export const chooseLanguage = async (language: Language): Promise<void> => {
   remember('language', language)
   await speak(language)

@@ -5,7 +5,7 @@ const isLanguage = (text: string | undefined): text is 'en' | 'zh' => text === '
 const of = (browser: readonly string[], asked?: string, chosen?: string) =>
   preferredLanguage({ asked, chosen, browser }, isLanguage)
 
-test('the address counts before a choice, a choice before the browser, and unknown ones not at all', () => {
+test('the address overrides a choice, a choice overrides the browser, and unknown languages are ignored', () => {
   expect([of(['zh-CN'], 'en', 'zh'), of(['zh-CN'], undefined, 'en'), of(['en'], 'xx', 'zh')]).toEqual([
     'en',
     'en',
@@ -14,7 +14,7 @@ test('the address counts before a choice, a choice before the browser, and unkno
   expect(of(['zh-CN'], 'xx', 'yy')).toBe('zh')
 })
 
-test('whoever reads Chinese gets it, unless their browser is English', () => {
+test('people with Chinese in their languages get it, unless their browser prefers English', () => {
   expect(
     [['zh-CN'], ['de', 'zh-TW'], ['ZH'], ['en-US', 'zh-CN'], ['de', 'fr'], ['zhx'], []].map((tags) => of(tags)),
   ).toEqual([...(['zh', 'zh', 'zh', 'en', 'en', 'en', 'en'] as const)])

@@ -1,18 +1,20 @@
 interface Wishes {
-  /** What the address asks for (`?lang=`). */
+  /** The language in the address (`?lang=`). */
   readonly asked: string | undefined
-  /** What this browser remembers that was chosen. */
+  /** The choice stored in this browser. */
   readonly chosen: string | undefined
   /** The languages of the browser, the first one its own. */
   readonly browser: readonly string[]
 }
 
-/** The language to begin with: as the address asks, as was chosen, else Chinese for those who read it and no English before. */
+const primaryOf = (tag: string): string => tag.toLowerCase().split('-')[0] ?? ''
+
+/** The initial language: from the address, then the user's choice, then the first language of the browser that exists here. */
 export const preferredLanguage = <L extends string>(
   { asked, chosen, browser }: Wishes,
   isLanguage: (text: string | undefined) => text is L,
-): L | 'en' | 'zh' => {
+): L | 'en' => {
   if (isLanguage(asked)) return asked
   if (isLanguage(chosen)) return chosen
-  return browser.some((tag) => /^zh\b/i.test(tag)) && !/^en\b/i.test(browser[0] ?? '') ? 'zh' : 'en'
+  return browser.map(primaryOf).find(isLanguage) ?? 'en'
 }

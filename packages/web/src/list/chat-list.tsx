@@ -2,7 +2,8 @@ import type { ChatId } from '@parley/protocol'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { useT } from '../i18n'
-import { useOpenChat } from '../shell/places'
+import { useOpenChat } from '../navigation/places'
+import { giveFocus } from '../ui/give-focus'
 import { rovingStep } from '../ui/roving'
 import { ChatRow } from './chat-row'
 import { UnreadPill } from './unread-pill'
@@ -11,7 +12,7 @@ import { useDragOpen } from './use-drag-open'
 const rowPx = 64
 const gapPx = 2
 
-/** Moves the focus along the rows; the virtualizer brings a row that is not there yet. */
+/** Moves the focus along the rows. The virtualiser first renders a row that isn't mounted. */
 const useRoving = (shown: readonly ChatId[]) => {
   const open = useOpenChat()
   const [focused, setFocused] = useState<ChatId>()
@@ -21,12 +22,12 @@ const useRoving = (shown: readonly ChatId[]) => {
 
 interface ChatListProps {
   readonly shown: readonly ChatId[]
-  /** So many at the beginning are pinned: a hairline stands below them. */
+  /** The number of pinned chats at the beginning. A hairline is below them. */
   readonly pinned: number
   readonly after?: ReactNode
 }
 
-/** The chats, virtualised; `after` stands below them. */
+/** The virtualised list of chats. `after` follows below. */
 export const ChatList = ({ shown, pinned, after }: ChatListProps) => {
   const t = useT()
   const open = useOpenChat()
@@ -39,7 +40,7 @@ export const ChatList = ({ shown, pinned, after }: ChatListProps) => {
     estimateSize: () => rowPx + gapPx,
     getItemKey: (index) => shown[index] ?? index,
     overscan: 8,
-    // The row that holds the focus stays mounted wherever the list scrolls.
+    // The focused row stays mounted wherever the list scrolls.
     rangeExtractor: (range) =>
       [...new Set([...defaultRangeExtractor(range), ...(stopIndex >= 0 ? [stopIndex] : [])])].sort((a, b) => a - b),
   })
@@ -52,12 +53,15 @@ export const ChatList = ({ shown, pinned, after }: ChatListProps) => {
     setFocused(target)
     rows.scrollToIndex(shown.indexOf(target))
     const list = event.currentTarget
-    requestAnimationFrame(() => list.querySelector<HTMLElement>('[data-chat-row][tabindex="0"]')?.focus())
+    requestAnimationFrame(() => giveFocus(list.querySelector<HTMLElement>('[data-chat-row][tabindex="0"]')))
   }
 
   return (
     <div className="relative min-h-0 flex-1">
-      <div ref={scroller} className="h-full overflow-x-hidden overflow-y-auto overscroll-contain px-8 pb-8">
+      <div
+        ref={scroller}
+        className="h-full overflow-x-hidden overflow-y-auto overscroll-contain ps-8 pb-8 pointer-coarse:pe-8 [scrollbar-gutter:stable]"
+      >
         <ul
           aria-label={t('chats')}
           className="relative m-0 list-none p-0"

@@ -1,14 +1,22 @@
+import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import type { ChatEntry } from '@parley/sdk/api'
-import { isMuted, isUnread } from './unread'
+import { groupEnd } from '../groups/group-role'
+import { isMuted, isUnread } from '../people/unread'
 
-/** What can be done with a chat of the list. */
+/** The actions on a chat of the list. */
 export type ChatAct =
   | ('pin' | 'unpin' | 'moveUp' | 'moveDown' | 'markRead' | 'markUnread' | 'unmute')
-  | ('muteHour' | 'muteEightHours' | 'muteForever' | 'archive' | 'unarchive' | 'clear')
+  | ('mute' | 'info' | 'archive' | 'unarchive' | 'clear' | 'leave')
+
+/** Whether the viewer is a member who can leave. Owners of groups must transfer or dissolve them. */
+const mayLeave = ({ chat, role }: ChatEntry): boolean => {
+  if (role === undefined || chat.id === WORLD_CHAT_ID || chat.kind === 'direct') return false
+  return chat.kind === 'channel' || groupEnd({ role, dissolved: chat.dissolvedAt !== undefined }) === 'leave'
+}
 
 /**
- * What a chat's menu offers, in its order.
- * @param place the chat's place among the pinned ones, -1 where it isn't pinned, and how many are pinned
+ * The entries of a chat's menu, in order.
+ * @param place the chat's position among the pinned ones (-1 if it isn't pinned), and the number of pinned chats
  */
 export const chatMenuActs = (
   entry: ChatEntry,
@@ -21,8 +29,10 @@ export const chatMenuActs = (
     ...(at > 0 ? (['moveUp'] as const) : []),
     ...(at !== -1 && at < count - 1 ? (['moveDown'] as const) : []),
     isUnread(entry) ? 'markRead' : 'markUnread',
-    ...(isMuted(entry, nowMs) ? (['unmute'] as const) : (['muteHour', 'muteEightHours', 'muteForever'] as const)),
+    ...(isMuted(entry, nowMs) ? (['unmute'] as const) : (['mute'] as const)),
+    'info',
     entry.state?.archivedAt === undefined ? 'archive' : 'unarchive',
     'clear',
+    ...(mayLeave(entry) ? (['leave'] as const) : []),
   ]
 }

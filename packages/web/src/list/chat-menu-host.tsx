@@ -1,16 +1,18 @@
 import { Suspense } from 'react'
 import { useStore } from 'zustand'
-import { late } from '../ui/late'
-import { chatMenuStore } from './chat-menu-store'
+import { chatMenuStore, closeChatMenu } from '../navigation/chat-menu-store'
+import { lazyPane } from '../ui/lazy-part'
+import { OverlayPlaceholder } from '../ui/loading-placeholder'
 
-const ChatMenu = late(async () => (await import('./chat-menu')).ChatMenu)
+const ChatMenu = lazyPane(async () => (await import('./chat-menu')).ChatMenu)
 
-/** Where the menu of a chat appears; its code comes with the first one. */
+/** The host of the chat menu, whose code loads on first use. */
 export const ChatMenuHost = () => {
   const wanted = useStore(chatMenuStore, ({ chatId }) => chatId !== undefined)
+  const open = useStore(chatMenuStore, (menu) => menu.open)
   return (
     wanted && (
-      <Suspense fallback={null}>
+      <Suspense fallback={open && <OverlayPlaceholder onClose={closeChatMenu} />}>
         <ChatMenu />
       </Suspense>
     )

@@ -2,19 +2,20 @@ import type { ChatId } from '@parley/protocol'
 import { BellOff, Check, CheckCheck, CircleAlert, Clock3, type LucideIcon, Pin } from 'lucide-react'
 import { type MouseEvent, memo } from 'react'
 import { Link } from 'wouter'
-import { useSelector } from '../client'
+import { useStore } from 'zustand'
 import { useFormat, useLocale, useT } from '../i18n'
+import { useSelector } from '../lib/client'
+import { useFormatting } from '../markdown/shown-text'
 import { Ring } from '../media/ring'
+import { chatMenuStore, openChatMenu } from '../navigation/chat-menu-store'
+import { fromInside, paths } from '../navigation/places'
 import { ChatAvatar } from '../people/chat-avatar'
 import { useChatName } from '../people/chat-name'
-import { fromInside, paths } from '../shell/places'
+import { useMuted } from '../people/muted'
+import { isUnread, unreadText } from '../people/unread'
 import { Badge, cx, holdMenu, useLongPress } from '../ui'
-import { openChatMenu } from './chat-menu-store'
 import { type LastMark, lastMark } from './last-mark'
-import { useMuted } from './muted'
 import { type Preview, previewOf } from './preview'
-import { isUnread } from './unread'
-import { unreadText } from './unread-text'
 
 const TypingDots = () => (
   <span aria-hidden className="inline-flex gap-2 pe-4">
@@ -66,7 +67,7 @@ const StatusMark = ({ mark }: { readonly mark: LastMark | undefined }) => {
   )
 }
 
-/** How far the files of the last message are. */
+/** The upload progress of the last message. */
 const UploadMark = ({ share }: { readonly share: number }) => {
   const t = useT()
   const format = useFormat()
@@ -85,7 +86,7 @@ const RowMark = ({ icon: Icon, label }: { readonly icon: LucideIcon; readonly la
   </span>
 )
 
-/** Marked as unread by hand. */
+/** The chat was marked as unread by the user. */
 const UnreadDot = ({ muted }: { readonly muted: boolean }) => {
   const t = useT()
   return (
@@ -98,6 +99,7 @@ const UnreadDot = ({ muted }: { readonly muted: boolean }) => {
 const useRow = (chatId: ChatId, open: boolean) => {
   const t = useT()
   const locale = useLocale()
+  useFormatting()
   const entry = useSelector((state) => state.chats.get(chatId))
   const preview = useSelector((state) => {
     const held = state.chats.get(chatId)
@@ -109,9 +111,9 @@ const useRow = (chatId: ChatId, open: boolean) => {
 
 export interface ChatRowProps {
   readonly chatId: ChatId
-  /** It is the chat on screen. */
+  /** The chat is on screen. */
   readonly open: boolean
-  /** The one row that Tab reaches; arrow keys move on from it. */
+  /** The one row that Tab reaches. Arrow keys move on from it. */
   readonly tabStop: boolean
 }
 
@@ -122,6 +124,10 @@ export const ChatRow = memo(({ chatId, open, tabStop }: ChatRowProps) => {
   const name = useChatName(chatId)
   const { entry, preview, own } = useRow(chatId, open)
   const muted = useMuted(entry)
+  const marked = useStore(
+    chatMenuStore,
+    (menu) => menu.open && menu.chatId === chatId && menu.anchor?.dataset.chatRow === chatId,
+  )
   const press = useLongPress((row, point) => openChatMenu(chatId, row, point))
   if (!entry || !preview) return null
   const unread = isUnread(entry)
@@ -132,6 +138,7 @@ export const ChatRow = memo(({ chatId, open, tabStop }: ChatRowProps) => {
       data-chat-row={chatId}
       tabIndex={tabStop ? 0 : -1}
       aria-current={open ? 'page' : undefined}
+      data-menu={marked || undefined}
       {...press}
       onContextMenu={(event: MouseEvent<HTMLAnchorElement>) => {
         event.preventDefault()
@@ -144,6 +151,8 @@ export const ChatRow = memo(({ chatId, open, tabStop }: ChatRowProps) => {
         open
           ? 'bg-selected [--dot-ring:var(--color-selected)]'
           : '[--dot-ring:var(--color-surface-sidebar)] hover:bg-hover',
+        marked && 'shadow-[inset_0_0_0_2px_var(--color-border-control)]',
+        marked && !open && 'bg-hover',
       )}
     >
       <ChatAvatar chatId={chatId} size={44} />

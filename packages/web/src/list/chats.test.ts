@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'bun:test'
-import { type ChatId, WORLD_CHAT_ID } from '@parley/protocol/ids'
+import { type ChatId, type UserId, WORLD_CHAT_ID } from '@parley/protocol/ids'
 import type { ChatEntry, ClientState } from '@parley/sdk/api'
 import { makeT } from '../i18n/catalog'
-import { en } from '../i18n/en'
+import { words as en } from '../i18n/words/en'
+import { messageMarkdown } from '../markdown/message-markdown'
+import { unreadTotal } from '../people/unread'
 import { alice, bob, carol, entryOf, stateOf, textOf, userOf } from '../testing/client-state'
 import { previewOf } from './preview'
 import { shownChats } from './shown-chats'
-import { unreadTotal } from './unread'
 
+await messageMarkdown.ask()
 const t = makeT(en, 'en')
 const entries = [
   entryOf('with-bob', { kind: 'direct', peerIds: [alice, bob] }, { unread: 2 }),
@@ -34,12 +36,12 @@ describe('the list', () => {
     expect(list({})).toEqual(['with-bob', 'hike', WORLD_CHAT_ID, 'saved'])
   })
 
-  test('narrows to groups, and to what is unread', () => {
+  test('narrows to groups, and to unread chats', () => {
     expect(list({ filter: 'groups' })).toEqual(['hike'])
     expect(list({ filter: 'unread' })).toEqual(['with-bob'])
   })
 
-  test('narrows to what mentions the person, and keeps what is open', () => {
+  test('narrows to chats that mention the viewer, and keeps the open chat', () => {
     const named = new Map(state.chats).set(
       'hike' as ChatId,
       entryOf('hike', { name: 'Hike' }, { unread: 1, mentions: 1 }),
@@ -54,7 +56,7 @@ describe('the list', () => {
     expect(list({ filter: 'unread', open: 'hike' as ChatId })).toEqual(['with-bob', 'hike'])
   })
 
-  test('leaves out a channel that was left, and keeps a group that was left', () => {
+  test('leaves out a channel that the viewer left, and keeps a group that they left', () => {
     const left = [entryOf('news', { kind: 'channel', name: 'News' }), entryOf('book', { name: 'Book club' })]
     const gone = left.map((held) => ({ ...held, canRead: false }))
     const after = { ...state, chats: new Map(gone.map((held) => [held.id, held])), order: gone.map(({ id }) => id) }
@@ -63,7 +65,7 @@ describe('the list', () => {
     expect(shownChats(after, { filter: 'all', query: '', open: undefined, t })).toEqual(['book' as ChatId])
   })
 
-  test('counts what is unread without chats that are silent or archived', () => {
+  test('counts unread chats, except silent and archived ones', () => {
     const of = (more: object) => ({ chatId: 'hike' as ChatId, rev: 1, readSeq: 0, clearedSeq: 0, ...more })
     const counted = [
       entryOf('hike', {}, { unread: 2 }),
@@ -74,7 +76,7 @@ describe('the list', () => {
     expect(unreadTotal({ ...state, chats: new Map(counted.map((held) => [held.id, held])) }, 100)).toBe(7)
   })
 
-  test('finds by name in the language on screen, and by user name, whatever the filter', () => {
+  test('finds chats by name in the language of the interface and by user name, in any filter', () => {
     expect(list({ query: 'HIKE', filter: 'unread' })).toEqual(['hike'])
     expect(list({ query: 'martin' })).toEqual(['with-bob'])
     expect(list({ query: '@bo' })).toEqual(['with-bob'])
@@ -82,7 +84,7 @@ describe('the list', () => {
     expect(list({ query: '@' })).toEqual([])
   })
 
-  test('finds a friend by my remark as well as by their own name', () => {
+  test('finds a friend by remark and by name', () => {
     const find = (query: string) => shownChats(remarked, { filter: 'all', query, open: undefined, t }).map(String)
     expect(find('plumber')).toEqual(['with-bob'])
     expect(find('martin')).toEqual(['with-bob'])
@@ -93,25 +95,36 @@ describe('the line under a name', () => {
   const words = { t, locale: 'en', open: false }
   const group = (more: Partial<ChatEntry>) => previewOf(state, entryOf('hike', { name: 'Weekend hike' }, more), words)
 
-  test('says who wrote the last message', () => {
+  test('shows the sender of the last message', () => {
     expect(group({ last: textOf(bob, '**hi**\nthere') })).toEqual({ kind: 'message', text: 'Bob Martin: hi there' })
     expect(group({ last: textOf(alice, 'hi') })).toEqual({ kind: 'message', text: 'You: hi' })
     const direct = entryOf('d', { kind: 'direct', peerIds: [alice, bob] }, { last: textOf(bob, 'hi') })
     expect(previewOf(state, direct, words)).toEqual({ kind: 'message', text: 'hi' })
   })
 
-  test('calls people by my remark', () => {
+  test('shows that a message was deleted, and whose it was', () => {
+    const gone = (senderId: UserId) => ({ ...textOf(senderId, ''), body: { type: 'retracted' as const } })
+    // In a group, an administrator may have deleted it.
+    expect(group({ last: gone(alice) }).text).toBe('Message deleted')
+    expect(group({ last: gone(bob) }).text).toBe('Bob Martin: Message deleted')
+    const direct = (senderId: UserId) =>
+      previewOf(state, entryOf('d', { kind: 'direct', peerIds: [alice, bob] }, { last: gone(senderId) }), words).text
+    expect(direct(bob)).toBe('Message deleted')
+    expect(direct(alice)).toBe('You deleted a message')
+  })
+
+  test('shows people by remark', () => {
     const hike = entryOf('hike', { name: 'Weekend hike' }, { last: textOf(bob, 'hi') })
     expect(previewOf(remarked, hike, words).text).toBe('Bob the plumber: hi')
     expect(previewOf(remarked, { ...hike, typing: [bob] }, words).text).toBe('Bob the plumber is typing…')
     const body = { type: 'system' as const, event: 'friends_now' as const, userIds: [alice, bob] }
     for (const senderId of [alice, bob])
       expect(previewOf(remarked, { ...hike, last: { ...textOf(senderId, ''), body } }, words).text).toBe(
-        'You and Bob the plumber are friends now',
+        'You and Bob the plumber are now friends',
       )
   })
 
-  test('says what somebody does', () => {
+  test('describes what members are doing', () => {
     const doing = (...of: ('typing' | 'recording' | 'uploading')[]) => {
       const people = [bob, carol].slice(0, of.length)
       return group({ typing: people, doing: new Map(people.map((who, at) => [who, of[at] ?? 'typing'])) }).text
@@ -135,7 +148,7 @@ describe('the line under a name', () => {
     expect(previewOf(state, open, { ...words, open: true }).kind).toBe('message')
   })
 
-  test('says so when nothing was written', () => {
+  test('says that a chat has no messages', () => {
     expect(group({})).toEqual({ kind: 'empty', text: 'No messages yet' })
   })
 })

@@ -1,9 +1,9 @@
 import type { ChatEntry } from '@parley/sdk/api'
-import { isUnread } from './unread'
+import { isUnread } from '../people/unread'
 
 const isArchived = ({ state }: ChatEntry) => state?.archivedAt !== undefined
 
-/** How many chats the filters of the list have something for: unread ones and mentions outside of the archive, and those in it. */
+/** The numbers on the list's filters: unread chats and mentions outside the archive, and archived chats. */
 export const filterCounts = (entries: Iterable<ChatEntry>) => {
   const all = [...entries]
   const listed = all.filter((entry) => !isArchived(entry))

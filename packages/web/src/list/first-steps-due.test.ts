@@ -1,13 +1,13 @@
 import { expect, test } from 'bun:test'
 import type { Friend } from '@parley/protocol'
 import { WORLD_CHAT_ID } from '@parley/protocol/ids'
-import { hasNobody } from '../friends/has-nobody'
+import { hasNoPeople } from '../people/people-lists'
 import { alice, bob, carol, entryOf, stateOf } from '../testing/client-state'
 import { isAlone, isLoading } from './first-steps-due'
 
 const own = [entryOf(WORLD_CHAT_ID, { kind: 'channel' }), entryOf('saved', { kind: 'direct', peerIds: [alice] })]
 
-test('somebody with the world and saved messages alone has nobody to write to', () => {
+test('a user with only the world chat and saved messages has no contacts yet', () => {
   expect(isAlone(stateOf(own))).toBe(true)
   for (const other of [
     entryOf('d', { kind: 'direct', peerIds: [alice, bob] }),
@@ -24,11 +24,11 @@ test('an empty list is loading until the client is connected', () => {
   expect(isLoading(stateOf([]))).toBe(false)
 })
 
-test('nobody is among the people while all that is known of them is that they were removed', () => {
+test("removed friends don't count as people to write to", () => {
   const row = (userId: typeof bob, more: Partial<Friend>): Friend => ({ userId, rev: 1, state: 'removed', ...more })
   const friends = (...rows: readonly Friend[]) => new Map(rows.map((one) => [one.userId, one]))
-  expect([hasNobody(friends()), hasNobody(friends(row(bob, {})))]).toEqual([true, true])
+  expect([hasNoPeople(friends()), hasNoPeople(friends(row(bob, {})))]).toEqual([true, true])
   for (const state of ['friends', 'requested', 'received'] as const)
-    expect(hasNobody(friends(row(bob, {}), row(carol, { state })))).toBe(false)
-  expect(hasNobody(friends(row(bob, { blockedAt: 1 })))).toBe(false)
+    expect(hasNoPeople(friends(row(bob, {}), row(carol, { state })))).toBe(false)
+  expect(hasNoPeople(friends(row(bob, { blockedAt: 1 })))).toBe(false)
 })

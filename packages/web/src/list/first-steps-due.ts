@@ -1,10 +1,10 @@
 import type { ClientState } from '@parley/sdk/api'
 import { chatSort } from '../people/names'
 
-/** Whether the viewer has nobody to write to yet: only the world and saved messages are there. */
+/** Whether the viewer has no contacts yet: the list has only the world chat and saved messages. */
 export const isAlone = ({ chats }: Pick<ClientState, 'chats'>): boolean =>
   [...chats.values()].every((entry) => ['world', 'saved'].includes(chatSort(entry)))
 
-/** Whether nothing is known of the chats yet: they are on their way. */
+/** Whether the chats are still loading, so that none are known. */
 export const isLoading = ({ chats, connection }: Pick<ClientState, 'chats' | 'connection'>): boolean =>
   chats.size === 0 && connection.phase !== 'live'

@@ -1,29 +1,31 @@
 import type { UserId } from '@parley/protocol'
+import { visibleText } from '@parley/protocol/visible'
 import { SearchX } from 'lucide-react'
 import { Suspense } from 'react'
 import { useStore } from 'zustand'
-import { useSelector } from '../client'
-import { useT } from '../i18n'
+import { useSelector } from '../lib/client'
+import { listStore } from '../navigation/list-store'
 import { directChatWith } from '../people/direct-chat'
 import { FoundPeople } from '../people/found-people'
-import { reachPerson } from '../people/open-person'
+import { contactPerson } from '../people/open-person'
 import { foundUsers, searchedText } from '../people/person-search'
 import { SearchStatus } from '../people/search-status'
 import { usePersonSearch } from '../people/use-person-search'
 import { EmptyState } from '../ui'
-import { late } from '../ui/late'
-import { listStore } from './list-store'
+import { useActionContext } from '../ui/action-context'
+import { lazyPart } from '../ui/lazy-part'
 
-const FoundByLink = late(async () => (await import('../groups/found-by-link')).FoundByLink)
+const FoundByLink = lazyPart(async () => (await import('../groups/found-by-link')).FoundByLink)
 
 const link = /\/[ci]\//
 const id = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 
-/** Below the chats that match: people with whom there is no chat on the list yet. */
+/** Below the matching chats: people without a chat in the list. */
 export const FoundOutside = () => {
-  const t = useT()
+  const context = useActionContext()
+  const { t } = context
   const { query, shown } = useStore(listStore)
-  const typed = query.trim()
+  const typed = visibleText(query)
   const searched = link.test(typed) ? '' : query
   const search = usePersonSearch(searched)
   const found = foundUsers(search)
@@ -44,7 +46,7 @@ export const FoundOutside = () => {
   if (shown.length === 0 && nothing) return noMatch
   if (nothing || (search.status === 'found' && users.length === 0)) return null
   const reach = async (userId: UserId) => {
-    if (await reachPerson(t, userId)) listStore.setState({ query: '' })
+    if (await contactPerson(context, userId)) listStore.setState({ query: '' })
   }
   return (
     <section className="pt-8">

@@ -3,11 +3,11 @@ import { chatSort } from '../people/names'
 
 export type LastMark = 'failed' | 'queued' | 'sent' | 'read'
 
-/** How the viewer's own messages stand, the most pressing first; undefined where the last message says nothing of that. */
+/** The state of the viewer's own messages, the most urgent first. Undefined if the last message has none. */
 export const lastMark = (entry: ChatEntry, { own }: { readonly own: boolean }): LastMark | undefined => {
   if (entry.failed > 0) return 'failed'
   if (entry.queued > 0) return 'queued'
-  // Nobody else reads saved messages.
+  // Saved messages have no other readers.
   if (chatSort(entry) === 'saved') return undefined
   if (!own || entry.last?.status !== 'sent' || entry.last.body.type === 'system') return undefined
   return (entry.last.seq ?? 0) <= entry.readUpTo ? 'read' : 'sent'

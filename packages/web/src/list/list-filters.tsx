@@ -1,14 +1,17 @@
+import { useRef } from 'react'
 import { useStore } from 'zustand'
-import { useSelector } from '../client'
 import { useFormat, useT } from '../i18n'
+import { useSelector } from '../lib/client'
+import { type ListFilter, listStore } from '../navigation/list-store'
 import { cx } from '../ui'
 import { filterCounts } from './filter-counts'
-import { type ListFilter, listStore } from './list-store'
+import { useFadedEdges } from './use-faded-edges'
 
-/** Chips that narrow the list. */
 export const ListFilters = () => {
   const t = useT()
   const format = useFormat()
+  const line = useRef<HTMLFieldSetElement>(null)
+  useFadedEdges(line)
   const filter = useStore(listStore, (state) => state.filter)
   const { unread, mentions, archived } = useSelector((state) => filterCounts(state.chats.values()))
   const chips: readonly (readonly [ListFilter, string, number])[] = [
@@ -19,14 +22,21 @@ export const ListFilters = () => {
     ...(archived > 0 || filter === 'archive' ? [['archive', t('filterArchive'), archived] as const] : []),
   ]
   return (
-    <fieldset className="m-0 flex min-w-0 shrink-0 gap-6 overflow-x-auto border-0 px-12 py-8 pointer-coarse:py-0 [scrollbar-width:none]">
+    <fieldset
+      ref={line}
+      data-testid="filters"
+      className="m-0 flex min-w-0 shrink-0 gap-4 overflow-x-auto border-0 px-12 py-8 pointer-coarse:py-0 [scrollbar-width:none]"
+    >
       <legend className="sr-only">{t('filters')}</legend>
       {chips.map(([name, label, count]) => (
         <button
           key={name}
           type="button"
           aria-pressed={filter === name}
-          onClick={() => listStore.setState({ filter: name })}
+          onClick={({ currentTarget }) => {
+            listStore.setState({ filter: name })
+            currentTarget.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+          }}
           className="group flex h-28 shrink-0 items-center rounded-full pointer-coarse:h-44 pointer-coarse:min-w-44 pointer-coarse:justify-center"
         >
           <span

@@ -1,10 +1,10 @@
 import { Hash, LogIn, MessageSquarePlus, QrCode, SquarePen, Users } from 'lucide-react'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
-import { useConnectionNotice } from '../shell/connection-notice'
+import { useConnectionNotice } from '../offline/connection-notice'
 import { IconButton, Menu, Spinner } from '../ui'
 
-/** The title says what the connection does when that takes longer than a moment; nothing moves. */
+/** The title shows the state of the connection if connecting takes more than a moment. Nothing moves. */
 const Title = () => {
   const t = useT()
   const notice = useConnectionNotice()

@@ -1,26 +1,28 @@
+import { isVisible } from '@parley/protocol/visible'
 import { Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
-import { useSelector } from '../client'
 import { useT } from '../i18n'
-import { useOpenChat } from '../shell/places'
+import { useSelector } from '../lib/client'
+import { usePhone } from '../lib/media'
+import { listStore } from '../navigation/list-store'
+import { useOpenChat, usePlace } from '../navigation/places'
 import { Skeleton } from '../ui'
-import { lateButFirst } from '../ui/late'
+import { firstScreenPart } from '../ui/lazy-part'
 import { ChatList } from './chat-list'
 import { isAlone, isLoading } from './first-steps-due'
 import { ListFilters } from './list-filters'
 import { ListHeader } from './list-header'
 import { ListSearch } from './list-search'
-import { listStore } from './list-store'
 import { pinnedShown, shownChats } from './shown-chats'
 
-const FoundOutside = lateButFirst(async () => (await import('./found-outside')).FoundOutside)
+const FoundOutside = firstScreenPart(async () => (await import('./found-outside')).FoundOutside)
 
-const FirstSteps = lateButFirst(async () => (await import('./first-steps')).FirstSteps)
-const NoChats = lateButFirst(async () => (await import('./no-chats')).NoChats)
+const FirstSteps = firstScreenPart(async () => (await import('./first-steps')).FirstSteps)
+const NoChats = firstScreenPart(async () => (await import('./no-chats')).NoChats)
 
 const rows = [1, 2, 3, 4, 5, 6]
 
-/** Rows of the same measures as chats. */
+/** Placeholder rows with the size of chats. */
 const Loading = () => (
   <div aria-hidden className="px-8">
     {rows.map((row) => (
@@ -44,15 +46,18 @@ const useShown = () => {
   return shown
 }
 
-/** The chat list with everything above it. */
+/** The chat list with its header, search and filters. */
 export const ListPane = () => {
   const shown = useShown()
   const empty = useSelector(isLoading)
   const { filter, query } = useStore(listStore)
   const pinned = useSelector((state) => pinnedShown(state, { filter, query }).length)
   const alone = useSelector(isAlone)
-  const searching = query.trim() !== ''
-  const after = searching ? <FoundOutside /> : filter === 'all' && alone && <FirstSteps />
+  const searching = isVisible(query)
+  // Beside the list, the main pane already explains how to begin.
+  const [place, phone] = [usePlace(), usePhone()]
+  const beside = place.pane === 'list' && !phone
+  const after = searching ? <FoundOutside /> : filter === 'all' && alone && !beside && <FirstSteps />
   return (
     <div data-list data-focus-stop className="flex h-full flex-col">
       <ListHeader />

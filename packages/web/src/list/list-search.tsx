@@ -1,9 +1,9 @@
 import { useStore } from 'zustand'
 import { useT } from '../i18n'
-import { listStore } from './list-store'
-import { SearchField } from './search-field'
+import { listStore } from '../navigation/list-store'
+import { SearchField } from '../ui/search-field'
 
-/** Filters the chats while typing, and finds people. */
+/** Filters the chats while the user types, and finds people. */
 export const ListSearch = () => {
   const t = useT()
   const query = useStore(listStore, (state) => state.query)

@@ -2,10 +2,10 @@ import { Archive, BellRing, MessageCircle, Users } from 'lucide-react'
 import { useStore } from 'zustand'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
+import { listStore } from '../navigation/list-store'
 import { Button, EmptyState } from '../ui'
-import { listStore } from './list-store'
 
-/** In place of the list where nothing is in it: why, and what can be done. */
+/** Replaces an empty list: says why it is empty, and offers the next step. */
 export const NoChats = () => {
   const t = useT()
   const { filter } = useStore(listStore)

@@ -1,10 +1,10 @@
 import type { ChatEntry, ClientState, TimelineMessage } from '@parley/sdk/api'
-import { messageWords } from '../chat/rows/message-words'
+import { messagePlainText } from '../chat/rows/message-plain-text'
 import { serviceText } from '../chat/rows/service-text'
 import type { T } from '../i18n/catalog'
+import { oneLine } from '../markdown/shown-text'
 import { chatSort, memberName } from '../people/names'
 import { typingText } from '../people/typing-text'
-import { oneLine } from './one-line'
 
 /** The second line of a chat in the list. */
 export type Preview =
@@ -13,14 +13,14 @@ export type Preview =
   | { readonly kind: 'message'; readonly text: string }
   | { readonly kind: 'empty'; readonly text: string }
 
-interface Words {
+interface PreviewContext {
   readonly t: T
   readonly locale: string
-  /** The chat is on screen: its draft stands in the composer. */
+  /** The chat is on screen, so its draft is in the composer. */
   readonly open: boolean
 }
 
-const systemText = (state: ClientState, message: TimelineMessage, { t, locale }: Words): string =>
+const systemText = (state: ClientState, message: TimelineMessage, { t, locale }: PreviewContext): string =>
   serviceText(message, {
     t,
     locale,
@@ -28,14 +28,14 @@ const systemText = (state: ClientState, message: TimelineMessage, { t, locale }:
     nameOf: (id) => memberName(state, { chatId: message.chatId, userId: id }, t),
   })
 
-const messageText = (state: ClientState, entry: ChatEntry, words: Words): string => {
+const messageText = (state: ClientState, entry: ChatEntry, words: PreviewContext): string => {
   const { t } = words
   const message = entry.last
   if (!message) return ''
   const { body } = message
   switch (body.type) {
     case 'text':
-      return saidBy(state, entry, { message, text: oneLine(body.text), t })
+      return withSender(state, entry, { message, text: oneLine(body.text), t })
     case 'image':
     case 'video':
     case 'voice':
@@ -43,9 +43,17 @@ const messageText = (state: ClientState, entry: ChatEntry, words: Words): string
     case 'album':
     case 'location':
     case 'contact':
-    case 'retracted':
     case 'withheld':
-      return saidBy(state, entry, { message, text: oneLine(messageWords(message, { t, state })), t })
+      return withSender(state, entry, {
+        message,
+        text: messagePlainText(message, { t, state }).replace(/\s+/g, ' ').trim(),
+        t,
+      })
+    case 'retracted':
+      if (message.senderId === state.me?.id)
+        // In groups and channels, an administrator may have deleted the message.
+        return t(entry.chat.kind === 'direct' ? 'previewYouRetracted' : 'messageRetracted')
+      return withSender(state, entry, { message, text: t('messageRetracted'), t })
     case 'system':
       return systemText(state, message, words)
     default:
@@ -54,7 +62,7 @@ const messageText = (state: ClientState, entry: ChatEntry, words: Words): string
   }
 }
 
-const saidBy = (
+const withSender = (
   state: ClientState,
   entry: ChatEntry,
   { message, text, t }: { readonly message: TimelineMessage; readonly text: string; readonly t: T },
@@ -66,8 +74,11 @@ const saidBy = (
   return t('previewSender', { name: memberName(state, { chatId: entry.id, userId: message.senderId }, t), text })
 }
 
-/** What to show under a chat's name: who is typing, else the draft or the files that wait (unless the chat is open), else the last message. */
-export const previewOf = (state: ClientState, entry: ChatEntry, words: Words): Preview => {
+/**
+ * The line under a chat's name: typing, else the draft or waiting files (unless the chat is open), else the last
+ * message.
+ */
+export const previewOf = (state: ClientState, entry: ChatEntry, words: PreviewContext): Preview => {
   const { t, open } = words
   if (entry.typing.length > 0) return { kind: 'typing', text: typingText(state, entry, t) }
   const draft = oneLine(entry.draft)

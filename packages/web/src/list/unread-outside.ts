@@ -1,10 +1,10 @@
-/** The first and the last row of a list that are wholly in view. */
+/** The first and last entirely visible row of a list. */
 export interface RowsInView {
   readonly first: number
   readonly last: number
 }
 
-/** Which rows of equal height are wholly in view; all in px. */
+/** The entirely visible rows among rows of equal height, in px. */
 export const rowsInView = (
   { scrollTop, clientHeight }: { readonly scrollTop: number; readonly clientHeight: number },
   rowPx: number,
@@ -13,7 +13,7 @@ export const rowsInView = (
   last: Math.floor((scrollTop + clientHeight) / rowPx) - 1,
 })
 
-/** Unread chats out of view: on which side, how many, and the row of the nearest. Those above come first. */
+/** Unread chats out of view: the side, the number, and the row of the nearest. Those above take precedence. */
 export interface UnreadOutside {
   readonly side: 'above' | 'below'
   readonly count: number

@@ -1,9 +1,9 @@
 import type { ChatId } from '@parley/protocol'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type RefObject, useEffect, useState } from 'react'
-import { useSelector } from '../client'
 import { useT } from '../i18n'
-import { isUnread } from './unread'
+import { useSelector } from '../lib/client'
+import { isUnread } from '../people/unread'
 import { rowsInView, unreadOutside } from './unread-outside'
 
 interface UnreadPillProps {
@@ -13,7 +13,7 @@ interface UnreadPillProps {
   readonly scrollTo: (index: number) => void
 }
 
-/** Which rows are in view, kept current while scrolling. */
+/** The rows in view, kept up to date while scrolling. */
 const useView = (scroller: RefObject<HTMLDivElement | null>, rowPx: number) => {
   const [view, setView] = useState({ first: 0, last: Number.POSITIVE_INFINITY })
   useEffect(() => {
@@ -35,7 +35,7 @@ const useView = (scroller: RefObject<HTMLDivElement | null>, rowPx: number) => {
   return view
 }
 
-/** Says that there are unread chats outside the visible part of the list, and goes to the nearest one. */
+/** Shows that there are unread chats outside the visible part of the list. A click scrolls to the nearest one. */
 export const UnreadPill = ({ shown, scroller, rowPx, scrollTo }: UnreadPillProps) => {
   const t = useT()
   const view = useView(scroller, rowPx)

@@ -1,10 +1,10 @@
 import type { ChatId } from '@parley/protocol'
 import { type DragEvent, useEffect, useRef } from 'react'
-import { navigate } from 'wouter/use-browser-location'
-import { useClient } from '../client'
+import { navigate } from '../history/navigate'
 import { useT } from '../i18n'
+import { useClient } from '../lib/client'
 import { pick } from '../media/attached'
-import { fromInside, paths } from '../shell/places'
+import { fromInside, paths } from '../navigation/places'
 
 const openAfterMs = 600
 
@@ -14,7 +14,10 @@ const rowUnder = ({ target, dataTransfer }: DragEvent): ChatId | undefined => {
   return (row?.getAttribute('data-chat-row') as ChatId | null) ?? undefined
 }
 
-/** A chat over which files are held for a moment opens, so that they can be dropped there; dropped on its row they wait in it. */
+/**
+ * Opens a chat when the user holds files over it for a moment, to drop them there. Files dropped on its row wait in its
+ * composer.
+ */
 export const useDragOpen = () => {
   const t = useT()
   const client = useClient()

@@ -26,7 +26,7 @@ test.each(sizes)('an album of %d fills its box without overlaps, in the order of
   }
 })
 
-test('two wide pictures stand one above the other, two others side by side', () => {
+test('two wide pictures are on top of each other, two others side by side', () => {
   const wide = { width: 1600, height: 900 }
   expect(albumGrid([wide, wide]).cells.map(({ left }) => left)).toEqual([0, 0])
   expect(albumGrid([wide, square]).cells.map(({ top }) => top)).toEqual([0, 0])

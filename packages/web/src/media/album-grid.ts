@@ -1,11 +1,11 @@
 import type { PictureSize } from '@parley/protocol/fit-picture'
 
-/** How wide an album is, in px. */
+/** The width of an album, in px. */
 export const albumPx = 420
-/** Between its pictures, in px. */
+/** The gap between its pictures, in px. */
 export const albumGapPx = 2
 
-/** How many pictures each row has, by how many there are. */
+/** The number of pictures in each row, by the total number. */
 const rowsOf: Readonly<Record<number, readonly number[]>> = {
   2: [2],
   3: [1, 2],
@@ -17,12 +17,12 @@ const rowsOf: Readonly<Record<number, readonly number[]>> = {
   9: [3, 3, 3],
   10: [3, 3, 4],
 }
-/** How high a row is, in px, by how many pictures it has. */
+/** The height of a row, in px, by its number of pictures. */
 const rowPx: Readonly<Record<number, number>> = { 1: 236, 2: 209, 3: 139, 4: 104 }
-/** Two pictures that are wider than this stand one above the other. */
+/** Two pictures wider than this are on top of each other. */
 const wideRatio = 1.6
 
-/** Where one picture of an album stands, as shares of the whole. */
+/** The position of a picture in an album, as fractions of the whole. */
 export interface AlbumCell {
   readonly left: number
   readonly top: number
@@ -41,7 +41,7 @@ const rowsFor = (items: readonly PictureSize[]): readonly number[] => {
   return rowsOf[items.length] ?? [items.length]
 }
 
-/** The places of an album's pictures: a grid whose size is known before anything is loaded. */
+/** The positions of an album's pictures: a grid whose size is known before anything loads. */
 export const albumGrid = (items: readonly PictureSize[]): AlbumGrid => {
   const rows = rowsFor(items)
   const heights = rows.map((count) => rowPx[count] ?? rowPx[4] ?? 0)

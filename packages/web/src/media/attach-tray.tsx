@@ -1,7 +1,7 @@
 import type { ChatId } from '@parley/protocol'
 import { SlidersHorizontal, X } from 'lucide-react'
-import { useClient } from '../client'
 import { useT } from '../i18n'
+import { useClient } from '../lib/client'
 import styles from './attach-tray.module.css'
 import { openSheet } from './attached'
 import type { Attached } from './attached-store'
@@ -12,11 +12,11 @@ import { FileThumb } from './file-thumb'
 interface AttachTrayProps {
   readonly chatId: ChatId
   readonly items: readonly Attached[]
-  /** One was taken away. */
+  /** Called after a file was removed. */
   readonly onRemoved: () => void
 }
 
-/** The files that will be sent, each with a way to take it away, and the way to the sheet. */
+/** The files to send, each with a remove button, and a button that opens the sheet. */
 export const AttachTray = ({ chatId, items, onRemoved }: AttachTrayProps) => {
   const t = useT()
   const client = useClient()

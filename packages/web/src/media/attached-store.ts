@@ -2,37 +2,56 @@ import type { ChatId } from '@parley/protocol'
 import { createStore } from 'zustand/vanilla'
 import type { HowToSend, Outgoing } from './messages-of'
 
-/** A file that was chosen and waits beside the composer. */
+/** A chosen file that waits beside the composer. */
 export interface Attached extends Outgoing {
   readonly key: number
-  /** Shows what it looks like, as a picture or a video; undefined for anything else. */
+  /** The preview of a picture or a video. Undefined for other files. */
   readonly url?: string | undefined
-  /** It is not known yet what it can be sent as. */
+  /** The client is still finding out what it can be sent as. */
   readonly reading?: true
 }
 
-/** What waits beside one composer, and how it will be sent. */
+/** The files that wait beside one composer, and how to send them. */
 export interface Attachments extends HowToSend {
   readonly items: readonly Attached[]
 }
 
+/** A file that was just chosen, while the code that reads it is loading. */
+export interface Picked {
+  readonly key: number
+  /** The preview of a picture. */
+  readonly url?: string | undefined
+}
+
 interface State {
+  readonly picked: ReadonlyMap<ChatId, readonly Picked[]>
   readonly byChat: ReadonlyMap<ChatId, Attachments>
   /** The chat whose sheet is open. */
   readonly sheet?: ChatId | undefined
 }
 
-/** Beside most composers. */
+/** The state of most composers. */
 export const none: Attachments = { items: [], asFiles: false, asAlbum: true }
-/** What waits beside all composers of this tab. */
-export const attachedStore = createStore<State>(() => ({ byChat: new Map() }))
-/** Chats whose kept files were looked for. */
+/** The files that wait beside all composers of this tab. */
+export const attachedStore = createStore<State>(() => ({ byChat: new Map(), picked: new Map() }))
+/** Chats whose stored files were already looked up. */
 export const restored = new Set<ChatId>()
 
-/** What waits beside the composer of a chat. */
+/** Shows just chosen files beside the composer of a chat. They replace those shown before. */
+export const putPicked = (chatId: ChatId, files: readonly File[]): void => {
+  const picked = new Map(attachedStore.getState().picked)
+  for (const { url } of picked.get(chatId) ?? []) if (url) URL.revokeObjectURL(url)
+  picked.set(
+    chatId,
+    files.map((file, key) => ({ key, url: file.type.startsWith('image/') ? URL.createObjectURL(file) : undefined })),
+  )
+  attachedStore.setState({ picked })
+}
+
+/** The files that wait beside the composer of a chat. */
 export const attachedTo = (chatId: ChatId): Attachments => attachedStore.getState().byChat.get(chatId) ?? none
 
-/** Changes what waits; the sheet closes with the last file. */
+/** Changes the waiting files. The sheet closes with the last one. */
 export const putAttached = (chatId: ChatId, change: Partial<Attachments>): void => {
   const next = { ...attachedTo(chatId), ...change }
   const byChat = new Map(attachedStore.getState().byChat)

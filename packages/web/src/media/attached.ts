@@ -1,33 +1,43 @@
 import type { ChatId } from '@parley/protocol'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import { useClient } from '../client'
-import { laterWords } from '../i18n'
-import { persistently } from '../ui/persistently'
-import { type Attachments, attachedStore, none, restored } from './attached-store'
+import { loadWithTexts } from '../i18n/load-with-texts'
+import { useClient } from '../lib/client'
+import { type Attachments, attachedStore, none, type Picked, putPicked, restored } from './attached-store'
 import type { HowToSend, Outgoing } from './messages-of'
 
 type Attaching = typeof import('./attaching')
-/** What is done with files; loaded with the first ones. */
+/** The code that handles files. It loads with the first files. */
 let attaching: Attaching | undefined
 
 const load = async (): Promise<Attaching> => {
-  const [loaded] = await Promise.all([persistently(() => import('./attaching')), laterWords()])
-  attaching = loaded
-  return loaded
+  attaching = await loadWithTexts(() => import('./attaching'))
+  return attaching
 }
 
-/** Puts files beside the composer and opens the sheet for them; says of each that cannot be sent why. */
-export const pick = async (...picked: Parameters<Attaching['pick']>): Promise<void> => (await load()).pick(...picked)
+/** Puts files beside the composer and opens the sheet for them. Shows an error for each file that can't be sent. */
+export const pick = async (...picked: Parameters<Attaching['pick']>): Promise<void> => {
+  const [{ chatId }, files] = picked
+  if (!attaching) putPicked(chatId, files)
+  const loaded = await load()
+  putPicked(chatId, [])
+  await loaded.pick(...picked)
+}
+
+const nothingPicked: readonly Picked[] = []
+
+/** Just chosen files that can't be read yet. */
+export const usePicked = (chatId: ChatId): readonly Picked[] =>
+  useStore(attachedStore, ({ picked }) => picked.get(chatId) ?? nothingPicked)
 
 /**
- * Sends what waits beside the composer, with the text under it, or after it when it is too long for that.
- * @returns false when nothing waits
+ * Sends the waiting files with the text as caption. If the text is too long for that, it follows as a message.
+ * @returns false without waiting files
  */
 export const sendAttached = (...sent: Parameters<Attaching['sendAttached']>): boolean =>
   attaching?.sendAttached(...sent) ?? false
 
-/** What waits beside the composer of a chat, kept from before a reload as well. */
+/** The files that wait beside the composer of a chat, including those stored before a reload. */
 export const useAttached = (chatId: ChatId): Attachments => {
   const client = useClient()
   useEffect(() => {
@@ -47,10 +57,10 @@ export const useSheetOpen = (chatId: ChatId): boolean => useStore(attachedStore,
 export const openSheet = (chatId: ChatId): void => attachedStore.setState({ sheet: chatId })
 export const closeSheet = (): void => attachedStore.setState({ sheet: undefined })
 
-/** The bytes that would go out for a file. */
+/** The number of bytes that sending a file would upload. */
 export const sentBytes = ({ file, visual }: Outgoing, { asFiles }: HowToSend): number =>
   (visual && !asFiles ? visual.bytes : file.bytes).size
 
-/** Whether everything that waits can be sent. */
+/** Whether all waiting files can be sent. */
 export const areReady = (attachments: Attachments, fileBytes: number): boolean =>
   attachments.items.every((one) => !one.reading && sentBytes(one, attachments) <= fileBytes)

@@ -7,13 +7,13 @@ import { sentName } from './file-name'
 import { type HowToSend, messagesOf } from './messages-of'
 import { prepareAttachment } from './prepare-attachment'
 
-/** Files that wait beside one composer. */
+/** The maximum number of files beside one composer. */
 const attachedMax = 30
-/** Longer names are cut in what is said about them. */
-const saidLetters = 60
+/** Errors cut longer names. */
+const shownNameChars = 60
 let keys = 0
 
-/** What waits survives a reload. A device without room keeps it in this tab alone. */
+/** Waiting files survive a reload. If the device has no space left, they stay only in this tab. */
 const keep = (client: Client, chatId: ChatId): void => {
   const { items, asFiles } = attachedTo(chatId)
   const files = items.map(
@@ -22,33 +22,31 @@ const keep = (client: Client, chatId: ChatId): void => {
   client.attach(chatId, files).catch(() => undefined)
 }
 
-/** What a picture or a video looks like. */
+/** The preview of a picture or a video. */
 const previewOf = (visual: NonNullable<Attached['visual']>): string | undefined => {
   const bytes = visual.type === 'video' ? visual.poster?.bytes : visual.bytes
   return bytes && URL.createObjectURL(bytes)
 }
 
-/** Adds files, shows them at once, and finds out what each can be sent as. */
+/** Adds files to the list at once. Then finds out what each can be sent as, and shows it. */
 const add = async (chatId: ChatId, files: readonly AttachedFile[]): Promise<void> => {
   const added = files.map(
     ({ bytes, name }): Attached => ({
       key: ++keys,
       file: { type: 'file', bytes, name },
       reading: true,
-      ...(bytes.type.startsWith('image/') && { url: URL.createObjectURL(bytes) }),
     }),
   )
   putAttached(chatId, { items: [...attachedTo(chatId).items, ...added] })
-  for (const { key, file, url } of added) {
+  for (const { key, file } of added) {
     const visual = await prepareAttachment(file)
-    if (url) URL.revokeObjectURL(url)
     if (!attachedTo(chatId).items.some((one) => one.key === key)) continue
     const known: Attached = { key, file, ...(visual && { visual, url: previewOf(visual) }) }
     putAttached(chatId, { items: attachedTo(chatId).items.map((one) => (one.key === key ? known : one)) })
   }
 }
 
-/** Shows files that were kept from before a reload. */
+/** Shows files that were stored before a reload. */
 export const restore = (chatId: ChatId, files: readonly AttachedFile[]): void => {
   if (attachedTo(chatId).items.length > 0) return
   void add(chatId, files)
@@ -61,11 +59,11 @@ interface Pick {
   readonly chatId: ChatId
 }
 
-/** Puts files beside the composer and opens the sheet for them; says of each that cannot be sent why. */
+/** Puts files beside the composer and opens the sheet for them. Shows an error for each file that can't be sent. */
 export const pick = async ({ t, client, chatId }: Pick, files: readonly File[]): Promise<void> => {
   const full = files.filter(({ size }) => size > 0)
   for (const { name } of files.filter(({ size }) => size === 0))
-    toast(t('fileEmpty', { name: name.slice(0, saidLetters) }), { kind: 'danger' })
+    toast(t('fileEmpty', { name: name.slice(0, shownNameChars) }), { kind: 'danger' })
   const room = attachedMax - attachedTo(chatId).items.length
   if (full.length > room) toast(t('filesAtMost', { count: attachedMax }), { kind: 'danger' })
   if (full.length === 0 || room <= 0) return
@@ -83,7 +81,7 @@ const forget = (items: readonly Attached[]): void => {
   for (const { url } of items) if (url) URL.revokeObjectURL(url)
 }
 
-/** Takes files away from beside the composer; all of them without `key`. */
+/** Removes a file from beside the composer, or all files without `key`. */
 export const detach = (client: Client, chatId: ChatId, key?: number): void => {
   const { items } = attachedTo(chatId)
   forget(items.filter((one) => key === undefined || one.key === key))
@@ -91,7 +89,7 @@ export const detach = (client: Client, chatId: ChatId, key?: number): void => {
   keep(client, chatId)
 }
 
-/** Moves a file to another place, counted from 0. */
+/** Moves a file to another position, counted from 0. */
 export const moveTo = (client: Client, chatId: ChatId, { key, to }: { key: number; to: number }): void => {
   const { items } = attachedTo(chatId)
   const moved = items.find((one) => one.key === key)
@@ -105,17 +103,17 @@ export const chooseHow = (client: Client, chatId: ChatId, how: Partial<HowToSend
   keep(client, chatId)
 }
 
-interface Said {
+interface AttachedText {
   readonly text: string
   readonly replyTo: ReplyTo | undefined
   readonly naming: Mentions
 }
 
 /**
- * Sends what waits beside the composer, with the text under it, or after it when it is too long for that.
- * @returns false when nothing waits
+ * Sends the waiting files with the text as caption. If the text is too long for that, it follows as a message.
+ * @returns false without waiting files
  */
-export const sendAttached = (client: Client, chatId: ChatId, { text, replyTo, naming }: Said): boolean => {
+export const sendAttached = (client: Client, chatId: ChatId, { text, replyTo, naming }: AttachedText): boolean => {
   const { items, ...how } = attachedTo(chatId)
   if (items.length === 0) return false
   const { media, captioned, after } = messagesOf(items, text, how)

@@ -22,5 +22,5 @@ const icons: Readonly<Record<FileKind, LucideIcon>> = {
   other: File,
 }
 
-/** The icon of a file, by what it is. */
+/** The icon of a file, by its kind. */
 export const fileIcon = (file: { readonly name: string; readonly mime: string }): LucideIcon => icons[fileKind(file)]

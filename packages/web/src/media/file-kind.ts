@@ -1,6 +1,6 @@
 import { endingOf } from './file-name'
 
-/** What a file is, as far as its icon tells. */
+/** The kinds of files that icons distinguish. */
 export type FileKind = 'archive' | 'audio' | 'code' | 'document' | 'picture' | 'sheet' | 'video' | 'other'
 
 const endings: Readonly<Record<Exclude<FileKind, 'other'>, string>> = {
@@ -26,6 +26,6 @@ const byMime: readonly (readonly [start: string, kind: FileKind])[] = [
   ['application/zip', 'archive'],
 ]
 
-/** By its ending, else by its type. */
+/** By extension, else by type. */
 export const fileKind = ({ name, mime }: { readonly name: string; readonly mime: string }): FileKind =>
   byEnding.get(endingOf(name)) ?? byMime.find(([start]) => mime.startsWith(start))?.[1] ?? 'other'

@@ -9,7 +9,7 @@ interface LoadButtonProps {
   readonly onLoad: () => void
 }
 
-/** Stands over what doesn't load by itself. */
+/** Covers media that doesn't load automatically. */
 export const LoadButton = ({ label, size, onLoad }: LoadButtonProps) => {
   const t = useT()
   const bytes = useFormat().bytes(size)

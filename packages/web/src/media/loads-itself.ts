@@ -1,9 +1,9 @@
 import { useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { recall, remember } from '../remembered'
+import { recall, remember } from '../lib/remembered'
 
-/** What may load before anybody asks for it. */
+/** The kinds of media that may load automatically. */
 export const loadedKinds = ['pictures', 'videos', 'files'] as const
 export type LoadedKind = (typeof loadedKinds)[number]
 
@@ -19,12 +19,12 @@ interface Network extends EventTarget {
 const networkOf = (): Network | undefined =>
   typeof navigator === 'undefined' ? undefined : (navigator as Navigator & { readonly connection?: Network }).connection
 
-/** Whether this browser tells Wi-Fi from other networks. */
+/** Whether this browser can distinguish Wi-Fi from other networks. */
 export const knowsWifi = (): boolean => networkOf()?.type !== undefined
 
 const isChoice = (value: unknown): value is LoadChoice => value === 'always' || value === 'wifi' || value === 'never'
 
-/** The choices that were remembered; what is unknown is `always`. */
+/** The stored choices. Unknown values become `always`. */
 export const readLoadChoices = (text: string | undefined): LoadChoices => {
   const parts = (text ?? '').split(' ')
   const [pictures = 'always', videos = 'always', files = 'always'] = parts.map((part) =>
@@ -33,7 +33,7 @@ export const readLoadChoices = (text: string | undefined): LoadChoices => {
   return { pictures, videos, files }
 }
 
-/** Whether something loads by itself over the present network. */
+/** Whether media loads automatically over the current network. */
 export const loadsBy = (choice: LoadChoice, network: Pick<Network, 'saveData' | 'type'> | undefined): boolean => {
   if (network?.saveData) return false
   if (choice === 'wifi') return network?.type === undefined || network.type === 'wifi' || network.type === 'ethernet'
@@ -54,22 +54,22 @@ export const chooseLoads = (kind: LoadedKind, choice: LoadChoice): void => {
 
 export const useLoadChoices = (): LoadChoices => useStore(choices)
 
-const hearNetwork = (listener: () => void) => {
+const onNetworkChange = (listener: () => void) => {
   const network = networkOf()
   network?.addEventListener?.('change', listener)
   return () => network?.removeEventListener?.('change', listener)
 }
 
-/** What the person asked for in this tab, by upload: it stays loaded. */
+/** The uploads that the user chose to load in this tab. They stay loaded. */
 const asked = new Set<string>()
 
-/** Whether an upload may load now, and how the person asks for it. */
+/** Whether an upload may load now, and a function that loads it at the user's request. */
 export const useLoad = (kind: LoadedKind, id: string): { readonly loads: boolean; readonly load: () => void } => {
   const choice = useStore(choices, (state) => state[kind])
-  const byItself = useSyncExternalStore(hearNetwork, () => loadsBy(choice, networkOf()))
+  const loadsAutomatically = useSyncExternalStore(onNetworkChange, () => loadsBy(choice, networkOf()))
   const [, again] = useState(0)
   return {
-    loads: byItself || asked.has(id),
+    loads: loadsAutomatically || asked.has(id),
     load: () => {
       asked.add(id)
       again((count) => count + 1)

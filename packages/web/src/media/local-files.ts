@@ -1,13 +1,13 @@
 import type { MediaId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 import { useEffect, useState } from 'react'
-import { useClient } from '../client'
+import { useClient } from '../lib/client'
 
-/** Addresses of own files in this tab: what was just sent is shown without loading it back. */
+/** The local addresses of own files in this tab, so that sent files show without a download. */
 const local = new Map<MediaId, string>()
 const keptMax = 60
 
-/** Keeps the bytes of a file at hand, until newer ones take their place. */
+/** Keeps the bytes of a file available, until newer ones replace them. */
 const keepLocal = (id: MediaId, bytes: Blob): string => {
   const known = local.get(id)
   if (known) return known
@@ -21,7 +21,7 @@ const keepLocal = (id: MediaId, bytes: Blob): string => {
   return url
 }
 
-/** The address of an upload that this tab has itself; looks for the bytes of one that waits. */
+/** The local address of an upload in this tab. Looks up the bytes of a waiting one. */
 export const useLocalFile = (
   { id, seq }: Pick<TimelineMessage, 'id' | 'seq'>,
   mediaId: MediaId | undefined,

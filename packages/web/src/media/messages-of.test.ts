@@ -17,28 +17,29 @@ const briefly = (media: readonly NewMedia[]) =>
   })
 const sent = (...all: Parameters<typeof messagesOf>) => briefly(messagesOf(...all).media)
 
-test('pictures go together, files after them, and the text stands under the pictures', () => {
+test('pictures go together with the text as caption, and files follow', () => {
   expect(sent([picture('a'), file('b'), picture('c')], 'look', albums)).toEqual(['album 2: look', 'file b'])
   expect(sent(pictures(1), 'look', albums)).toEqual(['image 1: look'])
   expect(sent([file('a'), file('b')], 'look', albums)).toEqual(['file a', 'file b: look'])
-  expect(sent([file('a')], '', albums)).toEqual(['file a'])
+  for (const nothing of ['', ' \n', '\u200b\u2800'])
+    expect(messagesOf([file('a')], nothing, albums)).toMatchObject({ media: [{ name: 'a' }], after: undefined })
 })
 
-test('more pictures than an album holds become several, and a single one stands alone', () => {
+test('too many pictures for an album become several, and a single one is no album', () => {
   expect(sent(pictures(21), 'look', albums)).toEqual(['album 10: look', 'album 10', 'image 21'])
 })
 
-test('pictures that do not go together are messages of their own, with the text under the last', () => {
+test('pictures sent separately are messages of their own, with the text under the last', () => {
   expect(sent([...pictures(2), file('c')], 'look', { ...albums, asAlbum: false })).toEqual([
     ...['image 1', 'image 2: look', 'file c'],
   ])
 })
 
-test('[M7] as files, pictures go as they were chosen', () => {
+test('[M7] as files, pictures go unchanged', () => {
   expect(sent([picture('a'), file('b')], '', { ...albums, asFiles: true })).toEqual(['file a', 'file b'])
 })
 
-test('a text that is too long for a caption is said after', () => {
+test('a text that is too long for a caption is sent afterwards', () => {
   const long = '字'.repeat(limits.captionMaxChars + 1)
   expect(messagesOf(pictures(2), long, albums)).toMatchObject({ captioned: undefined, after: long })
   expect(messagesOf(pictures(2), '', albums).after).toBeUndefined()

@@ -1,27 +1,28 @@
 import { limits } from '@parley/protocol/limits'
+import { isVisible } from '@parley/protocol/visible'
 import type { NewFile, NewImage, NewMedia, NewVideo } from '@parley/sdk/api'
 
-/** A file that is about to be sent. */
+/** A file to send. */
 export interface Outgoing {
-  /** As it was chosen. */
+  /** The chosen file, unchanged. */
   readonly file: NewFile
-  /** As a picture or a video; undefined for what is neither. */
+  /** As a picture or a video. Undefined for other files. */
   readonly visual?: NewImage | NewVideo | undefined
 }
 
 export interface HowToSend {
-  /** Pictures and videos go as they are, without being shown. */
+  /** Pictures and videos are sent unchanged, as files. */
   readonly asFiles: boolean
-  /** Pictures and videos go together. */
+  /** Pictures and videos are sent as albums. */
   readonly asAlbum: boolean
 }
 
-/** What is sent, and what remains to be said after it. */
+/** The messages to send, and the remaining text to send after them. */
 export interface Messages {
   readonly media: readonly NewMedia[]
-  /** The place of the one with the text. */
+  /** The index of the message with the caption. */
   readonly captioned: number | undefined
-  /** Too long to stand under anything. */
+  /** The text, if it is too long for a caption. */
   readonly after: string | undefined
 }
 
@@ -36,8 +37,8 @@ const albumsOf = (visuals: readonly (NewImage | NewVideo)[]): readonly NewMedia[
 }
 
 /**
- * The messages that files become: pictures and videos first, in their order, then everything else. The text stands under the first
- * album, else under the last picture or video, else under the last file.
+ * Turns files into messages: pictures and videos first, in order, then all others. The text is the caption of the first
+ * album, else of the last picture or video, else of the last file.
  */
 export const messagesOf = (outgoing: readonly Outgoing[], text: string, { asFiles, asAlbum }: HowToSend): Messages => {
   const visuals = outgoing.flatMap(({ visual }) => (visual && !asFiles ? [visual] : []))
@@ -45,8 +46,8 @@ export const messagesOf = (outgoing: readonly Outgoing[], text: string, { asFile
   const shown = asAlbum ? albumsOf(visuals) : visuals
   const media: readonly NewMedia[] = [...shown, ...files]
   const fits = [...text].length <= limits.captionMaxChars
-  if (text === '' || media.length === 0 || !fits)
-    return { media, captioned: undefined, after: text === '' ? undefined : text }
+  const says = isVisible(text)
+  if (!says || media.length === 0 || !fits) return { media, captioned: undefined, after: says ? text : undefined }
   const captioned = shown.length === 0 ? media.length - 1 : asAlbum ? 0 : shown.length - 1
   return {
     media: media.map((one, at) => (at === captioned ? { ...one, caption: text } : one)),

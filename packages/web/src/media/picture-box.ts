@@ -2,7 +2,7 @@ import type { PictureSize } from '@parley/protocol/fit-picture'
 
 const most = { width: 420, height: 420 }
 const leastPicture = { width: 120, height: 80 }
-/** Room for what stands over a video. */
+/** The space for the controls over a video. */
 const leastVideo = { width: 240, height: 135 }
 
 const boxOf = ({ width, height }: PictureSize, least: PictureSize): PictureSize => {
@@ -13,8 +13,8 @@ const boxOf = ({ width, height }: PictureSize, least: PictureSize): PictureSize 
   }
 }
 
-/** The box in which a picture stands in the history, in px; a very long one is seen in part. */
+/** The box of a picture in the history, in px. A very long picture is cropped. */
 export const pictureBox = (size: PictureSize): PictureSize => boxOf(size, leastPicture)
 
-/** The box in which a video stands in the history, in px. */
+/** The box of a video in the history, in px. */
 export const videoBox = (size: PictureSize): PictureSize => boxOf(size, leastVideo)

@@ -2,7 +2,7 @@ import type { MediaId } from '@parley/protocol'
 import type { ShownBy } from '@parley/sdk/api'
 import { ImageOff } from 'lucide-react'
 import { useState } from 'react'
-import { useClient } from '../client'
+import { useClient } from '../lib/client'
 import { cx } from '../ui'
 import styles from './picture.module.css'
 import { urlFor, useMedia } from './use-media'
@@ -16,19 +16,19 @@ export interface PictureImageProps {
   }
   /** The message that shows it. */
   readonly shownBy?: ShownBy | undefined
-  /** The address of the own bytes, where this tab has them. */
+  /** The address of local bytes, if this tab has them. */
   readonly local?: string | undefined
-  /** How wide it is shown, in px. */
+  /** The width at which it is shown, in px. */
   readonly px: number
-  /** Shows only what it is like, and loads nothing. */
+  /** Shows only the placeholder, and loads nothing. */
   readonly held?: boolean
 }
 
-/** A picture in a box that has its size already: first what it is like, then the picture itself. */
+/** A picture in a box with a fixed size: first the placeholder, then the picture itself. */
 export const PictureImage = ({ body, shownBy, local, px, held = false }: PictureImageProps) => {
   const client = useClient()
   const source = useMedia(local || held ? undefined : body.mediaId, shownBy)
-  // Kept while it is shown: another address of the same picture would load it again.
+  // Kept while it is shown, since another address of the same picture would load it again.
   const [first, setFirst] = useState<string>()
   const [shown, setShown] = useState(false)
   const [broken, setBroken] = useState<string>()

@@ -12,7 +12,7 @@ const decode = (thumbhash: string): string | undefined => {
   }
 }
 
-/** What a picture looks like before it is there, as a `data:` address; undefined for what cannot be read. */
+/** A placeholder for a picture before it loads, as a `data:` address. Undefined for invalid hashes. */
 export const placeholder = (thumbhash: string): string | undefined => {
   if (made.has(thumbhash)) return made.get(thumbhash)
   if (made.size >= keptMax) made.clear()

@@ -3,7 +3,10 @@ import { fileKind } from './file-kind'
 import { preparePicture } from './prepare-picture'
 import { prepareVideo } from './prepare-video'
 
-/** What a file can be shown as; undefined for what goes as a file only, which includes pictures that this browser can't decode. */
+/**
+ * The picture or video that a file can be sent as. Undefined for other files, including pictures that this browser
+ * can't decode.
+ */
 export const prepareAttachment = async (file: NewFile): Promise<NewImage | NewVideo | undefined> => {
   const { bytes, name } = file
   const kind = fileKind({ name, mime: bytes.type })

@@ -2,11 +2,11 @@ import { fitPicture, type PictureSize } from '@parley/protocol/fit-picture'
 import { limits } from '@parley/protocol/limits'
 import type { NewFile, NewPoster, NewVideo } from '@parley/sdk/api'
 
-/** A video that tells nothing of itself within this is sent as a file. */
-const patienceMs = 8_000
-/** A poster shows this moment: the first frame of a video is often black. */
+/** A video whose metadata doesn't load within this time is sent as a file. */
+const timeoutMs = 8_000
+/** The poster shows this moment, since the first frame of a video is often black. */
 const posterAtS = 0.5
-/** Recordings without a duration are sought to their end, where the browser finds it. */
+/** Seeking a recording without a duration to its end makes the browser determine it. */
 const farS = 1e7
 const longestPx = 1_280
 
@@ -19,7 +19,7 @@ const heard = (video: HTMLVideoElement, event: string): Promise<void> =>
       clearTimeout(timer)
       run()
     }
-    const timer = setTimeout(() => stop(() => reject(new Error(`no ${event}`))), patienceMs)
+    const timer = setTimeout(() => stop(() => reject(new Error(`no ${event}`))), timeoutMs)
     video.addEventListener(event, () => stop(resolve), { signal })
     video.addEventListener('error', () => stop(() => reject(video.error)), { signal })
   })
@@ -53,7 +53,7 @@ const read = async ({ bytes, name }: NewFile, video: HTMLVideoElement): Promise<
   return { type: 'video', bytes, name, width, height, durationMs, ...(poster && { poster }) }
 }
 
-/** Reads size and duration of a video and draws its poster; undefined for what this browser can't play. */
+/** Reads size and duration of a video and draws its poster. Undefined for videos that this browser can't play. */
 export const prepareVideo = async (file: NewFile): Promise<NewVideo | undefined> => {
   const video = Object.assign(document.createElement('video'), { muted: true, preload: 'auto', playsInline: true })
   const url = URL.createObjectURL(file.bytes)

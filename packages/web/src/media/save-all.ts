@@ -1,13 +1,12 @@
 import type { AlbumItem, StoredBody } from '@parley/protocol'
 import type { MediaSource, Readable, TimelineMessage } from '@parley/sdk/api'
-import { client } from '../client'
-import type { T } from '../i18n/catalog'
 import { toast } from '../ui'
-import { shownBy } from './shown-by'
+import type { ActionContext } from '../ui/action-context'
+import { sourceMessage } from './source-message'
 
 type Saved = Pick<AlbumItem, 'mediaId' | 'name'> & { readonly image: boolean }
 
-/** What the browser can save of a message. */
+/** The files of a message that the browser can save. */
 export const savedFiles = (body: StoredBody): readonly Saved[] => {
   switch (body.type) {
     case 'image':
@@ -31,13 +30,13 @@ export const savedFiles = (body: StoredBody): readonly Saved[] => {
   }
 }
 
-/** Pictures are stored as WebP, whatever they were. */
+/** Pictures are stored as WebP, whatever their original format. */
 export const savedName = ({ name, image }: Pick<Saved, 'name' | 'image'>): string =>
   image ? `${name.replace(/\.\w{1,5}$/, '')}.webp` : name
 
-/** Addresses come within this, or not at all. */
-const patienceMs = 15_000
-/** Browsers drop downloads that begin at the same moment. */
+/** The client gives up if an address takes longer. */
+const timeoutMs = 15_000
+/** Browsers drop downloads that start at the same time. */
 const betweenMs = 300
 
 const addressOf = (source: Readable<MediaSource | undefined>): Promise<string | undefined> =>
@@ -48,14 +47,16 @@ const addressOf = (source: Readable<MediaSource | undefined>): Promise<string | 
       clearTimeout(timer)
       resolve(url())
     }
-    const timer = setTimeout(end, patienceMs)
+    const timer = setTimeout(end, timeoutMs)
     const stop = source.subscribe(() => url() !== undefined && end())
     if (url() !== undefined) end()
   })
 
-/** Saves every file that some messages show; says how many could not be saved. */
-export const saveAll = async (t: T, messages: readonly TimelineMessage[]): Promise<void> => {
-  const files = messages.flatMap((message) => savedFiles(message.body).map((file) => ({ file, by: shownBy(message) })))
+/** Saves all files of the messages, and shows how many failed. */
+export const saveAll = async ({ t, client }: ActionContext, messages: readonly TimelineMessage[]): Promise<void> => {
+  const files = messages.flatMap((message) =>
+    savedFiles(message.body).map((file) => ({ file, by: sourceMessage(message) })),
+  )
   let missing = 0
   for (const [at, { file, by }] of files.entries()) {
     const href = await addressOf(client.media(file.mediaId, by))

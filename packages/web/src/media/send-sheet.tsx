@@ -2,12 +2,13 @@ import type { ChatId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import { Plus } from 'lucide-react'
 import { type KeyboardEvent, useRef } from 'react'
-import { useClient, useSelector } from '../client'
 import { useT } from '../i18n'
-import { SwitchRow } from '../settings/switch-row'
-import { isComposing } from '../shell/pressed'
+import { useClient, useSelector } from '../lib/client'
+import { isComposing } from '../navigation/pressed'
 import { enterChoice } from '../theme/appearance'
 import { Button, Dialog } from '../ui'
+import { SwitchRow } from '../ui/switch-row'
+import { useFittingHeight } from '../ui/use-fitting-height'
 import { closeSheet } from './attached'
 import type { Attachments } from './attached-store'
 import { chooseHow, detach, pick } from './attaching'
@@ -22,13 +23,13 @@ export interface SendSheetProps {
   /** The text of the composer, which is the caption. */
   readonly text: string
   readonly onText: (text: string) => void
-  /** The text may have to be saved. */
+  /** Saves the text if necessary. */
   readonly onLeave: () => void
   readonly canSend: boolean
   readonly onSend: () => void
 }
 
-/** Adds more files, from inside the sheet. */
+/** Adds more files from inside the sheet. */
 const AddMore = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
   const client = useClient()
@@ -83,12 +84,13 @@ const How = ({ chatId, attachments }: Pick<SendSheetProps, 'chatId' | 'attachmen
   )
 }
 
-/** Everything about chosen files before they are sent: their order, how they go, what stands under them. */
+/** Everything about chosen files before they are sent: their order, their form and their caption. */
 export const SendSheet = (props: SendSheetProps) => {
   const { chatId, chatName, attachments, open, text, onText, onLeave, canSend, onSend } = props
   const t = useT()
   const client = useClient()
   const caption = useRef<HTMLTextAreaElement>(null)
+  useFittingHeight(caption)
   const most = useSelector(({ fileBytes }) => fileBytes)
   const send = () => {
     if (!canSend) return

@@ -1,36 +1,39 @@
 import type { ChatId } from '@parley/protocol'
 import { CircleAlert, GripVertical, X } from 'lucide-react'
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
-import { useClient } from '../client'
 import { type Key, useFormat, useT } from '../i18n'
+import { useClient } from '../lib/client'
+import { giveFocus } from '../ui/give-focus'
 import { sentBytes } from './attached'
 import type { Attached, Attachments } from './attached-store'
 import { detach, moveTo } from './attaching'
+import { fileKind } from './file-kind'
 import { plainName } from './file-name'
 import { FileThumb } from './file-thumb'
 import styles from './send-sheet.module.css'
 import { FileName } from './shown-name'
 
-/** How high a row is, in px, with what is between two. */
+/** The height of a row and the gap between rows, in px. */
 const rowPx = 64
 
 interface SheetRowsProps {
   readonly chatId: ChatId
   readonly attachments: Attachments
-  /** The largest file that can be sent, in bytes. */
+  /** The largest allowed file, in bytes. */
   readonly most: number
 }
 
 const sortOf = (
-  { visual, reading }: Attached,
+  { file, visual, reading }: Attached,
   asFiles: boolean,
-): Key & ('picture' | 'video' | 'anyFile' | 'readingFile') => {
+): Key & ('picture' | 'video' | 'anyFile' | 'readingFile' | 'pictureAsFile') => {
   if (reading) return 'readingFile'
-  if (!visual || asFiles) return 'anyFile'
+  if (asFiles) return 'anyFile'
+  if (!visual) return fileKind({ name: file.name, mime: file.bytes.type }) === 'picture' ? 'pictureAsFile' : 'anyFile'
   return visual.type === 'image' ? 'picture' : 'video'
 }
 
-/** So near to an edge of the list, in px, a dragged row scrolls it on. */
+/** Dragging a row this close to an edge scrolls the list, in px. */
 const edgePx = 24
 const scrollPx = 12
 
@@ -40,7 +43,7 @@ interface DragOptions {
   readonly onMove: (key: number, to: number) => void
 }
 
-/** Drags a row by its handle; the others make room at once. */
+/** Drags a row by its handle. The other rows make space at once. */
 const useDrag = (options: DragOptions) => {
   const latest = useRef(options)
   useEffect(() => {
@@ -59,7 +62,7 @@ const useDrag = (options: DragOptions) => {
   const start = (event: PointerEvent<HTMLElement>, key: number) => {
     if (event.button !== 0) return
     setDragged(key)
-    // The row moves in the page while it is dragged, and hears of the pointer no more.
+    // The row moves in the document while it is dragged, and no longer gets pointer events.
     const end = new AbortController()
     const stop = () => {
       end.abort()
@@ -73,24 +76,36 @@ const useDrag = (options: DragOptions) => {
   return { dragged, start }
 }
 
-/** The chosen files in the order in which they go; each can be moved by its handle, with a pointer or with the arrow keys. */
+/** The chosen files in the order of sending. Each has a handle to move it, with a pointer or the arrow keys. */
 export const SheetRows = ({ chatId, attachments, most }: SheetRowsProps) => {
   const t = useT()
   const format = useFormat()
   const client = useClient()
   const list = useRef<HTMLUListElement>(null)
   const [moved, setMoved] = useState<{ readonly key: number; readonly at: number }>()
+  const [removedAt, setRemovedAt] = useState<number>()
   const { items, asFiles } = attachments
+  const remove = (key: number, at: number) => {
+    detach(client, chatId, key)
+    setRemovedAt(at)
+  }
   const move = (key: number, to: number) => {
     if (to < 0 || to >= items.length || items[to]?.key === key) return
     moveTo(client, chatId, { key, to })
     setMoved({ key, at: to })
   }
   const { dragged, start } = useDrag({ list, count: items.length, onMove: move })
-  // A row that moves in the page loses the focus.
+  // A row that moves in the document loses the focus.
   useEffect(() => {
-    if (moved) list.current?.querySelector<HTMLElement>(`[data-handle="${moved.key}"]`)?.focus()
+    if (moved) giveFocus(list.current?.querySelector<HTMLElement>(`[data-handle="${moved.key}"]`))
   }, [moved])
+  // The button that removed a row is gone with it. The next one gets the focus, or the last.
+  useEffect(() => {
+    if (removedAt === undefined) return
+    setRemovedAt(undefined)
+    const buttons = list.current?.querySelectorAll<HTMLElement>('[data-remove]') ?? []
+    giveFocus(buttons[Math.min(removedAt, buttons.length - 1)])
+  }, [removedAt])
   const onKeyDown = (event: KeyboardEvent, key: number, at: number) => {
     const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: items.length - 1 }[event.key]
     if (to === undefined) return
@@ -136,7 +151,8 @@ export const SheetRows = ({ chatId, attachments, most }: SheetRowsProps) => {
                 type="button"
                 className={styles.remove}
                 aria-label={t('removePicture', { name })}
-                onClick={() => detach(client, chatId, key)}
+                data-remove
+                onClick={() => remove(key, at)}
               >
                 <X size={18} strokeWidth={1.75} aria-hidden />
               </button>

@@ -1,7 +1,7 @@
 import { nameParts, plainName } from './file-name'
 import styles from './shown-name.module.css'
 
-/** A file's name; one that is too long is cut short in its middle. */
+/** A file's name. One that is too long is truncated in the middle. */
 export const FileName = ({ name }: { readonly name: string }) => {
   const [start, end] = nameParts(name)
   return (

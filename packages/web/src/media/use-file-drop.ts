@@ -1,13 +1,13 @@
 import type { ChatId } from '@parley/protocol'
 import { type ClipboardEvent, type DragEvent, useEffect, useRef, useState } from 'react'
-import { useClient } from '../client'
 import { useT } from '../i18n'
+import { useClient } from '../lib/client'
 import { pick } from './attached'
 
 const hasFiles = ({ dataTransfer }: { readonly dataTransfer: DataTransfer | null }): boolean =>
   dataTransfer?.types.includes('Files') ?? false
 
-/** A file that is dropped beside its place must not take the page's. */
+/** A file that is dropped outside the drop area must not replace the page. */
 const useHarmlessDrops = () => {
   useEffect(() => {
     const keep = (event: globalThis.DragEvent) => {
@@ -29,7 +29,7 @@ export const useFileDrop = (chatId: ChatId, open: boolean) => {
   const t = useT()
   const client = useClient()
   const [over, setOver] = useState(false)
-  /** Every element inside tells when the pointer enters and leaves it. */
+  /** Every element inside emits an event when the pointer enters and leaves it. */
   const depth = useRef(0)
   useHarmlessDrops()
   const leave = () => {
@@ -59,7 +59,7 @@ export const useFileDrop = (chatId: ChatId, open: boolean) => {
   }
   const onPaste = (event: ClipboardEvent) => {
     const { files, types } = event.clipboardData
-    // A table brings a picture of itself along: then its text is meant.
+    // A copied table includes a picture of itself. Its text should be pasted then.
     if (!open || files.length === 0 || types.includes('text/plain')) return
     event.preventDefault()
     void pick({ t, client, chatId }, [...files])

@@ -1,13 +1,13 @@
 import type { MediaId } from '@parley/protocol'
 import type { MediaSource, ShownBy } from '@parley/sdk/api'
 import { useMemo, useSyncExternalStore } from 'react'
-import { useClient } from '../client'
+import { useClient } from '../lib/client'
 
 const nothing = { get: () => undefined, subscribe: () => () => undefined }
 
 /**
- * The addresses of an upload; undefined while they are unknown.
- * @param shownBy the message that shows it; left out for avatars
+ * The addresses of an upload. Undefined while they are unknown.
+ * @param shownBy the message that shows it, left out for avatars
  */
 export const useMedia = (id: MediaId | undefined, shownBy?: ShownBy): MediaSource | undefined => {
   const client = useClient()

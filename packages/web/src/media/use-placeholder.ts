@@ -1,22 +1,19 @@
 import { useEffect, useState } from 'react'
+import { loadOrUndefined } from '../lib/load-with-retry'
 
-const load = () => import('./placeholder')
-let loaded: Awaited<ReturnType<typeof load>> | undefined
+let loaded: typeof import('./placeholder') | undefined
 
-/** What a picture looks like before it is there; its code comes with the first one. */
+/** A placeholder for a picture before it loads. The code loads with the first one. */
 export const usePlaceholder = (thumbhash: string | undefined): string | undefined => {
   const [, setReady] = useState(loaded !== undefined)
   useEffect(() => {
     if (loaded || thumbhash === undefined) return
     let wanted = true
-    // Without it the box is a little emptier.
-    load().then(
-      (module) => {
-        loaded = module
-        if (wanted) setReady(true)
-      },
-      () => undefined,
-    )
+    // Without it, the box is just empty.
+    void loadOrUndefined(() => import('./placeholder')).then((module) => {
+      loaded ??= module
+      if (wanted && module) setReady(true)
+    })
     return () => {
       wanted = false
     }

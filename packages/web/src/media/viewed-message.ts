@@ -1,7 +1,7 @@
 import type { AlbumItem, ImageBody, VideoBody } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 
-/** A picture or video that is stored in a chat; one of an album stands as if it were alone, under the album's caption. */
+/** A stored picture or video of a chat. One of an album counts as if it were alone, with the album's caption. */
 export type ViewedMessage = TimelineMessage & { readonly body: ImageBody | VideoBody; readonly seq: number }
 
 const known = new WeakMap<TimelineMessage, readonly ViewedMessage[]>()
@@ -24,7 +24,7 @@ const find = (row: TimelineMessage): readonly ViewedMessage[] => {
   return body.items.map((item) => ({ ...row, body: bodyOf(item, body.caption), seq }))
 }
 
-/** The pictures and videos of a stored message, in their order. */
+/** The pictures and videos of a stored message, in order. */
 export const viewedIn = (row: TimelineMessage): readonly ViewedMessage[] => {
   const viewed = known.get(row) ?? find(row)
   known.set(row, viewed)

@@ -23,7 +23,7 @@ const stateWith = (mutedUntil?: number, preferences?: object): ClientState =>
 const settings: NotifySettings = { sound: 'drop', worldSound: false, desktop: true, texts: true }
 const away: Looking = { here: false, openChat: undefined }
 
-test('news is what somebody else says now, and was not read yet', () => {
+test('only new unread messages of others are news', () => {
   const news = (...messages: Message[]) => newsOf(stateWith(), { chatId, from: 8, rev: 9, messages })?.seq
   expect(news(row(), row({ seq: 6 }))).toBe(6)
   expect(news(row({ senderId: alice }))).toBeUndefined()
@@ -33,7 +33,7 @@ test('news is what somebody else says now, and was not read yet', () => {
   expect(newsOf(stateWith(), { chatId: 'other' as ChatId, from: 0, rev: 1, messages: [row()] })).toBeUndefined()
 })
 
-test('what is looked at, silenced, or comes while nobody is to disturb, makes no noise', () => {
+test('silent chats, the chat on screen and "do not disturb" make no noise', () => {
   const to = (state: ClientState, looking = away) => reactionTo(row(), { state, settings, looking, nowMs: 100 })
   expect(to(stateWith())).toEqual({ sound: true, desktop: true })
   expect(to(stateWith(), { here: true, openChat: chatId })).toEqual({ sound: false, desktop: false })
@@ -46,7 +46,7 @@ test('what is looked at, silenced, or comes while nobody is to disturb, makes no
   expect(to(stateWith(undefined, { status: 'dnd', until: 99 }))).toEqual({ sound: true, desktop: true })
 })
 
-test('who is named is told in a silenced chat and in the world; who is one of all, as of anything else', () => {
+test('mentions notify also in silent chats and the world chat, and mentions of everyone notify as other messages do', () => {
   const noise = { sound: true, desktop: true }
   const none = { sound: false, desktop: false }
   const to = (message: Message, state: ClientState) =>
@@ -65,7 +65,7 @@ test('who is named is told in a silenced chat and in the world; who is one of al
   expect(newsOf(stateWith(), { chatId, from: 8, rev: 10, messages: many })?.seq).toBe(5)
 })
 
-test('the world is silent unless it is asked to speak', () => {
+test('the world chat is silent unless its sound is on', () => {
   const world = row({ chatId: WORLD_CHAT_ID as ChatId })
   const to = (worldSound: boolean) =>
     reactionTo(world, { state: stateWith(), settings: { ...settings, worldSound }, looking: away, nowMs: 100 })

@@ -3,19 +3,22 @@ import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import type { ClientState } from '@parley/sdk/api'
 import type { NotifySettings } from './notify-settings'
 
-/** What the page looks like to its person. */
+/** The state of the page from the user's perspective. */
 export interface Looking {
-  /** The page is on screen and has the focus. */
+  /** The page is visible and focused. */
   readonly here: boolean
   /** The chat on screen. */
   readonly openChat: string | undefined
 }
 
-/** Whether a message names somebody, and not just everybody. */
+/** Whether a message mentions the user by name, not just as part of everyone. */
 const isNamed = ({ mentions }: Message, me: UserId | undefined): boolean =>
   me !== undefined && (mentions?.includes(me) ?? false)
 
-/** The newest message of a delta that is news to somebody: from another person, new, not read yet; one that names them before others. */
+/**
+ * The newest message of a delta that is news: from another user, new and unread. Messages that mention the viewer come
+ * first.
+ */
 export const newsOf = (state: ClientState, { chatId, messages = [] }: ChatDelta): Message | undefined => {
   const entry = state.chats.get(chatId)
   const me = state.me?.id
@@ -29,8 +32,8 @@ export const newsOf = (state: ClientState, { chatId, messages = [] }: ChatDelta)
 }
 
 /**
- * What to do about it: nothing while it is looked at, in silenced chats, and for who wants no disturbance. Who is named is told also
- * in silenced chats and in the world, unless the chat is archived or they blocked who names them.
+ * The reaction to a message: none for the chat on screen, in silent chats, and with "do not disturb". Mentions also
+ * notify in silent chats and the world chat, unless the chat is archived or the sender is blocked.
  */
 export const reactionTo = (
   message: Message,

@@ -1,14 +1,15 @@
 import type { Message } from '@parley/protocol'
+import type { Client } from '@parley/sdk/api'
 import { useEffect } from 'react'
-import { navigate } from 'wouter/use-browser-location'
 import icon from '../brand/icon.svg'
-import { client } from '../client'
+import { navigate } from '../history/navigate'
 import { languageStore } from '../i18n/language'
-import { paths, placeOf } from '../shell/places'
+import { useClient } from '../lib/client'
+import { paths, placeOf } from '../navigation/places'
 import { type Looking, newsOf, reactionTo } from './news'
-import { noticeWords } from './notice-words'
+import { noticeText } from './notice-text'
 import { notifyStore } from './notify-settings'
-import { inOneTab } from './once'
+import { runInOneTab } from './run-in-one-tab'
 import { play } from './sound'
 
 const looking = (): Looking => {
@@ -19,11 +20,11 @@ const looking = (): Looking => {
   }
 }
 
-/** A notification of the system; one for each chat, which a newer one replaces. */
-const show = (message: Message): void => {
+/** A system notification. There is one for each chat, and a newer one replaces it. */
+const show = (client: Client, message: Message): void => {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return
   const { t } = languageStore.getState()
-  const { title, body } = noticeWords(client.state.get(), message, { t, texts: notifyStore.getState().texts })
+  const { title, body } = noticeText(client.state.get(), message, { t, texts: notifyStore.getState().texts })
   const shown = new Notification(title, { body, icon, tag: message.chatId, silent: true })
   shown.onclick = () => {
     window.focus()
@@ -32,8 +33,9 @@ const show = (message: Message): void => {
   }
 }
 
-/** Sounds and desktop notifications for what comes in elsewhere; shows nothing itself. */
+/** Plays sounds and shows desktop notifications for new messages elsewhere. It renders nothing itself. */
 export const Notifier = () => {
+  const client = useClient()
   useEffect(
     () =>
       client.on('chat.delta', (delta) => {
@@ -44,13 +46,13 @@ export const Notifier = () => {
         const settings = notifyStore.getState()
         const reaction = reactionTo(message, { state, settings, looking: seen, nowMs: Date.now() })
         if (!reaction.sound && !reaction.desktop && !(seen.here && seen.openChat === message.chatId)) return
-        // Also for what is looked at here and needs nothing: so the other tabs stay silent.
-        void inOneTab(`notice:${message.id}`, seen, () => {
+        // Runs also for messages that are on screen here, so that the other tabs stay silent.
+        void runInOneTab(`notice:${message.id}`, seen, () => {
           if (reaction.sound) void play(settings.sound)
-          if (reaction.desktop) show(message)
+          if (reaction.desktop) show(client, message)
         })
       }),
-    [],
+    [client],
   )
   return null
 }

@@ -1,23 +1,23 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { recall, remember } from '../remembered'
+import { recall, remember } from '../lib/remembered'
 
 export const soundChoices = ['off', 'drop', 'bell', 'tick'] as const
 export type SoundChoice = (typeof soundChoices)[number]
 
-/** What this device does when something comes in elsewhere. */
+/** How this device announces new messages elsewhere. */
 export interface NotifySettings {
   readonly sound: SoundChoice
-  /** Also for the world, where much is said. */
+  /** Also for the world chat, which is busy. */
   readonly worldSound: boolean
   readonly desktop: boolean
-  /** Whether a desktop notification says what was written. */
+  /** Whether a desktop notification shows the text of the message. */
   readonly texts: boolean
 }
 
 const usual: NotifySettings = { sound: 'drop', worldSound: false, desktop: false, texts: true }
 
-/** The settings that a text holds, the usual ones for what it lacks. */
+/** Parses stored settings, with defaults for missing ones. */
 export const notifyIn = (text: string | undefined): NotifySettings => {
   try {
     const held: Partial<NotifySettings> = JSON.parse(text ?? '{}')

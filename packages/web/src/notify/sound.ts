@@ -1,13 +1,13 @@
 import type { SoundChoice } from './notify-settings'
 
-/** A tone that fades: from when, how high, for how long. */
+/** A fading tone: its start, pitch and duration. */
 interface Tone {
   readonly atMs: number
   readonly hz: number
   readonly lastsMs: number
 }
 
-/** Our own sounds, each at most 300 ms. */
+/** Parley's own sounds, each at most 300 ms. */
 export const sounds: Readonly<Record<Exclude<SoundChoice, 'off'>, readonly Tone[]>> = {
   drop: [
     { atMs: 0, hz: 660, lastsMs: 120 },
@@ -23,11 +23,11 @@ export const sounds: Readonly<Record<Exclude<SoundChoice, 'off'>, readonly Tone[
 const loudness = 0.12
 let context: AudioContext | undefined
 
-/** Plays a sound; a browser that does not let it, before anybody has touched the page, stays silent. */
+/** Plays a sound. Browsers that block sound before the first user gesture stay silent. */
 export const play = async (choice: SoundChoice): Promise<void> => {
   if (choice === 'off' || typeof AudioContext === 'undefined') return
   context ??= new AudioContext()
-  // Before anybody has touched the page this waits for good, and what came then is no news later.
+  // Before the first user gesture this would wait indefinitely, and the message would be old news by then.
   if (context.state === 'suspended')
     await Promise.race([context.resume(), new Promise((late) => setTimeout(late, 100))])
   if (context.state !== 'running') return

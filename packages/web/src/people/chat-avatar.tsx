@@ -1,12 +1,12 @@
 import type { ChatId, UserId } from '@parley/protocol'
 import { Bookmark, Globe } from 'lucide-react'
-import { useSelector } from '../client'
-import { Avatar } from '../ui'
-import type { AvatarProps } from '../ui/avatar'
+import { useSelector } from '../lib/client'
+import type { AvatarProps } from './avatar'
+import { Avatar } from './avatar'
 import { chatSort, peerOf, useChatName, useUserName } from './chat-name'
 import { PresenceDot } from './presence-dot'
 
-/** The picture of a chat: the other person, the group's initials, or the mark of world and saved messages. */
+/** The picture of a chat: the other person, the group's initials, or the icon of the world chat and saved messages. */
 export const ChatAvatar = ({ chatId, size = 44 }: { readonly chatId: ChatId } & Pick<AvatarProps, 'size'>) => {
   const name = useChatName(chatId)
   const { sort, peer, picture } = useSelector((state) => {

@@ -1,13 +1,13 @@
 import type { User, UserId } from '@parley/protocol'
 import { UserPlus } from 'lucide-react'
-import { useSelector } from '../client'
 import { useT } from '../i18n'
-import { mayReach } from './direct-policy'
+import { useSelector } from '../lib/client'
+import { canContact } from './direct-chat'
 import { PersonButton } from './person-row'
 import { isBlocked, relationOf } from './relation'
-import { useStandingNote } from './standing-note'
+import { useRelationNote } from './relation-note'
 
-/** Says that pressing leads to a request, not to a chat. */
+/** Shows that a click leads to a friend request, not to a chat. */
 const AddsFriend = () => {
   const t = useT()
   return (
@@ -19,9 +19,9 @@ const AddsFriend = () => {
 }
 
 const FoundPerson = ({ user, onPress }: { readonly user: User; readonly onPress: (userId: UserId) => void }) => {
-  const note = useStandingNote(user.id)
+  const note = useRelationNote(user.id)
   const adds = useSelector(
-    (state) => relationOf(state, user.id) === 'none' && !isBlocked(state, user.id) && !mayReach(state, user.id),
+    (state) => relationOf(state, user.id) === 'none' && !isBlocked(state, user.id) && !canContact(state, user.id),
   )
   return (
     <PersonButton
@@ -35,10 +35,10 @@ const FoundPerson = ({ user, onPress }: { readonly user: User; readonly onPress:
 
 interface FoundPeopleProps {
   readonly users: readonly User[]
-  /** See `reachPerson`: what comes next depends on how we stand. */
+  /** See `contactPerson`: the next step depends on the relation. */
   readonly onPress: (userId: UserId) => void
 }
 
-/** People to choose one of: each row says whether it leads to a chat or to a request. */
+/** Search results to choose from. Each row shows whether it leads to a chat or to a friend request. */
 export const FoundPeople = ({ users, onPress }: FoundPeopleProps) =>
   users.map((user) => <FoundPerson key={user.id} user={user} onPress={onPress} />)

@@ -1,10 +1,11 @@
 import type { User } from '@parley/protocol'
+import { isVisible } from '@parley/protocol/visible'
 import type { ClientState } from '@parley/sdk/api'
-import { byName, peopleWho } from '../friends/people-lists'
-import { mayReach } from './direct-policy'
+import { canContact } from './direct-chat'
 import { chatSort, nameMatches, peerOf } from './names'
+import { byName, peopleOfList } from './people-lists'
 
-/** Whom I chat with. */
+/** The people with whom the viewer has direct chats. */
 const peers = (state: ClientState): readonly User[] =>
   [...state.chats.values()].flatMap((entry) => {
     const peer = chatSort(entry) === 'direct' ? peerOf(state, entry) : undefined
@@ -13,12 +14,12 @@ const peers = (state: ClientState): readonly User[] =>
   })
 
 /**
- * The people with whom something can be begun, by name: friends; where everybody may write to everybody, also those of
- * the own direct chats.
+ * The people whom the viewer can contact, by name: friends, and on servers where anyone can write to anyone, also the
+ * people of direct chats.
  */
 export const knownPeople = (state: ClientState, wanted: { readonly query: string; readonly locale: string }) => {
   const { query, locale } = wanted
-  const friends = peopleWho(state, { state: 'friends', query, locale })
-  const others = peers(state).filter((user) => query.trim() === '' || nameMatches(state, user, query))
-  return byName(state, [...new Set([...friends, ...others])], locale).filter(({ id }) => mayReach(state, id))
+  const friends = peopleOfList(state, { state: 'friends', query, locale })
+  const others = peers(state).filter((user) => !isVisible(query) || nameMatches(state, user, query))
+  return byName(state, [...new Set([...friends, ...others])], locale).filter(({ id }) => canContact(state, id))
 }

@@ -3,8 +3,8 @@ import type { Friend } from '@parley/protocol'
 import type { ChatId, UserId } from '@parley/protocol/ids'
 import type { ClientState } from '@parley/sdk/api'
 import { makeT } from '../i18n/catalog'
-import { en } from '../i18n/en'
-import { mayReach } from './direct-policy'
+import { words as en } from '../i18n/words/en'
+import { canContact } from './direct-chat'
 import { memberName, nameMatches, userName } from './names'
 import { isBlocked, openRequests, relationOf } from './relation'
 
@@ -27,6 +27,7 @@ const stateWith = (friends: readonly Friend[], directChats: 'friends' | 'everyon
   groupMembersMax: 500,
   fileBytes: 2_147_483_648,
   voiceMaxMs: 900_000,
+  restoreMs: 2_592_000_000,
   played: new Map(),
   retractWindowMs: 120_000,
   unread: 0,
@@ -48,7 +49,7 @@ const emptyEntry = {
 }
 const bobIs = (state: Friend['state'], more: Partial<Friend> = {}): Friend => ({ userId: bob, rev: 1, state, ...more })
 
-test('my remark stands for the name, never for my own', () => {
+test("the viewer's remark replaces the name of other people, never the viewer's own", () => {
   const state = stateWith([
     bobIs('friends', { remark: 'Bobby' }),
     { ...bobIs('removed', { remark: 'me' }), userId: alice },
@@ -58,9 +59,11 @@ test('my remark stands for the name, never for my own', () => {
   expect(userName(state, alice, t)).toBe('Alice')
   expect(userName(state, 'nobody' as UserId, t)).toBe(en.deletedAccount)
   expect(userName(state, undefined, t)).toBe(en.deletedAccount)
+  const erased = { id: carol, username: 'deleted-3', name: 'Deleted account', deleted: true as const, rev: 2 }
+  expect(userName({ ...state, users: new Map([[carol, erased]]) }, carol, t)).toBe(en.deletedAccount)
 })
 
-test('in a group somebody goes by my remark, else their nickname there, else their name', () => {
+test("a group shows the viewer's remark, else the nickname there, else the name", () => {
   const chatId = 'group' as ChatId
   const named = (remark?: string, nickname?: string) => {
     const state = stateWith([bobIs('friends', remark ? { remark } : {})])
@@ -73,7 +76,7 @@ test('in a group somebody goes by my remark, else their nickname there, else the
   expect([named('Plumber', 'Bobby'), named(undefined, 'Bobby'), named()]).toEqual(['Plumber', 'Bobby', 'Bob'])
 })
 
-test('both the remark and the name find somebody', () => {
+test('both the remark and the name match a query', () => {
   const state = stateWith([bobIs('friends', { remark: 'Plumber' })])
   for (const query of ['plumb', 'BO', '@bob', 'bob'])
     expect([query, nameMatches(state, user(bob, 'Bob'), query)]).toEqual([query, true])
@@ -81,16 +84,16 @@ test('both the remark and the name find somebody', () => {
     expect([query, nameMatches(state, user(bob, 'Bob'), query)]).toEqual([query, false])
 })
 
-test('chats are begun with friends, or with everyone where the server says so, never with whom I blocked', () => {
-  expect(mayReach(stateWith([bobIs('friends')]), bob)).toBe(true)
-  expect(mayReach(stateWith([bobIs('requested')]), bob)).toBe(false)
-  expect(mayReach(stateWith([]), bob)).toBe(false)
-  expect(mayReach(stateWith([]), alice)).toBe(true)
-  expect(mayReach(stateWith([], 'everyone'), bob)).toBe(true)
-  expect(mayReach(stateWith([bobIs('friends', { blockedAt: 1 })], 'everyone'), bob)).toBe(false)
+test('friends can be contacted, or anyone where the server allows it, but never blocked people', () => {
+  expect(canContact(stateWith([bobIs('friends')]), bob)).toBe(true)
+  expect(canContact(stateWith([bobIs('requested')]), bob)).toBe(false)
+  expect(canContact(stateWith([]), bob)).toBe(false)
+  expect(canContact(stateWith([]), alice)).toBe(true)
+  expect(canContact(stateWith([], 'everyone'), bob)).toBe(true)
+  expect(canContact(stateWith([bobIs('friends', { blockedAt: 1 })], 'everyone'), bob)).toBe(false)
 })
 
-test('requests that wait for me are counted, but not those of whom I blocked', () => {
+test('received requests are counted, except those of blocked people', () => {
   expect(openRequests(stateWith([bobIs('received'), { ...bobIs('requested'), userId: carol }]))).toBe(1)
   expect(openRequests(stateWith([bobIs('received', { blockedAt: 1 })]))).toBe(0)
   expect(relationOf(stateWith([bobIs('removed')]), bob)).toBe('none')

@@ -1,11 +1,13 @@
 import type { User } from '@parley/protocol'
 import { type ChatId, type UserId, WORLD_CHAT_ID } from '@parley/protocol/ids'
+import { visibleText } from '@parley/protocol/visible'
 import type { ChatEntry, ClientState } from '@parley/sdk/api'
 import type { T } from '../i18n/catalog'
+import { isolated } from '../i18n/isolated'
 
 export type ChatSort = 'world' | 'saved' | 'direct' | 'group' | 'channel'
 
-/** What a chat is for the person looking at it. */
+/** The kind of a chat from the viewer's perspective. */
 export const chatSort = ({ id, chat }: Pick<ChatEntry, 'id' | 'chat'>): ChatSort => {
   if (id === WORLD_CHAT_ID) return 'world'
   if (chat.kind !== 'direct') return chat.kind
@@ -16,16 +18,19 @@ export const chatSort = ({ id, chat }: Pick<ChatEntry, 'id' | 'chat'>): ChatSort
 export const peerOf = (state: ClientState, { chat }: Pick<ChatEntry, 'chat'>): UserId | undefined =>
   chat.peerIds?.find((id) => id !== state.me?.id)
 
-/** My own name for a person, if there is one. */
+/** The viewer's remark for a person, if there is one. */
 export const remarkOf = (state: Pick<ClientState, 'friends'>, id: UserId | undefined): string | undefined =>
   (id && state.friends.get(id)?.remark) || undefined
 
-/** A person's name: my remark, else theirs; also when the person is not known (any more). */
+/** A person's name: the viewer's remark, else their name. Also works for unknown and deleted people. */
 export const userName = (state: ClientState, id: UserId | undefined, t: T): string =>
-  (id === state.me?.id ? state.me?.name : (remarkOf(state, id) ?? (id && state.users.get(id)?.name))) ??
+  (id === state.me?.id ? state.me?.name : (remarkOf(state, id) ?? ownName(id && state.users.get(id)))) ??
   t('deletedAccount')
 
-/** What somebody goes by in a chat of many, for the person looking at it: my remark, their nickname there, their name. */
+/** The name that a person chose; undefined for unknown people and erased accounts. */
+const ownName = (user: User | '' | undefined): string | undefined => (user && !user.deleted ? user.name : undefined)
+
+/** A member's name in a group or channel: the viewer's remark, else their nickname there, else their name. */
 export const memberName = (
   state: ClientState,
   { chatId, userId }: { readonly chatId: ChatId; readonly userId: UserId },
@@ -33,15 +38,15 @@ export const memberName = (
 ): string =>
   remarkOf(state, userId) ?? state.chats.get(chatId)?.members.get(userId)?.nickname ?? userName(state, userId, t)
 
-/** Whether what was typed finds a person: in the remark and the name, at the start of the user name. */
+/** Whether a query matches a person: part of the remark or name, or the beginning of the user name. */
 export const nameMatches = (state: Pick<ClientState, 'friends'>, user: User, query: string): boolean => {
-  const needle = query.trim().toLowerCase()
+  const needle = visibleText(query).toLowerCase()
   if (needle.startsWith('@')) return needle.length > 1 && user.username.startsWith(needle.slice(1))
   const names = [remarkOf(state, user.id) ?? '', user.name]
   return names.some((name) => name.toLowerCase().includes(needle)) || user.username.startsWith(needle)
 }
 
-/** A chat's name for the person looking at it. */
+/** A chat's name from the viewer's perspective. */
 export const chatName = (state: ClientState, entry: Pick<ChatEntry, 'id' | 'chat'>, t: T): string => {
   switch (chatSort(entry)) {
     case 'world':
@@ -54,3 +59,10 @@ export const chatName = (state: ClientState, entry: Pick<ChatEntry, 'id' | 'chat
       return entry.chat.name ?? t('unnamedGroup')
   }
 }
+
+/** The viewer's name for a person, and the person's other names. */
+export const personNames = (
+  { name, username }: Pick<User, 'name' | 'username'>,
+  remark: string | undefined,
+): { readonly name: string; readonly also: string } =>
+  remark === undefined ? { name, also: `@${username}` } : { name: remark, also: `${isolated(name)} · @${username}` }

@@ -1,20 +1,20 @@
 import type { Preferences } from '@parley/protocol'
-import { CircleDot, CircleMinus, EyeOff, type LucideIcon, Moon, Settings, Smile } from 'lucide-react'
-import { navigate } from 'wouter/use-browser-location'
-import { client, useSelector } from '../client'
+import { CircleDot, CircleMinus, EyeOff, type LucideIcon, Moon, MoonStar, Settings, Smile, Sun } from 'lucide-react'
 import { openDialog } from '../dialogs/dialog-store'
+import { navigate } from '../history/navigate'
 import { type Key, useT } from '../i18n'
-import { orToast } from '../problem'
-import { paths } from '../shell/places'
+import { useClient, useSelector } from '../lib/client'
+import { paths } from '../navigation/places'
+import { chooseTheme, useTheme } from '../theme/theme'
 import { Menu } from '../ui'
-import { UserAvatar } from './chat-avatar'
-import { StatusDot } from './presence-dot'
-import { type OwnStatus, statusChange, statusNow } from './status-now'
+import { orToast } from '../ui/problem'
+import { OwnAvatar, useOwnStatus } from './own-avatar'
+import { statusChange } from './status-now'
 
 type Status = Preferences['status']
 type StatusKey = Key & ('statusOnline' | 'statusAway' | 'statusDnd' | 'statusInvisible')
 
-/** What people can be shown as, in the order in which it is offered. */
+/** The statuses to choose from, in the order of the menu. */
 export const ownStatuses: readonly { readonly status: Status; readonly icon: LucideIcon; readonly label: StatusKey }[] =
   [
     { status: 'online', icon: CircleDot, label: 'statusOnline' },
@@ -23,18 +23,13 @@ export const ownStatuses: readonly { readonly status: Status; readonly icon: Luc
     { status: 'invisible', icon: EyeOff, label: 'statusInvisible' },
   ]
 
-/** My own status as it holds now. */
-export const useOwnStatus = (): OwnStatus =>
-  statusNow(
-    useSelector((state) => state.preferences),
-    Date.now(),
-  )
-
-/** My picture, with what I am shown as; offers to change that. */
+/** The viewer's picture with their status, and a menu that changes it. */
 export const OwnStatusMenu = () => {
   const t = useT()
+  const client = useClient()
   const me = useSelector((state) => state.me)
   const { status, text, until } = useOwnStatus()
+  const dark = useTheme().shown === 'dark'
   if (!me) return null
   const chosen = ownStatuses.find((one) => one.status === status)
   const choose = (next: Status) => void orToast(t, client.call('presence.set', statusChange(next, { text, until })))
@@ -46,6 +41,11 @@ export const OwnStatusMenu = () => {
       onSelect: () => choose(offered),
     })),
     { label: t('setStatusText'), icon: Smile, onSelect: () => openDialog({ name: 'status' }) },
+    {
+      label: t(dark ? 'switchToLight' : 'switchToDark'),
+      icon: dark ? Sun : MoonStar,
+      onSelect: () => chooseTheme(dark ? 'light' : 'dark'),
+    },
     { label: t('settings'), icon: Settings, onSelect: () => navigate(paths.settings) },
   ]
   return (
@@ -55,11 +55,10 @@ export const OwnStatusMenu = () => {
           {...trigger}
           type="button"
           aria-label={t('ownStatusIs', { name: me.name, status: chosen ? t(chosen.label) : '' })}
-          className="relative grid rounded-full [--dot-ring:var(--color-canvas)]"
+          className="rounded-full"
           data-testid="own-status"
         >
-          <UserAvatar userId={me.id} size={32} />
-          <StatusDot status={status === 'invisible' ? 'offline' : status} on={32} t={t} />
+          <OwnAvatar userId={me.id} />
         </button>
       )}
     </Menu>

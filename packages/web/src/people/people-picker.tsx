@@ -1,10 +1,11 @@
 import type { User, UserId } from '@parley/protocol'
 import { X } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
-import { useSelector } from '../client'
 import { useT } from '../i18n'
-import { Avatar, TextField } from '../ui'
-import { mayReach } from './direct-policy'
+import { useSelector } from '../lib/client'
+import { TextField } from '../ui'
+import { Avatar } from './avatar'
+import { canContact } from './direct-chat'
 import { PersonButton, PersonLine, usePersonNames } from './person-row'
 import { foundUsers } from './person-search'
 import { SearchStatus } from './search-status'
@@ -15,7 +16,7 @@ import { usePersonSearch } from './use-person-search'
 export interface PeoplePickerProps {
   readonly picked: readonly User[]
   readonly onChange: (picked: readonly User[]) => void
-  /** People who cannot be picked, because they are in already. */
+  /** Excludes existing members. */
   readonly without: (userId: UserId) => boolean
 }
 
@@ -38,15 +39,15 @@ const Chip = ({ user, onRemove }: { readonly user: User; readonly onRemove: () =
   )
 }
 
-/** Picks several people: friends, and where everybody may write to everybody, also whoever is found. */
+/** Selects several people: friends, and on servers where anyone can write to anyone, also search results. */
 export const PeoplePicker = ({ picked, onChange, without }: PeoplePickerProps) => {
   const t = useT()
   const [query, setQuery] = useState('')
   const search = usePersonSearch(query)
   const known = useKnownPeople(query)
   const found = foundUsers(search).filter(({ id }) => known.every((user) => user.id !== id))
-  const others = useSelector((state) => found.filter(({ id }) => id !== state.me?.id && mayReach(state, id)))
-  const strangers = useSelector((state) => found.filter(({ id }) => id !== state.me?.id && !mayReach(state, id)))
+  const others = useSelector((state) => found.filter(({ id }) => id !== state.me?.id && canContact(state, id)))
+  const strangers = useSelector((state) => found.filter(({ id }) => id !== state.me?.id && !canContact(state, id)))
   const friendsOnly = useSelector((state) => state.directChats !== 'everyone')
   const all = [...known, ...others]
   const offered = all.filter(({ id }) => !without(id))

@@ -1,9 +1,8 @@
 import type { User } from '@parley/protocol'
 import type { ReactNode } from 'react'
-import { useSelector } from '../client'
-import { Avatar } from '../ui'
-import { remarkOf } from './names'
-import { personNames } from './person-names'
+import { useSelector } from '../lib/client'
+import { Avatar } from './avatar'
+import { personNames, remarkOf } from './names'
 import { PresenceDot } from './presence-dot'
 import { usePresence, usePresenceText } from './use-presence'
 
@@ -11,7 +10,7 @@ interface PersonLineProps {
   readonly user: User
   readonly note?: ReactNode
   readonly end?: ReactNode
-  /** Also says how the person is there, in words. */
+  /** Also shows the person's presence as text. */
   readonly says?: 'presence'
 }
 
@@ -20,14 +19,14 @@ const PresenceNote = ({ userId }: { readonly userId: User['id'] }) => {
   return text === undefined ? null : <> · {text}</>
 }
 
-/** The name that a person goes by for me, and what else they are called. */
+/** The viewer's name for a person, and the person's other names. */
 export const usePersonNames = (user: User): ReturnType<typeof personNames> =>
   personNames(
     user,
     useSelector((state) => (user.id === state.me?.id ? undefined : remarkOf(state, user.id))),
   )
 
-/** A person in a list: picture, name, user name, and what can be done at the end. */
+/** A person in a list: picture, name, user name, and actions at the end. */
 export const PersonLine = ({ user, note, end, says }: PersonLineProps) => {
   const { name, also } = usePersonNames(user)
   return (
@@ -54,7 +53,7 @@ interface PersonButtonProps extends PersonLineProps {
   readonly onPress: () => void
 }
 
-/** The same as a button over the whole line. */
+/** The same as a button over the whole row. */
 export const PersonButton = ({ onPress, pressed, ...line }: PersonButtonProps) => (
   <button
     type="button"

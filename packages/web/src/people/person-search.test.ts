@@ -4,19 +4,19 @@ import { foundUsers, searchAnswered, searchedText } from './person-search'
 
 const id = '01890000-0000-7000-8000-00000000abcd'
 
-test('a search takes two characters, an at sign not counted, or an id in any case', () => {
+test('a search needs two characters, not counting the `@`, or an id in any case', () => {
   expect(searchedText('b')).toBeUndefined()
   expect(searchedText(' @b ')).toBeUndefined()
   expect(searchedText('')).toBeUndefined()
   expect(searchedText('bo ')).toBe('bo')
   expect(searchedText('@bo')).toBe('@bo')
   expect(searchedText('王明')).toBe('王明')
-  // One character, though two UTF-16 units.
+  // One character of two UTF-16 units.
   expect(searchedText('𠮷')).toBeUndefined()
   expect(searchedText(` ${id.toUpperCase()} `)).toBe(id)
 })
 
-test('an answer without people says for what was searched, and only found people are offered', () => {
+test('a response without people includes its query, and only results are offered', () => {
   const users = [userOf(bob)]
   expect(searchAnswered('bo', users)).toEqual({ status: 'found', users })
   expect(searchAnswered('bo', [])).toEqual({ status: 'none', query: 'bo' })

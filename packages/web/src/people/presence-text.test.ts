@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
 import type { UserId } from '@parley/protocol/ids'
 import { makeT } from '../i18n/catalog'
-import { en } from '../i18n/en'
-import { enLater } from '../i18n/en-later'
 import { makeFormat } from '../i18n/format'
+import { words as en } from '../i18n/words/en'
+import { words as enLater } from '../i18n/words/en-later'
 import { presenceText } from './presence-text'
 
 const words = {
@@ -22,12 +22,13 @@ test.each([
   [hourMs, 'last seen 1 hour ago'],
   [24 * hourMs - 1, 'last seen 23 hours ago'],
   [24 * hourMs, 'last seen Nov 19, 2026'],
-])('%p ms after somebody left, they were %p', (goneMs, text) => {
+])('%p ms after a person left, the text is %p', (goneMs, text) => {
   expect(presenceText({ userId, status: 'offline', lastSeenAt: words.nowMs - goneMs }, words)).toBe(text)
 })
 
-test('a status is said with its text; of somebody hidden there is nothing to say', () => {
+test('a status shows its text, and hidden people have no presence text', () => {
   expect(presenceText({ userId, status: 'dnd' }, words)).toBe('do not disturb')
-  expect(presenceText({ userId, status: 'away', text: 'lunch' }, words)).toBe('away · \u2068lunch\u2069')
+  expect(presenceText({ userId, status: 'away', text: 'lunch' }, words)).toBe('away · lunch')
+  expect(presenceText({ userId, status: 'away', text: 'צהריים' }, words)).toBe('away · \u2068צהריים\u2069')
   expect(presenceText({ userId, status: 'offline' }, words)).toBeUndefined()
 })

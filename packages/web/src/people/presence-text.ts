@@ -1,27 +1,27 @@
 import type { Presence } from '@parley/protocol'
 import type { T } from '../i18n/catalog'
 import type { Format } from '../i18n/format'
+import { isolated } from '../i18n/isolated'
 
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 const statusKeys = { online: 'presenceOnline', away: 'presenceAway', dnd: 'presenceDnd' } as const
 
-interface Words {
+interface TextContext {
   readonly t: T
   readonly format: Format
-  /** The moment, which may be up to a minute behind. */
+  /** The current time, which may be up to a minute late. */
   readonly nowMs: number
 }
 
-/** How somebody shows themselves, in words; undefined where there is nothing to say. */
+/** A person's presence as text. Undefined if it is hidden or unknown. */
 export const presenceText = (
   { status, text, lastSeenAt }: Presence,
-  { t, format, nowMs }: Words,
+  { t, format, nowMs }: TextContext,
 ): string | undefined => {
   if (status !== 'offline') {
     const said = t(statusKeys[status])
-    // What somebody wrote does not turn the direction of what stands around it.
-    return text ? `${said} · \u2068${text}\u2069` : said
+    return text ? `${said} · ${isolated(text)}` : said
   }
   if (lastSeenAt === undefined) return undefined
   if (nowMs - lastSeenAt < minuteMs) return t('lastSeenNow')

@@ -1,8 +1,8 @@
 import { useT } from '../i18n'
-import { problemText } from '../problem'
+import { problemText } from '../ui/problem'
 import type { PersonSearch } from './person-search'
 
-/** What a search for people says while there is nobody to show. */
+/** The text of a search for people without results. */
 export const SearchStatus = ({ search }: { readonly search: PersonSearch }) => {
   const t = useT()
   const words = () => {

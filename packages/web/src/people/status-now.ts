@@ -1,16 +1,16 @@
 import type { Params, Preferences } from '@parley/protocol'
 
-/** What the viewer is shown as, with the words beside it and when both end. */
+/** The viewer's status, its text, and when both end. */
 export type OwnStatus = Pick<Preferences, 'status' | 'text' | 'until'>
 
-/** The viewer's status as it holds now. One that has ended is none, but nobody becomes visible by the end of one. */
+/** The viewer's current status. An expired one doesn't count, but expiry never makes an invisible user visible. */
 export const statusNow = (preferences: OwnStatus | undefined, nowMs: number): OwnStatus => {
   const { status = 'online', text, until } = preferences ?? {}
   if (until !== undefined && until <= nowMs) return { status: status === 'invisible' ? status : 'online' }
   return { status, ...(text !== undefined && { text }), ...(until !== undefined && { until }) }
 }
 
-/** What sets another status: words and their end go on with it, with none at all when nobody is to see anything. */
+/** The change to another status. It keeps the text and its end, except for `invisible`, which shows neither. */
 export const statusChange = (
   next: OwnStatus['status'],
   { text, until }: Pick<OwnStatus, 'text' | 'until'>,

@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react'
 import { cx } from '../ui'
 
-/** Shows whether a line of a list is picked. */
+/** Shows whether a row of a list is selected. */
 export const Tick = ({ on }: { readonly on: boolean }) => (
   <span
     aria-hidden

@@ -9,14 +9,17 @@ const words = {
   uploading: { self: 'uploadingSelf', one: 'uploadingOne', two: 'uploadingTwo', many: 'uploadingMany' },
 } as const
 
-/** What people do in a chat; of several who don't do the same it says that they type. */
+/** The activity of people in a chat. If several differ, it is typing. */
 const doingOf = ({ typing, doing }: ChatEntry): Doing => {
   const all = new Set(typing.map((userId) => doing.get(userId) ?? 'typing'))
   const [only] = all
   return all.size === 1 && only ? only : 'typing'
 }
 
-/** Who is typing, recording or uploading in a chat, in words; empty when nobody is. Names where others could be meant. */
+/**
+ * The people who are typing, recording or uploading in a chat, as text. Empty if there are none. It has names unless
+ * the chat is direct.
+ */
 export const typingText = (state: ClientState, entry: ChatEntry, t: T): string => {
   const nameOf = (userId: UserId) => memberName(state, { chatId: entry.id, userId }, t)
   const [first, second, ...others] = entry.typing

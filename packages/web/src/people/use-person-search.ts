@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react'
-import { askAfterPause } from '../ask-after-pause'
-import { useClient } from '../client'
+import { useClient } from '../lib/client'
+import { debouncedQuery } from '../lib/debounced-query'
 import { type PersonSearch, searchAnswered, searchedText } from './person-search'
 import { rememberUsers } from './use-user'
 
 const pauseMs = 350
 
-/** Looks for people by the beginning of their name, by user name or id, after a pause in typing. */
+/** Searches people by the beginning of their name, by user name or by id, after a pause in typing. */
 export const usePersonSearch = (query: string): PersonSearch => {
   const client = useClient()
   const text = searchedText(query)
@@ -20,7 +20,7 @@ export const usePersonSearch = (query: string): PersonSearch => {
       return searchAnswered(text, users)
     }
     const failed = (thrown: unknown): PersonSearch => ({ status: 'failed', thrown })
-    return askAfterPause(pauseMs, () => look().catch(failed), setSearch)
+    return debouncedQuery(pauseMs, () => look().catch(failed), setSearch)
   }, [client, text])
   return search
 }

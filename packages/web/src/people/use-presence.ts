@@ -1,10 +1,11 @@
 import type { Presence, UserId } from '@parley/protocol'
-import { useEffect, useState } from 'react'
-import { useClient, useSelector } from '../client'
+import { useEffect } from 'react'
 import { useFormat, useT } from '../i18n'
+import { useClient, useSelector } from '../lib/client'
+import { useMinute } from '../lib/clock'
 import { presenceText } from './presence-text'
 
-/** How somebody shows themselves, kept current while it is on screen; undefined as long as it is not known. */
+/** A person's presence, kept up to date while mounted. Undefined until it is known. */
 export const usePresence = (userId: UserId | undefined): Presence | undefined => {
   const client = useClient()
   useEffect(() => (userId ? client.watchPresence(userId) : undefined), [client, userId])
@@ -13,20 +14,7 @@ export const usePresence = (userId: UserId | undefined): Presence | undefined =>
   )
 }
 
-const minuteMs = 60_000
-
-/** The moment, which moves on once a minute. */
-const useMinute = (runs: boolean): number => {
-  const [nowMs, setNowMs] = useState(Date.now)
-  useEffect(() => {
-    if (!runs) return
-    const timer = setInterval(() => setNowMs(Date.now()), minuteMs)
-    return () => clearInterval(timer)
-  }, [runs])
-  return nowMs
-}
-
-/** The same in words, such as "last seen 5 minutes ago"; undefined where there is nothing to say. */
+/** The same as text, such as "last seen 5 minutes ago". Undefined if it is hidden or unknown. */
 export const usePresenceText = (presence: Presence | undefined): string | undefined => {
   const t = useT()
   const format = useFormat()

@@ -3,29 +3,29 @@ import type { UserId } from '@parley/protocol/ids'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { useClient, useSelector } from '../client'
 import { useT } from '../i18n'
+import { useClient, useSelector } from '../lib/client'
 import { remarkOf, userName } from './names'
 
-/** People who were looked up but belong to no chat of mine: the client's state does not hold them. */
+/** Fetched people who belong to none of the viewer's chats, so the client's state doesn't hold them. */
 const lookedUp = createStore<{ readonly users: ReadonlyMap<UserId, User> }>(() => ({ users: new Map() }))
 
-/** Keeps the profiles of people found by a search, so that opening one shows it at once. */
+/** Keeps the profiles of search results, so that they open at once. */
 export const rememberUsers = (users: readonly User[]): void =>
   lookedUp.setState((before) => ({
     users: new Map([...before.users, ...users.map((user) => [user.id, user] as const)]),
   }))
 
-/** Everybody who was looked up so far. */
+/** All people fetched so far. */
 export const useLookedUp = (): ReadonlyMap<UserId, User> => useStore(lookedUp, ({ users }) => users)
 
 export interface UserLookup {
   readonly user?: User
-  /** There is no such account. */
+  /** The account doesn't exist. */
   readonly missing: boolean
 }
 
-/** Anybody's profile: what is held, else asked from the server. */
+/** Any person's profile, from the client's state or fetched from the server. */
 export const useUser = (userId: UserId): UserLookup => {
   const client = useClient()
   const held = useSelector((state) => (state.me?.id === userId ? state.me : state.users.get(userId)))
@@ -48,10 +48,12 @@ export const useUser = (userId: UserId): UserLookup => {
       current = false
     }
   }, [client, userId, asks])
-  return { ...(user && { user }), missing: user === undefined && missing }
+  // An erased account has a profile without a name.
+  const gone = user?.deleted === true
+  return { ...(user && !gone && { user }), missing: gone || (user === undefined && missing) }
 }
 
-/** What a person goes by for me, whether or not the client holds them. */
+/** The viewer's name for a person, whether or not the client holds them. */
 export const useAnyName = (userId: UserId): string => {
   const t = useT()
   const { user } = useUser(userId)

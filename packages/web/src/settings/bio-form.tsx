@@ -1,11 +1,11 @@
 import { limits } from '@parley/protocol/limits'
 import { useId } from 'react'
-import { useSelector } from '../client'
 import { useT } from '../i18n'
+import { useSelector } from '../lib/client'
 import { SaveRow } from './save-row'
 import { useOwnField } from './use-own-field'
 
-/** What others read about me in my profile. What was typed stays when saving fails. */
+/** The text that others see in the user's profile. If saving fails, the typed text stays. */
 export const BioForm = () => {
   const t = useT()
   const id = useId()

@@ -2,12 +2,13 @@ import { limits } from '@parley/protocol/limits'
 import { type FormEvent, useId, useState } from 'react'
 import { PasswordField } from '../auth/password-field'
 import { StrengthMeter, usePasswordStrength } from '../auth/strength-meter'
-import { useClient, useSelector } from '../client'
 import { type T, useT } from '../i18n'
-import { problemText } from '../problem'
+import { useClient, useSelector } from '../lib/client'
 import { Button, Dialog, toast } from '../ui'
+import { problemText } from '../ui/problem'
+import { SwitchRow } from '../ui/switch-row'
 import { type PasswordProblem, passwordMissing, passwordRefused } from './password-problem'
-import { SwitchRow } from './switch-row'
+import { useFreshDialog } from './use-fresh-dialog'
 
 const useForm = (t: T, onDone: () => void) => {
   const client = useClient()
@@ -57,7 +58,7 @@ const Form = ({ id, form }: { readonly id: string; readonly form: ReturnType<typ
   }
   return (
     <form id={id} noValidate onSubmit={(event) => void save(event)} className="flex flex-col gap-16">
-      {/* So that password managers know whose it is. */}
+      {/* Tells password managers whose password it is. */}
       <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
       <PasswordField
         label={t('oldPassword')}
@@ -106,21 +107,16 @@ const PasswordDialog = ({ open, onClose }: { readonly open: boolean; readonly on
   )
 }
 
-/** Leads to the form, which starts afresh each time. */
+/** Opens the form, with fresh state each time. */
 export const ChangePassword = () => {
   const t = useT()
-  const [opening, setOpening] = useState(0)
-  const [open, setOpen] = useState(false)
-  const begin = () => {
-    setOpening(opening + 1)
-    setOpen(true)
-  }
+  const { open, opening, onOpen, onClose } = useFreshDialog()
   return (
     <>
-      <Button kind="secondary" className="w-full tablet:w-auto" onClick={begin}>
+      <Button kind="secondary" className="w-full tablet:w-auto" onClick={onOpen}>
         {t('changePassword')}
       </Button>
-      {opening > 0 && <PasswordDialog key={opening} open={open} onClose={() => setOpen(false)} />}
+      {opening > 0 && <PasswordDialog key={opening} open={open} onClose={onClose} />}
     </>
   )
 }

@@ -1,16 +1,16 @@
 import type { Result } from '@parley/protocol'
 import { ChevronRight } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { navigate } from 'wouter/use-browser-location'
-import { useClient, useSelector } from '../client'
+import { navigate } from '../history/navigate'
 import { useFormat, useT } from '../i18n'
+import { useClient, useSelector } from '../lib/client'
+import { fromInside, paths } from '../navigation/places'
 import { ChatAvatar } from '../people/chat-avatar'
 import { useChatName } from '../people/chat-name'
-import { fromInside, paths } from '../shell/places'
 
 type Largest = Result<'media.largest'>['chats']
 
-/** Fetched again with each connection; what can't be fetched isn't shown. */
+/** Fetched again with each connection. Failures are not shown. */
 const useLargest = (): Largest => {
   const client = useClient()
   const live = useSelector((state) => state.connection.phase === 'live')
@@ -53,7 +53,7 @@ const ChatSize = ({ chatId, usedBytes, uploads }: Largest[number]) => {
   )
 }
 
-/** The chats in which the person's files take the most room. */
+/** The chats in which the user's files take the most space. */
 export const LargestChats = () => {
   const t = useT()
   const chats = useLargest()

@@ -8,7 +8,7 @@ const session = (id: string, lastSeenAt: number, more: Partial<Session> = {}): S
   ...more,
 })
 
-test('the own session stands first, then the ones that were used last; ended ones are left out', () => {
+test("the user's own session comes first, then the most recently used ones, without ended ones", () => {
   const rows = [session('old', 1), session('own', 2), session('new', 4), session('ended', 5, { revokedAt: 6 })]
   const shown = liveSessions(rows, 'own' as SessionId)
   expect(shown.map(({ device, current }) => [device, current])).toEqual([
@@ -18,7 +18,7 @@ test('the own session stands first, then the ones that were used last; ended one
   ])
 })
 
-test('of two rows of one session the newer one counts, whichever came first', () => {
+test('of two rows of one session, the newer one counts, in any order', () => {
   const [older, newer] = [session('phone', 1), session('phone', 9, { rev: 2 })]
   for (const rows of [
     [older, newer],

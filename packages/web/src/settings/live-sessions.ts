@@ -1,6 +1,9 @@
 import type { Session } from '@parley/protocol'
 
-/** The live sessions of these rows, the newest row of each: the own one first, then by their last use. */
+/**
+ * The live sessions of these rows, by the newest row of each. This browser's session comes first, then the others by
+ * last use.
+ */
 export const liveSessions = (rows: readonly Session[], ownId: Session['id'] | undefined): readonly Session[] => {
   const own = ownId ?? rows.find(({ current }) => current)?.id
   const newest = new Map<Session['id'], Session>()

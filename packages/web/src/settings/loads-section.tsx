@@ -1,6 +1,6 @@
 import { useT } from '../i18n'
 import { chooseLoads, knowsWifi, type LoadChoice, loadedKinds, useLoadChoices } from '../media/loads-itself'
-import { Segments } from './segments'
+import { Segments } from '../ui/segments'
 import { SettingsSection } from './settings-section'
 
 const kindKeys = { pictures: 'loadsPictures', videos: 'loadsVideos', files: 'loadsFiles' } as const
@@ -9,7 +9,7 @@ const choiceKeys = { always: 'loadsAlways', wifi: 'loadsWifi', never: 'loadsNeve
   string
 >
 
-/** What loads before anybody asks for it, on this device. */
+/** The media that loads automatically on this device. */
 export const LoadsSection = () => {
   const t = useT()
   const chosen = useLoadChoices()

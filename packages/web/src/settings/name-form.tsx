@@ -1,13 +1,14 @@
 import { limits } from '@parley/protocol/limits'
-import { useClient, useSelector } from '../client'
+import { isVisible, visibleText } from '@parley/protocol/visible'
 import { useT } from '../i18n'
+import { useClient, useSelector } from '../lib/client'
 import { AvatarButton } from '../media/avatar/avatar-button'
 import { UserAvatar } from '../people/chat-avatar'
 import { TextField } from '../ui'
 import { SaveRow } from './save-row'
 import { useOwnField } from './use-own-field'
 
-/** The name that others see. What was typed stays when saving fails. */
+/** The name that others see. If saving fails, the typed text stays. */
 export const NameForm = () => {
   const t = useT()
   const client = useClient()
@@ -15,8 +16,8 @@ export const NameForm = () => {
   const { value, changed, problem, busy, save, write, cancel } = useOwnField({
     held: me?.name ?? '',
     saved: 'nameSaved',
-    wrong: (name) => (name.trim() === '' ? t('fieldMissing') : undefined),
-    change: (name) => ({ name: name.trim() }),
+    wrong: (name) => (!isVisible(name) ? t('fieldMissing') : undefined),
+    change: (name) => ({ name: visibleText(name) }),
   })
   if (!me) return null
   return (

@@ -2,17 +2,17 @@ import { useState } from 'react'
 import { useT } from '../i18n'
 import { chooseNotify, type SoundChoice, soundChoices, useNotifySettings } from '../notify/notify-settings'
 import { play } from '../notify/sound'
-import { Segments } from './segments'
+import { Segments } from '../ui/segments'
+import { SwitchRow } from '../ui/switch-row'
 import { SettingsSection } from './settings-section'
-import { SwitchRow } from './switch-row'
 
 const soundKeys = { off: 'soundOff', drop: 'soundDrop', bell: 'soundBell', tick: 'soundTick' } as const
 
-/** What the browser says; without a secure origin there are no notifications at all. */
+/** The browser's permission. Without a secure origin, notifications are impossible. */
 const permission = (): NotificationPermission | 'impossible' =>
   typeof Notification === 'undefined' || !isSecureContext ? 'impossible' : Notification.permission
 
-/** What this device does when something comes in. */
+/** How this device announces new messages. */
 export const NotifySection = () => {
   const t = useT()
   const settings = useNotifySettings()
@@ -21,7 +21,7 @@ export const NotifySection = () => {
     chooseNotify({ sound })
     void play(sound)
   }
-  // Asked only here, by a press: nobody is surprised by the question.
+  // The browser prompts for permission only here, after a click, so that the prompt surprises no user.
   const chooseDesktop = async (desktop: boolean) => {
     const now = desktop && allowed === 'default' ? await Notification.requestPermission() : allowed
     setAllowed(now)

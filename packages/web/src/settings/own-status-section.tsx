@@ -1,20 +1,22 @@
-import { client, useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
-import { ownStatuses, useOwnStatus } from '../people/own-status'
+import { useClient, useSelector } from '../lib/client'
+import { useOwnStatus } from '../people/own-avatar'
+import { ownStatuses } from '../people/own-status'
 import { statusChange } from '../people/status-now'
-import { orToast } from '../problem'
 import { Button } from '../ui'
-import { Segments } from './segments'
+import { orToast } from '../ui/problem'
+import { Segments } from '../ui/segments'
 
-/** What I am shown as, for phones too, which have no rail. */
+/** The user's status. It is here too, since phones have no rail. */
 export const OwnStatusSection = () => {
   const t = useT()
+  const client = useClient()
   const known = useSelector((state) => state.preferences !== undefined)
   const { status, text, until } = useOwnStatus()
   if (!known) return null
   return (
-    <div className="mt-16 flex flex-col items-start gap-8">
+    <div className="mt-16 flex flex-col gap-8">
       <Segments
         label={t('ownStatus')}
         value={status}
@@ -22,9 +24,11 @@ export const OwnStatusSection = () => {
         onChange={(next) => void orToast(t, client.call('presence.set', statusChange(next, { text, until })))}
       />
       {status === 'invisible' && <p className="text-meta text-text-2">{t('invisibleHint')}</p>}
-      <Button kind="secondary" onClick={() => openDialog({ name: 'status' })}>
-        {text ?? t('setStatusText')}
-      </Button>
+      <div>
+        <Button kind="secondary" onClick={() => openDialog({ name: 'status' })}>
+          {text ?? t('setStatusText')}
+        </Button>
+      </div>
     </div>
   )
 }

@@ -1,13 +1,13 @@
 import { limits } from '@parley/protocol/limits'
 import type { T } from '../i18n/catalog'
 
-/** What is wrong with one of the two fields. */
+/** An error at one of the two fields. */
 export interface PasswordProblem {
   readonly field: 'password' | 'newPassword'
   readonly text: string
 }
 
-/** What can be said of a change of the password without asking the server. */
+/** Errors of a password change that the client can find without the server. */
 export const passwordMissing = (
   t: T,
   { password, newPassword }: { readonly password: string; readonly newPassword: string },
@@ -17,7 +17,7 @@ export const passwordMissing = (
   return { field: 'newPassword', text: t('strengthShort', { count: limits.passwordMinChars }) }
 }
 
-/** Puts the server's refusal beside the field that it is about. */
+/** Assigns the server's refusal to its field. */
 export const passwordRefused = (t: T, thrown: unknown, textOf: (t: T, thrown: unknown) => string): PasswordProblem => {
   const { code, field } = thrown as { readonly code?: string; readonly field?: string }
   if (code === 'bad_credentials') return { field: 'password', text: t('oldPasswordWrong') }

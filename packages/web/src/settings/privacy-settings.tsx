@@ -1,10 +1,10 @@
 import type { Preferences } from '@parley/protocol'
-import { useClient, useSelector } from '../client'
 import { useT } from '../i18n'
-import { orToast } from '../problem'
-import { Segments } from './segments'
+import { useClient, useSelector } from '../lib/client'
+import { orToast } from '../ui/problem'
+import { Segments } from '../ui/segments'
+import { SwitchRow } from '../ui/switch-row'
 import { SettingsSection } from './settings-section'
-import { SwitchRow } from './switch-row'
 
 const audiences = {
   everybody: 'audienceEverybody',
@@ -14,7 +14,7 @@ const audiences = {
   exact: 'audienceExact',
 } as const
 
-/** Each choice with whom it can be left to. */
+/** Each setting with its possible audiences. */
 const choices = [
   { name: 'seenBy', label: 'privacySeenBy', options: ['everybody', 'contacts', 'friends', 'nobody'] },
   { name: 'foundBy', label: 'privacyFoundBy', options: ['everybody', 'exact', 'nobody'] },
@@ -22,7 +22,7 @@ const choices = [
   { name: 'addedBy', label: 'privacyAddedBy', options: ['everybody', 'friends', 'nobody'] },
 ] as const
 
-/** Who sees and reaches me; the server keeps to it at once. */
+/** Settings for visibility and contact. The server applies changes at once. */
 export const PrivacySettings = () => {
   const t = useT()
   const client = useClient()

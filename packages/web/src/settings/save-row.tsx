@@ -1,7 +1,7 @@
 import { useT } from '../i18n'
 import { Button } from '../ui'
 
-/** Below a field that was changed: keeps what was typed, or lets it be. */
+/** The buttons below a changed field, which save the text or discard it. */
 export const SaveRow = ({ busy, onCancel }: { readonly busy: boolean; readonly onCancel: () => void }) => {
   const t = useT()
   return (

@@ -1,10 +1,11 @@
 import type { Session } from '@parley/protocol'
 import { Monitor, Smartphone } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useClient, useSelector } from '../client'
 import { useFormat, useT } from '../i18n'
-import { orToast } from '../problem'
+import { useClient, useSelector } from '../lib/client'
+import { useMinute } from '../lib/clock'
 import { Button, Dialog, toast } from '../ui'
+import { orToast } from '../ui/problem'
 import { liveSessions } from './live-sessions'
 
 const SessionRow = ({ session, current }: { readonly session: Session; readonly current: boolean }) => {
@@ -18,7 +19,8 @@ const SessionRow = ({ session, current }: { readonly session: Session; readonly 
     await orToast(t, client.call('sessions.revoke', { sessionId: session.id }))
     setBusy(false)
   }
-  const seen = current ? t('thisDevice') : t('lastActive', { ago: format.ago(session.lastSeenAt) })
+  const nowMs = useMinute(!current)
+  const seen = current ? t('thisDevice') : t('lastActive', { ago: format.ago(session.lastSeenAt, nowMs) })
   return (
     <li className="flex min-h-64 items-center gap-12 py-8">
       <span aria-hidden className="grid size-40 shrink-0 place-items-center rounded-10 bg-hover text-text-2">
@@ -91,7 +93,7 @@ const EndOthers = () => {
   )
 }
 
-/** Where this account is signed in. Rows come with the deltas; a fresh list brings the latest times of use. */
+/** The sessions of this account. Deltas bring changed rows. A newly fetched list brings the latest times of use. */
 export const SessionList = () => {
   const t = useT()
   const client = useClient()

@@ -1,11 +1,11 @@
 import { LogOut, ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import { useSelector } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
 import { chooseLanguage, type Language, languages, useLanguage, useT } from '../i18n'
-import { useMedia } from '../shell/media'
-import { paths } from '../shell/places'
+import { useSelector } from '../lib/client'
+import { useMedia } from '../lib/media'
+import { paths } from '../navigation/places'
 import {
   chooseEnter,
   chooseLayout,
@@ -17,14 +17,16 @@ import {
 } from '../theme/appearance'
 import { chooseTheme, themeChoices, useTheme } from '../theme/theme'
 import { Button, buttonClass, cx } from '../ui'
+import { Segments } from '../ui/segments'
 import { BioForm } from './bio-form'
 import { ChangePassword } from './change-password'
+import { DeleteAccount } from './delete-account'
+import { EmailSection } from './email/email-section'
 import { LoadsSection } from './loads-section'
 import { NameForm } from './name-form'
 import { NotifySection } from './notify-section'
 import { OwnStatusSection } from './own-status-section'
 import { PrivacySettings } from './privacy-settings'
-import { Segments } from './segments'
 import { SessionList } from './session-list'
 import { SettingsSection } from './settings-section'
 import { SignOutDialog } from './sign-out-dialog'
@@ -96,7 +98,7 @@ const SignOut = () => {
   )
 }
 
-/** Everything that a person can set. */
+/** All settings of a user. */
 export const SettingsPage = () => {
   const t = useT()
   const { persistent, admin } = useSelector((state) => ({
@@ -104,7 +106,7 @@ export const SettingsPage = () => {
     admin: state.me?.admin ?? false,
   }))
   return (
-    <div data-focus-stop className="h-full overflow-y-auto overscroll-contain bg-surface">
+    <div data-focus-stop className="h-full overflow-y-auto overscroll-contain bg-surface [scrollbar-gutter:stable]">
       <div className="mx-auto max-w-560 px-16 pb-96 tablet:px-24">
         <h1 className="flex h-56 items-center text-h3 text-text">{t('settings')}</h1>
         {!persistent && (
@@ -117,6 +119,7 @@ export const SettingsPage = () => {
           <BioForm />
           <OwnStatusSection />
         </SettingsSection>
+        <EmailSection />
         <Appearance />
         <NotifySection />
         <LoadsSection />
@@ -137,6 +140,9 @@ export const SettingsPage = () => {
             </Link>
           </SettingsSection>
         )}
+        <SettingsSection title={t('deleteAccount')} body={t('deleteAccountBody')}>
+          <DeleteAccount />
+        </SettingsSection>
         <SettingsSection title={t('about')} body={t('aboutBody')}>
           <div className="flex flex-wrap gap-8">
             <Button kind="secondary" className="w-full tablet:w-auto" onClick={() => openDialog({ name: 'shortcuts' })}>

@@ -6,7 +6,7 @@ interface SettingsSectionProps {
   readonly children: ReactNode
 }
 
-/** A titled part of a page of settings. */
+/** A section of a settings page with a title. */
 export const SettingsSection = ({ title, body, children }: SettingsSectionProps) => (
   <section className="py-20 hairline-t">
     <h2 className="text-title text-text">{title}</h2>

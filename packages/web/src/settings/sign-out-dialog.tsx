@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { useSelector } from '../client'
 import { useT } from '../i18n'
-import { signOut } from '../session'
+import { useSelector } from '../lib/client'
+import { signOut } from '../lib/session'
 import { Button, Dialog } from '../ui'
 
 interface SignOutDialogProps {
@@ -9,7 +9,7 @@ interface SignOutDialogProps {
   readonly onClose: () => void
 }
 
-/** Asks before this device forgets everything; says so when messages would be lost. */
+/** Requests confirmation before this device deletes its data, and warns if unsent messages would be lost. */
 export const SignOutDialog = ({ open, onClose }: SignOutDialogProps) => {
   const t = useT()
   const [busy, setBusy] = useState(false)

@@ -1,10 +1,10 @@
 import type { Result } from '@parley/protocol'
 import { Eraser } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useClient, useSelector } from '../client'
 import { useFormat, useT } from '../i18n'
-import { orToast } from '../problem'
+import { useClient, useSelector } from '../lib/client'
 import { Button, Dialog, Skeleton } from '../ui'
+import { orToast } from '../ui/problem'
 import { LargestChats } from './largest-chats'
 import { SettingsSection } from './settings-section'
 import styles from './storage-section.module.css'
@@ -28,7 +28,7 @@ const useUsage = (): Result<'media.usage'> | 'failed' | undefined => {
   return usage
 }
 
-/** How much of their room on the server the person's uploads take. */
+/** How much of their quota on the server the user's uploads take. */
 const Usage = () => {
   const t = useT()
   const format = useFormat()
@@ -90,7 +90,7 @@ const ClearCache = () => {
   )
 }
 
-/** The room that uploads take on the server, and what this device keeps. */
+/** The space that uploads take on the server, and the data on this device. */
 export const StorageSection = () => {
   const t = useT()
   return (

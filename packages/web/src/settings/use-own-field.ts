@@ -1,20 +1,20 @@
 import type { Params } from '@parley/protocol'
 import { type FormEvent, useState } from 'react'
-import { useClient } from '../client'
 import { useT } from '../i18n'
+import { useClient } from '../lib/client'
 import { toast } from '../ui'
-import { useSending } from '../use-sending'
+import { useSending } from '../ui/use-sending'
 
 interface OwnField {
-  /** As it is stored. */
+  /** The stored value. */
   readonly held: string
   readonly saved: 'nameSaved' | 'bioSaved'
-  /** What is wrong with it, if anything. */
+  /** The error for a typed value. Undefined if it is valid. */
   readonly wrong: (typed: string) => string | undefined
   readonly change: (typed: string) => Params<'accounts.update'>
 }
 
-/** A field of the own profile. What was typed stays when saving fails. */
+/** A field of the user's own profile. If saving fails, the typed text stays. */
 export const useOwnField = ({ held, saved, wrong, change }: OwnField) => {
   const t = useT()
   const client = useClient()

@@ -12,7 +12,7 @@ const step = (open: string | undefined, by: 1 | -1, wanted = 'abcd') =>
     isWanted: (id) => wanted.includes(id),
   }) as string | undefined
 
-test('steps go down and up the list, and around its ends', () => {
+test('steps go down and up the list, and wrap around', () => {
   expect(['a', 'c', 'd'].map((open) => step(open, 1))).toEqual(['b', 'd', 'a'])
   expect(['a', 'b', 'd'].map((open) => step(open, -1))).toEqual(['d', 'a', 'c'])
 })
@@ -21,14 +21,14 @@ test('without an open chat of the list, down begins at the top and up at the bot
   for (const open of [undefined, 'x']) expect([step(open, 1), step(open, -1)]).toEqual(['a', 'd'])
 })
 
-test('steps pass chats that are not wanted, and come back to the open one at last', () => {
+test('steps skip unwanted chats, and reach the open one last', () => {
   expect([step('b', 1, 'ad'), step('b', -1, 'cd'), step('b', 1, 'a')]).toEqual(['d', 'd', 'a'])
   expect(step('b', 1, 'b')).toBe('b')
   expect(step('b', 1, '')).toBeUndefined()
   expect(chatAfter({ shown: [], open: undefined, step: 1, isWanted: () => true })).toBeUndefined()
 })
 
-test('pinned chats are numbered as the list shows them', () => {
+test('pinned chats are numbered in the order of the list', () => {
   const pinned = (id: string, pinnedAt: number) =>
     entryOf(id, {}, { state: { chatId: id as ChatId, rev: 1, readSeq: 0, clearedSeq: 0, pinnedAt } })
   const state = stateOf([pinned('a', 1), entryOf('b'), pinned('c', 2)])

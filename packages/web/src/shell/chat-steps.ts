@@ -2,7 +2,7 @@ import type { ChatId } from '@parley/protocol'
 import type { ClientState } from '@parley/sdk/api'
 
 interface StepInput {
-  /** The chats of the list, in its order. */
+  /** The chats in the order of the list. */
   readonly shown: readonly ChatId[]
   readonly open: ChatId | undefined
   readonly step: 1 | -1
@@ -10,8 +10,8 @@ interface StepInput {
 }
 
 /**
- * The next wanted chat down (1) or up (-1) the list from the open one, around its ends; the open one last. Where none is open, down
- * begins with the first and up with the last.
+ * The next wanted chat down (1) or up (-1) the list from the open one. The search wraps around and checks the open chat
+ * last. Without an open chat, down begins with the first and up with the last.
  */
 export const chatAfter = ({ shown, open, step, isWanted }: StepInput): ChatId | undefined => {
   const at = open ? shown.indexOf(open) : -1
@@ -20,6 +20,6 @@ export const chatAfter = ({ shown, open, step, isWanted }: StepInput): ChatId | 
   return around.find((id): id is ChatId => id !== undefined && isWanted(id))
 }
 
-/** The pinned chats in the order of the list that is shown. */
+/** The pinned chats in the order of the visible list. */
 export const pinnedInList = ({ chats, order }: ClientState, shown: readonly ChatId[]): readonly ChatId[] =>
   order.filter((id) => chats.get(id)?.state?.pinnedAt !== undefined).sort((a, b) => shown.indexOf(a) - shown.indexOf(b))

@@ -3,7 +3,7 @@ import { keyboardInsetPx } from './measures'
 
 /**
  * Keeps the page above an on-screen keyboard that covers it (iOS; elsewhere `interactive-widget` shrinks the page).
- * Nothing happens while somebody has zoomed in.
+ * Does nothing while the page is zoomed in.
  */
 export const useKeyboardInset = (): void => {
   useEffect(() => {

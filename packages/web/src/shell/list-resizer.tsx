@@ -1,6 +1,6 @@
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useState } from 'react'
 import { useT } from '../i18n'
-import { recall, remember } from '../remembered'
+import { recall, remember } from '../lib/remembered'
 import { fittedListWidth, listWidths, rememberedListWidth } from './measures'
 import styles from './shell.module.css'
 
@@ -12,7 +12,7 @@ export interface ListWidth {
   readonly set: (px: number) => void
 }
 
-/** The width of the chat list on wide screens, remembered by this browser. */
+/** The width of the chat list on wide screens, stored in this browser. */
 export const useListWidth = (): ListWidth => {
   const [px, setPx] = useState(() => rememberedListWidth(recall('listWidth')))
   const set = (next: number) => {
@@ -23,7 +23,7 @@ export const useListWidth = (): ListWidth => {
   return { px, set, style: { '--list-width': `${px}px` } as CSSProperties }
 }
 
-/** The edge of the list: drag it, or focus it and use the arrow keys. */
+/** The edge of the list. Users drag it, or focus it and use the arrow keys. */
 export const ListResizer = ({ width }: { readonly width: ListWidth }) => {
   const t = useT()
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {

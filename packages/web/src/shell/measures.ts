@@ -1,11 +1,11 @@
-/** Widths that the chat list can have on wide screens, in px. */
+/** The limits and the default of the chat list's width on wide screens, in px. */
 export const listWidths = { min: 264, usual: 320, max: 420 } as const
 
-/** The nearest width that the list can have. */
+/** The nearest allowed width of the list. */
 export const fittedListWidth = (px: number): number =>
   Math.round(Math.min(listWidths.max, Math.max(listWidths.min, px)))
 
-/** The width that was remembered as text; the usual one for none and for anything that is no number. */
+/** Parses the stored width. Returns the default if it is missing or no number. */
 export const rememberedListWidth = (text: string | undefined): number =>
   fittedListWidth(Number(text) || listWidths.usual)
 
@@ -13,7 +13,7 @@ export const rememberedListWidth = (text: string | undefined): number =>
 const keyboardMinPx = 60
 
 /**
- * How much of the page an on-screen keyboard covers, in px; 0 while somebody has zoomed in.
+ * How much of the page an on-screen keyboard covers, in px. 0 while the page is zoomed in.
  * @param viewport the visual viewport
  */
 export const keyboardInsetPx = (

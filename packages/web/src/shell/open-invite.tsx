@@ -1,18 +1,20 @@
 import type { ChatId, Result } from '@parley/protocol'
-import { Unlink, UserCheck } from 'lucide-react'
+import { CloudOff, Unlink, UserCheck } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { Link } from 'wouter'
-import { navigate } from 'wouter/use-browser-location'
-import { useClient, useSelector } from '../client'
+import { navigate } from '../history/navigate'
 import { useT } from '../i18n'
-import { problemText } from '../problem'
-import { Avatar, Button, buttonClass, EmptyState, Spinner } from '../ui'
-import { paths } from './places'
+import { useClient, useSelector } from '../lib/client'
+import { paths } from '../navigation/places'
+import { useServerUnreachable } from '../offline/connection-notice'
+import { Avatar } from '../people/avatar'
+import { Button, buttonClass, EmptyState, Spinner } from '../ui'
+import { problemText } from '../ui/problem'
 
 type Policy = Result<'accounts.policy'>
 type Step = 'looking' | 'asking' | 'following' | 'requested'
 
-/** What the link leads to, and the way there: a person’s is followed at once, one into a group after a press. */
+/** The target of an invite link. A personal link is followed at once, a group link after a click. */
 const useInvite = (code: string) => {
   const client = useClient()
   const [policy, setPolicy] = useState<Policy>()
@@ -30,7 +32,8 @@ const useInvite = (code: string) => {
       setFailure(thrown)
     }
   }, [client, code])
-  // Who has just registered by the link is in the group already: what is held says so once it is up to date.
+  // A user who has just registered through the link is a member already. The local state shows that once it is up to
+  // date.
   const live = useSelector((state) => state.connection.phase === 'live')
   useEffect(() => {
     if (!live) return
@@ -39,7 +42,7 @@ const useInvite = (code: string) => {
       try {
         const found = await client.call('accounts.policy', { invite: code })
         setPolicy(found)
-        // One that no longer works may still be the one that brought this person in.
+        // A link that no longer works may be the one through which this user joined.
         if (found.group && !isInside(found.group.chatId)) setStep('asking')
         else await follow()
       } catch (thrown) {
@@ -78,7 +81,7 @@ const GroupInvite = ({ policy: { group, inviter }, busy, onJoin }: GroupInvitePr
         </h1>
         <p className="mt-4 text-ui font-400 text-pretty text-text-2">
           {t('groupInviteBy', { name: inviter?.name ?? t('deletedAccount'), count: group.members })}
-          {group.approval && ` ${t('groupInviteApproval')}`}
+          {group.approval && <span className="block">{t('groupInviteApproval')}</span>}
         </p>
         {group.about !== undefined && (
           <p className="mt-12 text-small break-words whitespace-pre-wrap text-text-2">{group.about}</p>
@@ -97,10 +100,11 @@ const Waiting = (): ReactNode => (
   </div>
 )
 
-/** `/i/<code>` for somebody who is signed in: the chat with the inviter, or the group that it leads into. */
+/** `/i/<code>` for signed-in users: opens the chat with the inviter, or the group of the link. */
 export const OpenInvite = ({ code }: { readonly code: string }) => {
   const t = useT()
   const { policy, step, failure, follow } = useInvite(code)
+  const outOfReach = useServerUnreachable()
   if (failure !== undefined)
     return (
       <EmptyState icon={Unlink} title={t('inviteBrokenTitle')} body={problemText(t, failure)} action={<ToChats />} />
@@ -111,5 +115,7 @@ export const OpenInvite = ({ code }: { readonly code: string }) => {
     )
   if (policy?.group && step !== 'looking')
     return <GroupInvite policy={policy} busy={step === 'following'} onJoin={() => void follow()} />
+  if (outOfReach)
+    return <EmptyState icon={CloudOff} title={t('inviteOfflineTitle')} body={t('notStoredBody')} action={<ToChats />} />
   return <Waiting />
 }

@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import { Component, type ReactNode } from 'react'
 import { useT } from '../i18n'
+import { updateStore } from '../lib/update-store'
 import { Button, EmptyState } from '../ui'
 
 const Failed = ({ onRetry }: { readonly onRetry: () => void }) => {
@@ -13,7 +14,7 @@ const Failed = ({ onRetry }: { readonly onRetry: () => void }) => {
       action={
         <div className="flex flex-wrap justify-center gap-8">
           <Button onClick={onRetry}>{t('retry')}</Button>
-          <Button kind="secondary" onClick={() => location.reload()}>
+          <Button kind="secondary" onClick={() => updateStore.getState().reload()}>
             {t('reload')}
           </Button>
         </div>
@@ -26,7 +27,7 @@ interface PaneBoundaryProps {
   readonly children: ReactNode
 }
 
-/** Keeps a failure inside its pane: the rest of the page goes on working. */
+/** Confines a failure to its pane, while the rest of the page keeps working. */
 export class PaneBoundary extends Component<PaneBoundaryProps, { failed: boolean }> {
   override state = { failed: false }
 

@@ -1,44 +1,40 @@
-import { WORLD_CHAT_ID } from '@parley/protocol/ids'
-import { Bookmark, Globe, type LucideIcon, MessagesSquare, Settings, ShieldCheck, UsersRound } from 'lucide-react'
+import { Hash, type LucideIcon, MessagesSquare, Settings, ShieldCheck, UsersRound } from 'lucide-react'
 import { Suspense } from 'react'
 import { Link } from 'wouter'
-import { useSelector } from '../client'
+import { openDialog } from '../dialogs/dialog-store'
 import { useT } from '../i18n'
-import { useUnreadTotal } from '../list/muted'
-import { unreadText } from '../list/unread-text'
-import { UserAvatar } from '../people/chat-avatar'
-import { chatSort } from '../people/chat-name'
+import { useSelector } from '../lib/client'
+import { idle } from '../lib/idle'
+import { activePlace } from '../navigation/active-place'
+import { paths, usePlace } from '../navigation/places'
+import { useUnreadTotal } from '../people/muted'
+import { OwnAvatar } from '../people/own-avatar'
 import { openRequests } from '../people/relation'
-import { ThemeButton } from '../settings/theme-button'
+import { unreadText } from '../people/unread'
 import { Badge, cx, Tooltip } from '../ui'
-import { late } from '../ui/late'
-import { activePlace } from './active-place'
-import { idle } from './idle'
-import { paths, usePlace } from './places'
+import { lazyPart } from '../ui/lazy-part'
+import { ThemeButton } from '../ui/theme-button'
 import styles from './shell.module.css'
 
-/** The picture is there from the start; what it offers comes after the first look. */
-const OwnStatusMenu = late(async () => (await import('../people/own-status')).OwnStatusMenu, idle)
+/** The picture renders at once. Its menu loads after the first screen. */
+const OwnStatusMenu = lazyPart(async () => (await import('../people/own-status')).OwnStatusMenu, idle)
 
 interface RailItem {
   readonly label: string
-  /** For the narrow tabs. */
-  readonly short?: string
   readonly icon: LucideIcon
   readonly href: string
   readonly active: boolean
-  /** What waits there, and how it is read out. */
+  /** The number of waiting items, and its accessible name. */
   readonly badge?: { readonly count: number; readonly label: string }
 }
 
-/** The places that the rail and the tabs lead to. */
+/** The destinations of the rail and the tabs. */
 export const useRailItems = (): readonly RailItem[] => {
   const t = useT()
   const place = usePlace()
   const unread = useUnreadTotal()
   const requests = useSelector(openRequests)
-  const saved = useSelector((state) => [...state.chats.values()].find((entry) => chatSort(entry) === 'saved')?.id)
-  const active = activePlace(place, saved)
+  const active = activePlace(place)
   return [
     {
       label: t('chats'),
@@ -54,18 +50,6 @@ export const useRailItems = (): readonly RailItem[] => {
       active: active === 'people',
       badge: { count: requests, label: t('openRequests', { count: requests }) },
     },
-    { label: t('world'), icon: Globe, href: paths.chat(WORLD_CHAT_ID), active: active === 'world' },
-    ...(saved
-      ? [
-          {
-            label: t('savedMessages'),
-            short: t('savedShort'),
-            icon: Bookmark,
-            href: paths.chat(saved),
-            active: active === 'saved',
-          },
-        ]
-      : []),
     { label: t('settings'), icon: Settings, href: paths.settings, active: active === 'settings' },
   ]
 }
@@ -94,26 +78,49 @@ const RailLink = ({ label, icon: Icon, href, active, badge }: RailItem) => {
   )
 }
 
-/** The narrow bar at the side (a row above the list on tablets). */
+/** Opens the channels of this server, which the list doesn't show before the user joins one. */
+const ChannelsButton = () => {
+  const label = useT()('channels')
+  return (
+    <Tooltip label={label} side="right">
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        onClick={() => openDialog({ name: 'channels' })}
+        className={cx(styles.railItem, 'text-text-2 hover:bg-hover hover:text-text')}
+      >
+        <Hash size={22} strokeWidth={1.75} aria-hidden />
+        <span className="sr-only">{label}</span>
+      </button>
+    </Tooltip>
+  )
+}
+
+/**
+ * The narrow bar at the side. On tablets it is a row above the list, and the menu of the user's own picture has the
+ * theme.
+ */
 export const Rail = () => {
   const t = useT()
   const me = useSelector((state) => state.me)
+  const onAdmin = usePlace().pane === 'admin'
   const items = useRailItems()
   const [settings] = items.slice(-1)
   return (
-    <nav aria-label={t('navigation')} className={cx(styles.rail, 'bg-canvas')} data-focus-stop>
+    <nav aria-label={t('navigation')} className={cx(styles.rail, 'bg-canvas')} data-focus-stop data-testid="rail">
       {items.slice(0, -1).map((item) => (
         <RailLink key={item.href} {...item} />
       ))}
+      <ChannelsButton />
       <span className="flex-1" />
-      {me?.admin && <RailLink label={t('administration')} icon={ShieldCheck} href={paths.admin} active={false} />}
+      {me?.admin && <RailLink label={t('administration')} icon={ShieldCheck} href={paths.admin} active={onAdmin} />}
       <span className="hidden desktop:contents">
         <ThemeButton side="right" className="size-44 rounded-12" />
       </span>
       {settings && <RailLink {...settings} />}
       {me && (
         <span className={styles.railMe}>
-          <Suspense fallback={<UserAvatar userId={me.id} size={32} />}>
+          <Suspense fallback={<OwnAvatar userId={me.id} />}>
             <OwnStatusMenu />
           </Suspense>
         </span>
@@ -122,31 +129,52 @@ export const Rail = () => {
   )
 }
 
-/** The same places at the bottom of a phone. */
+const tab = 'relative flex h-full min-w-0 flex-1 flex-col items-center justify-center gap-2 px-4'
+
+const TabLink = ({ label, icon: Icon, href, active, badge }: RailItem) => (
+  <Link
+    href={href}
+    aria-current={active ? 'page' : undefined}
+    className={cx(tab, active ? 'text-accent' : 'text-text-2')}
+  >
+    <span className="relative">
+      <Icon size={22} strokeWidth={1.75} aria-hidden />
+      <span className="absolute -top-6 left-12">
+        <RailBadge badge={badge} />
+      </span>
+    </span>
+    <span className="max-w-full truncate text-caption">{label}</span>
+  </Link>
+)
+
+/** On phones, it precedes the settings, which come last. */
+const ChannelsTab = () => {
+  const label = useT()('channels')
+  return (
+    <button
+      type="button"
+      aria-haspopup="dialog"
+      onClick={() => openDialog({ name: 'channels' })}
+      className={cx(tab, 'text-text-2')}
+    >
+      <Hash size={22} strokeWidth={1.75} aria-hidden />
+      <span className="max-w-full truncate text-caption">{label}</span>
+    </button>
+  )
+}
+
+/** The same destinations at the bottom of the screen on phones. */
 export const Tabs = () => {
   const t = useT()
   const items = useRailItems()
+  const [settings] = items.slice(-1)
   return (
     <nav aria-label={t('navigation')} className={cx(styles.tabs, 'bg-surface-sidebar')} data-focus-stop>
-      {items.map(({ label, short = label, icon: Icon, href, active, badge }) => (
-        <Link
-          key={href}
-          href={href}
-          aria-current={active ? 'page' : undefined}
-          className={cx(
-            'relative flex h-full min-w-0 flex-1 flex-col items-center justify-center gap-2 px-4',
-            active ? 'text-accent' : 'text-text-2',
-          )}
-        >
-          <span className="relative">
-            <Icon size={22} strokeWidth={1.75} aria-hidden />
-            <span className="absolute -top-6 left-12">
-              <RailBadge badge={badge} />
-            </span>
-          </span>
-          <span className="max-w-full truncate text-caption">{short}</span>
-        </Link>
+      {items.slice(0, -1).map((item) => (
+        <TabLink key={item.href} {...item} />
       ))}
+      <ChannelsTab />
+      {settings && <TabLink {...settings} />}
     </nav>
   )
 }

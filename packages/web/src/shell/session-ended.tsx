@@ -1,11 +1,11 @@
-import { useSelector } from '../client'
 import { useT } from '../i18n'
-import { sessionEnded } from '../session'
+import { useSelector } from '../lib/client'
+import { sessionEnded } from '../lib/session'
 import { Button, Dialog } from '../ui'
 
 const reload = () => location.reload()
 
-/** Says that the session is over; what was being written stays in the local store. */
+/** Says that the session has ended. Unsent text stays in the local store. */
 export const SessionEndedDialog = () => {
   const t = useT()
   const { phase, ended } = useSelector((state) => state.connection)

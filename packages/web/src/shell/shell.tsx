@@ -1,43 +1,48 @@
 import { Suspense, useEffect, useRef } from 'react'
 import { Redirect } from 'wouter'
-import { useSelector } from '../client'
-import { Dialogs } from '../dialogs/dialogs'
 import { EmojiPopoverHost } from '../emoji/emoji-popover-host'
-import { laterWords, useT } from '../i18n'
+import { loadLaterCatalog, useT } from '../i18n'
+import { loadWithTexts } from '../i18n/load-with-texts'
+import { useSelector } from '../lib/client'
+import { firstScreenShown, idle, untilIdle } from '../lib/idle'
+import { prefetch } from '../lib/load-with-retry'
+import { usePhone } from '../lib/media'
 import { ChatMenuHost } from '../list/chat-menu-host'
 import { ListPane } from '../list/list-pane'
-import { LazyViewer } from '../media/viewer/lazy-viewer'
+import { messageMarkdown } from '../markdown/message-markdown'
+import { goBack, paths, usePlace } from '../navigation/places'
+import { useVisits } from '../navigation/visits'
+import { savesData } from '../offline/saves-data'
 import { cx } from '../ui'
-import { late, lateButFirst } from '../ui/late'
-import { prefetch } from '../ui/persistently'
-import { LateVoiceBars } from '../voice/late-voice-bars'
+import { giveFocus } from '../ui/give-focus'
+import { firstScreenPart, lazyPane, lazyPart, preloadParts } from '../ui/lazy-part'
+import { PanePlaceholder } from '../ui/loading-placeholder'
+import { LazyViewer } from '../viewer/lazy-viewer'
+import { LazyVoiceBars } from '../voice/lazy-voice-bars'
 import { ConnectionBanner } from './connection-banner'
-import { firstLookShown, idle } from './idle'
+import { Dialogs } from './dialogs'
 import { useKeyboardInset } from './keyboard-inset'
 import { ListResizer, useListWidth } from './list-resizer'
 import { MainPane } from './main-pane'
-import { usePhone } from './media'
 import { PaneBoundary } from './pane-boundary'
-import { usePlace } from './places'
 import { Rail, Tabs } from './rail'
 import styles from './shell.module.css'
 import { useShortcuts } from './shortcuts'
 import { useIdle } from './use-idle'
-import { useVisits } from './visits'
-import { useWindowTitle } from './window-title'
+import { useWindowTitle } from './use-window-title'
 
-const AdminPage = late(async () => (await import('../admin/admin-page')).AdminPage)
-const PeoplePane = late(async () => (await import('../friends/people-pane')).PeoplePane)
-const DetailsPane = late(async () => (await import('../details/details-pane')).DetailsPane)
-const Toasts = lateButFirst(async () => (await import('../ui/overlays')).Toasts)
+const AdminPage = lazyPane(async () => (await import('../admin/admin-page')).AdminPage)
+const PeoplePane = lazyPane(async () => (await import('../friends/people-pane')).PeoplePane)
+const DetailsPane = lazyPane(async () => (await import('../details/details-pane')).DetailsPane)
+const Toasts = firstScreenPart(async () => (await import('../ui/overlays')).Toasts)
 
-const SessionEndedDialog = late(async () => (await import('./session-ended')).SessionEndedDialog)
+const SessionEndedDialog = lazyPart(async () => (await import('./session-ended')).SessionEndedDialog)
 
-/** Nothing to look at: they come after what is. */
-const FriendNews = late(async () => (await import('../friends/friend-news')).FriendNews, idle)
-const Notifier = late(async () => (await import('../notify/notifier')).Notifier, idle)
+/** These components are invisible, so they load after the visible ones. */
+const FriendNews = lazyPart(async () => (await import('../friends/friend-news')).FriendNews, idle)
+const Notifier = lazyPart(async () => (await import('../notify/notifier')).Notifier, idle)
 
-/** The session is over. */
+/** Loads when the session has ended. */
 const LateSessionEnded = () => {
   const ended = useSelector(({ connection }) => connection.phase === 'ended')
   return (
@@ -49,30 +54,33 @@ const LateSessionEnded = () => {
   )
 }
 
-/** When the details close, the focus goes back to where it was when they opened. */
+/** When the details close, returns the focus to the element that had it before they opened. */
 const useFocusReturn = (details: boolean) => {
   const before = useRef<Element | null>(null)
   useEffect(() => {
     if (details) before.current = document.activeElement
-    else if (document.activeElement === document.body && before.current instanceof HTMLElement) before.current.focus()
+    else if (document.activeElement === document.body && before.current instanceof HTMLElement)
+      giveFocus(before.current)
   }, [details])
 }
 
-/** Chats, menus and dialogs open at once when their code is already there. */
+/** Loads code in advance, so that everything opens at once. With data saving on, parts load when they are shown. */
+const prefetchLater = async () => {
+  if (savesData()) return
+  prefetch(loadLaterCatalog)
+  prefetch(() => import('../chat'))
+  prefetch(messageMarkdown.ask)
+  prefetch(() => import('../chat/actions/row-tools'))
+  prefetch(() => import('../list/found-outside'))
+  prefetch(() => import('../media/attaching'))
+  await preloadParts(untilIdle)
+}
+
 const usePrefetch = () => {
   useEffect(() => {
-    firstLookShown()
-    void idle.then(() =>
-      prefetch(
-        () => import('../list/found-outside'),
-        () => import('../chat'),
-        () => import('../chat/empty-chat'),
-        () => import('./session-ended'),
-        () => import('../chat/actions/message-menu'),
-        () => import('../ui/overlays'),
-        laterWords,
-      ),
-    )
+    firstScreenShown()
+    void idle.then(prefetchLater)
+    void idle.then(async () => (await loadWithTexts(() => import('../offline/keep-offline'))).keepOffline())
   }, [])
 }
 
@@ -95,7 +103,7 @@ const Panes = () => {
           data-covered={!listAlone || undefined}
           inert={phone && !listAlone}
         >
-          {/* The chats stay mounted underneath, so that they keep their place. */}
+          {/* The chats stay mounted underneath, so that they keep their scroll position. */}
           <div className={cx('h-full', inPeople && 'invisible')}>
             <PaneBoundary>
               <ListPane />
@@ -104,27 +112,32 @@ const Panes = () => {
           {inPeople && (
             <div className="absolute inset-0">
               <PaneBoundary>
-                <Suspense fallback={null}>
+                <Suspense fallback={<PanePlaceholder title={t('peoplePlace')} />}>
                   <PeoplePane />
                 </Suspense>
               </PaneBoundary>
             </div>
           )}
+          {(!phone || listAlone) && <ConnectionBanner at="end" />}
           <ListResizer width={width} />
         </section>
         <section
-          className={cx(styles.main, 'bg-chat-bg')}
+          className={cx(styles.main, 'group/main bg-chat-bg')}
           data-empty={listAlone || undefined}
           inert={phone && (listAlone || details)}
         >
           <PaneBoundary key={place.pane}>
             <MainPane place={place} />
           </PaneBoundary>
+          {/* Below the header and the bar, since the newest messages and the composer are at the bottom. */}
+          {phone && !listAlone && <ConnectionBanner at="start" />}
         </section>
         {details && (
           <section aria-label={t('details')} className={cx(styles.details, 'bg-surface')} data-focus-stop>
             <PaneBoundary>
-              <Suspense fallback={null}>
+              <Suspense
+                fallback={<PanePlaceholder title={t('details')} onClose={() => goBack(paths.chat(place.chatId))} />}
+              >
                 <DetailsPane key={place.chatId} chatId={place.chatId} contents={place.contents} />
               </Suspense>
             </PaneBoundary>
@@ -136,8 +149,9 @@ const Panes = () => {
   )
 }
 
-/** Everything behind the sign-in. */
+/** The client after sign-in. */
 export const Shell = () => {
+  const t = useT()
   const place = usePlace()
   useShortcuts()
   useWindowTitle()
@@ -148,14 +162,23 @@ export const Shell = () => {
   if (place.pane === 'elsewhere') return <Redirect to="/" replace />
   return (
     <div className={styles.page}>
-      <ConnectionBanner />
-      <LateVoiceBars />
+      <LazyVoiceBars />
       {place.pane === 'admin' ? (
-        <PaneBoundary>
-          <Suspense fallback={null}>
-            <AdminPage />
-          </Suspense>
-        </PaneBoundary>
+        <div className={cx(styles.shell, styles.wide)}>
+          <Rail />
+          <PaneBoundary>
+            <Suspense
+              fallback={
+                <PanePlaceholder
+                  title={t('administration')}
+                  back={{ label: t('backToChats'), onBack: () => goBack(paths.list) }}
+                />
+              }
+            >
+              <AdminPage />
+            </Suspense>
+          </PaneBoundary>
+        </div>
       ) : (
         <Panes />
       )}

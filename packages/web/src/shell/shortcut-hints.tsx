@@ -1,10 +1,10 @@
 import { useT } from '../i18n'
-import { KeyCaps } from './key-caps'
+import { KeyCaps } from '../navigation/key-caps'
 import { shortcuts } from './shortcuts'
 
 const shown = ['Mod+K', 'Alt+ArrowDown', 'Alt+Shift+ArrowDown', 'Alt+N', 'Ctrl+Alt+N', 'F6', '?']
 
-/** Six shortcuts worth knowing; only where there is a keyboard. */
+/** Six useful shortcuts. Hidden on devices without a keyboard. */
 export const ShortcutHints = () => {
   const t = useT()
   return (

@@ -1,28 +1,28 @@
 import type { ChatId } from '@parley/protocol'
+import type { Client } from '@parley/sdk/api'
 import { useEffect } from 'react'
-import { navigate } from 'wouter/use-browser-location'
-import { client } from '../client'
 import { openDialog } from '../dialogs/dialog-store'
+import { navigate } from '../history/navigate'
 import type { Key } from '../i18n/catalog'
 import { languageStore } from '../i18n/language'
-import { listStore } from '../list/list-store'
-import { isUnread } from '../list/unread'
+import { useClient } from '../lib/client'
+import { focusNextPane } from '../navigation/focus-panes'
+import { listStore } from '../navigation/list-store'
+import { isOverlayOpen } from '../navigation/overlay-open'
+import { goBack, paths, placeOf } from '../navigation/places'
+import { isComposing, onMac, pressed } from '../navigation/pressed'
+import { isUnread } from '../people/unread'
 import { toast } from '../ui'
 import { chatAfter, pinnedInList } from './chat-steps'
-import { focusNextPane } from './focus-panes'
-import { onMac } from './on-mac'
-import { isOverlayOpen } from './overlay-open'
-import { goBack, paths, placeOf } from './places'
-import { isComposing, pressed } from './pressed'
 
 export interface Shortcut {
-  /** As `pressed` writes it. */
+  /** In the format of `pressed`. */
   readonly keys: string
   readonly label: Key & `shortcut${string}`
-  /** What the help shows instead; false for one of several that share a line. */
+  /** The help shows this instead. False for further ones of several that share a line. */
   readonly shownAs?: string | false
-  /** Returns false when there is nothing to do: the key then does what it always does. */
-  readonly run: () => boolean
+  /** Returns false if there is nothing to do. The key then keeps its default effect. */
+  readonly run: (client: Client) => boolean
 }
 
 const openChatId = (): ChatId | undefined => {
@@ -30,34 +30,38 @@ const openChatId = (): ChatId | undefined => {
   return place.pane === 'chat' ? place.chatId : undefined
 }
 
-/** Goes `step` chats down (up) the list, wrapping around; only those with something unread if asked. */
-const goBy = (step: 1 | -1, wanted: 'any' | 'unread') => (): boolean => {
-  const { chats } = client.state.get()
-  const { shown } = listStore.getState()
-  const isWanted = (id: ChatId) => {
-    const entry = chats.get(id)
-    return entry !== undefined && (wanted === 'any' || isUnread(entry))
+/** Goes `step` chats down (up) the list, wrapping around. With `unread`, skips chats without unread messages. */
+const goBy =
+  (step: 1 | -1, wanted: 'any' | 'unread') =>
+  (client: Client): boolean => {
+    const { chats } = client.state.get()
+    const { shown } = listStore.getState()
+    const isWanted = (id: ChatId) => {
+      const entry = chats.get(id)
+      return entry !== undefined && (wanted === 'any' || isUnread(entry))
+    }
+    const target = chatAfter({ shown, open: openChatId(), step, isWanted })
+    if (!target) return false
+    navigate(paths.chat(target))
+    return true
   }
-  const target = chatAfter({ shown, open: openChatId(), step, isWanted })
-  if (!target) return false
-  navigate(paths.chat(target))
-  return true
-}
 
 const always = (run: () => void) => (): boolean => {
   run()
   return true
 }
 
-const goToPinned = (at: number) => (): boolean => {
-  const target = pinnedInList(client.state.get(), listStore.getState().shown)[at]
-  if (!target) return false
-  navigate(paths.chat(target))
-  return true
-}
+const goToPinned =
+  (at: number) =>
+  (client: Client): boolean => {
+    const target = pinnedInList(client.state.get(), listStore.getState().shown)[at]
+    if (!target) return false
+    navigate(paths.chat(target))
+    return true
+  }
 
-/** Marks everything as read; undone, the chats are marked to be read again. */
-const readAll = (): boolean => {
+/** Marks all chats as read. Undo marks them as unread by hand. */
+const readAll = (client: Client): boolean => {
   const { chats } = client.state.get()
   const unread = [...chats.values()].filter(isUnread).map(({ id }) => id)
   if (unread.length === 0) return false
@@ -77,7 +81,7 @@ const closeDetails = (): boolean => {
   return true
 }
 
-/** Every shortcut of the shell, once: this table binds them and is what the help shows. */
+/** The single table of the shell's shortcuts. It binds them, and the help shows it. */
 export const shortcuts: readonly Shortcut[] = [
   { keys: 'Mod+K', label: 'shortcutSwitcher', run: always(() => openDialog({ name: 'switcher' })) },
   { keys: 'Alt+ArrowDown', label: 'shortcutNextChat', run: goBy(1, 'any') },
@@ -109,25 +113,27 @@ export const shortcuts: readonly Shortcut[] = [
 const writing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
 
-/** Option+arrow moves the caret on a Mac: it is left alone inside a text that is being written. */
+/** On a Mac, Option+arrow moves the caret, so it stays free inside text fields. */
 const belongsToText = ({ target, altKey, metaKey, ctrlKey, key }: KeyboardEvent): boolean => {
   if (!writing(target)) return false
   if (key.length === 1 && !altKey && !metaKey && !ctrlKey) return true
   return onMac && altKey && key.startsWith('Arrow') && (target as HTMLInputElement).value !== ''
 }
 
-const onKeyDown = (event: KeyboardEvent): void => {
+const runShortcut = (event: KeyboardEvent, client: Client): void => {
   if (event.defaultPrevented || isComposing(event) || belongsToText(event)) return
-  // An open dialog or menu has its own keys.
+  // Open dialogs and menus handle keys themselves.
   if (isOverlayOpen()) return
   const keys = pressed(event)
-  if (shortcuts.find((shortcut) => shortcut.keys === keys)?.run()) event.preventDefault()
+  if (shortcuts.find((shortcut) => shortcut.keys === keys)?.run(client)) event.preventDefault()
 }
 
-/** Binds the table while the shell is on screen. */
+/** Binds the table while the shell is mounted. */
 export const useShortcuts = (): void => {
+  const client = useClient()
   useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => runShortcut(event, client)
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
-  }, [])
+  }, [client])
 }

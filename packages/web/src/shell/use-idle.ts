@@ -1,9 +1,10 @@
 import { limits } from '@parley/protocol/limits'
 import { useEffect } from 'react'
-import { client } from '../client'
+import { useClient } from '../lib/client'
 import { watchIdle } from './watch-idle'
 
-/** Tells when nobody has been at this page for a while, and when somebody is back. */
+/** Reports when the user becomes idle on this page, and when they return. */
 export const useIdle = (): void => {
-  useEffect(() => watchIdle(window, limits.idleAfterMs, (idle) => client.setIdle(idle)), [])
+  const client = useClient()
+  useEffect(() => watchIdle(window, limits.idleAfterMs, (idle) => client.setIdle(idle)), [client])
 }

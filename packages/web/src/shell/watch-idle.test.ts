@@ -13,7 +13,7 @@ const watched = () => {
   return { page, told, stop, sign: (type: string) => page.dispatchEvent(new Event(type)) }
 }
 
-test('somebody is away once nothing was done for a while, and back with whatever they do', () => {
+test('a user is idle after a while without input, and active again on any input', () => {
   const { told, sign } = watched()
   jest.advanceTimersByTime(idleAfterMs - 1)
   expect(told).toEqual([])
@@ -25,7 +25,7 @@ test('somebody is away once nothing was done for a while, and back with whatever
   expect(told).toEqual([])
 })
 
-test('each sign begins the wait anew', () => {
+test('each input restarts the wait', () => {
   const { told, sign } = watched()
   jest.advanceTimersByTime(idleAfterMs - 1)
   sign('keydown')
@@ -35,7 +35,7 @@ test('each sign begins the wait anew', () => {
   expect(told).toEqual([false, true])
 })
 
-test('nothing is told after it was stopped', () => {
+test('after it was stopped, it reports nothing', () => {
   const { told, stop, sign } = watched()
   stop()
   sign('keydown')

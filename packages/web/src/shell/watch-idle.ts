@@ -1,10 +1,10 @@
-/** What shows that somebody is there; a page that is only looked at shows nothing. */
+/** The events that show activity. Just looking at a page emits none. */
 const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart', 'focus'] as const
 
 /**
- * Tells when nobody has been at a page for a while, and with each sign of somebody that they are back.
- * @param page hears what people do
- * @returns the way to stop
+ * Reports when a page has had no input for a while, and each later input that shows the user's return.
+ * @param page receives the user's input events
+ * @returns a function that stops it
  */
 export const watchIdle = (page: EventTarget, idleAfterMs: number, tell: (idle: boolean) => void): (() => void) => {
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -15,7 +15,7 @@ const dark = { ...light, ...tokensIn(darkPart) }
 
 type Rgb = readonly [red: number, green: number, blue: number]
 
-/** A token's colour as it looks over an opaque one. */
+/** The colour of a token over an opaque background. */
 const over = (value: string, below: Rgb): Rgb => {
   const hex = /^#(..)(..)(..)$/.exec(value)
   if (hex) return hex.slice(1).map((pair) => Number.parseInt(pair, 16)) as unknown as Rgb
@@ -40,7 +40,7 @@ const panes = ['surface', 'surface-sidebar', 'surface-raised', 'canvas', 'chat-b
 const fills = Array.from({ length: 8 }, (_, at) => `person-${at}`)
 const names = Array.from({ length: 8 }, (_, at) => `name-${at}`)
 
-/** Text on its grounds: at least 4.5. */
+/** The contrast of text on its backgrounds is at least 4.5. */
 const texts: readonly (readonly [text: string, grounds: readonly string[]])[] = [
   ...['text', 'text-2', 'text-3', 'accent'].map((text) => [text, panes] as const),
   [
@@ -74,7 +74,7 @@ const texts: readonly (readonly [text: string, grounds: readonly string[]])[] = 
   ...names.map((name) => [name, ['bubble-in', 'surface']] as const),
 ]
 
-/** Borders of controls and signs on their grounds: at least 3. */
+/** The contrast of borders and icons on their backgrounds is at least 3. */
 const signs: readonly (readonly [sign: string, grounds: readonly string[]])[] = [
   ['border-control', ['surface', 'surface-raised', 'surface-sidebar']],
   ['presence-online', ['surface', 'surface-sidebar']],
@@ -92,14 +92,14 @@ describe.each([
   ['dark', dark],
 ] as const)('the %s colours', (_theme, tokens) => {
   test.each(texts.flatMap(([text, grounds]) => grounds.map((ground) => [text, ground] as const)))(
-    '%s can be read on %s',
+    '%s is readable on %s',
     (text, ground) => {
       expect(contrast(at(tokens, text), at(tokens, ground))).toBeGreaterThanOrEqual(4.5)
     },
   )
 
   test.each(signs.flatMap(([sign, grounds]) => grounds.map((ground) => [sign, ground] as const)))(
-    '%s can be seen on %s',
+    '%s is visible on %s',
     (sign, ground) => {
       expect(contrast(at(tokens, sign), at(tokens, ground))).toBeGreaterThanOrEqual(3)
     },
@@ -110,13 +110,13 @@ describe.each([
     ['surface', ['text', 'text-2', 'accent', 'danger']],
     ['surface-sidebar', ['text', 'text-2', 'accent']],
     ['surface-raised', ['text', 'text-2', 'accent', 'danger']],
-  ] as const)('on a hovered %s, %p can be read', (ground, words) => {
+  ] as const)('on a hovered %s, %p are readable', (ground, words) => {
     const hovered = at(tokens, 'hover', at(tokens, ground))
     for (const text of words) expect([text, contrast(at(tokens, text), hovered) >= 4.5]).toEqual([text, true])
   })
 })
 
-test('the dark theme names every colour that the light one changes with', () => {
+test('the dark theme defines every colour that differs from the light theme', () => {
   const fixed = ['white', ...fills]
   const missing = Object.keys(light).filter((name) => !fixed.includes(name) && !(name in tokensIn(darkPart)))
   expect(missing).toEqual([])

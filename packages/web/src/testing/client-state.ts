@@ -2,7 +2,7 @@ import type { Member, User } from '@parley/protocol'
 import type { ChatId, MessageId, UserId } from '@parley/protocol/ids'
 import type { ChatEntry, ClientState, TimelineMessage } from '@parley/sdk/api'
 
-/** What unit tests build the client's state of. */
+/** Builds the client's state for unit tests. */
 
 export const alice = 'alice' as UserId
 export const bob = 'bob' as UserId
@@ -16,7 +16,7 @@ export const memberOf = (userId: UserId, more: Partial<Member> = {}): Member => 
   ...more,
 })
 
-/** A group unless told, without messages. */
+/** A group by default, without messages. */
 export const entryOf = (
   id: string,
   chat: Partial<ChatEntry['chat']> = {},
@@ -52,7 +52,7 @@ export const textOf = (senderId: UserId, words: string, more: Partial<TimelineMe
   ...more,
 })
 
-/** Alice's client, live, with these chats in this order. */
+/** The state of Alice's connected client, with these chats in this order. */
 export const stateOf = (entries: readonly ChatEntry[], more: Partial<ClientState> = {}): ClientState => ({
   connection: { phase: 'live', sinceMs: 0, offline: false },
   me: { ...userOf(alice, 'Alice'), admin: false },
@@ -68,6 +68,7 @@ export const stateOf = (entries: readonly ChatEntry[], more: Partial<ClientState
   groupMembersMax: 500,
   fileBytes: 2_147_483_648,
   voiceMaxMs: 900_000,
+  restoreMs: 2_592_000_000,
   played: new Map(),
   retractWindowMs: 120_000,
   unread: 0,

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
-import { recall, remember } from '../remembered'
+import { recall, remember } from '../lib/remembered'
 import {
   type Appearance,
   type EnterChoice,
@@ -19,7 +19,7 @@ const read = (): Appearance =>
 
 const appearanceStore = createStore<Appearance>(read)
 
-/** The usual size is that of the style sheet, which differs by language. */
+/** The default size is set in the style sheet, since it differs by language. */
 const apply = (appearance: Appearance): void => {
   appearanceStore.setState(appearance)
   const { style } = document.documentElement
@@ -30,7 +30,7 @@ const apply = (appearance: Appearance): void => {
   set('--text-message--line-height', Math.round(textPx * 1.5))
 }
 
-/** Follows the choices made in another tab. */
+/** Applies changes made in another tab. */
 export const startAppearance = (): void => {
   apply(read())
   window.addEventListener('storage', (event) => /layout|textSize|enter/.test(event.key ?? '') && apply(read()))

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { rememberedAppearance, rememberedTheme, shownTheme } from './read-choices'
 
-test('a theme that was chosen counts, otherwise that of the system', () => {
+test('a chosen theme has precedence over that of the system', () => {
   const shown = (['auto', 'light', 'dark'] as const).map((choice) =>
     [true, false].map((dark) => shownTheme(choice, { dark })),
   )
@@ -19,7 +19,7 @@ test('a theme that was chosen counts, otherwise that of the system', () => {
   ])
 })
 
-test('the appearance is as it was chosen, the usual where that cannot be', () => {
+test('invalid stored choices become the defaults', () => {
   const usual = { layout: 'auto', textPx: 15, enter: 'send' } as const
   const none = { layout: undefined, textSize: undefined, enter: undefined }
   expect(rememberedAppearance(none)).toEqual(usual)

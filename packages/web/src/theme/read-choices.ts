@@ -1,24 +1,24 @@
-/** What people choose; `auto` follows the system. */
+/** The choices of themes. `auto` follows the system. */
 export const themeChoices = ['auto', 'light', 'dark'] as const
 export type ThemeChoice = (typeof themeChoices)[number]
 
-/** What was chosen, as remembered; `auto` for everything else. */
+/** The stored choice, or `auto` if it is missing or invalid. */
 export const rememberedTheme = (text: string | undefined): ThemeChoice =>
   themeChoices.find((choice) => choice === text) ?? 'auto'
 
-/** The theme that a choice shows. */
+/** The theme of a choice. */
 export const shownTheme = (choice: ThemeChoice, system: { readonly dark: boolean }): 'light' | 'dark' =>
   choice === 'dark' || (choice === 'auto' && system.dark) ? 'dark' : 'light'
 
-/** How messages look: by the kind of chat, or always the same. */
+/** The layouts of messages: depending on the kind of chat, or always the same. */
 export const layoutChoices = ['auto', 'bubbles', 'flat'] as const
 export type LayoutChoice = (typeof layoutChoices)[number]
 
-/** Sizes of the text of messages, in px. */
+/** The text sizes of messages, in px. */
 export const textSizes = [13, 15, 17, 20] as const
 export const usualTextPx = 15
 
-/** What Enter alone does where there is a keyboard; with Mod it always sends. */
+/** The effect of Enter alone on devices with a keyboard. With Mod it always sends. */
 export const enterChoices = ['send', 'new-line'] as const
 export type EnterChoice = (typeof enterChoices)[number]
 
@@ -28,7 +28,7 @@ export interface Appearance {
   readonly enter: EnterChoice
 }
 
-/** What was chosen, as remembered; the usual for everything else. */
+/** The stored choices, with defaults for missing and invalid ones. */
 export const rememberedAppearance = (held: {
   readonly layout: string | undefined
   readonly textSize: string | undefined

@@ -4,11 +4,11 @@ export interface BadgeProps {
   /** Already formatted, such as "12" or "99+". */
   readonly children: string
   readonly muted?: boolean
-  /** Read out in place of the bare number. */
+  /** The accessible name, instead of the bare number. */
   readonly label?: string
 }
 
-/** A count: 18 px high, white on the accent. */
+/** A count: 18 px high, white on the accent colour. */
 export const Badge = ({ children, muted = false, label }: BadgeProps) => (
   <span
     className={cx(

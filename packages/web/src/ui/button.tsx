@@ -23,18 +23,18 @@ const sizes: Record<ButtonSize, string> = {
 const look = 'inline-flex items-center justify-center gap-8 rounded-8 text-ui text-center select-none no-underline'
 const motion = 'transition-colors duration-120 ease-quiet disabled:opacity-50 disabled:pointer-events-none'
 
-/** The class of a button, for links that look like one. */
+/** The class of a button, for links with the look of a button. */
 export const buttonClass = (kind: ButtonKind = 'primary', size: ButtonSize = 'medium'): string =>
   cx(look, motion, kinds[kind], sizes[size])
 
 export interface ButtonProps extends ComponentProps<'button'> {
   readonly kind?: ButtonKind
   readonly size?: ButtonSize
-  /** Shows a spinner and takes no presses, at the same size. */
+  /** Shows a spinner and ignores clicks, at the same size. */
   readonly busy?: boolean
 }
 
-/** A button with words. */
+/** A button with text. */
 export const Button = ({ kind, size, busy = false, className, children, onClick, ...rest }: ButtonProps) => (
   <button
     type="button"

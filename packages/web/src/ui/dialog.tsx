@@ -1,28 +1,29 @@
 import { type ReactNode, type RefObject, Suspense, useEffect, useState } from 'react'
-import { late } from './late'
+import { lazyPane } from './lazy-part'
+import { OverlayPlaceholder } from './loading-placeholder'
 
-const LazyDialog = late(async () => (await import('./overlays')).OverlayDialog)
+const LazyDialog = lazyPane(async () => (await import('./overlays')).OverlayDialog)
 
 export interface DialogProps {
   readonly open: boolean
-  /** Esc, the backdrop and the close button ask for it. */
+  /** Called for Esc, the backdrop and the close button. */
   readonly onClose: () => void
   readonly title: string
   readonly description?: ReactNode
-  /** Pixels; below 640 px of viewport it becomes a sheet at the bottom. */
+  /** In px. Below a viewport width of 640 px, it becomes a sheet at the bottom. */
   readonly width?: 400 | 560 | 720
-  /** Where focus goes; the first control unless told. */
+  /** The element to focus. The default is the first control. */
   readonly initialFocus?: RefObject<HTMLElement | null>
-  /** Asks something that must be answered: the backdrop does not close it. */
+  /** Requires a response: a click on the backdrop doesn't close it. */
   readonly alert?: boolean
-  /** Stands near the top, for contents that change their height while typing. */
+  /** Placed near the top, for content whose height changes while typing. */
   readonly high?: boolean
   readonly children: ReactNode
-  /** The buttons at its end. */
+  /** The buttons at the bottom. */
   readonly footer?: ReactNode
 }
 
-/** A modal dialog. Its code is loaded when it is opened first, or when the page is idle. */
+/** A modal dialog. Its code loads when the first one opens, or when the page is idle. */
 export const Dialog = (props: DialogProps) => {
   const [wanted, setWanted] = useState(props.open)
   useEffect(() => {
@@ -30,7 +31,7 @@ export const Dialog = (props: DialogProps) => {
   }, [props.open])
   if (!wanted && !props.open) return null
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={props.open && <OverlayPlaceholder onClose={props.onClose} />}>
       <LazyDialog {...props} />
     </Suspense>
   )

@@ -10,12 +10,12 @@ export interface EmptyStateProps {
   readonly children?: ReactNode
 }
 
-/** What stands where nothing is yet. */
+/** The placeholder for missing content. */
 export const EmptyState = ({ icon: Icon, title, body, action, children }: EmptyStateProps) => (
   <div className="grid min-h-full place-items-center p-24">
     <div className="flex max-w-320 flex-col items-center text-center">
       <Icon size={96} strokeWidth={2} absoluteStrokeWidth aria-hidden className="mb-16 text-text-3" />
-      <h2 className="text-h3 text-text">{title}</h2>
+      <h2 className="text-h3 text-balance text-text">{title}</h2>
       {body !== undefined && <p className="mt-4 text-ui font-400 text-pretty text-text-2">{body}</p>}
       {action !== undefined && <div className="mt-20">{action}</div>}
       {children}

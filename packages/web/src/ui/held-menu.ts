@@ -1,13 +1,16 @@
-/** The click that lifting a finger makes comes this soon after it. */
+/** The click event follows the lifting of a finger within this time. */
 const releaseMs = 100
 
 let held = false
 
-/** A finger that still rests on the screen opens a menu or a dialog: lifting it is not a press beside that menu. */
+/**
+ * Call when a long press opens a menu or a dialog, while the finger is still down. Lifting it must not count as a click
+ * outside the menu.
+ */
 export const holdMenu = (): void => {
   held = true
   const released = (event: Event) => {
-    // Nor one on what the menu put under the finger.
+    // Lifting it must not click an item of the menu under the finger either.
     if (event.cancelable) event.preventDefault()
     for (const type of ['touchend', 'touchcancel']) removeEventListener(type, released, true)
     setTimeout(() => {
@@ -17,5 +20,5 @@ export const holdMenu = (): void => {
   for (const type of ['touchend', 'touchcancel']) addEventListener(type, released, true)
 }
 
-/** Whether the finger that opened the menu is still there. */
+/** Whether the finger that opened the menu is still down. */
 export const isMenuHeld = (): boolean => held

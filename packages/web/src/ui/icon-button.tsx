@@ -5,14 +5,14 @@ import { Tooltip, type TooltipSide } from './tooltip'
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly icon: LucideIcon
-  /** What it does: the accessible name and the tooltip. */
+  /** The accessible name and the tooltip, which describe its action. */
   readonly label: string
   readonly side?: TooltipSide
-  /** Pixels; 20 unless told. */
+  /** In px. The default is 20. */
   readonly iconSize?: number
 }
 
-/** A button with an icon: 36 px, 44 px under a finger. */
+/** A button with an icon: 36 px, or 44 px on touch screens. */
 export const IconButton = ({ icon: Icon, label, side, iconSize = 20, className, ...rest }: IconButtonProps) => (
   <Tooltip label={label} {...(side && { side })}>
     <button

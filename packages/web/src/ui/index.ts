@@ -1,14 +1,14 @@
-/** The building blocks that every screen shares. */
-export { Avatar, type AvatarProps } from './avatar'
+/** The components that all screens share. */
+export { ActRow } from './act-row'
 export { Badge } from './badge'
 export { Button, type ButtonProps, buttonClass } from './button'
 export { cx } from './class-names'
-export { Dialog, type DialogProps } from './dialog'
+export { Dialog } from './dialog'
 export { EmptyState } from './empty-state'
 export { holdMenu } from './held-menu'
 export { IconButton } from './icon-button'
 export { personColor } from './initials'
-export { Menu, MenuAt, type MenuItem, type MenuTriggerProps } from './menu'
+export { Menu, MenuAt, type MenuItem, type MenuStrip } from './menu'
 export { Skeleton } from './skeleton'
 export { Spinner } from './spinner'
 export { TextField } from './text-field'

@@ -13,7 +13,7 @@ test.each([
   expect(initials(name)).toBe(text)
 })
 
-test('a person keeps one of eight colours', () => {
+test('a person always has the same of eight colours', () => {
   const seen = new Set(Array.from({ length: 200 }, (_, at) => personColor(`user-${at}`)))
   expect([...seen].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
   expect(personColor('alice')).toBe(personColor('alice'))

@@ -1,4 +1,4 @@
-/** What stands for somebody who has no picture. */
+/** Placeholders for people without a picture. */
 
 /** 32-bit FNV-1a over UTF-16 units (http://www.isthe.com/chongo/tech/comp/fnv/). */
 export const fnv1a = (text: string): number => {
@@ -7,10 +7,10 @@ export const fnv1a = (text: string): number => {
   return hash >>> 0
 }
 
-/** Which of the eight colours of people belongs to an id. */
+/** The index of an id among the eight colours of people. */
 export const personColor = (id: string): number => fnv1a(id) % 8
 
-/** One letter, or two for two words; one character for Chinese names. */
+/** One letter, or two for two words. One character for Chinese names. */
 export const initials = (name: string): string => {
   const [first = '', ...rest] = name.trim().split(/\s+/u)
   const last = rest.at(-1) ?? ''

@@ -11,7 +11,7 @@ const pressed = (pointerType = 'touch') => {
   return { press, opened }
 }
 
-test('a finger that rests opens once, and the click of lifting it counts for nothing', () => {
+test('a resting finger opens once, and the click after lifting it is ignored', () => {
   const { press, opened } = pressed()
   jest.advanceTimersByTime(449)
   expect(opened).toEqual([])
@@ -22,7 +22,7 @@ test('a finger that rests opens once, and the click of lifting it counts for not
   expect([press.takesClick(), press.takesClick()]).toEqual([true, false])
 })
 
-test('a finger that moves on scrolls, one that trembles rests', () => {
+test('a moving finger scrolls, and small movements count as resting', () => {
   const moved = pressed()
   moved.press.move({ x: 100, y: 111 })
   const trembling = pressed()
@@ -31,7 +31,7 @@ test('a finger that moves on scrolls, one that trembles rests', () => {
   expect([moved.opened.length, trembling.opened.length]).toEqual([0, 1])
 })
 
-test('a finger that is lifted early, and a mouse, open nothing: their clicks count', () => {
+test('an early lift and the mouse open nothing, and their clicks count', () => {
   const early = pressed()
   jest.advanceTimersByTime(449)
   early.press.end()
@@ -40,7 +40,7 @@ test('a finger that is lifted early, and a mouse, open nothing: their clicks cou
   for (const { press, opened } of [early, mouse]) expect([opened.length, press.takesClick()]).toEqual([0, false])
 })
 
-test('the next press begins anew', () => {
+test('the next press starts fresh', () => {
   const { press, opened } = pressed()
   jest.advanceTimersByTime(450)
   press.end()

@@ -7,13 +7,13 @@ interface Point {
   readonly y: number
 }
 
-/** Finds out whether a finger rests: it opens something then, and lifting it is no press on what is under it. */
+/** Recognises a long press. It opens something, and the click of lifting the finger must not count. */
 export class LongPress {
   #from: Point | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #opened = false
 
-  /** A press begins; `open` is called once a finger has rested. */
+  /** A press begins. `open` is called after the long press. */
   down(pointerType: string, point: Point, open: () => void): void {
     this.#opened = false
     if (pointerType !== 'touch') return
@@ -29,13 +29,13 @@ export class LongPress {
     if (this.#from && Math.hypot(x - this.#from.x, y - this.#from.y) > steadyPx) this.end()
   }
 
-  /** The finger was lifted, or the browser took it over. */
+  /** The finger was lifted, or the browser took over the touch. */
   end(): void {
     clearTimeout(this.#timer)
     this.#from = undefined
   }
 
-  /** Whether a click belongs to the finger that opened something; asked once for each. */
+  /** Whether a click comes from the long press. Call once for each click. */
   takesClick(): boolean {
     const takes = this.#opened
     this.#opened = false

@@ -1,21 +1,36 @@
 import type { LucideIcon } from 'lucide-react'
 import { type ReactNode, type RefObject, Suspense, useMemo, useRef, useState } from 'react'
-import { late } from './late'
+import { lazyPane } from './lazy-part'
+import { OverlayPlaceholder } from './loading-placeholder'
 
-const LazyMenu = late(async () => (await import('./overlays')).OverlayMenu)
+const LazyMenu = lazyPane(async () => (await import('./overlays')).OverlayMenu)
 
 export interface MenuItem {
   readonly label: string
   readonly icon?: LucideIcon
   readonly danger?: boolean
-  /** One of several of which one holds, and whether it is this one. */
+  /** For exclusive options: whether this one is selected. */
   readonly checked?: boolean
   /** Shown at the end, such as "Alt+N". */
   readonly shortcut?: string
+  /** A separator precedes it. */
+  readonly startsGroup?: boolean
   readonly onSelect: () => void
 }
 
-/** What the trigger of a menu must take over. */
+/** A row of icons above the items of a menu, such as emojis. */
+export interface MenuStrip {
+  readonly label: string
+  readonly items: readonly {
+    readonly label: string
+    readonly sign: ReactNode
+    /** For toggles: whether it is on. */
+    readonly checked?: boolean
+    readonly onSelect: () => void
+  }[]
+}
+
+/** The props that the trigger of a menu must pass on. */
 export interface MenuTriggerProps {
   readonly ref: RefObject<HTMLButtonElement | null>
   readonly 'aria-haspopup': 'menu'
@@ -32,23 +47,26 @@ export interface MenuProps {
 }
 
 export interface MenuAtProps extends Pick<MenuProps, 'label' | 'items'> {
-  /** It stands beside this, or at `point` of the window. */
+  /** The menu opens beside this element, or at `point` of the window. */
   readonly anchor: HTMLElement
   readonly point?: { readonly x: number; readonly y: number } | undefined
-  /** Has the focus again when the menu is closed. */
+  /** The subject of the menu. If there is space, the menu opens above or below it. */
+  readonly about?: HTMLElement | undefined
+  readonly strip?: MenuStrip | undefined
+  /** Gets the focus back when the menu closes. */
   readonly focusBack: HTMLElement
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
 }
 
-/** A menu that something else than its own button opens, such as a right click. */
+/** A menu without a button of its own, for example for a right click. */
 export const MenuAt = ({ anchor, focusBack, ...rest }: MenuAtProps) => {
   const places = useMemo(
     () => ({ anchor: { current: anchor }, focusBack: { current: focusBack } }),
     [anchor, focusBack],
   )
   return (
-    <Suspense fallback={null}>
+    <Suspense fallback={rest.open && <OverlayPlaceholder onClose={() => rest.onOpenChange(false)} />}>
       <LazyMenu {...rest} {...places} align={rest.point ? 'start' : 'end'} />
     </Suspense>
   )
@@ -63,7 +81,7 @@ export const Menu = ({ children, ...rest }: MenuProps) => {
     <>
       {children({ ref, 'aria-haspopup': 'menu', 'aria-expanded': open === true, onClick: toggle })}
       {open !== undefined && (
-        <Suspense fallback={null}>
+        <Suspense fallback={open && <OverlayPlaceholder onClose={() => setOpen(false)} />}>
           <LazyMenu {...rest} anchor={ref} trigger={ref} focusBack={ref} open={open} onOpenChange={setOpen} />
         </Suspense>
       )}

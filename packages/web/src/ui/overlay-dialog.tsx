@@ -1,6 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import { useRef } from 'react'
+import { useBackCloses } from '../history/use-back-closes'
 import { useT } from '../i18n'
 import { cx } from './class-names'
 import type { DialogProps } from './dialog'
@@ -8,17 +9,18 @@ import styles from './overlays.module.css'
 
 const widths = { 400: 'tablet:max-w-400', 560: 'tablet:max-w-560', 720: 'tablet:max-w-720' } as const
 
-/** The first field; under a finger the dialog itself, so that no keyboard covers it. */
+/** The first field, or on touch screens the dialog itself, so that no on-screen keyboard covers it. */
 const firstFocus = (popup: HTMLElement | null, alert: boolean): HTMLElement | boolean => {
   if (alert) return true
   const field = matchMedia('(pointer: coarse)').matches ? null : popup?.querySelector('input')
   return (field?.readOnly ? null : field) ?? popup ?? true
 }
 
-/** The dialog itself; use `Dialog`. */
+/** The implementation. Use `Dialog`. */
 export const OverlayDialog = (props: DialogProps) => {
   const t = useT()
   const popup = useRef<HTMLDivElement>(null)
+  useBackCloses(props.open, props.onClose)
   const {
     open,
     onClose,
@@ -60,8 +62,14 @@ export const OverlayDialog = (props: DialogProps) => {
               </Base.Close>
             )}
           </header>
-          <div className={cx(styles.body, 'px-24 pt-4 pb-24')}>{children}</div>
-          {footer !== undefined && <footer className="flex flex-wrap justify-end gap-8 px-24 pb-24">{footer}</footer>}
+          <div className={cx(styles.body)} data-testid="dialog-body">
+            {children}
+          </div>
+          {footer !== undefined && (
+            <footer className={cx('flex flex-wrap justify-end gap-8 px-24 pb-24', !alert && 'pt-16 hairline-t')}>
+              {footer}
+            </footer>
+          )}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -1,20 +1,22 @@
 import { Toast } from '@base-ui/react/toast'
+import { X } from 'lucide-react'
 import { useEffect } from 'react'
 import { useT } from '../i18n'
 import { cx } from './class-names'
 import styles from './overlays.module.css'
 import type { ToastOptions } from './toast'
 
-const manager = Toast.createToastManager<Pick<ToastOptions, 'kind'>>()
+const manager = Toast.createToastManager<Pick<ToastOptions, 'kind' | 'stays'>>()
 
-/** Toasts that were shown before there was a place for them. */
+/** Toasts that were shown before their container mounted. */
 const early: (() => void)[] = []
 let placed = false
 
-const add = (message: string, { kind = 'info', action }: ToastOptions): string =>
+const add = (message: string, { kind = 'info', action, stays = false }: ToastOptions): string =>
   manager.add({
     description: message,
-    data: { kind },
+    data: { kind, stays },
+    ...(stays && { timeout: 0 }),
     ...(action && { actionProps: { children: action.label, onClick: action.onSelect } }),
   })
 
@@ -30,7 +32,8 @@ export const showToast = (message: string, options: ToastOptions): (() => void) 
 }
 
 const List = () => {
-  const { toasts } = Toast.useToastManager<Pick<ToastOptions, 'kind'>>()
+  const t = useT()
+  const { toasts } = Toast.useToastManager<Pick<ToastOptions, 'kind' | 'stays'>>()
   useEffect(() => {
     placed = true
     for (const show of early.splice(0)) show()
@@ -40,12 +43,22 @@ const List = () => {
       <Toast.Content className="flex items-center gap-16">
         <Toast.Description className="min-w-0 flex-1 text-ui" />
         {item.actionProps && <Toast.Action className="min-h-24 shrink-0 rounded-6 text-ui font-600 underline" />}
+        {item.data?.stays && (
+          <button
+            type="button"
+            aria-label={t('dismiss')}
+            className="grid size-24 shrink-0 place-items-center rounded-6"
+            onClick={() => manager.close(item.id)}
+          >
+            <X size={16} strokeWidth={1.75} aria-hidden />
+          </button>
+        )}
       </Toast.Content>
     </Toast.Root>
   ))
 }
 
-/** Where toasts appear; stands once in the app. */
+/** The container of toasts. The app has exactly one. */
 export const Toasts = () => {
   const t = useT()
   return (

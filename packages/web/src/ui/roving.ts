@@ -12,7 +12,7 @@ interface ListKey {
   readonly metaKey: boolean
 }
 
-/** The row of a list that a key leads to from row `at`; undefined for keys that don't move along a list. */
+/** The row of a list to which a key moves from row `at`. Undefined for other keys. */
 export const rovingStep = (
   { key, altKey, ctrlKey, metaKey }: ListKey,
   { at, count }: { readonly at: number; readonly count: number },

@@ -1,6 +1,6 @@
 import { cx } from './class-names'
 
-/** A grey shape that stands for something loading; comes after 150 ms only. Give its size by class. */
+/** A grey placeholder for loading content. It appears only after 150 ms. Set its size by class. */
 export const Skeleton = ({
   className,
   round = false,

@@ -1,4 +1,4 @@
-/** A turning ring in the colour of the text around it; decoration only. */
+/** A spinning ring in the colour of the surrounding text. Decorative only. */
 export const Spinner = ({ size = 16 }: { readonly size?: number }) => (
   <svg
     width={size}

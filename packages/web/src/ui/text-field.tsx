@@ -6,14 +6,14 @@ export interface TextFieldProps extends Omit<ComponentProps<'input'>, 'size'> {
   readonly label: string
   /** Keeps the label for screen readers only. */
   readonly labelHidden?: boolean
-  /** Help under the field; an error takes its place. */
+  /** Help under the field. An error replaces it. */
   readonly hint?: ReactNode
-  /** Stays under the field whatever happens. */
+  /** Always shown under the field. */
   readonly below?: ReactNode
-  /** What is wrong and what to do; marks the field as invalid. */
+  /** The error and the next step. Marks the field as invalid. */
   readonly error?: string | undefined
   readonly size?: 'medium' | 'large'
-  /** Something inside the field at its end, such as a button that shows the password. */
+  /** Content inside the field at its end, such as a button that shows the password. */
   readonly end?: ReactNode
 }
 
@@ -23,7 +23,6 @@ const ring = (error: string | undefined) =>
     ? 'shadow-[inset_0_0_0_1px_var(--color-danger)] focus:shadow-[inset_0_0_0_2px_var(--color-danger)]'
     : 'shadow-[inset_0_0_0_1px_var(--color-border-control)] focus:shadow-[inset_0_0_0_2px_var(--color-focus)]'
 
-/** A labelled line of text. */
 export const TextField = ({
   label,
   labelHidden,

@@ -1,16 +1,18 @@
-import { persistently } from './persistently'
+import { loadWithRetry } from '../lib/load-with-retry'
 
 export interface ToastOptions {
   readonly kind?: 'info' | 'success' | 'danger'
-  /** One button beside the words, such as "Undo". */
+  /** Stays until the user clicks its button or dismisses it. */
+  readonly stays?: boolean
+  /** One button beside the text, such as "Undo". */
   readonly action?: { readonly label: string; readonly onSelect: () => void }
 }
 
 /**
- * Says something short at the bottom of the window for 5 s; screen readers hear it politely.
- * @returns the way to close it earlier
+ * Shows a short message at the bottom of the window for 5 s. Screen readers announce it politely.
+ * @returns a function that closes it earlier
  */
 export const toast = (message: string, options: ToastOptions = {}): (() => void) => {
-  const shown = persistently(() => import('./overlays')).then(({ showToast }) => showToast(message, options))
+  const shown = loadWithRetry(() => import('./overlays')).then(({ showToast }) => showToast(message, options))
   return () => void shown.then((close) => close())
 }

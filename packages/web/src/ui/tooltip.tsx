@@ -25,7 +25,10 @@ interface TooltipProps {
   readonly children: ReactElement
 }
 
-/** Calls `onChange` when the tooltip of `target` should come or go: a rest of the pointer, keyboard focus. Returns the way to stop. */
+/**
+ * Calls `onChange` when the tooltip of `target` should open or close: when the pointer rests, and on keyboard focus.
+ * Returns a function that stops it.
+ */
 const watchTarget = (target: Element, onChange: (open: boolean) => void): (() => void) => {
   let timer: ReturnType<typeof setTimeout> | undefined
   const stop = new AbortController()
@@ -48,7 +51,7 @@ const watchTarget = (target: Element, onChange: (open: boolean) => void): (() =>
   }
 }
 
-/** Shows what a control does after the pointer rests on it for 400 ms, or at once on keyboard focus. */
+/** Shows a control's label after the pointer rests on it for 400 ms, or at once on keyboard focus. */
 export const Tooltip = ({ label, side = 'bottom', children }: TooltipProps) => {
   const wrapper = useRef<HTMLSpanElement>(null)
   const bubble = useRef<HTMLDivElement>(null)
@@ -63,6 +66,10 @@ export const Tooltip = ({ label, side = 'bottom', children }: TooltipProps) => {
     if (!open || !target || !bubble.current) return
     bubble.current.showPopover?.()
     place(target, bubble.current, side)
+    // WebKit emits no `pointerleave` for a control that changed under the pointer.
+    const hideElsewhere = () => target.matches(':hover, :focus-visible') || setOpen(false)
+    document.addEventListener('pointerover', hideElsewhere)
+    return () => document.removeEventListener('pointerover', hideElsewhere)
   }, [open, side])
 
   return (

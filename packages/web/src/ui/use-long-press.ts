@@ -2,7 +2,7 @@ import { type MouseEvent, type PointerEvent as PointerPress, useState } from 're
 import { holdMenu } from './held-menu'
 import { LongPress } from './long-press'
 
-/** A finger that rests opens the menu; where the browser says so itself (`contextmenu`), that comes to the same. */
+/** Opens the menu after a long press. Some browsers emit `contextmenu` for it, which has the same effect. */
 export const useLongPress = (open: (row: HTMLElement, point: { x: number; y: number }) => void) => {
   const [press] = useState(() => new LongPress())
   const end = () => press.end()
@@ -15,7 +15,7 @@ export const useLongPress = (open: (row: HTMLElement, point: { x: number; y: num
     onPointerMove: ({ clientX: x, clientY: y }: PointerPress<HTMLElement>) => press.move({ x, y }),
     onPointerUp: end,
     onPointerCancel: end,
-    // The finger that opened the menu does not also press what is under it.
+    // The click from the finger that opened the menu must not reach the element under it.
     onClickCapture: (event: MouseEvent<HTMLElement>) => {
       if (!press.takesClick()) return
       event.preventDefault()

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { movedTo, releasedAfter } from './holding'
 
-test('a click goes on without a finger, a hold is sent when it ends', () => {
+test('a click starts a recording that continues without the finger, and the end of a hold sends it', () => {
   expect(releasedAfter({ dx: 3, dy: -2, heldMs: 120 })).toBe('locks')
   expect(releasedAfter({ dx: 3, dy: -2, heldMs: 2_000 })).toBe('sends')
 })

@@ -1,24 +1,24 @@
-/** A button that is pressed shorter than this was clicked. */
+/** A shorter press is a click. */
 const clickMs = 350
-/** So far to the start side a held recording is thrown away … */
+/** Sliding this far to the start side discards a held recording. */
 const cancelPx = 96
-/** … and so far up it goes on without the finger. */
+/** Sliding this far up locks it, so that it continues without the finger. */
 const lockPx = 64
 
 interface Gesture {
-  /** How far the pointer is from where it went down, to the end side and down. */
+  /** The distance of the pointer from where it went down, towards the end side and down. */
   readonly dx: number
   readonly dy: number
   readonly heldMs: number
 }
 
-/** What a moving pointer that holds the microphone does. */
+/** The effect of moving the pointer while it holds the button. */
 export const movedTo = ({ dx, dy }: Pick<Gesture, 'dx' | 'dy'>): 'holds' | 'cancels' | 'locks' => {
   if (dx <= -cancelPx) return 'cancels'
   return dy <= -lockPx ? 'locks' : 'holds'
 }
 
-/** What letting go does: a click leaves the recording running, the end of a hold sends it. */
+/** The effect of releasing the button: after a click the recording continues, after a hold it is sent. */
 export const releasedAfter = ({ heldMs, ...at }: Gesture): 'cancels' | 'locks' | 'sends' => {
   const moved = movedTo(at)
   if (moved !== 'holds') return moved

@@ -1,8 +1,8 @@
 import type { ChatId } from '@parley/protocol'
 import { Mic } from 'lucide-react'
 import { type PointerEvent, useEffect, useRef } from 'react'
-import { useSelector } from '../client'
 import { useT } from '../i18n'
+import { useSelector } from '../lib/client'
 import { IconButton, toast } from '../ui'
 import { movedTo, releasedAfter } from './holding'
 import { recorder } from './recording'
@@ -10,14 +10,14 @@ import { useSendVoice } from './use-send-voice'
 
 export interface MicButtonProps {
   readonly chatId: ChatId
-  /** Called just before a recording goes out. */
+  /** Called just before a recording is sent. */
   readonly onSending: () => void
   readonly className?: string | undefined
-  /** It was pressed before its code was there. */
+  /** The user pressed it before its code had loaded. */
   readonly startsAtOnce: boolean
 }
 
-/** Records while it is held, or after a click until the recording is sent or thrown away. */
+/** Records while held, or after a click until the recording is sent or discarded. */
 export const MicButton = ({ chatId, onSending, className, startsAtOnce }: MicButtonProps) => {
   const t = useT()
   const maxMs = useSelector((state) => state.voiceMaxMs)
@@ -36,7 +36,7 @@ export const MicButton = ({ chatId, onSending, className, startsAtOnce }: MicBut
   })
   const hold = (event: PointerEvent) => {
     if (event.button !== 0) return
-    // The text keeps the focus.
+    // The text field keeps the focus.
     event.preventDefault()
     if (recorder.recording) return start(true)
     const { pointerId, clientX, clientY } = event
@@ -49,7 +49,7 @@ export const MicButton = ({ chatId, onSending, className, startsAtOnce }: MicBut
     const end = (how: 'cancels' | 'locks' | 'sends') => {
       listening.abort()
       if (how === 'cancels') recorder.discard()
-      // While permission is asked for, nobody can be meant to have recorded anything.
+      // Until the user has granted permission, there can't be a recording to send.
       else if (how === 'locks' || recorder.recording?.phase === 'starting') recorder.lock()
       else void send()
     }
@@ -70,7 +70,7 @@ export const MicButton = ({ chatId, onSending, className, startsAtOnce }: MicBut
       data-testid="record"
       onPointerDown={hold}
       onContextMenu={(event) => event.preventDefault()}
-      // A keyboard or a screen reader; a pointer has begun already.
+      // For keyboards and screen readers. Pointers have started it already.
       onClick={({ detail }) => detail === 0 && start(false)}
     />
   )

@@ -1,6 +1,6 @@
 import { type Microphone, MicrophoneError, type NoMicrophone } from './recorder'
 
-/** What voice messages are recorded as, best first. WebM with Opus plays nearly everywhere. */
+/** The recording formats, best first. WebM with Opus plays nearly everywhere. */
 const types = ['audio/webm;codecs=opus', 'audio/mp4;codecs=opus', 'audio/mp4', 'audio/ogg;codecs=opus'] as const
 
 const reasons: Readonly<Record<string, NoMicrophone>> = {
@@ -38,7 +38,7 @@ const meterOf = (stream: MediaStream) => {
   }
 }
 
-/** Asks for the microphone and begins to record at once. */
+/** Opens the microphone and starts to record at once. */
 export const openMicrophone = async (onLost: () => void): Promise<Microphone> => {
   const stream = await openStream()
   const type = types.find((one) => MediaRecorder.isTypeSupported(one))
@@ -63,7 +63,7 @@ export const openMicrophone = async (onLost: () => void): Promise<Microphone> =>
   }
   for (const track of stream.getTracks()) track.addEventListener('ended', lost)
   recorder.addEventListener('stop', lost)
-  // In parts, so that what was recorded is there when the microphone goes away.
+  // In parts, so that a lost microphone doesn't lose the recording so far.
   recorder.start(1_000)
   return {
     pause: () => recorder.state === 'recording' && recorder.pause(),

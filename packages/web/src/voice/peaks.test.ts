@@ -18,14 +18,14 @@ describe('peaks of decoded sound', () => {
     expect(peaksOf(tone(9_999, (share) => shape(share) * 0.05))).toEqual(peaksOf(tone(9_999, shape)))
   })
 
-  test('of silence and of nothing are flat, and sound shorter than 64 samples has 64 too', () => {
+  test('of silent or empty sound are flat, and sound shorter than 64 samples also has 64', () => {
     expect(peaksOf(tone(1_000, () => 0.001))).toEqual(Array(64).fill(0))
     expect(peaksOf(new Float32Array())).toEqual(Array(64).fill(0))
     expect(peaksOf(tone(10, () => 1))).toHaveLength(64)
   })
 })
 
-test('missing and corrupt peaks draw a flat bar', () => {
+test('are drawn as a flat line if missing or corrupt', () => {
   const flat = Array(64).fill(0)
   expect(barsOf(undefined)).toEqual(flat)
   expect(barsOf([31, 0])).toEqual(flat)

@@ -1,8 +1,8 @@
 import { limits } from '@parley/protocol/limits'
 
-/** The highest number that a peak can be. */
+/** The maximum of a peak. */
 export const highestPeak = 31
-/** Sound below this share of full scale is silence, and is not amplified into bars. */
+/** Sound below this fraction of full scale is silence, and is not amplified into bars. */
 const silence = 0.004
 
 /** The loudest sample of each of `count` equal parts. */
@@ -16,8 +16,8 @@ const loudest = (samples: Float32Array, count: number): readonly number[] =>
   })
 
 /**
- * The waveform of decoded sound: `limits.voicePeaks` numbers from 0 to 31. The loudest part is 31, whatever the microphone's
- * level was. A square root keeps quiet parts visible.
+ * The waveform of decoded sound: `limits.voicePeaks` numbers from 0 to 31. The loudest part is 31, whatever the level
+ * of the microphone. A square root keeps quiet parts visible.
  */
 export const peaksOf = (samples: Float32Array): number[] => {
   const parts = loudest(samples, limits.voicePeaks)
@@ -25,7 +25,7 @@ export const peaksOf = (samples: Float32Array): number[] => {
   return parts.map((part) => (most < silence ? 0 : Math.round(Math.sqrt(part / most) * highestPeak)))
 }
 
-/** The heights of the bars, each from 0 to 1. Peaks that are missing or corrupt draw a flat line. */
+/** The heights of the bars, each from 0 to 1. Missing or corrupt peaks draw a flat line. */
 export const barsOf = (peaks: readonly number[] | undefined): readonly number[] => {
   const sound = peaks?.length === limits.voicePeaks && peaks.every((one) => one >= 0 && one <= highestPeak)
   return Array.from({ length: limits.voicePeaks }, (_, at) => (sound ? (peaks[at] ?? 0) / highestPeak : 0))

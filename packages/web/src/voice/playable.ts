@@ -1,4 +1,4 @@
-/** What containers hold where the type alone doesn't say it. */
+/** The codecs of containers whose type alone doesn't tell. */
 const codecs: Readonly<Record<string, string>> = {
   'audio/webm': '; codecs=opus',
   'audio/ogg': '; codecs=opus',

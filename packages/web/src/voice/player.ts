@@ -1,19 +1,19 @@
 import type { Client, MediaSource } from '@parley/sdk/api'
-import { useClient } from '../client'
 import { languageStore } from '../i18n/language'
-import { recall, remember } from '../remembered'
+import { useClient } from '../lib/client'
+import { recall, remember } from '../lib/remembered'
 import { toast } from '../ui'
 import { recorder } from './recording'
 import { nextSpeed, speedOf } from './seeking'
 import { type Playing, playerStore, type Track } from './track'
 
 const positionMs = 100
-/** An address that doesn't come within this won't come. */
+/** The player gives up if an address takes longer. */
 const addressMs = 15_000
-/** After this the address that failed is tried again. */
+/** After this time, the address that failed is retried. */
 const freshMs = 2_000
 
-/** What is to be played: a message, or bytes of this page. */
+/** The sound to play: a message, or bytes of this page. */
 export interface Sound {
   readonly key: string
   readonly durationMs: number
@@ -24,7 +24,7 @@ export interface Sound {
 const { getState, setState } = playerStore
 setState({ speed: speedOf(recall('voiceSpeed')) })
 
-/** Plays one voice message at a time, in the whole page and among its tabs. */
+/** Plays one voice message at a time, across the whole page and all tabs. */
 class Player {
   readonly #audio = new Audio()
   readonly #tabs = typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel('parley.voice')
@@ -41,7 +41,7 @@ class Player {
     this.#audio.addEventListener('ended', () => void this.#ended())
     this.#audio.addEventListener('error', () => void this.#failed())
     this.#tabs?.addEventListener('message', () => this.#giveWay())
-    // Sound and video elsewhere on the page.
+    // Sound or video elsewhere on the page plays.
     document.addEventListener('play', () => this.pause(), true)
     recorder.store.subscribe(({ recording }) => {
       if (recording?.phase === 'starting' || recording?.phase === 'recording') this.pause()
@@ -49,7 +49,7 @@ class Player {
     this.#controls()
   }
 
-  /** Plays it, or pauses or continues what plays already. */
+  /** Plays another sound, or pauses or continues the current one. */
   toggle(sound: Sound): void {
     if (this.#sound?.key !== sound.key) void this.#load(sound)
     else if (this.#audio.paused) this.#continue()
@@ -61,7 +61,7 @@ class Player {
     void this.#play()
   }
 
-  /** Another tab plays: what hasn't begun here yet doesn't begin any more. */
+  /** Another tab plays. A sound that hasn't started here yet doesn't start any more. */
   #giveWay(): void {
     if (this.#audio.paused && getState().playing?.runs) this.close()
     else this.pause()
@@ -71,7 +71,7 @@ class Player {
     this.#audio.pause()
   }
 
-  /** Goes to a place of it, and plays from there what isn't played now. */
+  /** Seeks in the current sound, or plays another one from that position. */
   seek(sound: Sound, atMs: number): void {
     if (this.#sound?.key !== sound.key) return void this.#load(sound, atMs)
     this.#audio.currentTime = atMs / 1_000
@@ -130,7 +130,7 @@ class Player {
     try {
       await this.#audio.play()
     } catch {
-      // Paused before it began; what can't be played is told by its error event.
+      // It was paused before it started. Unplayable sounds emit an error event.
       this.#runs(!this.#audio.paused)
     }
   }
@@ -163,7 +163,7 @@ class Player {
     return Math.max(0, Math.min(this.#audio.currentTime * 1_000, this.#sound?.durationMs ?? 0))
   }
 
-  /** The head returns to the start, and the next unplayed message plays. */
+  /** Resets the position, and plays the next unplayed message. */
   async #ended(): Promise<void> {
     const sound = this.#sound
     clearInterval(this.#timer)
@@ -175,7 +175,7 @@ class Player {
     else this.close()
   }
 
-  /** An address may have ended: another one is tried once. */
+  /** The address may have expired, so another one is tried once. */
   async #failed(): Promise<void> {
     const sound = this.#sound
     if (!sound || !this.#audio.getAttribute('src')) return
@@ -204,7 +204,7 @@ class Player {
     if (playing && playing.key === this.#sound?.key) setState({ playing: { ...playing, ...change } })
   }
 
-  /** The keys of headsets, keyboards and locked screens. */
+  /** The media keys of headsets, keyboards and lock screens. */
   #controls(): void {
     const session = navigator.mediaSession
     if (!session) return
@@ -215,7 +215,7 @@ class Player {
   }
 }
 
-/** The address of an upload when it is there. One that isn't `before` is waited for, and after `waitMs` any is taken. */
+/** The address of an upload, once it is known. Waits for one other than `before`, and accepts any after `waitMs`. */
 const addressOf = (
   source: { get(): MediaSource | undefined; subscribe(listener: () => void): () => void },
   { before, waitMs = addressMs }: { readonly before?: string | undefined; readonly waitMs?: number } = {},
@@ -236,7 +236,7 @@ const addressOf = (
     if (known) done(known)
   })
 
-/** The next voice message of others in the chat that the person hasn't played, also beyond what is loaded. */
+/** The next voice message of others in the chat that the user hasn't played, including messages that aren't loaded. */
 const nextUnplayed = async (client: Client, { chatId, seq }: Track): Promise<Track | undefined> => {
   const next = seq === undefined ? undefined : await client.nextVoice(chatId, seq)
   if (next?.body.type !== 'voice') return undefined

@@ -5,7 +5,7 @@ import { MicrophoneError, type NoMicrophone, Recorder, tickMs } from './recorder
 const chatId = 'chat' as ChatId
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0))
 
-/** A recorder with a clock that the test moves, and microphones that give one byte for each second. */
+/** A recorder with a clock under the test's control, and microphones that return one byte for each second. */
 const scene = (refused?: NoMicrophone) => {
   let nowMs = 5_000
   const ticks = new Set<() => void>()
@@ -52,7 +52,7 @@ const scene = (refused?: NoMicrophone) => {
   return { recorder, microphones, pass, start, now: () => recorder.recording }
 }
 
-test('a recording counts, shows its level, and is sent with what was measured', async () => {
+test('a recording counts time, shows its level, and is sent with its measured duration and peaks', async () => {
   const { recorder, microphones, pass, start, now } = scene()
   await start()
   await pass(3_000)
@@ -61,7 +61,7 @@ test('a recording counts, shows its level, and is sent with what was measured', 
   expect([now(), microphones[0]?.open]).toEqual([undefined, false])
 })
 
-test('a pause stops the clock, can be heard and goes on', async () => {
+test('pausing stops the clock, offers a preview, and the recording can continue', async () => {
   const { recorder, pass, start, now } = scene()
   await start()
   await pass(2_000)
@@ -75,7 +75,7 @@ test('a pause stops the clock, can be heard and goes on', async () => {
   expect((await recorder.finish())?.bytes.size).toBe(3)
 })
 
-test('the second recording of a page begins anew', async () => {
+test('the second recording of a page starts fresh', async () => {
   const { recorder, microphones, pass, start, now } = scene()
   await start()
   await pass(4_000)
@@ -88,7 +88,7 @@ test('the second recording of a page begins anew', async () => {
   expect(microphones).toHaveLength(2)
 })
 
-test('a lost microphone keeps what was recorded', async () => {
+test('a lost microphone keeps the recording so far', async () => {
   const { recorder, microphones, pass, start, now } = scene()
   await start()
   await pass(4_000)
@@ -100,7 +100,7 @@ test('a lost microphone keeps what was recorded', async () => {
   expect((await recorder.finish())?.bytes.size).toBe(4)
 })
 
-test('the limit ends it before it is longer, and it can be sent', async () => {
+test('the recording ends just before the limit, and can be sent', async () => {
   const { recorder, pass, start, now } = scene()
   await start(10_000)
   await pass(20_000)
@@ -109,7 +109,7 @@ test('the limit ends it before it is longer, and it can be sent', async () => {
   expect((await recorder.finish())?.durationMs).toBeLessThanOrEqual(10_000)
 })
 
-test('Escape throws a short recording away, and asks for a longer one', async () => {
+test('Escape discards a short recording, and requests confirmation for a longer one', async () => {
   const { recorder, microphones, pass, start, now } = scene()
   await start()
   await pass(2_000)
@@ -125,7 +125,7 @@ test('Escape throws a short recording away, and asks for a longer one', async ()
   expect(now()).toBeUndefined()
 })
 
-test('a slip of the finger sends nothing, and a microphone that comes too late is closed', async () => {
+test('an accidental press sends nothing, and a microphone that opens too late is closed', async () => {
   const { recorder, microphones, pass, start, now } = scene()
   await start()
   await pass(200)
@@ -137,10 +137,10 @@ test('a slip of the finger sends nothing, and a microphone that comes too late i
   expect([now(), ...microphones.map(({ open }) => open)]).toEqual([undefined, false, false])
 })
 
-test('without a microphone it says why', async () => {
+test('without a microphone, it shows the reason', async () => {
   const { recorder, start } = scene('denied')
   await start()
   expect(recorder.store.getState()).toEqual({ refused: { chatId, reason: 'denied' } })
-  recorder.understood()
+  recorder.dismissNotice()
   expect(recorder.store.getState()).toEqual({})
 })

@@ -1,7 +1,7 @@
 import type { ChatId } from '@parley/protocol'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
-/** Why there is no recording. */
+/** Why recording is impossible. */
 export type NoMicrophone = 'insecure' | 'unsupported' | 'denied' | 'missing' | 'busy'
 
 export class MicrophoneError extends Error {
@@ -10,15 +10,17 @@ export class MicrophoneError extends Error {
   }
 }
 
-/** An open microphone, recording. */
+/** An open microphone that is recording. */
 export interface Microphone {
   pause(): void
   resume(): void
-  /** Everything recorded so far; the recording goes on. */
+  /** The recording so far. It continues. */
   taken(): Promise<Blob>
-  /** Ends the recording and gives the microphone back. Resolves with everything that was recorded, also when it was lost. */
+  /**
+   * Ends the recording and releases the microphone. Resolves with the whole recording, also if the microphone was lost.
+   */
   stop(): Promise<Blob>
-  /** How loud it is now, from 0 to 1. */
+  /** The current loudness, from 0 to 1. */
   level(): number
 }
 
@@ -34,24 +36,24 @@ export interface RecorderPorts {
   readonly open: (onLost: () => void) => Promise<Microphone>
   readonly finish: (bytes: Blob, elapsedMs: number) => Promise<Recorded>
   readonly now: () => number
-  /** Calls back every so many milliseconds; returns the way to stop. */
+  /** Calls back periodically. Returns a function that stops it. */
   readonly every: (ms: number, run: () => void) => () => void
 }
 
 export interface Recording {
   readonly chatId: ChatId
   readonly phase: 'starting' | 'recording' | 'paused' | 'finishing'
-  /** While a finger holds the button. */
+  /** While the button is held. */
   readonly held: boolean
   readonly elapsedMs: number
   readonly maxMs: number
-  /** How loud the last moments were, from 0 to 1. */
+  /** The recent loudness values, from 0 to 1. */
   readonly levels: readonly number[]
-  /** Why the recording can't go on. What was recorded is kept. */
+  /** Why the recording can't continue. The recording so far is kept. */
   readonly ended?: 'limit' | 'lost'
-  /** What can be heard while it is paused. */
+  /** The preview while it is paused. */
   readonly preview?: Recorded
-  /** The person is asked whether to throw it away. */
+  /** The user is being prompted to confirm discarding. */
   readonly asking?: true
 }
 
@@ -62,22 +64,25 @@ export interface RecorderState {
 
 export const tickMs = 100
 const levelsShown = 48
-/** Decoded sound may be a little longer than what the clock says. */
-const sparedMs = 250
-/** Shorter recordings are a slip of the finger. */
+/** Decoded sound may be slightly longer than the clock says. */
+const marginMs = 250
+/** Shorter recordings are accidental presses. */
 const shortestMs = 500
-/** Longer recordings aren't thrown away by Escape without asking. */
-const askAfterMs = 3_000
+/** For longer recordings, Escape requests confirmation. */
+const confirmAfterMs = 3_000
 
-/** Records one voice message at a time. It belongs to the page, so chats, rerenders and reconnects don't touch it. */
+/**
+ * Records one voice message at a time. It belongs to the page, so switching chats, rendering again and reconnecting
+ * don't affect it.
+ */
 export class Recorder {
   #microphone: Microphone | undefined
-  /** What the microphone gave before it was lost or the limit came. */
+  /** The recording of a microphone that was lost, or that reached the limit. */
   #kept: Promise<Blob> | undefined
   #before = 0
   #since = 0
   #untick: () => void = () => undefined
-  /** Counts recordings, so that what comes late belongs to none. */
+  /** The number of the current recording, so that late results of earlier ones are ignored. */
   #run = 0
 
   /** @param store holds what is shown of it */
@@ -109,7 +114,7 @@ export class Recorder {
     }
   }
 
-  /** The finger is gone; the recording goes on. */
+  /** The button was released, and the recording continues. */
   lock(): void {
     this.#change({ held: false })
   }
@@ -117,7 +122,7 @@ export class Recorder {
   pause(): void {
     if (this.recording?.phase !== 'recording') return
     this.#microphone?.pause()
-    this.#stands()
+    this.#stopClock()
     if (this.#microphone) void this.#preview(this.#microphone.taken())
   }
 
@@ -128,20 +133,20 @@ export class Recorder {
     this.#runs()
   }
 
-  /** Throws the recording away; a longer one only after asking. */
+  /** Discards a short recording. For a longer one, it requests confirmation. */
   escape(): void {
     const { recording } = this
     if (!recording || recording.phase === 'finishing') return
-    if (recording.elapsedMs <= askAfterMs) this.discard()
-    else if (recording.asking) this.keep()
+    if (recording.elapsedMs <= confirmAfterMs) this.discard()
+    else if (recording.asking) this.cancelDiscard()
     else {
       this.pause()
       this.#change({ asking: true })
     }
   }
 
-  /** The person wants to keep it. */
-  keep(): void {
+  /** The user wants to keep it. */
+  cancelDiscard(): void {
     const { recording } = this
     if (!recording) return
     const { asking: _, ...rest } = recording
@@ -154,12 +159,12 @@ export class Recorder {
     void microphone?.stop()
   }
 
-  /** Closes the explanation why there is no microphone. */
-  understood(): void {
+  /** Closes the notice that recording is impossible. */
+  dismissNotice(): void {
     if (!this.recording) this.store.setState({}, true)
   }
 
-  /** Ends the recording. Resolves with what is to be sent; undefined when that is too short, or nothing is recorded. */
+  /** Ends the recording. Resolves with the recording to send. Undefined if it is too short or there is none. */
   async finish(): Promise<Recorded | undefined> {
     const { recording } = this
     if (!recording || recording.phase === 'finishing') return undefined
@@ -167,7 +172,7 @@ export class Recorder {
     const run = this.#run
     const microphone = this.#microphone
     const { preview } = recording
-    this.#stands('finishing')
+    this.#stopClock('finishing')
     const { elapsedMs, ended } = this.recording ?? recording
     const bytes = this.#kept ?? microphone?.stop()
     const recorded = ended && preview ? preview : bytes && (await this.ports.finish(await bytes, elapsedMs))
@@ -193,8 +198,8 @@ export class Recorder {
     this.#untick = this.ports.every(tickMs, () => this.#tick())
   }
 
-  /** The clock stands still. */
-  #stands(phase: 'paused' | 'finishing' = 'paused'): void {
+  /** Stops the clock. */
+  #stopClock(phase: 'paused' | 'finishing' = 'paused'): void {
     this.#untick()
     if (this.recording?.phase === 'recording') this.#before = this.#elapsed()
     this.#change({ phase, held: false, elapsedMs: this.#before })
@@ -210,10 +215,10 @@ export class Recorder {
     const elapsedMs = this.#elapsed()
     const level = this.#microphone?.level() ?? 0
     this.#change({ elapsedMs, levels: [...recording.levels, level].slice(-levelsShown) })
-    if (elapsedMs >= recording.maxMs - sparedMs) this.#end('limit')
+    if (elapsedMs >= recording.maxMs - marginMs) this.#end('limit')
   }
 
-  /** The recording can't go on. What there is can be heard, sent or thrown away. */
+  /** The recording can't continue. The recording so far can be played, sent or discarded. */
   #end(ended: 'limit' | 'lost'): void {
     const { recording } = this
     if (!recording || recording.phase === 'finishing' || recording.ended) return
@@ -221,7 +226,7 @@ export class Recorder {
       this.discard()
       return
     }
-    this.#stands()
+    this.#stopClock()
     this.#change({ ended })
     this.#kept = this.#microphone?.stop()
     if (this.#kept) void this.#preview(this.#kept)

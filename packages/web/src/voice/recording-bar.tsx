@@ -2,10 +2,11 @@ import type { ChatId } from '@parley/protocol'
 import { Lock, Mic, Pause, Play, SendHorizontal, Trash2 } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { useClient } from '../client'
 import { useT } from '../i18n'
-import { isOverlayOpen } from '../shell/overlay-open'
+import { useClient } from '../lib/client'
+import { isOverlayOpen } from '../navigation/overlay-open'
 import { Button, IconButton } from '../ui'
+import { giveFocus } from '../ui/give-focus'
 import { durationText, timeText } from './clock'
 import { usePlayer } from './player'
 import type { NoMicrophone, Recording } from './recorder'
@@ -15,12 +16,12 @@ import { useSendVoice } from './use-send-voice'
 import styles from './voice.module.css'
 import { Waveform } from './waveform'
 
-/** The end of a long recording is said so much before it comes. */
+/** The warning before the limit of a recording appears this early. */
 const warnMs = 30_000
 
 const [levelPx, levelsPx] = [5, 28]
 
-/** How loud the last moments were, the newest at the end. */
+/** The recent loudness values, the newest last. */
 const Levels = ({ levels }: Pick<Recording, 'levels'>) => {
   const path = levels.map((level, at) => {
     const height = Math.max(3, level * levelsPx)
@@ -35,13 +36,13 @@ const Levels = ({ levels }: Pick<Recording, 'levels'>) => {
   )
 }
 
-/** What can be heard of a recording that is paused. */
+/** The preview of a paused recording. */
 const Preview = ({ preview }: { readonly preview: NonNullable<Recording['preview']> }) => {
   const t = useT()
   const player = usePlayer()
   const playing = useStore(playerStore, (state) => (state.playing?.key === 'preview' ? state.playing : undefined))
   const sound = { key: 'preview', durationMs: preview.durationMs, bytes: preview.bytes }
-  // What is heard ends with what it was.
+  // Removing the preview stops its playback.
   useEffect(() => () => void (playerStore.getState().playing?.key === 'preview' && player.close()), [player])
   return (
     <>
@@ -85,11 +86,11 @@ const Middle = ({ recording }: Pick<RecordingBarProps, 'recording'>) => {
 const Asking = () => {
   const t = useT()
   const keep = useRef<HTMLButtonElement>(null)
-  useEffect(() => keep.current?.focus(), [])
+  useEffect(() => giveFocus(keep.current), [])
   return (
     <div className={styles.refused}>
       <p role="alert">{t('discardRecording')}</p>
-      <Button ref={keep} kind="secondary" onClick={() => recorder.keep()}>
+      <Button ref={keep} kind="secondary" onClick={() => recorder.cancelDiscard()}>
         {t('keepRecording')}
       </Button>
       <Button kind="danger" onClick={() => recorder.discard()}>
@@ -99,7 +100,7 @@ const Asking = () => {
   )
 }
 
-/** Why the recording stopped by itself, or soon will. */
+/** Why the recording stopped by itself, or will soon. */
 const noticeOf = ({ ended, elapsedMs, maxMs }: Recording, t: ReturnType<typeof useT>): string => {
   if (ended === 'limit') return t('recordingLimit', { time: durationText(maxMs) })
   if (ended === 'lost') return t('recordingLost')
@@ -107,7 +108,7 @@ const noticeOf = ({ ended, elapsedMs, maxMs }: Recording, t: ReturnType<typeof u
   return leftMs <= Math.min(warnMs, maxMs / 4) ? t('recordingEnds', { time: durationText(leftMs) }) : ''
 }
 
-/** Stands in the place of the composer while a voice message is recorded. */
+/** Replaces the composer while a voice message is being recorded. */
 export const RecordingBar = ({ recording, onSend }: RecordingBarProps) => {
   const t = useT()
   const { phase, held, ended, asking } = recording
@@ -156,7 +157,7 @@ export const RecordingBar = ({ recording, onSend }: RecordingBarProps) => {
   )
 }
 
-/** Escape, wherever the focus is in this chat: before the chat takes it. */
+/** Handles Escape for the whole chat, before the chat itself does. */
 const useEscapes = () => {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -164,14 +165,14 @@ const useEscapes = () => {
       event.preventDefault()
       event.stopPropagation()
       if (recorder.recording) recorder.escape()
-      else recorder.understood()
+      else recorder.dismissNotice()
     }
     addEventListener('keydown', onKeyDown, true)
     return () => removeEventListener('keydown', onKeyDown, true)
   }, [])
 }
 
-/** Why nothing can be recorded here, and what can be sent instead. */
+/** Why recording is impossible here, and what the user can send instead. */
 export const NoMicrophoneBar = ({
   reason,
   focused = true,
@@ -188,7 +189,7 @@ export const NoMicrophoneBar = ({
   const input = useRef<HTMLInputElement>(null)
   const close = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (focused) close.current?.focus()
+    if (focused) giveFocus(close.current)
   }, [focused])
   return (
     <div className={styles.refused} data-testid="no-microphone">
@@ -219,11 +220,11 @@ export const NoMicrophoneBar = ({
 export interface RecordingAreaProps {
   readonly chatId: ChatId
   readonly onSending: () => void
-  /** Nothing is recorded here any more: the composer is back. */
+  /** Recording has ended here, and the composer returns. */
   readonly onDone: () => void
 }
 
-/** What stands in the place of the composer's line while there is a recording in this chat, or none can be made. */
+/** Replaces the line of the composer while this chat has a recording, or if recording is impossible. */
 export const RecordingArea = ({ chatId, onSending, onDone }: RecordingAreaProps) => {
   const client = useClient()
   const { recording, refused } = useStore(recorder.store)
@@ -238,8 +239,8 @@ export const RecordingArea = ({ chatId, onSending, onDone }: RecordingAreaProps)
     return () => clearInterval(timer)
   }, [client, chatId, runs])
   useEffect(() => {
-    // The keys of the recording work at once; the composer takes the focus back.
-    area.current?.focus({ preventScroll: true })
+    // The keys of the recording work at once. Afterwards the composer takes the focus back.
+    giveFocus(area.current, { preventScroll: true })
     return onDone
   }, [onDone])
   return (
@@ -248,9 +249,9 @@ export const RecordingArea = ({ chatId, onSending, onDone }: RecordingAreaProps)
       {refused && (
         <NoMicrophoneBar
           reason={refused.reason}
-          onClose={() => recorder.understood()}
+          onClose={() => recorder.dismissNotice()}
           onFile={(file) => {
-            recorder.understood()
+            recorder.dismissNotice()
             onSending()
             client.sendMedia(chatId, { type: 'file', bytes: file, name: file.name })
           }}

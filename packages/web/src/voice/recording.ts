@@ -1,12 +1,13 @@
+import { finishRecording } from './finish'
 import { openMicrophone } from './microphone'
 import { Recorder } from './recorder'
 import { recorderStore } from './recorder-store'
 
-/** The microphone of this page. */
+/** The recorder of this page. */
 export const recorder = new Recorder(
   {
     open: openMicrophone,
-    finish: async (bytes, elapsedMs) => (await import('./finish')).finishRecording(bytes, elapsedMs),
+    finish: finishRecording,
     now: () => performance.now(),
     every: (ms, run) => {
       const timer = setInterval(run, ms)

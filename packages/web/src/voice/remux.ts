@@ -12,8 +12,9 @@ import {
 } from 'mediabunny'
 
 /**
- * The same sound in a container with a duration and an index: browsers record WebM without either. Nothing is encoded again.
- * @throws Error when there is no sound in it
+ * Moves the same sound to a container with a duration and an index, since browsers record WebM without either. Doesn't
+ * encode the sound again.
+ * @throws Error if the bytes contain no sound
  */
 export const remux = async (bytes: Blob): Promise<Blob> => {
   using input = new Input({ source: new BlobSource(bytes), formats: [WEBM, MP4] })

@@ -21,7 +21,7 @@ test('the shown time is never negative', () => {
   expect([durationText(200), durationText(2_600), durationText(-5)]).toEqual(['0:01', '0:03', '0:01'])
 })
 
-test('speeds follow each other, and only those are remembered', () => {
+test('speeds cycle, and only valid ones are restored', () => {
   expect([nextSpeed(1), nextSpeed(1.5), nextSpeed(2)]).toEqual([1.5, 2, 1])
   expect([speedOf('1.5'), speedOf('7'), speedOf(undefined)]).toEqual([1.5, 1, 1])
 })

@@ -1,4 +1,4 @@
-/** Arrow keys move by this. */
+/** The step of the arrow keys. */
 export const stepMs = 5_000
 
 interface Place {
@@ -6,11 +6,11 @@ interface Place {
   readonly width: number
 }
 
-/** Where on a waveform a pointer is: from 0 to 1 of the waveform's own width. */
+/** The position of a pointer on a waveform, as a fraction of the waveform's width. */
 export const shareAt = (clientX: number, { left, width }: Place): number =>
   width > 0 ? Math.min(1, Math.max(0, (clientX - left) / width)) : 0
 
-/** Where a key moves to, in milliseconds; undefined for other keys. */
+/** The position to which a key seeks, in milliseconds. Undefined for other keys. */
 export const seekByKey = (key: string, atMs: number, durationMs: number): number | undefined => {
   const to = {
     ArrowLeft: atMs - stepMs,
@@ -26,8 +26,7 @@ export const seekByKey = (key: string, atMs: number, durationMs: number): number
 export const speeds = [1, 1.5, 2] as const
 export type Speed = (typeof speeds)[number]
 
-/** The speed after this one. */
 export const nextSpeed = (speed: Speed): Speed => speeds[(speeds.indexOf(speed) + 1) % speeds.length] ?? 1
 
-/** A speed that was remembered; 1 for anything else. */
+/** Parses a stored speed. Invalid ones become 1. */
 export const speedOf = (text: string | undefined): Speed => speeds.find((one) => String(one) === text) ?? 1

@@ -13,7 +13,7 @@ export interface Track {
   readonly durationMs: number
 }
 
-/** What is heard now. */
+/** The current sound. */
 export interface Playing {
   /** Undefined for a recording that isn't sent yet. */
   readonly track?: Track
@@ -26,9 +26,9 @@ export interface Playing {
 export interface PlayerState {
   readonly playing?: Playing
   readonly speed: Speed
-  /** Messages whose sound this browser couldn't play. */
+  /** Messages that this browser failed to play. */
   readonly unplayable: ReadonlySet<string>
 }
 
-/** What the page plays; small, because the shell looks at it from the start. */
+/** The player's state. It is a small module, since the shell uses it from the start. */
 export const playerStore = createStore<PlayerState>(() => ({ speed: 1, unplayable: new Set() }))

@@ -1,8 +1,11 @@
 import type { ChatId } from '@parley/protocol'
-import { useClient } from '../client'
+import { useClient } from '../lib/client'
 import { recorder } from './recording'
 
-/** Ends the recording and puts it into the outbox of its chat, as an answer where the composer has one. */
+/**
+ * Ends the recording and adds it to the outbox of its chat. It becomes a reply if the composer has a message to reply
+ * to.
+ */
 export const useSendVoice = (chatId: ChatId, onSending: () => void): (() => Promise<void>) => {
   const client = useClient()
   return async () => {

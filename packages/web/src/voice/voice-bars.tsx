@@ -1,11 +1,11 @@
 import type { ChatId } from '@parley/protocol'
 import { Mic, Pause, Play, X } from 'lucide-react'
 import { useEffect } from 'react'
-import { navigate } from 'wouter/use-browser-location'
 import { useStore } from 'zustand'
+import { navigate } from '../history/navigate'
 import { useT } from '../i18n'
+import { fromInside, paths, useOpenChat } from '../navigation/places'
 import { useChatName, useMemberName } from '../people/chat-name'
-import { fromInside, paths, useOpenChat } from '../shell/places'
 import { IconButton } from '../ui'
 import { durationText, timeText } from './clock'
 import { usePlayer } from './player'
@@ -14,7 +14,7 @@ import { recorder } from './recording'
 import { type Playing, playerStore, type Track } from './track'
 import styles from './voice.module.css'
 
-/** What is heard, wherever the person is: pause, speed, back to the message. */
+/** Controls for the current sound in every place of the client: pause, speed, and a link to the message. */
 export const PlayerBar = ({ playing, track }: { readonly playing: Playing; readonly track: Track }) => {
   const t = useT()
   const player = usePlayer()
@@ -37,7 +37,7 @@ export const PlayerBar = ({ playing, track }: { readonly playing: Playing; reado
       />
       <button type="button" className={styles.barWords} onClick={open}>
         <span className="sr-only">{t('showVoice')}</span>
-        <span className={styles.barName}>{name}</span>
+        <bdi className={styles.barName}>{name}</bdi>
         <span className={styles.barTime}>
           {timeText(playing.atMs)} / {durationText(playing.durationMs)}
         </span>
@@ -55,7 +55,7 @@ export const PlayerBar = ({ playing, track }: { readonly playing: Playing; reado
   )
 }
 
-/** A recording goes on in another chat. */
+/** Shown while another chat has a recording. */
 export const ElsewhereBar = ({ recording }: { readonly recording: Recording }) => {
   const t = useT()
   const name = useChatName(recording.chatId)
@@ -75,7 +75,7 @@ export const ElsewhereBar = ({ recording }: { readonly recording: Recording }) =
   )
 }
 
-/** Leaving the page throws a recording away: the browser asks. */
+/** Makes the browser prompt before the page closes, since that discards the recording. */
 const useLeaving = (records: boolean) => {
   useEffect(() => {
     if (!records) return
@@ -85,14 +85,14 @@ const useLeaving = (records: boolean) => {
   }, [records])
 }
 
-/** The lines above everything about a voice message that plays, and about a recording in another chat. */
+/** The bars above everything: for the current voice message, and for a recording in another chat. */
 export const VoiceBars = () => {
   const player = usePlayer()
   const playing = useStore(playerStore, (state) => state.playing)
   const recording = useStore(recorder.store, (state) => state.recording)
   const open: ChatId | undefined = useOpenChat()
   useLeaving(recording !== undefined)
-  // Signed out: nothing is heard or recorded any more.
+  // After sign-out, playing and recording stop.
   useEffect(
     () => () => {
       player.close()

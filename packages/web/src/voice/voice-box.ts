@@ -1,2 +1,2 @@
-/** The size of a voice message in its bubble, in px, whatever is in it. */
+/** The size of a voice message in its bubble, in px, whatever its content. */
 export const voiceBox = { width: 280, height: 52 } as const

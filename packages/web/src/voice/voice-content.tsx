@@ -3,8 +3,8 @@ import type { TimelineMessage } from '@parley/sdk/api'
 import { Download, Pause, Play } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { useSelector } from '../client'
 import { useFormat, useT } from '../i18n'
+import { useSelector } from '../lib/client'
 import { useMedia } from '../media/use-media'
 import { durationText, timeText } from './clock'
 import { isPlayable } from './playable'
@@ -20,7 +20,7 @@ export interface VoiceContentProps {
   readonly reachable: boolean
 }
 
-/** For a browser that can't play it. */
+/** Shown if the browser can't play it. */
 const VoiceDownload = ({ message, body, reachable }: Omit<VoiceContentProps, 'meta'>) => {
   const t = useT()
   const format = useFormat()
@@ -34,6 +34,7 @@ const VoiceDownload = ({ message, body, reachable }: Omit<VoiceContentProps, 'me
       tabIndex={reachable ? 0 : -1}
       title={t('downloadFile', { name: body.name, size: format.bytes(body.size) })}
       data-testid="voice-download"
+      data-open-media
     >
       <Download size={20} strokeWidth={1.75} aria-hidden />
       <span>{t('voiceUnplayable')}</span>
@@ -77,6 +78,7 @@ const VoicePlayer = ({ message, body, reachable }: Omit<VoiceContentProps, 'meta
         tabIndex={reachable ? 0 : -1}
         aria-label={label}
         data-testid="voice-play"
+        data-open-media
         onClick={() => player.toggle(sound)}
       >
         <Icon size={20} strokeWidth={1.75} fill="currentColor" aria-hidden />
@@ -96,7 +98,7 @@ const VoicePlayer = ({ message, body, reachable }: Omit<VoiceContentProps, 'meta
   )
 }
 
-/** A voice message: its waveform, a button that plays it, how long it is, and whether it was played. */
+/** A voice message: its waveform, its play button, its duration, and whether it was played. */
 export const VoiceContent = ({ message, body, meta, reachable }: VoiceContentProps) => {
   const t = useT()
   const unplayed = useSelector(

@@ -25,7 +25,7 @@ interface WaveformProps {
   readonly onSeek: (atMs: number) => void
 }
 
-/** The loudness of a voice message; a pointer and the arrow keys seek in it. */
+/** The waveform of a voice message. Pointers and arrow keys seek in it. */
 export const Waveform = ({ peaks, atMs, durationMs, reachable, onSeek }: WaveformProps) => {
   const t = useT()
   const bars = useMemo(() => barsOf(peaks), [peaks])

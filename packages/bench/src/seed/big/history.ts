@@ -13,19 +13,19 @@ export interface HistoryPlan {
 }
 
 /**
- * Shares of all messages; the rest is plain text. Voice messages, files and albums will take theirs from texts and pictures
- * once they exist.
+ * Shares of all messages; the rest is plain text. When voice messages, files and albums exist, their shares will reduce
+ * those of texts and pictures.
  */
 const shares = { pictures: 0.14, replies: 0.05, reactions: 0.05, edited: 0.006, retracted: 0.004 }
 const emojis = ['👍', '❤️', '😂', '🎉', '🙏', '👀']
-/** Most answers are to what was said a moment ago, and some to anything. */
+/** Most replies are to a recent message, and some to any message. */
 const nearReplies = 40
 
-/** The place that links and quotes of tests lead to. */
+/** The message that links and quotes in tests lead to. */
 export const landmarkSeq = 137
 export const landmarkText = 'Here stands message one hundred and thirty-seven.'
 
-/** A talk of some people: runs of several lines, mixed as real ones are. */
+/** A conversation of several people: runs of several messages, mixed as in real chats. */
 export const someHistory = (plan: HistoryPlan): Line[] => {
   const random = new Random(plan.seed)
   const stepMs = (plan.lastMs - plan.firstMs) / Math.max(1, plan.count)
@@ -40,7 +40,7 @@ export const someHistory = (plan: HistoryPlan): Line[] => {
   })
 }
 
-/** A text, and what became of it. */
+/** A text message, possibly edited or retracted. */
 const said = (random: Random, seq: number, people: readonly Person[]): Omit<Line, 'sender' | 'atMs'> => {
   const body = { type: 'text', text: someText(random) }
   if (seq > 1 && random.chance(shares.replies)) {

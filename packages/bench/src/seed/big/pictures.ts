@@ -3,13 +3,13 @@ import { type ChatId, newUuidV7 } from '@parley/protocol/ids'
 import { encodePng } from '../../lib/png'
 import type { Person } from '../seeder'
 
-/** An uploaded picture, as a message holds it, and whose it is. */
+/** An uploaded picture as a message contains it, with its owner. */
 export interface Uploaded {
   readonly owner: Person
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** A PNG of soft stripes in a colour of its own. */
+/** A PNG of soft stripes in its own colour. */
 const stripes = (width: number, height: number, hue: number): Uint8Array<ArrayBuffer> =>
   encodePng(width, height, (x, y) => {
     const light = 40 * Math.sin((x + y * 2) / 37 + hue) + 60 * (y / height)
@@ -23,7 +23,7 @@ const call = async <T>(url: string, person: Person, params: object): Promise<T> 
   return (await answer.json()) as T
 }
 
-/** Uploads a picture of so many pixels for a chat to a server that runs. */
+/** Uploads a picture of a given size in pixels for a chat to a running server. */
 export const uploadPicture = async (
   url: string,
   { owner, chatId, width, height }: { owner: Person; chatId: ChatId; width: number; height: number },

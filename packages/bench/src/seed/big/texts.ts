@@ -9,7 +9,7 @@ const chinese =
 const endings = ['.', '.', '.', '!', '?', ' 👍', ' 😀', '']
 const longest = 600
 
-/** A text of 1 to 600 characters, two of five Chinese; short ones are the rule. */
+/** A text of 1 to 600 characters, mostly short. Two of five texts are Chinese. */
 export const someText = (random: Random): string => {
   const length = 1 + Math.floor(random.next() ** 3 * longest)
   if (length <= 2) return random.of(['👍', '😀', '好', 'ok', '嗯'])

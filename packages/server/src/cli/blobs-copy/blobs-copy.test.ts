@@ -50,7 +50,7 @@ const contentOf = async (blobs: Blobs) => {
 }
 const at = (url: string) => openBlobsAt(readBlobsAddress(url))
 
-test('a copy is asked for with its place', () => {
+test('the arguments of a copy name its place', () => {
   expect(parseArguments(['blobs', 'copy', '--to', 'file:///b'])).toEqual({ name: 'blobs-copy', to: 'file:///b' })
   for (const words of [['blobs'], ['blobs', 'copy'], ['blobs', 'copy', '--to'], ['blobs', 'copy', '--to', 'a', 'b']])
     expect(parseArguments(words)).toMatchObject({ sentence: expect.stringContaining('parley blobs copy --to s3://') })
@@ -58,7 +58,8 @@ test('a copy is asked for with its place', () => {
 
 test('a second run copies what is new, and removes what people removed', async () => {
   const { dataDir, blobs, keys } = await installation([0, 1, 1_000, 100_000])
-  const [to, config] = [newTarget(), { blobs: undefined, dataDir }]
+  const to = newTarget()
+  const config = { blobs: undefined, dataDir }
   const first = await copyTo(to, config)
   expect([first.sentence, first.printed]).toEqual([
     undefined,
@@ -69,7 +70,7 @@ test('a second run copies what is new, and removes what people removed', async (
   await blobs.put(`${newUuidV7()}/new`, Buffer.from('sent meanwhile'))
   const second = await copyTo(to, config)
   expect(second.printed).toContain(
-    'Copied and compared: 1 files (0.0 MB). Copied before: 3. Removed, because they are gone: 1.',
+    'Copied and compared: 1 files (0.0 MB). Copied before: 3. Removed because the source no longer has them: 1.',
   )
   expect(await contentOf(at(to))).toEqual(await contentOf(blobs))
   expect(await at(to).get(removed)).toBeUndefined()
@@ -103,7 +104,8 @@ test('a store that gives back other bytes is found out', async () => {
 
 test('without the record all is compared again and nothing is written', async () => {
   const { dataDir, blobs } = await installation([10, 1_000])
-  const [to, config] = [newTarget(), { blobs: undefined, dataDir }]
+  const to = newTarget()
+  const config = { blobs: undefined, dataDir }
   await copyTo(to, config)
   await rm(join(dataDir, 'blobs-copy.db'))
   const before = await contentOf(at(to))
@@ -113,18 +115,18 @@ test('without the record all is compared again and nothing is written', async ()
   expect(await contentOf(at(to))).toEqual(before)
 })
 
-test('what cannot be copied to is said in one sentence', async () => {
+test('an unusable target is refused in one sentence', async () => {
   const { dataDir } = await installation([10])
   const config = { blobs: undefined, dataDir }
   expect((await copyTo('s3://key:secret@host', config)).sentence).toBe(
     '--to: must name a bucket after the host, like s3://key:secret@host/bucket.',
   )
-  expect((await copyTo(`file://${dataDir}/blobs`, config)).sentence).toContain('is where the files are')
+  expect((await copyTo(`file://${dataDir}/blobs`, config)).sentence).toContain('already has the files')
   const others = newTarget()
   await at(others).put(`${newUuidV7()}/x`, Buffer.from('of others'))
-  expect((await copyTo(others, config)).sentence).toContain('holds files that are no copy of these')
+  expect((await copyTo(others, config)).sentence).toContain('contains other files')
   expect((await copyTo('s3://key:hush@127.0.0.1:1/bucket?tls=off', config)).sentence).toMatch(
-    /^The copy stopped: http:\/\/127\.0\.0\.1:1\/bucket cannot be reached \(\w+\)\. No file of the source was changed\./,
+    /^The copy stopped: http:\/\/127\.0\.0\.1:1\/bucket cannot be reached \(\w+\)\. The source was not changed\./,
   )
 })
 
@@ -139,7 +141,8 @@ describe.skipIf(missing !== undefined)('to a store that speaks S3 and back', () 
 
   test('killed again and again, a copy is complete in the end, both ways', async () => {
     const { dataDir, blobs } = await installation([9_000_000, ...Array.from({ length: 40 }, (_, index) => index * 100)])
-    const [store, back] = [await sharedObjectStore(), newTarget()]
+    const store = await sharedObjectStore()
+    const back = newTarget()
     const there = store.url()
     for (const enough of [1, 12]) {
       const copying = run(dataDir, there)
@@ -172,7 +175,8 @@ test('files are copied while people use the server, and another start finds them
   const call = async (app: HttpApp, method: string, params: unknown) =>
     (await app.call(method, params, { authorization: `Bearer ${token}` })).body
   const upload = async (app: HttpApp) => {
-    const [id, bytes] = [newUuidV7(), new Uint8Array(pngOf(64, 64))]
+    const id = newUuidV7()
+    const bytes = new Uint8Array(pngOf(64, 64))
     await call(app, 'media.create', { id, name: 'cat.png', size: bytes.byteLength, kind: 'image' })
     await fetch(`${app.url}/files/${id}`, { method: 'PUT', body: bytes, headers: { authorization: `Bearer ${token}` } })
     ids.push(id)

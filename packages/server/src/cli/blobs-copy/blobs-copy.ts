@@ -11,7 +11,7 @@ export class BlobsCopyError extends Error {
   }
 }
 
-/** What one run came to. */
+/** The result of one run. */
 export interface BlobsCopied {
   /** Files that were copied and compared in this run. */
   readonly copied: number
@@ -32,7 +32,7 @@ export interface BlobsCopyOptions {
 
 const PAGE = 500
 const AT_ONCE = 4
-/** What a place is marked with until the copy in it is complete. */
+/** The mark of a place until its copy is complete. */
 const unfinishedMark = (mark: string): string => `copying-${mark}`
 
 /**
@@ -64,19 +64,18 @@ export const copyBlobs = async ({ from, to, record, onProgress }: BlobsCopyOptio
 
 /** The target is empty, or an earlier run began it. Answers the marks of the source. */
 const beginCopy = async (from: Blobs, to: Blobs): Promise<readonly string[]> => {
-  if (from.place === to.place) throw new BlobsCopyError(`${to.place} is where the files are: name another place.`)
+  if (from.place === to.place) throw new BlobsCopyError(`${to.place} already has the files: name another place.`)
   if ((await from.marks()).length === 0) await from.addMark(newSecret(16))
-  const [marks, there] = [await from.marks(), await to.marks()]
+  const marks = await from.marks()
+  const there = await to.marks()
   const isOurs = marks.some((mark) => there.includes(mark) || there.includes(unfinishedMark(mark)))
   if (!isOurs && (there.length > 0 || (await to.list({ limit: 1 })).blobs.length > 0))
-    throw new BlobsCopyError(
-      `${to.place} holds files that are no copy of these: name an empty place, such as another prefix.`,
-    )
+    throw new BlobsCopyError(`${to.place} contains other files: name an empty place, such as another prefix.`)
   if (!isOurs) for (const mark of marks) await to.addMark(unfinishedMark(mark))
   return marks
 }
 
-/** What people remove must not stay in the copy. Answers how many files had ids that are gone. */
+/** Removes deleted files from the copy. Returns the number of files with deleted ids. */
 const removeGone = async ({ from, to, record }: Omit<BlobsCopyOptions, 'onProgress'>): Promise<number> => {
   const missed = Map.groupBy(record.missed(), (key) => key.slice(0, key.indexOf('/')))
   let removed = 0
@@ -93,7 +92,7 @@ const removeGone = async ({ from, to, record }: Omit<BlobsCopyOptions, 'onProgre
 
 type Sides = Pick<BlobsCopyOptions, 'from' | 'to'>
 
-/** Answers false when somebody removed the file meanwhile. */
+/** Returns false when the file was removed in the meantime. */
 const copyOne = async ({ from, to }: Sides, { key, size }: ListedBlob): Promise<boolean> => {
   try {
     const isThere = (await to.get(key))?.size === size
@@ -101,7 +100,7 @@ const copyOne = async ({ from, to }: Sides, { key, size }: ListedBlob): Promise<
     const hash = new Bun.CryptoHasher('sha256')
     await to.put(key, { size, bytes: hashed(bytesIn(from, key), hash) })
     if (hash.digest('hex') !== (await sumIn(to, key)))
-      throw new BlobsCopyError(`${key} has other bytes in ${to.place} than were written there: that store loses data.`)
+      throw new BlobsCopyError(`${key} in ${to.place} differs from what was written: that store loses data.`)
     return true
   } catch (error) {
     if (!(error instanceof BlobsCopyError) && (await from.get(key)) === undefined) return false

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { ListedBlob } from '../../blobs/blobs'
 
 /**
- * What was copied to a place and compared there, so that a copy that is started again only looks for what is new. It is in a file
- * of the data directory. Whoever loses that file loses time and nothing else.
+ * The files that were copied to a place and compared there, so a restarted copy only handles new ones. The list is a file in
+ * the data directory. Losing that file costs only time.
  */
 export class CopiedBlobs implements Disposable {
   private readonly db: Database

@@ -1,6 +1,6 @@
 import { openBlobs, openBlobsAt } from '../../blobs/open-blobs'
-import type { Config } from '../../config'
 import { BlobsAddressError, readBlobsAddress } from '../../config/blobs-address'
+import type { Config } from '../../config/config'
 import { Failure } from '../../lib/fail'
 import { DataDirectoryError, requireWritable } from '../../storage/data-directory'
 import { type BlobsCopied, BlobsCopyError, copyBlobs } from './blobs-copy'
@@ -17,7 +17,7 @@ export interface BlobsCopyCommand {
 /** Between two lines of progress, where a line can't be written over. */
 const LINE_EVERY_MS = 10_000
 
-/** Copies files for somebody at a terminal; answers a sentence when it could not. */
+/** Copies files and prints the progress. Returns a sentence when it failed. */
 export const runBlobsCopy = async ({
   config,
   to,
@@ -25,7 +25,8 @@ export const runBlobsCopy = async ({
   isTerminal,
 }: BlobsCopyCommand): Promise<string | undefined> => {
   try {
-    const [source, target] = [openBlobs(config), openBlobsAt(readBlobsAddress(to))]
+    const source = openBlobs(config)
+    const target = openBlobsAt(readBlobsAddress(to))
     requireWritable(config.dataDir)
     using record = new CopiedBlobs(config.dataDir, target.place)
     print(`Copying files from ${source.place} to ${target.place}.\n`)
@@ -38,14 +39,14 @@ export const runBlobsCopy = async ({
     if (error instanceof BlobsCopyError || error instanceof DataDirectoryError) return error.message
     const cause = error instanceof Failure ? (error.details.cause ?? error) : error
     const why = cause instanceof Error ? cause.message : String(cause)
-    return `The copy stopped: ${why} No file of the source was changed. Run the same command again: it goes on where it was.`
+    return `The copy stopped: ${why} The source was not changed. Run the same command again to resume.`
   }
 }
 
 const progress = (print: (text: string) => void, isTerminal: boolean): ((now: BlobsCopied) => void) => {
   let shownMs = performance.now()
   return ({ copied, bytes, before }) => {
-    const text = `${copied + before} files looked at, ${copied} copied (${megabytes(bytes)})`
+    const text = `${copied + before} files checked, ${copied} copied (${megabytes(bytes)})`
     if (isTerminal) print(`\r\x1b[K${text}`)
     else if (performance.now() - shownMs > LINE_EVERY_MS) {
       shownMs = performance.now()
@@ -55,7 +56,7 @@ const progress = (print: (text: string) => void, isTerminal: boolean): ((now: Bl
 }
 
 const summary = ({ copied, bytes, before, removed }: BlobsCopied): string =>
-  `Copied and compared: ${copied} files (${megabytes(bytes)}). Copied before: ${before}. Removed, because they are gone: ${removed}.\n` +
-  'If servers ran meanwhile: stop them, run the same command again, set PARLEY_BLOBS_URL to the new place, and start them.\n'
+  `Copied and compared: ${copied} files (${megabytes(bytes)}). Copied before: ${before}. Removed because the source no longer has them: ${removed}.\n` +
+  'If servers were running: stop them, run the same command again, set PARLEY_BLOBS_URL to the new place, and start them.\n'
 
 const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`

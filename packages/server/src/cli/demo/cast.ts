@@ -1,21 +1,21 @@
-/** Somebody of the demo. */
+/** A person in the demo. */
 export interface Role {
   readonly username: string
   readonly name: string
-  /** Friends by their user names; the others hear of it as well. */
+  /** Friends by their usernames, in both directions. */
   readonly friends: readonly string[]
 }
 
-/** Who can be signed in as; the others only talk. */
+/** Accounts for signing in. The others only talk. */
 export const demoUsers = ['demo', 'test', 'admin'] as const
-/** Allowed here alone, in what is on show on one machine. */
+/** Only allowed here, in a demo on one machine. */
 export const demoPassword = '111111'
 
 /** The first one is administrator. */
 export const cast: readonly Role[] = [
   { username: 'admin', name: 'Admin', friends: [] },
   { username: 'demo', name: 'Demo', friends: ['admin', 'test', 'sofia', 'jonas', 'wei', 'mei', 'lin'] },
-  { username: 'test', name: 'Test', friends: ['admin', 'sofia', 'jonas', 'wei'] },
+  { username: 'test', name: 'Test', friends: ['sofia', 'jonas', 'wei'] },
   { username: 'sofia', name: 'Sofia Lindqvist', friends: ['jonas', 'wei'] },
   { username: 'jonas', name: 'Jonas', friends: ['wei'] },
   { username: 'wei', name: '伟 Wei', friends: ['mei', 'lin'] },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ChatDelta, Result } from '@parley/protocol'
 import { App } from '../../app'
-import { type Config, parseConfig } from '../../config'
+import { type Config, parseConfig } from '../../config/config'
 import { systemClock } from '../../lib/clock'
 import { silentLogger } from '../../lib/logger'
 import { DataDirectoryError } from '../../storage/data-directory'
@@ -26,7 +26,11 @@ const configOf = (env: Record<string, string> = {}, demo = false): Config =>
 
 const startApp = (config: Config): Promise<App> =>
   App.start({
-    ...{ config, clock: systemClock, logger: silentLogger, version: 'test', webRoot: join(directory, 'web') },
+    config,
+    clock: systemClock,
+    logger: silentLogger,
+    version: 'test',
+    webRoot: join(directory, 'web'),
     onFatal: (error) => {
       throw error
     },
@@ -69,11 +73,41 @@ test('an empty directory gets people, friends, groups and a few hundred messages
   await app.stop()
 })
 
+test('the demo shows pictures of people, photos, an album, a voice message, reactions, pins, a silent chat and a draft', async () => {
+  await prepareDemo(configOf())
+  const app = await startApp(configOf({}, true))
+  const { session } = (await post(app, 'accounts.login', {
+    login: 'demo',
+    password: demoPassword,
+  })) as Result<'accounts.login'>
+  const { chats, user } = (await post(app, 'sync.pull', { token: session.token })) as Result<'sync.pull'>
+  const newest = messagesOf(chats)
+  expect([...new Set(newest.map(({ body }) => body.type))]).toEqual(
+    expect.arrayContaining(['text', 'image', 'album', 'voice', 'system']),
+  )
+  expect(chats.flatMap(({ reactions = [] }) => reactions).length).toBeGreaterThan(5)
+  const pinned = chats.filter(({ chat }) => (chat?.pinned?.length ?? 0) > 0).map(({ chat }) => chat?.name)
+  expect(pinned.toSorted()).toEqual(['Cabin weekend 🌲', '周六火锅'])
+  expect(chats.filter(({ chat }) => chat?.kind === 'group').every(({ chat }) => chat?.avatar)).toBe(true)
+  const states = user?.states ?? []
+  expect(states.filter(({ draft }) => draft).length).toBe(1)
+  expect(states.filter(({ pinnedAt }) => pinnedAt).length).toBe(1)
+  expect(states.filter(({ mutedUntil }) => mutedUntil).length).toBe(1)
+  // In each chat with a friend something was said after they became friends.
+  const unsaid = chats.filter(
+    ({ chat, messages }) => chat?.kind === 'direct' && messages?.at(-1)?.body.type === 'system',
+  )
+  expect(unsaid).toEqual([])
+  await app.stop()
+})
+
 test('a demo that is there stays as it is; anything else is refused and left alone', async () => {
+  // SQLite may keep the files of its log for a moment after the database was closed.
+  const files = () => readdirSync(join(directory, 'data')).filter((name) => !/-(?:wal|shm)$/.test(name))
   await prepareDemo(configOf())
-  const files = readdirSync(join(directory, 'data'))
+  const before = files()
   await prepareDemo(configOf())
-  expect(readdirSync(join(directory, 'data'))).toEqual(files)
+  expect(files()).toEqual(before)
 
   const other = join(directory, 'other')
   mkdirSync(other)
@@ -95,14 +129,25 @@ test('a server that is no demo says nothing of one', async () => {
 
 test('a script is read with its days, its minutes, its answers and its lines', () => {
   const now = new Date(2026, 5, 15, 12, 0).getTime()
-  const script = '\n# room 0d 30m\nann: late\n\n# room 2d 09:15\nben: one\\ntwo\nann>1: yes\n'
+  const script =
+    '\n# room 0d 30m\nann: late\n\n# room 2d 09:15\nben: one\\ntwo\nann>1: yes\n+ 👍 ben cleo\n^ ben\nben: [album sea sky] Look\ncleo: [voice hum]\n'
   const [first, second] = talksOf([script], now)
+  const plain = { answers: undefined, shown: undefined, reactions: [], pinnedBy: undefined }
   expect(first).toEqual({
     chat: 'room',
     beginsAtMs: new Date(2026, 5, 13, 9, 15).getTime(),
     lines: [
-      { who: 'ben', text: 'one\ntwo', answers: undefined },
-      { who: 'ann', text: 'yes', answers: 1 },
+      { ...plain, who: 'ben', text: 'one\ntwo' },
+      {
+        who: 'ann',
+        text: 'yes',
+        answers: 1,
+        shown: undefined,
+        reactions: [{ emoji: '👍', by: ['ben', 'cleo'] }],
+        pinnedBy: 'ben',
+      },
+      { ...plain, who: 'ben', text: 'Look', shown: { kind: 'album', names: ['sea', 'sky'] } },
+      { ...plain, who: 'cleo', text: '', shown: { kind: 'voice', names: ['hum'] } },
     ],
   })
   expect(second?.beginsAtMs).toBe(now - 30 * 60_000)

@@ -1,5 +1,7 @@
 import {
   type ChatId,
+  type MediaId,
+  type MessageBody,
   type MessageId,
   type MethodName,
   newUuidV7,
@@ -17,7 +19,8 @@ import cabin from './cabin.txt' with { type: 'text' }
 import { cast, demoPassword, demoUsers, groups } from './cast'
 import direct from './direct.txt' with { type: 'text' }
 import hotpot from './hotpot.txt' with { type: 'text' }
-import { type Talk, talksOf } from './script'
+import { type Line, type Talk, talksOf } from './script'
+import { avatarOf, photoOf, soundOf } from './shown-files'
 import world from './world.txt' with { type: 'text' }
 
 /** A clock that shows the time of what is being told. */
@@ -33,17 +36,19 @@ export interface Stage {
 }
 
 const DAY_MS = 24 * 3_600_000
-/** Everybody was there before the first word. */
+/** All accounts are older than the first message. */
 const registeredAgoMs = 7 * DAY_MS
 /** Between two lines of a talk. */
 const pauseMs = 47_000
 
-/** Tells the whole story, through the calls that everybody makes. */
+/** Fills the demo through ordinary calls. */
 export const fillDemo = async (stage: Stage): Promise<void> => {
   stage.clock.set(stage.nowMs - registeredAgoMs)
   const story = new Story(stage)
   await story.gather()
+  await story.portray()
   for (const talk of talksOf([cabin, hotpot, direct, world], stage.nowMs)) await story.tell(talk)
+  await story.arrange()
   await story.leave()
 }
 
@@ -53,7 +58,7 @@ class Story {
 
   constructor(private readonly stage: Stage) {}
 
-  /** Registers everybody, makes them friends, and opens the chats. */
+  /** Registers all people, makes them friends, and opens the chats. */
   async gather(): Promise<void> {
     for (const { username, name } of cast) this.people.set(username, await this.register(username, name))
     for (const { username, friends } of cast)
@@ -70,22 +75,47 @@ class Story {
     }
   }
 
+  /** Gives people and groups their pictures. */
+  async portray(): Promise<void> {
+    for (const { username } of cast) {
+      const avatar = await this.avatar(username, username)
+      if (avatar) await this.call(username, 'accounts.update', { avatar })
+    }
+    for (const [key, { members }] of Object.entries(groups)) {
+      const [owner = ''] = members
+      const avatar = await this.avatar(owner, key)
+      const chatId = await this.chatOf(key)
+      if (avatar) await this.call(owner, 'groups.update', { chatId, avatar })
+    }
+  }
+
   async tell({ chat, beginsAtMs, lines }: Talk): Promise<void> {
     const chatId = await this.chatOf(chat)
     const said: ReplyTo[] = []
-    for (const [at, { who, text, answers }] of lines.entries()) {
-      this.stage.clock.set(beginsAtMs + at * pauseMs)
-      const replyTo = answers === undefined ? undefined : said.at(-answers)
-      const { id, seq } = await this.call(who, 'messages.send', {
-        ...{ id: newUuidV7() as MessageId, chatId, body: { type: 'text', text } },
-        ...(replyTo ? { replyTo } : {}),
-      })
+    for (const [at, line] of lines.entries()) {
+      const saidAtMs = beginsAtMs + at * pauseMs
+      this.stage.clock.set(saidAtMs)
+      const replyTo = line.answers === undefined ? undefined : said.at(-line.answers)
+      const body = await this.bodyOf(line, chatId)
+      const id = newUuidV7() as MessageId
+      const { seq } = await this.call(line.who, 'messages.send', { id, chatId, body, ...(replyTo ? { replyTo } : {}) })
       said.push({ id, seq })
+      await this.respond(line, { chatId, id, saidAtMs })
     }
-    await this.read(chatId, lines)
+    await this.read(chatId, { lines, beginsAtMs })
   }
 
-  /** Lets those in who can sign in, and ends the sessions that the story was told in. */
+  /** The settings in Demo's chat list: a pinned chat, a silenced chat and a draft. */
+  async arrange(): Promise<void> {
+    const cabinId = await this.chatOf('cabin')
+    const hotpotId = await this.chatOf('hotpot')
+    await this.call('demo', 'chats.pin', { chatId: cabinId, pinned: true })
+    await this.call('demo', 'chats.notify', { chatId: hotpotId, silence: 'forever' })
+    const draft = { text: 'The photos are wonderful! Can you send me the one with the' }
+    await this.call('demo', 'chats.draft', { chatId: await this.chatOf('demo+sofia'), draft })
+  }
+
+  /** Sets the passwords of the demo accounts, and ends the sessions of the script. */
   async leave(): Promise<void> {
     const { core, database, clock, nowMs } = this.stage
     clock.set(nowMs)
@@ -98,16 +128,59 @@ class Story {
     }
   }
 
-  /** Whoever spoke has read; what was said last is left unread for the others. */
-  private async read(chatId: ChatId, lines: Talk['lines']): Promise<void> {
+  /** Marks a chat as read for its senders. Today's messages to Demo stay unread. */
+  private async read(chatId: ChatId, { lines, beginsAtMs }: Omit<Talk, 'chat'>): Promise<void> {
     const speakers = [...new Set(lines.map(({ who }) => who))]
     const [first = ''] = speakers
     const { messages } = await this.call(first, 'messages.list', { chatId, limit: 1 })
     const lastSeq = messages.at(-1)?.seq ?? 0
-    for (const [at, who] of speakers.entries()) {
-      const open = who === 'demo' && at > 0 && chatId !== WORLD_CHAT_ID ? 2 : 0
+    for (const who of speakers) {
+      const isNews = beginsAtMs > this.stage.nowMs - DAY_MS / 2 && lines.at(-1)?.who !== who
+      const open = isNews && who === 'demo' && chatId !== WORLD_CHAT_ID ? 1 : 0
       await this.call(who, 'chats.markRead', { chatId, seq: Math.max(0, lastSeq - open) })
     }
+  }
+
+  /** Reactions come one second after the other: those within a moment would be stored together. */
+  private async respond({ reactions, pinnedBy }: Line, { chatId, id, saidAtMs }: Said): Promise<void> {
+    let atMs = saidAtMs
+    for (const { emoji, by } of reactions)
+      for (const who of by) {
+        atMs += 1_000
+        this.stage.clock.set(atMs)
+        await this.call(who, 'messages.react', { chatId, id, emoji, on: true })
+      }
+    if (pinnedBy !== undefined) await this.call(pinnedBy, 'messages.pin', { chatId, id, pinned: true })
+  }
+
+  /** The message body of a line. Uploads its files. */
+  private async bodyOf({ who, text, shown }: Line, chatId: ChatId): Promise<MessageBody> {
+    if (!shown) return { type: 'text', text }
+    const [first = ''] = shown.names
+    if (shown.kind === 'voice') {
+      const { bytes, ...heard } = await soundOf(first)
+      const announced = { ...heard, kind: 'voice', mime: 'audio/wav', name: `${first}.wav` } as const
+      return { type: 'voice', mediaId: await this.upload(who, bytes, { chatId, ...announced }) }
+    }
+    const ids: MediaId[] = []
+    for (const name of shown.names)
+      ids.push(await this.upload(who, await photoOf(name), { chatId, name: `${name}.webp` }))
+    const [mediaId] = ids
+    const caption = text === '' ? {} : { caption: text }
+    if (shown.kind === 'photo' && mediaId) return { type: 'image', mediaId, ...caption }
+    return { type: 'album', items: ids, ...caption }
+  }
+
+  private async avatar(owner: string, of: string): Promise<MediaId | undefined> {
+    const bytes = await avatarOf(of)
+    return bytes && this.upload(owner, bytes, { name: 'avatar.webp' })
+  }
+
+  private async upload(who: string, bytes: Uint8Array, announced: Announced): Promise<MediaId> {
+    const id = newUuidV7() as MediaId
+    await this.call(who, 'media.create', { id, size: bytes.byteLength, ...announced })
+    await this.stage.core.media.uploads.receive(this.actor(who), id, { body: whole(bytes) })
+    return id
   }
 
   private async chatOf(key: string): Promise<ChatId> {
@@ -135,7 +208,7 @@ class Story {
 
   private actor(username: string): Caller {
     const found = this.people.get(username)
-    if (!found) throw new Error(`nobody is called ${username}`)
+    if (!found) throw new Error(`no one has the username ${username}`)
     return found
   }
 
@@ -147,6 +220,18 @@ class Story {
     const call = { method, params, who, bytes: 0, requestId: 'demo', transport: 'http' } as const
     return (await this.stage.core.dispatch.call(call)) as Result<N>
   }
+}
+
+type Announced = Omit<Params<'media.create'>, 'id' | 'size'>
+
+interface Said {
+  readonly chatId: ChatId
+  readonly id: MessageId
+  readonly saidAtMs: number
+}
+
+async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes
 }
 
 const stranger: Stranger = { address: '127.0.0.1', device: 'Demo', origin: 'http://localhost' }

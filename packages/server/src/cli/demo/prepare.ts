@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openBlobs } from '../../blobs/open-blobs'
 import { InProcessBus } from '../../bus/in-process'
-import type { Config } from '../../config'
+import type { Config } from '../../config/config'
 import { createCore } from '../../core'
 import { type Clock, systemClock } from '../../lib/clock'
 import { silentLogger } from '../../lib/logger'
@@ -25,16 +25,16 @@ export const isDemo = (config: Pick<Config, 'dataDir' | 'databaseUrl'>): boolean
 export const prepareDemo = async (config: Config): Promise<void> => {
   const { dataDir } = config
   if (config.databaseUrl !== undefined)
-    throw new DataDirectoryError('A demo is filled into SQLite alone: remove PARLEY_DATABASE_URL, or leave out --demo.')
+    throw new DataDirectoryError('The demo only works with SQLite: remove PARLEY_DATABASE_URL, or leave out --demo.')
   if (isDemo(config)) return
   if (existsSync(dataDir) && readdirSync(dataDir).length > 0)
     throw new DataDirectoryError(
-      `A demo needs an empty data directory, and ${dataDir} is none: set PARLEY_DATA_DIR to a new one, such as ./demo, or leave out --demo.`,
+      `The demo needs an empty data directory, but ${dataDir} has files: set PARLEY_DATA_DIR to a new one, such as ./demo, or leave out --demo.`,
     )
   const data = takeDataDirectory(dataDir)
   try {
     await fill(config, data.databasePath)
-    writeFileSync(markOf(dataDir), 'This directory holds the demo: anybody knows its passwords.\n')
+    writeFileSync(markOf(dataDir), 'This directory contains the demo. Its passwords are public.\n')
   } finally {
     data.release()
   }
@@ -47,17 +47,27 @@ const fill = async (config: Config, path: string): Promise<void> => {
   const bus = new InProcessBus()
   const failed = Promise.withResolvers<never>()
   const database = await openDatabase(config, {
-    ...{ path, clock, publish: createPublisher(bus), onFatal: failed.reject },
+    path,
+    clock,
+    publish: createPublisher(bus),
+    onFatal: failed.reject,
   })
   try {
     const core = createCore({
-      ...{ database, bus, clock, logger: silentLogger, metrics: new Metrics() },
+      database,
+      bus,
+      clock,
+      logger: silentLogger,
+      metrics: new Metrics(),
       config: { ...config, rateLimits: false, registration: 'open' },
-      ...{ blobs: openBlobs(config), incoming: config.dataDir },
+      blobs: openBlobs(config),
+      incoming: config.dataDir,
+      mailDirectory: config.dataDir,
       elapsed: () => performance.now(),
     })
     const story = { set: (ms: number) => (toldMs = ms) }
     await Promise.race([fillDemo({ core, database, nowMs, clock: story }), failed.promise])
+    await core.media.pictures.stop()
   } finally {
     await database.stop()
   }

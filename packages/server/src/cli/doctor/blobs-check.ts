@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { newUuidV7 } from '@parley/protocol'
 import type { Blobs } from '../../blobs/blobs'
 import { openBlobsAt } from '../../blobs/open-blobs'
-import type { Config } from '../../config'
 import type { BlobsAddress } from '../../config/blobs-address'
+import type { Config } from '../../config/config'
 import { Failure } from '../../lib/fail'
 import { Networks } from '../../lib/networks'
 import { bad, type Check, type Finding, good, warning } from './check'
@@ -21,22 +21,23 @@ export const blobsCheck = ({ blobs: address }: Pick<Config, 'blobs'>): Check => 
     if (address.kind === 'directory' && !existsSync(address.path))
       return [
         warning(
-          `${address.path} is not there.`,
-          'The server makes it with the first file. If it is on another machine, mount it before the start.',
+          `${address.path} does not exist.`,
+          'The server creates it with the first file. If it is on another machine, mount it before you start the server.',
         ),
       ]
-    const blobs = openBlobsAt(address, patience)
+    const blobs = openBlobsAt(address, { patience })
     try {
       return [...unencrypted(address), ...(await probe(blobs))]
     } catch (error) {
-      return [bad(sentenceOf(error), 'Until then files can be neither sent nor seen.')]
+      return [bad(sentenceOf(error), 'Until this is fixed, files can be neither sent nor opened.')]
     }
   },
 })
 
 const probe = async (blobs: Blobs): Promise<Finding[]> => {
   const id = newUuidV7()
-  const [key, copy] = [`${id}/doctor`, `${id}/copy`]
+  const key = `${id}/doctor`
+  const copy = `${id}/copy`
   const bytes = crypto.getRandomValues(new Uint8Array(PROBE_BYTES))
   const startedMs = performance.now()
   try {
@@ -46,7 +47,12 @@ const probe = async (blobs: Blobs): Promise<Finding[]> => {
     const read = new Uint8Array(await new Response(part ?? null).arrayBuffer())
     const readMs = performance.now()
     if (!Buffer.from(read).equals(bytes.subarray(10, PROBE_BYTES - 10)))
-      return [bad(`${blobs.place} answered other bytes than were stored.`, 'Use another store: files would be lost.')]
+      return [
+        bad(
+          `${blobs.place} returned different bytes than were stored.`,
+          'Use another store. This one would lose files.',
+        ),
+      ]
     await blobs.copy(key, copy)
     await blobs.list({ limit: 1 })
     return [timeFinding(blobs.place, { storeMs: storedMs - startedMs, readMs: readMs - storedMs })]
@@ -59,7 +65,7 @@ const timeFinding = (place: string, { storeMs, readMs }: { storeMs: number; read
   const text = `${place} stores 64 KiB in ${storeMs.toFixed(0)} ms and reads them in ${readMs.toFixed(0)} ms.`
   return Math.max(storeMs, readMs) < SLOW_MS
     ? good(text)
-    : warning(text, 'Put the store nearer to the nodes, or find out what slows it down.')
+    : warning(text, 'Move the store closer to the nodes, or find out why it is slow.')
 }
 
 const unencrypted = (address: BlobsAddress): Finding[] => {
@@ -69,7 +75,7 @@ const unencrypted = (address: BlobsAddress): Finding[] => {
   return [
     warning(
       `Files travel to ${address.endpoint} without encryption.`,
-      'Remove tls=off from PARLEY_BLOBS_URL, unless nobody else uses that network.',
+      'Remove tls=off from PARLEY_BLOBS_URL, unless you trust everyone on that network.',
     ),
   ]
 }

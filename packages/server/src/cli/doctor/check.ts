@@ -1,6 +1,6 @@
 import { printable } from '../../lib/printable'
 
-/** What a check found. A sentence says what is; where something is to be done, another one says what. */
+/** The finding of a check. One sentence describes the state. A second one says what to do, if anything. */
 export type Finding =
   | { readonly level: 'good'; readonly text: string }
   | { readonly level: 'warning' | 'bad'; readonly text: string; readonly remedy: string }
@@ -15,7 +15,7 @@ export const good = (text: string): Finding => ({ level: 'good', text })
 export const warning = (text: string, remedy: string): Finding => ({ level: 'warning', text, remedy })
 export const bad = (text: string, remedy: string): Finding => ({ level: 'bad', text, remedy })
 
-/** What a check found, with its name. */
+/** The finding of a check, with its name. */
 export interface Checked {
   readonly name: string
   readonly findings: readonly Finding[]
@@ -31,10 +31,7 @@ export const runChecks = (checks: readonly Check[], timeoutMs: number): Promise<
   )
 
 const failed = (error: unknown): Finding =>
-  bad(
-    `The check failed (${error instanceof Error ? error.message : error}).`,
-    'Please report it: that is a mistake of ours.',
-  )
+  bad(`The check failed (${error instanceof Error ? error.message : error}).`, 'Please report this as a bug in Parley.')
 
 const bounded = async (check: Check, timeoutMs: number): Promise<Finding[]> => {
   const late = Promise.withResolvers<Finding[]>()
@@ -43,7 +40,7 @@ const bounded = async (check: Check, timeoutMs: number): Promise<Finding[]> => {
       late.resolve([
         bad(
           `No answer within ${timeoutMs / 1_000} s.`,
-          'Look whether a firewall swallows what is sent, or the other end hangs.',
+          'Check whether a firewall drops the traffic, or the other end hangs.',
         ),
       ]),
     timeoutMs,

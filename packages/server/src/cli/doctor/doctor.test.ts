@@ -7,7 +7,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { S3Blobs } from '../../blobs/s3'
-import { parseConfig } from '../../config'
+import { parseConfig } from '../../config/config'
 import { noProxies, readProxies } from '../../lib/networks'
 import { version } from '../../lib/version'
 import { HttpApp } from '../../testing/http-app'
@@ -45,12 +45,19 @@ test('a check that fails, and one that never answers, hide no other', async () =
   )
   expect(isHealthy(checked)).toBe(false)
   expect(checkedText(checked)).toBe(
-    '✗ broken   The check failed (oops). Please report it: that is a mistake of ours.\n' +
-      '✗ hanging  No answer within 0.02 s. Look whether a firewall swallows what is sent, or the other end hangs.\n' +
+    '✗ broken   The check failed (oops). Please report this as a bug in Parley.\n' +
+      '✗ hanging  No answer within 0.02 s. Check whether a firewall drops the traffic, or the other end hangs.\n' +
       '✓ fine     All is well.\n',
   )
   expect(isHealthy([{ name: 'x', findings: [warning('Hm.', 'Do.')] }])).toBe(true)
   expect(isHealthy([{ name: 'x', findings: [bad('Oh.', 'Do.')] }])).toBe(false)
+})
+
+test('a disk with less space than uploads leave free is reported', async () => {
+  const linesWith = async (megabytes: string) =>
+    linesOf((await examine({ PARLEY_FREE_DISK_MB: megabytes })).text, 'disk')
+  expect((await linesWith('1')).join()).not.toContain('uploaded')
+  expect((await linesWith('999999999')).join()).toContain("! Files can't be uploaded")
 })
 
 test('numbers are judged', () => {
@@ -87,21 +94,19 @@ test('tables that differ from what the migrations make are named, with the versi
   const dataDir = join(app.directory, 'data')
   const database = async () => linesOf((await examine({ PARLEY_DATA_DIR: dataDir })).text, 'database').slice(1)
   const today = new Date().toISOString().slice(0, 10)
-  const made = `The database was made on ${today} by Parley ${version}.`
+  const made = `The database was created on ${today} by Parley ${version}.`
   expect(await database()).toEqual([`✓ The tables are up to date. ${made}`])
   using file = new BunDatabase(join(dataDir, 'parley.db'))
   file.exec('drop index messages_naming; alter table messages drop column mentions')
   const index = 'CREATE INDEX messages_naming on messages (chat_key, seq) where mentions is not null'
   expect(await database()).toEqual([
-    `✗ The tables don't fit this version: column messages.mentions is missing. ${made} Start the version that made the database, or restore a backup: this version refuses to start on it.`,
-    `! index messages_naming is missing. Searches get slow: run \`${index}\`.`,
+    `✗ The tables don't fit this version: column messages.mentions is missing. ${made} Start the version that created the database, or restore a backup. This version refuses to start with it.`,
+    `! index messages_naming is missing. Searches are slow without it. Run \`${index}\`.`,
   ])
   // The next start runs this migration, and with it the tables fit.
   file.exec("delete from kysely_migration where name = '0002-complete-spine'")
   expect(await database()).toEqual([
-    expect.stringMatching(
-      /^! The tables are of an older version \(missing: 0002-complete-spine.* brings them up to date\.$/,
-    ),
+    expect.stringMatching(/^! The tables belong to an older version \(missing: 0002-complete-spine.* updates them\.$/),
   ])
   file.exec('alter table users drop column bio')
   expect(await database()).toContainEqual(
@@ -112,7 +117,7 @@ test('tables that differ from what the migrations make are named, with the versi
 test('a configuration that cannot be used is said as the start says it', async () => {
   const { text, healthy } = await examine({ PARLEY_ROLES: 'api' })
   expect(healthy).toBe(false)
-  expect(text).toStartWith('✗ configuration  PARLEY_ROLES leaves out what another node would have to do')
+  expect(text).toStartWith('✗ configuration  PARLEY_ROLES leaves roles to other nodes')
 })
 
 test('a running server is found on its port and behind its public address', async () => {
@@ -123,19 +128,19 @@ test('a running server is found on its port and behind its public address', asyn
   await using app = await HttpApp.start(own)
   const env = { ...own, PARLEY_DATA_DIR: join(app.directory, 'data') }
   const { text, healthy } = await examine(env)
-  expect(text).toContain(`A Parley answers on port ${port}.`)
+  expect(text).toContain(`Parley answers on port ${port}.`)
   expect(linesOf(text, 'public URL')).toEqual([
     `✓ http://127.0.0.1:${port} reaches this installation.`,
-    '✓ 0 proxies name the caller in X-Forwarded-For, and PARLEY_TRUST_PROXY believes none.',
-    '✓ A WebSocket comes through.',
-    '✓ Uploads come through, and their bytes as they are sent.',
+    '✓ 0 proxies add an address to X-Forwarded-For, and PARLEY_TRUST_PROXY trusts none.',
+    '✓ WebSocket connections work.',
+    '✓ Uploads work, and the proxy streams them.',
   ])
   expect(healthy).toBe(true)
   // A proxy is believed that is not there.
   expect(linesOf((await examine({ ...env, PARLEY_TRUST_PROXY: '1' })).text, 'public URL')[1]).toStartWith('✗ 0 proxies')
   const open = await examine({ ...env, PARLEY_TRUST_PROXY: '1', PARLEY_HOST: '0.0.0.0' })
   expect(open.text).toContain(
-    'Whoever reaches this port from a private network, past the proxy, can choose the address',
+    'Anyone who reaches this port from a private network, without the proxy, can choose the address',
   )
   // Another installation than the one behind the address.
   await using other = await HttpApp.start()
@@ -145,7 +150,7 @@ test('a running server is found on its port and behind its public address', asyn
   ])
 })
 
-test('a proxy that drops the upgrade is told which headers to pass', async () => {
+test('for a proxy that drops the upgrade, the check names the headers to pass', async () => {
   await using app = await HttpApp.start()
   using proxy = Bun.serve({
     port: 0,
@@ -160,15 +165,13 @@ test('a proxy that drops the upgrade is told which headers to pass', async () =>
   })
   expect(linesOf(text, 'public URL')).toEqual([
     `✓ http://localhost:${proxy.port} reaches this installation.`,
-    expect.stringMatching(/^! 1 proxy names .* Set PARLEY_TRUST_PROXY=1/),
-    expect.stringMatching(
-      /^✗ The upgrade to WebSocket is answered with 426 .*`Upgrade: websocket` and `Connection: upgrade`/,
-    ),
-    expect.stringMatching(/^✗ An upload is answered with \d+ in place of 401\. .*Let the proxy pass PUT/),
+    expect.stringMatching(/^! 1 proxy adds .* Set PARLEY_TRUST_PROXY=1/),
+    expect.stringMatching(/^✗ The WebSocket upgrade returned 426 .*`Upgrade: websocket` and `Connection: upgrade`/),
+    expect.stringMatching(/^✗ An upload returned \d+ instead of 401\. .*Make the proxy pass PUT/),
   ])
 })
 
-test('a proxy that refuses large uploads, or holds them back, is told which settings to change', async () => {
+test('for a proxy that refuses or buffers large uploads, the check names the settings to change', async () => {
   await using app = await HttpApp.start()
   const lineBehind = async (takeUpload: (socket: Socket) => void) => {
     const proxy = createServer((client) => {
@@ -191,15 +194,15 @@ test('a proxy that refuses large uploads, or holds them back, is told which sett
   }
   const refusing = (client: Socket) => client.write('HTTP/1.1 413 Too Large\r\ncontent-length: 0\r\n\r\n')
   expect(await lineBehind(refusing)).toMatch(/^✗ The proxy refuses uploads of 20 MiB\. .*client_max_body_size/)
-  expect(await lineBehind(() => {})).toMatch(/^! The proxy holds uploads back .*proxy_request_buffering off/)
+  expect(await lineBehind(() => {})).toMatch(/^! The proxy buffers whole uploads .*proxy_request_buffering off/)
 })
 
 test('a port of another program is named', async () => {
   using other = Bun.serve({ hostname: '127.0.0.1', port: 0, fetch: () => new Response('hello') })
   const env = { PARLEY_HOST: '127.0.0.1', PARLEY_PORT: `${other.port}`, PARLEY_TCP_PORT: `${other.port}` }
   expect(linesOf((await examine(env)).text, 'ports')).toEqual([
-    `✗ Another program has port ${other.port}. Stop it, or set PARLEY_PORT to another port.`,
-    `✗ Another program has port ${other.port}. Stop it, or set PARLEY_TCP_PORT to another port.`,
+    `✗ Another program uses port ${other.port}. Stop it, or set PARLEY_PORT to another port.`,
+    `✗ Another program uses port ${other.port}. Stop it, or set PARLEY_TCP_PORT to another port.`,
   ])
 })
 
@@ -212,30 +215,30 @@ test.skipIf(findPostgres() === undefined || whyNoNats() !== undefined)(
     const before = await examine(env)
     expect(before.healthy).toBe(false)
     expect(linesOf(before.text, 'database')[1]).toStartWith('✗ fsync is off: acknowledged messages can be lost')
-    expect(before.text).toContain('The tables will be made at the first start.')
+    expect(before.text).toContain('The first start creates the tables.')
     await using app = await HttpApp.start(env)
     const after = (await examine(env)).text
     expect(after).toContain('The tables are up to date.')
     expect(linesOf(after, 'NATS')).toEqual([
       expect.stringMatching(/^✓ NATS 2\.\d+\.\d+ answers\.$/),
-      '✓ Messages may be 1024 KiB long.',
+      '✓ Messages can be up to 1024 KiB long.',
       expect.stringMatching(/^[✓!] A round trip takes [\d.]+ ms\./),
-      '✓ Nodes of this installation that are running: 1.',
+      '✓ Running nodes of this installation: 1.',
     ])
     expect(app.url).toBeString()
     const name = new URL(env.PARLEY_DATABASE_URL).pathname.slice(1)
     await postgres.query('drop index users_by_name', name)
     expect((await examine(env)).text).toContain(
-      'index users_by_name is missing. Searches get slow: run `CREATE INDEX users_by_name ON users USING btree (name_folded)`',
+      'index users_by_name is missing. Searches are slow without it. Run `CREATE INDEX users_by_name ON users USING btree (name_folded)`',
     )
     await postgres.query('create role guest login')
     const guest = new URL(env.PARLEY_DATABASE_URL)
     guest.username = 'guest'
     const asGuest = linesOf((await examine({ ...env, PARLEY_DATABASE_URL: guest.href })).text, 'database')
     expect(asGuest).toContainEqual(
-      expect.stringMatching(/^✗ The user guest may not make tables in public\. Run `grant create/),
+      expect.stringMatching(/^✗ The user guest cannot create tables in public\. Run `grant create/),
     )
-    expect(asGuest).toContainEqual(expect.stringMatching(/^✗ The user guest may not read the tables in public/))
+    expect(asGuest).toContainEqual(expect.stringMatching(/^✗ The user guest cannot read the tables in public/))
     const nowhere = {
       PARLEY_DATABASE_URL: 'postgres://a:secret@127.0.0.1:1/x',
       PARLEY_NATS_URL: 'nats://b:secret@127.0.0.1:1',
@@ -261,11 +264,14 @@ describe.skipIf(noStore !== undefined)('with a store that speaks S3', () => {
     expect((await S3Blobs.open(store.address({ prefix })).list({ limit: 1 })).blobs).toEqual([])
   })
 
-  test('a wrong secret, a missing bucket and a store that is away are told apart, without the secret', async () => {
+  test('a wrong secret, a missing bucket and an unreachable store give different sentences without the secret', async () => {
     const store = await sharedObjectStore()
     const cases = [
       [{ secret: 'a/wrong' }, 'answers 403 SignatureDoesNotMatch: the secret in PARLEY_BLOBS_URL is wrong.'],
-      [{ bucket: 'not-there' }, 'answers 404 NoSuchBucket: make the bucket, or correct its name in PARLEY_BLOBS_URL.'],
+      [
+        { bucket: 'not-there' },
+        'answers 404 NoSuchBucket: create the bucket, or correct its name in PARLEY_BLOBS_URL.',
+      ],
       [{ port: 1 }, 'cannot be reached'],
     ] as const
     for (const [options, sentence] of cases) {
@@ -279,7 +285,7 @@ describe.skipIf(noStore !== undefined)('with a store that speaks S3', () => {
 test('a directory for files is tried out, and one that is not there is no reason to make it', async () => {
   const shared = join(directory, 'shared-files')
   const check = async () => linesOf((await examine({ PARLEY_BLOBS_URL: `file://${shared}` })).text, 'files')
-  expect(await check()).toEqual([expect.stringContaining(`! ${shared} is not there.`)])
+  expect(await check()).toEqual([expect.stringContaining(`! ${shared} does not exist.`)])
   expect(existsSync(shared)).toBe(false)
   await mkdir(shared)
   expect(await check()).toEqual([expect.stringContaining(`✓ ${shared} stores 64 KiB`)])

@@ -1,18 +1,20 @@
-import { type Config, ConfigError } from '../../config'
+import { type Config, ConfigError } from '../../config/config'
 import { databasePathIn } from '../../storage/data-directory'
 import { describeDatabase } from '../../storage/open-database'
 import { readEpoch } from '../installation'
 import { blobsCheck } from './blobs-check'
 import { bad, type Check, type Checked, checkedText, good, isHealthy, runChecks } from './check'
 import { dataDirectoryCheck } from './data-directory-check'
+import { mailCheck } from './mail-check'
 import { natsCheck } from './nats-check'
 import { portsCheck } from './ports-check'
 import { postgresCheck } from './postgres-check'
 import { privateFilesCheck } from './private-files-check'
 import { proxyCheck } from './proxy-check'
+import { scannerCheck } from './scanner-check'
 import { sqliteCheck } from './sqlite-check'
 
-/** What `parley doctor` prints, and whether nothing is bad. */
+/** The text of `parley doctor`, and whether all checks passed. */
 export interface Diagnosis {
   readonly text: string
   readonly healthy: boolean
@@ -43,7 +45,7 @@ const diagnosis = (checked: readonly Checked[]): Diagnosis => ({
 
 const configFindings = (error: unknown) => {
   if (!(error instanceof ConfigError)) throw error
-  return error.sentences.map((sentence) => bad(sentence, 'Nothing else was looked at.'))
+  return error.sentences.map((sentence) => bad(sentence, 'The other checks were skipped.'))
 }
 
 const checksFor = (config: Config): Check[] => {
@@ -52,14 +54,16 @@ const checksFor = (config: Config): Check[] => {
     known ??= readEpoch(config)
     return known
   }
-  const { databaseUrl, dataDir, natsUrl } = config
+  const { databaseUrl, dataDir, natsUrl, keptFree } = config
   return [
-    dataDirectoryCheck({ dataDir, holdsDatabase: databaseUrl === undefined }),
+    dataDirectoryCheck({ dataDir, holdsDatabase: databaseUrl === undefined, keptFree }),
     privateFilesCheck(config),
     blobsCheck(config),
     databaseUrl === undefined ? sqliteCheck(databasePathIn(dataDir)) : postgresCheck(databaseUrl),
     natsCheck({ url: natsUrl, epoch }),
+    mailCheck(config),
     portsCheck(config),
     proxyCheck({ config, epoch }),
+    scannerCheck(config.mediaScan),
   ]
 }

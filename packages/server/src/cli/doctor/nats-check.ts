@@ -16,11 +16,11 @@ export interface NatsCheckOptions {
   readonly epoch: () => Promise<string | undefined>
 }
 
-/** Whether NATS can be reached, how fast it is, and who else is there. */
+/** Checks that NATS is reachable, its speed, and the other nodes. */
 export const natsCheck = ({ url, epoch }: NatsCheckOptions): Check => ({
   name: 'NATS',
   run: async () => {
-    if (url === undefined) return [good('Not set: this node is alone, and may be with SQLite or PostgreSQL.')]
+    if (url === undefined) return [good('Not set. A single node needs no NATS, with SQLite or PostgreSQL.')]
     let link: NatsLink
     try {
       link = await NatsLink.connect({ url, name: 'parley doctor', onError: () => {} })
@@ -43,9 +43,9 @@ export const natsCheck = ({ url, epoch }: NatsCheckOptions): Check => ({
 })
 
 const payloadFinding = (bytes: number): Finding => {
-  const text = `Messages may be ${Math.round(bytes / 1024)} KiB long.`
+  const text = `Messages can be up to ${Math.round(bytes / 1024)} KiB long.`
   if (bytes >= PAYLOAD_BYTES) return good(text)
-  return warning(text, 'Set max_payload of the NATS servers to 1MB: what does not fit is fetched from the database.')
+  return warning(text, 'Set max_payload of the NATS servers to 1MB. Nodes fetch larger messages from the database.')
 }
 
 /** The median of several, in milliseconds. */
@@ -61,18 +61,20 @@ const measure = async (link: NatsLink): Promise<number> => {
 
 const roundTripFinding = (ms: number): Finding => {
   const text = `A round trip takes ${ms.toFixed(1)} ms.`
-  return ms < SLOW_MS ? good(text) : warning(text, 'Put a NATS server nearer to the nodes: messages wait for it.')
+  return ms < SLOW_MS
+    ? good(text)
+    : warning(text, 'Move a NATS server closer to the nodes. Every message waits for it.')
 }
 
 const nodesFinding = async (link: NatsLink, installation: string): Promise<Finding> => {
   const peers = new NatsPeers({ link, installation, clock: systemClock, onError: () => {} })
   const nodes = await peers.list(LIST_MS)
   const versions = [...new Set(nodes.map(({ version }) => version))]
-  const text = `Nodes of this installation that are running: ${nodes.length}.`
+  const text = `Running nodes of this installation: ${nodes.length}.`
   return versions.length > 1
     ? warning(
         `${text} They have different versions (${versions.join(', ')}).`,
-        'Fine during an update: else update all of them.',
+        'This is fine during an update. Otherwise update all nodes.',
       )
     : good(text)
 }

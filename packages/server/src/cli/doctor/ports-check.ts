@@ -1,4 +1,4 @@
-import type { Config } from '../../config'
+import type { Config } from '../../config/config'
 import { bad, type Check, type Finding, good } from './check'
 
 const ANSWER_MS = 2_000
@@ -24,12 +24,12 @@ const whyNotFree = (host: string, port: number): string | undefined => {
 const here = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : host)
 
 const verdict = (name: string, port: number, { why, answers }: { why: string; answers: boolean }): Finding => {
-  if (answers) return good(`A Parley answers on port ${port}.`)
-  if (why === 'EADDRINUSE') return bad(`Another program has port ${port}.`, `Stop it, or set ${name} to another port.`)
+  if (answers) return good(`Parley answers on port ${port}.`)
+  if (why === 'EADDRINUSE') return bad(`Another program uses port ${port}.`, `Stop it, or set ${name} to another port.`)
   if (why === 'EACCES')
-    return bad(`Port ${port} is for privileged users.`, `Set ${name} to one from 1024 on, or put a proxy before it.`)
+    return bad(`Port ${port} is for privileged users.`, `Set ${name} to 1024 or higher, or put a proxy in front.`)
   return bad(
-    `Port ${port} cannot be taken (${why}).`,
+    `Port ${port} cannot be used (${why}).`,
     `Set PARLEY_HOST to an address of this machine, and ${name} to a free port.`,
   )
 }
@@ -37,7 +37,7 @@ const verdict = (name: string, port: number, { why, answers }: { why: string; an
 const httpPort = async (config: PortsConfig): Promise<Finding> => {
   const { port } = config
   const why = port === 0 ? undefined : whyNotFree(config.host, port)
-  if (why === undefined) return good(port === 0 ? 'Any free port is taken for HTTP.' : `Port ${port} is free.`)
+  if (why === undefined) return good(port === 0 ? 'HTTP uses a free port.' : `Port ${port} is free.`)
   return verdict('PARLEY_PORT', port, { why, answers: await answersHttp(config) })
 }
 

@@ -1,13 +1,13 @@
 import type pg from 'pg'
 import expectedShapes from '../../storage/migrations/expected-shapes.json' with { type: 'json' }
 import { knownMigrations } from '../../storage/migrations/migrate'
-import { clockSql } from '../../storage/postgres-append-sql'
-import { connectPostgres } from '../../storage/postgres-connect'
-import { ClientQueries } from '../../storage/postgres-dialect'
-import { placeOf } from '../../storage/postgres-place'
-import { CONNECTIONS } from '../../storage/postgres-pool'
-import { shapeDifferences } from '../../storage/shape/differences'
-import { readShape } from '../../storage/shape/read-shape'
+import { shapeDifferences } from '../../storage/migrations/shape/differences'
+import { readShape } from '../../storage/migrations/shape/read-shape'
+import { clockSql } from '../../storage/postgres/append-sql'
+import { connectPostgres } from '../../storage/postgres/connect'
+import { ClientQueries } from '../../storage/postgres/dialect'
+import { placeOf } from '../../storage/postgres/place'
+import { CONNECTIONS } from '../../storage/postgres/pool'
 import { DatabaseStartError } from '../../storage/start-error'
 import { appliedMigrations } from '../../storage/unfinished-copy'
 import { readVersions } from '../../storage/versions'
@@ -61,7 +61,7 @@ const readSettings = async (client: pg.Client): Promise<Settings> => {
   const columns = settingNames.map((name) => `current_setting('${name}') as ${name}`)
   const { rows } = await client.query<Settings>(`select ${columns.join(', ')}`)
   const [settings] = rows
-  if (!settings) throw new Error('PostgreSQL answers nothing about its settings')
+  if (!settings) throw new Error('PostgreSQL returned no settings')
   return settings
 }
 
@@ -79,11 +79,13 @@ export const durabilityFindings = (
     ([name, value]) => value === 'off' && ['fsync', 'synchronous_commit', 'full_page_writes'].includes(name),
   )
   if (off.length === 0)
-    return [good(`A commit is on disk when it is answered (synchronous_commit ${settings.synchronous_commit}).`)]
+    return [
+      good(`Commits are on disk before they are acknowledged (synchronous_commit ${settings.synchronous_commit}).`),
+    ]
   return off.map(([name]) =>
     bad(
       `${name} is off: acknowledged messages can be lost when the machine stops.`,
-      `Run \`alter system set ${name} = on; select pg_reload_conf()\`, and look for it in \`alter role\` and \`alter database\`.`,
+      `Run \`alter system set ${name} = on; select pg_reload_conf()\`, and check \`alter role\` and \`alter database\` settings.`,
     ),
   )
 }
@@ -94,14 +96,14 @@ const kindFindings = (settings: Settings): Finding[] => [
     : [
         bad(
           `The database's encoding is ${settings.server_encoding}.`,
-          'Make one with `createdb --encoding=UTF8 --template=template0`: names and messages hold any character.',
+          'Create one with `createdb --encoding=UTF8 --template=template0`. Names and messages can contain any character.',
         ),
       ]),
   ...(settings.transaction_read_only === 'on'
     ? [
         bad(
-          'The database takes no writes: it is a standby, or set to read only.',
-          'Name the primary in PARLEY_DATABASE_URL.',
+          'The database is read-only: it is a standby, or configured that way.',
+          'Set PARLEY_DATABASE_URL to the primary.',
         ),
       ]
     : []),
@@ -122,9 +124,9 @@ const rightsFinding = async (client: pg.Client): Promise<Finding> => {
   )
   const { schema = null, may = false, role = '' } = rows[0] ?? {}
   return may
-    ? good(`The user ${role} may make tables in ${schema}.`)
+    ? good(`The user ${role} can create tables in ${schema}.`)
     : bad(
-        `The user ${role} may not make tables in ${schema ?? 'any schema'}.`,
+        `The user ${role} cannot create tables in ${schema ?? 'any schema'}.`,
         `Run \`grant create on schema ${schema ?? 'public'} to ${role}\`, or make that user the owner of the database.`,
       )
 }
@@ -139,8 +141,8 @@ const schemaOf = async (client: pg.Client): Promise<Finding[]> => {
   if (migrations && !migrations.readable)
     return [
       bad(
-        `The user ${migrations.role} may not read the tables in ${migrations.schema}.`,
-        'Name the user in PARLEY_DATABASE_URL who made them.',
+        `The user ${migrations.role} cannot read the tables in ${migrations.schema}.`,
+        'Set PARLEY_DATABASE_URL to the user that created them.',
       ),
     ]
   const tables = rows.map(({ name }) => name)
@@ -157,23 +159,24 @@ const schemaOf = async (client: pg.Client): Promise<Finding[]> => {
 
 /** How far the database's clock is before this machine's: of several measurements, the one that took least. */
 const measureSkew = async (client: pg.Client): Promise<number> => {
-  let [tookMs, skewMs] = [Number.POSITIVE_INFINITY, 0]
+  let tookMs = Number.POSITIVE_INFINITY
+  let skewMs = 0
   for (let sample = 0; sample < CLOCK_SAMPLES; sample++) {
     const sentAt = Date.now()
     const { rows } = await client.query<{ now: number }>(`select ${clockSql} as now`)
-    const heardAt = Date.now()
-    if (heardAt - sentAt >= tookMs) continue
-    tookMs = heardAt - sentAt
-    skewMs = (rows[0]?.now ?? heardAt) - (sentAt + heardAt) / 2
+    const answeredAt = Date.now()
+    if (answeredAt - sentAt >= tookMs) continue
+    tookMs = answeredAt - sentAt
+    skewMs = (rows[0]?.now ?? answeredAt) - (sentAt + answeredAt) / 2
   }
   return skewMs
 }
 
-/** What a difference of clocks means. */
+/** The finding for a difference of clocks. */
 export const skewFinding = (skewMs: number): Finding => {
   const off = Math.abs(skewMs)
   const text = `This machine's clock is ${(off / 1_000).toFixed(off < 100 ? 3 : 1)} s ${skewMs > 0 ? 'behind' : 'ahead of'} the database's.`
-  const remedy = 'Let both ask the same time server (chrony or systemd-timesyncd).'
+  const remedy = 'Use for both the same time server (chrony or systemd-timesyncd).'
   if (off > SKEW_BAD_MS) return bad(text, remedy)
   return off > SKEW_WARNING_MS ? warning(text, remedy) : good(text)
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { sharedBlobsPathOf } from '../../blobs/open-blobs'
-import type { Config } from '../../config'
+import type { Config } from '../../config/config'
 import {
   dataPlace,
   describeExposed,
@@ -22,7 +22,7 @@ export const privateFilesCheck = (config: Pick<Config, 'dataDir' | 'blobs'>): Ch
     const shared = sharedBlobsPathOf(config)
     const places = [dataPlace(config.dataDir), ...(shared === undefined ? [] : [sharedBlobsPlace(shared)])]
     const findings = places.filter(({ directory }) => existsSync(directory)).flatMap(findingsFor)
-    return findings.length > 0 ? findings : [good('Other users of this machine reach nothing of what people wrote.')]
+    return findings.length > 0 ? findings : [good('Other users of this machine cannot read any messages or files.')]
   },
 })
 

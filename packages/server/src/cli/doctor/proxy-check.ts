@@ -1,4 +1,4 @@
-import type { Config } from '../../config'
+import type { Config } from '../../config/config'
 import { type Arrived, installationMark } from '../../http/health'
 import { Networks, type TrustedProxies } from '../../lib/networks'
 import { bad, type Check, type Finding, good, warning } from './check'
@@ -28,10 +28,10 @@ export const proxyCheck = ({ config, epoch }: ProxyCheckOptions): Check => ({
 
 const notSet = ({ hops }: TrustedProxies): Finding =>
   hops === 0
-    ? good('Not set: people open the server by IP address or a name of the local network, and links are made for that.')
+    ? good('Not set. People open the server by IP address or local host name, and links use that address.')
     : warning(
-        'PARLEY_TRUST_PROXY is set and PARLEY_PUBLIC_URL is not.',
-        'Set PARLEY_PUBLIC_URL to the address that people open: then only its own pages may call, and this check can look through it.',
+        'PARLEY_TRUST_PROXY is set, but PARLEY_PUBLIC_URL is not.',
+        'Set PARLEY_PUBLIC_URL to the address that people open. Then only its own pages can call the server, and this check can test the proxy.',
       )
 
 const ask = async <T>(url: string): Promise<{ status: number; body: T | undefined }> => {
@@ -44,34 +44,34 @@ const reachedFinding = async (publicUrl: string, epoch: string | undefined): Pro
   try {
     const { status, body } = await ask<{ installation?: string }>(`${publicUrl}/health`)
     if (status !== 200 || body?.installation === undefined)
-      return bad(`${publicUrl}/health answers ${status}, and not as a Parley does.`, remedyOf(status))
+      return bad(`${publicUrl}/health answers ${status}, which is not how Parley answers.`, remedyOf(status))
     if (epoch !== undefined && body.installation !== installationMark(epoch))
       return bad(
         `Another installation of Parley answers at ${publicUrl}.`,
-        'Let the proxy pass to this one, or mend PARLEY_PUBLIC_URL or PARLEY_DATABASE_URL.',
+        'Point the proxy at this one, or correct PARLEY_PUBLIC_URL or PARLEY_DATABASE_URL.',
       )
     return good(`${publicUrl} reaches this installation.`)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     return bad(
-      `${publicUrl} does not answer this machine (${why}).`,
-      'Look at its name in DNS, its certificate, the firewall, and whether the proxy and the server run.',
+      `${publicUrl} does not respond to this machine (${why}).`,
+      'Check its DNS name, its certificate and the firewall, and whether the proxy and the server are running.',
     )
   }
 }
 
 const remedyOf = (status: number): string => {
   if (status >= 500)
-    return 'The proxy finds no server: start it, and let the proxy pass to PARLEY_HOST and PARLEY_PORT.'
-  if (status >= 300 && status < 400) return 'It redirects: set PARLEY_PUBLIC_URL to where it leads.'
-  return 'Let the proxy pass every path to the server, not only some.'
+    return 'The proxy cannot reach the server. Start the server, and point the proxy at PARLEY_HOST and PARLEY_PORT.'
+  if (status >= 300 && status < 400) return 'It redirects. Set PARLEY_PUBLIC_URL to the target of the redirect.'
+  return 'Make the proxy pass every path to the server.'
 }
 
 const forwardedFindings = async (publicUrl: string, trustProxy: TrustedProxies): Promise<Finding[]> => {
   const { body } = await ask<Partial<Arrived>>(`${publicUrl}/health/arrived`)
   const { proxies, believed } = body ?? {}
   if (body === undefined || proxies === undefined || believed === undefined)
-    return [warning('How requests arrive cannot be seen.', 'Update all nodes to this version.')]
+    return [warning('The server does not report how requests arrive.', 'Update all nodes to this version.')]
   return [chainFinding({ proxies, believed }, trustProxy), ...protocolFindings(body, { publicUrl, trustProxy })]
 }
 
@@ -80,28 +80,31 @@ export const chainFinding = (
   { proxies, believed }: Pick<Arrived, 'proxies' | 'believed'>,
   { hops }: TrustedProxies,
 ): Finding => {
-  const text = `${proxies} ${proxies === 1 ? 'proxy names' : 'proxies name'} the caller in X-Forwarded-For, and PARLEY_TRUST_PROXY believes ${believed === 0 ? 'none' : believed}.`
-  const together = 'else everybody seems to come from one address, and limits hit all together.'
+  const text = `${proxies} ${proxies === 1 ? 'proxy adds' : 'proxies add'} an address to X-Forwarded-For, and PARLEY_TRUST_PROXY trusts ${believed === 0 ? 'none' : believed}.`
+  const together = 'otherwise all callers seem to have one address and share its limits.'
   if (hops > 0 && proxies === 0)
-    return bad(text, 'Let the proxy add X-Forwarded-For, or set PARLEY_TRUST_PROXY to off.')
+    return bad(text, 'Make the proxy add X-Forwarded-For, or set PARLEY_TRUST_PROXY to off.')
   if (Number.isFinite(hops) && proxies < hops)
-    return bad(text, `Set PARLEY_TRUST_PROXY=${proxies}: else callers can choose the address that limits count.`)
+    return bad(
+      text,
+      `Set PARLEY_TRUST_PROXY=${proxies}. Otherwise callers can choose the address to which limits apply.`,
+    )
   if (proxies === believed) return good(text)
   if (hops === 0 || believed >= hops)
-    return warning(text, `Set PARLEY_TRUST_PROXY=${proxies} when all of them are yours: ${together}`)
+    return warning(text, `Set PARLEY_TRUST_PROXY=${proxies} if all of them are yours: ${together}`)
   return warning(
     text,
     `Set PARLEY_TRUST_PROXY to the addresses or networks of all your proxies, such as 10.0.0.5,203.0.113.0/24: ${together}`,
   )
 }
 
-/** A number trusts everybody in private networks, and whoever reaches the port without the proxy is one of them. */
+/** A number trusts every caller from a private network, including callers that bypass the proxy. */
 const directFindings = ({ host, trustProxy }: ProxyCheckOptions['config']): Finding[] => {
   const isClosed = host === 'localhost' || new Networks(['loopback']).has(host)
   if (trustProxy.hops === 0 || isClosed || !trustProxy.networks.includes('private')) return []
   return [
     warning(
-      'Whoever reaches this port from a private network, past the proxy, can choose the address that limits count.',
+      'Anyone who reaches this port from a private network, without the proxy, can choose the address to which limits apply.',
       "Set PARLEY_HOST=127.0.0.1 when the proxy is on this machine, else PARLEY_TRUST_PROXY to the proxy's own address.",
     ),
   ]
@@ -122,15 +125,15 @@ const protocolFindings = (
     .map(([header, seen, wanted]) =>
       warning(
         `${header} arrives as ${seen ?? 'nothing'}, not as ${wanted}.`,
-        `Let the proxy set ${header} to ${wanted}.`,
+        `Make the proxy set ${header} to ${wanted}.`,
       ),
     )
 }
 
 const upgradeFinding = async (publicUrl: string): Promise<Finding> => {
   const status = await askUpgrade(`${publicUrl}/ws`, ANSWER_MS).catch((error: Error) => error.message)
-  if (status === 101) return good('A WebSocket comes through.')
-  const text = `The upgrade to WebSocket is answered with ${status} in place of 101.`
+  if (status === 101) return good('WebSocket connections work.')
+  const text = `The WebSocket upgrade returned ${status} instead of 101.`
   if (status === 426 || status === 400)
     return bad(
       text,
@@ -141,7 +144,7 @@ const upgradeFinding = async (publicUrl: string): Promise<Finding> => {
   if (status === 503)
     return bad(
       text,
-      'The node behind it holds no connections or is being restarted: pass /ws to nodes with the role gateway.',
+      'The node behind it accepts no connections or is restarting. Pass /ws to nodes with the role gateway.',
     )
-  return bad(text, 'Let the proxy pass /ws like every other path, with its headers `Upgrade` and `Connection`.')
+  return bad(text, 'Make the proxy pass /ws like every other path, with the headers `Upgrade` and `Connection`.')
 }

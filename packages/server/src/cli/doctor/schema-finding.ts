@@ -1,9 +1,9 @@
-import { type Difference, differenceText } from '../../storage/shape/differences'
+import { type Difference, differenceText } from '../../storage/migrations/shape/differences'
 import { COPY_TABLE } from '../../storage/unfinished-copy'
 import { type Versions, versionsSentence } from '../../storage/versions'
 import { bad, type Finding, good, warning } from './check'
 
-/** What is known of a database's tables. */
+/** The state of a database's tables. */
 export interface SchemaState {
   readonly tables: readonly string[]
   readonly applied: readonly string[]
@@ -18,8 +18,8 @@ export interface SchemaState {
 export const schemaFindings = (state: SchemaState): Finding[] => {
   const { tables, applied, known, versions } = state
   if (tables.includes(COPY_TABLE))
-    return [bad('The database holds a copy that is not complete.', 'Run the same `parley store copy` again.')]
-  if (applied.length === 0) return [good('The tables will be made at the first start.')]
+    return [bad('The database contains an incomplete copy.', 'Run the same `parley store copy` again.')]
+  if (applied.length === 0) return [good('The first start creates the tables.')]
   const made = versions ? ` ${versionsSentence(versions)}` : ''
   const newer = applied.filter((name) => !known.includes(name))
   if (newer.length > 0)
@@ -40,8 +40,8 @@ const standing = (
   if (missing.length > 0)
     return [
       warning(
-        `The tables are of an older version (missing: ${missing.join(', ')}).${made}`,
-        'Make a backup; the next start brings them up to date.',
+        `The tables belong to an older version (missing: ${missing.join(', ')}).${made}`,
+        'Make a backup. The next start updates them.',
       ),
     ]
   return differences.length === 0 ? [good(`The tables are up to date.${made}`)] : []
@@ -56,7 +56,7 @@ const differenceFindings = ({ differences }: SchemaState, made: string): Finding
       : [
           bad(
             `The tables don't fit this version: ${broken.join(', ')}.${made}`,
-            'Start the version that made the database, or restore a backup: this version refuses to start on it.',
+            'Start the version that created the database, or restore a backup. This version refuses to start with it.',
           ),
         ]),
     ...slower.map((difference) => warning(`${differenceText(difference)}.`, remedyFor(difference))),
@@ -65,5 +65,5 @@ const differenceFindings = ({ differences }: SchemaState, made: string): Finding
 
 const remedyFor = ({ part, how, expected }: Difference): string =>
   part.startsWith('index ') && how === 'missing'
-    ? `Searches get slow: run \`${expected}\`.`
-    : 'Undo the change that was made to the tables by hand.'
+    ? `Searches are slow without it. Run \`${expected}\`.`
+    : 'Undo the manual change of the tables.'

@@ -1,13 +1,13 @@
 import { Database as BunDatabase } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
-import { kyselyOver } from '../../storage/bun-sqlite'
 import { migrations } from '../../storage/migrations/all'
 import expectedShapes from '../../storage/migrations/expected-shapes.json' with { type: 'json' }
 import { knownMigrations } from '../../storage/migrations/migrate'
 import { runMigrations } from '../../storage/migrations/run-migrations'
-import { shapeDifferences } from '../../storage/shape/differences'
-import { readShape } from '../../storage/shape/read-shape'
-import type { Shape } from '../../storage/shape/shape'
+import { shapeDifferences } from '../../storage/migrations/shape/differences'
+import { readShape } from '../../storage/migrations/shape/read-shape'
+import type { Shape } from '../../storage/migrations/shape/shape'
+import { kyselyOver } from '../../storage/sqlite/bun-sqlite'
 import { readVersions } from '../../storage/versions'
 import { bad, type Check, type Finding, good } from './check'
 import { schemaFindings } from './schema-finding'
@@ -17,12 +17,12 @@ export const sqliteCheck = (path: string): Check => ({
   name: 'database',
   run: async () => {
     const version = versionOf()
-    if (!existsSync(path)) return [good(`SQLite ${version}; ${path} will be made at the first start.`)]
+    if (!existsSync(path)) return [good(`SQLite ${version}; ${path} will be created at the first start.`)]
     try {
       return [good(`SQLite ${version} reads ${path}.`), ...(await look(path))]
     } catch (error) {
       const why = error instanceof Error ? error.message : error
-      return [bad(`${path} cannot be read (${why}).`, 'Check its rights and the disk; else restore a backup.')]
+      return [bad(`${path} cannot be read (${why}).`, 'Check its permissions and the disk, or restore a backup.')]
     }
   },
 })

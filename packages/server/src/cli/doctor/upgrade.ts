@@ -1,4 +1,4 @@
-/** Asks for a WebSocket without a client for it, which would not tell the status; answers the status. */
+/** Requests a WebSocket upgrade and returns the HTTP status, which WebSocket clients hide. */
 export const askUpgrade = async (url: string, timeoutMs: number): Promise<number> => {
   const { protocol, hostname, host, port, pathname } = new URL(url)
   const isSecure = protocol === 'https:' || protocol === 'wss:'

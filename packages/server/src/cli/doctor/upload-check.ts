@@ -28,19 +28,16 @@ const beginUpload = (publicUrl: string, waitMs: number): Promise<number | undefi
 /** Whether a proxy lets uploads through, and passes their bytes on as they come. */
 export const uploadFinding = async (publicUrl: string, waitMs: number): Promise<Finding> => {
   const status = await beginUpload(publicUrl, waitMs).catch((error: Error) => error.message)
-  if (status === 401) return good('Uploads come through, and their bytes as they are sent.')
+  if (status === 401) return good('Uploads work, and the proxy streams them.')
   if (status === 413)
     return bad(
       `The proxy refuses uploads of ${limits.mediaBytes / 1024 / 1024} MiB.`,
-      'Raise its limit for the bodies of requests (nginx: client_max_body_size 24m). Larger files come in parts of that size.',
+      'Raise its limit for request bodies (nginx: client_max_body_size 24m). Larger files arrive in parts of that size.',
     )
   if (status === undefined)
     return warning(
-      'The proxy holds uploads back until it has them whole.',
-      'Let it pass them on at once (nginx: proxy_request_buffering off): else a broken connection costs what it held.',
+      'The proxy buffers whole uploads before it passes them on.',
+      'Turn buffering off (nginx: proxy_request_buffering off). Otherwise a broken connection loses the buffered part.',
     )
-  return bad(
-    `An upload is answered with ${status} in place of 401.`,
-    'Let the proxy pass PUT, PATCH and HEAD to /files/.',
-  )
+  return bad(`An upload returned ${status} instead of 401.`, 'Make the proxy pass PUT, PATCH and HEAD to /files/.')
 }

@@ -1,7 +1,7 @@
 import type { Blobs } from '../../blobs/blobs'
 import { openBlobs } from '../../blobs/open-blobs'
 import { isMarked } from '../../blobs/shared'
-import type { Config } from '../../config'
+import type { Config } from '../../config/config'
 import { Failure } from '../../lib/fail'
 import { type GoingUpload, MediaCollection, type StrayBlob } from '../../media/collection'
 import { DataDirectoryError } from '../../storage/data-directory'
@@ -17,18 +17,18 @@ export interface MediaGcCommand {
 }
 
 const uploadWords: Readonly<Record<GoingUpload['why'], string>> = {
-  released: 'no message or avatar shows it any more',
-  cleared: 'both people of its chat have cleared it',
-  never_shown: 'the message that it was for was never stored',
-  never_sent: 'nobody sent it within a day',
+  released: 'no message or avatar uses it any more',
+  cleared: 'both people in its chat have cleared it',
+  never_shown: 'its message was never stored',
+  never_sent: 'it was not sent within a day',
   never_arrived: 'its bytes did not arrive within a day',
 }
 const blobWords: Readonly<Record<StrayBlob['why'], string>> = {
-  no_upload: 'no upload has this id',
-  other_version: 'its upload has other bytes',
+  no_upload: 'there is no upload with this id',
+  other_version: 'its upload has different bytes',
 }
 
-/** Removes files that nothing refers to, for somebody at a terminal. Answers a sentence when something is wrong. */
+/** Removes unused files and prints the result. Returns a sentence when it failed. */
 export const runMediaGc = async ({ config, dryRun, print }: MediaGcCommand): Promise<string | undefined> => {
   try {
     const ended = await withDatabase(config, (database) =>
@@ -56,7 +56,7 @@ const collect = async ({ database, blobs, dryRun, print }: Collecting): Promise<
   let named = 0
   const strays = await Array.fromAsync(collection.strays(() => named++))
   if (strays.length > 0 && named === 0 && !isOurs)
-    return `${blobs.place} holds no file of this database: PARLEY_BLOBS_URL and the database belong to two installations. Nothing was removed.`
+    return `${blobs.place} contains no file of this database: PARLEY_BLOBS_URL and the database belong to different installations. Nothing was removed.`
   for await (const { id, bytes, why } of collection.going()) {
     sum.uploads++
     sum.bytes += bytes
@@ -71,13 +71,13 @@ const collect = async ({ database, blobs, dryRun, print }: Collecting): Promise<
   }
   for await (const key of collection.missing()) {
     sum.missing++
-    print(`missing ${key}  an upload names it, and it is not in the store\n`)
+    print(`missing ${key}  an upload refers to it, but the store lacks it\n`)
   }
   const done = dryRun ? 'Would be removed' : 'Removed'
   print(`${done}: ${sum.uploads} uploads and ${sum.blobs} other blobs (${megabytes(sum.bytes)}).\n`)
   return sum.missing === 0
     ? undefined
-    : `${sum.missing} blobs are missing in ${blobs.place}: restore them from a backup. People get "not found" for them until then.`
+    : `${sum.missing} blobs are missing in ${blobs.place}: restore them from a backup. Until then people can't open them.`
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1_000_000).toFixed(1)} MB`

@@ -5,7 +5,8 @@ const lag = (ms: number | undefined): string => (ms === undefined ? '-' : `${(ms
 
 const duration = (ms: number): string => {
   const minutes = Math.max(0, Math.floor(ms / 60_000))
-  const [days, hours] = [Math.floor(minutes / 1_440), Math.floor(minutes / 60) % 24]
+  const days = Math.floor(minutes / 1_440)
+  const hours = Math.floor(minutes / 60) % 24
   if (days > 0) return `${days} d ${hours} h`
   return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`
 }

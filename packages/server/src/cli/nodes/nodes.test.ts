@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { parseConfig } from '../../config'
+import { parseConfig } from '../../config/config'
 import { HttpApp } from '../../testing/http-app'
 import { TestNats, whyNoNats } from '../../testing/nats'
 import { findPostgres, PostgresServer } from '../../testing/postgres'
@@ -40,10 +40,10 @@ test('control characters in the names of nodes are escaped', () => {
   expect(table.length).toBeLessThan(1_000)
 })
 
-test('without NATS there is nobody to ask', async () => {
+test('without NATS the command has no nodes to query', async () => {
   expect(await listNodes(parseConfig({ env: {} }), 'table')).toEqual({
     outcome: 'refused',
-    sentence: 'Without NATS there is one node, and nobody to ask: set PARLEY_NATS_URL as the nodes have it.',
+    sentence: 'Without NATS there is only one node: set PARLEY_NATS_URL to the value of the nodes.',
   })
 })
 

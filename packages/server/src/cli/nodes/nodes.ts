@@ -1,14 +1,14 @@
 import { connectBus } from '../../bus/connect'
 import { NatsStartError } from '../../bus/nats-start-error'
 import type { NodeReport } from '../../bus/peers'
-import type { Config } from '../../config'
+import type { Config } from '../../config/config'
 import { systemClock } from '../../lib/clock'
 import { withoutControls } from '../../lib/printable'
 import { DatabaseStartError } from '../../storage/start-error'
 import { readEpoch } from '../installation'
 import { nodeTable } from './node-table'
 
-/** What `parley nodes` has to say. */
+/** The result of `parley nodes`. */
 export type NodesAnswer =
   | { readonly outcome: 'listed'; readonly text: string }
   | { readonly outcome: 'refused'; readonly sentence: string }
@@ -19,14 +19,16 @@ const WAIT_MS = 1_500
 /** Asks over NATS which nodes of this installation are running. */
 export const listNodes = async (config: Config, form: 'table' | 'json'): Promise<NodesAnswer> => {
   if (config.natsUrl === undefined)
-    return refused('Without NATS there is one node, and nobody to ask: set PARLEY_NATS_URL as the nodes have it.')
+    return refused('Without NATS there is only one node: set PARLEY_NATS_URL to the value of the nodes.')
   try {
     const epoch = await readEpoch(config)
-    if (epoch === undefined) return refused('The database holds no installation yet: start a node once.')
+    if (epoch === undefined) return refused('The database contains no installation yet: start a node once.')
     const nodes = await askNodes(config, epoch)
     if (form === 'json') return listed(`${jsonOf(nodes)}\n`)
     return nodes.length === 0
-      ? listed('No node answers: start one, or set PARLEY_NATS_URL and PARLEY_DATABASE_URL as the nodes have them.\n')
+      ? listed(
+          'No node answers: start one, or set PARLEY_NATS_URL and PARLEY_DATABASE_URL to the values of the nodes.\n',
+        )
       : listed(nodeTable(nodes, systemClock.now()))
   } catch (error) {
     if (error instanceof NatsStartError || error instanceof DatabaseStartError) return refused(error.message)

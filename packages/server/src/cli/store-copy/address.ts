@@ -1,4 +1,4 @@
-import { placeOf } from '../../storage/postgres-place'
+import { placeOf } from '../../storage/postgres/place'
 import { StoreCopyError } from './store-copy-error'
 
 /** Where an installation's database is. */
@@ -7,7 +7,7 @@ export type Address =
   | { readonly kind: 'postgres'; readonly url: string; readonly shown: string }
 
 /**
- * Reads `sqlite:PATH` or `postgres://…`. What is shown of it holds no password.
+ * Reads `sqlite:PATH` or `postgres://…`. The shown form contains no password.
  * @throws {StoreCopyError}
  */
 export const parseAddress = (text: string): Address => {
@@ -18,6 +18,6 @@ export const parseAddress = (text: string): Address => {
     return { kind: 'postgres', url: text, shown: `PostgreSQL database ${database} at ${where}` }
   }
   throw new StoreCopyError(
-    'Say what to copy and where to: parley store copy --from sqlite:./data/parley.db --to postgres://user:password@host/database',
+    'Use: parley store copy --from sqlite:./data/parley.db --to postgres://user:password@host/database',
   )
 }

@@ -2,7 +2,7 @@ import type { Queries } from '../../storage/database'
 import { batchesOf } from './rows'
 import type { CopiedTable, Row, Value } from './tables'
 
-/** What a table holds, in two numbers that are the same for the same rows in any database. */
+/** The content of a table as two numbers, which are equal for equal rows in any database. */
 export interface Checksum {
   readonly rows: number
   readonly sum: string
@@ -21,7 +21,8 @@ const hashOf = ({ columns }: CopiedTable, row: Row): bigint => {
 
 /** The hashes of all rows, added up: databases that sort texts differently get the same sum. */
 export const checksumOf = async (db: Queries, table: CopiedTable): Promise<Checksum> => {
-  let [rows, sum] = [0, 0n]
+  let rows = 0
+  let sum = 0n
   for await (const batch of batchesOf(db, table)) {
     rows += batch.length
     for (const row of batch) sum = BigInt.asUintN(sumBits, sum + hashOf(table, row))

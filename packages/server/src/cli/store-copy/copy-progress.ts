@@ -16,7 +16,7 @@ export const copyProgress = ({ print, isTerminal, elapsedMs }: CopyProgressOptio
   return {
     began: ({ from, to, resumed }) => {
       startedMs = elapsedMs()
-      print(`${resumed ? 'Going on with copying' : 'Copying'} ${from} to ${to}.\n`)
+      print(`${resumed ? 'Resuming the copy from' : 'Copying'} ${from} to ${to}.\n`)
     },
     copied: ({ table, rows, of }) => {
       const isDone = rows >= of && shown !== table
@@ -24,6 +24,6 @@ export const copyProgress = ({ print, isTerminal, elapsedMs }: CopyProgressOptio
       else if (isDone) print(`${table}: ${rows} rows copied, ${((elapsedMs() - startedMs) / 1000).toFixed(1)} s\n`)
       if (rows >= of) shown = table
     },
-    verified: ({ table, rows }) => print(`${table}: ${rows} rows are the same on both sides\n`),
+    verified: ({ table, rows }) => print(`${table}: ${rows} rows are identical on both sides\n`),
   }
 }

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Queries } from '../../storage/database'
 import { migratePostgres } from '../../storage/migrations/migrate-postgres'
-import { connectPostgres } from '../../storage/postgres-connect'
-import { ClientQueries } from '../../storage/postgres-dialect'
+import { connectPostgres } from '../../storage/postgres/connect'
+import { ClientQueries } from '../../storage/postgres/dialect'
 import type { Address } from './address'
 import type { OpenSource, OpenTarget } from './side'
 import { StoreCopyError } from './store-copy-error'
@@ -11,7 +11,7 @@ import type { CopiedTable } from './tables'
 
 type PostgresAddress = Extract<Address, { kind: 'postgres' }>
 
-/** Any number that all copies share, and nobody else takes. */
+/** The id of a lock that all copies share and no other program takes. */
 const COPY_LOCK = 7_101_964
 const CONNECT_TIMEOUT_MS = 10_000
 
@@ -32,7 +32,7 @@ const refuseServers = async (client: pg.Client, { shown }: PostgresAddress): Pro
   )
   if ((rows[0]?.count ?? 0) > 0)
     throw new StoreCopyError(
-      `Servers are connected to ${shown}: stop all of them, so that nothing is written meanwhile.`,
+      `Servers are connected to ${shown}: stop all of them, so that nothing is written during the copy.`,
     )
 }
 
@@ -59,7 +59,7 @@ export const openPostgresTarget = async (address: PostgresAddress): Promise<Open
   try {
     await refuseServers(client, address)
     const { rows } = await client.query<{ taken: boolean }>(`select pg_try_advisory_lock(${COPY_LOCK}) as taken`)
-    if (!rows[0]?.taken) throw new StoreCopyError(`Another copy into ${address.shown} is under way: let it end.`)
+    if (!rows[0]?.taken) throw new StoreCopyError(`Another copy into ${address.shown} is running. Wait until it ends.`)
   } catch (error) {
     await client.end()
     throw error

@@ -11,20 +11,20 @@ export interface StoreCopyCommand {
   readonly isTerminal: boolean
 }
 
-/** Copies an installation for somebody at a terminal; answers a sentence when it could not. */
+/** Copies an installation and prints the progress. Returns a sentence when it failed. */
 export const runStoreCopy = async ({ from, to, print, isTerminal }: StoreCopyCommand): Promise<string | undefined> => {
   const report = copyProgress({ print, isTerminal, elapsedMs: () => performance.now() })
   try {
     const { rows, to: place } = await copyStore({ from, to, report })
     print(
-      `\n${rows} rows are copied and compared. ${place} is ready: point the server at it, and keep it off the old database.\n` +
-        'Files are not copied: the new server needs the directory `blobs` of the old data directory in its own, or named by PARLEY_BLOBS_URL. `parley blobs copy` moves them.\n',
+      `\n${rows} rows copied and compared. ${place} is ready. Point the server at it, and don't start a server on the old database.\n` +
+        'Files are not copied. Put the directory `blobs` of the old data directory into the new one, or name it in PARLEY_BLOBS_URL. `parley blobs copy` copies them to another place.\n',
     )
     return undefined
   } catch (error) {
     const foreseen = [StoreCopyError, DataDirectoryError, DatabaseStartError]
     if (error instanceof Error && foreseen.some((kind) => error instanceof kind)) return error.message
     const why = error instanceof Error ? error.message : String(error)
-    return `The copy stopped (${why}). Nothing in the source was changed; mend that, and run the same command again: it goes on where it was.`
+    return `The copy stopped (${why}). The source was not changed. Fix the problem and run the same command again to resume.`
   }
 }

@@ -32,18 +32,18 @@ export const openSource = async (address: Address): Promise<Source> => {
 const requireInstallation = async ({ db, tables }: OpenSource, { shown }: Address): Promise<string> => {
   const names = await tables()
   if (names.includes(COPY_TABLE))
-    throw new StoreCopyError(`${shown} holds a copy that is not complete: finish that one, or copy from its source.`)
+    throw new StoreCopyError(`${shown} contains an incomplete copy: finish that copy, or copy from its source.`)
   const applied = names.includes('kysely_migration') ? await appliedMigrations(db) : []
   const newer = applied.filter((name) => !knownMigrations.includes(name))
   if (newer.length > 0)
     throw new StoreCopyError(
-      `${shown} was made by a newer version of Parley (${newer.join(', ')}): copy with that version or a newer one.`,
+      `${shown} was created by a newer version of Parley (${newer.join(', ')}): copy with that version or a newer one.`,
     )
   const epoch = applied.length === knownMigrations.length ? await getMeta(db, 'epoch') : undefined
-  if (applied.length === 0) throw new StoreCopyError(`${shown} holds no installation of Parley: mend --from.`)
+  if (applied.length === 0) throw new StoreCopyError(`${shown} contains no Parley installation: correct --from.`)
   if (epoch === undefined)
     throw new StoreCopyError(
-      `${shown} is of an older version, and a source is only read: start this version's server on it once, stop it, and copy again.`,
+      `${shown} belongs to an older version, and the copy doesn't change its source: start this version's server on it once, stop it, and copy again.`,
     )
   return epoch
 }

@@ -1,9 +1,9 @@
 import { Database as BunDatabase } from 'bun:sqlite'
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { kyselyOver, openConnection } from '../../storage/bun-sqlite'
 import { takeDataDirectory } from '../../storage/data-directory'
 import { migrate } from '../../storage/migrations/migrate'
+import { kyselyOver, openConnection } from '../../storage/sqlite/bun-sqlite'
 import type { Address } from './address'
 import type { OpenSource, OpenTarget } from './side'
 import { StoreCopyError } from './store-copy-error'
@@ -18,7 +18,7 @@ const tablesOf = (connection: BunDatabase): string[] =>
 
 /** Opens the file for reading alone, in one snapshot. */
 export const openSqliteSource = ({ path, shown }: SqliteAddress): OpenSource => {
-  if (!existsSync(path)) throw new StoreCopyError(`There is no file ${shown}: mend --from.`)
+  if (!existsSync(path)) throw new StoreCopyError(`There is no file ${shown}: correct --from.`)
   const release = keepServersOut(path)
   try {
     const connection = new BunDatabase(path, { readonly: true })
@@ -33,11 +33,13 @@ export const openSqliteSource = ({ path, shown }: SqliteAddress): OpenSource => 
     }
   } catch (error) {
     release()
-    throw new StoreCopyError(`${shown} cannot be read (${(error as Error).message}): check the file and its rights.`)
+    throw new StoreCopyError(
+      `${shown} cannot be read (${(error as Error).message}): check the file and its permissions.`,
+    )
   }
 }
 
-/** A server holds this lock for writing; whoever holds it for reading finds that out, and keeps others from starting. */
+/** Servers hold this lock for writing. Taking it for reading detects a running server and prevents a start. */
 const keepServersOut = (path: string): (() => void) => {
   const lockPath = join(dirname(path), 'server.lock')
   if (!existsSync(lockPath)) return () => {}
@@ -47,7 +49,7 @@ const keepServersOut = (path: string): (() => void) => {
     lock.query('select count(*) from sqlite_master').get()
   } catch {
     lock.close()
-    throw new StoreCopyError(`A server runs on ${path}: stop it, so that nothing is written while it is copied.`)
+    throw new StoreCopyError(`A server is running on ${path}: stop it, so that nothing is written during the copy.`)
   }
   return () => lock.close()
 }
@@ -56,7 +58,7 @@ const keepServersOut = (path: string): (() => void) => {
 export const openSqliteTarget = ({ path, shown }: SqliteAddress): OpenTarget => {
   if (basename(path) !== 'parley.db')
     throw new StoreCopyError(
-      `A server finds its database as parley.db in its data directory: name the target so, not ${shown}.`,
+      `Servers look for parley.db in their data directory: use that name for the target, not ${shown}.`,
     )
   const data = takeDataDirectory(dirname(path))
   const connection = openConnection(path)

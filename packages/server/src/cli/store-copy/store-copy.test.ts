@@ -4,14 +4,14 @@ import { parseAddress } from './address'
 import { copyProgress } from './copy-progress'
 import { runStoreCopy } from './run-store-copy'
 
-test('a copy is asked for with both places', () => {
+test('the arguments of a copy name both places', () => {
   const asked = ['store', 'copy', '--to', 'postgres://db/chat', '--from', 'sqlite:data/parley.db']
   expect(parseArguments(asked)).toEqual({
     name: 'store-copy',
     from: 'sqlite:data/parley.db',
     to: 'postgres://db/chat',
   })
-  for (const words of [['store'], ['store', 'move'], ['store', 'copy', '--from', 'sqlite:a'], [...asked, '--force']])
+  for (const words of [['store'], ['store', 'move'], ['store', 'copy', '--from', 'sqlite:a']])
     expect(parseArguments(words)).toMatchObject({ sentence: expect.stringContaining('parley store copy --from') })
   expect(parseArguments(['nodes', '--json'])).toEqual({ name: 'nodes', form: 'json' })
   expect(parseArguments(['doctor', 'now'])).toMatchObject({ name: 'unknown' })
@@ -19,18 +19,20 @@ test('a copy is asked for with both places', () => {
 
 test('places are shown without passwords', () => {
   expect(parseAddress('sqlite:./data/parley.db')).toEqual({
-    ...{ kind: 'sqlite', path: './data/parley.db', shown: './data/parley.db' },
+    kind: 'sqlite',
+    path: './data/parley.db',
+    shown: './data/parley.db',
   })
   expect(parseAddress('postgres://a:secret@db.internal:5433/chat').shown).toBe(
     'PostgreSQL database chat at db.internal:5433',
   )
-  expect(() => parseAddress('mysql://db/chat')).toThrow('Say what to copy and where to')
+  expect(() => parseAddress('mysql://db/chat')).toThrow('Use: parley store copy')
 })
 
-test('what cannot be copied is said in one sentence, and nothing is made', async () => {
+test('an impossible copy is refused in one sentence, and creates nothing', async () => {
   const refuse = (from: string, to: string) => runStoreCopy({ from, to, print: () => {}, isTerminal: false })
   expect(await refuse('sqlite:/nonexistent/parley.db', 'postgres://db/chat')).toBe(
-    'There is no file /nonexistent/parley.db: mend --from.',
+    'There is no file /nonexistent/parley.db: correct --from.',
   )
   expect(await refuse('postgres://a:secret@127.0.0.1:1/chat', 'sqlite:/nonexistent/parley.db')).toStartWith(
     'PostgreSQL at 127.0.0.1:1 cannot be reached',
@@ -48,8 +50,8 @@ test('progress is one line that is written over on a terminal, and a line for ea
     return text
   }
   expect(shownTo(false)).toBe(
-    'Going on with copying here to there.\nmessages: 10 rows copied, 0.0 s\ninvites: 0 rows copied, 0.0 s\n' +
-      'messages: 10 rows are the same on both sides\n',
+    'Resuming the copy from here to there.\nmessages: 10 rows copied, 0.0 s\ninvites: 0 rows copied, 0.0 s\n' +
+      'messages: 10 rows are identical on both sides\n',
   )
   expect(shownTo(true)).toContain('\r\x1b[Kmessages: 5 of 10 rows, 50 %\r\x1b[Kmessages: 10 of 10 rows, 100 %\n')
 })

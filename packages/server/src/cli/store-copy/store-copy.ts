@@ -9,7 +9,7 @@ import { StoreCopyError } from './store-copy-error'
 import { type CopiedTable, copiedTables } from './tables'
 import { openTarget, type Target } from './target'
 
-/** What a copy tells while it runs. */
+/** The progress events of a copy. */
 export interface CopyReport {
   began(copy: { readonly from: string; readonly to: string; readonly resumed: boolean }): void
   copied(step: { readonly table: string; readonly rows: number; readonly of: number }): void
@@ -23,7 +23,7 @@ export interface StoreCopyOptions {
   readonly report: CopyReport
 }
 
-/** What became of a copy. */
+/** The result of a copy. */
 export interface Copied {
   readonly rows: number
   /** The address of the copy, without its password. */
@@ -36,7 +36,8 @@ export interface Copied {
  * @throws {StoreCopyError} with a sentence that says what to do
  */
 export const copyStore = async ({ from, to, report }: StoreCopyOptions): Promise<Copied> => {
-  const [fromAddress, toAddress] = [parseAddress(from), parseAddress(to)]
+  const fromAddress = parseAddress(from)
+  const toAddress = parseAddress(to)
   await using source = await openSource(fromAddress)
   await using target = await openTarget(toAddress, source.epoch)
   report.began({ from: fromAddress.shown, to: toAddress.shown, resumed: target.resumed })
@@ -74,13 +75,14 @@ const copyTable = async ({ source, target, report }: Copying, table: CopiedTable
   if (table.numbered) await target.continueNumbers(table)
 }
 
-/** What was changed in the source between two runs of one copy is found here, whether it was copied before or after. */
+/** Finds changes of the source between two runs of one copy, in rows copied before or after them. */
 const verifyTable = async ({ source, target, report }: Copying, table: CopiedTable): Promise<number> => {
-  const [here, there] = [await checksumOf(source.db, table), await checksumOf(target.db, table)]
+  const here = await checksumOf(source.db, table)
+  const there = await checksumOf(target.db, table)
   if (here.rows !== there.rows || here.sum !== there.sum)
     throw new StoreCopyError(
       `${table.name} differs: ${here.rows} rows with the sum ${here.sum.slice(0, 16)} in the source, ${there.rows} with ${there.sum.slice(0, 16)} in the copy. ` +
-        'The source was written to since the copy began, or the copy by somebody else: keep servers off both, empty the target, and copy again.',
+        'The source or the copy was changed during the copy: stop the servers of both, empty the target, and copy again.',
     )
   report.verified({ table: table.name, rows: here.rows })
   return here.rows

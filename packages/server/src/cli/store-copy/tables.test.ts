@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import expectedShapes from '../../storage/migrations/expected-shapes.json' with { type: 'json' }
-import type { Shape } from '../../storage/shape/shape'
+import type { Shape } from '../../storage/migrations/shape/shape'
 import { type CopiedTable, copiedTables } from './tables'
 
 /** The parts of one kind in a shape, without the kind: `users.name` for `column users.name`. */
@@ -34,7 +34,8 @@ test('a table is copied after those that its rows refer to', () => {
   const references = Object.entries(expectedShapes.sqlite).filter(([part]) => part.startsWith('reference '))
   expect(references.length).toBeGreaterThan(10)
   for (const [part, definition] of references) {
-    const [from, to] = [part.split(' ')[1] ?? '', definition.split(' ')[0] ?? '']
+    const from = part.split(' ')[1] ?? ''
+    const to = definition.split(' ')[0] ?? ''
     expect(order.indexOf(to), `${from} refers to ${to}`).toBeLessThanOrEqual(order.indexOf(from))
   }
 })

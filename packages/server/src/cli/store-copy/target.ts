@@ -20,7 +20,7 @@ export const openTarget = async (address: Address, sourceEpoch: string): Promise
   const open = address.kind === 'sqlite' ? openSqliteTarget(address) : await openPostgresTarget(address)
   try {
     const resumed = await requireUsable(open, { address, sourceEpoch })
-    // The mark comes before everything else: whatever is made after it can be told from an installation.
+    // The mark comes first, so that an unfinished copy differs from an installation.
     if (!resumed) await open.transaction((db) => beginProgress(db, sourceEpoch))
     await open.makeTables()
     return { ...open, resumed, [Symbol.asyncDispose]: () => open[Symbol.asyncDispose]() }
@@ -37,12 +37,10 @@ const requireUsable = async (
   const names = await tables()
   if (names.length === 0) return false
   if (!names.includes(COPY_TABLE))
-    throw new StoreCopyError(
-      `${address.shown} is not empty (${names.slice(0, 3).join(', ')} …): copy into an empty one.`,
-    )
+    throw new StoreCopyError(`${address.shown} is not empty (${names.slice(0, 3).join(', ')} …): copy to an empty one.`)
   if ((await progressSource(db)) !== sourceEpoch)
     throw new StoreCopyError(
-      `${address.shown} holds a copy of another installation that is not complete: finish that one, or empty the database.`,
+      `${address.shown} contains an incomplete copy of another installation: finish that copy, or empty the database.`,
     )
   return true
 }

@@ -10,6 +10,8 @@ import { mediaKinds } from './0008-media-kinds'
 import { played } from './0009-played'
 import { forwardsAndContents } from './0010-forwards-and-contents'
 import { mediaScan } from './0011-media-scan'
+import { closedAccounts } from './0012-closed-accounts'
+import { emails } from './0013-emails'
 import type { Migration } from './migration'
 
 /**
@@ -28,4 +30,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-played': played,
   '0010-forwards-and-contents': forwardsAndContents,
   '0011-media-scan': mediaScan,
+  '0012-closed-accounts': closedAccounts,
+  '0013-emails': emails,
 }

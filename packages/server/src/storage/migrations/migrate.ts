@@ -3,14 +3,14 @@ import { type Kysely, sql } from 'kysely'
 import { toBytes } from '../../lib/uuid-bytes'
 import { version } from '../../lib/version'
 import { minuteOf, type Schema } from '../schema'
-import { requireShape } from '../shape/require-shape'
-import type { Shape } from '../shape/shape'
 import { refuseUnfinishedCopy } from '../unfinished-copy'
 import { recordVersion } from '../versions'
 import { migrations } from './all'
 import expectedShapes from './expected-shapes.json' with { type: 'json' }
 import type { Migration } from './migration'
 import { runMigrations, tableNames } from './run-migrations'
+import { requireShape } from './shape/require-shape'
+import type { Shape } from './shape/shape'
 
 export interface Installation {
   /** The epoch that a new database gets. */
@@ -20,10 +20,10 @@ export interface Installation {
   readonly tablesOnly?: boolean
 }
 
-/** What the tables of an up-to-date database have gone through, oldest first. */
+/** The migrations of up-to-date tables, oldest first. */
 export const knownMigrations: readonly string[] = Object.keys(migrations)
 
-/** What the tables go through, and what they are afterwards. */
+/** The migrations to run, and the expected result. */
 export interface Target {
   readonly migrations: Readonly<Record<string, Migration>>
   /** By the kind of database; undefined where the shape isn't compared. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { readdirSync } from 'node:fs'
 import { sql } from 'kysely'
-import { kyselyOver, openConnection } from '../bun-sqlite'
+import { kyselyOver, openConnection } from '../sqlite/bun-sqlite'
 import { migrations } from './all'
 import { migrate } from './migrate'
 import type { Migration } from './migration'

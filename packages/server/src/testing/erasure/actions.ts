@@ -12,7 +12,7 @@ const picture = ({ random }: Scene) => {
 const contents = ({ random }: Scene) => createHash('sha256').update(`${random.bits()}`).digest()
 const film = { kind: 'video', width: 640, height: 480, durationMs: 2_000 } as const
 
-/** Takes one of the uploads that were not sent yet; the same one may be taken twice. */
+/** Picks one of the uploads that were not sent yet; it may be picked twice. */
 const pickUnsent = ({ random, unsent }: Scene): Unsent | undefined => {
   if (unsent.length === 0) return undefined
   const at = random.between(0, unsent.length - 1)
@@ -49,9 +49,11 @@ const uploadVoice = async (scene: Scene): Promise<void> => {
 const uploadFile = async (scene: Scene): Promise<void> => {
   const { app, random } = scene
   const { chatId, owner } = pickPlace(scene)
-  const [id, bytes, caller] = [newMediaId(), contents(scene), await callerOf(app, owner)]
+  const id = newMediaId()
+  const bytes = contents(scene)
+  const caller = await callerOf(app, owner)
   await owner.call('media.create', { id, chatId, name: 'plan.pdf', size: bytes.byteLength, kind: 'file' })
-  const { uploads, resumable } = app.core.pictures
+  const { uploads, resumable } = app.core.media
   const inParts = async () => {
     const half = bytes.byteLength / 2
     await attempt(resumable.append(caller, id, { offset: 0, body: partsOf(bytes.subarray(0, half)) }))
@@ -137,7 +139,7 @@ const changeAvatar = async (scene: Scene): Promise<void> => {
   else await attempt(person.call('accounts.update', { avatar }))
 }
 
-/** An upload that was announced, or that arrived, and that nobody ever sends. */
+/** An announced or stored upload that no message uses. */
 const abandon = async (scene: Scene): Promise<void> => {
   const { chatId, owner } = pickPlace(scene)
   if (scene.random.chance(0.5)) await upload(scene.app, owner, { chatId, bytes: picture(scene) })
@@ -164,8 +166,20 @@ type Action = keyof typeof actions
 
 /** How often each comes, compared with the others. */
 const weights: Readonly<Record<Action, number>> = {
-  ...{ uploadPicture: 6, uploadVideo: 2, uploadVoice: 3, uploadFile: 6, sendOne: 16, sendTwice: 2, sendAlbum: 3 },
-  ...{ forward: 8, retract: 9, clearSome: 2, clearAll: 1, hide: 2, changeAvatar: 4, abandon: 2 },
+  uploadPicture: 6,
+  uploadVideo: 2,
+  uploadVoice: 3,
+  uploadFile: 6,
+  sendOne: 16,
+  sendTwice: 2,
+  sendAlbum: 3,
+  forward: 8,
+  retract: 9,
+  clearSome: 2,
+  clearAll: 1,
+  hide: 2,
+  changeAvatar: 4,
+  abandon: 2,
 }
 
 /** Does one thing at random. Returns its name, for the log of a failed run. */

@@ -15,7 +15,7 @@ export interface Scene {
   readonly app: TestApp
   readonly random: Random
   readonly people: readonly Person[]
-  /** Who is in each chat. */
+  /** The members of each chat. */
   readonly chats: readonly { readonly id: ChatId; readonly people: readonly Person[]; readonly isGroup: boolean }[]
   readonly unsent: Unsent[]
   readonly messages: { readonly sender: Person; readonly message: Message }[]
@@ -23,7 +23,9 @@ export interface Scene {
 
 /** Two direct chats, a group, and alice's saved messages. */
 export const openScene = async (app: TestApp, random: Random): Promise<Scene> => {
-  const [alice, bob, carol] = [await app.person('alice'), await app.person('bob'), await app.person('carol')]
+  const alice = await app.person('alice')
+  const bob = await app.person('bob')
+  const carol = await app.person('carol')
   const group = newUuidV7() as ChatId
   await alice.call('groups.create', { id: group, name: 'Kites', userIds: [bob.me.id, carol.me.id] })
   const direct = async (one: Person, other: Person) => ({

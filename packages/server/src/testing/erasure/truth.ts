@@ -5,7 +5,7 @@ import { keysOf } from '../../media/blob-keys'
 import type { Queries } from '../../storage/database'
 import type { TestApp } from '../test-app'
 
-/** The uploads that somebody can still see: in a message or as an avatar. */
+/** The uploads that any user can still see: in a message or as an avatar. */
 const shownIn = async (db: Queries): Promise<ReadonlySet<MediaId>> => {
   const chats = await db.selectFrom('chats').select(['key', 'direct_low', 'direct_high', 'avatar']).execute()
   const states = await db.selectFrom('chat_states').select(['user_key', 'chat_key', 'cleared_seq']).execute()
@@ -48,9 +48,9 @@ const stateOf = (app: TestApp) =>
     return { shown, rows, keys: new Map(ready.map((row) => [toId<MediaId>(row.id), keysOf(row)])) }
   })
 
-/** What people should see and the server has lost. */
-export const missing = async (app: TestApp): Promise<string[]> => {
-  // The rows first: what they name stays until nobody sees it.
+/** Data that users should see and the server has lost. */
+export const findMissing = async (app: TestApp): Promise<string[]> => {
+  // The rows first: their uploads stay until no user can see them.
   const { shown, keys } = await stateOf(app)
   const blobs = await blobsOf(app)
   return [...shown].flatMap((id) => {
@@ -60,8 +60,8 @@ export const missing = async (app: TestApp): Promise<string[]> => {
   })
 }
 
-/** What the server still has although nobody can see it any more, once the sweep is done. */
-export const leftOver = async (app: TestApp): Promise<string[]> => {
+/** Data that the server still has although no user can see it any longer, after the sweep. */
+export const findLeftOver = async (app: TestApp): Promise<string[]> => {
   const { shown, rows, keys } = await stateOf(app)
   const named = new Set([...keys].flatMap(([id, some]) => (shown.has(id) ? some : [])))
   const parts = await app.blobs.uploads.list({ limit: 1_000 })

@@ -18,7 +18,7 @@ const message = (senderId: UserId, more: Partial<TimelineMessage> = {}): Timelin
 const rights: ActRights = {
   mayWrite: true,
   me: alice,
-  asksReaders: false,
+  showsReaders: false,
   reacted: false,
   pins: false,
   moderates: false,
@@ -26,7 +26,7 @@ const rights: ActRights = {
   nowMs: 1_050,
 }
 
-test('own words can be changed, and taken back for a while', () => {
+test('own text messages can be edited, and retracted within the window', () => {
   expect(actsOf(message(alice), rights)).toEqual([
     'react',
     'reply',
@@ -50,19 +50,19 @@ test('own words can be changed, and taken back for a while', () => {
   ])
 })
 
-test('what others said can be answered, and taken back by who moderates', () => {
+test('messages of others can be replied to, and moderators can retract them', () => {
   expect(actsOf(message(bob), rights)).toEqual(['react', 'reply', 'forward', 'copy', 'link', 'select', 'hide'])
   expect(actsOf(message(bob), { ...rights, moderates: true, nowMs: 9_999 })).toContain('retract')
 })
 
-test('of an own message it can be asked who has read it', () => {
+test('an own message offers its list of readers', () => {
   expect(actsOf(message(bob), { ...rights, reacted: true })).toContain('reactors')
   expect(actsOf(message(bob), rights)).not.toContain('reactors')
-  expect(actsOf(message(alice), { ...rights, asksReaders: true })).toContain('readers')
-  expect(actsOf(message(bob), { ...rights, asksReaders: true })).not.toContain('readers')
+  expect(actsOf(message(alice), { ...rights, showsReaders: true })).toContain('readers')
+  expect(actsOf(message(bob), { ...rights, showsReaders: true })).not.toContain('readers')
 })
 
-test('where one cannot write there is nothing to answer or change', () => {
+test('without write access, messages offer neither reply nor edit', () => {
   expect(actsOf(message(alice), { ...rights, mayWrite: false, nowMs: 9_999 })).toEqual([
     'forward',
     'copy',
@@ -72,14 +72,14 @@ test('where one cannot write there is nothing to answer or change', () => {
   ])
 })
 
-test('what waits can be copied, what was taken back can be hidden, what the server said offers nothing', () => {
+test('waiting messages can be copied, retracted ones can be hidden, service messages offer nothing', () => {
   const { seq: _, ...waiting } = message(alice, { status: 'queued' })
   expect(actsOf(waiting, rights)).toEqual(['copy'])
-  expect(actsOf(message(alice, { body: { type: 'retracted' } }), rights)).toEqual(['select', 'hide'])
+  expect(actsOf(message(alice, { body: { type: 'retracted' } }), rights)).toEqual(['hide'])
   expect(actsOf(message(bob, { body: { type: 'system', event: 'group_created' } }), rights)).toEqual([])
 })
 
-test('an own picture is saved and not edited; what stands under it is copied', () => {
+test('an own picture can be saved but not edited, and its caption can be copied', () => {
   const what = { name: 'a.png', mime: 'image/webp', size: 1, width: 1, height: 1 }
   const body = { type: 'image', mediaId: 'media' as MediaId, ...what } as const
   const shared: readonly MessageAct[] = ['react', 'reply', 'forward', 'download', 'link', 'select', 'hide', 'retract']
@@ -88,7 +88,7 @@ test('an own picture is saved and not edited; what stands under it is copied', (
   expect(actsOf(message(alice, { body: captioned }), rights)).toEqual(shared.toSpliced(3, 0, 'copy'))
 })
 
-test('a place and a person are copied and never edited', () => {
+test('places and contact cards can be copied but never edited', () => {
   const bodies = [
     { type: 'location', lat: 48.2, lng: 16.4 },
     { type: 'contact', userId: bob },
@@ -100,7 +100,7 @@ test('a place and a person are copied and never edited', () => {
   }
 })
 
-test('a forwarded message is forwarded again, and changed by nobody', () => {
+test('a forwarded message can be forwarded again, and no user can edit it', () => {
   const forwarded = message(alice, { forwardedFrom: { userId: bob, at: 1 } })
   expect(actsOf(forwarded, rights)).toContain('forward')
   expect(actsOf(forwarded, rights)).not.toContain('edit')

@@ -1,9 +1,9 @@
 import type { UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 import { forwardableBody } from '@parley/sdk/forwarding'
-import { isCopied, isSaved } from './written-words'
+import { isCopied, isSaved } from './body-text'
 
-/** What can be done with one message, in the order of its menu. */
+/** The actions on one message, in the order of its menu. */
 export type MessageAct =
   | 'react'
   | 'reply'
@@ -19,7 +19,7 @@ export type MessageAct =
   | 'hide'
   | 'retract'
 
-/** The keys of the acts on a focused message; its menu and the help show them too. */
+/** The keys of the actions on a focused message. The menu and the help show them too. */
 export const actKeys = {
   react: '+',
   reply: 'R',
@@ -31,30 +31,30 @@ export const actKeys = {
   retract: 'Delete',
 } as const satisfies Partial<Record<MessageAct, string>>
 
-/** What the acts of a message depend on beside itself. */
+/** The state besides the message itself that decides which actions it offers. */
 export interface ActRights {
   /** The composer is open. */
   readonly mayWrite: boolean
   readonly me: UserId | undefined
-  /** Others are there, of whom one may ask who has read what: in direct chats the marks tell. */
-  readonly asksReaders: boolean
-  /** Somebody reacted to the message. */
+  /** The viewer can open the list of readers. Direct chats have none, since their delivery marks show the same. */
+  readonly showsReaders: boolean
+  /** The message has at least one reaction. */
   readonly reacted: boolean
-  /** May pin messages for everybody. */
+  /** The viewer can pin messages for all members. */
   readonly pins: boolean
-  /** May take back what others wrote, at any time. */
+  /** The viewer can retract messages of others, at any time. */
   readonly moderates: boolean
-  /** For how long one may take back what one wrote. */
+  /** How long the viewer can retract their own messages, in milliseconds. */
   readonly retractWindowMs: number
   readonly nowMs: number
 }
 
-/** What can be done with a message now. */
+/** The actions that a message offers now. */
 export const actsOf = (message: TimelineMessage, rights: ActRights): readonly MessageAct[] => {
   const { body, senderId, seq, at, forwardedFrom } = message
   if (body.type === 'system') return []
-  if (body.type === 'retracted' || body.type === 'withheld') return seq === undefined ? [] : ['select', 'hide']
-  const { mayWrite, me, asksReaders, reacted, pins, moderates, retractWindowMs, nowMs } = rights
+  if (body.type === 'retracted' || body.type === 'withheld') return seq === undefined ? [] : ['hide']
+  const { mayWrite, me, showsReaders, reacted, pins, moderates, retractWindowMs, nowMs } = rights
   const stored = seq !== undefined
   const text = body.type === 'text'
   const own = senderId === me
@@ -62,14 +62,14 @@ export const actsOf = (message: TimelineMessage, rights: ActRights): readonly Me
     react: stored && mayWrite,
     reply: stored && mayWrite,
     forward: stored && forwardableBody(body) !== undefined,
-    // The words of a forwarded message are another person's.
+    // A forwarded text belongs to its original author.
     edit: stored && mayWrite && own && text && forwardedFrom === undefined,
     copy: isCopied(body),
     download: stored && isSaved(body),
     pin: stored && pins,
     link: stored,
     reactors: stored && reacted,
-    readers: stored && own && asksReaders,
+    readers: stored && own && showsReaders,
     select: stored,
     hide: stored,
     retract: stored && (moderates || (own && nowMs - at < retractWindowMs)),

@@ -1,3 +1,4 @@
+import type { TimelineMessage } from '@parley/sdk/api'
 import {
   CheckCheck,
   CircleCheckBig,
@@ -13,19 +14,22 @@ import {
   Reply,
   Smile,
   SmilePlus,
-  Undo2,
+  Trash2,
 } from 'lucide-react'
 import { useStore } from 'zustand'
 import { type Key, useT } from '../../i18n'
-import { MenuAt } from '../../ui'
-import { useRowSurroundings } from '../rows/row-context'
+import { MenuAt, type MenuStrip } from '../../ui'
+import { useHistoryData, useMessageActions, usePaneStores } from '../pane-contexts'
+import { quickReactions } from '../reactions/react'
 import { actKeys, type MessageAct } from './message-acts'
+
+/** Reactions have a row of their own. */
+type MenuAct = Exclude<MessageAct, 'react'>
 
 interface Look {
   readonly icon: LucideIcon
   readonly label: Key &
     (
-      | 'react'
       | 'reply'
       | 'forwardMessage'
       | 'editMessage'
@@ -41,46 +45,77 @@ interface Look {
       | 'hideMessage'
       | 'retractMessage'
     )
+  /** Actions of one group are adjacent. Lines separate the groups. */
+  readonly group: 'talk' | 'about' | 'clean'
   readonly danger?: boolean
 }
 
-const looks: Record<MessageAct, Look> = {
-  react: { icon: SmilePlus, label: 'react' },
-  reply: { icon: Reply, label: 'reply' },
-  forward: { icon: Forward, label: 'forwardMessage' },
-  edit: { icon: Pencil, label: 'editMessage' },
-  copy: { icon: Copy, label: 'copyText' },
-  download: { icon: Download, label: 'saveFile' },
-  pin: { icon: Pin, label: 'pinMessage' },
-  link: { icon: Link2, label: 'copyLink' },
-  reactors: { icon: Smile, label: 'whoReacted' },
-  readers: { icon: CheckCheck, label: 'readBy' },
-  select: { icon: CircleCheckBig, label: 'selectMessage' },
-  hide: { icon: EyeOff, label: 'hideMessage' },
-  retract: { icon: Undo2, label: 'retractMessage', danger: true },
+const looks: Record<MenuAct, Look> = {
+  reply: { icon: Reply, label: 'reply', group: 'talk' },
+  forward: { icon: Forward, label: 'forwardMessage', group: 'talk' },
+  edit: { icon: Pencil, label: 'editMessage', group: 'talk' },
+  copy: { icon: Copy, label: 'copyText', group: 'talk' },
+  download: { icon: Download, label: 'saveFile', group: 'talk' },
+  pin: { icon: Pin, label: 'pinMessage', group: 'about' },
+  link: { icon: Link2, label: 'copyLink', group: 'about' },
+  reactors: { icon: Smile, label: 'whoReacted', group: 'about' },
+  readers: { icon: CheckCheck, label: 'readBy', group: 'about' },
+  select: { icon: CircleCheckBig, label: 'selectMessage', group: 'clean' },
+  hide: { icon: EyeOff, label: 'hideMessage', group: 'clean' },
+  retract: { icon: Trash2, label: 'retractMessage', group: 'clean', danger: true },
 }
 
-const unpin: Look = { icon: PinOff, label: 'unpinMessage' }
-const saveAll: Look = { icon: Download, label: 'saveAll' }
+const unpin: Look = { icon: PinOff, label: 'unpinMessage', group: 'about' }
+const saveAll: Look = { icon: Download, label: 'saveAll', group: 'talk' }
 
-/** As keyboards have it. */
+/** As keyboards label it. */
 const keyOf = (act: MessageAct): string | undefined =>
-  act in actKeys ? actKeys[act as keyof typeof actKeys].replace('Delete', 'Del').replace(' ', '␣') : undefined
+  act in actKeys ? actKeys[act as keyof typeof actKeys].replace('Delete', 'Del').replace(' ', 'Space') : undefined
 
-/** The menu of a message, one for the whole pane; it shows itself where `openMenu` asks for it. */
+/** The quick reactions, with the viewer's own ones marked, and a button for all other emojis. */
+const useStrip = (message: TimelineMessage | undefined): MenuStrip | undefined => {
+  const t = useT()
+  const actions = useMessageActions()
+  const { reactions } = useHistoryData()
+  if (!message || !actions.actsOf(message).includes('react')) return undefined
+  const mine =
+    reactions
+      ?.get()
+      .get(message.id)
+      ?.filter((one) => one.mine) ?? []
+  const quick = quickReactions.map((emoji) => ({
+    label: emoji,
+    sign: emoji,
+    checked: mine.some((one) => one.emoji === emoji),
+    onSelect: () => actions.react(message, emoji),
+  }))
+  const sign = <SmilePlus size={20} strokeWidth={1.75} aria-hidden />
+  return {
+    label: t('react'),
+    items: [...quick, { label: t('moreEmoji'), sign, onSelect: () => actions.reactWithAny(message) }],
+  }
+}
+
+/** The message menu, one for the whole pane. `useOpenMenu` opens it. */
 export const MessageMenu = () => {
   const t = useT()
-  const { actions } = useRowSurroundings()
-  const { open, message, anchor, point, focusBack } = useStore(actions.menu)
+  const actions = useMessageActions()
+  const { menu } = usePaneStores()
+  const { open, message, anchor, point, about, focusBack } = useStore(menu)
+  const strip = useStrip(message)
   if (!message || !anchor || !focusBack) return null
-  const lookOf = (act: MessageAct): Look => {
+  const lookOf = (act: MenuAct): Look => {
     if (act === 'pin' && actions.isPinned(message.id)) return unpin
     return act === 'download' && message.body.type === 'album' ? saveAll : looks[act]
   }
-  const items = actions.actsOf(message).map((act) => {
-    const { icon, label, danger = false } = lookOf(act)
+  const acts = actions.actsOf(message).filter((act) => act !== 'react')
+  const items = acts.map((act, at) => {
+    const { icon, label, group, danger = false } = lookOf(act)
     const shortcut = keyOf(act)
-    return { label: t(label), icon, danger, onSelect: () => actions.run(act, message), ...(shortcut && { shortcut }) }
+    const before = acts[at - 1]
+    const startsGroup = before !== undefined && looks[before].group !== group
+    const onSelect = () => actions.run(act, message)
+    return { label: t(label), icon, danger, startsGroup, onSelect, ...(shortcut && { shortcut }) }
   })
   return (
     <MenuAt
@@ -88,9 +123,11 @@ export const MessageMenu = () => {
       items={items}
       anchor={anchor}
       point={point}
+      about={about}
+      strip={strip}
       focusBack={focusBack}
       open={open}
-      onOpenChange={(next) => actions.menu.setState({ open: next })}
+      onOpenChange={(next) => menu.setState({ open: next })}
     />
   )
 }

@@ -1,18 +1,18 @@
 import { Ellipsis, Pencil, Reply, SmilePlus } from 'lucide-react'
 import { type PointerEvent, useRef } from 'react'
 import { useT } from '../../i18n'
-import { useRowSurroundings } from '../rows/row-context'
+import { useMessageActions, useRowLook } from '../pane-contexts'
 import type { TimelineItem } from '../timeline-items'
-import { openMenu } from './pane-actions'
+import { useOpenMenu } from './open-menu'
 import styles from './row-tools.module.css'
 
-/** The focus stays where it is: the composer, mostly. The history is not clicked then. */
+/** Keeps the focus where it is, mostly in the composer. The history doesn't count this as a click. */
 const keepFocus = (event: PointerEvent) => {
   event.preventDefault()
   event.stopPropagation()
 }
 
-/** What is at hand without the menu. */
+/** The actions with a button outside the menu. */
 const quick = [
   { act: 'react', icon: SmilePlus, label: 'react' },
   { act: 'reply', icon: Reply, label: 'reply' },
@@ -21,17 +21,19 @@ const quick = [
 
 interface RowToolsProps {
   readonly item: Extract<TimelineItem, { kind: 'message' }>
-  /** By Tab. */
+  /** Reachable with Tab. */
   readonly reachable: boolean
   readonly menuOpen: boolean
 }
 
-/** The small bar beside a message under the pointer; a finger gets only the way to the menu. */
+/** The small toolbar beside a hovered message. On touch screens, it has only the menu button. */
 export const RowTools = ({ item: { message, own }, reachable, menuOpen }: RowToolsProps) => {
   const t = useT()
-  const { actions, layout } = useRowSurroundings()
+  const { actsOf, run } = useMessageActions()
+  const { layout } = useRowLook()
+  const openMenu = useOpenMenu()
   const more = useRef<HTMLButtonElement>(null)
-  const acts = actions.actsOf(message)
+  const acts = actsOf(message)
   if (acts.length === 0) return null
   const place = layout === 'flat' ? 'over' : own ? 'before' : 'after'
   return (
@@ -48,7 +50,7 @@ export const RowTools = ({ item: { message, own }, reachable, menuOpen }: RowToo
               aria-label={t(label)}
               title={t(label)}
               onPointerDown={keepFocus}
-              onClick={() => actions.run(act, message)}
+              onClick={() => run(act, message)}
             >
               <Icon size={18} strokeWidth={1.75} aria-hidden />
             </button>
@@ -64,7 +66,7 @@ export const RowTools = ({ item: { message, own }, reachable, menuOpen }: RowToo
         aria-haspopup="menu"
         aria-expanded={menuOpen}
         onPointerDown={keepFocus}
-        onClick={() => more.current && openMenu(actions, message, { anchor: more.current })}
+        onClick={() => more.current && openMenu(message, { anchor: more.current })}
       >
         <Ellipsis size={18} strokeWidth={1.75} aria-hidden />
       </button>

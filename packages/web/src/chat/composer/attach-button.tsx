@@ -1,23 +1,26 @@
 import type { ChatId } from '@parley/protocol'
 import { Plus } from 'lucide-react'
 import { type RefObject, Suspense, useRef, useState } from 'react'
-import { useClient } from '../../client'
 import { useT } from '../../i18n'
+import { useClient } from '../../lib/client'
 import { pick } from '../../media/attached'
 import { IconButton } from '../../ui'
-import { late } from '../../ui/late'
+import { lazyPane } from '../../ui/lazy-part'
+import { OverlayPlaceholder } from '../../ui/loading-placeholder'
 import type { Attaching, Choosing } from './attach-entries'
 import styles from './composer.module.css'
 
-const AttachMenu = late(async () => (await import('./attach-menu')).AttachMenu)
+const AttachMenu = lazyPane(async () => (await import('./attach-menu')).AttachMenu)
 
 export interface AttachButtonProps extends Pick<Attaching, 'onSend'> {
   readonly chatId: ChatId
-  /** What opens the chooser when it is clicked. */
+  /** The file input that opens the chooser when clicked. */
   readonly input: RefObject<HTMLInputElement | null>
+  /** An edit can't add attachments. */
+  readonly disabled?: boolean
 }
 
-/** Opens the browser's chooser. */
+/** Opens the browser's file chooser. */
 export const choose = (input: HTMLInputElement | null, what: Choosing): void => {
   if (!input) return
   input.accept = { visuals: 'image/*,video/*', files: '', camera: 'image/*' }[what]
@@ -27,7 +30,7 @@ export const choose = (input: HTMLInputElement | null, what: Choosing): void => 
 }
 
 /** Opens the menu of everything that can be sent besides text. */
-export const AttachButton = ({ chatId, input, onSend }: AttachButtonProps) => {
+export const AttachButton = ({ chatId, input, disabled = false, onSend }: AttachButtonProps) => {
   const t = useT()
   const client = useClient()
   const button = useRef<HTMLButtonElement>(null)
@@ -39,12 +42,13 @@ export const AttachButton = ({ chatId, input, onSend }: AttachButtonProps) => {
         icon={Plus}
         label={t('attach')}
         side="top"
+        disabled={disabled}
         aria-haspopup="menu"
         aria-expanded={open === true}
         onClick={() => setOpen((was) => !was)}
       />
       {open !== undefined && (
-        <Suspense fallback={null}>
+        <Suspense fallback={open && <OverlayPlaceholder onClose={() => setOpen(false)} />}>
           <AttachMenu
             button={button}
             open={open}
@@ -64,7 +68,7 @@ export const AttachButton = ({ chatId, input, onSend }: AttachButtonProps) => {
         data-testid="attach"
         onChange={({ currentTarget }) => {
           const files = [...(currentTarget.files ?? [])]
-          // So that the same file can be chosen again.
+          // Allows choosing the same file again.
           currentTarget.value = ''
           void pick({ t, client, chatId }, files)
         }}

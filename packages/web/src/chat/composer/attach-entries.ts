@@ -1,24 +1,24 @@
-import type { ContactBody, LocationBody } from '@parley/protocol'
+import type { WrittenBody } from '@parley/sdk/store/store'
 import { Camera, FileText, ImageIcon, type LucideIcon, MapPin, UserRound } from 'lucide-react'
 import { openDialog } from '../../dialogs/dialog-store'
 import { composerKeys } from './composer-keys'
 
-/** What can be chosen. */
+/** The options of the chooser. */
 export type Choosing = 'visuals' | 'files' | 'camera'
 
-/** What an entry can use. */
+/** The functions that an entry can call. */
 export interface Attaching {
-  /** Lets the person choose files of this device, or take a picture. */
+  /** Opens the chooser for files of this device, or the camera. */
   readonly choose: (what: Choosing) => void
-  readonly onSend: (body: LocationBody | ContactBody) => void
+  readonly onSend: (body: WrittenBody) => void
 }
 
 export interface AttachEntry {
   readonly icon: LucideIcon
   readonly label: 'photosAndVideos' | 'camera' | 'anyFile' | 'location' | 'contact'
-  /** As `pressed` writes it. */
+  /** In the format of `pressed`. */
   readonly keys?: string | undefined
-  /** Only where fingers touch the screen: there are cameras on its back. */
+  /** Only on touch screens, since these devices have a rear camera. */
   readonly touch?: true
   readonly run: (attaching: Attaching) => void
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { onMac } from '../../shell/on-mac'
-import type { KeyPress } from '../../shell/pressed'
+import { type KeyPress, onMac } from '../../navigation/pressed'
 import { type EnterChoice, enterChoices } from '../../theme/appearance'
 import { composerActOf, composerKeys } from './composer-keys'
 
@@ -22,15 +21,15 @@ const enter = { key: 'Enter', code: 'Enter', keyCode: 13 }
 
 describe('Enter', () => {
   for (const choice of enterChoices) {
-    test(`alone does what was chosen: ${choice}`, () => expect(press(enter, choice)).toBe(choice))
-    test(`is a new line with Shift and sends with Mod, whatever was chosen: ${choice}`, () => {
+    test(`alone follows the setting: ${choice}`, () => expect(press(enter, choice)).toBe(choice))
+    test(`is a new line with Shift and sends with Mod, whatever the setting: ${choice}`, () => {
       expect(press({ ...enter, shiftKey: true }, choice)).toBe('new-line')
       expect(press({ ...enter, ...mod }, choice)).toBe('send')
     })
   }
 })
 
-test('every key belongs to the input method while it composes, also where only the key code tells', () => {
+test('while an input method composes, it gets every key, even if only the key code shows it', () => {
   for (const key of [enter, { key: 'b', code: 'KeyB', ...mod }, { key: '.', code: 'Period', ...alt }]) {
     expect(press(key)).toBeDefined()
     expect(press({ ...key, isComposing: true })).toBeUndefined()
@@ -38,23 +37,23 @@ test('every key belongs to the input method while it composes, also where only t
   }
 })
 
-test('letters with Mod are those that are typed, and places where no Latin is', () => {
+test('letters with Mod match by typed character, and by position in other scripts', () => {
   expect(press({ key: 'b', code: 'KeyB', ...mod })).toBe('format-bold')
   expect(press({ key: 'и', code: 'KeyB', ...mod })).toBe('format-bold')
   expect(press({ key: 'X', code: 'KeyX', shiftKey: true, ...mod })).toBe('format-strike')
-  // Dvorak: the keys that cut and copy.
+  // On Dvorak, these are the keys for cut and copy.
   expect(press({ key: 'x', code: 'KeyB', ...mod })).toBeUndefined()
   expect(press({ key: 'c', code: 'KeyI', ...mod })).toBeUndefined()
 })
 
-test('digits with Mod and Shift, and signs with Alt, are places', () => {
+test('digits with Mod and Shift, and signs with Alt, match by position', () => {
   for (const key of ['&', '/', '7'])
     expect(press({ key, code: 'Digit7', shiftKey: true, ...mod })).toBe('format-numbers')
   expect(press({ key: '≥', code: 'Period', ...alt })).toBe('choose-emoji')
   expect(press({ key: '¨', code: 'KeyU', ...alt })).toBe('attach-files')
 })
 
-test('what is typed with AltGr, and keys alone, mean nothing', () => {
+test('characters typed with AltGr, and single keys, are not shortcuts', () => {
   expect(press({ key: '€', code: 'KeyE', ctrlKey: true, altKey: true })).toBeUndefined()
   for (const [key, code] of [
     ['b', 'KeyB'],
@@ -64,7 +63,7 @@ test('what is typed with AltGr, and keys alone, mean nothing', () => {
     expect(press({ key, code })).toBeUndefined()
 })
 
-test('no combination stands in the table twice', () => {
+test('each combination occurs only once in the table', () => {
   const keys = composerKeys('send').map((one) => one.keys)
   expect(new Set(keys).size).toBe(keys.length)
 })

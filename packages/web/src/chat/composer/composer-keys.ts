@@ -1,9 +1,8 @@
-import { onMac } from '../../shell/on-mac'
-import { isComposing, type KeyPress, pressed } from '../../shell/pressed'
+import { isComposing, type KeyPress, onMac, pressed } from '../../navigation/pressed'
 import type { EnterChoice } from '../../theme/appearance'
 import type { Format } from './format-text'
 
-/** What a key does while something is written. */
+/** The actions of keys in the composer. */
 export type ComposerAct =
   | Format
   | 'send'
@@ -16,15 +15,15 @@ export type ComposerAct =
   | 'suggest-people'
 
 interface ComposerKey {
-  /** As `pressed` writes it. */
+  /** In the format of `pressed`. */
   readonly keys: string
   readonly does: ComposerAct
 }
 
-/** Option types other signs on a Mac. */
+/** On a Mac, Option types other characters. */
 const alt = onMac ? 'Ctrl+Alt' : 'Alt'
 
-/** Every key of the composer, once: this table binds them and is what the help shows, in this order. */
+/** The single table of the composer's keys, in the order of the help. It binds the keys, and the help shows it. */
 export const composerKeys = (enter: EnterChoice): readonly ComposerKey[] => [{ keys: 'Enter', does: enter }, ...others]
 
 const others: readonly ComposerKey[] = [
@@ -47,10 +46,10 @@ const others: readonly ComposerKey[] = [
 
 export const isFormat = (act: ComposerAct): act is Format => act.startsWith('format-')
 
-/** Whether it also works while the focus is elsewhere in the chat. */
+/** Whether the key also works while the focus is elsewhere in the chat. */
 export const worksInChat = (act: ComposerAct): boolean => act === 'attach-files' || act === 'choose-emoji'
 
-/** What a key means, if anything; nothing while an input method has it. */
+/** The action of a key, if it has one. An input method that composes gets all keys. */
 export const composerActOf = (event: KeyPress, enter: EnterChoice): ComposerAct | undefined => {
   if (isComposing(event)) return undefined
   const keys = pressed(event)

@@ -1,15 +1,18 @@
 import type { ChatId, UserId } from '@parley/protocol'
+import { isVisible } from '@parley/protocol/visible'
 import type { ChatEntry } from '@parley/sdk/api'
-import { Archive, Ban, DoorClosed, Lock, type LucideIcon, MicOff, UserRoundPlus } from 'lucide-react'
-import { useClient, useSelector } from '../../client'
+import { Archive, Ban, DoorClosed, Lock, type LucideIcon, MicOff, UserRoundPlus, UserRoundX } from 'lucide-react'
 import { openDialog } from '../../dialogs/dialog-store'
 import { useFormat, useT } from '../../i18n'
+import { waitText } from '../../i18n/durations'
+import { useClient, useSelector } from '../../lib/client'
+import { useCountdown } from '../../lib/use-countdown'
 import { peerOf, userName } from '../../people/chat-name'
 import { relationOf } from '../../people/relation'
-import { orToast } from '../../problem'
 import { Button } from '../../ui'
+import { orToast } from '../../ui/problem'
 import styles from './composer.module.css'
-import { clockText, useCountdown } from './use-countdown'
+import { useOwnBans } from './use-own-bans'
 import { nextStepOf, type WhyClosed, whyClosed } from './why-closed'
 
 type Refusal = NonNullable<ChatEntry['writeRefused']>
@@ -17,11 +20,11 @@ type Refusal = NonNullable<ChatEntry['writeRefused']>
 interface Notice {
   readonly icon: LucideIcon
   readonly text: string
-  /** The one next step, if there is any. */
+  /** The next step, if there is one. */
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 
-/** What keeps two people from writing to each other, and what I can do about it. */
+/** Why two people can't write to each other, and what the viewer can do about it. */
 const useBetweenUs = (peer: UserId | undefined, refusal: Refusal): Notice | undefined => {
   const t = useT()
   const client = useClient()
@@ -56,15 +59,17 @@ const useBetweenUs = (peer: UserId | undefined, refusal: Refusal): Notice | unde
 const closedIcons: Record<WhyClosed, LucideIcon> = {
   world: Lock,
   dissolved: Archive,
+  'peer-closed': UserRoundX,
   'muted-all': MicOff,
   'muted-until': MicOff,
   muted: MicOff,
   'left-channel': DoorClosed,
   removed: DoorClosed,
+  banned: Ban,
   left: DoorClosed,
 }
 
-/** What keeps everybody, or this person, from writing into a chat of many. */
+/** Why all members, or only the viewer, can't write. */
 const useClosed = (chatId: ChatId, refusal: Refusal): Notice => {
   const t = useT()
   const format = useFormat()
@@ -72,21 +77,23 @@ const useClosed = (chatId: ChatId, refusal: Refusal): Notice => {
   const me = useSelector((state) => state.me?.id)
   const mutedUntil = entry?.mutedUntil
   const seconds = useCountdown(mutedUntil)
-  const why = whyClosed(refusal, entry, { me, seconds })
+  const why = whyClosed(refusal, entry, { me, seconds, bans: useOwnBans(chatId) })
   const texts: Record<WhyClosed, string> = {
     world: t('noticeWorldClosed'),
     dissolved: t('noticeDissolved'),
+    'peer-closed': t('noticePeerClosed'),
     'muted-all': t('noticeMutedAll'),
-    'muted-until': t('noticeMutedUntil', { date: format.full(mutedUntil ?? 0) }),
-    muted: t('noticeMuted', { time: clockText(seconds) }),
+    'muted-until': t('noticeMutedUntil', { date: format.dateTime(mutedUntil ?? 0) }),
+    muted: t('noticeMuted', { time: waitText(t, seconds) }),
     'left-channel': t('channelLeft'),
     removed: t('noticeRemoved'),
+    banned: t('noticeBanned'),
     left: t('noticeLeft'),
   }
   return { icon: closedIcons[why], text: texts[why] }
 }
 
-/** Stands in place of the composer: says why one cannot write, and offers the next step. */
+/** Replaces the composer: says why the viewer can't write, and offers the next step. */
 export const ComposerNotice = ({ chatId, refusal }: { readonly chatId: ChatId; readonly refusal: Refusal }) => {
   const t = useT()
   const { peer, draft } = useSelector((state) => {
@@ -99,10 +106,7 @@ export const ComposerNotice = ({ chatId, refusal }: { readonly chatId: ChatId; r
   return (
     <div className={styles.notice} data-testid="composer-notice" role="status">
       <Icon size={18} strokeWidth={1.75} aria-hidden />
-      <span className="tabular">
-        {text}
-        {draft.trim() !== '' && ` ${t('draftKept')}`}
-      </span>
+      <span className="tabular">{isVisible(draft) ? t('twoSentences', { one: text, two: t('draftKept') }) : text}</span>
       {action && (
         <Button kind="secondary" size="small" onClick={action.run}>
           {action.label}

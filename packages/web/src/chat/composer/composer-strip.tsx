@@ -2,6 +2,7 @@ import { type LucideIcon, X } from 'lucide-react'
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { useT } from '../../i18n'
 import { IconButton } from '../../ui'
+import { giveFocus } from '../../ui/give-focus'
 import styles from './composer.module.css'
 
 export interface ComposerStripProps {
@@ -10,23 +11,23 @@ export interface ComposerStripProps {
   readonly text: string
   readonly cancelLabel: string
   readonly onCancel: () => void
-  /** Leads to the message that it is about. */
+  /** Goes to the message that the strip is about. */
   readonly onOpen: () => void
-  /** Has the focus when the strip goes away with it, as when an edit is stored meanwhile. */
+  /** Gets the focus if the strip is removed while focused, for example when an edit was stored. */
   readonly field: RefObject<HTMLElement | null>
 }
 
-/** Gives the focus to the field where `area` leaves the page with it. */
+/** Moves the focus to the field when `area` is removed with the focus inside. */
 const useFocusHandedOn = (area: RefObject<HTMLElement | null>, field: RefObject<HTMLElement | null>): void =>
   useLayoutEffect(() => {
     const element = area.current
-    // Runs before the element leaves the page.
+    // Runs before the element is removed from the page.
     return () => {
-      if (element?.contains(document.activeElement)) field.current?.focus({ preventScroll: true })
+      if (element?.contains(document.activeElement)) giveFocus(field.current, { preventScroll: true })
     }
   }, [area, field])
 
-/** Stands above the composer: which message is answered or edited. */
+/** The strip above the composer that shows the message being replied to or edited. */
 export const ComposerStrip = ({ icon: Icon, title, text, cancelLabel, field, ...on }: ComposerStripProps) => {
   const t = useT()
   const strip = useRef<HTMLDivElement>(null)

@@ -1,14 +1,18 @@
 import type { ChatId, ReplyTo } from '@parley/protocol'
-import { type Ref, Suspense, useCallback, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { isVisible } from '@parley/protocol/visible'
+import { type Ref, Suspense, useImperativeHandle, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { useSelector } from '../../client'
 import { useT } from '../../i18n'
-import { areReady, useAttached, useSheetOpen } from '../../media/attached'
-import { late } from '../../ui/late'
-import { LateMicButton } from '../../voice/late-mic-button'
+import { useSelector } from '../../lib/client'
+import { clockText, useCountdown } from '../../lib/use-countdown'
+import { areReady, useAttached, usePicked, useSheetOpen } from '../../media/attached'
+import { PickedTray } from '../../media/picked-tray'
+import { lazyPart } from '../../ui/lazy-part'
+import { LoadingPlaceholder } from '../../ui/loading-placeholder'
+import { LazyMicButton } from '../../voice/lazy-mic-button'
 import { recorderStore } from '../../voice/recorder-store'
 import type { RecordingAreaProps } from '../../voice/recording-bar'
-import { useRowSurroundings } from '../rows/row-context'
+import { useMessageActions } from '../pane-contexts'
 import type { Editing } from '../viewport/chat-memory'
 import { AttachButton, choose } from './attach-button'
 import styles from './composer.module.css'
@@ -17,21 +21,20 @@ import { chooseEmoji, EmojiButton } from './emoji-button'
 import { ReplyStrip } from './reply-strip'
 import { SendButton } from './send-button'
 import { charactersLeft } from './text-length'
-import { coarse, useComposerKeys } from './use-composer-keys'
+import { useComposerKeys } from './use-composer-keys'
 import { useComposing } from './use-composing'
-import { clockText, useCountdown } from './use-countdown'
+import { useField } from './use-field'
 import { useSuggesting } from './use-suggesting'
-import { useTypeAnywhere } from './use-type-anywhere'
 
-const AttachTray = late(async () => (await import('../../media/attach-tray')).AttachTray)
-const SendSheet = late(async () => (await import('../../media/send-sheet')).SendSheet)
-const RecordingArea = late(async () => (await import('../../voice')).RecordingArea)
+const AttachTray = lazyPart(async () => (await import('../../media/attach-tray')).AttachTray)
+const SendSheet = lazyPart(async () => (await import('../../media/send-sheet')).SendSheet)
+const RecordingArea = lazyPart(async () => (await import('../../voice')).RecordingArea)
 
-/** What others can do with the composer. */
+/** The functions of the composer that other components can call. */
 export interface ComposerHandle {
   readonly reply: (to: ReplyTo) => void
   readonly edit: (editing: Editing) => void
-  /** Ends changing a message, or answering one; false if neither goes on. */
+  /** Cancels the edit or the reply. Returns false if there is neither. */
   readonly cancel: () => boolean
 }
 
@@ -39,11 +42,11 @@ export interface ComposerProps {
   readonly ref: Ref<ComposerHandle>
   readonly chatId: ChatId
   readonly chatName: string
-  /** Called just before a message goes out. */
+  /** Called just before a message is sent. */
   readonly onSending: () => void
 }
 
-const Suggestions = late(async () => (await import('./suggestions')).Suggestions)
+const Suggestions = lazyPart(async () => (await import('./suggestions')).Suggestions)
 
 const CharacterCount = ({ left }: { readonly left: number }) => {
   const t = useT()
@@ -54,7 +57,7 @@ const CharacterCount = ({ left }: { readonly left: number }) => {
   )
 }
 
-/** How long a next message has to wait; an edit does not. */
+/** How long slow mode delays the next message. It doesn't delay edits. */
 const useSlowMode = (chatId: ChatId, editing: unknown): number => {
   const waitMs = useCountdown(useSelector((state) => state.chats.get(chatId)?.nextSendAt))
   return editing ? 0 : Math.max(0, waitMs)
@@ -75,36 +78,38 @@ const done = (run: () => unknown) => (): boolean => {
 }
 
 const Recording = (props: RecordingAreaProps) => (
-  <Suspense fallback={<div className={styles.line} />}>
+  <Suspense
+    fallback={
+      <LoadingPlaceholder>
+        <div className={styles.line} />
+      </LoadingPlaceholder>
+    }
+  >
     <RecordingArea {...props} />
   </Suspense>
 )
 
-/** Where a message is written: a plain text field that grows, and the button that sends. */
+/** The composer: a plain text field that grows, and the send button. */
 export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) => {
   const t = useT()
-  const field = useRef<HTMLTextAreaElement>(null)
+  const { field, focus } = useField()
   const files = useRef<HTMLInputElement>(null)
-  const { actions } = useRowSurroundings()
+  const { editLast } = useMessageActions()
   const { text, replyTo, editing, saving, leave, ...composing } = useComposing({ chatId, field, onSending })
   const left = charactersLeft(text)
   const waitMs = useSlowMode(chatId, editing)
   const attachments = useAttached(chatId)
   const attached = attachments.items.length > 0 && !editing
+  const picked = usePicked(chatId)
   const sheet = useSheetOpen(chatId)
   const fileBytes = useSelector((state) => state.fileBytes)
-  const mayGo = (left ?? 0) >= 0 && !saving && waitMs === 0
-  const canSend = mayGo && (attached ? areReady(attachments, fileBytes) : text.trim() !== '')
-  // It fades out after its last file is gone.
+  const mayGo = (left ?? 0) >= 0 && !saving && waitMs === 0 && picked.length === 0
+  const canSend = mayGo && (attached ? areReady(attachments, fileBytes) : isVisible(text))
+  // The sheet stays mounted, so that it can fade out after its last file was removed.
   const [wanted, setWanted] = useState(false)
   if (sheet && attached && !wanted) setWanted(true)
-  const focus = useCallback(() => field.current?.focus({ preventScroll: true }), [])
   const records = useStore(recorderStore, (state) => (state.recording ?? state.refused)?.chatId === chatId)
-  const speaks = text.trim() === '' && !attached && !editing && waitMs === 0
-  useTypeAnywhere(field)
-  useEffect(() => {
-    if (!coarse()) field.current?.focus({ preventScroll: true })
-  }, [])
+  const speaks = !isVisible(text) && !attached && !editing && waitMs === 0
   const thenFocus = (run: () => unknown) => {
     run()
     focus()
@@ -124,7 +129,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
     suggestions,
     acts: {
       send: done(send),
-      'edit-last': () => idle && done(actions.editLast)(),
+      'edit-last': () => idle && done(editLast)(),
       'stop-editing': composing.cancel,
       'attach-files': () => !editing && done(() => choose(files.current, 'files'))(),
       'choose-emoji': done(() => field.current && chooseEmoji(field.current, field.current)),
@@ -141,8 +146,9 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
           <Suggestions ref={suggestions} chatId={chatId} field={field} token={token} onClose={suggesting.close} />
         </Suspense>
       )}
+      {picked.length > 0 && <PickedTray items={picked} />}
       {attached && (
-        <Suspense fallback={<div className={styles.tray} />}>
+        <Suspense fallback={<PickedTray items={attachments.items} />}>
           <AttachTray chatId={chatId} items={attachments.items} onRemoved={focus} />
         </Suspense>
       )}
@@ -159,7 +165,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
       )}
       {records && <Recording chatId={chatId} onSending={onSending} onDone={focus} />}
       <div className={styles.line} hidden={records}>
-        {!editing && <AttachButton input={files} chatId={chatId} onSend={composing.sendCard} />}
+        <AttachButton input={files} chatId={chatId} disabled={editing !== undefined} onSend={composing.sendCard} />
         <div className={styles.writing}>
           <textarea
             ref={field}
@@ -186,7 +192,7 @@ export const Composer = ({ ref, chatId, chatName, onSending }: ComposerProps) =>
           <EmojiButton field={field} />
         </div>
         {speaks ? (
-          <LateMicButton chatId={chatId} onSending={onSending} className={styles.mic} />
+          <LazyMicButton chatId={chatId} onSending={onSending} className={styles.mic} />
         ) : (
           <SendButton saves={editing !== undefined} disabled={!canSend} onSend={send} />
         )}

@@ -12,9 +12,10 @@ const keeperOf = (kept: Draft = { text: '' }) => {
   return { keeper, saved, shown }
 }
 const replyTo = { id: 'm1' as MessageId, seq: 1 }
-const idle = { writing: false }
+const idle = { focused: false }
+const focused = { focused: true }
 
-test('a draft is shown at once, saved at its first change, and then at most once in a while', () => {
+test('a draft is shown at once, saved on its first change, and throttled afterwards', () => {
   const { keeper, saved, shown } = keeperOf()
   keeper.change({ text: 'h' })
   expect(saved).toEqual([{ text: 'h' }])
@@ -39,7 +40,7 @@ test('an emptied composer is saved at once', () => {
   expect(saved).toEqual([{ text: '', replyTo: undefined }])
 })
 
-test('leaving saves what is not saved yet, and nothing else', () => {
+test('flushing saves only unsaved changes', () => {
   const { keeper, saved } = keeperOf()
   keeper.flush()
   expect(saved).toEqual([])
@@ -51,10 +52,29 @@ test('leaving saves what is not saved yet, and nothing else', () => {
   expect(saved).toEqual([{ text: 'half' }, { text: 'half a' }])
 })
 
-test('a draft from elsewhere is taken over, unless somebody writes or something is not saved', () => {
+test('a focused composer adopts a draft from elsewhere as long as it is unchanged', () => {
+  const { keeper, shown } = keeperOf()
+  const last = () => shown.at(-1)?.text
+  for (const text of ['from', 'from elsewhere']) keeper.adopt({ text }, focused)
+  expect(last()).toBe('from elsewhere')
+  keeper.change({ text: 'from here' })
+  jest.advanceTimersByTime(10_000)
+  keeper.adopt({ text: 'elsewhere again' }, focused)
+  expect(last()).toBe('from here')
+  // The message was sent.
+  keeper.change({ text: '' })
+  keeper.adopt({ text: 'the next one' }, focused)
+  expect(last()).toBe('the next one')
+  keeper.change({ text: 'the next one, changed' })
+  jest.advanceTimersByTime(10_000)
+  // The composer lost the focus for a moment.
+  keeper.adopt({ text: 'the next one, changed' }, idle)
+  keeper.adopt({ text: 'newest' }, focused)
+  expect(last()).toBe('newest')
+})
+
+test('a draft from elsewhere is adopted, unless there are unsaved changes', () => {
   const { keeper, saved, shown } = keeperOf({ text: 'here' })
-  keeper.adopt({ text: 'elsewhere' }, { writing: true })
-  expect(shown).toEqual([])
   keeper.change({ text: 'new' })
   keeper.change({ text: 'newer' })
   keeper.adopt({ text: 'elsewhere' }, idle)
@@ -62,12 +82,12 @@ test('a draft from elsewhere is taken over, unless somebody writes or something 
   keeper.flush()
   keeper.adopt({ text: 'elsewhere' }, idle)
   expect(shown.at(-1)).toEqual({ text: 'elsewhere' })
-  // It is kept already.
+  // It is saved already.
   keeper.flush()
   expect(saved).toEqual([{ text: 'new' }, { text: 'newer' }])
 })
 
-test('the same draft is not shown again, but for what it answers', () => {
+test('the same draft is not shown again, unless its reply changed', () => {
   const { keeper, shown } = keeperOf({ text: 'same', replyTo })
   keeper.adopt({ text: 'same', replyTo: { ...replyTo } }, idle)
   expect(shown).toEqual([])

@@ -1,31 +1,34 @@
 import type { ReplyTo } from '@parley/protocol'
 
-/** Drafts are saved at most once in this time while somebody types. */
+/** Drafts are saved at most once in this time while the user types. */
 export const saveEveryMs = 250
 
-/** What a composer holds. */
+/** The content of a composer. */
 export interface Draft {
   readonly text: string
   readonly replyTo?: ReplyTo | undefined
 }
 
 interface DraftKeeperOptions {
-  /** What is kept of it now. */
+  /** The draft as it is stored now. */
   readonly kept: Draft
   readonly save: (draft: Draft) => void
-  /** What the composer holds has changed. */
+  /** The content of the composer has changed. */
   readonly show: (draft: Draft) => void
 }
 
 /**
- * Keeps what a composer holds as the draft of its chat. Saves the first change at once and later ones every `saveEveryMs`:
- * browsers often lose what a page writes while it closes. Takes over a draft from elsewhere, but never in place of an unsaved one.
+ * Stores the content of a composer as the draft of its chat. Saves the first change at once and later ones every
+ * `saveEveryMs`, since browsers often lose writes of a closing page. Adopts a draft from elsewhere, unless the one here
+ * is unsaved or being written.
  */
 export class DraftKeeper {
   readonly #save: (draft: Draft) => void
   readonly #show: (draft: Draft) => void
   #draft: Draft
   #unsaved = false
+  /** It was changed here since the composer got the focus. */
+  #touched = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor({ kept, save, show }: DraftKeeperOptions) {
@@ -34,11 +37,13 @@ export class DraftKeeper {
     this.#show = show
   }
 
-  /** What is written, or what it answers, has changed. */
+  /** The text, or the message it replies to, has changed. */
   change(changes: Draft | { readonly replyTo: ReplyTo | undefined } | { readonly text: string }): void {
     this.#draft = { ...this.#draft, ...changes }
     this.#show(this.#draft)
     this.#unsaved = true
+    // An emptied composer, as after sending, can adopt drafts from elsewhere.
+    this.#touched = this.#draft.text !== ''
     // An empty composer means a sent or deleted draft, which must not come back after a reload.
     if (this.#timer === undefined || this.#draft.text === '') this.flush()
   }
@@ -54,12 +59,13 @@ export class DraftKeeper {
   }
 
   /**
-   * Shows a draft that came from elsewhere.
-   * @param writing somebody is writing here, whom nothing may interrupt
+   * Shows a draft from elsewhere, unless one is being written here. That is the case if the composer has the focus and
+   * was changed since it got it.
    */
-  adopt(kept: Draft, { writing }: { readonly writing: boolean }): void {
+  adopt(kept: Draft, { focused }: { readonly focused: boolean }): void {
+    if (!focused) this.#touched = false
     const same = kept.text === this.#draft.text && kept.replyTo?.id === this.#draft.replyTo?.id
-    if (same || this.#unsaved || writing) return
+    if (same || this.#unsaved || this.#touched) return
     this.#draft = kept
     this.#show(kept)
   }

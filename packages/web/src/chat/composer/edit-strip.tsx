@@ -1,8 +1,8 @@
 import { Pencil } from 'lucide-react'
 import type { RefObject } from 'react'
 import { useT } from '../../i18n'
-import { oneLine } from '../../list/one-line'
-import { useRowSurroundings } from '../rows/row-context'
+import { oneLine, useFormatting } from '../../markdown/shown-text'
+import { usePaneNavigation } from '../pane-contexts'
 import type { Editing } from '../viewport/chat-memory'
 import { ComposerStrip } from './composer-strip'
 
@@ -12,10 +12,11 @@ interface EditStripProps {
   readonly field: RefObject<HTMLElement | null>
 }
 
-/** Which message is being changed. */
+/** The strip that shows the message being edited. */
 export const EditStrip = ({ editing, onCancel, field }: EditStripProps) => {
   const t = useT()
-  const { actions } = useRowSurroundings()
+  const { jump } = usePaneNavigation()
+  useFormatting()
   return (
     <ComposerStrip
       icon={Pencil}
@@ -24,7 +25,7 @@ export const EditStrip = ({ editing, onCancel, field }: EditStripProps) => {
       cancelLabel={t('cancelEdit')}
       onCancel={onCancel}
       field={field}
-      onOpen={() => actions.jump('', editing)}
+      onOpen={() => jump('', editing)}
     />
   )
 }

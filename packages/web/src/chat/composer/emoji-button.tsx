@@ -7,7 +7,7 @@ import { IconButton } from '../../ui'
 import styles from './composer.module.css'
 import { insertText } from './insert-text'
 
-/** Opens the picker; what is chosen stands where the caret was. */
+/** Opens the picker. The chosen emoji is inserted at the caret. */
 export const chooseEmoji = (field: HTMLTextAreaElement, anchor: HTMLElement): void =>
   openEmojiPopover({ anchor, focusBack: field, onPick: (emoji) => insertText(field, emoji) })
 

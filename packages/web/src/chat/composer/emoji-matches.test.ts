@@ -9,7 +9,7 @@ const emojis = [
 ]
 const found = (query: string, most = 8) => emojiMatches(emojis, query, most).map(({ label }) => label)
 
-test('emojis are found by the beginning of their name or of a tag, or by a whole word, names first', () => {
+test('emojis match by the beginning of their name or a tag, or by a whole word, names first', () => {
   expect(found('cat')).toEqual(['grinning cat', 'Cat', 'hotel'])
   expect(found('SAILB')).toEqual(['sailing boat'])
   expect(found('boat')).toEqual(['sailing boat'])
@@ -17,7 +17,7 @@ test('emojis are found by the beginning of their name or of a tag, or by a whole
   expect(found('sailing_b')).toEqual(['sailing boat'])
 })
 
-test('the best of them are kept', () => {
+test('only the best matches are kept', () => {
   expect(found('cat', 2)).toEqual(['grinning cat', 'Cat'])
   expect(found('pet', 1)).toEqual(['grinning cat'])
 })

@@ -3,7 +3,10 @@ interface Named {
   readonly tags: readonly string[]
 }
 
-/** Emojis whose name or tags begin with what is written, or hold it as a word; those whose name does come first. */
+/**
+ * Emojis whose name or tags begin with the query, or contain it as a word. Matches by the beginning of the name come
+ * first.
+ */
 export const emojiMatches = <E extends Named>(emojis: readonly E[], query: string, most: number): readonly E[] => {
   const begins = query.toLowerCase().replaceAll(/[_-]/g, ' ')
   const ranked = emojis.flatMap((emoji) => {

@@ -1,3 +1,5 @@
+import { isWide, isWordChar } from '../../markdown/scripts'
+
 type InlineFormat = 'format-bold' | 'format-italic' | 'format-code' | 'format-strike'
 type LineFormat = 'format-numbers' | 'format-bullets' | 'format-quote'
 export type Format = InlineFormat | LineFormat
@@ -7,12 +9,12 @@ interface Range {
   readonly to: number
 }
 
-/** A text, and what of it is selected. */
+/** A text and its selection. */
 export interface Selected extends Range {
   readonly text: string
 }
 
-/** What stands in place of a range, and what is selected then; positions of the new text. */
+/** The replacement for a range, and the selection afterwards. Positions refer to the new text. */
 export interface TextChange extends Range {
   readonly insert: string
   readonly selected: Range
@@ -20,14 +22,14 @@ export interface TextChange extends Range {
 
 const marks = { 'format-bold': '**', 'format-italic': '*', 'format-code': '`', 'format-strike': '~~' } as const
 const fence = '```'
-/** What a line begins with: quotes, then maybe the sign of a list. */
+/** The beginning of a line: quote markers, then maybe a list marker. */
 const lineStart = /^\s*(?:> ?)*(?:(?:[-*+]|\d{1,9}[.)]) )?/
 const listSign = /^(\s*)(?:[-*+]|\d{1,9}[.)]) /
 const numberSign = /^\s*\d{1,9}[.)] /
 const bulletSign = /^\s*[-*+] /
 const quoteSign = /^\s*> ?/
 
-/** How often the sign of a mark stands at both ends. */
+/** How many times the mark is repeated at both ends. */
 const runLength = (before: string, after: string, mark: string): number => {
   const sign = mark.charAt(0)
   const closing = [...after].findIndex((one) => one !== sign)
@@ -35,7 +37,7 @@ const runLength = (before: string, after: string, mark: string): number => {
   return Math.min(opening < 0 ? before.length : opening, closing < 0 ? after.length : closing)
 }
 
-/** Three asterisks are bold and italic, two only bold. */
+/** Three asterisks are bold and italic, two are only bold. */
 const holds = (run: number, mark: string): boolean => (mark === '*' ? run === 1 || run >= 3 : run >= mark.length)
 
 const isMarked = (text: string, mark: string): boolean => {
@@ -45,7 +47,9 @@ const isMarked = (text: string, mark: string): boolean => {
 
 const unmarked = (text: string, mark: string): string => text.slice(mark.length, text.length - mark.length)
 
-/** The range without the space at its ends, and without what begins its line: marks there would not be marks. */
+/**
+ * The range without outer spaces and without the markers that begin its line. Marks around those would format nothing.
+ */
 const trimmed = ({ text, from, to }: Selected): Range => {
   const atLineStart = from === 0 || text[from - 1] === '\n'
   const part = text.slice(from, to)
@@ -54,7 +58,7 @@ const trimmed = ({ text, from, to }: Selected): Range => {
   return begins < ends ? { from: begins, to: ends } : { from: to, to }
 }
 
-/** Marks do not reach over lines that are empty, or over items of lists: each line gets its own. */
+/** Marks can't span empty lines or list items, so each line gets its own. */
 const markLines = ({ text, from, to }: Selected, mark: string): TextChange => {
   const lines = text
     .slice(from, to)
@@ -92,7 +96,9 @@ const codeBlock = (written: Selected): TextChange => {
   return { from, to, insert: open + lines + close, selected: { from: start, to: start + lines.length } }
 }
 
-/** Puts marks around what is selected, or around the caret; takes them away where they are; leaves them when they end here. */
+/**
+ * Adds marks around the selection or the caret, removes existing ones, or moves the caret past them if they end here.
+ */
 const markInline = (written: Selected, mark: string): TextChange => {
   const { text } = written
   if (text.slice(written.from, written.to).includes('\n'))
@@ -106,12 +112,37 @@ const markInline = (written: Selected, mark: string): TextChange => {
   const line = before.slice(before.lastIndexOf('\n') + 1)
   if (part === '' && after.startsWith(mark) && line.includes(mark) && !line.endsWith(mark))
     return { from, to, insert: '', selected: { from: to + length, to: to + length } }
-  return { from, to, insert: mark + part + mark, selected: { from: from + length, to: to + length } }
+  const [spaceBefore, spaceAfter] = spacesAround({ before: before.at(-1), part, after: after.at(0) }, mark)
+  const start = from + spaceBefore.length + length
+  return {
+    from,
+    to,
+    insert: spaceBefore + mark + part + mark + spaceAfter,
+    selected: { from: start, to: start + part.length },
+  }
+}
+
+interface Neighbours {
+  readonly before: string | undefined
+  readonly part: string
+  readonly after: string | undefined
+}
+
+/**
+ * The spaces without which the marks would format nothing. `长*宽*高` multiplies, `2**3**4` too, and `好的~~谢谢~~` is a tone
+ * of voice.
+ */
+const spacesAround = ({ before, part, after }: Neighbours, mark: string): [string, string] => {
+  const isBetweenLatin = (one: string | undefined, other: string | undefined): boolean =>
+    isWordChar(one) && isWordChar(other) && !isWide(one) && !isWide(other)
+  const needsBefore = mark === '**' ? isBetweenLatin(before, part.at(0)) : mark !== '`' && isWordChar(before)
+  const needsAfter = mark === '*' ? isWordChar(after) : mark !== '`' && isBetweenLatin(part.at(-1), after)
+  return [needsBefore ? ' ' : '', needsAfter ? ' ' : '']
 }
 
 interface LineRule {
   readonly sign: RegExp
-  /** The line with the sign; `at` counts the lines that have text. */
+  /** Adds the marker to the line. `at` counts only lines with text. */
   readonly add: (line: string, at: number) => string
 }
 
@@ -121,7 +152,7 @@ const lineRules: Readonly<Record<LineFormat, LineRule>> = {
   'format-quote': { sign: quoteSign, add: (line) => `> ${line}` },
 }
 
-/** Lets each of the lines begin with a sign, or takes it away where all of them do. */
+/** Adds a marker to each of the lines, or removes it if all of them have it. */
 const signLines = (written: Selected, { sign, add }: LineRule): TextChange => {
   const { from, to } = linesOf(written)
   const lines = written.text.slice(from, to).split('\n')
@@ -131,7 +162,7 @@ const signLines = (written: Selected, { sign, add }: LineRule): TextChange => {
   const insert = lines
     .map((line) => {
       if (all) return line.replace(sign, '')
-      // A quote goes on over empty lines, a list stays one without a sign there.
+      // A quote needs a marker on empty lines, a list doesn't.
       if (isEmpty(line)) return sign === quoteSign ? '>' : line
       return add(line, count++)
     })
@@ -143,6 +174,6 @@ const signLines = (written: Selected, { sign, add }: LineRule): TextChange => {
 
 const isLineFormat = (format: Format): format is LineFormat => format in lineRules
 
-/** How a format changes a text; used again on what it selects, it takes itself back. */
+/** Applies a format to a text. Applying it again to the resulting selection reverts it. */
 export const formatText = (written: Selected, format: Format): TextChange =>
   isLineFormat(format) ? signLines(written, lineRules[format]) : markInline(written, marks[format])

@@ -1,4 +1,4 @@
-/** Puts text in place of a part of a field (or of what is selected), as if it had been typed; the caret stands behind it. */
+/** Replaces a part of a field, or its selection, as if the text had been typed. The caret is then at its end. */
 export const insertText = (
   field: HTMLTextAreaElement,
   text: string,

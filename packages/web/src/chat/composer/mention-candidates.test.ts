@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { Friend, Member, User, UserId } from '@parley/protocol'
 import type { ChatEntry } from '@parley/sdk/api'
-import { fitsEverybody, mentionCandidates } from './mention-candidates'
+import { matchesEveryone, mentionCandidates } from './mention-candidates'
 
 const person = (username: string, name: string): User => ({
   id: username as UserId,
@@ -26,7 +26,7 @@ const wanted = { query: '', writers: [], found: [], locale: 'en' } as const
 const suggested = (entry: ChatEntry, more: Partial<Parameters<typeof mentionCandidates>[1]> = {}) =>
   mentionCandidates(state, { ...wanted, entry, ...more }).map(({ username }) => username)
 
-test('in a group its people are suggested, who wrote last first, and the others by name', () => {
+test('a group suggests its members, recent writers first and the others by name', () => {
   const group = chat('group', members(ids))
   expect(suggested(group)).toEqual(['bob', 'carol', 'wang'])
   expect(suggested(group, { writers: [wang, alice, carol, bob, carol] })).toEqual(['carol', 'bob', 'wang'])
@@ -34,7 +34,7 @@ test('in a group its people are suggested, who wrote last first, and the others 
   expect(suggested(chat('group', left))).toEqual(['carol', 'wang'])
 })
 
-test('what was typed begins the user name, or stands in the name, the nickname or the remark', () => {
+test('the query is the beginning of the user name, or a part of the name, nickname or remark', () => {
   const group = chat('group', new Map([...members(ids), ...members([bob], { nickname: 'Skipper' })]))
   for (const [query, found] of [
     ['BO', ['bob']],
@@ -48,20 +48,20 @@ test('what was typed begins the user name, or stands in the name, the nickname o
     expect([query, suggested(group, { query })]).toEqual([query, [...found]])
 })
 
-test('in a channel who is near comes first; a name finds anybody', () => {
+test('a channel suggests known people first, and finds anyone by name', () => {
   const channel = chat('channel', new Map())
   expect(suggested(channel, { writers: [bob] })).toEqual(['bob', 'carol'])
   expect(suggested(channel, { query: 'b', writers: [bob] })).toEqual(['bob', 'bea'])
   expect(suggested(channel, { query: 'z', found: [person('zoe', 'Zoe')] })).toEqual(['zoe'])
 })
 
-test('whom one blocked is not suggested', () => {
+test('blocked people are not suggested', () => {
   const friends = new Map([[bob, { userId: bob, rev: 1, state: 'removed', blockedAt: 1 } as Friend]])
   const entry = chat('group', members(ids))
   expect(mentionCandidates({ ...state, friends }, { ...wanted, entry }).map(({ id }) => id)).toEqual([carol, wang])
 })
 
-test('everybody is called by the beginning of a word for it', () => {
-  expect(['', 'a', 'AL', 'all', '所', '所有人'].filter((query) => !fitsEverybody(query))).toEqual([])
-  expect(['b', 'ally', '有'].filter(fitsEverybody)).toEqual([])
+test('"everyone" is suggested for the beginning of any of its words', () => {
+  expect(['', 'a', 'AL', 'all', '所', '所有人'].filter((query) => !matchesEveryone(query))).toEqual([])
+  expect(['b', 'ally', '有'].filter(matchesEveryone)).toEqual([])
 })

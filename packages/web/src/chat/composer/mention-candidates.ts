@@ -1,25 +1,25 @@
 import type { User, UserId } from '@parley/protocol'
 import type { ChatEntry, ClientState } from '@parley/sdk/api'
-import { everybodysWords } from '../markdown/mention-words'
+import { everyoneWords } from '../../markdown/mention-words'
 
 export const mostSuggested = 8
 
-interface Wanted {
+interface MentionQuery {
   readonly entry: ChatEntry
-  /** What was typed behind the sign. */
+  /** The text after the `@`. */
   readonly query: string
-  /** Who wrote here, the last one at the end. */
+  /** The senders of messages here, the latest last. */
   readonly writers: readonly UserId[]
   /** People whom the server found for the query, or in this chat. */
   readonly found: readonly User[]
-  /** Names are sorted as this language sorts them. */
+  /** The language whose rules sort the names. */
   readonly locale: string
 }
 
 type People = Pick<ClientState, 'users' | 'friends' | 'me'>
 
-/** Whom a chat's messages may name, as far as they are known: in groups who is there, in channels anybody. */
-const peopleOf = ({ users, friends }: People, { entry, query, writers, found }: Wanted): Map<UserId, User> => {
+/** The known people whom messages of a chat can mention: in groups the members, in channels anyone. */
+const peopleOf = ({ users, friends }: People, { entry, query, writers, found }: MentionQuery): Map<UserId, User> => {
   const present = [...entry.members.values()].flatMap(({ userId, leftSeq }) => (leftSeq === undefined ? userId : []))
   const near = [
     ...writers,
@@ -32,8 +32,11 @@ const peopleOf = ({ users, friends }: People, { entry, query, writers, found }: 
 
 const lower = (text: string | undefined): string => text?.toLowerCase() ?? ''
 
-/** People to suggest behind an at sign: who wrote here last comes first, then by name. What was typed begins the user name, or stands in a name. */
-export const mentionCandidates = (state: People, wanted: Wanted): readonly User[] => {
+/**
+ * People to suggest after an `@`: recent writers first, then by name. The query is the beginning of the user name, or a
+ * part of a name.
+ */
+export const mentionCandidates = (state: People, wanted: MentionQuery): readonly User[] => {
   const { entry, query, writers, locale } = wanted
   const { friends, me } = state
   const needle = query.toLowerCase()
@@ -49,6 +52,6 @@ export const mentionCandidates = (state: People, wanted: Wanted): readonly User[
     .slice(0, mostSuggested)
 }
 
-/** Whether what was typed may become the word for everybody. */
-export const fitsEverybody = (query: string): boolean =>
-  everybodysWords.some((word) => word.startsWith(query.toLowerCase()))
+/** Whether the query may become the word for "everyone". */
+export const matchesEveryone = (query: string): boolean =>
+  everyoneWords.some((word) => word.startsWith(query.toLowerCase()))

@@ -1,20 +1,23 @@
 import type { ChatId, Mentions, User, UserId } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
 import type { ChatEntry, ClientState } from '@parley/sdk/api'
-import { everybodysWords, mentionWords, plainTexts } from '../markdown/mention-words'
-import { messageMarkdown } from '../markdown/message-markdown'
+import { everyoneWords, mentionWords, plainTexts } from '../../markdown/mention-words'
+import { messageMarkdown } from '../../markdown/message-markdown'
 
-/** People whom the server said can be named in a chat, beyond those whom the client holds; by user name. */
+/** People whom the server suggested as mentions in a chat, by user name. The client holds no other record of them. */
 const found = new Map<ChatId, Map<string, UserId>>()
 
-/** Keeps people who were suggested, so that what is sent names them. */
-export const keepMentionable = (chatId: ChatId, users: readonly User[]): void => {
+/** Keeps suggested people, so that sent messages can mention them. */
+export const rememberMentionable = (chatId: ChatId, users: readonly User[]): void => {
   const names = found.get(chatId) ?? new Map<string, UserId>()
   for (const { username, id } of users) names.set(username, id)
   found.set(chatId, names)
 }
 
-/** Whom a chat's messages can name, as far as the client knows: in groups who is there, in channels anybody. */
+/**
+ * The people whom messages of a chat can mention, as far as the client knows. In groups these are the members, in
+ * channels anyone.
+ */
 const idsByName = ({ users, me }: ClientState, { id, chat, members }: ChatEntry, was: Mentions) => {
   const present = [...members.values()].flatMap(({ userId, leftSeq }) => (leftSeq === undefined ? [userId] : []))
   const ids = chat.kind === 'channel' ? [...users.keys()] : [...present, ...(was.mentions ?? [])]
@@ -27,10 +30,10 @@ const idsByName = ({ users, me }: ClientState, { id, chat, members }: ChatEntry,
 }
 
 /**
- * Whom a text names in a chat: those whose user name stands in it behind `@`.
- * @param was whom it named before it was changed: they may still be named
+ * The people whom a text mentions in a chat: those whose user name it contains after an `@`.
+ * @param was the mentions before an edit, which stay valid
  */
-export const namingOf = (
+export const mentionsOf = (
   state: ClientState,
   { chatId, text, was = {} }: { readonly chatId: ChatId; readonly text: string; readonly was?: Mentions | undefined },
 ): Mentions => {
@@ -38,7 +41,7 @@ export const namingOf = (
   if (!entry || entry.chat.kind === 'direct' || !text.includes('@')) return {}
   const names = idsByName(state, entry, was)
   const mayNameAll = entry.moderates || was.mentionsAll
-  const find = (name: string) => (mayNameAll && everybodysWords.includes(name) ? 'all' : names.get(name))
+  const find = (name: string) => (mayNameAll && everyoneWords.includes(name) ? 'all' : names.get(name))
   const named = plainTexts(messageMarkdown.of({ text })).flatMap((part) =>
     mentionWords(part, find).map(({ who }) => who),
   )

@@ -7,6 +7,6 @@ test.each([
   ['  a', '  a'],
   [' \n ', ''],
   ['a\n\n b', 'a\n\n b'],
-])('%j goes out as %j', (written, sent) => {
+])('%j is sent as %j', (written, sent) => {
   expect(outgoingText(written)).toBe(sent)
 })

@@ -1,2 +1,2 @@
-/** A text as it is sent: without empty lines before it and without the space behind it. */
+/** The text as it is sent: without leading empty lines and without trailing white space. */
 export const outgoingText = (written: string): string => written.trimEnd().replace(/^\s*\n/, '')

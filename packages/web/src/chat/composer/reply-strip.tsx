@@ -2,7 +2,7 @@ import type { ReplyTo } from '@parley/protocol'
 import { Reply } from 'lucide-react'
 import type { RefObject } from 'react'
 import { useT } from '../../i18n'
-import { useRowSurroundings } from '../rows/row-context'
+import { usePaneNavigation, useRowLook } from '../pane-contexts'
 import { useQuote } from '../rows/use-quote'
 import { ComposerStrip } from './composer-strip'
 
@@ -12,14 +12,15 @@ interface ReplyStripProps {
   readonly field: RefObject<HTMLElement | null>
 }
 
-/** Whom and what the message that is being written answers. */
+/** The strip that shows the message being replied to, and its sender. */
 export const ReplyStrip = ({ replyTo, onCancel, field }: ReplyStripProps) => {
   const t = useT()
-  const { me, actions } = useRowSurroundings()
+  const { me } = useRowLook()
+  const { jump } = usePaneNavigation()
   const quote = useQuote(replyTo)
-  const found = quote.standing === 'found'
+  const found = quote.state === 'found'
   const name = found ? quote.name : ''
-  const missing = quote.standing === 'missing' ? t('quoteMissing') : ''
+  const missing = quote.state === 'missing' ? t('quoteMissing') : ''
   return (
     <ComposerStrip
       icon={Reply}
@@ -28,7 +29,7 @@ export const ReplyStrip = ({ replyTo, onCancel, field }: ReplyStripProps) => {
       cancelLabel={t('cancelReply')}
       onCancel={onCancel}
       field={field}
-      onOpen={() => actions.jump('', replyTo)}
+      onOpen={() => jump('', replyTo)}
     />
   )
 }

@@ -4,13 +4,13 @@ import { Tooltip } from '../../ui'
 import styles from './composer.module.css'
 
 export interface SendButtonProps {
-  /** Instead of sending something new. */
+  /** Saves an edit instead of sending a new message. */
   readonly saves: boolean
   readonly disabled: boolean
   readonly onSend: () => void
 }
 
-/** Sends, or saves a change; the focus stays in the text. */
+/** Sends a message or saves an edit. The focus stays in the text. */
 export const SendButton = ({ saves, disabled, onSend }: SendButtonProps) => {
   const t = useT()
   const label = t(saves ? 'saveEdit' : 'send')

@@ -5,6 +5,8 @@ import {
   type RefObject,
   useEffect,
   useImperativeHandle,
+  useLayoutEffect,
+  useRef,
   useState,
 } from 'react'
 import { useT } from '../../i18n'
@@ -16,15 +18,15 @@ export interface Suggestion {
   readonly key: string
   readonly sign: ReactNode
   readonly words: string
-  /** Says more of it. */
+  /** Additional information. */
   readonly detail?: string
-  /** Stands in the text when it is chosen. */
+  /** The text that is inserted when it is chosen. */
   readonly text: string
 }
 
-/** What the composer asks of the open suggestions. */
+/** The functions of the open suggestions that the composer calls. */
 export interface SuggestionsHandle {
-  /** Whether a key was for them. */
+  /** Whether the suggestions handled the key. */
   readonly onKey: (event: KeyboardEvent) => boolean
 }
 
@@ -39,7 +41,7 @@ export interface SuggestionListProps {
 const suggestionsId = 'composer-suggestions'
 const optionId = (at: number) => `${suggestionsId}-${at}`
 
-/** Tells who reads the screen aloud which one of the list is chosen, while the focus stays in the text. */
+/** Tells screen readers which suggestion is selected, while the focus stays in the text. */
 const useActive = (field: RefObject<HTMLTextAreaElement | null>, at: number | undefined) =>
   useEffect(() => {
     const text = field.current
@@ -52,16 +54,33 @@ const useActive = (field: RefObject<HTMLTextAreaElement | null>, at: number | un
     }
   }, [field, at])
 
-/** What could stand in place of the word that is being written: chosen with arrows and Enter or Tab while the focus stays in the text. */
+const gapPx = 6
+
+/** Keeps the list just above the field, which grows with its text. */
+const useAbove = (field: RefObject<HTMLTextAreaElement | null>) => {
+  const list = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const pane = list.current?.offsetParent?.getBoundingClientRect()
+    const top = field.current?.getBoundingClientRect().top
+    if (list.current && pane && top !== undefined) list.current.style.insetBlockEnd = `${pane.bottom - top + gapPx}px`
+  })
+  return list
+}
+
+/**
+ * Suggestions for the word being written. The user chooses with the arrow keys and Enter or Tab, while the focus stays
+ * in the text.
+ */
 export const SuggestionList = ({ ref, field, token, list, onClose }: SuggestionListProps) => {
   const t = useT()
   const [{ of, chosen }, setState] = useState({ of: list, chosen: 0 })
-  // Another list begins at its first.
+  // A new list starts at its first entry.
   const at = of === list ? chosen : 0
   const setChosen = (next: number) => setState({ of: list, chosen: next })
   const take = (suggestion: Suggestion | undefined) => {
     if (field.current && suggestion) insertText(field.current, `${suggestion.text} `, token)
   }
+  const above = useAbove(field)
   useActive(field, list.length > 0 ? at : undefined)
   useImperativeHandle(ref, () => ({
     onKey: ({ key, shiftKey }) => {
@@ -76,7 +95,7 @@ export const SuggestionList = ({ ref, field, token, list, onClose }: SuggestionL
   }))
   if (list.length === 0) return null
   return (
-    <div id={suggestionsId} role="listbox" aria-label={t('suggestions')} className={styles.list}>
+    <div ref={above} id={suggestionsId} role="listbox" aria-label={t('suggestions')} className={styles.list}>
       {list.map(({ key, sign, words, detail, ...one }, index) => (
         <button
           key={key}

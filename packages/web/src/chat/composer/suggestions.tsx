@@ -8,7 +8,6 @@ import { useMentionSuggestions } from './use-mention-suggestions'
 
 const mostShown = 8
 
-/** Emojis that fit what is written. */
 const useEmojis = (query: string): readonly Suggestion[] => {
   const locale = useLocale()
   const [found, setFound] = useState<readonly Suggestion[]>([])
@@ -39,6 +38,6 @@ const MentionSuggestions = ({ chatId, ...props }: SuggestionsProps) => (
   <SuggestionList {...props} list={useMentionSuggestions(chatId, props.token.query)} />
 )
 
-/** What could stand in place of the word that is being written: emojis behind a colon, people behind an at sign. */
+/** Suggestions for the word being written: emojis after a colon, people after an `@`. */
 export const Suggestions = (props: SuggestionsProps) =>
   props.token.sign === '@' ? <MentionSuggestions {...props} /> : <EmojiSuggestions {...props} />

@@ -1,12 +1,15 @@
 import { limits } from '@parley/protocol/limits'
 
-/** The counter shows itself from here on. */
-const shownFrom = limits.textMaxChars - 500
+/** The counter appears from this length on. */
+const counterFromChars = limits.textMaxChars - 500
 
-/** How many characters are left (negative: too many) once that matters; characters are Unicode code points. */
+/**
+ * The number of characters left (negative if too many), or undefined while far from the limit. Characters are Unicode
+ * code points.
+ */
 export const charactersLeft = (text: string): number | undefined => {
-  // Code points are never more than UTF-16 units, so short texts need no counting.
-  if (text.length < shownFrom) return undefined
+  // A text never has more code points than UTF-16 units, so short texts need no counting.
+  if (text.length < counterFromChars) return undefined
   const left = limits.textMaxChars - [...text].length
-  return left <= limits.textMaxChars - shownFrom ? left : undefined
+  return left <= limits.textMaxChars - counterFromChars ? left : undefined
 }

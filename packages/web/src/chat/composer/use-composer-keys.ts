@@ -1,34 +1,39 @@
 import { type KeyboardEvent as ReactKeyboardEvent, type RefObject, useEffect, useRef } from 'react'
-import { isOverlayOpen } from '../../shell/overlay-open'
-import { isComposing } from '../../shell/pressed'
+import { type T, useT } from '../../i18n'
+import { isOverlayOpen } from '../../navigation/overlay-open'
+import { isComposing } from '../../navigation/pressed'
 import { enterChoice } from '../../theme/appearance'
-import { persistently } from '../../ui/persistently'
+import { onDemand } from '../../ui/on-demand'
 import { type ComposerAct, composerActOf, isFormat, worksInChat } from './composer-keys'
 import type { Format } from './format-text'
 import type { SuggestionsHandle } from './suggestion-list'
 
 interface ComposerKeysOptions {
   readonly field: RefObject<HTMLTextAreaElement | null>
-  /** Takes keys before the composer does, while something is suggested. */
+  /** Handles keys before the composer does, while suggestions are open. */
   readonly suggestions: RefObject<SuggestionsHandle | null>
-  /** What the acts do; false when there is nothing to do: the key then does what it always does. */
+  /**
+   * The handlers of the actions. They return false if there is nothing to do, and the key then keeps its default
+   * effect.
+   */
   readonly acts: Readonly<Partial<Record<ComposerAct, () => boolean>>>
 }
 
-/** Where fingers write, Enter alone is a new line. */
+/** On touch devices, Enter alone is a new line. */
 export const coarse = (): boolean => matchMedia('(pointer: coarse)').matches
 
-const format = async (field: HTMLTextAreaElement, how: Format) => {
-  const { formatField } = await persistently(() => import('./format-field'))
-  if (document.activeElement === field) formatField(field, how)
+const format = async (t: T, field: HTMLTextAreaElement, how: Format) => {
+  const loaded = await onDemand(t, () => import('./format-field'))
+  if (document.activeElement === field) loaded?.formatField(field, how)
 }
 
-/** Whether nothing has the focus, or something of the same chat. */
+/** Whether the focus is nowhere, or inside the same chat. */
 const isInChat = (target: EventTarget | null, field: HTMLElement): boolean =>
   target === document.body || (target instanceof Node && field.closest('section')?.contains(target) === true)
 
-/** Binds the table of the composer's keys: all of them in its field, some of them in the whole chat. */
+/** Binds the composer's keys: all of them in its field, some in the whole chat. */
 export const useComposerKeys = ({ field, suggestions, acts }: ComposerKeysOptions) => {
+  const t = useT()
   const latest = useRef(acts)
   useEffect(() => {
     latest.current = acts
@@ -48,7 +53,7 @@ export const useComposerKeys = ({ field, suggestions, acts }: ComposerKeysOption
     if (suggestions.current?.onKey(event)) return event.preventDefault()
     const act = composerActOf(nativeEvent, coarse() ? 'new-line' : enterChoice())
     if (!act) return
-    if (isFormat(act)) void format(currentTarget, act).catch(() => undefined)
+    if (isFormat(act)) void format(t, currentTarget, act)
     else if (!acts[act]?.()) return
     event.preventDefault()
   }

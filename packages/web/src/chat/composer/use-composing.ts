@@ -1,9 +1,11 @@
-import type { ChatId, ContactBody, LocationBody, ReplyTo } from '@parley/protocol'
+import type { ChatId, ReplyTo } from '@parley/protocol'
+import { isVisible } from '@parley/protocol/visible'
+import type { WrittenBody } from '@parley/sdk/store/store'
 import type { RefObject } from 'react'
-import { useClient } from '../../client'
+import { useClient } from '../../lib/client'
 import { sendAttached } from '../../media/attached'
 import type { Editing } from '../viewport/chat-memory'
-import { namingOf } from './mentionable'
+import { mentionsOf } from './mentionable'
 import { outgoingText } from './outgoing-text'
 import { useDraft } from './use-draft'
 import { useEditMode } from './use-edit-mode'
@@ -11,11 +13,11 @@ import { useEditMode } from './use-edit-mode'
 interface ComposingOptions {
   readonly chatId: ChatId
   readonly field: RefObject<HTMLElement | null>
-  /** Called just before a message goes out. */
+  /** Called just before a message is sent. */
   readonly onSending: () => void
 }
 
-/** What is being written: a new message, maybe one that answers another, or the new text of an own one. */
+/** The content of the composer: a new message, maybe as a reply, or the new text of an own message. */
 export const useComposing = ({ chatId, field, onSending }: ComposingOptions) => {
   const client = useClient()
   const { text: draft, replyTo, change, leave } = useDraft(chatId, field)
@@ -24,19 +26,19 @@ export const useComposing = ({ chatId, field, onSending }: ComposingOptions) => 
   const write = (next: string) => {
     if (editing) return edit({ ...editing, text: next })
     change({ text: next })
-    if (next.trim() !== '') client.typing(chatId)
+    if (isVisible(next)) client.typing(chatId)
   }
   const send = () => {
     const text = outgoingText(editing?.text ?? draft)
     if (editing) return void save(text)
     onSending()
-    const naming = namingOf(client.state.get(), { chatId, text })
+    const naming = mentionsOf(client.state.get(), { chatId, text })
     if (!sendAttached(client, chatId, { text, replyTo, naming }))
       client.send(chatId, { type: 'text', text }, { replyTo, ...naming })
     change({ text: '', replyTo: undefined })
   }
-  /** Sends what was chosen beside the text, which stays; it is the answer to what is being answered. */
-  const sendCard = (body: LocationBody | ContactBody) => {
+  /** Sends a card and keeps the text. The card becomes the reply if there is a message to reply to. */
+  const sendCard = (body: WrittenBody) => {
     onSending()
     client.send(chatId, body, replyTo && { replyTo })
     change({ replyTo: undefined })
@@ -45,7 +47,7 @@ export const useComposing = ({ chatId, field, onSending }: ComposingOptions) => 
     cancelEdit()
     change({ replyTo: to })
   }
-  /** Ends changing a message, or answering one; false if neither goes on. */
+  /** Cancels the edit or the reply. Returns false if there is neither. */
   const cancel = (): boolean => {
     if (editing) return cancelEdit()
     if (replyTo) change({ replyTo: undefined })

@@ -1,7 +1,7 @@
 import type { ChatId } from '@parley/protocol'
 import type { ClientState } from '@parley/sdk/api'
 import { type RefObject, useCallback, useEffect, useState } from 'react'
-import { useClient, useSelector } from '../../client'
+import { useClient, useSelector } from '../../lib/client'
 import { type Draft, DraftKeeper } from './draft-keeper'
 
 const draftOf = ({ chats }: ClientState, chatId: ChatId): Draft => {
@@ -10,9 +10,9 @@ const draftOf = ({ chats }: ClientState, chatId: ChatId): Draft => {
 }
 
 /**
- * What the composer holds, kept as this chat's draft. Saved shortly after each change and whenever the composer may go
- * away. A draft from elsewhere never changes what is being written: it is shown while `field` does not have the focus.
- * The chat must stay the same one.
+ * The content of the composer, stored as this chat's draft. It is saved shortly after each change, and whenever the
+ * composer may be removed. A draft from elsewhere never replaces text that was changed since `field` got the focus. The
+ * chat must stay the same.
  */
 export const useDraft = (chatId: ChatId, field: RefObject<HTMLElement | null>) => {
   const client = useClient()
@@ -24,16 +24,15 @@ export const useDraft = (chatId: ChatId, field: RefObject<HTMLElement | null>) =
   const kept = useSelector((state) => draftOf(state, chatId))
   const adopt = useCallback(() => {
     const { activeElement } = document
-    const focused = activeElement === field.current || activeElement?.matches('[data-caption]') === true
-    const writing = document.hasFocus() && focused
-    keeper.adopt(draftOf(client.state.get(), chatId), { writing })
+    const inField = activeElement === field.current || activeElement?.matches('[data-caption]') === true
+    keeper.adopt(draftOf(client.state.get(), chatId), { focused: document.hasFocus() && inField })
   }, [client, chatId, field, keeper])
   useEffect(() => {
     if (kept) adopt()
   }, [kept, adopt])
   const leave = () => {
     keeper.flush()
-    // Only now the focus is gone.
+    // The focus has moved only after this event.
     setTimeout(adopt)
   }
 

@@ -1,32 +1,44 @@
 import type { ChatId } from '@parley/protocol'
 import { useState } from 'react'
-import { useClient } from '../../client'
 import { useT } from '../../i18n'
-import { orToast } from '../../problem'
+import { useClient } from '../../lib/client'
 import { toast } from '../../ui'
-import { namingOf } from './mentionable'
-import { useEditing } from './use-editing'
+import { orToast } from '../../ui/problem'
+import { chatMemory, type Editing } from '../viewport/chat-memory'
+import { mentionsOf } from './mentionable'
 
-/** Changing an own message in the composer: what is written, saving it, and leaving it be. */
+/** The message being edited in the composer. It stays so while other chats are open. */
+export const useEditing = (chatId: ChatId) => {
+  const client = useClient()
+  const memory = chatMemory(client, chatId)
+  const [editing, setEditing] = useState(memory.editing)
+  const edit = (next: Editing | undefined) => {
+    chatMemory(client, chatId).editing = next
+    setEditing(next)
+  }
+  return [editing, edit] as const
+}
+
+/** Editing an own message in the composer: its text, saving it, and cancelling. */
 export const useEditMode = (chatId: ChatId) => {
   const client = useClient()
   const t = useT()
   const [editing, edit] = useEditing(chatId)
   const [saving, setSaving] = useState(false)
 
-  /** The text stays until the server has it. */
+  /** The text stays until the server has stored it. */
   const save = async (text: string) => {
     if (!editing || saving) return
     if (text !== editing.was) {
       setSaving(true)
-      const naming = namingOf(client.state.get(), { chatId, text, was: editing.naming })
+      const naming = mentionsOf(client.state.get(), { chatId, text, was: editing.naming })
       const saved = await orToast(t, client.edit(chatId, editing.id, { type: 'text', text, ...naming }))
       setSaving(false)
       if (!saved) return
     }
     edit(undefined)
   }
-  /** What was written can be taken up again. */
+  /** Undo restores the edited text. */
   const cancel = (): boolean => {
     if (!editing || saving) return false
     edit(undefined)

@@ -1,11 +1,13 @@
 import type { ChatId } from '@parley/protocol'
 import { type SyntheticEvent, useRef, useState } from 'react'
-import { useSelector } from '../../client'
-import { suggestedToken } from './suggested-token'
+import { useSelector } from '../../lib/client'
 import type { SuggestionsHandle } from './suggestion-list'
-import { tokenAt } from './token'
+import { suggestedToken, tokenAt } from './token'
 
-/** Which word asks for suggestions, as the caret moves; one that was closed asks no more until another one begins. */
+/**
+ * The word that needs suggestions, as the caret moves. After its suggestions were closed, they stay closed until
+ * another word begins.
+ */
 export const useSuggesting = (chatId: ChatId, text: string) => {
   const suggestions = useRef<SuggestionsHandle>(null)
   const [caret, setCaret] = useState(0)

@@ -1,18 +1,19 @@
 import { type RefObject, useEffect } from 'react'
-import { isOverlayOpen } from '../../shell/overlay-open'
-import { isComposing } from '../../shell/pressed'
+import { isOverlayOpen } from '../../navigation/overlay-open'
+import { isComposing } from '../../navigation/pressed'
+import { giveFocus } from '../../ui/give-focus'
 
 const takesKeys = 'input, textarea, select, [contenteditable], [role="dialog"], [role="alertdialog"], [role="menu"]'
-/** Single letters are shortcuts on a message that the keyboard focused, not on one that was clicked. */
+/** On a message with the keyboard focus, single letters are shortcuts. On a clicked message they are not. */
 const keyboardFeed = '[data-testid="viewport"]:not([data-by-pointer])'
 const onMessage = (element: Element): boolean =>
   element.matches('article, [data-testid="viewport"]') && element.closest(keyboardFeed) !== null
 
-/** A space also presses buttons. */
+/** The space key also presses buttons. */
 const usesKey = (element: Element, key: string): boolean =>
   element.closest(takesKeys) !== null || onMessage(element) || (key === ' ' && element !== document.body)
 
-/** Any printable key, and pasting, goes to the composer when nothing else takes it. */
+/** Sends printable keys and pasted content to the composer, unless another element handles them. */
 export const useTypeAnywhere = (composer: RefObject<HTMLTextAreaElement | null>) => {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -21,7 +22,7 @@ export const useTypeAnywhere = (composer: RefObject<HTMLTextAreaElement | null>)
       if (event.defaultPrevented || isComposing(event) || !(pastes || types)) return
       if (isOverlayOpen()) return
       const element = event.target instanceof Element ? event.target : document.body
-      if (!usesKey(element, event.key)) composer.current?.focus({ preventScroll: true })
+      if (!usesKey(element, event.key)) giveFocus(composer.current, { preventScroll: true })
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)

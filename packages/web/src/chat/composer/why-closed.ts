@@ -1,12 +1,14 @@
+import type { ChatId, UserId } from '@parley/protocol'
 import type { ChatEntry } from '@parley/sdk/api'
 import type { Relation } from '../../people/relation'
+import { type MemberEnd, memberEnd } from '../member-end'
 
 type Refusal = NonNullable<ChatEntry['writeRefused']>
 
-/** What opens a direct chat again that is closed between two people: the next step of the viewer. */
+/** The viewer's next step that reopens a closed direct chat. */
 export type NextStep = 'unblock' | 'accept' | 'withdraw' | 'ask'
 
-/** The next step where two people may not write to each other; undefined where something else closes the chat. */
+/** The next step if two people can't write to each other. Undefined if the chat is closed for another reason. */
 export const nextStepOf = (refusal: Refusal, relation: Relation | undefined): NextStep | undefined => {
   if (refusal === 'blocked') return 'unblock'
   if (refusal !== 'not_friends') return undefined
@@ -14,40 +16,47 @@ export const nextStepOf = (refusal: Refusal, relation: Relation | undefined): Ne
   return relation === 'requested' ? 'withdraw' : 'ask'
 }
 
-/** Longer than this is said by its date. */
+/** Longer mutes show their date. */
 const countedSeconds = 12 * 3_600
 
-/** Why a chat of many is closed. */
+/** Why a chat is closed, other than by the viewer's friendship. */
 export type WhyClosed =
   | 'world'
   | 'dissolved'
+  | 'peer-closed'
   | 'muted-all'
   | 'muted-until'
   | 'muted'
   | 'left-channel'
-  | 'removed'
-  | 'left'
+  | MemberEnd
 
-/** @param seconds for how long the viewer is still muted */
+interface Viewer {
+  readonly me: UserId | undefined
+  /** How long the viewer is still muted. */
+  readonly seconds: number
+  /** The chats that are known to have banned the viewer. */
+  readonly bans: ReadonlySet<ChatId>
+}
+
 export const whyClosed = (
   refusal: Refusal,
-  entry: Pick<ChatEntry, 'chat' | 'last'> | undefined,
-  { me, seconds }: { readonly me: string | undefined; readonly seconds: number },
+  entry: Pick<ChatEntry, 'id' | 'chat' | 'last'> | undefined,
+  { seconds, ...viewer }: Viewer,
 ): WhyClosed => {
   switch (refusal) {
     case 'channel_closed':
       return 'world'
     case 'dissolved':
       return 'dissolved'
+    case 'peer_closed':
+      return 'peer-closed'
     case 'muted_all':
       return 'muted-all'
     case 'muted':
       return seconds > countedSeconds ? 'muted-until' : 'muted'
     default: {
       if (entry?.chat.kind === 'channel') return 'left-channel'
-      const body = entry?.last?.body
-      const removed = body?.type === 'system' && body.event === 'member_removed' ? body.userIds : undefined
-      return removed?.some((id) => id === me) ? 'removed' : 'left'
+      return entry ? memberEnd(entry, viewer) : 'left'
     }
   }
 }

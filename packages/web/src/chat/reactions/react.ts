@@ -1,14 +1,17 @@
 import type { Timeline, TimelineMessage } from '@parley/sdk/api'
-import { client } from '../../client'
 import { openEmojiPopover } from '../../emoji/emoji-popover-store'
-import type { T } from '../../i18n/catalog'
-import { orToast } from '../../problem'
+import type { ActionContext } from '../../ui/action-context'
+import { orToast } from '../../ui/problem'
 
-/** At hand without the picker. */
-const quick = ['👍', '❤️', '😂', '😮', '😢', '🎉']
+/** Available without the picker. */
+export const quickReactions = ['👍', '❤️', '😂', '😮', '😢', '🎉']
 
-/** Reacts with an emoji, or takes that back. */
-export const toggleReaction = (t: T, timeline: Timeline | undefined, { chatId, id }: TimelineMessage) => {
+interface ReactionContext extends ActionContext {
+  readonly timeline: Timeline | undefined
+}
+
+/** Adds the viewer's reaction, or removes it. */
+export const toggleReaction = ({ t, client, timeline }: ReactionContext, { chatId, id }: TimelineMessage) => {
   const list = timeline?.reactions.get().get(id) ?? []
   return (emoji: string): void => {
     const mine = list.some((one) => one.emoji === emoji && one.mine)
@@ -16,16 +19,19 @@ export const toggleReaction = (t: T, timeline: Timeline | undefined, { chatId, i
   }
 }
 
-/** Lets the person choose how to react, beside the message. */
-export const chooseReaction = (t: T, timeline: Timeline | undefined, message: TimelineMessage): void => {
+/** Opens a choice of reactions beside the message: first a few emojis with a way to all, or all at once. */
+export const chooseReaction = (
+  context: ReactionContext,
+  { message, from }: { readonly message: TimelineMessage; readonly from: 'few' | 'all' },
+): void => {
   const row = document.querySelector<HTMLElement>(`[data-testid="row-${message.seq}"]`)
   if (!row) return
-  const list = timeline?.reactions.get().get(message.id) ?? []
+  const list = context.timeline?.reactions.get().get(message.id) ?? []
   openEmojiPopover({
     anchor: row.querySelector<HTMLElement>('[data-message-text]') ?? row,
     focusBack: row,
-    quick,
+    ...(from === 'few' && { quick: quickReactions }),
     chosen: list.filter(({ mine }) => mine).map(({ emoji }) => emoji),
-    onPick: toggleReaction(t, timeline, message),
+    onPick: toggleReaction(context, message),
   })
 }

@@ -1,33 +1,33 @@
 import type { MessageId, UserId } from '@parley/protocol'
 import type { Reaction, TimelineMessage } from '@parley/sdk/api'
 import { useCallback, useState, useSyncExternalStore } from 'react'
-import { useSelector } from '../../client'
 import { openDialog } from '../../dialogs/dialog-store'
 import { useFormat, useT } from '../../i18n'
+import { useSelector } from '../../lib/client'
 import { userName } from '../../people/chat-name'
 import { Tooltip, useLongPress } from '../../ui'
-import { useRowSurroundings } from '../rows/row-context'
+import { useHistoryData, useMessageActions, useRowLook } from '../pane-contexts'
 import styles from './reactions.module.css'
 import { whoReacted } from './who-reacted'
 
-/** More emojis than these stand behind one more press. */
+/** Further emojis are collapsed. */
 const shownChips = 8
 
 const nothing = () => () => undefined
 
-/** The reactions to a message, kept current. */
+/** The reactions to a message, kept up to date. */
 const useReactions = (id: MessageId): readonly Reaction[] | undefined => {
-  const { reactions } = useRowSurroundings()
+  const { reactions } = useHistoryData()
   return useSyncExternalStore(
     reactions?.subscribe ?? nothing,
     useCallback(() => reactions?.get().get(id), [reactions, id]),
   )
 }
 
-/** Who reacted so, in words. */
+/** The people who reacted with this emoji, as text. */
 const useWho = (reaction: Reaction): string => {
   const t = useT()
-  const { me } = useRowSurroundings()
+  const { me } = useRowLook()
   return useSelector((state) => {
     const nameOf = (id: UserId) => (state.users.has(id) ? userName(state, id, t) : undefined)
     return whoReacted(reaction, { t, me, nameOf })
@@ -37,14 +37,14 @@ const useWho = (reaction: Reaction): string => {
 interface ChipProps {
   readonly message: TimelineMessage
   readonly reaction: Reaction
-  /** By Tab. */
+  /** Whether it is reachable with Tab. */
   readonly reachable: boolean
 }
 
 const Chip = ({ message, reaction, reachable }: ChipProps) => {
   const t = useT()
   const format = useFormat()
-  const { actions } = useRowSurroundings()
+  const { react } = useMessageActions()
   const { emoji, count, mine } = reaction
   const who = useWho(reaction)
   const showAll = () => openDialog({ name: 'reactors', chatId: message.chatId, id: message.id, emoji })
@@ -57,9 +57,9 @@ const Chip = ({ message, reaction, reachable }: ChipProps) => {
         tabIndex={reachable ? 0 : -1}
         aria-pressed={mine}
         aria-label={t('reactionLabel', { emoji, count, who })}
-        onClick={() => actions.react(message, emoji)}
+        onClick={() => react(message, emoji)}
         {...press}
-        // A finger that rests, and the menu of the browser, are about who reacted, not about the message.
+        // Long presses and the browser's menu open the list of people, not the message menu.
         onPointerDown={(event) => {
           event.stopPropagation()
           onPointerDown(event)
@@ -81,7 +81,7 @@ interface ReactionChipsProps {
   readonly reachable: boolean
 }
 
-/** How people reacted to a message, below it; a press reacts the same way, or takes that back. */
+/** The reactions below a message. A click adds or removes the viewer's own. */
 export const ReactionChips = ({ message, reachable }: ReactionChipsProps) => {
   const t = useT()
   const [all, setAll] = useState(false)

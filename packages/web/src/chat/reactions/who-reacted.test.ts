@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { makeT } from '../../i18n/catalog'
-import { en } from '../../i18n/en'
-import { enLater } from '../../i18n/en-later'
+import { words as en } from '../../i18n/words/en'
+import { words as enLater } from '../../i18n/words/en-later'
 import { alice, bob, carol, dave } from '../../testing/client-state'
 import { whoReacted } from './who-reacted'
 
@@ -10,10 +10,10 @@ const nameOf = (id: string) => ({ alice: 'Alice', bob: 'Bob', carol: 'Carol' })[
 const who = (count: number, mine: boolean, ...users: readonly (typeof bob)[]) =>
   whoReacted({ emoji: '👍', count, mine, users }, { t, me: alice, nameOf })
 
-test('the viewer comes first, then names, and the others are counted', () => {
+test('the viewer comes first, then known names, and the others are counted', () => {
   expect(who(3, true, bob, alice, carol)).toBe(`${t('you')}, Bob, Carol`)
   expect(who(5, true, bob, alice)).toBe(`${t('you')}, Bob, ${t('otherPeople', { count: 3 })}`)
   expect(who(2, false, bob, carol)).toBe('Bob, Carol')
-  // Somebody unknown is one of the others.
+  // An unknown person counts among the others.
   expect(who(2, false, dave, bob)).toBe(`Bob, ${t('otherPeople', { count: 1 })}`)
 })

@@ -2,11 +2,11 @@ import type { ContactBody, LocationBody } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 import { type ReactNode, Suspense } from 'react'
 import { cardPx, placeBox } from '../../cards/card-box'
-import { late } from '../../ui/late'
-import styles from './card-content.module.css'
+import { lazyPart } from '../../ui/lazy-part'
+import { RowPlaceholder } from './row-placeholder'
 
-const LocationCard = late(async () => (await import('../../cards')).LocationCard)
-const ContactCard = late(async () => (await import('../../cards')).ContactCard)
+const LocationCard = lazyPart(async () => (await import('../../cards')).LocationCard)
+const ContactCard = lazyPart(async () => (await import('../../cards')).ContactCard)
 
 interface CardContentProps {
   readonly message: TimelineMessage
@@ -15,9 +15,9 @@ interface CardContentProps {
   readonly reachable: boolean
 }
 
-/** A place or a person; the code of cards comes with the first one, into a box that is as high already. */
+/** A place or a contact card. The code loads with the first one, into a box of the final height. */
 export const CardContent = ({ message, body, ...shown }: CardContentProps) => (
-  <Suspense fallback={<div className={styles.coming} style={{ width: placeBox.width, height: cardPx(body) }} />}>
+  <Suspense fallback={<RowPlaceholder width={placeBox.width} height={cardPx(body)} />}>
     {body.type === 'location' ? (
       <LocationCard {...shown} body={body} />
     ) : (

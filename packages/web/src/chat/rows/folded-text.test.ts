@@ -7,7 +7,7 @@ test('only long texts are folded, by characters or lines', () => {
   expect(foldedText({ text: 'line\n'.repeat(80) })?.text.split('\n').length).toBe(20)
 })
 
-test('a fold never cuts a character in half, and is made once', () => {
+test('a fold never splits a character, and is computed once', () => {
   const body = { text: `a${'😀'.repeat(4_000)}` }
   expect(foldedText(body)?.text.isWellFormed()).toBe(true)
   expect(foldedText(body)).toBe(foldedText(body) as { text: string })

@@ -22,18 +22,18 @@ const Named = ({
       tabIndex={reachable ? 0 : -1}
       onClick={() => openDialog({ name: 'person', userId })}
     >
-      <bdi>{t('forwardedFrom', { name })}</bdi>
+      <span>{t('forwardedFrom', { name })}</span>
     </button>
   )
 }
 
 interface ForwardedLabelProps {
   readonly message: TimelineMessage
-  /** Is reached by Tab. */
+  /** Whether it is reachable with Tab. */
   readonly reachable: boolean
 }
 
-/** Says that a message was forwarded, and from whom, unless the name was left out; leads to the profile. */
+/** Shows that a message was forwarded, and from whom, unless the name was left out. Links to the profile. */
 export const ForwardedLabel = ({ message: { forwardedFrom, body }, reachable }: ForwardedLabelProps) => {
   const t = useT()
   if (!forwardedFrom || body.type === 'retracted' || body.type === 'withheld') return null

@@ -4,31 +4,31 @@ import { type ReactNode, Suspense } from 'react'
 import { albumGrid, albumPx } from '../../media/album-grid'
 import { filePx } from '../../media/file-box'
 import { videoBox } from '../../media/picture-box'
-import { late } from '../../ui/late'
-import styles from './media-content.module.css'
+import { lazyPart } from '../../ui/lazy-part'
 import { MediaFigure } from './media-figure'
+import { RowPlaceholder } from './row-placeholder'
 
-const VideoContent = late(async () => (await import('../../media/rows')).VideoContent)
-const AlbumContent = late(async () => (await import('../../media/rows')).AlbumContent)
-const FileContent = late(async () => (await import('../../media/rows')).FileContent)
+const VideoContent = lazyPart(async () => (await import('../media')).VideoContent)
+const AlbumContent = lazyPart(async () => (await import('../media')).AlbumContent)
+const FileContent = lazyPart(async () => (await import('../media')).FileContent)
 
 interface MediaContentProps {
   readonly message: TimelineMessage
   readonly body: VideoBody | FileBody | AlbumBody
   readonly meta: ReactNode
-  /** What stands in it is reached by Tab. */
+  /** Whether its controls are reachable with Tab. */
   readonly reachable: boolean
 }
 
 const boxOf = (body: VideoBody | AlbumBody) =>
   body.type === 'video' ? videoBox(body) : { width: albumPx, height: albumGrid(body.items).height }
 
-/** Videos, albums and files; their code comes with the first one, into a box that is as high already. */
+/** Videos, albums and files. The code loads with the first one, into a box of the final height. */
 export const MediaContent = ({ body, ...shown }: MediaContentProps) => {
   switch (body.type) {
     case 'file':
       return (
-        <Suspense fallback={<div className={styles.coming} style={{ height: filePx(body) }} />}>
+        <Suspense fallback={<RowPlaceholder height={filePx(body)} />}>
           <FileContent {...shown} body={body} />
         </Suspense>
       )
@@ -39,7 +39,7 @@ export const MediaContent = ({ body, ...shown }: MediaContentProps) => {
         <Suspense
           fallback={
             <MediaFigure {...shown} body={body} {...box}>
-              {null}
+              <RowPlaceholder {...box} />
             </MediaFigure>
           }
         >

@@ -6,23 +6,23 @@ import styles from './media-figure.module.css'
 import messageStyles from './message-row.module.css'
 import { MessageText } from './message-text'
 
-/** Words under a narrow picture have at least this width, in px. */
+/** The minimum width of captions under narrow pictures, in px. */
 const captionPx = 220
 
 interface MediaFigureProps {
   readonly message: TimelineMessage
   readonly body: { readonly caption?: string | undefined }
-  /** Of the box, in px. */
+  /** The width of the box, in px. */
   readonly width: number
   readonly height: number
   readonly meta: ReactNode
-  /** What stands in it is reached by Tab. */
+  /** Whether its controls are reachable with Tab. */
   readonly reachable: boolean
   readonly className?: string | undefined
   readonly children: ReactNode
 }
 
-/** A box that never changes its size, and what is written under it. */
+/** A box that never changes its size, with a caption below. */
 export const MediaFigure = ({
   message,
   body,
@@ -34,13 +34,11 @@ export const MediaFigure = ({
   children,
 }: MediaFigureProps) => {
   const { caption } = body
+  // With a caption, a narrow picture is cropped, so that it fills the width.
+  const shownPx = caption === undefined ? width : Math.max(width, captionPx)
   return (
-    <figure
-      className={styles.figure}
-      data-captioned={caption !== undefined || undefined}
-      style={{ width: caption === undefined ? width : Math.max(width, captionPx) }}
-    >
-      <div className={cx(styles.box, className)} style={{ width, aspectRatio: `${width} / ${height}` }}>
+    <figure className={styles.figure} data-captioned={caption !== undefined || undefined} style={{ width: shownPx }}>
+      <div className={cx(styles.box, className)} style={{ width: shownPx, aspectRatio: `${shownPx} / ${height}` }}>
         {children}
         {caption === undefined && <div className={styles.over}>{meta}</div>}
       </div>

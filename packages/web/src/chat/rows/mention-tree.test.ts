@@ -1,12 +1,12 @@
 import { expect, test } from 'bun:test'
+import { parseMarkdown } from '../../markdown/parse'
+import type { Block, Inline } from '../../markdown/tree'
 import { bob, carol } from '../../testing/client-state'
-import { parseMarkdown } from '../markdown/parse'
-import type { Block, Inline } from '../markdown/tree'
 import { withMentions } from './mention-tree'
 
 const ids = new Map([bob, carol].map((id) => [id as string, id]))
 
-/** Whom a text shows as named, in its order. */
+/** The mentions that a text shows, in order. */
 const named = (text: string, all = false): string[] => {
   const found: string[] = []
   const shows = (who: string, words: string): Inline => {
@@ -17,22 +17,22 @@ const named = (text: string, all = false): string[] => {
   return found
 }
 
-test('whom a message names is shown in emphasis, quotes and lists, too', () => {
+test('mentions are shown also in emphasis, quotes and lists', () => {
   for (const text of ['hi @bob', '**hi @bob**', '*~~@bob~~*', '> hi @bob', '- one\n- hi @bob', '1. > @bob'])
     expect(named(text)).toEqual(['@bob is bob'])
 })
 
-test('in code nobody is named, nor whom the message does not name', () => {
+test("neither code nor names that the message doesn't mention become mentions", () => {
   expect(named('`@bob` and\n\n```\n@bob\n```')).toEqual([])
   expect(named('@dave and bob')).toEqual([])
 })
 
-test('everybody is named by a message that says so', () => {
+test('"everyone" is a mention only if the message says so', () => {
   expect(named('@all and @carol')).toEqual(['@carol is carol'])
   expect(named('@all and @carol', true)).toEqual(['@all is all', '@carol is carol'])
 })
 
-test('what stands around names stays', () => {
+test('the text around mentions stays', () => {
   const texts = (blocks: readonly Block[]) =>
     blocks
       .flatMap((block) => (block.kind === 'paragraph' ? block.children : []))

@@ -1,8 +1,8 @@
 import type { UserId } from '@parley/protocol'
-import { everybodysWords, mentionWords } from '../markdown/mention-words'
-import type { Block, Inline } from '../markdown/tree'
+import { everyoneWords, mentionWords } from '../../markdown/mention-words'
+import type { Block, Inline } from '../../markdown/tree'
 
-/** How a name in a text is shown. */
+/** How a mention in a text is shown. */
 type Shows = (who: UserId | 'all', text: string) => Inline
 type Change = (text: string) => Inline[]
 
@@ -18,20 +18,21 @@ const inBlocks = (blocks: readonly Block[], change: Change): Block[] =>
   blocks.map((block) => {
     if (block.kind === 'paragraph') return { ...block, children: inInlines(block.children, change) }
     if (block.kind === 'quote') return { ...block, children: inBlocks(block.children, change) }
-    if (block.kind === 'list') return { ...block, items: block.items.map((item) => inBlocks(item, change)) }
+    if (block.kind === 'list')
+      return { ...block, items: block.items.map((item) => ({ ...item, children: inBlocks(item.children, change) })) }
     return block
   })
 
 interface Named {
-  /** Those whom a message names, by user name. */
+  /** The people whom a message mentions, by user name. */
   readonly ids: ReadonlyMap<string | undefined, UserId>
-  /** It names everybody. */
+  /** The message mentions everyone. */
   readonly all: boolean
 }
 
-/** A text in which those whom its message names are shown as such, wherever they stand; not in code and in links. */
+/** Marks the mentions of a message in its text, except in code and links. */
 export const withMentions = (tree: readonly Block[], { ids, all }: Named, shows: Shows): Block[] => {
-  const find = (name: string) => (all && everybodysWords.includes(name) ? 'all' : ids.get(name))
+  const find = (name: string) => (all && everyoneWords.includes(name) ? 'all' : ids.get(name))
   return inBlocks(tree, (text) => {
     const parts: Inline[] = []
     let at = 0

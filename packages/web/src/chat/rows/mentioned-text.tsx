@@ -1,33 +1,34 @@
 import type { UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 import { useMemo } from 'react'
-import { useSelector } from '../../client'
 import { openDialog } from '../../dialogs/dialog-store'
 import { useT } from '../../i18n'
+import { useSelector } from '../../lib/client'
+import { Markdown } from '../../markdown/markdown'
+import type { Block, Inline } from '../../markdown/tree'
 import { useMemberName } from '../../people/chat-name'
-import { Markdown } from '../markdown/markdown'
-import type { Block, Inline } from '../markdown/tree'
+import { useRowLook } from '../pane-contexts'
 import { withMentions } from './mention-tree'
 import styles from './mentioned-text.module.css'
-import { useRowSurroundings } from './row-context'
 
 interface MentionProps {
   readonly message: TimelineMessage
   readonly userId: UserId
-  /** As it was written. */
+  /** The text as written. */
   readonly text: string
   readonly reachable: boolean
 }
 
-/** A person named in a text: leads to the profile, and says who it is. */
+/** A mention in a text. Shows who the person is, and links to the profile. */
 const Mention = ({ message: { chatId }, userId, text, reachable }: MentionProps) => {
-  const { me } = useRowSurroundings()
+  const { me } = useRowLook()
   const name = useMemberName(chatId, userId)
   return (
     <button
       type="button"
       tabIndex={reachable ? 0 : -1}
       className={styles.mention}
+      data-mention
       data-me={userId === me || undefined}
       title={name}
       onClick={() => openDialog({ name: 'person', userId, chatId })}
@@ -37,7 +38,7 @@ const Mention = ({ message: { chatId }, userId, text, reachable }: MentionProps)
   )
 }
 
-const Everybody = () => {
+const MentionOfAll = () => {
   const t = useT()
   return (
     <span className={styles.mention} data-me title={t('everybodyHere')}>
@@ -51,11 +52,11 @@ const nobody: readonly UserId[] = []
 export interface MentionedTextProps {
   readonly message: TimelineMessage
   readonly tree: readonly Block[]
-  /** Who is named in it is reached by Tab. */
+  /** Whether its mentions are reachable with Tab. */
   readonly reachable: boolean
 }
 
-/** A text in which those whom its message names are shown as such; a name alone names nobody. */
+/** A text with the mentions of its message. A name alone isn't a mention. */
 export const MentionedText = ({ message, tree, reachable }: MentionedTextProps) => {
   const { mentions = nobody, mentionsAll } = message
   const usernames = useSelector((state) =>
@@ -65,7 +66,7 @@ export const MentionedText = ({ message, tree, reachable }: MentionedTextProps) 
     const ids = new Map(mentions.map((id, at) => [usernames[at], id]))
     const shows = (who: UserId | 'all', text: string): Inline => ({
       kind: 'shown',
-      node: who === 'all' ? <Everybody /> : <Mention {...{ message, text, reachable }} userId={who} />,
+      node: who === 'all' ? <MentionOfAll /> : <Mention {...{ message, text, reachable }} userId={who} />,
     })
     return withMentions(tree, { ids, all: mentionsAll === true }, shows)
   }, [usernames, mentions, mentionsAll, message, tree, reachable])

@@ -15,12 +15,12 @@ import { VoiceRow } from './voice-row'
 interface TextProps {
   readonly message: TimelineMessage
   readonly body: TextBody
-  /** What stands in it is reached by Tab. */
+  /** Whether its controls are reachable with Tab. */
   readonly reachable: boolean
 }
 
 interface LongTextProps extends TextProps {
-  /** Its beginning. */
+  /** The beginning of the text. */
   readonly folded: { readonly text: string }
 }
 
@@ -32,7 +32,13 @@ const LongText = ({ body, folded, ...props }: LongTextProps) => {
       <div className={styles.fold} data-open={open || undefined}>
         <MessageText {...props} of={open ? body : folded} />
       </div>
-      <button type="button" className={styles.more} aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className={styles.more}
+        tabIndex={props.reachable ? 0 : -1}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
         {open ? t('showLessText') : t('showMoreText')}
       </button>
     </>
@@ -44,7 +50,7 @@ interface GoneProps {
   readonly meta: ReactNode
 }
 
-/** What stands in the place of a message whose text is gone. */
+/** Replaces a message whose text is gone. */
 const Gone = ({ what, meta }: GoneProps) => {
   const t = useT()
   return (
@@ -88,7 +94,7 @@ interface MessageContentProps extends Pick<TextProps, 'message' | 'reachable'> {
   readonly meta: ReactNode
 }
 
-/** What a message says; `meta` joins the last line of its text. Kinds of newer servers are shown as unsupported. */
+/** The content of a message. `meta` joins the last line of its text. Kinds of newer servers show as unsupported. */
 export const MessageContent = ({ message, meta, reachable }: MessageContentProps) => {
   const { body } = message
   switch (body.type) {

@@ -1,7 +1,9 @@
 import type { SendStatus, TimelineMessage } from '@parley/sdk/api'
-import { Check, CheckCheck, CirclePause, Clock3 } from 'lucide-react'
+import { Check, CheckCheck, CirclePause, Clock3, Pin } from 'lucide-react'
 import { type T, useFormat, useT } from '../../i18n'
-import { useRead } from '../use-read'
+import { useSelector } from '../../lib/client'
+import { isPinned } from '../pane-rights'
+import { useHasReaders, useRead } from '../use-read'
 import styles from './message-row.module.css'
 
 const icons = {
@@ -9,7 +11,7 @@ const icons = {
   ...{ queued: Clock3, sending: Clock3, checking: Clock3, unconfirmed: Clock3 },
 } as const
 
-/** Where an own message stands, in words. */
+/** The delivery state of an own message, as text. */
 export const statusText = (status: SendStatus | 'read', t: T): string =>
   t(
     (
@@ -26,7 +28,7 @@ export const statusText = (status: SendStatus | 'read', t: T): string =>
     )[status],
   )
 
-/** When a message was written; the full date stands in its tooltip. */
+/** When a message was written, with the full date as a tooltip. */
 export const MessageTime = ({ at, className }: { readonly at: number; readonly className?: string | undefined }) => {
   const format = useFormat()
   return (
@@ -36,8 +38,8 @@ export const MessageTime = ({ at, className }: { readonly at: number; readonly c
   )
 }
 
-/** A failed message says so below, where it can be retried. */
-const Standing = ({ status }: { readonly status: keyof typeof icons }) => {
+/** Failed messages show it below the bubble, beside the retry button. */
+const StatusIcon = ({ status }: { readonly status: keyof typeof icons }) => {
   const t = useT()
   const Icon = icons[status]
   return (
@@ -51,7 +53,21 @@ const Standing = ({ status }: { readonly status: keyof typeof icons }) => {
 const Edited = ({ at }: { readonly at: number }) => {
   const t = useT()
   const format = useFormat()
-  return <span title={format.full(at)}>{t('edited')}</span>
+  return (
+    <span data-uncopied title={format.full(at)}>
+      {t('edited')}
+    </span>
+  )
+}
+
+const Pinned = () => {
+  const t = useT()
+  return (
+    <span className={styles.status} title={t('pinnedLabel')} data-testid="pinned-mark">
+      <Pin size={12} strokeWidth={2} aria-hidden />
+      <span className="sr-only">{t('pinnedLabel')}</span>
+    </span>
+  )
 }
 
 interface MessageMetaProps {
@@ -61,17 +77,21 @@ interface MessageMetaProps {
   readonly time: 'shown' | 'elsewhere'
 }
 
-/** Time, and for own messages where they stand; floats at the end of the text. */
+/** The time, and the delivery state of own messages. It floats at the end of the text. */
 export const MessageMeta = ({ message, own, time }: MessageMetaProps) => {
   const { status } = message
   const read = useRead(message)
+  const hasReaders = useHasReaders(message)
+  const pinned = useSelector((state) => isPinned(state, message.chatId, message.id))
   const editedAt = message.body.type === 'retracted' ? undefined : message.row?.editedAt
-  if (!own && time === 'elsewhere' && editedAt === undefined) return null
+  if (!own && time === 'elsewhere' && editedAt === undefined && !pinned) return null
+  const shown = status === 'sent' && read ? 'read' : status
   return (
     <span className={styles.meta}>
+      {pinned && <Pinned />}
       {editedAt !== undefined && <Edited at={editedAt} />}
       {time === 'shown' && <MessageTime at={message.at} />}
-      {own && status !== 'failed' && <Standing status={status === 'sent' && read ? 'read' : status} />}
+      {own && shown !== 'failed' && (hasReaders || shown !== 'sent') && <StatusIcon status={shown} />}
     </span>
   )
 }

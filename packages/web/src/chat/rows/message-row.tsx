@@ -2,13 +2,14 @@ import type { ChatId, UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 import { CircleAlert } from 'lucide-react'
 import { memo, type ReactNode, useMemo } from 'react'
-import { useSelector } from '../../client'
 import { openDialog } from '../../dialogs/dialog-store'
 import { errorText, type T, useFormat, useT } from '../../i18n'
+import { useSelector } from '../../lib/client'
 import { UserAvatar } from '../../people/chat-avatar'
 import { peerOf, useMemberName, useUserName } from '../../people/chat-name'
 import { personColor } from '../../ui'
-import { names } from '../names'
+import { mentionsUser } from '../mentions-user'
+import { useOutboxActions, useRowLook } from '../pane-contexts'
 import { ReactionChips } from '../reactions/reaction-chips'
 import { useRetracting } from '../retractions'
 import type { TimelineItem } from '../timeline-items'
@@ -18,15 +19,14 @@ import { MessageContent } from './message-content'
 import { MessageMeta, MessageTime, statusText } from './message-meta'
 import styles from './message-row.module.css'
 import { QuoteBlock } from './quote-block'
-import { useRowSurroundings } from './row-context'
-import { useMessageWords } from './use-message-words'
+import { useMessagePlainText } from './use-message-plain-text'
 
 type MessageItem = Extract<TimelineItem, { kind: 'message' }>
 
 const longestLabel = 240
 
-/** Somebody who removed me is still my friend in my own list: only a message that does not go out tells. */
-const useAskAgain = ({ chatId, error }: MessageItem['message']): (() => void) | undefined => {
+/** A friend who removed the viewer stays in the viewer's list. Only a message that fails reveals the removal. */
+const useRequestAgain = ({ chatId, error }: MessageItem['message']): (() => void) | undefined => {
   const peer = useSelector((state) => {
     const entry = state.chats.get(chatId)
     return entry && peerOf(state, entry)
@@ -34,18 +34,19 @@ const useAskAgain = ({ chatId, error }: MessageItem['message']): (() => void) | 
   return error === 'not_friends' && peer ? () => openDialog({ name: 'addFriend', userId: peer }) : undefined
 }
 
-/** Why a message was refused; undefined while that is not known. */
+/** Why a message was refused. Undefined while that is unknown. */
 const failureText = ({ body, error }: TimelineMessage, t: T): string | undefined => {
   if (error === 'not_found' && body.type === 'contact') return t('contactRefused')
   return error && errorText(t, error)
 }
 
-const FailedActions = ({ item }: { readonly item: MessageItem }) => {
+const FailedActions = ({ item, reachable }: { readonly item: MessageItem; readonly reachable: boolean }) => {
   const t = useT()
-  const { retry, discard } = useRowSurroundings()
+  const { retry, discard } = useOutboxActions()
   const { id } = item.message
   const reason = failureText(item.message, t)
-  const askAgain = useAskAgain(item.message)
+  const requestAgain = useRequestAgain(item.message)
+  const tabIndex = reachable ? 0 : -1
   return (
     <div className={styles.failed}>
       <div>
@@ -53,15 +54,15 @@ const FailedActions = ({ item }: { readonly item: MessageItem }) => {
         <span>{reason === undefined ? t('statusFailed') : t('notSentBecause', { reason })}</span>
       </div>
       <div>
-        {askAgain && (
-          <button type="button" onClick={askAgain}>
+        {requestAgain && (
+          <button type="button" tabIndex={tabIndex} onClick={requestAgain}>
             {t('sendRequest')}
           </button>
         )}
-        <button type="button" onClick={() => retry(id)}>
+        <button type="button" tabIndex={tabIndex} onClick={() => retry(id)}>
           {t('retrySend')}
         </button>
-        <button type="button" onClick={() => discard(id)}>
+        <button type="button" tabIndex={tabIndex} onClick={() => discard(id)}>
           {t('deleteUnsent')}
         </button>
       </div>
@@ -70,12 +71,21 @@ const FailedActions = ({ item }: { readonly item: MessageItem }) => {
 }
 
 const SenderName = ({ item }: { readonly item: MessageItem }) => {
-  const { layout } = useRowSurroundings()
+  const { layout } = useRowLook()
   const { chatId, senderId, at } = item.message
   const name = useMemberName(chatId, senderId)
   return (
     <div className={styles.name}>
-      <bdi style={{ color: `var(--color-name-${personColor(senderId)})` }}>{name}</bdi>
+      <button
+        type="button"
+        // The same as for the picture.
+        tabIndex={-1}
+        className={styles.nameButton}
+        style={{ color: `var(--color-name-${personColor(senderId)})` }}
+        onClick={() => openDialog({ name: 'person', userId: senderId, chatId })}
+      >
+        <bdi>{name}</bdi>
+      </button>
       {layout === 'flat' && <MessageTime at={at} className={styles.nameTime} />}
     </div>
   )
@@ -87,7 +97,9 @@ interface SenderPictureProps {
   readonly size: 32 | 36
 }
 
-/** Leads to the profile. The keyboard gets there from the list of members, so that Tab does not stop at every message. */
+/**
+ * Links to the profile. The keyboard reaches it through the list of members, so that Tab doesn't stop at every message.
+ */
 const SenderPicture = ({ chatId, userId, size }: SenderPictureProps) => {
   const t = useT()
   const name = useUserName(userId)
@@ -104,9 +116,9 @@ const SenderPicture = ({ chatId, userId, size }: SenderPictureProps) => {
   )
 }
 
-/** The picture of the sender, or in flat rows below it the time under the pointer. */
+/** The picture of the sender. Hovered flat rows without a picture show the time there. */
 const Gutter = ({ item }: { readonly item: MessageItem }) => {
-  const { layout } = useRowSurroundings()
+  const { layout } = useRowLook()
   const { chatId, senderId, at } = item.message
   const flat = layout === 'flat'
   const picture = flat ? item.first : item.last
@@ -124,14 +136,14 @@ const withOrigin = (t: T, { said, author }: { said: string; author: string | und
     caption: said,
   })
 
-/** The accessible name of a message: who, when, what, and how an own one stands. */
+/** The accessible name of a message: sender, time, content, and the delivery state of own messages. */
 export const useArticleLabel = (item: MessageItem): string => {
   const t = useT()
   const format = useFormat()
   const { message, own } = item
   const read = useRead(message)
   const name = useMemberName(message.chatId, message.senderId)
-  const said = useMessageWords(message).slice(0, longestLabel)
+  const said = useMessagePlainText(message).slice(0, longestLabel)
   const author = useUserName(message.forwardedFrom?.userId)
   const text = message.forwardedFrom ? withOrigin(t, { said, author: message.forwardedFrom.userId && author }) : said
   const words = { name: own ? t('you') : name, time: format.time(message.at), text }
@@ -140,7 +152,10 @@ export const useArticleLabel = (item: MessageItem): string => {
     : t('articleLabel', words)
 }
 
-/** What is about to be taken back looks as if it were. */
+/** These have a width of their own. */
+const sized: ReadonlySet<string> = new Set(['voice', 'file', 'location', 'contact'])
+
+/** A message that is about to be retracted shows as retracted already. */
 const useShownMessage = (message: TimelineMessage): TimelineMessage => {
   const retracting = useRetracting(message.id)
   return useMemo(() => (retracting ? { ...message, body: { type: 'retracted' } } : message), [message, retracting])
@@ -148,18 +163,18 @@ const useShownMessage = (message: TimelineMessage): TimelineMessage => {
 
 interface MessageRowProps {
   readonly item: MessageItem
-  /** Stands beside it. */
+  /** The toolbar beside the message. */
   readonly tools: ReactNode
-  /** What stands in it is reached by Tab. */
+  /** Whether its controls are reachable with Tab. */
   readonly reachable: boolean
 }
 
-/** One message, as a bubble or a flat row: the same elements, laid out by `data-layout`. */
+/** One message, as a bubble or a flat row. Both use the same elements. `data-layout` selects the layout. */
 export const MessageRow = memo(({ item, tools, reachable }: MessageRowProps) => {
-  const { layout, showPeople, me } = useRowSurroundings()
+  const { layout, showPeople, me } = useRowLook()
   const { own, first, last } = item
   const message = useShownMessage(item.message)
-  const named = !own && message.body.type !== 'retracted' && me !== undefined && names(message, me)
+  const named = !own && message.body.type !== 'retracted' && me !== undefined && mentionsUser(message, me)
   const people = showPeople && (layout === 'flat' || !own)
   return (
     <div
@@ -171,11 +186,17 @@ export const MessageRow = memo(({ item, tools, reachable }: MessageRowProps) => 
     >
       {people && <Gutter item={item} />}
       <div className={styles.column}>
-        <div className={styles.bubble} data-first={first || undefined} data-last={last || undefined}>
+        <div
+          className={styles.bubble}
+          data-bubble
+          data-first={first || undefined}
+          data-last={last || undefined}
+          data-sized={sized.has(message.body.type) || undefined}
+        >
           {people && first && <SenderName item={item} />}
           <ForwardedLabel message={message} reachable={reachable} />
           {message.replyTo && message.body.type !== 'retracted' && (
-            <QuoteBlock rowKey={item.key} replyTo={message.replyTo} />
+            <QuoteBlock rowKey={item.key} replyTo={message.replyTo} reachable={reachable} />
           )}
           <MessageContent
             message={message}
@@ -184,7 +205,7 @@ export const MessageRow = memo(({ item, tools, reachable }: MessageRowProps) => 
           />
         </div>
         {message.seq !== undefined && <ReactionChips message={message} reachable={reachable} />}
-        {message.status === 'failed' && <FailedActions item={item} />}
+        {message.status === 'failed' && <FailedActions item={item} reachable={reachable} />}
         {tools}
       </div>
     </div>

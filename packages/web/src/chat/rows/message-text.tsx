@@ -1,25 +1,31 @@
 import { Suspense } from 'react'
-import { late } from '../../ui/late'
-import type { Written } from '../markdown/late-markdown'
-import { Markdown, useMarkdown } from '../markdown/markdown'
+import type { Written } from '../../markdown/lazy-markdown'
+import { Markdown, useMarkdown } from '../../markdown/markdown'
+import { TextStops } from '../../markdown/text-stops'
+import { lazyPart } from '../../ui/lazy-part'
 import type { MentionedTextProps } from './mentioned-text'
 
-const MentionedText = late(async () => (await import('./mentioned-text')).MentionedText)
+const MentionedText = lazyPart(async () => (await import('./mentioned-text')).MentionedText)
 
 interface MessageTextProps extends Omit<MentionedTextProps, 'tree'> {
-  /** Its body, or another object that stands for what it says. */
+  /** The body, or another object that represents its text. */
   readonly of: Written
 }
 
-/** The words of a message; those that name somebody are shown as such. */
+/** The text of a message, with its mentions. */
 export const MessageText = ({ of, ...props }: MessageTextProps) => {
   const { mentions, mentionsAll } = props.message
   const tree = useMarkdown(of)
   const plain = <Markdown tree={tree} />
-  if (!mentions && !mentionsAll) return plain
   return (
-    <Suspense fallback={plain}>
-      <MentionedText {...props} tree={tree} />
-    </Suspense>
+    <TextStops value={props.reachable ? 0 : -1}>
+      {mentions || mentionsAll ? (
+        <Suspense fallback={plain}>
+          <MentionedText {...props} tree={tree} />
+        </Suspense>
+      ) : (
+        plain
+      )}
+    </TextStops>
   )
 }

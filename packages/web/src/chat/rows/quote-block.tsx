@@ -1,24 +1,26 @@
 import type { ReplyTo } from '@parley/protocol'
 import { useT } from '../../i18n'
+import { usePaneNavigation } from '../pane-contexts'
 import styles from './quote-block.module.css'
-import { useRowSurroundings } from './row-context'
 import { useQuote } from './use-quote'
 
 interface QuoteBlockProps {
-  /** The row that it stands in. */
+  /** The row of the quote. */
   readonly rowKey: string
   readonly replyTo: ReplyTo
+  /** Whether it is reachable with Tab. */
+  readonly reachable: boolean
 }
 
-/** Whom and what a message answers, in two lines; leads to the original. */
-export const QuoteBlock = ({ rowKey, replyTo }: QuoteBlockProps) => {
+/** The sender and content of the original message, in two lines. Links to it. */
+export const QuoteBlock = ({ rowKey, replyTo, reachable }: QuoteBlockProps) => {
   const t = useT()
-  const { actions } = useRowSurroundings()
+  const { jump } = usePaneNavigation()
   const quote = useQuote(replyTo)
-  if (quote.standing !== 'found')
+  if (quote.state !== 'found')
     return (
       <div className={styles.quote} data-testid="quote" data-missing>
-        {quote.standing === 'missing' && t('quoteMissing')}
+        {quote.state === 'missing' && t('quoteMissing')}
       </div>
     )
   const { name, text } = quote
@@ -26,9 +28,10 @@ export const QuoteBlock = ({ rowKey, replyTo }: QuoteBlockProps) => {
     <button
       type="button"
       className={styles.quote}
+      tabIndex={reachable ? 0 : -1}
       data-testid="quote"
       title={t('goToMessage')}
-      onClick={() => actions.jump(rowKey, replyTo)}
+      onClick={() => jump(rowKey, replyTo)}
     >
       <bdi className={styles.name}>{name}</bdi>
       <bdi className={styles.text}>{text}</bdi>

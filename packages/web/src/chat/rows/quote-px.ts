@@ -1,5 +1,8 @@
-/** What a quote adds to a row's height, by its style; the same whatever it shows, so that loading it moves nothing. */
+/**
+ * The height that a quote adds to a row, as in its style. It is the same for all content, so that loading moves
+ * nothing.
+ */
 export const quotePx = 48
 
-/** What the label of a forwarded message adds, by its style. */
+/** The height that the label of a forwarded message adds, as in its style. */
 export const forwardedPx = 20

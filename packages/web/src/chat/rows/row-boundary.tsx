@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from 'react'
 import { useT } from '../../i18n'
-import { copyToClipboard } from '../copy-to-clipboard'
+import { copyToClipboard } from '../../ui/copy-to-clipboard'
 import styles from './message-row.module.css'
 
 const Broken = ({ raw }: { readonly raw: string }) => {
@@ -16,12 +16,12 @@ const Broken = ({ raw }: { readonly raw: string }) => {
 }
 
 interface RowBoundaryProps {
-  /** What the row shows; offered for copying when it cannot be shown. */
+  /** The data of the row. If the row fails to render, the user can copy it. */
   readonly value: unknown
   readonly children: ReactNode
 }
 
-/** One bad message must not take the chat down: it is replaced by a line, all others stay. */
+/** Replaces a row that fails to render by a line of text. All other rows stay. */
 export class RowBoundary extends Component<RowBoundaryProps, { readonly failed: unknown }> {
   override state = { failed: undefined as unknown }
 

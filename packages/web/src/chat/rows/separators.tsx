@@ -1,13 +1,13 @@
 import type { TimelineMessage } from '@parley/sdk/api'
-import { useSelector } from '../../client'
-import { useFormat, useLanguage, useT } from '../../i18n'
+import { useFormat, useLocale, useT } from '../../i18n'
+import { useSelector } from '../../lib/client'
 import { memberName } from '../../people/chat-name'
 import styles from './separators.module.css'
 import { serviceText } from './service-text'
 
 /**
- * A pill with the day. A click on it leads to other days; the viewport hears it, because a feed has no buttons beside its articles.
- * The menu of the chat offers the same.
+ * A pill with the day. A click on it opens the calendar. The viewport handles the click, since a feed can't have
+ * buttons between its articles. The menu of the chat has the same entry.
  */
 export const DateRow = ({ at }: { readonly at: number }) => {
   const format = useFormat()
@@ -30,10 +30,9 @@ export const UnreadRow = () => {
   )
 }
 
-/** What the server wrote into the chat. */
 export const ServiceRow = ({ message }: { readonly message: TimelineMessage }) => {
   const t = useT()
-  const locale = useLanguage() === 'zh' ? 'zh-CN' : 'en'
+  const locale = useLocale()
   const text = useSelector((state) =>
     serviceText(message, {
       t,

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import type { SystemBody } from '@parley/protocol'
 import type { ChatId, MessageId, UserId } from '@parley/protocol/ids'
 import { makeT } from '../../i18n/catalog'
-import { en } from '../../i18n/en'
+import { words as en } from '../../i18n/words/en'
 import { serviceText } from './service-text'
 
 const words = {
@@ -27,17 +27,25 @@ test.each([
   [['bob', 'carol', 'dan'], 'Alice added Bob, Carol, and Dan'],
   [['bob', 'carol', 'dan', 'erin'], 'Alice added Bob, Carol, Dan, and Erin'],
   [['bob', 'carol', 'dan', 'erin', 'fay'], 'Alice added Bob, Carol, Dan and 2 others'],
-])('%p are named, the ones beyond counted', (names, text) => {
+])('%p are listed, and further names are counted', (names, text) => {
   expect(said('alice', { event: 'members_added', userIds: ids(...names) })).toBe(text)
 })
 
-test('the viewer is addressed, whether they did it or it is about them', () => {
+test("names in the other text direction don't reorder the text around them", () => {
+  const dana = { ...words, nameOf: () => 'דנה' }
+  const body: SystemBody = { type: 'system', event: 'members_added', userIds: ids('dana', 'noa') }
+  const message = { id: 'message' as MessageId, chatId: 'chat' as ChatId, senderId: 'alice' as UserId, at: 0, seq: 1 }
+  const name = '\u2068דנה\u2069'
+  expect(serviceText({ ...message, status: 'sent', body }, dana)).toBe(`${name} added \u2068${name} and ${name}\u2069`)
+})
+
+test('the viewer is addressed as "you", both as actor and as subject', () => {
   expect(said('me', { event: 'members_added', userIds: ids('bob') })).toBe('You added Bob')
   expect(said('alice', { event: 'member_left', userIds: ids('me') })).toBe('You left the group')
   expect(said('me', { event: 'member_left', userIds: ids('bob') })).toBe('Bob left the group')
 })
 
-test('of new friends the other one is named, whoever accepted', () => {
+test('a new friendship shows the other person, on both sides', () => {
   const text = said('alice', { event: 'friends_now', userIds: ids('alice', 'me') })
   expect(text).toContain('Alice')
   expect(said('me', { event: 'friends_now', userIds: ids('me', 'alice') })).toBe(text)
@@ -49,7 +57,7 @@ const events: readonly SystemBody['event'][] = [
   ...(['all_muted', 'all_unmuted', 'group_dissolved'] as const),
 ]
 
-test.each(events)('%s says who did it: the viewer, or somebody by name', (event) => {
+test.each(events)('%s shows the actor: the viewer, or another person by name', (event) => {
   const by = (who: string) =>
     said(who, { event, name: 'Picnic', userIds: ids(event === 'member_left' ? who : 'carol') })
   expect(by('me')).toMatch(/\b[Yy]ou\b/)

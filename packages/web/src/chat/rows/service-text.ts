@@ -1,19 +1,20 @@
 import type { SystemBody, UserId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
 import type { T } from '../../i18n'
+import { isolated } from '../../i18n/isolated'
 
-/** At most this many names; the others are counted. */
+/** At most this many names. Further ones are counted. */
 const maxNames = 3
 
-export interface ServiceWords {
+export interface ServiceTextContext {
   readonly t: T
   readonly locale: string
   readonly me: UserId | undefined
   readonly nameOf: (id: UserId) => string
 }
 
-const peopleText = (ids: readonly UserId[], { t, locale, me, nameOf }: ServiceWords): string => {
-  const names = ids.map((id) => (id === me ? t('youInList') : nameOf(id)))
+const peopleText = (ids: readonly UserId[], { t, locale, me, nameOf }: ServiceTextContext): string => {
+  const names = ids.map((id) => (id === me ? t('youInList') : isolated(nameOf(id))))
   const rest = names.length - maxNames
   if (rest <= 1) return new Intl.ListFormat(locale, { type: 'conjunction' }).format(names)
   const shown = new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format(names.slice(0, maxNames))
@@ -22,7 +23,7 @@ const peopleText = (ids: readonly UserId[], { t, locale, me, nameOf }: ServiceWo
 
 type Write = (by: string | undefined, people: string, t: T) => string
 
-/** One sentence for each event; `by` is undefined when it was the viewer. `people` are those it is about, or the new name. */
+/** One sentence for each event. `by` is undefined if the viewer acted. `people` are the subjects, or the new name. */
 const sentences: Record<SystemBody['event'], Write> = {
   group_created: (name, _people, t) =>
     name === undefined ? t('systemGroupCreatedYou') : t('systemGroupCreated', { name }),
@@ -53,14 +54,17 @@ const sentences: Record<SystemBody['event'], Write> = {
 
 const isKnown = (event: string): event is SystemBody['event'] => Object.hasOwn(sentences, event)
 
-/** Who left may be named by the body, new friends are the other one; in all else the sender is the one who did it. */
+/**
+ * The actor of an event is its sender, with two exceptions. The body may have the member who left, and a new friendship
+ * shows the other person.
+ */
 const actorOf = ({ event, userIds = [] }: SystemBody, senderId: UserId, me: UserId | undefined): UserId => {
   if (event === 'member_left') return userIds[0] ?? senderId
   return (event === 'friends_now' ? userIds.find((id) => id !== me) : undefined) ?? senderId
 }
 
-/** What a service message says to the person looking at it. Events of newer servers get a general sentence. */
-export const serviceText = (message: TimelineMessage, words: ServiceWords): string => {
+/** The text of a service message for the viewer. Unknown events of newer servers get a general sentence. */
+export const serviceText = (message: TimelineMessage, words: ServiceTextContext): string => {
   const { body } = message
   if (body.type !== 'system' || !isKnown(body.event)) return words.t('unknownEvent')
   const ids = body.userIds ?? []

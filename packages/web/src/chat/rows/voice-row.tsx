@@ -1,14 +1,14 @@
 import { Suspense } from 'react'
-import { late } from '../../ui/late'
+import { lazyPart } from '../../ui/lazy-part'
 import { voiceBox } from '../../voice/voice-box'
 import type { VoiceContentProps } from '../../voice/voice-content'
-import styles from './card-content.module.css'
+import { RowPlaceholder } from './row-placeholder'
 
-const VoiceContent = late(async () => (await import('../../voice')).VoiceContent)
+const VoiceContent = lazyPart(async () => (await import('../../voice')).VoiceContent)
 
-/** A voice message; the code of voice messages comes with the first one, into a box of the same size. */
+/** A voice message. The code loads with the first one, into a box of the same size. */
 export const VoiceRow = (props: VoiceContentProps) => (
-  <Suspense fallback={<div className={styles.coming} style={voiceBox} />}>
+  <Suspense fallback={<RowPlaceholder {...voiceBox} />}>
     <VoiceContent {...props} />
   </Suspense>
 )

@@ -1,24 +1,26 @@
 import type { ChatId } from '@parley/protocol'
 import type { TimelineMessage } from '@parley/sdk/api'
-import { Copy, Download, EyeOff, Forward, type LucideIcon, Undo2, X } from 'lucide-react'
+import { Copy, Download, EyeOff, Forward, type LucideIcon, Trash2, X } from 'lucide-react'
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import { useClient } from '../../client'
+import { useBackCloses } from '../../history/use-back-closes'
 import { useFormat, useT } from '../../i18n'
+import { useClient } from '../../lib/client'
+import { usePhone } from '../../lib/media'
 import { userName } from '../../people/chat-name'
-import { orToast } from '../../problem'
 import { Button, IconButton, toast } from '../../ui'
-import { persistently } from '../../ui/persistently'
+import { copyToClipboard } from '../../ui/copy-to-clipboard'
+import { onDemand } from '../../ui/on-demand'
+import { orToast } from '../../ui/problem'
 import { copyText } from '../copy-text'
-import { copyToClipboard } from '../copy-to-clipboard'
-import { messageWords } from '../rows/message-words'
-import { useRowSurroundings } from '../rows/row-context'
+import { useMessageActions, usePaneStores } from '../pane-contexts'
+import { messagePlainText } from '../rows/message-plain-text'
 import styles from './selecting.module.css'
 import { stopSelecting } from './selection'
 
 const bySeq = (a: TimelineMessage, b: TimelineMessage): number => (a.seq ?? 0) - (b.seq ?? 0)
 
-/** Something that can be done with all that is selected. */
+/** An action on all selected messages. */
 interface Task {
   readonly key: 'forward' | 'copy' | 'download' | 'hide' | 'retract'
   readonly icon: LucideIcon
@@ -30,23 +32,25 @@ const useTasks = (chatId: ChatId, messages: readonly TimelineMessage[]): readonl
   const t = useT()
   const format = useFormat()
   const client = useClient()
-  const { actions } = useRowSurroundings()
-  const end = () => stopSelecting(actions.selection)
+  const { actsOf, forward, retract } = useMessageActions()
+  const { selection } = usePaneStores()
+  const end = () => stopSelecting(selection)
   const copy = async () => {
     const state = client.state.get()
     const copied = messages.map((message) => ({
       name: userName(state, message.senderId, t),
       time: format.time(message.at),
-      text: messageWords(message, { t, state }),
+      text: messagePlainText(message, { t, state, texts: 'written' }),
     }))
     if (!(await copyToClipboard(copyText(copied)))) return void toast(t('copyRefused'), { kind: 'danger' })
     toast(t('messagesCopied', { count: messages.length }))
     end()
   }
   const save = async () => {
-    const { saveAll } = await persistently(() => import('../../media/save-all'))
+    const loaded = await onDemand(t, () => import('../../media/save-all'))
+    if (!loaded) return
     end()
-    await saveAll(t, messages)
+    await loaded.saveAll({ t, client }, messages)
   }
   const hide = async () => {
     const ids = messages.map(({ id }) => id)
@@ -56,47 +60,52 @@ const useTasks = (chatId: ChatId, messages: readonly TimelineMessage[]): readonl
     )
     if (done) end()
   }
-  const retract = () => {
-    actions.retract(messages)
+  const retractAll = () => {
+    retract(messages)
     end()
   }
   const tasks: readonly Task[] = [
-    { key: 'forward', icon: Forward, label: t('forwardMessage'), run: () => actions.forward(messages, end) },
+    { key: 'forward', icon: Forward, label: t('forwardMessage'), run: () => forward(messages, end) },
     { key: 'copy', icon: Copy, label: t('copyText'), run: () => void copy() },
     { key: 'download', icon: Download, label: t('saveAll'), run: () => void save() },
     { key: 'hide', icon: EyeOff, label: t('hideMessage'), run: () => void hide() },
-    { key: 'retract', icon: Undo2, label: t('retractMessage'), run: retract },
+    { key: 'retract', icon: Trash2, label: t('retractMessage'), run: retractAll },
   ]
   return tasks.filter(({ key }) => {
-    const may = (message: TimelineMessage) => actions.actsOf(message).includes(key)
-    // Words among the files don't keep the files from being saved.
+    const may = (message: TimelineMessage) => actsOf(message).includes(key)
+    // Selected messages without files don't prevent saving the others' files.
     return key === 'download' ? messages.some(may) : messages.every(may)
   })
 }
 
-/** Stands in place of the composer while messages are selected. */
+/** Replaces the composer while messages are selected. */
 export const SelectionBar = ({ chatId }: { readonly chatId: ChatId }) => {
   const t = useT()
-  const { actions } = useRowSurroundings()
-  const selected = useStore(actions.selection, ({ messages }) => messages)
+  const { selection } = usePaneStores()
+  const selected = useStore(selection, ({ messages }) => messages)
   const messages = [...selected.values()].sort(bySeq)
   const tasks = useTasks(chatId, messages)
+  const phone = usePhone()
+  useBackCloses(phone, () => stopSelecting(selection))
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      // The dialog that forwards them closes by itself.
+      // The forwarding dialog handles Escape itself.
       const inDialog = event.target instanceof Element && event.target.closest('[role=dialog]')
       if (event.key !== 'Escape' || event.defaultPrevented || inDialog) return
       event.preventDefault()
-      stopSelecting(actions.selection)
+      stopSelecting(selection)
     }
     document.addEventListener('keydown', onKeyDown, true)
     return () => document.removeEventListener('keydown', onKeyDown, true)
-  }, [actions])
+  }, [selection])
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('selectedMessages')} data-testid="selection-bar">
-      <IconButton icon={X} label={t('endSelecting')} side="top" onClick={() => stopSelecting(actions.selection)} />
+      <IconButton icon={X} label={t('endSelecting')} side="top" onClick={() => stopSelecting(selection)} />
       <span className={styles.count} role="status">
-        {t('selectedCount', { count: messages.length })}
+        <span className={styles.sentence}>{t('selectedCount', { count: messages.length })}</span>
+        <span className={styles.number} aria-hidden>
+          {messages.length}
+        </span>
       </span>
       {tasks.map(({ key, icon: Icon, label, run }) => (
         <Button key={key} kind="secondary" size="small" onClick={run}>

@@ -6,7 +6,7 @@ import { createSelection, stopSelecting, toggleSelected } from './selection'
 
 const message = (id: number) => ({ id: `${id}` as MessageId, seq: id }) as TimelineMessage
 
-test('messages are selected one by one, no more than can be hidden at once, and given up together', () => {
+test('messages are selected one by one, limited to what one call can hide, and deselected together', () => {
   const selection = createSelection()
   const selected = () => [...selection.getState().messages.keys()].map(String)
   for (const id of [1, 2, 3, 2]) toggleSelected(selection, message(id))

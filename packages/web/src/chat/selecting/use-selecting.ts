@@ -1,23 +1,32 @@
 import type { TimelineMessage } from '@parley/sdk/api'
-import type { MouseEvent } from 'react'
+import { type MouseEvent, useEffect } from 'react'
 import { useStore } from 'zustand'
-import { useRowSurroundings } from '../rows/row-context'
-import { toggleSelected } from './selection'
+import { usePaneStores } from '../pane-contexts'
+import { useRetracting } from '../retractions'
+import { isSelectable, toggleSelected } from './selection'
 
-/** While messages are being selected, a press anywhere on a row selects it or no longer, and does nothing else. */
+/** In the selection mode, a click anywhere on a row only selects or deselects it. */
 export const useSelecting = (message: TimelineMessage) => {
-  const { actions } = useRowSurroundings()
-  const active = useStore(actions.selection, ({ messages }) => messages.size > 0)
-  const selected = useStore(actions.selection, ({ messages }) => messages.has(message.id))
-  const selectable = active && message.seq !== undefined
+  const { selection } = usePaneStores()
+  const active = useStore(selection, ({ messages }) => messages.size > 0)
+  const selected = useStore(selection, ({ messages }) => messages.has(message.id))
+  const retracting = useRetracting(message.id)
+  const selectable = isSelectable(message) && !retracting
+  // The message was retracted after it was selected.
+  useEffect(() => {
+    if (selected && !selectable) toggleSelected(selection, message)
+  }, [selected, selectable, selection, message])
   return {
-    selectable,
+    /** The selection mode is on. */
+    active,
+    /** This message can be selected. */
+    selectable: active && selectable,
     selected,
     onClickCapture: (event: MouseEvent<HTMLElement>) => {
-      if (!selectable) return
+      if (!active) return
       event.preventDefault()
       event.stopPropagation()
-      toggleSelected(actions.selection, message)
+      if (selectable) toggleSelected(selection, message)
     },
   }
 }

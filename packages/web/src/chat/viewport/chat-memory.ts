@@ -2,31 +2,34 @@ import type { ChatId, Mentions, MessageId } from '@parley/protocol'
 import type { Client } from '@parley/sdk/api'
 import type { SavedPosition } from '../opening'
 
-/** An own message whose text is being changed. */
+/** An own message whose text is being edited. */
 export interface Editing {
   readonly id: MessageId
   readonly seq: number
-  /** What it says now. */
+  /** The stored text. */
   readonly was: string
-  /** Whom it names now. */
+  /** The stored mentions. */
   readonly naming: Mentions
   readonly text: string
 }
 
-/** What the pane remembers of a chat while the page lives: where it was left, and how high its rows were. */
+/** The pane's memory of a chat until the page closes: its scroll position and its row heights. */
 export interface ChatMemory {
   position: SavedPosition | undefined
-  /** By row key; estimates for the next time. */
+  /** By row key: the estimates for the next visit. */
   heights: ReadonlyMap<string, number>
-  /** A message that is being changed. */
+  /** The message being edited. */
   editing?: Editing | undefined
 }
 
 const maxChats = 100
-const memories = new WeakMap<Client, Map<ChatId, ChatMemory>>()
+/** The object that the memories belong to. */
+type Owner = Pick<Client, 'state'>
 
-/** The memory of a chat. It belongs to the client, so signing in as somebody else begins anew. */
-export const chatMemory = (client: Client, chatId: ChatId): ChatMemory => {
+const memories = new WeakMap<Owner, Map<ChatId, ChatMemory>>()
+
+/** The memory of a chat. It belongs to the client, so signing in as another user starts without it. */
+export const chatMemory = (client: Owner, chatId: ChatId): ChatMemory => {
   const chats = memories.get(client) ?? new Map<ChatId, ChatMemory>()
   memories.set(client, chats)
   const memory = chats.get(chatId) ?? { position: undefined, heights: new Map() }
@@ -36,3 +39,7 @@ export const chatMemory = (client: Client, chatId: ChatId): ChatMemory => {
   if (chats.size > maxChats && oldest !== undefined) chats.delete(oldest)
   return memory
 }
+
+/** Whether a message is being edited, in any chat. */
+export const isEditingAny = (client: Owner): boolean =>
+  [...(memories.get(client)?.values() ?? [])].some(({ editing }) => editing !== undefined)

@@ -1,18 +1,18 @@
 import type { LucideIcon } from 'lucide-react'
-import { unreadText } from '../../list/unread-text'
+import { unreadText } from '../../people/unread'
 import { Badge, cx } from '../../ui'
 import styles from './viewport.module.css'
 
 interface FabProps {
   readonly icon: LucideIcon
   readonly label: string
-  /** Shown in its corner; none for 0. */
+  /** The badge. Hidden for 0. */
   readonly count?: number
   readonly onPress: () => void
   readonly testId: string
 }
 
-/** A round button that floats over the history and leads somewhere in it. */
+/** A round button that floats over the history and jumps within it. */
 export const Fab = ({ icon: Icon, label, count = 0, onPress, testId }: FabProps) => (
   <button
     type="button"

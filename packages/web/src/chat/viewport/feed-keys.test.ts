@@ -4,7 +4,7 @@ import { feedActOf, feedKeys } from './feed-keys'
 const press = (key: string, more: Partial<KeyboardEvent> = {}) =>
   feedActOf({ key, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...more })
 
-test('every key of the table does what it says, letters in either case', () => {
+test('every key of the table has its effect, letters in either case', () => {
   for (const { keys, does } of feedKeys) {
     const [key = '', shift] = keys.split('+').toReversed()
     const name = keys === '+' ? '+' : key
@@ -13,11 +13,11 @@ test('every key of the table does what it says, letters in either case', () => {
   }
 })
 
-test('no key stands there twice', () => {
+test('each key occurs only once in the table', () => {
   expect(new Set(feedKeys.map(({ keys }) => keys)).size).toBe(feedKeys.length)
 })
 
-test('combinations are left to others, but for the way to the end', () => {
+test('other components get all combinations, except the one for the end', () => {
   for (const more of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }]) expect(press('c', more)).toBeUndefined()
   expect(press('End', { ctrlKey: true })).toBe('latest')
   expect(press('x')).toBeUndefined()

@@ -1,18 +1,18 @@
 import type { Key } from '../../i18n/catalog'
 import { actKeys, type MessageAct } from '../actions/message-acts'
 
-/** Where a key goes among the messages. */
+/** The target of a key among the messages. */
 export type Move = 'previous' | 'next' | 'page-up' | 'page-down' | 'first'
 export type FeedAct = Move | 'latest' | 'first-unread' | 'answered' | 'menu' | MessageAct
 
 interface FeedKey {
-  /** Letters without a modifier; they count in either case. */
+  /** Letters without a modifier, in either case. */
   readonly keys: string
   readonly label: Key & `shortcut${string}`
   readonly does: FeedAct
 }
 
-/** Every key of the history, once: this table binds them and is what the help shows. */
+/** The single table of the history's keys. It binds the keys, and the help shows it. */
 export const feedKeys: readonly FeedKey[] = [
   { keys: 'ArrowUp', label: 'shortcutPreviousMessage', does: 'previous' },
   { keys: 'K', label: 'shortcutPreviousMessage', does: 'previous' },
@@ -39,7 +39,9 @@ export const feedKeys: readonly FeedKey[] = [
 const moves = new Set<FeedAct>(['previous', 'next', 'page-up', 'page-down', 'first'])
 export const isMove = (act: FeedAct): act is Move => moves.has(act)
 
-/** What a key means in the history, if anything. Ctrl+End is End, too; every other combination belongs to somebody else. */
+/**
+ * The action of a key in the history, if it has one. Ctrl+End acts as End. Other components get all other combinations.
+ */
 export const feedActOf = (
   event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>,
 ): FeedAct | undefined => {

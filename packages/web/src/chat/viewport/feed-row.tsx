@@ -1,6 +1,8 @@
-import { memo } from 'react'
-import { RowTools } from '../actions/row-tools'
+import { memo, type PointerEvent as PointerPress, Suspense } from 'react'
+import { lazyPart } from '../../ui/lazy-part'
 import { useRowTools } from '../actions/use-row-tools'
+import { useSwipeReply } from '../actions/use-swipe-reply'
+import { useRetracting } from '../retractions'
 import { MessageRow, useArticleLabel } from '../rows/message-row'
 import { RowBoundary } from '../rows/row-boundary'
 import { DateRow, ServiceRow, UnreadRow } from '../rows/separators'
@@ -8,34 +10,57 @@ import { useSelecting } from '../selecting/use-selecting'
 import type { TimelineItem } from '../timeline-items'
 import styles from './viewport.module.css'
 
+/** The code loads when the page is idle, or with the first row that is hovered or swiped. */
+const RowTools = lazyPart(async () => (await import('../actions/row-tools')).RowTools)
+const SwipeMark = lazyPart(async () => (await import('../actions/swipe-mark')).SwipeMark)
+
 interface FeedRowProps {
   readonly item: TimelineItem
   readonly index: number
-  /** The one row that Tab reaches; arrows go on from it. */
+  /** The one row that Tab reaches. Arrow keys move on from it. */
   readonly active: boolean
   readonly measure: (row: HTMLElement | null) => void
 }
 
 type ItemOf<Kind extends TimelineItem['kind']> = Extract<TimelineItem, { kind: Kind }>
 
-/** A press anywhere on the row changes it. */
+/** A click anywhere on the row toggles it. */
 const SelectMark = ({ selected, label }: { readonly selected: boolean; readonly label: string }) => (
   <input type="checkbox" className={styles.select} aria-label={label} checked={selected} readOnly tabIndex={-1} />
 )
 
+type Presses = Readonly<Partial<Record<(typeof presses)[number], (event: PointerPress<HTMLElement>) => void>>>
+const presses = ['onPointerDown', 'onPointerMove', 'onPointerUp', 'onPointerCancel'] as const
+
+/** Both handlers get the touch events. */
+const both = (one: Presses, other: Presses): Presses =>
+  Object.fromEntries(
+    presses.map((name) => [
+      name,
+      (event: PointerPress<HTMLElement>) => {
+        one[name]?.(event)
+        other[name]?.(event)
+      },
+    ]),
+  )
+
 const MessageArticle = ({ item, index, active, measure }: FeedRowProps & { readonly item: ItemOf<'message'> }) => {
   const label = useArticleLabel(item)
   const { shown, reachable, menuOpen, handlers } = useRowTools(item.message)
-  const { selectable, selected, onClickCapture } = useSelecting(item.message)
+  const { active: selecting, selectable, selected, onClickCapture } = useSelecting(item.message)
+  const retracting = useRetracting(item.message.id)
+  const swipe = useSwipeReply(item.message)
   const { id, seq, status } = item.message
   return (
     <article
       {...handlers}
+      {...both(handlers, selecting ? {} : swipe.handlers)}
       onClickCapture={(event) => {
         handlers.onClickCapture(event)
         if (!event.isPropagationStopped()) onClickCapture(event)
       }}
-      data-selecting={selectable || undefined}
+      data-selecting={selecting || undefined}
+      data-selectable={selectable || undefined}
       data-selected={selected || undefined}
       ref={measure}
       className={styles.row}
@@ -48,15 +73,29 @@ const MessageArticle = ({ item, index, active, measure }: FeedRowProps & { reado
       data-gap={item.gap}
       data-tools={shown || undefined}
       data-menu={menuOpen || undefined}
+      data-pulled={swipe.pulled === 'no' ? undefined : swipe.pulled}
       data-seq={seq}
       data-status={item.own ? status : undefined}
       data-testid={`row-${seq ?? id}`}
     >
+      {swipe.pulled !== 'no' && (
+        <Suspense fallback={null}>
+          <SwipeMark replies={swipe.pulled === 'replies'} />
+        </Suspense>
+      )}
       {selectable && <SelectMark selected={selected} label={label} />}
       <RowBoundary value={item.message}>
         <MessageRow
           item={item}
-          tools={shown && !selectable && <RowTools item={item} reachable={reachable} menuOpen={menuOpen} />}
+          tools={
+            shown &&
+            !selecting &&
+            !retracting && (
+              <Suspense fallback={null}>
+                <RowTools item={item} reachable={reachable} menuOpen={menuOpen} />
+              </Suspense>
+            )
+          }
           reachable={reachable}
         />
       </RowBoundary>
@@ -88,7 +127,7 @@ const SeparatorRow = ({ item, index, measure }: FeedRowProps & { readonly item: 
   </div>
 )
 
-/** One row of the feed: messages and service lines are articles, day and unread separators are not. */
+/** One row of the feed. Messages and service lines are articles, separators are not. */
 export const FeedRow = memo((props: FeedRowProps) => {
   const { item } = props
   if (item.kind === 'message') return <MessageArticle {...props} item={item} />

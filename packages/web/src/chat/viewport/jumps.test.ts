@@ -3,13 +3,14 @@ import type { MessageId } from '@parley/protocol'
 import type { Timeline, TimelineMessage } from '@parley/sdk/api'
 import { bob, textOf } from '../../testing/client-state'
 import { timelineItems } from '../timeline-items'
-import { Jumps, unreadTopPx } from './jumps'
+import { Jumps } from './jumps'
 import type { Shown } from './shown'
+import { unreadTopPx } from './shown'
 
 const rowPx = 100
 const windowRows = 10
 
-/** A history of 100 messages of which ten are held and shown at a time; 300 px are in view. */
+/** A history of 100 messages with a window of ten. The view shows 300 px. */
 const history = ({ from = 91, read = 100, offline = false } = {}) => {
   const rowsFrom = (first: number): readonly TimelineMessage[] =>
     Array.from({ length: windowRows }, (_, at) => first + at)
@@ -50,7 +51,7 @@ const history = ({ from = 91, read = 100, offline = false } = {}) => {
     place: (...placed) => did.push(placed),
     onReturns: (there) => did.push(there ? 'a way back' : 'no way back'),
   })
-  /** React shows the window that is held. */
+  /** React renders the current window. */
   const commit = () => {
     shown = shownNow()
     jumps.whenShown()
@@ -58,13 +59,13 @@ const history = ({ from = 91, read = 100, offline = false } = {}) => {
   return { jumps, did, scroller, commit, shown: () => shown }
 }
 
-test('a message that is held is gone to at once, with a way back to the top of the view', async () => {
+test('a jump to a loaded message is immediate, with a way back to the top of the view', async () => {
   const { jumps, did } = history()
   expect(await jumps.toMessage(93)).toBe(true)
   expect(did).toEqual(['a way back', ['m93', 'center', { flash: true }]])
 })
 
-test('a message elsewhere is loaded, and gone to once its window is on screen; so is the way back', async () => {
+test('a jump to another message loads its window first, and so does the way back', async () => {
   const { jumps, did, commit } = history()
   expect(await jumps.toMessage(20, 'm95')).toBe(true)
   expect(did.splice(0)).toEqual([{ seq: 20 }])
@@ -75,22 +76,22 @@ test('a message elsewhere is loaded, and gone to once its window is on screen; s
   await jumps.back()
   expect(did.splice(0)).toEqual(['no way back', { seq: 95 }])
   commit()
-  // It stood 300 px above the view.
+  // It was 300 px above the view.
   expect(did).toEqual([['m95', { topPx: -300 }]])
 })
 
-test('a message that does not exist is gone to nowhere', async () => {
+test('a jump to a missing message goes nowhere', async () => {
   const { jumps, did, commit } = history()
   expect(await jumps.toMessage(500)).toBe(false)
   commit()
   expect(did).toEqual([{ seq: 500 }])
 })
 
-test('the first message of a day is gone to, loaded where the window may begin within that day', async () => {
+test('a jump to the first message of a day loads the window if it may begin within that day', async () => {
   const near = history()
   expect(await near.jumps.toTime(93_500)).toBe(true)
   expect(near.did).toEqual(['a way back', ['m94', { topPx: unreadTopPx }, { flash: true }]])
-  // Its first message is the first one of the window: others of that time may stand before it.
+  // The first message of the window has that time, but the window may lack earlier ones of the same time.
   const edge = history()
   expect(await edge.jumps.toTime(90_500)).toBe(true)
   edge.commit()
@@ -103,7 +104,7 @@ test('the first message of a day is gone to, loaded where the window may begin w
   expect(await away.jumps.toTime(500_000)).toBe(false)
 })
 
-test('ways back lead one by one to where each jump began', async () => {
+test('going back repeatedly visits the start of each jump', async () => {
   const { jumps, did, scroller, shown } = history()
   await jumps.toMessage(93, 'm100')
   scroller.scrollTop = 0
@@ -111,7 +112,7 @@ test('ways back lead one by one to where each jump began', async () => {
   did.splice(0)
   await jumps.back()
   expect(did.splice(0)).toEqual(['a way back', ['m92', { topPx: 100 }]])
-  jumps.looked(shown(), false)
+  jumps.dropReachedReturns(shown(), false)
   expect(did.splice(0)).toEqual([])
   await jumps.back()
   expect(did.splice(0)).toEqual(['no way back', ['m100', { topPx: 200 }]])
@@ -119,26 +120,26 @@ test('ways back lead one by one to where each jump began', async () => {
   expect(did).toEqual(['no way back'])
 })
 
-test('whoever sees again where a jump began, or comes to the end, needs no way back', async () => {
+test('the way back is dropped when its target or the end comes into view', async () => {
   const { jumps, did, scroller, shown } = history()
   await jumps.toMessage(93, 'm100')
   await jumps.toMessage(94, 'm91')
   did.splice(0)
   scroller.scrollTop = 100
-  jumps.looked(shown(), false)
+  jumps.dropReachedReturns(shown(), false)
   expect(did).toEqual([])
   scroller.scrollTop = 99
-  jumps.looked(shown(), false)
+  jumps.dropReachedReturns(shown(), false)
   expect(did.splice(0)).toEqual(['a way back'])
-  jumps.looked(shown(), true)
+  jumps.dropReachedReturns(shown(), true)
   expect(did).toEqual(['no way back'])
 })
 
-test('the first unread message is gone to at its place, loaded where the window lacks it', async () => {
+test('a jump to the first unread message places it, and loads its window if needed', async () => {
   const here = history({ read: 95 })
   await here.jumps.toFirstUnread()
   expect(here.did).toEqual([['m96', { topPx: unreadTopPx }]])
-  // Nothing older is in the window: the divider is its first row.
+  // The window has no older messages: its first row is the divider.
   const first = history({ read: 90 })
   await first.jumps.toFirstUnread()
   expect(first.did).toEqual([['m91', { topPx: unreadTopPx }]])
@@ -148,7 +149,7 @@ test('the first unread message is gone to at its place, loaded where the window 
   expect(far.did).toEqual([{ seq: 41 }, ['m41', { topPx: unreadTopPx }, { flash: true }]])
 })
 
-test('the newest message is loaded where the window ends before it, and forgets the ways back', async () => {
+test('a jump to the newest message loads the last window if needed, and drops the ways back', async () => {
   const { jumps, did, commit } = history({ from: 11 })
   await jumps.toMessage(12)
   did.splice(0)

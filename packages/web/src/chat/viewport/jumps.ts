@@ -1,39 +1,36 @@
 import type { Timeline, TimelineState } from '@parley/sdk/api'
 import type { SavedPosition } from '../opening'
 import type { Place } from './placement'
-import { distanceFromEndPx, itemFrom, positionOf, type Shown } from './shown'
-
-/** Distance of the first unread message, or the first one of a day, from the top of the view. */
-export const unreadTopPx = 96
+import { distanceFromEndPx, itemFrom, positionOf, type Shown, unreadTopPx } from './shown'
 
 export interface JumpsOptions {
   readonly timeline: Timeline
   readonly shown: () => Shown | undefined
-  /** Brings a row to its place. */
+  /** Scrolls a row to its place. */
   readonly place: (key: string, at: Place, options?: { readonly flash?: boolean }) => void
-  /** Whether there is a way back changed. */
+  /** Called when going back becomes possible or impossible. */
   readonly onReturns: (there: boolean) => void
 }
 
 type Pending =
   | { readonly to: 'end' }
-  /** `from`: where the way back leads. */
+  /** `from`: the position to go back to. */
   | { readonly to: number; readonly at: Place; readonly from?: SavedPosition | undefined }
   | { readonly to: 'back'; readonly position: SavedPosition }
 
-/** The ways to other places of one history, and back. Loads the window that a place is in. */
+/** Jumps within one history, and back. Loads the windows of the targets. */
 export class Jumps {
   readonly #options: JumpsOptions
-  /** A window that was swapped is on screen only after the next commit. */
+  /** A new window is on screen only after the next commit. */
   #pending: Pending | undefined
-  /** Where jumps began that nobody came back from, the last one at the end. */
+  /** The starts of jumps to go back to, the latest last. */
   #returns: SavedPosition[] = []
 
   constructor(options: JumpsOptions) {
     this.#options = options
   }
 
-  /** To the newest message. */
+  /** Jumps to the newest message. */
   async toLatest(): Promise<void> {
     this.#forget()
     const { timeline } = this.#options
@@ -45,7 +42,7 @@ export class Jumps {
     this.#go({ to: 'end' })
   }
 
-  /** To the first message that was unread when the chat was opened. */
+  /** Jumps to the first message that was unread when the chat was opened. */
   async toFirstUnread(): Promise<void> {
     const items = this.#options.shown()?.items ?? []
     const divider = items.findIndex(({ kind }) => kind === 'unread')
@@ -60,8 +57,8 @@ export class Jumps {
   }
 
   /**
-   * To any message, with a way back to where the row `fromKey` (or what is at the top) stands now.
-   * @returns whether the message is there
+   * Jumps to any message. The way back leads to the current position of the row `fromKey`, or of the topmost row.
+   * @returns whether the message exists
    */
   async toMessage(seq: number, fromKey?: string): Promise<boolean> {
     const { timeline, shown } = this.#options
@@ -74,8 +71,8 @@ export class Jumps {
   }
 
   /**
-   * To the first message at or after a time, in epoch milliseconds, else to the newest; with a way back.
-   * @returns false where it could not be loaded
+   * Jumps to the first message at or after a time, in epoch milliseconds, else to the newest, with a way back.
+   * @returns false if loading failed
    */
   async toTime(atMs: number): Promise<boolean> {
     const { timeline, shown } = this.#options
@@ -89,7 +86,7 @@ export class Jumps {
     return true
   }
 
-  /** Back to where the last jump began. */
+  /** Goes back to the start of the last jump. */
   async back(): Promise<void> {
     const position = this.#returns.pop()
     this.#options.onReturns(this.#returns.length > 0)
@@ -99,7 +96,7 @@ export class Jumps {
     this.#go({ to: 'back', position })
   }
 
-  /** Call after each commit: goes where the window that is shown now was loaded for. */
+  /** Call after each commit. Completes the jump that waits for this window. */
   whenShown(): void {
     const pending = this.#pending
     const { shown, timeline, place } = this.#options
@@ -119,8 +116,8 @@ export class Jumps {
     }
   }
 
-  /** Who came to the end, or sees again where a jump began, needs no way back. */
-  looked(shown: Shown, pinned: boolean): void {
+  /** Drops the way back when the start of the jump, or the end of the history, is in view. */
+  dropReachedReturns(shown: Shown, pinned: boolean): void {
     const last = this.#returns.at(-1)
     if (!last || this.#pending) return
     if (pinned) this.#forget()
@@ -155,7 +152,7 @@ export class Jumps {
   }
 }
 
-/** Whether a window holds the first message at or after a time, for certain. */
+/** Whether a window certainly has the first message at or after a time. */
 const reaches = ({ rows, atStart }: TimelineState, atMs: number): boolean =>
   (atStart || (rows[0]?.at ?? atMs) < atMs) && rows.some(({ seq, at }) => seq !== undefined && at >= atMs)
 

@@ -3,12 +3,12 @@ import { useT } from '../../i18n'
 import { Fab } from './fab'
 
 interface MentionsButtonProps {
-  /** Unread messages that name the person. */
+  /** The number of unread messages that mention the viewer. */
   readonly count: number
   readonly onMention: () => void
 }
 
-/** The way to the next message that names the person and is unread. */
+/** Jumps to the next unread message that mentions the viewer. */
 export const MentionsButton = ({ count, onMention }: MentionsButtonProps) => (
   <Fab
     icon={AtSign}

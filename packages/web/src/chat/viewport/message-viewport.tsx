@@ -1,11 +1,13 @@
 import type { Timeline, TimelineState } from '@parley/sdk/api'
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { useClient } from '../../client'
-import { useRowSurroundings } from '../rows/row-context'
+import { useClient } from '../../lib/client'
+import { useDay } from '../../lib/clock'
+import { usePaneNavigation, useRowLook } from '../pane-contexts'
 import { type TimelineItem, timelineItems } from '../timeline-items'
 import type { OpenTimeline } from '../use-open-timeline'
 import { chatMemory } from './chat-memory'
 import { openLink } from './open-link'
+import { openingTarget } from './opening-target'
 import { columnWidthPx, estimateRowPx } from './row-heights'
 import { useCopy } from './use-copy'
 import { useFeedKeys } from './use-feed-keys'
@@ -17,13 +19,13 @@ import { VirtualRows } from './virtual-rows'
 
 export interface MessageViewportProps {
   readonly open: OpenTimeline
-  /** Unread messages now, for the badge. */
+  /** The current number of unread messages, for the badge. */
   readonly unread: number
-  /** Those of them that name the person, and the seq of the first. */
+  /** How many of these mention the viewer, and the seq of the first. */
   readonly mentions: number
   readonly firstMention: number | undefined
   readonly label: string
-  /** The seq after which the divider stands; undefined once it was cleared. */
+  /** The divider follows this seq. Undefined after it was cleared. */
   readonly dividerAfterSeq: number | undefined
   /** Set while mounted. */
   readonly controlRef: RefObject<ViewportControl | null>
@@ -32,13 +34,14 @@ export interface MessageViewportProps {
 const useTimelineState = (timeline: Timeline): TimelineState =>
   useSyncExternalStore(timeline.state.subscribe.bind(timeline.state), () => timeline.state.get())
 
-/** The rows of the window; unchanged ones stay the same objects. */
+/** The rows of the window. Unchanged rows stay the same objects. */
 const useItems = (state: TimelineState, dividerAfterSeq: number | undefined): readonly TimelineItem[] => {
-  const { me } = useRowSurroundings()
+  const { me } = useRowLook()
   const { rows, atStart } = state
   const previous = useRef<readonly TimelineItem[]>([])
   const made = useRef<{ readonly inputs: readonly unknown[]; readonly items: readonly TimelineItem[] }>(undefined)
-  const inputs = [rows, atStart, me, dividerAfterSeq]
+  // On another day or in another time zone, other messages may be the first of their day.
+  const inputs = [rows, atStart, me, dividerAfterSeq, useDay()]
   if (!made.current?.inputs.every((input, at) => input === inputs[at])) {
     const items = timelineItems({ rows, atStart, me, dividerAfterSeq }, previous.current)
     made.current = { inputs, items }
@@ -47,7 +50,7 @@ const useItems = (state: TimelineState, dividerAfterSeq: number | undefined): re
   return made.current?.items ?? []
 }
 
-/** The control of this viewport, told about everything that moves or shows it. */
+/** The control of this viewport, notified of everything that moves or shows it. */
 const useControl = ({ open, controlRef }: MessageViewportProps) => {
   const client = useClient()
   const [view, setView] = useState<ViewState>(initialView)
@@ -75,19 +78,23 @@ const useControl = ({ open, controlRef }: MessageViewportProps) => {
   return { view, control, memory: chatMemory(client, open.timeline.chatId) }
 }
 
-/** The history of a chat: scrolls without end both ways and stays where the person is. Mount it anew for each chat. */
+/**
+ * The history of a chat. It scrolls without end both ways and keeps the user's position. Needs a new instance for each
+ * chat.
+ */
 export const MessageViewport = (props: MessageViewportProps) => {
   const { open, unread, mentions, firstMention, label, dividerAfterSeq } = props
-  const { layout, showPeople, actions } = useRowSurroundings()
+  const { layout, showPeople } = useRowLook()
+  const { chooseDay, jump } = usePaneNavigation()
   const [widthPx] = useState(() => columnWidthPx(layout))
   const state = useTimelineState(open.timeline)
   const items = useItems(state, dividerAfterSeq)
   const { view, control, memory } = useControl(props)
+  const [opensAt] = useState(() => openingTarget(items, open.opening))
   const onLatest = () => void control.jumpToLatest()
   const onFirstUnread = () => void control.jumpToFirstUnread()
   const { activeKey, onKeyDown, onFocus, onBlur, onPointerDown } = useFeedKeys({
     items,
-    actions,
     onFirstUnread,
     onLatest,
   })
@@ -98,7 +105,7 @@ export const MessageViewport = (props: MessageViewportProps) => {
         items={items}
         memory={memory}
         estimate={(item) => estimateRowPx(item, { layout, showPeople, widthPx })}
-        opensAtEnd={open.opening.at === 'end'}
+        opensAt={opensAt}
         activeKey={activeKey}
         feedLabel={label}
         busy={state.loading !== undefined}
@@ -119,7 +126,7 @@ export const MessageViewport = (props: MessageViewportProps) => {
         }}
         onClick={(event) => {
           const day = event.target instanceof Element && event.target.closest<HTMLElement>('[data-day]')
-          if (day) actions.chooseDay(Number(day.dataset.day))
+          if (day) chooseDay(Number(day.dataset.day))
           else openLink(event)
         }}
         onFocus={onFocus}
@@ -131,7 +138,7 @@ export const MessageViewport = (props: MessageViewportProps) => {
         view={view}
         unread={unread}
         mentions={mentions}
-        onMention={() => firstMention !== undefined && actions.jump(undefined, { seq: firstMention })}
+        onMention={() => firstMention !== undefined && jump(undefined, { seq: firstMention })}
         openedUnread={state.openedUnread}
         failed={state.error !== undefined && !state.loading}
         onLatest={onLatest}

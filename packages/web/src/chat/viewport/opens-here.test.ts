@@ -10,18 +10,18 @@ const chat = '/c/01890000-0000-7000-8000-00000000abcd/7'
 const none = { ctrlKey: false, metaKey: false, shiftKey: false, altKey: false }
 const opens = (address: string, press = {}) => opensHere(new URL(address), { ...none, ...press }, origin)
 
-test('links to chats and messages of this server open here, all others as links do', () => {
+test('links to chats and messages of this server open here, other links open as usual', () => {
   expect(opens(origin + chat)).toBe(true)
   for (const address of [`https://elsewhere.example${chat}`, `${origin}/settings`, `${origin}/i/abc`])
     expect(opens(address)).toBe(false)
 })
 
-test('whoever presses with another key wants another tab or window', () => {
+test('a click with a modifier key opens another tab or window', () => {
   for (const key of ['ctrlKey', 'metaKey', 'shiftKey', 'altKey'])
     expect(opens(origin + chat, { [key]: true })).toBe(false)
 })
 
-test('a row is estimated by its text, its name, and what it answers', () => {
+test('the estimated height of a row depends on its text, name and quote', () => {
   const item = (words: string, more: Partial<Extract<TimelineItem, { kind: 'message' }>> = {}) =>
     ({
       ...{ kind: 'message', key: 'm', message: textOf(bob, words), own: false, first: true, last: true, gap: 'block' },
@@ -41,7 +41,7 @@ test('a row is estimated by its text, its name, and what it answers', () => {
   expect(px(item('hello', { own: true }))).toBe(line - 18)
   expect(px(item('hello', { first: false, gap: 'run' }))).toBe(22 + 17)
   expect(px(item('one\ntwo\n\nfour'))).toBe(line + 3 * 22)
-  // 520 px less the bubble's own space take 67 characters a line.
+  // 520 px, less the bubble's padding, fit 67 characters a line.
   expect([67, 68].map((length) => px(item('x'.repeat(length))))).toEqual([line, line + 22])
   expect(px(item('x'.repeat(100_000)))).toBe(792 + 18 + 25)
   expect(px(item('👍'))).toBe(69)

@@ -1,4 +1,4 @@
-import { placeOf } from '../../shell/places'
+import { placeOf } from '../../navigation/places'
 
 interface Press {
   readonly ctrlKey: boolean
@@ -7,7 +7,7 @@ interface Press {
   readonly altKey: boolean
 }
 
-/** Whether a press on a link leads to a chat or message of this server, here and not in another tab. */
+/** Whether a click on a link opens a chat or message of this server here, not in another tab. */
 export const opensHere = (
   link: { readonly origin: string; readonly pathname: string },
   { ctrlKey, metaKey, shiftKey, altKey }: Press,

@@ -1,13 +1,13 @@
-import type { RowVirtualizer } from './virtual-rows'
+import type { RowVirtualizer } from './shown'
 
-/** Where a row should stand: its top this far below the view's top, or its middle in the middle of the view. */
+/** Where to place a row: its top this far below the view's top, or its middle in the middle of the view. */
 export type Place = { readonly topPx: number } | 'center'
 
 export interface PlaceRequest {
   readonly index: number
   readonly key: string
   readonly at: Place
-  /** Called once the row stands still. */
+  /** Called once the row no longer moves. */
   readonly done: (row: HTMLElement | undefined) => void
 }
 
@@ -21,15 +21,35 @@ const rowOf = (scroller: HTMLElement, key: string): HTMLElement | undefined =>
 const wantedTop = (row: HTMLElement, scroller: HTMLElement, at: Place): number =>
   at === 'center' ? Math.max(0, (scroller.clientHeight - row.offsetHeight) / 2) : at.topPx
 
-/**
- * Brings a row to its place by measuring: rows above it are estimates until they were rendered once, so a computed
- * offset alone would be off. Ends when nothing moved for two frames.
- * @returns the way to stop
- */
-export const placeRow = (scroller: HTMLElement, virtualizer: RowVirtualizer, request: PlaceRequest): (() => void) => {
-  let frame = 0
+/** A view that scrolls to its place. */
+export interface Placing {
+  /**
+   * Scrolls to the place. Call it after each commit, before the browser paints.
+   * @returns whether the view was there already
+   */
+  readonly correct: () => boolean
+  readonly stop: () => void
+}
+
+/** Scrolls in every frame until nothing moved for two frames. */
+const correctUntilCalm = (correct: () => boolean, done: () => void): Placing => {
   let calm = 0
   let frames = 0
+  const step = () => {
+    frames += 1
+    calm = correct() ? calm + 1 : 0
+    if (calm < calmFrames && frames < maxFrames) frame = requestAnimationFrame(step)
+    else done()
+  }
+  let frame = requestAnimationFrame(step)
+  return { correct, stop: () => cancelAnimationFrame(frame) }
+}
+
+/**
+ * Scrolls a row to its place by measuring. A computed offset alone would be inaccurate, since the heights of rows above
+ * are estimates until they render.
+ */
+export const placeRow = (scroller: HTMLElement, virtualizer: RowVirtualizer, request: PlaceRequest): Placing => {
   const correct = (): boolean => {
     const row = rowOf(scroller, request.key)
     if (!row) return false
@@ -40,43 +60,40 @@ export const placeRow = (scroller: HTMLElement, virtualizer: RowVirtualizer, req
     scroller.scrollTop = before + delta
     return scroller.scrollTop === before
   }
-  const step = () => {
-    frames += 1
-    calm = correct() ? calm + 1 : 0
-    if (calm < calmFrames && frames < maxFrames) frame = requestAnimationFrame(step)
-    else request.done(rowOf(scroller, request.key))
+  if (!rowOf(scroller, request.key)) {
+    virtualizer.scrollToIndex(request.index, { align: request.at === 'center' ? 'center' : 'start' })
+    // From here on, `correct` scrolls. The virtualiser would scroll to its own estimate instead.
+    virtualizer.cancelScroll()
   }
-  virtualizer.scrollToIndex(request.index, { align: request.at === 'center' ? 'center' : 'start' })
-  // From here on this loop corrects the position; the virtualiser would pull towards its own idea of it.
-  virtualizer.cancelScroll()
-  frame = requestAnimationFrame(step)
-  return () => cancelAnimationFrame(frame)
+  return correctUntilCalm(correct, () => request.done(rowOf(scroller, request.key)))
 }
 
 /**
- * Brings the view to the end and keeps it there until the rows at the end were measured. Call it before the browser
- * paints: what is painted first then is the end already.
- * @returns the way to stop
+ * Scrolls to the end and stays there until the rows at the end were measured. Call it before the browser paints, so that
+ * the first paint shows the end.
  */
-export const placeAtEnd = (scroller: HTMLElement, virtualizer: RowVirtualizer, done: () => void): (() => void) => {
-  let frame = 0
-  let calm = 0
-  let frames = 0
-  const step = () => {
-    frames += 1
-    calm = toEnd(scroller, virtualizer) ? calm + 1 : 0
-    if (calm < calmFrames && frames < maxFrames) frame = requestAnimationFrame(step)
-    else done()
-  }
-  step()
-  return () => cancelAnimationFrame(frame)
+export const placeAtEnd = (scroller: HTMLElement, virtualizer: RowVirtualizer, done: () => void): Placing => {
+  const placing = correctUntilCalm(() => toEnd(scroller, virtualizer), done)
+  placing.correct()
+  return placing
 }
 
-/** Whether the view stood at the end already. */
+/** Whether the rendered rows fill the view or reach the ends of the history. */
+export const coversView = (scroller: HTMLElement, virtualizer: RowVirtualizer): boolean => {
+  const rows = virtualizer.getVirtualItems()
+  const elements = scroller.querySelectorAll('[data-key]')
+  const view = scroller.getBoundingClientRect()
+  const topPx = elements[0]?.getBoundingClientRect().top ?? Number.POSITIVE_INFINITY
+  const bottomPx = elements[elements.length - 1]?.getBoundingClientRect().bottom ?? Number.NEGATIVE_INFINITY
+  const fromStart = rows[0]?.index === 0 || topPx <= view.top
+  return fromStart && (rows.at(-1)?.index === virtualizer.options.count - 1 || bottomPx >= view.bottom)
+}
+
+/** Scrolls to the end. Returns whether the view was there already. */
 export const toEnd = (scroller: HTMLElement, virtualizer: RowVirtualizer): boolean => {
   const before = scroller.scrollTop
   scroller.scrollTop = scroller.scrollHeight
-  // The virtualiser learns of this by an event that comes after rows were measured; it must know before.
+  // The virtualiser gets the scroll event only after rows were measured, but needs the offset before.
   virtualizer.scrollOffset = scroller.scrollTop
   return Math.abs(scroller.scrollTop - before) <= exactPx
 }

@@ -8,30 +8,30 @@ const spansOf = ({ items, virtualizer }: Shown): RowSpan[] =>
     return item && 'message' in item && item.message.seq !== undefined ? [{ seq: item.message.seq, start, end }] : []
   })
 
-/** Somebody can be looking: the page is visible and has the focus. */
+/** Whether the user may be looking: the page is visible and focused. */
 const attending = (): boolean => document.visibilityState === 'visible' && document.hasFocus()
 
-/** Moves the read cursor along what is seen long enough. */
+/** Moves the read cursor over messages that were visible long enough. */
 export class ReadMarks {
-  private readonly tracker = new ReadTracker()
-  private readonly timeline: Timeline
-  private timer: ReturnType<typeof setTimeout> | undefined
+  readonly #tracker = new ReadTracker()
+  readonly #timeline: Timeline
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(timeline: Timeline) {
-    this.timeline = timeline
+    this.#timeline = timeline
   }
 
-  /** Call whenever something moved, and when focus or visibility of the page changed. */
+  /** Call after each movement, and when the focus or visibility of the page changed. */
   look(shown: Shown): void {
-    clearTimeout(this.timer)
+    clearTimeout(this.#timer)
     const { scrollTop, clientHeight } = shown.scroller
     const view = { start: scrollTop, end: scrollTop + clientHeight }
-    const reading = this.tracker.see(attending() ? visibleSeqs(spansOf(shown), view) : [], Date.now())
-    if (reading.seq !== undefined) this.timeline.markRead(reading.seq)
-    if (reading.againInMs !== undefined) this.timer = setTimeout(() => this.look(shown), reading.againInMs)
+    const reading = this.#tracker.see(attending() ? visibleSeqs(spansOf(shown), view) : [], Date.now())
+    if (reading.seq !== undefined) this.#timeline.markRead(reading.seq)
+    if (reading.againInMs !== undefined) this.#timer = setTimeout(() => this.look(shown), reading.againInMs)
   }
 
   stop(): void {
-    clearTimeout(this.timer)
+    clearTimeout(this.#timer)
   }
 }

@@ -4,10 +4,10 @@ import { albumGrid, albumPx } from '../../media/album-grid'
 import { filePx } from '../../media/file-box'
 import { pictureBox, videoBox } from '../../media/picture-box'
 import { voiceBox } from '../../voice/voice-box'
-import { wordsOf } from '../actions/written-words'
+import { bodyText } from '../actions/body-text'
 import { emojiSize } from '../emoji-only'
+import type { ChatLayout } from '../pane-contexts'
 import { forwardedPx, quotePx } from '../rows/quote-px'
-import type { ChatLayout } from '../rows/row-context'
 import type { TimelineItem } from '../timeline-items'
 
 const linePx = 22
@@ -16,7 +16,7 @@ const widestBubblePx = 520
 /** Longer texts are folded. */
 const longestPx = 792
 
-/** About how wide the column of messages is in this window, before anything is laid out. */
+/** The estimated width of the message column in this window, before layout. */
 export const columnWidthPx = (layout: ChatLayout): number => {
   const besidePx = innerWidth < 640 ? 32 : innerWidth < 1024 ? 328 : 430
   return Math.min(innerWidth - besidePx, layout === 'flat' ? 960 : 760)
@@ -25,11 +25,11 @@ export const columnWidthPx = (layout: ChatLayout): number => {
 export interface RowLook {
   readonly layout: ChatLayout
   readonly showPeople: boolean
-  /** Of the message column. */
+  /** The width of the message column. */
   readonly widthPx: number
 }
 
-/** How high the part of a message is that isn't text. */
+/** The height of the part of a message that isn't text. */
 const shownPx = (body: TimelineMessage['body'], innerPx: number): number => {
   switch (body.type) {
     case 'image': {
@@ -60,7 +60,7 @@ const shownPx = (body: TimelineMessage['body'], innerPx: number): number => {
   }
 }
 
-/** About how high a row will be before it was measured, in px. */
+/** The estimated height of a row before it was measured, in px. */
 export const estimateRowPx = (item: TimelineItem, { layout, showPeople, widthPx }: RowLook): number => {
   if (item.kind === 'date') return 54
   if (item.kind === 'unread') return 40
@@ -68,9 +68,9 @@ export const estimateRowPx = (item: TimelineItem, { layout, showPeople, widthPx 
   const { body, replyTo, forwardedFrom } = item.message
   const gone = body.type === 'retracted' || body.type === 'withheld'
   const quote = (replyTo && body.type !== 'retracted' ? quotePx : 0) + (forwardedFrom && !gone ? forwardedPx : 0)
-  const text = wordsOf(body) ?? ''
+  const text = bodyText(body) ?? ''
   if (layout === 'bubbles' && text.length <= 24 && emojiSize(text) === 'one') return 69 + quote
-  const innerPx = layout === 'flat' ? widthPx - 64 : Math.min(widestBubblePx, widthPx * 0.8) - 24
+  const innerPx = layout === 'flat' ? widthPx - 72 : Math.min(widestBubblePx, widthPx * 0.8) - 24
   const perLine = Math.max(16, innerPx / charPx)
   const lines = text.split('\n', 60).reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / perLine)), 0)
   const pictured = shownPx(body, innerPx)

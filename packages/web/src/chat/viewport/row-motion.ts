@@ -4,10 +4,10 @@ import type { Shown } from './shown'
 const enterMs = 160
 const enterCalmMs = 80
 const flashMs = 1_600
-/** More at once is a page of history or a burst, not somebody saying something. */
+/** More rows at once are a page of history or a burst, not single new messages. */
 const maxEntering = 3
 
-/** Lets rows that were just appended fade in; call it only while the view follows the end. Heights never animate. */
+/** Fades in rows that were just appended. Call it only while the view follows the end. Heights never animate. */
 export const enterRows = (before: readonly TimelineItem[], { items, scroller }: Shown): void => {
   const last = before.at(-1)
   const from = last === undefined ? -1 : items.findLastIndex(({ key }) => key === last.key)
@@ -23,7 +23,7 @@ export const enterRows = (before: readonly TimelineItem[], { items, scroller }: 
   }
 }
 
-/** Marks a row that was jumped to. */
+/** Highlights the target row of a jump. */
 export const flashRow = (row: HTMLElement | undefined): void => {
   row?.animate([{ background: 'var(--color-selected)' }, { background: 'transparent' }], {
     duration: flashMs,

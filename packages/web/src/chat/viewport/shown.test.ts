@@ -7,7 +7,10 @@ import { distanceFromEndPx, itemFrom, positionOf, type Shown, topPosition, topTi
 const rowPx = 100
 const dayMs = 86_400_000
 
-/** Messages of five days, one a day under its date, 100 px each; 250 px are in view. `after`: the divider stands after this seq. */
+/**
+ * Messages of five days, one a day under its date, 100 px each, in a view of 250 px. The divider follows the seq
+ * `after`.
+ */
 const shownAt = (
   scrollTop: number,
   { after, seqs = [1, 2, 3, 4, 5] }: { after?: number; seqs?: readonly (number | undefined)[] } = {},
@@ -30,29 +33,29 @@ const shownAt = (
   }
 }
 
-test('the distance from the end is what can still be scrolled down', () => {
+test('the distance from the end is the remaining scroll distance', () => {
   expect([0, 300, 750].map((top) => distanceFromEndPx(shownAt(top)))).toEqual([750, 450, 0])
 })
 
-test('a message is found by its seq, or the next one where it is gone', () => {
+test('a message is found by its seq, or the next one if it is gone', () => {
   expect(itemFrom(shownAt(0), 3)?.key).toBe('m2')
   expect(itemFrom(shownAt(0, { seqs: [1, 4, 9] }), 2)?.key).toBe('m1')
   expect(itemFrom(shownAt(0), 6)).toBeUndefined()
 })
 
-test('the topmost stored message is the first that is partly in view, dates and waiting messages left out', () => {
+test('the topmost stored message is the first partly visible one, ignoring dates and waiting messages', () => {
   expect(topPosition(shownAt(0))).toEqual({ key: 'm0', seq: 1, offsetPx: 100 })
   expect(topPosition(shownAt(199))).toEqual({ key: 'm0', seq: 1, offsetPx: -99 })
   expect(topPosition(shownAt(200))).toEqual({ key: 'm1', seq: 2, offsetPx: 100 })
   expect(topPosition(shownAt(0, { seqs: [undefined] }))).toBeUndefined()
 })
 
-test('a row says where it stands; one that is not there leaves it to the topmost message', () => {
+test('a row has its own position, and a missing row has that of the topmost message', () => {
   expect(positionOf(shownAt(150), 'm2')).toEqual({ key: 'm2', seq: 3, offsetPx: 350 })
   for (const key of ['elsewhere', undefined]) expect(positionOf(shownAt(150), key)?.key).toBe('m0')
 })
 
-test('the floating day is that of the row under it, and of none under a date', () => {
+test('the floating day is that of the row under it, and hidden over a date', () => {
   expect(topTime(shownAt(100))).toBe(dayMs)
   expect(topTime(shownAt(300))).toBe(2 * dayMs)
   expect(topTime(shownAt(0))).toBeUndefined()

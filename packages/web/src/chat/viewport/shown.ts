@@ -1,26 +1,31 @@
 import type { TimelineMessage } from '@parley/sdk/api'
+import type { ReactVirtualizer } from '@tanstack/react-virtual'
 import type { SavedPosition } from '../opening'
 import type { TimelineItem } from '../timeline-items'
-import type { RowVirtualizer } from './virtual-rows'
 
-/** What is on screen after a commit of React. */
+export type RowVirtualizer = ReactVirtualizer<HTMLDivElement, HTMLElement>
+
+/** The state of the screen after a commit of React. */
 export interface Shown {
   readonly items: readonly TimelineItem[]
-  /** The rows that the items were made of. */
+  /** The messages from which the items were computed. */
   readonly rows: readonly TimelineMessage[]
   readonly virtualizer: RowVirtualizer
   readonly scroller: HTMLElement
 }
 
-/** How much can still be scrolled down, in px. */
+/** The distance of the target from the top of the view, for the first unread message or the first one of a day. */
+export const unreadTopPx = 96
+
+/** The remaining scroll distance to the end, in px. */
 export const distanceFromEndPx = ({ scroller }: Shown): number =>
   scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop
 
 /** The row of the message with this seq, or the next one. */
-export const itemFrom = ({ items }: Shown, seq: number): TimelineItem | undefined =>
+export const itemFrom = ({ items }: Pick<Shown, 'items'>, seq: number): TimelineItem | undefined =>
   items.find((item) => 'message' in item && (item.message.seq ?? 0) >= seq)
 
-/** The topmost stored message in view. */
+/** The position of the topmost visible stored message. */
 export const topPosition = ({ items, virtualizer, scroller }: Shown): SavedPosition | undefined => {
   const { scrollTop } = scroller
   for (const { index, start, end } of virtualizer.getVirtualItems()) {
@@ -31,7 +36,7 @@ export const topPosition = ({ items, virtualizer, scroller }: Shown): SavedPosit
   return undefined
 }
 
-/** Where a row stands now, or the topmost message when it is not on screen. */
+/** The position of a row now, or that of the topmost message if the row isn't on screen. */
 export const positionOf = (shown: Shown, key: string | undefined): SavedPosition | undefined => {
   const { items, virtualizer, scroller } = shown
   const row = virtualizer.getVirtualItems().find(({ index }) => items[index]?.key === key)
@@ -40,10 +45,10 @@ export const positionOf = (shown: Shown, key: string | undefined): SavedPosition
   return { key: item.key, seq: item.message.seq, offsetPx: row.start - scroller.scrollTop }
 }
 
-/** Half the height of a date pill: the row under it decides what it says. */
+/** Half the height of a date pill. The row under its middle decides the day. */
 const pillPx = 20
 
-/** When the row under the floating day was written; undefined where a separator stands there itself. */
+/** When the row under the floating day was written. Undefined if that row is a separator. */
 export const topTime = ({ items, virtualizer, scroller }: Shown): number | undefined => {
   const top = virtualizer.getVirtualItemForOffset(scroller.scrollTop + pillPx)
   const item = top && items[top.index]
@@ -52,7 +57,7 @@ export const topTime = ({ items, virtualizer, scroller }: Shown): number | undef
 
 export type UnreadPlace = 'above' | 'visible' | 'below'
 
-/** Where the first unread message stands; it may be older than the window. */
+/** Where the first unread message is. It may be older than the window. */
 export const unreadPlace = (shown: Shown, openedReadSeq: number): UnreadPlace => {
   const index = shown.items.findIndex(({ kind }) => kind === 'unread')
   if (index < 0) return (shown.rows[0]?.seq ?? 0) > openedReadSeq + 1 ? 'above' : 'below'

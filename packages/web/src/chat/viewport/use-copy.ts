@@ -1,35 +1,27 @@
 import type { ClipboardEvent } from 'react'
-import { useClient } from '../../client'
 import { useFormat, useT } from '../../i18n'
+import { useClient } from '../../lib/client'
 import { userName } from '../../people/chat-name'
+import { outgoingText } from '../composer/outgoing-text'
 import { copyText } from '../copy-text'
 import type { TimelineItem } from '../timeline-items'
+import { isStructured, seenText } from './seen-text'
 
-const blocks = new Set(['DIV', 'LI', 'PRE', 'BLOCKQUOTE', 'UL', 'OL'])
-
-/** The text of a part of a message as it is seen: `Range.toString` would lose the line breaks. */
-const seenText = (node: Node): string => {
-  if (node instanceof Text) return node.data
-  if (!(node instanceof Element) && !(node instanceof DocumentFragment)) return ''
-  if (node instanceof Element && (node.tagName === 'BR' || node.tagName === 'BUTTON' || node.tagName === 'TIME'))
-    return node.tagName === 'BR' ? '\n' : ''
-  if (node instanceof Element && node.classList.contains('sr-only')) return ''
-  const inner = [...node.childNodes].map(seenText).join('')
-  return node instanceof Element && blocks.has(node.tagName) ? `${inner.replace(/\n$/, '')}\n` : inner
-}
-
-/** The selected part of one message. */
-const selectedText = (selection: Selection, content: Element): string => {
+/** The selected part of one message, or undefined. */
+const selectedPart = (selection: Selection, content: Element): DocumentFragment | undefined => {
   const range = selection.getRangeAt(0)
   const part = document.createRange()
   part.selectNodeContents(content)
   if (range.compareBoundaryPoints(Range.START_TO_START, part) > 0)
     part.setStart(range.startContainer, range.startOffset)
   if (range.compareBoundaryPoints(Range.END_TO_END, part) < 0) part.setEnd(range.endContainer, range.endOffset)
-  return part.collapsed ? '' : seenText(part.cloneContents())
+  return part.collapsed ? undefined : part.cloneContents()
 }
 
-/** Copies a selection over several messages as `Name, time` and text each; within one message the browser copies. */
+/**
+ * Copies a selection over several messages as `Name, time` and text each. Part of one message is copied as its text, by
+ * the browser if the part is only lines of text.
+ */
 export const useCopy = (items: readonly TimelineItem[]) => {
   const client = useClient()
   const format = useFormat()
@@ -38,16 +30,17 @@ export const useCopy = (items: readonly TimelineItem[]) => {
     const selection = getSelection()
     if (!selection || selection.isCollapsed || selection.rangeCount === 0) return
     const copied = [...event.currentTarget.querySelectorAll('[data-message-text]')].flatMap((content) => {
-      if (!selection.containsNode(content, true)) return []
+      const part = selection.containsNode(content, true) ? selectedPart(selection, content) : undefined
       const key = content.closest<HTMLElement>('[data-key]')?.dataset.key
       const item = items.find((one) => one.key === key)
-      const text = selectedText(selection, content).trim()
-      if (item?.kind !== 'message' || text === '') return []
+      const text = part ? outgoingText(seenText(part)) : ''
+      if (!part || item?.kind !== 'message' || text === '') return []
       const name = userName(client.state.get(), item.message.senderId, t)
-      return [{ name, time: format.time(item.message.at), text }]
+      return [{ name, time: format.time(item.message.at), text, part }]
     })
-    if (copied.length < 2) return
-    event.clipboardData.setData('text/plain', copyText(copied))
+    const [first] = copied
+    if (!first || (copied.length === 1 && !isStructured(first.part))) return
+    event.clipboardData.setData('text/plain', copied.length === 1 ? first.text : copyText(copied))
     event.preventDefault()
   }
 }

@@ -4,7 +4,7 @@ import type { Client } from '@parley/sdk/api'
 import { chatMemory } from './chat-memory'
 import { initialView, sameView, type ViewState } from './view-state'
 
-test('controls look the same while only the time of the topmost row changes, and not its day', () => {
+test('controls stay the same while the time of the topmost row changes within a day', () => {
   const noon = new Date(2026, 10, 3, 12).getTime()
   const at = (topAt: number | undefined) => ({ ...initialView, topAt })
   expect(sameView(at(noon), at(noon + 3_600_000))).toBe(true)
@@ -20,14 +20,14 @@ test('controls look the same while only the time of the topmost row changes, and
     expect(sameView(initialView, { ...initialView, [change]: !initialView[change] })).toBe(false)
 })
 
-test('a chat’s memory stays while the client does, that of a hundred chats, the latest ones', () => {
+test('a client keeps its memory of the hundred latest chats', () => {
   const [client, other] = [{} as Client, {} as Client]
   const of = (at: number, who = client) => chatMemory(who, `chat${at}` as ChatId)
   of(0).position = { key: 'm', seq: 1, offsetPx: 0 }
   expect(of(0, other).position).toBeUndefined()
   for (let at = 1; at < 100; at++) of(at).position = { key: 'm', seq: at, offsetPx: 0 }
   expect(of(0).position?.key).toBe('m')
-  // The one that was not looked at for longest makes room.
+  // The least recently used chat is dropped.
   of(100)
   expect(of(1).position).toBeUndefined()
   expect(of(0).position?.key).toBe('m')

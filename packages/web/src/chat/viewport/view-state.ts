@@ -1,18 +1,18 @@
-import { localDay } from '../local-day'
+import { localDay } from '../../lib/local-day'
 
-/** What the controls over the history depend on. */
+/** The state that the controls over the history depend on. */
 export interface ViewState {
-  /** Within 80 px of the newest message: what is appended is followed. */
+  /** The view is within 80 px of the newest message, so it follows new messages. */
   readonly pinned: boolean
-  /** A moment of the day on which the topmost visible row was written; undefined while a day separator itself stands there. */
+  /** A moment of the day of the topmost visible row. Undefined while that row is a day separator. */
   readonly topAt: number | undefined
-  /** Somebody scrolls now, or did within 1.2 s. */
+  /** The user is scrolling, or did so within the last 1.2 s. */
   readonly moving: boolean
-  /** The first message that was unread at opening is above the view and was not seen yet. */
+  /** The first message that was unread at opening is above the view and hasn't been seen. */
   readonly unreadAbove: boolean
-  /** An own message was just sent out of sight, further down. */
+  /** An own message was just sent below the view. */
   readonly sentAway: boolean
-  /** A jump led here, and there is a way back. */
+  /** After a jump, going back is possible. */
   readonly returns: boolean
 }
 
@@ -28,7 +28,7 @@ export const initialView: ViewState = {
 const sameDay = (one: number | undefined, other: number | undefined): boolean =>
   one === other || (one !== undefined && other !== undefined && localDay(one) === localDay(other))
 
-/** Whether the controls look the same: of the topmost row only its day is shown, and rows pass with every frame. */
+/** Whether the controls look the same. They show only the day of the topmost row, while rows pass with every frame. */
 export const sameView = (one: ViewState, other: ViewState): boolean =>
   one.pinned === other.pinned &&
   sameDay(one.topAt, other.topAt) &&

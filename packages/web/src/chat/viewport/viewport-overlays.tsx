@@ -3,21 +3,21 @@ import { ArrowDown, ArrowUp, CornerDownLeft, RotateCw } from 'lucide-react'
 import { Suspense } from 'react'
 import { useFormat, useT } from '../../i18n'
 import { cx } from '../../ui'
-import { late } from '../../ui/late'
+import { lazyPart } from '../../ui/lazy-part'
 import { Fab } from './fab'
 import type { ViewState } from './view-state'
 import styles from './viewport.module.css'
 
-const MentionsButton = late(async () => (await import('./mentions-button')).MentionsButton)
+const MentionsButton = lazyPart(async () => (await import('./mentions-button')).MentionsButton)
 
 interface OverlaysProps {
   readonly view: ViewState
   readonly unread: number
-  /** Those of them that name the person. */
+  /** How many of these mention the viewer. */
   readonly mentions: number
-  /** Unread messages when the chat was opened. */
+  /** The number of unread messages when the chat was opened. */
   readonly openedUnread: number
-  /** A page of history could not be loaded. */
+  /** Loading a page of history failed. */
   readonly failed: boolean
   readonly onLatest: () => void
   readonly onFirstUnread: () => void
@@ -36,7 +36,7 @@ const LatestButton = ({ unread, onLatest }: Pick<OverlaysProps, 'unread' | 'onLa
   return <Fab icon={ArrowDown} label={label} count={unread} onPress={onLatest} testId="fab-latest" />
 }
 
-/** What floats over the history: the day, the ways to the first unread and the newest message. */
+/** The floating elements over the history: the day, and the buttons to the first unread and the newest message. */
 export const ViewportOverlays = (props: OverlaysProps) => {
   const { view, unread, mentions, openedUnread, failed, onLatest, onFirstUnread, onMention, onRetry, onBack } = props
   const t = useT()
@@ -83,7 +83,7 @@ export const ViewportOverlays = (props: OverlaysProps) => {
   )
 }
 
-/** The day of what is at the top, while somebody scrolls. */
+/** The day of the topmost row, while the user scrolls. */
 const StickyDay = ({ view }: { readonly view: ViewState }) => {
   const format = useFormat()
   const shown = view.moving && view.topAt !== undefined && !view.unreadAbove

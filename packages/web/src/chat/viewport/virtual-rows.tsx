@@ -1,29 +1,31 @@
-import { type ReactVirtualizer, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
+import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
 import { type ComponentProps, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { giveFocus } from '../../ui/give-focus'
 import type { TimelineItem } from '../timeline-items'
 import type { ChatMemory } from './chat-memory'
 import { FeedRow } from './feed-row'
+import type { OpeningTarget } from './opening-target'
+import type { RowVirtualizer } from './shown'
 import styles from './viewport.module.css'
 
-export type RowVirtualizer = ReactVirtualizer<HTMLDivElement, HTMLElement>
-
-/** Within this of the end the view follows what is appended. */
+/** A view this close to the end follows new messages. */
 export const pinnedPx = 80
-/** Rows kept beyond the visible ones on both sides. */
-const overscanRows = 14
+/** The number of extra rows on both sides of the visible ones. It is lower until the first paint. */
+const overscanRows = { first: 2, later: 14 }
 
-/** Air before the first and after the last row. */
+/** The space before the first and after the last row. */
 const edgePx = 6
 
 export interface VirtualRowsProps extends Omit<ComponentProps<'div'>, 'onResize'> {
   readonly items: readonly TimelineItem[]
   readonly memory: ChatMemory
-  /** About how high a row is; always the same for the same item. */
+  /** The estimated height of a row. Always the same for the same item. */
   readonly estimate: (item: TimelineItem) => number
-  readonly opensAtEnd: boolean
+  /** Where the history opens. Only the first render reads it. */
+  readonly opensAt: OpeningTarget | 'end' | undefined
   /** Called after each commit, before the browser paints. */
   readonly onCommit: (shown: { readonly virtualizer: RowVirtualizer; readonly scroller: HTMLElement }) => void
-  /** The scroller got another size. */
+  /** The size of the scroller changed. */
   readonly onResize: () => void
   readonly activeKey: string | undefined
   readonly feedLabel: string
@@ -33,8 +35,8 @@ export interface VirtualRowsProps extends Omit<ComponentProps<'div'>, 'onResize'
 type Measured = Pick<RowVirtualizer, 'scrollOffset' | 'itemSizeCache'>
 
 /**
- * Whether a change of a row's height moves the view along, so that what is seen stays: rows above it always. (The
- * virtualiser's own rule leaves rows that were measured before alone while somebody scrolls up.)
+ * Whether a change of a row's height scrolls the view, so that the visible rows stay in place. It does for all rows
+ * above. (The virtualiser's default excludes rows that were measured before while the user scrolls up.)
  */
 const standsAbove = (row: VirtualItem, _delta: number, { scrollOffset, itemSizeCache }: Measured): boolean =>
   (itemSizeCache.has(row.key) ? row.end : row.start + 1) <= (scrollOffset ?? 0)
@@ -53,12 +55,24 @@ const useResize = (scroller: RefObject<HTMLElement | null>, onResize: () => void
   }, [scroller])
 }
 
-/** A focused row that is scrolled far away is unmounted; the focus stays in the history then. */
+/** True from the second frame after mounting. */
+const usePainted = (): boolean => {
+  const [painted, setPainted] = useState(false)
+  useEffect(() => {
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => setPainted(true))
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [])
+  return painted
+}
+
+/** A focused row far off screen is unmounted. The focus then moves to the history. */
 const useKeptFocus = (scroller: RefObject<HTMLElement | null>) => {
   const inside = useRef(false)
   useLayoutEffect(() => {
     const element = scroller.current
-    if (inside.current && document.activeElement === document.body) element?.focus({ preventScroll: true })
+    if (inside.current && document.activeElement === document.body) giveFocus(element, { preventScroll: true })
     inside.current = element?.contains(document.activeElement) ?? false
   })
   useEffect(() => {
@@ -70,14 +84,33 @@ const useKeptFocus = (scroller: RefObject<HTMLElement | null>) => {
   }, [scroller])
 }
 
-/** The one place that knows the virtualiser: a scroller whose rows near the view stand in normal flow. */
+/** The row where Tab stops: the active one, or, while that is far off screen, the last message near the view. */
+const tabStop = (near: readonly (TimelineItem | undefined)[], activeKey: string | undefined): string | undefined =>
+  near.some((item) => item?.key === activeKey) ? activeKey : near.findLast((item) => item && 'message' in item)?.key
+
+/** The scroll offset of the first render, chosen so that it renders the rows that will be in view. */
+const firstOffsetPx = (
+  items: readonly TimelineItem[],
+  size: (item: TimelineItem) => number,
+  opensAt: VirtualRowsProps['opensAt'],
+): number => {
+  if (opensAt === undefined) return 0
+  const sizes = items.map(size)
+  const heightBefore = (index: number) => sizes.slice(0, index).reduce((sum, px) => sum + px, edgePx)
+  if (opensAt === 'end') return Math.max(0, heightBefore(items.length) - innerHeight)
+  const index = items.findIndex(({ key }) => key === opensAt.key)
+  const topPx = opensAt.at === 'center' ? (innerHeight - (sizes[index] ?? 0)) / 2 : opensAt.at.topPx
+  return Math.max(0, heightBefore(index) - topPx)
+}
+
+/** The only component that uses the virtualiser: a scroller whose rows near the view are in normal flow. */
 export const VirtualRows = (props: VirtualRowsProps) => {
-  const { items, memory, estimate, opensAtEnd, onCommit, onResize, activeKey, feedLabel, busy, ...rest } = props
+  const { items, memory, estimate, opensAt, onCommit, onResize, activeKey, feedLabel, busy, ...rest } = props
   const scroller = useRef<HTMLDivElement>(null)
-  // Fixed while mounted: an estimate that changes would move rows without the virtualiser knowing.
+  // Fixed while mounted: a changed estimate would move rows without the virtualiser's knowledge.
   const [remembered] = useState(memory.heights)
+  const painted = usePainted()
   const size = (item: TimelineItem) => remembered.get(item.key) ?? estimate(item)
-  const total = () => items.reduce((sum, item) => sum + size(item), 0)
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -86,15 +119,15 @@ export const VirtualRows = (props: VirtualRowsProps) => {
       const item = items[index]
       return item ? size(item) : 0
     },
-    // Heights unrounded: rows stand in flow, so rounding each of them would let the rows after them drift.
+    // Heights aren't rounded, since the rows are in flow: rounding each of them would shift the rows after them.
     measureElement: (row, entry) => entry?.borderBoxSize[0]?.blockSize ?? row.getBoundingClientRect().height,
-    overscan: overscanRows,
+    overscan: painted ? overscanRows.later : overscanRows.first,
     paddingStart: edgePx,
     paddingEnd: edgePx,
     anchorTo: 'end',
     scrollEndThreshold: pinnedPx,
     initialRect: { width: innerWidth, height: innerHeight },
-    initialOffset: () => (opensAtEnd ? Math.max(0, total() - innerHeight) : 0),
+    initialOffset: () => firstOffsetPx(items, size, opensAt),
   })
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = standsAbove
   useResize(scroller, onResize)
@@ -110,6 +143,10 @@ export const VirtualRows = (props: VirtualRowsProps) => {
   useKeptFocus(scroller)
 
   const rows = virtualizer.getVirtualItems()
+  const stop = tabStop(
+    rows.map(({ index }) => items[index]),
+    activeKey,
+  )
   return (
     <div {...rest} ref={scroller} className={styles.scroller}>
       <div className={styles.bottom}>
@@ -129,7 +166,7 @@ export const VirtualRows = (props: VirtualRowsProps) => {
                     key={key}
                     item={item}
                     index={index}
-                    active={item.key === activeKey}
+                    active={item.key === stop}
                     measure={virtualizer.measureElement}
                   />
                 )

@@ -5,16 +5,16 @@ import type { ReactNode } from 'react'
 import { VoiceRow } from '../../chat/rows/voice-row'
 import { useFormat, useT } from '../../i18n'
 import { fileIcon } from '../../media/file-icon'
-import { shownBy } from '../../media/shown-by'
 import { FileName } from '../../media/shown-name'
+import { sourceMessage } from '../../media/source-message'
 import { useMedia } from '../../media/use-media'
+import { showInChat } from '../../navigation/show-in-chat'
 import { useMemberName } from '../../people/chat-name'
-import { showInChat } from '../../shell/show-in-chat'
 import { IconButton } from '../../ui'
 import type { Entry } from './entries'
 import { shownAddress } from './links-in'
 
-/** How high a row is, in px, before it is measured. */
+/** The height of a row, in px, before it is measured. */
 export const rowPx = 64
 
 const rowClass =
@@ -26,10 +26,15 @@ const Tile = ({ icon: Icon }: { readonly icon: LucideIcon }) => (
   </span>
 )
 
-/** Who sent it, and when. */
-const useAbout = ({ chatId, senderId, at }: TimelineMessage): string => {
+/** The sender and the time. A long name leaves space for the time. */
+const About = ({ message: { chatId, senderId, at } }: { readonly message: TimelineMessage }) => {
   const format = useFormat()
-  return `${useMemberName(chatId, senderId)} · ${format.listTime(at)}`
+  return (
+    <span className="flex min-w-0">
+      <bdi className="truncate">{useMemberName(chatId, senderId)}</bdi>
+      <span className="shrink-0 whitespace-pre"> · {format.listTime(at)}</span>
+    </span>
+  )
 }
 
 interface RowProps {
@@ -37,7 +42,7 @@ interface RowProps {
   readonly children: ReactNode
 }
 
-/** What stands at the end of a row leads to its message. */
+/** The button at the end of a row jumps to its message. */
 const Row = ({ message, children }: RowProps) => {
   const t = useT()
   return (
@@ -50,25 +55,29 @@ const Row = ({ message, children }: RowProps) => {
 
 interface TextsProps {
   readonly title: ReactNode
-  readonly about: string
+  /** Precedes the sender. */
+  readonly size?: string
+  readonly message: TimelineMessage
 }
 
-const Texts = ({ title, about }: TextsProps) => (
+const Texts = ({ title, size, message }: TextsProps) => (
   <span className="min-w-0 flex-1">
     <span className="block text-ui">{title}</span>
-    <bdi className="block truncate text-meta text-text-2">{about}</bdi>
+    <span className="flex text-meta text-text-2">
+      {size && <span className="shrink-0 whitespace-pre">{size} · </span>}
+      <About message={message} />
+    </span>
   </span>
 )
 
 const FileRow = ({ message, file }: { readonly message: TimelineMessage; readonly file: FileBody }) => {
   const format = useFormat()
-  const url = useMedia(file.mediaId, shownBy(message))?.url
-  const size = format.bytes(file.size)
+  const url = useMedia(file.mediaId, sourceMessage(message))?.url
   return (
     <Row message={message}>
       <a href={url} download={file.name} className={rowClass}>
         <Tile icon={fileIcon(file)} />
-        <Texts title={<FileName name={file.name} />} about={`${size} · ${useAbout(message)}`} />
+        <Texts title={<FileName name={file.name} />} size={format.bytes(file.size)} message={message} />
       </a>
     </Row>
   )
@@ -77,12 +86,7 @@ const FileRow = ({ message, file }: { readonly message: TimelineMessage; readonl
 const SoundRow = ({ message, voice }: { readonly message: TimelineMessage; readonly voice: VoiceBody }) => (
   <Row message={message}>
     <div className="min-w-0 flex-1 px-12 py-6">
-      <VoiceRow
-        message={message}
-        body={voice}
-        meta={<bdi className="min-w-0 truncate">{useAbout(message)}</bdi>}
-        reachable
-      />
+      <VoiceRow message={message} body={voice} meta={<About message={message} />} reachable />
     </div>
   </Row>
 )
@@ -91,7 +95,7 @@ const LinkRow = ({ message, href }: { readonly message: TimelineMessage; readonl
   <Row message={message}>
     <a href={href} target="_blank" rel="noopener noreferrer nofollow" title={href} className={rowClass}>
       <Tile icon={Link2} />
-      <Texts title={<bdi className="block truncate">{shownAddress(href)}</bdi>} about={useAbout(message)} />
+      <Texts title={<bdi className="block truncate">{shownAddress(href)}</bdi>} message={message} />
     </a>
   </Row>
 )

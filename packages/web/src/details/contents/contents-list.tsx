@@ -5,13 +5,13 @@ import { Button, cx, Spinner } from '../../ui'
 import type { MonthLine } from './month-lines'
 
 const monthPx = 36
-/** The next page is loaded when so few lines are left below the view. */
+/** The next page loads when fewer lines than this are left below the view. */
 const linesLeft = 4
 
 interface ContentsListProps<Entry> {
   readonly label: string
   readonly lines: readonly MonthLine<Entry>[]
-  /** How high a line of entries is, in px, before it is measured. */
+  /** The height of a line of entries, in px, before it is measured. */
   readonly linePx: number
   readonly line: (entries: readonly Entry[]) => ReactNode
   readonly more: boolean
@@ -20,7 +20,9 @@ interface ContentsListProps<Entry> {
   readonly onMore: () => void
 }
 
-/** Lines by month; only those near the view are there. Older ones load as the person comes near the end. */
+/**
+ * Lines by month, of which only those near the view are mounted. Older ones load as the user scrolls towards the end.
+ */
 export const ContentsList = <Entry,>({
   label,
   lines,
@@ -51,7 +53,11 @@ export const ContentsList = <Entry,>({
     if (scroller && nearEnd && more && !loading && !failed) latest.current()
   }, [scroller, nearEnd, more, loading, failed])
   return (
-    <div ref={setScroller} data-scroller className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-24">
+    <div
+      ref={setScroller}
+      data-scroller
+      className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-24 [scrollbar-gutter:stable]"
+    >
       <ul aria-label={label} className="relative m-0 list-none p-0" style={{ height: rows.getTotalSize() }}>
         {items.map(({ index, key, start }) => {
           const shown = lines[index]

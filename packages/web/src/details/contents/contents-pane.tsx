@@ -1,10 +1,11 @@
 import type { ChatId, ContentKind } from '@parley/protocol'
 import { ArrowLeft, FileText, Images, Link2, type LucideIcon, Mic } from 'lucide-react'
 import { type KeyboardEvent, useId, useMemo } from 'react'
-import { navigate } from 'wouter/use-browser-location'
+import { navigate } from '../../history/navigate'
 import { type Key, useT } from '../../i18n'
-import { contentKinds, goBack, paths } from '../../shell/places'
+import { contentKinds, goBack, paths } from '../../navigation/places'
 import { cx, EmptyState, IconButton } from '../../ui'
+import { giveFocus } from '../../ui/give-focus'
 import { ContentRow, rowPx } from './content-rows'
 import { ContentsList } from './contents-list'
 import { contentEntries, type Entry } from './entries'
@@ -12,7 +13,7 @@ import { cellPx, cellsPerLine, MediaCells } from './media-cells'
 import { monthLines } from './month-lines'
 import { useContents } from './use-contents'
 
-interface Words {
+interface TabLook {
   readonly tab: Key
   readonly icon: LucideIcon
   readonly emptyTitle: Key
@@ -23,7 +24,7 @@ const words = {
   files: { tab: 'contentsFiles', icon: FileText, emptyTitle: 'noFilesTitle', emptyBody: 'noFilesBody' },
   voice: { tab: 'contentsVoice', icon: Mic, emptyTitle: 'noVoiceTitle', emptyBody: 'noVoiceBody' },
   links: { tab: 'contentsLinks', icon: Link2, emptyTitle: 'noLinksTitle', emptyBody: 'noLinksBody' },
-} as const satisfies Record<ContentKind, Words>
+} as const satisfies Record<ContentKind, TabLook>
 
 const steps: Readonly<Record<string, (at: number) => number>> = {
   ArrowLeft: (at) => at - 1,
@@ -47,7 +48,7 @@ const Tabs = ({ id, chosen, onChoose }: TabsProps) => {
     if (!next) return
     event.preventDefault()
     onChoose(next)
-    event.currentTarget.querySelector<HTMLElement>(`[data-kind=${next}]`)?.focus()
+    giveFocus(event.currentTarget.querySelector<HTMLElement>(`[data-kind=${next}]`))
   }
   return (
     <div
@@ -109,7 +110,7 @@ const Contents = ({ chatId, kind }: { readonly chatId: ChatId; readonly kind: Co
   )
 }
 
-/** Everything that was sent in a chat beside its texts, and the links in them, by kind. */
+/** The media, files, voice messages and links of a chat, by kind. */
 export const ContentsPane = ({ chatId, kind }: { readonly chatId: ChatId; readonly kind: ContentKind }) => {
   const t = useT()
   const id = useId()

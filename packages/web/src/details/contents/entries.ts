@@ -3,7 +3,7 @@ import type { TimelineMessage } from '@parley/sdk/api'
 import { type ViewedMessage, viewedIn } from '../../media/viewed-message'
 import { linksIn } from './links-in'
 
-/** What one place of a list shows. */
+/** One cell or row of a list. */
 export interface Entry {
   readonly key: string
   readonly at: number
@@ -26,6 +26,6 @@ const entriesOf = (kind: ContentKind, message: TimelineMessage): readonly Entry[
   return [{ key: id, at, message }]
 }
 
-/** The entries of messages, newest first; an album has one for each of its items, a text one for each link. */
+/** The entries of messages, newest first. An album has one for each of its items, a text one for each link. */
 export const contentEntries = (kind: ContentKind, rows: readonly TimelineMessage[]): readonly Entry[] =>
   rows.flatMap((row) => entriesOf(kind, row))

@@ -22,7 +22,7 @@ test('captions have links, too', () => {
   expect(linksIn({ type: 'file', ...file })).toEqual([])
 })
 
-test('an address is shown without what all of them have', () => {
+test('an address is shown without its common prefix', () => {
   expect(shownAddress('https://www.example.com/')).toBe('example.com')
   expect(shownAddress('HTTP://example.com/a/b?c=1')).toBe('example.com/a/b?c=1')
 })

@@ -1,7 +1,8 @@
 import type { StoredBody } from '@parley/protocol'
-import { parseMarkdown } from '../../chat/markdown/parse'
-import { safeHref } from '../../chat/markdown/safe-href'
-import type { Block, Inline } from '../../chat/markdown/tree'
+import { urlsIn } from '../../markdown/addresses'
+import { parseMarkdown } from '../../markdown/parse'
+import { safeHref } from '../../markdown/safe-href'
+import type { Block, Inline } from '../../markdown/tree'
 
 const inText = (inlines: readonly Inline[]): readonly string[] =>
   inlines.flatMap((inline) => {
@@ -16,7 +17,7 @@ const inBlock = (block: Block): readonly string[] => {
     case 'quote':
       return block.children.flatMap(inBlock)
     case 'list':
-      return block.items.flat().flatMap(inBlock)
+      return block.items.flatMap(({ children }) => children.flatMap(inBlock))
     case 'gap':
     case 'code':
       return []
@@ -28,17 +29,17 @@ const textOf = (body: StoredBody): string => {
   return ('caption' in body && body.caption) || ''
 }
 
-/** Addresses in code, which the parser leaves alone. */
-const inCode = (text: string): readonly string[] => text.match(/https?:\/\/[^\s`<>"]+/gi) ?? []
-
-/** The web addresses in a message, each one once; those in code only where there is no other. */
+/**
+ * The web addresses in a message, each one once. Addresses in code, which the parser doesn't link, count only if there
+ * are no others.
+ */
 export const linksIn = (body: StoredBody): readonly string[] => {
   const text = textOf(body)
   const found = parseMarkdown(text).flatMap(inBlock)
-  const hrefs = found.length > 0 ? found : inCode(text)
+  const hrefs = found.length > 0 ? found : urlsIn(text)
   const safe = hrefs.flatMap((href) => safeHref(href) ?? [])
   return [...new Set(safe.filter((href) => /^https?:/i.test(href)))]
 }
 
-/** An address as people read it: `example.com/page`. */
+/** A readable address: `example.com/page`. */
 export const shownAddress = (href: string): string => href.replace(/^https?:\/\/(www\.)?/i, '').replace(/\/$/, '')

@@ -2,23 +2,21 @@ import { Film, Play } from 'lucide-react'
 import { useFormat, useT } from '../../i18n'
 import { useLoad } from '../../media/loads-itself'
 import { PictureImage } from '../../media/picture-image'
-import { shownBy } from '../../media/shown-by'
+import { sourceMessage } from '../../media/source-message'
 import type { ViewedMessage } from '../../media/viewed-message'
-import { loadViewer } from '../../media/viewer/lazy-viewer'
-import { openViewer } from '../../media/viewer/viewer-store'
 import { useMemberName } from '../../people/chat-name'
-import { prefetch } from '../../ui/persistently'
+import { prefetchViewer } from '../../viewer/lazy-viewer'
+import { openViewer } from '../../viewer/viewer-store'
 import type { Entry } from './entries'
-import styles from './media-cells.module.css'
 
-/** How many stand side by side, and how large one is about, in px. */
+/** The number of cells in a line, and their approximate size in px. */
 export const cellsPerLine = 3
 export const cellPx = 113
 
 const Thumbnail = ({ viewed }: { readonly viewed: ViewedMessage }) => {
   const { body } = viewed
   const { loads } = useLoad('pictures', body.mediaId)
-  const shown = { shownBy: shownBy(viewed), px: cellPx, held: !loads }
+  const shown = { shownBy: sourceMessage(viewed), px: cellPx, held: !loads }
   if (body.type === 'image')
     return <PictureImage {...shown} body={{ mediaId: body.mediaId, thumbhash: body.thumbhash }} />
   return body.poster ? (
@@ -39,12 +37,15 @@ const Cell = ({ viewed }: { readonly viewed: ViewedMessage }) => {
       type="button"
       className="relative block aspect-square overflow-hidden bg-hover focus-visible:-outline-offset-2"
       aria-label={duration === undefined ? t('openPhotoOf', about) : t('openVideoOf', { ...about, duration })}
-      onPointerEnter={() => prefetch(loadViewer)}
+      onPointerEnter={prefetchViewer}
       onClick={({ currentTarget }) => openViewer({ message: viewed, opener: currentTarget })}
     >
       <Thumbnail viewed={viewed} />
       {duration !== undefined && (
-        <span aria-hidden className={styles.duration}>
+        <span
+          aria-hidden
+          className="absolute start-4 bottom-4 flex h-20 items-center gap-4 rounded-10 bg-[rgb(0_0_0/0.6)] px-6 text-caption text-white tabular-nums"
+        >
           <Play size={10} strokeWidth={2.5} fill="currentcolor" />
           {duration}
         </span>
@@ -53,7 +54,7 @@ const Cell = ({ viewed }: { readonly viewed: ViewedMessage }) => {
   )
 }
 
-/** Pictures and videos side by side; each one opens the viewer. */
+/** Pictures and videos side by side. Each one opens the viewer. */
 export const MediaCells = ({ entries }: { readonly entries: readonly Entry[] }) => (
   <div className="grid grid-cols-3 gap-2 px-20 pb-2">
     {entries.map(({ key, viewed }) => viewed && <Cell key={key} viewed={viewed} />)}

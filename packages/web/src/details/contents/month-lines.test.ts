@@ -19,15 +19,15 @@ const shapes = (perLine: number) =>
     line.kind === 'month' ? line.key : line.entries.map(({ key }) => key).join(''),
   )
 
-test('each month has its heading, and the same month of another year has another one', () => {
+test('each month has a heading, and so does the same month of another year', () => {
   expect(shapes(1)).toEqual(['2026-11', 'a', 'b', '2026-10', 'c', '2025-10', 'd', 'e', 'f', 'g'])
 })
 
-test('entries stand side by side within their month', () => {
+test('entries are side by side within their month', () => {
   expect(shapes(3)).toEqual(['2026-11', 'ab', '2026-10', 'c', '2025-10', 'def', 'g'])
 })
 
-test('keys are unique, and nothing gives no line', () => {
+test('keys are unique, and an empty list has no lines', () => {
   const keys = monthLines(entries, 2).map(({ key }) => key)
   expect(new Set(keys).size).toBe(keys.length)
   expect(monthLines([], 3)).toEqual([])

@@ -17,7 +17,7 @@ const monthOf = (ms: number): string => {
 /**
  * Groups entries by month of the local calendar.
  * @param entries newest first
- * @param perLine how many entries stand side by side
+ * @param perLine the number of entries side by side
  */
 export const monthLines = <Entry extends Dated>(
   entries: readonly Entry[],

@@ -1,23 +1,24 @@
 import type { MediaId } from '@parley/protocol'
 import { Camera } from 'lucide-react'
 import { type ReactNode, Suspense, useRef, useState } from 'react'
-import { late } from '../../ui/late'
+import { lazyPane } from '../../ui/lazy-part'
+import { OverlayPlaceholder } from '../../ui/loading-placeholder'
 import styles from './avatar.module.css'
 
-const AvatarDialog = late(async () => (await import('./avatar-dialog')).AvatarDialog)
+const AvatarDialog = lazyPane(async () => (await import('./avatar-dialog')).AvatarDialog)
 
 export interface AvatarButtonProps {
-  /** What it does, and the title of its dialog. */
+  /** Its accessible name, and the title of its dialog. */
   readonly label: string
-  /** There is a picture, which can be taken away. */
+  /** There is a picture, which can be removed. */
   readonly hasPicture: boolean
   /** Sets an uploaded picture, or none. */
   readonly save: (avatar: MediaId | null) => Promise<unknown>
-  /** The avatar as it is. */
+  /** The current avatar. */
   readonly children: ReactNode
 }
 
-/** An avatar that can be changed: by its dialog, where a square of a picture is chosen. */
+/** An avatar with a dialog that changes it, where the user selects a square of a picture. */
 export const AvatarButton = ({ label, hasPicture, save, children }: AvatarButtonProps) => {
   const [opening, setOpening] = useState(0)
   const [open, setOpen] = useState(false)
@@ -41,7 +42,7 @@ export const AvatarButton = ({ label, hasPicture, save, children }: AvatarButton
         </span>
       </button>
       {opening > 0 && (
-        <Suspense fallback={null}>
+        <Suspense fallback={open && <OverlayPlaceholder onClose={() => setOpen(false)} />}>
           <AvatarDialog
             key={opening}
             open={open}

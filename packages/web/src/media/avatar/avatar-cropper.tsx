@@ -50,7 +50,7 @@ interface AvatarCropperProps {
   readonly onChange: (next: (crop: Crop) => Crop) => void
 }
 
-/** Chooses a square of a picture by pointer, two fingers, wheel or keys. */
+/** Selects a square of a picture by pointer, two fingers, wheel or keys. */
 export const AvatarCropper = ({ picture, crop, onChange }: AvatarCropperProps) => {
   const t = useT()
   const format = useFormat()

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
-import { useClient } from '../../client'
 import { useT } from '../../i18n'
-import { problemText } from '../../problem'
+import { useClient } from '../../lib/client'
 import { Button, Dialog, toast } from '../../ui'
+import { problemText } from '../../ui/problem'
 import { type PreparedPicture, preparePicture } from '../prepare-picture'
 import type { AvatarButtonProps } from './avatar-button'
 import { AvatarCropper } from './avatar-cropper'
@@ -56,7 +56,7 @@ const useAvatar = ({ save, onClose }: AvatarDialogProps) => {
   }
 }
 
-/** Chooses a picture, a square of it, and sets it; or takes away the one that is there. */
+/** Selects a picture and a square of it, and sets it. Can also remove the current picture. */
 export const AvatarDialog = (props: AvatarDialogProps) => {
   const { open, onClose, title, hasPicture, avatar } = props
   const t = useT()

@@ -2,21 +2,21 @@ import { expect, test } from 'bun:test'
 import { bounded, type Crop, cropPx, sourceOf, wholeCrop, zoomTo } from './crop'
 
 const size = { width: 1000, height: 500 }
-/** Without the noise of fractions. */
+/** Rounds away floating-point noise. */
 const source = (crop: Crop) => Object.values(sourceOf(size, crop)).map((value) => Math.round(value * 1_000) / 1_000 + 0)
 
-test('at first the middle square of the picture is chosen', () => {
+test('the initial selection is the middle square of the picture', () => {
   expect(source(wholeCrop)).toEqual([250, 0, 500])
 })
 
-test('the square stays full wherever the picture is moved', () => {
+test('the picture always fills the square, wherever it is moved', () => {
   const far = bounded(size, { zoom: 1, x: 9_999, y: 9_999 })
   expect(far).toEqual({ zoom: 1, x: cropPx / 2, y: 0 })
   expect(source(far)).toEqual([0, 0, 500])
   expect(source(bounded(size, { zoom: 1, x: -9_999, y: 0 }))).toEqual([500, 0, 500])
 })
 
-test('zooming keeps what is in the middle, and has ends', () => {
+test('zooming keeps the centre, and has limits', () => {
   const near = zoomTo(size, wholeCrop, 2)
   expect(source(near)).toEqual([375, 125, 250])
   expect(zoomTo(size, near, 0.1)).toEqual(wholeCrop)

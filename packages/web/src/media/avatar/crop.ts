@@ -1,10 +1,10 @@
 import type { PictureSize } from '@parley/protocol/fit-picture'
 
-/** Side of the square that is cut out, in px of the layout. */
+/** The side of the cropped square, in px of the layout. */
 export const cropPx = 280
 const mostZoom = 5
 
-/** What part of a picture is chosen: `zoom` 1 shows as much as a square can; `x` and `y` move the picture, in px. */
+/** The selected part of a picture. `zoom` 1 shows as much as a square can. `x` and `y` move the picture, in px. */
 export interface Crop {
   readonly zoom: number
   readonly x: number
@@ -18,7 +18,7 @@ export const baseScale = ({ width, height }: PictureSize): number => cropPx / Ma
 
 const within = (value: number, most: number): number => Math.min(most, Math.max(-most, value))
 
-/** The nearest crop at which the square is full. */
+/** The nearest crop at which the picture fills the square. */
 export const bounded = (size: PictureSize, { zoom, x, y }: Crop): Crop => {
   const allowed = Math.min(mostZoom, Math.max(1, zoom))
   const scale = baseScale(size) * allowed
@@ -29,13 +29,13 @@ export const bounded = (size: PictureSize, { zoom, x, y }: Crop): Crop => {
   }
 }
 
-/** Another zoom about the middle of the square. */
+/** Zooms around the centre of the square. */
 export const zoomTo = (size: PictureSize, crop: Crop, zoom: number): Crop => {
   const by = Math.min(mostZoom, Math.max(1, zoom)) / crop.zoom
   return bounded(size, { zoom, x: crop.x * by, y: crop.y * by })
 }
 
-/** The square of the picture that a crop means, in its pixels. */
+/** The square of the picture that a crop selects, in pixels of the picture. */
 export const sourceOf = (size: PictureSize, { zoom, x, y }: Crop): { left: number; top: number; side: number } => {
   const scale = baseScale(size) * zoom
   const side = cropPx / scale

@@ -10,7 +10,7 @@ const load = (url: string): Promise<HTMLImageElement> =>
     image.src = url
   })
 
-/** The chosen square of a picture as a file, as large as avatars become. */
+/** The selected square of a picture as a file, in the size of avatars. */
 export const cutOut = async (picture: PreparedPicture, crop: Crop): Promise<Blob> => {
   const { left, top, side } = sourceOf(picture, crop)
   const canvas = document.createElement('canvas')

@@ -1,0 +1,19 @@
+import type { Queries } from '../storage/database'
+
+/** The keys of all administrators. */
+export const selectAdminKeys = async (db: Queries): Promise<number[]> => {
+  const rows = await db.selectFrom('users').select('key').where('admin', '=', 1).execute()
+  return rows.map(({ key }) => key)
+}
+
+/** Whether there is another administrator who can sign in. */
+export const hasOtherAdmin = async (db: Queries, userKey: number): Promise<boolean> =>
+  (await db
+    .selectFrom('users')
+    .select('key')
+    .where('admin', '=', 1)
+    .where('key', '!=', userKey)
+    .where('disabled_at', 'is', null)
+    .where('closed_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst()) !== undefined

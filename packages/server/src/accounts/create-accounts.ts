@@ -1,0 +1,56 @@
+import { CodeGuesses } from '../attempts/code-guesses'
+import type { Config } from '../config/config'
+import type { Clock } from '../lib/clock'
+import type { Logger } from '../lib/logger'
+import type { MailParts } from '../mail/create-mail'
+import { Accounts, type AccountsOptions } from './accounts'
+import { Challenges } from './challenges'
+import { Closing, type ClosingOptions } from './closing'
+import { MailCodes } from './email/mail-codes'
+import { OwnEmails } from './email/own-email'
+import { Recovery } from './email/recovery'
+import { LoginThrottle } from './login-throttle'
+import { PasswordResets } from './password-resets'
+import { type Argon2Cost, Passwords } from './passwords'
+import { ReservedNames } from './reserved-names'
+import { Settings } from './settings'
+import { SetupCode } from './setup-code'
+
+export interface CreateAccountsOptions
+  extends Pick<AccountsOptions, 'database' | 'users' | 'preferences' | 'sessions' | 'chats' | 'invites' | 'media'>,
+    Pick<ClosingOptions, 'settlers' | 'restoreMs'> {
+  readonly config: Pick<Config, 'demo' | 'rateLimits' | 'registration'>
+  readonly mail: MailParts
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly passwordCost?: Argon2Cost
+}
+
+/** Wires everything about accounts: sign-ups, sign-ins and passwords. */
+export const createAccounts = ({
+  config,
+  clock,
+  logger,
+  mail,
+  passwordCost,
+  settlers,
+  restoreMs,
+  ...others
+}: CreateAccountsOptions) => {
+  const { database, sessions } = others
+  const settings = new Settings({ registration: config.registration })
+  const setupCode = new SetupCode(database)
+  const passwords = new Passwords(passwordCost)
+  const challenges = new Challenges({ database, clock, required: config.rateLimits })
+  const throttle = new LoginThrottle({ database, challenges })
+  const guesses = new CodeGuesses(database)
+  const resets = new PasswordResets({ database, sessions, passwords, guesses, logger })
+  const closing = new Closing({ database, sessions, passwords, throttle, settlers, restoreMs, logger })
+  const reservedNames = new ReservedNames()
+  const parts = { settings, setupCode, passwords, challenges, throttle, guesses, resets, closing, reservedNames }
+  const shared = { ...parts, database, sessions, mail, clock, logger, codes: new MailCodes(database) }
+  const [emails, recovery] = [new OwnEmails(shared), new Recovery(shared)]
+  const sendsMail = mail.mailer.reachesPeople
+  return { ...parts, emails, recovery, accounts: new Accounts({ ...others, ...parts, sendsMail, demo: config.demo }) }
+}
+export type AccountParts = ReturnType<typeof createAccounts>

@@ -1,0 +1,159 @@
+import { randomInt } from 'node:crypto'
+import { type Input, limits, type Result } from '@parley/protocol'
+import type { CodeGuesses } from '../../attempts/code-guesses'
+import type { Stranger } from '../../lib/caller'
+import type { Clock } from '../../lib/clock'
+import { fail } from '../../lib/fail'
+import { errorFields, type Logger } from '../../lib/logger'
+import { hashSecretHex } from '../../lib/secret'
+import { compose, type Letter } from '../../mail/compose'
+import type { MailParts } from '../../mail/create-mail'
+import type { Sessions } from '../../sessions/sessions'
+import type { Database, Transaction } from '../../storage/database'
+import type { UserRow } from '../../users/users'
+import type { Challenges } from '../challenges'
+import { type Closing, isOver } from '../closing'
+import { findByLogin } from '../find-by-login'
+import { setForgottenPassword } from '../forgotten-password'
+import { refuseWeak } from '../password-rules'
+import type { Passwords } from '../passwords'
+import type { Settings } from '../settings'
+import { selectByKey } from '../store'
+import { isAddress } from './address'
+import * as store from './email-store'
+import { type MailCodes, newMailCode } from './mail-codes'
+
+export interface RecoveryOptions {
+  readonly database: Database
+  readonly sessions: Sessions
+  readonly passwords: Passwords
+  readonly challenges: Challenges
+  readonly guesses: CodeGuesses
+  readonly closing: Closing
+  readonly settings: Settings
+  readonly codes: MailCodes
+  readonly mail: MailParts
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/** Requests that wait for their code; further ones are dropped. */
+const WAITING_MAX = 200
+/** The work for a request starts within this time after its response, so that it tells nothing through later calls. */
+const SPREAD_MS = 1_000
+
+/** New passwords by codes in mails. No response and no duration shows whether a login exists. */
+export class Recovery {
+  private waiting = 0
+
+  constructor(private readonly options: RecoveryOptions) {}
+
+  /** Responds before it looks at the login. The code is made and sent afterwards. */
+  async recover({ login, challenge }: Input<'accounts.recover'>): Promise<Record<string, never>> {
+    const { challenges, clock, logger, mail } = this.options
+    await challenges.redeemSolution(challenge)
+    if (this.waiting >= WAITING_MAX || mail.queue.isFull) {
+      logger.warn('a mail was dropped, because too many are waiting', { count: this.waiting + mail.queue.length })
+      return {}
+    }
+    this.waiting++
+    clock.setTimeout(() => {
+      void this.send(login)
+        .catch((error) => logger.warn('a mail was not sent', errorFields(error)))
+        .finally(() => this.waiting--)
+    }, randomInt(SPREAD_MS))
+    return {}
+  }
+
+  /** Removes codes that expired, of either purpose; returns how many. */
+  removeOld(tx: Transaction, limit: number): Promise<number> {
+    return store.deleteExpiredCodes(tx.db, { before: tx.now, limit })
+  }
+
+  /** Requests whose code is not yet made. */
+  get requests(): number {
+    return this.waiting
+  }
+
+  /**
+   * Sets a password with a code, ends every session of the account and signs in.
+   * @throws `code_invalid`; `account_disabled` and `weak_password`, which leave the code as it is
+   */
+  reset(
+    stranger: Stranger,
+    input: Input<'accounts.resetPassword'> & { readonly login: string },
+  ): Promise<Result<'accounts.resetPassword'>> {
+    return this.options.guesses.guardGuess(stranger, () => this.set(stranger, input))
+  }
+
+  private async send(login: string): Promise<void> {
+    const { codes, database, mail, passwords } = this.options
+    const code = newMailCode()
+    const codeHash = await passwords.hash(code)
+    const letter = await database.write(async (tx) => {
+      const user = await findByLogin(tx.db, login)
+      const subject = subjectOf(login, user)
+      const pauseMs = await codes.countNew(
+        tx,
+        [{ key: `recovery ${subject}`, most: limits.recoveryCodes }],
+        `recovery code ${subject}`,
+      )
+      const email = user && (await store.selectEmail(tx.db, user.key))
+      if (pauseMs > 0 || !user || !email || user.disabled_at !== null || isOver(user, tx.now)) return undefined
+      const { address, folded, language } = email
+      await store.putCode(tx.db, {
+        ...{ user_key: user.key, purpose: 'recover', address, folded, language, code_hash: codeHash },
+        expires_at: tx.now + limits.mailCodeMs,
+      })
+      const server = (await this.options.settings.serverName(tx.db)) ?? 'Parley'
+      const letter: Letter = {
+        ...{ kind: 'recover', to: address, language, server, username: user.username, code },
+        minutes: limits.mailCodeMs / 60_000,
+      }
+      return letter
+    })
+    if (letter) mail.queue.add(compose(letter))
+  }
+
+  private async set(
+    stranger: Stranger,
+    { login, code, newPassword, device }: Input<'accounts.resetPassword'> & { readonly login: string },
+  ): Promise<Result<'accounts.resetPassword'>> {
+    const { closing, codes, database, logger, passwords, sessions } = this.options
+    refuseWeak(newPassword, isAddress(login) ? '' : login, 'newPassword')
+    const { user, found, key } = await database.write(async (tx) => {
+      const user = await findByLogin(tx.db, login)
+      const key = `recovery code ${subjectOf(login, user)}`
+      await codes.countTry(tx, key)
+      const found = await store.selectCode(tx.db, { userKey: user?.key ?? -1, purpose: 'recover', nowMs: tx.now })
+      return { user, found, key }
+    })
+    const digits = code.replaceAll(/\D/g, '')
+    const isRight = await passwords.verify(digits, found?.code_hash).catch(async (error) => {
+      await codes.undoTry(key)
+      throw error
+    })
+    if (!isRight || !user || !found) throw fail('code_invalid', { field: 'code' })
+    // The owner of the code may try another password.
+    await codes.undoTry(key)
+    refuseWeak(newPassword, user.username, 'newPassword')
+    const hash = await passwords.hash(newPassword)
+    const signedIn = await database.write(async (tx) => {
+      await tx.lock({ users: [user.key] })
+      const held = await store.selectCode(tx.db, { userKey: user.key, purpose: 'recover', nowMs: tx.now })
+      const row = await selectByKey(tx.db, user.key)
+      if (!row || held?.code_hash !== found.code_hash) throw fail('code_invalid', { field: 'code' })
+      await store.deleteCodes(tx.db, user.key)
+      // The code proves the owner, who may come back to a closed account.
+      const opened = isOver(row, tx.now) ? row : await closing.reopenIn(tx, row)
+      return setForgottenPassword(tx, { row: opened, hash, sessions, device: device ?? stranger.device })
+    })
+    await closing.settle({ key: user.key, id: signedIn.user.id })
+    logger.info('a password was reset', { userId: signedIn.user.id, address: stranger.address })
+    return signedIn
+  }
+}
+
+/** The account that counts, or the login as it was typed. Texts that may be anything aren't stored. */
+const subjectOf = (login: string, user: UserRow | undefined): string =>
+  user ? String(user.key) : hashSecretHex(login.trim().toLowerCase())

@@ -1,0 +1,33 @@
+import type { Result } from '@parley/protocol'
+import { fail } from '../lib/fail'
+import type { Sessions } from '../sessions/sessions'
+import type { Transaction } from '../storage/database'
+import { updateUser } from '../users/user-rows'
+import { toMe, toUser, type UserRow } from '../users/users'
+import { deleteReset } from './reset-store'
+
+export interface ForgottenPassword {
+  /** The locked account. */
+  readonly row: UserRow
+  /** The hash of the new password. */
+  readonly hash: string
+  readonly sessions: Sessions
+  readonly device: string
+}
+
+/**
+ * Sets the password of someone who forgot it: voids the account's reset link, ends its sessions and signs in.
+ * @throws `account_disabled`, `account_closed`
+ */
+export const setForgottenPassword = async (
+  tx: Transaction,
+  { row, hash, sessions, device }: ForgottenPassword,
+): Promise<Result<'accounts.resetPassword'>> => {
+  if (row.disabled_at !== null) throw fail('account_disabled')
+  if (row.erase_at !== null) throw fail('account_closed', { until: row.erase_at })
+  const user = { key: row.key, id: toUser(row).id }
+  await deleteReset(tx.db, row.key)
+  await updateUser(tx.db, row.key, { password_hash: hash })
+  await sessions.revokeAll(tx, user)
+  return { user: toMe(row), session: await sessions.createSession(tx, user, device) }
+}

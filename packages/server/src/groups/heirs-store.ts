@@ -1,0 +1,47 @@
+import type { StoredId } from '../lib/uuid-bytes'
+import type { Queries } from '../storage/database'
+
+/** The next group that a user owns, after a chat key. */
+export const selectOwned = (
+  db: Queries,
+  { userKey, after }: { readonly userKey: number; readonly after: number },
+): Promise<{ readonly key: number } | undefined> =>
+  db
+    .selectFrom('members')
+    .innerJoin('chats', 'chats.key', 'members.chat_key')
+    .select('chats.key')
+    .where('members.user_key', '=', userKey)
+    .where('members.chat_key', '>', after)
+    .where('members.left_seq', 'is', null)
+    .where('chats.kind', '=', 'group')
+    .where('chats.owner_key', '=', userKey)
+    .where('chats.dissolved_at', 'is', null)
+    .orderBy('members.chat_key')
+    .limit(1)
+    .executeTakeFirst()
+
+interface Heir {
+  readonly key: number
+  readonly id: StoredId
+  readonly role: 'owner' | 'admin' | 'member'
+}
+
+/** The next owner of a group: the admin who joined first, without admins the member who joined first. */
+export const selectHeir = async (
+  db: Queries,
+  { chatKey, ownerKey }: { readonly chatKey: number; readonly ownerKey: number },
+): Promise<Heir | undefined> => {
+  const members = db
+    .selectFrom('members')
+    .innerJoin('users', 'users.key', 'members.user_key')
+    .select(['users.key', 'users.id', 'members.role'])
+    .where('members.chat_key', '=', chatKey)
+    .where('members.left_seq', 'is', null)
+    .where('members.user_key', '!=', ownerKey)
+    .where('users.closed_at', 'is', null)
+    .where('users.disabled_at', 'is', null)
+    .orderBy('members.joined_seq')
+    .orderBy('members.user_key')
+    .limit(1)
+  return (await members.where('members.role', '=', 'admin').executeTakeFirst()) ?? members.executeTakeFirst()
+}

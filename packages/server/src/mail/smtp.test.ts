@@ -1,0 +1,171 @@
+import { expect, test } from 'bun:test'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseConfig } from '../config/config'
+import { silentLogger } from '../lib/logger'
+import { decodedMail } from '../testing/decoded-mail'
+import { FakeClock } from '../testing/fake-clock'
+import { freePort } from '../testing/free-port'
+import { TestSmtp, type TestSmtpOptions } from '../testing/smtp-server'
+import { compose } from './compose'
+import { FileMailer } from './files'
+import { MailQueue } from './mail-queue'
+import { type Mail, MailError } from './mailer'
+import { SmtpMailer } from './smtp'
+import { smtpProblem } from './smtp-problem'
+
+const from = 'Parley <chat@parley.test>'
+const mail = compose({ kind: 'test', to: 'carol@parley.test', language: 'en', server: 'Lakeside' })
+const user = { name: 'parley', password: 'pass&word' }
+
+const mailerFor = (url: string, timeoutMs = 15_000): SmtpMailer => {
+  const { smtp } = parseConfig({ env: { PARLEY_SMTP_URL: url, PARLEY_MAIL_FROM: from } }).mail
+  if (!smtp) throw new Error('no address')
+  return new SmtpMailer({ address: smtp, from, timeoutMs })
+}
+
+const problemWith = async (url: string): Promise<string | undefined> => {
+  const { problem } = await mailerFor(url).trial(mail)
+  return problem
+}
+
+test.each(['implicit', 'starttls'] as const)(
+  'a mail arrives over %s TLS, with a certificate of an own authority',
+  async (tls) => {
+    await using server = await TestSmtp.start({ tls, user })
+    await mailerFor(server.url({ password: 'pass%26word' })).send(mail)
+    expect(server.mails).toEqual([{ to: ['carol@parley.test'], raw: expect.any(String), secure: true }])
+    const text = decodedMail(server.mails[0]?.raw ?? '')
+    expect(text).toContain('Subject: Test mail from Lakeside')
+    expect(text).toContain('From: Parley <chat@parley.test>')
+    expect(text).toContain('text/html')
+  },
+)
+
+test('without TLS, nothing is sent unless the setting says so', async () => {
+  await using server = await TestSmtp.start({ tls: 'off' })
+  expect(await problemWith(`smtp://localhost:${server.port}?tls=on`)).toBe('starttls_missing')
+  expect(server.mails).toEqual([])
+  await mailerFor(`smtp://localhost:${server.port}`).send(mail)
+  expect(server.mails).toHaveLength(1)
+})
+
+const refusals: readonly [string, TestSmtpOptions, string][] = [
+  ['a sender', { refuse: { what: 'sender', code: 553 } }, 'sender_refused'],
+  ['a recipient', { refuse: { what: 'recipient', code: 550 } }, 'recipient_refused'],
+]
+test.each(refusals)('a refusal of %s is named', async (_what, options, problem) => {
+  await using server = await TestSmtp.start(options)
+  const outcome = await mailerFor(server.url()).trial(mail)
+  expect(outcome.problem as string).toBe(problem)
+  expect(outcome.dialogue.join('\n')).toMatch(/^< 55[03]/m)
+})
+
+test('each wrong address, port, certificate and password is a different problem', async () => {
+  await using starttls = await TestSmtp.start({ user })
+  await using implicit = await TestSmtp.start({ tls: 'implicit', user })
+  expect(await problemWith(starttls.url({ password: 'wrong' }))).toBe('wrong_password')
+  expect(await problemWith(starttls.url({ ca: false, password: 'pass%26word' }))).toBe('certificate')
+  expect(await problemWith(implicit.url({ ca: false, password: 'pass%26word' }))).toBe('certificate')
+  expect(await problemWith(starttls.url().replace('smtp:', 'smtps:').replace('&tls=on', ''))).toBe('not_implicit_tls')
+  expect(await problemWith(`smtp://localhost:${await freePort()}`)).toBe('connection_refused')
+  expect(await problemWith('smtp://no-such-host.invalid')).toBe('name_not_found')
+})
+
+test('a server with implicit TLS that is addressed without it is recognised by its port', async () => {
+  await using implicit = await TestSmtp.start({ tls: 'implicit' })
+  const { smtp } = parseConfig({
+    env: { PARLEY_SMTP_URL: `smtp://localhost:${implicit.port}`, PARLEY_MAIL_FROM: from },
+  }).mail
+  if (!smtp) throw new Error('no address')
+  const silent = await new SmtpMailer({ address: smtp, from, timeoutMs: 300 }).trial(mail)
+  expect(silent.problem).toBe('no_answer')
+  expect(smtpProblem(new Error('Greeting never received'), { ...smtp, port: 465 }).problem).toBe('implicit_tls')
+})
+
+test('the dialogue is whole and has no password', async () => {
+  await using server = await TestSmtp.start({ user })
+  const { dialogue, problem } = await mailerFor(server.url({ password: 'pass%26word' })).trial(mail)
+  expect(problem).toBeUndefined()
+  const text = dialogue.join('\n')
+  for (const line of ['> STARTTLS', '> MAIL FROM:<chat@parley.test>', '> RCPT TO:<carol@parley.test>', '> DATA'])
+    expect(text).toContain(line)
+  expect(text).toMatch(/^< 220/m)
+  expect(text).not.toContain('pass&word')
+  expect(text).not.toContain(Buffer.from('\0parley\0pass&word').toString('base64'))
+})
+
+test('a mail waits for a server that is down, and is dropped after the last try', async () => {
+  const clock = new FakeClock()
+  const port = await freePort()
+  const warnings: string[] = []
+  const logger = { ...silentLogger, warn: (message: string) => void warnings.push(message) }
+  const queue = new MailQueue({ mailer: mailerFor(`smtp://localhost:${port}`), clock, logger })
+  queue.add(mail)
+  await queue.idle()
+  expect(queue.length).toBe(1)
+  {
+    await using server = await TestSmtp.start({ tls: 'off', port })
+    await clock.advance(5_000)
+    await queue.idle()
+    expect([server.mails.length, queue.length]).toEqual([1, 0])
+  }
+  queue.add(mail)
+  for (const ms of [0, 5_000, 30_000, 120_000, 240_000]) {
+    await clock.advance(ms)
+    await queue.idle()
+  }
+  expect(queue.length).toBe(0)
+  expect(warnings).toEqual(['a mail was not sent'])
+})
+
+test('the queue is bounded, and a refused mail is not tried again', async () => {
+  const clock = new FakeClock()
+  const warnings: string[] = []
+  const logger = { ...silentLogger, warn: (message: string) => void warnings.push(message) }
+  let tries = 0
+  const mailer = {
+    reachesPeople: true,
+    send: async () => {
+      tries++
+      throw new MailError('recipient_refused', false, '550')
+    },
+    trial: async () => ({ problem: undefined, dialogue: [] }),
+  }
+  const queue = new MailQueue({ mailer, clock, logger })
+  for (let at = 0; at < 250; at++) queue.add(mail)
+  expect([queue.length, queue.isFull]).toEqual([200, true])
+  await queue.idle()
+  expect([tries, queue.length]).toEqual([200, 0])
+  expect(warnings.filter((line) => line.includes('too many'))).toHaveLength(50)
+  await queue.stop()
+  queue.add(mail)
+  expect(queue.length).toBe(0)
+})
+
+test('without a mail server, the newest mails lie as private files', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'parley-mail-'))
+  try {
+    const paths: (string | undefined)[] = []
+    const logger = {
+      ...silentLogger,
+      info: (_m: string, fields?: { path?: string | undefined }) => void paths.push(fields?.path),
+    }
+    const inside = join(directory, 'mail')
+    const files = new FileMailer({ directory: inside, from, clock: new FakeClock(Date.now()), logger })
+    const letter: Mail = compose({
+      ...{ kind: 'verify', to: 'carol@parley.test', language: 'zh-CN', server: 'Lakeside', username: 'carol' },
+      ...{ code: '123456', minutes: 10 },
+    })
+    await Promise.all(Array.from({ length: 103 }, () => files.send(letter)))
+    const names = await readdir(inside)
+    expect(names).toHaveLength(100)
+    const last = paths.at(-1) ?? ''
+    expect(decodedMail(await readFile(last, 'utf8'))).toContain('Lakeside 验证码：123456')
+    expect(((await stat(last)).mode & 0o777).toString(8)).toBe('600')
+    expect(((await stat(inside)).mode & 0o777).toString(8)).toBe('700')
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+})

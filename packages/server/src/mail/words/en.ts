@@ -1,0 +1,48 @@
+import type { MailWords } from './mail-words'
+
+/** The mails in English. */
+export const en: MailWords = {
+  verify: {
+    subject: '{code} is your confirmation code for {server}',
+    lines: [
+      'Enter this code in {server} to use {address} with the account @{username}:',
+      '{code}',
+      'The code works for {minutes} minutes. {server} never asks you for it.',
+      'If this wasn’t you, ignore this mail. Your address will not be used.',
+    ],
+  },
+  taken: {
+    subject: 'Your address already belongs to an account on {server}',
+    lines: [
+      'Someone wanted to add {address} to another account on {server}. It already belongs to @{username}, so nothing changed.',
+      'If this was you, sign in as @{username}, or remove the address from that account first.',
+    ],
+  },
+  replaced: {
+    subject: 'Your address on {server} was replaced',
+    lines: [
+      'The account @{username} on {server} now uses another e-mail address. {address} no longer signs in or resets the password.',
+      'If this wasn’t you, change your password and ask an administrator of {server} for help.',
+    ],
+  },
+  removed: {
+    subject: 'Your address on {server} was removed',
+    lines: [
+      'The account @{username} on {server} no longer uses {address}.',
+      'If this wasn’t you, change your password and ask an administrator of {server} for help.',
+    ],
+  },
+  recover: {
+    subject: '{code} is your code for a new password on {server}',
+    lines: [
+      'Enter this code in {server} to set a new password for @{username}:',
+      '{code}',
+      'The code works for {minutes} minutes. {server} never asks you for it.',
+      'If this wasn’t you, ignore this mail. Your password stays as it is.',
+    ],
+  },
+  test: {
+    subject: 'Test mail from {server}',
+    lines: ['This is a test mail from {server}. E-mail works.'],
+  },
+}

@@ -1,0 +1,48 @@
+import type { MailWords } from './mail-words'
+
+/** The mails in Chinese. */
+export const zh: MailWords = {
+  verify: {
+    subject: '{server} 验证码：{code}',
+    lines: [
+      '你正在将 {address} 绑定到账号 @{username}，请在 {server} 中输入验证码：',
+      '{code}',
+      '验证码 {minutes} 分钟内有效。请勿告诉他人，{server} 不会向你索要验证码。',
+      '如果不是你本人操作，请忽略此邮件，该邮箱不会被绑定。',
+    ],
+  },
+  taken: {
+    subject: '你的邮箱已绑定 {server} 账号',
+    lines: [
+      '有人尝试将 {address} 绑定到另一个 {server} 账号。该邮箱已绑定 @{username}，因此未作任何更改。',
+      '如果是你本人操作，请登录 @{username}，或先从该账号移除此邮箱。',
+    ],
+  },
+  replaced: {
+    subject: '你的 {server} 邮箱已更换',
+    lines: [
+      '{server} 账号 @{username} 已换绑其他邮箱，{address} 不能再用于登录或找回密码。',
+      '如果不是你本人操作，请立即修改密码，并联系 {server} 管理员。',
+    ],
+  },
+  removed: {
+    subject: '你的 {server} 邮箱已移除',
+    lines: [
+      '{server} 账号 @{username} 已解除绑定 {address}。',
+      '如果不是你本人操作，请立即修改密码，并联系 {server} 管理员。',
+    ],
+  },
+  recover: {
+    subject: '{server} 重置密码验证码：{code}',
+    lines: [
+      '你正在重置 @{username} 的密码，请在 {server} 中输入验证码：',
+      '{code}',
+      '验证码 {minutes} 分钟内有效。请勿告诉他人，{server} 不会向你索要验证码。',
+      '如果不是你本人操作，请忽略此邮件，你的密码不会改变。',
+    ],
+  },
+  test: {
+    subject: '来自 {server} 的测试邮件',
+    lines: ['这是一封来自 {server} 的测试邮件，邮件功能工作正常。'],
+  },
+}

@@ -1,0 +1,41 @@
+import type { Schema } from '../../storage/schema'
+
+/**
+ * The effect of an erasure on each table. A new table doesn't compile before it has its place here. Rows of a person
+ * need a step in `accounts/erase-steps.ts`, and `everything.ts` writes such a row.
+ */
+export const classified: { readonly [Table in keyof Schema]: Fate } = {
+  meta: 'not of people',
+  users: 'emptied',
+  reserved_names: 'not of people',
+  sessions: 'deleted',
+  chats: 'of all members',
+  members: 'emptied',
+  messages: 'of all members',
+  contents: 'of all members',
+  chat_states: 'emptied',
+  hidden: 'deleted',
+  played: 'deleted',
+  reactions: 'of all members',
+  my_reactions: 'deleted',
+  friends: 'deleted',
+  media: 'of all members',
+  media_uses: 'of all members',
+  invites: 'deleted',
+  bans: 'deleted',
+  join_requests: 'deleted',
+  last_sent: 'deleted',
+  used_challenges: 'not of people',
+  password_resets: 'deleted',
+  emails: 'deleted',
+  email_codes: 'deleted',
+  failures: 'deleted',
+  usage: 'deleted',
+  leases: 'not of people',
+}
+
+/**
+ * `deleted`: rows of the account go. `emptied`: they stay without anything about the person. `of all members`: they stay
+ * while someone else can see them.
+ */
+export type Fate = 'deleted' | 'emptied' | 'of all members' | 'not of people'

@@ -1,0 +1,120 @@
+import { type ChatId, type MessageId, newUuidV7, type Params } from '@parley/protocol'
+import { pngOf } from '../sample-pictures'
+import type { Person, TestApp } from '../test-app'
+import { upload } from '../upload'
+import { sayVoice } from '../voice'
+
+/** Texts that must be nowhere after the erasure of their owner. */
+export const traces = {
+  username: 'zenobia',
+  name: 'Zenobia Quist',
+  bio: 'keeps lighthouses',
+  status: 'counting gulls',
+  device: 'brass telescope',
+  nickname: 'Lampkeeper',
+  groupDraft: 'half a letter',
+  directDraft: 'half a confession',
+  saved: 'my hidden diary',
+  savedFile: 'diary-scan.png',
+  remark: 'that keeper',
+  request: 'we met at the pier',
+  note: 'from the harbour',
+  lonelyGroup: 'Society of one',
+  email: 'pier.keeper@lake.example',
+  pendingEmail: 'pier.warden@hill.example',
+} as const
+
+/** Messages that others keep. */
+export const said = { direct: 'a word for bob', group: 'a word for all' } as const
+
+const message = () => newUuidV7() as MessageId
+
+/** Writes into every table that can hold something of a person. Alice leaves with the account; bob and carol stay. */
+export const doEverything = async (app: TestApp) => {
+  const admin = await app.person('admin', { setup: (await app.core.setupCode.renew()) ?? '' })
+  const bob = await app.person('bobby')
+  const carol = await app.person('carol')
+  const alice = await app.person(traces.username, { name: traces.name, device: traces.device })
+  const avatar = (await upload(app, alice, { bytes: pngOf(33, 33) })).mediaId
+  await alice.call('accounts.update', { bio: traces.bio, avatar })
+  await alice.call('presence.set', { status: 'away', text: traces.status })
+  await fillEmails(app, alice)
+  const inGroups = await fillGroups({ alice, bob, carol })
+  const inChats = await fillChats(app, { alice, bob, carol })
+  await alice.call('friends.request', { userId: admin.me.id, note: traces.request })
+  await admin.call('admin.resetPassword', { userId: alice.me.id })
+  await alice.call('invites.create', {})
+  const wrong = app.connect()
+  await wrong.call('accounts.login', { login: traces.username, password: 'a guess' }).catch(() => undefined)
+  return { admin, alice, bob, carol, avatar, ...inGroups, ...inChats }
+}
+
+const fillEmails = async (app: TestApp, alice: Person): Promise<void> => {
+  const password = `correct horse ${traces.username.length} battery`
+  await alice.call('accounts.setEmail', { email: traces.email, password })
+  const code = /\b\d{6}\b/.exec((await app.mails()).at(-1) ?? '')?.[0] ?? ''
+  await alice.call('accounts.verifyEmail', { code })
+  await alice.call('accounts.setEmail', { email: traces.pendingEmail, password })
+}
+
+interface Trio {
+  readonly alice: Person
+  readonly bob: Person
+  readonly carol: Person
+}
+
+const newGroup = async (owner: Person, about: Omit<Params<'groups.create'>, 'id'>): Promise<ChatId> => {
+  const id = newUuidV7() as ChatId
+  await owner.call('groups.create', { id, ...about })
+  return id
+}
+
+const fillGroups = async ({ alice, bob, carol }: Trio) => {
+  const group = await newGroup(alice, { name: 'Kites', userIds: [bob.me.id, carol.me.id] })
+  await alice.call('groups.setNickname', { chatId: group, userId: alice.me.id, nickname: traces.nickname })
+  await alice.call('chats.draft', { chatId: group, draft: { text: traces.groupDraft } })
+  await alice.call('chats.pin', { chatId: group, pinned: true })
+  await alice.call('groups.createLink', { chatId: group })
+  const quoted = await alice.say(group, said.group)
+  await bob.call('messages.send', {
+    ...{ id: message(), chatId: group, body: { type: 'text', text: 'well said' } },
+    replyTo: { id: quoted.id, seq: quoted.seq },
+    mentions: [alice.me.id],
+  })
+  const heard = await bob.say(group, 'react to this')
+  await alice.call('messages.react', { chatId: group, id: heard.id, emoji: '👍', on: true })
+  await alice.call('messages.hide', { chatId: group, ids: [heard.id] })
+  const closedTo = await newGroup(bob, { name: 'Without her', userIds: [] })
+  await bob.call('groups.ban', { chatId: closedTo, userId: alice.me.id })
+  const lonely = await newGroup(alice, { name: traces.lonelyGroup, userIds: [] })
+  await alice.say(lonely, traces.lonelyGroup)
+  const asked = await newGroup(bob, { name: 'By request', userIds: [] })
+  await bob.call('groups.update', { chatId: asked, joinPolicy: 'approval' })
+  await alice.call('groups.join', { chatId: asked })
+  const slow = await newGroup(bob, { name: 'Slow', userIds: [alice.me.id] })
+  await bob.call('groups.update', { chatId: slow, slowModeMs: 10_000 })
+  await alice.say(slow, said.group)
+  const channel = newUuidV7() as ChatId
+  await alice.call('channels.create', { id: channel, name: 'Boats' })
+  return { group, quoted, lonely, channel }
+}
+
+const fillChats = async (app: TestApp, { alice, bob, carol }: Trio) => {
+  const direct = (await alice.call('chats.direct', { userId: bob.me.id })).chat.id
+  await alice.say(direct, said.direct)
+  await alice.call('chats.draft', { chatId: direct, draft: { text: traces.directDraft } })
+  const shown = await upload(app, alice, { chatId: direct, bytes: pngOf(34, 34) })
+  await alice.call('messages.send', { id: message(), chatId: direct, body: { type: 'image', mediaId: shown.mediaId } })
+  const voice = await sayVoice(app, bob, direct)
+  await alice.call('messages.markPlayed', { chatId: direct, ids: [voice.id] })
+  const saved = (await alice.call('chats.direct', { userId: alice.me.id })).chat.id
+  await alice.say(saved, traces.saved)
+  const kept = await upload(app, alice, { chatId: saved, bytes: pngOf(35, 35), name: traces.savedFile })
+  await alice.call('messages.send', { id: message(), chatId: saved, body: { type: 'image', mediaId: kept.mediaId } })
+  await alice.call('friends.request', { userId: bob.me.id })
+  await bob.call('friends.answer', { userId: alice.me.id, accept: true, reply: traces.note })
+  await bob.call('friends.remark', { userId: alice.me.id, remark: traces.remark })
+  await alice.call('friends.block', { userId: carol.me.id })
+  await carol.call('friends.block', { userId: alice.me.id })
+  return { direct, saved, shown: shown.mediaId, kept: kept.mediaId }
+}

@@ -1,2 +1,0 @@
-/** Keys are other ones on a Mac. */
-export const onMac = /Mac|iPhone|iPad/.test(navigator.platform)

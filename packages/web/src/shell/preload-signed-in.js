@@ -1,0 +1,16 @@
+// Inline in the page: signed-in users load their first screen while the base of the client still compiles.
+{
+  let signedIn = false
+  try {
+    signedIn = localStorage.getItem('parley.signedIn') !== null
+  } catch {}
+  const files = document.querySelector('meta[name=signed-in]').content.split(' ')
+  const wanted = files.filter((file) => location.pathname.startsWith('/c/') || !file.includes('/chat-'))
+  if (signedIn)
+    for (const href of wanted) {
+      const link = document.createElement('link')
+      const style = href.endsWith('.css')
+      Object.assign(link, { rel: style ? 'preload' : 'modulepreload', href, crossOrigin: '' }, style && { as: 'style' })
+      document.head.append(link)
+    }
+}

@@ -1,0 +1,78 @@
+// Checks which folder of the server writes each table: ARCHITECTURE.md, "Import rules".
+import { isTest, lineAt, projectFiles, textOf } from './project-files.mjs'
+
+/** The folder that inserts, updates and deletes the rows of a table. All other folders call its functions. */
+const owners = {
+  bans: 'groups',
+  chat_states: 'chats',
+  chats: 'chats',
+  contents: 'messages',
+  email_codes: 'accounts',
+  emails: 'accounts',
+  failures: 'attempts',
+  friends: 'friends',
+  hidden: 'messages',
+  invites: 'invites',
+  join_requests: 'groups',
+  last_sent: 'storage',
+  leases: 'work',
+  media: 'media',
+  media_uses: 'media',
+  members: 'chats',
+  messages: 'messages',
+  meta: 'storage',
+  my_reactions: 'messages',
+  password_resets: 'accounts',
+  played: 'messages',
+  reactions: 'messages',
+  reserved_names: 'accounts',
+  sessions: 'sessions',
+  usage: 'usage',
+  used_challenges: 'accounts',
+  users: 'users',
+}
+
+const built = /\b(?:insertInto|updateTable|deleteFrom|replaceInto|mergeInto)\(\s*['"`](\w+)/g
+const written = new RegExp(
+  `\\b(?:insert into|delete from|update)\\s+(${Object.keys(owners).join('|')})\\b(?!['"\`])`,
+  'gi',
+)
+const withoutComments = (text) =>
+  text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/.*$/gm, (comment) => comment.replace(/[^\n]/g, ' '))
+
+/** Storage appends messages and changes the schema. The demo fills a database of its own. */
+const writesAll = /^packages\/server\/src\/(storage|testing|cli\/demo)\//
+
+/** The writes in a file of the server to tables of other folders. */
+export const foreignWrites = (path, text) => {
+  if (!path.startsWith('packages/server/src/') || isTest(path) || writesAll.test(path)) return []
+  const folder = /^packages\/server\/src\/([^/]+)\//.exec(path)?.[1]
+  const code = withoutComments(text)
+  const writes = [...code.matchAll(built), ...code.matchAll(written)]
+  return writes.flatMap(({ 1: table, index }) => {
+    if (owners[table] === folder) return []
+    const owner = owners[table] ? `the folder ${owners[table]} does` : 'no folder in table-owners.mjs does'
+    return [`${path}:${lineAt(code, index)} writes the table ${table}, which ${owner}`]
+  })
+}
+
+/** The tables of the schema. */
+const tables = () => {
+  const [, body] =
+    /export interface Schema \{([\s\S]*?)\n\}/.exec(textOf('packages/server/src/storage/schema.ts')) ?? []
+  return [...(body ?? '').matchAll(/^ {2}(?:readonly )?(\w+): /gm)].map(([, name]) => name)
+}
+
+/** One folder of the server writes each table, so that a rule about its rows has one place. */
+export const tableOwners = () => {
+  const [known, listed] = [tables(), Object.keys(owners)]
+  return {
+    problems: [
+      ...known.filter((name) => !listed.includes(name)).map((name) => `the table ${name} has no owner`),
+      ...listed.filter((name) => !known.includes(name)).map((name) => `there is no table ${name}`),
+      ...projectFiles()
+        .filter((path) => /^packages\/server\/src\/.*\.ts$/.test(path))
+        .flatMap((path) => foreignWrites(path, textOf(path))),
+    ],
+  }
+}
