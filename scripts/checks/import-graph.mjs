@@ -1,9 +1,9 @@
 import { isTest } from './project-files.mjs'
 import { sourceImports } from './source-imports.mjs'
 
-const graphOf = (keep) => {
+const graphOf = (keep, imports = sourceImports()) => {
   const graph = new Map()
-  for (const found of sourceImports()) {
+  for (const found of imports) {
     if (!found.to || !keep(found)) continue
     const targets = graph.get(found.from) ?? []
     targets.push(found.to)
@@ -28,11 +28,19 @@ export const cyclesOf = (graph) => {
   return cycles
 }
 
-/** Finds import cycles, type imports included. Dynamic imports may form a cycle. */
-export const importCycles = () => {
-  const cycles = cyclesOf(graphOf((found) => found.kind !== 'lazy'))
-  return { problems: cycles.map((files) => `an import cycle: ${files.join(' → ')}`) }
+/**
+ * Finds files that import each other in a cycle. `imports` are those of `sourceImports`. Types count, and so do dynamic
+ * imports. Only a cycle that needs both is allowed: code that is loaded later takes its props from the file that loads it.
+ */
+export const cyclesIn = (imports) => {
+  const fixed = cyclesOf(graphOf(({ kind }) => kind !== 'lazy', imports))
+  const atRunTime = cyclesOf(graphOf(({ kind }) => kind !== 'type', imports))
+  const found = [...fixed, ...atRunTime].map((files) => `an import cycle: ${files.join(' → ')}`)
+  return [...new Set(found)]
 }
+
+/** The files of the project never import each other in a cycle. */
+export const importCycles = () => ({ problems: cyclesIn(sourceImports()) })
 
 /** Import paths, followed at run time, from files matching `from` to a specifier matching `what`. */
 const waysTo = ({ what, name, from }) => {

@@ -119,21 +119,32 @@ export const importProblem = (found) => {
   return acrossPackages(found) ?? inServer(found) ?? inStorage(found) ?? inSdk(found) ?? inWeb(found) ?? testCode(found)
 }
 
-const folderOf = (path) => /^packages\/(server|sdk|web|bench)\/src\/([^/]+)\//.exec(path)?.slice(1)
+const ownPath = (path) => /^packages\/(server|sdk|web|bench)\/src\/(.+)/.exec(path ?? '')?.slice(1)
+
+/** The two folders beside each other that an import leads between. Undefined within a folder, and up or down. */
+const siblingsOf = ({ from, to }) => {
+  const [own, other] = [ownPath(from), ownPath(to)]
+  if (!own || !other || own[0] !== other[0]) return undefined
+  const [start, end] = [own, other].map(([name, path]) => [name, ...path.split('/').slice(0, -1)])
+  const at = start.findIndex((part, depth) => part !== end[depth])
+  return at < 0 || at >= end.length ? undefined : [start, end].map((parts) => parts.slice(0, at + 1).join('/'))
+}
+
+const isForTests = (path) => isTest(path) || path.includes('/src/testing/')
 
 /**
- * Finds folders of one package that import each other, directly or indirectly. `imports` are those of `sourceImports`.
- * Types and dynamic imports count, tests don't.
+ * Finds folders beside each other that import each other, directly or indirectly. `imports` are those of
+ * `sourceImports`. Types and dynamic imports count, tests don't.
  */
 export const folderCycles = (imports) => {
-  const [graph, examples] = [new Map(), new Map()]
-  for (const { from, to, line } of imports) {
-    const [own, other] = [folderOf(from), folderOf(to ?? '')]
-    if (!own || !other || own[0] !== other[0] || own[1] === other[1]) continue
-    if (isTest(from) || own[1] === 'testing' || other[1] === 'testing') continue
-    const [start, end] = [own.join('/'), other.join('/')]
+  const graph = new Map()
+  const examples = new Map()
+  for (const found of imports) {
+    const siblings = siblingsOf(found)
+    if (!siblings || isForTests(found.from) || isForTests(found.to)) continue
+    const [start, end] = siblings
     graph.set(start, (graph.get(start) ?? new Set()).add(end))
-    examples.set(`${start} ${end}`, `${from}:${line}`)
+    examples.set(`${start} ${end}`, `${found.from}:${found.line}`)
   }
   return cyclesOf(graph).map((folders) => {
     const places = folders.slice(1).map((folder, at) => examples.get(`${folders[at]} ${folder}`))

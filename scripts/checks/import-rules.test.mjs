@@ -68,6 +68,17 @@ test('folders of a package never import each other, not even types or through a 
   expect(folderCycles([there, { ...back, to: 'packages/sdk/src/chats/chats.ts' }])).toEqual([])
 })
 
+test('folders beside each other in a folder never import each other either', () => {
+  const [rows, viewport, pane] = ['rows/row.tsx', 'viewport/list.tsx', 'pane.tsx'].map(
+    (path) => `packages/web/src/chat/${path}`,
+  )
+  const there = { from: viewport, to: rows, line: 1, kind: 'run' }
+  expect(folderCycles([there, { from: rows, to: viewport, line: 2, kind: 'lazy' }])).toEqual([
+    `folders import each other: web/chat/viewport → web/chat/rows → web/chat/viewport (${viewport}:1, ${rows}:2)`,
+  ])
+  expect(folderCycles([there, { from: rows, to: pane, line: 2 }, { from: pane, to: viewport, line: 3 }])).toEqual([])
+})
+
 test('the project keeps these rules', () => {
   expect(importRules().problems).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { outgoingText } from './composer/outgoing-text'
+import { outgoingText } from './outgoing-text'
 
 /** One message of a selection: its selected text, sender and time. */
 export interface CopiedMessage {

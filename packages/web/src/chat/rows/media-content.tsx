@@ -8,9 +8,9 @@ import { lazyPart } from '../../ui/lazy-part'
 import { MediaFigure } from './media-figure'
 import { RowPlaceholder } from './row-placeholder'
 
-const VideoContent = lazyPart(async () => (await import('../media')).VideoContent)
-const AlbumContent = lazyPart(async () => (await import('../media')).AlbumContent)
-const FileContent = lazyPart(async () => (await import('../media')).FileContent)
+const VideoContent = lazyPart(async () => (await import('./media-chunk')).VideoContent)
+const AlbumContent = lazyPart(async () => (await import('./media-chunk')).AlbumContent)
+const FileContent = lazyPart(async () => (await import('./media-chunk')).FileContent)
 
 interface MediaContentProps {
   readonly message: TimelineMessage

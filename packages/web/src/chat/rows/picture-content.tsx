@@ -12,8 +12,8 @@ import { prefetchViewer } from '../../viewer/lazy-viewer'
 import { usePaneNavigation } from '../pane-contexts'
 import { MediaFigure } from './media-figure'
 
-const UploadRing = lazyPart(async () => (await import('../media/over-picture')).UploadRing)
-const LoadButton = lazyPart(async () => (await import('../media/over-picture')).LoadButton)
+const UploadRing = lazyPart(async () => (await import('./over-picture')).UploadRing)
+const LoadButton = lazyPart(async () => (await import('./over-picture')).LoadButton)
 
 interface PictureContentProps {
   readonly message: TimelineMessage

@@ -6,7 +6,7 @@ import { LoadButton } from '../../media/load-button'
 import { useLoad } from '../../media/loads-itself'
 import { videoBox } from '../../media/picture-box'
 import { PlayButton, Refused, VideoPlayer, VideoStill } from '../../media/video-player'
-import { MediaFigure } from '../rows/media-figure'
+import { MediaFigure } from './media-figure'
 import { UploadRing } from './upload-ring'
 
 interface VideoContentProps {

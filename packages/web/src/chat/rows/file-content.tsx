@@ -14,9 +14,9 @@ import { FileName } from '../../media/shown-name'
 import { sourceMessage } from '../../media/source-message'
 import { useMedia } from '../../media/use-media'
 import { useSteadyUrl } from '../../media/use-steady-url'
-import messageStyles from '../rows/message-row.module.css'
-import { MessageText } from '../rows/message-text'
 import styles from './file-content.module.css'
+import messageStyles from './message-row.module.css'
+import { MessageText } from './message-text'
 import { useUpload } from './upload-ring'
 
 type FileInfo = Pick<FileBody, 'mediaId' | 'name' | 'mime' | 'size'>

@@ -14,7 +14,7 @@ import { sourceMessage } from '../../media/source-message'
 import { PlayButton, Refused, VideoPlayer, VideoStill } from '../../media/video-player'
 import { prefetchViewer } from '../../viewer/lazy-viewer'
 import { usePaneNavigation } from '../pane-contexts'
-import { MediaFigure } from '../rows/media-figure'
+import { MediaFigure } from './media-figure'
 import { UploadRing } from './upload-ring'
 
 interface CellProps {
