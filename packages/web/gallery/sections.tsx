@@ -9,12 +9,20 @@ import { Contents } from './sections/contents'
 import { Controls } from './sections/controls'
 import { Cards, Feed, FormattedRows, MediaRows } from './sections/feed'
 import { OpenMessageMenu, OpenViewer, Selecting } from './sections/over-chat'
-import { OpenAttachMenu, OpenDialog, OpenEmoji, OpenMenu, OpenSendSheet } from './sections/overlaid'
+import {
+  OpenAddress,
+  OpenAttachMenu,
+  OpenDeleteAccount,
+  OpenDialog,
+  OpenEmoji,
+  OpenMenu,
+  OpenSendSheet,
+} from './sections/overlaid'
 import { EmptyChats, Overlays, WholeChat } from './sections/panes'
 import { FailingPane, LoadingOverlay, LoadingPanes, OfflineLine, UpdateToast } from './sections/placeholders'
 import { Auth, Lists, People, Settings } from './sections/places'
 import { Rows } from './sections/rows'
-import { Administration, NewServer, Places } from './sections/server'
+import { Administration, MailTests, NewServer, Places } from './sections/server'
 import { Voice } from './sections/voice'
 
 /** A part of the gallery, small enough for one screenshot. */
@@ -71,6 +79,7 @@ export const sections: readonly Section[] = [
   { name: 'rail', content: <Places />, state: asAdmin },
   { name: 'admin', content: <Administration />, ready: '[data-person-row], li', state: asAdmin },
   { name: 'first-run', content: <NewServer />, ready: '[role=radio], input[type=radio]', state: asAdmin },
+  { name: 'mail-tests', content: <MailTests /> },
   over('menu-and-toast', '[role=menu]', <OpenMenu />),
   over('switcher', dialog, <OpenDialog dialog={{ name: 'switcher' }} />),
   over('group-settings', dialog, <OpenDialog dialog={{ name: 'group', chatId: walkers, what: 'settings' }} />),
@@ -85,6 +94,8 @@ export const sections: readonly Section[] = [
   over('viewer', '[data-testid=viewer] img[data-loaded]', <OpenViewer />),
   over('attach-menu', '[role=menu]', <OpenAttachMenu />),
   over('send-sheet', '[data-testid=send-sheet] img', <OpenSendSheet />),
+  over('delete-account', dialog, <OpenDeleteAccount />),
+  over('email-address', dialog, <OpenAddress />),
   over('coming-overlay', 'dialog[open]', <LoadingOverlay />),
   { ...over('not-coming', '[data-testid=not-coming]', <FailingPane />), state: withoutNetwork },
   over('outdated', '[data-testid=not-coming]', <FailingPane outdated />),

@@ -7,6 +7,8 @@ import { useT } from '../../src/i18n'
 import { ChatMenuHost } from '../../src/list/chat-menu-host'
 import { SendSheet } from '../../src/media/send-sheet'
 import { openChatMenu } from '../../src/navigation/chat-menu-store'
+import { DeleteAccount } from '../../src/settings/delete-account'
+import { AddressDialog } from '../../src/settings/email/address-dialog'
 import { Dialogs } from '../../src/shell/dialogs'
 import { Button, toast } from '../../src/ui'
 import { Toasts } from '../../src/ui/overlays'
@@ -88,3 +90,23 @@ export const OpenEmoji = () => {
     </Window>
   )
 }
+
+/** The question before an account closes. */
+export const OpenDeleteAccount = () => {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.querySelector('button')?.click(), [])
+  return (
+    <Window>
+      <div ref={place}>
+        <DeleteAccount />
+      </div>
+    </Window>
+  )
+}
+
+/** A new e-mail address. */
+export const OpenAddress = () => (
+  <Window>
+    <AddressDialog open begun="alice@lake.example" onClose={() => undefined} onOwn={() => undefined} />
+  </Window>
+)

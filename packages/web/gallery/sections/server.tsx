@@ -1,7 +1,8 @@
 import { AdminPage } from '../../src/admin/admin-page'
 import { FirstRun } from '../../src/admin/first-run'
+import { type MailTrial, TrialOutcome } from '../../src/admin/trial-outcome'
 import { Rail, Tabs } from '../../src/shell/rail'
-import { Stage } from '../frame'
+import { Case, Cases, Stage } from '../frame'
 
 /** The destinations: a column at the side, a row on tablets, tabs on phones. */
 export const Places = () => (
@@ -27,4 +28,23 @@ export const NewServer = () => (
   <Stage className="h-[640px] bg-chat-bg">
     <FirstRun />
   </Stage>
+)
+
+const trials: readonly MailTrial[] = [
+  { dialogue: ['220 mail.example ESMTP', 'MAIL FROM:<chat@lake.example>', '250 2.0.0 Ok: queued as 4F1B2C'] },
+  { problem: 'wrong_password', dialogue: ['220 mail.example ESMTP', '535 5.7.8 Error: authentication failed'] },
+  { problem: 'no_answer', dialogue: [] },
+]
+
+/** The outcomes of a test mail. */
+export const MailTests = () => (
+  <div className="bg-surface p-16">
+    <Cases>
+      {trials.map((trial) => (
+        <Case key={trial.problem ?? ''} name={trial.problem ?? 'taken'}>
+          <TrialOutcome trial={trial} server="mail.example:465" />
+        </Case>
+      ))}
+    </Cases>
+  </div>
 )

@@ -1,43 +1,16 @@
 import type { Result } from '@parley/protocol'
 import { limits } from '@parley/protocol/limits'
-import { CircleAlert, CircleCheck } from 'lucide-react'
 import { type FormEvent, useCallback, useEffect, useState } from 'react'
 import { useLanguage, useT } from '../i18n'
 import { isolated } from '../i18n/isolated'
 import { useClient } from '../lib/client'
 import { looksLikeAddress } from '../settings/email/email-problem'
 import { SettingsSection } from '../settings/settings-section'
-import { Button, cx, TextField } from '../ui'
+import { Button, TextField } from '../ui'
 import { useSending } from '../ui/use-sending'
+import { type MailTrial, TrialOutcome } from './trial-outcome'
 
 type Mail = Result<'admin.mail'>
-type Trial = Result<'admin.testMail'>
-
-/** The outcome of a test mail: a sentence, and the dialogue with the mail server. */
-const Outcome = ({ trial, server }: { readonly trial: Trial; readonly server: string }) => {
-  const t = useT()
-  const { problem, dialogue } = trial
-  const Icon = problem === undefined ? CircleCheck : CircleAlert
-  return (
-    <div className="flex flex-col gap-8" data-testid="mail-outcome">
-      <p
-        role="status"
-        className={cx(
-          'flex items-start gap-8 rounded-8 px-12 py-8 text-small',
-          problem === undefined ? 'bg-surface-sidebar text-text' : 'bg-danger-bg text-danger-on-bg',
-        )}
-      >
-        <Icon size={18} strokeWidth={1.75} aria-hidden className="shrink-0" />
-        {problem === undefined ? t('mailTaken') : t(`mail_${problem}`, { server })}
-      </p>
-      {dialogue.length > 0 && (
-        <section aria-label={t('mailDialogue')} dir="ltr" className="rounded-8 bg-surface-sidebar p-12">
-          <pre className="text-meta break-all whitespace-pre-wrap text-text-2">{dialogue.join('\n')}</pre>
-        </section>
-      )}
-    </div>
-  )
-}
 
 /** How the server sends mails, and a test of it. */
 export const MailSection = () => {
@@ -46,7 +19,7 @@ export const MailSection = () => {
   const language = useLanguage()
   const [mail, setMail] = useState<Mail>()
   const [to, setTo] = useState('')
-  const [trial, setTrial] = useState<Trial>()
+  const [trial, setTrial] = useState<MailTrial>()
   const load = useCallback(async () => setMail(await client.call('admin.mail', {}).catch(() => undefined)), [client])
   useEffect(() => {
     void load()
@@ -87,7 +60,7 @@ export const MailSection = () => {
         <Button type="submit" kind="secondary" busy={busy} className="w-full tablet:w-auto tablet:self-start">
           {t('mailTest')}
         </Button>
-        {trial && <Outcome trial={trial} server={server} />}
+        {trial && <TrialOutcome trial={trial} server={server} />}
       </form>
     </SettingsSection>
   )
