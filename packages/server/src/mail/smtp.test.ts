@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseConfig } from '../config/config'
@@ -94,6 +95,22 @@ test('the dialogue is whole and has no password', async () => {
   expect(text).toMatch(/^< 220/m)
   expect(text).not.toContain('pass&word')
   expect(text).not.toContain(Buffer.from('\0parley\0pass&word').toString('base64'))
+})
+
+test('a server that talks without end is left after a time', async () => {
+  const port = await freePort()
+  const server = createServer((socket) => {
+    socket.write('220 welcome\r\n')
+    const talk = setInterval(() => socket.write('250-and one more thing\r\n'), 10)
+    socket.on('error', () => {}).on('close', () => clearInterval(talk))
+  })
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()))
+  try {
+    const sent = mailerFor(`smtp://127.0.0.1:${port}`, 200).send(mail)
+    await expect(sent).rejects.toMatchObject({ problem: 'no_answer', retry: true })
+  } finally {
+    server.close()
+  }
 })
 
 test('a mail waits for a server that is down, and is dropped after the last try', async () => {

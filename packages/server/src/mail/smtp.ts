@@ -14,6 +14,8 @@ export interface SmtpMailerOptions {
 }
 
 const TIMEOUT_MS = 15_000
+/** A mail takes at most this many times as long. A mail server that keeps talking would hold a place of the queue for good. */
+const WHOLE_TIMEOUTS = 4
 
 /** Sends through a mail server, with one connection for each mail. */
 export class SmtpMailer implements Mailer {
@@ -61,7 +63,8 @@ export class SmtpMailer implements Mailer {
       ...(dialogue ? { logger: dialogue.logger, debug: true } : {}),
     })
     try {
-      await transport.sendMail({ from, ...mail, headers: { 'Auto-Submitted': 'auto-generated' } })
+      const signal = AbortSignal.timeout(WHOLE_TIMEOUTS * timeoutMs)
+      await transport.sendMail({ from, ...mail, headers: { 'Auto-Submitted': 'auto-generated' }, signal })
     } finally {
       transport.close()
     }
