@@ -1,5 +1,7 @@
 import { expect, test } from 'bun:test'
 import type { MethodName, Presence, UserId } from '@parley/protocol'
+import { closeCodes } from '@parley/protocol/close-codes'
+import { limits } from '@parley/protocol/limits'
 import type { Client } from '../api'
 import { createMemoryStore } from '../store/memory'
 import type { FakeServer } from '../testing/fake-server'
@@ -156,4 +158,34 @@ test('a permanently refused watch is not repeated on this connection', async () 
   server.cut()
   await clock.pass(5_000)
   expect(seen(hers, bob)).toBe('offline')
+})
+
+test('a status that lasts longer than a timer can wait ends at its time', async () => {
+  const { server, live, alice, bob, clock } = twoPeople()
+  const hers = await live(alice)
+  const dayMs = 24 * 3_600_000
+  server.presences.set(bob, { userId: bob, status: 'dnd', until: clock.now() + 60 * dayMs })
+  hers.watchPresence(bob)
+  await clock.pass(1_000)
+  // Without a connection no other timer runs for all these days.
+  server.cut(closeCodes.sessionEnded)
+  await clock.pass(59 * dayMs)
+  expect(seen(hers, bob)).toBe('dnd')
+  await clock.pass(dayMs)
+  expect(seen(hers, bob)).toBe('online')
+})
+
+test('a list of more people than one call can name is watched as a whole, and later no longer', async () => {
+  const { server, live, alice, clock } = twoPeople()
+  const people = Array.from({ length: limits.presencePerWatch + 2 }, (_, at) => server.person(`person${at}`))
+  const hers = await live(alice)
+  const stops = people.map((userId) => hers.watchPresence(userId))
+  await clock.pass(1_000)
+  for (const stop of stops) stop()
+  await clock.pass(20_000)
+  for (const method of ['presence.watch', 'presence.unwatch'] as const) {
+    const named = callsOf(server, method).map(({ params }) => (params as { userIds: UserId[] }).userIds)
+    expect(named.map(({ length }) => length)).toEqual([limits.presencePerWatch, 2])
+    expect(new Set(named.flat())).toEqual(new Set(people))
+  }
 })

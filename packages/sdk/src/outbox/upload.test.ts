@@ -118,3 +118,14 @@ test('the progress of an empty file is a number', async () => {
   }
   expect(new Set(shares)).toEqual(new Set([0]))
 })
+
+test('in a page the progress of a file in parts counts the parts before', async () => {
+  using server = partsServer()
+  server.stored.push(Buffer.from('abc'))
+  Reflect.set(globalThis, 'XMLHttpRequest', PageRequest)
+  try {
+    expect(await server.send('abcdefghij')).toEqual([0.3, 0.3, 0.7, 0.7, 0.7, 1])
+  } finally {
+    Reflect.deleteProperty(globalThis, 'XMLHttpRequest')
+  }
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { ChatId } from '@parley/protocol'
+import { closeCodes } from '@parley/protocol/close-codes'
 import { limits } from '@parley/protocol/limits'
 import { MemoryStore } from '../store/memory'
 import type { StoredTail } from '../store/store'
@@ -132,6 +133,22 @@ test("the end of slow mode's wait goes by the server’s clock, whatever this de
   server.cut()
   await clock.pass(2_000)
   expect(nextSendAt()).toBeLessThan(before - 40_000)
+})
+
+test('a mute that lasts longer than a timer can wait ends at its time, also without a connection', async () => {
+  const { server, live, alice, bob, clock } = twoPeople()
+  const group = server.chat('group', [alice, bob])
+  const his = await live(bob)
+  const dayMs = 24 * 3_600_000
+  const place = { chatId: group, userId: bob, rev: 2, role: 'member' as const, joinedSeq: 0, visibleFrom: 0 }
+  server.publish({ chatId: group, from: 1, rev: 2, members: [{ ...place, mutedUntil: server.at + 60 * dayMs }] })
+  await clock.pass(100)
+  server.cut(closeCodes.sessionEnded)
+  const isMuted = () => his.state.get().chats.get(group)?.writeRefused === 'muted'
+  await clock.pass(59 * dayMs)
+  expect(isMuted()).toBe(true)
+  await clock.pass(dayMs)
+  expect(isMuted()).toBe(false)
 })
 
 test('a channel that is joined again shows at once what was said meanwhile', async () => {

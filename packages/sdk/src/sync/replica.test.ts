@@ -65,3 +65,15 @@ test('a device that can store nothing shows everything all the same', async () =
   await clock.pass(3_000)
   expect(his.state.get().chats.get(chat)).toMatchObject({ last: { seq: 1 }, draft: 'half a thought' })
 })
+
+test('[DL28] a chat that is gone leaves no read cursor behind, in memory and in the store', async () => {
+  const { replica, store } = scene()
+  const chat = { id: chatId, kind: 'group' as const, rev: 1, seq: 2, firstSeq: 1, pinned: [] }
+  replica.applyUser({ from: 0, rev: 1 })
+  replica.applyChat({ chatId, from: 0, rev: 3, chat, messages: [rowAt(1), rowAt(2)] })
+  replica.read(chatId, 2)
+  replica.dropChat(chatId)
+  expect([replica.unsentReads(), (await store.open()).chats]).toEqual([[], []])
+  replica.applyChat({ chatId, from: 0, rev: 3, chat, messages: [rowAt(1), rowAt(2)] })
+  expect(replica.readSeq(chatId)).toBe(0)
+})

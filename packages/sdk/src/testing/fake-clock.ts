@@ -6,6 +6,9 @@ interface Timer {
   readonly run: () => void
 }
 
+/** The longest delay of a browser's timer, which runs at once after a longer one. */
+const longestDelayMs = 2 ** 31 - 1
+
 /** Time that moves when a test says so. */
 export class FakeClock implements Clock {
   #now: number
@@ -21,6 +24,7 @@ export class FakeClock implements Clock {
   }
 
   setTimeout(run: () => void, delayMs: number): unknown {
+    if (delayMs > longestDelayMs) throw new RangeError(`no timer can wait for ${delayMs} ms`)
     const timer: Timer = { at: this.#now + Math.max(0, delayMs), order: this.#order++, run }
     this.#timers.add(timer)
     return timer

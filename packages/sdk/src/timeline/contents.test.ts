@@ -182,3 +182,17 @@ test('the people of a list become known with it', async () => {
   await clock.pass(100)
   expect(his.state.get().users.get(carol)?.name).toBe('carol')
 })
+
+test('a list that is read again keeps rows that came or changed meanwhile', async () => {
+  const { server, contents, clock, chatId, alice, bob } = await manyLinks()
+  server.plan('messages.media', 'hold')
+  server.plan('chats.changes', 'lose')
+  server.publish(server.snapshot(chatId, bob))
+  await clock.pass(50)
+  server.say(chatId, alice, link(251))
+  server.change(chatId, 499, { text: 'words' })
+  await clock.pass(50)
+  for (const send of server.held.splice(0)) send()
+  await clock.pass(100)
+  expect(seqs(contents).slice(0, 2)).toEqual([501, 497])
+})
