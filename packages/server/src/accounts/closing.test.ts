@@ -188,6 +188,22 @@ test('of two administrators who close their accounts at once, one stays', async 
   expect((await Promise.all([code(close(admin)), code(close(alice))])).toSorted()).toEqual(['accepted', 'last_admin'])
 })
 
+test('of two administrators who shut each other out at once, one stays', async () => {
+  for (const method of ['disable', 'close'] as const) {
+    await using scene = await start()
+    const { app, admin, alice } = scene
+    await app.core.admin.grant('alice')
+    const shutOut = (by: Person, { me: { id: userId } }: Person) =>
+      code(
+        method === 'close'
+          ? by.call('admin.closeUser', { userId })
+          : by.call('admin.setDisabled', { userId, disabled: true }),
+      )
+    const outcomes = await Promise.all([shutOut(admin, alice), shutOut(alice, admin)])
+    expect([method, ...outcomes.toSorted()]).toEqual([method, 'accepted', 'forbidden'])
+  }
+})
+
 test('administrators close and restore accounts of others, and see when they are erased', async () => {
   await using scene = await start()
   const { admin, bob, carol, clock, login } = scene

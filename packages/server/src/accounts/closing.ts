@@ -4,7 +4,7 @@ import { fail } from '../lib/fail'
 import type { Logger } from '../lib/logger'
 import { toId } from '../lib/uuid-bytes'
 import type { Sessions } from '../sessions/sessions'
-import type { Database, Transaction } from '../storage/database'
+import type { Database, Queries, Transaction } from '../storage/database'
 import { updateSettled, updateUser } from '../users/user-rows'
 import type { UserRef, UserRow } from '../users/users'
 import * as store from './closing-store'
@@ -42,6 +42,15 @@ export const isOver = ({ erase_at }: Pick<UserRow, 'erase_at'>, nowMs: number): 
   erase_at !== null && erase_at <= nowMs
 
 /**
+ * Refuses a locked caller who was disabled or closed since dispatch admitted the call. Without this check, two administrators who
+ * shut each other out at the same moment would leave none.
+ * @throws `forbidden`
+ */
+export const requireActiveAdmin = async (db: Queries, userKey: number): Promise<void> => {
+  if (!(await store.isActiveAdmin(db, userKey))) throw fail('forbidden')
+}
+
+/**
  * Closes and restores accounts. One transaction decides; groups and direct chats follow in further ones. When the
  * process dies in between, the job of the erasure continues, because the account is marked as unsettled.
  */
@@ -71,11 +80,13 @@ export class Closing {
 
   /**
    * Closes the account of another user, or returns it as it is when it is closed.
-   * @throws `not_found`
+   * @param byKey the administrator who closes it; undefined for the command line
+   * @throws `not_found`, `forbidden`; `last_admin` only for the command line
    */
-  async closeUser(userKey: number): Promise<UserRow> {
+  async closeUser(userKey: number, byKey?: number): Promise<UserRow> {
     const row = await this.options.database.write(async (tx) => {
-      const now = await this.lock(tx, userKey)
+      const now = await this.lock(tx, userKey, byKey)
+      if (byKey !== undefined) await requireActiveAdmin(tx.db, byKey)
       if (!now || now.erased_at !== null) throw fail('not_found', { field: 'userId' })
       return now.closed_at === null ? this.closeIn(tx, now) : now
     })
@@ -127,10 +138,10 @@ export class Closing {
     }
   }
 
-  /** Locks a user, and with an administrator all others, so that one of them stays. */
-  private async lock(tx: Transaction, userKey: number): Promise<UserRow | undefined> {
+  /** Locks a user and the caller, and with an administrator all others, so that one of them stays. */
+  private async lock(tx: Transaction, userKey: number, byKey = userKey): Promise<UserRow | undefined> {
     const seen = await selectByKey(tx.db, userKey)
-    await tx.lock({ users: [userKey, ...(seen?.admin === 1 ? await store.selectAdminKeys(tx.db) : [])] })
+    await tx.lock({ users: [userKey, byKey, ...(seen?.admin === 1 ? await store.selectAdminKeys(tx.db) : [])] })
     const row = await selectByKey(tx.db, userKey)
     if (row?.admin === 1 && seen?.admin !== 1) throw fail('unavailable', { retryAfterMs: 100 })
     return row

@@ -8,7 +8,7 @@ import {
   type UserId,
   WORLD_CHAT_ID,
 } from '@parley/protocol'
-import type { Closing } from '../accounts/closing'
+import { type Closing, requireActiveAdmin } from '../accounts/closing'
 import type { PasswordResets } from '../accounts/password-resets'
 import type { Settings } from '../accounts/settings'
 import type { Channels } from '../channels/channels'
@@ -102,7 +102,8 @@ export class Admin {
       throw fail('forbidden', { field: 'userId', message: 'You cannot disable yourself.' })
     return this.options.database.write(async (tx) => {
       const found = await store.selectById(tx.db, userId)
-      if (found) await tx.lock({ users: [found.key] })
+      await tx.lock({ users: [caller.userKey, ...(found ? [found.key] : [])] })
+      await requireActiveAdmin(tx.db, caller.userKey)
       const row = await store.selectById(tx.db, userId)
       if (!row || row.erased_at !== null) throw fail('not_found', { field: 'userId' })
       if ((row.disabled_at !== null) === (state === 'disabled')) return toAdminUser(row)
@@ -117,23 +118,20 @@ export class Admin {
   closeUser(caller: Caller, userId: UserId): Promise<AdminUser> {
     if (userId === caller.userId)
       throw fail('forbidden', { field: 'userId', message: 'Close your own account in your settings.' })
-    return this.changeAccount({ userId, byUserId: caller.userId }, 'closed')
+    return this.changeAccount(caller, userId, 'closed')
   }
 
   /** Opens the closed account of a user. */
   restoreUser(caller: Caller, userId: UserId): Promise<AdminUser> {
-    return this.changeAccount({ userId, byUserId: caller.userId }, 'restored')
+    return this.changeAccount(caller, userId, 'restored')
   }
 
-  private async changeAccount(
-    { userId, byUserId }: { readonly userId: UserId; readonly byUserId: UserId },
-    to: 'closed' | 'restored',
-  ): Promise<AdminUser> {
+  private async changeAccount(caller: Caller, userId: UserId, to: 'closed' | 'restored'): Promise<AdminUser> {
     const { closing, database, logger } = this.options
     const found = await database.read((db) => store.selectById(db, userId))
     if (!found) throw fail('not_found', { field: 'userId' })
-    const row = await (to === 'closed' ? closing.closeUser(found.key) : closing.restoreUser(found.key))
-    logger.info(`an administrator ${to} an account`, { userId, byUserId })
+    const row = await (to === 'closed' ? closing.closeUser(found.key, caller.userKey) : closing.restoreUser(found.key))
+    logger.info(`an administrator ${to} an account`, { userId, byUserId: caller.userId })
     return toAdminUser(row)
   }
 
