@@ -1,5 +1,5 @@
 import type { Chat, ChatId, Input, Member, Result } from '@parley/protocol'
-import type { AccessCache } from '../chats/access'
+import type { ChatAccess } from '../chats/access'
 import type { ChatChanges, ChatRow, ChatRowChange } from '../chats/chat-changes'
 import { putMembers, putMuted, toMember } from '../chats/members'
 import { publishChatChange } from '../chats/publish-chat-change'
@@ -15,7 +15,7 @@ import * as store from './store'
 export interface ChannelsOptions {
   readonly database: Database
   readonly changes: ChatChanges
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly users: Users
   /** The rule for creating channels. */
   readonly makers: 'admins' | 'everyone'

@@ -1,4 +1,5 @@
 import type { Chat, ChatId, UserId } from '@parley/protocol'
+import { Cache } from '../lib/cache'
 import { fail } from '../lib/fail'
 import type { Database, Queries } from '../storage/database'
 import type { Standing } from '../storage/schema'
@@ -20,17 +21,23 @@ export type { Readable } from './access-store'
 /** A user's rights in one chat, as of the chat's `aclRev`. */
 export type Access = AccessRow
 
-/** The most cached entries; the oldest are dropped first. */
-const KEPT = 200_000
+/** The maximum number of cached rights. */
+const CACHED_MAX = 200_000
+/** The characters of a chat's id. */
+const ID_LENGTH = 36
+
+const keyOf = (chatId: ChatId, userKey: number): string => `${chatId}${userKey}`
 
 /**
- * Rights, cached for the path of a message. An entry may be stale: the storing transaction compares its `aclRev`, so a
- * missed invalidation costs a lookup, and never grants a right.
+ * Rights and readable ranges of users in chats. Rights are cached for the path of a message, and may be stale: the
+ * storing transaction compares `aclRev`. A missed invalidation costs a lookup, and never grants a right.
  */
-export class AccessCache {
-  private readonly entries = new Map<string, Access>()
-  private readonly pending = new Map<string, Promise<Access | undefined>>()
-  private readonly byChat = new Map<ChatId, Set<string>>()
+export class ChatAccess {
+  /** Grouped by chat. */
+  private readonly rights = new Cache<string, Access | undefined, string>({
+    maxEntries: CACHED_MAX,
+    groupOf: (key) => key.slice(0, ID_LENGTH),
+  })
 
   private listener: ((chatId: ChatId) => void) | undefined
 
@@ -38,27 +45,13 @@ export class AccessCache {
 
   /** The cached access, if any. */
   peekAccess(chatId: ChatId, userKey: number): Access | undefined {
-    return this.entries.get(`${chatId}${userKey}`)
+    return this.rights.peek(keyOf(chatId, userKey))
   }
 
   /** Access from the cache or the database; undefined for a stranger to the chat. One lookup at a time for each. */
   findAccess(chatId: ChatId, userKey: number): Promise<Access | undefined> | Access {
-    const key = `${chatId}${userKey}`
-    const known = this.entries.get(key)
-    if (known) return known
-    const pending = this.pending.get(key)
-    if (pending) return pending
-    const lookup = this.database
-      .read((db: Queries) => findAccess(db, chatId, userKey))
-      .then((access) => {
-        if (this.pending.get(key) === lookup && access) this.keep(key, access)
-        return access
-      })
-      .finally(() => {
-        if (this.pending.get(key) === lookup) this.pending.delete(key)
-      })
-    this.pending.set(key, lookup)
-    return lookup
+    const load = () => this.database.read((db) => findAccess(db, chatId, userKey))
+    return this.rights.get(keyOf(chatId, userKey), load)
   }
 
   /**
@@ -112,10 +105,7 @@ export class AccessCache {
 
   /** Drops a user's cached rights in a chat. */
   forgetAccess(chatId: ChatId, userKey: number): void {
-    const key = `${chatId}${userKey}`
-    this.entries.delete(key)
-    this.pending.delete(key)
-    this.byChat.get(chatId)?.delete(key)
+    this.rights.invalidate(keyOf(chatId, userKey))
   }
 
   /** The ids of all present members of a chat. */
@@ -138,18 +128,6 @@ export class AccessCache {
   /** Drops everything cached about a chat, pending lookups included. */
   invalidateChat(chatId: ChatId): void {
     this.listener?.(chatId)
-    for (const key of this.byChat.get(chatId) ?? []) this.entries.delete(key)
-    this.byChat.delete(chatId)
-    for (const key of this.pending.keys()) if (key.startsWith(chatId)) this.pending.delete(key)
-  }
-
-  private keep(key: string, access: Access): void {
-    if (this.entries.size >= KEPT) {
-      const [oldest] = this.byChat.keys()
-      if (oldest) this.invalidateChat(oldest)
-    }
-    this.entries.set(key, access)
-    const keys = this.byChat.get(access.chatId) ?? new Set()
-    this.byChat.set(access.chatId, keys.add(key))
+    this.rights.invalidateGroup(chatId)
   }
 }

@@ -17,7 +17,7 @@ import { noState, stateFromRow } from '../storage/append/state-row'
 import type { Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/queries/revs'
 import type { UserRef, Users } from '../users/users'
-import type { AccessCache } from './access'
+import type { ChatAccess } from './access'
 import { type NewMember, putMembers } from './members'
 import { publishChatChange } from './publish-chat-change'
 import { putState, selectState } from './state-store'
@@ -47,7 +47,7 @@ export interface SystemMessages {
 export interface ChatChangesOptions {
   readonly systemMessages: SystemMessages
   readonly users: Users
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly random?: RandomBytes
 }
 

@@ -6,7 +6,7 @@ import { noState, type StateRow, stateFromRow } from '../storage/append/state-ro
 import type { Database, Transaction } from '../storage/database'
 import { only } from '../storage/queries/prepared'
 import { raiseUserRev } from '../storage/queries/revs'
-import type { AccessCache, Readable } from './access'
+import type { ChatAccess, Readable } from './access'
 import { timesOfOrder } from './pinned-order'
 import { putState, type StateChange, type StatePlace, selectPinned, selectState, updateHiddenRev } from './state-store'
 
@@ -22,7 +22,7 @@ export type NoteCleared = (tx: Transaction, chat: ClearedChat, beforeSeq: number
 
 export interface ChatStatesOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly noteCleared: NoteCleared
 }
 

@@ -22,7 +22,7 @@ import { noState, stateFromRow } from '../storage/append/state-row'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/queries/revs'
 import type { UserRef, Users } from '../users/users'
-import type { AccessCache } from './access'
+import type { ChatAccess } from './access'
 import { type AccessRow, findAccess } from './access-store'
 import type { ChatChanges, NewChat } from './chat-changes'
 import type { NoteCleared } from './chat-states'
@@ -34,7 +34,7 @@ import * as store from './store'
 export interface ChatsOptions {
   readonly database: Database
   readonly bus: Bus
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly changes: ChatChanges
   readonly friendships: Friendships
   readonly users: Users

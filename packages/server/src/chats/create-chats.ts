@@ -1,4 +1,4 @@
-import { AccessCache } from './access'
+import { ChatAccess } from './access'
 import { ChatChanges, type ChatChangesOptions } from './chat-changes'
 import { ChatErasing } from './chat-erasing'
 import { ChatStates, type ChatStatesOptions } from './chat-states'
@@ -10,7 +10,7 @@ export type CreateChatsOptions = Omit<ChatsOptions & ChatChangesOptions & ChatSt
 
 /** Wires everything common to all kinds of chats. */
 export const createChats = (options: CreateChatsOptions) => {
-  const access = new AccessCache(options.database)
+  const access = new ChatAccess(options.database)
   const changes = new ChatChanges({ ...options, access })
   return {
     access,

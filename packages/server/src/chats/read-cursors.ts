@@ -9,14 +9,14 @@ import { pairOf, pairStandingOf, selectPair } from '../storage/append/pair-stand
 import { stateFromRow } from '../storage/append/state-row'
 import type { Database, Queries } from '../storage/database'
 import { raiseUserRev } from '../storage/queries/revs'
-import type { AccessCache, Readable } from './access'
+import type { ChatAccess, Readable } from './access'
 import * as reads from './read-store'
 import { putState, selectState } from './state-store'
 
 export interface ReadCursorsOptions {
   readonly database: Database
   readonly bus: Bus
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly preferences: OwnPreferences
 }
 

@@ -1,5 +1,5 @@
 import type { Bus } from '../bus/bus'
-import type { AccessCache } from '../chats/access'
+import type { ChatAccess } from '../chats/access'
 import type { ChatChanges } from '../chats/chat-changes'
 import type { Friendships } from '../friends/friendships'
 import type { Media } from '../media/media'
@@ -20,7 +20,7 @@ import { Roles } from './roles'
 export interface CreateGroupsOptions {
   readonly database: Database
   readonly bus: Bus
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly changes: ChatChanges
   readonly users: Users
   readonly friendships: Friendships

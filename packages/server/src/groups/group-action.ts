@@ -1,5 +1,5 @@
 import type { ChatId, Member, Rights, UserId } from '@parley/protocol'
-import type { AccessCache, Readable } from '../chats/access'
+import type { ChatAccess, Readable } from '../chats/access'
 import type { ChatRow } from '../chats/chat-changes'
 import { rightsOf } from '../chats/rights'
 import type { Caller } from '../lib/caller'
@@ -36,7 +36,7 @@ export interface Target {
 }
 
 export interface GroupActionsOptions {
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly users: Users
   /** The kind of the chats. */
   readonly kind: 'group' | 'channel'

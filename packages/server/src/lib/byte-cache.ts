@@ -1,12 +1,14 @@
+import { LruMap } from './lru-map'
+
 export interface ByteCacheOptions<V> {
-  /** The most bytes of all values together. */
+  /** The maximum number of bytes of all values together. */
   readonly maxBytes: number
   readonly bytesOf: (value: V) => number
 }
 
-/** A cache that holds a bounded number of bytes: the value used longest ago goes first. */
+/** A cache with a bounded number of bytes. The values that were used longest ago make room for new ones. */
 export class ByteCache<K, V> {
-  private readonly values = new Map<K, V>()
+  private readonly values = new LruMap<K, V>()
   private held = 0
 
   constructor(private readonly options: ByteCacheOptions<V>) {}
@@ -21,27 +23,18 @@ export class ByteCache<K, V> {
   }
 
   get(key: K): V | undefined {
-    const value = this.values.get(key)
-    if (value === undefined) return undefined
-    this.values.delete(key)
-    this.values.set(key, value)
-    return value
+    return this.values.get(key)
   }
 
   set(key: K, value: V): void {
     this.delete(key)
     this.values.set(key, value)
     this.held += this.options.bytesOf(value)
-    for (const oldest of this.values.keys()) {
-      if (this.held <= this.options.maxBytes) return
-      this.delete(oldest)
-    }
+    while (this.held > this.options.maxBytes && this.values.oldestKey !== undefined) this.delete(this.values.oldestKey)
   }
 
   private delete(key: K): void {
-    const value = this.values.get(key)
-    if (value === undefined) return
-    this.values.delete(key)
-    this.held -= this.options.bytesOf(value)
+    const value = this.values.delete(key)
+    if (value !== undefined) this.held -= this.options.bytesOf(value)
   }
 }

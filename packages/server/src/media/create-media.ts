@@ -1,6 +1,6 @@
 import type { RateName, UserId } from '@parley/protocol'
 import type { Blobs } from '../blobs/blobs'
-import type { AccessCache } from '../chats/access'
+import type { ChatAccess } from '../chats/access'
 import type { MediaScan } from '../config/scan-address'
 import type { Clock } from '../lib/clock'
 import type { FreeSpace } from '../lib/free-space'
@@ -19,7 +19,7 @@ import { Uploads } from './uploads'
 
 export interface CreateMediaOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly blobs: Blobs
   readonly incoming: string
   readonly clock: Clock

@@ -10,7 +10,7 @@ import {
 } from '@parley/protocol'
 import { uploadsOf } from '@parley/protocol/uploads-of'
 import type { Blobs } from '../blobs/blobs'
-import type { AccessCache } from '../chats/access'
+import type { ChatAccess } from '../chats/access'
 import type { Caller } from '../lib/caller'
 import { Failure, fail } from '../lib/fail'
 import { errorFields, type Logger } from '../lib/logger'
@@ -29,7 +29,7 @@ import * as uses from './uses-store'
 
 export interface MediaOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly addresses: Addresses
   readonly blobs: Blobs
   readonly quotas: Pick<Quotas, 'countFile' | 'filesOf' | 'requireRoom'>

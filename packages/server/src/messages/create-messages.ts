@@ -1,5 +1,5 @@
 import type { UserId } from '@parley/protocol'
-import type { AccessCache } from '../chats/access'
+import type { ChatAccess } from '../chats/access'
 import type { ChatChanges } from '../chats/chat-changes'
 import type { ReadCursors } from '../chats/read-cursors'
 import type { Config } from '../config/config'
@@ -28,7 +28,7 @@ export interface CreateMessagesOptions {
   readonly database: Database
   readonly clock: Clock
   readonly config: Pick<Config, 'directChats' | 'retractWindowMs'>
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly changes: ChatChanges
   readonly users: Users
   readonly people: PeopleSearch

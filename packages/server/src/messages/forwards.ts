@@ -1,6 +1,6 @@
 import type { ChatId, ForwardedFrom, Input, Message, MessageId, StoredBody } from '@parley/protocol'
 import { uploadsOf } from '@parley/protocol/uploads-of'
-import type { AccessCache } from '../chats/access'
+import type { ChatAccess } from '../chats/access'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Claims } from '../media/claims'
@@ -13,7 +13,7 @@ import { forwardable } from './stored-bodies'
 
 export interface ForwardsOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly claims: Pick<Claims, 'share'>
   readonly people: Pick<PeopleSearch, 'mayShare'>
   readonly quotas: Pick<Quotas, 'countWrite'>

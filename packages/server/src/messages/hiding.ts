@@ -1,5 +1,5 @@
 import { type Hidden, type Input, limits } from '@parley/protocol'
-import type { AccessCache } from '../chats/access'
+import type { ChatAccess } from '../chats/access'
 import { noteHidden } from '../chats/chat-states'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
@@ -9,7 +9,7 @@ import * as store from './hidden-store'
 
 export interface HidingOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
 }
 
 /** Hides messages for one user: rows under the user's own rev, which no other user receives. */

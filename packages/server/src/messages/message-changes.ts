@@ -8,7 +8,7 @@ import {
   type StoredBody,
 } from '@parley/protocol'
 import { uploadsOf } from '@parley/protocol/uploads-of'
-import type { AccessCache, Readable } from '../chats/access'
+import type { ChatAccess, Readable } from '../chats/access'
 import type { ChatChanges } from '../chats/chat-changes'
 import { refusal, writeRefused } from '../chats/policy'
 import { publishChatChange } from '../chats/publish-chat-change'
@@ -27,7 +27,7 @@ import { editable } from './stored-bodies'
 
 export interface MessageChangesOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly changes: ChatChanges
   readonly media: Pick<Media, 'releaseUses'>
   readonly named: NamedPeople

@@ -1,5 +1,5 @@
 import type { Input, Message } from '@parley/protocol'
-import type { Access, AccessCache } from '../chats/access'
+import type { Access, ChatAccess } from '../chats/access'
 import { refusal, writeRefused } from '../chats/policy'
 import type { DirectChats } from '../friends/policy'
 import type { Caller } from '../lib/caller'
@@ -16,7 +16,7 @@ import { asSeenIn } from './withheld'
 
 export interface MessagesOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly bodies: SentBodies
   readonly named: NamedPeople
   /** The rule for writing into direct chats. */

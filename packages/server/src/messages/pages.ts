@@ -1,6 +1,6 @@
 import type { Input, Message, Result, User } from '@parley/protocol'
 import { peopleIn } from '@parley/protocol/people-in'
-import type { AccessCache, Readable } from '../chats/access'
+import type { ChatAccess, Readable } from '../chats/access'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Database, Queries } from '../storage/database'
@@ -12,7 +12,7 @@ import * as store from './store'
 
 export interface MessagePagesOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly users: Users
   readonly reactions: ReactionHistory
 }

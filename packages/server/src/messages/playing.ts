@@ -1,5 +1,5 @@
 import { type ChatId, type Input, limits, type Message, type Played } from '@parley/protocol'
-import type { AccessCache } from '../chats/access'
+import type { ChatAccess } from '../chats/access'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Database, Queries } from '../storage/database'
@@ -8,7 +8,7 @@ import * as store from './played-store'
 
 export interface PlayingOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
 }
 
 /** Played voice messages: rows under the user's own rev, which no other user receives. */

@@ -1,5 +1,5 @@
 import { type Input, limits, type Reactions, type Result } from '@parley/protocol'
-import type { AccessCache, Readable } from '../chats/access'
+import type { ChatAccess, Readable } from '../chats/access'
 import type { ChatChanges } from '../chats/chat-changes'
 import { refusal as refusalOf, writeRefused } from '../chats/policy'
 import { publishChatChange } from '../chats/publish-chat-change'
@@ -16,7 +16,7 @@ import { selectVisible } from './store'
 
 export interface ReactingOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly changes: ChatChanges
   readonly clock: Clock
   /** The rule for writing into direct chats. */

@@ -1,5 +1,5 @@
 import { type Input, limits, type Result } from '@parley/protocol'
-import type { AccessCache } from '../chats/access'
+import type { ChatAccess } from '../chats/access'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { toBytes } from '../lib/uuid-bytes'
@@ -10,7 +10,7 @@ import { selectVisible } from './store'
 
 export interface ReactorsOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly users: Users
 }
 

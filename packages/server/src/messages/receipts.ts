@@ -1,5 +1,5 @@
 import type { Input, Result, UserId } from '@parley/protocol'
-import type { AccessCache } from '../chats/access'
+import type { ChatAccess } from '../chats/access'
 import type { ReadCursors } from '../chats/read-cursors'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
@@ -8,7 +8,7 @@ import * as store from './store'
 
 export interface ReceiptsOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly cursors: ReadCursors
   /** Charges an account for scanned members. */
   readonly charge: (userId: UserId, members: number) => void

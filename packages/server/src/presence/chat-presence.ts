@@ -1,5 +1,5 @@
 import { type ChatId, type Result, type UserId, WORLD_CHAT_ID } from '@parley/protocol'
-import type { AccessCache } from '../chats/access'
+import type { ChatAccess } from '../chats/access'
 import type { Caller } from '../lib/caller'
 import { topics } from '../lib/topics'
 import { isLarge } from '../storage/append/large'
@@ -10,7 +10,7 @@ import type { WatchedOnline } from './watched-online'
 
 export interface ChatPresenceOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly presence: Presence
   /** The presence of members. */
   readonly membersOnline: MembersOnline

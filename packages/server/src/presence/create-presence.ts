@@ -1,5 +1,5 @@
 import type { UserId } from '@parley/protocol'
-import type { AccessCache } from '../chats/access'
+import type { ChatAccess } from '../chats/access'
 import type { Clock } from '../lib/clock'
 import { errorFields, type Logger } from '../lib/logger'
 import type { OwnPreferences } from '../preferences/own-preferences'
@@ -22,7 +22,7 @@ export interface CreatePresenceOptions {
   readonly preferences: OwnPreferences
   /** This node's own connections. */
   readonly topics: Pick<Audience, 'publish' | 'hasSubscribers'>
-  readonly access: AccessCache
+  readonly access: ChatAccess
   /** Charges an account for scanned members. */
   readonly charge: (userId: UserId, members: number) => void
 }

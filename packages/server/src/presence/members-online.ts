@@ -1,12 +1,12 @@
 import type { ChatId, UserId } from '@parley/protocol'
-import type { AccessCache } from '../chats/access'
+import type { ChatAccess } from '../chats/access'
 import type { Database } from '../storage/database'
 import type { Users } from '../users/users'
 import type { Online } from './online'
 
 export interface MembersOnlineOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly users: Users
   readonly online: Online
 }

@@ -1,5 +1,5 @@
 import type { Chat, Message, Reactions, UserId } from '@parley/protocol'
-import type { AccessCache, Readable } from '../chats/access'
+import type { ChatAccess, Readable } from '../chats/access'
 import { type GroupMembers, ownPlace, type Place } from '../groups/group-members'
 import type { Found, History } from '../messages/history'
 import type { ReactionHistory, ReactionRange } from '../messages/reaction-history'
@@ -33,7 +33,7 @@ export interface Rows {
 }
 
 export interface ChatRowsOptions {
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly history: History
   readonly members: GroupMembers
   readonly reactions: ReactionHistory

@@ -1,5 +1,5 @@
 import { type ChatDelta, type ChatId, limits, type SessionId, type UserId } from '@parley/protocol'
-import type { AccessCache } from '../chats/access'
+import type { ChatAccess } from '../chats/access'
 import type { GroupMembers } from '../groups/group-members'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { History } from '../messages/history'
@@ -12,7 +12,7 @@ import { isTooMuch } from './too-much'
 
 export interface ChatFeedOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly history: History
   readonly members: GroupMembers
   readonly reactions: ReactionHistory

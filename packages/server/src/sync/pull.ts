@@ -8,7 +8,7 @@ import {
   type UserDelta,
   type UserId,
 } from '@parley/protocol'
-import type { AccessCache } from '../chats/access'
+import type { ChatAccess } from '../chats/access'
 import type { Friendships } from '../friends/friendships'
 import { Cache } from '../lib/cache'
 import type { Caller } from '../lib/caller'
@@ -29,7 +29,7 @@ import { Told } from './told'
 
 export interface PullOptions extends SnapshotsOptions {
   readonly database: Database
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly deltas: ChatDeltas
   readonly users: Users
   readonly sessions: Sessions

@@ -1,6 +1,6 @@
 import type { ChatId, Message, UserId } from '@parley/protocol'
 import { peopleIn } from '@parley/protocol/people-in'
-import type { AccessCache, Readable } from '../chats/access'
+import type { ChatAccess, Readable } from '../chats/access'
 import type { GroupMembers } from '../groups/group-members'
 import { ByteCache } from '../lib/byte-cache'
 import type { Countable, History, RangeRow } from '../messages/history'
@@ -33,7 +33,7 @@ export interface SharedChat {
 }
 
 export interface SharedChatsOptions {
-  readonly access: AccessCache
+  readonly access: ChatAccess
   readonly history: History
   readonly members: GroupMembers
   readonly reactions: ReactionHistory

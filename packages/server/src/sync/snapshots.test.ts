@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { type ChatDelta, type ChatId, type MessageId, newUuidV7, WORLD_CHAT_ID } from '@parley/protocol'
 import { InProcessBus } from '../bus/in-process'
-import { AccessCache } from '../chats/access'
+import { ChatAccess } from '../chats/access'
 import { ReadCursors } from '../chats/read-cursors'
 import { GroupMembers } from '../groups/group-members'
 import { History } from '../messages/history'
@@ -30,7 +30,7 @@ const randomOf = (seed: number) => {
 
 /** One path uses shared chats, the other reads every row. */
 const readersOf = ({ database }: TestApp) => {
-  const access = new AccessCache(database)
+  const access = new ChatAccess(database)
   const users = new Users({ database })
   const cursors = new ReadCursors({ database, bus: new InProcessBus(), access, preferences: new OwnPreferences() })
   const rows = { history: new History(), members: new GroupMembers(), reactions: new ReactionHistory(), cursors }
