@@ -46,6 +46,36 @@ test("a clock set back doesn't stop the heads of channels", async () => {
   expect(bob.connection.events('chat.head').map(({ seq }) => seq)).toEqual([1, 2])
 })
 
+test("a clock set back doesn't hold reactions back", async () => {
+  await using scenery = await scene()
+  const { app, setBack } = scenery
+  const alice = await app.person('alice')
+  const { id } = await alice.say(WORLD_CHAT_ID, 'today')
+  await alice.call('messages.react', { chatId: WORLD_CHAT_ID, id, emoji: '👍', on: true })
+  setBack()
+  const { mine } = await alice.call('messages.react', { chatId: WORLD_CHAT_ID, id, emoji: '🎉', on: true })
+  expect(mine.emojis).toEqual(['👍', '🎉'])
+})
+
+test("a clock set back doesn't lengthen slow mode", async () => {
+  await using scenery = await scene()
+  const { app, time, setBack } = scenery
+  const setup = (await app.core.setupCode.renew()) ?? ''
+  const admin = await app.person('alice', { setup })
+  const bob = await app.person('bob')
+  await admin.call('channels.update', { chatId: WORLD_CHAT_ID, slowModeMs: 10_000 })
+  const say = (text: string) =>
+    bob.say(WORLD_CHAT_ID, text).then(
+      () => 'done',
+      ({ code }: Refused) => code,
+    )
+  expect([await say('today'), await say('too soon')]).toEqual(['done', 'slow_mode'])
+  setBack()
+  expect([await say('yesterday'), await say('too soon')]).toEqual(['done', 'slow_mode'])
+  await time.advance(10_000)
+  expect(await say('later')).toBe('done')
+})
+
 test("a clock set back doesn't lengthen the pause after wrong passwords", async () => {
   await using scenery = await scene()
   const { app, time, setBack } = scenery

@@ -99,11 +99,13 @@ export const compareStored = (
     : { outcome: 'conflict' }
 }
 
+/** A time from further ahead was noted before the clock was set back. */
+const CLOCK_ERROR_MS = 60_000
+
 /** When a user may write again in slow mode, in milliseconds from now; 0 for at once. */
 export const slowWaitMs = (chat: OpenChat, senderKey: number, nowMs: number): number => {
   const sentAt = chat.lastSent.get(senderKey)
-  if (sentAt === undefined) return 0
-  // After the clock was set back, the wait is at most the slow mode's interval.
+  if (sentAt === undefined || sentAt > nowMs + CLOCK_ERROR_MS) return 0
   return Math.min(chat.slow_mode_ms, Math.max(0, sentAt + chat.slow_mode_ms - nowMs))
 }
 
