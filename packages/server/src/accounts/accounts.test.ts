@@ -1,7 +1,9 @@
 import { expect, test } from 'bun:test'
 import type { Params } from '@parley/protocol'
+import type { Database } from '../storage/database'
 import { eventually } from '../testing/eventually'
 import { FakeClock } from '../testing/fake-clock'
+import { HeldReads } from '../testing/held-reads'
 import { type Refused, TestApp } from '../testing/test-app'
 
 const password = 'tidal fox lamp 9'
@@ -181,6 +183,37 @@ test('changing a password needs the old one; the other sessions end on request',
   expect((await change(fresh, old, true)).sessions).toHaveLength(2)
   expect([phone.connection.closedWith, tablet.connection.closedWith]).toEqual([4501, 4501])
   expect((await alice.call('accounts.me', {})).user.username).toBe('alice')
+})
+
+test('of two changes of a password at once, one holds', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.person('alice')
+  const wishes = ['seven paper boats ashore', 'eight paper boats ashore']
+  const changes = wishes.map((newPassword) =>
+    refusal(alice.call('accounts.changePassword', { password: 'correct horse 5 battery', newPassword })),
+  )
+  const outcomes = (await Promise.all(changes)).map(({ code }) => code)
+  expect(outcomes.toSorted()).toEqual(['accepted', 'bad_credentials'])
+  const held = wishes[outcomes.indexOf('accepted')] ?? ''
+  await app.connect().call('accounts.login', { login: 'alice', password: held })
+})
+
+test('a sign-in that looked up the old password before a change is refused after it', async () => {
+  let reads: HeldReads | undefined
+  const wrap = (database: Database) => {
+    reads = new HeldReads(database)
+    return reads
+  }
+  await using app = await TestApp.start({ wrap })
+  const alice = await app.person('alice')
+  const password = 'correct horse 5 battery'
+  const door = app.connect()
+  const held = reads?.hold()
+  const login = refusal(door.call('accounts.login', { login: 'alice', password }))
+  await held?.answered
+  await alice.call('accounts.changePassword', { password, newPassword: 'seven paper boats ashore', endOthers: true })
+  held?.release()
+  expect((await login).code).toBe('bad_credentials')
 })
 
 test('guessing the old password from a session is slowed down, and lets its owner sign in', async () => {

@@ -1,7 +1,9 @@
 import { expect, test } from 'bun:test'
 import { limits } from '@parley/protocol'
 import type { Challenge } from '@parley/protocol/accounts'
+import { systemClock } from '../lib/clock'
 import { Failure } from '../lib/fail'
+import { HeldReads } from '../testing/held-reads'
 import { solved } from '../testing/solved'
 import { type Refused, TestApp } from '../testing/test-app'
 import { insertUsed } from './challenge-store'
@@ -82,6 +84,15 @@ test('a challenge is over after five minutes', async () => {
   expect(await code(challenges.redeemSolution(one))).toBe('accepted')
   atMs += 1_000
   expect(await code(challenges.redeemSolution(other))).toBe('challenge_invalid')
+})
+
+test('a database that fails once is asked again for the secret of all challenges', async () => {
+  await using app = await TestApp.start()
+  const database = new HeldReads(app.database)
+  const challenges = new Challenges({ database, clock: systemClock, required: true })
+  database.failWrite()
+  await expect(challenges.createChallenge()).rejects.toThrow()
+  await challenges.redeemSolution(await solved(await challenges.createChallenge()))
 })
 
 test('used challenges are dropped once they have expired', async () => {

@@ -198,3 +198,11 @@ test('housekeeping removes what is forgotten, and keeps the rest', async () => {
   expect(await app.database.write((tx) => app.core.throttle.removeOld(tx, 100))).toBe(3)
   expect(Object.keys(await failures(app))).toEqual(['account bobby', 'address 10.0.0.2', 'pair bobby 10.0.0.2'])
 })
+
+test('an erased account loses its failures, and no account whose name begins alike', async () => {
+  await using app = await start()
+  const counts = (name: string) => ({ [`account ${name}`]: 3, [`pair ${name} 10.0.0.1`]: 3 })
+  await failed(app, { ...counts('bob'), ...counts('bobby'), ...counts('bo'), 'address 10.0.0.1': 9 })
+  await app.database.write((tx) => app.core.throttle.forgetName(tx, 'bob'))
+  expect(await failures(app)).toEqual({ ...counts('bobby'), ...counts('bo'), 'address 10.0.0.1': 9 })
+})

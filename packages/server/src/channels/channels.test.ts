@@ -91,6 +91,20 @@ test('[GP8] a channel is run by its owner and administrators, the world by admin
   expect(await code(admin.call('channels.leave', { chatId: world }))).toBe('forbidden')
 })
 
+test('[GP8] no owner and no administrator is muted in a channel, and an earlier mute of theirs can be lifted', async () => {
+  await using app = await TestApp.start()
+  const { admin, alice, bob } = await gather(app)
+  const chatId = await newChannel(alice)
+  for (const one of [admin, bob]) await one.call('channels.join', { chatId })
+  const mute = (by: Person, whom: Person, forMs = 60_000) =>
+    code(by.call('channels.mute', { chatId, userId: whom.me.id, forMs }))
+  expect([await mute(alice, admin), await mute(admin, alice)]).toEqual(['forbidden', 'forbidden'])
+  expect(await mute(alice, bob)).toBe('done')
+  await app.core.admin.grant(bob.me.username)
+  expect([await mute(alice, bob), await mute(alice, bob, 0)]).toEqual(['forbidden', 'done'])
+  expect(await code(bob.say(chatId, 'again'))).toBe('done')
+})
+
 test('[GP4] a mute and slow mode hold in the world, and end by the clock', async () => {
   const clock = new FakeClock()
   await using app = await TestApp.start({ kind: 'sqlite', clock })

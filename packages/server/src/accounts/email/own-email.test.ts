@@ -1,6 +1,9 @@
 import { expect, test } from 'bun:test'
 import { limits } from '@parley/protocol'
+import { parseConfig } from '../../config/config'
+import { compose } from '../../mail/compose'
 import { FakeClock } from '../../testing/fake-clock'
+import { freePort } from '../../testing/free-port'
 import { type Person, Refused, TestApp } from '../../testing/test-app'
 
 const password = 'correct horse 5 battery'
@@ -10,6 +13,7 @@ const code = (call: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error instanceof Refused ? error.code : String(error)),
   )
 const hourMs = 3_600_000
+const from = 'Parley <chat@parley.test>'
 
 /** Carol and dave have accounts. */
 const start = async (clock = new FakeClock()) => {
@@ -164,3 +168,20 @@ test.each(['carol', 'carol@lake', 'carol@lake.example\r\nBcc: x@y.example', 'a b
     expect(await code(scene.set(scene.carol, email))).toBe('invalid_params')
   },
 )
+
+test('while mails pile up, a request for a code is refused and doesn’t count', async () => {
+  const { mail } = parseConfig({
+    env: { PARLEY_SMTP_URL: `smtp://localhost:${await freePort()}`, PARLEY_MAIL_FROM: from },
+  })
+  await using app = await TestApp.start({ clock: new FakeClock(), mail })
+  const carol = await app.person('carol', { password })
+  const { queue } = app.core.mail
+  while (!queue.isFull) queue.add(compose({ kind: 'test', to: 'dave@lake.example', language: 'en', server: 'Lake' }))
+  await queue.idle()
+  expect(await code(carol.call('accounts.setEmail', { email: 'carol@lake.example', password }))).toBe('unavailable')
+  expect(await carol.call('accounts.email', {})).not.toHaveProperty('pending')
+  await app.connect().call('accounts.recover', { login: 'carol' })
+  expect(app.core.recovery.requests).toBe(0)
+  const counted = await app.database.read((db) => db.selectFrom('failures').select('key').execute())
+  expect(counted.filter(({ key }) => key.startsWith('email codes'))).toEqual([])
+})
