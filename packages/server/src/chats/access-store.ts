@@ -1,6 +1,6 @@
 import type { ChatId } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
-import { toId } from '../lib/uuid-bytes'
+import { toBytes, toId } from '../lib/uuid-bytes'
 import { isLarge } from '../storage/append/large'
 import { pairOf, selectPair } from '../storage/append/pair-standing'
 import { standingOf } from '../storage/append/standing'
@@ -24,12 +24,23 @@ export interface AccessRow extends Standing {
   readonly visibleTo: number
 }
 
-const memberByKeys = prepared((db: Queries, { chatKey, userKey }: { chatKey: number; userKey: number }) =>
-  db.selectFrom('members').selectAll().where('chat_key', '=', chatKey).where('user_key', '=', userKey),
+/** By the chat's id, so that the chat can be looked up at the same time. */
+const memberInChat = prepared((db: Queries, { id, userKey }: { id: Uint8Array; userKey: number }) =>
+  db
+    .selectFrom('members')
+    .selectAll()
+    .where('chat_key', '=', (query) => query.selectFrom('chats').select('key').where('id', '=', id))
+    .where('user_key', '=', userKey),
 )
 
-const selectMember = async (db: Queries, chatKey: number, userKey: number): Promise<MemberRow | undefined> =>
-  (await memberByKeys(db, { chatKey, userKey }))[0]
+/** A chat and a user's row in it. */
+const selectPlace = async (db: Queries, chatId: ChatId, userKey: number) => {
+  const [row, [memberRow]] = await Promise.all([
+    selectChat(db, chatId),
+    memberInChat(db, { id: toBytes(chatId), userKey }),
+  ])
+  return row && { row, memberRow }
+}
 
 const adminByKey = prepared((db: Queries, { userKey }: { userKey: number }) =>
   db.selectFrom('users').select('admin').where('key', '=', userKey),
@@ -37,9 +48,9 @@ const adminByKey = prepared((db: Queries, { userKey }: { userKey: number }) =>
 
 /** Undefined for a missing chat, and for a stranger to it. */
 export const findAccess = async (db: Queries, chatId: ChatId, userKey: number): Promise<AccessRow | undefined> => {
-  const row = await selectChat(db, chatId)
-  if (!row) return undefined
-  const memberRow = await selectMember(db, row.key, userKey)
+  const place = await selectPlace(db, chatId, userKey)
+  if (!place) return undefined
+  const { row, memberRow } = place
   const standing = await standingIn(db, { row, memberRow }, userKey)
   const { key: chatKey, acl_rev: aclRev } = row
   return standing && { ...standing, chatId, chatKey, aclRev, large: isLarge(row), ...rangeOf(row, memberRow) }
@@ -80,10 +91,8 @@ export interface Readable extends Pick<AccessRow, 'chatId' | 'chatKey' | 'kind' 
 
 /** Undefined for a missing chat, and for a stranger to it. */
 export const findReadable = async (db: Queries, chatId: ChatId, userKey: number): Promise<Readable | undefined> => {
-  const row = await selectChat(db, chatId)
-  if (!row) return undefined
-  const member = await selectMember(db, row.key, userKey)
-  return member || row.everybody ? readableOf(row, member) : undefined
+  const place = await selectPlace(db, chatId, userKey)
+  return place && (place.memberRow || place.row.everybody) ? readableOf(place.row, place.memberRow) : undefined
 }
 
 const chatsByKeys = keyLookup<number, ChatRow>({
@@ -99,8 +108,7 @@ export const findReadables = async (
   userKey: number,
   chatKeys: readonly number[],
 ): Promise<Map<number, Readable>> => {
-  const rows = await chatsByKeys(db, chatKeys)
-  const members = await membersByKeys(db, userKey, chatKeys)
+  const [rows, members] = await Promise.all([chatsByKeys(db, chatKeys), membersByKeys(db, userKey, chatKeys)])
   const own = new Map(members.map((row) => [row.chat_key, row]))
   const mayRead = rows.filter((row) => row.everybody || own.has(row.key))
   return new Map(mayRead.map((row) => [row.key, readableOf(row, own.get(row.key))]))

@@ -41,6 +41,14 @@ export class GroupMembers {
     return new Map(found)
   }
 
+  /** Number of rows that changed after a rev, by chat key; up to one more than a delta may hold. */
+  countChanges(
+    db: Queries,
+    changes: readonly { readonly chatKey: number; readonly since: number }[],
+  ): Promise<ReadonlyMap<number, number>> {
+    return store.countChanged(db, changes)
+  }
+
   /** Rows of some senders with more than plain membership: a role, a nickname, a mute. */
   async standingOut(db: Queries, group: Group, userKeys: readonly number[]): Promise<Place[]> {
     const rows = await store.selectMembers(db, group.chatKey, userKeys)

@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely'
 import { toMember as memberOnWire } from '../chats/members'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { countsLookup } from '../storage/queries/counts'
 import { limited, type Page } from '../storage/queries/flat'
 import { chatUserLookup, partsLookup } from '../storage/queries/lookups'
 import { prepared } from '../storage/queries/prepared'
@@ -72,21 +73,28 @@ export const countAdmins = async (db: Queries, chatKey: number): Promise<number>
   Number((await adminsOf(db, { chatKey }))[0]?.count ?? 0)
 
 /** Each group is read from the index by rev. */
+const changedAfter = (db: Queries, [chatKey = 0, since = 0]: readonly number[]) =>
+  db
+    .selectFrom('members')
+    .selectAll()
+    .where('chat_key', '=', chatKey)
+    .where('rev', '>', since)
+    .limit(limits.deltaRows + 1)
+
 const changedPeople = partsLookup({
   types: ['bigint', 'bigint'],
-  part: (db, [chatKey = 0, since = 0]: readonly number[]) =>
-    db
-      .selectFrom('members')
-      .selectAll()
-      .where('chat_key', '=', chatKey)
-      .where('rev', '>', since)
-      .limit(limits.deltaRows + 1),
+  part: changedAfter,
   of: (db, found) =>
     db
       .selectFrom(found.as('members'))
       .innerJoin('users', 'users.key', 'members.user_key')
       .selectAll('members')
       .select('users.id as user_id'),
+})
+
+const changedCounts = countsLookup({
+  types: ['bigint', 'bigint'],
+  part: (db, values) => db.selectFrom(changedAfter(db, values).as('members')).select('chat_key'),
 })
 
 /** The requested member rows of a group: those that changed in (since, …]. */
@@ -98,6 +106,13 @@ export interface ChangedMembers {
 /** Changed member rows of some groups; of each one more than a delta may hold shows that they are too many. */
 export const selectChanged = async (db: Queries, changes: readonly ChangedMembers[]): Promise<PersonRow[]> =>
   changedPeople(
+    db,
+    changes.map(({ chatKey, since }) => [chatKey, since]),
+  )
+
+/** Number of changed member rows of some groups, by chat key; up to one more than a delta may hold. */
+export const countChanged = (db: Queries, changes: readonly ChangedMembers[]): Promise<ReadonlyMap<number, number>> =>
+  changedCounts(
     db,
     changes.map(({ chatKey, since }) => [chatKey, since]),
   )

@@ -6,6 +6,7 @@ import { selectHiddenSeqs, selectLastShown } from './hidden-store'
 import {
   type Change,
   type Count,
+  countChanged,
   countMentions,
   countUnread,
   type MessageRange,
@@ -73,13 +74,17 @@ export class History {
   /** Changes of some chats since a user's state, by chat key: a few queries, for any number of chats. */
   async readChanges(db: Queries, reader: UserRef, readings: readonly Reading[]): Promise<Map<number, Found>> {
     const ranges = readings.map(rangeToRead)
-    const rows = await selectRanges(db, ranges)
-    const changed = await selectChanged(db, readings.filter(isBehind).map(changeOf))
-    const ends = readings.map((reading, at) => {
+    const starts = readings.map((reading, at) => ({ reading, from: ranges[at]?.from ?? 0 }))
+    const [rows, changed, counted] = await Promise.all([
+      selectRanges(db, ranges),
+      selectChanged(db, readings.filter(isBehind).map(changeOf)),
+      countsBefore(db, reader, starts),
+    ])
+    const ends = starts.map(({ reading, from }) => {
       const { chatKey } = reading.range
-      return { reading, from: ranges[at]?.from ?? 0, rows: seenIn(reading.range, rows.get(chatKey) ?? []) }
+      return { reading, from, rows: seenIn(reading.range, rows.get(chatKey) ?? []) }
     })
-    const views = await this.readViews(db, reader, ends)
+    const views = await viewsOf(db, reader, { ends, counted })
     const found = ends.map(({ reading, rows: inRange }, at): [number, Found] => {
       const { chatKey } = reading.range
       const former = seenIn(reading.range, changed.get(chatKey) ?? [])
@@ -90,6 +95,18 @@ export class History {
       ]
     })
     return new Map(found)
+  }
+
+  /** Number of messages that are new or changed after a rev, by chat key; up to a little more than a delta may hold. */
+  countChanges(
+    db: Queries,
+    changes: readonly { readonly range: Reading['range']; readonly since: number }[],
+  ): Promise<ReadonlyMap<number, number>> {
+    const counted = changes.map(({ range, since }) => {
+      const { from: newestFrom, to } = rangeToRead({ range, since, newest: 0 })
+      return { ...changeOf({ range, since }), newestFrom, to }
+    })
+    return countChanged(db, counted)
   }
 
   /** The newest messages of some chats as every present member may see them, by chat key, oldest first. */
@@ -111,30 +128,7 @@ export class History {
     reader: UserRef,
     ends: readonly End<Row>[],
   ): Promise<Seen<Row>[]> {
-    const uncounted = ends.flatMap(({ reading, from }) => uncountedOf(reading, from) ?? [])
-    const counts = await countUnread(db, reader.key, uncounted)
-    const mentions = await countMentions(db, reader, uncounted)
-    const counted = new Set(uncounted.map(({ chatKey }) => chatKey))
-    const hiding = ends.filter(({ reading }) => reading.hiddenRev > 0)
-    const hidden = await selectHiddenSeqs(
-      db,
-      reader.key,
-      hiding.map(({ reading }) => reading.range.chatKey),
-    )
-    const lasts = await lastsBefore(db, reader.key, { hiding, hidden })
-    return ends.map(({ reading, rows }): Seen<Row> => {
-      const { chatKey } = reading.range
-      const shown = without(rows, hidden.get(chatKey))
-      const found = { last: shown.at(-1), older: lasts.get(chatKey) }
-      if (counted.has(chatKey))
-        return { ...found, unread: counts.get(chatKey)?.count ?? 0, mentions: mentions.get(chatKey) }
-      const unread = unreadIn(shown, reader.key, reading)
-      return {
-        ...found,
-        unread: Math.min(unread.length, limits.unreadMax),
-        mentions: mentionsIn(unread, reader, reading),
-      }
-    })
+    return viewsOf(db, reader, { ends, counted: await countsBefore(db, reader, ends) })
   }
 
   /**
@@ -154,6 +148,52 @@ export class History {
   }
 }
 
+/** Counts of the messages before the ends of some chats, by chat key, and the reader's hidden messages there. */
+interface Counted {
+  readonly asked: ReadonlySet<number>
+  readonly unread: ReadonlyMap<number, Count>
+  readonly mentions: ReadonlyMap<number, Count>
+  readonly hidden: ReadonlyMap<number, ReadonlySet<number>>
+}
+
+const countsBefore = async (
+  db: Queries,
+  reader: UserRef,
+  ends: readonly Pick<End<Countable>, 'reading' | 'from'>[],
+): Promise<Counted> => {
+  const uncounted = ends.flatMap(({ reading, from }) => uncountedOf(reading, from) ?? [])
+  const hiding = ends.flatMap(({ reading }) => (reading.hiddenRev > 0 ? reading.range.chatKey : []))
+  const [unread, mentions, hidden] = await Promise.all([
+    countUnread(db, reader.key, uncounted),
+    countMentions(db, reader, uncounted),
+    selectHiddenSeqs(db, reader.key, hiding),
+  ])
+  return { asked: new Set(uncounted.map(({ chatKey }) => chatKey)), unread, mentions, hidden }
+}
+
+const viewsOf = async <Row extends Countable>(
+  db: Queries,
+  reader: UserRef,
+  { ends, counted }: { readonly ends: readonly End<Row>[]; readonly counted: Counted },
+): Promise<Seen<Row>[]> => {
+  const { asked, hidden } = counted
+  const hiding = ends.filter(({ reading }) => reading.hiddenRev > 0)
+  const lasts = await lastsBefore(db, reader.key, { hiding, hidden })
+  return ends.map(({ reading, rows }): Seen<Row> => {
+    const { chatKey } = reading.range
+    const shown = without(rows, hidden.get(chatKey))
+    const found = { last: shown.at(-1), older: lasts.get(chatKey) }
+    if (asked.has(chatKey))
+      return { ...found, unread: counted.unread.get(chatKey)?.count ?? 0, mentions: counted.mentions.get(chatKey) }
+    const unread = unreadIn(shown, reader.key, reading)
+    return {
+      ...found,
+      unread: Math.min(unread.length, limits.unreadMax),
+      mentions: mentionsIn(unread, reader, reading),
+    }
+  })
+}
+
 /** A user without messages and mentions. */
 const nobody: UserRef = { key: 0, id: '' as UserId }
 
@@ -166,14 +206,14 @@ const isBehind = ({ range, since }: Reading): boolean => since > 0 && since < ra
  * The end of a chat, as far back as a read can need it, and at least its last message. Each new message raised the rev
  * by one, so at most `rev - since` are new.
  */
-const rangeToRead = ({ range, since, newest }: Reading): MessageRange => {
+const rangeToRead = ({ range, since, newest }: Pick<Reading, 'range' | 'since' | 'newest'>): MessageRange => {
   const { chatKey, chatId, head } = range
   const to = Math.min(range.visibleTo, head.seq)
   const size = since === 0 ? newest : Math.min(head.rev - since, mostRows)
   return { chatKey, chatId, from: Math.max(range.visibleFrom, to - Math.max(size, 1) + 1), to }
 }
 
-const changeOf = ({ range, since }: Reading): Change => {
+const changeOf = ({ range, since }: Pick<Reading, 'range' | 'since'>): Change => {
   const { chatKey, chatId, visibleFrom, visibleTo } = range
   return { chatKey, chatId, from: visibleFrom, to: visibleTo, since }
 }

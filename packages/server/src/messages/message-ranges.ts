@@ -1,8 +1,10 @@
 import { type ChatId, limits, type Message, type UserId } from '@parley/protocol'
+import { sql } from 'kysely'
 import { toId } from '../lib/uuid-bytes'
 import { messageFromRow } from '../storage/append/message-row'
 import { namesAllLike, namesLike } from '../storage/append/stored-mentions'
 import type { Queries } from '../storage/database'
+import { countsLookup } from '../storage/queries/counts'
 import { unindexed } from '../storage/queries/flat'
 import { type PartValues, partsLookup } from '../storage/queries/lookups'
 import type { UserRef } from '../users/users'
@@ -102,6 +104,62 @@ export const selectChanged = async (db: Queries, changes: readonly Change[]): Pr
   )
 }
 
+const freshCounts = countsLookup({
+  types: Array.from({ length: 4 }, () => 'bigint' as const),
+  part: (db, [chatKey = 0, from = 0, to = 0, since = 0]) =>
+    db
+      .selectFrom('messages')
+      .select('chat_key')
+      .where('chat_key', '=', chatKey)
+      .where('seq', '>=', from)
+      .where('seq', '<=', to)
+      .where('made_rev', '>', since),
+})
+
+const changedCounts = partsLookup({
+  types: Array.from({ length: 4 }, () => 'bigint' as const),
+  part: (db, [chatKey = 0, from = 0, to = 0, since = 0]: Numbers) =>
+    db
+      .selectFrom(changedAfter(db, [chatKey, from, to, since]).as('messages'))
+      .select(['chat_key', sql<number>`case when made_rev <= ${since} then 1 else 0 end`.as('old')]),
+  of: (db, found) =>
+    db
+      .selectFrom(found.as('changed'))
+      .select(({ fn }) => [
+        ...(['part', 'chat_key'] as const),
+        fn.countAll<number>().as('count'),
+        fn.sum<number>('old').as('old'),
+      ])
+      .groupBy(['part', 'chat_key']),
+})
+
+/**
+ * Number of messages that are new or changed after `since`, by chat key, up to a little more than a delta may hold.
+ * The new ones are counted from `newestFrom` on.
+ */
+export const countChanged = async (
+  db: Queries,
+  changes: readonly (Change & { readonly newestFrom: number })[],
+): Promise<ReadonlyMap<number, number>> => {
+  const [fresh, changed] = await Promise.all([
+    freshCounts(
+      db,
+      changes.map(({ chatKey, newestFrom, to, since }) => [chatKey, newestFrom, to, since]),
+    ),
+    changedCounts(
+      db,
+      changes.map(({ chatKey, from, to, since }) => [chatKey, from, to, since]),
+    ),
+  ])
+  const counts = new Map(fresh)
+  for (const { chat_key: chatKey, count, old } of changed) {
+    // Where the scan reached its limit, the number of old ones is unknown. The rest is new, and counts as well.
+    const more = Number(count) > limits.deltaRows ? Number(count) : Number(old)
+    counts.set(chatKey, (counts.get(chatKey) ?? 0) + more)
+  }
+  return counts
+}
+
 /** A range of a chat's messages, counted as of a rev. */
 export interface Uncounted extends MessageRange {
   /** Messages retracted later still count, because a former member sees no later change. */
@@ -188,8 +246,8 @@ const counted = async <Values>(
   { shown, notHidden, valuesOf }: Counting<Values>,
 ): Promise<Map<number, Count>> => {
   const partsOf = (hides: boolean) => ranges.filter((one) => one.hides === hides).map(valuesOf)
-  const rows = [...(await shown(db, partsOf(false))), ...(await notHidden(db, partsOf(true)))]
-  return new Map(rows.map((row) => [row.chat_key, { count: Number(row.count), first: Number(row.first) }]))
+  const rows = await Promise.all([shown(db, partsOf(false)), notHidden(db, partsOf(true))])
+  return new Map(rows.flat().map((row) => [row.chat_key, { count: Number(row.count), first: Number(row.first) }]))
 }
 
 /** Number of countable messages of others in some ranges, without retracted and hidden ones, by chat key. */

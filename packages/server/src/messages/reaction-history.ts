@@ -16,9 +16,17 @@ export class ReactionHistory {
     const found = new Map<number, Reactions[]>()
     for (const [at, row] of rows.entries()) {
       const one = reactions[at]
-      if (one) found.set(row.chat_key, [...(found.get(row.chat_key) ?? []), one])
+      if (!one) continue
+      const list = found.get(row.chat_key)
+      if (list) list.push(one)
+      else found.set(row.chat_key, [one])
     }
     return found
+  }
+
+  /** Number of rows that changed in some ranges, by chat key; up to one more than a delta may hold. */
+  countChanges(db: Queries, wanted: readonly store.ReactionRange[]): Promise<ReadonlyMap<number, number>> {
+    return store.countChanged(db, wanted)
   }
 
   /** One user's own reactions that changed after a rev; a snapshot holds only the newest. */

@@ -3,6 +3,7 @@ import { limits } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
 import { type StoredId, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { countsLookup } from '../storage/queries/counts'
 import { limited } from '../storage/queries/flat'
 import { partsLookup } from '../storage/queries/lookups'
 import { only, prepared } from '../storage/queries/prepared'
@@ -194,19 +195,27 @@ export interface ReactionRange {
 
 type Numbers = readonly number[]
 
-const rangesBy = (bounds: { readonly seq: string; readonly rev: string }) =>
+type Bounds = { readonly seq: string; readonly rev: string }
+
+const within =
+  (bounds: Bounds) =>
+  (db: Queries, [chatKey = 0, from = 0, to = 0, since = 0, until = 0]: Numbers) =>
+    db
+      .selectFrom('reactions')
+      .selectAll()
+      .where('chat_key', '=', chatKey)
+      .where(sql<number>`${sql.raw(bounds.seq)}`, '>=', from)
+      .where(sql<number>`${sql.raw(bounds.seq)}`, '<=', to)
+      .where(sql<number>`${sql.raw(bounds.rev)}`, '>', since)
+      .where(sql<number>`${sql.raw(bounds.rev)}`, '<=', until)
+      .limit(limits.deltaRows + 1)
+
+const types = Array.from({ length: 5 }, () => 'bigint' as const)
+
+const rangesBy = (bounds: Bounds) =>
   partsLookup({
-    types: ['bigint', 'bigint', 'bigint', 'bigint', 'bigint'],
-    part: (db, [chatKey = 0, from = 0, to = 0, since = 0, until = 0]: Numbers) =>
-      db
-        .selectFrom('reactions')
-        .selectAll()
-        .where('chat_key', '=', chatKey)
-        .where(sql<number>`${sql.raw(bounds.seq)}`, '>=', from)
-        .where(sql<number>`${sql.raw(bounds.seq)}`, '<=', to)
-        .where(sql<number>`${sql.raw(bounds.rev)}`, '>', since)
-        .where(sql<number>`${sql.raw(bounds.rev)}`, '<=', until)
-        .limit(limits.deltaRows + 1),
+    types,
+    part: within(bounds),
     of: (db, found) => db.selectFrom(found.as('reactions')).selectAll(),
   })
 
@@ -214,17 +223,27 @@ const rangesBy = (bounds: { readonly seq: string; readonly rev: string }) =>
  * Reactions of some messages are found by these bounds, changed ones by their revs: the other bounds aren't selective.
  */
 const ofMessages = rangesBy({ seq: 'reactions.seq', rev: '+reactions.rev' })
-const ofRevs = rangesBy({ seq: '+reactions.seq', rev: 'reactions.rev' })
+const byRev: Bounds = { seq: '+reactions.seq', rev: 'reactions.rev' }
+const ofRevs = rangesBy(byRev)
+const countsOfRevs = countsLookup({
+  types,
+  part: (db, values) => db.selectFrom(within(byRev)(db, values).as('reactions')).select('chat_key'),
+})
+
+const partsOf = (ranges: readonly ReactionRange[]) =>
+  ranges.map(({ chatKey, from, to, since, until }) => [chatKey, from, to, since, until])
+
+/** Number of reaction rows that changed in some ranges, by chat key; up to one more than a delta may hold. */
+export const countChanged = (db: Queries, ranges: readonly ReactionRange[]): Promise<ReadonlyMap<number, number>> =>
+  countsOfRevs(db, partsOf(ranges))
 
 /** The reactions of some ranges, one query for all of a kind, oldest message first. */
 export const selectRanges = async (db: Queries, wanted: readonly ReactionRange[]): Promise<ReactionRow[]> => {
-  const partsOf = (ranges: readonly ReactionRange[]) =>
-    ranges.map(({ chatKey, from, to, since, until }) => [chatKey, from, to, since, until])
-  const rows = [
-    ...(await ofMessages(db, partsOf(wanted.filter(({ since }) => since === 0)))),
-    ...(await ofRevs(db, partsOf(wanted.filter(({ since }) => since > 0)))),
-  ]
-  return rows.sort((a, b) => a.seq - b.seq)
+  const rows = await Promise.all([
+    ofMessages(db, partsOf(wanted.filter(({ since }) => since === 0))),
+    ofRevs(db, partsOf(wanted.filter(({ since }) => since > 0))),
+  ])
+  return rows.flat().sort((a, b) => a.seq - b.seq)
 }
 
 /** One user's own reactions to messages of a range. */

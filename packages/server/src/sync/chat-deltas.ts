@@ -47,10 +47,12 @@ export class ChatDeltas {
     { reader, marks }: { reader: UserRef; marks: Marks },
     wanted: readonly Wanted[],
   ): Promise<ChatDelta[]> {
-    const rows = await this.rows.readRows(db, reader, wanted)
-    const people = await this.people(db, rows)
     const ranges = wanted.map(({ range }) => range).filter(({ kind }) => marks === 'all' || kind === 'direct')
-    const reads = await this.options.cursors.readsIn(db, reader.key, ranges)
+    const [rows, reads] = await Promise.all([
+      this.rows.readRows(db, reader, wanted),
+      this.options.cursors.readsIn(db, reader.key, ranges),
+    ])
+    const people = await this.people(db, rows)
     return wanted.flatMap((one, at) => {
       const of = rows[at]
       return of ? [deltaOf(one, { ...of, reads: reads.get(one.range.chatKey) }, people)] : []

@@ -1,4 +1,4 @@
-import type { Chat, Message, Reactions, UserId } from '@parley/protocol'
+import { type Chat, limits, type Message, type Reactions, type UserId } from '@parley/protocol'
 import type { ChatAccess, Readable } from '../chats/access'
 import { type GroupMembers, ownPlace, type Place } from '../groups/group-members'
 import type { Found, History } from '../messages/history'
@@ -46,7 +46,9 @@ export class ChatRows {
 
   /** Changed rows, or a snapshot where they are too many or would not fit; in the order of the requests. */
   async readRows(db: Queries, reader: UserRef, wanted: readonly Wanted[]): Promise<Rows[]> {
-    const asked = wanted.map((one) => (canBeDelta(one) ? one : { ...one, since: 0 }))
+    const stale = wanted.map((one) => (canBeDelta(one) ? one : { ...one, since: 0 }))
+    const changes = await this.countChanges(db, stale.filter(isFarBehind))
+    const asked = stale.map((one) => ((changes.get(one) ?? 0) > limits.deltaRows ? { ...one, since: 0 } : one))
     const rows = await this.load(db, reader, asked)
     const again = asked.filter((one, at) => one.since > 0 && isTooMuch(rows[at] ?? nothing))
     if (again.length === 0) return rows
@@ -59,47 +61,81 @@ export class ChatRows {
     return rows.map((row, at) => byAsked.get(asked[at] as Wanted) ?? row)
   }
 
+  /** Number of changed rows of some chats, up to a little more than a delta may hold. Counting costs less than reading. */
+  private async countChanges(db: Queries, behind: readonly Wanted[]): Promise<ReadonlyMap<Wanted, number>> {
+    const { history, members, reactions } = this.options
+    const groups = behind.filter(({ range }) => isGroup(range))
+    const counts = await Promise.all([
+      history.countChanges(db, behind),
+      reactions.countChanges(
+        db,
+        behind.map(({ range, since }) => changedReactions(range, since)),
+      ),
+      members.countChanges(
+        db,
+        groups.map(({ range: { chatKey }, since }) => ({ chatKey, since })),
+      ),
+    ])
+    return new Map(
+      behind.map((one) => [one, counts.reduce((sum, count) => sum + (count.get(one.range.chatKey) ?? 0), 0)]),
+    )
+  }
+
   private async load(db: Queries, reader: UserRef, wanted: readonly Wanted[]): Promise<Rows[]> {
     const readings = wanted.map(({ snapshotMessages: newest, ...one }) => ({ ...one, newest }))
-    const found = await this.options.history.readChanges(db, reader, readings)
-    const places = await this.places(db, reader, { wanted, found })
-    const reactions = await this.options.reactions.readChanges(
-      db,
-      wanted.flatMap((one) => reactionsOf(one, found.get(one.range.chatKey)) ?? []),
-    )
     const changed = wanted.filter(({ range, since }) => range.row.row_rev > since)
-    const chats = await this.options.access.chatsOf(
-      db,
-      changed.map(({ range }) => range),
-    )
+    const { access, history, reactions: stored } = this.options
+    // The lookups of a turn go to the database together.
+    const [found, places, reactions, chats] = await Promise.all([
+      history.readChanges(db, reader, readings),
+      this.changedPlaces(db, wanted),
+      stored.readChanges(
+        db,
+        wanted.flatMap(({ range, since }) =>
+          since > 0 && since < range.head.rev ? changedReactions(range, since) : [],
+        ),
+      ),
+      access.chatsOf(
+        db,
+        changed.map(({ range }) => range),
+      ),
+    ])
+    const snapshots = wanted.filter(({ since }) => since === 0)
+    const [shownPlaces, shownReactions] = await Promise.all([
+      this.shownPlaces(db, reader, { snapshots, found }),
+      stored.readChanges(
+        db,
+        snapshots.flatMap(({ range }) => reactionsTo(range, found.get(range.chatKey)) ?? []),
+      ),
+    ])
     return wanted.map(({ range: { chatKey }, since }) => ({
       ...(found.get(chatKey) ?? nothing),
       from: since,
       chat: chats.get(chatKey),
-      places: places.get(chatKey) ?? [],
-      reactions: reactions.get(chatKey) ?? [],
+      places: (since > 0 ? places : shownPlaces).get(chatKey) ?? [],
+      reactions: (since > 0 ? reactions : shownReactions).get(chatKey) ?? [],
     }))
   }
 
-  private async places(
-    db: Queries,
-    reader: UserRef,
-    { wanted, found }: { wanted: readonly Wanted[]; found: ReadonlyMap<number, Found> },
-  ): Promise<Map<number, Place[]>> {
-    const { members } = this.options
-    const groups = wanted.filter(({ range }) => range.kind !== 'direct')
-    const behind = groups.filter(({ range, since }) => since > 0 && since < range.head.rev)
-    const places = await members.changedSince(
+  private changedPlaces(db: Queries, wanted: readonly Wanted[]): Promise<ReadonlyMap<number, readonly Place[]>> {
+    const behind = wanted.filter(({ range, since }) => isGroup(range) && since > 0 && since < range.head.rev)
+    return this.options.members.changedSince(
       db,
       behind.map(({ range, since }) => ({ ...range, since })),
     )
-    for (const { range, since } of groups) {
-      if (since > 0) continue
-      const own = ownPlace(range, reader)
+  }
+
+  private async shownPlaces(
+    db: Queries,
+    reader: UserRef,
+    { snapshots, found }: { snapshots: readonly Wanted[]; found: ReadonlyMap<number, Found> },
+  ): Promise<ReadonlyMap<number, readonly Place[]>> {
+    const groups = snapshots.map(({ range }) => range).filter(isGroup)
+    const places = groups.map(async (range): Promise<[number, Place[]]> => {
       const others = range.member ? await this.writers(db, range, found.get(range.chatKey)) : []
-      places.set(range.chatKey, [...own, ...others.filter(({ userKey }) => userKey !== reader.key)])
-    }
-    return places
+      return [range.chatKey, [...ownPlace(range, reader), ...others.filter(({ userKey }) => userKey !== reader.key)]]
+    })
+    return new Map(await Promise.all(places))
   }
 
   /** The member rows of a snapshot's senders that hold more than plain membership. */
@@ -122,14 +158,21 @@ const nothing: Found & Pick<Rows, 'places' | 'reactions'> = {
   mentions: undefined,
 }
 
-/** The reactions of a delta (changed ones) or a snapshot (those to its messages). */
-const reactionsOf = ({ range, since }: Wanted, found: Found | undefined): ReactionRange | undefined => {
-  const { chatKey, visibleFrom, visibleTo, head } = range
-  const until = head.rev
-  if (since > 0) return since < until ? { chatKey, from: visibleFrom, to: visibleTo, since, until } : undefined
+const isGroup = ({ kind }: Readable): boolean => kind !== 'direct'
+
+/** Whether the changes may be too many for a delta. */
+const isFarBehind = ({ range: { head }, since }: Wanted): boolean => since > 0 && head.rev - since > limits.deltaRows
+
+const changedReactions = ({ chatKey, visibleFrom, visibleTo, head }: Readable, since: number): ReactionRange => ({
+  ...{ chatKey, from: visibleFrom, to: visibleTo },
+  ...{ since, until: head.rev },
+})
+
+/** The reactions to a snapshot's messages. */
+const reactionsTo = ({ chatKey, head }: Readable, found: Found | undefined): ReactionRange | undefined => {
   const first = found?.messages[0]
   const last = found?.messages.at(-1)
-  return first && last && { chatKey, from: first.seq, to: last.seq, since: 0, until }
+  return first && last && { chatKey, from: first.seq, to: last.seq, since: 0, until: head.rev }
 }
 
 /** Whether changes since the client's rev suffice. */

@@ -81,9 +81,11 @@ export class Pull {
     const { database } = this.options
     const reader = { key: caller.userKey, id: caller.userId }
     const { user, moved, differ } = await database.read(async (db) => {
-      const user = await this.userDelta(db, caller.userKey, input.user)
-      const heads = await this.heads(db, reader, input)
-      const differ = input.sums && (await this.differing(db, reader, input.sums))
+      const [user, heads, differ] = await Promise.all([
+        this.userDelta(db, caller.userKey, input.user),
+        this.heads(db, reader, input),
+        input.sums && this.differing(db, reader, input.sums),
+      ])
       return { user, moved: movedIn(heads, input), differ }
     })
     const { chats, more } = await this.chatDeltas(reader, moved)
@@ -122,15 +124,17 @@ export class Pull {
     const row = await store.selectUserRevs(db, userKey)
     if (!row || row.rev === since) return undefined
     const from = since > row.rev ? 0 : since
-    const me = row.profile_rev > from ? await this.options.users.me(db, userKey) : undefined
-    const chosen = await this.options.preferences.findPreferences(db, userKey)
-    const states = await store.selectStates(db, userKey, from)
-    const hidden = await store.selectHidden(db, userKey, from)
-    const played = await playedSince(db, userKey, from)
-    const sessions = await this.options.sessions.changedSince(db, userKey, from)
-    const { friends, peers } = await this.options.friendships.changedSince(db, userKey, from)
-    const users = await this.options.users.rowsByKeys(db, peers)
-    const reactions = await this.options.reactions.readOwn(db, userKey, from)
+    const { users, preferences, reactions: stored } = this.options
+    const [me, chosen, states, hidden, played, sessions, { friends, users: peers }, reactions] = await Promise.all([
+      row.profile_rev > from ? users.me(db, userKey) : undefined,
+      preferences.findPreferences(db, userKey),
+      store.selectStates(db, userKey, from),
+      store.selectHidden(db, userKey, from),
+      playedSince(db, userKey, from),
+      this.options.sessions.changedSince(db, userKey, from),
+      this.friends(db, userKey, from),
+      stored.readOwn(db, userKey, from),
+    ])
     return {
       from,
       rev: row.rev,
@@ -141,8 +145,13 @@ export class Pull {
       ...(reactions.length > 0 ? { reactions } : {}),
       ...(played.length > 0 ? { played } : {}),
       ...(sessions.length > 0 ? { sessions } : {}),
-      ...(friends.length > 0 ? { friends, users } : {}),
+      ...(friends.length > 0 ? { friends, users: peers } : {}),
     }
+  }
+
+  private async friends(db: Queries, userKey: number, since: number) {
+    const { friends, peers } = await this.options.friendships.changedSince(db, userKey, since)
+    return { friends, users: await this.options.users.rowsByKeys(db, peers) }
   }
 
   private async chatDeltas(reader: UserRef, moved: readonly Moved[]) {
@@ -182,8 +191,10 @@ export class Pull {
 
   private async wanted(db: Queries, userKey: number, moved: readonly Moved[]): Promise<readonly Wanted[]> {
     const keys = moved.map(({ chatKey }) => chatKey)
-    const ranges = await this.options.access.findReadables(db, userKey, keys)
-    const cursorOf = await store.selectCursors(db, userKey, keys)
+    const [ranges, cursorOf] = await Promise.all([
+      this.options.access.findReadables(db, userKey, keys),
+      store.selectCursors(db, userKey, keys),
+    ])
     return moved.flatMap(({ chatKey, ...one }) => {
       const range = ranges.get(chatKey)
       return range ? [{ ...one, ...cursorOf(chatKey), range }] : []
