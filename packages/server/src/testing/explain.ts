@@ -68,7 +68,6 @@ export class GenericPlans implements AsyncDisposable {
   static async connect(url: string): Promise<GenericPlans> {
     const client = new pg.Client({ connectionString: url, options: PLANNING })
     await client.connect()
-    await client.query('set plan_cache_mode = force_generic_plan')
     return new GenericPlans(client)
   }
 

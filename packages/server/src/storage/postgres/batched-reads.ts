@@ -11,13 +11,9 @@ interface PendingRead {
 }
 
 export interface SharedReadsOptions {
-  /** Runs queries on one snapshot of one connection, which `begin` creates. */
-  readonly snapshot: <T>(run: Run<T>, begin: string) => Promise<T>
+  /** Runs queries on one snapshot of one connection. */
+  readonly snapshot: <T>(run: Run<T>) => Promise<T>
 }
-
-const BEGIN = 'begin isolation level repeatable read, read only'
-/** All queries here go by keys, so a plan for any keys is good, and cheaper than planning again. */
-const BEGIN_SHARED = `${BEGIN}; set local plan_cache_mode = force_generic_plan`
 
 /** Concurrent snapshots; writers have the other connections. */
 const SNAPSHOTS = 4
@@ -75,7 +71,7 @@ export class SharedReads {
     }
     try {
       const all = (db: Queries) => gathering(db, () => Promise.all(reads.map((read) => settle(db, read))))
-      await this.options.snapshot(all, BEGIN_SHARED)
+      await this.options.snapshot(all)
       return failed
     } catch {
       // Finished reads keep their result: a promise settles once.
@@ -84,6 +80,6 @@ export class SharedReads {
   }
 
   private async alone({ run, resolve, reject }: PendingRead): Promise<void> {
-    await this.options.snapshot(run, BEGIN).then(resolve, reject)
+    await this.options.snapshot(run).then(resolve, reject)
   }
 }

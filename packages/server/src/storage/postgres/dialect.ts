@@ -63,21 +63,21 @@ export const copiedTypes = (base: CustomTypesConfig): CustomTypesConfig => {
 const storable = (value: unknown): unknown =>
   typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value
 
-class ClientConnection implements DatabaseConnection {
-  private readonly writes: TurnsWrites
+interface ClientParts {
+  readonly client: ClientBase
+  readonly writes: TurnsWrites
+  readonly names: StatementNames
+}
 
-  constructor(
-    private readonly client: ClientBase,
-    private readonly names: StatementNames,
-  ) {
-    this.writes = new TurnsWrites(client)
-  }
+class ClientConnection implements DatabaseConnection {
+  constructor(private readonly parts: ClientParts) {}
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const name = this.names.of(sql, parameters.length)
+    const { client, writes, names } = this.parts
+    const name = names.of(sql, parameters.length)
     const query = { text: sql, values: parameters.map(storable), ...(name === undefined ? {} : { name }) }
-    this.writes.gather()
-    const { rows, rowCount } = await this.client.query(query)
+    writes.gather()
+    const { rows, rowCount } = await client.query(query)
     return { rows: rows as R[], ...(rowCount === null ? {} : { numAffectedRows: BigInt(rowCount) }) }
   }
 
@@ -124,17 +124,28 @@ class ClientDialect extends PostgresDialect {
 export class ClientQueries {
   private readonly names = new StatementNames()
   private readonly adapter = new UnlockedAdapter()
-  private readonly known = new WeakMap<ClientBase, Kysely<Schema>>()
+  private readonly known = new WeakMap<ClientBase, { db: Kysely<Schema>; writes: TurnsWrites }>()
 
   constructor(private readonly onQuery?: OnQuery) {}
 
   over(client: ClientBase): Kysely<Schema> {
+    return this.of(client).db
+  }
+
+  /** Sends the following queries of this turn with one write. */
+  gather(client: ClientBase): void {
+    this.of(client).writes.gather()
+  }
+
+  private of(client: ClientBase) {
     const known = this.known.get(client)
     if (known) return known
-    const driver = new ClientDriver(new ClientConnection(client, this.names))
+    const writes = new TurnsWrites(client)
+    const driver = new ClientDriver(new ClientConnection({ client, writes, names: this.names }))
     const dialect = new ClientDialect(driver, this.adapter)
     const db = new Kysely<Schema>({ dialect, ...queryLogOption(this.onQuery) })
-    this.known.set(client, db)
-    return db
+    const made = { db, writes }
+    this.known.set(client, made)
+    return made
   }
 }

@@ -58,7 +58,7 @@ interface Work<T> {
 export class Postgres implements Database {
   private readonly queries: ClientQueries
   private readonly lanes: AppendLanes
-  private readonly reads = new SharedReads({ snapshot: (run, begin) => this.readOnce(run, begin) })
+  private readonly reads = new SharedReads({ snapshot: (run) => this.readOnce(run) })
   private readonly shared = new Set<number>()
   private readonly pool: PostgresPool
   private readonly clock: PostgresClock
@@ -163,12 +163,13 @@ export class Postgres implements Database {
     }
   }
 
-  private readOnce<T>(run: (db: Queries) => Promise<T>, begin: string): Promise<T> {
+  private readOnce<T>(run: (db: Queries) => Promise<T>): Promise<T> {
     // The caller doesn't wait for the end of a read-only transaction.
     const end = (client: ClientBase) => client.query('commit')
     const snapshot = async (client: ClientBase): Promise<T> => {
-      // Sent together with the first query.
-      const begun = client.query(begin)
+      // Sent together with the first queries.
+      this.queries.gather(client)
+      const begun = client.query('begin isolation level repeatable read, read only')
       const [result] = await Promise.all([run(this.queries.over(client)), begun])
       return result
     }
