@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { commitsPerFrame, countCommits } from '../../packages/bench/src/web/commits'
 import { en } from './lib/catalogs'
 import { driftPx, longestRun, recordFrames, unwantedScrollPx, waitUntilStill } from './lib/frames'
 import { mixedTexts, type Person } from './lib/people'
@@ -17,6 +18,18 @@ const countLoads = (page: Page): (() => number) => {
     }),
   )
   return () => loads
+}
+
+/** The seqs up to which a page marks messages as read. */
+const readMarks = (page: Page): readonly number[] => {
+  const seqs: number[] = []
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      const frame = JSON.parse(String(payload))
+      if (frame.method === 'chats.markRead') seqs.push(frame.params.seq)
+    }),
+  )
+  return seqs
 }
 
 /** A direct chat with messages of `from`, all of them read by `to`. */
@@ -204,6 +217,30 @@ test('A4 an own message appears before the server has it, and keeps its element'
   expect(longestRun(frames, ({ toEnd }) => toEnd > 2)).toBeLessThanOrEqual(2)
   await expect(screen.composer).toBeFocused()
   await expect(screen.composer).toHaveValue('')
+})
+
+test('A10 a message renders the history once, and once more when it was read', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await readChat(bob, alice, 60)
+  const context = await browsers.context(alice)
+  await countCommits(context)
+  const page = await context.newPage()
+  const marked = readMarks(page)
+  await page.goto(`/c/${chatId}`)
+  const screen = screenOf(page)
+  await expect(screen.rows.last()).toBeInViewport()
+  await waitUntilStill(screen.viewport)
+  for (const [at, lines] of [1, 4, 2].entries()) {
+    await commitsPerFrame(page)
+    // Wide and narrow letters: the height differs from the estimate.
+    await bob.send(chatId, `number ${at}\n${'WWW mmm iii 中文 '.repeat(9)}\n`.repeat(lines))
+    await expect(screen.row(`number ${at}`)).toBeInViewport()
+    await expect.poll(() => marked).toContain(61 + at)
+    await waitUntilStill(screen.viewport)
+    expect(await screen.toEnd()).toBeLessThanOrEqual(2)
+    const renders = (await commitsPerFrame(page)).reduce((sum, { history }) => sum + history, 0)
+    expect(renders, 'renderings of the history').toBeLessThanOrEqual(2)
+  }
 })
 
 test('A4 sending while reading far up shows a notice instead of jumping', async ({ browsers, cast }) => {

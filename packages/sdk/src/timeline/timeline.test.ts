@@ -17,6 +17,23 @@ test('the newest messages are shown, and new ones follow', async () => {
   expect(seqs(timeline)).toEqual(range(71, 101))
 })
 
+test('the state stays the same object while the history shows the same', async () => {
+  const { timeline, done, server, chatId, alice, clock } = await openTimeline(40)
+  await done(timeline.show('latest'))
+  const before = timeline.state.get()
+  let calls = 0
+  timeline.state.subscribe(() => calls++)
+  server.read(alice, chatId, { seq: 40 })
+  timeline.markRead(40)
+  await clock.pass(1_000)
+  expect(calls).toBeGreaterThan(0)
+  expect(timeline.state.get()).toBe(before)
+  server.say(chatId, alice)
+  await clock.pass(10)
+  expect(timeline.state.get().rows.length).toBe(before.rows.length + 1)
+  expect(timeline.state.get().rows[0]).toBe(before.rows[0])
+})
+
 test('a chat without messages is at its start and its end, and its first message shows', async () => {
   const { timeline, done, server, chatId, alice, clock } = await openTimeline(0)
   await done(timeline.show('latest'))

@@ -44,6 +44,14 @@ export interface TimelineOptions extends PagesOptions {
 
 type Goal = Parameters<Timeline['show']>[0]
 
+const plainFields = ['atStart', 'atEnd', 'loading', 'error', 'openedReadSeq', 'openedUnread'] as const
+
+/** Whether both show the same. Reads and members, for example, change a chat but not its history. */
+const sameState = (one: TimelineState, other: TimelineState): boolean =>
+  plainFields.every((name) => one[name] === other[name]) &&
+  one.rows.length === other.rows.length &&
+  one.rows.every((row, at) => row === other.rows[at])
+
 /** The window of one chat's history that a screen shows. */
 export class ChatTimeline implements Timeline, Screen {
   readonly chatId: ChatId
@@ -70,7 +78,7 @@ export class ChatTimeline implements Timeline, Screen {
     this.#options = options
     this.#derived = new Derived<TimelineState>(
       { rows: [], atStart: false, atEnd: false, loading: 'initial', openedReadSeq: 0, openedUnread: 0 },
-      () => this.#compute(),
+      (before) => this.#compute(before),
       options.later,
     )
     this.state = this.#derived
@@ -317,18 +325,19 @@ export class ChatTimeline implements Timeline, Screen {
     }
   }
 
-  #compute(): TimelineState {
+  #compute(before: TimelineState): TimelineState {
     const { rows, atStart, atEnd } = this.#window
     const { replica, outbox } = this.#options
     const me = replica.me?.id
     const { seqs: hidden } = replica.hiddenIn(this.chatId)
     const shown = (hidden.size > 0 ? rows.filter(({ seq }) => !hidden.has(seq)) : rows).map(storedMessage)
-    return {
+    const now: TimelineState = {
       rows: atEnd && me ? [...shown, ...waitingMessages(outbox.of(this.chatId), rows, me)] : shown,
       atStart,
       atEnd,
       ...this.#flags,
       ...(this.#opened ?? { openedReadSeq: 0, openedUnread: 0 }),
     }
+    return sameState(before, now) ? before : now
   }
 }

@@ -53,7 +53,7 @@ export const ChatHeader = ({ chatId, onBack, onOpenDetails, detailsOpen }: ChatH
   const t = useT()
   const name = useChatName(chatId)
   const subtitle = useSubtitle(chatId)
-  const muted = useMuted(useSelector((state) => state.chats.get(chatId)))
+  const muted = useMuted(useSelector((state) => state.chats.get(chatId)?.state))
   const menuOpen = useStore(chatMenuStore, (menu) => menu.open && menu.chatId === chatId)
   return (
     <header className={styles.header}>

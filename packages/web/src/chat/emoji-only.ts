@@ -18,7 +18,8 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
 /** The size for a text of 1, 2–3 or up to 12 emoji, ignoring spaces between them. */
 export const emojiSize = (text: string): EmojiSize | undefined => {
-  if (text.length > longest || /\p{L}(?!\uFE0F)/u.test(text)) return undefined
+  // The first expression finds most texts. The second one is complete, but takes 0.1 ms.
+  if (text.length > longest || /[A-Za-z\u4E00-\u9FFF]/.test(text) || /\p{L}(?!\uFE0F)/u.test(text)) return undefined
   let count = 0
   for (const { segment } of segmenter.segment(text)) {
     if (/^\s+$/.test(segment)) continue

@@ -123,7 +123,7 @@ export const ChatRow = memo(({ chatId, open, tabStop }: ChatRowProps) => {
   const format = useFormat()
   const name = useChatName(chatId)
   const { entry, preview, own } = useRow(chatId, open)
-  const muted = useMuted(entry)
+  const muted = useMuted(entry?.state)
   const marked = useStore(
     chatMenuStore,
     (menu) => menu.open && menu.chatId === chatId && menu.anchor?.dataset.chatRow === chatId,

@@ -5,9 +5,9 @@ import { nextSilenceEnd } from '../lib/silence-left'
 import { isMuted, unreadTotal } from './unread'
 
 /** Whether a chat is silent now. */
-export const useMuted = (entry: ChatEntry | undefined): boolean => {
-  useUntil(entry?.state?.mutedUntil)
-  return entry !== undefined && isMuted(entry, Date.now())
+export const useMuted = (state: ChatEntry['state']): boolean => {
+  useUntil(state?.mutedUntil)
+  return state !== undefined && isMuted({ state }, Date.now())
 }
 
 export const useUnreadTotal = (): number => {

@@ -2,7 +2,7 @@ import { limits } from '@parley/protocol/limits'
 import type { ChatEntry, ClientState } from '@parley/sdk/api'
 
 /** Whether a chat is silent. */
-export const isMuted = ({ state }: ChatEntry, nowMs: number): boolean => (state?.mutedUntil ?? 0) > nowMs
+export const isMuted = ({ state }: Pick<ChatEntry, 'state'>, nowMs: number): boolean => (state?.mutedUntil ?? 0) > nowMs
 
 /** Unread messages, or an unread mark set by the user. */
 export const isUnread = ({ unread, state }: ChatEntry): boolean => unread > 0 || state?.markedUnread === true

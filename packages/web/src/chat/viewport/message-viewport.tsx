@@ -110,6 +110,7 @@ export const MessageViewport = (props: MessageViewportProps) => {
         feedLabel={label}
         busy={state.loading !== undefined}
         onCommit={(shown) => control.committed({ ...shown, items, rows: state.rows })}
+        onMeasured={() => control.measured()}
         onResize={() => control.resized()}
         tabIndex={-1}
         data-testid="viewport"

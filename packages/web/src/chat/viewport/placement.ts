@@ -1,4 +1,4 @@
-import type { RowVirtualizer } from './shown'
+import type { RowVirtualizer } from './drawn-rows'
 
 /** Where to place a row: its top this far below the view's top, or its middle in the middle of the view. */
 export type Place = { readonly topPx: number } | 'center'

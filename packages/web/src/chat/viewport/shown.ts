@@ -1,9 +1,7 @@
 import type { TimelineMessage } from '@parley/sdk/api'
-import type { ReactVirtualizer } from '@tanstack/react-virtual'
 import type { SavedPosition } from '../opening'
 import type { TimelineItem } from '../timeline-items'
-
-export type RowVirtualizer = ReactVirtualizer<HTMLDivElement, HTMLElement>
+import type { RowVirtualizer } from './drawn-rows'
 
 /** The state of the screen after a commit of React. */
 export interface Shown {

@@ -72,10 +72,15 @@ export class ViewportControl {
     this.#lastHeightPx ||= shown.scroller.clientHeight
     if (this.#opening && !this.#placing && shown.items.length > 0) this.#openNow(shown, this.#opening)
     else {
-      if (this.#placing) this.#placing.correct()
-      else this.#followEnd(shown, before?.at(-1)?.key !== shown.items.at(-1)?.key)
+      this.#keepPlace(shown, before?.at(-1)?.key !== shown.items.at(-1)?.key)
       if (before && before !== shown.items) this.#rowsChanged(before)
     }
+    this.look()
+  }
+
+  /** Rows have other heights than before, without a commit. */
+  measured(): void {
+    if (this.#shown) this.#keepPlace(this.#shown, false)
     this.look()
   }
 
@@ -257,6 +262,11 @@ export class ViewportControl {
     const scrolledUp = touched && scroller.scrollTop < this.#lastTopPx - 1
     const follows = this.#lastToEndPx <= atEndPx ? !scrolledUp : appended && !touched
     if (this.#view.pinned && follows && !this.#placing && this.#timeline.state.get().atEnd) toEnd(scroller, virtualizer)
+  }
+
+  #keepPlace(shown: Shown, appended: boolean): void {
+    if (this.#placing) this.#placing.correct()
+    else this.#followEnd(shown, appended)
   }
 
   #unreadAbove(shown: Shown): boolean {

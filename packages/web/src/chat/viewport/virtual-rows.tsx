@@ -1,11 +1,12 @@
-import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
+import type { VirtualItem } from '@tanstack/react-virtual'
 import { type ComponentProps, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { giveFocus } from '../../ui/give-focus'
 import type { TimelineItem } from '../timeline-items'
 import type { ChatMemory } from './chat-memory'
+import type { RowVirtualizer } from './drawn-rows'
 import { FeedRow } from './feed-row'
 import type { OpeningTarget } from './opening-target'
-import type { RowVirtualizer } from './shown'
+import { useRowVirtualizer } from './use-row-virtualizer'
 import styles from './viewport.module.css'
 
 /** A view this close to the end follows new messages. */
@@ -25,6 +26,8 @@ export interface VirtualRowsProps extends Omit<ComponentProps<'div'>, 'onResize'
   readonly opensAt: OpeningTarget | 'end' | undefined
   /** Called after each commit, before the browser paints. */
   readonly onCommit: (shown: { readonly virtualizer: RowVirtualizer; readonly scroller: HTMLElement }) => void
+  /** Called before the browser paints, after rows changed their heights without a commit. */
+  readonly onMeasured: () => void
   /** The size of the scroller changed. */
   readonly onResize: () => void
   readonly activeKey: string | undefined
@@ -105,13 +108,14 @@ const firstOffsetPx = (
 
 /** The only component that uses the virtualiser: a scroller whose rows near the view are in normal flow. */
 export const VirtualRows = (props: VirtualRowsProps) => {
-  const { items, memory, estimate, opensAt, onCommit, onResize, activeKey, feedLabel, busy, ...rest } = props
+  const { items, memory, estimate, opensAt, onCommit, onMeasured, onResize, activeKey, feedLabel, busy, ...rest } =
+    props
   const scroller = useRef<HTMLDivElement>(null)
   // Fixed while mounted: a changed estimate would move rows without the virtualiser's knowledge.
   const [remembered] = useState(memory.heights)
   const painted = usePainted()
   const size = (item: TimelineItem) => remembered.get(item.key) ?? estimate(item)
-  const virtualizer = useVirtualizer<HTMLDivElement, HTMLElement>({
+  const { virtualizer, drawn, measure } = useRowVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
@@ -128,6 +132,8 @@ export const VirtualRows = (props: VirtualRowsProps) => {
     scrollEndThreshold: pinnedPx,
     initialRect: { width: innerWidth, height: innerHeight },
     initialOffset: () => firstOffsetPx(items, size, opensAt),
+    onCommit: (current) => scroller.current && onCommit({ virtualizer: current, scroller: scroller.current }),
+    onMeasured,
   })
   virtualizer.shouldAdjustScrollPositionOnItemSizeChange = standsAbove
   useResize(scroller, onResize)
@@ -137,42 +143,23 @@ export const VirtualRows = (props: VirtualRowsProps) => {
     },
     [memory, virtualizer],
   )
-  useLayoutEffect(() => {
-    if (scroller.current) onCommit({ virtualizer, scroller: scroller.current })
-  })
   useKeptFocus(scroller)
 
-  const rows = virtualizer.getVirtualItems()
-  const stop = tabStop(
-    rows.map(({ index }) => items[index]),
-    activeKey,
-  )
+  const rows = items.slice(drawn.from, drawn.to + 1)
+  const stop = tabStop(rows, activeKey)
   return (
     <div {...rest} ref={scroller} className={styles.scroller}>
       <div className={styles.bottom}>
-        <div className={styles.canvas} style={{ height: virtualizer.getTotalSize() }}>
-          <div
-            className={styles.rows}
-            style={{ transform: `translateY(${rows[0]?.start ?? 0}px)` }}
-            role="feed"
-            aria-label={feedLabel}
-            aria-busy={busy}
-          >
-            {rows.map(({ key, index }) => {
-              const item = items[index]
-              return (
-                item && (
-                  <FeedRow
-                    key={key}
-                    item={item}
-                    index={index}
-                    active={item.key === stop}
-                    measure={virtualizer.measureElement}
-                  />
-                )
-              )
-            })}
-          </div>
+        <div
+          className={styles.rows}
+          style={{ paddingBlock: `${drawn.beforePx}px ${drawn.afterPx}px` }}
+          role="feed"
+          aria-label={feedLabel}
+          aria-busy={busy}
+        >
+          {rows.map((item, at) => (
+            <FeedRow key={item.key} item={item} index={drawn.from + at} active={item.key === stop} measure={measure} />
+          ))}
         </div>
       </div>
     </div>
