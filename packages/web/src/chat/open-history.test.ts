@@ -37,7 +37,10 @@ test('a chat opens at the message of a link, or as usual if that message is miss
 
 test('a chat opens at its saved position, else at its first unread message, else at its end', async () => {
   const position = { key: 'm', seq: 3, offsetPx: -5 }
-  expect((await opened([], { saved: position, unread: 2 })).asked).toEqual([{ seq: 3 }])
+  const saved = await opened([row(3, 0)], { saved: position, unread: 2 })
+  expect(saved).toEqual({ opening: { at: 'saved', position }, asked: [{ seq: 3 }] })
+  const unavailable = await opened([], { saved: position, unread: 2 })
+  expect(unavailable).toEqual({ opening: { at: 'end', chip: false }, asked: [{ seq: 3 }, 'latest'] })
   const unread = await opened([row(8, 0), row(9, 0)], { unread: 2, read: 8 })
   expect(unread).toEqual({ opening: { at: 'first-unread' }, asked: ['first_unread'] })
   expect((await opened([])).asked).toEqual(['latest'])

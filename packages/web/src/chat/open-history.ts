@@ -26,8 +26,14 @@ const loadWindow = async (timeline: History, input: OpenInput): Promise<Opening>
   const behind = entry ? entry.chat.seq - (entry.state?.readSeq ?? 0) : 0
   const rule = { saved, unread: entry?.unread ?? 0, behind, nowMs }
   const opening = openingOf(rule)
-  if (opening.at === 'saved') await timeline.show({ seq: opening.position.seq })
-  else await timeline.show(opening.at === 'first-unread' ? 'first_unread' : 'latest')
+  if (opening.at === 'saved') {
+    await timeline.show({ seq: opening.position.seq })
+    if (timeline.state.get().rows.length > 0) return opening
+    // After a reload without a network, only the newest messages are there.
+    await timeline.show('latest')
+    return { at: 'end', chip: false }
+  }
+  await timeline.show(opening.at === 'first-unread' ? 'first_unread' : 'latest')
   if (opening.at !== 'first-unread') return opening
   // The age of the first unread message is known only now.
   const { rows, openedReadSeq } = timeline.state.get()

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { client } from './client'
 import { recall, remember } from './remembered'
+import { rememberInTab } from './remembered-in-tab'
 
 /**
  * Whether this browser has a session, as far as it remembers. Scripts can't read the cookie itself. With this mark, the
@@ -41,12 +42,14 @@ export const sessionReplaced = (): void => {
 /** The session has ended, and this page has nothing to show without it. */
 export const sessionEnded = (): void => {
   remember('signedIn', undefined)
+  rememberInTab('positions', undefined)
   sessionStore.setState({ signedIn: false })
 }
 
 /** Ends the session on the server, deletes this device's data, and restarts the page. */
 export const signOut = async (): Promise<void> => {
   remember('signedIn', undefined)
+  rememberInTab('positions', undefined)
   await client.logout()
   location.assign('/')
 }

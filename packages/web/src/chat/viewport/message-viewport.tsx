@@ -5,7 +5,7 @@ import { useDay } from '../../lib/clock'
 import { usePaneNavigation, useRowLook } from '../pane-contexts'
 import { type TimelineItem, timelineItems } from '../timeline-items'
 import type { OpenTimeline } from '../use-open-timeline'
-import { chatMemory } from './chat-memory'
+import { chatMemory, keepMemories } from './chat-memory'
 import { openLink } from './open-link'
 import { openingTarget } from './opening-target'
 import { columnWidthPx, estimateRowPx } from './row-heights'
@@ -75,6 +75,17 @@ const useControl = ({ open, controlRef }: MessageViewportProps) => {
       document.removeEventListener('visibilitychange', look)
     }
   }, [control])
+  useEffect(() => {
+    const keep = () => keepMemories(client)
+    // A browser that discards a tab has hidden it before, and emits nothing else.
+    document.addEventListener('visibilitychange', keep)
+    window.addEventListener('pagehide', keep)
+    return () => {
+      document.removeEventListener('visibilitychange', keep)
+      window.removeEventListener('pagehide', keep)
+      keep()
+    }
+  }, [client])
   return { view, control, memory: chatMemory(client, open.timeline.chatId) }
 }
 

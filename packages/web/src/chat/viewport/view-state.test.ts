@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { ChatId } from '@parley/protocol'
-import type { Client } from '@parley/sdk/api'
+import { stateOf } from '../../testing/client-state'
 import { chatMemory } from './chat-memory'
 import { initialView, sameView, type ViewState } from './view-state'
 
@@ -20,8 +20,10 @@ test('controls stay the same while the time of the topmost row changes within a 
     expect(sameView(initialView, { ...initialView, [change]: !initialView[change] })).toBe(false)
 })
 
+const newClient = () => ({ state: { get: () => stateOf([]), subscribe: () => () => undefined } })
+
 test('a client keeps its memory of the hundred latest chats', () => {
-  const [client, other] = [{} as Client, {} as Client]
+  const [client, other] = [newClient(), newClient()]
   const of = (at: number, who = client) => chatMemory(who, `chat${at}` as ChatId)
   of(0).position = { key: 'm', seq: 1, offsetPx: 0 }
   expect(of(0, other).position).toBeUndefined()
