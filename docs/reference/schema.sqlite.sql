@@ -222,3 +222,25 @@ CREATE TABLE email_codes (
       user_key integer not null references users (key), purpose text not null, address text not null,
       folded text not null, language text not null, code_hash text not null, expires_at integer not null,
       primary key (user_key, purpose)) without rowid;
+
+CREATE TABLE audit (
+      key integer primary key, at integer not null, action text not null, by_key integer references users (key),
+      address text, user_key integer references users (key), chat_key integer, before text, after text);
+
+CREATE INDEX audit_by_time on audit (at, key);
+
+CREATE INDEX audit_of_admin on audit (by_key, (at + 1), key);
+
+CREATE INDEX audit_of_user on audit (user_key, (at + 2), key);
+
+CREATE INDEX audit_of_admin_user on audit (by_key, user_key, (at + 3), key);
+
+CREATE INDEX audit_of_action on audit (action, (at + 4), key);
+
+CREATE INDEX audit_of_admin_action on audit (by_key, action, (at + 5), key);
+
+CREATE INDEX audit_of_user_action on audit (user_key, action, (at + 6), key);
+
+CREATE INDEX audit_of_all on audit (by_key, user_key, action, (at + 7), key);
+
+CREATE INDEX audit_addresses on audit (by_key) where address is not null;

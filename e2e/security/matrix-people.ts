@@ -152,6 +152,11 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
     outcomes: administrators,
   },
   'admin.restoreUser': { params: owner, outcomes: administrators },
+  'admin.audit': {
+    params: () => ({}),
+    outcomes: administrators,
+    reveals: { to: ['administrator'], when: ({ entries }: { entries: readonly unknown[] }) => entries.length > 0 },
+  },
   'admin.mail': { params: () => ({}), outcomes: administrators },
   'admin.testMail': { params: () => ({ to: 'alice@lake.example' }), outcomes: administrators },
   'admin.users': { params: () => ({}), outcomes: administrators },

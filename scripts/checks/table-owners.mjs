@@ -3,6 +3,7 @@ import { isTest, lineAt, projectFiles, textOf } from './project-files.mjs'
 
 /** The folder that inserts, updates and deletes the rows of a table. All other folders call its functions. */
 const owners = {
+  audit: 'audit',
   bans: 'groups',
   chat_states: 'chats',
   chats: 'chats',
@@ -57,11 +58,12 @@ export const foreignWrites = (path, text) => {
 }
 
 /** The tables of the schema. */
-const tables = () => {
-  const [, body] =
-    /export interface Schema \{([\s\S]*?)\n\}/.exec(textOf('packages/server/src/storage/schema.ts')) ?? []
-  return [...(body ?? '').matchAll(/^ {2}(?:readonly )?(\w+): /gm)].map(([, name]) => name)
-}
+const tables = () =>
+  ['schema', 'account-tables'].flatMap((file) => {
+    const text = textOf(`packages/server/src/storage/${file}.ts`)
+    const [, body] = /export interface (?:Schema extends AccountTables|AccountTables) \{([\s\S]*?)\n\}/.exec(text) ?? []
+    return [...(body ?? '').matchAll(/^ {2}(?:readonly )?(\w+): /gm)].map(([, name]) => name)
+  })
 
 /** One folder of the server writes each table, so that a rule about its rows has one place. */
 export const tableOwners = () => {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { registrationMode } from './accounts'
+import { AuditEntry, auditAction } from './audit'
 import { limits } from './limits'
-import { displayName, timeMs, User, userId } from './rows'
+import { chatId, displayName, timeMs, User, userId } from './rows'
 import { domain, method } from './specs'
 import { query } from './texts'
 
@@ -148,6 +149,40 @@ export const admin = domain({
       expiresAt: timeMs,
     }),
     errors: ['not_found'],
+  }),
+  audit: method({
+    doc: 'Returns acts of administrators, newest first, a page at a time. Each act is recorded in the transaction that did it. No method changes or removes entries: the server removes them after `limits.auditMs`. Unknown people have no entries.',
+    auth: 'admin',
+    rate: 'read',
+    input: z.object({
+      /** Only acts of this administrator. */
+      byId: userId.optional(),
+      /** Only acts that concern this person. */
+      userId: userId.optional(),
+      /** Only acts of this kind. */
+      action: auditAction.optional(),
+      /** Only acts at this time or later. */
+      from: timeMs.optional(),
+      /** Only acts before this time. */
+      until: timeMs.optional(),
+      /** The last entry of the page before. */
+      after: z
+        .object({
+          at: timeMs,
+          /** The number of the entry. */
+          id: z.int().positive(),
+        })
+        .optional(),
+    }),
+    output: z.object({
+      /** Entries, newest first. */
+      entries: z.array(AuditEntry).max(limits.auditPage),
+      users: z.array(User),
+      /** The channels in the entries. The world has no name. */
+      channels: z.array(z.object({ id: chatId, name: z.string().optional() })),
+      more: z.boolean(),
+    }),
+    errors: [],
   }),
   mail: method({
     doc: 'Returns how this node sends mails.',

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { OwnEmail } from './accounts'
 import { AdminSettings, AdminUser } from './admin'
+import { AuditEntry } from './audit'
 import { ChannelCard } from './channels'
 import { ChatDelta, UserDelta, View } from './deltas'
 import { Ban, GroupCard, GroupLink, JoinRequest } from './group-lists'
@@ -106,6 +107,7 @@ const named = {
   JoinRequest,
   ChannelCard,
   AdminUser,
+  AuditEntry,
   AdminSettings,
   OwnEmail,
 } satisfies Record<string, z.ZodType>

@@ -158,6 +158,10 @@ export const limits = {
   linksPerGroup: 50,
   /** Network addresses that a node reports to administrators. */
   networkOrigins: 8,
+  /** Entries in one page of the audit log. */
+  auditPage: 100,
+  /** How long an entry of the audit log stays. */
+  auditMs: 730 * 24 * 3_600_000,
   /** Friend links of one user that work at the same time. */
   linksPerPerson: 50,
   /** Pending join requests of one group. */

@@ -9,6 +9,7 @@ import { Admin } from './admin/admin'
 import { adminHandlers } from './admin/handlers'
 import { MailStatus } from './admin/mail-status'
 import { CodeGuesses } from './attempts/code-guesses'
+import { AuditLog } from './audit/audit-log'
 import type { Blobs } from './blobs/blobs'
 import type { Bus } from './bus/bus'
 import type { Peers } from './bus/peers'
@@ -170,11 +171,12 @@ type Foundation = ReturnType<typeof createAllowances> & { readonly topics: Topic
 
 /** All domains, the ones that others use first. */
 const createDomains = (options: CoreOptions, foundation: Foundation) => {
-  const { database, config, logger, cluster } = options
+  const { database, config, cluster } = options
   const { topics } = foundation
   const company: 'others' | 'alone' = cluster ? 'others' : 'alone'
 
   const users = new Users(options)
+  const audit = new AuditLog({ database, users })
   const preferences = new OwnPreferences()
   const friendships = new Friendships(config.directChats, preferences)
   const people = new PeopleSearch({ database, friendships })
@@ -186,7 +188,7 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
   const { directChats } = config
   const chats = createChats({ ...options, ...social, systemMessages: history, noteCleared, directChats })
   const { access, changes, cursors } = chats
-  const shared = { ...options, ...foundation, ...social, history, reactions, access, changes, cursors, company }
+  const shared = { ...options, ...foundation, ...social, audit, history, reactions, access, changes, cursors, company }
 
   const presence = createPresence(shared)
   const media = createMedia({ ...shared, limits: config, scan: config.mediaScan, keptFree: config.keptFree })
@@ -213,10 +215,9 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
     restoreMs,
   })
   const { closing, settings, resets } = accounts
-  const serverName = () => database.read((db) => settings.serverName(db))
-  const mailStatus = new MailStatus({ config, mail, serverName })
+  const mailStatus = new MailStatus({ ...shared, mail, settings })
   const networkOrigins = options.networkOrigins ?? (() => [])
-  const admin = new Admin({ database, settings, users, sessions, channels, resets, closing, logger, networkOrigins })
+  const admin = new Admin({ ...shared, settings, channels, resets, closing, networkOrigins })
 
   const memory: Memory = {
     forgetAccess: (chatId) => access.invalidateChat(chatId),
@@ -226,7 +227,7 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
   const sync = createSync({ ...shared, audience: topics, members, memory })
   sessions.trustMemoryWhile(() => sync.delivery.knowsEnded)
   const talks = { chats, groups, channels, messages, media, presence, sync }
-  return { users, people, sessions, friends, invites, accounts, admin, mail, mailStatus, ...talks }
+  return { users, people, sessions, friends, invites, accounts, admin, audit, mail, mailStatus, ...talks }
 }
 
 type Domains = ReturnType<typeof createDomains>
@@ -252,7 +253,7 @@ const createHandlers = ({ clock, config, database }: CoreOptions, domains: Domai
     presence: presenceHandlers(presence.presence),
     sync: syncHandlers(sync.pull),
     invites: invitesHandlers(domains.invites),
-    admin: adminHandlers(domains.admin, domains.mailStatus),
+    admin: adminHandlers(domains.admin, domains.mailStatus, domains.audit),
   }
 }
 
@@ -320,6 +321,7 @@ const createWorker = ({ blobs, cluster, database, clock, logger }: CoreOptions, 
       (tx, { limit }) => throttle.removeOld(tx, limit),
       (tx, { limit }) => resets.removeOld(tx, limit),
       (tx, { limit }) => recovery.removeOld(tx, limit),
+      (tx, { limit }) => domains.audit.removeOld(tx, limit),
     ],
   })
   const steps = eraseSteps({
@@ -327,6 +329,7 @@ const createWorker = ({ blobs, cluster, database, clock, logger }: CoreOptions, 
     sessions,
     resets,
     emails: domains.accounts.emails,
+    audit: domains.audit,
     media: domains.media.media,
     chats: domains.chats.erasing,
     groups: domains.groups.erasing,

@@ -19,6 +19,9 @@ import { selectByKey } from './store'
  */
 export type Settler = (tx: Transaction, user: UserRef, after: number) => Promise<number | undefined>
 
+/** Records who closed or restored an account. */
+export type RecordChange = (tx: Transaction) => Promise<void>
+
 export interface Settlers {
   /** After closing: groups pass to other members. */
   readonly ownership: Settler
@@ -80,15 +83,18 @@ export class Closing {
 
   /**
    * Closes the account of another user, or returns it as it is when it is closed.
+   * @param record runs in the transaction that closes it
    * @param byKey the administrator who closes it; undefined for the command line
    * @throws `not_found`, `forbidden`; `last_admin` only for the command line
    */
-  async closeUser(userKey: number, byKey?: number): Promise<UserRow> {
+  async closeUser(userKey: number, record: RecordChange, byKey?: number): Promise<UserRow> {
     const row = await this.options.database.write(async (tx) => {
       const now = await this.lock(tx, userKey, byKey)
       if (byKey !== undefined) await requireActiveAdmin(tx.db, byKey)
       if (!now || now.erased_at !== null) throw fail('not_found', { field: 'userId' })
-      return now.closed_at === null ? this.closeIn(tx, now) : now
+      if (now.closed_at !== null) return now
+      await record(tx)
+      return this.closeIn(tx, now)
     })
     await this.settle(refOf(row))
     return row
@@ -96,13 +102,15 @@ export class Closing {
 
   /**
    * Opens the closed account of another user.
+   * @param record runs in the transaction that opens it
    * @throws `not_found` when its time is over
    */
-  async restoreUser(userKey: number): Promise<UserRow> {
+  async restoreUser(userKey: number, record: RecordChange): Promise<UserRow> {
     const row = await this.options.database.write(async (tx) => {
       await tx.lock({ users: [userKey] })
       const now = await selectByKey(tx.db, userKey)
       if (!now || now.erased_at !== null || isOver(now, tx.now)) throw fail('not_found', { field: 'userId' })
+      if (now.closed_at !== null) await record(tx)
       return this.reopenIn(tx, now)
     })
     await this.settle(refOf(row))

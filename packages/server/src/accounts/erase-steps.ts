@@ -1,3 +1,4 @@
+import type { AuditLog } from '../audit/audit-log'
 import type { ChannelErasing } from '../channels/channel-erasing'
 import type { ChatErasing } from '../chats/chat-erasing'
 import { eraseFriends } from '../friends/friend-erasing'
@@ -26,6 +27,7 @@ export interface EraseParts {
   readonly sessions: Pick<Sessions, 'eraseSessions'>
   readonly resets: Pick<PasswordResets, 'eraseCode'>
   readonly emails: Pick<OwnEmails, 'eraseEmail'>
+  readonly audit: Pick<AuditLog, 'eraseAddresses'>
   readonly media: Pick<Media, 'release'>
   readonly chats: ChatErasing
   readonly groups: GroupErasing
@@ -37,11 +39,12 @@ export const STEP_ROWS = 500
 
 /** Everything that refers to a person, in an order in which each step finds what it needs. */
 export const eraseSteps = (parts: EraseParts): readonly EraseStep[] => {
-  const { users, sessions, resets, emails, media, chats, groups, channels } = parts
+  const { users, sessions, resets, emails, audit, media, chats, groups, channels } = parts
   return [
     (tx, user) => sessions.eraseSessions(tx, user, STEP_ROWS),
     (tx, user) => resets.eraseCode(tx, user),
     (tx, user) => emails.eraseEmail(tx, user),
+    (tx, user) => audit.eraseAddresses(tx, user, STEP_ROWS),
     (tx, user) => eraseUsage(tx, user),
     (tx, user) => eraseInvites(tx, user),
     (tx, user) => eraseFriends(tx, user, users),

@@ -1,3 +1,4 @@
+import type { AuditValues } from '@parley/protocol'
 import { type RegistrationMode, registrationMode } from '@parley/protocol/accounts'
 import type { Queries } from '../storage/database'
 import { getMeta, putMeta } from '../storage/meta'
@@ -15,6 +16,13 @@ export const ruleAt = ({ mode, opensAt, closesAt }: RegistrationRule, nowMs: num
   if (opensAt !== undefined && opensAt > nowMs) return { mode: 'closed', opensAt }
   return { mode, closesAt }
 }
+
+/** A rule for the audit log. */
+export const ruleValues = ({ mode, opensAt, closesAt }: RegistrationRule): AuditValues => ({
+  registration: mode,
+  registrationOpensAt: opensAt ?? null,
+  registrationClosesAt: closesAt ?? null,
+})
 
 const timeOf = async (db: Queries, name: string): Promise<number | undefined> => {
   const stored = await getMeta(db, name)

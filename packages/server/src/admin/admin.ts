@@ -8,18 +8,19 @@ import {
   type UserId,
   WORLD_CHAT_ID,
 } from '@parley/protocol'
-import { type Closing, requireActiveAdmin } from '../accounts/closing'
+import { type Closing, type RecordChange, requireActiveAdmin } from '../accounts/closing'
 import type { PasswordResets } from '../accounts/password-resets'
-import type { Settings } from '../accounts/settings'
+import { ruleValues, type Settings } from '../accounts/settings'
+import type { Actor, AuditLog } from '../audit/audit-log'
 import type { Channels } from '../channels/channels'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Logger } from '../lib/logger'
 import type { Sessions } from '../sessions/sessions'
-import type { Database } from '../storage/database'
+import type { Database, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/queries/revs'
 import { updateUser } from '../users/user-rows'
-import { toMe, toUser, type UserRow, type Users } from '../users/users'
+import { toMe, toUser, type UserRef, type UserRow, type Users } from '../users/users'
 import * as people from './people-store'
 import { PeopleTotals } from './people-totals'
 import * as store from './store'
@@ -32,6 +33,7 @@ export interface AdminOptions {
   readonly channels: Channels
   readonly resets: PasswordResets
   readonly closing: Closing
+  readonly audit: AuditLog
   readonly logger: Logger
   /** Origins under which others on its networks reach this node. */
   readonly networkOrigins: () => readonly string[]
@@ -73,14 +75,27 @@ export class Admin {
   }
 
   /** Sets who can register, from the next call on. */
-  async setRegistration({ registration: mode, ...times }: Input<'admin.setRegistration'>): Promise<AdminSettings> {
-    await this.options.database.write((tx) => this.options.settings.setRegistration(tx.db, { mode, ...times }))
+  async setRegistration(
+    caller: Caller,
+    { registration: mode, ...times }: Input<'admin.setRegistration'>,
+  ): Promise<AdminSettings> {
+    const { audit, database, settings } = this.options
+    await database.write(async (tx) => {
+      const before = ruleValues(await settings.registration(tx.db))
+      await settings.setRegistration(tx.db, { mode, ...times })
+      await audit.record(tx, caller, { action: 'registration_set', before, after: ruleValues({ mode, ...times }) })
+    })
     return this.currentSettings()
   }
 
   /** Names the server, or takes its name away. */
-  async setServerName(name: string | null): Promise<AdminSettings> {
-    await this.options.database.write((tx) => this.options.settings.setServerName(tx.db, name))
+  async setServerName(caller: Caller, name: string | null): Promise<AdminSettings> {
+    const { audit, database, settings } = this.options
+    await database.write(async (tx) => {
+      const before = { serverName: (await settings.serverName(tx.db)) ?? null }
+      await settings.setServerName(tx.db, name)
+      await audit.record(tx, caller, { action: 'server_named', before, after: { serverName: name } })
+    })
     return this.currentSettings()
   }
 
@@ -100,7 +115,8 @@ export class Admin {
   setDisabled(caller: Caller, userId: UserId, state: 'disabled' | 'allowed'): Promise<AdminUser> {
     if (userId === caller.userId && state === 'disabled')
       throw fail('forbidden', { field: 'userId', message: 'You cannot disable yourself.' })
-    return this.options.database.write(async (tx) => {
+    const { audit, database, sessions } = this.options
+    return database.write(async (tx) => {
       const found = await store.selectById(tx.db, userId)
       await tx.lock({ users: [caller.userKey, ...(found ? [found.key] : [])] })
       await requireActiveAdmin(tx.db, caller.userKey)
@@ -109,7 +125,9 @@ export class Admin {
       if ((row.disabled_at !== null) === (state === 'disabled')) return toAdminUser(row)
       const disabledAt = state === 'disabled' ? tx.now : null
       const changed = await updateUser(tx.db, row.key, { disabled_at: disabledAt })
-      if (state === 'disabled') await this.options.sessions.endAll(tx, { key: row.key, id: userId }, 'accountDisabled')
+      const action = state === 'disabled' ? 'user_disabled' : 'user_enabled'
+      await audit.record(tx, caller, { action, userKey: row.key })
+      if (state === 'disabled') await sessions.endAll(tx, { key: row.key, id: userId }, 'accountDisabled')
       return toAdminUser(changed)
     })
   }
@@ -127,20 +145,29 @@ export class Admin {
   }
 
   private async changeAccount(caller: Caller, userId: UserId, to: 'closed' | 'restored'): Promise<AdminUser> {
-    const { closing, database, logger } = this.options
+    const { database, logger } = this.options
     const found = await database.read((db) => store.selectById(db, userId))
     if (!found) throw fail('not_found', { field: 'userId' })
-    const row = await (to === 'closed' ? closing.closeUser(found.key, caller.userKey) : closing.restoreUser(found.key))
+    const changed = await this.closeOrRestore(caller, found.key, to)
     logger.info(`an administrator ${to} an account`, { userId, byUserId: caller.userId })
-    return toAdminUser(row)
+    return changed
   }
 
   /** Closes or restores an account for the command line, by user name; undefined for an unknown name. */
   async changeAccountOf(username: string, to: 'closed' | 'restored'): Promise<AdminUser | undefined> {
-    const { closing, database, users } = this.options
+    const { database, users } = this.options
     const user = await database.read((db) => users.refByUsername(db, username))
-    if (!user) return undefined
-    return toAdminUser(await (to === 'closed' ? closing.closeUser(user.key) : closing.restoreUser(user.key)))
+    return user && this.closeOrRestore('command line', user.key, to)
+  }
+
+  private async closeOrRestore(actor: Actor, userKey: number, to: 'closed' | 'restored'): Promise<AdminUser> {
+    const { audit, closing } = this.options
+    const action = to === 'closed' ? 'user_closed' : 'user_restored'
+    const record: RecordChange = (tx) => audit.record(tx, actor, { action, userKey })
+    const byKey = actor === 'command line' ? undefined : actor.userKey
+    return toAdminUser(
+      await (to === 'closed' ? closing.closeUser(userKey, record, byKey) : closing.restoreUser(userKey, record)),
+    )
   }
 
   /** Makes a one-time link that sets a person's password. Any administrator may, for other administrators too: the log says who. */
@@ -148,7 +175,7 @@ export class Admin {
     const made = await this.options.database.write(async (tx) => {
       const row = await store.selectById(tx.db, userId)
       if (!row || row.erased_at !== null) throw fail('not_found', { field: 'userId' })
-      return this.options.resets.createCode(tx, { key: row.key, id: userId })
+      return this.createLink(tx, caller, { key: row.key, id: userId })
     })
     this.options.logger.info('a link to reset a password was made', { userId, byUserId: caller.userId })
     return { ...made, url: resetUrl(caller.origin, made.code) }
@@ -159,9 +186,14 @@ export class Admin {
     return this.options.database.write(async (tx) => {
       const user = await this.options.users.refByUsername(tx.db, username)
       if (!user) return undefined
-      const { code, expiresAt } = await this.options.resets.createCode(tx, user)
+      const { code, expiresAt } = await this.createLink(tx, 'command line', user)
       return { url: resetUrl(origin, code), expiresAt }
     })
+  }
+
+  private async createLink(tx: Transaction, actor: Actor, user: UserRef): Promise<{ code: string; expiresAt: number }> {
+    await this.options.audit.record(tx, actor, { action: 'reset_link_made', userKey: user.key })
+    return this.options.resets.createCode(tx, user)
   }
 
   /** Makes a user an administrator; undefined for an unknown user name. */
@@ -170,6 +202,7 @@ export class Admin {
       const user = await this.options.users.refByUsername(tx.db, username)
       if (!user) return undefined
       await tx.lock({ users: [user.key] })
+      await this.options.audit.record(tx, 'command line', { action: 'admin_granted', userKey: user.key })
       const rev = await raiseUserRev(tx, user.key)
       const me = toMe(await updateUser(tx.db, user.key, { admin: 1, profile_rev: rev }))
       tx.publish({ kind: 'user', userId: user.id, delta: { from: rev - 1, rev, me } })

@@ -1,4 +1,5 @@
-import type { Chat, ChatId, Input, Member, Result } from '@parley/protocol'
+import type { AuditValues, Chat, ChatId, Input, Member, Result } from '@parley/protocol'
+import type { AuditLog } from '../audit/audit-log'
 import type { ChatAccess } from '../chats/access'
 import type { ChatChanges, ChatRow, ChatRowChange } from '../chats/chat-changes'
 import { putMembers, putMuted, toMember } from '../chats/members'
@@ -17,6 +18,7 @@ export interface ChannelsOptions {
   readonly changes: ChatChanges
   readonly access: ChatAccess
   readonly users: Users
+  readonly audit: Pick<AuditLog, 'record'>
   /** The rule for creating channels. */
   readonly makers: 'admins' | 'everyone'
 }
@@ -73,7 +75,9 @@ export class Channels {
         ...(wanted.mutedAll === undefined ? {} : { muted_all: wanted.mutedAll ? 1 : 0 }),
         ...(wanted.slowModeMs === undefined ? {} : { slow_mode_ms: wanted.slowModeMs }),
       })
-      return Object.keys(row).length === 0 ? changes.toChat(tx, chat) : this.change(tx, chat, row)
+      if (Object.keys(row).length === 0) return changes.toChat(tx, chat)
+      await this.recordChange(tx, caller, { chat, change: row })
+      return this.change(tx, chat, row)
     })
   }
 
@@ -114,7 +118,7 @@ export class Channels {
 
   /** Mutes a member for some time, or lifts the mute. */
   mute(caller: Caller, { chatId, userId, forMs }: Input<'channels.mute'>): Promise<Result<'channels.mute'>> {
-    const { changes, database, users } = this.options
+    const { audit, changes, database, users } = this.options
     return database.write(async (tx) => {
       const key = (await users.keysOf(tx.db, [userId])).get(userId)
       if (key === undefined) throw fail('not_found', { field: 'userId' })
@@ -130,6 +134,11 @@ export class Channels {
       const { row } = await changes.changeChat(tx, { chat, raise: { access: true } })
       const { key: chatKey, first_seq: visibleFrom, rev } = row
       await putMuted(tx.db, { chatKey, userKey: key, until, visibleFrom, rev })
+      if (chat.owner_key !== caller.userKey)
+        await audit.record(tx, caller, {
+          ...{ action: 'member_muted', userKey: key, chatKey },
+          ...{ before: { mutedUntil: place?.muted_until ?? null }, after: { mutedUntil: until } },
+        })
       const member = await this.memberOf(tx, chatKey, { chatId, user: { key, id: userId } })
       const profiles = await users.rowsByKeys(tx.db, [key])
       publishChatChange(tx, row, { rows: { members: [member], users: profiles }, access: true })
@@ -138,7 +147,7 @@ export class Channels {
   }
 
   /** Opens or closes a channel for writing. */
-  setOpen(chatId: ChatId, open: 'open' | 'closed'): Promise<Chat> {
+  setOpen(caller: Caller, chatId: ChatId, open: 'open' | 'closed'): Promise<Chat> {
     const { changes, database } = this.options
     return database.write(async (tx) => {
       const found = await store.selectChannel(tx.db, chatId)
@@ -146,7 +155,9 @@ export class Channels {
       const chat = await store.selectChannel(tx.db, chatId)
       if (!chat) throw fail('not_found')
       const flag = open === 'open' ? 1 : 0
-      return chat.open === flag ? changes.toChat(tx, chat) : this.change(tx, chat, { open: flag })
+      if (chat.open === flag) return changes.toChat(tx, chat)
+      await this.recordChange(tx, caller, { chat, change: { open: flag } })
+      return this.change(tx, chat, { open: flag })
     })
   }
 
@@ -197,6 +208,17 @@ export class Channels {
     return wire
   }
 
+  /** Records what an administrator changes in a channel; its owner changes their own. */
+  private async recordChange(
+    tx: Transaction,
+    caller: Caller,
+    { chat, change }: { readonly chat: ChatRow; readonly change: ChatRowChange },
+  ): Promise<void> {
+    if (chat.owner_key === caller.userKey) return
+    const [before, after] = [auditValues(chat, change), auditValues({ ...chat, ...change }, change)]
+    await this.options.audit.record(tx, caller, { action: 'channel_changed', chatKey: chat.key, before, after })
+  }
+
   private async memberOf(
     tx: Transaction,
     chatKey: number,
@@ -215,3 +237,20 @@ export class Channels {
 
 const differing = (chat: ChatRow, to: ChatRowChange): ChatRowChange =>
   Object.fromEntries(Object.entries(to).filter(([key, value]) => chat[key as keyof ChatRowChange] !== value))
+
+/** The changed settings of a channel for the audit log. */
+const auditValues = (chat: Pick<ChatRow, AuditedColumn>, change: ChatRowChange): AuditValues =>
+  Object.fromEntries(
+    Object.entries(audited).flatMap(([column, named]) => (column in change ? Object.entries(named(chat)) : [])),
+  )
+
+type AuditedColumn = 'name' | 'about' | 'announcement' | 'muted_all' | 'slow_mode_ms' | 'open'
+
+const audited: { readonly [C in AuditedColumn]: (chat: Pick<ChatRow, C>) => AuditValues } = {
+  name: ({ name }) => ({ name }),
+  about: ({ about }) => ({ about }),
+  announcement: ({ announcement }) => ({ announcement }),
+  muted_all: ({ muted_all }) => ({ mutedAll: muted_all === 1 }),
+  slow_mode_ms: ({ slow_mode_ms }) => ({ slowModeMs: slow_mode_ms }),
+  open: ({ open }) => ({ open: open === 1 }),
+}

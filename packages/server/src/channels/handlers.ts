@@ -7,6 +7,6 @@ export const channelsHandlers = (channels: Channels): Handlers<'channels'> => ({
   update: (caller, input) => channels.update(caller, input),
   join: (caller, { chatId }) => channels.join(caller, chatId),
   leave: (caller, { chatId }) => channels.leave(caller, chatId),
-  setOpen: (_caller, { chatId, open }) => channels.setOpen(chatId, open ? 'open' : 'closed'),
+  setOpen: (caller, { chatId, open }) => channels.setOpen(caller, chatId, open ? 'open' : 'closed'),
   mute: (caller, input) => channels.mute(caller, input),
 })

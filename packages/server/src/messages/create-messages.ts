@@ -1,4 +1,5 @@
 import type { UserId } from '@parley/protocol'
+import type { AuditLog } from '../audit/audit-log'
 import type { ChatAccess } from '../chats/access'
 import type { ChatChanges } from '../chats/chat-changes'
 import type { ReadCursors } from '../chats/read-cursors'
@@ -31,6 +32,7 @@ export interface CreateMessagesOptions {
   readonly access: ChatAccess
   readonly changes: ChatChanges
   readonly users: Users
+  readonly audit: Pick<AuditLog, 'record'>
   readonly people: PeopleSearch
   readonly cursors: ReadCursors
   readonly reactions: ReactionHistory

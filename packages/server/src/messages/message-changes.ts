@@ -1,4 +1,5 @@
 import {
+  type AuditAction,
   type Chat,
   type ChatId,
   type Input,
@@ -8,6 +9,7 @@ import {
   type StoredBody,
 } from '@parley/protocol'
 import { uploadsOf } from '@parley/protocol/uploads-of'
+import type { AuditLog } from '../audit/audit-log'
 import type { ChatAccess, Readable } from '../chats/access'
 import type { ChatChanges } from '../chats/chat-changes'
 import { refusal, writeRefused } from '../chats/policy'
@@ -31,6 +33,7 @@ export interface MessageChangesOptions {
   readonly changes: ChatChanges
   readonly media: Pick<Media, 'releaseUses'>
   readonly named: NamedPeople
+  readonly audit: Pick<AuditLog, 'record'>
   /** The rule for writing into direct chats. */
   readonly directChats: DirectChats
   /** How long a sender may retract a message, in milliseconds. */
@@ -41,6 +44,7 @@ export interface MessageChangesOptions {
 interface Found {
   readonly range: Readable
   readonly message: Message
+  readonly senderKey: number
   readonly own: boolean
 }
 
@@ -80,7 +84,7 @@ export class MessageChanges {
   /** Retracts a message: its text is no longer stored. A retracted message stays unchanged. */
   retract(caller: Caller, named: Input<'messages.retract'>): Promise<Message> {
     return this.options.database.write(async (tx) => {
-      const { range, message, own } = await this.find(tx, caller, named)
+      const { range, message, own, senderKey } = await this.find(tx, caller, named)
       const moderates = await this.moderates(tx, caller, range)
       if (message.body.type === 'system' || (!own && !moderates)) throw fail('forbidden', { field: 'id' })
       if (message.retractedAt !== undefined) return message
@@ -88,6 +92,7 @@ export class MessageChanges {
       if (!moderates && tx.now - message.at > this.options.retractWindowMs) throw fail('too_late')
       if (uploadsOf(message.body).length > 0)
         await this.options.media.releaseUses(tx, { chatKey: range.chatKey, messageId: message.id })
+      if (!own) await this.record(tx, caller, { action: 'message_retracted', userKey: senderKey, range })
       const body: StoredBody = { type: 'retracted' }
       const { mentions: _, mentionsAll: __, forwardedFrom: ___, ...rest } = message
       const now = { ...rest, body, retractedAt: Math.max(tx.now, message.at) }
@@ -102,7 +107,7 @@ export class MessageChanges {
   pin(caller: Caller, { pinned, ...named }: Input<'messages.pin'>): Promise<Chat> {
     const { access, changes, database, directChats: rule } = this.options
     return database.write(async (tx) => {
-      const { range, message } = await this.find(tx, caller, named)
+      const { range, message, senderKey } = await this.find(tx, caller, named)
       const standing = await access.standingIn(tx.db, range, caller.userKey)
       const left = range.kind === 'direct' || (range.kind === 'group' && rightsOf(range.row).pin === 'members')
       if (!standing?.moderates && !left) throw fail('forbidden', { field: 'id' })
@@ -116,6 +121,8 @@ export class MessageChanges {
       if (others.length < before.length === pinned) return changes.toChat(tx, range.row)
       if (pinned && before.length >= limits.pinnedMessages) throw fail('too_many_pinned')
       const now = pinned ? [...others, { id: message.id, seq: message.seq }].sort((a, b) => a.seq - b.seq) : others
+      const action = pinned ? 'message_pinned' : 'message_unpinned'
+      await this.record(tx, caller, { action, userKey: senderKey, range })
       const { row } = await changes.changeChat(tx, { chat: range.row, raise: { row: { pinned: toStored(now) } } })
       const chat = await changes.toChat(tx, row)
       publishChatChange(tx, row, { rows: { chat } })
@@ -132,7 +139,18 @@ export class MessageChanges {
     const range = await this.memberOf(tx, caller, chatId)
     const found = await store.selectVisible(tx.db, range, id)
     if (!found) throw fail('not_found', { field: 'id' })
-    return { range, message: found.message, own: found.senderKey === caller.userKey }
+    const { message, senderKey } = found
+    return { range, message, senderKey, own: senderKey === caller.userKey }
+  }
+
+  /** Records what an administrator does in a channel of others. */
+  private async record(
+    tx: Transaction,
+    caller: Caller,
+    { action, userKey, range }: { readonly action: AuditAction; readonly userKey: number; readonly range: Readable },
+  ): Promise<void> {
+    if (range.kind !== 'channel' || range.row.owner_key === caller.userKey) return
+    await this.options.audit.record(tx, caller, { action, userKey, chatKey: range.chatKey })
   }
 
   /** The visible range of a present member. */

@@ -158,6 +158,7 @@ const everything = ({ bob, direct, group, said, invite }: Scene): readonly Step[
     ['admin.settings', {}],
     ['admin.addresses', {}],
     ['admin.users', {}],
+    ['admin.audit', {}],
     ['admin.resetPassword', { userId }],
     ['admin.setRegistration', { registration: 'open' }],
     ['admin.setServerName', { serverName: null }],

@@ -131,6 +131,16 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
       await alice.call('admin.users', { query, after: 'person2' })
     }
   },
+  'the audit log': async ({ alice, app, bob }) => {
+    await alice.call('admin.resetPassword', { userId: bob.me.id })
+    const filters = [{ byId: alice.me.id }, { userId: bob.me.id }, { action: 'reset_link_made' as const }]
+    for (let set = 0; set < 2 ** filters.length; set++) {
+      const filter = Object.assign({}, ...filters.filter((_, at) => set & (1 << at)))
+      for (const range of [{}, { from: 1_000, until: 2_000 }, { after: { at: 15_000, id: 15_000 } }])
+        await alice.call('admin.audit', { ...filter, ...range })
+    }
+    await app.core.worker.lookForWork()
+  },
   'lists of channels': async ({ alice, channelId }) => {
     for (const page of [{}, { query: 'ki' }, { after: channelId }, { query: 'ki', after: channelId }])
       await alice.call('channels.list', page)

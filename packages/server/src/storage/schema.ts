@@ -9,9 +9,10 @@ import type {
 } from '@parley/protocol'
 import type { Generated } from 'kysely'
 import type { StoredId } from '../lib/uuid-bytes'
+import type { AccountTables } from './account-tables'
 
 /** Rows in their stored form: internal integer keys, ids of 16 bytes, times in epoch milliseconds, flags as 0 and 1. */
-export interface Schema {
+export interface Schema extends AccountTables {
   meta: { name: string; value: string }
   users: {
     key: Generated<number>
@@ -55,8 +56,6 @@ export interface Schema {
     /** 1: the account was closed or restored, and its groups and direct chats still have to follow. */
     unsettled: Generated<number>
   }
-  /** Keyed hashes of the user names of erased accounts. */
-  reserved_names: { name_hash: Uint8Array; erased_at: number }
   sessions: {
     key: Generated<number>
     id: StoredId
@@ -294,35 +293,6 @@ export interface Schema {
   join_requests: { chat_key: number; user_key: number; at: number }
   /** When users last wrote into a chat, noted in slow mode. */
   last_sent: { chat_key: number; user_key: number; at: number }
-  /** Used proofs of work, until they would expire. */
-  used_challenges: {
-    nonce: string
-    expires_at: number
-  }
-  /** Links that reset passwords, until they are used or expire. */
-  password_resets: { user_key: number; code_hash: Uint8Array; expires_at: number }
-  /** Confirmed addresses. */
-  emails: {
-    user_key: number
-    address: string
-    /** The address in its form for comparison. */
-    folded: string
-    /** The language of mails to it. */
-    language: string
-    verified_at: number
-  }
-  /** Codes that were sent to addresses, until they are used or expire. */
-  email_codes: {
-    user_key: number
-    purpose: 'verify' | 'recover'
-    address: string
-    folded: string
-    language: string
-    code_hash: string
-    expires_at: number
-  }
-  /** Failed sign-ins and guessed codes per subject; rows are void after an hour without another failure. */
-  failures: { key: string; count: number; at: number }
   /** Bytes that each account wrote and uploaded on one day. */
   usage: {
     user_key: number

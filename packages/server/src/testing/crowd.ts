@@ -13,6 +13,8 @@ export const crowdSize = {
   alone: 20_000,
   /** Of the owner of every chat. */
   uploads: 10_000,
+  /** Half of them are one administrator's acts on one person. */
+  audit: 40_000,
 } as const
 
 /** Ids of version 7 that only their number decides; `kind` is a hexadecimal digit. */
@@ -37,7 +39,7 @@ export const fillPostgres = async (url: string, chatIds: readonly ChatId[]): Pro
   }
 }
 
-const { people, former, messages, pairs, alone } = crowdSize
+const { people, former, messages, pairs, alone, audit } = crowdSize
 
 const peopleAndPairs = [
   `insert into users (key, id, username, name, name_folded, admin, password_hash, created_at, rev, profile_rev, changed_min)
@@ -59,6 +61,9 @@ const peopleAndPairs = [
   `insert into messages (chat_key, seq, id, sender_key, at, body, countable, sent_hash, made_rev, rev)
    select 1000 + n, seq, ${idOf('3', 'n * 4 + seq')}, 1000 + n, 0, '{"type":"text","text":"hello"}', 1, '', 1 + seq, 1 + seq
    from generate_series(1, ${pairs}) n, generate_series(1, 3) seq`,
+  `insert into audit (key, at, action, by_key, address, user_key)
+   select 1000 + n, n, case when n % 4 < 2 then 'reset_link_made' else 'user_disabled' end, 1001 + n % 2, '', 1001 + n % 2
+   from generate_series(1, ${audit}) n`,
 ]
 
 /** Every twentieth message was edited, every fiftieth has reactions, and people came one by one. */

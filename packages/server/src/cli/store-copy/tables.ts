@@ -276,6 +276,14 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       ...{ expires_at: true },
     },
   },
+  audit: {
+    key: ['key'],
+    numbered: true,
+    columns: {
+      ...{ key: true, at: true, action: true, by_key: true, address: true, user_key: true, chat_key: true },
+      ...{ before: true, after: true },
+    },
+  },
   failures: { key: ['key'], columns: { key: true, count: true, at: true } },
   usage: { key: ['user_key'], columns: { user_key: true, day: true, written_bytes: true, file_bytes: true } },
   // Holders of leases work on the source. In the copy leases are free, and their fences continue to rise.

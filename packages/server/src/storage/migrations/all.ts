@@ -12,6 +12,7 @@ import { forwardsAndContents } from './0010-forwards-and-contents'
 import { mediaScan } from './0011-media-scan'
 import { closedAccounts } from './0012-closed-accounts'
 import { emails } from './0013-emails'
+import { audit } from './0014-audit'
 import type { Migration } from './migration'
 
 /**
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-media-scan': mediaScan,
   '0012-closed-accounts': closedAccounts,
   '0013-emails': emails,
+  '0014-audit': audit,
 }

@@ -29,6 +29,7 @@ export const classified: { readonly [Table in keyof Schema]: Fate } = {
   password_resets: 'deleted',
   emails: 'deleted',
   email_codes: 'deleted',
+  audit: 'emptied',
   failures: 'deleted',
   usage: 'deleted',
   leases: 'not of people',

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { chatId, timeMs, userId } from './rows'
+
+/** The acts of administrators that the audit log records. */
+export const auditAction = z.enum([
+  'registration_set',
+  'server_named',
+  'user_disabled',
+  'user_enabled',
+  'user_closed',
+  'user_restored',
+  'reset_link_made',
+  'admin_granted',
+  'mail_tested',
+  'channel_changed',
+  'member_muted',
+  'message_pinned',
+  'message_unpinned',
+  'message_retracted',
+])
+export type AuditAction = z.output<typeof auditAction>
+
+/** Settings by name. Null stands for a setting without a value. */
+const AuditValues = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+export type AuditValues = z.output<typeof AuditValues>
+
+/** One act of an administrator. */
+export const AuditEntry = z.object({
+  /** The number of the entry. */
+  id: z.int().positive(),
+  /** When it happened. */
+  at: timeMs,
+  /** The kind of the act. */
+  action: auditAction,
+  /** The administrator. Absent for the command line. */
+  byId: userId.optional(),
+  /** The network address of the administrator. Absent for the command line, and once the administrator’s account is erased. */
+  address: z.string().optional(),
+  /** The person whom it concerns. */
+  userId: userId.optional(),
+  /** The channel that it concerns. */
+  chatId: chatId.optional(),
+  /** The changed settings before the act. */
+  before: AuditValues.optional(),
+  /** The changed settings after the act. */
+  after: AuditValues.optional(),
+})
+export type AuditEntry = z.output<typeof AuditEntry>

@@ -1,0 +1,52 @@
+import type { AuditAction } from '@parley/protocol'
+import type { Generated } from 'kysely'
+
+/** Tables about accounts, beside the users and their sessions. */
+export interface AccountTables {
+  /** Keyed hashes of the user names of erased accounts. */
+  reserved_names: { name_hash: Uint8Array; erased_at: number }
+  /** Used proofs of work, until they would expire. */
+  used_challenges: {
+    nonce: string
+    expires_at: number
+  }
+  /** Links that reset passwords, until they are used or expire. */
+  password_resets: { user_key: number; code_hash: Uint8Array; expires_at: number }
+  /** Confirmed addresses. */
+  emails: {
+    user_key: number
+    address: string
+    /** The address in its form for comparison. */
+    folded: string
+    /** The language of mails to it. */
+    language: string
+    verified_at: number
+  }
+  /** Codes that were sent to addresses, until they are used or expire. */
+  email_codes: {
+    user_key: number
+    purpose: 'verify' | 'recover'
+    address: string
+    folded: string
+    language: string
+    code_hash: string
+    expires_at: number
+  }
+  /** Acts of administrators. */
+  audit: {
+    key: Generated<number>
+    at: number
+    action: AuditAction
+    /** Null for the command line. */
+    by_key: number | null
+    /** The address of the administrator's device; null for the command line, and after the erasure of the administrator. */
+    address: string | null
+    user_key: number | null
+    chat_key: number | null
+    /** The changed settings as JSON. */
+    before: string | null
+    after: string | null
+  }
+  /** Failed sign-ins and guessed codes per subject; rows are void after an hour without another failure. */
+  failures: { key: string; count: number; at: number }
+}
