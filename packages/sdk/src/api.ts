@@ -20,8 +20,10 @@ import type {
   TextBody,
   UserId,
 } from '@parley/protocol'
+import type { Outcome } from '@parley/protocol/apply'
 import type {
   ClientState,
+  ConnectionState,
   ContentsState,
   MediaSource,
   Quoted,
@@ -102,6 +104,24 @@ export interface Contents {
   close(): void
 }
 
+/** A step of a client, as `ClientOptions.debug` receives it. Revs are those of the chat, or of the user. */
+export type DebugEvent =
+  /** A frame crossed the connection. It may hold a token, a password, or messages. */
+  | { readonly type: 'sent' | 'received'; readonly frame: string }
+  | { readonly type: 'connection'; readonly state: ConnectionState }
+  /** The connection broke, or an attempt failed. `code` is as in `SocketEvents`; the next attempt follows after `waitMs`. */
+  | { readonly type: 'broken'; readonly code: number; readonly waitMs: number }
+  /** A delta arrived, by push or as a response. */
+  | {
+      readonly type: 'delta'
+      readonly of: ChatId | 'user'
+      readonly from: number
+      readonly rev: number
+      readonly outcome: Outcome
+    }
+  /** The client requests the changes since a rev. */
+  | { readonly type: 'fetch'; readonly of: ChatId | 'user'; readonly since: number }
+
 /** The parts of a client; in a browser `url` is enough. */
 export interface ClientOptions {
   /** Origin of the server such as `http://host:8080`; WebSocket at `/ws`, HTTP at `/api`. */
@@ -118,6 +138,8 @@ export interface ClientOptions {
   readonly random?: (bytes: Uint8Array<ArrayBuffer>) => void
   /** How `call` reaches the server while there is no connection; the platform's `fetch` by default. */
   readonly http?: <N extends MethodName>(method: N, params: Params<N>) => Promise<Result<N>>
+  /** Receives each step of the client, for finding faults: `debug: console.debug` writes them to the console. */
+  readonly debug?: ((event: DebugEvent) => void) | undefined
 }
 
 export interface Client {

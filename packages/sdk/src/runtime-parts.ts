@@ -4,6 +4,7 @@ import type { RandomBytes } from '@parley/protocol/ids'
 import type { Client, ClientOptions } from './api'
 import { Connection, type OpenedSession } from './connection/connection'
 import { defaultEnvironment, type Environment } from './connection/environment'
+import { reportedTransport } from './connection/reported-transport'
 import { webSocketTransport } from './connection/web-socket'
 import { AttachedFiles } from './features/attached-files'
 import { Drafts } from './features/drafts'
@@ -80,22 +81,27 @@ export const buildRuntimeParts = (options: ClientOptions, events: RuntimeEvents)
   const name = `parley:${options.url}`
   const store = options.store ?? createIndexedDbStore({ name, clock })
   const tabs = options.store ? noTabs : browserTabs(name)
-  const connection = new Connection({
+  const { transport = webSocketTransport(options.url), debug } = options
+  const connection: Connection = new Connection({
     clock,
     random,
     environment,
-    transport: options.transport ?? webSocketTransport(options.url),
+    transport: debug ? reportedTransport(transport, debug) : transport,
     token: options.token ?? '',
+    debug,
     onOpened: (opened) => events.onOpened(opened),
     onEvent: (event, params) => events.onEvent(event, params),
     onDown: () => events.onDown(),
-    onState: () => events.onConnection(),
+    onState: () => {
+      debug?.({ type: 'connection', state: connection.state })
+      events.onConnection()
+    },
   })
   const upload = options.upload ?? lateUpload(options)
   const media = new MediaAddresses({ clock, connection, url: options.url })
   const look = (chatId: ChatId) => events.onChatLook(chatId)
   const replica = new Replica({
-    store,
+    ...{ store, debug },
     now: () => clock.now(),
     events: { ...bound(events), arrived: (chatId, held, messages) => outbox.arrived(chatId, held, messages) },
   })
@@ -107,7 +113,7 @@ export const buildRuntimeParts = (options: ClientOptions, events: RuntimeEvents)
   })
   const order = () => view.readable.get().order
   const sync: Sync = new Sync({
-    ...{ clock, random, connection, replica, order },
+    ...{ clock, random, connection, replica, order, debug },
     onPart: () => events.onPart(),
     onLive: () => events.onLive(),
   })

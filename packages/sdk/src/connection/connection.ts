@@ -2,7 +2,7 @@ import type { EventName, MethodName, Params, Result } from '@parley/protocol'
 import { closeCodes } from '@parley/protocol/close-codes'
 import type { RandomBytes } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
-import type { Clock, ConnectionPhase, ConnectionState, Socket, Transport } from '../api'
+import type { ClientOptions, Clock, ConnectionPhase, ConnectionState, Socket, Transport } from '../api'
 import { backoffMs } from '../lib/backoff'
 import { asParleyError, noResponseError } from '../lib/error'
 import type { Environment, EnvironmentEvent } from './environment'
@@ -31,6 +31,7 @@ export interface ConnectionOptions {
   readonly random: RandomBytes
   readonly environment: Pick<Environment, 'online' | 'listen'>
   readonly token: string
+  readonly debug?: ClientOptions['debug']
   /** The session is open on a new connection. */
   readonly onOpened: (opened: OpenedSession) => void
   readonly onEvent: (name: EventName, params: unknown) => void
@@ -177,6 +178,7 @@ export class Connection {
     const { clock, random } = this.#options
     const waitMs = Math.max(backoffMs(this.#failures, random), this.#notBeforeMs - clock.now())
     this.#failures++
+    this.#options.debug?.({ type: 'broken', code, waitMs })
     this.#enter('waiting')
     this.#timer = clock.setTimeout(() => this.#connect(), waitMs)
   }

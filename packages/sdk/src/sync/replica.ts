@@ -25,6 +25,7 @@ import {
   nothingHeld,
   type Outcome,
 } from '@parley/protocol/apply'
+import type { ClientOptions } from '../api'
 import type { LocalStore, StoreContents, StoredChat, StoreWrite } from '../store/store'
 import { fromStore, toStore } from '../store/stored-chat'
 import type { HiddenIn, Reader } from '../store/unread'
@@ -46,6 +47,7 @@ export interface ReplicaOptions {
   readonly store: LocalStore
   readonly now: () => number
   readonly events: ReplicaEvents
+  readonly debug?: ClientOptions['debug']
 }
 
 /** This device's copy of the server's rows, in memory and, in step with it, in the local store. */
@@ -129,6 +131,12 @@ export class Replica {
    * @param since the rev that was asked from: an older snapshot in answer to it means that the server's rev is below ours
    */
   applyChat(delta: ChatDelta, since = 0): Outcome {
+    const outcome = this.#applyChat(delta, since)
+    this.#report(delta.chatId, delta, outcome)
+    return outcome
+  }
+
+  #applyChat(delta: ChatDelta, since: number): Outcome {
     const known = this.chats.get(delta.chatId)
     const base = delta.from === 0 && delta.rev < since ? undefined : known
     const { held: applied, outcome } = applyChatDelta(base, staleFrom(delta, this.#visibleFrom(known)))
@@ -154,6 +162,16 @@ export class Replica {
   }
 
   applyUser(delta: UserDelta, since = 0): Outcome {
+    const outcome = this.#applyUser(delta, since)
+    this.#report('user', delta, outcome)
+    return outcome
+  }
+
+  #report(of: ChatId | 'user', { from, rev }: ChatDelta | UserDelta, outcome: Outcome): void {
+    this.#options.debug?.({ type: 'delta', of, from, rev, outcome })
+  }
+
+  #applyUser(delta: UserDelta, since: number): Outcome {
     const known = delta.from === 0 && delta.rev < since ? undefined : this.user
     const { held, outcome } = applyUserDelta(known, delta)
     if (delta.users) this.addUsers(delta.users)

@@ -1,7 +1,7 @@
 import type { Chat, ChatDelta, ChatId, ChatState, EventParams, Message, Reactions, UserDelta } from '@parley/protocol'
 import type { RandomBytes } from '@parley/protocol/ids'
 import { limits } from '@parley/protocol/limits'
-import type { Clock } from '../api'
+import type { ClientOptions, Clock } from '../api'
 import type { Connection, OpenedSession } from '../connection/connection'
 import { backoffMs } from '../lib/backoff'
 import { sleep } from '../lib/clock'
@@ -20,6 +20,7 @@ export interface SyncOptions {
   readonly connection: Connection
   readonly replica: Replica
   readonly order: () => readonly ChatId[]
+  readonly debug?: ClientOptions['debug']
   /** The next part of everything missed is applied, the newest first. */
   readonly onPart: () => void
   /** Everything missed is applied. */
@@ -164,6 +165,7 @@ export class Sync {
     if (!connection.isOpen) return
     await this.#trying(run, async () => {
       const from = since ?? replica.chats.get(chatId)?.rev ?? 0
+      this.#options.debug?.({ type: 'fetch', of: chatId, since: from })
       const delta = await connection.call('chats.changes', { chatId, since: from })
       if (this.#run !== run) return
       if (replica.applyChat(delta, from) === 'applied') return this.#moved(chatId)
@@ -182,6 +184,7 @@ export class Sync {
     if (this.#pulling || !connection.isOpen) return
     await this.#trying(run, async () => {
       const since = replica.user?.rev ?? 0
+      this.#options.debug?.({ type: 'fetch', of: 'user', since })
       const answer = await connection.call('sync.pull', { user: since, chats: {}, last: false })
       if (this.#run !== run || answer.user === undefined) return
       if (replica.applyUser(answer.user, since) === 'applied') return

@@ -2,9 +2,13 @@ import { createClient } from '@parley/sdk'
 import type { Client, ClientState } from '@parley/sdk/api'
 import { useStore } from 'zustand'
 import { useShallow } from 'zustand/react/shallow'
+import { recall } from './remembered'
 
 /** The one connection of this tab to the server of the page. */
-export const client: Client = createClient({ url: location.origin })
+export const client: Client = createClient({
+  url: location.origin,
+  debug: recall('debug') === 'on' ? (event) => console.debug('parley', event) : undefined,
+})
 
 const store = {
   getState: () => client.state.get(),

@@ -12,6 +12,7 @@ type RememberedKey =
   | 'visits'
   | 'voiceSpeed'
   | 'emojis'
+  | 'debug'
   | `announcement.${string}`
   | `pins.${string}`
 
