@@ -178,6 +178,18 @@ test('a step that never arrives blocks nothing', () => {
   expect(tab.url).toBe('/c/2')
 })
 
+test('the time limit of an earlier step ends no later one', () => {
+  const [viewer, dialog] = [openLayer(), openLayer()]
+  dialog.remove()
+  tab.settle()
+  viewer.remove()
+  // The second step is pending, and the limit of the first one passes.
+  tab.settleOnce()
+  for (const run of tab.late.splice(0, 1)) run()
+  tab.go('/c/2')
+  expect(tab.urls).toEqual(['/', '/c/1', '/c/2'])
+})
+
 test('going back from the page itself skips its layers', () => {
   openLayer()
   tab.layers.back()

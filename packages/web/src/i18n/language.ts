@@ -3,6 +3,7 @@ import { loadWithRetry } from '../lib/load-with-retry'
 import { recall, remember } from '../lib/remembered'
 import { type Catalog, type DocsCatalog, type LaterCatalog, makeT, type T } from './catalog'
 import { preferredLanguage } from './preferred-language'
+import { type LoadPart, SpokenTexts } from './spoken-texts'
 
 interface Spoken {
   /** The name in the language itself. */
@@ -76,45 +77,33 @@ const preferred = (): AnyLanguage => {
   return preferredLanguage({ asked, chosen: recall('language'), browser }, isLanguage)
 }
 
-/** The texts of the current language. Lazily loaded ones are added in place, so that visible parts don’t render again. */
-let words: Partial<Catalog & LaterCatalog & DocsCatalog> = {}
-type More = (language: AnyLanguage) => Promise<{ readonly words: LaterCatalog | DocsCatalog }>
-/** The loaded later parts. */
-const added = new Set<More>()
+type LaterTexts = LaterCatalog & DocsCatalog
+type More = LoadPart<AnyLanguage, Partial<LaterTexts>>
 
 const laterOf: More = (language) => all[language].later()
 const docsOf: More = (language) => (all[language].docs ?? spoken.en.docs)()
 
-const speak = async (language: AnyLanguage): Promise<void> => {
-  const { locale, first } = all[language]
-  const [initial, ...more] = await Promise.all([first(), ...[...added].map((part) => part(language))])
-  const catalog: Catalog = Object.assign({ ...initial.words }, ...more.map((part) => part.words))
-  words = catalog
-  document.documentElement.lang = locale
-  languageStore.setState({ language, locale, t: makeT(catalog, locale) })
-}
+const texts = new SpokenTexts<AnyLanguage, Catalog, LaterTexts>({
+  initial: languageStore.getState().language,
+  first: (language) => all[language].first(),
+  show: (language, words) => {
+    const { locale } = all[language]
+    document.documentElement.lang = locale
+    languageStore.setState({ language, locale, t: makeT(words, locale) })
+  },
+})
 
 /** Loads the language that the user chose, or that their browser prefers. */
-export const startLanguage = (): Promise<void> => speak(preferred())
-
-const add = async (part: More): Promise<void> => {
-  if (added.has(part)) return
-  const { language } = languageStore.getState()
-  const more = await part(language)
-  // The user may have chosen another language in the meantime.
-  if (language !== languageStore.getState().language) return add(part)
-  Object.assign(words, more.words)
-  added.add(part)
-}
+export const startLanguage = (): Promise<void> => texts.speak(preferred())
 
 /** Loads the later texts once. Components that show them wait for it. */
-export const loadLaterCatalog = (): Promise<void> => add(laterOf)
+export const loadLaterCatalog = (): Promise<void> => texts.add(laterOf)
 
 /** Loads the texts of the API pages once. */
-export const loadDocsCatalog = (): Promise<void> => add(docsOf)
+export const loadDocsCatalog = (): Promise<void> => texts.add(docsOf)
 
 /** Changes the language and remembers it. */
 export const chooseLanguage = async (language: Language): Promise<void> => {
   remember('language', language)
-  await speak(language)
+  await texts.speak(language)
 }

@@ -39,6 +39,13 @@ test('[M7] as files, pictures go unchanged', () => {
   expect(sent([picture('a'), file('b')], '', { ...albums, asFiles: true })).toEqual(['file a', 'file b'])
 })
 
+test('a caption may have as many characters as the server allows, and an emoji is one', () => {
+  for (const one of ['字', '😀']) {
+    const longest = one.repeat(limits.captionMaxChars)
+    expect(messagesOf(pictures(2), longest, albums)).toMatchObject({ captioned: 0, after: undefined })
+  }
+})
+
 test('a text that is too long for a caption is sent afterwards', () => {
   const long = '字'.repeat(limits.captionMaxChars + 1)
   expect(messagesOf(pictures(2), long, albums)).toMatchObject({ captioned: undefined, after: long })
