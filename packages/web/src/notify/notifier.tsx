@@ -47,10 +47,11 @@ export const Notifier = () => {
         const reaction = reactionTo(message, { state, settings, looking: seen, nowMs: Date.now() })
         if (!reaction.sound && !reaction.desktop && !(seen.here && seen.openChat === message.chatId)) return
         // Runs also for messages that are on screen here, so that the other tabs stay silent.
-        void runInOneTab(`notice:${message.id}`, seen, () => {
+        const run = () => {
           if (reaction.sound) void play(settings.sound)
           if (reaction.desktop) show(client, message)
-        })
+        }
+        void runInOneTab({ name: `notice:${message.id}`, here: seen.here, run, locks: navigator.locks })
       }),
     [client],
   )
