@@ -3,6 +3,7 @@ import { giveFocus } from '../../ui/give-focus'
 import type { Opening } from '../opening'
 import type { TimelineItem } from '../timeline-items'
 import type { ChatMemory } from './chat-memory'
+import { EdgeLoads } from './edge-loads'
 import { Jumps } from './jumps'
 import { openingTarget } from './opening-target'
 import { coversView, type Place, type Placing, placeAtEnd, placeRow, toEnd } from './placement'
@@ -12,12 +13,10 @@ import { distanceFromEndPx, type Shown, topPosition, topTime, unreadPlace } from
 import { initialView, sameView, type ViewState } from './view-state'
 import { pinnedPx } from './virtual-rows'
 
-const loadWithinViews = 1.5
 /** A view this close to the end counts as at the end, since positions have fractions of pixels. */
 const atEndPx = 2
 const movingMs = 1_200
 const sentAwayMs = 6_000
-const retryLoadMs = 2_000
 
 export interface ViewportControlOptions {
   readonly timeline: Timeline
@@ -36,6 +35,7 @@ export class ViewportControl {
   readonly #onView: (view: ViewState) => void
   readonly #reads: ReadMarks
   readonly #jumps: Jumps
+  readonly #edgeLoads = new EdgeLoads()
   #shown: Shown | undefined
   /** The initial position. Undefined once it is reached. */
   #opening: Opening | undefined
@@ -43,7 +43,6 @@ export class ViewportControl {
   #placing: Placing | undefined
   #followOwn = false
   #unreadSeen = false
-  #blockedUntilMs = 0
   #lastHeightPx = 0
   #lastTopPx = 0
   #lastToEndPx = 0
@@ -277,13 +276,11 @@ export class ViewportControl {
   }
 
   #loadNearEdges(shown: Shown): void {
-    const state = this.#timeline.state.get()
-    if (state.loading || Date.now() < this.#blockedUntilMs) return
-    // A failed load is retried when the user scrolls on, not in a loop.
-    if (state.error) this.#blockedUntilMs = Date.now() + retryLoadMs
-    const nearPx = loadWithinViews * shown.scroller.clientHeight
-    if (!state.atStart && shown.scroller.scrollTop < nearPx) void this.#timeline.loadBefore()
-    else if (!state.atEnd && distanceFromEndPx(shown) < nearPx) void this.#timeline.loadAfter()
+    const { scrollTop, clientHeight } = shown.scroller
+    const view = { beforePx: scrollTop, viewPx: clientHeight, afterPx: distanceFromEndPx(shown) }
+    const side = this.#edgeLoads.next(this.#timeline.state.get(), view, Date.now())
+    if (side === 'before') void this.#timeline.loadBefore()
+    else if (side === 'after') void this.#timeline.loadAfter()
   }
 
   #show(change: Partial<ViewState>): void {
