@@ -3,7 +3,10 @@ import { type ChatId, newUuidV7 } from '@parley/protocol'
 import { toBytes } from '../lib/uuid-bytes'
 import type { Database } from '../storage/database'
 import { FakeClock } from '../testing/fake-clock'
+import { HeldReads } from '../testing/held-reads'
 import { type Person, TestApp } from '../testing/test-app'
+import { updateUser } from '../users/user-rows'
+import { Leases } from '../work/leases'
 
 const restoreMs = 60_000
 const password = ({ me }: Person) => `correct horse ${me.username.length} battery`
@@ -110,4 +113,30 @@ test('a closing that was cut off after its first transaction is finished by the 
   await expect(again.say(chat.id, 'hello')).rejects.toMatchObject({ code: 'peer_closed' })
   const { members } = await again.call('groups.members', { chatId: group })
   expect(members.find(({ userId }) => userId === bob.me.id)?.role).toBe('owner')
+})
+
+test('an account that is restored while the job is on its way to it stays, also if it was closed again', async () => {
+  for (const eraseAt of [null, 2 * restoreMs]) {
+    const clock = new FakeClock(0)
+    let reads: HeldReads | undefined
+    const wrap = (database: Database) => {
+      reads = new HeldReads(database)
+      return reads
+    }
+    await using app = await TestApp.start({ clock, restoreMs, wrap })
+    const alice = await app.person('alice')
+    await alice.call('accounts.close', { password: password(alice) })
+    const { key } = await rowOf(app, alice)
+    const lease = await new Leases({ database: app.database, node: 'test', lastsMs: restoreMs }).take('test')
+    if (!lease) throw new Error('the lease is free')
+    await app.database.write(({ db }) => updateUser(db, key, { erase_at: 0 }))
+    // The first read is about accounts to settle, the second one finds those to erase.
+    const due = reads?.hold(1)
+    const job = app.core.erasure.run(lease)
+    await due?.answered
+    await app.database.write(({ db }) => updateUser(db, key, { erase_at: eraseAt }))
+    due?.release()
+    await job
+    expect(await rowOf(app, alice)).toMatchObject({ username: 'alice', erased_at: null, erase_at: eraseAt })
+  }
 })
