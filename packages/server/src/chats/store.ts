@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import { isLarge } from '../storage/append/large'
 import type { Queries, Transaction } from '../storage/database'
+import { unindexed } from '../storage/queries/flat'
 import { partsLookup, sharedLookup } from '../storage/queries/lookups'
 import { only, prepared } from '../storage/queries/prepared'
 import { userIds } from '../storage/queries/user-ids'
@@ -201,10 +202,10 @@ const subscribed = partsLookup({
   part: (db, [userKey = 0]: readonly number[]) =>
     db
       .selectFrom('members')
-      .innerJoin('chats', 'chats.key', 'members.chat_key')
+      .innerJoin('chats', (join) => join.on('chats.key', '=', unindexed('members.chat_key')))
       .select(['chats.id', 'chats.kind', 'chats.member_count'])
       .where('user_key', '=', userKey)
-      .where('left_seq', 'is', null)
+      .where(unindexed('left_seq'), 'is', null)
       .where('everybody', '=', sql.lit(0)),
   of: (db, found) => db.selectFrom(found.as('subscribed')).selectAll(),
 })

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import type { StoredId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { unindexed } from '../storage/queries/flat'
 
 /** The next group that a user owns, after a chat key. */
 export const selectOwned = (
@@ -12,7 +14,7 @@ export const selectOwned = (
     .select('chats.key')
     .where('members.user_key', '=', userKey)
     .where('members.chat_key', '>', after)
-    .where('members.left_seq', 'is', null)
+    .where(unindexed('members.left_seq'), 'is', null)
     .where('chats.kind', '=', 'group')
     .where('chats.owner_key', '=', userKey)
     .where('chats.dissolved_at', 'is', null)
@@ -31,7 +33,7 @@ export const selectHeir = async (
   db: Queries,
   { chatKey, ownerKey }: { readonly chatKey: number; readonly ownerKey: number },
 ): Promise<Heir | undefined> => {
-  const members = db
+  const present = db
     .selectFrom('members')
     .innerJoin('users', 'users.key', 'members.user_key')
     .select(['users.key', 'users.id', 'members.role'])
@@ -40,8 +42,13 @@ export const selectHeir = async (
     .where('members.user_key', '!=', ownerKey)
     .where('users.closed_at', 'is', null)
     .where('users.disabled_at', 'is', null)
-    .orderBy('members.joined_seq')
-    .orderBy('members.user_key')
     .limit(1)
-  return (await members.where('members.role', '=', 'admin').executeTakeFirst()) ?? members.executeTakeFirst()
+  // The few admins have an index, which isn't in this order.
+  const admin = await present
+    .where('members.role', '!=', sql.lit('member'))
+    .where('members.role', '=', sql.lit('admin'))
+    .orderBy(unindexed('members.joined_seq'))
+    .orderBy(unindexed('members.user_key'))
+    .executeTakeFirst()
+  return admin ?? present.orderBy('members.joined_seq').orderBy('members.user_key').executeTakeFirst()
 }

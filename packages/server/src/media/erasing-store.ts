@@ -17,6 +17,8 @@ export const releaseUnsent = async (
         .where('media.kept', '=', 0)
         .where('media.released_at', 'is', null)
         .where(isUnshown)
+        // The order of the index by owner, so that the planner takes that one.
+        .orderBy('media.stored_bytes')
         .limit(limit),
     )
     .executeTakeFirstOrThrow()

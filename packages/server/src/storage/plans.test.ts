@@ -1,14 +1,9 @@
-import { expect, test } from 'bun:test'
 import { type ChatId, type MessageId, newUuidV7 } from '@parley/protocol'
 import { claimScan, selectNextScan } from '../media/scan-store'
-import { crowdSize, fillPostgres } from '../testing/crowd'
-import { GenericPlans, growthInSqlite, type Ran } from '../testing/explain'
+import type { Ran } from '../testing/explain'
+import { testPlans } from '../testing/plans'
 import { type Person, TestApp } from '../testing/test-app'
-import { testedKind } from '../testing/test-database'
 import { sayVoice } from '../testing/voice'
-
-/** The most rows that a query may scan; the crowd has several times as many of everything. */
-const ROWS_MAX = 5_000
 
 interface Scene {
   readonly app: TestApp
@@ -16,6 +11,7 @@ interface Scene {
   readonly bob: Person
   readonly chatId: ChatId
   readonly channelId: ChatId
+  readonly crowds: readonly ChatId[]
   /** Returns the queries since the last call. */
   readonly taken: () => Ran[]
 }
@@ -36,7 +32,8 @@ const scene = async (): Promise<Scene & AsyncDisposable> => {
   // Fewer members are connected than either has.
   carol.connection.connection.end()
   const taken = () => ran.splice(0)
-  return { app, alice, bob, chatId, channelId, taken, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
+  const crowds = [chatId, channelId]
+  return { app, alice, bob, chatId, channelId, crowds, taken, [Symbol.asyncDispose]: () => app[Symbol.asyncDispose]() }
 }
 
 /** The calls, by the name of the quantity that must not grow. */
@@ -147,57 +144,4 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   },
 }
 
-/** The second run of each call, by its name, so that caches are filled. */
-const askedBy = async (it: Scene): Promise<Map<string, Ran[]>> => {
-  const asked = new Map<string, Ran[]>()
-  for (const [name, call] of Object.entries(calls)) {
-    await call(it)
-    it.taken()
-    await call(it)
-    const ran = it.taken().filter(({ sql }) => /^(select|with|update|delete)/i.test(sql))
-    asked.set(name, ran)
-  }
-  return asked
-}
-
-const complaint = (name: string, { sql }: Ran, why: string) => `${name}: ${why}\n  ${sql}`
-
-const inSqlite = () =>
-  test('SQLite answers every call from an index, in the order of the result', async () => {
-    await using it = await scene()
-    const complaints = new Set<string>()
-    for (const [name, ran] of await askedBy(it))
-      for (const one of ran)
-        for (const line of growthInSqlite(it.app.place, one)) complaints.add(complaint(name, one, line))
-    expect([...complaints]).toEqual([])
-  })
-
-const inPostgres = () =>
-  test('PostgreSQL scans few rows, with plans for any values: from empty tables, tables without statistics, and with them', async () => {
-    await using it = await scene()
-    await using early = await GenericPlans.connect(it.app.place)
-    for (const ran of (await askedBy(it)).values()) for (const one of ran) await early.plan(one)
-    await fillPostgres(it.app.place, [it.chatId, it.channelId])
-    const asked = await askedBy(it)
-    const complaints = new Set<string>()
-    const look = async (when: string, plans: GenericPlans, knownOnly: boolean) => {
-      for (const [name, ran] of asked)
-        for (const one of ran) {
-          if (knownOnly && !plans.knows(one)) continue
-          const { rows, plan } = await plans.rows(one)
-          if (rows > ROWS_MAX) complaints.add(complaint(name, one, `${when}: ${plan}`))
-        }
-    }
-    expect(crowdSize.members).toBeGreaterThan(ROWS_MAX)
-    await look('planned when empty', early, true)
-    await using young = await GenericPlans.connect(it.app.place)
-    await look('without statistics', young, false)
-    await using analyzed = await GenericPlans.connect(it.app.place)
-    await analyzed.analyze()
-    await look('analyzed', analyzed, false)
-    expect([...complaints]).toEqual([])
-  })
-
-// Each run of the tests has one store, and its own expectation for it.
-if (testedKind() === 'sqlite') inSqlite()
-else inPostgres()
+testPlans('of calls', { scene, calls })

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import { stateFromRow } from '../storage/append/state-row'
 import type { Queries } from '../storage/database'
+import { unindexed } from '../storage/queries/flat'
 import { keyLookup, partsLookup, sharedLookup, userChatLookup } from '../storage/queries/lookups'
 import { prepared } from '../storage/queries/prepared'
 
@@ -182,10 +183,10 @@ const ownPlaces = partsLookup({
   part: (db, [userKey = 0]: readonly number[]) =>
     db
       .selectFrom('members')
-      .innerJoin('chats', 'chats.key', 'members.chat_key')
+      .innerJoin('chats', (join) => join.on('chats.key', '=', unindexed('members.chat_key')))
       .select(['chats.id', 'chats.rev', 'chats.kind', 'chats.member_count'])
       .where('members.user_key', '=', userKey)
-      .where('members.left_seq', 'is', null)
+      .where(unindexed('members.left_seq'), 'is', null)
       .where('chats.everybody', '=', sql.lit(0)),
   of: (db, found) => db.selectFrom(found.as('places')).selectAll(),
 })

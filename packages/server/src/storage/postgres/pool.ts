@@ -16,12 +16,16 @@ const RETRY_FIRST_MS = 100
 /**
  * Every query of the server finds its rows by an index, most in the index's order, and stops early. The planner takes
  * each chat for one of average size, and keeps plans from the time when a table was empty. It would read all of the
- * largest chat into a bitmap and sort it, or scan a table that has grown. The cost penalty of disabled plans must not
- * trigger compiling either. A plan for any values is as good as one for these values, and planning each time would
- * take longer than running.
+ * largest chat into a bitmap and sort it, or scan a table that has grown, also to join it. The cost penalty of disabled
+ * plans must not trigger compiling either. A plan for any values is as good as one for given values, and planning at
+ * each run would take longer than running.
  */
-export const PLANNING =
-  '-c enable_seqscan=off -c enable_bitmapscan=off -c jit=off -c plan_cache_mode=force_generic_plan'
+export const PLANNING = [
+  ...['enable_seqscan', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin', 'jit'].map(
+    (name) => `-c ${name}=off`,
+  ),
+  '-c plan_cache_mode=force_generic_plan',
+].join(' ')
 const RETRY_MAX_MS = 3_000
 
 export interface PoolOptions {
