@@ -7,6 +7,7 @@ import { SettingsSection } from '../settings/settings-section'
 import { buttonClass, EmptyState } from '../ui'
 import { AdminPeople } from './admin-people'
 import { AdminSwitches } from './admin-switches'
+import { AuditSection } from './audit/audit-section'
 import { MailSection } from './mail-section'
 
 /** The settings that an administrator can change at run time. */
@@ -47,6 +48,7 @@ export const AdminPage = () => {
         <SettingsSection title={t('adminPeople')}>
           <AdminPeople />
         </SettingsSection>
+        <AuditSection />
       </div>
     </main>
   )

@@ -1,0 +1,62 @@
+import type { AuditEntry, AuditValues } from '@parley/protocol'
+import type { Format, T } from '../../i18n'
+import { durationText } from '../../i18n/durations'
+
+type Value = AuditValues[string]
+
+const modes = { open: 'registrationOpen', invite: 'registrationInvite', closed: 'registrationClosed' } as const
+const isMode = (value: Value): value is keyof typeof modes => typeof value === 'string' && Object.hasOwn(modes, value)
+
+const timeOf = (value: Value, { format }: Words) => (typeof value === 'number' ? format.dateTime(value) : undefined)
+const onOff = (value: Value, { t }: Words) => t(value === true ? 'auditYes' : 'auditNo')
+
+interface Words {
+  readonly t: T
+  readonly format: Format
+}
+
+interface Setting {
+  readonly label:
+    | ('adminRegistration' | 'registrationOpens' | 'registrationCloses' | 'serverName' | 'displayName')
+    | ('channelAbout' | 'announcement' | 'auditMutedAll' | 'worldOpen' | 'slowMode' | 'auditMutedUntil')
+  readonly say?: (value: Value, words: Words) => string | undefined
+}
+
+/** The label of each setting, and its value in words. Other settings show as they are. */
+const settings: Readonly<Record<string, Setting>> = {
+  registration: {
+    label: 'adminRegistration',
+    say: (value, { t }) => (isMode(value) ? t(modes[value]) : undefined),
+  },
+  registrationOpensAt: { label: 'registrationOpens', say: timeOf },
+  registrationClosesAt: { label: 'registrationCloses', say: timeOf },
+  serverName: { label: 'serverName' },
+  name: { label: 'displayName' },
+  about: { label: 'channelAbout' },
+  announcement: { label: 'announcement' },
+  mutedAll: { label: 'auditMutedAll', say: onOff },
+  open: { label: 'worldOpen', say: onOff },
+  slowModeMs: {
+    label: 'slowMode',
+    say: (value, { t }) => (typeof value === 'number' && value > 0 ? durationText(t, value) : t('slowModeOff')),
+  },
+  mutedUntil: { label: 'auditMutedUntil', say: timeOf },
+}
+
+/** A changed setting in words. */
+export interface ChangedSetting {
+  readonly label: string
+  readonly before: string
+  readonly after: string
+}
+
+/** The settings that an act changed, in words. */
+export const changedSettings = ({ before, after = {} }: AuditEntry, words: Words): ChangedSetting[] =>
+  Object.keys(after).map((name) => {
+    const setting = settings[name]
+    const said = (value: Value | undefined): string => {
+      if (value === null || value === undefined || value === '') return words.t('auditNone')
+      return setting?.say?.(value, words) ?? String(value)
+    }
+    return { label: setting ? words.t(setting.label) : name, before: said(before?.[name]), after: said(after[name]) }
+  })
