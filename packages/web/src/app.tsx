@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect, useLayoutEffect } from 'react'
 import { useLocation } from 'wouter'
 import { useStore } from 'zustand'
 import { BrandMark } from './brand/brand-mark'
@@ -15,10 +15,17 @@ const AuthPages = lazyPart(async () => (await import('./auth/auth-pages')).AuthP
 const authPaths = /^\/(register|forgot|(i|setup|forgot|reset)\/[^/]+)\/?$/
 const Shell = firstScreenPart(async () => (await import('./shell/shell')).Shell)
 
+/** Removes the shapes that `index.html` shows until the first screen is there. */
+const Arrived = () => {
+  useLayoutEffect(() => document.getElementById('start')?.remove(), [])
+  return null
+}
+
 const Splash = ({ children }: { readonly children?: ReactNode }) => {
   const t = useT()
   return (
-    <main className="appear-late grid h-dvh place-items-center" aria-busy>
+    <main className="appear-late grid h-dvh place-items-center" aria-busy data-splash>
+      {children && <Arrived />}
       <div className="flex max-w-320 flex-col items-center gap-16 p-24 text-center">
         <BrandMark size={48} />
         {children ?? <span className="sr-only">{t('loading')}</span>}
@@ -80,7 +87,7 @@ export const App = () => {
     <PaneBoundary>
       <Suspense fallback={<Splash />}>
         {stage === 'auth' && (authPaths.test(path) ? <AuthPages /> : <SignInPage />)}
-        {stage === 'starting' && <Starting />}
+        {stage === 'starting' ? <Starting /> : <Arrived />}
         {stage === 'chats' && <Shell />}
       </Suspense>
     </PaneBoundary>
