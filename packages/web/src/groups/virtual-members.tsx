@@ -1,6 +1,7 @@
 import type { Member, UserId } from '@parley/protocol'
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor } from '@tanstack/react-virtual'
 import { useLayoutEffect, useRef, useState } from 'react'
+import { useVirtualizer } from '../ui/use-virtualizer'
 import { MemberRow } from './member-row'
 
 const rowPx = 56
@@ -22,7 +23,7 @@ export const VirtualMembers = ({ members }: { readonly members: readonly Member[
   const focused = useRef<UserId>(undefined)
   const scroller = list?.closest('[data-scroller]')
   const marginPx = useMarginPx(list, scroller)
-  const rows = useVirtualizer({
+  const { virtualizer: rows, measure } = useVirtualizer<Element, HTMLElement>({
     count: members.length,
     getScrollElement: () => scroller ?? null,
     estimateSize: () => rowPx,
@@ -43,7 +44,7 @@ export const VirtualMembers = ({ members }: { readonly members: readonly Member[
           member && (
             <li
               key={key}
-              ref={rows.measureElement}
+              ref={measure}
               data-index={index}
               aria-setsize={members.length}
               aria-posinset={index + 1}

@@ -1,10 +1,11 @@
 import type { ChatId } from '@parley/protocol'
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { useT } from '../i18n'
 import { useOpenChat } from '../navigation/places'
 import { giveFocus } from '../ui/give-focus'
 import { rovingStep } from '../ui/roving'
+import { useVirtualizer } from '../ui/use-virtualizer'
 import { ChatRow } from './chat-row'
 import { UnreadPill } from './unread-pill'
 import { useDragOpen } from './use-drag-open'
@@ -34,7 +35,7 @@ export const ChatList = ({ shown, pinned, after }: ChatListProps) => {
   const scroller = useRef<HTMLDivElement>(null)
   const { stop, stopIndex, setFocused } = useRoving(shown)
   const dragOpen = useDragOpen()
-  const rows = useVirtualizer({
+  const { virtualizer: rows } = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx + gapPx,

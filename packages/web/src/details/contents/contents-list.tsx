@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useFormat, useT } from '../../i18n'
 import { Button, cx, Spinner } from '../../ui'
+import { useVirtualizer } from '../../ui/use-virtualizer'
 import type { MonthLine } from './month-lines'
 
 const monthPx = 36
@@ -36,7 +36,7 @@ export const ContentsList = <Entry,>({
   const t = useT()
   const format = useFormat()
   const [scroller, setScroller] = useState<HTMLElement | null>(null)
-  const rows = useVirtualizer({
+  const { virtualizer: rows, measure } = useVirtualizer<HTMLElement, HTMLElement>({
     count: lines.length,
     getScrollElement: () => scroller,
     estimateSize: (index) => (lines[index]?.kind === 'month' ? monthPx : linePx),
@@ -65,7 +65,7 @@ export const ContentsList = <Entry,>({
             shown && (
               <li
                 key={key}
-                ref={rows.measureElement}
+                ref={measure}
                 data-index={index}
                 className="absolute inset-x-0 top-0"
                 style={{ transform: `translateY(${start}px)` }}
