@@ -198,8 +198,8 @@ export const selectMemberIds = async (db: Queries, chatKey: number): Promise<Use
 }
 
 const subscribed = partsLookup({
-  types: ['bigint'],
-  part: (db, [userKey = 0]: readonly number[]) =>
+  types: { userKey: 'bigint' },
+  part: (db, { userKey }) =>
     db
       .selectFrom('members')
       .innerJoin('chats', (join) => join.on('chats.key', '=', unindexed('members.chat_key')))
@@ -218,7 +218,7 @@ export const selectSubscriptions = async (
   db: Queries,
   userKey: number,
 ): Promise<{ chatId: ChatId; large: boolean }[]> => {
-  const own = await subscribed(db, [[userKey]])
+  const own = await subscribed(db, [{ userKey }])
   const everybodys = await everyonesChatIds(db)
   return [
     ...own.map((row) => ({ chatId: toId<ChatId>(row.id), large: isLarge(row) })),

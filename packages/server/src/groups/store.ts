@@ -72,8 +72,15 @@ const adminsOf = prepared((db: Queries, { chatKey }: { chatKey: number }) =>
 export const countAdmins = async (db: Queries, chatKey: number): Promise<number> =>
   Number((await adminsOf(db, { chatKey }))[0]?.count ?? 0)
 
+/** The requested member rows of a group: those that changed in (since, …]. */
+export interface ChangedMembers {
+  readonly chatKey: number
+  readonly since: number
+}
+const changeTypes = { chatKey: 'bigint', since: 'bigint' } as const
+
 /** Each group is read from the index by rev. */
-const changedAfter = (db: Queries, [chatKey = 0, since = 0]: readonly number[]) =>
+const changedAfter = (db: Queries, { chatKey, since }: ChangedMembers) =>
   db
     .selectFrom('members')
     .selectAll()
@@ -82,7 +89,7 @@ const changedAfter = (db: Queries, [chatKey = 0, since = 0]: readonly number[]) 
     .limit(limits.deltaRows + 1)
 
 const changedPeople = partsLookup({
-  types: ['bigint', 'bigint'],
+  types: changeTypes,
   part: changedAfter,
   of: (db, found) =>
     db
@@ -93,29 +100,17 @@ const changedPeople = partsLookup({
 })
 
 const changedCounts = countsLookup({
-  types: ['bigint', 'bigint'],
+  types: changeTypes,
   part: (db, values) => db.selectFrom(changedAfter(db, values).as('members')).select('chat_key'),
 })
 
-/** The requested member rows of a group: those that changed in (since, …]. */
-export interface ChangedMembers {
-  readonly chatKey: number
-  readonly since: number
-}
-
 /** Changed member rows of some groups; of each one more than a delta may hold shows that they are too many. */
-export const selectChanged = async (db: Queries, changes: readonly ChangedMembers[]): Promise<PersonRow[]> =>
-  changedPeople(
-    db,
-    changes.map(({ chatKey, since }) => [chatKey, since]),
-  )
+export const selectChanged = (db: Queries, changes: readonly ChangedMembers[]): Promise<PersonRow[]> =>
+  changedPeople(db, changes)
 
 /** Number of changed member rows of some groups, by chat key; up to one more than a delta may hold. */
 export const countChanged = (db: Queries, changes: readonly ChangedMembers[]): Promise<ReadonlyMap<number, number>> =>
-  changedCounts(
-    db,
-    changes.map(({ chatKey, since }) => [chatKey, since]),
-  )
+  changedCounts(db, changes)
 
 const firstPeople = limited({
   sizes: [limits.membersPage],

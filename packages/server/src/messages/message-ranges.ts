@@ -6,7 +6,7 @@ import { namesAllLike, namesLike } from '../storage/append/stored-mentions'
 import type { Queries } from '../storage/database'
 import { countsLookup } from '../storage/queries/counts'
 import { unindexed } from '../storage/queries/flat'
-import { type PartValues, partsLookup } from '../storage/queries/lookups'
+import { type PartValues, partsLookup, type ValueTypes } from '../storage/queries/lookups'
 import type { UserRef } from '../users/users'
 
 /** A range of a chat's messages, in the order of seq; both ends are included. */
@@ -31,16 +31,19 @@ export interface Change extends MessageRange {
   readonly since: number
 }
 
-type Numbers = readonly number[]
+const rangeTypes = { chatKey: 'bigint', from: 'bigint', to: 'bigint' } as const
+const changeTypes = { ...rangeTypes, since: 'bigint' } as const
+type RangeValues = PartValues<typeof rangeTypes>
+type ChangeValues = PartValues<typeof changeTypes>
 
-const between = (db: Queries, [chatKey = 0, from = 0, to = 0]: Numbers) =>
+const between = (db: Queries, { chatKey, from, to }: RangeValues) =>
   db.selectFrom('messages').selectAll().where('chat_key', '=', chatKey).where('seq', '>=', from).where('seq', '<=', to)
 
 /**
  * A chat has few changed messages, which have an index of their own. New messages that changed already count as well.
  * The scan stops at this number of rows, because any that many are too many for a delta.
  */
-const changedAfter = (db: Queries, [chatKey = 0, from = 0, to = 0, since = 0]: Numbers) =>
+const changedAfter = (db: Queries, { chatKey, from, to, since }: ChangeValues) =>
   db
     .selectFrom('messages')
     .selectAll()
@@ -51,9 +54,12 @@ const changedAfter = (db: Queries, [chatKey = 0, from = 0, to = 0, since = 0]: N
     .whereRef('rev', '>', 'made_rev')
     .limit(limits.deltaRows + 1)
 
-const withSenders = (size: 3 | 4, part: typeof between) =>
+const withSenders = <const Types extends ValueTypes>(
+  types: Types,
+  part: (db: Queries, values: PartValues<Types>) => ReturnType<typeof between>,
+) =>
   partsLookup({
-    types: Array.from({ length: size }, () => 'bigint' as const),
+    types,
     part,
     of: (db, found) =>
       db
@@ -63,8 +69,8 @@ const withSenders = (size: 3 | 4, part: typeof between) =>
         .select('users.id as sender_id'),
   })
 
-const rangeRows = withSenders(3, between)
-const changedRows = withSenders(4, changedAfter)
+const rangeRows = withSenders(rangeTypes, between)
+const changedRows = withSenders(changeTypes, changedAfter)
 
 type Row = Awaited<ReturnType<typeof rangeRows>>[number]
 
@@ -86,8 +92,7 @@ const byChat = (rows: readonly Row[], ranges: readonly MessageRange[]): Map<numb
 
 /** The messages of some ranges, by chat key, oldest first. */
 export const selectRanges = async (db: Queries, ranges: readonly MessageRange[]): Promise<Map<number, RangeRow[]>> => {
-  const parts = ranges.map(({ chatKey, from, to }) => [chatKey, from, to])
-  return byChat(await rangeRows(db, parts), ranges)
+  return byChat(await rangeRows(db, ranges), ranges)
 }
 
 /**
@@ -95,8 +100,7 @@ export const selectRanges = async (db: Queries, ranges: readonly MessageRange[])
  * a delta.
  */
 export const selectChanged = async (db: Queries, changes: readonly Change[]): Promise<Map<number, RangeRow[]>> => {
-  const parts = changes.map(({ chatKey, from, to, since }) => [chatKey, from, to, since])
-  const rows = await changedRows(db, parts)
+  const rows = await changedRows(db, changes)
   const sinceOf = new Map(changes.map(({ chatKey, since }) => [chatKey, since]))
   return byChat(
     rows.filter((row) => row.made_rev <= (sinceOf.get(row.chat_key) ?? 0)),
@@ -105,8 +109,8 @@ export const selectChanged = async (db: Queries, changes: readonly Change[]): Pr
 }
 
 const freshCounts = countsLookup({
-  types: Array.from({ length: 4 }, () => 'bigint' as const),
-  part: (db, [chatKey = 0, from = 0, to = 0, since = 0]) =>
+  types: changeTypes,
+  part: (db, { chatKey, from, to, since }) =>
     db
       .selectFrom('messages')
       .select('chat_key')
@@ -117,11 +121,11 @@ const freshCounts = countsLookup({
 })
 
 const changedCounts = partsLookup({
-  types: Array.from({ length: 4 }, () => 'bigint' as const),
-  part: (db, [chatKey = 0, from = 0, to = 0, since = 0]: Numbers) =>
+  types: changeTypes,
+  part: (db, change) =>
     db
-      .selectFrom(changedAfter(db, [chatKey, from, to, since]).as('messages'))
-      .select(['chat_key', sql<number>`case when made_rev <= ${since} then 1 else 0 end`.as('old')]),
+      .selectFrom(changedAfter(db, change).as('messages'))
+      .select(['chat_key', sql<number>`case when made_rev <= ${change.since} then 1 else 0 end`.as('old')]),
   of: (db, found) =>
     db
       .selectFrom(found.as('changed'))
@@ -144,12 +148,9 @@ export const countChanged = async (
   const [fresh, changed] = await Promise.all([
     freshCounts(
       db,
-      changes.map(({ chatKey, newestFrom, to, since }) => [chatKey, newestFrom, to, since]),
+      changes.map((change) => ({ ...change, from: change.newestFrom })),
     ),
-    changedCounts(
-      db,
-      changes.map(({ chatKey, from, to, since }) => [chatKey, from, to, since]),
-    ),
+    changedCounts(db, changes),
   ])
   const counts = new Map(fresh)
   for (const { chat_key: chatKey, count, old } of changed) {
@@ -170,13 +171,15 @@ export interface Uncounted extends MessageRange {
   readonly member: boolean
 }
 
-/** The messages, by chat and place, their reader, and the rev of the count. */
-type Unread = readonly [chatKey: number, from: number, to: number, userKey: number, rev: number]
+/** A range of messages, their reader, and the rev of the count. */
+const unreadTypes = { ...rangeTypes, userKey: 'bigint', rev: 'bigint' } as const
+type Unread = PartValues<typeof unreadTypes>
 
 /** The same, with the pattern of a stored list that mentions the reader. */
-type Naming = readonly [...Unread, like: string]
+const namingTypes = { ...unreadTypes, like: 'text' } as const
+type Naming = PartValues<typeof namingTypes>
 
-const unreadOf = (db: Queries, [chatKey, from, to, userKey, rev]: Unread) =>
+const unreadOf = (db: Queries, { chatKey, from, to, userKey, rev }: Unread) =>
   db
     .selectFrom('messages')
     .select(['chat_key', 'messages.seq'])
@@ -188,23 +191,25 @@ const unreadOf = (db: Queries, [chatKey, from, to, userKey, rev]: Unread) =>
     .where((row) => row.or([row('retracted_at', 'is', null), row('rev', '>', rev)]))
     .limit(limits.unreadMax)
 
-const unreadNotHiddenOf = (db: Queries, [chatKey, from, to, userKey, rev]: Unread) =>
-  unreadOf(db, [chatKey, from, to, userKey, rev]).where('messages.seq', 'not in', (query) =>
+const unreadNotHiddenOf = (db: Queries, unread: Unread) => {
+  const { chatKey, userKey } = unread
+  return unreadOf(db, unread).where('messages.seq', 'not in', (query) =>
     query.selectFrom('hidden').select('hidden.seq').where('user_key', '=', userKey).where('chat_key', '=', chatKey),
   )
+}
 
 /** The first messages with mentions of these ranges, from the index of all messages with mentions. */
 const naming =
   (unread: typeof unreadOf) =>
-  (db: Queries, [chatKey, from, to, userKey, rev, like]: Naming) =>
-    unread(db, [chatKey, from, to, userKey, rev])
+  (db: Queries, { like, ...range }: Naming) =>
+    unread(db, range)
       .where('mentions', 'is not', null)
       .where((row) => row.or([row('mentions', 'like', like), row('mentions', 'like', namesAllLike)]))
       .orderBy('messages.seq')
 
-const counting = <Values extends PartValues>(
-  types: readonly ('bigint' | 'text')[],
-  part: (db: Queries, values: Values) => ReturnType<typeof unreadOf>,
+const counting = <const Types extends ValueTypes>(
+  types: Types,
+  part: (db: Queries, values: PartValues<Types>) => ReturnType<typeof unreadOf>,
 ) =>
   partsLookup({
     types,
@@ -216,11 +221,10 @@ const counting = <Values extends PartValues>(
         .groupBy(['part', 'chat_key']),
   })
 
-const numbers = Array.from({ length: 5 }, () => 'bigint' as const)
-const unreadCounts = counting(numbers, unreadOf)
-const unreadNotHiddenCounts = counting(numbers, unreadNotHiddenOf)
-const mentionCounts = counting([...numbers, 'text'], naming(unreadOf))
-const mentionNotHiddenCounts = counting([...numbers, 'text'], naming(unreadNotHiddenOf))
+const unreadCounts = counting(unreadTypes, unreadOf)
+const unreadNotHiddenCounts = counting(unreadTypes, unreadNotHiddenOf)
+const mentionCounts = counting(namingTypes, naming(unreadOf))
+const mentionNotHiddenCounts = counting(namingTypes, naming(unreadNotHiddenOf))
 
 /** Their number, up to `limits.unreadMax`, and the seq of the first. */
 export interface Count {
@@ -256,7 +260,7 @@ export const countUnread = (
   userKey: number,
   ranges: readonly Uncounted[],
 ): Promise<Map<number, Count>> => {
-  const valuesOf = ({ chatKey, from, to, rev }: Uncounted): Unread => [chatKey, from, to, userKey, rev]
+  const valuesOf = (one: Uncounted): Unread => ({ ...one, userKey })
   return counted(db, ranges, { shown: unreadCounts, notHidden: unreadNotHiddenCounts, valuesOf })
 }
 
@@ -271,6 +275,6 @@ export const countMentions = (
   return counted(db, present, {
     shown: mentionCounts,
     notHidden: mentionNotHiddenCounts,
-    valuesOf: ({ chatKey, from, to, rev }): Naming => [chatKey, from, to, reader.key, rev, like],
+    valuesOf: (one): Naming => ({ ...one, userKey: reader.key, like }),
   })
 }

@@ -193,13 +193,13 @@ export interface ReactionRange {
   readonly until: number
 }
 
-type Numbers = readonly number[]
+const rangeTypes = { chatKey: 'bigint', from: 'bigint', to: 'bigint', since: 'bigint', until: 'bigint' } as const
 
 type Bounds = { readonly seq: string; readonly rev: string }
 
 const within =
   (bounds: Bounds) =>
-  (db: Queries, [chatKey = 0, from = 0, to = 0, since = 0, until = 0]: Numbers) =>
+  (db: Queries, { chatKey, from, to, since, until }: ReactionRange) =>
     db
       .selectFrom('reactions')
       .selectAll()
@@ -210,11 +210,9 @@ const within =
       .where(sql<number>`${sql.raw(bounds.rev)}`, '<=', until)
       .limit(limits.deltaRows + 1)
 
-const types = Array.from({ length: 5 }, () => 'bigint' as const)
-
 const rangesBy = (bounds: Bounds) =>
   partsLookup({
-    types,
+    types: rangeTypes,
     part: within(bounds),
     of: (db, found) => db.selectFrom(found.as('reactions')).selectAll(),
   })
@@ -226,22 +224,25 @@ const ofMessages = rangesBy({ seq: 'reactions.seq', rev: '+reactions.rev' })
 const byRev: Bounds = { seq: '+reactions.seq', rev: 'reactions.rev' }
 const ofRevs = rangesBy(byRev)
 const countsOfRevs = countsLookup({
-  types,
-  part: (db, values) => db.selectFrom(within(byRev)(db, values).as('reactions')).select('chat_key'),
+  types: rangeTypes,
+  part: (db, range) => db.selectFrom(within(byRev)(db, range).as('reactions')).select('chat_key'),
 })
-
-const partsOf = (ranges: readonly ReactionRange[]) =>
-  ranges.map(({ chatKey, from, to, since, until }) => [chatKey, from, to, since, until])
 
 /** Number of reaction rows that changed in some ranges, by chat key; up to one more than a delta may hold. */
 export const countChanged = (db: Queries, ranges: readonly ReactionRange[]): Promise<ReadonlyMap<number, number>> =>
-  countsOfRevs(db, partsOf(ranges))
+  countsOfRevs(db, ranges)
 
 /** The reactions of some ranges, one query for all of a kind, oldest message first. */
 export const selectRanges = async (db: Queries, wanted: readonly ReactionRange[]): Promise<ReactionRow[]> => {
   const rows = await Promise.all([
-    ofMessages(db, partsOf(wanted.filter(({ since }) => since === 0))),
-    ofRevs(db, partsOf(wanted.filter(({ since }) => since > 0))),
+    ofMessages(
+      db,
+      wanted.filter(({ since }) => since === 0),
+    ),
+    ofRevs(
+      db,
+      wanted.filter(({ since }) => since > 0),
+    ),
   ])
   return rows.flat().sort((a, b) => a.seq - b.seq)
 }

@@ -98,8 +98,8 @@ const movedAt = sql<number>`case when chats.last_at > chats.created_at then chat
 const reachableRev = sql<number>`case when members.left_seq is null then chats.rev else members.rev end`
 
 const ownHeads = partsLookup({
-  types: ['bigint'],
-  part: (db, [userKey = 0]: readonly number[]) =>
+  types: { userKey: 'bigint' },
+  part: (db, { userKey }) =>
     db
       .selectFrom('members')
       .innerJoin('chats', 'chats.key', 'members.chat_key')
@@ -120,7 +120,7 @@ const everyonesChatHeads = sharedLookup(
 /** The heads of all chats of a user, the world included: one lookup per membership. */
 export const selectHeads = async (db: Queries, userKey: number): Promise<ChatHead[]> => [
   ...(await everyonesChatHeads(db)),
-  ...(await ownHeads(db, [[userKey]])),
+  ...(await ownHeads(db, [{ userKey }])),
 ]
 
 const chatHeads = keyLookup<StoredId, ChatHead & { readonly everybody: number }>({
@@ -153,8 +153,8 @@ export const selectHeadsOf = async (db: Queries, userKey: number, chatIds: reado
 }
 
 const ownSum = partsLookup({
-  types: ['bigint'],
-  part: (db, [userKey = 0]: readonly number[]) =>
+  types: { userKey: 'bigint' },
+  part: (db, { userKey }) =>
     db
       .selectFrom('members')
       .innerJoin('chats', 'chats.key', 'members.chat_key')
@@ -170,7 +170,7 @@ const ownSum = partsLookup({
 
 /** The number of a user's chats, and the sum of their revs, added up by the database. */
 export const selectSum = async (db: Queries, userKey: number): Promise<{ chats: number; revs: number }> => {
-  const [own] = await ownSum(db, [[userKey]])
+  const [own] = await ownSum(db, [{ userKey }])
   const everybodys = await everyonesChatHeads(db)
   return {
     chats: Number(own?.chats ?? 0) + everybodys.length,
@@ -179,8 +179,8 @@ export const selectSum = async (db: Queries, userKey: number): Promise<{ chats: 
 }
 
 const ownPlaces = partsLookup({
-  types: ['bigint'],
-  part: (db, [userKey = 0]: readonly number[]) =>
+  types: { userKey: 'bigint' },
+  part: (db, { userKey }) =>
     db
       .selectFrom('members')
       .innerJoin('chats', (join) => join.on('chats.key', '=', unindexed('members.chat_key')))
@@ -192,7 +192,7 @@ const ownPlaces = partsLookup({
 })
 
 /** The chats that a user is a member of now. */
-export const selectPlaces = (db: Queries, userKey: number) => ownPlaces(db, [[userKey]])
+export const selectPlaces = (db: Queries, userKey: number) => ownPlaces(db, [{ userKey }])
 
 const formerMembersQuery = (db: Queries, chatIds: readonly StoredId[]) =>
   db

@@ -114,8 +114,13 @@ const pairLookup = <Row extends Paired>(find: FindPairs<Row>, same: 'user' | 'ch
   )
 }
 
-/** The parameters of one part. */
-export type PartValues = readonly (string | number)[]
+/** The names of a part's values, with their types. */
+export type ValueTypes = Readonly<Record<string, 'bigint' | 'text'>>
+
+/** The values of one part. */
+export type PartValues<Types extends ValueTypes> = {
+  readonly [Name in keyof Types]: Types[Name] extends 'text' ? string : number
+}
 
 /** The part that found a row, as its index in the request. */
 interface OfPart {
@@ -124,11 +129,10 @@ interface OfPart {
 
 type Rows<Row> = SelectQueryBuilder<Schema, never, Row & OfPart>
 
-export interface PartsLookup<Table extends keyof Schema, Found, Row extends OfPart, Values extends PartValues> {
-  /** The types of a part's values, in their order. */
-  readonly types: readonly ('bigint' | 'text')[]
+export interface PartsLookup<Table extends keyof Schema, Found, Row extends OfPart, Types extends ValueTypes> {
+  readonly types: Types
   /** May only pass its values on to kysely. */
-  readonly part: (db: Queries, values: Values) => SelectQueryBuilder<Schema, Table, Found>
+  readonly part: (db: Queries, values: PartValues<Types>) => SelectQueryBuilder<Schema, Table, Found>
   /** Joins to the rows of all parts. */
   readonly of: (db: Queries, found: Rows<Found>) => Compilable<Row>
 }
@@ -137,38 +141,43 @@ export interface PartsLookup<Table extends keyof Schema, Found, Row extends OfPa
  * One query about many chats or users. Each part is looked up in an index by itself. Reads that share a snapshot share
  * the query.
  */
-export const partsLookup = <Table extends keyof Schema, Found, Row extends OfPart, Values extends PartValues>({
-  types,
-  part,
-  of,
-}: PartsLookup<Table, Found, Row, Values>) => {
-  const inUnion = prepared((db: Queries, values: PartValues) => {
-    const parts = Array.from({ length: values.length / types.length }, (_, at) => {
-      const one = values.slice(at * types.length, (at + 1) * types.length) as unknown as Values
+export const partsLookup = <Table extends keyof Schema, Found, Row extends OfPart, const Types extends ValueTypes>(
+  options: PartsLookup<Table, Found, Row, Types>,
+) => {
+  const { types, part, of } = options
+  const names = Object.keys(types)
+  /** The values by name. `valueAt` returns one by its position. */
+  const named = (valueAt: (position: number) => unknown) =>
+    Object.fromEntries(names.map((name, at) => [name, valueAt(at)])) as PartValues<Types>
+  const inUnion = prepared((db: Queries, values: readonly unknown[]) => {
+    const parts = Array.from({ length: values.length / names.length }, (_, at) => {
+      const one = named((place) => values[at * names.length + place])
       return db.selectFrom(part(db, one).as('found')).selectAll().select(sql.lit(at).as('part')) as unknown
     }) as Rows<Found>[]
     const all = parts.reduce((list, one) => list.unionAll(one))
     return of(db, all)
   })
-  const columns = types.map((_, at) => sql.ref(`asked.v${at}`)) as unknown as Values
-  const names = `asked(${types.map((_, at) => `v${at}`).join(', ')}, part)`
-  const inLists = prepared((db: Queries, values: readonly unknown[]) => {
-    const rows = sql<OfPart>`unnest(${sql.join(types.map((type, at) => asList(values[at], type)))}) with ordinality`
+  const columns = named((at) => sql.ref(`asked.v${at}`))
+  const asked = `asked(${names.map((_, at) => `v${at}`).join(', ')}, part)`
+  const inLists = prepared((db: Queries, lists: readonly unknown[]) => {
+    const typed = Object.values(types).map((type, at) => asList(lists[at], type))
+    const rows = sql<OfPart>`unnest(${sql.join(typed)}) with ordinality`
     const found = db
-      .selectFrom(rows.as<'asked'>(sql.raw(names)))
+      .selectFrom(rows.as<'asked'>(sql.raw(asked)))
       .innerJoinLateral(part(db, columns).as('found'), (join) => join.onTrue())
       .selectAll('found')
       .select(sql<number>`cast(asked.part - 1 as integer)`.as('part'))
     return of(db, found as unknown as Rows<Found>)
   })
-  const idOf = (values: Values): string => values.join(' ')
-  const listsOf = (parts: readonly Values[]) =>
-    types.map((type, at) => {
-      const values = parts.map((one) => one[at])
+  const valuesOf = (one: PartValues<Types>) => names.map((name) => one[name])
+  const idOf = (one: PartValues<Types>): string => valuesOf(one).join(' ')
+  const listsOf = (parts: readonly PartValues<Types>[]) =>
+    Object.entries(types).map(([name, type]) => {
+      const values = parts.map((one) => one[name])
       return listOf(type, values)
     })
-  return gathered<Values, Row>(
-    (db, parts) => (takesLists(db) ? inLists(db, listsOf(parts)) : inUnion(db, parts.flat())),
-    { idOf, foundBy: (row, parts) => idOf(parts[row.part] as Values) },
+  return gathered<PartValues<Types>, Row>(
+    (db, parts) => (takesLists(db) ? inLists(db, listsOf(parts)) : inUnion(db, parts.flatMap(valuesOf))),
+    { idOf, foundBy: (row, parts) => idOf(parts[row.part] as PartValues<Types>) },
   )
 }
