@@ -7,6 +7,7 @@ import { docsPage } from './build/docs-page.ts'
 import { emojiModules } from './build/emoji-data.ts'
 import { firstPaint } from './build/first-paint.ts'
 import { firstScreenChunks } from './build/first-screen.ts'
+import { sharedChunks } from './build/shared-chunks.ts'
 
 /** The server for `vite dev`. */
 const server = process.env.PARLEY_DEV_SERVER ?? 'http://127.0.0.1:8080'
@@ -27,18 +28,21 @@ export default defineConfig({
           groups: [
             {
               name: 'sdk',
-              priority: 5,
+              priority: 7,
               test: /packages[\\/](sdk|protocol)[\\/]src[\\/](?:[a-z]+[\\/])?(?!challenge|common-passwords|contents|history-start|media-uploads|password-strength|picture-file|upload\.|upload-groups|voice-messages|http-send|memory)[^\\/]+$/,
             },
             {
               name: 'vendor',
-              priority: 4,
+              priority: 6,
               test: /node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|zustand|idb|use-sync-external-store)[\\/]/,
             },
             ...firstScreenChunks,
-            // Small modules that many chunks share, mostly icons: one chunk of them is smaller than many.
-            { name: 'shared', test: /lucide-react|packages[\\/]web[\\/]src/, minShareCount: 9 },
-            { name: 'overlays', test: /node_modules[\\/](@base-ui|@floating-ui|tabbable|reselect)[\\/]/ },
+            {
+              name: 'overlays',
+              priority: 1,
+              test: /node_modules[\\/](@base-ui|@floating-ui|tabbable|reselect)[\\/]|[\\/]web[\\/]src[\\/]ui[\\/]overlay/,
+            },
+            sharedChunks,
           ],
         },
       },

@@ -1,45 +1,22 @@
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-/** The bundler's information about a module. */
-interface ModuleGraph {
-  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
-}
+import { closureOfPaths, iconName, iconsOf, type ModuleGraph } from './module-graph.ts'
 
 /** The steps of a start with a session, each with its entry point. A later step omits modules of earlier ones. */
-const steps = { base: 'main.tsx', shell: 'shell/shell.tsx', chat: 'chat/index.ts' } as const
+export const steps = { base: 'main.tsx', shell: 'shell/shell.tsx', chat: 'chat/index.ts' } as const
 /** A start without a session loads the first step, and this. The settings share some of it. */
 const signIn = 'auth/sign-in-page.tsx'
-/** Icons that only a start without a session needs. */
-const signInIcons = /[\\/]lucide-react[\\/].*[\\/](eye|eye-off)\.\w+$/
-/**
- * Icons that both need. The bundler doesn't tell which module uses an icon. The test of A9 fails if one is missing
- * here.
- */
-const sharedIcons = /[\\/]lucide-react[\\/].*[\\/](shield-check)\.\w+$/
 
-const source = fileURLToPath(new URL('../src/', import.meta.url))
+const common = (one: ReadonlySet<string>, other: ReadonlySet<string>) => [...one].filter((item) => other.has(item))
 
-const isOurs = (id: string): boolean => id.startsWith(source)
-
-/** The client's modules that a module imports, including itself. */
-const closureOf = (start: string, graph: ModuleGraph): ReadonlySet<string> => {
-  const found = new Set<string>()
-  const visit = (id: string) => {
-    if (found.has(id) || !isOurs(id)) return
-    found.add(id)
-    for (const next of graph.getModuleInfo(id)?.importedIds ?? []) visit(next)
+/** The modules and icons of a step. Those that sign-in shares with the chats are in the first one. */
+export const contentsOf = (start: string, graph: ModuleGraph) => {
+  const modules = closureOfPaths([start], graph)
+  if (start !== steps.base) return { modules, icons: iconsOf(modules) }
+  const chats = closureOfPaths([steps.shell, steps.chat], graph)
+  const entry = closureOfPaths([signIn], graph)
+  return {
+    modules: new Set([...modules, ...common(entry, chats)]),
+    icons: new Set([...iconsOf(modules), ...common(iconsOf(entry), iconsOf(chats))]),
   }
-  visit(start)
-  return found
-}
-
-/** The modules of a step. Modules that sign-in shares with the chats are in the first one. */
-const modulesOf = (start: string, graph: ModuleGraph): ReadonlySet<string> => {
-  const of = (path: string) => closureOf(join(source, path), graph)
-  if (start !== steps.base) return of(start)
-  const chats = new Set([...of(steps.shell), ...of(steps.chat)])
-  return new Set([...of(steps.base), ...[...of(signIn)].filter((id) => chats.has(id))])
 }
 
 /**
@@ -47,14 +24,13 @@ const modulesOf = (start: string, graph: ModuleGraph): ReadonlySet<string> => {
  * parts share. Modules of two steps are in the earlier one.
  */
 export const firstScreenChunks = Object.entries({ ...steps, auth: signIn }).map(([step, start], at) => {
-  let modules: ReadonlySet<string> | undefined
+  let contents: ReturnType<typeof contentsOf> | undefined
   return {
     name: (id: string, graph: ModuleGraph): string | null => {
-      modules ??= modulesOf(start, graph)
-      const icons = { base: sharedIcons, auth: signInIcons }[step]
-      return modules.has(id) || icons?.test(id) ? step : null
+      contents ??= contentsOf(start, graph)
+      return contents.modules.has(id) || contents.icons.has(iconName(id) ?? '') ? step : null
     },
     debugName: step,
-    priority: 3 - at,
+    priority: 5 - at,
   }
 })
