@@ -22,7 +22,7 @@ CREATE INDEX users_by_name on users (name_folded);
 CREATE TABLE sessions (
     key integer primary key, id blob not null unique, user_key integer not null references users (key),
     token_hash blob not null unique, device text not null, created_at integer not null,
-    last_seen_at integer not null, revoked_at integer, rev integer not null);
+    last_seen_at integer not null, revoked_at integer, rev integer not null, address text);
 
 CREATE INDEX sessions_by_user on sessions (user_key, rev);
 

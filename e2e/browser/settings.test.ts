@@ -1,3 +1,4 @@
+import { seriousFindings } from './lib/accessibility'
 import { en, zh } from './lib/catalogs'
 import { expectVisibleFocus } from './lib/focus'
 import { password } from './lib/people'
@@ -210,4 +211,33 @@ test('D26 focusing a choice far below scrolls it into view, and nothing else mov
   await expect(shown).toBeInViewport()
   await expectVisibleFocus(page)
   expect(await page.locator('#root').evaluate((root) => root.scrollTop)).toBe(0)
+})
+
+test('a new sign-in shows on the other devices until it is confirmed or ended', async ({ browsers, cast }) => {
+  const [alice] = await cast('alice')
+  const page = await browsers.open(alice)
+  const words = { ...en, ...zh }
+  const phone = await browsers.open(await alice.again(), '/', {
+    context: devices.smallPhone,
+    language: 'zh',
+    theme: 'dark',
+  })
+  const notice = page.getByTestId('new-sign-in')
+  await expect(notice).toContainText(en.newSignIn)
+  await expect(notice).toContainText('127.0.0.1')
+  expect(await seriousFindings(page)).toEqual([])
+  await notice.getByRole('button', { name: en.itWasMe }).click()
+  await expect(notice).toBeHidden()
+  await page.reload()
+  const stranger = await alice.again()
+  await expect(notice).toBeVisible()
+  await expect(phone.getByTestId('new-sign-in')).toContainText(words.newSignIn)
+  await notice.getByRole('button', { name: en.endSession }).click()
+  await expect(notice).toBeHidden()
+  await expect(phone.getByTestId('new-sign-in')).toBeHidden()
+  await expect(stranger.call('accounts.me', {})).rejects.toThrow('unauthenticated')
+  await page.getByRole('button', { name: en.changePassword }).click()
+  await expect(page).toHaveURL(/\/settings$/)
+  const place = page.getByText(en.signedInFrom.replace('{address}', ''))
+  await expect(place.first()).toContainText('127.0.0.1')
 })

@@ -37,7 +37,7 @@ const sdkLayers = ['lib', 'connection', 'store', 'sync', 'features', 'outbox', '
 const webLayers = [
   ['lib', 'i18n', 'history', 'theme', 'ui', 'navigation', 'brand', 'media', 'dialogs', 'people'],
   ['auth', 'cards', 'sharing', 'groups', 'voice', 'markdown', 'emoji', 'calendar', 'viewer', 'chat', 'notify'],
-  ['settings', 'offline', 'list', 'admin', 'friends', 'forwarding', 'switcher', 'details', 'shell', 'docs'],
+  ['settings', 'offline', 'sign-ins', 'list', 'admin', 'friends', 'forwarding', 'switcher', 'details', 'shell', 'docs'],
 ].flat()
 const domainLayer = layers.findIndex((names) => names.includes('<domain>'))
 

@@ -70,6 +70,8 @@ export type User = z.output<typeof User>
 export const Session = z.object({
   id: sessionId,
   device: z.string(),
+  /** The network address that signed in. Absent if the server did not store it. */
+  address: z.string().optional(),
   /** When the user signed in. */
   createdAt: timeMs,
   /** When the session was last used. */

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { nowMs } from './fixed-clock'
 import { walkers } from './fixtures/chats'
 import { bob, carol, me } from './fixtures/people'
+import { newSession, sessions } from './fixtures/state'
 import { storedRow } from './fixtures/timelines'
 import { Composers } from './sections/composers'
 import { Contents } from './sections/contents'
@@ -20,7 +21,7 @@ import {
 } from './sections/overlaid'
 import { EmptyChats, Overlays, WholeChat } from './sections/panes'
 import { FailingPane, LoadingOverlay, LoadingPanes, OfflineLine, UpdateToast } from './sections/placeholders'
-import { Auth, Lists, People, Settings } from './sections/places'
+import { Auth, Lists, People, Settings, SignIns } from './sections/places'
 import { Rows } from './sections/rows'
 import { Administration, MailTests, NewServer, Places } from './sections/server'
 import { Voice } from './sections/voice'
@@ -71,6 +72,11 @@ export const sections: readonly Section[] = [
   },
   { name: 'overlays', content: <Overlays /> },
   { name: 'empty-chats', content: <EmptyChats /> },
+  {
+    name: 'new-sign-in',
+    content: <SignIns />,
+    state: { sessions: new Map([...sessions, newSession].map((one) => [one.id, one])) },
+  },
   { name: 'people', content: <People /> },
   { name: 'contents', content: <Contents />, ready: '[data-testid=contents] a' },
   { name: 'settings', content: <Settings /> },

@@ -11,7 +11,7 @@ import type { RegistrationMode } from '@parley/protocol/accounts'
 import type { CodeGuesses } from '../attempts/code-guesses'
 import type { Chats } from '../chats/chats'
 import type { Invites } from '../invites/invites'
-import type { Caller, Stranger } from '../lib/caller'
+import { type Caller, type Stranger, signedInFrom } from '../lib/caller'
 import { Failure, fail } from '../lib/fail'
 import { foldName } from '../lib/fold-name'
 import { hashSecretHex } from '../lib/secret'
@@ -127,7 +127,7 @@ export class Accounts {
       await this.options.chats.joinNewUser(tx, user)
       if (input.invite !== undefined) await this.options.invites.acceptLink(tx, input.invite, user)
       if (input.setup !== undefined) await this.options.setupCode.use(tx.db, input.setup)
-      const session = await this.options.sessions.createSession(tx, user, input.device ?? stranger.device)
+      const session = await this.options.sessions.createSession(tx, user, signedInFrom(stranger, input))
       return { user: toMe(row), session }
     })
   }
@@ -166,7 +166,7 @@ export class Accounts {
       if (row.erase_at !== null && accepts === 'open') return fail('account_closed', { until: row.erase_at })
       await closing.reopenIn(tx, row)
       const user = { key: row.key, id: toUser(row).id }
-      const session = await sessions.createSession(tx, user, input.device ?? stranger.device)
+      const session = await sessions.createSession(tx, user, signedInFrom(stranger, input))
       return { answer: { user: toMe(row), session }, user }
     })
     if (signedIn instanceof Failure) throw signedIn

@@ -1,4 +1,5 @@
 import type { Result } from '@parley/protocol'
+import type { SignedInFrom } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Sessions } from '../sessions/sessions'
 import type { Transaction } from '../storage/database'
@@ -12,7 +13,7 @@ export interface ForgottenPassword {
   /** The hash of the new password. */
   readonly hash: string
   readonly sessions: Sessions
-  readonly device: string
+  readonly from: SignedInFrom
 }
 
 /**
@@ -21,7 +22,7 @@ export interface ForgottenPassword {
  */
 export const setForgottenPassword = async (
   tx: Transaction,
-  { row, hash, sessions, device }: ForgottenPassword,
+  { row, hash, sessions, from }: ForgottenPassword,
 ): Promise<Result<'accounts.resetPassword'>> => {
   if (row.disabled_at !== null) throw fail('account_disabled')
   if (row.erase_at !== null) throw fail('account_closed', { until: row.erase_at })
@@ -29,5 +30,5 @@ export const setForgottenPassword = async (
   await deleteReset(tx.db, row.key)
   await updateUser(tx.db, row.key, { password_hash: hash })
   await sessions.revokeAll(tx, user)
-  return { user: toMe(row), session: await sessions.createSession(tx, user, device) }
+  return { user: toMe(row), session: await sessions.createSession(tx, user, from) }
 }

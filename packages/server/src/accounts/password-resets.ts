@@ -1,6 +1,6 @@
 import { type Input, limits, type Result, type User } from '@parley/protocol'
 import type { CodeGuesses } from '../attempts/code-guesses'
-import type { Stranger } from '../lib/caller'
+import { type Stranger, signedInFrom } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Logger } from '../lib/logger'
 import { hashSecret, newSecret } from '../lib/secret'
@@ -72,7 +72,7 @@ export class PasswordResets {
       await tx.lock({ users: [key] })
       // Of two who use the link at once, the second one waited for the lock and finds no code.
       const row = await this.require(tx.db, code)
-      return setForgottenPassword(tx, { row, hash, sessions, device: device ?? stranger.device })
+      return setForgottenPassword(tx, { row, hash, sessions, from: signedInFrom(stranger, { device }) })
     })
     logger.info('a password was reset', { userId: signedIn.user.id, address: stranger.address })
     return signedIn

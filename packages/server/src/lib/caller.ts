@@ -25,6 +25,15 @@ export interface Stranger {
   readonly connection?: CallerConnection
 }
 
+/** The data of a sign-in that its session keeps. */
+export type SignedInFrom = Pick<Stranger, 'device' | 'address'>
+
+/** @param device the client's own name for the device, which is better than what its `User-Agent` says */
+export const signedInFrom = (
+  stranger: Stranger,
+  { device }: { readonly device?: string | undefined },
+): SignedInFrom => ({ device: device ?? stranger.device, address: stranger.address })
+
 /** A signed-in caller. */
 export interface Caller extends Stranger {
   readonly userId: UserId

@@ -36,7 +36,7 @@ const start = async () => {
   const signIn = (user: UserRef, device = 'test') =>
     database.write(async (tx) => {
       await tx.lock({ users: [user.key] })
-      return sessions.createSession(tx, user, device)
+      return sessions.createSession(tx, user, { device, address: '192.0.2.7' })
     })
   const callerOf = (user: UserRef, session: Session): Caller => ({
     userId: user.id,
@@ -82,6 +82,7 @@ test('foreign, changed and malformed tokens are refused', async () => {
 test('[DL8] a new session raises the user rev by one and is pushed to the others', async () => {
   await using app = await start()
   const { token: _, ...session } = await app.signIn(app.alice, 'phone')
+  expect(session).toMatchObject({ device: 'phone', address: '192.0.2.7' })
   expect(app.published).toEqual([
     {
       kind: 'user',

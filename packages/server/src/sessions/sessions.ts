@@ -1,6 +1,6 @@
 import { limits, newUuidV7, type Session, type SessionId, type UserId } from '@parley/protocol'
 import { Cache } from '../lib/cache'
-import type { Caller } from '../lib/caller'
+import type { Caller, SignedInFrom } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { errorFields, type Logger } from '../lib/logger'
 import { hashSecret, hashSecretHex, newSecret } from '../lib/secret'
@@ -92,14 +92,15 @@ export class Sessions {
   }
 
   /** Creates a session in the transaction that signs a locked user in, and notifies their other devices. */
-  async createSession(tx: Transaction, user: UserRef, device: string): Promise<Session & { token: string }> {
+  async createSession(tx: Transaction, user: UserRef, from: SignedInFrom): Promise<Session & { token: string }> {
     const token = newSecret(tokenBytes)
     const rev = await raiseUserRev(tx, user.key)
     const row = await store.insertSession(tx.db, {
       id: toBytes(newUuidV7(tx.now)),
       user_key: user.key,
       token_hash: hashSecret(token),
-      device,
+      device: from.device,
+      address: from.address,
       created_at: tx.now,
       last_seen_at: tx.now,
       revoked_at: null,

@@ -12,6 +12,7 @@ export type SessionRow = Selectable<Schema['sessions']>
 export const toSession = (row: SessionRow): Session => ({
   id: toId<SessionId>(row.id),
   device: row.device,
+  ...(row.address === null ? {} : { address: row.address }),
   createdAt: row.created_at,
   lastSeenAt: row.last_seen_at,
   current: false,

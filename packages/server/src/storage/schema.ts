@@ -62,6 +62,8 @@ export interface Schema extends AccountTables {
     user_key: number
     token_hash: Uint8Array
     device: string
+    /** The network address that signed in; null for sessions from before this was stored. */
+    address: string | null
     created_at: number
     last_seen_at: number
     revoked_at: number | null

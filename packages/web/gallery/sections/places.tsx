@@ -8,6 +8,7 @@ import { PersonPage } from '../../src/friends/person-page'
 import { ListPane } from '../../src/list/list-pane'
 import { SettingsPage } from '../../src/settings/settings-page'
 import { ConnectionBanner } from '../../src/shell/connection-banner'
+import { SignInNotice } from '../../src/sign-ins/sign-in-notice'
 import { walkers } from '../fixtures/chats'
 import { bob, dora, victor } from '../fixtures/people'
 import { Case, Cases, Stage } from '../frame'
@@ -30,6 +31,13 @@ export const Lists = () => (
         </Stage>
       </Case>
     </Cases>
+  </div>
+)
+
+/** The notice of a sign-in on another device. */
+export const SignIns = () => (
+  <div className="bg-surface-sidebar pt-16">
+    <SignInNotice />
   </div>
 )
 

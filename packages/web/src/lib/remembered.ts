@@ -13,6 +13,7 @@ type RememberedKey =
   | 'voiceSpeed'
   | 'emojis'
   | 'debug'
+  | 'knownSignIns'
   | `announcement.${string}`
   | `pins.${string}`
 

@@ -3,11 +3,12 @@ import { Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useT } from '../i18n'
 import { useSelector } from '../lib/client'
+import { idle } from '../lib/idle'
 import { usePhone } from '../lib/media'
 import { listStore } from '../navigation/list-store'
 import { useOpenChat, usePlace } from '../navigation/places'
 import { Skeleton } from '../ui'
-import { firstScreenPart } from '../ui/lazy-part'
+import { firstScreenPart, lazyPart } from '../ui/lazy-part'
 import { ChatList } from './chat-list'
 import { isAlone, isLoading } from './first-steps-due'
 import { ListFilters } from './list-filters'
@@ -18,6 +19,8 @@ import { pinnedShown, shownChats } from './shown-chats'
 const FoundOutside = firstScreenPart(async () => (await import('./found-outside')).FoundOutside)
 
 const FirstSteps = firstScreenPart(async () => (await import('./first-steps')).FirstSteps)
+/** A notice about the account, which loads after the first screen. */
+const SignInNotice = lazyPart(async () => (await import('../sign-ins/sign-in-notice')).SignInNotice, idle)
 const NoChats = firstScreenPart(async () => (await import('./no-chats')).NoChats)
 
 const rows = [1, 2, 3, 4, 5, 6]
@@ -63,6 +66,9 @@ export const ListPane = () => {
       <ListHeader />
       <ListSearch />
       <ListFilters />
+      <Suspense fallback={null}>
+        <SignInNotice />
+      </Suspense>
       {empty && <Loading />}
       {!empty && shown.length > 0 && (
         <ChatList shown={shown} pinned={pinned} after={<Suspense fallback={null}>{after}</Suspense>} />

@@ -2,6 +2,7 @@ import type { Session } from '@parley/protocol'
 import { Monitor, Smartphone } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useFormat, useT } from '../i18n'
+import { isolated } from '../i18n/isolated'
 import { useClient, useSelector } from '../lib/client'
 import { useMinute } from '../lib/clock'
 import { Button, Dialog, toast } from '../ui'
@@ -36,6 +37,7 @@ const SessionRow = ({ session, current }: { readonly session: Session; readonly 
             ·
           </span>
           <span>{t('signedInOn', { date: format.date(session.createdAt) })}</span>
+          {session.address !== undefined && <span>{t('signedInFrom', { address: isolated(session.address) })}</span>}
         </span>
       </span>
       {!current && (

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { type Input, limits, type Result } from '@parley/protocol'
 import type { CodeGuesses } from '../../attempts/code-guesses'
-import type { Stranger } from '../../lib/caller'
+import { type Stranger, signedInFrom } from '../../lib/caller'
 import type { Clock } from '../../lib/clock'
 import { fail } from '../../lib/fail'
 import { errorFields, type Logger } from '../../lib/logger'
@@ -146,7 +146,7 @@ export class Recovery {
       await store.deleteCodes(tx.db, user.key)
       // The code proves the owner, who may come back to a closed account.
       const opened = isOver(row, tx.now) ? row : await closing.reopenIn(tx, row)
-      return setForgottenPassword(tx, { row: opened, hash, sessions, device: device ?? stranger.device })
+      return setForgottenPassword(tx, { row: opened, hash, sessions, from: signedInFrom(stranger, { device }) })
     })
     await closing.settle({ key: user.key, id: signedIn.user.id })
     logger.info('a password was reset', { userId: signedIn.user.id, address: stranger.address })

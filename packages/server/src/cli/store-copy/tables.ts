@@ -80,6 +80,7 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       user_key: true,
       token_hash: true,
       device: true,
+      address: true,
       created_at: true,
       last_seen_at: true,
       revoked_at: true,

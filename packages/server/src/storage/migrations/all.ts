@@ -13,6 +13,7 @@ import { mediaScan } from './0011-media-scan'
 import { closedAccounts } from './0012-closed-accounts'
 import { emails } from './0013-emails'
 import { audit } from './0014-audit'
+import { sessionAddresses } from './0015-session-addresses'
 import type { Migration } from './migration'
 
 /**
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-closed-accounts': closedAccounts,
   '0013-emails': emails,
   '0014-audit': audit,
+  '0015-session-addresses': sessionAddresses,
 }
