@@ -4,6 +4,7 @@
  */
 import * as kept from 'virtual:built'
 import { isClientRoute } from './client-routes'
+import { isServed } from './is-served'
 import { fileOf, forgetAll, forgetBuild, forgetEarlier, keepBuild, keptPage, refreshPage } from './kept-build'
 
 declare const self: ServiceWorkerGlobalScope
@@ -24,17 +25,11 @@ const install = async (): Promise<void> => {
   await self.skipWaiting()
 }
 
-/** Whether the server still has a service worker. Another application may use this origin now. */
-const isServed = async (): Promise<boolean> => {
-  const { status, headers } = await fetch('/sw.js', { cache: 'no-store' })
-  return status >= 500 || (status === 200 && headers.get('content-type')?.includes('javascript') === true)
-}
-
 /** After each start: follows the server to another build, or unregisters if the server has none. */
 const follow = async (): Promise<void> => {
   try {
     if (await refreshPage(kept)) return
-    if (await isServed()) return void (await self.registration.update())
+    if (isServed(await fetch('/sw.js', { cache: 'no-store' }))) return void (await self.registration.update())
     await forgetAll()
     await self.registration.unregister()
   } catch {
