@@ -94,6 +94,8 @@ export const urlAt = (source: Source, at: number): FoundAddress | undefined => {
   const start = starts.find((one) => head.startsWith(one))
   if (start === undefined || isLetterOrDigit(text.charAt(at - 1))) return undefined
   const isHostOnly = start === 'www.'
+  // In the middle of a host it starts no other one.
+  if (isHostOnly && text.charAt(at - 1) === '.' && isLetterOrDigit(text.charAt(at - 2))) return undefined
   const user = isHostOnly ? '' : matchAt(userInfo, text, at + start.length)
   meter.reads += user.length
   const host = hostAt(source, at + (isHostOnly ? 0 : start.length) + user.length)

@@ -17,10 +17,15 @@ const isHostChar = (char: string | undefined): char is string =>
   char !== undefined && /^[\p{L}\p{N}\p{M}_-]$/u.test(char)
 const isInBrackets = (char: string): boolean => /^[\da-f:.]$/i.test(char)
 
+/** Longer names and labels exist nowhere (RFC 1035). Texts that repeat the start of an address would be read again and again. */
+const maxHostChars = 253
+const maxLabelChars = 63
+
 /** Whether the label that continues at `from` ends with a dot that another label follows. */
 const hasNextLabel = ({ text, meter }: Source, from: number): boolean => {
   let at = from
-  for (let char = charAt(text, at); isHostChar(char); char = charAt(text, at)) at += char.length
+  for (let char = charAt(text, at); isHostChar(char) && at - from <= maxLabelChars; char = charAt(text, at))
+    at += char.length
   meter.reads += at - from + 1
   return text.charAt(at) === '.' && isHostChar(charAt(text, at + 1))
 }
@@ -28,7 +33,7 @@ const hasNextLabel = ({ text, meter }: Source, from: number): boolean => {
 /**
  * The host of an address that starts at `from`, or undefined. It ends where the script changes, so that Chinese
  * directly after an ASCII host is text: `https://a.example这个`. Only the first label may mix scripts, and only those
- * whose letters look different.
+ * whose letters look different. A host that is too long is text.
  */
 export const hostAt = (source: Source, from: number): Host | undefined => {
   const { text, meter } = source
@@ -43,7 +48,7 @@ export const hostAt = (source: Source, from: number): Host | undefined => {
   let inLabel: Script | undefined
   /** The label has begun. Digits at its start count as Latin. */
   let hasBegun = false
-  for (;;) {
+  while (at - from <= maxHostChars) {
     const char = charAt(text, at)
     if (char === '.' && end === at && end > from && isHostChar(charAt(text, at + 1))) {
       dots++
@@ -64,6 +69,6 @@ export const hostAt = (source: Source, from: number): Host | undefined => {
     if (!'-_'.includes(char)) end = at
   }
   meter.reads += at - from + 1
-  if (end === from || imitatesHost(text.slice(from, end))) return undefined
+  if (end === from || at - from > maxHostChars || imitatesHost(text.slice(from, end))) return undefined
   return { end, script, dots }
 }

@@ -6,8 +6,8 @@ import type { Meter } from './meter'
 import { parseMarkdown } from './parse'
 
 /**
- * The allowed reads per character. Each open address is read to its eighth nested parenthesis, and a few passes
- * read each paragraph. The worst text of a long search takes 51 reads.
+ * The allowed reads per character. Each open address is read to its eighth nested parenthesis, each host to its 253rd
+ * character, and a few passes read each paragraph. The worst text of a long search takes 51 reads.
  */
 const mostReads = 64
 
@@ -77,6 +77,16 @@ test('a text that opens at its beginning what it closes at its end is parsed in 
     ],
   ].map(([open = '', close = '']) => fill(open, 4_000) + fill(close, 4_000))
   expect(halves.filter((text) => !isLinear(text))).toEqual([])
+})
+
+test('hosts that are too long to exist are parsed in linear time, and are text', () => {
+  const long = ['www.', 'www.中.', 'http://a.', 'a@b.'].flatMap((open) =>
+    ['中', '中 ', 'a', '-', 'а'].map((close) => [open, close] as const),
+  )
+  const texts = long.map(([open, close]) => fill(open, 4_000) + fill(close, 4_000))
+  expect(texts.filter((text) => !isLinear(text))).toEqual([])
+  expect(parseMarkdown(`www.${'a.'.repeat(124)}a`)).toMatchObject([{ children: [{ kind: 'link' }] }])
+  expect(parseMarkdown(`www.${'a.'.repeat(125)}a`)).toMatchObject([{ children: [{ kind: 'text' }] }])
 })
 
 test('random punctuation is parsed in time linear in its length', () => {
