@@ -54,6 +54,16 @@ test('channels are made by whom the server lets, found by the beginning of their
   ])
 })
 
+test('the id of a channel makes it once, and answers only its owner', async () => {
+  await using app = await TestApp.start()
+  const { alice, bob } = await gather(app)
+  const id = newUuidV7() as ChatId
+  const make = (person: Person) => code(person.call('channels.create', { id, name: 'Kites' }))
+  expect([await make(alice), await make(alice), await make(bob)]).toEqual(['done', 'done', 'conflict'])
+  const { channels } = await bob.call('channels.list', {})
+  expect(channels.map(({ members, joined }) => [members, joined])).toEqual([[1, false]])
+})
+
 test('channels come page by page, in the order of their names', async () => {
   await using app = await TestApp.start()
   const { alice } = await gather(app)

@@ -27,6 +27,18 @@ describe('RateLimits', () => {
     expect([1, 2, 3, 4].map(() => limits.take('write', 'alice'))).toEqual([0, 0, 0, 500])
   })
 
+  test('charges for work beyond what is left, and waits until the debt is paid', () => {
+    const { clock, limits } = make()
+    limits.charge('write', 'alice', 7)
+    expect([limits.take('write', 'alice'), limits.take('write', 'bob')]).toEqual([2_500, 0])
+    clock.nowMs += 2_499
+    expect(limits.take('write', 'alice')).toBe(1)
+    clock.nowMs += 1
+    expect(limits.take('write', 'alice')).toBe(0)
+    limits.charge('none', 'alice', 1_000)
+    expect(limits.take('none', 'alice')).toBe(0)
+  })
+
   test('is low when less than a tenth is left, until it has filled up again', () => {
     const clock = { nowMs: 0, now: () => clock.nowMs }
     const limits = new RateLimits({ clock, rates: { refused: { burst: 100, perSecond: 1 }, none: null } })

@@ -255,6 +255,17 @@ test('[DL60] [DL62] every user can see an avatar, and the one before it is gone'
     expect(await refusal(bob.call('accounts.update', { avatar }))).toEqual(['not_found', 'avatar'])
 })
 
+test('[DL62] an avatar that is set again stays, in a profile and in a group', async () => {
+  await using scene = await start()
+  const { app, alice, carol, chatId } = scene
+  const [own, ofGroup] = [await upload(app, alice), await upload(app, alice)]
+  for (let round = 0; round < 2; round++) {
+    await alice.call('accounts.update', { avatar: own.mediaId })
+    await alice.call('groups.update', { chatId, avatar: ofGroup.mediaId })
+  }
+  expect([await gets(carol, own.mediaId), await gets(alice, ofGroup.mediaId)]).toEqual([true, true])
+})
+
 test('[DL13] [DL60] readers of a group can see its avatar, and the owner and admins change it', async () => {
   await using scene = await start()
   const { app, alice, bob, carol, chatId } = scene

@@ -5,6 +5,7 @@ import { FakeClock } from '../testing/fake-clock'
 import { refusal } from '../testing/refusal'
 import { type Person, TestApp, type TestAppOptions } from '../testing/test-app'
 import { callerOf, newMediaId, partsOf } from '../testing/upload'
+import { fileKey } from './blob-keys'
 
 const SIZE = 6
 
@@ -122,4 +123,12 @@ test('an append at another offset costs no more than one that fits', async () =>
   for (let at = 0; at < 20; at++)
     expect(await refusal(append(scene, UPLOAD_PIECE_BYTES - 1, bodyOf('x')))).toEqual(['conflict', undefined])
   expect(await singleBytes(scene, 0)).toBe(rates.upload.burst - 21)
+})
+
+test('an upload that another request made whole is not replaced by later bytes', async () => {
+  await using scene = await start()
+  const { app, alice, id } = scene
+  await app.blobs.put(fileKey(id, 'whole'), Buffer.from('abcdef'))
+  expect(await append(scene, 0, bodyOf('uvwxyz'))).toEqual({ offset: SIZE, size: SIZE })
+  expect(await textOf(app, alice, id)).toBe('abcdef')
 })

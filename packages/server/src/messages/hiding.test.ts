@@ -81,6 +81,14 @@ test('[DL13] a user can hide only readable messages, all of a call or none', asy
   expect(await codeOf(hide(bob, group, [early]))).toBe('done')
 })
 
+test('[DL40] a message that a call names twice is hidden once', async () => {
+  await using app = await TestApp.start()
+  const { alice, bob, chatId } = await pair(app)
+  const [first] = await say(alice, chatId, 1)
+  if (!first) throw new Error('a message was sent')
+  expect((await hide(bob, chatId, [first, first])).hidden).toHaveLength(1)
+})
+
 test('[DL40] two devices hide the same messages at once: each message once, and every change a rev', async () => {
   await using app = await TestApp.start()
   const { alice, bob, chatId } = await pair(app)

@@ -166,6 +166,20 @@ test('[DL13] a user without permission changes nothing in a message, and learns 
     expect((await alice.call('messages.list', { chatId: group })).messages).toContainEqual(message)
 })
 
+test('[GP3] in a dissolved group no message is edited, retracted or pinned', async () => {
+  await using app = await TestApp.start()
+  const { alice, bob, group } = await scene(app)
+  const said = await bob.say(group, 'the last word')
+  await alice.call('groups.dissolve', { chatId: group })
+  const changes = [
+    bob.call('messages.edit', { ...named(said), body: text('not the last') }),
+    bob.call('messages.retract', named(said)),
+    alice.call('messages.retract', named(said)),
+    alice.call('messages.pin', { ...named(said), pinned: true }),
+  ]
+  expect(await Promise.all(changes.map(codeOf))).toEqual(Array(4).fill('dissolved'))
+})
+
 test('an edit has the same limits as a message', async () => {
   await using app = await TestApp.start()
   const { alice, group } = await scene(app)

@@ -95,6 +95,37 @@ test('a user who returns at once, as after a reload, never looks offline', async
   await hears([{ status: 'dnd' }])
 })
 
+test('a user who returns at once is not noted as last seen', async () => {
+  await using it = await scene()
+  const { app, clock, bob, carol, leavesForGood } = it
+  leave(bob)
+  await clock.advance(500)
+  await app.signedIn(bob.me, bob.token)
+  // Last-seen times are written in turn: that of bob would be written by then.
+  await clock.advance(1_000)
+  await leavesForGood(carol, carol)
+  const { seen_at: seenAt } = await app.database.read((db) =>
+    db.selectFrom('users').select('seen_at').where('id', '=', toBytes(bob.me.id)).executeTakeFirstOrThrow(),
+  )
+  expect(seenAt).toBeNull()
+})
+
+test('a disabled user has no last-seen time, also among others', async () => {
+  await using it = await scene()
+  const { app, alice, bob, carol, leavesForGood } = it
+  await leavesForGood(bob, bob)
+  await leavesForGood(carol, carol)
+  const watch = async () => {
+    const { presences } = await alice.call('presence.watch', { userIds: [bob.me.id, carol.me.id] })
+    return presences.map(({ lastSeenAt }) => lastSeenAt !== undefined)
+  }
+  expect(await watch()).toEqual([true, true])
+  const root = await app.person('erin', { setup: (await app.core.setupCode.renew()) ?? '' })
+  await root.call('admin.setDisabled', { userId: bob.me.id, disabled: true })
+  await alice.call('presence.unwatch', { userIds: [bob.me.id, carol.me.id] })
+  expect(await watch()).toEqual([false, true])
+})
+
 test('a status with a text and an end shows until then; all devices of its user receive it', async () => {
   await using it = await scene()
   const { app, alice, bob, hears, see } = it

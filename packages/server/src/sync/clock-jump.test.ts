@@ -57,6 +57,18 @@ test("a clock set back doesn't hold reactions back", async () => {
   expect(mine.emojis).toEqual(['👍', '🎉'])
 })
 
+test('after the clock was set back, no change of a message is older than the message', async () => {
+  await using scenery = await scene()
+  const { app, setBack } = scenery
+  const alice = await app.person('alice')
+  const { id, at } = await alice.say(WORLD_CHAT_ID, 'today')
+  const named = { chatId: WORLD_CHAT_ID, id }
+  setBack()
+  const edited = await alice.call('messages.edit', { ...named, body: { type: 'text', text: 'yesterday' } })
+  const retracted = await alice.call('messages.retract', named)
+  expect([edited.editedAt, retracted.retractedAt]).toEqual([at, at])
+})
+
 test("a clock set back doesn't lengthen slow mode", async () => {
   await using scenery = await scene()
   const { app, time, setBack } = scenery

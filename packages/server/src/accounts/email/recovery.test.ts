@@ -158,3 +158,15 @@ test('a request for a code takes a proof of work, and the same proof works once'
   expect(await door.call('accounts.recover', { login: 'nobody', challenge })).toEqual({})
   expect(await code(door.call('accounts.recover', { login: 'nobody', challenge }))).toBe('challenge_invalid')
 })
+
+test('guesses of codes from one address are slowed down, for whichever logins', async () => {
+  await using scene = await start()
+  const { app, newest, recover, reset } = scene
+  await recover('carol')
+  const sent = await newest()
+  for (let at = 0; at < 20; at++) expect(await code(reset(`person${at}`, '000000'))).toBe('code_invalid')
+  expect(await code(reset('carol', sent))).toBe('rate_limited')
+  const elsewhere = app.connectFrom('10.0.0.9')
+  const input = { login: 'carol', code: sent, newPassword }
+  expect(await code(elsewhere.call('accounts.resetPassword', input))).toBe('accepted')
+})
