@@ -130,3 +130,16 @@ test('a chat that is opened before it is known is loading, not failed, while the
   await clock.pass(100)
   expect([timeline.state.get().loading, seqs(timeline)]).toEqual([undefined, [1]])
 })
+
+test('held history reaches its start without asking the server', async () => {
+  const { server, his, chatId, timeline, done } = await openTimeline(120)
+  await done(timeline.show('latest'))
+  while (!timeline.state.get().atStart) await done(timeline.loadBefore())
+  const again = his.timeline(chatId)
+  await done(again.show('latest'))
+  const before = server.calls.length
+  for (let page = 0; page < 2; page++) await done(again.loadBefore())
+  const { rows, atStart } = again.state.get()
+  expect([rows.length, atStart]).toEqual([120, true])
+  expect(server.calls.slice(before).filter(({ method }) => method === 'messages.list')).toEqual([])
+})
