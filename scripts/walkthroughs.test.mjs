@@ -7,7 +7,7 @@ import { copyTree } from './lib/tree-copy.mjs'
 import { applySteps, sectionOf, stepsOf, withStep } from './lib/walkthrough.mjs'
 
 const text = readFileSync(inRoot('CONTRIBUTING.md'), 'utf8')
-const walks = ['Add a method', 'Add a kind of message', 'Add a migration', 'Add a language']
+const walks = ['Add a method', 'Add a kind of message', 'Add an adapter', 'Add a migration', 'Add a language']
 /** The packages that use all other packages. */
 const compiled = ['packages/sdk', 'packages/server', 'packages/web', 'e2e'].map((name) => `types: ${name}`)
 const copy = copyTree()

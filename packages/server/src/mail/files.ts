@@ -4,7 +4,7 @@ import { createTransport } from 'nodemailer'
 import type { Clock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
 import { newSecret } from '../lib/secret'
-import type { Mail, Mailer, MailTrial } from './mailer'
+import { type Mail, MailError, type Mailer, type MailTrial } from './mailer'
 
 export interface FileMailerOptions {
   readonly directory: string
@@ -26,14 +26,23 @@ export class FileMailer implements Mailer {
   constructor(private readonly options: FileMailerOptions) {}
 
   send(mail: Mail): Promise<void> {
-    const sent = this.turn.then(() => this.write(mail))
+    const sent = this.turn
+      .then(() => this.write(mail))
+      .catch((error: Error) => {
+        // The disk may be full: a later try may succeed.
+        throw new MailError('refused', true, error.message)
+      })
     this.turn = sent.catch(() => {})
     return sent
   }
 
   async trial(mail: Mail): Promise<MailTrial> {
-    await this.send(mail)
-    return { problem: 'no_smtp', dialogue: [] }
+    try {
+      await this.send(mail)
+      return { problem: 'no_smtp', dialogue: [] }
+    } catch (error) {
+      return { problem: 'refused', dialogue: [String(error)] }
+    }
   }
 
   private async write(mail: Mail): Promise<void> {

@@ -1,18 +1,11 @@
 import { expect, test } from 'bun:test'
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseConfig } from '../config/config'
-import { silentLogger } from '../lib/logger'
 import { decodedMail } from '../testing/decoded-mail'
-import { FakeClock } from '../testing/fake-clock'
 import { freePort } from '../testing/free-port'
+import { testMailer } from '../testing/mailer-contract'
 import { TestSmtp, type TestSmtpOptions } from '../testing/smtp-server'
 import { compose } from './compose'
-import { FileMailer } from './files'
-import { MailQueue } from './mail-queue'
-import { type Mail, MailError } from './mailer'
 import { SmtpMailer } from './smtp'
 import { smtpProblem } from './smtp-problem'
 
@@ -30,6 +23,16 @@ const problemWith = async (url: string): Promise<string | undefined> => {
   const { problem } = await mailerFor(url).trial(mail)
   return problem
 }
+
+testMailer('a mailer that speaks SMTP', async () => {
+  const server = await TestSmtp.start({ tls: 'off' })
+  return {
+    mailer: mailerFor(server.url()),
+    received: async () => server.mails.map(({ raw }) => decodedMail(raw)),
+    broken: mailerFor(`smtp://localhost:${await freePort()}`),
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  }
+})
 
 test.each(['implicit', 'starttls'] as const)(
   'a mail arrives over %s TLS, with a certificate of an own authority',
@@ -110,79 +113,5 @@ test('a server that talks without end is left after a time', async () => {
     await expect(sent).rejects.toMatchObject({ problem: 'no_answer', retry: true })
   } finally {
     server.close()
-  }
-})
-
-test('a mail waits for a server that is down, and is dropped after the last try', async () => {
-  const clock = new FakeClock()
-  const port = await freePort()
-  const warnings: string[] = []
-  const logger = { ...silentLogger, warn: (message: string) => void warnings.push(message) }
-  const queue = new MailQueue({ mailer: mailerFor(`smtp://localhost:${port}`), clock, logger })
-  queue.add(mail)
-  await queue.idle()
-  expect(queue.length).toBe(1)
-  {
-    await using server = await TestSmtp.start({ tls: 'off', port })
-    await clock.advance(5_000)
-    await queue.idle()
-    expect([server.mails.length, queue.length]).toEqual([1, 0])
-  }
-  queue.add(mail)
-  for (const ms of [0, 5_000, 30_000, 120_000, 240_000]) {
-    await clock.advance(ms)
-    await queue.idle()
-  }
-  expect(queue.length).toBe(0)
-  expect(warnings).toEqual(['a mail was not sent'])
-})
-
-test('the queue is bounded, and a refused mail is not tried again', async () => {
-  const clock = new FakeClock()
-  const warnings: string[] = []
-  const logger = { ...silentLogger, warn: (message: string) => void warnings.push(message) }
-  let tries = 0
-  const mailer = {
-    reachesPeople: true,
-    send: async () => {
-      tries++
-      throw new MailError('recipient_refused', false, '550')
-    },
-    trial: async () => ({ problem: undefined, dialogue: [] }),
-  }
-  const queue = new MailQueue({ mailer, clock, logger })
-  for (let at = 0; at < 250; at++) queue.add(mail)
-  expect([queue.length, queue.isFull]).toEqual([200, true])
-  await queue.idle()
-  expect([tries, queue.length]).toEqual([200, 0])
-  expect(warnings.filter((line) => line.includes('too many'))).toHaveLength(50)
-  await queue.stop()
-  queue.add(mail)
-  expect(queue.length).toBe(0)
-})
-
-test('without a mail server, the newest mails lie as private files', async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'parley-mail-'))
-  try {
-    const paths: (string | undefined)[] = []
-    const logger = {
-      ...silentLogger,
-      info: (_m: string, fields?: { path?: string | undefined }) => void paths.push(fields?.path),
-    }
-    const inside = join(directory, 'mail')
-    const files = new FileMailer({ directory: inside, from, clock: new FakeClock(Date.now()), logger })
-    const letter: Mail = compose({
-      ...{ kind: 'verify', to: 'carol@parley.test', language: 'zh-CN', server: 'Lakeside', username: 'carol' },
-      ...{ code: '123456', minutes: 10 },
-    })
-    await Promise.all(Array.from({ length: 103 }, () => files.send(letter)))
-    const names = await readdir(inside)
-    expect(names).toHaveLength(100)
-    const last = paths.at(-1) ?? ''
-    expect(decodedMail(await readFile(last, 'utf8'))).toContain('Lakeside 验证码：123456')
-    expect(((await stat(last)).mode & 0o777).toString(8)).toBe('600')
-    expect(((await stat(inside)).mode & 0o777).toString(8)).toBe('700')
-  } finally {
-    await rm(directory, { recursive: true, force: true })
   }
 })
