@@ -1,4 +1,6 @@
 import { expect, test } from 'bun:test'
+import { readdirSync, readFileSync } from 'node:fs'
+import { inRoot } from '../lib/root.mjs'
 import { folderCycles, importProblem, importRules } from './import-rules.mjs'
 
 const problemOf = (from, to, specifier = './anything') => importProblem({ from, to, specifier })
@@ -77,6 +79,17 @@ test('folders beside each other in a folder never import each other either', () 
     `folders import each other: web/chat/viewport → web/chat/rows → web/chat/viewport (${viewport}:1, ${rows}:2)`,
   ])
   expect(folderCycles([there, { from: rows, to: pane, line: 2 }, { from: pane, to: viewport, line: 3 }])).toEqual([])
+})
+
+test('ARCHITECTURE.md says what belongs into each folder of the server, the SDK and the web client', () => {
+  const text = readFileSync(inRoot('ARCHITECTURE.md'), 'utf8')
+  for (const name of ['server', 'sdk', 'web']) {
+    const from = text.indexOf(`\nInside \`packages/${name}/src\``)
+    const table = text.slice(from, text.indexOf('\n\n', text.indexOf('\n|', from)))
+    const folders = readdirSync(inRoot(`packages/${name}/src`), { withFileTypes: true })
+    const missing = folders.filter((entry) => entry.isDirectory() && !table.includes(`\`${entry.name}/\``))
+    expect({ name, missing: missing.map((entry) => entry.name) }).toEqual({ name, missing: [] })
+  }
 })
 
 test('the project keeps these rules', () => {

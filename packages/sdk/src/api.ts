@@ -39,7 +39,7 @@ export type { ClientErrorName } from './lib/error'
 export type * from './state/shown-state'
 export type * from './store/new-media'
 
-/** Time and timers; the real one, or a fake one in tests. All in milliseconds. */
+/** Time and timers, in milliseconds. Tests use a fake one. */
 export interface Clock {
   now(): number
   setTimeout(run: () => void, delayMs: number): unknown
@@ -77,7 +77,7 @@ export interface Timeline {
   readonly quotes: Readable<ReadonlyMap<number, Quoted>>
   /** The reactions to the shown messages, by message; those without any are left out. Kept current. */
   readonly reactions: Readable<ReadonlyMap<MessageId, readonly Reaction[]>>
-  /** Also looks for what a draft answers. */
+  /** Also fetches the message that a draft replies to. */
   requestQuote(replyTo: ReplyTo): void
   /**
    * Shows the window around a seq, around the first message at or after a time (epoch milliseconds; else the newest), or the newest messages.
@@ -152,15 +152,15 @@ export interface Client {
   /** Closes the connection and the local store; nothing is lost. */
   stop(): Promise<void>
   /**
-   * Throws away what the local store holds of the server's rows, and keeps outbox, drafts and attached files. The next client
-   * that starts reads everything from the server: reload the page after it.
+   * Deletes the server's rows from the local store, and keeps outbox, drafts and attached files. The next client that
+   * starts fetches all rows from the server: reload the page afterwards.
    */
   clearCache(): Promise<void>
   /** Ends the session on the server (when reachable) and wipes the local store. */
   logout(): Promise<void>
   /** Calls any method over the connection, or over HTTP while there is none. Throws ParleyError. */
   call<N extends MethodName>(method: N, params: Params<N>): Promise<Result<N>>
-  /** Hears an event as it was sent, after it was applied. Returns the way to stop. */
+  /** Calls `listener` with each event, after the event was applied. Returns a function that unsubscribes. */
   on<E extends EventName>(event: E, listener: (params: EventParams<E>) => void): () => void
   /**
    * Puts a message into the outbox and shows it at once. It is sent in order, survives a reload, and arrives once. It
@@ -184,13 +184,13 @@ export interface Client {
   forward(chatId: ChatId, message: Message, options: { readonly withName: boolean }): MessageId | undefined
   /** The bytes of an own upload whose message waits to be sent; undefined when they are gone. */
   waitingBytes(id: MessageId, mediaId: MediaId): Promise<Blob | undefined>
-  /** Stops the uploads of a message that waits; the messages behind it go. They survive a reload. */
+  /** Pauses the uploads of a waiting message. The messages behind it are sent. Uploads survive a reload. */
   pause(chatId: ChatId, id: MessageId): void
-  /** Goes on with the uploads of a paused message. */
+  /** Resumes the uploads of a paused message. */
   resume(chatId: ChatId, id: MessageId): void
-  /** Keeps the files that wait beside the composer of a chat, on this device; none: they go. */
+  /** Stores the files beside the composer of a chat, on this device. An empty list deletes them. */
   attach(chatId: ChatId, files: readonly AttachedFile[]): Promise<void>
-  /** The files that wait beside the composer of a chat. */
+  /** The files beside the composer of a chat. */
   attached(chatId: ChatId): Promise<readonly AttachedFile[]>
   /**
    * Uploads the picture of a profile or a chat, a square; resolves with the id to set it by. Throws ParleyError:
@@ -203,11 +203,11 @@ export interface Client {
    * @param shownBy the message that shows it; left out for avatars
    */
   media(id: MediaId, shownBy?: ShownBy): Readable<MediaSource | undefined>
-  /** An address of a picture did not work: looks for another one. */
+  /** Call it when the address of a picture failed: the client fetches another one. */
   mediaFailed(id: MediaId): void
-  /** Tries a failed message again, in its place. */
+  /** Sends a failed message again, in its place. */
   retry(chatId: ChatId, id: MessageId): void
-  /** Throws an unsent message away. */
+  /** Deletes an unsent message. */
   discard(chatId: ChatId, id: MessageId): void
   /**
    * Changes the text and the mentions of a stored own message. Shows the change when it resolves with the new row. Safe
@@ -248,15 +248,15 @@ export interface Client {
   pinChat(chatId: ChatId, pinned: boolean, before?: ChatId): Promise<void>
   /** Moves a chat into the archive, where it is not pinned, or back. Throws ParleyError. */
   archiveChat(chatId: ChatId, archived: boolean): Promise<void>
-  /** Silences a chat for so many milliseconds, or for good; 0 ends the silence. Throws ParleyError. */
+  /** Silences a chat for a number of milliseconds, or forever; 0 ends the silence. Throws ParleyError. */
   silenceChat(chatId: ChatId, silence: number | 'forever'): Promise<void>
-  /** Marks a chat as unread, or takes the mark away; the read cursor stays. Throws ParleyError. */
+  /** Marks a chat as unread, or removes the mark; the read cursor stays. Throws ParleyError. */
   markUnread(chatId: ChatId, unread: boolean): Promise<void>
-  /** Everything in a chat has been read; moves the read cursor like `Timeline.markRead`. */
+  /** Marks all messages of a chat as read: moves the read cursor like `Timeline.markRead`. */
   markChatRead(chatId: ChatId): void
-  /** Clears a chat for this person alone, up to its newest message; it never comes back. Throws ParleyError. */
+  /** Clears the history of a chat for this user alone, up to its newest message, for good. Throws ParleyError. */
   clearChat(chatId: ChatId): Promise<void>
-  /** Opens the history of a chat for a screen. */
+  /** Opens the history of a chat for display. */
   timeline(chatId: ChatId): Timeline
   /**
    * Opens one kind of what a chat holds for a screen, and begins to load its first page. Its code is loaded with the first call.
@@ -269,15 +269,15 @@ export interface Client {
    */
   nextVoice(chatId: ChatId, after: number): Promise<Message | undefined>
   /**
-   * Calls back when the person sees a stored message no longer: it was retracted, or they hid or cleared it. Returns the way to
-   * stop.
+   * Calls `onGone` when the user no longer sees a stored message: it was retracted, hidden or cleared. Returns a
+   * function that unsubscribes.
    */
   whenGone(chatId: ChatId, seq: number, onGone: () => void): () => void
-  /** Keeps the composer's text, and what it answers, on this device, and a moment later on all of the person's. */
+  /** Stores the composer's text and the message it replies to, on this device and a moment later on all of the user's. */
   setDraft(chatId: ChatId, text: string, replyTo?: ReplyTo): void
-  /** Says that the person is typing, recording or uploading. The same is sent at most once in `limits.typingIntervalMs`. */
+  /** Reports that the user is typing, recording or uploading: the same at most once in `limits.typingIntervalMs`. */
   typing(chatId: ChatId, doing?: Doing): void
-  /** Keeps `state.presences` current for a person, as long as something on screen shows it. Returns the way to stop. */
+  /** Keeps `state.presences` current for a user until the returned function is called. */
   watchPresence(userId: UserId): () => void
   /** Reports whether this device is idle: a user whose devices are all idle is shown as away. */
   setIdle(idle: boolean): void
@@ -287,8 +287,11 @@ export interface Client {
    */
   openDirect(userId: UserId): Promise<ChatId>
   createGroup(name: string, userIds: readonly UserId[]): Promise<ChatId>
-  /** Makes a channel of the person's own, and has it in the state when it resolves. Throws ParleyError: `forbidden` where only administrators may. */
+  /**
+   * Creates a channel, which the state contains when it resolves. Throws ParleyError: `forbidden` where only
+   * administrators can create channels.
+   */
   createChannel(name: string, about: string): Promise<ChatId>
-  /** Comes into a channel, and has it in the state when it resolves. Throws ParleyError: `not_found`. */
+  /** Joins a channel, which the state contains when it resolves. Throws ParleyError: `not_found`. */
   joinChannel(chatId: ChatId): Promise<void>
 }

@@ -14,20 +14,20 @@ const mostAsks = 3
 interface Gap<Delta> {
   deltas: Delta[]
   timer: unknown
-  /** Since a kept delta was last reached. */
+  /** The number of fetches since a kept delta was last reached. */
   asks: number
 }
 
 export interface PendingDeltasOptions<Key, Delta> {
   readonly clock: Clock
   readonly random: RandomBytes
-  /** Applies a kept delta; false while something before it is still missing. */
+  /** Applies a kept delta. Returns false while an earlier one is still missing. */
   readonly apply: (key: Key, delta: Delta) => boolean
-  /** The missing deltas did not come in time. */
+  /** Called when the missing deltas didn't arrive in time. */
   readonly fetchChat: (key: Key) => void
 }
 
-/** Keeps deltas that came before what they build on, and asks when that does not come (DL17). */
+/** Keeps deltas that arrived before an earlier one, and fetches the missing ones when they don't arrive in time (DL17). */
 export class PendingDeltas<Key, Delta extends { readonly from: number }> {
   readonly #gaps = new Map<Key, Gap<Delta>>()
   #paused = false

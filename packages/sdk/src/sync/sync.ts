@@ -11,7 +11,7 @@ import { PendingDeltas } from './pending-deltas'
 import { pullAll } from './pull'
 import type { Replica } from './replica'
 
-/** Calls without an answer in a row before the connection is given up. */
+/** Calls in a row without a response before it reconnects. */
 const silencesPerConnection = 3
 
 export interface SyncOptions {
@@ -27,9 +27,9 @@ export interface SyncOptions {
   readonly onLive: () => void
 }
 
-/** Keeps the replica equal to the server: catches up on every connection, closes gaps, fetches new chats. */
+/** Keeps the replica equal to the server: catches up on every connection, fills gaps, fetches new chats. */
 export class Sync {
-  /** Raised with every connection and every break; what belongs to another one is dropped. */
+  /** Incremented with every connection and every break. Responses of an earlier run are dropped. */
   #run = 0
   #pulling = false
   /** Chats that the server does not know for this user, to prevent loops. */
@@ -62,7 +62,7 @@ export class Sync {
     })
   }
 
-  /** A session is open on a new connection: catches up, as often as it takes. */
+  /** Call it when a session is open on a new connection. Catches up, and retries until that succeeds. */
   async opened(opened: OpenedSession): Promise<void> {
     const { connection, replica, order, onPart, onLive } = this.#options
     const run = ++this.#run
@@ -84,7 +84,7 @@ export class Sync {
     onLive()
   }
 
-  /** The connection is gone: the next one catches up. */
+  /** Call it when the connection is gone. The next one catches up. */
   down(): void {
     this.#run++
     this.#pulling = false
@@ -206,7 +206,7 @@ export class Sync {
     this.#pendingChats.retry(chatId)
   }
 
-  /** A state of a chat that is not held is how a client learns of a new chat. */
+  /** The state row of an unknown chat announces a new chat. */
   #fetchNewChats(states?: readonly ChatState[]): void {
     const { replica } = this.#options
     if (this.#pulling) return
@@ -215,9 +215,9 @@ export class Sync {
   }
 
   /**
-   * Repeats what may succeed later, with growing pauses, while the connection lasts; without any answer several times in
-   * a row the connection is given up.
-   * @throws ParleyError for a refusal that will not change
+   * Retries while the connection lasts, with growing pauses. After several attempts in a row without a response, it
+   * reconnects.
+   * @throws ParleyError for a refusal that a retry can't change
    */
   async #trying(run: number, attempt: () => Promise<void>): Promise<void> {
     const { clock, random, connection } = this.#options

@@ -1,6 +1,6 @@
 import type { BlobUploads } from './blob-uploads'
 
-/** Bytes whose number is known before they come. */
+/** A stream of known length. */
 export interface SizedStream {
   /** Bytes. */
   readonly size: number
@@ -36,14 +36,14 @@ export interface BlobPage {
 }
 
 /**
- * The port to where the bytes of files are kept. Keys look like `<id>/<name>`, and the server makes them. The bytes of a key never
+ * The port of the store for the bytes of files. Keys look like `<id>/<name>`, and the server makes them. The bytes of a key never
  * change: a name holds a part of their hash, or the id is used once. So the key alone tells two versions apart, as in `ETag`.
  *
  * No reader ever sees a part of a blob. Memory is bounded by a few MiB, whatever the size. Every method throws `unavailable` when
  * the place is full or cannot be reached.
  */
 export interface Blobs {
-  /** Where they are, in words that may be shown: no secret is in them. */
+  /** The location as text for people, without secrets. */
   readonly place: string
   /** Uploads that are not finished. */
   readonly uploads: BlobUploads
@@ -55,15 +55,15 @@ export interface Blobs {
   /** Stores a file of this machine like `put` does, and removes it. On the same disk the file is moved. */
   adopt(key: string, path: string): Promise<void>
   /**
-   * Undefined when there is nothing.
-   * @param known the size of an earlier answer, which saves a question to a store on another machine. `slice` then throws a
+   * Undefined when the key has no blob.
+   * @param known the size from an earlier call, which saves a request to a store on another machine. `slice` then throws a
    * Failure with `not_found` when the blob was removed since.
    */
   get(key: string, known?: { readonly size: number }): Promise<StoredBlob | undefined>
-  /** Stores the same bytes under another key. Answers false when there is nothing to copy. */
+  /** Stores the same bytes under another key. Returns false when there are none to copy. */
   copy(from: string, to: string): Promise<boolean>
   /**
-   * One page of all blobs, of about `limit` entries, in an order of the place's own. Each blob that exists from the first page to
+   * One page of all blobs, of about `limit` entries, in any order. Each blob that exists from the first page to
    * the last is in exactly one of them.
    * @param page `after` is `next` of the page before
    */
@@ -73,8 +73,8 @@ export interface Blobs {
    * id is no error.
    */
   remove(keyOrId: string): Promise<void>
-  /** The marks of this place: names that tell nodes whether they share it. */
+  /** The marks of this store: names by which nodes recognise that they share it. */
   marks(): Promise<readonly string[]>
-  /** Adds a mark. It takes none away, so two nodes can do it at once. */
+  /** Adds a mark. It removes none, so two nodes can add marks at once. */
   addMark(mark: string): Promise<void>
 }

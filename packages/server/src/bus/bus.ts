@@ -13,7 +13,7 @@ export type BusMessage =
       readonly left?: readonly UserId[]
       readonly access?: true
       readonly again?: true
-      /** Changes of members alone, in a large chat: may wait a moment and go out together with what follows. */
+      /** Only members changed, in a large chat: the delta can wait a moment for later ones and go out with them. */
       readonly gathers?: true
       readonly frame: string
     }
@@ -23,7 +23,7 @@ export type BusMessage =
       readonly rev: number
       /** Chats that this delta adds to the user's list: a node without members of them may not know of it. */
       readonly joins?: readonly ChatId[]
-      /** How the user shows themselves, or to whom, has changed. */
+      /** The user's presence changed, or its visibility. */
       readonly presence?: true
       readonly frame: string
     }
@@ -44,11 +44,11 @@ export type BusMessage =
 
 /** Events of the bus itself. */
 export type BusEvent =
-  /** Nothing reaches other nodes, or comes from them. */
+  /** No message reaches other nodes, or arrives from them. */
   | 'down'
-  /** Connected again: what was said meanwhile is lost. A bus that is handed over has been connected once. */
+  /** Connected again: messages sent in the meantime are lost. A new bus has been connected once. */
   | 'up'
-  /** Messages of a topic arrive from now on that did not before: what was said a moment ago may be lost. */
+  /** Messages of another topic arrive from now on. Those of a moment ago may be lost. */
   | 'widened'
 
 export interface BusListener {
@@ -66,14 +66,14 @@ export interface Recount {
 }
 
 /**
- * The port between nodes: the fast way, not the truth. A message may be lost or come twice; the order is kept only between
- * messages of one node about one topic.
+ * The port between nodes. It is fast but not authoritative: a message may be lost or arrive twice. Only messages of one
+ * node about one topic keep their order.
  */
 export interface Bus {
   /** Whether other nodes can be reached; the embedded one has none and is always up. */
   readonly state: 'up' | 'down'
   publish(message: BusMessage): void
-  /** Returns the way to stop. */
+  /** Returns a function that unsubscribes. */
   listen(listener: BusListener): () => void
   /** From now on messages about this topic (`chat:`, `head:` or `user:` and an id) arrive. Cheap when the topic is subscribed already. */
   subscribe(topic: string): void

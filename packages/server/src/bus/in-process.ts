@@ -1,6 +1,6 @@
 import type { Bus, BusListener, BusMessage, Recount } from './bus'
 
-/** The embedded bus: one process, every listener called at once, everything wanted. */
+/** The embedded bus, for a single process. Calls every listener at once, with all topics. */
 export class InProcessBus implements Bus {
   readonly state = 'up'
   private readonly listeners = new Set<BusListener>()

@@ -1,9 +1,9 @@
-/** A far end that takes nothing is noticed by its pings only after seconds: until then no more than this waits for it. */
+/** Pings notice a NATS server that reads nothing only after seconds. Until then, at most this much is in flight. */
 const MOST_BYTES = 32 * 1024 * 1024
-/** The server is asked how far it is each time this much went out. */
+/** Each time this much was sent, the node asks the NATS server to confirm that it arrived. */
 const ASK_BYTES = 1024 * 1024
 
-/** Bounds what was sent and is not known to have arrived at the server. */
+/** Bounds the bytes that were sent to the NATS server without a confirmation. */
 export class Outflow {
   private unconfirmed = 0
   private confirming = false
@@ -12,7 +12,7 @@ export class Outflow {
   /** `confirm` resolves once everything sent before has arrived. */
   constructor(private readonly confirm: () => Promise<void>) {}
 
-  /** Whether this much more may be sent; if so, it counts as sent. */
+  /** Whether this many more bytes may be sent. If so, they count as sent. */
   admits(bytes: number): boolean {
     if (this.unconfirmed + bytes > MOST_BYTES) return false
     this.unconfirmed += bytes
@@ -20,7 +20,7 @@ export class Outflow {
     return true
   }
 
-  /** The connection is another one, or gone. */
+  /** Call it when the connection is lost or replaced. */
   reset(): void {
     this.unconfirmed = 0
     this.confirming = false

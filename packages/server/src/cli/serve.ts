@@ -12,7 +12,7 @@ export interface ServeOptions {
   readonly logger: Logger
   /** Where the announcement goes. */
   readonly print: (text: string) => void
-  /** The node cannot go on: the process must end. */
+  /** Called when the node can't continue: the process must end. */
   readonly onFatal: (error: Error) => void
   /** The machine's clock, unless a test sets another one. */
   readonly clock?: Clock
@@ -23,7 +23,7 @@ export interface ServeOptions {
 export const serve = async ({ print, clock = systemClock, ...options }: ServeOptions): Promise<App> => {
   const { config, logger } = options
   const app = await App.start({ ...options, clock, version, webRoot: defaultWebRoot() })
-  // It serves already: a database that is away for a moment costs the link, not the node.
+  // The node serves already. If the database is away for a moment, only the link is missing.
   const setupCode = await app.setupCode().catch((error) => {
     logger.warn('the setup link could not be made', errorFields(error))
     return undefined

@@ -26,7 +26,7 @@ export class MailQueue {
 
   constructor(private readonly options: MailQueueOptions) {}
 
-  /** Mails that wait for their turn or for another try, or are being sent. */
+  /** Mails that wait for their turn or for a retry, or are being sent. */
   get length(): number {
     return this.waiting
   }
@@ -35,7 +35,7 @@ export class MailQueue {
     return this.waiting >= WAITING_MAX
   }
 
-  /** Takes a mail; one that is too many is dropped, and the log says so. */
+  /** Adds a mail. When the queue is full, drops it and logs that. */
   add(mail: Mail): void {
     if (this.stopped) return
     if (this.isFull) {
@@ -46,7 +46,7 @@ export class MailQueue {
     this.start(mail, 0)
   }
 
-  /** Drops the mails that wait, and lets the ones on their way finish. */
+  /** Drops waiting mails, and waits for the ones that are being sent. */
   async stop(): Promise<void> {
     this.stopped = true
     for (const timer of this.timers) this.options.clock.clearTimeout(timer)
@@ -54,7 +54,7 @@ export class MailQueue {
     await this.idle()
   }
 
-  /** Resolves when no mail is on its way. Mails that wait for another try don't count. */
+  /** Resolves when no mail is being sent. Mails that wait for a retry don't count. */
   async idle(): Promise<void> {
     while (this.running.size > 0) await Promise.all(this.running)
   }

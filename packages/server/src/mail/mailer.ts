@@ -8,7 +8,7 @@ export interface Mail {
   readonly html: string
 }
 
-/** Hands mails over. */
+/** The port for sending mails. */
 export interface Mailer {
   /** Whether mails reach people. Otherwise they only become files on this machine. */
   readonly reachesPeople: boolean

@@ -16,7 +16,7 @@ export interface PeopleSearchOptions {
   readonly friendships: FriendHolders
 }
 
-/** Finding people by what one knows of them. */
+/** Finds people by name or id, and decides who can be found. */
 export class PeopleSearch {
   constructor(private readonly options: PeopleSearchOptions) {}
 
@@ -29,7 +29,7 @@ export class PeopleSearch {
     return database.read(async (db) => {
       const exact = await exactly(db, query)
       const named = await byName(db, query, caller.userKey)
-      const first = exact && isOpen(exact) && (await this.lets(db, exact, caller)) ? [exact] : []
+      const first = exact && isOpen(exact) && (await this.isFindable(db, exact, caller)) ? [exact] : []
       const others = named.filter(({ key }) => key !== exact?.key)
       return [...first, ...others].slice(0, limits.searchPeople).map(store.toUser)
     })
@@ -42,12 +42,12 @@ export class PeopleSearch {
   async mayShare(db: Queries, caller: Caller, userId: UserId): Promise<boolean> {
     const row = await store.selectById(db, userId)
     if (!row || !isOpen(row)) return false
-    if (await this.lets(db, row, caller)) return true
+    if (await this.isFindable(db, row, caller)) return true
     return (await selectSharing(db, [caller.userKey], [row.key])).length > 0
   }
 
   /** Whether a user can be found by their exact name or id: by friends always. */
-  private async lets(db: Queries, { key, found_by }: store.UserRow, { userKey }: Caller): Promise<boolean> {
+  private async isFindable(db: Queries, { key, found_by }: store.UserRow, { userKey }: Caller): Promise<boolean> {
     if (found_by !== 'nobody' || key === userKey) return true
     return (await this.options.friendships.findHolders(db, userKey, [key])).has(key)
   }

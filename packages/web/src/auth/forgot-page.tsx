@@ -10,10 +10,10 @@ import { problemText } from '../ui/problem'
 import { AuthFrame } from './auth-frame'
 import { passwordProblem } from './check-registration'
 import { deviceName } from './device-name'
-import { Elsewhere, elsewhereLink } from './elsewhere'
 import { useAuthForm } from './form'
 import { FormProblem } from './form-problem'
 import { NewPasswordField } from './new-password-field'
+import { OtherForm, otherFormLink } from './other-form'
 import { usePolicy } from './policy'
 import { useProofOfWork } from './proof'
 import { ProofLine } from './proof-line'
@@ -23,7 +23,7 @@ const BackToSignIn = () => {
   const t = useT()
   return (
     <p className="mt-20 text-center text-small">
-      <Link href="/" className={elsewhereLink}>
+      <Link href="/" className={otherFormLink}>
         {t('continueToSignIn')}
       </Link>
     </p>
@@ -153,11 +153,11 @@ export const ForgotCodePage = ({ login }: { readonly login: string }) => {
           {t('resetSave')}
         </Button>
       </form>
-      <Elsewhere question={t('noCodeYet')}>
-        <Link href="/forgot" className={elsewhereLink}>
+      <OtherForm question={t('noCodeYet')}>
+        <Link href="/forgot" className={otherFormLink}>
           {t('sendAnotherCode')}
         </Link>
-      </Elsewhere>
+      </OtherForm>
     </AuthFrame>
   )
 }

@@ -5,8 +5,8 @@ import { Avatar } from '../people/avatar'
 import { Button, buttonClass } from '../ui'
 import { problemText } from '../ui/problem'
 import { AuthFrame } from './auth-frame'
-import { Elsewhere, elsewhereLink } from './elsewhere'
 import { FormProblem } from './form-problem'
+import { OtherForm, otherFormLink } from './other-form'
 import { type PolicyAnswer, usePolicy } from './policy'
 import { RegisterForm } from './register-form'
 import { SignInForm } from './sign-in-form'
@@ -30,11 +30,11 @@ const Forms = ({ code, proof }: { readonly code: string; readonly proof: boolean
   return (
     <>
       {registering ? <RegisterForm invite={code} proof={proof} /> : <SignInForm />}
-      <Elsewhere question={t(registering ? 'haveAccount' : 'noAccountYet')}>
-        <button type="button" className={elsewhereLink} onClick={() => setRegistering(!registering)}>
+      <OtherForm question={t(registering ? 'haveAccount' : 'noAccountYet')}>
+        <button type="button" className={otherFormLink} onClick={() => setRegistering(!registering)}>
           {t(registering ? 'signIn' : 'register')}
         </button>
-      </Elsewhere>
+      </OtherForm>
     </>
   )
 }

@@ -2,18 +2,18 @@ import { Link } from 'wouter'
 import { useFormat, useT } from '../i18n'
 import { buttonClass } from '../ui'
 import { AuthFrame } from './auth-frame'
-import { Elsewhere, elsewhereLink } from './elsewhere'
+import { OtherForm, otherFormLink } from './other-form'
 import { usePolicy } from './policy'
 import { RegisterForm } from './register-form'
 
 const ToSignIn = () => {
   const t = useT()
   return (
-    <Elsewhere question={t('haveAccount')}>
-      <Link href="/" className={elsewhereLink}>
+    <OtherForm question={t('haveAccount')}>
+      <Link href="/" className={otherFormLink}>
         {t('signIn')}
       </Link>
-    </Elsewhere>
+    </OtherForm>
   )
 }
 

@@ -3,7 +3,7 @@ import { Link } from 'wouter'
 import { useFormat, useT } from '../i18n'
 import { lazyPart } from '../ui/lazy-part'
 import { AuthFrame } from './auth-frame'
-import { Elsewhere, elsewhereLink } from './elsewhere'
+import { OtherForm, otherFormLink } from './other-form'
 import { usePolicy } from './policy'
 import { SignInForm } from './sign-in-form'
 
@@ -27,21 +27,21 @@ export const SignInPage = () => {
     >
       <SignInForm />
       <p className="mt-20 text-center text-small">
-        <Link href="/forgot" className={elsewhereLink}>
+        <Link href="/forgot" className={otherFormLink}>
           {t('forgotPassword')}
         </Link>
       </p>
       {opensAt === undefined ? (
-        <Elsewhere question={t('noAccountYet')}>
-          <Link href={`/register${location.search}`} className={elsewhereLink}>
+        <OtherForm question={t('noAccountYet')}>
+          <Link href={`/register${location.search}`} className={otherFormLink}>
             {t('register')}
           </Link>
-        </Elsewhere>
+        </OtherForm>
       ) : (
-        <Elsewhere question={t('registrationOpensOn', { date: format.dateTime(opensAt) })} />
+        <OtherForm question={t('registrationOpensOn', { date: format.dateTime(opensAt) })} />
       )}
       {closesAt !== undefined && (
-        <Elsewhere question={t('registrationOpenUntil', { date: format.dateTime(closesAt) })} />
+        <OtherForm question={t('registrationOpenUntil', { date: format.dateTime(closesAt) })} />
       )}
     </AuthFrame>
   )

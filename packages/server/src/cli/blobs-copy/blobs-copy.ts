@@ -3,7 +3,7 @@ import { inTurns } from '../../lib/in-turns'
 import { newSecret } from '../../lib/secret'
 import type { CopiedBlobs } from './copied-blobs'
 
-/** Files cannot be copied; the message says what to do. */
+/** Why files can't be copied. The message says what to do. */
 export class BlobsCopyError extends Error {
   constructor(sentence: string) {
     super(sentence)
@@ -36,8 +36,8 @@ const AT_ONCE = 4
 const unfinishedMark = (mark: string): string => `copying-${mark}`
 
 /**
- * Copies all files to another place, and compares each by size and SHA-256 after it was written. Servers can go on using the source.
- * Killed at any moment and started again, it goes on where it was.
+ * Copies all files to another place, and then compares each by size and SHA-256. Servers can keep using the source. A
+ * run that was killed continues when it is started again.
  * @throws {BlobsCopyError} with a sentence that says what to do
  */
 export const copyBlobs = async ({ from, to, record, onProgress }: BlobsCopyOptions): Promise<BlobsCopied> => {
@@ -62,7 +62,7 @@ export const copyBlobs = async ({ from, to, record, onProgress }: BlobsCopyOptio
   return now
 }
 
-/** The target is empty, or an earlier run began it. Answers the marks of the source. */
+/** Requires a target that is empty or was begun by an earlier run. Returns the marks of the source. */
 const beginCopy = async (from: Blobs, to: Blobs): Promise<readonly string[]> => {
   if (from.place === to.place) throw new BlobsCopyError(`${to.place} already has the files: name another place.`)
   if ((await from.marks()).length === 0) await from.addMark(newSecret(16))
@@ -80,7 +80,7 @@ const removeGone = async ({ from, to, record }: Omit<BlobsCopyOptions, 'onProgre
   const missed = Map.groupBy(record.missed(), (key) => key.slice(0, key.indexOf('/')))
   let removed = 0
   for (const [id, keys] of missed) {
-    // A listing may be late; a question for one key is not.
+    // Listings can be stale, reads of one key can't.
     const found = await Promise.all(keys.map((key) => from.get(key)))
     if (found.some((blob) => blob !== undefined)) continue
     await to.remove(id)

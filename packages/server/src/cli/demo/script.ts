@@ -18,9 +18,9 @@ export interface Shown {
 /** One message of the script. */
 export interface Line {
   readonly who: string
-  /** With files their caption, which may be empty. */
+  /** With files, their caption, which may be empty. */
   readonly text: string
-  /** How many lines before stands what it answers. */
+  /** The message it replies to, as the number of lines before this one. */
   readonly answers: number | undefined
   readonly shown: Shown | undefined
   readonly reactions: readonly { readonly emoji: string; readonly by: readonly string[] }[]

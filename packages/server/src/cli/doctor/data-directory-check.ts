@@ -31,7 +31,7 @@ export const dataDirectoryCheck = ({ dataDir, holdsDatabase, keptFree }: DataDir
     try {
       requireWritable(dataDir)
     } catch (error) {
-      if (error instanceof DataDirectoryError) return [bad(`${dataDir} is no use.`, error.message)]
+      if (error instanceof DataDirectoryError) return [bad(`${dataDir} can't be used.`, error.message)]
       throw error
     }
     const { bavail, bsize, type } = await statfs(dataDir)

@@ -2,7 +2,7 @@ import type { Config } from '../../config/config'
 import { mailIn } from '../../mail/create-mail'
 import { type Check, good } from './check'
 
-/** Says where mails go. It sends none: that is what `parley doctor mail` is for. */
+/** Says where mails go. It sends none; `parley doctor mail` does. */
 export const mailCheck = ({ mail: { smtp, from }, dataDir }: Pick<Config, 'mail' | 'dataDir'>): Check => ({
   name: 'e-mail',
   run: async () => [

@@ -12,10 +12,10 @@ import {
 } from '../../storage/private-files'
 import { type Check, type Finding, good, warning } from './check'
 
-/** Enough to say what is wrong; a directory of pictures may hold millions. */
+/** The maximum number of findings to collect. A directory of pictures may hold millions of files. */
 const LOOKED_AT = 1_000
 
-/** Whether other users of the machine can reach what people wrote. */
+/** Checks whether other users of the machine can reach messages or files. */
 export const privateFilesCheck = (config: Pick<Config, 'dataDir' | 'blobs'>): Check => ({
   name: 'privacy',
   run: async () => {

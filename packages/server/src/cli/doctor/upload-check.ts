@@ -6,9 +6,9 @@ import { bad, type Finding, good, warning } from './check'
 const BEGUN_BYTES = 64 * 1024
 
 /**
- * Begins an upload of `limits.mediaBytes` and waits for an answer. The node refuses a stranger at once, so an answer means that the
- * request came through before its body was whole.
- * @returns the status; undefined when nothing came in time
+ * Begins an upload of `limits.mediaBytes` and waits for a response. The node refuses callers without a session at once.
+ * A response therefore means that the proxy passed on the request before its body was complete.
+ * @returns the status; undefined when no response came in time
  */
 const beginUpload = (publicUrl: string, waitMs: number): Promise<number | undefined> => {
   const { promise, resolve, reject } = Promise.withResolvers<number | undefined>()
@@ -25,7 +25,7 @@ const beginUpload = (publicUrl: string, waitMs: number): Promise<number | undefi
   })
 }
 
-/** Whether a proxy lets uploads through, and passes their bytes on as they come. */
+/** Checks whether a proxy lets uploads through, and streams them. */
 export const uploadFinding = async (publicUrl: string, waitMs: number): Promise<Finding> => {
   const status = await beginUpload(publicUrl, waitMs).catch((error: Error) => error.message)
   if (status === 401) return good('Uploads work, and the proxy streams them.')

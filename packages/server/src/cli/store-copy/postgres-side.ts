@@ -5,7 +5,7 @@ import { migratePostgres } from '../../storage/migrations/migrate-postgres'
 import { connectPostgres } from '../../storage/postgres/connect'
 import { ClientQueries } from '../../storage/postgres/dialect'
 import type { Address } from './address'
-import type { OpenSource, OpenTarget } from './side'
+import type { OpenSource, OpenTarget } from './open-sides'
 import { StoreCopyError } from './store-copy-error'
 import type { CopiedTable } from './tables'
 

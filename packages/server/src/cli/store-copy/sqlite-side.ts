@@ -5,7 +5,7 @@ import { takeDataDirectory } from '../../storage/data-directory'
 import { migrate } from '../../storage/migrations/migrate'
 import { kyselyOver, openConnection } from '../../storage/sqlite/bun-sqlite'
 import type { Address } from './address'
-import type { OpenSource, OpenTarget } from './side'
+import type { OpenSource, OpenTarget } from './open-sides'
 import { StoreCopyError } from './store-copy-error'
 
 type SqliteAddress = Extract<Address, { kind: 'sqlite' }>

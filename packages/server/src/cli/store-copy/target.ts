@@ -1,8 +1,8 @@
 import { COPY_TABLE } from '../../storage/unfinished-copy'
 import type { Address } from './address'
+import type { OpenTarget } from './open-sides'
 import { openPostgresTarget } from './postgres-side'
 import { beginProgress, progressSource } from './progress'
-import type { OpenTarget } from './side'
 import { openSqliteTarget } from './sqlite-side'
 import { StoreCopyError } from './store-copy-error'
 

@@ -1,20 +1,20 @@
 import type { Queries } from '../../storage/database'
 import type { CopiedTable } from './tables'
 
-/** A database that is read. */
+/** The database that is copied. */
 export interface OpenSource extends AsyncDisposable {
   readonly db: Queries
   tables(): Promise<readonly string[]>
 }
 
-/** A database that a copy is written into. */
+/** The database that receives the copy. */
 export interface OpenTarget extends AsyncDisposable {
   readonly db: Queries
   tables(): Promise<readonly string[]>
-  /** All of it or nothing. */
+  /** Runs in one transaction. */
   transaction(run: (db: Queries) => Promise<void>): Promise<void>
-  /** Makes what is missing of the tables, empty. */
+  /** Creates the missing tables. */
   makeTables(): Promise<void>
-  /** Lets the next row that is made get a number that no copied one has. */
+  /** Advances the table's sequence, so that new rows get unused numbers. */
   continueNumbers(table: CopiedTable): Promise<void>
 }
