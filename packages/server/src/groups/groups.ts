@@ -64,19 +64,18 @@ export class Groups {
     return database.read(async (db) => {
       const { chatKey, head, row } = await actions.findGroup(db, caller, { chatId: input.chatId, needs: 'member' })
       const query = input.query ? foldName(input.query.replace(/^@/, '')) : undefined
-      const page = { after: await users.keyAfter(db, input.after), limit: input.limit + 1 }
-      const rows = query
+      const page = { after: await users.keyAfter(db, input.after), limit: input.limit }
+      const { rows, more } = query
         ? await searchMembers(db, { chatKey, members: row.member_count, query, ...page })
         : await store.selectPage(db, chatKey, page)
-      const shown = rows.slice(0, input.limit)
       return {
-        members: shown.map((place) => store.toMember(place, input.chatId)),
+        members: rows.map((place) => store.toMember(place, input.chatId)),
         users: await users.rowsByKeys(
           db,
-          shown.map(({ user_key }) => user_key),
+          rows.map(({ user_key }) => user_key),
         ),
         rev: head.rev,
-        more: rows.length > input.limit,
+        more,
         total: row.member_count,
       }
     })

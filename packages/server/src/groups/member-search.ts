@@ -10,7 +10,9 @@ import { type PersonRow, selectMembers } from './store'
  * The most users of the server with a prefix that are looked up one by one. A more common prefix is found soon by
  * scanning the group.
  */
-const NAMED_MAX = 4_000
+const NAMED_MAX = 1_000
+/** Members that are scanned together. */
+const SCANNED = 500
 
 /** A few to choose from, or a page, and one more. */
 const sizes = [21, limits.membersPage + 1]
@@ -81,20 +83,61 @@ const hasName = (db: Queries, begins: Begins) => (members: ExpressionBuilder<Sch
   return members.or([beginsWith('members.nickname_folded', begins), sql<boolean>`(${user})`])
 }
 
+const nextMembers = (db: Queries, { chatKey, after }: Pick<Asked, 'chatKey' | 'after'>) =>
+  db
+    .selectFrom('members')
+    .where('chat_key', '=', chatKey)
+    .where('left_seq', 'is', null)
+    .where('user_key', '>', after)
+    .orderBy('user_key')
+
 const keysInGroup = limited({
   sizes,
   page: (db, { after, ...begins }: Asked) =>
     db
-      .selectFrom('members')
+      .selectFrom(
+        nextMembers(db, { ...begins, after })
+          .select(['user_key', 'nickname_folded'])
+          .limit(sql.lit(SCANNED))
+          .as('members'),
+      )
       .select('user_key as key')
-      .where('chat_key', '=', begins.chatKey)
-      .where('left_seq', 'is', null)
-      .where('user_key', '>', after)
-      .where(hasName(db, begins))
-      .orderBy('user_key'),
+      .where(hasName(db, begins) as never)
+      .orderBy('user_key') as unknown as Page<'users', { key: number }>,
   of: (_, page) => page,
   order: byKey,
 })
+
+const lastScanned = prepared((db: Queries, place: Pick<Asked, 'chatKey' | 'after'>) =>
+  nextMembers(db, place)
+    .select('user_key as key')
+    .limit(sql.lit(1))
+    .offset(sql.lit(SCANNED - 1)),
+)
+
+interface Keys {
+  readonly found: readonly { readonly key: number }[]
+  readonly more: boolean
+}
+
+/**
+ * The next members with a name, from the first part of the group that has any. So the cost of a page depends on how rare
+ * the name is, and not on the size of the group.
+ */
+const scanGroup = async (db: Queries, asked: Asked, limit: number): Promise<Keys> => {
+  for (let { after } = asked; ; ) {
+    const found = await keysInGroup(db, { ...asked, after }, limit + 1)
+    if (found.length > limit) return { found: found.slice(0, limit), more: true }
+    const [last] = await lastScanned(db, { chatKey: asked.chatKey, after })
+    if (!last || found.length > 0) return { found, more: last !== undefined }
+    after = last.key
+  }
+}
+
+const lookUpNamed = async (db: Queries, asked: Asked, limit: number): Promise<Keys> => {
+  const found = await keysAmongNamed(db, asked, limit + 1)
+  return { found: found.slice(0, limit), more: found.length > limit }
+}
 
 export interface Search {
   readonly chatKey: number
@@ -107,20 +150,23 @@ export interface Search {
   readonly limit: number
 }
 
-/** Present members whose user name, name or nickname begins with the query, in the order of their keys. */
+/**
+ * Present members whose user name, name or nickname begins with the query, in the order of their keys. A page can have
+ * fewer than `limit` members while there are more.
+ */
 export const searchMembers = async (
   db: Queries,
   { chatKey, members, query, after, limit }: Search,
-): Promise<PersonRow[]> => {
+): Promise<{ readonly rows: PersonRow[]; readonly more: boolean }> => {
   const asked = { chatKey, query, last: lastOf(query), after }
   const { after: _, ...begins } = asked
   const isSmall = members <= NAMED_MAX
   const isRare = !isSmall && Number((await countNamed(db, begins))[0]?.count) <= NAMED_MAX
-  const found = await (isRare ? keysAmongNamed : keysInGroup)(db, asked, limit)
+  const { found, more } = await (isRare ? lookUpNamed : scanGroup)(db, asked, limit)
   const rows = await selectMembers(
     db,
     chatKey,
     found.map(({ key }) => key),
   )
-  return rows.sort((a, b) => a.user_key - b.user_key)
+  return { rows: rows.sort((a, b) => a.user_key - b.user_key), more }
 }

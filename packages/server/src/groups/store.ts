@@ -53,11 +53,14 @@ const presentPage = limited({
 })
 
 /** Present members after one of them, in the order of their keys, which is that of signing up. */
-export const selectPage = (
+export const selectPage = async (
   db: Queries,
   chatKey: number,
   { after, limit }: { after: number; limit: number },
-): Promise<PersonRow[]> => presentPage(db, { chatKey, after }, limit)
+): Promise<{ readonly rows: PersonRow[]; readonly more: boolean }> => {
+  const rows = await presentPage(db, { chatKey, after }, limit + 1)
+  return { rows: rows.slice(0, limit), more: rows.length > limit }
+}
 
 const adminsOf = prepared((db: Queries, { chatKey }: { chatKey: number }) =>
   db

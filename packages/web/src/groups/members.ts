@@ -6,6 +6,7 @@ import { useStore } from 'zustand'
 import { useT } from '../i18n'
 import { useClient, useSelector } from '../lib/client'
 import { debouncedQuery } from '../lib/debounced-query'
+import { findMembers } from '../people/find-members'
 import { rememberUsers, useLookedUp } from '../people/use-user'
 import { orToast } from '../ui/problem'
 import { useMemberCount } from './member-count'
@@ -15,6 +16,9 @@ import { pendingMembers } from './pending-members'
 
 /** The client queries the server after this much time without typing. */
 const pauseMs = 250
+
+/** Results that are enough to choose from. */
+const enough = 50
 
 const none: Members = new Map()
 
@@ -26,7 +30,7 @@ const useFound = (chatId: ChatId, query: string): Members => {
     if (query === '') return setFound(none)
     return debouncedQuery(
       pauseMs,
-      () => client.call('groups.members', { chatId, query }),
+      () => findMembers(enough, (after) => client.call('groups.members', { chatId, query, ...(after && { after }) })),
       ({ users, members }) => {
         rememberUsers(users)
         setFound(new Map(members.map((member) => [member.userId, member])))

@@ -6,6 +6,7 @@ import { isolated, useLocale, useT } from '../../i18n'
 import { useClient, useSelector } from '../../lib/client'
 import { debouncedQuery } from '../../lib/debounced-query'
 import { Avatar } from '../../people/avatar'
+import { findMembers } from '../../people/find-members'
 import { memberName } from '../../people/names'
 import { foundUsers } from '../../people/person-search'
 import { usePersonSearch } from '../../people/use-person-search'
@@ -28,7 +29,10 @@ const useFoundMembers = (chatId: ChatId, query: string): readonly User[] => {
     if (query === '') return setFound(none)
     return debouncedQuery(
       pauseMs,
-      () => client.call('groups.members', { chatId, query, limit: mostSuggested }),
+      () =>
+        findMembers(mostSuggested, (after) =>
+          client.call('groups.members', { chatId, query, limit: mostSuggested, ...(after && { after }) }),
+        ),
       ({ users }) => {
         rememberUsers(users)
         setFound(users)
