@@ -15,6 +15,10 @@ const server = process.env.PARLEY_DEV_SERVER ?? 'http://127.0.0.1:8080'
 export default defineConfig({
   base: '/',
   plugins: [react(), tailwindcss(), firstPaint(['shell', 'chat']), emojiModules(), docsPage(), buildFiles()],
+  resolve: {
+    // React has this function itself. Two libraries import a replacement for versions of React without it.
+    alias: [{ find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'react' }],
+  },
   build: {
     outDir: 'dist',
     manifest: true,
@@ -34,13 +38,13 @@ export default defineConfig({
             {
               name: 'vendor',
               priority: 6,
-              test: /node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|zustand|idb|use-sync-external-store)[\\/]/,
+              test: /node_modules[\\/](react|react-dom|scheduler|wouter|regexparam|zustand|idb)[\\/]/,
             },
             ...firstScreenChunks,
             {
               name: 'overlays',
               priority: 1,
-              test: /node_modules[\\/](@base-ui|@floating-ui|tabbable|reselect)[\\/]|[\\/]web[\\/]src[\\/]ui[\\/]overlay/,
+              test: /node_modules[\\/](@base-ui|@floating-ui|tabbable|reselect|use-sync-external-store)[\\/]|[\\/]web[\\/]src[\\/]ui[\\/]overlay/,
             },
             sharedChunks,
           ],
