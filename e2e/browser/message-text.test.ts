@@ -1,3 +1,4 @@
+import { WORLD_CHAT_ID } from '@parley/protocol/ids'
 import type { Page } from '@playwright/test'
 import { parseMarkdown } from '../../packages/web/src/markdown/parse'
 import type { Block, ListItem } from '../../packages/web/src/markdown/tree'
@@ -6,7 +7,7 @@ import { batched, commonmarkTexts, emojiForms, naughtyTexts } from '../../packag
 import type { Person } from './lib/people'
 import { aliceWithBob } from './lib/scene'
 import { screenOf } from './lib/screen'
-import { expect, test } from './lib/test'
+import { devices, expect, test } from './lib/test'
 
 const bullets: Readonly<Record<string, string>> = { '-': '–', '*': '•' }
 const drawn = ({ sign, children, ...rest }: ListItem): ListItem => ({
@@ -86,6 +87,53 @@ test('every typed letter is on the page and within its bubble, and no markup run
   expect(rows.filter(({ outPx }) => outPx > 1)).toEqual([])
   expect(rows.filter(({ injected }) => injected !== 0)).toEqual([])
   expect(dialogs).toEqual([])
+})
+
+/** A letter with forty marks above and forty below. */
+const stacked = `Z${'\u0301\u0316'.repeat(40)}`
+
+/** For each row: the box of its text, the part of the page that its marks can reach, and its time. */
+const inkOf = (page: Page) =>
+  screenOf(page).rows.evaluateAll((rows) =>
+    rows.map((row) => {
+      const text = row.querySelector('[data-message-text]') ?? row
+      const { overflowX, overflowY, overflowClipMargin } = getComputedStyle(text)
+      const { top, bottom } = text.getBoundingClientRect()
+      const clips = overflowX === 'clip' && overflowY === 'clip'
+      const marginPx = clips ? Number.parseFloat(overflowClipMargin) : 1e9
+      const whole = row.getBoundingClientRect()
+      const time = text.querySelector('time')?.parentElement
+      const { position, backgroundColor } = getComputedStyle(time ?? text)
+      const bubble = getComputedStyle(row.querySelector('[data-bubble]') ?? row)
+      return {
+        text: { top, bottom },
+        ink: { top: Math.max(top - marginPx, whole.top), bottom: Math.min(bottom + marginPx, whole.bottom) },
+        nameBottom: row.querySelector('[data-bubble] button')?.getBoundingClientRect().bottom,
+        ...(time && { timeIsAbove: position === 'relative' && backgroundColor === bubble.backgroundColor }),
+      }
+    }),
+  )
+
+test('stacked marks reach neither the time nor other messages, in bubbles and in flat rows', async ({
+  browsers,
+  cast,
+}) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await bob.direct(alice)
+  for (const id of [chatId, WORLD_CHAT_ID]) {
+    for (const text of ['before', `${stacked.repeat(30)} ${stacked}`, 'after', '**bold**']) await bob.send(id, text)
+    const page = await browsers.open(alice, `/c/${id}`, { context: devices.phone })
+    await expect(screenOf(page).row('bold')).toBeInViewport()
+    const rows = await inkOf(page)
+    const last = rows.slice(-4)
+    for (const [at, { ink, text, nameBottom, timeIsAbove }] of last.entries()) {
+      expect(ink.bottom - ink.top, 'the text is visible').toBeGreaterThan(10)
+      if (nameBottom !== undefined) expect(text.top - ink.top).toBeLessThanOrEqual(4)
+      for (const other of last.slice(at + 1)) expect(ink.bottom).toBeLessThanOrEqual(other.text.top)
+      for (const other of last.slice(0, at)) expect(ink.top).toBeGreaterThanOrEqual(other.text.bottom)
+      expect(timeIsAbove).toBe(id === chatId ? true : undefined)
+    }
+  }
 })
 
 const written = `**重点**：\n\n\n3. yes\n   indented\n5. no\n\n> yours\nmine\n\n\`\`\`ts\nlet a = 1\n  let b\n\`\`\`\n    four`
