@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from '@playwright/test'
 import { en } from './lib/catalogs'
 import { fileFor, tray } from './lib/files'
+import { longestRun, recordFrames, waitUntilStill } from './lib/frames'
 import { pngOf } from './lib/pictures'
 import { screenOf } from './lib/screen'
 import { type Browsers, devices, expect, test } from './lib/test'
@@ -114,4 +115,62 @@ test('offline, a chosen photo shows at once, and waits for the code that can sen
   await expect(page.getByRole('dialog').getByTestId('send-sheet')).toBeVisible()
   await expect(tray(page)).toHaveCount(1)
   await expect(page.getByTestId('picked-tray')).toHaveCount(0)
+})
+
+/** Its height differs from its estimate, and again with formatting. */
+const marked = `${'WWWW '.repeat(40)}\n\`\`\`\none\ntwo\n\`\`\`\n**three**`
+
+test('formatting that loads late moves nothing in view, and the end stays there', async ({ browsers, cast }) => {
+  const [alice, bob] = await cast('alice', 'bob')
+  const chatId = await bob.direct(alice)
+  for (let at = 1; at <= 60; at++) await bob.send(chatId, at % 3 === 0 ? `row ${at}` : `row ${at}\n${marked}`)
+  for (const [readTo, place, formatted] of [
+    [30, 'first unread', 'row 32'],
+    [60, 'end', 'row 59'],
+    [60, 'between', 'row 50'],
+  ] as const) {
+    await alice.read(chatId, readTo)
+    const context = await browsers.context(alice)
+    let release = (): void => undefined
+    const released = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await context.route(/\/assets\/formatted-.*\.js$/, async (route) => {
+      await released
+      await route.continue()
+    })
+    const page = await context.newPage()
+    await page.goto(`/c/${chatId}`)
+    const { viewport, row } = screenOf(page)
+    await expect(row(`row ${readTo}`)).toContainText(readTo % 3 === 0 ? 'row' : '**three**')
+    await waitUntilStill(viewport)
+    if (place === 'between') {
+      // A row with formatting is at the upper edge, and partly above it.
+      await viewport.evaluate((view) => {
+        const { top } = view.getBoundingClientRect()
+        const at = [...view.querySelectorAll('article')].find((one) => one.textContent.includes('row 50'))
+        view.scrollTop += (at?.getBoundingClientRect().top ?? 0) - top + 40
+      })
+      await waitUntilStill(viewport)
+    }
+    const probe = row(formatted)
+    const heightBefore = (await probe.boundingBox())?.height
+    const recording = await recordFrames(viewport)
+    await expect
+      .poll(() => page.evaluate(() => document.querySelectorAll('[data-testid=viewport] strong').length))
+      .toBe(0)
+    release()
+    await expect(viewport.locator('strong').first()).toBeVisible()
+    await waitUntilStill(viewport)
+    const frames = await recording.stop()
+    const [first, last] = [frames[0], frames.at(-1)]
+    expect((await probe.boundingBox())?.height, `${place}: rows have other heights now`).not.toBe(heightBefore)
+    const key = first?.rows.find(([, top]) => top >= 0)?.[0]
+    const topIn = (frame: typeof first) => frame?.rows.find(([one]) => one === key)?.[1] ?? 1e9
+    const moved = (frame: typeof first) =>
+      place === 'end' ? (frame?.toEnd ?? 1e9) > 2 : Math.abs(topIn(frame) - topIn(first)) > 1
+    // A look right after the rows changed, before the browser lays them out for its next paint, sees them elsewhere.
+    expect(longestRun(frames, moved), `${place}: frames that moved`).toBeLessThanOrEqual(1)
+    expect(moved(last), `${place} moved`).toBe(false)
+  }
 })

@@ -2,6 +2,7 @@ import type { Timeline, TimelineState } from '@parley/sdk/api'
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { useClient } from '../../lib/client'
 import { useDay } from '../../lib/clock'
+import { messageMarkdown } from '../../markdown/message-markdown'
 import { usePaneNavigation, useRowLook } from '../pane-contexts'
 import { type TimelineItem, timelineItems } from '../timeline-items'
 import type { OpenTimeline } from '../use-open-timeline'
@@ -75,6 +76,8 @@ const useControl = ({ open, controlRef }: MessageViewportProps) => {
       document.removeEventListener('visibilitychange', look)
     }
   }, [control])
+  // The rows render only after this.
+  useEffect(() => messageMarkdown.once(() => control.hold()), [control])
   useEffect(() => {
     const keep = () => keepMemories(client)
     // A browser that discards a tab has hidden it before, and emits nothing else.

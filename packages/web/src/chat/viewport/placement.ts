@@ -68,6 +68,21 @@ export const placeRow = (scroller: HTMLElement, virtualizer: RowVirtualizer, req
   return correctUntilCalm(correct, () => request.done(rowOf(scroller, request.key)))
 }
 
+/** Keeps the first row that begins in the view where it is, until no row moves any more. */
+export const keepInPlace = (
+  scroller: HTMLElement,
+  virtualizer: RowVirtualizer,
+  done: () => void,
+): Placing | undefined => {
+  const { top } = scroller.getBoundingClientRect()
+  const topPx = (row: HTMLElement) => row.getBoundingClientRect().top - top
+  const row = [...scroller.querySelectorAll<HTMLElement>('[data-key]')].find((one) => topPx(one) >= 0)
+  const key = row?.dataset.key
+  if (!row || key === undefined) return undefined
+  const index = Number(row.dataset.index)
+  return placeRow(scroller, virtualizer, { index, key, at: { topPx: topPx(row) }, done })
+}
+
 /**
  * Scrolls to the end and stays there until the rows at the end were measured. Call it before the browser paints, so that
  * the first paint shows the end.

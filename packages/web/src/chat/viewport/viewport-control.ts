@@ -6,7 +6,7 @@ import type { ChatMemory } from './chat-memory'
 import { EdgeLoads } from './edge-loads'
 import { Jumps } from './jumps'
 import { openingTarget } from './opening-target'
-import { coversView, type Place, type Placing, placeAtEnd, placeRow, toEnd } from './placement'
+import { coversView, keepInPlace, type Place, type Placing, placeAtEnd, placeRow, toEnd } from './placement'
 import { ReadMarks } from './read-marks'
 import { enterRows, flashRow } from './row-motion'
 import { distanceFromEndPx, type Shown, topPosition, topTime, unreadPlace } from './shown'
@@ -81,6 +81,16 @@ export class ViewportControl {
   measured(): void {
     if (this.#shown) this.#keepPlace(this.#shown, false)
     this.look()
+  }
+
+  /** Call before rows change their heights together. The rows in view stay in place, and a view at the end there. */
+  hold(): void {
+    const shown = this.#shown
+    if (!shown || this.#placing || this.#view.pinned) return
+    this.#placing = keepInPlace(shown.scroller, shown.virtualizer, () => {
+      this.#placing = undefined
+      this.look()
+    })
   }
 
   /** Ends all timers and loops. */
