@@ -8,12 +8,15 @@ export interface EmailAddress {
   readonly folded: string
 }
 
+/** Two labels or more, none of them empty. */
+const domainForm = /^[^.]+(?:\.[^.]+)+$/
+
 /** Reads an address; undefined for a text that can't be one. */
 export const readAddress = (text: string): EmailAddress | undefined => {
   const trimmed = text.trim().normalize('NFC')
   const at = trimmed.lastIndexOf('@')
   const [local, domain] = [trimmed.slice(0, at), domainToASCII(trimmed.slice(at + 1)).toLowerCase()]
-  if (at < 1 || !domain.includes('.') || trimmed.length > limits.emailMaxChars) return undefined
+  if (at < 1 || !domainForm.test(domain) || trimmed.length > limits.emailMaxChars) return undefined
   return { address: `${local}@${domain}`, folded: `${local.toLowerCase()}@${domain}` }
 }
 
