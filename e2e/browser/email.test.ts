@@ -43,7 +43,7 @@ const wordsOf = (language: 'en' | 'zh') => (language === 'zh' ? { ...en, ...zh }
 const codeFor = async (smtp: TestSmtp, address: string, count: number): Promise<string> => {
   const mails = () => smtp.mails.filter(({ to }) => to.includes(address))
   await expect.poll(() => mails().length).toBe(count)
-  return /\b\d{6}\b/.exec(decodedMail(mails().at(-1)?.raw ?? ''))?.[0] ?? 'none'
+  return /\b\d{8}\b/.exec(decodedMail(mails().at(-1)?.raw ?? ''))?.[0] ?? 'none'
 }
 
 const sound = async (page: Page) => expect(await seriousFindings(page)).toEqual([])
@@ -78,7 +78,7 @@ for (const look of looks) {
     const field = page.getByLabel(words.mailCode)
     await expect(field).toHaveAttribute('autocomplete', 'one-time-code')
     await sound(page)
-    await field.fill(code === '000000' ? '000001' : '000000')
+    await field.fill(code === '00000000' ? '00000001' : '00000000')
     await field.press('Enter')
     await expect(page.getByText(words.error_code_invalid)).toBeVisible()
     await field.fill(`${code.slice(0, 3)} ${code.slice(3)}`)

@@ -57,7 +57,7 @@ const start = async () => {
   const password = 'correct horse 5 battery'
   const carol = await app.person('carol', { password })
   await carol.call('accounts.setEmail', { email: 'carol@lake.example', password })
-  const code = /\b\d{6}\b/.exec((await app.mails()).join(''))?.[0] ?? ''
+  const code = /\b\d{8}\b/.exec((await app.mails()).join(''))?.[0] ?? ''
   await carol.call('accounts.verifyEmail', { code })
   let calls = 0
   const door = () => {
@@ -81,7 +81,7 @@ test('recovery takes the same time and responds the same for known and unknown l
 test('a wrong code takes the same time and responds the same for known and unknown logins', async () => {
   await using scene = await start()
   const reset = (login: string) => () => {
-    const wrong = { login, code: '000000', newPassword: 'seven paper boats ashore' }
+    const wrong = { login, code: '00000000', newPassword: 'seven paper boats ashore' }
     return outcome(scene.door().call('accounts.resetPassword', wrong))
   }
   const { z, responses } = await compare([reset('carol@lake.example'), reset('nobody@lake.example')])

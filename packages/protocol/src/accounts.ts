@@ -54,7 +54,9 @@ const email = z
 const mailCode = z
   .string()
   .max(40)
-  .regex(/^\s*(?:\d\s?){6}\s*$/, { error: `must be ${limits.mailCodeDigits} digits` })
+  .regex(new RegExp(`^\\s*(?:\\d\\s?){${limits.mailCodeDigits}}\\s*$`), {
+    error: `must be ${limits.mailCodeDigits} digits`,
+  })
   .transform((text) => text.replaceAll(/\s/g, ''))
 
 /** The caller's e-mail address. */

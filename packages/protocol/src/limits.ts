@@ -30,7 +30,7 @@ export const limits = {
   nameMaxChars: 50,
   emailMaxChars: 254,
   /** The digits of a code in a mail. */
-  mailCodeDigits: 6,
+  mailCodeDigits: 8,
   /** How long a code in a mail works. */
   mailCodeMs: 10 * 60_000,
   /** Tries with one code. After them it is void. */

@@ -22,7 +22,7 @@ const start = async (clock = new FakeClock()) => {
   const set = (person: Person, email: string, language = 'en') =>
     person.call('accounts.setEmail', { email, password, language })
   /** The code in the newest mail. */
-  const newest = async () => /\b\d{6}\b/.exec((await app.mails()).at(-1) ?? '')?.[0] ?? 'none'
+  const newest = async () => /\b\d{8}\b/.exec((await app.mails()).at(-1) ?? '')?.[0] ?? 'none'
   const bind = async (person: Person, email: string) => {
     await set(person, email)
     return person.call('accounts.verifyEmail', { code: await newest() })
@@ -72,7 +72,7 @@ test('a code works once, for ten minutes and five tries', async () => {
   expect(await verify(await newest())).toBe('code_invalid')
   await set(carol, 'carol@lake.example')
   const good = await newest()
-  const wrong = good === '000000' ? '000001' : '000000'
+  const wrong = good === '00000000' ? '00000001' : '00000000'
   for (let tries = 0; tries < limits.mailCodeTries; tries++) expect(await verify(wrong)).toBe('code_invalid')
   expect(await verify(good)).toBe('code_invalid')
   await set(carol, 'carol@lake.example')
@@ -110,7 +110,7 @@ test('an address belongs to one account; a claim without a code blocks no other'
   const mail = (await app.mails()).at(-1) ?? ''
   expect(mail).toContain('Subject: Your address already belongs to an account on Parley')
   expect(mail).toContain('@carol')
-  expect(mail).not.toMatch(/\b\d{6}\b/)
+  expect(mail).not.toMatch(/\b\d{8}\b/)
   expect([await signIn('carol@lake.example'), await dave.call('accounts.email', {})]).toEqual(['accepted', taken])
 })
 

@@ -18,7 +18,7 @@ const start = async () => {
   const clock = new FakeClock()
   const app = await TestApp.start({ clock })
   const [carol, dave] = [await app.person('carol', { password }), await app.person('dave', { password })]
-  const newest = async () => /\b\d{6}\b/.exec((await app.mails()).at(-1) ?? '')?.[0] ?? 'none'
+  const newest = async () => /\b\d{8}\b/.exec((await app.mails()).at(-1) ?? '')?.[0] ?? 'none'
   await carol.call('accounts.setEmail', { email: 'carol@lake.example', password, language: 'zh' })
   await carol.call('accounts.verifyEmail', { code: await newest() })
   const before = (await app.mails()).length
@@ -73,7 +73,7 @@ test('unknown logins, accounts without an address and disabled ones get the same
   expect(await recover('carol')).toEqual({})
   expect((await mailed()).filter((mail) => !mail.includes('To: dave@lake.example'))).toEqual([])
   for (const login of ['nobody', 'dave', 'carol', 'nobody@lake.example'])
-    expect(await code(reset(login, '123456'))).toBe('code_invalid')
+    expect(await code(reset(login, '12345678'))).toBe('code_invalid')
 })
 
 test('a code works for ten minutes and five tries, and a newer one replaces it', async () => {
@@ -84,7 +84,7 @@ test('a code works for ten minutes and five tries, and a newer one replaces it',
   await recover('carol@lake.example')
   const second = await newest()
   if (first !== second) expect(await code(reset('carol', first))).toBe('code_invalid')
-  const wrong = second === '000000' ? '000001' : '000000'
+  const wrong = second === '00000000' ? '00000001' : '00000000'
   for (let tries = 1; tries < limits.mailCodeTries; tries++)
     expect(await code(reset(tries % 2 === 0 ? 'carol' : 'carol@lake.example', wrong))).toBe('code_invalid')
   expect(await code(reset('carol', wrong))).toBe('code_invalid')
@@ -95,6 +95,11 @@ test('a code works for ten minutes and five tries, and a newer one replaces it',
   expect(await code(reset('carol', third))).toBe('code_invalid')
   await clock.advance(1_000)
   expect(await scene.app.database.write((tx) => scene.app.core.recovery.removeOld(tx, 100))).toBe(1)
+})
+
+test('who guesses at an account for a whole year has a chance of less than 1 %', () => {
+  const triesPerHour = limits.recoveryCodes * limits.mailCodeTries
+  expect((triesPerHour * 24 * 365) / 10 ** limits.mailCodeDigits).toBeLessThan(0.01)
 })
 
 test('a weak password leaves the code as it is', async () => {

@@ -52,7 +52,7 @@ export const doEverything = async (app: TestApp) => {
 const fillEmails = async (app: TestApp, alice: Person): Promise<void> => {
   const password = `correct horse ${traces.username.length} battery`
   await alice.call('accounts.setEmail', { email: traces.email, password })
-  const code = /\b\d{6}\b/.exec((await app.mails()).at(-1) ?? '')?.[0] ?? ''
+  const code = /\b\d{8}\b/.exec((await app.mails()).at(-1) ?? '')?.[0] ?? ''
   await alice.call('accounts.verifyEmail', { code })
   await alice.call('accounts.setEmail', { email: traces.pendingEmail, password })
 }
