@@ -293,7 +293,7 @@ export const accounts = domain({
     errors: ['challenge_required', 'challenge_invalid'],
   }),
   resetPassword: method({
-    doc: 'Sets a new password and signs in, with the code of a reset link, or with `login` and the code of a mail from `accounts.recover`. All sessions of the account end. A code works once. A link works for 24 hours, the code of a mail for ten minutes and five tries. Newer codes replace older ones of their kind.',
+    doc: 'Sets a new password and signs in, with the code of a reset link, or with `login` and the code of a mail from `accounts.recover`. All sessions of the account end. A code works once. A link works for 24 hours, the code of a mail for ten minutes and a few tries. Newer codes replace older ones of their kind.',
     auth: 'none',
     rate: 'auth',
     final: true,

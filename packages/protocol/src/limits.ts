@@ -33,16 +33,20 @@ export const limits = {
   mailCodeDigits: 8,
   /** How long a code in a mail works. */
   mailCodeMs: 10 * 60_000,
-  /** Tries with one code. After them it is void. */
+  /** Tries with one code. After them it is void. For a new password, tries from one network address. */
   mailCodeTries: 5,
+  /** Tries with one code for a new password, from all network addresses. */
+  recoveryTriesPerAccount: 10,
   /** Codes to confirm an address, per account. After them the account waits an hour. */
   mailCodesPerAccount: 5,
   /** Codes to confirm an address, per address and from all accounts. After them the address waits an hour. */
   mailCodesPerAddress: 10,
   /** Lines of the dialogue with a mail server. */
   mailDialogueLines: 200,
-  /** Codes for a new password, per account. After them the account waits an hour. */
+  /** Codes for a new password, per account and from one network address. After them this address waits an hour. */
   recoveryCodes: 3,
+  /** Codes for a new password, per account. After them the account waits an hour. */
+  recoveryCodesPerAccount: 5,
   passwordMinChars: 10,
   passwordMaxChars: 200,
   /** How long a challenge is valid. */

@@ -22,7 +22,7 @@ export const accountsHandlers = ({
   setEmail: (caller, input) => emails.set(caller, input),
   verifyEmail: (caller, input) => emails.verify(caller, input),
   removeEmail: (caller, input) => emails.remove(caller, input),
-  recover: (_stranger, input) => recovery.recover(input),
+  recover: (stranger, input) => recovery.recover(stranger, input),
   resetPassword: (stranger, { login, ...input }) =>
     login === undefined ? resets.redeemCode(stranger, input) : recovery.reset(stranger, { ...input, login }),
   setPrivacy: (caller, input) => accounts.setPrivacy(caller, input),

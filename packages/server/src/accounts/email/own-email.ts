@@ -13,7 +13,7 @@ import type { Settings } from '../settings'
 import { selectByKey } from '../store'
 import { type EmailAddress, readAddress } from './address'
 import * as store from './email-store'
-import { type MailCodes, newMailCode } from './mail-codes'
+import { type CodeLimit, type MailCodes, newMailCode } from './mail-codes'
 
 export interface OwnEmailOptions {
   readonly database: Database
@@ -25,6 +25,7 @@ export interface OwnEmailOptions {
 }
 
 const triesKey = (userKey: number) => `email code ${userKey}`
+const triesOf = (userKey: number) => [{ key: triesKey(userKey), most: limits.mailCodeTries }]
 const newCodesOf = (userKey: number, { folded }: EmailAddress) => [
   { key: `email codes ${userKey}`, most: limits.mailCodesPerAccount },
   // Addresses of strangers aren't stored in counts.
@@ -72,12 +73,12 @@ export class OwnEmails {
   /** Makes the pending address the caller's, and tells the previous one. */
   async verify(caller: Caller, { code }: Input<'accounts.verifyEmail'>): Promise<OwnEmailAnswer> {
     const { codes, database, mail } = this.options
-    const key = triesKey(caller.userKey)
+    const tries = triesOf(caller.userKey)
     const found = await database.write(async (tx) => {
-      await codes.countTry(tx, key)
+      await codes.countTry(tx, tries)
       return store.selectCode(tx.db, { userKey: caller.userKey, purpose: 'verify', nowMs: tx.now })
     })
-    if (!(await this.isRight(code, found, key))) throw fail('code_invalid', { field: 'code' })
+    if (!(await this.isRight(code, found, tries))) throw fail('code_invalid', { field: 'code' })
     const { answer, letters } = await database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
       const row = await store.selectCode(tx.db, { userKey: caller.userKey, purpose: 'verify', nowMs: tx.now })
@@ -120,12 +121,16 @@ export class OwnEmails {
   }
 
   /** A busy server compares no code: then the try doesn't count. */
-  private async isRight(code: string, found: store.EmailCodeRow | undefined, key: string): Promise<boolean> {
+  private async isRight(
+    code: string,
+    found: store.EmailCodeRow | undefined,
+    tries: readonly CodeLimit[],
+  ): Promise<boolean> {
     const { codes, passwords } = this.options
     try {
       return await passwords.verify(code, found?.code_hash)
     } catch (error) {
-      await codes.undoTry(key)
+      await codes.undoTry(tries)
       throw error
     }
   }

@@ -98,8 +98,50 @@ test('a code works for ten minutes and five tries, and a newer one replaces it',
 })
 
 test('who guesses at an account for a whole year has a chance of less than 1 %', () => {
-  const triesPerHour = limits.recoveryCodes * limits.mailCodeTries
+  const triesPerHour = limits.recoveryCodesPerAccount * limits.recoveryTriesPerAccount
   expect((triesPerHour * 24 * 365) / 10 ** limits.mailCodeDigits).toBeLessThan(0.01)
+})
+
+test('a stranger who uses up codes and tries leaves some for the owner', async () => {
+  await using scene = await start()
+  const { app, clock, newest, recover, mailed, reset } = scene
+  const stranger = '198.51.100.7'
+  for (let codes = 0; codes < limits.recoveryCodes + 2; codes++) {
+    await app.connectFrom(stranger).call('accounts.recover', { login: 'carol' })
+    await clock.advance(1_000)
+    await eventually(() => app.core.recovery.requests === 0)
+  }
+  expect(await mailed()).toHaveLength(limits.recoveryCodes)
+  await recover('carol')
+  expect(await mailed()).toHaveLength(limits.recoveryCodes + 1)
+  const sent = await newest()
+  const guess = (typed: string) =>
+    code(
+      app.connectFrom(stranger).call('accounts.resetPassword', {
+        login: 'carol',
+        code: typed,
+        newPassword,
+      }),
+    )
+  for (let tries = 0; tries < limits.mailCodeTries; tries++)
+    expect(await guess(sent === '00000000' ? '00000001' : '00000000')).toBe('code_invalid')
+  expect(await guess(sent)).toBe('code_invalid')
+  expect(await code(reset('carol', sent))).toBe('accepted')
+})
+
+test('tries from many addresses void a code, too', async () => {
+  await using scene = await start()
+  const { app, newest, recover, reset } = scene
+  await recover('carol')
+  const sent = await newest()
+  const wrong = sent === '00000000' ? '00000001' : '00000000'
+  for (let tries = 0; tries < limits.recoveryTriesPerAccount; tries++) {
+    const door = app.connectFrom(`198.51.100.${tries}`)
+    expect(await code(door.call('accounts.resetPassword', { login: 'carol', code: wrong, newPassword }))).toBe(
+      'code_invalid',
+    )
+  }
+  expect(await code(reset('carol', sent))).toBe('code_invalid')
 })
 
 test('a weak password leaves the code as it is', async () => {

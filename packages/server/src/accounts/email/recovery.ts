@@ -21,7 +21,7 @@ import type { Settings } from '../settings'
 import { selectByKey } from '../store'
 import { isAddress } from './address'
 import * as store from './email-store'
-import { type MailCodes, newMailCode } from './mail-codes'
+import { type CodeLimit, type MailCodes, newMailCode } from './mail-codes'
 
 export interface RecoveryOptions {
   readonly database: Database
@@ -49,7 +49,10 @@ export class Recovery {
   constructor(private readonly options: RecoveryOptions) {}
 
   /** Responds before it looks at the login. The code is made and sent afterwards. */
-  async recover({ login, challenge }: Input<'accounts.recover'>): Promise<Record<string, never>> {
+  async recover(
+    { address }: Stranger,
+    { login, challenge }: Input<'accounts.recover'>,
+  ): Promise<Record<string, never>> {
     const { challenges, clock, logger, mail } = this.options
     await challenges.redeemSolution(challenge)
     if (this.waiting >= WAITING_MAX || mail.queue.isFull) {
@@ -58,7 +61,7 @@ export class Recovery {
     }
     this.waiting++
     clock.setTimeout(() => {
-      void this.send(login)
+      void this.send(login, address)
         .catch((error) => logger.warn('a mail was not sent', errorFields(error)))
         .finally(() => this.waiting--)
     }, randomInt(SPREAD_MS))
@@ -86,28 +89,24 @@ export class Recovery {
     return this.options.guesses.guardGuess(stranger, () => this.set(stranger, input))
   }
 
-  private async send(login: string): Promise<void> {
+  private async send(login: string, address: string): Promise<void> {
     const { codes, database, mail, passwords } = this.options
     const code = newMailCode()
     const codeHash = await passwords.hash(code)
     const letter = await database.write(async (tx) => {
       const user = await findByLogin(tx.db, login)
       const subject = subjectOf(login, user)
-      const pauseMs = await codes.countNew(
-        tx,
-        [{ key: `recovery ${subject}`, most: limits.recoveryCodes }],
-        `recovery code ${subject}`,
-      )
+      const pauseMs = await codes.countNew(tx, newCodesOf(subject, address), triesKey(subject))
       const email = user && (await store.selectEmail(tx.db, user.key))
       if (pauseMs > 0 || !user || !email || user.disabled_at !== null || isOver(user, tx.now)) return undefined
-      const { address, folded, language } = email
+      const { address: to, folded, language } = email
       await store.putCode(tx.db, {
-        ...{ user_key: user.key, purpose: 'recover', address, folded, language, code_hash: codeHash },
+        ...{ user_key: user.key, purpose: 'recover', address: to, folded, language, code_hash: codeHash },
         expires_at: tx.now + limits.mailCodeMs,
       })
       const server = (await this.options.settings.serverName(tx.db)) ?? 'Parley'
       const letter: Letter = {
-        ...{ kind: 'recover', to: address, language, server, username: user.username, code },
+        ...{ kind: 'recover', to, language, server, username: user.username, code },
         minutes: limits.mailCodeMs / 60_000,
       }
       return letter
@@ -121,21 +120,21 @@ export class Recovery {
   ): Promise<Result<'accounts.resetPassword'>> {
     const { closing, codes, database, logger, passwords, sessions } = this.options
     refuseWeak(newPassword, isAddress(login) ? '' : login, 'newPassword')
-    const { user, found, key } = await database.write(async (tx) => {
+    const { user, found, tries } = await database.write(async (tx) => {
       const user = await findByLogin(tx.db, login)
-      const key = `recovery code ${subjectOf(login, user)}`
-      await codes.countTry(tx, key)
+      const tries = triesOf(subjectOf(login, user), stranger.address)
+      await codes.countTry(tx, tries)
       const found = await store.selectCode(tx.db, { userKey: user?.key ?? -1, purpose: 'recover', nowMs: tx.now })
-      return { user, found, key }
+      return { user, found, tries }
     })
     const digits = code.replaceAll(/\D/g, '')
     const isRight = await passwords.verify(digits, found?.code_hash).catch(async (error) => {
-      await codes.undoTry(key)
+      await codes.undoTry(tries)
       throw error
     })
     if (!isRight || !user || !found) throw fail('code_invalid', { field: 'code' })
     // The owner of the code may try another password.
-    await codes.undoTry(key)
+    await codes.undoTry(tries)
     refuseWeak(newPassword, user.username, 'newPassword')
     const hash = await passwords.hash(newPassword)
     const signedIn = await database.write(async (tx) => {
@@ -153,6 +152,20 @@ export class Recovery {
     return signedIn
   }
 }
+
+const triesKey = (subject: string) => `recovery code ${subject}`
+
+/** Tries of all strangers together count as well, because one may have many addresses. */
+const triesOf = (subject: string, address: string): readonly CodeLimit[] => [
+  { key: triesKey(subject), most: limits.recoveryTriesPerAccount },
+  { key: `${triesKey(subject)} ${address}`, most: limits.mailCodeTries },
+]
+
+/** A stranger who requests codes leaves some for the owner, who sits elsewhere. */
+const newCodesOf = (subject: string, address: string): readonly CodeLimit[] => [
+  { key: `recovery ${subject}`, most: limits.recoveryCodesPerAccount },
+  { key: `recovery ${subject} ${address}`, most: limits.recoveryCodes },
+]
 
 /** The account that counts, or the login as it was typed. Texts that may be anything aren't stored. */
 const subjectOf = (login: string, user: UserRow | undefined): string =>
