@@ -222,7 +222,7 @@ export const accounts = domain({
     errors: ['not_found', 'media_checking', 'media_refused', 'media_unchecked'],
   }),
   changePassword: method({
-    doc: 'Changes the caller’s password, which takes the current one. With `endOthers`, every other session of the caller ends. Wrong passwords delay further attempts of this session.',
+    doc: 'Changes the caller’s password, which takes the current one. With `endOthers`, every other session of the caller ends. Reset links and codes in mails become void. Wrong passwords delay further attempts of this session.',
     auth: 'user',
     rate: 'auth',
     final: true,

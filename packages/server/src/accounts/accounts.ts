@@ -22,12 +22,13 @@ import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/queries/revs'
 import { minuteOf } from '../storage/schema'
-import { insertUser, updateUser } from '../users/user-rows'
+import { insertUser } from '../users/user-rows'
 import { toMe, toUser, type UserRef, type UserRow, type Users } from '../users/users'
 import type { Challenges } from './challenges'
 import { type Closing, isOver } from './closing'
 import { isAddress, readAddress } from './email/address'
 import { findByLogin, loginName } from './find-by-login'
+import { replacePassword } from './forgotten-password'
 import type { CountedTry, LoginThrottle, SignInTry } from './login-throttle'
 import type { PasswordResets } from './password-resets'
 import { refuseWeak } from './password-rules'
@@ -227,7 +228,7 @@ export class Accounts {
       const now = await store.selectByKey(tx.db, caller.userKey)
       if (now?.password_hash !== held.password_hash) throw fail('bad_credentials', { field: 'password' })
       await counted.succeeded(tx)
-      await updateUser(tx.db, caller.userKey, { password_hash: hash })
+      await replacePassword(tx, caller.userKey, hash)
       return { sessions: endOthers ? await sessions.revokeOthersIn(tx, caller) : [] }
     })
   }

@@ -5,6 +5,7 @@ import type { Sessions } from '../sessions/sessions'
 import type { Transaction } from '../storage/database'
 import { updateUser } from '../users/user-rows'
 import { toMe, toUser, type UserRow } from '../users/users'
+import { deleteCodes } from './email/email-store'
 import { deleteReset } from './reset-store'
 
 export interface ForgottenPassword {
@@ -16,8 +17,15 @@ export interface ForgottenPassword {
   readonly from: SignedInFrom
 }
 
+/** Stores the hash of a new password for a locked user, and voids their reset link and all codes in mails. */
+export const replacePassword = async (tx: Transaction, userKey: number, hash: string): Promise<void> => {
+  await deleteReset(tx.db, userKey)
+  await deleteCodes(tx.db, userKey)
+  await updateUser(tx.db, userKey, { password_hash: hash })
+}
+
 /**
- * Sets the password of someone who forgot it: voids the account's reset link, ends its sessions and signs in.
+ * Sets the password of someone who forgot it: voids links and codes, ends the account's sessions and signs in.
  * @throws `account_disabled`, `account_closed`
  */
 export const setForgottenPassword = async (
@@ -27,8 +35,7 @@ export const setForgottenPassword = async (
   if (row.disabled_at !== null) throw fail('account_disabled')
   if (row.erase_at !== null) throw fail('account_closed', { until: row.erase_at })
   const user = { key: row.key, id: toUser(row).id }
-  await deleteReset(tx.db, row.key)
-  await updateUser(tx.db, row.key, { password_hash: hash })
+  await replacePassword(tx, row.key, hash)
   await sessions.revokeAll(tx, user)
   return { user: toMe(row), session: await sessions.createSession(tx, user, from) }
 }

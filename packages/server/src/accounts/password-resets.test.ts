@@ -54,6 +54,14 @@ test('of two who use a link at once, one sets the password', async () => {
   expect(both.toSorted()).toEqual(['accepted', 'reset_invalid'])
 })
 
+test('a changed password voids the link', async () => {
+  await using scene = await start()
+  const { carol, redeem, link } = scene
+  const { code: reset } = await link()
+  await carol.call('accounts.changePassword', { password: old, newPassword, endOthers: true })
+  expect(await code(redeem(reset, 'nine copper kettles'))).toBe('reset_invalid')
+})
+
 test('a reset link works for a day, and a newer one replaces it', async () => {
   await using scene = await start()
   const { app, clock, redeem, link } = scene

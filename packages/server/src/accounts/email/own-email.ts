@@ -51,7 +51,7 @@ export class OwnEmails {
     const code = newMailCode()
     const codeHash = await passwords.hash(code)
     const { answer, letter } = await database.write(async (tx) => {
-      await tx.lock({ users: [user.key] })
+      await this.lock(tx, user)
       const pauseMs = await codes.countNew(tx, newCodesOf(user.key, wanted), triesKey(user.key))
       if (pauseMs > 0) throw fail('rate_limited', { retryAfterMs: pauseMs })
       const holder = await store.selectEmailByFolded(tx.db, wanted.folded)
@@ -102,7 +102,7 @@ export class OwnEmails {
     const { database, mail } = this.options
     const user = await this.checkPassword(caller, password)
     const { answer, letters } = await database.write(async (tx) => {
-      await tx.lock({ users: [user.key] })
+      await this.lock(tx, user)
       const before = await store.selectEmail(tx.db, user.key)
       await store.deleteEmail(tx.db, user.key)
       await store.deleteCodes(tx.db, user.key)
@@ -115,6 +115,8 @@ export class OwnEmails {
 
   /** Erases the address of an account, and the codes that were sent. */
   async eraseEmail(tx: Transaction, user: UserRef): Promise<boolean> {
+    // Calls on their way store an address or a code only while they hold this lock.
+    await tx.lock({ users: [user.key] })
     await store.deleteEmail(tx.db, user.key)
     await store.deleteCodes(tx.db, user.key)
     return false
@@ -144,6 +146,13 @@ export class OwnEmails {
     if (!(await passwords.verify(password, user.password_hash))) throw fail('bad_credentials', { field: 'password' })
     await database.write((tx) => counted.succeeded(tx))
     return user
+  }
+
+  /** @throws `bad_credentials` when the password that was checked is no longer the user's */
+  private async lock(tx: Transaction, { key, password_hash: checked }: UserRow): Promise<void> {
+    await tx.lock({ users: [key] })
+    const row = await selectByKey(tx.db, key)
+    if (row?.password_hash !== checked) throw fail('bad_credentials', { field: 'password' })
   }
 
   private async tell(db: Queries, kind: 'replaced' | 'removed', rows: readonly store.EmailRow[]): Promise<Letter[]> {

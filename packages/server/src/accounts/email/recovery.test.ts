@@ -61,6 +61,21 @@ test('the address works in place of the username', async () => {
   expect(await code(reset('carol@LAKE.example', await newest()))).toBe('accepted')
 })
 
+test('a changed password voids codes, and so does a reset link', async () => {
+  await using scene = await start()
+  const { app, carol, newest, recover, reset } = scene
+  await app.core.admin.grant('dave')
+  await recover('carol')
+  const first = await newest()
+  await carol.call('accounts.changePassword', { password, newPassword, endOthers: false })
+  expect(await code(reset('carol', first))).toBe('code_invalid')
+  const { code: link } = await scene.dave.call('admin.resetPassword', { userId: carol.me.id })
+  await recover('carol')
+  const second = await newest()
+  await app.connect().call('accounts.resetPassword', { code: link, newPassword: 'nine copper kettles' })
+  expect(await code(reset('carol', second))).toBe('code_invalid')
+})
+
 test('unknown logins, accounts without an address and disabled ones get the same response and no mail', async () => {
   await using scene = await start()
   const { app, carol, dave, recover, mailed, reset } = scene
@@ -97,7 +112,7 @@ test('a code works for ten minutes and five tries, and a newer one replaces it',
   expect(await scene.app.database.write((tx) => scene.app.core.recovery.removeOld(tx, 100))).toBe(1)
 })
 
-test('who guesses at an account for a whole year has a chance of less than 1 %', () => {
+test('guessing at an account for a whole year succeeds with less than 1 %', () => {
   const triesPerHour = limits.recoveryCodesPerAccount * limits.recoveryTriesPerAccount
   expect((triesPerHour * 24 * 365) / 10 ** limits.mailCodeDigits).toBeLessThan(0.01)
 })

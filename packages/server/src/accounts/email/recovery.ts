@@ -94,7 +94,10 @@ export class Recovery {
     const code = newMailCode()
     const codeHash = await passwords.hash(code)
     const letter = await database.write(async (tx) => {
-      const user = await findByLogin(tx.db, login)
+      const found = await findByLogin(tx.db, login)
+      // Removing the address waits for this code and voids it, or happened before and is seen here.
+      if (found) await tx.lock({ users: [found.key] })
+      const user = found && (await selectByKey(tx.db, found.key))
       const subject = subjectOf(login, user)
       const pauseMs = await codes.countNew(tx, newCodesOf(subject, address), triesKey(subject))
       const email = user && (await store.selectEmail(tx.db, user.key))
@@ -142,7 +145,6 @@ export class Recovery {
       const held = await store.selectCode(tx.db, { userKey: user.key, purpose: 'recover', nowMs: tx.now })
       const row = await selectByKey(tx.db, user.key)
       if (!row || held?.code_hash !== found.code_hash) throw fail('code_invalid', { field: 'code' })
-      await store.deleteCodes(tx.db, user.key)
       // The code proves the owner, who may come back to a closed account.
       const opened = isOver(row, tx.now) ? row : await closing.reopenIn(tx, row)
       return setForgottenPassword(tx, { row: opened, hash, sessions, from: signedInFrom(stranger, { device }) })
@@ -155,7 +157,7 @@ export class Recovery {
 
 const triesKey = (subject: string) => `recovery code ${subject}`
 
-/** Tries of all strangers together count as well, because one may have many addresses. */
+/** Tries of all strangers together count as well, because an attacker may have many addresses. */
 const triesOf = (subject: string, address: string): readonly CodeLimit[] => [
   { key: triesKey(subject), most: limits.recoveryTriesPerAccount },
   { key: `${triesKey(subject)} ${address}`, most: limits.mailCodeTries },
