@@ -254,6 +254,6 @@ export const groups = domain({
     rate: 'write',
     input: person.extend({ accept: z.boolean() }),
     output: z.object({ member: Member.optional() }),
-    errors: [...memberErrors, 'group_full', 'banned'],
+    errors: [...memberErrors, 'group_full', 'banned', 'peer_closed'],
   }),
 })

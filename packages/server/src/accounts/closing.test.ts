@@ -100,6 +100,23 @@ test('a closed account is out of reach, and its direct chats say so', async () =
   expect((await carol.call('users.search', { query: 'bob' })).users).toHaveLength(1)
 })
 
+test('admins can decline the request of a closed account, and admit it once it is restored', async () => {
+  await using scene = await start()
+  const { alice, bob, carol, restore } = scene
+  const chatId = await newGroup(alice, [])
+  await alice.call('groups.update', { chatId, joinPolicy: 'approval' })
+  const answer = (person: Person, accept: boolean) =>
+    code(alice.call('groups.answerRequest', { chatId, userId: person.me.id, accept }))
+  for (const person of [bob, carol]) {
+    await person.call('groups.join', { chatId })
+    await close(person)
+  }
+  expect(await answer(bob, true)).toBe('peer_closed')
+  expect(await answer(carol, false)).toBe('accepted')
+  await restore(bob)
+  expect(await answer(bob, true)).toBe('accepted')
+})
+
 test('a direct chat stays closed while one of its two accounts is', async () => {
   await using scene = await start()
   const { app, alice, bob, restore } = scene

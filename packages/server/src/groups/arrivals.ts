@@ -8,6 +8,7 @@ import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import { toId } from '../lib/uuid-bytes'
 import type { Database, Queries, Transaction } from '../storage/database'
+import { refuseClosed } from '../users/closed-users'
 import type { UserRef, Users } from '../users/users'
 import type { GroupActions } from './group-action'
 import * as lists from './lists-store'
@@ -101,6 +102,7 @@ export class Arrivals {
       const action = await actions.beginAction(tx, caller, { chatId, needs: 'admin', users: [user] })
       if (!(await requests.dropRequests(tx, action, [user]))) throw fail('not_found', { field: 'userId' })
       if (!accept) return {}
+      await refuseClosed(tx.db, [user.key], 'userId')
       const [member] = await this.add(tx, { chat: action.chat, people: [user], by: action.me, event: 'members_added' })
       return member ? { member } : {}
     })
