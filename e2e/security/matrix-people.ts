@@ -57,7 +57,7 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
     outcomes: signedIn,
   },
   'accounts.verifyEmail': {
-    params: () => ({ code: '314159' }),
+    params: () => ({ code: '31415926' }),
     outcomes: { stranger: 'unauthenticated', others: 'code_invalid' },
   },
   'accounts.removeEmail': {

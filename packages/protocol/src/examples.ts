@@ -36,7 +36,7 @@ const byField: Readonly<Record<string, unknown>> = {
 const byMethod: Partial<Record<MethodName, Readonly<Record<string, unknown>>>> = {
   'accounts.update': { name: 'Alice' },
   'accounts.setPrivacy': { seenBy: 'friends' },
-  'accounts.verifyEmail': { code: '314159' },
+  'accounts.verifyEmail': { code: '31415926' },
   'admin.testMail': { to: 'alice@example.org' },
   'chats.draft': { draft: { text: 'Not sent yet' } },
   'groups.create': { name: 'Sunday walkers' },

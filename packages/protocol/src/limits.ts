@@ -54,6 +54,8 @@ export const limits = {
   challengeSolutionMaxChars: 2_000,
   /** How long a closed account can be restored, unless the server is set otherwise: `session.open` returns the limit in force. */
   restoreMs: 30 * 24 * 3_600_000,
+  /** Closings of an account by its owner. After them the owner waits an hour. */
+  closingsPerHour: 3,
   deviceMaxChars: 80,
   bioMaxChars: 200,
   statusMaxChars: 80,

@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { type ChatId, newUuidV7 } from '@parley/protocol'
+import { type ChatId, limits, newUuidV7 } from '@parley/protocol'
 import { eventually } from '../testing/eventually'
 import { FakeClock } from '../testing/fake-clock'
 import { Links } from '../testing/linked-bus'
@@ -151,6 +151,24 @@ test('restoring brings everything back as it was', async () => {
   const { user, session } = await restore(alice)
   expect(await stateOf(await app.signedIn(user, session.token))).toEqual(before)
   expect(await code(login(alice))).toBe('accepted')
+})
+
+test('an account closes a few times an hour', async () => {
+  await using scene = await start()
+  const { app, bob, clock, restore } = scene
+  let person = bob
+  const closeAgain = async (): Promise<string> => {
+    const outcome = await code(close(person))
+    if (outcome !== 'accepted') return outcome
+    const { user, session } = await restore(person)
+    person = await app.signedIn(user, session.token)
+    return outcome
+  }
+  for (let closings = 0; closings < limits.closingsPerHour; closings++) expect(await closeAgain()).toBe('accepted')
+  expect(await closeAgain()).toBe('rate_limited')
+  await clock.advance(3_600_000)
+  person = await app.signedIn(person.me, person.token)
+  expect(await closeAgain()).toBe('accepted')
 })
 
 test('when its time is over, an account can’t be restored', async () => {

@@ -1,4 +1,5 @@
-import type { Input, Result } from '@parley/protocol'
+import { type Input, limits, type Result } from '@parley/protocol'
+import { Failures } from '../attempts/failures'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Logger } from '../lib/logger'
@@ -62,7 +63,7 @@ export class Closing {
 
   /**
    * Closes the caller's account with their password. Tries count as those of changing it.
-   * @throws `bad_credentials`, `last_admin`
+   * @throws `bad_credentials`, `last_admin`, `rate_limited` after several closings within an hour
    */
   async close(caller: Caller, { password }: Input<'accounts.close'>): Promise<Result<'accounts.close'>> {
     const { database, logger, passwords, throttle } = this.options
@@ -74,6 +75,7 @@ export class Closing {
       const now = await this.lock(tx, caller.userKey)
       if (now?.password_hash !== held.password_hash) throw fail('bad_credentials', { field: 'password' })
       await counted.succeeded(tx)
+      await countClosing(tx, caller.userKey)
       return this.closeIn(tx, now)
     })
     logger.info('an account was closed', { userId: caller.userId })
@@ -162,6 +164,18 @@ export class Closing {
     await this.options.sessions.endAll(tx, refOf(row), 'sessionEnded')
     return closed
   }
+}
+
+const HOUR_MS = 60 * 60_000
+
+/** Counts a closing. Each one and each restoring changes all groups and direct chats of the account, which no rate charges for. */
+const countClosing = async (tx: Transaction, userKey: number): Promise<void> => {
+  const key = `closings ${userKey}`
+  const failures = await Failures.lockFailures(tx, [key])
+  const pause = { free: limits.closingsPerHour, firstPauseMs: HOUR_MS, maxPauseMs: HOUR_MS }
+  const retryAfterMs = failures.pauseMs(key, pause)
+  if (retryAfterMs > 0) throw fail('rate_limited', { retryAfterMs })
+  await failures.addToCounts(tx, new Map([[key, 1]]))
 }
 
 const refOf = ({ key, id }: UserRow): UserRef => ({ key, id: toId(id) })

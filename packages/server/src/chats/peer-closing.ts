@@ -6,7 +6,7 @@ import * as store from './peer-closing-store'
 import { publishChatChange } from './publish-chat-change'
 
 /** Direct chats of one step. */
-const STEP_CHATS = 50
+const STEP_CHATS = 20
 
 /** Closes the direct chats of closed accounts for writing, and opens those of restored ones. */
 export class PeerClosing {
