@@ -23,7 +23,10 @@ export const limits = {
   strangersPerAddress: 200,
   /** Connections without a session to one node. Another one replaces the oldest idle one. */
   strangers: 2_000,
-  /** Connections of one account to one node. Another one closes the one that was silent longest, with 4503. */
+  /**
+   * Connections of one account to all nodes. Another one closes the one that was silent longest, with 4503. Nodes with fewer than
+   * five of them don't count.
+   */
   connectionsPerAccount: 50,
   usernameMinChars: 3,
   usernameMaxChars: 32,

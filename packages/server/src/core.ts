@@ -26,6 +26,7 @@ import { Friendships } from './friends/friendships'
 import { friendsHandlers } from './friends/handlers'
 import { Gateway } from './gateway/gateway'
 import { sessionHandlers } from './gateway/session-handlers'
+import { SharedBound } from './gateway/shared-bound'
 import { SubscriptionRecount } from './gateway/subscription-recount'
 import { Topics } from './gateway/topics'
 import { createGroups } from './groups/create-groups'
@@ -126,7 +127,8 @@ export const createCore = (options: CoreOptions) => {
     elapsed,
     forwardTo: cluster && !cluster.roles.includes('api') ? cluster.peers : undefined,
   })
-  const gateway = createGateway(options, { ...domains, ...calls, ...allowances, topics })
+  const sharedBound = cluster && new SharedBound({ bus, clock, node: cluster.node, topics })
+  const gateway = createGateway(options, { ...domains, ...calls, ...allowances, topics, sharedBound })
   const recount = new SubscriptionRecount({ bus, clock, connections: () => gateway.all() })
   const remotePresence = cluster && createRemotePresence(options, cluster.node, domains)
   const { worker, erasure } = createWorker(options, domains)
@@ -150,7 +152,7 @@ export const createCore = (options: CoreOptions) => {
     resets: accounts.resets,
     recovery: accounts.recovery,
     mail: domains.mail,
-    ...startAndStop(options, { ...domains, gateway, recount, remotePresence, worker }),
+    ...startAndStop(options, { ...domains, gateway, recount, remotePresence, sharedBound, worker }),
   }
 }
 export type Core = ReturnType<typeof createCore>
@@ -259,15 +261,16 @@ const createHandlers = ({ clock, config, database }: CoreOptions, domains: Domai
 
 type GatewayParts = Pick<Domains, 'sessions' | 'chats' | 'presence'> &
   Pick<ReturnType<typeof createCalls>, 'calls' | 'refusals'> &
-  Pick<Foundation, 'topics' | 'limiter' | 'charge'>
+  Pick<Foundation, 'topics' | 'limiter' | 'charge'> & { readonly sharedBound: SharedBound | undefined }
 
 const createGateway = ({ clock, config, logger, metrics, random }: CoreOptions, parts: GatewayParts): Gateway => {
-  const { calls, refusals, sessions, chats, presence, topics, limiter, charge } = parts
+  const { calls, refusals, sessions, sharedBound, chats, presence, topics, limiter, charge } = parts
   return new Gateway({
     calls,
     refusals,
     sessions,
     topics,
+    sharedBound,
     charge,
     clock,
     logger,
@@ -345,18 +348,20 @@ interface RunningParts extends Pick<Domains, 'mail' | 'media' | 'presence' | 'sy
   readonly gateway: Gateway
   readonly recount: SubscriptionRecount
   readonly remotePresence: RemotePresence | undefined
+  readonly sharedBound: SharedBound | undefined
   readonly worker: Worker
 }
 
 /** Background activities; the gateway ends connections. */
 const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
-  const { gateway, recount, remotePresence, worker, mail, media, presence, sync } = parts
+  const { gateway, recount, remotePresence, sharedBound, worker, mail, media, presence, sync } = parts
   return {
     start: () => {
       sync.delivery.start()
       gateway.start()
       if (cluster) recount.start()
       remotePresence?.start()
+      sharedBound?.start()
       media.scans?.start()
       if (!cluster || cluster.roles.includes('worker')) worker.start()
     },
@@ -367,6 +372,7 @@ const startAndStop = ({ cluster }: CoreOptions, parts: RunningParts) => {
       await media.pictures.stop()
       await presence.presence.stop()
       remotePresence?.stop()
+      sharedBound?.stop()
       recount.stop()
       sync.delivery.stop()
     },

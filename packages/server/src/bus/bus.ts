@@ -39,6 +39,8 @@ export type BusMessage =
    * second.
    */
   | { readonly kind: 'ephemeral'; readonly topic: string; readonly sampled?: true; readonly frame: string }
+  /** How many connections of a user a node has. Goes to the nodes that the user is connected to. Only `gateway/` reads it. */
+  | { readonly kind: 'connections'; readonly userId: UserId; readonly node: string; readonly count: number }
   /** Nodes' updates about connected users; they go to every node. Only `presence/` reads `text`. */
   | { readonly kind: 'presence'; readonly text: string }
 

@@ -33,6 +33,7 @@ const Head = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('ephemeral'), topic: z.string(), sampled: z.literal(true).exactOptional() }),
   z.object({ kind: z.literal('presence') }),
+  z.object({ kind: z.literal('connections'), userId, node: z.string(), count: z.int().nonnegative() }),
 ])
 
 const LINE_END = 10
@@ -48,7 +49,7 @@ export const encode = (message: BusMessage): Buffer => {
 export const decode = (payload: Uint8Array): BusMessage => {
   const end = payload.indexOf(LINE_END)
   const head = Head.parse(JSON.parse(decoder.decode(payload.subarray(0, Math.max(0, end)))))
-  if (head.kind === 'ended') return head
+  if (head.kind === 'ended' || head.kind === 'connections') return head
   const body = decoder.decode(payload.subarray(end + 1))
   return head.kind === 'presence' ? { ...head, text: body } : { ...head, frame: body }
 }
@@ -65,6 +66,7 @@ export const withoutContents = (message: BusMessage): BusMessage | undefined => 
 const apart = (message: BusMessage): { head: object; body: string } => {
   switch (message.kind) {
     case 'ended':
+    case 'connections':
       return { head: message, body: '' }
     case 'presence':
       return { head: { kind: message.kind }, body: message.text }

@@ -33,7 +33,7 @@ export const ownerOfTopic = (topic: string): TopicOwner | undefined => {
 
 const placeOfMessage = (message: BusMessage): TopicOwner | undefined => {
   if (message.kind === 'chat') return { scope: 'chat', id: message.chatId }
-  if (message.kind === 'user') return { scope: 'user', id: message.userId }
+  if (message.kind === 'user' || message.kind === 'connections') return { scope: 'user', id: message.userId }
   return message.kind === 'ephemeral' ? ownerOfTopic(message.topic) : undefined
 }
 

@@ -12,6 +12,7 @@ import type { Presence } from '../presence/presence'
 import type { Sessions } from '../sessions/sessions'
 import { type Arrival, Connection, type Hub } from './connection'
 import { ConnectionLog } from './connection-log'
+import type { SharedBound } from './shared-bound'
 import { SignIns, type SignInsOptions } from './sign-ins'
 import { Strangers } from './strangers'
 import type { Subscriber } from './subscriber'
@@ -22,6 +23,8 @@ export interface GatewayOptions extends SignInsOptions {
   readonly sessions: Sessions
   readonly presence: Presence
   readonly topics: Topics
+  /** Bounds the connections of an account to all nodes; undefined for a single node. */
+  readonly sharedBound: Pick<SharedBound, 'moved'> | undefined
   readonly refusals: Refusals
   readonly metrics: Metrics
   /** Whether the number of connections without a session is bounded. */
@@ -162,7 +165,7 @@ export class Gateway {
     connection: Connection,
     { token, from }: { token: string; from: Arrival['from'] },
   ): Promise<Caller> {
-    const { sessions, topics, presence } = this.options
+    const { sessions, sharedBound, topics, presence } = this.options
     const authenticated = await sessions.authenticate(token)
     if (!authenticated || connection.isClosed) throw fail('unauthenticated')
     const { userId } = authenticated
@@ -172,6 +175,7 @@ export class Gateway {
     this.strangers.remove(connection, connection.address)
     topics.add(connection, userId)
     topics.surplus(userId, limits.connectionsPerAccount)?.close('tooManyConnections')
+    sharedBound?.moved(userId)
     const arrived = presence.arrived(userId)
     await Promise.all([this.signIns.subscribeChats(connection, authenticated), arrived]).catch((error: unknown) => {
       // A partly subscribed connection would miss events unnoticed.
@@ -190,6 +194,7 @@ export class Gateway {
     const { caller } = connection
     if (!caller) return
     this.options.topics.remove(connection, caller.userId)
+    this.options.sharedBound?.moved(caller.userId)
     this.options.presence.departed(connection, caller.userId)
   }
 

@@ -51,6 +51,12 @@ export class Topics implements Audience {
     for (const topic of connection.looped ?? []) this.unsubscribe(connection, topic)
   }
 
+  /** A user's connections to this node. */
+  countOf(userId: UserId): number {
+    const known = this.users.get(userId)
+    return known instanceof Set ? known.size : known ? 1 : 0
+  }
+
   /** A user's connection that was silent longest, if the user has more than the limit. */
   surplus(userId: UserId, most: number): Subscriber | undefined {
     const known = this.users.get(userId)

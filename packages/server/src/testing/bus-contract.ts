@@ -49,13 +49,14 @@ const oneOfEach = (): readonly BusMessage[] => {
     { kind: 'ephemeral', topic: `head:${chatId}`, frame: '' },
     { kind: 'ephemeral', topic: `user:${newUserId()}`, frame: 'ü' },
     { kind: 'presence', text: 'alice\nis here' },
+    { kind: 'connections', userId: newUserId(), node: 'a', count: 7 },
   ]
 }
 
 /** The topic that a receiver of a message has declared. */
 const topicOf = (message: BusMessage): string | undefined => {
   if (message.kind === 'chat') return `chat:${message.chatId}`
-  if (message.kind === 'user') return `user:${message.userId}`
+  if (message.kind === 'user' || message.kind === 'connections') return `user:${message.userId}`
   return message.kind === 'ephemeral' ? message.topic : undefined
 }
 
