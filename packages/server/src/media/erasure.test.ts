@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { limits } from '@parley/protocol'
 import { uploadsOf } from '@parley/protocol/uploads-of'
+import type { Blobs } from '../blobs/blobs'
 import { act } from '../testing/erasure/actions'
 import { openScene } from '../testing/erasure/scene'
 import { findLeftOver, findMissing } from '../testing/erasure/truth'
@@ -132,4 +133,37 @@ test('parts of a file that came whole go with the next sweep, and parts of one t
   expect(await app.blobs.uploads.list({ limit: 10 })).toEqual([underWay])
   await resumable.append(caller, underWay, { offset: 2, body: partsOf(Buffer.from('rt')) })
   expect(await keysIn(app)).toHaveLength(2)
+})
+
+test('bytes that the store does not remove keep no others, and go once it does', async () => {
+  await using scene = await start()
+  const { app, alice, chatId } = scene
+  const { database, blobs } = app
+  const refused = new Set<string>()
+  const removing: Pick<Blobs, 'remove'> = {
+    remove: (key) => (refused.has(key) ? Promise.reject(new Error('the store refuses')) : blobs.remove(key)),
+  }
+  const failing = Object.assign(Object.create(blobs) as Blobs, removing)
+  const leases = new Leases({ database, node: 'alone', lastsMs: 3_600_000 })
+  const lease = await leases.take('media')
+  if (!lease) throw new Error('another node holds the lease')
+  const job = new MediaSweep({ database, leases, blobs: failing })
+  // As many as one step looks at, and one more.
+  const ids = Array.from({ length: 101 }, newMediaId)
+  for (const id of ids) await alice.call('media.create', { id, chatId, name: 'plan.pdf', size: 4, kind: 'file' })
+  await database.write(({ db, now }) =>
+    db
+      .updateTable('media')
+      .set({ released_at: now - 1_000 })
+      .execute(),
+  )
+  for (const id of ids.slice(0, 100)) refused.add(id)
+  const left = async () => (await database.read((db) => db.selectFrom('media').select('id').execute())).length
+  await expect(job.run(lease)).rejects.toThrow('the store refuses')
+  expect(await left()).toBe(101)
+  await expect(job.run(lease)).rejects.toThrow('the store refuses')
+  expect(await left()).toBe(100)
+  refused.clear()
+  while (await job.run(lease));
+  expect(await left()).toBe(0)
 })

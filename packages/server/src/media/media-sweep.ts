@@ -27,11 +27,14 @@ export class MediaSweep implements Job {
 
   constructor(private readonly options: MediaSweepOptions) {}
 
+  /** @throws the first failure of the store, when everything else is done: bytes that can't be removed keep no others */
   async run(lease: Lease): Promise<boolean> {
     const settled = await this.settle(lease)
     const unused = await this.releaseUnused(lease)
-    const removed = await this.removeReleased(lease)
-    const parts = await this.removeParts()
+    const failures: unknown[] = []
+    const removed = await this.removeReleased(lease, failures)
+    const parts = await this.removeParts(failures)
+    if (failures.length > 0) throw failures[0]
     return [settled, unused, removed, parts].includes(BATCH_ROWS)
   }
 
@@ -66,31 +69,37 @@ export class MediaSweep implements Job {
   }
 
   /** The bytes first: a row that is gone says nothing of what is left. */
-  private async removeReleased(lease: Lease): Promise<number> {
+  private async removeReleased(lease: Lease, failures: unknown[]): Promise<number> {
     const { blobs, database, leases } = this.options
     const rows = await database.read((db) => store.selectReleased(db, BATCH_ROWS))
-    for (const { id } of rows) {
-      await blobs.uploads.discard(toId(id))
-      await blobs.remove(toId(id))
+    const [removed, kept]: [number[], number[]] = [[], []]
+    for (const { key, id } of rows) {
+      try {
+        await blobs.uploads.discard(toId(id))
+        await blobs.remove(toId(id))
+        removed.push(key)
+      } catch (error) {
+        kept.push(key)
+        failures.push(error)
+      }
     }
     if (rows.length > 0)
       await database.write(async (tx) => {
         await leases.require(tx, lease)
-        await store.deleteMedia(
-          tx.db,
-          rows.map(({ key }) => key),
-        )
+        await store.deleteMedia(tx.db, removed)
+        await store.releaseLater(tx.db, kept, tx.now)
       })
     return rows.length
   }
 
   /** Discards parts of uploads that came whole in another way, or whose rows went while parts still arrived. */
-  private async removeParts(): Promise<number> {
+  private async removeParts(failures: unknown[]): Promise<number> {
     const { blobs, database } = this.options
     const ids = (await blobs.uploads.list({ after: this.lastParts, limit: BATCH_ROWS })).map((id) => id as MediaId)
     this.lastParts = ids.length < BATCH_ROWS ? undefined : ids.at(-1)
     const awaited = await database.read((db) => store.selectAwaited(db, ids))
-    for (const id of ids) if (!awaited.has(id)) await blobs.uploads.discard(id)
+    for (const id of ids)
+      if (!awaited.has(id)) await blobs.uploads.discard(id).catch((error: unknown) => failures.push(error))
     return ids.length
   }
 }

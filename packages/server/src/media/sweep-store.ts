@@ -94,6 +94,11 @@ export const selectReleased = (db: Queries, limit: number): Promise<{ key: numbe
     .limit(limit)
     .execute()
 
+/** Puts uploads whose bytes couldn't be removed behind all others. */
+export const releaseLater = async (db: Queries, keys: readonly number[], nowMs: number): Promise<void> => {
+  if (keys.length > 0) await db.updateTable('media').set({ released_at: nowMs }).where('key', 'in', keys).execute()
+}
+
 /** Those of some uploads whose bytes are still to come. */
 export const selectAwaited = async (db: Queries, ids: readonly MediaId[]): Promise<ReadonlySet<MediaId>> => {
   if (ids.length === 0) return new Set()
@@ -120,6 +125,7 @@ export const selectRows = (db: Queries, ids: readonly MediaId[]): Promise<MediaR
   db.selectFrom('media').selectAll().where('id', 'in', ids.map(toBytes)).execute()
 
 export const deleteMedia = async (db: Queries, keys: readonly number[]): Promise<void> => {
+  if (keys.length === 0) return
   await db.deleteFrom('media_uses').where('media_key', 'in', keys).execute()
   await db.deleteFrom('media').where('key', 'in', keys).execute()
 }
