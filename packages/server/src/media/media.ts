@@ -16,6 +16,7 @@ import { Failure, fail } from '../lib/fail'
 import { errorFields, type Logger } from '../lib/logger'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Database, Queries, Transaction } from '../storage/database'
+import { noRoom } from '../usage/all-files'
 import type { Quotas } from '../usage/quotas'
 import type { Addresses } from './addresses'
 import { fileKey, pictureKey, sizesOf, versionKeys } from './blob-keys'
@@ -32,7 +33,7 @@ export interface MediaOptions {
   readonly access: ChatAccess
   readonly addresses: Addresses
   readonly blobs: Blobs
-  readonly quotas: Pick<Quotas, 'countFile' | 'filesOf' | 'requireRoom'>
+  readonly quotas: Pick<Quotas, 'countFile' | 'filesOf' | 'takeRoom'>
   readonly logger: Logger
   readonly limits: MediaLimits
   /** Undefined where no scanner looks at uploads. */
@@ -55,7 +56,7 @@ export class Media {
   /** Announces an upload. A repeated announcement returns its present state, and has an upload checked once more that was not in time. */
   async create(caller: Caller, input: Input<'media.create'>): Promise<Result<'media.create'>> {
     checkAnnounced(input, this.options.limits)
-    await this.requireRoom(input)
+    using _room = await this.takeRoom(input)
     const { row, scan } = await this.announce(caller, input)
     if (scan === 'refused') throw fail('media_refused')
     if (scan === 'unchecked') throw fail('media_unchecked')
@@ -64,11 +65,12 @@ export class Media {
   }
 
   /** An upload that was announced before has its room already. */
-  private async requireRoom({ id, size }: Input<'media.create'>): Promise<void> {
+  private async takeRoom({ id, size }: Input<'media.create'>): Promise<Disposable> {
     try {
-      await this.options.quotas.requireRoom(size)
+      return await this.options.quotas.takeRoom(size)
     } catch (error) {
-      if (!(await this.options.database.read((db) => store.selectMedia(db, id)))) throw error
+      if (await this.options.database.read((db) => store.selectMedia(db, id))) return noRoom
+      throw error
     }
   }
 

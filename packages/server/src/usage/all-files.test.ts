@@ -29,6 +29,15 @@ test('the files of all accounts together take a bounded number of bytes', async 
   expect(await announce(carol, 60_000)).toBe('done')
 })
 
+test('files that are announced at once share the room that is left', async () => {
+  await using app = await TestApp.start({ rateLimits: true, quotas: { allFiles: 150_000 } })
+  const people = [await app.person('alice'), await app.person('bobby'), await app.person('carol')]
+  const outcomes = await Promise.all(people.map((person) => announce(person, 60_000)))
+  expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(2)
+  // A refused file takes no room.
+  expect(await announce(await app.person('dave'), 16_384)).toBe('done')
+})
+
 test('the total includes what other nodes stored, and more files than one page', async () => {
   const clock = new FakeClock(Date.now())
   const options = { clock, rateLimits: true, quotas: { allFiles: 4_100 * 16_384 } }

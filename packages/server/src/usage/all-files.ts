@@ -15,6 +15,9 @@ const FRESH_MS = 60_000
 const PAGE_ROWS = 2_000
 const RETRY_MS = 60_000
 
+/** The room of a file that takes none. */
+export const noRoom: Disposable = { [Symbol.dispose]: () => {} }
+
 /**
  * Bounds the files of all accounts together. Accounts cost an attacker little, so that a limit for each of them doesn't
  * protect the disk. Adding up all files in the transaction of each announcement would delay other writes. So the total
@@ -25,20 +28,32 @@ export class AllFiles {
   private readAt = 0
   /** Bytes that were announced here since the total was read. */
   private announced = 0
+  /** Bytes of files that are being announced. */
+  private pending = 0
 
   constructor(private readonly options: AllFilesOptions) {}
 
   /**
-   * Asks before a file is announced.
+   * Takes room for a file that is about to be announced, so that others at the same moment don't get the same room.
+   * @returns the room. Dispose it once the file is announced or refused
    * @throws Failure with `unavailable` when all accounts together have reached the limit
    */
-  async requireRoom(size: number): Promise<void> {
+  async takeRoom(size: number): Promise<Disposable> {
     const { most } = this.options
-    if (most === undefined || (await this.read()) + this.announced + countedBytes(size) <= most) return
-    throw fail('unavailable', {
-      retryAfterMs: RETRY_MS,
-      message: 'This server has no room for more files. Its administrators can make room.',
-    })
+    if (most === undefined) return noRoom
+    const bytes = countedBytes(size)
+    const total = await this.read()
+    if (total + this.announced + this.pending + bytes > most)
+      throw fail('unavailable', {
+        retryAfterMs: RETRY_MS,
+        message: 'This server has no room for more files. Its administrators can make room.',
+      })
+    this.pending += bytes
+    return {
+      [Symbol.dispose]: () => {
+        this.pending -= bytes
+      },
+    }
   }
 
   /** Counts a file that was announced. */

@@ -52,11 +52,11 @@ export class Quotas {
   }
 
   /**
-   * Asks whether the files of all accounts leave room for one more, before the transaction that announces it.
+   * Takes room among the files of all accounts, for the transaction that announces one more.
    * @throws Failure with `unavailable`
    */
-  requireRoom(size: number): Promise<void> {
-    return this.allFiles.requireRoom(size)
+  takeRoom(size: number): Promise<Disposable> {
+    return this.allFiles.takeRoom(size)
   }
 
   /**
