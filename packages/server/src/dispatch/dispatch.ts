@@ -116,7 +116,12 @@ export class Dispatch implements Calls {
     const turns = this.turnsOf(call.method, spec.rate)
     if (!turns) return this.runFor(who, handler, call)
     if (turns.isFull(who.userId)) throw fail('rate_limited', { retryAfterMs: RETRY_FULL_MS })
-    return turns.take(who.userId, () => this.runFor(who, handler, call))
+    let hasWaited = false
+    const result = turns.take(who.userId, () =>
+      hasWaited ? this.runLate(who, handler, call) : this.runFor(who, handler, call),
+    )
+    hasWaited = true
+    return result
   }
 
   charge(who: Caller | Stranger, answerChars: number): void {
@@ -137,6 +142,12 @@ export class Dispatch implements Calls {
   private runFor(who: Caller, handler: AnyHandler, call: Call): unknown {
     if (who.connection?.isClosed) throw fail('unauthenticated')
     return handler.spec.auth === 'admin' ? this.runForAdmin(handler, call, who.userKey) : this.run(handler, call)
+  }
+
+  /** The same after a wait, in which the session of a caller without a connection may have ended. */
+  private async runLate(who: Caller, handler: AnyHandler, call: Call): Promise<unknown> {
+    if (who.isStillSignedIn && !(await who.isStillSignedIn())) throw fail('unauthenticated')
+    return this.runFor(who, handler, call)
   }
 
   /** Read each time, because the command line may have made a connected user an administrator. */

@@ -35,8 +35,10 @@ export class Callers {
     }
     const stranger = this.stranger(request, remoteAddress)
     if (!brought || look === 'no') return stranger
-    const authenticated = await sessions.authenticate(brought.token)
-    return authenticated ? new SignedIn(stranger, authenticated) : stranger
+    const authenticate = () => sessions.authenticate(brought.token)
+    const authenticated = await authenticate()
+    const isStillSignedIn = async () => (await authenticate()) !== undefined
+    return authenticated ? new SignedIn(stranger, authenticated, isStillSignedIn) : stranger
   }
 }
 

@@ -40,6 +40,8 @@ export interface Caller extends Stranger {
   /** The user's internal key. */
   readonly userKey: number
   readonly sessionId: SessionId
+  /** Whether the session still works. For callers without a connection, which would have closed. */
+  readonly isStillSignedIn?: () => Promise<boolean>
 }
 
 /** A signed-in caller who arrived as a stranger: reads the data of the arrival instead of copying it. */
@@ -48,16 +50,19 @@ export class SignedIn implements Caller {
   readonly userKey: number
   readonly sessionId: SessionId
   readonly connection?: CallerConnection
+  readonly isStillSignedIn?: () => Promise<boolean>
 
+  /** @param kept the connection of the caller, or how to ask for the session again */
   constructor(
     private readonly from: Omit<Stranger, 'connection'>,
     { userId, userKey, sessionId }: Pick<Caller, 'userId' | 'userKey' | 'sessionId'>,
-    connection?: CallerConnection,
+    kept?: CallerConnection | (() => Promise<boolean>),
   ) {
     this.userId = userId
     this.userKey = userKey
     this.sessionId = sessionId
-    if (connection) this.connection = connection
+    if (typeof kept === 'function') this.isStillSignedIn = kept
+    else if (kept) this.connection = kept
   }
 
   get address(): string {
