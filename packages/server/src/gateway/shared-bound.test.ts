@@ -19,7 +19,8 @@ const start = async () => {
   const links = new Links()
   const clock = new FakeClock()
   const numbers: BusMessage[] = []
-  links.open().listen({ message: (message) => message.kind === 'connections' && numbers.push(message) })
+  const gone = links.open()
+  gone.listen({ message: (message) => message.kind === 'connections' && numbers.push(message) })
   const place = (node: string) => ({ node, peers, roles: ['api', 'gateway', 'worker'] as const })
   const ends = { here: links.open(), there: links.open() }
   const here = await TestApp.start({ clock, bus: ends.here, cluster: place('a'), rateLimits: false })
@@ -41,7 +42,7 @@ const start = async () => {
     await there[Symbol.asyncDispose]()
     await here[Symbol.asyncDispose]()
   }
-  return { clock, ends, numbers, here, there, open, counts, [Symbol.asyncDispose]: end }
+  return { alice, clock, ends, gone, numbers, here, there, open, counts, [Symbol.asyncDispose]: end }
 }
 
 test('the connections of an account to two nodes are bounded together, and the silent ones close', async () => {
@@ -56,9 +57,11 @@ test('the connections of an account to two nodes are bounded together, and the s
   const closed = first.flatMap(({ closedWith }, at) => (closedWith === undefined ? [] : [at]))
   expect(closed).toEqual([...Array(20).keys()])
   expect(first[0]?.closedWith).toBe(closeCodes.tooManyConnections)
-  await open(there, most)
-  await clock.advance(1_000)
-  expect(counts()).toEqual([most / 2, most / 2])
+  for (const more of [most, 10]) {
+    await open(there, more)
+    await clock.advance(1_000)
+    expect(counts()).toEqual([most / 2, most / 2])
+  }
 })
 
 test('nodes announce no accounts with few connections', async () => {
@@ -87,18 +90,28 @@ test('a node that missed a number learns it later', async () => {
   expect(counts()).toEqual([20, 30])
 })
 
-test('a node that is gone takes its part of the bound with it after a while', async () => {
+test('connections that move away from a dead node stay open', async () => {
   await using scene = await start()
   const { clock, ends, here, there, open, counts } = scene
-  await open(here, 30)
-  await open(there, 20)
+  await open(there, 40)
   await clock.advance(1_000)
   ends.there.turn('down')
-  await open(here, 1)
+  await open(here, 40)
+  await clock.advance(10_000)
+  expect(counts()).toEqual([40, 40])
+  // The node was only cut off, and is back.
+  ends.there.turn('up')
+  await clock.advance(20_000)
+  expect(counts()).toEqual([25, 25])
+})
+
+test('the number of a node that is gone is forgotten', async () => {
+  await using scene = await start()
+  const { clock, alice, gone, here, there, open, counts } = scene
+  gone.publish({ kind: 'connections', userId: alice.me.id, node: 'c', count: 40 })
+  await clock.advance(90_000)
+  await open(here, 25)
+  await open(there, 25)
   await clock.advance(1_000)
-  expect(counts()).toEqual([30, 20])
-  // Connections that were silent for so long close as well.
-  await clock.advance(100_000)
-  await open(here, most)
-  expect(here.core.gateway.count).toBe(most)
+  expect(counts()).toEqual([25, 25])
 })

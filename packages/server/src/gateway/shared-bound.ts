@@ -63,7 +63,6 @@ export class SharedBound {
   moved(userId: UserId): void {
     if (!this.announced.has(userId) && this.options.topics.countOf(userId) < ANNOUNCED_FROM) return
     this.changed.add(userId)
-    this.trim(userId)
     this.gather()
   }
 
@@ -95,12 +94,18 @@ export class SharedBound {
     this.trim(userId)
   }
 
-  /** Closes the connections above this node's share, those that were silent longest first. */
+  /**
+   * Closes the connections above this node's share, those that were silent longest first. Only another node's number causes that:
+   * connections that move here from a node that died must not close because of its last number.
+   */
   private trim(userId: UserId): void {
-    const others = [...(this.elsewhere.get(userId)?.values() ?? [])].map(({ count }) => count)
-    if (others.length === 0) return
     const { topics } = this.options
-    const share = shareOf([topics.countOf(userId), ...others], limits.connectionsPerAccount)
+    const counts = [...(this.elsewhere.get(userId)?.values() ?? [])].map(({ count }) => count)
+    counts.push(topics.countOf(userId))
+    const share = shareOf(counts, limits.connectionsPerAccount)
+    if (share === limits.connectionsPerAccount) return
+    // The other nodes need the number here to close their part.
+    this.moved(userId)
     for (let surplus = topics.surplus(userId, share); surplus; surplus = topics.surplus(userId, share))
       surplus.close('tooManyConnections')
   }
