@@ -1,6 +1,7 @@
 import type { UserId } from '@parley/protocol'
 import { type StoredId, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
+import { unindexed } from '../storage/queries/flat'
 import { keyLookup } from '../storage/queries/lookups'
 
 /** The visible read position of one present member. */
@@ -18,19 +19,23 @@ interface MarkRow {
   readonly shown_seq: number
 }
 
+/**
+ * Only the first table is found by chat. Otherwise PostgreSQL would look through all of a chat's read positions for each
+ * of its members.
+ */
 const marksOf = keyLookup<number, MarkRow>({
   type: 'bigint',
   find: (db, isKey) =>
     db
-      .selectFrom('members')
-      .innerJoin('chat_states', (join) =>
+      .selectFrom('chat_states')
+      .innerJoin('members', (join) =>
         join
-          .onRef('chat_states.user_key', '=', 'members.user_key')
-          .onRef('chat_states.chat_key', '=', 'members.chat_key'),
+          .on('members.user_key', '=', unindexed('chat_states.user_key'))
+          .on('members.chat_key', '=', unindexed('chat_states.chat_key')),
       )
-      .innerJoin('users', 'users.key', 'members.user_key')
-      .select(['members.chat_key', 'members.user_key', 'users.id', 'chat_states.shown_seq'])
-      .where(isKey('members.chat_key'))
+      .innerJoin('users', (join) => join.on('users.key', '=', unindexed('chat_states.user_key')))
+      .select(['chat_states.chat_key', 'chat_states.user_key', 'users.id', 'chat_states.shown_seq'])
+      .where(isKey('chat_states.chat_key'))
       .where('members.left_seq', 'is', null)
       .where('chat_states.shown_seq', '>', 0),
   keyOf: ({ chat_key }) => chat_key,

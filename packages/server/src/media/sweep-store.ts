@@ -1,5 +1,6 @@
 /** Queries and removals of the sweep. */
 import type { MediaId } from '@parley/protocol'
+import { sql } from 'kysely'
 import { type StoredId, toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { unindexed } from '../storage/queries/flat'
@@ -29,7 +30,7 @@ const usesInMessages = (db: Queries) =>
 /** Uses of which it is not known whether the message shows the upload, oldest first. */
 export const selectUnsettled = (db: Queries, { before, limit }: { before: number; limit: number }) =>
   usesInMessages(db)
-    .where('settled', '=', 0)
+    .where('settled', '=', sql.lit(0))
     .where('media_uses.used_at', '<', before)
     .orderBy('media_uses.used_at')
     .limit(limit)
@@ -64,7 +65,7 @@ export const releaseUnused = async (
   const unused = await db
     .selectFrom('media')
     .select('key')
-    .where('kept', '=', 0)
+    .where('kept', '=', sql.lit(0))
     .where('released_at', 'is', null)
     .where('used_at', '<', before)
     .where(isUnshown)

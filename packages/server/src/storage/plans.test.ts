@@ -1,5 +1,8 @@
 import { type ChatId, type MessageId, newUuidV7 } from '@parley/protocol'
+import { selectMarks } from '../chats/read-store'
+import { selectChat } from '../chats/store'
 import { claimScan, selectNextScan } from '../media/scan-store'
+import { releaseUnused, selectUnsettled } from '../media/sweep-store'
 import type { Ran } from '../testing/explain'
 import { testPlans } from '../testing/plans'
 import { type Person, TestApp } from '../testing/test-app'
@@ -109,6 +112,17 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
     const nowMs = app.database.now()
     await app.database.read((db) => selectNextScan(db, { after: 0, without: [1, 2], nowMs }))
     await app.database.write(({ db }) => claimScan(db, { key: 1, nowMs, until: nowMs + 1 }))
+  },
+  'uploads and uses without a message': async ({ app }) => {
+    const nowMs = app.database.now()
+    await app.database.write(({ db }) => releaseUnused(db, { before: nowMs, nowMs, limit: 100 }))
+    await app.database.read((db) => selectUnsettled(db, { before: nowMs, limit: 100 }))
+  },
+  'read positions in a group': async ({ app, channelId }) => {
+    await app.database.read(async (db) => {
+      const chat = await selectChat(db, channelId)
+      await selectMarks(db, chat ? [chat.key] : [])
+    })
   },
   'a shared contact': async ({ alice, bob, chatId }) => {
     await bob.call('accounts.setPrivacy', { foundBy: 'nobody' })

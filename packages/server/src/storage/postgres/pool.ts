@@ -21,9 +21,8 @@ const RETRY_FIRST_MS = 100
  * each run would take longer than running.
  */
 export const PLANNING = [
-  ...['enable_seqscan', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin', 'jit'].map(
-    (name) => `-c ${name}=off`,
-  ),
+  ...['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin', 'material'].map((name) => `-c enable_${name}=off`),
+  '-c jit=off',
   '-c plan_cache_mode=force_generic_plan',
 ].join(' ')
 const RETRY_MAX_MS = 3_000
