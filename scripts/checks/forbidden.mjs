@@ -24,12 +24,19 @@ const anywhere = [
   [/(?<![\w.])\/(work\/(main|shared)|home\/\w+|root)\//, 'a path of one machine'],
 ]
 
-/** How classes hide members: STYLE.md, "Files". Parameters of constructors may be `private` everywhere. */
-const hidden = [
+/** Styles of the packages: STYLE.md, "Files". Parameters of constructors may be `private` everywhere. */
+const styles = [
   { in: /^(packages\/server|e2e)\//, rules: [[/\bthis\.#\w+/, 'the server and e2e hide members with `private`']] },
   {
+    in: /^packages\/server\/src\/(?!testing\/|.*\.test\.ts$)/,
+    rules: [[/\n(export )?const [a-z]\w* = \d[^\n]*/, 'the server writes the names of numbers in capitals']],
+  },
+  {
     in: /^packages\/(sdk|web|bench)\//,
-    rules: [[/\n {2}private (?!constructor)[^\n]*/, 'clients and tools hide members with `#`']],
+    rules: [
+      [/\n {2}private (?!constructor)[^\n]*/, 'clients and tools hide members with `#`'],
+      [/\n(export )?const [A-Z][A-Z\d_]+ = \d[^\n]*/, 'clients and tools write the names of numbers like other names'],
+    ],
   },
 ]
 
@@ -42,7 +49,7 @@ const search = (path, rules) => {
   )
 }
 
-const hiddenOtherwise = (path) => hidden.flatMap((one) => (one.in.test(path) ? search(path, one.rules) : []))
+const otherStyles = (path) => styles.flatMap((one) => (one.in.test(path) ? search(path, one.rules) : []))
 
 /** Finds disabled rules, skipped tests, postponed work, and addresses of machines. */
 export const forbidden = () => {
@@ -51,7 +58,7 @@ export const forbidden = () => {
     problems: [
       ...files.filter(isCode).flatMap((path) => search(path, inCode)),
       ...files.filter(isTest).flatMap((path) => search(path, inTests)),
-      ...files.filter(isCode).flatMap(hiddenOtherwise),
+      ...files.filter(isCode).flatMap(otherStyles),
       ...files.flatMap((path) => search(path, anywhere)),
     ],
   }

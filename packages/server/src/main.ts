@@ -15,7 +15,7 @@ import { keepFilesPrivate } from './storage/data-directory'
 import { DatabaseStartError } from './storage/start-error'
 
 /** After this a stop that hangs ends all the same: what was acknowledged is durable. */
-const stopWithinMs = 9_500
+const STOP_WITHIN_MS = 9_500
 
 const endWith = (sentences: readonly string[]): never => {
   const lines = sentences.flatMap((sentence) => sentence.split('\n'))
@@ -59,7 +59,7 @@ const stopOnSignals = (starting: Promise<App>, logger: Logger): void => {
     if (stopping) return
     stopping = true
     logger.info('stopping', { signal })
-    setTimeout(() => process.exit(0), stopWithinMs)
+    setTimeout(() => process.exit(0), STOP_WITHIN_MS)
     const stopped = starting.then((app) => app.stop())
     await stopped.catch((error) => logger.error('the stop was not clean', errorFields(error)))
     logger.info('stopped')

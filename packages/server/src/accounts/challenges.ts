@@ -25,7 +25,7 @@ export const hardest: Difficulty = 2
 const hashesEach = (difficulty: Difficulty): number => 50 * 2 ** difficulty
 /** … and this is how many guesses are left at the most: about half a second of a phone, nothing of this server. */
 const guesses = { fewest: 500, most: 4_000 } as const
-const secretBytes = 32
+const SECRET_BYTES = 32
 
 const Payload = z.object({
   challenge: Challenge,
@@ -112,7 +112,7 @@ export class Challenges {
   /** The same on all nodes; the first node that needs it creates it. */
   private sharedSecret(): Promise<string> {
     this.secret ??= this.options.database
-      .write(({ db }) => lockMeta(db, 'challenge_secret', newSecret(secretBytes)))
+      .write(({ db }) => lockMeta(db, 'challenge_secret', newSecret(SECRET_BYTES)))
       .catch((error) => {
         this.secret = undefined
         throw error

@@ -12,7 +12,7 @@ import { refuseWeak } from './password-rules'
 import type { Passwords } from './passwords'
 import * as resetStore from './reset-store'
 
-const codeBytes = 16
+const CODE_BYTES = 16
 
 export interface PasswordResetsOptions {
   readonly database: Database
@@ -28,7 +28,7 @@ export class PasswordResets {
 
   /** Makes a code for a user, in place of the one before. */
   async createCode(tx: Transaction, user: UserRef): Promise<{ code: string; expiresAt: number }> {
-    const code = newSecret(codeBytes)
+    const code = newSecret(CODE_BYTES)
     const expiresAt = tx.now + limits.resetLinkMs
     await resetStore.putReset(tx.db, { user_key: user.key, code_hash: hashSecret(code), expires_at: expiresAt })
     return { code, expiresAt }

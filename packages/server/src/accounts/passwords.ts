@@ -11,13 +11,13 @@ export interface Argon2Cost {
 export const argon2Cost: Argon2Cost = { memoryKib: 19_456, passes: 2 }
 
 /** Hashes at once: each takes a processor and its memory. */
-const parallel = 2
+const PARALLEL = 2
 /** Waiting hashes; further ones are refused. */
-const maxWaiting = 200
+const MAX_WAITING = 200
 
 /** Hashes and verifies passwords with argon2id, off the main thread, a few at a time. */
 export class Passwords {
-  private readonly turns = new Semaphore(parallel)
+  private readonly turns = new Semaphore(PARALLEL)
   private readonly nobodys: string
 
   constructor(private readonly cost: Argon2Cost = argon2Cost) {
@@ -45,7 +45,7 @@ export class Passwords {
   }
 
   private async inTurn<T>(run: () => Promise<T>): Promise<T> {
-    if (this.queueLength >= maxWaiting) throw fail('unavailable', { retryAfterMs: 2_000 })
+    if (this.queueLength >= MAX_WAITING) throw fail('unavailable', { retryAfterMs: 2_000 })
     return this.turns.take(run)
   }
 }

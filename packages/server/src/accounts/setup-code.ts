@@ -4,9 +4,9 @@ import type { Database, Queries } from '../storage/database'
 import { getMeta, lockMeta, putMeta } from '../storage/meta'
 import * as store from './store'
 
-const codeBytes = 16
+const CODE_BYTES = 16
 /** Nodes that start together each print a link of their own; beyond this the oldest ones are void. */
-const keptCodes = 16
+const KEPT_CODES = 16
 const metaName = 'setup_code_hashes'
 
 const parse = (stored: string | undefined): string[] => (stored ? stored.split(' ') : [])
@@ -20,8 +20,8 @@ export class SetupCode {
     return this.database.write(async ({ db }) => {
       const hashes = parse(await lockMeta(db, metaName, ''))
       if (await store.hasAdmin(db)) return undefined
-      const code = newSecret(codeBytes)
-      await putMeta(db, metaName, [...hashes, hashSecretHex(code)].slice(-keptCodes).join(' '))
+      const code = newSecret(CODE_BYTES)
+      await putMeta(db, metaName, [...hashes, hashSecretHex(code)].slice(-KEPT_CODES).join(' '))
       return code
     })
   }

@@ -104,9 +104,9 @@ export class Admin {
     return this.options.database.read(async (db) => {
       const rows = await people.selectPeople(db, { query, after })
       return {
-        users: rows.slice(0, people.pageUsers).map(toAdminUser),
+        users: rows.slice(0, people.PAGE_USERS).map(toAdminUser),
         total: await this.totals.of(db, query),
-        more: rows.length > people.pageUsers,
+        more: rows.length > people.PAGE_USERS,
       }
     })
   }

@@ -8,9 +8,9 @@ import type { UserRow } from '../users/users'
 /** A beginning that at most so many people have is looked up among them. A more common one is found soon by going through all. */
 const NAMED_MAX = 2_000
 /** People on a page. */
-export const pageUsers = 50
+export const PAGE_USERS = 50
 /** One more shows that there are others. */
-const PEOPLE_MAX = pageUsers + 1
+const PEOPLE_MAX = PAGE_USERS + 1
 
 interface Begins {
   readonly username: string

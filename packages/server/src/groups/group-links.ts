@@ -18,7 +18,7 @@ export interface GroupLinksOptions {
   readonly arrivals: Arrivals
 }
 
-const codeBytes = 12
+const CODE_BYTES = 12
 
 /** Links to groups. A link works while its maker is the owner or an admin; the database counts its uses. */
 export class GroupLinks {
@@ -32,7 +32,7 @@ export class GroupLinks {
       const held = await links.selectLinks(tx.db, { chatKey: chat.key, nowMs: tx.now })
       if (held.length >= limits.linksPerGroup) throw fail('too_many')
       const row = await insertLink(tx.db, {
-        code: newSecret(codeBytes),
+        code: newSecret(CODE_BYTES),
         user_key: me.key,
         chat_key: chat.key,
         created_at: tx.now,

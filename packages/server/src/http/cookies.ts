@@ -6,7 +6,7 @@ const secureName = '__Host-parley_session'
 /** The name on plain http. Over https, sessions from before `__Host-` still have it. */
 const plainName = 'parley_session'
 /** As long as browsers keep any cookie; the server decides when a session ends. */
-const maxAgeSeconds = 400 * 24 * 3_600
+const MAX_AGE_SECONDS = 400 * 24 * 3_600
 
 const cookie = (name: string, { value, maxAge, secure }: { value: string; maxAge: number; secure: boolean }): string =>
   new Bun.Cookie(name, value, { path: '/', httpOnly: true, sameSite: 'lax', maxAge, secure }).serialize()
@@ -21,7 +21,7 @@ export interface CookiePlace {
 /** The `Set-Cookie` headers that sign a browser in. */
 export const sessionCookies = (token: string, { origin, request }: CookiePlace): string[] => {
   const secure = origin.startsWith('https:')
-  const own = cookie(secure ? secureName : plainName, { value: token, maxAge: maxAgeSeconds, secure })
+  const own = cookie(secure ? secureName : plainName, { value: token, maxAge: MAX_AGE_SECONDS, secure })
   return secure ? [own, ...clearedOld(request)] : [own]
 }
 

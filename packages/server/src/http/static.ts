@@ -21,7 +21,7 @@ interface Site {
 }
 
 const compressible = /^(text\/|application\/(javascript|json|manifest\+json|xml)|image\/svg)/
-const minGzipBytes = 1_024
+const MIN_GZIP_BYTES = 1_024
 /** Files of the build for the server alone. */
 const unserved = /^\/(\.|csp\.json$|(index|docs)\.html$)|\/\./
 /** Revalidated each time, like the page: a browser with an old one keeps an old client. */
@@ -90,7 +90,7 @@ const readFile = (file: string, caching: 'hashed' | 'asked'): StaticFile => {
   const bytes = new Uint8Array(readFileSync(file))
   const type = Bun.file(file).type
   const gzipped =
-    compressible.test(type) && bytes.length >= minGzipBytes ? once(() => gzipSync(bytes, { level: 9 })) : undefined
+    compressible.test(type) && bytes.length >= MIN_GZIP_BYTES ? once(() => gzipSync(bytes, { level: 9 })) : undefined
   return {
     bytes,
     gzipped,

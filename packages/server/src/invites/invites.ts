@@ -10,7 +10,7 @@ import type { UserRef } from '../users/users'
 import * as links from './links'
 import * as store from './store'
 
-const codeBytes = 12
+const CODE_BYTES = 12
 const lifeMs = limits.inviteDays * 24 * 3_600_000
 
 /** Groups, as far as links lead into them. The user is locked, no chat is. */
@@ -47,7 +47,7 @@ export class Invites {
       if (longest && forMs === undefined && uses === undefined) return toInvite(longest, caller.origin)
       if (held.length >= limits.linksPerPerson) throw fail('too_many')
       const row = await links.insertLink(db, {
-        code: newSecret(codeBytes),
+        code: newSecret(CODE_BYTES),
         user_key: caller.userKey,
         created_at: now,
         expires_at: now + (forMs ?? lifeMs),

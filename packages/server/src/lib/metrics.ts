@@ -32,7 +32,7 @@ interface GaugeDefinition extends Definition {
 export const durationBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const
 
 /** Different label values that one metric keeps; further ones are counted under `other`. */
-const maxSeries = 1_000
+const MAX_SERIES = 1_000
 
 /** Everything that `/metrics` shows. */
 export class Metrics {
@@ -107,7 +107,7 @@ class Series<T> {
     const key = values.length === 1 ? (values[0] ?? '') : values.join('\0')
     const held = this.byValues.get(key)
     if (held) return held.one
-    if (this.byValues.size >= maxSeries && values.some((value) => value !== 'other'))
+    if (this.byValues.size >= MAX_SERIES && values.some((value) => value !== 'other'))
       return this.of(values.map(() => 'other'))
     const one = this.make()
     this.byValues.set(key, { labels: labelText(this.definition.labels ?? [], values), one })

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Metrics } from './metrics'
 
-const nsPerSecond = 1e9
+const NS_PER_SECOND = 1e9
 
 /** Adds what the process itself uses: memory, processor time, and how late its event loop runs. */
 export const addProcessMetrics = (metrics: Metrics): void => {
@@ -32,7 +32,7 @@ export const addProcessMetrics = (metrics: Metrics): void => {
     labels: ['quantile'],
     read: () => {
       const levels = [['0.5'], ['0.99']].map(
-        ([quantile = '']) => [[quantile], delay.percentile(Number(quantile) * 100) / nsPerSecond] as const,
+        ([quantile = '']) => [[quantile], delay.percentile(Number(quantile) * 100) / NS_PER_SECOND] as const,
       )
       delay.reset()
       return levels

@@ -1,10 +1,10 @@
 import { newSecret } from './secret'
 
-const bootBytes = 6
+const BOOT_BYTES = 6
 
 /** Makes ids for calls: what names this run of the process, and a number. They are cheap, because every call has one. */
 export const createRequestIds = (): (() => string) => {
-  const boot = newSecret(bootBytes)
+  const boot = newSecret(BOOT_BYTES)
   let calls = 0
   return () => `${boot}-${(++calls).toString(36)}`
 }

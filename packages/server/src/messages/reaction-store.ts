@@ -122,7 +122,7 @@ export const selectReactors = async (
 }
 
 /** The most users to scan for new sample entries. */
-const lookedThrough = 100
+const LOOKED_THROUGH = 100
 
 /** The list with other users in the place of those who removed their reaction, where any are left. */
 export const refillSamples = async (
@@ -138,7 +138,7 @@ export const refillSamples = async (
     .where('seq', '=', seq)
     .where('emojis', '!=', '[]')
     .orderBy('user_key')
-    .limit(lookedThrough)
+    .limit(LOOKED_THROUGH)
     .execute()
   return list.map((one) => {
     if (!needsRefill(one)) return one

@@ -10,12 +10,12 @@ import { raiseUserRev } from '../storage/queries/revs'
 import type { UserRef } from '../users/users'
 import * as store from './store'
 
-const tokenBytes = 32
+const TOKEN_BYTES = 32
 const tokenPattern = /^[\w-]{43}$/
 const lifeMs = limits.sessionDays * 24 * 3_600_000
 /** `lastSeenAt` is written at most this often, so that reading costs no writes. */
-const seenEveryMs = 3_600_000
-const cacheEntries = 50_000
+const SEEN_EVERY_MS = 3_600_000
+const CACHE_ENTRIES = 50_000
 
 /** The holder of a valid token. */
 export interface Authenticated {
@@ -46,7 +46,7 @@ export type EndReason = 'sessionEnded' | 'accountDisabled'
 export class Sessions {
   private readonly database: Database
   private readonly logger: Logger
-  private readonly held = new Cache<string, Held | undefined>({ maxEntries: cacheEntries })
+  private readonly held = new Cache<string, Held | undefined>({ maxEntries: CACHE_ENTRIES })
   /** Rises whenever something held may have become invalid, so that a lookup under way is repeated. */
   private generation = 0
   /** Users of whom another node said that sessions ended, and the generation that it began. */
@@ -93,7 +93,7 @@ export class Sessions {
 
   /** Creates a session in the transaction that signs a locked user in, and notifies their other devices. */
   async createSession(tx: Transaction, user: UserRef, from: SignedInFrom): Promise<Session & { token: string }> {
-    const token = newSecret(tokenBytes)
+    const token = newSecret(TOKEN_BYTES)
     const rev = await raiseUserRev(tx, user.key)
     const row = await store.insertSession(tx.db, {
       id: toBytes(newUuidV7(tx.now)),
@@ -193,7 +193,7 @@ export class Sessions {
   /** Reads a user's sessions again on their next use, because some may have ended on another node. */
   forgetUser(userId: UserId): void {
     this.generation++
-    if (this.ended.size >= cacheEntries) {
+    if (this.ended.size >= CACHE_ENTRIES) {
       this.ended.clear()
       this.held.clear()
     }
@@ -243,7 +243,7 @@ export class Sessions {
   private noteUse(held: Held): void {
     const before = held.lastSeenAtMs
     const nowMs = this.database.now()
-    if (nowMs - before < seenEveryMs) return
+    if (nowMs - before < SEEN_EVERY_MS) return
     held.lastSeenAtMs = nowMs
     this.database
       .write(async (tx) => {

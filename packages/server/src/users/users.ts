@@ -13,7 +13,7 @@ export interface UserRef {
   readonly id: UserId
 }
 
-const idCacheEntries = 100_000
+const ID_CACHE_ENTRIES = 100_000
 /** Databases take only so many values in one query. */
 const KEYS_AT_ONCE = 1_000
 
@@ -21,7 +21,7 @@ const KEYS_AT_ONCE = 1_000
 export class Users {
   private readonly database: Database
   /** Neither id nor key ever changes, so nothing here has to be invalidated. */
-  private readonly keys = new Cache<UserId, number>({ maxEntries: idCacheEntries })
+  private readonly keys = new Cache<UserId, number>({ maxEntries: ID_CACHE_ENTRIES })
 
   constructor({ database }: { database: Database }) {
     this.database = database

@@ -45,7 +45,7 @@ export const bigPassword = '111111'
 export const longestChat = 'A hundred thousand messages'
 export const largestGroup = 'Five thousand people'
 
-const HOUR_MS = 3_600_000
+const hourMs = 3_600_000
 const talkers = 10
 /** The share of the longest chat that the second user has not read. */
 const unreadShare = 0.6
@@ -176,7 +176,7 @@ class Town {
       seed: 5,
       count: Math.min(2_000, size.messages),
       people: everybody.slice(0, 60),
-      agoMs: HOUR_MS,
+      agoMs: hourMs,
     })
     // The longest chat, the largest group, the world and the saved messages exist besides these.
     for (let index = 0; index < size.chats - 4; index++) {
@@ -186,7 +186,7 @@ class Town {
         seed: 100 + index,
         count: 40 + (index % 6) * 12,
         people: chat.people,
-        agoMs: (index + 2) * 0.8 * HOUR_MS,
+        agoMs: (index + 2) * 0.8 * hourMs,
       })
     }
   }

@@ -37,13 +37,13 @@ export interface Stage {
 
 const DAY_MS = 24 * 3_600_000
 /** All accounts are older than the first message. */
-const registeredAgoMs = 7 * DAY_MS
+const REGISTERED_AGO_MS = 7 * DAY_MS
 /** Between two lines of a talk. */
-const pauseMs = 47_000
+const PAUSE_MS = 47_000
 
 /** Fills the demo through ordinary calls. */
 export const fillDemo = async (stage: Stage): Promise<void> => {
-  stage.clock.set(stage.nowMs - registeredAgoMs)
+  stage.clock.set(stage.nowMs - REGISTERED_AGO_MS)
   const story = new Story(stage)
   await story.gather()
   await story.portray()
@@ -93,7 +93,7 @@ class Story {
     const chatId = await this.chatOf(chat)
     const said: ReplyTo[] = []
     for (const [at, line] of lines.entries()) {
-      const saidAtMs = beginsAtMs + at * pauseMs
+      const saidAtMs = beginsAtMs + at * PAUSE_MS
       this.stage.clock.set(saidAtMs)
       const replyTo = line.answers === undefined ? undefined : said.at(-line.answers)
       const body = await this.bodyOf(line, chatId)

@@ -46,21 +46,21 @@ export const avatarOf = async (name: string): Promise<Uint8Array | undefined> =>
   return path === undefined ? undefined : read(path)
 }
 
-const headerBytes = 44
-const samplesPerMs = 8
-const silence = 128
-const loudest = 31
-const barCount = 64
+const HEADER_BYTES = 44
+const SAMPLES_PER_MS = 8
+const SILENCE = 128
+const LOUDEST = 31
+const BAR_COUNT = 64
 
 /** A sound (WAV, 8 bits, 8,000 samples a second), its duration, and the loudness of its 64 equal parts. */
 export const soundOf = async (name: string) => {
   const bytes = await readKnown(sounds, name)
-  const samples = bytes.subarray(headerBytes)
-  const part = samples.length / barCount
-  const peaks = Array.from({ length: barCount }, (_, bar) => {
+  const samples = bytes.subarray(HEADER_BYTES)
+  const part = samples.length / BAR_COUNT
+  const peaks = Array.from({ length: BAR_COUNT }, (_, bar) => {
     const heard = samples.subarray(Math.floor(bar * part), Math.floor((bar + 1) * part))
-    const most = heard.reduce((peak, sample) => Math.max(peak, Math.abs(sample - silence)), 0)
-    return Math.round((most / silence) * loudest)
+    const most = heard.reduce((peak, sample) => Math.max(peak, Math.abs(sample - SILENCE)), 0)
+    return Math.round((most / SILENCE) * LOUDEST)
   })
-  return { bytes, durationMs: Math.round(samples.length / samplesPerMs), peaks }
+  return { bytes, durationMs: Math.round(samples.length / SAMPLES_PER_MS), peaks }
 }

@@ -8,7 +8,7 @@ export interface Checksum {
   readonly sum: string
 }
 
-const sumBits = 256
+const SUM_BITS = 256
 
 /** One form for a value, whatever driver it came through: bytes as hexadecimal digits, the rest as JSON knows it. */
 const canonical = (value: Value | undefined): unknown =>
@@ -25,7 +25,7 @@ export const checksumOf = async (db: Queries, table: CopiedTable): Promise<Check
   let sum = 0n
   for await (const batch of batchesOf(db, table)) {
     rows += batch.length
-    for (const row of batch) sum = BigInt.asUintN(sumBits, sum + hashOf(table, row))
+    for (const row of batch) sum = BigInt.asUintN(SUM_BITS, sum + hashOf(table, row))
   }
   return { rows, sum: sum.toString(16) }
 }
