@@ -1,5 +1,5 @@
 import type { ChatChanges } from '../chats/chat-changes'
-import { nextPlace } from '../chats/places'
+import { lockNextMembership } from '../chats/lock-next-membership'
 import type { Transaction } from '../storage/database'
 import type { UserRef, Users } from '../users/users'
 import { leaveLocked } from './leave-locked'
@@ -11,7 +11,7 @@ export class ChannelErasing {
   /** Leaves the next channel. Returns whether there was one. */
   async leaveNext(tx: Transaction, user: UserRef): Promise<boolean> {
     const { changes, users } = this.options
-    const chat = await nextPlace(tx, user, 'channel')
+    const chat = await lockNextMembership(tx, user, 'channel')
     if (!chat) return false
     await leaveLocked(tx, { chat, me: user, changes, users: await users.rowsByKeys(tx.db, [user.key]) })
     return true

@@ -1,6 +1,6 @@
 import type { ChatId } from '@parley/protocol'
 import type { ChatChanges, ChatRow } from '../chats/chat-changes'
-import { nextPlace } from '../chats/places'
+import { lockNextMembership } from '../chats/lock-next-membership'
 import { toId } from '../lib/uuid-bytes'
 import type { Transaction } from '../storage/database'
 import type { UserRef, Users } from '../users/users'
@@ -23,7 +23,7 @@ export class GroupErasing {
   /** Leaves the next group. A group without another owner is dissolved. Returns whether there was one. */
   async leaveNext(tx: Transaction, user: UserRef): Promise<boolean> {
     const { departures, users } = this.options
-    const found = await nextPlace(tx, user, 'group')
+    const found = await lockNextMembership(tx, user, 'group')
     if (!found) return false
     const chat = await this.withoutOwner(tx, found, user)
     const silent = chat.dissolved_at !== null || chat.leaves_silently === 1

@@ -2,19 +2,19 @@ import { type Clock, every } from './clock'
 
 export interface ReclaimOptions {
   readonly clock: Clock
-  /** Connections that came or went so far. */
+  /** The number of connections that were opened or closed so far. */
   readonly moved: () => number
-  /** Calls that wait for their answers. */
+  /** The number of pending calls. */
   readonly inFlight: () => number
-  /** Collects garbage and gives memory back; it may stop everything for some tens of milliseconds. */
+  /** Collects garbage and returns memory. It may stop the process for tens of milliseconds. */
   readonly collect: () => void
 }
 
 const CALM_MS = 1_000
-/** A burst from this many on leaves tens of megabytes, which the engine itself would keep for the next one. */
+/** A burst of this many connections leaves tens of megabytes, which the engine would keep for the next burst. */
 const BURST = 1_000
-/** Garbage lies between what stays of those who came: collected this often, its places are taken by the next ones. */
-const STRETCH = 4_000
+/** After this many connections within a burst, memory is collected, so that the next ones reuse it. */
+const COLLECT_EACH = 4_000
 
 /**
  * Collects garbage once after a burst of connects or disconnects, a second after the last one and after all their
@@ -29,7 +29,7 @@ export const reclaimAfterBursts = ({ clock, moved, inFlight, collect }: ReclaimO
     const calm = now - seen < BURST / 100 && inFlight() <= BURST / 10
     seen = now
     const over = calm && now - settled >= BURST
-    if (!over && now - collected < STRETCH) return
+    if (!over && now - collected < COLLECT_EACH) return
     if (over) settled = now
     collected = now
     collect()

@@ -23,9 +23,9 @@ import type { Database, Queries } from '../storage/database'
 import type { UserRef, Users } from '../users/users'
 import type { ChatDeltas, Wanted } from './chat-deltas'
 import { canBeDelta } from './chat-rows'
-import { Snapshots, type SnapshotsOptions, type Telling } from './snapshots'
+import { SentProfiles } from './sent-profiles'
+import { type ChatEncoder, Snapshots, type SnapshotsOptions } from './snapshots'
 import * as store from './store'
-import { Told } from './told'
 
 export interface PullOptions extends SnapshotsOptions {
   readonly database: Database
@@ -156,15 +156,15 @@ export class Pull {
 
   private async chatDeltas(reader: UserRef, moved: readonly Moved[]) {
     const chats: string[] = []
-    const told = new Told()
+    const sent = new SentProfiles()
     let characters = 0
     // A few at a time, so that chats that would not fit are not read.
     for (let at = 0; at < moved.length && chats.length < limits.syncChats; at += CHATS_AT_ONCE) {
       if (characters >= limits.syncBytes) return { chats, more: true }
       if (at > 0) await nextTurn()
-      for (const tell of await this.tellings(reader, told, moved.slice(at, at + CHATS_AT_ONCE))) {
+      for (const encode of await this.encoders(reader, sent, moved.slice(at, at + CHATS_AT_ONCE))) {
         if (chats.length >= limits.syncChats || characters >= limits.syncBytes) return { chats, more: true }
-        const text = tell(told)
+        const text = encode(sent)
         characters += text.length
         chats.push(text)
       }
@@ -172,19 +172,19 @@ export class Pull {
     return { chats, more: moved.length > limits.syncChats }
   }
 
-  /** The changes of some chats, in their order. */
-  private tellings(reader: UserRef, told: Told, moved: readonly Moved[]): Promise<Telling[]> {
+  /** The encoders of some chats, in their order. */
+  private encoders(reader: UserRef, sent: SentProfiles, moved: readonly Moved[]): Promise<ChatEncoder[]> {
     const { database, deltas } = this.options
     return database.read(async (db) => {
       const wanted = await this.wanted(db, reader.key, moved)
       const whole = wanted.filter((one) => one.range.member && !canBeDelta(one))
-      const shared = whole.length > 0 ? await this.snapshots.readSnapshots(db, { reader, told }, whole) : nothingShared
+      const shared = whole.length > 0 ? await this.snapshots.readSnapshots(db, { reader, sent }, whole) : nothingShared
       const others = wanted.filter(({ range }) => !shared.has(range.chatKey))
       const read = await deltas.readDeltas(db, { reader, marks: 'direct' }, others)
       const byId = new Map(read.map((delta) => [delta.chatId, delta]))
       return wanted.flatMap(({ range }) => {
         const delta = byId.get(range.chatId)
-        return shared.get(range.chatKey) ?? (delta ? (toldBefore: Told) => textOf(delta, toldBefore) : [])
+        return shared.get(range.chatKey) ?? (delta ? (sentBefore: SentProfiles) => textOf(delta, sentBefore) : [])
       })
     })
   }
@@ -202,10 +202,10 @@ export class Pull {
   }
 }
 
-const nothingShared: ReadonlyMap<number, Telling> = new Map()
+const nothingShared: ReadonlyMap<number, ChatEncoder> = new Map()
 
-const textOf = (delta: ChatDelta, told: Told): string =>
-  JSON.stringify({ ...delta, users: told.news(delta.users ?? []) })
+const textOf = (delta: ChatDelta, sent: SentProfiles): string =>
+  JSON.stringify({ ...delta, users: sent.addMissing(delta.users ?? []) })
 
 const sumsOf = (heads: readonly store.ChatHead[]): number[] => {
   const sums = Array.from({ length: limits.syncParts }, () => 0)

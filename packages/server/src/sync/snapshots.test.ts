@@ -10,9 +10,9 @@ import { OwnPreferences } from '../preferences/own-preferences'
 import { type Person, TestApp } from '../testing/test-app'
 import { Users } from '../users/users'
 import { ChatDeltas } from './chat-deltas'
+import { SentProfiles } from './sent-profiles'
 import { Snapshots } from './snapshots'
 import * as store from './store'
-import { Told } from './told'
 
 const names = ['alice', 'bob', 'carol', 'dave'] as const
 const stepsOfRun = 120
@@ -41,7 +41,7 @@ const readersOf = ({ database }: TestApp) => {
 type Readers = ReturnType<typeof readersOf>
 
 /** Both snapshots of all of a user's chats, in one snapshot of the database. */
-const tellBoth = (app: TestApp, { access, users, snapshots, deltas }: Readers, person: Person) =>
+const encodeBoth = (app: TestApp, { access, users, snapshots, deltas }: Readers, person: Person) =>
   app.database.read(async (db) => {
     const key = (await users.keysOf(db, [person.me.id])).get(person.me.id) ?? 0
     const reader = { key, id: person.me.id }
@@ -53,11 +53,11 @@ const tellBoth = (app: TestApp, { access, users, snapshots, deltas }: Readers, p
       const wanted = [...ranges.values()]
         .filter(({ member }) => member)
         .map((range) => ({ range, since: 0, ...cursorOf(range.chatKey), snapshotMessages }))
-      const told = await snapshots.readSnapshots(db, { reader, told: new Told() }, wanted)
+      const encoders = await snapshots.readSnapshots(db, { reader, sent: new SentProfiles() }, wanted)
       for (const one of wanted) {
-        const tell = told.get(one.range.chatKey)
+        const encode = encoders.get(one.range.chatKey)
         const [read] = await deltas.readDeltas(db, { reader, marks: 'direct' }, [one])
-        if (tell && read) both.push({ shared: JSON.parse(tell(new Told())) as ChatDelta, read })
+        if (encode && read) both.push({ shared: JSON.parse(encode(new SentProfiles())) as ChatDelta, read })
       }
     }
     return both
@@ -120,7 +120,7 @@ for (const seed of [1, 2, 3, 4, 5])
       await step(people, chats, random)
       if (done % stepsBetweenLooks > 0) continue
       for (const person of people)
-        for (const { shared, read } of await tellBoth(app, readers, person)) {
+        for (const { shared, read } of await encodeBoth(app, readers, person)) {
           expect(shared).toEqual(read)
           compared++
         }

@@ -6,16 +6,16 @@ import type { Queries } from '../storage/database'
 import { ProfileTexts } from '../users/profile-texts'
 import type { UserRef } from '../users/users'
 import type { Wanted } from './chat-rows'
+import type { SentProfiles } from './sent-profiles'
 import { type SharedChat, SharedChats, type SharedChatsOptions, type SharedMessage } from './shared-chats'
-import type { Told } from './told'
 
 export interface SnapshotsOptions extends SharedChatsOptions {
   readonly history: History
   readonly cursors: ReadCursors
 }
 
-/** Assembles a snapshot, with the profiles that the response doesn't hold yet. */
-export type Telling = (told: Told) => string
+/** Encodes the changes of a chat, with the profiles that the response lacks. */
+export type ChatEncoder = (sent: SentProfiles) => string
 
 /** A reader's part of a shared chat. */
 interface Part {
@@ -45,19 +45,19 @@ export class Snapshots {
    */
   async readSnapshots(
     db: Queries,
-    { reader, told }: { reader: UserRef; told: Told },
+    { reader, sent }: { reader: UserRef; sent: SentProfiles },
     wanted: readonly Wanted[],
-  ): Promise<ReadonlyMap<number, Telling>> {
+  ): Promise<ReadonlyMap<number, ChatEncoder>> {
     const parts = await this.partsOf(db, reader, wanted)
     const directs = parts.flatMap(({ one: { range } }) => (range.kind === 'direct' ? range : []))
     const reads = await this.options.cursors.readsIn(db, reader.key, directs)
     const people = parts.map((part) => peopleIn(part, reader))
-    const profiles = await this.profiles.of(db, told.without(people))
-    const found = new Map<number, Telling>()
+    const profiles = await this.profiles.of(db, sent.missingOf(people))
+    const found = new Map<number, ChatEncoder>()
     for (const [at, part] of parts.entries()) {
       const { chatKey } = part.one.range
-      found.set(chatKey, (toldBefore) => {
-        const users = toldBefore.news(people[at] ?? []).map(({ id }) => profiles.get(id))
+      found.set(chatKey, (sentBefore) => {
+        const users = sentBefore.addMissing(people[at] ?? []).map(({ id }) => profiles.get(id))
         return textOf(part, { reader, reads: reads.get(chatKey), users: users.filter((text) => text !== undefined) })
       })
     }

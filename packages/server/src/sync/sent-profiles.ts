@@ -4,19 +4,19 @@ interface Person {
   readonly id: UserId
 }
 
-/** Users whose profiles a response holds: each profile is in it once. */
-export class Told {
+/** The users whose profiles a response contains already, so that it contains each once. */
+export class SentProfiles {
   private readonly ids = new Set<UserId>()
 
-  /** Users of some lists whose profiles the response lacks, each once. */
-  without<P extends Person>(lists: readonly (readonly P[])[]): P[] {
+  /** The users of some lists whose profiles the response lacks, each once. */
+  missingOf<P extends Person>(lists: readonly (readonly P[])[]): P[] {
     const others = new Map<UserId, P>()
     for (const people of lists) for (const person of people) if (!this.ids.has(person.id)) others.set(person.id, person)
     return [...others.values()]
   }
 
   /** The users whose profiles the response lacks, each once; marks them as included. */
-  news<P extends Person>(people: readonly P[]): P[] {
+  addMissing<P extends Person>(people: readonly P[]): P[] {
     return people.filter(({ id }) => {
       const known = this.ids.has(id)
       this.ids.add(id)

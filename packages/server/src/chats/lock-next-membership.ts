@@ -2,8 +2,8 @@ import type { Transaction } from '../storage/database'
 import type { UserRef } from '../users/users'
 import type { ChatRow } from './store'
 
-/** The next group or channel that a user is a member of, locked; undefined when there is none left. */
-export const nextPlace = async (
+/** Finds and locks the next group or channel that a user is a member of. Undefined when there is none left. */
+export const lockNextMembership = async (
   tx: Transaction,
   user: UserRef,
   kind: 'group' | 'channel',
