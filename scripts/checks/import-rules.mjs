@@ -1,6 +1,6 @@
 // Import rules: ARCHITECTURE.md, "Layout".
 import { cyclesOf } from './import-graph.mjs'
-import { isTest } from './project-files.mjs'
+import { isTest, projectFiles, textOf } from './project-files.mjs'
 import { sourceImports } from './source-imports.mjs'
 
 /** Workspace packages, with the packages that each may import. */
@@ -152,9 +152,21 @@ export const folderCycles = (imports) => {
   })
 }
 
-/** Finds imports that ARCHITECTURE.md forbids, and import cycles between folders. */
+/** Finds folders of the server, the SDK and the web client that no table in the text of ARCHITECTURE.md describes. */
+export const undescribedFolders = (text, files) => {
+  const folders = files.map((path) => /^packages\/(?:server|sdk|web)\/src\/[^/]+\//.exec(path)?.[0])
+  const isMissing = (folder) => {
+    const [, source, name] = /^(.+\/src)\/(.+\/)$/.exec(folder)
+    const table = new RegExp(`^Inside \`${source}\`.*\\n\\n(?:\\|.*\\n)+`, 'm').exec(text)?.[0] ?? ''
+    return !table.includes(`\`${name}\``)
+  }
+  const missing = [...new Set(folders)].filter((folder) => folder && isMissing(folder))
+  return missing.map((folder) => `ARCHITECTURE.md doesn't say what belongs in ${folder}`)
+}
+
+/** Finds imports that ARCHITECTURE.md forbids, import cycles between folders, and folders that it doesn't describe. */
 export const importRules = () => {
-  const problems = folderCycles(sourceImports())
+  const problems = [...folderCycles(sourceImports()), ...undescribedFolders(textOf('ARCHITECTURE.md'), projectFiles())]
   for (const found of sourceImports()) {
     if (found.from.startsWith('e2e/') || found.from.startsWith('scripts/')) continue
     const wrong = importProblem(found)

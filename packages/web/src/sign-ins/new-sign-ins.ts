@@ -1,7 +1,7 @@
 import type { Session } from '@parley/protocol'
 import type { ClientState } from '@parley/sdk/api'
 
-const SHOWN_MS = 7 * 24 * 3_600_000
+const shownMs = 7 * 24 * 3_600_000
 
 interface NewSignInsQuery {
   /** Sign-ins up to this time are known: the user said so on this device. */
@@ -16,7 +16,7 @@ export const newSignIns = (
 ): readonly Session[] => {
   const own = sessionId === undefined ? undefined : sessions.get(sessionId)
   if (!own) return []
-  const since = Math.max(own.createdAt, knownUntil, nowMs - SHOWN_MS)
+  const since = Math.max(own.createdAt, knownUntil, nowMs - shownMs)
   return [...sessions.values()]
     .filter(({ id, createdAt }) => id !== own.id && createdAt > since)
     .sort((a, b) => a.createdAt - b.createdAt)
