@@ -110,7 +110,11 @@ for (const look of looks) {
   })
 }
 
-test('an address is replaced and removed, and gets a mail about both', async ({ browsers, cast, smtp }) => {
+test('an address is replaced and removed, gets a mail about both, and other devices show it at once', async ({
+  browsers,
+  cast,
+  smtp,
+}) => {
   const [dave] = await cast('dave')
   const page = await browsers.open(dave, '/settings', { context: devices.phone })
   const bind = async (button: string, address: string) => {
@@ -122,12 +126,15 @@ test('an address is replaced and removed, and gets a mail about both', async ({ 
     await page.getByRole('button', { name: en.emailConfirm }).click()
     await expect(page.getByTestId('own-email')).toHaveText(address)
   }
+  const second = await browsers.open(await dave.again(), '/settings')
   await bind(en.emailAdd, 'dave@lake.example')
+  await expect(second.getByTestId('own-email')).toHaveText('dave@lake.example')
   await bind(en.emailChange, 'dave@hill.example')
+  await expect(second.getByTestId('own-email')).toHaveText('dave@hill.example')
   await page.getByRole('button', { name: en.emailRemove }).click()
   await page.getByRole('dialog').getByLabel(en.oldPassword, { exact: true }).fill(password)
   await page.getByRole('dialog').getByRole('button', { name: en.emailRemove }).click()
-  await expect(page.getByRole('button', { name: en.emailAdd })).toBeVisible()
+  for (const device of [page, second]) await expect(device.getByRole('button', { name: en.emailAdd })).toBeVisible()
   const subjects = () => smtp.mails.map(({ to, raw }) => `${to} ${/^Subject: .*$/m.exec(decodedMail(raw))}`).join('\n')
   await expect.poll(subjects).toContain('dave@lake.example Subject: Your address on Parley was replaced')
   await expect.poll(subjects).toContain('dave@hill.example Subject: Your address on Parley was removed')

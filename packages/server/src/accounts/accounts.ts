@@ -27,6 +27,7 @@ import { toMe, toUser, type UserRef, type UserRow, type Users } from '../users/u
 import type { Challenges } from './challenges'
 import { type Closing, isOver } from './closing'
 import { isAddress, readAddress } from './email/address'
+import type { Notices } from './email/notices'
 import { findByLogin, loginName } from './find-by-login'
 import { replacePassword } from './forgotten-password'
 import type { CountedTry, LoginThrottle, SignInTry } from './login-throttle'
@@ -52,6 +53,7 @@ export interface AccountsOptions {
   readonly media: Pick<Media, 'setAvatar'>
   readonly challenges: Challenges
   readonly guesses: CodeGuesses
+  readonly notices: Notices
   readonly resets: PasswordResets
   readonly closing: Closing
   readonly reservedNames: ReservedNames
@@ -216,21 +218,24 @@ export class Accounts {
     caller: Caller,
     { password, newPassword, endOthers }: Input<'accounts.changePassword'>,
   ): Promise<Result<'accounts.changePassword'>> {
-    const { database, passwords, sessions, throttle } = this.options
+    const { database, notices, passwords, sessions, throttle } = this.options
     const held = await database.read((db) => store.selectByKey(db, caller.userKey))
     if (!held) throw fail('unauthenticated')
     refuseWeak(newPassword, held.username, 'newPassword')
     const counted = await throttle.countChange(caller.sessionId)
     if (!(await passwords.verify(password, held.password_hash))) throw fail('bad_credentials', { field: 'password' })
     const hash = await passwords.hash(newPassword)
-    return database.write(async (tx) => {
+    const { ended, letter } = await database.write(async (tx) => {
       await tx.lock({ users: [caller.userKey] })
       const now = await store.selectByKey(tx.db, caller.userKey)
       if (now?.password_hash !== held.password_hash) throw fail('bad_credentials', { field: 'password' })
       await counted.succeeded(tx)
       await replacePassword(tx, caller.userKey, hash)
-      return { sessions: endOthers ? await sessions.revokeOthersIn(tx, caller) : [] }
+      const ended = endOthers ? await sessions.revokeOthersIn(tx, caller) : []
+      return { ended, letter: await notices.passwordChanged(tx.db, now) }
     })
+    notices.send(letter)
+    return { sessions: ended }
   }
 
   /** Changes who sees and reaches the caller; what is not named stays. */

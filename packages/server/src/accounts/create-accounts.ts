@@ -7,6 +7,7 @@ import { Accounts, type AccountsOptions } from './accounts'
 import { Challenges } from './challenges'
 import { Closing, type ClosingOptions } from './closing'
 import { MailCodes } from './email/mail-codes'
+import { Notices } from './email/notices'
 import { OwnEmails } from './email/own-email'
 import { Recovery } from './email/recovery'
 import { LoginThrottle } from './login-throttle'
@@ -37,20 +38,36 @@ export const createAccounts = ({
   restoreMs,
   ...others
 }: CreateAccountsOptions) => {
-  const { database, sessions } = others
+  const { database, preferences, sessions } = others
   const settings = new Settings({ registration: config.registration })
   const setupCode = new SetupCode(database)
   const passwords = new Passwords(passwordCost)
   const challenges = new Challenges({ database, clock, required: config.rateLimits })
   const throttle = new LoginThrottle({ database, challenges })
   const guesses = new CodeGuesses(database)
-  const resets = new PasswordResets({ database, sessions, passwords, guesses, logger })
+  const notices = new Notices({ settings, mail })
+  const resets = new PasswordResets({ database, sessions, passwords, guesses, notices, logger })
   const closing = new Closing({ database, sessions, passwords, throttle, settlers, restoreMs, logger })
   const reservedNames = new ReservedNames()
   const parts = { settings, setupCode, passwords, challenges, throttle, guesses, resets, closing, reservedNames }
-  const shared = { ...parts, database, sessions, mail, clock, logger, codes: new MailCodes(database) }
+  const shared = {
+    ...parts,
+    notices,
+    database,
+    preferences,
+    sessions,
+    mail,
+    clock,
+    logger,
+    codes: new MailCodes(database),
+  }
   const [emails, recovery] = [new OwnEmails(shared), new Recovery(shared)]
   const sendsMail = mail.mailer.reachesPeople
-  return { ...parts, emails, recovery, accounts: new Accounts({ ...others, ...parts, sendsMail, demo: config.demo }) }
+  return {
+    ...parts,
+    emails,
+    recovery,
+    accounts: new Accounts({ ...others, ...parts, notices, sendsMail, demo: config.demo }),
+  }
 }
 export type AccountParts = ReturnType<typeof createAccounts>

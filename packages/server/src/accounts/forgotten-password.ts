@@ -1,14 +1,17 @@
 import type { Result } from '@parley/protocol'
 import type { SignedInFrom } from '../lib/caller'
 import { fail } from '../lib/fail'
+import type { Letter } from '../mail/compose'
 import type { Sessions } from '../sessions/sessions'
 import type { Transaction } from '../storage/database'
 import { updateUser } from '../users/user-rows'
 import { toMe, toUser, type UserRow } from '../users/users'
 import { deleteCodes } from './email/email-store'
+import type { Notices } from './email/notices'
 import { deleteReset } from './reset-store'
 
 export interface ForgottenPassword {
+  readonly notices: Pick<Notices, 'passwordChanged'>
   /** The locked account. */
   readonly row: UserRow
   /** The hash of the new password. */
@@ -26,16 +29,18 @@ export const replacePassword = async (tx: Transaction, userKey: number, hash: st
 
 /**
  * Sets the password of someone who forgot it: voids links and codes, ends the account's sessions and signs in.
+ * @returns the response, and the mail about it
  * @throws `account_disabled`, `account_closed`
  */
 export const setForgottenPassword = async (
   tx: Transaction,
-  { row, hash, sessions, from }: ForgottenPassword,
-): Promise<Result<'accounts.resetPassword'>> => {
+  { row, hash, sessions, from, notices }: ForgottenPassword,
+): Promise<{ signedIn: Result<'accounts.resetPassword'>; letter: Letter | undefined }> => {
   if (row.disabled_at !== null) throw fail('account_disabled')
   if (row.erase_at !== null) throw fail('account_closed', { until: row.erase_at })
   const user = { key: row.key, id: toUser(row).id }
   await replacePassword(tx, row.key, hash)
   await sessions.revokeAll(tx, user)
-  return { user: toMe(row), session: await sessions.createSession(tx, user, from) }
+  const signedIn = { user: toMe(row), session: await sessions.createSession(tx, user, from) }
+  return { signedIn, letter: await notices.passwordChanged(tx.db, row) }
 }

@@ -7,6 +7,7 @@ import { hashSecret, newSecret } from '../lib/secret'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { toUser, type UserRef, type UserRow } from '../users/users'
+import type { Notices } from './email/notices'
 import { setForgottenPassword } from './forgotten-password'
 import { refuseWeak } from './password-rules'
 import type { Passwords } from './passwords'
@@ -19,6 +20,7 @@ export interface PasswordResetsOptions {
   readonly sessions: Sessions
   readonly passwords: Passwords
   readonly guesses: CodeGuesses
+  readonly notices: Notices
   readonly logger: Logger
 }
 
@@ -63,17 +65,18 @@ export class PasswordResets {
     stranger: Stranger,
     { code, newPassword, device }: Input<'accounts.resetPassword'>,
   ): Promise<Result<'accounts.resetPassword'>> {
-    const { database, logger, passwords, sessions } = this.options
+    const { database, logger, notices, passwords, sessions } = this.options
     const { username } = await database.read((db) => this.require(db, code))
     refuseWeak(newPassword, username, 'newPassword')
     const hash = await passwords.hash(newPassword)
-    const signedIn = await database.write(async (tx) => {
+    const { signedIn, letter } = await database.write(async (tx) => {
       const { key } = await this.require(tx.db, code)
       await tx.lock({ users: [key] })
       // Of two who use the link at once, the second one waited for the lock and finds no code.
       const row = await this.require(tx.db, code)
-      return setForgottenPassword(tx, { row, hash, sessions, from: signedInFrom(stranger, { device }) })
+      return setForgottenPassword(tx, { row, hash, sessions, notices, from: signedInFrom(stranger, { device }) })
     })
+    notices.send(letter)
     logger.info('a password was reset', { userId: signedIn.user.id, address: stranger.address })
     return signedIn
   }

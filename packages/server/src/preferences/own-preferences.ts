@@ -57,6 +57,16 @@ export class OwnPreferences {
   }
 
   /**
+   * Makes the devices of a user, who is locked, fetch again what is in no row of theirs, such as the e-mail address. The
+   * preferences get a new rev for it, which no other user receives.
+   */
+  async announce(tx: Transaction, user: UserRef): Promise<void> {
+    const rev = await raiseUserRev(tx, user.key)
+    const preferences = store.toPreferences(await updateUser(tx.db, user.key, { preferences_rev: rev }))
+    tx.publish({ kind: 'user', userId: user.id, delta: { from: rev - 1, rev, preferences } })
+  }
+
+  /**
    * Under the user's rev; every node with connections of theirs publishes their presence again. The same settings
    * change nothing.
    */

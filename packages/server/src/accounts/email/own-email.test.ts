@@ -142,6 +142,27 @@ test('the server notifies the replaced address, which no longer signs in', async
   expect((await app.mails()).length).toBe(before + 1)
 })
 
+test('other devices of the account learn at once that its address changed, and other people don’t', async () => {
+  await using scene = await start()
+  const { app, carol, dave, newest, set } = scene
+  const { session } = await app.connect().call('accounts.login', { login: 'carol', password })
+  const second = await app.signedIn(carol.me, session.token)
+  const told = (person: Person) => person.connection.events('user.delta').filter(({ preferences }) => preferences)
+  const steps = [
+    () => set(carol, 'carol@lake.example'),
+    async () => carol.call('accounts.verifyEmail', { code: await newest() }),
+    () => carol.call('accounts.removeEmail', { password }),
+  ]
+  const before = told(dave).length
+  for (const [at, step] of steps.entries()) {
+    await step()
+    expect(told(second)).toHaveLength(at + 1)
+    const [held, news] = [told(second).at(-2)?.preferences?.rev ?? 0, told(second).at(-1)?.preferences?.rev ?? 0]
+    expect(news).toBeGreaterThan(held)
+  }
+  expect(told(dave)).toHaveLength(before)
+})
+
 test('codes are limited per account and per address, for all nodes together', async () => {
   await using scene = await start()
   const { app, carol, clock, set } = scene

@@ -5,6 +5,7 @@ import { fail } from '../../lib/fail'
 import { hashSecretHex } from '../../lib/secret'
 import { compose, type Letter } from '../../mail/compose'
 import type { MailParts } from '../../mail/create-mail'
+import type { OwnPreferences } from '../../preferences/own-preferences'
 import type { Database, Queries, Transaction } from '../../storage/database'
 import type { UserRef, UserRow } from '../../users/users'
 import type { LoginThrottle } from '../login-throttle'
@@ -22,6 +23,7 @@ export interface OwnEmailOptions {
   readonly throttle: LoginThrottle
   readonly settings: Settings
   readonly codes: MailCodes
+  readonly preferences: Pick<OwnPreferences, 'announce'>
 }
 
 const triesKey = (userKey: number) => `email code ${userKey}`
@@ -31,6 +33,8 @@ const newCodesOf = (userKey: number, { folded }: EmailAddress) => [
   // Addresses of strangers aren't stored in counts.
   { key: `email codes ${hashSecretHex(folded)}`, most: limits.mailCodesPerAddress },
 ]
+
+const refOf = ({ userKey, userId }: Caller): UserRef => ({ key: userKey, id: userId })
 
 /** The e-mail address of an account: proving it with a code, replacing it and removing it. */
 export class OwnEmails {
@@ -43,7 +47,7 @@ export class OwnEmails {
 
   /** Sends a code to an address. An address of another account gets another mail, and the caller the same response. */
   async set(caller: Caller, { email, password, language }: Input<'accounts.setEmail'>): Promise<OwnEmailAnswer> {
-    const { codes, database, mail, passwords } = this.options
+    const { codes, database, mail, passwords, preferences } = this.options
     const wanted = readAddress(email)
     if (!wanted) throw fail('invalid_params', { field: 'email' })
     const user = await this.checkPassword(caller, password)
@@ -64,6 +68,7 @@ export class OwnEmails {
         ...{ to: wanted.address, language: other && holder ? holder.language : language },
         ...(other ? { username: other.username } : { username: user.username, code }),
       })
+      await preferences.announce(tx, refOf(caller))
       return { answer: await this.answer(tx.db, user.key), letter }
     })
     mail.queue.add(compose(letter))
@@ -72,7 +77,7 @@ export class OwnEmails {
 
   /** Makes the pending address the caller's, and tells the previous one. */
   async verify(caller: Caller, { code }: Input<'accounts.verifyEmail'>): Promise<OwnEmailAnswer> {
-    const { codes, database, mail } = this.options
+    const { codes, database, mail, preferences } = this.options
     const tries = triesOf(caller.userKey)
     const found = await database.write(async (tx) => {
       await codes.countTry(tx, tries)
@@ -90,6 +95,7 @@ export class OwnEmails {
       // Another account proved the same address meanwhile.
       if (!(await store.insertEmail(tx.db, fresh))) throw fail('code_invalid', { field: 'code' })
       await store.deleteCodes(tx.db, caller.userKey)
+      await preferences.announce(tx, refOf(caller))
       const replaced = before && before.folded !== folded ? [before] : []
       return { answer: await this.answer(tx.db, caller.userKey), letters: await this.tell(tx.db, 'replaced', replaced) }
     })
@@ -99,13 +105,14 @@ export class OwnEmails {
 
   /** Removes the address and the pending one, and tells the address. */
   async remove(caller: Caller, { password }: Input<'accounts.removeEmail'>): Promise<OwnEmailAnswer> {
-    const { database, mail } = this.options
+    const { database, mail, preferences } = this.options
     const user = await this.checkPassword(caller, password)
     const { answer, letters } = await database.write(async (tx) => {
       await this.lock(tx, user)
       const before = await store.selectEmail(tx.db, user.key)
       await store.deleteEmail(tx.db, user.key)
       await store.deleteCodes(tx.db, user.key)
+      await preferences.announce(tx, refOf(caller))
       const letters = await this.tell(tx.db, 'removed', before ? [before] : [])
       return { answer: await this.answer(tx.db, user.key), letters }
     })

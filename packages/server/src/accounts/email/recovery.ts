@@ -22,6 +22,7 @@ import { selectByKey } from '../store'
 import { isAddress } from './address'
 import * as store from './email-store'
 import { type CodeLimit, type MailCodes, newMailCode } from './mail-codes'
+import type { Notices } from './notices'
 
 export interface RecoveryOptions {
   readonly database: Database
@@ -29,6 +30,7 @@ export interface RecoveryOptions {
   readonly passwords: Passwords
   readonly challenges: Challenges
   readonly guesses: CodeGuesses
+  readonly notices: Notices
   readonly closing: Closing
   readonly settings: Settings
   readonly codes: MailCodes
@@ -121,7 +123,7 @@ export class Recovery {
     stranger: Stranger,
     { login, code, newPassword, device }: Input<'accounts.resetPassword'> & { readonly login: string },
   ): Promise<Result<'accounts.resetPassword'>> {
-    const { closing, codes, database, logger, passwords, sessions } = this.options
+    const { closing, codes, database, logger, notices, passwords, sessions } = this.options
     refuseWeak(newPassword, isAddress(login) ? '' : login, 'newPassword')
     const { user, found, tries } = await database.write(async (tx) => {
       const user = await findByLogin(tx.db, login)
@@ -140,15 +142,22 @@ export class Recovery {
     await codes.undoTry(tries)
     refuseWeak(newPassword, user.username, 'newPassword')
     const hash = await passwords.hash(newPassword)
-    const signedIn = await database.write(async (tx) => {
+    const { signedIn, letter } = await database.write(async (tx) => {
       await tx.lock({ users: [user.key] })
       const held = await store.selectCode(tx.db, { userKey: user.key, purpose: 'recover', nowMs: tx.now })
       const row = await selectByKey(tx.db, user.key)
       if (!row || held?.code_hash !== found.code_hash) throw fail('code_invalid', { field: 'code' })
       // The code proves the owner, who may come back to a closed account.
       const opened = isOver(row, tx.now) ? row : await closing.reopenIn(tx, row)
-      return setForgottenPassword(tx, { row: opened, hash, sessions, from: signedInFrom(stranger, { device }) })
+      return setForgottenPassword(tx, {
+        row: opened,
+        hash,
+        sessions,
+        notices,
+        from: signedInFrom(stranger, { device }),
+      })
     })
+    notices.send(letter)
     await closing.settle({ key: user.key, id: signedIn.user.id })
     logger.info('a password was reset', { userId: signedIn.user.id, address: stranger.address })
     return signedIn

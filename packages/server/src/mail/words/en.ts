@@ -32,6 +32,13 @@ export const en: MailWords = {
       'If this wasn’t you, change your password and ask an administrator of {server} for help.',
     ],
   },
+  password: {
+    subject: 'Your password on {server} was changed',
+    lines: [
+      'The password of the account @{username} on {server} was changed.',
+      'If this wasn’t you, set a new password on the sign-in page with a code to this address. Ask an administrator of {server} for help.',
+    ],
+  },
   recover: {
     subject: '{code} is your code for a new password on {server}',
     lines: [

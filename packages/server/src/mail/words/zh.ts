@@ -32,6 +32,13 @@ export const zh: MailWords = {
       '如果不是你本人操作，请立即修改密码，并联系 {server} 管理员。',
     ],
   },
+  password: {
+    subject: '你的 {server} 密码已修改',
+    lines: [
+      '{server} 账号 @{username} 的密码已修改。',
+      '如果不是你本人操作，请在登录页通过此邮箱的验证码重设密码，并联系 {server} 管理员。',
+    ],
+  },
   recover: {
     subject: '{server} 重置密码验证码：{code}',
     lines: [
