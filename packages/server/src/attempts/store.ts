@@ -48,6 +48,7 @@ export const deleteOldFailures = async (
 
 /** Deletes some keys, and all that begin with a text. */
 export const deleteFailures = async (db: Queries, keys: readonly string[], beginning: string): Promise<void> => {
-  await db.deleteFrom('failures').where('key', 'in', keys).execute()
+  // PostgreSQL knows no empty list.
+  if (keys.length > 0) await db.deleteFrom('failures').where('key', 'in', keys).execute()
   await db.deleteFrom('failures').where('key', '>=', beginning).where('key', '<', lastOf(beginning)).execute()
 }
