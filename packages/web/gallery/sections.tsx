@@ -83,7 +83,7 @@ export const sections: readonly Section[] = [
   { name: 'coming', content: <LoadingPanes /> },
   { name: 'auth', content: <Auth /> },
   { name: 'rail', content: <Places />, state: asAdmin },
-  { name: 'admin', content: <Administration />, ready: '[data-person-row], li', state: asAdmin },
+  { name: 'admin', content: <Administration />, ready: 'body:has([data-audit-entry]) [data-account]', state: asAdmin },
   { name: 'first-run', content: <NewServer />, ready: '[role=radio], input[type=radio]', state: asAdmin },
   { name: 'mail-tests', content: <MailTests /> },
   over('menu-and-toast', '[role=menu]', <OpenMenu />),

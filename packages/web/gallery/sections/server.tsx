@@ -18,7 +18,7 @@ export const Places = () => (
 
 /** The administrators' view of the server. */
 export const Administration = () => (
-  <Stage className="h-[1100px]">
+  <Stage className="h-[2000px]">
     <AdminPage />
   </Stage>
 )

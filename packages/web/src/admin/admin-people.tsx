@@ -71,7 +71,7 @@ const Person = ({ person, onDisable, onAllow, onReset, onClose, onRestore }: Per
   ]
   const label = t('personActions', { name: person.name })
   return (
-    <li className="hairline-b">
+    <li className="hairline-b" data-account={person.id}>
       <PersonLine
         user={person}
         note={t('joinedOn', { date: format.date(person.createdAt) })}
