@@ -245,7 +245,7 @@ const administration = async (gallery: Gallery) => {
   await actions.click()
   await page.getByRole('menuitem', { name: words.resetPersonAct }).click()
   await page.getByRole('button', { name: words.createLink }).click()
-  await expect(page.getByLabel(words.resetLink)).toBeVisible()
+  await expect(page.getByRole('textbox', { name: words.resetLink })).toBeVisible()
   await gallery.show(page, 'dialog-reset-password')
   await page.context().close()
 }

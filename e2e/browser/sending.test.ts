@@ -140,7 +140,7 @@ test('files next to a composer make their chat a draft in the list, also after a
   await tab.goto('/')
   await page.goto(`/c/${chatId}`)
   const screen = screenOf(page)
-  await chooseFiles(page, numbered(2))
+  await expect(await chooseFiles(page, numbered(2))).toBeVisible()
   await closeLayer(page)
   await expect(tray(page)).toHaveCount(2)
   await expect(screen.listRow(bob.name)).toContainText('hello')

@@ -79,7 +79,15 @@ const inPostgres = <S extends PlannedScene>(subject: string, { scene, calls }: P
 export const testPlans = <S extends PlannedScene>(subject: string, plans: Plans<S>): void =>
   testedKind() === 'sqlite' ? inSqlite(subject, plans) : inPostgres(subject, plans)
 
-/** The same for calls that read all rows of a person or chat, a part at a time: SQLite's plans don't show the limits. */
-export const testPostgresPlans = <S extends PlannedScene>(subject: string, plans: Plans<S>): void => {
-  if (testedKind() === 'postgres') inPostgres(subject, plans)
-}
+/**
+ * The same for calls that read all rows of a person or chat, a part at a time. SQLite's plans don't show the limits, so there the
+ * calls only have to succeed.
+ */
+export const testPostgresPlans = <S extends PlannedScene>(subject: string, plans: Plans<S>): void =>
+  testedKind() === 'sqlite' ? succeeds(subject, plans) : inPostgres(subject, plans)
+
+const succeeds = <S extends PlannedScene>(subject: string, { scene, calls }: Plans<S>) =>
+  test(`SQLite runs the queries ${subject}`, async () => {
+    await using it = await scene()
+    for (const [name, ran] of await askedBy(it, calls)) expect([name, ran.length > 0]).toEqual([name, true])
+  })
