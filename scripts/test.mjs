@@ -207,8 +207,11 @@ const everything = async () => {
   return sum(results)
 }
 
-/** The parts that start the server from its build, as `npm start` does. The others run its sources. */
-const usesBuiltServer = ({ part }) => ['e2e', 'scaled', 'browser'].includes(part)
+const isOfBench = (file) => file.startsWith('packages/bench/')
+
+/** The tests that start the server from its build, as `npm start` does. The others run its sources. */
+const usesBuiltServer = ({ part, files }) =>
+  ['e2e', 'scaled', 'browser'].includes(part) || (part === 'units' && (files ?? filesOf(part)).some(isOfBench))
 
 const buildFor = async (chosen) => {
   if (chosen.some(usesBuiltServer)) {
