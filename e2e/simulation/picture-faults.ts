@@ -2,6 +2,7 @@ import type { LocalStore } from '@parley/sdk'
 import type { Blobs } from '@parley/server/src/blobs/blobs'
 import { forgetfulDatabase } from '@parley/server/src/testing/forgetful-database'
 import { everyNth } from './every-nth'
+import { lossyStore } from './lossy-store'
 import { bytesOf, type SimulatedBlobs } from './simulated-blobs'
 import type { Faults } from './simulated-node'
 
@@ -31,17 +32,7 @@ const showAllPictures = () => {
 /** A local store that loses the bytes of some pictures. */
 const dropBytes = (store: LocalStore): LocalStore => {
   const now = everyNth(3)
-  return {
-    persistent: store.persistent,
-    open: () => store.open(),
-    tail: (chatId) => store.tail(chatId),
-    bytes: (id, mediaId) => store.bytes(id, mediaId),
-    attached: (chatId) => store.attached(chatId),
-    reset: (epoch) => store.reset(epoch),
-    wipe: () => store.wipe(),
-    close: () => store.close(),
-    write: ({ bytes, ...write }, when) => store.write({ ...write, ...(bytes && !now() ? { bytes } : {}) }, when),
-  }
+  return lossyStore(store, ({ bytes, ...write }) => ({ ...write, ...(bytes && !now() ? { bytes } : {}) }))
 }
 
 const trigger = (when: string, what: string) => `create trigger planted ${when} begin ${what}; end`

@@ -3,6 +3,7 @@ import type { Appended, Database, Publication } from '@parley/server/src/storage
 import type { NewMessage } from '@parley/server/src/storage/schema'
 import type { ProcessClock } from '@parley/server/src/testing/fake-clock'
 import { everyNth } from './every-nth'
+import { lossyStore } from './lossy-store'
 import { pictureFaults } from './picture-faults'
 import type { Faults } from './simulated-node'
 
@@ -65,17 +66,7 @@ const unreadOffByOne = () => {
 /** A local store that loses some entries of the outbox. */
 const dropOutboxRow = (store: LocalStore): LocalStore => {
   const now = everyNth(10)
-  return {
-    persistent: store.persistent,
-    open: () => store.open(),
-    tail: (chatId) => store.tail(chatId),
-    bytes: (id, mediaId) => store.bytes(id, mediaId),
-    attached: (chatId) => store.attached(chatId),
-    reset: (epoch) => store.reset(epoch),
-    wipe: () => store.wipe(),
-    close: () => store.close(),
-    write: ({ outbox, ...write }, when) => store.write({ ...write, ...(outbox && !now() ? { outbox } : {}) }, when),
-  }
+  return lossyStore(store, ({ outbox, ...write }) => ({ ...write, ...(outbox && !now() ? { outbox } : {}) }))
 }
 
 /** Doesn't publish the ends of sessions, so their connections stay. */
