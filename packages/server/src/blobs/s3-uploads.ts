@@ -16,7 +16,6 @@ interface S3UploadsOptions {
 /** A stored piece of an upload. */
 interface Piece {
   readonly name: string
-  readonly index: number
   /** Bytes. */
   readonly size: number
 }
@@ -34,14 +33,16 @@ export class S3Uploads implements BlobUploads {
   }
 
   async append(id: string, { offset, bytes }: AppendedBytes): Promise<number> {
-    const known = await this.stored(this.folderOf(id))
-    const pieces = inOrder(known)
+    const pieces = await this.pieces(id)
     if (lengthOf(pieces) !== offset) throw fail('conflict')
+    const { objects } = this.options
     const first = Math.floor(offset / UPLOAD_PIECE_BYTES)
+    const shorter = pieces[first]
     let index = first
     let length = offset
-    for await (const piece of piecesOf(this.continued(pieces[first], bytes), UPLOAD_PIECE_BYTES)) {
-      await this.store(id, { index, piece, known })
+    for await (const piece of piecesOf(this.continued(shorter, bytes), UPLOAD_PIECE_BYTES)) {
+      await objects.put(this.newName(id, index), piece)
+      if (index === first && shorter) await objects.remove(shorter.name)
       length = index * UPLOAD_PIECE_BYTES + piece.byteLength
       index += 1
     }
@@ -58,7 +59,7 @@ export class S3Uploads implements BlobUploads {
   }
 
   async discard(id: string): Promise<void> {
-    await this.options.objects.removeAll(this.folderOf(id))
+    await this.options.objects.removeAll(`${this.prefixOf(id)}/`)
   }
 
   async list({ after, limit }: { after?: string | undefined; limit: number }): Promise<readonly string[]> {
@@ -67,27 +68,6 @@ export class S3Uploads implements BlobUploads {
     const last = after === undefined ? {} : { after: `${prefix}${after}0` }
     const { prefixes } = await objects.list({ prefix, delimiter: '/', limit, ...last })
     return prefixes.map((one) => one.slice(prefix.length, -1))
-  }
-
-  /**
-   * Stores a piece in place of the known ones with its index.
-   * @throws Failure with `conflict` when another node stored one meanwhile. Otherwise two nodes could store a whole file twice
-   */
-  private async store(
-    id: string,
-    { index, piece, known }: { readonly index: number; readonly piece: Uint8Array; readonly known: readonly Piece[] },
-  ): Promise<void> {
-    const { objects } = this.options
-    const prefix = `${this.folderOf(id)}${digitsOf(index)}`
-    const name = `${prefix}-${randomBytes(8).toString('hex')}`
-    await objects.put(name, piece)
-    const replaced = known.filter((one) => one.name.startsWith(prefix)).map((one) => one.name)
-    const stored = await this.stored(prefix)
-    if (stored.some((one) => one.name !== name && !replaced.includes(one.name))) {
-      await objects.remove(name)
-      throw fail('conflict')
-    }
-    for (const shorter of replaced) await objects.remove(shorter)
   }
 
   private async assemble(pieces: readonly Piece[], name: string, size: number): Promise<void> {
@@ -114,35 +94,28 @@ export class S3Uploads implements BlobUploads {
     }
   }
 
+  /** The pieces that count, in order. Of two with the same index the longer one counts. */
   private async pieces(id: string): Promise<readonly Piece[]> {
-    return inOrder(await this.stored(this.folderOf(id)))
+    const prefix = `${this.prefixOf(id)}/`
+    const pieces: Piece[] = []
+    for await (const { name, size } of this.options.objects.all(prefix)) {
+      const index = Number(/^\d+/.exec(name.slice(prefix.length))?.[0])
+      // Pieces after a gap come from another node that appended at the same time.
+      if (index > pieces.length) break
+      if (size > (pieces[index]?.size ?? 0)) pieces[index] = { name, size }
+    }
+    // So do those after an incomplete piece.
+    const last = pieces.findIndex(({ size }) => size < UPLOAD_PIECE_BYTES)
+    return last < 0 ? pieces : pieces.slice(0, last + 1)
   }
 
-  /** All pieces whose names begin with a text, also those that don't count. */
-  private async stored(prefix: string): Promise<readonly Piece[]> {
-    const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
-    const found = await Array.fromAsync(this.options.objects.all(prefix))
-    return found.map(({ name, size }) => ({ name, size, index: Number(/^\d+/.exec(name.slice(folder.length))?.[0]) }))
+  private newName(id: string, index: number): string {
+    return `${this.prefixOf(id)}/${String(index).padStart(6, '0')}-${randomBytes(8).toString('hex')}`
   }
 
-  private folderOf(id: string): string {
-    return `${this.options.prefix}${checkedId(id)}/`
+  private prefixOf(id: string): string {
+    return `${this.options.prefix}${checkedId(id)}`
   }
 }
-
-/** The pieces that count, in order. Of two with the same index the longer one counts. */
-const inOrder = (stored: readonly Piece[]): readonly Piece[] => {
-  const pieces: Piece[] = []
-  for (const piece of stored) {
-    // Pieces after a gap come from another node that appended at the same time.
-    if (piece.index > pieces.length) break
-    if (piece.size > (pieces[piece.index]?.size ?? 0)) pieces[piece.index] = piece
-  }
-  // So do those after an incomplete piece.
-  const last = pieces.findIndex(({ size }) => size < UPLOAD_PIECE_BYTES)
-  return last < 0 ? pieces : pieces.slice(0, last + 1)
-}
-
-const digitsOf = (index: number): string => String(index).padStart(6, '0')
 
 const lengthOf = (pieces: readonly Piece[]): number => pieces.reduce((length, { size }) => length + size, 0)
