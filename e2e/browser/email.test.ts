@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { decodedMail } from '../../packages/server/src/testing/decoded-mail'
+import { mailedCode } from '../../packages/server/src/testing/mailed-code'
 import { TestSmtp } from '../../packages/server/src/testing/smtp-server'
 import { seriousFindings } from './lib/accessibility'
 import { en, zh } from './lib/catalogs'
@@ -43,7 +44,7 @@ const wordsOf = (language: 'en' | 'zh') => (language === 'zh' ? { ...en, ...zh }
 const codeFor = async (smtp: TestSmtp, address: string, count: number): Promise<string> => {
   const mails = () => smtp.mails.filter(({ to }) => to.includes(address))
   await expect.poll(() => mails().length).toBe(count)
-  return /\b\d{8}\b/.exec(decodedMail(mails().at(-1)?.raw ?? ''))?.[0] ?? 'none'
+  return mailedCode(decodedMail(mails().at(-1)?.raw ?? '')) ?? 'none'
 }
 
 const sound = async (page: Page) => expect(await seriousFindings(page)).toEqual([])

@@ -3,6 +3,7 @@ import { toBytes } from '../lib/uuid-bytes'
 import { eventually } from '../testing/eventually'
 import type { Ran } from '../testing/explain'
 import { FakeClock } from '../testing/fake-clock'
+import { mailedCode } from '../testing/mailed-code'
 import { testPostgresPlans } from '../testing/plans'
 import { type Person, TestApp } from '../testing/test-app'
 
@@ -21,7 +22,7 @@ const scene = async () => {
   await owner.call('groups.create', { id: chatId, name: 'Crowd', userIds: [admin.me.id] })
   await owner.call('channels.create', { id: channelId, name: 'Kites' })
   await app.core.admin.grant('admin')
-  const newest = async () => /\b\d{8}\b/.exec((await app.mails()).at(-1) ?? '')?.[0] ?? 'none'
+  const newest = async () => mailedCode((await app.mails()).at(-1)) ?? 'none'
   const here = ({ me }: Person) => signIn(app, me.username)
   let people = 0
   const newcomer = async () => here(await app.person(`visitor${++people}`, { password }))

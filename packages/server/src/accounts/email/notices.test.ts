@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { eventually } from '../../testing/eventually'
 import { FakeClock } from '../../testing/fake-clock'
+import { mailedCode } from '../../testing/mailed-code'
 import { TestApp } from '../../testing/test-app'
 
 const password = 'correct horse 5 battery'
@@ -13,7 +14,7 @@ const start = async () => {
   const [carol, dave] = [await app.person('carol', { password }), await app.person('dave', { password })]
   const alice = await app.person('alice')
   await app.core.admin.grant('alice')
-  const newest = async () => /\b\d{8}\b/.exec((await app.mails()).at(-1) ?? '')?.[0] ?? 'none'
+  const newest = async () => mailedCode((await app.mails()).at(-1)) ?? 'none'
   await carol.call('accounts.setEmail', { email: 'carol@lake.example', password, language: 'zh' })
   await carol.call('accounts.verifyEmail', { code: await newest() })
   const before = (await app.mails()).length

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import { limits } from '@parley/protocol'
 import { eventually } from '../../testing/eventually'
 import { FakeClock } from '../../testing/fake-clock'
+import { mailedCode } from '../../testing/mailed-code'
 import { solved } from '../../testing/solved'
 import { Refused, TestApp } from '../../testing/test-app'
 
@@ -18,7 +19,7 @@ const start = async () => {
   const clock = new FakeClock()
   const app = await TestApp.start({ clock })
   const [carol, dave] = [await app.person('carol', { password }), await app.person('dave', { password })]
-  const newest = async () => /\b\d{8}\b/.exec((await app.mails()).at(-1) ?? '')?.[0] ?? 'none'
+  const newest = async () => mailedCode((await app.mails()).at(-1)) ?? 'none'
   await carol.call('accounts.setEmail', { email: 'carol@lake.example', password, language: 'zh' })
   await carol.call('accounts.verifyEmail', { code: await newest() })
   const before = (await app.mails()).length

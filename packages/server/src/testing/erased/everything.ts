@@ -1,4 +1,5 @@
 import { type ChatId, type MessageId, newUuidV7, type Params } from '@parley/protocol'
+import { mailedCode } from '../mailed-code'
 import { pngOf } from '../sample-pictures'
 import type { Person, TestApp } from '../test-app'
 import { upload } from '../upload'
@@ -52,7 +53,7 @@ export const doEverything = async (app: TestApp) => {
 const fillEmails = async (app: TestApp, alice: Person): Promise<void> => {
   const password = `correct horse ${traces.username.length} battery`
   await alice.call('accounts.setEmail', { email: traces.email, password })
-  const code = /\b\d{8}\b/.exec((await app.mails()).at(-1) ?? '')?.[0] ?? ''
+  const code = mailedCode((await app.mails()).at(-1)) ?? ''
   await alice.call('accounts.verifyEmail', { code })
   await alice.call('accounts.setEmail', { email: traces.pendingEmail, password })
 }
