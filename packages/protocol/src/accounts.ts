@@ -225,6 +225,7 @@ export const accounts = domain({
     doc: 'Changes the caller’s password, which takes the current one. With `endOthers`, every other session of the caller ends. Reset links and codes in mails become void. Wrong passwords delay further attempts of this session.',
     auth: 'user',
     rate: 'auth',
+    protects: true,
     final: true,
     input: z.object({
       password: z.string().max(limits.passwordMaxChars),

@@ -256,6 +256,11 @@ export const rates = {
   download: { burst: 10_000, perSecond: 500 },
   /** Opening sessions and keeping them alive, per account. */
   session: { burst: 200, perSecond: 10 },
+  /**
+   * Listing and ending sessions, and changing the password, once the account has used up the rate for it. Each session has
+   * its own, so that the user of a stolen session can't keep the owner from ending it.
+   */
+  reserve: { burst: 10, perSecond: 0.05 },
   /** Typing and other signals that are never replayed. */
   ephemeral: { burst: 20, perSecond: 5 },
   /**

@@ -20,6 +20,11 @@ export interface MethodSpec<I extends z.ZodType = z.ZodType, O extends z.ZodType
   readonly connectionOnly?: true
   /** Present when the method ends or removes something. It also works for accounts that have used up their quota. */
   readonly removes?: true
+  /**
+   * Present when the method helps an owner against a stolen session. It also works after that session has used up the
+   * rates of the account, from `rates.reserve`.
+   */
+  readonly protects?: true
   /** Present when no other call can undo the effect. Clients ask first, and pages for trying methods out say so. */
   readonly final?: true
 }

@@ -72,6 +72,8 @@ export class Dispatch implements Calls {
   private readonly handlers: ReadonlyMap<string, AnyHandler>
   private readonly reads = new AccountTurns({ atOnce: 1, waitingMax: WAITING_MAX })
   private readonly writes = new AccountTurns({ atOnce: WRITES_AT_ONCE, waitingMax: WAITING_MAX })
+  /** Turns of sessions, not of accounts. */
+  private readonly protecting = new AccountTurns({ atOnce: 1, waitingMax: WAITING_MAX })
 
   constructor(private readonly options: DispatchOptions) {
     this.handlers = handlerTable(contract, options.handlers)
@@ -110,14 +112,15 @@ export class Dispatch implements Calls {
     const counted = spec.auth !== 'none' && isCaller(who) ? who.userId : who.address
     const { limiter } = this.options
     const waitMs = limiter.take(spec.rate, counted) || (keepsConnection(spec.rate) ? 0 : limiter.take('work', counted))
-    if (waitMs > 0) throw fail('rate_limited', { retryAfterMs: waitMs })
+    if (waitMs > 0 && !this.takesReserve(spec, who)) throw fail('rate_limited', { retryAfterMs: waitMs })
     if (spec.auth === 'none' || !isCaller(who)) return this.run(handler, call)
     if (stores(spec) && !spec.removes) this.options.quotas.countWrite(who, call.bytes)
-    const turns = this.turnsOf(call.method, spec.rate)
+    const turns = this.turnsOf(call.method, spec)
     if (!turns) return this.runFor(who, handler, call)
-    if (turns.isFull(who.userId)) throw fail('rate_limited', { retryAfterMs: RETRY_FULL_MS })
+    const queue = spec.protects ? who.sessionId : who.userId
+    if (turns.isFull(queue)) throw fail('rate_limited', { retryAfterMs: RETRY_FULL_MS })
     let hasWaited = false
-    const result = turns.take(who.userId, () =>
+    const result = turns.take(queue, () =>
       hasWaited ? this.runLate(who, handler, call) : this.runFor(who, handler, call),
     )
     hasWaited = true
@@ -129,11 +132,16 @@ export class Dispatch implements Calls {
     if (tokens > 0) this.options.limiter.charge('work', isCaller(who) ? who.userId : who.address, tokens)
   }
 
+  private takesReserve({ protects }: MethodSpec, who: Caller | Stranger): boolean {
+    return protects === true && isCaller(who) && this.options.limiter.take('reserve', who.sessionId) === 0
+  }
+
   /**
    * The queue that a call of an account goes through. Sends have none: they keep their order, and many of them are stored
    * together.
    */
-  private turnsOf(method: string, rate: RateName): AccountTurns | undefined {
+  private turnsOf(method: string, { protects, rate }: MethodSpec): AccountTurns | undefined {
+    if (protects) return this.protecting
     if (inOrder.has(method) || keepsConnection(rate) || rate === 'ephemeral') return undefined
     return rate === 'read' || rate === 'lookup' ? this.reads : this.writes
   }

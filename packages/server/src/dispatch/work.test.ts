@@ -82,3 +82,36 @@ test('watchers of a channel receive a limited number of joins of a user who come
   await bob.call('accounts.update', { name: 'Robert' })
   await expect(comeAndGo()).rejects.toThrow('rate_limited')
 })
+
+test('a stolen session can keep the owner neither from ending it nor from a new password', async () => {
+  const clock = new FakeClock(Date.now())
+  await using app = await TestApp.start({ clock, rateLimits: true })
+  const password = 'correct horse 5 battery'
+  const alice = await app.person('alice', { password })
+  const { session } = await app.connect().call('accounts.login', { login: 'alice', password })
+  const thief = await app.signedIn(alice.me, session.token)
+  const ids = Array.from({ length: limits.usersPerGet }, () => alice.me.id)
+  await untilRefused(thief, () => thief.call('users.get', { ids }))
+  await expect(alice.call('accounts.me', {})).rejects.toThrow('rate_limited')
+  const { sessions } = await alice.call('sessions.list', {})
+  const stolen = sessions.find(({ current }) => !current)
+  if (!stolen) throw new Error('there is one session')
+  await alice.call('accounts.changePassword', { password, newPassword: 'nine copper kettles ashore' })
+  await alice.call('sessions.revoke', { sessionId: stolen.id })
+  expect(thief.connection.closedWith).toBe(4501)
+})
+
+test('the reserve of a session is small and no other session of the account can use it up', async () => {
+  const clock = new FakeClock(Date.now())
+  await using app = await TestApp.start({ clock, rateLimits: true })
+  const password = 'correct horse 5 battery'
+  const alice = await app.person('alice', { password })
+  const { session } = await app.connect().call('accounts.login', { login: 'alice', password })
+  const thief = await app.signedIn(alice.me, session.token)
+  const list = (person: Person) => () => person.call('sessions.list', {})
+  const calls = Array.from({ length: rates.read.burst + rates.reserve.burst }, () => list(thief))
+  for (const call of calls) await call()
+  await expect(list(thief)()).rejects.toThrow('rate_limited')
+  await expect(alice.call('accounts.me', {})).rejects.toThrow('rate_limited')
+  expect((await list(alice)()).sessions).toHaveLength(2)
+})
