@@ -268,6 +268,12 @@ CREATE TABLE public.my_reactions (
     rev bigint NOT NULL
 );
 
+CREATE TABLE public.network_bans (
+    network text NOT NULL COLLATE pg_catalog."C",
+    created_at bigint NOT NULL,
+    expires_at bigint NOT NULL
+);
+
 CREATE TABLE public.password_resets (
     user_key bigint NOT NULL,
     code_hash bytea NOT NULL,
@@ -289,6 +295,13 @@ CREATE TABLE public.reactions (
     list text NOT NULL,
     bumped_at bigint NOT NULL,
     rev bigint NOT NULL
+);
+
+CREATE TABLE public.registrations (
+    user_key bigint NOT NULL,
+    address text NOT NULL COLLATE pg_catalog."C",
+    network text NOT NULL COLLATE pg_catalog."C",
+    at bigint NOT NULL
 );
 
 CREATE TABLE public.reserved_names (
@@ -446,6 +459,9 @@ ALTER TABLE ONLY public.meta
 ALTER TABLE ONLY public.my_reactions
     ADD CONSTRAINT my_reactions_pkey PRIMARY KEY (user_key, chat_key, seq);
 
+ALTER TABLE ONLY public.network_bans
+    ADD CONSTRAINT network_bans_pkey PRIMARY KEY (network);
+
 ALTER TABLE ONLY public.password_resets
     ADD CONSTRAINT password_resets_code_hash_key UNIQUE (code_hash);
 
@@ -457,6 +473,9 @@ ALTER TABLE ONLY public.played
 
 ALTER TABLE ONLY public.reactions
     ADD CONSTRAINT reactions_pkey PRIMARY KEY (chat_key, seq);
+
+ALTER TABLE ONLY public.registrations
+    ADD CONSTRAINT registrations_pkey PRIMARY KEY (user_key);
 
 ALTER TABLE ONLY public.reserved_names
     ADD CONSTRAINT reserved_names_pkey PRIMARY KEY (name_hash);
@@ -569,17 +588,31 @@ CREATE INDEX my_reactions_by_message ON public.my_reactions USING btree (chat_ke
 
 CREATE INDEX my_reactions_by_rev ON public.my_reactions USING btree (user_key, rev) WHERE (rev IS NOT NULL);
 
+CREATE INDEX network_bans_by_end ON public.network_bans USING btree (expires_at);
+
 CREATE INDEX played_by_rev ON public.played USING btree (user_key, rev) WHERE (rev IS NOT NULL);
 
 CREATE INDEX reactions_by_rev ON public.reactions USING btree (chat_key, rev) WHERE (rev IS NOT NULL);
+
+CREATE INDEX registrations_by_network ON public.registrations USING btree (network, at, user_key);
+
+CREATE INDEX registrations_by_time ON public.registrations USING btree (at);
 
 CREATE INDEX sessions_by_end ON public.sessions USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
 
 CREATE INDEX sessions_by_user ON public.sessions USING btree (user_key, rev);
 
+CREATE INDEX users_admins ON public.users USING btree (created_at, key) WHERE (admin = 1);
+
 CREATE INDEX users_by_change ON public.users USING btree (changed_min);
 
+CREATE INDEX users_by_creation ON public.users USING btree (created_at, key);
+
 CREATE INDEX users_by_name ON public.users USING btree (name_folded);
+
+CREATE INDEX users_closed ON public.users USING btree (created_at, key) WHERE (closed_at IS NOT NULL);
+
+CREATE INDEX users_disabled ON public.users USING btree (created_at, key) WHERE (disabled_at IS NOT NULL);
 
 CREATE INDEX users_to_erase ON public.users USING btree (erase_at) WHERE (erase_at IS NOT NULL);
 
@@ -683,6 +716,9 @@ ALTER TABLE ONLY public.played
 
 ALTER TABLE ONLY public.reactions
     ADD CONSTRAINT reactions_chat_key_fkey FOREIGN KEY (chat_key) REFERENCES public.chats(key);
+
+ALTER TABLE ONLY public.registrations
+    ADD CONSTRAINT registrations_user_key_fkey FOREIGN KEY (user_key) REFERENCES public.users(key);
 
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_key_fkey FOREIGN KEY (user_key) REFERENCES public.users(key);

@@ -244,3 +244,23 @@ CREATE INDEX audit_of_user_action on audit (user_key, action, (at + 6), key);
 CREATE INDEX audit_of_all on audit (by_key, user_key, action, (at + 7), key);
 
 CREATE INDEX audit_addresses on audit (by_key) where address is not null;
+
+CREATE TABLE registrations (
+      user_key integer primary key references users (key), address text not null, network text not null, at integer not null);
+
+CREATE TABLE network_bans (
+      network text primary key, created_at integer not null, expires_at integer not null) without rowid;
+
+CREATE INDEX registrations_by_network on registrations (network, at, user_key);
+
+CREATE INDEX registrations_by_time on registrations (at);
+
+CREATE INDEX network_bans_by_end on network_bans (expires_at);
+
+CREATE INDEX users_by_creation on users (created_at, key);
+
+CREATE INDEX users_disabled on users (created_at, key) where disabled_at is not null;
+
+CREATE INDEX users_closed on users (created_at, key) where closed_at is not null;
+
+CREATE INDEX users_admins on users (created_at, key) where admin = 1;

@@ -147,6 +147,7 @@ export const accounts = domain({
       'invite_invalid',
       'setup_invalid',
       'group_full',
+      'network_blocked',
       'challenge_required',
       'challenge_invalid',
     ],
@@ -162,7 +163,7 @@ export const accounts = domain({
       device: deviceName.optional(),
     }),
     output: SignedIn,
-    errors: ['bad_credentials', 'account_closed', 'challenge_required', 'challenge_invalid'],
+    errors: ['bad_credentials', 'account_closed', 'network_blocked', 'challenge_required', 'challenge_invalid'],
   }),
   close: method({
     doc: 'Closes the caller’s account, which takes the password. All sessions end, and direct chats of the account can’t be written to. The owner can restore it with `accounts.restore` until `restorableUntil`. Afterwards the server erases it, and its messages stay as those of a deleted account. Groups with other members pass to another owner. Wrong passwords delay further attempts of this session.',
@@ -188,7 +189,7 @@ export const accounts = domain({
       device: deviceName.optional(),
     }),
     output: SignedIn,
-    errors: ['bad_credentials', 'challenge_required', 'challenge_invalid'],
+    errors: ['bad_credentials', 'network_blocked', 'challenge_required', 'challenge_invalid'],
   }),
   logout: method({
     doc: 'Ends this session on every connection that uses it.',
@@ -306,7 +307,7 @@ export const accounts = domain({
       device: deviceName.optional(),
     }),
     output: SignedIn,
-    errors: ['reset_invalid', 'code_invalid', 'account_closed', 'weak_password'],
+    errors: ['reset_invalid', 'code_invalid', 'account_closed', 'network_blocked', 'weak_password'],
   }),
   setPrivacy: method({
     doc: 'Changes who can see and contact the caller. Fields that are left out stay unchanged. The server applies changes immediately.',

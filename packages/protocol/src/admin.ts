@@ -2,9 +2,14 @@ import { z } from 'zod'
 import { registrationMode } from './accounts'
 import { AuditEntry, auditAction } from './audit'
 import { limits } from './limits'
+import { NetworkBan, networkName } from './networks'
 import { chatId, displayName, timeMs, User, userId } from './rows'
 import { domain, method } from './specs'
 import { query } from './texts'
+
+/** A state of accounts that administrators look for. */
+export const accountState = z.enum(['active', 'disabled', 'closed', 'administrator'])
+export type AccountState = z.output<typeof accountState>
 
 /** A person as administrators see them. */
 export const AdminUser = User.extend({
@@ -17,6 +22,8 @@ export const AdminUser = User.extend({
   closedAt: timeMs.optional(),
   /** When a closed account will be erased. */
   eraseAt: timeMs.optional(),
+  /** The network address that the account was registered from. Absent once it is removed. */
+  address: z.string().optional(),
 })
 export type AdminUser = z.output<typeof AdminUser>
 
@@ -101,15 +108,30 @@ export const admin = domain({
     errors: [],
   }),
   users: method({
-    doc: 'Returns all users by username, 50 per page. `query` keeps users whose username or name begins with it.',
+    doc: 'Returns users, up to 50 per page. `query` keeps users whose username or name begins with it. Without other filters, users come by username. With one, the newest accounts come first. A call then looks through at most 2,000 accounts, so a page can be short, or empty, although `next` leads to more.',
     auth: 'admin',
     rate: 'read',
     input: z.object({
       query: query(100).default(''),
-      /** The username that the last page ended with. */
+      /** Only accounts that were created at this time or later. */
+      from: timeMs.optional(),
+      /** Only accounts that were created before this time. */
+      until: timeMs.optional(),
+      /** Only accounts in this state. `active` accounts are neither disabled nor closed. */
+      state: accountState.optional(),
+      /** Only accounts that were registered from this network address, or from this network. The server knows it for `limits.registrationAddressMs`. */
+      network: networkName.optional(),
+      /** The `next` of the page before. */
       after: z.string().max(100).optional(),
     }),
-    output: z.object({ users: z.array(AdminUser), total: z.int(), more: z.boolean() }),
+    output: z.object({
+      users: z.array(AdminUser),
+      /** The number of all users that match. Absent for filters other than `query` that match more than one page. */
+      total: z.int().optional(),
+      more: z.boolean(),
+      /** Leads to the next page. Absent at the end. */
+      next: z.string().optional(),
+    }),
     errors: [],
   }),
   setDisabled: method({
@@ -148,6 +170,43 @@ export const admin = domain({
       /** When the link stops working. */
       expiresAt: timeMs,
     }),
+    errors: ['not_found'],
+  }),
+  networkBans: method({
+    doc: 'Returns the blocked networks, and the address that the caller acts from.',
+    auth: 'admin',
+    rate: 'read',
+    input: z.object({}),
+    output: z.object({
+      /** Blocked networks, the latest first. */
+      bans: z.array(NetworkBan).max(limits.networkBans),
+      /** The address that this call came from. */
+      ownAddress: z.string(),
+    }),
+    errors: [],
+  }),
+  blockNetwork: method({
+    doc: 'Blocks sign-up and sign-in from a network for a time, on all nodes at once. Sessions that exist stay. A network that is already blocked gets the new time. The network of the caller is refused as `forbidden`.',
+    auth: 'admin',
+    rate: 'write',
+    input: z.object({
+      /** An address, or a network with at least 16 bits of IPv4 or 32 of IPv6. */
+      network: networkName,
+      /** How long, in milliseconds. */
+      forMs: z.int().min(60_000).max(limits.networkBanMaxMs),
+    }),
+    output: NetworkBan,
+    errors: ['too_many'],
+  }),
+  unblockNetwork: method({
+    doc: 'Ends the block of a network.',
+    auth: 'admin',
+    rate: 'write',
+    input: z.object({
+      /** A blocked network. */
+      network: networkName,
+    }),
+    output: z.object({}),
     errors: ['not_found'],
   }),
   audit: method({

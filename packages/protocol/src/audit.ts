@@ -17,6 +17,8 @@ export const auditAction = z.enum([
   'message_pinned',
   'message_unpinned',
   'message_retracted',
+  'network_blocked',
+  'network_unblocked',
 ])
 export type AuditAction = z.output<typeof auditAction>
 

@@ -18,6 +18,7 @@ export const errorNames: Readonly<Record<ErrorName, 1>> = {
   bad_credentials: 1,
   account_disabled: 1,
   account_closed: 1,
+  network_blocked: 1,
   peer_closed: 1,
   last_admin: 1,
   username_taken: 1,

@@ -43,6 +43,12 @@ export const errors = {
     false,
     'You closed this account. Restore it with accounts.restore until the time in "until".',
   ),
+  network_blocked: row(
+    -32083,
+    403,
+    false,
+    'An administrator blocked sign-up and sign-in from your network until the time in "until". Ask an administrator of this server for help.',
+  ),
   peer_closed: row(-32081, 403, false, 'This person closed their account. You cannot write to them.'),
   last_admin: row(
     -32082,
@@ -149,7 +155,7 @@ export interface ErrorData {
   retry: boolean
   /** Milliseconds to wait before a retry. */
   retryAfterMs?: number
-  /** Until when the call's refusal can be undone, in epoch milliseconds: `account_closed` says when the account is erased. */
+  /** Until when the call's refusal can be undone, in epoch milliseconds: `account_closed` says when the account is erased, `network_blocked` when the block ends. */
   until?: number
   /** The wrong parameter, as a path such as `body.text`. */
   field?: string

@@ -37,6 +37,8 @@ const byMethod: Partial<Record<MethodName, Readonly<Record<string, unknown>>>> =
   'accounts.update': { name: 'Alice' },
   'accounts.setPrivacy': { seenBy: 'friends' },
   'accounts.verifyEmail': { code: '31415926' },
+  'admin.blockNetwork': { network: '203.0.113.0/24', forMs: 604_800_000 },
+  'admin.unblockNetwork': { network: '203.0.113.0/24' },
   'admin.testMail': { to: 'alice@example.org' },
   'chats.draft': { draft: { text: 'Not sent yet' } },
   'groups.create': { name: 'Sunday walkers' },

@@ -9,6 +9,7 @@ import { Ban, GroupCard, GroupLink, JoinRequest } from './group-lists'
 import { contract, type EventName, events, type MethodName, type MethodSpec } from './index'
 import { Invite } from './invites'
 import { MediaAddresses } from './media'
+import { NetworkBan } from './networks'
 import { Preferences, Presence } from './preferences'
 import * as reactionRows from './reaction-rows'
 import * as rows from './rows'
@@ -108,6 +109,7 @@ const named = {
   ChannelCard,
   AdminUser,
   AuditEntry,
+  NetworkBan,
   AdminSettings,
   OwnEmail,
 } satisfies Record<string, z.ZodType>

@@ -171,6 +171,12 @@ export const limits = {
   auditPage: 100,
   /** How long an entry of the audit log stays. */
   auditMs: 730 * 24 * 3_600_000,
+  /** How long the server keeps the network address that an account was registered from. */
+  registrationAddressMs: 90 * 24 * 3_600_000,
+  /** Networks that are blocked at the same time. */
+  networkBans: 1_000,
+  /** The longest time that one call blocks a network for. */
+  networkBanMaxMs: 366 * 24 * 3_600_000,
   /** Friend links of one user that work at the same time. */
   linksPerPerson: 50,
   /** Pending join requests of one group. */

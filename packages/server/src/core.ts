@@ -1,8 +1,6 @@
 import { type RandomBytes, type RateName, rates, type UserId } from '@parley/protocol'
 import type { Settlers } from './accounts/closing'
 import { createAccounts } from './accounts/create-accounts'
-import { eraseSteps } from './accounts/erase-steps'
-import { Erasure } from './accounts/erasure'
 import { accountsHandlers } from './accounts/handlers'
 import type { Argon2Cost } from './accounts/passwords'
 import { Admin } from './admin/admin'
@@ -13,12 +11,12 @@ import { AuditLog } from './audit/audit-log'
 import type { Blobs } from './blobs/blobs'
 import type { Bus } from './bus/bus'
 import type { Peers } from './bus/peers'
-import { ChannelErasing } from './channels/channel-erasing'
 import { Channels } from './channels/channels'
 import { channelsHandlers } from './channels/handlers'
 import { createChats } from './chats/create-chats'
 import { chatsHandlers } from './chats/handlers'
 import type { Config, Role } from './config/config'
+import { createWorker } from './core/create-worker'
 import { createCalls } from './dispatch/create-calls'
 import type { AllHandlers } from './dispatch/handler-table'
 import { Friends } from './friends/friends'
@@ -42,11 +40,13 @@ import { createMail } from './mail/create-mail'
 import { noteCleared } from './media/cleared'
 import { createMedia } from './media/create-media'
 import { mediaHandlers } from './media/handlers'
-import { MediaSweep } from './media/media-sweep'
 import { createMessages } from './messages/create-messages'
 import { messagesHandlers } from './messages/handlers'
 import { History } from './messages/history'
 import { ReactionHistory } from './messages/reaction-history'
+import { networkHandlers } from './networks/handlers'
+import { NetworkBans } from './networks/network-bans'
+import { Registrations } from './networks/registrations'
 import { OwnPreferences } from './preferences/own-preferences'
 import { createPresence } from './presence/create-presence'
 import { chatsPresenceHandlers, presenceHandlers } from './presence/handlers'
@@ -61,9 +61,7 @@ import { Quotas } from './usage/quotas'
 import { usersHandlers } from './users/handlers'
 import { PeopleSearch } from './users/people-search'
 import { Users } from './users/users'
-import { Housekeeping } from './work/housekeeping'
-import { Leases } from './work/leases'
-import { Worker } from './work/worker'
+import type { Worker } from './work/worker'
 
 export interface CoreOptions {
   readonly database: Database
@@ -179,6 +177,8 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
 
   const users = new Users(options)
   const audit = new AuditLog({ database, users })
+  const registrations = new Registrations()
+  const bans = new NetworkBans({ database, audit })
   const preferences = new OwnPreferences()
   const friendships = new Friendships(config.directChats, preferences)
   const people = new PeopleSearch({ database, friendships })
@@ -213,13 +213,15 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
     invites,
     media: media.media,
     mail,
+    registrations,
+    bans,
     settlers,
     restoreMs,
   })
   const { closing, settings, resets } = accounts
   const mailStatus = new MailStatus({ ...shared, mail, settings })
   const networkOrigins = options.networkOrigins ?? (() => [])
-  const admin = new Admin({ ...shared, settings, channels, resets, closing, networkOrigins })
+  const admin = new Admin({ ...shared, settings, channels, resets, closing, registrations, networkOrigins })
 
   const memory: Memory = {
     forgetAccess: (chatId) => access.invalidateChat(chatId),
@@ -229,7 +231,21 @@ const createDomains = (options: CoreOptions, foundation: Foundation) => {
   const sync = createSync({ ...shared, audience: topics, members, memory })
   sessions.trustMemoryWhile(() => sync.delivery.knowsEnded)
   const talks = { chats, groups, channels, messages, media, presence, sync }
-  return { users, people, sessions, friends, invites, accounts, admin, audit, mail, mailStatus, ...talks }
+  return {
+    users,
+    people,
+    sessions,
+    friends,
+    invites,
+    accounts,
+    admin,
+    audit,
+    registrations,
+    bans,
+    mail,
+    mailStatus,
+    ...talks,
+  }
 }
 
 type Domains = ReturnType<typeof createDomains>
@@ -255,7 +271,7 @@ const createHandlers = ({ clock, config, database }: CoreOptions, domains: Domai
     presence: presenceHandlers(presence.presence),
     sync: syncHandlers(sync.pull),
     invites: invitesHandlers(domains.invites),
-    admin: adminHandlers(domains.admin, domains.mailStatus, domains.audit),
+    admin: { ...adminHandlers(domains.admin, domains.mailStatus, domains.audit), ...networkHandlers(domains.bans) },
   }
 }
 
@@ -302,46 +318,6 @@ const createRemotePresence = (
   })
   online.useRemoteUsers(remote)
   return remote
-}
-
-/** The duration of a lease without renewal. Afterwards another node continues the work of a dead one. */
-const LEASE_MS = 30_000
-/** No other node needs it, and each renewal costs a write. */
-const LEASE_ALONE_MS = 2 * 3_600_000
-
-/** The background work of the whole installation. */
-const createWorker = ({ blobs, cluster, database, clock, logger }: CoreOptions, domains: Domains) => {
-  const { sessions, invites, users } = domains
-  const { challenges, closing, recovery, reservedNames, resets, throttle } = domains.accounts
-  const leases = new Leases({ database, node: cluster?.node ?? 'alone', lastsMs: cluster ? LEASE_MS : LEASE_ALONE_MS })
-  const housekeeping = new Housekeeping({
-    database,
-    leases,
-    removers: [
-      (tx, old) => sessions.removeEnded(tx, old),
-      (tx, old) => invites.removeOld(tx, old),
-      (tx, { limit }) => challenges.removeOld(tx, limit),
-      (tx, { limit }) => throttle.removeOld(tx, limit),
-      (tx, { limit }) => resets.removeOld(tx, limit),
-      (tx, { limit }) => recovery.removeOld(tx, limit),
-      (tx, { limit }) => domains.audit.removeOld(tx, limit),
-    ],
-  })
-  const steps = eraseSteps({
-    users,
-    sessions,
-    resets,
-    emails: domains.accounts.emails,
-    audit: domains.audit,
-    media: domains.media.media,
-    chats: domains.chats.erasing,
-    groups: domains.groups.erasing,
-    channels: new ChannelErasing({ changes: domains.chats.changes, users }),
-  })
-  const { media } = domains.media
-  const erasure = new Erasure({ database, leases, closing, reservedNames, throttle, media, steps, logger })
-  const jobs = [housekeeping, erasure, new MediaSweep({ database, leases, blobs })]
-  return { erasure, worker: new Worker({ leases, jobs, clock, logger }) }
 }
 
 interface RunningParts extends Pick<Domains, 'mail' | 'media' | 'presence' | 'sync'> {

@@ -17,6 +17,8 @@ import { foldName } from '../lib/fold-name'
 import { hashSecretHex } from '../lib/secret'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Media } from '../media/media'
+import type { NetworkBans } from '../networks/network-bans'
+import type { Registrations } from '../networks/registrations'
 import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries, Transaction } from '../storage/database'
@@ -57,6 +59,8 @@ export interface AccountsOptions {
   readonly resets: PasswordResets
   readonly closing: Closing
   readonly reservedNames: ReservedNames
+  readonly registrations: Pick<Registrations, 'note'>
+  readonly bans: Pick<NetworkBans, 'check' | 'refuseBlocked'>
   /** Whether mails reach people. */
   readonly sendsMail: boolean
   /** Whether the demo is on show. */
@@ -118,12 +122,13 @@ export class Accounts {
   private async makeAccount(stranger: Stranger, input: Registration): Promise<SignedIn> {
     refuseWeak(input.password, input.username)
     // Before the costly hash, and again in the transaction that counts.
-    await this.options.database.read((db) => this.refuseRegistration(db, input))
+    await this.options.database.read((db) => this.refuseRegistration(db, stranger, input))
     await this.options.challenges.redeemSolution(input.challenge)
     const passwordHash = await this.options.passwords.hash(input.password)
     return this.options.database.write(async (tx) => {
-      await this.refuseRegistration(tx.db, input)
+      await this.refuseRegistration(tx.db, stranger, input)
       const row = await this.insert(tx, input, passwordHash)
+      await this.options.registrations.note(tx, row.key, stranger.address)
       const user = { key: row.key, id: toUser(row).id }
       const inviter = input.invite === undefined ? undefined : await this.options.invites.findLink(tx.db, input.invite)
       await tx.lock({ users: inviter ? [user.key, inviter.key] : [user.key] })
@@ -154,7 +159,8 @@ export class Accounts {
     input: Input<'accounts.login'>,
     accepts: 'open' | 'closed',
   ): Promise<{ answer: SignedIn; user: UserRef }> {
-    const { closing, database, sessions, throttle } = this.options
+    const { bans, closing, database, sessions, throttle } = this.options
+    await bans.check(stranger.address)
     const attempt = signInTry(stranger, input.login)
     const counted = await throttle.countAttempt(attempt, input.challenge)
     const found = await this.findByPassword(counted, input)
@@ -275,8 +281,13 @@ export class Accounts {
     return { ...words, avatar: avatar === null ? null : toBytes(avatar) }
   }
 
-  private async refuseRegistration(db: Queries, { username, invite, setup }: Registration): Promise<void> {
-    const { database, invites, reservedNames, settings, setupCode } = this.options
+  private async refuseRegistration(
+    db: Queries,
+    { address }: Stranger,
+    { username, invite, setup }: Registration,
+  ): Promise<void> {
+    const { bans, database, invites, reservedNames, settings, setupCode } = this.options
+    await bans.refuseBlocked(db, address)
     if (setup === undefined) refuseByMode(ruleAt(await settings.registration(db), database.now()).mode, invite)
     else if (!(await setupCode.isValid(db, setup))) throw fail('setup_invalid', { field: 'setup' })
     if (invite !== undefined && !(await invites.findLink(db, invite))) throw fail('invite_invalid', { field: 'invite' })

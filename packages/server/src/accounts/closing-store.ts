@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Queries } from '../storage/database'
 
 /** Whether a user is an administrator who can sign in. */
@@ -13,7 +14,7 @@ export const isActiveAdmin = async (db: Queries, userKey: number): Promise<boole
 
 /** The keys of all administrators. */
 export const selectAdminKeys = async (db: Queries): Promise<number[]> => {
-  const rows = await db.selectFrom('users').select('key').where('admin', '=', 1).execute()
+  const rows = await db.selectFrom('users').select('key').where('admin', '=', sql.lit(1)).execute()
   return rows.map(({ key }) => key)
 }
 
@@ -22,7 +23,7 @@ export const hasOtherAdmin = async (db: Queries, userKey: number): Promise<boole
   (await db
     .selectFrom('users')
     .select('key')
-    .where('admin', '=', 1)
+    .where('admin', '=', sql.lit(1))
     .where('key', '!=', userKey)
     .where('disabled_at', 'is', null)
     .where('closed_at', 'is', null)

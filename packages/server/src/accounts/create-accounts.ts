@@ -18,7 +18,10 @@ import { Settings } from './settings'
 import { SetupCode } from './setup-code'
 
 export interface CreateAccountsOptions
-  extends Pick<AccountsOptions, 'database' | 'users' | 'preferences' | 'sessions' | 'chats' | 'invites' | 'media'>,
+  extends Pick<
+      AccountsOptions,
+      'database' | 'users' | 'preferences' | 'sessions' | 'chats' | 'invites' | 'media' | 'registrations' | 'bans'
+    >,
     Pick<ClosingOptions, 'settlers' | 'restoreMs'> {
   readonly config: Pick<Config, 'demo' | 'rateLimits' | 'registration'>
   readonly mail: MailParts
@@ -65,6 +68,7 @@ export const createAccounts = ({
   const sendsMail = mail.mailer.reachesPeople
   return {
     ...parts,
+    bans: others.bans,
     emails,
     recovery,
     accounts: new Accounts({ ...others, ...parts, notices, sendsMail, demo: config.demo }),

@@ -8,6 +8,7 @@ import { toId } from '../lib/uuid-bytes'
 import type { Media } from '../media/media'
 import { eraseUploads, eraseUses } from '../media/media-erasing'
 import { eraseMessages, eraseOwnMarks } from '../messages/message-erasing'
+import type { Registrations } from '../networks/registrations'
 import type { Sessions } from '../sessions/sessions'
 import type { Transaction } from '../storage/database'
 import { eraseLastSent } from '../storage/queries/last-sent'
@@ -28,6 +29,7 @@ export interface EraseParts {
   readonly resets: Pick<PasswordResets, 'eraseCode'>
   readonly emails: Pick<OwnEmails, 'eraseEmail'>
   readonly audit: Pick<AuditLog, 'eraseAddresses'>
+  readonly registrations: Pick<Registrations, 'eraseAddress'>
   readonly media: Pick<Media, 'release'>
   readonly chats: ChatErasing
   readonly groups: GroupErasing
@@ -39,12 +41,13 @@ export const STEP_ROWS = 500
 
 /** Everything that refers to a person, in an order in which each step finds what it needs. */
 export const eraseSteps = (parts: EraseParts): readonly EraseStep[] => {
-  const { users, sessions, resets, emails, audit, media, chats, groups, channels } = parts
+  const { users, sessions, resets, emails, audit, registrations, media, chats, groups, channels } = parts
   return [
     (tx, user) => sessions.eraseSessions(tx, user, STEP_ROWS),
     (tx, user) => resets.eraseCode(tx, user),
     (tx, user) => emails.eraseEmail(tx, user),
     (tx, user) => audit.eraseAddresses(tx, user, STEP_ROWS),
+    (tx, user) => registrations.eraseAddress(tx, user),
     (tx, user) => eraseUsage(tx, user),
     (tx, user) => eraseInvites(tx, user),
     (tx, user) => eraseFriends(tx, user, users),

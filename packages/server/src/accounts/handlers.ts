@@ -3,6 +3,7 @@ import type { AccountParts } from './create-accounts'
 
 export const accountsHandlers = ({
   accounts,
+  bans,
   closing,
   emails,
   recovery,
@@ -23,7 +24,9 @@ export const accountsHandlers = ({
   verifyEmail: (caller, input) => emails.verify(caller, input),
   removeEmail: (caller, input) => emails.remove(caller, input),
   recover: (stranger, input) => recovery.recover(stranger, input),
-  resetPassword: (stranger, { login, ...input }) =>
-    login === undefined ? resets.redeemCode(stranger, input) : recovery.reset(stranger, { ...input, login }),
+  resetPassword: async (stranger, { login, ...input }) => {
+    await bans.check(stranger.address)
+    return login === undefined ? resets.redeemCode(stranger, input) : recovery.reset(stranger, { ...input, login })
+  },
   setPrivacy: (caller, input) => accounts.setPrivacy(caller, input),
 })

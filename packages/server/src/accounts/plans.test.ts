@@ -84,6 +84,12 @@ testPostgresPlans('about closed and erased accounts, and e-mail addresses', {
       await heir.call('admin.closeUser', { userId: me.id })
       await heir.call('admin.restoreUser', { userId: me.id })
     },
+    'closing an administrator': async ({ app, admin, newcomer, here }) => {
+      const host = await here(admin)
+      const other = await newcomer()
+      await app.core.admin.grant(other.me.username)
+      await host.call('admin.closeUser', { userId: other.me.id })
+    },
     'erasing an account': async (it) => {
       const { app, clock, newcomer } = it
       const person = await newcomer()

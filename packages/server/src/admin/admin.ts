@@ -16,13 +16,14 @@ import type { Channels } from '../channels/channels'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
 import type { Logger } from '../lib/logger'
+import type { Registrations } from '../networks/registrations'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/queries/revs'
 import { updateUser } from '../users/user-rows'
-import { toMe, toUser, type UserRef, type UserRow, type Users } from '../users/users'
-import * as people from './people-store'
-import { PeopleTotals } from './people-totals'
+import { toMe, type UserRef, type Users } from '../users/users'
+import { toAdminUser } from './admin-user'
+import { PeopleList } from './people-list'
 import * as store from './store'
 
 export interface AdminOptions {
@@ -34,6 +35,7 @@ export interface AdminOptions {
   readonly resets: PasswordResets
   readonly closing: Closing
   readonly audit: AuditLog
+  readonly registrations: Pick<Registrations, 'addressesOf'>
   readonly logger: Logger
   /** Origins under which others on its networks reach this node. */
   readonly networkOrigins: () => readonly string[]
@@ -41,10 +43,10 @@ export interface AdminOptions {
 
 /** Calls of administrators. Dispatch admits only them. */
 export class Admin {
-  private readonly totals: PeopleTotals
+  private readonly listed: PeopleList
 
   constructor(private readonly options: AdminOptions) {
-    this.totals = new PeopleTotals({ nowMs: () => options.database.now() })
+    this.listed = new PeopleList(options)
   }
 
   async currentSettings(): Promise<AdminSettings> {
@@ -99,16 +101,9 @@ export class Admin {
     return this.currentSettings()
   }
 
-  /** A page of all people, by user name. */
-  people({ query, after }: Input<'admin.users'>): Promise<Result<'admin.users'>> {
-    return this.options.database.read(async (db) => {
-      const rows = await people.selectPeople(db, { query, after })
-      return {
-        users: rows.slice(0, people.PAGE_USERS).map(toAdminUser),
-        total: await this.totals.of(db, query),
-        more: rows.length > people.PAGE_USERS,
-      }
-    })
+  /** A page of people. */
+  people(input: Input<'admin.users'>): Promise<Result<'admin.users'>> {
+    return this.listed.list(input)
   }
 
   /** Disables a user, whose sessions end at once, or enables them again; they then sign in again. */
@@ -212,12 +207,3 @@ export class Admin {
 }
 
 const resetUrl = (origin: string, code: string): string => `${origin}/reset/${code}`
-
-const toAdminUser = (row: UserRow): AdminUser => ({
-  ...toUser(row),
-  admin: row.admin === 1,
-  createdAt: row.created_at,
-  ...(row.disabled_at === null ? {} : { disabledAt: row.disabled_at }),
-  ...(row.closed_at === null ? {} : { closedAt: row.closed_at }),
-  ...(row.erase_at === null ? {} : { eraseAt: row.erase_at }),
-})

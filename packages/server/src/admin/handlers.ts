@@ -3,7 +3,11 @@ import type { Handlers } from '../lib/handlers'
 import type { Admin } from './admin'
 import type { MailStatus } from './mail-status'
 
-export const adminHandlers = (admin: Admin, mail: MailStatus, audit: AuditLog): Handlers<'admin'> => ({
+export const adminHandlers = (
+  admin: Admin,
+  mail: MailStatus,
+  audit: AuditLog,
+): Omit<Handlers<'admin'>, 'networkBans' | 'blockNetwork' | 'unblockNetwork'> => ({
   settings: () => admin.currentSettings(),
   addresses: () => admin.addresses(),
   setRegistration: (caller, input) => admin.setRegistration(caller, input),

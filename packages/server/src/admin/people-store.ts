@@ -116,6 +116,12 @@ const rowsOf = async (db: Queries, keys: readonly number[]): Promise<UserRow[]> 
   return rows.sort((a, b) => (a.username < b.username ? -1 : 1))
 }
 
+/** People by their keys, in this order. */
+export const selectByKeys = async (db: Queries, keys: readonly number[]): Promise<UserRow[]> => {
+  const rows = new Map((await rowsOf(db, keys)).map((row) => [row.key, row]))
+  return keys.flatMap((key) => rows.get(key) ?? [])
+}
+
 const only = (rows: readonly { readonly count: number }[]): number => Number(rows[0]?.count ?? 0)
 
 /** People whose user name or name begins with the query, by user name, after one of them; one more than a page holds. */

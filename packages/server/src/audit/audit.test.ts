@@ -51,6 +51,8 @@ const acts: { readonly [N in MethodName]?: { params: (scene: Scene) => Params<N>
   'admin.restoreUser': { params: ({ bob }) => ({ userId: bob.me.id }), action: 'user_restored' },
   'admin.resetPassword': { params: ({ bob }) => ({ userId: bob.me.id }), action: 'reset_link_made' },
   'admin.testMail': { params: () => ({ to: 'carol@lake.example' }), action: 'mail_tested' },
+  'admin.blockNetwork': { params: () => ({ network: '203.0.113.0/24', forMs: 60_000 }), action: 'network_blocked' },
+  'admin.unblockNetwork': { params: () => ({ network: '198.51.100.7' }), action: 'network_unblocked' },
   'channels.setOpen': { params: () => ({ chatId: WORLD_CHAT_ID, open: false }), action: 'channel_changed' },
 }
 
@@ -68,6 +70,8 @@ test.each(methods)('[AD1] %s writes one entry: who, from where, what and on whom
   await using scene = await start()
   const { alice, app, bob } = scene
   if (method === 'admin.restoreUser') await app.core.admin.changeAccountOf('bob', 'closed')
+  if (method === 'admin.unblockNetwork')
+    await alice.call('admin.blockNetwork', { network: '198.51.100.7', forMs: 60_000 })
   const before = await entriesOf(scene)
   const act = acts[method]
   await alice.call(method, act?.params(scene as never) as never)

@@ -47,6 +47,16 @@ export interface AccountTables {
     before: string | null
     after: string | null
   }
+  /** The network addresses that accounts were registered from, for a limited time. */
+  registrations: {
+    user_key: number
+    address: string
+    /** The network of the address, as `networkAround` names it. */
+    network: string
+    at: number
+  }
+  /** Networks that can't register or sign in. */
+  network_bans: { network: string; created_at: number; expires_at: number }
   /** Failed sign-ins and guessed codes per subject; rows are void after an hour without another failure. */
   failures: { key: string; count: number; at: number }
 }

@@ -142,6 +142,23 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
       await alice.call('admin.users', { query, after: 'person2' })
     }
   },
+  'people by filters': async ({ alice }) => {
+    const states = [undefined, 'active', 'disabled', 'closed', 'administrator'] as const
+    for (const state of states)
+      for (const network of [undefined, '198.51.100.9', '198.51.100.0/24'])
+        for (const range of [{ from: 0 }, { from: 1, until: 9_000 }, { until: 9_000, after: '8000:9000' }])
+          await alice.call('admin.users', { ...range, ...(state && { state }), ...(network && { network }) })
+  },
+  'blocked networks': async ({ alice, app }) => {
+    const network = '203.0.113.0/24'
+    await alice.call('admin.blockNetwork', { network, forMs: 60_000 })
+    await alice.call('admin.networkBans', {})
+    await app
+      .connectFrom('203.0.113.7')
+      .call('accounts.login', { login: 'bob', password: 'a' })
+      .catch(() => {})
+    await alice.call('admin.unblockNetwork', { network })
+  },
   'the audit log': async ({ alice, app, bob }) => {
     await alice.call('admin.resetPassword', { userId: bob.me.id })
     const filters = [{ byId: alice.me.id }, { userId: bob.me.id }, { action: 'reset_link_made' as const }]

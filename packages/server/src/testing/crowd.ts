@@ -45,6 +45,8 @@ const peopleAndPairs = [
   `insert into users (key, id, username, name, name_folded, admin, password_hash, created_at, rev, profile_rev, changed_min)
    select 1000 + n, ${idOf('1', 'n')}, 'person' || n, 'Person ' || n, 'person ' || n, 0, '', 0, 1, 1, 0
    from generate_series(1, ${people}) n`,
+  `insert into registrations (user_key, address, network, at)
+   select 1000 + n, '198.51.100.9', '198.51.100.0/24', n from generate_series(1, ${people}) n`,
   `insert into chats (key, id, kind, rev, row_rev, seq, first_seq, acl_rev, last_at, changed_min, created_at, history_visible,
      open, member_count, direct_low, direct_high)
    select 1000 + n, ${idOf('2', 'n')}, 'direct', 4, 1, 3, 1, 1, 0, 0, 0, 0, 1, 2, 1000 + n, 1001 + n

@@ -239,6 +239,19 @@ const cases: Cases = {
       check: (told, { bob }) => expect(told(bob)).toEqual(silent),
     },
   },
+  'admin.blockNetwork': {
+    'a network': {
+      when: ({ alice }) => alice.call('admin.blockNetwork', { network: '203.0.113.0/24', forMs: 60_000 }),
+      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
+  },
+  'admin.unblockNetwork': {
+    'a network': {
+      given: ({ alice }) => alice.call('admin.blockNetwork', { network: '203.0.113.0/24', forMs: 60_000 }),
+      when: ({ alice }) => alice.call('admin.unblockNetwork', { network: '203.0.113.0/24' }),
+      check: (told, { bob }) => expect(told(bob)).toEqual(silent),
+    },
+  },
   'admin.setDisabled': {
     'a person': {
       when: ({ alice, bob }) => alice.call('admin.setDisabled', { userId: bob.me.id, disabled: true }),

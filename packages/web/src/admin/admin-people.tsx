@@ -34,7 +34,7 @@ const usePeople = (query: string) => {
     return () => clearTimeout(timer)
   }, [load])
   const replace = (changed: AdminUser) => setShown((before) => withPerson(before, changed))
-  return { ...shown, loadMore: () => void load(shown.people.at(-1)?.username), replace }
+  return { ...shown, loadMore: () => void load(shown.next), replace }
 }
 
 const Pill = ({ children, danger = false }: { readonly children: string; readonly danger?: boolean }) => (

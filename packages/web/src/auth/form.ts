@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { useT } from '../i18n'
+import { useFormat, useT } from '../i18n'
 import { giveFocus } from '../ui/give-focus'
 import { type FieldName, type Problems, refusalOf, withoutProblem } from './refusal'
 
@@ -17,6 +17,7 @@ export interface AuthForm {
  */
 export const useAuthForm = (check: () => Problems, send: () => Promise<void>): AuthForm => {
   const t = useT()
+  const format = useFormat()
   const [busy, setBusy] = useState(false)
   const [problems, setProblems] = useState<Problems>({})
 
@@ -25,7 +26,7 @@ export const useAuthForm = (check: () => Problems, send: () => Promise<void>): A
     setProblems(found)
     if (Object.keys(found).length === 0) {
       setBusy(true)
-      await send().catch((thrown: unknown) => setProblems(refusalOf(t, thrown)))
+      await send().catch((thrown: unknown) => setProblems(refusalOf(t, thrown, format.dateTime)))
       setBusy(false)
     }
     // After the render that marks the fields.

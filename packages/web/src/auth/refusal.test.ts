@@ -16,14 +16,24 @@ const refused = (code: ErrorName, field?: string) =>
   new ParleyError({ message: code, data: { code, retry: false, ...(field !== undefined && { field }) } })
 const strength = (score: number, reason?: string) => ({ score, ...(reason && { reason }) }) as PasswordStrength
 
+const refusalFor = (thrown: unknown) => refusalOf(t, thrown, (atMs) => `at ${atMs}`)
+
+test('a blocked network learns until when', () => {
+  const until = 1_790_000_000_000
+  const data = { code: 'network_blocked', retry: false, until } as const
+  expect(refusalFor(new ParleyError({ message: '', data }))).toEqual({
+    form: t('networkBlockedUntil', { time: `at ${until}` }),
+  })
+})
+
 test('a refusal is shown at its field, else below the form', () => {
-  expect(Object.keys(refusalOf(t, refused('username_taken')))).toEqual(['username'])
-  expect(Object.keys(refusalOf(t, refused('weak_password')))).toEqual(['password'])
-  expect(Object.keys(refusalOf(t, refused('invalid_params', 'newPassword')))).toEqual(['password'])
+  expect(Object.keys(refusalFor(refused('username_taken')))).toEqual(['username'])
+  expect(Object.keys(refusalFor(refused('weak_password')))).toEqual(['password'])
+  expect(Object.keys(refusalFor(refused('invalid_params', 'newPassword')))).toEqual(['password'])
   for (const field of ['username', 'name', 'password'])
-    expect(Object.keys(refusalOf(t, refused('invalid_params', field)))).toEqual([field])
-  expect(refusalOf(t, refused('invalid_params', 'device'))).toEqual({ form: t('error_invalid_params') })
-  expect(refusalOf(t, noResponseError())).toEqual({ form: t('error_offline') })
+    expect(Object.keys(refusalFor(refused('invalid_params', field)))).toEqual([field])
+  expect(refusalFor(refused('invalid_params', 'device'))).toEqual({ form: t('error_invalid_params') })
+  expect(refusalFor(noResponseError())).toEqual({ form: t('error_offline') })
 })
 
 test('changing a field clears its error and that of the form', () => {

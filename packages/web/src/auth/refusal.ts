@@ -11,8 +11,10 @@ const fields: ReadonlySet<string> = new Set<FieldName>(['username', 'name', 'pas
 const isField = (field: string | undefined): field is FieldName => field !== undefined && fields.has(field)
 
 /** Assigns the server's refusal to its field. */
-export const refusalOf = (t: T, thrown: unknown): Problems => {
-  const { code, field } = asParleyError(thrown)
+export const refusalOf = (t: T, thrown: unknown, timeText: (atMs: number) => string): Problems => {
+  const { code, field, until } = asParleyError(thrown)
+  if (code === 'network_blocked' && until !== undefined)
+    return { form: t('networkBlockedUntil', { time: timeText(until) }) }
   const text = problemText(t, thrown)
   if (code === 'username_taken') return { username: text }
   if (code === 'weak_password' || field === 'newPassword') return { password: text }

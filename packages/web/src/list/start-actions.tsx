@@ -16,7 +16,7 @@ const useOnlyAccount = (): boolean => {
   useEffect(() => {
     if (!isAdmin) return
     client.call('admin.users', {}).then(
-      ({ total }) => setOthers(total > 1),
+      ({ total = 0 }) => setOthers(total > 1),
       // Unknown. An invitation is never wrong.
       () => undefined,
     )

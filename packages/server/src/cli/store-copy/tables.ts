@@ -285,6 +285,8 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
       ...{ before: true, after: true },
     },
   },
+  registrations: { key: ['user_key'], columns: { user_key: true, address: true, network: true, at: true } },
+  network_bans: { key: ['network'], columns: { network: true, created_at: true, expires_at: true } },
   failures: { key: ['key'], columns: { key: true, count: true, at: true } },
   usage: { key: ['user_key'], columns: { user_key: true, day: true, written_bytes: true, file_bytes: true } },
   // Holders of leases work on the source. In the copy leases are free, and their fences continue to rise.

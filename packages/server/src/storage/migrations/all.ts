@@ -14,6 +14,7 @@ import { closedAccounts } from './0012-closed-accounts'
 import { emails } from './0013-emails'
 import { audit } from './0014-audit'
 import { sessionAddresses } from './0015-session-addresses'
+import { networks } from './0016-networks'
 import type { Migration } from './migration'
 
 /**
@@ -36,4 +37,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-emails': emails,
   '0014-audit': audit,
   '0015-session-addresses': sessionAddresses,
+  '0016-networks': networks,
 }

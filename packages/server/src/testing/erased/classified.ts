@@ -30,6 +30,8 @@ export const classified: { readonly [Table in keyof Schema]: Fate } = {
   emails: 'deleted',
   email_codes: 'deleted',
   audit: 'emptied',
+  registrations: 'deleted',
+  network_bans: 'not of people',
   failures: 'deleted',
   usage: 'deleted',
   leases: 'not of people',

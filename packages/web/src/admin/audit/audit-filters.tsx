@@ -21,6 +21,8 @@ const kinds: { readonly [A in AuditAction]: true } = {
   message_pinned: true,
   message_unpinned: true,
   message_retracted: true,
+  network_blocked: true,
+  network_unblocked: true,
 }
 
 interface AuditFiltersProps {

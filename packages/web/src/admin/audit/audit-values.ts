@@ -19,6 +19,7 @@ interface Setting {
   readonly label:
     | ('adminRegistration' | 'registrationOpens' | 'registrationCloses' | 'serverName' | 'displayName')
     | ('channelAbout' | 'announcement' | 'auditMutedAll' | 'worldOpen' | 'slowMode' | 'auditMutedUntil')
+    | ('network' | 'networkBlockedEnd')
   readonly say?: (value: Value, words: Words) => string | undefined
 }
 
@@ -40,6 +41,8 @@ const settings: Readonly<Record<string, Setting>> = {
     label: 'slowMode',
     say: (value, { t }) => (typeof value === 'number' && value > 0 ? durationText(t, value) : t('slowModeOff')),
   },
+  network: { label: 'network' },
+  expiresAt: { label: 'networkBlockedEnd', say: timeOf },
   mutedUntil: { label: 'auditMutedUntil', say: timeOf },
 }
 

@@ -377,6 +377,10 @@ export const words = {
   audit_message_pinned: 'Pinned a message',
   audit_message_unpinned: 'Unpinned a message',
   audit_message_retracted: 'Deleted a message',
+  audit_network_blocked: 'Blocked a network',
+  audit_network_unblocked: 'Unblocked a network',
+  network: 'Network',
+  networkBlockedEnd: 'Blocked until',
 
   // Actions on messages.
   hideMessage: 'Delete for me',

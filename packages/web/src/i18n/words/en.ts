@@ -208,6 +208,10 @@ export const words = {
   error_bad_credentials: 'Wrong username or password. Try again.',
   error_account_disabled: 'An administrator disabled this account.',
   error_account_closed: 'This account is closed. Its owner can still restore it.',
+  error_network_blocked:
+    'Sign-up and sign-in from your network are blocked. Ask an administrator of this server for help.',
+  networkBlockedUntil:
+    'Sign-up and sign-in from your network are blocked until {time}. Ask an administrator of this server for help.',
   error_peer_closed: 'This person closed their account. You can’t write to them.',
   error_last_admin: 'You’re the only administrator of this server. Make someone else an administrator first.',
   error_username_taken: 'This username is taken. Choose another one.',

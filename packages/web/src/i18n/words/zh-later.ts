@@ -357,6 +357,10 @@ export const words = {
   audit_message_pinned: '置顶了消息',
   audit_message_unpinned: '取消了消息置顶',
   audit_message_retracted: '撤回了消息',
+  audit_network_blocked: '封锁了网络',
+  audit_network_unblocked: '解除了网络封锁',
+  network: '网络',
+  networkBlockedEnd: '封锁至',
 
   // Actions on messages.
   hideMessage: '仅为我删除',

@@ -206,6 +206,8 @@ export const words = {
   error_bad_credentials: '用户名或密码错误，请重试。',
   error_account_disabled: '此账号已被管理员停用。',
   error_account_closed: '此账号已注销，目前仍可恢复。',
+  error_network_blocked: '你所在的网络已被禁止注册和登录。请联系此服务器的管理员。',
+  networkBlockedUntil: '你所在的网络已被禁止注册和登录，{time} 解除。如有疑问，请联系此服务器的管理员。',
   error_peer_closed: '对方已注销账号，无法再联系。',
   error_last_admin: '你是此服务器唯一的管理员，请先将他人设为管理员。',
   error_username_taken: '用户名已被占用，请换一个。',

@@ -1,0 +1,87 @@
+import type { AccountParts } from '../accounts/create-accounts'
+import { eraseSteps } from '../accounts/erase-steps'
+import { Erasure } from '../accounts/erasure'
+import type { AuditLog } from '../audit/audit-log'
+import type { Blobs } from '../blobs/blobs'
+import { ChannelErasing } from '../channels/channel-erasing'
+import type { createChats } from '../chats/create-chats'
+import type { createGroups } from '../groups/create-groups'
+import type { Invites } from '../invites/invites'
+import type { Clock } from '../lib/clock'
+import type { Logger } from '../lib/logger'
+import type { createMedia } from '../media/create-media'
+import { MediaSweep } from '../media/media-sweep'
+import type { NetworkBans } from '../networks/network-bans'
+import type { Registrations } from '../networks/registrations'
+import type { Sessions } from '../sessions/sessions'
+import type { Database } from '../storage/database'
+import type { Users } from '../users/users'
+import { Housekeeping } from '../work/housekeeping'
+import { Leases } from '../work/leases'
+import { Worker } from '../work/worker'
+
+export interface WorkerOptions {
+  readonly database: Database
+  readonly blobs: Blobs
+  readonly clock: Clock
+  readonly logger: Logger
+  /** The name of this node among others; left out for a single node. */
+  readonly cluster?: { readonly node: string }
+}
+
+/** The domains with background work. */
+export interface WorkingParts {
+  readonly accounts: AccountParts
+  readonly audit: AuditLog
+  readonly bans: NetworkBans
+  readonly chats: ReturnType<typeof createChats>
+  readonly groups: ReturnType<typeof createGroups>
+  readonly invites: Invites
+  readonly media: ReturnType<typeof createMedia>
+  readonly registrations: Registrations
+  readonly sessions: Sessions
+  readonly users: Users
+}
+
+/** The duration of a lease without renewal. Afterwards another node continues the work of a dead one. */
+const LEASE_MS = 30_000
+/** No other node needs it, and each renewal costs a write. */
+const LEASE_ALONE_MS = 2 * 3_600_000
+
+/** The background work of the whole installation. */
+export const createWorker = ({ blobs, cluster, database, clock, logger }: WorkerOptions, domains: WorkingParts) => {
+  const { sessions, invites, users } = domains
+  const { challenges, closing, recovery, reservedNames, resets, throttle } = domains.accounts
+  const leases = new Leases({ database, node: cluster?.node ?? 'alone', lastsMs: cluster ? LEASE_MS : LEASE_ALONE_MS })
+  const housekeeping = new Housekeeping({
+    database,
+    leases,
+    removers: [
+      (tx, old) => sessions.removeEnded(tx, old),
+      (tx, old) => invites.removeOld(tx, old),
+      (tx, { limit }) => challenges.removeOld(tx, limit),
+      (tx, { limit }) => throttle.removeOld(tx, limit),
+      (tx, { limit }) => resets.removeOld(tx, limit),
+      (tx, { limit }) => recovery.removeOld(tx, limit),
+      (tx, { limit }) => domains.audit.removeOld(tx, limit),
+      (tx, { limit }) => domains.registrations.removeOld(tx, limit),
+      (tx, { limit }) => domains.bans.removeOld(tx, limit),
+    ],
+  })
+  const steps = eraseSteps({
+    users,
+    sessions,
+    resets,
+    emails: domains.accounts.emails,
+    audit: domains.audit,
+    registrations: domains.registrations,
+    media: domains.media.media,
+    chats: domains.chats.erasing,
+    groups: domains.groups.erasing,
+    channels: new ChannelErasing({ changes: domains.chats.changes, users }),
+  })
+  const { media } = domains.media
+  const erasure = new Erasure({ database, leases, closing, reservedNames, throttle, media, steps, logger })
+  const jobs = [housekeeping, erasure, new MediaSweep({ database, leases, blobs })]
+  return { erasure, worker: new Worker({ leases, jobs, clock, logger }) }
+}
