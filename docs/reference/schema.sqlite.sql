@@ -264,3 +264,11 @@ CREATE INDEX users_disabled on users (created_at, key) where disabled_at is not 
 CREATE INDEX users_closed on users (created_at, key) where closed_at is not null;
 
 CREATE INDEX users_admins on users (created_at, key) where admin = 1;
+
+CREATE TABLE account_requests (
+      id blob primary key, username text not null unique, name text not null, password_hash text not null, note text,
+      device text not null, address text not null, token_hash blob not null unique, at integer not null) without rowid;
+
+CREATE INDEX account_requests_by_time on account_requests (at, id);
+
+CREATE INDEX account_requests_by_address on account_requests (address);

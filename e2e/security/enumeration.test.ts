@@ -52,7 +52,7 @@ test('the rank test notices a difference of a few percent, and none in equal dur
   expect(Math.abs(rankZ(sample(1), sample(1.15)))).toBeGreaterThan(Z_MAX)
 })
 
-/** Carol has a confirmed address. Each call comes from another address, so that no pause slows it down. */
+/** Carol has a confirmed address, and the request of dave for an account waits. Each call comes from another address, so that no pause slows it down. */
 const start = async () => {
   const app = await TestApp.start({ kind: 'sqlite', passwordCost })
   const password = 'correct horse 5 battery'
@@ -60,6 +60,9 @@ const start = async () => {
   await carol.call('accounts.setEmail', { email: 'carol@lake.example', password })
   const code = mailedCode((await app.mails()).at(-1)) ?? ''
   await carol.call('accounts.verifyEmail', { code })
+  await app.core.admin.grant('carol')
+  await carol.call('admin.setRegistration', { registration: 'approval' })
+  await app.connect().call('accounts.requestAccount', { username: 'dave', name: 'Dave', password })
   let calls = 0
   const door = () => {
     calls++
@@ -97,4 +100,15 @@ test('signing in with a wrong password takes the same time for known and unknown
   const { z, responses } = await compare([signIn('carol@lake.example'), signIn('nobody@lake.example')])
   expect(responses[0]).toEqual(responses[1] ?? [])
   expect(Math.abs(z)).toBeLessThan(Z_MAX)
+})
+
+test('[RQ2] signing in with a wrong password takes the same time for a waiting request, an account and an unknown name', async () => {
+  await using scene = await start()
+  const signIn = (login: string) => () => outcome(scene.door().call('accounts.login', { login, password: 'wrong' }))
+  for (const other of ['carol', 'nobody']) {
+    const { z, responses } = await compare([signIn('dave'), signIn(other)])
+    expect(responses[0]).toEqual([expect.stringMatching(/^bad_credentials /)])
+    expect(responses[0]).toEqual(responses[1] ?? [])
+    expect(Math.abs(z)).toBeLessThan(Z_MAX)
+  }
 })

@@ -6,6 +6,20 @@ import { administrators, everyone, type PartOf, type Scene, signedIn } from './m
 const owner = ({ cast }: Scene) => ({ userId: cast.owner.me.id })
 const passwordOf = (login: string) => `correct horse ${login.length} battery`
 
+/** Lets a newcomer request an account; resolves to the id of the request. Each comes from another network address. */
+const requestBy = async ({ app, cast }: Scene) => {
+  const { administrator } = cast
+  await administrator.call('admin.setRegistration', { registration: 'approval' })
+  const name = `new.${newUuidV7().slice(-12)}`
+  const door = app.connectFrom(newUuidV7())
+  await door.call('accounts.requestAccount', { username: name, name, password: passwordOf(name) })
+  await administrator.call('admin.setRegistration', { registration: 'open' })
+  const { requests } = await administrator.call('admin.accountRequests', {})
+  const request = requests.find(({ username }) => username === name)
+  if (!request) throw new Error('the request is missing')
+  return request.id
+}
+
 /** Actions on the own account, and on another person. */
 export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users' | 'friends' | 'presence' | 'admin'> = {
   'session.open': {
@@ -25,6 +39,19 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
     },
     outcomes: everyone,
   },
+  // Everyone may ask, but the registration here is open. `requestBy` makes requests.
+  'accounts.requestAccount': {
+    params: () => {
+      const name = `new.${newUuidV7().slice(-12)}`
+      return { username: name, name, password: passwordOf(name) }
+    },
+    outcomes: { others: 'registration_open' },
+  },
+  'accounts.requestState': {
+    params: ({ cast }) => ({ ticket: cast.owner.token }),
+    outcomes: everyone,
+  },
+  'accounts.withdrawRequest': { params: () => ({ ticket: 'A'.repeat(43) }), outcomes: everyone },
   'accounts.login': {
     params: ({ cast }) => ({ login: cast.owner.me.username, password: passwordOf(cast.owner.me.username) }),
     outcomes: everyone,
@@ -145,6 +172,18 @@ export const peopleEntries: PartOf<'session' | 'accounts' | 'sessions' | 'users'
     reveals: { to: ['administrator'], when: ({ origins }: { origins: readonly string[] }) => origins.length > 0 },
   },
   'admin.setRegistration': { params: () => ({ registration: 'open' }), outcomes: administrators },
+  'admin.accountRequests': {
+    params: async (scene) => {
+      await requestBy(scene)
+      return {}
+    },
+    outcomes: administrators,
+    reveals: { to: ['administrator'], when: ({ requests }: { requests: readonly unknown[] }) => requests.length > 0 },
+  },
+  'admin.answerRequests': {
+    params: async (scene) => ({ ids: [await requestBy(scene)], approve: true }),
+    outcomes: administrators,
+  },
   'admin.setServerName': { params: () => ({ serverName: 'Lakeside' }), outcomes: administrators },
   'admin.resetPassword': { params: owner, outcomes: administrators },
   'admin.closeUser': {

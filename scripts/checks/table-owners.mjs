@@ -3,6 +3,7 @@ import { isTest, lineAt, projectFiles, textOf } from './project-files.mjs'
 
 /** The folder that inserts, updates and deletes the rows of a table. All other folders call its functions. */
 const owners = {
+  account_requests: 'accounts',
   audit: 'audit',
   bans: 'groups',
   chat_states: 'chats',

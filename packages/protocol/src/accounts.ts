@@ -4,6 +4,7 @@ import { limits } from './limits'
 import { Preferences } from './preferences'
 import { bio, deviceName, displayName, Me, mediaId, Session, timeMs, User, username } from './rows'
 import { domain, method } from './specs'
+import { paragraph } from './texts'
 
 const password = z
   .string()
@@ -12,6 +13,9 @@ const password = z
 
 /** The session of a new sign-in. The token appears only here, and the server stores only its hash. Browsers also get it as a cookie. */
 const SignedIn = z.object({ user: Me, session: Session.extend({ token: z.string() }) })
+
+/** The ticket of a request for an account. */
+const ticket = z.string().max(100)
 
 /** A proof of work, as the second version of ALTCHA defines it. */
 export const Challenge = z.object({
@@ -71,7 +75,7 @@ export const OwnEmail = z.object({
 export type OwnEmail = z.output<typeof OwnEmail>
 
 /** The registration modes. */
-export const registrationMode = z.enum(['open', 'invite', 'closed'])
+export const registrationMode = z.enum(['open', 'approval', 'invite', 'closed'])
 export type RegistrationMode = z.output<typeof registrationMode>
 
 export const accounts = domain({
@@ -143,6 +147,7 @@ export const accounts = domain({
       'username_taken',
       'weak_password',
       'registration_closed',
+      'approval_required',
       'invite_required',
       'invite_invalid',
       'setup_invalid',
@@ -152,8 +157,70 @@ export const accounts = domain({
       'challenge_invalid',
     ],
   }),
+  requestAccount: method({
+    doc: 'Requests an account where administrators approve new ones, with the solution of a challenge. The request reserves the username. Only administrators see it. It waits for `limits.accountRequestMs`. `accounts.requestState` takes the ticket and says how the request stands.',
+    auth: 'none',
+    rate: 'auth',
+    input: z.object({
+      username,
+      password,
+      name: displayName,
+      /** A text for the administrators. An empty one counts as none. */
+      note: paragraph(limits.accountNoteMaxChars).optional(),
+      challenge: challengeSolution.optional(),
+      device: deviceName.optional(),
+    }),
+    output: z.object({
+      /** The secret of the request. The server stores only its hash. */
+      ticket: z.string(),
+      /** Until when the request waits. */
+      expiresAt: timeMs,
+    }),
+    errors: [
+      'username_taken',
+      'weak_password',
+      'registration_closed',
+      'registration_open',
+      'invite_required',
+      'requests_full',
+      'network_blocked',
+      'challenge_required',
+      'challenge_invalid',
+    ],
+  }),
+  requestState: method({
+    doc: 'Returns how a request for an account stands. The approval begins a session, and the ticket is its token. The response then has what a sign-in returns, and browsers get the cookie. A request that was declined, withdrawn or has expired is `over`, and so is one whose session has ended.',
+    auth: 'none',
+    rate: 'read',
+    input: z.object({
+      /** The ticket of the request. */
+      ticket,
+    }),
+    output: z.object({
+      /** How the request stands. */
+      state: z.enum(['waiting', 'approved', 'over']),
+      /** Until when the request waits. Absent unless it waits. */
+      expiresAt: timeMs.optional(),
+      /** The account and its session. Absent unless the request was approved. */
+      signedIn: SignedIn.optional(),
+    }),
+    errors: [],
+  }),
+  withdrawRequest: method({
+    doc: 'Withdraws a request for an account. The server erases it, and its username is free again. Tickets of other requests have no effect.',
+    auth: 'none',
+    rate: 'auth',
+    removes: true,
+    final: true,
+    input: z.object({
+      /** The ticket of the request. */
+      ticket,
+    }),
+    output: z.object({}),
+    errors: [],
+  }),
   login: method({
-    doc: 'Signs in by username, or by confirmed e-mail address. Wrong logins and wrong passwords get the same response after the same time. After a few failures the call needs a solved challenge: `challenge_required` requests one, or a harder one, which `accounts.challenge` returns for the same `login`. Failures only delay further attempts from their own address. Only the right password of a closed account gets `account_closed`, which says until when it can be restored.',
+    doc: 'Signs in by username, or by confirmed e-mail address. Wrong logins and wrong passwords get the same response after the same time. After a few failures the call needs a solved challenge: `challenge_required` requests one, or a harder one, which `accounts.challenge` returns for the same `login`. Failures only delay further attempts from their own address. Only the right password of a closed account gets `account_closed`, which says until when it can be restored. Only the right password of a request for an account gets `approval_pending`, which says until when it waits.',
     auth: 'none',
     rate: 'auth',
     input: z.object({
@@ -163,7 +230,14 @@ export const accounts = domain({
       device: deviceName.optional(),
     }),
     output: SignedIn,
-    errors: ['bad_credentials', 'account_closed', 'network_blocked', 'challenge_required', 'challenge_invalid'],
+    errors: [
+      'bad_credentials',
+      'account_closed',
+      'approval_pending',
+      'network_blocked',
+      'challenge_required',
+      'challenge_invalid',
+    ],
   }),
   close: method({
     doc: 'Closes the caller’s account, which takes the password. All sessions end, and direct chats of the account can’t be written to. The owner can restore it with `accounts.restore` until `restorableUntil`. Afterwards the server erases it, and its messages stay as those of a deleted account. Groups with other members pass to another owner. Wrong passwords delay further attempts of this session.',
@@ -189,7 +263,7 @@ export const accounts = domain({
       device: deviceName.optional(),
     }),
     output: SignedIn,
-    errors: ['bad_credentials', 'network_blocked', 'challenge_required', 'challenge_invalid'],
+    errors: ['bad_credentials', 'approval_pending', 'network_blocked', 'challenge_required', 'challenge_invalid'],
   }),
   logout: method({
     doc: 'Ends this session on every connection that uses it.',

@@ -3,7 +3,7 @@ import { registrationMode } from './accounts'
 import { AuditEntry, auditAction } from './audit'
 import { limits } from './limits'
 import { NetworkBan, networkName } from './networks'
-import { chatId, displayName, timeMs, User, userId } from './rows'
+import { accountRequestId, chatId, displayName, timeMs, User, userId } from './rows'
 import { domain, method } from './specs'
 import { query } from './texts'
 
@@ -26,6 +26,25 @@ export const AdminUser = User.extend({
   address: z.string().optional(),
 })
 export type AdminUser = z.output<typeof AdminUser>
+
+/** A request for an account that waits for an administrator. */
+export const AccountRequest = z.object({
+  /** The request. The server makes the id. */
+  id: accountRequestId,
+  username: z.string(),
+  name: z.string(),
+  /** The text for the administrators. Absent without one. */
+  note: z.string().optional(),
+  /** The device that sent it. */
+  device: z.string(),
+  /** The network address that it came from, as in sessions. */
+  address: z.string(),
+  /** When the request was sent. */
+  at: timeMs,
+  /** Until when the request waits. */
+  expiresAt: timeMs,
+})
+export type AccountRequest = z.output<typeof AccountRequest>
 
 export const AdminSettings = z.object({
   /** The name of this server on the pages before sign-in. Absent until an administrator sets it. */
@@ -97,6 +116,43 @@ export const admin = domain({
         path: ['closesAt'],
       }),
     output: AdminSettings,
+    errors: [],
+  }),
+  accountRequests: method({
+    doc: 'Returns the requests for an account that wait, oldest first, a page at a time. Administrators get `admin.requests` when their number changes.',
+    auth: 'admin',
+    rate: 'read',
+    input: z.object({
+      /** The last request of the page before. */
+      after: AccountRequest.pick({ at: true, id: true }).optional(),
+    }),
+    output: z.object({
+      /** One page of requests, oldest first. */
+      requests: z.array(AccountRequest).max(limits.accountRequestsPage),
+      /** How many requests wait in all. */
+      count: z.int().nonnegative(),
+      more: z.boolean(),
+    }),
+    errors: [],
+  }),
+  answerRequests: method({
+    doc: 'Approves or declines requests for an account. People can sign in from their approval on. The server erases declined requests, and their usernames are free again. Works in every registration mode.',
+    auth: 'admin',
+    rate: 'write',
+    final: true,
+    input: z.object({
+      ids: z.array(accountRequestId).min(1).max(limits.accountRequestsPage),
+      /** True approves the requests, false declines them. */
+      approve: z.boolean(),
+    }),
+    output: z.object({
+      /** The requests that this call answered. */
+      answered: z.array(accountRequestId),
+      /** Requests that another administrator has approved or declined, or that were withdrawn or have expired. */
+      gone: z.array(accountRequestId),
+      /** How many requests still wait. */
+      count: z.int().nonnegative(),
+    }),
     errors: [],
   }),
   setServerName: method({

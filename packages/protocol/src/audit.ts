@@ -11,6 +11,8 @@ export const auditAction = z.enum([
   'user_restored',
   'reset_link_made',
   'admin_granted',
+  'request_approved',
+  'request_declined',
   'mail_tested',
   'channel_changed',
   'member_muted',

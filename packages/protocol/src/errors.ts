@@ -59,6 +59,25 @@ export const errors = {
   username_taken: row(-32012, 409, false, 'This username is taken. Choose another one.'),
   weak_password: row(-32013, 400, false, 'This password is too easy to guess. Choose a longer or less common one.'),
   registration_closed: row(-32014, 403, false, 'Registration is closed. Ask an administrator for an account.'),
+  approval_required: row(
+    -32090,
+    403,
+    false,
+    'An administrator approves new accounts here. Send a request with accounts.requestAccount.',
+  ),
+  approval_pending: row(
+    -32091,
+    403,
+    false,
+    'An administrator has not approved this account yet. Its request waits until the time in "until".',
+  ),
+  registration_open: row(-32092, 409, false, 'New accounts need no approval now. Sign up with accounts.register.'),
+  requests_full: row(
+    -32093,
+    403,
+    false,
+    'Too many requests for an account are waiting, in all or from your network. Try again later, or ask someone who is already here for an invite link.',
+  ),
   invite_required: row(-32015, 403, false, 'Registration needs an invite link. Ask someone who is already here.'),
   invite_invalid: row(-32016, 404, false, 'This invite link has expired or was revoked. Get a new one.'),
   setup_invalid: row(

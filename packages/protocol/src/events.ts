@@ -38,6 +38,11 @@ export const events = {
     params: z.object({ chatId, count: z.int().nonnegative() }),
     ephemeral: true,
   }),
+  'admin.requests': event({
+    doc: 'The number of requests for an account that wait for approval changed. Sent to administrators only.',
+    params: z.object({ count: z.int().nonnegative() }),
+    ephemeral: true,
+  }),
   'session.closing': event({
     doc: 'The server is about to close this connection, because it restarts. Reconnect after `delayMs`.',
     params: z.object({ delayMs: z.int().nonnegative() }),

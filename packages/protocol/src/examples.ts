@@ -13,6 +13,7 @@ export const exampleIds = {
   ChatId: WORLD_CHAT_ID,
   MessageId: '01980000-0000-7000-8000-0000000000d1',
   MediaId: '01980000-0000-7000-8000-0000000000e1',
+  AccountRequestId: '01980000-0000-7000-8000-0000000000f1',
 } as const
 
 /** Methods whose callers make the parameter `id`. */

@@ -7,6 +7,7 @@ export type SessionId = Id<'SessionId'>
 export type ChatId = Id<'ChatId'>
 export type MessageId = Id<'MessageId'>
 export type MediaId = Id<'MediaId'>
+export type AccountRequestId = Id<'AccountRequestId'>
 
 export const uuidV7Pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 

@@ -1,6 +1,6 @@
 /** The contract: every method, event, error, limit and id, each declared once. Everything else derives from it. */
 export type * from './accounts'
-export { AdminSettings, AdminUser } from './admin'
+export { AccountRequest, AdminSettings, AdminUser } from './admin'
 export type { AuditAction, AuditEntry, AuditValues } from './audit'
 export { ChannelCard } from './channels'
 export * from './contract'

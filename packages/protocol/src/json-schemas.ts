@@ -1,7 +1,7 @@
 /** The contract as JSON Schema (draft 2020-12), for everything that is generated from it. */
 import { z } from 'zod'
 import { OwnEmail } from './accounts'
-import { AdminSettings, AdminUser } from './admin'
+import { AccountRequest, AdminSettings, AdminUser } from './admin'
 import { AuditEntry } from './audit'
 import { ChannelCard } from './channels'
 import { ChatDelta, UserDelta, View } from './deltas'
@@ -56,6 +56,7 @@ const named = {
   ChatId: rows.chatId,
   MessageId: rows.messageId,
   MediaId: rows.mediaId,
+  AccountRequestId: rows.accountRequestId,
   ReplyTo: rows.replyTo,
   ForwardedFrom: rows.forwardedFrom,
   User: rows.User,
@@ -107,6 +108,7 @@ const named = {
   Ban,
   JoinRequest,
   ChannelCard,
+  AccountRequest,
   AdminUser,
   AuditEntry,
   NetworkBan,

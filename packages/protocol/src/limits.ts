@@ -226,6 +226,16 @@ export const limits = {
   typingShownMs: 6_000,
   /** About how long a client waits for a missing rev before it requests a delta. */
   gapWaitMs: 150,
+  /** How long a request for an account waits for an administrator. */
+  accountRequestMs: 30 * 24 * 3_600_000,
+  /** Requests for an account that wait at the same time. */
+  accountRequests: 1_000,
+  /** Requests for an account that wait at the same time, per network address. */
+  accountRequestsPerAddress: 10,
+  /** Requests in one page, and in one call that answers them. */
+  accountRequestsPage: 50,
+  /** The text for the administrators in a request for an account. */
+  accountNoteMaxChars: 300,
   inviteDays: 7,
   inviteUses: 100,
   /** How long a link that resets a password works. */

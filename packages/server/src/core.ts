@@ -271,7 +271,10 @@ const createHandlers = ({ clock, config, database }: CoreOptions, domains: Domai
     presence: presenceHandlers(presence.presence),
     sync: syncHandlers(sync.pull),
     invites: invitesHandlers(domains.invites),
-    admin: { ...adminHandlers(domains.admin, domains.mailStatus, domains.audit), ...networkHandlers(domains.bans) },
+    admin: {
+      ...adminHandlers({ ...domains, ...domains.accounts, mail: domains.mailStatus }),
+      ...networkHandlers(domains.bans),
+    },
   }
 }
 

@@ -1,19 +1,10 @@
-import {
-  type Input,
-  type Me,
-  type MediaId,
-  newUuidV7,
-  type Preferences,
-  type Result,
-  type UserId,
-} from '@parley/protocol'
+import type { Input, Me, MediaId, Preferences, Result } from '@parley/protocol'
 import type { RegistrationMode } from '@parley/protocol/accounts'
 import type { CodeGuesses } from '../attempts/code-guesses'
 import type { Chats } from '../chats/chats'
 import type { Invites } from '../invites/invites'
 import { type Caller, type Stranger, signedInFrom } from '../lib/caller'
 import { Failure, fail } from '../lib/fail'
-import { foldName } from '../lib/fold-name'
 import { hashSecretHex } from '../lib/secret'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Media } from '../media/media'
@@ -23,8 +14,6 @@ import type { OwnPreferences } from '../preferences/own-preferences'
 import type { Sessions } from '../sessions/sessions'
 import type { Database, Queries, Transaction } from '../storage/database'
 import { raiseUserRev } from '../storage/queries/revs'
-import { minuteOf } from '../storage/schema'
-import { insertUser } from '../users/user-rows'
 import { toMe, toUser, type UserRef, type UserRow, type Users } from '../users/users'
 import type { Challenges } from './challenges'
 import { type Closing, isOver } from './closing'
@@ -33,9 +22,11 @@ import type { Notices } from './email/notices'
 import { findByLogin, loginName } from './find-by-login'
 import { replacePassword } from './forgotten-password'
 import type { CountedTry, LoginThrottle, SignInTry } from './login-throttle'
+import { insertAccount, lockNames, refuseTaken } from './new-account'
 import type { PasswordResets } from './password-resets'
 import { refuseWeak } from './password-rules'
 import type { Passwords } from './passwords'
+import type { AccountRequests } from './requests/requests'
 import type { ReservedNames } from './reserved-names'
 import { ruleAt, type Settings } from './settings'
 import type { SetupCode } from './setup-code'
@@ -61,6 +52,7 @@ export interface AccountsOptions {
   readonly reservedNames: ReservedNames
   readonly registrations: Pick<Registrations, 'note'>
   readonly bans: Pick<NetworkBans, 'check' | 'refuseBlocked'>
+  readonly requests: Pick<AccountRequests, 'findByLogin' | 'refusalOf'>
   /** Whether mails reach people. */
   readonly sendsMail: boolean
   /** Whether the demo is on show. */
@@ -126,8 +118,11 @@ export class Accounts {
     await this.options.challenges.redeemSolution(input.challenge)
     const passwordHash = await this.options.passwords.hash(input.password)
     return this.options.database.write(async (tx) => {
+      await lockNames(tx)
       await this.refuseRegistration(tx.db, stranger, input)
-      const row = await this.insert(tx, input, passwordHash)
+      const { username, name, setup } = input
+      // A valid setup code is what makes an administrator.
+      const row = await insertAccount(tx, { username, name, passwordHash, admin: setup !== undefined })
       await this.options.registrations.note(tx, row.key, stranger.address)
       const user = { key: row.key, id: toUser(row).id }
       const inviter = input.invite === undefined ? undefined : await this.options.invites.findLink(tx.db, input.invite)
@@ -165,8 +160,16 @@ export class Accounts {
     const counted = await throttle.countAttempt(attempt, input.challenge)
     const found = await this.findByPassword(counted, input)
     const signedIn = await database.write(async (tx) => {
-      await tx.lock({ users: [found.key] })
-      const row = await store.selectByKey(tx.db, found.key)
+      const refusal = found.key === undefined ? await this.options.requests.refusalOf(tx, found) : undefined
+      if (refusal) {
+        await counted.succeeded(tx)
+        return refusal
+      }
+      // A request that was approved in the meantime is an account with the same name and hash.
+      const key = found.key ?? (await store.selectByUsername(tx.db, found.username))?.key
+      if (key === undefined) throw fail('bad_credentials')
+      await tx.lock({ users: [key] })
+      const row = await store.selectByKey(tx.db, key)
       if (!row || row.password_hash !== found.password_hash) throw fail('bad_credentials')
       // The time to come back is over: the erasure may begin at any moment.
       if (isOver(row, tx.now)) throw fail('bad_credentials')
@@ -253,10 +256,14 @@ export class Accounts {
   }
 
   /** Checks the password of a counted attempt; takes as long for an unknown name. */
-  private async findByPassword(counted: CountedTry, { login, password }: Input<'accounts.login'>): Promise<UserRow> {
-    const { database, passwords } = this.options
+  private async findByPassword(counted: CountedTry, { login, password }: Input<'accounts.login'>): Promise<Found> {
+    const { database, passwords, requests } = this.options
     try {
-      const found = await database.read((db) => findByLogin(db, login))
+      const found = await database.read(async (db): Promise<Found | undefined> => {
+        const user = await findByLogin(db, login)
+        const request = await requests.findByLogin(db, login)
+        return user ?? request
+      })
       if ((await passwords.verify(password, found?.password_hash)) && found) return found
     } catch (error) {
       // The password was never looked at: the server is too busy.
@@ -291,29 +298,12 @@ export class Accounts {
     if (setup === undefined) refuseByMode(ruleAt(await settings.registration(db), database.now()).mode, invite)
     else if (!(await setupCode.isValid(db, setup))) throw fail('setup_invalid', { field: 'setup' })
     if (invite !== undefined && !(await invites.findLink(db, invite))) throw fail('invite_invalid', { field: 'invite' })
-    if ((await store.selectByUsername(db, username)) || (await reservedNames.has(db, username)))
-      throw fail('username_taken', { field: 'username' })
-  }
-
-  private async insert(tx: Transaction, input: Registration, passwordHash: string): Promise<UserRow> {
-    const row = await insertUser(tx.db, {
-      id: toBytes(newUuidV7(tx.now) as UserId),
-      username: input.username,
-      name: input.name,
-      name_folded: foldName(input.name),
-      // A valid setup code is what makes an administrator.
-      admin: input.setup === undefined ? 0 : 1,
-      password_hash: passwordHash,
-      created_at: tx.now,
-      disabled_at: null,
-      rev: 1,
-      profile_rev: 1,
-      changed_min: minuteOf(tx.now),
-    })
-    if (!row) throw fail('username_taken', { field: 'username' })
-    return row
+    await refuseTaken(db, { username, reserved: reservedNames, nowMs: database.now() })
   }
 }
+
+/** The account of a login, or the request for one, which has no key yet. */
+type Found = Pick<UserRow, 'username' | 'password_hash'> & { readonly key?: number }
 
 /** A login in its counting form. */
 const signInTry = ({ address }: Stranger, login: string): SignInTry => {
@@ -325,5 +315,6 @@ const signInTry = ({ address }: Stranger, login: string): SignInTry => {
 const refuseByMode = (mode: RegistrationMode, invite: string | undefined): void => {
   if (invite !== undefined) return
   if (mode === 'closed') throw fail('registration_closed')
+  if (mode === 'approval') throw fail('approval_required')
   if (mode === 'invite') throw fail('invite_required')
 }

@@ -1,4 +1,6 @@
 import { CodeGuesses } from '../attempts/code-guesses'
+import type { AuditLog } from '../audit/audit-log'
+import type { Bus } from '../bus/bus'
 import type { Config } from '../config/config'
 import type { Clock } from '../lib/clock'
 import type { Logger } from '../lib/logger'
@@ -13,6 +15,9 @@ import { Recovery } from './email/recovery'
 import { LoginThrottle } from './login-throttle'
 import { PasswordResets } from './password-resets'
 import { type Argon2Cost, Passwords } from './passwords'
+import { RequestAnswers } from './requests/request-answers'
+import { RequestNotices } from './requests/request-notices'
+import { AccountRequests } from './requests/requests'
 import { ReservedNames } from './reserved-names'
 import { Settings } from './settings'
 import { SetupCode } from './setup-code'
@@ -25,6 +30,8 @@ export interface CreateAccountsOptions
     Pick<ClosingOptions, 'settlers' | 'restoreMs'> {
   readonly config: Pick<Config, 'demo' | 'rateLimits' | 'registration'>
   readonly mail: MailParts
+  readonly bus: Bus
+  readonly audit: AuditLog
   readonly clock: Clock
   readonly logger: Logger
   readonly passwordCost?: Argon2Cost
@@ -65,13 +72,17 @@ export const createAccounts = ({
     codes: new MailCodes(database),
   }
   const [emails, recovery] = [new OwnEmails(shared), new Recovery(shared)]
+  const requestParts = { ...others, ...shared, notices: new RequestNotices(others) }
+  const requests = new AccountRequests(requestParts)
   const sendsMail = mail.mailer.reachesPeople
   return {
     ...parts,
     bans: others.bans,
     emails,
     recovery,
-    accounts: new Accounts({ ...others, ...parts, notices, sendsMail, demo: config.demo }),
+    requests,
+    answers: new RequestAnswers(requestParts),
+    accounts: new Accounts({ ...others, ...parts, notices, requests, sendsMail, demo: config.demo }),
   }
 }
 export type AccountParts = ReturnType<typeof createAccounts>

@@ -102,6 +102,24 @@ testPostgresPlans('about closed and erased accounts, and e-mail addresses', {
         await app.core.worker.lookForWork()
       }
     },
+    'requests for an account': async ({ app, admin, here }) => {
+      const host = await here(admin)
+      const door = app.connect()
+      await host.call('admin.setRegistration', { registration: 'approval' })
+      const tickets: string[] = []
+      for (const username of ['kay', 'lea', 'mia'])
+        tickets.push((await door.call('accounts.requestAccount', { username, password, name: username })).ticket)
+      await door.call('accounts.login', { login: 'kay', password }).catch(() => undefined)
+      for (const ticket of [...tickets, 'x'.repeat(43)]) await door.call('accounts.requestState', { ticket })
+      const { requests } = await host.call('admin.accountRequests', {})
+      const [first, second] = requests
+      if (!first || !second) throw new Error('the requests are missing')
+      await host.call('admin.accountRequests', { after: { at: first.at, id: first.id } })
+      await host.call('admin.answerRequests', { ids: [first.id], approve: false })
+      for (const ticket of tickets) await door.call('accounts.withdrawRequest', { ticket })
+      await app.core.worker.lookForWork()
+      await host.call('admin.setRegistration', { registration: 'open' })
+    },
     'e-mail addresses': async (it) => {
       const { app, clock, newcomer, newest } = it
       const person = await newcomer()

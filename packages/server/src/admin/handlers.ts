@@ -1,16 +1,27 @@
+import type { RequestAnswers } from '../accounts/requests/request-answers'
 import type { AuditLog } from '../audit/audit-log'
 import type { Handlers } from '../lib/handlers'
 import type { Admin } from './admin'
 import type { MailStatus } from './mail-status'
 
-export const adminHandlers = (
-  admin: Admin,
-  mail: MailStatus,
-  audit: AuditLog,
-): Omit<Handlers<'admin'>, 'networkBans' | 'blockNetwork' | 'unblockNetwork'> => ({
+interface AdminParts {
+  readonly admin: Admin
+  readonly mail: MailStatus
+  readonly audit: AuditLog
+  readonly answers: RequestAnswers
+}
+
+export const adminHandlers = ({
+  admin,
+  mail,
+  audit,
+  answers,
+}: AdminParts): Omit<Handlers<'admin'>, 'networkBans' | 'blockNetwork' | 'unblockNetwork'> => ({
   settings: () => admin.currentSettings(),
   addresses: () => admin.addresses(),
   setRegistration: (caller, input) => admin.setRegistration(caller, input),
+  accountRequests: (_caller, input) => answers.list(input),
+  answerRequests: (caller, input) => answers.answer(caller, input),
   setServerName: (caller, { serverName }) => admin.setServerName(caller, serverName),
   users: (_caller, input) => admin.people(input),
   closeUser: (caller, { userId }) => admin.closeUser(caller, userId),

@@ -85,7 +85,7 @@ const settings = {
   },
   registration: {
     schema: oneOf(registrationMode.options).default('open'),
-    doc: 'Who can register: everyone (`open`), or only people with an invite link (`invite` and `closed`). The sign-in page explains how to get a link with `invite`, and that registration is closed with `closed`. Administrators can change this at run time, and their choice then takes precedence.',
+    doc: 'Who can register: everyone (`open`), or people whose request an administrator approves (`approval`), or only people with an invite link (`invite` and `closed`). Invite links work in every mode. The sign-in page explains how to get a link with `invite`, and that registration is closed with `closed`. Administrators can change this at run time, and their choice then takes precedence.',
   },
   rate_limits: {
     schema: onOff.default(true),

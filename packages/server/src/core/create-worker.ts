@@ -51,7 +51,7 @@ const LEASE_ALONE_MS = 2 * 3_600_000
 /** The background work of the whole installation. */
 export const createWorker = ({ blobs, cluster, database, clock, logger }: WorkerOptions, domains: WorkingParts) => {
   const { sessions, invites, users } = domains
-  const { challenges, closing, recovery, reservedNames, resets, throttle } = domains.accounts
+  const { challenges, closing, recovery, requests, reservedNames, resets, throttle } = domains.accounts
   const leases = new Leases({ database, node: cluster?.node ?? 'alone', lastsMs: cluster ? LEASE_MS : LEASE_ALONE_MS })
   const housekeeping = new Housekeeping({
     database,
@@ -63,6 +63,7 @@ export const createWorker = ({ blobs, cluster, database, clock, logger }: Worker
       (tx, { limit }) => throttle.removeOld(tx, limit),
       (tx, { limit }) => resets.removeOld(tx, limit),
       (tx, { limit }) => recovery.removeOld(tx, limit),
+      (tx, { limit }) => requests.removeOld(tx, limit),
       (tx, { limit }) => domains.audit.removeOld(tx, limit),
       (tx, { limit }) => domains.registrations.removeOld(tx, limit),
       (tx, { limit }) => domains.bans.removeOld(tx, limit),

@@ -131,6 +131,12 @@ const signsIn: ReadonlySet<string> = new Set([
   'accounts.resetPassword',
   'accounts.restore',
 ])
+/** The token of the session that a call has begun. */
+const tokenIn = (method: string, result: unknown): string | undefined => {
+  if (method === 'accounts.requestState') return (result as Result<'accounts.requestState'>).signedIn?.session.token
+  return signsIn.has(method) ? (result as Result<'accounts.login'>).session.token : undefined
+}
+
 /** Methods that end the session of the call. */
 const signsOut: ReadonlySet<string> = new Set(['accounts.logout', 'accounts.close'])
 
@@ -138,7 +144,7 @@ const cookiesFor = (
   result: unknown,
   { method, who, request }: { method: string; who: Stranger; request: Request },
 ): readonly string[] => {
-  if (signsIn.has(method))
-    return sessionCookies((result as Result<'accounts.login'>).session.token, { origin: who.origin, request })
+  const token = tokenIn(method, result)
+  if (token !== undefined) return sessionCookies(token, { origin: who.origin, request })
   return signsOut.has(method) ? clearedCookies({ origin: who.origin, request }) : []
 }

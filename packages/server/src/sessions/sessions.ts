@@ -94,13 +94,23 @@ export class Sessions {
   /** Creates a session in the transaction that signs a locked user in, and notifies their other devices. */
   async createSession(tx: Transaction, user: UserRef, from: SignedInFrom): Promise<Session & { token: string }> {
     const token = newSecret(TOKEN_BYTES)
+    const session = await this.beginSession(tx, user, { ...from, tokenHash: hashSecret(token) })
+    return { ...session, current: true, token }
+  }
+
+  /** Creates a session for a token whose hash alone is known. The user is locked. */
+  async beginSession(
+    tx: Transaction,
+    user: UserRef,
+    { device, address, tokenHash }: SignedInFrom & { readonly tokenHash: Uint8Array },
+  ): Promise<Session> {
     const rev = await raiseUserRev(tx, user.key)
     const row = await store.insertSession(tx.db, {
       id: toBytes(newUuidV7(tx.now)),
       user_key: user.key,
-      token_hash: hashSecret(token),
-      device: from.device,
-      address: from.address,
+      token_hash: tokenHash,
+      device,
+      address,
       created_at: tx.now,
       last_seen_at: tx.now,
       revoked_at: null,
@@ -108,7 +118,14 @@ export class Sessions {
     })
     const session = store.toSession(row)
     tx.publish({ kind: 'user', userId: user.id, delta: { from: rev - 1, rev, sessions: [session] } })
-    return { ...session, current: true, token }
+    return session
+  }
+
+  /** The session of a token that opens one now, and its user. Reads past the cache. */
+  async findByToken(db: Queries, token: string): Promise<{ session: Session; userKey: number } | undefined> {
+    const row = await store.selectByTokenHash(db, hashSecret(token))
+    if (!row || row.revoked_at !== null || row.last_seen_at + lifeMs < this.database.now()) return undefined
+    return { session: { ...store.toSession(row), current: true }, userKey: row.user_key }
   }
 
   /** The caller's own session. */

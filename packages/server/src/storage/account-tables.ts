@@ -1,5 +1,6 @@
 import type { AuditAction } from '@parley/protocol'
 import type { Generated } from 'kysely'
+import type { StoredId } from '../lib/uuid-bytes'
 
 /** Tables about accounts, beside the users and their sessions. */
 export interface AccountTables {
@@ -9,6 +10,20 @@ export interface AccountTables {
   used_challenges: {
     nonce: string
     expires_at: number
+  }
+  /** Requests for an account that wait for an administrator. The account comes to be with the approval. */
+  account_requests: {
+    id: StoredId
+    username: string
+    name: string
+    password_hash: string
+    note: string | null
+    device: string
+    /** The network address that sent it. */
+    address: string
+    /** The hash of the ticket, which becomes the token of the first session. */
+    token_hash: Uint8Array
+    at: number
   }
   /** Links that reset passwords, until they are used or expire. */
   password_resets: { user_key: number; code_hash: Uint8Array; expires_at: number }

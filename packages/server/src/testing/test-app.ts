@@ -13,6 +13,7 @@ import {
   type Params,
   type Result,
 } from '@parley/protocol'
+import type { RegistrationMode } from '@parley/protocol/accounts'
 import type { Argon2Cost } from '../accounts/passwords'
 import type { Blobs } from '../blobs/blobs'
 import type { Bus } from '../bus/bus'
@@ -42,7 +43,7 @@ export interface TestAppOptions {
   readonly kind?: DatabaseKind
   /** How long SQLite's disk takes; by default it is not waited for. */
   readonly sync?: () => Promise<void>
-  readonly registration?: 'open' | 'invite' | 'closed'
+  readonly registration?: RegistrationMode
   /** `everyone` by default: most tests are not about friendship. */
   readonly directChats?: 'friends' | 'everyone'
   readonly retractWindowMs?: number

@@ -233,6 +233,22 @@ const cases: Cases = {
   'admin.setRegistration': {
     closed: { when: ({ alice }) => alice.call('admin.setRegistration', { registration: 'closed' }) },
   },
+  'admin.answerRequests': {
+    'an approval and a refusal, of which only administrators hear': {
+      given: ({ alice }) => alice.call('admin.setRegistration', { registration: 'approval' }),
+      when: async ({ app, alice }) => {
+        for (const username of ['dave', 'erin'])
+          await app
+            .connect()
+            .call('accounts.requestAccount', { username, password: 'tidal fox lamp 9', name: username })
+        const { requests } = await alice.call('admin.accountRequests', {})
+        const [dave, erin] = requests.map(({ id }) => [id])
+        await alice.call('admin.answerRequests', { ids: dave ?? [], approve: true })
+        await alice.call('admin.answerRequests', { ids: erin ?? [], approve: false })
+      },
+      check: (told, { alice, bob }) => expect([told(alice), told(bob)]).toEqual([silent, silent]),
+    },
+  },
   'admin.setServerName': {
     'a name': {
       when: ({ alice }) => alice.call('admin.setServerName', { serverName: 'Lakeside' }),

@@ -1,5 +1,5 @@
 import type { Me, MediaId, User, UserId } from '@parley/protocol'
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { keyLookup } from '../storage/queries/lookups'
@@ -86,3 +86,6 @@ export const selectByUsername = (db: Queries, username: string): Promise<UserRow
   db.selectFrom('users').selectAll().where('username', '=', username.toLowerCase()).executeTakeFirst()
 
 export const selectByKey = async (db: Queries, key: number): Promise<UserRow | undefined> => (await byKey(db, [key]))[0]
+
+export const selectAdmins = (db: Queries): Promise<PublicRow[]> =>
+  db.selectFrom('users').select(publicColumns).where('admin', '=', sql.lit(1)).execute()

@@ -52,6 +52,11 @@ export class Users {
     return this.database.read(async (db) => (await store.selectByKey(db, key))?.admin === 1)
   }
 
+  /** The ids of all administrators. */
+  async adminIds(db: Queries): Promise<UserId[]> {
+    return (await store.selectAdmins(db)).map((row) => store.toUser(row).id)
+  }
+
   /** A user's own profile and rev: a client with this rev is up to date. */
   async meWithRev(db: Queries, key: number): Promise<{ user: Me; rev: number } | undefined> {
     const row = await store.selectByKey(db, key)

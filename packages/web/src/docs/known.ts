@@ -16,7 +16,7 @@ interface Known {
 }
 
 /** Calls whose result signs this browser in. */
-const signsIn = ['accounts.login', 'accounts.register', 'accounts.restore']
+const signsIn = ['accounts.login', 'accounts.register', 'accounts.restore', 'accounts.requestState']
 
 const knownStore = createStore<Known>(() => ({ chats: {} }))
 
@@ -52,8 +52,11 @@ export const recordResult = (method: string, result: unknown, transport: 'http' 
   }
   // Only over HTTP did the call set the cookie of this browser.
   if (transport === 'http' && signsIn.includes(method)) {
+    const { user, signedIn } = result as Partial<Result<'accounts.login'> & Result<'accounts.requestState'>>
+    const me = user ?? signedIn?.user
+    if (!me) return
     remember('signedIn', 'yes')
-    knownStore.setState({ me: (result as Result<'accounts.login'>).user })
+    knownStore.setState({ me })
   }
 }
 

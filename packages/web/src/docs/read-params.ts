@@ -12,7 +12,13 @@ export const readParams = (t: T, text: string): { readonly params: object } | { 
 }
 
 /** Calls that change the signed-in user of this browser. */
-const sessionMethods = ['accounts.login', 'accounts.register', 'accounts.restore', 'accounts.logout']
+const sessionMethods = [
+  'accounts.login',
+  'accounts.register',
+  'accounts.requestState',
+  'accounts.restore',
+  'accounts.logout',
+]
 
 /** The questions of confirmations. */
 export type Question = 'docsAskFinal' | 'docsAskSession'

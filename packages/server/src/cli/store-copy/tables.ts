@@ -71,6 +71,13 @@ const shapes: { readonly [T in TableName]: Shape<T> } = {
     },
   },
   reserved_names: { key: ['name_hash'], columns: { name_hash: true, erased_at: true } },
+  account_requests: {
+    key: ['id'],
+    columns: {
+      ...{ id: true, username: true, name: true, password_hash: true, note: true },
+      ...{ device: true, address: true, token_hash: true, at: true },
+    },
+  },
   sessions: {
     key: ['key'],
     numbered: true,

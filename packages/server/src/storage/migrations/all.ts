@@ -15,6 +15,7 @@ import { emails } from './0013-emails'
 import { audit } from './0014-audit'
 import { sessionAddresses } from './0015-session-addresses'
 import { networks } from './0016-networks'
+import { accountRequests } from './0017-account-requests'
 import type { Migration } from './migration'
 
 /**
@@ -38,4 +39,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0014-audit': audit,
   '0015-session-addresses': sessionAddresses,
   '0016-networks': networks,
+  '0017-account-requests': accountRequests,
 }

@@ -25,6 +25,7 @@ export const classified: { readonly [Table in keyof Schema]: Fate } = {
   bans: 'deleted',
   join_requests: 'deleted',
   last_sent: 'deleted',
+  account_requests: 'before the account',
   used_challenges: 'not of people',
   password_resets: 'deleted',
   emails: 'deleted',
@@ -39,6 +40,6 @@ export const classified: { readonly [Table in keyof Schema]: Fate } = {
 
 /**
  * `deleted`: rows of the account go. `emptied`: they stay without anything about the person. `of all members`: they stay
- * while someone else can see them.
+ * while someone else can see them. `before the account`: they are gone once there is an account to erase.
  */
-export type Fate = 'deleted' | 'emptied' | 'of all members' | 'not of people'
+export type Fate = 'deleted' | 'emptied' | 'of all members' | 'before the account' | 'not of people'

@@ -15,6 +15,8 @@ const kinds: { readonly [A in AuditAction]: true } = {
   user_restored: true,
   reset_link_made: true,
   admin_granted: true,
+  request_approved: true,
+  request_declined: true,
   mail_tested: true,
   channel_changed: true,
   member_muted: true,

@@ -4,7 +4,12 @@ import { durationText } from '../../i18n/durations'
 
 type Value = AuditValues[string]
 
-const modes = { open: 'registrationOpen', invite: 'registrationInvite', closed: 'registrationClosed' } as const
+const modes = {
+  open: 'registrationOpen',
+  approval: 'registrationApproval',
+  invite: 'registrationInvite',
+  closed: 'registrationClosed',
+} as const
 const isMode = (value: Value): value is keyof typeof modes => typeof value === 'string' && Object.hasOwn(modes, value)
 
 const timeOf = (value: Value, { format }: Words) => (typeof value === 'number' ? format.dateTime(value) : undefined)

@@ -219,6 +219,12 @@ export const words = {
   error_daily_quota_exceeded: 'You’ve reached today’s sending limit. Try again tomorrow.',
   error_weak_password: 'This password is too easy to guess. Choose a longer or less common one.',
   error_registration_closed: 'Sign-up is closed. Ask an administrator for an account.',
+  error_approval_required:
+    'An administrator approves new accounts now. Add a note if you like, then send your request.',
+  error_approval_pending: 'An administrator hasn’t approved your account yet. Try again later.',
+  error_registration_open: 'You no longer need approval. Sign up now.',
+  error_requests_full:
+    'Too many requests are waiting, in all or from your network. Try again later, or ask someone who’s already here for an invite link.',
   error_invite_required: 'You need an invite link to sign up. Ask someone who’s already here.',
   error_invite_invalid: 'This invite link expired or was revoked. Get a new one.',
   error_setup_invalid: 'This setup link doesn’t work: the server already has an administrator, or the link is wrong.',

@@ -1,0 +1,65 @@
+import { newUuidV7, type UserId } from '@parley/protocol'
+import { fail } from '../lib/fail'
+import { foldName } from '../lib/fold-name'
+import { toBytes } from '../lib/uuid-bytes'
+import type { Queries, Transaction } from '../storage/database'
+import { lockMeta } from '../storage/meta'
+import { minuteOf } from '../storage/schema'
+import { insertUser } from '../users/user-rows'
+import type { UserRow } from '../users/users'
+import { isWaiting } from './requests/requests-store'
+import type { ReservedNames } from './reserved-names'
+import { selectByUsername } from './store'
+
+/** An account that is about to be made. */
+export interface NewAccount {
+  readonly username: string
+  readonly name: string
+  readonly passwordHash: string
+  readonly admin: boolean
+}
+
+/**
+ * Lets one transaction at a time give out usernames. Accounts and requests for one are in two tables, so no unique index
+ * covers both. Take it before all other locks.
+ */
+export const lockNames = async (tx: Transaction): Promise<void> => {
+  await lockMeta(tx.db, 'names', '')
+}
+
+/** @throws `username_taken` for the name of an account, of an erased one, or of a waiting request */
+export const refuseTaken = async (
+  db: Queries,
+  { username, reserved, nowMs }: { username: string; reserved: ReservedNames; nowMs: number },
+): Promise<void> => {
+  const taken =
+    (await selectByUsername(db, username)) !== undefined ||
+    (await reserved.has(db, username)) ||
+    (await isWaiting(db, username, nowMs))
+  if (taken) throw fail('username_taken', { field: 'username' })
+}
+
+/**
+ * Inserts an account, which the caller then locks.
+ * @throws `username_taken`
+ */
+export const insertAccount = async (
+  tx: Transaction,
+  { username, name, passwordHash, admin }: NewAccount,
+): Promise<UserRow> => {
+  const row = await insertUser(tx.db, {
+    id: toBytes(newUuidV7(tx.now) as UserId),
+    username,
+    name,
+    name_folded: foldName(name),
+    admin: admin ? 1 : 0,
+    password_hash: passwordHash,
+    created_at: tx.now,
+    disabled_at: null,
+    rev: 1,
+    profile_rev: 1,
+    changed_min: minuteOf(tx.now),
+  })
+  if (!row) throw fail('username_taken', { field: 'username' })
+  return row
+}

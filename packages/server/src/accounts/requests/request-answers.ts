@@ -1,0 +1,99 @@
+import type { AccountRequestId, Input, Result } from '@parley/protocol'
+import { limits } from '@parley/protocol'
+import type { AuditLog } from '../../audit/audit-log'
+import type { Chats } from '../../chats/chats'
+import type { Caller } from '../../lib/caller'
+import type { Logger } from '../../lib/logger'
+import type { Registrations } from '../../networks/registrations'
+import type { Sessions } from '../../sessions/sessions'
+import type { Database, Transaction } from '../../storage/database'
+import { toUser } from '../../users/users'
+import { requireActiveAdmin } from '../closing'
+import type { LoginThrottle } from '../login-throttle'
+import { insertAccount } from '../new-account'
+import type { RequestNotices } from './request-notices'
+import * as store from './requests-store'
+
+export interface RequestAnswersOptions {
+  readonly database: Database
+  readonly audit: AuditLog
+  readonly chats: Pick<Chats, 'joinNewUser'>
+  readonly registrations: Pick<Registrations, 'note'>
+  readonly sessions: Pick<Sessions, 'beginSession'>
+  readonly throttle: Pick<LoginThrottle, 'forgetName'>
+  readonly notices: RequestNotices
+  readonly logger: Logger
+}
+
+/** The administrators' side of requests for an account. */
+export class RequestAnswers {
+  constructor(private readonly options: RequestAnswersOptions) {}
+
+  /** A page of the waiting requests, oldest first, so that a flood of new ones hides no older one. */
+  list({ after }: Input<'admin.accountRequests'>): Promise<Result<'admin.accountRequests'>> {
+    const { database } = this.options
+    return database.read(async (db) => {
+      const nowMs = database.now()
+      const rows = await store.selectPage(db, { nowMs, after })
+      return {
+        requests: rows.slice(0, limits.accountRequestsPage).map(store.toRequest),
+        count: await store.countWaiting(db, nowMs),
+        more: rows.length > limits.accountRequestsPage,
+      }
+    })
+  }
+
+  /** Answers requests, each in a transaction of its own. Of two administrators at once, one finds it gone. */
+  async answer(
+    caller: Caller,
+    { ids, approve }: Input<'admin.answerRequests'>,
+  ): Promise<Result<'admin.answerRequests'>> {
+    const { database, logger } = this.options
+    const answered: AccountRequestId[] = []
+    const gone: AccountRequestId[] = []
+    for (const id of new Set(ids)) {
+      const isAnswered = await database.write((tx) => this.answerIn(tx, caller, { id, approve }))
+      const list = isAnswered ? answered : gone
+      list.push(id)
+    }
+    const act = approve ? 'approved' : 'declined'
+    logger.info(`an administrator ${act} requests for an account`, { count: answered.length, byUserId: caller.userId })
+    return { answered, gone, count: await database.read((db) => store.countWaiting(db, database.now())) }
+  }
+
+  private async answerIn(
+    tx: Transaction,
+    caller: Caller,
+    { id, approve }: { readonly id: AccountRequestId; readonly approve: boolean },
+  ): Promise<boolean> {
+    const row = await store.takeRequest(tx.db, id, tx.now)
+    if (!row) return false
+    if (approve) await this.approve(tx, caller, row)
+    else await this.decline(tx, caller, row)
+    await this.options.notices.tell(tx)
+    return true
+  }
+
+  /** Makes the account. Its first session is the one of the ticket, so that the waiting page enters by itself. */
+  private async approve(tx: Transaction, caller: Caller, row: store.RequestRow): Promise<void> {
+    const { audit, chats, registrations, sessions } = this.options
+    const { username, name, password_hash: passwordHash, device, address } = row
+    const account = await insertAccount(tx, { username, name, passwordHash, admin: false })
+    const user = { key: account.key, id: toUser(account).id }
+    await registrations.note(tx, user.key, address)
+    await tx.lock({ users: [caller.userKey, user.key] })
+    await requireActiveAdmin(tx.db, caller.userKey)
+    await chats.joinNewUser(tx, user)
+    await sessions.beginSession(tx, user, { device, address, tokenHash: row.token_hash })
+    await audit.record(tx, caller, { action: 'request_approved', userKey: user.key })
+  }
+
+  /** Nothing about the person stays, neither here nor in the audit log. */
+  private async decline(tx: Transaction, caller: Caller, { username }: store.RequestRow): Promise<void> {
+    const { audit, throttle } = this.options
+    await tx.lock({ users: [caller.userKey] })
+    await requireActiveAdmin(tx.db, caller.userKey)
+    await throttle.forgetName(tx, username)
+    await audit.record(tx, caller, { action: 'request_declined' })
+  }
+}
