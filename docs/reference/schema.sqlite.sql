@@ -13,7 +13,7 @@ CREATE TABLE users (
     preferences_rev integer not null default 1, status text not null default 'online', status_text text, status_until integer,
     seen_at integer, bio text, seen_by text not null default 'everybody', found_by text not null default 'everybody',
     asked_by text not null default 'everybody', added_by text not null default 'everybody',
-    shows_reads integer not null default 1, shows_typing integer not null default 1, avatar blob, closed_at integer, erase_at integer, erased_at integer, unsettled integer not null default 0);
+    shows_reads integer not null default 1, shows_typing integer not null default 1, avatar blob, closed_at integer, erase_at integer, erased_at integer, unsettled integer not null default 0, pinyin text);
 
 CREATE INDEX users_by_change on users (changed_min);
 
@@ -47,7 +47,7 @@ CREATE INDEX chats_everybodys on chats (key) where everybody = 1;
 CREATE TABLE members (
     chat_key integer not null references chats (key), user_key integer not null references users (key),
     role text not null, joined_seq integer not null, visible_from integer not null, left_seq integer,
-    left_chat text, nickname text, nickname_folded text, muted_until integer, rev integer not null, primary key (chat_key, user_key)) without rowid;
+    left_chat text, nickname text, nickname_folded text, muted_until integer, rev integer not null, nickname_pinyin text, primary key (chat_key, user_key)) without rowid;
 
 CREATE INDEX members_by_user on members (user_key, chat_key, left_seq, rev);
 
@@ -106,7 +106,7 @@ CREATE INDEX my_reactions_by_message on my_reactions (chat_key, seq);
 
 CREATE TABLE friends (
     owner_key integer not null references users (key), peer_key integer not null references users (key),
-    state text not null, remark text, note text, blocked_at integer, since integer, rev integer not null,
+    state text not null, remark text, note text, blocked_at integer, since integer, rev integer not null, remark_pinyin text,
     primary key (owner_key, peer_key)) without rowid;
 
 CREATE INDEX friends_by_rev on friends (owner_key, rev);
@@ -272,3 +272,15 @@ CREATE TABLE account_requests (
 CREATE INDEX account_requests_by_time on account_requests (at, id);
 
 CREATE INDEX account_requests_by_address on account_requests (address);
+
+CREATE TABLE spellings (
+    chat_key integer not null, text text not null, user_key integer not null,
+    primary key (chat_key, text, user_key)) without rowid;
+
+CREATE INDEX spellings_by_user on spellings (user_key, chat_key);
+
+CREATE INDEX users_unread on users (key) where pinyin is null;
+
+CREATE INDEX friends_unread on friends (owner_key, peer_key) where remark is not null and remark_pinyin is null;
+
+CREATE INDEX members_unread on members (chat_key, user_key) where nickname is not null and nickname_pinyin is null;

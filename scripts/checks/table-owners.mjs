@@ -31,6 +31,7 @@ const owners = {
   registrations: 'networks',
   reserved_names: 'accounts',
   sessions: 'sessions',
+  spellings: 'users',
   usage: 'usage',
   used_challenges: 'accounts',
   users: 'users',

@@ -187,7 +187,7 @@ export const groups = domain({
     errors: ['not_found', 'not_a_member'],
   }),
   members: method({
-    doc: 'Returns the members of a group, a page at a time, in the order in which they signed up. Pass the last id of a page as `after` for the next one. `query` keeps members whose username, name or nickname begins with it. Its pages can be shorter than `limit` while there are `more`, because the server searches a large group in parts.',
+    doc: 'Returns the members of a group, a page at a time, in the order in which they signed up. Pass the last id of a page as `after` for the next one. `query` keeps members whose username, name or nickname, or the pinyin of these, begins with it. Its pages can be shorter than `limit` while there are `more`, because the server searches a large group in parts.',
     auth: 'user',
     rate: 'read',
     input: z.object({

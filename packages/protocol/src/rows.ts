@@ -52,11 +52,16 @@ export const about = paragraph(limits.aboutMaxChars)
 export const bio = paragraph(limits.bioMaxChars)
 export const announcement = paragraph(limits.announcementMaxChars)
 
+/** Readings of a name: syllables without tones, with spaces between them. */
+const pinyin = z.array(z.string())
+
 /** The public profile of an account. */
 export const User = z.object({
   id: userId,
   username: z.string(),
   name: z.string(),
+  /** The name in Latin letters, if it has Chinese characters: at most two readings, the likelier one first. */
+  pinyin: pinyin.optional(),
   /** A picture that everyone can fetch. */
   avatar: mediaId.optional(),
   bio: z.string().optional(),
@@ -153,6 +158,8 @@ export const Member = z.object({
   role: z.enum(['owner', 'admin', 'member']),
   /** The member's name in this chat. */
   nickname: z.string().optional(),
+  /** The nickname in Latin letters, if it has Chinese characters. */
+  nicknamePinyin: pinyin.optional(),
   /** Until when the member can't write. A time in the past means nothing. */
   mutedUntil: timeMs.optional(),
   joinedSeq: seq,
@@ -323,6 +330,8 @@ export const Friend = z.object({
     .describe('`requested` by this user, `received` from the other person, `friends`, or `removed`.'),
   /** This user's private name for the person. */
   remark: z.string().optional(),
+  /** The private name in Latin letters, if it has Chinese characters. */
+  remarkPinyin: pinyin.optional(),
   /** The note of the request, or the other person's reply to it. */
   note: z.string().optional(),
   /** When this user blocked the person. Absent when they are not blocked. */

@@ -14,7 +14,7 @@ export const users = domain({
     errors: [],
   }),
   search: method({
-    doc: 'Finds people by exact username, with or without a leading @, by exact id, or by the beginning of their display name. The beginning has at least `limits.searchMinChars` characters. Returns at most `limits.searchPeople`, exact matches first, or an empty list.',
+    doc: 'Finds people by exact username, with or without a leading @, by exact id, or by the beginning of their display name or of its pinyin. The beginning has at least `limits.searchMinChars` characters. Returns at most `limits.searchPeople`, exact matches first, or an empty list.',
     auth: 'user',
     rate: 'lookup',
     input: z.object({ query: query(100).min(1) }),

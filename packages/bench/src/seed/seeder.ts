@@ -75,7 +75,7 @@ export class Seeder {
     this.#insert = {
       user: this.#into(
         'users',
-        'id username name name_folded admin password_hash created_at rev profile_rev changed_min',
+        'id username name name_folded pinyin admin password_hash created_at rev profile_rev changed_min',
       ),
       session: this.#into('sessions', 'id user_key token_hash device created_at last_seen_at rev'),
       chat: this.#into(
@@ -115,7 +115,8 @@ export class Seeder {
     const { username, name, admin, passwordHash } = profile ?? {
       ...{ username: `bench${number}`, name: `Bench ${number}`, admin: false, passwordHash: 'none' },
     }
-    const names = [username, name, name.normalize('NFKC').toLowerCase()]
+    // No name here is Chinese.
+    const names = [username, name, name.normalize('NFKC').toLowerCase(), '']
     const key = this.#insert.user(toBytes(id), ...names, admin ? 1 : 0, passwordHash, startedAt, 1, 1, 0)
     const token = seededToken(number)
     const hash = new Bun.CryptoHasher('sha256').update(token).digest()

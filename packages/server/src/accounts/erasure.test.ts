@@ -97,7 +97,15 @@ test('after its time an account is erased from every table and from the files', 
   const rest = { ...row, id: undefined, rev: 0, profile_rev: 0, preferences_rev: 0, changed_min: 0, erased_at: 0 }
   expect<Record<string, unknown>>(rest).toEqual({
     ...{ id: undefined, rev: 0, profile_rev: 0, preferences_rev: 0, changed_min: 0, erased_at: 0 },
-    ...{ key, username: `deleted-${key}`, name: 'Deleted account', name_folded: '', admin: 0, password_hash: '' },
+    ...{
+      key,
+      username: `deleted-${key}`,
+      name: 'Deleted account',
+      name_folded: '',
+      pinyin: '',
+      admin: 0,
+      password_hash: '',
+    },
     ...{ created_at: 0, disabled_at: null, avatar: null, bio: null, status: 'online', status_text: null },
     ...{ status_until: null, seen_at: null, seen_by: 'nobody', found_by: 'nobody', asked_by: 'nobody' },
     ...{ added_by: 'nobody', shows_reads: 0, shows_typing: 0, closed_at: row.closed_at, erase_at: null, unsettled: 0 },

@@ -1,11 +1,10 @@
 import { newUuidV7, type UserId } from '@parley/protocol'
 import { fail } from '../lib/fail'
-import { foldName } from '../lib/fold-name'
 import { toBytes } from '../lib/uuid-bytes'
 import type { Queries, Transaction } from '../storage/database'
 import { lockMeta } from '../storage/meta'
 import { minuteOf } from '../storage/schema'
-import { insertUser } from '../users/user-rows'
+import { insertUser, nameColumns } from '../users/user-rows'
 import type { UserRow } from '../users/users'
 import { isWaiting } from './requests/requests-store'
 import type { ReservedNames } from './reserved-names'
@@ -50,8 +49,7 @@ export const insertAccount = async (
   const row = await insertUser(tx.db, {
     id: toBytes(newUuidV7(tx.now) as UserId),
     username,
-    name,
-    name_folded: foldName(name),
+    ...(await nameColumns(name)),
     admin: admin ? 1 : 0,
     password_hash: passwordHash,
     created_at: tx.now,

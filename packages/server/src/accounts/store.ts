@@ -1,6 +1,5 @@
-import { foldName } from '../lib/fold-name'
 import type { Queries } from '../storage/database'
-import { updateUser } from '../users/user-rows'
+import { nameColumns, updateUser } from '../users/user-rows'
 import type { UserRow } from '../users/users'
 
 export const selectByUsername = (db: Queries, username: string): Promise<UserRow | undefined> =>
@@ -12,15 +11,11 @@ export const selectByKey = (db: Queries, key: number): Promise<UserRow | undefin
 /** Changes of a profile; other columns stay. */
 export type ProfileChange = Partial<Pick<UserRow, 'name' | 'bio' | 'avatar'>>
 
-export const updateProfile = (
+export const updateProfile = async (
   db: Queries,
-  { key, changed, rev }: { key: number; changed: ProfileChange; rev: number },
+  { key, changed: { name, ...others }, rev }: { key: number; changed: ProfileChange; rev: number },
 ): Promise<UserRow> =>
-  updateUser(db, key, {
-    ...changed,
-    ...(changed.name === undefined ? {} : { name_folded: foldName(changed.name) }),
-    profile_rev: rev,
-  })
+  updateUser(db, key, { ...others, ...(name === undefined ? {} : await nameColumns(name)), profile_rev: rev })
 
 export const hasAdmin = async (db: Queries): Promise<boolean> =>
   (await db.selectFrom('users').select('key').where('admin', '=', 1).limit(1).executeTakeFirst()) !== undefined

@@ -90,7 +90,7 @@ export const emptyChat = async (db: Queries, key: number, nowMs: number): Promis
 export const emptyPlaces = async (db: Queries, userKey: number): Promise<void> => {
   await db
     .updateTable('members')
-    .set({ nickname: null, nickname_folded: null, muted_until: null, left_chat: null })
+    .set({ nickname: null, nickname_folded: null, nickname_pinyin: null, muted_until: null, left_chat: null })
     .where('user_key', '=', userKey)
     .execute()
 }

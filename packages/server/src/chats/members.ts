@@ -1,9 +1,12 @@
 import type { ChatId, Member, UserId } from '@parley/protocol'
 import type { Selectable } from 'kysely'
+import { readingsField } from '../lib/pinyin'
 import { toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import type { Schema } from '../storage/schema'
+import { putSpellings } from '../users/spellings'
 import type { UserRef } from '../users/users'
+import type { NicknameColumns } from './nicknames'
 import type { ChatRow } from './store'
 
 type MemberRow = Selectable<Schema['members']>
@@ -50,7 +53,7 @@ export const putMembers = async (db: Queries, row: ChatRow, members: readonly Ne
 }
 
 /** Columns of a member row that change during membership. */
-export type MemberChange = Partial<Pick<MemberRow, 'role' | 'nickname' | 'nickname_folded' | 'muted_until'>>
+export type MemberChange = Partial<Pick<MemberRow, 'role' | 'muted_until'> & NicknameColumns>
 
 /** Changes a member row, under the chat's rev of the change. */
 export const updateMember = async (
@@ -58,6 +61,7 @@ export const updateMember = async (
   { chatKey, userKey }: MemberPlace,
   change: MemberChange & Pick<MemberRow, 'rev'>,
 ): Promise<void> => {
+  if (change.nickname_pinyin !== undefined) await putSpellings(db, { chatKey, userKey }, change.nickname_pinyin)
   await db.updateTable('members').set(change).where('chat_key', '=', chatKey).where('user_key', '=', userKey).execute()
 }
 
@@ -107,6 +111,7 @@ export const toMember = (row: MemberRow, of: { readonly chatId: ChatId; readonly
   rev: row.rev,
   role: row.role,
   ...(row.nickname === null ? {} : { nickname: row.nickname }),
+  ...readingsField('nicknamePinyin', row.nickname_pinyin),
   ...(row.muted_until === null ? {} : { mutedUntil: row.muted_until }),
   joinedSeq: row.joined_seq,
   visibleFrom: row.visible_from,

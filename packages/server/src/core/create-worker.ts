@@ -5,6 +5,8 @@ import type { AuditLog } from '../audit/audit-log'
 import type { Blobs } from '../blobs/blobs'
 import { ChannelErasing } from '../channels/channel-erasing'
 import type { createChats } from '../chats/create-chats'
+import { readNicknames } from '../chats/nicknames'
+import { readRemarks } from '../friends/store'
 import type { createGroups } from '../groups/create-groups'
 import type { Invites } from '../invites/invites'
 import type { Clock } from '../lib/clock'
@@ -15,6 +17,7 @@ import type { NetworkBans } from '../networks/network-bans'
 import type { Registrations } from '../networks/registrations'
 import type { Sessions } from '../sessions/sessions'
 import type { Database } from '../storage/database'
+import { readNames } from '../users/user-rows'
 import type { Users } from '../users/users'
 import { Housekeeping } from '../work/housekeeping'
 import { Leases } from '../work/leases'
@@ -56,7 +59,7 @@ export const createWorker = ({ blobs, cluster, database, clock, logger }: Worker
   const housekeeping = new Housekeeping({
     database,
     leases,
-    removers: [
+    steps: [
       (tx, old) => sessions.removeEnded(tx, old),
       (tx, old) => invites.removeOld(tx, old),
       (tx, { limit }) => challenges.removeOld(tx, limit),
@@ -67,6 +70,9 @@ export const createWorker = ({ blobs, cluster, database, clock, logger }: Worker
       (tx, { limit }) => domains.audit.removeOld(tx, limit),
       (tx, { limit }) => domains.registrations.removeOld(tx, limit),
       (tx, { limit }) => domains.bans.removeOld(tx, limit),
+      (tx, { limit }) => readNames(tx.db, limit),
+      (tx, { limit }) => readRemarks(tx.db, limit),
+      (tx, { limit }) => readNicknames(tx.db, limit),
     ],
   })
   const steps = eraseSteps({

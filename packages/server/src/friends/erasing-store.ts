@@ -3,7 +3,14 @@ import type { Queries } from '../storage/database'
 import type { FriendRow } from './store'
 
 /** A row that says nothing about its peer. */
-export const empty = { state: 'removed', remark: null, note: null, blocked_at: null, since: null } as const
+export const empty = {
+  state: 'removed',
+  remark: null,
+  remark_pinyin: null,
+  note: null,
+  blocked_at: null,
+  since: null,
+} as const
 
 export const isEmpty = (row: FriendRow): boolean =>
   row.state === 'removed' && [row.remark, row.note, row.blocked_at, row.since].every((value) => value === null)

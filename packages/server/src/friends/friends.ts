@@ -1,6 +1,7 @@
 import type { Chat, ChatState, Friend, Input, SystemBody, UserId } from '@parley/protocol'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
+import { storedReadings } from '../lib/pinyin'
 import type { OwnPreferences } from '../preferences/own-preferences'
 import { pairStandingOf } from '../storage/append/pair-standing'
 import type { Database, Transaction } from '../storage/database'
@@ -176,7 +177,8 @@ export class Friends {
   private async put(tx: Transaction, [owner, peer]: readonly [UserRef, UserRef], side: Side): Promise<Friend> {
     const rev = await raiseUserRev(tx, owner.key)
     const { state, remark, note, blocked_at, since } = side
-    const row = { owner_key: owner.key, peer_key: peer.key, state, remark, note, blocked_at, since, rev }
+    const remark_pinyin = remark === null ? null : await storedReadings(remark)
+    const row = { owner_key: owner.key, peer_key: peer.key, state, remark, remark_pinyin, note, blocked_at, since, rev }
     await store.putSide(tx.db, row)
     const friend = store.toFriend(row, peer.id)
     const users = await this.options.users.rowsByKeys(tx.db, [peer.key])

@@ -1,5 +1,6 @@
 import type { Friend, UserId } from '@parley/protocol'
 import type { Insertable, Selectable } from 'kysely'
+import { readingsField, storedReadings } from '../lib/pinyin'
 import type { PairRow } from '../storage/append/pair-standing'
 import type { Queries } from '../storage/database'
 import { prepared } from '../storage/queries/prepared'
@@ -58,7 +59,27 @@ export const toFriend = (row: Omit<FriendRow, 'owner_key' | 'peer_key'>, userId:
   rev: row.rev,
   state: row.state,
   ...(row.remark === null ? {} : { remark: row.remark }),
+  ...readingsField('remarkPinyin', row.remark_pinyin),
   ...(row.note === null ? {} : { note: row.note }),
   ...(row.blocked_at === null ? {} : { blockedAt: row.blocked_at }),
   ...(row.since === null ? {} : { since: row.since }),
 })
+
+/** Completes remarks that have no readings yet. Returns how many. */
+export const readRemarks = async (db: Queries, limit: number): Promise<number> => {
+  const rows = await db
+    .selectFrom('friends')
+    .select(['owner_key', 'peer_key', 'remark'])
+    .where('remark', 'is not', null)
+    .where('remark_pinyin', 'is', null)
+    .limit(limit)
+    .execute()
+  for (const { owner_key, peer_key, remark } of rows)
+    await db
+      .updateTable('friends')
+      .set({ remark_pinyin: await storedReadings(remark ?? '') })
+      .where('owner_key', '=', owner_key)
+      .where('peer_key', '=', peer_key)
+      .execute()
+  return rows.length
+}

@@ -1,9 +1,11 @@
 import { limits } from '@parley/protocol'
 import { type ExpressionBuilder, sql } from 'kysely'
+import { spelledQuery } from '../lib/pinyin'
 import type { Queries } from '../storage/database'
 import { lastOf, limited, type Page, unindexedText } from '../storage/queries/flat'
 import { prepared } from '../storage/queries/prepared'
 import type { Schema } from '../storage/schema'
+import { PROFILES } from '../users/spellings'
 import { type PersonRow, selectMembers } from './store'
 
 /**
@@ -11,6 +13,8 @@ import { type PersonRow, selectMembers } from './store'
  * scanning the group.
  */
 const NAMED_MAX = 1_000
+/** No spelling begins with it. */
+const UNSPELLED = '\u{10ffff}'
 /** Members that are scanned together. */
 const SCANNED = 500
 
@@ -22,6 +26,9 @@ interface Begins {
   readonly chatKey: number
   readonly query: string
   readonly last: string
+  /** The query in the form of spellings, or a text that no spelling begins with. */
+  readonly spelled: string
+  readonly lastSpelled: string
 }
 type Asked = Begins & { readonly after: number }
 
@@ -39,11 +46,20 @@ const byNickname = (db: Queries, { chatKey, query, last }: Begins) =>
     .where('nickname_folded', '>=', query)
     .where('nickname_folded', '<', last)
 
+const bySpelling = (db: Queries, { chatKey, spelled, lastSpelled }: Begins) =>
+  db
+    .selectFrom('spellings')
+    .select('user_key as key')
+    .where('chat_key', 'in', [PROFILES, chatKey])
+    .where('text', '>=', spelled)
+    .where('text', '<', lastSpelled)
+
 /** All users whose user name, name, or nickname in the chat has this prefix; at most one more than are looked up. */
 const named = (db: Queries, begins: Begins) =>
   byUsername(db, begins)
     .unionAll(byName(db, begins))
     .unionAll(byNickname(db, begins))
+    .unionAll(bySpelling(db, begins))
     .limit(sql.lit(NAMED_MAX + 1))
 
 const countNamed = prepared((db: Queries, begins: Begins) =>
@@ -80,7 +96,18 @@ const hasName = (db: Queries, begins: Begins) => (members: ExpressionBuilder<Sch
     .selectFrom('users')
     .select(sql<boolean>`${beginsWith('username', begins)} or ${beginsWith('name_folded', begins)}`.as('named'))
     .where('users.key', '=', sql.ref<number>('members.user_key'))
-  return members.or([beginsWith('members.nickname_folded', begins), sql<boolean>`(${user})`])
+  const spelling = db
+    .selectFrom('spellings')
+    .select('user_key')
+    .where('user_key', '=', sql.ref<number>('members.user_key'))
+    .where('chat_key', 'in', [PROFILES, begins.chatKey])
+    .where(sql<boolean>`${unindexedText('text')} >= ${begins.spelled}`)
+    .where(sql<boolean>`${unindexedText('text')} < ${begins.lastSpelled}`)
+  return members.or([
+    beginsWith('members.nickname_folded', begins),
+    sql<boolean>`(${user})`,
+    sql<boolean>`exists ${spelling}`,
+  ])
 }
 
 const nextMembers = (db: Queries, { chatKey, after }: Pick<Asked, 'chatKey' | 'after'>) =>
@@ -151,14 +178,15 @@ export interface Search {
 }
 
 /**
- * Present members whose user name, name or nickname begins with the query, in the order of their keys. A page can have
+ * Present members whose user name, name or nickname begins with the query, also in pinyin, in the order of their keys. A page can have
  * fewer than `limit` members while there are more.
  */
 export const searchMembers = async (
   db: Queries,
   { chatKey, members, query, after, limit }: Search,
 ): Promise<{ readonly rows: PersonRow[]; readonly more: boolean }> => {
-  const asked = { chatKey, query, last: lastOf(query), after }
+  const spelled = spelledQuery(query) ?? UNSPELLED
+  const asked = { chatKey, query, last: lastOf(query), spelled, lastSpelled: lastOf(spelled), after }
   const { after: _, ...begins } = asked
   const isSmall = members <= NAMED_MAX
   const isRare = !isSmall && Number((await countNamed(db, begins))[0]?.count) <= NAMED_MAX

@@ -1,8 +1,8 @@
 import { type Chat, type Input, limits, type Member, type Result } from '@parley/protocol'
 import type { ChatChanges } from '../chats/chat-changes'
+import { nicknameColumns } from '../chats/nicknames'
 import type { Caller } from '../lib/caller'
 import { fail } from '../lib/fail'
-import { foldName } from '../lib/fold-name'
 import type { Database, Transaction } from '../storage/database'
 import type { GroupAction, GroupActions } from './group-action'
 import { changeMembership } from './group-membership'
@@ -68,7 +68,7 @@ export class Roles {
       if (userId !== caller.userId && !isAbove(action.role, place.role)) throw fail('forbidden', { field: 'userId' })
       const name = nickname ?? null
       if (name === place.nickname) return store.toMember(place, chatId)
-      const to = { nickname: name, nickname_folded: name === null ? null : foldName(name) }
+      const to = await nicknameColumns(name)
       return this.change(tx, action, { members: [{ user, to }] })
     })
   }

@@ -6,6 +6,13 @@ import type { StoredId } from '../lib/uuid-bytes'
 export interface AccountTables {
   /** Keyed hashes of the user names of erased accounts. */
   reserved_names: { name_hash: Uint8Array; erased_at: number }
+  /** Texts that find people by the pinyin of their name, or of their nickname in a group. */
+  spellings: {
+    /** The group of a nickname; 0 for names of profiles. */
+    chat_key: number
+    text: string
+    user_key: number
+  }
   /** Used proofs of work, until they would expire. */
   used_challenges: {
     nonce: string

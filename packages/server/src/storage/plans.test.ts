@@ -70,8 +70,13 @@ const calls: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
     const { members } = await alice.call('groups.members', { chatId })
     await alice.call('groups.members', { chatId, after: members.at(-1)?.userId ?? alice.me.id })
   },
+  'search of people': async ({ alice, bob }) => {
+    await bob.call('accounts.update', { name: '张三' })
+    for (const query of ['person', 'zhang', 'zs']) await alice.call('users.search', { query })
+  },
   'search of members': async ({ alice, chatId }) => {
-    for (const query of ['person', 'Person 99', 'car', 'nobody']) await alice.call('groups.members', { chatId, query })
+    for (const query of ['person', 'Person 99', 'car', 'nobody', 'zhang', '张'])
+      await alice.call('groups.members', { chatId, query })
   },
   'who is online': async ({ alice, chatId, channelId }) => {
     for (const id of [chatId, channelId]) {

@@ -21,6 +21,8 @@ export interface Schema extends AccountTables {
     name: string
     /** The name in its form for searches. */
     name_folded: string
+    /** The readings of a Chinese name, with commas between them. Empty for other names, null until the job has read it. */
+    pinyin: string | null
     admin: number
     password_hash: string
     created_at: number
@@ -126,6 +128,8 @@ export interface Schema extends AccountTables {
     nickname: string | null
     /** The nickname in its form for searches. */
     nickname_folded: string | null
+    /** The readings of a Chinese nickname, as of names; null without a nickname. */
+    nickname_pinyin: string | null
     muted_until: number | null
     rev: number
   }
@@ -215,6 +219,8 @@ export interface Schema extends AccountTables {
     peer_key: number
     state: Friend['state']
     remark: string | null
+    /** The readings of a Chinese remark, as of names; null without a remark. */
+    remark_pinyin: string | null
     note: string | null
     blocked_at: number | null
     since: number | null

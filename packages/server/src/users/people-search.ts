@@ -1,6 +1,7 @@
 import { isUuidV7, limits, type User, type UserId } from '@parley/protocol'
 import type { Caller } from '../lib/caller'
 import { foldName } from '../lib/fold-name'
+import { spelledQuery } from '../lib/pinyin'
 import type { Database, Queries } from '../storage/database'
 import { selectSharing } from '../storage/queries/shared-chats'
 import * as store from './store'
@@ -21,8 +22,9 @@ export class PeopleSearch {
   constructor(private readonly options: PeopleSearchOptions) {}
 
   /**
-   * People by exact user name (a leading @ is ignored) or id, then those whose display name begins with the query. Disabled
-   * and closed accounts are not found. People who blocked the searcher are: `users.get` shows them too, and a difference would tell of the block.
+   * People by exact user name (a leading @ is ignored) or id, then those whose display name begins with the query. Those
+   * whose name begins with it in pinyin come last. Disabled and closed accounts are not found. People who blocked the
+   * searcher are: `users.get` shows them too, and a difference would tell of the block.
    */
   search(caller: Caller, query: string): Promise<User[]> {
     const { database } = this.options
@@ -30,8 +32,9 @@ export class PeopleSearch {
       const exact = await exactly(db, query)
       const named = await byName(db, query, caller.userKey)
       const first = exact && isOpen(exact) && (await this.isFindable(db, exact, caller)) ? [exact] : []
-      const others = named.filter(({ key }) => key !== exact?.key)
-      return [...first, ...others].slice(0, limits.searchPeople).map(store.toUser)
+      const others = new Map(named.map((row) => [row.key, row]))
+      if (exact) others.delete(exact.key)
+      return [...first, ...others.values()].slice(0, limits.searchPeople).map(store.toUser)
     })
   }
 
@@ -63,5 +66,9 @@ const exactly = (db: Queries, query: string): Promise<store.UserRow | undefined>
 const byName = async (db: Queries, query: string, searcherKey: number) => {
   const prefix = foldName(query)
   if ([...prefix].length < limits.searchMinChars) return []
-  return store.selectByName(db, { prefix, searcherKey, limit: limits.searchPeople })
+  const asked = { searcherKey, limit: limits.searchPeople }
+  const named = await store.selectByName(db, { prefix, ...asked })
+  const spelled = spelledQuery(query)
+  if (spelled === undefined || named.length === asked.limit) return named
+  return [...named, ...(await store.selectBySpelling(db, { prefix: spelled, ...asked }))]
 }

@@ -1,14 +1,16 @@
 import type { Me, MediaId, User, UserId } from '@parley/protocol'
 import { type Selectable, sql } from 'kysely'
+import { readingsField } from '../lib/pinyin'
 import { toBytes, toId } from '../lib/uuid-bytes'
 import type { Queries } from '../storage/database'
 import { keyLookup } from '../storage/queries/lookups'
 import { prepared } from '../storage/queries/prepared'
 import type { Schema } from '../storage/schema'
+import { PROFILES } from './spellings'
 
 export type UserRow = Selectable<Schema['users']>
 
-const publicColumns = ['key', 'id', 'username', 'name', 'bio', 'avatar', 'profile_rev', 'erased_at'] as const
+const publicColumns = ['key', 'id', 'username', 'name', 'pinyin', 'bio', 'avatar', 'profile_rev', 'erased_at'] as const
 type PublicRow = Pick<UserRow, (typeof publicColumns)[number]>
 
 /** The public profile as it stands on the wire. */
@@ -16,6 +18,7 @@ export const toUser = (row: PublicRow): User => ({
   id: toId<UserId>(row.id),
   username: row.username,
   name: row.name,
+  ...readingsField('pinyin', row.pinyin),
   ...(row.avatar ? { avatar: toId<MediaId>(row.avatar) } : {}),
   ...(row.bio === null ? {} : { bio: row.bio }),
   ...(row.erased_at === null ? {} : { deleted: true }),
@@ -48,19 +51,42 @@ export const selectById = (db: Queries, id: UserId): Promise<UserRow | undefined
 /** Above everything that begins with a text. */
 const last = '\u{10ffff}'
 
+export interface NameSearch {
+  readonly prefix: string
+  readonly searcherKey: number
+  /** One of a few numbers: it becomes part of the query. */
+  readonly limit: number
+}
+
 /**
  * Results of a search by the prefix of the folded name, in the order of names. Disabled and closed accounts are left out,
  * and so are users hidden from searches, except friends.
  */
-export const selectByName = (
-  db: Queries,
-  { prefix, searcherKey, limit }: { prefix: string; searcherKey: number; limit: number },
-): Promise<PublicRow[]> =>
-  db
-    .selectFrom('users')
-    .select(publicColumns)
+export const selectByName = (db: Queries, { prefix, searcherKey, limit }: NameSearch): Promise<PublicRow[]> =>
+  findable(db, searcherKey)
     .where('name_folded', '>=', prefix)
     .where('name_folded', '<', prefix + last)
+    .orderBy('name_folded')
+    .orderBy('key')
+    .limit(sql.lit(limit))
+    .execute()
+
+/** The same by the pinyin of names. A name has up to four spellings, and is found by each. */
+export const selectBySpelling = (db: Queries, { prefix, searcherKey, limit }: NameSearch): Promise<PublicRow[]> =>
+  findable(db, searcherKey)
+    .innerJoin('spellings', 'spellings.user_key', 'users.key')
+    .where('spellings.chat_key', '=', PROFILES)
+    .where('spellings.text', '>=', prefix)
+    .where('spellings.text', '<', prefix + last)
+    .orderBy('spellings.text')
+    .orderBy('users.key')
+    .limit(sql.lit(4 * limit))
+    .execute()
+
+const findable = (db: Queries, searcherKey: number) =>
+  db
+    .selectFrom('users')
+    .select(publicColumns.map((column) => `users.${column}` as const))
     .where('disabled_at', 'is', null)
     .where('closed_at', 'is', null)
     .where(({ eb, or, exists, selectFrom }) =>
@@ -76,10 +102,6 @@ export const selectByName = (
         ),
       ]),
     )
-    .orderBy('name_folded')
-    .orderBy('key')
-    .limit(limit)
-    .execute()
 
 /** The user of a name, disabled ones included. User names are stored in lower case. */
 export const selectByUsername = (db: Queries, username: string): Promise<UserRow | undefined> =>

@@ -1,20 +1,35 @@
 import { type Insertable, sql, type Updateable } from 'kysely'
+import { foldName } from '../lib/fold-name'
+import { storedReadings } from '../lib/pinyin'
 import type { Queries, Transaction } from '../storage/database'
 import type { Schema } from '../storage/schema'
+import { eraseSpellings, putSpellings } from './spellings'
 import type { UserRow } from './store'
 
+/** A name in all its stored forms. */
+export const nameColumns = async (name: string): Promise<Pick<UserRow, 'name' | 'name_folded' | 'pinyin'>> => ({
+  name,
+  name_folded: foldName(name),
+  pinyin: await storedReadings(name),
+})
+
 /** Inserts a user; undefined when the user name is taken. */
-export const insertUser = (db: Queries, row: Insertable<Schema['users']>): Promise<UserRow | undefined> =>
-  db
+export const insertUser = async (db: Queries, row: Insertable<Schema['users']>): Promise<UserRow | undefined> => {
+  const inserted = await db
     .insertInto('users')
     .values(row)
     .onConflict((conflict) => conflict.column('username').doNothing())
     .returningAll()
     .executeTakeFirst()
+  if (inserted?.pinyin) await putSpellings(db, { userKey: inserted.key }, inserted.pinyin)
+  return inserted
+}
 
-/** Changes columns of a user, and returns the whole row. */
-export const updateUser = (db: Queries, key: number, change: Updateable<Schema['users']>): Promise<UserRow> =>
-  db.updateTable('users').set(change).where('key', '=', key).returningAll().executeTakeFirstOrThrow()
+/** Changes columns of a user, and returns the whole row. A name changes in all its forms. */
+export const updateUser = async (db: Queries, key: number, change: Updateable<Schema['users']>): Promise<UserRow> => {
+  if (change.pinyin !== undefined) await putSpellings(db, { userKey: key }, change.pinyin)
+  return db.updateTable('users').set(change).where('key', '=', key).returningAll().executeTakeFirstOrThrow()
+}
 
 /** Notes that everything follows an account, unless it was closed or restored since. */
 export const updateSettled = async (
@@ -38,7 +53,8 @@ export const eraseUser = async (
   key: number,
   { rev, atMs }: { readonly rev: number; readonly atMs: number },
 ): Promise<void> => {
-  const profile = { username: `deleted-${key}`, name: ERASED_NAME, name_folded: '', avatar: null, bio: null }
+  const name = { name: ERASED_NAME, name_folded: '', pinyin: '' }
+  const profile = { username: `deleted-${key}`, ...name, avatar: null, bio: null }
   const signIn = { admin: 0, password_hash: '', created_at: 0, disabled_at: null }
   const preferences = {
     preferences_rev: rev,
@@ -53,6 +69,7 @@ export const eraseUser = async (
     shows_reads: 0,
     shows_typing: 0,
   }
+  await eraseSpellings(db, key)
   await updateUser(db, key, { ...profile, ...signIn, ...preferences, profile_rev: rev, erased_at: atMs })
 }
 
@@ -66,4 +83,11 @@ export const updateSeen = async (
   await sql`
     update users set seen_at = seen.column2 from (values ${sql.join(pairs)}) as seen
     where users.key = seen.column1 and (seen_at is null or seen_at < seen.column2)`.execute(db)
+}
+
+/** Completes names that have no readings yet. Returns how many. */
+export const readNames = async (db: Queries, limit: number): Promise<number> => {
+  const rows = await db.selectFrom('users').select(['key', 'name']).where('pinyin', 'is', null).limit(limit).execute()
+  for (const { key, name } of rows) await updateUser(db, key, { pinyin: await storedReadings(name) })
+  return rows.length
 }

@@ -2,22 +2,25 @@ import type { Database, Transaction } from '../storage/database'
 import type { Lease, Leases } from './leases'
 import type { Job } from './worker'
 
-/** Removes at most `limit` rows that are too old to keep, and returns how many; `before` is the end of ended ones. */
-export type RemoveOld = (tx: Transaction, old: { readonly before: number; readonly limit: number }) => Promise<number>
+/**
+ * Removes at most `limit` rows that are too old to keep, or completes rows of an earlier version, and returns how many.
+ * `before` is the end of ended ones.
+ */
+export type TidyRows = (tx: Transaction, old: { readonly before: number; readonly limit: number }) => Promise<number>
 
 export interface HousekeepingOptions {
   readonly database: Database
   readonly leases: Leases
-  /** One for each table that would grow with every sign-in. */
-  readonly removers: readonly RemoveOld[]
+  /** One for each table that would grow with every sign-in, and for each that an earlier version left incomplete. */
+  readonly steps: readonly TidyRows[]
 }
 
 /** How long ended sessions and expired links stay, so that devices learn of their end. */
 const KEEP_MS = 30 * 24 * 3_600_000
-/** Rows removed in one transaction. */
+/** Rows of one step in one transaction. */
 const BATCH_ROWS = 500
 
-/** Removes old rows of all domains, so that their tables don't grow with every sign-in. */
+/** Removes old rows of all domains, so that their tables don't grow with every sign-in, and completes rows of earlier versions. */
 export class Housekeeping implements Job {
   readonly name = 'housekeeping'
   readonly everyMs = 3_600_000
@@ -25,12 +28,12 @@ export class Housekeeping implements Job {
   constructor(private readonly options: HousekeepingOptions) {}
 
   run(lease: Lease): Promise<boolean> {
-    const { database, leases, removers } = this.options
+    const { database, leases, steps } = this.options
     return database.write(async (tx) => {
       await leases.require(tx, lease)
       const old = { before: tx.now - KEEP_MS, limit: BATCH_ROWS }
       let isMoreLeft = false
-      for (const remove of removers) if ((await remove(tx, old)) === BATCH_ROWS) isMoreLeft = true
+      for (const tidy of steps) if ((await tidy(tx, old)) === BATCH_ROWS) isMoreLeft = true
       return isMoreLeft
     })
   }

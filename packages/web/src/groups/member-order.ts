@@ -1,6 +1,7 @@
 import type { Member, User, UserId } from '@parley/protocol'
 import type { ClientState } from '@parley/sdk/api'
-import { nameMatches, remarkOf } from '../people/names'
+import { nameMatches } from '../people/names'
+import { fitsPinyin, nameOrder } from '../people/pinyin'
 import { withPending } from './pending-members'
 
 export type Members = ReadonlyMap<UserId, Member>
@@ -38,16 +39,19 @@ export const orderedMembers = (
   }
   const all = [...new Map([...found, ...fetched, ...held]).values()].map(newest)
   const there = all.filter(({ leftSeq }) => leftSeq === undefined)
-  const matches = ({ userId, nickname }: Member) => {
+  const matches = ({ userId, nickname, nicknamePinyin }: Member) => {
     const user = userOf(userId)
-    const nicknamed = nickname?.toLowerCase().includes(query.toLowerCase())
+    const nicknamed = nickname?.toLowerCase().includes(query.toLowerCase()) || fitsPinyin(query, nicknamePinyin)
     return query === '' || found.has(userId) || nicknamed || (user && nameMatches({ friends }, user, query))
   }
   const named = there.filter(matches).map((member) => {
-    const { userId, nickname } = member
-    return { member, name: remarkOf({ friends }, userId) ?? nickname ?? userOf(userId)?.name ?? nameless }
+    const { userId, nickname, nicknamePinyin } = member
+    const { remark, remarkPinyin } = friends.get(userId) ?? {}
+    if (remark) return { member, name: { name: remark, pinyin: remarkPinyin } }
+    if (nickname) return { member, name: { name: nickname, pinyin: nicknamePinyin } }
+    return { member, name: userOf(userId) ?? { name: nameless } }
   })
-  const { compare } = new Intl.Collator()
+  const compare = nameOrder()
   named.sort((a, b) => rank[a.member.role] - rank[b.member.role] || compare(a.name, b.name))
   return { members: named.map(({ member }) => member), present: there.length }
 }

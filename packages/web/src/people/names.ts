@@ -4,6 +4,7 @@ import { visibleText } from '@parley/protocol/visible'
 import type { ChatEntry, ClientState } from '@parley/sdk/api'
 import type { T } from '../i18n/catalog'
 import { isolated } from '../i18n/isolated'
+import { fitsPinyin, type SortedName } from './pinyin'
 
 export type ChatSort = 'world' | 'saved' | 'direct' | 'group' | 'channel'
 
@@ -22,6 +23,12 @@ export const peerOf = (state: ClientState, { chat }: Pick<ChatEntry, 'chat'>): U
 export const remarkOf = (state: Pick<ClientState, 'friends'>, id: UserId | undefined): string | undefined =>
   (id && state.friends.get(id)?.remark) || undefined
 
+/** A person's name and its pinyin, in an order of names: the viewer's remark, else their name. */
+export const sortedName = (state: Pick<ClientState, 'friends'>, user: User): SortedName => {
+  const { remark, remarkPinyin } = state.friends.get(user.id) ?? {}
+  return remark ? { name: remark, pinyin: remarkPinyin } : user
+}
+
 /** A person's name: the viewer's remark, else their name. Also works for unknown and deleted people. */
 export const userName = (state: ClientState, id: UserId | undefined, t: T): string =>
   (id === state.me?.id ? state.me?.name : (remarkOf(state, id) ?? ownName(id && state.users.get(id)))) ??
@@ -38,12 +45,17 @@ export const memberName = (
 ): string =>
   remarkOf(state, userId) ?? state.chats.get(chatId)?.members.get(userId)?.nickname ?? userName(state, userId, t)
 
-/** Whether a query matches a person: part of the remark or name, or the beginning of the user name. */
+/** Whether a query matches a person: part of the remark or name, also in pinyin, or the beginning of the user name. */
 export const nameMatches = (state: Pick<ClientState, 'friends'>, user: User, query: string): boolean => {
   const needle = visibleText(query).toLowerCase()
   if (needle.startsWith('@')) return needle.length > 1 && user.username.startsWith(needle.slice(1))
   const names = [remarkOf(state, user.id) ?? '', user.name]
-  return names.some((name) => name.toLowerCase().includes(needle)) || user.username.startsWith(needle)
+  const readings = [state.friends.get(user.id)?.remarkPinyin, user.pinyin]
+  return (
+    names.some((name) => name.toLowerCase().includes(needle)) ||
+    user.username.startsWith(needle) ||
+    readings.some((reading) => fitsPinyin(needle, reading))
+  )
 }
 
 /** A chat's name from the viewer's perspective. */

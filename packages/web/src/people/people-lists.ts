@@ -1,7 +1,8 @@
 import type { Friend, User, UserId } from '@parley/protocol'
 import { isVisible } from '@parley/protocol/visible'
 import type { ClientState } from '@parley/sdk/api'
-import { nameMatches, remarkOf } from './names'
+import { nameMatches, sortedName } from './names'
+import { nameOrder } from './pinyin'
 
 type People = Pick<ClientState, 'friends' | 'users'>
 
@@ -18,9 +19,10 @@ interface PeopleQuery {
 
 /** People sorted by the viewer's names for them, in the order of a language. */
 export const byName = (people: People, users: readonly User[], locale: string): readonly User[] => {
-  const { compare } = new Intl.Collator(locale, { numeric: true })
-  const nameOf = (user: User) => remarkOf(people, user.id) ?? user.name
-  return [...users].sort((a, b) => compare(nameOf(a), nameOf(b)) || compare(a.username, b.username))
+  const compare = nameOrder(locale)
+  const named = users.map((user) => ({ user, name: sortedName(people, user) }))
+  named.sort((a, b) => compare(a.name, b.name) || (a.user.username < b.user.username ? -1 : 1))
+  return named.map(({ user }) => user)
 }
 
 const newestFirst = (a: Friend, b: Friend): number => b.rev - a.rev

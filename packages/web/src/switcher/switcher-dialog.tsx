@@ -37,7 +37,9 @@ const chatCandidates = ({ t, client }: ActionContext): readonly Candidate<Option
     if (!entry || (place.pane === 'chat' && place.chatId === chatId)) return []
     const peer = peerOf(state, entry)
     const user = peer && state.users.get(peer)
-    const names = [chatName(state, entry, t), ...(user ? [user.name, user.username, `@${user.username}`] : [])]
+    const pinyin = user ? [...(state.friends.get(user.id)?.remarkPinyin ?? []), ...(user.pinyin ?? [])] : []
+    const own = user ? [user.name, user.username, `@${user.username}`] : []
+    const names = [chatName(state, entry, t), ...own, ...pinyin]
     return [{ item: { kind: 'chat', chatId }, names, visits: visits.get(chatId) }]
   })
 }

@@ -229,7 +229,7 @@ test.skipIf(findPostgres() === undefined || whyNoNats() !== undefined)(
     const name = new URL(env.PARLEY_DATABASE_URL).pathname.slice(1)
     await postgres.query('drop index users_by_name', name)
     expect((await examine(env)).text).toContain(
-      'index users_by_name is missing. Searches are slow without it. Run `CREATE INDEX users_by_name ON users USING btree (name_folded)`',
+      'index users_by_name is missing. Searches are slow without it. Run `CREATE INDEX users_by_name ON users USING btree (name_folded, key)`',
     )
     await postgres.query('create role guest login')
     const guest = new URL(env.PARLEY_DATABASE_URL)

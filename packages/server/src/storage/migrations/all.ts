@@ -16,6 +16,7 @@ import { audit } from './0014-audit'
 import { sessionAddresses } from './0015-session-addresses'
 import { networks } from './0016-networks'
 import { accountRequests } from './0017-account-requests'
+import { pinyin } from './0018-pinyin'
 import type { Migration } from './migration'
 
 /**
@@ -40,4 +41,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0015-session-addresses': sessionAddresses,
   '0016-networks': networks,
   '0017-account-requests': accountRequests,
+  '0018-pinyin': pinyin,
 }

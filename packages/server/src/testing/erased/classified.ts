@@ -7,6 +7,7 @@ import type { Schema } from '../../storage/schema'
 export const classified: { readonly [Table in keyof Schema]: Fate } = {
   meta: 'not of people',
   users: 'emptied',
+  spellings: 'deleted',
   reserved_names: 'not of people',
   sessions: 'deleted',
   chats: 'of all members',

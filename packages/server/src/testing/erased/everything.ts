@@ -8,7 +8,9 @@ import { sayVoice } from '../voice'
 /** Texts that must be nowhere after the erasure of their owner. */
 export const traces = {
   username: 'zenobia',
-  name: 'Zenobia Quist',
+  name: 'Zenobia Quist 奎斯特',
+  pinyin: 'zenobia quist kui si te',
+  spelling: 'zenobiaquistkuisite',
   bio: 'keeps lighthouses',
   status: 'counting gulls',
   device: 'brass telescope',

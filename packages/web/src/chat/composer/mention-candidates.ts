@@ -1,6 +1,7 @@
 import type { User, UserId } from '@parley/protocol'
 import type { ChatEntry, ClientState } from '@parley/sdk/api'
 import { everyoneWords } from '../../markdown/mention-words'
+import { fitsPinyin, nameOrder } from '../../people/pinyin'
 
 export const mostSuggested = 8
 
@@ -34,21 +35,33 @@ const lower = (text: string | undefined): string => text?.toLowerCase() ?? ''
 
 /**
  * People to suggest after an `@`: recent writers first, then by name. The query is the beginning of the user name, or a
- * part of a name.
+ * part of a name, also in pinyin.
  */
 export const mentionCandidates = (state: People, wanted: MentionQuery): readonly User[] => {
   const { entry, query, writers, locale } = wanted
   const { friends, me } = state
   const needle = query.toLowerCase()
   const namesOf = ({ id, name }: User) => [friends.get(id)?.remark, entry.members.get(id)?.nickname, name].map(lower)
-  const fits = (user: User) => user.username.startsWith(needle) || namesOf(user).some((name) => name.includes(needle))
+  const readingsOf = ({ id, pinyin }: User) => [
+    friends.get(id)?.remarkPinyin,
+    entry.members.get(id)?.nicknamePinyin,
+    pinyin,
+  ]
+  const fits = (user: User) =>
+    user.username.startsWith(needle) ||
+    namesOf(user).some((name) => name.includes(needle)) ||
+    readingsOf(user).some((reading) => fitsPinyin(needle, reading))
   const mayNotBe = ({ id }: User) => id === me?.id || friends.get(id)?.blockedAt !== undefined
-  const { compare } = new Intl.Collator(locale, { numeric: true })
-  const shownName = (user: User) => namesOf(user).find((name) => name !== '') ?? ''
+  const compare = nameOrder(locale)
+  const shownName = (user: User) => {
+    const [names, readings] = [namesOf(user), readingsOf(user)]
+    const at = names.findIndex((name) => name !== '')
+    return { name: names[at] ?? '', pinyin: readings[at] }
+  }
   const latest = (a: User, b: User) => writers.lastIndexOf(b.id) - writers.lastIndexOf(a.id)
   return [...peopleOf(state, wanted).values()]
     .filter((user) => !mayNotBe(user) && fits(user))
-    .sort((a, b) => latest(a, b) || compare(shownName(a), shownName(b)) || compare(a.username, b.username))
+    .sort((a, b) => latest(a, b) || compare(shownName(a), shownName(b)) || (a.username < b.username ? -1 : 1))
     .slice(0, mostSuggested)
 }
 
