@@ -15,8 +15,9 @@ const widths = [360, 768, 1280] as const
 const themes = ['light', 'dark'] as const
 const languages = ['en', 'zh'] as const
 
-const all: readonly Look[] = widths.flatMap((width) =>
-  themes.flatMap((theme) => languages.map((language) => ({ width, theme, language }))),
+/** In this order, because each change of the theme is a transition, which the screenshots wait for. */
+const all: readonly Look[] = themes.flatMap((theme) =>
+  widths.flatMap((width) => languages.map((language) => ({ width, theme, language }))),
 )
 /** Components over the window look much the same in all looks. */
 const few: readonly Look[] = [

@@ -4,7 +4,7 @@ import { EmojiPopoverHost } from '../emoji/emoji-popover-host'
 import { loadLaterCatalog, useT } from '../i18n'
 import { loadWithTexts } from '../i18n/load-with-texts'
 import { useSelector } from '../lib/client'
-import { firstScreenShown, idle, untilIdle } from '../lib/idle'
+import { firstScreenShown, idle, untilQuiet } from '../lib/idle'
 import { prefetch } from '../lib/load-with-retry'
 import { usePhone } from '../lib/media'
 import { ChatMenuHost } from '../list/chat-menu-host'
@@ -73,7 +73,7 @@ const prefetchLater = async () => {
   prefetch(() => import('../chat/actions/row-tools'))
   prefetch(() => import('../list/found-outside'))
   prefetch(() => import('../media/attaching'))
-  await preloadParts(untilIdle)
+  await preloadParts(untilQuiet)
 }
 
 const usePrefetch = () => {
