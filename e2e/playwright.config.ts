@@ -8,13 +8,14 @@ const headlessShell = process.env.TEST_HEADLESS_SHELL || chromium
 /** Tests that need the full browser: app installation, notifications, whole journeys, and screenshots. */
 const inWholeBrowser = ['install', 'settings', 'tours', 'looks', 'png'].map((name) => `**/${name}.test.ts`)
 
+/** Most pages live for seconds, so optimising their code costs more time than it saves. */
+const unoptimised = '--js-flags=--max-lazy --no-opt --no-maglev'
+
 const launchOptions = (executablePath: string, ...more: string[]) => ({
   executablePath,
   args: [
     ...more,
     '--headless=new',
-    // Pages live for seconds here, so optimising their code costs more time than it saves.
-    '--js-flags=--max-lazy --no-opt --no-maglev',
     '--no-sandbox',
     '--disable-gpu',
     '--disable-quic',
@@ -29,7 +30,8 @@ const launchOptions = (executablePath: string, ...more: string[]) => ({
 })
 
 /** Without this flag, the headless shell rounds text positions to whole pixels, unlike the full browser. */
-const inShell = { launchOptions: launchOptions(headlessShell, '--font-render-hinting=none') }
+const exactTexts = '--font-render-hinting=none'
+const inShell = { launchOptions: launchOptions(headlessShell, exactTexts, unoptimised) }
 
 /** These files take minutes. They start first, so that short files can run next to them. */
 const large = '**/large*.test.ts'
@@ -38,6 +40,8 @@ const large = '**/large*.test.ts'
  * use it.
  */
 const speaking = '**/voice*.test.ts'
+/** Proofs of work compute for seconds, three times as long in code that isn't optimised. */
+const computing = '**/proof.test.ts'
 
 export default defineConfig({
   testDir: './browser',
@@ -62,12 +66,13 @@ export default defineConfig({
   },
   projects: [
     { name: 'large', testMatch: large, use: inShell },
-    { name: 'whole', testMatch: inWholeBrowser, use: { launchOptions: launchOptions(chromium) } },
+    { name: 'proof', testMatch: computing, use: { launchOptions: launchOptions(headlessShell, exactTexts) } },
+    { name: 'whole', testMatch: inWholeBrowser, use: { launchOptions: launchOptions(chromium, unoptimised) } },
     {
       name: 'voice',
       testMatch: speaking,
-      use: { launchOptions: launchOptions(chromium, '--use-fake-device-for-media-stream') },
+      use: { launchOptions: launchOptions(chromium, '--use-fake-device-for-media-stream', unoptimised) },
     },
-    { name: 'shell', testIgnore: [large, speaking, ...inWholeBrowser], use: inShell },
+    { name: 'shell', testIgnore: [large, computing, speaking, ...inWholeBrowser], use: inShell },
   ],
 })
