@@ -32,7 +32,7 @@ export const pinyin: Migration = {
     primary key (chat_key, text, user_key))`,
     ...indexes,
     // In the order of results. SQLite's index ends with the key anyway.
-    'drop index users_by_name',
+    'drop index if exists users_by_name',
     'create index users_by_name on users (name_folded, key)',
   ],
 }

@@ -96,9 +96,9 @@ test.each(kinds)(
   '%s: a database that fits no version is refused with what is wrong and who made it',
   async (_, make) => {
     await using old = await make()
-    await makeOld(old, ['drop index users_by_name', 'alter table users drop column name_folded', ...withoutMentions])
+    await makeOld(old, ['drop index users_by_name', 'alter table users drop column bio', ...withoutMentions])
     await expect(old.open()).rejects.toThrow(
-      "The tables don't fit this version of Parley: column users.name_folded is missing. The database was created on 2026-11-25 by " +
+      "The tables don't fit this version of Parley: column users.bio is missing. The database was created on 2026-11-25 by " +
         'a version that recorded no number (0.1.0 or earlier). Nothing was changed: start the version that made it, or restore',
     )
     // Not even the columns that a migration would have added.
